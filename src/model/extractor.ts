@@ -1,0 +1,38 @@
+import type { Document, Syntax } from './document.ts';
+import type { Fact, LocalFact } from './facts.ts';
+import type { FileRef } from './workspace.ts';
+import type { Knowledge } from './knowledge.ts';
+
+/** What is known of a file before it is parsed: its name, and which literals of the prefilter occur in it. */
+export interface FileHint {
+  readonly file: FileRef;
+  /** Lower-case literals found by the prefilter (those that extractors asked for through `literals`). */
+  readonly hits: ReadonlySet<string>;
+}
+
+/** A reader of one vendor or format. Made once per scan with the tables handed in, so that it knows syntax and asks the tables for meaning. */
+export interface Extractor<L = unknown> {
+  readonly id: string;
+  /** Literals (lower case, at least 3 ASCII characters) the prefilter shall look for on its behalf; `wants` then sees them in `hits`. */
+  readonly literals?: readonly string[];
+  /** Shall this file be read and parsed for me? Cheap: called for every file. */
+  wants(hint: FileHint): boolean;
+  /** Which syntax to parse it as, where the name does not tell; undefined leaves it to the parse room. */
+  syntax?(file: string): Syntax | undefined;
+  /** Facts of one file. Pure: depends on the document alone. Must not throw; trouble is a gap among the facts of `join`. */
+  read(document: Document): readonly L[];
+  /** Facts of the tree from the local facts of all files (of this extractor), in code-point order of file. Sees names of all files too. */
+  join(local: readonly LocalFact<L>[], tree: Tree): readonly Fact[];
+}
+
+/** The names in the tree, for `is there a ...` questions. */
+export interface Tree {
+  has(path: string): boolean;
+  /** Paths in code-point order. */
+  readonly paths: readonly string[];
+  /** Origin of a path, undefined if it is not there. */
+  origin(path: string): FileRef['origin'] | undefined;
+}
+
+/** What every extractor module exports as `create`. */
+export type CreateExtractor = (knowledge: Knowledge) => Extractor;

@@ -1,0 +1,200 @@
+import type { Evidence, EvidenceList, Place } from './place.ts';
+import type { Known, Scalar } from './known.ts';
+import type { SecretValue } from './secret.ts';
+import type { Destroys, Effect, EnvironmentKind, Foundation, ResourceKind } from './words.ts';
+import type { AgentFact, ControlFact, McpServerFact, ProhibitionFact } from './agent.ts';
+
+/**
+ * What extractors say. A fact is local knowledge with a place under it; it judges nothing. Facts of different files meet through keys:
+ * strings with a prefix that two files can both write without knowing each other (see `Key`).
+ */
+export type Fact =
+  | AgentFact | ControlFact | McpServerFact | ProhibitionFact
+  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | Gap;
+
+/**
+ * Identity that two files can agree on. Strong keys, equal means same thing:
+ * `db:<host>:<port>/<database>` (host lower case, default port filled in) · `dbhost:<host>:<port>` the server of it · `arn:...` ·
+ * `tf:<root dir>:<address>` · `tfstack:<root dir>` · `compose:<dir>:service:<name>` · `compose:<dir>:volume:<name>` · `compose:<dir>` the project ·
+ * `bind:<normalised path>` (repository relative, or `~/...`, or absolute) · `k8s:<namespace>:<Kind>/<name>` · `k8scontext:<name>` ·
+ * `railway:<project or '-'>:service:<name>` · `railway:...:volume:<name>` · `railway:...:environment:<name>` · `railway:<project or '-'>` · `fly:<app>` · `fly:<app>:volume:<name>` ·
+ * `supabase:<ref>` · `gcp:<project>` · `aws:account/<id>` · `aws:profile/<name>` · `s3:<bucket>` · `gs:<bucket>` · `github:<owner>/<repo>` ·
+ * `stripe:<live|test>` · `npm:<dir>#<script>` · `make:<dir>#<target>` · `file:<path>` · `job:<workflow file>#<job>` · `mcp:<file>#<name>`.
+ * `<dir>` of the root is `.`.
+ */
+export type Key = string;
+
+/** Why a thing is thought to belong to an environment; strongest first in this order. */
+export const ENVIRONMENT_BASES = ['configured', 'referrer', 'account', 'ci', 'branch', 'directory', 'file', 'tag', 'name'] as const;
+export interface EnvironmentMark {
+  readonly kind: EnvironmentKind;
+  /** The name as written: `prod-eu`. */
+  readonly name: string;
+  readonly by: (typeof ENVIRONMENT_BASES)[number];
+  readonly evidence: Evidence;
+}
+
+/** Something an agent may start: a package script, a make target, a script file, a CI step. */
+export interface ProgramFact {
+  readonly fact: 'program';
+  /** Key of it: `npm:.#db:push`, `make:.#destroy`, `file:scripts/reset.sh`, `job:...`. */
+  readonly key: Key;
+  /** As a person would say it: `npm run db:push`. */
+  readonly name: string;
+  readonly kind: 'package-script' | 'make-target' | 'script-file' | 'source-file' | 'ci-step' | 'task';
+  /** Every command line that starts it; the most permissive answer of the agent's policy counts. */
+  readonly invocations: readonly string[];
+  /** Directory it runs in, relative to the root, `.` for the root. */
+  readonly directory: string;
+  /** Keys of other programs it starts. */
+  readonly starts: readonly { readonly key: Key; readonly evidence: Evidence }[];
+  /** Environment variables it (or the tool it calls, by that tool's configuration) reads, with where that stands. */
+  readonly variables: readonly { readonly name: string; readonly evidence: Evidence }[];
+  /** dotenv files it names itself, relative to the root; empty: the usual ones of its directory. */
+  readonly loads: readonly { readonly file: string; readonly evidence: Evidence }[];
+  readonly environments: readonly EnvironmentMark[];
+  readonly evidence: EvidenceList;
+}
+
+/** One destructive call standing in a program, recognised by a row of rules/operations. */
+export interface OperationFact {
+  readonly fact: 'operation';
+  /** Row of rules/operations: `prisma.migrate-reset`. */
+  readonly row: string;
+  /** The program it stands in. */
+  readonly program: Key;
+  readonly effect: Effect;
+  readonly destroys: Destroys;
+  readonly target: OperationTarget;
+  /** Who is asked when it runs: nobody; the person at the terminal; asked by default but switched off here; the tool refuses detected agents. */
+  readonly confirmation: 'none' | 'asks' | 'switched-off' | 'refuses-agents';
+  readonly evidence: EvidenceList;
+}
+export interface OperationTarget {
+  readonly kind: ResourceKind;
+  readonly provider?: string;
+  /** Environment variable that names the target or the credential: `DATABASE_URL`. */
+  readonly variable?: string;
+  /** Key of the target where it stands literally. */
+  readonly key?: Key;
+}
+
+/** Text that opens something, or a name for such text kept elsewhere. */
+export interface CredentialFact {
+  readonly fact: 'credential';
+  /** Provider id of rules/providers, or `unknown`. */
+  readonly provider: string;
+  /** Ids of the credential kinds of rules/providers still possible from what this file shows, worst first; at least one. */
+  readonly kinds: readonly [string, ...string[]];
+  /** Bound name (`RAILWAY_API_TOKEN`, `provider.password`), or the role of the file (`terraform.tfstate`). Never the value. */
+  readonly name: string;
+  readonly foundation: Foundation;
+  /** Present exactly when foundation is `found`. */
+  readonly value?: SecretValue;
+  readonly opens: Opens;
+  /** Who can use it without reading a file: jobs, MCP servers, stacks, programs, by key. Empty for a value that lies in a file. */
+  readonly holders: readonly Key[];
+  /** What the value itself says. */
+  readonly readOnly: Known<boolean>;
+  /** How sure we are that this is a live secret. */
+  readonly confidence: 'high' | 'medium' | 'low';
+  readonly environments: readonly EnvironmentMark[];
+  readonly evidence: EvidenceList;
+}
+
+/** What a credential opens, as far as it can be read offline. */
+export interface Opens {
+  readonly host?: string;
+  readonly port?: number;
+  readonly database?: string;
+  readonly user?: string;
+  readonly account?: string;
+  readonly project?: string;
+  /** Key of the resource it opens directly, e.g. `db:...`, `supabase:<ref>`, `k8scontext:...`. */
+  readonly key?: Key;
+}
+
+/** A call site: a literal or variable sent to a host, passed to an SDK or a command line tool. Decides kind and purpose. */
+export interface UseFact {
+  readonly fact: 'use';
+  readonly of: { readonly literal: Place } | { readonly variable: string };
+  readonly host?: string;
+  readonly sentAs?: 'bearer' | 'basic' | `header:${string}` | 'argument' | 'connection';
+  readonly sdk?: string;
+  /** What is done with it here, by name: `customDomainCreate`, `DELETE /v1/x`, `deploy`. */
+  readonly does: readonly { readonly name: string; readonly row?: string; readonly at: Place }[];
+  readonly evidence: EvidenceList;
+}
+
+/** Something that can be destroyed, or a place something lies on. */
+export interface ResourceFact {
+  readonly fact: 'resource';
+  readonly name: string;
+  readonly kind: ResourceKind;
+  readonly provider: string;
+  /** Type as its language calls it: `aws_db_instance`, `compose.volume`, `railway.volume`, `url.postgres`. Row of rules/resources if there is one. */
+  readonly type: string;
+  /** At least one strong key; facts that share one are one resource. */
+  readonly keys: readonly [Key, ...Key[]];
+  /** Weak keys: sharing one says `maybe the same`, which lowers confidence. */
+  readonly maybe: readonly Key[];
+  /** Attributes that the row of rules/resources names, by that name (`a.b` for nested). */
+  readonly attributes: Readonly<Record<string, Known<Scalar>>>;
+  readonly environments: readonly EnvironmentMark[];
+  readonly evidence: EvidenceList;
+}
+
+/** An arrow between two keys (resources, programs, jobs, servers). `serves`: from is used by to. */
+export interface RelationFact {
+  readonly fact: 'relation';
+  readonly kind: 'partOf' | 'storedOn' | 'copiedTo' | 'serves';
+  readonly from: Key;
+  readonly to: Key;
+  /** For copiedTo: how the copy is made. */
+  readonly copy?: { readonly kind: 'dump' | 'snapshot' | 'replica' | 'export' | 'versions' | 'automated'; readonly name: string };
+  readonly evidence: EvidenceList;
+}
+
+/** An explicit grant: an IAM statement, a role binding, a `permissions:` block. */
+export interface GrantFact {
+  readonly fact: 'grant';
+  /** Who has it, by key, e.g. `tf:infra:aws_iam_role.ci`, `job:...`, `k8s:ns:ServiceAccount/x`. */
+  readonly to: Key;
+  readonly name: string;
+  readonly provider: string;
+  readonly effects: readonly Effect[];
+  readonly on: { readonly everything: boolean; readonly kinds?: readonly ResourceKind[]; readonly keys?: readonly Key[] };
+  readonly bound: 'exact' | 'at-most';
+  /** Conditions that narrow it, in words; empty when none. */
+  readonly limitedBy: readonly string[];
+  readonly evidence: EvidenceList;
+}
+
+/** A job of a CI workflow. */
+export interface JobFact {
+  readonly fact: 'job';
+  readonly key: Key;
+  readonly name: string;
+  readonly workflow: string;
+  readonly triggers: readonly string[];
+  /** Who can start it with their own words or code: anyone (issues, comments, pull_request_target), contributors, maintainers. */
+  readonly startedBy: 'anyone' | 'contributors' | 'maintainers' | 'unknown';
+  readonly environment: Known<string>;
+  readonly permissions: Known<'read-all' | 'write-all' | 'listed' | 'none'>;
+  /** Permission names with write access, when listed. */
+  readonly writes: readonly string[];
+  readonly environments: readonly EnvironmentMark[];
+  readonly evidence: EvidenceList;
+}
+
+/** Something we could not see. Listed and counted; neither safe nor dangerous. */
+export interface Gap {
+  readonly fact: 'gap';
+  readonly kind: 'unparsable' | 'unreadable' | 'too-large' | 'binary' | 'encoding' | 'unresolved' | 'bound' | 'link' | 'submodule' | 'lfs' | 'shallow' | 'excluded' | 'not-asked' | 'not-a-file';
+  /** One sentence for the reader, with what to do where there is something; never quotes the file. */
+  readonly reason: string;
+  readonly place: Place;
+}
+
+/** A fact of one file, as `read` gives it; `join` turns the local facts of all files into facts. The payload is the extractor's own. */
+export interface LocalFact<T = unknown> { readonly extractor: string; readonly file: string; readonly payload: T }

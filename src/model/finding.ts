@@ -1,0 +1,45 @@
+import type { Evidence, Place } from './place.ts';
+import type { BlastGraph } from './graph.ts';
+import type { Confidence, Level } from './words.ts';
+
+export type RuleId = string;
+export type Family = 'agent' | 'credential' | 'grant' | 'data' | 'backup' | 'environment' | 'operation' | 'path';
+
+/** What a finding is about, never where: stable when lines move. Never a value, a path of the disk or a line. */
+export interface Subject {
+  readonly rule: RuleId;
+  readonly about: string;
+  readonly scope?: string;
+}
+
+/** What a check says. The level is computed from it by rules/severity.ts unless the check is structural. */
+export interface Draft {
+  readonly about: string;
+  readonly scope?: string;
+  readonly level: Level;
+  readonly confidence: Confidence;
+  /** One or two plain sentences; the first stands alone. Free of secret values and of prose quoted from the tree. */
+  readonly message: string;
+  /** Where the fix is; the first is the anchor. Attribute and credential findings give every place. */
+  readonly places: readonly [Place, ...Place[]];
+  /** The walk, worst path first, one step a hop. */
+  readonly path: readonly Evidence[];
+  /** Ids of the paths it speaks of, worst first. */
+  readonly paths?: readonly string[];
+}
+
+export interface Finding extends Draft { readonly rule: RuleId; readonly subject: Subject; readonly id: string }
+
+/** One judgement over the graph. `why` and `fix` are full sentences in the reader's words. */
+export interface Check {
+  readonly id: RuleId;
+  readonly family: Family;
+  readonly title: string;
+  /** Fixed tier for `security-severity`; the level of a finding varies. */
+  readonly tier: 'critical' | 'high' | 'medium' | 'low';
+  readonly why: string;
+  readonly fix: string;
+  /** CWE numbers that fit. */
+  readonly cwe: readonly number[];
+  judge(graph: BlastGraph): Iterable<Draft>;
+}

@@ -1,0 +1,207 @@
+import type { Destroys, Effect, Guard, Hold, ResourceKind, Scope, Verdict } from './words.ts';
+
+/** Where a belief comes from. No source: `guess`, and confidence goes down one step. */
+export interface Sourced {
+  /** URL or `github:owner/repo@commit:path`; `measured: ...` for what was run; empty means guess. */
+  readonly source: readonly string[];
+  /** Day the source was read, YYYY-MM-DD. */
+  readonly date: string;
+  readonly basis: 'documented' | 'measured' | 'code' | 'guess';
+  /** Half-open window in which the belief holds; open ends are absent. */
+  readonly effective_from?: string;
+  readonly effective_until?: string;
+}
+
+/** rules/providers/<id>.yml */
+export interface Provider extends Sourced {
+  readonly id: string;
+  readonly name: string;
+  readonly hosts: {
+    /** Hosts that take the provider's API calls. `*.` prefix matches subdomains. */
+    readonly api: readonly string[];
+    /** Hosts of the data stores it runs. */
+    readonly data: readonly string[];
+    /** Of those, hosts that only resolve inside the provider's network: not reachable from a laptop. */
+    readonly private: readonly string[];
+  };
+  readonly cli: readonly string[];
+  readonly credentials: readonly CredentialKind[];
+  readonly recovery: readonly RecoveryBelief[];
+}
+
+/** One kind of credential: how it is known, how far it reaches, what it may do. */
+export interface CredentialKind extends Sourced {
+  /** `<provider>.<kind>`, for ever. */
+  readonly id: string;
+  /** `Railway account token`, used in sentences after "holds a". */
+  readonly name: string;
+  readonly recognise: {
+    /** Variable names that carry it. */
+    readonly names: readonly string[];
+    /** Regular expression of the value (no flags), anchored to the whole value. */
+    readonly value?: string;
+    /** Does the value alone tell the provider? `no`: context must decide. */
+    readonly decides: 'kind' | 'provider' | 'no';
+    /** Literal bytes that occur in every such value, for the prefilter; empty when there are none. */
+    readonly literals: readonly string[];
+    /** Lower-case words one of which must stand within 120 characters (or in the bound name) when the value does not decide. */
+    readonly near: readonly string[];
+    /** How call sites send this kind: decides between kinds of one shape. */
+    readonly uses: readonly { readonly host?: string; readonly sentAs?: string; readonly sdk?: string; readonly cli?: string }[];
+    /** Exact values (documentation examples) or patterns that are never secrets. */
+    readonly examples: readonly string[];
+    /** Public by design: never a finding by itself (anon keys, publishable keys). */
+    readonly public?: boolean;
+  };
+  readonly scope: Scope;
+  /** Finishes "its authority reaches ...": `every project and environment of the account`. */
+  readonly reaches: string;
+  readonly may: readonly Ability[];
+  readonly expires: string;
+  /** The narrower kind that exists, by its exact name, or empty. */
+  readonly narrower: string;
+}
+
+/** Something a credential kind may do. */
+export interface Ability {
+  readonly effect: Effect;
+  /** Kinds of resource of this provider it applies to. */
+  readonly on: readonly ResourceKind[];
+  readonly destroys: Destroys;
+  /** Exact API, CLI or GraphQL name: `volumeDelete`. */
+  readonly operation: string;
+  /** Does the API ask? It never does for most. */
+  readonly confirmation: 'none' | 'asks';
+  /** exact: documented for this kind. at-most: the worst it may be. */
+  readonly bound: 'exact' | 'at-most';
+}
+
+/** What happens to data of a provider when something is destroyed, and to its native copies. Dated. */
+export interface RecoveryBelief extends Sourced {
+  readonly id: string;
+  /** Kinds of resource it speaks of. */
+  readonly on: readonly ResourceKind[];
+  /** Which way of destruction. */
+  readonly destroys: Destroys;
+  readonly verdict: Verdict;
+  /** Full sentence half: "Railway keeps a deleted volume for 48 hours". */
+  readonly because: string;
+  /** `48 h`, `7 d`; absent when there is none. */
+  readonly window?: string;
+  /** Native copies: do they lie on the same thing and die with it? */
+  readonly copies: 'die' | 'survive' | 'none' | 'unknown';
+}
+
+/** rules/resources/<language>-<vendor>.yml: one resource type of one language. */
+export interface ResourceType extends Sourced {
+  /** `aws_db_instance`, `compose.volume`, `PersistentVolumeClaim`, `railway.volume`, `url.postgres`. */
+  readonly type: string;
+  readonly format: string;
+  readonly kind: ResourceKind;
+  readonly provider: string;
+  readonly holdsData: boolean | 'unknown';
+  /** Attributes to read, besides those named below. */
+  readonly attributes: readonly string[];
+  /** Attributes that hold strong identity, with the key prefix they make: `identifier` -> `rds:`. */
+  readonly identity: readonly { readonly attribute: string; readonly prefix: string }[];
+  readonly guards: readonly GuardRule[];
+  readonly copies: readonly CopyRule[];
+}
+/** `attribute` equal to `on` means the guard stands. */
+export interface GuardRule {
+  readonly attribute: string;
+  readonly on: string | number | boolean;
+  /** Value when absent. `unknown`: not told by the documentation. */
+  readonly default: string | number | boolean | 'unknown';
+  readonly strength: Guard;
+  readonly says: string;
+}
+/** A native copy: exists when `attribute` satisfies `exists`; survives the resource when `survives`. */
+export interface CopyRule {
+  readonly id: string;
+  readonly kind: 'snapshot' | 'automated' | 'versions' | 'replica';
+  readonly exists: { readonly attribute?: string; readonly is?: string | number | boolean; readonly not?: string | number | boolean; readonly default: string | number | boolean | 'unknown' };
+  readonly survives: { readonly attribute?: string; readonly is?: string | number | boolean; readonly default: string | number | boolean | 'unknown'; readonly always?: boolean };
+  readonly says: string;
+}
+
+/** rules/operations/<tool>.yml: one destructive command, statement, mutation, call or tool. */
+export interface OperationRow extends Sourced {
+  readonly id: string;
+  readonly tool: string;
+  /** `prisma migrate reset`, for sentences. */
+  readonly name: string;
+  readonly effect: Effect;
+  readonly destroys: Destroys;
+  readonly on: ResourceKind;
+  readonly provider?: string;
+  readonly match:
+    | { readonly kind: 'command'; readonly program: readonly string[]; readonly words: readonly string[]; readonly any?: readonly string[]; readonly none?: readonly string[] }
+    | { readonly kind: 'sql'; readonly statement: string }
+    | { readonly kind: 'graphql'; readonly mutation: readonly string[]; readonly host?: string }
+    | { readonly kind: 'http'; readonly method: string; readonly host: string; readonly path?: string }
+    | { readonly kind: 'sdk'; readonly module: readonly string[]; readonly member: readonly string[]; readonly option?: string }
+    | { readonly kind: 'mcp'; readonly server: string; readonly tools: readonly string[] };
+  /** What says which thing is hit: environment variables by default, flags, configuration files of the tool. */
+  readonly target: { readonly variables: readonly string[]; readonly flags: readonly string[]; readonly config: readonly string[] };
+  readonly confirmation: 'none' | 'asks' | 'refuses-agents';
+  /** Flags or variables that switch the question off. */
+  readonly bypass: readonly string[];
+  readonly reversible: string;
+}
+
+/** rules/operations/mcp-servers.yml: a server by how it is started, and its switches. */
+export interface McpServerRow extends Sourced {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly detect: { readonly packages: readonly string[]; readonly commands: readonly string[]; readonly urls: readonly string[]; readonly images: readonly string[] };
+  readonly destructive: readonly { readonly tool: string; readonly effect: Effect; readonly destroys: Destroys; readonly on: readonly ResourceKind[] }[];
+  /** Arguments, variables, URL parameters that limit it to reading; empty when there is none. */
+  readonly readOnly: readonly { readonly argument?: string; readonly variable?: string; readonly parameter?: string; readonly value?: string }[];
+  readonly limit: readonly { readonly argument?: string; readonly variable?: string; readonly parameter?: string }[];
+  /** Always limited to reading. */
+  readonly alwaysReadOnly?: boolean;
+  /** Credential kinds it acts with, and where it takes them from when none is written beside it. */
+  readonly actsAs: readonly string[];
+  readonly login: 'ambient' | 'named' | 'none';
+  readonly confirmation: 'model' | 'none';
+}
+
+/** rules/agents/<vendor>.yml */
+export interface AgentTable {
+  readonly id: string;
+  readonly name: string;
+  /** Files in a repository whose presence configures it. Globs. */
+  readonly files: readonly string[];
+  /** Prose files it reads; these alone configure nothing. Globs. */
+  readonly prose: readonly string[];
+  readonly settings: readonly AgentSettingRow[];
+  /** What holds when no file says anything. */
+  readonly defaults: Sourced & { readonly read: string; readonly run: string; readonly network: string; readonly mcp: string; readonly mode: string; readonly verified: boolean };
+}
+export interface AgentSettingRow extends Sourced {
+  readonly id: string;
+  /** Key as written: `permissions.deny`. */
+  readonly key: string;
+  readonly does: 'deny' | 'ask' | 'allow' | 'sandbox' | 'hook' | 'say' | 'approvals-off' | 'weakens' | 'dead' | 'info';
+  readonly hold: Hold;
+  /** Full sentence: what it really does. */
+  readonly says: string;
+  /** How it is passed, full sentence, or empty. */
+  readonly weakness: string;
+  readonly since?: string;
+}
+
+/** Everything the tool believes, validated and precompiled. */
+export interface Knowledge {
+  /** Newest date of any row: the default for `--as-of`. */
+  readonly date: string;
+  /** Digest of all tables, hex. */
+  readonly digest: string;
+  readonly providers: readonly Provider[];
+  readonly agents: readonly AgentTable[];
+  readonly resources: readonly ResourceType[];
+  readonly operations: readonly OperationRow[];
+  readonly mcpServers: readonly McpServerRow[];
+}

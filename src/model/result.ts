@@ -1,0 +1,46 @@
+import type { Evidence, Place } from './place.ts';
+import type { BlastGraph } from './graph.ts';
+import type { Check, Finding } from './finding.ts';
+
+/**
+ * Where lines begin in the files the reports point into, and what may be shown of them. Built by scan.ts from the text of anchored
+ * files, so that reports need no disk.
+ */
+export interface SourceIndex {
+  /** 1-based line and column (UTF-16) of an offset; undefined for a file that is not indexed. */
+  position(file: string, offset: number): { line: number; column: number } | undefined;
+  /** `primaryLocationLineHash` of the line holding `offset`, tracked files only. */
+  lineHash(file: string, offset: number): string | undefined;
+}
+
+/** A change that closes paths or brings resources back, tried on the graph before it is named. */
+export interface Fix {
+  readonly title: string;
+  readonly change: { readonly kind: string; readonly place: Place };
+  readonly closes: { readonly paths: readonly string[]; readonly irrecoverable: readonly string[] };
+}
+
+/** A finding that was accepted, with the reason somebody wrote. Still in JSON and the full SARIF profile; not counted. */
+export interface Waived { readonly finding: Finding; readonly reason: string; readonly until?: string; readonly at: Place }
+
+/** What a scan gives. Every report renders exactly this. */
+export interface ScanResult {
+  readonly tool: { readonly name: 'craterscan'; readonly version: string; readonly tables: string };
+  readonly asOf: string;
+  readonly today: string;
+  /** What was scanned, in words: `working tree`. */
+  readonly what: string;
+  readonly graph: BlastGraph;
+  readonly findings: readonly Finding[];
+  readonly waived: readonly Waived[];
+  readonly fixes: readonly Fix[];
+  readonly checks: readonly Check[];
+  readonly sources: SourceIndex;
+  /** Files read / listed; notes of the workspace on what was left out or ranked down. */
+  readonly files: { readonly listed: number; readonly read: number; readonly bytes: number };
+  readonly notes: readonly string[];
+  /** What the scan cannot know, as sentences, most important first. */
+  readonly notEstablished: readonly (string | Evidence)[];
+  /** Files whose own configuration hides something, counted aloud. */
+  readonly hidden: readonly Evidence[];
+}

@@ -1,0 +1,46 @@
+import type { Origin } from './place.ts';
+import type { Gap } from './facts.ts';
+
+/** One file as the scan sees it. */
+export interface FileRef {
+  /** Relative to the root of the scan, forward slashes. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly origin: Origin;
+  /** Git object id where the workspace knows it for free (a git tree; never for the working tree). */
+  readonly oid?: string;
+  /** A dependency folder, build output, vendored code: read for secrets, ranked down, never a source of agents or infrastructure. */
+  readonly derived?: boolean;
+}
+
+/**
+ * Where bytes come from: the working tree, a git tree, memory. Only implementations of this touch disk and git.
+ * Both methods report trouble as gaps through `gaps()`, never by throwing for a single file.
+ */
+export interface Workspace {
+  /** What this is, for the reader: `working tree`, `git tree <revision>`, `memory`. No absolute path. */
+  readonly description: string;
+  /** Every file in code-point order of its path. Calling twice gives the same list. */
+  files(): Promise<readonly FileRef[]>;
+  /** The bytes of one file, at most `limit` bytes (Bounds.fileBytes); undefined, with a gap, where it cannot be read. */
+  read(file: FileRef): Promise<Uint8Array | undefined>;
+  /** What could not be listed or read so far, in the order met. */
+  gaps(): readonly Gap[];
+  /** What was looked at and what was left out, for the reader: `node_modules (12,345 files): names only`. */
+  notes(): readonly string[];
+}
+
+/** Bounds on what a scan takes. Passing one makes a gap, never an error. */
+export interface Bounds {
+  /** Largest file read, in bytes. */
+  readonly fileBytes: number;
+  /** Most files listed. */
+  readonly files: number;
+  /** Deepest directory. */
+  readonly depth: number;
+  /** Most bytes read in all. */
+  readonly totalBytes: number;
+}
+
+export const DEFAULT_BOUNDS: Bounds = { fileBytes: 8 * 1024 * 1024, files: 500_000, depth: 64, totalBytes: 4 * 1024 * 1024 * 1024 };
