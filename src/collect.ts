@@ -1,0 +1,84 @@
+import { compareText } from './model/index.ts';
+import type { Document, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Origin, SourceText, Syntax, Tree, Workspace } from './model/index.ts';
+
+/** What `collectFacts` needs from other rooms, handed in so that it can be tested alone. */
+export interface Readers {
+  /** Bytes to text, with what could not be decoded. */
+  decode(bytes: Uint8Array, file: FileRef): { text: string | undefined; gaps: readonly Gap[] };
+  /** Which of the extractors' literals occur in these bytes. */
+  match(literals: readonly string[]): (bytes: Uint8Array) => ReadonlySet<string>;
+  parse(source: SourceText, syntax?: Syntax): Document;
+}
+
+/** Everything the tree says, before anything is joined across extractors. */
+export interface Collected {
+  readonly facts: readonly Fact[];
+  readonly gaps: readonly Gap[];
+  /** Text of every file that was parsed, with its origin: the source index is made from these. */
+  readonly texts: ReadonlyMap<string, { readonly text: string; readonly origin: Origin }>;
+  readonly files: readonly FileRef[];
+  readonly read: { readonly count: number; readonly bytes: number };
+}
+
+/** Called now and then with what is being done, for progress on a terminal. Never part of the result. */
+export type Progress = (done: number, total: number, what: string) => void;
+
+/**
+ * Lists, reads, matches, parses and extracts: from bytes to facts. Files are taken in code-point order and every file is read at most
+ * once. An extractor that throws is our own bug; the file becomes a gap naming the extractor and the scan goes on.
+ */
+export async function collectFacts(workspace: Workspace, extractors: readonly Extractor[], readers: Readers, progress?: Progress): Promise<Collected> {
+  const files = await workspace.files();
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const tree: Tree = { has: (path) => byPath.has(path), paths: files.map((file) => file.path), origin: (path) => byPath.get(path)?.origin };
+  const literals = [...new Set(extractors.flatMap((extractor) => extractor.literals ?? []))].sort(compareText);
+  const match = readers.match(literals);
+  const local = new Map<string, LocalFact[]>(extractors.map((extractor) => [extractor.id, []]));
+  const texts = new Map<string, { text: string; origin: Origin }>();
+  const gaps: Gap[] = [];
+  let count = 0;
+  let bytesRead = 0;
+  for (const [index, file] of files.entries()) {
+    if (index % 256 === 0) progress?.(index, files.length, 'reading');
+    const bytes = await workspace.read(file);
+    if (!bytes) continue;
+    count++;
+    bytesRead += bytes.length;
+    const hint: FileHint = { file, hits: match(bytes) };
+    const wanting = extractors.filter((extractor) => extractor.wants(hint));
+    if (wanting.length === 0) continue;
+    const decoded = readers.decode(bytes, file);
+    gaps.push(...decoded.gaps);
+    if (decoded.text === undefined) continue;
+    texts.set(file.path, { text: decoded.text, origin: file.origin });
+    const documents = new Map<Syntax | undefined, Document>();
+    for (const extractor of wanting) {
+      const syntax = extractor.syntax?.(file.path);
+      let document = documents.get(syntax);
+      if (!document) {
+        document = readers.parse({ file: file.path, origin: file.origin, text: decoded.text }, syntax);
+        documents.set(syntax, document);
+        gaps.push(...document.gaps);
+      }
+      try {
+        for (const payload of extractor.read(document)) local.get(extractor.id)?.push({ extractor: extractor.id, file: file.path, payload });
+      } catch (error) {
+        gaps.push(internalGap(file, extractor.id, error));
+      }
+    }
+  }
+  progress?.(files.length, files.length, 'joining');
+  const facts: Fact[] = [];
+  for (const extractor of extractors) facts.push(...extractor.join(local.get(extractor.id) ?? [], tree));
+  const found = facts.filter((fact) => fact.fact === 'gap');
+  return { facts: facts.filter((fact) => fact.fact !== 'gap'), gaps: [...workspace.gaps(), ...gaps, ...found], texts, files, read: { count, bytes: bytesRead } };
+}
+
+/** Names the extractor and the error's class, never its message: a message may quote the file. */
+function internalGap(file: FileRef, extractor: string, error: unknown): Gap {
+  const name = error instanceof Error ? error.constructor.name : 'error';
+  return {
+    fact: 'gap', kind: 'unparsable', reason: `the ${extractor} reader failed on this file (${name}); this is a fault of craterscan, please report it`,
+    place: { file: file.path, start: 0, end: 0, origin: file.origin },
+  };
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Token-shaped text for fixtures, made from a name so that the same name always gives the same value. Written as `{{kind:name}}` in fixture
+ * files: values that look like real tokens never stand in the repository, where push protection would rightly refuse them.
+ */
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+function bytes(seed: string, count: number): Buffer {
+  const parts: Buffer[] = [];
+  for (let i = 0; parts.length * 32 < count; i++) parts.push(createHash('sha256').update(`${seed}#${i}`).digest());
+  return Buffer.concat(parts).subarray(0, count);
+}
+const hex = (seed: string, length: number): string => bytes(seed, length).toString('hex').slice(0, length);
+const pick = (seed: string, length: number, alphabet: string): string => [...bytes(seed, length)].map((byte) => alphabet[byte % alphabet.length]).join('');
+const base64url = (text: string): string => Buffer.from(text).toString('base64url');
+
+/** CRC-32 in base 62, six characters: the checksum GitHub and npm tokens end with. */
+function crc62(text: string): string {
+  let crc = ~0;
+  for (const byte of Buffer.from(text)) {
+    crc ^= byte;
+    for (let k = 0; k < 8; k++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  let value = ~crc >>> 0;
+  let out = '';
+  for (let i = 0; i < 6; i++) { out = BASE62[value % 62] + out; value = Math.floor(value / 62); }
+  return out;
+}
+
+const MAKERS: Record<string, (name: string) => string> = {
+  uuid: (n) => { const h = hex(`uuid:${n}`, 32); return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-a${h.slice(17, 20)}-${h.slice(20)}`; },
+  hex32: (n) => hex(`hex32:${n}`, 32),
+  hex40: (n) => hex(`hex40:${n}`, 40),
+  hex64: (n) => hex(`hex64:${n}`, 64),
+  'base62-40': (n) => pick(`b62:${n}`, 40, BASE62),
+  password: (n) => `${pick(`pw:${n}`, 11, BASE62)}7kQ`,
+  'github-pat': (n) => { const body = pick(`ghp:${n}`, 30, BASE62); return `ghp_${body}${crc62(body)}`; },
+  'github-fine': (n) => `github_pat_${pick(`ghf:${n}`, 22, BASE62)}_${pick(`ghf2:${n}`, 59, BASE62)}`,
+  'aws-id': (n) => `AKIA${pick(`akia:${n}`, 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`,
+  'aws-secret': (n) => pick(`awss:${n}`, 40, `${BASE62}+/`),
+  'stripe-live': (n) => `sk_live_${pick(`skl:${n}`, 24, BASE62)}`,
+  'stripe-test': (n) => `sk_test_${pick(`skt:${n}`, 24, BASE62)}`,
+  'supabase-pat': (n) => `sbp_${hex(`sbp:${n}`, 40)}`,
+  jwt: (claims) => {
+    const body: Record<string, string | number> = { iss: 'supabase', iat: 1735689600, exp: 2051049600 };
+    for (const part of claims.split(';')) { const [k, v] = part.split('='); if (k && v) body[k] = /^\d+$/.test(v) ? Number(v) : v; }
+    const head = `${base64url('{"alg":"HS256","typ":"JWT"}')}.${base64url(JSON.stringify(body))}`;
+    return `${head}.${bytes(`jwt:${claims}`, 32).toString('base64url')}`;
+  },
+  'fly-token': (n) => `fm2_${bytes(`fly:${n}`, 150).toString('base64')}`,
+  'gcp-key': (project) => JSON.stringify({
+    type: 'service_account', project_id: project, private_key_id: hex(`gcpid:${project}`, 40), private_key: pem(project).replaceAll('\n', '\\n'),
+    client_email: `deployer@${project}.iam.gserviceaccount.com`, client_id: '104857600000000000001', token_uri: 'https://oauth2.googleapis.com/token',
+  }, null, 2).replaceAll('\\\\n', '\\n'),
+  pem: (n) => pem(n),
+};
+
+function pem(name: string): string {
+  const body = bytes(`pem:${name}`, 1190).toString('base64').replace(/(.{64})/g, '$1\n');
+  const word = 'RSA PRIVATE KEY';
+  return `-----BEGIN ${word}-----\n${body}\n-----END ${word}-----`;
+}
+
+/** Replaces every `{{kind:name}}` of a known kind; anything else stays as written. */
+export function expandPlaceholders(text: string): string {
+  return text.replace(/\{\{([a-z0-9-]+):([^{}\n]+)\}\}/g, (whole, kind: string, name: string) => MAKERS[kind]?.(name) ?? whole);
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { memoryWorkspace } from '../../src/discover/memory.ts';
+import type { MemoryFile } from '../../src/discover/memory.ts';
+import type { Origin, Workspace } from '../../src/model/index.ts';
+import { expandPlaceholders } from './placeholders.ts';
+
+/** A fixture: a small tree in one text file, with `# key: value` lines above the first file. */
+export interface Fixture { readonly header: Readonly<Record<string, string>>; readonly headers: readonly (readonly [string, string])[]; readonly files: readonly MemoryFile[]; readonly workspace: Workspace }
+
+/** Reads the text of a `.tree` fixture: `=== path (origin)` starts a file, placeholders are expanded. Throws on a line that belongs nowhere. */
+export function parseTree(text: string): Fixture {
+  const headers: [string, string][] = [];
+  const files: { path: string; origin: Origin; lines: string[] }[] = [];
+  for (const line of text.split('\n')) {
+    const start = /^=== (.+?)(?: \((ignored|home|tree|history)\))?$/.exec(line);
+    const current = files.at(-1);
+    if (start?.[1]) files.push({ path: start[1], origin: (start[2] as Origin | undefined) ?? 'tree', lines: [] });
+    else if (current) current.lines.push(line);
+    else {
+      const header = /^# ([a-z-]+): (.*)$/.exec(line);
+      if (header?.[1]) headers.push([header[1], header[2] ?? '']);
+      else if (line.trim() !== '' && !line.startsWith('#')) throw new Error(`fixture: not a header line: ${line}`);
+    }
+  }
+  const contents: MemoryFile[] = files.map((file) => ({ path: file.path, origin: file.origin, content: expandPlaceholders(file.lines.join('\n')) }));
+  return { header: Object.fromEntries(headers), headers, files: contents, workspace: memoryWorkspace(contents) };
+}
+
+/** Loads a fixture of the repository by its path relative to the root: `fixtures/agents/cursor/default.tree`. */
+export function loadTree(path: string): Fixture {
+  return parseTree(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
+}
+
+/** A memory workspace from path -> content; a path may end in ` (ignored)` or ` (home)`. Placeholders are expanded. */
+export function treeOf(files: Readonly<Record<string, string>>): Workspace {
+  return memoryWorkspace(Object.entries(files).map(([name, content]) => {
+    const origin = /^(.*) \((ignored|home)\)$/.exec(name);
+    return { path: origin?.[1] ?? name, origin: (origin?.[2] as Origin | undefined) ?? 'tree', content: expandPlaceholders(content) };
+  }));
+}
