@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { DESTROYS, EFFECTS, RESOURCE_KINDS, SCOPES, VERDICTS } from '../../model/index.ts';
+import { checkSourced, list, optionalText, sourced, text } from './sourced.ts';
+
+/** A pattern without flags that every supported Node compiles; inline flags work in the newest only. */
+const pattern = text.superRefine((value, context) => {
+  if (/\(\?[a-z-]*[ims][a-z-]*[:)]/.test(value)) context.addIssue({ code: 'custom', message: 'must not use inline flags, which older Node versions cannot compile' });
+  else {
+    try { new RegExp(value); } catch { context.addIssue({ code: 'custom', message: 'must be a regular expression that compiles' }); }
+  }
+});
+
+const ability = z.strictObject({
+  effect: z.enum(EFFECTS),
+  on: z.enum(RESOURCE_KINDS).array().min(1),
+  destroys: z.enum(DESTROYS),
+  operation: text,
+  confirmation: z.enum(['none', 'asks']).default('none'),
+  bound: z.enum(['exact', 'at-most']),
+});
+
+const use = z.strictObject({ host: text.exactOptional(), sentAs: text.exactOptional(), sdk: text.exactOptional(), cli: text.exactOptional() })
+  .refine((value) => Object.keys(value).length > 0, { error: 'must say at least one of host, sentAs, sdk, cli' });
+
+const recognise = z.strictObject({
+  names: list,
+  value: pattern.exactOptional(),
+  decides: z.enum(['kind', 'provider', 'no']),
+  literals: list,
+  near: text.refine((word) => word === word.toLowerCase(), { error: 'must be lower case' }).array().default([]),
+  uses: use.array().default([]),
+  examples: list,
+  public: z.boolean().exactOptional(),
+});
+
+const credentialKind = z.strictObject({
+  ...sourced,
+  id: text,
+  name: text,
+  recognise,
+  scope: z.enum(SCOPES),
+  reaches: text,
+  may: ability.array().default([]),
+  expires: optionalText,
+  narrower: optionalText,
+}).superRefine(checkSourced);
+
+const recoveryBelief = z.strictObject({
+  ...sourced,
+  id: text,
+  on: z.enum(RESOURCE_KINDS).array().min(1),
+  destroys: z.enum(DESTROYS),
+  verdict: z.enum(VERDICTS),
+  because: text,
+  window: text.exactOptional(),
+  copies: z.enum(['die', 'survive', 'none', 'unknown']),
+}).superRefine(checkSourced);
+
+/** rules/providers/<id>.yml after inheritance: one `Provider`. */
+export const providerSchema = z.strictObject({
+  ...sourced,
+  id: text,
+  name: text,
+  hosts: z.strictObject({ api: list, data: list, private: list }).prefault({}),
+  cli: list,
+  credentials: credentialKind.array().default([]),
+  recovery: recoveryBelief.array().default([]),
+}).superRefine(checkSourced).superRefine((provider, context) => {
+  for (const [index, kind] of provider.credentials.entries()) {
+    if (!kind.id.startsWith(`${provider.id}.`)) context.addIssue({ code: 'custom', path: ['credentials', index, 'id'], message: `must begin with "${provider.id}."` });
+  }
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { GUARDS, RESOURCE_KINDS } from '../../model/index.ts';
+import { checkSourced, list, literal, sourced, text } from './sourced.ts';
+
+const guardRule = z.strictObject({
+  attribute: text,
+  on: literal,
+  default: literal,
+  strength: z.enum(GUARDS),
+  says: text,
+});
+
+const copyRule = z.strictObject({
+  id: text,
+  kind: z.enum(['snapshot', 'automated', 'versions', 'replica']),
+  exists: z.strictObject({ attribute: text.exactOptional(), is: literal.exactOptional(), not: literal.exactOptional(), default: literal }),
+  survives: z.strictObject({ attribute: text.exactOptional(), is: literal.exactOptional(), default: literal, always: z.boolean().exactOptional() }),
+  says: text,
+});
+
+/** One row of rules/resources after inheritance: a `ResourceType`. */
+export const resourceSchema = z.strictObject({
+  ...sourced,
+  type: text,
+  format: text,
+  kind: z.enum(RESOURCE_KINDS),
+  provider: text,
+  holdsData: z.union([z.boolean(), z.literal('unknown')]),
+  attributes: list,
+  identity: z.strictObject({ attribute: text, prefix: text }).array().default([]),
+  guards: guardRule.array().default([]),
+  copies: copyRule.array().default([]),
+}).superRefine(checkSourced);

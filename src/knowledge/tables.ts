@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { agentSchema } from './schema/agent.ts';
+import { mcpServerSchema, operationSchema } from './schema/operation.ts';
+import { providerSchema } from './schema/provider.ts';
+import { resourceSchema } from './schema/resource.ts';
+import { day } from './schema/sourced.ts';
+import { inheritFields, inheritSource, inheritSources, isRow } from './inherit.ts';
+import type { Row } from './inherit.ts';
+
+/** Fields a file may give once for all its rows; they are checked on the rows, here only their spelling is. */
+const shared = { source: z.unknown().exactOptional(), date: day.exactOptional(), basis: z.unknown().exactOptional() };
+
+const resources = z.strictObject({ ...shared, format: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), types: resourceSchema.array() });
+const operations = z.strictObject({ ...shared, tool: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), operations: operationSchema.array() });
+const servers = z.strictObject({ ...shared, servers: mcpServerSchema.array() });
+
+/** Issues say what they met, so that a missing key can be told from a wrong one. */
+const REPORT = { reportInput: true };
+
+/** What one file of rules/ turned out to hold. */
+export type TableFile =
+  | { readonly table: 'provider'; readonly read: z.ZodSafeParseResult<z.output<typeof providerSchema>> }
+  | { readonly table: 'agent'; readonly read: z.ZodSafeParseResult<z.output<typeof agentSchema>> }
+  | { readonly table: 'resources'; readonly read: z.ZodSafeParseResult<z.output<typeof resources>> }
+  | { readonly table: 'operations'; readonly read: z.ZodSafeParseResult<z.output<typeof operations>> }
+  | { readonly table: 'servers'; readonly read: z.ZodSafeParseResult<z.output<typeof servers>> };
+
+/** Reads the data of one file by the folder it lies in; undefined where no table lives there. */
+export function readTable(path: string, data: Row): TableFile | undefined {
+  if (path.startsWith('providers/')) {
+    const file = inheritSource(data, {});
+    const rows = isRow(file) ? file : data;
+    const whole = { ...rows, ...given('credentials', inheritSources(data['credentials'], rows)), ...given('recovery', inheritSources(data['recovery'], rows)) };
+    return { table: 'provider', read: providerSchema.safeParse(whole, REPORT) };
+  }
+  if (path.startsWith('agents/')) {
+    const { source, date, basis, ...rest } = data;
+    const file = { source, date, basis };
+    const whole = { ...rest, ...given('settings', inheritSources(data['settings'], file)), ...given('defaults', inheritSource(data['defaults'], file)) };
+    return { table: 'agent', read: agentSchema.safeParse(whole, REPORT) };
+  }
+  if (path.startsWith('resources/')) {
+    const types = inheritFields(inheritSources(data['types'], data), data, ['format', 'provider']);
+    return { table: 'resources', read: resources.safeParse({ ...data, types }, REPORT) };
+  }
+  if (path === 'operations/mcp-servers.yml') {
+    return { table: 'servers', read: servers.safeParse({ ...data, servers: inheritSources(data['servers'], data) }, REPORT) };
+  }
+  if (path.startsWith('operations/')) {
+    const rows = inheritFields(inheritSources(data['operations'], data), data, ['tool', 'provider']);
+    return { table: 'operations', read: operations.safeParse({ ...data, operations: rows }, REPORT) };
+  }
+  return undefined;
+}
+
+/** A field only where there is something to put in it, so that a missing one stays missing for the schema. */
+function given(field: string, value: unknown): Row {
+  return value === undefined ? {} : { [field]: value };
+}
