@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { environmentOf } from '../../../src/extract/shared/environment.ts';
+
+const kind = (name: string): string | undefined => environmentOf(name)?.kind;
+
+describe('environmentOf', () => {
+  test.each([
+    ['prod', 'production'], ['production', 'production'], ['PROD_DATABASE_URL', 'production'], ['prodDatabaseUrl', 'production'], ['DATABASE_URL_PRODUCTION', 'production'],
+    ['.env.production.local', 'production'], ['eu-prod', 'production'], ['prod2', 'production'], ['prd', 'production'], ['live', 'production'], ['myProdDB', 'production'],
+    ['staging', 'staging'], ['stage', 'staging'], ['stg-eu', 'staging'], ['pre-prod', 'staging'], ['preprod', 'staging'], ['non-production', 'staging'], ['nonprod', 'staging'], ['uat', 'staging'],
+    ['dev', 'development'], ['.env.development', 'development'], ['sandbox', 'development'], ['preview', 'development'],
+    ['qa', 'test'], ['test', 'test'], ['TEST_DATABASE_URL', 'test'], ['testing', 'test'], ['ci', 'test'],
+    ['local', 'local'], ['.env.local', 'local'],
+  ])('%s says %s', (name, expected) => { expect(kind(name)).toBe(expected); });
+
+  test.each(['product', 'products', 'latest', 'contest', 'developer', 'delivery', 'livekit', 'reproduce', 'backstage', 'multi-stage', 'live-reload', 'localStorage',
+    'protest', 'devise', 'device', 'stagecoach', 'social', 'locale', 'previews', 'prodigy', '', 'main', '.env'])('%s says nothing', (name) => { expect(kind(name)).toBeUndefined(); });
+
+  test('a strong word beats a weak one, the worse strong word beats the milder', () => {
+    expect(kind('live/staging')).toBe('staging');
+    expect(kind('test-production')).toBe('production');
+    expect(kind('dev-staging')).toBe('staging');
+  });
+
+  test('gives the word as written', () => {
+    expect(environmentOf('PROD_DATABASE_URL')?.name).toBe('PROD');
+    expect(environmentOf('app-pre-prod')?.name).toBe('pre-prod');
+  });
+
+  test('letters joined to a word always hide it', () => {
+    fc.assert(fc.property(fc.constantFrom('prod', 'live', 'stage', 'uat', 'prd', 'qa'), fc.constantFrom('x', 'zz', 'q'), fc.boolean(), (word, glue, front) => {
+      expect(kind(front ? glue + word : word + glue)).toBeUndefined();
+    }));
+  });
+
+  test('any text gives an answer without throwing', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 2000 }), (text) => { environmentOf(text); }));
+  });
+});
