@@ -30,4 +30,5 @@ export const resourceSchema = z.strictObject({
   identity: z.strictObject({ attribute: text, prefix: text }).array().default([]),
   guards: guardRule.array().default([]),
   copies: copyRule.array().default([]),
+  images: z.strictObject({ names: text.array().min(1), data: list, port: z.int().exactOptional(), buckets: text.array().exactOptional() }).exactOptional(),
 }).superRefine(checkSourced);

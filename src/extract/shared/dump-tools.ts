@@ -1,0 +1,209 @@
+import type { ShellCommand } from '../../model/index.ts';
+import type { DumpSource, DumpTarget, Engine, Transfer } from './dumps.ts';
+import { wordText } from './shell-text.ts';
+import type { WordText } from './shell-text.ts';
+
+/** A dump tool: what it dumps, options that name the file it writes, options that take a value (so that it is not taken for a name). */
+interface Dumper { readonly engine: Engine; readonly file: readonly string[]; readonly host: readonly string[]; readonly database: readonly string[]; readonly valued: readonly string[]; readonly without: readonly string[] }
+
+const DUMPERS: ReadonlyMap<string, Dumper> = new Map<string, Dumper>([
+  ['pg_dump', { engine: 'postgres', file: ['-f', '--file'], host: ['-h', '--host'], database: ['-d', '--dbname'], valued: ['-U', '-p', '-F', '-n', '-t', '-T', '-N', '-j', '-Z', '-E'], without: ['-s', '--schema-only'] }],
+  ['pg_dumpall', { engine: 'postgres', file: ['-f', '--file'], host: ['-h', '--host'], database: ['-d', '--dbname'], valued: ['-U', '-p', '-l', '-E'], without: ['-s', '--schema-only', '-g', '--globals-only', '-r', '--roles-only'] }],
+  ['pg_basebackup', { engine: 'postgres', file: ['-D', '--pgdata'], host: ['-h', '--host'], database: ['-d', '--dbname'], valued: ['-U', '-p', '-F', '-X', '-c'], without: [] }],
+  ['mysqldump', { engine: 'mysql', file: ['-r', '--result-file', '-T', '--tab'], host: ['-h', '--host'], database: [], valued: ['-u', '-P', '-S'], without: ['-d', '--no-data'] }],
+  ['mariadb-dump', { engine: 'mysql', file: ['-r', '--result-file', '-T', '--tab'], host: ['-h', '--host'], database: [], valued: ['-u', '-P', '-S'], without: ['-d', '--no-data'] }],
+  ['mariabackup', { engine: 'mysql', file: ['--target-dir'], host: ['--host'], database: [], valued: [], without: ['--prepare', '--copy-back'] }],
+  ['xtrabackup', { engine: 'mysql', file: ['--target-dir'], host: ['--host'], database: [], valued: [], without: ['--prepare', '--copy-back'] }],
+  ['mongodump', { engine: 'mongodb', file: ['-o', '--out', '--archive'], host: ['-h', '--host', '--uri'], database: ['-d', '--db'], valued: ['-u', '-p', '-c', '--port'], without: [] }],
+]);
+
+const ASKS_ONLY = new Set(['--help', '-?', '--version', '-V', '--dry-run', '--dryrun']);
+
+/**
+ * The step of a copy a command is, if it is one. `from: pipe` reads standard input, `to: pipe` writes standard output (a redirect is the
+ * caller's to see).
+ */
+export function transferOf(command: ShellCommand, variables: ReadonlyMap<string, string>): Transfer | undefined {
+  const words = command.words.map((word) => wordText(word, variables));
+  const program = (words[0]?.text ?? '').replace(/^.*\//, '').replace(/\.exe$/, '');
+  const args = words.slice(1);
+  if (args.some((arg) => ASKS_ONLY.has(arg.text))) return undefined;
+  const span = { start: command.start, end: command.end };
+  const dumper = DUMPERS.get(program);
+  if (dumper) return dumpStep(program, dumper, args, [...new Set(command.words.flatMap((word) => word.variables))], span);
+  const step = databaseStep(program, args) ?? repositoryStep(program, args, variables) ?? uploadStep(program, args) ?? archiveStep(program, args);
+  return step && { tool: program, span, ...step };
+}
+
+type Step = Pick<Transfer, 'from' | 'to'>;
+
+function dumpStep(tool: string, dumper: Dumper, args: readonly WordText[], variables: readonly string[], span: Transfer['span']): Transfer | undefined {
+  if (args.some((arg) => dumper.without.includes(arg.text))) return undefined;
+  const file = optionOf(args, dumper.file);
+  const host = optionOf(args, dumper.host)?.text;
+  const url = args.map((arg) => /^(?:--?[\w-]+=)?([a-z][a-z+]*:\/\/\S+)$/.exec(arg.text)?.[1]).find((text) => text !== undefined);
+  const parsed = url === undefined ? undefined : hostOfUrl(url);
+  const named = optionOf(args, dumper.database)?.text ?? positional(args, [...dumper.file, ...dumper.host, ...dumper.database, ...dumper.valued])[0]?.text;
+  const database = parsed?.database ?? (named !== undefined && !named.includes('://') && /^[\w.-]{1,128}$/.test(named) ? named : undefined);
+  const where = parsed?.host ?? (host !== undefined && /^[\w.:-]{1,255}$/.test(host) ? host.replace(/:\d+$/, '') : undefined);
+  const from: DumpSource = { kind: 'database', engine: dumper.engine, variables, ...(where ? { host: where.toLowerCase() } : {}), ...(database ? { database } : {}) };
+  const to: Transfer['to'] = file === undefined || file.text === '-' || (tool === 'mongodump' && file.text === '--archive') ? (tool === 'mongodump' && !args.some((arg) => arg.text === '--archive' || arg.text.endsWith('=-')) ? { kind: 'path', path: 'dump' } : { kind: 'pipe' }) : pathTarget(file);
+  return { tool, from, to, span };
+}
+
+/** Tools that are asked for a copy by a word: `etcdctl snapshot save`, `sqlite3 x .backup`. */
+function databaseStep(program: string, args: readonly WordText[]): Step | undefined {
+  const plain = positional(args, ['--endpoints', '--cacert', '--cert', '--key', '-h', '-p', '-a', '--host', '--port', '-u', '--user', '--token', '-t']);
+  const word = (index: number): string => plain[index]?.text ?? '';
+  const database = (engine: Engine): DumpSource => ({ kind: 'database', engine, variables: [] });
+  switch (program) {
+    case 'redis-cli': { const file = optionOf(args, ['--rdb']); return file && { from: { ...database('redis'), ...hostOption(args, ['-h']) }, to: file.text === '-' ? { kind: 'pipe' } : pathTarget(file) }; }
+    case 'etcdctl': { const to = plain[2]; return word(0) === 'snapshot' && word(1) === 'save' && to ? { from: database('etcd'), to: pathTarget(to) } : undefined; }
+    case 'influx': case 'influxd': { const to = plain[1]; return word(0) === 'backup' && to ? { from: { ...database('influxdb'), ...hostOption(args, ['--host']) }, to: pathTarget(to) } : undefined; }
+    case 'sqlite3': {
+      const backup = /^\.(?:backup|clone)\s+(?:main\s+)?['"]?([^'"]{1,1024})['"]?$/.exec(word(1).trim());
+      if (backup?.[1]) return { from: { kind: 'path', path: word(0) }, to: { kind: 'path', path: backup[1] } };
+      return word(1).trim().startsWith('.dump') ? { from: { kind: 'path', path: word(0) }, to: { kind: 'pipe' } } : undefined;
+    }
+    default: return undefined;
+  }
+}
+
+/** Backup programs with a repository of their own. */
+function repositoryStep(program: string, args: readonly WordText[], variables: ReadonlyMap<string, string>): Step | undefined {
+  const plain = positional(args, ['-r', '--repo', '--repository', '-p', '--password-file', '--tag', '--host', '--exclude', '-e', '--config', '--stanza', '--type', '--stdin-filename', '-C', '--compression']);
+  const verb = plain[0]?.text ?? '';
+  switch (program) {
+    case 'restic': case 'rustic': {
+      if (verb !== 'backup') return undefined;
+      const named = optionOf(args, ['-r', '--repo'])?.text ?? variables.get('RESTIC_REPOSITORY');
+      const from: Transfer['from'] = args.some((arg) => arg.text === '--stdin') ? { kind: 'pipe' } : { kind: 'path', path: plain[1]?.text ?? '.' };
+      return { from, to: named === undefined || named === '' ? { kind: 'unknown', why: 'the restic repository is named in no file read' } : placeTarget(named) };
+    }
+    case 'borg': case 'borgmatic': {
+      if (verb !== 'create') return undefined;
+      const repository = (plain[1]?.text ?? '').split('::')[0] || variables.get('BORG_REPO') || '';
+      return { from: { kind: 'path', path: plain[2]?.text ?? '.' }, to: repository === '' ? { kind: 'unknown', why: 'the borg repository is named in no file read' } : placeTarget(repository) };
+    }
+    case 'wal-g': case 'wal-e': {
+      if (verb !== 'backup-push') return undefined;
+      const named = variables.get('WALG_S3_PREFIX') ?? variables.get('WALG_GS_PREFIX') ?? variables.get('WALE_S3_PREFIX');
+      return { from: { kind: 'database', engine: 'postgres', variables: [] }, to: named ? placeTarget(named) : { kind: 'unknown', why: 'the archive prefix is named in no file read' } };
+    }
+    case 'pgbackrest': return verb === 'backup' ? { from: { kind: 'database', engine: 'postgres', variables: [] }, to: { kind: 'unknown', why: 'the pgbackrest repository stands in its own configuration' } } : undefined;
+    default: return undefined;
+  }
+}
+
+/** Programs that carry files to an object store or another machine. */
+function uploadStep(program: string, args: readonly WordText[]): Step | undefined {
+  const plain = positional(args, ['--endpoint-url', '--profile', '--region', '--storage-class', '--sse', '--acl', '--exclude', '--include', '--config', '-e', '--rsh', '-P', '-i', '--bwlimit', '--transfers', '--expires']);
+  const word = (index: number): string => plain[index]?.text ?? '';
+  const move = (from: string, to: string): Step | undefined => {
+    if (from === '' || to === '' || isRemote(from)) return undefined;
+    return { from: from === '-' ? { kind: 'pipe' } : { kind: 'path', path: from }, to: placeTarget(to) };
+  };
+  switch (program) {
+    case 'aws': return word(0) === 's3' && ['cp', 'sync', 'mv'].includes(word(1)) ? move(word(2), word(3)) : undefined;
+    case 'gsutil': return ['cp', 'rsync', 'mv'].includes(word(0)) ? move(word(1), word(2)) : undefined;
+    case 'gcloud': return word(0) === 'storage' && ['cp', 'rsync', 'mv'].includes(word(1)) ? move(word(2), word(3)) : undefined;
+    case 's3cmd': return ['put', 'sync'].includes(word(0)) ? move(word(1), word(2)) : undefined;
+    case 'mc': return ['cp', 'mirror', 'mv'].includes(word(0)) ? move(word(1), asRemote(word(2))) : word(0) === 'pipe' ? { from: { kind: 'pipe' }, to: placeTarget(asRemote(word(1))) } : undefined;
+    case 'rclone': return word(0) === 'rcat' ? { from: { kind: 'pipe' }, to: placeTarget(word(1)) } : ['copy', 'copyto', 'sync', 'move', 'moveto'].includes(word(0)) ? move(word(1), word(2)) : undefined;
+    case 'rsync': case 'scp': return plain.length >= 2 ? move(word(0), plain.at(-1)?.text ?? '') : undefined;
+    case 'az': {
+      const container = optionOf(args, ['-c', '--container-name', '-d', '--destination'])?.text;
+      const file = optionOf(args, ['-f', '--file', '-s', '--source'])?.text;
+      return word(0) === 'storage' && word(1) === 'blob' && word(2).startsWith('upload') && container && file ? { from: { kind: 'path', path: file }, to: { kind: 'remote', name: `container ${container}` } } : undefined;
+    }
+    default: return undefined;
+  }
+}
+
+/** Archivers and plain copies on one machine. */
+function archiveStep(program: string, args: readonly WordText[]): Step | undefined {
+  const plain = positional(args, ['-C', '--directory', '--exclude', '-f', '--file', '-t', '-m', '--output', '-out', '-o']);
+  switch (program) {
+    case 'tar': return tarStep(args);
+    case 'zip': { const [to, from] = plain; return to && from ? { from: { kind: 'path', path: from.text }, to: pathTarget(to) } : undefined; }
+    case 'cp': { const from = plain[0]; const to = plain.at(-1); return from && to && plain.length >= 2 ? { from: { kind: 'path', path: from.text }, to: pathTarget(to) } : undefined; }
+    case 'tee': { const [to] = plain; return to && { from: { kind: 'pipe' }, to: pathTarget(to) }; }
+    case 'gpg': case 'openssl': case 'age': { const to = optionOf(args, ['-o', '--output', '-out']); return to && { from: { kind: 'pipe' }, to: pathTarget(to) }; }
+    default: return undefined;
+  }
+}
+
+/** `tar czf out -C dir src`, `tar -czvf out src`, `tar --create --file=out src`. */
+function tarStep(args: readonly WordText[]): Step | undefined {
+  const first = args[0]?.text ?? '';
+  const bundle = /^-?[A-Za-z]+$/.test(first) && !first.startsWith('--') ? first : '';
+  const creates = bundle.includes('c') || args.some((arg) => arg.text === '--create' || arg.text === '-c');
+  if (!creates) return undefined;
+  const bundled = bundle.includes('f');
+  const file = bundled ? args[1] : optionOf(args, ['-f', '--file']);
+  const directory = optionOf(args, ['-C', '--directory'])?.text;
+  const rest = positional(bundled ? args.slice(2) : args.slice(bundle ? 1 : 0), ['-C', '--directory', '--exclude', '-f', '--file', '-X']);
+  const source = rest[0]?.text;
+  if (source === undefined && directory === undefined) return undefined;
+  const path = directory === undefined || source?.startsWith('/') ? source ?? '.' : source === undefined || source === '.' ? directory : `${directory.replace(/\/+$/, '')}/${source}`;
+  return { from: { kind: 'path', path }, to: file === undefined || file.text === '-' ? { kind: 'pipe' } : pathTarget(file) };
+}
+
+function isRemote(text: string): boolean { return /^[a-z0-9]+:\/\//.test(text) || /^[^/\s]+:/.test(text); }
+function asRemote(text: string): string { return text.includes(':') || text.startsWith('/') || text.startsWith('.') ? text : text === '' ? '' : `${text.split('/')[0] ?? ''}:${text}`; }
+
+/** A place to copy to as a key: buckets by name, other machines by host, else a path. */
+export function placeTarget(text: string): DumpTarget {
+  const bucket = /^(?:s3:)?(?:https?:\/\/)?s3(?:[.-][\w.-]+)?\.amazonaws\.com\/([\w.-]{1,255})/.exec(text) ?? /^s3:\/\/([\w.-]{1,255})/.exec(text);
+  if (bucket?.[1]) return { kind: 'bucket', key: `s3:${bucket[1]}`, name: bucket[1] };
+  const gs = /^gs:\/?\/?([\w.-]{1,255})/.exec(text);
+  if (gs?.[1]) return { kind: 'bucket', key: `gs:${gs[1]}`, name: gs[1] };
+  if (/^s3:\/\/$/.test(text) || /^gs:\/\/$/.test(text)) return { kind: 'unknown', why: 'the bucket comes from a variable that is set in no file read' };
+  if (text.includes('://')) {
+    const host = hostOfUrl(text.replace(/^(?:rest|s3|swift|b2|azure):/, ''))?.host;
+    return host === undefined ? { kind: 'unknown', why: 'where it is written cannot be read from the command' } : { kind: 'remote', name: host };
+  }
+  const remote = /^(?:[^@/\s]+@)?([\w.-]{1,255})::?/.exec(text);
+  if (remote?.[1] && !text.startsWith('/')) return { kind: 'remote', name: remote[1] };
+  return text === '' ? { kind: 'unknown', why: 'where it is written comes from a variable that is set in no file read' } : { kind: 'path', path: text };
+}
+
+function pathTarget(word: WordText): DumpTarget {
+  return word.text === '' ? { kind: 'unknown', why: 'the file it is written to comes from a variable that is set in no file read' } : placeTarget(word.text);
+}
+
+function hostOption(args: readonly WordText[], names: readonly string[]): { host?: string } {
+  const host = optionOf(args, names)?.text;
+  return host !== undefined && /^[\w.-]{1,255}$/.test(host) ? { host: host.toLowerCase() } : {};
+}
+
+/** The value of an option: `-f x`, `-fx`, `--file x`, `--file=x`. */
+export function optionOf(args: readonly WordText[], names: readonly string[]): WordText | undefined {
+  for (const [index, arg] of args.entries()) {
+    for (const name of names) {
+      if (arg.text === name) return args[index + 1];
+      if (name.startsWith('--') && arg.text.startsWith(`${name}=`)) return { text: arg.text.slice(name.length + 1), complete: arg.complete };
+      if (/^-[A-Za-z]$/.test(name) && arg.text.startsWith(name) && arg.text.length > 2) return { text: arg.text.slice(2), complete: arg.complete };
+    }
+  }
+  return undefined;
+}
+
+/** Words that are neither options nor the value of one of `valued`. */
+export function positional(args: readonly WordText[], valued: readonly string[]): readonly WordText[] {
+  const found: WordText[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i];
+    if (!arg) continue;
+    if (arg.text.startsWith('-') && arg.text !== '-') { if (valued.includes(arg.text)) i++; continue; }
+    found.push(arg);
+  }
+  return found;
+}
+
+/** Host and database of a URL, without user and password. */
+export function hostOfUrl(url: string): { readonly scheme: string; readonly host: string; readonly port?: number; readonly database?: string } | undefined {
+  const match = /^([a-z][a-z0-9+.-]*):\/\/(?:[^@/?#\s]*@)?(\[[0-9a-f:]+\]|[\w.-]{1,255})(?::(\d{1,5}))?(?:,[^/?#\s]*)?(?:\/([\w.-]{1,128})?)?/i.exec(url);
+  if (!match?.[1] || !match[2]) return undefined;
+  return { scheme: match[1].toLowerCase(), host: match[2].toLowerCase(), ...(match[3] ? { port: Number(match[3]) } : {}), ...(match[4] ? { database: match[4] } : {}) };
+}
