@@ -106,6 +106,8 @@ export interface ResourceType extends Sourced {
   readonly identity: readonly { readonly attribute: string; readonly prefix: string }[];
   readonly guards: readonly GuardRule[];
   readonly copies: readonly CopyRule[];
+  /** Container images that are it: names without registry, tag and digest; where the data lies in them (a backup image: where it writes). */
+  readonly images?: { readonly names: readonly string[]; readonly data: readonly string[]; readonly port?: number; readonly buckets?: readonly string[] };
 }
 /** `attribute` equal to `on` means the guard stands. */
 export interface GuardRule {
