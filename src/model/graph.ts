@@ -2,7 +2,7 @@ import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { AgentFact, AgentId, ControlFact, ControlId, McpServerFact, ProhibitionFact } from './agent.ts';
 import type { CredentialFact, EnvironmentMark, Gap, GrantFact, JobFact, Key, OperationFact, ProgramFact, UseFact } from './facts.ts';
-import type { CredentialKind, OperationRow } from './knowledge.ts';
+import type { CredentialKind, Knowledge, OperationRow } from './knowledge.ts';
 import type { Confidence, Destroys, Effect, EnvironmentKind, Foundation, Gate, GateBasis, Guard, ResourceKind, Verdict } from './words.ts';
 
 export type ResourceId = string;
@@ -161,4 +161,6 @@ export interface BlastGraph {
   credential(id: CredentialId): Credential | undefined;
   /** Path of every file of the tree, code-point order. */
   readonly files: readonly string[];
+  /** The tables it was built with. */
+  readonly knowledge: Knowledge;
 }

@@ -1,0 +1,32 @@
+import type { AgentFact, BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { groupBy, places } from './shared.ts';
+
+export const check: Check = {
+  id: 'agent-approvals-off', family: 'agent', tier: 'medium', title: 'An agent runs without asking', cwe: [862, 1188],
+  why: 'With approvals switched off in a file of the repository, everybody who checks it out gets an agent that nobody is asked about, whatever the prompt says.',
+  fix: 'Take the setting out of the repository, or put an operating-system sandbox without network access to production under it.',
+  *judge(graph: BlastGraph): Iterable<Draft> {
+    for (const agent of graph.agents) {
+      if (agent.id.startsWith('run:')) continue;
+      for (const [row, settings] of groupBy(approvalsOff(graph, agent), (setting) => setting.row)) {
+        const [first, ...rest] = settings;
+        const meaning = rowOf(graph, agent, row);
+        if (!first || !meaning) continue;
+        yield {
+          about: `${agent.id}/${row}`, level: 'warning', confidence: meaning.basis === 'guess' ? 'medium' : 'high',
+          message: `${agent.name} runs without asking: ${meaning.key} is set here. ${meaning.says}`,
+          places: places(first.at, rest.map((one) => one.at)), path: [],
+        };
+      }
+    }
+  },
+};
+
+/** Settings of an agent whose row says that they take approvals away. */
+export function approvalsOff(graph: BlastGraph, agent: AgentFact): AgentFact['settings'] {
+  return agent.settings.filter((setting) => rowOf(graph, agent, setting.row)?.does === 'approvals-off');
+}
+
+function rowOf(graph: BlastGraph, agent: AgentFact, row: string): BlastGraph['knowledge']['agents'][number]['settings'][number] | undefined {
+  return graph.knowledge.agents.find((table) => table.id === agent.vendor)?.settings.find((one) => one.id === row);
+}

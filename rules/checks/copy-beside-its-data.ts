@@ -1,0 +1,31 @@
+import type { BlastGraph, Check, Copy, Draft, Resource } from '../../src/model/index.ts';
+import { structuralLevel } from '../severity.ts';
+import { label } from './shared.ts';
+
+export const check: Check = {
+  id: 'copy-beside-its-data', family: 'backup', tier: 'high', title: 'A backup lies on what it backs up', cwe: [1188],
+  why: 'A copy on the same volume, disk or folder as the data dies by the same call. It helps against a wrong row, not against a deleted volume.',
+  fix: 'Write it to another account or provider, with a credential that can only add.',
+  *judge(graph: BlastGraph): Iterable<Draft> {
+    for (const resource of graph.resources) {
+      for (const copy of resource.copies) {
+        const shared = copy.on === undefined ? undefined : common(resource, copy, graph);
+        if (!shared) continue;
+        yield {
+          about: `${resource.id}/${copy.kind}`, level: structuralLevel(resource.environments), confidence: 'high', message: `The ${copy.kind} of ${label(resource)} is written to ${label(shared)}, where the data itself lies.`,
+          places: [copy.evidence[0].at], path: [{ at: resource.evidence[0].at, note: `${label(resource)} lies on ${label(shared)}` }, { at: copy.evidence[0].at, note: `its ${copy.kind} is written there too` }],
+        };
+      }
+    }
+  },
+};
+
+/** The thing both lie on: the resource itself, or a volume that holds the resource and is the place of the copy. */
+function common(resource: Resource, copy: Copy, graph: BlastGraph): Resource | undefined {
+  if (copy.on === resource.id) return resource;
+  const under = new Set(resource.storedOn.map((on) => on.id));
+  if (copy.on !== undefined && under.has(copy.on)) return graph.resource(copy.on);
+  const place = copy.on === undefined ? undefined : graph.resource(copy.on);
+  const both = place?.storedOn.find((on) => under.has(on.id) || on.id === resource.id);
+  return both ? graph.resource(both.id) : undefined;
+}

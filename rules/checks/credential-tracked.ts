@@ -1,0 +1,19 @@
+import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { harmlessEnvironment } from '../severity.ts';
+import { credentialName, places } from './shared.ts';
+
+export const check: Check = {
+  id: 'credential-tracked', family: 'credential', tier: 'high', title: 'A credential that can destroy is committed', cwe: [798, 540],
+  why: 'Everybody and every agent with a clone holds it, and taking it out of the tree leaves it in the history: it stays valid until it is revoked.',
+  fix: 'Revoke it, make a narrower one, and keep that out of the repository (a secret store, or a file outside the checkout).',
+  *judge(graph: BlastGraph): Iterable<Draft> {
+    for (const credential of graph.credentials) {
+      if (credential.foundation !== 'found' || credential.kinds[0]?.recognise.public) continue;
+      const [first, ...rest] = credential.places.filter((place) => place.origin === 'tree');
+      const able = credential.authority.some((one) => one.effect !== 'read' && one.effect !== 'write');
+      if (!first || !able) continue;
+      const weak = credential.confidence === 'low' || harmlessEnvironment(credential.environments);
+      yield { about: credential.id, level: weak ? 'note' : 'warning', confidence: credential.confidence, message: `${credential.name}, ${credentialName(credential)}, is committed; it stays in the history after it is deleted.`, places: places(first, rest), path: [] };
+    }
+  },
+};

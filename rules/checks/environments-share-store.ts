@@ -1,0 +1,26 @@
+import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { environments, groupBy, label, places } from './shared.ts';
+
+export const check: Check = {
+  id: 'environments-share-store', family: 'environment', tier: 'high', title: 'Production shares a data store with another environment', cwe: [653, 668],
+  why: 'What is done in staging is done to production: they are one database, one bucket or one volume under two names.',
+  fix: 'Give the other environment a store of its own, in another project or account.',
+  *judge(graph: BlastGraph): Iterable<Draft> {
+    for (const resource of graph.resources) {
+      if (resource.unbounded || resource.kind === 'stack' || resource.kind === 'account' || resource.kind === 'project' || resource.kind === 'cluster') continue;
+      const telling = resource.marks.filter((mark) => mark.by !== 'name');
+      const kinds = groupBy(telling, (mark) => mark.kind);
+      const others = [...kinds.keys()].filter((kind) => kind === 'staging' || kind === 'development' || kind === 'test');
+      const production = kinds.get('production');
+      const [other] = others;
+      if (!production?.[0] || other === undefined) continue;
+      const files = new Set(telling.map((mark) => mark.evidence.at.file));
+      if (files.size < 2 && !telling.some((mark) => mark.by === 'configured' || mark.by === 'referrer')) continue;
+      yield {
+        about: resource.id, level: 'warning', confidence: 'high', message: `${label(resource)} is one thing in ${environments(['production', ...others])}.`,
+        places: places(kinds.get(other)?.[0]?.evidence.at ?? resource.evidence[0].at, telling.map((mark) => mark.evidence.at)),
+        path: telling.map((mark) => ({ at: mark.evidence.at, note: `${mark.kind}: ${mark.evidence.note}` })),
+      };
+    }
+  },
+};

@@ -1,0 +1,22 @@
+import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { list } from './shared.ts';
+
+export const check: Check = {
+  id: 'job-open-to-anyone-holds-credential', family: 'grant', tier: 'high', title: 'An agent that anyone can talk to holds a credential', cwe: [74, 250],
+  why: 'An issue, a comment or a pull request of a stranger becomes part of the agent\'s input. An agent that holds a secret while it reads a stranger\'s words can be talked into using it.',
+  fix: 'Run the agent in a job without secrets and with a read-only token, and act on its output in another job that does not read the stranger\'s text.',
+  *judge(graph: BlastGraph): Iterable<Draft> {
+    for (const agent of graph.agents) {
+      const job = graph.jobs.find((one) => one.key === agent.within);
+      if (!job || job.startedBy !== 'anyone') continue;
+      const held = graph.credentials.filter((credential) => credential.holders.includes(job.key) && !/ANTHROPIC|OPENAI|GEMINI|CLAUDE|CODEX/.test(credential.name));
+      const writes = job.writes.filter((name) => name !== 'issues' && name !== 'pull-requests' && name !== 'id-token');
+      if (held.length === 0 && writes.length === 0) continue;
+      yield {
+        about: agent.id, level: 'warning', confidence: 'medium',
+        message: `${agent.name} in the job ${job.name} can be started by anyone, and the job holds ${list([...held.map((one) => one.name), ...writes.map((name) => `a token with ${name}: write`)], 4)}.`,
+        places: [agent.evidence[0].at], path: [{ at: job.evidence[0].at, note: `started by ${list(job.triggers, 3)}` }, ...held.map((one) => ({ at: one.places[0], note: `${one.name} is handed to it` }))],
+      };
+    }
+  },
+};

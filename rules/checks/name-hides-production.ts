@@ -1,0 +1,19 @@
+import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { label, places } from './shared.ts';
+
+export const check: Check = {
+  id: 'name-hides-production', family: 'environment', tier: 'medium', title: 'A production store is named after another environment', cwe: [1109],
+  why: 'People and agents decide by names. A store called dev that production lives on will be cleaned up one day as dev.',
+  fix: 'Give production a store under its own name, or say what it is in craterscan.yml with the reason.',
+  *judge(graph: BlastGraph): Iterable<Draft> {
+    for (const resource of graph.resources) {
+      const named = resource.marks.find((mark) => (mark.by === 'name' || mark.by === 'tag') && mark.kind !== 'production' && mark.kind !== 'unknown');
+      const real = resource.marks.find((mark) => mark.kind === 'production' && mark.by !== 'name' && mark.by !== 'tag');
+      if (!named || !real || resource.unbounded) continue;
+      yield {
+        about: resource.id, level: 'warning', confidence: 'high', message: `${label(resource)} is named after ${named.kind} and production lives on it.`,
+        places: places(named.evidence.at, [real.evidence.at]), path: [{ at: named.evidence.at, note: `named after ${named.kind}` }, { at: real.evidence.at, note: `production: ${real.evidence.note}` }],
+      };
+    }
+  },
+};

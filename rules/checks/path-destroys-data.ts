@@ -1,0 +1,37 @@
+import type { BlastGraph, Check, Draft, Path } from '../../src/model/index.ts';
+import { pathLevel } from '../severity.ts';
+import { agentName, credentialName, environments, groupBy, label, list, places, walk, worstLevel } from './shared.ts';
+
+/** The main judgement: one finding per root cause (a credential or a program), with everything it destroys. */
+export const check: Check = {
+  id: 'path-destroys-data', family: 'path', tier: 'critical', title: 'An agent can destroy data from here', cwe: [250, 732],
+  why: 'A coding agent that can read a credential, or start a program that uses one, can do everything that credential may do. When what it may do includes deleting data, one wrong call is enough, and no prompt stands in the way.',
+  fix: 'Take the credential out of the reach of the agent, replace it with the narrowest kind its use needs, or keep a copy where the same credential does not reach.',
+  *judge(graph: BlastGraph): Iterable<Draft> {
+    const destroying = graph.paths.filter((path) => path.gate !== 'closed' && (path.destroys === 'container' || path.destroys === 'contents'));
+    for (const paths of groupBy(destroying, (path) => path.family).values()) yield* draft(graph, paths);
+  },
+};
+
+function* draft(graph: BlastGraph, paths: readonly Path[]): Iterable<Draft> {
+  const [worst] = paths;
+  if (!worst) return;
+  const resource = graph.resource(worst.resource);
+  if (!resource) return;
+  const level = worstLevel(paths.map((path) => { const r = graph.resource(path.resource); return r ? pathLevel(path, r) : 'note'; }));
+  const credential = worst.credential === undefined ? undefined : graph.credential(worst.credential);
+  const program = graph.programs.find((one) => one.fact.key === worst.program);
+  const agents = list(paths.map((path) => agentName(graph, path.agent)), 3);
+  const others = new Set(paths.map((path) => path.resource)).size - 1;
+  const where = environments(resource.environments);
+  const through = program ? `by ${program.fact.name}` : credential ? `with ${credentialName(credential)}` : `by ${worst.operation}`;
+  const asked = worst.gate === 'asked' ? ', once a person says yes' : '';
+  const back = worst.recoverability.verdict === 'irrecoverable' ? 'It would not come back' : worst.recoverability.verdict === 'uncertain' ? 'Whether it comes back is not established' : 'It can be brought back';
+  const anchor = program && worst.program !== undefined && !worst.program.startsWith('mcp:') ? program.fact.evidence[0].at : credential ? credential.places[0] : (worst.edges[0]?.evidence[0].at ?? resource.evidence[0].at);
+  yield {
+    about: credential?.id ?? worst.program ?? worst.operation, level, confidence: worst.confidence,
+    message: `${agents} can destroy ${label(resource)}${where ? ` (${where})` : ''} ${through}${asked}${others > 0 ? `, and ${others} more` : ''}. ${back}: ${worst.recoverability.because}.`,
+    places: places(anchor, [...(program ? program.fact.evidence.map((e) => e.at) : []), ...(credential?.places ?? [])]),
+    path: walk(worst), paths: paths.map((path) => path.id),
+  };
+}

@@ -1,0 +1,20 @@
+import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { list, places } from './shared.ts';
+
+export const check: Check = {
+  id: 'script-destroys-unasked', family: 'operation', tier: 'medium', title: 'A script destroys without asking', cwe: [250],
+  why: 'A destructive command with its question switched off is one short name away from whoever runs scripts, and running scripts is what agents do.',
+  fix: 'Leave the question in, or make the script refuse any target but a local one.',
+  *judge(graph: BlastGraph): Iterable<Draft> {
+    for (const { fact, operations } of graph.programs) {
+      if (fact.kind === 'ci-step') continue;
+      const bare = operations.filter((one) => (one.fact.confirmation === 'none' || one.fact.confirmation === 'switched-off') && one.fact.effect !== 'write' && (one.row.on !== 'filesystem'));
+      const [first] = bare;
+      if (!first || graph.paths.some((path) => path.program === fact.key && path.counts)) continue;
+      yield {
+        about: fact.key, level: 'note', confidence: first.row.basis === 'guess' ? 'low' : 'medium', message: `${fact.name} runs ${list(bare.map((one) => one.row.name), 3)} and asks nobody; what it would hit is not established.`,
+        places: places(first.fact.evidence[0].at, bare.map((one) => one.fact.evidence[0].at)), path: [],
+      };
+    }
+  },
+};

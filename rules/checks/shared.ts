@@ -1,0 +1,66 @@
+import { LEVELS } from '../../src/model/index.ts';
+import type { BlastGraph, Credential, EnvironmentKind, Evidence, Level, Path, Place, Resource } from '../../src/model/index.ts';
+
+/** `a`, `a and b`, `a, b and c`; more than `most` are counted. */
+export function list(words: readonly string[], most = 4): string {
+  const unique = [...new Set(words)];
+  const shown = unique.length > most ? [...unique.slice(0, most), `${unique.length - most} more`] : unique;
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+/** `volume pgdata`; the kind is left out where the name says it. */
+export function label(resource: Resource): string {
+  if (resource.unbounded) return resource.name;
+  const kind = resource.kind.replace('-', ' ');
+  return resource.name.toLowerCase().includes(kind) ? resource.name : `${kind} ${resource.name}`;
+}
+
+/** `production and staging`, or empty when nothing says. */
+export function environments(kinds: readonly EnvironmentKind[]): string {
+  return list(kinds.filter((kind) => kind !== 'unknown'));
+}
+
+/** `a Railway account token`. */
+export function credentialName(credential: Credential): string {
+  const kind = credential.kinds[0];
+  if (!kind) return 'a credential';
+  if (/^(?:an? |the )/i.test(kind.name)) return kind.name;
+  return `${/^[aeiou]/i.test(kind.name) ? 'an' : 'a'} ${kind.name}`;
+}
+
+export function agentName(graph: BlastGraph, id: string): string {
+  return graph.agents.find((agent) => agent.id === id)?.name ?? id;
+}
+
+/** The walk of a path as evidence: one step a hop, the hop's own words first. */
+export function walk(path: Path): Evidence[] {
+  return path.edges.map((edge) => ({ at: edge.evidence[0].at, note: `${edge.title} ${edge.says}` }));
+}
+
+/** The worst of several levels; `note` for none. */
+export function worstLevel(levels: readonly Level[]): Level {
+  return LEVELS[Math.max(0, ...levels.map((level) => LEVELS.indexOf(level)))] ?? 'note';
+}
+
+/** Places without repetition, at least one. */
+export function places(first: Place, rest: Iterable<Place>): [Place, ...Place[]] {
+  const seen = new Set([`${first.file}\u0000${first.start}`]);
+  const others: Place[] = [];
+  for (const place of rest) {
+    const key = `${place.file}\u0000${place.start}`;
+    if (!seen.has(key)) { seen.add(key); others.push(place); }
+  }
+  return [first, ...others];
+}
+
+/** Groups in first-seen order. */
+export function groupBy<T>(items: Iterable<T>, key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item); else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+export { certainly, certainlyNot } from './known.ts';

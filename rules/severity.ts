@@ -1,0 +1,43 @@
+import type { Check, EnvironmentKind, Level, Path, Resource } from '../src/model/index.ts';
+
+/**
+ * The one table that turns a path or a fact into error, warning or note. First row that fits. Change it here and nowhere else.
+ *
+ * | gate   | foundation      | data | comes back | environment         | level   |
+ * | ------ | --------------- | ---- | ---------- | ------------------- | ------- |
+ * | open   | found or named  | yes  | no         | not local, not test | error   |
+ * | asked  | found or named  | yes  | no         | not local, not test | warning |
+ * | open   | ambient         | yes  | no         | not local, not test | warning |
+ * | else   |                 |      |            |                     | note    |
+ *
+ * "comes back: no" is irrecoverable or uncertain. A guard that the same credential can clear lowers an error one level and never more. An
+ * agent that nobody configured here gives nothing above warning.
+ */
+export function pathLevel(path: Path, resource: Resource): Level {
+  if (path.gate === 'closed' || path.recoverability.verdict === 'recoverable' || !mayHoldData(resource) || harmlessEnvironment(resource.environments)) return 'note';
+  if (path.effect === 'read' || path.effect === 'write') return 'note';
+  const had = path.foundation === 'found' || path.foundation === 'named';
+  if (path.gate === 'open' && had) return path.agent === 'unconfigured' || resource.guard === 'self-removable' ? 'warning' : 'error';
+  if ((path.gate === 'asked' && had) || (path.gate === 'open' && path.foundation === 'ambient')) return 'warning';
+  return 'note';
+}
+
+/** Unknown is not "holds nothing": only a resource known to hold no data is harmless to lose. */
+function mayHoldData(resource: Resource): boolean {
+  return resource.holdsData.basis === 'unknown' || resource.holdsData.value;
+}
+
+/** All that is known of it is local or test. */
+export function harmlessEnvironment(environments: readonly EnvironmentKind[]): boolean {
+  return environments.length > 0 && environments.every((kind) => kind === 'local' || kind === 'test');
+}
+
+/** Level of a structural fact (a guard that is off, a shared store, a copy beside its data), which is true whether or not a path uses it today. */
+export function structuralLevel(environments: readonly EnvironmentKind[]): Level {
+  return harmlessEnvironment(environments) ? 'note' : 'warning';
+}
+
+/** `security-severity` of a tier, off GitHub's boundaries so that rounding cannot move it. */
+export function securitySeverity(tier: Check['tier']): string {
+  return { critical: '9.5', high: '8.0', medium: '5.5', low: '2.5' }[tier];
+}

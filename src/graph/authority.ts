@@ -1,0 +1,107 @@
+import { byDefault, compareText, unknown } from '../model/index.ts';
+import type { Ability, Authority, EvidenceList, Knowledge, Resource, ResourceId } from '../model/index.ts';
+import type { LinkedCredential } from './credentials.ts';
+import { worstKind } from './credentials.ts';
+import type { Resources } from './resources.ts';
+
+const WIDE = new Set(['account', 'organization', 'workspace', 'project', 'environment']);
+
+/** Ids of a resource's wholes, transitively. */
+function wholes(resource: Resource, resources: Resources): ReadonlySet<ResourceId> {
+  const seen = new Set<ResourceId>();
+  const queue = [resource];
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    for (const whole of [...next.partOf, ...next.storedOn]) {
+      if (seen.has(whole.id)) continue;
+      seen.add(whole.id);
+      const found = resources.byKey(whole.id);
+      if (found) queue.push(found);
+    }
+  }
+  return seen;
+}
+
+/** Accounts and projects a resource is known to be in. */
+function homes(resource: Resource, resources: Resources): string[] {
+  return [...wholes(resource, resources)].filter((id) => { const whole = resources.byKey(id); return whole?.kind === 'account' || whole?.kind === 'project'; });
+}
+
+/**
+ * What one credential may do to which resources, from its kind. Account-wide authority reaches every resource of the provider that is not
+ * known to be in another account, and the unbounded rest. Where the kind is not decided the worst one counts, as `at-most`.
+ */
+export function authorityOf(credential: LinkedCredential, resources: Resources, unbounded: (provider: string, what: string, name: string, evidence: EvidenceList) => Resource, knowledge: Knowledge): Authority[] {
+  const kind = worstKind(credential);
+  if (!kind) return [];
+  if (credential.readOnly.basis === 'set' && credential.readOnly.value) return [];
+  const evidence: EvidenceList = [
+    { at: credential.because[0]?.at ?? credential.places[0], note: `its authority reaches ${kind.reaches}` },
+    ...credential.because.slice(1),
+  ];
+  const undecided = credential.kinds.length > 1;
+  const out: Authority[] = [];
+  const give = (ability: Ability, on: Resource): void => {
+    out.push({
+      effect: ability.effect, destroys: ability.destroys, on: on.id, operation: ability.operation, bound: undecided ? 'at-most' : ability.bound,
+      foundation: credential.foundation, evidence,
+    });
+  };
+  const direct = credential.opens.key === undefined ? undefined : resources.byKey(credential.opens.key);
+  if (direct) {
+    for (const ability of kind.may) if (ability.on.includes(direct.kind) || kind.scope === 'database' || kind.scope === 'resource') give(ability, direct);
+  }
+  const inside = (resource: Resource): boolean => {
+    if (credential.opens.key !== undefined && (kind.scope === 'project' || kind.scope === 'environment' || kind.scope === 'cluster' || kind.scope === 'namespace')) {
+      const known = homes(resource, resources);
+      return direct ? wholes(resource, resources).has(direct.id) || known.length === 0 : true;
+    }
+    return true;
+  };
+  if (WIDE.has(kind.scope) || kind.scope === 'cluster' || kind.scope === 'namespace') {
+    for (const resource of resources.all) {
+      if (resource === direct || !sameProvider(resource, credential, knowledge) || !inside(resource)) continue;
+      for (const ability of kind.may) if (ability.on.includes(resource.kind)) give(ability, resource);
+    }
+  }
+  if (WIDE.has(kind.scope) && kind.may.some((ability) => ability.effect !== 'read' && ability.effect !== 'write')) {
+    const rest = unbounded(credential.provider, kind.scope === 'account' || kind.scope === 'organization' || kind.scope === 'workspace' ? kind.scope : 'project', credential.name, [{ at: credential.places[0], note: `reaches ${kind.reaches}` }]);
+    const strongest = [...kind.may].filter((ability) => ability.effect === 'destroy' || ability.effect === 'administer').sort((a, b) => Number(b.destroys === 'container') - Number(a.destroys === 'container'))[0];
+    if (strongest) give(strongest, rest);
+  }
+  return dedupe(out);
+}
+
+function sameProvider(resource: Resource, credential: LinkedCredential, knowledge: Knowledge): boolean {
+  if (resource.provider === credential.provider) return true;
+  const row = knowledge.resources.find((type) => type.type === resource.type);
+  return row?.provider === credential.provider;
+}
+
+function dedupe(list: readonly Authority[]): Authority[] {
+  const seen = new Map<string, Authority>();
+  for (const authority of list) {
+    const key = `${authority.on}\u0000${authority.effect}\u0000${authority.destroys}`;
+    if (!seen.has(key)) seen.set(key, authority);
+  }
+  return [...seen].sort(([a], [b]) => compareText(a, b)).map(([, authority]) => authority);
+}
+
+/** Makes (once) the unbounded resource "everything else in this account", which no file names. */
+export function unboundedMaker(add: (resource: Resource) => void, providerName: (id: string) => string): (provider: string, what: string, name: string, evidence: EvidenceList) => Resource {
+  const made = new Map<string, Resource>();
+  return (provider, what, name, evidence) => {
+    const id = `everything:${provider}:${what}:${name}`;
+    const existing = made.get(id);
+    if (existing) return existing;
+    const resource: Resource = {
+      id, name: `everything else in this ${providerName(provider)} ${what}`, kind: 'everything', provider, type: 'unbounded', keys: [id], maybe: [], marks: [], environments: ['unknown'],
+      holdsData: unknown('no file lists what else is there'), guard: 'none', guards: [], copies: [], attributes: {}, partOf: [], storedOn: [], serves: [], unbounded: true, evidence,
+    };
+    made.set(id, resource);
+    add(resource);
+    return resource;
+  };
+}
+
+/** A default that stands for "this is so by construction". */
+export const byConstruction = byDefault(true, 'graph:by-construction');

@@ -1,0 +1,39 @@
+import type { Candidate } from './candidate.ts';
+import type { Context } from './context.ts';
+import type { EvidenceList, Resource } from '../model/index.ts';
+import { containsEdge } from './edges.ts';
+import { lower } from './order.ts';
+
+const HOLDS_PARTS = new Set(['stack', 'namespace', 'project', 'cluster', 'account', 'service', 'compute']);
+
+interface Inner { readonly resource: Resource; readonly kind: 'storedOn' | 'partOf'; readonly evidence: EvidenceList; readonly certain: boolean }
+
+/** What dies when a container dies: what lies on it, and, for stacks, namespaces and the like, its parts. */
+export function* contained(candidates: Iterable<Candidate>, context: Context, all: readonly Resource[]): Iterable<Candidate> {
+  const inside = new Map<string, Inner[]>();
+  const add = (outer: string, inner: Inner): void => { const held = inside.get(outer); if (held) held.push(inner); else inside.set(outer, [inner]); };
+  for (const resource of all) {
+    for (const on of resource.storedOn) add(on.id, { resource, kind: 'storedOn', evidence: on.evidence, certain: on.certain });
+    for (const whole of resource.partOf) {
+      const outer = context.resource(whole.id);
+      if (outer && HOLDS_PARTS.has(outer.kind)) add(outer.id, { resource, kind: 'partOf', evidence: whole.evidence, certain: true });
+    }
+  }
+  for (const candidate of candidates) {
+    if (candidate.destroys !== 'container') continue;
+    const seen = new Set([candidate.resource.id]);
+    const queue: Candidate[] = [candidate];
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      for (const inner of inside.get(next.resource.id) ?? []) {
+        if (seen.has(inner.resource.id) || seen.size > 5_000) continue;
+        seen.add(inner.resource.id);
+        const deeper: Candidate = {
+          ...next, resource: inner.resource, confidence: inner.certain ? next.confidence : lower(next.confidence),
+          edges: [...next.edges, containsEdge(inner.resource, next.resource, inner.kind, inner.evidence)],
+        };
+        queue.push(deeper);
+        yield deeper;
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { compareText, containsPlace } from '../model/index.ts';
+import type { Confidence, Credential, CredentialFact, CredentialKind, Evidence, Key, Knowledge, Place, UseFact } from '../model/index.ts';
+import { hostMatches, kindTable } from './hosts.ts';
+import { environmentsOf, highest, lower, rankOf, uniqueMarks } from './order.ts';
+
+/** A credential before authority and reach are known. */
+export type LinkedCredential = Omit<Credential, 'authority' | 'readableBy'>;
+
+/**
+ * One credential per value; named and ambient ones per provider, name and what they open. Call sites decide between the kinds that the value
+ * leaves open; where they are silent, the worst kind is assumed and said so.
+ */
+export function linkCredentials(facts: readonly CredentialFact[], uses: readonly UseFact[], knowledge: Knowledge): LinkedCredential[] {
+  const table = kindTable(knowledge);
+  const groups = new Map<string, CredentialFact[]>();
+  for (const fact of facts) {
+    const key = fact.value ? `value\u0000${fact.value.identity}` : `${fact.foundation}\u0000${fact.provider}\u0000${fact.name}\u0000${fact.opens.key ?? ''}\u0000${fact.holders.some((holder) => holder.startsWith('job:')) ? 'ci' : [...fact.holders].sort(compareText).join(',')}`;
+    const group = groups.get(key);
+    if (group) group.push(fact); else groups.set(key, [fact]);
+  }
+  const drafts = [...groups.values()].map((group) => join(group, uses, table));
+  drafts.sort((a, b) => compareText(a.id, b.id) || compareText(a.places[0].file, b.places[0].file) || a.places[0].start - b.places[0].start);
+  const seen = new Map<string, number>();
+  return drafts.map((draft) => {
+    const ordinal = (seen.get(draft.id) ?? 0) + 1;
+    seen.set(draft.id, ordinal);
+    return ordinal === 1 ? draft : { ...draft, id: `${draft.id}~${ordinal}` };
+  });
+}
+
+function join(group: readonly CredentialFact[], uses: readonly UseFact[], table: ReturnType<typeof kindTable>): LinkedCredential {
+  const sorted = [...group].sort((a, b) => compareText(a.evidence[0].at.file, b.evidence[0].at.file) || a.evidence[0].at.start - b.evidence[0].at.start);
+  const first = sorted[0];
+  if (!first) throw new Error('a group of credential facts is never empty');
+  const mine = uses.filter((use) => usesOne(use, sorted));
+  const possible = intersection(sorted.map((fact) => fact.kinds));
+  const rows = possible.flatMap((id) => { const row = table.get(id); return row ? [row.kind] : []; });
+  const { kinds, because } = decide(rows, mine);
+  const marks = uniqueMarks(sorted.flatMap((fact) => fact.environments));
+  const opens = sorted.reduce<CredentialFact['opens']>((sum, fact) => ({ ...fact.opens, ...sum }), {});
+  const provider = first.provider;
+  const best: Confidence = highest(sorted.map((fact) => fact.confidence), rankOf.confidence) ?? 'low';
+  const target = opens.key ?? opens.host ?? opens.project ?? opens.account;
+  const name = pickName(sorted);
+  const places = [...new Map(sorted.flatMap((fact) => fact.evidence.map((e) => [`${e.at.file}\u0000${e.at.start}\u0000${e.at.end}`, e.at] as const))).values()];
+  const [head = first.evidence[0].at, ...rest] = sorted.map((fact) => fact.evidence[0].at);
+  return {
+    id: `${provider}/${name}${target === undefined ? '' : `@${target}`}`, provider, kinds, name,
+    foundation: highest(sorted.map((fact) => fact.foundation), rankOf.foundation) ?? first.foundation,
+    facts: sorted, uses: mine, because, opens, holders: [...new Set(sorted.flatMap((fact) => fact.holders))].sort(compareText),
+    readOnly: sorted.map((fact) => fact.readOnly).find((known) => known.basis === 'set') ?? first.readOnly,
+    confidence: kinds.length === 1 ? best : lower(best), environments: environmentsOf(marks), marks,
+    places: dedupe(head, rest, places),
+  };
+}
+
+function dedupe(head: Place, rest: readonly Place[], all: readonly Place[]): [Place, ...Place[]] {
+  const seen = new Set([`${head.file}\u0000${head.start}`]);
+  const others = [...rest, ...all].filter((place) => { const key = `${place.file}\u0000${place.start}`; if (seen.has(key)) return false; seen.add(key); return true; });
+  return [head, ...others];
+}
+
+/** A variable name says more than `token`; shorter first among equals, so that the name does not depend on which file came first. */
+function pickName(facts: readonly CredentialFact[]): string {
+  const names = [...new Set(facts.map((fact) => fact.name))].sort((a, b) => Number(/^[A-Z][A-Z0-9_]+$/.test(b)) - Number(/^[A-Z][A-Z0-9_]+$/.test(a)) || a.length - b.length || compareText(a, b));
+  return names[0] ?? 'credential';
+}
+
+function intersection(lists: readonly (readonly string[])[]): readonly string[] {
+  const [first = [], ...rest] = lists;
+  const common = first.filter((id) => rest.every((list) => list.includes(id)));
+  return common.length > 0 ? common : [...new Set(lists.flat())];
+}
+
+/** A use speaks of a credential when it names its literal, or a variable of its name. */
+function usesOne(use: UseFact, facts: readonly CredentialFact[]): boolean {
+  const { of } = use;
+  if ('literal' in of) return facts.some((fact) => fact.evidence.some((e) => containsPlace(of.literal, e.at) || containsPlace(e.at, of.literal)));
+  return facts.some((fact) => fact.name === of.variable || fact.name.endsWith(`.${of.variable}`));
+}
+
+function decide(rows: readonly CredentialKind[], uses: readonly UseFact[]): { kinds: CredentialKind[]; because: Evidence[] } {
+  const because: Evidence[] = [];
+  let fitting: CredentialKind[] = [];
+  for (const use of uses) {
+    const matching = rows.filter((kind) => kind.recognise.uses.some((pattern) => fits(pattern, use)));
+    if (matching.length > 0 && (fitting.length === 0 || matching.length < fitting.length)) {
+      fitting = matching;
+      because.unshift({ at: use.evidence[0].at, note: sentence(use) });
+    }
+  }
+  return { kinds: fitting.length > 0 ? fitting : [...rows], because };
+}
+
+function fits(pattern: { readonly host?: string; readonly sentAs?: string; readonly sdk?: string; readonly cli?: string }, use: UseFact): boolean {
+  let asked = 0;
+  if (pattern.host !== undefined) { asked++; if (use.host === undefined || !hostMatches(use.host, pattern.host)) return false; }
+  if (pattern.sentAs !== undefined) { asked++; if (use.sentAs?.toLowerCase() !== pattern.sentAs.toLowerCase()) return false; }
+  if (pattern.sdk !== undefined) { asked++; if (use.sdk !== pattern.sdk) return false; }
+  return asked > 0;
+}
+
+function sentence(use: UseFact): string {
+  const how = use.sentAs === 'bearer' ? 'as a bearer token' : use.sentAs === 'basic' ? 'by basic authentication' : use.sentAs?.startsWith('header:') ? `in the header ${use.sentAs.slice(7)}` : use.sdk ? `to ${use.sdk}` : 'as an argument';
+  return use.host === undefined ? `handed ${how}` : `sent ${how} to ${use.host}`;
+}
+
+/** The kind whose authority is assumed: the first, as extractors list the worst first. */
+export function worstKind(credential: { readonly kinds: readonly CredentialKind[] }): CredentialKind | undefined { return credential.kinds[0]; }
+
+/** Keys of jobs, servers, stacks and programs that use the credential without a file being read. */
+export function heldBy(credential: LinkedCredential, key: Key): boolean { return credential.holders.includes(key); }

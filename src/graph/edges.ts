@@ -1,0 +1,98 @@
+import type { AgentFact, CredentialKind, Decision, Edge, EnvironmentMark, Evidence, EvidenceList, McpServerFact, Place, ProgramFact, Resource } from '../model/index.ts';
+import type { LinkedCredential } from './credentials.ts';
+import { worstKind } from './credentials.ts';
+
+function edge(from: string, to: string, kind: Edge['kind'], title: string, says: string, evidence: EvidenceList, controls: readonly string[] = []): Edge {
+  return { id: `${from} ${kind} ${to}`, from, to, kind, controls, evidence, title, says };
+}
+
+/** The place that decided, when a file did; else where the agent is configured. */
+function deciding(agent: AgentFact, decision: Decision, places: ReadonlyMap<string, Evidence>): EvidenceList {
+  const by = decision.by.flatMap((id) => { const found = places.get(id); return found ? [found] : []; });
+  const [first, ...rest] = by;
+  return first ? [{ at: first.at, note: decision.note }, ...rest] : [{ at: agent.evidence[0].at, note: decision.note }];
+}
+
+const unasked = (decision: Decision): string => (decision.gate === 'asked' ? 'when a person says yes' : decision.gate === 'closed' ? 'but is stopped' : 'unasked');
+
+export function readsEdge(agent: AgentFact, file: string, decision: Decision, places: ReadonlyMap<string, Evidence>): Edge {
+  return edge(agent.id, `file:${file}`, 'reads', agent.name, decision.gate === 'open' ? `reads ${file}` : `reads ${file} ${unasked(decision)}`, deciding(agent, decision, places), decision.by);
+}
+
+export function runsEdge(agent: AgentFact, program: { readonly key: string; readonly name: string }, decision: Decision, places: ReadonlyMap<string, Evidence>): Edge {
+  return edge(agent.id, program.key, 'runs', agent.name, `may run ${program.name} ${unasked(decision)}`, deciding(agent, decision, places), decision.by);
+}
+
+export function serverEdge(agent: AgentFact, server: McpServerFact, tool: string, decision: Decision): Edge {
+  return edge(agent.id, server.key, 'runs', agent.name, `may call ${tool} of the MCP server ${server.name} ${unasked(decision)}`, [{ at: server.evidence[0].at, note: decision.note }], decision.by);
+}
+
+/** "holds a Railway account token", "holds a token; kinds still possible are ...". */
+export function holdsEdge(file: string, place: Place, credential: LinkedCredential): Edge {
+  return edge(`file:${file}`, `credential:${credential.id}`, 'holds', file, `holds ${describe(credential)}`, [{ at: place, note: `${credential.name}: ${describe(credential)}` }]);
+}
+
+/** A program, server, job or stack that uses the credential itself. `place` is where it says so. */
+export function usesEdge(from: string, title: string, place: Evidence, credential: LinkedCredential): Edge {
+  const what = credential.foundation === 'found' ? `uses ${describe(credential)} by itself` : `acts with ${describe(credential)}`;
+  return edge(from, `credential:${credential.id}`, 'uses', title, what, [place, { at: credential.places[0], note: `${credential.name} stands here` }]);
+}
+
+export function actsAsEdge(credential: LinkedCredential, kind: CredentialKind | undefined): Edge {
+  const because = credential.because[0];
+  const reach = kind ? `reaches ${kind.reaches}` : 'reaches what is not established';
+  return edge(`credential:${credential.id}`, `principal:${credential.id}`, 'actsAs', credential.name, credential.kinds.length > 1 ? `at most ${reach}` : reach,
+    [{ at: because?.at ?? credential.places[0], note: because ? `${because.note}: ${reach}` : reach }]);
+}
+
+export function mayEdge(from: string, resource: Resource, operation: string, evidence: Evidence): Edge {
+  return edge(from, resource.id, 'may', operation, `destroys ${label(resource)}`, [evidence, { at: resource.evidence[0].at, note: `${label(resource)} is declared or named here` }]);
+}
+
+/** Who lives off it: the environments, with the places that say so. */
+export function servesEdge(resource: Resource): Edge | undefined {
+  const telling = resource.marks.filter((mark) => mark.by !== 'name' && mark.by !== 'tag').concat(resource.marks.filter((mark) => mark.by === 'name' || mark.by === 'tag'));
+  const shown = perKind(telling);
+  const [first, ...rest] = shown;
+  if (!first) return undefined;
+  const names = resource.environments.filter((kind) => kind !== 'unknown');
+  if (names.length === 0) return undefined;
+  const note = (mark: EnvironmentMark): Evidence => ({ at: mark.evidence.at, note: mark.evidence.note });
+  return edge(resource.id, `environment:${names.join('+')}`, 'serves', label(resource), `serves ${list(names)}`, [note(first), ...rest.map(note)]);
+}
+
+function perKind(marks: readonly EnvironmentMark[]): EnvironmentMark[] {
+  const seen = new Set<string>();
+  return marks.filter((mark) => { const key = `${mark.kind}\u0000${mark.evidence.at.file}`; if (seen.has(key)) return false; seen.add(key); return true; });
+}
+
+export function containsEdge(inner: Resource, outer: Resource, kind: 'storedOn' | 'partOf', evidence: EvidenceList): Edge {
+  return edge(inner.id, outer.id, kind, label(inner), kind === 'storedOn' ? `lies on ${label(outer)}` : `is part of ${label(outer)}`, evidence);
+}
+
+/** The last hop: what becomes of the copies. */
+export function copiesEdge(resource: Resource, says: string, evidence: EvidenceList): Edge {
+  return edge(resource.id, `copies:${resource.id}`, 'copiedTo', 'its copies', says, evidence);
+}
+
+/** `volume pgdata`; the kind is left out where the name says it. */
+export function label(resource: Resource): string {
+  if (resource.unbounded) return resource.name;
+  const kind = resource.kind.replace('-', ' ');
+  return resource.name.toLowerCase().includes(kind) ? resource.name : `${kind} ${resource.name}`;
+}
+
+/** `a Railway account token`; where call sites did not decide, the worst kind is named as such. */
+export function describe(credential: LinkedCredential): string {
+  const kind = worstKind(credential);
+  if (!kind) return 'a credential of unknown kind';
+  const name = /^(?:an? |the )/i.test(kind.name) ? kind.name : `${/^[aeiou]/i.test(kind.name) ? 'an' : 'a'} ${kind.name}`;
+  return credential.kinds.length > 1 ? `what may be ${name}` : name;
+}
+
+export function programEvidence(program: ProgramFact, note: string): Evidence { return { at: program.evidence[0].at, note }; }
+
+/** `a`, `a and b`, `a, b and c`. */
+export function list(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

@@ -1,0 +1,104 @@
+import { compareText, samePlace } from '../model/index.ts';
+import type { BlastGraph, Credential, EnvironmentMark, Evidence, Fact, Gap, Gate, Key, Knowledge, Resource } from '../model/index.ts';
+import { authorityOf, unboundedMaker } from './authority.ts';
+import { fold } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
+import { contained } from './contained.ts';
+import type { Authorised, Context } from './context.ts';
+import { seesOrigin } from './context.ts';
+import { linkCredentials } from './credentials.ts';
+import { rankOf } from './order.ts';
+import { pathsOf } from './paths.ts';
+import { judgeCopies } from './recover.ts';
+import { linkResources } from './resources.ts';
+import { stackTools } from './stacks.ts';
+import { directCalls, serverCalls } from './ways-call.ts';
+import { programCalls, stackCalls } from './ways-program.ts';
+import { sortPrograms } from './wiring.ts';
+
+export interface GraphOptions {
+  /** Day the beliefs are taken as of, YYYY-MM-DD. */
+  readonly asOf: string;
+  readonly files: readonly string[];
+  readonly gaps: readonly Gap[];
+  /** What a person configured about a resource's environment, with the reason. */
+  readonly configured?: (resource: { readonly name: string; readonly keys: readonly Key[] }) => readonly EnvironmentMark[];
+}
+
+/**
+ * Facts and tables to the blast-radius graph: link (what is one thing), authorise (what may each credential do), reach (which agent by
+ * which way), recover (does it come back). Pure; the same facts in any order give the same graph.
+ */
+export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options: GraphOptions): BlastGraph {
+  const of = <K extends Fact['fact']>(kind: K): Extract<Fact, { fact: K }>[] => facts.filter((fact): fact is Extract<Fact, { fact: K }> => fact.fact === kind);
+  const agents = of('agent').sort((a, b) => compareText(a.id, b.id));
+  const controls = of('control').sort((a, b) => compareText(a.id, b.id));
+  const programs = sortPrograms(of('program'));
+  const resources = linkResources(of('resource'), of('relation'), knowledge, options.configured ?? (() => []));
+  const linked = linkCredentials(of('credential'), of('use'), knowledge);
+
+  const extra: Resource[] = [];
+  const byId = new Map<string, Resource>(resources.all.map((resource) => [resource.id, resource]));
+  const unbounded = unboundedMaker((resource) => { extra.push(resource); byId.set(resource.id, resource); }, (id) => knowledge.providers.find((one) => one.id === id)?.name ?? id);
+  const authorised: Authorised[] = linked.map((credential) => ({ credential, authority: authorityOf(credential, resources, unbounded, knowledge) }));
+  const context: Context = {
+    knowledge, agents, controls: new Map(controls.map((control) => [control.id, control])),
+    controlPlaces: new Map(controls.map((control): [string, Evidence] => [control.id, { at: control.evidence[0].at, note: control.says }])),
+    servers: of('mcp-server').sort((a, b) => compareText(a.key, b.key)), credentials: authorised, programs: new Map(programs.map((program) => [program.key, program])),
+    operations: operationsByProgram(of('operation'), knowledge), resources, resource: (id) => byId.get(id),
+  };
+  const direct = [...directCalls(context), ...serverCalls(context), ...programCalls(context), ...stackCalls(context, stackTools(resources.all, knowledge))];
+  const all: Candidate[] = [...direct, ...contained(direct, context, resources.all)];
+  const everything = [...resources.all, ...extra].sort((a, b) => compareText(a.id, b.id));
+  const { paths, destroyers } = pathsOf(fold(all), context, options.asOf, authorised);
+  const finished = everything.map((resource) => ({ ...resource, copies: copiesFor(resource, destroyers, byId) }));
+  const finishedById = new Map(finished.map((resource) => [resource.id, resource]));
+  const credentials = authorised.map((one): Credential => ({ ...one.credential, authority: one.authority, readableBy: readableBy(one, context, paths) }));
+  const credentialById = new Map(credentials.map((credential) => [credential.id, credential]));
+  return {
+    agents, controls, mcpServers: context.servers, prohibitions: of('prohibition'), credentials, resources: finished, grants: of('grant'), jobs: of('job'), paths, gaps: sortGaps(options.gaps),
+    programs: programs.map((fact) => ({ fact, operations: context.operations.get(fact.key) ?? [] })), operations: of('operation'), asOf: options.asOf,
+    resource: (id) => finishedById.get(id), credential: (id) => credentialById.get(id), files: options.files, knowledge,
+  };
+}
+
+function operationsByProgram(operations: readonly Extract<Fact, { fact: 'operation' }>[], knowledge: Knowledge): Context['operations'] {
+  const rows = new Map(knowledge.operations.map((row) => [row.id, row]));
+  const out = new Map<string, { fact: (typeof operations)[number]; row: Knowledge['operations'][number] }[]>();
+  for (const fact of operations) {
+    const row = rows.get(fact.row);
+    if (!row) continue;
+    const held = out.get(fact.program);
+    if (held) held.push({ fact, row }); else out.set(fact.program, [{ fact, row }]);
+  }
+  return out;
+}
+
+/** Copies as they stand against the worst-placed agent: independent only if it is so against every agent that destroys the resource. */
+function copiesFor(resource: Resource, destroyers: ReadonlyMap<string, { readonly destroys: ReadonlySet<string>; readonly deletesCopiesOf: ReadonlySet<string> }>, byId: ReadonlyMap<string, Resource>): Resource['copies'] {
+  const judged = [...destroyers.values()].map((by) => judgeCopies(resource, by, (id) => byId.get(id)));
+  return resource.copies.map((copy, index) => {
+    const answers = judged.map((list) => list[index]?.independent).filter((known) => known !== undefined);
+    const worst = answers.find((known) => known.basis !== 'unknown' && !known.value) ?? answers.find((known) => known.basis === 'unknown') ?? answers[0];
+    return worst ? { ...copy, independent: worst } : copy;
+  });
+}
+
+function readableBy({ credential }: Authorised, context: Context, paths: BlastGraph['paths']): Credential['readableBy'] {
+  const out: { agent: string; gate: Gate; by: 'reads' | 'uses' }[] = [];
+  for (const agent of context.agents) {
+    const gates = credential.foundation === 'found' ? credential.places.filter((place) => seesOrigin(agent, place.origin)).map((place) => agent.policy.read(place.file, place.origin).gate) : [];
+    const best = [...gates].sort((a, b) => rankOf.gate(b) - rankOf.gate(a))[0];
+    if (best && best !== 'closed') { out.push({ agent: agent.id, gate: best, by: 'reads' }); continue; }
+    const used = paths.filter((path) => path.agent === agent.id && path.credential === credential.id && path.gate !== 'closed').map((path) => path.gate).sort((a, b) => rankOf.gate(b) - rankOf.gate(a))[0];
+    if (used) out.push({ agent: agent.id, gate: used, by: 'uses' });
+    else if (best) out.push({ agent: agent.id, gate: best, by: 'reads' });
+  }
+  return out;
+}
+
+/** One gap per kind, reason and place, in the order of the tree. */
+function sortGaps(gaps: readonly Gap[]): Gap[] {
+  const sorted = [...gaps].sort((a, b) => compareText(a.place.file, b.place.file) || a.place.start - b.place.start || compareText(a.kind, b.kind) || compareText(a.reason, b.reason));
+  return sorted.filter((gap, index) => { const before = sorted[index - 1]; return !(before && before.kind === gap.kind && before.reason === gap.reason && samePlace(before.place, gap.place)); });
+}

@@ -1,0 +1,69 @@
+import { compareText } from '../model/index.ts';
+import type { Edge, Evidence, EvidenceList, Path, Recoverability, Resource } from '../model/index.ts';
+import type { Candidate } from './candidate.ts';
+import { keyOf } from './candidate.ts';
+import type { Authorised, Context } from './context.ts';
+import { inSequence } from './decide.ts';
+import { copiesEdge, servesEdge } from './edges.ts';
+import { lower, rankOf } from './order.ts';
+import { recoverability } from './recover.ts';
+import type { Destroyer } from './recover.ts';
+
+/** Paths from folded ways, worst first, and what each agent destroys (for the independence of copies). */
+export function pathsOf(folded: ReadonlyMap<string, Candidate>, context: Context, asOf: string, authorised: readonly Authorised[]): { paths: Path[]; destroyers: Map<string, Destroyer> } {
+  const destroyers = destroyersOf([...folded.values()], authorised);
+  const nobody: Destroyer = { destroys: new Set(), deletesCopiesOf: new Set() };
+  const drafts = [...folded].map(([key, candidate]) => ({ key, path: draft(candidate, destroyers.get(candidate.agent.id) ?? nobody, context, asOf) }));
+  drafts.sort((a, b) => worstFirst(a.path, b.path, context) || compareText(a.key, b.key));
+  return { paths: drafts.map(({ path }, index) => ({ ...path, id: `path-${index + 1}` })), destroyers };
+}
+
+function destroyersOf(candidates: readonly Candidate[], authorised: readonly Authorised[]): Map<string, Destroyer> {
+  const out = new Map<string, { destroys: Set<string>; deletesCopiesOf: Set<string> }>();
+  for (const candidate of candidates) {
+    if (inSequence(candidate.hops).gate === 'closed') continue;
+    const held = out.get(candidate.agent.id) ?? { destroys: new Set<string>(), deletesCopiesOf: new Set<string>() };
+    out.set(candidate.agent.id, held);
+    if (candidate.destroys === 'container' || candidate.destroys === 'contents') held.destroys.add(candidate.resource.id);
+    const authority = authorised.find((one) => one.credential === candidate.credential)?.authority ?? [];
+    for (const one of authority) if (one.effect === 'destroy-backup' || one.effect === 'administer') held.deletesCopiesOf.add(candidate.credential?.provider ?? candidate.resource.provider);
+  }
+  return out;
+}
+
+function draft(candidate: Candidate, by: Destroyer, context: Context, asOf: string): Path {
+  const { agent, resource } = candidate;
+  const decision = inSequence(candidate.hops);
+  const counts = decision.gate === 'open' || (decision.gate === 'asked' && candidate.foundation !== 'ambient');
+  const verdict = recoverability(resource, candidate.destroys, by, context.knowledge, asOf, context.resource);
+  const recover: Recoverability = counts ? verdict : { ...verdict, hypothetical: true };
+  const guards = resource.guards.filter((guard) => guard.state.basis !== 'unknown' && guard.state.value);
+  const toClear = guards.filter((guard) => guard.strength === 'self-removable' || (guard.strength === 'client-only' && candidate.obeysClientGuards)).length;
+  const serves = servesEdge(resource);
+  const edges: Edge[] = [...candidate.edges, ...(serves ? [serves] : []), ...(resource.unbounded ? [] : [copiesEdge(resource, recover.because, copyEvidence(resource, recover))])];
+  let confidence = candidate.confidence;
+  if (decision.basis === 'unknown') confidence = lower(confidence);
+  return {
+    id: '', agent: agent.id, credential: candidate.credential?.id, program: candidate.program, edges, effect: candidate.effect, destroys: candidate.destroys, operation: candidate.operation,
+    resource: resource.id, calls: 1 + toClear, gate: decision.gate, gateBasis: decision.basis, gateBecause: decision.note, foundation: candidate.foundation, confidence, recoverability: recover, counts,
+    family: [candidate.credential?.id ?? candidate.program ?? candidate.operation, candidate.channel === 'program' ? candidate.operation : 'call'].join('\u0000'),
+  };
+}
+
+function copyEvidence(resource: Resource, recover: Recoverability): EvidenceList {
+  const [first, ...rest] = recover.evidence;
+  const fallback: Evidence = { at: resource.evidence[0].at, note: recover.because };
+  return first ? [first, ...rest] : [fallback];
+}
+
+/** counting before not counting; then verdict, environment, foundation, gate, calls, length: worst first. */
+function worstFirst(a: Path, b: Path, context: Context): number {
+  const env = (path: Path): number => rankOf.environment(context.resource(path.resource)?.environments ?? ['unknown']);
+  const unbounded = (path: Path): number => Number(context.resource(path.resource)?.unbounded ?? false);
+  const copies = (path: Path): number => Number(path.destroys === 'copies' || path.destroys === 'guard');
+  return Number(b.counts) - Number(a.counts) || rankOf.verdict(b.recoverability.verdict) - rankOf.verdict(a.recoverability.verdict) || env(a) - env(b)
+    || rankOf.foundation(b.foundation) - rankOf.foundation(a.foundation) || rankOf.gate(b.gate) - rankOf.gate(a.gate) || copies(a) - copies(b) || unbounded(a) - unbounded(b)
+    || a.calls - b.calls || a.edges.length - b.edges.length || compareText(a.operation, b.operation);
+}
+
+export { keyOf };

@@ -1,0 +1,86 @@
+import { set, unknown } from '../model/index.ts';
+import type { CopyRule, Guard, GuardRule, Known, Resource, ResourceType, Scalar } from '../model/index.ts';
+
+type Attributes = Readonly<Record<string, Known<Scalar>>>;
+
+/** Scalars as configuration languages write them: `true` and `"true"`, `7` and `"7"` are the same setting. */
+function same(a: Scalar, b: Scalar): boolean {
+  return a === b || (a !== null && b !== null && String(a).toLowerCase() === String(b).toLowerCase());
+}
+
+/** The value of `attribute`, or what its table row says holds when it is absent. */
+export function attributeOf(attributes: Attributes, attribute: string, fallback: Scalar | 'unknown', row: string): Known<Scalar> {
+  const written = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+  if (written) return written;
+  if (fallback === 'unknown') return unknown(`${attribute} is not set, and its default is not documented`);
+  return { basis: 'default', value: fallback, because: `resources:${row}.${attribute}` };
+}
+
+/** Does `test` hold of a known value? Unknown stays unknown unless every possible value agrees. */
+export function judge(known: Known<Scalar>, test: (value: Scalar) => boolean): Known<boolean> {
+  switch (known.basis) {
+    case 'set': return set(test(known.value), known.at, known.via);
+    case 'default': return { basis: 'default', value: test(known.value), because: known.because };
+    case 'unknown': {
+      const answers = new Set((known.possible ?? []).map(test));
+      const [only] = answers;
+      if (answers.size === 1 && only !== undefined && known.at) return set(only, known.at);
+      return unknown(known.why, known.at);
+    }
+  }
+}
+
+/** Is it certainly true? Unknown is not. */
+export function certainly(known: Known<boolean>): boolean {
+  return known.basis !== 'unknown' && known.value;
+}
+
+/** Is it certainly false? Unknown is not. */
+export function certainlyNot(known: Known<boolean>): boolean {
+  return known.basis !== 'unknown' && !known.value;
+}
+
+export interface GuardState { readonly attribute: string; readonly strength: Guard; readonly state: Known<boolean>; readonly says: string }
+
+/** The state of every guard of a resource, by the row of its type. */
+export function guardStates(attributes: Attributes, type: ResourceType): GuardState[] {
+  return type.guards.map((rule: GuardRule) => ({
+    attribute: rule.attribute, strength: rule.strength, says: rule.says,
+    state: judge(attributeOf(attributes, rule.attribute, rule.default, type.type), (value) => same(value, rule.on)),
+  }));
+}
+
+/** The strongest guard that certainly stands. */
+export function standingGuard(guards: readonly GuardState[]): Guard {
+  for (const strength of ['independent', 'self-removable', 'client-only'] as const) {
+    if (guards.some((guard) => guard.strength === strength && certainly(guard.state))) return strength;
+  }
+  return 'none';
+}
+
+export interface NativeCopy { readonly id: string; readonly kind: CopyRule['kind']; readonly says: string; readonly exists: Known<boolean>; readonly survives: Known<boolean> }
+
+/** The native copies of a resource by the row of its type: does each exist, and does it outlive the container? */
+export function nativeCopies(attributes: Attributes, type: ResourceType): NativeCopy[] {
+  return type.copies.map((rule) => {
+    const present = rule.exists.attribute === undefined
+      ? judge(attributeOf({}, 'copy', rule.exists.default, type.type), (value) => value === true)
+      : judge(attributeOf(attributes, rule.exists.attribute, rule.exists.default, type.type), (value) => holds(value, rule.exists));
+    const survives: Known<boolean> = rule.survives.always !== undefined
+      ? { basis: 'default', value: rule.survives.always, because: `resources:${type.type}.${rule.id}` }
+      : rule.survives.attribute === undefined
+        ? judge(attributeOf({}, 'survives', rule.survives.default, type.type), (value) => value === true)
+        : judge(attributeOf(attributes, rule.survives.attribute, rule.survives.default, type.type), (value) => holds(value, rule.survives));
+    return { id: rule.id, kind: rule.kind, says: rule.says, exists: present, survives };
+  });
+}
+
+/** `is`: equal to it. `not`: different from it (and present). Neither: true-ish. */
+function holds(value: Scalar, rule: { readonly is?: Scalar; readonly not?: Scalar }): boolean {
+  if (rule.is !== undefined) return same(value, rule.is);
+  if (rule.not !== undefined) return value !== null && !same(value, rule.not);
+  return value === true || (typeof value === 'number' && value > 0) || (typeof value === 'string' && value !== '' && value !== 'false' && value !== '0');
+}
+
+/** Is there a guard of this resource that the credential under test cannot lift? */
+export function independentlyGuarded(resource: Resource): boolean { return resource.guard === 'independent'; }

@@ -1,0 +1,138 @@
+import type { AgentFact, Decision, Evidence, OperationFact, OperationRow, ProgramFact, Resource } from '../model/index.ts';
+import type { Candidate } from './candidate.ts';
+import type { Authorised, Context } from './context.ts';
+import { seesOrigin } from './context.ts';
+import { worstKind } from './credentials.ts';
+import { kernelOnly, mostPermissive } from './decide.ts';
+import { actsAsEdge, label, mayEdge, programEvidence, runsEdge, usesEdge } from './edges.ts';
+import { lower } from './order.ts';
+import { guardDecision } from './ways-call.ts';
+import { reachablePrograms, wire } from './wiring.ts';
+
+/** Programs of the tree that hold a destructive command: the agent starts them, they use the credential themselves. */
+export function* programCalls(context: Context): Iterable<Candidate> {
+  for (const program of [...context.programs.values()]) {
+    if (program.kind === 'ci-step') continue;
+    const reached = reachablePrograms(program.key, context.programs);
+    for (const { key, via } of reached) {
+      for (const { fact, row } of context.operations.get(key) ?? []) {
+        const holder = context.programs.get(key);
+        if (!holder) continue;
+        for (const target of targetsOf(program, holder, fact, row, context)) {
+          for (const agent of context.agents) yield* start(context, agent, program, fact, row, target, via);
+        }
+      }
+    }
+  }
+}
+
+interface Target { readonly authorised: Authorised | undefined; readonly resources: readonly Resource[]; readonly wired: { readonly variable: string; readonly says: Evidence; readonly from: Evidence['at'] } | undefined }
+
+/** What the command hits: a thing it names, the stack of its directory, or whatever its variable's credential opens. */
+function targetsOf(program: ProgramFact, holder: ProgramFact, fact: OperationFact, row: OperationRow, context: Context): Target[] {
+  const named = fact.target.key === undefined ? undefined : context.resources.byKey(fact.target.key);
+  const variables = variablesOf(program, holder, fact, row);
+  for (const variable of variables) {
+    const wired = wire(holder, variable, context.credentials.map((one) => one.credential)) ?? wire(program, variable, context.credentials.map((one) => one.credential));
+    if (!wired) continue;
+    const authorised = context.credentials.find((one) => one.credential === wired.credential);
+    if (!authorised) continue;
+    const opened = wired.credential.opens.key === undefined ? undefined : context.resources.byKey(wired.credential.opens.key);
+    const hit = named ?? opened;
+    if (hit) return [{ authorised, resources: [hit], wired }];
+    const byAuthority = authorised.authority.filter((one) => one.destroys === fact.destroys || one.effect === fact.effect).flatMap((one) => { const r = context.resource(one.on); return r && (r.kind === fact.target.kind || r.unbounded) ? [r] : []; });
+    if (byAuthority.length > 0) return [{ authorised, resources: byAuthority, wired }];
+  }
+  if (named) return [{ authorised: holderCredential(named, context), resources: [named], wired: undefined }];
+  return [];
+}
+
+/** The variables the operation looks at: its own target first, then those of its tool that the program is seen to read. */
+function variablesOf(program: ProgramFact, holder: ProgramFact, fact: OperationFact, row: OperationRow): { name: string; evidence: Evidence }[] {
+  const read = [...holder.variables, ...program.variables];
+  const evidenceOf = (name: string): Evidence => read.find((one) => one.name === name)?.evidence ?? { at: fact.evidence[0].at, note: `${row.name} takes ${name} from the environment` };
+  if (fact.target.variable !== undefined) return [{ name: fact.target.variable, evidence: evidenceOf(fact.target.variable) }];
+  const named = row.target.variables.filter((name) => read.some((one) => one.name === name));
+  const rest = row.target.variables.filter((name) => !named.includes(name));
+  return [...named, ...rest].map((name) => ({ name, evidence: evidenceOf(name) }));
+}
+
+/** The authority a stack is run with. */
+function holderCredential(resource: Resource, context: Context): Authorised | undefined {
+  return context.credentials.find(({ credential }) => credential.holders.some((holder) => resource.keys.includes(holder)));
+}
+
+function* start(context: Context, agent: AgentFact, program: ProgramFact, fact: OperationFact, row: OperationRow, target: Target, via: readonly Evidence[]): Iterable<Candidate> {
+  if (program.evidence.every((e) => !seesOrigin(agent, e.at.origin)) || program.invocations.length === 0) return;
+  const [first, ...rest] = program.invocations.map((command) => agent.policy.run(command));
+  if (!first) return;
+  const run = mostPermissive([first, ...rest]);
+  const confirm = confirmation(fact);
+  const host = target.authorised?.credential.opens.host;
+  const network = host === undefined ? undefined : kernelOnly(agent.policy.reach(host), context.controls);
+  const opens = target.wired ? kernelOnly(agent.policy.programReads(target.wired.from.file, target.wired.from.origin), context.controls) : undefined;
+  const hops: [Decision, ...Decision[]] = [run, ...(confirm ? [confirm] : []), ...(network ? [network] : []), ...(opens ? [opens] : [])];
+  const credential = target.authorised?.credential;
+  for (const resource of target.resources) {
+    const edges = [
+      runsEdge(agent, program, run, context.controlPlaces),
+      ...(credential ? [usesEdge(program.key, program.name, target.wired?.says ?? programEvidence(program, 'runs with this authority'), credential), actsAsEdge(credential, worstKind(credential))] : []),
+      mayEdge(credential ? `principal:${credential.id}` : program.key, resource, row.name, { at: fact.evidence[0].at, note: asks(fact) }),
+    ];
+    const runs = edges[0];
+    if (runs) edges[0] = { ...runs, evidence: [...runs.evidence, { at: program.evidence[0].at, note: `${program.name} stands here` }, ...via] };
+    const all: [Decision, ...Decision[]] = [...hops, guardDecision(resource)];
+    yield {
+      agent, credential, program: program.key, effect: fact.effect, destroys: fact.destroys, operation: row.name, resource, foundation: credential?.foundation ?? 'ambient',
+      confidence: row.basis === 'guess' ? lower(credential?.confidence ?? 'medium') : (credential?.confidence ?? 'medium'), hops: all, edges, channel: 'program',
+      obeysClientGuards: resource.kind === 'stack' || row.tool === 'terraform',
+    };
+  }
+}
+
+/**
+ * A tool that refuses detected agents asks a person. A plain question at the terminal does not: it is answered by whoever holds the
+ * terminal, and that is the agent, which can pass the flag or pipe a yes.
+ */
+function confirmation(fact: OperationFact): Decision | undefined {
+  return fact.confirmation === 'refuses-agents' ? { gate: 'asked', basis: 'default', by: [], note: 'the tool refuses agents it detects until a person consents' } : undefined;
+}
+
+function asks(fact: OperationFact): string {
+  switch (fact.confirmation) {
+    case 'none': return 'it asks nobody';
+    case 'switched-off': return 'its question is switched off here';
+    case 'asks': return 'its question is answered by whoever types, and that is the agent';
+    case 'refuses-agents': return 'it refuses agents it detects until a person consents';
+  }
+}
+
+/** `stack infra` and the commands that take it down whole. */
+export interface StackTool { readonly stack: Resource; readonly commands: readonly string[]; readonly name: string; readonly row: OperationRow }
+
+/** Tools that take down a whole stack need no script: the agent types them. */
+export function* stackCalls(context: Context, tools: readonly StackTool[]): Iterable<Candidate> {
+  for (const tool of tools) {
+    const authorised = holderCredential(tool.stack, context);
+    for (const agent of context.agents) {
+      if (agent.id.startsWith('ci:')) continue;
+      const [first, ...rest] = tool.commands.map((command) => agent.policy.run(command));
+      if (!first) continue;
+      const run = mostPermissive([first, ...rest]);
+      const credential = authorised?.credential;
+      const provider = context.knowledge.providers.find((one) => one.id === credential?.provider);
+      const host = provider?.hosts.api[0];
+      const network = credential ? kernelOnly(agent.policy.reach(host?.replace(/^\*\./, '')), context.controls) : undefined;
+      const base = runsEdge(agent, { key: `tool:${tool.name}`, name: tool.name }, run, context.controlPlaces);
+      const edges = [
+        base,
+        ...(credential ? [usesEdge(`tool:${tool.name}`, tool.name, { at: tool.stack.evidence[0].at, note: `${label(tool.stack)} is managed with it` }, credential), actsAsEdge(credential, worstKind(credential))] : []),
+        mayEdge(credential ? `principal:${credential.id}` : `tool:${tool.name}`, tool.stack, tool.row.name, { at: tool.stack.evidence[0].at, note: 'with its confirmation flag it asks nobody' }),
+      ];
+      yield {
+        agent, credential, program: undefined, effect: 'destroy', destroys: 'container', operation: tool.row.name, resource: tool.stack, foundation: credential?.foundation ?? 'ambient',
+        confidence: credential?.confidence ?? 'medium', hops: [run, ...(network ? [network] : [])], edges, channel: 'program', obeysClientGuards: true,
+      };
+    }
+  }
+}
