@@ -1,0 +1,116 @@
+import type { Path, Resource, ScanResult } from '../../model/index.ts';
+import { agentName, families, resourceName } from '../crater.ts';
+import type { PathFamily } from '../crater.ts';
+import { count, gateWords, names, open, sentence, spell } from '../words.ts';
+import type { Block, Item, Section, Span } from './blocks.ts';
+import { paragraph, span } from './blocks.ts';
+import { walkOf } from './walk.ts';
+
+const TAIL = {
+  irrecoverable: ', and it would not come back.',
+  uncertain: ', and nothing here shows that it would come back.',
+  recoverable: ', and it could be brought back.',
+};
+
+const VERB = { read: 'read', write: 'overwrite', destroy: 'destroy', 'destroy-backup': 'destroy the backups of', administer: 'destroy' };
+
+/** The path the report begins with: the worst that counts. */
+export function worstPath(result: ScanResult): Path | undefined {
+  return result.graph.paths.find((path) => path.counts);
+}
+
+/** The whole answer in one sentence. */
+export function verdictLine(result: ScanResult): Span {
+  const worst = worstPath(result);
+  if (worst) return span(pathSentence(worst, result), worst.recoverability.verdict === 'recoverable' ? 'strong' : 'bad');
+  const listed = result.graph.paths.filter((path) => path.gate !== 'closed');
+  if (listed.length > 0) return span(`No agent can destroy anything with what lies here; ${count(listed.length, 'path')} would need somebody's yes and the logins of the developer.`, 'strong');
+  if (result.graph.paths.length > 0) return span('No agent can destroy anything from here: every path that was found is closed by a control that holds.', 'good');
+  return span('Nothing was found that an agent could destroy from here.', 'good');
+}
+
+function pathSentence(path: Path, result: ScanResult): string {
+  const who = path.agent === 'unconfigured' ? 'No agent is configured here; one that is started here' : 'An agent here';
+  const asked = path.gate === 'asked' ? ' once somebody says yes' : '';
+  return `${who} can ${VERB[path.effect]} ${what(result.graph.resource(path.resource), path, result)}${asked}${TAIL[path.recoverability.verdict]}`;
+}
+
+function what(resource: Resource | undefined, path: Path, result: ScanResult): string {
+  if (!resource) return resourceName(result.graph, path.resource);
+  if (resource.unbounded) return resource.name;
+  const environment = resource.environments[0] ?? 'unknown';
+  const data = resource.holdsData.basis !== 'unknown' && resource.holdsData.value;
+  if (environment === 'unknown') return `${resource.kind} ${resource.name} (of which environment is not known)`;
+  return data ? `${environment} data` : `${resource.kind} ${resource.name} of ${environment}`;
+}
+
+/** `One call, nobody asked (why).` */
+export function gateSentence(path: Path): string {
+  const why = open(path.gateBecause) || { set: '', default: "the vendor's default", unknown: 'the setting stands in no file; the most permissive one is assumed' }[path.gateBasis];
+  return `${sentence(spell(path.calls, 'call'))}, ${gateWords(path.gate)}${why === '' ? '' : ` (${why})`}.`;
+}
+
+/** `Irrecoverable as of DATE: why.` */
+export function recoverySentence(path: Path, asOf: string): string {
+  const { verdict, because, window } = path.recoverability;
+  const word = { irrecoverable: 'Irrecoverable', uncertain: 'Not established whether it comes back', recoverable: 'Recoverable' }[verdict];
+  return `${word}${window === undefined ? '' : ` within ${window}`}, as of ${asOf}: ${open(because) || 'no reason given'}.`;
+}
+
+/** The verdict, the worst path hop by hop, and what its gate and its recovery come to. */
+export function verdictSection(result: ScanResult, verbose: boolean): Section {
+  const worst = worstPath(result);
+  const blocks: Block[] = [{ type: 'paragraph', line: [verdictLine(result)] }];
+  if (worst) {
+    blocks.push({ type: 'walk', steps: walkOf(worst, result.sources, verbose) });
+    blocks.push(paragraph(gateSentence(worst)), paragraph(recoverySentence(worst, result.asOf)));
+  }
+  return { id: 'verdict', blocks };
+}
+
+/** Every other path that counts, one item a root cause; then those that are listed and not counted. */
+export function morePaths(result: ScanResult, verbose: boolean): Section | undefined {
+  const worst = worstPath(result);
+  const counting = families(result.graph.paths.filter((path) => path.counts));
+  const rest = counting.flatMap((family) => {
+    const paths = family.paths.filter((path) => path !== worst);
+    return paths[0] ? [{ worst: paths[0], paths }] : [];
+  });
+  const listed = families(result.graph.paths.filter((path) => !path.counts && path.gate !== 'closed'));
+  const closed = result.graph.paths.filter((path) => !path.counts && path.gate === 'closed').length;
+  if (rest.length === 0 && listed.length === 0 && closed === 0) return undefined;
+  const most = verbose ? Infinity : 6;
+  const item = ({ worst: path, paths }: PathFamily): Item => ({
+    head: [span(path.id, 'strong'), span(`  ${names([...new Set(paths.map((one) => agentName(result, one.agent)))], 3)} → ${chain(path)} → ${target(paths, result, verbose)}`)],
+    details: [[span(`${spell(path.calls, 'call')}, ${gateWords(path.gate)}; ${outcome(paths)}`, 'aside')]],
+  });
+  const blocks: Block[] = [];
+  if (rest.length > 0) blocks.push({ type: 'list', items: rest.slice(0, most).map(item) });
+  if (rest.length > most) blocks.push(paragraph(span(`and ${count(rest.length - most, 'more group')} of paths (--verbose)`, 'aside')));
+  if (listed.length > 0) {
+    blocks.push(paragraph('Listed, not counted, since they need a yes or the logins of whoever runs the agent:'));
+    blocks.push({ type: 'list', items: listed.slice(0, verbose ? undefined : 3).map(item) });
+    if (!verbose && listed.length > 3) blocks.push(paragraph(span(`and ${count(listed.length - 3, 'more group')} (--verbose)`, 'aside')));
+  }
+  if (closed > 0) blocks.push(paragraph(span(`${sentence(spell(closed, 'path'))} ${closed === 1 ? 'is' : 'are'} closed by a control that holds.`, 'aside')));
+  return { id: 'paths', title: rest.length > 0 && worst ? 'Further paths' : 'Paths', fold: true, blocks };
+}
+
+/** What lies between the agent and the effect, shortly. */
+function chain(path: Path): string {
+  const titles = path.edges.slice(1).map((edge) => edge.title);
+  return [...new Set(titles)].slice(0, 3).join(' → ') || path.operation;
+}
+
+function target(paths: readonly Path[], result: ScanResult, verbose: boolean): string {
+  return names([...new Set(paths.map((path) => resourceName(result.graph, path.resource)))], verbose ? Infinity : 3);
+}
+
+function outcome(paths: readonly Path[]): string {
+  const of = (verdict: Path['recoverability']['verdict']): number => new Set(paths.filter((path) => path.recoverability.verdict === verdict).map((path) => path.resource)).size;
+  const parts = [
+    [of('irrecoverable'), 'would not come back'], [of('uncertain'), 'not established'], [of('recoverable'), 'could be brought back'],
+  ] as const;
+  const present = parts.filter(([n]) => n > 0);
+  return present.length === 1 ? present[0]?.[1] ?? '' : present.map(([n, words]) => `${n} ${words}`).join(', ');
+}
