@@ -1,0 +1,65 @@
+import { isUtf8 } from 'node:buffer';
+import type { FileRef, Gap } from '../model/index.ts';
+
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+/** Text of a file, or none, with what could not be decoded. */
+export interface Decoded { readonly text: string | undefined; readonly gaps: readonly Gap[] }
+
+/**
+ * Bytes to text: UTF-8, or UTF-16 by its byte order mark or, without one, by where its zero bytes stand. The mark is removed, line ends stay
+ * as they are because spans count them. What is no character becomes U+FFFD with one `encoding` gap; a file with zero bytes that is not
+ * UTF-16 is `binary` and has no text. Never throws.
+ */
+export function decode(bytes: Uint8Array, file: FileRef): Decoded {
+  const encoding = encodingOf(bytes);
+  const gap = (kind: Gap['kind'], at: number, reason: string): Gap => ({ fact: 'gap', kind, reason, place: { file: file.path, start: at, end: at, origin: file.origin } });
+  if (encoding === 'utf-8' && bytes.includes(0)) {
+    return { text: undefined, gaps: [gap('binary', 0, 'holds zero bytes, so it was taken for a binary file and not read; if it is text, save it as UTF-8')] };
+  }
+  const text = new TextDecoder(encoding).decode(bytes);
+  if (isWhole(bytes, encoding)) return { text, gaps: [] };
+  const at = Math.max(0, text.indexOf('\uFFFD'));
+  const name = encoding === 'utf-8' ? 'UTF-8' : 'UTF-16';
+  return { text, gaps: [gap('encoding', at, `some bytes are not ${name} and were read as unknown characters; save the file as UTF-8`)] };
+}
+
+/**
+ * The same content as UTF-8, for searches over bytes: UTF-16 is transcoded, anything else is handed back as it is. Without this a prefilter
+ * would find nothing in a UTF-16 file.
+ */
+export function asUtf8(bytes: Uint8Array): Uint8Array {
+  const encoding = encodingOf(bytes);
+  return encoding === 'utf-8' ? bytes : new TextEncoder().encode(new TextDecoder(encoding).decode(bytes));
+}
+
+function isWhole(bytes: Uint8Array, encoding: Encoding): boolean {
+  if (encoding === 'utf-8') return isUtf8(bytes);
+  try { new TextDecoder(encoding, { fatal: true }).decode(bytes); return true; } catch { return false; }
+}
+
+function encodingOf(bytes: Uint8Array): Encoding {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return guess(bytes);
+}
+
+const SAMPLE = 4096;
+
+/**
+ * UTF-16 without a mark: in text of mostly ASCII every second byte is zero and the others never are. At least four in ten pairs must look
+ * so, and none the other way round, or a picture would pass for text.
+ */
+function guess(bytes: Uint8Array): Encoding {
+  const pairs = Math.min(bytes.length, SAMPLE) >> 1;
+  if (pairs < 2) return 'utf-8';
+  let first = 0;
+  let second = 0;
+  for (let pair = 0; pair < pairs; pair++) {
+    if (bytes[pair * 2] === 0) first++;
+    if (bytes[pair * 2 + 1] === 0) second++;
+  }
+  if (first === 0 && second * 10 >= pairs * 4) return 'utf-16le';
+  if (second === 0 && first * 10 >= pairs * 4) return 'utf-16be';
+  return 'utf-8';
+}

@@ -1,0 +1,44 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { codeOf } from './walk.ts';
+
+/** Bytes of a file, or why there are none. */
+export type ReadFile =
+  | { readonly bytes: Uint8Array; readonly changed: boolean }
+  | { readonly bytes?: undefined; readonly kind: 'unreadable' | 'too-large' | 'not-a-file'; readonly why: string; readonly size?: number };
+
+// Between listing and reading a file may have been replaced by a link or a pipe: follow no link, and do not wait for a writer.
+const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** Reads at most `limit` bytes of the regular file at absolute `path`, which was `size` bytes when it was listed. Never throws. */
+export function readFile(path: string, size: number, limit: number): ReadFile {
+  let descriptor: number;
+  try { descriptor = openSync(path, FLAGS); } catch (error) { return { kind: 'unreadable', why: whyOf(codeOf(error)) }; }
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) return { kind: 'not-a-file', why: 'is no longer a file, so it was not read; scan again' };
+    if (stats.size > limit) return { kind: 'too-large', why: '', size: stats.size };
+    // One byte more than expected shows a file that grew.
+    let buffer = Buffer.allocUnsafeSlow(stats.size + 1);
+    let length = 0;
+    for (let got = -1; got !== 0;) {
+      got = readSync(descriptor, buffer, length, buffer.length - length, null);
+      length += got;
+      if (length > limit) return { kind: 'too-large', why: '', size: length };
+      if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(limit + 1, buffer.length * 2));
+    }
+    return { bytes: new Uint8Array(buffer.buffer, buffer.byteOffset, length), changed: length !== size };
+  } catch (error) {
+    return { kind: 'unreadable', why: whyOf(codeOf(error)) };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function whyOf(code: string): string {
+  switch (code) {
+    case 'EACCES': case 'EPERM': return 'may not be read by the user who runs the scan';
+    case 'ENOENT': return 'was gone when it was to be read; scan again';
+    case 'ELOOP': return 'became a link while the scan ran; scan again';
+    default: return `could not be read (${code})`;
+  }
+}

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { Origin } from '../model/index.ts';
+import { gitIn, isWithin } from './git.ts';
+import type { Git, GitTrouble } from './git.ts';
+
+/** What git says of the files of one directory: which it tracks, which it ignores. Paths are relative to the directory. */
+export class Tracking {
+  readonly #directory: string;
+  readonly #ignoredFiles = new Set<string>();
+  readonly #ignoredFolders = new Set<string>();
+  readonly #tracked = new Set<string>();
+  readonly #submodules: string[] = [];
+  #nested = 0;
+  /** Folder of the directory inside its repository, `packages/api`, '' at its root; absent when there is no repository around it. */
+  readonly prefix: string | undefined;
+  /** For the reader, why nothing is known, or what was made of it. */
+  readonly notes: readonly string[];
+
+  /** Asks git about `directory`, an absolute path free of links. */
+  constructor(directory: string) {
+    this.#directory = directory;
+    const git = gitIn(directory);
+    const answer = git?.run(['rev-parse', '--show-toplevel'], { seconds: 20 });
+    if (!git || !answer?.ok) {
+      this.notes = [NOTES[answer && !answer.ok ? answer.why : 'no-git']];
+      return;
+    }
+    const top = answer.stdout.toString('utf8').replace(/\n$/, '');
+    // A repository may claim any other directory for its work tree (core.worktree); believe only one that it lies in.
+    if (!isWithin(top, directory) || !existsSync(join(top, '.git'))) {
+      this.notes = [NOTES.failed];
+      return;
+    }
+    this.prefix = relative(top, directory).split(sep).join('/');
+    if (git.run(['check-ignore', '-q', '.'], { seconds: 20 }).ok) {
+      this.notes = ['the repository around this directory ignores it, so every file is taken as part of the tree'];
+      return;
+    }
+    const why = this.#ask(git, '');
+    this.notes = why === undefined ? [] : [NOTES[why]];
+  }
+
+  /** Asks git about a repository that lies in the directory: a submodule or a clone. At most 64 are asked. */
+  addRepository(path: string): void {
+    if (++this.#nested > 64) return;
+    const git = gitIn(join(this.#directory, path));
+    if (git) this.#ask(git, `${path}/`);
+  }
+
+  ignoresFolder(path: string): boolean { return this.#ignoredFolders.has(path); }
+
+  /** `ignored` when git ignores the file or a folder above it. */
+  origin(path: string): Origin {
+    if (this.#ignoredFiles.has(path)) return 'ignored';
+    for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) if (this.#ignoredFolders.has(path.slice(0, slash))) return 'ignored';
+    return 'tree';
+  }
+
+  /** Tracked files, links left out, for those that are not on disk. */
+  tracked(): ReadonlySet<string> { return this.#tracked; }
+
+  /** Where other repositories are mounted. */
+  submodules(): readonly string[] { return this.#submodules; }
+
+  #ask(git: Git, base: string): GitTrouble | undefined {
+    const index = git.run(['ls-files', '-z', '--cached', '--stage']);
+    if (!index.ok) return index.why;
+    for (const line of entries(index.stdout)) {
+      const tab = line.indexOf('\t');
+      const path = base + line.slice(tab + 1);
+      if (line.startsWith('160000 ')) this.#submodules.push(path);
+      else if (!line.startsWith('120000 ')) this.#tracked.add(path);
+    }
+    const listing = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard'];
+    let ignored = git.run([...listing, '--directory']);
+    // git cannot fold folders when it is asked from inside one that holds nothing but ignored files.
+    if (!ignored.ok && ignored.why === 'failed') ignored = git.run(listing);
+    if (!ignored.ok) return ignored.why;
+    for (const path of entries(ignored.stdout)) {
+      if (path.endsWith('/')) this.#ignoredFolders.add(base + path.slice(0, -1));
+      else this.#ignoredFiles.add(base + path);
+    }
+    return undefined;
+  }
+}
+
+function entries(stdout: Buffer): string[] {
+  const all = stdout.toString('utf8').split('\0');
+  all.pop();
+  return all;
+}
+
+const ALL = 'every file is taken as part of the tree';
+const NOTES: Readonly<Record<GitTrouble, string>> = {
+  'no-git': `git was not found, so ${ALL}; install git to have ignored files told apart`,
+  'not-a-repository': `not a git repository, so ${ALL}`,
+  refused: `git refuses this directory because another user owns it, so ${ALL}; add it to safe.directory in your git configuration to change that`,
+  timeout: `git took too long, so ${ALL}`,
+  'too-much': `git listed too much, so ${ALL}`,
+  failed: `git could not list this directory, so ${ALL}`,
+};

@@ -1,0 +1,125 @@
+import { realpathSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { compareText, DEFAULT_BOUNDS } from '../model/index.ts';
+import type { Bounds, FileRef, Workspace } from '../model/index.ts';
+import { readWhenDerived } from './derived.ts';
+import { counted, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
+import { readFile } from './read-file.ts';
+import { Tracking } from './tracking.ts';
+import { codeOf, walk } from './walk.ts';
+import type { WalkedFile } from './walk.ts';
+
+/** A directory as an agent started in it sees it. */
+export interface WorkingTree extends Workspace {
+  /**
+   * Folder of the directory inside its git repository (`packages/api`, '' at the root): some programs read settings from every folder between
+   * the two. Absent where there is no repository.
+   */
+  readonly rootPrefix: string | undefined;
+}
+
+export interface WorkingTreeOptions {
+  readonly bounds?: Bounds;
+  /** False leaves out what git ignores, and says so. An agent reads it all the same, so the default is true. */
+  readonly ignored?: boolean;
+}
+
+/**
+ * The working tree in `directory`: tracked, untracked and ignored files, git asked for which is which. Runs nothing of the tree. Throws an Error
+ * with a sentence for the reader when there is no such directory; everything smaller is a gap.
+ */
+export function workingTree(directory: string, options: WorkingTreeOptions = {}): WorkingTree {
+  const bounds = options.bounds ?? DEFAULT_BOUNDS;
+  const root = directoryAt(directory);
+  const tracking = new Tracking(root);
+  const gaps = new GapList();
+  const notes: string[] = [...tracking.notes];
+  const reals = new Map<string, string>();
+  const unread = new Set<string>();
+  let listed: readonly FileRef[] | undefined;
+  let total = 0;
+
+  const files = (): readonly FileRef[] => {
+    const walked = walk(root, { bounds, gaps, ignoresFolder: (path) => tracking.ignoresFolder(path), onRepository: (path) => tracking.addRepository(path) });
+    notes.push(...missing(tracking, walked.files, gaps));
+    const refs: FileRef[] = [];
+    let leftOut = 0;
+    const derived = new Map<string, { files: number; read: number; folders: string }>();
+    for (const file of walked.files) {
+      // A link to an ignored file shows what is ignored, whatever the link itself is.
+      const origin = file.real !== undefined && tracking.origin(file.real) === 'ignored' ? 'ignored' : tracking.origin(file.path);
+      if (origin === 'ignored' && options.ignored === false) { leftOut++; continue; }
+      if (file.real !== undefined) reals.set(file.path, file.real);
+      if (file.derived !== undefined && file.within !== undefined) {
+        const sum = derived.get(file.within) ?? { files: 0, read: 0, folders: file.within };
+        derived.set(file.within, sum);
+        sum.files++;
+        if (readWhenDerived(file.path.slice(file.path.lastIndexOf('/') + 1), file.size, file.derived)) sum.read++;
+        else unread.add(file.path);
+      }
+      refs.push({ path: file.path, size: file.size, origin, ...(file.derived === undefined ? {} : { derived: true }) });
+    }
+    if (walked.repositories.length > 0) notes.push('.git: not read; what it keeps of earlier versions is for --history');
+    if (leftOut > 0) notes.push(`${counted(leftOut, 'file')} that git ignores: left out as asked; an agent reads them all the same`);
+    if (walked.folderLinks > 0) notes.push(`${counted(walked.folderLinks, 'link')} to folders of this directory: their files are read where they lie`);
+    for (const [name, sum] of [...derived].sort(([a], [b]) => compareText(a, b))) {
+      notes.push(`${name} (${counted(sum.files, 'file')}): names only${sum.read > 0 ? `, but for ${counted(sum.read, 'small file')} of a kind that often holds credentials` : ''}`);
+    }
+    return refs.sort((a, b) => compareText(a.path, b.path));
+  };
+
+  const read = (file: FileRef): Uint8Array | undefined => {
+    if (unread.has(file.path)) return undefined;
+    if (file.size > bounds.fileBytes) { gaps.add('too-large', file.path, tooLarge(file.size, bounds.fileBytes), file.origin); return undefined; }
+    if (total + file.size > bounds.totalBytes) {
+      if (total <= bounds.totalBytes) gaps.add('bound', file.path, `${bounds.totalBytes} bytes were read before this file, which is the most; it and later ones were not read`, file.origin);
+      total = Number.POSITIVE_INFINITY;
+      return undefined;
+    }
+    const got = readFile(join(root, reals.get(file.path) ?? file.path), file.size, bounds.fileBytes);
+    if (got.bytes === undefined) {
+      gaps.add(got.kind, file.path, got.size === undefined ? got.why : tooLarge(got.size, bounds.fileBytes), file.origin);
+      return undefined;
+    }
+    total += got.bytes.length;
+    if (got.changed) gaps.add('unreadable', file.path, 'changed while the scan ran, so what was read of it may be half of each version; scan again', file.origin);
+    if (isLfsPointer(got.bytes)) { gaps.add('lfs', file.path, LFS_REASON, file.origin); return undefined; }
+    return got.bytes;
+  };
+
+  return {
+    description: 'working tree',
+    rootPrefix: tracking.prefix,
+    files: async () => (listed ??= files()),
+    read: async (file) => read(file),
+    gaps: () => gaps.all(),
+    notes: () => notes,
+  };
+}
+
+/** The directory without links in its path. */
+function directoryAt(directory: string): string {
+  try {
+    const real = realpathSync(resolve(directory));
+    if (statSync(real).isDirectory()) return real;
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') throw new Error(`the directory ${directory} cannot be opened (${codeOf(error)})`, { cause: error });
+    throw new Error(`there is no directory ${directory}`, { cause: error });
+  }
+  throw new Error(`${directory} is not a directory`);
+}
+
+/** Submodules that are not checked out become gaps; tracked files that are not on disk are counted. */
+function missing(tracking: Tracking, files: readonly WalkedFile[], gaps: GapList): string[] {
+  const present = new Set(files.map((file) => file.path));
+  const mounts = new Set(tracking.submodules());
+  for (const file of mounts.size > 0 ? files : []) {
+    for (let slash = file.path.indexOf('/'); slash > 0; slash = file.path.indexOf('/', slash + 1)) mounts.delete(file.path.slice(0, slash));
+  }
+  for (const path of mounts) {
+    gaps.add('submodule', path, 'is a submodule that is not checked out; run `git submodule update --init` and scan again');
+  }
+  let absent = 0;
+  for (const path of tracking.tracked()) if (!present.has(path)) absent++;
+  return absent === 0 ? [] : [`${counted(absent, 'tracked file')} not on disk: deleted, or left out of a sparse checkout`];
+}
