@@ -36,6 +36,8 @@ interface DocumentBase {
 export interface DataDocument extends DocumentBase {
   readonly syntax: 'dotenv' | 'json' | 'yaml' | 'toml' | 'ini';
   readonly roots: readonly DataNode[];
+  /** JSON only: is the text valid by RFC 8259, without comments, trailing commas or errors? Some programs refuse anything else. */
+  readonly strict?: boolean;
 }
 export interface HclDocument extends DocumentBase { readonly syntax: 'hcl'; readonly body: HclBody }
 export interface JavaScriptDocument extends DocumentBase {

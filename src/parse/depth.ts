@@ -1,0 +1,38 @@
+/**
+ * Deepest nesting of brackets in `text`, read without regard to strings and comments, so it can only be too large. Linear. Stops counting
+ * at `limit` + 1. Run before any recursive parser: a million open brackets must not reach it.
+ */
+export function bracketDepth(text: string, limit: number): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x5b || code === 0x7b || code === 0x28) {
+      if (++depth > deepest) { deepest = depth; if (deepest > limit) return deepest; }
+    } else if (code === 0x5d || code === 0x7d || code === 0x29) {
+      if (depth > 0) depth--;
+    }
+  }
+  return deepest;
+}
+
+/** The same for JSON, where strings are easy to tell, so brackets inside them do not count. */
+export function jsonDepth(text: string, limit: number): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x22) {
+      for (i++; i < text.length; i++) {
+        const inner = text.charCodeAt(i);
+        if (inner === 0x5c) i++;
+        else if (inner === 0x22 || inner === 0x0a) break;
+      }
+    } else if (code === 0x5b || code === 0x7b) {
+      if (++depth > deepest) { deepest = depth; if (deepest > limit) return deepest; }
+    } else if (code === 0x5d || code === 0x7d) {
+      if (depth > 0) depth--;
+    }
+  }
+  return deepest;
+}
