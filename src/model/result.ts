@@ -1,6 +1,7 @@
 import type { Evidence, Place } from './place.ts';
 import type { BlastGraph } from './graph.ts';
 import type { Check, Finding } from './finding.ts';
+import type { Level } from './words.ts';
 
 /**
  * Where lines begin in the files the reports point into, and what may be shown of them. Built by scan.ts from the text of anchored
@@ -35,6 +36,8 @@ export interface ScanResult {
   readonly waived: readonly Waived[];
   readonly fixes: readonly Fix[];
   readonly checks: readonly Check[];
+  /** Threshold of the gate as configured; undefined: the shell's default. */
+  readonly failOn?: Level | 'never';
   readonly sources: SourceIndex;
   /** Files read / listed; notes of the workspace on what was left out or ranked down. */
   readonly files: { readonly listed: number; readonly read: number; readonly bytes: number };

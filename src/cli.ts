@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { ConfigurationError, VERSION } from './index.ts';
+import { EXIT, Refusal } from './cli/failure.ts';
+import type { ExitCode } from './cli/failure.ts';
+import { runExplain } from './cli/explain.ts';
+import { runRules } from './cli/rules.ts';
+import { runScan } from './cli/scan.ts';
+import type { ScanFlags } from './cli/scan.ts';
+import { write } from './cli/terminal.ts';
+import type { Surroundings } from './cli/terminal.ts';
+
+/** The command line. Sets `process.exitCode` and returns, so that standard output drains; only a fault of ours prints a stack. */
+async function main(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+  let exit: ExitCode = EXIT.open;
+  const program = new Command('craterscan')
+    .description('What could a coding agent destroy from this checkout, by which path, and could we get it back?')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => { around.stdout.write(text); }, writeErr: (text) => { around.stderr.write(text); } })
+    .showSuggestionAfterError(true)
+    .addHelpText('after', HELP);
+  const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
+  const scanning = (command: Command): Command => command
+    .option('--agent <name>', 'judge for this agent; repeatable; default: those configured here', collect)
+    .option('--home [dir]', 'also look at the credential stores in the home directory')
+    .option('--no-ignored', 'leave out files git ignores (an agent reads them)')
+    .option('--as-of <date>', 'take beliefs about the world as of this day, YYYY-MM-DD')
+    .option('--today <date>', 'judge expiries by this day, YYYY-MM-DD; default: the clock')
+    .option('--config <file>', 'configuration file, relative to DIR; default: craterscan.yml if there is one')
+    .option('-q, --quiet', 'say less')
+    .option('-v, --verbose', 'say everything')
+    .option('--no-color', 'no colours');
+  scanning(program.command('scan', { isDefault: false }).description('scan a directory (default: this one)').argument('[dir]', 'directory an agent would be started in', '.'))
+    .option('-f, --format <name>', 'text, json, sarif, markdown, html, mermaid, dot or graphml, to standard output')
+    .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)
+    .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
+    .option('--fail-on <level>', 'error, warning, note or never: from which level on the exit code is 1 (default: error)')
+    .option('--require-complete', 'exit 3 when anything could not be read')
+    .action(async (directory: string, flags: ScanFlags) => { exit = await runScan(directory, flags, around, () => performance.now()); });
+  scanning(program.command('explain').description('explain a rule, finding, path, credential or resource').argument('<id>', 'its id or name').argument('[dir]', 'directory to scan', '.'))
+    .action(async (id: string, directory: string, flags: ScanFlags) => { exit = await runExplain(id, directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
+  program.command('rules').description('list the rules, or show the page of one').argument('[id]', 'rule id')
+    .action(async (id: string | undefined) => { exit = await runRules(id, around); });
+  try {
+    if (argv.length === 0) { program.outputHelp(); return EXIT.usage; }
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.open : EXIT.usage;
+    if (error instanceof Refusal) { await write(around.stderr, `craterscan: ${error.message}\n`); return error.exit; }
+    if (error instanceof ConfigurationError) { await write(around.stderr, `craterscan: the configuration cannot be used\n${error.problems.map((problem) => `  ${problem}\n`).join('')}`); return EXIT.usage; }
+    // A stack holds our own file names and, in its first line, a message we wrote; nothing of what was scanned goes into either.
+    await write(around.stderr, `craterscan: this is a fault of craterscan, please report it\n${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}\n`);
+    return EXIT.fault;
+  }
+}
+
+const HELP = `
+Examples:
+  craterscan scan                              what could an agent destroy from here
+  craterscan scan path/to/checkout -f json     the same as JSON
+  craterscan scan -o report.html -o sarif=out.sarif --fail-on never
+  craterscan explain path-1                    the worst path, hop by hop
+  craterscan rules path-destroys-data          why, and what to do
+
+Exit codes: 0 gate open, 1 gate closed, 2 usage or configuration, 3 nothing scanned, 4 a fault of craterscan.`;
+
+const exit = await main(process.argv.slice(2), {
+  stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd(), today: new Date().toISOString().slice(0, 10),
+});
+process.exitCode = exit;

@@ -1,0 +1,72 @@
+import { DEFAULT_OPTIONS, LEVELS, openDirectory, reports, scan } from '../index.ts';
+import type { Level, ReportOptions, ScanResult } from '../index.ts';
+import { EXIT, Refusal } from './failure.ts';
+import type { ExitCode } from './failure.ts';
+import { outputOf, reporterNamed, writeWhole } from './outputs.ts';
+import { progressLine, wantsColor, widthOf, write } from './terminal.ts';
+import type { Surroundings } from './terminal.ts';
+
+/** Options of `scan` as the command line gives them. */
+export interface ScanFlags {
+  readonly format?: string;
+  readonly output?: readonly string[];
+  readonly agent?: readonly string[];
+  readonly home?: string | true;
+  readonly ignored: boolean;
+  readonly asOf?: string;
+  readonly today?: string;
+  readonly sarifProfile: string;
+  readonly config?: string;
+  readonly failOn?: string;
+  readonly requireComplete?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color: boolean;
+}
+
+const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+/** `craterscan scan [DIR]`: scans, writes the outputs, tells the exit code. Throws Refusal for what the user can mend. */
+export async function runScan(directory: string, flags: ScanFlags, around: Surroundings, now: () => number): Promise<ExitCode> {
+  const outputs = (flags.output ?? []).map(outputOf);
+  const reporter = flags.format === undefined ? undefined : reporterNamed(flags.format);
+  const { result } = await scanDirectory(directory, flags, around, now);
+  const options: ReportOptions = {
+    ...DEFAULT_OPTIONS, width: widthOf(around), color: flags.color && wantsColor(around), verbose: flags.verbose === true, quiet: flags.quiet === true, sarifProfile: flags.sarifProfile === 'github' ? 'github' : 'full',
+  };
+  for (const output of outputs) writeWhole(around.cwd, output.file, output.reporter.render(result, { ...options, color: false, width: DEFAULT_OPTIONS.width }));
+  const shown = reporter ?? (outputs.length === 0 || around.stdout.isTTY === true ? reports.find((one) => one.id === 'text') : undefined);
+  if (shown) await write(around.stdout, shown.render(result, options));
+  return exitOf(result, flags);
+}
+
+/** The scan behind `scan` and `explain`. */
+export async function scanDirectory(directory: string, flags: ScanFlags, around: Surroundings, now: () => number): Promise<{ result: ScanResult }> {
+  for (const [name, value] of [['--as-of', flags.asOf], ['--today', flags.today]] as const) {
+    if (value !== undefined && !DAY.test(value)) throw new Refusal(`${name} takes a day as YYYY-MM-DD, not "${value}"`, EXIT.usage);
+  }
+  if (flags.sarifProfile !== 'full' && flags.sarifProfile !== 'github') throw new Refusal(`--sarif-profile is full or github, not "${flags.sarifProfile}"`, EXIT.usage);
+  const failOn = flags.failOn;
+  if (failOn !== undefined && failOn !== 'never' && !LEVELS.some((level) => level === failOn)) throw new Refusal(`--fail-on is error, warning, note or never, not "${failOn}"`, EXIT.usage);
+  const workspace = openDirectory(around.cwd, directory, { ignored: flags.ignored, ...(flags.home === undefined ? {} : { home: flags.home === true ? (around.env.HOME ?? around.env.USERPROFILE ?? '') : flags.home }) });
+  const progress = progressLine(around, flags.quiet === true, now);
+  try {
+    const result = await scan(workspace, {
+      today: flags.today ?? around.today, progress: progress.report, ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
+      ...(flags.agent === undefined ? {} : { agents: flags.agent }), ...(flags.config === undefined ? {} : { configFile: flags.config }),
+    });
+    return { result };
+  } finally {
+    progress.done();
+  }
+}
+
+/** Nothing scanned is never a success; then completeness if asked for; then the gate. */
+function exitOf(result: ScanResult, flags: ScanFlags): ExitCode {
+  if (result.files.read === 0) throw new Refusal('nothing was scanned: there is no file here that can be read', EXIT.nothing);
+  if (flags.requireComplete === true && result.graph.gaps.length > 0) return EXIT.nothing;
+  const threshold = flags.failOn ?? result.failOn ?? 'error';
+  if (threshold === 'never') return EXIT.open;
+  const least = LEVELS.indexOf(threshold as Level);
+  return result.findings.some((finding) => LEVELS.indexOf(finding.level) >= least) ? EXIT.closed : EXIT.open;
+}

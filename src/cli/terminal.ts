@@ -1,0 +1,49 @@
+import type { Progress } from '../index.ts';
+
+/** What the shell knows of its surroundings, handed in so that tests can choose it. */
+export interface Surroundings {
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** YYYY-MM-DD of the clock. */
+  readonly today: string;
+}
+
+/** Colour only for a terminal, and never when NO_COLOR is set (to anything but the empty text) or TERM is dumb. */
+export function wantsColor({ stdout, env }: Surroundings): boolean {
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
+  return stdout.isTTY === true && env.TERM !== 'dumb';
+}
+
+/** Columns of the terminal; 100 where there is none. */
+export function widthOf({ stdout }: Surroundings): number {
+  return stdout.isTTY === true && stdout.columns !== undefined && stdout.columns > 0 ? stdout.columns : 100;
+}
+
+/** One line of progress on standard error, only on a terminal, only once a scan has taken half a second; `done` wipes it. */
+export function progressLine({ stderr }: Surroundings, quiet: boolean, now: () => number): { report: Progress; done: () => void } {
+  if (stderr.isTTY !== true || quiet) return { report: () => undefined, done: () => undefined };
+  const start = now();
+  let last = 0;
+  let shown = false;
+  return {
+    report: (done, total, what) => {
+      const at = now();
+      if (at - start < 500 || at - last < 100) return;
+      last = at;
+      shown = true;
+      stderr.write(`\r\u001b[K${what} ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`);
+    },
+    done: () => { if (shown) stderr.write('\r\u001b[K'); },
+  };
+}
+
+/** Writes and waits until a slow reader took it. A reader that went away (EPIPE) ends the writing quietly. */
+export function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException): void => { if (error.code === 'EPIPE') resolve(); else reject(error); };
+    stream.once('error', onError);
+    stream.write(text, (error) => { stream.removeListener('error', onError); if (error) onError(error); else resolve(); });
+  });
+}

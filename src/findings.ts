@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { compareText, CONFIDENCES, LEVELS } from './model/index.ts';
+import type { BlastGraph, Check, Finding } from './model/index.ts';
+
+/** Every check over the graph; findings worst first, one per subject. Two drafts of one subject are one finding with the places of both. */
+export function findingsOf(graph: BlastGraph, checks: readonly Check[]): Finding[] {
+  const bySubject = new Map<string, Finding>();
+  for (const check of checks) {
+    for (const draft of check.judge(graph)) {
+      const subject = { rule: check.id, about: draft.about, ...(draft.scope === undefined ? {} : { scope: draft.scope }) };
+      const key = [check.id, draft.about, draft.scope ?? ''].join('\u0000');
+      const held = bySubject.get(key);
+      if (held) {
+        const places = new Map([...held.places, ...draft.places].map((place) => [`${place.file}\u0000${place.start}\u0000${place.end}`, place]));
+        const [first = held.places[0], ...rest] = places.values();
+        const worse = LEVELS.indexOf(draft.level) > LEVELS.indexOf(held.level);
+        bySubject.set(key, { ...held, ...(worse ? { level: draft.level, message: draft.message, path: draft.path } : {}), places: [first, ...rest] });
+      } else bySubject.set(key, { ...draft, rule: check.id, subject, id: findingId(key) });
+    }
+  }
+  const rankOfPath = new Map(graph.paths.map((path, index) => [path.id, index]));
+  const worst = (finding: Finding): number => Math.min(...(finding.paths ?? []).map((id) => rankOfPath.get(id) ?? Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+  return [...bySubject.values()].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) || worst(a) - worst(b) || CONFIDENCES.indexOf(b.confidence) - CONFIDENCES.indexOf(a.confidence)
+    || compareText(a.rule, b.rule) || compareText(a.places[0].file, b.places[0].file) || a.places[0].start - b.places[0].start || compareText(a.id, b.id));
+}
+
+/** Short name of a subject for `explain`, from rule, about and scope only: the same after lines move, and free of values. */
+function findingId(key: string): string {
+  return `finding-${createHash('sha256').update(key).digest('hex').slice(0, 10)}`;
+}

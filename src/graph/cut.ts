@@ -1,0 +1,83 @@
+import { compareText } from '../model/index.ts';
+import type { BlastGraph, Credential, Fix, Path, Place, Resource } from '../model/index.ts';
+import { describe, label } from './edges.ts';
+
+interface Option { readonly fix: Fix; readonly weight: number }
+
+/** Most changes named. More than this nobody does today. */
+const MOST = 3;
+
+/**
+ * The few changes that close most. Each is tried on the graph: which counting paths would be gone, which resources would come back.
+ * Chosen greedily, the worst paths weighing most; a change that adds nothing to those before it is left out.
+ */
+export function cut(graph: BlastGraph): Fix[] {
+  const counting = graph.paths.filter((path) => path.counts);
+  const options = [...credentialOptions(graph, counting), ...programOptions(graph, counting), ...copyOptions(graph, counting)];
+  const chosen: Fix[] = [];
+  const closed = new Set<string>();
+  const back = new Set<string>();
+  while (chosen.length < MOST) {
+    let best: { option: Option; paths: string[]; resources: string[]; score: number } | undefined;
+    for (const option of options) {
+      const paths = option.fix.closes.paths.filter((id) => !closed.has(id));
+      const resources = option.fix.closes.irrecoverable.filter((id) => !back.has(id));
+      const score = paths.length * option.weight + resources.length;
+      if (score > 0 && (!best || score > best.score)) best = { option, paths, resources, score };
+    }
+    if (!best) break;
+    for (const id of best.paths) closed.add(id);
+    for (const id of best.resources) back.add(id);
+    chosen.push({ ...best.option.fix, closes: { paths: best.paths, irrecoverable: best.resources } });
+  }
+  return chosen;
+}
+
+/** Resources that only these paths make irrecoverable or uncertain. */
+function broughtBack(paths: readonly Path[], counting: readonly Path[]): string[] {
+  const closed = new Set(paths.map((path) => path.id));
+  const lost = (list: readonly Path[]): Set<string> => new Set(list.filter((path) => path.recoverability.verdict === 'irrecoverable').map((path) => path.resource));
+  const after = lost(counting.filter((path) => !closed.has(path.id)));
+  return [...lost(paths)].filter((id) => !after.has(id)).sort(compareText);
+}
+
+/** Without this credential in reach every path that uses it is gone, whatever the channel. */
+function credentialOptions(graph: BlastGraph, counting: readonly Path[]): Option[] {
+  return graph.credentials.flatMap((credential): Option[] => {
+    const paths = counting.filter((path) => path.credential === credential.id);
+    if (paths.length === 0 || credential.foundation !== 'found') return [];
+    return [{ weight: 2, fix: { title: removal(credential), change: { kind: 'remove-credential', place: credential.places[0] }, closes: { paths: paths.map((path) => path.id), irrecoverable: broughtBack(paths, counting) } } }];
+  });
+}
+
+function removal(credential: Credential): string {
+  const narrower = credential.kinds[0]?.narrower ?? '';
+  const where = credential.places.length > 1 ? ` (it stands in ${credential.places.length} places)` : '';
+  return narrower === '' ? `keep ${describe(credential)} out of the checkout${where}` : `instead of ${describe(credential)}: ${narrower}; kept out of the checkout${where}`;
+}
+
+/** A program that cannot destroy any more: its operation taken out or made to refuse anything but a local target. */
+function programOptions(graph: BlastGraph, counting: readonly Path[]): Option[] {
+  return graph.programs.flatMap(({ fact }): Option[] => {
+    const paths = counting.filter((path) => path.program === fact.key && path.credential === undefined);
+    if (paths.length === 0) return [];
+    return [{ weight: 1, fix: { title: `let ${fact.name} refuse anything but a local target`, change: { kind: 'guard-operation', place: fact.evidence[0].at }, closes: { paths: paths.map((path) => path.id), irrecoverable: broughtBack(paths, counting) } } }];
+  });
+}
+
+/** One copy out of reach brings back everything that lies on the same thing. */
+function copyOptions(graph: BlastGraph, counting: readonly Path[]): Option[] {
+  const lost = new Map<string, Resource>();
+  for (const path of counting) {
+    const resource = graph.resource(path.resource);
+    if (resource && !resource.unbounded && path.recoverability.verdict !== 'recoverable' && path.destroys !== 'copies') lost.set(resource.id, resource);
+  }
+  const done = new Set<string>();
+  return [...lost.values()].flatMap((resource): Option[] => {
+    if (done.has(resource.id)) return [];
+    const together = [resource.id, ...[...lost.values()].filter((other) => other.storedOn.some((on) => on.id === resource.id) || resource.storedOn.some((on) => on.id === other.id)).map((other) => other.id)];
+    for (const id of together) done.add(id);
+    const place: Place = resource.evidence[0].at;
+    return [{ weight: 0, fix: { title: `copy ${label(resource)} to another account, with a credential that can only add`, change: { kind: 'add-copy', place }, closes: { paths: [], irrecoverable: together.sort(compareText) } } }];
+  });
+}

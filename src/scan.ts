@@ -1,0 +1,56 @@
+import { collectFacts } from './collect.ts';
+import type { Collected, Progress } from './collect.ts';
+import { applyAgents } from './choose-agents.ts';
+import type { Config } from './config/index.ts';
+import { configuredMarks } from './configured.ts';
+import { asUtf8, decode } from './discover/decode.ts';
+import { extractors } from './extract/index.ts';
+import { findingsOf } from './findings.ts';
+import { cut } from './graph/cut.ts';
+import { buildGraph } from './graph/index.ts';
+import { createMatcher } from './match/index.ts';
+import type { Check, Knowledge, ScanResult, Workspace } from './model/index.ts';
+import { notEstablished } from './not-established.ts';
+import type { Parse } from './parse/index.ts';
+import { createSourceIndex } from './source-index.ts';
+import { waive } from './waive.ts';
+
+/** What a scan needs and may be told. Everything that varies between runs comes in here; nothing is read from the environment. */
+export interface ScanOptions {
+  readonly knowledge: Knowledge;
+  readonly parse: Parse;
+  readonly checks: readonly Check[];
+  readonly version: string;
+  /** Day the waivers and token expiries are judged by, YYYY-MM-DD. */
+  readonly today: string;
+  /** Day the beliefs are taken as of; default: the configuration's, then the tables' own. */
+  readonly asOf?: string;
+  readonly config?: Config;
+  /** Path of the configuration file in the workspace, for the places of waivers. */
+  readonly configFile?: string;
+  /** Judge for these agents instead of those configured. */
+  readonly agents?: readonly string[];
+  readonly progress?: Progress;
+}
+
+/**
+ * The main job on one page: from the bytes of a workspace to what an agent could destroy. Gives one result that every report renders.
+ * Does no console, environment or exit; a file that cannot be read becomes a gap, so it fails only by a fault of its own.
+ */
+export async function scan(workspace: Workspace, options: ScanOptions): Promise<ScanResult> {
+  const { knowledge, config } = options;
+  const asOf = options.asOf ?? config?.asOf ?? knowledge.date;
+  const makers = extractors.map((create) => create(knowledge));
+  const collected: Collected = await collectFacts(workspace, makers, { decode, match: (literals) => { const find = createMatcher(literals); return (bytes) => find(asUtf8(bytes)); }, parse: options.parse }, options.progress, config?.exclude);
+  const facts = applyAgents(collected.facts, options.agents ?? config?.agents ?? []);
+  const graph = buildGraph(facts, knowledge, { asOf, files: collected.files.map((file) => file.path), gaps: collected.gaps, configured: configuredMarks(config, options.configFile) });
+  options.progress?.(1, 1, 'judging');
+  const all = findingsOf(graph, options.checks);
+  const { findings, waived } = waive(all, { config, configFile: options.configFile, texts: collected.texts, today: options.today });
+  const texts = new Map([...collected.texts].map(([file, { text, origin }]) => [file, { text, tracked: origin === 'tree' }]));
+  return {
+    tool: { name: 'craterscan', version: options.version, tables: knowledge.digest }, asOf, today: options.today, what: workspace.description, graph, findings, waived,
+    fixes: cut(graph), checks: options.checks, sources: createSourceIndex(texts), files: { listed: collected.files.length, read: collected.read.count, bytes: collected.read.bytes },
+    notes: workspace.notes(), notEstablished: notEstablished(graph), hidden: collected.hidden,
+  };
+}
