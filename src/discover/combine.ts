@@ -1,0 +1,26 @@
+import { compareText } from '../model/index.ts';
+import type { FileRef, Workspace } from '../model/index.ts';
+
+/** Several workspaces as one, each file read from the workspace that lists it; of two files of one path the first workspace's counts. */
+export function combine(workspaces: readonly [Workspace, ...Workspace[]]): Workspace {
+  const owners = new Map<string, Workspace>();
+  let listed: readonly FileRef[] | undefined;
+  const list = async (): Promise<readonly FileRef[]> => {
+    const refs: FileRef[] = [];
+    for (const workspace of workspaces) {
+      for (const file of await workspace.files()) {
+        if (owners.has(file.path)) continue;
+        owners.set(file.path, workspace);
+        refs.push(file);
+      }
+    }
+    return refs.sort((a, b) => compareText(a.path, b.path));
+  };
+  return {
+    description: workspaces.map((workspace) => workspace.description).join(', '),
+    files: async () => (listed ??= await list()),
+    read: async (file) => owners.get(file.path)?.read(file),
+    gaps: () => workspaces.flatMap((workspace) => workspace.gaps()),
+    notes: () => workspaces.flatMap((workspace) => workspace.notes()),
+  };
+}

@@ -1,0 +1,158 @@
+import { realpathSync } from 'node:fs';
+import { compareText, DEFAULT_BOUNDS } from '../model/index.ts';
+import type { Bounds, FileRef, Workspace } from '../model/index.ts';
+import { derivedFolder, readWhenDerived } from './derived.ts';
+import type { Derived } from './derived.ts';
+import { counted, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
+import { gitIn } from './git.ts';
+import type { Git } from './git.ts';
+import { objectContents, objectReader, objectSizes } from './object-reader.ts';
+import type { ObjectSize } from './object-reader.ts';
+import { followInTree, foldersOf } from './tree-links.ts';
+import { listTree } from './tree-listing.ts';
+import type { TreeEntry } from './tree-listing.ts';
+
+/** The files of one revision. */
+export interface GitTree extends Workspace {
+  /** Object id of the tree of the whole repository at this revision: two equal ids hold equal files. */
+  readonly tree: string;
+}
+
+const LINK_BYTES = 4096;
+/** Links to folders are few in honest trees; each costs a pass over the listing. */
+const FOLLOWED = 64;
+
+/**
+ * The files of `revision` below `directory`, read from git's objects: nothing is checked out, no filter, hook or helper of the repository runs, no
+ * missing object is fetched. Rejects with an Error whose sentence is for the reader when there is no git, no repository or no such revision.
+ */
+export async function gitTree(directory: string, revision: string, bounds: Bounds = DEFAULT_BOUNDS): Promise<GitTree> {
+  const git = gitIn(realDirectory(directory));
+  if (!git) throw new Error('git was not found; it is needed to read a revision');
+  const answer = git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{tree}`], { seconds: 20 });
+  if (!answer.ok) throw new Error(TROUBLE[answer.why] ?? `git knows no revision ${revision} here; in a shallow clone, fetch it first`);
+  const tree = answer.stdout.toString('latin1').trim();
+  const gaps = new GapList();
+  const notes: string[] = [];
+  const { refs, unread } = await listFiles(git, tree, bounds, gaps, notes);
+  const wanted = refs.filter((ref) => !unread.has(ref.path) && ref.size <= bounds.fileBytes);
+  const index = new Map(wanted.map((ref, at) => [ref.path, at]));
+  const object = objectReader(git, wanted.map((ref) => ({ oid: ref.oid ?? '', size: ref.size })));
+  let total = 0;
+  const read = (file: FileRef): Uint8Array | undefined => {
+    if (unread.has(file.path)) return undefined;
+    if (file.size > bounds.fileBytes) { gaps.add('too-large', file.path, tooLarge(file.size, bounds.fileBytes)); return undefined; }
+    if (total + file.size > bounds.totalBytes) {
+      if (total <= bounds.totalBytes) gaps.add('bound', file.path, `${bounds.totalBytes} bytes were read before this file, which is the most; it and later ones were not read`);
+      total = Number.POSITIVE_INFINITY;
+      return undefined;
+    }
+    const bytes = object(index.get(file.path) ?? -1);
+    if (!bytes) { gaps.add('unreadable', file.path, 'could not be read from git'); return undefined; }
+    total += bytes.length;
+    if (isLfsPointer(bytes)) { gaps.add('lfs', file.path, LFS_REASON); return undefined; }
+    return bytes;
+  };
+  return { description: `git tree ${tree.slice(0, 12)}`, tree, files: async () => refs, read: async (file) => read(file), gaps: () => gaps.all(), notes: () => notes };
+}
+
+async function listFiles(git: Git, tree: string, bounds: Bounds, gaps: GapList, notes: string[]): Promise<{ refs: FileRef[]; unread: Set<string> }> {
+  const entries = await listTree(git, tree, bounds, gaps);
+  const all = [...entries.values()];
+  const sizes = objectSizes(git, [...new Set(all.filter((entry) => entry.sort !== 'submodule').map((entry) => entry.oid))]);
+  const refs: FileRef[] = [];
+  const unread = new Set<string>();
+  const derived = derivedOf(foldersOf(entries.keys()));
+  const counts = new Map<Derived, { files: number; read: number }>();
+  const add = (path: string, entry: TreeEntry): void => {
+    const size = sizeOf(sizes, entry);
+    if (size === undefined) { gaps.add('shallow', path, 'is not in this clone; fetch it whole and scan again'); return; }
+    const sort = derived(path);
+    if (sort !== undefined) {
+      const sum = counts.get(sort) ?? { files: 0, read: 0 };
+      counts.set(sort, sum);
+      sum.files++;
+      if (readWhenDerived(path.slice(path.lastIndexOf('/') + 1), size, sort)) sum.read++;
+      else unread.add(path);
+    }
+    refs.push({ path, size, origin: 'tree', oid: entry.oid, ...(sort === undefined ? {} : { derived: true }) });
+  };
+  for (const entry of all) {
+    if (entry.sort === 'file') add(entry.path, entry);
+    else if (entry.sort === 'submodule') gaps.add('submodule', entry.path, 'is a submodule: its files are in another repository; scan that one too');
+  }
+  addLinks(git, entries, sizes, bounds, gaps, notes, (path, entry) => { if (derived(path) === undefined) add(path, entry); });
+  for (const [sort, sum] of [...counts].sort(([a], [b]) => compareText(a, b))) {
+    notes.push(`${sort === 'output' ? 'build output' : 'dependencies'} (${counted(sum.files, 'file')}): names only${sum.read > 0 ? `, but for ${counted(sum.read, 'small file')} of a kind that often holds credentials` : ''}`);
+  }
+  return { refs: refs.sort((a, b) => compareText(a.path, b.path)), unread };
+}
+
+/** Links become files under their own names, as in a working tree (see walk.ts for which links to folders are followed). */
+function addLinks(git: Git, entries: ReadonlyMap<string, TreeEntry>, sizes: ReadonlyMap<string, ObjectSize>, bounds: Bounds, gaps: GapList, notes: string[], add: (path: string, entry: TreeEntry) => void): void {
+  const links = [...entries.values()].filter((entry) => entry.sort === 'link');
+  if (links.length === 0) return;
+  const short = links.filter((entry) => (sizeOf(sizes, entry) ?? LINK_BYTES + 1) <= LINK_BYTES);
+  const contents = objectContents(git, [...new Set(short.map((entry) => entry.oid))], short.length * LINK_BYTES);
+  const targets = new Map<string, string>();
+  for (const link of short) {
+    const bytes = contents.get(link.oid);
+    if (bytes) targets.set(link.path, new TextDecoder().decode(bytes));
+  }
+  const folders = new Set(foldersOf([...entries.values()].filter((entry) => entry.sort !== 'submodule').map((entry) => entry.path)).keys());
+  let notFollowed = 0;
+  let followed = 0;
+  let added = 0;
+  for (const link of links) {
+    const end = followInTree(link.path, entries, folders, targets);
+    if (end.to === 'nowhere') gaps.add('link', link.path, end.why);
+    else if (end.to === 'file') add(link.path, end.entry);
+    else if (`${link.path}/`.startsWith(end.path === '' ? '' : `${end.path}/`)) gaps.add('link', link.path, 'is a link to a folder it lies in, so it was not followed');
+    else if (!link.path.slice(link.path.lastIndexOf('/') + 1).startsWith('.')) notFollowed++;
+    else if (++followed > FOLLOWED) gaps.add('bound', link.path, `is a link to a folder; ${FOLLOWED} of these were followed before, which is the most`);
+    else {
+      for (const entry of entries.values()) {
+        if (entry.sort !== 'file' || !entry.path.startsWith(`${end.path}/`)) continue;
+        if (entries.size + ++added > bounds.files) { gaps.add('bound', link.path, 'its files were not all read: too many files are listed'); break; }
+        add(link.path + entry.path.slice(end.path.length), entry);
+      }
+    }
+  }
+  if (notFollowed > 0) notes.push(`${counted(notFollowed, 'link')} to folders of this tree: their files are read where they lie`);
+}
+
+function sizeOf(sizes: ReadonlyMap<string, ObjectSize>, entry: TreeEntry): number | undefined {
+  const known = sizes.get(entry.oid);
+  return known?.type === 'blob' ? known.size : undefined;
+}
+
+/** By path: the sort of the outermost derived folder it lies in. */
+function derivedOf(folders: ReadonlyMap<string, ReadonlySet<string>>): (path: string) => Derived | undefined {
+  const known = new Map<string, Derived | undefined>([['', undefined]]);
+  const sortOf = (folder: string): Derived | undefined => {
+    const way: string[] = [];
+    for (let at = folder; !known.has(at); at = parent(at)) way.push(at);
+    for (const at of way.reverse()) {
+      const above = known.get(parent(at));
+      known.set(at, above ?? derivedFolder(at.slice(at.lastIndexOf('/') + 1), [...(folders.get(at) ?? [])], false));
+    }
+    return known.get(folder);
+  };
+  return (path) => sortOf(parent(path));
+}
+
+function parent(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+function realDirectory(directory: string): string {
+  try { return realpathSync(directory); } catch { throw new Error(`there is no directory ${directory}`); }
+}
+
+const TROUBLE: Readonly<Record<string, string>> = {
+  'no-git': 'git was not found; it is needed to read a revision',
+  'not-a-repository': 'this is not a git repository, so it has no revisions',
+  refused: 'git refuses this directory because another user owns it; add it to safe.directory in your git configuration',
+  timeout: 'git took too long to find the revision',
+};

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** What the build puts beside the program: the tables and the parsers' grammars. */
+export const RUNTIME_FILES = { knowledge: 'knowledge.json', engine: 'engine.wasm', hcl: 'hcl.wasm', bash: 'bash.wasm' } as const;
+const MANIFEST = 'manifest.json';
+
+/** The tables as unread JSON (see knowledge/parseKnowledge), the grammars as bytes (see parse/createParse). */
+export interface Runtime {
+  readonly knowledge: unknown;
+  readonly grammars: { readonly engine: Uint8Array; readonly hcl: Uint8Array; readonly bash: Uint8Array };
+}
+
+/** The text of `manifest.json` for the build: SHA-256 of each file, `{"sha256": {"engine.wasm": "..."}}`, names in code-point order. */
+export function manifestOf(files: Readonly<Record<string, Uint8Array>>): string {
+  const sha256 = Object.fromEntries(Object.keys(files).sort().map((name) => [name, digest(files[name] ?? new Uint8Array())]));
+  return `${JSON.stringify({ sha256 }, null, 2)}\n`;
+}
+
+/**
+ * Reads the runtime files from the directory `base` (a file: URL ending in a slash) and holds each against the manifest. Throws an Error that names
+ * the file and says what to do when one is missing or is not the one that was built.
+ */
+export function loadRuntime(base: URL): Runtime {
+  const digests = manifest(read(base, MANIFEST));
+  const checked = (name: string): Uint8Array => {
+    const bytes = read(base, name);
+    if (digests.get(name) !== digest(bytes)) throw new Error(`${name} is not the file this version of craterscan was built with; ${AGAIN}`);
+    return bytes;
+  };
+  const grammars = { engine: checked(RUNTIME_FILES.engine), hcl: checked(RUNTIME_FILES.hcl), bash: checked(RUNTIME_FILES.bash) };
+  return { knowledge: json(checked(RUNTIME_FILES.knowledge), RUNTIME_FILES.knowledge), grammars };
+}
+
+const AGAIN = 'install craterscan again, or run `npm run build` in a checkout of it';
+
+function read(base: URL, name: string): Uint8Array {
+  try { return readFileSync(new URL(name, base)); } catch { throw new Error(`${name} is missing beside the program; ${AGAIN}`); }
+}
+
+function manifest(bytes: Uint8Array): ReadonlyMap<string, unknown> {
+  const parsed = json(bytes, MANIFEST);
+  const sha256 = typeof parsed === 'object' && parsed !== null && 'sha256' in parsed ? parsed.sha256 : undefined;
+  if (typeof sha256 !== 'object' || sha256 === null) throw new Error(`${MANIFEST} is damaged; ${AGAIN}`);
+  return new Map<string, unknown>(Object.entries(sha256));
+}
+
+function json(bytes: Uint8Array, name: string): unknown {
+  try { return JSON.parse(new TextDecoder().decode(bytes)); } catch { throw new Error(`${name} is damaged; ${AGAIN}`); }
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
