@@ -29,7 +29,7 @@ function lineAt(starts: readonly number[], offset: number): number {
 }
 
 /**
- * The index the reports ask for lines and line hashes. Offsets are UTF-16 code units; one outside of the text counts as its nearest
+ * The index the reports ask for lines and line hashes. `texts` is by `sourceKey` of the places into it. Offsets are UTF-16 code units; one outside of the text counts as its nearest
  * end, so a place is always on a real line. Lines and hashes of a file are computed when it is first asked for. Hashes are given for
  * tracked files only: anywhere else a hash of a line would let a reader guess what stands on it.
  */

@@ -46,3 +46,8 @@ export function compareText(a: string, b: string): number {
 export function comparePlaces(a: Place, b: Place): number {
   return compareText(a.file, b.file) || a.start - b.start || a.end - b.end;
 }
+
+/** Name of the text `place` points into, as a SourceIndex knows it: the file, and for another revision `<revision>:<file>`. */
+export function sourceKey(place: Place): string {
+  return place.origin === 'history' && place.ref !== undefined ? `${place.ref}:${place.file}` : place.file;
+}

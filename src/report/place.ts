@@ -1,3 +1,4 @@
+import { sourceKey } from '../model/index.ts';
 import type { Place, SourceIndex } from '../model/index.ts';
 
 /** A place as reports give it: lines and columns from 1, columns in UTF-16 units, the end being the position after the last unit. */
@@ -12,14 +13,14 @@ export interface Spot {
 
 /** Where `place` is. A file that was not indexed (it is missing, or could not be read) counts as one empty line. */
 export function spotOf(place: Place, sources: SourceIndex): Spot {
-  const start = sources.position(place.file, place.start) ?? { line: 1, column: 1 };
-  const end = sources.position(place.file, Math.max(place.start, place.end)) ?? start;
+  const start = sources.position(sourceKey(place), place.start) ?? { line: 1, column: 1 };
+  const end = sources.position(sourceKey(place), Math.max(place.start, place.end)) ?? start;
   return { file: place.file, startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column, origin: place.origin };
 }
 
 /** The line a reader should go to; undefined where the place is a file as a whole, or the file is not there. */
 export function lineOf(place: Place, sources: SourceIndex): number | undefined {
-  return sources.position(place.file, place.start)?.line;
+  return sources.position(sourceKey(place), place.start)?.line;
 }
 
 /** `file:line`, with what is special about the file; raw text, not yet harmless. */

@@ -7,7 +7,7 @@
 /** Controls (line ends and ESC among them), line and paragraph separators, lone surrogates, and whatever has no ink: direction marks, joiners, selectors, tags. */
 const MISLEADING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\u001B': '\\e' };
-const LONGEST = 500;
+const LONGEST = 1000;
 
 /** `text` on one line and with nothing in it that acts or hides: such characters are written out (`\n`, `\u{202e}`), very long text is cut in the middle. */
 export function harmless(text: string): string {

@@ -1,0 +1,59 @@
+import type { Reporter } from './reporter.ts';
+import { escapeMarkdown } from './safe.ts';
+import type { Block, Line, Section, Span, Tone } from './story/blocks.ts';
+import { storyOf } from './story/index.ts';
+
+/** A job summary may be 1 MiB; more is dropped as a whole by the runner. */
+const LONGEST = 1_000_000;
+const CUT = '\n\n_The rest does not fit here; `craterscan scan --verbose` prints it._\n';
+
+/** The report for a job summary or a comment. Everything from the scanned tree is written in entities, so it can be no markup. */
+export const markdown: Reporter = {
+  id: 'markdown', extensions: ['.md', '.markdown'], title: 'Markdown for a job summary',
+  render(result, options) {
+    const story = storyOf(result, options);
+    const parts = [`### craterscan\n\n${inline(story.header.slice(1))}`, ...story.sections.map(section), ...(story.next.length > 0 ? [inline(story.next)] : [])];
+    const text = `${parts.join('\n\n')}\n`;
+    return text.length <= LONGEST ? text : shorten(parts);
+  },
+};
+
+/** As many whole parts as fit, so that no element is left open. */
+function shorten(parts: readonly string[]): string {
+  let text = '';
+  for (const part of parts) {
+    if (text.length + part.length + CUT.length + 2 > LONGEST) break;
+    text += `${text === '' ? '' : '\n\n'}${part}`;
+  }
+  return text + CUT;
+}
+
+function section(of: Section): string {
+  const body = of.blocks.map(block).join('\n\n');
+  if (of.title === undefined) return body;
+  return of.fold ? `<details><summary>${escapeMarkdown(of.title)}</summary>\n\n${body}\n\n</details>` : `#### ${escapeMarkdown(of.title)}\n\n${body}`;
+}
+
+function block(of: Block): string {
+  switch (of.type) {
+    case 'paragraph': return inline(of.line);
+    case 'walk': return of.steps.map((step, i) => `${i + 1}. ${inline(step.title)} ${inline(step.says)}${step.asides.map((aside) => `<br>${inline(aside)}`).join('')}`).join('\n');
+    case 'table': return [row(of.head.map(escapeMarkdown)), row(of.head.map(() => '---')), ...of.rows.map((cells) => row(cells.map(inline)))].join('\n');
+    case 'list': return of.items.map((item) => `- ${[item.head, ...item.details].map(inline).join('<br>')}`).join('\n');
+  }
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+const AROUND: Readonly<Record<Tone, readonly [string, string]>> = {
+  plain: ['', ''], strong: ['<b>', '</b>'], bad: ['<b>', '</b>'], good: ['<b>', '</b>'], aside: ['', ''], place: ['<code>', '</code>'], command: ['<code>', '</code>'],
+};
+
+function inline(line: Line): string {
+  return line.map((part: Span) => {
+    const [before, after] = AROUND[part.tone];
+    return before + escapeMarkdown(part.text) + after;
+  }).join('').trim();
+}

@@ -1,0 +1,46 @@
+import type { Evidence, Finding, Path, ScanResult } from '../../model/index.ts';
+import { resourceLabel } from '../crater.ts';
+import { count, gateWords, spell, verdictWords } from '../words.ts';
+import type { Location, Message, Profile } from './locations.ts';
+import { locationOf, shows, textMessage } from './locations.ts';
+
+export interface FlowStep { readonly location: Location; readonly nestingLevel: number; readonly importance: 'essential' | 'important' }
+export interface CodeFlow { readonly message: Message; readonly threadFlows: readonly [{ readonly locations: readonly FlowStep[] }] }
+
+const MOST_FLOWS = 4;
+/** Code scanning keeps this many steps of one result. */
+const MOST_STEPS = 1000;
+
+/** The walks behind some findings, worst first: the paths they name, else the evidence they give. */
+export function flowsOf(findings: readonly Finding[], paths: ReadonlyMap<string, { readonly path: Path; readonly rank: number }>, result: ScanResult, profile: Profile): readonly CodeFlow[] {
+  const named = [...new Set(findings.flatMap((finding) => finding.paths ?? []))].flatMap((id) => { const found = paths.get(id); return found ? [found] : []; });
+  const walks = named.length > 0
+    ? named.sort((a, b) => a.rank - b.rank).map(({ path }) => flow(pathMessage(path, result), stepsOf(path), result, profile))
+    : findings.map((finding) => flow(finding.message, finding.path.map((at) => ({ at, level: 1 })), result, profile));
+  return walks.filter((walk) => walk.threadFlows[0].locations.length > 0).slice(0, MOST_FLOWS);
+}
+
+function pathMessage(path: Path, result: ScanResult): string {
+  const resource = result.graph.resource(path.resource);
+  return `${path.id}: ${path.operation} on ${resource ? resourceLabel(resource) : path.resource}, ${spell(path.calls, 'call')}, ${gateWords(path.gate)}; ${verdictWords(path.recoverability.verdict)}`;
+}
+
+interface Walked { readonly at: Evidence; readonly level: number }
+
+/** One step for each hop, and under it one for every further piece of evidence. */
+function stepsOf(path: Path): readonly Walked[] {
+  return path.edges.flatMap((edge) => edge.evidence.map((evidence, i): Walked => (i === 0
+    ? { at: { at: evidence.at, note: `${edge.title} ${edge.says}${evidence.note === '' || evidence.note === edge.says ? '' : `: ${evidence.note}`}` }, level: 1 }
+    : { at: { at: evidence.at, note: evidence.note || `${edge.title} ${edge.says}` }, level: 2 })));
+}
+
+function flow(message: string, steps: readonly Walked[], result: ScanResult, profile: Profile): CodeFlow {
+  const shown = steps.filter((step) => shows(profile, step.at.at, result.sources)).slice(0, MOST_STEPS / MOST_FLOWS);
+  const left = steps.length - shown.length;
+  return {
+    message: textMessage(left > 0 ? `${message} (${count(left, 'step')} of it not shown here: craterscan scan shows the whole walk)` : message),
+    threadFlows: [{
+      locations: shown.map((step) => ({ location: locationOf(step.at.at, result.sources, { message: step.at.note }), nestingLevel: step.level, importance: step.level === 1 ? 'essential' : 'important' })),
+    }],
+  };
+}

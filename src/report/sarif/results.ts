@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { comparePlaces, compareText } from '../../model/index.ts';
+import type { Finding, Level, Place, RuleId, ScanResult, Subject, Waived } from '../../model/index.ts';
+import { worstFirst } from '../crater.ts';
+import { placeText, spotOf } from '../place.ts';
+import { count } from '../words.ts';
+import type { CodeFlow } from './flows.ts';
+import { flowsOf } from './flows.ts';
+import type { Location, Message, Profile } from './locations.ts';
+import { link, locationOf, shows, textMessage } from './locations.ts';
+
+export interface Suppression { readonly kind: 'inSource' | 'external'; readonly status: 'accepted'; readonly justification: string; readonly location: Location }
+export interface Result {
+  readonly ruleId: RuleId;
+  readonly ruleIndex?: number;
+  readonly level: Level;
+  readonly message: Message;
+  readonly locations: readonly [Location];
+  readonly relatedLocations?: readonly Location[];
+  readonly partialFingerprints: { readonly primaryLocationLineHash?: string; readonly 'craterscanSubject/v1': string };
+  readonly codeFlows?: readonly CodeFlow[];
+  readonly suppressions?: readonly Suppression[];
+  readonly properties: { readonly subjects: readonly string[]; readonly confidence: string; readonly origin: string };
+}
+
+const MOST_RELATED = 10;
+
+/** Results of a profile, worst first, and how many findings it cannot show at all. */
+export interface Results { readonly results: readonly Result[]; readonly findings: number; readonly unplaced: number }
+
+interface Group { readonly rule: RuleId; readonly place: Place; readonly findings: [Finding, ...Finding[]]; readonly waived: Waived | undefined }
+
+/**
+ * One result for each rule and line: code scanning takes two of a rule on one line for one. Waived findings are kept apart, so that
+ * accepting one never hides its neighbour.
+ */
+export function resultsOf(result: ScanResult, profile: Profile): Results {
+  const waived = profile === 'full' ? result.waived : [];
+  const waivers = new Map(waived.map((one) => [one.finding, one]));
+  const groups = new Map<string, Group>();
+  let unplaced = 0;
+  const ordered = [...worstFirst(result.findings, result.checks), ...worstFirst(waived.map((one) => one.finding), result.checks)];
+  for (const finding of ordered) {
+    const places = [...finding.places].filter((place) => shows(profile, place, result.sources));
+    if (places.length === 0) unplaced++;
+    for (const place of places) {
+      const key = JSON.stringify([finding.rule, place.file, place.origin, place.ref ?? '', spotOf(place, result.sources).startLine, waivers.get(finding)?.at ?? null]);
+      const group = groups.get(key);
+      if (!group) groups.set(key, { rule: finding.rule, place, findings: [finding], waived: waivers.get(finding) });
+      else if (!group.findings.includes(finding)) group.findings.push(finding);
+    }
+  }
+  const rules = new Map([...result.checks].map((check) => check.id).sort(compareText).map((id, index) => [id, index]));
+  const paths = new Map(result.graph.paths.map((path, rank) => [path.id, { path, rank }]));
+  const results = [...groups.values()].map((group) => resultOf(group, result, profile, rules, paths, waived.length > 0));
+  return { results, findings: ordered.length, unplaced };
+}
+
+function resultOf(group: Group, result: ScanResult, profile: Profile, rules: ReadonlyMap<RuleId, number>, paths: Parameters<typeof flowsOf>[1], anyWaived: boolean): Result {
+  const { findings: [first, ...others], place } = group;
+  const { sources } = result;
+  const hash = place.origin === 'tree' || place.origin === 'absent' ? sources.lineHash(place.file, place.start) : undefined;
+  const ruleIndex = rules.get(group.rule);
+  const related = relatedPlaces(group, result, profile);
+  const flows = flowsOf(group.findings, paths, result, profile);
+  const also = others.length > 0 ? ` ${count(others.length, 'more finding')} of this rule ${others.length === 1 ? 'stands' : 'stand'} on this line.` : '';
+  const links = related.length > 0 ? ` See also ${related.map((at, i) => link(placeText(at, sources), i + 1)).join(', ')}.` : '';
+  return {
+    ruleId: group.rule,
+    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    level: first.level,
+    message: { text: textMessage(first.message).text + also + links },
+    locations: [locationOf(place, sources)],
+    ...(related.length === 0 ? {} : { relatedLocations: related.map((at, i) => locationOf(at, sources, { id: i + 1, message: 'the same finding' })) }),
+    partialFingerprints: { ...(hash === undefined ? {} : { primaryLocationLineHash: hash }), 'craterscanSubject/v1': fingerprint(group.findings.map((finding) => finding.subject)) },
+    ...(flows.length === 0 ? {} : { codeFlows: flows }),
+    ...(anyWaived ? { suppressions: group.waived ? [suppression(group.waived, first, result)] : [] } : {}),
+    properties: { subjects: group.findings.map((finding) => subjectText(finding.subject)).sort(compareText), confidence: first.confidence, origin: place.origin },
+  };
+}
+
+function relatedPlaces(group: Group, result: ScanResult, profile: Profile): readonly Place[] {
+  const own = placeText(group.place, result.sources);
+  const others = new Map<string, Place>();
+  for (const place of group.findings.flatMap((finding) => finding.places)) {
+    const name = placeText(place, result.sources);
+    if (name !== own && shows(profile, place, result.sources) && !others.has(name)) others.set(name, place);
+  }
+  return [...others.values()].sort(comparePlaces).slice(0, MOST_RELATED);
+}
+
+function suppression(waived: Waived, finding: Finding, result: ScanResult): Suppression {
+  const inSource = finding.places.some((place) => place.file === waived.at.file);
+  const until = waived.until === undefined ? '' : ` (until ${waived.until})`;
+  return { kind: inSource ? 'inSource' : 'external', status: 'accepted', justification: textMessage(waived.reason + until).text, location: locationOf(waived.at, result.sources) };
+}
+
+/** What a result is about, in one string: names of rules and resources, never a value, a place or a line. */
+function subjectText(subject: Subject): string {
+  return [subject.rule, subject.about, ...(subject.scope === undefined ? [] : [subject.scope])].join(' ');
+}
+
+function fingerprint(subjects: readonly Subject[]): string {
+  const all = [...new Set(subjects.map((subject) => JSON.stringify([subject.rule, subject.about, subject.scope ?? null])))].sort(compareText);
+  return createHash('sha256').update(all.join('\n')).digest('hex').slice(0, 32);
+}
