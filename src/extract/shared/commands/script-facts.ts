@@ -1,0 +1,71 @@
+import type { OperationRow, ShellAssignment, ShellCommand, Span } from '../../../model/index.ts';
+import { invocationsOf } from './argv.ts';
+import { loadsOf, MODES } from './loads.ts';
+import type { Load } from './loads.ts';
+import { operationsIn } from './operations.ts';
+import type { FoundOperation } from './operations.ts';
+import { optionValues } from './options.ts';
+import { joinPath } from './paths.ts';
+import { startsOf } from './starts.ts';
+import type { Start } from './starts.ts';
+import { originOf, variablesOf } from './variables.ts';
+import type { VariableUse } from './variables.ts';
+
+/** An operation with the folder it runs in and the tools that read a configuration of that folder. */
+export interface ScriptOperation extends FoundOperation { readonly directory: string }
+/** A word that names an environment: a mode variable or an option such as `--stage`. */
+export interface EnvironmentHint extends Span { readonly name: string }
+/** Everything the commands of one script, recipe or step come to. */
+export interface ScriptFacts {
+  readonly operations: readonly ScriptOperation[];
+  readonly starts: readonly Start[];
+  readonly loads: readonly Load[];
+  readonly variables: readonly VariableUse[];
+  readonly hints: readonly EnvironmentHint[];
+  /** Tools started, with the folder: their configuration may name variables. */
+  readonly tools: readonly { readonly program: string; readonly directory: string }[];
+  /** True when commands were left out because there were too many. */
+  readonly cut: boolean;
+}
+
+const MOST = 4000;
+const STAGES = ['--stage', '--env', '--environment', '--target-env'];
+
+/** Reads commands in order: `cd` moves the folder, exported variables hold for what follows. Bounded to 4,000 commands. */
+export function scriptFacts(all: readonly ShellCommand[], assignments: readonly ShellAssignment[], rows: readonly OperationRow[], folder: string): ScriptFacts {
+  const commands = all.slice(0, MOST);
+  const operations: ScriptOperation[] = [];
+  const starts: Start[] = [];
+  const loads: Load[] = [];
+  const hints: EnvironmentHint[] = [];
+  const tools = new Map<string, { program: string; directory: string }>();
+  const exported = new Set(assignments.filter((one) => one.exported).map((one) => one.name));
+  const pipelines = new Map<number, ShellCommand[]>();
+  for (const command of commands) pipelines.set(command.pipeline, [...(pipelines.get(command.pipeline) ?? []).slice(0, 20), command]);
+  let directory = folder;
+  for (const command of commands) {
+    const [program, place] = [command.words[0]?.value, command.words[1]?.value];
+    if ((program === 'cd' || program === 'pushd') && command.words.length === 2 && place !== undefined) { directory = joinPath(directory, place) ?? directory; continue; }
+    const feeders = (pipelines.get(command.pipeline) ?? []).filter((other) => other.end <= command.start);
+    for (const one of operationsIn(command, rows, { directory, feeders, exported })) {
+      if (operations.some((known) => known.row.id === one.row.id && overlap(known.at, one.at))) continue;
+      operations.push({ ...one, directory, target: one.target.variable === undefined ? one.target : { ...one.target, variable: originOf(one.target.variable, assignments) } });
+    }
+    starts.push(...startsOf(command, directory).filter((one) => !starts.some((known) => known.keys[0] === one.keys[0])));
+    loads.push(...loadsOf(command, directory).filter((one) => !loads.some((known) => known.file === one.file)));
+    hints.push(...hintsOf(command));
+    for (const one of invocationsOf(command)) tools.set(`${one.program} ${directory}`, { program: one.program, directory });
+  }
+  for (const one of assignments) if (one.exported && MODES.includes(one.name) && one.value.value !== undefined) hints.push({ name: one.value.value, start: one.start, end: one.end });
+  return { operations, starts, loads, variables: variablesOf(commands, assignments), hints, tools: [...tools.values()], cut: all.length > MOST };
+}
+
+function overlap(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+function hintsOf(command: ShellCommand): readonly EnvironmentHint[] {
+  const modes = command.environment.flatMap((one) => (MODES.includes(one.name) && one.value.value !== undefined ? [{ name: one.value.value, start: one.start, end: one.end }] : []));
+  const options = invocationsOf(command).slice(-1).flatMap(({ args }) => STAGES.flatMap((name) => optionValues(args, name))).flatMap((arg) => (arg.value === undefined ? [] : [{ name: arg.value, start: arg.start, end: arg.end }]));
+  return [...modes, ...options];
+}
