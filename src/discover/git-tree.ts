@@ -26,7 +26,7 @@ const FOLLOWED = 64;
  * The files of `revision` below `directory`, read from git's objects: nothing is checked out, no filter, hook or helper of the repository runs, no
  * missing object is fetched. Rejects with an Error whose sentence is for the reader when there is no git, no repository or no such revision.
  */
-export async function gitTree(directory: string, revision: string, bounds: Bounds = DEFAULT_BOUNDS): Promise<GitTree> {
+export async function openGitTree(directory: string, revision: string, bounds: Bounds = DEFAULT_BOUNDS): Promise<GitTree> {
   const git = gitIn(realDirectory(directory));
   if (!git) throw new Error('git was not found; it is needed to read a revision');
   const answer = git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{tree}`], { seconds: 20 });

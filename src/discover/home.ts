@@ -14,7 +14,7 @@ const FOLDER_DEPTH = 3;
  * followed where it stays below the home directory, as people who keep their settings in a repository do it. Throws an Error with a sentence when
  * there is no such directory.
  */
-export function homeStores(home: string, bounds: Bounds = DEFAULT_BOUNDS): Workspace {
+export function openHome(home: string, bounds: Bounds = DEFAULT_BOUNDS): Workspace {
   let root: string;
   try {
     root = realpathSync(home);

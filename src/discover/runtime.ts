@@ -11,14 +11,9 @@ export interface Runtime {
   readonly grammars: { readonly engine: Uint8Array; readonly hcl: Uint8Array; readonly bash: Uint8Array };
 }
 
-/** The text of `manifest.json` for the build: SHA-256 of each file, `{"sha256": {"engine.wasm": "..."}}`, names in code-point order. */
-export function manifestOf(files: Readonly<Record<string, Uint8Array>>): string {
-  const sha256 = Object.fromEntries(Object.keys(files).sort().map((name) => [name, digest(files[name] ?? new Uint8Array())]));
-  return `${JSON.stringify({ sha256 }, null, 2)}\n`;
-}
-
 /**
- * Reads the runtime files from the directory `base` (a file: URL ending in a slash) and holds each against the manifest. Throws an Error that names
+ * Reads the runtime files from the directory `base` (a file: URL ending in a slash) and holds each against `manifest.json`, which gives the
+ * SHA-256, hex, of each by its name. Throws an Error that names
  * the file and says what to do when one is missing or is not the one that was built.
  */
 export function loadRuntime(base: URL): Runtime {
@@ -40,9 +35,8 @@ function read(base: URL, name: string): Uint8Array {
 
 function manifest(bytes: Uint8Array): ReadonlyMap<string, unknown> {
   const parsed = json(bytes, MANIFEST);
-  const sha256 = typeof parsed === 'object' && parsed !== null && 'sha256' in parsed ? parsed.sha256 : undefined;
-  if (typeof sha256 !== 'object' || sha256 === null) throw new Error(`${MANIFEST} is damaged; ${AGAIN}`);
-  return new Map<string, unknown>(Object.entries(sha256));
+  if (typeof parsed !== 'object' || parsed === null) throw new Error(`${MANIFEST} is damaged; ${AGAIN}`);
+  return new Map<string, unknown>(Object.entries(parsed));
 }
 
 function json(bytes: Uint8Array, name: string): unknown {

@@ -28,7 +28,7 @@ export interface WorkingTreeOptions {
  * The working tree in `directory`: tracked, untracked and ignored files, git asked for which is which. Runs nothing of the tree. Throws an Error
  * with a sentence for the reader when there is no such directory; everything smaller is a gap.
  */
-export function workingTree(directory: string, options: WorkingTreeOptions = {}): WorkingTree {
+export function openWorkingTree(directory: string, options: WorkingTreeOptions = {}): WorkingTree {
   const bounds = options.bounds ?? DEFAULT_BOUNDS;
   const root = directoryAt(directory);
   const tracking = new Tracking(root);

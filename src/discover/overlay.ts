@@ -2,7 +2,7 @@ import { compareText } from '../model/index.ts';
 import type { FileRef, Workspace } from '../model/index.ts';
 
 /** Several workspaces as one, each file read from the workspace that lists it; of two files of one path the first workspace's counts. */
-export function combine(workspaces: readonly [Workspace, ...Workspace[]]): Workspace {
+export function overlay(...workspaces: readonly [Workspace, ...Workspace[]]): Workspace {
   const owners = new Map<string, Workspace>();
   let listed: readonly FileRef[] | undefined;
   const list = async (): Promise<readonly FileRef[]> => {

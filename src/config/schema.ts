@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { RESOURCE_KINDS } from '../model/index.ts';
+
+const text = z.string().trim().min(1);
+const globs = text.array().min(1);
+const reason = text.describe('Why, for whoever reads this in a year. Required.');
+
+/** A day that exists. The pattern is for editors, the check for February 30th. */
+export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine(isDay);
+
+const KINDS = ['production', 'staging', 'development', 'test', 'local'] as const;
+
+const exclude = z.strictObject({
+  paths: globs.describe('Globs of files not to judge. Agent settings, CI, infrastructure and files that hold credentials are judged all the same.'),
+  reason,
+});
+
+const environment = z.strictObject({
+  name: text.describe('As your team calls it.'),
+  kind: z.enum(KINDS),
+  files: globs.exactOptional().describe('Globs of files that belong to it.'),
+  hosts: globs.exactOptional().describe('Hosts, `*.` for subdomains, that belong to it.'),
+  resources: globs.exactOptional().describe('Names or keys of resources that belong to it, as the report prints them.'),
+  reason,
+}).refine((value) => Boolean(value.files ?? value.hosts ?? value.resources), { error: 'needs at least one of files, hosts, resources' });
+
+const backup = z.strictObject({
+  on: text.describe('Where the copy lies: a bucket, an account, a place.'),
+  independent: z.boolean().describe('True when nothing that can be reached from this checkout can delete it.'),
+  note: text.describe('How it is made and when it was last restored.'),
+});
+
+const resource = z.strictObject({
+  match: text.describe('Name or key of the resource, as the report prints it.'),
+  kind: z.enum(RESOURCE_KINDS).exactOptional(),
+  environment: text.exactOptional(),
+  holdsData: z.boolean().exactOptional(),
+  backup: backup.exactOptional(),
+  reason,
+}).refine((value) => value.kind !== undefined || value.environment !== undefined || value.holdsData !== undefined || value.backup !== undefined, { error: 'needs at least one of kind, environment, holdsData, backup' });
+
+const suppression = z.strictObject({
+  rule: text.describe('Id of the rule, as `craterscan rules` lists it.'),
+  about: text.exactOptional().describe('Only for this subject, as the report prints it.'),
+  path: text.exactOptional().describe('Only in files that match this glob.'),
+  reason,
+  until: day.exactOptional().describe('Day from which it holds no more, YYYY-MM-DD.'),
+});
+
+/** craterscan.yml. Keys we do not know are refused: a setting that is misspelt must not be a setting that is silently off. */
+export const schema = z.strictObject({
+  version: z.literal(1),
+  asOf: day.exactOptional().describe('Judge by what was known on this day, YYYY-MM-DD.'),
+  failOn: z.enum(['error', 'warning', 'note', 'never']).exactOptional().describe('Exit with 1 when a finding of this level or worse remains.'),
+  agents: text.array().default([]).describe('Judge for these agents; empty: those configured here.'),
+  exclude: exclude.array().default([]),
+  environments: environment.array().default([]),
+  resources: resource.array().default([]),
+  suppress: suppression.array().default([]),
+}).describe('Settings of craterscan for this checkout.');
+
+/** What craterscan.yml says. */
+export type Config = z.output<typeof schema>;
+
+/** Is `value` a calendar day written YYYY-MM-DD? */
+export function isDay(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}
+
+/** JSON Schema (2020-12) of craterscan.yml, for editors. */
+export function configSchema(): object {
+  return { ...z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' }), title: 'craterscan.yml' };
+}
