@@ -30,6 +30,11 @@ export interface AgentPolicy {
   run(command: string): Decision;
   /** Can the agent send a request of its own making to `host` (shell with any HTTP client or interpreter, or a fetch tool that can send headers)? `undefined`: a host we do not know. */
   reach(host: string | undefined): Decision;
+  /**
+   * Can a program the agent starts reach `host` with connections of its own? Only kernel controls can close it, and a human who must agree to
+   * leave the sandbox makes it asked. Absent: nothing stops a program's traffic.
+   */
+  programReaches?(host: string | undefined): Decision;
   /** May tool `tool` of MCP server `server` be called? */
   call(server: string, tool: string): Decision;
 }

@@ -1,0 +1,119 @@
+import { byDefault, set } from '../../../model/index.ts';
+import type { AgentFact, AgentId, AgentTable, ControlFact, Document, Extractor, Fact, Gap, Knowledge, LocalFact, McpServerFact, Tree } from '../../../model/index.ts';
+import { agentFact, configuredBy, configuringFiles, foldAgents, startedAt } from '../shared/agents.ts';
+import { at, isStrictJson, rootOf, topOf } from '../shared/data.ts';
+import { launchesIn, mayLaunch } from '../shared/launches.ts';
+import { openLedger, tableOf } from '../shared/ledger.ts';
+import type { Ledger } from '../shared/ledger.ts';
+import { readServers, serverFacts } from '../shared/mcp-servers.ts';
+import type { ServerEntry } from '../shared/mcp-servers.ts';
+import { nameWords } from '../shared/rule-words.ts';
+import { readLayer } from './layer.ts';
+import type { Layer, Tier } from './layer.ts';
+import { MODULES, PROGRAMS, startOfCall, startOfCommand, startOfStep } from './launch.ts';
+import type { ClaudeStart } from './launch.ts';
+import { claudePolicy } from './policy.ts';
+
+/** What one file says to Claude Code. */
+type Local = { readonly is: 'layer'; readonly layer: Layer } | { readonly is: 'gap'; readonly gap: Gap } | { readonly is: 'servers'; readonly servers: readonly ServerEntry[] } | { readonly is: 'start'; readonly start: ClaudeStart };
+
+const TIER: ReadonlyMap<string, Tier> = new Map([['.claude/settings.local.json', 'local'], ['.claude/settings.json', 'project'], ['~/.claude/settings.json', 'user']]);
+
+/** Reads Claude Code: its settings files, `.mcp.json`, and workflows, scripts and code that start it. */
+export function create(knowledge: Knowledge): Extractor<Local> {
+  const table = tableOf(knowledge.agents, 'claude-code', 'Claude Code');
+  return {
+    id: 'claude-code',
+    literals: ['claude'],
+    wants: ({ file, hits }) => TIER.has(file.path) || file.path === '.mcp.json' || file.path === '~/.claude.json' || (file.derived !== true && mayLaunch(file.path) && hits.has('claude')),
+    syntax: (file) => (TIER.has(file) || file === '.mcp.json' || file === '~/.claude.json' ? 'json' : undefined),
+    read: (document) => readDocument(document, knowledge),
+    join: (local, tree) => join(local, tree, table, knowledge),
+  };
+}
+
+function readDocument(document: Document, knowledge: Knowledge): readonly Local[] {
+  const { file, origin } = document;
+  const tier = TIER.get(file);
+  const root = rootOf(document);
+  if (tier) {
+    if (isStrictJson(document.text)) return [{ is: 'layer', layer: readLayer(tier, document, root) }];
+    const reason = 'Claude Code takes strict JSON only and does not load this file, so its deny and ask rules do not exist; mend it and scan again';
+    return [{ is: 'gap', gap: { fact: 'gap', kind: 'unparsable', reason, place: topOf({ file, origin }) } }];
+  }
+  if (file === '.mcp.json' || file === '~/.claude.json') return [{ is: 'servers', servers: readServers(document, at(root, 'mcpServers'), knowledge.mcpServers) }];
+  const found = launchesIn(document, PROGRAMS, MODULES);
+  const starts = [
+    ...found.launches.map(startOfCommand), ...found.steps.map(({ step, from }) => startOfStep(document, step, from)), ...found.calls.map(({ call, from }) => startOfCall(call, from)),
+  ];
+  return starts.flatMap((start) => (start ? [{ is: 'start', start }] : []));
+}
+
+const ORDER: readonly Tier[] = ['flags', 'local', 'project', 'user'];
+
+function join(local: readonly LocalFact<Local>[], tree: Tree, table: AgentTable, knowledge: Knowledge): readonly Fact[] {
+  const payloads = local.map((fact) => fact.payload);
+  const layers = payloads.flatMap((each) => (each.is === 'layer' ? [each.layer] : [])).sort((a, b) => ORDER.indexOf(a.tier) - ORDER.indexOf(b.tier));
+  const gaps = payloads.flatMap((each) => (each.is === 'gap' ? [each.gap] : []));
+  const entries = payloads.flatMap((each) => (each.is === 'servers' ? each.servers : []));
+  const starts = payloads.flatMap((each) => (each.is === 'start' ? [each.start] : []));
+  const files = configuringFiles(table, tree);
+  const ids: AgentId[] = [...(files.length > 0 ? ['claude-code'] : []), ...starts.map((start) => start.from.agent)];
+  const servers = serverFacts(entries, [...new Set(ids)]);
+  const agents: AgentFact[] = [];
+  const controls: ControlFact[] = [];
+  if (files.length > 0) {
+    const ledger = openLedger('claude-code', table);
+    const policy = claudePolicy(layers, { nonInteractive: false, trusted: true }, servers, ledger, knowledge);
+    extras(layers, ledger, tree, gaps);
+    agents.push(agentFact(table, ledger, policy, configuredBy(table, files)));
+    controls.push(...ledger.controls);
+  }
+  const started: AgentFact[] = [];
+  const ledgers = new Map<AgentId, Ledger>();
+  for (const start of starts) {
+    const ledger = ledgers.get(start.from.agent) ?? openLedger(start.from.agent, table);
+    ledgers.set(start.from.agent, ledger);
+    started.push(startedAgent(start, layers, servers, ledger, table, knowledge));
+  }
+  agents.push(...foldAgents(started));
+  controls.push(...[...ledgers.values()].flatMap((ledger) => ledger.controls));
+  return [...agents, ...controls, ...(ids.length > 0 ? servers : []), ...gaps];
+}
+
+function startedAgent(start: ClaudeStart, layers: readonly Layer[], servers: readonly McpServerFact[], ledger: Ledger, table: AgentTable, knowledge: Knowledge): AgentFact {
+  const read = !start.readsSettings ? [] : layers.filter((layer) => !start.from.ci || (layer.origin === 'tree' && layer.tier !== 'user'));
+  if (start.flags.mode?.value === 'bypassPermissions') ledger.setting('flag.dangerously-skip-permissions', 'bypassPermissions', start.flags.mode.at);
+  if (start.anybody) ledger.setting('ci.allowed_non_write_users', '*', start.anybody);
+  const policy = claudePolicy([start.flags, ...read], { nonInteractive: start.nonInteractive, trusted: !start.from.ci }, servers, ledger, knowledge);
+  return agentFact(table, ledger, policy, startedAt(start.at, table.name, start.nonInteractive), { nonInteractive: start.nonInteractive, within: start.from.within });
+}
+
+/** Controls that decide nothing by themselves: hooks, server approvals, commands run at start. */
+function extras(layers: readonly Layer[], ledger: Ledger, tree: Tree, gaps: readonly Gap[]): void {
+  const hooksOff = layers.map((layer) => layer.hooksOff).find((each) => each !== undefined);
+  if (hooksOff?.value) ledger.setting('disableAllHooks', 'true', hooksOff.at);
+  for (const gap of gaps) ledger.setting('settings.unparsable', 'unparsable', gap.place);
+  for (const layer of layers) {
+    for (const hook of layer.hooks) {
+      if (hook.event !== 'PreToolUse') continue;
+      const missing = hook.script !== undefined && layer.tier !== 'user' && !tree.has(hook.script);
+      ledger.control({
+        row: 'hooks.PreToolUse', does: 'hook', channels: ['read', 'write', 'run', 'mcp'], says: 'runs a program before each tool call, which may refuse it', at: hook.at,
+        failsOpen: hook.blocksOnFailure ? set(false, hook.at) : byDefault(true, 'agents/claude-code:hooks.PreToolUse'), wired: !missing && !hooksOff?.value,
+        weakness: missing ? 'its script is not in the checkout' : hooksOff?.value ? 'all hooks are switched off' : hook.blocksOnFailure ? undefined : 'the call goes on when the hook fails, times out or is missing',
+      });
+    }
+    const all = layer.mcp.allProject;
+    if (all?.value) {
+      ledger.setting('enableAllProjectMcpServers', 'true', all.at);
+      ledger.control({ row: 'enableAllProjectMcpServers', does: 'allow', channels: ['mcp'], says: 'connects every server of .mcp.json without asking', at: all.at });
+    }
+    for (const each of layer.mcp.enabled) ledger.setting('enabledMcpjsonServers', nameWords(each.value, 'a server'), each.at);
+    for (const each of layer.mcp.disabled) ledger.control({ row: 'disabledMcpjsonServers', does: 'deny', channels: ['mcp'], says: `switches off the server ${nameWords(each.value, 'of that name')}`, at: each.at });
+    for (const each of layer.helpers) ledger.setting('helpers', each.value, each.at);
+    const [variable] = layer.environment;
+    if (variable) ledger.setting('env', String(layer.environment.length), variable.at);
+    for (const each of layer.directories) ledger.setting('permissions.additionalDirectories', 'added', each.at);
+  }
+}

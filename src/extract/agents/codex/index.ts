@@ -1,0 +1,126 @@
+import type { AgentFact, AgentId, AgentTable, Document, Extractor, Fact, Gap, Knowledge, LocalFact, Place, Tree } from '../../../model/index.ts';
+import { agentFact, configuredBy, configuringFiles, foldAgents, startedAt } from '../shared/agents.ts';
+import { at, placedText, rootOf, topOf } from '../shared/data.ts';
+import { wordsOf } from '../shared/command-line.ts';
+import { readFlags } from '../shared/flags.ts';
+import { launchesIn, mayLaunch } from '../shared/launches.ts';
+import type { LaunchSite } from '../shared/launches.ts';
+import { openLedger, tableOf } from '../shared/ledger.ts';
+import type { Ledger } from '../shared/ledger.ts';
+import { readServers, serverFacts } from '../shared/mcp-servers.ts';
+import type { ServerEntry } from '../shared/mcp-servers.ts';
+import type { Step } from '../shared/workflow.ts';
+import { readConfig } from './config.ts';
+import type { CodexLayer } from './config.ts';
+import { readPrefixRules } from './exec-rules.ts';
+import type { PrefixRule } from './exec-rules.ts';
+import { codexPolicy } from './policy.ts';
+
+interface Start { readonly at: Place; readonly from: LaunchSite; readonly nonInteractive: boolean; readonly flags: CodexLayer; readonly settings: readonly { readonly row: string; readonly value: string; readonly at: Place }[] }
+type Local =
+  | { readonly is: 'layer'; readonly layer: CodexLayer } | { readonly is: 'rules'; readonly rules: readonly PrefixRule[] } | { readonly is: 'servers'; readonly servers: readonly ServerEntry[] }
+  | { readonly is: 'gap'; readonly gap: Gap } | { readonly is: 'start'; readonly start: Start };
+
+const CONFIGS: ReadonlySet<string> = new Set(['.codex/config.toml', '~/.codex/config.toml']);
+const RULES = /^(?:~\/)?\.codex\/rules\/[^/]+\.rules$/;
+const PROGRAMS: ReadonlyMap<string, string> = new Map([['codex', 'codex'], ['@openai/codex', 'codex']]);
+const VALUED: ReadonlySet<string> = new Set(['-s', '--sandbox', '-a', '--ask-for-approval', '-m', '--model', '-c', '--config', '-p', '--profile', '-C', '--cd', '-i', '--image', '-o']);
+const BYPASS = ['--dangerously-bypass-approvals-and-sandbox', '--yolo'];
+
+/** Reads Codex: `config.toml`, command rules, MCP servers, and workflows, scripts and code that start it. */
+export function create(knowledge: Knowledge): Extractor<Local> {
+  const table = tableOf(knowledge.agents, 'codex', 'Codex');
+  return {
+    id: 'codex',
+    literals: ['codex'],
+    wants: ({ file, hits }) => CONFIGS.has(file.path) || RULES.test(file.path) || (file.derived !== true && mayLaunch(file.path) && hits.has('codex')),
+    syntax: (file) => (CONFIGS.has(file) ? 'toml' : RULES.test(file) ? 'text' : undefined),
+    read: (document) => readDocument(document, knowledge),
+    join: (local, tree) => join(local, tree, table, knowledge),
+  };
+}
+
+function readDocument(document: Document, knowledge: Knowledge): readonly Local[] {
+  const { file } = document;
+  if (RULES.test(file)) return [{ is: 'rules', rules: readPrefixRules(document) }];
+  if (CONFIGS.has(file)) {
+    const root = rootOf(document);
+    const broken = root === undefined && document.text.trim() !== '';
+    return [
+      { is: 'layer', layer: readConfig(document, root, file.startsWith('~/')) }, { is: 'servers', servers: readServers(document, at(root, 'mcp_servers'), knowledge.mcpServers) },
+      ...(broken ? [{ is: 'gap' as const, gap: { fact: 'gap' as const, kind: 'unparsable' as const, reason: 'this file cannot be read, so nothing in it counts for Codex; mend it and scan again', place: topOf(document) } }] : []),
+    ];
+  }
+  const found = launchesIn(document, PROGRAMS);
+  return [
+    ...found.launches.map(({ args, at: place, from }) => startOf(args, place, from)),
+    ...found.steps.map(({ step, from }) => startOfStep(document, step, from)),
+  ].flatMap((start) => (start ? [{ is: 'start' as const, start }] : []));
+}
+
+/** A command line; undefined where it is a plain interactive start that changes nothing. */
+function startOf(args: readonly string[], place: Place, from: LaunchSite, action = false): Start | undefined {
+  const flags = readFlags(args, VALUED);
+  if (flags.has('--version', '-V', '--help', '-h')) return undefined;
+  const exec = action || flags.verb === 'exec' || flags.verb === 'e';
+  if (!exec && flags.verb !== undefined && ['login', 'logout', 'mcp', 'completion', 'sandbox', 'execpolicy', 'apply', 'cloud', 'features', 'debug'].includes(flags.verb)) return undefined;
+  const bypass = flags.has(...BYPASS);
+  const overrides = new Map(flags.values('-c', '--config').flatMap((each) => { const cut = each.indexOf('='); return cut > 0 ? [[each.slice(0, cut), each.slice(cut + 1).replace(/^["']|["']$/g, '')] as const] : []; }));
+  const sandbox = bypass ? 'danger-full-access' : flags.has('--full-auto') ? 'workspace-write' : flags.value('-s', '--sandbox') ?? overrides.get('sandbox_mode');
+  const approval = bypass ? 'never' : flags.value('-a', '--ask-for-approval') ?? overrides.get('approval_policy');
+  const network = overrides.get('sandbox_workspace_write.network_access');
+  if (!exec && sandbox === undefined && approval === undefined) return undefined;
+  const layer: CodexLayer = {
+    user: true, top: place, profiles: [], approvedServers: [],
+    ...(sandbox === undefined ? {} : { sandboxMode: { value: sandbox, at: place } }), ...(approval === undefined ? {} : { approval: { value: approval, at: place } }),
+    ...(network === undefined ? {} : { network: { value: network === 'true', at: place } }),
+  };
+  return { at: place, from, nonInteractive: exec || from.ci, flags: layer, settings: bypass ? [{ row: 'flag.bypass', value: 'on', at: place }] : [] };
+}
+
+/** The vendor's action: workspace-write unless told otherwise. */
+function startOfStep(document: Document, step: Step, from: LaunchSite): Start | undefined {
+  if (step.uses?.action !== 'openai/codex-action') return undefined;
+  const input = (name: string): ReturnType<typeof placedText> => placedText(document, at(step.with, name));
+  const args = input('codex-args');
+  const start = startOf(args ? wordsOf(args.value.replace(/[[\],]/g, ' ')) : [], args?.at ?? step.uses.at, from, true);
+  if (!start) return undefined;
+  const sandbox = input('sandbox');
+  const strategy = input('safety-strategy');
+  const users = input('allow-users');
+  return {
+    ...start, at: step.uses.at, flags: { ...start.flags, sandboxMode: start.flags.sandboxMode ?? sandbox ?? { value: 'workspace-write', at: step.uses.at } },
+    settings: [
+      ...start.settings, ...(strategy && strategy.value !== 'drop-sudo' && strategy.value !== 'unprivileged-user' ? [{ row: 'ci.safety-strategy', value: strategy.value === 'unsafe' ? 'unsafe' : 'other', at: strategy.at }] : []),
+      ...(users && users.value.trim() === '*' ? [{ row: 'ci.allow-users', value: '*', at: users.at }] : []),
+    ],
+  };
+}
+
+function join(local: readonly LocalFact<Local>[], tree: Tree, table: AgentTable, knowledge: Knowledge): readonly Fact[] {
+  const payloads = local.map((fact) => fact.payload);
+  const layers = payloads.flatMap((each) => (each.is === 'layer' ? [each.layer] : [])).sort((a, b) => Number(a.user) - Number(b.user));
+  const rules = payloads.flatMap((each) => (each.is === 'rules' ? each.rules : []));
+  const gaps = payloads.flatMap((each) => (each.is === 'gap' ? [each.gap] : []));
+  const starts = payloads.flatMap((each) => (each.is === 'start' ? [each.start] : []));
+  const files = configuringFiles(table, tree);
+  const ids: AgentId[] = [...(files.length > 0 ? ['codex'] : []), ...starts.map((start) => start.from.agent)];
+  if (ids.length === 0) return gaps;
+  const servers = serverFacts(payloads.flatMap((each) => (each.is === 'servers' ? each.servers : [])), [...new Set(ids)]);
+  const ledgers = new Map<AgentId, Ledger>();
+  const ledgerOf = (id: AgentId): Ledger => { const ledger = ledgers.get(id) ?? openLedger(id, table); ledgers.set(id, ledger); return ledger; };
+  const agents: AgentFact[] = [];
+  if (files.length > 0) {
+    const ledger = ledgerOf('codex');
+    for (const gap of gaps) ledger.setting('settings.unparsable', 'unparsable', gap.place);
+    agents.push(agentFact(table, ledger, codexPolicy(layers, rules, false, servers, ledger, knowledge), configuredBy(table, files)));
+  }
+  for (const start of starts) {
+    const ledger = ledgerOf(start.from.agent);
+    for (const each of start.settings) ledger.setting(each.row, each.value, each.at);
+    const read = [start.flags, ...(start.from.ci ? layers.filter((layer) => !layer.user && layer.top.origin === 'tree') : layers)];
+    const policy = codexPolicy(read, start.from.ci ? [] : rules, start.nonInteractive, servers, ledger, knowledge);
+    agents.push(agentFact(table, ledger, policy, startedAt(start.at, table.name, start.nonInteractive), { nonInteractive: start.nonInteractive, within: start.from.within }));
+  }
+  return [...foldAgents(agents), ...[...ledgers.values()].flatMap((ledger) => ledger.controls), ...servers, ...gaps];
+}

@@ -1,0 +1,58 @@
+import type { AgentFact, AgentId, AgentPolicy, AgentTable, Evidence, EvidenceList, Key, Origin, Place, Tree } from '../../../model/index.ts';
+import { mostPermissive } from './decisions.ts';
+import { glob } from './glob.ts';
+import { absentPlace } from './data.ts';
+import type { Ledger } from './ledger.ts';
+
+/** Settings files stand at the root, in a dot directory or in the home directory; the rest of a large tree is not looked at. */
+const NEAR_ROOT = /^(?:\.|~\/|[^/]+$)/;
+
+/** Files of the tree that configure this vendor's agent, by its table, in code-point order. */
+export function configuringFiles(table: AgentTable, tree: Tree): readonly { readonly file: string; readonly origin: Origin }[] {
+  const tests = table.files.map(glob);
+  return tree.paths.filter((path) => NEAR_ROOT.test(path) && tests.some((test) => test(path))).map((file) => ({ file, origin: tree.origin(file) ?? 'tree' }));
+}
+
+/** Evidence that a vendor's agent is configured here: its files, at most twelve. */
+export function configuredBy(table: AgentTable, files: readonly { readonly file: string; readonly origin: Origin }[]): EvidenceList {
+  const [first, ...rest] = files.slice(0, 12).map(({ file, origin }): Evidence => ({ at: { file, start: 0, end: 0, origin }, note: `configures ${table.name}` }));
+  return [first ?? { at: absentPlace('.'), note: `no file configures ${table.name}` }, ...rest];
+}
+
+/** An agent as a fact. */
+export function agentFact(table: AgentTable, ledger: Ledger, policy: AgentPolicy, evidence: EvidenceList, started?: { readonly nonInteractive: boolean; readonly within: Key }): AgentFact {
+  return {
+    fact: 'agent', id: ledger.agent, vendor: table.id, name: table.name, nonInteractive: started?.nonInteractive ?? false,
+    ...(started ? { within: started.within } : {}), policy, settings: ledger.settings, evidence,
+  };
+}
+
+/** Where and how an agent is started, as evidence. */
+export function startedAt(at: Place, name: string, nonInteractive: boolean): EvidenceList {
+  return [{ at, note: nonInteractive ? `starts ${name} with nobody to ask` : `starts ${name}` }];
+}
+
+/** Several starts in one job or script are one agent that may do whatever any of them may. */
+export function foldAgents(agents: readonly AgentFact[]): readonly AgentFact[] {
+  const byId = new Map<AgentId, AgentFact>();
+  for (const agent of agents) {
+    const other = byId.get(agent.id);
+    byId.set(agent.id, other ? {
+      ...other, nonInteractive: other.nonInteractive && agent.nonInteractive, policy: eitherPolicy(other.policy, agent.policy),
+      settings: other.settings === agent.settings ? agent.settings : [...other.settings, ...agent.settings], evidence: [...other.evidence, ...agent.evidence],
+    } : agent);
+  }
+  return [...byId.values()];
+}
+
+function eitherPolicy(a: AgentPolicy, b: AgentPolicy): AgentPolicy {
+  const open = { gate: 'open', basis: 'default', by: [], note: 'nothing stops a program' } as const;
+  return {
+    read: (file, origin) => mostPermissive(a.read(file, origin), b.read(file, origin)),
+    programReads: (file, origin) => mostPermissive(a.programReads(file, origin), b.programReads(file, origin)),
+    run: (command) => mostPermissive(a.run(command), b.run(command)),
+    reach: (host) => mostPermissive(a.reach(host), b.reach(host)),
+    programReaches: (host) => mostPermissive(a.programReaches?.(host) ?? open, b.programReaches?.(host) ?? open),
+    call: (server, tool) => mostPermissive(a.call(server, tool), b.call(server, tool)),
+  };
+}

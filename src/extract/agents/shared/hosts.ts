@@ -1,0 +1,16 @@
+import type { Knowledge } from '../../../model/index.ts';
+
+/** Does `host` match a pattern of a host list? `*` and `**` alone match all, `*.x` matches x's subdomains; case does not matter. */
+export function hostMatches(host: string, pattern: string): boolean {
+  const a = host.toLowerCase();
+  const b = pattern.toLowerCase().replace(/^https?:\/\//, '').replace(/[:/].*$/, '');
+  if (b === '*' || b === '**') return true;
+  if (b.startsWith('*.') || b.startsWith('**.')) return a.endsWith(b.slice(b.indexOf('.')));
+  return a === b;
+}
+
+/** Command line tools that talk to this host with the agent's words, by the provider tables. */
+export function toolsFor(host: string | undefined, knowledge: Knowledge): readonly string[] {
+  if (host === undefined) return [];
+  return knowledge.providers.filter((provider) => provider.hosts.api.some((pattern) => hostMatches(host, pattern))).flatMap((provider) => provider.cli);
+}
