@@ -1,0 +1,54 @@
+import { nestedBlocks, valueAt } from './body.ts';
+import type { Nested } from './body.ts';
+import type { ModuleInstance } from './instance.ts';
+import type { Declared } from './module.ts';
+import { resolvePath } from './names.ts';
+import { textOf } from './value.ts';
+import type { Value } from './value.ts';
+
+/** Where a root module keeps its state: the block that says so, or undefined when nothing does. */
+export interface Backend { readonly type: string; readonly nested: Nested; readonly declared: Declared }
+
+/** The `backend` or `cloud` block of a root module. */
+export function backendOf(module: ModuleInstance): Backend | undefined {
+  for (const declared of module.source.settings) {
+    const scope = module.scope(declared.file);
+    const backend = nestedBlocks(declared.block.body, 'backend', scope)[0];
+    if (backend) return { type: backend.block.labels[0] ?? 'unknown', nested: backend, declared };
+    const cloud = nestedBlocks(declared.block.body, 'cloud', scope)[0];
+    if (cloud) return { type: 'cloud', nested: cloud, declared };
+  }
+  return undefined;
+}
+
+/** The address under which a module's state is found by others; undefined when part of it is not known. */
+export function stateOf(module: ModuleInstance): string | undefined {
+  const backend = backendOf(module);
+  if (!backend) return `local:${resolvePath(module.source.directory, 'terraform.tfstate') ?? ''}`;
+  return address(backend.type, (name) => valueAt(backend.nested.body, name, backend.nested.scope), module.source.directory);
+}
+
+/** The same for the reading side: `backend` and `config` of a `terraform_remote_state`. */
+export function stateAddress(backend: Value | undefined, config: (name: string) => Value | undefined, directory: string): string | undefined {
+  const type = textOf(backend);
+  return type === undefined ? undefined : address(type, config, directory);
+}
+
+function address(type: string, config: (name: string) => Value | undefined, directory: string): string | undefined {
+  const joined = (...names: string[]): string | undefined => {
+    const texts = names.map((name) => textOf(config(name)));
+    return texts.every((text) => text !== undefined) ? `${type}:${texts.join('/')}` : undefined;
+  };
+  switch (type) {
+    case 's3': return joined('bucket', 'key');
+    case 'gcs': return joined('bucket', 'prefix');
+    case 'azurerm': return joined('storage_account_name', 'container_name', 'key');
+    case 'remote': case 'cloud': return joined('organization', 'workspaces.name');
+    case 'local': {
+      const path = textOf(config('path')) ?? 'terraform.tfstate';
+      const resolved = path.startsWith('/') ? undefined : resolvePath(directory, path);
+      return resolved === undefined ? undefined : `local:${resolved}`;
+    }
+  }
+  return undefined;
+}

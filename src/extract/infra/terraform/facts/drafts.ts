@@ -1,0 +1,110 @@
+import type { EnvironmentMark, Evidence, EvidenceList, Key, Known, ResourceFact, ResourceType, Scalar } from '../../../../model/index.ts';
+import { unknown } from '../../../../model/index.ts';
+import { valueAt } from '../body.ts';
+import { attributeOf } from '../module.ts';
+import { literalText, placeOf } from '../scope.ts';
+import { textOf, toKnown } from '../value.ts';
+import type { Value } from '../value.ts';
+import type { Item } from '../walk.ts';
+
+/** A resource fact in the making: other blocks may still add attributes, keys and environments. */
+export interface Draft {
+  readonly item: Item;
+  readonly row: ResourceType;
+  readonly name: string;
+  readonly keys: [Key, ...Key[]];
+  readonly maybe: Key[];
+  readonly attributes: Map<string, Known<Scalar>>;
+  readonly marks: EnvironmentMark[];
+  readonly evidence: EvidenceList;
+}
+
+/** Prefixes whose names are unique in the world; a name under another prefix may occur in any account, so it is only a weak key. */
+const WORLDWIDE = new Set(['s3:', 'gs:', 'gcp:', 'github:', 'azblob:', 'arn:', 'supabase:', 'dns:', 'spaces:']);
+
+/** The draft of an item whose type is in the tables. */
+export function draftOf(item: Item, row: ResourceType): Draft {
+  const { scope } = item.instance;
+  const { body } = item.declared.block;
+  const keys: [Key, ...Key[]] = [item.key];
+  const maybe: Key[] = [];
+  let name = '';
+  for (const identity of row.identity) {
+    const text = textOf(valueAt(body, identity.attribute, scope));
+    if (text === undefined || text === '' || text.length > 200) continue;
+    if (name === '') name = text;
+    (WORLDWIDE.has(identity.prefix) ? keys : maybe).push(`${identity.prefix}${text}`);
+  }
+  const attributes = new Map<string, Known<Scalar>>();
+  const home = placeOf(item.declared.file, item.declared.block.headSpan);
+  for (const attribute of attributesOf(row)) {
+    const value = valueAt(body, attribute, scope);
+    if (value) attributes.set(attribute, coerced(value, attribute, row, item));
+  }
+  const prevent = valueAt(body, 'lifecycle.prevent_destroy', scope);
+  if (prevent) attributes.set('lifecycle.prevent_destroy', coerced(prevent, 'lifecycle.prevent_destroy', row, item));
+  const at: Evidence = { at: home, note: `declares ${item.mode === 'module' ? `module ${item.label}` : `${item.type}.${item.label}`}${item.certain ? '' : ', in a number that is not known'}` };
+  return { item, row, name: name === '' ? shortName(item) : name, keys, maybe, attributes, marks: [], evidence: [at, ...callers(item)] };
+}
+
+/** Attributes a row asks for, each once. */
+export function attributesOf(row: ResourceType): readonly string[] {
+  const named = [
+    ...row.attributes, ...row.guards.map((guard) => guard.attribute),
+    ...row.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute]),
+  ];
+  return [...new Set(named.filter((name) => name !== undefined))];
+}
+
+/** As the table compares it: Terraform reads "true" as true and "7" as 7 where the attribute is a boolean or number. */
+export function coerced(value: Value, attribute: string, row: ResourceType, item: Item): Known<Scalar> {
+  const home = attributeHome(item, attribute);
+  const known = value.type === 'list' || value.type === 'map' ? toKnown({ ...value, type: 'scalar', value: value.type === 'list' ? value.items.length > 0 : value.entries.size > 0 }, home) : toKnown(value, home);
+  const wanted = [...row.guards.filter((guard) => guard.attribute === attribute).map((guard) => guard.on),
+    ...row.copies.flatMap((copy) => [copy.exists, copy.survives]).filter((test) => test.attribute === attribute).flatMap((test) => ['is' in test ? test.is : undefined, 'not' in test ? test.not : undefined])];
+  const as = (one: Scalar): Scalar => {
+    if (typeof one !== 'string') return one;
+    if (wanted.some((want) => typeof want === 'boolean') || attribute === 'lifecycle.prevent_destroy') return one === 'true' ? true : one === 'false' ? false : one;
+    return wanted.some((want) => typeof want === 'number') && /^-?\d+(\.\d+)?$/.test(one) ? Number(one) : one;
+  };
+  if (known.basis === 'set') return { ...known, value: as(known.value), via: [...known.via, ...viaHome(known.at, home, attribute, item)] };
+  return known.basis === 'unknown' && known.possible ? unknown(known.why, known.at, known.possible.map(as)) : known;
+}
+
+/** Where the attribute itself is written, when its value stands elsewhere. */
+function viaHome(at: { file: string; start: number }, home: { file: string; start: number; end: number; origin: Item['declared']['file']['origin'] }, attribute: string, item: Item): Evidence[] {
+  const same = at.file === home.file && at.start >= home.start && at.start <= home.end;
+  return same ? [] : [{ at: home, note: `sets ${attribute} of ${shortName(item)}` }];
+}
+
+function attributeHome(item: Item, attribute: string): ReturnType<typeof placeOf> {
+  const [head] = attribute.split('.');
+  const { body, headSpan } = item.declared.block;
+  const written = attributeOf(body, head ?? '') ?? body.blocks.find((block) => block.type === head || block.labels[0] === head);
+  return placeOf(item.declared.file, written ?? headSpan);
+}
+
+/** Module calls between the root and the item, innermost first. */
+export function callers(item: Item): readonly Evidence[] {
+  const out: Evidence[] = [];
+  for (let call = item.module.call; call; call = call.parent.call) out.push({ at: placeOf(call.declared.file, call.declared.block.headSpan), note: `made by module ${call.name}` });
+  return out;
+}
+
+/** `aws_rds_cluster.main`, `module.db`. */
+export function shortName(item: Item): string {
+  return item.mode === 'module' ? `module.${item.label}` : `${item.type}.${item.label}`;
+}
+
+/** Registry source of a module that is not in the tree, without version or host: `terraform-aws-modules/rds/aws`. */
+export function foreignSource(item: Item): string | undefined {
+  return literalText(attributeOf(item.declared.block.body, 'source')?.value)?.replace(/^registry\.(?:terraform\.io|opentofu\.org)\//, '');
+}
+
+/** The finished fact. */
+export function factOf(draft: Draft): ResourceFact {
+  return {
+    fact: 'resource', name: draft.name, kind: draft.row.kind, provider: draft.row.provider, type: draft.row.type, keys: draft.keys,
+    maybe: [...new Set(draft.maybe)], attributes: Object.fromEntries(draft.attributes), environments: draft.marks, evidence: draft.evidence,
+  };
+}

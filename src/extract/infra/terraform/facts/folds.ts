@@ -1,0 +1,115 @@
+import { unknown } from '../../../../model/index.ts';
+import type { Known, Scalar } from '../../../../model/index.ts';
+import { valueAt } from '../body.ts';
+import { placeOf } from '../scope.ts';
+import { refsOf, scalar, textOf, through, toKnown } from '../value.ts';
+import type { Value } from '../value.ts';
+import type { Item } from '../walk.ts';
+import { shortName } from './drafts.ts';
+import type { Draft } from './drafts.ts';
+import type { ItemIndex } from './index-of.ts';
+
+/** A resource that only says something of another one. */
+interface Fold {
+  /** Attributes that may name the other one. */
+  readonly about: readonly string[];
+  /** Types it can be about. */
+  readonly types: readonly string[];
+  /** What it says, by attribute of the other one. `of` reads its own attribute; without it the mere presence counts. */
+  readonly says: readonly { readonly attribute: string; readonly of?: string; readonly as?: (value: Scalar) => Scalar }[];
+}
+
+const enabled = (value: Scalar): Scalar => (typeof value === 'string' ? value.toLowerCase() === 'enabled' : value);
+
+const FOLDS: Readonly<Record<string, Fold>> = {
+  aws_s3_bucket_versioning: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'versioning.enabled', of: 'versioning_configuration.status', as: enabled }] },
+  aws_s3_bucket_object_lock_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'object_lock.mode', of: 'rule.default_retention.mode' }] },
+  aws_s3_bucket_lifecycle_configuration: {
+    about: ['bucket'], types: ['aws_s3_bucket'],
+    says: [{ attribute: 'expiration.days', of: 'rule.expiration.days' }, { attribute: 'noncurrent_version_expiration.days', of: 'rule.noncurrent_version_expiration.noncurrent_days' }],
+  },
+  aws_efs_backup_policy: { about: ['file_system_id'], types: ['aws_efs_file_system'], says: [{ attribute: 'backup_policy', of: 'backup_policy.status', as: enabled }] },
+  aws_backup_vault_lock_configuration: { about: ['backup_vault_name'], types: ['aws_backup_vault'], says: [{ attribute: 'vault_lock' }, { attribute: 'vault_lock.changeable_for_days', of: 'changeable_for_days' }] },
+  aws_redshift_snapshot_copy: { about: ['cluster_identifier'], types: ['aws_redshift_cluster'], says: [{ attribute: 'snapshot_copy' }] },
+  aws_db_instance_automated_backups_replication: { about: ['source_db_instance_arn'], types: ['aws_db_instance'], says: [{ attribute: 'replicated_backups' }] },
+  aws_elasticsearch_domain_policy: { about: ['domain_name'], types: ['aws_elasticsearch_domain'], says: [] },
+  aws_rds_cluster_instance: { about: ['cluster_identifier'], types: ['aws_rds_cluster'], says: [] },
+  aws_docdb_cluster_instance: { about: ['cluster_identifier'], types: ['aws_docdb_cluster'], says: [] },
+  aws_neptune_cluster_instance: { about: ['cluster_identifier'], types: ['aws_neptune_cluster'], says: [] },
+  aws_s3_bucket_acl: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
+  aws_s3_bucket_public_access_block: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
+  aws_s3_bucket_server_side_encryption_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
+  aws_s3_bucket_ownership_controls: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
+  aws_s3_bucket_policy: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
+  aws_s3_bucket_replication_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
+  aws_s3_bucket_logging: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
+  aws_s3_bucket_cors_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
+  aws_efs_mount_target: { about: ['file_system_id'], types: ['aws_efs_file_system'], says: [] },
+  aws_kms_alias: { about: ['target_key_id'], types: ['aws_kms_key'], says: [] },
+  aws_secretsmanager_secret_version: { about: ['secret_id'], types: ['aws_secretsmanager_secret'], says: [] },
+  azurerm_management_lock: {
+    about: ['scope'], says: [{ attribute: 'management_lock', of: 'lock_level' }],
+    types: ['azurerm_resource_group', 'azurerm_storage_account', 'azurerm_mssql_server', 'azurerm_mssql_database', 'azurerm_postgresql_flexible_server', 'azurerm_mysql_flexible_server', 'azurerm_cosmosdb_account', 'azurerm_key_vault', 'azurerm_managed_disk', 'azurerm_kubernetes_cluster'],
+  },
+  google_compute_disk_resource_policy_attachment: { about: ['disk'], types: ['google_compute_disk'], says: [{ attribute: 'snapshot_schedule' }] },
+  google_firestore_backup_schedule: { about: ['database'], types: ['google_firestore_database'], says: [{ attribute: 'backup_schedule' }] },
+  google_spanner_backup_schedule: { about: ['database'], types: ['google_spanner_database'], says: [{ attribute: 'backup_schedule' }] },
+  mongodbatlas_cloud_backup_schedule: { about: ['cluster_name'], types: ['mongodbatlas_advanced_cluster', 'mongodbatlas_cluster'], says: [{ attribute: 'backup_schedule' }] },
+  linode_lock: { about: ['entity_id'], types: ['linode_instance', 'linode_volume', 'linode_database_postgresql_v2', 'linode_database_mysql_v2'], says: [{ attribute: 'lock_type', of: 'lock_type' }] },
+};
+
+/** Is a resource of this type only a statement about another one, so that its reference is no use of it? */
+export function isFold(type: string): boolean { return Object.hasOwn(FOLDS, type); }
+
+/** Writes what separate resources say into the drafts they speak of. One whose target cannot be told makes the attribute unknown on all it may mean. */
+export function fold(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, index: ItemIndex): void {
+  const doubtful: { root: Item['root']; fold: Fold; item: Item }[] = [];
+  for (const item of items) {
+    const found = Object.hasOwn(FOLDS, item.type) && item.mode === 'managed' ? FOLDS[item.type] : undefined;
+    if (!found || found.says.length === 0) continue;
+    const targets = targetsOf(item, found, drafts, index);
+    if (targets.length === 0) doubtful.push({ root: item.root, fold: found, item });
+    for (const draft of targets) for (const says of found.says) state(draft, item, says);
+  }
+  for (const { root, fold: found, item } of doubtful) {
+    for (const draft of drafts.values()) {
+      if (draft.item.root !== root || !found.types.includes(draft.item.type)) continue;
+      for (const { attribute } of found.says) {
+        if (!draft.attributes.has(attribute)) draft.attributes.set(attribute, unknown(`${shortName(item)} may speak of it`, placeOf(item.declared.file, item.declared.block.headSpan)));
+      }
+    }
+  }
+}
+
+function targetsOf(item: Item, found: Fold, drafts: ReadonlyMap<Item, Draft>, index: ItemIndex): readonly Draft[] {
+  for (const attribute of found.about) {
+    const value = valueAt(item.declared.block.body, attribute, item.instance.scope);
+    if (!value) continue;
+    const targets = namedBy(value, drafts, index, item.root);
+    if (targets.length > 0) return targets;
+  }
+  return [];
+}
+
+/** Drafts a value leads to: by reference, else by the same literal name within the root. */
+export function namedBy(value: Value, drafts: ReadonlyMap<Item, Draft>, index: ItemIndex, root: Item['root']): readonly Draft[] {
+  const referred = [...new Set(refsOf(value).flatMap((ref) => index.of(ref)))].flatMap((item) => drafts.get(item) ?? []);
+  if (referred.length > 0) return referred;
+  const text = textOf(value);
+  return text === undefined ? [] : [...drafts.values()].filter((draft) => draft.item.root === root && draft.name === text);
+}
+
+function state(draft: Draft, item: Item, says: Fold['says'][number]): void {
+  const { body, headSpan } = item.declared.block;
+  const at = placeOf(item.declared.file, headSpan);
+  const value = says.of === undefined ? scalar(true, at) : valueAt(body, says.of, item.instance.scope);
+  if (!value) return;
+  const known = toKnown(through(value, at, `${shortName(item)} speaks of it`), at);
+  draft.attributes.set(says.attribute, says.as && known.basis !== 'default' ? changed(known, says.as) : known);
+}
+
+function changed(known: Known<Scalar>, as: (value: Scalar) => Scalar): Known<Scalar> {
+  if (known.basis === 'set') return { ...known, value: as(known.value) };
+  return known.basis === 'unknown' && known.possible ? unknown(known.why, known.at, known.possible.map(as)) : known;
+}
+

@@ -1,0 +1,91 @@
+import { placeIn } from '../../../../model/index.ts';
+import type { EnvironmentMark, Evidence } from '../../../../model/index.ts';
+import { environmentOf } from '../../../shared/environment.ts';
+import { valueAt } from '../body.ts';
+import { baseOf } from '../names.ts';
+import { placeOf } from '../scope.ts';
+import { textOf } from '../value.ts';
+import type { Ref } from '../value.ts';
+import type { Item } from '../walk.ts';
+import type { Draft } from './drafts.ts';
+import { shortName } from './drafts.ts';
+
+const TAG_NAMES = new Set(['environment', 'env', 'stage', 'stack_environment', 'deployment', 'tier']);
+
+/** Environments a resource is in by its own words: its name, its tags, the directory and variable file it is applied from. */
+export function ownMarks(draft: Draft): EnvironmentMark[] {
+  const { item } = draft;
+  const out: EnvironmentMark[] = [];
+  const head = placeOf(item.declared.file, item.declared.block.headSpan);
+  const say = (text: string, by: EnvironmentMark['by'], evidence: Evidence): boolean => {
+    const found = environmentOf(text);
+    if (found) out.push({ kind: found.kind, name: found.name, by, evidence });
+    return found !== undefined;
+  };
+  if (!say(draft.name, 'name', { at: head, note: 'its name' }) && !say(item.label, 'name', { at: head, note: 'its name in Terraform' })) {
+    for (let call = item.module.call; call; call = call.parent.call) {
+      if (say(call.name, 'name', { at: placeOf(call.declared.file, call.declared.block.headSpan), note: 'the name of the module call that makes it' })) break;
+    }
+  }
+  for (const attribute of ['tags', 'labels', 'user_labels', 'settings.user_labels']) {
+    const tags = valueAt(item.declared.block.body, attribute, item.instance.scope);
+    if (tags?.type !== 'map') continue;
+    for (const [key, value] of tags.entries) {
+      const text = textOf(value);
+      if (text !== undefined && TAG_NAMES.has(key.toLowerCase())) say(text, 'tag', { at: value.at ?? head, note: `its tag ${key}` });
+    }
+  }
+  out.push(...placeMarks(item));
+  return out;
+}
+
+/** Environments of the place something is applied from. */
+export function placeMarks(item: Pick<Item, 'root' | 'declared'>): EnvironmentMark[] {
+  const out: EnvironmentMark[] = [];
+  const { root } = item;
+  const at = placeOf(item.declared.file, item.declared.block.headSpan);
+  const directory = directoryEnvironment(root.directory);
+  if (directory) out.push({ ...directory, by: 'directory', evidence: { at, note: 'the directory it is applied from' } });
+  const variant = root.variant === '' ? undefined : environmentOf(root.variant);
+  const [given] = [...root.given.values()].filter(({ file }) => environmentOf(baseOf(file.file).replace(/\.tfvars.*$/, '')) !== undefined || file.file.includes(root.variant) && root.variant !== '');
+  const single = root.variant === '' && given ? environmentOf(baseOf(given.file.file).replace(/\.tfvars.*$/, '')) : undefined;
+  const found = variant ?? single;
+  if (found && given) out.push({ kind: found.kind, name: found.name, by: 'file', evidence: { at: placeIn(given.file, given.attribute), note: 'the variable file it is applied with' } });
+  return out;
+}
+
+/** The innermost directory that names an environment. */
+export function directoryEnvironment(directory: string): ReturnType<typeof environmentOf> {
+  for (const segment of directory.split('/').reverse()) {
+    const found = environmentOf(segment);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/**
+ * The environment of one use of a resource: the database name or path put behind its address, else the name of what uses it, else the
+ * file, module call or directory the use stands in. Undefined where none of them says.
+ */
+export function markOfUse(ref: Ref, user: Item, of: Item): EnvironmentMark | undefined {
+  const at = ref.at;
+  const by = 'referrer' as const;
+  const mark = (text: string | undefined, note: string): EnvironmentMark | undefined => {
+    const found = text === undefined ? undefined : environmentOf(text);
+    return found && { kind: found.kind, name: found.name, by, evidence: { at, note } };
+  };
+  const who = shortName(user);
+  const first = mark(ref.segment, `${who} names a ${environmentOf(ref.segment ?? '')?.kind ?? ''} database on it`)
+    ?? mark(user.label, `used by ${who}`)
+    ?? mark(user.instance.key === undefined ? undefined : String(user.instance.key), `used by one instance of ${who}`);
+  if (first) return first;
+  for (let call = user.module.call; call; call = call.parent.call) {
+    const found = mark(call.name, `used inside module ${call.name}`);
+    if (found) return found;
+  }
+  const file = mark(baseOf(at.file).replace(/\.[a-z.]+$/, ''), `used in ${baseOf(at.file)} by ${who}`)
+    ?? mark(baseOf(user.declared.file.file).replace(/\.[a-z.]+$/, ''), `used in ${baseOf(user.declared.file.file)} by ${who}`);
+  if (file || user.root === of.root) return file;
+  const elsewhere = directoryEnvironment(user.root.directory) ?? environmentOf(user.root.variant);
+  return elsewhere && { kind: elsewhere.kind, name: elsewhere.name, by, evidence: { at, note: `used from ${user.root.directory} by ${who}` } };
+}

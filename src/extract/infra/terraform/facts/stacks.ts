@@ -1,0 +1,66 @@
+import { byDefault, set, unknown } from '../../../../model/index.ts';
+import type { CredentialFact, EnvironmentMark, Fact, Known, ResourceFact, Scalar, Tree } from '../../../../model/index.ts';
+import { backendOf } from '../backend.ts';
+import { valueAt } from '../body.ts';
+import type { Root } from '../root.ts';
+import { placeOf } from '../scope.ts';
+import type { StateFile } from '../state-file.ts';
+import { textOf } from '../value.ts';
+import { directoryEnvironment } from './marks.ts';
+import type { Draft } from './drafts.ts';
+
+/** The stack of a root module: what one `terraform destroy` takes down, and where its state lies. Readings under several variable files are one stack. */
+export function stackOf(readings: readonly [Root, ...Root[]], marks: readonly EnvironmentMark[], tree: Tree): readonly Fact[] {
+  const [root] = readings;
+  const [file] = root.module.source.files;
+  if (!file) return [];
+  const at = placeOf(file, { start: file.body.start, end: Math.min(file.body.end, file.body.start + 1) });
+  const backend = backendOf(root.module);
+  const head = backend ? placeOf(backend.declared.file, backend.nested.block.headSpan) : at;
+  const kind: Known<Scalar> = backend ? set(backend.type, head)
+    : tree.has(`${root.directory === '.' ? '' : `${root.directory}/`}terragrunt.hcl`) ? unknown('Terragrunt writes the backend block', at)
+      : byDefault('local', 'resources/terraform-other:terraform.stack.backend');
+  const attributes: Record<string, Known<Scalar>> = { backend: kind };
+  const stack: ResourceFact = {
+    fact: 'resource', name: root.directory, kind: 'stack', provider: 'terraform', type: 'terraform.stack', keys: [root.stackKey], maybe: [], attributes,
+    environments: stackMarks(root, marks, at), evidence: [{ at: head, note: backend ? `its state is kept by the ${backend.type} backend` : 'a root module without a backend block' }],
+  };
+  const bucket = backend && (backend.type === 's3' || backend.type === 'gcs') ? textOf(valueAt(backend.nested.body, 'bucket', backend.nested.scope)) : undefined;
+  const kept: Fact[] = bucket !== undefined && /^[a-z0-9][a-z0-9._-]{1,220}$/.test(bucket)
+    ? [{ fact: 'relation', kind: 'storedOn', from: root.stackKey, to: `${backend?.type === 's3' ? 's3' : 'gs'}:${bucket}`, evidence: [{ at: head, note: 'its state lies in this bucket' }] }] : [];
+  return [stack, ...kept];
+}
+
+function stackMarks(root: Root, marks: readonly EnvironmentMark[], at: EnvironmentMark['evidence']['at']): readonly EnvironmentMark[] {
+  const directory = directoryEnvironment(root.directory);
+  const own: EnvironmentMark[] = directory ? [{ ...directory, by: 'directory', evidence: { at, note: 'the directory it is applied from' } }] : [];
+  const seen = new Set<string>();
+  return [...own, ...marks].filter((mark) => { const id = `${mark.kind}\0${mark.name}\0${mark.by}`; return !seen.has(id) && seen.add(id); });
+}
+
+/** A state file in reach: a credential, since secrets stand in it in plain text. */
+export function stateCredential(state: StateFile): CredentialFact {
+  const at = { file: state.file, start: state.span.start, end: state.span.end, origin: state.origin };
+  return {
+    fact: 'credential', provider: 'terraform', kinds: ['terraform.state'], name: state.file.slice(state.file.lastIndexOf('/') + 1), foundation: 'found', value: state.value,
+    opens: { key: `tfstack:${state.directory}` }, holders: [], readOnly: unknown('a state file is read, not logged in with', at), confidence: 'high', environments: [],
+    evidence: [{ at, note: `the state of ${state.count} resources` }],
+  };
+}
+
+/** Gives drafts the identities that a state file beside the code tells: ARN and endpoint. */
+export function identify(drafts: Iterable<Draft>, states: readonly StateFile[]): void {
+  const byAddress = new Map<string, StateFile['instances'][number]>();
+  for (const state of states) for (const instance of state.instances) byAddress.set(`${state.directory}\0${instance.address}`, instance);
+  if (byAddress.size === 0) return;
+  for (const draft of drafts) {
+    const { root, address } = draft.item;
+    const found = byAddress.get(`${root.directory}\0${address}`);
+    // Under several variable files the same address is several things, and the state shows one of them.
+    if (!found || root.variant !== '') continue;
+    if (found.arn !== undefined) draft.keys.push(found.arn);
+    if (found.host === undefined || found.port === undefined || draft.row.kind !== 'database') continue;
+    draft.keys.push(`dbhost:${found.host}:${found.port}`);
+    if (found.database !== undefined) draft.maybe.push(`db:${found.host}:${found.port}/${found.database}`);
+  }
+}

@@ -1,0 +1,56 @@
+import type { Place, Scalar } from '../../../model/index.ts';
+import type { Builtin } from './functions.ts';
+import { list, lost, map, MOST_TEXT, scalar, textOf } from './value.ts';
+import type { Value } from './value.ts';
+
+/** JSON text of a value, undefined when a part is not known. `budget` counts down the characters left, shared parts included each time. */
+function encode(value: Value, budget: { left: number }, depth: number): string | undefined {
+  if (depth > 100 || budget.left <= 0) return undefined;
+  let out: string | undefined;
+  if (value.type === 'scalar') out = JSON.stringify(value.value);
+  else if (value.type === 'list') out = joined(value.items.map((item) => () => encode(item, budget, depth + 1)), '[', ']');
+  else if (value.type === 'map' && value.open === undefined) {
+    out = joined([...value.entries].map(([key, item]) => () => { const text = encode(item, budget, depth + 1); return text === undefined ? undefined : `${JSON.stringify(key)}:${text}`; }), '{', '}');
+  }
+  budget.left -= out?.length ?? 0;
+  return out;
+}
+
+function joined(parts: readonly (() => string | undefined)[], open: string, close: string): string | undefined {
+  const out: string[] = [];
+  for (const part of parts) { const text = part(); if (text === undefined) return undefined; out.push(text); }
+  return open + out.join(',') + close;
+}
+
+/** A parsed JSON value as ours, every part at `at`. Depth is bounded; deeper parts are unknown. */
+export function fromJson(json: unknown, at: Place | undefined, depth = 0): Value {
+  if (depth > 100) return lost('it is nested too deeply', at);
+  if (Array.isArray(json)) return list(json.map((item: unknown) => fromJson(item, at, depth + 1)), at);
+  if (typeof json === 'object' && json !== null) return map(new Map(Object.entries(json).map(([key, item]) => [key, fromJson(item, at, depth + 1)])), at);
+  return scalar(isScalar(json) ? json : null, at);
+}
+function isScalar(value: unknown): value is Scalar {
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** What a JSON text says: the structure it was made from, else its parsed form; undefined when it is neither. */
+export function structureOf(value: Value): Value | undefined {
+  if (value.json) return value.json;
+  const text = textOf(value);
+  if (text === undefined || text.length > MOST_TEXT) return undefined;
+  try {
+    return fromJson(JSON.parse(text), value.at);
+  } catch {
+    return undefined;
+  }
+}
+
+export const jsonFunctions: Readonly<Record<string, Builtin>> = {
+  jsonencode: (args, at) => {
+    const [value] = args;
+    if (!value) return undefined;
+    const text = encode(value, { left: MOST_TEXT * 4 }, 0);
+    return { ...(text === undefined ? lost('part of what it encodes is not known', at) : scalar(text, at)), json: value };
+  },
+  jsondecode: (args) => (args[0] ? structureOf(args[0]) : undefined),
+};

@@ -1,0 +1,108 @@
+import type { Fact, Gap, Knowledge, ResourceType, Tree } from '../../../model/index.ts';
+import { authorityOf } from './facts/authority.ts';
+import { copiesOf } from './facts/copies.ts';
+import { draftOf, factOf, foreignSource } from './facts/drafts.ts';
+import type { Draft } from './facts/drafts.ts';
+import { fold } from './facts/folds.ts';
+import { awsGrants } from './facts/grants-aws.ts';
+import { otherGrants } from './facts/grants-other.ts';
+import { ItemIndex } from './facts/index-of.ts';
+import { ownMarks, placeMarks } from './facts/marks.ts';
+import { identify, stackOf, stateCredential } from './facts/stacks.ts';
+import { usesOf } from './facts/uses.ts';
+import { localSource } from './module.ts';
+import { resolvePath } from './names.ts';
+import type { Root } from './root.ts';
+import { isLibrary, rootsOf } from './roots.ts';
+import type { Roots } from './roots.ts';
+import { placeOf } from './scope.ts';
+import type { SourceFile } from './scope.ts';
+import type { StateFile } from './state-file.ts';
+import { itemsOf } from './walk.ts';
+import type { Item } from './walk.ts';
+
+/** What one file gives: configuration, values for variables, or a state. */
+export type Local =
+  | { readonly kind: 'configuration'; readonly source: SourceFile }
+  | { readonly kind: 'variables'; readonly source: SourceFile }
+  | { readonly kind: 'state'; readonly state: StateFile };
+
+/** Facts of all Terraform in the tree. */
+export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Knowledge): readonly Fact[] {
+  const states = local.flatMap((one) => (one.kind === 'state' ? [one.state] : []));
+  const found = rootsOf(local.flatMap((one) => (one.kind === 'configuration' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'variables' ? [one.source] : [])));
+  const rows = new Map(knowledge.resources.filter((row) => row.format === 'terraform').map((row) => [row.type, row]));
+  const items = found.roots.flatMap((root) => [...itemsOf(root)]);
+  const index = new ItemIndex(items);
+  const drafts = draftsOf(items, rows);
+  fold(items, drafts, index);
+  for (const draft of drafts.values()) draft.marks.push(...ownMarks(draft));
+  identify(drafts.values(), states);
+  const libraries = new Set(found.roots.filter((root) => isLibrary(root, tree)));
+  const isData = (item: Item): boolean => drafts.has(item);
+  const relations = [
+    ...usesOf(items, drafts, index), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
+    ...awsGrants(items, index, isData), ...otherGrants(items, index, isData),
+  ];
+  return [
+    ...stacks(found.roots.filter((root) => !libraries.has(root)), items, tree), ...[...drafts.values()].map(factOf),
+    ...[...drafts.values()].filter((draft) => !libraries.has(draft.item.root)).map(partOfStack),
+    ...relations, ...states.map(stateCredential), ...found.gaps, ...gapsOf(found, items, drafts),
+  ];
+}
+
+function draftsOf(items: readonly Item[], rows: ReadonlyMap<string, ResourceType>): ReadonlyMap<Item, Draft> {
+  const drafts = new Map<Item, Draft>();
+  for (const item of items) {
+    if (item.mode === 'data') continue;
+    const source = item.mode === 'module' ? foreignSource(item) : undefined;
+    const row = rows.get(item.mode === 'module' ? `module:${source ?? ''}` : item.type);
+    if (row) drafts.set(item, draftOf(item, row));
+  }
+  return drafts;
+}
+
+function partOfStack(draft: Draft): Fact {
+  return { fact: 'relation', kind: 'partOf', from: draft.item.key, to: draft.item.root.stackKey, evidence: [draft.evidence[0]] };
+}
+
+function stacks(roots: readonly Root[], items: readonly Item[], tree: Tree): readonly Fact[] {
+  const byDirectory = new Map<string, [Root, ...Root[]]>();
+  for (const root of roots) {
+    const had = byDirectory.get(root.directory);
+    if (had) had.push(root); else byDirectory.set(root.directory, [root]);
+  }
+  return [...byDirectory.values()].flatMap((readings) => {
+    const own = items.filter((item) => item.module.call === undefined && readings.includes(item.root));
+    // Where a directory is applied under one variable file, that file names the environment; under several, each resource carries its own.
+    return own.length === 0 && readings[0].module.source.calls.size === 0 ? [] : stackOf(readings, own[0] ? placeMarks(own[0]).filter((mark) => mark.by === 'file' && readings.length === 1) : [], tree);
+  });
+}
+
+/** What was not followed: modules from elsewhere that no table knows, modules that are not in the tree, and bounds that were passed. */
+function gapsOf(found: Roots, items: readonly Item[], drafts: ReadonlyMap<Item, Draft>): readonly Gap[] {
+  const gaps: Gap[] = [];
+  const seen = new Set<string>();
+  for (const item of items) {
+    if (item.mode !== 'module' || drafts.has(item)) continue;
+    const place = placeOf(item.declared.file, item.declared.block.headSpan);
+    const id = `${place.file}\0${place.start}`;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    gaps.push({ fact: 'gap', kind: 'unresolved', reason: `module ${item.label} comes from outside this tree, so what it creates was not read; scan its source too`, place });
+  }
+  for (const module of found.modules.values()) {
+    for (const [name, call] of module.calls) {
+      const source = localSource(call);
+      const directory = source === undefined ? undefined : resolvePath(module.directory, source);
+      if (source === undefined || (directory !== undefined && found.modules.has(directory))) continue;
+      gaps.push({ fact: 'gap', kind: 'unresolved', reason: `module ${name} names a directory that has no configuration in this tree`, place: placeOf(call.file, call.block.headSpan) });
+    }
+  }
+  for (const root of found.roots) {
+    const [file] = root.module.source.files;
+    if (!root.overflowed || !file) continue;
+    gaps.push({ fact: 'gap', kind: 'bound', reason: 'this root module takes more work to evaluate than is done; later values of it are not known', place: placeOf(file, { start: file.body.start, end: file.body.start }) });
+  }
+  return gaps;
+}

@@ -1,0 +1,26 @@
+/** Directory of a path relative to the root of the scan; `.` for the root itself. */
+export function directoryOf(file: string): string {
+  const cut = file.lastIndexOf('/');
+  return cut < 0 ? '.' : file.slice(0, cut);
+}
+/** Last segment of a path. */
+export function baseOf(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}
+/** `to` seen from `directory`, normalised; undefined when it leads out of the tree. */
+export function resolvePath(directory: string, to: string): string | undefined {
+  const parts = directory === '.' ? [] : directory.split('/');
+  for (const part of to.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') { if (parts.pop() === undefined) return undefined; } else parts.push(part);
+  }
+  return parts.length === 0 ? '.' : parts.join('/');
+}
+/** `a` or `a["k"]` or `a[0]`. */
+export function indexed(address: string, key: string | number | undefined): string {
+  return key === undefined ? address : typeof key === 'number' ? `${address}[${key}]` : `${address}[${JSON.stringify(key)}]`;
+}
+/** `module.x` before an address, when there is one. */
+export function under(module: string, address: string): string {
+  return module === '' ? address : `${module}.${address}`;
+}

@@ -1,0 +1,61 @@
+import type { HclAttribute, Place } from '../../../model/index.ts';
+import { valueAt } from './body.ts';
+import { ModuleInstance } from './instance.ts';
+import type { DeclaredResource, ModuleSource } from './module.ts';
+import { newWork } from './scope.ts';
+import type { Scope, SourceFile, Work } from './scope.ts';
+import { lost, map } from './value.ts';
+import type { Value } from './value.ts';
+import { stateAddress } from './backend.ts';
+
+/** A value for a variable of the root module, from a tfvars file. */
+export interface Given { readonly file: SourceFile; readonly attribute: HclAttribute }
+
+const MOST_MODULES = 400;
+
+/** One root module under one set of variable files: what one `terraform apply` would act on. */
+export class Root {
+  readonly directory: string;
+  /** Variable file this is the reading under, where a directory is applied with several; empty otherwise. */
+  readonly variant: string;
+  readonly modules: ReadonlyMap<string, ModuleSource>;
+  readonly given: ReadonlyMap<string, Given>;
+  readonly work: Work = newWork();
+  readonly module: ModuleInstance;
+  readonly #states: ReadonlyMap<string, Root>;
+  #instances = 0;
+
+  constructor(source: ModuleSource, variant: string, modules: ReadonlyMap<string, ModuleSource>, given: ReadonlyMap<string, Given>, states: ReadonlyMap<string, Root>) {
+    this.directory = source.directory;
+    this.variant = variant;
+    this.modules = modules;
+    this.given = given;
+    this.#states = states;
+    this.module = new ModuleInstance(source, this, '', undefined);
+  }
+
+  /** Key of an address in this root. */
+  key(address: string): string {
+    return `tf:${this.directory}${this.variant === '' ? '' : `@${this.variant}`}:${address}`;
+  }
+  get stackKey(): string { return `tfstack:${this.directory}`; }
+
+  /** Counts module instances; false once there are too many, and `overflowed` says so. */
+  mayInstantiate(): boolean {
+    return ++this.#instances <= MOST_MODULES;
+  }
+  /** Was a bound passed while it was read? */
+  get overflowed(): boolean {
+    return this.#instances > MOST_MODULES || this.work.steps >= this.work.most;
+  }
+
+  /** The outputs another root of this tree leaves in the state that a `terraform_remote_state` reads. */
+  remote(declared: DeclaredResource, scope: Scope, at: Place): Value {
+    const backend = valueAt(declared.block.body, 'backend', scope);
+    const config = (name: string): Value | undefined => valueAt(declared.block.body, `config.${name}`, scope);
+    const address = stateAddress(backend, config, this.directory);
+    const other = address === undefined ? undefined : this.#states.get(address);
+    if (!other || other === this) return lost('it is read from a state that is not in this tree', at);
+    return map(new Map([...other.module.source.outputs.keys()].map((name) => [name, other.module.output(name, at)])), at);
+  }
+}
