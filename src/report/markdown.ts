@@ -1,5 +1,5 @@
 import type { Reporter } from './reporter.ts';
-import { escapeMarkdown } from './safe.ts';
+import { escapeMarkdown, noRunnerCommand } from './safe.ts';
 import type { Block, Line, Section, Span, Tone } from './story/blocks.ts';
 import { storyOf } from './story/index.ts';
 
@@ -12,9 +12,10 @@ export const markdown: Reporter = {
   id: 'markdown', extensions: ['.md', '.markdown'], title: 'Markdown for a job summary',
   render(result, options) {
     const story = storyOf(result, options);
-    const parts = [`### craterscan\n\n${inline(story.header.slice(1))}`, ...story.sections.map(section), ...(story.next.length > 0 ? [inline(story.next)] : [])];
-    const text = `${parts.join('\n\n')}\n`;
-    return text.length <= LONGEST ? text : shorten(parts);
+    const parts = [`### craterscan\n\n${inline(story.header.slice(2))}`, ...story.sections.map(section), ...(story.next.length > 0 ? [inline(story.next)] : [])];
+    const whole = `${parts.join('\n\n')}\n`;
+    const text = whole.length <= LONGEST ? whole : shorten(parts);
+    return text.split('\n').map(noRunnerCommand).join('\n');
   },
 };
 

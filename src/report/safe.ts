@@ -27,9 +27,9 @@ export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"'`]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-/** For Markdown anywhere within a line, tables and raw HTML elements included: every ASCII sign that could begin markup, a mention, a link or a runner's command becomes an entity. */
+/** For Markdown anywhere within a line, tables and raw HTML elements included: every ASCII sign that could begin markup, a mention, a link or a picture becomes an entity. A colon stays where it can begin nothing. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[!"#$%&*+:<=>?@[\\\]^_`{|}~]|(?<=\bwww)\./gi, (char) => `&#${char.charCodeAt(0)};`);
+  return text.replace(/[!"#$%&*+<=>?@[\\\]^_`{|}~]|:(?!\s|$|\d+(?:$|\s))|(?<=\bwww)\.|^-|(?<=^\d+)[.)]/gi, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 /** Text of a JSON document with misleading characters inside its strings written as escapes: the same values for a parser, harmless on a terminal and in a CI log. */

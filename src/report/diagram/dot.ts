@@ -5,7 +5,7 @@ import { diagramOf } from './graph.ts';
 import type { DiagramNode } from './graph.ts';
 
 const MOST_EDGES = 20_000;
-const SHAPE: Readonly<Record<DiagramNode['kind'], string>> = { agent: 'oval', file: 'note', credential: 'hexagon', resource: 'cylinder', other: 'box' };
+const SHAPE: Readonly<Record<DiagramNode['kind'], string>> = { agent: 'oval', file: 'note', credential: 'hexagon', resource: 'cylinder', program: 'component', server: 'component', environment: 'oval', copies: 'folder', other: 'box' };
 
 /** A graph for Graphviz. */
 export const dot: Reporter = {

@@ -4,7 +4,7 @@ import { placeText } from '../place.ts';
 import { harmless } from '../safe.ts';
 
 /** What a node is, from the word list of this tool and never from the tree. */
-export type NodeKind = 'agent' | 'file' | 'credential' | 'resource' | 'other';
+export type NodeKind = 'agent' | 'program' | 'server' | 'file' | 'credential' | 'resource' | 'environment' | 'copies' | 'other';
 export interface DiagramNode { readonly index: number; readonly kind: NodeKind; readonly label: string; readonly verdict: Verdict | undefined }
 export interface DiagramEdge { readonly from: number; readonly to: number; readonly kind: Edge['kind']; readonly says: string; readonly place: string }
 /** The destructive paths as one picture; labels are harmless, not yet escaped for a format. */
@@ -36,16 +36,25 @@ export function diagramOf(result: ScanResult, most: number): Diagram {
 }
 
 const CREDENTIAL = /^(?:credential|principal):/;
+const PREFIXES: readonly (readonly [RegExp, NodeKind])[] = [[/^file:/, 'file'], [/^(?:npm|make|job|run):/, 'program'], [/^mcp:/, 'server'], [/^environment:/, 'environment'], [/^copies:/, 'copies']];
 
 function kindOf(id: string, graph: BlastGraph): NodeKind {
   if (graph.agents.some((agent) => agent.id === id)) return 'agent';
   if (graph.resource(id)) return 'resource';
   if (CREDENTIAL.test(id) || graph.credential(id)) return 'credential';
-  return id.startsWith('file:') ? 'file' : 'other';
+  return PREFIXES.find(([prefix]) => prefix.test(id))?.[1] ?? 'other';
 }
 
 function nameOf(id: string, graph: BlastGraph): string | undefined {
   const credential = graph.credential(id.replace(CREDENTIAL, ''));
   if (credential) return id.startsWith('principal:') ? `whoever holds ${credential.name}` : credential.name;
-  return graph.agents.find((agent) => agent.id === id)?.name ?? graph.resource(id)?.name ?? (id.startsWith('file:') ? id.slice('file:'.length) : undefined);
+  const known = graph.agents.find((agent) => agent.id === id)?.name ?? graph.resource(id)?.name ?? graph.programs.find((program) => program.fact.key === id)?.fact.name;
+  if (known !== undefined) return known;
+  const after = id.slice(id.indexOf(':') + 1);
+  switch (kindOf(id, graph)) {
+    case 'file': return after;
+    case 'environment': return after.replaceAll('+', ', ');
+    case 'copies': return `copies of ${graph.resource(after)?.name ?? after}`;
+    default: return undefined;
+  }
 }

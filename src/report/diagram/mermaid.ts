@@ -5,7 +5,9 @@ import type { DiagramNode } from './graph.ts';
 
 /** Mermaid draws no more edges than this by default. */
 const MOST_EDGES = 400;
-const SHAPE: Readonly<Record<DiagramNode['kind'], readonly [string, string]>> = { agent: ['([', '])'], file: ['[', ']'], credential: ['{{', '}}'], resource: ['[(', ')]'], other: ['[', ']'] };
+const SHAPE: Readonly<Record<DiagramNode['kind'], readonly [string, string]>> = {
+  agent: ['([', '])'], file: ['[', ']'], credential: ['{{', '}}'], resource: ['[(', ')]'], program: ['[', ']'], server: ['[', ']'], environment: ['(', ')'], copies: ['(', ')'], other: ['[', ']'],
+};
 
 /** A flow chart. Nodes carry a number and a word of ours; what the numbers stand for is in comments below, written so that it can be no directive. */
 export const mermaid: Reporter = {

@@ -22,6 +22,7 @@ export function storyOf(result: ScanResult, options: { readonly verbose: boolean
   return { header: headerLine(result), sections: sections.filter((section) => section !== undefined), next: nextLine(result) };
 }
 
+/** The name of the tool, a dot, and what was looked at. */
 function headerLine(result: ScanResult): Line {
   const { graph, files } = result;
   const configured = graph.agents.filter((agent) => agent.id !== 'unconfigured').length;
@@ -29,7 +30,7 @@ function headerLine(result: ScanResult): Line {
     files.read === files.listed ? count(files.listed, 'file') : `${files.read} of ${count(files.listed, 'file')} read`,
     configured === 0 ? 'no agent configured' : count(configured, 'agent'), count(graph.credentials.length, 'credential'), count(graph.resources.length, 'resource'),
   ];
-  return line(span('craterscan', 'strong'), span(`  ·  ${result.what}: ${counts.join(', ')}`, 'aside'));
+  return line(span('craterscan', 'strong'), span('  ·  ', 'aside'), span(`${result.what}: ${counts.join(', ')}`, 'aside'));
 }
 
 function briefSection(result: ScanResult): Section {

@@ -112,11 +112,9 @@ export function unknownsSection(result: ScanResult, verbose: boolean): Section |
   const { gaps } = result.graph;
   const most = verbose ? Infinity : 4;
   if (result.notEstablished.length > 0) {
-    const shown = result.notEstablished.slice(0, most);
-    const left = result.notEstablished.length - shown.length;
-    blocks.push(paragraph('Not established: ', ...shown.flatMap((one, i) => [
-      i > 0 ? '; ' : '', ...(typeof one === 'string' ? [open(one)] : [`${open(one.note)} (`, placeSpan(one.at, result.sources), ')']),
-    ]), left > 0 ? `; and ${left} more (--verbose).` : '.'));
+    const all = result.notEstablished.map((one) => (typeof one === 'string' ? line(open(one)) : line(`${open(one.note)} (`, placeSpan(one.at, result.sources), ')')));
+    if (verbose) blocks.push(paragraph('Not established:'), { type: 'list', items: all.map((head) => ({ head, details: [] })) });
+    else blocks.push(paragraph('Not established: ', ...all.slice(0, most).flatMap((one, i) => (i > 0 ? [span('; '), ...one] : [...one])), all.length > most ? `; and ${all.length - most} more (--verbose).` : '.'));
   }
   if (gaps.length > 0) {
     const sorted = [...gaps].sort((a, b) => comparePlaces(a.place, b.place) || compareText(a.kind, b.kind) || compareText(a.reason, b.reason));

@@ -10,6 +10,8 @@ import { beside, widthOf, wrap } from './layout.ts';
 
 const INDENT = 2;
 const GAP = 2;
+/** Columns kept for what stands beside a hop, before its own words get more room. */
+const ASIDE = 44;
 /** Below this a walk does not fit side by side. */
 const SIDE_BY_SIDE = 84;
 
@@ -69,7 +71,7 @@ function walkBeside(steps: Steps, width: number): Row[] {
   const number = String(steps.length).length;
   const free = width - number - 3 * GAP;
   const title = Math.min(longest(steps.map((step) => step.title)), Math.floor(free * 0.3));
-  const says = Math.min(longest(steps.map((step) => step.says)), Math.floor(free * 0.34));
+  const says = Math.min(longest(steps.map((step) => step.says)), Math.max(Math.floor(free * 0.34), free - title - ASIDE));
   const rest = free - title - says;
   return steps.flatMap((step, i) => beside([
     [[{ text: String(i + 1), tone: 'plain' }]], wrap(step.title, title), wrap(step.says, says), step.asides.flatMap((aside) => wrap(aside, rest)),

@@ -1,0 +1,116 @@
+import type { Credential, Evidence, Finding, Known, Path, Resource, ScanResult } from '../model/index.ts';
+import { placeText } from './place.ts';
+import type { ReportOptions } from './reporter.ts';
+import { harmless, noRunnerCommand } from './safe.ts';
+import { rulePage } from './rule-page.ts';
+import { environmentName, gateWords, names, sentence, verdictWords } from './words.ts';
+
+/**
+ * One thing explained, hop by hop, with what is not established. `id` is a path, finding, credential, resource or agent of this result, by
+ * id or by name; undefined when nothing is called so.
+ */
+export function explain(result: ScanResult, id: string, options: ReportOptions): string | undefined {
+  const { graph } = result;
+  const path = graph.paths.find((one) => one.id === id);
+  const finding = [...result.findings, ...result.waived.map((one) => one.finding)].find((one) => one.id === id);
+  const credential = graph.credentials.find((one) => one.id === id) ?? graph.credentials.find((one) => one.name === id);
+  const resource = graph.resource(id) ?? graph.resources.find((one) => one.name === id || one.keys.includes(id));
+  const lines = path ? ofPath(result, path) : finding ? ofFinding(result, finding) : credential ? ofCredential(result, credential, options.verbose) : resource ? ofResource(result, resource, options.verbose) : ofAgent(result, id);
+  return lines === undefined ? undefined : `${lines.map((line) => noRunnerCommand(harmless(line))).join('\n')}\n`;
+}
+
+const at = (result: ScanResult, evidence: Evidence): string => `${evidence.note}  (${placeText(evidence.at, result.sources)})`;
+
+function ofPath(result: ScanResult, path: Path): string[] {
+  const { graph } = result;
+  const agent = graph.agents.find((one) => one.id === path.agent);
+  const resource = graph.resource(path.resource);
+  const out = [`${path.id}: ${agent?.name ?? path.agent} to ${resource?.name ?? path.resource}`, ''];
+  path.edges.forEach((edge, index) => {
+    out.push(`${String(index + 1).padStart(2)}  ${edge.title} ${edge.says}   [${edge.kind}]`);
+    for (const evidence of edge.evidence) out.push(`      ${at(result, evidence)}`);
+    for (const id of edge.controls) {
+      const control = graph.controls.find((one) => one.id === id);
+      if (control) out.push(`      control: ${control.says}, held by ${control.hold}${control.weakness === undefined ? '' : `; ${control.weakness}`}`);
+    }
+  });
+  const calls = path.calls === 1 ? 'One call' : `${path.calls} calls`;
+  out.push('', `Gate: ${path.gate}, ${gateWords(path.gate)} (${path.gateBasis === 'set' ? 'a file says so' : path.gateBasis === 'default' ? 'the vendor\'s default' : 'no file says so, the most permissive mode is assumed'}): ${path.gateBecause}.`);
+  out.push(`Authority: ${path.foundation}. ${calls}: ${path.operation}. Confidence ${path.confidence}.`);
+  out.push(`Recovery as of ${graph.asOf}: ${path.recoverability.verdict}; ${path.recoverability.because}${path.recoverability.window === undefined ? '' : `, for ${path.recoverability.window}`}.`);
+  if (!path.counts) out.push('Not counted as destroyable: the gate is closed, or a person is asked and the authority is only what the developer is logged in with.');
+  return [...out, '', ...notKnown(result)];
+}
+
+function ofFinding(result: ScanResult, finding: Finding): string[] {
+  const check = result.checks.find((one) => one.id === finding.rule);
+  const out = [`${finding.id}: ${finding.level}, ${finding.rule}`, '', finding.message, '', `About: ${finding.subject.about}. Confidence ${finding.confidence}.`, '', 'Places'];
+  for (const place of finding.places) out.push(`  ${placeText(place, result.sources)}`);
+  if (finding.path.length > 0) out.push('', 'The walk', ...finding.path.map((step, index) => `${String(index + 1).padStart(4)}  ${at(result, step)}`));
+  if ((finding.paths ?? []).length > 0) out.push('', `Paths: ${names(finding.paths ?? [], 12)}`);
+  return check ? [...out, '', ...rulePage(check).trimEnd().split('\n').slice(2)] : out;
+}
+
+function ofCredential(result: ScanResult, credential: Credential, verbose: boolean): string[] {
+  const { graph } = result;
+  const [kind, ...others] = credential.kinds;
+  const out = [`${credential.name}: ${kind?.name ?? 'a credential of a kind not in our tables'}`, `  id ${credential.id}`, '', 'Where it stands'];
+  for (const place of credential.places) out.push(`  ${placeText(place, result.sources)}${place.origin === 'ignored' ? ', ignored by git; an agent reads it all the same' : ''}`);
+  out.push('', 'Why this kind');
+  if (credential.because.length > 0) for (const because of credential.because) out.push(`  ${at(result, because)}`);
+  else out.push(others.length > 0 ? '  no call site here decides; the widest of the kinds possible is assumed' : '  its form, its name or its file says so');
+  if (others.length > 0) out.push(`  also possible: ${names(others.map((one) => one.name), 6)}`);
+  if (kind) {
+    out.push('', 'What it may do', `  its authority reaches ${kind.reaches} (${kind.scope}); expires: ${kind.expires === '' ? 'not known' : kind.expires}`);
+    for (const ability of kind.may) out.push(`  ${ability.operation}: ${ability.effect} ${names(ability.on, 8)}${ability.confirmation === 'none' ? ', nobody is asked' : ''}${ability.bound === 'at-most' ? ', at most' : ''}`);
+    out.push('', 'What it is used for here', ...(credential.uses.length === 0 ? ['  no call site was found'] : credential.uses.flatMap((use) => use.does.map((one) => `  ${one.name}  (${placeText(one.at, result.sources)})`))));
+    out.push('', kind.narrower === '' ? 'No narrower kind is known.' : `Narrower: ${kind.narrower}.`);
+    out.push(`Belief of ${kind.date}, ${kind.basis}${kind.source.length > 0 ? `: ${names(kind.source, verbose ? 99 : 3)}` : ''}.`);
+  }
+  out.push('', 'Who reaches it', ...(credential.readableBy.length === 0 ? ['  no agent judged here'] : credential.readableBy.map((by) => `  ${graph.agents.find((agent) => agent.id === by.agent)?.name ?? by.agent} ${by.by} it: ${by.gate}`)));
+  const paths = graph.paths.filter((path) => path.credential === credential.id && path.gate !== 'closed');
+  if (paths.length > 0) out.push('', `Paths: ${names(paths.map((path) => path.id), verbose ? 999 : 12)}`);
+  return [...out, '', ...notKnown(result)];
+}
+
+function ofResource(result: ScanResult, resource: Resource, verbose: boolean): string[] {
+  const { graph } = result;
+  const out = [`${resource.name}: ${resource.kind.replace('-', ' ')} (${resource.type})`, `  id ${resource.id}`, '', 'Where it is named'];
+  for (const evidence of resource.evidence.slice(0, verbose ? undefined : 8)) out.push(`  ${at(result, evidence)}`);
+  out.push('', `Environment: ${names(resource.environments.map(environmentName))}`);
+  for (const mark of resource.marks) out.push(`  ${mark.kind} by ${mark.by}: ${at(result, mark.evidence)}`);
+  out.push('', `Holds data: ${known(resource.holdsData, (value) => (value ? 'yes' : 'no'))}`, `Guard: ${resource.guard}`);
+  for (const guard of resource.guards) out.push(`  ${guard.attribute} (${guard.strength}): ${known(guard.state, (value) => (value ? 'stands' : 'off'))}; ${guard.says}`);
+  out.push('', 'Copies', ...(resource.copies.length === 0 ? ['  none seen in what was read'] : resource.copies.map((copy) => `  ${copy.name} (${copy.kind}): outlives it: ${known(copy.survives, yesNo)}; out of the agents' reach: ${known(copy.independent, yesNo)}  (${placeText(copy.evidence[0].at, result.sources)})`)));
+  for (const on of resource.storedOn) out.push(`Lies on ${graph.resource(on.id)?.name ?? on.id}${on.certain ? '' : ', perhaps'}  (${placeText(on.evidence[0].at, result.sources)})`);
+  const paths = graph.paths.filter((path) => path.resource === resource.id);
+  const worst = paths.find((path) => path.gate !== 'closed');
+  if (worst) out.push('', `${sentence(verdictWords(worst.recoverability.verdict))} (as of ${graph.asOf}): ${worst.recoverability.because}.`, `Paths: ${names(paths.filter((path) => path.gate !== 'closed').map((path) => path.id), verbose ? 999 : 12)}`);
+  else out.push('', 'No agent judged here has an open or asked path to it.');
+  return [...out, '', ...notKnown(result)];
+}
+
+function ofAgent(result: ScanResult, id: string): string[] | undefined {
+  const agent = result.graph.agents.find((one) => one.id === id || one.name === id);
+  if (!agent) return undefined;
+  const out = [`${agent.name}: ${agent.id}${agent.nonInteractive ? ', no human is there to ask' : ''}`, '', 'Configured by'];
+  for (const evidence of agent.evidence) out.push(`  ${at(result, evidence)}`);
+  const controls = result.graph.controls.filter((control) => control.agent === agent.id);
+  out.push('', 'Controls', ...(controls.length === 0 ? ['  none'] : controls.map((control) => `  ${control.says}: ${control.wired ? `held by ${control.hold}` : 'has no effect'}${control.weakness === undefined ? '' : `; ${control.weakness}`}  (${placeText(control.evidence[0].at, result.sources)})`)));
+  return out;
+}
+
+function known(value: Known<boolean>, words: (value: boolean) => string): string {
+  switch (value.basis) {
+    case 'set': return words(value.value);
+    case 'default': return `${words(value.value)}, by default`;
+    case 'unknown': return `not known, because ${value.why}`;
+  }
+}
+
+function yesNo(value: boolean): string { return value ? 'yes' : 'no'; }
+
+function notKnown(result: ScanResult): string[] {
+  const said = result.notEstablished.filter((one): one is string => typeof one === 'string');
+  return said.length === 0 ? [] : ['Not established', ...said.map((one) => `  ${one}`)];
+}

@@ -1,0 +1,146 @@
+import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ScanResult } from '../../src/model/index.ts';
+import { DEFAULT_OPTIONS } from '../../src/report/index.ts';
+import { widthOf } from '../../src/report/text/layout.ts';
+import { text } from '../../src/report/text/index.ts';
+import { agent, check, edge, finding, locator, path, pocketos, resource, resultOf } from '../support/result.ts';
+import { everywhere, hostileName } from './hostile.ts';
+
+const show = (result: ScanResult, options: Partial<typeof DEFAULT_OPTIONS> = {}): string => text.render(result, { ...DEFAULT_OPTIONS, ...options });
+const files = { 'a.ts': 'one\ntwo\nthree\n' };
+const at = locator(files);
+const cursor = agent('cursor', 'Cursor', [{ at: at('a.ts', 'one'), note: '' }]);
+const hop = edge('reads', 'cursor', 'file:a.ts', 'Cursor', 'reads a.ts', [{ at: at('a.ts', 'two'), note: 'nothing holds it' }]);
+
+describe('the founding incident', () => {
+  test('is told as one walk, with a place for each hop', () => {
+    expect(show(pocketos()).split('\n').slice(0, 22).join('\n')).toMatchInlineSnapshot(`
+      "craterscan  ·  working tree: 212 of 214 files read, 2 agents, 1 credential, 4 resources
+
+        An agent here can destroy production data, and it would not come back.
+
+        1  Cursor                reads every file of this        asks it not to destroy; nothing holds it
+                                 checkout                        (.cursorrules:2)
+        2  scripts/domains.ts:3  holds a Railway token           sent as a bearer token to
+                                                                 backboard.railway.app
+                                                                 sent to backboard.railway.app (line 8)
+        3  Railway account       may delete any volume, unasked  this script needs customDomainCreate only
+                                                                 (scripts/domains.ts:6)
+        4  volume pgdata         serves staging and production   .railway/railway.ts:2
+                                                                 names the same host (.env.staging:2)
+                                                                 and 1 more
+        5  its backups           lie on that volume              nothing here copies them elsewhere
+                                                                 (.railway/railway.ts:2)
+
+        One call, nobody asked (Cursor's run mode is in no file: its most permissive one is assumed).
+        Irrecoverable, as of 2026-04-24: deleting the volume deletes its backups.
+
+        Crater      can be destroyed  would not come back  not established
+        production  2 of 2            1   pgdata           1   app"
+    `);
+  });
+
+  test('names the crater, the changes, the other paths, the findings, what is not known and what to type, in this order', () => {
+    const out = show(pocketos());
+    const order = ['would not come back.', 'One call, nobody asked', 'Irrecoverable, as of 2026-04-24', 'Crater ', 'Beyond what the files name: everything else in the Railway account', 'Two changes close 3 of 3 paths', 'Further paths', 'path-3', 'Listed, not counted', 'path-4', 'Findings: 2 errors, 1 warning, 2 notes, 1 accepted', 'Not established: whether the token still works', 'Two things could not be looked into (1 too large, 1 unparsable)', 'hides 1 thing', 'Next: craterscan explain path-1'];
+    const found = order.map((words) => out.indexOf(words));
+    expect(found).not.toContain(-1);
+    expect(found).toEqual([...found].sort((a, b) => a - b));
+  });
+
+  test('quiet says the verdict and the counts', () => {
+    expect(show(pocketos(), { quiet: true })).toMatchInlineSnapshot(`
+      "craterscan  ·  working tree: 212 of 214 files read, 2 agents, 1 credential, 4 resources
+
+        An agent here can destroy production data, and it would not come back.
+        One call, nobody asked (Cursor's run mode is in no file: its most permissive one is assumed).
+        2 errors, 1 warning, 2 notes, 1 accepted, 2 gaps.
+      "
+    `);
+  });
+
+  test('verbose leaves nothing out', () => {
+    const out = show(pocketos(), { verbose: true });
+    for (const words of ['Cursor can delete volume pgdata', 'local only (until 2027-01-01)', 'node_modules (12,345 files): names only', '.env.production:2']) expect(out).toContain(words);
+    expect(out).not.toContain('--verbose');
+  });
+});
+
+describe('the verdict', () => {
+  const database = resource('db', 'orders', [{ at: at('a.ts', 'three'), note: '' }]);
+  test.each([
+    ['open and gone', {}, {}, 'An agent here can destroy production data, and it would not come back.'],
+    ['asked', { gate: 'asked' }, {}, 'An agent here can destroy production data once somebody says yes, and it would not come back.'],
+    ['uncertain', { recoverability: { verdict: 'uncertain', because: 'x', evidence: [] } }, {}, 'An agent here can destroy production data, and nothing here shows that it would come back.'],
+    ['recoverable', { recoverability: { verdict: 'recoverable', because: 'x', evidence: [] } }, {}, 'An agent here can destroy production data, and it could be brought back.'],
+    ['no agent', { agent: 'unconfigured', gate: 'asked' }, {}, 'No agent is configured here; one that is started here can destroy production data once somebody says yes, and it would not come back.'],
+    ['no environment', {}, { environments: ['unknown'] }, 'An agent here can destroy database orders (of which environment is not known), and it would not come back.'],
+    ['no data', {}, { kind: 'object-store', holdsData: { basis: 'unknown', why: 'x' } }, 'An agent here can destroy object store orders of production, and it would not come back.'],
+  ] as const)('%s', (_, more, on, expected) => { expect(show(resultOf({ files, agents: [cursor], resources: [{ ...database, ...on }], paths: [path('path-1', [hop], 'db', more)] }), { width: 300 })).toContain(expected); });
+
+  test('says so plainly when nothing can be destroyed, and what was not established', () => {
+    const out = show(resultOf({ files, result: { notEstablished: ['what the home directory holds'] } }));
+    expect(out).toContain('Nothing was found that an agent could destroy from here.');
+    expect(out).toContain('no agent configured');
+    expect(out).toContain('Not established: what the home directory holds.');
+    expect(out).not.toMatch(/Crater|Findings|Further/);
+  });
+
+  test('tells closed paths and paths through a login from paths that count', () => {
+    const closed = show(resultOf({ files, resources: [database], paths: [path('path-1', [hop], 'db', { counts: false, gate: 'closed' })] }), { width: 200 });
+    expect(closed).toContain('every path that was found is closed by a control that holds');
+    const ambient = show(resultOf({ files, resources: [database], paths: [path('path-1', [hop], 'db', { counts: false, gate: 'asked', foundation: 'ambient' })] }), { width: 200 });
+    expect(ambient).toContain('1 path would need somebody');
+    expect(ambient).toContain('0 of 1');
+  });
+});
+
+describe('long lists', () => {
+  const many = Array.from({ length: 40 }, (_, i) => i);
+  const result = resultOf({
+    files, agents: [cursor], resources: many.map((i) => resource(`db${i}`, `store${i}`, [{ at: at('a.ts', 'one'), note: '' }])), paths: many.map((i) => path(`path-${i}`, [hop], `db${i}`, { family: `f${i}` })),
+    gaps: many.map((i) => ({ fact: 'gap', kind: 'binary', reason: `reason ${i}`, place: { file: `f${i}`, start: 0, end: 0, origin: 'tree' } })),
+    result: { findings: many.map((i) => finding(`rule.${i}`, 'x', `message ${i}`, [at('a.ts', 'one')])), checks: many.map((i) => check(`rule.${i}`)), notEstablished: many.map((i) => `question ${i}`) },
+  });
+  test('are capped, with a count of what is left', () => {
+    const out = show(result);
+    for (const words of ['and 33 more groups of paths', 'and 32 more findings of 32 rules', 'and 36 more (--verbose)', '40   store0, store1, store10 and 37 more']) expect(out).toContain(words);
+    expect(out.split('\n').length).toBeLessThan(90);
+  });
+  test('are complete when asked for', () => {
+    const out = show(result, { verbose: true });
+    expect(out).not.toContain('--verbose');
+    for (const i of many) for (const words of [`path-${i}`, `message ${i}`, `reason ${i}`, `question ${i}`]) expect(out).toContain(words);
+  });
+});
+
+describe('the page', () => {
+  test('is never wider than it may be, whatever the names', () => {
+    fc.assert(fc.property(hostileName, fc.integer({ min: 60, max: 180 }), (name, width) => {
+      for (const row of show(everywhere(name), { width }).split('\n')) expect(widthOf(row)).toBeLessThanOrEqual(width);
+    }), { numRuns: 100 });
+  });
+
+  test('has a least width', () => {
+    for (const row of show(pocketos(), { width: 3 }).split('\n')) expect(row.length).toBeLessThanOrEqual(60);
+    expect(show(pocketos(), { width: Number.NaN })).toBe(show(pocketos(), { width: 60 }));
+  });
+
+  test('has colours only when asked, and the same words then', () => {
+    const plain = show(pocketos());
+    const colored = show(pocketos(), { color: true });
+    expect(plain).not.toContain('\u001B');
+    expect(colored).toContain('\u001B[');
+    expect(stripVTControlCharacters(colored)).toBe(plain);
+  });
+
+  test('is no command to a CI runner and moves no cursor, whatever the names', () => {
+    fc.assert(fc.property(hostileName, (name) => {
+      const out = show(everywhere(name), { verbose: true });
+      expect(out).not.toMatch(/^\s*::|##\[/m);
+      expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+    }), { numRuns: 100 });
+  });
+});
