@@ -1,5 +1,5 @@
 import { compareText } from './model/index.ts';
-import type { Document, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Origin, SourceText, Syntax, Tree, Workspace } from './model/index.ts';
+import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Origin, SourceText, Syntax, Tree, Workspace } from './model/index.ts';
 
 /** What `collectFacts` needs from other rooms, handed in so that it can be tested alone. */
 export interface Readers {
@@ -17,6 +17,8 @@ export interface Collected {
   /** Text of every file that was parsed, with its origin: the source index is made from these. */
   readonly texts: ReadonlyMap<string, { readonly text: string; readonly origin: Origin }>;
   readonly files: readonly FileRef[];
+  /** What the checkout's own configuration keeps out of the scan, by reason. */
+  readonly hidden: readonly Evidence[];
   readonly read: { readonly count: number; readonly bytes: number };
 }
 
@@ -27,15 +29,15 @@ export type Progress = (done: number, total: number, what: string) => void;
  * Lists, reads, matches, parses and extracts: from bytes to facts. Files are taken in code-point order and every file is read at most
  * once. An extractor that throws is our own bug; the file becomes a gap naming the extractor and the scan goes on.
  */
-export async function collectFacts(workspace: Workspace, extractors: readonly Extractor[], readers: Readers, progress?: Progress): Promise<Collected> {
-  const files = await workspace.files();
+export async function collectFacts(workspace: Workspace, extractors: readonly Extractor[], readers: Readers, progress?: Progress, excluded: (path: string) => string | undefined = () => undefined): Promise<Collected> {
+  const all = await workspace.files();
+  const { files, hidden, gaps } = withoutExcluded(all, excluded);
   const byPath = new Map(files.map((file) => [file.path, file]));
   const tree: Tree = { has: (path) => byPath.has(path), paths: files.map((file) => file.path), origin: (path) => byPath.get(path)?.origin };
   const literals = [...new Set(extractors.flatMap((extractor) => extractor.literals ?? []))].sort(compareText);
   const match = readers.match(literals);
   const local = new Map<string, LocalFact[]>(extractors.map((extractor) => [extractor.id, []]));
   const texts = new Map<string, { text: string; origin: Origin }>();
-  const gaps: Gap[] = [];
   let count = 0;
   let bytesRead = 0;
   for (const [index, file] of files.entries()) {
@@ -71,7 +73,7 @@ export async function collectFacts(workspace: Workspace, extractors: readonly Ex
   const facts: Fact[] = [];
   for (const extractor of extractors) facts.push(...extractor.join(local.get(extractor.id) ?? [], tree));
   const found = facts.filter((fact) => fact.fact === 'gap');
-  return { facts: facts.filter((fact) => fact.fact !== 'gap'), gaps: [...workspace.gaps(), ...gaps, ...found], texts, files, read: { count, bytes: bytesRead } };
+  return { facts: facts.filter((fact) => fact.fact !== 'gap'), gaps: [...workspace.gaps(), ...gaps, ...found], texts, files, hidden, read: { count, bytes: bytesRead } };
 }
 
 /** Names the extractor and the error's class, never its message: a message may quote the file. */
@@ -81,4 +83,26 @@ function internalGap(file: FileRef, extractor: string, error: unknown): Gap {
     fact: 'gap', kind: 'unparsable', reason: `the ${extractor} reader failed on this file (${name}); this is a fault of craterscan, please report it`,
     place: { file: file.path, start: 0, end: 0, origin: file.origin },
   };
+}
+
+/** Leaves out what the configuration excludes; each reason is one gap and is counted aloud, because what is hidden may be dangerous. */
+function withoutExcluded(all: readonly FileRef[], excluded: (path: string) => string | undefined): { files: FileRef[]; hidden: Evidence[]; gaps: Gap[] } {
+  const files: FileRef[] = [];
+  const byReason = new Map<string, FileRef[]>();
+  for (const file of all) {
+    const reason = excluded(file.path);
+    if (reason === undefined) files.push(file);
+    else { const held = byReason.get(reason); if (held) held.push(file); else byReason.set(reason, [file]); }
+  }
+  const hidden: Evidence[] = [];
+  const gaps: Gap[] = [];
+  for (const [reason, list] of byReason) {
+    const [first] = list;
+    if (!first) continue;
+    const place = { file: first.path, start: 0, end: 0, origin: first.origin };
+    const count = list.length === 1 ? 'one file' : `${list.length} files`;
+    hidden.push({ at: place, note: `${count} left out by the configuration: ${reason}` });
+    gaps.push({ fact: 'gap', kind: 'excluded', reason: `${count} left out by the configuration`, place });
+  }
+  return { files, hidden, gaps };
 }

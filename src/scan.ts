@@ -1,8 +1,9 @@
 import { collectFacts } from './collect.ts';
 import type { Collected, Progress } from './collect.ts';
 import { applyAgents } from './choose-agents.ts';
+import { CONFIG_FILE } from './config/index.ts';
 import type { Config } from './config/index.ts';
-import { configuredMarks } from './configured.ts';
+import { configure, excluder } from './configure.ts';
 import { asUtf8, decode } from './discover/decode.ts';
 import { extractors } from './extract/index.ts';
 import { findingsOf } from './findings.ts';
@@ -41,16 +42,18 @@ export async function scan(workspace: Workspace, options: ScanOptions): Promise<
   const { knowledge, config } = options;
   const asOf = options.asOf ?? config?.asOf ?? knowledge.date;
   const makers = extractors.map((create) => create(knowledge));
-  const collected: Collected = await collectFacts(workspace, makers, { decode, match: (literals) => { const find = createMatcher(literals); return (bytes) => find(asUtf8(bytes)); }, parse: options.parse }, options.progress, config?.exclude);
-  const facts = applyAgents(collected.facts, options.agents ?? config?.agents ?? []);
-  const graph = buildGraph(facts, knowledge, { asOf, files: collected.files.map((file) => file.path), gaps: collected.gaps, configured: configuredMarks(config, options.configFile) });
+  const collected: Collected = await collectFacts(workspace, makers, { decode, match: (literals) => { const find = createMatcher(literals); return (bytes) => find(asUtf8(bytes)); }, parse: options.parse }, options.progress, excluder(config));
+  const configFile = options.configFile ?? CONFIG_FILE;
+  const facts = configure(applyAgents(collected.facts, options.agents ?? config?.agents ?? []), config, configFile);
+  const graph = buildGraph(facts, knowledge, { asOf, files: collected.files.map((file) => file.path), gaps: collected.gaps });
   options.progress?.(1, 1, 'judging');
   const all = findingsOf(graph, options.checks);
-  const { findings, waived } = waive(all, { config, configFile: options.configFile, texts: collected.texts, today: options.today });
+  const { findings, waived, told } = waive(all, { config, configFile, texts: collected.texts, today: options.today });
   const texts = new Map([...collected.texts].map(([file, { text, origin }]) => [file, { text, tracked: origin === 'tree' }]));
   return {
     tool: { name: 'craterscan', version: options.version, tables: knowledge.digest }, asOf, today: options.today, what: workspace.description, graph, findings, waived,
     fixes: cut(graph), checks: options.checks, sources: createSourceIndex(texts), files: { listed: collected.files.length, read: collected.read.count, bytes: collected.read.bytes },
-    notes: workspace.notes(), notEstablished: notEstablished(graph), hidden: collected.hidden,
+    notes: workspace.notes(), notEstablished: notEstablished(graph), hidden: [...collected.hidden, ...told],
+    ...(config?.failOn === undefined ? {} : { failOn: config.failOn }),
   };
 }

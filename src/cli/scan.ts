@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { DEFAULT_OPTIONS, LEVELS, openDirectory, reports, scan } from '../index.ts';
-import type { Level, ReportOptions, ScanResult } from '../index.ts';
+import type { DirectorySettings, Level, ReportOptions, ScanResult, Workspace } from '../index.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
 import { outputOf, reporterNamed, writeWhole } from './outputs.ts';
@@ -22,6 +23,15 @@ export interface ScanFlags {
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly color: boolean;
+}
+
+/** No such directory, or no such home, is the user's to mend. */
+function openOrRefuse(directory: string, settings: DirectorySettings): Workspace {
+  try {
+    return openDirectory(directory, settings);
+  } catch (cause) {
+    throw new Refusal(cause instanceof Error ? cause.message : 'the directory cannot be opened', EXIT.usage, { cause });
+  }
 }
 
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
@@ -48,7 +58,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
   if (flags.sarifProfile !== 'full' && flags.sarifProfile !== 'github') throw new Refusal(`--sarif-profile is full or github, not "${flags.sarifProfile}"`, EXIT.usage);
   const failOn = flags.failOn;
   if (failOn !== undefined && failOn !== 'never' && !LEVELS.some((level) => level === failOn)) throw new Refusal(`--fail-on is error, warning, note or never, not "${failOn}"`, EXIT.usage);
-  const workspace = openDirectory(around.cwd, directory, { ignored: flags.ignored, ...(flags.home === undefined ? {} : { home: flags.home === true ? (around.env.HOME ?? around.env.USERPROFILE ?? '') : flags.home }) });
+  const workspace = openOrRefuse(resolve(around.cwd, directory), { ignored: flags.ignored, ...(flags.home === undefined ? {} : { home: flags.home === true ? (around.env.HOME ?? around.env.USERPROFILE ?? '') : flags.home }) });
   const progress = progressLine(around, flags.quiet === true, now);
   try {
     const result = await scan(workspace, {

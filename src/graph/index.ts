@@ -1,5 +1,5 @@
 import { compareText, samePlace } from '../model/index.ts';
-import type { BlastGraph, Credential, EnvironmentMark, Evidence, Fact, Gap, Gate, Key, Knowledge, Resource } from '../model/index.ts';
+import type { BlastGraph, Credential, Evidence, Fact, Gap, Gate, Knowledge, Resource } from '../model/index.ts';
 import { authorityOf, unboundedMaker } from './authority.ts';
 import { fold } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
@@ -21,8 +21,6 @@ export interface GraphOptions {
   readonly asOf: string;
   readonly files: readonly string[];
   readonly gaps: readonly Gap[];
-  /** What a person configured about a resource's environment, with the reason. */
-  readonly configured?: (resource: { readonly name: string; readonly keys: readonly Key[] }) => readonly EnvironmentMark[];
 }
 
 /**
@@ -34,7 +32,7 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
   const agents = of('agent').sort((a, b) => compareText(a.id, b.id));
   const controls = of('control').sort((a, b) => compareText(a.id, b.id));
   const programs = sortPrograms(of('program'));
-  const resources = linkResources(of('resource'), of('relation'), knowledge, options.configured ?? (() => []));
+  const resources = linkResources(of('resource'), of('relation'), knowledge);
   const linked = linkCredentials(of('credential'), of('use'), knowledge);
 
   const extra: Resource[] = [];

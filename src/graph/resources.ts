@@ -1,4 +1,4 @@
-import { byDefault, compareText, unknown } from '../model/index.ts';
+import { byDefault, compareText, set, unknown } from '../model/index.ts';
 import type { Copy, EnvironmentMark, Evidence, EvidenceList, Key, Knowledge, Known, RelationFact, Resource, ResourceFact, ResourceId, ResourceType, Scalar } from '../model/index.ts';
 import { environmentsOf, uniqueMarks } from './order.ts';
 import { guardStates, nativeCopies, standingGuard } from './state.ts';
@@ -14,7 +14,7 @@ export interface Resources {
  * Joins resource facts that share a strong key, folds in relations, and reads guards and native copies off the tables. A weak key
  * shared with exactly one other thing makes an uncertain `storedOn`: perhaps the same thing.
  */
-export function linkResources(facts: readonly ResourceFact[], relations: readonly RelationFact[], knowledge: Knowledge, configured: (resource: { name: string; keys: readonly Key[] }) => readonly EnvironmentMark[]): Resources {
+export function linkResources(facts: readonly ResourceFact[], relations: readonly RelationFact[], knowledge: Knowledge): Resources {
   const union = new Union();
   for (const fact of facts) for (const key of fact.keys) union.join(fact.keys[0], key);
   const groups = new Map<string, ResourceFact[]>();
@@ -42,7 +42,6 @@ export function linkResources(facts: readonly ResourceFact[], relations: readonl
     }
   }
   joinWeakly(drafts, idOf);
-  for (const draft of drafts) draft.marks.push(...configured(draft));
   spreadMarks(drafts, byId);
   const all = drafts.map((draft) => finish(draft));
   const finished = new Map(all.map((resource) => [resource.id, resource]));
@@ -141,9 +140,11 @@ function finish(draft: Draft): Resource {
   }));
   const holds = draft.row?.holdsData ?? 'unknown';
   const marks = uniqueMarks(draft.marks);
+  const written = draft.attributes['craterscan.holdsData'];
+  const told: Known<boolean> | undefined = written?.basis === 'set' && typeof written.value === 'boolean' ? set(written.value, written.at) : undefined;
   return {
     id: draft.id, name: draft.name, kind: draft.kind, provider: draft.provider, type: draft.type, keys: draft.keys, maybe: draft.maybe, marks, environments: environmentsOf(marks),
-    holdsData: holds === 'unknown' ? unknown(`whether ${draft.type} holds data is not in our tables`) : byDefault(holds, `resources:${draft.type}.holdsData`),
+    holdsData: told ?? (holds === 'unknown' ? unknown(`whether ${draft.type} holds data is not in our tables`) : byDefault(holds, `resources:${draft.type}.holdsData`)),
     guard: standingGuard(guards), guards, copies: [...draft.copies, ...native], attributes: draft.attributes,
     partOf: draft.partOf, storedOn: draft.storedOn, serves: draft.serves, unbounded: false, evidence: draft.evidence,
   };

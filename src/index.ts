@@ -1,0 +1,101 @@
+/**
+ * The library. `scan(directory)` answers what an agent could destroy from a checkout; `reports` turn the answer into text. The command line
+ * uses nothing else.
+ */
+import { CONFIG_FILE, parseConfig } from './config/index.ts';
+import type { Config } from './config/index.ts';
+import type { Progress } from './collect.ts';
+import { decode, loadRuntime, openHome, openWorkingTree, overlay } from './discover/index.ts';
+import { parseKnowledge } from './knowledge/index.ts';
+import type { Knowledge, ScanResult, Workspace } from './model/index.ts';
+import { createParse } from './parse/index.ts';
+import type { Parse } from './parse/index.ts';
+import { checks } from '../rules/checks/index.ts';
+import { scan as scanWorkspace } from './scan.ts';
+import { VERSION } from './version.ts';
+
+export * from './model/index.ts';
+export { DEFAULT_OPTIONS, reportById, reportForFile, reports, reportSchema } from './report/index.ts';
+export { explain } from './report/explain.ts';
+export { rulePage, ruleTable } from './report/rule-page.ts';
+export type { Reporter, ReportOptions } from './report/index.ts';
+export { memoryWorkspace, openGitTree } from './discover/index.ts';
+export type { Progress } from './collect.ts';
+export { checks, VERSION };
+
+/** The configuration cannot be used. `problems` are sentences, each beginning with `file:line`. */
+export class ConfigurationError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigurationError';
+    this.problems = problems;
+  }
+}
+
+/** What may be said about a scan; everything has a default. */
+export interface ScanSettings {
+  /** Judge for these agents; default: those configured in the tree. */
+  readonly agents?: readonly string[];
+  /** Take beliefs as of this day, YYYY-MM-DD; default: the configuration's, then the newest belief's. */
+  readonly asOf?: string;
+  /** Judge expiries by this day, YYYY-MM-DD; default: the clock. */
+  readonly today?: string;
+  /** Configuration file inside the workspace; default `craterscan.yml`, if there is one. */
+  readonly configFile?: string;
+  readonly progress?: Progress;
+}
+
+/** What a directory is opened with. */
+export interface DirectorySettings {
+  /** False leaves out files git ignores. */
+  readonly ignored?: boolean;
+  /** A home directory whose credential stores are read too. */
+  readonly home?: string;
+}
+
+interface Engine { readonly knowledge: Knowledge; readonly parse: Parse }
+let engine: Promise<Engine> | undefined;
+
+/** The tables and grammars beside the program, loaded once. */
+async function loadEngine(): Promise<Engine> {
+  const runtime = loadRuntime(new URL('./', import.meta.url));
+  return { knowledge: parseKnowledge(runtime.knowledge), parse: await createParse(runtime.grammars) };
+}
+
+/** The working tree in `directory` (absolute, or relative to the process) as a workspace. Throws an Error with a sentence when there is none. */
+export function openDirectory(directory: string, settings: DirectorySettings = {}): Workspace {
+  const tree = openWorkingTree(directory, { ignored: settings.ignored ?? true });
+  return settings.home === undefined ? tree : overlay(tree, openHome(settings.home));
+}
+
+/**
+ * Scans a directory or any other workspace. Gives one result that every report renders. Throws ConfigurationError for an unusable
+ * configuration and an Error with a sentence for a directory that is not there; a file that cannot be read is a gap in the result.
+ */
+export async function scan(target: string | Workspace, settings: ScanSettings = {}): Promise<ScanResult> {
+  const workspace = typeof target === 'string' ? openDirectory(target) : target;
+  engine ??= loadEngine();
+  const { knowledge, parse } = await engine;
+  const configFile = settings.configFile ?? CONFIG_FILE;
+  const config = await readConfig(workspace, configFile, settings.configFile !== undefined);
+  return scanWorkspace(workspace, {
+    knowledge, parse, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile,
+    ...(config === undefined ? {} : { config }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
+    ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }),
+  });
+}
+
+async function readConfig(workspace: Workspace, path: string, named: boolean): Promise<Config | undefined> {
+  const file = (await workspace.files()).find((one) => one.path === path);
+  if (!file) {
+    if (named) throw new ConfigurationError([`${path}: there is no such file in what is scanned`]);
+    return undefined;
+  }
+  const bytes = await workspace.read(file);
+  const text = bytes && decode(bytes, file).text;
+  if (text === undefined) throw new ConfigurationError([`${path}: cannot be read as text`]);
+  const parsed = parseConfig(text, path);
+  if (parsed.errors) throw new ConfigurationError(parsed.errors);
+  return parsed.config;
+}

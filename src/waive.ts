@@ -1,0 +1,46 @@
+import picomatch from 'picomatch';
+import { inlineSuppressions } from './config/index.ts';
+import type { Config } from './config/index.ts';
+import type { Evidence, Finding, Origin, Place, Waived } from './model/index.ts';
+
+export interface WaiveOptions {
+  readonly config: Config | undefined;
+  readonly configFile: string;
+  readonly texts: ReadonlyMap<string, { readonly text: string; readonly origin: Origin }>;
+  /** YYYY-MM-DD; a waiver whose `until` is not after it holds no more. */
+  readonly today: string;
+}
+
+/** A day on or after which the waiver holds no more. */
+function expired(until: string | undefined, today: string): boolean { return until !== undefined && until <= today; }
+
+/**
+ * Takes out the findings that somebody accepted with a reason: by rule, subject and path in craterscan.yml, or by a comment on the line. They stay
+ * in the result as waived. Waivers that ran out, fit nothing or lack a reason are told as evidence.
+ */
+export function waive(all: readonly Finding[], options: WaiveOptions): { findings: Finding[]; waived: Waived[]; told: Evidence[] } {
+  const configAt: Place = { file: options.configFile, start: 0, end: 0, origin: 'tree' };
+  const told: Evidence[] = [];
+  const rules = (options.config?.suppress ?? []).map((rule) => ({ rule, path: rule.path === undefined ? undefined : picomatch(rule.path, { dot: true }), used: false }));
+  const inline = new Map([...options.texts].filter(([, { text }]) => text.includes('craterscan:allow')).map(([file, { text, origin }]) => [file, inlineSuppressions(text, { file, origin })]));
+  for (const [file, { errors }] of inline) for (const error of errors) told.push({ at: { file, start: 0, end: 0, origin: options.texts.get(file)?.origin ?? 'tree' }, note: error });
+  const findings: Finding[] = [];
+  const waived: Waived[] = [];
+  for (const finding of all) {
+    const byComment = finding.places.map((place) => inline.get(place.file)?.allowed.find((one) => one.rule === finding.rule && one.covers.some((span) => span.start <= place.start && place.start <= span.end)));
+    const comment = byComment[0];
+    if (comment && byComment.every((one) => one !== undefined)) {
+      if (!expired(comment.until, options.today)) { waived.push({ finding, reason: comment.reason, at: comment.at, ...(comment.until === undefined ? {} : { until: comment.until }) }); continue; }
+      told.push({ at: comment.at, note: `this waiver of ${comment.rule} ran out on ${comment.until}` });
+    }
+    const said = rules.find(({ rule, path }) => rule.rule === finding.rule && (rule.about === undefined || rule.about === finding.subject.about) && (path === undefined || finding.places.every((place) => path(place.file))));
+    if (said) {
+      said.used = true;
+      if (!expired(said.rule.until, options.today)) { waived.push({ finding, reason: said.rule.reason, at: configAt, ...(said.rule.until === undefined ? {} : { until: said.rule.until }) }); continue; }
+      told.push({ at: configAt, note: `the waiver of ${said.rule.rule} ran out on ${said.rule.until}` });
+    }
+    findings.push(finding);
+  }
+  for (const { rule, used } of rules) if (!used) told.push({ at: configAt, note: `the waiver of ${rule.rule} fits nothing any more` });
+  return { findings, waived, told };
+}
