@@ -27,6 +27,8 @@ writeFileSync(new URL('schema/craterscan.schema.json', dist), `${JSON.stringify(
 
 await build({
   absWorkingDir: new URL('.', root).pathname, entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' }, outdir: 'dist', bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20',
+  // jsonc-parser's main is UMD, whose requires a bundler cannot follow; its module field is ESM.
+  mainFields: ['module', 'main'],
   // Some of the libraries are CommonJS and ask for Node's own modules by require.
   banner: { js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);" },
   legalComments: 'linked', logLevel: 'warning', charset: 'utf8', chunkNames: 'shared-[hash]',
