@@ -1,0 +1,34 @@
+import type { Extractor, Knowledge } from '../../../model/index.ts';
+import { imageTable } from '../../shared/images.ts';
+import { directoryOf } from '../../shared/mounts.ts';
+import { stackFacts } from './facts.ts';
+import type { ComposeFile, ComposeLocal } from './model.ts';
+import { readCompose, readSettings } from './read.ts';
+import { stacksOf } from './stacks.ts';
+
+const COMPOSE = /(?:^|\/)(?:(?:docker-)?compose(?:[._-][\w.-]{1,80})?|[\w-]{1,80}[.-](?:docker-)?compose|docker-stack(?:[._-][\w-]{1,40})?)\.ya?ml$/i;
+const SETTINGS = /(?:^|\/)\.env$/;
+
+/** Docker Compose files: projects, data stores, volumes and mounts, copies, and what is handed over of the host. */
+export function create(knowledge: Knowledge): Extractor<ComposeLocal> {
+  const images = imageTable(knowledge);
+  return {
+    id: 'compose',
+    wants: ({ file }) => !file.derived && (COMPOSE.test(file.path) || SETTINGS.test(file.path)),
+    read(document) {
+      if (document.syntax === 'dotenv') { const settings = readSettings(document); return settings ? [settings] : []; }
+      if (document.syntax !== 'yaml') return [];
+      const file = readCompose(document);
+      return file ? [file] : [];
+    },
+    join(local) {
+      const files: ComposeFile[] = [];
+      const settings = new Map<string, ReadonlyMap<string, string>>();
+      for (const { payload } of local) {
+        if (payload.kind === 'compose') files.push(payload);
+        else settings.set(directoryOf(payload.file), new Map(payload.values));
+      }
+      return stacksOf(files).flatMap((stack) => stackFacts(stack, images, knowledge, settings.get(stack.directory) ?? new Map()));
+    },
+  };
+}

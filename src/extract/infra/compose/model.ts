@@ -1,0 +1,37 @@
+import type { Origin, Span } from '../../../model/index.ts';
+import type { Script } from '../../shared/script.ts';
+
+/** One compose file, reduced to what the crater needs. No value of a variable that could be a secret is kept. */
+export interface ComposeFile {
+  readonly kind: 'compose';
+  readonly file: string;
+  readonly origin: Origin;
+  readonly at: Span;
+  readonly services: readonly ComposeService[];
+  readonly volumes: readonly VolumeDeclaration[];
+}
+/** Plain settings of a `.env` beside compose files: paths, names and tags only. */
+export interface PathSettings { readonly kind: 'settings'; readonly file: string; readonly values: readonly (readonly [name: string, value: string])[] }
+export type ComposeLocal = ComposeFile | PathSettings;
+
+export interface ComposeService {
+  readonly name: string;
+  readonly file: string;
+  readonly origin: Origin;
+  readonly at: Span;
+  readonly image?: { readonly text: string; readonly at: Span };
+  readonly built: boolean;
+  readonly workingDirectory?: string;
+  readonly mounts: readonly Mount[];
+  readonly settings: readonly Setting[];
+  /** Hosts its variables and URLs name, with the variable. */
+  readonly reaches: readonly { readonly host: string; readonly database?: string; readonly variable: string; readonly at: Span }[];
+  readonly dependsOn: readonly { readonly service: string; readonly at: Span }[];
+  readonly script?: Script;
+  readonly labels: readonly { readonly text: string; readonly at: Span }[];
+  readonly privileged?: Span;
+  readonly extends?: { readonly service: string; readonly file?: string };
+}
+export interface Setting { readonly name: string; readonly value: string; readonly at: Span }
+export interface Mount { readonly type: 'volume' | 'bind'; readonly source: string; readonly target: string; readonly readOnly: boolean; readonly at: Span }
+export interface VolumeDeclaration { readonly name: string; readonly at: Span; readonly external?: { readonly value: boolean; readonly at: Span }; readonly externalName?: string; readonly device?: string }

@@ -1,0 +1,94 @@
+import { compareText } from '../../../model/index.ts';
+import type { EnvironmentMark, Key } from '../../../model/index.ts';
+import { environmentOf } from '../../shared/environment.ts';
+import { directoryOf, joinPath } from '../../shared/mounts.ts';
+import type { ComposeFile, ComposeService, VolumeDeclaration } from './model.ts';
+
+/** Files that are run together, as one project on one machine. */
+export interface Stack {
+  readonly key: Key;
+  readonly directory: string;
+  readonly files: readonly ComposeFile[];
+  readonly marks: readonly EnvironmentMark[];
+  readonly services: readonly MergedService[];
+  readonly volumes: ReadonlyMap<string, readonly (VolumeDeclaration & { readonly file: ComposeFile })[]>;
+}
+/** One service with every layer that speaks of it, the base first. */
+export interface MergedService { readonly name: string; readonly layers: readonly [ComposeService, ...ComposeService[]] }
+
+/**
+ * Puts compose files of one directory together. Files whose name says no environment (base, override, extras) are one project. A file
+ * named after an environment runs on that environment's machine, so its services, with the base below them, are a project of their own:
+ * equal volume names in `docker-compose.dev.yml` and `docker-compose.prod.yml` are not one volume. A lone environment file is the project.
+ */
+export function stacksOf(files: readonly ComposeFile[]): readonly Stack[] {
+  const byPath = new Map(files.map((file) => [file.file, file]));
+  const byDirectory = new Map<string, ComposeFile[]>();
+  for (const file of files) {
+    const directory = directoryOf(file.file);
+    const group = byDirectory.get(directory);
+    if (group) group.push(file); else byDirectory.set(directory, [file]);
+  }
+  const stacks: Stack[] = [];
+  for (const directory of [...byDirectory.keys()].sort(compareText)) {
+    const here = [...(byDirectory.get(directory) ?? [])].sort((a, b) => rank(a) - rank(b) || compareText(a.file, b.file));
+    const neutral = here.filter((file) => !kindOf(file));
+    const kinds = [...new Set(here.flatMap((file) => kindOf(file)?.kind ?? []))].sort(compareText);
+    if (neutral.length > 0) stacks.push(stackOf(`compose:${directory}`, directory, neutral, neutral, byPath));
+    for (const kind of kinds) {
+      const own = here.filter((file) => kindOf(file)?.kind === kind);
+      const key = neutral.length === 0 && kinds.length === 1 ? `compose:${directory}` : `compose:${directory}#${kind}`;
+      stacks.push(stackOf(key, directory, own, [...neutral.filter((file) => rank(file) === 0), ...own], byPath));
+    }
+  }
+  return stacks;
+}
+
+/** `own` says which services are meant; `layers` is where they are read from. */
+function stackOf(key: Key, directory: string, own: readonly ComposeFile[], layers: readonly ComposeFile[], byPath: ReadonlyMap<string, ComposeFile>): Stack {
+  const wanted = new Set(own.flatMap((file) => file.services.map((service) => service.name)));
+  for (let round = 0; round < 20; round++) {
+    const before = wanted.size;
+    for (const file of layers) for (const service of file.services) if (wanted.has(service.name)) for (const needed of service.dependsOn) wanted.add(needed.service);
+    if (wanted.size === before) break;
+  }
+  const services: MergedService[] = [];
+  for (const name of [...wanted].sort(compareText)) {
+    const found = layers.flatMap((file) => file.services.filter((service) => service.name === name).flatMap((service) => [...inherited(service, file, byPath, 0), service]));
+    const [first, ...rest] = found;
+    if (first) services.push({ name, layers: [first, ...rest] });
+  }
+  const volumes = new Map<string, (VolumeDeclaration & { file: ComposeFile })[]>();
+  for (const file of layers) for (const volume of file.volumes) {
+    const group = volumes.get(volume.name);
+    if (group) group.push({ ...volume, file }); else volumes.set(volume.name, [{ ...volume, file }]);
+  }
+  return { key, directory, files: layers, marks: own.flatMap(fileMarks), services, volumes };
+}
+
+/** Services named by `extends`, the farthest first; bounded, so a circle ends. */
+function inherited(service: ComposeService, file: ComposeFile, byPath: ReadonlyMap<string, ComposeFile>, depth: number): readonly ComposeService[] {
+  const base = service.extends;
+  if (!base || depth > 8) return [];
+  const from = base.file === undefined ? file : byPath.get(joinPath(directoryOf(file.file), base.file));
+  const parent = from?.services.find((candidate) => candidate.name === base.service);
+  return parent && from && parent !== service ? [...inherited(parent, from, byPath, depth + 1), parent] : [];
+}
+
+/** Base files first, the override next, extras after, so that later layers win. */
+function rank(file: ComposeFile): number {
+  const name = baseName(file);
+  return /^(?:docker-)?compose\.ya?ml$/i.test(name) ? 0 : /^(?:docker-)?compose\.override\.ya?ml$/i.test(name) ? 1 : 2;
+}
+
+function baseName(file: ComposeFile): string { return file.file.slice(file.file.lastIndexOf('/') + 1); }
+function kindOf(file: ComposeFile): ReturnType<typeof environmentOf> { return environmentOf(baseName(file).replace(/\.ya?ml$/i, '')); }
+
+/** The environment the name of the file or the nearest telling directory says. */
+function fileMarks(file: ComposeFile): readonly EnvironmentMark[] {
+  const at = { file: file.file, ...file.at, origin: file.origin };
+  const named = kindOf(file);
+  if (named) return [{ kind: named.kind, name: named.name, by: 'file', evidence: { at, note: `the file is named for ${named.name}` } }];
+  const directory = directoryOf(file.file).split('/').reverse().map((part) => environmentOf(part)).find((found) => found !== undefined);
+  return directory ? [{ kind: directory.kind, name: directory.name, by: 'directory', evidence: { at, note: `the file lies below a directory named for ${directory.name}` } }] : [];
+}

@@ -1,0 +1,97 @@
+import { set } from '../../../model/index.ts';
+import type { Fact, Key, Knowledge, Known, RelationFact, Scalar } from '../../../model/index.ts';
+import { bucketNamed, copiedTo } from '../../shared/copies.ts';
+import { placeTarget } from '../../shared/dump-tools.ts';
+import type { BackupSchedule, BackupStore, Managed } from './model.ts';
+import { clusterSpace, keyOf, namespaceKey, printable } from './scope.ts';
+import type { Applied } from './scope.ts';
+import { inNamespace } from './storage.ts';
+import type { StoragePolicies } from './storage.ts';
+import { storeAt } from './workloads.ts';
+import type { Store } from './workloads.ts';
+
+/** Databases an operator runs, with the object stores their backups go to. */
+export function managedFacts(managed: readonly Applied<Managed>[], backupStores: readonly Applied<BackupStore>[], policies: StoragePolicies, knowledge: Knowledge): readonly Fact[] {
+  return managed.flatMap((one): Fact[] => {
+    const { object } = one;
+    const type = `${object.group}/${object.kind}`;
+    const row = knowledge.resources.find((candidate) => candidate.type === type);
+    if (!row) return [];
+    const key = managedKey(one);
+    const attributes: Record<string, Known<Scalar>> = {};
+    const reclaim = policies.reclaimOf({ storageClass: object.storageClass });
+    if (reclaim && row.guards.some((guard) => guard.attribute === 'reclaimPolicy')) attributes['reclaimPolicy'] = reclaim;
+    if (object.deletesBackups) attributes['finalizer.delete-backups'] = set<Scalar>(true, object.deletesBackups.at);
+    const facts: Fact[] = [];
+    const store = object.store && backupStores.find((candidate) => candidate.space === one.space && candidate.object.name === object.store?.text);
+    const backups = [...object.backups, ...(store?.object.destination && object.store ? [{ to: store.object.destination.text, at: object.store.at }] : [])];
+    for (const backup of backups) {
+      const target = placeTarget(backup.to);
+      if (target.kind !== 'bucket') continue;
+      attributes['backup.destinationPath'] ??= set<Scalar>(target.name, backup.at);
+      facts.push(bucketNamed(target.key, target.name, { at: backup.at, note: `backups of ${printable(object.name)} are written to it` }, one.marks));
+      facts.push(copiedTo(key, target.key, `the operator's backups in bucket ${target.name}`, { at: backup.at, note: 'its backup section names this bucket' }, 'automated'));
+    }
+    return [{ fact: 'resource', name: printable(object.name), kind: row.kind, provider: 'kubernetes', type, keys: [key], maybe: [], attributes, environments: one.marks, evidence: [{ at: object.at, note: 'a database an operator runs; its disks are deleted with it' }] }, ...inNamespace(one, key), ...facts];
+  });
+}
+
+/** Key of a database an operator runs. */
+export function managedKey(one: Applied<Managed>): Key { return keyOf(one.space, one.object.kind, one.object.name); }
+
+/** Velero: where its backups lie, and which namespaces its schedules copy there. */
+export function veleroFacts(backupStores: readonly Applied<BackupStore>[], schedules: readonly Applied<BackupSchedule>[], stores: readonly Store[], claims: readonly { readonly key: Key; readonly namespace: string; readonly space: string }[]): readonly Fact[] {
+  const facts: Fact[] = [];
+  const locations = backupStores.filter((one) => one.object.kind === 'BackupStorageLocation');
+  for (const one of locations) {
+    const { object } = one;
+    const key = keyOf(one.space, object.kind, object.name);
+    const inside = object.url && storeAt(object.url.text, one.space, stores);
+    const attributes: Record<string, Known<Scalar>> = { ...(object.bucket ? { bucket: set<Scalar>(printable(object.bucket.text), object.bucket.at) } : {}), ...(object.url ? { s3Url: set<Scalar>(object.url.text, object.url.at) } : {}) };
+    const cloud: Key[] = object.bucket && !object.url && /^[\w.-]{1,255}$/.test(object.bucket.text) ? [`${/gcp|google/.test(object.provider ?? '') ? 'gs' : 's3'}:${object.bucket.text}`] : [];
+    facts.push({ fact: 'resource', name: object.bucket ? `bucket ${printable(object.bucket.text)}` : printable(object.name), kind: 'object-store', provider: cloud.length > 0 ? (cloud[0]?.startsWith('gs:') ? 'gcp' : 'aws') : 'kubernetes', type: 'velero.io/BackupStorageLocation', keys: [key, ...cloud], maybe: [], attributes, environments: one.marks, evidence: [{ at: object.bucket?.at ?? object.at, note: 'Velero keeps its backups here' }] });
+    if (inside && object.url) facts.push({ fact: 'relation', kind: 'storedOn', from: key, to: inside.key, evidence: [{ at: object.url.at, note: 'the backup store runs in the cluster it backs up' }] });
+  }
+  for (const schedule of schedules) {
+    const location = locations.find((one) => clusterSpace(one.space) === clusterSpace(schedule.space) && one.object.name === (schedule.object.store ?? 'default'));
+    const to = location ? keyOf(location.space, location.object.kind, location.object.name) : `copy:${schedule.object.file}#${schedule.object.name}`;
+    const all = schedule.object.namespaces.length === 0 || schedule.object.namespaces.includes('*');
+    for (const claim of claims) {
+      if (clusterSpace(claim.space) !== clusterSpace(schedule.space) && clusterSpace(schedule.space) !== '-') continue;
+      if (schedule.object.without.includes(claim.namespace) || !(all || schedule.object.namespaces.includes(claim.namespace))) continue;
+      facts.push(copiedTo(claim.key, to, `Velero schedule ${printable(schedule.object.name)}`, { at: schedule.object.at, note: 'the schedule covers its namespace' }, 'automated'));
+    }
+  }
+  return facts;
+}
+
+/** Namespaces: those that are declared, and those that things are written into. */
+export function namespaceFacts(all: readonly Applied[]): readonly Fact[] {
+  const facts = new Map<Key, Fact>();
+  for (const one of all) {
+    if (one.object.object !== 'namespace') continue;
+    const space = `${one.object.name}${one.space.includes('@') ? one.space.slice(one.space.indexOf('@')) : ''}`;
+    const key = namespaceKey(space);
+    facts.set(key, { fact: 'resource', name: printable(one.object.name), kind: 'namespace', provider: 'kubernetes', type: 'Namespace', keys: [key], maybe: [], attributes: {}, environments: one.marks, evidence: [{ at: one.object.at, note: 'a namespace: deleting it deletes what stands in it' }] });
+  }
+  for (const one of all) {
+    const holds = one.object.object === 'claim' || one.object.object === 'managed' || (one.object.object === 'workload' && one.object.templates.length > 0);
+    const key = namespaceKey(one.space);
+    if (!holds || !one.namespace || facts.has(key)) continue;
+    facts.set(key, { fact: 'resource', name: printable(one.namespace.text), kind: 'namespace', provider: 'kubernetes', type: 'Namespace', keys: [key], maybe: [], attributes: {}, environments: one.marks, evidence: [{ at: one.namespace.at, note: 'a namespace: deleting it deletes what stands in it' }] });
+  }
+  return [...facts.values()];
+}
+
+/** Relations only between things that exist twice are worth keeping once. */
+export function onceEach(relations: readonly Fact[]): readonly Fact[] {
+  const seen = new Set<string>();
+  return relations.filter((fact) => {
+    if (fact.fact !== 'relation') return true;
+    const key = relationKey(fact);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+function relationKey(fact: RelationFact): string { return `${fact.kind} ${fact.from} ${fact.to} ${fact.copy?.name ?? ''}`; }

@@ -1,0 +1,43 @@
+import type { Place } from '../../../model/index.ts';
+import type { Script } from '../../shared/script.ts';
+import type { Said } from './objects.ts';
+
+/** What `read` keeps of one object: structure and places, no value that could be a secret. */
+interface Base { readonly group: string; readonly kind: string; readonly name: string; readonly namespace?: Said; readonly at: Place; readonly file: string }
+
+export interface Claim extends Base { readonly object: 'claim'; readonly storageClass: Said | undefined; readonly volumeName: Said | undefined; readonly keep: Said | undefined }
+export interface Volume extends Base { readonly object: 'volume'; readonly reclaim: Said | undefined; readonly storageClass: Said | undefined; readonly claim?: { readonly name: string; readonly namespace?: string } }
+export interface StorageClass extends Base { readonly object: 'storage-class'; readonly reclaim: Said | undefined; readonly isDefault: boolean }
+export interface SnapshotClass extends Base { readonly object: 'snapshot-class'; readonly deletion: Said | undefined; readonly isDefault: boolean }
+export interface Snapshot extends Base { readonly object: 'snapshot'; readonly of: Said | undefined; readonly snapshotClass: Said | undefined; readonly schedule: boolean }
+export interface Workload extends Base {
+  readonly object: 'workload';
+  readonly containers: readonly Container[];
+  readonly templates: readonly { readonly name: string; readonly storageClass: Said | undefined; readonly at: Place }[];
+  /** Volume name -> claim name. */
+  readonly claims: readonly { readonly volume: string; readonly claim: string; readonly at: Place }[];
+  readonly hostPaths: readonly { readonly volume: string; readonly path: string; readonly at: Place }[];
+  readonly whenDeleted: Said | undefined;
+  readonly service?: string;
+  readonly account?: string;
+  readonly labels: readonly string[];
+}
+export interface Container { readonly image: Said | undefined; readonly mounts: readonly { readonly volume: string; readonly path: string; readonly at: Place }[]; readonly settings: readonly (readonly [string, string])[]; readonly reaches: readonly { readonly host: string; readonly variable: string; readonly at: Place }[]; readonly script?: Script; readonly privileged?: Place }
+export interface Service extends Base { readonly object: 'service'; readonly selects: readonly string[] }
+export interface Namespace extends Base { readonly object: 'namespace'; readonly labels: readonly Said[] }
+export interface Role extends Base { readonly object: 'role'; readonly rules: readonly { readonly groups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[]; readonly names: readonly string[]; readonly at: Place }[] }
+export interface Binding extends Base { readonly object: 'binding'; readonly role: string; readonly roleKind: string; readonly roleAt: Place; readonly subjects: readonly { readonly kind: string; readonly name: string; readonly namespace?: string; readonly at: Place }[] }
+/** A database an operator runs, with where it says its backups go. */
+export interface Managed extends Base { readonly object: 'managed'; readonly storageClass: Said | undefined; readonly backups: readonly { readonly to: string; readonly at: Place }[]; readonly store: Said | undefined; readonly deletesBackups: Said | undefined }
+export interface BackupStore extends Base { readonly object: 'backup-store'; readonly bucket: Said | undefined; readonly provider?: string; readonly url: Said | undefined; readonly destination: Said | undefined }
+export interface BackupSchedule extends Base { readonly object: 'backup-schedule'; readonly namespaces: readonly string[]; readonly without: readonly string[]; readonly store?: string }
+export interface Application extends Base { readonly object: 'application'; readonly prune: Said | undefined; readonly destination: Said | undefined }
+/** kustomization.yaml: which files it takes, which namespace it puts them in. */
+export interface Overlay { readonly object: 'overlay'; readonly file: string; readonly at: Place; readonly namespace?: Said; readonly takes: readonly string[] }
+/** A context of a kubeconfig: name, server, namespace. */
+export interface Context { readonly object: 'context'; readonly file: string; readonly at: Place; readonly name: string; readonly server?: string; readonly namespace?: Said; readonly current: boolean }
+/** A template nobody rendered. */
+export interface Template { readonly object: 'template'; readonly file: string; readonly at: Place }
+
+export type ClusterObject = Claim | Volume | StorageClass | SnapshotClass | Snapshot | Workload | Service | Namespace | Role | Binding | Managed | BackupStore | BackupSchedule | Application;
+export type KubernetesLocal = ClusterObject | Overlay | Context | Template;

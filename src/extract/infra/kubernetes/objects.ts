@@ -1,0 +1,58 @@
+import { placeIn } from '../../../model/index.ts';
+import type { DataDocument, DataNode, Place, Span } from '../../../model/index.ts';
+import { entriesOf, itemsOf, spanOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
+
+/** A text of a manifest and where it stands. */
+export interface Said { readonly text: string; readonly at: Place }
+
+/** One Kubernetes object, with the node it was read from. */
+export interface Manifest {
+  /** `apps`, `postgresql.cnpg.io`; empty for the core group. */
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: Said;
+  readonly at: Place;
+  readonly file: string;
+  readonly node: DataNode;
+}
+
+/** Most objects of one file. */
+const MOST = 5000;
+
+/** The objects of a document: every root, and the items of lists. What has no kind or no name is none. */
+export function manifestsOf(document: DataDocument): readonly Manifest[] {
+  const found: Manifest[] = [];
+  const pending: { node: DataNode; depth: number }[] = document.roots.map((node) => ({ node, depth: 0 })).reverse();
+  while (pending.length > 0 && found.length < MOST) {
+    const next = pending.pop();
+    if (!next) break;
+    const { node, depth } = next;
+    const apiVersion = textAt(node, 'apiVersion');
+    const kind = textAt(node, 'kind');
+    if (apiVersion === undefined || kind === undefined) continue;
+    if (kind.endsWith('List') && depth < 3) { for (const item of [...itemsOf(valueAt(node, 'items'))].reverse()) pending.push({ node: item, depth: depth + 1 }); continue; }
+    const name = valueAt(node, 'metadata', 'name');
+    const text = textOf(name) ?? textAt(node, 'metadata', 'generateName');
+    if (text === undefined || text.length > 253 || text.includes('{{')) continue;
+    const namespace = saidAt(document, node, 'metadata', 'namespace');
+    const slash = apiVersion.indexOf('/');
+    found.push({
+      group: slash === -1 ? '' : apiVersion.slice(0, slash), kind, name: text, ...(namespace && !namespace.text.includes('{{') ? { namespace } : {}),
+      at: placeIn(document, name ? spanOf(name) : keySpan(node)), file: document.file, node,
+    });
+  }
+  return found;
+}
+
+/** The text below a path with its place. */
+export function saidAt(document: { readonly file: string; readonly origin: Place['origin'] }, node: DataNode | undefined, ...path: readonly string[]): Said | undefined {
+  const value = valueAt(node, ...path);
+  const text = textOf(value);
+  return value && text !== undefined ? { text, at: placeIn(document, spanOf(value)) } : undefined;
+}
+
+function keySpan(node: DataNode): Span {
+  const first = entriesOf(node)[0];
+  return first ? spanOf(first.keySpan) : spanOf(node);
+}
