@@ -17,9 +17,9 @@ export interface InlineSuppression {
 export interface InlineSuppressions { readonly allowed: readonly InlineSuppression[]; readonly errors: readonly string[] }
 
 const MARK = 'craterscan:allow';
-const OPENER = /(?:#|\/\/|--|\/\*+|<!--|;|\*)[ \t]*$/;
-const ALONE = /^[ \t]*(?:#|\/\/|--|\/\*+|<!--|;|\*)[ \t]*$/;
-const UNTIL = /(?:^|[ \t])until=(\S*)/;
+const UNTIL = 'until=';
+const OPENERS = ['{/*', '#', '//', '--', '/*', '/**', '<!--', ';', '*'];
+const CLOSERS = ['*/}', '*/', '-->'];
 /** Longest part of a line that is looked at: comments are short, hostile lines are not. */
 const WINDOW = 1000;
 
@@ -32,29 +32,43 @@ export function inlineSuppressions(text: string, file: { readonly file: string; 
   const errors: string[] = [];
   let line = 1;
   let counted = 0;
+  let own: Span = { start: 0, end: -1 };
   for (let mark = text.indexOf(MARK); mark >= 0; mark = text.indexOf(MARK, mark + MARK.length)) {
-    const own = lineAt(text, mark);
+    if (mark >= own.end) own = lineAt(text, mark);
     for (; counted < own.start; counted++) if (text.charCodeAt(counted) === 10) line++;
-    const before = text.slice(Math.max(own.start, mark - WINDOW), mark);
-    const opener = OPENER.exec(before);
-    if (!opener) continue;
-    const end = Math.min(own.end, mark + WINDOW);
-    const words = text.slice(mark + MARK.length, end).replace(/[ \t\r]*(?:\*\/\}?|-->)?[ \t\r]*$/, '');
-    const said = /^[ \t]+([a-z0-9][a-z0-9./-]*)(?:[ \t]+(.*))?$/.exec(words);
-    const where = `${file.file}:${line}`;
-    if (!said?.[1]) { errors.push(`${where}: ${MARK} needs the id of a rule and a reason, so it does not count`); continue; }
-    const until = UNTIL.exec(said[2] ?? '')?.[1];
-    const reason = (said[2] ?? '').replace(UNTIL, '').trim();
-    if (reason === '') { errors.push(`${where}: ${MARK} ${said[1]} needs a reason, so it does not count`); continue; }
-    if (until !== undefined && !isDay(until)) { errors.push(`${where}: until= must be a day that exists, written YYYY-MM-DD, so this ${MARK} does not count`); continue; }
-    const alone = own.start >= mark - WINDOW && ALONE.test(before);
-    allowed.push({
-      rule: said[1], reason, ...(until === undefined ? {} : { until }),
-      at: { file: file.file, start: mark, end: mark + MARK.length + words.length, origin: file.origin },
-      covers: alone ? [own, nextLine(text, own)].filter((span) => span.start < span.end) : [own],
-    });
+    const before = text.slice(Math.max(own.start, mark - WINDOW), mark).trimEnd();
+    const opener = OPENERS.find((one) => before.endsWith(one));
+    if (opener === undefined) continue;
+    const words = commentBody(text.slice(mark + MARK.length, Math.min(own.end, mark + WINDOW)));
+    const at: Place = { file: file.file, start: mark, end: mark + MARK.length + words.length, origin: file.origin };
+    const said = saying(words);
+    if (typeof said === 'string') errors.push(`${file.file}:${line}: ${said}, so it does not count`);
+    else {
+      const alone = own.start >= mark - WINDOW && OPENERS.includes(before.trim());
+      allowed.push({ ...said, at, covers: alone ? [own, nextLine(text, own)].filter((span) => span.start < span.end) : [own] });
+    }
+    // One comment a line: the rest of it is the reason, whatever it says.
+    mark = Math.max(mark, own.end - MARK.length);
   }
   return { allowed, errors };
+}
+
+/** The comment without its closing mark and the space around that. */
+function commentBody(rest: string): string {
+  const body = rest.trimEnd();
+  const closer = CLOSERS.find((one) => body.endsWith(one));
+  return closer === undefined ? body : body.slice(0, -closer.length).trimEnd();
+}
+
+/** ` RULE REASON until=DAY` taken apart, or what is wrong with it. */
+function saying(words: string): { rule: string; reason: string; until?: string } | string {
+  const [rule = '', ...rest] = words.trim().split(/[ \t]+/);
+  if (!/^[ \t]/.test(words) || !/^[a-z0-9][a-z0-9./-]*$/.test(rule)) return `${MARK} needs the id of a rule and a reason`;
+  const reason = rest.filter((word) => !word.startsWith(UNTIL)).join(' ');
+  if (reason === '') return `${MARK} ${rule} needs a reason`;
+  const until = rest.find((word) => word.startsWith(UNTIL))?.slice(UNTIL.length);
+  if (until === undefined) return { rule, reason };
+  return isDay(until) ? { rule, reason, until } : `${UNTIL} of this ${MARK} must be a day that exists, written YYYY-MM-DD`;
 }
 
 /** The line that holds `offset`, without its end. */
@@ -71,7 +85,8 @@ function nextLine(text: string, line: Span): Span {
     next = lineAt(text, next.end + 1);
     const start = text.slice(next.start, Math.min(next.end, next.start + WINDOW));
     const mark = start.indexOf(MARK);
-    if (mark < 0 || !ALONE.test(start.slice(0, mark))) return next;
+    const before = start.slice(0, Math.max(mark, 0)).trim();
+    if (mark < 0 || !OPENERS.includes(before)) return next;
   }
   return next;
 }
