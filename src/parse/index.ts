@@ -3,6 +3,7 @@ import { dotenv } from './dotenv.ts';
 import { gapAt } from './gap.ts';
 import { ini } from './ini.ts';
 import { json } from './json.ts';
+import { shell } from './shell.ts';
 import { text } from './text.ts';
 import { toml } from './toml.ts';
 import { yaml } from './yaml.ts';
@@ -14,7 +15,7 @@ export interface Grammars { readonly engine: Uint8Array; readonly bash: Uint8Arr
 export type Parse = (source: SourceText, syntax?: Syntax) => Document;
 
 /** Asked in this order. */
-const PARSERS: readonly Parser[] = [dotenv, json, toml, yaml, ini, text];
+const PARSERS: readonly Parser[] = [dotenv, json, toml, yaml, ini, shell, text];
 const BY_SYNTAX: ReadonlyMap<Syntax, Parser> = new Map(PARSERS.map((parser) => [parser.id, parser]));
 
 /** Readies the grammars; they live as long as the process. Rejects when the bytes are not what they should be. */
