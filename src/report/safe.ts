@@ -22,9 +22,9 @@ export function noRunnerCommand(line: string): string {
   return line.replace(/^((?:\s|\u001B\[\d*m)*):(?=:)/u, '$1:\\').replaceAll('##[', '#\\#[');
 }
 
-/** For element content and quoted attributes of HTML and XML. */
+/** For element content and quoted attributes of HTML and XML; a runner's command is broken up too. */
 export function escapeMarkup(text: string): string {
-  return text.replace(/[&<>"'`]/g, (char) => `&#${char.charCodeAt(0)};`);
+  return text.replace(/[&<>"'`]|(?<=##)\[/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 /** For Markdown anywhere within a line, tables and raw HTML elements included: every ASCII sign that could begin markup, a mention, a link or a picture becomes an entity. A colon stays where it can begin nothing. */

@@ -1,6 +1,5 @@
 import type { ScanResult } from '../../model/index.ts';
 import type { Reporter } from '../reporter.ts';
-import { noRunnerCommand } from '../safe.ts';
 import { diagramOf } from './graph.ts';
 import type { DiagramNode } from './graph.ts';
 
@@ -18,11 +17,11 @@ export const dot: Reporter = {
       ...diagram.edges.map((edge) => `  n${edge.from} -> n${edge.to} [label=${quoted(edge.kind)}, tooltip=${quoted(`${edge.says} (${edge.place})`)}];`),
       ...(diagram.left > 0 ? [`  // ${diagram.left} more edges are left out`] : []),
       '}', '',
-    ].map(noRunnerCommand).join('\n');
+    ].join('\n');
   },
 };
 
-/** A quoted string; a backslash starts an escape in labels, so it is doubled. */
+/** A quoted string. Graphviz reads backslashes and entities in it, so both are written as what they show; so is the begin of a runner's command. */
 function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+  return `"${text.replaceAll('&', '&amp;').replaceAll('##[', '##&#91;').replace(/["\\]/g, '\\$&')}"`;
 }

@@ -1,6 +1,6 @@
 import type { ScanResult } from '../../model/index.ts';
 import type { Reporter } from '../reporter.ts';
-import { escapeMarkup, noRunnerCommand } from '../safe.ts';
+import { escapeMarkup } from '../safe.ts';
 import { diagramOf } from './graph.ts';
 
 const MOST_EDGES = 100_000;
@@ -18,7 +18,7 @@ export const graphml: Reporter = {
       ...diagram.edges.map((edge, i) => `    <edge id="e${i + 1}" source="n${edge.from}" target="n${edge.to}">${data('edge', edge.kind)}${data('says', edge.says)}${data('place', edge.place)}</edge>`),
       ...(diagram.left > 0 ? [`    <!-- ${diagram.left} more edges are left out -->`] : []),
       '  </graph>', '</graphml>', '',
-    ].map(noRunnerCommand).join('\n');
+    ].join('\n');
   },
 };
 

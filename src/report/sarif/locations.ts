@@ -12,9 +12,9 @@ export interface Location {
   readonly message?: Message;
 }
 
-/** A path relative to the root as a relative URI reference, every segment percent-encoded. */
+/** A path relative to the root as a relative URI reference, every segment percent-encoded. Never absolute, whatever it is given. */
 export function uriOf(file: string): string {
-  return file.split('/').map((segment) => encodeURIComponent(segment.replace(/\p{Cs}/gu, '\uFFFD')).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)).join('/');
+  return file.replace(/^\/+/, '').split('/').map((segment) => encodeURIComponent(segment.replace(/\p{Cs}/gu, '\uFFFD')).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)).join('/');
 }
 
 /** Where `place` is; what is missing is placed at the start of the file it should stand in. */
