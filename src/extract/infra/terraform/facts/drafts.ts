@@ -98,7 +98,7 @@ export function shortName(item: Item): string {
 
 /** Registry source of a module that is not in the tree, without version or host: `terraform-aws-modules/rds/aws`. */
 export function foreignSource(item: Item): string | undefined {
-  return literalText(attributeOf(item.declared.block.body, 'source')?.value)?.replace(/^registry\.(?:terraform\.io|opentofu\.org)\//, '');
+  return literalText(attributeOf(item.declared.block.body, 'source')?.value)?.replace(/^[a-z0-9-]{1,60}\.[a-z0-9.-]{1,100}\/(?=[\w-]+\/[\w-]+\/[\w-]+)/, '');
 }
 
 /** The finished fact. */

@@ -29,7 +29,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
     says: [{ attribute: 'expiration.days', of: 'rule.expiration.days' }, { attribute: 'noncurrent_version_expiration.days', of: 'rule.noncurrent_version_expiration.noncurrent_days' }],
   },
   aws_efs_backup_policy: { about: ['file_system_id'], types: ['aws_efs_file_system'], says: [{ attribute: 'backup_policy', of: 'backup_policy.status', as: enabled }] },
-  aws_backup_vault_lock_configuration: { about: ['backup_vault_name'], types: ['aws_backup_vault'], says: [{ attribute: 'vault_lock' }, { attribute: 'vault_lock.changeable_for_days', of: 'changeable_for_days' }] },
+  aws_backup_vault_lock_configuration: { about: ['backup_vault_name'], types: ['aws_backup_vault'], says: [{ attribute: 'vault_lock.mode', as: () => 'governance' }, { attribute: 'vault_lock.mode', of: 'changeable_for_days', as: () => 'compliance' }] },
   aws_redshift_snapshot_copy: { about: ['cluster_identifier'], types: ['aws_redshift_cluster'], says: [{ attribute: 'snapshot_copy' }] },
   aws_db_instance_automated_backups_replication: { about: ['source_db_instance_arn'], types: ['aws_db_instance'], says: [{ attribute: 'replicated_backups' }] },
   aws_elasticsearch_domain_policy: { about: ['domain_name'], types: ['aws_elasticsearch_domain'], says: [] },
@@ -48,7 +48,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   aws_kms_alias: { about: ['target_key_id'], types: ['aws_kms_key'], says: [] },
   aws_secretsmanager_secret_version: { about: ['secret_id'], types: ['aws_secretsmanager_secret'], says: [] },
   azurerm_management_lock: {
-    about: ['scope'], says: [{ attribute: 'management_lock', of: 'lock_level' }],
+    about: ['scope'], says: [{ attribute: 'management_lock', of: 'lock_level', as: (value) => value === 'CanNotDelete' || value === 'ReadOnly' }],
     types: ['azurerm_resource_group', 'azurerm_storage_account', 'azurerm_mssql_server', 'azurerm_mssql_database', 'azurerm_postgresql_flexible_server', 'azurerm_mysql_flexible_server', 'azurerm_cosmosdb_account', 'azurerm_key_vault', 'azurerm_managed_disk', 'azurerm_kubernetes_cluster'],
   },
   google_compute_disk_resource_policy_attachment: { about: ['disk'], types: ['google_compute_disk'], says: [{ attribute: 'snapshot_schedule' }] },
