@@ -1,4 +1,4 @@
-import type { ControlFact, Decision, GateBasis } from '../model/index.ts';
+import type { Decision, GateBasis } from '../model/index.ts';
 import { rankOf } from './order.ts';
 
 /** The most permissive of several channels: an agent takes the one that lets it through. */
@@ -19,12 +19,5 @@ export function inSequence(decisions: readonly [Decision, ...Decision[]]): Decis
   return { ...decided, decidedBy: at };
 }
 
-/** A program's own traffic is stopped by nothing but the operating system: of a refusal, only kernel controls count. */
-export function kernelOnly(decision: Decision, controls: ReadonlyMap<string, ControlFact>): Decision {
-  if (decision.gate === 'open') return decision;
-  const kernel = decision.by.filter((id) => controls.get(id)?.hold === 'kernel');
-  if (decision.gate === 'closed' && kernel.length > 0) return { ...decision, by: kernel };
-  return { gate: 'open', basis: decision.basis, by: [], note: 'a program opens its own connections' };
-}
-
+/** Nothing in the way, and why that is known. */
 export function open(note: string, basis: GateBasis = 'set'): Decision { return { gate: 'open', basis, by: [], note }; }

@@ -3,7 +3,7 @@ import type { Candidate } from './candidate.ts';
 import type { Authorised, Context } from './context.ts';
 import { seesOrigin } from './context.ts';
 import { worstKind } from './credentials.ts';
-import { kernelOnly, mostPermissive } from './decide.ts';
+import { mostPermissive, open } from './decide.ts';
 import { actsAsEdge, label, mayEdge, programEvidence, runsEdge, usesEdge } from './edges.ts';
 import { lower } from './order.ts';
 import { guardDecision } from './ways-call.ts';
@@ -69,8 +69,8 @@ function* start(context: Context, agent: AgentFact, program: ProgramFact, fact: 
   const run = mostPermissive([first, ...rest]);
   const confirm = confirmation(fact);
   const host = target.authorised?.credential.opens.host;
-  const network = host === undefined ? undefined : kernelOnly(agent.policy.reach(host), context.controls);
-  const opens = target.wired ? kernelOnly(agent.policy.programReads(target.wired.from.file, target.wired.from.origin), context.controls) : undefined;
+  const network = host === undefined ? undefined : programNetwork(agent, host);
+  const opens = target.wired ? agent.policy.programReads(target.wired.from.file, target.wired.from.origin) : undefined;
   const hops: [Decision, ...Decision[]] = [run, ...(confirm ? [confirm] : []), ...(network ? [network] : []), ...(opens ? [opens] : [])];
   const credential = target.authorised?.credential;
   for (const resource of target.resources) {
@@ -88,6 +88,11 @@ function* start(context: Context, agent: AgentFact, program: ProgramFact, fact: 
       obeysClientGuards: resource.kind === 'stack' || row.tool === 'terraform',
     };
   }
+}
+
+/** A program opens its own connections; nothing but the operating system stops them. */
+function programNetwork(agent: AgentFact, host: string | undefined): Decision {
+  return agent.policy.programReaches?.(host) ?? open('a program opens its own connections');
 }
 
 /**
@@ -122,7 +127,7 @@ export function* stackCalls(context: Context, tools: readonly StackTool[]): Iter
       const credential = authorised?.credential;
       const provider = context.knowledge.providers.find((one) => one.id === credential?.provider);
       const host = provider?.hosts.api[0];
-      const network = credential ? kernelOnly(agent.policy.reach(host?.replace(/^\*\./, '')), context.controls) : undefined;
+      const network = credential ? programNetwork(agent, host?.replace(/^\*\./, '')) : undefined;
       const base = runsEdge(agent, { key: `tool:${tool.name}`, name: tool.name }, run, context.controlPlaces);
       const edges = [
         base,
