@@ -1,0 +1,87 @@
+import type { Span } from '../../model/index.ts';
+import { accountOfKeyId } from './aws-id.ts';
+import type { Reading } from './reading.ts';
+import type { Sighting } from './sighting.ts';
+import { isPlaceholder, looksRandom } from './truth.ts';
+import { withArticle } from './words.ts';
+
+const MOST = 500;
+/** Lines a key id may stand away from its secret. */
+const NEAR = 600;
+
+/**
+ * AWS keys: the secret has no mark of its own, so its name and the key id near it decide. The id holds the account number. An id alone opens
+ * nothing and is not reported.
+ */
+export function awsSightings(reading: Reading): Sighting[] {
+  const { text } = reading;
+  const out: Sighting[] = [];
+  const ids = keyIds(text);
+  const secret = /(?:aws[_.-]?)?secret[_.-]?(?:access[_.-]?)?key(?:[_.-]?[A-Za-z0-9]{1,20})?["'`\])]{0,3}[ \t]{0,40}(?:=>|:=|=|:|,)?[ \t]{0,40}["'`]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi;
+  for (let match = secret.exec(text), count = 0; match && count < MOST; match = secret.exec(text), count++) {
+    const raw = match[1] ?? '';
+    const start = match.index + match[0].length - raw.length;
+    const id = closest(ids, start);
+    if (!isSecret(raw) || (!id && !saysAws(text, match.index, match[0]))) continue;
+    out.push(sightingOf(reading, raw, { start, end: start + 40 }, id));
+  }
+  if (ids.length === 0) return out;
+  // `aws_access_key_id` and a bare 40-character string in one statement: `new AWS.Credentials("AKIA...", "...")`.
+  const held = new Set(out.map((one) => one.start));
+  for (const id of ids) {
+    const after = text.slice(id.end, id.end + 120);
+    const bare = /^["'`\s,;:|/\\]{1,6}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/.exec(after);
+    const start = bare?.[1] === undefined ? -1 : id.end + bare[0].length - 40;
+    if (bare?.[1] !== undefined && !held.has(start) && isSecret(bare[1])) out.push(sightingOf(reading, bare[1], { start, end: start + 40 }, id));
+  }
+  return out.sort((a, b) => a.start - b.start);
+}
+
+interface KeyId extends Span { readonly id: string }
+
+function keyIds(text: string): KeyId[] {
+  const out: KeyId[] = [];
+  const pattern = /(?<![A-Za-z0-9])A[KS]IA[A-Z2-7]{16}(?![A-Za-z0-9])/g;
+  for (let match = pattern.exec(text); match && out.length < MOST; match = pattern.exec(text)) {
+    if (!/EXAMPLE|XXXX/.test(match[0])) out.push({ id: match[0], start: match.index, end: match.index + 20 });
+  }
+  return out;
+}
+
+function closest(ids: readonly KeyId[], at: number): KeyId | undefined {
+  let best: KeyId | undefined;
+  for (const id of ids) if (Math.abs(id.start - at) <= NEAR && (!best || Math.abs(id.start - at) < Math.abs(best.start - at))) best = id;
+  return best;
+}
+
+/** Forty characters with digits and letters of both cases: a git hash has one case only. */
+function isSecret(raw: string): boolean {
+  return /[a-z]/.test(raw) && /[A-Z]/.test(raw) && /[0-9/+]/.test(raw) && !/^[0-9a-f]{40}$/i.test(raw) && !isPlaceholder(raw) && looksRandom(raw) && new Set(raw).size >= 12;
+}
+
+function saysAws(text: string, at: number, name: string): boolean {
+  return /aws|secret[_.-]?access[_.-]?key/i.test(name) || /aws|amazon|s3/i.test(text.slice(Math.max(0, at - 160), at));
+}
+
+function sightingOf(reading: Reading, raw: string, span: Span, id: KeyId | undefined): Sighting {
+  const bound = reading.nameAt(span.start);
+  const session = id?.id.startsWith('ASIA') === true;
+  const account = id ? accountOfKeyId(id.id) : undefined;
+  const kind = session ? 'aws.session' : 'aws.access-key';
+  const name = reading.tables.byId.get(kind)?.kind.name ?? 'AWS access key';
+  const at = reading.place(span);
+  return {
+    ...span, raw, provider: 'aws', kinds: [kind], name: bound?.name ?? reading.role, path: bound?.path ?? [],
+    opens: account === undefined ? {} : { account, key: `aws:account/${account}` }, confidence: id ? 'high' : 'medium', note: `holds ${withArticle(name)}`,
+    also: id ? [{ at: id, note: 'its key id, which holds the account number' }] : [],
+    opened: account === undefined ? [] : [{
+      fact: 'resource', name: `AWS account ${account}`, kind: 'account', provider: 'aws', type: 'aws.account', keys: [`aws:account/${account}`, ...profileKey(reading, bound?.path)], maybe: [], attributes: {}, environments: [], evidence: [{ at, note: 'the key id holds the account number' }],
+    }],
+  };
+}
+
+/** A section of the shared credentials file is the profile of that name. */
+function profileKey(reading: Reading, path: readonly string[] | undefined): string[] {
+  const section = path?.[0];
+  return /(?:^|\/)\.aws\/credentials$/.test(reading.document.file) && path !== undefined && path.length > 1 && section !== undefined ? [`aws:profile/${section}`] : [];
+}

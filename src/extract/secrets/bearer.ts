@@ -1,0 +1,46 @@
+import type { CredentialFact, Place } from '../../model/index.ts';
+import { placeIn } from '../../model/index.ts';
+import type { Document } from '../../model/index.ts';
+import type { SecretTables } from './tables.ts';
+
+/** A variable that is sent as a bearer token. */
+export interface BearerUse { readonly bearer: string; readonly at: Place }
+
+const MOST = 500;
+
+/** Variables put behind `Bearer` on one line, also through a local name given to `process.env.NAME` in the same file. */
+export function bearerUses(document: Document): BearerUse[] {
+  const { text } = document;
+  if (!/bearer/i.test(text)) return [];
+  const aliases = new Map<string, string>();
+  for (const match of text.matchAll(/\b([A-Za-z_$][\w$]{0,60})\s{0,3}=\s{0,3}(?:process\.env\.|import\.meta\.env\.|Deno\.env\.get\(["']|os\.environ(?:\.get\(|\[)["']|os\.getenv\(["'])([A-Z][A-Z0-9_]{2,60})/g)) {
+    if (match[1] !== undefined && match[2] !== undefined && aliases.size < MOST) aliases.set(match[1], match[2]);
+  }
+  const out: BearerUse[] = [];
+  for (const match of text.matchAll(/[Bb]earer(?:["'`\s+,%s]|\$\(?\{?|\{){1,6}(?:process\.env\.|import\.meta\.env\.|os\.environ(?:\.get\(|\[)["']|env\.)?([A-Za-z_$][\w$]{0,60})/g)) {
+    const name = match[1];
+    if (name === undefined || out.length >= MOST) continue;
+    const at = placeIn(document, { start: match.index, end: match.index + match[0].length });
+    out.push({ bearer: name, at });
+    const original = aliases.get(name);
+    if (original !== undefined) out.push({ bearer: original, at });
+  }
+  return out;
+}
+
+/**
+ * A name that its vendor gives to a narrow kind, sent the way a wider kind of the same shape is sent, is that wider kind: `RAILWAY_TOKEN`
+ * behind `Bearer`. A lower-case name counts in its own file only.
+ */
+export function widen(fact: CredentialFact, uses: readonly BearerUse[], tables: SecretTables): CredentialFact {
+  const last = fact.name.slice(fact.name.lastIndexOf('.') + 1);
+  const use = uses.find((one) => one.bearer === last && (one.at.file === fact.evidence[0].at.file || /^[A-Z][A-Z0-9_]+$/.test(last)));
+  if (!use) return fact;
+  const rows = fact.kinds.flatMap((id) => { const row = tables.byId.get(id); return row ? [row] : []; });
+  const shape = rows[0]?.kind.recognise.value;
+  if (shape === undefined || rows[0]?.kind.recognise.decides !== 'no') return fact;
+  const sent = tables.kinds.filter((row) => row.provider.id === fact.provider && row.kind.recognise.value === shape && row.kind.recognise.uses.some((how) => how.sentAs === 'bearer'));
+  const [first, ...rest] = sent;
+  if (!first || fact.kinds.some((id) => sent.some((row) => row.kind.id === id))) return fact;
+  return { ...fact, kinds: [first.kind.id, ...rest.map((row) => row.kind.id)], evidence: [...fact.evidence, { at: use.at, note: 'sent as a bearer token' }] };
+}

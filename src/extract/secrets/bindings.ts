@@ -1,0 +1,128 @@
+import type { DataNode, Document, MapNode, ScalarNode, Span } from '../../model/index.ts';
+import { nameBefore } from './names.ts';
+import type { SecretTables } from './tables.ts';
+
+/** A value and what it is bound to. */
+export interface Binding extends Span {
+  /** The variable, header or last key of the path. */
+  readonly name: string;
+  /** Key path in data files; the name alone elsewhere. */
+  readonly path: readonly string[];
+  readonly value: string;
+  /** True when `text.slice(start, end)` is not the value (escapes, folding, base64). */
+  readonly decoded?: boolean;
+}
+
+const DEEPEST = 200;
+const MOST = 200_000;
+
+/** Every scalar of a data file with its key path, in file order; `{name: X, value: Y}` items of lists are bound to X. */
+export function dataBindings(roots: readonly DataNode[]): Binding[] {
+  const out: Binding[] = [];
+  const stack: { node: DataNode; path: readonly string[] }[] = [...roots].reverse().map((node) => ({ node, path: [] }));
+  const seen = new Set<number>();
+  for (let next = stack.pop(); next && out.length < MOST; next = stack.pop()) {
+    const { node, path } = next;
+    if (node.type === 'scalar') {
+      // An alias shows its anchor's scalar again: one place, one binding.
+      if (seen.has(node.start) && node.end > node.start) continue;
+      seen.add(node.start);
+      const binding = bind(node, path);
+      if (binding) out.push(binding);
+      continue;
+    }
+    if (path.length > DEEPEST) continue;
+    if (node.type === 'list') {
+      for (let i = node.items.length - 1; i >= 0; i--) { const item = node.items[i]; if (item) stack.push({ node: item, path }); }
+      continue;
+    }
+    const named = namedValue(node);
+    for (let i = node.entries.length - 1; i >= 0; i--) {
+      const entry = node.entries[i];
+      if (entry) stack.push({ node: entry.value, path: named !== undefined && entry.key === 'value' ? [...path, named] : [...path, entry.key] });
+    }
+  }
+  return out.sort((a, b) => a.start - b.start);
+}
+
+/** `- name: DATABASE_URL` / `value: ...` of Kubernetes, Render, ECS and the like. */
+function namedValue(node: MapNode): string | undefined {
+  if (!node.entries.some((entry) => entry.key === 'value')) return undefined;
+  for (const entry of node.entries) if ((entry.key === 'name' || entry.key === 'key') && entry.value.type === 'scalar' && typeof entry.value.value === 'string') return entry.value.value;
+  return undefined;
+}
+
+function bind(node: ScalarNode, path: readonly string[]): Binding | undefined {
+  if (typeof node.value !== 'string' && typeof node.value !== 'number') return undefined;
+  const value = String(node.value);
+  // `- DATABASE_URL=postgres://...` in the environment list of a compose file.
+  const pair = /^([A-Z][A-Z0-9_]{1,80})=([^\n]*)$/.exec(value);
+  if (pair?.[1] !== undefined && pair[2] !== undefined && !node.decoded) {
+    return { name: pair[1], path: [...path, pair[1]], value: pair[2], start: node.start + pair[1].length + 1, end: node.end };
+  }
+  const name = path.at(-1);
+  return name === undefined ? undefined : { name, path, value, start: node.start, end: node.end, ...(node.decoded ? { decoded: true } : {}) };
+}
+
+/** Values bound to names of the tables in any other text: `NAME=value`, `name: "value"`, `name = 'value'`, `--name value`, `os.environ["NAME"] = "value"`. */
+export function textBindings(text: string, tables: SecretTables): Binding[] {
+  const { names } = tables;
+  if (!names) return [];
+  const out: Binding[] = [];
+  names.lastIndex = 0;
+  for (let match = names.exec(text); match && out.length < MOST; match = names.exec(text)) {
+    const start = extendLeft(text, match.index);
+    const end = extendRight(text, match.index + match[0].length);
+    const value = valueAfter(text, end);
+    if (value) out.push({ name: text.slice(start, end), path: [text.slice(start, end)], value: text.slice(value.start, value.end), ...value });
+  }
+  return out;
+}
+
+function extendLeft(text: string, at: number): number {
+  const floor = Math.max(0, at - 64);
+  let i = at;
+  while (i > floor && /[A-Za-z0-9_]/.test(text[i - 1] ?? '')) i--;
+  return i;
+}
+
+function extendRight(text: string, at: number): number {
+  let i = at;
+  while (i < at + 64 && /[A-Za-z0-9_]/.test(text[i] ?? '')) i++;
+  return i;
+}
+
+/** The value right after a name, at most 500 characters, on the same line. */
+function valueAfter(text: string, end: number): Span | undefined {
+  const rest = text.slice(end, end + 640);
+  const head = /^["'`\])]{0,3}[ \t]*(?:=>|:=|\?\?=|\|\|=|=|:|,)[ \t]*(?:process\.env\.\w+[ \t]*(?:\?\?|\|\|)[ \t]*)?(?:string[ \t]*=[ \t]*)?["'`]?/.exec(rest);
+  if (!head) return undefined;
+  const quote = head[0].at(-1) ?? '';
+  const quoted = quote === '"' || quote === "'" || quote === '`';
+  const tail = (quoted ? (quote === '"' ? /^[^"\n]{1,500}/ : quote === "'" ? /^[^'\n]{1,500}/ : /^[^`\n]{1,500}/) : /^[^\s"'`,;&|<>()[\]{}]{1,500}/).exec(rest.slice(head[0].length));
+  if (!tail) return undefined;
+  const start = end + head[0].length;
+  return { start, end: start + tail[0].length };
+}
+
+/** Answers which name a span is bound to: by the key path in data files, by its own line elsewhere. */
+export function nameFinder(document: Document, bindings: readonly Binding[]): (start: number) => { name: string; path: readonly string[] } | undefined {
+  return (start) => {
+    let low = 0;
+    let high = bindings.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const one = bindings[middle];
+      if (!one) break;
+      if (one.start <= start && start < Math.max(one.end, one.start + 1)) return { name: displayName(one), path: one.path };
+      if (one.start < start) low = middle + 1; else high = middle - 1;
+    }
+    const before = nameBefore(document.text, start);
+    return before ? { name: before.name, path: [before.name] } : undefined;
+  };
+}
+
+/** The variable where the last key is one, else the last keys of the path. */
+export function displayName(binding: { readonly name: string; readonly path: readonly string[] }): string {
+  return /^[A-Z][A-Z0-9_]*$/.test(binding.name) ? binding.name : binding.path.slice(-3).join('.');
+}

@@ -1,0 +1,95 @@
+import type { Confidence, Span } from '../../model/index.ts';
+import type { Binding } from './bindings.ts';
+import { displayName } from './bindings.ts';
+import { plainName } from './tables.ts';
+import type { KindRow } from './tables.ts';
+import { saysIdentifier, saysSecret, wordsOf } from './names.ts';
+import type { Reading } from './reading.ts';
+import type { Sighting } from './sighting.ts';
+import { isPlaceholder, looksRandom } from './truth.ts';
+import { isExample } from './tokens.ts';
+import { withArticle } from './words.ts';
+
+const UUID = /(?<![A-Za-z0-9-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9-])/g;
+const MOST = 20_000;
+/** Kinds with readers of their own. */
+const ELSEWHERE = /^(?:databases\.|aws\.|gcp\.|kubernetes\.kubeconfig$|ssh\.)/;
+
+/** Values that a name of the tables decides: `RAILWAY_API_TOKEN=<uuid>`, `UPSTASH_REDIS_REST_TOKEN=...`. */
+export function namedSightings(reading: Reading): Sighting[] {
+  const out: Sighting[] = [];
+  for (const binding of reading.bindings) {
+    const rows = rowsOf(reading, binding).filter((row) => row.kind.recognise.decides === 'no' && !ELSEWHERE.test(row.kind.id) && row.kind.recognise.public !== true && fitsValue(row, binding.value) && !isExample(row, binding.value));
+    const sighting = rows.length > 0 && !isPlaceholder(binding.value) && looksRandom(binding.value) ? sightingOf(binding, displayName(binding), binding.path, binding.value, rows, 'high') : undefined;
+    if (sighting) out.push(sighting);
+  }
+  return out;
+}
+
+/** Rows by the last key, or by the last keys of the path together: `railway: {apiToken: ...}`. */
+function rowsOf(reading: Reading, binding: Binding): readonly KindRow[] {
+  const direct = reading.kindsOf(binding.name);
+  if (direct.length > 0) return direct;
+  for (const count of [2, 3]) {
+    if (binding.path.length < count) break;
+    const found = reading.tables.byName.get(plainName(binding.path.slice(-count).join('_')));
+    if (found) return found;
+  }
+  return [];
+}
+
+function fitsValue(row: KindRow, value: string): boolean {
+  return row.value ? row.value.test(value) : value.length >= 16 && /^[A-Za-z0-9+/=_.~:-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
+}
+
+/**
+ * Bare UUIDs that context makes a token: bound to a name that says secret, or sent in an Authorization header, where a word of the kind
+ * stands near (the name itself, 120 characters around, or the provider's API host anywhere in the file). An identifier is never one.
+ */
+export function uuidSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
+  const { text, tables } = reading;
+  const shaped = tables.kinds.filter((row) => row.kind.recognise.decides === 'no' && row.kind.recognise.near.length > 0 && row.value?.test('0f1e2d3c-4b5a-4968-8776-655443322110') === true);
+  if (shaped.length === 0) return [];
+  const out: Sighting[] = [];
+  UUID.lastIndex = 0;
+  for (let match = UUID.exec(text), count = 0; match && count < MOST; match = UUID.exec(text), count++) {
+    const span = { start: match.index, end: match.index + match[0].length };
+    if (taken(span) || isPlaceholder(match[0]) || !looksRandom(match[0])) continue;
+    const bound = reading.nameAt(span.start);
+    const header = headerBefore(text, span.start);
+    const name = bound?.name ?? '';
+    if (header === undefined && (!saysSecret(name) || saysIdentifier(name))) continue;
+    const around = text.slice(Math.max(0, span.start - 120), span.end + 120).toLowerCase();
+    const words = wordsOf(name).map((word) => word.toLowerCase());
+    const near = shaped.filter((row) => row.kind.recognise.near.some((word) => words.includes(word) || around.includes(word)) || row.provider.hosts.api.some((host) => text.includes(host)));
+    // A name that belongs to another kind, or to another provider, decides against it.
+    const named = reading.kindsOf(name);
+    const rows = named.length > 0 ? near.filter((row) => named.includes(row)) : near;
+    const fitting = header === undefined ? rows : rows.filter((row) => row.kind.recognise.uses.some((use) => use.sentAs?.toLowerCase() === header));
+    const [first] = fitting;
+    if (!first) continue;
+    const own = fitting.filter((row) => row.provider === first.provider);
+    const sure = header !== undefined || words.some((word) => first.kind.recognise.near.includes(word)) || near.some((row) => row.provider.hosts.api.some((host) => text.includes(host)));
+    const sighting = sightingOf(span, bound?.name ?? reading.role, bound?.path ?? [], match[0], own, sure ? 'high' : 'medium');
+    if (sighting) out.push(sighting);
+  }
+  return out;
+}
+
+/** `Authorization: Bearer ` or `Project-Access-Token: ` right before the value. */
+function headerBefore(text: string, start: number): string | undefined {
+  const before = text.slice(Math.max(0, start - 80), start);
+  if (/\bbearer["'`\s+]{0,4}$/i.test(before)) return 'bearer';
+  const header = /([A-Za-z][A-Za-z0-9-]*-token)["'`]?\s*[:=,]\s*["'`]?$/i.exec(before)?.[1];
+  return header === undefined ? undefined : `header:${header.toLowerCase()}`;
+}
+
+function sightingOf(span: Span, name: string, path: readonly string[], raw: string, rows: readonly KindRow[], confidence: Confidence): Sighting | undefined {
+  const [first, ...rest] = rows;
+  if (!first) return undefined;
+  const what = rest.length > 0 ? `${first.provider.name} token` : first.kind.name;
+  return {
+    start: span.start, end: span.end, raw, provider: first.provider.id, kinds: [first.kind.id, ...rest.filter((row) => row.provider === first.provider).map((row) => row.kind.id)], name, path,
+    opens: {}, confidence, note: `holds ${withArticle(what)}`,
+  };
+}

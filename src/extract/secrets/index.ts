@@ -1,0 +1,86 @@
+import type { CreateExtractor, CredentialFact, Document, Extractor, Fact, FileHint, Knowledge, LocalFact, Span } from '../../model/index.ts';
+import { awsSightings } from './aws.ts';
+import { bearerUses, widen } from './bearer.ts';
+import { namedSightings, uuidSightings } from './by-name.ts';
+import { factsOfSighting } from './facts.ts';
+import { kubeconfigSightings } from './kubeconfig.ts';
+import { kubernetesSecretSightings } from './kubernetes-secret.ts';
+import { namedReferences } from './named.ts';
+import { pemSightings } from './pem.ts';
+import { readingOf } from './reading.ts';
+import type { Reading } from './reading.ts';
+import { otherServiceSightings } from './secretlint.ts';
+import { googleSightings } from './service-account.ts';
+import type { Payload, Sighting } from './sighting.ts';
+import { splitSightings } from './split.ts';
+import { storeSightings } from './stores.ts';
+import { secretTables } from './tables.ts';
+import type { SecretTables } from './tables.ts';
+import { tokenSightings } from './tokens.ts';
+import { rankOfFile } from './truth.ts';
+import { urlSightings } from './urls.ts';
+
+/** Credentials in any text file: what they are, what they open, and how far that can be believed. */
+export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
+  const tables = secretTables(knowledge);
+  const mine = new Set([...tables.literals, ...OTHER_MARKS]);
+  return {
+    id: 'secrets', literals: [...mine],
+    wants: (hint) => wants(hint, mine),
+    read: (document) => read(document, tables, knowledge),
+    join: (local) => join(local, tables),
+  };
+};
+
+/** Literals of the services that secretlint's rules know and our tables do not. */
+const OTHER_MARKS = ['xox', 'xapp-', 'hooks.slack.com', 'npm_', 'sk-ant', 'sk-proj', 'sk-svcacct', 'shpat_', 'shpss_', 'shpca_', 'shppa_', 'glpat-', 'gldt-', 'glrt-', 'glc_', 'glsa_', 'ops_eyj', 'hvs.', 'hvb.', 'dapi', 'dckr_', 'figd_', 'tskey-', 'gsk_', 'lin_api_', 'ntn_'];
+
+function wants(hint: FileHint, mine: ReadonlySet<string>): boolean {
+  if (rankOfFile(hint.file.path) === 'nothing') return false;
+  if (/(?:^|\/)(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials)$/.test(hint.file.path)) return true;
+  for (const hit of hint.hits) if (mine.has(hit)) return true;
+  return false;
+}
+
+function read(document: Document, tables: SecretTables, knowledge: Knowledge): Payload[] {
+  const reading = readingOf(document, tables, knowledge);
+  if (reading.rank === 'nothing') return [];
+  const facts = [...sightings(reading)].flatMap((sighting) => factsOfSighting(reading, sighting));
+  return [...facts.map((fact) => ({ fact })), ...namedReferences(reading).map((fact) => ({ fact })), ...bearerUses(document)];
+}
+
+/** All readers, the surest first: a span that one has taken is not read again by a later one. */
+function sightings(reading: Reading): Sighting[] {
+  let kept: Sighting[] = [];
+  const taken = (span: Span): boolean => covers(kept, span);
+  const readers: ((reading: Reading) => Sighting[])[] = [
+    googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
+    (one) => uuidSightings(one, taken), pemSightings, (one) => otherServiceSightings(one, taken),
+  ];
+  for (const reader of readers) {
+    const fresh = reader(reading).filter((sighting) => !taken(sighting));
+    if (fresh.length > 0) kept = [...kept, ...fresh].sort((a, b) => a.start - b.start || a.end - b.end);
+  }
+  return kept;
+}
+
+/** Does one of the sightings, in order of their starts and rarely overlapping, touch the span? */
+function covers(sorted: readonly Sighting[], span: Span): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.start ?? 0) < span.end) low = middle + 1; else high = middle;
+  }
+  for (let i = low - 1; i >= 0 && i >= low - 8; i--) if ((sorted[i]?.end ?? 0) > span.start) return true;
+  return false;
+}
+
+/** Facts as read, with kinds that only another file could tell. */
+function join(local: readonly LocalFact<Payload>[], tables: SecretTables): Fact[] {
+  const bearers = local.flatMap(({ payload }) => ('bearer' in payload ? [payload] : []));
+  return local.flatMap(({ payload }): Fact[] => {
+    if (!('fact' in payload)) return [];
+    return [payload.fact.fact === 'credential' ? widen(payload.fact satisfies CredentialFact, bearers, tables) : payload.fact];
+  });
+}

@@ -1,0 +1,62 @@
+import { environmentOf } from '../shared/environment.ts';
+import type { KindRow, SecretTables } from './tables.ts';
+import { plainName } from './tables.ts';
+
+/** Words of a name: split at separators and camel case, as written. */
+export function wordsOf(name: string): string[] {
+  return [...name.slice(0, 200).matchAll(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g)].map((match) => match[0]);
+}
+
+/** Put before names by frameworks and tools that hand variables on. */
+const CARRIERS = new Set(['tf', 'var', 'my', 'app', 'the', 'default', 'input', 'env', 'secret', 'config', 'const', 'new', 'old', 'backup']);
+
+/**
+ * Kinds whose names fit the bound name, most words first. Words for environments, digits and carrier prefixes are passed over: `PROD_RAILWAY_TOKEN`,
+ * `TF_VAR_db_password` and `railwayTokenStaging` say what `RAILWAY_TOKEN`, `DB_PASSWORD` and again `RAILWAY_TOKEN` say.
+ */
+export function kindsOfName(name: string, tables: SecretTables): readonly KindRow[] {
+  const exact = tables.byName.get(plainName(name));
+  if (exact) return exact;
+  const words = wordsOf(name).map((word) => word.toLowerCase());
+  const kept = words.filter((word) => !/^\d+$/.test(word) && !environmentOf(word));
+  for (let from = 0; from < kept.length - 1 && from <= 3; from++) {
+    const found = tables.byName.get(kept.slice(from).join(''));
+    if (found && (kept.length - from >= 2 || from === 0)) return found;
+    if (from > 0 && !CARRIERS.has(kept[from - 1] ?? '') && kept.length - from < 2) break;
+  }
+  return [];
+}
+
+/** Does the name say that its value is secret? */
+export function saysSecret(name: string): boolean {
+  const words = wordsOf(name).map((word) => word.toLowerCase());
+  if (words.some((word) => word === 'id' || word === 'ids' || word === 'uuid' || word === 'hash' || word === 'digest' || word === 'url')) return false;
+  return words.some((word) => SECRET_WORDS.has(word));
+}
+const SECRET_WORDS = new Set(['token', 'tokens', 'secret', 'key', 'apikey', 'auth', 'authorization', 'bearer', 'credential', 'credentials', 'password', 'pat', 'accesstoken', 'authtoken', 'apitoken']);
+
+/** Does the name say that its value only identifies something? */
+export function saysIdentifier(name: string): boolean {
+  const words = wordsOf(name).map((word) => word.toLowerCase());
+  const last = words.at(-1) ?? '';
+  return ['id', 'ids', 'uuid', 'guid', 'ref', 'sha', 'hash', 'digest', 'integrity', 'checksum', 'etag', 'version', 'nonce'].includes(last)
+    || words.some((word) => ['volume', 'project', 'environment', 'service', 'deployment', 'domain', 'workspace', 'team', 'plugin', 'template', 'bucket', 'request', 'trace', 'session'].includes(word) && !SECRET_WORDS.has(last));
+}
+
+/** The name a value is bound to, read leftwards on its own line: `NAME=`, `name: `, `"name": `, `Header: Bearer `, `new Name(`. */
+export function nameBefore(text: string, start: number): { readonly name: string; readonly start: number; readonly end: number } | undefined {
+  const lineStart = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 240);
+  let at = start;
+  const skip = (pattern: RegExp): void => { while (at > lineStart && pattern.test(text[at - 1] ?? '')) at--; };
+  skip(/["'`\s(]/);
+  const scheme = /(?:bearer|basic|token|flyv1)$/i.exec(text.slice(lineStart, at));
+  if (scheme) { at -= scheme[0].length; skip(/["'`\s(]/); }
+  skip(/[:=>?|,({[\s"'`@\]]/);
+  // `NAME: string =` of TypeScript: the type stands between the name and its value.
+  const type = /([A-Za-z_$][\w$]*)\s*:\s*(?:readonly\s+)?(?:string|const|str|any)$/.exec(text.slice(lineStart, at));
+  if (type?.[1] !== undefined) { const from = lineStart + type.index; return { name: type[1], start: from, end: from + type[1].length }; }
+  const end = at;
+  skip(/[A-Za-z0-9_$.-]/);
+  const name = text.slice(at, end).replace(/^[-.$]+/, '');
+  return name === '' || name.length > 100 ? undefined : { name, start: end - name.length, end };
+}

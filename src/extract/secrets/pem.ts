@@ -1,0 +1,29 @@
+import type { Reading } from './reading.ts';
+import type { Sighting } from './sighting.ts';
+
+const MOST = 500;
+const LONGEST = 20_000;
+
+/** Private keys in PEM form, also with `\n` written out inside a string. A file in `~/.ssh` is named by its file. */
+export function pemSightings(reading: Reading): Sighting[] {
+  const { text } = reading;
+  const out: Sighting[] = [];
+  const begin = /-----BEGIN ((?:[A-Z0-9]{1,16} ){0,3})PRIVATE KEY(?: BLOCK)?-----/g;
+  for (let match = begin.exec(text), count = 0; match && count < MOST; match = begin.exec(text), count++) {
+    const window = text.slice(match.index, match.index + LONGEST);
+    const close = /-----END (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----/.exec(window);
+    const block = close ? window.slice(0, close.index + close[0].length) : window.slice(0, 4000);
+    const body = block.slice(match[0].length).replace(/-----END[\s\S]*$/, '').replace(/\\[nr]/g, '');
+    // A header without a body is a parser, a placeholder or a sentence.
+    const longest = (body.match(/[A-Za-z0-9+/=]{32,}/g) ?? []).reduce((sum, line) => sum + line.length, 0);
+    if (longest < 100 || new Set(body.slice(0, 400)).size < 16) continue;
+    const bound = reading.nameAt(match.index);
+    const encrypted = (match[1] ?? '').includes('ENCRYPTED') || /Proc-Type: 4,ENCRYPTED/.test(block);
+    out.push({
+      start: match.index, end: match.index + (close ? block.length : match[0].length), raw: body.replace(/\s/g, ''), provider: 'ssh', kinds: ['ssh.private-key'],
+      name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: encrypted ? 'low' : 'high', note: encrypted ? 'holds a private key, encrypted with a passphrase' : 'holds a private key',
+    });
+    begin.lastIndex = match.index + block.length;
+  }
+  return out;
+}

@@ -1,0 +1,39 @@
+import { placeIn } from '../../model/index.ts';
+import type { Document, EnvironmentMark, Knowledge, Place, Span } from '../../model/index.ts';
+import { fileEnvironments } from '../shared/file-environment.ts';
+import { dataBindings, nameFinder, textBindings } from './bindings.ts';
+import type { Binding } from './bindings.ts';
+import { kindsOfName } from './names.ts';
+import type { KindRow, SecretTables } from './tables.ts';
+import { rankOfFile } from './truth.ts';
+import type { FileRank } from './truth.ts';
+
+/** One file while it is read for secrets: text, bindings and the answers every reader asks for. */
+export interface Reading {
+  readonly document: Document;
+  readonly text: string;
+  readonly tables: SecretTables;
+  readonly knowledge: Knowledge;
+  readonly rank: FileRank;
+  /** What the file is, for a value that is bound to no name: its base name. */
+  readonly role: string;
+  /** Values with names: key paths of data files, names of the tables elsewhere. In file order. */
+  readonly bindings: readonly Binding[];
+  /** What the file's name says of the environment. */
+  readonly environments: readonly EnvironmentMark[];
+  nameAt(start: number): { readonly name: string; readonly path: readonly string[] } | undefined;
+  kindsOf(name: string): readonly KindRow[];
+  place(span: Span): Place;
+}
+
+/** Prepares a file. */
+export function readingOf(document: Document, tables: SecretTables, knowledge: Knowledge): Reading {
+  const structured = 'roots' in document && document.roots.length > 0;
+  const bindings = structured ? dataBindings(document.roots) : textBindings(document.text, tables);
+  const find = nameFinder(document, structured ? bindings : []);
+  return {
+    document, text: document.text, tables, knowledge, rank: rankOfFile(document.file), role: document.file.slice(document.file.lastIndexOf('/') + 1), bindings,
+    environments: fileEnvironments(document.file, placeIn(document, { start: 0, end: 0 })),
+    nameAt: find, kindsOf: (name) => kindsOfName(name, tables), place: (span) => placeIn(document, { start: span.start, end: span.end }),
+  };
+}

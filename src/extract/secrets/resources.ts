@@ -1,0 +1,53 @@
+import { unknown } from '../../model/index.ts';
+import type { EnvironmentMark, Fact, Knowledge, Place, ResourceFact } from '../../model/index.ts';
+import type { DatabaseAddress } from '../shared/database-url.ts';
+import { databaseKey } from '../shared/database-url.ts';
+import { identityOfHost, localityOf, providerOfHost } from '../shared/hosts.ts';
+
+/** The store behind an address, and the project it belongs to where the host names one. */
+export function databaseFacts(address: DatabaseAddress, at: Place, environments: readonly EnvironmentMark[], knowledge: Knowledge): Fact[] {
+  const key = databaseKey(address);
+  const identity = identityOfHost(address.host, address.database, address.user);
+  const provider = address.cloudSql === undefined ? providerOfHost(address.host, knowledge) ?? 'databases' : 'gcp';
+  const kind = address.type === 'url.redis' ? 'cache' : address.type === 'url.amqp' ? 'queue' : address.type === 'url.clickhouse' ? 'warehouse' : 'database';
+  const store: ResourceFact = {
+    fact: 'resource', name: address.database === '' || kind === 'cache' ? address.host : `${address.database} at ${address.host}`, kind, provider, type: address.type,
+    keys: [key, ...identity.keys], maybe: [...identity.maybe, `dbhost:${address.host}:${address.port}`], attributes: {}, environments,
+    evidence: [{ at, note: `names the host ${address.host}` }],
+  };
+  const out: Fact[] = [store];
+  for (const whole of identity.partOf) {
+    if (whole.startsWith('supabase:')) out.push(projectResource(whole.slice(9), at, environments));
+    out.push({ fact: 'relation', kind: 'partOf', from: key, to: whole, evidence: [{ at, note: 'the host names the project' }] });
+  }
+  return out;
+}
+
+/** A Supabase project, named by its reference. */
+export function projectResource(ref: string, at: Place, environments: readonly EnvironmentMark[] = []): ResourceFact {
+  return {
+    fact: 'resource', name: `Supabase project ${ref}`, kind: 'project', provider: 'supabase', type: 'supabase.project', keys: [`supabase:${ref}`], maybe: [], attributes: {}, environments,
+    evidence: [{ at, note: 'names the project' }],
+  };
+}
+
+/** The live account of Stripe: customers, subscriptions, payments. */
+export function stripeResource(at: Place): ResourceFact {
+  return {
+    fact: 'resource', name: 'Stripe live account', kind: 'money', provider: 'stripe', type: 'stripe.account', keys: ['stripe:live'], maybe: [], attributes: { livemode: { basis: 'set', value: true, at, via: [] } },
+    environments: [{ kind: 'production', name: 'live', by: 'account', evidence: { at, note: 'the key is of the live mode' } }], evidence: [{ at, note: 'names the live mode' }],
+  };
+}
+
+/** Marks for a store on this machine, or on a neighbour nothing says more about. */
+export function hostMarks(host: string, others: readonly EnvironmentMark[], at: Place): EnvironmentMark[] {
+  const locality = localityOf(host);
+  if (locality === 'machine') return [{ kind: 'local', name: host, by: 'account', evidence: { at, note: `the host ${host} is this machine` } }];
+  const serious = others.some((mark) => mark.kind === 'production' || mark.kind === 'staging');
+  return locality === 'neighbour' && !serious ? [{ kind: 'local', name: host, by: 'account', evidence: { at, note: `the bare host name ${host} resolves on a private network only` } }] : [];
+}
+
+/** Nothing in a password or URL says whether its user may only read. */
+export function readOnlyOf(named: boolean, at: Place): ReturnType<typeof unknown<boolean>> {
+  return named ? unknown<boolean>('its name says read-only, and a name binds nobody', at, [true, false]) : unknown<boolean>('the rights of the user stand in the database, not in the file', at);
+}

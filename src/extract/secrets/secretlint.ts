@@ -1,0 +1,105 @@
+import { lintSource } from '@secretlint/core';
+import { secretLintProfiler } from '@secretlint/profiler';
+import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import type { Span } from '../../model/index.ts';
+import type { Reading } from './reading.ts';
+import type { Sighting } from './sighting.ts';
+import { isPlaceholder, looksRandom } from './truth.ts';
+
+secretLintProfiler.setEnabled(false);
+
+/** Rules whose subject our own tables read with more knowledge, or which report what is no secret by itself. */
+const OURS = /-(?:aws|gcp|github|stripe|privatekey|database-connection-string|basicauth|filter-comments)$/;
+/** Text beginning tokens that the remaining rules know: without one of these the rules are not run. */
+const MARKS = /xox[abeoprs]-|xapp-|hooks\.slack\.com|npm_[A-Za-z0-9]|_authToken|sk-(?:ant|proj|svcacct|[A-Za-z0-9])|SG\.[A-Za-z0-9_-]|shp(?:at|ss|ca|pa)_|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-|glc_|glsa_|ops_eyJ|hvs\.|hvb\.|vc[acipkr]+_|dapi[0-9a-f]|dckr_[a-z]+_|figd_|tskey-|cf(?:ut|at|k)_|gsk_[A-Za-z0-9]|hf_[A-Za-z0-9]|lin_api_|ntn_|secret_[A-Za-z0-9]{40}|AccountKey=|\dQ~/g;
+const WINDOW = 2_000;
+const MOST_WINDOWS = 200;
+
+interface Found { readonly rule: string; readonly value: string; readonly start: number }
+
+/**
+ * Secrets of services our tables do not know, found by secretlint's rules in memory. Its rules run synchronously within `lintSource`, and
+ * our wrapper takes each report as it is made: only the matched text is kept, located in the file by value (ranges of some rules are off), and the
+ * messages, which quote the secret, are never built into anything.
+ */
+export function otherServiceSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
+  const out: Sighting[] = [];
+  const seen = new Set<string>();
+  for (const window of windowsOf(reading.text)) {
+    for (const found of lint(reading.document.file, reading.text.slice(window.start, window.end))) {
+      const start = locate(reading.text, found, window);
+      if (start === undefined) continue;
+      const span = { start, end: start + found.value.length };
+      if (seen.has(`${span.start}`) || taken(span) || isPlaceholder(found.value) || !looksRandom(found.value)) continue;
+      seen.add(`${span.start}`);
+      const bound = reading.nameAt(start);
+      out.push({ ...span, raw: found.value, provider: 'unknown', kinds: ['unknown.secret'], name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: 'medium', note: `holds a ${found.rule} secret` });
+    }
+  }
+  return out;
+}
+
+/** Lines around marks, joined where they touch; a minified line gives a piece of itself. */
+function windowsOf(text: string): Span[] {
+  const out: { start: number; end: number }[] = [];
+  MARKS.lastIndex = 0;
+  for (let match = MARKS.exec(text); match && out.length < MOST_WINDOWS; match = MARKS.exec(text)) {
+    const start = Math.max(text.lastIndexOf('\n', match.index) + 1, match.index - 200);
+    const newline = text.indexOf('\n', match.index);
+    const end = Math.min(newline < 0 ? text.length : newline, match.index + WINDOW);
+    const last = out.at(-1);
+    if (last && start <= last.end + 1) last.end = Math.max(last.end, end); else out.push({ start, end });
+  }
+  return out.filter((window) => window.end - window.start <= WINDOW * 50);
+}
+
+function lint(file: string, content: string): Found[] {
+  const found: Found[] = [];
+  const preset = {
+    ...creator,
+    create(context: Parameters<typeof creator.create>[0], options: Parameters<typeof creator.create>[1]): void {
+      creator.create({
+        ...context,
+        registerRule(rule: (typeof creator.rules)[number], defaults?: Parameters<typeof context.registerRule>[1]): void {
+          if (OURS.test(rule.meta.id)) return;
+          context.registerRule({
+            ...rule,
+            create(inner: Parameters<typeof rule.create>[0], ruleOptions: Parameters<typeof rule.create>[1]) {
+              return rule.create({
+                ...inner,
+                report(descriptor: { readonly range: readonly number[]; readonly message: { readonly data?: unknown } }): void {
+                  const value = valueOf(descriptor.message.data) ?? content.slice(descriptor.range[0], descriptor.range[1]);
+                  if (value.length >= 8) found.push({ rule: rule.meta.id.replace(/^.*secretlint-rule-/, ''), value, start: descriptor.range[0] ?? 0 });
+                },
+                ignore(): void { /* a comment in the file hides nothing from an agent */ },
+              }, ruleOptions);
+            },
+          }, defaults);
+        },
+      }, options);
+    },
+  };
+  const dot = file.lastIndexOf('.');
+  const run = lintSource({
+    source: { filePath: file, content, ext: dot < 0 ? '' : file.slice(dot), contentType: 'text' },
+    options: { noPhysicFilePath: true, maskSecrets: false, config: { rules: [{ id: creator.meta.id, rule: preset, options: {} }] } },
+  });
+  // Every text rule has reported by now; what is left is bookkeeping whose outcome, or failure, changes nothing.
+  run.catch(() => undefined);
+  return found;
+}
+
+/** The one text among the message's data that is the secret: the longest. */
+function valueOf(data: unknown): string | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const texts = Object.values(data).filter((value): value is string => typeof value === 'string' && value.length >= 8);
+  return texts.sort((a, b) => b.length - a.length)[0];
+}
+
+/** Where the value stands: at the reported place if it does, else nearest to it inside the window. */
+function locate(text: string, found: Found, window: Span): number | undefined {
+  const reported = window.start + found.start;
+  if (text.startsWith(found.value, reported)) return reported;
+  const next = text.indexOf(found.value, Math.max(window.start, reported - 400));
+  return next >= 0 && next < window.end ? next : undefined;
+}

@@ -1,0 +1,100 @@
+import type { Confidence, Opens, ResourceFact } from '../../model/index.ts';
+import { githubChecksum } from './checksum.ts';
+import { claimsOf } from './jwt.ts';
+import type { Reading } from './reading.ts';
+import type { Sighting } from './sighting.ts';
+import { projectResource, stripeResource } from './resources.ts';
+import type { KindRow } from './tables.ts';
+import { isPlaceholder, looksRandom } from './truth.ts';
+import { withArticle } from './words.ts';
+
+/** Most hits of literals followed in one file: a hostile file of nothing but prefixes ends here. */
+const MOST = 50_000;
+
+/** Tokens whose value tells whose they are: `ghp_`, `sk_live_`, `sbp_`, `fm2_`, signed tokens with claims. */
+export function tokenSightings(reading: Reading): Sighting[] {
+  const { text, tables } = reading;
+  const out: Sighting[] = [];
+  if (!tables.prefix) return out;
+  tables.prefix.lastIndex = 0;
+  let after = 0;
+  for (let match = tables.prefix.exec(text), count = 0; match && count < MOST; match = tables.prefix.exec(text), count++) {
+    if (match.index < after) continue;
+    const start = runStart(text, match.index);
+    const found = longest(text, start, tables.byLiteral.get(match[0]) ?? []);
+    if (!found) continue;
+    after = found.end;
+    const sighting = judge(reading, text.slice(start, found.end), start, found.rows);
+    if (sighting) out.push(sighting);
+  }
+  return out;
+}
+
+/** The token begins where the run of letters, digits and `_` around the literal begins. */
+function runStart(text: string, at: number): number {
+  let i = at;
+  while (i > 0 && at - i < 64 && /[A-Za-z0-9_]/.test(text[i - 1] ?? '')) i--;
+  return i;
+}
+
+function longest(text: string, start: number, rows: readonly KindRow[]): { end: number; rows: KindRow[] } | undefined {
+  let end = start;
+  let kept: KindRow[] = [];
+  for (const row of rows) {
+    if (!row.sticky) continue;
+    row.sticky.lastIndex = start;
+    const match = row.sticky.exec(text);
+    if (!match || match[0].length === 0) continue;
+    const stop = start + match[0].replace(/[.,]+$/, '').length;
+    // A longer run of token characters is something else: a hash, a blob, another provider's token.
+    if (/[A-Za-z0-9_]/.test(text[stop] ?? '') || (/[=/+-]/.test(text[stop] ?? '') && /[A-Za-z0-9]/.test(text[stop + 1] ?? '') && /[A-Za-z0-9]$/.test(match[0]))) continue;
+    if (stop > end) { end = stop; kept = [row]; } else if (stop === end) kept.push(row);
+  }
+  return kept.length > 0 ? { end, rows: kept } : undefined;
+}
+
+function judge(reading: Reading, raw: string, start: number, rows: readonly KindRow[]): Sighting | undefined {
+  const bound = reading.nameAt(start);
+  const name = bound?.name ?? reading.role;
+  const told = raw.startsWith('eyJ') ? bySigned(reading, raw, name, rows) : { rows: [...rows], opens: {} };
+  if (!told) return undefined;
+  const secret = told.rows.filter((row) => row.kind.recognise.public !== true);
+  const [first, ...others] = secret;
+  if (!first || secret.some((row) => isExample(row, raw)) || isPlaceholder(raw) || !looksRandom(raw.replace(/^[a-z0-9]{2,12}_(?:[a-z]{2,12}_)?/i, ''))) return undefined;
+  const opens: Opens = { ...told.opens, ...(first.provider.id === 'stripe' && /_live_|_org_/.test(raw) ? { key: 'stripe:live' } : {}) };
+  const at = reading.place({ start, end: start + raw.length });
+  const opened: ResourceFact[] = [];
+  if (opens.key === 'stripe:live') opened.push(stripeResource(at));
+  if (opens.key?.startsWith('supabase:')) opened.push(projectResource(opens.key.slice(9), at));
+  return {
+    start, end: start + raw.length, raw, provider: first.provider.id, kinds: [first.kind.id, ...others.map((row) => row.kind.id)], name, path: bound?.path ?? [name], opens,
+    confidence: confidenceOf(raw), note: `holds ${withArticle(first.kind.name)}`, opened,
+    ...(first.provider.id === 'stripe' && raw.includes('_test_') ? { marks: [{ kind: 'test', name: 'test mode', by: 'account', evidence: { at, note: 'the key is of the test mode' } }] } : {}),
+  };
+}
+
+/** Signed tokens: the claims decide, else a name of the tables. */
+function bySigned(reading: Reading, raw: string, name: string, rows: readonly KindRow[]): { rows: KindRow[]; opens: Opens } | undefined {
+  const claims = claimsOf(raw);
+  if (!claims) return undefined;
+  const only = (id: string): KindRow[] => rows.filter((row) => row.kind.id === id);
+  if (claims.iss === 'supabase' || claims.ref !== undefined) {
+    if (claims.role !== 'service_role') return undefined;
+    return { rows: only('supabase.service-role'), opens: claims.ref === undefined ? {} : { project: claims.ref, key: `supabase:${claims.ref}` } };
+  }
+  // The command line tool signs the keys of every local stack alike.
+  if (claims.iss === 'supabase-demo') return undefined;
+  if (claims.sub?.startsWith('system:serviceaccount:') === true) return { rows: only('kubernetes.token'), opens: { user: claims.sub.slice('system:serviceaccount:'.length) } };
+  const named = reading.kindsOf(name).filter((row) => row.kind.recognise.public !== true && rows.includes(row));
+  return named.length > 0 ? { rows: named, opens: {} } : undefined;
+}
+
+/** GitHub's older tokens end with a checksum: a right one is proof, a wrong one a doubt. */
+function confidenceOf(raw: string): Confidence {
+  return /^gh[pousr]_[A-Za-z0-9]{36}$/.test(raw) && !githubChecksum(raw) ? 'medium' : 'high';
+}
+
+/** Documented examples of the tables: exact values, or patterns between slashes. */
+export function isExample(row: KindRow, raw: string): boolean {
+  return row.kind.recognise.examples.some((example) => (example.length > 2 && example.startsWith('/') && example.endsWith('/') ? new RegExp(example.slice(1, -1)).test(raw) : example === raw));
+}

@@ -1,0 +1,62 @@
+/** What tells a live secret from a placeholder, and how much a file's name is worth. */
+
+/** Words that stand in for a secret. Long enough that random text does not hold them by chance. */
+const PLACEHOLDER_WORDS = ['changeme', 'change-me', 'change_me', 'change.me', 'changethis', 'change-this', 'change_this', 'replaceme', 'replace-', 'replace_', 'placeholder', 'example', 'dummy-', 'dummy_', 'dummykey', 'dummytoken',
+  'your-', 'your_', 'yourpass', 'yourkey', 'yourtoken', 'yoursecret', 'insert-', 'insert_', 'enter-', 'enter_', 'put-your', 'redacted', 'xxxxxx', '******', '......', '123456789', 'abcdefghij', 'secret-here', 'token-here', 'key-here',
+  '-here', '_here', 'todo-', 'fixme', 'not-a-real', 'notareal', 'not_a_real', 'fake-', 'fake_', 'faketoken', 'mytoken', 'my-token', 'my_token', 'mypassword', 'my-password', 'my_password', 'mysecret', 'my-secret', 'my_secret', 'sample-', 'sample_', 'loremipsum', 'deadbeef', 'foobar'];
+/** Whole values that are no secret. */
+const PLACEHOLDER_VALUES = new Set(['', 'password', 'passwd', 'pass', 'pwd', 'pw', 'secret', 'token', 'key', 'apikey', 'api_key', 'api-key', 'string', 'none', 'null', 'nil', 'undefined', 'true', 'false', 'test', 'testing', 'tbd', 'todo', 'n/a',
+  'changeit', 'value', 'dummy', 'fake', 'sample', 'demo', 'foo', 'bar', 'baz', 'empty', 'unset', 'unused', 'user:password', 'supersecret', 'super-secret', 'super_secret', 'hunter2', 's3cr3t', 'p4ssw0rd', 'p@ssw0rd', 'p@ssword', 'xxx', '***', '...']);
+/** Passwords that container images and tutorials ship with: nothing on a real host is protected by them, but a local store is opened. */
+const STOCK_PASSWORDS = new Set(['postgres', 'root', 'admin', 'mysql', 'mongo', 'redis', 'guest', 'user', 'app', 'rootpassword', 'toor', '1234', '12345', '123456', '12345678', '1234567890', 'letmein', 'qwerty', 'welcome', 'db', 'dev', 'development', 'local', 'docker', 'prisma', 'mariadb', 'sa', 'django', 'rails', 'laravel', 'sail', 'homestead', 'forge', 'minio', 'minioadmin', 'rabbitmq']);
+
+/** Is this text made to be replaced, rather than a secret? References to other values (`${VAR}`, `<...>`, `{{...}}`, `op://`) are too. */
+export function isPlaceholder(value: string): boolean {
+  const text = value.trim().toLowerCase();
+  if (text.length < 3 || PLACEHOLDER_VALUES.has(text) || isReference(value)) return true;
+  if (/^[<[{(].*[>\]})]$/s.test(text) || /^(.)\1*$/.test(text)) return true;
+  return PLACEHOLDER_WORDS.some((word) => text.includes(word)) || hasRun(text, 8);
+}
+
+/** Is this the password of an image or tutorial? */
+export function isStockPassword(value: string): boolean { return STOCK_PASSWORDS.has(value.toLowerCase()); }
+
+/** Does the text only name where the value is kept? */
+export function isReference(value: string): boolean {
+  const text = value.trim();
+  return /^(?:\$\{[^}]*\}|\$[A-Za-z_(]|\{\{|%[A-Z_]+%$|<%|#\{|@[A-Za-z]+\(|@[A-Za-z_.]+@$|!(?:Ref|Sub|GetAtt)|ref:|(?:op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)(?::|\[))/.test(text)
+    || /(?:process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|System\.getenv|secrets\.|\bvar\.|\blocal\.|\bdata\.)/.test(text) || text.includes('${') || text.includes('{{');
+}
+
+/** The same character `length` times in a row: text made by hand. */
+function hasRun(text: string, length: number): boolean {
+  let run = 1;
+  for (let i = 1; i < text.length; i++) {
+    run = text.charCodeAt(i) === text.charCodeAt(i - 1) ? run + 1 : 1;
+    if (run >= length) return true;
+  }
+  return false;
+}
+
+/** Enough different characters for a random token of its length? `abababab...` has not. */
+export function looksRandom(token: string): boolean {
+  const body = token.slice(-Math.min(token.length, 64));
+  const kinds = new Set(body).size;
+  return kinds >= Math.min(8, Math.ceil(body.length / 4));
+}
+
+/** `nothing`: not read for secrets. `template`: made to be copied and filled in. `side`: tests, documentation, vendored code. */
+export type FileRank = 'nothing' | 'template' | 'side' | 'plain';
+
+/** How much a secret in a file of this name is worth. */
+export function rankOfFile(file: string): FileRank {
+  const lower = file.toLowerCase();
+  const base = lower.slice(lower.lastIndexOf('/') + 1);
+  if (/^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|composer\.lock|gemfile\.lock|cargo\.lock|poetry\.lock|uv\.lock|pipfile\.lock|pdm\.lock|go\.sum|flake\.lock|mix\.lock|pubspec\.lock|podfile\.lock|packages\.lock\.json|gradle\.lockfile|\.terraform\.lock\.hcl|deno\.lock|chart\.lock)$/.test(base)) return 'nothing';
+  if (/\.(?:map|snap|svg|min\.js|min\.css|pub|crt|cer|po|pot|sum|sha256|asc|sig)$/.test(base)) return 'nothing';
+  if (/(?:^|[._-])(?:example|examples|sample|template|tmpl|tpl|dist|defaults|skeleton|stub|schema)(?:[._-]|$)/.test(base)) return 'template';
+  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|examples?|samples?|docs?|documentation|website|demos?|tutorials?|cookbook|stories)\//.test(lower)) return 'side';
+  if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:test|conftest)[_.]/.test(base) && !/^\.env/.test(base)) return 'side';
+  if (/^(?:readme|changelog|contributing|history|upgrading|migration|faq)(?:[._-]|$)/.test(base)) return 'side';
+  return 'plain';
+}

@@ -1,0 +1,60 @@
+import type { Confidence } from '../../model/index.ts';
+import { DATABASE_URL_START, databaseKey, endOfUrl, kindOfUrlType, readDatabaseUrl } from '../shared/database-url.ts';
+import type { DatabaseAddress } from '../shared/database-url.ts';
+import { localityOf, namedReadOnly } from '../shared/hosts.ts';
+import { nameMarks } from './marks.ts';
+import type { Reading } from './reading.ts';
+import { databaseFacts, hostMarks, readOnlyOf } from './resources.ts';
+import type { Sighting } from './sighting.ts';
+import { isPlaceholder, isStockPassword } from './truth.ts';
+import { withArticle } from './words.ts';
+
+const MOST = 5_000;
+/** Hosts that documentation writes where a real one belongs. */
+const PLACEHOLDER_HOSTS = /^(?:host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|.*placeholder.*)$/;
+
+/** Connection URLs of databases, caches and brokers, anywhere in the text, with the store they open. */
+export function urlSightings(reading: Reading): Sighting[] {
+  const { text } = reading;
+  const out: Sighting[] = [];
+  const pattern = new RegExp(DATABASE_URL_START.source, 'g');
+  for (let match = pattern.exec(text), count = 0; match && count < MOST; match = pattern.exec(text), count++) {
+    const end = endOfUrl(text, match.index);
+    pattern.lastIndex = Math.max(end, match.index + match[0].length);
+    const written = text.slice(match.index, end);
+    const address = readDatabaseUrl(written);
+    if (!address) continue;
+    const sighting = sightingOf(reading, written, match.index, end, address);
+    if (sighting) out.push(sighting);
+  }
+  return out;
+}
+
+/** Judges one address; also used for URLs found in decoded text, with the span they stand at. */
+export function sightingOf(reading: Reading, written: string, start: number, end: number, address: DatabaseAddress): Sighting | undefined {
+  const local = localityOf(address.host);
+  const trust = trustOf(address, local !== undefined);
+  if (!trust) return undefined;
+  const bound = reading.nameAt(start);
+  const at = reading.place({ start, end });
+  const named = nameMarks(bound?.path ?? [], at);
+  const marks = [...reading.environments, ...named];
+  const all = [...hostMarks(address.host, marks, at), ...marks];
+  const kind = kindOfUrlType(address.type);
+  const row = reading.tables.byId.get(kind);
+  return {
+    start, end, raw: written, provider: row?.provider.id ?? 'databases', kinds: [kind], name: bound?.name ?? reading.role, path: bound?.path ?? [],
+    opens: { host: address.host, port: address.port, database: address.database, ...(address.user === undefined ? {} : { user: address.user }), key: databaseKey(address) },
+    confidence: trust, note: `holds ${withArticle(row?.kind.name ?? 'connection URL')} for ${address.host}`, marks: all, readOnly: readOnlyOf(namedReadOnly(address.user, address.host), at),
+    ...(address.passwordElsewhere ? { elsewhere: true } : {}),
+    opened: databaseFacts(address, at, all, reading.knowledge),
+  };
+}
+
+/** Undefined: a placeholder. A remote store behind a stock password, or behind none, is believed half. */
+function trustOf(address: DatabaseAddress, local: boolean): Confidence | undefined {
+  if (PLACEHOLDER_HOSTS.test(address.host) && (address.password === undefined || isPlaceholder(address.password) || isStockPassword(address.password))) return undefined;
+  if (address.password === undefined) return local ? 'medium' : address.passwordElsewhere ? 'medium' : address.user === undefined && address.type !== 'url.redis' && address.type !== 'url.mongodb' ? 'low' : 'medium';
+  if (isPlaceholder(address.password)) return local ? 'medium' : undefined;
+  return isStockPassword(address.password) && !local ? 'medium' : 'high';
+}
