@@ -4,9 +4,11 @@ import { create as compose } from './infra/compose/index.ts';
 import { create as devcontainer } from './infra/devcontainer.ts';
 import { create as fly } from './infra/fly.ts';
 import { create as kubernetes } from './infra/kubernetes/index.ts';
+import { create as programs } from './programs/index.ts';
 import { create as railway } from './infra/railway/index.ts';
 import { create as supabase } from './infra/supabase.ts';
 import { create as terraform } from './infra/terraform.ts';
+import { create as secrets } from './secrets/index.ts';
 
 /** Every extractor, in code-point order of its id. Adding one: its import and its line here. */
 export const extractors: readonly CreateExtractor[] = [
@@ -15,7 +17,9 @@ export const extractors: readonly CreateExtractor[] = [
   devcontainer,
   fly,
   kubernetes,
+  programs,
   railway,
+  secrets,
   supabase,
   terraform,
 ];

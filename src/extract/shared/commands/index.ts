@@ -10,3 +10,6 @@ export { folderOf, foldersUp, joinPath } from './paths.ts';
 export { addressOf } from './requests.ts';
 export type { Start } from './starts.ts';
 export type { Load } from './loads.ts';
+export { hintMarks, operationFact, variableUses } from './assemble.ts';
+export type { PlaceOf } from './assemble.ts';
+export { placer } from './decoded-text.ts';

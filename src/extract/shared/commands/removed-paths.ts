@@ -9,6 +9,8 @@ const REBUILT = new Set([
 const DATA = /(?:^|[-_./])(?:data|db|database|databases|pgdata|postgres|postgresql|mysql|mongo|mongodb|redis|sqlite|backup|backups|bak|dump|dumps|uploads?|media|storage|archive|snapshots?|prod|production|volumes?)(?:$|[-_./])/i;
 const DATA_FILE = /\.(?:db|sqlite3?|mdb|rdb|aof|dump|bak|sql\.gz|tfstate)(?:$|[*.])/i;
 const OUTSIDE = /^(?:\/|~|\.\.(?:$|\/)|[A-Za-z]:[\\/])/;
+/** Build output also where it lies outside the folder. */
+const OUTPUT = /^(?:node_modules|dist|build|out|target|coverage|cache|tmp|temp|__pycache__)$/;
 const SCRATCH = /^(?:\/tmp\/.|\/var\/tmp\/.|\/private\/tmp\/.|\/dev\/shm\/.|\/var\/lib\/apt\/lists|\/var\/cache\/|\/root\/\.cache|\/usr\/share\/(?:doc|man)|\/usr\/src\/|\/opt\/.|\/usr\/local\/.|\/etc\/apt\/|~\/\.(?:npm|cache|cargo|gradle|m2|yarn|pnpm-store|local\/share\/pnpm|bundle|composer|nuget)(?:$|\/))/;
 
 /** What removing `path` recursively takes: nothing worth naming, data by its name, or everything a variable or place outside could mean. */
@@ -24,7 +26,7 @@ export function removalOf(arg: Argument): Removal {
   const last = (parts.at(-1) ?? '').toLowerCase();
   if (last === '.git') return 'data';
   if (DATA_FILE.test(last)) return isScratchName(last) ? 'rebuilt' : 'data';
-  if (parts.some((part) => REBUILT.has(part.toLowerCase()) && part.toLowerCase() !== 'storage') || (last.startsWith('.') && last.length > 1 && !OUTSIDE.test(text))) return 'rebuilt';
+  if (OUTSIDE.test(text) ? OUTPUT.test(last) && !DATA.test(text) : parts.some((part) => REBUILT.has(part.toLowerCase()) && part.toLowerCase() !== 'storage') || (last.startsWith('.') && last.length > 1)) return 'rebuilt';
   if (DATA.test(text)) return 'data';
   return OUTSIDE.test(text) ? 'outside' : 'unknown';
 }

@@ -1,4 +1,4 @@
-import type { OperationRow, ShellAssignment, ShellCommand, Span } from '../../../model/index.ts';
+import type { OperationRow, ShellAssignment, ShellCommand, ShellWord, Span } from '../../../model/index.ts';
 import { invocationsOf } from './argv.ts';
 import { loadsOf, MODES } from './loads.ts';
 import type { Load } from './loads.ts';
@@ -31,8 +31,11 @@ export interface ScriptFacts {
 const MOST = 4000;
 const STAGES = ['--stage', '--env', '--environment', '--target-env'];
 
-/** Reads commands in order: `cd` moves the folder, exported variables hold for what follows. Bounded to 4,000 commands. */
-export function scriptFacts(all: readonly ShellCommand[], assignments: readonly ShellAssignment[], rows: readonly OperationRow[], folder: string): ScriptFacts {
+/**
+ * Reads commands in order: `cd` moves the folder, exported variables hold for what follows. `folder` is where the script is started, `self` where
+ * its file lies (`cd "$(dirname "$0")"` goes there). Bounded to 4,000 commands.
+ */
+export function scriptFacts(all: readonly ShellCommand[], assignments: readonly ShellAssignment[], rows: readonly OperationRow[], folder: string, self = folder): ScriptFacts {
   const commands = all.slice(0, MOST);
   const operations: ScriptOperation[] = [];
   const starts: Start[] = [];
@@ -44,8 +47,8 @@ export function scriptFacts(all: readonly ShellCommand[], assignments: readonly 
   for (const command of commands) pipelines.set(command.pipeline, [...(pipelines.get(command.pipeline) ?? []).slice(0, 20), command]);
   let directory = folder;
   for (const command of commands) {
-    const [program, place] = [command.words[0]?.value, command.words[1]?.value];
-    if ((program === 'cd' || program === 'pushd') && command.words.length === 2 && place !== undefined) { directory = joinPath(directory, place) ?? directory; continue; }
+    const program = command.words[0]?.value;
+    if ((program === 'cd' || program === 'pushd') && command.words.length === 2) { directory = movedTo(command.words[1], directory, self); continue; }
     const feeders = (pipelines.get(command.pipeline) ?? []).filter((other) => other.end <= command.start);
     for (const one of operationsIn(command, rows, { directory, feeders, exported })) {
       if (operations.some((known) => known.row.id === one.row.id && overlap(known.at, one.at))) continue;
@@ -58,6 +61,13 @@ export function scriptFacts(all: readonly ShellCommand[], assignments: readonly 
   }
   for (const one of assignments) if (one.exported && MODES.includes(one.name) && one.value.value !== undefined) hints.push({ name: one.value.value, start: one.start, end: one.end });
   return { operations, starts, loads, variables: variablesOf(commands, assignments), hints, tools: [...tools.values()], cut: all.length > MOST };
+}
+
+/** Where `cd` leads: a literal path, or one that starts at the script's own folder; anything else is not followed. */
+function movedTo(word: ShellWord | undefined, directory: string, self: string): string {
+  const own = /(?:dirname|BASH_SOURCE|realpath|\{0%)[^/]{0,80}?[)}]["']?((?:\/[\w.-]{1,80}){0,10})\/?["']?$/.exec(word?.text.slice(0, 500) ?? '');
+  if (word?.value !== undefined) return joinPath(directory, word.value) ?? directory;
+  return own ? joinPath(self, `.${own[1] ?? ''}`) ?? self : directory;
 }
 
 function overlap(a: Span, b: Span): boolean {

@@ -1,0 +1,72 @@
+import type { Document, Extractor, FileHint, Knowledge } from '../../model/index.ts';
+import { saysSomething } from './build-local.ts';
+import { joinPrograms } from './join.ts';
+import type { ProgramLocal } from './local.ts';
+import { sourceLiterals } from './source-literals.ts';
+import { isToolConfig, LINKED_PROJECT, readConfig } from './read-config.ts';
+import { readJavaScript } from './read-javascript.ts';
+import { readMake } from './read-make.ts';
+import { readPackage } from './read-package.ts';
+import { readShell } from './read-shell.ts';
+import { readSourceText } from './read-source-text.ts';
+import { readJust, readProcfile, readStatements, readTaskfile } from './read-tasks.ts';
+import { isMigration } from './source-program.ts';
+
+/** What a file is to this reader. */
+type Sort = 'package' | 'make' | 'just' | 'taskfile' | 'procfile' | 'config' | 'shell' | 'statements' | 'javascript' | 'text-source';
+
+/** Programs an agent may start, what they destroy, and the variables and dotenv files they use. */
+export function create(knowledge: Knowledge): Extractor<ProgramLocal> {
+  const rows = knowledge.operations;
+  const literals = sourceLiterals(rows);
+  return {
+    id: 'programs',
+    literals: [...literals.calls, ...literals.shells, ...literals.commands],
+    wants: (hint) => { const sort = sortOf(hint.file.path); return sort !== undefined && hint.file.derived !== true && (sort === 'javascript' || sort === 'text-source' ? holdsCall(hint, literals) : true); },
+    syntax: (file) => { const sort = sortOf(file); return sort === 'config' || sort === 'just' || sort === 'procfile' || sort === 'statements' || sort === 'text-source' ? 'text' : undefined; },
+    read: (document) => read(document, rows),
+    join: (local, tree) => joinPrograms(local, tree, rows),
+  };
+}
+
+/** Do any destructive call, or a way to start commands together with a destructive command, occur in the bytes? */
+function holdsCall(hint: FileHint, literals: ReturnType<typeof sourceLiterals>): boolean {
+  if (isMigration(hint.file.path) || hint.file.size > 1_500_000) return false;
+  return literals.calls.some((one) => hint.hits.has(one)) || (literals.shells.some((one) => hint.hits.has(one)) && literals.commands.some((one) => hint.hits.has(one)));
+}
+
+function sortOf(file: string): Sort | undefined {
+  if (file.startsWith('~/')) return undefined;
+  const base = file.slice(file.lastIndexOf('/') + 1);
+  if (base === 'package.json') return 'package';
+  if (/^(?:GNUmakefile|[Mm]akefile)$|\.mk$/.test(base)) return 'make';
+  if (/^\.?justfile$|\.just$/i.test(base)) return 'just';
+  if (/^[Tt]askfile(?:\.dist)?\.ya?ml$/.test(base)) return 'taskfile';
+  if (/^Procfile(?:\.\w+)?$/.test(base)) return 'procfile';
+  if (isToolConfig(file) || LINKED_PROJECT.test(file)) return 'config';
+  if (/\.(?:sh|bash|zsh|ksh)$/.test(base)) return 'shell';
+  if (/\.(?:sql|mongodb)$/.test(base)) return 'statements';
+  if (/\.d\.[cm]?ts$|\.min\.js$/.test(base)) return undefined;
+  if (/\.[cm]?[jt]sx?$/.test(base)) return 'javascript';
+  if (/\.(?:py|rb|rake|php)$/.test(base)) return 'text-source';
+  return !base.includes('.') && /(?:^|\/)(?:bin|scripts?|tools|hack)\//.test(file) ? 'shell' : undefined;
+}
+
+function read(document: Document, rows: Knowledge['operations']): readonly ProgramLocal[] {
+  const sort = sortOf(document.file);
+  const some = (one: ProgramLocal | undefined): readonly ProgramLocal[] => (one ? [one] : []);
+  const useful = (all: readonly ProgramLocal[]): readonly ProgramLocal[] => all.filter((one) => one.sort !== 'program' || one.kind === 'package-script' || saysSomething(one));
+  switch (sort) {
+    case 'package': return document.syntax === 'json' ? useful(readPackage(document, rows)) : [];
+    case 'make': return document.syntax === 'makefile' ? useful(readMake(document, rows)) : [];
+    case 'taskfile': return document.syntax === 'yaml' ? useful(readTaskfile(document, rows)) : [];
+    case 'just': return useful(readJust(document, rows));
+    case 'procfile': return useful(readProcfile(document, rows));
+    case 'config': return readConfig(document);
+    case 'shell': return document.syntax === 'shell' ? useful(readShell(document, rows)) : [];
+    case 'statements': return some(readStatements(document, rows));
+    case 'javascript': return document.syntax === 'javascript' ? some(readJavaScript(document, rows)) : [];
+    case 'text-source': return some(readSourceText(document, rows));
+    case undefined: return [];
+  }
+}
