@@ -1,6 +1,6 @@
-import { dot } from './diagram/dot.ts';
-import { graphml } from './diagram/graphml.ts';
-import { mermaid } from './diagram/mermaid.ts';
+import { dot } from './dot.ts';
+import { graphml } from './graphml.ts';
+import { mermaid } from './mermaid.ts';
 import { html } from './html.ts';
 import { json } from './json/index.ts';
 import { markdown } from './markdown.ts';
@@ -10,7 +10,6 @@ import { text } from './text/index.ts';
 
 export { DEFAULT_OPTIONS, MIN_WIDTH } from './reporter.ts';
 export type { Reporter, ReportOptions } from './reporter.ts';
-export { reportSchema } from './json-schema.ts';
 export type { JsonReport } from './json/schema.ts';
 
 /** Every format, in order of id. One line above and one here is all a new one needs. */

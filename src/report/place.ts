@@ -18,16 +18,16 @@ export function spotOf(place: Place, sources: SourceIndex): Spot {
   return { file: place.file, startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column, origin: place.origin };
 }
 
-/** The line a reader should go to; undefined where the place is a file as a whole, or the file is not there. */
+/** The line a reader should go to; undefined where the file is not there or could not be read. */
 export function lineOf(place: Place, sources: SourceIndex): number | undefined {
   return sources.position(sourceKey(place), place.start)?.line;
 }
 
 /** `file:line`, with what is special about the file; raw text, not yet harmless. */
 export function placeText(place: Place, sources: SourceIndex): string {
-  const line = place.start === 0 && place.end === 0 ? undefined : lineOf(place, sources);
+  const line = lineOf(place, sources);
   const at = line === undefined ? place.file : `${place.file}:${line}`;
   if (place.origin === 'history') return `${at}, git history${place.ref === undefined ? '' : ` ${place.ref.slice(0, 10)}`}`;
-  if (place.origin === 'absent' && lineOf(place, sources) === undefined) return `${at} (not there)`;
+  if (place.origin === 'absent' && line === undefined) return `${at} (not there)`;
   return at;
 }

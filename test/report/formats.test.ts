@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../src/model/index.ts';
 import { SecretValue } from '../../src/model/index.ts';
@@ -8,7 +8,7 @@ import { check, credential, edge, finding, kind, locator, path, pocketos, resour
 import { everywhere, hostileName } from './hostile.ts';
 
 const render = (id: string, result: ScanResult): string => reportById(id)?.render(result, DEFAULT_OPTIONS) ?? '';
-const PAGE_TAGS = ['!doctype', 'a', 'body', 'dd', 'details', 'div', 'dl', 'dt', 'footer', 'h1', 'h2', 'head', 'header', 'html', 'li', 'main', 'meta', 'ol', 'p', 'section', 'span', 'style', 'summary', 'table', 'tbody', 'td', 'th', 'thead', 'title', 'tr', 'ul'];
+const PAGE_TAGS = new Set(['!doctype', 'a', 'body', 'dd', 'details', 'div', 'dl', 'dt', 'footer', 'h1', 'h2', 'head', 'header', 'html', 'li', 'main', 'meta', 'ol', 'p', 'section', 'span', 'style', 'summary', 'table', 'tbody', 'td', 'th', 'thead', 'title', 'tr', 'ul']);
 
 /** Walks the tags of `markup` with a stack; gives the names met. Throws where they do not nest. */
 function tagsOf(page: string, empty: readonly string[]): Set<string> {
@@ -74,7 +74,7 @@ describe('HTML', () => {
     const expected = shape('plain');
     fc.assert(fc.property(hostileName.filter((name) => name.trim() !== ''), (name) => {
       const page = render('html', everywhere(name));
-      for (const tag of tagsOf(page, ['!doctype', 'meta'])) expect(PAGE_TAGS).toContain(tag);
+      for (const tag of tagsOf(page, ['!doctype', 'meta'])) expect(PAGE_TAGS.has(tag)).toBe(true);
       expect(new Set(shape(name))).toEqual(new Set(expected));
     }), { numRuns: 100 });
   });

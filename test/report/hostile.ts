@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { EvidenceList, Place, ScanResult } from '../../src/model/index.ts';
 import { agent, check, credential, edge, finding, kind, path, resource, resultOf } from '../support/result.ts';
 

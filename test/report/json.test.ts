@@ -1,7 +1,8 @@
 import Ajv2020 from 'ajv/dist/2020.js';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_OPTIONS, reportSchema } from '../../src/report/index.ts';
+import { DEFAULT_OPTIONS } from '../../src/report/index.ts';
+import { reportSchema } from '../../src/report/json-schema.ts';
 import { json, jsonReport } from '../../src/report/json/index.ts';
 import { reportShape } from '../../src/report/json/schema.ts';
 import type { Known, ScanResult } from '../../src/model/index.ts';
@@ -9,7 +10,7 @@ import { byDefault, unknown } from '../../src/model/index.ts';
 import { locator, pocketos, resource, resultOf } from '../support/result.ts';
 import { everywhere, hostileName } from './hostile.ts';
 
-const validate = new Ajv2020.default({ strict: true, allErrors: true }).compile(reportSchema());
+const validate = new Ajv2020.default({ strict: true, allErrors: true }).compile(reportSchema);
 const errorsOf = (result: ScanResult): unknown => (validate(JSON.parse(json.render(result, DEFAULT_OPTIONS))) ? [] : validate.errors);
 
 describe('the contract', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { escapeMarkdown, escapeMarkup, harmless, noRunnerCommand, safeJson } from '../../src/report/safe.ts';
 import { hostileName } from './hostile.ts';

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../src/model/index.ts';
 import { DEFAULT_OPTIONS } from '../../src/report/index.ts';
@@ -143,4 +143,27 @@ describe('the page', () => {
       expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
     }), { numRuns: 100 });
   });
+});
+
+describe('a verdict that rests on a belief which has been replaced', () => {
+  const belief = { on: ['database' as const], destroys: 'container' as const, source: [], date: '2026-11-21', basis: 'guess' as const, copies: 'die' as const };
+  const provider = {
+    id: 'example', name: 'Example', hosts: { api: [], data: [], private: [] }, cli: [], credentials: [], source: [], date: '2026-11-21', basis: 'guess' as const,
+    recovery: [{ ...belief, id: 'then', verdict: 'irrecoverable' as const, because: 'Example deletes at once', effective_until: '2026-06-01' }, { ...belief, id: 'now', verdict: 'recoverable' as const, because: 'Example keeps it for 48 hours', effective_from: '2026-06-01' }],
+  };
+  const told = (asOf: string, because: string): string => {
+    const base = resultOf({ files, agents: [cursor], resources: [resource('db', 'orders', [{ at: at('a.ts', 'one'), note: '' }])], paths: [path('path-1', [hop], 'db', { recoverability: { verdict: 'irrecoverable', because, evidence: [] } })], result: { asOf } });
+    return show({ ...base, graph: { ...base.graph, knowledge: { ...base.graph.knowledge, providers: [provider] } } }, { width: 200 });
+  };
+  test('says what holds today', () => { expect(told('2026-04-24', 'Example deletes at once')).toContain('Irrecoverable, as of 2026-04-24: Example deletes at once; today Example keeps it for 48 hours.'); });
+  test('is quiet about it otherwise', () => {
+    expect(told('2026-04-24', 'no copy is seen')).toContain('as of 2026-04-24: no copy is seen.');
+    expect(told('2026-11-01', 'Example deletes at once')).toContain('as of 2026-11-01: Example deletes at once.');
+  });
+});
+
+test('a hop does not say twice what its own words say', () => {
+  const again = edge('holds', 'file:a.ts', 'c', 'a.ts', 'holds a Railway token', [{ at: at('a.ts', 'two'), note: 'TOKEN: a Railway token' }, { at: at('a.ts', 'three'), note: 'a Railway token' }]);
+  const out = show(resultOf({ files, agents: [cursor], resources: [resource('db', 'orders', [{ at: at('a.ts', 'one'), note: '' }])], paths: [path('path-1', [again], 'db')] }));
+  expect(out).toMatch(/1 {2}a\.ts:2 {2}holds a Railway token {2}TOKEN\n +line 3\n/);
 });

@@ -84,9 +84,3 @@ export const reportShape = z.object({
 
 /** What the JSON report holds. */
 export type JsonReport = z.infer<typeof reportShape>;
-
-/** JSON Schema 2020-12 of the report. Fields it does not name are allowed, since later versions add some. */
-export function reportSchema(): Record<string, unknown> {
-  const schema = z.toJSONSchema(reportShape, { target: 'draft-2020-12', io: 'input' });
-  return { ...schema, title: 'craterscan JSON report', description: 'What coding agents could destroy from a checkout, by which path, and whether it comes back.' };
-}

@@ -72,6 +72,8 @@ export function findingsSection(result: ScanResult, verbose: boolean): Section |
     const left = [...groups.values()].slice(shown.length).reduce((sum, group) => sum + group.length, 0);
     blocks.push(paragraph(span(`and ${count(left, 'more finding')} of ${count(groups.size - shown.length, 'rule')} (--verbose)`, 'aside')));
   }
+  const above = verbose ? 0 : result.findings.filter((finding) => pathRules.has(finding.rule)).length;
+  if (above > 0) blocks.push(paragraph(span(`${sentence(spell(above, 'finding'))} of these ${above === 1 ? 'says' : 'say'} what the paths above show (--verbose).`, 'aside')));
   if (verbose && result.waived.length > 0) {
     blocks.push(paragraph('Accepted, with the reason somebody wrote:'));
     const waived = [...result.waived].sort((a, b) => comparePlaces(a.at, b.at) || compareText(a.finding.id, b.finding.id));

@@ -1,4 +1,5 @@
 import type { Path, Resource, ScanResult } from '../../model/index.ts';
+import { laterBelief } from '../later.ts';
 import { agentName, families, resourceLabel, resourceName } from '../crater.ts';
 import type { PathFamily } from '../crater.ts';
 import { count, gateWords, names, open, sentence, spell } from '../words.ts';
@@ -22,11 +23,17 @@ export function worstPath(result: ScanResult): Path | undefined {
 /** The whole answer in one sentence. */
 export function verdictLine(result: ScanResult): Span {
   const worst = worstPath(result);
-  if (worst) return span(pathSentence(worst, result), worst.recoverability.verdict === 'recoverable' ? 'strong' : 'bad');
+  if (worst) return span(pathSentence(worst, result), worst.recoverability.verdict === 'recoverable' || harmless(worst, result) ? 'strong' : 'bad');
   const listed = result.graph.paths.filter((path) => path.gate !== 'closed');
   if (listed.length > 0) return span(`No agent can destroy anything with what lies here; ${count(listed.length, 'path')} would need somebody's yes and the logins of the developer.`, 'strong');
   if (result.graph.paths.length > 0) return span('No agent can destroy anything from here: every path that was found is closed by a control that holds.', 'good');
   return span('Nothing was found that an agent could destroy from here.', 'good');
+}
+
+/** Known to be local or test, and nothing else. */
+function harmless(path: Path, result: ScanResult): boolean {
+  const environments = result.graph.resource(path.resource)?.environments ?? [];
+  return environments.length > 0 && environments.every((kind) => kind === 'local' || kind === 'test');
 }
 
 function pathSentence(path: Path, result: ScanResult): string {
@@ -50,11 +57,12 @@ export function gateSentence(path: Path): string {
   return `${sentence(spell(path.calls, 'call'))}, ${gateWords(path.gate)}${why === '' ? '' : ` (${why})`}.`;
 }
 
-/** `Irrecoverable as of DATE: why.` */
-export function recoverySentence(path: Path, asOf: string): string {
+/** `Irrecoverable as of DATE: why.`, and what holds by now if that has changed. */
+export function recoverySentence(path: Path, result: ScanResult): string {
   const { verdict, because, window } = path.recoverability;
   const word = { irrecoverable: 'Irrecoverable', uncertain: 'Not established whether it comes back', recoverable: 'Recoverable' }[verdict];
-  return `${word}${window === undefined ? '' : ` within ${window}`}, as of ${asOf}: ${open(because) || 'no reason given'}.`;
+  const later = laterBelief(path, result);
+  return `${word}${window === undefined ? '' : ` within ${window}`}, as of ${result.asOf}: ${open(because) || 'no reason given'}${later === undefined ? '' : `; today ${open(later)}`}.`;
 }
 
 /** The verdict, the worst path hop by hop, and what its gate and its recovery come to. */
@@ -63,7 +71,7 @@ export function verdictSection(result: ScanResult, verbose: boolean): Section {
   const blocks: Block[] = [{ type: 'paragraph', line: [verdictLine(result)] }];
   if (worst) {
     blocks.push({ type: 'walk', steps: walkOf(worst, result.sources, verbose) });
-    blocks.push(paragraph(gateSentence(worst)), paragraph(recoverySentence(worst, result.asOf)));
+    blocks.push(paragraph(gateSentence(worst)), paragraph(recoverySentence(worst, result)));
   }
   return { id: 'verdict', blocks };
 }

@@ -28,12 +28,19 @@ function stepOf(edge: Edge, sources: SourceIndex, verbose: boolean): Step {
 
 /** `note (file:line)`; only the note where the title says the place, only `line 8` for another line of the file in the title. */
 function aside(evidence: Evidence, edge: Edge, placed: boolean, titled: boolean, sources: SourceIndex): Line {
-  const note = open(evidence.note);
-  const said = note === '' || note === edge.says || note === edge.title;
+  const note = unsaid(open(evidence.note), edge);
+  const said = note === '';
   if (placed) return said ? [] : line(span(note, 'aside'));
   const at = lineOf(evidence.at, sources);
   const place = titled && evidence.at.file === edge.title && at !== undefined ? span(`line ${at}`, 'place') : placeSpan(evidence.at, sources);
   return said ? line(place) : line(span(`${note} (`, 'aside'), place, span(')', 'aside'));
+}
+
+/** What of `note` the hop's own words do not say already: of `NAME: a Railway token` beside "holds a Railway token" only the name. */
+function unsaid(note: string, edge: Edge): string {
+  if (edge.says.includes(note) || note === edge.title) return '';
+  const colon = note.indexOf(': ');
+  return colon > 0 && edge.says.includes(note.slice(colon + 2)) ? note.slice(0, colon) : note;
 }
 
 function distinct(evidence: readonly Evidence[]): readonly Evidence[] {

@@ -1,7 +1,7 @@
-import type { ScanResult } from '../../model/index.ts';
-import type { Reporter } from '../reporter.ts';
-import { diagramOf } from './graph.ts';
-import type { DiagramNode } from './graph.ts';
+import type { ScanResult } from '../model/index.ts';
+import type { Reporter } from './reporter.ts';
+import { diagramOf } from './diagram.ts';
+import type { DiagramNode } from './diagram.ts';
 
 /** Mermaid draws no more edges than this by default. */
 const MOST_EDGES = 400;

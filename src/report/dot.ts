@@ -1,7 +1,7 @@
-import type { ScanResult } from '../../model/index.ts';
-import type { Reporter } from '../reporter.ts';
-import { diagramOf } from './graph.ts';
-import type { DiagramNode } from './graph.ts';
+import type { ScanResult } from '../model/index.ts';
+import type { Reporter } from './reporter.ts';
+import { diagramOf } from './diagram.ts';
+import type { DiagramNode } from './diagram.ts';
 
 const MOST_EDGES = 20_000;
 const SHAPE: Readonly<Record<DiagramNode['kind'], string>> = { agent: 'oval', file: 'note', credential: 'hexagon', resource: 'cylinder', program: 'component', server: 'component', environment: 'oval', copies: 'folder', other: 'box' };

@@ -1,7 +1,7 @@
-import type { BlastGraph, Edge, ScanResult, Verdict } from '../../model/index.ts';
-import { VERDICTS } from '../../model/index.ts';
-import { placeText } from '../place.ts';
-import { harmless } from '../safe.ts';
+import type { BlastGraph, Edge, ScanResult, Verdict } from '../model/index.ts';
+import { VERDICTS } from '../model/index.ts';
+import { placeText } from './place.ts';
+import { harmless } from './safe.ts';
 
 /** What a node is, from the word list of this tool and never from the tree. */
 export type NodeKind = 'agent' | 'program' | 'server' | 'file' | 'credential' | 'resource' | 'environment' | 'copies' | 'other';

@@ -1,7 +1,7 @@
-import type { ScanResult } from '../../model/index.ts';
-import type { Reporter } from '../reporter.ts';
-import { escapeMarkup } from '../safe.ts';
-import { diagramOf } from './graph.ts';
+import type { ScanResult } from '../model/index.ts';
+import type { Reporter } from './reporter.ts';
+import { escapeMarkup } from './safe.ts';
+import { diagramOf } from './diagram.ts';
 
 const MOST_EDGES = 100_000;
 
