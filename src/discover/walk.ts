@@ -53,7 +53,12 @@ export function walk(root: string, options: WalkOptions): Walked {
   let folderLinks = 0;
   const own: Folder[] = [{ path: '', real: root, depth: 0, linked: false, ignored: false }];
   const derived: Folder[] = [];
+  let folders = 0;
   for (let folder = own.pop(); folder; folder = own.pop() ?? derived.pop()) {
+    if (++folders > bounds.files) {
+      gaps.add('bound', folder.path, `${bounds.files} folders were listed before this one, which is the most; it and all later ones were not read`);
+      break;
+    }
     const listed = list(folder, gaps);
     const names = listed.map((entry) => entry.name);
     const repository = listed.some((entry) => entry.name === '.git');

@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configSchema, parseConfig } from '../../src/config/index.ts';
 import { distance, suggest } from '../../src/config/suggest.ts';

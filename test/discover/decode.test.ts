@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asUtf8, decode } from '../../src/discover/index.ts';
 import type { FileRef } from '../../src/model/index.ts';

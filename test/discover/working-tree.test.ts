@@ -208,6 +208,14 @@ describe('what is no readable file', () => {
     expect(gaps(tree)).toEqual(['bound c']);
   });
 
+  test('more folders than the bound, though none holds a file', async () => {
+    const root = directory();
+    for (let i = 0; i < 8; i++) mkdirSync(join(root, `d${i}`));
+    const tree = openWorkingTree(root, { bounds: { ...DEFAULT_BOUNDS, files: 5 } });
+    expect(await tree.files()).toEqual([]);
+    expect(gaps(tree)).toEqual(['bound d4']);
+  });
+
   test('deeper than the bound', async () => {
     const tree = openWorkingTree(directory({ 'a/b/c/d': 'x', 'a/e': 'y' }), { bounds: { ...DEFAULT_BOUNDS, depth: 2 } });
     expect(await names(tree)).toEqual(['a/e']);

@@ -106,6 +106,7 @@ describe('compileKnowledge', () => {
     ['a word of no list', changed(provider(), 'scope: account', 'scope: galaxy'), 'providers/acme.yml:10: credentials[0].scope: must be one of account, organization'],
     ['a pattern that does not compile', changed(provider(), '^[0-9a-f]{32}$', '^([0-9$'), 'credentials[0].recognise.value: must be a regular expression that compiles'],
     ['a pattern older Node cannot compile', changed(provider(), '^[0-9a-f]{32}$', '^(?i:abc)$'), 'must not use inline flags'],
+    ['a pattern that may take for ever', changed(provider(), '^[0-9a-f]{32}$', '^(?:[a-f]+x)+$'), 'must not repeat a group that repeats something itself'],
     ['a kind of another provider', changed(provider(), 'id: acme.account', 'id: other.account'), 'credentials[0].id: must begin with "acme."'],
     ['a source without one', changed(provider(), 'basis: documented', 'basis: guess'), 'basis: must not be `guess`, because there is a source'],
     ['no source and no guess', changed(provider(), 'source: [https://docs.acme.example/tokens]', 'source: []'), 'basis: must be `guess`, because there is no source'],

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMatcher, matchOffsets } from '../../src/match/index.ts';
 import type { Hit } from '../../src/match/index.ts';

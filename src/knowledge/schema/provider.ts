@@ -2,13 +2,20 @@ import { z } from 'zod';
 import { DESTROYS, EFFECTS, RESOURCE_KINDS, SCOPES, VERDICTS } from '../../model/index.ts';
 import { checkSourced, list, optionalText, sourced, text } from './sourced.ts';
 
-/** A pattern without flags that every supported Node compiles; inline flags work in the newest only. */
+/**
+ * A pattern without flags that every supported Node compiles (inline flags work in the newest only) and that takes linear time: a repeated
+ * group with a repetition inside, `(a+)+`, is refused, because the values it meets are hostile.
+ */
 const pattern = text.superRefine((value, context) => {
-  if (/\(\?[a-z-]*[ims][a-z-]*[:)]/.test(value)) context.addIssue({ code: 'custom', message: 'must not use inline flags, which older Node versions cannot compile' });
-  else {
-    try { new RegExp(value); } catch { context.addIssue({ code: 'custom', message: 'must be a regular expression that compiles' }); }
-  }
+  const refuse = (message: string): void => context.addIssue({ code: 'custom', message });
+  if (/\(\?[a-z-]*[ims][a-z-]*[:)]/.test(value)) refuse('must not use inline flags, which older Node versions cannot compile');
+  else if (!compiles(value)) refuse('must be a regular expression that compiles');
+  else if (/\((?:[^()\\]|\\.)*(?:[+*]|\{\d+,\d*\})(?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,\})/.test(value.replace(/\[(?:[^\]\\]|\\.)*\]/g, 'x'))) refuse('must not repeat a group that repeats something itself');
 });
+
+function compiles(value: string): boolean {
+  try { return new RegExp(value) instanceof RegExp; } catch { return false; }
+}
 
 const ability = z.strictObject({
   effect: z.enum(EFFECTS),
