@@ -1,6 +1,7 @@
 import type { Document, Parser, SourceText, Syntax } from '../model/index.ts';
 import { dotenv } from './dotenv.ts';
 import { gapAt } from './gap.ts';
+import { hcl } from './hcl.ts';
 import { ini } from './ini.ts';
 import { json } from './json.ts';
 import { shell } from './shell.ts';
@@ -15,7 +16,7 @@ export interface Grammars { readonly engine: Uint8Array; readonly bash: Uint8Arr
 export type Parse = (source: SourceText, syntax?: Syntax) => Document;
 
 /** Asked in this order. */
-const PARSERS: readonly Parser[] = [dotenv, json, toml, yaml, ini, shell, text];
+const PARSERS: readonly Parser[] = [dotenv, json, toml, yaml, ini, hcl, shell, text];
 const BY_SYNTAX: ReadonlyMap<Syntax, Parser> = new Map(PARSERS.map((parser) => [parser.id, parser]));
 
 /** Readies the grammars; they live as long as the process. Rejects when the bytes are not what they should be. */

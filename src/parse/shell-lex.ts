@@ -109,10 +109,11 @@ export class ShellLexer {
 
   #single(parts: Part[]): void {
     const start = this.at + 1;
-    let close = this.text.indexOf("'", start);
-    if (close < 0 || close >= this.stop) close = this.#unclosed(this.at, 'a quote');
+    const found = this.text.indexOf("'", start);
+    const closed = found >= 0 && found < this.stop;
+    const close = closed ? found : this.#unclosed(this.at, 'a quote');
     parts.push({ kind: 'text', value: this.text.slice(start, close), start, quoted: true, fixed: false });
-    this.at = Math.min(close + 1, this.stop);
+    this.at = closed ? close + 1 : close;
   }
 
   #double(parts: Part[]): void {
@@ -219,10 +220,12 @@ export class ShellLexer {
     const start = this.at;
     let close = start + 1;
     while (close < this.stop && this.text[close] !== '`') close += this.text[close] === '\\' ? 2 : 1;
-    if (close >= this.stop) close = this.#unclosed(start, 'a backtick');
+    const closed = close < this.stop;
+    if (!closed) close = this.#unclosed(start, 'a backtick');
     // Read in place: the commands inside end at the closing backtick because the text is cut there.
     this.at = start + 1;
     this.#substitution(parts, start, '', close);
+    this.at = closed ? close + 1 : close;
   }
 
   #substitution(parts: Part[], start: number, closer: ')' | '', stop?: number): void {
@@ -230,8 +233,7 @@ export class ShellLexer {
     if (stop !== undefined) this.stop = stop;
     if (this.#nested(start, () => this.#commands(closer)) === false) this.#trouble('unparsable', 'a substitution is opened here and never closed', start);
     this.stop = outer;
-    if (stop !== undefined) this.at = Math.min(stop + 1, outer);
-    parts.push({ kind: 'substitution', start, end: this.at });
+    parts.push({ kind: 'substitution', start, end: stop === undefined ? this.at : Math.min(stop + 1, outer) });
   }
 
   #array(parts: Part[]): void {

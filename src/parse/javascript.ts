@@ -1,0 +1,72 @@
+import { parse } from '@babel/parser';
+import type { ParserOptions } from '@babel/parser';
+import type { JavaScriptDocument, Parser, SourceText } from '../model/index.ts';
+import { bracketDepth } from './depth.ts';
+import { Gaps } from './gap.ts';
+import { extensionOf } from './names.ts';
+import { onlyScripts } from './javascript-in-markup.ts';
+
+const EXTENSIONS = new Set(['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'vue', 'svelte', 'astro', 'es6']);
+const MARKUP = new Set(['vue', 'svelte', 'astro']);
+
+/** Longer files are bundles; they hold text to look at and no program to follow. In UTF-16 units. */
+const LONGEST = 1_500_000;
+/** Nesting of brackets beyond this is generated or hostile; the parser's own stack is not tried with it. */
+const DEEPEST = 800;
+
+/** JavaScript, TypeScript and JSX, and the scripts of Vue, Svelte and Astro files, as Babel's tree. Errors that Babel recovers from are no gap: the tree is whole. */
+export const javascript: Parser = {
+  id: 'javascript',
+  accepts(file, firstLine) {
+    return EXTENSIONS.has(extensionOf(file)) || (extensionOf(file) === '' && /^#!.*\b(?:node|bun|deno|tsx|ts-node|zx)\b/.test(firstLine));
+  },
+  parse: parseJavaScript,
+};
+
+function parseJavaScript(source: SourceText): JavaScriptDocument {
+  const gaps = new Gaps(source);
+  const finish = (ast?: unknown): JavaScriptDocument => ({ file: source.file, origin: source.origin, text: source.text, syntax: 'javascript', ast, gaps: gaps.list() });
+  const extension = extensionOf(source.file);
+  const code = MARKUP.has(extension) ? onlyScripts(source.text) : source.text;
+  if (code.length > LONGEST) {
+    gaps.add('bound', 'too long for a program somebody wrote; only its text was looked at', 0);
+    return finish();
+  }
+  if (bracketDepth(code, DEEPEST) > DEEPEST) {
+    gaps.add('bound', 'brackets nested too deep; only its text was looked at', 0);
+    return finish();
+  }
+  let position: number | undefined;
+  for (const plugins of pluginsFor(extension, code)) {
+    try {
+      return finish(parse(code, { ...OPTIONS, plugins }));
+    } catch (error) {
+      position ??= positionOf(error);
+    }
+  }
+  gaps.add('unparsable', 'not valid JavaScript or TypeScript here; only its text was looked at', position ?? 0);
+  return finish();
+}
+
+const OPTIONS: ParserOptions = {
+  sourceType: 'unambiguous', errorRecovery: true, attachComment: false, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowImportExportEverywhere: true,
+  allowSuperOutsideMethod: true, allowUndeclaredExports: true, allowNewTargetOutsideFunction: true,
+};
+
+type Plugins = NonNullable<ParserOptions['plugins']>;
+
+/** What to try, likeliest first. Plain `.js` may hold Flow or even TypeScript. */
+function pluginsFor(extension: string, code: string): readonly Plugins[] {
+  const typescript: Plugins = ['typescript', 'decorators-legacy'];
+  const typed: Plugins = ['typescript', 'jsx', 'decorators-legacy'];
+  if (extension === 'ts' || extension === 'mts' || extension === 'cts') return [typescript];
+  if (extension === 'tsx') return [typed];
+  if (MARKUP.has(extension)) return [typed, typescript];
+  const plain: Plugins = ['jsx', 'decorators-legacy'];
+  const flow: Plugins = [['flow', { all: true }], 'jsx', 'decorators-legacy'];
+  return /@flow\b/.test(code.slice(0, 2000)) ? [flow, plain] : [plain, typed];
+}
+
+function positionOf(error: unknown): number {
+  return typeof error === 'object' && error !== null && 'pos' in error && typeof error.pos === 'number' ? error.pos : 0;
+}
