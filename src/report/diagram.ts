@@ -21,11 +21,12 @@ export function diagramOf(result: ScanResult, most: number): Diagram {
     if (known === undefined || VERDICTS.indexOf(path.recoverability.verdict) > VERDICTS.indexOf(known)) verdicts.set(path.resource, path.recoverability.verdict);
   }
   const all = [...new Map(paths.flatMap((path) => path.edges).map((edge) => [`${edge.kind}\u0000${edge.from}\u0000${edge.to}`, edge])).values()];
+  const names = namesOf(graph);
   const nodes = new Map<string, DiagramNode>();
   const node = (id: string, title: string | undefined): number => {
     const known = nodes.get(id);
     if (known) return known.index;
-    const made = { index: nodes.size + 1, kind: kindOf(id, graph), label: harmless(nameOf(id, graph) ?? title ?? id), verdict: verdicts.get(id) };
+    const made = { index: nodes.size + 1, kind: kindOf(id, graph), label: harmless(nameOf(id, graph, names) ?? title ?? id), verdict: verdicts.get(id) };
     nodes.set(id, made);
     return made.index;
   };
@@ -39,16 +40,21 @@ const CREDENTIAL = /^(?:credential|principal):/;
 const PREFIXES: readonly (readonly [RegExp, NodeKind])[] = [[/^file:/, 'file'], [/^(?:npm|make|job|run):/, 'program'], [/^mcp:/, 'server'], [/^environment:/, 'environment'], [/^copies:/, 'copies']];
 
 function kindOf(id: string, graph: BlastGraph): NodeKind {
-  if (graph.agents.some((agent) => agent.id === id)) return 'agent';
   if (graph.resource(id)) return 'resource';
+  if (graph.agents.some((agent) => agent.id === id)) return 'agent';
   if (CREDENTIAL.test(id) || graph.credential(id)) return 'credential';
   return PREFIXES.find(([prefix]) => prefix.test(id))?.[1] ?? 'other';
 }
 
-function nameOf(id: string, graph: BlastGraph): string | undefined {
+/** Names of agents and programs, by the id their edges use. */
+function namesOf(graph: BlastGraph): ReadonlyMap<string, string> {
+  return new Map([...graph.programs.map((program): [string, string] => [program.fact.key, program.fact.name]), ...graph.agents.map((agent): [string, string] => [agent.id, agent.name])]);
+}
+
+function nameOf(id: string, graph: BlastGraph, names: ReadonlyMap<string, string>): string | undefined {
   const credential = graph.credential(id.replace(CREDENTIAL, ''));
   if (credential) return id.startsWith('principal:') ? `whoever holds ${credential.name}` : credential.name;
-  const known = graph.agents.find((agent) => agent.id === id)?.name ?? graph.resource(id)?.name ?? graph.programs.find((program) => program.fact.key === id)?.fact.name;
+  const known = names.get(id) ?? graph.resource(id)?.name;
   if (known !== undefined) return known;
   const after = id.slice(id.indexOf(':') + 1);
   switch (kindOf(id, graph)) {

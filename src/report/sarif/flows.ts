@@ -7,17 +7,24 @@ import { locationOf, shows, textMessage } from './locations.ts';
 export interface FlowStep { readonly location: Location; readonly nestingLevel: number; readonly importance: 'essential' | 'important' }
 export interface CodeFlow { readonly message: Message; readonly threadFlows: readonly [{ readonly locations: readonly FlowStep[] }] }
 
+/** Paths by id, with their rank among all, worst first. */
+export type RankedPaths = ReadonlyMap<string, { readonly path: Path; readonly rank: number }>;
+
 const MOST_FLOWS = 4;
 /** Code scanning keeps this many steps of one result. */
 const MOST_STEPS = 1000;
 
 /** The walks behind some findings, worst first: the paths they name, else the evidence they give. */
-export function flowsOf(findings: readonly Finding[], paths: ReadonlyMap<string, { readonly path: Path; readonly rank: number }>, result: ScanResult, profile: Profile): readonly CodeFlow[] {
-  const named = [...new Set(findings.flatMap((finding) => finding.paths ?? []))].flatMap((id) => { const found = paths.get(id); return found ? [found] : []; });
-  const walks = named.length > 0
-    ? named.sort((a, b) => a.rank - b.rank).map(({ path }) => flow(pathMessage(path, result), stepsOf(path), result, profile))
-    : findings.map((finding) => flow(finding.message, finding.path.map((at) => ({ at, level: 1 })), result, profile));
-  return walks.filter((walk) => walk.threadFlows[0].locations.length > 0).slice(0, MOST_FLOWS);
+export function flowsOf(findings: readonly Finding[], paths: RankedPaths, result: ScanResult, profile: Profile): readonly CodeFlow[] {
+  const named = [...new Set(findings.flatMap((finding) => finding.paths ?? []))].flatMap((id) => { const found = paths.get(id); return found ? [found] : []; }).toSorted((a, b) => a.rank - b.rank);
+  const walks: CodeFlow[] = [];
+  const add = (message: string, steps: readonly Walked[]): void => {
+    const walk = flow(message, steps, result, profile);
+    if (walk.threadFlows[0].locations.length > 0) walks.push(walk);
+  };
+  if (named.length > 0) for (const { path } of named) { if (walks.length < MOST_FLOWS) add(pathMessage(path, result), stepsOf(path)); }
+  else for (const finding of findings) if (walks.length < MOST_FLOWS) add(finding.message, finding.path.map((at) => ({ at, level: 1 })));
+  return walks;
 }
 
 function pathMessage(path: Path, result: ScanResult): string {

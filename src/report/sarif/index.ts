@@ -37,6 +37,7 @@ function notesOn(found: ReturnType<typeof resultsOf>, kept: number): readonly st
   const cut = found.results.length - kept;
   return [
     ...(found.unplaced > 0 ? [`${count(found.unplaced, 'finding')} of ${found.findings} stand only in files git does not track, and are left out of this profile.`] : []),
+    ...(found.walkless > 0 ? [`${count(found.walkless, 'result')} of ${found.results.length}, the least severe, are told without their walk: there are too many steps in all.`] : []),
     ...(cut > 0 ? [`${count(cut, 'result')} of ${found.results.length} are left out, the least severe: code scanning keeps no more.`] : []),
   ];
 }

@@ -24,9 +24,11 @@ export interface Result {
 }
 
 const MOST_RELATED = 10;
+/** Steps of all walks together. One finding may stand in thousands of places; its walk need not be told at each. */
+const MOST_STEPS_IN_ALL = 50_000;
 
-/** Results of a profile, worst first, and how many findings it cannot show at all. */
-export interface Results { readonly results: readonly Result[]; readonly findings: number; readonly unplaced: number }
+/** Results of a profile, worst first; how many findings it cannot show at all, and how many results go without their walk. */
+export interface Results { readonly results: readonly Result[]; readonly findings: number; readonly unplaced: number; readonly walkless: number }
 
 interface Group { readonly rule: RuleId; readonly place: Place; readonly findings: [Finding, ...Finding[]]; readonly waived: Waived | undefined }
 
@@ -52,17 +54,28 @@ export function resultsOf(result: ScanResult, profile: Profile): Results {
   }
   const rules = new Map([...result.checks].map((check) => check.id).sort(compareText).map((id, index) => [id, index]));
   const paths = new Map(result.graph.paths.map((path, rank) => [path.id, { path, rank }]));
-  const results = [...groups.values()].map((group) => resultOf(group, result, profile, rules, paths, waived.length > 0));
-  return { results, findings: ordered.length, unplaced };
+  const walks = new Map<Finding, readonly CodeFlow[]>();
+  const spread = spreadOf(result, profile);
+  let steps = 0;
+  let walkless = 0;
+  const results = [...groups.values()].map((group) => {
+    const [first, ...others] = group.findings;
+    const flows = (others.length === 0 ? walks.get(first) : undefined) ?? flowsOf(group.findings, paths, result, profile);
+    if (others.length === 0) walks.set(first, flows);
+    const more = flows.reduce((sum, flow) => sum + flow.threadFlows[0].locations.length, 0);
+    const told = steps + more <= MOST_STEPS_IN_ALL;
+    if (told) steps += more; else walkless++;
+    return resultOf(group, result, { ruleIndex: rules.get(group.rule), flows: told ? flows : [], related: relatedPlaces(group, result, spread), anyWaived: waived.length > 0 });
+  });
+  return { results, findings: ordered.length, unplaced, walkless };
 }
 
-function resultOf(group: Group, result: ScanResult, profile: Profile, rules: ReadonlyMap<RuleId, number>, paths: Parameters<typeof flowsOf>[1], anyWaived: boolean): Result {
+interface Around { readonly ruleIndex: number | undefined; readonly flows: readonly CodeFlow[]; readonly related: readonly Place[]; readonly anyWaived: boolean }
+
+function resultOf(group: Group, result: ScanResult, { ruleIndex, flows, related, anyWaived }: Around): Result {
   const { findings: [first, ...others], place } = group;
   const { sources } = result;
   const hash = place.origin === 'tree' || place.origin === 'absent' ? sources.lineHash(place.file, place.start) : undefined;
-  const ruleIndex = rules.get(group.rule);
-  const related = relatedPlaces(group, result, profile);
-  const flows = flowsOf(group.findings, paths, result, profile);
   const also = others.length > 0 ? ` ${count(others.length, 'more finding')} of this rule ${others.length === 1 ? 'stands' : 'stand'} on this line.` : '';
   const links = related.length > 0 ? ` See also ${related.map((at, i) => link(placeText(at, sources), i + 1)).join(', ')}.` : '';
   return {
@@ -79,14 +92,27 @@ function resultOf(group: Group, result: ScanResult, profile: Profile, rules: Rea
   };
 }
 
-function relatedPlaces(group: Group, result: ScanResult, profile: Profile): readonly Place[] {
-  const own = placeText(group.place, result.sources);
-  const others = new Map<string, Place>();
-  for (const place of group.findings.flatMap((finding) => finding.places)) {
-    const name = placeText(place, result.sources);
-    if (name !== own && shows(profile, place, result.sources) && !others.has(name)) others.set(name, place);
-  }
-  return [...others.values()].sort(comparePlaces).slice(0, MOST_RELATED);
+/** The first lines a finding stands on, in order of place; one more than is ever shown, so that its own line can be left out. Told once for each finding. */
+function spreadOf(result: ScanResult, profile: Profile): (finding: Finding) => ReadonlyMap<string, Place> {
+  const known = new Map<Finding, ReadonlyMap<string, Place>>();
+  return (finding) => {
+    const before = known.get(finding);
+    if (before) return before;
+    const lines = new Map<string, Place>();
+    for (const place of finding.places.filter((one) => shows(profile, one, result.sources)).sort(comparePlaces)) {
+      if (lines.size > MOST_RELATED) break;
+      const name = placeText(place, result.sources);
+      if (!lines.has(name)) lines.set(name, place);
+    }
+    known.set(finding, lines);
+    return lines;
+  };
+}
+
+function relatedPlaces(group: Group, result: ScanResult, spread: ReturnType<typeof spreadOf>): readonly Place[] {
+  const lines = new Map(group.findings.flatMap((finding) => [...spread(finding)]));
+  lines.delete(placeText(group.place, result.sources));
+  return [...lines.values()].sort(comparePlaces).slice(0, MOST_RELATED);
 }
 
 function suppression(waived: Waived, finding: Finding, result: ScanResult): Suppression {
