@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { create } from '../../../src/extract/infra/compose/index.ts';
+import { only } from '../../support/facts.ts';
+import { loadTree } from '../../support/tree.ts';
+import { arrows, factsOfFiles, factsOfFixture, keys, kinds, resource } from './support.ts';
+
+describe('stores and what they lie on', () => {
+  test('a production database on a path of the home directory', async () => {
+    const facts = await factsOfFixture('compose/bind-home-prod', create);
+    const bind = resource(facts, 'bind:~/prod/pgdata');
+    expect(bind).toMatchObject({ kind: 'filesystem', type: 'compose.data-bind', name: '~/prod/pgdata' });
+    expect(kinds(bind)).toEqual(['production']);
+    expect(resource(facts, 'compose:.:service:db')).toMatchObject({ kind: 'database', type: 'compose.postgres', maybe: ['compose:service:db'] });
+    expect(arrows(facts, 'storedOn')).toEqual(['compose:.:service:db -> bind:~/prod/pgdata']);
+    expect(arrows(facts, 'serves')).toEqual(['compose:.:service:db -> compose:.:service:api']);
+    expect(keys(facts)).toEqual(['bind:~/prod/pgdata', 'compose:.', 'compose:.:service:db']);
+  });
+
+  test('places are the text they speak of', async () => {
+    const { files } = loadTree('fixtures/resources/compose/bind-home-prod.tree');
+    const at = resource(await factsOfFixture('compose/bind-home-prod', create), 'bind:~/prod/pgdata').evidence[0].at;
+    expect(String(files[0]?.content).slice(at.start, at.end)).toBe('${HOME}/prod/pgdata:/var/lib/postgresql/data');
+  });
+
+  test('a path from a variable: the .env beside it, then the default, else a gap at the mount', async () => {
+    const compose = (source: string): string => `services:\n  db:\n    image: postgres\n    volumes: ["${source}:/var/lib/postgresql/data"]\n`;
+    expect(keys(await factsOfFiles({ 'a/compose.yml': compose('${DATA_DIR}/pg'), 'a/.env (ignored)': 'DATA_DIR=/srv/app\nDB_PASSWORD={{password:x}}\n' }, create))).toContain('bind:/srv/app/pg');
+    expect(keys(await factsOfFiles({ 'a/compose.yml': compose('${DATA_DIR:-./data}/pg') }, create))).toContain('bind:a/data/pg');
+    const unknown = await factsOfFiles({ 'a/compose.yml': compose('${DATA_DIR}/pg') }, create);
+    expect(only(unknown, 'gap')).toMatchObject([{ kind: 'unresolved', place: { file: 'a/compose.yml' } }]);
+    expect(only(unknown, 'gap')[0]?.reason).toMatch(/variable that is set in no file read/);
+  });
+
+  test('long mounts, bind devices and a built image known by its data path', async () => {
+    const facts = await factsOfFiles({ 'compose.yml': 'services:\n  db:\n    build: ./db\n    volumes:\n      - { type: volume, source: data, target: /var/lib/mysql }\nvolumes: { data: { external: true, name: shared } }\n' }, create);
+    expect(resource(facts, 'compose:.:service:db').type).toBe('compose.mysql');
+    expect(resource(facts, 'compose:.:volume:data')).toMatchObject({ type: 'compose.data-volume', maybe: ['docker:volume:shared'], attributes: { external: { basis: 'set', value: true } } });
+  });
+
+  test('code, configuration, caches and exporters are no stores', async () => {
+    const facts = await factsOfFiles({ 'compose.yml': 'services:\n  web:\n    image: node:22\n    volumes: [".:/app", "node_modules:/app/node_modules", "./nginx.conf:/etc/nginx/nginx.conf:ro"]\n  metrics:\n    image: prometheuscommunity/postgres-exporter\nvolumes: { node_modules: }\n' }, create);
+    expect(keys(facts)).toEqual(['compose:.']);
+  });
+});
+
+describe('projects and environments', () => {
+  test('equal volume names of two environments are not one volume', async () => {
+    const facts = await factsOfFixture('compose/dev-and-prod', create);
+    expect(kinds(resource(facts, 'compose:.#production:volume:pgdata'))).toEqual(['production']);
+    expect(kinds(resource(facts, 'compose:.#development:volume:pgdata'))).toEqual(['development']);
+    expect(kinds(resource(facts, 'compose:.:volume:pgdata'))).toEqual([]);
+  });
+
+  test('an override joins its base; extends takes over what it names', async () => {
+    const facts = await factsOfFiles({
+      'compose.yml': 'services:\n  db:\n    extends: { file: common.compose.yml, service: base }\n    volumes: ["d:/var/lib/postgresql/data"]\n',
+      'compose.override.yml': 'services:\n  db:\n    ports: ["5432:5432"]\n',
+      'common.compose.yml': 'services:\n  base:\n    image: postgres:16\n',
+    }, create);
+    expect(resource(facts, 'compose:.:service:db').type).toBe('compose.postgres');
+    expect(arrows(facts, 'storedOn')).toContain('compose:.:service:db -> compose:.:volume:d');
+  });
+
+  test('a directory and a mode variable say the environment', async () => {
+    const text = 'services:\n  web:\n    build: .\n    environment: [RAILS_ENV=production]\n    depends_on: [db]\n  db:\n    image: mysql\n';
+    expect(kinds(resource(await factsOfFiles({ 'deploy/staging/compose.yml': text }, create), 'compose:deploy/staging:service:db'))).toEqual(['production', 'staging']);
+  });
+});
+
+describe('copies', () => {
+  test('a dump onto the volume it is a dump of', async () => {
+    const facts = await factsOfFixture('compose/same-volume-dump', create);
+    expect(arrows(facts, 'copiedTo')).toEqual(['compose:.:service:db -> compose:.:volume:pgdata']);
+    expect(arrows(facts, 'storedOn')).toEqual(['compose:.:service:db -> compose:.:volume:pgdata']);
+    expect(keys(facts)).not.toContain('compose:.:service:backup');
+  });
+
+  test('a dump that is uploaded has both stops', async () => {
+    const facts = await factsOfFixture('compose/dump-elsewhere', create);
+    expect(arrows(facts, 'copiedTo')).toEqual(['compose:.:service:db -> compose:.:volume:dumps', 'compose:.:service:db -> s3:shop-offsite-dumps']);
+    expect(resource(facts, 's3:shop-offsite-dumps')).toMatchObject({ type: 'url.bucket', kind: 'object-store' });
+  });
+
+  test('backup images', async () => {
+    expect(arrows(await factsOfFixture('compose/backup-image', create), 'copiedTo')).toEqual(['compose:.:service:db -> bind:backups', 'compose:.:volume:pgdata -> s3:volume-copies']);
+  });
+
+  test('a dump into the container itself is no copy, an echoed one none either', async () => {
+    const service = (command: string): string => `services:\n  db: { image: postgres }\n  job:\n    image: postgres\n    depends_on: [db]\n    command: ${command}\n`;
+    expect(arrows(await factsOfFiles({ 'compose.yml': service('sh -c "pg_dump -h db app > /tmp/x.sql"') }, create), 'copiedTo')).toEqual([]);
+    expect(arrows(await factsOfFiles({ 'compose.yml': service('sh -c "echo pg_dump -h db app > /out"') }, create), 'copiedTo')).toEqual([]);
+  });
+});
+
+describe('the host', () => {
+  test('the socket is a grant, a credential store a named credential, a time zone nothing', async () => {
+    const facts = await factsOfFixture('compose/host-access', create);
+    expect(only(facts, 'grant')).toMatchObject([{ to: 'compose:.:service:runner', provider: 'docker', effects: ['administer'], on: { everything: true } }]);
+    expect(only(facts, 'credential')).toMatchObject([{ provider: 'aws', name: 'mounted ~/.aws', foundation: 'named', holders: ['compose:.:service:runner'] }]);
+    expect(keys(facts)).toEqual(['compose:.']);
+  });
+
+  test('privileged is a grant', async () => {
+    expect(only(await factsOfFiles({ 'compose.yml': 'services:\n  a: { image: x, privileged: true }\n  b: { image: x, privileged: false }\n' }, create), 'grant')).toMatchObject([{ to: 'compose:.:service:a', provider: 'host' }]);
+  });
+});

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { dumpsIn } from '../../../src/extract/shared/dumps.ts';
+import type { Dump } from '../../../src/extract/shared/dumps.ts';
+import { placeTarget } from '../../../src/extract/shared/dump-tools.ts';
+import { shellCommands } from '../../../src/parse/shell.ts';
+import { parse } from '../../support/parse.ts';
+
+async function dumps(script: string, variables: Record<string, string> = {}): Promise<readonly Dump[]> {
+  await parse();
+  return dumpsIn(shellCommands(script, 0), new Map(Object.entries(variables)));
+}
+const targets = async (script: string, variables: Record<string, string> = {}): Promise<readonly string[]> =>
+  (await dumps(script, variables)).map((dump) => `${dump.from.kind === 'database' ? `${dump.from.engine}@${dump.from.host ?? '?'}` : dump.from.path} > ${dump.to.map((to) => (to.kind === 'path' ? to.path : to.kind === 'bucket' ? to.key : to.kind === 'remote' ? `remote ${to.name}` : 'unknown')).join(' + ')}`);
+
+describe('what is copied where', () => {
+  test.each([
+    ['pg_dump -h db -U app app > /backups/app.sql', 'postgres@db > /backups/app.sql'],
+    ['PGPASSWORD=x pg_dump --host=db.internal -Fc -f /b/app.dump app', 'postgres@db.internal > /b/app.dump'],
+    ['pg_dump postgres://u:p@db.example.net:5432/app | gzip -9 > "/b/app-$(date +%F).sql.gz"', 'postgres@db.example.net > /b/app-'],
+    ['mysqldump -hdb --all-databases --result-file=/b/x.sql', 'mysql@db > /b/x.sql'],
+    ['mongodump --host mongo --out /b', 'mongodb@mongo > /b'],
+    ['mongodump --uri mongodb://m/x --archive --gzip | aws s3 cp - s3://offsite/x.gz', 'mongodb@m > s3:offsite'],
+    ['redis-cli -h cache --rdb /b/dump.rdb', 'redis@cache > /b/dump.rdb'],
+    ['sqlite3 /data/app.db ".backup /b/app.db"', '/data/app.db > /b/app.db'],
+    ['tar -czf /b/files.tgz -C /var/www uploads', '/var/www/uploads > /b/files.tgz'],
+    ['tar czf - /data | ssh host tee /x', '/data > /x'],
+    ['pg_dump -h db x > /tmp/x.sql && aws s3 cp /tmp/x.sql s3://offsite/', 'postgres@db > /tmp/x.sql + s3:offsite'],
+    ['F=/tmp/d.sql; pg_dump -h db x > $F; gsutil cp $F gs://copies/', 'postgres@db > /tmp/d.sql + gs:copies'],
+    ['rclone sync /data offsite:bucket/data', '/data > remote offsite'],
+    ['restic -r s3:s3.amazonaws.com/vault backup /data', '/data > s3:vault'],
+    ['restic -r rest:https://u:p@restic.example.net/ backup /data', '/data > remote restic.example.net'],
+    ['etcdctl snapshot save /b/etcd.db', 'etcd@? > /b/etcd.db'],
+    ['pg_dump -h db x', 'postgres@db > unknown'],
+  ])('%s', async (script, expected) => { expect(await targets(script)).toEqual([expected]); });
+
+  test('variables from outside, and those nothing sets', async () => {
+    expect(await targets('pg_dump -h "$PGHOST" x > "$DIR/x.sql"', { PGHOST: 'db', DIR: '/b' })).toEqual(['postgres@db > /b/x.sql']);
+    expect(await targets('pg_dump -h db x | aws s3 cp - "s3://$BUCKET/x"')).toEqual(['postgres@db > unknown']);
+  });
+
+  test.each(['echo "pg_dump -h db x > /b/x"', 'pg_dump --help', '# pg_dump x > /b/x', 'pg_dump --schema-only -h db x > /s.sql', 'pg_restore -d x /b/x.dump', 'aws s3 cp s3://offsite/x /tmp/x', 'tar xzf /b/x.tgz', 'aws s3 sync --dryrun /data s3://offsite', 'grep pg_dump backup.sh'])('no copy: %s', async (script) => {
+    expect(await targets(script)).toEqual([]);
+  });
+
+  test('a URL with a password never becomes a place to print', () => {
+    fc.assert(fc.property(fc.constantFrom('https', 'sftp', 'rest:https', 's3:https', 'ftp'), fc.stringMatching(/^[a-zA-Z0-9]{8,20}$/), (scheme, secret) => {
+      expect(JSON.stringify(placeTarget(`${scheme}://user:SECRET${secret}@host.example.net/p`))).not.toContain(`SECRET${secret}`);
+    }), { numRuns: 100 });
+  });
+});
