@@ -17,6 +17,10 @@ const DUMPERS: ReadonlyMap<string, Dumper> = new Map<string, Dumper>([
   ['mongodump', { engine: 'mongodb', file: ['-o', '--out', '--archive'], host: ['-h', '--host', '--uri'], database: ['-d', '--db'], valued: ['-u', '-p', '-c', '--port'], without: [] }],
 ]);
 
+const PIPE: Transfer['to'] = { kind: 'pipe' };
+/** Where mongodump writes when nothing says. */
+const IN_PLACE: Transfer['to'] = { kind: 'path', path: 'dump' };
+
 const ASKS_ONLY = new Set(['--help', '-?', '--version', '-V', '--dry-run', '--dryrun']);
 
 /**
@@ -47,7 +51,7 @@ function dumpStep(tool: string, dumper: Dumper, args: readonly WordText[], varia
   const database = parsed?.database ?? (named !== undefined && !named.includes('://') && /^[\w.-]{1,128}$/.test(named) ? named : undefined);
   const where = parsed?.host ?? (host !== undefined && /^[\w.:-]{1,255}$/.test(host) ? host.replace(/:\d+$/, '') : undefined);
   const from: DumpSource = { kind: 'database', engine: dumper.engine, variables, ...(where ? { host: where.toLowerCase() } : {}), ...(database ? { database } : {}) };
-  const to: Transfer['to'] = file === undefined || file.text === '-' || (tool === 'mongodump' && file.text === '--archive') ? (tool === 'mongodump' && !args.some((arg) => arg.text === '--archive' || arg.text.endsWith('=-')) ? { kind: 'path', path: 'dump' } : { kind: 'pipe' }) : pathTarget(file);
+  const to = tool === 'mongodump' && args.some((arg) => /^--archive(?:=-?)?$/.test(arg.text)) ? PIPE : file && file.text !== '-' && !file.text.startsWith('--') ? pathTarget(file) : tool === 'mongodump' ? IN_PLACE : PIPE;
   return { tool, from, to, span };
 }
 

@@ -41,3 +41,12 @@ function parsed(node: DataNode, unescape: (text: string) => string, at: Span): S
 
 /** The place of something found in a script. */
 export function placeOfScript(script: Script, span: Span): Span { return script.exact ? { start: span.start, end: span.end } : script.at; }
+
+const SERVERS = new Set(['postgres', 'mysqld', 'mariadbd', 'mysqld_safe', 'mariadbd-safe', 'mongod', 'mongos', 'redis-server', 'redis-sentinel', 'valkey-server', 'keydb-server', 'dragonfly', 'memcached', 'server', 'start', 'docker-entrypoint.sh']);
+const CLIENTS = /^(?:pg_|mysqldump|mariadb-dump|mysql$|mariadb$|psql$|mongo|redis-cli|valkey-cli|createdb|dropdb|sleep|crond?$|supercronic|tail|influx$)/;
+
+/** Does a database image here run only clients (a dump loop, a migration), so that it is no database itself? */
+export function runsClientsOnly(script: Script | undefined): boolean {
+  const programs = (script?.commands ?? []).map((command) => (command.words[0]?.value ?? command.words[0]?.text ?? '').replace(/^.*\//, ''));
+  return programs.length > 0 && !programs.some((program) => SERVERS.has(program) || program.startsWith('-')) && programs.some((program) => CLIENTS.test(program) && program !== 'mongod');
+}

@@ -2,6 +2,7 @@ import { compareText, set } from '../../../model/index.ts';
 import type { EnvironmentMark, Fact, Key, Knowledge, Place, RelationFact, ResourceFact, ResourceKind, ResourceType } from '../../../model/index.ts';
 import type { ImageTable } from '../../shared/images.ts';
 import { hostMountOf, MOUNT_FOUNDATION } from '../../shared/mounts.ts';
+import { runsClientsOnly } from '../../shared/script.ts';
 import { copiesOf } from './copies.ts';
 import { isDataPath, placeOf, serviceMarks, understand } from './services.ts';
 import type { PlacedMount, Understood } from './services.ts';
@@ -65,7 +66,8 @@ export function stackFacts(stack: Stack, images: ImageTable, knowledge: Knowledg
 
 /** The table row of a service: by its image, or, where it is built here, by a data path that belongs to one engine. */
 function rowOf(service: Understood, knowledge: Knowledge): ResourceType | undefined {
-  if (service.image) return service.image.row;
+  const script = service.service.layers.findLast((layer) => layer.script)?.script;
+  if (service.image) return STORES.has(service.image.row.kind) && runsClientsOnly(script) ? undefined : service.image.row;
   const targets = service.mounts.map((mount) => mount.target);
   const fits = knowledge.resources.filter((row) => row.format === 'docker-compose' && row.kind !== 'backup' && (row.images?.data ?? []).some((data) => data.split('/').length > 3 && targets.some((target) => target === data || target.startsWith(`${data}/`))));
   return service.mounts.some((mount) => mount.readOnly) || fits.length !== 1 ? undefined : fits[0];

@@ -1,6 +1,7 @@
 import type { Extractor, Knowledge } from '../../../model/index.ts';
 import { imageTable } from '../../shared/images.ts';
 import { directoryOf } from '../../shared/mounts.ts';
+import { onceEach } from '../../shared/relations.ts';
 import { stackFacts } from './facts.ts';
 import type { ComposeFile, ComposeLocal } from './model.ts';
 import { readCompose, readSettings } from './read.ts';
@@ -28,7 +29,7 @@ export function create(knowledge: Knowledge): Extractor<ComposeLocal> {
         if (payload.kind === 'compose') files.push(payload);
         else settings.set(directoryOf(payload.file), new Map(payload.values));
       }
-      return stacksOf(files).flatMap((stack) => stackFacts(stack, images, knowledge, settings.get(stack.directory) ?? new Map()));
+      return onceEach(stacksOf(files).flatMap((stack) => stackFacts(stack, images, knowledge, settings.get(stack.directory) ?? new Map())));
     },
   };
 }

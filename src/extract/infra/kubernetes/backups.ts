@@ -1,5 +1,5 @@
 import { set } from '../../../model/index.ts';
-import type { Fact, Key, Knowledge, Known, RelationFact, Scalar } from '../../../model/index.ts';
+import type { Fact, Key, Knowledge, Known, Scalar } from '../../../model/index.ts';
 import { bucketNamed, copiedTo } from '../../shared/copies.ts';
 import { placeTarget } from '../../shared/dump-tools.ts';
 import type { BackupSchedule, BackupStore, Managed } from './model.ts';
@@ -82,16 +82,3 @@ export function namespaceFacts(all: readonly Applied[]): readonly Fact[] {
   }
   return [...facts.values()];
 }
-
-/** Relations only between things that exist twice are worth keeping once. */
-export function onceEach(relations: readonly Fact[]): readonly Fact[] {
-  const seen = new Set<string>();
-  return relations.filter((fact) => {
-    if (fact.fact !== 'relation') return true;
-    const key = relationKey(fact);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-function relationKey(fact: RelationFact): string { return `${fact.kind} ${fact.from} ${fact.to} ${fact.copy?.name ?? ''}`; }

@@ -3,7 +3,8 @@ import type { Extractor, Fact, Knowledge, LocalFact, Scalar } from '../../../mod
 import { imageTable } from '../../shared/images.ts';
 import { directoryOf } from '../../shared/mounts.ts';
 import { spanOf } from '../../shared/nodes.ts';
-import { managedFacts, managedKey, namespaceFacts, onceEach, veleroFacts } from './backups.ts';
+import { onceEach } from '../../shared/relations.ts';
+import { managedFacts, managedKey, namespaceFacts, veleroFacts } from './backups.ts';
 import { contextFacts, contextsOf, isKubeconfig } from './contexts.ts';
 import { grantFacts } from './grants.ts';
 import type { ClusterObject, KubernetesLocal } from './model.ts';

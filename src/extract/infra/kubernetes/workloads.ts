@@ -5,7 +5,7 @@ import { dumpsIn } from '../../shared/dumps.ts';
 import type { DumpSource } from '../../shared/dumps.ts';
 import type { ImageTable } from '../../shared/images.ts';
 import { hostMountOf } from '../../shared/mounts.ts';
-import { placeOfScript } from '../../shared/script.ts';
+import { placeOfScript, runsClientsOnly } from '../../shared/script.ts';
 import type { Container, Service, Workload } from './model.ts';
 import { keyOf, printable } from './scope.ts';
 import type { Applied } from './scope.ts';
@@ -21,7 +21,7 @@ export function storesOf(workloads: readonly Applied<Workload>[], services: read
   const stores = new Map<Applied<Workload>, Store & { row: ResourceType }>();
   for (const one of workloads) {
     if (one.object.kind === 'CronJob' || one.object.kind === 'Job') continue;
-    const rows = one.object.containers.flatMap((container) => { const row = container.image && images.of(container.image.text)?.row; return row && STORES.has(row.kind) && row.kind !== 'cache' ? [row] : []; });
+    const rows = one.object.containers.flatMap((container) => { const row = container.image && images.of(container.image.text)?.row; return row && STORES.has(row.kind) && row.kind !== 'cache' && !runsClientsOnly(container.script) ? [row] : []; });
     const [row] = rows;
     if (!row) continue;
     const fronts = services.filter((service) => service.space === one.space && service.object.selects.length > 0 && service.object.selects.every((label) => one.object.labels.includes(label)));

@@ -36,11 +36,10 @@ function oneProject(file: RailwayFile, images: ImageTable): readonly Fact[] {
   const project = declared?.name !== undefined && /^[^\n:]{1,80}$/.test(declared.name) ? declared.name : '-';
   const at = declared?.at ?? file.declarations[0]?.at ?? file.at;
   const key: Key = `railway:${project}`;
-  const named = marksOf(file.environments);
-  // Every environment has its own instance of a store, so a store is not shared by the environments a file names; the worst of them counts.
-  const worst = named.find((mark) => mark.kind === 'production') ?? named[0];
-  const marks = worst ? [worst] : [];
-  const facts: Fact[] = [{ fact: 'resource', name: project === '-' ? 'Railway project' : `Railway project ${project}`, kind: 'project', provider: 'railway', type: 'railway.project', keys: [key], maybe: project === '-' ? [] : ['railway:-'], attributes: {}, environments: named, evidence: [{ at, note: 'the project this file declares' }] }];
+  // A store declared here exists once in every environment of the project, so naming staging does not make it a staging store, and naming
+  // two does not make it shared. That production is among them is worth knowing: that instance can be lost.
+  const marks = marksOf(file.environments).filter((mark) => mark.kind === 'production').slice(0, 1);
+  const facts: Fact[] = [{ fact: 'resource', name: project === '-' ? 'Railway project' : `Railway project ${project}`, kind: 'project', provider: 'railway', type: 'railway.project', keys: [key], maybe: project === '-' ? [] : ['railway:-'], attributes: {}, environments: marks, evidence: [{ at, note: 'the project this file declares' }] }];
   const partOf = (from: Key, declaration: Declaration): RelationFact => ({ fact: 'relation', kind: 'partOf', from, to: key, evidence: [{ at: declaration.at, note: 'declared in this project' }] });
   const keys = new Map<Declaration, Key>();
   for (const one of file.declarations) {
