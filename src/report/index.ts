@@ -10,6 +10,7 @@ import { text } from './text/index.ts';
 
 export { DEFAULT_OPTIONS, MIN_WIDTH } from './reporter.ts';
 export type { Reporter, ReportOptions } from './reporter.ts';
+export { reportSchema } from './json-schema.ts';
 export type { JsonReport } from './json/schema.ts';
 
 /** Every format, in order of id. One line above and one here is all a new one needs. */
