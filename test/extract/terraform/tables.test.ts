@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { knowledge } from '../../support/knowledge.ts';
+import { tables } from './support.ts';
 
-const rows = () => knowledge().resources.filter((row) => row.format === 'terraform');
+const rows = () => tables().resources.filter((row) => row.format === 'terraform');
 
 describe('the Terraform tables', () => {
   it('know the data stores of the big providers', () => {

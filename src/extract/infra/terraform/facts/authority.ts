@@ -8,7 +8,7 @@ import { textOf } from '../value.ts';
 import type { Item } from '../walk.ts';
 import type { Draft } from './drafts.ts';
 import { shortName } from './drafts.ts';
-import { accountOf, assumesRole, configurationOf, placeOfProvider, projectAccount, setting } from './providers.ts';
+import { accountFact, accountOf, assumesRole, configurationOf, placeOfProvider, projectAccount, setting } from './providers.ts';
 import type { Account, Configuration } from './providers.ts';
 
 /** Terraform's provider names as ours, with how a person would call the account they log in to. */
@@ -39,9 +39,9 @@ export function authorityOf(items: readonly Item[], drafts: ReadonlyMap<Item, Dr
     if (draft && account) {
       const marks = accountMarks(account);
       draft.marks.push(...marks);
-      addAccount(accounts, account, marks);
-      const [key] = account.keys;
-      if (key !== undefined) out.push({ fact: 'relation', kind: 'partOf', from: item.key, to: key, evidence: [account.evidence] });
+      const id = account.keys.join('\0');
+      if (!accounts.has(id)) accounts.set(id, accountFact(account, marks));
+      out.push({ fact: 'relation', kind: 'partOf', from: item.key, to: account.keys[0], evidence: [account.evidence] });
     }
     if (libraries.has(item.root)) continue;
     const fact = credentialOf(item, configuration, knowledge);
@@ -50,14 +50,6 @@ export function authorityOf(items: readonly Item[], drafts: ReadonlyMap<Item, Dr
     if (!credentials.has(id)) credentials.set(id, fact);
   }
   return [...accounts.values(), ...out, ...credentials.values()];
-}
-
-function addAccount(into: Map<string, ResourceFact>, account: Account, marks: readonly EnvironmentMark[]): void {
-  const [first, ...rest] = account.keys;
-  if (first === undefined || into.has(account.keys.join('\0'))) return;
-  into.set(account.keys.join('\0'), {
-    fact: 'resource', name: account.name, kind: 'account', provider: account.provider, type: account.type, keys: [first, ...rest], maybe: [], attributes: {}, environments: marks, evidence: [account.evidence],
-  });
 }
 
 /** The account's own name may tell the environment: `acme-prod`. */
@@ -83,7 +75,7 @@ function credentialOf(item: Item, configuration: Configuration, knowledge: Knowl
   const block = placeOfProvider(configuration);
   const evidence: EvidenceList = [block ? { at: block, note: `provider ${configuration.provider} of this stack` } : { at: placeOf(item.declared.file, item.declared.block.headSpan), note: `needs provider ${configuration.provider}; no block configures it` }];
   const account = accountOf(configuration);
-  const opens = account?.keys[0] === undefined ? {} : { key: account.keys[0] };
+  const opens = account ? { key: account.keys[0] } : {};
   const base = { fact: 'credential' as const, provider: known.provider, opens, holders: [item.root.stackKey], readOnly: unknown<boolean>('the permissions behind it are not in this tree', evidence[0].at), environments: account ? accountMarks(account) : [], evidence };
   for (const name of known.secret) {
     const value = setting(configuration, name);

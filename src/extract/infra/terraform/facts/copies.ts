@@ -9,6 +9,7 @@ import { shortName } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import { namedBy } from './folds.ts';
 import type { ItemIndex } from './index-of.ts';
+import { accountFact, awsAccount } from './providers.ts';
 
 type CopyKind = NonNullable<RelationFact['copy']>['kind'];
 
@@ -131,6 +132,8 @@ function landing(value: Value, item: Item, context: Context, service: string, ty
   const facts: Fact[] = [{
     fact: 'resource', name, kind: row.kind, provider: row.provider, type, keys: [key], maybe: [], attributes: {}, environments: [], evidence: [{ at, note: 'named by its ARN' }],
   }];
-  if (account !== '') facts.push({ fact: 'relation', kind: 'partOf', from: key, to: `aws:account/${account}`, evidence: [{ at, note: `the ARN names account ${account}` }] });
+  if (account === '') return { keys: [key], facts };
+  const evidence: EvidenceList = [{ at, note: `the ARN names account ${account}` }];
+  facts.push(accountFact(awsAccount(account, evidence[0]), []), { fact: 'relation', kind: 'partOf', from: key, to: `aws:account/${account}`, evidence });
   return { keys: [key], facts };
 }

@@ -1,4 +1,4 @@
-import { unknown } from '../../../../model/index.ts';
+import { set, unknown } from '../../../../model/index.ts';
 import type { Known, Scalar } from '../../../../model/index.ts';
 import { valueAt } from '../body.ts';
 import { placeOf } from '../scope.ts';
@@ -71,6 +71,7 @@ export function fold(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, i
     if (targets.length === 0) doubtful.push({ root: item.root, fold: found, item });
     for (const draft of targets) for (const says of found.says) state(draft, item, says);
   }
+  for (const item of items) if (item.type === 'aws_dlm_lifecycle_policy' && item.mode === 'managed') scheduled(item, drafts);
   for (const { root, fold: found, item } of doubtful) {
     for (const draft of drafts.values()) {
       if (draft.item.root !== root || !found.types.includes(draft.item.type)) continue;
@@ -106,6 +107,21 @@ function state(draft: Draft, item: Item, says: Fold['says'][number]): void {
   if (!value) return;
   const known = toKnown(through(value, at, `${shortName(item)} speaks of it`), at);
   draft.attributes.set(says.attribute, says.as && known.basis !== 'default' ? changed(known, says.as) : known);
+}
+
+/** A snapshot policy names its volumes by tags; one of them on the volume is enough. */
+function scheduled(item: Item, drafts: ReadonlyMap<Item, Draft>): void {
+  const at = placeOf(item.declared.file, item.declared.block.headSpan);
+  const wanted = valueAt(item.declared.block.body, 'policy_details.target_tags', item.instance.scope);
+  for (const draft of drafts.values()) {
+    if (draft.item.root !== item.root || draft.item.type !== 'aws_ebs_volume' || !wanted) continue;
+    const tags = valueAt(draft.item.declared.block.body, 'tags', draft.item.instance.scope);
+    if (wanted.type !== 'map' || wanted.open !== undefined || (tags && (tags.type !== 'map' || tags.open !== undefined))) {
+      if (!draft.attributes.has('dlm_policy')) draft.attributes.set('dlm_policy', unknown('whether its tags match a snapshot policy could not be told', at));
+    } else if (tags?.type === 'map' && [...wanted.entries].some(([key, value]) => textOf(value) !== undefined && textOf(tags.entries.get(key)) === textOf(value))) {
+      draft.attributes.set('dlm_policy', set(true, at));
+    }
+  }
 }
 
 function changed(known: Known<Scalar>, as: (value: Scalar) => Scalar): Known<Scalar> {

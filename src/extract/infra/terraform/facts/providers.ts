@@ -1,4 +1,4 @@
-import type { Evidence, Place } from '../../../../model/index.ts';
+import type { EnvironmentMark, Evidence, Key, Place, ResourceFact } from '../../../../model/index.ts';
 import { nestedBlocks, valueAt } from '../body.ts';
 import type { ModuleInstance } from '../instance.ts';
 import { attributeOf } from '../module.ts';
@@ -69,7 +69,7 @@ export function placeOfProvider(configuration: Configuration): Place | undefined
 }
 
 /** An account (or project, or subscription) a configuration works in, as far as it is written down. */
-export interface Account { readonly keys: readonly string[]; readonly name: string; readonly type: string; readonly provider: string; readonly evidence: Evidence }
+export interface Account { readonly keys: readonly [Key, ...Key[]]; readonly name: string; readonly type: string; readonly provider: string; readonly evidence: Evidence }
 
 /** The account a configuration leads to; undefined where nothing names one. */
 export function accountOf(configuration: Configuration): Account | undefined {
@@ -83,7 +83,8 @@ export function accountOf(configuration: Configuration): Account | undefined {
     const account = /^\d{12}$/.exec(only ?? '')?.[0] ?? /^arn:aws[a-z-]{0,12}:iam::(\d{12}):/.exec(role ?? '')?.[1];
     const keys = [...account === undefined ? [] : [`aws:account/${account}`], ...profile === undefined || role !== undefined ? [] : [`aws:profile/${profile}`]];
     const name = account === undefined ? `AWS profile ${profile}` : `AWS account ${account}`;
-    return keys.length === 0 ? undefined : { keys, name, type: 'terraform.aws-account', provider: 'aws', evidence: { at, note: `the provider block names ${account === undefined ? 'this profile' : 'this account'}` } };
+    const [first, ...rest] = keys;
+    return first === undefined ? undefined : { keys: [first, ...rest], name, type: 'terraform.aws-account', provider: 'aws', evidence: { at, note: `the provider block names ${account === undefined ? 'this profile' : 'this account'}` } };
   }
   if (configuration.provider === 'google') {
     const project = word(setting(configuration, 'project'));
@@ -104,6 +105,13 @@ export function projectAccount(project: string, evidence: Evidence): Account {
 /** The name of an AWS account by its number, for resources known only by an ARN. */
 export function awsAccount(id: string, evidence: Evidence): Account {
   return { keys: [`aws:account/${id}`], name: `AWS account ${id}`, type: 'terraform.aws-account', provider: 'aws', evidence };
+}
+
+/** An account as a resource. */
+export function accountFact(account: Account, marks: readonly EnvironmentMark[]): ResourceFact {
+  return {
+    fact: 'resource', name: account.name, kind: 'account', provider: account.provider, type: account.type, keys: account.keys, maybe: [], attributes: {}, environments: marks, evidence: [account.evidence],
+  };
 }
 
 /** A known text without spaces that is fit to be part of a key. */
