@@ -1,5 +1,5 @@
 import type { Key, ShellAssignment, ShellCommand, Span } from '../../model/index.ts';
-import { transferOf } from './dump-tools.ts';
+import { positional, transferOf } from './dump-tools.ts';
 import { assignedVariables, wordText } from './shell-text.ts';
 
 export type Engine = 'postgres' | 'mysql' | 'mongodb' | 'redis' | 'sqlite' | 'influxdb' | 'clickhouse' | 'etcd' | 'cockroach' | 'mssql';
@@ -16,8 +16,12 @@ export type DumpTarget =
   | { readonly kind: 'remote'; readonly name: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
-/** One copy made by a script: from where, to where (every stop, so a file that is uploaded afterwards has two), by which tool. */
-export interface Dump { readonly tool: string; readonly from: DumpSource; readonly to: readonly DumpTarget[]; readonly span: Span }
+/**
+ * One copy made by a script: from where, to where (every stop, so a file that is uploaded afterwards has two), by which tool. `inside`: the
+ * source is read in a container, pod or on another machine, by its name (`docker compose exec db pg_dump`).
+ */
+export interface Dump { readonly tool: string; readonly from: DumpSource; readonly to: readonly DumpTarget[]; readonly span: Span; readonly inside?: Inside }
+export interface Inside { readonly tool: 'docker' | 'kubectl' | 'ssh'; readonly name: string }
 
 /** One step of a copy: also steps that read what a pipe gives them. */
 export interface Transfer { readonly tool: string; readonly from: DumpSource | { readonly kind: 'pipe' }; readonly to: DumpTarget | { readonly kind: 'pipe' }; readonly span: Span }
@@ -38,33 +42,67 @@ export function dumpsIn(script: { readonly commands: readonly ShellCommand[]; re
     const group = pipelines.get(command.pipeline);
     if (group) group.push(command); else pipelines.set(command.pipeline, [command]);
   }
-  const dumps: { tool: string; from: DumpSource; to: DumpTarget[]; span: Span }[] = [];
-  for (const pipeline of pipelines.values()) {
-    let flowing: { tool: string; from: DumpSource; span: Span } | undefined;
-    for (const command of pipeline) {
+  const carriers = commands.flatMap((command) => { const inside = insideOf(command); return inside ? [{ command, inside }] : []; });
+  const carrierOf = (command: ShellCommand): Carrier | undefined => command.wrappers.length === 0 ? undefined
+    : carriers.findLast((carrier) => carrier.command !== command && carrier.command.wrappers.length < command.wrappers.length && carrier.command.start <= command.start && command.end <= carrier.command.end);
+  const dumps: Making[] = [];
+  // What a command on another machine or in a container writes to its standard output comes out of the command that carries it.
+  const leaving = new Map<ShellCommand, Flow>();
+  const depth = (pipeline: readonly ShellCommand[]): number => Math.min(...pipeline.map((command) => command.wrappers.length));
+  for (const pipeline of [...pipelines.values()].sort((a, b) => depth(b) - depth(a))) {
+    const outer = pipeline.map((command) => carrierOf(command));
+    const carried = outer[0] && outer[0].command.pipeline !== pipeline[0]?.pipeline ? outer[0] : undefined;
+    let flowing: Flow | undefined;
+    const arrive = (from: Flow, to: DumpTarget): void => { dumps.push({ ...from, to: [carried ? away(to, carried.inside) : to] }); };
+    for (const [index, command] of pipeline.entries()) {
       const own = withEnvironment(command, known);
       const transfer = transferOf(command, own);
       const redirect = redirectOf(command, own);
+      const left = leaving.get(command);
+      const inside = outer[index]?.inside;
+      if (left && !flowing) flowing = left;
       if (transfer && transfer.from.kind !== 'pipe') {
-        const dump = { tool: transfer.tool, from: transfer.from, span: { start: command.start, end: command.end } };
-        if (transfer.to.kind !== 'pipe') dumps.push({ ...dump, to: [transfer.to] });
-        else if (redirect) dumps.push({ ...dump, to: [redirect] });
+        const dump: Flow = { tool: transfer.tool, from: transfer.from, span: { start: command.start, end: command.end }, ...(inside ? { inside } : {}) };
+        if (transfer.to.kind !== 'pipe') arrive(dump, transfer.to);
+        else if (redirect) arrive(dump, redirect);
         else flowing = dump;
-      } else if (flowing && transfer && transfer.to.kind !== 'pipe') {
-        dumps.push({ ...flowing, to: [transfer.to] });
-        flowing = undefined;
-      } else if (flowing && redirect) {
-        dumps.push({ ...flowing, to: [redirect] });
-        flowing = undefined;
-      }
+      } else if (flowing && transfer && transfer.to.kind !== 'pipe') { arrive(flowing, transfer.to); flowing = undefined; }
+      else if (flowing && redirect) { arrive(flowing, redirect); flowing = undefined; }
+      else if (flowing && !left && insideOf(command)?.tool === 'ssh') { arrive(flowing, { kind: 'remote', name: insideOf(command)?.name ?? 'another machine' }); flowing = undefined; }
     }
-    if (flowing?.from.kind === 'database') dumps.push({ ...flowing, to: [{ kind: 'unknown', why: 'where the dump goes cannot be read from the command' }] });
+    if (flowing && carried) leaving.set(carried.command, { ...flowing, inside: flowing.inside ?? carried.inside });
+    else if (flowing?.from.kind === 'database') dumps.push({ ...flowing, to: [{ kind: 'unknown', why: 'where the dump goes cannot be read from the command' }] });
   }
-  return traced(dumps);
+  return traced(dumps.sort((a, b) => a.span.start - b.span.start));
+}
+
+type Flow = Omit<Dump, 'to'>;
+type Making = Flow & { readonly to: DumpTarget[] };
+interface Carrier { readonly command: ShellCommand; readonly inside: Inside }
+
+const VALUED = ['-f', '--file', '-p', '--project-name', '--project-directory', '-e', '--env', '-u', '--user', '-w', '--workdir', '--index', '-n', '--namespace', '-c', '--container', '--context', '--profile', '--kubeconfig', '-i', '-l', '-o', '-F', '-J'];
+
+/** Where a command carries another one to: a container, a pod, another machine. */
+function insideOf(command: ShellCommand): Inside | undefined {
+  const words = command.words.map((word) => wordText(word, new Map()));
+  const program = (words[0]?.text ?? '').replace(/^.*\//, '');
+  const plain = positional(words.slice(1), VALUED).map((word) => word.text);
+  const verb = plain[0] === 'compose' || plain[0] === 'container' ? 1 : 0;
+  if ((program === 'docker' || program === 'docker-compose' || program === 'podman') && (plain[verb] === 'exec' || plain[verb] === 'run')) return { tool: 'docker', name: plainName(plain[verb + 1]) };
+  if ((program === 'kubectl' || program === 'oc') && plain[0] === 'exec') return { tool: 'kubectl', name: plainName(plain[1]?.replace(/^[a-z]+\//, '')) };
+  return program === 'ssh' ? { tool: 'ssh', name: plainName(plain[0]?.replace(/^.*@/, '')) } : undefined;
+}
+
+function plainName(text: string | undefined): string { return text !== undefined && /^[\w.-]{1,253}$/.test(text) ? text : 'another machine'; }
+
+/** A path written elsewhere is no path of this machine. */
+function away(target: DumpTarget, inside: Inside): DumpTarget {
+  if (target.kind !== 'path') return target;
+  return inside.tool === 'ssh' ? { kind: 'remote', name: inside.name } : { kind: 'unknown', why: 'it is written inside a container' };
 }
 
 /** A path that was written and is copied on has the second stop as well. */
-function traced(dumps: { tool: string; from: DumpSource; to: DumpTarget[]; span: Span }[]): readonly Dump[] {
+function traced(dumps: readonly Making[]): readonly Dump[] {
   const used = new Set<number>();
   for (const [index, step] of dumps.slice(0, 500).entries()) {
     if (step.from.kind !== 'path') continue;

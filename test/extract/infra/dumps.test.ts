@@ -24,7 +24,13 @@ describe('what is copied where', () => {
     ['redis-cli -h cache --rdb /b/dump.rdb', 'redis@cache > /b/dump.rdb'],
     ['sqlite3 /data/app.db ".backup /b/app.db"', '/data/app.db > /b/app.db'],
     ['tar -czf /b/files.tgz -C /var/www uploads', '/var/www/uploads > /b/files.tgz'],
-    ['tar czf - /data | ssh host tee /x', '/data > /x'],
+    ['tar czf - /data | ssh ops@vault.example.net "cat > /x"', '/data > remote vault.example.net'],
+    ['ssh db1 "pg_dump app" > /b/local.sql', 'postgres@? > /b/local.sql'],
+    ['ssh db1 "pg_dump app > /b/there.sql"', 'postgres@? > remote db1'],
+    ['docker compose -f c.yml exec -T db pg_dump -U x app > /b/x.sql', 'postgres@? > /b/x.sql'],
+    ['docker exec db sh -c "pg_dump app > /tmp/x"', 'postgres@? > unknown'],
+    ['kubectl exec -n shop db-0 -- pg_dump app | gzip > /b/x.gz', 'postgres@? > /b/x.gz'],
+    ['pg_dump -h db x 2> err.log', 'postgres@db > unknown'],
     ['pg_dump -h db x > /tmp/x.sql && aws s3 cp /tmp/x.sql s3://offsite/', 'postgres@db > /tmp/x.sql + s3:offsite'],
     ['F=/tmp/d.sql; pg_dump -h db x > $F; gsutil cp $F gs://copies/', 'postgres@db > /tmp/d.sql + gs:copies'],
     ['rclone sync /data offsite:bucket/data', '/data > remote offsite'],
@@ -33,6 +39,12 @@ describe('what is copied where', () => {
     ['etcdctl snapshot save /b/etcd.db', 'etcd@? > /b/etcd.db'],
     ['pg_dump -h db x', 'postgres@db > unknown'],
   ])('%s', async (script, expected) => { expect(await targets(script)).toEqual([expected]); });
+
+  test('a source in a container or pod is known by its name', async () => {
+    expect((await dumps('docker compose exec -T db pg_dump app > x.sql'))[0]?.inside).toEqual({ tool: 'docker', name: 'db' });
+    expect((await dumps('kubectl -n shop exec deploy/db -- pg_dump app > x.sql'))[0]?.inside).toEqual({ tool: 'kubectl', name: 'db' });
+    expect((await dumps('pg_dump app > x.sql'))[0]?.inside).toBeUndefined();
+  });
 
   test('variables from outside, and those nothing sets', async () => {
     expect(await targets('pg_dump -h "$PGHOST" x > "$DIR/x.sql"', { PGHOST: 'db', DIR: '/b' })).toEqual(['postgres@db > /b/x.sql']);
