@@ -3,6 +3,7 @@ import { create as claudeCode } from './agents/claude-code/index.ts';
 import { create as compose } from './infra/compose/index.ts';
 import { create as devcontainer } from './infra/devcontainer.ts';
 import { create as fly } from './infra/fly.ts';
+import { create as githubWorkflows } from './ci/index.ts';
 import { create as kubernetes } from './infra/kubernetes/index.ts';
 import { create as programs } from './programs/index.ts';
 import { create as railway } from './infra/railway/index.ts';
@@ -16,6 +17,7 @@ export const extractors: readonly CreateExtractor[] = [
   compose,
   devcontainer,
   fly,
+  githubWorkflows,
   kubernetes,
   programs,
   railway,

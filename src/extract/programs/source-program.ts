@@ -40,7 +40,7 @@ export function sourceProgram(document: Document, directory: string): SourceProg
   };
   return {
     add: (row, at, confirmation = 'none') => {
-      const variable = row.target.variables[0];
+      const variable = row.target.variables.length === 1 ? row.target.variables[0] : undefined;
       push(operationFact({ row, confirmation, at, target: { kind: row.on, ...(row.provider === undefined ? {} : { provider: row.provider }), ...(variable === undefined ? {} : { variable }) } }, key, placeIn(document, at)), directory);
     },
     script: (facts, place) => {
@@ -66,7 +66,7 @@ export function sourceProgram(document: Document, directory: string): SourceProg
 /** A call in code goes where the file's own address variable says, when it reads one of the row's or a single other one. */
 function withVariable(operation: OperationFact, reads: readonly EnvironmentRead[]): OperationFact {
   const { variable, kind } = operation.target;
-  if (variable === undefined || reads.some((read) => read.name === variable) || (kind !== 'database' && kind !== 'cache')) return operation;
+  if ((variable !== undefined && reads.some((read) => read.name === variable)) || operation.target.key !== undefined || (kind !== 'database' && kind !== 'cache')) return operation;
   const addresses = reads.filter((read) => /(?:URL|URI|DSN|CONNECTION(?:_STRING)?|CONN_STR)$/i.test(read.name) && /DB|DATA|PG|POSTGRES|MYSQL|MONGO|REDIS|SQL|CONN/i.test(read.name));
   const [only] = addresses;
   return addresses.length === 1 && only ? { ...operation, target: { ...operation.target, variable: only.name } } : operation;

@@ -7,14 +7,14 @@ import { wordsMatch } from './words.ts';
 /** A client that takes statements: where they stand on its command line, and which database it opens by default. */
 interface Client { readonly programs: readonly string[]; readonly words?: readonly string[]; readonly inline: readonly string[]; readonly file: readonly string[]; readonly operand?: number; readonly needs?: string; readonly input?: boolean; readonly variables: readonly string[]; readonly language: 'sql' | 'mongo' }
 
-const PG = ['DATABASE_URL', 'PGHOST', 'PGDATABASE'];
+const PG = ['PGPASSWORD'];
 const CLIENTS: readonly Client[] = [
   { programs: ['psql', 'pgcli'], inline: ['-c', '--command'], file: ['-f', '--file'], input: true, variables: PG, language: 'sql' },
-  { programs: ['mysql', 'mariadb', 'mycli'], inline: ['-e', '--execute'], file: [], input: true, variables: ['DATABASE_URL', 'MYSQL_PWD', 'MYSQL_HOST'], language: 'sql' },
+  { programs: ['mysql', 'mariadb', 'mycli'], inline: ['-e', '--execute'], file: [], input: true, variables: ['MYSQL_PWD'], language: 'sql' },
   { programs: ['sqlite3', 'litecli'], inline: [], file: ['-init'], operand: 1, input: true, variables: [], language: 'sql' },
   { programs: ['duckdb'], inline: ['-c', '-s'], file: ['-f', '-init'], operand: 1, input: true, variables: [], language: 'sql' },
-  { programs: ['cockroach'], words: ['sql'], inline: ['-e', '--execute'], file: ['-f', '--file'], input: true, variables: ['COCKROACH_URL', 'DATABASE_URL'], language: 'sql' },
-  { programs: ['clickhouse-client', 'clickhouse'], inline: ['-q', '--query'], file: ['--queries-file'], input: true, variables: ['CLICKHOUSE_URL', 'CLICKHOUSE_PASSWORD'], language: 'sql' },
+  { programs: ['cockroach'], words: ['sql'], inline: ['-e', '--execute'], file: ['-f', '--file'], input: true, variables: ['COCKROACH_URL'], language: 'sql' },
+  { programs: ['clickhouse-client', 'clickhouse'], inline: ['-q', '--query'], file: ['--queries-file'], input: true, variables: ['CLICKHOUSE_PASSWORD'], language: 'sql' },
   { programs: ['bq'], words: ['query'], inline: [], file: [], operand: 1, input: true, variables: ['GOOGLE_APPLICATION_CREDENTIALS'], language: 'sql' },
   { programs: ['snowsql'], inline: ['-q', '--query'], file: ['-f', '--filename'], input: true, variables: ['SNOWSQL_PWD'], language: 'sql' },
   { programs: ['snow'], words: ['sql'], inline: ['-q', '--query'], file: ['-f', '--filename'], variables: ['SNOWFLAKE_PASSWORD'], language: 'sql' },
@@ -24,10 +24,10 @@ const CLIENTS: readonly Client[] = [
   { programs: ['turso'], words: ['db', 'shell'], inline: [], file: [], operand: 3, input: true, variables: ['TURSO_API_TOKEN'], language: 'sql' },
   { programs: ['prisma'], words: ['db', 'execute'], inline: [], file: ['--file'], input: true, variables: ['DATABASE_URL'], language: 'sql' },
   { programs: ['heroku'], words: ['pg:psql'], inline: ['-c', '--command'], file: ['-f', '--file'], input: true, variables: ['HEROKU_API_KEY'], language: 'sql' },
-  { programs: ['wp'], words: ['db', 'query'], inline: [], file: [], operand: 2, input: true, variables: ['DB_HOST', 'DB_NAME', 'DB_PASSWORD'], language: 'sql' },
+  { programs: ['wp'], words: ['db', 'query'], inline: [], file: [], operand: 2, input: true, variables: ['DB_PASSWORD'], language: 'sql' },
   { programs: ['manage.py', 'django-admin'], words: ['dbshell'], inline: ['-c'], file: [], input: true, variables: ['DATABASE_URL'], language: 'sql' },
   { programs: ['rails'], words: ['dbconsole|db'], inline: [], file: [], input: true, variables: ['DATABASE_URL'], language: 'sql' },
-  { programs: ['mongosh', 'mongo'], inline: ['--eval'], file: ['-f', '--file'], input: true, variables: ['MONGODB_URI', 'MONGO_URL', 'MONGO_URI'], language: 'mongo' },
+  { programs: ['mongosh', 'mongo'], inline: ['--eval'], file: ['-f', '--file'], input: true, variables: ['MONGODB_URI'], language: 'mongo' },
 ];
 
 /** Statements and files of statements that a command gives to a database client. */

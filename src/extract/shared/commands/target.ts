@@ -28,7 +28,7 @@ function variableOf(row: OperationRow, command: ShellCommand, invocation: Invoca
   if (row.match.kind === 'http' || row.match.kind === 'graphql') {
     const sent = invocation.args.flatMap((arg) => arg.variables);
     const header = invocation.args.find((arg) => /authorization|bearer|token|api-?key/i.test(arg.text) && arg.variables.length > 0)?.variables[0];
-    return sent.find((name) => /TOKEN|KEY|SECRET|PASS|AUTH/i.test(name)) ?? header ?? row.target.variables[0];
+    return sent.find((name) => /TOKEN|KEY|SECRET|PASS|AUTH/i.test(name)) ?? header ?? only(row.target.variables);
   }
   for (const flag of row.target.flags) {
     const named = optionValues(invocation.args, flag).flatMap((arg) => arg.variables)[0];
@@ -37,5 +37,10 @@ function variableOf(row: OperationRow, command: ShellCommand, invocation: Invoca
   const words = invocation.args.filter((arg) => !isOption(arg) || arg.text.includes('='));
   const named = words.flatMap((arg: Argument) => arg.variables).find((name) => PLACE_NAME.test(name));
   if (named !== undefined) return named;
-  return row.target.variables.find((name) => command.environment.some((given) => given.name === name)) ?? (key?.startsWith('db:') ? undefined : row.target.variables[0]);
+  return row.target.variables.find((name) => command.environment.some((given) => given.name === name)) ?? (key?.startsWith('db:') ? undefined : only(row.target.variables));
+}
+
+/** The usual variable of a row that has one. Where there are several, the row's own list says more than a pick. */
+function only(names: readonly string[]): string | undefined {
+  return names.length === 1 ? names[0] : undefined;
 }

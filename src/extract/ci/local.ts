@@ -1,0 +1,35 @@
+import type { EnvironmentMark, Evidence, Key, Known, OperationFact, Place, ProgramFact } from '../../model/index.ts';
+import type { Load, Start } from '../shared/commands/index.ts';
+
+/** A secret or variable a job is given: its name in the repository, and the names it is bound to. */
+export interface GivenSecret { readonly name: string; readonly of: 'secrets' | 'vars' | 'github.token' | 'all secrets'; readonly bound: readonly string[]; readonly at: Place }
+/** A cloud role that a job takes by its own identity. */
+export interface TakenRole { readonly provider: string; readonly kind: string; readonly name: string; readonly key?: Key; readonly account?: string; readonly at: Place }
+/** What the steps of a job or of a local action do. */
+export interface StepFacts {
+  readonly operations: readonly Omit<OperationFact, 'program'>[];
+  readonly starts: readonly (Start & { readonly place: Place })[];
+  readonly loads: readonly (Load & { readonly place: Place })[];
+  readonly variables: ProgramFact['variables'];
+  readonly environments: readonly EnvironmentMark[];
+  readonly secrets: readonly GivenSecret[];
+  readonly roles: readonly TakenRole[];
+  /** Actions that lie in this repository (`./.github/actions/x`) and actions of others. */
+  readonly local: readonly { readonly path: string; readonly at: Place }[];
+  readonly caches: readonly { readonly key: string; readonly path: string; readonly at: Place }[];
+}
+export interface LocalJob extends StepFacts {
+  readonly key: Key;
+  readonly id: string;
+  readonly name: string;
+  readonly at: Place;
+  readonly environment: Known<string>;
+  readonly permissions: Known<'read-all' | 'write-all' | 'listed' | 'none'>;
+  readonly writes: readonly { readonly name: string; readonly at: Place }[];
+  readonly directory: string;
+  /** A workflow that this job is a call of. */
+  readonly calls?: { readonly uses: string; readonly at: Place };
+}
+export type CiLocal =
+  | { readonly sort: 'workflow'; readonly file: string; readonly triggers: readonly string[]; readonly branches: readonly { readonly name: string; readonly at: Place }[]; readonly jobs: readonly LocalJob[]; readonly evidence: Evidence }
+  | { readonly sort: 'action'; readonly folder: string; readonly steps: StepFacts };

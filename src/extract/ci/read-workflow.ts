@@ -1,0 +1,76 @@
+import { byDefault, placeIn, set, unknown } from '../../model/index.ts';
+import type { DataDocument, DataNode, EnvironmentMark, Known, MapEntry, OperationRow } from '../../model/index.ts';
+import { environmentOf } from '../shared/environment.ts';
+import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
+import { folderOf } from '../shared/commands/index.ts';
+import { isExpression } from './expressions.ts';
+import type { CiLocal, LocalJob } from './local.ts';
+import { permissionsOf } from './permissions.ts';
+import { readSteps, secretsIn } from './steps.ts';
+import { triggersOf } from './triggers.ts';
+
+const MOST_JOBS = 300;
+const DEPLOYS = /deploy|release|publish|ship|promote|rollout|migrat|terraform|apply|infra|provision/i;
+
+/** A workflow of GitHub Actions: its events and jobs. */
+export function readWorkflow(document: DataDocument, rows: readonly OperationRow[]): readonly CiLocal[] {
+  const root = document.roots[0];
+  const jobs = entriesOf(valueAt(root, 'jobs')).slice(0, MOST_JOBS);
+  if (jobs.length === 0) return [];
+  const { triggers, branches } = triggersOf(document, valueAt(root, 'on') ?? valueAt(root, 'true'));
+  return [{
+    sort: 'workflow', file: document.file, triggers, branches, jobs: jobs.filter((entry) => entry.value.type === 'map').map((entry) => readJob(document, root, entry, branches, rows)),
+    evidence: { at: placeIn(document, valueAt(root, 'on') ?? { start: 0, end: 0 }), note: 'the workflow is started by these events' },
+  }];
+}
+
+function readJob(document: DataDocument, root: DataNode | undefined, entry: MapEntry, branches: readonly { name: string; at: ReturnType<typeof placeIn> }[], rows: readonly OperationRow[]): LocalJob {
+  const job = entry.value;
+  const at = placeIn(document, entry.keySpan);
+  const environment = environmentName(document, valueAt(job, 'environment'));
+  const directory = textAt(job, 'defaults', 'run', 'working-directory') ?? textAt(root, 'defaults', 'run', 'working-directory') ?? '.';
+  const steps = readSteps(document, itemsOf(valueAt(job, 'steps')), {
+    directory: isExpression(directory) ? '.' : directory.replace(/^\.\//, '').replace(/\/$/, '') || '.', shell: textAt(job, 'defaults', 'run', 'shell') ?? textAt(root, 'defaults', 'run', 'shell'), environments: [valueAt(root, 'env'), valueAt(job, 'env')],
+  }, rows);
+  const name = textAt(job, 'name');
+  const uses = valueAt(job, 'uses');
+  const called = textOf(uses);
+  const passed = called === undefined ? [] : [...secretsIn(document, valueAt(job, 'with')), ...secretsIn(document, valueAt(job, 'secrets'))];
+  return {
+    ...steps, secrets: [...steps.secrets, ...passed], environments: [...jobMarks(document, entriesOf(valueAt(root, 'jobs')).length === 1, entry, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
+    ...permissionsOf(document, valueAt(job, 'permissions'), valueAt(root, 'permissions'), entry.keySpan), ...(called === undefined || !uses ? {} : { calls: { uses: called, at: placeIn(document, uses) } }),
+  };
+}
+
+function environmentName(document: DataDocument, node: DataNode | undefined): Known<string> {
+  if (!node) return byDefault('', 'github:job-without-environment');
+  const named = node.type === 'map' ? valueAt(node, 'name') : node;
+  const text = textOf(named);
+  const at = placeIn(document, named ?? node);
+  return text === undefined || isExpression(text) ? unknown('an expression names the environment when the job runs', at) : set(text, at);
+}
+
+/** Marks of a job: its environment, else the branch it is limited to; `main` is production only for a job whose name says it deploys. */
+function jobMarks(document: DataDocument, alone: boolean, entry: MapEntry, environment: Known<string>, branches: readonly { name: string; at: ReturnType<typeof placeIn> }[]): readonly EnvironmentMark[] {
+  const marks: EnvironmentMark[] = [];
+  if (environment.basis === 'set') {
+    const named = environmentOf(environment.value);
+    marks.push({ kind: named?.kind ?? 'unknown', name: environment.value.slice(0, 80), by: 'ci', evidence: { at: environment.at, note: 'the job runs in this environment' } });
+    return marks;
+  }
+  const own = environmentOf(entry.key);
+  if (own && own.kind !== 'test' && own.kind !== 'local') marks.push({ kind: own.kind, name: own.name, by: 'name', evidence: { at: placeIn(document, entry.keySpan), note: `the job is named for ${own.name}` } });
+  for (const branch of branches) {
+    const named = environmentOf(branch.name);
+    const main = /^(?:main|master|trunk)$/.test(branch.name) && (DEPLOYS.test(entry.key) || (alone && DEPLOYS.test(document.file)));
+    if (named) marks.push({ kind: named.kind, name: named.name, by: 'branch', evidence: { at: branch.at, note: 'it runs for this branch' } });
+    else if (main && marks.length === 0) marks.push({ kind: 'production', name: branch.name, by: 'branch', evidence: { at: branch.at, note: 'it deploys this branch' } });
+  }
+  return marks;
+}
+
+/** A local action: its steps belong to every job that uses it. */
+export function readAction(document: DataDocument, rows: readonly OperationRow[]): readonly CiLocal[] {
+  const steps = itemsOf(valueAt(document.roots[0], 'runs', 'steps'));
+  return steps.length === 0 ? [] : [{ sort: 'action', folder: folderOf(document.file), steps: readSteps(document, steps, { directory: '.', shell: undefined, environments: [] }, rows) }];
+}

@@ -1,0 +1,70 @@
+import { shellCommands } from '../../parse/shell.ts';
+import { placeIn } from '../../model/index.ts';
+import type { DataDocument, DataNode, OperationRow, Place, ScalarNode, Span } from '../../model/index.ts';
+import { hintMarks, joinPath, operationFact, placer, scriptFacts, variableUses } from '../shared/commands/index.ts';
+import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
+import { secretReferences, withoutExpressions } from './expressions.ts';
+import type { GivenSecret, StepFacts, TakenRole } from './local.ts';
+import { roleOf } from './roles.ts';
+
+const MOST_STEPS = 500;
+const SHELLS = /^(?:bash|sh|zsh)\b/;
+
+/** What surrounds the steps: where they run, the shell, and blocks of variables that hold for all of them. */
+export interface StepContext { readonly directory: string; readonly shell: string | undefined; readonly environments: readonly (DataNode | undefined)[] }
+
+/** Reads the steps of a job or of a local action. */
+export function readSteps(document: DataDocument, steps: readonly DataNode[], context: StepContext, rows: readonly OperationRow[]): StepFacts {
+  const facts: { -readonly [K in keyof StepFacts]: StepFacts[K][number][] } = { operations: [], starts: [], loads: [], variables: [], environments: [], secrets: [], roles: [], local: [], caches: [] };
+  const shared = context.environments.flatMap((node) => secretsIn(document, node));
+  facts.secrets.push(...shared);
+  for (const step of steps.slice(0, MOST_STEPS)) {
+    const given = [...secretsIn(document, valueAt(step, 'env')), ...secretsIn(document, valueAt(step, 'with')), ...secretsIn(document, valueAt(step, 'run')), ...secretsIn(document, valueAt(step, 'if'))];
+    facts.secrets.push(...given);
+    uses(document, step, facts.roles, facts.local, facts.caches);
+    const run = valueAt(step, 'run');
+    if (run?.type !== 'scalar' || typeof run.value !== 'string' || !SHELLS.test(textAt(step, 'shell') ?? context.shell ?? 'bash')) continue;
+    runStep(document, run, joinPath(context.directory, textAt(step, 'working-directory') ?? '.') ?? context.directory, [...given, ...shared], rows, facts);
+  }
+  return facts;
+}
+
+type Lists = { -readonly [K in keyof StepFacts]: StepFacts[K][number][] };
+
+function runStep(document: DataDocument, run: ScalarNode, directory: string, given: readonly GivenSecret[], rows: readonly OperationRow[], facts: Lists): void {
+  const read = shellCommands(withoutExpressions(String(run.value)), 0);
+  const script = scriptFacts(read.commands, read.assignments, rows, directory);
+  const spanOf = placer(run, document.text);
+  const place = (span: Span): Place => placeIn(document, spanOf(span));
+  const behind = (name: string): string => given.find((one) => one.bound.includes(name))?.name ?? name;
+  for (const one of script.operations) {
+    const { program: _program, ...fact } = operationFact(one, '', place(one.at));
+    facts.operations.push(fact.target.variable === undefined ? fact : { ...fact, target: { ...fact.target, variable: behind(fact.target.variable) } });
+  }
+  facts.starts.push(...script.starts.map((one) => ({ ...one, place: place(one) })));
+  facts.loads.push(...script.loads.map((one) => ({ ...one, place: place(one) })));
+  for (const use of variableUses(script, place)) if (!facts.variables.some((known) => known.name === use.name)) facts.variables.push(use);
+  facts.environments.push(...hintMarks(script, place));
+}
+
+function uses(document: DataDocument, step: DataNode, roles: TakenRole[], local: Lists['local'], caches: Lists['caches']): void {
+  const node = valueAt(step, 'uses');
+  const action = textOf(node);
+  if (!node || action === undefined) return;
+  if (action.startsWith('./')) local.push({ path: joinPath('.', action) ?? action, at: placeIn(document, node) });
+  const role = roleOf(document, action, valueAt(step, 'with'), node);
+  if (role) roles.push(role);
+  const [key, path] = [textAt(step, 'with', 'key'), textAt(step, 'with', 'path')];
+  if (/^actions\/cache(?:\/restore|\/save)?@/.test(action) && key !== undefined && path !== undefined) caches.push({ key: key.replace(/\s+/g, ''), path: path.trim(), at: placeIn(document, valueAt(step, 'with', 'key') ?? node) });
+}
+
+/** Secrets in a block of variables, in the inputs of an action, or in a script; the key it stands under is the name it is bound to. */
+export function secretsIn(document: DataDocument, node: DataNode | undefined): readonly GivenSecret[] {
+  if (!node) return [];
+  const pairs: (readonly [string | undefined, DataNode])[] = node.type === 'map' ? entriesOf(node).map((entry) => [entry.key, entry.value] as const) : node.type === 'list' ? itemsOf(node).map((item) => [undefined, item] as const) : [[undefined, node] as const];
+  return pairs.flatMap(([key, value]) => {
+    if (value.type !== 'scalar' || typeof value.value !== 'string' || !value.value.includes('${{')) return [];
+    const spanOf = placer(value, document.text);
+    return secretReferences(value.value).map((reference): GivenSecret => ({ name: reference.name, of: reference.of, bound: key === undefined ? [] : [key, key.toUpperCase().replaceAll('-', '_')], at: placeIn(document, spanOf(reference)) }));
+  });
+}
