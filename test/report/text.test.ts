@@ -44,7 +44,7 @@ describe('the founding incident', () => {
 
   test('names the crater, the changes, the other paths, the findings, what is not known and what to type, in this order', () => {
     const out = show(pocketos());
-    const order = ['would not come back.', 'One call, nobody asked', 'Irrecoverable, as of 2026-04-24', 'Crater ', 'Beyond what the files name: everything else in the Railway account', 'Two changes close 3 of 3 paths', 'Further paths', 'path-3', 'Listed, not counted', 'path-4', 'Findings: 2 errors, 1 warning, 2 notes, 1 accepted', 'Not established: whether the token still works', 'Two things could not be looked into (1 too large, 1 unparsable)', 'hides 1 thing', 'Next: craterscan explain path-1'];
+    const order = ['would not come back.', 'One call, nobody asked', 'Irrecoverable, as of 2026-04-24', 'Crater ', 'Beyond what the files name: everything else in the Railway account', 'Two changes close 3 of 3 paths', 'Further paths', 'path-3', 'Listed, not counted', 'path-4', 'Findings: 2 errors, 1 warning, 2 notes, 1 accepted', 'One finding of these says what the paths above show', 'Not established: whether the token still works', 'Two things could not be looked into (1 too large, 1 unparsable)', 'hides 1 thing', 'Next: craterscan explain path-1'];
     const found = order.map((words) => out.indexOf(words));
     expect(found).not.toContain(-1);
     expect(found).toEqual([...found].sort((a, b) => a - b));

@@ -29,7 +29,7 @@ export function locationOf(place: Place, sources: SourceIndex, more: { readonly 
 
 /**
  * Does this profile show `place`? Code scanning can only place what is tracked; something missing is shown where the file that should
- * hold it is tracked. Names of ignored files, of the home directory and of history stay out of what is uploaded.
+ * hold it is tracked. Places in ignored files, the home directory and history stay out of what is uploaded; a message may still name a file.
  */
 export function shows(profile: Profile, place: Place, sources: SourceIndex): boolean {
   if (profile === 'full') return true;

@@ -4,7 +4,7 @@ import { byEnvironment, levels, resourceName, standings, worstFirst } from '../c
 import { placeText } from '../place.ts';
 import { count, environmentName, names, open, sentence, spell } from '../words.ts';
 import type { Block, Item, Section, Span, Step, Tone } from './blocks.ts';
-import { line, paragraph, placeSpan, span } from './blocks.ts';
+import { line, paragraph, placeSpan, plain, span } from './blocks.ts';
 
 /** The crater by environment. */
 export function craterSection(result: ScanResult, verbose: boolean): Section | undefined {
@@ -115,8 +115,9 @@ export function unknownsSection(result: ScanResult, verbose: boolean): Section |
   const most = verbose ? Infinity : 4;
   if (result.notEstablished.length > 0) {
     const all = result.notEstablished.map((one) => (typeof one === 'string' ? line(open(one)) : line(`${open(one.note)} (`, placeSpan(one.at, result.sources), ')')));
-    if (verbose) blocks.push(paragraph('Not established:'), { type: 'list', items: all.map((head) => ({ head, details: [] })) });
-    else blocks.push(paragraph('Not established: ', ...all.slice(0, most).flatMap((one, i) => (i > 0 ? [span('; '), ...one] : [...one])), all.length > most ? `; and ${all.length - most} more (--verbose).` : '.'));
+    if (all.length <= 3 && !all.some((one) => plain(one).includes(';'))) blocks.push(paragraph('Not established: ', ...all.flatMap((one, i) => (i > 0 ? [span('; '), ...one] : [...one])), '.'));
+    else blocks.push(paragraph('Not established:'), { type: 'list', items: all.slice(0, most).map((head) => ({ head, details: [] })) });
+    more(blocks, all.length - most);
   }
   if (gaps.length > 0) {
     const sorted = [...gaps].sort((a, b) => comparePlaces(a.place, b.place) || compareText(a.kind, b.kind) || compareText(a.reason, b.reason));
