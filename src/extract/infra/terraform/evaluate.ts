@@ -3,7 +3,7 @@ import { follow } from './access.ts';
 import { callFunction } from './functions.ts';
 import { forExpression } from './for-expression.ts';
 import { operate } from './operators.ts';
-import { placeOf } from './scope.ts';
+import { isSpent, isTooDeep, placeOf } from './scope.ts';
 import type { Scope, Step } from './scope.ts';
 import { evaluateTemplate } from './template.ts';
 import { list, lost, map, mapRefs, joinRefs, refsOf, scalar, textOf, truthOf } from './value.ts';
@@ -12,10 +12,11 @@ import type { Value } from './value.ts';
 /** The value of an expression in a scope. Total: whatever cannot be followed is unknown, with the reason. Bounded in depth and work. */
 export function evaluate(expression: HclExpression, scope: Scope): Value {
   const { work } = scope.world;
-  if (work.depth >= work.deepest) return lost('it is nested too deeply', placeOf(scope.file, expression));
-  if (work.steps >= work.most) return lost('the configuration takes too much work to evaluate', placeOf(scope.file, expression));
+  if (isTooDeep(work)) return lost('it is nested too deeply', placeOf(scope.file, expression));
+  if (isSpent(work)) return lost('the configuration takes too much work to evaluate', placeOf(scope.file, expression));
   work.depth++;
   work.steps++;
+  work.all.steps++;
   try {
     return evaluateOne(expression, scope);
   } finally {

@@ -2,7 +2,7 @@ import type { HclAttribute, Place } from '../../../model/index.ts';
 import { valueAt } from './body.ts';
 import { ModuleInstance } from './instance.ts';
 import type { DeclaredResource, ModuleSource } from './module.ts';
-import { newWork } from './scope.ts';
+import { isSpent, newWork } from './scope.ts';
 import type { Scope, SourceFile, Work } from './scope.ts';
 import { lost, map } from './value.ts';
 import type { Value } from './value.ts';
@@ -20,16 +20,17 @@ export class Root {
   readonly variant: string;
   readonly modules: ReadonlyMap<string, ModuleSource>;
   readonly given: ReadonlyMap<string, Given>;
-  readonly work: Work = newWork();
+  readonly work: Work;
   readonly module: ModuleInstance;
   readonly #states: ReadonlyMap<string, Root>;
   #instances = 0;
 
-  constructor(source: ModuleSource, variant: string, modules: ReadonlyMap<string, ModuleSource>, given: ReadonlyMap<string, Given>, states: ReadonlyMap<string, Root>) {
+  constructor(source: ModuleSource, variant: string, modules: ReadonlyMap<string, ModuleSource>, given: ReadonlyMap<string, Given>, states: ReadonlyMap<string, Root>, all: Work['all']) {
     this.directory = source.directory;
     this.variant = variant;
     this.modules = modules;
     this.given = given;
+    this.work = newWork(all);
     this.#states = states;
     this.module = new ModuleInstance(source, this, '', undefined);
   }
@@ -46,7 +47,7 @@ export class Root {
   }
   /** Was a bound passed while it was read? */
   get overflowed(): boolean {
-    return this.#instances > MOST_MODULES || this.work.steps >= this.work.most;
+    return this.#instances > MOST_MODULES || isSpent(this.work);
   }
 
   /** The outputs another root of this tree leaves in the state that a `terraform_remote_state` reads. */

@@ -30,13 +30,14 @@ export function rootsOf(files: readonly SourceFile[], variableFiles: readonly So
   }
   const used = usedModules(modules);
   const states = new Map<string, Root>();
+  const all = { steps: 0 };
   const roots: Root[] = [];
   const gaps: Gap[] = [];
   for (const source of modules.values()) {
     const own = variables.get(source.directory) ?? [];
     if (used.has(source.directory) && own.length === 0 && !hasBackend(source)) continue;
     for (const { name, given } of variantsOf(source.directory, own, gaps)) {
-      const root = new Root(source, name, modules, given, states);
+      const root = new Root(source, name, modules, given, states, all);
       roots.push(root);
       const state = stateOf(root.module);
       if (state !== undefined && !states.has(state)) states.set(state, root);

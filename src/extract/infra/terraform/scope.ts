@@ -23,13 +23,19 @@ export interface World {
   readonly work: Work;
 }
 
-/** How much has been done, shared by all modules of one root, so that no input can make it endless. */
-export interface Work { depth: number; steps: number; readonly deepest: number; readonly most: number }
+/** How much has been done, shared by all modules of one root and, as `all`, by all roots, so that no input can make it endless. */
+export interface Work { depth: number; steps: number; readonly all: { steps: number } }
+
+const DEEPEST = 160;
+const MOST_OF_ROOT = 600_000;
+const MOST_OF_ALL = 12_000_000;
 
 /** Fresh bounds for one root module. */
-export function newWork(): Work {
-  return { depth: 0, steps: 0, deepest: 160, most: 2_000_000 };
+export function newWork(all: Work['all']): Work {
+  return { depth: 0, steps: 0, all };
 }
+export function isTooDeep(work: Work): boolean { return work.depth >= DEEPEST; }
+export function isSpent(work: Work): boolean { return work.steps >= MOST_OF_ROOT || work.all.steps >= MOST_OF_ALL; }
 
 /** Place of a span in the file the scope stands in. */
 export function placeOf(file: SourceFile, span: Span): Place {

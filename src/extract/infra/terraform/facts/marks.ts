@@ -22,7 +22,8 @@ export function ownMarks(draft: Draft): EnvironmentMark[] {
     if (found) out.push({ kind: found.kind, name: found.name, by, evidence });
     return found !== undefined;
   };
-  if (!say(draft.name, 'name', { at: head, note: 'its name' }) && !say(item.label, 'name', { at: head, note: 'its name in Terraform' })) {
+  const given = textOf(valueAt(item.declared.block.body, 'name', item.instance.scope));
+  if (!say(draft.name, 'name', { at: head, note: 'its name' }) && !(given !== undefined && say(given, 'name', { at: head, note: 'its name' })) && !say(item.label, 'name', { at: head, note: 'its name in Terraform' })) {
     for (let call = item.module.call; call; call = call.parent.call) {
       if (say(call.name, 'name', { at: placeOf(call.declared.file, call.declared.block.headSpan), note: 'the name of the module call that makes it' })) break;
     }

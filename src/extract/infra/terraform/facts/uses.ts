@@ -22,9 +22,13 @@ const WITHIN: Readonly<Record<string, readonly string[]>> = {
   aws_db_snapshot: [], aws_ebs_snapshot: [],
 };
 
-/** Is it a statement about permissions, a record of what was already said, or ordering: no use of the data? */
+/** Starts of types that watch, scale or permit a thing, or only order the plan: no use of its data. */
+const NO_USE = [
+  'aws_iam_', 'aws_backup_', 'aws_dlm_', 'aws_cloudwatch_metric_alarm', 'aws_appautoscaling_', 'aws_autoscaling_policy', 'azurerm_role_assignment', 'azurerm_backup_', 'azurerm_monitor_', 'azurerm_key_vault_access_policy',
+  'google_monitoring_', 'datadog_', 'null_resource', 'terraform_data', 'time_', 'random_', 'tls_',
+];
 function isNoUse(type: string): boolean {
-  return isFold(type) || /^(aws_iam_|aws_backup_|aws_dlm_|null_resource$|terraform_data$|time_|random_|google_.*_iam_|azurerm_role_assignment$|azurerm_backup_|tls_)/.test(type);
+  return isFold(type) || NO_USE.some((start) => type.startsWith(start)) || (type.startsWith('google_') && type.includes('_iam_'));
 }
 
 /** Relations from data resources to whatever uses them, with the environments those users bring. Marks are added to the drafts. */
