@@ -85,3 +85,15 @@ test('bindings that can destroy are grants; reading everything is none', async (
   ]);
   expect(grants).toHaveLength(2);
 });
+
+test('names a tool fills in later are a gap and no resource', async () => {
+  const facts = await factsOfFiles({ 'pvc.yaml': 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: "${APP}"}\nspec: {}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: _}\n' }, create);
+  expect(keys(facts)).toEqual([]);
+  expect(only(facts, 'gap')).toMatchObject([{ kind: 'unresolved', place: { file: 'pvc.yaml' } }]);
+});
+
+test('a deployment that prunes where data stands', async () => {
+  const application = (namespace: string): string => `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: to-${namespace}, namespace: argocd}\nspec: {destination: {namespace: ${namespace}}, syncPolicy: {automated: {prune: true}}}\n`;
+  const facts = await factsOfFiles({ 'a.yaml': `${application('shop')}---\n${application('web')}---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: d, namespace: shop}\n` }, create);
+  expect(keys(facts)).toEqual(['k8s:-:Namespace/shop', 'k8s:argocd:Application/to-shop', 'k8s:shop:PersistentVolumeClaim/d']);
+});

@@ -7,10 +7,10 @@ import { onceEach } from '../../shared/relations.ts';
 import { managedFacts, managedKey, namespaceFacts, veleroFacts } from './backups.ts';
 import { contextFacts, contextsOf, isKubeconfig } from './contexts.ts';
 import { grantFacts } from './grants.ts';
-import type { ClusterObject, KubernetesLocal } from './model.ts';
-import { manifestsOf, saidAt } from './objects.ts';
+import type { Application, ClusterObject, KubernetesLocal } from './model.ts';
+import { manifestsOf, saidAt, unnamedIn } from './objects.ts';
 import { readObject, takesOf } from './read.ts';
-import { applied, keyOf, printable } from './scope.ts';
+import { applied, keyOf } from './scope.ts';
 import type { Applied } from './scope.ts';
 import { claimFacts, snapshotFacts, StoragePolicies, templateFacts, volumeFacts } from './storage.ts';
 import { copyFacts, storesOf, workloadFacts } from './workloads.ts';
@@ -36,7 +36,7 @@ export function create(knowledge: Knowledge): Extractor<KubernetesLocal> {
         const namespace = saidAt(document, root, 'namespace');
         return [{ object: 'overlay', file: document.file, at: { file: document.file, start: spanOf(root).start, end: spanOf(root).start, origin: document.origin }, takes: takesOf(root), ...(namespace ? { namespace } : {}) }];
       }
-      return [...contextsOf(document), ...manifestsOf(document).flatMap((manifest) => readObject(manifest, document, knowledge) ?? [])];
+      return [...contextsOf(document), ...unnamedIn(document).map((at) => ({ object: 'unnamed' as const, file: document.file, at })), ...manifestsOf(document).flatMap((manifest) => readObject(manifest, document, knowledge) ?? [])];
     },
     join(local, tree) {
       return [...joined(local, knowledge, images), ...templateGaps(local, tree)];
@@ -46,7 +46,7 @@ export function create(knowledge: Knowledge): Extractor<KubernetesLocal> {
 
 function joined(local: readonly LocalFact<KubernetesLocal>[], knowledge: Knowledge, images: ReturnType<typeof imageTable>): readonly Fact[] {
   const payloads = local.map(({ payload }) => payload);
-  const objects = payloads.filter((payload): payload is ClusterObject => payload.object !== 'overlay' && payload.object !== 'context' && payload.object !== 'template');
+  const objects = payloads.filter((payload): payload is ClusterObject => payload.object !== 'overlay' && payload.object !== 'context' && payload.object !== 'template' && payload.object !== 'unnamed');
   const all = applied(objects, payloads.filter((payload) => payload.object === 'overlay'));
   const policies = new StoragePolicies(objects);
   const of = <K extends ClusterObject['object']>(kind: K): readonly Applied<Extract<ClusterObject, { object: K }>>[] => all.filter((one): one is Applied<Extract<ClusterObject, { object: K }>> => one.object.object === kind);
@@ -67,13 +67,19 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], knowledge: Knowled
     ...of('snapshot').flatMap((one) => snapshotFacts(one, policies)),
     ...managedFacts(managed, of('backup-store'), policies, knowledge),
     ...veleroFacts(of('backup-store'), of('backup-schedule'), stores, claims),
-    ...of('application').flatMap((one): Fact[] => [{
-      fact: 'resource', name: printable(one.object.name), kind: 'stack', provider: 'kubernetes', type: 'argoproj.io/Application', keys: [keyOf(one.space, one.object.kind, one.object.name)], maybe: [],
-      attributes: one.object.prune ? { 'syncPolicy.automated.prune': set<Scalar>(one.object.prune.text === 'true', one.object.prune.at) } : {}, environments: one.marks, evidence: [{ at: one.object.at, note: 'what is removed from git is removed from the cluster if it prunes' }],
-    }]),
+    ...applicationFacts(of('application'), new Set(claims.map((claim) => claim.namespace))),
     ...grantFacts(of('binding'), of('role')),
     ...contextFacts(payloads.filter((payload) => payload.object === 'context')),
+    ...payloads.filter((payload) => payload.object === 'unnamed').map(({ at }): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'the name of this object comes from a variable a deployment tool fills in; scan the rendered manifests to see it', place: at })),
   ]);
+}
+
+/** Deployments from git that reach a namespace with data: whether they prune decides if a removed manifest removes the thing. */
+function applicationFacts(applications: readonly Applied<Application>[], holding: ReadonlySet<string>): readonly Fact[] {
+  return applications.filter((one) => one.object.prune?.text === 'true' && holding.has(one.object.destination?.text ?? '')).map((one): Fact => ({
+    fact: 'resource', name: one.object.name, kind: 'stack', provider: 'kubernetes', type: 'argoproj.io/Application', keys: [keyOf(one.space, one.object.kind, one.object.name)], maybe: [],
+    attributes: one.object.prune ? { 'syncPolicy.automated.prune': set<Scalar>(true, one.object.prune.at) } : {}, environments: one.marks, evidence: [{ at: one.object.prune?.at ?? one.object.at, note: 'what is removed from git is removed from the cluster' }],
+  }));
 }
 
 /** One gap for each chart whose templates were not rendered. */

@@ -39,5 +39,8 @@ export interface Context { readonly object: 'context'; readonly file: string; re
 /** A template nobody rendered. */
 export interface Template { readonly object: 'template'; readonly file: string; readonly at: Place }
 
+/** An object whose name a tool fills in later. */
+export interface Unnamed { readonly object: 'unnamed'; readonly file: string; readonly at: Place }
+
 export type ClusterObject = Claim | Volume | StorageClass | SnapshotClass | Snapshot | Workload | Service | Namespace | Role | Binding | Managed | BackupStore | BackupSchedule | Application;
-export type KubernetesLocal = ClusterObject | Overlay | Context | Template;
+export type KubernetesLocal = ClusterObject | Overlay | Context | Template | Unnamed;

@@ -17,6 +17,9 @@ export interface Manifest {
   readonly node: DataNode;
 }
 
+/** Names a cluster takes. Others (`${APP}`, `{{ .Release.Name }}`, `_`) are filled in by a tool later, so what they name is not known. */
+const NAME = /^[a-z0-9][a-z0-9.:-]{0,252}$/i;
+
 /** Most objects of one file. */
 const MOST = 5000;
 
@@ -34,15 +37,24 @@ export function manifestsOf(document: DataDocument): readonly Manifest[] {
     if (kind.endsWith('List') && depth < 3) { for (const item of [...itemsOf(valueAt(node, 'items'))].reverse()) pending.push({ node: item, depth: depth + 1 }); continue; }
     const name = valueAt(node, 'metadata', 'name');
     const text = textOf(name) ?? textAt(node, 'metadata', 'generateName');
-    if (text === undefined || text.length > 253 || text.includes('{{')) continue;
+    if (text === undefined || !NAME.test(text)) continue;
     const namespace = saidAt(document, node, 'metadata', 'namespace');
     const slash = apiVersion.indexOf('/');
     found.push({
-      group: slash === -1 ? '' : apiVersion.slice(0, slash), kind, name: text, ...(namespace && !namespace.text.includes('{{') ? { namespace } : {}),
+      group: slash === -1 ? '' : apiVersion.slice(0, slash), kind, name: text, ...(namespace && NAME.test(namespace.text) ? { namespace } : {}),
       at: placeIn(document, name ? spanOf(name) : keySpan(node)), file: document.file, node,
     });
   }
   return found;
+}
+
+/** Names in a document that a tool fills in later, of kinds that hold data. */
+export function unnamedIn(document: DataDocument): readonly Place[] {
+  return document.roots.slice(0, MOST).flatMap((node) => {
+    const name = valueAt(node, 'metadata', 'name');
+    const text = textOf(name);
+    return name && text !== undefined && /\$\{?[A-Za-z_]/.test(text) && /^(?:PersistentVolumeClaim|StatefulSet|Cluster|CronJob)$/.test(textAt(node, 'kind') ?? '') ? [placeIn(document, spanOf(name))] : [];
+  });
 }
 
 /** The text below a path with its place. */
