@@ -6,7 +6,7 @@ import { wordsOf } from './shell-list.ts';
 import { shellCommands } from './shell.ts';
 
 const INSTRUCTION = /[ \t]*([A-Za-z]+)(?:[ \t]+|(?=\r?\n|$))/y;
-const HEREDOC = /<<-?["']?([A-Za-z_]\w*)["']?/g;
+const HEREDOC = /(?<!<)<<-?["']?([A-Za-z_]\w*)["']?/g;
 const ONLY_HEREDOC = /^\s*<<-?["']?[A-Za-z_]\w*["']?[ \t]*\r?\n/;
 const RUNS = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
 
@@ -72,8 +72,10 @@ function argumentsAt(text: string, from: number, escape: string, heredocs: boole
     const start = Math.min(next, text.length);
     let line = start;
     while (line < text.length && text.slice(line, lineEnd(text, line)).trim() !== heredoc[1]) line = lineEnd(text, line) + 1;
-    body ??= { start, end: Math.min(line, text.length) };
-    next = Math.min(lineEnd(text, Math.min(line, text.length)), text.length) + 1;
+    // Without its closing line it was no heredoc but a shift or a mistake.
+    if (line >= text.length) continue;
+    body ??= { start, end: line };
+    next = lineEnd(text, line) + 1;
     pieces.push(text.slice(start, next));
     end = Math.min(next - 1, text.length);
   }
@@ -95,9 +97,8 @@ function commandsOf(rest: Arguments, listed: readonly ShellWord[] | undefined): 
   // `--mount=...` of RUN and `--interval=... CMD` of HEALTHCHECK stand before the command.
   const skipped = /^(?:\s|--[\w-]+(?:=\S*)?(?=\s))*(?:CMD\s+)?/.exec(rest.text.slice(0, 2000))?.[0].length ?? 0;
   const body = rest.text.slice(skipped);
-  return body.trimStart().startsWith('[') && jsonWords({ ...rest, text: body, start: rest.start + skipped })
-    ? execCommands(jsonWords({ ...rest, text: body, start: rest.start + skipped }) ?? [])
-    : shellCommands(body, rest.start + skipped).commands;
+  const exec = skipped > 0 && body.startsWith('[') ? jsonWords({ ...rest, text: body, start: rest.start + skipped }) : undefined;
+  return exec ? execCommands(exec) : shellCommands(body, rest.start + skipped).commands;
 }
 
 /** The exec form is quoted again, so that `["sh", "-c", "..."]` is looked into like any other command. */

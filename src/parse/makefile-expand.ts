@@ -5,17 +5,27 @@ export interface MakeVariable { readonly name: string; readonly start: number; r
 /** Longest text and deepest expansion. */
 const LONGEST = 100_000;
 const DEEPEST = 10;
+const MOST_EXPANSIONS = 2_000;
+
+/** Values of the variables that are set once and plainly; the others are known by name only. */
+export type MakeValues = ReadonlyMap<string, string | undefined>;
+
+/** Later definitions win over `base`; one defined twice here has no certain value. */
+export function makeValues(variables: readonly MakeVariable[], base: MakeValues = new Map()): MakeValues {
+  const here = new Map<string, string | undefined>();
+  for (const one of variables) here.set(one.name, one.certain && !here.has(one.name) ? one.value : undefined);
+  return new Map([...base, ...here]);
+}
 
 /**
  * Writes a recipe as the shell will see it: `$(NAME)` becomes the value of a variable that is set once, `$$` a dollar sign, `$(shell x)`
  * a substitution; whatever else make would fill in becomes `${NAME}`, so that the reader of the shell text sees a variable.
  */
-export function expandMake(text: string, variables: readonly MakeVariable[]): { readonly text: string; readonly map: OffsetMap } {
-  const values = new Map<string, string | undefined>();
-  for (const one of variables) values.set(one.name, one.certain && !values.has(one.name) ? one.value : undefined);
+export function expandMake(text: string, values: MakeValues): { readonly text: string; readonly map: OffsetMap } {
   const out: string[] = [];
   const starts: number[] = [];
   let length = 0;
+  let expansions = 0;
   const push = (piece: string, start: number, fixed: boolean): void => {
     if (length + piece.length > LONGEST) return;
     length += piece.length;
@@ -36,8 +46,8 @@ export function expandMake(text: string, variables: readonly MakeVariable[]): { 
       if (close < 0) { push(source.slice(dollar), place(dollar), fixed); return; }
       const name = source.slice(dollar + 2, close).trim();
       const value = values.get(name);
-      if (name.startsWith('shell ')) { push('$(', place(dollar), true); expand(name.slice(6), place(dollar), depth + 1, true); push(')', place(dollar), true); }
-      else if (value !== undefined && depth < DEEPEST) expand(value, place(dollar), depth + 1, true);
+      if (name.startsWith('shell ') && depth < DEEPEST) { push('$(', place(dollar), true); expand(name.slice(6), place(dollar), depth + 1, true); push(')', place(dollar), true); }
+      else if (value !== undefined && depth < DEEPEST && expansions++ < MOST_EXPANSIONS) expand(value, place(dollar), depth + 1, true);
       else push(`\${${/^[\w.-]+$/.test(name) ? name.replaceAll(/[.-]/g, '_') : '_'}}`, place(dollar), true);
       at = close + 1;
     }

@@ -1,7 +1,7 @@
 import type { MakeTarget, MakefileDocument, Parser, ShellAssignment, ShellCommand, SourceText } from '../model/index.ts';
 import { Gaps } from './gap.ts';
-import { expandMake } from './makefile-expand.ts';
-import type { MakeVariable } from './makefile-expand.ts';
+import { expandMake, makeValues } from './makefile-expand.ts';
+import type { MakeValues, MakeVariable } from './makefile-expand.ts';
 import { baseName, extensionOf } from './names.ts';
 import { shellCommands } from './shell.ts';
 import { endOfLine } from './spans.ts';
@@ -11,6 +11,7 @@ const RULE = /^([^\s:#=][^:#=]*?)[ \t]*::?(?![:=])[ \t]*/;
 const EXPORT = /^export[ \t]+([\w. -]+)$/;
 /** Most rules and lines read. */
 const MOST_TARGETS = 20_000;
+const MOST_VARIABLES = 2_000;
 
 /** Makefiles: targets, what they need, and the commands of their recipes with `$(NAME)` filled in where it is set once and plainly. */
 export const makefile: Parser = {
@@ -29,7 +30,9 @@ function parseMakefile(source: SourceText): MakefileDocument {
   const gaps = new Gaps(source);
   const { rules, variables, exported } = readLines(source.text);
   const phony = new Set(rules.filter((rule) => rule.names.some((one) => one.name === '.PHONY')).flatMap((rule) => rule.prerequisites));
-  const global = variables.filter((one) => one.exported || exported.has(one.name) || exported.has('*'));
+  if (variables.length > MOST_VARIABLES) gaps.add('bound', `more than ${MOST_VARIABLES} variables; the rest is not known`, variables[MOST_VARIABLES]?.start ?? 0);
+  const values = makeValues(variables.slice(0, MOST_VARIABLES));
+  const global = variables.slice(0, MOST_VARIABLES).filter((one) => one.exported || exported.has(one.name) || exported.has('*')).slice(0, 200).map((one) => asAssignment(one, values));
   // Variables of one target stand in rules without a recipe: `prod: export NAME = value`.
   const ofTarget = new Map<string, MakeVariable[]>();
   for (const rule of rules) for (const { name } of rule.names) ofTarget.set(name, [...(ofTarget.get(name) ?? []).slice(-100), ...rule.own]);
@@ -40,8 +43,8 @@ function parseMakefile(source: SourceText): MakefileDocument {
     for (const { name, start } of rule.names) {
       if (targets.length >= MOST_TARGETS) { gaps.add('bound', `more than ${MOST_TARGETS} targets; the rest was not read`, start); break; }
       const own = ofTarget.get(name) ?? [];
-      const known = [...variables.filter((one) => !own.some((two) => two.name === one.name)), ...own];
-      const environment = [...global, ...own].map((one) => asAssignment(one, known));
+      const known = own.length === 0 ? values : makeValues(own, values);
+      const environment = own.length === 0 ? global : [...global, ...own.map((one) => asAssignment(one, known))];
       const commands = rule.recipe.flatMap((line) => recipeCommands(line, known, environment, gaps));
       targets.push({ name, nameSpan: { start, end: start + name.length }, prerequisites: rule.prerequisites, commands, phony: phony.has(name), start: rule.start, end: rule.end });
     }
@@ -49,16 +52,16 @@ function parseMakefile(source: SourceText): MakefileDocument {
   return { file: source.file, origin: source.origin, text: source.text, syntax: 'makefile', targets, gaps: gaps.list() };
 }
 
-function recipeCommands(line: Line, variables: readonly MakeVariable[], environment: readonly ShellAssignment[], gaps: Gaps): readonly ShellCommand[] {
+function recipeCommands(line: Line, values: MakeValues, environment: readonly ShellAssignment[], gaps: Gaps): readonly ShellCommand[] {
   const prefix = /^[\t ]*[@+-]*[\t ]*/.exec(line.text)?.[0].length ?? 0;
-  const script = expandMake(line.text.slice(prefix), variables);
+  const script = expandMake(line.text.slice(prefix), values);
   const read = shellCommands(script.text, 0, (offset) => line.start + prefix + script.map(offset));
   for (const gap of read.gaps) gaps.add(gap.kind, gap.reason, gap.start);
   return environment.length === 0 ? read.commands : read.commands.map((command) => ({ ...command, environment: [...environment, ...command.environment] }));
 }
 
-function asAssignment(one: MakeVariable, variables: readonly MakeVariable[]): ShellAssignment {
-  const expanded = expandMake(one.value, variables.filter((other) => other !== one));
+function asAssignment(one: MakeVariable, values: MakeValues): ShellAssignment {
+  const expanded = expandMake(one.value, values);
   const names = [...expanded.text.matchAll(/\$\{([\w.-]+)\}/g)].map((match) => match[1] ?? '');
   return {
     name: one.name, nameSpan: { start: one.start, end: one.start + one.name.length }, start: one.start, end: one.valueStart + one.value.length, exported: true,
