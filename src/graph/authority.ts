@@ -59,7 +59,8 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
   };
   if (WIDE.has(kind.scope) || kind.scope === 'cluster' || kind.scope === 'namespace') {
     for (const resource of resources.all) {
-      if (resource === direct || !sameProvider(resource, credential, knowledge) || !inside(resource)) continue;
+      // The account itself is what "everything else" stands for.
+      if (resource.kind === 'account' || resource === direct || !sameProvider(resource, credential, knowledge) || !inside(resource)) continue;
       for (const ability of kind.may) if (ability.on.includes(resource.kind)) give(ability, resource);
     }
   }

@@ -70,7 +70,7 @@ function copyOptions(graph: BlastGraph, counting: readonly Path[]): Option[] {
   const lost = new Map<string, Resource>();
   for (const path of counting) {
     const resource = graph.resource(path.resource);
-    if (resource && !resource.unbounded && path.recoverability.verdict !== 'recoverable' && path.destroys !== 'copies') lost.set(resource.id, resource);
+    if (resource && !resource.unbounded && (resource.holdsData.basis === 'unknown' || resource.holdsData.value) && path.recoverability.verdict !== 'recoverable' && path.destroys !== 'copies') lost.set(resource.id, resource);
   }
   const done = new Set<string>();
   return [...lost.values()].flatMap((resource): Option[] => {

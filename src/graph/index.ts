@@ -46,7 +46,8 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
     operations: operationsByProgram(of('operation'), knowledge), resources, resource: (id) => byId.get(id),
   };
   const direct = [...directCalls(context), ...serverCalls(context), ...programCalls(context), ...stackCalls(context, stackTools(resources.all, knowledge))];
-  const all: Candidate[] = [...direct, ...contained(direct, context, resources.all)];
+  // A stack is the way to its parts, not a thing to lose: the paths end at the parts.
+  const all: Candidate[] = [...direct, ...contained(direct, context, resources.all)].filter((candidate) => candidate.resource.kind !== 'stack');
   const everything = [...resources.all, ...extra].sort((a, b) => compareText(a.id, b.id));
   const { paths, destroyers } = pathsOf(fold(all), context, options.asOf, authorised);
   const finished = everything.map((resource) => ({ ...resource, copies: copiesFor(resource, destroyers, byId) }));

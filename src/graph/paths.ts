@@ -40,7 +40,7 @@ function draft(candidate: Candidate, by: Destroyer, context: Context, asOf: stri
   const guards = resource.guards.filter((guard) => guard.state.basis !== 'unknown' && guard.state.value);
   const toClear = guards.filter((guard) => guard.strength === 'self-removable' || (guard.strength === 'client-only' && candidate.obeysClientGuards)).length;
   const serves = servesEdge(resource);
-  const edges: Edge[] = [...candidate.edges, ...(serves ? [serves] : []), ...(resource.unbounded ? [] : [copiesEdge(resource, recover.because, copyEvidence(resource, recover))])];
+  const edges: Edge[] = [...candidate.edges, ...(serves ? [serves] : []), ...(resource.unbounded ? [] : [copiesEdge(resource, copiesSay(resource, recover), copyEvidence(resource, recover))])];
   let confidence = candidate.confidence;
   if (decision.basis === 'unknown') confidence = lower(confidence);
   return {
@@ -48,6 +48,16 @@ function draft(candidate: Candidate, by: Destroyer, context: Context, asOf: stri
     resource: resource.id, calls: 1 + toClear, gate: decision.gate, gateBasis: decision.basis, gateBecause: decision.note, foundation: candidate.foundation, confidence, recoverability: recover, counts,
     family: [candidate.credential?.id ?? candidate.program ?? candidate.operation, candidate.channel === 'program' ? candidate.operation : 'call'].join('\u0000'),
   };
+}
+
+/** The last hop in few words; the verdict's own sentence follows below the walk. */
+function copiesSay(resource: Resource, recover: Recoverability): string {
+  const names = resource.copies.map((copy) => copy.name);
+  switch (recover.verdict) {
+    case 'recoverable': return recover.window === undefined ? 'are out of its reach' : `are kept for ${recover.window}`;
+    case 'uncertain': return names.length === 0 ? 'are not seen in what was read' : `may not help: ${names.join(', ')}`;
+    case 'irrecoverable': return names.length === 0 ? 'are none, or die with it' : `die too: ${names.join(', ')}`;
+  }
 }
 
 function copyEvidence(resource: Resource, recover: Recoverability): EvidenceList {

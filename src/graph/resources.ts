@@ -131,6 +131,9 @@ function give(to: Draft | undefined, marks: readonly EnvironmentMark[]): boolean
   return merged.length !== before;
 }
 
+/** These hold resources; the data is in those, and they are judged each for itself. */
+const HOLDERS = new Set<Resource['kind']>(['stack', 'account', 'project', 'namespace', 'cluster']);
+
 function finish(draft: Draft): Resource {
   const guards = draft.row ? guardStates(draft.attributes, draft.row) : [];
   const native: Copy[] = (draft.row ? nativeCopies(draft.attributes, draft.row) : []).filter((copy) => copy.exists.basis === 'unknown' || copy.exists.value).map((copy) => ({
@@ -144,7 +147,7 @@ function finish(draft: Draft): Resource {
   const told: Known<boolean> | undefined = written?.basis === 'set' && typeof written.value === 'boolean' ? set(written.value, written.at) : undefined;
   return {
     id: draft.id, name: draft.name, kind: draft.kind, provider: draft.provider, type: draft.type, keys: draft.keys, maybe: draft.maybe, marks, environments: environmentsOf(marks),
-    holdsData: told ?? (holds === 'unknown' ? unknown(`whether ${draft.type} holds data is not in our tables`) : byDefault(holds, `resources:${draft.type}.holdsData`)),
+    holdsData: told ?? (HOLDERS.has(draft.kind) ? byDefault(false, 'graph:holds-resources-not-data') : holds === 'unknown' ? unknown(`whether ${draft.type} holds data is not in our tables`) : byDefault(holds, `resources:${draft.type}.holdsData`)),
     guard: standingGuard(guards), guards, copies: [...draft.copies, ...native], attributes: draft.attributes,
     partOf: draft.partOf, storedOn: draft.storedOn, serves: draft.serves, unbounded: false, evidence: draft.evidence,
   };

@@ -73,7 +73,7 @@ function* to(context: Context, agent: AgentFact, { credential, authority }: Auth
     yield {
       agent, credential, program: undefined, effect: one.effect, destroys: one.destroys, operation: one.operation, resource, foundation: one.foundation,
       confidence: one.bound === 'at-most' ? lower(credential.confidence) : credential.confidence,
-      hops: [start.decision, reach, guardDecision(resource)], edges: [...start.edges, actsAsEdge(credential, kind), { ...last, controls: reach.by }], channel: 'call', obeysClientGuards: false,
+      hops: [start.decision, reach, ...notOpen(guardDecision(resource))], edges: [...start.edges, actsAsEdge(credential, kind), { ...last, controls: reach.by }], channel: 'call', obeysClientGuards: false,
     };
   }
 }
@@ -82,6 +82,8 @@ function* to(context: Context, agent: AgentFact, { credential, authority }: Auth
 export function counts(authority: Authority): boolean {
   return authority.effect === 'destroy' || authority.effect === 'destroy-backup' || authority.effect === 'administer';
 }
+
+function notOpen(decision: Decision): Decision[] { return decision.gate === 'open' ? [] : [decision]; }
 
 /** An independent guard (another party, or time) closes whatever leads to it. */
 export function guardDecision(resource: Resource): Decision {
@@ -107,7 +109,7 @@ export function* serverCalls(context: Context): Iterable<Candidate> {
             const place = { at: server.evidence[0].at, note: `the server ${server.name} acts with it` };
             yield {
               agent, credential, program: server.key, effect: one.effect, destroys: one.destroys, operation: tool.tool, resource, foundation: one.foundation,
-              confidence: one.bound === 'at-most' ? lower(credential.confidence) : credential.confidence, hops: [decision, guardDecision(resource)],
+              confidence: one.bound === 'at-most' ? lower(credential.confidence) : credential.confidence, hops: [decision, ...notOpen(guardDecision(resource))],
               edges: [serverEdge(agent, server, tool.tool, decision), usesEdge(server.key, `MCP server ${server.name}`, place, credential), actsAsEdge(credential, worstKind(credential)),
                 mayEdge(`principal:${credential.id}`, resource, tool.tool, { at: server.evidence[0].at, note: row.confirmation === 'model' ? 'the confirmation is a parameter that the model itself fills in' : 'the tool asks nobody' })],
               channel: 'server', obeysClientGuards: false,

@@ -16,6 +16,7 @@ export function* programCalls(context: Context): Iterable<Candidate> {
     const reached = reachablePrograms(program.key, context.programs);
     for (const { key, via } of reached) {
       for (const { fact, row } of context.operations.get(key) ?? []) {
+        if (fact.effect === 'read' || fact.effect === 'write') continue;
         const holder = context.programs.get(key);
         if (!holder) continue;
         for (const target of targetsOf(program, holder, fact, row, context)) {
@@ -71,7 +72,7 @@ function* start(context: Context, agent: AgentFact, program: ProgramFact, fact: 
   const host = target.authorised?.credential.opens.host;
   const network = host === undefined ? undefined : programNetwork(agent, host);
   const opens = target.wired ? agent.policy.programReads(target.wired.from.file, target.wired.from.origin) : undefined;
-  const hops: [Decision, ...Decision[]] = [run, ...(confirm ? [confirm] : []), ...(network ? [network] : []), ...(opens ? [opens] : [])];
+  const hops: [Decision, ...Decision[]] = [run, ...(confirm ? [confirm] : []), ...inTheWay(network), ...inTheWay(opens)];
   const credential = target.authorised?.credential;
   for (const resource of target.resources) {
     const edges = [
@@ -81,13 +82,18 @@ function* start(context: Context, agent: AgentFact, program: ProgramFact, fact: 
     ];
     const runs = edges[0];
     if (runs) edges[0] = { ...runs, evidence: [...runs.evidence, { at: program.evidence[0].at, note: `${program.name} stands here` }, ...via] };
-    const all: [Decision, ...Decision[]] = [...hops, guardDecision(resource)];
+    const all: [Decision, ...Decision[]] = [...hops, ...inTheWay(guardDecision(resource))];
     yield {
       agent, credential, program: program.key, effect: fact.effect, destroys: fact.destroys, operation: row.name, resource, foundation: credential?.foundation ?? 'ambient',
       confidence: row.basis === 'guess' ? lower(credential?.confidence ?? 'medium') : (credential?.confidence ?? 'medium'), hops: all, edges, channel: 'program',
       obeysClientGuards: resource.kind === 'stack' || row.tool === 'terraform',
     };
   }
+}
+
+/** What does not stand in the way says nothing about the gate, so it does not decide how well the gate is known. */
+function inTheWay(decision: Decision | undefined): Decision[] {
+  return decision === undefined || decision.gate === 'open' ? [] : [decision];
 }
 
 /** A program opens its own connections; nothing but the operating system stops them. */
@@ -136,7 +142,7 @@ export function* stackCalls(context: Context, tools: readonly StackTool[]): Iter
       ];
       yield {
         agent, credential, program: undefined, effect: 'destroy', destroys: 'container', operation: tool.row.name, resource: tool.stack, foundation: credential?.foundation ?? 'ambient',
-        confidence: credential?.confidence ?? 'medium', hops: [run, ...(network ? [network] : [])], edges, channel: 'program', obeysClientGuards: true,
+        confidence: credential?.confidence ?? 'medium', hops: [run, ...inTheWay(network)], edges, channel: 'program', obeysClientGuards: true,
       };
     }
   }

@@ -47,9 +47,12 @@ export interface EnvironmentRow {
   readonly uncertain: readonly Resource[];
 }
 
+/** Is there anything to lose in it? Unknown counts; what is known to hold no data (a stack, an account, a cluster) does not: its parts stand for it. */
+function holdsSomething({ resource }: Standing): boolean { return resource.holdsData.basis === 'unknown' || resource.holdsData.value; }
+
 /** The crater by environment, worst first. A resource of several environments stands in each; the unbounded rest of an account is left out. */
 export function byEnvironment(all: readonly Standing[]): readonly EnvironmentRow[] {
-  const named = all.filter((standing) => !standing.resource.unbounded);
+  const named = all.filter((standing) => !standing.resource.unbounded && holdsSomething(standing));
   return ENVIRONMENT_KINDS.flatMap((environment) => {
     const here = named.filter((standing) => standing.resource.environments.includes(environment));
     if (here.length === 0) return [];

@@ -149,6 +149,6 @@ function kindsOf(kinds: readonly string[]): string {
 export function nextLine(result: ScanResult): readonly Span[] {
   const first = result.graph.paths.find((path) => path.counts) ?? result.graph.paths[0];
   const finding = worstFirst(result.findings, result.checks)[0];
-  const commands = [first ? `craterscan explain ${first.id}` : finding ? `craterscan explain ${finding.rule}` : 'craterscan rules', ...(first?.counts ? ['craterscan contain --dry-run'] : [])];
+  const commands = [first ? `craterscan explain ${first.id}` : finding ? `craterscan explain ${finding.rule}` : 'craterscan rules', ...(first?.counts ? ['craterscan scan -o report.html'] : [])];
   return line('Next: ', ...commands.flatMap((command, i) => [...(i > 0 ? [span('  ·  ', 'aside')] : []), span(command, 'command')]));
 }
