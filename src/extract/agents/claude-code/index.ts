@@ -1,11 +1,11 @@
 import { byDefault, set } from '../../../model/index.ts';
-import type { AgentFact, AgentId, AgentTable, ControlFact, Document, Extractor, Fact, Gap, Knowledge, LocalFact, McpServerFact, Tree } from '../../../model/index.ts';
-import { agentFact, configuredBy, configuringFiles, foldAgents, startedAt } from '../shared/agents.ts';
+import type { AgentPolicy, AgentTable, Document, Extractor, Fact, Gap, Knowledge, LocalFact, McpServerFact, Tree } from '../../../model/index.ts';
+import { assemble } from '../shared/assemble.ts';
 import { at, isStrictJson, rootOf, topOf } from '../shared/data.ts';
 import { launchesIn, mayLaunch } from '../shared/launches.ts';
-import { openLedger, tableOf } from '../shared/ledger.ts';
+import { tableOf } from '../shared/ledger.ts';
 import type { Ledger } from '../shared/ledger.ts';
-import { readServers, serverFacts } from '../shared/mcp-servers.ts';
+import { readServers } from '../shared/mcp-servers.ts';
 import type { ServerEntry } from '../shared/mcp-servers.ts';
 import { nameWords } from '../shared/rule-words.ts';
 import { readLayer } from './layer.ts';
@@ -54,46 +54,29 @@ const ORDER: readonly Tier[] = ['flags', 'local', 'project', 'user'];
 function join(local: readonly LocalFact<Local>[], tree: Tree, table: AgentTable, knowledge: Knowledge): readonly Fact[] {
   const payloads = local.map((fact) => fact.payload);
   const layers = payloads.flatMap((each) => (each.is === 'layer' ? [each.layer] : [])).sort((a, b) => ORDER.indexOf(a.tier) - ORDER.indexOf(b.tier));
-  const gaps = payloads.flatMap((each) => (each.is === 'gap' ? [each.gap] : []));
-  const entries = payloads.flatMap((each) => (each.is === 'servers' ? each.servers : []));
-  const starts = payloads.flatMap((each) => (each.is === 'start' ? [each.start] : []));
-  const files = configuringFiles(table, tree);
-  const ids: AgentId[] = [...(files.length > 0 ? ['claude-code'] : []), ...starts.map((start) => start.from.agent)];
-  const servers = serverFacts(entries, [...new Set(ids)]);
-  const agents: AgentFact[] = [];
-  const controls: ControlFact[] = [];
-  if (files.length > 0) {
-    const ledger = openLedger('claude-code', table);
-    const policy = claudePolicy(layers, { nonInteractive: false, trusted: true }, servers, ledger, knowledge);
-    extras(layers, ledger, tree, gaps);
-    agents.push(agentFact(table, ledger, policy, configuredBy(table, files)));
-    controls.push(...ledger.controls);
-  }
-  const started: AgentFact[] = [];
-  const ledgers = new Map<AgentId, Ledger>();
-  for (const start of starts) {
-    const ledger = ledgers.get(start.from.agent) ?? openLedger(start.from.agent, table);
-    ledgers.set(start.from.agent, ledger);
-    started.push(startedAgent(start, layers, servers, ledger, table, knowledge));
-  }
-  agents.push(...foldAgents(started));
-  controls.push(...[...ledgers.values()].flatMap((ledger) => ledger.controls));
-  return [...agents, ...controls, ...(ids.length > 0 ? servers : []), ...gaps];
+  return assemble<ClaudeStart>({
+    table, tree, starts: payloads.flatMap((each) => (each.is === 'start' ? [each.start] : [])), servers: payloads.flatMap((each) => (each.is === 'servers' ? each.servers : [])),
+    gaps: payloads.flatMap((each) => (each.is === 'gap' ? [each.gap] : [])),
+    policy: (ledger, servers, start) => {
+      if (start) return startedPolicy(start, layers, servers, ledger, knowledge);
+      const policy = claudePolicy(layers, { nonInteractive: false, trusted: true }, servers, ledger, knowledge);
+      extras(layers, ledger, tree);
+      return policy;
+    },
+  });
 }
 
-function startedAgent(start: ClaudeStart, layers: readonly Layer[], servers: readonly McpServerFact[], ledger: Ledger, table: AgentTable, knowledge: Knowledge): AgentFact {
+function startedPolicy(start: ClaudeStart, layers: readonly Layer[], servers: readonly McpServerFact[], ledger: Ledger, knowledge: Knowledge): AgentPolicy {
   const read = !start.readsSettings ? [] : layers.filter((layer) => !start.from.ci || (layer.origin === 'tree' && layer.tier !== 'user'));
   if (start.flags.mode?.value === 'bypassPermissions') ledger.setting('flag.dangerously-skip-permissions', 'bypassPermissions', start.flags.mode.at);
   if (start.anybody) ledger.setting('ci.allowed_non_write_users', '*', start.anybody);
-  const policy = claudePolicy([start.flags, ...read], { nonInteractive: start.nonInteractive, trusted: !start.from.ci }, servers, ledger, knowledge);
-  return agentFact(table, ledger, policy, startedAt(start.at, table.name, start.nonInteractive), { nonInteractive: start.nonInteractive, within: start.from.within });
+  return claudePolicy([start.flags, ...read], { nonInteractive: start.nonInteractive, trusted: !start.from.ci }, servers, ledger, knowledge);
 }
 
 /** Controls that decide nothing by themselves: hooks, server approvals, commands run at start. */
-function extras(layers: readonly Layer[], ledger: Ledger, tree: Tree, gaps: readonly Gap[]): void {
+function extras(layers: readonly Layer[], ledger: Ledger, tree: Tree): void {
   const hooksOff = layers.map((layer) => layer.hooksOff).find((each) => each !== undefined);
   if (hooksOff?.value) ledger.setting('disableAllHooks', 'true', hooksOff.at);
-  for (const gap of gaps) ledger.setting('settings.unparsable', 'unparsable', gap.place);
   for (const layer of layers) {
     for (const hook of layer.hooks) {
       if (hook.event !== 'PreToolUse') continue;

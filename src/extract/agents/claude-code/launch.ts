@@ -1,6 +1,7 @@
 import type { Place } from '../../../model/index.ts';
 import { at, placedText, topOf } from '../shared/data.ts';
 import type { In, Placed } from '../shared/data.ts';
+import type { Started } from '../shared/assemble.ts';
 import { readFlags } from '../shared/flags.ts';
 import { nodeOfJson } from '../shared/json-node.ts';
 import type { Launch, LaunchSite } from '../shared/launches.ts';
@@ -11,10 +12,7 @@ import { readLayer } from './layer.ts';
 import type { Layer } from './layer.ts';
 
 /** A start of Claude Code by a file, with what its flags set. */
-export interface ClaudeStart {
-  readonly at: Place;
-  readonly from: LaunchSite;
-  readonly nonInteractive: boolean;
+export interface ClaudeStart extends Started {
   readonly flags: Layer;
   /** Does it read the settings files of the checkout? Started through the SDK it does not unless told to. */
   readonly readsSettings: boolean;

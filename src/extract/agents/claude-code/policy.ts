@@ -15,8 +15,6 @@ export interface Start {
   readonly nonInteractive: boolean;
   /** Are allow rules and directories of the checkout's own files used? In CI nobody has trusted them. */
   readonly trusted: boolean;
-  /** Files cannot be read or written but by tools that were granted (the vendor's action grants none). */
-  readonly bareShellOff?: boolean;
 }
 
 /**

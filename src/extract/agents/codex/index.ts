@@ -1,13 +1,13 @@
-import type { AgentFact, AgentId, AgentTable, Document, Extractor, Fact, Gap, Knowledge, LocalFact, Place, Tree } from '../../../model/index.ts';
-import { agentFact, configuredBy, configuringFiles, foldAgents, startedAt } from '../shared/agents.ts';
-import { at, placedText, rootOf, topOf } from '../shared/data.ts';
+import type { AgentTable, Document, Extractor, Fact, Gap, Knowledge, LocalFact, Place, Tree } from '../../../model/index.ts';
+import { assemble, unreadable } from '../shared/assemble.ts';
+import type { Started } from '../shared/assemble.ts';
+import { at, placedText, settingsRoot, topOf } from '../shared/data.ts';
 import { wordsOf } from '../shared/command-line.ts';
 import { readFlags } from '../shared/flags.ts';
 import { launchesIn, mayLaunch } from '../shared/launches.ts';
 import type { LaunchSite } from '../shared/launches.ts';
-import { openLedger, tableOf } from '../shared/ledger.ts';
-import type { Ledger } from '../shared/ledger.ts';
-import { readServers, serverFacts } from '../shared/mcp-servers.ts';
+import { tableOf } from '../shared/ledger.ts';
+import { readServers } from '../shared/mcp-servers.ts';
 import type { ServerEntry } from '../shared/mcp-servers.ts';
 import type { Step } from '../shared/workflow.ts';
 import { readConfig } from './config.ts';
@@ -16,7 +16,7 @@ import { readPrefixRules } from './exec-rules.ts';
 import type { PrefixRule } from './exec-rules.ts';
 import { codexPolicy } from './policy.ts';
 
-interface Start { readonly at: Place; readonly from: LaunchSite; readonly nonInteractive: boolean; readonly flags: CodexLayer; readonly settings: readonly { readonly row: string; readonly value: string; readonly at: Place }[] }
+interface Start extends Started { readonly flags: CodexLayer; readonly settings: readonly { readonly row: string; readonly value: string; readonly at: Place }[] }
 type Local =
   | { readonly is: 'layer'; readonly layer: CodexLayer } | { readonly is: 'rules'; readonly rules: readonly PrefixRule[] } | { readonly is: 'servers'; readonly servers: readonly ServerEntry[] }
   | { readonly is: 'gap'; readonly gap: Gap } | { readonly is: 'start'; readonly start: Start };
@@ -44,11 +44,10 @@ function readDocument(document: Document, knowledge: Knowledge): readonly Local[
   const { file } = document;
   if (RULES.test(file)) return [{ is: 'rules', rules: readPrefixRules(document) }];
   if (CONFIGS.has(file)) {
-    const root = rootOf(document);
-    const broken = root === undefined && document.text.trim() !== '';
+    const { root, broken } = settingsRoot(document);
     return [
       { is: 'layer', layer: readConfig(document, root, file.startsWith('~/')) }, { is: 'servers', servers: readServers(document, at(root, 'mcp_servers'), knowledge.mcpServers) },
-      ...(broken ? [{ is: 'gap' as const, gap: { fact: 'gap' as const, kind: 'unparsable' as const, reason: 'this file cannot be read, so nothing in it counts for Codex; mend it and scan again', place: topOf(document) } }] : []),
+      ...(broken ? [{ is: 'gap' as const, gap: unreadable(topOf(document), 'Codex') }] : []),
     ];
   }
   const found = launchesIn(document, PROGRAMS);
@@ -101,26 +100,14 @@ function join(local: readonly LocalFact<Local>[], tree: Tree, table: AgentTable,
   const payloads = local.map((fact) => fact.payload);
   const layers = payloads.flatMap((each) => (each.is === 'layer' ? [each.layer] : [])).sort((a, b) => Number(a.user) - Number(b.user));
   const rules = payloads.flatMap((each) => (each.is === 'rules' ? each.rules : []));
-  const gaps = payloads.flatMap((each) => (each.is === 'gap' ? [each.gap] : []));
-  const starts = payloads.flatMap((each) => (each.is === 'start' ? [each.start] : []));
-  const files = configuringFiles(table, tree);
-  const ids: AgentId[] = [...(files.length > 0 ? ['codex'] : []), ...starts.map((start) => start.from.agent)];
-  if (ids.length === 0) return gaps;
-  const servers = serverFacts(payloads.flatMap((each) => (each.is === 'servers' ? each.servers : [])), [...new Set(ids)]);
-  const ledgers = new Map<AgentId, Ledger>();
-  const ledgerOf = (id: AgentId): Ledger => { const ledger = ledgers.get(id) ?? openLedger(id, table); ledgers.set(id, ledger); return ledger; };
-  const agents: AgentFact[] = [];
-  if (files.length > 0) {
-    const ledger = ledgerOf('codex');
-    for (const gap of gaps) ledger.setting('settings.unparsable', 'unparsable', gap.place);
-    agents.push(agentFact(table, ledger, codexPolicy(layers, rules, false, servers, ledger, knowledge), configuredBy(table, files)));
-  }
-  for (const start of starts) {
-    const ledger = ledgerOf(start.from.agent);
-    for (const each of start.settings) ledger.setting(each.row, each.value, each.at);
-    const read = [start.flags, ...(start.from.ci ? layers.filter((layer) => !layer.user && layer.top.origin === 'tree') : layers)];
-    const policy = codexPolicy(read, start.from.ci ? [] : rules, start.nonInteractive, servers, ledger, knowledge);
-    agents.push(agentFact(table, ledger, policy, startedAt(start.at, table.name, start.nonInteractive), { nonInteractive: start.nonInteractive, within: start.from.within }));
-  }
-  return [...foldAgents(agents), ...[...ledgers.values()].flatMap((ledger) => ledger.controls), ...servers, ...gaps];
+  return assemble<Start>({
+    table, tree, starts: payloads.flatMap((each) => (each.is === 'start' ? [each.start] : [])), servers: payloads.flatMap((each) => (each.is === 'servers' ? each.servers : [])),
+    gaps: payloads.flatMap((each) => (each.is === 'gap' ? [each.gap] : [])),
+    policy: (ledger, servers, start) => {
+      if (!start) return codexPolicy(layers, rules, false, servers, ledger, knowledge);
+      for (const each of start.settings) ledger.setting(each.row, each.value, each.at);
+      const read = [start.flags, ...(start.from.ci ? layers.filter((layer) => !layer.user && layer.top.origin === 'tree') : layers)];
+      return codexPolicy(read, start.from.ci ? [] : rules, start.nonInteractive, servers, ledger, knowledge);
+    },
+  });
 }

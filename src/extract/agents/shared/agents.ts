@@ -20,9 +20,9 @@ export function configuredBy(table: AgentTable, files: readonly { readonly file:
 }
 
 /** An agent as a fact. */
-export function agentFact(table: AgentTable, ledger: Ledger, policy: AgentPolicy, evidence: EvidenceList, started?: { readonly nonInteractive: boolean; readonly within: Key }): AgentFact {
+export function agentFact(table: AgentTable, ledger: Ledger, policy: AgentPolicy, evidence: EvidenceList, started?: { readonly nonInteractive: boolean; readonly within: Key; readonly name?: string | undefined }): AgentFact {
   return {
-    fact: 'agent', id: ledger.agent, vendor: table.id, name: table.name, nonInteractive: started?.nonInteractive ?? false,
+    fact: 'agent', id: ledger.agent, vendor: table.id, name: started?.name ?? table.name, nonInteractive: started?.nonInteractive ?? false,
     ...(started ? { within: started.within } : {}), policy, settings: ledger.settings, evidence,
   };
 }

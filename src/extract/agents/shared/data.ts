@@ -19,6 +19,13 @@ export function rootOf(document: Document): DataNode | undefined {
   return 'roots' in document ? document.roots[0] : undefined;
 }
 
+/** Root of a settings file, or `broken` where its vendor cannot read it: then nothing in it counts, whatever could be made out. */
+export function settingsRoot(document: Document): { readonly root: DataNode | undefined; readonly broken: boolean } {
+  const root = rootOf(document);
+  const broken = document.text.trim() !== '' && (root === undefined || document.gaps.some((gap) => gap.kind === 'unparsable'));
+  return { root: broken ? undefined : root, broken };
+}
+
 /** The last entry of that key: parsers of JSON let the last one win. */
 export function entryOf(node: DataNode | undefined, key: string): MapEntry | undefined {
   if (!isMap(node)) return undefined;
