@@ -45,6 +45,7 @@ describe('a production service on a cluster named dev', () => {
   it('belongs to a stack with local state that acts as whoever is logged in', async () => {
     const stack = resource(await facts, 'tfstack:terraform');
     expect([stack.type, stack.kind, attribute(stack, 'backend')]).toEqual(['terraform.stack', 'stack', 'default local']);
+    expect(stack.evidence[0].at.file).toBe('terraform/main.tf');
     expect(relations(await facts, 'partOf')).toEqual([`${CLUSTER} -> tfstack:terraform`]);
     const ambient = only(await facts, 'credential').filter((fact) => fact.foundation === 'ambient');
     expect(ambient.map((fact) => [fact.kinds[0], fact.name, fact.holders])).toEqual([['aws.ambient', 'the logged-in AWS account', ['tfstack:terraform']]]);

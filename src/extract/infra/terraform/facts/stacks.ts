@@ -14,7 +14,9 @@ export function stackOf(readings: readonly [Root, ...Root[]], marks: readonly En
   const [root] = readings;
   const [file] = root.module.source.files;
   if (!file) return [];
-  const at = placeOf(file, { start: file.body.start, end: Math.min(file.body.end, file.body.start + 1) });
+  // A missing backend block is shown where it would be added: at the terraform or provider block.
+  const [shown] = [...root.module.source.settings, ...root.module.source.providers];
+  const at = shown ? placeOf(shown.file, shown.block.headSpan) : placeOf(file, { start: file.body.start, end: Math.min(file.body.end, file.body.start + 1) });
   const backend = backendOf(root.module);
   const head = backend ? placeOf(backend.declared.file, backend.nested.block.headSpan) : at;
   const kind: Known<Scalar> = backend ? set(backend.type, head)
