@@ -14,6 +14,7 @@ import { create as devcontainer } from './infra/devcontainer.ts';
 import { create as fly } from './infra/fly.ts';
 import { create as kubernetes } from './infra/kubernetes/index.ts';
 import { create as railway } from './infra/railway/index.ts';
+import { create as render } from './infra/render.ts';
 import { create as supabase } from './infra/supabase.ts';
 import { create as terraform } from './infra/terraform.ts';
 import { create as programs } from './programs/index.ts';
@@ -34,6 +35,7 @@ export const extractors: readonly CreateExtractor[] = [
   programs,
   prohibitions,
   railway,
+  render,
   secrets,
   supabase,
   terraform,
