@@ -60,7 +60,9 @@ export function serverFacts(list: readonly ServerEntry[], agents: readonly Agent
 function launchOf(where: In, value: DataNode): Launch {
   const command = at(value, 'command');
   const list = [...placedTexts(where, command), ...placedTexts(where, at(value, 'args'))];
-  const words = list.flatMap((each) => (each.value.includes(' ') ? wordsOf(each.value).map((word) => ({ value: word, at: each.at })) : [each]));
+  const split = (each: Placed<string>): readonly Placed<string>[] => (each.value.includes(' ') ? wordsOf(each.value).map((word) => ({ value: word, at: each.at })) : [each]);
+  // Twice, for `bash -c "npx ..."` written as one text.
+  const words = list.flatMap(split).flatMap(split);
   const url = ['url', 'httpUrl', 'serverUrl'].map((key) => placedText(where, at(value, key))).find((each) => each !== undefined)
     ?? words.find((word) => /^https?:\/\//.test(word.value) && words.some((each) => /(?:^|\/)mcp-remote(?:@|$)/.test(each.value)));
   const named = ['env', 'headers', 'http_headers'].flatMap((key) => entries(at(value, key)).map((entry) => ({ name: entry.key, value: textOf(entry.value), at: placeOf(where, entry.value) })));
