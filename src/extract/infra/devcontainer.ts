@@ -34,7 +34,7 @@ export function create(knowledge: Knowledge): Extractor<DevcontainerLocal> {
         const given = ['-v', '--volume', '--mount'].includes(text) ? textOf(next) : joined;
         if (given === undefined) continue;
         const fields = given.includes('=') && given.includes(',') ? mountFields(given) : undefined;
-        mount(joined === undefined && next ? next : node, fields ? fields.get('source') ?? fields.get('src') : given.split(/:(?=\/)/)[0], fields ? fields.has('readonly') : /:ro$/.test(given));
+        mount(joined === undefined && next ? next : node, fields ? fields.get('source') ?? fields.get('src') : given.split(/:(?=\/)/)[0], fields ? fields.has('readonly') : given.endsWith(':ro'));
       }
       const privileged = valueAt(root, 'privileged');
       if (privileged && isTrue(privileged)) found.push({ file: document.file, at: place(privileged), gives: 'privileged' });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dumpsIn } from '../../../src/extract/shared/dumps.ts';
 import type { Dump } from '../../../src/extract/shared/dumps.ts';

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { create as compose } from '../../../src/extract/infra/compose/index.ts';
 import { create as devcontainer } from '../../../src/extract/infra/devcontainer.ts';

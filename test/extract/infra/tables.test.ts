@@ -26,12 +26,13 @@ test.each(Object.keys(READERS))('every resource of the %s fixtures has a row, an
   const rows = new Map(knowledge().resources.map((row) => [row.type, row]));
   const resources = (await Promise.all(readdirSync(new URL(`../../../fixtures/resources/${format}/`, import.meta.url)).map((file) => factsOfFixture(`${format}/${file.replace(/\.tree$/, '')}`, create)))).flatMap((facts) => only(facts, 'resource'));
   expect(resources.length).toBeGreaterThan(2);
-  for (const fact of resources) {
+  expect(resources.filter((fact) => !rows.has(fact.type)).map((fact) => fact.type)).toEqual([]);
+  const unnamed = resources.flatMap((fact) => {
     const row = rows.get(fact.type);
-    expect(row, fact.type).toBeDefined();
     const named = new Set([...(row?.attributes ?? []), ...(row?.guards ?? []).map((guard) => guard.attribute)]);
-    expect(Object.keys(fact.attributes).filter((attribute) => !named.has(attribute)), fact.type).toEqual([]);
-  }
+    return Object.keys(fact.attributes).filter((attribute) => !named.has(attribute)).map((attribute) => `${fact.type}.${attribute}`);
+  });
+  expect(unnamed).toEqual([]);
 });
 
 test.each([

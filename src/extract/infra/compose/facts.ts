@@ -93,7 +93,7 @@ function volumeOf(mount: PlacedMount, row: ResourceType | undefined, stack: Stac
   if (mount.type === 'bind') {
     const path = mount.path ?? mount.source;
     const outside = /^[~/]/.test(path) || path.startsWith('..');
-    if (!holds && (!outside || SYSTEM.test(path) || /\.[A-Za-z]{1,10}$/.test(path) || /\.sock$/.test(path))) return isCopyPlace(mount, row) ? bind(path, 'compose.bind', evidence) : undefined;
+    if (!holds && (!outside || SYSTEM.test(path) || /\.[A-Za-z]{1,10}$/.test(path) || path.endsWith('.sock'))) return isCopyPlace(mount, row) ? bind(path, 'compose.bind', evidence) : undefined;
     return bind(path, holds ? 'compose.data-bind' : 'compose.bind', evidence);
   }
   const declared = stack.volumes.get(mount.source)?.at(-1);
