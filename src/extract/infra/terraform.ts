@@ -30,9 +30,10 @@ function kindOf(path: string): Local['kind'] | undefined {
 
 function read(document: Document): readonly Local[] {
   const kind = kindOf(document.file);
+  const broken = document.gaps.map((gap) => ({ start: gap.place.start, end: gap.place.end }));
   if (document.syntax === 'hcl') {
     if (kind !== 'configuration' && kind !== 'variables') return [];
-    return [{ kind, source: { file: document.file, origin: document.origin, body: document.body } }];
+    return [{ kind, source: { file: document.file, origin: document.origin, body: document.body, broken } }];
   }
   if (document.syntax !== 'json') return [];
   if (kind === 'state') {
@@ -41,5 +42,5 @@ function read(document: Document): readonly Local[] {
   }
   const [root] = document.roots;
   if (!root || kind === undefined) return [];
-  return [{ kind, source: { file: document.file, origin: document.origin, body: kind === 'variables' ? attributesOfJson(root) : bodyOfJson(root) } }];
+  return [{ kind, source: { file: document.file, origin: document.origin, body: kind === 'variables' ? attributesOfJson(root) : bodyOfJson(root), broken } }];
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { create } from '../../../src/extract/infra/terraform.ts';
 import { only } from '../../support/facts.ts';
 import { parse } from '../../support/parse.ts';
-import { resource, tables, terraform } from './support.ts';
+import { attribute, resource, tables, terraform } from './support.ts';
 
 const database = 'resource "aws_db_instance" "main" {\n  identifier = local.v\n}\n';
 
@@ -46,6 +46,12 @@ describe('hostile configuration', () => {
   it('of broken state and variable files leaves the rest', async () => {
     const facts = await terraform({ 'main.tf': `locals {\n  v = "x"\n}\n${database}`, 'terraform.tfvars': 'a = = {\n', 'terraform.tfstate': '{"resources": [[[[', 'x.tfvars.json': '[]', 'y.tf.json': '[1, {"resource": {"aws_db_instance": 3}}]' });
     expect(resource(facts, 'tf:.:aws_db_instance.main').maybe).toEqual(['rds:x']);
+  });
+
+  it('of a broken block makes what is missing there unknown, never certain', async () => {
+    const facts = await terraform({ 'main.tf': 'resource "aws_db_instance" "broken" {\n  identifier = "a"\n  deletion_protection = = true\n}\nresource "aws_db_instance" "whole" {\n  identifier = "b"\n}\n' });
+    expect(only(facts, 'gap').length).toBeGreaterThan(0);
+    expect(['broken', 'whole'].map((name) => attribute(resource(facts, `tf:.:aws_db_instance.${name}`), 'deletion_protection'))).toEqual(['unknown', 'absent']);
   });
 
   it('of a thousand files is read in a few seconds, the same way twice', async () => {

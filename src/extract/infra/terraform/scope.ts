@@ -3,7 +3,13 @@ import type { HclBody, HclExpression, Origin, Place, Span } from '../../../model
 import type { Value } from './value.ts';
 
 /** One file of configuration, as far as evaluation needs it. */
-export interface SourceFile { readonly file: string; readonly origin: Origin; readonly body: HclBody }
+export interface SourceFile {
+  readonly file: string;
+  readonly origin: Origin;
+  readonly body: HclBody;
+  /** Where the parser lost its way: what seems to be missing there may have been written. */
+  readonly broken: readonly Span[];
+}
 
 /** One step behind the head of a reference: an attribute or string key, a position, `*`, or a key that could not be told. */
 export type Step = string | number | Value;

@@ -97,8 +97,11 @@ function isRemote(item: Item): boolean {
   return backend?.type === 'remote' || backend?.type === 'cloud';
 }
 
+/** Kinds that are logins or names of something else, never a text given to a provider block. */
+const NO_TEXT = /\.(ambient|profile|role|user-login)$/;
+
 /** Kinds of credentials of a provider in the tables, widest first as they stand there. */
 function kindsOf(provider: string, knowledge: Knowledge): readonly [string, ...string[]] {
-  const [first, ...rest] = knowledge.providers.find((one) => one.id === provider)?.credentials.filter((kind) => !kind.recognise.public).map((kind) => kind.id) ?? [];
+  const [first, ...rest] = knowledge.providers.find((one) => one.id === provider)?.credentials.filter((kind) => !kind.recognise.public && !NO_TEXT.test(kind.id)).map((kind) => kind.id) ?? [];
   return first === undefined ? ['unknown.secret'] : [first, ...rest];
 }

@@ -40,11 +40,18 @@ export function draftOf(item: Item, row: ResourceType): Draft {
   for (const attribute of attributesOf(row)) {
     const value = valueAt(body, attribute, scope);
     if (value) attributes.set(attribute, coerced(value, attribute, row, item));
+    else if (isBroken(item)) attributes.set(attribute, unknown('part of its block could not be read', home));
   }
   const prevent = valueAt(body, 'lifecycle.prevent_destroy', scope);
   if (prevent) attributes.set('lifecycle.prevent_destroy', coerced(prevent, 'lifecycle.prevent_destroy', row, item));
   const at: Evidence = { at: home, note: `declares ${item.mode === 'module' ? `module ${item.label}` : `${item.type}.${item.label}`}${item.certain ? '' : ', in a number that is not known'}` };
   return { item, row, name: name === '' ? shortName(item) : name, keys, maybe, attributes, marks: [], evidence: [at, ...callers(item)] };
+}
+
+/** Did the parser lose its way inside the item's block? Then what is absent may only be unread. */
+function isBroken(item: Item): boolean {
+  const { start, end } = item.declared.block;
+  return item.declared.file.broken.some((span) => span.start < end && start <= span.end);
 }
 
 /** Attributes a row asks for, each once. */
