@@ -2,7 +2,7 @@ import type { Span } from '../../model/index.ts';
 import { accountOfKeyId } from './aws-id.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
-import { isPlaceholder, looksRandom } from './truth.ts';
+import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 import { withArticle } from './words.ts';
 
 const MOST = 500;

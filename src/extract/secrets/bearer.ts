@@ -41,6 +41,9 @@ export function widen(fact: CredentialFact, uses: readonly BearerUse[], tables: 
   if (shape === undefined || rows[0]?.kind.recognise.decides !== 'no') return fact;
   const sent = tables.kinds.filter((row) => row.provider.id === fact.provider && row.kind.recognise.value === shape && row.kind.recognise.uses.some((how) => how.sentAs === 'bearer'));
   const [first, ...rest] = sent;
-  if (!first || fact.kinds.some((id) => sent.some((row) => row.kind.id === id))) return fact;
-  return { ...fact, kinds: [first.kind.id, ...rest.map((row) => row.kind.id)], evidence: [...fact.evidence, { at: use.at, note: 'sent as a bearer token' }] };
+  if (!first) return fact;
+  const still = sent.filter((row) => fact.kinds.includes(row.kind.id));
+  const [possible, ...others] = still;
+  if (possible) return { ...fact, kinds: [possible.kind.id, ...others.map((row) => row.kind.id)] };
+  return { ...fact, kinds: [first.kind.id, ...rest.map((row) => row.kind.id)] };
 }

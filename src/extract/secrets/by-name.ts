@@ -6,7 +6,7 @@ import type { KindRow } from './tables.ts';
 import { saysIdentifier, saysSecret, wordsOf } from './names.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
-import { isPlaceholder, looksRandom } from './truth.ts';
+import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 import { isExample } from './tokens.ts';
 import { withArticle } from './words.ts';
 

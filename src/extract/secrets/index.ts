@@ -17,7 +17,7 @@ import { storeSightings } from './stores.ts';
 import { secretTables } from './tables.ts';
 import type { SecretTables } from './tables.ts';
 import { tokenSightings } from './tokens.ts';
-import { rankOfFile } from './truth.ts';
+import { rankOfFile } from '../shared/truth.ts';
 import { urlSightings } from './urls.ts';
 
 /** Credentials in any text file: what they are, what they open, and how far that can be believed. */

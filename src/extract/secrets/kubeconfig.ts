@@ -3,7 +3,7 @@ import { environmentOf } from '../shared/environment.ts';
 import { asMap, entryOf, itemsOf, spanOf, textAt, valueAt } from '../shared/nodes.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
-import { isPlaceholder } from './truth.ts';
+import { isPlaceholder } from '../shared/truth.ts';
 
 const MOST = 500;
 

@@ -5,7 +5,7 @@ import type { Binding } from './bindings.ts';
 import { displayName } from './bindings.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
-import { isReference } from './truth.ts';
+import { isReference } from '../shared/truth.ts';
 import { withArticle } from './words.ts';
 
 /** Workflow files name secrets of their own store: read by the CI extractor, which knows their jobs. */

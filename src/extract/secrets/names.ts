@@ -58,5 +58,5 @@ export function nameBefore(text: string, start: number): { readonly name: string
   const end = at;
   skip(/[A-Za-z0-9_$.-]/);
   const name = text.slice(at, end).replace(/^[-.$]+/, '');
-  return name === '' || name.length > 100 ? undefined : { name, start: end - name.length, end };
+  return name.length < 2 || name.length > 100 ? undefined : { name, start: end - name.length, end };
 }

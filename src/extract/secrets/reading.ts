@@ -5,8 +5,8 @@ import { dataBindings, nameFinder, textBindings } from './bindings.ts';
 import type { Binding } from './bindings.ts';
 import { kindsOfName } from './names.ts';
 import type { KindRow, SecretTables } from './tables.ts';
-import { rankOfFile } from './truth.ts';
-import type { FileRank } from './truth.ts';
+import { rankOfFile } from '../shared/truth.ts';
+import type { FileRank } from '../shared/truth.ts';
 
 /** One file while it is read for secrets: text, bindings and the answers every reader asks for. */
 export interface Reading {

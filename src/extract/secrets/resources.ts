@@ -8,7 +8,7 @@ import { identityOfHost, localityOf, providerOfHost } from '../shared/hosts.ts';
 export function databaseFacts(address: DatabaseAddress, at: Place, environments: readonly EnvironmentMark[], knowledge: Knowledge): Fact[] {
   const key = databaseKey(address);
   const identity = identityOfHost(address.host, address.database, address.user);
-  const provider = address.cloudSql === undefined ? providerOfHost(address.host, knowledge) ?? 'databases' : 'gcp';
+  const provider = address.cloudSql !== undefined ? 'gcp' : localityOf(address.host) !== undefined ? 'databases' : providerOfHost(address.host, knowledge) ?? 'databases';
   const kind = address.type === 'url.redis' ? 'cache' : address.type === 'url.amqp' ? 'queue' : address.type === 'url.clickhouse' ? 'warehouse' : 'database';
   const store: ResourceFact = {
     fact: 'resource', name: address.database === '' || kind === 'cache' ? address.host : `${address.database} at ${address.host}`, kind, provider, type: address.type,

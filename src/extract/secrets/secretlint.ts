@@ -4,7 +4,7 @@ import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import type { Span } from '../../model/index.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
-import { isPlaceholder, looksRandom } from './truth.ts';
+import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 
 secretLintProfiler.setEnabled(false);
 

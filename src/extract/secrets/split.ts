@@ -8,7 +8,7 @@ import { wordsOf } from './names.ts';
 import type { Reading } from './reading.ts';
 import { databaseFacts, hostMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
-import { isPlaceholder, isReference, isStockPassword } from './truth.ts';
+import { isPlaceholder, isReference, isStockPassword } from '../shared/truth.ts';
 
 type Part = 'host' | 'port' | 'database' | 'user' | 'password' | 'engine';
 const PARTS: ReadonlyMap<string, Part> = new Map<string, Part>([

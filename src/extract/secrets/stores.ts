@@ -6,7 +6,7 @@ import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
 import { databaseFacts, hostMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
-import { isPlaceholder, isStockPassword } from './truth.ts';
+import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 
 const MOST = 2_000;
 

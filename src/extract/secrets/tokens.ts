@@ -5,7 +5,7 @@ import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { projectResource, stripeResource } from './resources.ts';
 import type { KindRow } from './tables.ts';
-import { isPlaceholder, looksRandom } from './truth.ts';
+import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 import { withArticle } from './words.ts';
 
 /** Most hits of literals followed in one file: a hostile file of nothing but prefixes ends here. */

@@ -6,7 +6,7 @@ import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
 import { databaseFacts, hostMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
-import { isPlaceholder, isStockPassword } from './truth.ts';
+import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 import { withArticle } from './words.ts';
 
 const MOST = 5_000;
@@ -56,5 +56,5 @@ function trustOf(address: DatabaseAddress, local: boolean): Confidence | undefin
   if (PLACEHOLDER_HOSTS.test(address.host) && (address.password === undefined || isPlaceholder(address.password) || isStockPassword(address.password))) return undefined;
   if (address.password === undefined) return local ? 'medium' : address.passwordElsewhere ? 'medium' : address.user === undefined && address.type !== 'url.redis' && address.type !== 'url.mongodb' ? 'low' : 'medium';
   if (isPlaceholder(address.password)) return local ? 'medium' : undefined;
-  return isStockPassword(address.password) && !local ? 'medium' : 'high';
+  return isStockPassword(address.password) ? 'medium' : 'high';
 }

@@ -1,0 +1,84 @@
+/** Reading of a Babel tree without its types: every answer is checked, nothing is assumed of hostile source. */
+export interface Node { readonly type: string; readonly start: number; readonly end: number; readonly [key: string]: unknown }
+
+const DEEPEST = 200;
+const MOST = 300_000;
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'start' in value && typeof value.start === 'number' && 'end' in value && typeof value.end === 'number';
+}
+
+/** The node of a field. */
+export function child(node: Node | undefined, field: string): Node | undefined {
+  const value = node?.[field];
+  return isNode(value) ? value : undefined;
+}
+
+/** The nodes of a list field, holes left out. */
+export function children(node: Node | undefined, field: string): readonly Node[] {
+  const value = node?.[field];
+  return Array.isArray(value) ? value.filter(isNode) : [];
+}
+
+/** A node with the name of the function it stands in. */
+export interface Visited { readonly node: Node; readonly inFunction: Node | undefined }
+
+const SKIPPED = new Set(['loc', 'extra', 'tokens', 'errors', 'comments', 'leadingComments', 'trailingComments', 'innerComments', 'start', 'end', 'range', 'type']);
+
+/** Every node below `root` in source order, parents first, each with the innermost function around it. Bounded in depth and number. */
+export function* walk(root: unknown): Generator<Visited> {
+  const pending: { value: unknown; depth: number; inFunction: Node | undefined }[] = [{ value: root, depth: 0, inFunction: undefined }];
+  for (let steps = 0; steps < MOST; steps++) {
+    const next = pending.pop();
+    if (!next) return;
+    if (next.depth > DEEPEST) continue;
+    if (Array.isArray(next.value)) {
+      for (let i = next.value.length - 1; i >= 0; i--) pending.push({ ...next, value: next.value[i] });
+      continue;
+    }
+    if (!isNode(next.value)) continue;
+    const node = next.value;
+    yield { node, inFunction: next.inFunction };
+    const inFunction = /Function|^ObjectMethod$|^ClassMethod$/.test(node.type) ? node : next.inFunction;
+    const fields = Object.keys(node);
+    for (let i = fields.length - 1; i >= 0; i--) {
+      const field = fields[i] ?? '';
+      const value = SKIPPED.has(field) ? undefined : node[field];
+      if (typeof value === 'object' && value !== null) pending.push({ value, depth: next.depth + 1, inFunction });
+    }
+  }
+}
+
+export function identifier(node: Node | undefined): string | undefined {
+  return node !== undefined && (node.type === 'Identifier' || node.type === 'JSXIdentifier') && typeof node['name'] === 'string' ? node['name'] : undefined;
+}
+
+/** Name of a property or member that is written down: an identifier, or a string in brackets. */
+export function keyName(node: Node | undefined, field: 'key' | 'property'): string | undefined {
+  const key = child(node, field);
+  return node?.['computed'] === true ? stringOf(key) : identifier(key) ?? stringOf(key);
+}
+
+export function stringOf(node: Node | undefined): string | undefined {
+  return node?.type === 'StringLiteral' && typeof node['value'] === 'string' ? node['value'] : undefined;
+}
+
+/** The dotted name of a callee: `stripe.customers.del`, `process.env`, `Stripe`. Undefined where a part is computed. */
+export function dotted(node: Node | undefined): string | undefined {
+  const parts: string[] = [];
+  let at = node;
+  for (let steps = 0; at && steps < 20; steps++) {
+    const name = identifier(at);
+    if (name !== undefined) { parts.unshift(name); return parts.join('.'); }
+    if (at.type === 'ThisExpression') { parts.unshift('this'); return parts.join('.'); }
+    if (at.type === 'MetaProperty') { parts.unshift('import.meta'); return parts.join('.'); }
+    if (at.type === 'MemberExpression' || at.type === 'OptionalMemberExpression') {
+      const key = keyName(at, 'property');
+      if (key === undefined) return undefined;
+      parts.unshift(key);
+      at = child(at, 'object');
+    } else if (at.type === 'TSNonNullExpression' || at.type === 'ParenthesizedExpression') at = child(at, 'expression');
+    else return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,75 @@
+import { unknown } from '../../model/index.ts';
+import type { CredentialFact, Fact, Knowledge, LocalFact, Place, Span, UseFact } from '../../model/index.ts';
+import { fileEnvironments } from '../shared/file-environment.ts';
+import { fits } from '../shared/hosts.ts';
+import { rankOfFile } from '../shared/truth.ts';
+import type { LocalCode, LocalExport, LocalUse, Subject } from './local.ts';
+
+interface Exported { readonly file: string; readonly origin: Place['origin']; readonly export: LocalExport }
+type Exports = ReadonlyMap<string, { readonly origin: Place['origin']; readonly byName: ReadonlyMap<string, LocalExport> }>;
+
+/** Uses of the whole tree, with constants of other files followed one step, and the credentials that only their use gives away. */
+export function join(local: readonly LocalFact<LocalCode>[], knowledge: Knowledge): Fact[] {
+  const exports: Exports = new Map(local.map(({ file, payload }) => [file, { origin: payload.origin, byName: new Map(payload.exports.map((one) => [one.name, one])) }]));
+  return local.flatMap(({ file, payload }) => payload.uses.flatMap((use) => factsOf(use, file, payload.origin, exports, knowledge)));
+}
+
+function factsOf(use: LocalUse, file: string, origin: Place['origin'], exports: Exports, knowledge: Knowledge): Fact[] {
+  const placed = resolveSubject(use.of, file, origin, exports);
+  if (!placed) return [];
+  const host = use.host === undefined ? undefined : 'host' in use.host ? use.host.host : resolve(use.host, file, exports)?.export.host;
+  const place = (span: Span): Place => ({ file, start: span.start, end: span.end, origin });
+  const callSite = place(use.at);
+  const fact: UseFact = {
+    fact: 'use', of: placed.subject.type === 'variable' ? { variable: placed.subject.variable } : { literal: placed.at }, ...(host === undefined ? {} : { host }), sentAs: use.sentAs, ...(use.sdk === undefined ? {} : { sdk: use.sdk }),
+    does: use.does.map((deed) => ({ name: deed.name, at: place(deed) })), evidence: [{ at: callSite, note: noteOf(use, host) }],
+  };
+  const credential = placed.subject.type === 'literal' && host !== undefined ? credentialOf(placed.subject, placed.at, use, host, knowledge) : undefined;
+  return credential ? [credential, fact] : [fact];
+}
+
+/** A literal sent to a provider's API as that provider wants its tokens sent is one, whatever it is called. */
+function credentialOf(subject: Extract<Subject, { type: 'literal' }>, at: Place, use: LocalUse, host: string, knowledge: Knowledge): CredentialFact | undefined {
+  const rows = knowledge.providers.flatMap((provider) => provider.credentials.filter((kind) => subject.kinds.includes(kind.id) && kind.recognise.uses.some((one) => one.host !== undefined && fits(host, one.host) && (one.sentAs === undefined || one.sentAs === use.sentAs))).map((kind) => ({ provider, kind })));
+  const [first, ...rest] = rows;
+  if (!first) return undefined;
+  const rank = rankOfFile(at.file);
+  return {
+    fact: 'credential', provider: first.provider.id, kinds: [first.kind.id, ...rest.filter((row) => row.provider === first.provider).map((row) => row.kind.id)], name: subject.name === '' ? at.file.slice(at.file.lastIndexOf('/') + 1) : subject.name,
+    foundation: 'found', value: subject.value, opens: {}, holders: [], readOnly: unknown('what it may do does not stand in the file', at), confidence: rank === 'plain' ? 'high' : 'low', environments: fileEnvironments(at.file, at),
+    evidence: [{ at, note: `holds a ${first.provider.name} token` }],
+  };
+}
+
+function resolveSubject(subject: Subject, file: string, origin: Place['origin'], exports: Exports): { subject: Subject; at: Place } | undefined {
+  if (subject.type !== 'import') return { subject, at: { file, start: subject.at.start, end: subject.at.end, origin } };
+  const found = resolve(subject, file, exports);
+  const other = found?.export.of;
+  return found && other && other.type !== 'import' ? { subject: other, at: { file: found.file, start: other.at.start, end: other.at.end, origin: found.origin } } : undefined;
+}
+
+function resolve(ref: { readonly source: string; readonly name: string }, file: string, exports: Exports): Exported | undefined {
+  for (const path of candidates(ref.source, file)) {
+    const module = exports.get(path);
+    const found = module?.byName.get(ref.name);
+    if (module && found) return { file: path, origin: module.origin, export: found };
+  }
+  return undefined;
+}
+
+/** Paths a relative import may mean. */
+function candidates(source: string, file: string): string[] {
+  if (!source.startsWith('.')) return [];
+  const parts = file.split('/').slice(0, -1);
+  for (const part of source.split('/')) {
+    if (part === '..') { if (parts.length === 0) return []; parts.pop(); } else if (part !== '.' && part !== '') parts.push(part);
+  }
+  const base = parts.join('/');
+  const bare = base.replace(/\.[cm]?jsx?$/, '');
+  return [base, ...['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'].flatMap((ending) => [base + ending, bare + ending]), ...['/index.ts', '/index.tsx', '/index.js', '/index.mjs'].map((ending) => base + ending)];
+}
+
+function noteOf(use: LocalUse, host: string | undefined): string {
+  const how = use.sentAs === 'bearer' ? 'sent as a bearer token' : use.sentAs === 'basic' ? 'sent by basic authentication' : use.sentAs.startsWith('header:') ? `sent in the header ${use.sentAs.slice(7)}` : use.sentAs === 'connection' ? 'used to connect' : 'handed over';
+  return `${how}${host === undefined ? (use.sdk === undefined ? '' : ` by ${use.sdk}`) : ` to ${host}`}`;
+}

@@ -1,0 +1,30 @@
+import type { SecretValue, Span, UseFact } from '../../model/index.ts';
+
+/** What a use is of, before imports are followed. A literal is wrapped at once: its text is not kept. */
+export type Subject =
+  | { readonly type: 'literal'; readonly at: Span; readonly value: SecretValue; readonly name: string; /** Kinds whose shape it has. */ readonly kinds: readonly string[] }
+  | { readonly type: 'variable'; readonly variable: string; readonly at: Span }
+  | { readonly type: 'import'; readonly source: string; readonly name: string; readonly at: Span };
+
+/** A host that is written here, or a constant of another file. */
+export type HostRef = { readonly host: string } | { readonly source: string; readonly name: string };
+
+/** Something done with it at the call site. */
+export interface Deed extends Span { readonly name: string }
+
+/** A use in one file. */
+export interface LocalUse {
+  readonly of: Subject;
+  readonly host: HostRef | undefined;
+  readonly sentAs: NonNullable<UseFact['sentAs']>;
+  readonly sdk: string | undefined;
+  readonly does: readonly Deed[];
+  /** The call. */
+  readonly at: Span;
+}
+
+/** A constant a file exports: a subject, or a host. */
+export interface LocalExport { readonly name: string; readonly of: Subject | undefined; readonly host: string | undefined }
+
+/** What one file gives to `join`. */
+export interface LocalCode { readonly origin: 'tree' | 'ignored' | 'history' | 'home' | 'api' | 'absent'; readonly uses: readonly LocalUse[]; readonly exports: readonly LocalExport[] }

@@ -1,0 +1,60 @@
+import type { LocalUse, Deed } from './local.ts';
+import { rootOf } from './http.ts';
+import { argumentsOf, hostOf, subjectOf } from './source.ts';
+import type { Source } from './source.ts';
+import { fieldOf, leavesOf } from './values.ts';
+import type { Value } from './values.ts';
+
+/** Libraries that open a store: what they take is a connection. */
+const STORES = ['pg', 'postgres', 'mysql', 'mysql2', 'mongodb', 'mongoose', 'ioredis', 'redis', 'mssql', 'knex', 'sequelize', 'typeorm', 'drizzle-orm', 'kysely', '@prisma/client', '@libsql/client', '@neondatabase/serverless', '@planetscale/database', '@upstash/redis', '@vercel/postgres', 'amqplib', '@clickhouse/client', 'slonik', 'pg-promise', 'mariadb'];
+/** Fields that carry the secret, in the order they are looked for. */
+const SECRET_FIELDS = ['auth', 'authToken', 'token', 'accessToken', 'apiKey', 'secretAccessKey', 'connectionString', 'datasourceUrl', 'url', 'uri', 'dsn', 'password', 'privateKey', 'serviceRoleKey'];
+/** Fields that hold such fields. */
+const NESTED = ['credentials', 'connection', 'datasources', 'db', 'replication', 'dbCredentials'];
+
+/** Clients of known libraries that are handed a secret, with the methods called on them. */
+export function sdkUses(source: Source): LocalUse[] {
+  const known = [...new Set([...source.knowledge.providers.flatMap((provider) => provider.credentials.flatMap((kind) => kind.recognise.uses.flatMap((use) => (use.sdk === undefined ? [] : [use.sdk])))), ...STORES])].sort((a, b) => b.length - a.length);
+  const out: LocalUse[] = [];
+  for (const call of source.calls) {
+    const root = rootOf(call.node);
+    const from = root === undefined ? undefined : source.names.imported.get(root)?.source;
+    const sdk = from === undefined || from.startsWith('.') ? undefined : known.find((one) => from === one || from.startsWith(`${one}/`) || from.startsWith(`${one}-`));
+    if (sdk === undefined) continue;
+    const args = argumentsOf(source, call.node);
+    const host = args.map((arg) => hostOf(arg)).find((one) => one !== undefined);
+    const name = source.nameOfNode(call.node);
+    const does = name === undefined ? [] : deeds(source, name);
+    const seen = new Set<string>();
+    for (const leaf of args.flatMap((arg) => secretLeaves(arg))) {
+      if (leaf.type === 'text' && /^https?:\/\//.test(leaf.text) && !/:\/\/[^/\s]*@/.test(leaf.text)) continue;
+      const subject = subjectOf(source, leaf);
+      const key = leaf.type === 'parameter' ? '' : `${leaf.at.start}`;
+      if (!subject || seen.has(key)) continue;
+      seen.add(key);
+      out.push({ of: subject, host, sentAs: STORES.includes(sdk) ? 'connection' : 'argument', sdk, does, at: call.node });
+    }
+  }
+  return out;
+}
+
+/** Texts and variables handed over by position, and those under the fields that carry secrets, three levels deep. */
+function secretLeaves(arg: Value, depth = 0): ReturnType<typeof leavesOf> {
+  if (arg.type !== 'object') return leavesOf(arg);
+  if (depth > 3) return [];
+  return [
+    ...SECRET_FIELDS.flatMap((field) => { const value = fieldOf(arg, field); return value === undefined ? [] : value.type === 'object' ? secretLeaves(value, depth + 1) : leavesOf(value); }),
+    ...NESTED.flatMap((field) => { const value = fieldOf(arg, field); return value === undefined ? [] : secretLeaves(value, depth + 1); }),
+  ];
+}
+
+/** Methods called on the client: `customers.del`. */
+function deeds(source: Source, name: string): Deed[] {
+  const seen = new Set<string>();
+  return source.calls.flatMap((call): Deed[] => {
+    const method = call.callee?.startsWith(`${name}.`) === true ? call.callee.slice(name.length + 1) : undefined;
+    if (method === undefined || seen.has(method) || seen.size >= 50) return [];
+    seen.add(method);
+    return [{ name: method, start: call.node.start, end: call.node.end }];
+  });
+}

@@ -1,0 +1,77 @@
+import { SecretValue } from '../../model/index.ts';
+import type { Knowledge } from '../../model/index.ts';
+import { isPlaceholder } from '../shared/truth.ts';
+import { child, children, dotted, identifier, keyName, walk } from './ast.ts';
+import type { Node } from './ast.ts';
+import type { HostRef, Subject } from './local.ts';
+import type { Leaf, Names, Value } from './values.ts';
+import { evaluate, leavesOf, namesOf } from './values.ts';
+
+/** A call or construction with what it stands in. */
+export interface Call { readonly node: Node; readonly callee: string | undefined; readonly inFunction: Node | undefined }
+
+/** What the values of a credential kind look like. */
+export interface Shape { readonly kind: string; readonly value: RegExp }
+
+/** Shapes of all kinds but the public ones, compiled once per scan. */
+export function shapesOf(knowledge: Knowledge): Shape[] {
+  return knowledge.providers.flatMap((provider) => provider.credentials.flatMap((kind) => (kind.recognise.value === undefined || kind.recognise.public === true ? [] : [{ kind: kind.id, value: new RegExp(kind.recognise.value) }])));
+}
+
+/** One file while its calls are read. */
+export interface Source {
+  readonly ast: unknown;
+  readonly names: Names;
+  readonly calls: readonly Call[];
+  readonly knowledge: Knowledge;
+  /** Values of credential kinds. */
+  readonly shapes: readonly Shape[];
+  /** Names given to a node: `const client = new X()`. */
+  nameOfNode(node: Node): string | undefined;
+  value(node: Node | undefined): Value;
+}
+
+const MOST_CALLS = 20_000;
+
+/** Prepares a file's tree. */
+export function sourceOf(ast: unknown, knowledge: Knowledge, shapes: readonly Shape[] = shapesOf(knowledge)): Source {
+  const names = namesOf(ast);
+  const calls: Call[] = [];
+  const byNode = new Map<Node, string>();
+  for (const [name, node] of names.given) { byNode.set(node, name); const inner = node.type === 'AwaitExpression' ? child(node, 'argument') : undefined; if (inner) byNode.set(inner, name); }
+  for (const { node, inFunction } of walk(ast)) {
+    if (node.type === 'FunctionDeclaration') { const name = identifier(child(node, 'id')); if (name !== undefined) byNode.set(node, name); }
+    if (node.type === 'ClassMethod' || node.type === 'ObjectMethod') { const name = keyName(node, 'key'); if (name !== undefined) byNode.set(node, name); }
+    if (calls.length < MOST_CALLS && (node.type === 'CallExpression' || node.type === 'OptionalCallExpression' || node.type === 'NewExpression')) calls.push({ node, callee: dotted(child(node, 'callee')), inFunction });
+  }
+  return { ast, names, calls, knowledge, shapes, nameOfNode: (node) => byNode.get(node), value: (node) => evaluate(node, names) };
+}
+
+/** Arguments of a call, evaluated. */
+export function argumentsOf(source: Source, node: Node): Value[] { return children(node, 'arguments').slice(0, 12).map((one) => source.value(one)); }
+
+/** Makes a subject of a leaf; text that is no secret by its looks gives none. */
+export function subjectOf(source: Source, leaf: Leaf, text = leaf.type === 'text' ? leaf.text : ''): Subject | undefined {
+  if (leaf.type === 'variable') return { type: 'variable', variable: leaf.name, at: leaf.at };
+  if (leaf.type === 'import') return leaf.source.startsWith('.') ? { type: 'import', source: leaf.source, name: leaf.name, at: leaf.at } : undefined;
+  if (leaf.type !== 'text') return undefined;
+  const raw = text.trim();
+  if (raw.length < 8 || /\s/.test(raw) || isPlaceholder(raw)) return undefined;
+  const at = raw === leaf.text ? leaf.at : { start: leaf.at.start + leaf.text.indexOf(raw), end: leaf.at.start + leaf.text.indexOf(raw) + raw.length };
+  const kinds = source.shapes.filter((shape) => shape.value.test(raw)).map((shape) => shape.kind);
+  let name = '';
+  for (const [given, node] of source.names.given) if (node.start <= leaf.at.start && leaf.at.end <= node.end && (name === '' || given.length < name.length)) name = given;
+  return { type: 'literal', at, value: new SecretValue(raw, 'literal'), name, kinds };
+}
+
+/** The host at the front of a URL-like value, or the constant of another file it comes from. */
+export function hostOf(value: Value | undefined): HostRef | undefined {
+  for (const leaf of leavesOf(value)) {
+    if (leaf.type === 'text') {
+      const host = /^(?:https?|wss?|libsql):\/\/(?:[^@/\s]*@)?([A-Za-z0-9.-]+)/.exec(leaf.text)?.[1];
+      return host === undefined ? undefined : { host: host.toLowerCase() };
+    }
+    if (leaf.type === 'import' && leaf.source.startsWith('.')) return { source: leaf.source, name: leaf.name };
+  }
+  return undefined;
+}
