@@ -9,6 +9,7 @@ import { create as unconfigured } from './agents/unconfigured/index.ts';
 import { create as vscodeCopilot } from './agents/vscode-copilot/index.ts';
 import { create as windsurf } from './agents/windsurf/index.ts';
 import { create as githubWorkflows } from './ci/index.ts';
+import { create as code } from './code/index.ts';
 import { create as compose } from './infra/compose/index.ts';
 import { create as devcontainer } from './infra/devcontainer.ts';
 import { create as fly } from './infra/fly.ts';
@@ -24,6 +25,7 @@ import { create as secrets } from './secrets/index.ts';
 export const extractors: readonly CreateExtractor[] = [
   claudeCode,
   cline,
+  code,
   codex,
   compose,
   cursor,
