@@ -69,6 +69,20 @@ resource "aws_iam_user_policy_attachment" "three" {
     expect(grants.map((grant) => [grant.to, grant.effects.includes('administer'), grant.effects.includes('destroy')])).toEqual([['tf:.:aws_iam_user.deploy', false, true], ['aws:user/someone', true, true]]);
   });
 
+  it('are read out of JSON text with references in it', async () => {
+    const [grant] = only(await terraform({ 'main.tf': `
+resource "aws_s3_bucket" "data" {}
+resource "aws_iam_policy" "p" {
+  policy = <<EOF
+{
+  "Statement": [{ "Effect": "Allow", "Action": ["s3:DeleteObject"], "Resource": "\${aws_s3_bucket.data.arn}/*" }]
+}
+EOF
+}
+` }), 'grant');
+    expect([grant?.effects, grant?.on.everything, grant?.on.keys, grant?.bound]).toEqual([['destroy'], false, ['tf:.:aws_s3_bucket.data'], 'exact']);
+  });
+
   it('say so when a policy could not be followed', async () => {
     const facts = await terraform({ 'main.tf': 'variable "p" {}\nresource "aws_iam_policy" "p" {\n  policy = var.p\n}\n' });
     expect([only(facts, 'grant'), only(facts, 'gap').map((gap) => gap.kind)]).toEqual([[], ['unresolved']]);

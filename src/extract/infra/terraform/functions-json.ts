@@ -22,12 +22,12 @@ function joined(parts: readonly (() => string | undefined)[], open: string, clos
   return open + out.join(',') + close;
 }
 
-/** A parsed JSON value as ours, every part at `at`. Depth is bounded; deeper parts are unknown. */
-export function fromJson(json: unknown, at: Place | undefined, depth = 0): Value {
+/** A parsed JSON value as ours, every part at `at`; `special` may stand in for some texts. Depth is bounded; deeper parts are unknown. */
+export function fromJson(json: unknown, at: Place | undefined, depth = 0, special?: (text: string) => Value | undefined): Value {
   if (depth > 100) return lost('it is nested too deeply', at);
-  if (Array.isArray(json)) return list(json.map((item: unknown) => fromJson(item, at, depth + 1)), at);
-  if (typeof json === 'object' && json !== null) return map(new Map(Object.entries(json).map(([key, item]) => [key, fromJson(item, at, depth + 1)])), at);
-  return scalar(isScalar(json) ? json : null, at);
+  if (Array.isArray(json)) return list(json.map((item: unknown) => fromJson(item, at, depth + 1, special)), at);
+  if (typeof json === 'object' && json !== null) return map(new Map(Object.entries(json).map(([key, item]) => [key, fromJson(item, at, depth + 1, special)])), at);
+  return (typeof json === 'string' ? special?.(json) : undefined) ?? scalar(isScalar(json) ? json : null, at);
 }
 function isScalar(value: unknown): value is Scalar {
   return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

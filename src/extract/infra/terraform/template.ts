@@ -1,5 +1,6 @@
 import type { Place } from '../../../model/index.ts';
-import { joinRefs, lost, refsOf, scalar, textOf } from './value.ts';
+import { fromJson } from './functions-json.ts';
+import { joinRefs, lost, MOST_TEXT, refsOf, scalar, textOf } from './value.ts';
 import type { Ref, Value } from './value.ts';
 
 /** Stands for text we do not know while looking at what follows a reference. */
@@ -23,7 +24,28 @@ export function evaluateTemplate(parts: readonly Value[], at: Place): Value {
   const possible = broken.type === 'unknown' && broken.possible && broken.possible.length <= 16 && texts.filter((text) => text === undefined).length === 1
     
     ? broken.possible.map((one) => texts.map((text) => text ?? String(one ?? '')).join('').slice(0, 2000)) : undefined;
-  return lost(broken.type === 'unknown' ? broken.why : 'part of its text is not one value', broken.at ?? at, refs, possible);
+  const value = lost(broken.type === 'unknown' ? broken.why : 'part of its text is not one value', broken.at ?? at, refs, possible);
+  const json = structure(parts, texts, at);
+  return json ? { ...value, json } : value;
+}
+
+/** Marks the place of part number n in a text; private-use characters, which JSON lets stand. */
+const MARK = /\ue000(\d{1,6})\ue001/g;
+
+/** The structure of JSON written as text with holes in it: strings with a hole are unknown and keep what flows into them. */
+function structure(parts: readonly Value[], texts: readonly (string | undefined)[], at: Place): Value | undefined {
+  const whole = texts.map((text, index) => text ?? `\ue000${index}\ue001`).join('');
+  if (whole.length > MOST_TEXT || !/^\s*[{[]/.test(whole)) return undefined;
+  try {
+    return fromJson(JSON.parse(whole), at, 0, (text) => {
+      const holes = [...text.matchAll(MARK)].flatMap(([, index]) => parts[Number(index)] ?? []);
+      const [first] = holes;
+      if (!first) return undefined;
+      return lost(first.type === 'unknown' ? first.why : 'part of its text is not one value', first.at ?? at, holes.flatMap(refsOf));
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Name behind an optional port: the database of a connection string. Longest bound first, so it is linear. */
