@@ -21,7 +21,7 @@ export function joinPrograms(local: readonly LocalFact<ProgramLocal>[], tree: Tr
     const fact = programFact(program, used, starts.get(program.key) ?? [], tree);
     if (fact.variables.length + fact.loads.length + fact.starts.length + program.operations.length === 0) continue;
     facts.push(fact);
-    for (const [index, operation] of program.operations.entries()) facts.push(withConfig(operation, program.operationFolders[index] ?? program.directory, configs, rows));
+    for (const [index, operation] of program.operations.entries()) facts.push(withConfig(operation, program, program.operationFolders[index] ?? program.directory, configs, rows));
     if (program.cut) facts.push({ fact: 'gap', kind: 'bound', reason: 'this script has more commands than are read; its first 4,000 were', place: program.at });
   }
   return facts;
@@ -73,10 +73,14 @@ function noteOf(program: LocalProgram): string {
 }
 
 /** The operation with the variable or address that the configuration of its tool names, unless its command line names one itself. */
-function withConfig(operation: OperationFact, directory: string, configs: readonly ToolConfig[], rows: readonly OperationRow[]): OperationFact {
+function withConfig(operation: OperationFact, program: LocalProgram, directory: string, configs: readonly ToolConfig[], rows: readonly OperationRow[]): OperationFact {
   const row = rows.find((one) => one.id === operation.row);
-  if (!row || row.match.kind !== 'command' || operation.target.key !== undefined) return operation;
-  const found = row.match.program.flatMap((program) => nearest(program, directory, configs));
+  if (!row || operation.target.key !== undefined || (row.on !== 'database' && row.target.config.length === 0)) return operation;
+  // A call in source code is configured as the command line tool of its library is; a variable that its own file reads counts before.
+  const inCode = row.match.kind !== 'command';
+  if (inCode && (program.kind !== 'source-file' || program.variables.some((use) => use.name === operation.target.variable))) return operation;
+  const tools = row.match.kind === 'command' ? row.match.program : program.tools.map((tool) => tool.program);
+  const found = [...new Set(tools.flatMap((tool) => nearest(tool, directory, configs)))];
   const key = row.tool === 'supabase' && row.target.config.length === 0 ? undefined : found.find((config) => config.target?.key !== undefined)?.target?.key;
   const own = operation.target.variable !== undefined && !row.target.variables.includes(operation.target.variable);
   const use = own ? undefined : found.flatMap((config) => config.variables)[0];

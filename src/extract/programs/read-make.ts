@@ -1,6 +1,6 @@
 import { placeIn } from '../../model/index.ts';
 import type { MakefileDocument, OperationRow } from '../../model/index.ts';
-import { folderOf, scriptFacts } from '../shared/commands/index.ts';
+import { folderOf, recipeFacts } from '../shared/commands/index.ts';
 import { localProgram } from './build-local.ts';
 import type { ProgramLocal } from './local.ts';
 
@@ -13,7 +13,7 @@ export function readMake(document: MakefileDocument, rows: readonly OperationRow
   const names = new Set(targets.map((target) => target.name));
   const first = targets.find((target) => !target.name.startsWith('.'));
   return targets.filter((target) => !target.name.startsWith('.')).flatMap((target) => {
-    const script = scriptFacts(target.commands, [], rows, folder);
+    const script = recipeFacts(target.commands, document.text, rows, folder);
     const before = target.prerequisites.filter((name) => names.has(name) && name !== target.name).map((name) => ({ keys: [`make:${folder}#${name}`], note: 'is made first', start: target.nameSpan.start, end: target.nameSpan.end }));
     const build = (name: string, invocations: readonly string[]): ProgramLocal => localProgram({
       key: `make:${folder}#${name}`, name: name === '' ? 'make' : `make ${name}`, kind: 'make-target', invocations, directory: folder, at: placeIn(document, target.nameSpan),

@@ -1,7 +1,7 @@
 import { shellCommands } from '../../parse/shell.ts';
 import { placeIn } from '../../model/index.ts';
 import type { DataDocument, Document, OperationRow } from '../../model/index.ts';
-import { folderOf, placer, scriptFacts, sqlStatements, mongoStatements, operationFact } from '../shared/commands/index.ts';
+import { folderOf, placer, recipeFacts, scriptFacts, sqlStatements, mongoStatements, operationFact } from '../shared/commands/index.ts';
 import { entriesOf, itemsOf, textAt, textsOf, valueAt } from '../shared/nodes.ts';
 import { localProgram } from './build-local.ts';
 import type { LocalProgram } from './local.ts';
@@ -15,7 +15,7 @@ export function readJust(document: Document, rows: readonly OperationRow[]): rea
     if (!open) return;
     const base = open.from;
     const read = shellCommands(open.body, base);
-    found.push(localProgram({ key: `just:${folder}#${open.name}`, name: `just ${open.name}`, kind: 'task', invocations: [`just ${open.name}`], directory: folder, at: placeIn(document, open.at) }, scriptFacts(read.commands, read.assignments, rows, folder), (span) => placeIn(document, span)));
+    found.push(localProgram({ key: `just:${folder}#${open.name}`, name: `just ${open.name}`, kind: 'task', invocations: [`just ${open.name}`], directory: folder, at: placeIn(document, open.at) }, recipeFacts(read.commands, document.text, rows, folder), (span) => placeIn(document, span)));
     open = undefined;
   };
   let offset = 0;

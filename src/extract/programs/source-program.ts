@@ -13,6 +13,9 @@ const STARTED = /(?:^|\/)(?:scripts?|bin|tools?|tasks?|jobs?|seeds?|seeders?|pri
 const TESTS = /(?:^|\/)(?:__tests__|tests?|specs?|e2e|cypress|playwright|__mocks__|fixtures?|examples?|docs?|stories)\/|\.(?:test|spec|stories|e2e|e2e-spec|cy)\.[cm]?[jt]sx?$|(?:^|\/)(?:test_\w+|\w+_test|conftest)\.py$|_spec\.rb$|Test\.php$/;
 const MIGRATIONS = /(?:^|\/)(?:migrations?|migrate|versions)\/[^/]*(?:\d{3,}|[0-9a-f]{8,})[^/]*$/i;
 
+/** Programs whose configuration also holds for a library in source code, by the tool of the row. */
+const CONFIGURED: Readonly<Record<string, string>> = { prisma: 'prisma', sequelize: 'sequelize', typeorm: 'typeorm', knex: 'knex', 'mikro-orm': 'mikro-orm', rails: 'rails', laravel: 'artisan', django: 'manage.py' };
+
 /** What a source file collects while it is read. */
 export interface SourceProgram {
   add(row: OperationRow, at: Span, confirmation?: OperationFact['confirmation']): void;
@@ -40,6 +43,8 @@ export function sourceProgram(document: Document, directory: string): SourceProg
   };
   return {
     add: (row, at, confirmation = 'none') => {
+      const program = Object.hasOwn(CONFIGURED, row.tool) ? CONFIGURED[row.tool] : row.match.kind === 'sql' && /\bprisma\b/i.test(document.text) ? 'prisma' : undefined;
+      if (program !== undefined) tools.push({ program, directory });
       const variable = row.target.variables.length === 1 ? row.target.variables[0] : undefined;
       push(operationFact({ row, confirmation, at, target: { kind: row.on, ...(row.provider === undefined ? {} : { provider: row.provider }), ...(variable === undefined ? {} : { variable }) } }, key, placeIn(document, at)), directory);
     },

@@ -67,8 +67,8 @@ function unquoted(text: string): string {
 
 /** What `program` starts with these arguments, or undefined when it starts nothing we can name. */
 function inner(program: string, args: readonly Argument[]): readonly Argument[] | undefined {
-  const interpreter = INTERPRETERS[program];
-  const runner = RUNNERS[program];
+  const interpreter = Object.hasOwn(INTERPRETERS, program) ? INTERPRETERS[program] : undefined;
+  const runner = Object.hasOwn(RUNNERS, program) ? RUNNERS[program] : undefined;
   if (interpreter && !(program === 'bun' && ['x', 'run'].includes(args[0]?.text ?? ''))) return script(program, interpreter, args);
   if (!runner) return undefined;
   let rest = operands(args, runner.valued ?? []);

@@ -1,7 +1,7 @@
 /** Commands of scripts, recipes and CI steps: what they destroy, start, load and read. Shared by the readers of programs and of CI. */
 export { operationsIn, requests } from './operations.ts';
 export type { CommandContext, FoundOperation } from './operations.ts';
-export { scriptFacts } from './script-facts.ts';
+export { recipeFacts, scriptFacts } from './script-facts.ts';
 export type { ScriptFacts, ScriptOperation } from './script-facts.ts';
 export { sqlStatements, mongoStatements } from './sql.ts';
 export type { SqlStatement } from './sql.ts';

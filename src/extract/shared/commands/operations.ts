@@ -18,7 +18,7 @@ export interface FoundOperation { readonly row: OperationRow; readonly confirmat
 export interface CommandContext { readonly directory: string; readonly feeders?: readonly ShellCommand[]; readonly exported?: ReadonlySet<string> }
 
 /** Options by which every tool only says what it would do. */
-const HARMLESS = ['--help', '--dry-run', '--dryrun', '--what-if', '-WhatIf', '--noop', '--pretend', '--simulate', '--just-print', '--generate-cli-skeleton', '--version'];
+const HARMLESS = ['--help', '--dry-run', '--dryrun', '--what-if', '-WhatIf', '--noop', '--pretend', '--simulate', '--just-print', '--generate-cli-skeleton'];
 /** Programs whose `-h` names a host (or, for zfs and find, something else) instead of asking for help. */
 const HOST_OPTION = new Set(['psql', 'dropdb', 'pg_restore', 'mysql', 'mariadb', 'mysqladmin', 'mariadb-admin', 'redis-cli', 'valkey-cli', 'mongo', 'mongosh', 'mongorestore', 'mongoimport', 'clickhouse-client', 'sudo', 'rsync']);
 

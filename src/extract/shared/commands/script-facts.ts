@@ -63,6 +63,27 @@ export function scriptFacts(all: readonly ShellCommand[], assignments: readonly 
   return { operations, starts, loads, variables: variablesOf(commands, assignments), hints, tools: [...tools.values()], cut: all.length > MOST };
 }
 
+/**
+ * The same for a recipe whose lines are shells of their own, as make and just run them: `cd` ends with its line. A line that ends in a
+ * backslash goes on.
+ */
+export function recipeFacts(commands: readonly ShellCommand[], text: string, rows: readonly OperationRow[], folder: string): ScriptFacts {
+  const lines: ShellCommand[][] = [];
+  let end = -1;
+  for (const command of commands) {
+    const between = end < 0 ? '' : text.slice(end, command.start);
+    if (end < 0 || /(?:^|[^\\])\r?\n/.test(between)) lines.push([]);
+    lines.at(-1)?.push(command);
+    end = Math.max(end, command.end);
+  }
+  const facts = lines.map((line) => scriptFacts(line, [], rows, folder));
+  const all = scriptFacts([], [], rows, folder);
+  return {
+    ...all, operations: facts.flatMap((one) => one.operations), starts: facts.flatMap((one) => one.starts), loads: facts.flatMap((one) => one.loads), hints: facts.flatMap((one) => one.hints), tools: facts.flatMap((one) => one.tools),
+    variables: [...new Map(facts.flatMap((one) => one.variables).map((use) => [use.name, use])).values()], cut: facts.some((one) => one.cut),
+  };
+}
+
 /** Where `cd` leads: a literal path, or one that starts at the script's own folder; anything else is not followed. */
 function movedTo(word: ShellWord | undefined, directory: string, self: string): string {
   const own = /(?:dirname|BASH_SOURCE|realpath|\{0%)[^/]{0,80}?[)}]["']?((?:\/[\w.-]{1,80}){0,10})\/?["']?$/.exec(word?.text.slice(0, 500) ?? '');

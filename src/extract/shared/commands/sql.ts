@@ -108,7 +108,7 @@ function created(words: readonly string[], temporary: Set<string>): string | und
 }
 
 function dropped(words: readonly string[], temporary: ReadonlySet<string>): string | undefined {
-  const statement = DROPPED[words[1] ?? ''];
+  const statement = Object.hasOwn(DROPPED, words[1] ?? '') ? DROPPED[words[1] ?? ''] : undefined;
   if (statement === undefined || words.length < 3) return undefined;
   const name = words.slice(2).find((word) => !['IF', 'EXISTS', 'BY'].includes(word)) ?? '';
   return name === '' || name === '#' || temporary.has(name) || name.startsWith('PG_TEMP') ? undefined : statement;

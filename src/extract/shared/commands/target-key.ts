@@ -87,7 +87,7 @@ function kubectl(args: readonly Argument[], directory: string, row: OperationRow
   const named = words(args).filter((word) => word !== namespace && word !== literal(args, '--context'));
   const [kind = '', slashName] = (named[1] ?? '').split('/', 2);
   const name = slashName ?? named[2];
-  const known = KINDS[kind.toLowerCase()];
+  const known = Object.hasOwn(KINDS, kind.toLowerCase()) ? KINDS[kind.toLowerCase()] : undefined;
   if (named[0] === 'delete' && known !== undefined && name !== undefined) {
     const cluster = known === 'Namespace' || known === 'PersistentVolume';
     return known === 'Namespace' ? `k8s:${name}:Namespace/${name}` : `k8s:${cluster ? '' : namespace ?? 'default'}:${known}/${name}`;

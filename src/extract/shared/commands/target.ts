@@ -5,7 +5,7 @@ import { optionValues } from './options.ts';
 import { targetKey } from './target-key.ts';
 
 /** Names of variables that say where something is, rather than who asks. */
-const PLACE_NAME = /(?:_|^)(?:URL|URI|DSN|HOST|DATABASE|CONN|CONNECTION|ADDR|ENDPOINT|BUCKET|REPOSITORY)(?:_|$)/i;
+const PLACE_NAME = /(?:_|^)(?:URL|URI|DSN|HOST|DATABASE|DB|CONN|CONNECTION|ADDR|ENDPOINT|BUCKET|REPOSITORY)(?:_|$)/i;
 
 const REMOTE = new Set(['ssh', 'docker', 'docker-compose', 'podman', 'kubectl', 'oc', 'fly', 'flyctl', 'heroku', 'vagrant', 'gcloud']);
 
@@ -37,6 +37,8 @@ function variableOf(row: OperationRow, command: ShellCommand, invocation: Invoca
   const words = invocation.args.filter((arg) => !isOption(arg) || arg.text.includes('='));
   const named = words.flatMap((arg: Argument) => arg.variables).find((name) => PLACE_NAME.test(name));
   if (named !== undefined) return named;
+  const whole = row.match.kind === 'sql' ? words.find((arg) => /^\$\{?\w{1,80}\}?$/.test(arg.text))?.variables[0] : undefined;
+  if (whole !== undefined) return whole;
   return row.target.variables.find((name) => command.environment.some((given) => given.name === name)) ?? (key?.startsWith('db:') ? undefined : only(row.target.variables));
 }
 
