@@ -1,3 +1,4 @@
+import { equivalent } from './graph/credentials.ts';
 import type { BlastGraph } from './model/index.ts';
 
 /** What no scan of files can know about this result, most important first, as sentences without a full stop at the end. */
@@ -6,7 +7,7 @@ export function notEstablished(graph: BlastGraph): string[] {
   const counting = graph.paths.filter((path) => path.counts);
   const found = graph.credentials.filter((credential) => credential.foundation === 'found' && credential.authority.length > 0);
   if (found.length > 0) out.push(found.length === 1 ? 'whether the credential found still works' : `whether the ${found.length} credentials found still work`);
-  const undecided = found.filter((credential) => credential.kinds.length > 1);
+  const undecided = found.filter((credential) => !equivalent(credential.kinds));
   if (undecided.length > 0) out.push(`which kind ${undecided.length === 1 ? 'one credential is' : `${undecided.length} credentials are`}; the widest is assumed`);
   for (const agent of graph.agents) {
     if (counting.some((path) => path.agent === agent.id && path.gateBasis === 'unknown')) out.push(`in which mode ${agent.name} runs: no file says so, and its most permissive mode is assumed`);

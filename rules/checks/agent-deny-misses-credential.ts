@@ -1,4 +1,5 @@
 import type { BlastGraph, Check, ControlFact, Draft } from '../../src/model/index.ts';
+import { harmlessEnvironment } from '../severity.ts';
 import { list, places } from './shared.ts';
 
 export const check: Check = {
@@ -8,7 +9,7 @@ export const check: Check = {
   *judge(graph: BlastGraph): Iterable<Draft> {
     const holding = new Map<string, { id: string; file: string }>();
     for (const credential of graph.credentials) {
-      if (credential.foundation !== 'found' || credential.confidence === 'low') continue;
+      if (credential.foundation !== 'found' || credential.confidence === 'low' || harmlessEnvironment(credential.environments)) continue;
       for (const place of credential.places) if (place.origin === 'tree' || place.origin === 'ignored') holding.set(place.file, { id: credential.id, file: place.file });
     }
     for (const agent of graph.agents) {

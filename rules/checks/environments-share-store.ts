@@ -8,6 +8,8 @@ export const check: Check = {
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const resource of graph.resources) {
       if (resource.unbounded || resource.kind === 'stack' || resource.kind === 'account' || resource.kind === 'project' || resource.kind === 'cluster') continue;
+      // What lies on a volume says why the volume is shared; one finding for both.
+      if (graph.resources.some((other) => other.storedOn.some((on) => on.id === resource.id) && other.marks.some((mark) => mark.by !== 'name' && mark.kind === 'production'))) continue;
       const telling = resource.marks.filter((mark) => mark.by !== 'name');
       const kinds = groupBy(telling, (mark) => mark.kind);
       const others = [...kinds.keys()].filter((kind) => kind === 'staging' || kind === 'development' || kind === 'test');

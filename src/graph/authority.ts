@@ -1,7 +1,7 @@
 import { byDefault, compareText, unknown } from '../model/index.ts';
 import type { Ability, Authority, EvidenceList, Knowledge, Resource, ResourceId } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
-import { worstKind } from './credentials.ts';
+import { equivalent, worstKind } from './credentials.ts';
 import type { Resources } from './resources.ts';
 
 const WIDE = new Set(['account', 'organization', 'workspace', 'project', 'environment']);
@@ -26,6 +26,12 @@ function homes(resource: Resource, resources: Resources): string[] {
   return [...wholes(resource, resources)].filter((id) => { const whole = resources.byKey(id); return whole?.kind === 'account' || whole?.kind === 'project'; });
 }
 
+/** Is this an account that some, but not all, resources of the provider are said to be in? A copy in a second account is kept from the first. */
+function apart(home: string, provider: string, resources: Resources): boolean {
+  if (!/^[a-z]+:account\//.test(home)) return false;
+  return resources.all.some((other) => other.provider === provider && other.kind !== 'account' && other.kind !== 'stack' && !homes(other, resources).includes(home));
+}
+
 /**
  * What one credential may do to which resources, from its kind. Account-wide authority reaches every resource of the provider that is not
  * known to be in another account, and the unbounded rest. Where the kind is not decided the worst one counts, as `at-most`.
@@ -38,7 +44,7 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
     { at: credential.because[0]?.at ?? credential.places[0], note: `its authority reaches ${kind.reaches}` },
     ...credential.because.slice(1),
   ];
-  const undecided = credential.kinds.length > 1;
+  const undecided = !equivalent(credential.kinds);
   const out: Authority[] = [];
   const give = (ability: Ability, on: Resource): void => {
     out.push({
@@ -51,11 +57,11 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
     for (const ability of kind.may) if (ability.on.includes(direct.kind) || kind.scope === 'database' || kind.scope === 'resource') give(ability, direct);
   }
   const inside = (resource: Resource): boolean => {
-    if (credential.opens.key !== undefined && (kind.scope === 'project' || kind.scope === 'environment' || kind.scope === 'cluster' || kind.scope === 'namespace')) {
-      const known = homes(resource, resources);
-      return direct ? wholes(resource, resources).has(direct.id) || known.length === 0 : true;
-    }
-    return true;
+    const known = homes(resource, resources);
+    if (known.length === 0) return true;
+    // Of a credential whose account no file tells, the account of everything else is assumed, and one named apart from the rest is another.
+    if (!direct) return !known.some((home) => apart(home, resource.provider, resources));
+    return known.includes(direct.id) || wholes(resource, resources).has(direct.id);
   };
   if (WIDE.has(kind.scope) || kind.scope === 'cluster' || kind.scope === 'namespace') {
     for (const resource of resources.all) {
@@ -69,7 +75,16 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
     const strongest = [...kind.may].filter((ability) => ability.effect === 'destroy' || ability.effect === 'administer').sort((a, b) => Number(b.destroys === 'container') - Number(a.destroys === 'container'))[0];
     if (strongest) give(strongest, rest);
   }
-  return dedupe(out);
+  return dedupe(throughContainers(out, resources));
+}
+
+/** What lies on a volume dies with it: an operation on the volume is told there, and not again as if it were another call on what lies there. */
+function throughContainers(list: readonly Authority[], resources: Resources): Authority[] {
+  const given = new Set(list.map((one) => `${one.on}\u0000${one.operation}`));
+  return list.filter((one) => {
+    const resource = resources.byKey(one.on);
+    return !(one.destroys === 'container' && resource?.storedOn.some((on) => given.has(`${on.id}\u0000${one.operation}`)));
+  });
 }
 
 function sameProvider(resource: Resource, credential: LinkedCredential, knowledge: Knowledge): boolean {

@@ -49,7 +49,7 @@ function join(group: readonly CredentialFact[], uses: readonly UseFact[], table:
     foundation: highest(sorted.map((fact) => fact.foundation), rankOf.foundation) ?? first.foundation,
     facts: sorted, uses: mine, because, opens, holders: [...new Set(sorted.flatMap((fact) => fact.holders))].sort(compareText),
     readOnly: sorted.map((fact) => fact.readOnly).find((known) => known.basis === 'set') ?? first.readOnly,
-    confidence: kinds.length === 1 ? best : lower(best), environments: environmentsOf(marks), marks,
+    confidence: equivalent(kinds) ? best : lower(best), environments: environmentsOf(marks), marks,
     places: dedupe(head, rest, places),
   };
 }
@@ -107,6 +107,13 @@ function sentence(use: UseFact): string {
 
 /** The kind whose authority is assumed: the first, as extractors list the worst first. */
 export function worstKind(credential: { readonly kinds: readonly CredentialKind[] }): CredentialKind | undefined { return credential.kinds[0]; }
+
+/** Kinds that may do the same are one kind for every question asked here: an account and a workspace token destroy alike. */
+export function equivalent(kinds: readonly CredentialKind[]): boolean {
+  const abilities = (kind: CredentialKind): string => kind.may.map((may) => `${may.effect} ${may.operation} ${may.destroys}`).sort(compareText).join('\n');
+  const [first, ...rest] = kinds;
+  return first !== undefined && rest.every((kind) => abilities(kind) === abilities(first));
+}
 
 /** Keys of jobs, servers, stacks and programs that use the credential without a file being read. */
 export function heldBy(credential: LinkedCredential, key: Key): boolean { return credential.holders.includes(key); }

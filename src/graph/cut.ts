@@ -65,12 +65,17 @@ function programOptions(graph: BlastGraph, counting: readonly Path[]): Option[] 
   });
 }
 
+/** All that is known of it is local or test: nobody needs a copy of that. */
+function harmless(resource: Resource): boolean {
+  return resource.environments.every((kind) => kind === 'local' || kind === 'test');
+}
+
 /** One copy out of reach brings back everything that lies on the same thing. */
 function copyOptions(graph: BlastGraph, counting: readonly Path[]): Option[] {
   const lost = new Map<string, Resource>();
   for (const path of counting) {
     const resource = graph.resource(path.resource);
-    if (resource && !resource.unbounded && (resource.holdsData.basis === 'unknown' || resource.holdsData.value) && path.recoverability.verdict !== 'recoverable' && path.destroys !== 'copies') lost.set(resource.id, resource);
+    if (resource && !resource.unbounded && (resource.holdsData.basis === 'unknown' || resource.holdsData.value) && path.recoverability.verdict !== 'recoverable' && path.destroys !== 'copies' && resource.kind !== 'backup' && !harmless(resource)) lost.set(resource.id, resource);
   }
   const done = new Set<string>();
   return [...lost.values()].flatMap((resource): Option[] => {

@@ -1,6 +1,6 @@
 import type { AgentFact, CredentialKind, Decision, Edge, EnvironmentMark, Evidence, EvidenceList, McpServerFact, Place, ProgramFact, Resource } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
-import { worstKind } from './credentials.ts';
+import { equivalent, worstKind } from './credentials.ts';
 
 function edge(from: string, to: string, kind: Edge['kind'], title: string, says: string, evidence: EvidenceList, controls: readonly string[] = []): Edge {
   return { id: `${from} ${kind} ${to}`, from, to, kind, controls, evidence, title, says };
@@ -41,7 +41,7 @@ export function usesEdge(from: string, title: string, place: Evidence, credentia
 export function actsAsEdge(credential: LinkedCredential, kind: CredentialKind | undefined): Edge {
   const because = credential.because[0];
   const reach = kind ? `reaches ${kind.reaches}` : 'reaches what is not established';
-  return edge(`credential:${credential.id}`, `principal:${credential.id}`, 'actsAs', credential.name, credential.kinds.length > 1 ? `at most ${reach}` : reach,
+  return edge(`credential:${credential.id}`, `principal:${credential.id}`, 'actsAs', credential.name, equivalent(credential.kinds) ? reach : `at most ${reach}`,
     [{ at: because?.at ?? credential.places[0], note: because ? `${because.note}: ${reach}` : reach }]);
 }
 
@@ -86,8 +86,23 @@ export function label(resource: Resource): string {
 export function describe(credential: LinkedCredential): string {
   const kind = worstKind(credential);
   if (!kind) return 'a credential of unknown kind';
-  const name = /^(?:an? |the )/i.test(kind.name) ? kind.name : `${/^[aeiou]/i.test(kind.name) ? 'an' : 'a'} ${kind.name}`;
-  return credential.kinds.length > 1 ? `what may be ${name}` : name;
+  const same = equivalent(credential.kinds);
+  const words = same ? either(credential.kinds.map((one) => one.name)) : kind.name;
+  const name = /^(?:an? |the )/i.test(words) ? words : `${/^[aeiou]/i.test(words) ? 'an' : 'a'} ${words}`;
+  return same ? name : `what may be ${name}`;
+}
+
+/** `Railway account or workspace token`: what the names share is said once. */
+function either(names: readonly string[]): string {
+  const lists = [...new Set(names)].map((name) => name.split(' '));
+  const [first = []] = lists;
+  if (lists.length < 2) return first.join(' ');
+  let head = 0;
+  while (lists.every((words) => words.length > head + 1 && words[head] === first[head])) head++;
+  let tail = 0;
+  while (lists.every((words) => words.length > head + tail + 1 && words.at(-1 - tail) === first.at(-1 - tail))) tail++;
+  const middles = lists.map((words) => words.slice(head, words.length - tail).join(' '));
+  return [...first.slice(0, head), `${middles.slice(0, -1).join(', ')} or ${middles.at(-1)}`, ...(tail === 0 ? [] : first.slice(-tail))].join(' ');
 }
 
 export function programEvidence(program: ProgramFact, note: string): Evidence { return { at: program.evidence[0].at, note }; }

@@ -10,7 +10,7 @@ import { linkCredentials } from './credentials.ts';
 import { rankOf } from './order.ts';
 import { pathsOf } from './paths.ts';
 import { judgeCopies } from './recover.ts';
-import { linkResources } from './resources.ts';
+import { HOLDERS, linkResources } from './resources.ts';
 import { stackTools } from './stacks.ts';
 import { directCalls, serverCalls } from './ways-call.ts';
 import { programCalls, stackCalls } from './ways-program.ts';
@@ -46,8 +46,8 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
     operations: operationsByProgram(of('operation'), knowledge), resources, resource: (id) => byId.get(id),
   };
   const direct = [...directCalls(context), ...serverCalls(context), ...programCalls(context), ...stackCalls(context, stackTools(resources.all, knowledge))];
-  // A stack is the way to its parts, not a thing to lose: the paths end at the parts.
-  const all: Candidate[] = [...direct, ...contained(direct, context, resources.all)].filter((candidate) => candidate.resource.kind !== 'stack');
+  // A stack, a project, a namespace is the way to its parts, not a thing to lose: the paths end at the parts.
+  const all: Candidate[] = [...direct, ...contained(direct, context, resources.all)].filter((candidate) => !HOLDERS.has(candidate.resource.kind));
   const everything = [...resources.all, ...extra].sort((a, b) => compareText(a.id, b.id));
   const { paths, destroyers } = pathsOf(fold(all), context, options.asOf, authorised);
   const finished = everything.map((resource) => ({ ...resource, copies: copiesFor(resource, destroyers, byId) }));

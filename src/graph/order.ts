@@ -8,8 +8,8 @@ export const rankOf = {
   verdict: (verdict: Verdict): number => VERDICTS.indexOf(verdict),
   confidence: (confidence: Confidence): number => CONFIDENCES.indexOf(confidence),
   effect: (effect: (typeof EFFECTS)[number]): number => EFFECTS.indexOf(effect),
-  /** production 0, unknown 1, everything else 2: the order of `worst first`. */
-  environment: (kinds: readonly EnvironmentKind[]): number => (kinds.includes('production') ? 0 : kinds.includes('unknown') ? 1 : 2),
+  /** production 0, unknown 1, everything else 2, local and test alone 3: the order of `worst first`. */
+  environment: (kinds: readonly EnvironmentKind[]): number => (kinds.includes('production') ? 0 : kinds.includes('unknown') ? 1 : kinds.every((kind) => kind === 'local' || kind === 'test') ? 3 : 2),
   basis: (basis: GateBasis): number => ['set', 'default', 'unknown'].indexOf(basis),
 };
 

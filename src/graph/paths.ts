@@ -1,7 +1,6 @@
 import { compareText } from '../model/index.ts';
 import type { Edge, Evidence, EvidenceList, Path, Recoverability, Resource } from '../model/index.ts';
 import type { Candidate } from './candidate.ts';
-import { keyOf } from './candidate.ts';
 import type { Authorised, Context } from './context.ts';
 import { inSequence } from './decide.ts';
 import { copiesEdge, servesEdge } from './edges.ts';
@@ -66,14 +65,18 @@ function copyEvidence(resource: Resource, recover: Recoverability): EvidenceList
   return first ? [first, ...rest] : [fallback];
 }
 
-/** counting before not counting; then verdict, environment, foundation, gate, calls, length: worst first. */
+/**
+ * counting before not counting; what matters before what is local or test; data before its copies; then verdict, environment, foundation,
+ * gate, calls, length: worst first.
+ */
 function worstFirst(a: Path, b: Path, context: Context): number {
   const env = (path: Path): number => rankOf.environment(context.resource(path.resource)?.environments ?? ['unknown']);
+  const local = (path: Path): number => Number(env(path) === 3);
   const unbounded = (path: Path): number => Number(context.resource(path.resource)?.unbounded ?? false);
+  const empty = (path: Path): number => { const holds = context.resource(path.resource)?.holdsData; return Number(holds !== undefined && holds.basis !== 'unknown' && !holds.value); };
   const copies = (path: Path): number => Number(path.destroys === 'copies' || path.destroys === 'guard');
-  return Number(b.counts) - Number(a.counts) || rankOf.verdict(b.recoverability.verdict) - rankOf.verdict(a.recoverability.verdict) || env(a) - env(b)
-    || rankOf.foundation(b.foundation) - rankOf.foundation(a.foundation) || rankOf.gate(b.gate) - rankOf.gate(a.gate) || copies(a) - copies(b) || unbounded(a) - unbounded(b)
+  return Number(b.counts) - Number(a.counts) || local(a) - local(b) || empty(a) - empty(b) || copies(a) - copies(b)
+    || rankOf.verdict(b.recoverability.verdict) - rankOf.verdict(a.recoverability.verdict) || env(a) - env(b)
+    || rankOf.foundation(b.foundation) - rankOf.foundation(a.foundation) || rankOf.gate(b.gate) - rankOf.gate(a.gate) || unbounded(a) - unbounded(b)
     || a.calls - b.calls || a.edges.length - b.edges.length || compareText(a.operation, b.operation);
 }
-
-export { keyOf };

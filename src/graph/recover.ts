@@ -50,12 +50,15 @@ export function beliefFor(knowledge: Knowledge, resource: Resource, destroys: De
  * provider keeps it for a while.
  */
 export function recoverability(resource: Resource, destroys: Destroys, by: Destroyer, knowledge: Knowledge, asOf: string, find: (id: string) => Resource | undefined): Recoverability {
-  if (destroys === 'copies') return ofCopies(resource, knowledge, asOf);
-  const copies = judgeCopies(resource, by, find).filter((copy) => helps(copy, destroys));
+  const judged = judgeCopies(resource, by, find);
+  if (destroys === 'copies' || destroys === 'guard') return ofCopies(resource, judged, knowledge, asOf);
+  const found = beliefFor(knowledge, resource, destroys, asOf);
+  // A dated belief that native copies die speaks of those the provider makes, whether or not a schedule is seen.
+  const nativeDie = found?.belief.copies === 'die';
+  const copies = judged.filter((copy) => helps(copy, destroys) && !(nativeDie && copy.on === undefined && copy.kind !== 'dump' && copy.kind !== 'export'));
   const evidence: Evidence[] = copies.map((copy) => ({ at: copy.evidence[0].at, note: `${copy.name}: ${copy.because}` }));
   const good = copies.find((copy) => certainly(copy.survives) && certainly(copy.independent));
   if (good) return { verdict: 'recoverable', because: `${good.name} is kept where this agent does not reach`, evidence };
-  const found = beliefFor(knowledge, resource, destroys, asOf);
   if (found?.belief.verdict === 'recoverable') {
     return { verdict: 'recoverable', because: found.belief.because, ...(found.belief.window === undefined ? {} : { window: found.belief.window }), evidence };
   }
@@ -72,7 +75,9 @@ export function recoverability(resource: Resource, destroys: Destroys, by: Destr
 }
 
 /** Deleting copies: the data may live on, the way back does not. */
-function ofCopies(resource: Resource, knowledge: Knowledge, asOf: string): Recoverability {
+function ofCopies(resource: Resource, copies: readonly Copy[], knowledge: Knowledge, asOf: string): Recoverability {
+  const good = copies.find((copy) => certainly(copy.survives) && certainly(copy.independent));
+  if (good) return { verdict: 'recoverable', because: `${good.name} is kept where this agent does not reach`, evidence: [{ at: good.evidence[0].at, note: good.because }] };
   const found = beliefFor(knowledge, resource, 'copies', asOf);
   return found
     ? { verdict: found.belief.verdict, because: found.belief.because, ...(found.belief.window === undefined ? {} : { window: found.belief.window }), evidence: [] }

@@ -132,7 +132,7 @@ function give(to: Draft | undefined, marks: readonly EnvironmentMark[]): boolean
 }
 
 /** These hold resources; the data is in those, and they are judged each for itself. */
-const HOLDERS = new Set<Resource['kind']>(['stack', 'account', 'project', 'namespace', 'cluster']);
+export const HOLDERS: ReadonlySet<Resource['kind']> = new Set(['stack', 'account', 'project', 'namespace', 'cluster']);
 
 function finish(draft: Draft): Resource {
   const guards = draft.row ? guardStates(draft.attributes, draft.row) : [];

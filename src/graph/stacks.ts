@@ -12,7 +12,7 @@ export function stackTools(resources: readonly Resource[], knowledge: Knowledge)
   return resources.flatMap((stack) => {
     if (stack.kind !== 'stack') return [];
     const tool = TOOLS.find((one) => one.type === stack.type);
-    const row = tool && knowledge.operations.find((one) => one.on === 'stack' && one.match.kind === 'command' && one.match.program.includes(tool.program) && one.destroys === 'container');
+    const row = tool && knowledge.operations.find((one) => one.on === 'stack' && one.destroys === 'container' && one.match.kind === 'command' && one.match.program.includes(tool.program) && one.match.words.some((word) => word === 'destroy' || word === 'down'));
     if (!tool || !row) return [];
     const directory = stack.id.slice(stack.id.indexOf(':') + 1) || '.';
     const commands = tool.commands(directory);

@@ -22,7 +22,8 @@ export function standings(graph: BlastGraph): readonly Standing[] {
   }
   return [...graph.resources].sort((a, b) => compareText(a.id, b.id)).map((resource) => {
     const all = paths.get(resource.id) ?? [];
-    const counting = all.filter((path) => path.counts);
+    // Losing the copies is not yet losing the data; those paths are told, and do not decide how the resource stands.
+    const counting = all.filter((path) => path.counts && path.destroys !== 'copies' && path.destroys !== 'guard');
     const gates = new Map<AgentId, Gate>();
     for (const path of counting) {
       const known = gates.get(path.agent);
