@@ -3,7 +3,7 @@ import { placeIn } from '../../model/index.ts';
 import type { DataDocument, DataNode, OperationRow, Place, ScalarNode, Span } from '../../model/index.ts';
 import { hintMarks, joinPath, operationFact, placer, scriptFacts, variableUses } from '../shared/commands/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
-import { secretReferences, withoutExpressions } from './expressions.ts';
+import { isExpression, secretReferences, withoutExpressions } from './expressions.ts';
 import type { GivenSecret, StepFacts, TakenRole } from './local.ts';
 import { roleOf } from './roles.ts';
 
@@ -24,9 +24,15 @@ export function readSteps(document: DataDocument, steps: readonly DataNode[], co
     uses(document, step, facts.roles, facts.local, facts.caches);
     const run = valueAt(step, 'run');
     if (run?.type !== 'scalar' || typeof run.value !== 'string' || !SHELLS.test(textAt(step, 'shell') ?? context.shell ?? 'bash')) continue;
-    runStep(document, run, joinPath(context.directory, textAt(step, 'working-directory') ?? '.') ?? context.directory, [...given, ...shared], rows, facts);
+    runStep(document, run, folderOfStep(step, context), [...given, ...shared], rows, facts);
   }
   return facts;
+}
+
+/** A step's own folder counts from the root of the checkout and replaces the one of its job. */
+function folderOfStep(step: DataNode, context: StepContext): string {
+  const own = textAt(step, 'working-directory');
+  return own === undefined || isExpression(own) ? context.directory : joinPath('.', own) ?? context.directory;
 }
 
 type Lists = { -readonly [K in keyof StepFacts]: StepFacts[K][number][] };

@@ -4,6 +4,9 @@ import type { Span } from '../../../model/index.ts';
 export interface MutationField extends Span { readonly name: string }
 
 const LONGEST = 200_000;
+const MOST_MUTATIONS = 500;
+/** Longest list of variables between the word and its selection. */
+const LONGEST_HEAD = 4000;
 
 /**
  * Fields that the mutations of `text` select. `text` may be a document, a JSON body with escapes or a template literal: everything in
@@ -12,7 +15,8 @@ const LONGEST = 200_000;
 export function mutationFields(text: string): readonly MutationField[] {
   const source = text.slice(0, LONGEST).replace(/\\[nrt]/g, '  ').replace(/\\"/g, ' "');
   const found: MutationField[] = [];
-  for (let from = source.indexOf('mutation'); from >= 0; from = source.indexOf('mutation', from + 8)) {
+  let count = 0;
+  for (let from = source.indexOf('mutation'); from >= 0 && count++ < MOST_MUTATIONS; from = source.indexOf('mutation', from + 8)) {
     if (/[\w$.]/.test(source[from - 1] ?? ' ') || !/[\s({]/.test(source[from + 8] ?? '')) continue;
     const open = opening(source, from + 8);
     if (open >= 0) from = Math.max(from, select(source, open, found) - 8);
@@ -23,7 +27,7 @@ export function mutationFields(text: string): readonly MutationField[] {
 /** Offset of the `{` that opens the selection behind an operation's name and variables, or -1 where something else stands. */
 function opening(source: string, at: number): number {
   let depth = 0;
-  for (let i = at; i < source.length; i++) {
+  for (let i = at; i < Math.min(source.length, at + LONGEST_HEAD); i++) {
     const c = source[i] ?? '';
     if (c === '(') depth++;
     else if (c === ')') depth--;

@@ -5,6 +5,8 @@ export interface SqlStatement extends Span { readonly statement: string }
 
 interface Token extends Span { readonly text: string }
 const LONGEST = 400_000;
+/** Dollar quotes looked for in one text: each may search to its end. */
+const MOST_DOLLARS = 500;
 /** What may stand between DROP and the thing, and ALTER TABLE parts, all in upper case. */
 const DROPPED: Readonly<Record<string, string>> = {
   DATABASE: 'drop-database', KEYSPACE: 'drop-database', WAREHOUSE: 'drop-database', CATALOG: 'drop-database', SCHEMA: 'drop-schema', TABLE: 'drop-table', COLLECTION: 'drop-table', OWNED: 'drop-owned', ROLE: 'drop-user', USER: 'drop-user',
@@ -26,6 +28,7 @@ export function sqlStatements(text: string, depth = 0): readonly SqlStatement[] 
     tokens = [];
   };
   const limit = Math.min(text.length, LONGEST);
+  let dollars = 0;
   for (let at = 0; at < limit;) {
     const c = text[at] ?? '';
     if (c === '-' && text[at + 1] === '-') at = lineEnd(text, at);
@@ -34,10 +37,10 @@ export function sqlStatements(text: string, depth = 0): readonly SqlStatement[] 
     else if (c === '/' && text[at + 1] === '*') { const close = text.indexOf('*/', at + 2); at = close < 0 ? limit : close + 2; }
     else if (c === "'") { const close = closing(text, at, "'"); tokens.push({ text: "''", start: at, end: close }); at = close; }
     else if (c === '"' || c === '`') { const close = closing(text, at, c); tokens.push({ text: text.slice(at + 1, Math.max(at + 1, close - 1)), start: at, end: close }); at = close; }
-    else if (c === '[') { const close = text.indexOf(']', at); const stop = close < 0 || close - at > 200 ? at + 1 : close + 1; tokens.push({ text: text.slice(at + 1, stop - 1), start: at, end: stop }); at = stop; }
+    else if (c === '[') { const close = text.slice(at, at + 200).indexOf(']'); const stop = close < 0 ? at + 1 : at + close + 1; tokens.push({ text: text.slice(at + 1, Math.max(at + 1, stop - 1)), start: at, end: stop }); at = stop; }
     else if (c === '$') {
       const tag = /^\$(?:[A-Za-z_]\w{0,60})?\$/.exec(text.slice(at, at + 64))?.[0];
-      const close = tag ? text.indexOf(tag, at + tag.length) : -1;
+      const close = tag && dollars++ < MOST_DOLLARS ? text.indexOf(tag, at + tag.length) : -1;
       if (tag && close > 0 && depth < 2) {
         const from = at + tag.length;
         for (const inner of sqlStatements(text.slice(from, close), depth + 1)) found.push({ ...inner, start: inner.start + from, end: inner.end + from });
