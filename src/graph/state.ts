@@ -64,15 +64,20 @@ export interface NativeCopy { readonly id: string; readonly kind: CopyRule['kind
 export function nativeCopies(attributes: Attributes, type: ResourceType): NativeCopy[] {
   return type.copies.map((rule) => {
     const present = rule.exists.attribute === undefined
-      ? judge(attributeOf({}, 'copy', rule.exists.default, type.type), (value) => value === true)
+      ? standing(rule.exists.default, type.type, rule.id, 'whether this copy is made stands in no file')
       : judge(attributeOf(attributes, rule.exists.attribute, rule.exists.default, type.type), (value) => holds(value, rule.exists));
     const survives: Known<boolean> = rule.survives.always !== undefined
       ? { basis: 'default', value: rule.survives.always, because: `resources:${type.type}.${rule.id}` }
       : rule.survives.attribute === undefined
-        ? judge(attributeOf({}, 'survives', rule.survives.default, type.type), (value) => value === true)
+        ? standing(rule.survives.default, type.type, rule.id, rule.says)
         : judge(attributeOf(attributes, rule.survives.attribute, rule.survives.default, type.type), (value) => holds(value, rule.survives));
     return { id: rule.id, kind: rule.kind, says: rule.says, exists: present, survives };
   });
+}
+
+/** An answer of the table itself, for rules that no attribute decides. */
+function standing(answer: Scalar | 'unknown', type: string, rule: string, why: string): Known<boolean> {
+  return answer === 'unknown' ? unknown(why) : { basis: 'default', value: answer === true, because: `resources:${type}.${rule}` };
 }
 
 /** `is`: equal to it. `not`: different from it (and present). Neither: true-ish. */
