@@ -36,3 +36,32 @@ export function jsonDepth(text: string, limit: number): number {
   }
   return deepest;
 }
+
+const NAME = /[\w$\u0080-\uffff]+/y;
+
+/** Most `name:` in a row, with nothing but white space and comments between them. Linear. */
+export function labelChain(code: string): number {
+  let longest = 0;
+  let chain = 0;
+  let named = false;
+  for (let at = 0; at < code.length;) {
+    const char = code.charCodeAt(at);
+    NAME.lastIndex = at;
+    if (char <= 32) at++;
+    else if (char === 47 && (code[at + 1] === '*' || code[at + 1] === '/')) {
+      const close = code.indexOf(code[at + 1] === '*' ? '*/' : '\n', at + 2);
+      if (close < 0) break;
+      at = close + (code[at + 1] === '*' ? 2 : 1);
+    } else if (NAME.test(code)) {
+      if (named) chain = 0;
+      named = true;
+      at = NAME.lastIndex;
+    } else {
+      chain = char === 58 && named ? chain + 1 : 0;
+      longest = Math.max(longest, chain);
+      named = false;
+      at++;
+    }
+  }
+  return longest;
+}

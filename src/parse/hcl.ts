@@ -8,6 +8,8 @@ const EXTENSIONS = new Set(['tf', 'tofu', 'tfvars', 'hcl', 'nomad', 'pkr', 'tfba
 
 /** How many lines are looked through for the end of an attribute that cannot be read. */
 const LINES_AHEAD = 100;
+/** And how many characters in all for one text. */
+const MOST_AHEAD = 1_000_000;
 
 /**
  * HCL as Terraform writes it. A reader of our own: it goes on behind an error with everything around it intact, has no limits of a foreign
@@ -28,6 +30,7 @@ class HclReader {
   readonly #expressions: HclExpressions;
   readonly #gaps: Gaps;
   readonly #length: number;
+  #ahead = 0;
 
   constructor(source: SourceText, gaps: Gaps) {
     this.#scan = new HclScanner(source.text);
@@ -119,7 +122,7 @@ class HclReader {
     const first = scan.at;
     let open = 0;
     scan.at = from;
-    for (let lines = 0; lines < LINES_AHEAD && !scan.atEnd();) {
+    for (let lines = 0; lines < LINES_AHEAD && this.#ahead < MOST_AHEAD && !scan.atEnd(); this.#ahead++) {
       const char = scan.peek();
       if (char === '"') { if (scan.skipQuoted()) continue; break; }
       if (char === '[' || char === '{' || char === '(') open++;

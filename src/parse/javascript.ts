@@ -1,7 +1,7 @@
 import { parse } from '@babel/parser';
 import type { ParserOptions } from '@babel/parser';
 import type { JavaScriptDocument, Parser, SourceText } from '../model/index.ts';
-import { bracketDepth } from './depth.ts';
+import { bracketDepth, labelChain } from './depth.ts';
 import { Gaps } from './gap.ts';
 import { extensionOf } from './names.ts';
 import { onlyScripts } from './javascript-in-markup.ts';
@@ -13,6 +13,10 @@ const MARKUP = new Set(['vue', 'svelte', 'astro']);
 const LONGEST = 1_500_000;
 /** Nesting of brackets beyond this is generated or hostile; the parser's own stack is not tried with it. */
 const DEEPEST = 800;
+/** Labels in a row; the parser compares each with all before it. */
+const MOST_LABELS = 8;
+/** Longest text read again with recovery when it has an error, in UTF-16 units. */
+const LONGEST_TO_RECOVER = 200_000;
 
 /** JavaScript, TypeScript and JSX, and the scripts of Vue, Svelte and Astro files, as Babel's tree. Errors that Babel recovers from are no gap: the tree is whole. */
 export const javascript: Parser = {
@@ -36,12 +40,19 @@ function parseJavaScript(source: SourceText): JavaScriptDocument {
     gaps.add('bound', 'brackets nested too deep; only its text was looked at', 0);
     return finish();
   }
+  if (labelChain(code) > MOST_LABELS) {
+    gaps.add('bound', 'labels on labels, which nobody writes; only its text was looked at', 0);
+    return finish();
+  }
+  // Without recovery first: it stops at the first error, while recovery collects every one of a text that is no program at all.
   let position: number | undefined;
-  for (const plugins of pluginsFor(extension, code)) {
-    try {
-      return finish(parse(code, { ...OPTIONS, plugins }));
-    } catch (error) {
-      position ??= positionOf(error);
+  for (const errorRecovery of code.length <= LONGEST_TO_RECOVER ? [false, true] : [false]) {
+    for (const plugins of pluginsFor(extension, code)) {
+      try {
+        return finish(parse(code, { ...OPTIONS, errorRecovery, plugins }));
+      } catch (error) {
+        position ??= positionOf(error);
+      }
     }
   }
   gaps.add('unparsable', 'not valid JavaScript or TypeScript here; only its text was looked at', position ?? 0);
@@ -49,7 +60,7 @@ function parseJavaScript(source: SourceText): JavaScriptDocument {
 }
 
 const OPTIONS: ParserOptions = {
-  sourceType: 'unambiguous', errorRecovery: true, attachComment: false, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowImportExportEverywhere: true,
+  sourceType: 'unambiguous', attachComment: false, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowImportExportEverywhere: true,
   allowSuperOutsideMethod: true, allowUndeclaredExports: true, allowNewTargetOutsideFunction: true,
 };
 

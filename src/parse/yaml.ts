@@ -15,6 +15,8 @@ const PLACES = /(?:^|\/)\.kube\/config$/;
 
 /** Unbalanced brackets beyond this are no configuration; the library's stack is not tried with them. */
 const MOST_BRACKETS = 5_000;
+/** Longest text read, in UTF-16 units: a few seconds of work. */
+const LONGEST = 4_000_000;
 
 /** A template expression where a value or a line begins, unlike `${{ ... }}` of a workflow. */
 const AT_VALUE = /(?:^[ \t]*|[:,[-][ \t]+)\{\{[^}]/m;
@@ -35,6 +37,10 @@ export const yaml: Parser = {
 
 function parseYaml(source: SourceText): DataDocument {
   const gaps = new Gaps(source);
+  if (source.text.length > LONGEST) {
+    gaps.add('bound', 'a YAML file too long to be read', 0);
+    return dataDocument(source, 'yaml', [], gaps);
+  }
   if (bracketDepth(source.text, MOST_BRACKETS) > MOST_BRACKETS) {
     gaps.add('bound', 'nested far too deep; not read', 0);
     return dataDocument(source, 'yaml', [], gaps);
