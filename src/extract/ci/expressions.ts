@@ -9,7 +9,7 @@ const EXPRESSION = /\$\{\{[^}]{0,2000}\}\}/g;
 export function secretReferences(text: string): readonly SecretReference[] {
   const found: SecretReference[] = [];
   for (const expression of text.matchAll(EXPRESSION)) {
-    for (const match of expression[0].matchAll(/\b(?:(secrets|vars)(?:\.([A-Za-z_]\w{0,100})|\[\s{0,4}'([A-Za-z_]\w{0,100})')|(github\.token)\b|toJSON\(\s{0,4}(secrets)\s{0,4}\))/gi)) {
+    for (const match of expression[0].matchAll(/(?<![.\w-])(?:(secrets|vars)(?:\.([A-Za-z_]\w{0,100})|\[\s{0,4}'([A-Za-z_]\w{0,100})')|(github\.token)\b|toJSON\(\s{0,4}(secrets)\s{0,4}\))/gi)) {
       const start = expression.index + match.index;
       const span = { start, end: start + match[0].length };
       const name = match[2] ?? match[3];

@@ -1,5 +1,5 @@
 import type { Fact, GrantFact, JobFact, Key, Knowledge, LocalFact, ProgramFact, RelationFact, ResourceKind, Tree } from '../../model/index.ts';
-import { joinPath } from '../shared/commands/index.ts';
+import { copyFacts, joinPath } from '../shared/commands/index.ts';
 import { roleCredential, secretCredential } from './credentials.ts';
 import type { CiLocal, LocalJob, StepFacts } from './local.ts';
 import { startedBy } from './triggers.ts';
@@ -14,7 +14,7 @@ export function joinWorkflows(local: readonly LocalFact<CiLocal>[], tree: Tree, 
   for (const workflow of workflows) {
     for (const job of workflow.jobs) {
       const whole = withActions(job, actions, facts);
-      facts.push(jobFact(whole, workflow, workflows), programFact(whole, workflows, tree, facts), ...whole.operations.map((one) => ({ ...one, program: job.key })), ...credentials(whole, knowledge), ...grants(whole));
+      facts.push(jobFact(whole, workflow, workflows), programFact(whole, workflows, tree, facts), ...whole.operations.map((one) => ({ ...one, program: job.key })), ...credentials(whole, knowledge), ...grants(whole), ...whole.copies.flatMap((copy) => copyFacts(copy, copy.place)));
     }
   }
   facts.push(...cacheRelations(workflows));
@@ -23,16 +23,18 @@ export function joinWorkflows(local: readonly LocalFact<CiLocal>[], tree: Tree, 
 
 /** The job with the steps of the local actions it uses, one level deep. */
 function withActions(job: LocalJob, actions: ReadonlyMap<string, StepFacts>, facts: Fact[]): LocalJob {
-  let whole = job;
-  for (const use of job.local) {
+  const used = job.local.flatMap((use) => {
     const steps = actions.get(use.path);
-    if (!steps) { facts.push({ fact: 'gap', kind: 'unresolved', reason: 'the local action this step uses was not found or has no steps that are read', place: use.at }); continue; }
-    whole = {
-      ...whole, operations: [...whole.operations, ...steps.operations.map((one) => ({ ...one, evidence: [...one.evidence, { at: use.at, note: 'the job uses this action' }] as const }))], starts: [...whole.starts, ...steps.starts], loads: [...whole.loads, ...steps.loads],
-      variables: [...whole.variables, ...steps.variables.filter((use_) => !whole.variables.some((known) => known.name === use_.name))], secrets: [...whole.secrets, ...steps.secrets], roles: [...whole.roles, ...steps.roles],
-    };
-  }
-  return whole;
+    if (!steps) facts.push({ fact: 'gap', kind: 'unresolved', reason: 'the local action this step uses was not found or has no steps that are read', place: use.at });
+    return steps ? [{ use, steps }] : [];
+  });
+  if (used.length === 0) return job;
+  const variables = new Map([...job.variables, ...used.flatMap(({ steps }) => steps.variables)].reverse().map((one) => [one.name, one]));
+  return {
+    ...job, variables: [...variables.values()].reverse(), starts: [...job.starts, ...used.flatMap(({ steps }) => steps.starts)], loads: [...job.loads, ...used.flatMap(({ steps }) => steps.loads)],
+    operations: [...job.operations, ...used.flatMap(({ use, steps }) => steps.operations.map((one) => Object.assign({}, one, { evidence: [...one.evidence, { at: use.at, note: 'the job uses this action' }] as const })))],
+    secrets: [...job.secrets, ...used.flatMap(({ steps }) => steps.secrets)], roles: [...job.roles, ...used.flatMap(({ steps }) => steps.roles)],
+  };
 }
 
 function jobFact(job: LocalJob, workflow: Workflow, workflows: readonly Workflow[]): JobFact {

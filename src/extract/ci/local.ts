@@ -1,5 +1,5 @@
 import type { EnvironmentMark, Evidence, Key, Known, OperationFact, Place, ProgramFact } from '../../model/index.ts';
-import type { Load, Start } from '../shared/commands/index.ts';
+import type { Load, ScriptCopy, Start } from '../shared/commands/index.ts';
 
 /** A secret or variable a job is given: its name in the repository, and the names it is bound to. */
 export interface GivenSecret { readonly name: string; readonly of: 'secrets' | 'vars' | 'github.token' | 'all secrets'; readonly bound: readonly string[]; readonly at: Place }
@@ -10,6 +10,7 @@ export interface StepFacts {
   readonly operations: readonly Omit<OperationFact, 'program'>[];
   readonly starts: readonly (Start & { readonly place: Place })[];
   readonly loads: readonly (Load & { readonly place: Place })[];
+  readonly copies: readonly (ScriptCopy & { readonly place: Place })[];
   readonly variables: ProgramFact['variables'];
   readonly environments: readonly EnvironmentMark[];
   readonly secrets: readonly GivenSecret[];

@@ -15,7 +15,7 @@ export interface StepContext { readonly directory: string; readonly shell: strin
 
 /** Reads the steps of a job or of a local action. */
 export function readSteps(document: DataDocument, steps: readonly DataNode[], context: StepContext, rows: readonly OperationRow[]): StepFacts {
-  const facts: { -readonly [K in keyof StepFacts]: StepFacts[K][number][] } = { operations: [], starts: [], loads: [], variables: [], environments: [], secrets: [], roles: [], local: [], caches: [] };
+  const facts: { -readonly [K in keyof StepFacts]: StepFacts[K][number][] } = { operations: [], starts: [], loads: [], copies: [], variables: [], environments: [], secrets: [], roles: [], local: [], caches: [] };
   const shared = context.environments.flatMap((node) => secretsIn(document, node));
   facts.secrets.push(...shared);
   for (const step of steps.slice(0, MOST_STEPS)) {
@@ -50,6 +50,7 @@ function runStep(document: DataDocument, run: ScalarNode, directory: string, giv
   facts.starts.push(...script.starts.map((one) => ({ ...one, place: place(one) })));
   facts.loads.push(...script.loads.map((one) => ({ ...one, place: place(one) })));
   for (const use of variableUses(script, place)) if (!facts.variables.some((known) => known.name === use.name)) facts.variables.push(use);
+  facts.copies.push(...script.copies.map((one) => ({ ...one, place: place(one) })));
   facts.environments.push(...hintMarks(script, place));
 }
 

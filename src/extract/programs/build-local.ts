@@ -14,11 +14,11 @@ export function localProgram(head: ProgramHead, script: ScriptFacts, place: (spa
   const hints = hintMarks(script, place).filter((mark) => !own.some((one) => one.kind === mark.kind));
   return {
     sort: 'program', ...head, onlyIfStarted: head.onlyIfStarted ?? false, operations: script.operations.map((one) => operationFact(one, head.key, place(one.at))), operationFolders: script.operations.map((one) => one.directory),
-    starts: script.starts.map((one) => ({ ...one, place: place(one) })), loads: script.loads.map((one) => ({ ...one, place: place(one) })), variables: variableUses(script, place), environments: [...own, ...hints], tools: script.tools, cut: script.cut,
+    starts: script.starts.map((one) => ({ ...one, place: place(one) })), loads: script.loads.map((one) => ({ ...one, place: place(one) })), copies: script.copies.map((one) => ({ ...one, place: place(one) })), variables: variableUses(script, place), environments: [...own, ...hints], tools: script.tools, cut: script.cut,
   };
 }
 
 /** Is there anything in it that an agent could do harm with, or that leads on? */
 export function saysSomething(program: LocalProgram): boolean {
-  return program.operations.length + program.starts.length + program.loads.length + program.variables.length > 0;
+  return program.operations.length + program.copies.length + program.starts.length + program.loads.length + program.variables.length > 0;
 }

@@ -28,7 +28,7 @@ export function dotenvLoads(text: string): readonly DotenvLoad[] {
     const given = match[1] ?? match[2] ?? match[3] ?? match[4] ?? '';
     const paths = [...given.matchAll(/["'`]([\w./~-]{1,200})["'`]/g)].flatMap((one) => (one[1] === undefined || /^(?:utf-?8|override|debug)$/i.test(one[1]) ? [] : [one[1]]));
     const span = { start: match.index, end: match.index + match[0].length };
-    if (paths.length > 0) found.push(...paths.map((path) => ({ ...span, path })));
+    if (paths.length > 0) for (const path of paths) found.push({ start: span.start, end: span.end, path });
     else if (!/\bpath\b|[A-Za-z_$]\w*\s*$/.test(given.replace(/[{}]/g, ''))) found.push({ ...span, path: '.env' });
   }
   return found;

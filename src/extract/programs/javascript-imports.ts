@@ -1,4 +1,4 @@
-import { astNode, chainOf, childOf, listOf, literalText, nameOf, nodesBelow } from './ast.ts';
+import { chainOf, childOf, listOf, literalText, nameOf, nodesBelow } from './ast.ts';
 import type { AstNode } from './ast.ts';
 
 /** Which package each name of a file comes from, and the text of its string constants. */
@@ -49,7 +49,7 @@ function required(node: AstNode | undefined): string | undefined {
   for (let step = 0; at && step < 10; step++) {
     const callee = childOf(at, 'callee');
     if (at.type === 'ImportExpression') return nameOf(childOf(at, 'source'));
-    if (at.type === 'CallExpression' && callee && (callee.type === 'Import' || nameOf(callee) === 'require')) return nameOf(astNode(listOf(at, 'arguments')[0]?.type === undefined ? undefined : at.fields['arguments'] instanceof Array ? at.fields['arguments'][0] : undefined));
+    if (at.type === 'CallExpression' && callee && (callee.type === 'Import' || nameOf(callee) === 'require')) return nameOf(listOf(at, 'arguments')[0]);
     at = at.type === 'MemberExpression' ? childOf(at, 'object') : at.type === 'CallExpression' ? callee : undefined;
   }
   return undefined;

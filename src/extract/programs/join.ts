@@ -1,7 +1,7 @@
 import type { Fact, Key, LocalFact, OperationFact, OperationRow, ProgramFact, Tree } from '../../model/index.ts';
 import { compareText } from '../../model/index.ts';
 import { environmentOf } from '../shared/environment.ts';
-import { foldersUp } from '../shared/commands/index.ts';
+import { copyFacts, foldersUp } from '../shared/commands/index.ts';
 import type { LocalProgram, PackageName, ProgramLocal, ToolConfig } from './local.ts';
 import { resolveStarts } from './resolve-starts.ts';
 
@@ -19,6 +19,7 @@ export function joinPrograms(local: readonly LocalFact<ProgramLocal>[], tree: Tr
     if (program.onlyIfStarted && !started.has(program.key)) continue;
     const used = configsOf(program, configs);
     const fact = programFact(program, used, starts.get(program.key) ?? [], tree);
+    for (const copy of program.copies) facts.push(...copyFacts(copy, copy.place));
     if (fact.variables.length + fact.loads.length + fact.starts.length + program.operations.length === 0) continue;
     facts.push(fact);
     for (const [index, operation] of program.operations.entries()) facts.push(withConfig(operation, program, program.operationFolders[index] ?? program.directory, configs, rows));

@@ -35,7 +35,7 @@ export function readTaskfile(document: DataDocument, rows: readonly OperationRow
   return entriesOf(valueAt(document.roots[0], 'tasks')).slice(0, 500).map((entry) => {
     const cmds = entry.value.type === 'map' ? valueAt(entry.value, 'cmds') ?? valueAt(entry.value, 'cmd') : entry.value;
     const nodes = cmds?.type === 'list' ? itemsOf(cmds) : cmds ? [cmds] : [];
-    const commands = nodes.flatMap((node) => { const scalar = node.type === 'map' ? valueAt(node, 'cmd') : node; if (scalar?.type !== 'scalar' || typeof scalar.value !== 'string') return []; const place = placer(scalar, document.text); return shellCommands(scalar.value, 0).commands.map((command) => ({ ...command, ...place(command) })); });
+    const commands = nodes.flatMap((node) => { const scalar = node.type === 'map' ? valueAt(node, 'cmd') : node; if (scalar?.type !== 'scalar' || typeof scalar.value !== 'string') return []; const place = placer(scalar, document.text); return shellCommands(scalar.value, 0).commands.map((command) => Object.assign({}, command, place(command))); });
     const deps = textsOf(valueAt(entry.value, 'deps')).concat(nodes.flatMap((node) => { const name = textAt(node, 'task'); return name === undefined ? [] : [{ text: name, at: node }]; }));
     const script = scriptFacts(commands, [], rows, folder);
     const starts = deps.map((dep) => ({ keys: [`task:${folder}#${dep.text}`], note: 'is run as a part of it', start: dep.at.start, end: dep.at.end }));
@@ -66,6 +66,6 @@ export function readStatements(document: Document, rows: readonly OperationRow[]
   });
   return operations.length === 0 ? undefined : {
     sort: 'program', key, name: file, kind: 'source-file', invocations: [`psql -f ${file}`], directory: folderOf(file), at: placeIn(document, found[0] ?? { start: 0, end: 0 }), operations, operationFolders: operations.map(() => folderOf(file)),
-    starts: [], loads: [], variables: [], environments: [], tools: [], onlyIfStarted: true, cut: false,
+    starts: [], loads: [], copies: [], variables: [], environments: [], tools: [], onlyIfStarted: true, cut: false,
   };
 }

@@ -35,6 +35,7 @@ export function sourceProgram(document: Document, directory: string): SourceProg
   const operations: OperationFact[] = [];
   const folders: string[] = [];
   const starts: LocalProgram['starts'][number][] = [];
+  const copies: LocalProgram['copies'][number][] = [];
   const more: LocalProgram['loads'][number][] = [];
   const tools: LocalProgram['tools'][number][] = [];
   const push = (operation: OperationFact, folder: string): void => {
@@ -52,6 +53,7 @@ export function sourceProgram(document: Document, directory: string): SourceProg
       for (const one of facts.operations) push(operationFact(one, key, place(one.at)), one.directory);
       for (const start of facts.starts) starts.push({ ...start, place: place(start) });
       for (const load of facts.loads) more.push({ ...load, place: place(load) });
+      for (const copy of facts.copies) copies.push({ ...copy, place: place(copy) });
       tools.push(...facts.tools);
     },
     finish: (reads, loads) => {
@@ -62,7 +64,7 @@ export function sourceProgram(document: Document, directory: string): SourceProg
       const byHand = operations.length > 0 && !TESTS.test(file) && (STARTED.test(file) || !file.includes('/'));
       const start = INTERPRETERS.find(([ending]) => ending.test(file))?.[1] ?? [];
       return {
-        sort: 'program', key, name: file, kind: 'source-file', invocations: start.map((program) => `${program} ${file}`), directory, at, operations: named, operationFolders: folders, starts, loads: [...loads, ...more], variables, environments: [], tools, onlyIfStarted: !byHand, cut: false,
+        sort: 'program', key, name: file, kind: 'source-file', invocations: start.map((program) => `${program} ${file}`), directory, at, operations: named, operationFolders: folders, starts, loads: [...loads, ...more], copies, variables, environments: [], tools, onlyIfStarted: !byHand, cut: false,
       };
     },
   };

@@ -139,3 +139,10 @@ describe('hostile input', () => {
     expect(JSON.stringify(await facts(files))).toBe(JSON.stringify(await facts(files)));
   });
 });
+
+describe('copies', () => {
+  it('are made by scripts of databases that they name', async () => {
+    const found = only(await facts({ 'backup.sh': '#!/bin/bash\npg_dump -h db.example.net -d shop > backups/shop.sql\npg_dump "$DATABASE_URL" > backups/other.sql\n' }), 'relation');
+    expect(found).toMatchObject([{ kind: 'copiedTo', from: 'db:db.example.net:5432/shop', to: 'bind:backups/shop.sql', copy: { kind: 'dump' } }]);
+  });
+});

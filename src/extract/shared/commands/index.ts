@@ -3,6 +3,8 @@ export { operationsIn, requests } from './operations.ts';
 export type { CommandContext, FoundOperation } from './operations.ts';
 export { recipeFacts, scriptFacts } from './script-facts.ts';
 export type { ScriptFacts, ScriptOperation } from './script-facts.ts';
+export { copyFacts } from './script-copies.ts';
+export type { ScriptCopy } from './script-copies.ts';
 export { sqlStatements, mongoStatements } from './sql.ts';
 export type { SqlStatement } from './sql.ts';
 export { databaseKey } from './target-key.ts';

@@ -6,6 +6,8 @@ import { operationsIn } from './operations.ts';
 import type { FoundOperation } from './operations.ts';
 import { optionValues } from './options.ts';
 import { joinPath } from './paths.ts';
+import { copiesIn } from './script-copies.ts';
+import type { ScriptCopy } from './script-copies.ts';
 import { startsOf } from './starts.ts';
 import type { Start } from './starts.ts';
 import { originOf, variablesOf } from './variables.ts';
@@ -22,6 +24,8 @@ export interface ScriptFacts {
   readonly loads: readonly Load[];
   readonly variables: readonly VariableUse[];
   readonly hints: readonly EnvironmentHint[];
+  /** Copies it makes of databases it names. */
+  readonly copies: readonly ScriptCopy[];
   /** Tools started, with the folder: their configuration may name variables. */
   readonly tools: readonly { readonly program: string; readonly directory: string }[];
   /** True when commands were left out because there were too many. */
@@ -60,7 +64,7 @@ export function scriptFacts(all: readonly ShellCommand[], assignments: readonly 
     for (const one of invocationsOf(command)) tools.set(`${one.program} ${directory}`, { program: one.program, directory });
   }
   for (const one of assignments) if (one.exported && MODES.includes(one.name) && one.value.value !== undefined) hints.push({ name: one.value.value, start: one.start, end: one.end });
-  return { operations, starts, loads, variables: variablesOf(commands, assignments), hints, tools: [...tools.values()], cut: all.length > MOST };
+  return { operations, starts, loads, variables: variablesOf(commands, assignments), hints, copies: copiesIn(commands, assignments, folder), tools: [...tools.values()], cut: all.length > MOST };
 }
 
 /**
@@ -79,7 +83,7 @@ export function recipeFacts(commands: readonly ShellCommand[], text: string, row
   const facts = lines.map((line) => scriptFacts(line, [], rows, folder));
   const all = scriptFacts([], [], rows, folder);
   return {
-    ...all, operations: facts.flatMap((one) => one.operations), starts: facts.flatMap((one) => one.starts), loads: facts.flatMap((one) => one.loads), hints: facts.flatMap((one) => one.hints), tools: facts.flatMap((one) => one.tools),
+    ...all, operations: facts.flatMap((one) => one.operations), starts: facts.flatMap((one) => one.starts), loads: facts.flatMap((one) => one.loads), hints: facts.flatMap((one) => one.hints), copies: facts.flatMap((one) => one.copies), tools: facts.flatMap((one) => one.tools),
     variables: [...new Map(facts.flatMap((one) => one.variables).map((use) => [use.name, use])).values()], cut: facts.some((one) => one.cut),
   };
 }

@@ -52,8 +52,8 @@ function databaseOf(args: readonly Argument[]): Key | undefined {
 
 function server(args: readonly Argument[], port: number): Key | undefined {
   const host = literal(args, '-h', '--host');
-  const names = words(args).filter((word) => word !== host && word !== literal(args, '-U', '--username', '-u', '--user') && word !== literal(args, '-p', '--port', '-P') && word !== 'drop');
-  const name = literal(args, '-d', '--dbname') ?? names[0];
+  const taken = new Set([host, literal(args, '-U', '--username', '-u', '--user'), literal(args, '-p', '--port', '-P'), 'drop']);
+  const name = literal(args, '-d', '--dbname') ?? words(args).find((word) => !taken.has(word));
   return host === undefined || name === undefined ? undefined : `db:${host.toLowerCase()}:${literal(args, '-p', '--port', '-P') ?? port}/${name}`;
 }
 

@@ -1,0 +1,39 @@
+import type { Fact, Key, Place, ShellAssignment, ShellCommand, Span } from '../../../model/index.ts';
+import { bucketNamed, copiedTo, undeclaredTarget } from '../copies.ts';
+import { dumpsIn } from '../dumps.ts';
+import type { Dump, DumpTarget } from '../dumps.ts';
+import { joinPath } from './paths.ts';
+
+/** A copy that a script makes of a database it names, with every place the copy gets to. */
+export interface ScriptCopy extends Span { readonly tool: string; readonly from: Key; readonly to: readonly DumpTarget[]; readonly directory: string }
+
+const PORTS: Readonly<Record<string, number>> = { postgres: 5432, cockroach: 26257, mysql: 3306, mongodb: 27017, redis: 6379, mssql: 1433, clickhouse: 9000 };
+
+/** Copies of databases whose name stands in the script: by host, by compose service, or by file. A database behind a variable has no key here. */
+export function copiesIn(commands: readonly ShellCommand[], assignments: readonly ShellAssignment[], directory: string): readonly ScriptCopy[] {
+  return dumpsIn({ commands, assignments }).flatMap((dump) => {
+    const from = sourceKey(dump, directory);
+    return from === undefined ? [] : [{ tool: dump.tool, from, to: dump.to, directory, start: dump.span.start, end: dump.span.end }];
+  });
+}
+
+function sourceKey({ from, inside }: Dump, directory: string): Key | undefined {
+  if (from.kind === 'path') return /\.(?:db|sqlite3?)$/.test(from.path) ? prefixed(joinPath(directory, from.path)) : undefined;
+  if (inside) return inside.tool === 'docker' ? `compose:${directory}:service:${inside.name}` : undefined;
+  const port = Object.hasOwn(PORTS, from.engine) ? PORTS[from.engine] : undefined;
+  return from.host === undefined || from.database === undefined || port === undefined ? undefined : `db:${from.host.toLowerCase()}:${port}/${from.database}`;
+}
+
+function prefixed(path: string | undefined): Key | undefined {
+  return path === undefined ? undefined : `bind:${path}`;
+}
+
+/** The relations of a copy, and the buckets that are known by it alone. */
+export function copyFacts(copy: ScriptCopy, at: Place): readonly Fact[] {
+  const evidence = { at, note: `${copy.tool} copies it` };
+  return copy.to.flatMap((target): readonly Fact[] => {
+    if (target.kind === 'bucket') return [bucketNamed(target.key, target.name, evidence, []), copiedTo(copy.from, target.key, copy.tool, evidence)];
+    const key = target.kind === 'path' ? prefixed(joinPath(copy.directory, target.path)) : undefined;
+    return [copiedTo(copy.from, key ?? undeclaredTarget(target, `${at.file}:${at.start}`), copy.tool, evidence)];
+  });
+}
