@@ -1,29 +1,14 @@
-import { dot } from './dot.ts';
-import { graphml } from './graphml.ts';
-import { mermaid } from './mermaid.ts';
-import { html } from './html.ts';
-import { json } from './json/index.ts';
-import { markdown } from './markdown.ts';
+import { compareText } from '../model/index.ts';
+import * as all from './all.ts';
 import type { Reporter } from './reporter.ts';
-import { sarif } from './sarif/index.ts';
-import { text } from './text/index.ts';
 
 export { DEFAULT_OPTIONS, MIN_WIDTH } from './reporter.ts';
 export type { Reporter, ReportOptions } from './reporter.ts';
 export { reportSchema } from './json-schema.ts';
 export type { JsonReport } from './json/schema.ts';
 
-/** Every format, in order of id. One line above and one here is all a new one needs. */
-export const reports: readonly Reporter[] = [
-  dot,
-  graphml,
-  html,
-  json,
-  markdown,
-  mermaid,
-  sarif,
-  text,
-];
+/** Every format, in code-point order of its id. */
+export const reports: readonly Reporter[] = Object.values(all).sort((a, b) => compareText(a.id, b.id));
 
 /** The format called `id`. */
 export function reportById(id: string): Reporter | undefined {

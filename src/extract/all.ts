@@ -1,0 +1,22 @@
+/** Every extractor, one line each. Adding one touches nothing else. */
+export { create as claudeCode } from './agents/claude-code/index.ts';
+export { create as cline } from './agents/cline/index.ts';
+export { create as code } from './code/index.ts';
+export { create as codex } from './agents/codex/index.ts';
+export { create as compose } from './infra/compose/index.ts';
+export { create as cursor } from './agents/cursor/index.ts';
+export { create as devcontainer } from './infra/devcontainer.ts';
+export { create as fly } from './infra/fly.ts';
+export { create as geminiCli } from './agents/gemini-cli/index.ts';
+export { create as githubWorkflows } from './ci/index.ts';
+export { create as kubernetes } from './infra/kubernetes/index.ts';
+export { create as programs } from './programs/index.ts';
+export { create as prohibitions } from './agents/prohibitions/index.ts';
+export { create as railway } from './infra/railway/index.ts';
+export { create as render } from './infra/render.ts';
+export { create as secrets } from './secrets/index.ts';
+export { create as supabase } from './infra/supabase.ts';
+export { create as terraform } from './infra/terraform.ts';
+export { create as unconfigured } from './agents/unconfigured/index.ts';
+export { create as vscodeCopilot } from './agents/vscode-copilot/index.ts';
+export { create as windsurf } from './agents/windsurf/index.ts';
