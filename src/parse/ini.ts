@@ -5,7 +5,7 @@ import { baseName, extensionOf } from './names.ts';
 import { endOfLine, trimmed } from './spans.ts';
 import { readNetrc, readPgpass } from './ini-lines.ts';
 
-const EXTENSIONS = new Set(['ini', 'properties', 'cfg', 'conf', 'npmrc', 'editorconfig', 'cnf', 'props', 'desktop', 'service', 'timer', 'mylogin']);
+const EXTENSIONS = new Set(['ini', 'properties', 'cfg', 'npmrc', 'editorconfig', 'cnf', 'props', 'desktop', 'service', 'timer', 'mylogin']);
 const NAMES = new Set(['.npmrc', '.yarnrc', '.pypirc', '.netrc', '_netrc', '.pgpass', 'pgpass.conf', '.my.cnf', '.boto', '.s3cfg', '.gitconfig', '.gitmodules', '.editorconfig', '.coveragerc', '.pylintrc', '.sentryclirc', '.hgrc', '.condarc', 'rclone.conf']);
 /** Files without an ending that are INI by where they lie: `~/.aws/credentials`, `.git/config`. */
 const PLACES = /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.git\/config|\.oci\/config|\.config\/gcloud\/(?:configurations\/config_[^/]+|properties)|\.config\/git\/config)$/;
@@ -16,7 +16,9 @@ const PLACES = /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.git\/config|\.oci\/co
  */
 export const ini: Parser = {
   id: 'ini',
-  accepts(file) {
+  accepts(file, firstLine) {
+    // `.conf` is nginx as often as INI; the first line tells.
+    if (extensionOf(file) === 'conf' && /^\s*(?:\[[^\]]+\]|[\w.-]+\s*=)/.test(firstLine)) return true;
     return EXTENSIONS.has(extensionOf(file)) || NAMES.has(baseName(file).toLowerCase()) || PLACES.test(file);
   },
   parse(source) {
@@ -82,7 +84,7 @@ class Section {
 
 function readPair(text: string, line: Span, properties: boolean, npm: boolean): MapEntry | undefined {
   let split = line.start;
-  while (split < line.end && text[split] !== '=' && !(text[split] === ':' && !npm && isSplit(text, split, properties))) split++;
+  for (; split < line.end; split++) if (text[split] === '=' || (text[split] === ':' && !npm && isSplit(text, split, properties))) break;
   const key = trimmed(text, line.start, split);
   if (key.start === key.end) return undefined;
   const name = text.slice(key.start, key.end);

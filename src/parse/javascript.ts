@@ -13,7 +13,7 @@ const MARKUP = new Set(['vue', 'svelte', 'astro']);
 const LONGEST = 1_500_000;
 /** Nesting of brackets beyond this is generated or hostile; the parser's own stack is not tried with it. */
 const DEEPEST = 800;
-/** Labels in a row; the parser compares each with all before it. */
+/** Labels in a row; with recovery every one is an error for each before it. */
 const MOST_LABELS = 8;
 /** Longest text read again with recovery when it has an error, in UTF-16 units. */
 const LONGEST_TO_RECOVER = 200_000;
@@ -40,14 +40,11 @@ function parseJavaScript(source: SourceText): JavaScriptDocument {
     gaps.add('bound', 'brackets nested too deep; only its text was looked at', 0);
     return finish();
   }
-  if (labelChain(code) > MOST_LABELS) {
-    gaps.add('bound', 'labels on labels, which nobody writes; only its text was looked at', 0);
-    return finish();
-  }
   // Without recovery first: it stops at the first error, while recovery collects every one of a text that is no program at all.
   let position: number | undefined;
-  for (const errorRecovery of code.length <= LONGEST_TO_RECOVER ? [false, true] : [false]) {
-    for (const plugins of pluginsFor(extension, code)) {
+  const recovers = code.length <= LONGEST_TO_RECOVER && labelChain(code) <= MOST_LABELS;
+  for (const errorRecovery of recovers ? [false, true] : [false]) {
+    for (const plugins of pluginsFor(source.file, extension, code)) {
       try {
         return finish(parse(code, { ...OPTIONS, errorRecovery, plugins }));
       } catch (error) {
@@ -67,9 +64,10 @@ const OPTIONS: ParserOptions = {
 type Plugins = NonNullable<ParserOptions['plugins']>;
 
 /** What to try, likeliest first. Plain `.js` may hold Flow or even TypeScript. */
-function pluginsFor(extension: string, code: string): readonly Plugins[] {
+function pluginsFor(file: string, extension: string, code: string): readonly Plugins[] {
   const typescript: Plugins = ['typescript', 'decorators-legacy'];
   const typed: Plugins = ['typescript', 'jsx', 'decorators-legacy'];
+  if (/\.d\.[cm]?ts$/i.test(file)) return [[['typescript', { dts: true }]]];
   if (extension === 'ts' || extension === 'mts' || extension === 'cts') return [typescript];
   if (extension === 'tsx') return [typed];
   if (MARKUP.has(extension)) return [typed, typescript];

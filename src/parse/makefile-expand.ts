@@ -24,18 +24,17 @@ export function makeValues(variables: readonly MakeVariable[], base: MakeValues 
 export function expandMake(text: string, values: MakeValues): { readonly text: string; readonly map: OffsetMap } {
   const out: string[] = [];
   const starts: number[] = [];
-  let length = 0;
-  let expansions = 0;
+  const spent = { length: 0, expansions: 0 };
   const push = (piece: string, start: number, fixed: boolean): void => {
-    if (length + piece.length > LONGEST) return;
-    length += piece.length;
+    if (spent.length + piece.length > LONGEST) return;
+    spent.length += piece.length;
     out.push(piece);
     for (let i = 0; i < piece.length; i++) starts.push(fixed ? start : start + i);
   };
   const expand = (source: string, from: number, depth: number, fixed: boolean): void => {
     let at = 0;
     const place = (offset: number): number => (fixed ? from : from + offset);
-    while (at < source.length && length < LONGEST) {
+    while (at < source.length && spent.length < LONGEST) {
       const dollar = source.indexOf('$', at);
       push(source.slice(at, dollar < 0 ? source.length : dollar), place(at), fixed);
       if (dollar < 0) return;
@@ -47,7 +46,7 @@ export function expandMake(text: string, values: MakeValues): { readonly text: s
       const name = source.slice(dollar + 2, close).trim();
       const value = values.get(name);
       if (name.startsWith('shell ') && depth < DEEPEST) { push('$(', place(dollar), true); expand(name.slice(6), place(dollar), depth + 1, true); push(')', place(dollar), true); }
-      else if (value !== undefined && depth < DEEPEST && expansions++ < MOST_EXPANSIONS) expand(value, place(dollar), depth + 1, true);
+      else if (value !== undefined && depth < DEEPEST && spent.expansions++ < MOST_EXPANSIONS) expand(value, place(dollar), depth + 1, true);
       else push(`\${${/^[\w.-]+$/.test(name) ? name.replaceAll(/[.-]/g, '_') : '_'}}`, place(dollar), true);
       at = close + 1;
     }

@@ -57,7 +57,11 @@ function recipeCommands(line: Line, values: MakeValues, environment: readonly Sh
   const script = expandMake(line.text.slice(prefix), values);
   const read = shellCommands(script.text, 0, (offset) => line.start + prefix + script.map(offset));
   for (const gap of read.gaps) gaps.add(gap.kind, gap.reason, gap.start);
-  return environment.length === 0 ? read.commands : read.commands.map((command) => ({ ...command, environment: [...environment, ...command.environment] }));
+  return environment.length === 0 ? read.commands : read.commands.map((command) => inEnvironment(command, environment));
+}
+
+function inEnvironment(command: ShellCommand, environment: readonly ShellAssignment[]): ShellCommand {
+  return { ...command, environment: [...environment, ...command.environment] };
 }
 
 function asAssignment(one: MakeVariable, values: MakeValues): ShellAssignment {

@@ -20,6 +20,8 @@ export class YamlNodes {
   readonly #made = new Map<Node, Sized | 'open'>();
   readonly #anchors = new Map<string, Node>();
   #aliased = 0;
+  /** A mapping stands as a key of a mapping in braces, which is how `{{ x }}` reads. */
+  templated = false;
 
   constructor(text: string, gaps: Gaps, masked: Masked | undefined) {
     this.#text = text;
@@ -76,6 +78,7 @@ export class YamlNodes {
       if (!isPair(pair)) continue;
       const keyNode = isNode(pair.key) ? pair.key : undefined;
       const keySpan = keyNode ? this.#keySpan(keyNode) : span;
+      if (isMap(keyNode) && this.#text.startsWith('{{', span.start)) this.templated = true;
       const key = this.#keyText(keyNode, keySpan);
       const merge = key === '<<' && keyNode !== undefined && isScalar(keyNode) && keyNode.type === 'PLAIN';
       const made = isNode(pair.value) ? this.#make(pair.value, depth + 1) : { node: nothing({ start: keySpan.end, end: keySpan.end }), size: 1, height: 0 };

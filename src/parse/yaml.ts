@@ -18,9 +18,6 @@ const MOST_BRACKETS = 5_000;
 /** Longest text read, in UTF-16 units: a few seconds of work. */
 const LONGEST = 4_000_000;
 
-/** A template expression where a value or a line begins, unlike `${{ ... }}` of a workflow. */
-const AT_VALUE = /(?:^[ \t]*|[:,[-][ \t]+)\{\{[^}]/m;
-
 /**
  * YAML with every document of the file as a root. Aliases stand at their use with the anchor's spans, merge keys are flattened, tags are
  * ignored. Template expressions (`{{ ... }}`, Helm and the like) that break the syntax are kept as text of the value they stand in.
@@ -45,33 +42,40 @@ function parseYaml(source: SourceText): DataDocument {
     gaps.add('bound', 'nested far too deep; not read', 0);
     return dataDocument(source, 'yaml', [], gaps);
   }
-  let documents = read(source.text);
-  let masked: Masked | undefined;
-  // An unquoted expression at the place of a value even reads as a mapping; a text like that is no plain YAML.
-  if (AT_VALUE.test(source.text) || ((!documents || errorCount(documents) > 0) && source.text.includes('{{'))) {
-    const tried = maskTemplates(source.text);
-    const again = read(tried.text);
-    if (again && errorCount(again) <= (documents ? errorCount(documents) : Infinity)) {
-      documents = again;
-      masked = tried;
-      gaps.add('unresolved', 'holds template expressions; values they make are not known', tried.spans[0]?.start ?? 0, tried.spans[0]?.end);
-    }
-  }
+  const plain = attempt(source, undefined);
+  const isTemplate = source.text.includes('{{') && (plain.errors > 0 || plain.templated);
+  if (!isTemplate) return dataDocument(source, 'yaml', plain.roots, plain.gaps);
+  const masked = maskTemplates(source.text);
+  const again = attempt(source, masked);
+  if (again.errors > plain.errors) return dataDocument(source, 'yaml', plain.roots, plain.gaps);
+  again.gaps.add('unresolved', 'holds template expressions; values they make are not known', masked.spans[0]?.start ?? 0, masked.spans[0]?.end);
+  return dataDocument(source, 'yaml', again.roots, again.gaps);
+}
+
+interface Attempt { readonly roots: readonly DataNode[]; readonly gaps: Gaps; readonly errors: number; readonly templated: boolean }
+
+/** Reads the text, with its template expressions covered up where `masked` is given. */
+function attempt(source: SourceText, masked: Masked | undefined): Attempt {
+  const gaps = new Gaps(source);
+  const documents = read(masked?.text ?? source.text);
   if (!documents) {
     gaps.add('unparsable', 'the YAML of this file could not be read', 0);
-    return dataDocument(source, 'yaml', [], gaps);
+    return { roots: [], gaps, errors: Infinity, templated: false };
   }
   const roots: DataNode[] = [];
+  let templated = false;
   for (const document of documents) {
     for (const error of document.errors) gaps.add('unparsable', `not valid YAML here (${error.code.toLowerCase().replaceAll('_', ' ')})`, error.pos[0], error.pos[1]);
     if (!document.contents) continue;
     try {
-      roots.push(new YamlNodes(source.text, gaps, masked).node(document.contents));
+      const nodes = new YamlNodes(source.text, gaps, masked);
+      roots.push(nodes.node(document.contents));
+      templated ||= nodes.templated;
     } catch {
       gaps.add('unparsable', 'a document of this file could not be read', document.range?.[0] ?? 0);
     }
   }
-  return dataDocument(source, 'yaml', roots, gaps);
+  return { roots, gaps, errors: documents.reduce((sum, document) => sum + document.errors.length, 0), templated };
 }
 
 function read(text: string): YamlDocument.Parsed[] | undefined {
@@ -81,8 +85,4 @@ function read(text: string): YamlDocument.Parsed[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-function errorCount(documents: readonly YamlDocument.Parsed[]): number {
-  return documents.reduce((sum, document) => sum + document.errors.length, 0);
 }

@@ -27,7 +27,8 @@ describe('Dockerfile', () => {
   });
   test('commands in shell form, exec form and heredocs, with spans', () => {
     expect(document.instructions.flatMap((one) => words(one.commands))).toEqual(['npm ci', 'npm run build', 'rm -rf /tmp/x', 'sh -c prisma migrate deploy && node .', 'prisma migrate deploy', 'node .', 'curl -f x']);
-    for (const one of document.instructions) for (const command of one.commands) for (const word of command.words) if (word.variables.length === 0 && !word.text.includes("'")) expect(text.slice(word.start, word.end)).toBe(word.value);
+    const plain = document.instructions.flatMap((one) => one.commands.flatMap((command) => command.words)).filter((word) => word.variables.length === 0 && !word.text.includes("'"));
+    expect(plain.map((word) => text.slice(word.start, word.end))).toEqual(plain.map((word) => word.value));
   });
 });
 

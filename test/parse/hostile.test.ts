@@ -47,7 +47,7 @@ test.each(CASES)('%s (%s): an opener repeated for 60,000 characters is read or r
     expect(document.text.length).toBe(text.length);
     const took = performance.now() - started;
     expect(took, `${syntax} with ${JSON.stringify(piece)}`).toBeLessThan(5_000);
-    expect(document.syntax, JSON.stringify(piece)).toBe(syntax);
+    expect(document.syntax, `${JSON.stringify(piece)}`).toBe(syntax);
   }
 }, 60_000);
 
