@@ -1,5 +1,5 @@
 import { compareText, samePlace } from '../model/index.ts';
-import type { BlastGraph, Credential, Evidence, Fact, Gap, Gate, Knowledge, Resource } from '../model/index.ts';
+import type { BlastGraph, Credential, Evidence, Fact, Gap, Gate, Key, Knowledge, ProgramFact, RelationFact, Resource } from '../model/index.ts';
 import { authorityOf, unboundedMaker } from './authority.ts';
 import { fold } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
@@ -7,6 +7,7 @@ import { contained } from './contained.ts';
 import type { Authorised, Context } from './context.ts';
 import { seesOrigin } from './context.ts';
 import { linkCredentials } from './credentials.ts';
+import type { LinkedCredential } from './credentials.ts';
 import { rankOf } from './order.ts';
 import { pathsOf } from './paths.ts';
 import { judgeCopies } from './recover.ts';
@@ -14,7 +15,7 @@ import { HOLDERS, linkResources } from './resources.ts';
 import { stackTools } from './stacks.ts';
 import { directCalls, serverCalls } from './ways-call.ts';
 import { programCalls, stackCalls } from './ways-program.ts';
-import { sortPrograms } from './wiring.ts';
+import { sortPrograms, wire } from './wiring.ts';
 
 export interface GraphOptions {
   /** Day the beliefs are taken as of, YYYY-MM-DD. */
@@ -32,8 +33,9 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
   const agents = of('agent').sort((a, b) => compareText(a.id, b.id));
   const controls = of('control').sort((a, b) => compareText(a.id, b.id));
   const programs = sortPrograms(of('program'));
-  const resources = linkResources(of('resource'), of('relation'), knowledge);
   const linked = linkCredentials(of('credential'), of('use'), knowledge);
+  const byKey = new Map(programs.map((program) => [program.key, program]));
+  const resources = linkResources(of('resource'), of('relation').flatMap((relation) => throughVariable(relation, byKey, linked)), knowledge);
 
   const extra: Resource[] = [];
   const byId = new Map<string, Resource>(resources.all.map((resource) => [resource.id, resource]));
@@ -42,7 +44,7 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
   const context: Context = {
     knowledge, agents, controls: new Map(controls.map((control) => [control.id, control])),
     controlPlaces: new Map(controls.map((control): [string, Evidence] => [control.id, { at: control.evidence[0].at, note: control.says }])),
-    servers: of('mcp-server').sort((a, b) => compareText(a.key, b.key)), credentials: authorised, programs: new Map(programs.map((program) => [program.key, program])),
+    servers: of('mcp-server').sort((a, b) => compareText(a.key, b.key)), credentials: authorised, programs: byKey,
     operations: operationsByProgram(of('operation'), knowledge), resources, resource: (id) => byId.get(id),
   };
   const direct = [...directCalls(context), ...serverCalls(context), ...programCalls(context), ...stackCalls(context, stackTools(resources.all, knowledge))];
@@ -59,6 +61,16 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
     programs: programs.map((fact) => ({ fact, operations: context.operations.get(fact.key) ?? [] })), operations: of('operation'), asOf: options.asOf,
     resource: (id) => finishedById.get(id), credential: (id) => credentialById.get(id), files: options.files, knowledge,
   };
+}
+
+/** A copy of "whatever DATABASE_URL opens" is a copy of the thing that the program's variable opens; of nothing where no file sets it. */
+function throughVariable(relation: RelationFact, programs: ReadonlyMap<Key, ProgramFact>, credentials: readonly LinkedCredential[]): RelationFact[] {
+  const named = /^variable:(.*)#([^#]+)$/s.exec(relation.from);
+  if (!named?.[1] || named[2] === undefined) return [relation];
+  const program = programs.get(named[1]);
+  const wired = program && wire(program, { name: named[2], evidence: relation.evidence[0] }, credentials);
+  const from = wired?.credential.opens.key;
+  return from === undefined ? [] : [{ ...relation, from }];
 }
 
 function operationsByProgram(operations: readonly Extract<Fact, { fact: 'operation' }>[], knowledge: Knowledge): Context['operations'] {

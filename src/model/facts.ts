@@ -19,7 +19,8 @@ export type Fact =
  * `bind:<normalised path>` (repository relative, or `~/...`, or absolute) · `k8s:<namespace>:<Kind>/<name>` · `k8scontext:<name>` ·
  * `railway:<project or '-'>:service:<name>` · `railway:...:volume:<name>` · `railway:...:environment:<name>` · `railway:<project or '-'>` · `fly:<app>` · `fly:<app>:volume:<name>` ·
  * `supabase:<ref>` · `gcp:<project>` · `aws:account/<id>` · `aws:profile/<name>` · `s3:<bucket>` · `gs:<bucket>` · `github:<owner>/<repo>` ·
- * `stripe:<live|test>` · `npm:<dir>#<script>` · `make:<dir>#<target>` · `file:<path>` · `job:<workflow file>#<job>` · `mcp:<file>#<name>`.
+ * `stripe:<live|test>` · `npm:<dir>#<script>` · `make:<dir>#<target>` · `file:<path>` · `job:<workflow file>#<job>` · `mcp:<file>#<name>` · `variable:<program key>#<NAME>` whatever the variable opens for
+ * that program (as the `from` of a relation; the graph resolves it).
  * `<dir>` of the root is `.`.
  */
 export type Key = string;

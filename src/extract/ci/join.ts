@@ -14,7 +14,7 @@ export function joinWorkflows(local: readonly LocalFact<CiLocal>[], tree: Tree, 
   for (const workflow of workflows) {
     for (const job of workflow.jobs) {
       const whole = withActions(job, actions, facts);
-      facts.push(jobFact(whole, workflow, workflows), programFact(whole, workflows, tree, facts), ...whole.operations.map((one) => ({ ...one, program: job.key })), ...credentials(whole, knowledge), ...grants(whole), ...whole.copies.flatMap((copy) => copyFacts(copy, copy.place)));
+      facts.push(jobFact(whole, workflow, workflows), programFact(whole, workflows, tree, facts), ...whole.operations.map((one) => ({ ...one, program: job.key })), ...credentials(whole, knowledge), ...grants(whole), ...whole.copies.flatMap((copy) => copyFacts(copy, copy.place, job.key)));
     }
   }
   facts.push(...cacheRelations(workflows));

@@ -9,7 +9,10 @@ export interface ScriptCopy extends Span { readonly tool: string; readonly from:
 
 const PORTS: Readonly<Record<string, number>> = { postgres: 5432, cockroach: 26257, mysql: 3306, mongodb: 27017, redis: 6379, mssql: 1433, clickhouse: 9000 };
 
-/** Copies of databases whose name stands in the script: by host, by compose service, or by file. A database behind a variable has no key here. */
+/**
+ * Copies of databases whose name stands in the script: by host, by compose service, or by file. A database behind a variable is
+ * `variable:<NAME>` here, which `copyFacts` completes with the program and the graph follows to what the variable opens.
+ */
 export function copiesIn(commands: readonly ShellCommand[], assignments: readonly ShellAssignment[], directory: string): readonly ScriptCopy[] {
   return dumpsIn({ commands, assignments }).flatMap((dump) => {
     const from = sourceKey(dump, directory);
@@ -21,6 +24,7 @@ function sourceKey({ from, inside }: Dump, directory: string): Key | undefined {
   if (from.kind === 'path') return /\.(?:db|sqlite3?)$/.test(from.path) ? prefixed(joinPath(directory, from.path)) : undefined;
   if (inside) return inside.tool === 'docker' ? `compose:${directory}:service:${inside.name}` : undefined;
   const port = Object.hasOwn(PORTS, from.engine) ? PORTS[from.engine] : undefined;
+  if (from.host === undefined && from.variables[0] !== undefined) return `variable:${from.variables[0]}`;
   return from.host === undefined || from.database === undefined || port === undefined ? undefined : `db:${from.host.toLowerCase()}:${port}/${from.database}`;
 }
 
@@ -28,12 +32,13 @@ function prefixed(path: string | undefined): Key | undefined {
   return path === undefined ? undefined : `bind:${path}`;
 }
 
-/** The relations of a copy, and the buckets that are known by it alone. */
-export function copyFacts(copy: ScriptCopy, at: Place): readonly Fact[] {
+/** The relations of a copy made by `program`, and the buckets that are known by it alone. */
+export function copyFacts(copy: ScriptCopy, at: Place, program: Key): readonly Fact[] {
+  const from = copy.from.startsWith('variable:') ? `variable:${program}#${copy.from.slice('variable:'.length)}` : copy.from;
   const evidence = { at, note: `${copy.tool} copies it` };
   return copy.to.flatMap((target): readonly Fact[] => {
-    if (target.kind === 'bucket') return [bucketNamed(target.key, target.name, evidence, []), copiedTo(copy.from, target.key, copy.tool, evidence)];
+    if (target.kind === 'bucket') return [bucketNamed(target.key, target.name, evidence, []), copiedTo(from, target.key, copy.tool, evidence)];
     const key = target.kind === 'path' ? prefixed(joinPath(copy.directory, target.path)) : undefined;
-    return [copiedTo(copy.from, key ?? undeclaredTarget(target, `${at.file}:${at.start}`), copy.tool, evidence)];
+    return [copiedTo(from, key ?? undeclaredTarget(target, `${at.file}:${at.start}`), copy.tool, evidence)];
   });
 }
