@@ -11,6 +11,7 @@ export { check as ciJobDestroysUnreviewed } from './ci-job-destroys-unreviewed.t
 export { check as copyBesideItsData } from './copy-beside-its-data.ts';
 export { check as copyInSameHands } from './copy-in-same-hands.ts';
 export { check as credentialInAgentSettings } from './credential-in-agent-settings.ts';
+export { check as credentialSharedBetweenEnvironments } from './credential-shared-between-environments.ts';
 export { check as credentialTracked } from './credential-tracked.ts';
 export { check as credentialWiderThanUse } from './credential-wider-than-use.ts';
 export { check as dataStoreLeavesNothing } from './data-store-leaves-nothing.ts';
@@ -29,3 +30,4 @@ export { check as scriptDestroysUnasked } from './script-destroys-unasked.ts';
 export { check as stackStateLocal } from './stack-state-local.ts';
 export { check as stateFileInReach } from './state-file-in-reach.ts';
 export { check as volumeReclaimedWithClaim } from './volume-reclaimed-with-claim.ts';
+export { check as workflowTokenWritesAll } from './workflow-token-writes-all.ts';

@@ -33,6 +33,10 @@ const MAKERS: Record<string, (name: string) => string> = {
   hex32: (n) => hex(`hex32:${n}`, 32),
   hex40: (n) => hex(`hex40:${n}`, 40),
   hex64: (n) => hex(`hex64:${n}`, 64),
+  /** `{{base62:58;name}}`: that many characters. */
+  base62: (n) => { const [length = '40', name = ''] = n.split(';'); return pick(`b62:${name}`, Number(length), BASE62); },
+  /** The same of small letters and digits. */
+  base36: (n) => { const [length = '40', name = ''] = n.split(';'); return pick(`b36:${name}`, Number(length), BASE62.slice(0, 10) + BASE62.slice(36)); },
   'base62-40': (n) => pick(`b62:${n}`, 40, BASE62),
   password: (n) => `${pick(`pw:${n}`, 11, BASE62)}7kQ`,
   'github-pat': (n) => { const body = pick(`ghp:${n}`, 30, BASE62); return `ghp_${body}${crc62(body)}`; },
