@@ -8,8 +8,7 @@ import type { Progress } from './collect.ts';
 import { decode, loadRuntime, openHome, openWorkingTree, overlay } from './discover/index.ts';
 import { parseKnowledge } from './knowledge/index.ts';
 import type { Knowledge, ScanResult, Workspace } from './model/index.ts';
-import { createParse } from './parse/index.ts';
-import type { Parse } from './parse/index.ts';
+import { parse } from './parse/index.ts';
 import { checks } from '../rules/checks/index.ts';
 import { scan as scanWorkspace } from './scan.ts';
 import { VERSION } from './version.ts';
@@ -54,13 +53,12 @@ export interface DirectorySettings {
   readonly home?: string;
 }
 
-interface Engine { readonly knowledge: Knowledge; readonly parse: Parse }
-let engine: Promise<Engine> | undefined;
+let tables: Knowledge | undefined;
 
-/** The tables and grammars beside the program, loaded once. */
-async function loadEngine(): Promise<Engine> {
-  const runtime = loadRuntime(new URL('./', import.meta.url));
-  return { knowledge: parseKnowledge(runtime.knowledge), parse: await createParse(runtime.grammars) };
+/** The tables beside the program, read once. */
+function loadTables(): Knowledge {
+  tables ??= parseKnowledge(loadRuntime(new URL('./', import.meta.url)).knowledge);
+  return tables;
 }
 
 /** The working tree in `directory` (absolute, or relative to the process) as a workspace. Throws an Error with a sentence when there is none. */
@@ -75,8 +73,7 @@ export function openDirectory(directory: string, settings: DirectorySettings = {
  */
 export async function scan(target: string | Workspace, settings: ScanSettings = {}): Promise<ScanResult> {
   const workspace = typeof target === 'string' ? openDirectory(target) : target;
-  engine ??= loadEngine();
-  const { knowledge, parse } = await engine;
+  const knowledge = loadTables();
   const configFile = settings.configFile ?? CONFIG_FILE;
   const config = await readConfig(workspace, configFile, settings.configFile !== undefined);
   return scanWorkspace(workspace, {

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** What the build puts beside the program: the tables and the parsers' grammars. */
-export const RUNTIME_FILES = { knowledge: 'knowledge.json', engine: 'engine.wasm', hcl: 'hcl.wasm', bash: 'bash.wasm' } as const;
+/** What the build puts beside the program. */
+export const RUNTIME_FILES = { knowledge: 'knowledge.json' } as const;
 const MANIFEST = 'manifest.json';
 
-/** The tables as unread JSON (see knowledge/parseKnowledge), the grammars as bytes (see parse/createParse). */
-export interface Runtime {
-  readonly knowledge: unknown;
-  readonly grammars: { readonly engine: Uint8Array; readonly hcl: Uint8Array; readonly bash: Uint8Array };
-}
+/** The tables as unread JSON (see knowledge/parseKnowledge). */
+export interface Runtime { readonly knowledge: unknown }
 
 /**
  * Reads the runtime files from the directory `base` (a file: URL ending in a slash) and holds each against `manifest.json`, which gives the
@@ -23,8 +20,7 @@ export function loadRuntime(base: URL): Runtime {
     if (digests.get(name) !== digest(bytes)) throw new Error(`${name} is not the file this version of craterscan was built with; ${AGAIN}`);
     return bytes;
   };
-  const grammars = { engine: checked(RUNTIME_FILES.engine), hcl: checked(RUNTIME_FILES.hcl), bash: checked(RUNTIME_FILES.bash) };
-  return { knowledge: json(checked(RUNTIME_FILES.knowledge), RUNTIME_FILES.knowledge), grammars };
+  return { knowledge: json(checked(RUNTIME_FILES.knowledge), RUNTIME_FILES.knowledge) };
 }
 
 const AGAIN = 'install craterscan again, or run `npm run build` in a checkout of it';

@@ -10,12 +10,15 @@ const HEREDOC = /(?<!<)<<-?["']?([A-Za-z_]\w*)["']?/g;
 const ONLY_HEREDOC = /^\s*<<-?["']?[A-Za-z_]\w*["']?[ \t]*\r?\n/;
 const RUNS = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
 
+/** `dockerfile.ts` is code about Dockerfiles; `Dockerfile.prod` is one. */
+const OTHER = /\.(?:[cm]?[jt]sx?|md|mdx|txt|json|ya?ml|toml|py|rb|go|rs|java|cs|php|html?|css|tmpl|tpl|j2|erb|lock|log|snap)$/;
+
 /** Dockerfiles: instructions with their stage, `NAME=value` pairs, and the commands that run. */
 export const dockerfile: Parser = {
   id: 'dockerfile',
   accepts(file) {
     const base = baseName(file).toLowerCase();
-    return base === 'dockerfile' || base === 'containerfile' || base.startsWith('dockerfile.') || extensionOf(file) === 'dockerfile' || extensionOf(file) === 'containerfile';
+    return base === 'dockerfile' || base === 'containerfile' || (base.startsWith('dockerfile.') && !OTHER.test(base)) || extensionOf(file) === 'dockerfile' || extensionOf(file) === 'containerfile';
   },
   parse: parseDockerfile,
 };

@@ -39,8 +39,3 @@ export const parse: Parse = (source, syntax) => {
     return { ...plain, syntax: 'text', gaps: [gapAt(source, 'unparsable', `the ${parser.id} reader failed (${name}); only the text was looked at`, { start: 0, end: 0 })] };
   }
 };
-
-/** The parse room for those who make it at the start. Every reader is plain code, so nothing is loaded; grammars handed in are not needed. */
-export function createParse(_grammars?: Readonly<Record<string, Uint8Array>>): Promise<Parse> {
-  return Promise.resolve(parse);
-}

@@ -14,10 +14,9 @@ function built(): { root: string; base: URL } {
   return { root, base: pathToFileURL(`${root}/`) };
 }
 
-test('gives the tables and the grammars', () => {
+test('gives the tables', () => {
   const runtime = loadRuntime(built().base);
   expect(runtime.knowledge).toEqual({ date: '2026-11-21' });
-  expect(new TextDecoder().decode(runtime.grammars.hcl)).toBe('bytes of hcl.wasm');
 });
 
 test.each(Object.values(RUNTIME_FILES))('a changed or missing %s is an error that names it and says what to do', (name) => {

@@ -1,7 +1,7 @@
-import { createParse } from '../../src/parse/index.ts';
+import { parse as room } from '../../src/parse/index.ts';
 import type { Parse } from '../../src/parse/index.ts';
 
 /** The parse room. */
 export function parse(): Promise<Parse> {
-  return createParse();
+  return Promise.resolve(room);
 }
