@@ -16,7 +16,9 @@ export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
   const believed = confidenceOf(reading, sighting.confidence);
   const also: Evidence[] = (sighting.also ?? []).map((one) => ({ at: reading.place(one.at), note: one.note }));
   const local = sighting.opens.host !== undefined && localityOf(sighting.opens.host) !== undefined;
-  const shown = reading.rank === 'template' || (reading.rank === 'side' && local && !reading.role.startsWith('.env')) ? [] : sighting.opened ?? [];
+  // A local store in documentation, a test's own: what every reader of the project is told, and nobody's data.
+  if (reading.rank === 'side' && local && !reading.role.startsWith('.env')) return [];
+  const shown = reading.rank === 'template' ? [] : sighting.opened ?? [];
   const fact: CredentialFact = {
     fact: 'credential', provider: sighting.provider, kinds: sighting.kinds, name: sighting.name,
     ...(sighting.elsewhere ? { foundation: 'named' } : { foundation: 'found', value: new SecretValue(sighting.raw, row?.kind.name ?? 'secret') }),

@@ -27,10 +27,14 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   return {
     id: 'secrets', literals: [...mine],
     wants: (hint) => wants(hint, mine),
+    syntax: (file) => (AS_TEXT.test(file) ? 'text' : undefined),
     read: (document) => read(document, tables, knowledge),
     join: (local) => join(local, tables),
   };
 };
+
+/** Programs and prose are read as text: their trees would show nothing more. */
+const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
 
 /** Literals of the services that secretlint's rules know and our tables do not. */
 const OTHER_MARKS = ['xox', 'xapp-', 'hooks.slack.com', 'npm_', 'sk-ant', 'sk-proj', 'sk-svcacct', 'shpat_', 'shpss_', 'shpca_', 'shppa_', 'glpat-', 'gldt-', 'glrt-', 'glc_', 'glsa_', 'ops_eyj', 'hvs.', 'hvb.', 'dapi', 'dckr_', 'figd_', 'tskey-', 'gsk_', 'lin_api_', 'ntn_'];

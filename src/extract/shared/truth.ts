@@ -57,6 +57,7 @@ export function rankOfFile(file: string): FileRank {
   if (/(?:^|[._-])(?:example|examples|sample|template|tmpl|tpl|dist|defaults|skeleton|stub|schema)(?:[._-]|$)/.test(base)) return 'template';
   if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|examples?|samples?|docs?|documentation|website|demos?|tutorials?|cookbook|stories)\//.test(lower)) return 'side';
   if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:test|conftest)[_.]/.test(base) && !/^\.env/.test(base)) return 'side';
+  if (/\.(?:md|mdx|rst|adoc|ipynb)$/.test(base)) return 'side';
   if (/^(?:readme|changelog|contributing|history|upgrading|migration|faq)(?:[._-]|$)/.test(base)) return 'side';
   return 'plain';
 }
