@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import { ConfigurationError, VERSION } from './index.ts';
+import { ConfigurationError, reports, VERSION } from './index.ts';
 import { EXIT, Refusal } from './cli/failure.ts';
 import type { ExitCode } from './cli/failure.ts';
 import { runExplain } from './cli/explain.ts';
@@ -33,7 +33,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('-v, --verbose', 'say everything')
     .option('--no-color', 'no colours');
   scanning(program.command('scan', { isDefault: false }).description('scan a directory (default: this one)').argument('[dir]', 'directory an agent would be started in', '.'))
-    .option('-f, --format <name>', 'text, json, sarif, markdown, html, mermaid, dot or graphml, to standard output')
+    .option('-f, --format <name>', `${reports.map((report) => report.id).join(', ')}, to standard output`)
     .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)
     .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
     .option('--fail-on <level>', 'error, warning, note or never: from which level on the exit code is 1 (default: error)')
@@ -66,6 +66,9 @@ Examples:
   craterscan rules path-destroys-data          why, and what to do
 
 Exit codes: 0 gate open, 1 gate closed, 2 usage or configuration, 3 nothing scanned, 4 a fault of craterscan.`;
+
+// A reader that went away (head, a closed pager) ends the writing; it is nobody's fault. Help and errors of the parser are written without waiting.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
 
 const exit = await main(process.argv.slice(2), {
   stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd(), today: new Date().toISOString().slice(0, 10),

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { reports } from '../index.ts';
+import { reportForFile, reports } from '../index.ts';
 import type { Reporter } from '../index.ts';
 import { EXIT, Refusal } from './failure.ts';
 
@@ -17,7 +17,7 @@ export interface Output { readonly reporter: Reporter; readonly file: string }
 export function outputOf(text: string): Output {
   const equals = text.indexOf('=');
   if (equals > 0 && reports.some((reporter) => reporter.id === text.slice(0, equals))) return { reporter: reporterNamed(text.slice(0, equals)), file: text.slice(equals + 1) };
-  const found = reports.find((reporter) => reporter.extensions.some((extension) => text.endsWith(extension)));
+  const found = reportForFile(text);
   if (!found) throw new Refusal(`the ending of ${text} names no format; write NAME=FILE, or end it in ${reports.flatMap((reporter) => [...reporter.extensions]).join(' ')}`, EXIT.usage);
   return { reporter: found, file: text };
 }
@@ -31,7 +31,8 @@ export function writeWhole(cwd: string, file: string, text: string): void {
     writeFileSync(beside, text);
     renameSync(beside, path);
   } catch (cause) {
-    rmSync(beside, { force: true });
+    // Where the folder itself is a file there is nothing to take away, and asking for it is an error of its own.
+    try { rmSync(beside, { force: true }); } catch { /* nothing was written */ }
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'error';
     throw new Refusal(`${file} cannot be written (${code}); choose another place`, EXIT.usage, { cause });
   }

@@ -34,7 +34,12 @@ function openOrRefuse(directory: string, settings: DirectorySettings): Workspace
   }
 }
 
-const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+/** Is it a day of the calendar, written YYYY-MM-DD? */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
 
 /** `craterscan scan [DIR]`: scans, writes the outputs, tells the exit code. Throws Refusal for what the user can mend. */
 export async function runScan(directory: string, flags: ScanFlags, around: Surroundings, now: () => number): Promise<ExitCode> {
@@ -53,7 +58,7 @@ export async function runScan(directory: string, flags: ScanFlags, around: Surro
 /** The scan behind `scan` and `explain`. */
 export async function scanDirectory(directory: string, flags: ScanFlags, around: Surroundings, now: () => number): Promise<{ result: ScanResult }> {
   for (const [name, value] of [['--as-of', flags.asOf], ['--today', flags.today]] as const) {
-    if (value !== undefined && !DAY.test(value)) throw new Refusal(`${name} takes a day as YYYY-MM-DD, not "${value}"`, EXIT.usage);
+    if (value !== undefined && !isDay(value)) throw new Refusal(`${name} takes a day as YYYY-MM-DD, not "${value}"`, EXIT.usage);
   }
   if (flags.sarifProfile !== 'full' && flags.sarifProfile !== 'github') throw new Refusal(`--sarif-profile is full or github, not "${flags.sarifProfile}"`, EXIT.usage);
   const failOn = flags.failOn;

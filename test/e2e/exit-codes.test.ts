@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cli, INCIDENT, put, REPAIRED, runtimes, temporary } from '../support/cli.ts';
+
+const plain = put(temporary('plain'), { 'README.md': 'A shop.\n', 'src/a.ts': 'export const a = 1;\n' });
+const empty = temporary('empty');
+const broken = put(temporary('broken'), { 'package.json': '{ "scripts": { ', 'a.ts': 'export const a = 1;\n' });
+
+describe.each(runtimes())('exit codes on Node %s', (_, node) => {
+  const run = (...args: string[]): ReturnType<typeof cli> => cli(args, { node });
+
+  it.each([
+    ['the incident closes the gate', [INCIDENT], 1],
+    ['its repaired twin leaves it open', [REPAIRED], 0],
+    ['the incident, with a gate that never closes', [INCIDENT, '--fail-on', 'never'], 0],
+    ['a tree with nothing in it to destroy', [plain], 0],
+    ['an empty directory', [empty], 3],
+    ['a file that cannot be read, where all must be', [broken, '--require-complete'], 3],
+    ['the same where not', [broken], 0],
+  ])('%s', async (_name, args, code) => {
+    const result = await run('scan', ...args);
+    expect(result).toMatchObject({ code });
+    if (code !== 3) expect(result.stderr).toBe('');
+  });
+
+  it('notes close the gate when asked to', async () => {
+    const result = await run('scan', INCIDENT, '--fail-on', 'note', '-f', 'json');
+    expect(result.code).toBe(1);
+  });
+});
+
+describe('what the user can mend is exit 2 and a sentence', () => {
+  const config = (text: string): string => put(temporary('config'), { 'craterscan.yml': text, 'a.txt': 'a\n' });
+
+  it.each([
+    ['no such directory', ['scan', join(empty, 'missing')], /there is no directory/],
+    ['a file for a directory', ['scan', join(plain, 'README.md')], /is not a directory/],
+    ['an unknown option', ['scan', plain, '--bogus'], /unknown option '--bogus'/],
+    ['an unknown command', ['scna'], /Did you mean scan\?/],
+    ['an unknown format', ['scan', plain, '-f', 'jsn'], /no format "jsn"; the formats are .*json/],
+    ['an output that names no format', ['scan', plain, '-o', 'out.xyz'], /names no format; write NAME=FILE/],
+    ['an output that cannot be written', ['scan', plain, '-o', join(plain, 'README.md/out.json')], /cannot be written \(E[A-Z]+\); choose another place/],
+    ['a day that is none', ['scan', plain, '--as-of', 'today'], /--as-of takes a day as YYYY-MM-DD/],
+    ['a day no calendar has', ['scan', plain, '--as-of', '2026-02-30'], /--as-of takes a day/],
+    ['a month no calendar has', ['scan', plain, '--today', '2026-13-01'], /--today takes a day/],
+    ['an unknown level', ['scan', plain, '--fail-on', 'high'], /--fail-on is error, warning, note or never/],
+    ['an unknown profile', ['scan', plain, '--sarif-profile', 'gitlab'], /--sarif-profile is full or github/],
+    ['two directories', ['scan', plain, empty], /too many arguments/],
+    ['no home directory', ['scan', plain, `--home=${join(empty, 'missing')}`], /there is no home directory/],
+    ['an unknown rule', ['rules', 'nope'], /there is no rule "nope"/],
+    ['nothing of that name', ['explain', 'path-99', plain], /nothing here is called "path-99"/],
+    ['no such configuration', ['scan', plain, '--config', 'nope.yml'], /nope\.yml: there is no such file/],
+    ['a key that is misspelt', ['scan', config('version: 1\nenviroments:\n  prod: { is: production }\n')], /craterscan\.yml:2: "enviroments" is not a key; did you mean "environments"\?/],
+    ['a version that is missing', ['scan', config('failOn: note\n')], /craterscan\.yml:1: version is missing/],
+    ['a configuration that is no YAML', ['scan', config('version: [1\n')], /craterscan\.yml:\d+/],
+    ['a configuration that is no text', ['scan', put(temporary('config'), { 'craterscan.yml': new Uint8Array([0, 255, 0, 1]) })], /^craterscan: the configuration cannot be used\n {2}craterscan\.yml/],
+  ])('%s', async (_name, args, sentence) => {
+    const result = await cli(args);
+    expect(result.code).toBe(2);
+    expect(result.stdout).toBe('');
+    expect(result.stderr).toMatch(sentence);
+    expect(result.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('nothing asked is the help, and exit 2', async () => {
+    const result = await cli([]);
+    expect(result.code).toBe(2);
+    expect(`${result.stdout}${result.stderr}`).toContain('Usage: craterscan');
+  });
+});

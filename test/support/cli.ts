@@ -1,0 +1,72 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { builtCopy, ROOT } from './build.ts';
+import { parseTree } from './tree.ts';
+
+/** What one run of the command line did. */
+export interface Run { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+export interface RunOptions {
+  /** The Node to run it with; default: the one that runs the tests. */
+  readonly node?: string;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly uid?: number;
+}
+
+/** Every Node the product must run on that this machine has, each once: the machine's own and the one the tests run with. */
+export function runtimes(): (readonly [string, string])[] {
+  const found = new Map<string, string>();
+  const own = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules')).map((folder) => join(folder, 'node')).filter((path) => existsSync(path));
+  for (const path of [...own, process.execPath]) {
+    const version = execFileSync(path, ['--version'], { encoding: 'utf8' }).trim();
+    if (![...found.keys()].includes(version)) found.set(version, path);
+  }
+  return [...found];
+}
+
+/** Runs the built command line. The environment holds nothing of the machine but PATH; give `HOME` and the like in `env`. */
+export async function cli(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const home = await builtCopy();
+  return new Promise((resolve, reject) => {
+    const child = spawn(options.node ?? process.execPath, [join(home, 'dist/cli.js'), ...args], {
+      cwd: options.cwd ?? tmpdir(), env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') }));
+  });
+}
+
+/** Where the built command line lies, for tests that start it themselves. */
+export async function cliPath(): Promise<string> { return join(await builtCopy(), 'dist/cli.js'); }
+
+/** A new directory that is gone when the process ends. */
+export function temporary(name = 'tree'): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), `craterscan-${name}-`)));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Writes files below `directory`, folders as needed; gives the directory. */
+export function put(directory: string, files: Readonly<Record<string, string | Uint8Array>>): string {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), content);
+  }
+  return directory;
+}
+
+/** A real directory with the files of a fixture tree given as text; home files lie in `<directory>.home`. */
+export function laid(text: string, directory = temporary()): string {
+  for (const file of parseTree(text).files) put(file.origin === 'home' ? `${directory}.home` : directory, { [file.path.replace(/^~\//, '')]: file.content });
+  if (existsSync(`${directory}.home`)) process.once('exit', () => rmSync(`${directory}.home`, { recursive: true, force: true }));
+  return directory;
+}
+
+export const INCIDENT = join(ROOT, 'fixtures/incidents/pocketos');
+export const REPAIRED = join(ROOT, 'fixtures/incidents/pocketos-hardened');
