@@ -13,7 +13,7 @@ import { otherServiceSightings } from './secretlint.ts';
 import { googleSightings } from './service-account.ts';
 import type { Payload, Sighting } from './sighting.ts';
 import { splitSightings } from './split.ts';
-import { storeSightings } from './stores.ts';
+import { isStore, storeSightings } from './stores.ts';
 import { secretTables } from './tables.ts';
 import type { SecretTables } from './tables.ts';
 import { tokenSightings } from './tokens.ts';
@@ -41,7 +41,7 @@ const OTHER_MARKS = ['xox', 'xapp-', 'hooks.slack.com', 'npm_', 'sk-ant', 'sk-pr
 
 function wants(hint: FileHint, mine: ReadonlySet<string>): boolean {
   if (rankOfFile(hint.file.path) === 'nothing') return false;
-  if (/(?:^|\/)(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials)$/.test(hint.file.path)) return true;
+  if (isStore(hint.file.path)) return true;
   for (const hit of hint.hits) if (mine.has(hit)) return true;
   return false;
 }

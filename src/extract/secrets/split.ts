@@ -18,23 +18,71 @@ const PARTS: ReadonlyMap<string, Part> = new Map<string, Part>([
 /** Words one of which must stand in the prefix, or a key of the group must: else `SMTP_HOST`, `ADMIN_PASSWORD` would count. */
 const STORE_WORDS = new Set(['db', 'database', 'pg', 'postgres', 'postgresql', 'mysql', 'mariadb', 'maria', 'mongo', 'mongodb', 'redis', 'valkey', 'sql', 'mssql', 'sqlserver', 'datasource', 'rds', 'jdbc', 'clickhouse', 'primary', 'replica', 'warehouse', 'timescale', 'cockroach', 'default']);
 const ENGINE_WORDS: ReadonlyMap<string, string> = new Map([['pg', 'postgres'], ['postgres', 'postgres'], ['postgresql', 'postgres'], ['timescale', 'postgres'], ['cockroach', 'postgres'], ['mysql', 'mysql'], ['mysql2', 'mysql'], ['mariadb', 'mysql'], ['maria', 'mysql'], ['mongo', 'mongodb'], ['mongodb', 'mongodb'],
-  ['redis', 'redis'], ['valkey', 'redis'], ['mssql', 'mssql'], ['sqlserver', 'mssql'], ['clickhouse', 'clickhouse'], ['pgsql', 'postgres'], ['sqlsrv', 'mssql'], ['postgis', 'postgres']]);
+  ['pymysql', 'mysql'], ['mysqldb', 'mysql'], ['psycopg', 'postgres'], ['asyncpg', 'postgres'], ['npgsql', 'postgres'], ['pymongo', 'mongodb'], ['pymssql', 'mssql'], ['redis', 'redis'], ['valkey', 'redis'], ['mssql', 'mssql'], ['sqlserver', 'mssql'], ['clickhouse', 'clickhouse'], ['pgsql', 'postgres'], ['sqlsrv', 'mssql'], ['postgis', 'postgres']]);
 
 /**
  * A store whose address is given in pieces: `DB_HOST`, `DB_PORT`, `DB_NAME`, `DB_USER`, `DB_PASSWORD`, or the same as keys of one map. A password
  * makes the credential; the pieces around it say what it opens.
  */
 export function splitSightings(reading: Reading): Sighting[] {
+  return [...groupsOf(reading.bindings).values(), ...literalGroups(reading)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
+}
+
+function groupsOf(bindings: readonly Binding[]): Map<string, Map<Part, Binding>> {
   const groups = new Map<string, Map<Part, Binding>>();
-  for (const binding of reading.bindings) {
+  for (const binding of bindings) {
     const piece = pieceOf(binding);
     if (!piece) continue;
     const group = groups.get(piece.group) ?? new Map<Part, Binding>();
     if (!group.has(piece.part)) group.set(piece.part, binding);
     groups.set(piece.group, group);
   }
-  return [...groups.values()].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
+  return groups;
 }
+
+/** `createPool({ host: 'db', password: '...' })`, `connect(host='db', password='...')` in program text, and `Server=db;Password=...` strings. */
+function literalGroups(reading: Reading): Map<Part, Binding>[] {
+  if ('roots' in reading.document && !CONNECTION_STRING.test(reading.text)) return [];
+  const out: Map<Part, Binding>[] = [];
+  const password = /["'\s;,({](?:password|passwd|pwd|Password|PWD|PASSWORD)["']?\s{0,4}(?:=>|[:=])\s{0,4}/g;
+  for (let match = password.exec(reading.text), count = 0; match && count < 500; match = password.exec(reading.text), count++) {
+    const text = reading.text;
+    const from = Math.max(0, match.index - 600);
+    const before = text.slice(from, match.index + 1);
+    const open = Math.max(before.lastIndexOf('{'), before.lastIndexOf('('), before.lastIndexOf('}'), before.lastIndexOf('\n\n'));
+    const start = from + Math.max(open, 0);
+    const rest = text.slice(match.index, match.index + 700);
+    const close = rest.search(/[})]|\n\n/);
+    const block = text.slice(start, match.index + (close < 0 ? rest.length : close));
+    const group = piecesIn(block, start, text.slice(Math.max(0, start - 60), start));
+    if (group.has('host') && group.has('password')) out.push(group);
+  }
+  return out;
+}
+
+const CONNECTION_STRING = /(?:Server|Data Source|Host)\s{0,3}=[^"'\n]{1,300};/i;
+
+/** Keys of an address with plain values, in one block of text; the words before the block may name the engine. */
+function piecesIn(block: string, at: number, context: string): Map<Part, Binding> {
+  const group = new Map<Part, Binding>();
+  const pieces = /(?<![A-Za-z0-9_])(host|hostname|server|data source|port|database|dbname|db|initial catalog|user id|username|user|uid|password|passwd|pwd|dialect|client|engine|type)["']?\s{0,4}(?:=>|[:=])\s{0,4}(?:["'`]([^"'`\n;]{1,300})["'`]|([^\s"'`,;(){}]{1,300}(?:,\d{2,5}(?=;))?))/gi;
+  const words = wordsOf(context).map((word) => word.toLowerCase());
+  const said = words.map((word) => ENGINE_WORDS.get(word)).findLast((word) => word !== undefined);
+  const engine = said ?? (!CONNECTION_STRING.test(block) ? undefined : /(?<![A-Za-z])(?:server|data source)\s{0,3}=/i.test(block) ? 'mssql' : 'postgres');
+  if (engine !== undefined) group.set('engine', { name: 'engine', path: ['engine'], value: engine, start: at, end: at });
+  const owner = words.some((word) => STORE_WORDS.has(word)) ? ['database'] : [];
+  for (const match of block.matchAll(pieces)) {
+    const name = match[1] ?? '';
+    const value = match[2] ?? match[3] ?? '';
+    const part = PARTS.get(ADO_NAMES.get(name.toLowerCase()) ?? name.toLowerCase());
+    // Outside quotes a program writes names, a connection string writes values.
+    if (!part || (group.has(part) && part !== 'engine') || (match[2] === undefined && !/^\d+$/.test(value) && !CONNECTION_STRING.test(block))) continue;
+    const start = at + match.index + match[0].lastIndexOf(value);
+    group.set(part, { name, path: [...owner, name], value, start, end: start + value.length });
+  }
+  return group;
+}
+const ADO_NAMES: ReadonlyMap<string, string> = new Map([['data source', 'host'], ['initial catalog', 'database'], ['user id', 'user'], ['uid', 'user']]);
 
 /** The last word says which piece, the rest which group. */
 function pieceOf(binding: Binding): { group: string; part: Part } | undefined {
@@ -58,16 +106,17 @@ function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighti
   if (!host || !password) return undefined;
   const address = addressOf(group);
   const secret = withDefaults(password.value);
+  const bound = reading.nameAt(password.start);
   if (!address) return undefined;
   const local = localityOf(address.host) !== undefined;
   const elsewhere = isReference(secret);
   if (!elsewhere && isPlaceholder(secret) && !local) return undefined;
   const at = reading.place(password);
-  const named = nameMarks(password.path, at);
+  const named = nameMarks(bound?.path ?? password.path, at);
   const marks = [...hostMarks(address.host, [...reading.environments, ...named], at), ...reading.environments, ...named];
   const key: Key = databaseKey(address);
   return {
-    start: password.start, end: password.end, raw: secret, provider: 'databases', kinds: ['databases.password'], name: displayName(password), path: password.path,
+    start: password.start, end: password.end, raw: secret, provider: 'databases', kinds: ['databases.password'], name: bound?.name ?? displayName(password), path: bound?.path ?? password.path,
     opens: { host: address.host, port: address.port, database: address.database, ...(address.user === undefined ? {} : { user: address.user }), key },
     confidence: elsewhere || (isStockPassword(secret) && !local) ? 'medium' : isPlaceholder(secret) ? 'low' : 'high', note: `holds a database password for ${address.host}`, marks,
     readOnly: readOnlyOf(namedReadOnly(address.user, address.host), at), also: [{ at: host, note: `names the host ${address.host}` }], ...(elsewhere ? { elsewhere: true } : {}),
@@ -81,7 +130,7 @@ function addressOf(group: ReadonlyMap<Part, Binding>): Parameters<typeof databas
   const hostPort = /^([A-Za-z0-9._-]{1,253})(?::(\d{1,5}))?$/.exec(written);
   if (!hostPort?.[1] || isReference(written)) return undefined;
   const port = Number(value('port') ?? hostPort[2] ?? Number.NaN);
-  const words = [...group.values()].flatMap((binding) => binding.path.slice(-2).flatMap((key) => wordsOf(key).map((word) => word.toLowerCase())));
+  const words = [...group.values()].flatMap((binding) => binding.path.slice(-5).flatMap((key) => wordsOf(key).map((word) => word.toLowerCase())));
   const said = [value('engine')?.toLowerCase().split(/[.+:]/).map((word) => ENGINE_WORDS.get(word)).find((word) => word !== undefined), ...words.map((word) => ENGINE_WORDS.get(word) ?? (/^(?:pg|mysql)(?:host|user|password)$/.test(word) ? (word.startsWith('pg') ? 'postgres' : 'mysql') : undefined))].find((word) => word !== undefined);
   const engine = (said === undefined ? undefined : engineOf(said)) ?? (Number.isNaN(port) ? undefined : engineOfPort(port));
   const isStore = engine !== undefined || words.some((word) => STORE_WORDS.has(word) && word !== 'default' && word !== 'primary');

@@ -10,9 +10,30 @@ import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 
 const MOST = 2_000;
 
+/** Files in which the provider's own tool keeps its login, where the value does not tell whose it is. */
+const SESSION_FILES: readonly { readonly file: RegExp; readonly kind: string; readonly keys: ReadonlySet<string> }[] = [
+  { file: /(?:^|\/)\.railway\/config(?:-[a-z]+)?\.json$/, kind: 'railway.cli-session', keys: new Set(['token', 'accessToken', 'refreshToken']) },
+];
+
+/** Is it such a file, or one whose format says where the secret stands? */
+export function isStore(file: string): boolean {
+  return /(?:^|\/)(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials)$/.test(file) || SESSION_FILES.some((one) => one.file.test(file));
+}
+
+/** Tokens a tool wrote when somebody logged in. */
+function sessions(reading: Reading, id: string, keys: ReadonlySet<string>): Sighting[] {
+  const row = reading.tables.byId.get(id);
+  if (!row) return [];
+  return reading.bindings.filter((binding) => keys.has(binding.name) && binding.value.length >= 16 && !isPlaceholder(binding.value)).slice(0, MOST).map((binding): Sighting => ({
+    start: binding.start, end: binding.end, raw: binding.value, provider: row.provider.id, kinds: [row.kind.id], name: binding.path.slice(-2).join('.'), path: [], opens: {}, confidence: 'high', note: `holds a ${row.kind.name}`,
+  }));
+}
+
 /** Files whose format says where the secret stands: .pgpass, .netrc, .git-credentials, the Docker configuration. */
 export function storeSightings(reading: Reading): Sighting[] {
   const base = reading.role.toLowerCase();
+  const session = SESSION_FILES.find((one) => one.file.test(reading.document.file));
+  if (session) return sessions(reading, session.kind, session.keys);
   if (base === '.pgpass' || base === 'pgpass.conf') return pgpass(reading);
   if (base === '.netrc' || base === '_netrc' || base === '.git-credentials') return hostPasswords(reading);
   if (base === 'config.json' || base === '.dockerconfigjson' || base === '.dockercfg' || reading.text.includes('"auths"')) return dockerAuths(reading);

@@ -36,7 +36,7 @@ export function identityOfHost(host: string, database: string, user: string | un
   if (host.endsWith('.rlwy.net') || host.endsWith('.railway.app')) return { keys: [], maybe: ['railway-database'], partOf: [] };
   if (host.endsWith('.rds.amazonaws.com')) return { keys: [], maybe: [`rds:${label}`], partOf: [] };
   if (host.endsWith('.cache.amazonaws.com')) return { keys: [], maybe: [`elasticache:${label === 'master' ? host.split('.')[1] ?? label : label}`], partOf: [] };
-  if (host.endsWith('.flycast') || (host.endsWith('.internal') && /\.internal$/.test(host) && host.split('.').length === 2)) return { keys: [], maybe: [`fly:${label}`], partOf: [] };
+  if (host.endsWith('.flycast') || (host.endsWith('.internal') && host.split('.').length === 2)) return { keys: [], maybe: [`fly:${label}`], partOf: [] };
   if (/^dpg-[a-z0-9]+/.test(label)) return { keys: [], maybe: [`render:${label.replace(/-a$/, '')}`], partOf: [] };
   const service = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?$/.exec(host);
   if (service?.[1] !== undefined && service[2] !== undefined) return { keys: [], maybe: [`k8s:${service[2]}:Service/${service[1]}`], partOf: [] };

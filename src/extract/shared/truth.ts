@@ -25,7 +25,7 @@ export function isStockPassword(value: string): boolean { return STOCK_PASSWORDS
 export function isReference(value: string): boolean {
   const text = value.trim();
   return /^(?:\$\{[^}]*\}|\$[A-Za-z_(]|\{\{|%[A-Z_]+%$|<%|#\{|@[A-Za-z]+\(|@[A-Za-z_.]+@$|!(?:Ref|Sub|GetAtt)|ref:|(?:op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)(?::|\[))/.test(text)
-    || /(?:process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|System\.getenv|secrets\.|\bvar\.|\blocal\.|\bdata\.)/.test(text) || text.includes('${') || text.includes('{{');
+    || /(?:process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|\bvar\.|\blocal\.|\bdata\.)/.test(text) || text.includes('${') || text.includes('{{');
 }
 
 /** The same character `length` times in a row: text made by hand. */
@@ -54,9 +54,10 @@ export function rankOfFile(file: string): FileRank {
   const base = lower.slice(lower.lastIndexOf('/') + 1);
   if (/^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|composer\.lock|gemfile\.lock|cargo\.lock|poetry\.lock|uv\.lock|pipfile\.lock|pdm\.lock|go\.sum|flake\.lock|mix\.lock|pubspec\.lock|podfile\.lock|packages\.lock\.json|gradle\.lockfile|\.terraform\.lock\.hcl|deno\.lock|chart\.lock)$/.test(base)) return 'nothing';
   if (/\.(?:map|snap|svg|min\.js|min\.css|pub|crt|cer|po|pot|sum|sha256|asc|sig)$/.test(base)) return 'nothing';
-  if (/(?:^|[._-])(?:example|examples|sample|template|tmpl|tpl|dist|defaults|skeleton|stub|schema)(?:[._-]|$)/.test(base)) return 'template';
+  // `template.yaml` by itself is a CloudFormation stack.
+  if (/(?:^|[._-])(?:examples?|samples?|tmpl|tpl|dist)(?:[._-]|$)|[._-]template(?:[._-]|$)/.test(base)) return 'template';
   if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|examples?|samples?|docs?|documentation|website|demos?|tutorials?|cookbook|stories)\//.test(lower)) return 'side';
-  if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:test|conftest)[_.]/.test(base) && !/^\.env/.test(base)) return 'side';
+  if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:test|conftest)[_.]/.test(base) && !base.startsWith('.env')) return 'side';
   if (/\.(?:md|mdx|rst|adoc|ipynb)$/.test(base)) return 'side';
   if (/^(?:readme|changelog|contributing|history|upgrading|migration|faq)(?:[._-]|$)/.test(base)) return 'side';
   return 'plain';
