@@ -8,6 +8,8 @@ export interface Readers {
   /** Which of the extractors' literals occur in these bytes. */
   match(literals: readonly string[]): (bytes: Uint8Array) => ReadonlySet<string>;
   parse(source: SourceText, syntax?: Syntax): Document;
+  /** Does the name say that this is text some reader knows? Such a file that turns out not to be text is a gap, for it may hide something. */
+  saysText(file: string): boolean;
 }
 
 /** Everything the tree says, before anything is joined across extractors. */
@@ -48,7 +50,10 @@ export async function collectFacts(workspace: Workspace, extractors: readonly Ex
     bytesRead += bytes.length;
     const hint: FileHint = { file, hits: match(bytes) };
     const wanting = extractors.filter((extractor) => extractor.wants(hint));
-    if (wanting.length === 0) continue;
+    if (wanting.length === 0) {
+      if (bytes.includes(0) && readers.saysText(file.path)) gaps.push(...readers.decode(bytes, file).gaps);
+      continue;
+    }
     const decoded = readers.decode(bytes, file);
     gaps.push(...decoded.gaps);
     if (decoded.text === undefined) continue;

@@ -12,6 +12,7 @@ import { buildGraph } from './graph/index.ts';
 import { createMatcher } from './match/index.ts';
 import type { Check, Knowledge, ScanResult, Workspace } from './model/index.ts';
 import { notEstablished } from './not-established.ts';
+import { syntaxOf } from './parse/index.ts';
 import type { Parse } from './parse/index.ts';
 import { createSourceIndex } from './source-index.ts';
 import { waive } from './waive.ts';
@@ -42,7 +43,7 @@ export async function scan(workspace: Workspace, options: ScanOptions): Promise<
   const { knowledge, config } = options;
   const asOf = options.asOf ?? config?.asOf ?? knowledge.date;
   const makers = extractors.map((create) => create(knowledge));
-  const collected: Collected = await collectFacts(workspace, makers, { decode, match: (literals) => { const find = createMatcher(literals); return (bytes) => find(asUtf8(bytes)); }, parse: options.parse }, options.progress, excluder(config));
+  const collected: Collected = await collectFacts(workspace, makers, { decode, match: (literals) => { const find = createMatcher(literals); return (bytes) => find(asUtf8(bytes)); }, parse: options.parse, saysText: (file) => syntaxOf(file, '') !== 'text' }, options.progress, excluder(config));
   const configFile = options.configFile ?? CONFIG_FILE;
   const facts = configure(applyAgents(collected.facts, options.agents ?? config?.agents ?? []), config, configFile);
   const graph = buildGraph(facts, knowledge, { asOf, files: collected.files.map((file) => file.path), gaps: collected.gaps });

@@ -53,9 +53,9 @@ export function recoverability(resource: Resource, destroys: Destroys, by: Destr
   const judged = judgeCopies(resource, by, find);
   if (destroys === 'copies' || destroys === 'guard') return ofCopies(resource, judged, knowledge, asOf);
   const found = beliefFor(knowledge, resource, destroys, asOf);
-  // A dated belief that native copies die speaks of those the provider makes, whether or not a schedule is seen.
+  // A dated belief that native copies die speaks of those the provider makes, whether or not a schedule is seen; an attribute that keeps one wins.
   const nativeDie = found?.belief.copies === 'die';
-  const copies = judged.filter((copy) => helps(copy, destroys) && !(nativeDie && copy.on === undefined && copy.kind !== 'dump' && copy.kind !== 'export'));
+  const copies = judged.filter((copy) => helps(copy, destroys) && !(nativeDie && !certainly(copy.survives) && copy.on === undefined && copy.kind !== 'dump' && copy.kind !== 'export'));
   const evidence: Evidence[] = copies.map((copy) => ({ at: copy.evidence[0].at, note: `${copy.name}: ${copy.because}` }));
   const good = copies.find((copy) => certainly(copy.survives) && certainly(copy.independent));
   if (good) return { verdict: 'recoverable', because: `${good.name} is kept where this agent does not reach`, evidence };
@@ -69,7 +69,7 @@ export function recoverability(resource: Resource, destroys: Destroys, by: Destr
   if (found?.belief.verdict === 'irrecoverable') return { verdict: 'irrecoverable', because: found.belief.because, evidence };
   const nativeKnown = knowledge.resources.find((type) => type.type === resource.type)?.copies ?? [];
   const allDie = nativeKnown.some((rule) => rule.kind !== 'replica');
-  if (allDie && destroys === 'container') return { verdict: 'irrecoverable', because: copies.length > 0 ? `its native copies die with it (${copies.map((copy) => copy.name).join(', ')}) and no other copy is seen here` : 'no native copy of it is kept and no other copy is seen here', evidence };
+  if (allDie && destroys === 'container') return { verdict: 'irrecoverable', because: judged.length > 0 ? `its native copies die with it (${judged.map((copy) => copy.name).join(', ')}) and no other copy is seen here` : 'no native copy of it is kept and no other copy is seen here', evidence };
   if (found) return { verdict: found.belief.verdict, because: found.belief.because, evidence };
   return { verdict: 'uncertain', because: 'no copy of it is seen in what was read; whether one exists elsewhere is not established', evidence };
 }

@@ -13,7 +13,7 @@ const words = (commands: readonly { readonly words: readonly { readonly value?: 
 test.each<[string, string, Syntax]>([
   ['.env', '', 'dotenv'], ['a/.env.production.local', '', 'dotenv'], ['prod.env', '', 'dotenv'], ['.envrc', '', 'shell'], ['.dev.vars', '', 'dotenv'], ['package.json', '', 'json'], ['a.tf.json', '', 'json'], ['x.ipynb', '', 'json'], ['terraform.tfstate', '', 'json'], ['terraform.tfstate.backup', '', 'json'],
   ['a.code-workspace', '', 'json'], ['.github/workflows/a.yml', '', 'yaml'], ['home/.kube/config', '', 'yaml'], ['a.toml', '', 'toml'], ['.npmrc', '', 'ini'], ['~/.aws/credentials', '', 'ini'], ['~/.netrc', '', 'ini'], ['main.tf', '', 'hcl'], ['x.tfvars', '', 'hcl'],
-  ['terragrunt.hcl', '', 'hcl'], ['a.ts', '', 'javascript'], ['a.vue', '', 'javascript'], ['bin/x', '#!/usr/bin/env node', 'javascript'], ['bin/y', '#!/bin/bash -e', 'shell'], ['a.sh', '', 'shell'], ['Dockerfile.prod', '', 'dockerfile'], ['api.Dockerfile', '', 'dockerfile'], ['Makefile', '', 'makefile'],
+  ['terragrunt.hcl', '', 'hcl'], ['a.ts', '', 'javascript'], ['src/dockerfile.ts', '', 'javascript'], ['a.vue', '', 'javascript'], ['bin/x', '#!/usr/bin/env node', 'javascript'], ['bin/y', '#!/bin/bash -e', 'shell'], ['a.sh', '', 'shell'], ['Dockerfile.prod', '', 'dockerfile'], ['api.Dockerfile', '', 'dockerfile'], ['Makefile', '', 'makefile'],
   ['x.mk', '', 'makefile'], ['AGENTS.md', '', 'markdown'], ['.cursor/rules/a.mdc', '', 'markdown'], ['.cursorrules', '', 'markdown'], ['LICENSE', '', 'text'], ['a.bin', '#!', 'text'], ['a.py', '#!/usr/bin/env python', 'text'],
 ])('%s (%s) is %s', (file, first, syntax) => expect(syntaxOf(file, first)).toBe(syntax));
 

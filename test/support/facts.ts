@@ -4,6 +4,7 @@ import { decode } from '../../src/discover/decode.ts';
 import { createMatcher } from '../../src/match/index.ts';
 import { extractors as all } from '../../src/extract/index.ts';
 import type { CreateExtractor, Fact, Workspace } from '../../src/model/index.ts';
+import { syntaxOf } from '../../src/parse/index.ts';
 import { knowledge } from './knowledge.ts';
 import { parse } from './parse.ts';
 
@@ -17,7 +18,7 @@ export async function factsOf(workspace: Workspace, extractors: readonly CreateE
 export async function collect(workspace: Workspace, extractors: readonly CreateExtractor[] = all): Promise<Collected> {
   const parser = await parse();
   return collectFacts(workspace, extractors.map((create) => create(knowledge())), {
-    decode, match: createMatcher, parse: (source, syntax) => parser(source, syntax),
+    decode, match: createMatcher, parse: (source, syntax) => parser(source, syntax), saysText: (file) => syntaxOf(file, '') !== 'text',
   });
 }
 
