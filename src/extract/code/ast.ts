@@ -25,26 +25,31 @@ export interface Visited { readonly node: Node; readonly inFunction: Node | unde
 
 const SKIPPED = new Set(['loc', 'extra', 'tokens', 'errors', 'comments', 'leadingComments', 'trailingComments', 'innerComments', 'start', 'end', 'range', 'type']);
 
+const AROUND = /Function|^ObjectMethod$|^ClassMethod$/;
+
 /** Every node below `root` in source order, parents first, each with the innermost function around it. Bounded in depth and number. */
 export function* walk(root: unknown): Generator<Visited> {
-  const pending: { value: unknown; depth: number; inFunction: Node | undefined }[] = [{ value: root, depth: 0, inFunction: undefined }];
-  for (let steps = 0; steps < MOST; steps++) {
-    const next = pending.pop();
-    if (!next) return;
-    if (next.depth > DEEPEST) continue;
-    if (Array.isArray(next.value)) {
-      for (let i = next.value.length - 1; i >= 0; i--) pending.push({ ...next, value: next.value[i] });
+  // Three stacks in step: an object a node would be most of the work.
+  const values: unknown[] = [root];
+  const depths: number[] = [0];
+  const functions: (Node | undefined)[] = [undefined];
+  for (let steps = 0; steps < MOST && values.length > 0; steps++) {
+    const value = values.pop();
+    const depth = depths.pop() ?? 0;
+    const inFunction = functions.pop();
+    if (depth > DEEPEST) continue;
+    if (Array.isArray(value)) {
+      for (let i = value.length - 1; i >= 0; i--) { values.push(value[i]); depths.push(depth); functions.push(inFunction); }
       continue;
     }
-    if (!isNode(next.value)) continue;
-    const node = next.value;
-    yield { node, inFunction: next.inFunction };
-    const inFunction = /Function|^ObjectMethod$|^ClassMethod$/.test(node.type) ? node : next.inFunction;
-    const fields = Object.keys(node);
+    if (!isNode(value)) continue;
+    yield { node: value, inFunction };
+    const around = AROUND.test(value.type) ? value : inFunction;
+    const fields = Object.keys(value);
     for (let i = fields.length - 1; i >= 0; i--) {
       const field = fields[i] ?? '';
-      const value = SKIPPED.has(field) ? undefined : node[field];
-      if (typeof value === 'object' && value !== null) pending.push({ value, depth: next.depth + 1, inFunction });
+      const below = value[field];
+      if (typeof below === 'object' && below !== null && !SKIPPED.has(field)) { values.push(below); depths.push(depth + 1); functions.push(around); }
     }
   }
 }

@@ -1,3 +1,5 @@
+import { compareText } from '../../model/index.ts';
+import type { Knowledge } from '../../model/index.ts';
 import type { LocalUse, Deed } from './local.ts';
 import { rootOf } from './http.ts';
 import { argumentsOf, hostOf, subjectOf } from './source.ts';
@@ -12,9 +14,14 @@ const SECRET_FIELDS = ['auth', 'authToken', 'token', 'accessToken', 'apiKey', 's
 /** Fields that hold such fields. */
 const NESTED = ['credentials', 'connection', 'datasources', 'db', 'replication', 'dbCredentials'];
 
+/** Libraries that are handed secrets, longest name first. */
+export function librariesOf(knowledge: Knowledge): readonly string[] {
+  return [...new Set([...knowledge.providers.flatMap((provider) => provider.credentials.flatMap((kind) => kind.recognise.uses.flatMap((use) => (use.sdk === undefined ? [] : [use.sdk])))), ...STORES])].sort((a, b) => b.length - a.length || compareText(a, b));
+}
+
 /** Clients of known libraries that are handed a secret, with the methods called on them. */
 export function sdkUses(source: Source): LocalUse[] {
-  const known = [...new Set([...source.knowledge.providers.flatMap((provider) => provider.credentials.flatMap((kind) => kind.recognise.uses.flatMap((use) => (use.sdk === undefined ? [] : [use.sdk])))), ...STORES])].sort((a, b) => b.length - a.length);
+  const known = librariesOf(source.knowledge);
   const out: LocalUse[] = [];
   for (const call of source.calls) {
     const root = rootOf(call.node);

@@ -3,12 +3,13 @@ export interface AstNode { readonly type: string; readonly start: number; readon
 
 const MOST_NODES = 600_000;
 
-/** Narrows something of the tree to a node. */
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> { return typeof value === 'object' && value !== null; }
+
+/** Narrows something of the tree to a node. The fields are the node itself: a copy of each would be most of the work. */
 export function astNode(value: unknown): AstNode | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const fields: Record<string, unknown> = Object.assign(Object.create(null), value);
-  const { type, start, end } = fields;
-  return typeof type === 'string' && typeof start === 'number' && typeof end === 'number' ? { type, start, end, fields } : undefined;
+  if (!isRecord(value)) return undefined;
+  const { type, start, end } = value;
+  return typeof type === 'string' && typeof start === 'number' && typeof end === 'number' ? { type, start, end, fields: value } : undefined;
 }
 
 /** Child nodes of a field that is a list. */
@@ -34,13 +35,19 @@ export function* nodesBelow(root: unknown): Generator<AstNode> {
   for (let count = 0; stack.length > 0 && count < MOST_NODES; count++) {
     const value = stack.pop();
     if (Array.isArray(value)) { for (let i = value.length - 1; i >= 0; i--) stack.push(value[i]); continue; }
-    if (typeof value !== 'object' || value === null) continue;
+    if (!isRecord(value)) continue;
     const node = astNode(value);
     if (node) yield node;
-    const children = Object.entries(value).filter(([key, child]) => typeof child === 'object' && child !== null && key !== 'loc' && key !== 'extra' && key !== 'errors' && key !== 'tokens' && !key.endsWith('omments')).map(([, child]): unknown => child);
-    for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]);
+    const keys = Object.keys(value);
+    for (let i = keys.length - 1; i >= 0; i--) {
+      const key = keys[i] ?? '';
+      const below = value[key];
+      if (typeof below === 'object' && below !== null && !SKIPPED.has(key)) stack.push(below);
+    }
   }
 }
+
+const SKIPPED: ReadonlySet<string> = new Set(['loc', 'extra', 'errors', 'tokens', 'comments', 'leadingComments', 'trailingComments', 'innerComments']);
 
 /** Text of a string or template literal; expressions of a template read as ` x `, and `exact` is false then. */
 export function literalText(node: AstNode | undefined): { readonly text: string; readonly exact: boolean } | undefined {

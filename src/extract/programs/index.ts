@@ -2,7 +2,8 @@ import type { Document, Extractor, FileHint, Knowledge } from '../../model/index
 import { saysSomething } from './build-local.ts';
 import { joinPrograms } from './join.ts';
 import type { ProgramLocal } from './local.ts';
-import { sourceLiterals } from './source-literals.ts';
+import { allLiterals, holdsDestruction, sourceLiterals } from './source-literals.ts';
+import type { SourceLiterals } from './source-literals.ts';
 import { isToolConfig, LINKED_PROJECT, readConfig } from './read-config.ts';
 import { readJavaScript } from './read-javascript.ts';
 import { readMake } from './read-make.ts';
@@ -21,7 +22,7 @@ export function create(knowledge: Knowledge): Extractor<ProgramLocal> {
   const literals = sourceLiterals(rows);
   return {
     id: 'programs',
-    literals: [...literals.calls, ...literals.shells, ...literals.commands],
+    literals: allLiterals(literals),
     wants: (hint) => { const sort = sortOf(hint.file.path); return sort !== undefined && hint.file.derived !== true && (sort === 'javascript' || sort === 'text-source' ? holdsCall(hint, literals) : true); },
     syntax: (file) => { const sort = sortOf(file); return sort === 'config' || sort === 'just' || sort === 'procfile' || sort === 'statements' || sort === 'text-source' ? 'text' : undefined; },
     read: (document) => read(document, rows),
@@ -29,10 +30,8 @@ export function create(knowledge: Knowledge): Extractor<ProgramLocal> {
   };
 }
 
-/** Do any destructive call, or a way to start commands together with a destructive command, occur in the bytes? */
-function holdsCall(hint: FileHint, literals: ReturnType<typeof sourceLiterals>): boolean {
-  if (isMigration(hint.file.path) || hint.file.size > 1_500_000) return false;
-  return literals.calls.some((one) => hint.hits.has(one)) || (literals.shells.some((one) => hint.hits.has(one)) && literals.commands.some((one) => hint.hits.has(one)));
+function holdsCall(hint: FileHint, literals: SourceLiterals): boolean {
+  return !isMigration(hint.file.path) && hint.file.size <= 1_500_000 && holdsDestruction(hint.hits, literals, !/\.(?:rb|rake|php)$/.test(hint.file.path));
 }
 
 function sortOf(file: string): Sort | undefined {

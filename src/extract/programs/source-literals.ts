@@ -1,31 +1,51 @@
 import { compareText } from '../../model/index.ts';
 import type { OperationRow } from '../../model/index.ts';
 
-/** Lower-case literals one of which stands in every source file that matters: destructive calls, ways to start commands, names of commands. */
-export interface SourceLiterals { readonly calls: readonly string[]; readonly shells: readonly string[]; readonly commands: readonly string[] }
+/** A call of a library: one of `members` and one of `modules` stand in every file that makes it. */
+export interface CallLiterals { readonly members: readonly string[]; readonly modules: readonly string[] }
 
-/** Members that occur in most source files: the literal of their option or package is looked for instead. */
+/** Lower-case literals that stand in every source file that matters: a library's call, a statement or request, or a way to start commands with the name of one. */
+export interface SourceLiterals { readonly calls: readonly CallLiterals[]; readonly texts: readonly string[]; readonly shells: readonly string[]; readonly commands: readonly string[] }
+
+/** Members that occur in most source files: the literal of their option is looked for instead. */
 const COMMON: Readonly<Record<string, readonly string[]>> = {
-  rm: ['recursive: true', 'recursive:true'], rmSync: ['rmsync'], rmdir: ['recursive: true'], rmdirSync: ['rmdirsync'], remove: ['fs-extra'], removeSync: ['fs-extra'], sync: ['force: true', 'force:true', 'alter: true', 'alter:true'], delete: ['drizzle-orm'], del: ['knex'],
-  drop: ['sequelize'], truncate: ['truncate'], destroy: ['truncate: true', 'truncate:true'], call: ['migrate:fresh'], DataSource: ['dropschema'], createConnection: ['dropschema'], call_command: ['call_command'], rimraf: [], deleteObject: ['deleteobject'],
+  rm: ['recursive: true', 'recursive:true'], rmdir: ['recursive: true', 'recursive:true'], sync: ['force: true', 'force:true', 'alter: true', 'alter:true', 'rimraf', 'del'], destroy: ['truncate: true', 'truncate:true'], call: ['migrate:fresh'], DataSource: ['dropschema'], createConnection: ['dropschema'], delete: ['.delete('], 'objects.all.delete': ['all().delete'],
 };
-const SQL = ['drop table', 'drop database', 'drop schema', 'truncate', 'delete from', 'drop owned', 'drop column', 'flushall', 'flushdb'];
+const SQL = ['drop table', 'drop database', 'drop schema', 'truncate table', 'truncate only', 'delete from', 'drop owned', 'drop column', 'flushall', 'flushdb'];
+/** TRUNCATE needs no more words, and is a common word of style sheets: it counts beside a way to send statements. */
+const TRUNCATES: CallLiterals = { members: ['truncate'], modules: ['sql', 'query', 'execute', 'postgres', 'database', '$unsafe', '.unsafe'] };
 
 /** Literals from the tables, so that a new row is found without touching this file. */
 export function sourceLiterals(rows: readonly OperationRow[]): SourceLiterals {
-  const calls = new Set(SQL);
+  const calls: CallLiterals[] = [TRUNCATES];
+  const texts = new Set(SQL);
   const commands = new Set<string>();
   for (const { match } of rows) {
-    if (match.kind === 'sdk') for (const member of match.member) for (const literal of Object.hasOwn(COMMON, member) ? COMMON[member] ?? [] : [member.slice(member.lastIndexOf('.') + 1)]) calls.add(literal.toLowerCase());
-    if (match.kind === 'graphql') for (const name of match.mutation) calls.add(name.toLowerCase());
-    if (match.kind === 'http') for (const host of match.host.split('|')) calls.add(host.toLowerCase());
-    if (match.kind === 'command') for (const program of match.program) if (program.length > 3) commands.add(program.toLowerCase());
+    if (match.kind === 'sdk') calls.push({ members: usable(match.member.flatMap((member) => (Object.hasOwn(COMMON, member) ? COMMON[member] ?? [] : [member.slice(member.lastIndexOf('.') + 1)]))), modules: usable(match.module.flatMap((name) => spellings(name))) });
+    if (match.kind === 'graphql') for (const name of match.mutation) texts.add(name);
+    if (match.kind === 'http') for (const host of match.host.split('|')) texts.add(host);
+    if (match.kind === 'command') for (const program of match.program) if (program.length > 3) commands.add(program);
   }
   for (const short of ['rm -r', 'npx ', 'git push', 'git clean', 'az group', 'aws s3', 'aws rds', 'psql', 'mysql', 'mongosh', "'rm'", '"rm"', "'aws'", '"aws"', "'git'", '"git"']) commands.add(short);
-  calls.delete('delete'); calls.delete('all.delete');
-  return { calls: usable(calls), shells: ['child_process', 'execa', 'execsync', 'shelljs', 'subprocess', 'os.system', 'shell_exec', 'system(', "from 'zx'", 'from "zx"', 'bun.$'], commands: usable(commands) };
+  return { calls, texts: usable(texts), shells: ['child_process', 'execa', 'execsync', 'shelljs', 'subprocess', 'os.system', 'shell_exec', 'system(', "from 'zx'", 'from "zx"', 'bun.$'], commands: usable(commands) };
 }
 
-function usable(words: ReadonlySet<string>): readonly string[] {
-  return [...words].filter((word) => word.length >= 3 && /^[\x20-\x7e]+$/.test(word)).sort(compareText);
+/** How a short module or object name stands in source. */
+function spellings(name: string): readonly string[] {
+  return name.length >= 3 ? [name] : [`'${name}'`, `"${name}"`, `${name}.`, `${name}?.`];
+}
+
+/** All literals, for the prefilter. */
+export function allLiterals(literals: SourceLiterals): readonly string[] {
+  return [...new Set([...literals.calls.flatMap((call) => [...call.members, ...call.modules]), ...literals.texts, ...literals.shells, ...literals.commands])].sort(compareText);
+}
+
+/** Do a destructive call with its library, a statement or request, or a way to start commands together with a destructive one, occur? Where a language needs no `imports`, the call alone counts. */
+export function holdsDestruction(hits: ReadonlySet<string>, literals: SourceLiterals, imports: boolean): boolean {
+  const any = (words: readonly string[]): boolean => words.some((word) => hits.has(word));
+  return any(literals.texts) || literals.calls.some((call) => any(call.members) && (!imports || any(call.modules))) || (any(literals.shells) && any(literals.commands));
+}
+
+function usable(words: Iterable<string>): readonly string[] {
+  return [...new Set([...words].map((word) => word.toLowerCase()))].filter((word) => word.length >= 3 && /^[\x20-\x7e]+$/.test(word)).sort(compareText);
 }

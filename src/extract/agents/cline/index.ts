@@ -5,7 +5,7 @@ import { at, settingsRoot, topOf } from '../shared/data.ts';
 import { decide } from '../shared/decisions.ts';
 import { readFlags } from '../shared/flags.ts';
 import { ignoreFile } from '../shared/glob.ts';
-import { launchesIn, mayLaunch } from '../shared/launches.ts';
+import { LAUNCH_LITERALS, launchesIn, mayLaunch } from '../shared/launches.ts';
 import type { Launch } from '../shared/launches.ts';
 import { tableOf } from '../shared/ledger.ts';
 import type { Ledger } from '../shared/ledger.ts';
@@ -27,8 +27,8 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   const table = tableOf(knowledge.agents, 'cline', 'Cline');
   return {
     id: 'cline',
-    literals: ['cline'],
-    wants: ({ file, hits }) => MCP.test(file.path) || file.path === '.clineignore' || (file.derived !== true && mayLaunch(file.path) && hits.has('cline')),
+    literals: ['cline', ...LAUNCH_LITERALS],
+    wants: ({ file, hits }) => MCP.test(file.path) || file.path === '.clineignore' || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('cline')),
     syntax: (file) => (file === '.clineignore' ? 'text' : MCP.test(file) ? 'json' : undefined),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),

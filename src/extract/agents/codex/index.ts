@@ -4,7 +4,7 @@ import type { Started } from '../shared/assemble.ts';
 import { at, placedText, settingsRoot, topOf } from '../shared/data.ts';
 import { wordsOf } from '../shared/command-line.ts';
 import { readFlags } from '../shared/flags.ts';
-import { launchesIn, mayLaunch } from '../shared/launches.ts';
+import { LAUNCH_LITERALS, launchesIn, mayLaunch } from '../shared/launches.ts';
 import type { LaunchSite } from '../shared/launches.ts';
 import { tableOf } from '../shared/ledger.ts';
 import { readServers } from '../shared/mcp-servers.ts';
@@ -32,8 +32,8 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   const table = tableOf(knowledge.agents, 'codex', 'Codex');
   return {
     id: 'codex',
-    literals: ['codex'],
-    wants: ({ file, hits }) => CONFIGS.has(file.path) || RULES.test(file.path) || (file.derived !== true && mayLaunch(file.path) && hits.has('codex')),
+    literals: ['codex', ...LAUNCH_LITERALS],
+    wants: ({ file, hits }) => CONFIGS.has(file.path) || RULES.test(file.path) || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('codex')),
     syntax: (file) => (CONFIGS.has(file) ? 'toml' : RULES.test(file) ? 'text' : undefined),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),

@@ -3,7 +3,7 @@ import { assemble, unreadable } from '../shared/assemble.ts';
 import type { Started } from '../shared/assemble.ts';
 import { at, settingsRoot, topOf } from '../shared/data.ts';
 import { readFlags } from '../shared/flags.ts';
-import { launchesIn, mayLaunch } from '../shared/launches.ts';
+import { LAUNCH_LITERALS, launchesIn, mayLaunch } from '../shared/launches.ts';
 import type { Launch } from '../shared/launches.ts';
 import { tableOf } from '../shared/ledger.ts';
 import { readServers } from '../shared/mcp-servers.ts';
@@ -27,8 +27,8 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   const own = (file: string): boolean => MCP.has(file) || SETTINGS.test(file) || IGNORES.has(file);
   return {
     id: 'cursor',
-    literals: ['cursor-agent', '"cursor.'],
-    wants: ({ file, hits }) => own(file.path) || (file.path === '.vscode/settings.json' && hits.has('"cursor.')) || (file.derived !== true && mayLaunch(file.path) && hits.has('cursor-agent')),
+    literals: ['cursor-agent', '"cursor.', ...LAUNCH_LITERALS],
+    wants: ({ file, hits }) => own(file.path) || (file.path === '.vscode/settings.json' && hits.has('"cursor.')) || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('cursor-agent')),
     syntax: (file) => (IGNORES.has(file) ? 'text' : own(file) || file === '.vscode/settings.json' ? 'json' : undefined),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),

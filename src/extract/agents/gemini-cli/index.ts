@@ -6,7 +6,7 @@ import { readFlags } from '../shared/flags.ts';
 import { ignoreFile } from '../shared/glob.ts';
 import type { PathTest } from '../shared/glob.ts';
 import { nodeOfJson } from '../shared/json-node.ts';
-import { launchesIn, mayLaunch } from '../shared/launches.ts';
+import { LAUNCH_LITERALS, launchesIn, mayLaunch } from '../shared/launches.ts';
 import type { Launch, LaunchSite } from '../shared/launches.ts';
 import { tableOf } from '../shared/ledger.ts';
 import { readServers } from '../shared/mcp-servers.ts';
@@ -31,8 +31,8 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   const own = (file: string): boolean => SETTINGS.test(file) || POLICY.test(file) || file === '.geminiignore';
   return {
     id: 'gemini-cli',
-    literals: ['gemini'],
-    wants: ({ file, hits }) => own(file.path) || (file.derived !== true && mayLaunch(file.path) && hits.has('gemini')),
+    literals: ['gemini', ...LAUNCH_LITERALS],
+    wants: ({ file, hits }) => own(file.path) || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('gemini')),
     syntax: (file) => (SETTINGS.test(file) ? 'json' : POLICY.test(file) ? 'toml' : file === '.geminiignore' ? 'text' : undefined),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),

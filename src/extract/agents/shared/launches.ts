@@ -29,8 +29,16 @@ export interface Launches {
 const COMPOSE = /(?:^|\/)(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/;
 const PROGRAMS = /(?:^|\/)(?:package\.json|[Mm]akefile|GNUmakefile|Dockerfile[^/]*|[^/]*\.(?:sh|bash|zsh|mk|js|mjs|cjs|ts|mts|cts|tsx|jsx)|Procfile)$/;
 
-/** Could this file start an agent? */
-export function mayLaunch(file: string): boolean { return isWorkflow(file) || COMPOSE.test(file) || PROGRAMS.test(file); }
+const SOURCE = /\.[cm]?[jt]sx?$/;
+
+/** Ways of source files to start programs, lower case; an agent's library is one too. */
+export const LAUNCH_LITERALS: readonly string[] = ['spawn', 'execa', 'execsync', 'execfile', 'exec(', 'fork(', 'child_process', 'claude-agent-sdk', 'anthropic-ai/claude-code'];
+
+/** Could this file start an agent? `hits`: literals that occur in it, `LAUNCH_LITERALS` among those looked for. */
+export function mayLaunch(file: string, hits: ReadonlySet<string>): boolean {
+  if (SOURCE.test(file)) return LAUNCH_LITERALS.some((literal) => hits.has(literal));
+  return isWorkflow(file) || COMPOSE.test(file) || PROGRAMS.test(file);
+}
 
 function directory(file: string): string { const cut = file.lastIndexOf('/'); return cut < 0 ? '.' : file.slice(0, cut); }
 

@@ -1,7 +1,7 @@
 import type { AgentTable, Document, Extractor, Fact, Gap, Knowledge, LocalFact, Tree } from '../../../model/index.ts';
 import { assemble, unreadable } from '../shared/assemble.ts';
 import { at, settingsRoot, topOf } from '../shared/data.ts';
-import { launchesIn, mayLaunch } from '../shared/launches.ts';
+import { LAUNCH_LITERALS, launchesIn, mayLaunch } from '../shared/launches.ts';
 import { tableOf } from '../shared/ledger.ts';
 import { readServers } from '../shared/mcp-servers.ts';
 import type { ServerEntry } from '../shared/mcp-servers.ts';
@@ -23,8 +23,8 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   const table = tableOf(knowledge.agents, 'vscode-copilot', 'Copilot in VS Code');
   return {
     id: 'vscode-copilot',
-    literals: ['copilot'],
-    wants: ({ file, hits }) => file.path === SETTINGS || file.path === MCP || (file.derived !== true && mayLaunch(file.path) && hits.has('copilot')),
+    literals: ['copilot', ...LAUNCH_LITERALS],
+    wants: ({ file, hits }) => file.path === SETTINGS || file.path === MCP || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('copilot')),
     syntax: (file) => (file === SETTINGS || file === MCP ? 'json' : undefined),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),

@@ -1,0 +1,34 @@
+import { compareText } from '../../model/index.ts';
+import type { Knowledge } from '../../model/index.ts';
+import { librariesOf } from './sdk.ts';
+
+/**
+ * Literals, lower case, that stand in every source file this reader can say something about: a secret is handed over (`carries`), or a
+ * constant is exported (`exports`) that is a host, a variable or a secret another file may hand over (`exported`).
+ */
+export interface Signs { readonly carries: readonly string[]; readonly exports: readonly string[]; readonly exported: readonly string[] }
+
+/** Names of headers and of their schemes, and clients that take a secret by other names. */
+const HEADERS = ['authorization', 'bearer ', '-token', 'api-key', 'apikey', 'access-key', '-secret', 'auth-key', 'axios', 'graphqlclient'];
+const PROCESSES = ['child_process', 'execa', 'spawn(', 'spawnsync(', 'execsync('];
+const VARIABLES = ['process.env', 'import.meta.env', 'deno.env', 'bun.env'];
+const SECRET_WORDS = ['token', 'key', 'secret', 'password', 'passwd', 'auth', 'dsn', 'url', 'uri'];
+const GIVEN = [' = ', '=', ': ', ':', ' ?? ', ' || '];
+
+/** Signs from the tables, so that a new provider is found without touching this file. */
+export function signsOf(knowledge: Knowledge): Signs {
+  const libraries = librariesOf(knowledge).flatMap((name) => [`'${name}`, `"${name}`]);
+  const hosts = knowledge.providers.flatMap((provider) => provider.credentials.flatMap((kind) => kind.recognise.uses.flatMap((use) => longestPart(use.host))));
+  const assigned = SECRET_WORDS.flatMap((word) => GIVEN.flatMap((given) => [`${word}${given}'`, `${word}${given}"`, `${word}${given}\``]));
+  return { carries: usable([...HEADERS, ...PROCESSES, ...libraries]), exports: ['export '], exported: usable([...VARIABLES, ...hosts, ...assigned]) };
+}
+
+/** The longest piece of a host pattern without a star: `*.supabase.co` gives `.supabase.co`. */
+function longestPart(host: string | undefined): string[] {
+  const [longest] = (host ?? '').split('*').sort((a, b) => b.length - a.length || compareText(a, b));
+  return longest === undefined || longest === '' ? [] : [longest];
+}
+
+function usable(words: readonly string[]): readonly string[] {
+  return [...new Set(words.map((word) => word.toLowerCase()))].filter((word) => word.length >= 3 && /^[\x20-\x7e]+$/.test(word)).sort(compareText);
+}
