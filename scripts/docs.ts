@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { checks } from '../rules/checks/index.ts';
 import { compileKnowledge } from '../src/knowledge/index.ts';
 import type { AgentTable, Check, Provider, ResourceType, Sourced } from '../src/model/index.ts';
+import { cell, fillBlocks } from './doc-blocks.ts';
 import { ruleFiles } from './rule-files.ts';
 import { parseTree } from '../test/support/tree.ts';
 
@@ -17,7 +18,6 @@ function folder(name: string, pages: ReadonlyMap<string, string>): void {
   for (const [id, text] of pages) writeFileSync(new URL(`${id}.md`, directory), `${GENERATED}${text.trimEnd()}\n`);
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const basis = (row: Sourced): string => (row.basis === 'guess' ? 'a guess, no source' : `${row.basis}, ${row.date}`);
 const sources = (row: Sourced): string => row.source.map((source) => `- ${/^https?:/.test(source) ? `<${source}>` : `\`${source}\``}`).join('\n');
 
@@ -95,10 +95,10 @@ folder('agents', new Map(knowledge.agents.map((agent) => [agent.id, agentPage(ag
 const formats = [...new Set(knowledge.resources.map((type) => type.format))].sort();
 folder('resources', new Map(formats.map((format) => [format, resourcesPage(format, knowledge.resources.filter((type) => type.format === format))])));
 
-/** The table of rules in the README, between its two markers. */
-const readme = new URL('README.md', root);
-if (existsSync(readme)) {
-  const table = `| rule | what it says |\n| --- | --- |\n${checks.map((check) => `| [\`${check.id}\`](docs/rules/${check.id}.md) | ${cell(check.title)} |`).join('\n')}`;
-  const text = readFileSync(readme, 'utf8');
-  writeFileSync(readme, text.replace(/(<!-- rules -->\n)[\s\S]*?(\n<!-- \/rules -->)/, (_, before: string, after: string) => `${before}${table}${after}`));
+/** Hand-written pages: what the program prints and lists stands between markers. */
+const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md')).sort().map((name) => `docs/${name}`)];
+for (const page of pages.filter((name) => existsSync(new URL(name, root)))) {
+  const text = readFileSync(new URL(page, root), 'utf8');
+  const filled = await fillBlocks(text);
+  if (filled !== text) writeFileSync(new URL(page, root), filled);
 }
