@@ -1,8 +1,7 @@
-import { parseAllDocuments } from 'yaml';
-import type { Document as YamlDocument } from 'yaml';
+import { Composer, Parser as TokenParser } from 'yaml';
+import type { CST, Document as YamlDocument } from 'yaml';
 import type { DataDocument, DataNode, Parser, SourceText } from '../model/index.ts';
 import { dataDocument } from './data.ts';
-import { bracketDepth } from './depth.ts';
 import { Gaps } from './gap.ts';
 import { baseName, extensionOf } from './names.ts';
 import { maskTemplates } from './yaml-template.ts';
@@ -13,8 +12,8 @@ const NAMES = new Set(['.clang-format', '.prettierrc', '.gemrc', '.yamllint', '.
 /** Kubernetes' own configuration has no ending. */
 const PLACES = /(?:^|\/)\.kube\/config$/;
 
-/** Unbalanced brackets beyond this are no configuration; the library's stack is not tried with them. */
-const MOST_BRACKETS = 5_000;
+/** Deeper nesting is no configuration. Measured well below what exhausts the stack of the library's composer, which Node 20 does not survive. */
+const DEEPEST = 400;
 /** Longest text read, in UTF-16 units: a few seconds of work. */
 const LONGEST = 4_000_000;
 
@@ -38,10 +37,6 @@ function parseYaml(source: SourceText): DataDocument {
     gaps.add('bound', 'a YAML file too long to be read', 0);
     return dataDocument(source, 'yaml', [], gaps);
   }
-  if (bracketDepth(source.text, MOST_BRACKETS) > MOST_BRACKETS) {
-    gaps.add('bound', 'nested far too deep; not read', 0);
-    return dataDocument(source, 'yaml', [], gaps);
-  }
   const plain = attempt(source, undefined);
   const isTemplate = source.text.includes('{{') && (plain.errors > 0 || plain.templated);
   if (!isTemplate) return dataDocument(source, 'yaml', plain.roots, plain.gaps);
@@ -58,6 +53,10 @@ interface Attempt { readonly roots: readonly DataNode[]; readonly gaps: Gaps; re
 function attempt(source: SourceText, masked: Masked | undefined): Attempt {
   const gaps = new Gaps(source);
   const documents = read(masked?.text ?? source.text);
+  if (documents === 'deep') {
+    gaps.add('bound', 'nested far too deep; not read', 0);
+    return { roots: [], gaps, errors: Infinity, templated: false };
+  }
   if (!documents) {
     gaps.add('unparsable', 'the YAML of this file could not be read', 0);
     return { roots: [], gaps, errors: Infinity, templated: false };
@@ -78,11 +77,30 @@ function attempt(source: SourceText, masked: Masked | undefined): Attempt {
   return { roots, gaps, errors: documents.reduce((sum, document) => sum + document.errors.length, 0), templated };
 }
 
-function read(text: string): YamlDocument.Parsed[] | undefined {
+/** The documents of a text; `deep` where they nest too deep for the composer, undefined where it fails. Tokens are made without recursion. */
+function read(text: string): YamlDocument.Parsed[] | 'deep' | undefined {
   try {
-    const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false, strict: false, stringKeys: false });
-    return Array.isArray(documents) ? [...documents] : undefined;
+    const tokens = [...new TokenParser().parse(text)];
+    if (isDeep(tokens)) return 'deep';
+    const composer = new Composer({ uniqueKeys: false, logLevel: 'silent', prettyErrors: false, strict: false, stringKeys: false });
+    return [...composer.compose(tokens)];
   } catch {
     return undefined;
   }
+}
+
+/** Is a token nested deeper than DEEPEST? With a stack of its own. */
+function isDeep(tokens: readonly CST.Token[]): boolean {
+  const open: { readonly token: CST.Token; readonly depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { token, depth } = next;
+    if (depth > DEEPEST) return true;
+    if (token.type === 'document' && token.value) open.push({ token: token.value, depth: depth + 1 });
+    if (!('items' in token)) continue;
+    for (const { key, value } of token.items) {
+      if (key) open.push({ token: key, depth: depth + 1 });
+      if (value) open.push({ token: value, depth: depth + 1 });
+    }
+  }
+  return false;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,8 @@ export function builtCopy(): Promise<string> {
 async function copyOfBuild(): Promise<string> {
   await locked(() => { if (!isFresh()) build(); });
   const directory = mkdtempSync(join(tmpdir(), 'craterscan-dist-'));
+  // A test may run it as somebody else.
+  chmodSync(directory, 0o755);
   cpSync(join(ROOT, 'dist'), join(directory, 'dist'), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(directory, 'package.json'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
