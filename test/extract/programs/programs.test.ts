@@ -141,8 +141,9 @@ describe('hostile input', () => {
 });
 
 describe('copies', () => {
-  it('are made by scripts of databases that they name', async () => {
+  it('are made by scripts of databases that they name, or that a variable of theirs opens', async () => {
     const found = only(await facts({ 'backup.sh': '#!/bin/bash\npg_dump -h db.example.net -d shop > backups/shop.sql\npg_dump "$DATABASE_URL" > backups/other.sql\n' }), 'relation');
-    expect(found).toMatchObject([{ kind: 'copiedTo', from: 'db:db.example.net:5432/shop', to: 'bind:backups/shop.sql', copy: { kind: 'dump' } }]);
+    expect(found).toMatchObject([{ kind: 'copiedTo', from: 'db:db.example.net:5432/shop', to: 'bind:backups/shop.sql', copy: { kind: 'dump' } },
+      { kind: 'copiedTo', from: 'variable:file:backup.sh#DATABASE_URL', to: 'bind:backups/other.sql', copy: { kind: 'dump' } }]);
   });
 });
