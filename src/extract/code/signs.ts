@@ -12,12 +12,13 @@ export interface Signs { readonly carries: readonly string[]; readonly exports: 
 const HEADERS = ['authorization', 'bearer ', '-token', 'api-key', 'apikey', 'access-key', '-secret', 'auth-key', 'axios', 'graphqlclient'];
 const PROCESSES = ['child_process', 'execa', 'spawn(', 'spawnsync(', 'execsync('];
 const VARIABLES = ['process.env', 'import.meta.env', 'deno.env', 'bun.env'];
-const SECRET_WORDS = ['token', 'key', 'secret', 'password', 'passwd', 'auth', 'dsn', 'url', 'uri'];
+const IMPORTS = ['from ', 'from', 'require(', 'import('];
+const SECRET_WORDS = ['token', '_key', 'apikey', 'accesskey', 'privatekey', 'secretkey', 'secret', 'password', 'passwd', '_auth', '_dsn', '_url', '_uri', 'databaseurl', 'connectionstring'];
 const GIVEN = [' = ', '=', ': ', ':', ' ?? ', ' || '];
 
 /** Signs from the tables, so that a new provider is found without touching this file. */
 export function signsOf(knowledge: Knowledge): Signs {
-  const libraries = librariesOf(knowledge).flatMap((name) => [`'${name}`, `"${name}`]);
+  const libraries = librariesOf(knowledge).flatMap((name) => IMPORTS.flatMap((before) => [`${before}'${name}`, `${before}"${name}`]));
   const hosts = knowledge.providers.flatMap((provider) => provider.credentials.flatMap((kind) => kind.recognise.uses.flatMap((use) => longestPart(use.host))));
   const assigned = SECRET_WORDS.flatMap((word) => GIVEN.flatMap((given) => [`${word}${given}'`, `${word}${given}"`, `${word}${given}\``]));
   return { carries: usable([...HEADERS, ...PROCESSES, ...libraries]), exports: ['export '], exported: usable([...VARIABLES, ...hosts, ...assigned]) };

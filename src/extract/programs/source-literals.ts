@@ -9,7 +9,7 @@ export interface SourceLiterals { readonly calls: readonly CallLiterals[]; reado
 
 /** Members that occur in most source files: the literal of their option is looked for instead. */
 const COMMON: Readonly<Record<string, readonly string[]>> = {
-  rm: ['recursive: true', 'recursive:true'], rmdir: ['recursive: true', 'recursive:true'], sync: ['force: true', 'force:true', 'alter: true', 'alter:true', 'rimraf', 'del'], destroy: ['truncate: true', 'truncate:true'], call: ['migrate:fresh'], DataSource: ['dropschema'], createConnection: ['dropschema'], delete: ['.delete('], 'objects.all.delete': ['all().delete'],
+  rm: ['recursive: true', 'recursive:true'], rmdir: ['recursive: true', 'recursive:true'], sync: ['force: true', 'force:true', 'alter: true', 'alter:true', 'rimraf.sync', 'del.sync'], destroy: ['truncate: true', 'truncate:true'], call: ['migrate:fresh'], DataSource: ['dropschema'], createConnection: ['dropschema'], delete: ['.delete('], 'objects.all.delete': ['all().delete'],
 };
 const SQL = ['drop table', 'drop database', 'drop schema', 'truncate table', 'truncate only', 'delete from', 'drop owned', 'drop column', 'flushall', 'flushdb'];
 /** TRUNCATE needs no more words, and is a common word of style sheets: it counts beside a way to send statements. */
@@ -21,7 +21,7 @@ export function sourceLiterals(rows: readonly OperationRow[]): SourceLiterals {
   const texts = new Set(SQL);
   const commands = new Set<string>();
   for (const { match } of rows) {
-    if (match.kind === 'sdk') calls.push({ members: usable(match.member.flatMap((member) => (Object.hasOwn(COMMON, member) ? COMMON[member] ?? [] : [member.slice(member.lastIndexOf('.') + 1)]))), modules: usable(match.module.flatMap((name) => spellings(name))) });
+    if (match.kind === 'sdk') calls.push({ members: usable(match.member.flatMap((member) => (Object.hasOwn(COMMON, member) ? COMMON[member] ?? [] : called(member.slice(member.lastIndexOf('.') + 1))))), modules: usable(match.module.flatMap((name) => spellings(name))) });
     if (match.kind === 'graphql') for (const name of match.mutation) texts.add(name);
     if (match.kind === 'http') for (const host of match.host.split('|')) texts.add(host);
     if (match.kind === 'command') for (const program of match.program) if (program.length > 3) commands.add(program);
@@ -30,9 +30,12 @@ export function sourceLiterals(rows: readonly OperationRow[]): SourceLiterals {
   return { calls, texts: usable(texts), shells: ['child_process', 'execa', 'execsync', 'shelljs', 'subprocess', 'os.system', 'shell_exec', 'system(', "from 'zx'", 'from "zx"', 'bun.$'], commands: usable(commands) };
 }
 
-/** How a short module or object name stands in source. */
+/** How a call of a function stands in source; a short name must be seen called, because it is a part of many words. */
+function called(name: string): readonly string[] { return name.length > 8 ? [name] : [`${name}(`, `${name}<`]; }
+
+/** How a package stands in an import, and the object of that name before a member. */
 function spellings(name: string): readonly string[] {
-  return name.length >= 3 ? [name] : [`'${name}'`, `"${name}"`, `${name}.`, `${name}?.`];
+  return [`'${name}'`, `"${name}"`, ...(name.startsWith('@') ? [] : ['.', '?.', '!.', '()', ')', '\n', '\r', '::', '->', ' import', ','].map((after) => `${name}${after}`)), `import ${name}`];
 }
 
 /** All literals, for the prefilter. */
@@ -47,5 +50,5 @@ export function holdsDestruction(hits: ReadonlySet<string>, literals: SourceLite
 }
 
 function usable(words: Iterable<string>): readonly string[] {
-  return [...new Set([...words].map((word) => word.toLowerCase()))].filter((word) => word.length >= 3 && /^[\x20-\x7e]+$/.test(word)).sort(compareText);
+  return [...new Set([...words].map((word) => word.toLowerCase()))].filter((word) => word.length >= 3 && /^[\n\r\x20-\x7e]+$/.test(word)).sort(compareText);
 }
