@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import type { EvidenceList, Resource } from '../model/index.ts';
 import { containsEdge } from './edges.ts';
 import { lower } from './order.ts';
+import { guardDecision } from './ways-call.ts';
 
 const HOLDS_PARTS = new Set(['stack', 'namespace', 'project', 'cluster', 'account', 'service', 'compute']);
 
@@ -27,8 +28,10 @@ export function* contained(candidates: Iterable<Candidate>, context: Context, al
       for (const inner of inside.get(next.resource.id) ?? []) {
         if (seen.has(inner.resource.id) || seen.size > 5_000) continue;
         seen.add(inner.resource.id);
+        // What another party or time keeps is kept also when the call is made on the whole around it.
+        const guard = guardDecision(inner.resource);
         const deeper: Candidate = {
-          ...next, resource: inner.resource, confidence: inner.certain ? next.confidence : lower(next.confidence),
+          ...next, resource: inner.resource, confidence: inner.certain ? next.confidence : lower(next.confidence), hops: guard.gate === 'open' ? next.hops : [...next.hops, guard],
           edges: [...next.edges, containsEdge(inner.resource, next.resource, inner.kind, inner.evidence)],
         };
         queue.push(deeper);

@@ -75,11 +75,14 @@ export function copiesEdge(resource: Resource, says: string, evidence: EvidenceL
   return edge(resource.id, `copies:${resource.id}`, 'copiedTo', 'its copies', says, evidence);
 }
 
+/** Kinds whose own word reads badly before a name. */
+const NOUNS: Partial<Record<Resource['kind'], string>> = { code: 'repository', compute: 'machine', dns: 'DNS zone', money: 'account', search: 'search index', filesystem: 'file system', registry: 'package registry' };
+
 /** `volume pgdata`; the kind is left out where the name says it. */
 export function label(resource: Resource): string {
   if (resource.unbounded) return resource.name;
-  const kind = resource.kind.replace('-', ' ');
-  return resource.name.toLowerCase().includes(kind) ? resource.name : `${kind} ${resource.name}`;
+  const kind = NOUNS[resource.kind] ?? resource.kind.replace('-', ' ');
+  return resource.name.toLowerCase().includes(kind.toLowerCase()) ? resource.name : `${kind} ${resource.name}`;
 }
 
 /** `a Railway account token`; where call sites did not decide, the worst kind is named as such. */

@@ -11,6 +11,7 @@ import type { LinkedCredential } from './credentials.ts';
 import { rankOf } from './order.ts';
 import { pathsOf } from './paths.ts';
 import { judgeCopies } from './recover.ts';
+import type { Destroyer } from './recover.ts';
 import { HOLDERS, linkResources } from './resources.ts';
 import { stackTools } from './stacks.ts';
 import { directCalls, serverCalls } from './ways-call.ts';
@@ -86,7 +87,7 @@ function operationsByProgram(operations: readonly Extract<Fact, { fact: 'operati
 }
 
 /** Copies as they stand against the worst-placed agent: independent only if it is so against every agent that destroys the resource. */
-function copiesFor(resource: Resource, destroyers: ReadonlyMap<string, { readonly destroys: ReadonlySet<string>; readonly deletesCopiesOf: ReadonlySet<string> }>, byId: ReadonlyMap<string, Resource>): Resource['copies'] {
+function copiesFor(resource: Resource, destroyers: ReadonlyMap<string, Destroyer>, byId: ReadonlyMap<string, Resource>): Resource['copies'] {
   const judged = [...destroyers.values()].map((by) => judgeCopies(resource, by, (id) => byId.get(id)));
   return resource.copies.map((copy, index) => {
     const answers = judged.map((list) => list[index]?.independent).filter((known) => known !== undefined);

@@ -11,19 +11,20 @@ import type { Destroyer } from './recover.ts';
 /** Paths from folded ways, worst first, and what each agent destroys (for the independence of copies). */
 export function pathsOf(folded: ReadonlyMap<string, Candidate>, context: Context, asOf: string, authorised: readonly Authorised[]): { paths: Path[]; destroyers: Map<string, Destroyer> } {
   const destroyers = destroyersOf([...folded.values()], authorised);
-  const nobody: Destroyer = { destroys: new Set(), deletesCopiesOf: new Set() };
+  const nobody: Destroyer = { destroys: new Set(), deletesCopiesOf: new Set(), hasAuthorityOf: new Set() };
   const drafts = [...folded].map(([key, candidate]) => ({ key, path: draft(candidate, destroyers.get(candidate.agent.id) ?? nobody, context, asOf) }));
   drafts.sort((a, b) => worstFirst(a.path, b.path, context) || compareText(a.key, b.key));
   return { paths: drafts.map(({ path }, index) => ({ ...path, id: `path-${index + 1}` })), destroyers };
 }
 
 function destroyersOf(candidates: readonly Candidate[], authorised: readonly Authorised[]): Map<string, Destroyer> {
-  const out = new Map<string, { destroys: Set<string>; deletesCopiesOf: Set<string> }>();
+  const out = new Map<string, { destroys: Set<string>; deletesCopiesOf: Set<string>; hasAuthorityOf: Set<string> }>();
   for (const candidate of candidates) {
     if (inSequence(candidate.hops).gate === 'closed') continue;
-    const held = out.get(candidate.agent.id) ?? { destroys: new Set<string>(), deletesCopiesOf: new Set<string>() };
+    const held = out.get(candidate.agent.id) ?? { destroys: new Set<string>(), deletesCopiesOf: new Set<string>(), hasAuthorityOf: new Set<string>() };
     out.set(candidate.agent.id, held);
     if (candidate.destroys === 'container' || candidate.destroys === 'contents') held.destroys.add(candidate.resource.id);
+    held.hasAuthorityOf.add(candidate.credential?.provider ?? candidate.resource.provider);
     const authority = authorised.find((one) => one.credential === candidate.credential)?.authority ?? [];
     for (const one of authority) if (one.effect === 'destroy-backup' || one.effect === 'administer') held.deletesCopiesOf.add(candidate.credential?.provider ?? candidate.resource.provider);
   }

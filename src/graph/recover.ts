@@ -1,5 +1,5 @@
 import { byDefault, set, unknown } from '../model/index.ts';
-import type { Copy, Destroys, Evidence, Knowledge, Known, Provider, Recoverability, RecoveryBelief, Resource } from '../model/index.ts';
+import type { Copy, Destroys, Evidence, Knowledge, Known, Provider, Recoverability, RecoveryBelief, Resource, Verdict } from '../model/index.ts';
 import { certainly, certainlyNot } from './state.ts';
 
 /** Who destroys: which other resources the same agent destroys, and whether this authority reaches copies kept by the same provider. */
@@ -8,6 +8,8 @@ export interface Destroyer {
   readonly destroys: ReadonlySet<string>;
   /** Providers whose native copies some authority of this agent deletes or administers. */
   readonly deletesCopiesOf: ReadonlySet<string>;
+  /** Providers of whose API this agent has any authority at all; native copies of the others are out of its reach. */
+  readonly hasAuthorityOf: ReadonlySet<string>;
 }
 
 /** Copies of a resource as they stand against one agent: a copy is independent only if that agent cannot reach it too, or another party guards it. */
@@ -19,7 +21,8 @@ function independence(copy: Copy, resource: Resource, by: Destroyer, find: (id: 
   const at = copy.evidence[0].at;
   if (copy.on === undefined) {
     if (copy.kind === 'dump' || copy.kind === 'export') return unknown('where the copy lies is not in what was read', at);
-    return by.deletesCopiesOf.has(resource.provider) ? set(false, at) : unknown('whether the same authority deletes native copies is not established', at);
+    if (by.deletesCopiesOf.has(resource.provider)) return set(false, at);
+    return by.hasAuthorityOf.has(resource.provider) ? unknown('whether the same authority deletes native copies is not established', at) : set(true, at);
   }
   const place = find(copy.on);
   if (!place) return unknown('the place of the copy is not in what was read', at);
@@ -45,33 +48,64 @@ export function beliefFor(knowledge: Knowledge, resource: Resource, destroys: De
 }
 
 /**
- * Does it come back after this way of destruction? irrecoverable: each native copy is known to die and no other copy is seen.
- * uncertain: something about the copies is unknown. recoverable: a copy outlives it and this agent cannot reach that copy, or the
- * provider keeps it for a while.
+ * Does it come back after this way of destruction? recoverable: a copy outlives it and this agent cannot reach that copy, or the provider
+ * keeps it for a while. uncertain: something about the copies is unknown. irrecoverable: each native copy is known to die or to be switched
+ * off, and no other copy is seen. A copy in the same hands helps nothing and harms nothing: the verdict is the one without it.
  */
 export function recoverability(resource: Resource, destroys: Destroys, by: Destroyer, knowledge: Knowledge, asOf: string, find: (id: string) => Resource | undefined): Recoverability {
   const judged = judgeCopies(resource, by, find);
   if (destroys === 'copies' || destroys === 'guard') return ofCopies(resource, judged, knowledge, asOf);
   const found = beliefFor(knowledge, resource, destroys, asOf);
-  // A dated belief that native copies die speaks of those the provider makes, whether or not a schedule is seen; an attribute that keeps one wins.
-  const nativeDie = found?.belief.copies === 'die';
-  const copies = judged.filter((copy) => helps(copy, destroys) && !(nativeDie && !certainly(copy.survives) && copy.on === undefined && copy.kind !== 'dump' && copy.kind !== 'export'));
-  const evidence: Evidence[] = copies.map((copy) => ({ at: copy.evidence[0].at, note: `${copy.name}: ${copy.because}` }));
-  const good = copies.find((copy) => certainly(copy.survives) && certainly(copy.independent));
-  if (good) return { verdict: 'recoverable', because: `${good.name} is kept where this agent does not reach`, evidence };
-  if (found?.belief.verdict === 'recoverable') {
+  const copies = judged.filter((copy) => helps(copy, destroys)).map((copy) => ({ copy, outlives: outlives(copy, destroys, found?.belief.copies === 'die') }));
+  const evidence: Evidence[] = copies.map(({ copy }) => ({ at: copy.evidence[0].at, note: `${copy.name}: ${copy.because}` }));
+  const good = copies.find(({ copy, outlives: after }) => certainly(after) && certainly(copy.independent));
+  if (good) return { verdict: 'recoverable', because: `${good.copy.name} is kept where this agent does not reach`, evidence };
+  const off = switchedOff(resource, knowledge);
+  if (found?.belief.verdict === 'recoverable' && !off.byHand) {
     return { verdict: 'recoverable', because: found.belief.because, ...(found.belief.window === undefined ? {} : { window: found.belief.window }), evidence };
   }
-  const surviving = copies.find((copy) => certainly(copy.survives) && certainlyNot(copy.independent));
-  const open = copies.find((copy) => copy.survives.basis === 'unknown' || (certainly(copy.survives) && copy.independent.basis === 'unknown'));
-  if (open) return { verdict: 'uncertain', because: `${open.name}: ${reason(open)}`, evidence };
-  if (surviving) return { verdict: 'irrecoverable', because: `${surviving.name} outlives it, but the same agent destroys that too`, evidence };
-  if (found?.belief.verdict === 'irrecoverable') return { verdict: 'irrecoverable', because: found.belief.because, evidence };
-  const nativeKnown = knowledge.resources.find((type) => type.type === resource.type)?.copies ?? [];
-  const allDie = nativeKnown.some((rule) => rule.kind !== 'replica');
-  if (allDie && destroys === 'container') return { verdict: 'irrecoverable', because: judged.length > 0 ? `its native copies die with it (${judged.map((copy) => copy.name).join(', ')}) and no other copy is seen here` : 'no native copy of it is kept and no other copy is seen here', evidence };
-  if (found) return { verdict: found.belief.verdict, because: found.belief.because, evidence };
-  return { verdict: 'uncertain', because: 'no copy of it is seen in what was read; whether one exists elsewhere is not established', evidence };
+  const open = copies.find(({ copy, outlives: after }) => !certainlyNot(after) && !certainlyNot(copy.independent));
+  if (open) return { verdict: 'uncertain', because: `${open.copy.name}: ${reason(open.copy, open.outlives)}`, evidence };
+  const without = withoutCopies(found?.belief, off, copies.filter(({ outlives: after }) => certainlyNot(after)).map(({ copy }) => copy.name), destroys);
+  const inSameHands = copies.find(({ outlives: after }) => !certainlyNot(after));
+  return { verdict: without.verdict, because: inSameHands ? `${inSameHands.copy.name} outlives it, but the same agent destroys that too` : without.because, evidence };
+}
+
+/** The verdict where no copy is of use: what the provider is known to do, and what the settings of the resource leave of it. */
+function withoutCopies(belief: RecoveryBelief | undefined, off: SwitchedOff, dying: readonly string[], destroys: Destroys): { readonly verdict: Verdict; readonly because: string } {
+  if (belief?.verdict === 'irrecoverable') return { verdict: 'irrecoverable', because: belief.because };
+  const noneKept = off.all || (destroys === 'container' && off.known);
+  if (noneKept) return { verdict: 'irrecoverable', because: dying.length > 0 ? `its native copies die with it (${dying.join(', ')}) and no other copy is seen here` : 'no native copy of it is kept and no other copy is seen here' };
+  if (belief && belief.verdict !== 'recoverable') return { verdict: belief.verdict, because: belief.because };
+  return { verdict: 'uncertain', because: 'no copy of it is seen in what was read; whether one exists elsewhere is not established' };
+}
+
+interface SwitchedOff {
+  /** Our tables know which native copies its type makes. */
+  readonly known: boolean;
+  /** None of those that are made while it runs is made. */
+  readonly all: boolean;
+  /** The same, and a file says so, which speaks louder than what the provider does by itself. */
+  readonly byHand: boolean;
+}
+
+function switchedOff(resource: Resource, knowledge: Knowledge): SwitchedOff {
+  const rules = (knowledge.resources.find((type) => type.type === resource.type)?.copies ?? []).filter((rule) => rule.kind !== 'replica');
+  const running = rules.filter((rule) => rule.kind !== 'snapshot' || rule.id !== 'final-snapshot');
+  const all = running.length > 0 && running.every((rule) => !resource.copies.some((copy) => copy.on === undefined && copy.name === rule.id));
+  const byHand = all && running.some((rule) => rule.exists.attribute !== undefined && Object.hasOwn(resource.attributes, rule.exists.attribute) && resource.attributes[rule.exists.attribute]?.basis === 'set');
+  return { known: rules.length > 0, all, byHand };
+}
+
+/**
+ * Is the copy still there afterwards? Deleting contents leaves every copy that was made before. When the container goes, a dated belief that
+ * native copies die counts, unless a setting of this very resource keeps them.
+ */
+function outlives(copy: Copy, destroys: Destroys, nativeDie: boolean): Known<boolean> {
+  const native = copy.on === undefined && copy.kind !== 'dump' && copy.kind !== 'export';
+  if (destroys === 'contents') return native ? (copy.exists ?? byDefault(true, 'graph:copy-made-before')) : byDefault(true, 'graph:copy-made-before');
+  if (nativeDie && native && (copy.kind === 'automated' || copy.kind === 'versions') && !certainly(copy.survives)) return byDefault(false, 'graph:native-copies-die');
+  return copy.survives;
 }
 
 /** Deleting copies: the data may live on, the way back does not. */
@@ -90,8 +124,8 @@ function helps(copy: Copy, destroys: Destroys): boolean {
   return destroys !== 'contents' || copy.name !== 'final-snapshot';
 }
 
-function reason(copy: Copy): string {
-  if (copy.survives.basis === 'unknown') return copy.survives.why;
+function reason(copy: Copy, after: Known<boolean>): string {
+  if (after.basis === 'unknown') return after.why;
   if (copy.independent.basis === 'unknown') return copy.independent.why;
   return copy.because;
 }

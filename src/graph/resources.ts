@@ -137,7 +137,7 @@ export const HOLDERS: ReadonlySet<Resource['kind']> = new Set(['stack', 'account
 function finish(draft: Draft): Resource {
   const guards = draft.row ? guardStates(draft.attributes, draft.row) : [];
   const native: Copy[] = (draft.row ? nativeCopies(draft.attributes, draft.row) : []).filter((copy) => copy.exists.basis === 'unknown' || copy.exists.value).map((copy) => ({
-    of: draft.id, on: undefined, kind: copy.kind, name: copy.id,
+    of: draft.id, on: undefined, kind: copy.kind, name: copy.id, exists: copy.exists,
     survives: copy.exists.basis === 'unknown' ? unknown(copy.exists.why, copy.exists.at) : copy.survives,
     independent: unknown('not judged yet'), because: copy.says, evidence: evidenceOfState(copy.exists, draft.evidence, copy.says),
   }));

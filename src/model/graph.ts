@@ -45,6 +45,8 @@ export interface Copy {
   readonly on: ResourceId | undefined;
   readonly kind: 'dump' | 'snapshot' | 'replica' | 'export' | 'versions' | 'automated';
   readonly name: string;
+  /** Is it made at all? Absent: it is seen to be made. */
+  readonly exists?: Known<boolean>;
   /** Does it outlive the destruction of the resource's container? */
   readonly survives: Known<boolean>;
   /** Is it out of reach of the agents that reach the resource? Set by recover. */
