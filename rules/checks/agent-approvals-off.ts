@@ -1,4 +1,4 @@
-import type { AgentFact, BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import type { AgentFact, BlastGraph, Check, Draft, Hold } from '../../src/model/index.ts';
 import { groupBy, places } from './shared.ts';
 
 export const check: Check = {
@@ -14,13 +14,20 @@ export const check: Check = {
         if (!first || !meaning) continue;
         yield {
           about: `${agent.id}/${row}`, level: 'warning', confidence: meaning.basis === 'guess' ? 'medium' : 'high',
-          message: `${agent.name} runs without asking: ${meaning.key} is set here. ${meaning.says}`,
+          message: `${summary(agent.name, meaning)}: ${meaning.key} is set here. ${meaning.says}`,
           places: places(first.at, rest.map((one) => one.at)), path: [],
         };
       }
     }
   },
 };
+
+/** What is taken away: the sandbox, the question who may start it, the question before a server's tool, or the question before a command. */
+function summary(name: string, row: { readonly hold: Hold; readonly key: string; readonly id: string }): string {
+  if (row.hold === 'kernel') return `${name} runs without its sandbox`;
+  if (row.hold === 'platform') return `Anyone may start ${name}`;
+  return /mcp|server/i.test(`${row.id} ${row.key}`) ? `${name} uses MCP servers without asking` : `${name} runs without asking`;
+}
 
 /** Settings of an agent whose row says that they take approvals away. */
 export function approvalsOff(graph: BlastGraph, agent: AgentFact): AgentFact['settings'] {

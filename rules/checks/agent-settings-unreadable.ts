@@ -6,7 +6,7 @@ const SETTINGS = /(?:^|\/)(?:\.(?:claude|cursor|codex|gemini|vscode|windsurf|cli
 export const check: Check = {
   id: 'agent-settings-unreadable', family: 'agent', tier: 'medium', title: 'Agent settings cannot be read, so their denies do not exist', cwe: [755, 1188],
   why: 'An agent that cannot parse its settings starts with its defaults: every deny, ask and sandbox rule in the broken file is as good as deleted.',
-  fix: 'Repair the syntax at the place named and check the file with a strict parser of its format.',
+  fix: 'Repair the syntax (a comment or a trailing comma is enough to break it) and check the file with a strict parser of its format.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const gap of graph.gaps) {
       if (gap.kind !== 'unparsable' || !SETTINGS.test(gap.place.file)) continue;

@@ -9,7 +9,7 @@ export const check: Check = {
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const resource of graph.resources) {
       const rules = graph.knowledge.resources.find((type) => type.type === resource.type)?.copies ?? [];
-      if (resource.unbounded || rules.length === 0 || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value)) continue;
+      if (resource.unbounded || resource.guard === 'independent' || rules.length === 0 || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value)) continue;
       const anyLeft = resource.copies.some((copy) => !certainlyNot(copy.survives));
       if (anyLeft) continue;
       const asked = Object.values(resource.attributes).some((value) => value.basis === 'unknown');

@@ -1,4 +1,4 @@
-import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Draft, Resource } from '../../src/model/index.ts';
 import { structuralLevel } from '../severity.ts';
 import { certainlyNot, environments, label, list, places } from './shared.ts';
 
@@ -10,15 +10,21 @@ export const check: Check = {
     for (const resource of graph.resources) {
       if (resource.unbounded || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value) || resource.guard !== 'none') continue;
       const off = resource.guards.filter((guard) => guard.strength !== 'client-only' && certainlyNot(guard.state));
-      const [first] = off;
-      if (!first || resource.guards.some((guard) => guard.strength !== 'client-only' && guard.state.basis === 'unknown')) continue;
+      // What a file switches off says more than what it leaves out, also where only one tool obeys it.
+      const byHand = resource.guards.filter((guard) => certainlyNot(guard.state) && guard.state.basis === 'set');
+      const shown = byHand.length > 0 ? byHand : off;
+      const [first] = shown;
+      if (!first || off.length === 0 || claims(resource) || resource.guards.some((guard) => guard.strength !== 'client-only' && guard.state.basis === 'unknown')) continue;
       const at = first.state.basis === 'set' ? first.state.at : resource.evidence[0].at;
       const where = environments(resource.environments);
       yield {
         about: resource.id, level: structuralLevel(resource.environments), confidence: first.state.basis === 'set' ? 'high' : 'medium',
-        message: `${label(resource)}${where ? ` (${where})` : ''} can be deleted at once: ${list(off.map((guard) => guard.attribute))} ${first.state.basis === 'set' ? 'is off' : 'is not set'}.`,
+        message: `${label(resource)}${where ? ` (${where})` : ''} can be deleted at once: ${list(shown.map((guard) => guard.attribute))} ${shown.length > 1 ? 'are' : 'is'} ${first.state.basis === 'set' ? 'set so' : 'not set'}.`,
         places: places(at, [resource.evidence[0].at]), path: [],
       };
     }
   },
 };
+
+/** Claims of a cluster have a check of their own, which names their class. */
+function claims(resource: Resource): boolean { return resource.provider === 'kubernetes' && resource.kind === 'volume'; }

@@ -10,7 +10,7 @@ export const check: Check = {
       const limited = grant.limitedBy.length > 0;
       yield {
         about: `${grant.to}/${grant.name}`, level: limited || !grant.on.everything || grant.bound === 'at-most' ? 'note' : 'warning', confidence: grant.bound === 'exact' ? 'high' : 'medium',
-        message: `${grant.name} may do everything${grant.on.everything ? '' : ' on what it names'}${limited ? ', limited by conditions' : ''}.`, places: [grant.evidence[0].at], path: [],
+        message: `This grant allows everything${grant.on.everything ? '' : ' on what it names'}${limited ? ', limited by conditions' : ''}: ${grant.name}.`, places: [grant.evidence[0].at], path: [],
       };
     }
   },

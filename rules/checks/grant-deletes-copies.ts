@@ -9,7 +9,7 @@ export const check: Check = {
       if (grant.effects.includes('administer') || !grant.effects.includes('destroy-backup') || !grant.effects.includes('destroy')) continue;
       yield {
         about: `${grant.to}/${grant.name}`, level: grant.limitedBy.length > 0 || grant.bound === 'at-most' ? 'note' : 'warning', confidence: grant.bound === 'exact' ? 'high' : 'medium',
-        message: `${grant.name} may delete data and its copies.`, places: [grant.evidence[0].at], path: [],
+        message: `This grant allows deleting data and its copies: ${grant.name}.`, places: [grant.evidence[0].at], path: [],
       };
     }
   },

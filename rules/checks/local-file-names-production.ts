@@ -17,7 +17,7 @@ export const check: Check = {
       if (!first) continue;
       const loading = graph.programs.filter((program) => program.fact.variables.some((variable) => variable.name === credential.name)).map((program) => program.fact.name);
       yield {
-        about: credential.id, level: 'warning', confidence: 'high', message: `${place.file} opens ${label(resource)}, which is production${loading.length > 0 ? `; ${list(loading, 3)} load it` : ''}.`,
+        about: credential.id, level: 'warning', confidence: 'high', message: `${place.file} opens ${label(resource)}, which is production${loading.length > 0 ? `; ${list(loading, 3)} ${new Set(loading).size === 1 ? 'loads' : 'load'} it` : ''}.`,
         places: places(place, [first.evidence.at]), path: [{ at: place, note: `${credential.name} opens ${label(resource)}` }, ...proof.map((mark) => ({ at: mark.evidence.at, note: `production: ${mark.evidence.note}` }))],
       };
     }

@@ -25,13 +25,13 @@ function* draft(graph: BlastGraph, paths: readonly Path[]): Iterable<Draft> {
   const others = new Set(paths.map((path) => path.resource)).size - 1;
   const where = environments(resource.environments);
   const through = program ? `by ${program.fact.name}` : credential ? `with ${credentialName(credential)}` : `by ${worst.operation}`;
-  const asked = worst.gate === 'asked' ? ', once a person says yes' : '';
+  const asked = worst.gate === 'asked' ? ' once a person says yes' : '';
   const back = worst.recoverability.verdict === 'irrecoverable' ? 'It would not come back' : worst.recoverability.verdict === 'uncertain' ? 'Whether it comes back is not established' : 'It can be brought back';
   const anchor = program && worst.program !== undefined && !worst.program.startsWith('mcp:') ? program.fact.evidence[0].at : credential ? credential.places[0] : (worst.edges[0]?.evidence[0].at ?? resource.evidence[0].at);
   yield {
     about: credential?.id ?? worst.program ?? worst.operation, level, confidence: worst.confidence,
-    message: `${agents} can destroy ${label(resource)}${where ? ` (${where})` : ''} ${through}${asked}${others > 0 ? `, and ${others} more` : ''}. ${back}: ${worst.recoverability.because}.`,
-    places: places(anchor, [...(program ? program.fact.evidence.map((e) => e.at) : []), ...(credential?.places ?? [])]),
+    message: `${agents} can destroy ${label(resource)}${where ? ` (${where})` : ''}${others > 0 ? ` and ${others} more` : ''} ${through}${asked}. ${back}: ${worst.recoverability.because}.`,
+    places: places(anchor, [...(program && program.fact.evidence[0].at.file !== anchor.file ? [program.fact.evidence[0].at] : []), ...(credential?.places ?? [])]),
     path: walk(worst), paths: paths.map((path) => path.id),
   };
 }

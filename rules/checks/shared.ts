@@ -8,11 +8,14 @@ export function list(words: readonly string[], most = 4): string {
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
+/** Kinds whose own word reads badly before a name. */
+const NOUNS: Partial<Record<Resource['kind'], string>> = { code: 'repository', compute: 'machine', dns: 'DNS zone', money: 'account', search: 'search index', filesystem: 'file system', registry: 'package registry' };
+
 /** `volume pgdata`; the kind is left out where the name says it. */
 export function label(resource: Resource): string {
   if (resource.unbounded) return resource.name;
-  const kind = resource.kind.replace('-', ' ');
-  return resource.name.toLowerCase().includes(kind) ? resource.name : `${kind} ${resource.name}`;
+  const kind = NOUNS[resource.kind] ?? resource.kind.replace('-', ' ');
+  return resource.name.toLowerCase().includes(kind.toLowerCase()) ? resource.name : `${kind} ${resource.name}`;
 }
 
 /** `production and staging`, or empty when nothing says. */
