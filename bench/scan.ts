@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 interface Run { readonly wall: number; readonly first: number; readonly cpu: number; readonly rss: number; readonly exit: number | null }
 
@@ -68,7 +68,7 @@ for (const incident of ['orm-prod-url', 'pocketos', 'datatalks']) {
   process.stdout.write(`${''.padEnd(44)} ${(result.wall / floor.wall).toFixed(1)} times the floor\n`);
 }
 for (const directory of made === undefined ? named : [made]) {
-  const label = made === undefined ? directory.split('/').filter(Boolean).at(-1) ?? directory : '20,000 files made for this';
+  const label = made === undefined ? basename(directory) : '20,000 files made for this';
   const result = await measure(`scan ${label}`, [cli, 'scan', directory, '--fail-on', 'never'], 3);
   const peer = spawnSync('secretlint', ['--version'], { encoding: 'utf8' });
   if (peer.status === 0) {

@@ -22,13 +22,14 @@ export function configure(facts: readonly Fact[], config: Config | undefined, co
     if (fact.fact === 'credential') return { ...fact, environments: [...fact.environments, ...marksFor({ files: fact.evidence.map((e) => e.at.file), host: fact.opens.host, names: [fact.name] })] };
     if (fact.fact !== 'resource') return fact;
     const host = fact.keys.map((key) => /^db(?:host)?:([^:/]+)/.exec(key)?.[1]).find((found) => found !== undefined);
-    let next: ResourceFact = { ...fact, environments: [...fact.environments, ...marksFor({ files: fact.evidence.map((e) => e.at.file), host, names: [fact.name, ...fact.keys] })] };
-    for (const rule of config.resources) {
-      if (rule.match !== fact.name && !fact.keys.includes(rule.match)) continue;
-      if (rule.kind !== undefined) next = { ...next, kind: rule.kind };
-      if (rule.holdsData !== undefined) next = { ...next, attributes: { ...next.attributes, 'craterscan.holdsData': set(rule.holdsData, at) } };
-      if (rule.backup) extra.push(...backup(next, rule.backup, { at, note: `configured: ${rule.backup.on}` }));
-    }
+    const rules = config.resources.filter((rule) => rule.match === fact.name || fact.keys.includes(rule.match));
+    const kind = rules.findLast((rule) => rule.kind !== undefined)?.kind ?? fact.kind;
+    const holds = rules.findLast((rule) => rule.holdsData !== undefined)?.holdsData;
+    const next: ResourceFact = {
+      ...fact, kind, environments: [...fact.environments, ...marksFor({ files: fact.evidence.map((e) => e.at.file), host, names: [fact.name, ...fact.keys] })],
+      attributes: holds === undefined ? fact.attributes : { ...fact.attributes, 'craterscan.holdsData': set(holds, at) },
+    };
+    for (const { backup: copy } of rules) if (copy) extra.push(...backup(next, copy, { at, note: `configured: ${copy.on}` }));
     return next;
   });
   return [...out, ...extra];

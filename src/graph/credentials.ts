@@ -37,7 +37,7 @@ function join(group: readonly CredentialFact[], uses: readonly UseFact[], table:
   const rows = possible.flatMap((id) => { const row = table.get(id); return row ? [row.kind] : []; });
   const { kinds, because } = decide(rows, mine);
   const marks = uniqueMarks(sorted.flatMap((fact) => fact.environments));
-  const opens = sorted.reduce<CredentialFact['opens']>((sum, fact) => ({ ...fact.opens, ...sum }), {});
+  const opens: CredentialFact['opens'] = Object.assign({}, ...sorted.map((fact) => fact.opens).toReversed());
   const provider = first.provider;
   const best: Confidence = highest(sorted.map((fact) => fact.confidence), rankOf.confidence) ?? 'low';
   const target = opens.key ?? opens.host ?? opens.project ?? opens.account;

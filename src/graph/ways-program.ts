@@ -11,7 +11,7 @@ import { reachablePrograms, wire } from './wiring.ts';
 
 /** Programs of the tree that hold a destructive command: the agent starts them, they use the credential themselves. */
 export function* programCalls(context: Context): Iterable<Candidate> {
-  for (const program of [...context.programs.values()]) {
+  for (const program of context.programs.values()) {
     if (program.kind === 'ci-step') continue;
     const reached = reachablePrograms(program.key, context.programs);
     for (const { key, via } of reached) {

@@ -66,8 +66,8 @@ export function codeScanningErrors(run: Run): string[] {
       say(uri.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(uri) || !/^[A-Za-z0-9\-._~%/]+$/.test(uri), `uri ${uri}`);
     }
     for (const flow of one.codeFlows ?? []) for (const thread of flow.threadFlows) say(thread.locations.length === 0 || thread.locations.length > 1000 || thread.locations.some((step) => !step.location.message?.text), 'a step without words');
-    const ids = (one.relatedLocations ?? []).map((at) => at.id);
-    for (const [, id] of one.message.text.matchAll(/(?<!\\)\]\(([^)]*)\)/g)) say(!ids.includes(Number(id)), `link to ${id ?? ''}`);
+    const ids = new Set((one.relatedLocations ?? []).map((at) => at.id));
+    for (const [, id] of one.message.text.matchAll(/(?<!\\)\]\(([^)]*)\)/g)) say(!ids.has(Number(id)), `link to ${id ?? ''}`);
     const key = JSON.stringify([one.ruleId, where?.physicalLocation.artifactLocation.uri, where?.physicalLocation.region.startLine, one.suppressions?.length ?? 0, one.properties]);
     say(seen.has(key), 'two results of one rule on one line');
     seen.add(key);

@@ -21,9 +21,9 @@ describe('a production service on a cluster named dev', () => {
 
   it('serves both services, through a local too, and not its own instance', async () => {
     expect(relations(await facts, 'serves').sort()).toEqual([`${CLUSTER} -> tf:terraform:aws_ecs_task_definition.course_dev`, `${CLUSTER} -> tf:terraform:aws_ecs_task_definition.course_prod`]);
-    const [first] = only(await facts, 'relation').filter((fact) => fact.kind === 'serves' && fact.to.endsWith('course_prod'));
+    const first = only(await facts, 'relation').find((fact) => fact.kind === 'serves' && fact.to.endsWith('course_prod'));
     expect(first?.evidence[0].note).toBe('aws_ecs_task_definition.course_prod uses its endpoint for DATABASE_URL');
-    const [local] = only(await facts, 'relation').filter((fact) => fact.kind === 'serves' && fact.to.endsWith('course_dev'));
+    const local = only(await facts, 'relation').find((fact) => fact.kind === 'serves' && fact.to.endsWith('course_dev'));
     expect(local?.evidence.length).toBe(2);
   });
 

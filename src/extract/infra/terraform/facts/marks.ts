@@ -48,7 +48,7 @@ export function placeMarks(item: Pick<Item, 'root' | 'declared'>): EnvironmentMa
   const directory = directoryEnvironment(root.directory);
   if (directory) out.push({ ...directory, by: 'directory', evidence: { at, note: 'the directory it is applied from' } });
   const variant = root.variant === '' ? undefined : environmentOf(root.variant);
-  const [given] = [...root.given.values()].filter(({ file }) => environmentOf(baseOf(file.file).replace(/\.tfvars.*$/, '')) !== undefined || file.file.includes(root.variant) && root.variant !== '');
+  const given = [...root.given.values()].find(({ file }) => environmentOf(baseOf(file.file).replace(/\.tfvars.*$/, '')) !== undefined || file.file.includes(root.variant) && root.variant !== '');
   const single = root.variant === '' && given ? environmentOf(baseOf(given.file.file).replace(/\.tfvars.*$/, '')) : undefined;
   const found = variant ?? single;
   if (found && given) out.push({ kind: found.kind, name: found.name, by: 'file', evidence: { at: placeIn(given.file, given.attribute), note: 'the variable file it is applied with' } });
