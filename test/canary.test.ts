@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CONFIG_FILE, parseConfig } from '../src/config/index.ts';
+import type { CreateExtractor, ScanResult } from '../src/model/index.ts';
+import { explain } from '../src/report/explain.ts';
+import { DEFAULT_OPTIONS, reports } from '../src/report/index.ts';
+import { builtCopy } from './support/build.ts';
+import { cli, laid, put, temporary } from './support/cli.ts';
+import { factsOf } from './support/facts.ts';
+import { expandPlaceholders } from './support/placeholders.ts';
+import { scanTree } from './support/scan.ts';
+import { loadTree, treeOf } from './support/tree.ts';
+
+const fixture = 'fixtures/canary/everything.tree';
+const text = readFileSync(new URL(`../${fixture}`, import.meta.url), 'utf8');
+
+/** What says of a value whose it is, and is no secret: prefixes, headers, the names in a service account's file. */
+const PUBLIC = /^(?:ghp_|github_pat_|AKIA|sk_live_|sbp_|fm2_|dop_v1_)|-----(?:BEGIN|END) RSA PRIVATE KEY-----|\\n|\n/g;
+
+/** Every secret of the fixture, without what may be said of it. A token of claims hides its signature; a service account its key. */
+function secretsOf(source: string): string[] {
+  const out: string[] = [];
+  for (const [placeholder, kind = ''] of source.matchAll(/\{\{([a-z0-9-]+):[^{}\n]+\}\}/g)) {
+    const value = expandPlaceholders(placeholder);
+    if (value === placeholder) throw new Error(`${placeholder} is no placeholder`);
+    if (kind === 'gcp-key') out.push(...[...value.matchAll(/[A-Za-z0-9+/]{60,}/g)].map(([line]) => line), /"private_key_id": "([0-9a-f]+)"/.exec(value)?.[1] ?? '');
+    else if (kind === 'jwt') out.push(value.split('.')[2] ?? '');
+    else out.push(...value.split(PUBLIC));
+  }
+  return [...out, 'q9ZxVk2wnQ7dLbaa', 'cTlaeFZrMnduUTdkTGJhYQ'].filter((secret) => secret.length >= 8);
+}
+
+const WIDTH = 8;
+const slices = (secret: string): string[] => Array.from({ length: Math.max(0, secret.length - WIDTH + 1) }, (_, i) => secret.slice(i, i + WIDTH));
+/** A secret in the forms it could leak in: as it is, in hexadecimal, in base64 at each of the three offsets, turned around, and in capitals. */
+function formsOf(secret: string): string[] {
+  const base64 = [0, 1, 2].map((skip) => Buffer.from(secret).subarray(skip, secret.length - ((secret.length - skip) % 3)).toString('base64'));
+  const hex = Buffer.from(secret).toString('hex');
+  return [secret, ...base64, ...base64.map((one) => one.replaceAll('+', '-').replaceAll('/', '_')), hex, hex.toUpperCase(), encodeURIComponent(secret), [...secret].reverse().join('')];
+}
+
+const secrets = secretsOf(text);
+const forbidden = new Set(secrets.flatMap(formsOf).flatMap(slices));
+
+/** The first forbidden slice in `output`, told by what surrounds it and not by itself. */
+function leakIn(output: string): string | undefined {
+  for (let i = 0; i + WIDTH <= output.length; i++) if (forbidden.has(output.slice(i, i + WIDTH))) return `…${output.slice(Math.max(0, i - 80), i)}[here]`;
+  return undefined;
+}
+
+describe('the test itself', () => {
+  it('has many secrets, and would see one', () => {
+    expect(secrets.length).toBeGreaterThan(60);
+    const [secret = ''] = secrets;
+    for (const leak of [secret, `x${secret.slice(2, 10)}y`, Buffer.from(`ab${secret}`).toString('base64'), Buffer.from(secret).toString('hex'), encodeURIComponent(secret)]) expect(leakIn(`text ${leak} text`)).toBeDefined();
+    expect(leakIn('An agent here can destroy production data, and it would not come back.')).toBeUndefined();
+  });
+});
+
+/** Everything a program that holds the result could print: keys and values of objects, maps and sets, and what they turn themselves into. */
+function walk(root: unknown): string {
+  const seen = new Set<unknown>();
+  const out: string[] = [];
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value === 'string') { out.push(value); continue; }
+    if (typeof value === 'function') { out.push(value.name); continue; }
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    out.push(String(Object.prototype.toString.call(value)));
+    if (value instanceof Map) open.push(...value.keys(), ...value.values());
+    else if (value instanceof Set) open.push(...value);
+    for (const key of Reflect.ownKeys(value)) { out.push(String(key)); open.push(Reflect.get(value, key)); }
+  }
+  return out.join('\n');
+}
+
+describe('in memory', () => {
+  let result: ScanResult | undefined;
+  const scanned = (): ScanResult => { if (!result) throw new Error('not scanned'); return result; };
+  beforeAll(async () => { result = await scanTree(loadTree(fixture).workspace); });
+
+  it('nearly every file gives a credential, so there is something to leak', () => {
+    const files = new Set(scanned().graph.credentials.flatMap((credential) => credential.places.map((place) => place.file)));
+    expect(files.size).toBeGreaterThan(20);
+    expect(scanned().graph.paths.length).toBeGreaterThan(10);
+    expect(scanned().graph.gaps.length).toBeGreaterThan(2);
+  });
+
+  it.each(reports.map((report) => report.id))('%s prints none', (id) => {
+    const report = reports.find((one) => one.id === id);
+    for (const options of [{}, { verbose: true }, { quiet: true }, { color: true }, { sarifProfile: 'github' as const }]) expect(leakIn(report?.render(scanned(), { ...DEFAULT_OPTIONS, ...options }) ?? '')).toBeUndefined();
+  });
+
+  it('explain prints none, of whatever', () => {
+    const { graph, findings } = scanned();
+    const ids = [...graph.paths, ...findings, ...graph.credentials, ...graph.resources, ...graph.agents].map((one) => one.id);
+    expect(ids.length).toBeGreaterThan(50);
+    for (const id of ids) {
+      expect(leakIn(id)).toBeUndefined();
+      const page = explain(scanned(), id, { ...DEFAULT_OPTIONS, verbose: true });
+      expect(page, id).toBeDefined();
+      expect(leakIn(page ?? ''), id).toBeUndefined();
+    }
+  });
+
+  it('the result holds none, however it is looked at', () => {
+    expect(leakIn(JSON.stringify(scanned()))).toBeUndefined();
+    expect(leakIn(inspect(scanned(), { depth: 12, maxArrayLength: null, maxStringLength: null, showHidden: false, getters: true }))).toBeUndefined();
+    expect(leakIn(walk(scanned()))).toBeUndefined();
+  });
+
+  it('a reader that fails with the text in its message gives a gap without it', async () => {
+    const secret = expandPlaceholders('{{password:canary-url}}');
+    class Quoting extends Error {}
+    const failing: CreateExtractor = () => ({ id: 'failing', wants: () => true, read: (document) => { throw new Quoting(document.text); }, join: () => [] });
+    const facts = await factsOf(treeOf({ 'a.txt': `x ${secret}` }), [failing]);
+    expect(facts).toMatchObject([{ fact: 'gap', place: { file: 'a.txt' } }]);
+    expect(leakIn(JSON.stringify(facts))).toBeUndefined();
+  });
+
+  it('a configuration that holds one is refused without it', () => {
+    const secret = expandPlaceholders('{{password:canary-url}}');
+    for (const config of [`failOn: ${secret}`, `version: ${secret}`, `version: 1\nagents: { a: ${secret} }`, `version: 1\nexclude:\n  - path: ${secret}`, `version: 1\nasOf: ${secret}`, `version: 1\nresources:\n  ${secret}: { holdsData: maybe }`, `version: [${secret}`, `${secret}`, `"${secret}`]) {
+      const parsed = parseConfig(config, CONFIG_FILE);
+      expect(parsed.errors?.length, config.slice(0, 12)).toBeGreaterThan(0);
+      expect(leakIn((parsed.errors ?? []).join('\n'))).toBeUndefined();
+    }
+  });
+});
+
+describe('on the command line', () => {
+  const root = laid(text);
+  const out = temporary('out');
+  const formats = reports.map((report) => report.id);
+  const quiet = async (...args: string[]): Promise<string> => {
+    const run = await cli(args);
+    expect(leakIn(run.stdout), args.join(' ')).toBeUndefined();
+    expect(leakIn(run.stderr), args.join(' ')).toBeUndefined();
+    return run.stdout;
+  };
+
+  it('no format prints one, into no file either', async () => {
+    await quiet('scan', root, '--verbose', `--home=${root}.home`, ...formats.flatMap((format) => ['-o', `${format}=${join(out, format)}`]));
+    expect(readdirSync(out).sort()).toEqual([...formats].sort());
+    for (const format of formats) expect(leakIn(readFileSync(join(out, format), 'utf8')), format).toBeUndefined();
+    expect(await quiet('scan', root, `--home=${root}.home`)).toContain('~/.aws/credentials');
+  });
+
+  it('explain prints none', async () => {
+    const found = [...readFileSync(join(out, 'json'), 'utf8').matchAll(/"id": "((?:path|finding)-[0-9a-f]+)"/g)].map(([, id]) => id ?? '');
+    expect(found.length).toBeGreaterThan(3);
+    for (const id of ['path-1', 'RAILWAY_API_TOKEN', 'DATABASE_URL', 'claude-code', ...found.slice(0, 3)]) await quiet('explain', id, root, '--verbose');
+  });
+
+  it('neither does a refusal or a fault of our own', async () => {
+    const config = put(temporary('config'), { 'craterscan.yml': `version: 1\nfailOn: ${expandPlaceholders('{{password:canary-url}}')}\n`, 'a.txt': 'a' });
+    expect((await cli(['scan', config])).code).toBe(2);
+    await quiet('scan', config);
+    const dist = await builtCopy();
+    const tables = join(dist, 'dist/knowledge.json');
+    const held = readFileSync(tables);
+    try {
+      writeFileSync(tables, '{');
+      const run = await cli(['scan', root]);
+      expect(run.code).toBe(4);
+      expect(leakIn(run.stderr + run.stdout)).toBeUndefined();
+    } finally { writeFileSync(tables, held); }
+    rmSync(`${root}.home`, { recursive: true, force: true });
+  });
+});
