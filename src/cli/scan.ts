@@ -49,7 +49,7 @@ export async function runScan(directory: string, flags: ScanFlags, around: Surro
   const options: ReportOptions = {
     ...DEFAULT_OPTIONS, width: widthOf(around), color: flags.color && wantsColor(around), verbose: flags.verbose === true, quiet: flags.quiet === true, sarifProfile: flags.sarifProfile === 'github' ? 'github' : 'full',
   };
-  for (const output of outputs) writeWhole(around.cwd, output.file, output.reporter.render(result, { ...options, color: false, width: DEFAULT_OPTIONS.width }));
+  for (const output of outputs) writeWhole(around.cwd, output.file, output.reporter.render(result, { ...options, color: false, quiet: false, width: DEFAULT_OPTIONS.width }));
   const shown = reporter ?? (outputs.length === 0 || around.stdout.isTTY === true ? reports.find((one) => one.id === 'text') : undefined);
   if (shown) await write(around.stdout, shown.render(result, options));
   return exitOf(result, flags);
