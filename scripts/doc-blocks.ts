@@ -1,37 +1,20 @@
 // The parts of hand-written pages that the program itself fills, between <!-- name --> and <!-- /name -->: what it prints, its rules, its formats.
 import { fileURLToPath } from 'node:url';
 import { checks } from '../rules/checks/index.ts';
-import { CONFIG_FILE, parseConfig } from '../src/config/index.ts';
 import { openWorkingTree } from '../src/discover/index.ts';
-import { compileKnowledge } from '../src/knowledge/index.ts';
-import type { ScanResult } from '../src/model/index.ts';
-import { parse } from '../src/parse/index.ts';
 import { DEFAULT_OPTIONS, reports } from '../src/report/index.ts';
-import { scan } from '../src/scan.ts';
-import { VERSION } from '../src/version.ts';
-import { ruleFiles } from './rule-files.ts';
+import { knowledge } from '../test/support/knowledge.ts';
+import { scanTree } from '../test/support/scan.ts';
+import { cell } from './doc-pages.ts';
 
 const root = new URL('..', import.meta.url);
-
-/** Text for a cell of a Markdown table. */
-export const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 /** What the scan of an incident fixture says, at the width of a pipe. The tables' own day stands for today, so that the page does not change with the clock. */
 export async function transcript(incident: string): Promise<string> {
   const directory = fileURLToPath(new URL(`fixtures/incidents/${incident}`, root));
-  const result = await scanned(directory);
+  const result = await scanTree(openWorkingTree(directory, { ignored: true }), { today: knowledge().date });
   const text = reports.find((report) => report.id === 'text')?.render(result, DEFAULT_OPTIONS) ?? '';
   return `\`\`\`text\n$ npx craterscan scan fixtures/incidents/${incident}\n\n${text.trimEnd()}\n\`\`\``;
-}
-
-async function scanned(directory: string): Promise<ScanResult> {
-  const knowledge = compileKnowledge(ruleFiles());
-  const workspace = openWorkingTree(directory, { ignored: true });
-  const file = (await workspace.files()).find((one) => one.path === CONFIG_FILE);
-  const bytes = file && await workspace.read(file);
-  const parsed = bytes && parseConfig(new TextDecoder().decode(bytes), CONFIG_FILE);
-  if (parsed?.errors) throw new Error(parsed.errors.join('\n'));
-  return scan(workspace, { knowledge, parse, checks, version: VERSION, today: knowledge.date, ...(parsed?.config ? { config: parsed.config } : {}) });
 }
 
 function rulesTable(): string {
