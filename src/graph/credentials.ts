@@ -14,7 +14,7 @@ export function linkCredentials(facts: readonly CredentialFact[], uses: readonly
   const table = kindTable(knowledge);
   const groups = new Map<string, CredentialFact[]>();
   for (const fact of facts) {
-    const key = fact.value ? `value\u0000${fact.value.identity}` : `${fact.foundation}\u0000${fact.provider}\u0000${fact.name}\u0000${fact.opens.key ?? ''}\u0000${fact.holders.some((holder) => holder.startsWith('job:')) ? 'ci' : [...fact.holders].sort(compareText).join(',')}`;
+    const key = fact.value ? `value\u0000${fact.value.identity}` : `${fact.foundation}\u0000${fact.provider}\u0000${fact.name}\u0000${fact.opens.key ?? ''}\u0000${holdersOf(fact)}`;
     const group = groups.get(key);
     if (group) group.push(fact); else groups.set(key, [fact]);
   }
@@ -26,6 +26,12 @@ export function linkCredentials(facts: readonly CredentialFact[], uses: readonly
     seen.set(draft.id, ordinal);
     return ordinal === 1 ? draft : { ...draft, id: `${draft.id}~${ordinal}` };
   });
+}
+
+/** Whose it is: a secret of the repository is one for all jobs, and what a developer is logged in with is one for every stack on that machine. */
+function holdersOf(fact: CredentialFact): string {
+  if (fact.holders.some((holder) => holder.startsWith('job:'))) return 'ci';
+  return fact.foundation === 'ambient' && fact.holders.every((holder) => holder.startsWith('tfstack:')) ? 'login' : [...fact.holders].sort(compareText).join(',');
 }
 
 function join(group: readonly CredentialFact[], uses: readonly UseFact[], table: ReturnType<typeof kindTable>): LinkedCredential {

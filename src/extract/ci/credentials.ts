@@ -24,7 +24,7 @@ function withoutEnvironment(name: string): string {
 export function secretCredential(given: GivenSecret, job: LocalJob, knowledge: Knowledge): CredentialFact | undefined {
   const token = given.of === 'github.token';
   const names = [...given.bound, given.name].flatMap((name) => [name, withoutEnvironment(name)]);
-  const known = token ? { provider: 'github', kinds: ['github.app-installation-token'], isPublic: false } : names.map((name) => kindsNamed(name, knowledge)).find((one) => one !== undefined);
+  const known = token ? { provider: 'github', kinds: ['github.job-token'], isPublic: false } : names.map((name) => kindsNamed(name, knowledge)).find((one) => one !== undefined);
   if (known?.isPublic || (given.of === 'vars' && !known) || (!known && (PLAIN.test(given.name) || given.of === 'vars'))) return undefined;
   const [first = 'unknown.secret', ...rest] = known?.kinds ?? [];
   const named = environmentOf(given.name);

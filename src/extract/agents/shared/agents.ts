@@ -7,10 +7,14 @@ import type { Ledger } from './ledger.ts';
 /** Settings files stand at the root, in a dot directory or in the home directory; the rest of a large tree is not looked at. */
 const NEAR_ROOT = /^(?:\.|~\/|[^/]+$)/;
 
-/** Files of the tree that configure this vendor's agent, by its table, in code-point order. */
+/** Files that hold settings, among those that only show that an agent is used. */
+const SETTINGS = /(?:^|\/)(?:settings(?:\.local)?\.json|\.?mcp\.json|config\.toml|cli\.json|permissions\.json|sandbox\.json)$/;
+
+/** Files of the tree that configure this vendor's agent, by its table: settings first, then in code-point order. */
 export function configuringFiles(table: AgentTable, tree: Tree): readonly { readonly file: string; readonly origin: Origin }[] {
   const tests = table.files.map(glob);
-  return tree.paths.filter((path) => NEAR_ROOT.test(path) && tests.some((test) => test(path))).map((file) => ({ file, origin: tree.origin(file) ?? 'tree' }));
+  const found = tree.paths.filter((path) => NEAR_ROOT.test(path) && tests.some((test) => test(path)));
+  return [...found.filter((path) => SETTINGS.test(path)), ...found.filter((path) => !SETTINGS.test(path))].map((file) => ({ file, origin: tree.origin(file) ?? 'tree' }));
 }
 
 /** Evidence that a vendor's agent is configured here: its files, at most twelve. */
