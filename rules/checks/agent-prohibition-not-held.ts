@@ -1,4 +1,5 @@
 import type { BlastGraph, Check, Draft, ProhibitionFact } from '../../src/model/index.ts';
+import { harmlessEnvironment } from '../severity.ts';
 import { agentName, list, places } from './shared.ts';
 
 const ASKED: Readonly<Record<ProhibitionFact['topic'], string>> = {
@@ -12,7 +13,7 @@ export const check: Check = {
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const prohibition of graph.prohibitions) {
       if (prohibition.topic === 'secrets' ? !secretsReadable(graph, prohibition.agents) : !destroys(graph, prohibition.agents)) continue;
-      const agents = prohibition.agents.filter((id) => graph.paths.some((path) => path.agent === id && path.gate === 'open') || prohibition.topic === 'secrets');
+      const agents = prohibition.agents.filter((id) => destroys(graph, [id]) || prohibition.topic === 'secrets');
       yield {
         about: `${prohibition.topic}/${list(agents, 9)}`, scope: prohibition.evidence[0].at.file, level: 'note', confidence: 'high',
         message: `${list(agents.map((id) => agentName(graph, id)), 3)} is asked here ${ASKED[prohibition.topic]}; nothing that was read holds it.`,
@@ -23,9 +24,15 @@ export const check: Check = {
 };
 
 function destroys(graph: BlastGraph, agents: readonly string[]): boolean {
-  return graph.paths.some((path) => agents.includes(path.agent) && path.gate === 'open' && path.counts);
+  return graph.paths.some((path) => agents.includes(path.agent) && path.gate === 'open' && path.counts && matters(graph, path.resource));
 }
 
 function secretsReadable(graph: BlastGraph, agents: readonly string[]): boolean {
   return graph.credentials.some((credential) => credential.readableBy.some((by) => agents.includes(by.agent) && by.gate === 'open'));
+}
+
+/** What is local or a test is not what such sentences are about. */
+function matters(graph: BlastGraph, id: string): boolean {
+  const resource = graph.resource(id);
+  return resource !== undefined && !harmlessEnvironment(resource.environments);
 }

@@ -68,7 +68,7 @@ export function recoverability(resource: Resource, destroys: Destroys, by: Destr
   if (open) return { verdict: 'uncertain', because: `${open.copy.name}: ${reason(open.copy, open.outlives)}`, evidence };
   const without = withoutCopies(found?.belief, off, copies.filter(({ outlives: after }) => certainlyNot(after)).map(({ copy }) => copy.name), destroys);
   const inSameHands = copies.find(({ outlives: after }) => !certainlyNot(after));
-  return { verdict: without.verdict, because: inSameHands ? `${inSameHands.copy.name} outlives it, but the same agent destroys that too` : without.because, evidence };
+  return { verdict: without.verdict, because: inSameHands ? `${inSameHands.copy.name} ${certainly(inSameHands.outlives) ? 'outlives' : 'may outlive'} it, but the same agent can destroy that too` : without.because, evidence };
 }
 
 /** The verdict where no copy is of use: what the provider is known to do, and what the settings of the resource leave of it. */
