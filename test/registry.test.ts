@@ -170,7 +170,8 @@ describe('fixtures', () => {
     const asked = (path: string): boolean => {
       const folder = path.slice(0, path.lastIndexOf('/'));
       const short = path.replace(/^fixtures\//, '').replace(/\.tree$/, '');
-      return [short, short.replace(/^resources\//, ''), `'${folder}'`, `${folder}/\${`].some((text) => askers.includes(text));
+      const whole = [`'${folder}'`, `${folder}/'`, `${folder}/\${`, `${folder}/\``];
+      return [short, short.replace(/^resources\//, ''), ...whole].some((text) => askers.includes(text));
     };
     expect(files.filter((path) => !asked(path))).toEqual([]);
   });
