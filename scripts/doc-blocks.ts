@@ -6,6 +6,12 @@ import { DEFAULT_OPTIONS, reports } from '../src/report/index.ts';
 import { knowledge } from '../test/support/knowledge.ts';
 import { scanTree } from '../test/support/scan.ts';
 import { cell } from './doc-pages.ts';
+import { agent } from './templates/agent.ts';
+import { format } from './templates/format.ts';
+import { provider } from './templates/provider.ts';
+import { report } from './templates/report.ts';
+import { rule } from './templates/rule.ts';
+import type { Name, Skeleton } from './templates/skeleton.ts';
 
 const root = new URL('..', import.meta.url);
 
@@ -25,14 +31,35 @@ function formatsTable(): string {
   return `| format | file ending | what it is |\n| --- | --- | --- |\n${reports.map((report) => `| \`${report.id}\` | ${report.extensions.map((ending) => `\`${ending}\``).join(', ') || 'none'} | ${cell(report.title)} |`).join('\n')}`;
 }
 
-/** Fills every block of a page: `rules`, `formats`, `transcript` (the founding incident) and `transcript NAME`. A block it does not know is an error. */
+/** One of each kind, as `npm run new` makes it. */
+const SCAFFOLDED: readonly (readonly [string, (name: Name) => Skeleton, Name])[] = [
+  ['provider', provider, { id: 'acme-cloud', camel: 'acmeCloud', title: 'Acme Cloud', upper: 'ACME_CLOUD' }],
+  ['agent', agent, { id: 'acme-coder', camel: 'acmeCoder', title: 'Acme Coder', upper: 'ACME_CODER' }],
+  ['format', format, { id: 'acme-stack', camel: 'acmeStack', title: 'Acme Stack', upper: 'ACME_STACK' }],
+  ['rule', rule, { id: 'acme-judgement', camel: 'acmeJudgement', title: 'Acme Judgement', upper: 'ACME_JUDGEMENT' }],
+  ['report', report, { id: 'acme-table', camel: 'acmeTable', title: 'Acme Table', upper: 'ACME_TABLE' }],
+];
+
+/** What scaffolding one of each kind prints. */
+function scaffolded(): string {
+  const runs = SCAFFOLDED.map(([kind, make, name]) => {
+    const { files, line, golden, next } = make(name);
+    const told = [
+      ...Object.keys(files).map((path) => `wrote  ${path}`), ...(line ? [`edited ${line.list}: one line`] : []), ...(golden ? [`wrote  ${golden.file}`] : []), 'pages  docs/ (npm run docs)', '', 'Next:', ...next.map((step) => `  ${step}`),
+    ];
+    return `$ npm run new -- ${kind} ${name.id}\n${told.join('\n')}`;
+  });
+  return `\`\`\`text\n${runs.join('\n\n')}\n\`\`\``;
+}
+
+/** Fills every block of a page: `rules`, `formats`, `new`, `transcript` (the founding incident) and `transcript NAME`. A block it does not know is an error. */
 export async function fillBlocks(text: string): Promise<string> {
   let out = '';
   let last = 0;
   for (const match of text.matchAll(/^<!-- ([a-z][a-z0-9 -]*) -->\n([\s\S]*?)^<!-- \/\1 -->$/gm)) {
     const name = match[1] ?? '';
     const [kind, of] = name.split(' ');
-    const filled = kind === 'transcript' ? await transcript(of ?? 'pocketos') : name === 'rules' ? rulesTable() : name === 'formats' ? formatsTable() : undefined;
+    const filled = kind === 'transcript' ? await transcript(of ?? 'pocketos') : name === 'rules' ? rulesTable() : name === 'formats' ? formatsTable() : name === 'new' ? scaffolded() : undefined;
     if (filled === undefined) throw new Error(`nothing fills the block "${name}"`);
     out += `${text.slice(last, match.index)}<!-- ${name} -->\n${filled}\n<!-- /${name} -->`;
     last = match.index + match[0].length;
