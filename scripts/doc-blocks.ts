@@ -2,10 +2,11 @@
 import { fileURLToPath } from 'node:url';
 import { checks } from '../rules/checks/index.ts';
 import { openWorkingTree } from '../src/discover/index.ts';
-import { DEFAULT_OPTIONS, reports } from '../src/report/index.ts';
+import { DEFAULT_OPTIONS, reports, reportSchema } from '../src/report/index.ts';
 import { knowledge } from '../test/support/knowledge.ts';
 import { scanTree } from '../test/support/scan.ts';
 import { cell } from './doc-pages.ts';
+import { schemaTable } from './schema-table.ts';
 import { agent } from './templates/agent.ts';
 import { format } from './templates/format.ts';
 import { provider } from './templates/provider.ts';
@@ -52,14 +53,14 @@ function scaffolded(): string {
   return `\`\`\`text\n${runs.join('\n\n')}\n\`\`\``;
 }
 
-/** Fills every block of a page: `rules`, `formats`, `new`, `transcript` (the founding incident) and `transcript NAME`. A block it does not know is an error. */
+/** Fills every block of a page: `rules`, `formats`, `new`, `json-keys`, `transcript` (the founding incident) and `transcript NAME`. A block it does not know is an error. */
 export async function fillBlocks(text: string): Promise<string> {
   let out = '';
   let last = 0;
   for (const match of text.matchAll(/^<!-- ([a-z][a-z0-9 -]*) -->\n([\s\S]*?)^<!-- \/\1 -->$/gm)) {
     const name = match[1] ?? '';
     const [kind, of] = name.split(' ');
-    const filled = kind === 'transcript' ? await transcript(of ?? 'pocketos') : name === 'rules' ? rulesTable() : name === 'formats' ? formatsTable() : name === 'new' ? scaffolded() : undefined;
+    const filled = kind === 'transcript' ? await transcript(of ?? 'pocketos') : name === 'rules' ? rulesTable() : name === 'formats' ? formatsTable() : name === 'new' ? scaffolded() : name === 'json-keys' ? schemaTable(reportSchema) : undefined;
     if (filled === undefined) throw new Error(`nothing fills the block "${name}"`);
     out += `${text.slice(last, match.index)}<!-- ${name} -->\n${filled}\n<!-- /${name} -->`;
     last = match.index + match[0].length;
