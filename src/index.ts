@@ -76,11 +76,15 @@ export async function scan(target: string | Workspace, settings: ScanSettings = 
   const knowledge = loadTables();
   const configFile = settings.configFile ?? CONFIG_FILE;
   const config = await readConfig(workspace, configFile, settings.configFile !== undefined);
-  return scanWorkspace(workspace, {
+  const result = await scanWorkspace(workspace, {
     knowledge, parse, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile,
     ...(config === undefined ? {} : { config }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }),
   });
+  // A misspelt agent would be judged for nobody, and the gate would stand open.
+  const absent = (settings.agents ?? config?.agents ?? []).filter((id) => !result.graph.agents.some((agent) => agent.id === id));
+  if (absent.length > 0) throw new ConfigurationError(absent.map((id) => `there is no agent "${id}" in what is scanned, so nothing can be judged for it; leave it out, or add its settings file`));
+  return result;
 }
 
 async function readConfig(workspace: Workspace, path: string, named: boolean): Promise<Config | undefined> {

@@ -23,6 +23,8 @@ describe.each(runtimes())('exit codes on Node %s', (_, node) => {
     if (code !== 3) expect(result.stderr).toBe('');
   });
 
+  it('an agent that is there is judged for', async () => { expect((await run('scan', INCIDENT, '--agent', 'cursor')).code).toBe(1); });
+
   it('notes close the gate when asked to', async () => {
     const result = await run('scan', INCIDENT, '--fail-on', 'note', '-f', 'json');
     expect(result.code).toBe(1);
@@ -49,6 +51,8 @@ describe('what the user can mend is exit 2 and a sentence', () => {
     ['no home directory', ['scan', plain, `--home=${join(empty, 'missing')}`], /there is no home directory/],
     ['an unknown rule', ['rules', 'nope'], /there is no rule "nope"/],
     ['nothing of that name', ['explain', 'path-99', plain], /nothing here is called "path-99"/],
+    ['an agent nobody configured, for whom the gate would stand open', ['scan', INCIDENT, '--agent', 'cursr'], /there is no agent "cursr"/],
+    ['the same in the configuration', ['scan', config('version: 1\nagents: [cursr]\n')], /there is no agent "cursr"/],
     ['no such configuration', ['scan', plain, '--config', 'nope.yml'], /nope\.yml: there is no such file/],
     ['a key that is misspelt', ['scan', config('version: 1\nenviroments:\n  prod: { is: production }\n')], /craterscan\.yml:2: "enviroments" is not a key; did you mean "environments"\?/],
     ['a version that is missing', ['scan', config('failOn: note\n')], /craterscan\.yml:1: version is missing/],
