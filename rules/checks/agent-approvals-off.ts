@@ -6,14 +6,16 @@ export const check: Check = {
   why: 'With approvals switched off in a file of the repository, everybody who checks it out gets an agent that nobody is asked about, whatever the prompt says.',
   fix: 'Take the setting out of the repository, or put an operating-system sandbox without network access to production under it.',
   *judge(graph: BlastGraph): Iterable<Draft> {
-    for (const agent of graph.agents) {
-      if (agent.id.startsWith('run:')) continue;
-      for (const [row, settings] of groupBy(approvalsOff(graph, agent), (setting) => setting.row)) {
+    // The jobs of a repository start a vendor's agent in one way: that is one thing to change, however many jobs there are.
+    for (const [id, agents] of groupBy(graph.agents.filter((one) => !one.id.startsWith('run:')), (one) => (one.id.startsWith('ci:') ? `ci:${one.vendor}` : one.id))) {
+      const settingsOf = agents.flatMap((agent) => approvalsOff(graph, agent));
+      for (const [row, settings] of groupBy(settingsOf, (setting) => setting.row)) {
         const [first, ...rest] = settings;
-        const meaning = rowOf(graph, agent, row);
-        if (!first || !meaning) continue;
+        const [agent] = agents;
+        const meaning = agent && rowOf(graph, agent, row);
+        if (!first || !agent || !meaning) continue;
         yield {
-          about: `${agent.id}/${row}`, level: 'warning', confidence: meaning.basis === 'guess' ? 'medium' : 'high',
+          about: `${id}/${row}`, level: 'warning', confidence: meaning.basis === 'guess' ? 'medium' : 'high',
           message: `${summary(agent.name, meaning)}: ${meaning.key} is set here. ${meaning.says}`,
           places: places(first.at, rest.map((one) => one.at)), path: [],
         };

@@ -7,7 +7,8 @@ export const check: Check = {
   fix: 'Put the job into an environment with required reviewers and give the secrets to that environment only.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const job of graph.jobs) {
-      const operations = graph.operations.filter((operation) => operation.program === job.key && operation.effect !== 'write' && operation.confirmation !== 'asks');
+      // The disk of a runner is made for the job and thrown away with it.
+      const operations = graph.operations.filter((operation) => operation.program === job.key && operation.effect !== 'write' && operation.confirmation !== 'asks' && operation.target.kind !== 'filesystem');
       const [first] = operations;
       if (!first || job.environment.basis !== 'default') continue;
       const names = operations.map((operation) => graph.knowledge.operations.find((row) => row.id === operation.row)?.name ?? operation.row);

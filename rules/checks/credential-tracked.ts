@@ -11,9 +11,9 @@ export const check: Check = {
       if (credential.foundation !== 'found' || credential.kinds[0]?.recognise.public) continue;
       const [first, ...rest] = credential.places.filter((place) => place.origin === 'tree');
       const able = credential.authority.some((one) => one.effect !== 'read' && one.effect !== 'write');
-      if (!first || !able) continue;
-      const weak = credential.confidence === 'low' || harmlessEnvironment(credential.environments);
-      yield { about: credential.id, level: weak ? 'note' : 'warning', confidence: credential.confidence, message: `${credential.name}, ${credentialName(credential)}, is committed; it stays in the history after it is deleted.`, places: places(first, rest), path: [] };
+      // A password of this machine or of a test's own store protects nothing that the path's own finding does not tell.
+      if (!first || !able || harmlessEnvironment(credential.environments)) continue;
+      yield { about: credential.id, level: credential.confidence === 'low' ? 'note' : 'warning', confidence: credential.confidence, message: `${credential.name}, ${credentialName(credential)}, is committed; it stays in the history after it is deleted.`, places: places(first, rest), path: [] };
     }
   },
 };

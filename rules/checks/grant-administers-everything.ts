@@ -8,9 +8,13 @@ export const check: Check = {
     for (const grant of graph.grants) {
       if (!grant.effects.includes('administer')) continue;
       const limited = grant.limitedBy.length > 0;
+      const ofMachine = grant.provider === 'docker' || grant.provider === 'host';
+      // A container of a developer's own machine that may do everything there is no more than what the developer starts it with.
+      const own = ofMachine && grant.to.startsWith('compose:');
+      const scope = ofMachine ? ' on its machine' : grant.on.everything ? '' : ' on what it names';
       yield {
-        about: `${grant.to}/${grant.name}`, level: limited || !grant.on.everything || grant.bound === 'at-most' ? 'note' : 'warning', confidence: grant.bound === 'exact' ? 'high' : 'medium',
-        message: `This grant allows everything${grant.on.everything ? '' : ' on what it names'}${limited ? ', limited by conditions' : ''}: ${grant.name}.`, places: [grant.evidence[0].at], path: [],
+        about: `${grant.to}/${grant.name}`, level: own || limited || !grant.on.everything || grant.bound === 'at-most' ? 'note' : 'warning', confidence: grant.bound === 'exact' ? 'high' : 'medium',
+        message: `This grant allows everything${scope}${limited ? ', limited by conditions' : ''}: ${grant.name}.`, places: [grant.evidence[0].at], path: [],
       };
     }
   },

@@ -1,5 +1,5 @@
 import type { BlastGraph, Check, Draft, Path } from '../../src/model/index.ts';
-import { pathLevel } from '../severity.ts';
+import { harmlessEnvironment, pathLevel } from '../severity.ts';
 import { agentName, credentialName, environments, groupBy, label, list, places, walk, worstLevel } from './shared.ts';
 
 /** The main judgement: one finding per root cause (a credential or a program), with everything it destroys. */
@@ -9,9 +9,36 @@ export const check: Check = {
   fix: 'Take the credential out of the reach of the agent, replace it with the narrowest kind its use needs, or keep a copy where the same credential does not reach.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     const destroying = graph.paths.filter((path) => path.gate !== 'closed' && (path.destroys === 'container' || path.destroys === 'contents'));
-    for (const paths of groupBy(destroying, (path) => path.family).values()) yield* draft(graph, paths);
+    const families = [...groupBy(destroying, (path) => path.family).values()];
+    const own = new Set(families.filter((paths) => paths.every((path) => path.program === undefined && ownStore(graph, path))));
+    const few = own.size < MANY;
+    for (const paths of families) if (few || !own.has(paths)) yield* draft(graph, paths);
+    if (!few) yield* ownStores(graph, [...own]);
   },
 };
+
+/** So many stores of this machine and of tests are told one by one; more of them are one finding. */
+const MANY = 3;
+
+function ownStore(graph: BlastGraph, path: Path): boolean {
+  const resource = graph.resource(path.resource);
+  return resource !== undefined && !resource.unbounded && harmlessEnvironment(resource.environments) && path.foundation === 'found';
+}
+
+/** Databases that developers and tests make for themselves: worth one note with all places, however many a tree of examples has. */
+function* ownStores(graph: BlastGraph, families: readonly (readonly Path[])[]): Iterable<Draft> {
+  const paths = families.flat();
+  const [worst] = paths;
+  const credentials = families.flatMap(([path]) => (path?.credential === undefined ? [] : graph.credential(path.credential) ?? []));
+  const [first, ...rest] = credentials.flatMap((credential) => credential.places);
+  if (!worst || !first) return;
+  const stores = [...new Set(paths.map((path) => path.resource))].flatMap((id) => { const resource = graph.resource(id); return resource ? [label(resource)] : []; });
+  yield {
+    about: 'stores of this machine and of tests', level: 'note', confidence: worst.confidence,
+    message: `${list(paths.map((path) => agentName(graph, path.agent)), 3)} can destroy ${stores.length} stores of this machine or of tests with what their URLs and passwords in the tree open${worst.gate === 'asked' ? ' once a person says yes' : ''}: ${list(stores, 3)}.`,
+    places: places(first, rest), path: walk(worst), paths: paths.map((path) => path.id),
+  };
+}
 
 function* draft(graph: BlastGraph, paths: readonly Path[]): Iterable<Draft> {
   const [worst] = paths;

@@ -35,6 +35,8 @@ export function environmentsOf(marks: readonly EnvironmentMark[]): EnvironmentKi
   const configured = marks.filter((mark) => mark.by === 'configured');
   const kinds = new Set((configured.length > 0 ? configured : marks).map((mark) => mark.kind));
   if (kinds.size > 1) kinds.delete('unknown');
+  // What stands on this machine or beside it is the developer's own: a name that says development says no more of it.
+  if (configured.length === 0 && marks.some((mark) => mark.kind === 'local' && mark.by === 'account')) kinds.delete('development');
   return kinds.size === 0 ? ['unknown'] : ENVIRONMENT_KINDS.filter((kind) => kinds.has(kind));
 }
 

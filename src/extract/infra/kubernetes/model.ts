@@ -22,7 +22,7 @@ export interface Workload extends Base {
   readonly account?: string;
   readonly labels: readonly string[];
 }
-export interface Container { readonly image: Said | undefined; readonly mounts: readonly { readonly volume: string; readonly path: string; readonly at: Place }[]; readonly settings: readonly (readonly [string, string])[]; readonly reaches: readonly { readonly host: string; readonly variable: string; readonly at: Place }[]; readonly script?: Script; readonly privileged?: Place }
+export interface Container { readonly image: Said | undefined; readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean; readonly at: Place }[]; readonly settings: readonly (readonly [string, string])[]; readonly reaches: readonly { readonly host: string; readonly variable: string; readonly at: Place }[]; readonly script?: Script; readonly privileged?: Place }
 export interface Service extends Base { readonly object: 'service'; readonly selects: readonly string[] }
 export interface Namespace extends Base { readonly object: 'namespace'; readonly labels: readonly Said[] }
 export interface Role extends Base { readonly object: 'role'; readonly rules: readonly { readonly groups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[]; readonly names: readonly string[]; readonly at: Place }[] }

@@ -45,7 +45,7 @@ function readContainer(node: DataNode, document: DataDocument): Container {
   const privileged = valueAt(node, 'securityContext', 'privileged');
   return {
     image,
-    mounts: itemsOf(valueAt(node, 'volumeMounts')).slice(0, 200).flatMap((mount) => { const volume = textAt(mount, 'name'); const path = textAt(mount, 'mountPath'); return volume !== undefined && path !== undefined ? [{ volume, path: path.replace(/(.)\/+$/, '$1'), at: placeIn(document, spanOf(mount)) }] : []; }),
+    mounts: itemsOf(valueAt(node, 'volumeMounts')).slice(0, 200).flatMap((mount) => { const volume = textAt(mount, 'name'); const path = textAt(mount, 'mountPath'); return volume !== undefined && path !== undefined ? [{ volume, path: path.replace(/(.)\/+$/, '$1'), readOnly: isTrue(valueAt(mount, 'readOnly')), at: placeIn(document, spanOf(mount)) }] : []; }),
     settings: variables.flatMap(({ name, text }): [string, string][] => (isPlainSetting(name, text) ? [[name, text]] : [])),
     reaches: variables.flatMap(({ name, text, at }) => {
       const host = hostOfUrl(text)?.host ?? (/HOST(?:NAME|S)?$|SERVER$|_ADDR(?:ESS)?$|URL$/i.test(name) && /^[A-Za-z][\w.-]{0,253}(?::\d{1,5})?$/.test(text) ? text.replace(/:\d+$/, '').toLowerCase() : undefined);

@@ -49,7 +49,8 @@ export function workloadFacts(one: Applied<Workload>, store: (Store & { readonly
   }
   for (const path of object.hostPaths) {
     const access = hostMountOf(path.path, knowledge);
-    if (access && access.gives !== 'store' && object.containers.some((container) => container.mounts.some((mount) => mount.volume === path.volume))) {
+    // A socket takes orders however it is mounted; files that are mounted to be read give nothing away for good.
+    if (access && access.gives !== 'store' && object.containers.some((container) => container.mounts.some((mount) => mount.volume === path.volume && (access.gives === 'docker' || !mount.readOnly)))) {
       facts.push({ fact: 'grant', to: key, name: `${object.kind} ${printable(object.name)} holds ${access.what}`, provider: access.gives === 'docker' ? 'docker' : 'host', effects: ['administer'], on: { everything: true }, bound: 'exact', limitedBy: [], evidence: [{ at: path.at, note: `${object.kind} ${printable(object.name)} is given ${access.what}` }] });
     }
   }
