@@ -21,7 +21,15 @@ export async function transcript(incident: string): Promise<string> {
   const directory = fileURLToPath(new URL(`fixtures/incidents/${incident}`, root));
   const result = await scanTree(openWorkingTree(directory, { ignored: true }), { today: knowledge().date });
   const text = reports.find((report) => report.id === 'text')?.render(result, DEFAULT_OPTIONS) ?? '';
-  return `\`\`\`text\n$ npx craterscan scan fixtures/incidents/${incident}\n\n${text.trimEnd()}\n\`\`\``;
+  return `$ npx craterscan scan fixtures/incidents/${incident}\n\n${text.trimEnd()}`;
+}
+
+const fenced = (text: string): string => `\`\`\`text\n${text}\n\`\`\``;
+
+/** The same, with what comes after the changes folded away: a reader with a minute sees the path, the crater and what to do. */
+async function foldedTranscript(): Promise<string> {
+  const [seen = '', ...rest] = (await transcript('pocketos')).split(/\n\n(?= {2}Further paths$)/m);
+  return rest.length === 0 ? fenced(seen) : `${fenced(seen)}\n\n<details><summary>The rest of what it prints</summary>\n\n${fenced(rest.join('\n\n'))}\n\n</details>`;
 }
 
 function rulesTable(): string {
@@ -53,14 +61,14 @@ function scaffolded(): string {
   return `\`\`\`text\n${runs.join('\n\n')}\n\`\`\``;
 }
 
-/** Fills every block of a page: `rules`, `formats`, `new`, `json-keys`, `transcript` (the founding incident) and `transcript NAME`. A block it does not know is an error. */
+/** Fills every block of a page: `rules`, `formats`, `new`, `json-keys`, `transcript` (the founding incident, its end folded away) and `transcript NAME`. A block it does not know is an error. */
 export async function fillBlocks(text: string): Promise<string> {
   let out = '';
   let last = 0;
   for (const match of text.matchAll(/^<!-- ([a-z][a-z0-9 -]*) -->\n([\s\S]*?)^<!-- \/\1 -->$/gm)) {
     const name = match[1] ?? '';
     const [kind, of] = name.split(' ');
-    const filled = kind === 'transcript' ? await transcript(of ?? 'pocketos') : name === 'rules' ? rulesTable() : name === 'formats' ? formatsTable() : name === 'new' ? scaffolded() : name === 'json-keys' ? schemaTable(reportSchema) : undefined;
+    const filled = name === 'transcript' ? await foldedTranscript() : kind === 'transcript' && of !== undefined ? fenced(await transcript(of)) : name === 'rules' ? rulesTable() : name === 'formats' ? formatsTable() : name === 'new' ? scaffolded() : name === 'json-keys' ? schemaTable(reportSchema) : undefined;
     if (filled === undefined) throw new Error(`nothing fills the block "${name}"`);
     out += `${text.slice(last, match.index)}<!-- ${name} -->\n${filled}\n<!-- /${name} -->`;
     last = match.index + match[0].length;

@@ -46,7 +46,9 @@ describe('pages', () => {
 describe('the transcript', () => {
   it('is what the command line prints', async () => {
     const { stdout } = await cli(['scan', INCIDENT, '--today', '2026-11-21']);
-    expect(text('README.md')).toContain(`\`\`\`text\n$ npx craterscan scan fixtures/incidents/pocketos\n\n${stdout.trimEnd()}\n\`\`\``);
+    const [readme, page] = [text('README.md'), text('docs/incidents.md')].map((held) => held.replace(/\n```\n\n<details>.*\n\n```text\n/, '\n\n'));
+    expect(readme).toContain(`\n\n${stdout.trimEnd()}\n\`\`\``);
+    expect(page).toContain(`\n\n${stdout.trimEnd()}\n\`\`\``);
   });
 });
 
