@@ -65,6 +65,7 @@ describe('commands', () => {
     const [program = '', second = '', third = ''] = line.split(/\s+/);
     if (program === 'npm') return ['ci', 'test', 'link'].includes(second) || (second === 'run' && scripts.has(third)) ? undefined : 'npm does not know it';
     if (program === 'node') return existsSync(join(ROOT, second)) ? undefined : 'no such file';
+    if (program === 'npx' && second === 'node') return existsSync(join(ROOT, third)) ? undefined : 'no such file';
     if (program === '.ci/run') return existsSync(join(ROOT, program)) ? undefined : 'no such file';
     if (program === 'npx' && second === 'vitest') return line.split(/\s+/).slice(3).every((path) => path.startsWith('-') || existsSync(join(ROOT, path))) ? undefined : 'no such test';
     const words = program === 'npx' ? line.split(/\s+/).slice(1) : line.split(/\s+/);
