@@ -67,8 +67,8 @@ Examples:
 
 Exit codes: 0 gate open, 1 gate closed, 2 usage or configuration, 3 nothing scanned, 4 a fault of craterscan.`;
 
-// A reader that went away (head, a closed pager) ends the writing; it is nobody's fault. Help and errors of the parser are written without waiting.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+// Help and errors of the parser are written without waiting; a reader that went away (head, a closed pager) is nobody's fault. What reports meet is told by `write`.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const exit = await main(process.argv.slice(2), {
   stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd(), today: new Date().toISOString().slice(0, 10),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -169,6 +169,5 @@ describe('on the command line', () => {
       expect(run.code).toBe(4);
       expect(leakIn(run.stderr + run.stdout)).toBeUndefined();
     } finally { writeFileSync(tables, held); }
-    rmSync(`${root}.home`, { recursive: true, force: true });
   });
 });

@@ -1,4 +1,5 @@
 import type { Progress } from '../index.ts';
+import { EXIT, Refusal } from './failure.ts';
 
 /** What the shell knows of its surroundings, handed in so that tests can choose it. */
 export interface Surroundings {
@@ -39,11 +40,14 @@ export function progressLine({ stderr }: Surroundings, quiet: boolean, now: () =
   };
 }
 
-/** Writes and waits until a slow reader took it. A reader that went away (EPIPE) ends the writing quietly. */
+/** Writes and waits until a slow reader took it. A reader that went away (EPIPE) ends the writing quietly; anything else is told as a refusal. */
 export function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => { if (error.code === 'EPIPE') resolve(); else reject(error); };
+    const onError = (error: NodeJS.ErrnoException): void => {
+      if (error.code === 'EPIPE') resolve(); else reject(new Refusal(`the output cannot be written (${error.code ?? 'error'})`, EXIT.usage, { cause: error }));
+    };
+    // Stays where the writing fails: the stream tells the callback first and its listeners after that.
     stream.once('error', onError);
-    stream.write(text, (error) => { stream.removeListener('error', onError); if (error) onError(error); else resolve(); });
+    stream.write(text, (error) => { if (error) onError(error); else { stream.removeListener('error', onError); resolve(); } });
   });
 }

@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli, INCIDENT, put, REPAIRED, runtimes, temporary } from '../support/cli.ts';
 
 const plain = put(temporary('plain'), { 'README.md': 'A shop.\n', 'src/a.ts': 'export const a = 1;\n' });
 const empty = temporary('empty');
+const pipe = temporary('pipe');
+execFileSync('mkfifo', [join(pipe, 'x')]);
 const broken = put(temporary('broken'), { 'package.json': '{ "scripts": { ', 'a.ts': 'export const a = 1;\n' });
 
 describe.each(runtimes())('exit codes on Node %s', (_, node) => {
@@ -15,6 +18,7 @@ describe.each(runtimes())('exit codes on Node %s', (_, node) => {
     ['the incident, with a gate that never closes', [INCIDENT, '--fail-on', 'never'], 0],
     ['a tree with nothing in it to destroy', [plain], 0],
     ['an empty directory', [empty], 3],
+    ['a directory with nothing that can be read', [pipe], 3],
     ['a file that cannot be read, where all must be', [broken, '--require-complete'], 3],
     ['the same where not', [broken], 0],
   ])('%s', async (_name, args, code) => {

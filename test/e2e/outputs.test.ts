@@ -74,6 +74,15 @@ describe.each(runtimes())('a reader on Node %s', (_, node) => {
   });
 });
 
+it.skipIf(!existsSync('/dev/full'))('a disk that is full is told in a sentence', async () => {
+  const child = spawn('sh', ['-c', '"$0" "$1" scan "$2" -f json > /dev/full', process.execPath, await cliPath(), INCIDENT], { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' } });
+  const chunks: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const code = await new Promise((resolve) => { child.once('close', resolve); });
+  const told = { code, text: Buffer.concat(chunks).toString('utf8') };
+  expect(told).toEqual({ code: 2, text: 'craterscan: the output cannot be written (ENOSPC)\n' });
+});
+
 describe('colours and progress', () => {
   const ESCAPE = '\u001B[';
   const script = ['/usr/bin/script', '/bin/script'].find((path) => existsSync(path));

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { temporary } from './temporary.ts';
 
 /** Root of the repository, absolute. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,12 +28,11 @@ export function builtCopy(): Promise<string> {
 
 async function copyOfBuild(): Promise<string> {
   await locked(() => { if (!isFresh()) build(); });
-  const directory = mkdtempSync(join(tmpdir(), 'craterscan-dist-'));
+  const directory = temporary('dist');
   // A test may run it as somebody else.
   chmodSync(directory, 0o755);
   cpSync(join(ROOT, 'dist'), join(directory, 'dist'), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(directory, 'package.json'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 

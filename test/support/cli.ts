@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { builtCopy, ROOT } from './build.ts';
+import { forgotten, temporary } from './temporary.ts';
 import { parseTree } from './tree.ts';
 
 /** What one run of the command line did. */
@@ -45,13 +46,6 @@ export async function cli(args: readonly string[], options: RunOptions = {}): Pr
 /** Where the built command line lies, for tests that start it themselves. */
 export async function cliPath(): Promise<string> { return join(await builtCopy(), 'dist/cli.js'); }
 
-/** A new directory that is gone when the process ends. */
-export function temporary(name = 'tree'): string {
-  const directory = realpathSync(mkdtempSync(join(tmpdir(), `craterscan-${name}-`)));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
-
 /** Writes files below `directory`, folders as needed; gives the directory. */
 export function put(directory: string, files: Readonly<Record<string, string | Uint8Array>>): string {
   for (const [path, content] of Object.entries(files)) {
@@ -64,9 +58,10 @@ export function put(directory: string, files: Readonly<Record<string, string | U
 /** A real directory with the files of a fixture tree given as text; home files lie in `<directory>.home`. */
 export function laid(text: string, directory = temporary()): string {
   for (const file of parseTree(text).files) put(file.origin === 'home' ? `${directory}.home` : directory, { [file.path.replace(/^~\//, '')]: file.content });
-  if (existsSync(`${directory}.home`)) process.once('exit', () => rmSync(`${directory}.home`, { recursive: true, force: true }));
+  forgotten(`${directory}.home`);
   return directory;
 }
 
+export { temporary } from './temporary.ts';
 export const INCIDENT = join(ROOT, 'fixtures/incidents/pocketos');
 export const REPAIRED = join(ROOT, 'fixtures/incidents/pocketos-hardened');
