@@ -8,7 +8,7 @@ import type { Authorised, Context } from './context.ts';
 import { seesOrigin } from './context.ts';
 import { linkCredentials } from './credentials.ts';
 import type { LinkedCredential } from './credentials.ts';
-import { rankOf } from './order.ts';
+import { inOrder, rankOf } from './order.ts';
 import { pathsOf } from './paths.ts';
 import { judgeCopies } from './recover.ts';
 import type { Destroyer } from './recover.ts';
@@ -30,7 +30,8 @@ export interface GraphOptions {
  * which way), recover (does it come back). Pure; the same facts in any order give the same graph.
  */
 export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options: GraphOptions): BlastGraph {
-  const of = <K extends Fact['fact']>(kind: K): Extract<Fact, { fact: K }>[] => facts.filter((fact): fact is Extract<Fact, { fact: K }> => fact.fact === kind);
+  const sorted = inOrder(facts);
+  const of = <K extends Fact['fact']>(kind: K): Extract<Fact, { fact: K }>[] => sorted.filter((fact): fact is Extract<Fact, { fact: K }> => fact.fact === kind);
   const agents = of('agent').sort((a, b) => compareText(a.id, b.id));
   const controls = of('control').sort((a, b) => compareText(a.id, b.id));
   const programs = sortPrograms(of('program'));

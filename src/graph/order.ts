@@ -1,5 +1,5 @@
-import { CONFIDENCES, EFFECTS, ENVIRONMENT_KINDS, FOUNDATIONS, GATES, VERDICTS } from '../model/index.ts';
-import type { Confidence, EnvironmentKind, EnvironmentMark, Foundation, Gate, GateBasis, Verdict } from '../model/index.ts';
+import { comparePlaces, compareText, CONFIDENCES, EFFECTS, ENVIRONMENT_KINDS, FOUNDATIONS, GATES, VERDICTS } from '../model/index.ts';
+import type { Confidence, EnvironmentKind, EnvironmentMark, Fact, Foundation, Gate, GateBasis, Place, Verdict } from '../model/index.ts';
 
 /** Positions in the closed vocabularies, for sorting and for picking the strictest or the most permissive. */
 export const rankOf = {
@@ -48,4 +48,19 @@ export function uniqueMarks(marks: readonly EnvironmentMark[]): EnvironmentMark[
     if (!seen.has(key)) seen.set(key, mark);
   }
   return [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, mark]) => mark);
+}
+
+/**
+ * Facts in the order of their first places, so that nothing downstream depends on which reader spoke first. Facts of one place are put in order
+ * by what they say (a secret says its kind and length only); a policy is code and says nothing, but an agent's id does.
+ */
+export function inOrder(facts: readonly Fact[]): Fact[] {
+  const at = (fact: Fact): Place => (fact.fact === 'gap' ? fact.place : fact.evidence[0].at);
+  const said = new Map<Fact, string>();
+  const text = (fact: Fact): string => {
+    const held = said.get(fact) ?? JSON.stringify(fact);
+    said.set(fact, held);
+    return held;
+  };
+  return [...facts].sort((a, b) => comparePlaces(at(a), at(b)) || compareText(a.fact, b.fact) || compareText(text(a), text(b)));
 }

@@ -33,19 +33,25 @@ export const unseen: Known<Scalar> = { basis: 'unknown', why: 'it comes from a v
 export const copiedTo = (to: string, kind: NonNullable<RelationFact['copy']>['kind'] = 'dump'): RelationFact => ({ fact: 'relation', kind: 'copiedTo', from: 'thing:lost', to, copy: { kind, name: 'nightly' }, evidence: evidence('backup.sh') });
 export const thing = (key: string, fact: Partial<ResourceFact>): ResourceFact => ({ fact: 'resource', name: key, kind: 'object-store', provider: 'aws', type: 'made-up', keys: [key], maybe: [], attributes: {}, environments: [], evidence: evidence('other.tf'), ...fact });
 
-/** The facts of a loss: a script with one destructive command, and the thing it names. */
-export function factsOfLoss(loss: Loss): Fact[] {
+/** A script with one destructive command that names the thing it hits. */
+export function script(name: string, loss: Pick<Loss, 'kind' | 'destroys'>, key: string): Fact[] {
   const row = knowledge().operations.find((one) => one.match.kind === 'command');
   if (!row) throw new Error('there is no operation in the tables');
+  return [
+    { fact: 'program', key: `file:${name}`, name, kind: 'script-file', invocations: [`sh ${name}`], directory: '.', starts: [], variables: [{ name: 'KEY', evidence: evidence(name)[0] }], loads: [], environments: [], evidence: evidence(name) },
+    { fact: 'operation', row: row.id, program: `file:${name}`, effect: loss.destroys === 'copies' ? 'destroy-backup' : 'destroy', destroys: loss.destroys, target: { kind: loss.kind, key, variable: 'KEY' }, confirmation: 'none', evidence: evidence(name) },
+  ];
+}
+
+/** The facts of a loss: a script with one destructive command, and the thing it names. */
+export function factsOfLoss(loss: Loss): Fact[] {
   const provider = loss.by === 'database' ? { provider: 'databases', kinds: ['databases.postgres-url'] as const } : { provider: 'aws', kinds: ['aws.access-key'] as const };
   const credential: Fact[] = loss.by === undefined || loss.by === 'provider' ? [] : [{
-    fact: 'credential', provider: provider.provider, kinds: [...provider.kinds] as [string, ...string[]], name: 'KEY', foundation: 'found', value: new SecretValue('made-up', 'made-up'), opens: {}, holders: [],
+    fact: 'credential', provider: provider.provider, kinds: [...provider.kinds], name: 'KEY', foundation: 'found', value: new SecretValue('made-up', 'made-up'), opens: {}, holders: [],
     readOnly: { basis: 'unknown', why: 'not told' }, confidence: 'high', environments: [], evidence: evidence('.env'),
   }];
   return [
-    freeAgent, ...credential,
-    { fact: 'program', key: 'file:lose.sh', name: 'lose.sh', kind: 'script-file', invocations: ['sh lose.sh'], directory: '.', starts: [], variables: [{ name: 'KEY', evidence: evidence('lose.sh')[0] }], loads: [], environments: [], evidence: evidence('lose.sh') },
-    { fact: 'operation', row: row.id, program: 'file:lose.sh', effect: loss.destroys === 'copies' ? 'destroy-backup' : 'destroy', destroys: loss.destroys, target: { kind: loss.kind, key: 'thing:lost', variable: 'KEY' }, confirmation: 'none', evidence: evidence('lose.sh') },
+    freeAgent, ...credential, ...script('lose.sh', loss, 'thing:lost'),
     thing('thing:lost', { name: 'lost', kind: loss.kind, provider: loss.provider, type: loss.type ?? 'made-up', attributes: loss.attributes ?? {}, evidence: evidence('main.tf') }),
     ...(loss.more ?? []),
   ];
