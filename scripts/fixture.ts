@@ -42,11 +42,17 @@ function layTree(text: string, directory: string): void {
   git(directory, 'commit', '-qm', 'fixture');
 }
 
-/** An incident. ignored: its dotenv files and scripts with a token are ignored by git. home: the Railway token lies in the CLI's session file. */
+/** An incident. ignored: what an overlay lays over it, or else its dotenv files and its script with a token, is ignored by git. home: the Railway token lies in the CLI's session file. */
 function layIncident(directory: string): void {
   refuseFull(directory);
   cpSync(new URL(`incidents/${base}`, root), directory, { recursive: true });
-  const lines = variant === 'ignored' ? ['.env*', 'scripts/domains.ts'] : [];
+  const overlay = new URL(`overlays/${base}.${variant}.tree`, root);
+  const over = existsSync(overlay) ? parseTree(readFileSync(overlay, 'utf8')).files : undefined;
+  for (const file of over ?? []) {
+    mkdirSync(dirname(join(directory, file.path)), { recursive: true });
+    writeFileSync(join(directory, file.path), file.content);
+  }
+  const lines = variant !== 'ignored' ? [] : over ? over.map((file) => `/${file.path}`) : ['.env*', 'scripts/domains.ts'];
   if (variant === 'home') {
     const script = join(directory, 'scripts/domains.ts');
     if (existsSync(script)) {
