@@ -104,3 +104,23 @@ describe('the host', () => {
     expect(only(await factsOfFiles({ 'compose.yml': 'services:\n  a: { image: x, privileged: true }\n  b: { image: x, privileged: false }\n' }, create), 'grant')).toMatchObject([{ to: 'compose:.:service:a', provider: 'host' }]);
   });
 });
+
+describe('a developer\'s own machine', () => {
+  const stack = (password: string, more = ''): string => `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: ${password}\n  cache:\n    image: redis:7\n${more}`;
+  const environments = async (text: string): Promise<Map<string, string[]>> => new Map(only(await factsOfFiles({ 'compose.yaml': text }, create), 'resource').filter((one) => one.kind !== 'stack').map((one) => [one.name, one.environments.map((mark) => mark.kind)]));
+
+  test('is told by a password everybody knows, for the whole project', async () => {
+    expect(await environments(stack('postgres'))).toEqual(new Map([['cache', ['local']], ['db', ['local']]]));
+  });
+
+  test('is not told by a password that may be filled in elsewhere, or by one of its own', async () => {
+    expect(await environments(stack('${DB_PASSWORD:-postgres}'))).toEqual(new Map([['cache', []], ['db', []]]));
+    expect(await environments(stack('hK3vTq9wZx2m'))).toEqual(new Map([['cache', []], ['db', []]]));
+  });
+
+  test('is never what a service of production stands on', async () => {
+    const found = await environments(stack('postgres', '  app:\n    image: registry.example.net/app:1\n    environment:\n      NODE_ENV: production\n    depends_on: [db]\n'));
+    expect(found.get('db')).toEqual(['production']);
+    expect(found.get('cache')).toEqual([]);
+  });
+});

@@ -4,7 +4,7 @@ import type { ImageTable } from '../../shared/images.ts';
 import { hostMountOf, MOUNT_FOUNDATION } from '../../shared/mounts.ts';
 import { runsClientsOnly } from '../../shared/script.ts';
 import { copiesOf } from './copies.ts';
-import { isDataPath, placeOf, serviceMarks, understand } from './services.ts';
+import { isDataPath, placeOf, serviceMarks, settled, understand } from './services.ts';
 import type { PlacedMount, Understood } from './services.ts';
 import type { Stack } from './stacks.ts';
 
@@ -82,7 +82,10 @@ function marksByService(services: readonly Understood[], stack: Stack): Readonly
     const needs = new Set([...layer.dependsOn.map((needed) => needed.service), ...layer.reaches.map((reach) => reach.host)].filter((name) => names.has(name)));
     for (const name of needs) if (name !== service.service.name) for (const mark of own.get(service.service.name) ?? []) if (!marks.get(name)?.includes(mark)) marks.get(name)?.push(mark);
   }
-  return marks;
+  // One project runs on one machine: where one service has the door open, the others stand there too.
+  const everything = [...marks.values()].flat();
+  const open = everything.find((mark) => mark.kind === 'local' && mark.by === 'account');
+  return new Map([...marks].map(([name, list]) => [name, settled([...list, ...(open && !list.includes(open) ? [open] : [])], everything)]));
 }
 
 /** The volume or path a mount puts data on; nothing for code, configuration, caches and sockets. */

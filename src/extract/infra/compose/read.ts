@@ -3,6 +3,7 @@ import { entriesOf, entryOf, isTrue, itemsOf, spanOf, textAt, textOf, textsOf, v
 import { hostOfUrl } from '../../shared/dump-tools.ts';
 import { scriptOf } from '../../shared/script.ts';
 import { isPlainSetting } from '../../shared/settings.ts';
+import { isPlaceholder, isStockPassword } from '../../shared/truth.ts';
 import type { ComposeFile, ComposeService, Mount, PathSettings, Setting, VolumeDeclaration } from './model.ts';
 
 /** Most services, volumes and mounts of one file that are read; more is no stack a person wrote. */
@@ -28,6 +29,7 @@ function readService(entry: MapEntry, document: DataDocument): ComposeService {
   const file = textAt(extended, 'file');
   const privileged = valueAt(node, 'privileged');
   const directory = textAt(node, 'working_dir');
+  const unprotected = variables.find(({ name, value }) => isOpenDoor(name, value));
   return {
     name: entry.key, file: document.file, origin: document.origin, at: spanOf(entry.keySpan), built: entryOf(node, 'build') !== undefined,
     ...(image && imageText !== undefined ? { image: { text: imageText, at: spanOf(image) } } : {}),
@@ -39,8 +41,16 @@ function readService(entry: MapEntry, document: DataDocument): ComposeService {
     ...(script ? { script } : {}),
     labels: readLabels(valueAt(node, 'labels')),
     ...(privileged && isTrue(privileged) ? { privileged: spanOf(privileged) } : {}),
+    // Only the name is kept: the value is a password, if a poor one.
+    ...(unprotected ? { unprotected: { name: unprotected.name, value: '', at: unprotected.at } } : {}),
     ...(base === undefined ? {} : { extends: { service: base, ...(file === undefined ? {} : { file }) } }),
   };
+}
+
+/** Does this variable switch a store's password off, or set the one everybody knows? A reference with a default may be filled in elsewhere. */
+function isOpenDoor(name: string, value: string): boolean {
+  if (/^(?:POSTGRES_HOST_AUTH_METHOD=trust|(?:MYSQL|MARIADB)_ALLOW_EMPTY(?:_ROOT)?_PASSWORD=.+|ALLOW_EMPTY_PASSWORD=yes)$/i.test(`${name}=${value}`)) return !/^(?:0|false|no)?$/i.test(value);
+  return /(?:^|_)(?:PASSWORD|PASSWD|PASS|PWD)$/i.test(name) && !value.includes('$') && value !== '' && (isStockPassword(value) || isPlaceholder(value));
 }
 
 /** `NAME: value` and `- NAME=value`. */

@@ -70,5 +70,15 @@ export function serviceMarks(service: Understood): readonly EnvironmentMark[] {
     const source = service.mounts.find((mount) => mount.type === 'bind' && !mount.readOnly && (mount.path === '.' || mount.source === '.' || mount.source === './'));
     if (source) marks.push({ kind: 'development', name: 'development', by: 'referrer', evidence: { at: placeOf(source.service, source.at), note: `service ${service.service.name} runs the checkout itself, as development does` } });
   }
+  for (const layer of service.service.layers) {
+    const open = layer.unprotected;
+    if (open) { marks.push({ kind: 'local', name: 'local', by: 'account', evidence: { at: placeOf(layer, open.at), note: `${open.name} of service ${service.service.name} protects nothing, as on a developer's own machine` } }); break; }
+  }
   return marks;
+}
+
+/** A poor password makes no developer's machine of what something else says is production or staging. */
+export function settled(marks: readonly EnvironmentMark[], ofProject: readonly EnvironmentMark[]): readonly EnvironmentMark[] {
+  const serious = ofProject.some((mark) => mark.kind === 'production' || mark.kind === 'staging');
+  return serious ? marks.filter((mark) => !(mark.kind === 'local' && mark.by === 'account')) : marks;
 }
