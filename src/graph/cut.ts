@@ -12,7 +12,7 @@ const MOST = 3;
  * Chosen greedily, the worst paths weighing most; a change that adds nothing to those before it is left out.
  */
 export function cut(graph: BlastGraph): Fix[] {
-  const counting = graph.paths.filter((path) => path.counts);
+  const counting = graph.paths.filter((path) => { const resource = graph.resource(path.resource); return path.counts && resource !== undefined && !harmless(resource); });
   const options = [...credentialOptions(graph, counting), ...programOptions(graph, counting), ...copyOptions(graph, counting)];
   const chosen: Fix[] = [];
   const closed = new Set<string>();
@@ -75,7 +75,7 @@ function copyOptions(graph: BlastGraph, counting: readonly Path[]): Option[] {
   const lost = new Map<string, Resource>();
   for (const path of counting) {
     const resource = graph.resource(path.resource);
-    if (resource && !resource.unbounded && (resource.holdsData.basis === 'unknown' || resource.holdsData.value) && path.recoverability.verdict !== 'recoverable' && path.destroys !== 'copies' && resource.kind !== 'backup' && !harmless(resource)) lost.set(resource.id, resource);
+    if (resource && !resource.unbounded && (resource.holdsData.basis === 'unknown' || resource.holdsData.value) && path.recoverability.verdict !== 'recoverable' && path.destroys !== 'copies' && resource.kind !== 'backup') lost.set(resource.id, resource);
   }
   const done = new Set<string>();
   return [...lost.values()].flatMap((resource): Option[] => {

@@ -23,7 +23,8 @@ export function worstPath(result: ScanResult): Path | undefined {
 /** The whole answer in one sentence. */
 export function verdictLine(result: ScanResult): Span {
   const worst = worstPath(result);
-  if (worst) return span(pathSentence(worst, result), worst.recoverability.verdict === 'recoverable' || harmless(worst, result) ? 'strong' : 'bad');
+  if (worst && harmless(worst, result)) return span('An agent here can destroy local and test data, and nothing else that was found.', 'strong');
+  if (worst) return span(pathSentence(worst, result), worst.recoverability.verdict === 'recoverable' ? 'strong' : 'bad');
   const listed = result.graph.paths.filter((path) => path.gate !== 'closed');
   if (listed.length > 0) return span(`No agent can destroy anything with what lies here; ${count(listed.length, 'path')} would need somebody's yes and the logins of the developer.`, 'strong');
   if (result.graph.paths.length > 0) return span('No agent can destroy anything from here: every path that was found is closed by a control that holds.', 'good');
