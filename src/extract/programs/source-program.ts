@@ -9,7 +9,10 @@ const INTERPRETERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\.[cm]?[jt]sx?$/, ['node', 'npx tsx', 'tsx', 'ts-node', 'bun', 'bun run']], [/\.py$/, ['python', 'python3', 'uv run']], [/\.rb$/, ['ruby', 'bundle exec ruby', 'rails runner']], [/\.php$/, ['php']],
 ];
 /** Folders whose source files are meant to be started by hand. */
-const STARTED = /(?:^|\/)(?:scripts?|bin|tools?|tasks?|jobs?|seeds?|seeders?|prisma|db|database|ops|hack|cli|maintenance|maint|admin|utils?\/scripts|migrate|management\/commands|lib\/tasks)\//i;
+const STARTED = /^(?:scripts?|bin|tools?|tasks?|jobs?|seeds?|seeders?|prisma|db|database|ops|hack|cli|maintenance|maint|admin|migrate|commands)$/i;
+/** Folders whose source files a server or a page calls, and names a framework calls. */
+const CALLED = /^(?:api|apis|routes?|routers?|controllers?|handlers?|resolvers?|components?|hooks|services?|models?|middlewares?|pages|views|modules|features|entities|repositories|graphql|trpc|functions|lambdas?)$/i;
+const CALLED_FILE = /^(?:route|page|layout|middleware|actions?|loader|\+(?:server|page|layout)(?:\.server)?)\.[cm]?[jt]sx?$/;
 const TESTS = /(?:^|\/)(?:__tests__|tests?|specs?|e2e|cypress|playwright|__mocks__|fixtures?|examples?|docs?|stories)\/|\.(?:test|spec|stories|e2e|e2e-spec|cy)\.[cm]?[jt]sx?$|(?:^|\/)(?:test_\w+|\w+_test|conftest)\.py$|_spec\.rb$|Test\.php$/;
 const MIGRATIONS = /(?:^|\/)(?:migrations?|migrate|versions)\/[^/]*(?:\d{3,}|[0-9a-f]{8,})[^/]*$/i;
 
@@ -26,6 +29,15 @@ export interface SourceProgram {
 /** Is this a step of a schema's history? Its `down` drops what its `up` made; the tool that runs it is what counts. */
 export function isMigration(file: string): boolean {
   return MIGRATIONS.test(file);
+}
+
+/** The innermost folder that tells decides; a file of the root is started. */
+function isStartedByHand(file: string): boolean {
+  const folders = file.split('/');
+  const base = folders.pop() ?? '';
+  if (folders.length === 0) return true;
+  const telling = folders.findLast((folder) => STARTED.test(folder) || CALLED.test(folder));
+  return telling !== undefined && STARTED.test(telling) && !CALLED_FILE.test(base);
 }
 
 /** Collects the operations of one source file into a program that is started by its interpreter. */
@@ -61,7 +73,7 @@ export function sourceProgram(document: Document, directory: string): SourceProg
       if (operations.length === 0 && starts.length === 0 && reads.length === 0 && loads.length === 0) return undefined;
       const variables = reads.map((read) => ({ name: read.name, evidence: { at: placeIn(document, read), note: `reads ${read.name}` } }));
       const named = operations.map((one) => withVariable(one, reads));
-      const byHand = operations.length > 0 && !TESTS.test(file) && (STARTED.test(file) || !file.includes('/'));
+      const byHand = operations.length > 0 && !TESTS.test(file) && isStartedByHand(file);
       const start = INTERPRETERS.find(([ending]) => ending.test(file))?.[1] ?? [];
       return {
         sort: 'program', key, name: file, kind: 'source-file', invocations: start.map((program) => `${program} ${file}`), directory, at, operations: named, operationFolders: folders, starts, loads: [...loads, ...more], copies, variables, environments: [], tools, onlyIfStarted: !byHand, cut: false,
