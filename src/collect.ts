@@ -24,6 +24,15 @@ export interface Collected {
   readonly read: { readonly count: number; readonly bytes: number };
 }
 
+/** What may be said about the pass. */
+export interface CollectOptions {
+  readonly progress?: Progress | undefined;
+  /** The reason a file is left out, for files the configuration excludes. */
+  readonly excluded?: (path: string) => string | undefined;
+  /** Agents to judge for even where nothing configures them. */
+  readonly asked?: readonly string[];
+}
+
 /** Called now and then with what is being done, for progress on a terminal. Never part of the result. */
 export type Progress = (done: number, total: number, what: string) => void;
 
@@ -31,11 +40,12 @@ export type Progress = (done: number, total: number, what: string) => void;
  * Lists, reads, matches, parses and extracts: from bytes to facts. Files are taken in code-point order and every file is read at most
  * once. An extractor that throws is our own bug; the file becomes a gap naming the extractor and the scan goes on.
  */
-export async function collectFacts(workspace: Workspace, extractors: readonly Extractor[], readers: Readers, progress?: Progress, excluded: (path: string) => string | undefined = () => undefined): Promise<Collected> {
+export async function collectFacts(workspace: Workspace, extractors: readonly Extractor[], readers: Readers, options: CollectOptions = {}): Promise<Collected> {
+  const { progress, excluded = () => undefined, asked } = options;
   const all = await workspace.files();
   const { files, hidden, gaps } = withoutExcluded(all, excluded);
   const byPath = new Map(files.map((file) => [file.path, file]));
-  const tree: Tree = { has: (path) => byPath.has(path), paths: files.map((file) => file.path), origin: (path) => byPath.get(path)?.origin };
+  const tree: Tree = { has: (path) => byPath.has(path), paths: files.map((file) => file.path), origin: (path) => byPath.get(path)?.origin, ...(asked === undefined ? {} : { asked }) };
   const literals = [...new Set(extractors.flatMap((extractor) => extractor.literals ?? []))].sort(compareText);
   const match = readers.match(literals);
   const local = new Map<string, LocalFact[]>(extractors.map((extractor) => [extractor.id, []]));
@@ -76,7 +86,13 @@ export async function collectFacts(workspace: Workspace, extractors: readonly Ex
   }
   progress?.(files.length, files.length, 'joining');
   const facts: Fact[] = [];
-  for (const extractor of extractors) facts.push(...extractor.join(local.get(extractor.id) ?? [], tree));
+  for (const extractor of extractors) {
+    try {
+      facts.push(...extractor.join(local.get(extractor.id) ?? [], tree));
+    } catch (error) {
+      gaps.push(internalGap({ path: '.', size: 0, origin: 'tree' }, extractor.id, error));
+    }
+  }
   const found = facts.filter((fact) => fact.fact === 'gap');
   return { facts: facts.filter((fact) => fact.fact !== 'gap'), gaps: [...workspace.gaps(), ...gaps, ...found], texts, files, hidden, read: { count, bytes: bytesRead } };
 }
@@ -85,7 +101,7 @@ export async function collectFacts(workspace: Workspace, extractors: readonly Ex
 function internalGap(file: FileRef, extractor: string, error: unknown): Gap {
   const name = error instanceof Error ? error.constructor.name : 'error';
   return {
-    fact: 'gap', kind: 'unparsable', reason: `the ${extractor} reader failed on this file (${name}); this is a fault of craterscan, please report it`,
+    fact: 'gap', kind: 'unparsable', reason: `the ${extractor} reader failed here (${name}); this is a fault of craterscan, please report it`,
     place: { file: file.path, start: 0, end: 0, origin: file.origin },
   };
 }

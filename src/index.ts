@@ -83,7 +83,7 @@ export async function scan(target: string | Workspace, settings: ScanSettings = 
   });
   // A misspelt agent would be judged for nobody, and the gate would stand open.
   const absent = (settings.agents ?? config?.agents ?? []).filter((id) => !result.graph.agents.some((agent) => agent.id === id));
-  if (absent.length > 0) throw new ConfigurationError(absent.map((id) => `there is no agent "${id}" in what is scanned, so nothing can be judged for it; leave it out, or add its settings file`));
+  if (absent.length > 0) throw new ConfigurationError(absent.map((id) => `there is no agent "${id}"; name one of ${knowledge.agents.map((table) => table.id).join(', ')}, or a ci: or run: agent that a scan lists`));
   return result;
 }
 

@@ -42,10 +42,11 @@ export interface ScanOptions {
 export async function scan(workspace: Workspace, options: ScanOptions): Promise<ScanResult> {
   const { knowledge, config } = options;
   const asOf = options.asOf ?? config?.asOf ?? knowledge.date;
+  const asked = options.agents ?? config?.agents ?? [];
   const makers = extractors.map((create) => create(knowledge));
-  const collected: Collected = await collectFacts(workspace, makers, { decode, match: (literals) => { const find = createMatcher(literals); return (bytes) => find(asUtf8(bytes)); }, parse: options.parse, saysText: (file) => syntaxOf(file, '') !== 'text' }, options.progress, excluder(config));
+  const collected: Collected = await collectFacts(workspace, makers, { decode, match: (literals) => { const find = createMatcher(literals); return (bytes) => find(asUtf8(bytes)); }, parse: options.parse, saysText: (file) => syntaxOf(file, '') !== 'text' }, { progress: options.progress, excluded: excluder(config), asked });
   const configFile = options.configFile ?? CONFIG_FILE;
-  const facts = configure(applyAgents(collected.facts, options.agents ?? config?.agents ?? []), config, configFile);
+  const facts = configure(applyAgents(collected.facts, asked), config, configFile);
   const graph = buildGraph(facts, knowledge, { asOf, files: collected.files.map((file) => file.path), gaps: collected.gaps });
   options.progress?.(1, 1, 'judging');
   const all = findingsOf(graph, options.checks);

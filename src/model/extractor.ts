@@ -32,6 +32,8 @@ export interface Tree {
   readonly paths: readonly string[];
   /** Origin of a path, undefined if it is not there. */
   origin(path: string): FileRef['origin'] | undefined;
+  /** Agents to judge for even where nothing configures them: their vendors' defaults then hold. */
+  readonly asked?: readonly string[];
 }
 
 /** What every extractor module exports as `create`. */

@@ -19,7 +19,7 @@ export function configuringFiles(table: AgentTable, tree: Tree): readonly { read
 
 /** Evidence that a vendor's agent is configured here: its files, at most twelve. */
 export function configuredBy(table: AgentTable, files: readonly { readonly file: string; readonly origin: Origin }[]): EvidenceList {
-  const [first, ...rest] = files.slice(0, 12).map(({ file, origin }): Evidence => ({ at: { file, start: 0, end: 0, origin }, note: `configures ${table.name}` }));
+  const [first, ...rest] = files.slice(0, 12).map(({ file, origin }): Evidence => ({ at: { file, start: 0, end: 0, origin }, note: origin === 'absent' ? `nothing here configures ${table.name}; its defaults are judged` : `configures ${table.name}` }));
   return [first ?? { at: absentPlace('.'), note: `no file configures ${table.name}` }, ...rest];
 }
 

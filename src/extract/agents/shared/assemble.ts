@@ -1,5 +1,5 @@
 import { compareText } from '../../../model/index.ts';
-import type { AgentFact, AgentId, AgentPolicy, AgentTable, Fact, Gap, McpServerFact, Place, Tree } from '../../../model/index.ts';
+import type { AgentFact, AgentId, AgentPolicy, AgentTable, Fact, Gap, McpServerFact, Origin, Place, Tree } from '../../../model/index.ts';
 import { agentFact, configuredBy, configuringFiles, foldAgents, startedAt } from './agents.ts';
 import type { LaunchSite } from './launches.ts';
 import { openLedger } from './ledger.ts';
@@ -32,7 +32,8 @@ export interface Found<S extends Started> {
 /** The facts of one vendor: its agent if it is configured, one agent for each place that starts it, their controls, servers and gaps. */
 export function assemble<S extends Started>(found: Found<S>): readonly Fact[] {
   const { table, tree, starts, gaps } = found;
-  const files = [...configuringFiles(table, tree), ...(found.configured ?? []).map(({ file, origin }) => ({ file, origin }))];
+  const present = [...configuringFiles(table, tree), ...(found.configured ?? []).map(({ file, origin }) => ({ file, origin }))];
+  const files = present.length === 0 && tree.asked?.includes(table.id) ? [wouldStand(table)] : present;
   const here = files.length > 0;
   const ids: AgentId[] = [...(here ? [table.id] : []), ...starts.map((start) => start.from.agent)];
   if (ids.length === 0) return gaps;
@@ -52,6 +53,11 @@ export function assemble<S extends Started>(found: Found<S>): readonly Fact[] {
   }
   const order = [...foldAgents(agents)].sort((a, b) => compareText(a.id, b.id));
   return [...order, ...[...ledgers.values()].flatMap((ledger) => ledger.controls), ...servers, ...gaps];
+}
+
+/** Where the settings of an agent that nothing configures would stand: the first of its files with a plain name. */
+function wouldStand(table: AgentTable): { file: string; origin: Origin } {
+  return { file: table.files.find((file) => !/[*?{[]/.test(file) && !file.startsWith('~')) ?? `.${table.id}`, origin: 'absent' };
 }
 
 /** A settings file that cannot be read: nothing in it counts. */

@@ -16,7 +16,7 @@ export function create(knowledge: Knowledge): Extractor<true> {
     syntax: () => 'json',
     read: (document: Document) => (entries(rootOf(document)).some((entry) => isAgentKey(entry.key)) ? [true] : []),
     join: (local, tree) => {
-      if (local.length > 0 || knowledge.agents.some((table) => configuringFiles(table, tree).length > 0)) return [];
+      if (!tree.asked?.includes('unconfigured') && (local.length > 0 || knowledge.agents.some((table) => configuringFiles(table, tree).length > 0))) return [];
       const table = knowledge.agents.find((each) => each.id === 'unconfigured');
       if (!table) return [];
       return [{ fact: 'agent', id: 'unconfigured', vendor: table.id, name: table.name, nonInteractive: false, policy: POLICY, settings: [], evidence: [{ at: absentPlace('.claude/settings.json'), note: 'no file here configures a coding agent' }] }];
