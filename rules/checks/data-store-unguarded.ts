@@ -19,12 +19,20 @@ export const check: Check = {
       const where = environments(resource.environments);
       yield {
         about: resource.id, level: structuralLevel(resource.environments), confidence: first.state.basis === 'set' ? 'high' : 'medium',
-        message: `${label(resource)}${where ? ` (${where})` : ''} can be deleted at once: ${list(shown.map((guard) => guard.attribute))} ${shown.length > 1 ? 'are' : 'is'} ${first.state.basis === 'set' ? 'set so' : 'not set'}.`,
+        message: `${label(resource)}${where ? ` (${where})` : ''} can be deleted at once: ${list(shown.map((guard) => `${guard.attribute} ${stateOf(resource, guard)}`))}.`,
         places: places(at, [resource.evidence[0].at]), path: [],
       };
     }
   },
 };
+
+/** `is off`, `is on` (a switch that lets deletion through), `allows it` or `is not set`. */
+function stateOf(resource: Resource, guard: Resource['guards'][number]): string {
+  if (guard.state.basis !== 'set') return 'is not set';
+  const written = resource.attributes[guard.attribute];
+  const value = written?.basis === 'set' ? String(written.value).toLowerCase() : '';
+  return value === 'false' ? 'is off' : value === 'true' ? 'is on' : 'allows it';
+}
 
 /** Claims of a cluster have a check of their own, which names their class. */
 function claims(resource: Resource): boolean { return resource.provider === 'kubernetes' && resource.kind === 'volume'; }

@@ -1,4 +1,5 @@
-import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { samePlace } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Draft, Path, Place } from '../../src/model/index.ts';
 import { list, places } from './shared.ts';
 
 export const check: Check = {
@@ -10,7 +11,7 @@ export const check: Check = {
       if (fact.kind === 'ci-step') continue;
       const bare = operations.filter((one) => (one.fact.confirmation === 'none' || one.fact.confirmation === 'switched-off') && one.fact.effect !== 'write' && (one.row.on !== 'filesystem'));
       const [first] = bare;
-      if (!first || graph.paths.some((path) => path.program === fact.key && path.counts)) continue;
+      if (!first || graph.paths.some((path) => path.counts && (path.program === fact.key || stepsOn(path, bare.map((one) => one.fact.evidence[0].at))))) continue;
       yield {
         about: fact.key, level: 'note', confidence: first.row.basis === 'guess' ? 'low' : 'medium', message: `${fact.name} runs ${list(bare.map((one) => one.row.name), 3)} and asks nobody; what it would hit is not established.`,
         places: places(first.fact.evidence[0].at, bare.map((one) => one.fact.evidence[0].at)), path: [],
@@ -18,3 +19,8 @@ export const check: Check = {
     }
   },
 };
+
+/** Is one of these commands a step of the path? A script that another one starts is told with that one. */
+function stepsOn(path: Path, commands: readonly Place[]): boolean {
+  return path.edges.some((edge) => edge.evidence.some((step) => commands.some((place) => samePlace(step.at, place))));
+}

@@ -14,6 +14,7 @@ const NOUNS: Partial<Record<Resource['kind'], string>> = { code: 'repository', c
 /** `volume pgdata`; the kind is left out where the name says it. */
 export function label(resource: Resource): string {
   if (resource.unbounded) return resource.name;
+  if (resource.kind === 'stack' && resource.name === '.') return 'the stack of this directory';
   const kind = NOUNS[resource.kind] ?? resource.kind.replace('-', ' ');
   return resource.name.toLowerCase().includes(kind.toLowerCase()) ? resource.name : `${kind} ${resource.name}`;
 }

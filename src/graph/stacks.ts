@@ -3,7 +3,7 @@ import type { StackTool } from './ways-program.ts';
 
 /** Tools that own stacks of a type: the tools' rows of rules/operations whose target is a stack say how they take one down. */
 const TOOLS: readonly { readonly type: string; readonly program: string; readonly commands: (directory: string) => string[] }[] = [
-  { type: 'terraform.stack', program: 'terraform', commands: (d) => [`terraform -chdir=${d} destroy -auto-approve`, 'terraform destroy -auto-approve', `terraform -chdir=${d} apply -destroy -auto-approve`] },
+  { type: 'terraform.stack', program: 'terraform', commands: (d) => [...(d === '.' ? [] : [`terraform -chdir=${d} destroy -auto-approve`]), 'terraform destroy -auto-approve', `terraform${d === '.' ? '' : ` -chdir=${d}`} apply -destroy -auto-approve`] },
   { type: 'compose.project', program: 'docker', commands: (d) => [`docker compose --project-directory ${d} down --volumes`, 'docker compose down --volumes', 'docker-compose down -v'] },
 ];
 

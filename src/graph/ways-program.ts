@@ -44,8 +44,16 @@ function targetsOf(program: ProgramFact, holder: ProgramFact, fact: OperationFac
     const byAuthority = authorised.authority.filter((one) => one.destroys === fact.destroys || one.effect === fact.effect).flatMap((one) => { const r = context.resource(one.on); return r && (r.kind === fact.target.kind || r.unbounded) ? [r] : []; });
     if (byAuthority.length > 0) return [{ authorised, resources: byAuthority, wired }];
   }
-  if (named) return [{ authorised: holderCredential(named, context), resources: [named], wired: undefined }];
-  return [];
+  if (!named) return [];
+  const opening = openingCredential(named, fact, row, context);
+  if (opening) return [{ authorised: opening, resources: [named], wired: { variable: opening.credential.name, says: { at: fact.evidence.at(-1)?.at ?? fact.evidence[0].at, note: `${row.name} takes it from here` }, from: opening.credential.places[0] } }];
+  return [{ authorised: holderCredential(named, context), resources: [named], wired: undefined }];
+}
+
+/** The credential in the tree that opens the very thing the command is configured for: a configuration file that names a database holds its password too. */
+function openingCredential(named: Resource, fact: OperationFact, row: OperationRow, context: Context): Authorised | undefined {
+  return context.credentials.find(({ credential, authority }) => credential.foundation === 'found' && credential.opens.key !== undefined && named.keys.includes(credential.opens.key)
+    && (row.provider === undefined || row.provider === credential.provider) && authority.some((one) => one.on === named.id && one.effect === fact.effect));
 }
 
 /** The variables the operation looks at: its own target first, then those of its tool that the program is seen to read. */
