@@ -39,9 +39,18 @@ export function stripeResource(at: Place): ResourceFact {
   };
 }
 
-/** Marks for a store on this machine, or on a neighbour nothing says more about. */
-export function hostMarks(host: string, others: readonly EnvironmentMark[], at: Place): EnvironmentMark[] {
+/** Files of pipelines: their names say what they release, and their own stores are made for the run. */
+const PIPELINE = /(?:^|\/)(?:\.github\/workflows\/|\.circleci\/|\.buildkite\/|\.gitlab-ci|\.gitlab\/ci\/|azure-pipelines|bitbucket-pipelines|\.drone\.yml|\.woodpecker|\.travis\.yml)/;
+
+/** What a store's address says of its environment, with what its file and its name say where that still counts. */
+export function storeMarks(host: string, others: readonly EnvironmentMark[], at: Place): EnvironmentMark[] {
   const locality = localityOf(host);
+  if (locality !== undefined && PIPELINE.test(at.file)) return [{ kind: 'test', name: host, by: 'account', evidence: { at, note: `${host} is the runner or a service beside it, made for the run` } }];
+  return [...hostMarks(locality, host, others, at), ...others];
+}
+
+/** Marks for a store on this machine, or on a neighbour nothing says more about. */
+function hostMarks(locality: ReturnType<typeof localityOf>, host: string, others: readonly EnvironmentMark[], at: Place): EnvironmentMark[] {
   if (locality === 'machine') return [{ kind: 'local', name: host, by: 'account', evidence: { at, note: `the host ${host} is this machine` } }];
   const serious = others.some((mark) => mark.kind === 'production' || mark.kind === 'staging');
   return locality === 'neighbour' && !serious ? [{ kind: 'local', name: host, by: 'account', evidence: { at, note: `the bare host name ${host} resolves on a private network only` } }] : [];

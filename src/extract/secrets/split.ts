@@ -6,7 +6,7 @@ import { displayName } from './bindings.ts';
 import { nameMarks } from './marks.ts';
 import { wordsOf } from './names.ts';
 import type { Reading } from './reading.ts';
-import { databaseFacts, hostMarks, readOnlyOf } from './resources.ts';
+import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, isReference, isStockPassword } from '../shared/truth.ts';
 
@@ -113,7 +113,7 @@ function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighti
   if (!elsewhere && isPlaceholder(secret) && !local) return undefined;
   const at = reading.place(password);
   const named = nameMarks(bound?.path ?? password.path, at);
-  const marks = [...hostMarks(address.host, [...reading.environments, ...named], at), ...reading.environments, ...named];
+  const marks = storeMarks(address.host, [...reading.environments, ...named], at);
   const key: Key = databaseKey(address);
   return {
     start: password.start, end: password.end, raw: secret, provider: 'databases', kinds: ['databases.password'], name: bound?.name ?? displayName(password), path: bound?.path ?? password.path,

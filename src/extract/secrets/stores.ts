@@ -4,7 +4,7 @@ import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
 import { decodeBase64 } from './kubernetes-secret.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
-import { databaseFacts, hostMarks, readOnlyOf } from './resources.ts';
+import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 
@@ -17,7 +17,7 @@ const SESSION_FILES: readonly { readonly file: RegExp; readonly kind: string; re
 
 /** Is it such a file, or one whose format says where the secret stands? */
 export function isStore(file: string): boolean {
-  return /(?:^|\/)(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials)$/.test(file) || SESSION_FILES.some((one) => one.file.test(file));
+  return /(?:^|\/)(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials|\.kube\/config|kubeconfig(?:[-.][\w.-]{1,100})?|[\w-]{1,100}\.kubeconfig)$/.test(file) || SESSION_FILES.some((one) => one.file.test(file));
 }
 
 /** Tokens a tool wrote when somebody logged in. */
@@ -50,7 +50,7 @@ function pgpass(reading: Reading): Sighting[] {
     if (isPlaceholder(password) || host === '*') continue;
     const address = { type: 'url.postgres', host: normalHost(host.toLowerCase()), port: port === '*' ? 5432 : Number(port), database: database === '*' ? '' : database, user: user === '*' ? undefined : user, password: undefined, passwordElsewhere: false };
     const at = reading.place({ start, end: start + password.length });
-    const marks = [...hostMarks(address.host, reading.environments, at), ...nameMarks([host, database], at)];
+    const marks = storeMarks(address.host, nameMarks([host, database], at), at);
     out.push({
       start, end: start + password.length, raw: password, provider: 'databases', kinds: ['databases.password'], name: `${reading.role} ${address.host}`, path: [],
       opens: { host: address.host, port: address.port, database: address.database, ...(address.user === undefined ? {} : { user: address.user }), key: databaseKey(address) },

@@ -4,7 +4,7 @@ import type { DatabaseAddress } from '../shared/database-url.ts';
 import { localityOf, namedReadOnly } from '../shared/hosts.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
-import { databaseFacts, hostMarks, readOnlyOf } from './resources.ts';
+import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 import { withArticle } from './words.ts';
@@ -38,8 +38,7 @@ export function sightingOf(reading: Reading, written: string, start: number, end
   const bound = reading.nameAt(start);
   const at = reading.place({ start, end });
   const named = nameMarks(bound?.path ?? [], at);
-  const marks = [...reading.environments, ...named];
-  const all = [...hostMarks(address.host, marks, at), ...marks];
+  const all = storeMarks(address.host, [...reading.environments, ...named], at);
   const kind = kindOfUrlType(address.type);
   const row = reading.tables.byId.get(kind);
   return {

@@ -88,3 +88,8 @@ function tokensOf(text: string): Token[] {
   }
   return tokens;
 }
+
+/** The environment the name of a compose file says: `docker-compose.prod.yml`. Base, override and extra files say none. */
+export function composeEnvironment(file: string): ReturnType<typeof environmentOf> {
+  return environmentOf(file.slice(file.lastIndexOf('/') + 1).replace(/\.ya?ml$/i, ''));
+}

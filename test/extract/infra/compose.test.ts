@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { create } from '../../../src/extract/infra/compose/index.ts';
-import { only } from '../../support/facts.ts';
-import { loadTree } from '../../support/tree.ts';
+import { factsOf, only } from '../../support/facts.ts';
+import { loadTree, treeOf } from '../../support/tree.ts';
 import { arrows, factsOfFiles, factsOfFixture, keys, kinds, resource } from './support.ts';
 
 describe('stores and what they lie on', () => {
@@ -123,4 +123,16 @@ describe('a developer\'s own machine', () => {
     expect(found.get('db')).toEqual(['production']);
     expect(found.get('cache')).toEqual([]);
   });
+});
+
+test('a command that names the file of an environment means that project, beside a base or alone', async () => {
+  const file = 'services:\n  db:\n    image: postgres:17\n    volumes: [data:/var/lib/postgresql/data]\nvolumes:\n  data: {}\n';
+  const packageJson = (name: string): string => JSON.stringify({ scripts: { reset: `docker compose -f ${name} down -v` } });
+  for (const files of [{ 'docker-compose.yml': file, 'docker-compose.dev.yml': file }, { 'docker-compose.dev.yml': file }]) {
+    const facts = await factsOf(treeOf({ ...files, 'package.json': packageJson('./docker-compose.dev.yml') }));
+    const target = only(facts, 'operation').map((one) => one.target.key);
+    expect(target).toEqual(['compose:.#development']);
+    const meant = only(facts, 'resource').filter((one) => one.keys.some((key) => target.includes(key)));
+    expect(meant.map((one) => one.evidence[0].at.file)).toEqual(['docker-compose.dev.yml']);
+  }
 });

@@ -1,6 +1,7 @@
 import { compareText, set } from '../../../model/index.ts';
 import type { EnvironmentMark, Fact, Key, Knowledge, Place, RelationFact, ResourceFact, ResourceKind, ResourceType } from '../../../model/index.ts';
 import type { ImageTable } from '../../shared/images.ts';
+import { composeEnvironment } from '../../shared/environment.ts';
 import { hostMountOf, MOUNT_FOUNDATION } from '../../shared/mounts.ts';
 import { runsClientsOnly } from '../../shared/script.ts';
 import { copiesOf } from './copies.ts';
@@ -22,11 +23,12 @@ const STORES: ReadonlySet<ResourceKind> = new Set(['database', 'cache', 'object-
 
 /** Everything one stack says. */
 export function stackFacts(stack: Stack, images: ImageTable, knowledge: Knowledge, settings: ReadonlyMap<string, string>): readonly Fact[] {
-  const first = stack.files[0];
+  // A project of an environment stands in the file named for it, whatever base lies below.
+  const first = stack.files.find((file) => composeEnvironment(file.file) !== undefined) ?? stack.files[0];
   if (!first) return [];
   const at: Place = { file: first.file, ...first.at, origin: first.origin };
   const facts: Fact[] = [{
-    fact: 'resource', name: `compose project ${stack.directory === '.' ? first.file : stack.directory}`, kind: 'stack', provider: 'docker', type: 'compose.project', keys: [stack.key], maybe: [],
+    fact: 'resource', name: `compose project ${stack.directory === '.' ? first.file : stack.directory}`, kind: 'stack', provider: 'docker', type: 'compose.project', keys: stack.also === undefined ? [stack.key] : [stack.key, stack.also], maybe: [],
     attributes: {}, environments: stack.marks, evidence: [{ at, note: 'the services and volumes of one compose project' }],
   }];
   const understood = stack.services.map((service) => understand(service, stack, images, settings));

@@ -1,12 +1,14 @@
 import { compareText } from '../../../model/index.ts';
 import type { EnvironmentMark, Key } from '../../../model/index.ts';
-import { environmentOf } from '../../shared/environment.ts';
+import { composeEnvironment, environmentOf } from '../../shared/environment.ts';
 import { directoryOf, joinPath } from '../../shared/mounts.ts';
 import type { ComposeFile, ComposeService, VolumeDeclaration } from './model.ts';
 
 /** Files that are run together, as one project on one machine. */
 export interface Stack {
   readonly key: Key;
+  /** The key with the environment its files are named for, where `key` goes without. */
+  readonly also?: Key;
   readonly directory: string;
   readonly files: readonly ComposeFile[];
   readonly marks: readonly EnvironmentMark[];
@@ -37,8 +39,10 @@ export function stacksOf(files: readonly ComposeFile[]): readonly Stack[] {
     if (neutral.length > 0) stacks.push(stackOf(`compose:${directory}`, directory, neutral, neutral, byPath));
     for (const kind of kinds) {
       const own = here.filter((file) => kindOf(file)?.kind === kind);
-      const key = neutral.length === 0 && kinds.length === 1 ? `compose:${directory}` : `compose:${directory}#${kind}`;
-      stacks.push(stackOf(key, directory, own, [...neutral.filter((file) => rank(file) === 0), ...own], byPath));
+      const full = `compose:${directory}#${kind}`;
+      const lone = neutral.length === 0 && kinds.length === 1;
+      const stack = stackOf(lone ? `compose:${directory}` : full, directory, own, [...neutral.filter((file) => rank(file) === 0), ...own], byPath);
+      stacks.push(lone ? { ...stack, also: full } : stack);
     }
   }
   return stacks;
@@ -82,7 +86,7 @@ function rank(file: ComposeFile): number {
 }
 
 function baseName(file: ComposeFile): string { return file.file.slice(file.file.lastIndexOf('/') + 1); }
-function kindOf(file: ComposeFile): ReturnType<typeof environmentOf> { return environmentOf(baseName(file).replace(/\.ya?ml$/i, '')); }
+function kindOf(file: ComposeFile): ReturnType<typeof environmentOf> { return composeEnvironment(file.file); }
 
 /** The environment the name of the file or the nearest telling directory says. */
 function fileMarks(file: ComposeFile): readonly EnvironmentMark[] {

@@ -1,4 +1,5 @@
 import type { Key, OperationRow } from '../../../model/index.ts';
+import { composeEnvironment } from '../environment.ts';
 import { isOption } from './argv.ts';
 import type { Argument, Invocation } from './argv.ts';
 import { optionValues } from './options.ts';
@@ -62,10 +63,14 @@ function stack(args: readonly Argument[], directory: string): Key | undefined {
   return prefixed('tfstack:', folder === undefined ? directory : joinPath(directory, folder));
 }
 
+/** `-f compose.prod.yml` runs on that environment's machine: the project of the files named for it, as the compose reader keys it. */
 function compose(args: readonly Argument[], directory: string): Key | undefined {
   const folder = literal(args, '--project-directory');
-  const file = literal(args, '-f', '--file');
-  return prefixed('compose:', folder !== undefined ? joinPath(directory, folder) : file !== undefined ? joinPath(directory, folderOf(file)) : directory);
+  const files = [...optionValues(args, '-f'), ...optionValues(args, '--file')].flatMap((arg) => (arg.value === undefined ? [] : [arg.value]));
+  const [file] = files;
+  const key = prefixed('compose:', folder !== undefined ? joinPath(directory, folder) : file !== undefined ? joinPath(directory, folderOf(file)) : directory);
+  const named = files.map((one) => composeEnvironment(one)).find((one) => one !== undefined);
+  return key === undefined || named === undefined ? key : `${key}#${named.kind}`;
 }
 
 function bucket(args: readonly Argument[]): Key | undefined {
