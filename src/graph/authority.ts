@@ -1,7 +1,8 @@
 import { byDefault, compareText, unknown } from '../model/index.ts';
-import type { Ability, Authority, EvidenceList, Knowledge, Resource, ResourceId } from '../model/index.ts';
+import type { Ability, Authority, EnvironmentMark, EvidenceList, Knowledge, Resource, ResourceId, ResourceKind } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
 import { equivalent, worstKind } from './credentials.ts';
+import { environmentsOf } from './order.ts';
 import type { Resources } from './resources.ts';
 
 const WIDE = new Set(['account', 'organization', 'workspace', 'project', 'environment']);
@@ -36,7 +37,7 @@ function apart(home: string, provider: string, resources: Resources): boolean {
  * What one credential may do to which resources, from its kind. Account-wide authority reaches every resource of the provider that is not
  * known to be in another account, and the unbounded rest. Where the kind is not decided the worst one counts, as `at-most`.
  */
-export function authorityOf(credential: LinkedCredential, resources: Resources, unbounded: (provider: string, what: string, name: string, evidence: EvidenceList) => Resource, knowledge: Knowledge): Authority[] {
+export function authorityOf(credential: LinkedCredential, resources: Resources, unbounded: Unbounded, knowledge: Knowledge): Authority[] {
   const kind = worstKind(credential);
   if (!kind) return [];
   if (credential.readOnly.basis === 'set' && credential.readOnly.value) return [];
@@ -55,6 +56,11 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
   const direct = credential.opens.key === undefined ? undefined : resources.byKey(credential.opens.key);
   if (direct) {
     for (const ability of kind.may) if (ability.on.includes(direct.kind) || kind.scope === 'database' || kind.scope === 'resource') give(ability, direct);
+  }
+  if (!direct && (kind.scope === 'database' || kind.scope === 'resource') && credential.holders.some((holder) => holder.startsWith('job:') || holder.startsWith('mcp:'))) {
+    // A job or a server is handed the address itself; where it leads stands in no file, and that it leads somewhere is plain.
+    const target = unbounded(credential.provider, 'target', credential.name, [{ at: credential.places[0], note: `whatever ${credential.name} opens; its value is kept elsewhere` }], { kind: kind.may[0]?.on[0] ?? 'database', marks: credential.marks });
+    for (const ability of kind.may) if (ability.on.includes(target.kind)) give(ability, target);
   }
   const inside = (resource: Resource): boolean => {
     const known = homes(resource, resources);
@@ -102,16 +108,19 @@ function dedupe(list: readonly Authority[]): Authority[] {
   return [...seen].sort(([a], [b]) => compareText(a, b)).map(([, authority]) => authority);
 }
 
-/** Makes (once) the unbounded resource "everything else in this account", which no file names. */
-export function unboundedMaker(add: (resource: Resource) => void, providerName: (id: string) => string): (provider: string, what: string, name: string, evidence: EvidenceList) => Resource {
+/** Gives what no file names: "everything else in this account", or, with `target`, the one thing that a credential kept elsewhere opens. */
+export type Unbounded = (provider: string, what: string, name: string, evidence: EvidenceList, target?: { readonly kind: ResourceKind; readonly marks: readonly EnvironmentMark[] }) => Resource;
+
+/** Makes each of them once and hands it to `add`. */
+export function unboundedMaker(add: (resource: Resource) => void, providerName: (id: string) => string): Unbounded {
   const made = new Map<string, Resource>();
-  return (provider, what, name, evidence) => {
-    const id = `everything:${provider}:${what}:${name}`;
+  return (provider, what, name, evidence, target) => {
+    const id = `${target ? 'opened' : 'everything'}:${provider}:${what}:${name}`;
     const existing = made.get(id);
     if (existing) return existing;
     const resource: Resource = {
-      id, name: `everything else in this ${providerName(provider)} ${what}`, kind: 'everything', provider, type: 'unbounded', keys: [id], maybe: [], marks: [], environments: ['unknown'],
-      holdsData: unknown('no file lists what else is there'), guard: 'none', guards: [], copies: [], attributes: {}, partOf: [], storedOn: [], serves: [], unbounded: true, evidence,
+      id, name: target ? `the ${target.kind.replace('-', ' ')} that ${name} opens` : `everything else in this ${providerName(provider)} ${what.replace('organization', 'organisation')}`, kind: target?.kind ?? 'everything', provider, type: 'unbounded',
+      keys: [id], maybe: [], marks: target?.marks ?? [], environments: environmentsOf(target?.marks ?? []), holdsData: unknown(target ? 'no file says which one it is' : 'no file lists what else is there'), guard: 'none', guards: [], copies: [], attributes: {}, partOf: [], storedOn: [], serves: [], unbounded: true, evidence,
     };
     made.set(id, resource);
     add(resource);
