@@ -45,7 +45,8 @@ function sortOf(file: string): Sort | undefined {
   if (isToolConfig(file) || LINKED_PROJECT.test(file)) return 'config';
   if (/\.(?:sh|bash|zsh|ksh)$/.test(base)) return 'shell';
   if (/\.(?:sql|mongodb)$/.test(base)) return 'statements';
-  if (/\.d\.[cm]?ts$|\.min\.js$/.test(base)) return undefined;
+  // TypeScript tests are started by a test runner, which nothing here follows: reading them would be for nothing.
+  if (/\.d\.[cm]?ts$|\.min\.js$|[.-](?:test|spec|bench|stories)\.[cm]?tsx?$/.test(base)) return undefined;
   if (/\.[cm]?[jt]sx?$/.test(base)) return 'javascript';
   if (/\.(?:py|rb|rake|php)$/.test(base)) return 'text-source';
   return !base.includes('.') && /(?:^|\/)(?:bin|scripts?|tools|hack)\//.test(file) ? 'shell' : undefined;
