@@ -11,7 +11,7 @@ export const check: Check = {
       if (!backend || backend.basis !== 'default') continue;
       const stores = graph.resources.filter((resource) => resource.partOf.some((whole) => whole.id === stack.id) && resource.holdsData.basis !== 'unknown' && resource.holdsData.value);
       if (stores.length === 0) continue;
-      yield { about: stack.id, level: 'note', confidence: 'medium', message: `No backend is configured, so the state of ${list(stores.map(label), 3)} lies on whichever machine ran apply.`, places: [stack.evidence[0].at], path: stores.map((store) => ({ at: store.evidence[0].at, note: `${label(store)} is declared here` })) };
+      yield { about: stack.id, level: 'note', confidence: 'medium', message: `No backend is configured, so the state of ${list(stores.map(label), 3)} lies on whichever machine ran apply.`, places: [stack.evidence[0].at], path: [...new Map(stores.map((store) => [label(store), { at: store.evidence[0].at, note: `${label(store)} is declared here` }])).values()] };
     }
   },
 };

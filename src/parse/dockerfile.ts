@@ -11,7 +11,7 @@ const ONLY_HEREDOC = /^\s*<<-?["']?[A-Za-z_]\w*["']?[ \t]*\r?\n/;
 const RUNS = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
 
 /** `dockerfile.ts` is code about Dockerfiles; `Dockerfile.prod` is one. */
-const OTHER = /\.(?:[cm]?[jt]sx?|md|mdx|txt|json|ya?ml|toml|py|rb|go|rs|java|cs|php|html?|css|tmpl|tpl|j2|erb|lock|log|snap)$/;
+const OTHER = /\.(?:[cm]?[jt]sx?|md|mdx|txt|json|ya?ml|toml|py|rb|go|rs|java|cs|php|html?|css|tmpl|tpl|j2|erb|lock|log|snap|dockerignore)$/;
 
 /** Dockerfiles: instructions with their stage, `NAME=value` pairs, and the commands that run. */
 export const dockerfile: Parser = {

@@ -47,7 +47,7 @@ describe('projects and environments', () => {
   test('equal volume names of two environments are not one volume', async () => {
     const facts = await factsOfFixture('compose/dev-and-prod', create);
     expect(kinds(resource(facts, 'compose:.#production:volume:pgdata'))).toEqual(['production']);
-    expect(kinds(resource(facts, 'compose:.#development:volume:pgdata'))).toEqual(['development']);
+    expect(kinds(resource(facts, 'compose:.#development:volume:pgdata'))).toEqual(['development', 'local']);
     expect(kinds(resource(facts, 'compose:.:volume:pgdata'))).toEqual([]);
   });
 

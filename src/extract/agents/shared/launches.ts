@@ -27,7 +27,7 @@ export interface Launches {
 }
 
 const COMPOSE = /(?:^|\/)(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/;
-const PROGRAMS = /(?:^|\/)(?:package\.json|[Mm]akefile|GNUmakefile|Dockerfile[^/]*|[^/]*\.(?:sh|bash|zsh|mk|js|mjs|cjs|ts|mts|cts|tsx|jsx)|Procfile)$/;
+const PROGRAMS = /(?:^|\/)(?:package\.json|[Mm]akefile|GNUmakefile|Dockerfile(?:\.(?!dockerignore$)[^/]*)?|[^/]*\.(?:sh|bash|zsh|mk|js|mjs|cjs|ts|mts|cts|tsx|jsx)|Procfile)$/;
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 

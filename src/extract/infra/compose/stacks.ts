@@ -92,7 +92,8 @@ function kindOf(file: ComposeFile): ReturnType<typeof environmentOf> { return co
 function fileMarks(file: ComposeFile): readonly EnvironmentMark[] {
   const at = { file: file.file, ...file.at, origin: file.origin };
   const named = kindOf(file);
-  if (named) return [{ kind: named.kind, name: named.name, by: 'file', evidence: { at, note: `the file is named for ${named.name}` } }];
+  const own: readonly EnvironmentMark[] = named?.kind === 'development' ? [{ kind: 'local', name: 'local', by: 'account', evidence: { at, note: 'compose runs a project for development on the machine of the developer' } }] : [];
+  if (named) return [{ kind: named.kind, name: named.name, by: 'file', evidence: { at, note: `the file is named for ${named.name}` } }, ...own];
   const directory = directoryOf(file.file).split('/').reverse().map((part) => environmentOf(part)).find((found) => found !== undefined);
   return directory ? [{ kind: directory.kind, name: directory.name, by: 'directory', evidence: { at, note: `the file lies below a directory named for ${directory.name}` } }] : [];
 }
