@@ -56,7 +56,7 @@ export function stackFacts(stack: Stack, images: ImageTable, knowledge: Knowledg
     placed.push({ understood: service, key, row, stored });
     if (!row || !STORES.has(row.kind)) continue;
     facts.push({
-      fact: 'resource', name: service.service.name, kind: row.kind, provider: 'docker', type: row.type, keys: [key], maybe: [`compose:service:${service.service.name}`], attributes: {},
+      fact: 'resource', name: service.service.name, kind: row.kind, provider: 'docker', type: row.type, keys: [key], maybe: [`compose:service:${service.service.name}`, ...onThisMachine(service, row)], attributes: {},
       environments: marks.get(service.service.name) ?? [], evidence: [{ at: service.image?.at ?? service.at, note: `service ${service.service.name} is a ${row.type.replace('compose.', '')} data store` }],
     });
     relations.push({ fact: 'relation', kind: 'partOf', from: key, to: stack.key, evidence: [{ at: service.at, note: 'a service of this compose project' }] });
@@ -149,4 +149,10 @@ function servesOf(user: Placed, all: readonly Placed[]): readonly RelationFact[]
     }
   }
   return [...found.values()];
+}
+
+/** A URL on this machine opens the service that publishes its port. */
+function onThisMachine(service: Understood, row: ResourceType): Key[] {
+  const ports = service.service.layers.flatMap((layer) => layer.ports).filter((port) => row.images?.port === undefined || port.container === row.images.port);
+  return [...new Set(ports.map((port) => `dbhost:localhost:${port.host}`))];
 }

@@ -30,6 +30,8 @@ export interface ComposeService {
   readonly script?: Script;
   readonly labels: readonly { readonly text: string; readonly at: Span }[];
   readonly privileged?: Span;
+  /** Ports of the container that the machine itself answers on, loopback included. */
+  readonly ports: readonly { readonly host: number; readonly container: number }[];
   /** What only a developer's own machine has: a store without a password, or with the one that images and tutorials ship with. */
   readonly unprotected?: Setting;
   readonly extends?: { readonly service: string; readonly file?: string };

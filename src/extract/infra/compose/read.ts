@@ -40,6 +40,7 @@ function readService(entry: MapEntry, document: DataDocument): ComposeService {
     dependsOn: readDependencies(node),
     ...(script ? { script } : {}),
     labels: readLabels(valueAt(node, 'labels')),
+    ports: itemsOf(valueAt(node, 'ports')).slice(0, MOST).flatMap(readPort),
     ...(privileged && isTrue(privileged) ? { privileged: spanOf(privileged) } : {}),
     // Only the name is kept: the value is a password, if a poor one.
     ...(unprotected ? { unprotected: { name: unprotected.name, value: '', at: unprotected.at } } : {}),
@@ -51,6 +52,13 @@ function readService(entry: MapEntry, document: DataDocument): ComposeService {
 function isOpenDoor(name: string, value: string): boolean {
   if (/^(?:POSTGRES_HOST_AUTH_METHOD=trust|(?:MYSQL|MARIADB)_ALLOW_EMPTY(?:_ROOT)?_PASSWORD=.+|ALLOW_EMPTY_PASSWORD=yes)$/i.test(`${name}=${value}`)) return !/^(?:0|false|no)?$/i.test(value);
   return /(?:^|_)(?:PASSWORD|PASSWD|PASS|PWD)$/i.test(name) && !value.includes('$') && value !== '' && (isStockPassword(value) || isPlaceholder(value));
+}
+
+/** `[address:]published:target[/protocol]` and the long form. Ranges, random ports and addresses of other machines name no port of this one. */
+function readPort(node: DataNode): ComposeService['ports'] {
+  const short = /^(?:(?:127\.0\.0\.1|0\.0\.0\.0|localhost|\[::1?\]):)?(?:\$\{\w{1,100}:?-)?(\d{1,5})\}?:(\d{1,5})(?:\/tcp)?$/.exec(textOf(node) ?? '');
+  const [host, container] = short ? [short[1], short[2]] : [textAt(node, 'published'), textAt(node, 'target')];
+  return host !== undefined && container !== undefined && /^\d{1,5}$/.test(host) && /^\d{1,5}$/.test(container) ? [{ host: Number(host), container: Number(container) }] : [];
 }
 
 /** `NAME: value` and `- NAME=value`. */
