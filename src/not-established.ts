@@ -10,6 +10,7 @@ export function notEstablished(graph: BlastGraph): string[] {
   const undecided = found.filter((credential) => !equivalent(credential.kinds));
   if (undecided.length > 0) out.push(`which kind ${undecided.length === 1 ? 'one credential is' : `${undecided.length} credentials are`}; the widest is assumed`);
   for (const agent of graph.agents) {
+    if (agent.id === 'unconfigured') continue;
     if (counting.some((path) => path.agent === agent.id && path.gateBasis === 'unknown')) out.push(`in which mode ${agent.name} runs: no file says so, and its most permissive mode is assumed`);
     else if (counting.some((path) => path.agent === agent.id && path.gateBasis === 'default')) out.push(`whether a user setting or a flag changes the mode of ${agent.name}: the vendor's default is assumed`);
   }

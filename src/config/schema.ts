@@ -11,7 +11,7 @@ export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine(isDay);
 const KINDS = ['production', 'staging', 'development', 'test', 'local'] as const;
 
 const exclude = z.strictObject({
-  paths: globs.describe('Globs of files not to judge. Agent settings, CI, infrastructure and files that hold credentials are judged all the same.'),
+  paths: globs.describe('Globs of files not to read. The report says how many were left out, and why.'),
   reason,
 });
 

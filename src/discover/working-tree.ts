@@ -59,7 +59,7 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
       }
       refs.push({ path: file.path, size: file.size, origin, ...(file.derived === undefined ? {} : { derived: true }) });
     }
-    if (walked.repositories.length > 0) notes.push('.git: not read; what it keeps of earlier versions is for --history');
+    if (walked.repositories.length > 0) notes.push('.git: not read, nor what it keeps of earlier versions');
     if (leftOut > 0) notes.push(`${counted(leftOut, 'file')} that git ignores: left out as asked; an agent reads them all the same`);
     if (walked.folderLinks > 0) notes.push(`${counted(walked.folderLinks, 'link')} to folders of this directory: their files are read where they lie`);
     for (const [name, sum] of [...derived].sort(([a], [b]) => compareText(a, b))) {

@@ -46,7 +46,7 @@ function draft(candidate: Candidate, by: Destroyer, context: Context, asOf: stri
   return {
     id: '', agent: agent.id, credential: candidate.credential?.id, program: candidate.program, edges, effect: candidate.effect, destroys: candidate.destroys, operation: candidate.operation,
     resource: resource.id, calls: 1 + toClear, gate: decision.gate, gateBasis: decision.basis, gateBecause: decision.note, foundation: candidate.foundation, confidence, recoverability: recover, counts,
-    family: [candidate.credential?.id ?? candidate.program ?? candidate.operation, candidate.channel === 'program' ? candidate.operation : 'call'].join('\u0000'),
+    family: [candidate.credential?.id ?? candidate.program ?? candidate.operation, candidate.channel === 'program' ? candidate.operation : 'call'].join(' by '),
   };
 }
 

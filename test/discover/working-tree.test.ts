@@ -14,7 +14,7 @@ describe('which files there are', () => {
     const tree = openWorkingTree(root);
     expect(await names(tree)).toEqual(['.env (ignored)', '.gitignore', 'Z.ts', 'a.ts', 'b/c/x.log (ignored)', 'b/new.ts', 'secrets/deep/key (ignored)']);
     expect(tree.gaps()).toEqual([]);
-    expect(tree.notes()).toContain('.git: not read; what it keeps of earlier versions is for --history');
+    expect(tree.notes()).toContain('.git: not read, nor what it keeps of earlier versions');
     expect(tree.rootPrefix).toBe('');
     expect((await contents(tree))['secrets/deep/key']).toBe('k');
   });

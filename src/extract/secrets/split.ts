@@ -55,7 +55,8 @@ function literalGroups(reading: Reading): Map<Part, Binding>[] {
     const close = rest.search(/[})]|\n\n/);
     const block = text.slice(start, match.index + (close < 0 ? rest.length : close));
     const group = piecesIn(block, start, text.slice(Math.max(0, start - 60), start));
-    if (group.has('host') && group.has('password')) out.push(group);
+    // `password: '...'` in a comment is an ellipsis, not a password.
+    if (group.has('host') && /\w/.test(group.get('password')?.value ?? '')) out.push(group);
   }
   return out;
 }

@@ -93,8 +93,8 @@ export function countsOf(result: ScanResult): string {
 
 function findingItem(group: readonly [Finding, ...Finding[]], result: ScanResult, verbose: boolean): Item {
   const [first] = group;
-  const places = [...new Set(group.flatMap((finding) => finding.places.map((place) => placeText(place, result.sources))))];
   const [shown, rest] = verbose ? [group, []] : [[first], group.slice(1)];
+  const places = [...new Set(shown.flatMap((finding) => finding.places.map((place) => placeText(place, result.sources))))];
   return {
     head: line(span(first.level, LEVEL_TONE[first.level]), `  ${first.message}${unsure(first)}`),
     details: [

@@ -23,7 +23,7 @@ export function worstPath(result: ScanResult): Path | undefined {
 /** The whole answer in one sentence. */
 export function verdictLine(result: ScanResult): Span {
   const worst = worstPath(result);
-  if (worst && harmless(worst, result)) return span('An agent here can destroy local and test data, and nothing else that was found.', 'strong');
+  if (worst && harmless(worst, result)) return span(`${whoCan(worst)} can destroy local and test data${worst.gate === 'asked' ? ' once somebody says yes' : ''}, and nothing else that was found.`, 'strong');
   if (worst) return span(pathSentence(worst, result), worst.recoverability.verdict === 'recoverable' ? 'strong' : 'bad');
   const listed = result.graph.paths.filter((path) => path.gate !== 'closed');
   if (listed.length > 0) return span(`No agent can destroy anything with what lies here; ${count(listed.length, 'path')} would need somebody's yes and the logins of the developer.`, 'strong');
@@ -37,8 +37,12 @@ function harmless(path: Path, result: ScanResult): boolean {
   return environments.length > 0 && environments.every((kind) => kind === 'local' || kind === 'test');
 }
 
+function whoCan(path: Path): string {
+  return path.agent === 'unconfigured' ? 'No agent is configured here; one that is started here' : 'An agent here';
+}
+
 function pathSentence(path: Path, result: ScanResult): string {
-  const who = path.agent === 'unconfigured' ? 'No agent is configured here; one that is started here' : 'An agent here';
+  const who = whoCan(path);
   const asked = path.gate === 'asked' ? ' once somebody says yes' : '';
   return `${who} can ${VERB[path.effect]} ${what(result.graph.resource(path.resource), path, result)}${asked}${TAIL[path.recoverability.verdict]}`;
 }
