@@ -17,9 +17,10 @@ export const create: CreateExtractor = (knowledge): Extractor<LocalCode> => {
   return { id: 'code', literals: [...signs.carries, ...signs.exports, ...signs.exported], wants: (hint) => wants(hint, signs), read: (document) => read(document, knowledge, shapes), join: (local) => join(local, knowledge) };
 };
 
+/** Tests call what they mock: a call site there says nothing of what a credential is for. */
 function wants(hint: FileHint, signs: Signs): boolean {
   const { path, derived } = hint.file;
-  if (derived === true || !/\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(path) || /\.d\.[cm]?ts$|\.min\.[cm]?js$/.test(path) || rankOfFile(path) === 'nothing') return false;
+  if (derived === true || !/\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(path) || /\.d\.[cm]?ts$|\.min\.[cm]?js$|[.-](?:test|spec|bench|stories)\.[cm]?[jt]sx?$/.test(path) || rankOfFile(path) === 'nothing') return false;
   const holds = (literal: string): boolean => hint.hits.has(literal);
   return signs.carries.some(holds) || (signs.exports.some(holds) && signs.exported.some(holds));
 }
