@@ -12,7 +12,7 @@ export const check: Check = {
       const held = graph.credentials.filter((credential) => credential.holders.includes(job.key) && !/ANTHROPIC|OPENAI|GEMINI|CLAUDE|CODEX/.test(credential.name)).flatMap((credential) => {
         // One secret is given to many jobs; what this job is given, and where, is what counts.
         const here = credential.facts.filter((fact) => fact.holders.includes(job.key));
-        return here.length > 0 && here.every((fact) => fact.readOnly.basis === 'set' && fact.readOnly.value) ? [] : [{ name: credential.name, at: here[0]?.evidence[0].at ?? credential.places[0] }];
+        return job.writes.length === 0 && here.length > 0 && here.every((fact) => fact.readOnly.basis === 'set' && fact.readOnly.value) ? [] : [{ name: credential.name, at: here[0]?.evidence[0].at ?? credential.places[0] }];
       });
       const writes = job.writes.filter((name) => name !== 'issues' && name !== 'pull-requests' && name !== 'id-token');
       if (held.length === 0 && writes.length === 0) continue;

@@ -54,10 +54,18 @@ function join(group: readonly CredentialFact[], uses: readonly UseFact[], table:
     id: `${provider}/${name}${target === undefined ? '' : `@${target}`}`, provider, kinds, name,
     foundation: highest(sorted.map((fact) => fact.foundation), rankOf.foundation) ?? first.foundation,
     facts: sorted, uses: mine, because, opens, holders: [...new Set(sorted.flatMap((fact) => fact.holders))].sort(compareText),
-    readOnly: sorted.map((fact) => fact.readOnly).find((known) => known.basis === 'set') ?? first.readOnly,
+    readOnly: readOnlyOf(sorted, first),
     confidence: equivalent(kinds) ? best : lower(best), environments: environmentsOf(marks), marks,
     places: dedupe(head, rest, places),
   };
+}
+
+/** What one place says of the value holds everywhere; but a name that each job is given with rights of its own is as strong as the strongest. */
+function readOnlyOf(facts: readonly CredentialFact[], first: CredentialFact): CredentialFact['readOnly'] {
+  const known = facts.map((fact) => fact.readOnly);
+  const perHolder = first.foundation === 'named' && facts.every((fact) => fact.holders.length > 0);
+  const strongest = perHolder ? known.find((one) => one.basis === 'set' && !one.value) ?? known.find((one) => one.basis !== 'set') : undefined;
+  return strongest ?? known.find((one) => one.basis === 'set') ?? first.readOnly;
 }
 
 function dedupe(head: Place, rest: readonly Place[], all: readonly Place[]): [Place, ...Place[]] {

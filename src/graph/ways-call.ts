@@ -34,7 +34,10 @@ function* starts(agent: AgentFact, { credential }: Authorised, context: Context)
     if (best) yield { decision: best.decision, edges: [readsEdge(agent, best.place.file, best.decision, context.controlPlaces), holdsEdge(best.place.file, best.place, credential)] };
     return;
   }
-  const within = agent.within !== undefined && credential.holders.includes(agent.within);
+  const { within: job } = agent;
+  const here = job === undefined ? [] : credential.facts.filter((fact) => fact.holders.includes(job));
+  // The same name may be given to this job with fewer rights than to others.
+  const within = here.length > 0 && !here.every((fact) => fact.readOnly.basis === 'set' && fact.readOnly.value);
   const onLaptop = !agent.id.startsWith('ci:') && credential.holders.some((holder) => holder.startsWith('tfstack:') || holder.startsWith('k8scontext:') || holder.startsWith('file:') || holder.startsWith('fly:') || holder.startsWith('supabase:'));
   if (!within && !onLaptop) return;
   const decision = within ? open('the job hands it to every step') : agent.policy.run(exampleCommand(credential.provider));
@@ -42,7 +45,7 @@ function* starts(agent: AgentFact, { credential }: Authorised, context: Context)
     decision, edges: [{
       id: `${agent.id} uses credential:${credential.id}`, from: agent.id, to: `credential:${credential.id}`, kind: 'uses', controls: decision.by, title: agent.name,
       says: within ? `runs in a job that holds ${credential.name}` : `runs with ${credential.name}`,
-      evidence: [{ at: agent.evidence[0].at, note: decision.note }, { at: credential.places[0], note: `${credential.name} is named here` }],
+      evidence: [{ at: agent.evidence[0].at, note: decision.note }, { at: (within ? here[0]?.evidence[0].at : undefined) ?? credential.places[0], note: `${credential.name} is named here` }],
     }],
   };
 }

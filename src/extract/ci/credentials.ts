@@ -35,9 +35,12 @@ export function secretCredential(given: GivenSecret, job: LocalJob, knowledge: K
   };
 }
 
+/** Permissions with which code, packages or releases can be deleted or written over; labels and comments lose nothing that is kept. */
+const DESTROYS = new Set(['contents', 'packages', 'administration', 'pages', 'deployments']);
+
 function tokenReadOnly(job: LocalJob): Known<boolean> {
   switch (job.permissions.basis) {
-    case 'set': return set(job.permissions.value === 'none' || job.permissions.value === 'read-all' || (job.permissions.value === 'listed' && job.writes.length === 0), job.permissions.at);
+    case 'set': return set(job.permissions.value === 'none' || job.permissions.value === 'read-all' || (job.permissions.value === 'listed' && !job.writes.some((one) => DESTROYS.has(one.name))), job.permissions.at);
     case 'default': return unknown('a default decides');
     case 'unknown': return unknown(job.permissions.why, job.permissions.at, [true, false]);
   }
