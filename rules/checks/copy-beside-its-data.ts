@@ -26,6 +26,9 @@ function common(resource: Resource, copy: Copy, graph: BlastGraph): Resource | u
   const under = new Set(resource.storedOn.map((on) => on.id));
   if (copy.on !== undefined && under.has(copy.on)) return graph.resource(copy.on);
   const place = copy.on === undefined ? undefined : graph.resource(copy.on);
+  // A folder below the folder of the data goes with it.
+  const above = [...under].find((id) => id.startsWith('bind:') && copy.on?.startsWith(`${id}/`));
+  if (above !== undefined) return graph.resource(above);
   const both = place?.storedOn.find((on) => under.has(on.id) || on.id === resource.id);
   return both ? graph.resource(both.id) : undefined;
 }
