@@ -1,22 +1,11 @@
 import { LEVELS } from '../../src/model/index.ts';
-import type { BlastGraph, Credential, EnvironmentKind, Evidence, Level, Path, Place, Resource } from '../../src/model/index.ts';
+import type { BlastGraph, Credential, EnvironmentKind, Evidence, Level, Path, Place } from '../../src/model/index.ts';
 
 /** `a`, `a and b`, `a, b and c`; more than `most` are counted. */
 export function list(words: readonly string[], most = 4): string {
   const unique = [...new Set(words)];
   const shown = unique.length > most ? [...unique.slice(0, most), `${unique.length - most} more`] : unique;
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
-}
-
-/** Kinds whose own word reads badly before a name. */
-const NOUNS: Partial<Record<Resource['kind'], string>> = { code: 'repository', compute: 'machine', dns: 'DNS zone', money: 'account', search: 'search index', filesystem: 'file system', registry: 'package registry' };
-
-/** `volume pgdata`; the kind is left out where the name says it. */
-export function label(resource: Resource): string {
-  if (resource.unbounded) return resource.name;
-  if (resource.kind === 'stack' && resource.name === '.') return 'the stack of this directory';
-  const kind = NOUNS[resource.kind] ?? resource.kind.replace('-', ' ');
-  return resource.name.toLowerCase().includes(kind.toLowerCase()) ? resource.name : `${kind} ${resource.name}`;
 }
 
 /** `production and staging`, or empty when nothing says. */
@@ -68,3 +57,4 @@ export function groupBy<T>(items: Iterable<T>, key: (item: T) => string): Map<st
 }
 
 export { certainly, certainlyNot } from './known.ts';
+export { labelOf as label } from '../../src/model/index.ts';

@@ -1,6 +1,6 @@
-import { compareText } from '../model/index.ts';
+import { compareText, labelOf } from '../model/index.ts';
 import type { BlastGraph, Credential, Fix, Path, Place, Resource } from '../model/index.ts';
-import { describe, label } from './edges.ts';
+import { describe } from './edges.ts';
 
 interface Option { readonly fix: Fix; readonly weight: number }
 
@@ -83,6 +83,6 @@ function copyOptions(graph: BlastGraph, counting: readonly Path[]): Option[] {
     const together = [resource.id, ...[...lost.values()].filter((other) => other.storedOn.some((on) => on.id === resource.id) || resource.storedOn.some((on) => on.id === other.id)).map((other) => other.id)];
     for (const id of together) done.add(id);
     const place: Place = resource.evidence[0].at;
-    return [{ weight: 0, fix: { title: `copy ${label(resource)} to another account, with a credential that can only add`, change: { kind: 'add-copy', place }, closes: { paths: [], irrecoverable: together.sort(compareText) } } }];
+    return [{ weight: 0, fix: { title: `copy ${labelOf(resource)} to another account, with a credential that can only add`, change: { kind: 'add-copy', place }, closes: { paths: [], irrecoverable: together.sort(compareText) } } }];
   });
 }

@@ -1,3 +1,4 @@
+import { labelOf } from '../model/index.ts';
 import type { AgentFact, CredentialKind, Decision, Edge, EnvironmentMark, Evidence, EvidenceList, McpServerFact, Place, ProgramFact, Resource } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
 import { equivalent, worstKind } from './credentials.ts';
@@ -32,10 +33,10 @@ export function holdsEdge(file: string, place: Place, credential: LinkedCredenti
   return edge(`file:${file}`, `credential:${credential.id}`, 'holds', file, `holds ${describe(credential)}`, [{ at: place, note: `${credential.name}: ${describe(credential)}` }]);
 }
 
-/** A program, server, job or stack that uses the credential itself. `place` is where it says so. */
-export function usesEdge(from: string, title: string, place: Evidence, credential: LinkedCredential): Edge {
+/** A program, server, job or stack that uses the credential itself. `place` is where it says so, `stands` where it takes the value from. */
+export function usesEdge(from: string, title: string, place: Evidence, credential: LinkedCredential, stands: Place = credential.places[0]): Edge {
   const what = credential.foundation === 'found' ? `uses ${describe(credential)} by itself` : `acts with ${describe(credential)}`;
-  return edge(from, `credential:${credential.id}`, 'uses', title, what, [place, { at: credential.places[0], note: `${credential.name} stands here` }]);
+  return edge(from, `credential:${credential.id}`, 'uses', title, what, [place, { at: stands, note: `${credential.name} stands here` }]);
 }
 
 export function actsAsEdge(credential: LinkedCredential, kind: CredentialKind | undefined): Edge {
@@ -46,7 +47,7 @@ export function actsAsEdge(credential: LinkedCredential, kind: CredentialKind | 
 }
 
 export function mayEdge(from: string, resource: Resource, operation: string, evidence: Evidence): Edge {
-  return edge(from, resource.id, 'may', operation, `destroys ${label(resource)}`, [evidence, { at: resource.evidence[0].at, note: `${label(resource)} is declared or named here` }]);
+  return edge(from, resource.id, 'may', operation, `destroys ${labelOf(resource)}`, [evidence, { at: resource.evidence[0].at, note: `${labelOf(resource)} is declared or named here` }]);
 }
 
 /** Who lives off it: the environments, with the places that say so. */
@@ -58,7 +59,7 @@ export function servesEdge(resource: Resource): Edge | undefined {
   const names = resource.environments.filter((kind) => kind !== 'unknown');
   if (names.length === 0) return undefined;
   const note = (mark: EnvironmentMark): Evidence => ({ at: mark.evidence.at, note: mark.evidence.note });
-  return edge(resource.id, `environment:${names.join('+')}`, 'serves', label(resource), `serves ${list(names)}`, [note(first), ...rest.map(note)]);
+  return edge(resource.id, `environment:${names.join('+')}`, 'serves', labelOf(resource), `serves ${list(names)}`, [note(first), ...rest.map(note)]);
 }
 
 function perKind(marks: readonly EnvironmentMark[]): EnvironmentMark[] {
@@ -67,23 +68,12 @@ function perKind(marks: readonly EnvironmentMark[]): EnvironmentMark[] {
 }
 
 export function containsEdge(inner: Resource, outer: Resource, kind: 'storedOn' | 'partOf', evidence: EvidenceList): Edge {
-  return edge(inner.id, outer.id, kind, label(inner), kind === 'storedOn' ? `lies on ${label(outer)}` : `is part of ${label(outer)}`, evidence);
+  return edge(inner.id, outer.id, kind, labelOf(inner), kind === 'storedOn' ? `lies on ${labelOf(outer)}` : `is part of ${labelOf(outer)}`, evidence);
 }
 
 /** The last hop: what becomes of the copies. */
 export function copiesEdge(resource: Resource, says: string, evidence: EvidenceList): Edge {
   return edge(resource.id, `copies:${resource.id}`, 'copiedTo', 'its copies', says, evidence);
-}
-
-/** Kinds whose own word reads badly before a name. */
-const NOUNS: Partial<Record<Resource['kind'], string>> = { code: 'repository', compute: 'machine', dns: 'DNS zone', money: 'account', search: 'search index', filesystem: 'file system', registry: 'package registry' };
-
-/** `volume pgdata`; the kind is left out where the name says it. */
-export function label(resource: Resource): string {
-  if (resource.unbounded) return resource.name;
-  if (resource.kind === 'stack' && resource.name === '.') return 'the stack of this directory';
-  const kind = NOUNS[resource.kind] ?? resource.kind.replace('-', ' ');
-  return resource.name.toLowerCase().includes(kind.toLowerCase()) ? resource.name : `${kind} ${resource.name}`;
 }
 
 /** `a Railway account token`; where call sites did not decide, the worst kind is named as such. */

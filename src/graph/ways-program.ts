@@ -1,10 +1,11 @@
+import { labelOf } from '../model/index.ts';
 import type { AgentFact, Decision, Evidence, OperationFact, OperationRow, ProgramFact, Resource } from '../model/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { Authorised, Context } from './context.ts';
 import { seesOrigin } from './context.ts';
 import { worstKind } from './credentials.ts';
 import { mostPermissive, open } from './decide.ts';
-import { actsAsEdge, label, mayEdge, programEvidence, runsEdge, usesEdge } from './edges.ts';
+import { actsAsEdge, mayEdge, programEvidence, runsEdge, usesEdge } from './edges.ts';
 import { lower } from './order.ts';
 import { guardDecision } from './ways-call.ts';
 import { reachablePrograms, wire } from './wiring.ts';
@@ -85,7 +86,7 @@ function* start(context: Context, agent: AgentFact, program: ProgramFact, fact: 
   for (const resource of target.resources) {
     const edges = [
       runsEdge(agent, program, run, context.controlPlaces),
-      ...(credential ? [usesEdge(program.key, program.name, target.wired?.says ?? programEvidence(program, 'runs with this authority'), credential), actsAsEdge(credential, worstKind(credential))] : []),
+      ...(credential ? [usesEdge(program.key, program.name, target.wired?.says ?? programEvidence(program, 'runs with this authority'), credential, target.wired?.from), actsAsEdge(credential, worstKind(credential))] : []),
       mayEdge(credential ? `principal:${credential.id}` : program.key, resource, row.name, { at: fact.evidence[0].at, note: asks(fact) }),
     ];
     const runs = edges[0];
@@ -145,7 +146,7 @@ export function* stackCalls(context: Context, tools: readonly StackTool[]): Iter
       const base = runsEdge(agent, { key: `tool:${tool.name}`, name: tool.name }, run, context.controlPlaces);
       const edges = [
         base,
-        ...(credential ? [usesEdge(`tool:${tool.name}`, tool.name, { at: tool.stack.evidence[0].at, note: `${label(tool.stack)} is managed with it` }, credential), actsAsEdge(credential, worstKind(credential))] : []),
+        ...(credential ? [usesEdge(`tool:${tool.name}`, tool.name, { at: tool.stack.evidence[0].at, note: `${labelOf(tool.stack)} is managed with it` }, credential), actsAsEdge(credential, worstKind(credential))] : []),
         mayEdge(credential ? `principal:${credential.id}` : `tool:${tool.name}`, tool.stack, tool.row.name, { at: tool.stack.evidence[0].at, note: 'with its confirmation flag it asks nobody' }),
       ];
       yield {

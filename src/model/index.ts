@@ -10,5 +10,6 @@ export * from './agent.ts';
 export * from './knowledge.ts';
 export * from './extractor.ts';
 export * from './graph.ts';
+export * from './label.ts';
 export * from './finding.ts';
 export * from './result.ts';

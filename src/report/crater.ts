@@ -101,8 +101,3 @@ export function resourceName(graph: BlastGraph, id: ResourceId): string {
   return graph.resource(id)?.name ?? id;
 }
 
-/** `volume pgdata`, `object store media`; the kind is left out where the name says it. */
-export function resourceLabel(resource: Resource): string {
-  const kind = resource.kind.replaceAll('-', ' ');
-  return resource.unbounded || resource.name.toLowerCase().includes(kind) ? resource.name : `${kind} ${resource.name}`;
-}

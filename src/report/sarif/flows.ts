@@ -1,5 +1,5 @@
 import type { Evidence, Finding, Path, ScanResult } from '../../model/index.ts';
-import { resourceLabel } from '../crater.ts';
+import { labelOf } from '../../model/index.ts';
 import { count, gateWords, spell, verdictWords } from '../words.ts';
 import type { Location, Message, Profile } from './locations.ts';
 import { locationOf, shows, textMessage } from './locations.ts';
@@ -29,7 +29,7 @@ export function flowsOf(findings: readonly Finding[], paths: RankedPaths, result
 
 function pathMessage(path: Path, result: ScanResult): string {
   const resource = result.graph.resource(path.resource);
-  return `${path.id}: ${path.operation} on ${resource ? resourceLabel(resource) : path.resource}, ${spell(path.calls, 'call')}, ${gateWords(path.gate)}; ${verdictWords(path.recoverability.verdict)}`;
+  return `${path.id}: ${path.operation} on ${resource ? labelOf(resource) : path.resource}, ${spell(path.calls, 'call')}, ${gateWords(path.gate)}; ${verdictWords(path.recoverability.verdict)}`;
 }
 
 interface Walked { readonly at: Evidence; readonly level: number }

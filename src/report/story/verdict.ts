@@ -1,6 +1,7 @@
+import { labelOf } from '../../model/index.ts';
 import type { Path, Resource, ScanResult } from '../../model/index.ts';
 import { laterBelief } from '../later.ts';
-import { agentName, families, resourceLabel, resourceName } from '../crater.ts';
+import { agentName, families, resourceName } from '../crater.ts';
 import type { PathFamily } from '../crater.ts';
 import { count, gateWords, names, open, sentence, spell } from '../words.ts';
 import type { Block, Item, Section, Span } from './blocks.ts';
@@ -49,11 +50,11 @@ function pathSentence(path: Path, result: ScanResult): string {
 
 function what(resource: Resource | undefined, path: Path, result: ScanResult): string {
   if (!resource) return resourceName(result.graph, path.resource);
-  if (resource.unbounded) return resourceLabel(resource);
+  if (resource.unbounded) return labelOf(resource);
   const environment = resource.environments[0] ?? 'unknown';
   const data = resource.holdsData.basis !== 'unknown' && resource.holdsData.value;
-  if (environment === 'unknown') return `${resourceLabel(resource)} (of which environment is not known)`;
-  return data ? `${environment} data` : `${resourceLabel(resource)} of ${environment}`;
+  if (environment === 'unknown') return `${labelOf(resource)} (of which environment is not known)`;
+  return data ? `${environment} data` : `${labelOf(resource)} of ${environment}`;
 }
 
 /** `One call, nobody asked (why).` */

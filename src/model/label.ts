@@ -1,0 +1,12 @@
+import type { Resource } from './graph.ts';
+
+/** Kinds whose own word reads badly before a name. */
+const NOUNS: Partial<Record<Resource['kind'], string>> = { code: 'repository', compute: 'machine', dns: 'DNS zone', money: 'account', search: 'search index', filesystem: 'file system', registry: 'package registry' };
+
+/** A resource in a sentence: `volume pgdata`; the kind is left out where the name says it. Free of places and values. */
+export function labelOf(resource: Resource): string {
+  if (resource.unbounded) return resource.name;
+  if (resource.kind === 'stack' && resource.name === '.') return 'the stack of this directory';
+  const kind = NOUNS[resource.kind] ?? resource.kind.replaceAll('-', ' ');
+  return resource.name.toLowerCase().includes(kind.toLowerCase()) ? resource.name : `${kind} ${resource.name}`;
+}
