@@ -5,6 +5,7 @@ import type { ProgramLocal } from './local.ts';
 import { allLiterals, holdsDestruction, sourceLiterals } from './source-literals.ts';
 import type { SourceLiterals } from './source-literals.ts';
 import { isToolConfig, LINKED_PROJECT, readConfig } from './read-config.ts';
+import { readComposer } from './read-composer.ts';
 import { readJavaScript } from './read-javascript.ts';
 import { readMake } from './read-make.ts';
 import { readPackage } from './read-package.ts';
@@ -14,7 +15,7 @@ import { readJust, readProcfile, readStatements, readTaskfile } from './read-tas
 import { isMigration } from './source-program.ts';
 
 /** What a file is to this reader. */
-type Sort = 'package' | 'make' | 'just' | 'taskfile' | 'procfile' | 'config' | 'shell' | 'statements' | 'javascript' | 'text-source';
+type Sort = 'package' | 'composer' | 'make' | 'just' | 'taskfile' | 'procfile' | 'config' | 'shell' | 'statements' | 'javascript' | 'text-source';
 
 /** Programs an agent may start, what they destroy, and the variables and dotenv files they use. */
 export function create(knowledge: Knowledge): Extractor<ProgramLocal> {
@@ -38,6 +39,7 @@ function sortOf(file: string): Sort | undefined {
   if (file.startsWith('~/')) return undefined;
   const base = file.slice(file.lastIndexOf('/') + 1);
   if (base === 'package.json') return 'package';
+  if (base === 'composer.json') return 'composer';
   if (/^(?:GNUmakefile|[Mm]akefile)$|\.mk$/.test(base)) return 'make';
   if (/^\.?justfile$|\.just$/i.test(base)) return 'just';
   if (/^[Tt]askfile(?:\.dist)?\.ya?ml$/.test(base)) return 'taskfile';
@@ -58,6 +60,7 @@ function read(document: Document, rows: Knowledge['operations']): readonly Progr
   const useful = (all: readonly ProgramLocal[]): readonly ProgramLocal[] => all.filter((one) => one.sort !== 'program' || one.kind === 'package-script' || saysSomething(one));
   switch (sort) {
     case 'package': return document.syntax === 'json' ? useful(readPackage(document, rows)) : [];
+    case 'composer': return document.syntax === 'json' ? useful(readComposer(document, rows)) : [];
     case 'make': return document.syntax === 'makefile' ? useful(readMake(document, rows)) : [];
     case 'taskfile': return document.syntax === 'yaml' ? useful(readTaskfile(document, rows)) : [];
     case 'just': return useful(readJust(document, rows));

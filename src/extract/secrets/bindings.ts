@@ -58,10 +58,20 @@ function bind(node: ScalarNode, path: readonly string[]): Binding | undefined {
   // `- DATABASE_URL=postgres://...` in the environment list of a compose file.
   const pair = /^([A-Z][A-Z0-9_]{1,80})=([^\n]*)$/.exec(value);
   if (pair?.[1] !== undefined && pair[2] !== undefined && !node.decoded) {
-    return { name: pair[1], path: [...path, pair[1]], value: pair[2], start: node.start + pair[1].length + 1, end: node.end };
+    const written = withoutVariable(pair[2]);
+    return { name: pair[1], path: [...path, pair[1]], value: written.value, start: node.start + pair[1].length + 1 + written.before, end: node.end - written.after };
   }
   const name = path.at(-1);
-  return name === undefined ? undefined : { name, path, value, start: node.start, end: node.end, ...(node.decoded ? { decoded: true } : {}) };
+  if (name === undefined) return undefined;
+  if (node.decoded) return { name, path, value, start: node.start, end: node.end, decoded: true };
+  const written = withoutVariable(value);
+  return { name, path, value: written.value, start: node.start + written.before, end: node.end - written.after };
+}
+
+/** `${NAME:-literal}`: where nobody sets the variable the literal is the value, so it is read as if it stood there alone. */
+function withoutVariable(value: string): { readonly value: string; readonly before: number; readonly after: number } {
+  const found = /^(\$\{[A-Za-z_]\w{0,100}:?-)([^${}\s]{1,500})\}$/.exec(value);
+  return found?.[1] === undefined || found[2] === undefined ? { value, before: 0, after: 0 } : { value: found[2], before: found[1].length, after: 1 };
 }
 
 /** Values bound to names of the tables in any other text: `NAME=value`, `name: "value"`, `name = 'value'`, `--name value`, `os.environ["NAME"] = "value"`. */
@@ -95,8 +105,13 @@ function extendRight(text: string, at: number): number {
 /** The value right after a name, at most 500 characters, on the same line. */
 function valueAfter(text: string, end: number): Span | undefined {
   const rest = text.slice(end, end + 640);
-  const head = /^["'`\])]{0,3}[ \t]*(?:=>|:=|\?\?=|\|\|=|=|:|,)[ \t]*(?:process\.env\.\w+[ \t]*(?:\?\?|\|\|)[ \t]*)?(?:string[ \t]*=[ \t]*)?["'`]?/.exec(rest);
+  const head = /^["'`\])]{0,3}[ \t]*(?:=>|:=|\?\?=|\|\|=|=|:|,)[ \t]*(?:process\.env\.\w+[ \t]*(?:\?\?|\|\|)[ \t]*)?(?:string[ \t]*=[ \t]*)?["'`]?(?:\$\{\w{1,100}:?-)?/.exec(rest);
   if (!head) return undefined;
+  const within = /\$\{\w{1,100}:?-$/.exec(head[0]);
+  if (within) {
+    const written = /^[^\s"'`$;&|<>(){}]{1,500}(?=\})/.exec(rest.slice(head[0].length));
+    return written ? { start: end + head[0].length, end: end + head[0].length + written[0].length } : undefined;
+  }
   const quote = head[0].at(-1) ?? '';
   const quoted = quote === '"' || quote === "'" || quote === '`';
   const tail = (quoted ? (quote === '"' ? /^[^"\n]{1,500}/ : quote === "'" ? /^[^'\n]{1,500}/ : /^[^`\n]{1,500}/) : /^[^\s"'`,;&|<>()[\]{}]{1,500}/).exec(rest.slice(head[0].length));

@@ -2,6 +2,7 @@ import { unknown } from '../../model/index.ts';
 import type { EnvironmentMark, Fact, Knowledge, Place, ResourceFact } from '../../model/index.ts';
 import type { DatabaseAddress } from '../shared/database-url.ts';
 import { databaseKey } from '../shared/database-url.ts';
+import { environmentOf } from '../shared/environment.ts';
 import { identityOfHost, localityOf, providerOfHost } from '../shared/hosts.ts';
 
 /** The store behind an address, and the project it belongs to where the host names one. */
@@ -43,10 +44,17 @@ export function stripeResource(at: Place): ResourceFact {
 const PIPELINE = /(?:^|\/)(?:\.github\/workflows\/|\.circleci\/|\.buildkite\/|\.gitlab-ci|\.gitlab\/ci\/|azure-pipelines|bitbucket-pipelines|\.drone\.yml|\.woodpecker|\.travis\.yml)/;
 
 /** What a store's address says of its environment, with what its file and its name say where that still counts. */
-export function storeMarks(host: string, others: readonly EnvironmentMark[], at: Place): EnvironmentMark[] {
+export function storeMarks({ host, database }: Pick<DatabaseAddress, 'host' | 'database'>, others: readonly EnvironmentMark[], at: Place): EnvironmentMark[] {
   const locality = localityOf(host);
   if (locality !== undefined && PIPELINE.test(at.file)) return [{ kind: 'test', name: host, by: 'account', evidence: { at, note: `${host} is the runner or a service beside it, made for the run` } }];
-  return [...hostMarks(locality, host, others, at), ...others];
+  const marks = [...hostMarks(locality, host, others, at), ...others];
+  return marks.length > 0 || locality !== undefined ? marks : namedMarks(host, database, at);
+}
+
+/** What the host or the database is called: the weakest evidence, so it speaks only where nothing else does. The last label of a host is no word of its owner's. */
+function namedMarks(host: string, database: string, at: Place): EnvironmentMark[] {
+  const own = environmentOf(host.split('.').slice(0, -1).join('.')) ?? environmentOf(database);
+  return own ? [{ kind: own.kind, name: own.name, by: 'name', evidence: { at, note: `it is called ${own.name}` } }] : [];
 }
 
 /** Marks for a store on this machine, or on a neighbour nothing says more about. */

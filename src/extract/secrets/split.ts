@@ -114,7 +114,7 @@ function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighti
   if (!elsewhere && isPlaceholder(secret) && !local) return undefined;
   const at = reading.place(password);
   const named = nameMarks(bound?.path ?? password.path, at);
-  const marks = storeMarks(address.host, [...reading.environments, ...named], at);
+  const marks = storeMarks(address, [...reading.environments, ...named], at);
   const key: Key = databaseKey(address);
   return {
     start: password.start, end: password.end, raw: secret, provider: 'databases', kinds: ['databases.password'], name: bound?.name ?? displayName(password), path: bound?.path ?? password.path,

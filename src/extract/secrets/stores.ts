@@ -50,7 +50,7 @@ function pgpass(reading: Reading): Sighting[] {
     if (isPlaceholder(password) || host === '*') continue;
     const address = { type: 'url.postgres', host: normalHost(host.toLowerCase()), port: port === '*' ? 5432 : Number(port), database: database === '*' ? '' : database, user: user === '*' ? undefined : user, password: undefined, passwordElsewhere: false };
     const at = reading.place({ start, end: start + password.length });
-    const marks = storeMarks(address.host, nameMarks([host, database], at), at);
+    const marks = storeMarks(address, nameMarks([host, database], at), at);
     out.push({
       start, end: start + password.length, raw: password, provider: 'databases', kinds: ['databases.password'], name: `${reading.role} ${address.host}`, path: [],
       opens: { host: address.host, port: address.port, database: address.database, ...(address.user === undefined ? {} : { user: address.user }), key: databaseKey(address) },

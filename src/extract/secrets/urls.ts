@@ -38,7 +38,7 @@ export function sightingOf(reading: Reading, written: string, start: number, end
   const bound = reading.nameAt(start);
   const at = reading.place({ start, end });
   const named = nameMarks(bound?.path ?? [], at);
-  const all = storeMarks(address.host, [...reading.environments, ...named], at);
+  const all = storeMarks(address, [...reading.environments, ...named], at);
   const kind = kindOfUrlType(address.type);
   const row = reading.tables.byId.get(kind);
   return {
