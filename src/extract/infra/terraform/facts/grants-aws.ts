@@ -12,6 +12,7 @@ import type { Allowed } from './policy.ts';
 
 /** Attributes that name the holder of a policy, by resource type. */
 const HOLDERS = ['role', 'user', 'group', 'roles', 'users', 'groups'] as const;
+const IDENTITIES = new Set(['aws_iam_role', 'aws_iam_user', 'aws_iam_group']);
 const INLINE = new Set(['aws_iam_role_policy', 'aws_iam_user_policy', 'aws_iam_group_policy']);
 const ATTACHMENTS = new Set(['aws_iam_role_policy_attachment', 'aws_iam_user_policy_attachment', 'aws_iam_group_policy_attachment', 'aws_iam_policy_attachment']);
 
@@ -63,7 +64,10 @@ function holdersOf(item: Item, index: ItemIndex): readonly Key[] {
   const keys = HOLDERS.flatMap((attribute): Key[] => {
     const value = valueAt(item.declared.block.body, attribute, item.instance.scope);
     if (!value) return [];
-    const known = refsOf(value).flatMap((ref) => index.of(ref)).map((one) => one.key);
+    // A holder's name may be put together from other things; those hold nothing.
+    const found = refsOf(value).flatMap((ref) => index.of(ref));
+    const identities = found.filter((one) => IDENTITIES.has(one.type));
+    const known = (identities.length > 0 ? identities : found).map((one) => one.key);
     const text = textOf(value);
     return known.length > 0 ? known : text !== undefined && /^[\w+=,.@/-]{1,128}$/.test(text) ? [`aws:${attribute.replace(/s$/, '')}/${text}`] : [];
   });
