@@ -7,6 +7,7 @@ const NOUNS: Partial<Record<Resource['kind'], string>> = { code: 'repository', c
 export function labelOf(resource: Resource): string {
   if (resource.unbounded) return resource.name;
   if (resource.kind === 'stack' && resource.name === '.') return 'the stack of this directory';
+  if (resource.kind === 'stack' && resource.name.includes('project')) return resource.name;
   const kind = NOUNS[resource.kind] ?? resource.kind.replaceAll('-', ' ');
   return resource.name.toLowerCase().includes(kind.toLowerCase()) ? resource.name : `${kind} ${resource.name}`;
 }
