@@ -1,5 +1,5 @@
 import type { Key } from '../../model/index.ts';
-import { databaseKey, engineOf, engineOfPort, normalHost, withDefaults } from '../shared/database-url.ts';
+import { databaseKey, engineOf, engineOfPort, normalHost, readDatabaseUrl, withDefaults } from '../shared/database-url.ts';
 import { localityOf, namedReadOnly } from '../shared/hosts.ts';
 import type { Binding } from './bindings.ts';
 import { displayName } from './bindings.ts';
@@ -10,10 +10,10 @@ import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, isReference, isStockPassword } from '../shared/truth.ts';
 
-type Part = 'host' | 'port' | 'database' | 'user' | 'password' | 'engine';
+type Part = 'host' | 'port' | 'database' | 'user' | 'password' | 'engine' | 'url';
 const PARTS: ReadonlyMap<string, Part> = new Map<string, Part>([
   ['host', 'host'], ['hostname', 'host'], ['server', 'host'], ['endpoint', 'host'], ['addr', 'host'], ['hostaddr', 'host'], ['port', 'port'], ['database', 'database'], ['dbname', 'database'], ['db', 'database'], ['name', 'database'],
-  ['user', 'user'], ['username', 'user'], ['password', 'password'], ['pass', 'password'], ['passwd', 'password'], ['pwd', 'password'], ['adapter', 'engine'], ['dialect', 'engine'], ['engine', 'engine'], ['client', 'engine'], ['driver', 'engine'], ['connection', 'engine'], ['type', 'engine'],
+  ['user', 'user'], ['username', 'user'], ['password', 'password'], ['pass', 'password'], ['passwd', 'password'], ['pwd', 'password'], ['adapter', 'engine'], ['dialect', 'engine'], ['engine', 'engine'], ['client', 'engine'], ['driver', 'engine'], ['connection', 'engine'], ['type', 'engine'], ['url', 'url'],
 ]);
 /** Words one of which must stand in the prefix, or a key of the group must: else `SMTP_HOST`, `ADMIN_PASSWORD` would count. */
 const STORE_WORDS = new Set(['db', 'database', 'pg', 'postgres', 'postgresql', 'mysql', 'mariadb', 'maria', 'mongo', 'mongodb', 'redis', 'valkey', 'sql', 'mssql', 'sqlserver', 'datasource', 'rds', 'jdbc', 'clickhouse', 'primary', 'replica', 'warehouse', 'timescale', 'cockroach', 'default']);
@@ -103,7 +103,7 @@ function pieceOf(binding: Binding): { group: string; part: Part } | undefined {
 }
 
 function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighting | undefined {
-  const [host, password] = [group.get('host'), group.get('password')];
+  const [host, password] = [group.get('host') ?? group.get('url'), group.get('password')];
   if (!host || !password) return undefined;
   const address = addressOf(group);
   const secret = withDefaults(password.value);
@@ -125,8 +125,15 @@ function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighti
   };
 }
 
+/** `url: jdbc:postgresql://host/db` with `username:` and `password:` beside it. A URL that holds its own password is a credential by itself. */
+function addressOfUrl(url: string, user: string | undefined): Parameters<typeof databaseFacts>[0] | undefined {
+  const address = readDatabaseUrl(url);
+  return address === undefined || address.password !== undefined || address.passwordElsewhere ? undefined : { ...address, user: user ?? address.user };
+}
+
 function addressOf(group: ReadonlyMap<Part, Binding>): Parameters<typeof databaseFacts>[0] | undefined {
   const value = (part: Part): string | undefined => { const found = group.get(part); return found === undefined ? undefined : withDefaults(found.value).trim(); };
+  if (!group.has('host')) return addressOfUrl(value('url') ?? '', plain(value('user')));
   const written = (value('host') ?? '').replace(/^tcp:/, '').replace(/^[a-z]+:\/\//, '').replace(/,(\d+)$/, ':$1');
   const hostPort = /^([A-Za-z0-9._-]{1,253})(?::(\d{1,5}))?$/.exec(written);
   if (!hostPort?.[1] || isReference(written)) return undefined;

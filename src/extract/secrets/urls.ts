@@ -10,6 +10,8 @@ import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 import { withArticle } from './words.ts';
 
 const MOST = 5_000;
+/** Stores that let nobody in without a password. */
+const ASKS = new Set(['url.postgres', 'url.mysql', 'url.mssql']);
 /** Hosts that documentation writes where a real one belongs. */
 const PLACEHOLDER_HOSTS = /^(?:host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|not[-_]an?[-_].*|.*placeholder.*)$/;
 
@@ -40,12 +42,14 @@ export function sightingOf(reading: Reading, written: string, start: number, end
   const named = nameMarks(bound?.path ?? [], at);
   const all = storeMarks(address, [...reading.environments, ...named], at);
   const kind = kindOfUrlType(address.type);
+  // An address that asks for a password and has none, as JDBC's, opens nothing by itself: its value is kept elsewhere.
+  const elsewhere = address.passwordElsewhere || (address.password === undefined && local === undefined && address.user === undefined && ASKS.has(address.type));
   const row = reading.tables.byId.get(kind);
   return {
     start, end, raw: written, provider: row?.provider.id ?? 'databases', kinds: [kind], name: bound?.name ?? reading.role, path: bound?.path ?? [],
     opens: { host: address.host, port: address.port, database: address.database, ...(address.user === undefined ? {} : { user: address.user }), key: databaseKey(address) },
     confidence: trust, note: `holds ${withArticle(row?.kind.name ?? 'connection URL')} for ${address.host}`, marks: all, readOnly: readOnlyOf(namedReadOnly(address.user, address.host), at),
-    ...(address.passwordElsewhere ? { elsewhere: true } : {}),
+    ...(elsewhere ? { elsewhere: true } : {}),
     opened: databaseFacts(address, at, all, reading.knowledge),
   };
 }

@@ -64,6 +64,9 @@ export function directoryEnvironment(directory: string): ReturnType<typeof envir
   return undefined;
 }
 
+/** Attributes that name a user: `/production/web/DATABASE_URL` of a parameter, `web-production` of a service. */
+const USER_NAMES = ['name', 'function_name', 'family', 'service_name'];
+
 /**
  * The environment of one use of a resource: the database name or path put behind its address, else the name of what uses it, else the
  * file, module call or directory the use stands in. Undefined where none of them says.
@@ -78,6 +81,7 @@ export function markOfUse(ref: Ref, user: Item, of: Item): EnvironmentMark | und
   const who = shortName(user);
   const first = mark(ref.segment, `${who} names a ${environmentOf(ref.segment ?? '')?.kind ?? ''} database on it`)
     ?? mark(user.label, `used by ${who}`)
+    ?? USER_NAMES.map((name) => mark(textOf(valueAt(user.declared.block.body, name, user.instance.scope)), `used by ${who}, by its ${name}`)).find((found) => found !== undefined)
     ?? mark(user.instance.key === undefined ? undefined : String(user.instance.key), `used by one instance of ${who}`);
   if (first) return first;
   for (let call = user.module.call; call; call = call.parent.call) {
