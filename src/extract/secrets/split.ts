@@ -25,7 +25,18 @@ const ENGINE_WORDS: ReadonlyMap<string, string> = new Map([['pg', 'postgres'], [
  * makes the credential; the pieces around it say what it opens.
  */
 export function splitSightings(reading: Reading): Sighting[] {
-  return [...groupsOf(reading.bindings).values(), ...literalGroups(reading)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
+  return [...groupsOf([...constantsOf(reading), ...reading.bindings]).values(), ...literalGroups(reading)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
+}
+
+/** `define('DB_HOST', 'sql.example.net')` and `DB_HOST = "sql.example.net"` in program text: the pieces that are no secrets stand in no table of names. */
+function constantsOf(reading: Reading): Binding[] {
+  if ('roots' in reading.document) return [];
+  const pieces = /(?<![A-Za-z0-9_])((?:DB|DATABASE|PG|POSTGRES|MYSQL|MARIADB)_(?:HOST|PORT|NAME|DATABASE|USER|USERNAME|PASSWORD|PASS))["']?[ \t]{0,8}(?:=>|[:=,])[ \t]{0,8}["']([^"'\n]{1,300})["']/g;
+  return [...reading.text.matchAll(pieces)].slice(0, 500).map((match) => {
+    const [whole, name = '', value = ''] = match;
+    const start = match.index + whole.length - value.length - 1;
+    return { name, path: [name], value, start, end: start + value.length };
+  });
 }
 
 function groupsOf(bindings: readonly Binding[]): Map<string, Map<Part, Binding>> {
