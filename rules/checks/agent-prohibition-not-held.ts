@@ -1,6 +1,6 @@
 import type { BlastGraph, Check, Draft, ProhibitionFact } from '../../src/model/index.ts';
 import { harmlessEnvironment } from '../severity.ts';
-import { agentName, list, places } from './shared.ts';
+import { agentNames, list, places } from './shared.ts';
 
 const ASKED: Readonly<Record<ProhibitionFact['topic'], string>> = {
   destroy: 'not to destroy', production: 'to leave production alone', secrets: 'to leave secrets alone', 'ask-first': 'to ask first', deploy: 'not to deploy',
@@ -16,7 +16,7 @@ export const check: Check = {
       const agents = prohibition.agents.filter((id) => destroys(graph, [id]) || prohibition.topic === 'secrets');
       yield {
         about: `${prohibition.topic}/${list(agents, 9)}`, scope: prohibition.evidence[0].at.file, level: 'note', confidence: 'high',
-        message: `${list(agents.map((id) => agentName(graph, id)), 3)} is asked here ${ASKED[prohibition.topic]}; nothing that was read holds it.`,
+        message: `${agentNames(graph, agents)} is asked here ${ASKED[prohibition.topic]}; nothing that was read holds it.`,
         places: places(prohibition.evidence[0].at, prohibition.evidence.slice(1).map((e) => e.at)), path: [],
       };
     }

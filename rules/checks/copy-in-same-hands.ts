@@ -1,6 +1,6 @@
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
 import { structuralLevel } from '../severity.ts';
-import { agentName, certainly, certainlyNot, label, list, walk } from './shared.ts';
+import { agentNames, certainly, certainlyNot, label, walk } from './shared.ts';
 
 export const check: Check = {
   id: 'copy-in-same-hands', family: 'backup', tier: 'high', title: 'One agent can destroy the data and its copy', cwe: [653],
@@ -16,7 +16,7 @@ export const check: Check = {
       if (agents.length === 0 || !place) continue;
       yield {
         about: `${resource.id}/${first.on}`, level: graph.paths.some((one) => one.resource === first.on && one.counts && one.foundation !== 'ambient') ? structuralLevel(resource.environments) : 'note', confidence: 'medium',
-        message: `${list(agents.map((agent) => agentName(graph, agent.id)), 3)} can destroy ${label(resource)} and also ${label(place)}, where its copy lies.`,
+        message: `${agentNames(graph, agents.map((agent) => agent.id))} can destroy ${label(resource)} and also ${label(place)}, where its copy lies.`,
         places: [first.evidence[0].at], path: path ? walk(path) : [],
       };
     }

@@ -1,5 +1,5 @@
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
-import { agentName, list } from './shared.ts';
+import { agentNames, list } from './shared.ts';
 
 export const check: Check = {
   id: 'mcp-server-can-destroy', family: 'agent', tier: 'medium', title: 'An MCP server offers tools that destroy', cwe: [250, 749],
@@ -15,7 +15,7 @@ export const check: Check = {
       const limited = server.limitedTo.basis === 'set' ? ` It is limited to one project or place by its own switch.` : '';
       yield {
         about: server.key.slice(server.key.indexOf('#') + 1), scope: row.id, level: open.length > 0 && limited === '' ? 'warning' : 'note', confidence: row.basis === 'guess' ? 'low' : 'medium',
-        message: `The MCP server ${server.name} offers ${list(tools, 3)}${open.length > 0 ? ` to ${list(open.map((id) => agentName(graph, id)), 3)} without asking` : ', each call asked for'}.${limited}${row.readOnly.length > 0 ? ' It has a read-only switch that is not set.' : ''}`,
+        message: `The MCP server ${server.name} offers ${list(tools, 3)}${open.length > 0 ? ` to ${agentNames(graph, open)} without asking` : ', each call asked for'}.${limited}${row.readOnly.length > 0 ? ' It has a read-only switch that is not set.' : ''}`,
         places: [server.evidence[0].at], path: [],
       };
     }

@@ -1,6 +1,6 @@
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
 import { pathLevel } from '../severity.ts';
-import { agentName, credentialName, groupBy, label, list, places, walk, worstLevel } from './shared.ts';
+import { agentNames, credentialName, groupBy, label, places, walk, worstLevel } from './shared.ts';
 
 export const check: Check = {
   id: 'path-destroys-copies', family: 'path', tier: 'high', title: 'An agent can destroy the copies', cwe: [250, 732],
@@ -17,7 +17,7 @@ export const check: Check = {
       const what = worst.destroys === 'copies' ? 'the copies of' : 'what protects';
       yield {
         about: credential?.id ?? worst.program ?? worst.operation, level: level === 'error' ? 'warning' : level, confidence: worst.confidence,
-        message: `${list(group.map((path) => agentName(graph, path.agent)), 3)} can destroy ${what} ${label(resource)}${credential ? ` with ${credentialName(credential)}` : ''} (${worst.operation}).`,
+        message: `${agentNames(graph, group.map((path) => path.agent))} can destroy ${what} ${label(resource)}${credential ? ` with ${credentialName(credential)}` : ''} (${worst.operation}).`,
         places: places(credential?.places[0] ?? resource.evidence[0].at, credential?.places ?? []), path: walk(worst), paths: group.map((path) => path.id),
       };
     }

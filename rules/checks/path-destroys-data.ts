@@ -1,6 +1,6 @@
 import type { BlastGraph, Check, Draft, Path } from '../../src/model/index.ts';
 import { harmlessEnvironment, pathLevel } from '../severity.ts';
-import { agentName, credentialName, environments, groupBy, label, list, places, walk, worstLevel } from './shared.ts';
+import { agentNames, credentialName, environments, groupBy, label, list, places, walk, worstLevel } from './shared.ts';
 
 /** The main judgement: one finding per root cause (a credential or a program), with everything it destroys. */
 export const check: Check = {
@@ -35,7 +35,7 @@ function* ownStores(graph: BlastGraph, families: readonly (readonly Path[])[]): 
   const stores = [...new Set(paths.map((path) => path.resource))].flatMap((id) => { const resource = graph.resource(id); return resource ? [label(resource)] : []; });
   yield {
     about: 'stores of this machine and of tests', level: 'note', confidence: worst.confidence,
-    message: `${list(paths.map((path) => agentName(graph, path.agent)), 3)} can destroy ${stores.length} stores of this machine or of tests with what their URLs and passwords in the tree open${worst.gate === 'asked' ? ' once a person says yes' : ''}: ${list(stores, 3)}.`,
+    message: `${agentNames(graph, paths.map((path) => path.agent))} can destroy ${stores.length} stores of this machine or of tests with what their URLs and passwords in the tree open${worst.gate === 'asked' ? ' once a person says yes' : ''}: ${list(stores, 3)}.`,
     places: places(first, rest), path: walk(worst), paths: paths.map((path) => path.id),
   };
 }
@@ -48,7 +48,7 @@ function* draft(graph: BlastGraph, paths: readonly Path[]): Iterable<Draft> {
   const level = worstLevel(paths.map((path) => { const r = graph.resource(path.resource); return r ? pathLevel(path, r) : 'note'; }));
   const credential = worst.credential === undefined ? undefined : graph.credential(worst.credential);
   const program = graph.programs.find((one) => one.fact.key === worst.program);
-  const agents = list(paths.map((path) => agentName(graph, path.agent)), 3);
+  const agents = agentNames(graph, paths.map((path) => path.agent));
   const others = new Set(paths.map((path) => path.resource)).size - 1;
   const where = environments(resource.environments);
   const through = program ? `by ${program.fact.name}` : credential ? `with ${credentialName(credential)}` : `by ${worst.operation}`;

@@ -25,6 +25,11 @@ export function agentName(graph: BlastGraph, id: string): string {
   return graph.agents.find((agent) => agent.id === id)?.name ?? id;
 }
 
+/** `Cursor, Claude Code and a coding agent`: a name that is no proper name is small behind others. */
+export function agentNames(graph: BlastGraph, ids: Iterable<string>): string {
+  return list([...new Set(ids)].map((id, index) => { const name = agentName(graph, id); return index > 0 && id === 'unconfigured' ? name.slice(0, 1).toLowerCase() + name.slice(1) : name; }), 3);
+}
+
 /** The walk of a path as evidence: one step a hop, the hop's own words first. */
 export function walk(path: Path): Evidence[] {
   return path.edges.map((edge) => ({ at: edge.evidence[0].at, note: `${edge.title} ${edge.says}` }));
