@@ -25,12 +25,13 @@ export interface ScanFlags {
   readonly color: boolean;
 }
 
-/** No such directory, or no such home, is the user's to mend. */
-function openOrRefuse(directory: string, settings: DirectorySettings): Workspace {
+/** No such directory, or no such home, is the user's to mend; it is named as the user named it. */
+function openOrRefuse(cwd: string, directory: string, settings: DirectorySettings): Workspace {
+  const path = resolve(cwd, directory);
   try {
-    return openDirectory(directory, settings);
+    return openDirectory(path, settings);
   } catch (cause) {
-    throw new Refusal(cause instanceof Error ? cause.message : 'the directory cannot be opened', EXIT.usage, { cause });
+    throw new Refusal(cause instanceof Error ? cause.message.replaceAll(path, directory) : 'the directory cannot be opened', EXIT.usage, { cause });
   }
 }
 
@@ -63,7 +64,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
   if (flags.sarifProfile !== 'full' && flags.sarifProfile !== 'github') throw new Refusal(`--sarif-profile is full or github, not "${flags.sarifProfile}"`, EXIT.usage);
   const failOn = flags.failOn;
   if (failOn !== undefined && failOn !== 'never' && !LEVELS.some((level) => level === failOn)) throw new Refusal(`--fail-on is error, warning, note or never, not "${failOn}"`, EXIT.usage);
-  const workspace = openOrRefuse(resolve(around.cwd, directory), { ignored: flags.ignored, ...(flags.home === undefined ? {} : { home: flags.home === true ? (around.env.HOME ?? around.env.USERPROFILE ?? '') : flags.home }) });
+  const workspace = openOrRefuse(around.cwd, directory, { ignored: flags.ignored, ...(flags.home === undefined ? {} : { home: flags.home === true ? (around.env.HOME ?? around.env.USERPROFILE ?? '') : flags.home }) });
   const progress = progressLine(around, flags.quiet === true, now);
   try {
     const result = await scan(workspace, {

@@ -57,7 +57,8 @@ export function assemble<S extends Started>(found: Found<S>): readonly Fact[] {
 
 /** Where the settings of an agent that nothing configures would stand: the first of its files with a plain name. */
 function wouldStand(table: AgentTable): { file: string; origin: Origin } {
-  return { file: table.files.find((file) => !/[*?{[]/.test(file) && !file.startsWith('~')) ?? `.${table.id}`, origin: 'absent' };
+  const plain = table.files.filter((file) => !/[*?{[]/.test(file) && !file.startsWith('~'));
+  return { file: plain.find((file) => /(?:settings|config)\.[a-z]+$/.test(file)) ?? plain[0] ?? `.${table.id}`, origin: 'absent' };
 }
 
 /** A settings file that cannot be read: nothing in it counts. */
