@@ -1,43 +1,18 @@
-import { byDefault, compareText, unknown } from '../model/index.ts';
-import type { Ability, Authority, EnvironmentMark, EvidenceList, Knowledge, Resource, ResourceId, ResourceKind } from '../model/index.ts';
+import { compareText, unknown } from '../model/index.ts';
+import type { Ability, Authority, EnvironmentMark, EvidenceList, Resource, ResourceKind } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
 import { equivalent, worstKind } from './credentials.ts';
+import type { Homes } from './homes.ts';
 import { environmentsOf } from './order.ts';
 import type { Resources } from './resources.ts';
 
 const WIDE = new Set(['account', 'organization', 'workspace', 'project', 'environment']);
 
-/** Ids of a resource's wholes, transitively. */
-function wholes(resource: Resource, resources: Resources): ReadonlySet<ResourceId> {
-  const seen = new Set<ResourceId>();
-  const queue = [resource];
-  for (let next = queue.pop(); next; next = queue.pop()) {
-    for (const whole of [...next.partOf, ...next.storedOn]) {
-      if (seen.has(whole.id)) continue;
-      seen.add(whole.id);
-      const found = resources.byKey(whole.id);
-      if (found) queue.push(found);
-    }
-  }
-  return seen;
-}
-
-/** Accounts and projects a resource is known to be in. */
-function homes(resource: Resource, resources: Resources): string[] {
-  return [...wholes(resource, resources)].filter((id) => { const whole = resources.byKey(id); return whole?.kind === 'account' || whole?.kind === 'project'; });
-}
-
-/** Is this an account that some, but not all, resources of the provider are said to be in? A copy in a second account is kept from the first. */
-function apart(home: string, provider: string, resources: Resources): boolean {
-  if (!/^[a-z]+:account\//.test(home)) return false;
-  return resources.all.some((other) => other.provider === provider && other.kind !== 'account' && other.kind !== 'stack' && !homes(other, resources).includes(home));
-}
-
 /**
  * What one credential may do to which resources, from its kind. Account-wide authority reaches every resource of the provider that is not
  * known to be in another account, and the unbounded rest. Where the kind is not decided the worst one counts, as `at-most`.
  */
-export function authorityOf(credential: LinkedCredential, resources: Resources, unbounded: Unbounded, knowledge: Knowledge): Authority[] {
+export function authorityOf(credential: LinkedCredential, resources: Resources, homes: Homes, unbounded: Unbounded): Authority[] {
   const kind = worstKind(credential);
   if (!kind) return [];
   if (credential.readOnly.basis === 'set' && credential.readOnly.value) return [];
@@ -63,16 +38,16 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
     for (const ability of kind.may) if (ability.on.includes(target.kind)) give(ability, target);
   }
   const inside = (resource: Resource): boolean => {
-    const known = homes(resource, resources);
+    const known = homes.of(resource);
     if (known.length === 0) return true;
     // Of a credential whose account no file tells, the account of everything else is assumed, and one named apart from the rest is another.
-    if (!direct) return !known.some((home) => apart(home, resource.provider, resources));
-    return known.includes(direct.id) || wholes(resource, resources).has(direct.id);
+    if (!direct) return !known.some((home) => homes.apart(home, resource.provider));
+    return homes.wholes(resource).has(direct.id);
   };
   if (WIDE.has(kind.scope) || kind.scope === 'cluster' || kind.scope === 'namespace') {
     for (const resource of resources.all) {
       // The account itself is what "everything else" stands for.
-      if (resource.kind === 'account' || resource === direct || !sameProvider(resource, credential, knowledge) || !inside(resource)) continue;
+      if (resource.kind === 'account' || resource === direct || !homes.runs(credential.provider, resource) || !inside(resource)) continue;
       for (const ability of kind.may) if (ability.on.includes(resource.kind)) give(ability, resource);
     }
   }
@@ -91,12 +66,6 @@ function throughContainers(list: readonly Authority[], resources: Resources): Au
     const resource = resources.byKey(one.on);
     return !(one.destroys === 'container' && resource?.storedOn.some((on) => given.has(`${on.id}\u0000${one.operation}`)));
   });
-}
-
-function sameProvider(resource: Resource, credential: LinkedCredential, knowledge: Knowledge): boolean {
-  if (resource.provider === credential.provider) return true;
-  const row = knowledge.resources.find((type) => type.type === resource.type);
-  return row?.provider === credential.provider;
 }
 
 function dedupe(list: readonly Authority[]): Authority[] {
@@ -127,6 +96,3 @@ export function unboundedMaker(add: (resource: Resource) => void, providerName: 
     return resource;
   };
 }
-
-/** A default that stands for "this is so by construction". */
-export const byConstruction = byDefault(true, 'graph:by-construction');

@@ -8,6 +8,7 @@ import type { Authorised, Context } from './context.ts';
 import { seesOrigin } from './context.ts';
 import { linkCredentials } from './credentials.ts';
 import type { LinkedCredential } from './credentials.ts';
+import { homesOf } from './homes.ts';
 import { inOrder, rankOf } from './order.ts';
 import { pathsOf } from './paths.ts';
 import { judgeCopies } from './recover.ts';
@@ -42,7 +43,8 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
   const extra: Resource[] = [];
   const byId = new Map<string, Resource>(resources.all.map((resource) => [resource.id, resource]));
   const unbounded = unboundedMaker((resource) => { extra.push(resource); byId.set(resource.id, resource); }, (id) => knowledge.providers.find((one) => one.id === id)?.name ?? id);
-  const authorised: Authorised[] = linked.map((credential) => ({ credential, authority: authorityOf(credential, resources, unbounded, knowledge) }));
+  const homes = homesOf(resources, knowledge);
+  const authorised: Authorised[] = linked.map((credential) => ({ credential, authority: authorityOf(credential, resources, homes, unbounded) }));
   const context: Context = {
     knowledge, agents, controls: new Map(controls.map((control) => [control.id, control])),
     controlPlaces: new Map(controls.map((control): [string, Evidence] => [control.id, { at: control.evidence[0].at, note: control.says }])),
