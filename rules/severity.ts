@@ -1,4 +1,4 @@
-import type { Check, EnvironmentKind, Level, Path, Resource } from '../src/model/index.ts';
+import type { EnvironmentKind, Level, Path, Resource } from '../src/model/index.ts';
 
 /**
  * The one table that turns a path or a fact into error, warning or note. First row that fits. Change it here and nowhere else.
@@ -37,7 +37,4 @@ export function structuralLevel(environments: readonly EnvironmentKind[]): Level
   return harmlessEnvironment(environments) ? 'note' : 'warning';
 }
 
-/** `security-severity` of a tier, off GitHub's boundaries so that rounding cannot move it. */
-export function securitySeverity(tier: Check['tier']): string {
-  return { critical: '9.5', high: '8.0', medium: '5.5', low: '2.5' }[tier];
-}
+export { securitySeverity } from '../src/model/index.ts';

@@ -1,5 +1,5 @@
 import { compareText, containsPlace } from '../model/index.ts';
-import type { Confidence, Credential, CredentialFact, CredentialKind, Evidence, Key, Knowledge, Place, UseFact } from '../model/index.ts';
+import type { Confidence, Credential, CredentialFact, CredentialKind, Evidence, Knowledge, Place, UseFact } from '../model/index.ts';
 import { hostMatches, kindTable } from './hosts.ts';
 import { environmentsOf, highest, lower, rankOf, uniqueMarks } from './order.ts';
 
@@ -128,6 +128,3 @@ export function equivalent(kinds: readonly CredentialKind[]): boolean {
   const [first, ...rest] = kinds;
   return first !== undefined && rest.every((kind) => abilities(kind) === abilities(first));
 }
-
-/** Keys of jobs, servers, stacks and programs that use the credential without a file being read. */
-export function heldBy(credential: LinkedCredential, key: Key): boolean { return credential.holders.includes(key); }

@@ -7,11 +7,6 @@ export function hostMatches(host: string, pattern: string): boolean {
   return b.startsWith('*.') ? a.endsWith(b.slice(1)) && a.length > b.length - 1 : a === b;
 }
 
-/** The provider whose API or data hosts `host` is one of. */
-export function providerOfHost(host: string, knowledge: Knowledge): Provider | undefined {
-  return knowledge.providers.find((provider) => [...provider.hosts.api, ...provider.hosts.data, ...provider.hosts.private].some((pattern) => hostMatches(host, pattern)));
-}
-
 /** Does a host only resolve inside its provider's network (so that nothing on a laptop reaches it)? */
 export function isPrivateHost(host: string, knowledge: Knowledge): boolean {
   return knowledge.providers.some((provider) => provider.hosts.private.some((pattern) => hostMatches(host, pattern)));

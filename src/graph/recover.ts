@@ -129,6 +129,3 @@ function reason(copy: Copy, after: Known<boolean>): string {
   if (copy.independent.basis === 'unknown') return copy.independent.why;
   return copy.because;
 }
-
-/** Known by the shape of the graph rather than by a file. */
-export const structurally = (value: boolean): Known<boolean> => byDefault(value, 'graph:structure');

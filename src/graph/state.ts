@@ -1,5 +1,5 @@
 import { set, unknown } from '../model/index.ts';
-import type { CopyRule, Guard, GuardRule, Known, Resource, ResourceType, Scalar } from '../model/index.ts';
+import type { CopyRule, Guard, GuardRule, Known, ResourceType, Scalar } from '../model/index.ts';
 
 type Attributes = Readonly<Record<string, Known<Scalar>>>;
 
@@ -86,6 +86,3 @@ function holds(value: Scalar, rule: { readonly is?: Scalar; readonly not?: Scala
   if (rule.not !== undefined) return value !== null && !same(value, rule.not);
   return value === true || (typeof value === 'number' && value > 0) || (typeof value === 'string' && value !== '' && value !== 'false' && value !== '0');
 }
-
-/** Is there a guard of this resource that the credential under test cannot lift? */
-export function independentlyGuarded(resource: Resource): boolean { return resource.guard === 'independent'; }

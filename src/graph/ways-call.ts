@@ -6,7 +6,7 @@ import { seesOrigin } from './context.ts';
 import { worstKind } from './credentials.ts';
 import { mostPermissive, open } from './decide.ts';
 import { actsAsEdge, holdsEdge, mayEdge, readsEdge, serverEdge, usesEdge } from './edges.ts';
-import { hostMatches, isPrivateHost } from './hosts.ts';
+import { isPrivateHost } from './hosts.ts';
 import { lower } from './order.ts';
 
 /** The agent obtains the value (or holds the name) and makes the call itself, with whatever client it has. */
@@ -129,9 +129,4 @@ function actingCredentials(server: { readonly key: string; readonly evidence: re
   return context.credentials.filter(({ credential }) => credential.holders.includes(server.key)
     || credential.places.some((place) => server.evidence.some((e) => containsPlace(e.at, place)))
     || (server.variables.some((variable) => variable.name === credential.name) && credential.kinds.some((kind) => kinds.includes(kind.id))));
-}
-
-/** Is `host` one of the API hosts of `provider`? */
-export function isApiHost(host: string, provider: { readonly hosts: { readonly api: readonly string[] } }): boolean {
-  return provider.hosts.api.some((pattern) => hostMatches(host, pattern));
 }

@@ -43,3 +43,8 @@ export interface Check {
   readonly cwe: readonly number[];
   judge(graph: BlastGraph): Iterable<Draft>;
 }
+
+/** `security-severity` of a tier, off GitHub's boundaries so that rounding cannot move it. */
+export function securitySeverity(tier: Check['tier']): string {
+  return { critical: '9.5', high: '8.0', medium: '5.5', low: '2.5' }[tier];
+}

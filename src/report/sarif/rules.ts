@@ -1,4 +1,4 @@
-import { compareText } from '../../model/index.ts';
+import { compareText, securitySeverity } from '../../model/index.ts';
 import type { Check, RuleId } from '../../model/index.ts';
 import type { Message } from './locations.ts';
 
@@ -15,8 +15,6 @@ export interface RuleDescriptor {
 /** Code scanning shows this many characters of a description and this many tags. */
 const LONGEST_TEXT = 1024;
 const MOST_TAGS = 10;
-/** Well inside the ranges of critical, high, medium and low. */
-const SEVERITY = { critical: '9.5', high: '8.0', medium: '5.5', low: '2.5' } as const;
 const LEVEL = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const;
 
 /** Every check as a rule, in order of id, so that the list is the same whatever was found. */
@@ -30,7 +28,7 @@ export function rulesOf(checks: readonly Check[]): readonly RuleDescriptor[] {
     defaultConfiguration: { level: LEVEL[check.tier] },
     properties: {
       tags: ['security', `craterscan/${check.family}`, ...[...new Set(check.cwe)].sort((a, b) => a - b).map((cwe) => `external/cwe/cwe-${String(cwe).padStart(3, '0')}`)].slice(0, MOST_TAGS),
-      precision: 'high', 'security-severity': SEVERITY[check.tier],
+      precision: 'high', 'security-severity': securitySeverity(check.tier),
     },
   }));
 }

@@ -1,5 +1,3 @@
-import type { Placed } from '../shared/data.ts';
-
 /** `Tool(spec)` taken apart; `spec` is absent for a bare tool name. */
 export interface RuleText { readonly tool: string; readonly spec?: string }
 
@@ -13,14 +11,6 @@ export function parseRule(text: string): RuleText | undefined {
   if (!/^[\w*-]+$/.test(tool) || !trimmed.endsWith(')')) return undefined;
   const spec = trimmed.slice(open + 1, -1).trim();
   return spec === '' || spec === '*' ? { tool } : { tool, spec };
-}
-
-/** Rules of these tools with their place. */
-export function entriesOfTool(rules: readonly Placed<string>[], tools: ReadonlySet<string>): readonly { readonly rule: RuleText; readonly placed: Placed<string> }[] {
-  return rules.flatMap((placed) => {
-    const rule = parseRule(placed.value);
-    return rule && tools.has(rule.tool) ? [{ rule, placed }] : [];
-  });
 }
 
 const PATHLESS: ReadonlySet<string> = new Set(['Write', 'NotebookEdit', 'MultiEdit', 'Glob']);
