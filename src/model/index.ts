@@ -13,3 +13,4 @@ export * from './graph.ts';
 export * from './label.ts';
 export * from './finding.ts';
 export * from './result.ts';
+export * from './delta.ts';
