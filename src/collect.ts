@@ -1,4 +1,5 @@
 import { compareText } from './model/index.ts';
+import type { FileFacts, Memo } from './memo.ts';
 import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Origin, SourceText, Syntax, Tree, Workspace } from './model/index.ts';
 
 /** What `collectFacts` needs from other rooms, handed in so that it can be tested alone. */
@@ -12,9 +13,11 @@ export interface Readers {
   saysText(file: string): boolean;
 }
 
-/** Everything the tree says, before anything is joined across extractors. */
-export interface Collected {
-  readonly facts: readonly Fact[];
+/** What the files of a tree say one by one, before anything is joined. */
+export interface Reading {
+  /** Local facts by extractor, in code-point order of file. */
+  readonly local: ReadonlyMap<string, readonly LocalFact[]>;
+  /** What could not be decoded, parsed or read; what the workspace could not list or read is asked of it when all is joined. */
   readonly gaps: readonly Gap[];
   /** Text of every file that was parsed, with its origin: the source index is made from these. */
   readonly texts: ReadonlyMap<string, { readonly text: string; readonly origin: Origin }>;
@@ -22,6 +25,18 @@ export interface Collected {
   /** What the checkout's own configuration keeps out of the scan, by reason. */
   readonly hidden: readonly Evidence[];
   readonly read: { readonly count: number; readonly bytes: number };
+  /** Git's name for the bytes of each file that could be read; only where a memo was used. */
+  readonly oids: ReadonlyMap<string, string>;
+}
+
+/** Everything the tree says, before the graph is built. */
+export interface Collected {
+  readonly facts: readonly Fact[];
+  readonly gaps: readonly Gap[];
+  readonly texts: Reading['texts'];
+  readonly files: readonly FileRef[];
+  readonly hidden: readonly Evidence[];
+  readonly read: Reading['read'];
 }
 
 /** What may be said about the pass. */
@@ -33,68 +48,112 @@ export interface CollectOptions {
   readonly asked?: readonly string[];
 }
 
+/** What may be said about reading alone. */
+export interface ReadOptions {
+  readonly progress?: Progress | undefined;
+  readonly excluded?: ((path: string) => string | undefined) | undefined;
+  /** What was read before in this process. Must have been filled by the same extractors. */
+  readonly memo?: Memo | undefined;
+}
+
 /** Called now and then with what is being done, for progress on a terminal. Never part of the result. */
 export type Progress = (done: number, total: number, what: string) => void;
 
-/**
- * Lists, reads, matches, parses and extracts: from bytes to facts. Files are taken in code-point order and every file is read at most
- * once. An extractor that throws is our own bug; the file becomes a gap naming the extractor and the scan goes on.
- */
+/** From bytes to facts: reads every file, then joins. See `readFacts` and `joinFacts`. */
 export async function collectFacts(workspace: Workspace, extractors: readonly Extractor[], readers: Readers, options: CollectOptions = {}): Promise<Collected> {
-  const { progress, excluded = () => undefined, asked } = options;
-  const all = await workspace.files();
-  const { files, hidden, gaps } = withoutExcluded(all, excluded);
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const tree: Tree = { has: (path) => byPath.has(path), paths: files.map((file) => file.path), origin: (path) => byPath.get(path)?.origin, ...(asked === undefined ? {} : { asked }) };
+  const reading = await readFacts(workspace, extractors, readers, options);
+  options.progress?.(reading.files.length, reading.files.length, 'joining');
+  return joinFacts(workspace, reading, extractors, options.asked);
+}
+
+/**
+ * Lists, reads, matches, parses and extracts: what each file says by itself. Files are taken in code-point order and every file is read at most once;
+ * one that the memo knows by its object id is not read at all. An extractor that throws is our own bug; the file becomes a gap naming the
+ * extractor and the scan goes on.
+ */
+export async function readFacts(workspace: Workspace, extractors: readonly Extractor[], readers: Readers, options: ReadOptions = {}): Promise<Reading> {
+  const { progress, excluded = () => undefined, memo } = options;
+  const { files, hidden, gaps } = withoutExcluded(await workspace.files(), excluded);
   const literals = [...new Set(extractors.flatMap((extractor) => extractor.literals ?? []))].sort(compareText);
   const match = readers.match(literals);
   const local = new Map<string, LocalFact[]>(extractors.map((extractor) => [extractor.id, []]));
   const texts = new Map<string, { text: string; origin: Origin }>();
+  const oids = new Map<string, string>();
+  const known = new Map(memo === undefined ? [] : files.flatMap((file) => { const facts = file.oid === undefined ? undefined : memo.get(file, file.oid); return facts ? [[file.path, facts] as const] : []; }));
+  if (known.size > 0) workspace.expect?.(files.filter((file) => !known.has(file.path)));
   let count = 0;
   let bytesRead = 0;
   for (const [index, file] of files.entries()) {
     if (index % 256 === 0) progress?.(index, files.length, 'reading');
-    const bytes = await workspace.read(file);
-    if (!bytes) continue;
-    count++;
-    bytesRead += bytes.length;
-    const hint: FileHint = { file, hits: match(bytes) };
-    const wanting = extractors.filter((extractor) => extractor.wants(hint));
-    if (wanting.length === 0) {
-      if (bytes.includes(0) && readers.saysText(file.path)) gaps.push(...readers.decode(bytes, file).gaps);
-      continue;
+    let facts = known.get(file.path);
+    let oid = file.oid;
+    if (!facts || workspace.skip?.(file) !== true) {
+      const bytes = await workspace.read(file);
+      if (!bytes) continue;
+      if (memo) oid ??= memo.name(bytes);
+      facts = oid === undefined || !memo ? undefined : memo.get(file, oid);
+      if (!facts) {
+        facts = factsOf(file, bytes, match, extractors, readers);
+        if (oid !== undefined) memo?.set(file, oid, facts);
+      }
     }
-    const decoded = readers.decode(bytes, file);
-    gaps.push(...decoded.gaps);
-    if (decoded.text === undefined) continue;
-    texts.set(file.path, { text: decoded.text, origin: file.origin });
-    const documents = new Map<Syntax | undefined, Document>();
-    for (const extractor of wanting) {
-      const syntax = extractor.syntax?.(file.path);
-      let document = documents.get(syntax);
-      if (!document) {
-        document = readers.parse({ file: file.path, origin: file.origin, text: decoded.text }, syntax);
-        documents.set(syntax, document);
-        gaps.push(...document.gaps);
-      }
-      try {
-        for (const payload of extractor.read(document)) local.get(extractor.id)?.push({ extractor: extractor.id, file: file.path, payload });
-      } catch (error) {
-        gaps.push(internalGap(file, extractor.id, error));
-      }
+    if (memo && oid !== undefined) oids.set(file.path, oid);
+    count++;
+    bytesRead += facts.bytes;
+    for (const gap of facts.gaps) gaps.push(gap);
+    if (facts.text !== undefined) texts.set(file.path, { text: facts.text, origin: file.origin });
+    for (const fact of facts.local) local.get(fact.extractor)?.push(fact);
+  }
+  return { local, gaps, texts, files, hidden, read: { count, bytes: bytesRead }, oids };
+}
+
+/** What one file says. */
+function factsOf(file: FileRef, bytes: Uint8Array, match: (bytes: Uint8Array) => ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers): FileFacts {
+  const hint: FileHint = { file, hits: match(bytes) };
+  const wanting = extractors.filter((extractor) => extractor.wants(hint));
+  if (wanting.length === 0) return { gaps: bytes.includes(0) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length };
+  const { text, gaps: undecoded } = readers.decode(bytes, file);
+  if (text === undefined) return { gaps: undecoded, local: NONE, bytes: bytes.length };
+  const gaps = [...undecoded];
+  const local: LocalFact[] = [];
+  const documents = new Map<Syntax | undefined, Document>();
+  for (const extractor of wanting) {
+    const syntax = extractor.syntax?.(file.path);
+    let document = documents.get(syntax);
+    if (!document) {
+      document = readers.parse({ file: file.path, origin: file.origin, text }, syntax);
+      documents.set(syntax, document);
+      gaps.push(...document.gaps);
+    }
+    try {
+      for (const payload of extractor.read(document)) local.push({ extractor: extractor.id, file: file.path, payload });
+    } catch (error) {
+      gaps.push(internalGap(file, extractor.id, error));
     }
   }
-  progress?.(files.length, files.length, 'joining');
+  return { text, gaps, local, bytes: bytes.length };
+}
+const NONE: readonly never[] = [];
+
+/**
+ * Joins what the files of one tree say, as seen when `asked` agents are judged for too. Changes nothing of the reading, so that it can be joined again for
+ * other agents.
+ */
+export function joinFacts(workspace: Workspace, reading: Reading, extractors: readonly Extractor[], asked?: readonly string[]): Collected {
+  const { files, texts, hidden, read } = reading;
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const tree: Tree = { has: (path) => byPath.has(path), paths: files.map((file) => file.path), origin: (path) => byPath.get(path)?.origin, ...(asked === undefined ? {} : { asked }) };
+  const gaps = [...reading.gaps];
   const facts: Fact[] = [];
   for (const extractor of extractors) {
     try {
-      facts.push(...extractor.join(local.get(extractor.id) ?? [], tree));
+      facts.push(...extractor.join(reading.local.get(extractor.id) ?? [], tree));
     } catch (error) {
       gaps.push(internalGap({ path: '.', size: 0, origin: 'tree' }, extractor.id, error));
     }
   }
   const found = facts.filter((fact) => fact.fact === 'gap');
-  return { facts: facts.filter((fact) => fact.fact !== 'gap'), gaps: [...workspace.gaps(), ...gaps, ...found], texts, files, hidden, read: { count, bytes: bytesRead } };
+  return { facts: facts.filter((fact) => fact.fact !== 'gap'), gaps: [...workspace.gaps(), ...gaps, ...found], texts, files, hidden, read };
 }
 
 /** Names the extractor and the error's class, never its message: a message may quote the file. */

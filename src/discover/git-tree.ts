@@ -36,24 +36,44 @@ export async function openGitTree(directory: string, revision: string, bounds: B
   const notes: string[] = [];
   const { refs, unread } = await listFiles(git, tree, bounds, gaps, notes);
   const wanted = refs.filter((ref) => !unread.has(ref.path) && ref.size <= bounds.fileBytes);
-  const index = new Map(wanted.map((ref, at) => [ref.path, at]));
-  const object = objectReader(git, wanted.map((ref) => ({ oid: ref.oid ?? '', size: ref.size })));
+  const any = reading(git, wanted);
+  let object = any;
   let total = 0;
+  /** May the bytes of it be had, as far as its size and name tell? Says why not. */
+  const allowed = (file: FileRef): boolean => {
+    if (unread.has(file.path)) return false;
+    if (file.size > bounds.fileBytes) { gaps.add('too-large', file.path, tooLarge(file.size, bounds.fileBytes)); return false; }
+    if (total + file.size <= bounds.totalBytes) return true;
+    if (total <= bounds.totalBytes) gaps.add('bound', file.path, `${bounds.totalBytes} bytes were read before this file, which is the most; it and later ones were not read`);
+    total = Number.POSITIVE_INFINITY;
+    return false;
+  };
   const read = (file: FileRef): Uint8Array | undefined => {
-    if (unread.has(file.path)) return undefined;
-    if (file.size > bounds.fileBytes) { gaps.add('too-large', file.path, tooLarge(file.size, bounds.fileBytes)); return undefined; }
-    if (total + file.size > bounds.totalBytes) {
-      if (total <= bounds.totalBytes) gaps.add('bound', file.path, `${bounds.totalBytes} bytes were read before this file, which is the most; it and later ones were not read`);
-      total = Number.POSITIVE_INFINITY;
-      return undefined;
-    }
-    const bytes = object(index.get(file.path) ?? -1);
+    if (!allowed(file)) return undefined;
+    const bytes = object(file.path);
     if (!bytes) { gaps.add('unreadable', file.path, 'could not be read from git'); return undefined; }
     total += bytes.length;
     if (isLfsPointer(bytes)) { gaps.add('lfs', file.path, LFS_REASON); return undefined; }
     return bytes;
   };
-  return { description: `git tree ${tree.slice(0, 12)}`, tree, files: async () => refs, read: async (file) => read(file), gaps: () => gaps.all(), notes: () => notes };
+  const skip = (file: FileRef): boolean => {
+    if (!allowed(file)) return false;
+    total += file.size;
+    return true;
+  };
+  const expect = (files: readonly FileRef[]): void => {
+    const next = new Set(files.map((file) => file.path));
+    const ahead = reading(git, wanted.filter((ref) => next.has(ref.path)));
+    object = (path) => ahead(path) ?? any(path);
+  };
+  return { description: `git tree ${tree.slice(0, 12)}`, tree, files: async () => refs, read: async (file) => read(file), skip, expect, gaps: () => gaps.all(), notes: () => notes };
+}
+
+/** Objects of these files by path, fetched ahead in this order. */
+function reading(git: Git, files: readonly FileRef[]): (path: string) => Uint8Array | undefined {
+  const index = new Map(files.map((ref, at) => [ref.path, at]));
+  const object = objectReader(git, files.map((ref) => ({ oid: ref.oid ?? '', size: ref.size })));
+  return (path) => object(index.get(path) ?? -1);
 }
 
 async function listFiles(git: Git, tree: string, bounds: Bounds, gaps: GapList, notes: string[]): Promise<{ refs: FileRef[]; unread: Set<string> }> {

@@ -20,6 +20,8 @@ export function overlay(...workspaces: readonly [Workspace, ...Workspace[]]): Wo
     description: workspaces.map((workspace) => workspace.description).join(', '),
     files: async () => (listed ??= await list()),
     read: async (file) => owners.get(file.path)?.read(file),
+    expect: (files) => { for (const workspace of workspaces) workspace.expect?.(files.filter((file) => owners.get(file.path) === workspace)); },
+    skip: (file) => owners.get(file.path)?.skip?.(file) ?? false,
     gaps: () => workspaces.flatMap((workspace) => workspace.gaps()),
     notes: () => workspaces.flatMap((workspace) => workspace.notes()),
   };

@@ -25,6 +25,13 @@ export interface Workspace {
   files(): Promise<readonly FileRef[]>;
   /** The bytes of one file, at most `limit` bytes (Bounds.fileBytes); undefined, with a gap, where it cannot be read. */
   read(file: FileRef): Promise<Uint8Array | undefined>;
+  /** Says which files will be read next, in this order: one that fetches ahead need fetch no others. A hint; every answer stays the same. */
+  expect?(files: readonly FileRef[]): void;
+  /**
+   * Passes over a file whose bytes the caller knows by their object id: counts it and tells its gaps as `read` would, and fetches nothing. False where
+   * `read` would give no bytes for a reason known without them; the caller then reads.
+   */
+  skip?(file: FileRef): boolean;
   /** What could not be listed or read so far, in the order met. */
   gaps(): readonly Gap[];
   /** What was looked at and what was left out, for the reader: `node_modules (12,345 files): names only`. */
