@@ -9,6 +9,8 @@ export interface WaiveOptions {
   readonly texts: ReadonlyMap<string, { readonly text: string; readonly origin: Origin }>;
   /** YYYY-MM-DD; a waiver whose `until` is not after it holds no more. */
   readonly today: string;
+  /** May a comment waive this finding? Default: any. A change may not bring the comment that waives what it adds. */
+  readonly honours?: (finding: Finding) => boolean;
 }
 
 /** A day on or after which the waiver holds no more. */
@@ -29,7 +31,9 @@ export function waive(all: readonly Finding[], options: WaiveOptions): { finding
   for (const finding of all) {
     const byComment = finding.places.map((place) => inline.get(place.file)?.allowed.find((one) => one.rule === finding.rule && one.covers.some((span) => span.start <= place.start && place.start <= span.end)));
     const comment = byComment[0];
-    if (comment && byComment.every((one) => one !== undefined)) {
+    if (comment && byComment.every((one) => one !== undefined) && options.honours?.(finding) === false) {
+      told.push({ at: comment.at, note: `this waiver of ${comment.rule} is new with the change, so it waives nothing in it` });
+    } else if (comment && byComment.every((one) => one !== undefined)) {
       if (!expired(comment.until, options.today)) { waived.push({ finding, reason: comment.reason, at: comment.at, ...(comment.until === undefined ? {} : { until: comment.until }) }); continue; }
       told.push({ at: comment.at, note: `this waiver of ${comment.rule} ran out on ${comment.until}` });
     }

@@ -10,6 +10,8 @@ export interface FileRef {
   readonly origin: Origin;
   /** Git object id where the workspace knows it for free (a git tree; never for the working tree). */
   readonly oid?: string;
+  /** Mode in a git tree; 120000 also for what lies behind a link to a folder. Absent elsewhere. */
+  readonly mode?: '100644' | '100755' | '120000';
   /** A dependency folder, build output, vendored code: read for secrets, ranked down, never a source of agents or infrastructure. */
   readonly derived?: boolean;
 }
@@ -32,6 +34,8 @@ export interface Workspace {
    * `read` would give no bytes for a reason known without them; the caller then reads.
    */
   skip?(file: FileRef): boolean;
+  /** The name git gives the bytes of a file that `read` does not give: too large, a pointer to another store. `like` is a name from the same repository. Absent or undefined: not known. */
+  identify?(file: FileRef, like?: string): string | undefined;
   /** What could not be listed or read so far, in the order met. */
   gaps(): readonly Gap[];
   /** What was looked at and what was left out, for the reader: `node_modules (12,345 files): names only`. */

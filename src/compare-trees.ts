@@ -1,0 +1,92 @@
+import { joinFacts, readFacts } from './collect.ts';
+import type { Progress } from './collect.ts';
+import { compare, decide } from './compare/index.ts';
+import { extractors } from './extract/index.ts';
+import { Memo } from './memo.ts';
+import { compareText } from './model/index.ts';
+import type { CompareThreshold, Comparison, Delta, Enforcement, Extractor, Finding, ScanResult, Shift, TreeChanges, Workspace } from './model/index.ts';
+import { judge, readersOf } from './scan.ts';
+import type { JudgeOptions, ScanOptions } from './scan.ts';
+import { changesBetween } from './tree-changes.ts';
+import type { ReadTree } from './tree-changes.ts';
+
+/** What became of the files the gate itself obeys. */
+export interface TrustShifts {
+  readonly weakened: readonly Shift[];
+  readonly strengthened: readonly Shift[];
+  /** Told beside the decision. */
+  readonly notes?: readonly string[];
+}
+
+/**
+ * What a comparison needs and may be told. Configuration and baseline are those of the side that is trusted (the base, or a third tree) and hold for
+ * both trees: a change does not judge itself.
+ */
+export interface CompareOptions extends Omit<ScanOptions, 'progress'> {
+  /** How the trees are called, for the reader. */
+  readonly names: Comparison['names'];
+  /** Default: `failOn` of the configuration, else `worse`. */
+  readonly threshold?: CompareThreshold;
+  /** Default advisory. */
+  readonly enforcement?: Enforcement;
+  /** Told the files that differ, says what became of those the gate obeys. */
+  readonly trust?: (changes: TreeChanges) => TrustShifts | Promise<TrustShifts>;
+  /** Does no seal stand behind those files? Default true. */
+  readonly unsealed?: boolean;
+  /** Kept by a caller who compares more than once; default: one for this comparison, so that both sides share what they have in common. */
+  readonly memo?: Memo;
+  readonly progress?: Progress;
+}
+
+/**
+ * What `head` adds to and takes from the crater of `base`. Both trees are read once, judged for the same agents on the same day by the same tables, and compared.
+ * Nothing of either tree is run; a file that cannot be read is a gap.
+ */
+export async function compareTrees(base: Workspace, head: Workspace, options: CompareOptions): Promise<Comparison> {
+  const { knowledge, config, progress } = options;
+  const memo = (options.memo ?? new Memo()).serve(knowledge.digest);
+  const makers = extractors.map((create) => create(knowledge));
+  const readers = readersOf(options.parse);
+  const read = async (workspace: Workspace): Promise<ReadTree> => ({ workspace, reading: await readFacts(workspace, makers, readers, { progress, memo }) });
+  const [before, after] = [await read(base), await read(head)];
+  progress?.(1, 1, 'judging');
+  const agents = options.agents ?? agentsOf([before, after], makers, config?.agents ?? []);
+  const said: JudgeOptions = { ...options, asOf: options.asOf ?? config?.asOf ?? knowledge.date };
+  const result = (tree: ReadTree, honours?: (finding: Finding) => boolean): ScanResult =>
+    judge(tree.workspace, joinFacts(tree.workspace, tree.reading, makers, agents), honours ? { ...said, honours } : said, agents);
+  const changes = await changesBetween(before, after);
+  const was = result(before);
+  const is = result(after, waivedIn(was, changes));
+  const shifts = await options.trust?.(changes);
+  const delta = withShifts(compare(was, is, changes), shifts);
+  const gate = decide(delta, { threshold: options.threshold ?? config?.failOn ?? 'worse' });
+  const notes = [...gate.notes, ...(shifts?.notes ?? []), ...excludeNotes(options)];
+  return { base: was, head: is, names: options.names, delta, gate: { ...gate, notes }, enforcement: options.enforcement ?? 'advisory', unsealed: options.unsealed ?? true };
+}
+
+/** Every agent that is configured in one of the trees or by the configuration, and the one that stands in for none, so that a change cannot choose who is judged. */
+function agentsOf(trees: readonly ReadTree[], makers: readonly Extractor[], configured: readonly string[]): string[] {
+  const found = trees.flatMap(({ workspace, reading }) => joinFacts(workspace, reading, makers).facts.flatMap((fact) => (fact.fact === 'agent' ? [fact.id] : [])));
+  return [...new Set([...found, ...configured, 'unconfigured'])].sort(compareText);
+}
+
+/** A comment in the head waives a finding only if the base has one that does: a change does not bring its own waiver. */
+function waivedIn(base: ScanResult, changes: TreeChanges): (finding: Finding) => boolean {
+  const keyOf = ({ subject }: Finding, scope = subject.scope): string => [subject.rule, subject.about, scope ?? ''].join('\0');
+  const waived = new Set(base.waived.map((one) => keyOf(one.finding)));
+  return (finding) => waived.has(keyOf(finding)) || (finding.subject.scope !== undefined && (waived.has(keyOf(finding, changes.baseDirectoryOf(finding.subject.scope))) || waived.has(keyOf(finding, changes.baseOf(finding.subject.scope)))));
+}
+
+/** The files the gate obeys count like everything else that holds. */
+function withShifts(delta: Delta, shifts: TrustShifts | undefined): Delta {
+  if (!shifts) return delta;
+  const worse = delta.verdict === 'worse' || delta.verdict === 'mixed' || shifts.weakened.some((shift) => shift.counts);
+  const better = delta.verdict === 'better' || delta.verdict === 'mixed' || shifts.strengthened.some((shift) => shift.counts);
+  return { ...delta, verdict: worse ? (better ? 'mixed' : 'worse') : better ? 'better' : 'same', weakened: [...shifts.weakened, ...delta.weakened], strengthened: [...delta.strengthened, ...shifts.strengthened] };
+}
+
+/** A comparison looks at every file: what is left out of a scan is not left out of the gate. */
+function excludeNotes({ config }: CompareOptions): string[] {
+  const count = config?.exclude.length ?? 0;
+  return count === 0 ? [] : [`${count === 1 ? 'one rule of the configuration leaves' : `${count} rules of the configuration leave`} files out of scans; a comparison reads them all the same`];
+}
