@@ -1,22 +1,31 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { compareText, DEFAULT_BOUNDS } from '../model/index.ts';
 import type { Bounds, FileRef, Workspace } from '../model/index.ts';
 import { derivedFolder, readWhenDerived } from './derived.ts';
 import type { Derived } from './derived.ts';
 import { counted, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
-import { gitIn } from './git.ts';
+import { gitIn, isWithin } from './git.ts';
 import type { Git } from './git.ts';
 import { objectContents, objectReader, objectSizes } from './object-reader.ts';
 import type { ObjectSize } from './object-reader.ts';
+import { addOddNames } from './odd-names.ts';
 import { followInTree, foldersOf } from './tree-links.ts';
 import { listTree } from './tree-listing.ts';
 import type { TreeEntry } from './tree-listing.ts';
+import type { TreeMemo } from './tree-objects.ts';
 
 /** The files of one revision. */
 export interface GitTree extends Workspace {
   /** Object id of the tree of the whole repository at this revision: two equal ids hold equal files. */
   readonly tree: string;
 }
+
+/** What was learnt of a repository's objects, for opening a second revision of the same one: object ids name the same thing in both. */
+export interface GitMemo { readonly trees: TreeMemo; readonly sizes: Map<string, ObjectSize> }
+
+/** An empty memo. Hand it to each `openGitTree` of one repository. */
+export function gitMemo(): GitMemo { return { trees: new Map(), sizes: new Map() }; }
 
 const LINK_BYTES = 4096;
 /** Links to folders are few in honest trees; each costs a pass over the listing. */
@@ -26,15 +35,16 @@ const FOLLOWED = 64;
  * The files of `revision` below `directory`, read from git's objects: nothing is checked out, no filter, hook or helper of the repository runs, no
  * missing object is fetched. Rejects with an Error whose sentence is for the reader when there is no git, no repository or no such revision.
  */
-export async function openGitTree(directory: string, revision: string, bounds: Bounds = DEFAULT_BOUNDS): Promise<GitTree> {
-  const git = gitIn(realDirectory(directory));
+export async function openGitTree(directory: string, revision: string, bounds: Bounds = DEFAULT_BOUNDS, memo: GitMemo = gitMemo()): Promise<GitTree> {
+  const real = realDirectory(directory);
+  const git = gitIn(real);
   if (!git) throw new Error('git was not found; it is needed to read a revision');
   const answer = git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{tree}`], { seconds: 20 });
   if (!answer.ok) throw new Error(TROUBLE[answer.why] ?? `git knows no revision ${revision} here; in a shallow clone, fetch it first`);
   const tree = answer.stdout.toString('latin1').trim();
   const gaps = new GapList();
   const notes: string[] = [];
-  const { refs, unread } = await listFiles(git, tree, bounds, gaps, notes);
+  const { refs, unread } = await listFiles(git, tree, folderIn(git, real), bounds, gaps, notes, memo);
   const wanted = refs.filter((ref) => !unread.has(ref.path) && ref.size <= bounds.fileBytes);
   const any = reading(git, wanted);
   let object = any;
@@ -51,7 +61,7 @@ export async function openGitTree(directory: string, revision: string, bounds: B
   const read = (file: FileRef): Uint8Array | undefined => {
     if (!allowed(file)) return undefined;
     const bytes = object(file.path);
-    if (!bytes) { gaps.add('unreadable', file.path, 'could not be read from git'); return undefined; }
+    if (!bytes) { gaps.add('unreadable', file.path, 'could not be read from git, or is not what its object id says'); return undefined; }
     total += bytes.length;
     if (isLfsPointer(bytes)) { gaps.add('lfs', file.path, LFS_REASON); return undefined; }
     return bytes;
@@ -76,16 +86,17 @@ function reading(git: Git, files: readonly FileRef[]): (path: string) => Uint8Ar
   return (path) => object(index.get(path) ?? -1);
 }
 
-async function listFiles(git: Git, tree: string, bounds: Bounds, gaps: GapList, notes: string[]): Promise<{ refs: FileRef[]; unread: Set<string> }> {
-  const entries = await listTree(git, tree, bounds, gaps);
+async function listFiles(git: Git, tree: string, folder: string, bounds: Bounds, gaps: GapList, notes: string[], memo: GitMemo): Promise<{ refs: FileRef[]; unread: Set<string> }> {
+  const entries = await listTree(git, tree, folder, bounds, gaps, memo.trees);
   const all = [...entries.values()];
-  const sizes = objectSizes(git, [...new Set(all.filter((entry) => entry.sort !== 'submodule').map((entry) => entry.oid))]);
+  const sizes = objectSizes(git, [...new Set(all.filter((entry) => entry.sort !== 'submodule').map((entry) => entry.oid))], memo.sizes);
   const refs: FileRef[] = [];
   const unread = new Set<string>();
   const derived = derivedOf(foldersOf(entries.keys()));
   const counts = new Map<Derived, { files: number; read: number }>();
-  const add = (path: string, entry: TreeEntry): void => {
+  const add = (path: string, entry: TreeEntry, linked: boolean): void => {
     const size = sizeOf(sizes, entry);
+    if (size === undefined && sizes.has(entry.oid)) { gaps.add('unreadable', path, 'is said to be a file and is none in git, so it was not read'); return; }
     if (size === undefined) { gaps.add('shallow', path, 'is not in this clone; fetch it whole and scan again'); return; }
     const sort = derived(path);
     if (sort !== undefined) {
@@ -95,17 +106,19 @@ async function listFiles(git: Git, tree: string, bounds: Bounds, gaps: GapList, 
       if (readWhenDerived(path.slice(path.lastIndexOf('/') + 1), size, sort)) sum.read++;
       else unread.add(path);
     }
-    refs.push({ path, size, origin: 'tree', oid: entry.oid, ...(sort === undefined ? {} : { derived: true }) });
+    refs.push({ path, size, origin: 'tree', oid: entry.oid, mode: linked ? '120000' : entry.mode === 0o100755 ? '100755' : '100644', ...(sort === undefined ? {} : { derived: true }) });
   };
   for (const entry of all) {
-    if (entry.sort === 'file') add(entry.path, entry);
+    if (entry.sort === 'file') add(entry.path, entry, false);
     else if (entry.sort === 'submodule') gaps.add('submodule', entry.path, 'is a submodule: its files are in another repository; scan that one too');
   }
-  addLinks(git, entries, sizes, bounds, gaps, notes, (path, entry) => { if (derived(path) === undefined) add(path, entry); });
+  addLinks(git, entries, sizes, bounds, gaps, notes, (path, entry) => { if (derived(path) === undefined) add(path, entry, true); });
   for (const [sort, sum] of [...counts].sort(([a], [b]) => compareText(a, b))) {
     notes.push(`${sort === 'output' ? 'build output' : 'dependencies'} (${counted(sum.files, 'file')}): names only${sum.read > 0 ? `, but for ${counted(sum.read, 'small file')} of a kind that often holds credentials` : ''}`);
   }
-  return { refs: refs.sort((a, b) => compareText(a.path, b.path)), unread };
+  refs.sort((a, b) => compareText(a.path, b.path));
+  addOddNames(refs, gaps);
+  return { refs, unread };
 }
 
 /** Links become files under their own names, as in a working tree (see walk.ts for which links to folders are followed). */
@@ -168,6 +181,18 @@ function parent(path: string): string {
 
 function realDirectory(directory: string): string {
   try { return realpathSync(directory); } catch { throw new Error(`there is no directory ${directory}`); }
+}
+
+/**
+ * The folder of its repository that `directory` is, '' for the root. A repository may claim any other directory for its work tree, and its files would
+ * then be looked for in another place; believe only one that it lies in.
+ */
+function folderIn(git: Git, directory: string): string {
+  const answer = git.run(['rev-parse', '--show-toplevel'], { seconds: 20 });
+  if (!answer.ok) return '';
+  const top = answer.stdout.toString('utf8').replace(/\n$/, '');
+  if (!isWithin(top, directory) || !existsSync(join(top, '.git'))) throw new Error('this repository says that its files lie in another directory (core.worktree), so its revisions were not read');
+  return relative(top, directory).split(sep).join('/');
 }
 
 const TROUBLE: Readonly<Record<string, string>> = {

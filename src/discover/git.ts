@@ -22,6 +22,8 @@ export interface Git {
 const SETTINGS = [
   'core.fsmonitor=false', 'core.hooksPath=/dev/null', 'safe.bareRepository=explicit', 'protocol.allow=never', 'core.untrackedCache=false',
   'core.quotePath=false', 'core.pager=cat', 'credential.helper=', 'core.sshCommand=false', 'core.gitProxy=', 'submodule.recurse=false',
+  // A commit graph on disk may say other parents than the commits do.
+  'core.commitGraph=false', 'core.useReplaceRefs=false',
 ].flatMap((setting) => ['-c', setting]);
 
 /** git for `directory` (absolute), or undefined when there is no git on the path. Refuses a git that lies inside the checkout. */
@@ -58,6 +60,7 @@ function gitEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(([name]) => !name.toUpperCase().startsWith('GIT_'));
   return {
     ...Object.fromEntries(kept), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_ALLOW_PROTOCOL: '',
+    GIT_GRAFT_FILE: '/dev/null',
   };
 }
 

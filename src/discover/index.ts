@@ -1,8 +1,8 @@
 /** Where bytes come from. The only room, beside the command line, that touches disk and git. */
 export { asUtf8, decode } from './decode.ts';
 export type { Decoded } from './decode.ts';
-export { openGitTree } from './git-tree.ts';
-export type { GitTree } from './git-tree.ts';
+export { gitMemo, openGitTree } from './git-tree.ts';
+export type { GitMemo, GitTree } from './git-tree.ts';
 export { openHome } from './home.ts';
 export { memoryWorkspace } from './memory.ts';
 export type { MemoryFile } from './memory.ts';

@@ -1,13 +1,14 @@
 import type { Git } from './git.ts';
+import { isObject } from './object-stream.ts';
 
 /** What git says an object is; absent when it is not in this clone. */
 export interface ObjectSize { readonly type: string; readonly size: number }
 
-/** Sizes of objects, by `cat-file --batch-check`. Throws an Error when git fails. */
-export function objectSizes(git: Git, oids: readonly string[]): ReadonlyMap<string, ObjectSize> {
-  const sizes = new Map<string, ObjectSize>();
-  if (oids.length === 0) return sizes;
-  const answer = git.run(['cat-file', '--batch-check', '--buffer'], { input: `${oids.join('\n')}\n` });
+/** Sizes of objects, by `cat-file --batch-check`. What `sizes` holds already is not asked again. Throws an Error when git fails. */
+export function objectSizes(git: Git, oids: readonly string[], sizes: Map<string, ObjectSize> = new Map()): ReadonlyMap<string, ObjectSize> {
+  const fresh = oids.filter((oid) => !sizes.has(oid));
+  if (fresh.length === 0) return sizes;
+  const answer = git.run(['cat-file', '--batch-check', '--buffer'], { input: `${fresh.join('\n')}\n` });
   if (!answer.ok) throw new Error('git could not tell the sizes of the files of this revision');
   for (const line of answer.stdout.toString('latin1').split('\n')) {
     const [oid, type, size] = line.split(' ');
@@ -16,7 +17,7 @@ export function objectSizes(git: Git, oids: readonly string[]): ReadonlyMap<stri
   return sizes;
 }
 
-/** Contents of objects, by `cat-file --batch`; those not in this clone are left out. `bytes` is what they weigh together. */
+/** Contents of objects, by `cat-file --batch`; those that are not in this clone, or not what their id says, are left out. `bytes` is what they weigh together. */
 export function objectContents(git: Git, oids: readonly string[], bytes: number): ReadonlyMap<string, Uint8Array> {
   const contents = new Map<string, Uint8Array>();
   if (oids.length === 0) return contents;
@@ -30,7 +31,10 @@ export function objectContents(git: Git, oids: readonly string[], bytes: number)
     at = end + 1;
     if (size === undefined) continue;
     const length = Number(size);
-    if (type === 'blob') contents.set(oid, new Uint8Array(stdout.buffer, stdout.byteOffset + at, length));
+    if (type === 'blob') {
+      const content = new Uint8Array(stdout.buffer, stdout.byteOffset + at, Math.min(length, stdout.length - at));
+      if (isObject(oid, type, content)) contents.set(oid, content);
+    }
     at += length + 1;
   }
   return contents;

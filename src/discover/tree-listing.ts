@@ -2,60 +2,93 @@ import type { Bounds } from '../model/index.ts';
 import { grouped } from './gap-list.ts';
 import type { GapList } from './gap-list.ts';
 import type { Git } from './git.ts';
+import { readTrees } from './tree-objects.ts';
+import type { RawEntry, TreeMemo, TreeObjects } from './tree-objects.ts';
 
 /** One entry of a git tree: a file, a link or another repository mounted there. */
-export interface TreeEntry { readonly path: string; readonly oid: string; readonly sort: 'file' | 'link' | 'submodule' }
-
-const LISTING_BYTES = 256 * 1024 * 1024;
+export interface TreeEntry { readonly path: string; readonly oid: string; readonly sort: 'file' | 'link' | 'submodule'; readonly mode: number }
 
 /**
- * Entries of the tree `oid` below the directory git is bound to. The listing is read as it comes and stopped at a bound: a few objects that name
- * each other can unfold to a thousand million files. Rejects with an Error when git fails.
+ * Entries of the tree `root` below `folder` of it ('' for all), in git's order. Every tree object is read once and unfolded from memory: a few
+ * objects that name each other can unfold to a thousand million files. What such a tree, or any with more files than the bound, unfolds to is known
+ * before it is unfolded; each folder is then listed where it stands first, and one gap says so. Rejects with an Error when git fails.
  */
-export async function listTree(git: Git, oid: string, bounds: Bounds, gaps: GapList): Promise<ReadonlyMap<string, TreeEntry>> {
-  const entries = new Map<string, TreeEntry>();
-  const child = git.start(['ls-tree', '-r', '-z', oid]);
-  const ended = new Promise<number | null>((done) => { child.once('error', () => done(null)); child.once('close', (code) => done(code)); });
-  child.stdin.on('error', () => undefined).end();
-  child.stderr.resume();
-  let rest: Buffer = Buffer.alloc(0);
-  let bytes = 0;
-  let stopped = false;
-  const reading = async (): Promise<void> => {
-    for await (const chunk of child.stdout) {
-      const part: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-      bytes += part.length;
-      const data = rest.length === 0 ? part : Buffer.concat([rest, part]);
-      let start = 0;
-      for (let end = data.indexOf(0, start); end >= 0; end = data.indexOf(0, start)) {
-        const line = data.toString('utf8', start, end);
-        start = end + 1;
-        if (entries.size >= bounds.files || bytes > LISTING_BYTES) {
-          gaps.add('bound', pathIn(line), `${grouped(entries.size)} files were listed before this one, which is the most; it and all later ones were not read`);
-          stopped = true;
-          return;
-        }
-        addEntry(entries, line, bounds, gaps);
-      }
-      rest = data.subarray(start);
-    }
-  };
-  await reading();
-  if (stopped) child.kill('SIGKILL');
-  const code = await ended;
-  if (!stopped && code !== 0) throw new Error('git could not list the tree of this revision');
-  return entries;
+export async function listTree(git: Git, root: string, folder: string, bounds: Bounds, gaps: GapList, memo?: TreeMemo): Promise<ReadonlyMap<string, TreeEntry>> {
+  const { trees, start } = await readTrees(git, root, folder, bounds, memo);
+  return start === undefined ? new Map() : unfold(trees, start, bounds, gaps);
 }
 
-function pathIn(line: string): string { return line.slice(line.indexOf('\t') + 1); }
+interface Open { readonly path: string; readonly entries: readonly RawEntry[]; readonly names: Set<string>; at: number; readonly depth: number }
 
-function addEntry(entries: Map<string, TreeEntry>, line: string, bounds: Bounds, gaps: GapList): void {
-  const [mode = '', , oid = ''] = line.slice(0, line.indexOf('\t')).split(' ');
-  const path = pathIn(line);
-  const parts = path.split('/');
-  if (parts.some((part) => part === '' || part === '.' || part === '..')) gaps.add('unreadable', path, 'has a name that no working tree can hold, so it was not read');
-  else if (path.includes('\uFFFD')) gaps.add('unreadable', path, 'has a name that is not UTF-8, so it was not read; rename it');
-  else if (parts.length - 1 > bounds.depth) gaps.add('bound', path, `lies deeper than ${bounds.depth} folders, so it was not read`);
-  else if (entries.has(path)) gaps.add('unreadable', path, 'stands twice in its tree; the first was read');
-  else entries.set(path, { path, oid, sort: mode === '120000' ? 'link' : mode === '160000' ? 'submodule' : 'file' });
+function unfold(trees: TreeObjects, start: string, bounds: Bounds, gaps: GapList): ReadonlyMap<string, TreeEntry> {
+  const found = new Map<string, TreeEntry>();
+  const once = isOver(trees, start, bounds) ? new Set<string>([start]) : undefined;
+  const folders = new Set<string>();
+  const open: Open[] = [];
+  const enter = (path: string, oid: string, depth: number): void => {
+    const tree = trees.get(oid);
+    if (tree && 'entries' in tree) open.push({ path, entries: tree.entries, names: new Set(), at: 0, depth });
+    else gaps.add('bound', path === '' ? '.' : path, tree?.over ?? `lies deeper than ${bounds.depth} folders, so it was not read`);
+  };
+  let told = false;
+  const tell = (path: string): void => {
+    if (!told) gaps.add('bound', path, `this tree has more than the ${grouped(bounds.files)} files or folders that are listed; each folder was read where it stands first, and what comes after was not`);
+    told = true;
+  };
+  enter('', start, 0);
+  for (let folder = open.at(-1); folder; folder = open.at(-1)) {
+    const entry = folder.entries[folder.at++];
+    if (!entry) { open.pop(); continue; }
+    const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
+    const twice = folder.names.has(entry.name) || found.has(path) || folders.has(path);
+    folder.names.add(entry.name);
+    if (impossible(entry.name)) gaps.add('unreadable', path, 'has a name that no working tree can hold, so it was not read');
+    else if (entry.name.includes('\uFFFD')) gaps.add('unreadable', path, 'has a name that is not UTF-8, so it was not read; rename it');
+    else if (entry.sort === 'odd') gaps.add('not-a-file', path, 'is of a kind that git does not know, so it was not read');
+    else if (found.size >= bounds.files) { tell(path); break; }
+    else {
+      if (twice) gaps.add('unreadable', path, entry.sort === 'folder' ? 'stands twice in its tree; both were read' : 'stands twice in its tree; the first was read');
+      if (entry.sort !== 'folder') {
+        if (!found.has(path) && !folders.has(path)) found.set(path, { path, oid: entry.oid, sort: entry.sort, mode: entry.mode });
+      } else if (once?.has(entry.oid)) tell(path);
+      else if (folder.depth + 1 > bounds.depth) gaps.add('bound', path, `lies deeper than ${bounds.depth} folders, so it was not read`);
+      else {
+        once?.add(entry.oid);
+        folders.add(path);
+        enter(path, entry.oid, folder.depth + 1);
+      }
+    }
+  }
+  return found;
+}
+
+/** git checks none of these out. */
+function impossible(name: string): boolean {
+  return name === '' || name === '.' || name === '..' || name.includes('/') || name.toLowerCase() === '.git';
+}
+
+/** Does `root` unfold to more files or more folders than the bound? Each tree object is counted once; trees cannot hold themselves, for each id is the digest of what is in it. */
+function isOver(trees: TreeObjects, root: string, bounds: Bounds): boolean {
+  const counts = new Map<string, { files: number; folders: number }>();
+  const todo = [root];
+  for (let oid = todo.at(-1); oid !== undefined; oid = todo.at(-1)) {
+    const tree = trees.get(oid);
+    const entries = tree && 'entries' in tree && !counts.has(oid) ? tree.entries : [];
+    const missing = new Set<string>();
+    for (const entry of entries) if (entry.sort === 'folder' && !counts.has(entry.oid)) missing.add(entry.oid);
+    if (missing.size > 0) { todo.push(...missing); continue; }
+    todo.pop();
+    if (counts.has(oid)) continue;
+    let files = 0;
+    let folders = 1;
+    for (const entry of entries) {
+      const below = entry.sort === 'folder' ? counts.get(entry.oid) : undefined;
+      files += below?.files ?? 1;
+      folders += below?.folders ?? 0;
+    }
+    // Counts that only grow need no more than the bound to be known over it.
+    counts.set(oid, { files: Math.min(files, bounds.files + 1), folders: Math.min(folders, bounds.files + 1) });
+  }
+  const all = counts.get(root);
+  return all !== undefined && (all.files > bounds.files || all.folders > bounds.files);
 }

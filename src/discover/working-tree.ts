@@ -4,6 +4,7 @@ import { compareText, DEFAULT_BOUNDS } from '../model/index.ts';
 import type { Bounds, FileRef, Workspace } from '../model/index.ts';
 import { readWhenDerived } from './derived.ts';
 import { counted, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
+import { addOddNames } from './odd-names.ts';
 import { readFile } from './read-file.ts';
 import { Tracking } from './tracking.ts';
 import { codeOf, walk } from './walk.ts';
@@ -65,7 +66,9 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     for (const [name, sum] of [...derived].sort(([a], [b]) => compareText(a, b))) {
       notes.push(`${name} (${counted(sum.files, 'file')}): names only${sum.read > 0 ? `, but for ${counted(sum.read, 'small file')} of a kind that often holds credentials` : ''}`);
     }
-    return refs.sort((a, b) => compareText(a.path, b.path));
+    refs.sort((a, b) => compareText(a.path, b.path));
+    addOddNames(refs, gaps);
+    return refs;
   };
 
   const read = (file: FileRef): Uint8Array | undefined => {
