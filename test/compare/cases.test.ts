@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { memoryWorkspace } from '../../src/discover/memory.ts';
+import type { MemoryFile } from '../../src/discover/memory.ts';
+import type { Cause, Comparison, DeltaSide, Obscured, PathChange, Shift } from '../../src/model/index.ts';
+import { compareFiles } from '../support/compare.ts';
+import { compareNames, loadPair } from '../support/compare-tree.ts';
+import type { CompareFixture, Expected } from '../support/compare-tree.ts';
+
+const names = compareNames();
+const compared = (base: readonly MemoryFile[], head: readonly MemoryFile[], { asOf }: CompareFixture): Promise<Comparison> => compareFiles(memoryWorkspace(base), memoryWorkspace(head), asOf === undefined ? {} : { asOf });
+
+/** `head scripts/domains.ts:2`: the line a cause names. */
+function lineOf({ base, head }: Comparison, cause: Cause): string {
+  const sources = cause.side === 'base' ? base.sources : head.sources;
+  return `${cause.side} ${cause.at.file}:${sources.position(cause.at.file, cause.at.start)?.line ?? 1}`;
+}
+
+const counted = <T extends { readonly counts: boolean }>(entries: readonly T[]): T[] => entries.filter((entry) => entry.counts);
+const pathLine = ({ effect, resource, agent, counts }: PathChange): string => `${effect} ${resource.name} by ${agent}${counts ? '' : ' (not counted)'}`;
+const shiftLine = ({ kind, about, from, to, counts }: Shift): string => `${kind} ${about}: ${from} -> ${to}${counts ? '' : ' (not counted)'}`;
+const obscuredLine = ({ at, about, counts }: Obscured): string => `${at.file} (${about.join(', ')})${counts ? '' : ' (not counted)'}`;
+
+/** Everything that weighs, in the order a reader meets it: what got worse, or what got better. */
+function weighing({ delta }: Comparison, worse: boolean): (PathChange | Shift | Obscured)[] {
+  return worse ? [...counted(delta.added.paths), ...counted(delta.weakened), ...counted(delta.hidden), ...counted(delta.revealed)] : [...counted(delta.removed.paths), ...counted(delta.strengthened)];
+}
+
+/** Kept beside each failure, so that the reader sees what was said instead. */
+function told(comparison: Comparison): object {
+  const { delta, gate } = comparison;
+  const side = ({ paths }: DeltaSide): string[] => paths.map(pathLine);
+  return {
+    verdict: delta.verdict, gate: gate.state, added: side(delta.added), removed: side(delta.removed), weakened: delta.weakened.map(shiftLine), strengthened: delta.strengthened.map(shiftLine),
+    hidden: delta.hidden.map(obscuredLine), revealed: delta.revealed.map(obscuredLine),
+    causes: weighing(comparison, true).slice(0, 3).map((entry) => entry.causes.map((cause) => lineOf(comparison, cause))),
+  };
+}
+
+/** What the fixture expects and the comparison does not say. */
+function missing(comparison: Comparison, expected: Expected): string[] {
+  const { delta } = comparison;
+  const paths = (what: 'added' | 'removed'): string[] => expected[what].filter(({ effect, on }) => !delta[what].paths.some((path) => path.effect === effect && path.resource.name.includes(on) && (what === 'removed' || path.counts)))
+    .map(({ effect, on }) => `${what}: ${effect} ${on}`);
+  const shifts = (what: 'weakened' | 'strengthened'): string[] => expected[what].filter(({ kind, about }) => !delta[what].some((shift) => shift.counts && shift.kind === kind && shift.about.toLowerCase().includes(about.toLowerCase())))
+    .map(({ kind, about }) => `${what}: ${kind} ${about}`);
+  const places = (what: 'hidden' | 'revealed'): string[] => expected[what].filter((file) => !delta[what].some((one) => one.counts && one.at.file === file)).map((file) => `${what}: ${file}`);
+  return [...paths('added'), ...paths('removed'), ...shifts('weakened'), ...shifts('strengthened'), ...places('hidden'), ...places('revealed')];
+}
+
+it('there are many, of every verdict', () => {
+  const verdicts = names.flatMap((name) => { const { expected, reverse } = loadPair(name); return [expected, ...(reverse ? [reverse] : [])].map(({ verdict }) => verdict.join('|')); });
+  expect(names.length).toBeGreaterThanOrEqual(100);
+  for (const [verdict, least] of [['worse', 40], ['same', 60], ['better', 20], ['mixed', 1]] as const) expect(verdicts.filter((one) => one === verdict).length, verdict).toBeGreaterThanOrEqual(least);
+});
+
+describe.each(names)('%s', (name) => {
+  const pair = loadPair(name);
+
+  it(pair.title, async () => {
+    const comparison = await compared(pair.base, pair.head, pair);
+    const said = JSON.stringify(told(comparison), undefined, 1);
+    expect(pair.expected.verdict, said).toContain(comparison.delta.verdict);
+    expect(comparison.gate.state, said).toBe(pair.expected.gate);
+    expect(missing(comparison, pair.expected), said).toEqual([]);
+    // A closed gate says why; an open one has nothing that weighs against it.
+    if (comparison.gate.state === 'closed') expect(comparison.gate.because.length).toBeGreaterThan(0);
+    else expect(weighing(comparison, true).map((entry) => entry.says), said).toEqual([]);
+    if (comparison.delta.verdict === 'same') expect(weighing(comparison, false).map((entry) => entry.says), said).toEqual([]);
+    // Each addition says which changed line caused it.
+    expect(weighing(comparison, true).filter((entry) => entry.causes.length === 0).map((entry) => entry.says), said).toEqual([]);
+    const { cause } = pair.expected;
+    if (cause) {
+      const [first] = weighing(comparison, comparison.delta.verdict !== 'better');
+      expect(first?.causes[0] && lineOf(comparison, first.causes[0]), said).toBe(`${cause.side} ${cause.file}:${cause.line}`);
+    }
+  });
+
+  const { reverse } = pair;
+  if (reverse) {
+    it(`the other way round: ${reverse.verdict.join(' or ')}`, async () => {
+      const comparison = await compared(pair.head, pair.base, pair);
+      const said = JSON.stringify(told(comparison), undefined, 1);
+      expect(reverse.verdict, said).toContain(comparison.delta.verdict);
+      expect(comparison.gate.state, said).toBe(reverse.gate);
+    });
+  }
+});
