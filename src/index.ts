@@ -2,14 +2,16 @@
  * The library. `scan(directory)` answers what an agent could destroy from a checkout; `reports` turn the answer into text. The command line
  * uses nothing else.
  */
-import { CONFIG_FILE, parseConfig } from './config/index.ts';
-import type { Config } from './config/index.ts';
+import { BASELINE_FILE } from './compare/baseline.ts';
+import { CONFIG_FILE } from './config/index.ts';
+import { ConfigurationError } from './configuration-error.ts';
 import type { Progress } from './collect.ts';
-import { decode, loadRuntime, openHome, openWorkingTree, overlay } from './discover/index.ts';
+import { loadRuntime, openHome, openWorkingTree, overlay } from './discover/index.ts';
 import { parseKnowledge } from './knowledge/index.ts';
 import type { Knowledge, ScanResult, Workspace } from './model/index.ts';
 import { parse } from './parse/index.ts';
 import { checks } from '../rules/checks/index.ts';
+import { readBaseline, readConfig } from './read-settings.ts';
 import { scan as scanWorkspace } from './scan.ts';
 import { VERSION } from './version.ts';
 
@@ -20,17 +22,8 @@ export { rulePage, ruleTable } from './report/rule-page.ts';
 export type { Reporter, ReportOptions } from './report/index.ts';
 export { memoryWorkspace, openGitTree } from './discover/index.ts';
 export type { Progress } from './collect.ts';
+export { ConfigurationError } from './configuration-error.ts';
 export { checks, VERSION };
-
-/** The configuration cannot be used. `problems` are sentences, each beginning with `file:line`. */
-export class ConfigurationError extends Error {
-  readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'ConfigurationError';
-    this.problems = problems;
-  }
-}
 
 /** What may be said about a scan; everything has a default. */
 export interface ScanSettings {
@@ -42,6 +35,8 @@ export interface ScanSettings {
   readonly today?: string;
   /** Configuration file inside the workspace; default `craterscan.yml`, if there is one. */
   readonly configFile?: string;
+  /** Baseline file inside the workspace; default `.craterscan/baseline.json`, if there is one; false: none. */
+  readonly baselineFile?: string | false;
   readonly progress?: Progress;
 }
 
@@ -76,27 +71,14 @@ export async function scan(target: string | Workspace, settings: ScanSettings = 
   const knowledge = loadTables();
   const configFile = settings.configFile ?? CONFIG_FILE;
   const config = await readConfig(workspace, configFile, settings.configFile !== undefined);
+  const baseline = settings.baselineFile === false ? undefined : await readBaseline(workspace, settings.baselineFile ?? BASELINE_FILE, settings.baselineFile !== undefined);
   const result = await scanWorkspace(workspace, {
     knowledge, parse, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile,
-    ...(config === undefined ? {} : { config }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
+    ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }),
   });
   // A misspelt agent would be judged for nobody, and the gate would stand open.
   const absent = (settings.agents ?? config?.agents ?? []).filter((id) => !result.graph.agents.some((agent) => agent.id === id));
   if (absent.length > 0) throw new ConfigurationError(absent.map((id) => `there is no agent "${id}"; name one of ${knowledge.agents.map((table) => table.id).join(', ')}, or a ci: or run: agent that a scan lists`));
   return result;
-}
-
-async function readConfig(workspace: Workspace, path: string, named: boolean): Promise<Config | undefined> {
-  const file = (await workspace.files()).find((one) => one.path === path);
-  if (!file) {
-    if (named) throw new ConfigurationError([`${path}: there is no such file in what is scanned`]);
-    return undefined;
-  }
-  const bytes = await workspace.read(file);
-  const text = bytes && decode(bytes, file).text;
-  if (text === undefined) throw new ConfigurationError([`${path}: cannot be read as text`]);
-  const parsed = parseConfig(text, path);
-  if (parsed.errors) throw new ConfigurationError(parsed.errors);
-  return parsed.config;
 }

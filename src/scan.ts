@@ -1,6 +1,8 @@
 import { collectFacts } from './collect.ts';
-import type { Collected, Progress } from './collect.ts';
+import type { Collected, Progress, Readers } from './collect.ts';
 import { applyAgents } from './choose-agents.ts';
+import { applyBaseline } from './compare/baseline-apply.ts';
+import type { Baseline } from './compare/baseline.ts';
 import { CONFIG_FILE } from './config/index.ts';
 import type { Config } from './config/index.ts';
 import { configure, excluder } from './configure.ts';
@@ -10,7 +12,7 @@ import { findingsOf } from './findings.ts';
 import { cut } from './graph/cut.ts';
 import { buildGraph } from './graph/index.ts';
 import { createMatcher } from './match/index.ts';
-import type { Check, Knowledge, ScanResult, Workspace } from './model/index.ts';
+import type { Check, Finding, Knowledge, ScanResult, Workspace } from './model/index.ts';
 import { notEstablished } from './not-established.ts';
 import { syntaxOf } from './parse/index.ts';
 import type { Parse } from './parse/index.ts';
@@ -30,9 +32,17 @@ export interface ScanOptions {
   readonly config?: Config;
   /** Path of the configuration file in the workspace, for the places of waivers. */
   readonly configFile?: string;
+  /** Findings accepted as they stood once; see compare/baseline-apply.ts. */
+  readonly baseline?: Baseline;
   /** Judge for these agents instead of those configured. */
   readonly agents?: readonly string[];
   readonly progress?: Progress;
+}
+
+/** What judging needs of the options of a scan. */
+export interface JudgeOptions extends Pick<ScanOptions, 'knowledge' | 'checks' | 'version' | 'today' | 'asOf' | 'config' | 'configFile' | 'baseline'> {
+  /** May a comment beside it waive this finding? Default: any. */
+  readonly honours?: (finding: Finding) => boolean;
 }
 
 /**
@@ -41,17 +51,33 @@ export interface ScanOptions {
  */
 export async function scan(workspace: Workspace, options: ScanOptions): Promise<ScanResult> {
   const { knowledge, config } = options;
-  const asOf = options.asOf ?? config?.asOf ?? knowledge.date;
   const asked = options.agents ?? config?.agents ?? [];
   const makers = extractors.map((create) => create(knowledge));
-  const collected: Collected = await collectFacts(workspace, makers, { decode, match: (literals) => { const find = createMatcher(literals); return (bytes) => find(asUtf8(bytes)); }, parse: options.parse, saysText: (file) => syntaxOf(file, '') !== 'text' }, { progress: options.progress, excluded: excluder(config), asked });
-  const configFile = options.configFile ?? CONFIG_FILE;
-  const facts = configure(applyAgents(collected.facts, asked), config, configFile);
-  const graph = buildGraph(facts, knowledge, { asOf, files: collected.files.map((file) => file.path), gaps: collected.gaps });
+  const collected = await collectFacts(workspace, makers, readersOf(options.parse), { progress: options.progress, excluded: excluder(config), asked });
   options.progress?.(1, 1, 'judging');
+  return judge(workspace, collected, options, asked);
+}
+
+/** The rooms that reading needs. */
+export function readersOf(parse: Parse): Readers {
+  return { decode, match: (literals) => { const find = createMatcher(literals); return (bytes) => find(asUtf8(bytes)); }, parse, saysText: (file) => syntaxOf(file, '') !== 'text' };
+}
+
+/** What follows from the facts of a tree, for `agents` (empty: those configured there): graph, findings, what is waived, what would mend it. */
+export function judge(workspace: Workspace, collected: Collected, options: JudgeOptions, agents: readonly string[]): ScanResult {
+  const { knowledge, config } = options;
+  const asOf = options.asOf ?? config?.asOf ?? knowledge.date;
+  const configFile = options.configFile ?? CONFIG_FILE;
+  const facts = configure(applyAgents(collected.facts, agents), config, configFile);
+  const graph = buildGraph(facts, knowledge, { asOf, files: collected.files.map((file) => file.path), gaps: collected.gaps });
   const all = findingsOf(graph, options.checks);
-  const { findings, waived, told } = waive(all, { config, configFile, texts: collected.texts, today: options.today });
+  const said = waive(all, { config, configFile, texts: collected.texts, today: options.today, ...(options.honours ? { honours: options.honours } : {}) });
+  const based = options.baseline && applyBaseline(said.findings, graph, options.baseline, said.waived.map((one) => one.finding));
+  const findings = based?.findings ?? said.findings;
+  const waived = [...said.waived, ...(based?.waived ?? [])];
+  const told = [...(based?.told ?? []), ...said.told];
   const texts = new Map([...collected.texts].map(([file, { text, origin }]) => [file, { text, tracked: origin === 'tree' }]));
+  if (options.baseline && !texts.has(options.baseline.file)) texts.set(options.baseline.file, { text: options.baseline.text, tracked: false });
   return {
     tool: { name: 'craterscan', version: options.version, tables: knowledge.digest }, asOf, today: options.today, what: workspace.description, graph, findings, waived,
     fixes: cut(graph), checks: options.checks, sources: createSourceIndex(texts), files: { listed: collected.files.length, read: collected.read.count, bytes: collected.read.bytes },

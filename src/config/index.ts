@@ -3,5 +3,6 @@ export { inlineSuppressions } from './inline.ts';
 export type { InlineSuppression, InlineSuppressions } from './inline.ts';
 export { CONFIG_FILE, parseConfig } from './parse.ts';
 export type { ParsedConfig } from './parse.ts';
+export { settingSpan } from './position.ts';
 export { configSchema } from './schema.ts';
 export type { Config } from './schema.ts';

@@ -1,0 +1,32 @@
+import type { Span } from '../model/index.ts';
+import type { PlacedEntry } from './baseline.ts';
+import { subjectKey } from './baseline.ts';
+import { exceeds } from './baseline-ceiling.ts';
+
+/** One difference between two baselines; the span is that of the entry, in the version of `side`. */
+export interface BaselineChange extends Span { readonly loosened: boolean; readonly side: 'base' | 'head'; readonly says: string; readonly from: string; readonly to: string }
+
+/** What the second baseline accepts more (added, raised) and less (taken out, lowered) than the first. In the order of the files. */
+export function baselineChanges(before: readonly PlacedEntry[], after: readonly PlacedEntry[]): BaselineChange[] {
+  const out: BaselineChange[] = [];
+  const was = new Map(before.map((placed) => [subjectKey(placed.entry), placed]));
+  const now = new Map(after.map((placed) => [subjectKey(placed.entry), placed]));
+  const name = ({ entry }: PlacedEntry): string => `${shown(entry.rule)} of ${shown(entry.about)}`;
+  for (const placed of after) {
+    const old = was.get(subjectKey(placed.entry));
+    const span = { start: placed.start, end: placed.end };
+    if (!old) { out.push({ ...span, loosened: true, side: 'head', says: `an entry was added that accepts ${name(placed)}`, from: 'not accepted', to: `accepted as ${placed.entry.level}` }); continue; }
+    const more = exceeds(placed.entry, old.entry);
+    if (more.length > 0) out.push({ ...span, loosened: true, side: 'head', says: `the ceiling of ${name(placed)} was raised (${more.join('; ')})`, from: `accepted as ${old.entry.level}`, to: 'a higher ceiling' });
+    else if (exceeds(old.entry, placed.entry).length > 0) out.push({ ...span, loosened: false, side: 'head', says: `the ceiling of ${name(placed)} was lowered`, from: `accepted as ${old.entry.level}`, to: 'a lower ceiling' });
+  }
+  for (const placed of before) {
+    if (!now.has(subjectKey(placed.entry))) out.push({ start: placed.start, end: placed.end, loosened: false, side: 'base', says: `the entry for ${name(placed)} was taken out`, from: 'accepted', to: 'not accepted' });
+  }
+  return out;
+}
+
+function shown(name: string): string {
+  const points = [...name.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '?')];
+  return points.length <= 80 ? points.join('') : `${points.slice(0, 79).join('')}…`;
+}

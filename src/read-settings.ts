@@ -1,0 +1,38 @@
+import { parseBaseline } from './compare/baseline.ts';
+import type { Baseline } from './compare/baseline.ts';
+import { parseConfig } from './config/index.ts';
+import type { Config } from './config/index.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { decode } from './discover/decode.ts';
+import type { Workspace } from './model/index.ts';
+
+/** The text of one file of the workspace; undefined when it is not there. Throws ConfigurationError when it is there and is no text, or when `named` and not there. */
+async function textOf(workspace: Workspace, path: string, named: boolean): Promise<string | undefined> {
+  const file = (await workspace.files()).find((one) => one.path === path);
+  if (!file) {
+    if (named) throw new ConfigurationError([`${path}: there is no such file in what is scanned`]);
+    return undefined;
+  }
+  const bytes = await workspace.read(file);
+  const text = bytes && decode(bytes, file).text;
+  if (text === undefined) throw new ConfigurationError([`${path}: cannot be read as text`]);
+  return text;
+}
+
+/** The configuration of a workspace; undefined when there is none. `named`: somebody asked for this file, so it has to be there. Throws ConfigurationError. */
+export async function readConfig(workspace: Workspace, path: string, named: boolean): Promise<Config | undefined> {
+  const text = await textOf(workspace, path, named);
+  if (text === undefined) return undefined;
+  const parsed = parseConfig(text, path);
+  if (parsed.errors) throw new ConfigurationError(parsed.errors);
+  return parsed.config;
+}
+
+/** The baseline of a workspace; undefined when there is none. Throws ConfigurationError, as `readConfig` does. */
+export async function readBaseline(workspace: Workspace, path: string, named: boolean): Promise<Baseline | undefined> {
+  const text = await textOf(workspace, path, named);
+  if (text === undefined) return undefined;
+  const parsed = parseBaseline(text, path);
+  if (parsed.errors) throw new ConfigurationError(parsed.errors);
+  return parsed.baseline;
+}

@@ -1,0 +1,57 @@
+import { BASELINE_FILE } from './compare/baseline.ts';
+import type { Baseline } from './compare/baseline.ts';
+import { CONFIG_FILE } from './config/index.ts';
+import type { Config } from './config/index.ts';
+import { gateWiring } from './gate-wiring.ts';
+import type { Shift, Workspace } from './model/index.ts';
+import { readBaseline, readConfig } from './read-settings.ts';
+import { baselineShifts, configShifts, otherTrustFiles } from './trust-files.ts';
+
+export interface TrustInput {
+  /** Whose word counts: the base, or the tip of the default branch. */
+  readonly trust: Workspace;
+  readonly base: Workspace;
+  readonly head: Workspace;
+  /** Paths inside the workspaces, where the user named them; they must then be on the trust side. */
+  readonly configFile?: string;
+  readonly baselineFile?: string;
+}
+
+/** What the trust side says, and what the change does to the files that say it. */
+export interface Trust {
+  readonly config?: Config;
+  readonly configFile: string;
+  readonly baseline?: Baseline;
+  readonly baselineFile: string;
+  /** Looser trust files and a weaker wiring of the gate. Each counts. */
+  readonly weakened: readonly Shift[];
+  /** Tighter ones: told, never counted. */
+  readonly strengthened: readonly Shift[];
+  readonly notes: readonly string[];
+  /** Does a seal stand behind the trust files? Not in this version. */
+  readonly sealed: false;
+  /** Was a trust file loosened, deleted or made unreadable? Closes the gate whatever else is said. */
+  readonly loosened: boolean;
+}
+
+/**
+ * Reads configuration and baseline of the trust side, and compares those of base and head. Nothing of the head takes effect. Throws ConfigurationError
+ * for a configuration or baseline of the trust side that cannot be used; a broken one of the head is a shift.
+ */
+export async function readTrust(input: TrustInput): Promise<Trust> {
+  const { trust, base, head } = input;
+  const configFile = input.configFile ?? CONFIG_FILE;
+  const baselineFile = input.baselineFile ?? BASELINE_FILE;
+  const config = await readConfig(trust, configFile, input.configFile !== undefined);
+  const baseline = await readBaseline(trust, baselineFile, input.baselineFile !== undefined);
+  const parts = [
+    await configShifts(base, head, configFile), await baselineShifts(base, head, baselineFile), await otherTrustFiles(base, head, [configFile, baselineFile]), await gateWiring(base, head),
+  ];
+  const weakened = parts.flatMap((part) => part.weakened);
+  return {
+    ...(config === undefined ? {} : { config }), configFile, ...(baseline === undefined ? {} : { baseline }), baselineFile,
+    weakened, strengthened: parts.flatMap((part) => part.strengthened),
+    notes: parts.flatMap((part) => part.notes),
+    sealed: false, loosened: weakened.some((shift) => shift.kind === 'trust-file'),
+  };
+}
