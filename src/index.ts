@@ -20,7 +20,8 @@ export { DEFAULT_OPTIONS, reportById, reportForFile, reports, reportSchema } fro
 export { explain } from './report/explain.ts';
 export { rulePage, ruleTable } from './report/rule-page.ts';
 export type { Reporter, ReportOptions } from './report/index.ts';
-export { memoryWorkspace, openGitTree } from './discover/index.ts';
+export { memoryWorkspace, openGitTree, openRepository } from './discover/index.ts';
+export type { Answer, Commit, Ref, Repository } from './discover/index.ts';
 export type { Progress } from './collect.ts';
 export { ConfigurationError } from './configuration-error.ts';
 export { checks, VERSION };

@@ -1,0 +1,198 @@
+import { realpathSync } from 'node:fs';
+import { gitIn } from './git.ts';
+import type { Git, GitTrouble } from './git.ts';
+import { isObject, openObjectStream } from './object-stream.ts';
+import type { ObjectStream } from './object-stream.ts';
+
+/** What a commit object says of itself, whatever this clone has of its history. */
+export interface Commit {
+  readonly oid: string;
+  readonly tree: string;
+  /** In order; the first is the branch that was merged into. */
+  readonly parents: readonly string[];
+  /** Seconds since 1970 by the committer's own clock; undefined when it is not written as git writes it. */
+  readonly committed: number | undefined;
+}
+
+/** A branch, tag or other name, and the object it names (a tag object for an annotated tag). */
+export interface Ref { readonly name: string; readonly oid: string }
+
+/** yes; no; or not known, because the clone lacks part of the history or there is more of it than is walked. */
+export type Answer = 'yes' | 'no' | 'unknown';
+
+/** Questions about the commits of one repository. Only objects and names are read; nothing is fetched, checked out or run. */
+export interface Repository {
+  /** Object id of the commit that a name, an id or an expression like `HEAD^1` means; undefined when there is none in this clone. */
+  resolve(revision: string): string | undefined;
+  /** What an object id names in this clone; undefined when it is not there. */
+  exists(oid: string): 'commit' | 'tree' | 'blob' | 'tag' | undefined;
+  /** The commit of this object id; undefined when it is not in this clone or is no commit. */
+  commit(oid: string): Promise<Commit | undefined>;
+  /** Best common ancestors of two commits (by object id): none when this clone shows none, several after criss-cross merges. */
+  mergeBases(a: string, b: string): readonly string[];
+  /** Was it cloned without its whole history? */
+  readonly shallow: boolean;
+  /** Does the history of `descendant` hold `ancestor`, or are they the same? Walks commit objects, at most 20,000. */
+  isAncestor(ancestor: string, descendant: string): Promise<Answer>;
+  /** Every name, in the order git lists them, at most 10,000. */
+  refs(): readonly Ref[];
+  /** Names below `prefix` (`refs/remotes/origin/`) whose history holds the commit. One walk of at most 20,000 commits answers for all. */
+  refsHolding(oid: string, prefix?: string): Promise<{ readonly refs: readonly Ref[]; readonly complete: boolean }>;
+}
+
+const OID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+/** Commits walked at most. */
+const MOST_COMMITS = 20_000;
+const MOST_REFS = 10_000;
+/** A commit object is a few hundred bytes; its message may be long. */
+const COMMIT_BYTES = 1024 * 1024;
+
+/** The repository around `directory`. Throws an Error with a sentence for the reader when there is no git or no repository, or git refuses it. */
+export function openRepository(directory: string): Repository {
+  let real: string;
+  try { real = realpathSync(directory); } catch { throw new Error(`there is no directory ${directory}`); }
+  const git = gitIn(real);
+  if (!git) throw new Error(REPOSITORY_TROUBLE['no-git']);
+  const answer = git.run(['rev-parse', '--is-shallow-repository'], { seconds: 20 });
+  if (!answer.ok) throw new Error(REPOSITORY_TROUBLE[answer.why]);
+  const shallow = answer.stdout.toString('latin1').trim() !== 'false';
+  return {
+    shallow,
+    resolve: (revision) => {
+      const found = git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], { seconds: 20, bytes: 4096 });
+      const oid = found.ok ? found.stdout.toString('latin1').trim() : '';
+      return OID.test(oid) ? oid : undefined;
+    },
+    exists: (oid) => {
+      if (!OID.test(oid)) return undefined;
+      const found = git.run(['cat-file', '--batch-check'], { input: `${oid}\n`, seconds: 20, bytes: 4096 });
+      const type = found.ok ? found.stdout.toString('latin1').split(' ')[1] : undefined;
+      return TYPES.find((one) => one === type);
+    },
+    commit: (oid) => withReader(git, async (read) => (await read([oid])).get(oid)),
+    mergeBases: (a, b) => {
+      if (!OID.test(a) || !OID.test(b)) return [];
+      const found = git.run(['rev-parse', `${a}...${b}`], { seconds: 60, bytes: 1024 * 1024 });
+      if (!found.ok) return [];
+      return found.stdout.toString('latin1').split('\n').filter((line) => line.startsWith('^')).map((line) => line.slice(1)).filter((oid) => OID.test(oid));
+    },
+    isAncestor: (ancestor, descendant) => withReader(git, async (read) => {
+      if (!OID.test(ancestor) || !OID.test(descendant)) return 'unknown';
+      const walked = await walk(read, [descendant], (oid) => oid === ancestor);
+      return walked.met ? 'yes' : walked.complete ? 'no' : 'unknown';
+    }),
+    refs: () => refsOf(git),
+    refsHolding: (oid, prefix = 'refs/') => withReader(git, async (read) => {
+      const refs = refsOf(git).filter((ref) => ref.name.startsWith(prefix));
+      if (!OID.test(oid)) return { refs: [], complete: false };
+      const tips = new Map(refs.map((ref) => [ref.name, tipOf(git, ref)]));
+      const walked = await walk(read, [...new Set(tips.values())].filter((tip) => tip !== undefined), () => false);
+      const holding = descendantsOf(oid, walked.parents);
+      return { refs: refs.filter((ref) => holding.has(tips.get(ref.name) ?? '')), complete: walked.complete };
+    }),
+  };
+}
+
+const TYPES = ['commit', 'tree', 'blob', 'tag'] as const;
+
+type ReadCommits = (oids: readonly string[]) => Promise<ReadonlyMap<string, Commit>>;
+
+/** One `cat-file` for sizes and one for contents, for as long as `work` lasts. */
+async function withReader<T>(git: Git, work: (read: ReadCommits) => Promise<T>): Promise<T> {
+  let streams: { readonly headers: ObjectStream; readonly contents: ObjectStream } | undefined;
+  const read: ReadCommits = async (oids) => {
+    streams ??= { headers: openObjectStream(git, 'headers'), contents: openObjectStream(git, 'contents') };
+    const headers = await streams.headers.ask(oids.filter((oid) => OID.test(oid)));
+    const small = [...headers].filter(([, { type, size }]) => type === 'commit' && size <= COMMIT_BYTES).map(([oid]) => oid);
+    const commits = new Map<string, Commit>();
+    for (const [oid, { bytes }] of await streams.contents.ask(small)) {
+      const commit = bytes && isObject(oid, 'commit', bytes) ? commitIn(oid, bytes) : undefined;
+      if (commit) commits.set(oid, commit);
+    }
+    return commits;
+  };
+  try { return await work(read); } finally { streams?.headers.close(); streams?.contents.close(); }
+}
+
+/** A commit object: `tree`, any number of `parent`, `author`, `committer`, and more that does not matter here. */
+function commitIn(oid: string, bytes: Uint8Array): Commit | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  const end = text.indexOf('\n\n');
+  const lines = (end < 0 ? text : text.slice(0, end)).split('\n');
+  const tree = nameIn('tree ', lines[0]);
+  if (tree === undefined) return undefined;
+  const parents: string[] = [];
+  for (let at = 1; lines[at]?.startsWith('parent '); at++) {
+    const parent = nameIn('parent ', lines[at]);
+    if (parent === undefined) return undefined;
+    parents.push(parent);
+  }
+  const seconds = /> (\d{1,12}) [+-]\d{4}$/.exec(lines.find((line) => line.startsWith('committer ')) ?? '')?.[1];
+  return { oid, tree, parents, committed: seconds === undefined ? undefined : Number(seconds) };
+}
+
+function nameIn(word: string, line: string | undefined): string | undefined {
+  const oid = line?.startsWith(word) === true ? line.slice(word.length) : '';
+  return OID.test(oid) ? oid : undefined;
+}
+
+interface Walked { readonly met: boolean; readonly complete: boolean; readonly parents: ReadonlyMap<string, readonly string[]> }
+
+/** From the tips towards the first commits, a generation at a time, until one is met that is looked for. Incomplete when a commit is missing or the bound is passed. */
+async function walk(read: ReadCommits, tips: readonly string[], wanted: (oid: string) => boolean): Promise<Walked> {
+  const parents = new Map<string, readonly string[]>();
+  const seen = new Set(tips);
+  let complete = true;
+  for (let round = [...seen]; round.length > 0;) {
+    if (round.some(wanted)) return { met: true, complete, parents };
+    if (parents.size + round.length > MOST_COMMITS) return { met: false, complete: false, parents };
+    const commits = await read(round);
+    const next: string[] = [];
+    for (const oid of round) {
+      const commit = commits.get(oid);
+      if (!commit) { complete = false; continue; }
+      parents.set(oid, commit.parents);
+      for (const parent of commit.parents) if (!seen.has(parent)) { seen.add(parent); next.push(parent); }
+    }
+    round = next;
+  }
+  return { met: false, complete, parents };
+}
+
+/** The commit and all that come after it, among those walked. */
+function descendantsOf(oid: string, parents: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const children = new Map<string, string[]>();
+  for (const [child, list] of parents) for (const parent of list) { const known = children.get(parent); if (known) known.push(child); else children.set(parent, [child]); }
+  const found = new Set([oid]);
+  for (const one of found) for (const child of children.get(one) ?? []) found.add(child);
+  return found;
+}
+
+/** Names and what they name, from `rev-parse`, which lists both in one order. */
+function refsOf(git: Git): readonly Ref[] {
+  const ask = (args: readonly string[]): string[] => {
+    const answer = git.run(['rev-parse', ...args, '--all'], { seconds: 20, bytes: 16 * 1024 * 1024 });
+    return answer.ok ? answer.stdout.toString('utf8').split('\n').filter((line) => line !== '') : [];
+  };
+  const [names, oids] = [ask(['--symbolic-full-name']), ask([])];
+  if (names.length !== oids.length) return [];
+  return names.slice(0, MOST_REFS).flatMap((name, at) => { const oid = oids[at] ?? ''; return OID.test(oid) ? [{ name, oid }] : []; });
+}
+
+/** The commit a ref leads to: tags are followed. */
+function tipOf(git: Git, ref: Ref): string | undefined {
+  if (!ref.name.startsWith('refs/tags/')) return ref.oid;
+  const answer = git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref.oid}^{commit}`], { seconds: 20, bytes: 4096 });
+  const oid = answer.ok ? answer.stdout.toString('latin1').trim() : '';
+  return OID.test(oid) ? oid : undefined;
+}
+
+/** Why a repository cannot be asked, for the reader. */
+export const REPOSITORY_TROUBLE: Readonly<Record<GitTrouble, string>> = {
+  'no-git': 'git was not found; it is needed to read a revision',
+  'not-a-repository': 'this is not a git repository, so it has no revisions',
+  refused: 'git refuses this directory because another user owns it; add it to safe.directory in your git configuration',
+  timeout: 'git took too long to answer',
+  'too-much': 'git answered too much',
+  failed: 'git could not read this repository',
+};
