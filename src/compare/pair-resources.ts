@@ -1,0 +1,34 @@
+import type { Key, Resource } from '../model/index.ts';
+import { Matching } from './pair-matching.ts';
+import type { Matched } from './pairing.ts';
+import { isScoped, prefixOf } from './scopes.ts';
+
+/** Providers that say only what sort of thing it is, not whose: a declaration added elsewhere may name the vendor. */
+const NO_VENDOR = new Set(['databases', 'unknown']);
+
+/**
+ * Which resource of the head is which of the base: by strong keys, by strong keys with renamed files and directories, then what alone has its type, name,
+ * provider and kind among those left over. Weak keys never decide. `unboundedToBase` gives the base id of the rest of an account.
+ */
+export function pairResources(base: readonly Resource[], head: readonly Resource[], keyToBase: (key: Key) => Key, unboundedToBase: (id: string) => string): Matched<Resource> {
+  const matching = new Matching(base, head);
+  matching.byMarks((one) => one.keys, (one) => one.keys, alike);
+  matching.byMarks((one) => one.keys, (one) => one.keys.map((key) => (one.unbounded ? unboundedToBase(key) : keyToBase(key))), alike);
+  matching.bySoleMark(described, described, (before, after) => alike(before, after) && !contradict(before, after));
+  return matching.result();
+}
+
+function alike(base: Resource, head: Resource): boolean {
+  return base.kind === head.kind && base.unbounded === head.unbounded && (base.provider === head.provider || NO_VENDOR.has(base.provider) || NO_VENDOR.has(head.provider));
+}
+
+function described(one: Resource): string | undefined {
+  return one.unbounded || one.name === '' ? undefined : [one.type, one.name, one.provider, one.kind].join('\u0000');
+}
+
+/** Two hosts, two buckets, two accounts: keys that name a thing of the world, and name two of them. */
+function contradict(base: Resource, head: Resource): boolean {
+  const world = (one: Resource): Set<string> => new Set(one.keys.filter((key) => !isScoped(key)).map(prefixOf));
+  const before = world(base);
+  return [...world(head)].some((prefix) => before.has(prefix));
+}
