@@ -4,19 +4,15 @@ import { compare, decide } from './compare/index.ts';
 import { extractors } from './extract/index.ts';
 import { Memo } from './memo.ts';
 import { compareText } from './model/index.ts';
-import type { CompareThreshold, Comparison, Delta, Enforcement, Extractor, Finding, ScanResult, Shift, TreeChanges, Workspace } from './model/index.ts';
+import type { CompareThreshold, Comparison, Delta, Enforcement, Extractor, Finding, ScanResult, TreeChanges, Workspace } from './model/index.ts';
 import { judge, readersOf } from './scan.ts';
 import type { JudgeOptions, ScanOptions } from './scan.ts';
 import { changesBetween } from './tree-changes.ts';
 import type { ReadTree } from './tree-changes.ts';
+import type { Trust } from './trust.ts';
 
-/** What became of the files the gate itself obeys. */
-export interface TrustShifts {
-  readonly weakened: readonly Shift[];
-  readonly strengthened: readonly Shift[];
-  /** Told beside the decision. */
-  readonly notes?: readonly string[];
-}
+/** What became of the files the gate itself obeys: see `readTrust`. */
+export type TrustShifts = Pick<Trust, 'weakened' | 'strengthened' | 'notes' | 'loosened'>;
 
 /**
  * What a comparison needs and may be told. Configuration and baseline are those of the side that is trusted (the base, or a third tree) and hold for
@@ -29,8 +25,8 @@ export interface CompareOptions extends Omit<ScanOptions, 'progress'> {
   readonly threshold?: CompareThreshold;
   /** Default advisory. */
   readonly enforcement?: Enforcement;
-  /** Told the files that differ, says what became of those the gate obeys. */
-  readonly trust?: (changes: TreeChanges) => TrustShifts | Promise<TrustShifts>;
+  /** What the change does to the files the gate obeys. */
+  readonly trust?: TrustShifts;
   /** Does no seal stand behind those files? Default true. */
   readonly unsealed?: boolean;
   /** Kept by a caller who compares more than once; default: one for this comparison, so that both sides share what they have in common. */
@@ -57,10 +53,9 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const changes = await changesBetween(before, after);
   const was = result(before);
   const is = result(after, waivedIn(was, changes));
-  const shifts = await options.trust?.(changes);
-  const delta = withShifts(compare(was, is, changes), shifts);
+  const delta = withShifts(compare(was, is, changes), options.trust);
   const gate = decide(delta, { threshold: options.threshold ?? config?.failOn ?? 'worse' });
-  const notes = [...gate.notes, ...(shifts?.notes ?? []), ...excludeNotes(options)];
+  const notes = [...gate.notes, ...(options.trust?.notes ?? []), ...excludeNotes(options)];
   return { base: was, head: is, names: options.names, delta, gate: { ...gate, notes }, enforcement: options.enforcement ?? 'advisory', unsealed: options.unsealed ?? true };
 }
 
