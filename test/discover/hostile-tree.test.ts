@@ -1,37 +1,19 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { gitMemo, openGitTree, openWorkingTree } from '../../src/discover/index.ts';
 import { DEFAULT_BOUNDS } from '../../src/model/index.ts';
+import { forgeObject, writeBomb, writeObject, writeTree } from '../support/objects.ts';
+import type { ObjectEntry } from '../support/objects.ts';
 import { contents, directory, gaps, git, names, put, repository } from './support.ts';
-
-/** Writes an object of any bytes, whatever git thinks of them. */
-function write(root: string, type: 'blob' | 'tree', bytes: Uint8Array | string): string {
-  return execFileSync('git', ['-C', root, 'hash-object', '-t', type, '-w', '--stdin', '--literally'], { input: bytes, encoding: 'utf8' }).trim();
-}
-
-type Entry = readonly [mode: string, name: string | Uint8Array, oid: string];
-function treeOf(root: string, entries: readonly Entry[]): string {
-  return write(root, 'tree', Buffer.concat(entries.flatMap(([mode, name, oid]) => [Buffer.from(`${mode} `), Buffer.from(name), Buffer.from([0]), Buffer.from(oid, 'hex')])));
-}
-
-/** Puts `bytes` where git looks for the object `oid`, which they are not. */
-function forge(root: string, oid: string, type: string, bytes: Uint8Array): void {
-  const file = join(root, '.git/objects', oid.slice(0, 2), oid.slice(2));
-  mkdirSync(join(file, '..'), { recursive: true });
-  rmSync(file, { force: true });
-  writeFileSync(file, deflateSync(Buffer.concat([Buffer.from(`${type} ${bytes.length}\0`), bytes])));
-}
 
 describe('trees that git never writes', () => {
   test('names that lead elsewhere are gaps, and the rest is read', async () => {
     const root = repository({ a: 'a' });
-    const [blob, evil] = [write(root, 'blob', 'a'), write(root, 'blob', 'evil')];
-    const inner = treeOf(root, [['100644', 'x', evil]]);
-    const tree = treeOf(root, [
+    const [blob, evil] = [writeObject(root, 'blob', 'a'), writeObject(root, 'blob', 'evil')];
+    const inner = writeTree(root, [['100644', 'x', evil]]);
+    const tree = writeTree(root, [
       ['40000', '', inner], ['40000', '.', inner], ['40000', '..', inner], ['40000', '.GIT', inner], ['40000', '.git', inner], ['100644', '/etc/passwd', evil], ['100644', 'a', blob],
       ['100644', 'b/../c', evil], ['100644', Buffer.from([0xff, 0xfe]), evil], ['40000', 'ok', inner],
     ]);
@@ -42,17 +24,17 @@ describe('trees that git never writes', () => {
 
   test('a name that stands twice: every folder of it is read, one file of it, and it is a gap', async () => {
     const root = repository({ a: 'a' });
-    const [one, two] = [write(root, 'blob', '1'), write(root, 'blob', '2')];
-    const [first, second] = [treeOf(root, [['100644', 'x', one], ['100644', 'y', one]]), treeOf(root, [['100644', 'x', two], ['100644', 'z', two]])];
-    const opened = await openGitTree(root, treeOf(root, [['100644', '.env', one], ['100644', '.env', two], ['40000', 'd', first], ['40000', 'd', second], ['100644', 'e', one], ['40000', 'e', second]]));
+    const [one, two] = [writeObject(root, 'blob', '1'), writeObject(root, 'blob', '2')];
+    const [first, second] = [writeTree(root, [['100644', 'x', one], ['100644', 'y', one]]), writeTree(root, [['100644', 'x', two], ['100644', 'z', two]])];
+    const opened = await openGitTree(root, writeTree(root, [['100644', '.env', one], ['100644', '.env', two], ['40000', 'd', first], ['40000', 'd', second], ['100644', 'e', one], ['40000', 'e', second]]));
     expect(await contents(opened)).toEqual({ '.env': '1', 'd/x': '1', 'd/y': '1', 'd/z': '2', e: '1', 'e/x': '2', 'e/z': '2' });
     expect(gaps(opened)).toEqual(['unreadable .env', 'unreadable d', 'unreadable d/x', 'unreadable e']);
   });
 
   test('modes: what git never writes is a gap, old group-writable files are files, links and submodules stay what they are', async () => {
     const root = repository({ a: 'a' });
-    const [blob, link] = [write(root, 'blob', 'text'), write(root, 'blob', 'old')];
-    const opened = await openGitTree(root, treeOf(root, [
+    const [blob, link] = [writeObject(root, 'blob', 'text'), writeObject(root, 'blob', 'old')];
+    const opened = await openGitTree(root, writeTree(root, [
       ['100600', 'a', blob], ['0', 'b', blob], ['10064x', 'c', blob], ['020000', 'device', blob], ['100755', 'exec', blob], ['120000', 'link', link], ['100664', 'old', blob], ['100644', 'plain', blob], ['160000', 'sub', '1'.repeat(40)],
     ]));
     expect((await opened.files()).map((file) => `${file.path} ${file.mode}`)).toEqual(['exec 100755', 'link 120000', 'old 100644', 'plain 100644']);
@@ -61,8 +43,8 @@ describe('trees that git never writes', () => {
 
   test('a file that is a folder in truth, and one that is not there', async () => {
     const root = repository({ a: 'a' });
-    const inner = treeOf(root, [['100644', 'x', write(root, 'blob', 'x')]]);
-    const opened = await openGitTree(root, treeOf(root, [['100644', 'gone', '2'.repeat(40)], ['100644', 'tree', inner]]));
+    const inner = writeTree(root, [['100644', 'x', writeObject(root, 'blob', 'x')]]);
+    const opened = await openGitTree(root, writeTree(root, [['100644', 'gone', '2'.repeat(40)], ['100644', 'tree', inner]]));
     expect(await names(opened)).toEqual([]);
     expect(gaps(opened)).toEqual(['shallow gone', 'unreadable tree']);
   });
@@ -70,18 +52,18 @@ describe('trees that git never writes', () => {
   test.each([
     ['a folder that is a file in truth', (root: string) => git(root, 'rev-parse', 'HEAD:a').trim(), 'a folder of it is none'],
     ['a folder that is not in this clone', () => '3'.repeat(40), 'a folder of this revision is not in this clone'],
-    ['a folder of rubbish', (root: string) => write(root, 'tree', 'rubbish'), 'a folder of it is damaged'],
-    ['a folder cut short', (root: string) => write(root, 'tree', '100644 a\0abc'), 'a folder of it is damaged'],
+    ['a folder of rubbish', (root: string) => writeObject(root, 'tree', 'rubbish'), 'a folder of it is damaged'],
+    ['a folder cut short', (root: string) => writeObject(root, 'tree', '100644 a\0abc'), 'a folder of it is damaged'],
   ])('%s: nothing is taken for seen', async (_, make, sentence) => {
     const root = repository({ a: 'a' });
-    await expect(openGitTree(root, treeOf(root, [['40000', 'folder', make(root)]]))).rejects.toThrow(sentence);
+    await expect(openGitTree(root, writeTree(root, [['40000', 'folder', make(root)]]))).rejects.toThrow(sentence);
   });
 });
 
 describe('objects that are not what their id says', () => {
   test('a file: not read, and a gap', async () => {
     const root = repository({ a: 'honest', b: 'b' });
-    forge(root, git(root, 'rev-parse', 'HEAD:a').trim(), 'blob', Buffer.from('forged'));
+    forgeObject(root, git(root, 'rev-parse', 'HEAD:a').trim(), 'blob', Buffer.from('forged'));
     const opened = await openGitTree(root, 'HEAD');
     expect(await contents(opened)).toEqual({ b: 'b' });
     expect(gaps(opened)).toEqual(['unreadable a']);
@@ -90,7 +72,7 @@ describe('objects that are not what their id says', () => {
   test('a folder that holds itself: refused, and quickly', async () => {
     const root = repository({ 'd/a': 'a' });
     const oid = git(root, 'rev-parse', 'HEAD:d').trim();
-    forge(root, oid, 'tree', Buffer.concat([Buffer.from('40000 d\0'), Buffer.from(oid, 'hex')]));
+    forgeObject(root, oid, 'tree', Buffer.concat([Buffer.from('40000 d\0'), Buffer.from(oid, 'hex')]));
     await expect(openGitTree(root, 'HEAD')).rejects.toThrow('a folder of it is damaged');
   });
 
@@ -106,23 +88,16 @@ describe('objects that are not what their id says', () => {
 });
 
 describe('trees made to exhaust', () => {
-  /** `levels` trees of `wide` entries each, every entry the tree below. */
-  const bomb = (root: string, levels: number, wide: number, last: Entry): string => {
-    let entry = last;
-    for (let level = 0; level < levels; level++) entry = ['40000', '', treeOf(root, Array.from({ length: wide }, (_, i) => [entry[0], `f${String(i).padStart(6, '0')}`, entry[2]]))];
-    return entry[2];
-  };
-
   test.each([
-    ['of files', 10, 10, (root: string): Entry => ['100644', '', write(root, 'blob', 'K=1')]],
-    ['of empty folders', 10, 10, (root: string): Entry => ['40000', '', write(root, 'tree', '')]],
-    ['of links', 9, 10, (root: string): Entry => ['120000', '', write(root, 'blob', 'f000001')]],
-    ['of submodules', 9, 10, (): Entry => ['160000', '', '1'.repeat(40)]],
-    ['of one wide folder in another', 2, 40_000, (root: string): Entry => ['100644', '', write(root, 'blob', '')]],
-    ['of three hundred levels', 300, 2, (root: string): Entry => ['100644', '', write(root, 'blob', 'x')]],
+    ['of files', 10, 10, (root: string): ObjectEntry => ['100644', '', writeObject(root, 'blob', 'K=1')]],
+    ['of empty folders', 10, 10, (root: string): ObjectEntry => ['40000', '', writeObject(root, 'tree', '')]],
+    ['of links', 9, 10, (root: string): ObjectEntry => ['120000', '', writeObject(root, 'blob', 'f000001')]],
+    ['of submodules', 9, 10, (): ObjectEntry => ['160000', '', '1'.repeat(40)]],
+    ['of one wide folder in another', 2, 40_000, (root: string): ObjectEntry => ['100644', '', writeObject(root, 'blob', '')]],
+    ['of three hundred levels', 300, 2, (root: string): ObjectEntry => ['100644', '', writeObject(root, 'blob', 'x')]],
   ])('%s: one gap, few files, little time', { timeout: 60_000 }, async (_, levels, wide, last) => {
     const root = repository({ a: 'a' });
-    const tree = bomb(root, levels, wide, last(root));
+    const tree = writeBomb(root, levels, wide, last(root));
     const start = performance.now();
     const opened = await openGitTree(root, tree);
     expect(opened.gaps().filter((gap) => gap.kind === 'bound').length).toBeLessThanOrEqual(200);
@@ -133,10 +108,10 @@ describe('trees made to exhaust', () => {
 
   test('shortcuts through a chain of folders make no work beyond the depth', async () => {
     const root = repository({ a: 'a' });
-    const below: Entry[] = [['100644', 'z', write(root, 'blob', 'x')]];
-    for (let level = 0; level < 200; level++) below.unshift(['40000', `t${String(200 - level).padStart(3, '0')}`, treeOf(root, below)]);
+    const below: ObjectEntry[] = [['100644', 'z', writeObject(root, 'blob', 'x')]];
+    for (let level = 0; level < 200; level++) below.unshift(['40000', `t${String(200 - level).padStart(3, '0')}`, writeTree(root, below)]);
     const start = performance.now();
-    const opened = await openGitTree(root, treeOf(root, below));
+    const opened = await openGitTree(root, writeTree(root, below));
     expect(gaps(opened).some((gap) => gap.startsWith('bound '))).toBe(true);
     expect((await opened.files()).length).toBeLessThanOrEqual(300);
     expect(performance.now() - start).toBeLessThan(5000);
@@ -144,9 +119,9 @@ describe('trees made to exhaust', () => {
 
   test('a folder object of gigabytes is not held in memory', async () => {
     const root = repository({ a: 'a' });
-    const oid = write(root, 'blob', 'K=1');
+    const oid = writeObject(root, 'blob', 'K=1');
     const many = Buffer.concat(Array.from({ length: 900_000 }, (_, i) => Buffer.concat([Buffer.from(`100644 f${String(i).padStart(9, '0')}\0`), Buffer.from(oid, 'hex')])));
-    const opened = await openGitTree(root, treeOf(root, [['40000', 'many', write(root, 'tree', many)], ['100644', 'seen', oid]]));
+    const opened = await openGitTree(root, writeTree(root, [['40000', 'many', writeObject(root, 'tree', many)], ['100644', 'seen', oid]]));
     expect(await names(opened)).toEqual(['seen']);
     expect(gaps(opened)).toEqual(['bound many']);
   });
@@ -206,7 +181,7 @@ describe('what stands beside the objects changes nothing', () => {
     put(root, { '.git/objects/info/alternates': `${join(other, '.git/objects')}\n` });
     const commit = git(other, 'rev-parse', 'HEAD').trim();
     expect(await contents(await openGitTree(root, commit))).toEqual({ a: 'honest' });
-    forge(other, git(other, 'rev-parse', 'HEAD:a').trim(), 'blob', Buffer.from('forged'));
+    forgeObject(other, git(other, 'rev-parse', 'HEAD:a').trim(), 'blob', Buffer.from('forged'));
     const opened = await openGitTree(root, commit);
     expect(await contents(opened)).toEqual({});
     expect(gaps(opened)).toEqual(['unreadable a']);
