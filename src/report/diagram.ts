@@ -1,4 +1,4 @@
-import type { BlastGraph, Edge, ScanResult, Verdict } from '../model/index.ts';
+import type { BlastGraph, Edge, Path, ScanResult, Verdict } from '../model/index.ts';
 import { VERDICTS } from '../model/index.ts';
 import { placeText } from './place.ts';
 import { harmless } from './safe.ts';
@@ -12,9 +12,13 @@ export interface Diagram { readonly nodes: readonly DiagramNode[]; readonly edge
 
 /** Nodes and edges of the paths that count (of all that are not closed, if none counts), worst path first, at most `most` edges; `left` are those that did not fit. */
 export function diagramOf(result: ScanResult, most: number): Diagram {
+  const counting = result.graph.paths.filter((path) => path.counts);
+  return diagramOfPaths(result, counting.length > 0 ? counting : result.graph.paths.filter((path) => path.gate !== 'closed'), most);
+}
+
+/** Nodes and edges of some paths of `result`. */
+export function diagramOfPaths(result: ScanResult, paths: readonly Path[], most: number): Diagram {
   const { graph } = result;
-  const counting = graph.paths.filter((path) => path.counts);
-  const paths = counting.length > 0 ? counting : graph.paths.filter((path) => path.gate !== 'closed');
   const verdicts = new Map<string, Verdict>();
   for (const path of paths) {
     const known = verdicts.get(path.resource);

@@ -1,7 +1,7 @@
 import type { ScanResult } from '../model/index.ts';
 import type { Reporter } from './reporter.ts';
 import { diagramOf } from './diagram.ts';
-import type { DiagramNode } from './diagram.ts';
+import type { Diagram, DiagramNode } from './diagram.ts';
 
 /** Mermaid draws no more edges than this by default. */
 const MOST_EDGES = 400;
@@ -14,19 +14,26 @@ export const mermaid: Reporter = {
   id: 'mermaid', extensions: ['.mmd', '.mermaid'], title: 'Mermaid flow chart',
   render(result: ScanResult) {
     const diagram = diagramOf(result, MOST_EDGES);
-    const lost = diagram.nodes.filter((node) => node.verdict === 'irrecoverable');
     return [
-      'flowchart LR',
-      ...(diagram.edges.length === 0 ? ['  n0["nothing was found that an agent could destroy"]'] : []),
-      ...diagram.nodes.map((node) => `  n${node.index}${SHAPE[node.kind][0]}"${node.index} ${node.kind}"${SHAPE[node.kind][1]}`),
-      ...diagram.edges.map((edge) => `  n${edge.from} -->|${edge.kind}| n${edge.to}`),
-      ...(lost.length > 0 ? ['  classDef lost stroke-width:3px,stroke-dasharray:6 3', `  class ${lost.map((node) => `n${node.index}`).join(',')} lost`] : []),
+      ...flowchart(diagram),
       ...diagram.nodes.map((node) => `%% ${node.index} ${node.kind}: ${legend(node.label)}`),
       ...(diagram.left > 0 ? [`%% ${diagram.left} more edges are left out`] : []),
       '',
     ].join('\n');
   },
 };
+
+/** The drawing, without a word from the tree in it: nodes are numbers, and words of ours. */
+export function flowchart(diagram: Diagram): readonly string[] {
+  const lost = diagram.nodes.filter((node) => node.verdict === 'irrecoverable');
+  return [
+    'flowchart LR',
+    ...(diagram.edges.length === 0 ? ['  n0["nothing was found that an agent could destroy"]'] : []),
+    ...diagram.nodes.map((node) => `  n${node.index}${SHAPE[node.kind][0]}"${node.index} ${node.kind}"${SHAPE[node.kind][1]}`),
+    ...diagram.edges.map((edge) => `  n${edge.from} -->|${edge.kind}| n${edge.to}`),
+    ...(lost.length > 0 ? ['  classDef lost stroke-width:3px,stroke-dasharray:6 3', `  class ${lost.map((node) => `n${node.index}`).join(',')} lost`] : []),
+  ];
+}
 
 /** Letters, digits and a few signs stay; everything that could begin markup or a directive becomes an entity. */
 function legend(text: string): string {

@@ -1,6 +1,7 @@
 import { comparePlaces, compareText } from '../../model/index.ts';
-import type { Authority, Evidence, Finding, Known, Path, Place, Recoverability, ScanResult } from '../../model/index.ts';
+import type { Authority, Evidence, Finding, Gap, Known, Path, Place, Recoverability, ScanResult } from '../../model/index.ts';
 import { levels, standings, worstFirst } from '../crater.ts';
+import type { Standing } from '../crater.ts';
 import { spotOf } from '../place.ts';
 import type { Spot } from '../place.ts';
 import type { Reporter } from '../reporter.ts';
@@ -18,18 +19,50 @@ const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
 const known = (value: Known<boolean>): boolean | 'unknown' => (value.basis === 'unknown' ? 'unknown' : value.value);
 const recovery = (of: Recoverability): JsonReport['paths'][number]['recoverability'] => ({ verdict: of.verdict, because: of.because, window: of.window ?? null, hypothetical: of.hypothetical === true });
 
-/** The report as data. */
-export function jsonReport(result: ScanResult): JsonReport {
-  const { graph } = result;
+/** How the things of one result are written, for this report and for that of a comparison. */
+export interface Forms {
+  readonly spot: (place: Place) => Spot;
+  readonly spots: (evidence: readonly Evidence[]) => Spot[];
+  readonly steps: (evidence: readonly Evidence[]) => { place: Spot; note: string }[];
+  readonly finding: (one: Finding) => JsonReport['findings'][number];
+  readonly resource: (one: Standing) => JsonReport['resources'][number];
+  readonly path: (one: Path) => JsonReport['paths'][number];
+  readonly gap: (one: Gap) => JsonReport['gaps'][number];
+}
+
+export function formsOf(result: ScanResult): Forms {
   const spot = (place: Place): Spot => spotOf(place, result.sources);
   const spots = (evidence: readonly Evidence[]): Spot[] => unique(evidence.map((one) => one.at)).map(spot);
   const steps = (evidence: readonly Evidence[]): { place: Spot; note: string }[] => evidence.map((one) => ({ place: spot(one.at), note: one.note }));
+  return {
+    spot, spots, steps,
+    finding: (one) => ({
+      id: one.id, rule: one.rule, level: one.level, confidence: one.confidence, message: one.message,
+      subject: { rule: one.subject.rule, about: one.subject.about, scope: one.subject.scope ?? null }, places: one.places.map(spot), path: steps(one.path), paths: [...(one.paths ?? [])],
+    }),
+    resource: ({ resource, destroyable, by, recoverability }) => ({
+      id: resource.id, name: resource.name, kind: resource.kind, provider: resource.provider, type: resource.type, environments: [...resource.environments],
+      holdsData: known(resource.holdsData), guard: resource.guard, unbounded: resource.unbounded, destroyable, destroyableBy: by.map((one) => ({ agent: one.agent, gate: one.gate })),
+      recoverability: recoverability ? recovery(recoverability) : null, places: spots(resource.evidence),
+    }),
+    path: (path) => ({
+      id: path.id, agent: path.agent, credential: path.credential ?? null, program: path.program ?? null, effect: path.effect, destroys: path.destroys, operation: path.operation, resource: path.resource, calls: path.calls,
+      gate: path.gate, gateBasis: path.gateBasis, gateBecause: path.gateBecause, foundation: path.foundation, confidence: path.confidence, recoverability: recovery(path.recoverability),
+      counts: path.counts, family: path.family, steps: hops(path, spot, steps), controls: [...new Set(path.edges.flatMap((edge) => edge.controls))].sort(compareText),
+    }),
+    gap: (gap) => ({ reason: gap.reason, place: spot(gap.place), kind: gap.kind }),
+  };
+}
+
+/** Gaps in the order of their places. */
+export function gapOrder(a: Gap, b: Gap): number { return comparePlaces(a.place, b.place) || compareText(a.kind, b.kind) || compareText(a.reason, b.reason); }
+
+/** The report as data. */
+export function jsonReport(result: ScanResult): JsonReport {
+  const { graph } = result;
+  const { spot, spots, steps, finding, resource, path, gap } = formsOf(result);
   const all = standings(graph);
   const covered = coverage(graph);
-  const finding = (one: Finding): JsonReport['findings'][number] => ({
-    id: one.id, rule: one.rule, level: one.level, confidence: one.confidence, message: one.message,
-    subject: { rule: one.subject.rule, about: one.subject.about, scope: one.subject.scope ?? null }, places: one.places.map(spot), path: steps(one.path), paths: [...(one.paths ?? [])],
-  });
   const lost = all.filter((standing) => standing.destroyable);
 
   return {
@@ -60,22 +93,14 @@ export function jsonReport(result: ScanResult): JsonReport {
       readers: credential.readableBy.map((reader) => ({ agent: reader.agent, gate: reader.gate, by: reader.by })).sort((a, b) => compareText(a.agent, b.agent) || compareText(a.by, b.by)),
       authority: authorities(credential.authority), environments: [...credential.environments],
     })),
-    resources: all.map(({ resource, destroyable, by, recoverability }) => ({
-      id: resource.id, name: resource.name, kind: resource.kind, provider: resource.provider, type: resource.type, environments: [...resource.environments],
-      holdsData: known(resource.holdsData), guard: resource.guard, unbounded: resource.unbounded, destroyable, destroyableBy: by.map((one) => ({ agent: one.agent, gate: one.gate })),
-      recoverability: recoverability ? recovery(recoverability) : null, places: spots(resource.evidence),
-    })),
+    resources: all.map(resource),
     backups: all.flatMap(({ resource }) => [...resource.copies]
       .sort((a, b) => compareText(a.kind, b.kind) || compareText(a.name, b.name) || compareText(a.on ?? '', b.on ?? ''))
       .map((copy) => ({ of: copy.of, on: copy.on ?? null, kind: copy.kind, name: copy.name, survives: known(copy.survives), independent: known(copy.independent), because: copy.because, places: spots(copy.evidence) }))),
-    paths: graph.paths.map((path) => ({
-      id: path.id, agent: path.agent, credential: path.credential ?? null, program: path.program ?? null, effect: path.effect, destroys: path.destroys, operation: path.operation, resource: path.resource, calls: path.calls,
-      gate: path.gate, gateBasis: path.gateBasis, gateBecause: path.gateBecause, foundation: path.foundation, confidence: path.confidence, recoverability: recovery(path.recoverability),
-      counts: path.counts, family: path.family, steps: hops(path, spot, steps), controls: [...new Set(path.edges.flatMap((edge) => edge.controls))].sort(compareText),
-    })),
+    paths: graph.paths.map(path),
     findings: worstFirst(result.findings, result.checks).map(finding),
     fixes: result.fixes.map((fix) => ({ title: fix.title, change: { kind: fix.change.kind, place: spot(fix.change.place) }, closes: { paths: [...fix.closes.paths], irrecoverable: [...fix.closes.irrecoverable] } })),
-    gaps: [...graph.gaps].sort((a, b) => comparePlaces(a.place, b.place) || compareText(a.kind, b.kind) || compareText(a.reason, b.reason)).map((gap) => ({ reason: gap.reason, place: spot(gap.place), kind: gap.kind })),
+    gaps: [...graph.gaps].sort(gapOrder).map(gap),
     notEstablished: result.notEstablished.map((one) => (typeof one === 'string' ? { note: one, place: null } : { note: one.note, place: spot(one.at) })),
     hidden: steps([...result.hidden].sort((a, b) => comparePlaces(a.at, b.at) || compareText(a.note, b.note))),
     waived: [...result.waived].sort((a, b) => comparePlaces(a.at, b.at) || compareText(a.finding.id, b.finding.id))

@@ -7,7 +7,7 @@ export const SCHEMA_VERSION = '1';
 const id = z.string();
 const line = z.int().min(1);
 const amount = z.int().min(0);
-const place = z.object({
+export const place = z.object({
   file: z.string().describe('Relative to the root of the scan, with forward slashes; home files as ~/...'),
   startLine: line, startColumn: line, endLine: line,
   endColumn: line.describe('The column after the last unit. Columns are UTF-16 code units, from 1'),

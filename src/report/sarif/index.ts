@@ -6,7 +6,7 @@ import { safeJson } from '../safe.ts';
 import { count } from '../words.ts';
 import type { Location, Message, Profile } from './locations.ts';
 import { locationOf, shows, textMessage } from './locations.ts';
-import type { Result } from './results.ts';
+import type { Result, StateOf } from './results.ts';
 import { resultsOf } from './results.ts';
 import { rulesOf } from './rules.ts';
 
@@ -20,17 +20,30 @@ interface Notification { readonly level: 'note' | 'warning'; readonly message: M
 /** SARIF 2.1.0 for code scanning and other viewers. */
 export const sarif: Reporter = {
   id: 'sarif', extensions: ['.sarif', '.sarif.json'], title: 'SARIF 2.1.0',
-  render(result: ScanResult, options: ReportOptions): string {
-    const profile = options.sarifProfile;
-    const found = resultsOf(result, profile);
-    let kept = Math.min(found.results.length, MOST_RESULTS);
-    for (;;) {
-      const text = `${safeJson(log(result, profile, found.results.slice(0, kept), notesOn(found, kept)))}\n`;
-      if (kept === 0 || text.length <= MOST_COMPRESSED || gzipSync(text).length <= MOST_COMPRESSED) return text;
-      kept = Math.floor(kept / 2);
-    }
-  },
+  render: (result: ScanResult, options: ReportOptions) => fitted(result, options.sarifProfile).text,
 };
+
+/** The log, with as many of its results as code scanning takes. */
+function fitted(result: ScanResult, profile: Profile): { readonly text: string; readonly kept: number } {
+  const found = resultsOf(result, profile);
+  let kept = Math.min(found.results.length, MOST_RESULTS);
+  for (;;) {
+    const text = `${safeJson(log(result, profile, found.results.slice(0, kept), notesOn(found, kept)))}\n`;
+    if (kept === 0 || text.length <= MOST_COMPRESSED || gzipSync(text).length <= MOST_COMPRESSED) return { text, kept };
+    kept = Math.floor(kept / 2);
+  }
+}
+
+/**
+ * The log of the head of a comparison: what a scan of the head says, byte for byte, with the state of each result against the base. Results
+ * that only the base has follow in the full profile; code scanning would take them for open alerts.
+ */
+export function comparedLog(base: ScanResult, head: ScanResult, profile: Profile, states: { readonly head: StateOf; readonly base: StateOf }): string {
+  const { kept } = fitted(head, profile);
+  const found = resultsOf(head, profile, states.head);
+  const gone = profile === 'full' ? resultsOf(base, profile, states.base).results.slice(0, MOST_RESULTS) : [];
+  return `${safeJson(log(head, profile, found.results.slice(0, kept), notesOn(found, kept), gone))}\n`;
+}
 
 /** What this file leaves out, as sentences: nothing is dropped silently. */
 function notesOn(found: ReturnType<typeof resultsOf>, kept: number): readonly string[] {
@@ -42,7 +55,7 @@ function notesOn(found: ReturnType<typeof resultsOf>, kept: number): readonly st
   ];
 }
 
-function log(result: ScanResult, profile: Profile, results: readonly Result[], left: readonly string[]): unknown {
+function log(result: ScanResult, profile: Profile, results: readonly Result[], left: readonly string[], gone: readonly Result[] = []): unknown {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -59,7 +72,7 @@ function log(result: ScanResult, profile: Profile, results: readonly Result[], l
       originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the scanned checkout.' } } },
       columnKind: 'utf16CodeUnits',
       invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(result, profile, left) }],
-      results,
+      results: [...results, ...gone],
       properties: { profile, findings: result.findings.length, results: results.length, waived: result.waived.length },
     }],
   };

@@ -10,6 +10,11 @@ import type { Location, Message, Profile } from './locations.ts';
 import { link, locationOf, shows, textMessage } from './locations.ts';
 
 export interface Suppression { readonly kind: 'inSource' | 'external'; readonly status: 'accepted'; readonly justification: string; readonly location: Location }
+/** How a result stands against the base of a comparison. */
+export type BaselineState = 'new' | 'unchanged' | 'updated' | 'absent';
+/** Tells the state of the findings of one rule on one line; undefined leaves the result out. */
+export type StateOf = (findings: readonly Finding[], place: Place) => BaselineState | undefined;
+
 export interface Result {
   readonly ruleId: RuleId;
   readonly ruleIndex?: number;
@@ -20,6 +25,7 @@ export interface Result {
   readonly partialFingerprints: { readonly primaryLocationLineHash?: string; readonly 'craterscanSubject/v1': string };
   readonly codeFlows?: readonly CodeFlow[];
   readonly suppressions?: readonly Suppression[];
+  readonly baselineState?: BaselineState;
   readonly properties: { readonly subjects: readonly string[]; readonly confidence: string; readonly origin: string };
 }
 
@@ -34,9 +40,9 @@ interface Group { readonly rule: RuleId; readonly place: Place; readonly finding
 
 /**
  * One result for each rule and line: code scanning takes two of a rule on one line for one. Waived findings are kept apart, so that
- * accepting one never hides its neighbour.
+ * accepting one never hides its neighbour. `stateOf` is asked only in a comparison.
  */
-export function resultsOf(result: ScanResult, profile: Profile): Results {
+export function resultsOf(result: ScanResult, profile: Profile, stateOf?: StateOf): Results {
   const waived = profile === 'full' ? result.waived : [];
   const waivers = new Map(waived.map((one) => [one.finding, one]));
   const groups = new Map<string, Group>();
@@ -58,21 +64,23 @@ export function resultsOf(result: ScanResult, profile: Profile): Results {
   const spread = spreadOf(result, profile);
   let steps = 0;
   let walkless = 0;
-  const results = [...groups.values()].map((group) => {
+  const results = [...groups.values()].flatMap((group): Result[] => {
     const [first, ...others] = group.findings;
+    const state = stateOf?.(group.findings, group.place);
+    if (stateOf && state === undefined) return [];
     const flows = (others.length === 0 ? walks.get(first) : undefined) ?? flowsOf(group.findings, paths, result, profile);
     if (others.length === 0) walks.set(first, flows);
     const more = flows.reduce((sum, flow) => sum + flow.threadFlows[0].locations.length, 0);
     const told = steps + more <= MOST_STEPS_IN_ALL;
     if (told) steps += more; else walkless++;
-    return resultOf(group, result, { ruleIndex: rules.get(group.rule), flows: told ? flows : [], related: relatedPlaces(group, result, spread), anyWaived: waived.length > 0 });
+    return [resultOf(group, result, { ruleIndex: rules.get(group.rule), flows: told ? flows : [], related: relatedPlaces(group, result, spread), anyWaived: waived.length > 0, state })];
   });
   return { results, findings: ordered.length, unplaced, walkless };
 }
 
-interface Around { readonly ruleIndex: number | undefined; readonly flows: readonly CodeFlow[]; readonly related: readonly Place[]; readonly anyWaived: boolean }
+interface Around { readonly ruleIndex: number | undefined; readonly flows: readonly CodeFlow[]; readonly related: readonly Place[]; readonly anyWaived: boolean; readonly state: BaselineState | undefined }
 
-function resultOf(group: Group, result: ScanResult, { ruleIndex, flows, related, anyWaived }: Around): Result {
+function resultOf(group: Group, result: ScanResult, { ruleIndex, flows, related, anyWaived, state }: Around): Result {
   const { findings: [first, ...others], place } = group;
   const { sources } = result;
   const hash = place.origin === 'tree' || place.origin === 'absent' ? sources.lineHash(place.file, place.start) : undefined;
@@ -88,6 +96,7 @@ function resultOf(group: Group, result: ScanResult, { ruleIndex, flows, related,
     partialFingerprints: { ...(hash === undefined ? {} : { primaryLocationLineHash: hash }), 'craterscanSubject/v1': fingerprint(group.findings.map((finding) => finding.subject)) },
     ...(flows.length === 0 ? {} : { codeFlows: flows }),
     ...(anyWaived ? { suppressions: group.waived ? [suppression(group.waived, first, result)] : [] } : {}),
+    ...(state === undefined ? {} : { baselineState: state }),
     properties: { subjects: group.findings.map((finding) => subjectText(finding.subject)).sort(compareText), confidence: first.confidence, origin: place.origin },
   };
 }

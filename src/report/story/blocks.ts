@@ -4,8 +4,8 @@ import { harmless } from '../safe.ts';
 
 /** What a piece of text is, so that each format can show it its own way. */
 export type Tone = 'plain' | 'strong' | 'bad' | 'good' | 'aside' | 'place' | 'command';
-/** A piece of text that is harmless already; a format only has to escape its own markup. */
-export interface Span { readonly text: string; readonly tone: Tone }
+/** A piece of text that is harmless already; a format only has to escape its own markup. `code`: a name as it stands in the tree, which a comparison in Markdown marks as such. */
+export interface Span { readonly text: string; readonly tone: Tone; readonly code?: true }
 /** Text that flows and may be wrapped. */
 export type Line = readonly Span[];
 

@@ -29,9 +29,14 @@ export const text: Reporter = {
     for (const section of story.sections) rows.push(...indent(sectionRows(section, inner), INDENT), []);
     if (story.next.length > 0) rows.push(...indent(wrap(story.next, inner), INDENT));
     else rows.pop();
-    return `${rows.map((row) => noRunnerCommand(print(row, options.color))).join('\n')}\n`;
+    return printed(rows, options.color);
   },
 };
+
+/** Laid out rows as lines of text, none of them a command to a CI runner. */
+export function printed(rows: readonly Row[], color: boolean): string {
+  return `${rows.map((row) => noRunnerCommand(print(row, color))).join('\n')}\n`;
+}
 
 function print(row: Row, color: boolean): string {
   return row.map(({ text: part, tone }) => {
@@ -40,11 +45,13 @@ function print(row: Row, color: boolean): string {
   }).join('').trimEnd();
 }
 
-function indent(rows: readonly Row[], by: number): Row[] {
+/** Rows moved to the right; empty ones stay empty. */
+export function indent(rows: readonly Row[], by: number): Row[] {
   return rows.map((row) => (row.length === 0 ? row : [{ text: ' '.repeat(by), tone: 'plain' }, ...row]));
 }
 
-function sectionRows(section: Section, width: number): Row[] {
+/** A section, laid out for `width` columns. */
+export function sectionRows(section: Section, width: number): Row[] {
   const rows: Row[] = section.title === undefined ? [] : wrap([{ text: section.title, tone: 'strong' }], width);
   section.blocks.forEach((block, i) => {
     if (i > 0 && (block.type === 'walk' || section.blocks[i - 1]?.type === 'walk')) rows.push([]);

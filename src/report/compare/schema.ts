@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { CHANGES, LEVELS, SHIFT_KINDS } from '../../model/index.ts';
+import { place, reportShape } from '../json/schema.ts';
+
+/** The JSON report of a comparison, version 1. A contract with those who read it: fields are only ever added. */
+export const COMPARE_SCHEMA_VERSION = '1';
+
+const amount = z.int().min(0);
+const scan = reportShape.shape;
+const cause = z.object({
+  side: z.enum(['base', 'head']).describe('head: a line the change added or rewrote; base: a line it took away'),
+  place: place.describe('In the tree of that side'),
+  shownAt: place.nullable().describe('For a line that was taken away: where to show it in the head; null where its file is gone'),
+  says: z.string(),
+}).meta({ id: 'cause' });
+const entry = {
+  says: z.string().describe('What got worse or better, as a sentence'),
+  level: z.enum(LEVELS),
+  counts: z.boolean().describe('Does it weigh in the verdict'),
+  notCounted: z.string().nullable().describe('Why not, where it does not'),
+  causes: z.array(cause).describe('Changed lines it comes from, nearest first; empty where no changed line explains it'),
+};
+const gap = scan.gaps.element;
+const path = scan.paths.element.omit({ counts: true }).extend({
+  ...entry,
+  destroyable: z.boolean().describe('Does the path count as destroyable on its side'),
+  agentName: z.string(), resourceName: z.string(),
+  coordinates: z.array(z.object({ name: z.string(), from: z.string(), to: z.string() })).describe('What moved, in words'),
+  was: z.string().nullable().describe('Id of the nearest path of the other side'),
+});
+const resource = scan.resources.element.extend(entry);
+const finding = scan.findings.element.extend({ ...entry, was: z.string().nullable().describe('Id of the finding of the other side') });
+const side = z.object({ paths: z.array(path), resources: z.array(resource), irrecoverable: z.array(resource), findings: z.array(finding) }).describe('Worst first');
+const shift = z.object({ kind: z.enum(SHIFT_KINDS), about: z.string(), from: z.string(), to: z.string(), side: z.enum(['base', 'head']), place, ...entry });
+const obscured = z.object({ reason: z.string(), kind: z.string(), place, about: z.array(z.string()).describe('What was known there, as names'), ...entry });
+const sums = z.object({ paths: amount, resources: amount, irrecoverable: amount, findings: amount });
+const crater = z.object({ destroyable: amount, irrecoverable: amount, gaps: amount });
+
+export const compareShape = z.object({
+  schemaVersion: z.literal(COMPARE_SCHEMA_VERSION),
+  verdict: z.enum(CHANGES).describe('mixed: something got worse and something got better; never a sum of the two'),
+  gate: z.object({ state: z.enum(['open', 'closed']), because: z.array(z.string()).describe('The weightiest first'), notes: z.array(z.string()).describe('Told beside it; they close nothing') }),
+  enforcement: z.enum(['enforcing', 'advisory']).describe('enforcing: started by something that the change cannot edit'),
+  unsealed: z.boolean().describe('True while no seal stands behind the files that configure the gate'),
+  names: z.object({ base: z.string(), head: z.string() }),
+  tool: scan.tool, asOf: scan.asOf, today: scan.today,
+  changed: z.object({ files: amount }),
+  summary: z.object({
+    base: crater, head: crater,
+    added: sums.describe('Additions that weigh in the verdict'), removed: sums, weakened: amount, strengthened: amount, hidden: amount, revealed: amount,
+  }),
+  added: side, removed: side,
+  weakened: z.array(shift), strengthened: z.array(shift), hidden: z.array(obscured), revealed: z.array(obscured),
+  gaps: z.object({ base: z.array(gap), head: z.array(gap) }),
+  notEstablished: scan.notEstablished,
+});
+
+/** What the JSON report of a comparison holds. */
+export type CompareReport = z.infer<typeof compareShape>;
+
+/** JSON Schema 2020-12 of it, written to `dist/schema/compare.schema.json` by the build. Fields it does not name are allowed, since later versions add some. */
+export const compareSchema: Readonly<Record<string, unknown>> = {
+  ...z.toJSONSchema(compareShape, { target: 'draft-2020-12', io: 'input' }),
+  title: 'craterscan comparison',
+  description: 'What a change adds to and takes from what coding agents could destroy from a checkout.',
+};

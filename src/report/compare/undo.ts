@@ -1,0 +1,67 @@
+import type { Comparison, Fix, PathChange, Shift } from '../../model/index.ts';
+import { count, open } from '../words.ts';
+import type { Line, Span } from '../story/blocks.ts';
+import { span } from '../story/blocks.ts';
+import type { Card } from './cards.ts';
+import { clipped, phrase, placed } from './phrase.ts';
+
+/** A change to the head that closes some of what was added. */
+export interface Remedy { readonly fix: Fix; readonly paths: number; readonly resources: number }
+
+/** The fixes of the head that take some of the additions away, those that take most first; at most `most`. */
+export function remedies(comparison: Comparison, most: number): readonly Remedy[] {
+  const { added } = comparison.delta;
+  return matching(comparison, added.paths.filter((change) => change.counts), added.irrecoverable.map((change) => change.resource.id)).slice(0, most);
+}
+
+function matching(comparison: Comparison, paths: readonly PathChange[], lost: readonly string[]): readonly Remedy[] {
+  const ids = new Set(paths.map((change) => change.path.id));
+  const gone = new Set(lost);
+  const all = comparison.head.fixes.map((fix) => ({ fix, paths: fix.closes.paths.filter((id) => ids.has(id)).length, resources: fix.closes.irrecoverable.filter((id) => gone.has(id)).length }));
+  return all.filter((one) => one.paths + one.resources > 0).sort((a, b) => b.paths + b.resources - a.paths - a.resources);
+}
+
+/** What would take this card away again: the changed line first, then a change that is better than going back. */
+export function undoOf(card: Card, comparison: Comparison, names: readonly string[]): readonly Line[] {
+  const back = backOf(card, comparison, names);
+  const paths = card.told.flatMap((told) => (told.kind === 'path' ? [told.change] : []));
+  const [remedy] = matching(comparison, paths, []);
+  const better: Line | undefined = remedy && [
+    span(back === undefined ? '' : 'or '), placed(remedy.fix.change.place, 'head', comparison), span(': '), ...phrase(open(remedy.fix.title), names),
+    ...(paths.length > 1 ? [span(` (closes ${remedy.paths} of ${count(paths.length, 'path')})`, 'aside')] : []),
+  ].filter((part) => part.text !== '');
+  return [back, better].filter((line) => line !== undefined);
+}
+
+function backOf(card: Card, comparison: Comparison, names: readonly string[]): Line | undefined {
+  const [first] = card.told;
+  const [cause] = card.causes;
+  switch (first.kind) {
+    case 'hidden': return [...phrase('make it readable again; ', names), ...phrase(open(first.change.gap.reason), names)];
+    case 'revealed': return cause ? going(cause.side, cause.at, comparison) : [span('take what shows there now out, not the repair')];
+    case 'shift': {
+      const kept = keptApart(first.change.kind);
+      if (kept !== undefined) return [span(kept)];
+      if (cause) return [...going(cause.side, cause.at, comparison), ...wasBefore(first.change, names)];
+      return first.change.from === '' ? undefined : [span('back to: '), ...phrase(first.change.from, names)];
+    }
+    case 'path': return cause && going(cause.side, cause.at, comparison);
+  }
+}
+
+/** Edits of what judges this very change: undoing them is not the point, deciding about them is. */
+function keptApart(kind: Shift['kind']): string | undefined {
+  if (kind === 'trust-file') return 'take this edit out of the change; it is for a person to decide, on its own, and never holds for the change it comes with';
+  if (kind === 'gate-wiring') return 'leave the job that runs this gate as it was';
+  return undefined;
+}
+
+function wasBefore(shift: Shift, names: readonly string[]): readonly Span[] {
+  return shift.from === '' ? [] : [span(' (it was: '), ...phrase(open(shift.from), names), span(')')];
+}
+
+function going(side: 'base' | 'head', at: Parameters<typeof placed>[0], comparison: Comparison): Line {
+  return side === 'head'
+    ? [span('take back '), placed(at, side, comparison)]
+    : [span('put back '), placed(at, side, comparison), span(' as it stands in '), { text: clipped(comparison.names.base), tone: 'place', code: true }];
+}
