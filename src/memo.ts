@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { blobName } from './model/index.ts';
 import type { FileRef, Gap, LocalFact } from './model/index.ts';
 
 /** What one version of one file says by itself, whatever else stands in its tree. Never changed after it is made. */
@@ -62,14 +62,3 @@ export class Memo {
 }
 
 function keyOf(file: FileRef, oid: string): string { return `${oid} ${file.origin}${file.derived === true ? ' derived' : ''} ${file.path}`; }
-
-/** Algorithms git names objects with, by the length of a name. */
-const ALGORITHMS: Readonly<Record<number, string>> = { 40: 'sha1', 64: 'sha256' };
-
-/**
- * The name git gives these bytes as a file (a blob). `like` is a name from the same repository; without one, SHA-1. Git refuses objects that belong to a known
- * collision of SHA-1, so bytes of a working tree that get the name of an object are those of the object.
- */
-export function blobName(bytes: Uint8Array, like: string | undefined): string {
-  return createHash(ALGORITHMS[like?.length ?? 40] ?? 'sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-}

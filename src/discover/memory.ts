@@ -1,4 +1,4 @@
-import { compareText, DEFAULT_BOUNDS } from '../model/index.ts';
+import { blobName, compareText, DEFAULT_BOUNDS } from '../model/index.ts';
 import type { Bounds, FileRef, Gap, Origin, Workspace } from '../model/index.ts';
 
 /** One file held in memory. */
@@ -31,6 +31,7 @@ export function memoryWorkspace(files: readonly MemoryFile[], bounds: Bounds = D
       });
       return undefined;
     },
+    identify: (file, like) => { const held = contents.get(file.path); return held && blobName(held.bytes, like); },
     gaps: () => gaps,
     notes: () => [],
   };

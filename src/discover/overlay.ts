@@ -22,6 +22,7 @@ export function overlay(...workspaces: readonly [Workspace, ...Workspace[]]): Wo
     read: async (file) => owners.get(file.path)?.read(file),
     expect: (files) => { for (const workspace of workspaces) workspace.expect?.(files.filter((file) => owners.get(file.path) === workspace)); },
     skip: (file) => owners.get(file.path)?.skip?.(file) ?? false,
+    identify: (file, like) => owners.get(file.path)?.identify?.(file, like),
     gaps: () => workspaces.flatMap((workspace) => workspace.gaps()),
     notes: () => workspaces.flatMap((workspace) => workspace.notes()),
   };

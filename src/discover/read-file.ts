@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { blobHash } from '../model/index.ts';
 import { codeOf } from './walk.ts';
 
 /** Bytes of a file, or why there are none. */
@@ -32,6 +33,29 @@ export function readFile(path: string, size: number, limit: number): ReadFile {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Bytes hashed at most: some seconds. */
+const MOST_HASHED = 2 * 1024 * 1024 * 1024;
+const PIECE = 1024 * 1024;
+
+/** The name git gives the bytes of the regular file at absolute `path`, read in pieces; undefined where it cannot be read or is very large. `like` as for `blobHash`. Never throws. */
+export function identifyFile(path: string, like: string | undefined): string | undefined {
+  let descriptor: number;
+  try { descriptor = openSync(path, FLAGS); } catch { return undefined; }
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile() || stats.size > MOST_HASHED) return undefined;
+    const hash = blobHash(stats.size, like);
+    const piece = Buffer.allocUnsafe(PIECE);
+    let length = 0;
+    for (let got = -1; got !== 0 && length <= stats.size;) {
+      got = readSync(descriptor, piece, 0, piece.length, null);
+      hash.update(piece.subarray(0, got));
+      length += got;
+    }
+    return length === stats.size ? hash.digest('hex') : undefined;
+  } catch { return undefined; } finally { closeSync(descriptor); }
 }
 
 function whyOf(code: string): string {

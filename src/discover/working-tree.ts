@@ -5,7 +5,7 @@ import type { Bounds, FileRef, Workspace } from '../model/index.ts';
 import { readWhenDerived } from './derived.ts';
 import { counted, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
 import { addOddNames } from './odd-names.ts';
-import { readFile } from './read-file.ts';
+import { identifyFile, readFile } from './read-file.ts';
 import { Tracking } from './tracking.ts';
 import { codeOf, walk } from './walk.ts';
 import type { WalkedFile } from './walk.ts';
@@ -17,6 +17,8 @@ export interface WorkingTree extends Workspace {
    * the two. Absent where there is no repository.
    */
   readonly rootPrefix: string | undefined;
+  /** Is this file no part of the repository's revisions: ignored by git, or of another repository that lies in the directory? */
+  isBeside(file: FileRef): boolean;
 }
 
 export interface WorkingTreeOptions {
@@ -39,10 +41,13 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
   const unread = new Set<string>();
   let listed: readonly FileRef[] | undefined;
   let total = 0;
+  /** Other repositories in the directory, each ending with a slash. */
+  const others: string[] = [];
 
   const files = (): readonly FileRef[] => {
     const walked = walk(root, { bounds, gaps, ignoresFolder: (path) => tracking.ignoresFolder(path), onRepository: (path) => tracking.addRepository(path) });
     notes.push(...missing(tracking, walked.files, gaps));
+    others.push(...walked.repositories.filter((path) => path !== '').map((path) => `${path}/`));
     const refs: FileRef[] = [];
     let leftOut = 0;
     const derived = new Map<string, { files: number; read: number; folders: string }>();
@@ -94,7 +99,9 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     description: 'working tree',
     rootPrefix: tracking.prefix,
     files: async () => (listed ??= files()),
+    isBeside: (file) => file.origin === 'ignored' || others.some((folder) => file.path.startsWith(folder)),
     read: async (file) => read(file),
+    identify: (file, like) => (unread.has(file.path) ? undefined : identifyFile(join(root, reals.get(file.path) ?? file.path), like)),
     gaps: () => gaps.all(),
     notes: () => notes,
   };

@@ -1,4 +1,5 @@
-/** The words everybody uses. Imports nothing but itself and node:crypto (for comparing secrets without keeping them). */
+/** The words everybody uses. Imports nothing but itself and node:crypto (for comparing secrets without keeping them, and for the names git gives files). */
+export * from './blob.ts';
 export * from './place.ts';
 export * from './known.ts';
 export * from './secret.ts';
