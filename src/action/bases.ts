@@ -1,6 +1,9 @@
-import type { History } from './history.ts';
+import type { Repository } from '../index.ts';
 import { isRefName } from './event.ts';
 import type { Question, Refused, Sides } from './sides.ts';
+
+/** The questions that choosing the two sides asks of git. Everything is answered from objects and refs of the clone; nothing is fetched. */
+export type History = Pick<Repository, 'resolve' | 'commit' | 'mergeBases' | 'isAncestor' | 'shallow'>;
 
 /** One base to compare with. */
 export interface Base {
@@ -31,7 +34,7 @@ export function short(oid: string): string {
 
 /** The tip of a branch as the server had it when this was cloned. */
 export function branchTip(history: History, branch: string): Base | undefined {
-  const oid = history.tip(`refs/remotes/origin/${branch}`);
+  const oid = history.resolve(`refs/remotes/origin/${branch}`);
   return oid === undefined ? undefined : { oid, name: `${branch} (${short(oid)})`, branch };
 }
 
@@ -62,18 +65,18 @@ export function againstTrusted(question: Question, history: History, head: strin
 }
 
 /** The base that the input `base-ref` names; undefined without one. Refuses what the change itself can move. */
-export function chosenBase(question: Question, history: History): Base | Refused | undefined {
+export async function chosenBase(question: Question, history: History): Promise<Base | Refused | undefined> {
   const given = question.baseRef;
   if (given === undefined) return undefined;
   const refused = (why: string): Refused => refuse(`\`base-ref\` ${why}. Name a protected branch.`, 'configuration');
   if (/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(given)) {
-    return history.commit(given) === undefined ? refuse(`\`base-ref\` ${short(given)} is not in this clone: ${DEPTH.whole}`) : { oid: given, name: short(given) };
+    return await history.commit(given) === undefined ? refuse(`\`base-ref\` ${short(given)} is not in this clone: ${DEPTH.whole}`) : { oid: given, name: short(given) };
   }
   if (!isRefName(given)) return refused('is not the name of a branch or tag');
   if (given === 'HEAD' || /^(?:refs\/|refs\/remotes\/|remotes\/)?pull\//.test(given)) return refused('is a ref that the pull request moves');
   const tag = /^refs\/tags\/(.+)$/.exec(given)?.[1];
   if (tag !== undefined) {
-    const oid = history.tip(given);
+    const oid = history.resolve(given);
     return oid === undefined ? refuse(`The tag that \`base-ref\` names is not in this clone: ${DEPTH.whole}`) : { oid, name: `${tag} (${short(oid)})` };
   }
   const branch = given.replace(/^refs\/(?:heads|remotes\/origin)\//, '');

@@ -21,9 +21,9 @@ export interface PullRequest {
 }
 
 /** The repository of the payload. */
-export interface Repository { readonly id?: number; readonly name: string; readonly defaultBranch?: string }
+export interface RepositoryOf { readonly id?: number; readonly name: string; readonly defaultBranch?: string }
 
-export interface Happened { readonly event: Event; readonly repository?: Repository }
+export interface Happened { readonly event: Event; readonly repository?: RepositoryOf }
 
 const oid = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 /** A name git can have for a branch or tag (git check-ref-format), so nothing in it can be an option, a range or a pattern. */
@@ -94,7 +94,7 @@ function broken(name: string, error: z.ZodError): { readonly problem: string } {
   return { problem: `The payload of ${name} cannot be used${fields === '' ? '' : ` (${fields})`}.` };
 }
 
-function from(read: z.output<typeof repository> | undefined): { readonly repository?: Repository } {
+function from(read: z.output<typeof repository> | undefined): { readonly repository?: RepositoryOf } {
   if (!read) return {};
   return { repository: { name: read.full_name, ...(read.id === undefined ? {} : { id: read.id }), ...(read.default_branch === undefined ? {} : { defaultBranch: read.default_branch }) } };
 }

@@ -1,43 +1,42 @@
 import { againstTrusted, branchTip, chosenBase, DEPTH, refuse, short } from './bases.ts';
-import type { Base } from './bases.ts';
+import type { Base, History } from './bases.ts';
 import type { PullRequest } from './event.ts';
-import type { History } from './history.ts';
 import type { Question, Refused, Sides } from './sides.ts';
 
 /** The sides of a pull request. `head` is what is checked out. */
-export function pullRequestSides(question: Question, event: PullRequest, history: History, head: string): Sides {
-  const found = event.target ? targetBase(question, event, history, head) : head === event.head.oid ? forkPoint(event, history, event.base.oid) : mergeBase(question, event, history, head);
+export async function pullRequestSides(question: Question, event: PullRequest, history: History, head: string): Promise<Sides> {
+  const found = event.target ? await targetBase(question, event, history, head) : head === event.head.oid ? await forkPoint(event, history, event.base.oid) : await mergeBase(question, event, history, head);
   if ('kind' in found) return found;
   // Only after the checkout was found to be this pull request's: the input may choose the base, and nothing else.
-  const base = chosenBase(question, history) ?? found;
+  const base = await chosenBase(question, history) ?? found;
   if ('kind' in base) return base;
   return againstTrusted(question, history, event.target ? event.head.oid : head, base, []);
 }
 
 /** The base side of the merge that GitHub made to test: comparing it with the merge shows the pull request's effect and nothing that the base did meanwhile. */
-function mergeBase(question: Question, event: PullRequest, history: History, head: string): Base | Refused {
+async function mergeBase(question: Question, event: PullRequest, history: History, head: string): Promise<Base | Refused> {
   if (head !== question.sha) return refuse(`What is checked out (${short(head)}) is neither the commit that is tested (${short(question.sha)}) nor the head of the pull request (${short(event.head.oid)}). Let actions/checkout check out its default.`);
-  const parents = history.commit(head)?.parents ?? [];
+  const parents = (await history.commit(head))?.parents ?? [];
   const [onto, merged] = parents;
   if (parents.length !== 2 || onto === undefined || merged === undefined) return refuse(`The commit that is tested has ${parents.length} ${parents.length === 1 ? 'parent' : 'parents'}, so it is not the merge that GitHub makes of a pull request. Run the checks again.`);
   if (merged !== event.head.oid) return refuse(`The merge that is tested is stale: it was made of ${short(merged)}, and the head of the pull request is ${short(event.head.oid)}. Run the checks again.`);
-  if (history.commit(onto) === undefined) return refuse(`The base of the merge (${short(onto)}) is not in this clone: ${DEPTH.two}`);
+  if (await history.commit(onto) === undefined) return refuse(`The base of the merge (${short(onto)}) is not in this clone: ${DEPTH.two}`);
   const branch = event.base.branch;
   const base: Base = { oid: onto, name: `${branch} (${short(onto)})`, branch };
   if (onto === event.base.oid) return base;
-  const tip = history.tip(`refs/remotes/origin/${branch}`);
+  const tip = history.resolve(`refs/remotes/origin/${branch}`);
   if (tip === undefined) return refuse(`${branch} has moved on since the event, so its history is needed to see that the merge was made with it: ${DEPTH.whole}`);
-  // What the graph shows as an ancestor is one, also in a shallow clone; what it does not show may be one beyond its end.
-  if (onto === tip || history.mergeBases(onto, tip).includes(onto)) return base;
-  return refuse(history.shallow
+  const lies = await history.isAncestor(onto, tip);
+  if (lies === 'yes') return base;
+  return refuse(lies === 'unknown'
     ? `It cannot be seen that the base of the merge (${short(onto)}) lies on ${branch}: ${DEPTH.whole}`
     : `The base of the merge (${short(onto)}) does not lie on ${branch}, so it is not the base of this pull request.`);
 }
 
 /** Where the pull request left its base. Asks for the whole history: beyond the end of a shallow clone there may be a later one. */
-function forkPoint(event: PullRequest, history: History, onto: string): Base | Refused {
+async function forkPoint(event: PullRequest, history: History, onto: string): Promise<Base | Refused> {
   const { branch } = event.base;
-  if (history.shallow || history.commit(onto) === undefined) {
+  if (history.shallow || await history.commit(onto) === undefined) {
     return refuse(event.target
       ? `The history of ${branch} is needed to see where the pull request left it: ${DEPTH.whole}`
       : `The head of the pull request is checked out, so the history is needed to see where it left ${branch}: ${DEPTH.whole} Or leave \`ref\` out, and ${DEPTH.two}`);
@@ -49,7 +48,7 @@ function forkPoint(event: PullRequest, history: History, onto: string): Base | R
 }
 
 /** `pull_request_target`: the work tree is the base's own, the head is there as objects and is never checked out. */
-function targetBase(question: Question, event: PullRequest, history: History, head: string): Base | Refused {
+async function targetBase(question: Question, event: PullRequest, history: History, head: string): Promise<Base | Refused> {
   const refused = (why: string): Refused => refuse(`pull_request_target is refused: ${why}`, 'configuration');
   if (head === event.head.oid) return refused('the head of the pull request is checked out, in a job that has the rights of the base. Check out nothing but the default.');
   if (head !== question.sha) return refused(`what is checked out (${short(head)}) is not the commit the workflow is of (${short(question.sha)}). Check out nothing but the default.`);
@@ -57,8 +56,8 @@ function targetBase(question: Question, event: PullRequest, history: History, he
   const main = question.repository?.defaultBranch;
   const own = [branch, main].flatMap((name) => name ?? []);
   if (!own.some((name) => question.ref === `refs/heads/${name}`)) return refused('the workflow is not of the default branch or the base branch.');
-  const given = history.commit(event.head.oid);
+  const given = await history.commit(event.head.oid);
   if (given === undefined) return refuse('The head of the pull request is not in this clone. Fetch it as objects: `git fetch --no-tags origin "$HEAD_OID"`, with `HEAD_OID: ${{ github.event.pull_request.head.sha }}` in `env`.');
-  if (given.tree === history.commit(head)?.tree) return refused('the work tree holds the tree of the head.');
+  if (given.tree === (await history.commit(head))?.tree) return refused('the work tree holds the tree of the head.');
   return forkPoint(event, history, branchTip(history, branch)?.oid ?? event.base.oid);
 }

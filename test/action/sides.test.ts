@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Event, PullRequest } from '../../src/action/event.ts';
-import type { History } from '../../src/action/history.ts';
+import type { History } from '../../src/action/bases.ts';
 import { sidesOf } from '../../src/action/sides.ts';
 import type { Question, Sides } from '../../src/action/sides.ts';
 
@@ -32,12 +32,17 @@ function historyOf({ commits, head, refs = {}, absent = [], shallow = absent.len
     return seen;
   };
   return {
-    head: head === undefined ? undefined : id(head), shallow,
-    commit: (oid) => {
+    shallow,
+    commit: async (oid) => {
       const name = names.get(oid);
-      return there(name) ? { oid, tree: id(`tree of ${trees[name] ?? name}`), parents: (commits[name] ?? []).map(id), time: times[name] ?? NOW - 1000 } : undefined;
+      return there(name) ? { oid, tree: id(`tree of ${trees[name] ?? name}`), parents: (commits[name] ?? []).map(id), committed: times[name] ?? NOW - 1000 } : undefined;
     },
-    tip: (ref) => { const name = refs[ref]; return there(name) ? id(name) : undefined; },
+    resolve: (ref) => { const name = ref === 'HEAD' ? head : refs[ref]; return there(name) ? id(name) : undefined; },
+    isAncestor: async (one, other) => {
+      const seen = reach(names.get(other) ?? '');
+      if (seen.has(names.get(one) ?? '')) return 'yes';
+      return [...seen].some((name) => (commits[name] ?? []).some((parent) => !there(parent))) ? 'unknown' : 'no';
+    },
     mergeBases: (one, other) => {
       const mine = reach(names.get(one) ?? '');
       const common = [...reach(names.get(other) ?? '')].filter((name) => mine.has(name));
@@ -60,7 +65,7 @@ const WHOLE: Clone = { commits: COMMITS, head: 't', refs: { [MAIN]: 'm3', 'refs/
 
 const pull = (over: Partial<PullRequest> = {}, base = 'm2', branch = 'main'): PullRequest => ({ kind: 'pull_request', target: false, number: 7, head: { oid: id('f2'), branch: 'feature', repository: 1 }, base: { oid: id(base), branch }, ...over });
 const question = (event: Event, over: Partial<Question> = {}): Question => ({ event, repository: { id: 1, name: 'acme/app', defaultBranch: 'main' }, sha: id('t'), ref: 'refs/pull/7/merge', trusted: [], now: NOW, ...over });
-const ask = (event: Event, clone: Clone, over: Partial<Question> = {}): Sides => sidesOf(question(event, over), historyOf(clone));
+const ask = (event: Event, clone: Clone, over: Partial<Question> = {}): Promise<Sides> => sidesOf(question(event, over), historyOf(clone));
 
 /** `m2..t trust m3`, `m2+m3..t trust m3`, `scan t`, or the refusal. */
 function said(sides: Sides): string {
@@ -70,8 +75,13 @@ function said(sides: Sides): string {
   return `${sides.bases.map((base) => names.get(base.oid)).join('+')}..${names.get(sides.head) ?? ''} trust ${names.get(sides.trust) ?? ''}`;
 }
 
+type Row = readonly [story: string, want: string, event: Event, clone: Clone, over?: Partial<Question>];
+function table(rows: readonly Row[]): void {
+  for (const [story, want, event, clone, over] of rows) it(`${story}: ${want}`, async () => { expect(said(await ask(event, clone, over))).toContain(want); });
+}
+
 describe('pull_request', () => {
-  const rows: readonly (readonly [story: string, want: string, event: PullRequest, clone: Clone, over?: Partial<Question>])[] = [
+  const rows: readonly Row[] = [
     ['two parents are enough', 'm2..t trust m2', pull(), TWO],
     ['a whole clone takes policy from the tip of the default branch', 'm2..t trust m3', pull(), WHOLE],
     ['a fork is judged the same', 'm2..t trust m2', pull({ head: { oid: id('f2'), branch: 'main', repository: 99 } }), TWO],
@@ -110,13 +120,11 @@ describe('pull_request', () => {
     ['base-ref of another kind', 'not the name', pull(), WHOLE, { baseRef: 'refs/notes/x' }],
     ['base-ref does not excuse a stale merge', 'stale', pull({ head: { oid: id('f1'), branch: 'feature', repository: 1 } }), WHOLE, { baseRef: 'main' }],
   ];
-  it.each(rows)('%s: %s', (_story, want, event, clone, over) => {
-    expect(said(ask(event, clone, over))).toContain(want);
-  });
+  table(rows);
 
-  it('never compares with anything but a commit of the base, whatever the merge is made of', () => {
-    fc.assert(fc.property(fc.constantFrom(...Object.keys(COMMITS)), fc.constantFrom(...Object.keys(COMMITS)), fc.constantFrom('main', 'release', 'scratch'), fc.constantFrom('m1', 'm2', 'm3', 'r1', 'x1'), (head, tested, branch, base) => {
-      const sides = ask(pull({}, base, branch), { ...WHOLE, head }, { sha: id(tested) });
+  it('never compares with anything but a commit of the base, whatever the merge is made of', async () => {
+    await fc.assert(fc.asyncProperty(fc.constantFrom(...Object.keys(COMMITS)), fc.constantFrom(...Object.keys(COMMITS)), fc.constantFrom('main', 'release', 'scratch'), fc.constantFrom('m1', 'm2', 'm3', 'r1', 'x1'), async (head, tested, branch, base) => {
+      const sides = await ask(pull({}, base, branch), { ...WHOLE, head }, { sha: id(tested) });
       if (sides.kind !== 'compare') return;
       const good = { main: ['m1', 'm2', 'm3'], release: ['m1', 'r1'], scratch: ['m1', 'x1'] }[branch] ?? [];
       // The payload's own base is GitHub's word.
@@ -130,7 +138,7 @@ describe('pull_request', () => {
 describe('pull_request_target', () => {
   const target = (over: Partial<PullRequest> = {}): PullRequest => pull({ target: true, ...over });
   const own: Partial<Question> = { sha: id('m3'), ref: 'refs/heads/main' };
-  const rows: readonly (readonly [story: string, want: string, event: PullRequest, clone: Clone, over?: Partial<Question>])[] = [
+  const rows: readonly Row[] = [
     ['the default branch is checked out, the head is there as objects', 'm1..f2 trust m3', target(), { ...WHOLE, head: 'm3' }, own],
     ['the head is checked out', 'refused: the head', target(), { ...WHOLE, head: 'f2' }, own],
     ['the merge is checked out', 'refused: what is checked out', target(), { ...WHOLE, head: 't' }, own],
@@ -140,25 +148,25 @@ describe('pull_request_target', () => {
     ['a workflow of another branch', 'refused: the workflow', target(), { ...WHOLE, head: 'm3' }, { ...own, ref: 'refs/heads/scratch' }],
     ['a base anyone may push to', 'm1+m3..f2 trust m3', target({ base: { oid: id('x1'), branch: 'scratch' } }), { ...WHOLE, head: 'm3' }, own],
   ];
-  it.each(rows)('%s: %s', (_story, want, event, clone, over) => { expect(said(ask(event, clone, over))).toContain(want); });
+  table(rows);
 });
 
 describe('merge_group', () => {
   const group: Event = { kind: 'merge_group', head: id('t3'), base: id('m2'), onto: 'main' };
-  const rows: readonly (readonly [story: string, want: string, event: Event, clone: Clone, over?: Partial<Question>])[] = [
+  const rows: readonly Row[] = [
     ['is judged against the tip of the target, not the base of the group', 'm3..t3 trust m3', group, { ...WHOLE, head: 't3' }],
     ['needs the tip', 'fetch-depth: 0', group, { ...WHOLE, head: 't3', refs: {} }],
     ['needs the head of the group', 'not the head of the merge group', group, WHOLE],
     ['onto a branch that is not trusted', 'x1+m3..t3 trust m3', { ...group, onto: 'scratch' }, { ...WHOLE, head: 't3' }],
     ['onto a branch that is trusted', 'r1..t3 trust m3', { ...group, onto: 'release' }, { ...WHOLE, head: 't3' }, { trusted: ['release'] }],
   ];
-  it.each(rows)('%s: %s', (_story, want, event, clone, over) => { expect(said(ask(event, clone, over))).toContain(want); });
+  table(rows);
 });
 
 describe('push', () => {
   const push = (before: string, after: string, ref = 'refs/heads/main', forced = false): Event => ({ kind: 'push', before: before === ZERO ? ZERO : id(before), after: after === ZERO ? ZERO : id(after), ref, forced });
   const pushed: Clone = { ...WHOLE, head: 'm3' };
-  const rows: readonly (readonly [story: string, want: string, event: Event, clone: Clone, over?: Partial<Question>])[] = [
+  const rows: readonly Row[] = [
     ['to the default branch: what stood there before is compared and trusted, since the tip is the change itself', 'm2..m3 trust m2', push('m2', 'm3'), pushed],
     ['from a shallow clone', 'fetch-depth: 0', push('m2', 'm3'), { ...pushed, absent: ['m2', 'm1'] }],
     ['over commits that are gone', 'pushed over', push('t', 'm3', 'refs/heads/main', true), { ...pushed, absent: ['t'], shallow: false }],
@@ -173,12 +181,12 @@ describe('push', () => {
     ['of what is not checked out', 'not the commit that was pushed', push('m2', 'm3'), WHOLE],
     ['judged against itself', 'the branch that is judged', push('m2', 'm3'), pushed, { baseRef: 'main' }],
   ];
-  it.each(rows)('%s: %s', (_story, want, event, clone, over) => { expect(said(ask(event, clone, over))).toContain(want); });
+  table(rows);
 });
 
 describe('schedule and workflow_dispatch', () => {
-  it('scan the tree as it is, and compare it where the workflow names a base', () => {
-    expect(said(ask({ kind: 'whole', name: 'schedule' }, { ...WHOLE, head: 'm3' }))).toBe('scan m3');
-    expect(said(ask({ kind: 'whole', name: 'workflow_dispatch' }, { ...WHOLE, head: 'm3' }, { baseRef: 'refs/tags/v1' }))).toBe('m1+m3..m3 trust m3');
+  it('scan the tree as it is, and compare it where the workflow names a base', async () => {
+    expect(said(await ask({ kind: 'whole', name: 'schedule' }, { ...WHOLE, head: 'm3' }))).toBe('scan m3');
+    expect(said(await ask({ kind: 'whole', name: 'workflow_dispatch' }, { ...WHOLE, head: 'm3' }, { baseRef: 'refs/tags/v1' }))).toBe('m1+m3..m3 trust m3');
   });
 });
