@@ -24,6 +24,8 @@ export { memoryWorkspace, openGitTree, openRepository } from './discover/index.t
 export type { Answer, Commit, Ref, Repository } from './discover/index.ts';
 export type { Progress } from './collect.ts';
 export { ConfigurationError } from './configuration-error.ts';
+export { isDay } from './config/schema.ts';
+export { shownName } from './shown-name.ts';
 export { checks, VERSION };
 
 /** What may be said about a scan; everything has a default. */
