@@ -1,0 +1,206 @@
+import { decode } from './discover/decode.ts';
+import { withoutExpressions } from './extract/ci/expressions.ts';
+import { placer } from './extract/shared/commands/decoded-text.ts';
+import { entriesOf, entryOf, itemsOf, textAt, textOf, textsOf, valueAt } from './extract/shared/nodes.ts';
+import type { DataDocument, DataNode, MapEntry, Span, Workspace } from './model/index.ts';
+import { swallowed } from './gate-swallows.ts';
+import { shellCommands } from './parse/shell.ts';
+import { yaml } from './parse/yaml.ts';
+
+/** A word with where it stands. */
+export interface Said extends Span { readonly text: string }
+
+/** One place at which a workflow (or a local action) runs the gate, with everything that decides whether its answer is heard. */
+export interface GateRun extends Span {
+  readonly file: string;
+  /** Name of the job; of a local action, its folder. */
+  readonly job: string;
+  /** uses: an action; calls: another workflow; runs: a command line. */
+  readonly how: 'uses' | 'calls' | 'runs';
+  /** What is run, without its version: `owner/craterscan`, `craterscan compare`. */
+  readonly what: string;
+  readonly version: string | undefined;
+  /** Does the version name one state for good: a commit, a release of a package? */
+  readonly pinned: boolean;
+  readonly failOn: Said | undefined;
+  /** Inputs, or the words of the command, that decide what is judged; those that only shape the output are left out. */
+  readonly settings: ReadonlyMap<string, Said>;
+  /** Why its failure would not fail the job. */
+  readonly swallows: readonly Said[];
+  /** What has to hold before it runs: `if`, `needs`. */
+  readonly conditions: readonly Said[];
+  readonly triggers: readonly Trigger[];
+  /** What runs before it in the same job. */
+  readonly before: readonly Said[];
+}
+export interface Trigger extends Said { readonly filters: readonly (Said & { readonly values: readonly string[] })[] }
+
+const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
+const ACTION = /(?:^|\/)action\.ya?ml$/;
+const GITLAB = /^\.gitlab-ci\.ya?ml$/;
+const MOST_FILES = 300;
+/** Inputs that change how the answer is written and not what it is. */
+const SHAPE = new Set(['comment', 'github-token', 'token', 'sarif-file', 'upload-sarif', 'sarif-category', 'json-file', 'summary', 'annotations', 'require-complete']);
+
+interface Read { readonly document: DataDocument; readonly root: DataNode | undefined }
+
+/** Every place of the tree that runs the gate, in the order of files and lines. A workflow that cannot be read has none. */
+export async function gateRuns(workspace: Workspace): Promise<GateRun[]> {
+  const files = (await workspace.files()).filter((file) => file.derived !== true && (WORKFLOW.test(file.path) || ACTION.test(file.path) || GITLAB.test(file.path))).slice(0, MOST_FILES);
+  const all: Read[] = [];
+  for (const file of files) {
+    const bytes = await workspace.read(file);
+    const text = bytes && decode(bytes, file).text;
+    if (text === undefined) continue;
+    const document = yaml.parse({ file: file.path, origin: file.origin, text });
+    // The service refuses a workflow with errors in it, so it runs nothing.
+    if ('roots' in document && !document.gaps.some((gap) => gap.kind === 'unparsable')) all.push({ document, root: document.roots[0] });
+  }
+  // What runs the gate by another name: our own action, a local action with such a step, a workflow that others call.
+  const locals = new Set(all.filter(({ document, root }) => ACTION.test(document.file) && textAt(root, 'name')?.toLowerCase().includes('craterscan') === true).map(({ document }) => folderOf(document.file)));
+  let runs: GateRun[] = [];
+  for (let pass = 0; pass < 3; pass++) {
+    runs = all.flatMap((one) => runsOf(one, locals));
+    const more = runs.filter((run) => ACTION.test(run.file) || run.triggers.some((trigger) => trigger.text === 'workflow_call')).map((run) => (ACTION.test(run.file) ? folderOf(run.file) : run.file)).filter((name) => !locals.has(name));
+    if (more.length === 0) break;
+    for (const name of more) locals.add(name);
+  }
+  return runs;
+}
+
+/** `.` of an action at the root. */
+function folderOf(file: string): string { const slash = file.lastIndexOf('/'); return slash < 0 ? '.' : file.slice(0, slash); }
+
+function runsOf({ document, root }: Read, locals: ReadonlySet<string>): GateRun[] {
+  if (GITLAB.test(document.file)) return entriesOf(root).flatMap((entry) => gitlabRuns(document, entry));
+  if (ACTION.test(document.file)) return stepsOf(document, folderOf(document.file), valueAt(root, 'runs', 'steps'), locals, { triggers: [], conditions: [], swallows: [], shell: undefined });
+  const triggers = triggersOf(document, valueAt(root, 'on') ?? valueAt(root, 'true'));
+  return entriesOf(valueAt(root, 'jobs')).flatMap((entry) => {
+    const job = entry.value;
+    const around: Around = {
+      triggers, conditions: [...conditionsOf(document, job), ...textsOf(valueAt(job, 'needs')).map(({ text, at }) => ({ ...at, text: `needs ${text}` }))], swallows: swallowsOf(document, job),
+      shell: textAt(job, 'defaults', 'run', 'shell') ?? textAt(root, 'defaults', 'run', 'shell'),
+    };
+    const uses = valueAt(job, 'uses');
+    const called = uses && gateUse(textOf(uses) ?? '', locals);
+    return [...(called && uses ? [{ ...spanOf(uses), file: document.file, job: entry.key, how: 'calls' as const, ...called, ...inputsOf(valueAt(job, 'with')), swallows: around.swallows, conditions: around.conditions, triggers, before: [] }] : []),
+      ...stepsOf(document, entry.key, valueAt(job, 'steps'), locals, around)];
+  });
+}
+
+interface Around { readonly triggers: readonly Trigger[]; readonly conditions: readonly Said[]; readonly swallows: readonly Said[]; readonly shell: string | undefined }
+
+function stepsOf(document: DataDocument, job: string, steps: DataNode | undefined, locals: ReadonlySet<string>, around: Around): GateRun[] {
+  const before: Said[] = [];
+  return itemsOf(steps).flatMap((step) => {
+    const [uses, run] = [valueAt(step, 'uses'), valueAt(step, 'run')];
+    const shared = { file: document.file, job, conditions: [...around.conditions, ...conditionsOf(document, step)], triggers: around.triggers, before: [...before] };
+    const swallows = [...around.swallows, ...swallowsOf(document, step)];
+    const used = uses && gateUse(textOf(uses) ?? '', locals);
+    const found: GateRun[] = used && uses ? [{ ...shared, ...spanOf(uses), how: 'uses', ...used, ...inputsOf(valueAt(step, 'with')), swallows }] : [];
+    if (run?.type === 'scalar' && typeof run.value === 'string' && run.value.includes('craterscan')) {
+      const text = withoutExpressions(run.value);
+      const place = placer(run, document.text);
+      for (const one of commandsIn(text, place, textAt(step, 'shell') ?? around.shell)) found.push({ ...shared, ...one, how: 'runs', swallows: [...swallows, ...one.swallows] });
+    }
+    const said = textOf(uses) ?? textOf(run);
+    if (found.length === 0 && said !== undefined) before.push({ text: said.replace(/@[0-9a-f]{40}$|@v?[\d.]+$/, ''), ...spanOf(uses ?? run ?? step) });
+    return found;
+  });
+}
+
+/** `owner/craterscan@ref`, `./` where our own action stands, a local action or workflow that runs the gate. */
+function gateUse(uses: string, locals: ReadonlySet<string>): Pick<GateRun, 'what' | 'version' | 'pinned'> | undefined {
+  if (uses.startsWith('./') || uses.startsWith('$/')) {
+    const name = uses.slice(2).replace(/\/+$/, '') || '.';
+    return locals.has(name) ? { what: `./${name === '.' ? '' : name}`, version: undefined, pinned: true } : undefined;
+  }
+  const [what = '', version] = uses.split('@', 2);
+  const repository = what.startsWith('docker://') ? what : what.split('/').slice(0, 2).at(-1) ?? '';
+  if (!repository.toLowerCase().includes('craterscan')) return undefined;
+  return { what, version, pinned: version !== undefined && /^(?:[0-9a-f]{40}|[0-9a-f]{64}|sha256:[0-9a-f]{64})$/.test(version) };
+}
+
+function inputsOf(given: DataNode | undefined): Pick<GateRun, 'failOn' | 'settings'> {
+  const said = entriesOf(given).map((entry) => ({ name: entry.key.toLowerCase(), text: textOf(entry.value) ?? '', start: entry.keySpan.start, end: entry.value.end }));
+  const failOn = said.find((one) => one.name === 'fail-on' && one.text !== '');
+  return { failOn, settings: new Map(said.filter((one) => one.name !== 'fail-on' && !SHAPE.has(one.name)).map((one) => [one.name, one])) };
+}
+
+function conditionsOf(document: DataDocument, node: DataNode | undefined): Said[] {
+  const entry = entryOf(node, 'if');
+  const text = textOf(entry?.value)?.trim().replace(/^\$\{\{([\s\S]*)\}\}$/, '$1').replace(/\s+/g, ' ').trim() ?? '';
+  return !entry || text === '' || /^(?:always\(\)|success\(\)|!\s?cancelled\(\)|true)$/.test(text) ? [] : [{ text: `if ${text}`, start: entry.keySpan.start, end: Math.min(entry.value.end, document.text.length) }];
+}
+
+function swallowsOf(document: DataDocument, node: DataNode | undefined): Said[] {
+  const entry = entryOf(node, 'continue-on-error');
+  const text = textOf(entry?.value)?.trim();
+  return !entry || text === undefined || text === 'false' ? [] : [{ text: 'continue-on-error', start: entry.keySpan.start, end: Math.min(entry.value.end, document.text.length) }];
+}
+
+function triggersOf(document: DataDocument, on: DataNode | undefined): Trigger[] {
+  if (on?.type !== 'map') return textsOf(on).map(({ text, at }) => ({ ...at, text, filters: [] }));
+  return on.entries.map((entry) => ({
+    text: entry.key, start: entry.keySpan.start, end: Math.min(entry.keySpan.end, document.text.length),
+    filters: entriesOf(entry.value).map((filter) => ({ text: filter.key, start: filter.keySpan.start, end: filter.value.end, values: textsOf(filter.value).map((one) => one.text) })),
+  }));
+}
+
+function spanOf(span: Span): Span { return { start: span.start, end: span.end }; }
+
+/** Options of the command that take a value and only shape the output. */
+const OUTPUT_VALUES = new Set(['-f', '--format', '-o', '--output', '--sarif-profile']);
+const OUTPUT_FLAGS = new Set(['-q', '--quiet', '-v', '--verbose', '--no-color']);
+
+type Command = Pick<GateRun, 'what' | 'version' | 'pinned' | 'failOn' | 'settings' | 'swallows' | 'start' | 'end'>;
+
+/** `craterscan compare` and `craterscan scan` among the commands of a script, whoever starts them. */
+function commandsIn(text: string, place: (span: Span) => Span, shell: string | undefined): Command[] {
+  const commands = shellCommands(text, 0).commands;
+  return commands.flatMap((command): Command[] => {
+    const words = command.words.map((word) => word.value ?? word.text);
+    const at = words.slice(0, 8).findIndex((word) => /^(?:[\w.@/-]*\/)?craterscan(?:@[\w.^~-]+)?$/.test(word) || /craterscan\/dist\/cli\.js$/.test(word));
+    const verb = words.findIndex((word, index) => index > at && at >= 0 && (word === 'compare' || word === 'scan'));
+    if (at < 0 || verb < 0 || /^(?:echo|printf|grep|cat|which|type)$/.test(words[0] ?? '')) return [];
+    const program = words[at] ?? '';
+    const version = /@([\w.^~-]+)$/.exec(program)?.[1];
+    const settings = new Map<string, Said>();
+    let failOn: Said | undefined;
+    let rank = 0;
+    for (let index = verb + 1; index < words.length; index++) {
+      const word = words[index] ?? '';
+      const span = command.words[index] ?? command;
+      const [flag = '', inline] = word.startsWith('--') ? word.split(/=(.*)/s, 2) : [word];
+      const valued = (): string => inline ?? words[++index] ?? '';
+      if (OUTPUT_FLAGS.has(flag)) continue;
+      if (OUTPUT_VALUES.has(flag)) { if (inline === undefined) index++; continue; }
+      if (flag === '--fail-on') failOn = { text: valued(), ...place(span) };
+      else if (word.startsWith('-')) settings.set(flag, { text: inline ?? (words[index + 1]?.startsWith('-') === false ? words[index + 1] ?? '' : ''), ...place(span) });
+      else settings.set(`word ${++rank}`, { text: word, ...place(span) });
+    }
+    const name = program.replace(/@[\w.^~-]+$/, '').split('/').at(-1) ?? program;
+    // A bare name is whatever the lockfile or the image holds; a name fetched by npx needs its version.
+    const fetched = [...command.wrappers, ...words.slice(0, at)].some((word) => /^(?:npx|bunx|pnpx|dlx|uvx)$/.test(word));
+    return [{
+      ...place(command), what: `${name.replace(/^cli\.js$/, 'craterscan')} ${words[verb] ?? ''}`, version, pinned: version === undefined ? !fetched : /^\d+\.\d+\.\d+/.test(version), failOn, settings,
+      swallows: swallowed(text, command, commands, shell).map((why) => ({ text: why, ...place(command) })),
+    }];
+  });
+}
+
+const GITLAB_CONDITIONS = ['rules', 'only', 'except', 'when', 'needs'];
+
+function gitlabRuns(document: DataDocument, entry: MapEntry): GateRun[] {
+  const job = entry.value;
+  if (job.type !== 'map') return [];
+  const conditions = GITLAB_CONDITIONS.flatMap((key) => { const one = entryOf(job, key); return one ? [{ text: `${key} ${document.text.slice(one.value.start, one.value.end).replace(/#.*$/gm, '').replace(/\s+/g, ' ').trim()}`, start: one.keySpan.start, end: one.value.end }] : []; });
+  const allowed = entryOf(job, 'allow_failure');
+  const swallows = allowed && textOf(allowed.value) !== 'false' ? [{ text: 'allow_failure', start: allowed.keySpan.start, end: allowed.value.end }] : [];
+  const script = valueAt(job, 'script');
+  const lines = script?.type === 'list' ? script.items : script ? [script] : [];
+  return lines.flatMap((line): GateRun[] => {
+    if (line.type !== 'scalar' || typeof line.value !== 'string' || !line.value.includes('craterscan')) return [];
+    return commandsIn(line.value, placer(line, document.text), undefined).map((one) => ({ ...one, file: document.file, job: entry.key, how: 'runs', swallows: [...swallows, ...one.swallows], conditions, triggers: [], before: [] }));
+  });
+}
