@@ -5,8 +5,8 @@ import type { Line } from '../story/blocks.ts';
 import { plain } from '../story/blocks.ts';
 import { count, open, sentence } from '../words.ts';
 import type { Card, Spotted } from './cards.ts';
-import { anchorOf, obscuredCards, worseCards } from './cards.ts';
-import { namesIn, phrase } from './phrase.ts';
+import { anchorOf, namesOf, obscuredCards, worseCards } from './cards.ts';
+import { namesIn, phrase, withOwn } from './phrase.ts';
 import { undoOf } from './undo.ts';
 
 /** One remark at a line of the head, in the words of a CI service. Lines from 1; the text is harmless, its names in backticks and at most 80 characters long. */
@@ -34,14 +34,15 @@ export function annotationsOf(comparison: Comparison): readonly Annotation[] {
   return more === 0 || !last ? shown : [...shown.slice(0, -1), { ...last, message: `${last.message}\nAnd ${count(more, 'more place')} where this change makes something worse: see the summary.` }];
 }
 
-function annotationOf(card: Card, comparison: Comparison, names: readonly string[]): Annotation {
+function annotationOf(card: Card, comparison: Comparison, all: readonly string[]): Annotation {
   const [first, ...others] = card.told;
+  const names = withOwn(namesOf(first), all);
   const { file, line, endLine, gone } = whereOf(card, comparison);
   const said = [
     `Worse: ${text(phrase(`${sentence(open(first.change.says))}.`, names))}`,
     ...(gone ? ['The line that held this is gone with its file.'] : []),
     ...(others.length > 0 ? [`This line does ${count(others.length, 'more thing')} like it.`] : []),
-    ...undoOf(card, comparison, names).slice(0, 1).map((undo) => `To undo: ${text(undo)}.`),
+    ...undoOf(card, comparison, names).map((undo, i) => `${i === 0 ? 'To undo: ' : ''}${i === 0 ? text(undo) : sentence(text(undo))}.`),
   ];
   return { level: levelOf(card.level, comparison), file, line, endLine, title: `craterscan: ${titleOf(card)}`, message: said.map(noRunnerCommand).join('\n') };
 }

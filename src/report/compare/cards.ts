@@ -49,6 +49,16 @@ export function anchorOf(told: Told, side: Side): Spotted | undefined {
   }
 }
 
+/** Names it is about, as the tree has them: to be marked in its sentence. */
+export function namesOf(told: Told): readonly string[] {
+  switch (told.kind) {
+    case 'path': return told.change.resource.unbounded ? [] : [told.change.resource.name];
+    case 'hidden': case 'revealed': return told.change.about;
+    // `Claude Code`, `database main`: the kind before a name is a word of ours.
+    case 'shift': return [told.change.about.replace(/^[a-z-]+ /, '')].filter((name) => !/^[A-Z][a-z]+(?: [A-Z][A-Za-z]+)*$/.test(name));
+  }
+}
+
 function cardsOf(comparison: Comparison, all: readonly Told[], side: Side): readonly Card[] {
   const groups = new Map<string, [Told, ...Told[]]>();
   for (const told of all) {

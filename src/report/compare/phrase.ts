@@ -10,6 +10,7 @@ const LONGEST_NAME = 80;
 const BEGINNING = 24;
 /** Names looked for in every sentence. A tree with more has them marked where they are odd words, as all odd words are. */
 const MOST_NAMES = 5000;
+const MISLEADING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A name as a report shows it: harmless, and cut in the middle where it is long. */
 export function clipped(name: string): string {
@@ -32,7 +33,9 @@ export function placed(place: Place, side: Side, comparison: Comparison): Span {
  * words and are known by their signs, or are plain words that can do nothing.
  */
 export function namesIn(comparison: Comparison): readonly string[] {
-  const all = new Set([...namesOf(comparison.base), ...namesOf(comparison.head), comparison.names.base, comparison.names.head].filter((name) => /\s/u.test(name.trim())));
+  const found = [...namesOf(comparison.base), ...namesOf(comparison.head), comparison.names.base, comparison.names.head].filter((name) => /\s/u.test(name.trim()));
+  // A sentence may hold a name with what misleads in it taken out already.
+  const all = new Set(found.flatMap((name) => [name, name.replace(MISLEADING, '?')]));
   return [...all].sort((a, b) => b.length - a.length || compareText(a, b)).slice(0, MOST_NAMES);
 }
 
@@ -42,6 +45,12 @@ function namesOf({ graph }: ScanResult): readonly string[] {
     ...graph.programs.flatMap((program) => [program.fact.name, program.fact.key]), ...graph.jobs.flatMap((job) => [job.name, job.key]), ...graph.mcpServers.flatMap((server) => [server.name, server.launches]),
     ...graph.agents.filter((agent) => agent.id.includes(':')).flatMap((agent) => [agent.name, agent.id]), ...graph.files.filter((file) => file.includes(' ')),
   ];
+}
+
+/** The names one thing is about, before those of all. */
+export function withOwn(own: readonly (string | undefined)[], names: readonly string[]): readonly string[] {
+  const mine = own.filter((name) => name !== undefined).filter((name) => name.trim().length > 2);
+  return mine.length === 0 ? names : [...new Set([...mine.sort((a, b) => b.length - a.length || compareText(a, b)), ...names])];
 }
 
 /** Words of ours that hold a sign; they are no names. */
@@ -62,6 +71,9 @@ export function phrase(text: string, names: readonly string[], tone: Tone = 'pla
   return rest.flatMap((piece) => (typeof piece === 'string' ? words(piece, tone) : [piece])).filter((piece) => piece.text !== '');
 }
 
+/** A letter or digit beside a short name: it is a part of some other word. */
+const INSIDE = /[\p{L}\p{N}]/u;
+
 /** Takes `name`, or what is left of it where it was cut, out of `text`. */
 function split(text: string, name: string, tone: Tone): readonly (string | Span)[] {
   const out: (string | Span)[] = [];
@@ -70,7 +82,7 @@ function split(text: string, name: string, tone: Tone): readonly (string | Span)
   for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, from)) {
     let length = start.length;
     while (length < name.length && text[at + length] === name[length]) length++;
-    const whole = length === name.length || length >= BEGINNING;
+    const whole = length >= BEGINNING || (length === name.length && !INSIDE.test(`${text[at - 1] ?? ' '}${text[at + length] ?? ' '}`));
     if (!whole) { out.push(text.slice(from, at + 1)); from = at + 1; continue; }
     out.push(text.slice(from, at), named(text.slice(at, at + length), tone));
     from = at + length;

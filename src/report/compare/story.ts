@@ -7,8 +7,8 @@ import { line, paragraph, plain, span } from '../story/blocks.ts';
 import { gateSentence as pathGate, recoverySentence } from '../story/verdict.ts';
 import { walkOf } from '../story/walk.ts';
 import type { Card, Told } from './cards.ts';
-import { anchorOf, betterCards, obscuredCards, worseCards } from './cards.ts';
-import { clipped, named, namesIn, phrase, placed } from './phrase.ts';
+import { anchorOf, betterCards, namesOf, obscuredCards, worseCards } from './cards.ts';
+import { clipped, named, namesIn, phrase, placed, withOwn } from './phrase.ts';
 import { undoOf } from './undo.ts';
 import { coordinateWords, craterSentence, gateSentence } from './words.ts';
 
@@ -21,6 +21,8 @@ export interface CompareStory { readonly header: Line; readonly gate: readonly L
 
 export interface Asked { readonly verbose: boolean; readonly quiet: boolean; /** Cards a section shows; default: 12, and all of them when verbose. */ readonly cards?: number }
 
+/** Things of one card whose names are looked for in its sentences. */
+const MOST_OWN = 50;
 const FEW = { cards: 12, causes: 2, also: 2, reasons: 3, listed: 3, lines: 4, names: 4 };
 
 /** What a comparison says to people, in the order they need it. Text from the trees is marked and cut; everything in it is harmless. */
@@ -106,8 +108,10 @@ function listed(resources: readonly Resource[], { all }: Teller): Span[] {
   return labels.length > shown.length ? [...parts, span(` and ${labels.length - shown.length} more`)] : parts;
 }
 
-function cardText(card: Card, teller: Teller, section: string): CardText {
-  const { comparison, names, all } = teller;
+function cardText(card: Card, of: Teller, section: string): CardText {
+  const { comparison, all } = of;
+  const names = withOwn(card.told.slice(0, MOST_OWN).flatMap(namesOf), of.names);
+  const teller = { ...of, names };
   const [first, ...others] = card.told;
   const row = (label: Label) => (text: Line): CardText['rows'][number] => ({ label, line: text });
   const worse = section !== 'better';
@@ -198,7 +202,7 @@ function listedSection(teller: Teller): CompareSection | undefined {
     const words = [...(better ? [span('better: ')] : [span('worse: ')]), ...phrase(`${open(change.says)}${change.notCounted === undefined ? '' : ` (${change.notCounted})`}`, names)];
     return [plain(words), words];
   })).values()];
-  return listSection({ id: 'listed', title: 'Told, and not counted' }, lines, all ? Infinity : FEW.listed);
+  return listSection({ id: 'listed', title: 'Told, not counted' }, lines, all ? Infinity : FEW.listed);
 }
 
 function findingsSection(teller: Teller): CompareSection | undefined {
@@ -217,7 +221,7 @@ function levelsOf({ findings }: DeltaSide): string {
 }
 
 function notesSection({ comparison: { gate }, names, all }: Teller): CompareSection | undefined {
-  return listSection({ id: 'notes', title: 'Beside it' }, gate.notes.map((note) => phrase(open(note), names)), all ? Infinity : FEW.lines);
+  return listSection({ id: 'notes', title: 'Notes' }, gate.notes.map((note) => phrase(open(note), names)), all ? Infinity : FEW.lines);
 }
 
 /** What could not be looked into: first what only the head cannot see. */

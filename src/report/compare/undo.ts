@@ -1,4 +1,5 @@
-import type { Comparison, Fix, PathChange, Shift } from '../../model/index.ts';
+import type { Comparison, Fix, PathChange, Shift, Side } from '../../model/index.ts';
+import { lineOf } from '../place.ts';
 import { count, open } from '../words.ts';
 import type { Line, Span } from '../story/blocks.ts';
 import { span } from '../story/blocks.ts';
@@ -26,11 +27,16 @@ export function undoOf(card: Card, comparison: Comparison, names: readonly strin
   const back = backOf(card, comparison, names);
   const paths = card.told.flatMap((told) => (told.kind === 'path' ? [told.change] : []));
   const [remedy] = matching(comparison, paths, []);
-  const better: Line | undefined = remedy && [
-    span(back === undefined ? '' : 'or '), placed(remedy.fix.change.place, 'head', comparison), span(': '), ...phrase(open(remedy.fix.title), names),
+  if (!remedy) return back ? [back] : [];
+  const [cause] = card.causes;
+  const { place } = remedy.fix.change;
+  const { sources } = comparison.head;
+  const here = cause?.side === 'head' && cause.at.file === place.file && lineOf(cause.at, sources) === lineOf(place, sources);
+  const better: Line = [
+    ...(back ? [span('or: ')] : []), ...(here ? [] : [placed(place, 'head', comparison), span(': ')]), ...phrase(open(remedy.fix.title), names),
     ...(paths.length > 1 ? [span(` (closes ${remedy.paths} of ${count(paths.length, 'path')})`, 'aside')] : []),
-  ].filter((part) => part.text !== '');
-  return [back, better].filter((line) => line !== undefined);
+  ];
+  return back ? [back, better] : [better];
 }
 
 function backOf(card: Card, comparison: Comparison, names: readonly string[]): Line | undefined {
@@ -38,14 +44,14 @@ function backOf(card: Card, comparison: Comparison, names: readonly string[]): L
   const [cause] = card.causes;
   switch (first.kind) {
     case 'hidden': return [...phrase('make it readable again; ', names), ...phrase(open(first.change.gap.reason), names)];
-    case 'revealed': return cause ? going(cause.side, cause.at, comparison) : [span('take what shows there now out, not the repair')];
+    case 'revealed': return [span('take out what shows there now, not the repair')];
     case 'shift': {
       const kept = keptApart(first.change.kind);
       if (kept !== undefined) return [span(kept)];
-      if (cause) return [...going(cause.side, cause.at, comparison), ...wasBefore(first.change, names)];
+      if (cause) return [...going(cause.side, comparison), ...wasBefore(first.change, names)];
       return first.change.from === '' ? undefined : [span('back to: '), ...phrase(first.change.from, names)];
     }
-    case 'path': return cause && going(cause.side, cause.at, comparison);
+    case 'path': return cause && going(cause.side, comparison);
   }
 }
 
@@ -57,11 +63,10 @@ function keptApart(kind: Shift['kind']): string | undefined {
 }
 
 function wasBefore(shift: Shift, names: readonly string[]): readonly Span[] {
-  return shift.from === '' ? [] : [span(' (it was: '), ...phrase(open(shift.from), names), span(')')];
+  return shift.from === '' ? [] : [span(' (before: '), ...phrase(open(shift.from), names), span(')')];
 }
 
-function going(side: 'base' | 'head', at: Parameters<typeof placed>[0], comparison: Comparison): Line {
-  return side === 'head'
-    ? [span('take back '), placed(at, side, comparison)]
-    : [span('put back '), placed(at, side, comparison), span(' as it stands in '), { text: clipped(comparison.names.base), tone: 'place', code: true }];
+/** Of the line that stands above it as the cause. */
+function going(side: Side, { names }: Comparison): Line {
+  return side === 'head' ? [span('take that line back')] : [span('put that line back as it stands in '), { text: clipped(names.base), tone: 'place', code: true }];
 }
