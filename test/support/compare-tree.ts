@@ -172,5 +172,5 @@ export function compareNames(): string[] {
 
 /** Loads one pair of fixtures/compare by its name; an error names the fixture. */
 export function loadPair(name: string): CompareFixture {
-  try { return parseCompareTree(readFileSync(new URL(name, folder), 'utf8')); } catch (error) { throw new Error(`fixtures/compare/${name}: ${error instanceof Error ? error.message : String(error)}`); }
+  try { return parseCompareTree(readFileSync(new URL(name, folder), 'utf8')); } catch (error) { throw new Error(`fixtures/compare/${name} is not a pair of trees`, { cause: error }); }
 }
