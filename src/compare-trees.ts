@@ -1,6 +1,6 @@
 import { joinFacts, readFacts } from './collect.ts';
 import type { Progress } from './collect.ts';
-import { compare, decide } from './compare/index.ts';
+import * as core from './compare/index.ts';
 import { extractors } from './extract/index.ts';
 import { Memo } from './memo.ts';
 import { compareText } from './model/index.ts';
@@ -53,8 +53,8 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const changes = await changesBetween(before, after);
   const was = result(before);
   const is = result(after, waivedIn(was, changes));
-  const delta = withShifts(compare(was, is, changes), options.trust);
-  const gate = decide(delta, { threshold: options.threshold ?? config?.failOn ?? 'worse' });
+  const delta = withShifts(core.compare(was, is, changes), options.trust);
+  const gate = core.decide(delta, { threshold: options.threshold ?? config?.failOn ?? 'worse' });
   const notes = [...gate.notes, ...(options.trust?.notes ?? []), ...excludeNotes(options)];
   return { base: was, head: is, names: options.names, delta, gate: { ...gate, notes }, enforcement: options.enforcement ?? 'advisory', unsealed: options.unsealed ?? true };
 }

@@ -6,13 +6,18 @@ import { BASELINE_FILE } from './compare/baseline.ts';
 import { CONFIG_FILE } from './config/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import type { Progress } from './collect.ts';
+import { compareTrees } from './compare-trees.ts';
 import { loadRuntime, openHome, openWorkingTree, overlay } from './discover/index.ts';
 import { parseKnowledge } from './knowledge/index.ts';
-import type { Knowledge, ScanResult, Workspace } from './model/index.ts';
+import { Memo } from './memo.ts';
+import type { CompareThreshold, Comparison, Enforcement, Knowledge, ScanResult, Workspace } from './model/index.ts';
 import { parse } from './parse/index.ts';
 import { checks } from '../rules/checks/index.ts';
 import { readBaseline, readConfig } from './read-settings.ts';
+import { openRevisions } from './revisions.ts';
+import type { RevisionSettings } from './revisions.ts';
 import { scan as scanWorkspace } from './scan.ts';
+import { readTrust } from './trust.ts';
 import { VERSION } from './version.ts';
 
 export * from './model/index.ts';
@@ -20,12 +25,21 @@ export { DEFAULT_OPTIONS, reportById, reportForFile, reports, reportSchema } fro
 export { explain } from './report/explain.ts';
 export { rulePage, ruleTable } from './report/rule-page.ts';
 export type { Reporter, ReportOptions } from './report/index.ts';
-export { memoryWorkspace, openGitTree, openRepository } from './discover/index.ts';
-export type { Answer, Commit, Ref, Repository } from './discover/index.ts';
+export { gitMemo, memoryWorkspace, openGitTree, openRepository } from './discover/index.ts';
+export type { Answer, Commit, GitMemo, Ref, Repository } from './discover/index.ts';
 export type { Progress } from './collect.ts';
+export { BASELINE_FILE, parseBaseline, renderBaseline } from './compare/baseline.ts';
+export type { Baseline } from './compare/baseline.ts';
+export { baselineChanges, pruneBaseline } from './compare/baseline-changes.ts';
+export type { BaselineChange } from './compare/baseline-changes.ts';
+export { entriesOf as baselineEntries } from './compare/baseline-make.ts';
+export { baselineSchema } from './compare/baseline-schema.ts';
+export type { BaselineEntry } from './compare/baseline-schema.ts';
 export { ConfigurationError } from './configuration-error.ts';
 export { isDay } from './config/schema.ts';
 export { shownName } from './shown-name.ts';
+export { Memo } from './memo.ts';
+export type { RevisionSettings } from './revisions.ts';
 export { checks, VERSION };
 
 /** What may be said about a scan; everything has a default. */
@@ -80,8 +94,58 @@ export async function scan(target: string | Workspace, settings: ScanSettings = 
     ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }),
   });
-  // A misspelt agent would be judged for nobody, and the gate would stand open.
-  const absent = (settings.agents ?? config?.agents ?? []).filter((id) => !result.graph.agents.some((agent) => agent.id === id));
-  if (absent.length > 0) throw new ConfigurationError(absent.map((id) => `there is no agent "${id}"; name one of ${knowledge.agents.map((table) => table.id).join(', ')}, or a ci: or run: agent that a scan lists`));
+  refuseAbsent(settings.agents ?? config?.agents ?? [], [result], knowledge);
   return result;
+}
+
+/** A misspelt agent would be judged for nobody, and the gate would stand open. */
+function refuseAbsent(agents: readonly string[], results: readonly ScanResult[], knowledge: Knowledge): void {
+  const absent = agents.filter((id) => !results.some(({ graph }) => graph.agents.some((agent) => agent.id === id)));
+  if (absent.length > 0) throw new ConfigurationError(absent.map((id) => `there is no agent "${id}"; name one of ${knowledge.agents.map((table) => table.id).join(', ')}, or a ci: or run: agent that a scan lists`));
+}
+
+/** What may be said about a comparison; everything has a default. */
+export interface CompareSettings extends ScanSettings {
+  /** Whose configuration and baseline hold for both sides; default: the base. A change never brings its own. */
+  readonly trusted?: Workspace;
+  /** Which additions close the gate; default: `failOn` of the configuration, else `worse`. */
+  readonly threshold?: CompareThreshold;
+  /** Default advisory. */
+  readonly enforcement?: Enforcement;
+  /** How the trees are called, for the reader; default: by what they are. */
+  readonly names?: Comparison['names'];
+  /** Kept by a caller who compares more than once in one process: what two comparisons share is read once. Grows up to some hundred MiB. */
+  readonly memo?: Memo;
+}
+
+/**
+ * Compares two trees: what the second adds to and takes from what agents could destroy. Throws ConfigurationError for an unusable configuration or baseline of the trusted
+ * side; a file that cannot be read is a gap in the result.
+ */
+export async function compareWorkspaces(base: Workspace, head: Workspace, settings: CompareSettings = {}): Promise<Comparison> {
+  const knowledge = loadTables();
+  const { configFile, baselineFile } = settings;
+  const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
+  const comparison = await compareTrees(base, head, {
+    knowledge, parse, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile: trust.configFile, trust,
+    names: settings.names ?? { base: base.description, head: head.description },
+    ...(config === undefined ? {} : { config }), ...(baseline === undefined || baselineFile === false ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
+    ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }), ...(settings.threshold === undefined ? {} : { threshold: settings.threshold }),
+    ...(settings.enforcement === undefined ? {} : { enforcement: settings.enforcement }), ...(settings.memo === undefined ? {} : { memo: settings.memo }),
+  });
+  refuseAbsent(settings.agents ?? config?.agents ?? [], [comparison.base, comparison.head], knowledge);
+  return comparison;
+}
+
+/**
+ * Compares two revisions of the repository around a directory, or one with the working tree. See `compareWorkspaces`; throws an Error with a sentence for the reader, naming
+ * what mends it, when there is no repository, no such revision or no common history.
+ */
+export async function compareRevisions(settings: RevisionSettings & CompareSettings): Promise<Comparison> {
+  const { directory, base, head, mergeBase, ignored, home, ...rest } = settings;
+  const memo = settings.memo ?? new Memo();
+  const revisions = await openRevisions({
+    directory, base, ...(head === undefined ? {} : { head }), ...(mergeBase === undefined ? {} : { mergeBase }), ...(ignored === undefined ? {} : { ignored }), ...(home === undefined ? {} : { home }),
+  }, memo.objects);
+  return compareWorkspaces(revisions.base, revisions.head, { names: revisions.names, ...rest, memo });
 }

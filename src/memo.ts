@@ -1,3 +1,5 @@
+import { gitMemo } from './discover/index.ts';
+import type { GitMemo } from './discover/index.ts';
 import { blobName } from './model/index.ts';
 import type { FileRef, Gap, LocalFact } from './model/index.ts';
 
@@ -26,6 +28,8 @@ const LEAST = 512;
  * memory only and dies with its holder. One memo serves one set of tables: told of another, it forgets everything.
  */
 export class Memo {
+  /** What was learnt of git's objects while trees were listed. Whatever repository they are of: an object id names one thing. */
+  readonly objects: GitMemo = gitMemo();
   readonly #entries = new Map<string, FileFacts>();
   readonly #most: number;
   #tables: string | undefined;
