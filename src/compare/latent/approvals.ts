@@ -1,0 +1,111 @@
+import type { Evidence, JobFact, Known } from '../../model/index.ts';
+import type { Between, Loss, Twin, View } from './between.ts';
+import { higher } from './interval.ts';
+import type { Interval } from './interval.ts';
+import { capital, listed, named } from './words.ts';
+
+const STARTERS: readonly string[] = ['maintainers', 'contributors', 'anyone'];
+/** More than any list of write permissions. */
+const ALL = 1000;
+
+/** Jobs of CI that lost their environment, whose token may write more, or that more people can start. */
+export function* approvalLosses(between: Between): Iterable<Loss> {
+  for (const twin of jobsOf(between)) {
+    yield* environmentLoss(twin, between);
+    yield* permissionLoss(twin, between);
+    yield* starterLoss(twin, between);
+  }
+}
+
+/** Jobs of one key, then the only ones left over on both sides of one workflow: a job that was given another name. */
+function jobsOf(between: Between): Twin<JobFact>[] {
+  const keyed = new Map(between.safer.graph.jobs.map((job) => [between.safer.key(job.key), job]));
+  const both: Twin<JobFact>[] = [];
+  const [leftBefore, leftAfter] = [new Set(between.safer.graph.jobs), new Map<string, JobFact[]>()];
+  for (const looser of between.looser.graph.jobs) {
+    const safer = keyed.get(between.looser.key(looser.key));
+    if (safer) { both.push({ safer, looser }); leftBefore.delete(safer); continue; }
+    const workflow = between.looser.file(looser.workflow);
+    leftAfter.set(workflow, [...(leftAfter.get(workflow) ?? []), looser]);
+  }
+  for (const [workflow, [looser, ...more]] of leftAfter) {
+    const [safer, ...others] = [...leftBefore].filter((job) => between.safer.file(job.workflow) === workflow);
+    if (looser && safer && more.length === 0 && others.length === 0) both.push({ safer, looser });
+  }
+  return both;
+}
+
+function labelOf(job: JobFact): string { return `job ${named(job.name)} of ${named(job.workflow.slice(job.workflow.lastIndexOf('/') + 1))}`; }
+
+function lossOf({ safer, looser }: Twin<JobFact>, between: Between, words: Pick<Loss, 'worse' | 'better' | 'safer' | 'looser' | 'notCounted'>, exact: Loss['exact']): Loss {
+  return { kind: 'approval', about: labelOf(looser), ...words, exact, around: { safer: safer.evidence, looser: looser.evidence }, level: between.looser.levels.program(looser.key) };
+}
+
+function* environmentLoss(twin: Twin<JobFact>, between: Between): Iterable<Loss> {
+  const { safer: { environment: before }, looser: { environment: after } } = twin;
+  if (before.basis !== 'set' || before.value === '') return;
+  const [label, name] = [labelOf(twin.looser), named(before.value)];
+  const exact = { safer: placeOf(before, 'the job runs in this environment'), looser: placeOf(after, 'the environment of the job') };
+  if (after.basis === 'unknown') {
+    yield lossOf(twin, between, { worse: `${capital(label)} ran in the environment ${name}; which one it runs in is not known any more, nor who must approve it.`, better: `${capital(label)} runs in the environment ${name} now.`, safer: name, looser: 'not known' }, exact);
+  } else if (after.value === '') {
+    yield lossOf(twin, between, { worse: `${capital(label)} no longer runs in the environment ${name}, so nobody has to approve it there.`, better: `${capital(label)} runs in the environment ${name} now, where somebody can be made to approve it.`, safer: name, looser: 'no environment' }, exact);
+  }
+}
+
+function* permissionLoss(twin: Twin<JobFact>, between: Between): Iterable<Loss> {
+  const { safer, looser } = twin;
+  const [before, after] = [breadth(safer), breadth(looser)];
+  const fresh = looser.permissions.basis === 'set' && looser.permissions.value === 'listed' && safer.permissions.basis === 'set' && safer.permissions.value !== 'write-all' ? looser.writes.filter((name) => !safer.writes.includes(name)) : [];
+  if (fresh.length === 0 && (sameLists(safer, looser) || !higher(before, after))) return;
+  if (between.direction === 'strengthened' && safer.permissions.basis === 'unknown') return;
+  const label = labelOf(looser);
+  const may = looser.permissions.basis === 'unknown' ? 'whatever the repository allows by default' : looser.permissions.value === 'write-all' ? 'everything' : listed(fresh.map(named), 4) || 'more';
+  const writes = looser.permissions.basis === 'set' && looser.permissions.value === 'write-all';
+  yield lossOf(twin, between, {
+    worse: `The token of ${label} may ${writes ? 'write everything' : looser.permissions.basis === 'unknown' ? `do ${may}` : `now write ${may}`}, which it could not before.`, better: `The token of ${label} may no longer ${looser.permissions.basis === 'unknown' ? `do ${may}` : `write ${may}`}.`,
+    safer: wordOf(safer), looser: wordOf(looser),
+  }, { safer: placeOf(safer.permissions, 'the permissions of the job'), looser: placeOf(looser.permissions, 'the permissions of the job') });
+}
+
+function sameLists(a: JobFact, b: JobFact): boolean {
+  const listedBoth = a.permissions.basis === 'set' && b.permissions.basis === 'set' && a.permissions.value === 'listed' && b.permissions.value === 'listed';
+  return listedBoth && b.writes.every((name) => a.writes.includes(name));
+}
+
+/** How many permissions to write the token has. */
+function breadth(job: JobFact): Interval {
+  const rank = (value: 'read-all' | 'write-all' | 'listed' | 'none'): number => (value === 'write-all' ? ALL : value === 'listed' ? job.writes.length : 0);
+  if (job.permissions.basis !== 'unknown') return [rank(job.permissions.value), rank(job.permissions.value)];
+  return [0, ALL];
+}
+
+function wordOf(job: JobFact): string {
+  if (job.permissions.basis === 'unknown') return 'repository default';
+  return job.permissions.value === 'listed' ? job.writes.length === 0 ? 'reads listed things' : `writes ${listed(job.writes.map(named), 4)}` : job.permissions.value;
+}
+
+function* starterLoss(twin: Twin<JobFact>, between: Between): Iterable<Loss> {
+  const { safer, looser } = twin;
+  const rank = (job: JobFact): Interval => (job.startedBy === 'unknown' ? [0, 2] : [STARTERS.indexOf(job.startedBy), STARTERS.indexOf(job.startedBy)]);
+  if (!higher(rank(safer), rank(looser)) || safer.startedBy === 'unknown' && (between.direction === 'strengthened' || looser.startedBy !== 'anyone')) return;
+  const label = labelOf(looser);
+  const people = looser.startedBy === 'anyone' ? 'anyone, also people who cannot write to the repository,' : looser.startedBy === 'contributors' ? 'every contributor' : 'somebody we cannot name';
+  yield lossOf(twin, between, {
+    worse: `${capital(label)} can now be started by ${people} ${looser.startedBy === 'unknown' ? 'through a trigger that is not in our tables' : 'with their own words or code'}.`, better: `${capital(label)} can no longer be started by ${people.replace(/,$/, '')}.`,
+    safer: safer.startedBy, looser: looser.startedBy,
+    ...(matters(looser, between.looser) || matters(safer, between.safer) ? {} : { notCounted: 'the job holds nothing and changes nothing' }),
+  }, { safer: [], looser: [] });
+}
+
+/** Does the job hold a credential, write with its token, destroy something, start other programs or run an agent? */
+function matters(job: JobFact, view: View): boolean {
+  const { graph } = view;
+  const program = graph.programs.find((one) => one.fact.key === job.key);
+  return job.writes.length > 0 || job.permissions.basis === 'unknown' || job.permissions.value === 'write-all' || graph.credentials.some((one) => one.holders.includes(job.key))
+    || graph.agents.some((agent) => agent.within === job.key) || (program !== undefined && program.operations.length + program.fact.starts.length > 0);
+}
+
+function placeOf(known: Known<unknown>, note: string): readonly Evidence[] {
+  return known.basis === 'default' || known.at === undefined ? [] : [{ at: known.at, note }];
+}

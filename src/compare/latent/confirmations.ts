@@ -1,0 +1,41 @@
+import type { OperationFact } from '../../model/index.ts';
+import type { Between, Loss, View } from './between.ts';
+import { named } from './words.ts';
+
+const RANK: Readonly<Record<OperationFact['confirmation'], number>> = { 'refuses-agents': 0, asks: 1, none: 2, 'switched-off': 2 };
+const WORDS: Readonly<Record<OperationFact['confirmation'], string>> = { 'refuses-agents': 'refuses agents', asks: 'asks', none: 'asks nobody', 'switched-off': 'question switched off' };
+
+/** Destructive calls of programs that asked a person, or refused agents, and do not any more. A call that is new in a program is a path, not told here. */
+export function* confirmationLosses(between: Between): Iterable<Loss> {
+  const before = byCall(between.safer);
+  for (const [call, after] of byCall(between.looser)) {
+    const was = worst(before.get(call));
+    const is = worst(after);
+    if (!was || !is || RANK[is.confirmation] <= RANK[was.confirmation]) continue;
+    const row = between.looser.graph.knowledge.operations.find((one) => one.id === is.row);
+    const program = between.looser.graph.programs.find((one) => one.fact.key === is.program);
+    const [name, from] = [row?.name ?? 'a destructive command', program ? named(program.fact.name) : named(is.program)];
+    yield {
+      kind: 'confirmation', about: from,
+      worse: is.confirmation === 'asks' ? `${name} in ${from} no longer refuses to run for agents; it only asks.` : `${name} in ${from} no longer ${was.confirmation === 'asks' ? 'asks before it destroys' : 'refuses to run for agents'}.`,
+      better: was.confirmation === 'asks' ? `${name} in ${from} asks before it destroys now.` : `${name} in ${from} refuses to run for agents now.`,
+      safer: WORDS[was.confirmation], looser: WORDS[is.confirmation], exact: { safer: was.evidence, looser: is.evidence },
+      around: { safer: [], looser: program ? [program.fact.evidence[0]] : [] }, level: between.looser.levels.program(is.program),
+    };
+  }
+}
+
+/** Calls by program and row, however often a program makes them. */
+function byCall(view: View): ReadonlyMap<string, readonly OperationFact[]> {
+  const out = new Map<string, OperationFact[]>();
+  for (const operation of view.graph.operations) {
+    const key = `${view.key(operation.program)}\u0000${operation.row}`;
+    const list = out.get(key);
+    if (list) list.push(operation); else out.set(key, [operation]);
+  }
+  return out;
+}
+
+function worst(operations: readonly OperationFact[] | undefined): OperationFact | undefined {
+  return operations?.reduce<OperationFact | undefined>((most, one) => (most && RANK[most.confirmation] >= RANK[one.confirmation] ? most : one), undefined);
+}

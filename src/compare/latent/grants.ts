@@ -1,0 +1,73 @@
+import type { Effect, GrantFact, Level } from '../../model/index.ts';
+import type { Between, Loss, View } from './between.ts';
+import { capital, listed, named } from './words.ts';
+
+/** One effect on one target, with what narrows it: the smallest part of a grant. */
+interface Part { readonly effect: Effect; readonly target: string; readonly limits: readonly string[]; readonly grant: GrantFact }
+
+const DESTRUCTIVE: ReadonlySet<Effect> = new Set(['destroy', 'destroy-backup', 'administer']);
+
+/**
+ * Rights that an identity has in the looser tree and nothing in the safer one gave it: another effect, a wider target, a condition that is gone. Grants may be split,
+ * merged and reordered. Tokens of jobs are told with the jobs. Of an identity that the safer tree does not have, only destruction of what that tree has counts.
+ */
+export function* grantLosses(between: Between): Iterable<Loss> {
+  const before = byHolder(between.safer);
+  for (const [holder, after] of byHolder(between.looser)) {
+    const was = before.get(holder);
+    const has = (was ?? []).flatMap((grant) => partsOf(grant, between.safer));
+    const gained = after.flatMap((grant) => partsOf(grant, between.looser)).filter((part) => part.effect !== 'read' && !has.some((one) => covers(one, part)));
+    const weighing = was ? gained : gained.filter((part) => DESTRUCTIVE.has(part.effect) && reachesKnown(part, between));
+    const [first] = weighing;
+    if (!first) continue;
+    const name = named(first.grant.name);
+    const conditions = first.limits.length === 0 && has.some((one) => covers({ ...one, limits: [] }, first));
+    const what = conditions ? 'without the conditions that narrowed it' : `${listed(weighing.map((part) => part.effect.replace('-', ' ')), 5)} ${targetWords(first)}`;
+    yield {
+      kind: 'grant', about: name, worse: conditions ? `${capital(name)} grants the same ${what}.` : `${capital(name)} may now ${what}.`, better: conditions ? `${capital(name)} is narrowed by conditions now.` : `${capital(name)} may no longer ${what}.`,
+      safer: wordOf(has), looser: wordOf(after.flatMap((grant) => partsOf(grant, between.looser))),
+      exact: { safer: (was ?? []).flatMap((grant) => grant.evidence), looser: weighing.flatMap((part) => part.grant.evidence) }, around: { safer: [], looser: [] }, level: levelOf(weighing, between.looser),
+    };
+  }
+}
+
+function byHolder(view: View): ReadonlyMap<string, readonly GrantFact[]> {
+  const out = new Map<string, GrantFact[]>();
+  for (const grant of view.graph.grants) {
+    if (grant.to.startsWith('job:')) continue;
+    const key = `${view.key(grant.to)}\u0000${grant.provider}`;
+    const list = out.get(key);
+    if (list) list.push(grant); else out.set(key, [grant]);
+  }
+  return out;
+}
+
+function partsOf(grant: GrantFact, view: View): Part[] {
+  const { on } = grant;
+  const targets = on.everything && (on.kinds ?? []).length === 0 ? ['*'] : [...(on.kinds ?? []).map((kind) => `kind:${kind}`), ...(on.keys ?? []).map((key) => `key:${view.resource(key)}`)];
+  return grant.effects.flatMap((effect) => (targets.length === 0 ? ['?'] : targets).map((target) => ({ effect, target, limits: grant.limitedBy, grant })));
+}
+
+/** Does the first right include the second? A condition narrows; a right narrowed by fewer conditions includes one narrowed by more. */
+function covers(one: Part, other: Part): boolean {
+  return (one.effect === other.effect || one.effect === 'administer') && (one.target === '*' || one.target === other.target) && one.limits.every((limit) => other.limits.includes(limit));
+}
+
+/** Does it reach anything that was there before? A new role for new things only is none of the old ones' concern. */
+function reachesKnown(part: Part, between: Between): boolean {
+  if (!part.target.startsWith('key:')) return true;
+  return between.safer.graph.resource(part.target.slice('key:'.length)) !== undefined || between.resources.both.some(({ safer }) => safer.keys.includes(part.target.slice('key:'.length)));
+}
+
+function targetWords(part: Part): string {
+  const { on } = part.grant;
+  if (on.everything && (on.kinds ?? []).length === 0) return 'everything';
+  const kinds = on.kinds ?? [];
+  return kinds.length > 0 ? `every ${listed(kinds.map((kind) => kind.replace('-', ' ')), 3)} it reaches` : 'more than before';
+}
+
+function wordOf(parts: readonly Part[]): string { return listed(parts.map((part) => part.effect.replace('-', ' ')), 5) || 'nothing'; }
+
+function levelOf(parts: readonly Part[], view: View): Level {
+  return view.levels.about(parts[0]?.grant.to ?? '', parts.some((part) => DESTRUCTIVE.has(part.effect)) ? 'warning' : 'note');
+}

@@ -1,0 +1,122 @@
+import type { AgentFact, ControlFact, Evidence } from '../../model/index.ts';
+import type { Between, Loss, Twin, View } from './between.ts';
+import { aroundOf, notCountedOf } from './hold-answers.ts';
+import type { Controls, Loosened } from './hold-answers.ts';
+import { higher } from './interval.ts';
+import { filesAsked, originsOf } from './probes.ts';
+import type { Probe } from './probes.ts';
+import { listed, who } from './words.ts';
+
+/** Files of the tree tried against patterns of controls that have no like on the other side. */
+const MOST_TRIES = 200_000;
+const MOST_MATCHES = 50;
+
+/** Controls of one agent, those of equal row and words matched one to one wherever they stand. */
+export function controlsOf(agent: Twin<AgentFact>, between: Between): Controls {
+  const of = (view: View, id: string): ControlFact[] => view.graph.controls.filter((control) => control.agent === id);
+  const [before, after] = [of(between.safer, agent.safer.id), of(between.looser, agent.looser.id)];
+  return { safer: new Map(before.map((one) => [one.id, one])), looser: new Map(after.map((one) => [one.id, one])), gone: without(before, after), fresh: without(after, before) };
+}
+
+function sign(control: ControlFact): string { return `${control.row}\u0000${control.does}\u0000${control.says}\u0000${String(control.wired)}`; }
+
+function without(list: readonly ControlFact[], others: readonly ControlFact[]): ControlFact[] {
+  const counts = new Map<string, number>();
+  for (const one of others) counts.set(sign(one), (counts.get(sign(one)) ?? 0) + 1);
+  return list.filter((one) => { const left = counts.get(sign(one)) ?? 0; if (left > 0) counts.set(sign(one), left - 1); return left === 0; });
+}
+
+function narrows(control: ControlFact): boolean { return control.wired && (control.does === 'deny' || control.does === 'ask' || control.does === 'sandbox' || control.does === 'hook'); }
+
+/** More questions: files of either tree that a control with no like speaks of. Bounded. */
+export function namedFiles(controls: Controls, between: Between): Probe[] {
+  const origins = originsOf(between);
+  let tries = 0;
+  const out: Probe[] = [];
+  for (const [list, view] of [[controls.gone, between.safer], [controls.fresh, between.looser]] as const) {
+    const found = new Set<string>();
+    for (const { matchesFile } of list.filter((control) => control.matchesFile !== undefined)) {
+      let matches = 0;
+      for (const path of view.graph.files) {
+        if (tries++ > MOST_TRIES || matches >= MOST_MATCHES) break;
+        if (matchesFile?.(path)) { found.add(path); matches++; }
+      }
+    }
+    out.push(...filesAsked([...found], view, between, true, origins));
+  }
+  return out;
+}
+
+/**
+ * Controls that are gone, or hold less, though no answer shows it: a rule about a file that does not exist today is a protection all the same. A rewritten rule is
+ * no loss where the looser tree holds back everything it spoke of, and it spoke of something.
+ */
+export function* controlLosses(agent: Twin<AgentFact>, controls: Controls, loosened: readonly Loosened[], probes: readonly Probe[], between: Between, level: Loss['level']): Iterable<Loss> {
+  const told = new Set(loosened.flatMap((one) => one.was.by));
+  const shown = new Set(loosened.map((one) => one.probe));
+  const lost = controls.gone.filter((control) => narrows(control) && !told.has(control.id) && !heldStill(control, agent, controls, shown, probes, between));
+  const groups = new Map<string, ControlFact[]>();
+  for (const control of lost) { const list = groups.get(control.row); if (list) list.push(control); else groups.set(control.row, [control]); }
+  for (const list of groups.values()) yield goneLoss(agent, list, controls, between, level);
+  yield* softened(agent, controls, told, between, level);
+}
+
+/** Does the looser tree hold back everything the control spoke of? */
+function heldStill(control: ControlFact, agent: Twin<AgentFact>, controls: Controls, shown: ReadonlySet<Probe>, probes: readonly Probe[], between: Between): boolean {
+  const mine = probes.filter((probe) => matches(control, probe, between.safer) || probe.answer(agent.safer.policy, between.safer.side).by.includes(control.id));
+  if (mine.length === 0) return false;
+  const others = [...controls.looser.values()].filter((other) => narrows(other) && strength(other) <= strength(control) && control.channels.every((channel) => other.channels.includes(channel)));
+  return mine.every((probe) => !shown.has(probe) && (others.some((other) => matches(other, probe, between.looser)) || holds(control, probe, agent, between)));
+}
+
+/** The policy itself answers as strictly as the control would. */
+function holds(control: ControlFact, probe: Probe, agent: Twin<AgentFact>, between: Between): boolean {
+  const { gate } = probe.answer(agent.looser.policy, between.looser.side);
+  return gate === 'closed' || (gate === 'asked' && control.does === 'ask');
+}
+
+function matches(control: ControlFact, probe: Probe, view: View): boolean {
+  if (probe.file && control.matchesFile) return (probe.asked === 'read' ? control.channels.includes('read') || control.channels.includes('run') : control.channels.includes('run')) && control.matchesFile(probe.file[view.side]);
+  return probe.command !== undefined && control.matchesCommand !== undefined && control.matchesCommand(probe.command);
+}
+
+/** Lower is stronger. */
+function strength(control: ControlFact): number { return control.does === 'ask' ? 1 : 0; }
+
+function goneLoss(agent: Twin<AgentFact>, lost: readonly ControlFact[], controls: Controls, between: Between, level: Loss['level']): Loss {
+  const name = who(agent.looser);
+  const what = listed(lost.map((control) => control.says), 3);
+  const many = new Set(lost.map((control) => control.says)).size > 1;
+  const dead = [...controls.looser.values()].find((other) => !other.wired && lost.some((control) => control.says === other.says));
+  const hook = lost.every((control) => control.does === 'hook');
+  return {
+    kind: 'hold', about: name, level, safer: 'there', looser: dead ? 'without effect' : 'gone',
+    worse: dead ? `A setting of ${name} that ${what} has no effect any more: ${dead.weakness ?? 'its program does not act on it'}.` : many ? `${name} loses settings that held it: one ${lost.length === 2 ? what.replace(' and ', ', one ') : what}.` : `${name} loses a setting that ${what}.`,
+    better: many ? `${name} gains settings that hold it: one ${lost.length === 2 ? what.replace(' and ', ', one ') : what}.` : `${name} gains a setting that ${what}.`,
+    exact: { safer: lost.map((control): Evidence => ({ at: control.evidence[0].at, note: control.says })), looser: dead ? [{ at: dead.evidence[0].at, note: dead.says }] : [] },
+    around: { safer: aroundOf(agent.safer), looser: aroundOf(agent.looser) },
+    notCounted: notCountedOf(agent, between) ?? (hook && between.direction === 'strengthened' ? 'a hook earns nothing until its text is sealed' : undefined),
+  };
+}
+
+/** Controls on both sides that hold less: fail open now, or can be passed in a way that they could not. */
+function* softened(agent: Twin<AgentFact>, controls: Controls, told: ReadonlySet<string>, between: Between, level: Loss['level']): Iterable<Loss> {
+  const name = who(agent.looser);
+  for (const safer of controls.safer.values()) {
+    if (!narrows(safer) || controls.gone.includes(safer) || told.has(safer.id)) continue;
+    const like = [...controls.looser.values()].filter((one) => sign(one) === sign(safer));
+    const looser = like.find((one) => one.weakness === safer.weakness && one.failsOpen.basis === safer.failsOpen.basis) ?? like[0];
+    if (!looser) continue;
+    const rank = (control: ControlFact): readonly [number, number] => (control.failsOpen.basis === 'unknown' ? [0, 1] : control.failsOpen.value ? [1, 1] : [0, 0]);
+    const holes = partsOf(looser).filter((hole) => !partsOf(safer).includes(hole));
+    const fails = higher(rank(safer), rank(looser));
+    if (!fails && holes.length === 0) continue;
+    const why = fails ? 'it lets calls through when it fails' : listed(holes, 3);
+    yield {
+      kind: 'hold', about: name, level, safer: 'tight', looser: 'looser', worse: `A setting of ${name} that ${safer.says} holds less: ${why}.`, better: `A setting of ${name} that ${safer.says} holds more: no longer is it so that ${why}.`,
+      exact: { safer: [{ at: safer.evidence[0].at, note: safer.says }], looser: [{ at: looser.evidence[0].at, note: looser.says }] }, around: { safer: aroundOf(agent.safer), looser: aroundOf(agent.looser) }, notCounted: notCountedOf(agent, between),
+    };
+  }
+}
+
+function partsOf(control: ControlFact): string[] { return control.weakness === undefined ? [] : control.weakness.split('; '); }

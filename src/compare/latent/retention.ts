@@ -1,0 +1,54 @@
+import type { Known, Resource, Scalar } from '../../model/index.ts';
+import type { Between, Loss } from './between.ts';
+import { thing } from './words.ts';
+
+/** Attributes that say how long something deleted or copied is kept. */
+const KEEPS = /retention|recovery_window|deletion_window|time_travel|backtrack_window|noncurrent_version_expiration|destroy_scheduled/i;
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+/** Times of keeping that are shorter in the looser tree. A time of zero is a copy switched off, which is told there. */
+export function* retentionLosses(between: Between): Iterable<Loss> {
+  for (const { safer, looser } of between.resources.both) {
+    const names = Object.keys(safer.attributes).filter((name) => KEEPS.test(name));
+    for (const name of [...new Set([...names, ...Object.keys(looser.attributes).filter((one) => KEEPS.test(one))])]) {
+      const [before, after] = [lengthOf(safer, name, between), lengthOf(looser, name, between)];
+      if (typeof before !== 'number' || before <= 0 || after === 0) continue;
+      if (after === undefined ? between.direction === 'strengthened' && !Object.hasOwn(looser.attributes, name) : after >= before) continue;
+      const label = thing(looser);
+      const [was, is] = [wordOf(safer.attributes[name]), wordOf(looser.attributes[name])];
+      yield {
+        kind: 'copy', about: label, safer: was, looser: is,
+        worse: after === undefined ? `How long ${label} keeps what is deleted or copied is not known any more: ${name} was ${was}.` : `${label} keeps what is deleted or copied for a shorter time: ${name} went from ${was} to ${is}.`,
+        better: after === undefined ? `${label} says now how long it keeps what is deleted or copied: ${name} is ${was}.` : `${label} keeps what is deleted or copied for a longer time: ${name} went from ${is} to ${was}.`,
+        exact: { safer: evidenceOf(safer.attributes[name], name), looser: evidenceOf(looser.attributes[name], name) }, around: { safer: [safer.evidence[0]], looser: [looser.evidence[0]] },
+        level: between.looser.levels.resource(looser),
+      };
+    }
+  }
+}
+
+/** The length as a number of the attribute's own unit (texts with a unit in seconds); what the tables say where it stands nowhere; undefined when not known. */
+function lengthOf(resource: Resource, name: string, between: Between): number | undefined {
+  const written = Object.hasOwn(resource.attributes, name) ? resource.attributes[name] : undefined;
+  if (written) return written.basis === 'unknown' ? undefined : numberOf(written.value);
+  const row = between.looser.graph.knowledge.resources.find((type) => type.type === resource.type);
+  const rule = row?.copies.find((copy) => copy.exists.attribute === name);
+  return rule && rule.exists.default !== 'unknown' ? numberOf(rule.exists.default) : undefined;
+}
+
+function numberOf(value: Scalar): number | undefined {
+  if (typeof value === 'number') return value;
+  const found = typeof value === 'string' ? /^(\d{1,12}(?:\.\d{1,6})?)\s{0,3}([smhdw])?$/.exec(value.trim()) : null;
+  return found?.[1] === undefined ? undefined : Number(found[1]) * (found[2] === undefined ? 1 : UNITS[found[2]] ?? 1);
+}
+
+/** Numbers are shown; of anything else only that it is set. */
+function wordOf(known: Known<Scalar> | undefined): string {
+  if (!known) return 'the default';
+  if (known.basis === 'unknown') return 'not known';
+  return numberOf(known.value) === undefined ? 'set' : String(known.value).trim();
+}
+
+function evidenceOf(known: Known<Scalar> | undefined, name: string): { at: NonNullable<Extract<Known<Scalar>, { basis: 'set' }>['at']>; note: string }[] {
+  return known && known.basis !== 'default' && known.at ? [{ at: known.at, note: `${name} is set here` }] : [];
+}
