@@ -3,6 +3,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { ConfigurationError, reports, VERSION } from './index.ts';
 import { EXIT, Refusal } from './cli/failure.ts';
 import type { ExitCode } from './cli/failure.ts';
+import { runBaseline } from './cli/baseline.ts';
+import type { BaselineFlags } from './cli/baseline.ts';
 import { runExplain } from './cli/explain.ts';
 import { runRules } from './cli/rules.ts';
 import { runScan } from './cli/scan.ts';
@@ -32,15 +34,24 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('-q, --quiet', 'say less')
     .option('-v, --verbose', 'say everything')
     .option('--no-color', 'no colours');
-  scanning(program.command('scan', { isDefault: false }).description('scan a directory (default: this one)').argument('[dir]', 'directory an agent would be started in', '.'))
+  const accepting = (command: Command): Command => command
+    .option('--baseline <file>', 'baseline of accepted findings, relative to DIR; default: .craterscan/baseline.json if there is one')
+    .option('--no-baseline', 'count every finding, whatever a baseline accepts');
+  accepting(scanning(program.command('scan', { isDefault: false }).description('scan a directory (default: this one)').argument('[dir]', 'directory an agent would be started in', '.')))
     .option('-f, --format <name>', `${reports.map((report) => report.id).join(', ')}, to standard output`)
     .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)
     .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
     .option('--fail-on <level>', 'error, warning, note or never: from which level on the exit code is 1 (default: error)')
     .option('--require-complete', 'exit 3 when anything could not be read')
     .action(async (directory: string, flags: ScanFlags) => { exit = await runScan(directory, flags, around, () => performance.now()); });
-  scanning(program.command('explain').description('explain a rule, finding, path, credential or resource').argument('<id>', 'its id or name').argument('[dir]', 'directory to scan', '.'))
+  accepting(scanning(program.command('explain').description('explain a rule, finding, path, credential or resource').argument('<id>', 'its id or name').argument('[dir]', 'directory to scan', '.')))
     .action(async (id: string, directory: string, flags: ScanFlags) => { exit = await runExplain(id, directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
+  scanning(program.command('baseline').description('accept the findings of today as they stand, so that only what is new or worse counts').argument('[dir]', 'directory to scan', '.'))
+    .option('-o, --output <file>', 'write it there; default: .craterscan/baseline.json in DIR')
+    .option('--update', 'write the file anew, whatever it accepts now')
+    .option('--prune', 'take out what fits nothing any more and lower what got better; accept nothing new')
+    .option('--check', 'write nothing; exit 1 when a finding is not accepted or an entry fits nothing')
+    .action(async (directory: string, flags: BaselineFlags) => { exit = await runBaseline(directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
   program.command('rules').description('list the rules, or show the page of one').argument('[id]', 'rule id')
     .action(async (id: string | undefined) => { exit = await runRules(id, around); });
   try {

@@ -22,6 +22,8 @@ import { VERSION } from './version.ts';
 
 export * from './model/index.ts';
 export { DEFAULT_OPTIONS, reportById, reportForFile, reports, reportSchema } from './report/index.ts';
+export { annotationsOf, COMMENT_LIMIT, compareReportById, compareReports, compareSchema, SUMMARY_LIMIT } from './report/compare/index.ts';
+export type { Annotation, CompareOptions, CompareReport, CompareReporter } from './report/compare/index.ts';
 export { explain } from './report/explain.ts';
 export { rulePage, ruleTable } from './report/rule-page.ts';
 export type { Reporter, ReportOptions } from './report/index.ts';

@@ -3,7 +3,7 @@ import { DEFAULT_OPTIONS, LEVELS, openDirectory, reports, scan } from '../index.
 import type { DirectorySettings, Level, ReportOptions, ScanResult, Workspace } from '../index.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
-import { outputOf, reporterNamed, writeWhole } from './outputs.ts';
+import { formatNamed, outputOf, writeWhole } from './outputs.ts';
 import { progressLine, wantsColor, widthOf, write } from './terminal.ts';
 import type { Surroundings } from './terminal.ts';
 
@@ -18,6 +18,8 @@ export interface ScanFlags {
   readonly today?: string;
   readonly sarifProfile: string;
   readonly config?: string;
+  /** A file below DIR; false: none. */
+  readonly baseline?: string | false;
   readonly failOn?: string;
   readonly requireComplete?: boolean;
   readonly quiet?: boolean;
@@ -44,8 +46,8 @@ function isDay(text: string): boolean {
 
 /** `craterscan scan [DIR]`: scans, writes the outputs, tells the exit code. Throws Refusal for what the user can mend. */
 export async function runScan(directory: string, flags: ScanFlags, around: Surroundings, now: () => number): Promise<ExitCode> {
-  const outputs = (flags.output ?? []).map(outputOf);
-  const reporter = flags.format === undefined ? undefined : reporterNamed(flags.format);
+  const outputs = (flags.output ?? []).map((text) => outputOf(text, reports));
+  const reporter = flags.format === undefined ? undefined : formatNamed(flags.format, reports);
   const { result } = await scanDirectory(directory, flags, around, now);
   const options: ReportOptions = {
     ...DEFAULT_OPTIONS, width: widthOf(around), color: flags.color && wantsColor(around), verbose: flags.verbose === true, quiet: flags.quiet === true, sarifProfile: flags.sarifProfile === 'github' ? 'github' : 'full',
@@ -70,6 +72,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
     const result = await scan(workspace, {
       today: flags.today ?? around.today, progress: progress.report, ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
       ...(flags.agent === undefined ? {} : { agents: flags.agent }), ...(flags.config === undefined ? {} : { configFile: flags.config }),
+      ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }),
     });
     return { result };
   } finally {

@@ -1,4 +1,5 @@
 import type { Span } from '../model/index.ts';
+import type { BaselineEntry } from './baseline-schema.ts';
 import type { PlacedEntry } from './baseline.ts';
 import { subjectKey } from './baseline.ts';
 import { exceeds } from './baseline-ceiling.ts';
@@ -29,4 +30,13 @@ export function baselineChanges(before: readonly PlacedEntry[], after: readonly 
 function shown(name: string): string {
   const points = [...name.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '?')];
   return points.length <= 80 ? points.join('') : `${points.slice(0, 79).join('')}…`;
+}
+
+/** The entries of `before` that are still needed, each at the lower of its ceiling and today's. Accepts nothing that `before` did not. */
+export function pruneBaseline(before: readonly BaselineEntry[], today: readonly BaselineEntry[]): BaselineEntry[] {
+  const now = new Map(today.map((entry) => [subjectKey(entry), entry]));
+  return before.flatMap((entry) => {
+    const one = now.get(subjectKey(entry));
+    return one === undefined ? [] : [exceeds(one, entry).length === 0 ? one : entry];
+  });
 }
