@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import { ConfigurationError, reports, VERSION } from './index.ts';
+import { compareReports, ConfigurationError, reports, VERSION } from './index.ts';
 import { EXIT, Refusal } from './cli/failure.ts';
 import type { ExitCode } from './cli/failure.ts';
 import { runBaseline } from './cli/baseline.ts';
 import type { BaselineFlags } from './cli/baseline.ts';
+import { runCompare } from './cli/compare.ts';
+import type { CompareFlags } from './cli/compare.ts';
 import { runExplain } from './cli/explain.ts';
 import { runRules } from './cli/rules.ts';
 import { runScan } from './cli/scan.ts';
@@ -44,6 +46,16 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('--fail-on <level>', 'error, warning, note or never: from which level on the exit code is 1 (default: error)')
     .option('--require-complete', 'exit 3 when anything could not be read')
     .action(async (directory: string, flags: ScanFlags) => { exit = await runScan(directory, flags, around, () => performance.now()); });
+  accepting(scanning(program.command('compare').description('what a change adds to and takes from what an agent could destroy')
+    .argument('<base>', 'revision to compare with: a name, an id, A..B, or A...B for what B adds since it left A').argument('[head]', 'revision to judge (default: the working tree, with the files git ignores)')))
+    .option('-C, --directory <dir>', 'directory an agent would be started in (default: this one); only what lies below it is compared')
+    .option('--merge-base', 'compare with the best common ancestor of both instead of BASE itself')
+    .option('-f, --format <name>', `${compareReports.map((report) => report.id).join(', ')}, to standard output`)
+    .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)
+    .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
+    .option('--fail-on <threshold>', 'worse, error, warning, note or never: what closes the gate, so that the exit code is 1 (default: worse)')
+    .option('--require-complete', 'exit 3 when anything could not be read')
+    .action(async (base: string, head: string | undefined, flags: CompareFlags) => { exit = await runCompare(base, head, flags, around, () => performance.now()); });
   accepting(scanning(program.command('explain').description('explain a rule, finding, path, credential or resource').argument('<id>', 'its id or name').argument('[dir]', 'directory to scan', '.')))
     .action(async (id: string, directory: string, flags: ScanFlags) => { exit = await runExplain(id, directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
   scanning(program.command('baseline').description('accept the findings of today as they stand, so that only what is new or worse counts').argument('[dir]', 'directory to scan', '.'))
@@ -73,6 +85,8 @@ Examples:
   craterscan scan                              what could an agent destroy from here
   craterscan scan path/to/checkout -f json     the same as JSON
   craterscan scan -o report.html -o sarif=out.sarif --fail-on never
+  craterscan compare HEAD~1                    what the working tree adds to it
+  craterscan compare main...feature -f json    what a branch adds since it left main
   craterscan explain path-1                    the worst path, hop by hop
   craterscan rules path-destroys-data          why, and what to do
 

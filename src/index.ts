@@ -14,7 +14,7 @@ import type { CompareThreshold, Comparison, Enforcement, Knowledge, ScanResult, 
 import { parse } from './parse/index.ts';
 import { checks } from '../rules/checks/index.ts';
 import { readBaseline, readConfig } from './read-settings.ts';
-import { openRevisions } from './revisions.ts';
+import { openRevisions, RevisionError } from './revisions.ts';
 import type { RevisionSettings } from './revisions.ts';
 import { scan as scanWorkspace } from './scan.ts';
 import { readTrust } from './trust.ts';
@@ -41,6 +41,7 @@ export { ConfigurationError } from './configuration-error.ts';
 export { isDay } from './config/schema.ts';
 export { shownName } from './shown-name.ts';
 export { Memo } from './memo.ts';
+export { RevisionError } from './revisions.ts';
 export type { RevisionSettings } from './revisions.ts';
 export { checks, VERSION };
 
@@ -140,7 +141,7 @@ export async function compareWorkspaces(base: Workspace, head: Workspace, settin
 }
 
 /**
- * Compares two revisions of the repository around a directory, or one with the working tree. See `compareWorkspaces`; throws an Error with a sentence for the reader, naming
+ * Compares two revisions of the repository around a directory, or one with the working tree. See `compareWorkspaces`; throws a RevisionError with a sentence for the reader, naming
  * what mends it, when there is no repository, no such revision or no common history.
  */
 export async function compareRevisions(settings: RevisionSettings & CompareSettings): Promise<Comparison> {
@@ -148,6 +149,9 @@ export async function compareRevisions(settings: RevisionSettings & CompareSetti
   const memo = settings.memo ?? new Memo();
   const revisions = await openRevisions({
     directory, base, ...(head === undefined ? {} : { head }), ...(mergeBase === undefined ? {} : { mergeBase }), ...(ignored === undefined ? {} : { ignored }), ...(home === undefined ? {} : { home }),
-  }, memo.objects);
+  }, memo.objects).catch((cause: unknown) => {
+    // A plain Error is a sentence for the reader; any other kind is a fault of ours.
+    throw cause instanceof Error && cause.constructor === Error ? new RevisionError(cause.message, { cause }) : cause;
+  });
   return compareWorkspaces(revisions.base, revisions.head, { names: revisions.names, ...rest, memo });
 }

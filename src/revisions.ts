@@ -20,6 +20,14 @@ export interface RevisionSettings {
   readonly home?: string;
 }
 
+/** The two sides cannot be opened: no repository, no such revision, no common history. The message is a sentence for the reader. */
+export class RevisionError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'RevisionError';
+  }
+}
+
 /** Both sides as workspaces, and how they are called. */
 export interface Revisions { readonly base: Workspace; readonly head: Workspace; readonly names: Comparison['names'] }
 

@@ -1,24 +1,26 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { reportForFile, reports } from '../index.ts';
-import type { Reporter } from '../index.ts';
 import { EXIT, Refusal } from './failure.ts';
 
-/** The report called `name`, or a refusal that lists the names. */
-export function reporterNamed(name: string): Reporter {
-  const found = reports.find((reporter) => reporter.id === name);
-  if (!found) throw new Refusal(`there is no format "${name}"; the formats are ${reports.map((reporter) => reporter.id).join(', ')}`, EXIT.usage);
+/** One format of a scan or a comparison. */
+interface Format { readonly id: string; readonly extensions: readonly string[] }
+
+/** The format called `name`, or a refusal that lists the names. */
+export function formatNamed<T extends Format>(name: string, formats: readonly T[]): T {
+  const found = formats.find((format) => format.id === name);
+  if (!found) throw new Refusal(`there is no format "${name}"; the formats are ${formats.map((format) => format.id).join(', ')}`, EXIT.usage);
   return found;
 }
 
-export interface Output { readonly reporter: Reporter; readonly file: string }
+export interface Output<T> { readonly reporter: T; readonly file: string }
 
-/** `NAME=FILE`, or `FILE` whose ending tells. A name before the equals sign must be a format, so that a file may have one in its name. */
-export function outputOf(text: string): Output {
+/** `NAME=FILE`, or `FILE` whose ending tells, the longest one that fits. A name before the equals sign must be a format, so that a file may have one in its name. */
+export function outputOf<T extends Format>(text: string, formats: readonly T[]): Output<T> {
   const equals = text.indexOf('=');
-  if (equals > 0 && reports.some((reporter) => reporter.id === text.slice(0, equals))) return { reporter: reporterNamed(text.slice(0, equals)), file: text.slice(equals + 1) };
-  const found = reportForFile(text);
-  if (!found) throw new Refusal(`the ending of ${text} names no format; write NAME=FILE, or end it in ${reports.flatMap((reporter) => [...reporter.extensions]).join(' ')}`, EXIT.usage);
+  if (equals > 0 && formats.some((format) => format.id === text.slice(0, equals))) return { reporter: formatNamed(text.slice(0, equals), formats), file: text.slice(equals + 1) };
+  const ending = formats.flatMap((format) => format.extensions).filter((extension) => text.toLowerCase().endsWith(extension)).sort((a, b) => b.length - a.length)[0];
+  const found = formats.find((format) => ending !== undefined && format.extensions.includes(ending));
+  if (!found) throw new Refusal(`the ending of ${text} names no format; write NAME=FILE, or end it in ${formats.flatMap((format) => [...format.extensions]).join(' ')}`, EXIT.usage);
   return { reporter: found, file: text };
 }
 
