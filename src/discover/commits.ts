@@ -59,6 +59,8 @@ export function openRepository(directory: string): Repository {
   return {
     shallow,
     resolve: (revision) => {
+      // For a full name that is not there git goes on to look for a tag or branch that is called so, and anybody who may push can make one.
+      if (revision.startsWith('refs/') && !isFullName(git, revision)) return undefined;
       const found = git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], { seconds: 20, bytes: 4096 });
       const oid = found.ok ? found.stdout.toString('latin1').trim() : '';
       return OID.test(oid) ? oid : undefined;
@@ -91,6 +93,14 @@ export function openRepository(directory: string): Repository {
       return { refs: refs.filter((ref) => holding.has(tips.get(ref.name) ?? '')), complete: walked.complete };
     }),
   };
+}
+
+/** Is there a ref of exactly this name (an expression may follow it)? `HEAD` of a remote leads to another one. */
+function isFullName(git: Git, revision: string): boolean {
+  const name = revision.replace(/[~^:@].*$/s, '');
+  const found = git.run(['rev-parse', '--verify', '--quiet', '--symbolic-full-name', '--end-of-options', name], { seconds: 20, bytes: 4096 });
+  const full = found.ok ? found.stdout.toString('utf8').replace(/\n$/, '') : '';
+  return full === name || (full !== '' && name.endsWith('/HEAD'));
 }
 
 const TYPES = ['commit', 'tree', 'blob', 'tag'] as const;

@@ -94,6 +94,21 @@ describe('questions about commits', () => {
     expect(await openRepository(made.directory).commit(second)).toBeUndefined();
   });
 
+  test('a full name that is not there is not looked for among tags and branches that are called so', () => {
+    const made = repositoryOf({ a: '1' }, { a: '2' });
+    const [first = '', second = ''] = made.commits;
+    for (const other of ['refs/tags/refs/remotes/origin/main', 'refs/heads/refs/remotes/origin/main', 'refs/remotes/refs/remotes/origin/main']) {
+      made.git('update-ref', other, first);
+      expect(openRepository(made.directory).resolve('refs/remotes/origin/main')).toBeUndefined();
+      expect(openRepository(made.directory).resolve('refs/remotes/origin/main^0')).toBeUndefined();
+    }
+    made.git('update-ref', 'refs/remotes/origin/main', second);
+    made.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+    const repository = openRepository(made.directory);
+    expect(['refs/remotes/origin/main', 'refs/remotes/origin/HEAD', 'refs/heads/main', 'main', 'HEAD'].map((name) => repository.resolve(name))).toEqual([second, second, second, second, second]);
+    expect(repository.resolve('refs/remotes/origin/main~1')).toBe(first);
+  });
+
   test('no repository, no directory: a sentence', () => {
     expect(() => openRepository(temporary('plain'))).toThrow('not a git repository');
     expect(() => openRepository('/nowhere/at/all')).toThrow('there is no directory');
