@@ -23,7 +23,7 @@ function filesOf(name: string): readonly MemoryFile[] {
     .map((path) => ({ path, content: readFileSync(new URL(`${name}/${path}`, fixtures), 'utf8') }));
 }
 
-const trees = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/')).filter((path) => path.endsWith('.tree')).sort();
+const trees = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/')).filter((path) => /\.(?:tree|pair)$/.test(path)).sort();
 const names = [...readdirSync(new URL('incidents/', fixtures)).sort().map((name) => `incidents/${name}`), ...trees];
 
 /** What was read of each fixture, kept so that its files are read once. */

@@ -167,7 +167,7 @@ const folder = new URL('../../fixtures/compare/', import.meta.url);
 
 /** Names of the pairs in fixtures/compare, in order. */
 export function compareNames(): string[] {
-  return readdirSync(folder).filter((name) => name.endsWith('.tree')).sort();
+  return readdirSync(folder).filter((name) => name.endsWith('.pair')).sort();
 }
 
 /** Loads one pair of fixtures/compare by its name; an error names the fixture. */

@@ -44,7 +44,7 @@ export function reprintJson(text: string, dice: Dice, ordered: boolean): string 
  */
 export function reprintYaml(text: string, dice: Dice): string | undefined {
   const documents = parseAllDocuments(text, { logLevel: 'silent' });
-  if (!Array.isArray(documents) || documents.length === 0) return undefined;
+  if (!Array.isArray(documents) || documents.length === 0 || /(?:^|[^$])\{\{/.test(text)) return undefined;
   for (const document of documents) if (document.errors.length > 0 || !isPlain(document)) return undefined;
   const indent = dice.pick([2, 4] as const);
   const printed = documents.map((document) => {
