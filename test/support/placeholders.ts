@@ -58,6 +58,7 @@ const MAKERS: Record<string, (name: string) => string> = {
     client_email: `deployer@${project}.iam.gserviceaccount.com`, client_id: '104857600000000000001', token_uri: 'https://oauth2.googleapis.com/token',
   }, null, 2).replaceAll('\\\\n', '\\n'),
   pem: (n) => pem(n),
+  'pem-escaped': (n) => pem(n).replaceAll('\n', '\\n'),
 };
 
 function pem(name: string): string {

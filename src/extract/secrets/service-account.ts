@@ -15,7 +15,10 @@ export function googleSightings(reading: Reading): Sighting[] {
   const out: Sighting[] = [];
   const marker = /\\{0,3}["']type\\{0,3}["']\s{0,8}:\s{0,8}\\{0,3}["'](service_account|authorized_user)\\{0,3}["']/g;
   for (let match = marker.exec(text), count = 0; match && count < MOST; match = marker.exec(text), count++) {
-    const from = Math.max(0, match.index - 300);
+    // Fields stand in any order: the object may have begun far above its type.
+    const above = Math.max(0, match.index - REACH);
+    const open = text.slice(above, match.index).lastIndexOf('{');
+    const from = Math.max(0, Math.min(match.index - 300, open < 0 ? match.index : above + open));
     const window = text.slice(from, match.index + REACH);
     const service = match[1] === 'service_account';
     const secret = fieldIn(window, service ? 'private_key' : 'refresh_token');
