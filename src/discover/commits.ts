@@ -59,9 +59,9 @@ export function openRepository(directory: string): Repository {
   return {
     shallow,
     resolve: (revision) => {
-      // For a full name that is not there git goes on to look for a tag or branch that is called so, and anybody who may push can make one.
-      if (revision.startsWith('refs/') && !isFullName(git, revision)) return undefined;
-      const found = git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], { seconds: 20, bytes: 4096 });
+      const named = revision.startsWith('refs/') ? exact(git, revision) : revision;
+      if (named === undefined) return undefined;
+      const found = git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${named}^{commit}`], { seconds: 20, bytes: 4096 });
       const oid = found.ok ? found.stdout.toString('latin1').trim() : '';
       return OID.test(oid) ? oid : undefined;
     },
@@ -95,12 +95,16 @@ export function openRepository(directory: string): Repository {
   };
 }
 
-/** Is there a ref of exactly this name (an expression may follow it)? `HEAD` of a remote leads to another one. */
-function isFullName(git: Git, revision: string): boolean {
+/**
+ * A full name (an expression may follow it) with the object id in the place of the name; undefined when there is no such ref. For one that is not there
+ * git goes on to look for a tag or branch that is called so, and anybody who may push can make one; but it never completes a pattern.
+ */
+function exact(git: Git, revision: string): string | undefined {
   const name = revision.replace(/[~^:@].*$/s, '');
-  const found = git.run(['rev-parse', '--verify', '--quiet', '--symbolic-full-name', '--end-of-options', name], { seconds: 20, bytes: 4096 });
-  const full = found.ok ? found.stdout.toString('utf8').replace(/\n$/, '') : '';
-  return full === name || (full !== '' && name.endsWith('/HEAD'));
+  if (/[*?[\\]/.test(name)) return undefined;
+  const found = git.run(['rev-parse', `--glob=${name.slice(0, -1)}[${name.slice(-1)}]`], { seconds: 20, bytes: 4096 });
+  const oid = found.ok ? found.stdout.toString('latin1').replace(/\n$/, '') : '';
+  return OID.test(oid) ? oid + revision.slice(name.length) : undefined;
 }
 
 const TYPES = ['commit', 'tree', 'blob', 'tag'] as const;
