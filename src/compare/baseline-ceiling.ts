@@ -76,6 +76,7 @@ function coordinatesAbove(now: Ceiling, accepted: Ceiling): string[] {
   const environments = (now.environments ?? []).filter((kind) => !(accepted.environments ?? []).some((one) => coversEnvironment(one, kind)));
   if (environments.length > 0) out.push(`accepted on a baseline for ${list((accepted.environments ?? []).map(environmentName), 'no environment')}; it is now ${list(environments.map(environmentName), '')}`);
   if (above(GATES, now.gate, accepted.gate)) out.push(`accepted while ${GATE_WORDS[accepted.gate ?? 'closed']}; now ${GATE_WORDS[now.gate ?? 'closed']}`);
+  else if (above(GATES, now.gateAtLeast ?? now.gate, accepted.gateAtLeast ?? accepted.gate)) out.push('accepted while no file said that nobody is asked; now one does');
   if (above(FOUNDATIONS, now.foundation, accepted.foundation)) out.push(`accepted while ${FOUNDATION_WORDS[accepted.foundation ?? 'none']}; now ${FOUNDATION_WORDS[now.foundation ?? 'none']}`);
   if (above(VERDICTS, now.recoverability, accepted.recoverability)) out.push(`accepted as ${accepted.recoverability ?? 'not destroyed'}; it is now ${now.recoverability}`);
   else if (now.recoverability === accepted.recoverability && shorter(now.window, accepted.window)) out.push(`accepted with ${accepted.window ?? 'no limit'} to bring it back; now it is ${now.window}`);
@@ -97,13 +98,17 @@ function coversEnvironment(accepted: EnvironmentKind, now: EnvironmentKind): boo
 function guardRank(guard: Guard | undefined): number { return guard === undefined || guard === 'independent' ? 0 : guard === 'none' ? 2 : 1; }
 
 const HOURS: Readonly<Record<string, number>> = { min: 1 / 60, h: 1, d: 24, w: 168 };
-function hoursOf(window: string): number {
-  const [amount = '0', unit = 'h'] = window.split(' ');
-  return Number(amount) * (HOURS[unit] ?? 1);
+function hoursOf(window: string): number | undefined {
+  const [, amount, unit = ''] = /^(\d{1,6}) (min|h|d|w)$/.exec(window) ?? [];
+  const hours = HOURS[unit];
+  return amount === undefined || hours === undefined ? undefined : Number(amount) * hours;
 }
-/** No window is no limit. */
+/** No window is no limit. Two texts that say no number may be anything to each other. */
 function shorter(now: string | undefined, accepted: string | undefined): boolean {
-  return now !== undefined && (accepted === undefined || hoursOf(now) < hoursOf(accepted));
+  if (now === undefined || now === accepted) return false;
+  if (accepted === undefined) return true;
+  const [a, b] = [hoursOf(now), hoursOf(accepted)];
+  return a === undefined || b === undefined || a < b;
 }
 
 const GATE_WORDS = { closed: 'a control held it', asked: 'a human was asked', open: 'nobody is asked' } as const;

@@ -22,7 +22,7 @@ function ofPaths(paths: readonly Path[], graph: BlastGraph): Ceiling[] {
     return {
       agents: [path.agent], effects: [path.effect], resources: [path.resource],
       ...(resource ? { provider: resource.provider, kind: resource.kind, environments: environmentsOf(resource.environments), guard: resource.guard } : {}),
-      gate: path.gate, foundation: path.foundation, recoverability: path.recoverability.verdict, ...windowOf(path.recoverability.window), calls: path.calls,
+      gate: path.gate, ...(path.gate === 'open' && path.gateBasis === 'unknown' ? { gateAtLeast: 'asked' as const } : {}), foundation: path.foundation, recoverability: path.recoverability.verdict, ...(path.recoverability.window === undefined ? {} : { window: path.recoverability.window.slice(0, 60) }), calls: path.calls,
     };
   });
   return merged(merged(merged(single, 'effects'), 'agents'), 'resources').sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
@@ -42,11 +42,6 @@ function merged(all: readonly Ceiling[], key: 'effects' | 'agents' | 'resources'
     if (key === 'effects') { const held = new Set([first, ...others].flatMap((one) => one.effects ?? [])); return [{ ...first, effects: EFFECTS.filter((effect) => held.has(effect)) }]; }
     return [{ ...first, [key]: [...new Set([first, ...others].flatMap((one) => one[key] ?? []))].sort(compareText) }];
   });
-}
-
-/** Windows are short texts of our tables; anything else is left out, which is no limit for an entry and no worse for a finding. */
-function windowOf(window: string | undefined): Pick<Ceiling, 'window'> {
-  return window !== undefined && /^\d{1,6} (?:min|h|d|w)$/.test(window) ? { window } : {};
 }
 
 function environmentsOf(kinds: readonly EnvironmentKind[]): EnvironmentKind[] {

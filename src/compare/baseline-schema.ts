@@ -12,9 +12,10 @@ const ceiling = z.strictObject({
   kind: name.exactOptional().describe('What it is: the kind of the resources, or of the credential.'),
   environments: z.enum(ENVIRONMENT_KINDS).array().min(1).exactOptional(),
   gate: z.enum(GATES).exactOptional(),
+  gateAtLeast: z.enum(GATES).exactOptional().describe('The safer end, where no file says in which mode the agent runs and `gate` is the most permissive one.'),
   foundation: z.enum(FOUNDATIONS).exactOptional(),
   recoverability: z.enum(VERDICTS).exactOptional(),
-  window: z.string().regex(/^\d{1,6} (?:min|h|d|w)$/).exactOptional().describe('How long it can be brought back, as `48 h` or `7 d`; left out: without limit, or not established.'),
+  window: z.string().min(1).max(60).exactOptional().describe('How long it can be brought back, as `48 h` or `7 d`; left out: without limit, or not established.'),
   guard: z.enum(GUARDS).exactOptional(),
   calls: z.int().min(0).max(1_000_000).exactOptional().describe('Destructive calls it takes; fewer is worse.'),
 });

@@ -124,7 +124,7 @@ export function renderBaseline(entries: readonly BaselineEntry[]): string {
   return `{\n  "schemaVersion": "1",\n  "findings": [${body === '' ? '' : `\n${body}\n  `}]\n}\n`;
 }
 
-const ORDER = ['agents', 'effects', 'provider', 'kind', 'resources', 'environments', 'gate', 'foundation', 'recoverability', 'window', 'guard', 'calls'] as const satisfies readonly (keyof Ceiling)[];
+const ORDER = ['agents', 'effects', 'provider', 'kind', 'resources', 'environments', 'gate', 'gateAtLeast', 'foundation', 'recoverability', 'window', 'guard', 'calls'] as const satisfies readonly (keyof Ceiling)[];
 
 function line(ceiling: Ceiling): string {
   return `{ ${ORDER.flatMap((key) => { const value = ceiling[key]; return value === undefined ? [] : [`${json(key)}: ${Array.isArray(value) ? `[${value.map(json).join(', ')}]` : json(value)}`]; }).join(', ')} }`;
