@@ -26,8 +26,8 @@ function valuesOf(one: Credential): string[] {
   return one.facts.flatMap((fact) => (fact.value ? [fact.value.identity] : []));
 }
 
-/** Foundation, provider, worst kind, name and what it opens: the id without its ordinal, and no token of the test mode for one of the live mode. */
+/** Foundation, provider, name and what it opens: the id without its ordinal. What a new value may do that the old one might not shows in the paths. */
 function identityOf(one: Credential, key: (key: Key) => Key): string {
   const target = one.opens.key === undefined ? one.opens.host ?? one.opens.project ?? one.opens.account ?? '' : key(one.opens.key);
-  return [one.foundation, one.provider, one.kinds[0]?.id ?? '', one.name, target].join('\u0000');
+  return [one.foundation, one.provider, one.name, target].join('\u0000');
 }

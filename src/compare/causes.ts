@@ -1,0 +1,140 @@
+import { compareText } from '../model/index.ts';
+import type { AgentId, Cause, ControlFact, Evidence, Known, Path, Resource, Side, SidedEvidence } from '../model/index.ts';
+import { causesAt } from './on-changed-lines.ts';
+import type { OnChangedLines } from './on-changed-lines.ts';
+import type { CoordinateName } from './order.ts';
+import type { SideView } from './side-view.ts';
+import type { Tuple } from './tuples.ts';
+
+/** Most causes told of one thing. */
+const MOST_CAUSES = 5;
+
+/** A path that one tree has and the nearest one of the other, with the trees: `mine` is where it is worse. */
+export interface Difference { readonly tuple: Tuple; readonly nearest: Tuple | undefined; readonly moved: readonly CoordinateName[]; readonly mine: SideView; readonly theirs: SideView }
+
+/**
+ * The changed lines a difference between two paths comes from, at most five, nearest first: what of the path the other tree does not have (its credential, program,
+ * agent, resource, or what moved a coordinate), else its agent's controls and settings, else any hop of it, else any hop of the other path, else the files.
+ */
+export function causesOfPath(difference: Difference, lines: OnChangedLines): Cause[] {
+  const { tuple, nearest, moved, mine, theirs } = difference;
+  const tiers: (() => SidedEvidence[])[] = [
+    () => (nearest ? moved.flatMap((name) => ofCoordinate(name, difference)) : [...newThings(tuple.path, mine), ...ofAgent(tuple.path.agent, mine, theirs)]),
+    () => [...newThings(tuple.path, mine), ...ofAgent(tuple.path.agent, mine, theirs)],
+    () => sided(mine, hopsOf(tuple.path, mine)),
+    () => (nearest ? sided(theirs, hopsOf(nearest.path, theirs)) : []),
+    () => [...sided(mine, around(tuple, mine)), ...(nearest ? sided(theirs, around(nearest, theirs)) : [])],
+  ];
+  for (const tier of tiers) {
+    const causes = changedAt(tier(), lines);
+    if (causes.length > 0) return causes;
+  }
+  const all = [...sided(mine, [...hopsOf(tuple.path, mine), ...around(tuple, mine)]), ...(nearest ? sided(theirs, around(nearest, theirs)) : [])];
+  return causesAt(lines, { exact: { base: all.flatMap((one) => (one.side === 'base' ? [one.evidence] : [])), head: all.flatMap((one) => (one.side === 'head' ? [one.evidence] : [])) } });
+}
+
+/** Those of the evidence that stand on changed lines, without repetition. */
+export function changedAt(evidence: readonly SidedEvidence[], lines: OnChangedLines): Cause[] {
+  const seen = new Set<string>();
+  const causes: Cause[] = [];
+  for (const { side, evidence: { at, note } } of evidence) {
+    const place = lines.touched(side, at);
+    const key = `${side}\u0000${at.file}\u0000${place?.start}`;
+    if (!place || seen.has(key)) continue;
+    seen.add(key);
+    const shownAt = side === 'base' ? lines.shownAt(place) : undefined;
+    causes.push({ side, at: place, ...(shownAt ? { shownAt } : {}), says: side === 'base' ? `stood here: ${note}` : note });
+    if (causes.length === MOST_CAUSES) break;
+  }
+  return causes;
+}
+
+function sided({ side }: { readonly side: Side }, evidence: readonly Evidence[]): SidedEvidence[] { return evidence.map((one) => ({ side, evidence: one })); }
+
+/** Credential, program, agent and resource, those that the other tree does not have. */
+function newThings(path: Path, mine: SideView): SidedEvidence[] {
+  const out: Evidence[] = [];
+  const credential = path.credential === undefined ? undefined : mine.graph.credential(path.credential);
+  if (credential && !mine.credentialTwin(credential.id)) out.push(...credential.facts.flatMap((fact) => fact.evidence));
+  const program = path.program === undefined ? undefined : mine.program(path.program);
+  if (program) out.push(...program.operations.flatMap(({ fact }) => fact.evidence), ...program.fact.evidence);
+  const server = path.program === undefined ? undefined : mine.graph.mcpServers.find((one) => one.key === path.program);
+  if (server) out.push(...server.evidence);
+  const agent = mine.graph.agents.find((one) => one.id === path.agent);
+  if (agent && !mine.hasAgentTwin(agent.id)) out.push(...agent.evidence);
+  const resource = mine.graph.resource(path.resource);
+  if (resource && !mine.resourceTwin(resource.id)) out.push(...resource.evidence);
+  return sided(mine, out);
+}
+
+/** What stands behind one coordinate, on both sides. */
+function ofCoordinate(name: CoordinateName, { tuple, nearest, mine, theirs }: Difference): SidedEvidence[] {
+  const before = nearest?.resource;
+  switch (name) {
+    case 'gate': return ofAgent(tuple.path.agent, mine, theirs);
+    case 'foundation': return newThings(tuple.path, mine);
+    case 'recoverability': case 'window': return [...ofCopies(tuple.resource, before, mine, theirs), ...ofGuards(tuple.resource, before, mine, theirs), ...newThings(tuple.path, mine)];
+    case 'guard': case 'calls': return ofGuards(tuple.resource, before, mine, theirs);
+    case 'environments': return [...sided(mine, marksBeyond(tuple.resource, before)), ...(before ? sided(theirs, marksBeyond(before, tuple.resource)) : [])];
+  }
+}
+
+/** Controls and settings of an agent that only one of the trees has: what came first, then what went. */
+function ofAgent(id: AgentId, mine: SideView, theirs: SideView): SidedEvidence[] {
+  const twin = theirs.graph.agents.find((one) => theirs.agentName(one.id) === mine.agentName(id));
+  if (!twin) return [];
+  const [here, there] = [mine.controlsOf(id), theirs.controlsOf(twin.id)];
+  const settings = (view: SideView, agent: AgentId): { said: string; evidence: Evidence }[] =>
+    (view.graph.agents.find((one) => one.id === agent)?.settings ?? []).filter((one) => one.at.origin !== 'absent').map((one) => ({ said: `${one.row}\u0000${one.value.basis === 'unknown' ? '?' : one.value.value}`, evidence: { at: one.at, note: `the setting ${one.row}` } }));
+  const controls = (list: readonly ControlFact[]): { said: string; evidence: Evidence }[] => list.map((one) => ({ said: [one.row, one.does, one.says, one.wired].join('\u0000'), evidence: { at: one.evidence[0].at, note: one.says } }));
+  const [mySettings, theirSettings] = [settings(mine, id), settings(theirs, twin.id)];
+  return [
+    ...sided(mine, beyond(controls(here), controls(there))), ...sided(theirs, beyond(controls(there), controls(here))),
+    ...sided(mine, beyond(mySettings, theirSettings)), ...sided(theirs, beyond(theirSettings, mySettings)),
+  ];
+}
+
+/** Evidence of what the first list says more often than the second. */
+function beyond(first: readonly { said: string; evidence: Evidence }[], second: readonly { said: string }[]): Evidence[] {
+  const left = new Map<string, number>();
+  for (const { said } of second) left.set(said, (left.get(said) ?? 0) + 1);
+  return first.flatMap(({ said, evidence }) => {
+    const count = left.get(said) ?? 0;
+    left.set(said, count - 1);
+    return count > 0 ? [] : [evidence];
+  });
+}
+
+function ofGuards(mine: Resource, theirs: Resource | undefined, mineView: SideView, theirView: SideView): SidedEvidence[] {
+  const of = (resource: Resource): { said: string; evidence: Evidence }[] => resource.guards.map((guard) => ({ said: `${guard.attribute}\u0000${guard.state.basis === 'unknown' ? '?' : guard.state.value}`, evidence: { at: placeOf(guard.state) ?? resource.evidence[0].at, note: guard.says } }));
+  return differing(of(mine), theirs ? of(theirs) : [], mineView, theirView);
+}
+
+function ofCopies(mine: Resource, theirs: Resource | undefined, mineView: SideView, theirView: SideView): SidedEvidence[] {
+  const known = (value: Known<boolean>): string => (value.basis === 'unknown' ? '?' : String(value.value));
+  const of = (resource: Resource, view: SideView): { said: string; evidence: Evidence }[] => resource.copies.flatMap((copy) => copy.evidence.map((one) => ({ said: [copy.kind, copy.name, copy.on === undefined ? '' : view.key(copy.on), known(copy.survives), known(copy.independent)].join('\u0000'), evidence: one })));
+  const attributes = (resource: Resource): { said: string; evidence: Evidence }[] => Object.entries(resource.attributes).sort(([a], [b]) => compareText(a, b)).flatMap(([name, value]) => (value.basis === 'set' ? [{ said: `${name}\u0000${String(value.value)}`, evidence: { at: value.at, note: name } }] : []));
+  return [...differing(of(mine, mineView), theirs ? of(theirs, theirView) : [], mineView, theirView), ...differing(attributes(mine), theirs ? attributes(theirs) : [], mineView, theirView)];
+}
+
+function differing(mine: { said: string; evidence: Evidence }[], theirs: { said: string; evidence: Evidence }[], mineView: SideView, theirView: SideView): SidedEvidence[] {
+  return [...sided(mineView, beyond(mine, theirs)), ...sided(theirView, beyond(theirs, mine))];
+}
+
+function placeOf(known: Known<boolean>): Evidence['at'] | undefined { return known.basis === 'default' ? undefined : known.at; }
+
+function marksBeyond(mine: Resource, theirs: Resource | undefined): Evidence[] {
+  const had = new Set(theirs?.marks.map((mark) => `${mark.kind}`));
+  return [...mine.marks.filter((mark) => !had.has(mark.kind)), ...mine.marks].map((mark) => mark.evidence).filter((one) => one.at.origin !== 'absent');
+}
+
+function hopsOf(path: Path, view: SideView): Evidence[] {
+  const credential = path.credential === undefined ? undefined : view.graph.credential(path.credential);
+  return [...path.edges.flatMap((edge) => edge.evidence), ...(credential ? [...credential.facts.flatMap((fact) => fact.evidence), ...credential.uses.flatMap((use) => use.evidence), ...credential.authority.filter((one) => one.on === path.resource).flatMap((one) => one.evidence)] : [])];
+}
+
+/** The agent's files, and everything said of the resource and its copies. */
+function around({ path, resource }: Tuple, view: SideView): Evidence[] {
+  const agent = view.graph.agents.find((one) => one.id === path.agent);
+  return [...(agent?.evidence ?? []), ...view.controlsOf(path.agent).map((control) => control.evidence[0]), ...resource.evidence, ...resource.marks.map((mark) => mark.evidence), ...resource.copies.flatMap((copy) => copy.evidence), ...path.recoverability.evidence];
+}

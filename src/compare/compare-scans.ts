@@ -1,0 +1,35 @@
+import type { Delta, ScanResult, TreeChanges } from '../model/index.ts';
+import { findingChanges, subjectToBase } from './findings.ts';
+import { shiftsOf } from './latent/index.ts';
+import { onChangedLines } from './on-changed-lines.ts';
+import { pairingOf } from './pair-trees.ts';
+import { addedPaths, removedPaths } from './paths.ts';
+import { resourceChanges } from './resources.ts';
+import { sideViews } from './side-view.ts';
+import { tuplesOf } from './tuples.ts';
+import { verdictOf } from './verdict.ts';
+
+/**
+ * What the head adds to and takes from the crater of the base. Both must be scans of one process (secrets are compared by value), judged for the same agents, on one day,
+ * by one set of tables; `changes` is what lies between their files. Pure, and the same for the same input; every list is worst first.
+ */
+export function compare(base: ScanResult, head: ScanResult, changes: TreeChanges): Delta {
+  const pairing = pairingOf(base, head, changes);
+  const views = sideViews(base, head, pairing, changes);
+  const lines = onChangedLines(changes);
+  const { weakened, strengthened } = shiftsOf(base, head, pairing, changes);
+  const { hidden, revealed }: Pick<Delta, 'hidden' | 'revealed'> = { hidden: [], revealed: [] };
+  const paths = { ...views, tuples: tuplesOf(base, head, pairing), lines, hidden };
+  const [morePaths, fewerPaths] = [addedPaths(paths), removedPaths(paths)];
+  const toBase = subjectToBase(pairing, changes.baseOf);
+  const added: Delta['added'] = {
+    paths: morePaths, resources: resourceChanges('destroyable', views.head, views.base, morePaths), irrecoverable: resourceChanges('irrecoverable', views.head, views.base, morePaths),
+    findings: findingChanges(views.head, views.base, toBase, morePaths, lines),
+  };
+  const removed: Delta['removed'] = {
+    paths: fewerPaths, resources: resourceChanges('destroyable', views.base, views.head, fewerPaths), irrecoverable: resourceChanges('irrecoverable', views.base, views.head, fewerPaths),
+    findings: findingChanges(views.base, views.head, toBase, fewerPaths, lines),
+  };
+  const lists = { added, removed, weakened, strengthened, hidden, revealed };
+  return { verdict: verdictOf(lists), ...lists, gaps: { base: base.graph.gaps, head: head.graph.gaps }, changes };
+}

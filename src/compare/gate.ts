@@ -1,0 +1,66 @@
+import { LEVELS } from '../model/index.ts';
+import type { CompareThreshold, Delta, Gap, GateDecision, Level, ShiftKind } from '../model/index.ts';
+import { compareLevels } from './side-view.ts';
+
+/** What the gate may be told. */
+export interface GateOptions {
+  /** Default `worse`. */
+  readonly threshold?: CompareThreshold;
+}
+
+/** Shifts that touch the gate itself: they close it whatever level is asked for. */
+const OWN: ReadonlySet<ShiftKind> = new Set(['trust-file', 'gate-wiring']);
+/** Most reasons given one by one. */
+const MOST_REASONS = 10;
+
+interface Reason { readonly says: string; readonly level: Level; readonly always: boolean }
+
+/**
+ * Is the change let through? Closed on anything that counts as worse, on a level only by what has at least that level (what is hidden, revealed or touches the gate
+ * itself has every level), and on input that could not be read to its end. `never` opens for all but the last.
+ */
+export function decide(delta: Delta, options: GateOptions = {}): GateDecision {
+  const threshold = options.threshold ?? 'worse';
+  const cut = [...incomplete(delta.gaps.base, 'base'), ...incomplete(delta.gaps.head, 'head')];
+  const all = reasonsOf(delta);
+  const closing = threshold === 'never' ? [] : threshold === 'worse' ? all : all.filter((one) => one.always || LEVELS.indexOf(one.level) >= LEVELS.indexOf(threshold));
+  const notes = [...sparedBy(threshold, all.length - closing.length), ...uncounted(delta)];
+  if (cut.length === 0 && closing.length === 0) return { state: 'open', because: [opening(delta, all.length)], notes };
+  const said = [...new Set(closing.map((one) => one.says))];
+  const shown = said.slice(0, MOST_REASONS);
+  const more = said.length - shown.length;
+  return { state: 'closed', because: [...cut, ...shown, ...(more > 0 ? [`${more} more ${more === 1 ? 'thing' : 'things'} got worse.`] : [])], notes };
+}
+
+/** Worst first: what touches the gate, what cannot be seen, then the rest by level; paths before what holds them. */
+function reasonsOf({ added, weakened, hidden, revealed }: Delta): Reason[] {
+  const counted = <T extends { readonly counts: boolean }>(entries: readonly T[]): T[] => entries.filter((one) => one.counts);
+  const always = [...counted(weakened).filter((one) => OWN.has(one.kind)), ...counted(hidden), ...counted(revealed)].map((one): Reason => ({ says: one.says, level: one.level, always: true }));
+  const rest = [...counted(added.paths), ...counted(weakened).filter((one) => !OWN.has(one.kind))].map((one): Reason => ({ says: one.says, level: one.level, always: false }));
+  return [...always, ...rest.map((one, index) => ({ one, index })).sort((a, b) => compareLevels(a.one.level, b.one.level) || a.index - b.index).map(({ one }) => one)];
+}
+
+/** A budget that ran out over the whole tree: what was not looked at may hold anything. */
+function incomplete(gaps: readonly Gap[], side: 'base' | 'head'): string[] {
+  const [first] = gaps.filter((gap) => gap.kind === 'bound' && wholeTree(gap));
+  return first ? [`The ${side} tree is larger than is read, so nothing can be said about the rest of it: ${first.reason}.`] : [];
+}
+
+/** The listing and the totals have no file to point at. */
+function wholeTree(gap: Gap): boolean { return gap.place.file === '.' || gap.place.file === ''; }
+
+function sparedBy(threshold: CompareThreshold, count: number): string[] {
+  if (count === 0) return [];
+  const what = count === 1 ? 'One thing got worse' : `${count} things got worse`;
+  return [threshold === 'never' ? `${what}; the gate is told never to close.` : `${what} and ${count === 1 ? 'is' : 'are'} below the level that closes the gate (${threshold}).`];
+}
+
+function uncounted({ added }: Delta): string[] {
+  const count = added.paths.filter((one) => !one.counts).length;
+  return count === 0 ? [] : [`${count === 1 ? 'One new path is' : `${count} new paths are`} listed and not counted.`];
+}
+
+function opening(delta: Delta, worse: number): string {
+  if (worse > 0) return 'Nothing that closes the gate got worse.';
+  return delta.verdict === 'better' ? 'Nothing got worse, and something got better.' : 'Nothing an agent could destroy from here changed.';
+}
