@@ -59,8 +59,8 @@ function headOf({ header, gate, crater }: CompareStory, comparison: Comparison):
   const { delta: { verdict }, gate: { state } } = comparison;
   const [said = [], ...reasons] = gate;
   return [
-    `### craterscan: gate ${state}, ${verdict}`,
-    `Compared: ${inline(header.slice(2))}`,
+    `### craterscan: gate ${state}, ${verdict} (${comparison.enforcement}${comparison.unsealed ? ', unsealed' : ''})`,
+    `Compared: ${inline(header.slice(header.findLastIndex((part) => part.text === '  ·  ') + 1))}`,
     inline(said),
     ...(reasons.length > 0 ? [reasons.map((reason) => `- because: ${inline(reason)}`).join('\n')] : []),
     ...(crater.length > 0 ? [inline(crater)] : []),

@@ -45,9 +45,10 @@ interface Teller { readonly comparison: Comparison; readonly names: readonly str
 function headerLine(comparison: Comparison): Line {
   const files = comparison.delta.changes.files.length;
   const name = (text: string): Span => ({ text: clipped(text), tone: 'strong', code: true });
+  // The mode first: however long the names are, it stands on the first line.
   return [
-    span('craterscan compare', 'strong'), span('  ·  ', 'aside'), name(comparison.names.base), span(' → ', 'aside'), name(comparison.names.head), span(`, ${files === 0 ? 'no file changed' : `${count(files, 'file')} changed`}`, 'aside'),
-    span('  ·  ', 'aside'), span(comparison.enforcement, comparison.enforcement === 'enforcing' ? 'strong' : 'aside'), ...(comparison.unsealed ? [span(', unsealed', 'aside')] : []),
+    span('craterscan compare', 'strong'), span('  ·  ', 'aside'), span(comparison.enforcement, comparison.enforcement === 'enforcing' ? 'strong' : 'aside'), ...(comparison.unsealed ? [span(', unsealed', 'aside')] : []),
+    span('  ·  ', 'aside'), name(comparison.names.base), span(' → ', 'aside'), name(comparison.names.head), span(`, ${files === 0 ? 'no file changed' : `${count(files, 'file')} changed`}`, 'aside'),
   ];
 }
 

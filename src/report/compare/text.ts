@@ -22,7 +22,8 @@ export const text: CompareReporter = {
     const story = compareStory(comparison, options);
     const width = Math.max(MIN_WIDTH, Math.trunc(options.width) || 0);
     const inner = width - INDENT;
-    const rows: Row[] = [...wrap(story.header, width), []];
+    const [first = [], ...wrapped] = wrap(story.header, inner);
+    const rows: Row[] = [first, ...indent(wrapped, INDENT), []];
     rows.push(...indent([...story.gate, ...(story.crater.length > 0 ? [story.crater] : [])].flatMap((of) => wrap(of, inner)), INDENT), []);
     for (const section of story.sections) rows.push(...indent(rowsOf(section, inner), INDENT), []);
     if (story.next.length > 0) rows.push(...indent(wrap(story.next, inner), INDENT)); else rows.pop();
