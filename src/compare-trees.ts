@@ -1,10 +1,12 @@
 import { joinFacts, readFacts } from './collect.ts';
 import type { Progress } from './collect.ts';
-import * as core from './compare/index.ts';
+import { compare, decide } from './compare/index.ts';
+import { verdictOf } from './compare/verdict.ts';
 import { extractors } from './extract/index.ts';
 import { Memo } from './memo.ts';
 import { compareText } from './model/index.ts';
-import type { CompareThreshold, Comparison, Delta, Enforcement, Extractor, Finding, ScanResult, TreeChanges, Workspace } from './model/index.ts';
+import type { CompareThreshold, Comparison, Delta, Enforcement, Extractor, Finding, GateDecision, ScanResult, Side, TreeChanges, Workspace } from './model/index.ts';
+import { shownName } from './shown-name.ts';
 import { judge, readersOf } from './scan.ts';
 import type { JudgeOptions, ScanOptions } from './scan.ts';
 import { changesBetween } from './tree-changes.ts';
@@ -53,10 +55,20 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const changes = await changesBetween(before, after);
   const was = result(before);
   const is = result(after, waivedIn(was, changes));
-  const delta = withShifts(core.compare(was, is, changes), options.trust);
-  const gate = core.decide(delta, { threshold: options.threshold ?? config?.failOn ?? 'worse' });
-  const notes = [...gate.notes, ...(options.trust?.notes ?? []), ...excludeNotes(options)];
-  return { base: was, head: is, names: options.names, delta, gate: { ...gate, notes }, enforcement: options.enforcement ?? 'advisory', unsealed: options.unsealed ?? true };
+  const delta = withShifts(compare(was, is, changes), options.trust);
+  const decided = decide(delta, { threshold: options.threshold ?? config?.failOn ?? 'worse' });
+  const cut = [...unreadRest(base, 'base'), ...unreadRest(head, 'head')];
+  const gate: GateDecision = {
+    state: cut.length > 0 ? 'closed' : decided.state, because: cut.length > 0 && decided.state === 'open' ? cut : [...cut, ...decided.because],
+    notes: [...decided.notes, ...(options.trust?.notes ?? []), ...excludeNotes(options)],
+  };
+  return { base: was, head: is, names: options.names, delta, gate, enforcement: options.enforcement ?? 'advisory', unsealed: options.unsealed ?? true };
+}
+
+/** A budget of the listing or of all bytes ran out: what lies behind it may hold anything, so no threshold lets it through. */
+function unreadRest(workspace: Workspace, side: Side): string[] {
+  const gap = workspace.gaps().find((one) => one.kind === 'bound');
+  return gap ? [`Of the ${side} tree not all was read, so nothing can be said of the rest (${shownName(gap.place.file)}: ${gap.reason}).`] : [];
 }
 
 /** Every agent that is configured in one of the trees or by the configuration, and the one that stands in for none, so that a change cannot choose who is judged. */
@@ -75,9 +87,8 @@ function waivedIn(base: ScanResult, changes: TreeChanges): (finding: Finding) =>
 /** The files the gate obeys count like everything else that holds. */
 function withShifts(delta: Delta, shifts: TrustShifts | undefined): Delta {
   if (!shifts) return delta;
-  const worse = delta.verdict === 'worse' || delta.verdict === 'mixed' || shifts.weakened.some((shift) => shift.counts);
-  const better = delta.verdict === 'better' || delta.verdict === 'mixed' || shifts.strengthened.some((shift) => shift.counts);
-  return { ...delta, verdict: worse ? (better ? 'mixed' : 'worse') : better ? 'better' : 'same', weakened: [...shifts.weakened, ...delta.weakened], strengthened: [...delta.strengthened, ...shifts.strengthened] };
+  const all = { ...delta, weakened: [...shifts.weakened, ...delta.weakened], strengthened: [...delta.strengthened, ...shifts.strengthened] };
+  return { ...all, verdict: verdictOf(all) };
 }
 
 /** A comparison looks at every file: what is left out of a scan is not left out of the gate. */
