@@ -1,7 +1,8 @@
-// Builds dist/: the two bundles that run without node_modules, the compiled tables and a manifest of digests. Same input, same bytes.
+// Builds dist/: the bundles that run without node_modules, the compiled tables and a manifest of digests. Same input, same bytes.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import { configSchema } from '../src/config/index.ts';
 import { RUNTIME_FILES } from '../src/discover/index.ts';
 import { compileKnowledge } from '../src/knowledge/index.ts';
@@ -20,15 +21,22 @@ writeFileSync(new URL('knowledge.json', dist), `${JSON.stringify(compileKnowledg
 writeFileSync(new URL('schema/report.schema.json', dist), `${JSON.stringify(reportSchema, null, 2)}\n`);
 writeFileSync(new URL('schema/craterscan.schema.json', dist), `${JSON.stringify(configSchema(), null, 2)}\n`);
 
-await build({
-  absWorkingDir: new URL('.', root).pathname, entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' }, outdir: 'dist', bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20',
+const shared: BuildOptions = {
+  absWorkingDir: new URL('.', root).pathname, bundle: true, format: 'esm', platform: 'node', target: 'node20',
   // jsonc-parser's main is UMD, whose requires a bundler cannot follow; its module field is ESM.
   mainFields: ['module', 'main'],
   // Some of the libraries are CommonJS and ask for Node's own modules by require.
   banner: { js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);" },
-  legalComments: 'linked', logLevel: 'warning', charset: 'utf8', chunkNames: 'shared-[hash]',
-});
+  legalComments: 'linked', logLevel: 'warning', charset: 'utf8',
+};
+
+await build({ ...shared, entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' }, outdir: 'dist', splitting: true, chunkNames: 'shared-[hash]' });
+// The action is committed, so that it runs as it is reviewed: readable, one file for each entry, and nothing shared between them, for the one that
+// judges has no network client and the one that publishes no scanner.
+await build({ ...shared, entryPoints: { verdict: 'src/action.ts', publish: 'src/action-publish.ts' }, outdir: 'dist/action', target: 'node24' });
+writeFileSync(new URL('action/package.json', dist), `${JSON.stringify({ type: 'module', private: true })}\n`);
 
 const names = Object.values(RUNTIME_FILES);
 const digests = Object.fromEntries(names.map((name) => [name, createHash('sha256').update(readFileSync(new URL(name, dist))).digest('hex')]));
 writeFileSync(new URL('manifest.json', dist), `${JSON.stringify(digests, null, 2)}\n`);
+for (const name of [...names, 'manifest.json']) copyFileSync(new URL(name, dist), new URL(`action/${name}`, dist));

@@ -39,6 +39,7 @@ export { baselineSchema } from './compare/baseline-schema.ts';
 export type { BaselineEntry } from './compare/baseline-schema.ts';
 export { ConfigurationError } from './configuration-error.ts';
 export { isDay } from './config/schema.ts';
+export { escapeMarkdown, safeJson } from './report/safe.ts';
 export { shownName } from './shown-name.ts';
 export { Memo } from './memo.ts';
 export { RevisionError } from './revisions.ts';

@@ -1,3 +1,4 @@
+import { shownName } from '../index.ts';
 import type { Repository } from '../index.ts';
 import { isRefName } from './event.ts';
 import type { Question, Refused, Sides } from './sides.ts';
@@ -32,10 +33,15 @@ export function short(oid: string): string {
   return oid.slice(0, 7);
 }
 
+/** A branch or tag at a commit, for the reader. */
+export function nameOf(name: string, oid: string): string {
+  return `${shownName(name)} (${short(oid)})`;
+}
+
 /** The tip of a branch as the server had it when this was cloned. */
 export function branchTip(history: History, branch: string): Base | undefined {
   const oid = history.resolve(`refs/remotes/origin/${branch}`);
-  return oid === undefined ? undefined : { oid, name: `${branch} (${short(oid)})`, branch };
+  return oid === undefined ? undefined : { oid, name: nameOf(branch, oid), branch };
 }
 
 /** Branches whose tips a pull request cannot move. */
@@ -77,7 +83,7 @@ export async function chosenBase(question: Question, history: History): Promise<
   const tag = /^refs\/tags\/(.+)$/.exec(given)?.[1];
   if (tag !== undefined) {
     const oid = history.resolve(given);
-    return oid === undefined ? refuse(`The tag that \`base-ref\` names is not in this clone: ${DEPTH.whole}`) : { oid, name: `${tag} (${short(oid)})` };
+    return oid === undefined ? refuse(`The tag that \`base-ref\` names is not in this clone: ${DEPTH.whole}`) : { oid, name: nameOf(tag, oid) };
   }
   const branch = given.replace(/^refs\/(?:heads|remotes\/origin)\//, '');
   if (/^(?:refs\/|HEAD$)/.test(branch)) return refused('is not the name of a branch or tag');

@@ -38,11 +38,3 @@ export function fileCommand(name: string, value: string, delimiter: string): str
   if (value.includes(delimiter)) throw new Error('a value holds the delimiter that was drawn for it');
   return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
 }
-
-/** As much of `text` as fits into so many bytes of UTF-8, cut at the end of a line, with `end` after it. */
-export function withinBytes(text: string, bytes: number, end: string): string {
-  if (Buffer.byteLength(text) <= bytes) return text;
-  const room = bytes - Buffer.byteLength(end);
-  const cut = Buffer.from(text).subarray(0, Math.max(0, room)).toString('utf8');
-  return cut.slice(0, Math.max(0, cut.lastIndexOf('\n') + 1)) + end;
-}

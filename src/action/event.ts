@@ -44,7 +44,7 @@ const push = z.object({ repository, ref: branch, before: oid, after: oid, forced
 const whole = z.object({ repository: repository.optional() });
 
 /** Events that look at the tree as it is; there is no other side. */
-const WHOLE: readonly string[] = ['schedule', 'workflow_dispatch'];
+const WHOLE: ReadonlySet<string> = new Set(['schedule', 'workflow_dispatch']);
 
 /** May this be the name of a branch, a tag or a full ref? */
 export function isRefName(name: string): boolean {
@@ -81,11 +81,11 @@ export function readEvent(name: string, payload: string): Happened | { readonly 
     const { before, after, ref, forced } = read.data;
     return { event: { kind: 'push', before, after, ref, forced: forced === true }, ...from(read.data.repository) };
   }
-  if (WHOLE.includes(name)) {
+  if (WHOLE.has(name)) {
     const read = whole.safeParse(value);
     return read.success ? { event: { kind: 'whole', name }, ...from(read.data.repository) } : broken(name, read.error);
   }
-  return { problem: `craterscan does not judge this event; start it by pull_request, merge_group, push, schedule or workflow_dispatch.` };
+  return { problem: 'craterscan does not judge this event; start it by pull_request, merge_group, push, schedule or workflow_dispatch.' };
 }
 
 /** Names the fields, which are ours; never a value, which is theirs. */

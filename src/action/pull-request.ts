@@ -1,4 +1,5 @@
-import { againstTrusted, branchTip, chosenBase, DEPTH, refuse, short } from './bases.ts';
+import { shownName } from '../index.ts';
+import { againstTrusted, branchTip, chosenBase, DEPTH, nameOf, refuse, short } from './bases.ts';
 import type { Base, History } from './bases.ts';
 import type { PullRequest } from './event.ts';
 import type { Question, Refused, Sides } from './sides.ts';
@@ -22,29 +23,31 @@ async function mergeBase(question: Question, event: PullRequest, history: Histor
   if (merged !== event.head.oid) return refuse(`The merge that is tested is stale: it was made of ${short(merged)}, and the head of the pull request is ${short(event.head.oid)}. Run the checks again.`);
   if (await history.commit(onto) === undefined) return refuse(`The base of the merge (${short(onto)}) is not in this clone: ${DEPTH.two}`);
   const branch = event.base.branch;
-  const base: Base = { oid: onto, name: `${branch} (${short(onto)})`, branch };
+  const base: Base = { oid: onto, name: nameOf(branch, onto), branch };
   if (onto === event.base.oid) return base;
+  const shown = shownName(branch);
   const tip = history.resolve(`refs/remotes/origin/${branch}`);
-  if (tip === undefined) return refuse(`${branch} has moved on since the event, so its history is needed to see that the merge was made with it: ${DEPTH.whole}`);
+  if (tip === undefined) return refuse(`${shown} has moved on since the event, so its history is needed to see that the merge was made with it: ${DEPTH.whole}`);
   const lies = await history.isAncestor(onto, tip);
   if (lies === 'yes') return base;
   return refuse(lies === 'unknown'
-    ? `It cannot be seen that the base of the merge (${short(onto)}) lies on ${branch}: ${DEPTH.whole}`
-    : `The base of the merge (${short(onto)}) does not lie on ${branch}, so it is not the base of this pull request.`);
+    ? `It cannot be seen that the base of the merge (${short(onto)}) lies on ${shown}: ${DEPTH.whole}`
+    : `The base of the merge (${short(onto)}) does not lie on ${shown}, so it is not the base of this pull request.`);
 }
 
 /** Where the pull request left its base. Asks for the whole history: beyond the end of a shallow clone there may be a later one. */
 async function forkPoint(event: PullRequest, history: History, onto: string): Promise<Base | Refused> {
   const { branch } = event.base;
+  const shown = shownName(branch);
   if (history.shallow || await history.commit(onto) === undefined) {
     return refuse(event.target
-      ? `The history of ${branch} is needed to see where the pull request left it: ${DEPTH.whole}`
-      : `The head of the pull request is checked out, so the history is needed to see where it left ${branch}: ${DEPTH.whole} Or leave \`ref\` out, and ${DEPTH.two}`);
+      ? `The history of ${shown} is needed to see where the pull request left it: ${DEPTH.whole}`
+      : `The head of the pull request is checked out, so the history is needed to see where it left ${shown}: ${DEPTH.whole} Or leave \`ref\` out, and ${DEPTH.two}`);
   }
   const [base, ...more] = history.mergeBases(onto, event.head.oid);
-  if (base === undefined) return refuse(`The pull request and ${branch} have no commit in common, so there is nothing to compare with.`);
-  if (more.length > 0) return refuse(`The pull request and ${branch} were merged crosswise and have ${more.length + 1} merge bases. Merge ${branch} into the pull request.`);
-  return { oid: base, name: `${branch} (${short(base)})`, branch };
+  if (base === undefined) return refuse(`The pull request and ${shown} have no commit in common, so there is nothing to compare with.`);
+  if (more.length > 0) return refuse(`The pull request and ${shown} were merged crosswise and have ${more.length + 1} merge bases. Merge ${shown} into the pull request.`);
+  return { oid: base, name: nameOf(branch, base), branch };
 }
 
 /** `pull_request_target`: the work tree is the base's own, the head is there as objects and is never checked out. */

@@ -1,3 +1,4 @@
+import { shownName } from '../index.ts';
 import type { Event, RepositoryOf } from './event.ts';
 import type { History } from './bases.ts';
 import { pullRequestSides } from './pull-request.ts';
@@ -54,7 +55,7 @@ async function chosen(question: Question, history: History, head: string): Promi
     case 'merge_group': {
       if (head !== event.head) return notChecked(head, event.head, 'the head of the merge group');
       const base = await chosenBase(question, history) ?? branchTip(history, event.onto);
-      if (base === undefined) return refuse(`The tip of ${event.onto} is not in this clone, and a merge group is judged against it: ${DEPTH.whole}`);
+      if (base === undefined) return refuse(`The tip of ${shownName(event.onto)} is not in this clone, and a merge group is judged against it: ${DEPTH.whole}`);
       if ('kind' in base) return base;
       return againstTrusted(question, history, head, base, [`The queue put this group on ${short(event.base)}; it is judged against ${base.name}.`]);
     }
@@ -85,7 +86,7 @@ async function pushSides(question: Question, event: Extract<Event, { kind: 'push
   const main = question.repository?.defaultBranch;
   if (main === undefined || branch === main) return refuse('This is the first push to the default branch, so there is nothing to compare with. Accept what is there with `craterscan baseline`, and judge it with a scheduled scan.');
   const base = branchTip(history, main);
-  if (base === undefined) return refuse(`The ref is new, so it is judged against ${main}, whose tip is not in this clone: ${DEPTH.whole}`);
+  if (base === undefined) return refuse(`The ref is new, so it is judged against ${shownName(main)}, whose tip is not in this clone: ${DEPTH.whole}`);
   return againstTrusted(question, history, head, base, [`The ref is new: judged against ${base.name}.`]);
 }
 

@@ -69,7 +69,7 @@ const ask = (event: Event, clone: Clone, over: Partial<Question> = {}): Promise<
 
 /** `m2..t trust m3`, `m2+m3..t trust m3`, `scan t`, or the refusal. */
 function said(sides: Sides): string {
-  const names = new Map([...Object.keys(COMMITS)].map((name) => [id(name), name]));
+  const names = new Map(Object.keys(COMMITS).map((name) => [id(name), name]));
   if (sides.kind === 'refused') return sides.because;
   if (sides.kind === 'scan') return `scan ${names.get(sides.head) ?? ''}`;
   return `${sides.bases.map((base) => names.get(base.oid)).join('+')}..${names.get(sides.head) ?? ''} trust ${names.get(sides.trust) ?? ''}`;

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMENT_LIMIT, ConfigurationError, openGitTree, openRepository, SUMMARY_LIMIT } from '../index.ts';
+import type { Repository } from '../index.ts';
+import { EXIT, Refusal } from '../cli/failure.ts';
+import type { ExitCode } from '../cli/failure.ts';
+import { refuse, short } from './bases.ts';
+import { command, logLine } from './commands.ts';
+import { modeOf } from './enforcement.ts';
+import type { Mode } from './enforcement.ts';
+import { readEvent } from './event.ts';
+import type { Happened } from './event.ts';
+import { readInputs } from './inputs.ts';
+import type { Inputs } from './inputs.ts';
+import { judgeChange, judgeTree } from './judge.ts';
+import type { Outcome } from './outcome.ts';
+import { footer, plainReason, refusedPage, resolvedPage, withinBytes } from './page.ts';
+import { markerOf, STATE } from './result.ts';
+import type { Result } from './result.ts';
+import { addSummary, payloadOf, readRunner, setOutputs, setState, writeReport, writeWhole } from './runner.ts';
+import type { Runner } from './runner.ts';
+import { sidesOf } from './sides.ts';
+import type { Refused, Sides } from './sides.ts';
+import { headContentIn, persistedCredentials } from './target.ts';
+
+type Write = (text: string) => void;
+
+/** What is known of a run so far, for whoever has to say why it ends. */
+interface Run { readonly runner: Runner; readonly write: Write; mode: Mode; inputs?: Inputs; happened?: Happened }
+
+/**
+ * The judging step: from the runner's environment to outputs, reports and the exit code. `now` in milliseconds; `stands` is false once something went wrong
+ * beside it. Every way out that is not an open gate leaves `verdict` at the `closed` that was written first.
+ */
+export async function verdict(env: NodeJS.ProcessEnv, write: Write, now: number, stands: () => boolean): Promise<ExitCode> {
+  let run: Run | undefined;
+  try {
+    const runner = readRunner(env);
+    run = { runner, write, mode: modeOf(runner.repository, runner.workflowRef, false) };
+    return await judge(run, env, now, stands);
+  } catch (error) {
+    const told = error instanceof Refusal ? { because: error.message, exit: error.exit } : error instanceof ConfigurationError ? { because: `the configuration cannot be used: ${error.problems.join('; ')}`, exit: EXIT.usage } : undefined;
+    if (!told) throw error;
+    if (run) return closed(run, told.because, told.exit);
+    write(command('error', told.because, { title: 'craterscan: gate closed' }));
+    return told.exit;
+  }
+}
+
+async function judge(run: Run, env: NodeJS.ProcessEnv, now: number, stands: () => boolean): Promise<ExitCode> {
+  const { runner } = run;
+  const inputs = run.inputs = readInputs(env);
+  const happened = readEvent(runner.eventName, payloadOf(runner));
+  if ('problem' in happened) throw new Refusal(happened.problem, EXIT.usage);
+  run.happened = happened;
+  const { sides, repository } = await choose(runner, inputs, happened, now);
+  run.mode = modeOf(runner.repository, runner.workflowRef, happened.event.kind === 'pull_request' && happened.event.target && sides.kind !== 'refused');
+  say(run);
+  if (sides.kind === 'refused') return closed(run, sides.because, sides.fault === 'input' ? EXIT.closed : EXIT.usage);
+  const trust = sides.kind === 'compare' ? (await repository.commit(sides.trust))?.committed ?? 0 : 0;
+  const today = new Date(Math.max(now, trust * 1000)).toISOString().slice(0, 10);
+  const judging = { workspace: runner.workspace, inputs, enforcement: run.mode.mode, headName: short(sides.head), today };
+  const outcome = sides.kind === 'compare' ? await judgeChange(sides, judging) : await judgeTree(sides, judging);
+  if (!stands()) return EXIT.fault;
+  finish(run, inputs, happened, sides, outcome);
+  return outcome.exit;
+}
+
+/** Which trees are judged, after everything that has to agree was held against each other. */
+async function choose(runner: Runner, inputs: Inputs, { event, repository: said }: Happened, now: number): Promise<{ readonly sides: Sides; readonly repository: Repository }> {
+  let repository: Repository;
+  try { repository = openRepository(runner.workspace); } catch (cause) {
+    throw new Refusal(`the workspace cannot be judged: ${(cause instanceof Error ? cause.message : '').replaceAll(runner.workspace, 'it')}. Put actions/checkout before this step`, EXIT.usage, { cause });
+  }
+  const stranger = said !== undefined && (said.name.toLowerCase() !== runner.repository.toLowerCase() || (said.id !== undefined && runner.repositoryId !== undefined && said.id !== runner.repositoryId));
+  if (stranger) return { sides: refuse('The event payload is of another repository than the one this runs in.'), repository };
+  const sides = await sidesOf({ event, repository: said, sha: runner.sha, ref: runner.ref, trusted: inputs.trustedBranches, ...(inputs.baseRef === undefined ? {} : { baseRef: inputs.baseRef }), now: Math.floor(now / 1000) }, repository);
+  if (event.kind !== 'pull_request' || !event.target || sides.kind !== 'compare') return { sides, repository };
+  return { sides: await targetRefusal(runner, sides.head) ?? sides, repository };
+}
+
+/** What commits alone do not show of a `pull_request_target`. */
+async function targetRefusal(runner: Runner, head: string): Promise<Refused | undefined> {
+  const credentials = persistedCredentials(runner.workspace);
+  if (credentials !== undefined) return refuse(`pull_request_target is refused: ${credentials}.`, 'configuration');
+  const [own, theirs] = [await openGitTree(runner.workspace, runner.sha), await openGitTree(runner.workspace, head)];
+  const held = headContentIn(runner.workspace, await own.files(), await theirs.files());
+  return held === undefined ? undefined : refuse('pull_request_target is refused: the work tree holds files of the head. Check out nothing but the default, and run nothing before this step.', 'configuration');
+}
+
+/** The first line of the log says whose word this is. */
+function say({ write, mode }: Run): void {
+  write(logLine(`${mode.mode}, unsealed: ${mode.says}`));
+  for (const note of mode.notes) write(logLine(note));
+}
+
+/** The gate stays closed without a judgement: one sentence everywhere. */
+function closed(run: Run, because: string, exit: ExitCode): ExitCode {
+  const { runner, write, mode, inputs, happened } = run;
+  write(command('error', because, { title: 'craterscan: gate closed' }));
+  if (inputs && happened) handOver(run, inputs, happened, { state: 'closed', body: () => refusedPage(because), notes: [] });
+  if (inputs?.summary !== false) addSummary(runner, `${refusedPage(because)}\n${footer(runner, mode, [])}`);
+  setOutputs(runner, { mode: mode.mode, reason: plainReason(because) });
+  return exit;
+}
+
+/** Files first, then what people read, the outputs that open the gate last. */
+function finish(run: Run, inputs: Inputs, happened: Happened, sides: Exclude<Sides, Refused>, outcome: Outcome): void {
+  const { runner, write, mode } = run;
+  const file = writeReport(runner, inputs.sarifFile, outcome.sarif);
+  if (inputs.jsonFile !== undefined) writeReport(runner, inputs.jsonFile, outcome.json);
+  const shown = outcome.state === 'closed' || inputs.comment === 'always';
+  handOver(run, inputs, happened, { state: outcome.state, notes: outcome.notes, body: (room) => (shown ? withinBytes(outcome.page(room), room) : resolvedPage(outcome.reason)), upload: { file, commit: sides.head, ref: refOf(runner, happened.event, sides.head) } });
+  for (const note of outcome.notes) write(logLine(note));
+  if (inputs.annotations) for (const { level, message, ...spot } of outcome.annotations) write(command(level, message, spot));
+  if (outcome.text !== '') write(`::group::What was judged\n${outcome.text.replace(/\n$/, '').split('\n').map((line) => `| ${line.replaceAll('##[', '#\\#[')}\n`).join('')}::endgroup::\n`);
+  write(logLine(`gate ${outcome.state}: ${outcome.reason}`));
+  const end = footer(runner, mode, outcome.notes);
+  const room = SUMMARY_LIMIT - Buffer.byteLength(end);
+  if (inputs.summary) addSummary(runner, `${withinBytes(outcome.page(room), room)}\n${end}`);
+  setOutputs(runner, {
+    mode: mode.mode, change: outcome.change ?? '', 'added-paths': String(outcome.counts.added), weakened: String(outcome.counts.weakened), hidden: String(outcome.counts.hidden),
+    'sarif-file': inputs.sarifFile, 'json-file': inputs.jsonFile ?? '', reason: plainReason(outcome.reason), verdict: outcome.state,
+  });
+}
+
+/** Leaves for the second entry what may be published; nothing where nothing is wanted. */
+function handOver({ runner, mode }: Run, inputs: Inputs, { event }: Happened, told: { readonly state: Result['state']; readonly notes: readonly string[]; readonly body: (room: number) => string; readonly upload?: Result['upload'] }): void {
+  const commented = event.kind === 'pull_request' && inputs.comment !== 'never';
+  if (!commented && !inputs.uploadSarif) return;
+  const marker = markerOf(inputs.sarifCategory, inputs.directory);
+  const end = footer(runner, mode, told.notes);
+  const room = COMMENT_LIMIT - Buffer.byteLength(end) - Buffer.byteLength(marker) - 2;
+  const result: Result = {
+    version: 1, state: told.state,
+    ...(commented ? { comment: { issue: event.number, always: inputs.comment === 'always', marker, body: `${marker}\n${told.body(room)}\n${end}` } } : {}),
+    ...(inputs.uploadSarif && told.upload ? { upload: told.upload } : {}),
+  };
+  const path = join(realpathSync(runner.temp), `craterscan-${randomUUID()}.json`);
+  writeWhole(path, JSON.stringify(result));
+  setState(runner, STATE, path);
+}
+
+/** The ref code scanning files an analysis under: for a pull request its merge or its head, whichever was judged. */
+function refOf(runner: Runner, event: Happened['event'], head: string): string {
+  return event.kind === 'pull_request' && (event.target || head !== runner.sha) ? `refs/pull/${event.number}/head` : runner.ref;
+}
