@@ -11,7 +11,7 @@ export function swallowed(text: string, command: ShellCommand, commands: readonl
   const out: string[] = [];
   const rest = logicalRest(text, command.end);
   const before = text.slice(Math.max(0, lineStart(text, command.start)), command.start);
-  const after = rest.trimStart();
+  const after = rest.replace(/\\\r?\n/g, ' ').trimStart();
   // What stands between this command and the end of its own script.
   const last = !commands.some((other) => other.start > command.end + rest.length && !/^(?:echo|true|:)$/.test(other.words[0]?.value ?? ''));
   const endsSo = last && text.slice(command.end + rest.length).trim() === '';

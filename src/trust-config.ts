@@ -45,7 +45,8 @@ function suppressions(a: Config, b: Config, put: Put): void {
   b.suppress.forEach((one, index) => {
     if (a.suppress.some((other) => covers(other, one))) return;
     const wider = a.suppress.some((other) => covers(one, other));
-    const longer = a.suppress.some((other) => covers({ ...other, until: '9999-12-31' }, one));
+    const { until: _until, ...endless } = one;
+    const longer = a.suppress.some(({ until, ...other }) => until !== undefined && covers(other, endless));
     put('loosened', 'head', ['suppress', index], wider && !longer ? `a waiver was widened to ${name(one)}` : longer ? `the waiver of ${name(one)} holds longer` : `a waiver of ${name(one)} was added`, wider || longer ? 'narrower' : 'not there', one.until === undefined ? 'accepted' : `accepted until ${one.until}`);
   });
   a.suppress.forEach((one, index) => {
