@@ -1,4 +1,4 @@
-import { compareText } from '../model/index.ts';
+import { comparePlaces, compareText } from '../model/index.ts';
 import type { AgentId, Cause, ControlFact, Evidence, Known, Path, Resource, Side, SidedEvidence } from '../model/index.ts';
 import { causesAt } from './on-changed-lines.ts';
 import type { OnChangedLines } from './on-changed-lines.ts';
@@ -24,16 +24,17 @@ export function causesOfPath(difference: Difference, lines: OnChangedLines): Cau
     () => sided(mine, hopsOf(tuple.path, mine)),
     () => (nearest ? sided(theirs, hopsOf(nearest.path, theirs)) : []),
     () => [...sided(mine, around(tuple, mine)), ...(nearest ? sided(theirs, around(nearest, theirs)) : [])],
+    () => [...besides(tuple.path, mine), ...besidesAgents(mine, theirs)],
   ];
   for (const tier of tiers) {
     const causes = changedAt(tier(), lines);
     if (causes.length > 0) return causes;
   }
-  const all = [...sided(mine, [...hopsOf(tuple.path, mine), ...around(tuple, mine)]), ...(nearest ? sided(theirs, around(nearest, theirs)) : [])];
-  return causesAt(lines, { exact: { base: all.flatMap((one) => (one.side === 'base' ? [one.evidence] : [])), head: all.flatMap((one) => (one.side === 'head' ? [one.evidence] : [])) } });
+  const files = [...sided(mine, [...hopsOf(tuple.path, mine), ...around(tuple, mine)]), ...(nearest ? sided(theirs, around(nearest, theirs)) : [])];
+  return causesAt(lines, { exact: { base: files.flatMap((one) => (one.side === 'base' ? [one.evidence] : [])), head: files.flatMap((one) => (one.side === 'head' ? [one.evidence] : [])) } });
 }
 
-/** Those of the evidence that stand on changed lines, without repetition. */
+/** Those of the evidence that stand on changed lines, without repetition; lines of the head before lines that are gone. */
 export function changedAt(evidence: readonly SidedEvidence[], lines: OnChangedLines): Cause[] {
   const seen = new Set<string>();
   const causes: Cause[] = [];
@@ -44,27 +45,37 @@ export function changedAt(evidence: readonly SidedEvidence[], lines: OnChangedLi
     seen.add(key);
     const shownAt = side === 'base' ? lines.shownAt(place) : undefined;
     causes.push({ side, at: place, ...(shownAt ? { shownAt } : {}), says: side === 'base' ? `stood here: ${note}` : note });
-    if (causes.length === MOST_CAUSES) break;
   }
-  return causes;
+  return [...causes.filter((cause) => cause.side === 'head'), ...causes.filter((cause) => cause.side === 'base')].slice(0, MOST_CAUSES);
 }
 
 function sided({ side }: { readonly side: Side }, evidence: readonly Evidence[]): SidedEvidence[] { return evidence.map((one) => ({ side, evidence: one })); }
 
-/** Credential, program, agent and resource, those that the other tree does not have. */
+/** Agent, program or server, credential and resource, those that the other tree does not have. */
 function newThings(path: Path, mine: SideView): SidedEvidence[] {
   const out: Evidence[] = [];
-  const credential = path.credential === undefined ? undefined : mine.graph.credential(path.credential);
-  if (credential && !mine.credentialTwin(credential.id)) out.push(...credential.facts.flatMap((fact) => fact.evidence));
+  const agent = mine.graph.agents.find((one) => one.id === path.agent);
+  if (agent && !mine.hasAgentTwin(agent.id)) out.push(...agent.evidence);
   const program = path.program === undefined ? undefined : mine.program(path.program);
   if (program) out.push(...program.operations.flatMap(({ fact }) => fact.evidence), ...program.fact.evidence);
   const server = path.program === undefined ? undefined : mine.graph.mcpServers.find((one) => one.key === path.program);
   if (server) out.push(...server.evidence);
-  const agent = mine.graph.agents.find((one) => one.id === path.agent);
-  if (agent && !mine.hasAgentTwin(agent.id)) out.push(...agent.evidence);
+  const credential = path.credential === undefined ? undefined : mine.graph.credential(path.credential);
+  if (credential && !mine.credentialTwin(credential.id)) out.push(...credential.facts.flatMap((fact) => fact.evidence));
   const resource = mine.graph.resource(path.resource);
   if (resource && !mine.resourceTwin(resource.id)) out.push(...resource.evidence);
   return sided(mine, out);
+}
+
+/** Whatever this tree has and the other has not, what is of the same provider first: where a path is there because something beside it is. */
+function besides(path: Path, mine: SideView): SidedEvidence[] {
+  const provider = mine.graph.resource(path.resource)?.provider;
+  const fresh = mine.graph.resources.filter((one) => !one.unbounded && !mine.resourceTwin(one.id));
+  const credentials = mine.graph.credentials.filter((one) => !mine.credentialTwin(one.id));
+  return sided(mine, [
+    ...fresh.filter((one) => one.provider === provider).map((one) => one.evidence[0]), ...credentials.filter((one) => one.provider === provider).flatMap((one) => one.facts.map((fact) => fact.evidence[0])),
+    ...fresh.map((one) => one.evidence[0]), ...credentials.flatMap((one) => one.facts.map((fact) => fact.evidence[0])),
+  ]);
 }
 
 /** What stands behind one coordinate, on both sides. */
@@ -87,18 +98,18 @@ function ofAgent(id: AgentId, mine: SideView, theirs: SideView): SidedEvidence[]
   const settings = (view: SideView, agent: AgentId): { said: string; evidence: Evidence }[] =>
     (view.graph.agents.find((one) => one.id === agent)?.settings ?? []).filter((one) => one.at.origin !== 'absent').map((one) => ({ said: `${one.row}\u0000${one.value.basis === 'unknown' ? '?' : one.value.value}`, evidence: { at: one.at, note: `the setting ${one.row}` } }));
   const controls = (list: readonly ControlFact[]): { said: string; evidence: Evidence }[] => list.map((one) => ({ said: [one.row, one.does, one.says, one.wired].join('\u0000'), evidence: { at: one.evidence[0].at, note: one.says } }));
-  const [mySettings, theirSettings] = [settings(mine, id), settings(theirs, twin.id)];
-  return [
-    ...sided(mine, beyond(controls(here), controls(there))), ...sided(theirs, beyond(controls(there), controls(here))),
-    ...sided(mine, beyond(mySettings, theirSettings)), ...sided(theirs, beyond(theirSettings, mySettings)),
-  ];
+  const [mySaid, theirSaid] = [[...controls(here), ...settings(mine, id)], [...controls(there), ...settings(theirs, twin.id)]];
+  return [...sided(mine, beyond(mySaid, theirSaid)), ...sided(theirs, beyond(theirSaid, mySaid))];
 }
+
+/** Controls and settings of every agent that only one of the trees has. */
+function besidesAgents(mine: SideView, theirs: SideView): SidedEvidence[] { return mine.graph.agents.flatMap((agent) => ofAgent(agent.id, mine, theirs)); }
 
 /** Evidence of what the first list says more often than the second. */
 function beyond(first: readonly { said: string; evidence: Evidence }[], second: readonly { said: string }[]): Evidence[] {
   const left = new Map<string, number>();
   for (const { said } of second) left.set(said, (left.get(said) ?? 0) + 1);
-  return first.flatMap(({ said, evidence }) => {
+  return [...first].sort((a, b) => comparePlaces(a.evidence.at, b.evidence.at)).flatMap(({ said, evidence }) => {
     const count = left.get(said) ?? 0;
     left.set(said, count - 1);
     return count > 0 ? [] : [evidence];

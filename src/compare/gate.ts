@@ -1,5 +1,5 @@
 import { LEVELS } from '../model/index.ts';
-import type { CompareThreshold, Delta, Gap, GateDecision, Level, ShiftKind } from '../model/index.ts';
+import type { CompareThreshold, Delta, Gap, GateDecision, Level, PathChange, ShiftKind } from '../model/index.ts';
 import { compareLevels } from './side-view.ts';
 
 /** What the gate may be told. */
@@ -36,8 +36,13 @@ export function decide(delta: Delta, options: GateOptions = {}): GateDecision {
 function reasonsOf({ added, weakened, hidden, revealed }: Delta): Reason[] {
   const counted = <T extends { readonly counts: boolean }>(entries: readonly T[]): T[] => entries.filter((one) => one.counts);
   const always = [...counted(weakened).filter((one) => OWN.has(one.kind)), ...counted(hidden), ...counted(revealed)].map((one): Reason => ({ says: one.says, level: one.level, always: true }));
-  const rest = [...counted(added.paths), ...counted(weakened).filter((one) => !OWN.has(one.kind))].map((one): Reason => ({ says: one.says, level: one.level, always: false }));
+  const rest = [...counted(added.paths).filter((one, _, all) => !repeats(one, all)), ...counted(weakened).filter((one) => !OWN.has(one.kind))].map((one): Reason => ({ says: one.says, level: one.level, always: false }));
   return [...always, ...rest.map((one, index) => ({ one, index })).sort((a, b) => compareLevels(a.one.level, b.one.level) || a.index - b.index).map(({ one }) => one)];
+}
+
+/** The agent that stands for none says again what a configured one says. */
+function repeats(one: PathChange, all: readonly PathChange[]): boolean {
+  return one.agent === 'unconfigured' && all.some((other) => other.agent !== one.agent && other.effect === one.effect && other.resource.id === one.resource.id && LEVELS.indexOf(other.level) >= LEVELS.indexOf(one.level));
 }
 
 /** A budget that ran out over the whole tree: what was not looked at may hold anything. */
