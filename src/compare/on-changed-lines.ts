@@ -1,4 +1,4 @@
-import type { Cause, Evidence, FileChange, Place, Side, Span, TreeChanges } from '../model/index.ts';
+import type { Cause, Evidence, FileChange, Place, Side, SourceIndex, Span, TreeChanges } from '../model/index.ts';
 
 /** Most causes told of one thing. */
 const MOST_CAUSES = 5;
@@ -9,12 +9,14 @@ export interface OnChangedLines {
   touched(side: Side, place: Place): Place | undefined;
   /** Where in the head tree a place of the base tree would stand now; undefined when its file is gone. */
   shownAt(place: Place): Place | undefined;
+  /** The line of the head that a line of the base was rewritten to, where as many lines came as went. */
+  rewritten(place: Place): Place | undefined;
   /** The file as both trees have it, if they do not have it alike. */
   change(side: Side, file: string): FileChange | undefined;
 }
 
-/** Indexes the changes by file. */
-export function onChangedLines(changes: TreeChanges): OnChangedLines {
+/** Indexes the changes by file. With the sources of both trees it can tell a rewritten line from one that went. */
+export function onChangedLines(changes: TreeChanges, sources?: Readonly<Record<Side, SourceIndex>>): OnChangedLines {
   const byBase = new Map(changes.files.flatMap((file) => (file.base === undefined ? [] : [[file.base, file] as const])));
   const byHead = new Map(changes.files.flatMap((file) => (file.head === undefined ? [] : [[file.head, file] as const])));
   const change = (side: Side, file: string): FileChange | undefined => (side === 'base' ? byBase : byHead).get(file);
@@ -34,6 +36,20 @@ export function onChangedLines(changes: TreeChanges): OnChangedLines {
       if (file.head === undefined) return undefined;
       const offset = offsetInHead(file, place.start);
       return { ...place, file: file.head, start: offset, end: offset };
+    },
+    rewritten: (place) => {
+      const file = byBase.get(place.file);
+      const gone = file?.removed.find((span) => overlaps(span, place));
+      if (!file || file.head === undefined || !gone || !sources) return undefined;
+      const at = offsetInHead(file, gone.start);
+      const came = file.added.find((span) => span.start === at);
+      const lineOf = (side: Side, name: string, offset: number): number | undefined => sources[side].position(name, offset)?.line;
+      const [first, here, last] = [lineOf('base', place.file, gone.start), lineOf('base', place.file, Math.max(place.start, gone.start)), lineOf('base', place.file, gone.end - 1)];
+      const [from, to] = came ? [lineOf('head', file.head, came.start), lineOf('head', file.head, came.end - 1)] : [];
+      if (!came || first === undefined || here === undefined || last === undefined || from === undefined || to === undefined || last - first !== to - from) return undefined;
+      let [low, high] = [came.start, came.end - 1];
+      while (low < high) { const middle = (low + high) >> 1; if ((lineOf('head', file.head, middle) ?? 0) < from + here - first) low = middle + 1; else high = middle; }
+      return { ...place, file: file.head, start: low, end: low };
     },
   };
 }
@@ -58,7 +74,12 @@ function offsetInHead(file: FileChange, offset: number): number {
 }
 
 /** Evidence on both sides: `exact` stands where the difference is, `around` where the thing is that differs. */
-export interface Grounds { readonly exact: { readonly base: readonly Evidence[]; readonly head: readonly Evidence[] }; readonly around?: { readonly base: readonly Evidence[]; readonly head: readonly Evidence[] } }
+export interface Grounds {
+  readonly exact: { readonly base: readonly Evidence[]; readonly head: readonly Evidence[] };
+  readonly around?: { readonly base: readonly Evidence[]; readonly head: readonly Evidence[] };
+  /** A switch: where its line was rewritten, the new line is the one to name. */
+  readonly rewritten?: boolean;
+}
 
 /**
  * The changed lines a difference comes from, nearest first, at most five: lines the change added at the evidence of the head, else lines it took away at the evidence
@@ -67,7 +88,7 @@ export interface Grounds { readonly exact: { readonly base: readonly Evidence[];
 export function causesAt(lines: OnChangedLines, grounds: Grounds): Cause[] {
   for (const evidence of [grounds.exact, ...(grounds.around ? [grounds.around] : [])]) {
     const found = evidence.head.flatMap((one) => addedAt(lines, one));
-    const causes = found.length > 0 ? found : evidence.base.flatMap((one) => removedAt(lines, one));
+    const causes = found.length > 0 ? found : evidence.base.flatMap((one) => removedAt(lines, one, grounds.rewritten === true));
     if (causes.length > 0) return unique(causes).slice(0, MOST_CAUSES);
   }
   const { exact, around } = grounds;
@@ -80,8 +101,10 @@ function addedAt(lines: OnChangedLines, { at, note }: Evidence): Cause[] {
   return place ? [{ side: 'head', at: place, says: note }] : [];
 }
 
-function removedAt(lines: OnChangedLines, { at, note }: Evidence): Cause[] {
+function removedAt(lines: OnChangedLines, { at, note }: Evidence, rewritten: boolean): Cause[] {
   const place = lines.touched('base', at);
+  const now = place && rewritten ? lines.rewritten(place) : undefined;
+  if (now) return [{ side: 'head', at: now, says: `this line was rewritten; before: ${note}` }];
   const shown = place && lines.shownAt(place);
   return place ? [{ side: 'base', at: place, ...(shown ? { shownAt: shown } : {}), says: `stood here: ${note}` }] : [];
 }

@@ -38,7 +38,7 @@ export interface Between {
 
 /** Both directions of one comparison. */
 export function bothWays(base: ScanResult, head: ScanResult, pairing: Pairing, changes: TreeChanges): { readonly weakened: Between; readonly strengthened: Between } {
-  const lines = onChangedLines(changes);
+  const lines = onChangedLines(changes, { base: base.sources, head: head.sources });
   const was: View = { side: 'base', graph: base.graph, levels: levelsOf(base.graph, base.findings), key: (key) => key, resource: (id) => id, agent: (id) => id, file: (path) => path };
   const is: View = {
     side: 'head', graph: head.graph, levels: levelsOf(head.graph, head.findings), key: (key) => pairing.keyToBase(key),
@@ -72,6 +72,8 @@ export interface Loss {
   readonly exact: { readonly safer: readonly Evidence[]; readonly looser: readonly Evidence[] };
   readonly around: { readonly safer: readonly Evidence[]; readonly looser: readonly Evidence[] };
   readonly level: Level;
+  /** It is a switch: the line that was rewritten is named, not the one that stood there. */
+  readonly rewritten?: boolean;
   /** Why it does not weigh; absent: it does. */
   readonly notCounted?: string | undefined;
 }
@@ -81,7 +83,7 @@ export function shiftOf(loss: Loss, between: Between): Shift {
   const weakened = between.direction === 'weakened';
   const sides = (evidence: Loss['exact']): { base: readonly Evidence[]; head: readonly Evidence[] } => (weakened ? { base: evidence.safer, head: evidence.looser } : { base: evidence.looser, head: evidence.safer });
   const [exact, around] = [sides(loss.exact), sides(loss.around)];
-  const causes = causesAt(between.lines, { exact, around });
+  const causes = causesAt(between.lines, { exact, around, ...(loss.rewritten ? { rewritten: true } : {}) });
   const standing = ([['head', exact.head[0]], ['base', exact.base[0]], ['head', around.head[0]], ['base', around.base[0]]] as const).find(([, evidence]) => evidence !== undefined);
   const [first] = causes;
   const at = first?.at ?? standing?.[1]?.at ?? { file: '.', start: 0, end: 0, origin: 'absent' as const };

@@ -7,9 +7,9 @@ const WORDS: Readonly<Record<OperationFact['confirmation'], string>> = { 'refuse
 
 /** Destructive calls of programs that asked a person, or refused agents, and do not any more. A call that is new in a program is a path, not told here. */
 export function* confirmationLosses(between: Between): Iterable<Loss> {
-  const before = byCall(between.safer);
-  for (const [call, after] of byCall(between.looser)) {
-    const was = worst(before.get(call));
+  const [before, now] = [byCall(between.safer), byCall(between.looser)];
+  for (const [call, after] of now) {
+    const was = worst(before.get(call)) ?? worst(formerCall(call, before, now, between));
     const is = worst(after);
     if (!was || !is || RANK[is.confirmation] <= RANK[was.confirmation]) continue;
     const row = between.looser.graph.knowledge.operations.find((one) => one.id === is.row);
@@ -34,6 +34,18 @@ function byCall(view: View): ReadonlyMap<string, readonly OperationFact[]> {
     if (list) list.push(operation); else out.set(key, [operation]);
   }
   return out;
+}
+
+/** The call of the same tool and effect that is gone from the same program: written with another flag it may be another row of the table. */
+function formerCall(call: string, before: ReadonlyMap<string, readonly OperationFact[]>, now: ReadonlyMap<string, readonly OperationFact[]>, between: Between): readonly OperationFact[] | undefined {
+  const rows = between.looser.graph.knowledge.operations;
+  const [program = '', id = ''] = call.split('\u0000');
+  const row = rows.find((one) => one.id === id);
+  return [...before].find(([other]) => {
+    const [place, otherId] = other.split('\u0000');
+    const former = rows.find((one) => one.id === otherId);
+    return place === program && !now.has(other) && row !== undefined && former !== undefined && former.tool === row.tool && former.effect === row.effect && former.on === row.on;
+  })?.[1];
 }
 
 function worst(operations: readonly OperationFact[] | undefined): OperationFact | undefined {

@@ -55,9 +55,11 @@ function sameFiles(safer: Credential, looser: Credential, between: Between): boo
 
 function lossOf(before: Credential | undefined, after: Credential, agents: readonly AgentId[], between: Between, how: 'new' | 'moved' | 'tracked'): Loss {
   const graph = between.looser.graph;
-  const names = listed(agents.map((id) => named(graph.agents.find((agent) => between.looser.agent(agent.id) === id)?.name ?? id)), 3);
+  const configured = agents.filter((id) => id !== 'unconfigured');
+  const names = listed((configured.length > 0 ? configured : agents).map((id) => id === 'unconfigured' ? 'an agent' : named(graph.agents.find((agent) => between.looser.agent(agent.id) === id)?.name ?? id)), 3);
   const what = kindOf(after);
-  const file = named(after.places[0].file);
+  const stood = new Set(before?.places.map((place) => between.safer.file(place.file)));
+  const file = named((after.places.find((place) => !stood.has(between.looser.file(place.file))) ?? after.places[0]).file);
   const reaches = after.kinds[0] ? `; it reaches ${after.kinds[0].reaches}` : '';
   const evidence = (credential: Credential | undefined): Evidence[] => (credential?.places ?? []).map((at: Place) => ({ at, note: `holds ${what}` }));
   return {

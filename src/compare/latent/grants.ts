@@ -1,6 +1,6 @@
 import type { Effect, GrantFact, Level } from '../../model/index.ts';
 import type { Between, Loss, View } from './between.ts';
-import { capital, listed, named } from './words.ts';
+import { listed, named } from './words.ts';
 
 /** One effect on one target, with what narrows it: the smallest part of a grant. */
 interface Part { readonly effect: Effect; readonly target: string; readonly limits: readonly string[]; readonly grant: GrantFact }
@@ -24,7 +24,7 @@ export function* grantLosses(between: Between): Iterable<Loss> {
     const conditions = first.limits.length === 0 && has.some((one) => covers({ ...one, limits: [] }, first));
     const what = conditions ? 'without the conditions that narrowed it' : `${listed(weighing.map((part) => part.effect.replace('-', ' ')), 5)} ${targetWords(first)}`;
     yield {
-      kind: 'grant', about: name, worse: conditions ? `${capital(name)} grants the same ${what}.` : `${capital(name)} may now ${what}.`, better: conditions ? `${capital(name)} is narrowed by conditions now.` : `${capital(name)} may no longer ${what}.`,
+      kind: 'grant', about: name, worse: conditions ? `${name} grants the same ${what}.` : `${name} may now ${what}.`, better: conditions ? `${name} is narrowed by conditions now.` : `${name} may no longer ${what}.`,
       safer: wordOf(has), looser: wordOf(after.flatMap((grant) => partsOf(grant, between.looser))),
       exact: { safer: (was ?? []).flatMap((grant) => grant.evidence), looser: weighing.flatMap((part) => part.grant.evidence) }, around: { safer: [], looser: [] }, level: levelOf(weighing, between.looser),
     };

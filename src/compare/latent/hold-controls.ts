@@ -1,7 +1,7 @@
 import type { AgentFact, ControlFact, Evidence } from '../../model/index.ts';
 import type { Between, Loss, Twin, View } from './between.ts';
-import { aroundOf, notCountedOf } from './hold-answers.ts';
-import type { Controls, Loosened } from './hold-answers.ts';
+import { aroundOf, narrows, notCountedOf, speaksOf } from './hold-answers.ts';
+import type { Controls, Group } from './hold-answers.ts';
 import { higher } from './interval.ts';
 import { filesAsked, originsOf } from './probes.ts';
 import type { Probe } from './probes.ts';
@@ -26,8 +26,6 @@ function without(list: readonly ControlFact[], others: readonly ControlFact[]): 
   return list.filter((one) => { const left = counts.get(sign(one)) ?? 0; if (left > 0) counts.set(sign(one), left - 1); return left === 0; });
 }
 
-function narrows(control: ControlFact): boolean { return control.wired && (control.does === 'deny' || control.does === 'ask' || control.does === 'sandbox' || control.does === 'hook'); }
-
 /** More questions: files of either tree that a control with no like speaks of. Bounded. */
 export function namedFiles(controls: Controls, between: Between): Probe[] {
   const origins = originsOf(between);
@@ -51,33 +49,28 @@ export function namedFiles(controls: Controls, between: Between): Probe[] {
  * Controls that are gone, or hold less, though no answer shows it: a rule about a file that does not exist today is a protection all the same. A rewritten rule is
  * no loss where the looser tree holds back everything it spoke of, and it spoke of something.
  */
-export function* controlLosses(agent: Twin<AgentFact>, controls: Controls, loosened: readonly Loosened[], probes: readonly Probe[], between: Between, level: Loss['level']): Iterable<Loss> {
-  const told = new Set(loosened.flatMap((one) => one.was.by));
-  const shown = new Set(loosened.map((one) => one.probe));
+export function* controlLosses(agent: Twin<AgentFact>, controls: Controls, groups: readonly Group[], probes: readonly Probe[], between: Between, level: Loss['level']): Iterable<Loss> {
+  const told = new Set(groups.flatMap((group) => [...group.gone.map((control) => control.id), ...group.answers.flatMap((one) => one.was.by)]));
+  const shown = new Set(groups.flatMap((group) => group.answers.map((one) => one.probe)));
   const lost = controls.gone.filter((control) => narrows(control) && !told.has(control.id) && !heldStill(control, agent, controls, shown, probes, between));
-  const groups = new Map<string, ControlFact[]>();
-  for (const control of lost) { const list = groups.get(control.row); if (list) list.push(control); else groups.set(control.row, [control]); }
-  for (const list of groups.values()) yield goneLoss(agent, list, controls, between, level);
+  const byRow = new Map<string, ControlFact[]>();
+  for (const control of lost) { const list = byRow.get(control.row); if (list) list.push(control); else byRow.set(control.row, [control]); }
+  for (const list of byRow.values()) yield goneLoss(agent, list, controls, between, level);
   yield* softened(agent, controls, told, between, level);
 }
 
 /** Does the looser tree hold back everything the control spoke of? */
 function heldStill(control: ControlFact, agent: Twin<AgentFact>, controls: Controls, shown: ReadonlySet<Probe>, probes: readonly Probe[], between: Between): boolean {
-  const mine = probes.filter((probe) => matches(control, probe, between.safer) || probe.answer(agent.safer.policy, between.safer.side).by.includes(control.id));
+  const mine = probes.filter((probe) => speaksOf(control, probe, between.safer) || probe.answer(agent.safer.policy, between.safer.side).by.includes(control.id));
   if (mine.length === 0) return false;
   const others = [...controls.looser.values()].filter((other) => narrows(other) && strength(other) <= strength(control) && control.channels.every((channel) => other.channels.includes(channel)));
-  return mine.every((probe) => !shown.has(probe) && (others.some((other) => matches(other, probe, between.looser)) || holds(control, probe, agent, between)));
+  return mine.every((probe) => !shown.has(probe) && (others.some((other) => speaksOf(other, probe, between.looser)) || holds(control, probe, agent, between)));
 }
 
 /** The policy itself answers as strictly as the control would. */
 function holds(control: ControlFact, probe: Probe, agent: Twin<AgentFact>, between: Between): boolean {
   const { gate } = probe.answer(agent.looser.policy, between.looser.side);
   return gate === 'closed' || (gate === 'asked' && control.does === 'ask');
-}
-
-function matches(control: ControlFact, probe: Probe, view: View): boolean {
-  if (probe.file && control.matchesFile) return (probe.asked === 'read' ? control.channels.includes('read') || control.channels.includes('run') : control.channels.includes('run')) && control.matchesFile(probe.file[view.side]);
-  return probe.command !== undefined && control.matchesCommand !== undefined && control.matchesCommand(probe.command);
 }
 
 /** Lower is stronger. */
@@ -91,7 +84,7 @@ function goneLoss(agent: Twin<AgentFact>, lost: readonly ControlFact[], controls
   const hook = lost.every((control) => control.does === 'hook');
   return {
     kind: 'hold', about: name, level, safer: 'there', looser: dead ? 'without effect' : 'gone',
-    worse: dead ? `A setting of ${name} that ${what} has no effect any more: ${dead.weakness ?? 'its program does not act on it'}.` : many ? `${name} loses settings that held it: one ${lost.length === 2 ? what.replace(' and ', ', one ') : what}.` : `${name} loses a setting that ${what}.`,
+    worse: dead ? `A setting of ${name} has no effect any more, because ${dead.weakness ?? 'its program does not act on it'}: it ${what}.` : many ? `${name} loses settings that held it: one ${lost.length === 2 ? what.replace(' and ', ', one ') : what}.` : `${name} loses a setting that ${what}.`,
     better: many ? `${name} gains settings that hold it: one ${lost.length === 2 ? what.replace(' and ', ', one ') : what}.` : `${name} gains a setting that ${what}.`,
     exact: { safer: lost.map((control): Evidence => ({ at: control.evidence[0].at, note: control.says })), looser: dead ? [{ at: dead.evidence[0].at, note: dead.says }] : [] },
     around: { safer: aroundOf(agent.safer), looser: aroundOf(agent.looser) },

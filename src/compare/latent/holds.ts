@@ -1,5 +1,5 @@
 import type { Between, Loss } from './between.ts';
-import { answerLosses, loosenedOf } from './hold-answers.ts';
+import { answerLosses, groupsOf, loosenedOf } from './hold-answers.ts';
 import { controlLosses, controlsOf, namedFiles } from './hold-controls.ts';
 import { settingLosses } from './hold-settings.ts';
 import { probesOf, toolProbes } from './probes.ts';
@@ -18,9 +18,10 @@ export function* holdLosses(between: Between): Iterable<Loss> {
     const seen = new Set(common.flatMap((probe) => (probe.file ? [probe.file.base] : [])));
     const more = namedFiles(controls, between).filter((probe) => !seen.has(probe.file?.base ?? ''));
     const probes = [...more, ...common, ...toolProbes(sidesOf(agent.safer.id, agent.looser.id, between), between)].filter((probe) => seesOrigin(agent.looser.id, probe));
-    const loosened = loosenedOf(agent, probes, between);
-    yield* answerLosses(agent, loosened, probes, controls, between, level);
-    yield* controlLosses(agent, controls, loosened, probes, between, level);
+    const loosened = loosenedOf(agent, probes, controls, between);
+    const groups = groupsOf(loosened, controls, between);
+    yield* answerLosses(agent, groups, probes, controls, between, level);
+    yield* controlLosses(agent, controls, groups, probes, between, level);
     yield* settingLosses(agent, controls, loosened, between, level);
   }
 }

@@ -47,6 +47,7 @@ function newServer(server: McpServerFact, row: McpServerRow | undefined, agents:
   return {
     kind: 'grant', about: what, worse: `${names} has the ${what} now${tools}.`, better: `${names} no longer has the ${what}${tools}.`, safer: 'not there', looser: 'there',
     exact: { safer: [], looser: server.evidence }, around: { safer: [], looser: [] }, level: row ? between.looser.levels.program(server.key) : 'note',
+    notCounted: row ? undefined : 'what it can do is not in our tables',
   };
 }
 
