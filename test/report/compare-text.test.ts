@@ -21,7 +21,7 @@ test('the formats of a comparison', () => { expect(compareReports.map((one) => o
 describe('a pull request', () => {
   test('is told in the order a reader needs it', () => {
     const out = show(pullRequest());
-    const order = ['advisory, unsealed', 'The gate is closed', 'An agent can destroy 3 resources (before: 0)', '\n  What got worse', 'error  Cursor can now destroy volume pgdata', '+ scripts/domains.ts:3', 'undo  take that line back', '- .claude/settings.json:4', 'undo  put that line back as it stands in main', 'hop by hop', 'What cannot be seen any more', '\n  What got better', 'docker-compose.yml:5', 'Told, not counted', 'Findings: 1 error new', 'Notes', 'could not be looked into', 'Not established'];
+    const order = ['advisory, unsealed', 'The gate is closed', 'An agent can destroy 3 resources (before: none)', '\n  What got worse', 'error  Cursor can now destroy volume pgdata', '+ scripts/domains.ts:3', 'undo  take that line back', '- .claude/settings.json:4', 'undo  put that line back as it stands in main', 'hop by hop', 'What cannot be seen any more', '\n  What got better', 'docker-compose.yml:5', 'Told, not counted', 'Findings: 1 error new', 'Notes', 'could not be looked into', 'Not established'];
     const found = order.map((words) => out.indexOf(words));
     expect(found).not.toContain(-1);
     expect(found).toEqual([...found].sort((a, b) => a - b));
@@ -62,7 +62,7 @@ describe('the first lines', () => {
   test('say advisory and unsealed', () => { expect(show(comparisonOf()).split('\n')[0]).toMatch(/^craterscan compare {2}· {2}advisory, unsealed {2}· {2}main/); });
   test('give three reasons, and count the rest', () => {
     const out = show(comparisonOf({ gate: { state: 'closed', because: ['first', 'second.', 'third', 'fourth', 'fifth'] } }));
-    expect(out).toContain('  First.\n  Second.\n  Third.\n  and 2 more reasons (--verbose)\n');
+    expect(out).toContain('  first.\n  second.\n  third.\n  and 2 more reasons (--verbose)\n');
   });
 });
 
@@ -74,14 +74,14 @@ test('many things are cut with a word about it, and told whole when asked for', 
   const comparison = comparisonOf({ head, delta: { verdict: 'worse', weakened } });
   expect(show(comparison)).toContain('and 28 more things like these (--verbose)');
   expect(show(comparison)).not.toContain('hold number 12 ');
-  expect(show(comparison, { verbose: true })).toContain('Hold number 39 is gone');
+  expect(show(comparison, { verbose: true })).toContain('hold number 39 is gone');
 });
 
 test('the worst level comes first, whatever list it is of', () => {
   const to = resource('r', 'r', [{ at: at('a.ts', 'one'), note: '' }]);
   const one = path('path-1', [edge('reads', 'cursor', 'file:a.ts', 'Cursor', 'reads a.ts', [{ at: at('a.ts', 'one'), note: '' }])], 'r');
   const out = show(comparisonOf({ head: resultOf({ files: FILES, resources: [to], paths: [one] }), delta: { verdict: 'worse', added: { ...NOTHING, paths: [pathChange(one, to, { says: 'a note of a path', level: 'note' })] }, weakened: [shift(at('a.ts', 'two'), { side: 'head', says: 'an error of a hold', level: 'error' })] } }));
-  expect(out.indexOf('An error of a hold')).toBeLessThan(out.indexOf('A note of a path'));
+  expect(out.indexOf('an error of a hold')).toBeLessThan(out.indexOf('a note of a path'));
 });
 
 describe('on any terminal', () => {

@@ -60,7 +60,7 @@ export function shift(at: Place, more: Partial<Shift> = {}): Shift {
 }
 export function obscured(at: Place, more: Partial<Obscured> = {}): Obscured {
   const gap: Gap = { fact: 'gap', kind: 'binary', reason: 'has a NUL byte where text is expected; save it as text', place: at };
-  return { ...entry, says: 'what .env.staging holds cannot be seen any more', gap, at, about: ['DATABASE_URL'], ...more };
+  return { ...entry, says: 'What .env.staging holds cannot be seen any more', gap, at, about: ['DATABASE_URL'], ...more };
 }
 
 const BASE = {
@@ -119,7 +119,7 @@ export function pullRequest(): Comparison {
   const unguarded: Cause = { side: 'head', at: at('infra/main.tf', 'false'), says: 'deletion protection is off' };
   return comparisonOf({
     base, head, changes: { files: ['.claude/settings.json', '.env.staging', 'docker-compose.yml', 'infra/main.tf', 'scripts/domains.ts'].map((file) => ({ base: file, head: file, removed: [], added: [] })) },
-    gate: { because: ['Cursor can now destroy volume pgdata of production, and it would not come back', 'three protections got weaker'], notes: ['one rule of the configuration leaves files out of scans; a comparison reads them all the same'] },
+    gate: { because: ['Cursor can now destroy volume pgdata of production, and it would not come back', 'Three protections got weaker.'], notes: ['one rule of the configuration leaves files out of scans; a comparison reads them all the same'] },
     delta: {
       verdict: 'mixed',
       added: {
@@ -134,9 +134,9 @@ export function pullRequest(): Comparison {
       removed: { ...NOTHING, findings: [findingChange(copies)] },
       weakened: [
         shift(deny, { causes: [dropped] }),
-        shift(at('infra/main.tf', 'false'), { kind: 'guard', says: 'nothing protects aws_db_instance.main from being deleted', about: 'aws_db_instance.main', from: 'deletion protection', to: 'nothing', side: 'head', causes: [unguarded] }),
+        shift(at('infra/main.tf', 'false'), { kind: 'guard', says: 'Nothing protects aws_db_instance.main from being deleted', about: 'aws_db_instance.main', from: 'deletion protection', to: 'nothing', side: 'head', causes: [unguarded] }),
       ],
-      strengthened: [shift(at('docker-compose.yml', 'dumps:/dump'), { kind: 'copy', says: 'the dump of volume data lies on another volume', about: 'data', from: 'beside its data', to: 'volume dumps', side: 'head', causes: [{ side: 'head', at: at('docker-compose.yml', 'dumps:/dump'), says: 'the dump goes to volume dumps' }] })],
+      strengthened: [shift(at('docker-compose.yml', 'dumps:/dump'), { kind: 'copy', says: 'The dump of volume data lies on another volume', about: 'data', from: 'beside its data', to: 'volume dumps', side: 'head', causes: [{ side: 'head', at: at('docker-compose.yml', 'dumps:/dump'), says: 'the dump goes to volume dumps' }] })],
       hidden: [obscured(at('.env.staging', 'DATABASE_URL'), { causes: [{ side: 'head', at: at('.env.staging', 'DATABASE_URL'), says: 'was rewritten' }] })],
     },
   });

@@ -39,7 +39,7 @@ function annotationOf(card: Card, comparison: Comparison, all: readonly string[]
   const names = withOwn(namesOf(first), all);
   const { file, line, endLine, gone } = whereOf(card, comparison);
   const said = [
-    `Worse: ${text(phrase(`${sentence(open(first.change.says))}.`, names))}`,
+    `Worse: ${text(phrase(`${open(first.change.says)}.`, names))}`,
     ...(gone ? ['The line that held this is gone with its file.'] : []),
     ...(others.length > 0 ? [`This line does ${count(others.length, 'more thing')} like it.`] : []),
     ...undoOf(card, comparison, names).map((undo, i) => `${i === 0 ? 'To undo: ' : ''}${i === 0 ? text(undo) : sentence(text(undo))}.`),

@@ -3,7 +3,7 @@ import type { Cause, Comparison, DeltaSide, Gap, Level, PathChange, Resource, Re
 import { gapOrder } from '../json/index.ts';
 import { count, open, sentence, spell } from '../words.ts';
 import type { Block, Line, Section, Span, Step, Tone } from '../story/blocks.ts';
-import { line, paragraph, plain, span } from '../story/blocks.ts';
+import { line, paragraph, span } from '../story/blocks.ts';
 import { gateSentence as pathGate, recoverySentence } from '../story/verdict.ts';
 import { walkOf } from '../story/walk.ts';
 import type { Card, Told } from './cards.ts';
@@ -31,7 +31,7 @@ export function compareStory(comparison: Comparison, asked: Asked): CompareStory
   const worse = worseCards(comparison);
   const obscured = obscuredCards(comparison);
   const crater = craterSentence(comparison);
-  const gate = gateLines(teller, [...worse, ...obscured].map((card) => card.told[0].change.says), asked.quiet);
+  const gate = gateLines(teller, [...worse, ...obscured].flatMap((card) => card.told.map((told) => told.change.says)), asked.quiet);
   const head = { header: headerLine(comparison), gate, crater: crater === undefined ? [] : line(crater) };
   if (asked.quiet) return { ...head, sections: [], next: [] };
   const sections = [
@@ -52,16 +52,21 @@ function headerLine(comparison: Comparison): Line {
   ];
 }
 
-/** The gate's state, then why. A reason that a card below begins with is told there, with its line. */
+/** The rest of a list of reasons that are told below one by one. */
+const REST = /^\d+ more things? got worse$/;
+
+/** The gate's state, then why. A reason that is told below is told there, with its line. */
 function gateLines({ comparison, names, all }: Teller, told: readonly string[], quiet: boolean): readonly Line[] {
   const { gate, delta } = comparison;
   const below = new Set(quiet ? [] : told.map(open));
-  const reasons = gate.because.filter((reason) => !below.has(open(reason)));
+  // An open gate with nothing worse has said so already.
+  const said = gate.state === 'open' && (delta.verdict === 'same' || delta.verdict === 'better');
+  const reasons = said ? [] : gate.because.filter((reason) => !below.has(open(reason)) && (below.size === 0 || !REST.test(open(reason))));
   const shown = all ? reasons : reasons.slice(0, FEW.reasons);
   const tone: Tone = gate.state === 'closed' ? 'bad' : delta.verdict === 'same' || delta.verdict === 'better' ? 'good' : 'strong';
   return [
     [span(gateSentence(gate, delta.verdict), tone)],
-    ...shown.map((reason) => [...phrase(`${sentence(open(reason))}.`, names)]),
+    ...shown.map((reason) => phrase(`${open(reason)}.`, names)),
     ...(shown.length < reasons.length ? [line(span(`and ${count(reasons.length - shown.length, 'more reason')} (--verbose)`, 'aside'))] : []),
   ];
 }
@@ -119,7 +124,7 @@ function cardText(card: Card, of: Teller, section: string): CardText {
   const anchor = card.causes.length === 0 ? anchorOf(first, worse ? 'head' : 'base') : undefined;
   return {
     level: worse ? card.level : undefined,
-    headline: phrase(`${sentence(open(first.change.says))}.`, names, 'strong'),
+    headline: phrase(`${open(first.change.says)}.`, names, 'strong'),
     rows: [
       ...card.causes.slice(0, all ? undefined : FEW.causes).map((cause) => causeLine(cause, teller)).map(row('by')),
       ...(anchor ? [row('at')([placed(anchor.place, anchor.side, comparison)])] : []),
@@ -133,8 +138,12 @@ function cardText(card: Card, of: Teller, section: string): CardText {
 /** `+ file:line  what it does`: as in a diff, + is a line of the head and - one of the base. */
 function causeLine(cause: Cause, { comparison, names }: Teller): Line {
   const sign = cause.side === 'head' ? span('+ ', 'bad') : span('- ', 'bad');
-  const shown = cause.side === 'base' && cause.shownAt !== undefined && cause.shownAt.file !== cause.at.file ? [span(' (now '), placed(cause.shownAt, 'head', comparison), span(')')] : [];
+  const shown = cause.side === 'base' && cause.shownAt !== undefined && cause.shownAt.file !== cause.at.file ? [span(' (now '), placed(cause.shownAt, 'head', comparison), span(')')] : goneFrom(cause, comparison) ? [span(' (its file is gone)')] : [];
   return [sign, placed(cause.at, cause.side, comparison), ...shown, ...(cause.says === '' ? [] : [span('  '), ...phrase(open(cause.says), names)])];
+}
+
+function goneFrom(cause: Cause, { delta }: Comparison): boolean {
+  return cause.side === 'base' && cause.shownAt === undefined && delta.changes.headOf(cause.at.file) === undefined;
 }
 
 function wasLine(told: Told, { names }: Teller): readonly Line[] {
@@ -151,7 +160,7 @@ function alsoLines(first: Told, others: readonly Told[], teller: Teller): readon
   const seen = new Set([open(first.change.says)]);
   const rest = others.filter((told) => { const says = open(told.change.says); const known = seen.has(says); seen.add(says); return !known; });
   const paths = rest.flatMap((told) => (told.kind === 'path' ? [told.change] : []));
-  const sentences = rest.filter((told) => told.kind !== 'path' || all).map((told) => phrase(`${sentence(open(told.change.says))}.`, names));
+  const sentences = rest.filter((told) => told.kind !== 'path' || all).map((told) => phrase(`${open(told.change.says)}.`, names));
   const shown = all ? sentences : sentences.slice(0, FEW.also);
   const left = sentences.length - shown.length;
   return [
@@ -175,7 +184,7 @@ function pathsLine(first: Told, paths: readonly PathChange[], teller: Teller): L
 }
 
 function agentSpan(name: string): readonly Span[] {
-  return /[^A-Za-z ]/.test(name) ? [named(name)] : [span(name)];
+  return /[^A-Za-z ]/.test(name) ? [named(name)] : [span(name.replace(/^A /, 'a '))];
 }
 
 /** The worst that was added, hop by hop. */
@@ -199,10 +208,16 @@ function listedSection(teller: Teller): CompareSection | undefined {
     ...[...delta.added.paths, ...delta.weakened, ...delta.hidden, ...delta.revealed].map((change) => ({ change, better: false })),
     ...[...delta.removed.paths, ...delta.strengthened].map((change) => ({ change, better: true })),
   ].filter(({ change }) => !change.counts);
-  const lines = [...new Map(items.map(({ change, better }) => {
-    const words = [...(better ? [span('better: ')] : [span('worse: ')]), ...phrase(`${open(change.says)}${change.notCounted === undefined ? '' : ` (${change.notCounted})`}`, names)];
-    return [plain(words), words];
-  })).values()];
+  // What is not counted for one reason is one line, unless everything is asked for.
+  const groups = new Map<string, { readonly change: (typeof items)[number]['change']; readonly better: boolean; more: number }>();
+  for (const { change, better } of items) {
+    const key = JSON.stringify([better, change.notCounted, all ? change.says : '']);
+    const group = groups.get(key);
+    if (group) group.more += 1; else groups.set(key, { change, better, more: 0 });
+  }
+  const lines = [...groups.values()].map(({ change, better, more }) => [
+    span(better ? 'better: ' : 'worse: '), ...phrase(open(change.says), names), ...(more > 0 && !all ? [span(`, and ${more} more like it`)] : []), ...(change.notCounted === undefined ? [] : phrase(` (${change.notCounted})`, names)),
+  ]);
   return listSection({ id: 'listed', title: 'Told, not counted' }, lines, all ? Infinity : FEW.listed);
 }
 

@@ -1,7 +1,7 @@
 import type { Comparison, Fix, PathChange, Shift, Side } from '../../model/index.ts';
 import { lineOf } from '../place.ts';
 import { count, open } from '../words.ts';
-import type { Line, Span } from '../story/blocks.ts';
+import type { Line } from '../story/blocks.ts';
 import { span } from '../story/blocks.ts';
 import type { Card } from './cards.ts';
 import { clipped, phrase, placed } from './phrase.ts';
@@ -48,7 +48,7 @@ function backOf(card: Card, comparison: Comparison, names: readonly string[]): L
     case 'shift': {
       const kept = keptApart(first.change.kind);
       if (kept !== undefined) return [span(kept)];
-      if (cause) return [...going(cause.side, comparison), ...wasBefore(first.change, names)];
+      if (cause) return going(cause.side, comparison);
       return first.change.from === '' ? undefined : [span('back to: '), ...phrase(first.change.from, names)];
     }
     case 'path': return cause && going(cause.side, comparison);
@@ -60,10 +60,6 @@ function keptApart(kind: Shift['kind']): string | undefined {
   if (kind === 'trust-file') return 'take this edit out of the change; it is for a person to decide, on its own, and never holds for the change it comes with';
   if (kind === 'gate-wiring') return 'leave the job that runs this gate as it was';
   return undefined;
-}
-
-function wasBefore(shift: Shift, names: readonly string[]): readonly Span[] {
-  return shift.from === '' ? [] : [span(' (before: '), ...phrase(open(shift.from), names), span(')')];
 }
 
 /** Of the line that stands above it as the cause. */

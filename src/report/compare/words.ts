@@ -28,10 +28,13 @@ export function craterSentence(comparison: Comparison): string | undefined {
   });
   if (!before || !after || (before.lost === 0 && after.lost === 0)) return undefined;
   const same = before.lost === after.lost && before.gone === after.gone;
-  return same
-    ? `An agent can destroy ${count(after.lost, 'resource')}, as before; ${after.gone === 0 ? 'none' : after.gone} would not come back.`
-    : `An agent can destroy ${count(after.lost, 'resource')} (before: ${before.lost}); ${after.gone === 0 ? 'none' : after.gone} would not come back (before: ${before.gone === 0 ? 'none' : before.gone}).`;
+  const who = after.lost === 0 ? 'No agent can destroy a resource' : `An agent can destroy ${count(after.lost, 'resource')}`;
+  if (same) return `${who}, as before; ${none(after.gone)} would not come back.`;
+  if (after.lost === 0) return `${who} from here (before: ${before.lost}).`;
+  return `${who} (before: ${none(before.lost)}); ${none(after.gone)} would not come back (before: ${none(before.gone)}).`;
 }
+
+function none(amount: number): string { return amount === 0 ? 'none' : String(amount); }
 
 /** `gate asked, now open; window 7 d, now 48 h`. */
 export function coordinateWords(coordinates: readonly Coordinate[]): string {
