@@ -2,6 +2,7 @@ import type { Reading } from './collect.ts';
 import { differencesOf, treeChanges } from './compare/changes.ts';
 import type { FileVersion } from './compare/changes.ts';
 import { decode } from './discover/decode.ts';
+import { compareText } from './model/index.ts';
 import type { FileRef, TreeChanges, Workspace } from './model/index.ts';
 
 /** A tree and what its files say. */
@@ -23,7 +24,10 @@ export async function changesBetween(base: ReadTree, head: ReadTree): Promise<Tr
 }
 
 function versionsOf({ workspace, reading }: ReadTree, like: string | undefined): FileVersion[] {
-  return reading.files.map((file) => ({ path: file.path, size: file.size, id: reading.oids.get(file.path) ?? file.oid ?? workspace.identify?.(file, like) }));
+  const files = reading.files.map((file): FileVersion => ({ path: file.path, size: file.size, id: reading.oids.get(file.path) ?? file.oid ?? workspace.identify?.(file, like) }));
+  const listed = new Set(reading.files.map((file) => file.path));
+  const others = (workspace.unlisted?.(like) ?? []).filter(({ path }) => !listed.has(path)).map(({ path, oid }): FileVersion => ({ path, size: 1, id: oid }));
+  return others.length === 0 ? files : [...files, ...others].sort((a, b) => compareText(a.path, b.path));
 }
 
 async function textsOf({ workspace, reading }: ReadTree, files: readonly FileVersion[]): Promise<ReadonlyMap<string, string>> {

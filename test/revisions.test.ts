@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readFacts } from '../src/collect.ts';
@@ -127,6 +127,25 @@ describe('a revision and the working tree', () => {
     }
     writeFileSync(join(made.directory, 'sub/own.ts'), 'changed\n');
     expect(await filesBetween({ directory: made.directory, base: 'HEAD' })).toMatchObject([{ base: 'sub/own.ts', head: 'sub/own.ts' }]);
+  });
+
+  test('submodules and links that lead nowhere differ when what they name does', async () => {
+    const other = repositoryOf({ x: '1' }, { x: '2' });
+    const made = repositoryOf({ 'a.ts': 'a\n' });
+    made.git('submodule', '--quiet', 'add', other.directory, 'sub');
+    symlinkSync('nowhere', join(made.directory, 'dead'));
+    made.git('add', '-A');
+    made.git('commit', '-q', '-m', 'one');
+    expect(await filesBetween({ directory: made.directory, base: 'HEAD' })).toEqual([]);
+    made.git('-C', 'sub', 'checkout', '-q', 'HEAD~1');
+    rmSync(join(made.directory, 'dead'));
+    symlinkSync('elsewhere', join(made.directory, 'dead'));
+    made.git('add', '-A');
+    const opaque = (path: string): FileChange => ({ base: path, head: path, removed: [], added: [], opaque: true });
+    expect(await filesBetween({ directory: made.directory, base: 'HEAD' })).toEqual([opaque('dead'), opaque('sub')]);
+    made.git('commit', '-q', '-m', 'two');
+    expect(await filesBetween({ directory: made.directory, base: 'HEAD~1', head: 'HEAD' })).toEqual([opaque('dead'), opaque('sub')]);
+    expect(await filesBetween({ directory: made.directory, base: 'HEAD~2', head: 'HEAD' })).toMatchObject([{ head: '.gitmodules' }, { head: 'dead', opaque: true }, { head: 'sub', opaque: true }]);
   });
 
   test('a link follows its target', async () => {

@@ -44,7 +44,7 @@ export async function openGitTree(directory: string, revision: string, bounds: B
   const tree = answer.stdout.toString('latin1').trim();
   const gaps = new GapList();
   const notes: string[] = [];
-  const { refs, unread } = await listFiles(git, tree, folderIn(git, real), bounds, gaps, notes, memo);
+  const { refs, unread, unlisted } = await listFiles(git, tree, folderIn(git, real), bounds, gaps, notes, memo);
   const wanted = refs.filter((ref) => !unread.has(ref.path) && ref.size <= bounds.fileBytes);
   const any = reading(git, wanted);
   let object = any;
@@ -76,7 +76,7 @@ export async function openGitTree(directory: string, revision: string, bounds: B
     const ahead = reading(git, wanted.filter((ref) => next.has(ref.path)));
     object = (path) => ahead(path) ?? any(path);
   };
-  return { description: `git tree ${tree.slice(0, 12)}`, tree, files: async () => refs, read: async (file) => read(file), skip, expect, gaps: () => gaps.all(), notes: () => notes };
+  return { description: `git tree ${tree.slice(0, 12)}`, tree, files: async () => refs, read: async (file) => read(file), skip, expect, unlisted: () => unlisted, gaps: () => gaps.all(), notes: () => notes };
 }
 
 /** Objects of these files by path, fetched ahead in this order. */
@@ -86,7 +86,9 @@ function reading(git: Git, files: readonly FileRef[]): (path: string) => Uint8Ar
   return (path) => object(index.get(path) ?? -1);
 }
 
-async function listFiles(git: Git, tree: string, folder: string, bounds: Bounds, gaps: GapList, notes: string[], memo: GitMemo): Promise<{ refs: FileRef[]; unread: Set<string> }> {
+interface Listed { readonly refs: FileRef[]; readonly unread: ReadonlySet<string>; readonly unlisted: readonly { readonly path: string; readonly oid: string }[] }
+
+async function listFiles(git: Git, tree: string, folder: string, bounds: Bounds, gaps: GapList, notes: string[], memo: GitMemo): Promise<Listed> {
   const entries = await listTree(git, tree, folder, bounds, gaps, memo.trees);
   const all = [...entries.values()];
   const sizes = objectSizes(git, [...new Set(all.filter((entry) => entry.sort !== 'submodule').map((entry) => entry.oid))], memo.sizes);
@@ -118,7 +120,9 @@ async function listFiles(git: Git, tree: string, folder: string, bounds: Bounds,
   }
   refs.sort((a, b) => compareText(a.path, b.path));
   addOddNames(refs, gaps);
-  return { refs, unread };
+  const listed = new Set(refs.map((ref) => ref.path));
+  const unlisted = all.filter((entry) => !listed.has(entry.path)).map(({ path, oid }) => ({ path, oid })).sort((a, b) => compareText(a.path, b.path));
+  return { refs, unread, unlisted };
 }
 
 /** Links become files under their own names, as in a working tree (see walk.ts for which links to folders are followed). */

@@ -10,7 +10,7 @@ export class Tracking {
   readonly #ignoredFiles = new Set<string>();
   readonly #ignoredFolders = new Set<string>();
   readonly #tracked = new Set<string>();
-  readonly #submodules: string[] = [];
+  readonly #submodules = new Map<string, string>();
   #nested = 0;
   /** Folder of the directory inside its repository, `packages/api`, '' at its root; absent when there is no repository around it. */
   readonly prefix: string | undefined;
@@ -60,8 +60,8 @@ export class Tracking {
   /** Tracked files, links left out, for those that are not on disk. */
   tracked(): ReadonlySet<string> { return this.#tracked; }
 
-  /** Where other repositories are mounted. */
-  submodules(): readonly string[] { return this.#submodules; }
+  /** Where other repositories are mounted, and at which commit. */
+  submodules(): ReadonlyMap<string, string> { return this.#submodules; }
 
   #ask(git: Git, base: string): GitTrouble | undefined {
     const index = git.run(['ls-files', '-z', '--cached', '--stage']);
@@ -69,7 +69,7 @@ export class Tracking {
     for (const line of entries(index.stdout)) {
       const tab = line.indexOf('\t');
       const path = base + line.slice(tab + 1);
-      if (line.startsWith('160000 ')) this.#submodules.push(path);
+      if (line.startsWith('160000 ')) this.#submodules.set(path, line.slice(7, line.indexOf(' ', 7)));
       else if (!line.startsWith('120000 ')) this.#tracked.add(path);
     }
     const listing = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard'];

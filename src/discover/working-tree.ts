@@ -1,6 +1,6 @@
-import { realpathSync, statSync } from 'node:fs';
+import { readlinkSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { compareText, DEFAULT_BOUNDS } from '../model/index.ts';
+import { blobName, compareText, DEFAULT_BOUNDS } from '../model/index.ts';
 import type { Bounds, FileRef, Workspace } from '../model/index.ts';
 import { readWhenDerived } from './derived.ts';
 import { counted, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
@@ -102,9 +102,18 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     isBeside: (file) => file.origin === 'ignored' || others.some((folder) => file.path.startsWith(folder)),
     read: async (file) => read(file),
     identify: (file, like) => (unread.has(file.path) ? undefined : identifyFile(join(root, reals.get(file.path) ?? file.path), like)),
+    unlisted: (like) => unlistedIn(root, tracking, gaps, like),
     gaps: () => gaps.all(),
     notes: () => notes,
   };
+}
+
+/** Submodules by the commit they are mounted at, links that lead nowhere by their text: what git calls them. */
+function unlistedIn(root: string, tracking: Tracking, gaps: GapList, like: string | undefined): { path: string; oid: string }[] {
+  const links = gaps.all().filter((gap) => gap.kind === 'link' && gap.place.origin === 'tree').flatMap(({ place: { file } }) => {
+    try { return [{ path: file, oid: blobName(readlinkSync(join(root, file), { encoding: 'buffer' }), like) }]; } catch { return []; }
+  });
+  return [...[...tracking.submodules()].map(([path, oid]) => ({ path, oid })), ...links].sort((a, b) => compareText(a.path, b.path));
 }
 
 /** The directory without links in its path. */
@@ -122,7 +131,7 @@ function directoryAt(directory: string): string {
 /** Submodules that are not checked out become gaps; tracked files that are not on disk are counted. */
 function missing(tracking: Tracking, files: readonly WalkedFile[], gaps: GapList): string[] {
   const present = new Set(files.map((file) => file.path));
-  const mounts = new Set(tracking.submodules());
+  const mounts = new Set(tracking.submodules().keys());
   for (const file of mounts.size > 0 ? files : []) {
     for (let slash = file.path.indexOf('/'); slash > 0; slash = file.path.indexOf('/', slash + 1)) mounts.delete(file.path.slice(0, slash));
   }

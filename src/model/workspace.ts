@@ -36,6 +36,11 @@ export interface Workspace {
   skip?(file: FileRef): boolean;
   /** The name git gives the bytes of a file that `read` does not give: too large, a pointer to another store. `like` is a name from the same repository. Absent or undefined: not known. */
   identify?(file: FileRef, like?: string): string | undefined;
+  /**
+   * What stands in the tree and is no file of the list, with the name git gives it: submodules (their commit), links that lead nowhere (their text), objects that this clone
+   * lacks. Only after `files()`. `like` as above. In code-point order of path.
+   */
+  unlisted?(like?: string): readonly { readonly path: string; readonly oid: string }[];
   /** What could not be listed or read so far, in the order met. */
   gaps(): readonly Gap[];
   /** What was looked at and what was left out, for the reader: `node_modules (12,345 files): names only`. */
