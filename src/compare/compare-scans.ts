@@ -1,6 +1,7 @@
 import type { Delta, ScanResult, TreeChanges } from '../model/index.ts';
 import { findingChanges, subjectToBase } from './findings.ts';
 import { shiftsOf } from './latent/index.ts';
+import { obscuredOf } from './obscured.ts';
 import { onChangedLines } from './on-changed-lines.ts';
 import { pairingOf } from './pair-trees.ts';
 import { addedPaths, removedPaths } from './paths.ts';
@@ -18,7 +19,7 @@ export function compare(base: ScanResult, head: ScanResult, changes: TreeChanges
   const views = sideViews(base, head, pairing, changes);
   const lines = onChangedLines(changes);
   const { weakened, strengthened } = shiftsOf(base, head, pairing, changes);
-  const { hidden, revealed }: Pick<Delta, 'hidden' | 'revealed'> = { hidden: [], revealed: [] };
+  const { hidden, revealed } = obscuredOf(base, head, pairing, changes);
   const paths = { ...views, tuples: tuplesOf(base, head, pairing), lines, hidden };
   const [morePaths, fewerPaths] = [addedPaths(paths), removedPaths(paths)];
   const toBase = subjectToBase(pairing, changes.baseOf);

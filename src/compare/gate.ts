@@ -1,5 +1,5 @@
 import { LEVELS } from '../model/index.ts';
-import type { CompareThreshold, Delta, Gap, GateDecision, Level, PathChange, ShiftKind } from '../model/index.ts';
+import type { CompareThreshold, Delta, GateDecision, Level, PathChange, ShiftKind } from '../model/index.ts';
 import { compareLevels } from './side-view.ts';
 
 /** What the gate may be told. */
@@ -17,19 +17,18 @@ interface Reason { readonly says: string; readonly level: Level; readonly always
 
 /**
  * Is the change let through? Closed on anything that counts as worse, on a level only by what has at least that level (what is hidden, revealed or touches the gate
- * itself has every level), and on input that could not be read to its end. `never` opens for all but the last.
+ * itself has every level). `never` opens for all of it. Whether both trees were read to their end, the caller knows and adds.
  */
 export function decide(delta: Delta, options: GateOptions = {}): GateDecision {
   const threshold = options.threshold ?? 'worse';
-  const cut = [...incomplete(delta.gaps.base, 'base'), ...incomplete(delta.gaps.head, 'head')];
   const all = reasonsOf(delta);
   const closing = threshold === 'never' ? [] : threshold === 'worse' ? all : all.filter((one) => one.always || LEVELS.indexOf(one.level) >= LEVELS.indexOf(threshold));
   const notes = [...sparedBy(threshold, all.length - closing.length), ...uncounted(delta)];
-  if (cut.length === 0 && closing.length === 0) return { state: 'open', because: [opening(delta, all.length)], notes };
+  if (closing.length === 0) return { state: 'open', because: [opening(delta, all.length)], notes };
   const said = [...new Set(closing.map((one) => one.says))];
   const shown = said.slice(0, MOST_REASONS);
   const more = said.length - shown.length;
-  return { state: 'closed', because: [...cut, ...shown, ...(more > 0 ? [`${more} more ${more === 1 ? 'thing' : 'things'} got worse.`] : [])], notes };
+  return { state: 'closed', because: [...shown, ...(more > 0 ? [`${more} more ${more === 1 ? 'thing' : 'things'} got worse.`] : [])], notes };
 }
 
 /** Worst first: what touches the gate, what cannot be seen, then the rest by level; paths before what holds them. */
@@ -44,15 +43,6 @@ function reasonsOf({ added, weakened, hidden, revealed }: Delta): Reason[] {
 function repeats(one: PathChange, all: readonly PathChange[]): boolean {
   return one.agent === 'unconfigured' && all.some((other) => other.agent !== one.agent && other.effect === one.effect && other.resource.id === one.resource.id && LEVELS.indexOf(other.level) >= LEVELS.indexOf(one.level));
 }
-
-/** A budget that ran out over the whole tree: what was not looked at may hold anything. */
-function incomplete(gaps: readonly Gap[], side: 'base' | 'head'): string[] {
-  const [first] = gaps.filter((gap) => gap.kind === 'bound' && wholeTree(gap));
-  return first ? [`The ${side} tree is larger than is read, so nothing can be said about the rest of it: ${first.reason}.`] : [];
-}
-
-/** The listing and the totals have no file to point at. */
-function wholeTree(gap: Gap): boolean { return gap.place.file === '.' || gap.place.file === ''; }
 
 function sparedBy(threshold: CompareThreshold, count: number): string[] {
   if (count === 0) return [];
