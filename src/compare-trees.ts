@@ -2,6 +2,7 @@ import { joinFacts, readFacts } from './collect.ts';
 import type { Progress } from './collect.ts';
 import { compare, decide } from './compare/index.ts';
 import { verdictOf } from './compare/verdict.ts';
+import { CONFIG_FILE } from './config/index.ts';
 import { extractors } from './extract/index.ts';
 import { Memo } from './memo.ts';
 import { compareText } from './model/index.ts';
@@ -50,11 +51,11 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   progress?.(1, 1, 'judging');
   const agents = options.agents ?? agentsOf([before, after], makers, config?.agents ?? []);
   const said: JudgeOptions = { ...options, asOf: options.asOf ?? config?.asOf ?? knowledge.date };
-  const result = (tree: ReadTree, honours?: (finding: Finding) => boolean): ScanResult =>
-    judge(tree.workspace, joinFacts(tree.workspace, tree.reading, makers, agents), honours ? { ...said, honours } : said, agents);
+  const result = (tree: ReadTree, texts: ReadonlyMap<string, string> | undefined, honours?: (finding: Finding) => boolean): ScanResult =>
+    judge(tree.workspace, joinFacts(tree.workspace, tree.reading, makers, agents), { ...said, ...(texts ? { texts } : {}), ...(honours ? { honours } : {}) }, agents);
   const changes = await changesBetween(before, after);
-  const was = result(before);
-  const is = result(after, waivedIn(was, changes));
+  const was = result(before, options.trust?.texts?.base);
+  const is = result(after, options.trust?.texts?.head, waivedIn(was, changes, [options.configFile ?? CONFIG_FILE, options.baseline?.file]));
   const delta = withShifts(compare(was, is, changes), options.trust);
   const decided = decide(delta, { threshold: options.threshold ?? config?.failOn ?? 'worse' });
   const cut = [...unreadRest(base, 'base'), ...unreadRest(head, 'head')];
@@ -78,9 +79,9 @@ function agentsOf(trees: readonly ReadTree[], makers: readonly Extractor[], conf
 }
 
 /** A comment in the head waives a finding only if the base has one that does: a change does not bring its own waiver. */
-function waivedIn(base: ScanResult, changes: TreeChanges): (finding: Finding) => boolean {
+function waivedIn(base: ScanResult, changes: TreeChanges, settings: readonly (string | undefined)[]): (finding: Finding) => boolean {
   const keyOf = ({ subject }: Finding, scope = subject.scope): string => [subject.rule, subject.about, scope ?? ''].join('\0');
-  const waived = new Set(base.waived.map((one) => keyOf(one.finding)));
+  const waived = new Set(base.waived.filter((one) => !settings.includes(one.at.file)).map((one) => keyOf(one.finding)));
   return (finding) => waived.has(keyOf(finding)) || (finding.subject.scope !== undefined && (waived.has(keyOf(finding, changes.baseDirectoryOf(finding.subject.scope))) || waived.has(keyOf(finding, changes.baseOf(finding.subject.scope)))));
 }
 

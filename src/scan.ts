@@ -43,6 +43,8 @@ export interface ScanOptions {
 export interface JudgeOptions extends Pick<ScanOptions, 'knowledge' | 'checks' | 'version' | 'today' | 'asOf' | 'config' | 'configFile' | 'baseline'> {
   /** May a comment beside it waive this finding? Default: any. */
   readonly honours?: (finding: Finding) => boolean;
+  /** Text of further files of this tree that reports point into. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -77,6 +79,7 @@ export function judge(workspace: Workspace, collected: Collected, options: Judge
   const waived = [...said.waived, ...(based?.waived ?? [])];
   const told = [...(based?.told ?? []), ...said.told];
   const texts = new Map([...collected.texts].map(([file, { text, origin }]) => [file, { text, tracked: origin === 'tree' }]));
+  for (const [file, text] of options.texts ?? []) if (!texts.has(file)) texts.set(file, { text, tracked: false });
   if (options.baseline && !texts.has(options.baseline.file)) texts.set(options.baseline.file, { text: options.baseline.text, tracked: false });
   return {
     tool: { name: 'craterscan', version: options.version, tables: knowledge.digest }, asOf, today: options.today, what: workspace.description, graph, findings, waived,

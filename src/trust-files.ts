@@ -1,4 +1,5 @@
 import { baselineChanges } from './compare/baseline-changes.ts';
+import type { BaselineChange } from './compare/baseline-changes.ts';
 import { parseBaseline } from './compare/baseline.ts';
 import { parseConfig, settingSpan } from './config/index.ts';
 import { decode } from './discover/decode.ts';
@@ -7,8 +8,13 @@ import type { Place, Shift, ShiftKind, Side, Span, Workspace } from './model/ind
 import { settingChanges } from './trust-config.ts';
 import { shownName } from './shown-name.ts';
 
-/** What a change does to one of the gate's own files. */
-export interface TrustShifts { readonly weakened: readonly Shift[]; readonly strengthened: readonly Shift[]; readonly notes: readonly string[] }
+/** What a change does to the gate's own files, and where they were read the text of them on each side. */
+export interface TrustShifts {
+  readonly weakened: readonly Shift[];
+  readonly strengthened: readonly Shift[];
+  readonly notes: readonly string[];
+  readonly texts?: { readonly base: ReadonlyMap<string, string>; readonly head: ReadonlyMap<string, string> };
+}
 
 /** One version of a file. `trouble`: it is there and is not what a trust file must be, half a sentence. */
 type Version = { readonly state: 'absent' } | { readonly state: 'text'; readonly text: string; readonly trouble?: string } | { readonly state: 'unreadable'; readonly trouble: string };
@@ -73,8 +79,18 @@ export async function configShifts(base: Workspace, head: Workspace, file: strin
   return { weakened, strengthened, notes };
 }
 
-/** Changes of a baseline told one by one. */
+/** Changes of a baseline told one by one, and entries added before they are told as one. */
 const MOST = 20;
+const FEW = 3;
+
+/** Adopting a baseline adds many entries at once: that is one thing to decide, not one for each. */
+function foldAdded(changes: readonly BaselineChange[]): BaselineChange[] {
+  const added = changes.filter((change) => change.added !== undefined);
+  const [first] = added;
+  if (!first || added.length <= FEW) return [...changes];
+  const names = added.slice(0, FEW).map((change) => change.added ?? '').join(', ');
+  return [{ ...first, says: `${added.length} entries were added that accept ${names} and ${added.length - FEW} more`, to: `${added.length} findings accepted` }, ...changes.filter((change) => change.added === undefined)];
+}
 
 /** What a change does to the baseline. */
 export async function baselineShifts(base: Workspace, head: Workspace, file: string): Promise<TrustShifts> {
@@ -89,7 +105,7 @@ export async function baselineShifts(base: Workspace, head: Workspace, file: str
     return { weakened: [...weakened, trustShift('trust-file', true, 'head', file, START, { about: name, says: `${name} cannot be used as it is now: ${after.errors[0] ?? 'it is broken'}.`, from: 'readable', to: 'broken', cause: 'it is no baseline any more' })], strengthened: [], notes: [] };
   }
   const before = textWas === undefined ? undefined : parseBaseline(textWas, file).baseline;
-  const changes = baselineChanges(before?.entries ?? [], after.baseline.entries);
+  const changes = foldAdded(baselineChanges(before?.entries ?? [], after.baseline.entries));
   const shifts = changes.map((change) => trustShift('trust-file', change.loosened, change.side, file, change, {
     about: name, from: change.from, to: change.to, cause: change.side === 'head' ? 'this entry is new or was raised' : 'this entry was taken out or lowered',
     says: change.loosened ? `${name} is loosened: ${change.says}. It has no effect in the change that brings it.` : `${name} is tightened: ${change.says}.`,

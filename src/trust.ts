@@ -2,6 +2,7 @@ import { BASELINE_FILE } from './compare/baseline.ts';
 import type { Baseline } from './compare/baseline.ts';
 import { CONFIG_FILE } from './config/index.ts';
 import type { Config } from './config/index.ts';
+import { decode } from './discover/decode.ts';
 import { gateWiring } from './gate-wiring.ts';
 import type { Shift, Workspace } from './model/index.ts';
 import { readBaseline, readConfig } from './read-settings.ts';
@@ -28,6 +29,8 @@ export interface Trust {
   /** Tighter ones: told, never counted. */
   readonly strengthened: readonly Shift[];
   readonly notes: readonly string[];
+  /** Text of every file that was looked at, by path: where the lines of the shifts are. */
+  readonly texts: { readonly base: ReadonlyMap<string, string>; readonly head: ReadonlyMap<string, string> };
   /** Does a seal stand behind the trust files? Not in this version. */
   readonly sealed: false;
   /** Was a trust file loosened, deleted or made unreadable? Closes the gate whatever else is said. */
@@ -39,7 +42,9 @@ export interface Trust {
  * for a configuration or baseline of the trust side that cannot be used; a broken one of the head is a shift.
  */
 export async function readTrust(input: TrustInput): Promise<Trust> {
-  const { trust, base, head } = input;
+  const [before, after] = [remembering(input.base), remembering(input.head)];
+  const [base, head] = [before.workspace, after.workspace];
+  const trust = input.trust === input.base ? base : input.trust;
   const configFile = input.configFile ?? CONFIG_FILE;
   const baselineFile = input.baselineFile ?? BASELINE_FILE;
   const config = await readConfig(trust, configFile, input.configFile !== undefined);
@@ -52,6 +57,21 @@ export async function readTrust(input: TrustInput): Promise<Trust> {
     ...(config === undefined ? {} : { config }), configFile, ...(baseline === undefined ? {} : { baseline }), baselineFile,
     weakened, strengthened: parts.flatMap((part) => part.strengthened),
     notes: parts.flatMap((part) => part.notes),
-    sealed: false, loosened: weakened.some((shift) => shift.kind === 'trust-file'),
+    texts: { base: before.texts, head: after.texts }, sealed: false, loosened: weakened.some((shift) => shift.kind === 'trust-file'),
   };
+}
+
+/** The same workspace, each file read from it once, with the texts that were read. */
+function remembering(workspace: Workspace): { readonly workspace: Workspace; readonly texts: ReadonlyMap<string, string> } {
+  const held = new Map<string, Uint8Array | undefined>();
+  const texts = new Map<string, string>();
+  const read: Workspace['read'] = async (file) => {
+    if (held.has(file.path)) return held.get(file.path);
+    const bytes = await workspace.read(file);
+    held.set(file.path, bytes);
+    const text = bytes && decode(bytes, file).text;
+    if (text !== undefined) texts.set(file.path, text);
+    return bytes;
+  };
+  return { workspace: { description: workspace.description, files: () => workspace.files(), read, gaps: () => workspace.gaps(), notes: () => workspace.notes() }, texts };
 }

@@ -71,6 +71,8 @@ describe('craterscan.yml loosened', () => {
     const before = config('failOn: note');
     const [shift] = (await change(CONFIG, before, config())).weakened;
     expect([shift?.side, before.slice(shift?.at.start, shift?.at.end), shift?.causes[0]?.side]).toEqual(['base', 'failOn: note', 'base']);
+    const { texts } = await change(CONFIG, before, after);
+    expect([texts.base.get(CONFIG), texts.head.get(CONFIG)]).toEqual([before, after]);
   });
 
   it('cuts names and takes out what acts', async () => {
@@ -152,11 +154,12 @@ describe('the baseline', () => {
     expect((await change(BASELINE, undefined, renderBaseline([]))).loosened).toBe(false);
   });
 
-  it('many new entries are counted, not listed', async () => {
+  it('many new entries are one thing to decide; many raised ones are counted, not listed', async () => {
     const many = Array.from({ length: 60 }, (_, i): BaselineEntry => ({ ...entry, about: `fly/T${i}` }));
-    const trust = await change(BASELINE, undefined, renderBaseline(many));
-    expect(trust.weakened).toHaveLength(20);
-    expect(trust.notes).toEqual([`${BASELINE}: 40 more entries are new or were raised`]);
+    const adopted = await change(BASELINE, undefined, renderBaseline(many));
+    expect(adopted.weakened.map((shift) => shift.says)).toEqual([expect.stringMatching(/: 60 entries were added that accept path-destroys-data of fly\/T0, path-destroys-data of fly\/T1, path-destroys-data of fly\/T10 and 57 more\. /)]);
+    const raised = await change(BASELINE, renderBaseline(many), renderBaseline(many.map((one) => ({ ...one, level: 'error' }))));
+    expect([raised.weakened.length, raised.notes]).toEqual([20, [`${BASELINE}: 40 more entries are new or were raised`]]);
   });
 });
 

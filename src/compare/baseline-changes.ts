@@ -5,7 +5,7 @@ import { subjectKey } from './baseline.ts';
 import { exceeds } from './baseline-ceiling.ts';
 
 /** One difference between two baselines; the span is that of the entry, in the version of `side`. */
-export interface BaselineChange extends Span { readonly loosened: boolean; readonly side: 'base' | 'head'; readonly says: string; readonly from: string; readonly to: string }
+export interface BaselineChange extends Span { readonly loosened: boolean; readonly side: 'base' | 'head'; readonly says: string; readonly from: string; readonly to: string; /** What a new entry accepts. */ readonly added?: string }
 
 /** What the second baseline accepts more (added, raised) and less (taken out, lowered) than the first. In the order of the files. */
 export function baselineChanges(before: readonly PlacedEntry[], after: readonly PlacedEntry[]): BaselineChange[] {
@@ -16,7 +16,7 @@ export function baselineChanges(before: readonly PlacedEntry[], after: readonly 
   for (const placed of after) {
     const old = was.get(subjectKey(placed.entry));
     const span = { start: placed.start, end: placed.end };
-    if (!old) { out.push({ ...span, loosened: true, side: 'head', says: `an entry was added that accepts ${name(placed)}`, from: 'not accepted', to: `accepted as ${placed.entry.level}` }); continue; }
+    if (!old) { out.push({ ...span, loosened: true, side: 'head', says: `an entry was added that accepts ${name(placed)}`, from: 'not accepted', to: `accepted as ${placed.entry.level}`, added: name(placed) }); continue; }
     const more = exceeds(placed.entry, old.entry);
     if (more.length > 0) out.push({ ...span, loosened: true, side: 'head', says: `the ceiling of ${name(placed)} was raised (${more.join('; ')})`, from: `accepted as ${old.entry.level}`, to: 'a higher ceiling' });
     else if (exceeds(old.entry, placed.entry).length > 0) out.push({ ...span, loosened: false, side: 'head', says: `the ceiling of ${name(placed)} was lowered`, from: `accepted as ${old.entry.level}`, to: 'a lower ceiling' });

@@ -78,7 +78,7 @@ export function findingsSection(result: ScanResult, verbose: boolean): Section |
     blocks.push(paragraph('Accepted, with the reason somebody wrote:'));
     const waived = [...result.waived].sort((a, b) => comparePlaces(a.at, b.at) || compareText(a.finding.id, b.finding.id));
     blocks.push({ type: 'list', items: waived.map((one) => ({
-      head: line(`${one.finding.rule}  ${one.reason}`, one.until === undefined ? '' : ` (until ${one.until})`), details: [line(placeSpan(one.at, result.sources))],
+      head: line(`${one.finding.rule}  ${one.reason}`, one.until === undefined ? '' : ` (until ${one.until})`), details: [line(placeSpan(one.at, result.sources), one.reason === 'baseline' ? `  ${one.finding.subject.about}` : '')],
     })) });
   }
   return { id: 'findings', title: `Findings: ${countsOf(result)}`, fold: true, blocks };
