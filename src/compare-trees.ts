@@ -1,9 +1,10 @@
 import { joinFacts, readFacts } from './collect.ts';
-import type { Progress } from './collect.ts';
+import type { Progress, Readers } from './collect.ts';
 import { compare, decide } from './compare/index.ts';
 import { verdictOf } from './compare/verdict.ts';
 import { CONFIG_FILE } from './config/index.ts';
 import { extractors } from './extract/index.ts';
+import { Joins } from './joins.ts';
 import { Memo } from './memo.ts';
 import { compareText } from './model/index.ts';
 import type { CompareThreshold, Comparison, Delta, Enforcement, Extractor, Finding, GateDecision, ScanResult, Side, TreeChanges, Workspace } from './model/index.ts';
@@ -15,7 +16,7 @@ import type { ReadTree } from './tree-changes.ts';
 import type { Trust } from './trust.ts';
 
 /** What became of the files the gate itself obeys: see `readTrust`. */
-export type TrustShifts = Pick<Trust, 'weakened' | 'strengthened' | 'notes' | 'loosened'>;
+export type TrustShifts = Pick<Trust, 'weakened' | 'strengthened' | 'notes' | 'loosened'> & Partial<Pick<Trust, 'texts'>>;
 
 /**
  * What a comparison needs and may be told. Configuration and baseline are those of the side that is trusted (the base, or a third tree) and hold for
@@ -45,14 +46,15 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const { knowledge, config, progress } = options;
   const memo = (options.memo ?? new Memo()).serve(knowledge.digest);
   const makers = extractors.map((create) => create(knowledge));
-  const readers = readersOf(options.parse);
+  const readers = oneMatcher(readersOf(options.parse));
+  const joins = new Joins();
   const read = async (workspace: Workspace): Promise<ReadTree> => ({ workspace, reading: await readFacts(workspace, makers, readers, { progress, memo }) });
   const [before, after] = [await read(base), await read(head)];
   progress?.(1, 1, 'judging');
-  const agents = options.agents ?? agentsOf([before, after], makers, config?.agents ?? []);
+  const agents = options.agents ?? agentsOf([before, after], makers, joins, config?.agents ?? []);
   const said: JudgeOptions = { ...options, asOf: options.asOf ?? config?.asOf ?? knowledge.date };
   const result = (tree: ReadTree, texts: ReadonlyMap<string, string> | undefined, honours?: (finding: Finding) => boolean): ScanResult =>
-    judge(tree.workspace, joinFacts(tree.workspace, tree.reading, makers, agents), { ...said, ...(texts ? { texts } : {}), ...(honours ? { honours } : {}) }, agents);
+    judge(tree.workspace, joinFacts(tree.workspace, tree.reading, makers, agents, joins), { ...said, ...(texts ? { texts } : {}), ...(honours ? { honours } : {}) }, agents);
   const changes = await changesBetween(before, after);
   const was = result(before, options.trust?.texts?.base);
   const is = result(after, options.trust?.texts?.head, waivedIn(was, changes, [options.configFile ?? CONFIG_FILE, options.baseline?.file]));
@@ -72,9 +74,15 @@ function unreadRest(workspace: Workspace, side: Side): string[] {
   return gap ? [`Of the ${side} tree not all was read, so nothing can be said of the rest (${shownName(gap.place.file)}: ${gap.reason}).`] : [];
 }
 
+/** Both trees are searched for the same literals: the automaton is built once, and not at all when nothing is read. */
+function oneMatcher(readers: Readers): Readers {
+  let find: ReturnType<Readers['match']> | undefined;
+  return { ...readers, match: (literals) => (bytes) => (find ??= readers.match(literals))(bytes) };
+}
+
 /** Every agent that is configured in one of the trees or by the configuration, and the one that stands in for none, so that a change cannot choose who is judged. */
-function agentsOf(trees: readonly ReadTree[], makers: readonly Extractor[], configured: readonly string[]): string[] {
-  const found = trees.flatMap(({ workspace, reading }) => joinFacts(workspace, reading, makers).facts.flatMap((fact) => (fact.fact === 'agent' ? [fact.id] : [])));
+function agentsOf(trees: readonly ReadTree[], makers: readonly Extractor[], joins: Joins, configured: readonly string[]): string[] {
+  const found = trees.flatMap(({ workspace, reading }) => joinFacts(workspace, reading, makers, [], joins).facts.flatMap((fact) => (fact.fact === 'agent' ? [fact.id] : [])));
   return [...new Set([...found, ...configured, 'unconfigured'])].sort(compareText);
 }
 

@@ -8,13 +8,8 @@ import type { Place, Shift, ShiftKind, Side, Span, Workspace } from './model/ind
 import { settingChanges } from './trust-config.ts';
 import { shownName } from './shown-name.ts';
 
-/** What a change does to the gate's own files, and where they were read the text of them on each side. */
-export interface TrustShifts {
-  readonly weakened: readonly Shift[];
-  readonly strengthened: readonly Shift[];
-  readonly notes: readonly string[];
-  readonly texts?: { readonly base: ReadonlyMap<string, string>; readonly head: ReadonlyMap<string, string> };
-}
+/** What a change does to some of the gate's own files. */
+export interface TrustShifts { readonly weakened: readonly Shift[]; readonly strengthened: readonly Shift[]; readonly notes: readonly string[] }
 
 /** One version of a file. `trouble`: it is there and is not what a trust file must be, half a sentence. */
 type Version = { readonly state: 'absent' } | { readonly state: 'text'; readonly text: string; readonly trouble?: string } | { readonly state: 'unreadable'; readonly trouble: string };
