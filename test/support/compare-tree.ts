@@ -4,8 +4,8 @@ import { CHANGES, SHIFT_KINDS } from '../../src/model/index.ts';
 import type { Change, Origin, ShiftKind, Side } from '../../src/model/index.ts';
 import { expandPlaceholders } from './placeholders.ts';
 
-/** A line of one of the two trees, 1-based. */
-export interface LineOf { readonly side: Side; readonly file: string; readonly line: number }
+/** A line of one of the two trees, 1-based; no side: rewritten in place, either will do. */
+export interface LineOf { readonly side?: Side; readonly file: string; readonly line: number }
 /** A shift somebody expects: its kind, and a part of the name of what it is about. */
 export interface ShiftOf { readonly kind: ShiftKind; readonly about: string }
 /** A path somebody expects: its effect, and the name of the resource or a part of it. */
@@ -156,11 +156,11 @@ function gateOf(word: string | undefined, verdicts: readonly Change[]): 'open' |
   return word;
 }
 
-/** `file:3` a line of the head; `file:3 removed` a line that the base had. */
+/** `file:3` a line of the head; `file:3 removed` a line that the base had; `file:3 changed` one of both. */
 function lineOf(text: string): LineOf {
-  const match = /^(\S+):(\d+)( removed)?$/.exec(text);
+  const match = /^(\S+):(\d+)(?: (removed|changed))?$/.exec(text);
   if (!match?.[1] || !match[2]) throw new Error(`not a line: ${text}`);
-  return { side: match[3] ? 'base' : 'head', file: match[1], line: Number(match[2]) };
+  return { ...(match[3] === 'changed' ? {} : { side: match[3] === 'removed' ? 'base' : 'head' }), file: match[1], line: Number(match[2]) };
 }
 
 const folder = new URL('../../fixtures/compare/', import.meta.url);
