@@ -1,4 +1,5 @@
 import { compareText } from './model/index.ts';
+import type { Joins } from './joins.ts';
 import type { FileFacts, Memo } from './memo.ts';
 import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Origin, SourceText, Syntax, Tree, Workspace } from './model/index.ts';
 
@@ -137,17 +138,18 @@ const NONE: readonly never[] = [];
 
 /**
  * Joins what the files of one tree say, as seen when `asked` agents are judged for too. Changes nothing of the reading, so that it can be joined again for
- * other agents.
+ * other agents. `joins`: those done before by the same extractors; one that would see the same again is not done again.
  */
-export function joinFacts(workspace: Workspace, reading: Reading, extractors: readonly Extractor[], asked?: readonly string[]): Collected {
+export function joinFacts(workspace: Workspace, reading: Reading, extractors: readonly Extractor[], asked?: readonly string[], joins?: Joins): Collected {
   const { files, texts, hidden, read } = reading;
   const byPath = new Map(files.map((file) => [file.path, file]));
   const tree: Tree = { has: (path) => byPath.has(path), paths: files.map((file) => file.path), origin: (path) => byPath.get(path)?.origin, ...(asked === undefined ? {} : { asked }) };
   const gaps = [...reading.gaps];
   const facts: Fact[] = [];
   for (const extractor of extractors) {
+    const local = reading.local.get(extractor.id) ?? [];
     try {
-      facts.push(...extractor.join(reading.local.get(extractor.id) ?? [], tree));
+      for (const fact of joins ? joins.join(extractor, local, tree, reading) : extractor.join(local, tree)) facts.push(fact);
     } catch (error) {
       gaps.push(internalGap({ path: '.', size: 0, origin: 'tree' }, extractor.id, error));
     }
