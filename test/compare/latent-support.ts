@@ -52,3 +52,18 @@ export async function shifts(base: Tree, head: Tree): Promise<{ readonly weakene
 export function brief(list: readonly Shift[]): string[] {
   return list.filter((shift) => shift.counts).map((shift) => `${shift.kind} ${shift.about}: ${shift.from} -> ${shift.to}`);
 }
+
+/**
+ * Shifts of one kind that weaken from the safer to the looser tree; the other way round as many of them strengthen, and neither way does any of this kind the
+ * reverse. Throws otherwise.
+ */
+export async function oneWay(kind: Shift['kind'], safer: Tree, looser: Tree): Promise<readonly Shift[]> {
+  const of = (list: readonly Shift[]): Shift[] => list.filter((shift) => shift.kind === kind && shift.counts);
+  const [there, back] = [await shifts(safer, looser), await shifts(looser, safer)];
+  const worse = of(there.weakened);
+  const counts = [of(there.strengthened).length, of(back.weakened).length, of(back.strengthened).length - worse.length];
+  if (worse.length === 0 || counts.some((count) => count !== 0)) {
+    throw new Error(['not one way', ...['weakened', ...there.weakened.map((shift) => shift.says), 'strengthened', ...there.strengthened.map((shift) => shift.says), 'back weakened', ...back.weakened.map((shift) => shift.says), 'back strengthened', ...back.strengthened.map((shift) => shift.says)]].join('\n'));
+  }
+  return worse;
+}

@@ -20,6 +20,18 @@ export interface Probe {
   answer(policy: AgentPolicy, side: Side): Decision;
 }
 
+/** What each policy answered, so that the two directions of one comparison ask once. Policies live as long as their scan. */
+const answered = new WeakMap<AgentPolicy, Map<string, Decision>>();
+
+/** Asks the policy once for each question. */
+function once(policy: AgentPolicy, question: string, ask: () => Decision): Decision {
+  const known = answered.get(policy) ?? new Map<string, Decision>();
+  answered.set(policy, known);
+  const decision = known.get(question) ?? ask();
+  known.set(question, decision);
+  return decision;
+}
+
 /** Names under which secrets usually lie: a rule that speaks of them protects even where none lies there today. */
 const USUAL_FILES: readonly string[] = [
   '.env', '.env.local', '.env.production', '.env.staging', '.env.development', 'config/.env', 'apps/web/.env.production', 'secrets/token', 'secrets/prod/key.json', 'config/credentials.json', 'credentials.json', 'service-account.json',
@@ -44,8 +56,8 @@ export function filesAsked(paths: readonly string[], view: View, between: Betwee
     const origin = origins.get(base) ?? (path.startsWith('~/') ? 'home' : 'tree');
     const label = named(view.side === 'head' ? file.head : file.base);
     return [
-      { asked: 'read' as const, label, here, file, origin, answer: (policy: AgentPolicy, side: Side) => policy.read(file[side], origin) },
-      { asked: 'opens' as const, label, here, file, origin, answer: (policy: AgentPolicy, side: Side) => policy.programReads(file[side], origin) },
+      { asked: 'read' as const, label, here, file, origin, answer: (policy: AgentPolicy, side: Side) => once(policy, `read ${origin} ${file[side]}`, () => policy.read(file[side], origin)) },
+      { asked: 'opens' as const, label, here, file, origin, answer: (policy: AgentPolicy, side: Side) => once(policy, `opens ${origin} ${file[side]}`, () => policy.programReads(file[side], origin)) },
     ];
   });
 }
@@ -79,7 +91,7 @@ function commandProbes(between: Between): Probe[] {
     const line = lineOf(row);
     if (line !== undefined && !labels.has(line)) labels.set(line, { label: row.name, here: false });
   }
-  return [...labels].map(([command, { label, here }]) => ({ asked: 'run', label, here, command, answer: (policy) => policy.run(command) }));
+  return [...labels].map(([command, { label, here }]) => ({ asked: 'run', label, here, command, answer: (policy) => once(policy, `run ${command}`, () => policy.run(command)) }));
 }
 
 /** Programs that destroy something, or start one that does. */
@@ -106,8 +118,8 @@ function hostProbes(between: Between): Probe[] {
   const here = hosts.size;
   for (const provider of between.looser.graph.knowledge.providers) { const host = provider.hosts.api.find((one) => !one.startsWith('*.')); if (host !== undefined && hosts.size < MOST_HOSTS) hosts.add(host); }
   return [...[...hosts].map((host, index) => ({ host, label: named(host), here: index < here })), { host: undefined, label: 'a host we do not know', here: false }].flatMap(({ host, label, here: known }): Probe[] => [
-    { asked: 'reach', label, here: known, answer: (policy) => policy.reach(host) },
-    { asked: 'connects', label, here: known, answer: (policy) => policy.programReaches?.(host) ?? FREE },
+    { asked: 'reach', label, here: known, answer: (policy) => once(policy, `reach ${host ?? ''}`, () => policy.reach(host)) },
+    { asked: 'connects', label, here: known, answer: (policy) => once(policy, `connects ${host ?? ''}`, () => policy.programReaches?.(host) ?? FREE) },
   ]);
 }
 
@@ -120,7 +132,7 @@ export function toolProbes(agent: Readonly<Record<Side, string>>, between: Betwe
   return [...after].filter(([name]) => before.has(name)).slice(0, 50).flatMap(([name, rowId]) => {
     const row = between.looser.graph.knowledge.mcpServers.find((one) => one.id === rowId);
     return (row ? row.destructive.map((each) => each.tool) : ['tool']).map((tool): Probe => ({
-      asked: 'call', label: row ? `${tool} of MCP server ${named(name)}` : `tools of MCP server ${named(name)}`, here: true, answer: (policy) => policy.call(name, tool),
+      asked: 'call', label: row ? `${tool} of MCP server ${named(name)}` : `tools of MCP server ${named(name)}`, here: true, answer: (policy) => once(policy, `call ${name}\u0000${tool}`, () => policy.call(name, tool)),
     }));
   });
 }
