@@ -13,10 +13,10 @@ export function modeOf(repository: string, workflow: string, target: boolean): M
   if (owner !== undefined && path !== undefined && ref !== undefined && repository !== '' && owner.toLowerCase() !== repository.toLowerCase()) {
     const pinned = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(ref);
     return {
-      mode: 'enforcing', says: 'enforcing: the workflow lies in another repository, which this change cannot edit.',
+      mode: 'enforcing', says: 'the workflow lies in another repository, which this change cannot edit.',
       notes: pinned ? [] : ['The workflow is required at a branch or tag, not at a commit: whoever can push to that repository changes this gate.'],
     };
   }
-  if (target) return { mode: 'enforcing', says: 'enforcing: pull_request_target runs the workflow of the default branch, which this change cannot edit.', notes: [] };
-  return { mode: 'advisory', says: 'advisory: the workflow is text of the judged repository, so a change can edit its own gate.', notes: [] };
+  if (target) return { mode: 'enforcing', says: 'pull_request_target runs the workflow of the default branch, which this change cannot edit.', notes: [] };
+  return { mode: 'advisory', says: 'the workflow is text of the judged repository, so a change can edit its own gate.', notes: [] };
 }

@@ -13,8 +13,9 @@ export function withinBytes(text: string, bytes: number): string {
 
 /** What stands below every page: whose word it is, what was compared, which run said so. Anybody with a token can write a comment, so it is no evidence. */
 export function footer(runner: Runner, mode: Mode, notes: readonly string[]): string {
-  const lines = [...notes, `Mode ${mode.mode}, unsealed: ${mode.says.replace(/^\w+: /, '')}`, ...mode.notes, `Said by ${runner.runUrl} (attempt ${runner.attempt}). The check is the verdict; this page is none.`];
-  return `${lines.map((line) => `<sub>${inMarkdown(line)}</sub>`).join('<br>\n')}\n`;
+  const lines = [...notes, `Mode ${mode.mode}, unsealed: ${mode.says}`, ...mode.notes].map(inMarkdown);
+  lines.push(`Said by [this run](${runner.runUrl}), attempt ${escapeMarkdown(runner.attempt)}. The check is the verdict; this page is none.`);
+  return `${lines.map((line) => `<sub>${line}</sub>`).join('<br>\n')}\n`;
 }
 
 /** A sentence of ours in Markdown. Names of branches stand in it, so all of it is escaped; what stands in backticks becomes code. */
