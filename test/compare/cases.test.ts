@@ -63,11 +63,10 @@ describe.each(names)('%s', (name) => {
     if (comparison.delta.verdict === 'same') expect(weighing(comparison), said).toEqual([]);
     // Each addition says which changed line caused it.
     expect(worsenings(comparison).filter((entry) => entry.causes.length === 0).map((entry) => entry.says), said).toEqual([]);
-    const { cause } = pair.expected;
-    if (cause) {
+    if (pair.expected.causes.length > 0) {
       const [first] = comparison.delta.verdict === 'better' ? improvements(comparison) : worsenings(comparison);
-      const sides = cause.side === undefined ? ['base', 'head'] : [cause.side];
-      expect(sides.map((side) => `${side} ${cause.file}:${cause.line}`), said).toContain(first?.causes[0] && lineOf(comparison, first.causes[0]));
+      const lines = pair.expected.causes.flatMap(({ side, file, line }) => (side === undefined ? ['base', 'head'] : [side]).map((one) => `${one} ${file}:${line}`));
+      expect(lines, said).toContain(first?.causes[0] && lineOf(comparison, first.causes[0]));
     }
   });
 });

@@ -23,8 +23,8 @@ export interface Expected {
   /** Files that hide something. */
   readonly hidden: readonly string[];
   readonly revealed: readonly string[];
-  /** The changed line that the first thing that got worse (with nothing worse: better) must name first. */
-  readonly cause?: LineOf;
+  /** The changed line that the first thing that got worse (with nothing worse: better) must name first; of several, any. */
+  readonly causes: readonly LineOf[];
 }
 
 /** Two small trees in one text, and what comparing them says; `reverse`: what comparing them the other way round says. */
@@ -127,7 +127,6 @@ function expectations(headers: readonly (readonly [string, string])[]): Pick<Com
     return { kind, about: about.join(' ') };
   });
   const verdict = changesOf(one('verdict'));
-  const cause = one('cause');
   const reverse = one('reverse')?.split(' ');
   const backwards = reverse && changesOf(reverse[0]);
   const asOf = one('as-of');
@@ -135,7 +134,7 @@ function expectations(headers: readonly (readonly [string, string])[]): Pick<Com
     title: one('title') ?? '',
     expected: {
       verdict, gate: gateOf(one('gate'), verdict), added: paths('added'), removed: paths('removed'), weakened: shifts('weakened'), strengthened: shifts('strengthened'),
-      hidden: all('hidden'), revealed: all('revealed'), ...(cause === undefined ? {} : { cause: lineOf(cause) }),
+      hidden: all('hidden'), revealed: all('revealed'), causes: all('cause').map(lineOf),
     },
     ...(backwards ? { reverse: { verdict: backwards, gate: gateOf(reverse[1], backwards) } } : {}), ...(asOf === undefined ? {} : { asOf }),
   };

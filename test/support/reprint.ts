@@ -28,12 +28,12 @@ function reprintText(path: string, text: string, dice: Dice): string | undefined
   return reprintSource(text, name, dice);
 }
 
-/** Some of the files of a tree printed anew, in another order of the files. Undefined where none could be. */
-export function reprintTree(files: readonly MemoryFile[], dice: Dice): readonly MemoryFile[] | undefined {
+/** Some of the files of a tree printed anew, but not those in `but`, and in another order of the files. Undefined where none could be. */
+export function reprintTree(files: readonly MemoryFile[], dice: Dice, but: ReadonlySet<string> = new Set()): readonly MemoryFile[] | undefined {
   let changed = false;
   const share = dice.pick([0.3, 0.7, 1] as const);
   const printed = files.map((file) => {
-    const other = dice.chance(share) ? reprintFile(file, dice) : undefined;
+    const other = dice.chance(share) && !but.has(file.path) ? reprintFile(file, dice) : undefined;
     if (other) changed = true;
     return other ?? file;
   });
