@@ -21,20 +21,22 @@ export function saysGone(tuple: Tuple, view: SideView): string {
   return `${agentOf(tuple.path, view)} can no longer ${what(tuple, view)}.`;
 }
 
-/** `Less stands between Claude Code and volume pgdata, which it can destroy with ...: nobody is asked any more.` */
+/** `Claude Code can destroy volume pgdata by npm run reset, and nobody is asked any more.` */
 export function saysWorse(tuple: Tuple, nearest: Tuple, moved: readonly CoordinateName[], view: SideView): string {
-  const { path } = tuple;
   const clauses = listed(moved.map((name) => worseClause(name, tuple, nearest)), 7);
-  const stopped = path.gate === 'closed';
-  return `${agentOf(path, view)} ${stopped ? 'is stopped' : 'can'} ${stopped ? `when it tries to ${what(tuple, view)}, but less is left should the control go` : `${what(tuple, view)} more easily or with worse consequences`}: ${clauses}.`;
+  if (tuple.path.gate === 'closed') return `A control still stops ${small(agentOf(tuple.path, view), tuple.path)} when it tries to ${what(tuple, view)}, but ${clauses}.`;
+  return `${agentOf(tuple.path, view)} can ${what(tuple, view)}, and ${clauses}.`;
 }
 
 /** The reverse, for what got better; `now` is the nearest path that is left. */
 export function saysBetter(tuple: Tuple, now: Tuple, moved: readonly CoordinateName[], view: SideView): string {
   const clauses = listed(moved.map((name) => betterClause(name, tuple, now)), 7);
-  if (now.path.gate === 'closed' && tuple.path.gate !== 'closed') return `${agentOf(tuple.path, view)} can no longer ${what(tuple, view)}: ${clauses}.`;
-  return `${agentOf(tuple.path, view)} can ${what(tuple, view)} less easily or with milder consequences: ${clauses}.`;
+  if (tuple.path.gate === 'closed') return `A control stops ${small(agentOf(tuple.path, view), tuple.path)} when it tries to ${what(tuple, view)}, and ${clauses}.`;
+  return `${agentOf(tuple.path, view)} can ${now.path.gate === 'closed' ? `no longer ${what(tuple, view)}:` : `still ${what(tuple, view)}, but`} ${clauses}.`;
 }
+
+/** `A coding agent` is no name: small inside a sentence. */
+function small(agent: string, path: Path): string { return path.agent === 'unconfigured' ? agent.slice(0, 1).toLowerCase() + agent.slice(1) : agent; }
 
 /** Each coordinate that moved, from the base to the head. */
 export function coordinatesOf(moved: readonly CoordinateName[], base: Tuple, head: Tuple): Coordinate[] {
@@ -70,10 +72,10 @@ function worseClause(name: CoordinateName, tuple: Tuple, nearest: Tuple): string
 }
 
 function gateClause(path: Path, before: Path): string {
-  if (path.gate === 'asked') return 'a control stopped it before, now a person is asked';
+  if (path.gate === 'asked') return 'a person is asked where a control stopped it before';
   if (before.gate === 'asked') return 'nobody is asked any more';
   if (before.gate === 'closed') return 'nothing stops it any more and nobody is asked';
-  return 'now it stands in a file that nobody is asked';
+  return 'a file says now that nobody is asked';
 }
 
 function betterClause(name: CoordinateName, before: Tuple, now: Tuple): string {
