@@ -63,20 +63,24 @@ function exclusions(a: Config, b: Config, put: Put): void {
 
 const RANK: Readonly<Record<string, number>> = { local: 0, test: 0, development: 0, staging: 1, production: 2 };
 
-interface Statement { readonly what: string; readonly kind: string; readonly path: SettingChange['path'] }
+/** `by`: the environment that says it, by name; `kindPath`: where that one's kind stands. */
+interface Statement { readonly what: string; readonly kind: string; readonly by: string; readonly path: SettingChange['path']; readonly kindPath: SettingChange['path'] }
 
 /** Everything that is said of an environment, selector by selector: `host *.db.example.net` is production. */
 function statements(config: Config): Map<string, Statement[]> {
   const out = new Map<string, Statement[]>();
-  const add = (sort: string, value: string, kind: string, path: SettingChange['path']): void => {
+  const add = (sort: string, value: string, said: Omit<Statement, 'what'>): void => {
     const key = `${sort} ${value}`;
-    out.set(key, [...(out.get(key) ?? []), { what: `${sort} ${shown(value)}`, kind, path }]);
+    out.set(key, [...(out.get(key) ?? []), { ...said, what: `${sort} ${shown(value)}` }]);
   };
   config.environments.forEach((one, index) => {
-    for (const sort of ['files', 'hosts', 'resources'] as const) one[sort]?.forEach((value, at) => add({ files: 'file', hosts: 'host', resources: 'resource' }[sort], value, one.kind, ['environments', index, sort, at]));
+    for (const sort of ['files', 'hosts', 'resources'] as const) one[sort]?.forEach((value, at) => add({ files: 'file', hosts: 'host', resources: 'resource' }[sort], value, { kind: one.kind, by: one.name, path: ['environments', index, sort, at], kindPath: ['environments', index, 'kind'] }));
   });
   config.resources.forEach((one, index) => {
-    if (one.environment !== undefined) add('resource', one.match, config.environments.find((other) => other.name === one.environment)?.kind ?? one.environment, ['resources', index, 'environment']);
+    if (one.environment === undefined) return;
+    const named = config.environments.findIndex((other) => other.name === one.environment);
+    const path = ['resources', index, 'environment'];
+    add('resource', one.match, { kind: config.environments[named]?.kind ?? one.environment, by: one.environment, path, kindPath: named < 0 ? path : ['environments', named, 'kind'] });
   });
   return out;
 }
@@ -93,7 +97,7 @@ function environments(a: Config, b: Config, put: Put): void {
     const [from, to] = [kindsOf(was), kindsOf(now)];
     if (from === to) continue;
     if (was.length === 0) put(highest(now) === 2 ? 'tightened' : 'loosened', 'head', first.path, `${first.what} is declared ${to}`, 'not declared', to);
-    else put(highest(now) >= highest(was) && was.every((one) => now.some((other) => (RANK[other.kind] ?? -1) >= (RANK[one.kind] ?? -1))) && !now.some((one) => RANK[one.kind] === undefined) ? 'tightened' : 'loosened', 'head', first.path, `${first.what} was declared ${from} and is declared ${to}`, from, to);
+    else put(highest(now) >= highest(was) && was.every((one) => now.some((other) => (RANK[other.kind] ?? -1) >= (RANK[one.kind] ?? -1))) && !now.some((one) => RANK[one.kind] === undefined) ? 'tightened' : 'loosened', 'head', was.some((one) => one.by === first.by) ? first.kindPath : first.path, `${first.what} was declared ${from} and is declared ${to}`, from, to);
   }
   for (const [key, was] of before) {
     const [first] = was;

@@ -35,6 +35,32 @@ export function trustShift(kind: ShiftKind & ('trust-file' | 'gate-wiring'), cou
 
 const START: Span = { start: 0, end: 0 };
 
+/** The line that a sentence `file:line: ...` names. */
+function lineNamed(text: string, sentence: string | undefined): Span {
+  const line = Number(/:(\d{1,7}): /.exec(sentence ?? '')?.[1] ?? 1);
+  let start = 0;
+  for (let passed = 1; passed < line; passed++) {
+    const next = text.indexOf('\n', start);
+    if (next < 0) break;
+    start = next + 1;
+  }
+  const end = text.indexOf('\n', start);
+  return { start, end: end < 0 ? text.length : end };
+}
+
+/** The part of `span` that the change touched: its first line that the other version does not have, else all of it. */
+function touched(text: string, other: string | undefined, span: Span): Span {
+  const lines = new Set((other ?? '').split('\n').map((line) => line.trim()));
+  for (let start = text.lastIndexOf('\n', span.start - 1) + 1; start < Math.max(span.end, span.start + 1);) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.slice(start, end).trim();
+    if (line !== '' && !lines.has(line)) return { start: Math.max(start + text.slice(start, end).indexOf(line), Math.min(span.start, end)), end: Math.max(start, Math.min(end, span.end)) };
+    start = end + 1;
+  }
+  return span;
+}
+
 /** What becomes of a file before its content is looked at: gone, unreadable, not plain. */
 function ofState(file: string, base: Version, head: Version): Shift[] {
   const name = shownName(file);
@@ -58,13 +84,13 @@ export async function configShifts(base: Workspace, head: Workspace, file: strin
   const before = textWas === undefined ? undefined : parseConfig(textWas, file);
   const name = shownName(file);
   if (parsed?.errors) {
-    weakened.push(trustShift('trust-file', true, 'head', file, START, { about: name, says: `${name} cannot be used as it is now: ${parsed.errors[0] ?? 'it is broken'}.`, from: 'readable', to: 'broken', cause: 'the settings that stood here hold no more once this is merged' }));
+    weakened.push(trustShift('trust-file', true, 'head', file, lineNamed(textNow ?? '', parsed.errors[0]), { about: name, says: `${name} cannot be used as it is now: ${parsed.errors[0] ?? 'it is broken'}.`, from: 'readable', to: 'broken', cause: 'the settings that stood here hold no more once this is merged' }));
     return { weakened, strengthened, notes };
   }
   for (const change of settingChanges(before?.config, parsed?.config)) {
     if (change.effect === 'told') { notes.push(`${name}: ${change.says}`); continue; }
-    const text = change.side === 'head' ? textNow : textWas;
-    const shift = trustShift('trust-file', change.effect === 'loosened', change.side, file, text === undefined ? START : settingSpan(text, change.path), {
+    const [text, other] = change.side === 'head' ? [textNow, textWas] : [textWas, textNow];
+    const shift = trustShift('trust-file', change.effect === 'loosened', change.side, file, text === undefined ? START : touched(text, other, settingSpan(text, change.path)), {
       about: name, from: change.from, to: change.to, cause: change.side === 'head' ? 'this line is new or changed' : 'this line was taken out or changed',
       says: change.effect === 'loosened' ? `${name} is loosened: ${change.says}. It has no effect in the change that brings it.` : `${name} is tightened: ${change.says}.`,
     });
@@ -97,11 +123,11 @@ export async function baselineShifts(base: Workspace, head: Workspace, file: str
   const name = shownName(file);
   const after = parseBaseline(textNow, file);
   if (after.errors) {
-    return { weakened: [...weakened, trustShift('trust-file', true, 'head', file, START, { about: name, says: `${name} cannot be used as it is now: ${after.errors[0] ?? 'it is broken'}.`, from: 'readable', to: 'broken', cause: 'it is no baseline any more' })], strengthened: [], notes: [] };
+    return { weakened: [...weakened, trustShift('trust-file', true, 'head', file, lineNamed(textNow, after.errors[0]), { about: name, says: `${name} cannot be used as it is now: ${after.errors[0] ?? 'it is broken'}.`, from: 'readable', to: 'broken', cause: 'it is no baseline any more' })], strengthened: [], notes: [] };
   }
   const before = textWas === undefined ? undefined : parseBaseline(textWas, file).baseline;
   const changes = foldAdded(baselineChanges(before?.entries ?? [], after.baseline.entries));
-  const shifts = changes.map((change) => trustShift('trust-file', change.loosened, change.side, file, change, {
+  const shifts = changes.map((change) => trustShift('trust-file', change.loosened, change.side, file, change.side === 'head' ? touched(textNow, textWas, change) : touched(textWas ?? '', textNow, change), {
     about: name, from: change.from, to: change.to, cause: change.side === 'head' ? 'this entry is new or was raised' : 'this entry was taken out or lowered',
     says: change.loosened ? `${name} is loosened: ${change.says}. It has no effect in the change that brings it.` : `${name} is tightened: ${change.says}.`,
   }));

@@ -47,13 +47,21 @@ function wayAbove(way: Way, now: Ceiling, alike: readonly { readonly other: Ceil
   for (const { other, why } of alike) {
     const own = lists.get(other);
     if (way.resource !== undefined && own?.resources && !own.resources.has(way.resource) && !own.resources.has('*')) continue;
-    const agent = way.agent !== undefined && !own?.agents?.has(way.agent) ? [`accepted for ${list([...(own?.agents ?? known.agents)], 'no agent')}; now ${shown(way.agent)} can do it too`] : [];
+    const agent = way.agent !== undefined && !coversAgent(own?.agents, way.agent) ? [`accepted for ${list([...(own?.agents ?? known.agents)], 'no agent')}; now ${shown(way.agent)} can do it too`] : [];
     const effect = way.effect !== undefined && !own?.effects?.has(way.effect) && !own?.effects?.has('administer') ? [`accepted for ${list([...(own?.effects ?? known.effects)], 'no effect')}; now it can ${VERBS[way.effect] ?? shown(way.effect)} too`] : [];
     const all = [...agent, ...effect, ...why];
     if (all.length === 0) return [];
     if (least === undefined || all.length < least.length) least = all;
   }
   return least ?? ['accepted for something else; none of its ceilings speaks of this'];
+}
+
+/**
+ * The agent that nobody configured stands in for any agent with its vendor's defaults: whoever accepts a configured agent on this machine accepts it, as far as the
+ * other parts do. The reverse does not hold. A comparison always judges for it, a scan only where nothing is configured.
+ */
+function coversAgent(accepted: ReadonlySet<string> | undefined, agent: string): boolean {
+  return accepted?.has(agent) === true || (agent === 'unconfigured' && accepted !== undefined && [...accepted].some((one) => !one.startsWith('ci:') && !one.startsWith('run:')));
 }
 
 const VERBS: Readonly<Record<string, string>> = { read: 'read', write: 'write', destroy: 'destroy', 'destroy-backup': 'destroy backups', administer: 'administer' };
