@@ -20,8 +20,8 @@ interface Hiding {
 const bytes = (text: string): Uint8Array => Buffer.from(expandPlaceholders(text));
 const wide = (text: string): Uint8Array => Buffer.from(`\uFEFF${expandPlaceholders(text)}`, 'utf16le');
 const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 123\n';
-const app = { ...CURSOR, 'package.json': '{ "name": "app" }\n' };
-const compose = (volume: string): string => `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: "{{password:c}}"\n    volumes:\n      - ${volume}:/var/lib/postgresql/data\nvolumes:\n  pgdata: {}\n`;
+const app = { ...CURSOR, 'package.json': '{ "name": "app", "scripts": { "reset": "docker compose down -v" } }\n' };
+const compose = (volume: string): string => `services:\n  db:\n    image: postgres:17\n    volumes:\n      - ${volume}:/var/lib/postgresql/data\nvolumes:\n  pgdata: {}\n`;
 const anchors = ['a0: &a0 [x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array.from({ length: 9 }, () => `*a${i}`).join(', ')}]`)].join('\n');
 const guarded = (value: string, more = ''): string => `${more}resource "aws_db_instance" "main" {\n  identifier = "main"\n  engine = "postgres"\n  deletion_protection = ${value}\n  backup_retention_period = 7\n  skip_final_snapshot = false\n}\n`;
 const deny = '{ "permissions": { "deny": ["Read(.env)"], "defaultMode": "default" } }\n';
@@ -29,14 +29,14 @@ const deny = '{ "permissions": { "deny": ["Read(.env)"], "defaultMode": "default
 const hidings: readonly Hiding[] = [
   { what: 'a zero byte in .env', clean: app, danger: { ...app, '.env': DATABASE }, behind: { ...app, '.env': Buffer.concat([bytes(DATABASE), Buffer.from([0, 0, 1])]) } },
   { what: 'UTF-16', clean: app, danger: { ...app, '.env': DATABASE }, behind: { ...app, '.env': wide(DATABASE) }, seen: true },
-  { what: 'bytes that are no characters', clean: app, danger: { ...app, '.env': DATABASE }, behind: { ...app, '.env': Buffer.concat([Buffer.from('A=\xff\xfe\xfd\n', 'latin1'), bytes(DATABASE)]) } },
+  { what: 'bytes that are no characters', clean: app, danger: { ...app, '.env': DATABASE }, behind: { ...app, '.env': Buffer.concat([Buffer.from('A=\xff\xfe\xfd\n', 'latin1'), bytes(DATABASE)]) }, seen: true },
   { what: 'an LFS pointer', clean: app, danger: { ...app, '.env': DATABASE }, behind: { ...app, '.gitattributes': '.env filter=lfs diff=lfs merge=lfs -text\n', '.env': pointer } },
   { what: 'export-ignore', clean: app, danger: { ...app, '.env': DATABASE }, behind: { ...app, '.gitattributes': '* export-ignore\n.env export-ignore -diff binary linguist-generated\n', '.env': DATABASE }, seen: true },
   { what: 'the size limit', clean: app, danger: { ...app, '.env': DATABASE }, behind: { ...app, '.env': `${DATABASE}${'#'.repeat(DEFAULT_BOUNDS.fileBytes)}\n` } },
-  { what: 'an alias bomb', clean: app, danger: { ...app, 'docker-compose.yml': compose('pgdata') }, behind: { ...app, 'docker-compose.yml': `${anchors}\nx-more: *a9\n${compose('pgdata')}` } },
+  { what: 'an alias bomb', clean: app, danger: { ...app, 'docker-compose.yml': compose('pgdata') }, behind: { ...app, 'docker-compose.yml': `${anchors}\nx-db: &db { image: 'postgres:17', volumes: ['pgdata:/var/lib/postgresql/data'] }\nservices: { more: *a9, db: *db }\nvolumes: { pgdata: {} }\n` }, seen: true },
   { what: 'an unresolved variable', clean: { ...app, 'main.tf': guarded('true') }, danger: { ...app, 'main.tf': guarded('false') }, behind: { ...app, 'main.tf': guarded('var.protected', 'variable "protected" { type = bool }\n') } },
   { what: 'broken settings', clean: { ...app, '.claude/settings.json': deny, '.env': DATABASE }, danger: { ...app, '.claude/settings.json': '{ "permissions": { "defaultMode": "bypassPermissions" } }\n', '.env': DATABASE }, behind: { ...app, '.claude/settings.json': '{ "permissions": { "defaultMode": "bypassPermissions", \n', '.env': DATABASE } },
-  { what: 'broken YAML', clean: app, danger: { ...app, 'docker-compose.yml': compose('pgdata') }, behind: { ...app, 'docker-compose.yml': `${compose('pgdata')}\n  - [\n` } },
+  { what: 'broken YAML', clean: app, danger: { ...app, 'docker-compose.yml': compose('pgdata') }, behind: { ...app, 'docker-compose.yml': `x: "\n${compose('pgdata')}` } },
 ];
 
 async function verdictBetween(base: CommitTree, head: CommitTree): Promise<Awaited<ReturnType<typeof compareRevisions>>> {
