@@ -102,6 +102,7 @@ describe('files', () => {
     expect(renamed.files).toMatchObject([{ base: 'a.tf', head: 'b.tf', removed: [] }]);
     const fresh = changes({ 'a.tf': body('x') }, { 'b.tf': body('x').slice(0, 90) + body('other').repeat(2) });
     expect(fresh.headOf('a.tf')).toBeUndefined();
+    expect(changes({ 'docker-compose.yml': body('x') }, { 'compose.yaml': `${body('x')}more\n` }).headOf('docker-compose.yml')).toBe('compose.yaml');
     expect(changes({ 'a.tf': body('x') }, { 'b.yaml': `${body('x')}more\n` }).headOf('a.tf')).toBeUndefined();
     expect(changes({ '.env': body('x') }, { '.env.production': `${body('x')}more\n` }).headOf('.env')).toBe('.env.production');
   });

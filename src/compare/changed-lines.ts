@@ -2,7 +2,7 @@ import { diffArrays } from 'diff';
 import type { Span } from '../model/index.ts';
 
 /** Most edits (lines taken out plus lines put in) that are looked for in one file; a file with more counts as changed as a whole. */
-const MOST_EDITS = 1000;
+const MOST_EDITS = 2500;
 /** Steps of the search for all files of one comparison. The search takes about the square of the edits. */
 const MOST_STEPS = 20_000_000;
 

@@ -135,10 +135,16 @@ export function directoriesOf(renames: readonly Rename[], kept: readonly string[
 
 function baseName(path: string): string { return path.slice(path.lastIndexOf('/') + 1); }
 function directoryOf(path: string): string { const slash = path.lastIndexOf('/'); return slash < 0 ? '.' : path.slice(0, slash); }
+/** Endings that one file has had in turn without becoming another. */
+const ALIKE_ENDINGS: readonly (readonly string[])[] = [
+  ['.yaml', '.yml'], ['.tf', '.tofu'], ['.json', '.jsonc', '.json5'], ['.sh', '.bash', '.zsh'], ['.md', '.mdx', '.mdc', '.markdown'], ['.js', '.mjs', '.cjs', '.jsx', '.ts', '.mts', '.cts', '.tsx'],
+];
+const ENDINGS: ReadonlyMap<string, string> = new Map(ALIKE_ENDINGS.flatMap((group) => group.map((ending) => [ending, group[0] ?? ending])));
+
 /** `.env.production` and `.env` end alike: what stands before the second dot counts for names that begin with one. */
 function endingOf(path: string): string {
   const name = baseName(path);
-  if (name.startsWith('.')) { const dot = name.indexOf('.', 1); return (dot < 0 ? name : name.slice(0, dot)).toLowerCase(); }
-  const dot = name.lastIndexOf('.');
-  return dot < 0 ? '' : name.slice(dot).toLowerCase();
+  const dot = name.startsWith('.') ? name.indexOf('.', 1) : name.lastIndexOf('.');
+  const ending = (name.startsWith('.') ? (dot < 0 ? name : name.slice(0, dot)) : dot < 0 ? '' : name.slice(dot)).toLowerCase();
+  return ENDINGS.get(ending) ?? ending;
 }

@@ -18,6 +18,7 @@ export function memoryWorkspace(files: readonly MemoryFile[], bounds: Bounds = D
   }
   const listed: FileRef[] = [...contents].map(([path, { bytes, origin }]) => ({ path, size: bytes.length, origin })).sort((a, b) => compareText(a.path, b.path));
   const gaps: Gap[] = [];
+  const told = new Set<string>();
   return {
     description: 'memory',
     files: async () => listed,
@@ -25,6 +26,8 @@ export function memoryWorkspace(files: readonly MemoryFile[], bounds: Bounds = D
       const held = contents.get(file.path);
       if (!held) return undefined;
       if (held.bytes.length <= bounds.fileBytes) return held.bytes;
+      if (told.has(file.path)) return undefined;
+      told.add(file.path);
       gaps.push({
         fact: 'gap', kind: 'too-large', reason: `${held.bytes.length} bytes, more than the ${bounds.fileBytes} that are read of one file`,
         place: { file: file.path, start: 0, end: 0, origin: held.origin },
