@@ -20,7 +20,7 @@ function reachOf(text: string): Reach {
     const node = value as { readonly type: string; readonly name?: string; readonly key?: unknown; readonly property?: unknown; readonly computed?: boolean; readonly source?: { readonly value?: unknown } | null; readonly callee?: { readonly type?: string; readonly name?: string }; readonly arguments?: readonly { readonly value?: unknown }[] };
     if (typeof node.source?.value === 'string') modules.add(node.source.value.replace(/^node:/, ''));
     if (node.type === 'ImportExpression' && typeof node.source?.value !== 'string') modules.add('(computed)');
-    if (node.type === 'CallExpression' && /^(?:__require\d*|require|nodeRequire)$/.test(node.callee?.name ?? '')) modules.add(typeof node.arguments?.[0]?.value === 'string' ? node.arguments[0].value.replace(/^node:/, '') : '(computed)');
+    if (node.type === 'CallExpression' && /^(?:__require\d*|require)$/.test(node.callee?.name ?? '')) modules.add(typeof node.arguments?.[0]?.value === 'string' ? node.arguments[0].value.replace(/^node:/, '') : '(computed)');
     if (node.type === 'Identifier' && GLOBALS.has(node.name ?? '')) globals.add(node.name ?? '');
     for (const [key, child] of Object.entries(node)) {
       // A property of that name is no global, unless it is taken from the global object.
