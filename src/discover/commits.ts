@@ -47,8 +47,8 @@ const MOST_REFS = 10_000;
 /** A commit object is a few hundred bytes; its message may be long. */
 const COMMIT_BYTES = 1024 * 1024;
 
-/** The repository around `directory`. Throws an Error with a sentence for the reader when there is no git or no repository, or git refuses it. */
-export function openRepository(directory: string): Repository {
+/** The repository around `directory`. `most`: commits that one question walks at most. Throws an Error with a sentence for the reader when there is no git or no repository, or git refuses it. */
+export function openRepository(directory: string, most: number = MOST_COMMITS): Repository {
   let real: string;
   try { real = realpathSync(directory); } catch { throw new Error(`there is no directory ${directory}`); }
   const git = gitIn(real);
@@ -80,15 +80,15 @@ export function openRepository(directory: string): Repository {
     },
     isAncestor: (ancestor, descendant) => withReader(git, async (read) => {
       if (!OID.test(ancestor) || !OID.test(descendant)) return 'unknown';
-      const walked = await walk(read, [descendant], (oid) => oid === ancestor);
+      const walked = await walk(read, most, [descendant], (oid) => oid === ancestor);
       return walked.met ? 'yes' : walked.complete ? 'no' : 'unknown';
     }),
     refs: () => refsOf(git),
     refsHolding: (oid, prefix = 'refs/') => withReader(git, async (read) => {
       const refs = refsOf(git).filter((ref) => ref.name.startsWith(prefix));
       if (!OID.test(oid)) return { refs: [], complete: false };
-      const tips = new Map(refs.map((ref) => [ref.name, tipOf(git, ref)]));
-      const walked = await walk(read, [...new Set(tips.values())].filter((tip) => tip !== undefined), () => false);
+      const tips = tipsOf(git, refs);
+      const walked = await walk(read, most, [...new Set(tips.values())], () => false);
       const holding = descendantsOf(oid, walked.parents);
       return { refs: refs.filter((ref) => holding.has(tips.get(ref.name) ?? '')), complete: walked.complete };
     }),
@@ -153,13 +153,13 @@ function nameIn(word: string, line: string | undefined): string | undefined {
 interface Walked { readonly met: boolean; readonly complete: boolean; readonly parents: ReadonlyMap<string, readonly string[]> }
 
 /** From the tips towards the first commits, a generation at a time, until one is met that is looked for. Incomplete when a commit is missing or the bound is passed. */
-async function walk(read: ReadCommits, tips: readonly string[], wanted: (oid: string) => boolean): Promise<Walked> {
+async function walk(read: ReadCommits, most: number, tips: readonly string[], wanted: (oid: string) => boolean): Promise<Walked> {
   const parents = new Map<string, readonly string[]>();
   const seen = new Set(tips);
   let complete = true;
   for (let round = [...seen]; round.length > 0;) {
     if (round.some(wanted)) return { met: true, complete, parents };
-    if (parents.size + round.length > MOST_COMMITS) return { met: false, complete: false, parents };
+    if (parents.size + round.length > most) return { met: false, complete: false, parents };
     const commits = await read(round);
     const next: string[] = [];
     for (const oid of round) {
@@ -193,12 +193,11 @@ function refsOf(git: Git): readonly Ref[] {
   return names.slice(0, MOST_REFS).flatMap((name, at) => { const oid = oids[at] ?? ''; return OID.test(oid) ? [{ name, oid }] : []; });
 }
 
-/** The commit a ref leads to: tags are followed. */
-function tipOf(git: Git, ref: Ref): string | undefined {
-  if (!ref.name.startsWith('refs/tags/')) return ref.oid;
-  const answer = git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref.oid}^{commit}`], { seconds: 20, bytes: 4096 });
-  const oid = answer.ok ? answer.stdout.toString('latin1').trim() : '';
-  return OID.test(oid) ? oid : undefined;
+/** The commits that refs lead to, by the name of the ref; tags are followed. One that leads to no commit is left out. */
+function tipsOf(git: Git, refs: readonly Ref[]): ReadonlyMap<string, string> {
+  const answer = git.run(['cat-file', '--batch-check'], { input: refs.map((ref) => `${ref.oid}^{commit}\n`).join(''), seconds: 60, bytes: 16 * 1024 * 1024 });
+  const lines = answer.ok ? answer.stdout.toString('latin1').split('\n') : [];
+  return new Map(refs.flatMap((ref, at) => { const [oid = '', type] = (lines[at] ?? '').split(' '); return type === 'commit' && OID.test(oid) ? [[ref.name, oid] as const] : []; }));
 }
 
 /** Why a repository cannot be asked, for the reader. */

@@ -82,6 +82,14 @@ describe('questions about commits', () => {
     expect((await repository.commit(second))?.parents).toEqual([first]);
   });
 
+  test('a history longer than is walked is not known to lack a commit', async () => {
+    const made = repositoryOf({ a: '1' }, { a: '2' }, { a: '3' }, { a: '4' });
+    const [first = '', , third = '', fourth = ''] = made.commits;
+    const repository = openRepository(made.directory, 2);
+    expect([await repository.isAncestor(third, fourth), await repository.isAncestor(first, fourth)]).toEqual(['yes', 'unknown']);
+    expect((await repository.refsHolding(first)).complete).toBe(false);
+  });
+
   test('replacements do not count, and a commit whose bytes are not its own is none', async () => {
     const made = repositoryOf({ a: '1' }, { a: '2' }, { a: '3' });
     const [first = '', second = '', third = ''] = made.commits;
