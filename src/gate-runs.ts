@@ -39,13 +39,19 @@ const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 const ACTION = /(?:^|\/)action\.ya?ml$/;
 const GITLAB = /^\.gitlab-ci\.ya?ml$/;
 const MOST_FILES = 300;
+/** More runs or jobs than any honest tree has; what is cut runs the gate no more, which closes it. */
+const MOST_RUNS = 500;
+const MOST_JOBS = 5000;
 /** Inputs that change how the answer is written and not what it is. */
 const SHAPE = new Set(['comment', 'github-token', 'token', 'sarif-file', 'upload-sarif', 'sarif-category', 'json-file', 'summary', 'annotations', 'require-complete']);
 
+/** A job as its check is called on a pull request. */
+export interface NamedJob extends Span { readonly file: string; readonly job: string; readonly name: string }
+
 interface Read { readonly document: DataDocument; readonly root: DataNode | undefined }
 
-/** Every place of the tree that runs the gate, in the order of files and lines. A workflow that cannot be read has none. */
-export async function gateRuns(workspace: Workspace): Promise<GateRun[]> {
+/** Every place of the tree that runs the gate, in the order of files and lines, and the names of all jobs. A workflow that cannot be read has none. */
+export async function gateRuns(workspace: Workspace): Promise<{ readonly runs: readonly GateRun[]; readonly jobs: readonly NamedJob[] }> {
   const files = (await workspace.files()).filter((file) => file.derived !== true && (WORKFLOW.test(file.path) || ACTION.test(file.path) || GITLAB.test(file.path))).slice(0, MOST_FILES);
   const all: Read[] = [];
   for (const file of files) {
@@ -60,12 +66,13 @@ export async function gateRuns(workspace: Workspace): Promise<GateRun[]> {
   const locals = new Set(all.filter(({ document, root }) => ACTION.test(document.file) && textAt(root, 'name')?.toLowerCase().includes('craterscan') === true).map(({ document }) => folderOf(document.file)));
   let runs: GateRun[] = [];
   for (let pass = 0; pass < 3; pass++) {
-    runs = all.flatMap((one) => runsOf(one, locals));
+    runs = all.flatMap((one) => runsOf(one, locals)).slice(0, MOST_RUNS);
     const more = runs.filter((run) => ACTION.test(run.file) || run.triggers.some((trigger) => trigger.text === 'workflow_call')).map((run) => (ACTION.test(run.file) ? folderOf(run.file) : run.file)).filter((name) => !locals.has(name));
     if (more.length === 0) break;
     for (const name of more) locals.add(name);
   }
-  return runs;
+  const jobs = all.flatMap(({ document, root }) => (WORKFLOW.test(document.file) ? entriesOf(valueAt(root, 'jobs')).map((entry) => ({ file: document.file, job: entry.key, name: textAt(entry.value, 'name') ?? entry.key, ...spanOf(entry.keySpan) })) : [])).slice(0, MOST_JOBS);
+  return { runs, jobs };
 }
 
 /** `.` of an action at the root. */
@@ -73,13 +80,14 @@ function folderOf(file: string): string { const slash = file.lastIndexOf('/'); r
 
 function runsOf({ document, root }: Read, locals: ReadonlySet<string>): GateRun[] {
   if (GITLAB.test(document.file)) return entriesOf(root).flatMap((entry) => gitlabRuns(document, entry));
-  if (ACTION.test(document.file)) return stepsOf(document, folderOf(document.file), valueAt(root, 'runs', 'steps'), locals, { triggers: [], conditions: [], swallows: [], shell: undefined });
+  if (ACTION.test(document.file)) return stepsOf(document, folderOf(document.file), valueAt(root, 'runs', 'steps'), locals, { triggers: [], conditions: [], swallows: [], shell: undefined, settings: [] });
   const triggers = triggersOf(document, valueAt(root, 'on') ?? valueAt(root, 'true'));
   return entriesOf(valueAt(root, 'jobs')).flatMap((entry) => {
     const job = entry.value;
     const around: Around = {
       triggers, conditions: [...conditionsOf(document, job), ...textsOf(valueAt(job, 'needs')).map(({ text, at }) => ({ ...at, text: `needs ${text}` }))], swallows: swallowsOf(document, job),
       shell: textAt(job, 'defaults', 'run', 'shell') ?? textAt(root, 'defaults', 'run', 'shell'),
+      settings: [...variablesOf(root), ...variablesOf(job), ...directoryOf(valueAt(root, 'defaults', 'run')), ...directoryOf(valueAt(job, 'defaults', 'run'))],
     };
     const uses = valueAt(job, 'uses');
     const called = uses && gateUse(textOf(uses) ?? '', locals);
@@ -88,25 +96,44 @@ function runsOf({ document, root }: Read, locals: ReadonlySet<string>): GateRun[
   });
 }
 
-interface Around { readonly triggers: readonly Trigger[]; readonly conditions: readonly Said[]; readonly swallows: readonly Said[]; readonly shell: string | undefined }
+interface Around { readonly triggers: readonly Trigger[]; readonly conditions: readonly Said[]; readonly swallows: readonly Said[]; readonly shell: string | undefined; readonly settings: readonly Setting[] }
+type Setting = readonly [string, Said];
 
 function stepsOf(document: DataDocument, job: string, steps: DataNode | undefined, locals: ReadonlySet<string>, around: Around): GateRun[] {
   const before: Said[] = [];
+  const checkouts: Setting[] = [];
   return itemsOf(steps).flatMap((step) => {
     const [uses, run] = [valueAt(step, 'uses'), valueAt(step, 'run')];
     const shared = { file: document.file, job, conditions: [...around.conditions, ...conditionsOf(document, step)], triggers: around.triggers, before: [...before] };
     const swallows = [...around.swallows, ...swallowsOf(document, step)];
     const used = uses && gateUse(textOf(uses) ?? '', locals);
-    const found: GateRun[] = used && uses ? [{ ...shared, ...spanOf(uses), how: 'uses', ...used, ...inputsOf(valueAt(step, 'with')), swallows }] : [];
+    const settings = [...around.settings, ...checkouts, ...variablesOf(step)];
+    const given = inputsOf(valueAt(step, 'with'));
+    const found: GateRun[] = used && uses ? [{ ...shared, ...spanOf(uses), how: 'uses', ...used, failOn: given.failOn, settings: new Map([...settings.filter(([name]) => name !== 'working-directory'), ...given.settings]), swallows }] : [];
     if (run?.type === 'scalar' && typeof run.value === 'string' && run.value.includes('craterscan')) {
       const text = withoutExpressions(run.value);
       const place = placer(run, document.text);
-      for (const one of commandsIn(text, place, textAt(step, 'shell') ?? around.shell)) found.push({ ...shared, ...one, how: 'runs', swallows: [...swallows, ...one.swallows] });
+      for (const one of commandsIn(text, place, textAt(step, 'shell') ?? around.shell)) found.push({ ...shared, ...one, how: 'runs', settings: new Map([...settings, ...directoryOf(step), ...one.settings]), swallows: [...swallows, ...one.swallows] });
     }
+    if (textOf(uses)?.startsWith('actions/checkout@') === true) for (const name of ['ref', 'repository', 'path']) checkouts.push(...settingOf(valueAt(step, 'with'), name, `checkout ${name}`));
     const said = textOf(uses) ?? textOf(run);
     if (found.length === 0 && said !== undefined) before.push({ text: said.replace(/@[0-9a-f]{40}$|@v?[\d.]+$/, ''), ...spanOf(uses ?? run ?? step) });
     return found;
   });
+}
+
+/** Variables that change what a program reads or which program runs. */
+const VARIABLES = /^(?:INPUT_|GIT_|GITHUB_|LD_|DYLD_|NODE_|npm_config_|NPM_CONFIG_)|^(?:PATH|BASH_ENV|ENV|HOME|SHELLOPTS)$/;
+
+function variablesOf(node: DataNode | undefined): Setting[] {
+  return entriesOf(valueAt(node, 'env')).filter((entry) => VARIABLES.test(entry.key)).map((entry) => [`variable ${entry.key}`, { text: textOf(entry.value) ?? '', start: entry.keySpan.start, end: entry.value.end }]);
+}
+
+function directoryOf(node: DataNode | undefined): Setting[] { return settingOf(node, 'working-directory', 'working-directory'); }
+
+function settingOf(node: DataNode | undefined, key: string, name: string): Setting[] {
+  const entry = entryOf(node, key);
+  return entry && textOf(entry.value) !== undefined ? [[name, { text: textOf(entry.value) ?? '', start: entry.keySpan.start, end: entry.value.end }]] : [];
 }
 
 /** `owner/craterscan@ref`, `./` where our own action stands, a local action or workflow that runs the gate. */

@@ -3,11 +3,15 @@ import type { ShellCommand } from './model/index.ts';
 /** A word that makes the script fail after all: `|| exit 1`, `|| { echo no; exit 1; }`. */
 const FAILS = /\b(?:exit|return)\s+(?:[1-9]|"?\$)|\bfalse\b/;
 
+/** Longest script looked at, in UTF-16 units. */
+const LONGEST = 20_000;
+
 /**
  * Why the failure of `command` would not fail the script it stands in, each a few words. `commands` are all of the script, spans into `text`;
  * `shell` is the step's own, without one it is `bash -e`.
  */
 export function swallowed(text: string, command: ShellCommand, commands: readonly ShellCommand[], shell: string | undefined): string[] {
+  if (text.length > LONGEST) return ['its script is too long to be read'];
   const out: string[] = [];
   const rest = logicalRest(text, command.end);
   const before = text.slice(Math.max(0, lineStart(text, command.start)), command.start);

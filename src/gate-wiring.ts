@@ -1,5 +1,5 @@
 import { gateRuns } from './gate-runs.ts';
-import type { GateRun, Said, Trigger } from './gate-runs.ts';
+import type { GateRun, NamedJob, Said, Trigger } from './gate-runs.ts';
 import type { Shift, Side, Span, Workspace } from './model/index.ts';
 import { shownName as shown } from './shown-name.ts';
 import { trustShift } from './trust-files.ts';
@@ -7,18 +7,20 @@ import type { TrustShifts } from './trust-files.ts';
 
 /** What a change does to the workflows that run the gate. A file that ran it and cannot be read any more runs it no more. */
 export async function gateWiring(base: Workspace, head: Workspace): Promise<TrustShifts> {
-  const [before, after] = [await gateRuns(base), await gateRuns(head)];
+  const [was, is] = [await gateRuns(base), await gateRuns(head)];
+  const [before, after] = [was.runs, is.runs];
   const weakened: Shift[] = [];
   const strengthened: Shift[] = [];
   const notes: string[] = [];
   const files = new Set((await head.files()).map((file) => file.path));
   const left = [...after];
-  for (const was of before) {
-    const now = partner(was, left, before);
-    if (!now) { weakened.push(shift(true, was, 'base', was, files.has(was.file) ? `The job ${shown(was.job)} of ${shown(was.file)} runs the gate no more.` : `${shown(was.file)}, which ran the gate, was deleted.`, 'ran', 'gone', 'the gate ran here')); continue; }
+  for (const old of before) {
+    const now = partner(old, left, before);
+    if (!now) { weakened.push(shift(true, old, 'base', old, files.has(old.file) ? `The job ${shown(old.job)} of ${shown(old.file)} runs the gate no more.` : `${shown(old.file)}, which ran the gate, was deleted.`, 'ran', 'gone', 'the gate ran here')); continue; }
     left.splice(left.indexOf(now), 1);
-    differences(was, now, { worse: (side, ...said) => { weakened.push(shift(true, side === 'base' ? was : now, side, ...said)); }, better: (side, ...said) => { strengthened.push(shift(false, side === 'base' ? was : now, side, ...said)); }, tell: (note) => { notes.push(note); } });
+    differences(old, now, { worse: (side, ...said) => { weakened.push(shift(true, side === 'base' ? old : now, side, ...said)); }, better: (side, ...said) => { strengthened.push(shift(false, side === 'base' ? old : now, side, ...said)); }, tell: (note) => { notes.push(note); } });
   }
+  for (const double of doubles(was, is)) weakened.push(shift(true, double, 'head', double, `The job ${shown(double.job)} of ${shown(double.file)} has the name of the job that runs the gate, and does not run it: its success could be taken for the gate's.`, 'one job of this name', 'two', 'this job is new'));
   for (const now of left) strengthened.push(shift(false, now, 'head', now, `The job ${shown(now.job)} of ${shown(now.file)} runs the gate now.`, 'did not run', 'runs', 'the gate runs here now'));
   return { weakened, strengthened, notes: [...new Set(notes)] };
 }
@@ -31,10 +33,17 @@ function partner(was: GateRun, left: readonly GateRun[], before: readonly GateRu
 
 function explained(now: GateRun, before: readonly GateRun[]): boolean { return before.some((was) => was.file === now.file && was.job === now.job); }
 
+/** New jobs whose check is called like one that runs the gate. */
+function doubles(was: Awaited<ReturnType<typeof gateRuns>>, is: Awaited<ReturnType<typeof gateRuns>>): NamedJob[] {
+  const runs = (one: NamedJob, all: readonly GateRun[]): boolean => all.some((run) => run.file === one.file && run.job === one.job);
+  const names = new Set([...was.jobs.filter((one) => runs(one, was.runs)), ...is.jobs.filter((one) => runs(one, is.runs))].map((one) => one.name));
+  return was.runs.length === 0 ? [] : is.jobs.filter((one) => names.has(one.name) && !runs(one, is.runs) && !was.jobs.some((old) => old.file === one.file && old.job === one.job && old.name === one.name && !runs(old, was.runs)));
+}
+
 type Put = (side: Side, span: Span, says: string, from: string, to: string, cause: string) => void;
 interface Out { readonly worse: Put; readonly better: Put; readonly tell: (note: string) => void }
 
-function shift(counts: boolean, run: GateRun, side: Side, span: Span, says: string, from: string, to: string, cause: string): Shift {
+function shift(counts: boolean, run: { readonly file: string }, side: Side, span: Span, says: string, from: string, to: string, cause: string): Shift {
   return trustShift('gate-wiring', counts, side, run.file, span, { about: `the gate in ${shown(run.file)}`, says, from, to, cause });
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { gateRuns } from '../src/gate-runs.ts';
+import { gateRuns as gateOf } from '../src/gate-runs.ts';
+import type { GateRun } from '../src/gate-runs.ts';
 import { memoryWorkspace } from '../src/discover/memory.ts';
 import type { Workspace } from '../src/model/index.ts';
 import { readTrust } from '../src/trust.ts';
@@ -8,6 +9,7 @@ import type { Trust } from '../src/trust.ts';
 
 const EXAMPLES = new URL('../docs/examples/', import.meta.url);
 const FILE = '.github/workflows/crater.yml';
+const gateRuns = async (workspace: Workspace): Promise<readonly GateRun[]> => (await gateOf(workspace)).runs;
 const tree = (files: Record<string, string | undefined>): Workspace => memoryWorkspace([{ path: 'a.txt', content: 'a\n' }, ...Object.entries(files).flatMap(([path, content]) => (content === undefined ? [] : [{ path, content }]))]);
 async function wiring(before: Record<string, string | undefined>, after: Record<string, string | undefined>): Promise<Trust> {
   const base = tree(before);
@@ -90,6 +92,9 @@ describe('weaker wiring', () => {
     ['another base', USES.replace('fail-on: worse', 'fail-on: worse\n          base-ref: feature'), /The setting base-ref of the gate/],
     ['another configuration', USES.replace('fail-on: worse', 'fail-on: worse\n          config-file: lax.yml'), /The setting config-file of the gate/],
     ['other agents', USES.replace('fail-on: worse', 'agents: none\n          fail-on: worse'), /The setting agents of the gate/],
+    ['another checkout', USES.replace('checkout@v5', 'checkout@v5\n        with:\n          ref: main'), /The setting checkout ref of the gate/],
+    ['an input by the back door', job('env: { INPUT_FAIL-ON: never }'), /The setting variable INPUT_FAIL-ON of the gate/],
+    ['another git for all jobs', `env:\n  PATH: /tmp/bin\n${USES}`, /The setting variable PATH of the gate/],
     ['a branch for a commit', USES.replace(SHA, 'main'), /no longer pinned to a commit/],
     ['a short commit', USES.replace(SHA, SHA.slice(0, 12)), /no longer pinned to a commit/],
     ['another owner', USES.replace('example/craterscan', 'examp1e/craterscan'), /another program now/],
@@ -107,6 +112,18 @@ describe('weaker wiring', () => {
     expect([shift?.side, after.slice(shift?.at.start, shift?.at.end)]).toEqual(['head', 'continue-on-error: true']);
     const [gone] = (await changed(USES, undefined)).weakened;
     expect([gone?.side, USES.slice(gone?.at.start, gone?.at.end), gone?.causes[0]?.side]).toEqual(['base', `example/craterscan@${SHA}`, 'base']);
+  });
+
+  it('another folder for a command', async () => {
+    expect(said(await changed(script(COMMAND), script(COMMAND, '        working-directory: docs\n')))).toContain('The setting working-directory of the gate');
+  });
+
+  it('a new job of the same name that does something else', async () => {
+    const fake = 'on: [pull_request]\njobs:\n  other:\n    name: crater\n    runs-on: x\n    steps:\n      - run: "true"\n';
+    expect(said(await wiring({ [FILE]: USES }, { [FILE]: USES, '.github/workflows/fake.yml': fake }))).toMatch(/has the name of the job that runs the gate/);
+    expect(said(await wiring({ [FILE]: USES, '.github/workflows/fake.yml': fake }, { [FILE]: USES, '.github/workflows/fake.yml': `# x\n${fake}` }))).toBe('');
+    expect(said(await wiring({ [FILE]: USES }, { [FILE]: USES, '.github/workflows/fake.yml': fake.replace('name: crater', 'name: tests') }))).toBe('');
+    expect(said(await wiring({ [FILE]: USES }, { [FILE]: USES.replace('  crater:', '  crater:\n    runs-on: x\n    steps:\n      - run: "true"\n  real:') }))).toMatch(/has the name of the job that runs the gate/);
   });
 
   it('moved to another file and weakened on the way', async () => {
@@ -158,6 +175,20 @@ describe('wiring that is as strong, or stronger', () => {
     expect((await changed(USES, USES.replace(SHA, 'f'.repeat(40)))).notes).toEqual([`the gate in the job crater of ${FILE} is of another version: example/craterscan@ffffffffffff, and was example/craterscan@0123456789ab`]);
     expect((await changed(USES, USES.replace('      - uses: example', '      - run: cp fake /usr/local/bin/git\n      - uses: example'))).notes.join()).toContain('a step is new before the gate');
     expect((await changed(USES, USES.replace('checkout@v5', 'checkout@v6'))).notes).toEqual([]);
+  });
+});
+
+describe('hostile workflows', () => {
+  it.each<[string, string]>([
+    ['a script of many ifs', script(`${'if '.repeat(60_000)}${COMMAND}`)], ['a script of many traps', script(`${'trap '.repeat(60_000)}\n${COMMAND}`)], ['many commands', script(Array.from({ length: 3000 }, () => 'craterscan scan').join('\n'))],
+    ['many jobs', `on: push\njobs:\n${Array.from({ length: 3000 }, (_, i) => `  j${i}:\n    steps: [{uses: a/craterscan@main}]\n`).join('')}`], ['depth', `jobs: ${'['.repeat(5000)}`], ['a bomb of aliases', `a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\njobs: [*d,*d,*d,*d]\n`],
+    ['names that are no names', 'on: {__proto__: 1}\njobs: {__proto__: {steps: [{uses: "x/craterscan@y"}]}, "a\\nb::error": {steps: [{uses: "x/craterscan@y\\u001b[2J"}]}}\n'],
+  ])('%s: soon answered, nothing that acts', async (_name, after) => {
+    const start = performance.now();
+    const trust = await changed(USES, after);
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(trust.weakened.length).toBeGreaterThan(0);
+    expect([...trust.weakened, ...trust.strengthened].map((shift) => shift.says).concat(trust.notes).filter((says) => says.includes('\u001b') || says.includes('\n') || says.length > 500)).toEqual([]);
   });
 });
 
