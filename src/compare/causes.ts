@@ -1,5 +1,5 @@
 import { comparePlaces, compareText } from '../model/index.ts';
-import type { AgentId, Cause, ControlFact, Evidence, Known, Path, Resource, Side, SidedEvidence } from '../model/index.ts';
+import type { AgentId, Cause, ControlId, Evidence, Known, Path, Resource, Side, SidedEvidence } from '../model/index.ts';
 import { causesAt } from './on-changed-lines.ts';
 import type { OnChangedLines } from './on-changed-lines.ts';
 import type { CoordinateName } from './order.ts';
@@ -19,8 +19,8 @@ export interface Difference { readonly tuple: Tuple; readonly nearest: Tuple | u
 export function causesOfPath(difference: Difference, lines: OnChangedLines): Cause[] {
   const { tuple, nearest, moved, mine, theirs } = difference;
   const tiers: (() => SidedEvidence[])[] = [
-    () => (nearest ? moved.flatMap((name) => ofCoordinate(name, difference)) : [...newThings(tuple.path, mine), ...ofAgent(tuple.path.agent, mine, theirs)]),
-    () => [...newThings(tuple.path, mine), ...ofAgent(tuple.path.agent, mine, theirs)],
+    () => (nearest ? moved.flatMap((name) => ofCoordinate(name, difference)) : [...newThings(tuple.path, mine), ...ofAgent(tuple.path.agent, mine, theirs, bearingOn(tuple, nearest))]),
+    () => [...newThings(tuple.path, mine), ...ofAgent(tuple.path.agent, mine, theirs, bearingOn(tuple, nearest))],
     () => sided(mine, hopsOf(tuple.path, mine)),
     () => (nearest ? sided(theirs, hopsOf(nearest.path, theirs)) : []),
     () => [...sided(mine, around(tuple, mine)), ...(nearest ? sided(theirs, around(nearest, theirs)) : [])],
@@ -82,7 +82,7 @@ function besides(path: Path, mine: SideView): SidedEvidence[] {
 function ofCoordinate(name: CoordinateName, { tuple, nearest, mine, theirs }: Difference): SidedEvidence[] {
   const before = nearest?.resource;
   switch (name) {
-    case 'gate': return ofAgent(tuple.path.agent, mine, theirs);
+    case 'gate': return ofAgent(tuple.path.agent, mine, theirs, bearingOn(tuple, nearest));
     case 'foundation': return newThings(tuple.path, mine);
     case 'recoverability': case 'window': return [...ofCopies(tuple.resource, before, mine, theirs), ...ofGuards(tuple.resource, before, mine, theirs), ...newThings(tuple.path, mine)];
     case 'guard': case 'calls': return ofGuards(tuple.resource, before, mine, theirs);
@@ -90,46 +90,61 @@ function ofCoordinate(name: CoordinateName, { tuple, nearest, mine, theirs }: Di
   }
 }
 
-/** Controls and settings of an agent that only one of the trees has: what came first, then what went. */
-function ofAgent(id: AgentId, mine: SideView, theirs: SideView): SidedEvidence[] {
+/** Controls that decided at some hop of either path. */
+function bearingOn(...tuples: readonly (Tuple | undefined)[]): ReadonlySet<ControlId> { return new Set(tuples.flatMap((tuple) => tuple?.path.edges.flatMap((edge) => edge.controls) ?? [])); }
+
+/**
+ * Controls and settings of an agent that only one of the trees has: what widens the worse side, then what narrowed the other, then the rest. Those that decided
+ * (`bearing`) come first, then the order of the files.
+ */
+function ofAgent(id: AgentId, mine: SideView, theirs: SideView, bearing: ReadonlySet<ControlId> = new Set()): SidedEvidence[] {
   const twin = theirs.graph.agents.find((one) => theirs.agentName(one.id) === mine.agentName(id));
   if (!twin) return [];
-  const [here, there] = [mine.controlsOf(id), theirs.controlsOf(twin.id)];
-  const settings = (view: SideView, agent: AgentId): { said: string; evidence: Evidence }[] =>
-    (view.graph.agents.find((one) => one.id === agent)?.settings ?? []).filter((one) => one.at.origin !== 'absent').map((one) => ({ said: `${one.row}\u0000${one.value.basis === 'unknown' ? '?' : one.value.value}`, evidence: { at: one.at, note: `the setting ${one.row}` } }));
-  const controls = (list: readonly ControlFact[]): { said: string; evidence: Evidence }[] => list.map((one) => ({ said: [one.row, one.does, one.says, one.wired].join('\u0000'), evidence: { at: one.evidence[0].at, note: one.says } }));
-  const [mySaid, theirSaid] = [[...controls(here), ...settings(mine, id)], [...controls(there), ...settings(theirs, twin.id)]];
-  return [...sided(mine, beyond(mySaid, theirSaid)), ...sided(theirs, beyond(theirSaid, mySaid))];
+  const [here, there] = [saidOf(id, mine), saidOf(twin.id, theirs)];
+  const [came, went] = [beyond(here, there), beyond(there, here)];
+  const evidence = (list: readonly Said[], narrows: boolean): Evidence[] => list.filter((one) => one.narrows === narrows).sort((a, b) => Number(bearing.has(b.control ?? '')) - Number(bearing.has(a.control ?? ''))).map((one) => one.evidence);
+  return [...sided(mine, evidence(came, false)), ...sided(theirs, evidence(went, true)), ...sided(theirs, evidence(went, false)), ...sided(mine, evidence(came, true))];
+}
+
+/** Something that is said in a tree, under a name that both trees would give it. */
+interface Said { readonly said: string; readonly evidence: Evidence; readonly narrows?: boolean; readonly control?: ControlId }
+
+function saidOf(id: AgentId, view: SideView): Said[] {
+  const settings = view.graph.agents.find((one) => one.id === id)?.settings.filter((one) => one.at.origin !== 'absent') ?? [];
+  return [
+    ...view.controlsOf(id).map((one): Said => ({ said: [one.row, one.does, one.says, one.wired].join('\u0000'), evidence: { at: one.evidence[0].at, note: one.says }, narrows: one.does !== 'allow' && one.does !== 'say' && one.wired, control: one.id })),
+    ...settings.map((one): Said => ({ said: `${one.row}\u0000${one.value.basis === 'unknown' ? '?' : one.value.value}`, evidence: { at: one.at, note: `the setting ${one.row}` }, narrows: false })),
+  ];
 }
 
 /** Controls and settings of every agent that only one of the trees has. */
 function besidesAgents(mine: SideView, theirs: SideView): SidedEvidence[] { return mine.graph.agents.flatMap((agent) => ofAgent(agent.id, mine, theirs)); }
 
-/** Evidence of what the first list says more often than the second. */
-function beyond(first: readonly { said: string; evidence: Evidence }[], second: readonly { said: string }[]): Evidence[] {
+/** What the first list says more often than the second, in the order of the files. */
+function beyond(first: readonly Said[], second: readonly Said[]): Said[] {
   const left = new Map<string, number>();
   for (const { said } of second) left.set(said, (left.get(said) ?? 0) + 1);
-  return [...first].sort((a, b) => comparePlaces(a.evidence.at, b.evidence.at)).flatMap(({ said, evidence }) => {
+  return [...first].sort((a, b) => comparePlaces(a.evidence.at, b.evidence.at)).filter(({ said }) => {
     const count = left.get(said) ?? 0;
     left.set(said, count - 1);
-    return count > 0 ? [] : [evidence];
+    return count <= 0;
   });
 }
 
 function ofGuards(mine: Resource, theirs: Resource | undefined, mineView: SideView, theirView: SideView): SidedEvidence[] {
-  const of = (resource: Resource): { said: string; evidence: Evidence }[] => resource.guards.map((guard) => ({ said: `${guard.attribute}\u0000${guard.state.basis === 'unknown' ? '?' : guard.state.value}`, evidence: { at: placeOf(guard.state) ?? resource.evidence[0].at, note: guard.says } }));
+  const of = (resource: Resource): Said[] => resource.guards.map((guard) => ({ said: `${guard.attribute}\u0000${guard.state.basis === 'unknown' ? '?' : guard.state.value}`, evidence: { at: placeOf(guard.state) ?? resource.evidence[0].at, note: guard.says } }));
   return differing(of(mine), theirs ? of(theirs) : [], mineView, theirView);
 }
 
 function ofCopies(mine: Resource, theirs: Resource | undefined, mineView: SideView, theirView: SideView): SidedEvidence[] {
   const known = (value: Known<boolean>): string => (value.basis === 'unknown' ? '?' : String(value.value));
-  const of = (resource: Resource, view: SideView): { said: string; evidence: Evidence }[] => resource.copies.flatMap((copy) => copy.evidence.map((one) => ({ said: [copy.kind, copy.name, copy.on === undefined ? '' : view.key(copy.on), known(copy.survives), known(copy.independent)].join('\u0000'), evidence: one })));
-  const attributes = (resource: Resource): { said: string; evidence: Evidence }[] => Object.entries(resource.attributes).sort(([a], [b]) => compareText(a, b)).flatMap(([name, value]) => (value.basis === 'set' ? [{ said: `${name}\u0000${String(value.value)}`, evidence: { at: value.at, note: name } }] : []));
+  const of = (resource: Resource, view: SideView): Said[] => resource.copies.flatMap((copy) => copy.evidence.map((one) => ({ said: [copy.kind, copy.name, copy.on === undefined ? '' : view.key(copy.on), known(copy.survives), known(copy.independent)].join('\u0000'), evidence: one })));
+  const attributes = (resource: Resource): Said[] => Object.entries(resource.attributes).sort(([a], [b]) => compareText(a, b)).flatMap(([name, value]) => (value.basis === 'set' ? [{ said: `${name}\u0000${String(value.value)}`, evidence: { at: value.at, note: name } }] : []));
   return [...differing(of(mine, mineView), theirs ? of(theirs, theirView) : [], mineView, theirView), ...differing(attributes(mine), theirs ? attributes(theirs) : [], mineView, theirView)];
 }
 
-function differing(mine: { said: string; evidence: Evidence }[], theirs: { said: string; evidence: Evidence }[], mineView: SideView, theirView: SideView): SidedEvidence[] {
-  return [...sided(mineView, beyond(mine, theirs)), ...sided(theirView, beyond(theirs, mine))];
+function differing(mine: Said[], theirs: Said[], mineView: SideView, theirView: SideView): SidedEvidence[] {
+  return [...sided(mineView, beyond(mine, theirs).map((one) => one.evidence)), ...sided(theirView, beyond(theirs, mine).map((one) => one.evidence))];
 }
 
 function placeOf(known: Known<boolean>): Evidence['at'] | undefined { return known.basis === 'default' ? undefined : known.at; }
