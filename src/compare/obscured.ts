@@ -22,12 +22,20 @@ const MOST_NAMES = 10;
  */
 export function obscuredOf(base: ScanResult, head: ScanResult, pairing: Pairing, changes: TreeChanges): { readonly hidden: Obscured[]; readonly revealed: Obscured[] } {
   const { weakened: between } = bothWays(base, head, pairing, changes);
-  const scene: Scene = { base, head, pairing, changes, between, lines: between.lines, before: thingsIn(base.graph), after: thingsIn(head.graph) };
+  const scene: Scene = Object.assign(lazily(() => thingsIn(base.graph), () => thingsIn(head.graph)), { base, head, pairing, changes, between, lines: between.lines });
   const files = [...hiddenFiles(scene)];
   const told = new Set(files.map((one) => one.at.file));
   // A file that is not read says nothing of its parts.
   const parts = [...hiddenParts(scene), ...hiddenValues(scene)].filter((one) => !told.has(one.at.file));
   return { hidden: sorted([...files, ...parts]), revealed: sorted(revealedFiles(scene)) };
+}
+
+type Things = ReadonlyMap<string, readonly Thing[]>;
+
+/** Where everything stands is worked out only where there is a gap to ask about. */
+function lazily(base: () => Things, head: () => Things): Pick<Scene, 'before' | 'after'> {
+  let [before, after]: [Things | undefined, Things | undefined] = [undefined, undefined];
+  return { get before() { return before ??= base(); }, get after() { return after ??= head(); } };
 }
 
 interface Scene {
@@ -160,6 +168,7 @@ function dangerous(resource: Between['resources']['both'][number]['safer'], attr
 function* revealedFiles(scene: Scene): Iterable<Obscured> {
   const { fresh: mended } = sift(scene.base.graph.gaps, scene.head.graph.gaps, itself, (file) => scene.changes.baseOf(file));
   const told = new Set<string>();
+  if (mended.length === 0) return;
   const was = idsIn(scene.before, itself);
   for (const gap of mended) {
     const file = scene.changes.headOf(gap.place.file);
@@ -190,7 +199,7 @@ function isDanger(one: Thing, scene: Scene): boolean {
   }
 }
 
-function knownIn(things: ReadonlyMap<string, readonly Thing[]>, file: string): readonly Thing[] { return things.get(file) ?? []; }
+function knownIn(things: Things, file: string): readonly Thing[] { return things.get(file) ?? []; }
 function namesOf(things: readonly Thing[]): string[] { return [...new Set(things.map((one) => one.name))].slice(0, MOST_NAMES); }
 function noteOf(one: Thing): Evidence { return { at: one.at, note: `says ${one.name}` }; }
 

@@ -91,6 +91,8 @@ describe('a hold', () => {
     expect(gone.weakened.map((shift) => [shift.counts, shift.says])).toEqual([[true, 'Claude Code loses a setting that runs a program before each tool call, which may refuse it.']]);
     const scriptless = await shifts(tree, claude(hook));
     expect(scriptless.weakened[0]?.says).toContain('its script is not in the checkout');
+    const gutted = await shifts(tree, { ...tree, '.claude/guard.sh': 'exit 0\n' });
+    expect(gutted.weakened.map((shift) => [shift.counts, shift.says])).toEqual([[false, 'A program beside the settings of Claude Code that a hook may run was changed (.claude/guard.sh).']]);
     const back = await shifts({ ...claude({ permissions: asks }), '.claude/guard.sh': 'exit 2\n' }, tree);
     expect(back.strengthened.map((shift) => [shift.counts, shift.notCounted])).toEqual([[false, 'a hook earns nothing until its text is sealed']]);
   });
@@ -119,7 +121,7 @@ describe('a hold', () => {
     expect(wide[0]).toMatchObject({ from: 'asked', to: 'unasked' });
     const harmless = await shifts(before, claude({ permissions: { ...asks, allow: ['Bash(git status)'] } }));
     expect(brief(harmless.weakened)).toEqual([]);
-    expect(harmless.weakened.map((shift) => shift.notCounted)).toEqual(['nothing destructive that we know starts by it']);
+    expect(harmless.weakened.map((shift) => shift.notCounted)).toEqual(['nothing destructive that we know of is let through by it']);
   });
 
   it('never shows the text of a rule or command that may hold anything', async () => {
@@ -127,6 +129,15 @@ describe('a hold', () => {
     const { weakened } = await shifts(claude({ permissions: { ...asks, deny: [`Bash(curl -H ${secret} *)`, `Read(keys/${secret})`] } }), claude({ permissions: asks }));
     expect(weakened.length).toBeGreaterThan(0);
     expect(JSON.stringify(weakened)).not.toContain('hunter2');
+  });
+
+  it('weakens when a list of files it keeps closed gets shorter under the same words', async () => {
+    const tree = (list: string): Record<string, string> => ({ '.env.production': ENV, 'data/customers.db': 'x\n', '.cursorignore': list });
+    const [shift] = await bothWays(tree('.env*\ndata/\n'), tree('data/\n'));
+    expect(shift?.says).toBe('A setting of Cursor that keeps file tools from the files it lists no longer covers .env.production.');
+    const [other] = await bothWays(tree('.env*\ndata/\n'), tree('.env*\n'));
+    expect(other?.says).toContain('data/customers.db');
+    await nothing(tree('.env*\ndata/\n'), tree('# kept closed\ndata/\n.env*\n'));
   });
 
   it('names and cuts what stands in the tree', async () => {

@@ -38,6 +38,19 @@ describe('an approval', () => {
     }
   });
 
+  it('is got around by another job that is handed the same secret without an environment', async () => {
+    const before = workflow('workflow_dispatch', `    environment: production\n${reads}`);
+    const text = before['.github/workflows/deploy.yml'] ?? '';
+    const second = text.slice(text.indexOf('  teardown:')).replace('teardown:', 'nightly:').replace('    environment: production\n', '');
+    const [shift] = await oneWay('approval', before, { '.github/workflows/deploy.yml': `${text}${second}` });
+    expect(shift?.says).toBe('Job nightly of deploy.yml is handed AWS_SECRET_ACCESS_KEY without an environment; every job that had it before runs in one.');
+  });
+
+  it('narrows when a list of rights takes the place of the repository\'s default', async () => {
+    const { weakened, strengthened } = await shifts(workflow('workflow_dispatch', ''), workflow('workflow_dispatch', '    permissions:\n      contents: write\n'));
+    expect([brief(weakened), brief(strengthened).length]).toEqual([[], 1]);
+  });
+
   it('does not weigh for a job that holds nothing', async () => {
     const lint = (trigger: string): Record<string, string> => ({ '.github/workflows/lint.yml': `on: ${trigger}\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    permissions:\n      contents: read\n    steps:\n      - run: echo ok\n` });
     const { weakened } = await shifts(lint('push'), lint('issue_comment'));
@@ -71,6 +84,12 @@ describe('a grant', () => {
     expect([brief(same.weakened), brief(same.strengthened)]).toEqual([[], []]);
   });
 
+  it('of an identity under another name is the same', async () => {
+    const before = policy(['rds:DeleteDBInstance']);
+    const { weakened } = await shifts(before, { 'iam.tf': (before['iam.tf'] ?? '').replaceAll('"ci"', '"deploy"').replaceAll('.ci.', '.deploy.') });
+    expect(brief(weakened)).toEqual([]);
+  });
+
   it('is wider with everything allowed, and not by reading more', async () => {
     await oneWay('grant', policy(['rds:DeleteDBInstance']), policy(['*']));
     expect(brief((await shifts(policy(['rds:DeleteDBInstance']), policy(['rds:DeleteDBInstance', 's3:GetObject']))).weakened)).toEqual([]);
@@ -100,6 +119,11 @@ describe('a credential', () => {
       const { weakened, strengthened } = await shifts({ ...cursor, '.env': URL }, { ...cursor, ...head });
       expect([brief(weakened), brief(strengthened)]).toEqual([[], []]);
     }
+  });
+
+  it('filled in where a placeholder stood is worse', async () => {
+    const { weakened } = await shifts({ ...cursor, '.env': 'RAILWAY_TOKEN=changeme\n' }, { ...cursor, '.env': 'RAILWAY_TOKEN={{uuid:one}}\n' });
+    expect(brief(weakened)).toEqual(['credential RAILWAY_TOKEN: not here -> readable']);
   });
 
   it('copied past the rule that kept it from being read is worse', async () => {

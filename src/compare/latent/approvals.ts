@@ -1,4 +1,4 @@
-import type { Evidence, JobFact, Known } from '../../model/index.ts';
+import type { Credential, Evidence, JobFact, Known } from '../../model/index.ts';
 import type { Between, Loss, Twin, View } from './between.ts';
 import { higher } from './interval.ts';
 import type { Interval } from './interval.ts';
@@ -15,7 +15,28 @@ export function* approvalLosses(between: Between): Iterable<Loss> {
     yield* permissionLoss(twin, between);
     yield* starterLoss(twin, between);
   }
+  yield* secretLosses(between);
 }
+
+/** Secrets that only jobs in an environment were handed, and that another job gets now without one. */
+function* secretLosses(between: Between): Iterable<Loss> {
+  const holdersOf = (credential: Credential, view: View): JobFact[] => view.graph.jobs.filter((job) => credential.holders.includes(job.key));
+  for (const { safer, looser } of between.credentials.both) {
+    const [before, after] = [holdersOf(safer, between.safer), holdersOf(looser, between.looser)];
+    const known = new Set(before.map((job) => between.safer.key(job.key)));
+    const bare = after.filter((job) => !isApproved(job) && !known.has(between.looser.key(job.key)));
+    const [first] = bare;
+    if (!first || before.length === 0 || !before.every(isApproved)) continue;
+    const name = named(looser.name);
+    yield {
+      kind: 'approval', about: name, safer: 'jobs of an environment', looser: 'any job', worse: `${capital(labelOf(first))} is handed ${name} without an environment; every job that had it before runs in one.`, better: `${name} is handed only to jobs that run in an environment now.`,
+      exact: { safer: [], looser: [...bare.flatMap((job) => looser.facts.filter((fact) => fact.holders.includes(job.key)).map((fact) => fact.evidence[0])), ...bare.map((job) => job.evidence[0])] },
+      around: { safer: [], looser: bare.flatMap((job) => job.evidence) }, level: between.looser.levels.credential(looser.id),
+    };
+  }
+}
+
+function isApproved(job: JobFact): boolean { return job.environment.basis === 'set' && job.environment.value !== ''; }
 
 /** Jobs of one key, then the only ones left over on both sides of one workflow: a job that was given another name. */
 function jobsOf(between: Between): Twin<JobFact>[] {
@@ -58,7 +79,8 @@ function* permissionLoss(twin: Twin<JobFact>, between: Between): Iterable<Loss> 
   const [before, after] = [breadth(safer), breadth(looser)];
   const fresh = looser.permissions.basis === 'set' && looser.permissions.value === 'listed' && safer.permissions.basis === 'set' && safer.permissions.value !== 'write-all' ? looser.writes.filter((name) => !safer.writes.includes(name)) : [];
   if (fresh.length === 0 && (sameLists(safer, looser) || !higher(before, after))) return;
-  if (between.direction === 'strengthened' && safer.permissions.basis === 'unknown') return;
+  // A list where the repository's default held narrows what may have been everything.
+  if (safer.permissions.basis === 'unknown' && (between.direction === 'strengthened' || after[1] < before[1])) return;
   const label = labelOf(looser);
   const may = looser.permissions.basis === 'unknown' ? 'whatever the repository allows by default' : looser.permissions.value === 'write-all' ? 'everything' : listed(fresh.map(named), 4) || 'more';
   const writes = looser.permissions.basis === 'set' && looser.permissions.value === 'write-all';

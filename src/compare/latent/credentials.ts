@@ -18,7 +18,8 @@ export function* credentialLosses(between: Between): Iterable<Loss> {
   }
   for (const { safer, looser } of between.credentials.both) {
     if (!weighs(looser)) continue;
-    if (safer.foundation !== 'found') { yield* appeared(safer, looser, between); continue; }
+    // A placeholder, or a mere name, that was filled in.
+    if (safer.foundation !== 'found' || (!weighs(safer) && !sameValue(safer, looser))) { yield* appeared(safer, looser, between); continue; }
     if (sameFiles(safer, looser, between)) continue;
     const [before, after] = [readers(safer, between.safer), readers(looser, between.looser)];
     const gained = [...after].filter(([agent, gate]) => GATES.indexOf(gate) > GATES.indexOf(before.get(agent) ?? 'closed'));
@@ -47,6 +48,8 @@ function readers(credential: Credential, view: View): ReadonlyMap<AgentId, Gate>
   }
   return out;
 }
+
+function sameValue(a: Credential, b: Credential): boolean { return a.facts.some((one) => b.facts.some((other) => one.value !== undefined && other.value !== undefined && one.value.equals(other.value))); }
 
 function sameFiles(safer: Credential, looser: Credential, between: Between): boolean {
   const files = (credential: Credential, view: View): string => [...new Set(credential.places.map((place) => `${place.origin} ${view.file(place.file)}`))].sort().join('\u0000');

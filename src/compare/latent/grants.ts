@@ -13,8 +13,9 @@ const DESTRUCTIVE: ReadonlySet<Effect> = new Set(['destroy', 'destroy-backup', '
  */
 export function* grantLosses(between: Between): Iterable<Loss> {
   const before = byHolder(between.safer);
-  for (const [holder, after] of byHolder(between.looser)) {
-    const was = before.get(holder);
+  const now = byHolder(between.looser);
+  for (const [holder, after] of now) {
+    const was = before.get(holder) ?? formerName(after, before, now, between);
     const has = (was ?? []).flatMap((grant) => partsOf(grant, between.safer));
     const gained = after.flatMap((grant) => partsOf(grant, between.looser)).filter((part) => part.effect !== 'read' && !has.some((one) => covers(one, part)));
     const weighing = was ? gained : gained.filter((part) => DESTRUCTIVE.has(part.effect) && reachesKnown(part, between));
@@ -29,6 +30,12 @@ export function* grantLosses(between: Between): Iterable<Loss> {
       exact: { safer: (was ?? []).flatMap((grant) => grant.evidence), looser: weighing.flatMap((part) => part.grant.evidence) }, around: { safer: [], looser: [] }, level: levelOf(weighing, between.looser),
     };
   }
+}
+
+/** An identity under another name: one that is gone and had every right this one has. */
+function formerName(after: readonly GrantFact[], before: ReadonlyMap<string, readonly GrantFact[]>, now: ReadonlyMap<string, readonly GrantFact[]>, between: Between): readonly GrantFact[] | undefined {
+  const wanted = after.flatMap((grant) => partsOf(grant, between.looser));
+  return [...before].find(([holder, grants]) => !now.has(holder) && grants[0]?.provider === after[0]?.provider && wanted.every((part) => grants.flatMap((grant) => partsOf(grant, between.safer)).some((one) => covers(one, part))))?.[1];
 }
 
 function byHolder(view: View): ReadonlyMap<string, readonly GrantFact[]> {

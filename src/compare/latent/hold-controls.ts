@@ -5,10 +5,10 @@ import type { Controls, Group } from './hold-answers.ts';
 import { higher } from './interval.ts';
 import { filesAsked, originsOf } from './probes.ts';
 import type { Probe } from './probes.ts';
-import { listed, who } from './words.ts';
+import { listed, named, who } from './words.ts';
 
 /** Files of the tree tried against patterns of controls that have no like on the other side. */
-const MOST_TRIES = 200_000;
+const MOST_TRIES = 100_000;
 const MOST_MATCHES = 50;
 
 /** Controls of one agent, those of equal row and words matched one to one wherever they stand. */
@@ -26,14 +26,18 @@ function without(list: readonly ControlFact[], others: readonly ControlFact[]): 
   return list.filter((one) => { const left = counts.get(sign(one)) ?? 0; if (left > 0) counts.set(sign(one), left - 1); return left === 0; });
 }
 
-/** More questions: files of either tree that a control with no like speaks of. Bounded. */
+/** Was the file changed that the control stands in? A list of patterns may say something else under the same words. */
+function isRewritten(control: ControlFact, view: View, between: Between): boolean { return between.lines.change(view.side, control.evidence[0].at.file) !== undefined; }
+
+/** More questions: files of either tree that a control with no like, or in a changed file, speaks of. Bounded. */
 export function namedFiles(controls: Controls, between: Between): Probe[] {
   const origins = originsOf(between);
   let tries = 0;
   const out: Probe[] = [];
-  for (const [list, view] of [[controls.gone, between.safer], [controls.fresh, between.looser]] as const) {
+  for (const [all, single, view] of [[controls.safer, controls.gone, between.safer], [controls.looser, controls.fresh, between.looser]] as const) {
     const found = new Set<string>();
-    for (const { matchesFile } of list.filter((control) => control.matchesFile !== undefined)) {
+    const list = [...all.values()].filter((control) => control.matchesFile !== undefined && (single.includes(control) || isRewritten(control, view, between)));
+    for (const { matchesFile } of list) {
       let matches = 0;
       for (const path of view.graph.files) {
         if (tries++ > MOST_TRIES || matches >= MOST_MATCHES) break;
@@ -56,15 +60,41 @@ export function* controlLosses(agent: Twin<AgentFact>, controls: Controls, group
   const byRow = new Map<string, ControlFact[]>();
   for (const control of lost) { const list = byRow.get(control.row); if (list) list.push(control); else byRow.set(control.row, [control]); }
   for (const list of byRow.values()) yield goneLoss(agent, list, controls, between, level);
+  yield* narrower(agent, controls, told, shown, probes, between, level);
   yield* softened(agent, controls, told, between, level);
+  yield* changedHooks(agent, controls, between);
+}
+
+/** Controls on both sides, in files that were changed, that speak of less. */
+function* narrower(agent: Twin<AgentFact>, controls: Controls, told: ReadonlySet<string>, shown: ReadonlySet<Probe>, probes: readonly Probe[], between: Between, level: Loss['level']): Iterable<Loss> {
+  const name = who(agent.looser);
+  const rewritten = [...controls.looser.values()].filter((control) => isRewritten(control, between.looser, between)).map(sign);
+  for (const safer of controls.safer.values()) {
+    if (!narrows(safer) || controls.gone.includes(safer) || told.has(safer.id) || !(isRewritten(safer, between.safer, between) || rewritten.includes(sign(safer)))) continue;
+    const others = standIns(safer, controls);
+    const lost = probes.filter((probe) => !shown.has(probe) && speaksOf(safer, probe, between.safer) && !others.some((other) => speaksOf(other, probe, between.looser)) && !holds(safer, probe, agent, between));
+    if (lost.length === 0) continue;
+    const here = lost.filter((probe) => probe.here).map((probe) => probe.label);
+    const what = here.length > 0 ? listed(here, 3) : `names such as ${listed(lost.map((probe) => probe.label).slice(0, 2))}`;
+    const looser = [...controls.looser.values()].filter((one) => sign(one) === sign(safer));
+    yield {
+      kind: 'hold', about: name, level, safer: 'covered', looser: 'not covered', worse: `A setting of ${name} that ${safer.says} no longer covers ${what}.`, better: `A setting of ${name} that ${safer.says} now covers ${what}.`,
+      exact: { safer: [{ at: safer.evidence[0].at, note: safer.says }], looser: looser.map((one) => ({ at: one.evidence[0].at, note: one.says })) }, around: { safer: aroundOf(agent.safer), looser: aroundOf(agent.looser) }, notCounted: notCountedOf(agent, between),
+    };
+  }
 }
 
 /** Does the looser tree hold back everything the control spoke of? */
 function heldStill(control: ControlFact, agent: Twin<AgentFact>, controls: Controls, shown: ReadonlySet<Probe>, probes: readonly Probe[], between: Between): boolean {
   const mine = probes.filter((probe) => speaksOf(control, probe, between.safer) || probe.answer(agent.safer.policy, between.safer.side).by.includes(control.id));
   if (mine.length === 0) return false;
-  const others = [...controls.looser.values()].filter((other) => narrows(other) && strength(other) <= strength(control) && control.channels.every((channel) => other.channels.includes(channel)));
+  const others = standIns(control, controls);
   return mine.every((probe) => !shown.has(probe) && (others.some((other) => speaksOf(other, probe, between.looser)) || holds(control, probe, agent, between)));
+}
+
+/** Controls of the looser tree that hold as strongly on the same channels. */
+function standIns(control: ControlFact, controls: Controls): ControlFact[] {
+  return [...controls.looser.values()].filter((other) => narrows(other) && strength(other) <= strength(control) && control.channels.every((channel) => other.channels.includes(channel)));
 }
 
 /** The policy itself answers as strictly as the control would. */
@@ -91,6 +121,21 @@ function goneLoss(agent: Twin<AgentFact>, lost: readonly ControlFact[], controls
     notCounted: notCountedOf(agent, between) ?? (hook && between.direction === 'strengthened' ? 'a hook earns nothing until its text is sealed' : undefined),
   };
 }
+
+/** Programs beside the settings that a hook may run, and that were changed: told, for what they refuse is not read. */
+function* changedHooks(agent: Twin<AgentFact>, controls: Controls, between: Between): Iterable<Loss> {
+  const hook = [...controls.looser.values()].find((control) => control.does === 'hook' && control.wired);
+  if (between.direction === 'strengthened' || !hook || controls.fresh.includes(hook)) return;
+  const changed = agent.looser.evidence.filter((one) => PROGRAM.test(one.at.file) && between.lines.change('head', one.at.file)?.base !== undefined);
+  if (changed.length === 0) return;
+  const name = who(agent.looser);
+  yield {
+    kind: 'hold', about: name, level: 'note', safer: 'as it was', looser: 'changed', worse: `A program beside the settings of ${name} that a hook may run was changed (${listed(changed.map((one) => named(one.at.file)), 3)}).`, better: '',
+    exact: { safer: [], looser: changed }, around: { safer: [], looser: [] }, notCounted: 'what a hook refuses is not read',
+  };
+}
+
+const PROGRAM = /\.(?:sh|bash|zsh|py|rb|pl|[cm]?[jt]s|ps1)$/;
 
 /** Controls on both sides that hold less: fail open now, or can be passed in a way that they could not. */
 function* softened(agent: Twin<AgentFact>, controls: Controls, told: ReadonlySet<string>, between: Between, level: Loss['level']): Iterable<Loss> {

@@ -51,6 +51,6 @@ function* allowLoss(agent: Twin<AgentFact>, controls: Controls, told: ReadonlySe
   const what = listed(list.map((control) => control.says), 3);
   yield {
     kind: 'hold', about: name, level: 'note', safer: 'not set', looser: 'set', worse: `A new setting of ${name} ${what}.`, better: `${name} loses a setting that ${what}.`,
-    exact: { safer: [], looser: list.map((control) => ({ at: control.evidence[0].at, note: control.says })) }, around: { safer: [], looser: [] }, notCounted: notCountedOf(agent, between) ?? 'nothing destructive that we know starts by it',
+    exact: { safer: [], looser: list.map((control) => ({ at: control.evidence[0].at, note: control.says })) }, around: { safer: [], looser: [] }, notCounted: notCountedOf(agent, between) ?? 'nothing destructive that we know of is let through by it',
   };
 }
