@@ -18,6 +18,9 @@ export function clipped(name: string): string {
   return points.length <= LONGEST_NAME ? points.join('') : `${points.slice(0, 48).join('')}…${points.slice(-(LONGEST_NAME - 49)).join('')}`;
 }
 
+/** Something else than signs that show and hold together. */
+const UNPLAIN = /[\s\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
 /** A name from the tree. */
 export function named(name: string, tone: Tone = 'plain'): Span {
   return { text: clipped(name), tone, code: true };
@@ -33,9 +36,9 @@ export function placed(place: Place, side: Side, comparison: Comparison): Span {
  * words and are known by their signs, or are plain words that can do nothing.
  */
 export function namesIn(comparison: Comparison): readonly string[] {
-  const found = [...namesOf(comparison.base), ...namesOf(comparison.head), comparison.names.base, comparison.names.head].filter((name) => /\s/u.test(name.trim()));
-  // A sentence may hold a name with what misleads in it taken out already.
-  const all = new Set(found.flatMap((name) => [name, name.replace(MISLEADING, '?')]));
+  // A sentence may hold a name with what misleads in it taken out already, and a line end that became a blank makes a sentence of a name that had none.
+  const found = [...namesOf(comparison.base), ...namesOf(comparison.head), comparison.names.base, comparison.names.head].flatMap((name) => [name, name.replace(MISLEADING, '?'), name.replace(MISLEADING, ' ')]);
+  const all = new Set(found.map((name) => name.trim()).filter((name) => /\s/u.test(name)));
   return [...all].sort((a, b) => b.length - a.length || compareText(a, b)).slice(0, MOST_NAMES);
 }
 
@@ -43,7 +46,7 @@ function namesOf({ graph }: ScanResult): readonly string[] {
   return [
     ...graph.resources.flatMap((resource) => [...(resource.unbounded ? [] : [resource.name]), ...resource.marks.map((mark) => mark.name), ...resource.copies.map((copy) => copy.name)]), ...graph.credentials.map((one) => one.name),
     ...graph.programs.flatMap((program) => [program.fact.name, program.fact.key]), ...graph.jobs.flatMap((job) => [job.name, job.key]), ...graph.mcpServers.flatMap((server) => [server.name, server.launches]),
-    ...graph.agents.filter((agent) => agent.id.includes(':')).flatMap((agent) => [agent.name, agent.id]), ...graph.files.filter((file) => file.includes(' ')),
+    ...graph.agents.filter((agent) => agent.id.includes(':')).flatMap((agent) => [agent.name, agent.id]), ...graph.files.filter((file) => UNPLAIN.test(file)),
   ];
 }
 
