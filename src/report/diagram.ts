@@ -41,7 +41,7 @@ export function diagramOfPaths(result: ScanResult, paths: readonly Path[], most:
 }
 
 const CREDENTIAL = /^(?:credential|principal):/;
-const PREFIXES: readonly (readonly [RegExp, NodeKind])[] = [[/^file:/, 'file'], [/^(?:npm|make|job|run):/, 'program'], [/^mcp:/, 'server'], [/^environment:/, 'environment'], [/^copies:/, 'copies']];
+const PREFIXES: readonly (readonly [RegExp, NodeKind])[] = [[/^file:/, 'file'], [/^(?:npm|make|job|run|tool):/, 'program'], [/^mcp:/, 'server'], [/^environment:/, 'environment'], [/^copies:/, 'copies']];
 
 function kindOf(id: string, graph: BlastGraph): NodeKind {
   if (graph.resource(id)) return 'resource';
@@ -63,6 +63,7 @@ function nameOf(id: string, graph: BlastGraph, names: ReadonlyMap<string, string
   const after = id.slice(id.indexOf(':') + 1);
   switch (kindOf(id, graph)) {
     case 'file': return after;
+    case 'program': return id.startsWith('tool:') ? after : undefined;
     case 'environment': return after.replaceAll('+', ', ');
     case 'copies': return `copies of ${graph.resource(after)?.name ?? after}`;
     default: return undefined;

@@ -67,7 +67,7 @@ function cardsOf(comparison: Comparison, all: readonly Told[], side: Side): read
     const group = groups.get(key);
     if (group) group.push(told); else groups.set(key, [told]);
   }
-  const cards = [...groups.values()].map((told): Card => ({ level: levelOf(told), told, causes: causesOf(told, comparison) }));
+  const cards = [...groups.values()].map((told): Card => ({ level: levelOf(told), told, causes: causesOf(told, side, comparison) }));
   return cards.map((card, at) => ({ card, at })).sort((a, b) => LEVELS.indexOf(b.card.level) - LEVELS.indexOf(a.card.level) || a.at - b.at).map(({ card }) => card);
 }
 
@@ -78,20 +78,34 @@ function levelOf(told: readonly Told[]): Level {
 /** The line: what one changed line did belongs together, whatever it is. Without one, what is of one root. */
 function keyOf(told: Told, side: Side, comparison: Comparison): string {
   const [cause] = told.change.causes;
-  if (cause) return JSON.stringify([cause.side, cause.at.file, lineOf(cause.at, comparison[cause.side].sources) ?? 0]);
+  if (cause) return lineKey(cause, comparison);
   if (told.kind === 'path') return JSON.stringify(['family', told.change.path.family]);
   const at = anchorOf(told, side);
   return JSON.stringify(['at', at?.side, at?.place.file, at?.place.start, told.kind]);
 }
 
-/** The lines behind the first of a card, then those behind the others. */
-function causesOf(all: readonly Told[], comparison: Comparison): readonly Cause[] {
+/** A line that was rewritten is one line, though one half of it stands in each tree. */
+function lineKey(cause: Cause, comparison: Comparison): string {
+  const [side, place] = cause.side === 'base' && cause.shownAt ? ['head', cause.shownAt] as const : [cause.side, cause.at] as const;
+  return JSON.stringify([side, place.file, lineOf(place, comparison[side].sources) ?? 0]);
+}
+
+/**
+ * The lines behind the first of a card, then those behind the others. Of a line that was rewritten both halves, unless they say the same: then the half that held it, which
+ * is that of the base where something got worse.
+ */
+function causesOf(all: readonly Told[], side: Side, comparison: Comparison): readonly Cause[] {
+  const holding: Side = side === 'head' ? 'base' : 'head';
   const seen = new Map<string, Cause>();
   for (const { change } of all) {
     for (const cause of change.causes) {
-      const key = JSON.stringify([cause.side, cause.at.file, lineOf(cause.at, comparison[cause.side].sources) ?? 0]);
-      if (!seen.has(key)) seen.set(key, cause);
+      const key = lineKey(cause, comparison);
+      const known = seen.get(key);
+      if (!known || (known.side !== cause.side && substance(known) === substance(cause) && cause.side === holding)) seen.set(key, cause);
+      else if (known.side !== cause.side && substance(known) !== substance(cause) && !seen.has(`${key} ${cause.side}`)) seen.set(`${key} ${cause.side}`, cause);
     }
   }
   return [...seen.values()];
 }
+
+function substance({ says }: Cause): string { return says.replace(/^stood here: /, ''); }

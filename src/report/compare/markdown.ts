@@ -92,7 +92,7 @@ function sectionText(section: CompareSection): string {
   return section.title === undefined ? text : `#### ${escapeMarkdown(section.title)}\n\n${text}`;
 }
 
-const LABELS: Readonly<Record<Label, string>> = { by: 'by', was: 'before', also: 'also', undo: 'to undo', at: 'at' };
+const LABELS: Readonly<Record<Label, string>> = { by: 'by', was: 'change', also: 'also', undo: 'to undo', at: 'at' };
 
 function cardText({ level, headline, rows }: CardText, at: number): string {
   const mark = level === undefined ? '' : `${level}: `;

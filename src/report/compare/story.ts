@@ -65,7 +65,7 @@ function gateLines({ comparison, names, all }: Teller, told: readonly string[], 
   const shown = all ? reasons : reasons.slice(0, FEW.reasons);
   const tone: Tone = gate.state === 'closed' ? 'bad' : delta.verdict === 'same' || delta.verdict === 'better' ? 'good' : 'strong';
   return [
-    [span(gateSentence(gate, delta.verdict), tone)],
+    [span(gateSentence(comparison), tone)],
     ...shown.map((reason) => phrase(`${open(reason)}.`, names)),
     ...(shown.length < reasons.length ? [line(span(`and ${count(reasons.length - shown.length, 'more reason')} (--verbose)`, 'aside'))] : []),
   ];
@@ -194,7 +194,7 @@ export function walkSection({ comparison, names, all }: Teller): CompareSection 
   const marked = (of: Line): Line => of.flatMap((part) => (part.tone === 'place' ? [named(part.text, 'place')] : phrase(part.text, names, part.tone)));
   const steps = walkOf(worst.path, comparison.head.sources, all).map((step): Step => ({ title: marked(step.title), says: marked(step.says), asides: step.asides.map(marked) }));
   const said = [pathGate(worst.path), recoverySentence(worst.path, comparison.head)];
-  return { id: 'walk', title: 'The worst that was added, hop by hop', blocks: [{ type: 'walk', steps }, ...said.map((text): Block => ({ type: 'paragraph', line: phrase(text, names) }))] };
+  return { id: 'walk', title: 'The worst of these, hop by hop', blocks: [{ type: 'walk', steps }, ...said.map((text): Block => ({ type: 'paragraph', line: phrase(text, names) }))] };
 }
 
 /** The path addition that weighs most. */

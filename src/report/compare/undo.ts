@@ -43,7 +43,10 @@ function backOf(card: Card, comparison: Comparison, names: readonly string[]): L
   const [first] = card.told;
   const [cause] = card.causes;
   switch (first.kind) {
-    case 'hidden': return [...phrase('make it readable again; ', names), ...phrase(open(first.change.gap.reason), names)];
+    case 'hidden': {
+      const reason = open(first.change.gap.reason);
+      return first.change.says.includes(reason) ? [span('make it readable again, or put it back as it was')] : phrase(`make it readable again: it ${reason}`, names);
+    }
     case 'revealed': return [span('take out what shows there now, not the repair')];
     case 'shift': {
       const kept = keptApart(first.change.kind);
