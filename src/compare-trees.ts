@@ -44,12 +44,15 @@ export interface CompareOptions extends Omit<ScanOptions, 'progress'> {
  */
 export async function compareTrees(base: Workspace, head: Workspace, options: CompareOptions): Promise<Comparison> {
   const { knowledge, config, progress } = options;
-  const memo = (options.memo ?? new Memo()).serve(knowledge.digest);
+  const [named, headNamed] = [await nameIn(base), await nameIn(head)];
+  const memo = (options.memo ?? new Memo()).serve(knowledge.digest, named ?? headNamed);
   const makers = extractors.map((create) => create(knowledge));
   const readers = oneMatcher(readersOf(options.parse));
   const joins = new Joins();
   const read = async (workspace: Workspace): Promise<ReadTree> => ({ workspace, reading: await readFacts(workspace, makers, readers, { progress, memo }) });
-  const [before, after] = [await read(base), await read(head)];
+  // Files of a working tree must be read to be named; what a revision then holds alike need not be.
+  const early = named !== undefined && headNamed === undefined ? await read(head) : undefined;
+  const [before, after] = [await read(base), early ?? await read(head)];
   progress?.(1, 1, 'judging');
   const agents = options.agents ?? agentsOf([before, after], makers, joins, config?.agents ?? []);
   const said: JudgeOptions = { ...options, asOf: options.asOf ?? config?.asOf ?? knowledge.date };
@@ -67,6 +70,9 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   };
   return { base: was, head: is, names: options.names, delta, gate, enforcement: options.enforcement ?? 'advisory', unsealed: options.unsealed ?? true };
 }
+
+/** A name git gave a file of the tree, if it names them. */
+async function nameIn(workspace: Workspace): Promise<string | undefined> { return (await workspace.files()).find((file) => file.oid !== undefined)?.oid; }
 
 /** A budget of the listing or of all bytes ran out: what lies behind it may hold anything, so no threshold lets it through. */
 function unreadRest(workspace: Workspace, side: Side): string[] {

@@ -34,14 +34,15 @@ export class Memo {
   readonly #most: number;
   #tables: string | undefined;
   #weight = 0;
-  /** A name of an object of the repository: tells which algorithm it uses. */
+  /** Tells which algorithm the repository names objects by. */
   #like: string | undefined;
 
   /** `most` bounds the characters of text kept. */
   constructor(most: number = MOST_CHARACTERS) { this.#most = most; }
 
-  /** Binds it to the tables with this digest; what other tables read is forgotten. */
-  serve(tables: string): this {
+  /** Binds it to the tables with this digest; what other tables read is forgotten. `like`: a name of an object of the repository, where there is one. */
+  serve(tables: string, like?: string): this {
+    this.#like = like;
     if (this.#tables !== tables) { this.#entries.clear(); this.#weight = 0; }
     this.#tables = tables;
     return this;
@@ -58,7 +59,6 @@ export class Memo {
     if (this.#entries.has(key) || this.#weight + weight > this.#most) return;
     this.#entries.set(key, facts);
     this.#weight += weight;
-    if (file.oid !== undefined) this.#like ??= oid;
   }
 
   /** Entries and characters held, for those who measure. */

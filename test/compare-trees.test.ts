@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { memoryWorkspace, openGitTree } from '../src/discover/index.ts';
+import { memoryWorkspace, openGitTree, openWorkingTree } from '../src/discover/index.ts';
 import { Memo } from '../src/memo.ts';
 import { DEFAULT_BOUNDS } from '../src/model/index.ts';
 import type { Comparison } from '../src/model/index.ts';
@@ -101,6 +101,16 @@ describe('two trees', () => {
     expect(memo.held.entries).toBe(entries);
     expect(told(await compareFiles(...trees))).toBe(first);
     expect(first).toContain('worse');
+  });
+
+  test('what the working tree holds alike is not read from git', async () => {
+    const made = repositoryOf({ ...SECRET, 'a.sh': 'echo a\n', 'b.sh': 'echo b\n' });
+    made.put({ 'b.sh': 'psql "$DATABASE_URL" -c "DROP TABLE users"\n' });
+    const tree = await openGitTree(made.directory, 'HEAD');
+    const seen: string[] = [];
+    const comparison = await compareFiles({ ...tree, read: (file) => { seen.push(file.path); return tree.read(file); } }, openWorkingTree(made.directory));
+    expect(new Set(seen)).toEqual(new Set(['b.sh']));
+    expect(comparison.delta.changes.files.map((change) => change.head)).toEqual(['b.sh']);
   });
 
   test('a budget that ran out on either side closes the gate at every threshold', async () => {

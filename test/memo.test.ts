@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { joinFacts, readFacts } from '../src/collect.ts';
 import type { Reading } from '../src/collect.ts';
-import { openGitTree } from '../src/discover/index.ts';
+import { openGitTree, openWorkingTree } from '../src/discover/index.ts';
 import { extractors } from '../src/extract/index.ts';
 import { Memo } from '../src/memo.ts';
 import { blobName, DEFAULT_BOUNDS } from '../src/model/index.ts';
@@ -10,6 +13,7 @@ import { readersOf } from '../src/scan.ts';
 import { knowledge } from './support/knowledge.ts';
 import { parse } from './support/parse.ts';
 import { repositoryOf } from './support/repository.ts';
+import { temporary } from './support/temporary.ts';
 import { treeOf } from './support/tree.ts';
 
 const makers = extractors.map((create) => create(knowledge()));
@@ -89,6 +93,23 @@ describe('memo', () => {
     expect(memo.held.entries).toBe(2);
     memo.serve('two');
     expect(memo.held).toEqual({ entries: 0, weight: 0 });
+  });
+
+  test('a repository that names objects by SHA-256', async () => {
+    const directory = temporary('sha256');
+    const git = (...args: string[]): void => { execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-C', directory, ...args]); };
+    git('init', '-q', '--object-format=sha256');
+    writeFileSync(join(directory, '.env'), 'A=1\n');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'one');
+    const tree = await openGitTree(directory, 'HEAD');
+    const [file] = await tree.files();
+    const memo = new Memo().serve('tables', file?.oid);
+    expect(file?.oid).toHaveLength(64);
+    expect((await read(openWorkingTree(directory), memo)).oids.get('.env')).toBe(file?.oid);
+    const seen = watched(tree);
+    await read(seen, memo);
+    expect(seen.seen).toEqual([]);
   });
 
   test('bytes of a working tree get the name git gives them', async () => {
