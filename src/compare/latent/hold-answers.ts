@@ -89,10 +89,10 @@ function lossOf(agent: Twin<AgentFact>, group: Group, probes: readonly Probe[], 
   return {
     kind: 'hold', about: name, level, safer: wordOf(before), looser: wordOf(after),
     worse: `${name} may now ${what} ${to}; ${before.gate === 'closed' ? 'this was refused before' : before.basis === 'unknown' ? 'perhaps a person was asked before' : 'a person was asked before'}${whyWorse(group)}.`,
-    better: `${name} may no longer ${what} ${to}; ${before.gate === 'closed' ? 'this is refused now' : 'a person is asked now'}.`,
+    better: `${name} may no longer ${what} ${to}; ${before.gate === 'closed' ? 'this is refused now' : before.basis === 'unknown' ? 'perhaps a person is asked now' : 'a person is asked now'}.`,
     exact: { safer: told(group.gone.length > 0 ? group.gone : was), looser: told(group.fresh.length > 0 ? group.fresh : group.gone.length > 0 ? [] : is) }, around: { safer: aroundOf(agent.safer), looser: aroundOf(agent.looser) },
     rewritten: group.gone.length > 0 && group.gone.every((control) => !control.matchesFile && !control.matchesCommand && control.does !== 'hook'),
-    notCounted: notCountedOf(agent, between, answers.every((one) => one.was.basis === 'unknown')),
+    notCounted: notCountedOf(agent, between, answers.every((one) => one.was.basis === 'unknown') && !answers.some((one) => [...controls.safer.values()].some((control) => narrows(control) && speaksOf(control, one.probe, between.safer)))),
   };
 }
 
