@@ -19,8 +19,9 @@ export interface Difference { readonly tuple: Tuple; readonly nearest: Tuple | u
 export function causesOfPath(difference: Difference, lines: OnChangedLines): Cause[] {
   const { tuple, nearest, moved, mine, theirs } = difference;
   const tiers: (() => SidedEvidence[])[] = [
-    () => (nearest ? moved.flatMap((name) => ofCoordinate(name, difference)) : [...newThings(tuple.path, mine), ...ofAgent(tuple.path.agent, mine, theirs, bearingOn(tuple, nearest))]),
-    () => [...newThings(tuple.path, mine), ...ofAgent(tuple.path.agent, mine, theirs, bearingOn(tuple, nearest))],
+    () => moved.flatMap((name) => ofCoordinate(name, difference)),
+    () => newThings(tuple.path, mine),
+    () => ofAgent(tuple.path.agent, mine, theirs, bearingOn(tuple, nearest)),
     () => sided(mine, hopsOf(tuple.path, mine)),
     () => (nearest ? sided(theirs, hopsOf(nearest.path, theirs)) : []),
     () => [...sided(mine, around(tuple, mine)), ...(nearest ? sided(theirs, around(nearest, theirs)) : [])],
@@ -94,7 +95,7 @@ function ofCoordinate(name: CoordinateName, { tuple, nearest, mine, theirs }: Di
 function bearingOn(...tuples: readonly (Tuple | undefined)[]): ReadonlySet<ControlId> { return new Set(tuples.flatMap((tuple) => tuple?.path.edges.flatMap((edge) => edge.controls) ?? [])); }
 
 /**
- * Controls and settings of an agent that only one of the trees has: what widens the worse side, then what narrowed the other, then the rest. Those that decided
+ * Controls and settings of an agent that only one of the trees has: what widens the worse side, then what narrowed the other. Those that decided
  * (`bearing`) come first, then the order of the files.
  */
 function ofAgent(id: AgentId, mine: SideView, theirs: SideView, bearing: ReadonlySet<ControlId> = new Set()): SidedEvidence[] {
@@ -103,7 +104,8 @@ function ofAgent(id: AgentId, mine: SideView, theirs: SideView, bearing: Readonl
   const [here, there] = [saidOf(id, mine), saidOf(twin.id, theirs)];
   const [came, went] = [beyond(here, there), beyond(there, here)];
   const evidence = (list: readonly Said[], narrows: boolean): Evidence[] => list.filter((one) => one.narrows === narrows).sort((a, b) => Number(bearing.has(b.control ?? '')) - Number(bearing.has(a.control ?? ''))).map((one) => one.evidence);
-  return [...sided(mine, evidence(came, false)), ...sided(theirs, evidence(went, true)), ...sided(theirs, evidence(went, false)), ...sided(mine, evidence(came, true))];
+  const telling = [...sided(mine, evidence(came, false)), ...sided(theirs, evidence(went, true)), ...sided(theirs, evidence(went, false))];
+  return telling.length > 0 ? telling : sided(mine, evidence(came, true));
 }
 
 /** Something that is said in a tree, under a name that both trees would give it. */
@@ -112,7 +114,7 @@ interface Said { readonly said: string; readonly evidence: Evidence; readonly na
 function saidOf(id: AgentId, view: SideView): Said[] {
   const settings = view.graph.agents.find((one) => one.id === id)?.settings.filter((one) => one.at.origin !== 'absent') ?? [];
   return [
-    ...view.controlsOf(id).map((one): Said => ({ said: [one.row, one.does, one.says, one.wired].join('\u0000'), evidence: { at: one.evidence[0].at, note: one.says }, narrows: one.does !== 'allow' && one.does !== 'say' && one.wired, control: one.id })),
+    ...view.controlsOf(id).map((one): Said => ({ said: [one.row, one.does, one.says, one.wired, one.weakness ?? '', one.failsOpen.basis === 'unknown' ? '?' : one.failsOpen.value].join('\u0000'), evidence: { at: one.evidence[0].at, note: one.says }, narrows: one.does !== 'allow' && one.does !== 'say' && one.wired, control: one.id })),
     ...settings.map((one): Said => ({ said: `${one.row}\u0000${one.value.basis === 'unknown' ? '?' : one.value.value}`, evidence: { at: one.at, note: `the setting ${one.row}` }, narrows: false })),
   ];
 }

@@ -22,14 +22,15 @@ export function compare(base: ScanResult, head: ScanResult, changes: TreeChanges
   const { hidden, revealed } = obscuredOf(base, head, pairing, changes);
   const paths = { ...views, tuples: tuplesOf(base, head, pairing), lines, hidden };
   const [morePaths, fewerPaths] = [addedPaths(paths), removedPaths(paths)];
+  const any = (...lists: readonly (readonly { readonly counts: boolean }[])[]): boolean => lists.some((list) => list.some((one) => one.counts));
   const toBase = subjectToBase(pairing, changes.baseOf);
   const added: Delta['added'] = {
     paths: morePaths, resources: resourceChanges('destroyable', views.head, views.base, morePaths), irrecoverable: resourceChanges('irrecoverable', views.head, views.base, morePaths),
-    findings: findingChanges(views.head, views.base, toBase, morePaths, lines),
+    findings: findingChanges(views.head, views.base, toBase, morePaths, any(morePaths, weakened, hidden, revealed), lines),
   };
   const removed: Delta['removed'] = {
     paths: fewerPaths, resources: resourceChanges('destroyable', views.base, views.head, fewerPaths), irrecoverable: resourceChanges('irrecoverable', views.base, views.head, fewerPaths),
-    findings: findingChanges(views.base, views.head, toBase, fewerPaths, lines),
+    findings: findingChanges(views.base, views.head, toBase, fewerPaths, any(fewerPaths, strengthened), lines),
   };
   const lists = { added, removed, weakened, strengthened, hidden, revealed };
   return { verdict: verdictOf(lists), ...lists, gaps: { base: base.graph.gaps, head: head.graph.gaps }, changes };

@@ -25,8 +25,11 @@ export function subjectToBase(pairing: Pairing, fileToBase: (path: string) => st
 
 function key(rule: string, about: string, scope: string): string { return [rule, about, scope].join('\u0000'); }
 
-/** Findings of `mine` that `theirs` has not, or has at a lower level. They follow from paths and shifts; those that speak of paths weigh as their paths do. Worst first. */
-export function findingChanges(mine: SideView, theirs: SideView, toBase: (subject: Subject) => string, paths: readonly PathChange[], lines: OnChangedLines): FindingChange[] {
+/**
+ * Findings of `mine` that `theirs` has not, or has at a lower level. They follow from paths and shifts and decide nothing: those that speak of paths that changed weigh as
+ * these do, the others where anything does (`moved`). Worst first.
+ */
+export function findingChanges(mine: SideView, theirs: SideView, toBase: (subject: Subject) => string, paths: readonly PathChange[], moved: boolean, lines: OnChangedLines): FindingChange[] {
   const plain = ({ rule, about, scope }: Subject): string => key(rule, about, scope ?? '');
   const keyOf = (view: SideView, finding: Finding): string => (view.side === 'head' ? toBase(finding.subject) : plain(finding.subject));
   const others = new Map<string, Finding>();
@@ -39,10 +42,10 @@ export function findingChanges(mine: SideView, theirs: SideView, toBase: (subjec
     const other = others.get(keyOf(mine, finding));
     if (other && LEVELS.indexOf(other.level) >= LEVELS.indexOf(finding.level)) return [];
     const through = (finding.paths ?? []).flatMap((id) => changed.get(id) ?? []);
-    const counts = through.length === 0 || through.some((change) => change.counts);
+    const counts = through.length === 0 ? moved : through.some((change) => change.counts);
     const own: Cause[] = changedAt([...finding.places.map((at) => ({ at, note: 'the finding stands here' })), ...finding.path].map((evidence) => ({ side: mine.side, evidence })), lines);
     return [{
-      finding, ...(other ? { was: other } : {}), says: finding.message, level: finding.level, counts, ...(counts ? {} : { notCounted: through[0]?.notCounted ?? 'follows from what does not count' }),
+      finding, ...(other ? { was: other } : {}), says: finding.message, level: finding.level, counts, ...(counts ? {} : { notCounted: through[0]?.notCounted ?? 'nothing that counts lies behind it' }),
       causes: through.find((change) => change.counts)?.causes ?? (own.length > 0 ? own : through[0]?.causes ?? []),
     }];
   }).sort((a, b) => Number(b.counts) - Number(a.counts) || compareLevels(a.level, b.level) || compareText(a.finding.rule, b.finding.rule) || compareText(a.finding.id, b.finding.id));

@@ -114,7 +114,7 @@ function inFile(lines: OnChangedLines, side: Side, { at }: Evidence): Cause[] {
   const [added] = file?.added ?? [];
   const [removed] = file?.removed ?? [];
   if (!file) return [];
-  if (file.head !== undefined && (added || file.removed.length === 0)) return [{ side: 'head', at: { ...at, file: file.head, start: added?.start ?? 0, end: added?.end ?? 0 }, says: 'this file was changed' }];
+  if (file.head !== undefined && (added || file.removed.length === 0)) return [{ side: 'head', at: { ...at, file: file.head, start: added?.start ?? 0, end: added?.end ?? 0 }, says: file.base !== undefined && file.base !== file.head && !added ? 'this file has another name now' : 'this file was changed' }];
   if (file.base === undefined) return [];
   const place = { ...at, file: file.base, start: removed?.start ?? 0, end: removed?.end ?? 0 };
   const shown = lines.shownAt(place);

@@ -38,6 +38,8 @@ export class Matching<T extends { readonly id: string }> {
     }
   }
 
+  /** What a thing of the head is in the base, as far as the rounds so far say. */
+  baseOf(head: T): T | undefined { return this.#toBase.get(head); }
   leftBase(): T[] { return this.#base.filter((thing) => !this.#toHead.has(thing)); }
   leftHead(): T[] { return this.#head.filter((thing) => !this.#toBase.has(thing)); }
 

@@ -8,14 +8,24 @@ const NO_VENDOR = new Set(['databases', 'unknown']);
 
 /**
  * Which resource of the head is which of the base: by strong keys, by strong keys with renamed files and directories, then what alone has its type, name,
- * provider and kind among those left over. Weak keys never decide. `unboundedToBase` gives the base id of the rest of an account.
+ * provider and kind among those left over, then what alone of its type lies on the same volume under another name. Weak keys never decide. `unboundedToBase` gives the base id of the rest of an account.
  */
 export function pairResources(base: readonly Resource[], head: readonly Resource[], keyToBase: (key: Key) => Key, unboundedToBase: (id: string) => string): Matched<Resource> {
   const matching = new Matching(base, head);
   matching.byMarks((one) => one.keys, (one) => one.keys, alike);
   matching.byMarks((one) => one.keys, (one) => one.keys.map((key) => (one.unbounded ? unboundedToBase(key) : keyToBase(key))), alike);
   matching.bySoleMark(described, described, (before, after) => alike(before, after) && !contradict(before, after));
+  const byId = new Map(head.map((one) => [one.id, one]));
+  const toBase = (id: string): string | undefined => { const on = byId.get(id); return on && matching.baseOf(on)?.id; };
+  matching.bySoleMark((one) => lyingOn(one, (id) => id), (one) => lyingOn(one, toBase), (before, after) => alike(before, after) && !contradict(before, after));
   return matching.result();
+}
+
+/** Its type and what it certainly lies on, by names of the base; nothing where one of these is new. */
+function lyingOn(one: Resource, toBase: (id: string) => string | undefined): string | undefined {
+  const stores = one.storedOn.filter((on) => on.certain).map((on) => toBase(on.id));
+  if (one.unbounded || stores.length === 0 || stores.includes(undefined)) return undefined;
+  return [one.type, one.provider, one.kind, ...stores.toSorted()].join('\u0000');
 }
 
 function alike(base: Resource, head: Resource): boolean {

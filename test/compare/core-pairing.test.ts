@@ -138,3 +138,18 @@ describe('agents', () => {
     expect([...pairing.agents.onlyBase, ...pairing.agents.onlyHead]).toEqual([]);
   });
 });
+
+describe('a data store under another name', () => {
+  const service = (name: string, volume = 'pgdata', image = 'postgres:16'): string => `services:\n  ${name}:\n    image: ${image}\n    volumes:\n      - ${volume}:/var/lib/postgresql/data\nvolumes:\n  ${volume}:\n`;
+
+  it('is the same one where it lies on the same volume', async () => {
+    expect(names(await paired({ 'docker-compose.yml': service('db') }, { 'docker-compose.yml': service('postgres') }))).toContain('compose:.:service:db = compose:.:service:postgres');
+  });
+
+  it('is another one on another volume, and of another sort', async () => {
+    const other = await paired({ 'docker-compose.yml': service('db') }, { 'docker-compose.yml': service('postgres', 'pgdata17') });
+    expect(other.resources.onlyHead.map((one) => one.id).sort()).toEqual(['compose:.:service:postgres', 'compose:.:volume:pgdata17']);
+    const sort = await paired({ 'docker-compose.yml': service('db') }, { 'docker-compose.yml': service('store', 'pgdata', 'redis:7') });
+    expect(sort.resources.onlyHead.map((one) => one.id)).toEqual(['compose:.:service:store']);
+  });
+});
