@@ -37,7 +37,7 @@ export function placed(place: Place, side: Side, comparison: Comparison): Span {
  */
 export function namesIn(comparison: Comparison): readonly string[] {
   // A sentence may hold a name with what misleads in it taken out already, and a line end that became a blank makes a sentence of a name that had none.
-  const found = [...namesOf(comparison.base), ...namesOf(comparison.head), comparison.names.base, comparison.names.head].flatMap((name) => [name, name.replace(MISLEADING, '?'), name.replace(MISLEADING, ' ')]);
+  const found = [...namesOf(comparison.base), ...namesOf(comparison.head), comparison.names.base, comparison.names.head].flatMap((name) => [name, name.replace(MISLEADING, '?'), name.replace(MISLEADING, ' '), harmless(name)]);
   const all = new Set(found.map((name) => name.trim()).filter((name) => /\s/u.test(name)));
   return [...all].sort((a, b) => b.length - a.length || compareText(a, b)).slice(0, MOST_NAMES);
 }
