@@ -1,4 +1,4 @@
-/** Markdown in three parts: what a forge reads as prose, what stands in code spans, and the fenced blocks. */
+/** Markdown in three parts: what a forge reads as prose, what stands in code (spans of backticks, or `<code>` within a line), and the fenced blocks. */
 export interface Markup { readonly prose: string; readonly spans: readonly string[]; readonly fences: readonly string[] }
 
 /** Takes Markdown apart as CommonMark does: a fence ends at one of at least its length, a code span at a run of backticks of its own length. */
@@ -16,8 +16,9 @@ export function outsideCodeSpans(markdown: string): Markup {
   if (fence) fences.push(fence.lines.join('\n'));
   const spans: string[] = [];
   // A span may not leave its block; our own never leaves its line.
-  const prose = kept.map((line) => {
+  const prose = kept.map((raw) => {
     let out = '';
+    const line = raw.replace(/<code>(.*?)<\/code>/g, (_, inner: string) => { spans.push(decoded(inner)); return '\u25A1'; });
     for (let at = 0; at < line.length;) {
       const run = /^`+/.exec(line.slice(at))?.[0];
       if (line[at] === '\\' && run === undefined) { out += line.slice(at, at + 2); at += 2; continue; }
@@ -33,3 +34,6 @@ export function outsideCodeSpans(markdown: string): Markup {
   }).join('\n');
   return { prose, spans, fences };
 }
+
+/** Text of HTML with its numeric references as the signs they stand for. */
+function decoded(html: string): string { return html.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code))); }
