@@ -3,7 +3,7 @@ import { comparisonOf, findingChange, obscured, pathChange, resourceChange, shif
 import { everywhere } from './hostile.ts';
 
 /** The marker by which the action finds its own comment; text of a tree must never be one. */
-export const MARKER = '<!-- craterscan-gate -->';
+export const MARKER = '<!-- craterscan:gate:craterscan -->';
 /** What somebody could call a file, a resource, a branch or a tool to reach a reader, a runner or an agent. */
 export const HOSTILE = [
   'a\n::error file=x,line=1::injected', '\r\n::set-output name=verdict::open', '##[error]x', MARKER, '<!-- craterscan', '@org/team please merge', '"]; click n1 "javascript:alert(1)"', 'a\n  click n1 href "http://example.com"', '%%{init: {"securityLevel": "loose"}}%%', '\u202Egnp.exe',

@@ -5,9 +5,10 @@ import { escapeMarkdown, noRunnerCommand } from '../safe.ts';
 import type { Block, Line, Span, Tone } from '../story/blocks.ts';
 import { span } from '../story/blocks.ts';
 import { open, sentence } from '../words.ts';
+import type { CardText, Label } from './card-text.ts';
 import { clipped, namesIn, phrase, placed } from './phrase.ts';
 import type { CompareReporter } from './reporter.ts';
-import type { CardText, CompareSection, CompareStory, Label } from './story.ts';
+import type { CompareSection, CompareStory } from './story.ts';
 import { compareStory, worstAddition } from './story.ts';
 import { remedies } from './undo.ts';
 

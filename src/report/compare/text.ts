@@ -5,8 +5,9 @@ import type { Line, Tone } from '../story/blocks.ts';
 import { indent, printed, sectionRows } from '../text/index.ts';
 import type { Row } from '../text/layout.ts';
 import { beside, wrap } from '../text/layout.ts';
+import type { CardText } from './card-text.ts';
 import type { CompareReporter } from './reporter.ts';
-import type { CardText, CompareSection } from './story.ts';
+import type { CompareSection } from './story.ts';
 import { compareStory } from './story.ts';
 
 const INDENT = 2;
