@@ -85,7 +85,7 @@ export async function chosenBase(question: Question, history: History): Promise<
     const oid = history.resolve(given);
     return oid === undefined ? refuse(`The tag that \`base-ref\` names is not in this clone: ${DEPTH.whole}`) : { oid, name: nameOf(tag, oid) };
   }
-  const branch = given.replace(/^refs\/(?:heads|remotes\/origin)\//, '');
+  const branch = given.replace(/^(?:refs\/heads\/|refs\/remotes\/origin\/|origin\/)/, '');
   if (/^(?:refs\/|HEAD$)/.test(branch)) return refused('is not the name of a branch or tag');
   const { event, repository } = question;
   const own = event.kind === 'pull_request' ? branch === event.head.branch && (event.head.repository === undefined || repository?.id === undefined || event.head.repository === repository.id)

@@ -19,7 +19,7 @@ export function footer(runner: Runner, mode: Mode, notes: readonly string[]): st
 }
 
 /** A sentence of ours in Markdown. Names of branches stand in it, so all of it is escaped; what stands in backticks becomes code. */
-function inMarkdown(sentence: string): string {
+export function inMarkdown(sentence: string): string {
   const [first = '', ...rest] = sentence.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ').split('`').map(escapeMarkdown);
   return first + rest.map((part, i) => (i % 2 === 0 ? `<code>${part}` : `</code>${part}`)).join('') + (rest.length % 2 === 1 ? '</code>' : '');
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { EXIT, Refusal } from '../cli/failure.ts';
 import { fileCommand } from './commands.ts';
@@ -70,19 +70,29 @@ export function addSummary(runner: Runner, text: string): void {
   if (runner.files.summary !== undefined) appendFileSync(runner.files.summary, text);
 }
 
-/**
- * Writes a report below the workspace, whole or not at all. The checkout is not ours: a link in it would lead the file elsewhere, so the folder is
- * resolved first. Gives the absolute path.
- */
-export function writeReport(runner: Runner, path: string, text: string): string {
+/** The real path of a folder below the workspace. The checkout is not ours: a link in it would lead elsewhere. Throws a Refusal when it is not there or leads out. */
+export function folderIn(runner: Runner, path: string): string {
   const workspace = realpathSync(runner.workspace);
-  const file = resolve(workspace, path);
-  const folder = dirname(file);
-  try { mkdirSync(folder, { recursive: true }); } catch { throw new Refusal(`${path} cannot be written; choose another place`, EXIT.usage); }
-  const real = realpathSync(folder);
+  let real: string;
+  try { real = realpathSync(resolve(workspace, path)); } catch { throw new Refusal(`there is no directory ${path} in the workspace`, EXIT.usage); }
   const way = relative(workspace, real);
   if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) throw new Refusal(`${path} leads out of the workspace through a link; choose another place`, EXIT.usage);
-  const target = join(real, basename(file));
+  return real;
+}
+
+/** The root of the checkout that `directory` (absolute) lies in: the workspace, or a folder of it that actions/checkout was given as `path`. */
+export function rootOf(runner: Runner, directory: string): string {
+  const workspace = realpathSync(runner.workspace);
+  let at = directory;
+  while (at !== workspace && at !== dirname(at) && !existsSync(join(at, '.git'))) at = dirname(at);
+  return at;
+}
+
+/** Writes a report below the workspace, whole or not at all. Gives the absolute path. */
+export function writeReport(runner: Runner, path: string, text: string): string {
+  const folder = dirname(resolve(realpathSync(runner.workspace), path));
+  try { mkdirSync(folder, { recursive: true }); } catch { throw new Refusal(`${path} cannot be written; choose another place`, EXIT.usage); }
+  const target = join(folderIn(runner, folder), basename(path));
   writeWhole(target, text);
   return target;
 }

@@ -1,13 +1,12 @@
 import { safeJson } from '../index.ts';
-import type { Inputs } from './inputs.ts';
 
 /** Code scanning wants paths of the repository, and one category for each directory that is judged; a scan knows neither. */
-export function placedSarif(sarif: string, { directory, sarifCategory }: Pick<Inputs, 'directory' | 'sarifCategory'>): string {
-  if (directory === '.' && sarifCategory === 'craterscan') return sarif;
-  const prefix = directory === '.' ? '' : `${directory.split('/').map(encodeURIComponent).join('/')}/`;
+export function placedSarif(sarif: string, folder: string, category: string): string {
+  if (folder === '' && category === 'craterscan') return sarif;
+  const prefix = folder === '' ? '' : `${folder.split('/').map(encodeURIComponent).join('/')}/`;
   const log: unknown = JSON.parse(sarif, (key, value: unknown) => {
     if (!isObject(value)) return value;
-    if (key === 'automationDetails') return { ...value, id: `${sarifCategory}/` };
+    if (key === 'automationDetails') return { ...value, id: `${category}/` };
     // Only what lies below the root of the sources; addresses and descriptions stay.
     return typeof value['uri'] === 'string' && typeof value['uriBaseId'] === 'string' ? { ...value, uri: prefix + value['uri'] } : value;
   });

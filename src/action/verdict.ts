@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { COMMENT_LIMIT, ConfigurationError, openGitTree, openRepository, SUMMARY_LIMIT } from '../index.ts';
 import type { Repository } from '../index.ts';
 import { EXIT, Refusal } from '../cli/failure.ts';
@@ -18,7 +18,7 @@ import type { Outcome } from './outcome.ts';
 import { footer, plainReason, refusedPage, resolvedPage, withinBytes } from './page.ts';
 import { markerOf, STATE } from './result.ts';
 import type { Result } from './result.ts';
-import { addSummary, payloadOf, readRunner, setOutputs, setState, writeReport, writeWhole } from './runner.ts';
+import { addSummary, folderIn, payloadOf, readRunner, rootOf, setOutputs, setState, writeReport, writeWhole } from './runner.ts';
 import type { Runner } from './runner.ts';
 import { sidesOf } from './sides.ts';
 import type { Refused, Sides } from './sides.ts';
@@ -54,38 +54,47 @@ async function judge(run: Run, env: NodeJS.ProcessEnv, now: number, stands: () =
   const happened = readEvent(runner.eventName, payloadOf(runner));
   if ('problem' in happened) throw new Refusal(happened.problem, EXIT.usage);
   run.happened = happened;
-  const { sides, repository } = await choose(runner, inputs, happened, now);
+  const { root, directory, prefix, repository } = checkoutOf(runner, inputs);
+  const sides = await choose(runner, inputs, happened, repository, root, now);
   run.mode = modeOf(runner.repository, runner.workflowRef, happened.event.kind === 'pull_request' && happened.event.target && sides.kind !== 'refused');
   say(run);
   if (sides.kind === 'refused') return closed(run, sides.because, sides.fault === 'input' ? EXIT.closed : EXIT.usage);
   const trust = sides.kind === 'compare' ? (await repository.commit(sides.trust))?.committed ?? 0 : 0;
   const today = new Date(Math.max(now, trust * 1000)).toISOString().slice(0, 10);
-  const judging = { workspace: runner.workspace, inputs, enforcement: run.mode.mode, headName: short(sides.head), today };
+  const judging = { directory, prefix, inputs, enforcement: run.mode.mode, headName: short(sides.head), today };
   const outcome = sides.kind === 'compare' ? await judgeChange(sides, judging) : await judgeTree(sides, judging);
   if (!stands()) return EXIT.fault;
   finish(run, inputs, happened, sides, outcome);
   return outcome.exit;
 }
 
-/** Which trees are judged, after everything that has to agree was held against each other. */
-async function choose(runner: Runner, inputs: Inputs, { event, repository: said }: Happened, now: number): Promise<{ readonly sides: Sides; readonly repository: Repository }> {
-  let repository: Repository;
-  try { repository = openRepository(runner.workspace); } catch (cause) {
-    throw new Refusal(`the workspace cannot be judged: ${(cause instanceof Error ? cause.message : '').replaceAll(runner.workspace, 'it')}. Put actions/checkout before this step`, EXIT.usage, { cause });
+/** Where the checkout is, and which directory of it is judged, relative to it. */
+interface Checkout { readonly root: string; readonly directory: string; readonly prefix: string; readonly repository: Repository }
+
+function checkoutOf(runner: Runner, inputs: Inputs): Checkout {
+  const directory = folderIn(runner, inputs.directory);
+  const root = rootOf(runner, directory);
+  try { return { root, directory, prefix: relative(root, directory).split(sep).join('/'), repository: openRepository(root) }; } catch (cause) {
+    const why = cause instanceof Error ? cause.message.replaceAll(root, 'the workspace') : '';
+    throw new Refusal(`the workspace cannot be judged: ${why}${why.includes('not a git repository') ? '. Put actions/checkout before this step' : ''}`, EXIT.usage, { cause });
   }
+}
+
+/** Which trees are judged, after everything that has to agree was held against each other. */
+async function choose(runner: Runner, inputs: Inputs, { event, repository: said }: Happened, repository: Repository, root: string, now: number): Promise<Sides> {
   const stranger = said !== undefined && (said.name.toLowerCase() !== runner.repository.toLowerCase() || (said.id !== undefined && runner.repositoryId !== undefined && said.id !== runner.repositoryId));
-  if (stranger) return { sides: refuse('The event payload is of another repository than the one this runs in.'), repository };
+  if (stranger) return refuse('The event payload is of another repository than the one this runs in.');
   const sides = await sidesOf({ event, repository: said, sha: runner.sha, ref: runner.ref, trusted: inputs.trustedBranches, ...(inputs.baseRef === undefined ? {} : { baseRef: inputs.baseRef }), now: Math.floor(now / 1000) }, repository);
-  if (event.kind !== 'pull_request' || !event.target || sides.kind !== 'compare') return { sides, repository };
-  return { sides: await targetRefusal(runner, sides.head) ?? sides, repository };
+  if (event.kind !== 'pull_request' || !event.target || sides.kind !== 'compare') return sides;
+  return await targetRefusal(root, runner.sha, sides.head) ?? sides;
 }
 
 /** What commits alone do not show of a `pull_request_target`. */
-async function targetRefusal(runner: Runner, head: string): Promise<Refused | undefined> {
-  const credentials = persistedCredentials(runner.workspace);
+async function targetRefusal(root: string, own: string, head: string): Promise<Refused | undefined> {
+  const credentials = persistedCredentials(root);
   if (credentials !== undefined) return refuse(`pull_request_target is refused: ${credentials}.`, 'configuration');
-  const [own, theirs] = [await openGitTree(runner.workspace, runner.sha), await openGitTree(runner.workspace, head)];
-  const held = headContentIn(runner.workspace, await own.files(), await theirs.files());
+  const [mine, theirs] = [await openGitTree(root, own), await openGitTree(root, head)];
+  const held = headContentIn(root, await mine.files(), await theirs.files());
   return held === undefined ? undefined : refuse('pull_request_target is refused: the work tree holds files of the head. Check out nothing but the default, and run nothing before this step.', 'configuration');
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -90,7 +90,7 @@ describe('a pull request of the repository', () => {
     const planted = '<!-- craterscan:gate:craterscan -->\n### craterscan: gate open';
     github.comments.push(...Array.from({ length: 150 }, (_, i) => ({ id: i + 1, body: i === 20 ? planted : 'A remark.', user: { login: 'mallory', type: 'User' } })), { id: 500, body: planted, user: { login: 'github-actions[bot]', type: 'User' } });
     await pull(worse, { inputs: { comment: 'on-failure' } });
-    const [own] = github.comments.filter((one) => one.id >= 1000);
+    const own = github.comments.find((one) => one.id >= 1000);
     expect(own?.body).toContain('gate closed');
     await pull(worse, { inputs: { comment: 'on-failure' }, env: { GITHUB_RUN_ATTEMPT: '2' } });
     expect(own?.body).toContain('attempt 2');
@@ -126,6 +126,26 @@ describe('a pull request of the repository', () => {
     expect([other.main.code, other.outputs['verdict'], other.commands[0]]).toEqual([1, 'closed', expect.stringContaining('another repository')]);
     const event = await pull(same, { event: 'workflow_run' });
     expect([event.main.code, event.outputs['verdict']]).toEqual([2, 'closed']);
+  });
+
+  it('does not configure its own gate, and says who started it either way', async () => {
+    const at = served(safe, { ...danger, 'craterscan.yml': 'version: 1\nfailOn: never\nsuppress:\n  - rule: path-destroys-data\n    reason: because\n', '.craterscan/baseline.json': '{}' });
+    for (const workflow of [`acme/gates/.github/workflows/crater.yml@${'a'.repeat(40)}`, '']) {
+      const used = await pull(at, { env: { GITHUB_WORKFLOW_REF: workflow } });
+      expect([used.main.code, used.outputs['verdict'], used.outputs['mode']]).toEqual([1, 'closed', workflow === '' ? 'advisory' : 'enforcing']);
+      expect(used.main.stdout.split('\n')[0]).toContain(workflow === '' ? 'advisory, unsealed' : 'enforcing, unsealed');
+      expect(used.summary).toContain('craterscan.yml');
+    }
+  });
+
+  it('is closed by what could not be read when that is asked for, on every page', async () => {
+    const broken = { '.github/workflows/a.yml': 'on: [push\njobs: {{\n' };
+    const at = served({ ...safe, ...broken }, { ...harmless, ...broken });
+    const lenient = await pull(at);
+    expect([lenient.main.code, lenient.outputs['verdict']]).toEqual([0, 'open']);
+    const strict = await pull(at, { inputs: { 'require-complete': 'true', comment: 'on-failure' } });
+    expect([strict.main.code, strict.outputs['verdict']]).toEqual([3, 'closed']);
+    expect([strict.summary, github.comments[0]?.body]).toEqual([expect.stringContaining('gate closed'), expect.stringContaining('gate closed')]);
   });
 
   it('is judged against main as well when its base is a branch anyone may push to', async () => {
@@ -216,6 +236,7 @@ describe('other events', () => {
     const bad = await use({ workspace: checkout(worse.server, 'refs/heads/changes', 1), event: 'workflow_dispatch', payload: dispatch(), sha: worse.head, ref: 'refs/heads/main' });
     expect([bad.main.code, bad.outputs['verdict'], bad.outputs['change']]).toEqual([1, 'closed', '']);
     expect(bad.summary).toContain('nothing to compare with');
+    expect(bad.summary).toContain('gate closed');
     const good = await use({ workspace: checkout(same.server, 'refs/heads/main', 1), event: 'workflow_dispatch', payload: dispatch(), sha: same.base, ref: 'refs/heads/main' });
     expect([good.main.code, good.outputs['verdict']]).toEqual([0, 'open']);
   });
@@ -267,7 +288,7 @@ describe('whatever goes wrong', () => {
   });
 
   it('memory that runs out, no git, a summary that cannot be written: closed, and never exit code 0', async () => {
-    const memory = await pull(same, { node: ['--max-old-space-size=24'] });
+    const memory = await pull(same, { node: ['--max-old-space-size=12'] });
     expect(memory.main.code).not.toBe(0);
     expect([memory.main.stdout, memory.outputs['verdict']]).toEqual([expect.not.stringContaining('gate open'), 'closed']);
     const git = await pull(same, { env: { PATH: '/nonexistent' } });
@@ -320,6 +341,19 @@ describe('whatever goes wrong', () => {
 });
 
 describe('a directory of the checkout', () => {
+  it('may be where actions/checkout put the repository', async () => {
+    const workspace = temporary('workspace');
+    symlinkSync(temporary('elsewhere'), join(workspace, 'link'));
+    renameSync(checkout(worse.server, MERGE, 2), join(workspace, 'src'));
+    const used = await pull(worse, { workspace, inputs: { directory: 'src' } });
+    expect([used.main.code, used.outputs['change']]).toEqual([1, 'worse']);
+    expect(used.commands[0]).toContain('file=scripts/domains.ts,');
+    for (const [directory, says] of [['.', 'actions/checkout'], ['none', 'no directory'], ['link', 'leads out']] as const) {
+      const refused = await pull(worse, { workspace, inputs: { directory } });
+      expect([directory, refused.main.code, refused.outputs['verdict'], refused.commands[0]]).toEqual([directory, 2, 'closed', expect.stringContaining(says)]);
+    }
+  });
+
   it('has its own comment and category, and paths of the whole repository', async () => {
     const within = (tree: CommitTree): CommitTree => Object.fromEntries(Object.entries(tree).map(([path, content]) => [`apps/the shop/${path}`, content]));
     const at = served(within(safe), within(danger));

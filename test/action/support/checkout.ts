@@ -38,7 +38,7 @@ export function checkout(server: TestRepository, ref: string, depth: number, als
     execFileSync('git', ['-c', 'protocol.file.allow=always', '-c', 'advice.detachedHead=false', '-C', directory, ...args], { env: { PATH: process.env['PATH'], HOME: directory, GIT_CONFIG_NOSYSTEM: '1' }, stdio: 'pipe' });
   };
   const there = ref.replace(/^refs\/(?:heads\/|(?=pull\/))/, (start) => (start === 'refs/heads/' ? 'refs/remotes/origin/' : 'refs/remotes/'));
-  git('init', '-q', '-b', 'main');
+  git('init', '-q', '--template=', '-b', 'main');
   git('remote', 'add', 'origin', `file://${server.directory}`);
   git('fetch', '-q', '--no-tags', ...(depth === 0 ? [] : [`--depth=${depth}`]), 'origin', ...(depth === 0 ? ['+refs/heads/*:refs/remotes/origin/*'] : []), `+${ref}:${there}`);
   git('checkout', '-q', '--force', '--detach', there);

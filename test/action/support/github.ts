@@ -101,10 +101,13 @@ async function whole(stream: IncomingMessage): Promise<Buffer> {
 function forward(port: number, incoming: IncomingMessage, body: Buffer): Promise<{ readonly status: number; readonly violations: string | undefined; readonly body: string }> {
   return new Promise((resolve, reject) => {
     const onward = request({ host: '127.0.0.1', port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, accept: 'application/json', host: `127.0.0.1:${port}` } }, (answer) => {
-      whole(answer).then((bytes) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.once('error', reject);
+      answer.once('end', () => {
         const found = answer.headers['sl-violations'];
-        resolve({ status: answer.statusCode ?? 0, violations: Array.isArray(found) ? found.join(' ') : found, body: bytes.toString('utf8') });
-      }, reject);
+        resolve({ status: answer.statusCode ?? 0, violations: Array.isArray(found) ? found.join(' ') : found, body: Buffer.concat(chunks).toString('utf8') });
+      });
     });
     onward.once('error', reject);
     onward.end(body);
