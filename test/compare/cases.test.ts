@@ -31,6 +31,13 @@ function told(comparison: Comparison): object {
   };
 }
 
+/** Everything that is said to a reader. */
+function sentences({ delta, gate }: Comparison): string[] {
+  const entries = [...delta.added.paths, ...delta.removed.paths, ...delta.added.resources, ...delta.removed.resources, ...delta.added.irrecoverable, ...delta.removed.irrecoverable, ...delta.added.findings, ...delta.removed.findings, ...delta.hidden, ...delta.revealed];
+  const shifts = [...delta.weakened, ...delta.strengthened];
+  return [...[...entries, ...shifts].flatMap((entry) => [entry.says, ...entry.causes.map((cause) => cause.says)]), ...shifts.flatMap((shift) => [shift.about, shift.from, shift.to]), ...gate.because, ...gate.notes];
+}
+
 /** What the fixture expects and the comparison does not say. */
 function missing(comparison: Comparison, expected: Expected): string[] {
   const { delta } = comparison;
@@ -61,6 +68,9 @@ describe.each(names)('%s', (name) => {
     if (comparison.gate.state === 'closed') expect(comparison.gate.because.length).toBeGreaterThan(0);
     else expect(worsenings(comparison).map((entry) => entry.says), said).toEqual([]);
     if (comparison.delta.verdict === 'same') expect(weighing(comparison), said).toEqual([]);
+    const words = sentences(comparison);
+    expect(pair.secrets.filter((secret) => words.some((sentence) => sentence.includes(secret))), 'a secret is said').toEqual([]);
+    expect(words.filter((sentence) => !/^\S(?:[^\n]*\S)?$/.test(sentence) || sentence.length > 600), 'sentences of one line').toEqual([]);
     // Each addition says which changed line caused it.
     expect(worsenings(comparison).filter((entry) => entry.causes.length === 0).map((entry) => entry.says), said).toEqual([]);
     if (pair.expected.causes.length > 0) {

@@ -36,6 +36,8 @@ export interface CompareFixture {
   readonly asOf?: string;
   readonly base: readonly MemoryFile[];
   readonly head: readonly MemoryFile[];
+  /** What placeholders stand for: nothing that is said may hold it. */
+  readonly secrets: readonly string[];
 }
 
 type Encoding = 'utf-8' | 'utf-16' | 'nul' | 'broken' | 'crlf';
@@ -89,7 +91,7 @@ export function parseCompareTree(text: string): CompareFixture {
       }
     }
   }
-  return { ...expectations(headers), base: [...base.values()].map(memoryFile), head: [...head.values()].map(memoryFile) };
+  return { ...expectations(headers), base: [...base.values()].map(memoryFile), head: [...head.values()].map(memoryFile), secrets: [...new Set([...text.matchAll(/\{\{[a-z0-9-]+:[^{}\n]+\}\}/g)].map(([placeholder]) => expandPlaceholders(placeholder)))] };
 }
 
 const below = (path: string, name: string): boolean => path === name || (name.endsWith('/') && path.startsWith(name));
