@@ -142,6 +142,19 @@ describe('files', () => {
     expect(found.baseDirectoryOf('b')).toBe('a');
   });
 
+  test('a move of thousands of files of one name goes by the ends of their paths', () => {
+    const many = (folder: string, more: string): Files => Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`${folder}/f${index}/index.ts`, `${body(`f${index}`)}${more}`]));
+    expect(changes(many('a', ''), many('b', 'more\n')).baseOf('b/f717/index.ts')).toBe('a/f717/index.ts');
+  });
+
+  test('thousands of equal files are paired in order, without trying every pair', () => {
+    const many = (folder: string): Files => Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`${folder}/f${index}.ts`, 'same\n']));
+    const start = process.cpuUsage();
+    expect(changes(many('a'), many('b')).baseOf('b/f17.ts')).toBe('a/f17.ts');
+    expect(changes({ 'a/1.ts': 's\n', 'a/2.ts': 's\n' }, { 'b/3.ts': 's\n', 'b/4.ts': 's\n' }).baseOf('b/3.ts')).toBe('a/1.ts');
+    expect(process.cpuUsage(start).user / 1e6).toBeLessThan(5);
+  });
+
   test('the same input gives the same answer in any order of making', () => {
     const base: Files = { 'a/x.tf': body('x'), 'a/y.tf': body('x'), 'a/z.tf': body('z') };
     const head: Files = { 'b/x.tf': `${body('x')}1\n`, 'b/y.tf': `${body('x')}2\n`, 'c/z.tf': body('z') };

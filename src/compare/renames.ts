@@ -7,7 +7,7 @@ export interface Rename { readonly base: FileVersion; readonly head: FileVersion
 
 /** Share of the text that two files must have in common, by characters of equal lines. */
 const ALIKE = 0.5;
-/** Pairs of one ending that are compared by text at most; where there are more, only files of equal base name are. */
+/** Pairs of one ending that are tried at most in a round; where there are more, only files whose paths end alike are. */
 const MOST_PAIRS = 4096;
 /** Lines looked up at most over all pairs. */
 const MOST_LOOKUPS = 20_000_000;
@@ -25,67 +25,86 @@ export function renamesOf(deleted: readonly FileVersion[], added: readonly FileV
 }
 
 function equalIds(deleted: readonly FileVersion[], added: readonly FileVersion[]): Rename[] {
-  const byId = new Map<string, FileVersion[]>();
-  // An empty file says nothing of where it came from.
-  for (const file of deleted) if (file.id !== undefined && file.size > 0) byId.set(file.id, [...(byId.get(file.id) ?? []), file]);
-  const taken = new Set<string>();
+  const [gone, taken] = [new Set<FileVersion>(), new Set<FileVersion>()];
   const renames: Rename[] = [];
-  const take = (fits: (base: FileVersion, head: FileVersion) => boolean): void => {
+  const take = (keyOf: (file: FileVersion) => string): void => {
+    // Taken from the end: turned round, so that the first in order comes first.
+    const waiting = groupBy(deleted.filter((file) => nameable(file) && !gone.has(file)).reverse(), keyOf);
     for (const head of added) {
-      if (taken.has(`head ${head.path}`) || head.id === undefined) continue;
-      const base = byId.get(head.id)?.find((one) => !taken.has(`base ${one.path}`) && fits(one, head));
+      const base = taken.has(head) || !nameable(head) ? undefined : waiting.get(keyOf(head))?.pop();
       if (!base) continue;
-      taken.add(`base ${base.path}`).add(`head ${head.path}`);
+      gone.add(base);
+      taken.add(head);
       renames.push({ base, head });
     }
   };
-  take((base, head) => baseName(base.path) === baseName(head.path));
-  take(() => true);
+  take((file) => `${file.id} ${baseName(file.path)}`);
+  take((file) => `${file.id}`);
   return renames;
+}
+
+/** An empty file says nothing of where it came from. */
+function nameable(file: FileVersion): boolean { return file.id !== undefined && file.size > 0; }
+
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) { const key = keyOf(one); const group = groups.get(key); if (group) group.push(one); else groups.set(key, [one]); }
+  return groups;
 }
 
 interface Weighed { readonly file: FileVersion; readonly lines: ReadonlyMap<string, number>; readonly weight: number }
 
 function similar(deleted: readonly FileVersion[], added: readonly FileVersion[], texts: Texts): Rename[] {
-  const groups = new Map<string, { deleted: FileVersion[]; added: FileVersion[] }>();
-  const groupOf = (file: FileVersion): { deleted: FileVersion[]; added: FileVersion[] } => {
-    const ending = endingOf(file.path);
-    const group = groups.get(ending) ?? { deleted: [], added: [] };
-    groups.set(ending, group);
-    return group;
-  };
-  for (const file of deleted) groupOf(file).deleted.push(file);
-  for (const file of added) groupOf(file).added.push(file);
+  const [gone, fresh] = [groupBy(deleted, (file) => endingOf(file.path)), groupBy(added, (file) => endingOf(file.path))];
   const renames: Rename[] = [];
-  let left = MOST_LOOKUPS;
-  for (const [, group] of [...groups].sort(([a], [b]) => compareText(a, b))) {
-    if (group.deleted.length === 0 || group.added.length === 0) continue;
-    const few = group.deleted.length * group.added.length <= MOST_PAIRS;
-    const before = group.deleted.flatMap((file) => weigh(file, texts.base(file.path)));
-    const after = group.added.flatMap((file) => weigh(file, texts.head(file.path)));
-    const pairs: (Rename & { readonly alike: number; readonly named: boolean })[] = [];
-    const named = new Map<string, Weighed[]>();
-    for (const one of before) { const name = baseName(one.file.path); const list = named.get(name); if (list) list.push(one); else named.set(name, [one]); }
-    let tried = 0;
-    for (const head of after) {
-      for (const base of few ? before : named.get(baseName(head.file.path)) ?? []) {
-        const [small, large] = base.lines.size <= head.lines.size ? [base, head] : [head, base];
-        if (Math.min(base.weight, head.weight) < ALIKE * Math.max(base.weight, head.weight)) continue;
-        left -= small.lines.size;
-        if (left < 0 || ++tried > MOST_PAIRS) break;
-        let common = 0;
-        for (const [line, count] of small.lines) common += Math.min(count, large.lines.get(line) ?? 0) * line.length;
-        const alike = common / Math.max(base.weight, head.weight);
-        if (alike >= ALIKE) pairs.push({ base: base.file, head: head.file, alike, named: baseName(base.file.path) === baseName(head.file.path) });
-      }
+  const work = { lookups: MOST_LOOKUPS };
+  for (const [ending, group] of [...gone].sort(([a], [b]) => compareText(a, b))) {
+    let before = group.flatMap((file) => weigh(file, texts.base(file.path)));
+    let after = (fresh.get(ending) ?? []).flatMap((file) => weigh(file, texts.head(file.path)));
+    // A great move leaves the ends of paths as they were: where there are too many pairs, those that end alike are tried, the longest ends first.
+    const rounds = before.length * after.length <= MOST_PAIRS ? [0] : [4, 3, 2, 1];
+    for (const parts of rounds) {
+      const pairs = greedy(alikePairs(before, after, parts, work));
+      renames.push(...pairs);
+      const used = new Set(pairs.flatMap((pair) => [pair.base, pair.head]));
+      before = before.filter((one) => !used.has(one.file));
+      after = after.filter((one) => !used.has(one.file));
     }
-    const taken = new Set<string>();
-    pairs.sort((a, b) => b.alike - a.alike || Number(b.named) - Number(a.named) || compareText(a.base.path, b.base.path) || compareText(a.head.path, b.head.path));
-    for (const { base, head } of pairs) {
-      if (taken.has(`base ${base.path}`) || taken.has(`head ${head.path}`)) continue;
-      taken.add(`base ${base.path}`).add(`head ${head.path}`);
-      renames.push({ base, head });
+  }
+  return renames;
+}
+
+interface Pair extends Rename { readonly alike: number; readonly named: boolean }
+
+/** Pairs that are alike enough, among those whose paths end in the same `parts` names. */
+function alikePairs(before: readonly Weighed[], after: readonly Weighed[], parts: number, work: { lookups: number }): Pair[] {
+  const end = (one: Weighed): string => (parts === 0 ? '' : one.file.path.split('/').slice(-parts).join('/'));
+  const candidates = groupBy(before, end);
+  const pairs: Pair[] = [];
+  let tried = 0;
+  for (const head of after) {
+    for (const base of candidates.get(end(head)) ?? []) {
+      if (++tried > MOST_PAIRS || work.lookups < 0) return pairs;
+      if (Math.min(base.weight, head.weight) < ALIKE * Math.max(base.weight, head.weight)) continue;
+      const [small, large] = base.lines.size <= head.lines.size ? [base, head] : [head, base];
+      work.lookups -= small.lines.size;
+      let common = 0;
+      for (const [line, count] of small.lines) common += Math.min(count, large.lines.get(line) ?? 0) * line.length;
+      const alike = common / Math.max(base.weight, head.weight);
+      if (alike >= ALIKE) pairs.push({ base: base.file, head: head.file, alike, named: baseName(base.file.path) === baseName(head.file.path) });
     }
+  }
+  return pairs;
+}
+
+/** The most alike first, each file once. */
+function greedy(pairs: readonly Pair[]): Rename[] {
+  const taken = new Set<FileVersion>();
+  const renames: Rename[] = [];
+  for (const { base, head } of [...pairs].sort((a, b) => b.alike - a.alike || Number(b.named) - Number(a.named) || compareText(a.base.path, b.base.path) || compareText(a.head.path, b.head.path))) {
+    if (taken.has(base) || taken.has(head)) continue;
+    taken.add(base).add(head);
+    renames.push({ base, head });
   }
   return renames;
 }
