@@ -9,6 +9,9 @@ const BY_PATH = new Set(['bind', 'local']);
 /** Keys that hold another key and say something of it. */
 const AROUND = new Set(['variable', 'copies', 'principal', 'copy']);
 
+/** Files that `ci:` agents are named after. */
+const WORKFLOW = /(?:^|\/)\.github\/workflows\/[^/]+$/;
+
 /** Where the prefix of a key ends: `tf` of `tf:infra:x`. */
 export function prefixOf(key: Key): string { const colon = key.indexOf(':'); return colon < 0 ? '' : key.slice(0, colon); }
 
@@ -22,7 +25,7 @@ export function isScoped(key: Key): boolean {
 export function keyMapper(changes: TreeChanges): (key: Key) => Key {
   const known = new Map<Key, Key>();
   const workflows = new Map<string, string>();
-  for (const { base, head } of changes.files) if (base !== undefined && head !== undefined && base !== head) workflows.set(baseName(head), baseName(base));
+  for (const { base, head } of changes.files) if (base !== undefined && head !== undefined && WORKFLOW.test(base) && WORKFLOW.test(head)) workflows.set(baseName(head), baseName(base));
   const map = (key: Key, depth: number): Key => {
     const prefix = prefixOf(key);
     const rest = key.slice(prefix.length + 1);

@@ -109,7 +109,7 @@ function means(path: Path, view: SideView): string {
   const server = path.program === undefined ? undefined : view.graph.mcpServers.find((one) => one.key === path.program);
   if (server) return ` through the MCP server ${named(server.name)}`;
   const credential = path.credential === undefined ? undefined : view.graph.credential(path.credential);
-  if (!credential) return '';
+  if (!credential) return ` by ${named(path.operation)}`;
   if (credential.foundation === 'ambient') return ' with what a developer is logged in with';
   return ` with ${credentialWords(credential)}${credential.foundation === 'found' ? ` in ${named(credential.places[0].file)}` : ''}`;
 }

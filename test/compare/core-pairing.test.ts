@@ -48,6 +48,10 @@ describe('keys of the head in the names of the base', () => {
     ['k8s:cloud:Deployment/deploy', 'k8s:cloud:Deployment/deploy'], ['railway:cloud:volume:deploy', 'railway:cloud:volume:deploy'], ['s3:deploy', 's3:deploy'], ['claude-code', 'claude-code'], ['', ''],
   ])('%s was %s', (head, base) => { expect(toBase(head)).toBe(base); });
 
+  it('take only a workflow for what an agent of CI is named after', () => {
+    expect(keyMapper(renamed({ 'docs/agents.yml': 'docs/triage.yml' }))('ci:agents.yml/triage')).toBe('ci:agents.yml/triage');
+  });
+
   it('stay where nothing was renamed', () => {
     const same = keyMapper(renamed({}));
     for (const key of ['tf:infra@prod:a.b', 'variable:npm:.#x#Y', 'copies:file:a#b', 'ci:x.yml/y', 'mcp:a#b#c', 'bind:./x']) expect(same(key)).toBe(key);
