@@ -69,9 +69,17 @@ function* environmentLoss(twin: Twin<JobFact>, between: Between): Iterable<Loss>
   const exact = { safer: placeOf(before, 'the job runs in this environment'), looser: placeOf(after, 'the environment of the job') };
   if (after.basis === 'unknown') {
     yield lossOf(twin, between, { worse: `${capital(label)} ran in the environment ${name}; which one it runs in is not known any more, nor who must approve it.`, better: `${capital(label)} runs in the environment ${name} now.`, safer: name, looser: 'not known' }, exact);
+  } else if (after.value !== '' && protection(twin.looser) > protection(twin.safer)) {
+    yield lossOf(twin, between, { worse: `${capital(label)} ran in the environment ${name} and runs in ${named(after.value)} now; who must approve it there is not in these files.`, better: `${capital(label)} runs in the environment ${name} now; before, in ${named(after.value)}.`, safer: name, looser: named(after.value) }, exact);
   } else if (after.value === '') {
     yield lossOf(twin, between, { worse: `${capital(label)} no longer runs in the environment ${name}, so nobody has to approve it there.`, better: `${capital(label)} runs in the environment ${name} now, where somebody can be made to approve it.`, safer: name, looser: 'no environment' }, exact);
   }
+}
+
+/** How protected the environment of a job is by its kind, most protected first. */
+function protection(job: JobFact): number {
+  const kind = job.environments.find((mark) => mark.by === 'ci')?.kind;
+  return kind === 'production' ? 0 : kind === 'staging' ? 1 : 2;
 }
 
 function* permissionLoss(twin: Twin<JobFact>, between: Between): Iterable<Loss> {

@@ -47,8 +47,8 @@ function gone({ safer, looser }: Twin<Resource>, copy: Copy, between: Between): 
   const label = thing(looser);
   return {
     ...common({ safer, looser }, copy, undefined, between),
-    worse: `${capitalCopy(copy)} of ${label} ${unsure ? 'may have been made and is not' : 'is no longer made'}${copy.on === undefined ? '' : `; it was kept ${whereOf(copy, between.safer)}`}.`,
-    better: `${capitalCopy(copy)} of ${label} is made now${copy.on === undefined ? '' : `, ${whereOf(copy, between.safer)}`}.`,
+    worse: `${capitalCopy(copy)} of ${label} ${unsure ? `may have been ${made(copy)} and ${is(copy)} not` : `${is(copy)} no longer ${made(copy)}`}${copy.on === undefined ? '' : `; it was kept ${whereOf(copy, between.safer)}`}.`,
+    better: `${capitalCopy(copy)} of ${label} ${is(copy)} ${made(copy)} now${copy.on === undefined ? '' : `, ${whereOf(copy, between.safer)}`}.`,
     safer: unsure ? 'perhaps made' : 'made', looser: 'not made',
   };
 }
@@ -56,20 +56,21 @@ function gone({ safer, looser }: Twin<Resource>, copy: Copy, between: Between): 
 function weaker({ safer, looser }: Twin<Resource>, before: Copy, after: Copy, between: Between): Loss | undefined {
   const label = thing(looser);
   const base = common({ safer, looser }, before, after, between);
-  const made: readonly [Interval, Interval] = [before.exists ? offness(before.exists) : [0, 0], after.exists ? offness(after.exists) : [0, 0]];
+  const existence: readonly [Interval, Interval] = [before.exists ? offness(before.exists) : [0, 0], after.exists ? offness(after.exists) : [0, 0]];
   const settled = (interval: Interval): boolean => between.direction === 'weakened' || interval[0] === interval[1];
-  if (higher(...made) && settled(made[0])) {
-    return { ...base, worse: `Whether ${smallCopy(before)} of ${label} is made is not known any more.`, better: `${capitalCopy(before)} of ${label} is made now.`, safer: 'made', looser: 'not known' };
+  if (higher(...existence) && settled(existence[0])) {
+    return { ...base, worse: `Whether ${smallCopy(before)} of ${label} ${is(before)} ${made(before)} is not known any more.`, better: `${capitalCopy(before)} of ${label} ${is(before)} ${made(before)} now.`, safer: 'made', looser: 'not known' };
   }
   const near: readonly [Interval, Interval] = [nearness(before, safer, between.safer), nearness(after, looser, between.looser)];
   if (higher(...near) && settled(near[0])) {
     const [from, to] = [whereOf(before, between.safer), whereOf(after, between.looser)];
     const says = near[1][0] >= 3 ? `${to}, where the data itself lies` : near[1][0] === 2 ? `${to}, in the account of the data` : to;
+    if (near[1][0] !== near[1][1]) return { ...base, worse: `${capitalCopy(before)} of ${label} was written ${from}; it is written ${to} now.`, better: `${capitalCopy(before)} of ${label} is written ${from} now; before, ${to}.`, safer: from, looser: to };
     return { ...base, worse: `${capitalCopy(before)} of ${label} lies nearer to the data: it is written ${says}; before, ${from}.`, better: `${capitalCopy(before)} of ${label} lies farther from the data: it is written ${from}; before, ${says}.`, safer: from, looser: to };
   }
   const outlives: readonly [Interval, Interval] = [offness(before.survives), offness(after.survives)];
   if (higher(...outlives) && settled(outlives[0])) {
-    return { ...base, worse: `${capitalCopy(before)} of ${label} ${outlives[1][0] === 1 ? 'goes with it now' : 'is not known to outlive it any more'}.`, better: `${capitalCopy(before)} of ${label} outlives it now.`, safer: 'outlives it', looser: outlives[1][0] === 1 ? 'goes with it' : 'not known' };
+    return { ...base, worse: `${capitalCopy(before)} of ${label} ${outlives[1][0] === 1 ? `${plural(before) ? 'go' : 'goes'} with it now` : `${is(before)} not known to outlive it any more`}.`, better: `${capitalCopy(before)} of ${label} ${plural(before) ? 'outlive' : 'outlives'} it now.`, safer: 'outlives it', looser: outlives[1][0] === 1 ? 'goes with it' : 'not known' };
   }
   // Whose hands it is in follows from the agents' reach; only a certain yes that is lost is told here.
   if (before.independent.basis !== 'unknown' && before.independent.value && after.independent.basis === 'set' && !after.independent.value) {
@@ -97,7 +98,10 @@ function settingsOf(resource: Resource, copy: Copy, between: Between): Copy['evi
 function capitalCopy(copy: Copy): string { return `The ${nameOf(copy)}`; }
 function smallCopy(copy: Copy): string { return `the ${nameOf(copy)}`; }
 const KINDS: Readonly<Record<Copy['kind'], string>> = { dump: 'dump', export: 'export', snapshot: 'snapshot', replica: 'replica', versions: 'old versions', automated: 'automated backup' };
-function nameOf(copy: Copy): string { return copy.name === '' || copy.name === 'a copy' || copy.on !== undefined ? KINDS[copy.kind] : `${KINDS[copy.kind]} (${named(copy.name)})`; }
+function nameOf(copy: Copy): string { return copy.name === '' || copy.name === 'a copy' || copy.on !== undefined || copy.kind === 'dump' || copy.kind === 'export' ? KINDS[copy.kind] : named(copy.name.replaceAll('-', ' ')); }
+function plural(copy: Copy): boolean { return /[^s]s$/.test(nameOf(copy)); }
+function is(copy: Copy): string { return plural(copy) ? 'are' : 'is'; }
+function made(copy: Copy): string { return copy.kind === 'versions' ? 'kept' : 'made'; }
 
 function whereOf(copy: Copy, view: View): string {
   const place = copy.on === undefined ? undefined : view.graph.resource(copy.on);

@@ -1,8 +1,9 @@
-import type { AgentFact, ControlFact, ControlId, Decision, Evidence, Gate } from '../../model/index.ts';
+import type { AgentFact, Channel, ControlFact, ControlId, Decision, Evidence, Gate } from '../../model/index.ts';
 import type { Between, Loss, Twin, View } from './between.ts';
 import { higher, openness } from './interval.ts';
+import type { Widening } from './hold-settings.ts';
 import type { Asked, Probe } from './probes.ts';
-import { listed, who } from './words.ts';
+import { listed, small, who } from './words.ts';
 
 /** An answer that lets more through in the looser tree. */
 export interface Loosened { readonly probe: Probe; readonly was: Decision; readonly is: Decision }
@@ -32,10 +33,10 @@ export function loosenedOf(agent: Twin<AgentFact>, probes: readonly Probe[], con
 }
 
 /** Loosened answers that have one reason, with the controls that are gone and that are new and explain them. */
-export interface Group { readonly answers: readonly Loosened[]; readonly gone: readonly ControlFact[]; readonly fresh: readonly ControlFact[] }
+export interface Group { readonly answers: readonly Loosened[]; readonly gone: readonly ControlFact[]; readonly fresh: readonly ControlFact[]; readonly widenings: readonly Widening[] }
 
 /** Groups by reason: a setting that is new and lets things through, a mechanism that is gone, else each kind of question. */
-export function groupsOf(loosened: readonly Loosened[], controls: Controls, between: Between): Group[] {
+export function groupsOf(loosened: readonly Loosened[], controls: Controls, widenings: readonly Widening[], between: Between): Group[] {
   const groups = new Map<string, Loosened[]>();
   for (const one of loosened) {
     const key = reasonOf(one, controls);
@@ -55,7 +56,11 @@ export function groupsOf(loosened: readonly Loosened[], controls: Controls, betw
     const gone = controls.gone.filter((control) => narrows(control) && (was.has(control.id) || answers.some((one) => speaksOf(control, one.probe, between.safer))
       // A mechanism without a pattern of its own went when the other setting came.
       || (!control.matchesFile && !control.matchesCommand && control.does !== 'hook' && !LOCK.test(control.row) && control.channels.every((channel) => channels.has(channel)))));
-    return { answers, gone, fresh };
+    if (gone.length + fresh.length > 0) return { answers, gone, fresh, widenings: [] };
+    // No answer names its reason: what is new about these channels, or else in the settings, is it.
+    const asked = new Set(answers.map((one) => CHANNEL[one.probe.asked]));
+    const allows = controls.fresh.filter((control) => control.wired && control.does === 'allow' && control.channels.some((channel) => asked.has(channel)));
+    return { answers, gone, fresh: allows, widenings: allows.length > 0 ? [] : widenings };
   });
 }
 
@@ -67,6 +72,7 @@ export function* answerLosses(agent: Twin<AgentFact>, groups: readonly Group[], 
   for (const group of groups) yield lossOf(agent, group, probes, controls, between, level);
 }
 
+const CHANNEL: Readonly<Record<Asked, Channel>> = { read: 'read', opens: 'run', run: 'run', reach: 'network', connects: 'network', call: 'mcp' };
 const CLASS: Readonly<Record<Asked, string>> = { read: 'files', opens: 'files', run: 'commands', reach: 'hosts', connects: 'hosts', call: 'tools' };
 
 function reasonOf({ probe, was, is }: Loosened, controls: Controls): string {
@@ -90,16 +96,17 @@ function lossOf(agent: Twin<AgentFact>, group: Group, probes: readonly Probe[], 
     kind: 'hold', about: name, level, safer: wordOf(before), looser: wordOf(after),
     worse: `${name} may now ${what} ${to}; ${before.gate === 'closed' ? 'this was refused before' : before.basis === 'unknown' ? 'perhaps a person was asked before' : 'a person was asked before'}${whyWorse(group)}.`,
     better: `${name} may no longer ${what} ${to}; ${before.gate === 'closed' ? 'this is refused now' : before.basis === 'unknown' ? 'perhaps a person is asked now' : 'a person is asked now'}.`,
-    exact: { safer: told(group.gone.length > 0 ? group.gone : was), looser: told(group.fresh.length > 0 ? group.fresh : group.gone.length > 0 ? [] : is) }, around: { safer: aroundOf(agent.safer), looser: aroundOf(agent.looser) },
+    exact: { safer: told(group.gone.length > 0 ? group.gone : group.fresh.length + group.widenings.length > 0 ? [] : was), looser: group.widenings.length > 0 ? group.widenings.map((one) => one.evidence) : told(group.fresh.length > 0 ? group.fresh : group.gone.length > 0 ? [] : is) }, around: { safer: aroundOf(agent.safer), looser: aroundOf(agent.looser) },
     rewritten: group.gone.length > 0 && group.gone.every((control) => !control.matchesFile && !control.matchesCommand && control.does !== 'hook'),
     notCounted: notCountedOf(agent, between, answers.every((one) => one.was.basis === 'unknown') && !answers.some((one) => [...controls.safer.values()].some((control) => narrows(control) && speaksOf(control, one.probe, between.safer)))),
   };
 }
 
 /** The setting behind it, new or gone. */
-function whyWorse({ gone, fresh }: Group): string {
+function whyWorse({ gone, fresh, widenings }: Group): string {
   const says = (list: readonly ControlFact[]): string => listed(list.map((control) => control.says), 2);
   if (fresh.length > 0) return ` (new: it ${says(fresh)})`;
+  if (widenings[0]) return ` (new: ${small(widenings[0].row.says.replace(/\.$/, ''))})`;
   return gone.length > 0 ? ` (gone: it ${says(gone).replaceAll(/ and (?=refuses|asks|keeps)/g, ', it ')})` : '';
 }
 

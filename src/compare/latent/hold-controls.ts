@@ -15,8 +15,14 @@ const MOST_MATCHES = 50;
 export function controlsOf(agent: Twin<AgentFact>, between: Between): Controls {
   const of = (view: View, id: string): ControlFact[] => view.graph.controls.filter((control) => control.agent === id);
   const [before, after] = [of(between.safer, agent.safer.id), of(between.looser, agent.looser.id)];
-  return { safer: new Map(before.map((one) => [one.id, one])), looser: new Map(after.map((one) => [one.id, one])), gone: without(before, after), fresh: without(after, before) };
+  const [gone, fresh] = [without(before, after), without(after, before)];
+  // A mechanism that is described in other words is still that mechanism; what it holds less shows in the answers.
+  const twin = (one: ControlFact, others: readonly ControlFact[], mine: readonly ControlFact[]): boolean => isMechanism(one) && mine.filter((other) => other.row === one.row).length === 1
+    && others.filter((other) => other.row === one.row && other.wired === one.wired && isMechanism(other)).length === 1;
+  return { safer: new Map(before.map((one) => [one.id, one])), looser: new Map(after.map((one) => [one.id, one])), gone: gone.filter((one) => !twin(one, fresh, gone)), fresh: fresh.filter((one) => !twin(one, gone, fresh)) };
 }
+
+function isMechanism(control: ControlFact): boolean { return control.does === 'sandbox' && !control.matchesFile && !control.matchesCommand && control.channels.length > 1; }
 
 function sign(control: ControlFact): string { return `${control.row}\u0000${control.does}\u0000${control.says}\u0000${String(control.wired)}`; }
 
@@ -151,7 +157,7 @@ function* softened(agent: Twin<AgentFact>, controls: Controls, told: ReadonlySet
     if (!fails && holes.length === 0) continue;
     const why = fails ? 'it lets calls through when it fails' : listed(holes, 3);
     yield {
-      kind: 'hold', about: name, level, safer: 'tight', looser: 'looser', worse: `A setting of ${name} that ${safer.says} holds less: ${why}.`, better: `A setting of ${name} that ${safer.says} holds more: no longer is it so that ${why}.`,
+      kind: 'hold', about: name, level, safer: 'tight', looser: 'looser', worse: `A setting of ${name} that ${safer.says} holds less: ${why}.`, better: `A setting of ${name} that ${safer.says} holds more now; before, ${why}.`,
       exact: { safer: [{ at: safer.evidence[0].at, note: safer.says }], looser: [{ at: looser.evidence[0].at, note: looser.says }] }, around: { safer: aroundOf(agent.safer), looser: aroundOf(agent.looser) }, notCounted: notCountedOf(agent, between),
     };
   }

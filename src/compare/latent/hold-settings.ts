@@ -1,22 +1,41 @@
 import type { AgentFact, AgentSettingRow, Evidence } from '../../model/index.ts';
 import type { Between, Loss, Twin, View } from './between.ts';
 import { aroundOf, notCountedOf } from './hold-answers.ts';
-import type { Controls, Loosened } from './hold-answers.ts';
+import type { Controls, Group } from './hold-answers.ts';
+import type { Probe } from './probes.ts';
+import { higher, openness } from './interval.ts';
 import { listed, small, who } from './words.ts';
 
 /** A setting that takes approvals away or softens what holds, as its vendor's table says. */
-interface Widening { readonly row: AgentSettingRow; readonly value: string; readonly evidence: Evidence; readonly says: string | undefined }
+export interface Widening { readonly row: AgentSettingRow; readonly value: string; readonly evidence: Evidence; readonly says: string | undefined }
 
-/** Settings that widen what an agent may do, new in the looser tree, as far as no answer shows them already. Allow rules that let nothing destructive through do not weigh. */
-export function* settingLosses(agent: Twin<AgentFact>, controls: Controls, loosened: readonly Loosened[], between: Between, level: Loss['level']): Iterable<Loss> {
+/**
+ * Settings that take approvals away or soften what holds and are new in the looser tree. One by which every answer that differs is stricter is none: to ask nobody may
+ * also mean that nothing is let out.
+ */
+export function freshWidenings(agent: Twin<AgentFact>, controls: Controls, probes: readonly Probe[], between: Between): Widening[] {
   const [before, after] = [wideningsOf(agent.safer, [...controls.safer.values()], between.safer), wideningsOf(agent.looser, [...controls.looser.values()], between.looser)];
-  const shown = new Set(loosened.flatMap((one) => one.is.by).map((id) => controls.looser.get(id)?.row));
-  const fresh = after.filter((one) => !shown.has(one.row.id) && !before.some((other) => other.row.id === one.row.id && !more(other.value, one.value)));
+  const fresh = after.filter((one) => !before.some((other) => other.row.id === one.row.id && !more(other.value, one.value)));
+  if (fresh.length === 0) return [];
+  // New rules may tighten some answers beside it; then it is judged by itself.
+  const alone = !controls.fresh.some((control) => control.does !== 'allow');
+  const answers = probes.map((probe) => [probe.answer(agent.safer.policy, between.safer.side), probe.answer(agent.looser.policy, between.looser.side)] as const);
+  const onlyTighter = alone && answers.some(([was, is]) => higher(openness(is), openness(was))) && !answers.some(([was, is]) => higher(openness(was), openness(is)));
+  return onlyTighter ? fresh.filter((one) => one.row.does !== 'approvals-off') : fresh;
+}
+
+/** Those that no answer shows already. Allow rules that let nothing destructive through do not weigh. */
+export function* settingLosses(agent: Twin<AgentFact>, controls: Controls, groups: readonly Group[], widenings: readonly Widening[], between: Between, level: Loss['level']): Iterable<Loss> {
+  const told = new Set(groups.flatMap((group) => [...group.answers.flatMap((one) => one.is.by), ...group.fresh.map((control) => control.id)]));
+  const shown = new Set([...told].map((id) => controls.looser.get(id)?.row));
+  const used = new Set(groups.flatMap((group) => group.widenings.map((one) => one.row.id)));
+  const fresh = widenings.filter((one) => !shown.has(one.row.id) && !used.has(one.row.id));
+  const before = fresh.length === 0 ? [] : wideningsOf(agent.safer, [...controls.safer.values()], between.safer);
   for (const id of new Set(fresh.map((one) => one.row.id))) {
     const [first] = fresh.filter((one) => one.row.id === id);
     if (first) yield wideningLoss(agent, first, before.filter((one) => one.row.id === id).map((one) => one.evidence), between, level);
   }
-  yield* allowLoss(agent, controls, new Set(loosened.flatMap((one) => one.is.by)), new Set(after.map((one) => one.row.id)), between);
+  yield* allowLoss(agent, controls, told, new Set(wideningsOf(agent.looser, [...controls.looser.values()], between.looser).map((one) => one.row.id)), between);
 }
 
 function wideningsOf(agent: AgentFact, controls: readonly Controls['gone'][number][], view: View): Widening[] {

@@ -1,7 +1,7 @@
 import type { Between, Loss } from './between.ts';
 import { answerLosses, groupsOf, loosenedOf } from './hold-answers.ts';
 import { controlLosses, controlsOf, namedFiles } from './hold-controls.ts';
-import { settingLosses } from './hold-settings.ts';
+import { freshWidenings, settingLosses } from './hold-settings.ts';
 import { probesOf, toolProbes } from './probes.ts';
 import type { Probe } from './probes.ts';
 
@@ -19,10 +19,11 @@ export function* holdLosses(between: Between): Iterable<Loss> {
     const more = namedFiles(controls, between).filter((probe) => !seen.has(probe.file?.base ?? ''));
     const probes = [...more, ...common, ...toolProbes(sidesOf(agent.safer.id, agent.looser.id, between), between)].filter((probe) => seesOrigin(agent.looser.id, probe));
     const loosened = loosenedOf(agent, probes, controls, between);
-    const groups = groupsOf(loosened, controls, between);
+    const widenings = freshWidenings(agent, controls, probes, between);
+    const groups = groupsOf(loosened, controls, widenings, between);
     yield* answerLosses(agent, groups, probes, controls, between, level);
     yield* controlLosses(agent, controls, groups, probes, between, level);
-    yield* settingLosses(agent, controls, loosened, between, level);
+    yield* settingLosses(agent, controls, groups, widenings, between, level);
   }
 }
 
