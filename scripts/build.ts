@@ -7,6 +7,7 @@ import { configSchema } from '../src/config/index.ts';
 import { RUNTIME_FILES } from '../src/discover/index.ts';
 import { compileKnowledge } from '../src/knowledge/index.ts';
 import { ruleFiles } from './rule-files.ts';
+import { baselineSchema } from '../src/compare/baseline-schema.ts';
 import { compareSchema } from '../src/report/compare/schema.ts';
 import { reportSchema } from '../src/report/json-schema.ts';
 
@@ -20,6 +21,7 @@ writeFileSync(new URL('knowledge.json', dist), `${JSON.stringify(compileKnowledg
 
 
 writeFileSync(new URL('schema/report.schema.json', dist), `${JSON.stringify(reportSchema, null, 2)}\n`);
+writeFileSync(new URL('schema/baseline.schema.json', dist), `${JSON.stringify(baselineSchema(), null, 2)}\n`);
 writeFileSync(new URL('schema/compare.schema.json', dist), `${JSON.stringify(compareSchema, null, 2)}\n`);
 writeFileSync(new URL('schema/craterscan.schema.json', dist), `${JSON.stringify(configSchema(), null, 2)}\n`);
 

@@ -1,8 +1,12 @@
 // The parts of hand-written pages that the program itself fills, between <!-- name --> and <!-- /name -->: what it prints, its rules, its formats.
 import { fileURLToPath } from 'node:url';
 import { checks } from '../rules/checks/index.ts';
-import { openWorkingTree } from '../src/discover/index.ts';
+import { memoryWorkspace, openWorkingTree } from '../src/discover/index.ts';
+import { compareSchema } from '../src/report/compare/schema.ts';
+import { text as compareText } from '../src/report/compare/text.ts';
 import { DEFAULT_OPTIONS, reports, reportSchema } from '../src/report/index.ts';
+import { compareFiles } from '../test/support/compare.ts';
+import { loadPair } from '../test/support/compare-tree.ts';
 import { knowledge } from '../test/support/knowledge.ts';
 import { scanTree } from '../test/support/scan.ts';
 import { cell } from './doc-pages.ts';
@@ -22,6 +26,13 @@ export async function transcript(incident: string): Promise<string> {
   const result = await scanTree(openWorkingTree(directory, { ignored: true }), { today: knowledge().date });
   const text = reports.find((report) => report.id === 'text')?.render(result, DEFAULT_OPTIONS) ?? '';
   return `$ npx craterscan scan fixtures/incidents/${incident}\n\n${text.trimEnd()}`;
+}
+
+/** What comparing the two trees of a fixture says, at the width of a pipe. */
+async function comparison(pair: string): Promise<string> {
+  const { base, head } = loadPair(`${pair}.pair`);
+  const compared = await compareFiles(memoryWorkspace(base), memoryWorkspace(head), { today: knowledge().date, names: { base: 'main', head: 'feature' } });
+  return `$ npx craterscan compare main feature\n\n${compareText.render(compared, DEFAULT_OPTIONS).trimEnd()}`;
 }
 
 const fenced = (text: string): string => `\`\`\`text\n${text}\n\`\`\``;
@@ -61,14 +72,14 @@ function scaffolded(): string {
   return `\`\`\`text\n${runs.join('\n\n')}\n\`\`\``;
 }
 
-/** Fills every block of a page: `rules`, `formats`, `new`, `json-keys`, `transcript` (the founding incident, its end folded away) and `transcript NAME`. A block it does not know is an error. */
+/** Fills every block of a page: `rules`, `formats`, `new`, `json-keys`, `comparison-keys`, `comparison NAME` (a pair of fixtures/compare), `transcript` (the founding incident, its end folded away) and `transcript NAME`. A block it does not know is an error. */
 export async function fillBlocks(text: string): Promise<string> {
   let out = '';
   let last = 0;
   for (const match of text.matchAll(/^<!-- ([a-z][a-z0-9 -]*) -->\n([\s\S]*?)^<!-- \/\1 -->$/gm)) {
     const name = match[1] ?? '';
     const [kind, of] = name.split(' ');
-    const filled = name === 'transcript' ? await foldedTranscript() : kind === 'transcript' && of !== undefined ? fenced(await transcript(of)) : name === 'rules' ? rulesTable() : name === 'formats' ? formatsTable() : name === 'new' ? scaffolded() : name === 'json-keys' ? schemaTable(reportSchema) : undefined;
+    const filled = name === 'transcript' ? await foldedTranscript() : kind === 'transcript' && of !== undefined ? fenced(await transcript(of)) : name === 'rules' ? rulesTable() : name === 'formats' ? formatsTable() : name === 'new' ? scaffolded() : name === 'comparison-keys' ? schemaTable(compareSchema) : kind === 'comparison' && of !== undefined ? fenced(await comparison(of)) : name === 'json-keys' ? schemaTable(reportSchema) : undefined;
     if (filled === undefined) throw new Error(`nothing fills the block "${name}"`);
     out += `${text.slice(last, match.index)}<!-- ${name} -->\n${filled}\n<!-- /${name} -->`;
     last = match.index + match[0].length;

@@ -25,7 +25,7 @@ export type TrustShifts = Pick<Trust, 'weakened' | 'strengthened' | 'notes' | 'l
 export interface CompareOptions extends Omit<ScanOptions, 'progress'> {
   /** How the trees are called, for the reader. */
   readonly names: Comparison['names'];
-  /** Default: `failOn` of the configuration, else `worse`. */
+  /** Default `worse`; `failOn` of the configuration speaks of the findings of a scan. */
   readonly threshold?: CompareThreshold;
   /** Default advisory. */
   readonly enforcement?: Enforcement;
@@ -62,7 +62,7 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const was = result(before, options.trust?.texts?.base);
   const is = result(after, options.trust?.texts?.head, waivedIn(was, changes, [options.configFile ?? CONFIG_FILE, options.baseline?.file]));
   const delta = withShifts(compare(was, is, changes), options.trust);
-  const decided = decide(delta, { threshold: options.threshold ?? config?.failOn ?? 'worse' });
+  const decided = decide(delta, { threshold: options.threshold ?? 'worse' });
   const cut = [...unreadRest(base, 'base'), ...unreadRest(head, 'head')];
   const gate: GateDecision = {
     state: cut.length > 0 ? 'closed' : decided.state, because: cut.length > 0 && decided.state === 'open' ? cut : [...cut, ...decided.because],

@@ -112,7 +112,7 @@ function refuseAbsent(agents: readonly string[], results: readonly ScanResult[],
 export interface CompareSettings extends ScanSettings {
   /** Whose configuration and baseline hold for both sides; default: the base. A change never brings its own. */
   readonly trusted?: Workspace;
-  /** Which additions close the gate; default: `failOn` of the configuration, else `worse`. */
+  /** Which additions close the gate; default `worse`. */
   readonly threshold?: CompareThreshold;
   /** Default advisory. */
   readonly enforcement?: Enforcement;

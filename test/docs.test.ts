@@ -55,7 +55,7 @@ describe('the transcript', () => {
 describe('commands', () => {
   const helps = new Map<string, string>();
   beforeAll(async () => {
-    for (const name of ['scan', 'explain', 'rules']) helps.set(name, (await cli([name, '--help'])).stdout);
+    for (const name of ['scan', 'compare', 'baseline', 'explain', 'rules']) helps.set(name, (await cli([name, '--help'])).stdout);
   });
   const scripts = new Set([...JSON.stringify(Object.keys(JSON.parse(text('package.json')).scripts)).matchAll(/"([^"]+)"/g)].map(([, name]) => name));
   const lines = blocks.filter((block) => block.language === 'sh').flatMap(({ page, body }) => body.split('\n').flatMap((line) => line.split('&&')).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')).map((line) => [page, line] as const));

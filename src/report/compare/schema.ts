@@ -27,14 +27,14 @@ const path = scan.paths.element.omit({ counts: true }).extend({
   agentName: z.string(), resourceName: z.string(),
   coordinates: z.array(z.object({ name: z.string(), from: z.string(), to: z.string() })).describe('What moved, in words'),
   was: z.string().nullable().describe('Id of the nearest path of the other side'),
-});
-const resource = scan.resources.element.extend(entry);
-const finding = scan.findings.element.extend({ ...entry, was: z.string().nullable().describe('Id of the finding of the other side') });
-const side = z.object({ paths: z.array(path), resources: z.array(resource), irrecoverable: z.array(resource), findings: z.array(finding) }).describe('Worst first');
-const shift = z.object({ kind: z.enum(SHIFT_KINDS), about: z.string(), from: z.string(), to: z.string(), side: z.enum(['base', 'head']), place, ...entry });
-const obscured = z.object({ reason: z.string(), kind: z.string(), place, about: z.array(z.string()).describe('What was known there, as names'), ...entry });
-const sums = z.object({ paths: amount, resources: amount, irrecoverable: amount, findings: amount });
-const crater = z.object({ destroyable: amount, irrecoverable: amount, gaps: amount });
+}).meta({ id: 'changedPath' });
+const resource = scan.resources.element.extend(entry).meta({ id: 'changedResource' });
+const finding = scan.findings.element.extend({ ...entry, was: z.string().nullable().describe('Id of the finding of the other side') }).meta({ id: 'changedFinding' });
+const side = z.object({ paths: z.array(path), resources: z.array(resource), irrecoverable: z.array(resource), findings: z.array(finding) }).meta({ id: 'side', description: 'Worst first' });
+const shift = z.object({ kind: z.enum(SHIFT_KINDS), about: z.string(), from: z.string(), to: z.string(), side: z.enum(['base', 'head']), place, ...entry }).meta({ id: 'shift' });
+const obscured = z.object({ reason: z.string(), kind: z.string(), place, about: z.array(z.string()).describe('What was known there, as names'), ...entry }).meta({ id: 'obscured' });
+const sums = z.object({ paths: amount, resources: amount, irrecoverable: amount, findings: amount }).meta({ id: 'sums' });
+const crater = z.object({ destroyable: amount, irrecoverable: amount, gaps: amount }).meta({ id: 'crater' });
 
 export const compareShape = z.object({
   schemaVersion: z.literal(COMPARE_SCHEMA_VERSION),
