@@ -2,10 +2,12 @@ import { BASELINE_FILE } from './compare/baseline.ts';
 import type { Baseline } from './compare/baseline.ts';
 import { CONFIG_FILE } from './config/index.ts';
 import type { Config } from './config/index.ts';
+import { ConfigurationError } from './configuration-error.ts';
 import { decode } from './discover/decode.ts';
 import { gateWiring } from './gate-wiring.ts';
 import type { Shift, Workspace } from './model/index.ts';
 import { readBaseline, readConfig } from './read-settings.ts';
+import { shownName } from './shown-name.ts';
 import { baselineShifts, configShifts, otherTrustFiles } from './trust-files.ts';
 
 export interface TrustInput {
@@ -47,6 +49,7 @@ export async function readTrust(input: TrustInput): Promise<Trust> {
   const trust = input.trust === input.base ? base : input.trust;
   const configFile = input.configFile ?? CONFIG_FILE;
   const baselineFile = input.baselineFile ?? BASELINE_FILE;
+  await refuseUnseen(trust, [configFile, baselineFile]);
   const config = await readConfig(trust, configFile, input.configFile !== undefined);
   const baseline = await readBaseline(trust, baselineFile, input.baselineFile !== undefined);
   const parts = [
@@ -59,6 +62,14 @@ export async function readTrust(input: TrustInput): Promise<Trust> {
     notes: parts.flatMap((part) => part.notes),
     texts: { base: before.texts, head: after.texts }, sealed: false, loosened: weakened.some((shift) => shift.kind === 'trust-file'),
   };
+}
+
+/** A link's text may be changed without a word of the file that is named; and what is not listed whole may leave the settings out. */
+async function refuseUnseen(trust: Workspace, paths: readonly string[]): Promise<void> {
+  const links = (await trust.files()).filter((file) => file.mode === '120000' && paths.includes(file.path));
+  if (links.length > 0) throw new ConfigurationError(links.map((file) => `${file.path}: is a link on the trusted side; what the gate obeys must be a plain file`));
+  const bound = trust.gaps().find((gap) => gap.kind === 'bound');
+  if (bound) throw new ConfigurationError([`${shownName(bound.place.file)}: the trusted side cannot be seen whole: ${bound.reason}`]);
 }
 
 /** The same workspace, each file read from it once, with the texts that were read. */
