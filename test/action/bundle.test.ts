@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { builtCopy } from '../support/build.ts';
 import { expandPlaceholders } from '../support/placeholders.ts';
 import type { CommitTree } from '../support/repository.ts';
-import { temporary } from '../support/temporary.ts';
 import { checkout, mergeOf, served } from './support/checkout.ts';
 import type { Served } from './support/checkout.ts';
 import { fakeGitHub } from './support/github.ts';
@@ -14,6 +13,7 @@ import type { FakeGitHub } from './support/github.ts';
 import { dispatch, FORK, mergeGroup, NO_FORK_LEFT, pullRequest, push } from './support/payload.ts';
 import { use } from './support/runner.ts';
 import type { Use, Used } from './support/runner.ts';
+import { scratch, sweep } from './support/scratch.ts';
 
 /** The bundle as it is committed, in a runner's environment, against GitHub's own description of its API. */
 let github: FakeGitHub;
@@ -21,6 +21,7 @@ let github: FakeGitHub;
 beforeAll(async () => { await builtCopy(); github = await fakeGitHub(); }, 120_000);
 afterAll(async () => { await github.close(); });
 afterEach(() => {
+  sweep();
   const { violations } = github;
   const found = [...violations];
   github.reset();
@@ -309,7 +310,7 @@ describe('whatever goes wrong', () => {
 
   it('a report is not led out of the workspace by a link of the checkout', async () => {
     const workspace = checkout(same.server, MERGE, 2);
-    const outside = temporary('outside');
+    const outside = scratch('outside');
     symlinkSync(outside, join(workspace, 'out'));
     const used = await pull(same, { workspace, inputs: { 'sarif-file': 'out/a.sarif' } });
     expect([used.main.code, used.outputs['verdict'], readdirSync(outside)]).toEqual([2, 'closed', []]);
@@ -342,8 +343,8 @@ describe('whatever goes wrong', () => {
 
 describe('a directory of the checkout', () => {
   it('may be where actions/checkout put the repository', async () => {
-    const workspace = temporary('workspace');
-    symlinkSync(temporary('elsewhere'), join(workspace, 'link'));
+    const workspace = scratch('workspace');
+    symlinkSync(scratch('elsewhere'), join(workspace, 'link'));
     renameSync(checkout(worse.server, MERGE, 2), join(workspace, 'src'));
     const used = await pull(worse, { workspace, inputs: { directory: 'src' } });
     expect([used.main.code, used.outputs['change']]).toEqual([1, 'worse']);

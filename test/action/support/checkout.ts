@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { repositoryOf } from '../../support/repository.ts';
 import type { CommitTree, TestRepository } from '../../support/repository.ts';
-import { temporary } from '../../support/temporary.ts';
+import { scratch } from './scratch.ts';
 
 /** A repository as the server has it: `main`, a pull request 2 of the branch `changes`, and the merge that GitHub makes of both. */
 export interface Served {
@@ -33,7 +33,7 @@ export function mergeOf(server: TestRepository, base: string, head: string): str
 
 /** A work tree as actions/checkout leaves it. `depth` 0 takes every branch along, as it does; otherwise only what `ref` names, so deep. */
 export function checkout(server: TestRepository, ref: string, depth: number, also: readonly string[] = []): string {
-  const directory = temporary('workspace');
+  const directory = scratch('workspace');
   const git = (...args: readonly string[]): void => {
     execFileSync('git', ['-c', 'protocol.file.allow=always', '-c', 'advice.detachedHead=false', '-C', directory, ...args], { env: { PATH: process.env['PATH'], HOME: directory, GIT_CONFIG_NOSYSTEM: '1' }, stdio: 'pipe' });
   };

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { builtCopy, ROOT } from '../../support/build.ts';
-import { temporary } from '../../support/temporary.ts';
+import { scratch } from './scratch.ts';
 
 /** action.yml as the runner reads it. */
 export const ACTION = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as {
@@ -48,7 +48,7 @@ export interface Used {
 /** Runs both entries of the bundle as a runner does: in an environment of nothing but what it sets, the judging one first, the other whatever became of it. */
 export async function use({ workspace, event, payload, sha, ref, inputs = {}, env = {}, api = 'http://127.0.0.1:1', token = 'ghs_0', node = [], killAfter }: Use): Promise<Used> {
   const home = await builtCopy();
-  const temp = temporary('runner');
+  const temp = scratch('runner');
   const file = (name: string, text = ''): string => { const path = join(temp, name); writeFileSync(path, text); return path; };
   for (const name of Object.keys(inputs)) if (!(name in ACTION.inputs)) throw new Error(`action.yml has no input ${name}`);
   mkdirSync(join(temp, 'temp'));
