@@ -1,0 +1,67 @@
+import { applyEdits, getLocation, modify } from 'jsonc-parser';
+import { expect, it } from 'vitest';
+import { memoryWorkspace } from '../../src/discover/memory.ts';
+import type { MemoryFile } from '../../src/discover/memory.ts';
+import type { Place, ScanResult } from '../../src/model/index.ts';
+import { compareFiles } from '../support/compare.ts';
+import { everyTree, filesOf } from '../support/every-tree.ts';
+import { scanTree } from '../support/scan.ts';
+import { weighing } from '../support/weighing.ts';
+
+interface Part { readonly name: string; readonly at: Place }
+
+/** Everything in a tree that holds: controls that narrow an agent, guards that stand because a file says so, copies that lie somewhere. */
+function partsOf({ graph }: ScanResult): Part[] {
+  const controls = graph.controls.filter((control) => control.wired && control.does !== 'allow' && control.does !== 'say').map((control): Part => ({ name: `control ${control.row}`, at: control.evidence[0].at }));
+  const guards = graph.resources.flatMap((resource) => resource.guards.flatMap(({ attribute, state }): Part[] => (state.basis === 'set' && state.value ? [{ name: `guard ${attribute} of ${resource.name}`, at: state.at }] : [])));
+  const copies = graph.resources.flatMap((resource) => resource.copies.flatMap((copy): Part[] => (copy.on === undefined ? [] : [{ name: `copy of ${resource.name}`, at: copy.evidence[0].at }])));
+  const seen = new Set<string>();
+  return [...controls, ...guards, ...copies].filter(({ at }) => { const key = `${at.file}:${at.start}`; if (at.origin === 'absent' || seen.has(key)) return false; seen.add(key); return true; });
+}
+
+/** The tree without the smallest thing that stands at the place: a JSON value with its key, else the line. The same where that is the whole file. */
+function without(files: readonly MemoryFile[], at: Place): MemoryFile[] {
+  return files.map((file) => {
+    if (file.path !== at.file || typeof file.content !== 'string') return file;
+    if (/\.json$/.test(file.path)) {
+      const { path } = getLocation(file.content, at.start + 1);
+      // Just inside of an object stands a key that is not written yet.
+      const whole = path.at(-1) === '' ? path.slice(0, -1) : path;
+      return whole.length === 0 ? file : { ...file, content: applyEdits(file.content, modify(file.content, whole, undefined, { isArrayInsertion: false })) };
+    }
+    const from = file.content.lastIndexOf('\n', at.start - 1) + 1;
+    const to = file.content.indexOf('\n', at.start);
+    return { ...file, content: file.content.slice(0, from) + file.content.slice(to < 0 ? file.content.length : to + 1) };
+  });
+}
+
+/** What takes nothing away when it goes, and why. */
+const IDLE: Readonly<Record<string, string>> = {
+  'agents/claude-code/deny-command-exact.tree: control permissions.deny': 'only what is allowed by name runs, denied or not',
+  'checks/agent-approvals-off/good-codex.tree: control approval_policy': 'Codex asks by default',
+  'checks/agent-approvals-off/good-codex.tree: control sandbox_mode': 'Codex has this sandbox by default',
+  'checks/data-store-unguarded/good-variable.tree: guard deletion_protection of orders': 'the variable is true by default',
+  'resources/kubernetes/dump-bucket.tree: copy of mongo': 'the line that goes is `set -e`',
+  'resources/terraform/google.tree: guard deletion_protection of ledger': 'the provider guards by default',
+};
+
+it('takes every control, guard and copy away, one at a time, and each time it is worse', async () => {
+  const names = everyTree().filter((name) => /^(?:incidents|checks|resources|agents\/(?:claude-code|cursor|gemini-cli))\//.test(name));
+  const idle: string[] = [];
+  const improved: string[] = [];
+  let judged = 0;
+  for (const name of names) {
+    const files = filesOf(name);
+    for (const part of partsOf(await scanTree(memoryWorkspace(files)))) {
+      const head = without(files, part.at);
+      if (head.every((file, index) => file.content === files[index]?.content)) continue;
+      const comparison = await compareFiles(memoryWorkspace(files), memoryWorkspace(head));
+      judged++;
+      if (comparison.delta.verdict === 'same') idle.push(`${name}: ${part.name}`);
+      if (comparison.delta.verdict === 'better') improved.push(`${name}: ${part.name}: ${weighing(comparison).join(' ')}`);
+    }
+  }
+  expect(improved).toEqual([]);
+  expect(idle.sort()).toEqual(Object.keys(IDLE).sort());
+  expect(judged).toBeGreaterThan(90);
+}, 120_000);
