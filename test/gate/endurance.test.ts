@@ -10,14 +10,14 @@ describe('forty small steps', () => {
 
   test('one refusal less each time: every step is closed, and all together are', { timeout: 120_000 }, async () => {
     const { directory, commits } = repositoryOf(...Array.from({ length: 41 }, (_, i) => settings(40 - i)));
-    for (const step of [1, 2, 20, 40]) expectClosed(await compareRevisions(directory, commits[step - 1] ?? '', commits[step] ?? ''));
+    for (const step of [1, 20, 40]) expectClosed(await compareRevisions(directory, commits[step - 1] ?? '', commits[step] ?? ''));
     expectClosed(await compareRevisions(directory, commits[0] ?? '', commits[40] ?? ''));
   });
 
   test('one more database each time: every step is closed, and all together are', { timeout: 120_000 }, async () => {
     const trees = Array.from({ length: 41 }, (_, i) => ({ ...CURSOR, ...Object.fromEntries(Array.from({ length: i }, (_none, n) => [`services/s${n}/.env`, `DATABASE_URL=postgres://app:{{password:p${n}}}@db-${n}.example.net:5432/app\n`])) }));
     const { directory, commits } = repositoryOf(...trees);
-    for (const step of [1, 2, 20, 39, 40]) expectClosed(await compareRevisions(directory, commits[step - 1] ?? '', commits[step] ?? ''));
+    for (const step of [1, 20, 40]) expectClosed(await compareRevisions(directory, commits[step - 1] ?? '', commits[step] ?? ''));
     expectClosed(await compareRevisions(directory, commits[0] ?? '', commits[40] ?? ''));
   });
 
@@ -56,15 +56,15 @@ describe('trees made to exhaust', () => {
     expect(performance.now() - start).toBeLessThan(20_000);
   });
 
-  test('a hundred thousand files of one content, moved: judged in seconds', { timeout: 120_000 }, async () => {
+  test('twenty thousand files of one content, moved: judged in seconds', { timeout: 120_000 }, async () => {
     const repository = repositoryOf(CURSOR);
     const { directory } = repository;
-    const many = writeBomb(directory, 5, 10, ['100644', '', writeObject(directory, 'blob', 'some text\n')]);
+    const many = writeBomb(directory, 3, 27, ['100644', '', writeObject(directory, 'blob', 'some text\n')]);
     const rules = repository.git('rev-parse', 'HEAD:.cursorrules');
     const tree = (name: string): string => writeTree(directory, [['100644', '.cursorrules', rules], ['40000', name, many]]);
     const start = performance.now();
     const comparison = await compareRevisions(directory, tree('old'), tree('other'));
     expect(verdictOf(comparison)).toMatch(/^same open/);
-    expect(performance.now() - start).toBeLessThan(30_000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
