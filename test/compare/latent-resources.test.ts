@@ -38,6 +38,12 @@ describe('a guard', () => {
     expect(shift?.causes[0]).toMatchObject({ side: 'head', at: { file: 'infra/terraform.tfvars' } });
   });
 
+  it('of a weaker sort is worse, and no gain at the same time', async () => {
+    const bucket = (mode: string): Record<string, string> => ({ 'a.tf': `resource "aws_s3_bucket" "a" {\n  bucket = "acme"\n}\nresource "aws_s3_bucket_object_lock_configuration" "a" {\n  bucket = aws_s3_bucket.a.id\n  rule {\n    default_retention {\n      mode = "${mode}"\n      days = 30\n    }\n  }\n}\n` });
+    const [shift] = await oneWay('guard', bucket('COMPLIANCE'), bucket('GOVERNANCE'));
+    expect(shift).toMatchObject({ from: 'on', to: 'on, and can be cleared' });
+  });
+
   it('of a new thing is nobody\'s loss', async () => {
     const { weakened } = await shifts(database('deletion_protection = true'), { ...database('deletion_protection = true'), 'infra/more.tf': 'resource "aws_db_instance" "more" {\n  identifier = "more"\n  deletion_protection = false\n}\n' });
     expect(brief(weakened)).toEqual([]);

@@ -25,7 +25,7 @@ export function* grantLosses(between: Between): Iterable<Loss> {
     const conditions = first.limits.length === 0 && has.some((one) => covers({ ...one, limits: [] }, first));
     const what = conditions ? 'without the conditions that narrowed it' : `${listed(weighing.map((part) => part.effect.replace('-', ' ')), 5)} ${targetWords(first)}`;
     yield {
-      kind: 'grant', about: name, worse: conditions ? `${name} grants the same ${what}.` : `${name} may now ${what}.`, better: conditions ? `${name} is narrowed by conditions now.` : `${name} may no longer ${what}.`,
+      kind: 'grant', about: name, worse: conditions ? `${name}: the same is granted ${what}.` : `${name}: it may now ${what}.`, better: conditions ? `${name}: conditions narrow it now.` : `${name}: it may no longer ${what}.`,
       safer: wordOf(has), looser: wordOf(after.flatMap((grant) => partsOf(grant, between.looser))),
       exact: { safer: (was ?? []).flatMap((grant) => grant.evidence), looser: weighing.flatMap((part) => part.grant.evidence) }, around: { safer: [], looser: [] }, level: levelOf(weighing, between.looser),
     };

@@ -96,10 +96,15 @@ function lossOf(agent: Twin<AgentFact>, group: Group, probes: readonly Probe[], 
     kind: 'hold', about: name, level, safer: wordOf(before), looser: wordOf(after),
     worse: `${name} may now ${what} ${to}; ${before.gate === 'closed' ? 'this was refused before' : before.basis === 'unknown' ? 'perhaps a person was asked before' : 'a person was asked before'}${whyWorse(group)}.`,
     better: `${name} may no longer ${what} ${to}; ${before.gate === 'closed' ? 'this is refused now' : before.basis === 'unknown' ? 'perhaps a person is asked now' : 'a person is asked now'}.`,
-    exact: { safer: told(group.gone.length > 0 ? group.gone : group.fresh.length + group.widenings.length > 0 ? [] : was), looser: group.widenings.length > 0 ? group.widenings.map((one) => one.evidence) : told(group.fresh.length > 0 ? group.fresh : group.gone.length > 0 ? [] : is) }, around: { safer: aroundOf(agent.safer), looser: aroundOf(agent.looser) },
+    exact: { safer: told(group.gone.length > 0 ? group.gone : group.fresh.length + group.widenings.length > 0 ? [] : was), looser: group.widenings.length > 0 ? group.widenings.map((one) => one.evidence) : told(group.fresh.length > 0 ? group.fresh : group.gone.length > 0 ? [] : is) }, around: { safer: aroundOf(agent.safer), looser: [...aroundOf(agent.looser), ...renamedFiles(answers, between)] },
     rewritten: group.gone.length > 0 && group.gone.every((control) => !control.matchesFile && !control.matchesCommand && control.does !== 'hook'),
     notCounted: notCountedOf(agent, between, answers.every((one) => one.was.basis === 'unknown') && !answers.some((one) => [...controls.safer.values()].some((control) => narrows(control) && speaksOf(control, one.probe, between.safer)))),
   };
+}
+
+/** Files that no rule speaks of any more because they have another name. */
+function renamedFiles(answers: readonly Loosened[], between: Between): Evidence[] {
+  return answers.flatMap(({ probe: { file, origin } }) => (file && file.base !== file.head ? [{ at: { file: file[between.looser.side], start: 0, end: 0, origin: origin ?? 'tree' }, note: 'has another name' }] : []));
 }
 
 /** The setting behind it, new or gone. */

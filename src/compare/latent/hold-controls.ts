@@ -1,4 +1,4 @@
-import type { AgentFact, ControlFact, Evidence } from '../../model/index.ts';
+import type { AgentFact, ControlFact, Evidence, Origin } from '../../model/index.ts';
 import type { Between, Loss, Twin, View } from './between.ts';
 import { aroundOf, narrows, notCountedOf, speaksOf } from './hold-answers.ts';
 import type { Controls, Group } from './hold-answers.ts';
@@ -8,7 +8,7 @@ import type { Probe } from './probes.ts';
 import { listed, named, who } from './words.ts';
 
 /** Files of the tree tried against patterns of controls that have no like on the other side. */
-const MOST_TRIES = 100_000;
+const MOST_TRIES = 200_000;
 const MOST_MATCHES = 50;
 
 /** Controls of one agent, those of equal row and words matched one to one wherever they stand. */
@@ -35,24 +35,37 @@ function without(list: readonly ControlFact[], others: readonly ControlFact[]): 
 /** Was the file changed that the control stands in? A list of patterns may say something else under the same words. */
 function isRewritten(control: ControlFact, view: View, between: Between): boolean { return between.lines.change(view.side, control.evidence[0].at.file) !== undefined; }
 
-/** More questions: files of either tree that a control with no like, or in a changed file, speaks of. Bounded. */
-export function namedFiles(controls: Controls, between: Between): Probe[] {
-  const origins = originsOf(between);
-  let tries = 0;
-  const out: Probe[] = [];
-  for (const [all, single, view] of [[controls.safer, controls.gone, between.safer], [controls.looser, controls.fresh, between.looser]] as const) {
-    const found = new Set<string>();
-    const list = [...all.values()].filter((control) => control.matchesFile !== undefined && (single.includes(control) || isRewritten(control, view, between)));
-    for (const { matchesFile } of list) {
-      let matches = 0;
-      for (const path of view.graph.files) {
-        if (tries++ > MOST_TRIES || matches >= MOST_MATCHES) break;
-        if (matchesFile?.(path)) { found.add(path); matches++; }
-      }
-    }
-    out.push(...filesAsked([...found], view, between, true, origins));
+/** Files of both trees that controls name, found once for all agents of one comparison: the same settings file speaks to many. Bounded. */
+export class NamedFiles {
+  readonly #between: Between;
+  readonly #origins: ReadonlyMap<string, Origin>;
+  readonly #found = new Map<string, readonly string[]>();
+  #tries = 0;
+
+  constructor(between: Between) { this.#between = between; this.#origins = originsOf(between); }
+
+  /** Questions about the files that a control with no like on the other side, or in a changed file, speaks of. */
+  asked(controls: Controls): Probe[] {
+    return ([[controls.safer, controls.gone, this.#between.safer], [controls.looser, controls.fresh, this.#between.looser]] as const).flatMap(([all, single, view]) => {
+      const list = [...all.values()].filter((control) => control.matchesFile !== undefined && (single.includes(control) || isRewritten(control, view, this.#between)));
+      return filesAsked([...new Set(list.flatMap((control) => this.#of(control, view)))], view, this.#between, true, this.#origins);
+    });
   }
-  return out;
+
+  #of(control: ControlFact, view: View): readonly string[] {
+    const { at } = control.evidence[0];
+    const key = `${view.side}\u0000${control.row}\u0000${at.file}\u0000${at.start}\u0000${control.says}`;
+    const known = this.#found.get(key);
+    if (known) return known;
+    const files: string[] = [];
+    for (const path of view.graph.files) {
+      if (this.#tries >= MOST_TRIES || files.length >= MOST_MATCHES) break;
+      this.#tries++;
+      if (control.matchesFile?.(path)) files.push(path);
+    }
+    this.#found.set(key, files);
+    return files;
+  }
 }
 
 /**
@@ -74,9 +87,9 @@ export function* controlLosses(agent: Twin<AgentFact>, controls: Controls, group
 /** Controls on both sides, in files that were changed, that speak of less. */
 function* narrower(agent: Twin<AgentFact>, controls: Controls, told: ReadonlySet<string>, shown: ReadonlySet<Probe>, probes: readonly Probe[], between: Between, level: Loss['level']): Iterable<Loss> {
   const name = who(agent.looser);
-  const rewritten = [...controls.looser.values()].filter((control) => isRewritten(control, between.looser, between)).map(sign);
+  const rewritten = new Set([...controls.looser.values()].filter((control) => isRewritten(control, between.looser, between)).map(sign));
   for (const safer of controls.safer.values()) {
-    if (!narrows(safer) || controls.gone.includes(safer) || told.has(safer.id) || !(isRewritten(safer, between.safer, between) || rewritten.includes(sign(safer)))) continue;
+    if (!narrows(safer) || controls.gone.includes(safer) || told.has(safer.id) || !(isRewritten(safer, between.safer, between) || rewritten.has(sign(safer)))) continue;
     const others = standIns(safer, controls);
     const lost = probes.filter((probe) => !shown.has(probe) && speaksOf(safer, probe, between.safer) && !others.some((other) => speaksOf(other, probe, between.looser)) && !holds(safer, probe, agent, between));
     if (lost.length === 0) continue;

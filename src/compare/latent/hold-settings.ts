@@ -32,7 +32,7 @@ export function* settingLosses(agent: Twin<AgentFact>, controls: Controls, group
   const fresh = widenings.filter((one) => !shown.has(one.row.id) && !used.has(one.row.id));
   const before = fresh.length === 0 ? [] : wideningsOf(agent.safer, [...controls.safer.values()], between.safer);
   for (const id of new Set(fresh.map((one) => one.row.id))) {
-    const [first] = fresh.filter((one) => one.row.id === id);
+    const first = fresh.find((one) => one.row.id === id);
     if (first) yield wideningLoss(agent, first, before.filter((one) => one.row.id === id).map((one) => one.evidence), between, level);
   }
   yield* allowLoss(agent, controls, told, new Set(wideningsOf(agent.looser, [...controls.looser.values()], between.looser).map((one) => one.row.id)), between);

@@ -1,6 +1,6 @@
 import type { Between, Loss } from './between.ts';
 import { answerLosses, groupsOf, loosenedOf } from './hold-answers.ts';
-import { controlLosses, controlsOf, namedFiles } from './hold-controls.ts';
+import { controlLosses, controlsOf, NamedFiles } from './hold-controls.ts';
 import { freshWidenings, settingLosses } from './hold-settings.ts';
 import { probesOf, toolProbes } from './probes.ts';
 import type { Probe } from './probes.ts';
@@ -11,12 +11,13 @@ import type { Probe } from './probes.ts';
  */
 export function* holdLosses(between: Between): Iterable<Loss> {
   const common = probesOf(between);
+  const files = new NamedFiles(between);
+  const seen = new Set(common.flatMap((probe) => (probe.file ? [probe.file.base] : [])));
   for (const agent of between.agents.both) {
     if (agent.safer.id === 'unconfigured') continue;
     const level = between.looser.levels.agent(agent.looser.id);
     const controls = controlsOf(agent, between);
-    const seen = new Set(common.flatMap((probe) => (probe.file ? [probe.file.base] : [])));
-    const more = namedFiles(controls, between).filter((probe) => !seen.has(probe.file?.base ?? ''));
+    const more = files.asked(controls).filter((probe) => !seen.has(probe.file?.base ?? ''));
     const probes = [...more, ...common, ...toolProbes(sidesOf(agent.safer.id, agent.looser.id, between), between)].filter((probe) => seesOrigin(agent.looser.id, probe));
     const loosened = loosenedOf(agent, probes, controls, between);
     const widenings = freshWidenings(agent, controls, probes, between);

@@ -10,7 +10,7 @@ const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_40
 export function* retentionLosses(between: Between): Iterable<Loss> {
   for (const { safer, looser } of between.resources.both) {
     const names = Object.keys(safer.attributes).filter((name) => KEEPS.test(name));
-    for (const name of [...new Set([...names, ...Object.keys(looser.attributes).filter((one) => KEEPS.test(one))])]) {
+    for (const name of new Set([...names, ...Object.keys(looser.attributes).filter((one) => KEEPS.test(one))])) {
       const [before, after] = [lengthOf(safer, name, between), lengthOf(looser, name, between)];
       if (typeof before !== 'number' || before <= 0 || after === 0) continue;
       if (after === undefined ? between.direction === 'strengthened' && !Object.hasOwn(looser.attributes, name) : after >= before) continue;
