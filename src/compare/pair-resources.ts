@@ -15,10 +15,17 @@ export function pairResources(base: readonly Resource[], head: readonly Resource
   matching.byMarks((one) => one.keys, (one) => one.keys, alike);
   matching.byMarks((one) => one.keys, (one) => one.keys.map((key) => (one.unbounded ? unboundedToBase(key) : keyToBase(key))), alike);
   matching.bySoleMark(described, described, (before, after) => alike(before, after) && !contradict(before, after));
+  matching.bySoleMark((one) => inEnvironment(one, (key) => key), (one) => inEnvironment(one, keyToBase), alike);
   const byId = new Map(head.map((one) => [one.id, one]));
   const toBase = (id: string): string | undefined => { const on = byId.get(id); return on && matching.baseOf(on)?.id; };
   matching.bySoleMark((one) => lyingOn(one, (id) => id), (one) => lyingOn(one, toBase), (before, after) => alike(before, after) && !contradict(before, after));
   return matching.result();
+}
+
+/** A Terraform address without the variables file that makes a variant of it, and its environments: a second such file gives the first one a name in the key. */
+function inEnvironment(one: Resource, keyToBase: (key: Key) => Key): string | undefined {
+  const key = one.keys.find((each) => prefixOf(each) === 'tf');
+  return key === undefined ? undefined : `${keyToBase(key).replace(/^(tf:[^:]*)@[^:@]*:/s, '$1:')}\u0000${one.environments.join(',')}`;
 }
 
 /** Its type and what it certainly lies on, by names of the base; nothing where one of these is new. */

@@ -94,6 +94,13 @@ describe('resources', () => {
     expect([pairing.resources.onlyBase.length, pairing.resources.onlyHead.length]).toEqual([1, 1]);
   });
 
+  it('stay what they are when a second variables file makes variants of them', async () => {
+    const main = 'provider "aws" {\n  region = "eu-west-1"\n}\nresource "aws_db_instance" "main" {\n  engine = "postgres"\n}\n';
+    const pairing = await paired({ 'infra/main.tf': main, 'infra/prod.tfvars': 'size = 1\n' }, { 'infra/main.tf': main, 'infra/prod.tfvars': 'size = 1\n', 'infra/staging.tfvars': 'size = 2\n' });
+    expect(names(pairing).filter((one) => one.includes('aws_db_instance'))).toEqual(['tf:infra:aws_db_instance.main = tf:infra@prod:aws_db_instance.main']);
+    expect(pairing.resources.onlyHead.map((one) => one.id).filter((id) => id.includes('aws_db_instance'))).toEqual(['tf:infra@staging:aws_db_instance.main']);
+  });
+
   it('one explains one: a second one of the same sort in the head is new', async () => {
     const pairing = await paired({ 'a/main.tf': 'resource "aws_s3_bucket" "data" {\n  bucket = "acme-data"\n}\n' }, { 'a/main.tf': 'resource "aws_s3_bucket" "data" {\n  bucket = "acme-data"\n}\n', 'b/main.tf': 'resource "aws_s3_bucket" "data" {\n}\n' });
     expect(pairing.resources.both.filter(({ base }) => base.kind === 'object-store')).toHaveLength(1);
