@@ -44,9 +44,9 @@ export function branchTip(history: History, branch: string): Base | undefined {
   return oid === undefined ? undefined : { oid, name: nameOf(branch, oid), branch };
 }
 
-/** Branches whose tips a pull request cannot move. */
-export function trustedBranches(question: Question): readonly string[] {
-  return question.trusted.length > 0 ? question.trusted : [question.repository?.defaultBranch ?? []].flat();
+/** Can no pull request move the tip of this branch? The default branch is what everything else is measured by. */
+function isTrusted(question: Question, branch: string): boolean {
+  return branch === question.repository?.defaultBranch || question.trusted.includes(branch);
 }
 
 /**
@@ -56,7 +56,7 @@ export function trustedBranches(question: Question): readonly string[] {
  */
 export function againstTrusted(question: Question, history: History, head: string, base: Base, notes: readonly string[]): Sides {
   const main = question.repository?.defaultBranch;
-  const trusted = base.branch !== undefined && trustedBranches(question).includes(base.branch);
+  const trusted = base.branch !== undefined && isTrusted(question, base.branch);
   // Once it was pushed, the tip of the default branch is the change itself.
   const pushed = question.event.kind === 'push' && main !== undefined && base.branch === main;
   const tip = main === undefined || pushed ? undefined : branchTip(history, main);

@@ -24,12 +24,14 @@ async function mergeBase(question: Question, event: PullRequest, history: Histor
   if (await history.commit(onto) === undefined) return refuse(`The base of the merge (${short(onto)}) is not in this clone: ${DEPTH.two}`);
   const branch = event.base.branch;
   const base: Base = { oid: onto, name: nameOf(branch, onto), branch };
-  if (onto === event.base.oid) return base;
   const shown = shownName(branch);
   const tip = history.resolve(`refs/remotes/origin/${branch}`);
+  const said = onto === event.base.oid;
+  // The event says what the base was then; where the clone knows the branch, it still has to lie on it: what was pushed over is no base any more.
+  if (said && tip === undefined) return base;
   if (tip === undefined) return refuse(`${shown} has moved on since the event, so its history is needed to see that the merge was made with it: ${DEPTH.whole}`);
   const lies = await history.isAncestor(onto, tip);
-  if (lies === 'yes') return base;
+  if (lies === 'yes' || (said && lies === 'unknown')) return base;
   return refuse(lies === 'unknown'
     ? `It cannot be seen that the base of the merge (${short(onto)}) lies on ${shown}: ${DEPTH.whole}`
     : `The base of the merge (${short(onto)}) does not lie on ${shown}, so it is not the base of this pull request.`);

@@ -12,7 +12,7 @@ export interface Question {
   /** GITHUB_SHA and GITHUB_REF. */
   readonly sha: string;
   readonly ref: string;
-  /** Branches no pull request can move; empty: the default branch. */
+  /** Branches no pull request can move, beside the default one. */
   readonly trusted: readonly string[];
   readonly baseRef?: string;
   /** The clock, in seconds since 1970. */

@@ -99,6 +99,7 @@ describe('pull_request', () => {
     ['the head itself, with nothing in common', 'no commit in common', pull({}, 'orphan'), { ...WHOLE, head: 'f2' }],
     ['nothing checked out', 'empty', pull(), { ...WHOLE, head: undefined }],
     ['a trusted release branch', 'r1..tr trust m3', pull({}, 'r1', 'release'), { ...WHOLE, head: 'tr' }, { sha: id('tr'), trusted: ['main', 'release'] }],
+    ['the default branch is trusted beside those that are named', 'm2..t trust m2', pull(), TWO, { trusted: ['release'] }],
     ['a base anyone may push to is judged against main as well', 'x1+m3..tx trust m3', pull({}, 'x1', 'scratch'), { ...WHOLE, head: 'tx' }, { sha: id('tx') }],
     ['and is closed where main is not there', 'fetch-depth: 0', pull({}, 'x1', 'scratch'), { ...WHOLE, head: 'tx', refs: {} }, { sha: id('tx') }],
     ['retargeted after the merge was made', 'does not lie on release', pull({}, 'r1', 'release'), WHOLE],
