@@ -192,13 +192,16 @@ describe('the action', () => {
       for (const [title] of used.main.stdout.matchAll(/^::\w+ title=[^,:]*/gm)) expect(title).not.toContain(WORD);
       expectNoName(outsideCodeSpans(used.summary).prose);
       const handed = existsSync(join(used.temp, 'temp')) ? execFileSync('find', [join(used.temp, 'temp'), '-name', '*.json'], { encoding: 'utf8' }).split('\n').filter((path) => path !== '') : [];
+      let bodies = 0;
       for (const path of handed) {
         const body = commentIn(JSON.parse(readFileSync(path, 'utf8')));
         if (body === undefined) continue;
+        bodies++;
         expect(body.split('<!--')).toHaveLength(2);
         expect(body.startsWith('<!-- craterscan:gate:')).toBe(true);
         expectNoName(outsideCodeSpans(body.slice(body.indexOf('-->') + 3)).prose);
       }
+      expect(bodies).toBe(1);
     }
   });
 });
