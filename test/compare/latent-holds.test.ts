@@ -140,6 +140,13 @@ describe('a hold', () => {
     await nothing(tree('.env*\ndata/\n'), tree('# kept closed\ndata/\n.env*\n'));
   });
 
+  it('is told once for agents that obey the same settings', async () => {
+    const workflow = 'on: issue_comment\njobs:\n  fix:\n    runs-on: ubuntu-latest\n    permissions:\n      contents: read\n    steps:\n      - uses: anthropics/claude-code-action@v1\n';
+    const tree = (deny: readonly string[]): Record<string, string> => ({ '.github/workflows/fix.yml': workflow, ...claude({ permissions: { ...asks, deny } }) });
+    const list = await bothWays(tree(['Read(apps/keys/**)', 'Read(secrets/**)']), tree(['Read(secrets/**)']));
+    expect(list.map((shift) => shift.says)).toEqual(['Claude Code and Claude Code (ci:fix.yml/fix) lose a setting that refuses Read(apps/keys/**).']);
+  });
+
   it('names and cuts what stands in the tree', async () => {
     const long = `${'x'.repeat(200)}.env`;
     const { weakened } = await shifts({ [long]: ENV, ...claude({ permissions: { ...asks, deny: ['Read(*.env)', 'Bash'] } }) }, { [long]: ENV, ...claude({ permissions: { ...asks, deny: ['Bash'] } }) });

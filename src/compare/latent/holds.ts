@@ -1,9 +1,11 @@
+import { LEVELS } from '../../model/index.ts';
 import type { Between, Loss } from './between.ts';
 import { answerLosses, groupsOf, loosenedOf } from './hold-answers.ts';
 import { controlLosses, controlsOf, NamedFiles } from './hold-controls.ts';
 import { freshWidenings, settingLosses } from './hold-settings.ts';
 import { probesOf, toolProbes } from './probes.ts';
 import type { Probe } from './probes.ts';
+import { listed, who } from './words.ts';
 
 /**
  * What holds an agent less in the looser tree. First both policies are asked the same questions; then the controls that are gone are looked at, for a protection of
@@ -13,7 +15,10 @@ export function* holdLosses(between: Between): Iterable<Loss> {
   const common = probesOf(between);
   const files = new NamedFiles(between);
   const seen = new Set(common.flatMap((probe) => (probe.file ? [probe.file.base] : [])));
-  for (const agent of between.agents.both) {
+  const told: { readonly name: string; readonly loss: Loss }[] = [];
+  const started = (id: string): boolean => id.startsWith('ci:') || id.startsWith('run:');
+  const agents = [...between.agents.both.filter((agent) => !started(agent.looser.id)), ...between.agents.both.filter((agent) => started(agent.looser.id))];
+  for (const agent of agents) {
     if (agent.safer.id === 'unconfigured') continue;
     const level = between.looser.levels.agent(agent.looser.id);
     const controls = controlsOf(agent, between);
@@ -22,10 +27,28 @@ export function* holdLosses(between: Between): Iterable<Loss> {
     const loosened = loosenedOf(agent, probes, controls, between);
     const widenings = freshWidenings(agent, controls, probes, between);
     const groups = groupsOf(loosened, controls, widenings, between);
-    yield* answerLosses(agent, groups, probes, controls, between, level);
-    yield* controlLosses(agent, controls, groups, probes, between, level);
-    yield* settingLosses(agent, controls, groups, widenings, between, level);
+    const losses = [...answerLosses(agent, groups, probes, controls, between, level), ...controlLosses(agent, controls, groups, probes, between, level), ...settingLosses(agent, controls, groups, widenings, between, level)];
+    told.push(...losses.map((loss) => ({ name: who(agent.looser), loss })));
   }
+  yield* together(told);
+}
+
+/** One sentence for agents that lose the same by the same line: those a workflow starts obey the settings of the checkout too. */
+function together(told: readonly { readonly name: string; readonly loss: Loss }[]): Loss[] {
+  const groups = new Map<string, { names: string[]; losses: Loss[] }>();
+  for (const { name, loss } of told) {
+    const places = [...loss.exact.safer, ...loss.exact.looser].map(({ at }) => `${at.file}:${at.start}`);
+    const key = [loss.worse.replaceAll(name, ''), String(loss.notCounted), ...places].join('\u0000');
+    const group = groups.get(key);
+    if (group) { group.names.push(name); group.losses.push(loss); } else groups.set(key, { names: [name], losses: [loss] });
+  }
+  return [...groups.values()].flatMap(({ names: [first = '', ...others], losses: [loss, ...more] }) => {
+    if (!loss || more.length === 0) return loss ? [loss] : [];
+    const all = listed([first, ...others], 2);
+    const say = (text: string): string => text.replaceAll(first, all).replace(`${all} loses `, `${all} lose `).replace(`${all} gains `, `${all} gain `);
+    const level = LEVELS[Math.max(...[loss, ...more].map((one) => LEVELS.indexOf(one.level)))] ?? loss.level;
+    return [{ ...loss, about: all, worse: say(loss.worse), better: say(loss.better), level }];
+  });
 }
 
 /** Agents in CI check out what git tracks. */
