@@ -189,6 +189,12 @@ describe('trouble with GitHub', () => {
     expect(github.asked.filter((one) => one.key.startsWith('POST'))).toHaveLength(4);
   });
 
+  it('that hides a comment which was written makes no second one', async () => {
+    github.force.set('POST /repos/Codertocat/Hello-World/issues', { status: 502, times: 1, done: true });
+    const used = await pull(worse, { inputs: { comment: 'on-failure' } });
+    expect([notices(used), github.comments.length]).toEqual([[], 1]);
+  });
+
   it.each([[503, 'answered 503'], [422, 'does not take it'], [404, 'security-events: write']])('that stays (%i) is told once and changes nothing', async (status, says) => {
     github.force.set('POST /repos/Codertocat/Hello-World/code-scanning', { status });
     const used = await pull(same, { inputs: { 'upload-sarif': 'true' } });

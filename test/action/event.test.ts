@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { modeOf } from '../../src/action/enforcement.ts';
 import { isRefName, readEvent } from '../../src/action/event.ts';
 import { readInputs } from '../../src/action/inputs.ts';
@@ -78,6 +80,21 @@ describe('the inputs', () => {
 });
 
 describe('action.yml', () => {
+  it('has every input and output that the example workflows use', () => {
+    const folder = new URL('../../docs/examples/', import.meta.url);
+    let uses = 0;
+    for (const name of readdirSync(folder).filter((one) => one.startsWith('github-'))) {
+      const text = readFileSync(new URL(name, folder), 'utf8');
+      const workflow = parse(text) as { readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly uses?: string; readonly with?: Readonly<Record<string, unknown>> }[] }>> };
+      for (const step of Object.values(workflow.jobs).flatMap((job) => job.steps).filter((one) => one.uses?.startsWith('craterscan/') === true)) {
+        uses++;
+        expect([name, Object.keys(step.with ?? {}).filter((input) => !(input in ACTION.inputs))]).toEqual([name, []]);
+      }
+      expect([name, [...text.matchAll(/steps\.crater\.outputs\.([a-z-]+)/g)].map((found) => found[1] ?? '').filter((output) => !(output in ACTION.outputs))]).toEqual([name, []]);
+    }
+    expect(uses).toBeGreaterThan(4);
+  });
+
   it('is what the marketplace takes', () => {
     expect(ACTION.description.length).toBeLessThanOrEqual(125);
     expect(ACTION.runs).toEqual({ using: 'node24', main: 'dist/action/verdict.js', post: 'dist/action/publish.js', 'post-if': 'always()' });

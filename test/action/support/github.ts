@@ -10,8 +10,8 @@ import { ROOT } from '../../support/build.ts';
 /** One request as it came in. */
 export interface Asked { readonly key: string; readonly path: string; readonly body: unknown; readonly headers: Readonly<Record<string, string | string[] | undefined>> }
 export interface Comment { readonly id: number; body: string; readonly user: { readonly login: string; readonly type: string } }
-/** What a request is answered instead of what the description says; `times`: only so often. */
-export interface Forced { readonly status: number; readonly headers?: Readonly<Record<string, string>>; times?: number }
+/** What a request is answered instead of what the description says; `times`: only so often; `done`: although it was done. */
+export interface Forced { readonly status: number; readonly done?: true; readonly headers?: Readonly<Record<string, string>>; times?: number }
 
 /**
  * GitHub on loopback: Prism holds every request against GitHub's own description of its API, and in front of it stands what Prism has no memory for: comments, who
@@ -54,13 +54,15 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
         outgoing.end(JSON.stringify(value));
       };
       const forced = [...force].find(([prefix]) => key.startsWith(prefix))?.[1];
-      if (forced && (forced.times === undefined || forced.times-- > 0)) { answer(forced.status, { message: '::error::forced' }, forced.headers); return; }
+      const instead = forced && (forced.times === undefined || forced.times-- > 0) ? forced : undefined;
+      if (instead && instead.done !== true) { answer(instead.status, { message: '::error::forced' }, instead.headers); return; }
       const user = TOKENS[/^token (.{4})/.exec(String(incoming.headers.authorization))?.[1] ?? ''] ?? { login: 'nobody', type: 'User' };
       const text = typeof json === 'object' && json !== null && 'body' in json && typeof json.body === 'string' ? json.body : '';
       const sample = JSON.parse(checked.body === '' ? 'null' : checked.body) as Record<string, unknown> | null;
       if (/^POST .*\/issues\/\d+\/comments$/.test(key)) {
         const made = { id: next++, body: text, user };
         comments.push(made);
+        if (instead) { answer(instead.status, { message: 'Server Error' }); return; }
         answer(201, { ...sample, ...made, user: { ...(sample?.['user'] as object), ...user } });
       } else if (/^GET .*\/issues\/\d+\/comments$/.test(key)) {
         const query = new URL(path, 'http://x').searchParams;
