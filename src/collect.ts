@@ -1,3 +1,4 @@
+import { disguised } from './disguised.ts';
 import { compareText } from './model/index.ts';
 import type { Joins } from './joins.ts';
 import type { FileFacts, Memo } from './memo.ts';
@@ -75,6 +76,7 @@ export async function collectFacts(workspace: Workspace, extractors: readonly Ex
 export async function readFacts(workspace: Workspace, extractors: readonly Extractor[], readers: Readers, options: ReadOptions = {}): Promise<Reading> {
   const { progress, excluded = () => undefined, memo } = options;
   const { files, hidden, gaps } = withoutExcluded(await workspace.files(), excluded);
+  gaps.push(...disguised(files, extractors));
   const literals = [...new Set(extractors.flatMap((extractor) => extractor.literals ?? []))].sort(compareText);
   const match = readers.match(literals);
   const local = new Map<string, LocalFact[]>(extractors.map((extractor) => [extractor.id, []]));
