@@ -92,6 +92,18 @@ describe('a separation', () => {
     expect(shift).toMatchObject({ from: 'production', to: 'production and staging', causes: [{ side: 'head', at: { file: '.env.staging' } }] });
   });
 
+  it('ends for a secret that is one and the same in two environments', async () => {
+    const [shift] = await oneWay('separation', { '.env.production': 'STRIPE_KEY={{stripe-live:a}}\n', '.env.staging': 'STRIPE_KEY={{stripe-live:b}}\n' }, { '.env.production': 'STRIPE_KEY={{stripe-live:a}}\n', '.env.staging': 'STRIPE_KEY={{stripe-live:a}}\n' });
+    expect(shift?.says).toBe('STRIPE_KEY is now one and the same value in production and staging.');
+  });
+
+  it('ends when another environment moves into the account of production', async () => {
+    const account = (profile: string): Record<string, string> => Object.fromEntries([['staging', profile], ['production', 'acme-prod']].map(([name, account]) => [`${name}/main.tf`, `provider "aws" {\n  profile = "${account}"\n  region = "eu-west-1"\n}\nresource "aws_db_instance" "${name}" {\n  identifier = "${name}"\n}\n`]));
+    const [shift] = await oneWay('separation', account('acme-staging'), account('acme-prod'));
+    expect(shift?.says).toBe('account AWS profile acme-prod now holds production and staging together.');
+    expect(shift?.causes[0]).toMatchObject({ side: 'head', at: { file: 'staging/main.tf' } });
+  });
+
   it('is untouched by names alone and by new things', async () => {
     const { weakened } = await shifts({ '.env.production': url('db.prod.example.com') }, { '.env.production': url('db.prod.example.com'), '.env.staging': url('db.staging.example.com') });
     expect(weakened.filter((shift) => shift.kind === 'separation')).toEqual([]);

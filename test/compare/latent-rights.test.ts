@@ -114,6 +114,11 @@ describe('a credential', () => {
     expect(removed.strengthened.map((shift) => [shift.counts, shift.notCounted])).toEqual([[false, 'still in git history']]);
   });
 
+  it('is as grave as what it opens', async () => {
+    expect((await shifts(cursor, { ...cursor, '.env': URL })).weakened[0]?.level).toBe('error');
+    expect((await shifts(cursor, { ...cursor, '.env.test': URL.replace('db.prod.example.com', 'localhost') })).weakened[0]?.level).toBe('note');
+  });
+
   it('moved, renamed or rotated is the same', async () => {
     for (const head of [{ 'config/.env': URL }, { '.env': URL.replace('DATABASE_URL', 'DB_URL') }, { '.env': URL.replace('one', 'two') }]) {
       const { weakened, strengthened } = await shifts({ ...cursor, '.env': URL }, { ...cursor, ...head });

@@ -24,8 +24,8 @@ export function levelsOf(graph: BlastGraph, findings: readonly Finding[]): Level
   return {
     resource: (resource) => (resources.has(resource.id) || abouts.has(resource.id) ? 'error' : harmless(resource) ? 'note' : 'warning'),
     agent: (id) => level(agents.has(id) || abouts.has(id)),
-    credential: (id) => level(credentials.has(id) || abouts.has(id)),
-    program: (key) => level(programs.has(key) || abouts.has(key)),
+    credential: (id) => (credentials.has(id) || abouts.has(id) ? 'error' : opensHarmless(graph, id) ? 'note' : 'warning'),
+    program: (key) => (programs.has(key) || abouts.has(key) ? 'error' : runsHarmless(graph, key) ? 'note' : 'warning'),
     about: (name, otherwise) => (abouts.has(name) || resources.has(name) || programs.has(name) ? 'error' : otherwise),
   };
 }
@@ -33,4 +33,16 @@ export function levelsOf(graph: BlastGraph, findings: readonly Finding[]): Level
 /** All that is known of it is local or test. */
 function harmless(resource: Resource): boolean {
   return resource.environments.length > 0 && resource.environments.every((kind) => kind === 'local' || kind === 'test');
+}
+
+/** Everything a credential may act on, as far as it is known, is local or test. */
+function opensHarmless(graph: BlastGraph, id: CredentialId): boolean {
+  const on = (graph.credential(id)?.authority ?? []).flatMap((one) => graph.resource(one.on) ?? []);
+  return on.length > 0 && on.every(harmless);
+}
+
+/** Every path through a program ends at something local or test. */
+function runsHarmless(graph: BlastGraph, key: Key): boolean {
+  const ends = graph.paths.filter((path) => path.program === key).flatMap((path) => graph.resource(path.resource) ?? []);
+  return ends.length > 0 && ends.every(harmless);
 }
