@@ -63,7 +63,7 @@ export async function oneWay(kind: Shift['kind'], safer: Tree, looser: Tree): Pr
   const worse = of(there.weakened);
   const counts = [of(there.strengthened).length, of(back.weakened).length, of(back.strengthened).length - worse.length];
   if (worse.length === 0 || counts.some((count) => count !== 0)) {
-    throw new Error(['not one way', ...['weakened', ...there.weakened.map((shift) => shift.says), 'strengthened', ...there.strengthened.map((shift) => shift.says), 'back weakened', ...back.weakened.map((shift) => shift.says), 'back strengthened', ...back.strengthened.map((shift) => shift.says)]].join('\n'));
+    throw new Error(['not one way', 'weakened', ...there.weakened.map((shift) => shift.says), 'strengthened', ...there.strengthened.map((shift) => shift.says), 'back weakened', ...back.weakened.map((shift) => shift.says), 'back strengthened', ...back.strengthened.map((shift) => shift.says)].join('\n'));
   }
   return worse;
 }
