@@ -12,13 +12,13 @@ const NO_VENDOR = new Set(['databases', 'unknown']);
  */
 export function pairResources(base: readonly Resource[], head: readonly Resource[], keyToBase: (key: Key) => Key, unboundedToBase: (id: string) => string): Matched<Resource> {
   const matching = new Matching(base, head);
-  matching.byMarks((one) => one.keys, (one) => one.keys, alike);
-  matching.byMarks((one) => one.keys, (one) => one.keys.map((key) => (one.unbounded ? unboundedToBase(key) : keyToBase(key))), alike);
-  matching.bySoleMark(described, described, (before, after) => alike(before, after) && !contradict(before, after));
-  matching.bySoleMark((one) => inEnvironment(one, (key) => key), (one) => inEnvironment(one, keyToBase), alike);
+  matching.byMarks((one) => one.keys, (one) => one.keys, oneThing);
+  matching.byMarks((one) => one.keys, (one) => one.keys.map((key) => (one.unbounded ? unboundedToBase(key) : keyToBase(key))), oneThing);
+  matching.bySoleMark(described, described, oneThing);
+  matching.bySoleMark((one) => inEnvironment(one, (key) => key), (one) => inEnvironment(one, keyToBase), oneThing);
   const byId = new Map(head.map((one) => [one.id, one]));
   const toBase = (id: string): string | undefined => { const on = byId.get(id); return on && matching.baseOf(on)?.id; };
-  matching.bySoleMark((one) => lyingOn(one, (id) => id), (one) => lyingOn(one, toBase), (before, after) => alike(before, after) && !contradict(before, after));
+  matching.bySoleMark((one) => lyingOn(one, (id) => id), (one) => lyingOn(one, toBase), oneThing);
   return matching.result();
 }
 
@@ -35,6 +35,9 @@ function lyingOn(one: Resource, toBase: (id: string) => string | undefined): str
   return [one.type, one.provider, one.kind, ...stores.toSorted()].join('\u0000');
 }
 
+/** May it be one thing in both trees? */
+function oneThing(base: Resource, head: Resource): boolean { return alike(base, head) && (base.unbounded || !contradict(base, head)); }
+
 function alike(base: Resource, head: Resource): boolean {
   return base.kind === head.kind && base.unbounded === head.unbounded && (base.provider === head.provider || NO_VENDOR.has(base.provider) || NO_VENDOR.has(head.provider));
 }
@@ -43,9 +46,18 @@ function described(one: Resource): string | undefined {
   return one.unbounded || one.name === '' ? undefined : [one.type, one.name, one.provider, one.kind].join('\u0000');
 }
 
-/** Two hosts, two buckets, two accounts: keys that name a thing of the world, and name two of them. */
+/**
+ * Two hosts, two buckets, two identifiers: names of the world, strong or weak, of one sort and none in common. An address in the code that names another thing now is
+ * another thing, or a scratch database could hand its standing to production.
+ */
 function contradict(base: Resource, head: Resource): boolean {
-  const world = (one: Resource): Set<string> => new Set(one.keys.filter((key) => !isScoped(key)).map(prefixOf));
-  const before = world(base);
-  return [...world(head)].some((prefix) => before.has(prefix));
+  const [before, after] = [worldNames(base), worldNames(head)];
+  if (base.keys.some((key) => !isScoped(key) && head.keys.includes(key))) return false;
+  return [...after].some(([prefix, names]) => { const others = before.get(prefix); return others !== undefined && ![...names].some((name) => others.has(name)); });
+}
+
+function worldNames(one: Resource): ReadonlyMap<string, ReadonlySet<string>> {
+  const out = new Map<string, Set<string>>();
+  for (const key of [...one.keys, ...one.maybe]) if (!isScoped(key)) out.set(prefixOf(key), (out.get(prefixOf(key)) ?? new Set()).add(key));
+  return out;
 }

@@ -94,6 +94,14 @@ describe('resources', () => {
     expect([pairing.resources.onlyBase.length, pairing.resources.onlyHead.length]).toEqual([1, 1]);
   });
 
+  it('are others where the code names another thing of the world by the same address', async () => {
+    const bucket = (name: string): Record<string, string> => ({ 'infra/main.tf': `resource "aws_s3_bucket" "data" {\n  bucket = "${name}"\n}\nresource "aws_db_instance" "main" {\n  identifier = "${name}"\n}\n` });
+    const pairing = await paired(bucket('acme-scratch'), bucket('acme-ledger'));
+    expect(pairing.resources.onlyHead.map((one) => one.id).sort()).toEqual(['tf:infra:aws_db_instance.main', 'tf:infra:aws_s3_bucket.data']);
+    const { delta, gate } = await compareFiles({ '.claude/settings.json': '{ "permissions": { "allow": ["Bash(terraform:*)"] } }', ...bucket('acme-scratch') }, { '.claude/settings.json': '{ "permissions": { "allow": ["Bash(terraform:*)"] } }', ...bucket('acme-ledger') });
+    expect([['worse', 'mixed'].includes(delta.verdict), gate.state]).toEqual([true, 'closed']);
+  });
+
   it('stay what they are when a second variables file makes variants of them', async () => {
     const main = 'provider "aws" {\n  region = "eu-west-1"\n}\nresource "aws_db_instance" "main" {\n  engine = "postgres"\n}\n';
     const pairing = await paired({ 'infra/main.tf': main, 'infra/prod.tfvars': 'size = 1\n' }, { 'infra/main.tf': main, 'infra/prod.tfvars': 'size = 1\n', 'infra/staging.tfvars': 'size = 2\n' });
