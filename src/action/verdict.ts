@@ -120,7 +120,6 @@ function finish(run: Run, inputs: Inputs, happened: Happened, sides: Exclude<Sid
   const file = writeReport(runner, inputs.sarifFile, outcome.sarif);
   if (inputs.jsonFile !== undefined) writeReport(runner, inputs.jsonFile, outcome.json);
   const shown = outcome.state === 'closed' || inputs.comment === 'always';
-  handOver(run, inputs, happened, { state: outcome.state, notes: outcome.notes, body: (room) => (shown ? withinBytes(outcome.page(room), room) : resolvedPage(outcome.reason)), upload: { file, commit: sides.head, ref: refOf(runner, happened.event, sides.head) } });
   for (const note of outcome.notes) write(logLine(note));
   if (inputs.annotations) for (const { level, message, ...spot } of outcome.annotations) write(command(level, message, spot));
   if (outcome.text !== '') write(`::group::What was judged\n${outcome.text.replace(/\n$/, '').split('\n').map((line) => `| ${line.replaceAll('##[', '#\\#[')}\n`).join('')}::endgroup::\n`);
@@ -128,6 +127,8 @@ function finish(run: Run, inputs: Inputs, happened: Happened, sides: Exclude<Sid
   const end = footer(runner, mode, outcome.notes);
   const room = SUMMARY_LIMIT - Buffer.byteLength(end);
   if (inputs.summary) addSummary(runner, `${withinBytes(outcome.page(room), room)}\n${end}`);
+  // Nothing is published of a run that could not finish.
+  handOver(run, inputs, happened, { state: outcome.state, notes: outcome.notes, body: (room) => (shown ? withinBytes(outcome.page(room), room) : resolvedPage(outcome.reason)), upload: { file, commit: sides.head, ref: refOf(runner, happened.event, sides.head) } });
   setOutputs(runner, {
     mode: mode.mode, change: outcome.change ?? '', 'added-paths': String(outcome.counts.added), weakened: String(outcome.counts.weakened), hidden: String(outcome.counts.hidden),
     'sarif-file': inputs.sarifFile, 'json-file': inputs.jsonFile ?? '', reason: plainReason(outcome.reason), verdict: outcome.state,

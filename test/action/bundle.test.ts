@@ -300,8 +300,8 @@ describe('whatever goes wrong', () => {
     expect([memory.main.stdout, memory.outputs['verdict']]).toEqual([expect.not.stringContaining('gate open'), 'closed']);
     const git = await pull(same, { env: { PATH: '/nonexistent' } });
     expect([git.main.code, git.outputs['verdict'], git.commands[0]]).toEqual([2, 'closed', expect.stringContaining('git was not found')]);
-    const disk = await pull(same, { env: { GITHUB_STEP_SUMMARY: '/dev/full' } });
-    expect([disk.main.code, disk.outputs['verdict']]).toEqual([4, 'closed']);
+    const disk = await pull(same, { env: { GITHUB_STEP_SUMMARY: '/dev/full' }, inputs: { comment: 'always' } });
+    expect([disk.main.code, disk.outputs['verdict'], disk.post.code, github.comments]).toEqual([4, 'closed', 0, []]);
     const output = await pull(same, { env: { GITHUB_OUTPUT: '/dev/full' } });
     expect(output.main.code).not.toBe(0);
   });
@@ -359,6 +359,14 @@ describe('a directory of the checkout', () => {
       const refused = await pull(worse, { workspace, inputs: { directory } });
       expect([directory, refused.main.code, refused.outputs['verdict'], refused.commands[0]]).toEqual([directory, 2, 'closed', expect.stringContaining(says)]);
     }
+  });
+
+  it('may be new, or gone', async () => {
+    const at = served(safe, { ...safe, ...Object.fromEntries(Object.entries(danger).map(([path, content]) => [`apps/shop/${path}`, content])) });
+    const born = await pull(at, { inputs: { directory: 'apps/shop' } });
+    expect([born.main.code, born.outputs['verdict'], born.outputs['change']]).toEqual([1, 'closed', 'worse']);
+    const target = await use({ workspace: checkout(at.server, 'refs/heads/main', 0, [at.head]), event: 'pull_request_target', payload: pullRequest(at), sha: at.base, ref: 'refs/heads/main', inputs: { directory: 'apps/shop' } });
+    expect([target.main.code, target.outputs['verdict']]).toEqual([2, 'closed']);
   });
 
   it('has its own comment and category, and paths of the whole repository', async () => {
