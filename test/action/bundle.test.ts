@@ -180,6 +180,12 @@ describe('forks and Dependabot', () => {
 });
 
 describe('trouble with GitHub', () => {
+  it('that we make would be seen here: a request its description does not allow', async () => {
+    const good = { commit_sha: worse.merge, ref: MERGE, sarif: 'eA==' };
+    for (const body of [good, { ...good, commit_sha: 'main' }, { ...good, ref: undefined }]) await fetch(`${github.url}/repos/a/b/code-scanning/sarifs`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    expect(github.violations.splice(0)).toHaveLength(2);
+  });
+
   it('that passes is waited for', async () => {
     github.force.set('POST /repos/Codertocat/Hello-World/issues', { status: 502, times: 1 });
     github.force.set('POST /repos/Codertocat/Hello-World/code-scanning', { status: 429, headers: { 'retry-after': '1' }, times: 1 });
