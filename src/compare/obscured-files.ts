@@ -19,5 +19,8 @@ export function isWanted(path: string): boolean {
   return !isDerived(path) && (ENDINGS.test(path) || NAMES.test(nameOf(path)) || (FOLDERS.test(path) && !PICTURES.test(path)));
 }
 
-/** A link or a submodule may stand for a whole folder, so only a name that is plainly a picture or an archive is let pass. */
+/** A folder that configures an agent, an editor or CI. A link of any other name that leads out of the tree, or to nothing, shows an agent nothing of this tree. */
+export function isSettingsFolder(path: string): boolean { return FOLDERS.test(`${path}/`); }
+
+/** A submodule may stand for a whole folder, so only a name that is plainly a picture or an archive is let pass. */
 export function mayBeFolder(path: string): boolean { return !isDerived(path) && !PICTURES.test(path); }

@@ -3,7 +3,7 @@ import type { Evidence, FileChange, Gap, Level, Obscured, Place, ScanResult, Sca
 import { bothWays } from './latent/between.ts';
 import type { Between } from './latent/between.ts';
 import { listed, named, thing } from './latent/words.ts';
-import { isDerived, isWanted, mayBeFolder } from './obscured-files.ts';
+import { isDerived, isSettingsFolder, isWanted, mayBeFolder } from './obscured-files.ts';
 import { idsIn, signOf, thingsIn } from './obscured-things.ts';
 import type { Thing } from './obscured-things.ts';
 import { causesAt } from './on-changed-lines.ts';
@@ -12,8 +12,8 @@ import type { Pairing } from './pairing.ts';
 
 /** Gaps that say: this file, or a part of it, was not read. */
 const UNREAD: ReadonlySet<Gap['kind']> = new Set(['unparsable', 'unreadable', 'too-large', 'binary', 'encoding', 'lfs', 'submodule', 'bound', 'link', 'shallow', 'excluded', 'not-a-file']);
-/** Of these no name tells what they hide. */
-const WHOLE_TREE: ReadonlySet<Gap['kind']> = new Set(['bound', 'shallow', 'excluded']);
+/** Of these no name tells what they hide. (A listing or a total that met its bound closes the gate by itself.) */
+const WHOLE_TREE: ReadonlySet<Gap['kind']> = new Set(['excluded']);
 const MOST_NAMES = 10;
 
 /**
@@ -73,7 +73,7 @@ function* hiddenFiles(scene: Scene): Iterable<Obscured> {
     if (!UNREAD.has(gap.kind) || isDerived(file) || told.has(file)) continue;
     const change = scene.lines.change('head', file);
     const known = knownIn(scene.before, scene.changes.baseOf(file));
-    const looked = WHOLE_TREE.has(gap.kind) || (gap.kind === 'link' || gap.kind === 'submodule' ? mayBeFolder(file) : isWanted(file));
+    const looked = WHOLE_TREE.has(gap.kind) || file === '.' || isWanted(file) || (gap.kind === 'link' ? isSettingsFolder(file) : (gap.kind === 'submodule' || gap.kind === 'shallow' || gap.kind === 'bound') && mayBeFolder(file));
     const isNew = fresh.includes(gap);
     if (isNew ? known.length === 0 && !(looked && (change !== undefined || WHOLE_TREE.has(gap.kind))) : !(looked && unseenChange(gap, change, scene))) continue;
     told.add(file);
@@ -90,6 +90,8 @@ function* hiddenFiles(scene: Scene): Iterable<Obscured> {
 function unseenChange(gap: Gap, change: FileChange | undefined, scene: Scene): boolean {
   if (!change || (change.added.length === 0 && change.removed.length === 0 && !change.opaque)) return false;
   const whole = gap.place.start === 0 && gap.place.end === 0;
+  // A program too long to be read as one is still looked through for secrets, and it was the same before.
+  if (gap.kind === 'bound' && change.opaque === undefined) return false;
   const silent = change.head !== undefined && (scene.after.get(change.head) ?? []).length === 0;
   return change.opaque === true || (whole && silent) || scene.lines.touched('head', gap.place) !== undefined;
 }
