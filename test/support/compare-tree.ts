@@ -15,7 +15,8 @@ export interface PathOf { readonly effect: string; readonly on: string }
 export interface Expected {
   /** More than one where the specification leaves the choice. */
   readonly verdict: readonly Change[];
-  readonly gate: 'open' | 'closed';
+  /** Left out: as the verdict has it. */
+  readonly gate?: 'open' | 'closed';
   readonly added: readonly PathOf[];
   readonly removed: readonly PathOf[];
   readonly weakened: readonly ShiftOf[];
@@ -135,10 +136,10 @@ function expectations(headers: readonly (readonly [string, string])[]): Pick<Com
   return {
     title: one('title') ?? '',
     expected: {
-      verdict, gate: gateOf(one('gate'), verdict), added: paths('added'), removed: paths('removed'), weakened: shifts('weakened'), strengthened: shifts('strengthened'),
+      verdict, ...gateOf(one('gate')), added: paths('added'), removed: paths('removed'), weakened: shifts('weakened'), strengthened: shifts('strengthened'),
       hidden: all('hidden'), revealed: all('revealed'), causes: all('cause').map(lineOf),
     },
-    ...(backwards ? { reverse: { verdict: backwards, gate: gateOf(reverse[1], backwards) } } : {}), ...(asOf === undefined ? {} : { asOf }),
+    ...(backwards ? { reverse: { verdict: backwards, ...gateOf(reverse[1]) } } : {}), ...(asOf === undefined ? {} : { asOf }),
   };
 }
 
@@ -150,11 +151,9 @@ function changesOf(words: string | undefined): Change[] {
   });
 }
 
-/** The gate follows the verdict unless the fixture says otherwise. */
-function gateOf(word: string | undefined, verdicts: readonly Change[]): 'open' | 'closed' {
-  if (word === undefined) return verdicts.includes('worse') || verdicts.includes('mixed') ? 'closed' : 'open';
-  if (word !== 'open' && word !== 'closed') throw new Error(`not a gate: ${word}`);
-  return word;
+function gateOf(word: string | undefined): Pick<Expected, 'gate'> {
+  if (word !== undefined && word !== 'open' && word !== 'closed') throw new Error(`not a gate: ${word}`);
+  return word === undefined ? {} : { gate: word };
 }
 
 /** `file:3` a line of the head; `file:3 removed` a line that the base had; `file:3 changed` one of both. */
