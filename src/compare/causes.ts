@@ -14,7 +14,8 @@ export interface Difference { readonly tuple: Tuple; readonly nearest: Tuple | u
 
 /**
  * The changed lines a difference between two paths comes from, at most five, nearest first: what of the path the other tree does not have (its credential, program,
- * agent, resource, or what moved a coordinate), else its agent's controls and settings, else any hop of it, else any hop of the other path, else the files.
+ * agent, resource, or what moved a coordinate), else its agent's controls and settings, else any hop of it, else any hop of the other path, else the files, else what
+ * is read as one with them.
  */
 export function causesOfPath(difference: Difference, lines: OnChangedLines): Cause[] {
   const { tuple, nearest, moved, mine, theirs } = difference;
@@ -32,7 +33,11 @@ export function causesOfPath(difference: Difference, lines: OnChangedLines): Cau
     if (causes.length > 0) return causes;
   }
   const files = [...sided(mine, [...hopsOf(tuple.path, mine), ...around(tuple, mine)]), ...(nearest ? sided(theirs, around(nearest, theirs)) : [])];
-  return causesAt(lines, { exact: { base: files.flatMap((one) => (one.side === 'base' ? [one.evidence] : [])), head: files.flatMap((one) => (one.side === 'head' ? [one.evidence] : [])) } });
+  const at = (list: readonly SidedEvidence[], side: Side): Evidence[] => list.flatMap((one) => (one.side === side ? [one.evidence] : []));
+  const causes = causesAt(lines, { exact: { base: at(files, 'base'), head: at(files, 'head') } });
+  if (causes.length > 0) return causes;
+  const beside = files.flatMap(({ side, evidence }) => lines.beside(side, evidence.at.file).map((file): SidedEvidence => ({ side, evidence: { at: { ...evidence.at, file, start: 0, end: 0 }, note: '' } })));
+  return causesAt(lines, { exact: { base: at(beside, 'base'), head: at(beside, 'head') } }).map((cause) => ({ ...cause, says: cause.says === '' ? 'this file is new' : cause.says }));
 }
 
 /** Those of the evidence that stand on changed lines, without repetition; lines of the head before lines that are gone. */

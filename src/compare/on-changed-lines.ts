@@ -13,6 +13,8 @@ export interface OnChangedLines {
   rewritten(place: Place): Place | undefined;
   /** The file as both trees have it, if they do not have it alike. */
   change(side: Side, file: string): FileChange | undefined;
+  /** Changed files of the same sort in the same directory as `file`: what is read as one with it. */
+  beside(side: Side, file: string): readonly string[];
 }
 
 /** Indexes the changes by file. With the sources of both trees it can tell a rewritten line from one that went. */
@@ -20,8 +22,10 @@ export function onChangedLines(changes: TreeChanges, sources?: Readonly<Record<S
   const byBase = new Map(changes.files.flatMap((file) => (file.base === undefined ? [] : [[file.base, file] as const])));
   const byHead = new Map(changes.files.flatMap((file) => (file.head === undefined ? [] : [[file.head, file] as const])));
   const change = (side: Side, file: string): FileChange | undefined => (side === 'base' ? byBase : byHead).get(file);
+  const together = (path: string): string => path.replace(/[^/]*?(\.[^./]*)?$/, '*$1');
   return {
     change,
+    beside: (side, file) => [...(side === 'base' ? byBase : byHead).keys()].filter((path) => path !== file && together(path) === together(file)),
     touched: (side, place) => {
       const file = change(side, place.file);
       if (!file) return undefined;
