@@ -9,6 +9,7 @@ import { Memo } from './memo.ts';
 import { compareText } from './model/index.ts';
 import type { CompareThreshold, Comparison, Delta, Enforcement, Extractor, Finding, GateDecision, ScanResult, Side, TreeChanges, Workspace } from './model/index.ts';
 import { shownName } from './shown-name.ts';
+import { namesOnlyNow } from './names-only.ts';
 import { judge, readersOf } from './scan.ts';
 import type { JudgeOptions, ScanOptions } from './scan.ts';
 import { changesBetween } from './tree-changes.ts';
@@ -60,7 +61,8 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
     judge(tree.workspace, joinFacts(tree.workspace, tree.reading, makers, agents, joins), { ...said, ...(texts ? { texts } : {}), ...(honours ? { honours } : {}) }, agents);
   const changes = await changesBetween(before, after);
   const was = result(before, options.trust?.texts?.base);
-  const is = result(after, options.trust?.texts?.head, waivedIn(was, changes, [options.configFile ?? CONFIG_FILE, options.baseline?.file]));
+  const seen = { ...after, reading: { ...after.reading, gaps: [...after.reading.gaps, ...namesOnlyNow(before.reading, after.reading, changes)] } };
+  const is = result(seen, options.trust?.texts?.head, waivedIn(was, changes, [options.configFile ?? CONFIG_FILE, options.baseline?.file]));
   const delta = withShifts(compare(was, is, changes), options.trust);
   const decided = decide(delta, { threshold: options.threshold ?? 'worse' });
   const cut = [...unreadRest(base, 'base'), ...unreadRest(head, 'head')];

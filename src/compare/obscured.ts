@@ -70,9 +70,11 @@ function* hiddenFiles(scene: Scene): Iterable<Obscured> {
   const told = new Set<string>();
   for (const gap of [...fresh, ...alike]) {
     const { file } = gap.place;
-    if (!UNREAD.has(gap.kind) || isDerived(file) || told.has(file)) continue;
+    if (!UNREAD.has(gap.kind) || told.has(file)) continue;
     const change = scene.lines.change('head', file);
     const known = knownIn(scene.before, scene.changes.baseOf(file));
+    // What a tool made hides nothing, unless something was known there.
+    if (isDerived(file) && known.length === 0) continue;
     const looked = WHOLE_TREE.has(gap.kind) || file === '.' || isWanted(file) || (gap.kind === 'link' ? isSettingsFolder(file) : (gap.kind === 'submodule' || gap.kind === 'shallow' || gap.kind === 'bound') && mayBeFolder(file));
     const isNew = fresh.includes(gap);
     if (isNew ? known.length === 0 && !(looked && (change !== undefined || WHOLE_TREE.has(gap.kind))) : !(looked && unseenChange(gap, change, scene))) continue;

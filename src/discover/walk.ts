@@ -33,6 +33,8 @@ export interface WalkOptions {
   readonly gaps: GapList;
   /** Does git ignore this whole folder? */
   ignoresFolder(path: string): boolean;
+  /** Does git track this file? */
+  tracks(path: string): boolean;
   /** A folder that is a repository of its own; called before anything in it is judged. */
   onRepository(path: string): void;
 }
@@ -64,7 +66,7 @@ export function walk(root: string, options: WalkOptions): Walked {
     const repository = listed.some((entry) => entry.name === '.git');
     if (repository) repositories.push(folder.path);
     const name = folder.path.slice(folder.path.lastIndexOf('/') + 1);
-    const sort = folder.derived ?? (folder.path === '' ? undefined : derivedFolder(name, names, folder.ignored));
+    const sort = folder.derived ?? (folder.path === '' ? undefined : derivedFolder(name, names, folder.ignored, (inside) => options.tracks(`${folder.path}/${inside}`)));
     if (sort !== undefined && folder.derived === undefined) {
       derived.push({ ...folder, derived: sort, within: name });
       continue;

@@ -45,7 +45,7 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
   const others: string[] = [];
 
   const files = (): readonly FileRef[] => {
-    const walked = walk(root, { bounds, gaps, ignoresFolder: (path) => tracking.ignoresFolder(path), onRepository: (path) => tracking.addRepository(path) });
+    const walked = walk(root, { bounds, gaps, ignoresFolder: (path) => tracking.ignoresFolder(path), tracks: (path) => tracking.tracked().has(path), onRepository: (path) => tracking.addRepository(path) });
     notes.push(...missing(tracking, walked.files, gaps));
     others.push(...walked.repositories.filter((path) => path !== '').map((path) => `${path}/`));
     const refs: FileRef[] = [];

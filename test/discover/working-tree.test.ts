@@ -104,8 +104,10 @@ describe('dependencies and build output', () => {
   });
 
   test('a tracked build folder with infrastructure in it is own work; one a tool wrote is not', async () => {
-    const root = repository({ 'build/main.tf': 'a', 'vendor/shop.ts': 'v', 'dist/lib.min.js': 'm', 'dist/main.tf': 'a', 'cache/CACHEDIR.TAG': 'Signature', 'cache/x': 'x', 'env/pyvenv.cfg': '', 'env/bin/y': 'y' });
-    expect(await names(openWorkingTree(root))).toEqual(['build/main.tf', 'cache/CACHEDIR.TAG derived', 'cache/x derived', 'dist/lib.min.js derived', 'dist/main.tf derived', 'env/bin/y derived', 'env/pyvenv.cfg derived', 'vendor/shop.ts']);
+    const root = repository({ 'build/main.tf': 'a', 'vendor/shop.ts': 'v', 'dist/lib.min.js': 'm', 'dist/main.tf': 'a', 'own/CACHEDIR.TAG': 'Signature', 'own/x': 'x' });
+    // A tool's folder is not committed; one that is, mark and all, is somebody's own.
+    put(root, { 'cache/CACHEDIR.TAG': 'Signature', 'cache/x': 'x', 'env/pyvenv.cfg': '', 'env/bin/y': 'y' });
+    expect(await names(openWorkingTree(root))).toEqual(['build/main.tf', 'cache/CACHEDIR.TAG derived', 'cache/x derived', 'dist/lib.min.js derived', 'dist/main.tf derived', 'env/bin/y derived', 'env/pyvenv.cfg derived', 'own/CACHEDIR.TAG', 'own/x', 'vendor/shop.ts']);
   });
 
   test('come last when a bound stops the walk', async () => {
