@@ -2,6 +2,7 @@ import { compareText } from '../model/index.ts';
 import type { AgentFact, Obscured, Path, PathChange } from '../model/index.ts';
 import { causesOfPath } from './causes.ts';
 import { copyPlaces } from './new-copies.ts';
+import { harmless } from './latent/level.ts';
 import type { OnChangedLines } from './on-changed-lines.ts';
 import { raised } from './order.ts';
 import type { CoordinateName } from './order.ts';
@@ -85,9 +86,13 @@ function nearestOf(tuple: Tuple, others: readonly Tuple[], twin: (credential: st
 function notCountedAdded(tuple: Tuple, nearest: Tuple | undefined, copies: ReadonlySet<string>): string | undefined {
   const { path } = tuple;
   if (copies.has(path.resource)) return 'is a new copy';
+  if (nearest === undefined && harmless(tuple.resource)) return LOCAL;
   const effect = path.effect === 'read' || path.effect === 'write';
   return path.counts || (nearest && !effect) ? undefined : reasonNotCounting(path);
 }
+
+/** What is new and lies on a developer's own machine or serves tests alone is listed. Once it is there every coordinate of it counts, its environment first. */
+const LOCAL = 'local or for tests only';
 
 function reasonNotCounting(path: Path): string { return path.gate === 'closed' ? 'a control stops it' : 'asked, and only what a developer may be logged in with'; }
 
@@ -97,6 +102,7 @@ function notCountedRemoved(tuple: Tuple, nearest: Tuple | undefined, gone: Gone)
   const { path } = tuple;
   if (gone.unseen.size > 0 && filesOf(tuple, gone.base).some((file) => gone.unseen.has(file))) return 'cannot be seen any more';
   if (gone.copies.has(path.resource)) return 'was a copy';
+  if (nearest === undefined && harmless(tuple.resource)) return LOCAL;
   if (!gone.configured.has(path.agent)) return 'no file of the base configures this agent';
   const credential = path.credential === undefined ? undefined : gone.base.graph.credential(path.credential);
   const reach = nearest === undefined || gone.moved.some((name) => name === 'gate' || name === 'foundation');
@@ -117,10 +123,10 @@ function configuredIn(agents: readonly AgentFact[]): ReadonlySet<string> {
   return new Set([...told, ...(local ? [] : ['unconfigured'])]);
 }
 
-/** What counts first; what the stand-in agent merely repeats last; then by level, then as the graph has it. */
+/** What counts first; what the stand-in agent merely repeats last; then by level, what has a name before the rest of an account, then as the graph has it. */
 function inOrder(changes: readonly Ranked[]): PathChange[] {
   const named = new Set(changes.filter(({ change }) => change.agent !== 'unconfigured').map(({ change }) => `${change.effect}\u0000${change.resource.id}`));
   const repeats = ({ change }: Ranked): number => Number(change.agent === 'unconfigured' && named.has(`${change.effect}\u0000${change.resource.id}`));
-  return [...changes].sort((a, b) => Number(b.change.counts) - Number(a.change.counts) || repeats(a) - repeats(b) || compareLevels(a.change.level, b.change.level) || a.index - b.index || compareText(a.change.path.id, b.change.path.id))
+  return [...changes].sort((a, b) => Number(b.change.counts) - Number(a.change.counts) || repeats(a) - repeats(b) || compareLevels(a.change.level, b.change.level) || Number(a.change.resource.unbounded) - Number(b.change.resource.unbounded) || a.index - b.index || compareText(a.change.path.id, b.change.path.id))
     .map(({ change }) => change);
 }

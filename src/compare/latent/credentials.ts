@@ -1,6 +1,7 @@
 import { GATES } from '../../model/index.ts';
 import type { AgentId, Credential, Evidence, Gate, Place } from '../../model/index.ts';
 import type { Between, Loss, View } from './between.ts';
+import { opensHarmless } from './level.ts';
 import { capital, listed, named } from './words.ts';
 
 /** Why a secret that left the tree is no gain by itself. */
@@ -71,7 +72,7 @@ function lossOf(before: Credential | undefined, after: Credential, agents: reado
     better: how === 'tracked' ? `${capital(what)} is no longer tracked by git in ${file}.` : `${file} no longer holds ${what} that ${names || 'an agent'} could read.`,
     safer: how === 'tracked' ? 'not tracked' : before ? 'not readable' : 'not here', looser: how === 'tracked' ? 'tracked' : 'readable',
     exact: { safer: how === 'new' ? [] : evidence(before), looser: evidence(after) }, around: { safer: evidence(before), looser: [] }, level: between.looser.levels.credential(after.id),
-    notCounted: between.direction === 'strengthened' ? IN_HISTORY : undefined,
+    notCounted: between.direction === 'strengthened' ? IN_HISTORY : opensHarmless(graph, after.id) ? 'opens only what is local or for tests' : undefined,
   };
 }
 

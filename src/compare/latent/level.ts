@@ -31,12 +31,12 @@ export function levelsOf(graph: BlastGraph, findings: readonly Finding[]): Level
 }
 
 /** All that is known of it is local or test. */
-function harmless(resource: Resource): boolean {
+export function harmless(resource: Resource): boolean {
   return resource.environments.length > 0 && resource.environments.every((kind) => kind === 'local' || kind === 'test');
 }
 
 /** Everything a credential may act on, as far as it is known, is local or test. */
-function opensHarmless(graph: BlastGraph, id: CredentialId): boolean {
+export function opensHarmless(graph: BlastGraph, id: CredentialId): boolean {
   const on = (graph.credential(id)?.authority ?? []).flatMap((one) => graph.resource(one.on) ?? []);
   return on.length > 0 && on.every(harmless);
 }
