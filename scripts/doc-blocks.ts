@@ -1,5 +1,7 @@
 // The parts of hand-written pages that the program itself fills, between <!-- name --> and <!-- /name -->: what it prints, its rules, its formats.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parse as parseYaml } from 'yaml';
 import { checks } from '../rules/checks/index.ts';
 import { memoryWorkspace, openWorkingTree } from '../src/discover/index.ts';
 import { compareSchema } from '../src/report/compare/schema.ts';
@@ -43,6 +45,12 @@ async function foldedTranscript(): Promise<string> {
   return rest.length === 0 ? fenced(seen) : `${fenced(seen)}\n\n<details><summary>The rest of what it prints</summary>\n\n${fenced(rest.join('\n\n'))}\n\n</details>`;
 }
 
+/** Inputs or outputs of the action, from action.yml. */
+function actionTable(which: 'inputs' | 'outputs'): string {
+  const said = parseYaml(readFileSync(new URL('action.yml', root), 'utf8')) as Readonly<Record<typeof which, Readonly<Record<string, { readonly description: string }>>>>;
+  return `| ${which === 'inputs' ? 'input' : 'output'} | |\n| --- | --- |\n${Object.entries(said[which]).map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`).join('\n')}`;
+}
+
 function rulesTable(): string {
   return `| rule | what it says |\n| --- | --- |\n${checks.map((check) => `| [\`${check.id}\`](docs/rules/${check.id}.md) | ${cell(check.title)} |`).join('\n')}`;
 }
@@ -72,14 +80,14 @@ function scaffolded(): string {
   return `\`\`\`text\n${runs.join('\n\n')}\n\`\`\``;
 }
 
-/** Fills every block of a page: `rules`, `formats`, `new`, `json-keys`, `comparison-keys`, `comparison NAME` (a pair of fixtures/compare), `transcript` (the founding incident, its end folded away) and `transcript NAME`. A block it does not know is an error. */
+/** Fills every block of a page: `rules`, `formats`, `new`, `json-keys`, `comparison-keys`, `action-inputs`, `action-outputs`, `comparison NAME` (a pair of fixtures/compare), `transcript` (the founding incident, its end folded away) and `transcript NAME`. A block it does not know is an error. */
 export async function fillBlocks(text: string): Promise<string> {
   let out = '';
   let last = 0;
   for (const match of text.matchAll(/^<!-- ([a-z][a-z0-9 -]*) -->\n([\s\S]*?)^<!-- \/\1 -->$/gm)) {
     const name = match[1] ?? '';
     const [kind, of] = name.split(' ');
-    const filled = name === 'transcript' ? await foldedTranscript() : kind === 'transcript' && of !== undefined ? fenced(await transcript(of)) : name === 'rules' ? rulesTable() : name === 'formats' ? formatsTable() : name === 'new' ? scaffolded() : name === 'comparison-keys' ? schemaTable(compareSchema) : kind === 'comparison' && of !== undefined ? fenced(await comparison(of)) : name === 'json-keys' ? schemaTable(reportSchema) : undefined;
+    const filled = name === 'transcript' ? await foldedTranscript() : kind === 'transcript' && of !== undefined ? fenced(await transcript(of)) : name === 'rules' ? rulesTable() : name === 'formats' ? formatsTable() : name === 'new' ? scaffolded() : name === 'action-inputs' ? actionTable('inputs') : name === 'action-outputs' ? actionTable('outputs') : name === 'comparison-keys' ? schemaTable(compareSchema) : kind === 'comparison' && of !== undefined ? fenced(await comparison(of)) : name === 'json-keys' ? schemaTable(reportSchema) : undefined;
     if (filled === undefined) throw new Error(`nothing fills the block "${name}"`);
     out += `${text.slice(last, match.index)}<!-- ${name} -->\n${filled}\n<!-- /${name} -->`;
     last = match.index + match[0].length;
