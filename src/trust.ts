@@ -49,7 +49,7 @@ export async function readTrust(input: TrustInput): Promise<Trust> {
   const trust = input.trust === input.base ? base : input.trust;
   const configFile = input.configFile ?? CONFIG_FILE;
   const baselineFile = input.baselineFile ?? BASELINE_FILE;
-  await refuseUnseen(trust, [configFile, baselineFile]);
+  await refuseUnseen(trust, [configFile, baselineFile], trust !== base);
   const config = await readConfig(trust, configFile, input.configFile !== undefined);
   const baseline = await readBaseline(trust, baselineFile, input.baselineFile !== undefined);
   const parts = [
@@ -65,10 +65,11 @@ export async function readTrust(input: TrustInput): Promise<Trust> {
 }
 
 /** A link's text may be changed without a word of the file that is named; and what is not listed whole may leave the settings out. */
-async function refuseUnseen(trust: Workspace, paths: readonly string[]): Promise<void> {
+async function refuseUnseen(trust: Workspace, paths: readonly string[], third: boolean): Promise<void> {
   const links = (await trust.files()).filter((file) => file.mode === '120000' && paths.includes(file.path));
   if (links.length > 0) throw new ConfigurationError(links.map((file) => `${file.path}: is a link on the trusted side; what the gate obeys must be a plain file`));
-  const bound = trust.gaps().find((gap) => gap.kind === 'bound');
+  // A base that is not seen whole closes the gate as a base.
+  const bound = third ? trust.gaps().find((gap) => gap.kind === 'bound') : undefined;
   if (bound) throw new ConfigurationError([`${shownName(bound.place.file)}: the trusted side cannot be seen whole: ${bound.reason}`]);
 }
 
