@@ -1,14 +1,15 @@
-// node bench/replay.ts DIR [--last N] [--verbose]: what the gate would have said to the last N changes (default 100) on the first-parent line of a real repository. Prints one line for each
+// node bench/replay.ts DIR [--last N] [--skip N] [--verbose]: what the gate would have said to the last N changes (default 100) on the first-parent line of a real repository, after the newest that are skipped. Prints one line for each
 // change that is not `same`, with what it says first, then the counts and the median time of one comparison after the first. `npm run build` first. Asserts nothing; the lines are for reading.
 import { execFileSync } from 'node:child_process';
 import type { Comparison } from '../src/index.ts';
 
 const library = await import(new URL('../dist/index.js', import.meta.url).href) as typeof import('../src/index.ts');
 const [directory = '.', ...flags] = process.argv.slice(2);
-const last = Number(flags[flags.indexOf('--last') + 1] ?? 100) || 100;
+const numberOf = (flag: string, otherwise: number): number => (flags.includes(flag) ? Number(flags[flags.indexOf(flag) + 1]) : otherwise);
+const last = numberOf('--last', 100);
 const verbose = flags.includes('--verbose');
 
-const commits = execFileSync('git', ['-C', directory, 'rev-list', '--first-parent', '--parents', `--max-count=${last}`, 'HEAD'], { encoding: 'utf8', maxBuffer: 1 << 28 })
+const commits = execFileSync('git', ['-C', directory, 'rev-list', '--first-parent', '--parents', `--max-count=${last}`, `--skip=${numberOf('--skip', 0)}`, 'HEAD'], { encoding: 'utf8', maxBuffer: 1 << 28 })
   .trim().split('\n').map((line) => line.split(' ')).filter((one) => one.length > 1).reverse();
 
 /** Sentences of what counts, worst first. */
