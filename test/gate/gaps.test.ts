@@ -15,6 +15,8 @@ interface Hiding {
   readonly behind: CommitTree;
   /** Our reader sees through it: behind it the danger is the same danger. */
   readonly seen?: true;
+  /** Text of it is known; the gap is one place in it. */
+  readonly readInPart?: true;
 }
 
 const bytes = (text: string): Uint8Array => Buffer.from(expandPlaceholders(text));
@@ -34,9 +36,9 @@ const hidings: readonly Hiding[] = [
   { what: 'export-ignore', clean: app, danger: { ...app, '.env': DATABASE }, behind: { ...app, '.gitattributes': '* export-ignore\n.env export-ignore -diff binary linguist-generated\n', '.env': DATABASE }, seen: true },
   { what: 'the size limit', clean: app, danger: { ...app, '.env': DATABASE }, behind: { ...app, '.env': `${DATABASE}${'#'.repeat(DEFAULT_BOUNDS.fileBytes)}\n` } },
   { what: 'an alias bomb', clean: app, danger: { ...app, 'docker-compose.yml': compose('pgdata') }, behind: { ...app, 'docker-compose.yml': `${anchors}\nx-db: &db { image: 'postgres:17', volumes: ['pgdata:/var/lib/postgresql/data'] }\nservices: { more: *a9, db: *db }\nvolumes: { pgdata: {} }\n` }, seen: true },
-  { what: 'an unresolved variable', clean: { ...app, 'main.tf': guarded('true') }, danger: { ...app, 'main.tf': guarded('false') }, behind: { ...app, 'main.tf': guarded('var.protected', 'variable "protected" { type = bool }\n') } },
+  { what: 'an unresolved variable', clean: { ...app, 'main.tf': guarded('true') }, danger: { ...app, 'main.tf': guarded('false') }, behind: { ...app, 'main.tf': guarded('var.protected', 'variable "protected" { type = bool }\n') }, readInPart: true },
   { what: 'broken settings', clean: { ...app, '.claude/settings.json': deny, '.env': DATABASE }, danger: { ...app, '.claude/settings.json': '{ "permissions": { "defaultMode": "bypassPermissions" } }\n', '.env': DATABASE }, behind: { ...app, '.claude/settings.json': '{ "permissions": { "defaultMode": "bypassPermissions", \n', '.env': DATABASE } },
-  { what: 'broken YAML', clean: app, danger: { ...app, 'docker-compose.yml': compose('pgdata') }, behind: { ...app, 'docker-compose.yml': `x: "\n${compose('pgdata')}` } },
+  { what: 'broken YAML', clean: app, danger: { ...app, 'docker-compose.yml': compose('pgdata') }, behind: { ...app, 'docker-compose.yml': `x: "\n${compose('pgdata')}` }, readInPart: true },
 ];
 
 async function verdictBetween(base: CommitTree, head: CommitTree): Promise<Awaited<ReturnType<typeof compareRevisions>>> {
@@ -44,7 +46,7 @@ async function verdictBetween(base: CommitTree, head: CommitTree): Promise<Await
   return compareRevisions(directory, commits[0] ?? '', commits[1] ?? '');
 }
 
-describe.each(hidings)('danger behind $what', ({ clean, danger, behind, seen }) => {
+describe.each(hidings)('danger behind $what', ({ clean, danger, behind, seen, readInPart }) => {
   test('the danger itself is worse than none', async () => {
     expectClosed(await verdictBetween(clean, danger));
   });
@@ -73,7 +75,8 @@ describe.each(hidings)('danger behind $what', ({ clean, danger, behind, seen }) 
     const other = typeof was === 'string' ? was.replace('size 123', 'size 124').replace('{{password:a}}', '{{password:b}}').replace('pgdata: {}', 'pgdata: {}\n  more: {}').replace('engine = "postgres"', 'engine = "mysql"').replace(', \n', ',  "x": 1\n') : Buffer.concat([was ?? Buffer.alloc(0), Buffer.from('\nB=2')]);
     expect(other).not.toEqual(was);
     const comparison = await verdictBetween(behind, { ...behind, [file]: other });
-    expect(comparison.delta.verdict).not.toBe('better');
+    // Where the text is known beside the place that is not, other words of it are seen as what they are; what is not read whole changed, and nobody can say how.
+    if (readInPart) expect(comparison.delta.verdict).not.toBe('better'); else expectClosed(comparison);
   });
 });
 
