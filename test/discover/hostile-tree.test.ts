@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gitMemo, openGitTree, openWorkingTree } from '../../src/discover/index.ts';
 import { DEFAULT_BOUNDS } from '../../src/model/index.ts';
@@ -57,6 +58,36 @@ describe('trees that git never writes', () => {
   ])('%s: nothing is taken for seen', async (_, make, sentence) => {
     const root = repository({ a: 'a' });
     await expect(openGitTree(root, writeTree(root, [['40000', 'folder', make(root)]]))).rejects.toThrow(sentence);
+  });
+});
+
+describe('any bytes as a tree', () => {
+  test('give a list of names that a working tree can hold, each of what stands there, or a sentence', { timeout: 120_000 }, async () => {
+    const root = repository({ a: 'a' });
+    const blob = writeObject(root, 'blob', 'x');
+    const name = fc.constantFrom('a', 'A', 'b', '.', '..', '.git', '.GIT', '', 'a/b', '../x', 'x\ny', '\u202E', '.env', 'node_modules', 'link', Buffer.from([0xc3, 0x28]));
+    const mode = fc.constantFrom('100644', '100755', '120000', '160000', '40000', '100600', '0', '7777777', 'x');
+    const entries = fc.array(fc.tuple(mode, name, fc.constantFrom('blob', 'tree', 'gone')), { maxLength: 8 });
+    await fc.assert(fc.asyncProperty(fc.array(entries, { minLength: 1, maxLength: 4 }), async (levels) => {
+      let below = blob;
+      let tree = '';
+      for (const level of levels) {
+        tree = writeTree(root, level.map(([bits, called, what]) => [bits, called, what === 'gone' ? '4'.repeat(40) : what === 'tree' && tree !== '' ? tree : bits === '40000' ? below : blob]));
+        below = tree;
+      }
+      let opened;
+      try { opened = await openGitTree(root, tree); } catch (error) {
+        expect(error instanceof Error ? error.message : '').toMatch(/^(?:git could not list the tree|a folder of this revision)/);
+        return;
+      }
+      const paths = (await opened.files()).map((file) => file.path);
+      expect(new Set(paths).size).toBe(paths.length);
+      expect(paths).toEqual([...paths].sort());
+      for (const path of paths) for (const part of path.split('/')) expect(['', '.', '..', '.git', '.GIT']).not.toContain(part);
+      const read = await contents(opened);
+      for (const text of Object.values(read)) expect(text).toBe('x');
+      for (const gap of opened.gaps()) expect(gap.reason).toMatch(/\S/);
+    }), { numRuns: 60 });
   });
 });
 
