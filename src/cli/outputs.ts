@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { EXIT, Refusal } from './failure.ts';
 
@@ -29,6 +29,8 @@ export function writeWhole(cwd: string, file: string, text: string): void {
   const path = resolve(cwd, file);
   const beside = `${path}.${process.pid}.part`;
   try {
+    // A device or a pipe is written to; to rename a file over it would take it away.
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false && !statSync(path).isDirectory()) { writeFileSync(path, text); return; }
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(beside, text);
     renameSync(beside, path);

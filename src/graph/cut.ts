@@ -13,7 +13,8 @@ const MOST = 3;
  */
 export function cut(graph: BlastGraph): Fix[] {
   const counting = graph.paths.filter((path) => { const resource = graph.resource(path.resource); return path.counts && resource !== undefined && !harmless(resource); });
-  const options = [...credentialOptions(graph, counting), ...programOptions(graph, counting), ...copyOptions(graph, counting)];
+  const losses = lossesOf(counting);
+  const options = [...credentialOptions(graph, counting, losses), ...programOptions(graph, counting, losses), ...copyOptions(graph, counting)];
   const chosen: Fix[] = [];
   const closed = new Set<string>();
   const back = new Set<string>();
@@ -33,20 +34,38 @@ export function cut(graph: BlastGraph): Fix[] {
   return chosen;
 }
 
-/** Resources that only these paths make irrecoverable or uncertain. */
-function broughtBack(paths: readonly Path[], counting: readonly Path[]): string[] {
-  const closed = new Set(paths.map((path) => path.id));
-  const lost = (list: readonly Path[]): Set<string> => new Set(list.filter((path) => path.recoverability.verdict === 'irrecoverable').map((path) => path.resource));
-  const after = lost(counting.filter((path) => !closed.has(path.id)));
-  return [...lost(paths)].filter((id) => !after.has(id)).sort(compareText);
+/** How many paths lose each resource for good. Counted once: a file may hold thousands of credentials. */
+type Losses = ReadonlyMap<string, number>;
+
+function lossesOf(paths: readonly Path[]): Losses {
+  const out = new Map<string, number>();
+  for (const path of paths) if (path.recoverability.verdict === 'irrecoverable') out.set(path.resource, (out.get(path.resource) ?? 0) + 1);
+  return out;
+}
+
+/** Resources that only these paths make irrecoverable. */
+function broughtBack(paths: readonly Path[], all: Losses): string[] {
+  return [...lossesOf(paths)].filter(([id, count]) => all.get(id) === count).map(([id]) => id).sort(compareText);
+}
+
+function groupedBy(paths: readonly Path[], keyOf: (path: Path) => string | undefined): ReadonlyMap<string, readonly Path[]> {
+  const out = new Map<string, Path[]>();
+  for (const path of paths) {
+    const key = keyOf(path);
+    if (key === undefined) continue;
+    const held = out.get(key);
+    if (held) held.push(path); else out.set(key, [path]);
+  }
+  return out;
 }
 
 /** Without this credential in reach every path that uses it is gone, whatever the channel. */
-function credentialOptions(graph: BlastGraph, counting: readonly Path[]): Option[] {
+function credentialOptions(graph: BlastGraph, counting: readonly Path[], losses: Losses): Option[] {
+  const grouped = groupedBy(counting, (path) => path.credential);
   return graph.credentials.flatMap((credential): Option[] => {
-    const paths = counting.filter((path) => path.credential === credential.id);
+    const paths = grouped.get(credential.id) ?? [];
     if (paths.length === 0 || credential.foundation !== 'found') return [];
-    return [{ weight: 2, fix: { title: removal(credential), change: { kind: 'remove-credential', place: credential.places[0] }, closes: { paths: paths.map((path) => path.id), irrecoverable: broughtBack(paths, counting) } } }];
+    return [{ weight: 2, fix: { title: removal(credential), change: { kind: 'remove-credential', place: credential.places[0] }, closes: { paths: paths.map((path) => path.id), irrecoverable: broughtBack(paths, losses) } } }];
   });
 }
 
@@ -57,11 +76,12 @@ function removal(credential: Credential): string {
 }
 
 /** A program that cannot destroy any more: its operation taken out or made to refuse anything but a local target. */
-function programOptions(graph: BlastGraph, counting: readonly Path[]): Option[] {
+function programOptions(graph: BlastGraph, counting: readonly Path[], losses: Losses): Option[] {
+  const grouped = groupedBy(counting, (path) => (path.credential === undefined ? path.program : undefined));
   return graph.programs.flatMap(({ fact }): Option[] => {
-    const paths = counting.filter((path) => path.program === fact.key && path.credential === undefined);
+    const paths = grouped.get(fact.key) ?? [];
     if (paths.length === 0) return [];
-    return [{ weight: 1, fix: { title: `let ${fact.name} refuse anything but a local target`, change: { kind: 'guard-operation', place: fact.evidence[0].at }, closes: { paths: paths.map((path) => path.id), irrecoverable: broughtBack(paths, counting) } } }];
+    return [{ weight: 1, fix: { title: `let ${fact.name} refuse anything but a local target`, change: { kind: 'guard-operation', place: fact.evidence[0].at }, closes: { paths: paths.map((path) => path.id), irrecoverable: broughtBack(paths, losses) } } }];
   });
 }
 
@@ -77,10 +97,12 @@ function copyOptions(graph: BlastGraph, counting: readonly Path[]): Option[] {
     const resource = graph.resource(path.resource);
     if (resource && !resource.unbounded && (resource.holdsData.basis === 'unknown' || resource.holdsData.value) && path.recoverability.verdict !== 'recoverable' && path.destroys !== 'copies' && resource.kind !== 'backup') lost.set(resource.id, resource);
   }
+  const lyingOn = new Map<string, string[]>();
+  for (const { id, storedOn } of lost.values()) for (const on of storedOn) { const held = lyingOn.get(on.id); if (held) held.push(id); else lyingOn.set(on.id, [id]); }
   const done = new Set<string>();
   return [...lost.values()].flatMap((resource): Option[] => {
     if (done.has(resource.id)) return [];
-    const together = [resource.id, ...[...lost.values()].filter((other) => other.storedOn.some((on) => on.id === resource.id) || resource.storedOn.some((on) => on.id === other.id)).map((other) => other.id)];
+    const together = [...new Set([resource.id, ...(lyingOn.get(resource.id) ?? []), ...resource.storedOn.flatMap((on) => (lost.has(on.id) ? [on.id] : []))])];
     for (const id of together) done.add(id);
     const place: Place = resource.evidence[0].at;
     return [{ weight: 0, fix: { title: `copy ${labelOf(resource)} to another account, with a credential that can only add`, change: { kind: 'add-copy', place }, closes: { paths: [], irrecoverable: together.sort(compareText) } } }];
