@@ -32334,12 +32334,12 @@ function lossOf3({ safer, looser }, attribute2, before, after2, between) {
   const says2 = before.strongest?.says ?? "";
   const [gone2, known3] = [after2.weakness[0] === RANK2.none, before.weakness[0] === before.weakness[1]];
   const unsure4 = after2.weakness[0] !== after2.weakness[1];
-  const worse = unsure4 ? `Whether ${attribute2} still guards ${label2} is not known any more; while it did: ${says2}.` : !gone2 ? `${attribute2} guards ${label2} less: before, ${says2}; now, ${after2.strongest?.says ?? ""}.` : known3 ? `${attribute2} guards ${label2} no more; while it did: ${says2}.` : `${attribute2} does not guard ${label2}, which was not known before; where it does: ${says2}.`;
+  const worse = unsure4 ? `Whether ${label2} still has its guard (${attribute2}) is not known any more; while it had: ${says2}.` : !gone2 ? `${capital(label2)} is guarded less (${attribute2}): before, ${says2}; now, ${after2.strongest?.says ?? ""}.` : known3 ? `${capital(label2)} has lost a guard (${attribute2}); while it had it: ${says2}.` : `${capital(label2)} has no such guard (${attribute2}), which was not known before; where there is one: ${says2}.`;
   return {
     kind: "guard",
     about: label2,
     worse,
-    better: `${attribute2} guards ${label2} ${gone2 || unsure4 ? "now" : "better now"}: ${says2}.`,
+    better: `${capital(label2)} is guarded ${gone2 || unsure4 ? "now" : "better now"} (${attribute2}): ${says2}.`,
     safer: wordOf3(before, !gone2 && !unsure4),
     looser: wordOf3(after2, !gone2 && !unsure4),
     exact: { safer: placeOf3(attribute2, before.state), looser: placeOf3(attribute2, after2.state) },
@@ -32944,8 +32944,8 @@ function* retentionLosses(between) {
         about: label2,
         safer: was,
         looser: is2,
-        worse: after2 === void 0 ? `How long ${label2} keeps what is deleted or copied is not known any more: ${name2} was ${was}.` : `${label2} keeps what is deleted or copied for a shorter time: ${name2} went from ${was} to ${is2}.`,
-        better: after2 === void 0 ? `${label2} says now how long it keeps what is deleted or copied: ${name2} is ${was}.` : `${label2} keeps what is deleted or copied for a longer time: ${name2} went from ${is2} to ${was}.`,
+        worse: after2 === void 0 ? `How long ${label2} keeps what is deleted or copied is not known any more: ${name2} was ${was}.` : `${capital(label2)} keeps what is deleted or copied for a shorter time: ${name2} went from ${was} to ${is2}.`,
+        better: after2 === void 0 ? `${capital(label2)} says now how long it keeps what is deleted or copied: ${name2} is ${was}.` : `${capital(label2)} keeps what is deleted or copied for a longer time: ${name2} went from ${is2} to ${was}.`,
         exact: { safer: evidenceOf(safer.attributes[name2], name2), looser: evidenceOf(looser.attributes[name2], name2) },
         around: { safer: [safer.evidence[0]], looser: [looser.evidence[0]] },
         level: between.looser.levels.resource(looser)
@@ -55999,7 +55999,8 @@ function cut(graph) {
     const resource3 = graph.resource(path4.resource);
     return path4.counts && resource3 !== void 0 && !harmless2(resource3);
   });
-  const options = [...credentialOptions(graph, counting), ...programOptions(graph, counting), ...copyOptions(graph, counting)];
+  const losses = lossesOf(counting);
+  const options = [...credentialOptions(graph, counting, losses), ...programOptions(graph, counting, losses), ...copyOptions(graph, counting)];
   const chosen2 = [];
   const closed2 = /* @__PURE__ */ new Set();
   const back = /* @__PURE__ */ new Set();
@@ -56018,17 +56019,31 @@ function cut(graph) {
   }
   return chosen2;
 }
-function broughtBack(paths, counting) {
-  const closed2 = new Set(paths.map((path4) => path4.id));
-  const lost3 = (list9) => new Set(list9.filter((path4) => path4.recoverability.verdict === "irrecoverable").map((path4) => path4.resource));
-  const after2 = lost3(counting.filter((path4) => !closed2.has(path4.id)));
-  return [...lost3(paths)].filter((id2) => !after2.has(id2)).sort(compareText);
+function lossesOf(paths) {
+  const out = /* @__PURE__ */ new Map();
+  for (const path4 of paths) if (path4.recoverability.verdict === "irrecoverable") out.set(path4.resource, (out.get(path4.resource) ?? 0) + 1);
+  return out;
 }
-function credentialOptions(graph, counting) {
+function broughtBack(paths, all) {
+  return [...lossesOf(paths)].filter(([id2, count2]) => all.get(id2) === count2).map(([id2]) => id2).sort(compareText);
+}
+function groupedBy(paths, keyOf7) {
+  const out = /* @__PURE__ */ new Map();
+  for (const path4 of paths) {
+    const key3 = keyOf7(path4);
+    if (key3 === void 0) continue;
+    const held2 = out.get(key3);
+    if (held2) held2.push(path4);
+    else out.set(key3, [path4]);
+  }
+  return out;
+}
+function credentialOptions(graph, counting, losses) {
+  const grouped3 = groupedBy(counting, (path4) => path4.credential);
   return graph.credentials.flatMap((credential) => {
-    const paths = counting.filter((path4) => path4.credential === credential.id);
+    const paths = grouped3.get(credential.id) ?? [];
     if (paths.length === 0 || credential.foundation !== "found") return [];
-    return [{ weight: 2, fix: { title: removal(credential), change: { kind: "remove-credential", place: credential.places[0] }, closes: { paths: paths.map((path4) => path4.id), irrecoverable: broughtBack(paths, counting) } } }];
+    return [{ weight: 2, fix: { title: removal(credential), change: { kind: "remove-credential", place: credential.places[0] }, closes: { paths: paths.map((path4) => path4.id), irrecoverable: broughtBack(paths, losses) } } }];
   });
 }
 function removal(credential) {
@@ -56036,11 +56051,12 @@ function removal(credential) {
   const where = credential.places.length > 1 ? ` (it stands in ${credential.places.length} places)` : "";
   return narrower2 === "" ? `keep ${describe3(credential)} out of the checkout${where}` : `instead of ${describe3(credential)}: ${narrower2}; kept out of the checkout${where}`;
 }
-function programOptions(graph, counting) {
+function programOptions(graph, counting, losses) {
+  const grouped3 = groupedBy(counting, (path4) => path4.credential === void 0 ? path4.program : void 0);
   return graph.programs.flatMap(({ fact }) => {
-    const paths = counting.filter((path4) => path4.program === fact.key && path4.credential === void 0);
+    const paths = grouped3.get(fact.key) ?? [];
     if (paths.length === 0) return [];
-    return [{ weight: 1, fix: { title: `let ${fact.name} refuse anything but a local target`, change: { kind: "guard-operation", place: fact.evidence[0].at }, closes: { paths: paths.map((path4) => path4.id), irrecoverable: broughtBack(paths, counting) } } }];
+    return [{ weight: 1, fix: { title: `let ${fact.name} refuse anything but a local target`, change: { kind: "guard-operation", place: fact.evidence[0].at }, closes: { paths: paths.map((path4) => path4.id), irrecoverable: broughtBack(paths, losses) } } }];
   });
 }
 function harmless2(resource3) {
@@ -56052,10 +56068,16 @@ function copyOptions(graph, counting) {
     const resource3 = graph.resource(path4.resource);
     if (resource3 && !resource3.unbounded && (resource3.holdsData.basis === "unknown" || resource3.holdsData.value) && path4.recoverability.verdict !== "recoverable" && path4.destroys !== "copies" && resource3.kind !== "backup") lost3.set(resource3.id, resource3);
   }
+  const lyingOn2 = /* @__PURE__ */ new Map();
+  for (const { id: id2, storedOn } of lost3.values()) for (const on of storedOn) {
+    const held2 = lyingOn2.get(on.id);
+    if (held2) held2.push(id2);
+    else lyingOn2.set(on.id, [id2]);
+  }
   const done = /* @__PURE__ */ new Set();
   return [...lost3.values()].flatMap((resource3) => {
     if (done.has(resource3.id)) return [];
-    const together2 = [resource3.id, ...[...lost3.values()].filter((other) => other.storedOn.some((on) => on.id === resource3.id) || resource3.storedOn.some((on) => on.id === other.id)).map((other) => other.id)];
+    const together2 = [.../* @__PURE__ */ new Set([resource3.id, ...lyingOn2.get(resource3.id) ?? [], ...resource3.storedOn.flatMap((on) => lost3.has(on.id) ? [on.id] : [])])];
     for (const id2 of together2) done.add(id2);
     const place4 = resource3.evidence[0].at;
     return [{ weight: 0, fix: { title: `copy ${labelOf(resource3)} to another account, with a credential that can only add`, change: { kind: "add-copy", place: place4 }, closes: { paths: [], irrecoverable: together2.sort(compareText) } } }];
@@ -77343,6 +77365,7 @@ var package_default = {
   },
   files: [
     "dist",
+    "!dist/action",
     "README.md",
     "LICENSE",
     "CHANGELOG.md"

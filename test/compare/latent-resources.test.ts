@@ -60,7 +60,7 @@ describe('a copy', () => {
     const [off] = await oneWay('copy', database('backup_retention_period = 7', 'skip_final_snapshot = true'), database('backup_retention_period = 0', 'skip_final_snapshot = true'));
     expect(off).toMatchObject({ about: 'database orders', from: 'made', to: 'not made' });
     const [shorter] = await oneWay('copy', database('backup_retention_period = 14'), database('backup_retention_period = 1'));
-    expect(shorter).toMatchObject({ from: '14', to: '1', says: 'database orders keeps what is deleted or copied for a shorter time: backup_retention_period went from 14 to 1.' });
+    expect(shorter).toMatchObject({ from: '14', to: '1', says: 'Database orders keeps what is deleted or copied for a shorter time: backup_retention_period went from 14 to 1.' });
     const [snapshot] = await oneWay('copy', database('skip_final_snapshot = false'), database('skip_final_snapshot = true'));
     expect(snapshot?.causes[0]).toMatchObject({ side: 'head' });
   });

@@ -2,7 +2,7 @@ import type { Evidence, Guard, Known, Resource } from '../../model/index.ts';
 import type { Between, Loss, Twin } from './between.ts';
 import { higher } from './interval.ts';
 import type { Interval } from './interval.ts';
-import { thing } from './words.ts';
+import { capital, thing } from './words.ts';
 
 type GuardOf = Resource['guards'][number];
 
@@ -39,11 +39,11 @@ function lossOf({ safer, looser }: Twin<Resource>, attribute: string, before: St
   const says = before.strongest?.says ?? '';
   const [gone, known] = [after.weakness[0] === RANK.none, before.weakness[0] === before.weakness[1]];
   const unsure = after.weakness[0] !== after.weakness[1];
-  const worse = unsure ? `Whether ${attribute} still guards ${label} is not known any more; while it did: ${says}.`
-    : !gone ? `${attribute} guards ${label} less: before, ${says}; now, ${after.strongest?.says ?? ''}.`
-    : known ? `${attribute} guards ${label} no more; while it did: ${says}.` : `${attribute} does not guard ${label}, which was not known before; where it does: ${says}.`;
+  const worse = unsure ? `Whether ${label} still has its guard (${attribute}) is not known any more; while it had: ${says}.`
+    : !gone ? `${capital(label)} is guarded less (${attribute}): before, ${says}; now, ${after.strongest?.says ?? ''}.`
+    : known ? `${capital(label)} has lost a guard (${attribute}); while it had it: ${says}.` : `${capital(label)} has no such guard (${attribute}), which was not known before; where there is one: ${says}.`;
   return {
-    kind: 'guard', about: label, worse, better: `${attribute} guards ${label} ${gone || unsure ? 'now' : 'better now'}: ${says}.`, safer: wordOf(before, !gone && !unsure), looser: wordOf(after, !gone && !unsure),
+    kind: 'guard', about: label, worse, better: `${capital(label)} is guarded ${gone || unsure ? 'now' : 'better now'} (${attribute}): ${says}.`, safer: wordOf(before, !gone && !unsure), looser: wordOf(after, !gone && !unsure),
     exact: { safer: placeOf(attribute, before.state), looser: placeOf(attribute, after.state) }, around: { safer: [safer.evidence[0]], looser: [looser.evidence[0]] },
     level: between.looser.levels.resource(looser),
   };

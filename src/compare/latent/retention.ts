@@ -1,6 +1,6 @@
 import type { Known, Resource, Scalar } from '../../model/index.ts';
 import type { Between, Loss } from './between.ts';
-import { thing } from './words.ts';
+import { capital, thing } from './words.ts';
 
 /** Attributes that say how long something deleted or copied is kept. */
 const KEEPS = /retention|recovery_window|deletion_window|time_travel|backtrack_window|noncurrent_version_expiration|destroy_scheduled/i;
@@ -18,8 +18,8 @@ export function* retentionLosses(between: Between): Iterable<Loss> {
       const [was, is] = [wordOf(safer.attributes[name]), wordOf(looser.attributes[name])];
       yield {
         kind: 'copy', about: label, safer: was, looser: is,
-        worse: after === undefined ? `How long ${label} keeps what is deleted or copied is not known any more: ${name} was ${was}.` : `${label} keeps what is deleted or copied for a shorter time: ${name} went from ${was} to ${is}.`,
-        better: after === undefined ? `${label} says now how long it keeps what is deleted or copied: ${name} is ${was}.` : `${label} keeps what is deleted or copied for a longer time: ${name} went from ${is} to ${was}.`,
+        worse: after === undefined ? `How long ${label} keeps what is deleted or copied is not known any more: ${name} was ${was}.` : `${capital(label)} keeps what is deleted or copied for a shorter time: ${name} went from ${was} to ${is}.`,
+        better: after === undefined ? `${capital(label)} says now how long it keeps what is deleted or copied: ${name} is ${was}.` : `${capital(label)} keeps what is deleted or copied for a longer time: ${name} went from ${is} to ${was}.`,
         exact: { safer: evidenceOf(safer.attributes[name], name), looser: evidenceOf(looser.attributes[name], name) }, around: { safer: [safer.evidence[0]], looser: [looser.evidence[0]] },
         level: between.looser.levels.resource(looser),
       };
