@@ -7,13 +7,15 @@ import { CONFIG_FILE } from './config/index.ts';
 import type { Config } from './config/index.ts';
 import { configure, excluder } from './configure.ts';
 import { asUtf8, decode } from './discover/decode.ts';
+import { HISTORY_NOT_READ } from './discover/index.ts';
 import { extractors } from './extract/index.ts';
 import { findingsOf } from './findings.ts';
 import { cut } from './graph/cut.ts';
 import { buildGraph } from './graph/index.ts';
 import { createMatcher } from './match/index.ts';
-import type { Check, Finding, Knowledge, ScanResult, Workspace } from './model/index.ts';
+import type { Check, Finding, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
 import { notEstablished } from './not-established.ts';
+import { readPast, watched } from './past.ts';
 import { syntaxOf } from './parse/index.ts';
 import type { Parse } from './parse/index.ts';
 import { createSourceIndex } from './source-index.ts';
@@ -36,6 +38,8 @@ export interface ScanOptions {
   readonly baseline?: Baseline;
   /** Judge for these agents instead of those configured. */
   readonly agents?: readonly string[];
+  /** Earlier versions of the files, read for credentials too. */
+  readonly past?: Past;
   readonly progress?: Progress;
 }
 
@@ -51,13 +55,19 @@ export interface JudgeOptions extends Pick<ScanOptions, 'knowledge' | 'checks' |
  * The main job on one page: from the bytes of a workspace to what an agent could destroy. Gives one result that every report renders.
  * Does no console, environment or exit; a file that cannot be read becomes a gap, so it fails only by a fault of its own.
  */
-export async function scan(workspace: Workspace, options: ScanOptions): Promise<ScanResult> {
-  const { knowledge, config } = options;
+export async function scan(opened: Workspace, options: ScanOptions): Promise<ScanResult> {
+  const { knowledge, config, past } = options;
+  const seen = past && watched(opened, past.like);
+  const workspace = seen?.workspace ?? opened;
   const asked = options.agents ?? config?.agents ?? [];
   const makers = extractors.map((create) => create(knowledge));
   const collected = await collectFacts(workspace, makers, readersOf(options.parse), { progress: options.progress, excluded: excluder(config), asked });
+  const earlier = past && seen && await readPast(past, collected, seen.oids, makers, readersOf(options.parse), options.progress);
   options.progress?.(1, 1, 'judging');
-  return judge(workspace, collected, options, asked);
+  if (!earlier) return judge(workspace, collected, options, asked);
+  const all = { ...collected, facts: [...collected.facts, ...earlier.facts], gaps: [...collected.gaps, ...earlier.gaps] };
+  const result = judge(workspace, all, { ...options, texts: earlier.texts }, asked);
+  return { ...result, notes: [...result.notes.filter((note) => note !== HISTORY_NOT_READ), ...past.notes()] };
 }
 
 /** The rooms that reading needs. */

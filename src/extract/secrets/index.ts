@@ -25,7 +25,7 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
   const mine = new Set([...tables.literals, ...OTHER_MARKS]);
   return {
-    id: 'secrets', literals: [...mine],
+    id: 'secrets', literals: [...mine], past: true,
     wants: (hint) => wants(hint, mine),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : undefined),
     read: (document) => read(document, tables, knowledge),
