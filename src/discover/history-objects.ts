@@ -21,11 +21,11 @@ const MOST_TIME = 300_000;
 
 /**
  * Every file and folder that a commit of any name holds: branches, tags, remote branches, stashes, and what the reflogs still know (stashes below the newest, commits
- * that were amended or dropped). `depth`: only so many of the newest commits. `wants` tells by the path whether to keep one. Objects are named in the order of the commits, newest
+ * that were amended or dropped). `depth`: only so many of the newest commits. `wants` tells by the path whether to keep one. Objects are named in the order of the commits, none before all that follow it, newest
  * first, so that the commit beside one is the last it stood in. Nothing is fetched; objects that are not there are counted.
  */
 export async function walkHistory(git: Git, depth: number | undefined, wants: (path: string) => boolean, bounds: { readonly lines: number; readonly milliseconds: number } = { lines: MOST_LINES, milliseconds: MOST_TIME }): Promise<Walked> {
-  const child = git.start(['rev-list', '--objects', '--in-commit-order', '--missing=print', ...(depth === undefined ? [] : [`--max-count=${depth}`]), '--all', '--reflog']);
+  const child = git.start(['rev-list', '--objects', '--in-commit-order', '--date-order', '--missing=print', ...(depth === undefined ? [] : [`--max-count=${depth}`]), '--all', '--reflog']);
   const versions: Version[] = [];
   let [commits, missing, lines] = [0, 0, 0];
   let commit = '';
