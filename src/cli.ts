@@ -40,7 +40,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('--baseline <file>', 'baseline of accepted findings, relative to DIR; default: .craterscan/baseline.json if there is one')
     .option('--no-baseline', 'count every finding, whatever a baseline accepts');
   const looking = (command: Command): Command => command
-    .option('--history [depth]', 'also look for credentials in what git keeps of earlier versions; DEPTH: only in so many of the newest commits');
+    .option('--history [depth]', 'also look for credentials in what git keeps of earlier versions; --history=DEPTH: only of the newest DEPTH commits');
   looking(accepting(scanning(program.command('scan', { isDefault: false }).description('scan a directory (default: this one)').argument('[dir]', 'directory an agent would be started in', '.'))))
     .option('-f, --format <name>', `${reports.map((report) => report.id).join(', ')}, to standard output`)
     .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)
@@ -70,7 +70,8 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .action(async (id: string | undefined) => { exit = await runRules(id, around); });
   try {
     if (argv.length === 0) { program.outputHelp(); return EXIT.usage; }
-    await program.parseAsync([...argv], { from: 'user' });
+    // A number belongs to it only with `=`: what follows a bare `--history` is the directory.
+    await program.parseAsync(argv.map((word) => (word === '--history' ? '--history=all' : word)), { from: 'user' });
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.open : EXIT.usage;

@@ -13,8 +13,8 @@ export interface ScanFlags {
   readonly output?: readonly string[];
   readonly agent?: readonly string[];
   readonly home?: string | true;
-  /** Number of commits, as written; true: all. */
-  readonly history?: string | true;
+  /** Number of commits, as written; `all`. */
+  readonly history?: string;
   readonly ignored: boolean;
   readonly asOf?: string;
   readonly today?: string;
@@ -68,7 +68,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
   if (flags.sarifProfile !== 'full' && flags.sarifProfile !== 'github') throw new Refusal(`--sarif-profile is full or github, not "${flags.sarifProfile}"`, EXIT.usage);
   const failOn = flags.failOn;
   if (failOn !== undefined && failOn !== 'never' && !LEVELS.some((level) => level === failOn)) throw new Refusal(`--fail-on is error, warning, note or never, not "${failOn}"`, EXIT.usage);
-  if (typeof flags.history === 'string' && !/^[1-9]\d{0,8}$/.test(flags.history)) throw new Refusal(`--history takes a number of commits, not "${flags.history}"; before a directory write --history=DEPTH or --`, EXIT.usage);
+  if (flags.history !== undefined && !/^(?:all|[1-9]\d{0,8})$/.test(flags.history)) throw new Refusal(`--history takes a number of commits, not "${flags.history}"`, EXIT.usage);
   const workspace = openOrRefuse(around.cwd, directory, { ignored: flags.ignored, ...(flags.home === undefined ? {} : { home: flags.home === true ? (around.env.HOME ?? around.env.USERPROFILE ?? '') : flags.home }) });
   const progress = progressLine(around, flags.quiet === true, now);
   try {
@@ -76,7 +76,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
       today: flags.today ?? around.today, progress: progress.report, ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
       ...(flags.agent === undefined ? {} : { agents: flags.agent }), ...(flags.config === undefined ? {} : { configFile: flags.config }),
       ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }),
-      ...(flags.history === undefined ? {} : { past: openHistory(resolve(around.cwd, directory), flags.history === true ? {} : { depth: Number(flags.history) }) }),
+      ...(flags.history === undefined ? {} : { past: openHistory(resolve(around.cwd, directory), flags.history === 'all' ? {} : { depth: Number(flags.history) }) }),
     });
     return { result };
   } finally {
