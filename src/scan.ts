@@ -61,8 +61,9 @@ export async function scan(opened: Workspace, options: ScanOptions): Promise<Sca
   const workspace = seen?.workspace ?? opened;
   const asked = options.agents ?? config?.agents ?? [];
   const makers = extractors.map((create) => create(knowledge));
-  const collected = await collectFacts(workspace, makers, readersOf(options.parse), { progress: options.progress, excluded: excluder(config), asked });
-  const earlier = past && seen && await readPast(past, collected, seen.oids, makers, readersOf(options.parse), options.progress);
+  const readers = readersOf(options.parse);
+  const collected = await collectFacts(workspace, makers, readers, { progress: options.progress, excluded: excluder(config), asked });
+  const earlier = past && seen && await readPast(past, collected, seen.oids, makers, readers, options.progress);
   options.progress?.(1, 1, 'judging');
   if (!earlier) return judge(workspace, collected, options, asked);
   const all = { ...collected, facts: [...collected.facts, ...earlier.facts], gaps: [...collected.gaps, ...earlier.gaps] };
