@@ -40,7 +40,8 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('--baseline <file>', 'baseline of accepted findings, relative to DIR; default: .craterscan/baseline.json if there is one')
     .option('--no-baseline', 'count every finding, whatever a baseline accepts');
   const looking = (command: Command): Command => command
-    .option('--history [depth]', 'also look for credentials in what git keeps of earlier versions; --history=DEPTH: only of the newest DEPTH commits');
+    .option('--history [depth]', 'also look for credentials in what git keeps of earlier versions; --history=DEPTH: only of the newest DEPTH commits')
+    .option('--archives', 'also look for credentials in zip, tar and gzip archives');
   looking(accepting(scanning(program.command('scan', { isDefault: false }).description('scan a directory (default: this one)').argument('[dir]', 'directory an agent would be started in', '.'))))
     .option('-f, --format <name>', `${reports.map((report) => report.id).join(', ')}, to standard output`)
     .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)

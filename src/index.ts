@@ -60,6 +60,8 @@ export interface ScanSettings {
   readonly baselineFile?: string | false;
   /** Earlier versions of the files, of `openHistory`: read for credentials too. */
   readonly past?: Past;
+  /** Opens archives and reads what is in them for credentials. */
+  readonly archives?: boolean;
   readonly progress?: Progress;
 }
 
@@ -99,7 +101,7 @@ export async function scan(target: string | Workspace, settings: ScanSettings = 
     knowledge, parse, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile,
     ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }),
-    ...(settings.past === undefined ? {} : { past: settings.past }),
+    ...(settings.past === undefined ? {} : { past: settings.past }), ...(settings.archives === undefined ? {} : { archives: settings.archives }),
   });
   refuseAbsent(settings.agents ?? config?.agents ?? [], [result], knowledge);
   return result;

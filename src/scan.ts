@@ -7,15 +7,16 @@ import { CONFIG_FILE } from './config/index.ts';
 import type { Config } from './config/index.ts';
 import { configure, excluder } from './configure.ts';
 import { asUtf8, decode } from './discover/decode.ts';
-import { HISTORY_NOT_READ } from './discover/index.ts';
+import { closedArchives, HISTORY_NOT_READ, openArchives } from './discover/index.ts';
 import { extractors } from './extract/index.ts';
 import { findingsOf } from './findings.ts';
 import { cut } from './graph/cut.ts';
 import { buildGraph } from './graph/index.ts';
 import { createMatcher } from './match/index.ts';
-import type { Check, Finding, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
+import type { Check, Extractor, Finding, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
 import { notEstablished } from './not-established.ts';
 import { readPast, watched } from './past.ts';
+import type { FromPast } from './past.ts';
 import { syntaxOf } from './parse/index.ts';
 import type { Parse } from './parse/index.ts';
 import { createSourceIndex } from './source-index.ts';
@@ -40,6 +41,8 @@ export interface ScanOptions {
   readonly agents?: readonly string[];
   /** Earlier versions of the files, read for credentials too. */
   readonly past?: Past;
+  /** Opens archives and reads what is in them for credentials. */
+  readonly archives?: boolean;
   readonly progress?: Progress;
 }
 
@@ -57,18 +60,26 @@ export interface JudgeOptions extends Pick<ScanOptions, 'knowledge' | 'checks' |
  */
 export async function scan(opened: Workspace, options: ScanOptions): Promise<ScanResult> {
   const { knowledge, config, past } = options;
-  const seen = past && watched(opened, past.like);
+  const seen = past || options.archives === true ? watched(opened, past?.like) : undefined;
   const workspace = seen?.workspace ?? opened;
   const asked = options.agents ?? config?.agents ?? [];
   const makers = extractors.map((create) => create(knowledge));
   const readers = readersOf(options.parse);
   const collected = await collectFacts(workspace, makers, readers, { progress: options.progress, excluded: excluder(config), asked });
-  const earlier = past && seen && await readPast(past, collected, seen.oids, makers, readers, options.progress);
+  const further = seen && await readFurther(workspace, collected, options, seen.oids, makers, readers);
+  const closed = options.archives === true ? [] : closedArchives(collected.files);
   options.progress?.(1, 1, 'judging');
-  if (!earlier) return judge(workspace, collected, options, asked);
-  const all = { ...collected, facts: [...collected.facts, ...earlier.facts], gaps: [...collected.gaps, ...earlier.gaps] };
-  const result = judge(workspace, all, { ...options, texts: earlier.texts }, asked);
-  return { ...result, notes: [...result.notes.filter((note) => note !== HISTORY_NOT_READ), ...past.notes()] };
+  const all = further ? { ...collected, facts: [...collected.facts, ...further.facts], gaps: [...collected.gaps, ...further.gaps] } : collected;
+  const result = judge(workspace, all, further ? { ...options, texts: further.texts } : options, asked);
+  return { ...result, notes: [...result.notes.filter((note) => past === undefined || note !== HISTORY_NOT_READ), ...closed, ...(further?.notes ?? [])] };
+}
+
+/** What lies in no file of the tree: in the git history, packed in archives. */
+async function readFurther(workspace: Workspace, collected: Collected, options: ScanOptions, live: ReadonlySet<string>, makers: readonly Extractor[], readers: Readers): Promise<FromPast & { readonly notes: readonly string[] }> {
+  const sources = [...(options.archives === true ? [openArchives(workspace)] : []), ...(options.past ? [options.past] : [])];
+  const read: FromPast[] = [];
+  for (const source of sources) read.push(await readPast(source, { ...collected, facts: [...collected.facts, ...read.flatMap((one) => one.facts)] }, live, makers, readers, options.progress));
+  return { facts: read.flatMap((one) => one.facts), gaps: read.flatMap((one) => one.gaps), texts: new Map(read.flatMap((one) => [...one.texts])), notes: sources.flatMap((source) => source.notes()) };
 }
 
 /** The rooms that reading needs. */

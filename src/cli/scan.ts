@@ -15,6 +15,7 @@ export interface ScanFlags {
   readonly home?: string | true;
   /** Number of commits, as written; `all`. */
   readonly history?: string;
+  readonly archives?: boolean;
   readonly ignored: boolean;
   readonly asOf?: string;
   readonly today?: string;
@@ -76,6 +77,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
       today: flags.today ?? around.today, progress: progress.report, ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
       ...(flags.agent === undefined ? {} : { agents: flags.agent }), ...(flags.config === undefined ? {} : { configFile: flags.config }),
       ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }),
+      ...(flags.archives === undefined ? {} : { archives: flags.archives }),
       ...(flags.history === undefined ? {} : { past: openHistory(resolve(around.cwd, directory), flags.history === 'all' ? {} : { depth: Number(flags.history) }) }),
     });
     return { result };

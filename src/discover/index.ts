@@ -1,4 +1,5 @@
 /** Where bytes come from. The only room, beside the command line, that touches disk and git. */
+export { closedArchives, openArchives } from './archives.ts';
 export { besideRevisions } from './beside.ts';
 export { openRepository, REPOSITORY_TROUBLE } from './commits.ts';
 export type { Answer, Commit, Ref, Repository } from './commits.ts';

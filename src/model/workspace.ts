@@ -49,9 +49,9 @@ export interface Workspace {
   notes(): readonly string[];
 }
 
-/** Earlier versions of files, of which only credentials are of interest: git keeps them after the file is gone. */
+/** Files that are none of the tree, of which only credentials are of interest: earlier versions that git keeps after the file is gone, and what lies packed in archives. */
 export interface Past {
-  /** Versions newest first, each content once, those in `live` (names git gives to what the tree holds now) left out. */
+  /** What there is, each content once; versions newest first, those in `live` (names git gives to what the tree holds now) left out. */
   list(live: ReadonlySet<string>): Promise<readonly FileRef[]>;
   /** Their bytes, in the order of `files`, which must come from `list`. One that cannot be read is left out and is a gap. */
   contents(files: readonly FileRef[]): Iterable<{ readonly file: FileRef; readonly bytes: Uint8Array }>;

@@ -7,7 +7,7 @@ import { knowledge } from './knowledge.ts';
 import { parse } from './parse.ts';
 
 /** A scan of a workspace from source, without dist/: all checks or the given ones; its craterscan.yml counts if it has one. */
-export async function scanTree(workspace: Workspace, options: { readonly only?: readonly Check[]; readonly asOf?: string; readonly today?: string; readonly agents?: readonly string[]; readonly past?: Past | undefined } = {}): Promise<ScanResult> {
+export async function scanTree(workspace: Workspace, options: { readonly only?: readonly Check[]; readonly asOf?: string; readonly today?: string; readonly agents?: readonly string[]; readonly past?: Past | undefined; readonly archives?: boolean } = {}): Promise<ScanResult> {
   const file = (await workspace.files()).find((one) => one.path === CONFIG_FILE);
   const bytes = file && await workspace.read(file);
   const parsed = bytes && parseConfig(new TextDecoder().decode(bytes), CONFIG_FILE);
@@ -15,7 +15,7 @@ export async function scanTree(workspace: Workspace, options: { readonly only?: 
   return scan(workspace, {
     knowledge: knowledge(), parse: await parse(), checks: options.only ?? checks, version: '0.0.0', today: options.today ?? '2026-11-21',
     ...(parsed?.config ? { config: parsed.config } : {}), ...(options.asOf === undefined ? {} : { asOf: options.asOf }), ...(options.agents === undefined ? {} : { agents: options.agents }),
-    ...(options.past === undefined ? {} : { past: options.past }),
+    ...(options.past === undefined ? {} : { past: options.past }), ...(options.archives === undefined ? {} : { archives: options.archives }),
   });
 }
 
