@@ -39,7 +39,10 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
   const accepting = (command: Command): Command => command
     .option('--baseline <file>', 'baseline of accepted findings, relative to DIR; default: .craterscan/baseline.json if there is one')
     .option('--no-baseline', 'count every finding, whatever a baseline accepts');
-  accepting(scanning(program.command('scan', { isDefault: false }).description('scan a directory (default: this one)').argument('[dir]', 'directory an agent would be started in', '.')))
+  const looking = (command: Command): Command => command
+    .option('--history [depth]', 'also look for credentials in what git keeps of earlier versions; --history=DEPTH: only of the newest DEPTH commits')
+    .option('--archives', 'also look for credentials in zip, tar and gzip archives');
+  looking(accepting(scanning(program.command('scan', { isDefault: false }).description('scan a directory (default: this one)').argument('[dir]', 'directory an agent would be started in', '.'))))
     .option('-f, --format <name>', `${reports.map((report) => report.id).join(', ')}, to standard output`)
     .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)
     .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
@@ -56,7 +59,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('--fail-on <threshold>', 'worse, error, warning, note or never: what closes the gate, so that the exit code is 1 (default: worse)')
     .option('--require-complete', 'exit 3 when anything could not be read')
     .action(async (base: string, head: string | undefined, flags: CompareFlags) => { exit = await runCompare(base, head, flags, around, () => performance.now()); });
-  accepting(scanning(program.command('explain').description('explain a rule, finding, path, credential or resource').argument('<id>', 'its id or name').argument('[dir]', 'directory to scan', '.')))
+  looking(accepting(scanning(program.command('explain').description('explain a rule, finding, path, credential or resource').argument('<id>', 'its id or name').argument('[dir]', 'directory to scan', '.'))))
     .action(async (id: string, directory: string, flags: ScanFlags) => { exit = await runExplain(id, directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
   scanning(program.command('baseline').description('accept the findings of today as they stand, so that only what is new or worse counts').argument('[dir]', 'directory to scan', '.'))
     .option('-o, --output <file>', 'write it there; default: .craterscan/baseline.json in DIR')
@@ -68,7 +71,8 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .action(async (id: string | undefined) => { exit = await runRules(id, around); });
   try {
     if (argv.length === 0) { program.outputHelp(); return EXIT.usage; }
-    await program.parseAsync([...argv], { from: 'user' });
+    // A number belongs to it only with `=`: what follows a bare `--history` is the directory.
+    await program.parseAsync(argv.map((word) => (word === '--history' ? '--history=all' : word)), { from: 'user' });
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.open : EXIT.usage;

@@ -10,7 +10,7 @@ import { compareTrees } from './compare-trees.ts';
 import { loadRuntime, openHome, openWorkingTree, overlay } from './discover/index.ts';
 import { parseKnowledge } from './knowledge/index.ts';
 import { Memo } from './memo.ts';
-import type { CompareThreshold, Comparison, Enforcement, Knowledge, ScanResult, Workspace } from './model/index.ts';
+import type { CompareThreshold, Comparison, Enforcement, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
 import { parse } from './parse/index.ts';
 import { checks } from '../rules/checks/index.ts';
 import { readBaseline, readConfig } from './read-settings.ts';
@@ -27,8 +27,8 @@ export type { Annotation, CompareOptions, CompareReport, CompareReporter } from 
 export { explain } from './report/explain.ts';
 export { rulePage, ruleTable } from './report/rule-page.ts';
 export type { Reporter, ReportOptions } from './report/index.ts';
-export { gitMemo, memoryWorkspace, openGitTree, openRepository } from './discover/index.ts';
-export type { Answer, Commit, GitMemo, Ref, Repository } from './discover/index.ts';
+export { gitMemo, memoryWorkspace, openGitTree, openHistory, openRepository } from './discover/index.ts';
+export type { Answer, Commit, GitMemo, HistoryOptions, Ref, Repository } from './discover/index.ts';
 export type { Progress } from './collect.ts';
 export { BASELINE_FILE, parseBaseline, renderBaseline } from './compare/baseline.ts';
 export type { Baseline } from './compare/baseline.ts';
@@ -58,6 +58,10 @@ export interface ScanSettings {
   readonly configFile?: string;
   /** Baseline file inside the workspace; default `.craterscan/baseline.json`, if there is one; false: none. */
   readonly baselineFile?: string | false;
+  /** Earlier versions of the files, of `openHistory`: read for credentials too. */
+  readonly past?: Past;
+  /** Opens archives and reads what is in them for credentials. */
+  readonly archives?: boolean;
   readonly progress?: Progress;
 }
 
@@ -97,6 +101,7 @@ export async function scan(target: string | Workspace, settings: ScanSettings = 
     knowledge, parse, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile,
     ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }),
+    ...(settings.past === undefined ? {} : { past: settings.past }), ...(settings.archives === undefined ? {} : { archives: settings.archives }),
   });
   refuseAbsent(settings.agents ?? config?.agents ?? [], [result], knowledge);
   return result;

@@ -1,9 +1,10 @@
 import { equivalent } from './graph/credentials.ts';
-import type { BlastGraph } from './model/index.ts';
+import { compareText } from './model/index.ts';
+import type { BlastGraph, Evidence } from './model/index.ts';
 
 /** What no scan of files can know about this result, most important first, as sentences without a full stop at the end. */
-export function notEstablished(graph: BlastGraph): string[] {
-  const out: string[] = [];
+export function notEstablished(graph: BlastGraph): (string | Evidence)[] {
+  const out: (string | Evidence)[] = [];
   const counting = graph.paths.filter((path) => path.counts);
   const found = graph.credentials.filter((credential) => credential.foundation === 'found' && credential.authority.length > 0);
   if (found.length > 0) out.push(found.length === 1 ? 'whether the credential found still works' : `whether the ${found.length} credentials found still work`);
@@ -16,5 +17,11 @@ export function notEstablished(graph: BlastGraph): string[] {
   }
   if (counting.some((path) => path.recoverability.verdict !== 'recoverable')) out.push('whether a backup exists that no file of this checkout mentions');
   if (graph.credentials.some((credential) => credential.foundation !== 'found' && counting.some((path) => path.credential === credential.id))) out.push('what the developer\'s logged-in accounts may do');
+  const [first, ...rest] = graph.encrypted ?? [];
+  if (first) {
+    const files = new Set([first, ...rest].map((fact) => fact.evidence[0].at.file)).size;
+    const by = [...new Set([first, ...rest].map((fact) => fact.by))].sort(compareText).join(', ');
+    out.push({ at: first.evidence[0].at, note: `what ${files === 1 ? 'one encrypted file holds' : `${files} encrypted files hold`} (${by}): no agent reads it without a key that no file here is seen to hold` });
+  }
   return out;
 }

@@ -7,13 +7,16 @@ import { CONFIG_FILE } from './config/index.ts';
 import type { Config } from './config/index.ts';
 import { configure, excluder } from './configure.ts';
 import { asUtf8, decode } from './discover/decode.ts';
+import { closedArchives, HISTORY_NOT_READ, openArchives } from './discover/index.ts';
 import { extractors } from './extract/index.ts';
 import { findingsOf } from './findings.ts';
 import { cut } from './graph/cut.ts';
 import { buildGraph } from './graph/index.ts';
 import { createMatcher } from './match/index.ts';
-import type { Check, Finding, Knowledge, ScanResult, Workspace } from './model/index.ts';
+import type { Check, Extractor, Finding, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
 import { notEstablished } from './not-established.ts';
+import { readPast, watched } from './past.ts';
+import type { FromPast } from './past.ts';
 import { syntaxOf } from './parse/index.ts';
 import type { Parse } from './parse/index.ts';
 import { createSourceIndex } from './source-index.ts';
@@ -36,6 +39,10 @@ export interface ScanOptions {
   readonly baseline?: Baseline;
   /** Judge for these agents instead of those configured. */
   readonly agents?: readonly string[];
+  /** Earlier versions of the files, read for credentials too. */
+  readonly past?: Past;
+  /** Opens archives and reads what is in them for credentials. */
+  readonly archives?: boolean;
   readonly progress?: Progress;
 }
 
@@ -51,13 +58,28 @@ export interface JudgeOptions extends Pick<ScanOptions, 'knowledge' | 'checks' |
  * The main job on one page: from the bytes of a workspace to what an agent could destroy. Gives one result that every report renders.
  * Does no console, environment or exit; a file that cannot be read becomes a gap, so it fails only by a fault of its own.
  */
-export async function scan(workspace: Workspace, options: ScanOptions): Promise<ScanResult> {
-  const { knowledge, config } = options;
+export async function scan(opened: Workspace, options: ScanOptions): Promise<ScanResult> {
+  const { knowledge, config, past } = options;
+  const seen = past || options.archives === true ? watched(opened, past?.like) : undefined;
+  const workspace = seen?.workspace ?? opened;
   const asked = options.agents ?? config?.agents ?? [];
   const makers = extractors.map((create) => create(knowledge));
-  const collected = await collectFacts(workspace, makers, readersOf(options.parse), { progress: options.progress, excluded: excluder(config), asked });
+  const readers = readersOf(options.parse);
+  const collected = await collectFacts(workspace, makers, readers, { progress: options.progress, excluded: excluder(config), asked });
+  const further = seen && await readFurther(workspace, collected, options, seen.oids, makers, readers);
+  const closed = options.archives === true ? [] : closedArchives(collected.files);
   options.progress?.(1, 1, 'judging');
-  return judge(workspace, collected, options, asked);
+  const all = further ? { ...collected, facts: [...collected.facts, ...further.facts], gaps: [...collected.gaps, ...further.gaps] } : collected;
+  const result = judge(workspace, all, further ? { ...options, texts: further.texts } : options, asked);
+  return { ...result, notes: [...result.notes.filter((note) => past === undefined || note !== HISTORY_NOT_READ), ...closed, ...(further?.notes ?? [])] };
+}
+
+/** What lies in no file of the tree: in the git history, packed in archives. */
+async function readFurther(workspace: Workspace, collected: Collected, options: ScanOptions, live: ReadonlySet<string>, makers: readonly Extractor[], readers: Readers): Promise<FromPast & { readonly notes: readonly string[] }> {
+  const sources = [...(options.archives === true ? [openArchives(workspace)] : []), ...(options.past ? [options.past] : [])];
+  const read: FromPast[] = [];
+  for (const source of sources) read.push(await readPast(source, { ...collected, facts: [...collected.facts, ...read.flatMap((one) => one.facts)] }, live, makers, readers, options.progress));
+  return { facts: read.flatMap((one) => one.facts), gaps: read.flatMap((one) => one.gaps), texts: new Map(read.flatMap((one) => [...one.texts])), notes: sources.flatMap((source) => source.notes()) };
 }
 
 /** The rooms that reading needs. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -11,7 +12,7 @@ import { cli, laid, put, temporary } from './support/cli.ts';
 import { factsOf } from './support/facts.ts';
 import { expandPlaceholders } from './support/placeholders.ts';
 import { scanTree } from './support/scan.ts';
-import { loadTree, treeOf } from './support/tree.ts';
+import { loadTree, parseTree, treeOf } from './support/tree.ts';
 
 const fixture = 'fixtures/canary/everything.tree';
 const text = readFileSync(new URL(`../${fixture}`, import.meta.url), 'utf8');
@@ -59,6 +60,18 @@ describe('the test itself', () => {
   });
 });
 
+/** Commits the files marked as history, and takes them out again. */
+function inHistory(root: string, source: string): void {
+  const past = parseTree(source).files.filter((file) => file.origin === 'history');
+  const git = (...args: string[]): unknown => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-C', root, ...args], { env: { PATH: process.env['PATH'], HOME: root, GIT_CONFIG_NOSYSTEM: '1' }, stdio: 'pipe' });
+  git('init', '-q');
+  put(root, Object.fromEntries(past.map((file) => [file.path, file.content])));
+  git('add', '-f', ...past.map((file) => file.path));
+  git('commit', '-q', '-m', 'before');
+  git('rm', '-q', '-f', ...past.map((file) => file.path));
+  git('commit', '-q', '-m', 'after');
+}
+
 /** Everything a program that holds the result could print: keys and values of objects, maps and sets, and what they turn themselves into. */
 function walk(root: unknown): string {
   const seen = new Set<unknown>();
@@ -81,7 +94,11 @@ function walk(root: unknown): string {
 describe('in memory', () => {
   let result: ScanResult | undefined;
   const scanned = (): ScanResult => { if (!result) throw new Error('not scanned'); return result; };
-  beforeAll(async () => { result = await scanTree(loadTree(fixture).workspace); });
+  beforeAll(async () => { const { workspace, past } = loadTree(fixture); result = await scanTree(workspace, { past }); });
+
+  it('git history gives some too', () => {
+    expect(scanned().graph.credentials.filter((credential) => credential.places.some((place) => place.origin === 'history')).length).toBeGreaterThan(3);
+  });
 
   it('nearly every file gives a credential, so there is something to leak', () => {
     const files = new Set(scanned().graph.credentials.flatMap((credential) => credential.places.map((place) => place.file)));
@@ -134,6 +151,7 @@ describe('in memory', () => {
 
 describe('on the command line', () => {
   const root = laid(text);
+  inHistory(root, text);
   const out = temporary('out');
   const formats = reports.map((report) => report.id);
   const quiet = async (...args: string[]): Promise<string> => {
@@ -144,16 +162,17 @@ describe('on the command line', () => {
   };
 
   it('no format prints one, into no file either', async () => {
-    await quiet('scan', root, '--verbose', `--home=${root}.home`, ...formats.flatMap((format) => ['-o', `${format}=${join(out, format)}`]));
+    await quiet('scan', root, '--verbose', '--history', `--home=${root}.home`, ...formats.flatMap((format) => ['-o', `${format}=${join(out, format)}`]));
     expect(readdirSync(out).sort()).toEqual([...formats].sort());
     for (const format of formats) expect(leakIn(readFileSync(join(out, format), 'utf8')), format).toBeUndefined();
     expect(await quiet('scan', root, `--home=${root}.home`)).toContain('~/.aws/credentials');
+    expect(readFileSync(join(out, 'json'), 'utf8')).toContain('"origin": "history"');
   });
 
   it('explain prints none', async () => {
     const found = [...readFileSync(join(out, 'json'), 'utf8').matchAll(/"id": "((?:path|finding)-[0-9a-f]+)"/g)].map(([, id]) => id ?? '');
     expect(found.length).toBeGreaterThan(3);
-    for (const id of ['path-1', 'RAILWAY_API_TOKEN', 'DATABASE_URL', 'claude-code', ...found.slice(0, 3)]) await quiet('explain', id, root, '--verbose');
+    for (const id of ['path-1', 'RAILWAY_API_TOKEN', 'DATABASE_URL', 'claude-code', ...found.slice(0, 3)]) await quiet('explain', id, root, '--verbose', '--history');
   });
 
   it('neither does a refusal or a fault of our own', async () => {

@@ -20,7 +20,7 @@ describe.each(checks)('$id', (check) => {
     const fixture = loadTree(`fixtures/checks/${check.id}/${name}`);
     const expected = fixture.headers.filter(([key]) => key === 'expect').map(([, value]) => value);
     expect(expected.length).toBeGreaterThan(0);
-    const result = await scanTree(fixture.workspace, { only: [check], ...(fixture.header['as-of'] === undefined ? {} : { asOf: fixture.header['as-of'] }) });
+    const result = await scanTree(fixture.workspace, { only: [check], past: fixture.past, ...(fixture.header['as-of'] === undefined ? {} : { asOf: fixture.header['as-of'] }) });
     expect(linesOf(result).map((line) => line.replace(`${check.id} `, '')).sort()).toEqual([...expected].sort());
     for (const finding of result.findings) {
       expect(finding.message).toMatch(/^\S.*[.]$/s);
@@ -30,7 +30,7 @@ describe.each(checks)('$id', (check) => {
 
   it.each(cases.filter((name) => name.startsWith('good')))('%s is silent', async (name) => {
     const fixture = loadTree(`fixtures/checks/${check.id}/${name}`);
-    const result = await scanTree(fixture.workspace, { only: [check], ...(fixture.header['as-of'] === undefined ? {} : { asOf: fixture.header['as-of'] }) });
+    const result = await scanTree(fixture.workspace, { only: [check], past: fixture.past, ...(fixture.header['as-of'] === undefined ? {} : { asOf: fixture.header['as-of'] }) });
     const left = fixture.headers.filter(([key]) => key === 'expect').map(([, value]) => value);
     expect(linesOf(result).map((line) => line.replace(`${check.id} `, '')).sort()).toEqual([...left].sort());
     // What is left may be a note that says why it is harmless now, never the same finding again.

@@ -10,7 +10,7 @@ export const check: Check = {
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const credential of graph.credentials) {
       if (credential.foundation !== 'found' || credential.confidence === 'low') continue;
-      const [first, ...rest] = credential.places.filter((place) => SETTINGS.test(place.file) && place.origin !== 'home');
+      const [first, ...rest] = credential.places.filter((place) => SETTINGS.test(place.file) && place.origin !== 'home' && place.origin !== 'history');
       if (!first) continue;
       yield { about: credential.id, level: 'warning', confidence: credential.confidence, message: `${credential.name}, ${credentialName(credential)}, is written into agent settings.`, places: places(first, rest), path: [] };
     }

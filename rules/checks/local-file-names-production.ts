@@ -9,7 +9,7 @@ export const check: Check = {
   fix: 'Point the everyday file at a local database and keep the production address in the secret store of the deployment.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const credential of graph.credentials) {
-      const place = credential.places.find((one) => DEFAULT_FILE.test(one.file));
+      const place = credential.places.find((one) => DEFAULT_FILE.test(one.file) && one.origin !== 'history');
       const resource = place && credential.opens.key !== undefined ? graph.resources.find((one) => one.keys.includes(credential.opens.key ?? '')) : undefined;
       if (!place || !resource) continue;
       const proof = resource.marks.filter((mark) => mark.kind === 'production' && mark.by !== 'name' && mark.evidence.at.file !== place.file);

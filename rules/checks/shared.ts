@@ -1,4 +1,4 @@
-import { LEVELS } from '../../src/model/index.ts';
+import { LEVELS, sourceKey } from '../../src/model/index.ts';
 import type { BlastGraph, Credential, EnvironmentKind, Evidence, Level, Path, Place } from '../../src/model/index.ts';
 
 /** `a`, `a and b`, `a, b and c`; more than `most` are counted. */
@@ -42,10 +42,10 @@ export function worstLevel(levels: readonly Level[]): Level {
 
 /** Places without repetition, at least one. */
 export function places(first: Place, rest: Iterable<Place>): [Place, ...Place[]] {
-  const seen = new Set([`${first.file}\u0000${first.start}`]);
+  const seen = new Set([`${sourceKey(first)}\u0000${first.start}`]);
   const others: Place[] = [];
   for (const place of rest) {
-    const key = `${place.file}\u0000${place.start}`;
+    const key = `${sourceKey(place)}\u0000${place.start}`;
     if (!seen.has(key)) { seen.add(key); others.push(place); }
   }
   return [first, ...others];

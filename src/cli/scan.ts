@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { DEFAULT_OPTIONS, LEVELS, openDirectory, reports, scan } from '../index.ts';
+import { DEFAULT_OPTIONS, LEVELS, openDirectory, openHistory, reports, scan } from '../index.ts';
 import type { DirectorySettings, Level, ReportOptions, ScanResult, Workspace } from '../index.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
@@ -13,6 +13,9 @@ export interface ScanFlags {
   readonly output?: readonly string[];
   readonly agent?: readonly string[];
   readonly home?: string | true;
+  /** Number of commits, as written; `all`. */
+  readonly history?: string;
+  readonly archives?: boolean;
   readonly ignored: boolean;
   readonly asOf?: string;
   readonly today?: string;
@@ -66,6 +69,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
   if (flags.sarifProfile !== 'full' && flags.sarifProfile !== 'github') throw new Refusal(`--sarif-profile is full or github, not "${flags.sarifProfile}"`, EXIT.usage);
   const failOn = flags.failOn;
   if (failOn !== undefined && failOn !== 'never' && !LEVELS.some((level) => level === failOn)) throw new Refusal(`--fail-on is error, warning, note or never, not "${failOn}"`, EXIT.usage);
+  if (flags.history !== undefined && !/^(?:all|[1-9]\d{0,8})$/.test(flags.history)) throw new Refusal(`--history takes a number of commits, not "${flags.history}"`, EXIT.usage);
   const workspace = openOrRefuse(around.cwd, directory, { ignored: flags.ignored, ...(flags.home === undefined ? {} : { home: flags.home === true ? (around.env.HOME ?? around.env.USERPROFILE ?? '') : flags.home }) });
   const progress = progressLine(around, flags.quiet === true, now);
   try {
@@ -73,6 +77,8 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
       today: flags.today ?? around.today, progress: progress.report, ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
       ...(flags.agent === undefined ? {} : { agents: flags.agent }), ...(flags.config === undefined ? {} : { configFile: flags.config }),
       ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }),
+      ...(flags.archives === undefined ? {} : { archives: flags.archives }),
+      ...(flags.history === undefined ? {} : { past: openHistory(resolve(around.cwd, directory), flags.history === 'all' ? {} : { depth: Number(flags.history) }) }),
     });
     return { result };
   } finally {

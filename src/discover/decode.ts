@@ -14,6 +14,9 @@ export interface Decoded { readonly text: string | undefined; readonly gaps: rea
 export function decode(bytes: Uint8Array, file: FileRef): Decoded {
   const encoding = encodingOf(bytes);
   const gap = (kind: Gap['kind'], at: number, reason: string): Gap => ({ fact: 'gap', kind, reason, place: { file: file.path, start: at, end: at, origin: file.origin } });
+  if (LOCKED.every((byte, index) => bytes[index] === byte)) {
+    return { text: undefined, gaps: [gap('binary', 0, 'is locked by git-crypt: nobody reads it here without its key, so no secret in it is in reach; unlock it to have it scanned')] };
+  }
   if (encoding === 'utf-8' && bytes.includes(0)) {
     return { text: undefined, gaps: [gap('binary', 0, 'holds zero bytes, so it was taken for a binary file and not read; if it is text, save it as UTF-8')] };
   }
@@ -43,6 +46,9 @@ function encodingOf(bytes: Uint8Array): Encoding {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   return guess(bytes);
 }
+
+/** How git-crypt begins what it encrypts. */
+const LOCKED = new TextEncoder().encode('\0GITCRYPT\0');
 
 const SAMPLE = 4096;
 

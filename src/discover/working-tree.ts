@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { blobName, compareText, DEFAULT_BOUNDS } from '../model/index.ts';
 import type { Bounds, FileRef, Workspace } from '../model/index.ts';
 import { readWhenDerived } from './derived.ts';
+import { HISTORY_NOT_READ } from './history.ts';
 import { counted, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
 import { addOddNames } from './odd-names.ts';
 import { identifyFile, readFile } from './read-file.ts';
@@ -65,7 +66,7 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
       }
       refs.push({ path: file.path, size: file.size, origin, ...(file.derived === undefined ? {} : { derived: true }) });
     }
-    if (walked.repositories.length > 0) notes.push('.git: not read, nor what it keeps of earlier versions');
+    if (walked.repositories.length > 0) notes.push(HISTORY_NOT_READ);
     if (leftOut > 0) notes.push(`${counted(leftOut, 'file')} that git ignores: left out as asked; an agent reads them all the same`);
     if (walked.folderLinks > 0) notes.push(`${counted(walked.folderLinks, 'link')} to folders of this directory: their files are read where they lie`);
     for (const [name, sum] of [...derived].sort(([a], [b]) => compareText(a, b))) {

@@ -1,5 +1,6 @@
-import type { AgentFact, Authority, ControlFact, Evidence, Knowledge, McpServerFact, OperationFact, OperationRow, ProgramFact, Resource } from '../model/index.ts';
+import type { AgentFact, Authority, ControlFact, Decision, Evidence, Knowledge, McpServerFact, OperationFact, OperationRow, Place, ProgramFact, Resource } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
+import { inSequence, mostPermissive } from './decide.ts';
 import type { Resources } from './resources.ts';
 
 /** A credential with what it may do. */
@@ -24,4 +25,15 @@ export interface Context {
 /** Agents in CI check out what git tracks: nothing ignored, nothing of a home directory. */
 export function seesOrigin(agent: AgentFact, origin: string): boolean {
   return !agent.id.startsWith('ci:') || origin === 'tree' || origin === 'history';
+}
+
+/**
+ * May the agent read what stands at a place? What git keeps is read by asking git, whatever rules there are for the file's name: a file tool sees only packed bytes below `.git`. Any of the commands
+ * that print an old version will do.
+ */
+export function readDecision(agent: AgentFact, place: Place): Decision {
+  if (place.origin !== 'history') return agent.policy.read(place.file, place.origin);
+  const asked = mostPermissive([agent.policy.run(`git show ${place.ref ?? 'HEAD'}:${place.file}`), agent.policy.run('git log -p'), agent.policy.run('git cat-file -p HEAD')]);
+  const opens = agent.policy.programReads('.git/HEAD', 'tree');
+  return opens.gate !== 'open' ? inSequence([asked, opens]) : asked;
 }

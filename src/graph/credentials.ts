@@ -1,4 +1,4 @@
-import { compareText, containsPlace } from '../model/index.ts';
+import { compareText, containsPlace, sourceKey } from '../model/index.ts';
 import type { Confidence, Credential, CredentialFact, CredentialKind, Evidence, Knowledge, Place, UseFact } from '../model/index.ts';
 import { hostMatches, kindTable } from './hosts.ts';
 import { environmentsOf, highest, lower, rankOf, uniqueMarks } from './order.ts';
@@ -35,7 +35,8 @@ function holdersOf(fact: CredentialFact): string {
 }
 
 function join(group: readonly CredentialFact[], uses: readonly UseFact[], table: ReturnType<typeof kindTable>): LinkedCredential {
-  const sorted = [...group].sort((a, b) => compareText(a.evidence[0].at.file, b.evidence[0].at.file) || a.evidence[0].at.start - b.evidence[0].at.start);
+  // What stands in a file today tells more than what stood there.
+  const sorted = [...group].sort((a, b) => Number(isPast(a)) - Number(isPast(b)) || compareText(a.evidence[0].at.file, b.evidence[0].at.file) || a.evidence[0].at.start - b.evidence[0].at.start);
   const first = sorted[0];
   if (!first) throw new Error('a group of credential facts is never empty');
   const mine = uses.filter((use) => usesOne(use, sorted));
@@ -48,7 +49,7 @@ function join(group: readonly CredentialFact[], uses: readonly UseFact[], table:
   const best: Confidence = highest(sorted.map((fact) => fact.confidence), rankOf.confidence) ?? 'low';
   const target = opens.key ?? opens.host ?? opens.project ?? opens.account;
   const name = pickName(sorted);
-  const places = [...new Map(sorted.flatMap((fact) => fact.evidence.map((e) => [`${e.at.file}\u0000${e.at.start}\u0000${e.at.end}`, e.at] as const))).values()];
+  const places = [...new Map(sorted.flatMap((fact) => fact.evidence.map((e) => [`${sourceKey(e.at)}\u0000${e.at.start}\u0000${e.at.end}`, e.at] as const))).values()];
   const [head = first.evidence[0].at, ...rest] = sorted.map((fact) => fact.evidence[0].at);
   return {
     id: `${provider}/${name}${target === undefined ? '' : `@${target}`}`, provider, kinds, name,
@@ -60,6 +61,8 @@ function join(group: readonly CredentialFact[], uses: readonly UseFact[], table:
   };
 }
 
+function isPast(fact: CredentialFact): boolean { return fact.evidence[0].at.origin === 'history'; }
+
 /** What one place says of the value holds everywhere; but a name that each job is given with rights of its own is as strong as the strongest. */
 function readOnlyOf(facts: readonly CredentialFact[], first: CredentialFact): CredentialFact['readOnly'] {
   const known = facts.map((fact) => fact.readOnly);
@@ -69,8 +72,8 @@ function readOnlyOf(facts: readonly CredentialFact[], first: CredentialFact): Cr
 }
 
 function dedupe(head: Place, rest: readonly Place[], all: readonly Place[]): [Place, ...Place[]] {
-  const seen = new Set([`${head.file}\u0000${head.start}`]);
-  const others = [...rest, ...all].filter((place) => { const key = `${place.file}\u0000${place.start}`; if (seen.has(key)) return false; seen.add(key); return true; });
+  const seen = new Set([`${sourceKey(head)}\u0000${head.start}`]);
+  const others = [...rest, ...all].filter((place) => { const key = `${sourceKey(place)}\u0000${place.start}`; if (seen.has(key)) return false; seen.add(key); return true; });
   return [head, ...others];
 }
 

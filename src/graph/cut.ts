@@ -71,6 +71,8 @@ function credentialOptions(graph: BlastGraph, counting: readonly Path[], losses:
 
 function removal(credential: Credential): string {
   const narrower = credential.kinds[0]?.narrower ?? '';
+  const [last] = credential.places;
+  if (last.origin === 'history') return `revoke ${describe(credential)}: no file holds it any more, but git keeps it${last.ref === undefined ? '' : ` (commit ${last.ref.slice(0, 10)})`}`;
   const where = credential.places.length > 1 ? ` (it stands in ${credential.places.length} places)` : '';
   return narrower === '' ? `keep ${describe(credential)} out of the checkout${where}` : `instead of ${describe(credential)}: ${narrower}; kept out of the checkout${where}`;
 }

@@ -1,4 +1,4 @@
-import { labelOf } from '../model/index.ts';
+import { labelOf, sourceKey } from '../model/index.ts';
 import type { AgentFact, CredentialKind, Decision, Edge, EnvironmentMark, Evidence, EvidenceList, McpServerFact, Place, ProgramFact, Resource } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
 import { equivalent, worstKind } from './credentials.ts';
@@ -16,8 +16,9 @@ function deciding(agent: AgentFact, decision: Decision, places: ReadonlyMap<stri
 
 const unasked = (decision: Decision): string => (decision.gate === 'asked' ? 'when a person says yes' : decision.gate === 'closed' ? 'but is stopped' : 'unasked');
 
-export function readsEdge(agent: AgentFact, file: string, decision: Decision, places: ReadonlyMap<string, Evidence>): Edge {
-  return edge(agent.id, `file:${file}`, 'reads', agent.name, decision.gate === 'open' ? `reads ${file}` : `reads ${file} ${unasked(decision)}`, deciding(agent, decision, places), decision.by);
+export function readsEdge(agent: AgentFact, place: Place, decision: Decision, places: ReadonlyMap<string, Evidence>): Edge {
+  const what = place.origin === 'history' ? `${place.file} in the git history` : place.file;
+  return edge(agent.id, `file:${sourceKey(place)}`, 'reads', agent.name, decision.gate === 'open' ? `reads ${what}` : `reads ${what} ${unasked(decision)}`, deciding(agent, decision, places), decision.by);
 }
 
 export function runsEdge(agent: AgentFact, program: { readonly key: string; readonly name: string }, decision: Decision, places: ReadonlyMap<string, Evidence>): Edge {
@@ -29,8 +30,8 @@ export function serverEdge(agent: AgentFact, server: McpServerFact, tool: string
 }
 
 /** "holds a Railway account token", "holds a token; kinds still possible are ...". */
-export function holdsEdge(file: string, place: Place, credential: LinkedCredential): Edge {
-  return edge(`file:${file}`, `credential:${credential.id}`, 'holds', file, `holds ${describe(credential)}`, [{ at: place, note: `${credential.name}: ${describe(credential)}` }]);
+export function holdsEdge(place: Place, credential: LinkedCredential): Edge {
+  return edge(`file:${sourceKey(place)}`, `credential:${credential.id}`, 'holds', place.file, `${place.origin === 'history' ? 'held' : 'holds'} ${describe(credential)}`, [{ at: place, note: `${credential.name}: ${describe(credential)}` }]);
 }
 
 /** A program, server, job or stack that uses the credential itself. `place` is where it says so, `stands` where it takes the value from. */

@@ -5,7 +5,7 @@ import { fold } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
 import { contained } from './contained.ts';
 import type { Authorised, Context } from './context.ts';
-import { seesOrigin } from './context.ts';
+import { readDecision, seesOrigin } from './context.ts';
 import { linkCredentials } from './credentials.ts';
 import type { LinkedCredential } from './credentials.ts';
 import { homesOf } from './homes.ts';
@@ -61,7 +61,7 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
   const credentials = authorised.map((one): Credential => ({ ...one.credential, authority: one.authority, readableBy: readableBy(one, context, paths) }));
   const credentialById = new Map(credentials.map((credential) => [credential.id, credential]));
   return {
-    agents, controls, mcpServers: context.servers, prohibitions: of('prohibition'), credentials, resources: finished, grants: of('grant'), jobs: of('job'), paths, gaps: sortGaps(options.gaps),
+    agents, controls, mcpServers: context.servers, prohibitions: of('prohibition'), credentials, resources: finished, grants: of('grant'), jobs: of('job'), encrypted: of('encrypted'), paths, gaps: sortGaps(options.gaps),
     programs: programs.map((fact) => ({ fact, operations: context.operations.get(fact.key) ?? [] })), operations: of('operation'), asOf: options.asOf,
     resource: (id) => finishedById.get(id), credential: (id) => credentialById.get(id), files: options.files, knowledge,
   };
@@ -102,7 +102,7 @@ function copiesFor(resource: Resource, destroyers: ReadonlyMap<string, Destroyer
 function readableBy({ credential }: Authorised, context: Context, paths: BlastGraph['paths']): Credential['readableBy'] {
   const out: { agent: string; gate: Gate; by: 'reads' | 'uses' }[] = [];
   for (const agent of context.agents) {
-    const gates = credential.foundation === 'found' ? credential.places.filter((place) => seesOrigin(agent, place.origin)).map((place) => agent.policy.read(place.file, place.origin).gate) : [];
+    const gates = credential.foundation === 'found' ? credential.places.filter((place) => seesOrigin(agent, place.origin)).map((place) => readDecision(agent, place).gate) : [];
     const best = [...gates].sort((a, b) => rankOf.gate(b) - rankOf.gate(a))[0];
     if (best && best !== 'closed') { out.push({ agent: agent.id, gate: best, by: 'reads' }); continue; }
     const used = paths.filter((path) => path.agent === agent.id && path.credential === credential.id && path.gate !== 'closed').map((path) => path.gate).sort((a, b) => rankOf.gate(b) - rankOf.gate(a))[0];

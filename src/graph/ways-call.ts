@@ -2,7 +2,7 @@ import { containsPlace } from '../model/index.ts';
 import type { AgentFact, Authority, Decision, Resource } from '../model/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { Authorised, Context } from './context.ts';
-import { seesOrigin } from './context.ts';
+import { readDecision, seesOrigin } from './context.ts';
 import { worstKind } from './credentials.ts';
 import { mostPermissive, open } from './decide.ts';
 import { actsAsEdge, holdsEdge, mayEdge, readsEdge, serverEdge, usesEdge } from './edges.ts';
@@ -28,10 +28,10 @@ function* starts(agent: AgentFact, { credential }: Authorised, context: Context)
   if (credential.foundation === 'found') {
     let best: { decision: Decision; place: (typeof readable)[number] } | undefined;
     for (const place of readable) {
-      const decision = agent.policy.read(place.file, place.origin);
+      const decision = readDecision(agent, place);
       if (!best || mostPermissive([best.decision, decision]) !== best.decision) best = { decision, place };
     }
-    if (best) yield { decision: best.decision, edges: [readsEdge(agent, best.place.file, best.decision, context.controlPlaces), holdsEdge(best.place.file, best.place, credential)] };
+    if (best) yield { decision: best.decision, edges: [readsEdge(agent, best.place, best.decision, context.controlPlaces), holdsEdge(best.place, credential)] };
     return;
   }
   const { within: job } = agent;

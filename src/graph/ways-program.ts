@@ -53,7 +53,7 @@ function targetsOf(program: ProgramFact, holder: ProgramFact, fact: OperationFac
 
 /** The credential in the tree that opens the very thing the command is configured for: a configuration file that names a database holds its password too. */
 function openingCredential(named: Resource, fact: OperationFact, row: OperationRow, context: Context): Authorised | undefined {
-  return context.credentials.find(({ credential, authority }) => credential.foundation === 'found' && credential.opens.key !== undefined && named.keys.includes(credential.opens.key)
+  return context.credentials.find(({ credential, authority }) => credential.foundation === 'found' && credential.places[0].origin !== 'history' && credential.opens.key !== undefined && named.keys.includes(credential.opens.key)
     && (row.provider === undefined || row.provider === credential.provider) && authority.some((one) => one.on === named.id && one.effect === fact.effect));
 }
 

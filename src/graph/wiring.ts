@@ -17,7 +17,7 @@ export function wire(program: ProgramFact, variable: { readonly name: string; re
   if (holders.length === 0) return undefined;
   const at = (file: string): Wired | undefined => {
     for (const credential of holders) {
-      const fact = credential.facts.find((one) => one.name === variable.name && one.evidence[0].at.file === file);
+      const fact = credential.facts.find((one) => one.name === variable.name && one.evidence[0].at.file === file && one.evidence[0].at.origin !== 'history');
       if (fact) return { credential, variable: variable.name, says: variable.evidence, from: fact.evidence[0].at };
     }
     return undefined;
@@ -36,7 +36,7 @@ export function wire(program: ProgramFact, variable: { readonly name: string; re
 /** A value written in the program itself, or a name whose holder is the program. */
 function heldDirectly(program: ProgramFact, variable: { readonly name: string; readonly evidence: Evidence }, holders: readonly LinkedCredential[]): Wired | undefined {
   for (const credential of holders) {
-    const fact = credential.facts.find((one: CredentialFact) => one.holders.includes(program.key) || program.evidence.some((e) => e.at.file === one.evidence[0].at.file));
+    const fact = credential.facts.find((one: CredentialFact) => one.holders.includes(program.key) || (one.evidence[0].at.origin !== 'history' && program.evidence.some((e) => e.at.file === one.evidence[0].at.file)));
     if (fact) return { credential, variable: variable.name, says: variable.evidence, from: fact.evidence[0].at };
   }
   return undefined;

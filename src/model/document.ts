@@ -26,6 +26,8 @@ export type Syntax = (typeof SYNTAXES)[number];
 interface DocumentBase {
   readonly file: string;
   readonly origin: Place['origin'];
+  /** Revision, for `history`. */
+  readonly ref?: string;
   /** Decoded text, BOM removed; all spans point into it. */
   readonly text: string;
   /** What could not be read. A document with gaps still has everything that could. */
@@ -106,6 +108,6 @@ export interface Parser {
 export interface SourceText { readonly file: string; readonly origin: Place['origin']; readonly text: string }
 
 /** Makes the place of `span` in `document`. */
-export function placeIn(document: { file: string; origin: Place['origin'] }, span: Span): Place {
-  return { file: document.file, start: span.start, end: span.end, origin: document.origin };
+export function placeIn(document: { file: string; origin: Place['origin']; ref?: string }, span: Span): Place {
+  return { file: document.file, start: span.start, end: span.end, origin: document.origin, ...(document.ref === undefined ? {} : { ref: document.ref }) };
 }

@@ -15,6 +15,8 @@ export interface Extractor<L = unknown> {
   readonly id: string;
   /** Literals (lower case, at least 3 ASCII characters) the prefilter shall look for on its behalf; `wants` then sees them in `hits`. */
   readonly literals?: readonly string[];
+  /** Does what it reads outlive the file? Such a reader is given the versions that git keeps too, and only found credentials are taken from it there. */
+  readonly past?: true;
   /** Shall this file be read and parsed for me? Cheap: called for every file. */
   wants(hint: FileHint): boolean;
   /** Which syntax to parse it as, where the name does not tell; undefined leaves it to the parse room. */

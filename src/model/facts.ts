@@ -10,7 +10,7 @@ import type { AgentFact, ControlFact, McpServerFact, ProhibitionFact } from './a
  */
 export type Fact =
   | AgentFact | ControlFact | McpServerFact | ProhibitionFact
-  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | Gap;
+  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | EncryptedFact | Gap;
 
 /**
  * Identity that two files can agree on. Strong keys, equal means same thing:
@@ -185,6 +185,14 @@ export interface JobFact {
   /** Permission names with write access, when listed. */
   readonly writes: readonly string[];
   readonly environments: readonly EnvironmentMark[];
+  readonly evidence: EvidenceList;
+}
+
+/** Secrets that lie in reach and stay secret, because their key is elsewhere. No credential: whoever reads the file has nothing. */
+export interface EncryptedFact {
+  readonly fact: 'encrypted';
+  /** What encrypted them, as its users call it: `sops`. */
+  readonly by: string;
   readonly evidence: EvidenceList;
 }
 

@@ -14,6 +14,8 @@ export interface FileRef {
   readonly mode?: '100644' | '100755' | '120000';
   /** A dependency folder, build output, vendored code: read for secrets, ranked down, never a source of agents or infrastructure. */
   readonly derived?: boolean;
+  /** For `history`: the newest commit that holds this version. */
+  readonly ref?: string;
 }
 
 /**
@@ -44,6 +46,18 @@ export interface Workspace {
   /** What could not be listed or read so far, in the order met. */
   gaps(): readonly Gap[];
   /** What was looked at and what was left out, for the reader: `node_modules (12,345 files): names only`. */
+  notes(): readonly string[];
+}
+
+/** Files that are none of the tree, of which only credentials are of interest: earlier versions that git keeps after the file is gone, and what lies packed in archives. */
+export interface Past {
+  /** What there is, each content once; versions newest first, those in `live` (names git gives to what the tree holds now) left out. */
+  list(live: ReadonlySet<string>): Promise<readonly FileRef[]>;
+  /** Their bytes, in the order of `files`, which must come from `list`. One that cannot be read is left out and is a gap. */
+  contents(files: readonly FileRef[]): Iterable<{ readonly file: FileRef; readonly bytes: Uint8Array }>;
+  /** Shaped like the names of the repository's objects: tells which algorithm names them. Undefined where there is none. */
+  readonly like: string | undefined;
+  gaps(): readonly Gap[];
   notes(): readonly string[];
 }
 

@@ -15,7 +15,7 @@ export function explain(result: ScanResult, id: string, options: ReportOptions):
   const finding = [...result.findings, ...result.waived.map((one) => one.finding)].find((one) => one.id === id);
   const credential = graph.credentials.find((one) => one.id === id) ?? graph.credentials.find((one) => one.name === id);
   const resource = graph.resource(id) ?? graph.resources.find((one) => one.name === id || one.keys.includes(id));
-  const lines = path ? ofPath(result, path) : finding ? ofFinding(result, finding) : credential ? ofCredential(result, credential, options.verbose) : resource ? ofResource(result, resource, options.verbose) : ofAgent(result, id);
+  const lines = path ? ofPath(result, path) : finding ? ofFinding(result, finding) : credential ? ofCredential(result, credential, options.verbose) : resource ? ofResource(result, resource, options.verbose) : ofAgent(result, id) ?? ofEncrypted(result, id);
   return lines === undefined ? undefined : `${lines.map((line) => noRunnerCommand(harmless(line))).join('\n')}\n`;
 }
 
@@ -98,6 +98,13 @@ function ofAgent(result: ScanResult, id: string): string[] | undefined {
   const controls = result.graph.controls.filter((control) => control.agent === agent.id);
   out.push('', 'Controls', ...(controls.length === 0 ? ['  none'] : controls.map((control) => `  ${control.says}: ${control.wired ? `held by ${control.hold}` : 'has no effect'}${control.weakness === undefined ? '' : `; ${control.weakness}`}  (${placeText(control.evidence[0].at, result.sources)})`)));
   return out;
+}
+
+/** A file that holds what only a key opens. */
+function ofEncrypted(result: ScanResult, file: string): string[] | undefined {
+  const facts = (result.graph.encrypted ?? []).filter((fact) => fact.evidence[0].at.file === file);
+  if (facts.length === 0) return undefined;
+  return [`${file}: encrypted`, '', ...facts.flatMap((fact) => fact.evidence.map((evidence) => `  ${at(result, evidence)}`)), '', 'An agent that reads it has no secret. What opens it is a key elsewhere: whoever holds that holds all of this.'];
 }
 
 function known(value: Known<boolean>, words: (value: boolean) => string): string {

@@ -9,13 +9,15 @@ export interface Spot {
   readonly endLine: number;
   readonly endColumn: number;
   readonly origin: Place['origin'];
+  /** The commit, for `history`. */
+  readonly ref?: string;
 }
 
 /** Where `place` is. A file that was not indexed (it is missing, or could not be read) counts as one empty line. */
 export function spotOf(place: Place, sources: SourceIndex): Spot {
   const start = sources.position(sourceKey(place), place.start) ?? { line: 1, column: 1 };
   const end = sources.position(sourceKey(place), Math.max(place.start, place.end)) ?? start;
-  return { file: place.file, startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column, origin: place.origin };
+  return { file: place.file, startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column, origin: place.origin, ...(place.origin === 'history' && place.ref !== undefined ? { ref: place.ref } : {}) };
 }
 
 /** The line a reader should go to; undefined where the file is not there or could not be read. */

@@ -57,7 +57,7 @@ export function put(directory: string, files: Readonly<Record<string, string | U
 
 /** A real directory with the files of a fixture tree given as text; home files lie in `<directory>.home`. */
 export function laid(text: string, directory = temporary()): string {
-  for (const file of parseTree(text).files) put(file.origin === 'home' ? `${directory}.home` : directory, { [file.path.replace(/^~\//, '')]: file.content });
+  for (const file of parseTree(text).files) if (file.origin !== 'history') put(file.origin === 'home' ? `${directory}.home` : directory, { [file.path.replace(/^~\//, '')]: file.content });
   forgotten(`${directory}.home`);
   return directory;
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { memoryWorkspace } from '../../src/discover/memory.ts';
 import type { MemoryFile } from '../../src/discover/memory.ts';
-import type { Origin, Workspace } from '../../src/model/index.ts';
+import { blobName } from '../../src/model/index.ts';
+import type { FileRef, Origin, Past, Workspace } from '../../src/model/index.ts';
 import { expandPlaceholders } from './placeholders.ts';
 
 /** A fixture: a small tree in one text file, with `# key: value` lines above the first file. */
-export interface Fixture { readonly header: Readonly<Record<string, string>>; readonly headers: readonly (readonly [string, string])[]; readonly files: readonly MemoryFile[]; readonly workspace: Workspace }
+export interface Fixture { readonly header: Readonly<Record<string, string>>; readonly headers: readonly (readonly [string, string])[]; readonly files: readonly MemoryFile[]; readonly workspace: Workspace; readonly past?: Past }
 
 /** Reads the text of a `.tree` fixture: `=== path (origin)` starts a file, placeholders are expanded. Throws on a line that belongs nowhere. */
 export function parseTree(text: string): Fixture {
@@ -23,8 +24,22 @@ export function parseTree(text: string): Fixture {
     }
   }
   const contents: MemoryFile[] = files.map((file) => ({ path: file.path, origin: file.origin, content: expandPlaceholders(file.lines.join('\n')) }));
-  return { header: Object.fromEntries(headers), headers, files: contents, workspace: memoryWorkspace(contents) };
+  return { header: Object.fromEntries(headers), headers, files: contents, workspace: memoryWorkspace(contents.filter((file) => file.origin !== 'history')), ...pastOf(contents.filter((file) => file.origin === 'history')) };
 }
+
+/** Files marked `(history)` are what git keeps of earlier commits, newest first; all of one invented commit. */
+function pastOf(files: readonly MemoryFile[]): { past?: Past } {
+  if (files.length === 0) return {};
+  const contents = new Map(files.map((file) => { const bytes = new TextEncoder().encode(String(file.content)); return [{ path: file.path, size: bytes.length, origin: 'history', oid: blobName(bytes, undefined), ref: PAST_COMMIT } satisfies FileRef as FileRef, bytes] as const; }));
+  return {
+    past: {
+      like: undefined, gaps: () => [], notes: () => [],
+      list: async (live) => [...contents.keys()].filter((file) => !live.has(file.oid ?? '')),
+      * contents(asked) { for (const file of asked) { const bytes = contents.get(file); if (bytes) yield { file, bytes }; } },
+    },
+  };
+}
+export const PAST_COMMIT = '0123456789abcdef0123456789abcdef01234567';
 
 /** Loads a fixture of the repository by its path relative to the root: `fixtures/agents/cursor/default.tree`. */
 export function loadTree(path: string): Fixture {

@@ -2,10 +2,12 @@ import type { CreateExtractor, CredentialFact, Document, Extractor, Fact, FileHi
 import { awsSightings } from './aws.ts';
 import { bearerUses, widen } from './bearer.ts';
 import { namedSightings, uuidSightings } from './by-name.ts';
+import { ENCRYPTED_MARKS, encryptedFacts, encryptedSpans } from './encrypted.ts';
 import { factsOfSighting } from './facts.ts';
 import { kubeconfigSightings } from './kubeconfig.ts';
 import { kubernetesSecretSightings } from './kubernetes-secret.ts';
 import { namedReferences } from './named.ts';
+import { notebookText } from './notebook.ts';
 import { pemSightings } from './pem.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -23,9 +25,9 @@ import { urlSightings } from './urls.ts';
 /** Credentials in any text file: what they are, what they open, and how far that can be believed. */
 export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
-  const mine = new Set([...tables.literals, ...OTHER_MARKS]);
+  const mine = new Set([...tables.literals, ...OTHER_MARKS, ...ENCRYPTED_MARKS]);
   return {
-    id: 'secrets', literals: [...mine],
+    id: 'secrets', literals: [...mine], past: true,
     wants: (hint) => wants(hint, mine),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : undefined),
     read: (document) => read(document, tables, knowledge),
@@ -34,7 +36,7 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
 };
 
 /** Programs and prose are read as text: their trees would show nothing more. */
-const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
+const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml|ipynb)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
 
 /** Literals of the services that secretlint's rules know and our tables do not. */
 const OTHER_MARKS = ['xox', 'xapp-', 'hooks.slack.com', 'npm_', 'sk-ant', 'sk-proj', 'sk-svcacct', 'shpat_', 'shpss_', 'shpca_', 'shppa_', 'glpat-', 'gldt-', 'glrt-', 'glc_', 'glsa_', 'ops_eyj', 'hvs.', 'hvb.', 'dapi', 'dckr_', 'figd_', 'tskey-', 'gsk_', 'lin_api_', 'ntn_'];
@@ -46,11 +48,13 @@ function wants(hint: FileHint, mine: ReadonlySet<string>): boolean {
   return false;
 }
 
-function read(document: Document, tables: SecretTables, knowledge: Knowledge): Payload[] {
+function read(whole: Document, tables: SecretTables, knowledge: Knowledge): Payload[] {
+  const document: Document = whole.file.endsWith('.ipynb') ? { ...whole, text: notebookText(whole.text) } : whole;
   const reading = readingOf(document, tables, knowledge);
   if (reading.rank === 'nothing') return [];
-  const facts = [...sightings(reading)].flatMap((sighting) => factsOfSighting(reading, sighting));
-  return [...facts.map((fact) => ({ fact })), ...namedReferences(reading).map((fact) => ({ fact })), ...bearerUses(document)];
+  const encrypted = encryptedSpans(document.text);
+  const facts = sightings(reading).filter((sighting) => !encrypted.some((span) => span.start < sighting.end && sighting.start < span.end)).flatMap((sighting) => factsOfSighting(reading, sighting));
+  return [...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...namedReferences(reading).map((fact) => ({ fact })), ...bearerUses(document)];
 }
 
 /** All readers, the surest first: a span that one has taken is not read again by a later one. */

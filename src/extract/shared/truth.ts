@@ -58,7 +58,7 @@ export function rankOfFile(file: string): FileRank {
   if (/(?:^|[._-])(?:examples?|samples?|tmpl|tpl|dist)(?:[._-]|$)|[._-]template(?:[._-]|$)/.test(base)) return 'template';
   if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|examples?|samples?|docs?|documentation|website|demos?|tutorials?|cookbook|stories)\//.test(lower)) return 'side';
   if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:test|conftest)[_.]/.test(base) && !base.startsWith('.env')) return 'side';
-  if (/\.(?:md|mdx|rst|adoc|ipynb)$/.test(base)) return 'side';
+  if (/\.(?:md|mdx|rst|adoc)$/.test(base)) return 'side';
   if (/^(?:readme|changelog|contributing|history|upgrading|migration|faq)(?:[._-]|$)/.test(base)) return 'side';
   return 'plain';
 }

@@ -12,6 +12,7 @@ export const place = z.object({
   startLine: line, startColumn: line, endLine: line,
   endColumn: line.describe('The column after the last unit. Columns are UTF-16 code units, from 1'),
   origin: z.enum(['tree', 'ignored', 'history', 'home', 'api', 'absent']).describe('absent: the thing is missing and this is where it should stand'),
+  ref: z.string().optional().describe('Of a place in the git history: the newest commit whose version of the file holds it'),
 }).meta({ id: 'place' });
 const step = z.object({ place, note: z.string() });
 const known = z.union([z.boolean(), z.literal('unknown')]).describe('Three answers, never two');

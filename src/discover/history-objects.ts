@@ -1,0 +1,58 @@
+import type { Git } from './git.ts';
+
+/** A version of a file as the history names it: the newest commit that holds it, and its path there. */
+export interface Version { readonly oid: string; readonly path: string; readonly commit: string }
+
+/** What the walk over the commits gave. */
+export interface Walked {
+  /** Files and folders, each object once, those of the newest commits first. */
+  readonly versions: readonly Version[];
+  readonly commits: number;
+  /** Objects that the commits name and this clone lacks. */
+  readonly missing: number;
+  /** `whole`; `bound`: there are more than are walked; `damaged`: git could not go on. */
+  readonly end: 'whole' | 'bound' | 'damaged';
+}
+
+/** Lines of the answer at most: a commit, a folder or a file each. */
+const MOST_LINES = 4_000_000;
+/** Time for the walk, in milliseconds. */
+const MOST_TIME = 300_000;
+
+/**
+ * Every file and folder that a commit of any name holds: branches, tags, remote branches, stashes, and what the reflogs still know (stashes below the newest, commits
+ * that were amended or dropped). `depth`: only so many of the newest commits. `wants` tells by the path whether to keep one. Objects are named in the order of the commits, none before all that follow it, newest
+ * first, so that the commit beside one is the last it stood in. Nothing is fetched; objects that are not there are counted.
+ */
+export async function walkHistory(git: Git, depth: number | undefined, wants: (path: string) => boolean, bounds: { readonly lines: number; readonly milliseconds: number } = { lines: MOST_LINES, milliseconds: MOST_TIME }): Promise<Walked> {
+  const child = git.start(['rev-list', '--objects', '--in-commit-order', '--date-order', '--missing=print', ...(depth === undefined ? [] : [`--max-count=${depth}`]), '--all', '--reflog']);
+  const versions: Version[] = [];
+  let [commits, missing, lines] = [0, 0, 0];
+  let commit = '';
+  let bound = false;
+  let rest: Buffer = Buffer.alloc(0);
+  const stop = (): void => { bound = true; child.kill('SIGKILL'); };
+  const timer = setTimeout(stop, bounds.milliseconds);
+  const take = (data: Buffer): void => {
+    let at = 0;
+    for (let end = data.indexOf(10, at); end >= 0; at = end + 1, end = data.indexOf(10, at)) {
+      if (++lines > bounds.lines) { if (!bound) stop(); return; }
+      if (data[at] === QUESTION) { missing++; continue; }
+      const space = data.indexOf(SPACE, at);
+      if (space < 0 || space > end) { commit = data.toString('latin1', at, end); commits++; continue; }
+      // The tree of a commit has no path; it is never a file.
+      if (space + 1 === end) continue;
+      const path = data.toString('utf8', space + 1, end);
+      if (wants(path)) versions.push({ oid: data.toString('latin1', at, space), path, commit });
+    }
+    rest = data.subarray(at);
+  };
+  child.stdin.on('error', () => undefined).end();
+  child.stderr.resume();
+  child.stdout.on('data', (chunk: Buffer) => { if (!bound) take(rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk); });
+  const code = await new Promise<number | null>((done) => { child.once('error', () => { done(null); }).once('close', (status) => { done(status); }); });
+  clearTimeout(timer);
+  return { versions, commits, missing, end: bound ? 'bound' : code === 0 ? 'whole' : 'damaged' };
+}
+const QUESTION = 0x3f;
+const SPACE = 0x20;

@@ -1,0 +1,106 @@
+import type { Collected, Progress, Readers } from './collect.ts';
+import { blobName, compareText, sourceKey } from './model/index.ts';
+import type { Confidence, CredentialFact, Document, Extractor, FileRef, Gap, LocalFact, Past, Syntax, Tree, Workspace } from './model/index.ts';
+
+/** The same workspace, and git's names for the bytes of every file that was read from it. */
+export interface Watched { readonly workspace: Workspace; readonly oids: ReadonlySet<string> }
+
+/** Notes what is read, so that earlier versions which are the same need not be. `like` as for `blobName`. */
+export function watched(workspace: Workspace, like: string | undefined): Watched {
+  const oids = new Set<string>();
+  const read: Workspace['read'] = async (file) => {
+    const bytes = await workspace.read(file);
+    if (bytes) oids.add(blobName(bytes, like));
+    return bytes;
+  };
+  // Only bytes that pass through `read` are seen.
+  const { readInto: _, ...rest } = { readInto: undefined, ...workspace };
+  return { workspace: { ...rest, read }, oids };
+}
+
+/** What earlier versions add. */
+export interface FromPast {
+  readonly facts: readonly CredentialFact[];
+  readonly gaps: readonly Gap[];
+  /** Text of the versions that the facts stand in, by `sourceKey`. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Places of one credential told of the past, the newest. */
+const MOST_PLACES = 3;
+
+/**
+ * Credentials in earlier versions of files, joined to what the tree holds now. A value that is still there gets its old places besides; one that is there no more is a credential of its
+ * own, believed one step less, because it may have been revoked since. Only values count: names of secrets, programs, settings and infrastructure of the past are gone.
+ */
+export async function readPast(past: Past, now: Collected, live: ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers, progress?: Progress): Promise<FromPast> {
+  const readersOfPast = extractors.filter((extractor) => extractor.past === true);
+  const match = readers.match([...new Set(readersOfPast.flatMap((extractor) => extractor.literals ?? []))].sort(compareText));
+  const files = await past.list(live);
+  const held = heldNow(now);
+  const facts: CredentialFact[] = [];
+  const texts = new Map<string, string>();
+  let done = 0;
+  for (const { file, bytes } of past.contents(files)) {
+    if (done++ % 256 === 0) progress?.(done, files.length, 'reading the git history');
+    const hint = { file, hits: match(bytes) };
+    const wanting = readersOfPast.filter((extractor) => extractor.wants(hint));
+    if (wanting.length === 0) continue;
+    const { text } = readers.decode(bytes, file);
+    if (text === undefined) continue;
+    const found = credentialsIn(file, text, wanting, readers).flatMap((fact) => held.take(fact));
+    if (found.length === 0) continue;
+    facts.push(...found);
+    texts.set(sourceKey({ file: file.path, start: 0, end: 0, origin: file.origin, ...(file.ref === undefined ? {} : { ref: file.ref }) }), text);
+  }
+  return { facts, gaps: past.gaps(), texts };
+}
+
+/** Found credentials of one version. What is wrong with an old version is nobody's concern, so its gaps are not told. */
+function credentialsIn(file: FileRef, text: string, extractors: readonly Extractor[], readers: Readers): CredentialFact[] {
+  const alone: Tree = { has: (path) => path === file.path, paths: [file.path], origin: () => file.origin };
+  const documents = new Map<Syntax | undefined, Document>();
+  return extractors.flatMap((extractor) => {
+    const syntax = extractor.syntax?.(file.path);
+    const document = documents.get(syntax) ?? { ...readers.parse({ file: file.path, origin: file.origin, text }, syntax), ...(file.ref === undefined ? {} : { ref: file.ref }) };
+    documents.set(syntax, document);
+    const local = extractor.read(document).map((payload): LocalFact => ({ extractor: extractor.id, file: file.path, payload }));
+    return extractor.join(local, alone).flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' && fact.value ? [fact] : []));
+  });
+}
+
+interface Held {
+  /** The fact as it joins the rest: of a value that is told already, its place alone; none of a value nobody would believe in. */
+  take(fact: CredentialFact): readonly CredentialFact[];
+}
+
+function heldNow(now: Collected): Held {
+  const live = new Map<string, CredentialFact>();
+  for (const fact of now.facts) if (fact.fact === 'credential' && fact.value && !live.has(fact.value.identity)) live.set(fact.value.identity, fact);
+  const gone = new Map<string, CredentialFact>();
+  const places = new Map<string, Set<string>>();
+  return {
+    take(fact) {
+      // What lies packed in a file of today is as sure as what lies there plainly.
+      if (fact.evidence[0].at.origin !== 'history') return [{ ...fact, holders: [] }];
+      const identity = fact.value?.identity ?? '';
+      const still = live.get(identity);
+      const [first] = fact.evidence;
+      const files = places.get(identity) ?? new Set();
+      places.set(identity, files);
+      if (files.has(first.at.file) || files.size >= MOST_PLACES) return [];
+      const confidence = lower(fact.confidence);
+      if (!still && confidence === undefined) return [];
+      files.add(first.at.file);
+      const told = still ?? gone.get(identity);
+      // What it is, opens and belongs to is told by its place of today, or by its newest one.
+      if (told) return [{ ...told, confidence: 'low', holders: [], environments: [], evidence: [{ at: first.at, note: still ? 'stood here too; git keeps it' : 'stood here before; git keeps it' }] }];
+      const kept: CredentialFact = { ...fact, confidence: confidence ?? 'low', holders: [], evidence: [{ at: first.at, note: `${first.note.replace(/^holds/, 'held')}; the file is gone or changed, and git keeps it` }] };
+      gone.set(identity, kept);
+      return [kept];
+    },
+  };
+}
+
+/** It may have been revoked since it was taken out. */
+function lower(confidence: Confidence): Confidence | undefined { return confidence === 'high' ? 'medium' : confidence === 'medium' ? 'low' : undefined; }

@@ -1,0 +1,221 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openHistory } from '../../src/discover/index.ts';
+import type { HistoryOptions } from '../../src/discover/index.ts';
+import type { Past } from '../../src/model/index.ts';
+import { repositoryOf } from '../support/repository.ts';
+import type { TestRepository } from '../support/repository.ts';
+import { temporary } from '../support/temporary.ts';
+import { directory, git, put, repository } from './support.ts';
+
+/** `path: content @ number of the commit`, newest first. */
+async function versions(past: Past, repo?: TestRepository, live: ReadonlySet<string> = new Set()): Promise<string[]> {
+  return [...past.contents(await past.list(live))].map(({ file, bytes }) => `${file.path}: ${new TextDecoder().decode(bytes)}${repo ? ` @ ${repo.commits.indexOf(file.ref ?? '') + 1}` : ''}`);
+}
+const of = (repo: TestRepository, options?: HistoryOptions): Promise<string[]> => versions(openHistory(repo.directory, options), repo);
+const gapsOf = async (past: Past): Promise<string[]> => { [...past.contents(await past.list(new Set()))]; return past.gaps().map((gap) => `${gap.kind} ${gap.place.file}: ${gap.reason}`); };
+
+describe('what git keeps', () => {
+  test('every version once, with the newest commit that holds it, newest first', async () => {
+    const repo = repositoryOf({ a: '1', b: 'b' }, { a: '2', b: 'b' }, { a: '2', c: '1' }, { d: 'd' });
+    expect(await of(repo)).toEqual(['d: d @ 4', 'a: 2 @ 3', 'c: 1 @ 3', 'b: b @ 2']);
+  });
+
+  test('what the tree holds today is left out, by content', async () => {
+    const repo = repositoryOf({ a: '1' }, { a: '2' });
+    const live = new Set([repo.git('rev-parse', 'HEAD:a')]);
+    expect(await versions(openHistory(repo.directory), repo, live)).toEqual(['a: 1 @ 1']);
+  });
+
+  test('only so many of the newest commits', async () => {
+    const repo = repositoryOf({ a: '1' }, { a: '2' }, { a: '3' });
+    expect(await of(repo, { depth: 2 })).toEqual(['a: 3 @ 3', 'a: 2 @ 2']);
+  });
+
+  test('branches, tags, stashes below the newest, amended and dropped commits', async () => {
+    const repo = repositoryOf({ a: 'a' });
+    repo.git('checkout', '-q', '-b', 'side');
+    repo.commit({ a: 'on a branch that was never pushed' });
+    repo.git('checkout', '-q', 'main');
+    repo.put({ a: 'first stash' });
+    repo.git('stash', '-q');
+    repo.put({ a: 'second stash' });
+    repo.git('stash', '-q');
+    repo.commit({ a: 'tagged' });
+    repo.git('tag', '-m', 'tag', 'v1');
+    repo.git('reset', '-q', '--hard', 'HEAD~1');
+    repo.commit({ a: 'dropped' });
+    repo.git('reset', '-q', '--hard', 'HEAD~1');
+    const found = await of(repo);
+    for (const text of ['on a branch that was never pushed', 'first stash', 'second stash', 'tagged', 'dropped']) expect(found.join('\n')).toContain(text);
+  });
+
+  test('below the directory that is scanned, paths from there', async () => {
+    const repo = repositoryOf({ 'api/.env': 'A', 'web/.env': 'W' }, {});
+    expect(await versions(openHistory(repo.directory))).toEqual(['api/.env: A', 'web/.env: W']);
+    repo.put({ 'api/x': 'x' });
+    expect(await versions(openHistory(join(repo.directory, 'api')))).toEqual(['.env: A']);
+  });
+
+  test('names of all sorts', async () => {
+    const repo = repositoryOf({ 'a b.env': '1', 'ü/"q".env': '2', '--all': '3' }, {});
+    expect((await of(repo)).sort()).toEqual(['--all: 3 @ 1', 'a b.env: 1 @ 1', 'ü/"q".env: 2 @ 1']);
+  });
+
+  test('pictures and packages are left out, what often holds credentials in them is not', async () => {
+    const repo = repositoryOf({ 'a.png': 'p', 'node_modules/x/index.js': 'x', 'node_modules/x/.env': 'E', 'dist/.env': 'D' }, {});
+    expect(await of(repo)).toEqual(['dist/.env: D @ 1', 'node_modules/x/.env: E @ 1']);
+  });
+
+  test('bounds are gaps', async () => {
+    const repo = repositoryOf({ a: 'a'.repeat(100), b: 'b', c: 'c' }, {});
+    const past = openHistory(repo.directory, { bounds: { blobBytes: 50, blobs: 1, totalBytes: 1000 } });
+    expect(await versions(past)).toEqual(['b: b']);
+    expect(past.gaps().map((gap) => gap.kind)).toEqual(['too-large', 'bound']);
+  });
+
+  test('the same list for the same repository', async () => {
+    const repo = repositoryOf(...Array.from({ length: 8 }, (_, i) => ({ [`f${i % 3}`]: `${i}`, 'd/e': `${i >> 1}` })));
+    expect(await of(repo)).toEqual(await of(repo));
+  });
+});
+
+describe('clones of every kind', () => {
+  const source = (): TestRepository => repositoryOf({ a: 'old' }, { a: 'new' }, { b: 'b' });
+  const clone = (repo: TestRepository, ...args: string[]): string => { const to = join(temporary('clone'), 'c'); repo.git('clone', '-q', ...args, `file://${repo.directory}`, to); return to; };
+
+  test('a shallow one says so', async () => {
+    const repo = source();
+    const past = openHistory(clone(repo, '--depth=1'));
+    expect(await versions(past)).toEqual(['b: b']);
+    expect(past.gaps()).toMatchObject([{ kind: 'shallow', reason: expect.stringContaining('git fetch --unshallow') }]);
+  });
+
+  test('a partial one says how much is missing, and nothing is fetched', async () => {
+    const repo = source();
+    repo.git('config', 'uploadpack.allowFilter', 'true');
+    const to = clone(repo, '--filter=blob:none', '--no-checkout');
+    const past = openHistory(to);
+    expect(await versions(past)).toEqual([]);
+    expect(past.gaps()).toMatchObject([{ kind: 'shallow', reason: expect.stringContaining('3 objects') }]);
+  });
+
+  test('a linked work tree has the history of its repository', async () => {
+    const repo = source();
+    const to = join(temporary('worktree'), 'w');
+    repo.git('worktree', 'add', '-q', '--detach', to, 'HEAD~1');
+    expect(await versions(openHistory(to))).toEqual(['b: b', 'a: new', 'a: old']);
+  });
+
+  test('a submodule is told, and has its own history where it is scanned', async () => {
+    const inner = repositoryOf({ s: 'secret of the inner one' }, { s: 'gone' });
+    const outer = repositoryOf({ a: 'a' });
+    outer.git('submodule', '--quiet', 'add', `file://${inner.directory}`, 'lib');
+    outer.git('commit', '-q', '-m', 'with lib');
+    const past = openHistory(outer.directory);
+    expect((await versions(past)).join()).not.toContain('inner');
+    expect(past.gaps()).toMatchObject([{ kind: 'submodule', place: { file: 'lib', origin: 'history' } }]);
+    expect(await versions(openHistory(join(outer.directory, 'lib')))).toEqual(['s: gone', 's: secret of the inner one']);
+  });
+
+  test('a bare one, no repository, and none with a commit', async () => {
+    const repo = source();
+    expect(await gapsOf(openHistory(clone(repo, '--bare')))).toEqual([expect.stringContaining('bare repository')]);
+    expect(await gapsOf(openHistory(directory({ a: 'a' })))).toEqual(['unreadable .: the git history was not read: this is not a git repository']);
+    const empty = directory();
+    git(empty, 'init', '-q');
+    expect(await versions(openHistory(empty))).toEqual([]);
+    expect(openHistory(empty).gaps()).toEqual([]);
+  });
+
+  test('objects named by SHA-256', async () => {
+    const root = directory({ a: 'old' });
+    git(root, 'init', '-q', '--object-format=sha256');
+    git(root, 'add', 'a');
+    git(root, 'commit', '-q', '-m', 'a');
+    put(root, { a: 'new' });
+    git(root, 'commit', '-q', '-a', '-m', 'b');
+    const past = openHistory(root);
+    expect(past.like).toHaveLength(64);
+    expect(await versions(past, undefined, new Set([git(root, 'rev-parse', 'HEAD:a').trim()]))).toEqual(['a: old']);
+  });
+
+  test('a damaged blob costs itself only', async () => {
+    const repo = repositoryOf({ a: 'a', b: 'spoilt', c: 'c' }, {});
+    const oid = repo.git('rev-parse', 'HEAD~1:b');
+    spoil(repo.directory, oid);
+    const past = openHistory(repo.directory);
+    const found = await versions(past);
+    expect(found).toContain('a: a');
+    expect(found).toContain('c: c');
+    expect(found.join()).not.toContain('spoilt');
+    expect(past.gaps().length).toBeGreaterThan(0);
+  });
+
+  test('an object that is not what its name says is not believed', async () => {
+    const repo = repositoryOf({ a: 'a', b: 'b' }, {});
+    const [from, to] = [repo.git('rev-parse', 'HEAD~1:a'), repo.git('rev-parse', 'HEAD~1:b')].map((oid) => join(repo.directory, '.git/objects', oid.slice(0, 2), oid.slice(2)));
+    chmodSync(to ?? '', 0o644);
+    writeFileSync(to ?? '', readFileSync(from ?? ''));
+    expect(await versions(openHistory(repo.directory))).toEqual(['a: a']);
+  });
+
+  test('a damaged or missing tree: what comes before it is read, and it is told', async () => {
+    const repo = repositoryOf({ 'd/a': 'a' }, { b: 'b' });
+    const oid = repo.git('rev-parse', 'HEAD~1:d');
+    rmSync(join(repo.directory, '.git/objects', oid.slice(0, 2), oid.slice(2)));
+    const past = openHistory(repo.directory);
+    expect(await versions(past)).toEqual(['b: b']);
+    expect(past.gaps().length).toBeGreaterThan(0);
+    const other = repositoryOf({ 'd/a': 'a' }, { b: 'b' });
+    spoil(other.directory, other.git('rev-parse', 'HEAD~1:d'));
+    expect((await gapsOf(openHistory(other.directory))).length).toBeGreaterThan(0);
+  });
+});
+
+/** Overwrites a loose object with what is no object. */
+function spoil(root: string, oid: string): void {
+  const path = join(root, '.git/objects', oid.slice(0, 2), oid.slice(2));
+  chmodSync(path, 0o644);
+  writeFileSync(path, 'spoilt');
+}
+
+describe('nothing of the repository runs', () => {
+  test.each([
+    ['core.fsmonitor'], ['core.sshCommand'], ['core.pager'], ['core.gitProxy'], ['filter.x.clean'], ['filter.x.smudge'], ['filter.x.process'], ['diff.x.textconv'], ['diff.external'], ['alias.rev-list'], ['alias.cat-file'],
+    ['credential.helper'], ['core.alternateRefsCommand'], ['uploadpack.packObjectsHook'], ['gpg.program'], ['core.hooksPath'],
+  ])('%s', async (key) => {
+    const traps = directory();
+    const mark = join(traps, 'sprung');
+    put(traps, { trap: `#!/bin/sh\ntouch ${mark}\n` });
+    chmodSync(join(traps, 'trap'), 0o755);
+    const root = repository({ '.gitattributes': '* filter=x diff=x\n', a: 'a' });
+    put(root, { a: 'changed' });
+    git(root, 'config', key, key.startsWith('alias') ? `!${join(traps, 'trap')}` : join(traps, 'trap'));
+    git(root, 'config', 'log.showSignature', 'true');
+    expect(await versions(openHistory(root))).toContain('a: a');
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  test('nothing is written', async () => {
+    const repo = repositoryOf({ a: '1' }, { a: '2' });
+    const look = (): string => readdirSync(join(repo.directory, '.git'), { recursive: true, encoding: 'utf8' }).sort().map((name) => `${name} ${statSync(join(repo.directory, '.git', name)).mtimeMs}`).join('\n');
+    const before = look();
+    await of(repo);
+    expect(look()).toBe(before);
+  });
+
+  test('a promisor that would run a program is not asked', async () => {
+    const repo = repositoryOf({ a: 'unique' }, { b: 'b' });
+    const traps = directory();
+    const mark = join(traps, 'sprung');
+    put(traps, { trap: `#!/bin/sh\ntouch ${mark}\n` });
+    chmodSync(join(traps, 'trap'), 0o755);
+    const oid = repo.git('rev-parse', 'HEAD~1:a');
+    rmSync(join(repo.directory, '.git/objects', oid.slice(0, 2), oid.slice(2)));
+    for (const [key, value] of [['core.repositoryformatversion', '1'], ['extensions.partialClone', 'origin'], ['remote.origin.url', `ext::${join(traps, 'trap')}`], ['remote.origin.promisor', 'true'], ['protocol.ext.allow', 'always']]) repo.git('config', key ?? '', value ?? '');
+    expect(await of(repo)).toEqual(['b: b @ 2']);
+    expect(existsSync(mark)).toBe(false);
+  });
+});
