@@ -1,0 +1,4 @@
+/** Telling words of names, as the prefilter looks for them: followed by what an assignment, an option or a sentence puts behind them where the word alone stands in every program. */
+const ALONE = ['password', 'passwd', 'passphrase', 'passcode', 'kennwort', 'secret', 'apikey', 'api_key', 'api-key', 'accesskey', 'access_key', 'access-key', 'privatekey', 'private_key', 'private-key', 'credential', 'authorization', 'bearer ', 'basic ', '_pwd', 'pwd=', 'pass=', 'pass:', 'pass"', "pass'", '_pass', 'token=', 'token:', 'token"', "token'", 'token =', 'token :', '_token', '-token', 'token(', 'token`', 'token&', 'tokens"',
+  '_key', 'key=', 'key:', 'key"', "key'", 'key =', 'key :', 'auth=', 'auth:', 'auth"', "auth'", '_auth', 'auth =', 'creds', 'eyj', 'x-amz-signature', 'x-goog-signature', '&sig=', 'identified by', 'identified with', 'securestring', 'sshpass', ' -u ', '--user', 'login ', 'mysql'];
+export const GENERIC_LITERALS: readonly string[] = ALONE;
