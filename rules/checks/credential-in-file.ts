@@ -11,7 +11,8 @@ export const check: Check = {
       if (credential.foundation !== 'found' || credential.kinds[0]?.recognise.public === true) continue;
       const facts = credential.facts.filter((fact) => fact.value !== undefined && (fact.evidence[0].at.origin === 'tree' || fact.evidence[0].at.origin === 'ignored'));
       const [first, ...rest] = [...facts].sort((a, b) => rank(b) - rank(a) || compareText(a.evidence[0].at.file, b.evidence[0].at.file) || a.evidence[0].at.start - b.evidence[0].at.start);
-      if (!first) continue;
+      // What is encrypted with a passphrase is no secret that can be read here.
+      if (!first || first.truth?.looks === 'sealed') continue;
       const believed = believable(credential, first, graph.asOf);
       yield {
         about: credential.id, level: believed && facts.some((fact) => fact.evidence[0].at.origin === 'tree') ? 'warning' : 'note', confidence: believed ? credential.confidence : 'low',
@@ -43,7 +44,6 @@ function doubt(credential: Credential, fact: CredentialFact, asOf: string): stri
   switch (fact.truth?.looks) {
     case 'test': case 'example': return 'It is likely made up for that; whether it opens anything is not established.';
     case 'local': return 'It opens a store of this machine; whether the same value is used elsewhere is not established.';
-    case 'sealed': return 'Whether its passphrase lies in reach is not established.';
     default: return fact.confidence === 'low' ? 'Whether it is a secret at all is not established.' : `Whether it still works${credential.provider === 'unknown' ? ', and what it opens,' : ''} is not established.`;
   }
 }

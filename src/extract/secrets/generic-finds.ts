@@ -2,7 +2,7 @@ import type { Span } from '../../model/index.ts';
 import type { Writing } from './generic-values.ts';
 
 /** A value behind a name that speaks of secrets, not judged yet. */
-export interface Find extends Span { readonly name: string; readonly nameStart: number; readonly writing: Writing }
+export interface Find extends Span { readonly name: string; readonly nameStart: number; readonly writing: Writing; readonly argument?: boolean }
 
 /** Whole families of files in which text without quotes is an expression. */
 const CODE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|pyx|rb|go|php|phtml|rs|java|kts?|scala|groovy|gradle|cs|fs|vb|swift|m|mm|c|h|cc|cpp|hpp|dart|ex|exs|erl|hs|lua|pl|pm|r|jl|clj|elm|sol|tf|tofu|hcl|proto|sql|css|scss|less|graphql|cypher|ipynb)$/i;
@@ -50,7 +50,8 @@ function nameAround(text: string, from: number, to: number): Span {
 }
 function isNameChar(c: number): boolean { return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 95 || c === 45 || c === 46; }
 
-type Value = Span & { readonly writing: Writing };
+/** `argument`: the value only follows the name in a list of arguments. */
+type Value = Span & { readonly writing: Writing; readonly argument?: boolean };
 
 function valueBehind(text: string, name: Span, written: string, code: boolean, prose: boolean): Value | undefined {
   const before = text[name.start - 1] ?? '';
@@ -69,7 +70,11 @@ function valueBehind(text: string, name: Span, written: string, code: boolean, p
   if (sign === '(' && closed.end !== name.end) return undefined;
   const wrapped = sticky(WRAPPERS, text, operator.end);
   const quote = sticky(QUOTE, text, wrapped.end);
-  if (quote.end > wrapped.end) return quotedValue(text, quote.start, quote.end);
+  if (quote.end > wrapped.end) {
+    if (sign !== ',') return quotedValue(text, quote.start, quote.end);
+    const value = wrapped.end > operator.end ? undefined : quotedValue(text, quote.start, quote.end);
+    return value && { ...value, argument: true };
+  }
   if (sign === ',' || sign === '(') return undefined;
   return bareValue(text, operator.end, name, code, sign);
 }

@@ -27,6 +27,7 @@ export function classOfName(name: string): SecretClass | undefined {
   const before = words[at - 1] ?? '';
   if (last === 'key' || last === 'keys') {
     if (HARMLESS_KEY.has(before) || words.includes('public')) return undefined;
+    if (PASSWORD.test(before)) return 'password';
     return KEY_OF.has(before) ? 'api-key' : before === '' || last === 'key' ? 'key' : undefined;
   }
   // `passWord`, `passPhrase`.
@@ -41,7 +42,7 @@ export function classOfName(name: string): SecretClass | undefined {
   return undefined;
 }
 /** Tokens of grammars and of pages: nothing is opened by them. */
-const SYNTAX = new Set(['syntax', 'lexer', 'parser', 'operator', 'punctuator', 'keyword', 'start', 'end', 'stop', 'eos', 'bos', 'pad', 'mask', 'special', 'max', 'min', 'cancel', 'cancellation', 'abort', 'design', 'injection', 'page', 'next', 'continuation', 'sync', 'color', 'theme', 'cls', 'sep', 'unk']);
+const SYNTAX = new Set(['syntax', 'lexer', 'parser', 'operator', 'punctuator', 'keyword', 'start', 'end', 'stop', 'eos', 'bos', 'pad', 'mask', 'special', 'max', 'min', 'cancel', 'cancellation', 'abort', 'design', 'injection', 'page', 'next', 'continuation', 'sync', 'stylesheet', 'style', 'scope', 'render', 'color', 'theme', 'cls', 'sep', 'unk']);
 
 /** The class in words, for sentences: `its name says password`. */
 export const CLASS_WORDS: Readonly<Record<SecretClass, string>> = {

@@ -19,8 +19,10 @@ export interface Judgement { readonly confidence: Confidence; readonly because: 
 
 const HASH = /^(?:sha(?:1|224|256|384|512)|md5|blake2b?|crc32)[:=_-]|^\$(?:2[abxy]?|1|5|6|argon2\w{0,2}|pbkdf2[\w-]{0,12}|scrypt|P|S)\$|^\{(?:SSHA|SHA|MD5|CRYPT|bcrypt|noop)\}|^(?:pbkdf2|bcrypt|argon2|scrypt)[_:$]/i;
 const SEALED = /^(?:ENC[[(]|vault:v\d|!vault|AQICA|\$ANSIBLE_VAULT|AgA[A-Za-z0-9+/]{60}|secure:|\{cipher\}|\{crypt\}|obscured:|age1|kms:)/;
+/** Made to be shown to everybody: keys of web pages, identifiers of objects and accounts. */
+const PUBLIC = /^(?:phc_|pk[_.-](?!.{0,9}secret)|pk-lf-|pub[_-]|publishable|price_|prod_[A-Z]|ca-pub-|UA-\d|G-[A-Z0-9]{8,12}$|GTM-|6L[A-Za-z0-9_-]{38}$|ssh-(?:rsa|ed25519|dss)|ecdsa-sha2|AAAA[BCE]3Nza)/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const FILE = /\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|xml|txt|[cm]?[jt]sx?|py|rb|go|php|rs|java|kts?|html?|css|scss|svg|png|jpe?g|gif|ico|woff2?|md|sh|env|cfg|conf|ini|properties|proto|sql|vue|tmpl|tpl|log|lock|asc|gpg|pub)$/i;
+const FILE = /\.(?:pem|key|crt|cer|p12|pfx|jks|jsonl?|ya?ml|toml|xml|txt|[cm]?[jt]sx?|py|rb|go|php|rs|java|kts?|html?|css|scss|svg|png|jpe?g|gif|ico|woff2?|md|sh|env|cfg|conf|ini|properties|proto|sql|vue|tmpl|tpl|log|lock|asc|gpg|pub)$/i;
 const SEQUENCES = ['0123456789', '9876543210', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1q2w3e4r', '1qaz2wsx', 'abcdef0123456789'];
 
 /**
@@ -32,6 +34,9 @@ export function judgeValue(value: string, of: SecretClass, writing: Writing): Ju
   const start = value.indexOf(text);
   const all = (confidence: Confidence, because: string): Judgement => ({ confidence, because, start, end: start + text.length });
   if (text.length < 4 || text.length > 4_000) return undefined;
+  // Text that was only wrapped: what it says decides.
+  const plain = plainOf(text);
+  if (plain !== undefined) { const judged = judgeValue(plain, of, { ...writing, quoted: true }); return judged && all(writing.loose ? 'low' : judged.confidence, `${judged.because}, in base64`); }
   const inside = text.startsWith('{') || text.startsWith('[') ? withinJson(value) : undefined;
   if (inside) return inside;
   if (isNoSecret(text)) return undefined;
@@ -40,7 +45,7 @@ export function judgeValue(value: string, of: SecretClass, writing: Writing): Ju
   if (shape.lower + shape.upper + shape.digits < shape.length * 0.6) return undefined;
   if (writing.code && !writing.quoted) return isMachineMade(shape, 16) && !isName(text) ? all('low', described(shape)) : undefined;
   const made = isMachineMade(shape, of === 'key' ? 20 : 16);
-  if (of === 'key') return made && (shape.digits >= 2 || shape.odd > 12) && !isName(text) ? all(hexOf(text) ? 'low' : 'medium', described(shape)) : undefined;
+  if (of === 'key') return made && (shape.digits >= 2 || shape.odd > 12) && !isName(text) && !isChain(text, shape) && !/(?:^|[_:.])[A-Za-z]{3,}[_:.]/.test(text) ? all(hexOf(text) ? 'low' : 'medium', described(shape)) : undefined;
   if (made && !isChain(text, shape)) return all(writing.loose ? 'low' : 'medium', described(shape));
   if (of === 'password' || of === 'secret' || of === 'token' || of === 'api-key' || of === 'auth' || of === 'credential') return short(text, shape, of, all, writing);
   return undefined;
@@ -51,13 +56,13 @@ function short(text: string, shape: Shape, of: SecretClass, all: (confidence: Co
   if (text.length < 5 || isSequence(text) || shape.distinct < 4) return undefined;
   const password = of === 'password';
   // Of letters alone: no word, and long enough to see it.
-  if (shape.digits === 0 && shape.symbols === 0) return shape.odd >= 6 && shape.odd >= shape.length * 0.8 ? all('low', 'letters that make no word') : undefined;
+  if (shape.digits === 0 && shape.symbols === 0) return shape.odd >= (password ? 6 : 12) && shape.odd >= shape.length * 0.8 ? all('low', 'letters that make no word') : undefined;
   if (isChain(text, shape)) return undefined;
   const mixed = shape.digits > 0 && shape.lower + shape.upper > 0;
   if (mixed && shape.words < 0.5 && shape.turns >= (password ? 1 : 2) && text.length >= (password ? 6 : 8)) return all(password && !writing.loose && shape.kinds >= 3 && text.length >= 8 ? 'medium' : 'low', described(shape));
   if (mixed && shape.odd >= 5 && shape.words < 0.3) return all('low', described(shape));
   if (password && shape.kinds >= 3 && shape.symbols <= 6 && text.length >= 8 && shape.words < 0.8 && mixed) return all('low', described(shape));
-  if (shape.odd >= 6 && shape.odd >= shape.length * 0.6) return all('low', 'letters that make no word');
+  if (shape.odd >= (password ? 6 : 10) && shape.odd >= shape.length * 0.6) return all('low', 'letters that make no word');
   return undefined;
 }
 
@@ -73,7 +78,7 @@ function withinJson(value: string): Judgement | undefined {
 /** Placeholders, references, template holes, hashes, sealed text, paths, addresses, numbers, dates, plain words, text in other scripts. */
 function isNoSecret(text: string): boolean {
   if (/\s/.test(text) || /[^\x21-\x7e]/.test(text)) return true;
-  if (isPlaceholder(text) || isStockPassword(text) || HASH.test(text) || SEALED.test(text) || FILE.test(text)) return true;
+  if (isPlaceholder(text) || isStockPassword(text) || HASH.test(text) || SEALED.test(text) || FILE.test(text) || PUBLIC.test(text)) return true;
   if (/[{}<>]|%[sdvq(]|\$\(|^\$|\$[A-Z_]{3}|^%|^@\w|^:[a-z_]+$|^&|\[\w*\]|\(\)|\*{3}|\.{3}|x{4}|X{4}|^-{2}/.test(text)) return true;
   if (text.includes('://') || /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@-]+(?:[\\/][\w.@-]*){0,20}$/.test(text) && shapeOf(text).words > 0.3) return true;
   if (/^[\w.+-]{1,64}@(?:[\w-]{1,64}\.){1,5}[a-z]{2,12}$/i.test(text) || /^(?:[a-z0-9-]{1,64}\.){1,6}[a-z]{2,12}$/i.test(text) && shapeOf(text).words > 0.4) return true;
@@ -82,11 +87,18 @@ function isNoSecret(text: string): boolean {
   return repeats(text) || /^(?:aws|amazon|google|github|azure|my|your|some|the|this|that|test|fake|dummy|mock|sample|demo|foo|bar|baz|qux|abc|xyz)(?:[_.-]|(?=[A-Z]))[A-Za-z_.-]*\d{0,4}$/.test(text);
 }
 
+/** Text in base64 that reads as text. Random bytes of this length almost never do. */
+function plainOf(text: string): string | undefined {
+  if (text.length < 8 || text.length > 4_000 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
+  const plain = Buffer.from(text, 'base64').toString('latin1').replace(/\n$/, '');
+  return /^[\x20-\x7e]{4,}$/.test(plain) ? plain : undefined;
+}
+
 /** Words and numbers joined by signs or camel case: `test-1234`, `auth.token.v2`, `MyAuthToken1`. */
 function isChain(text: string, shape: Shape): boolean {
   if (shape.words > 0.75) return true;
   const pieces = text.split(/[_.:/-]+|(?<=[a-z])(?=[A-Z])/).filter((piece) => piece !== '');
-  return pieces.every((piece) => /^\d{1,5}$/.test(piece) || (/^[A-Za-z]{1,24}\d{0,4}$/.test(piece) && (piece.replace(/\d+$/, '').length <= 3 || shapeOf(piece.replace(/\d+$/, '')).words > 0.7)));
+  return pieces.every((piece) => /^\d{1,20}$/.test(piece) || (/^[A-Za-z]{1,24}\d{0,4}$/.test(piece) && (piece.replace(/\d+$/, '').length <= 3 || shapeOf(piece.replace(/\d+$/, '')).words > 0.7)));
 }
 
 /** Could it be the name of a variable, made of words? */

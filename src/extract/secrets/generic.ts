@@ -33,7 +33,7 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
   const covered = out.map((one) => ({ start: one.start, end: one.end })).sort((a, b) => a.start - b.start);
   for (const find of findsOf(text, document.file)) {
     const of = classOfName(find.name);
-    if (!of || covered.some((one) => one.start < find.end && find.start < one.end)) continue;
+    if (!of || (find.argument === true && (of === 'key' || of === 'auth' || of === 'credential')) || covered.some((one) => one.start < find.end && find.start < one.end)) continue;
     const sighting = named(reading, find.name, of, text.slice(find.start, find.end), find, find.writing);
     if (sighting) add(sighting);
   }
