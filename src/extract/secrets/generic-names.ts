@@ -15,7 +15,7 @@ const KEY_OF = new Set(['api', 'apis', 'access', 'secret', 'private', 'priv', 'a
 /** Words before `key` that make it one that opens nothing. */
 const HARMLESS_KEY = new Set(['public', 'pub', 'publishable', 'primary', 'foreign', 'sort', 'partition', 'cache', 'hash', 'translation', 'i18n', 'row', 'map', 'object', 'index', 'range', 'composite', 'unique', 'cmd', 'ctrl', 'shift', 'hot', 'query', 'config', 'label', 'locale', 'message', 'field', 'site', 'registry', 'reg', 'property', 'dictionary', 'entry', 'event', 'routing', 'react', 'tab', 'menu', 'button', 'idempotency', 'dedupe', 'lookup', 'metadata', 'data', 'json', 'state', 'action', 'reducer', 'context', 'sbom', 'recaptcha', 'measurement', 'answer', 'column', 'parent', 'group', 'gpg', 'repo', 'header', 'param', 'answer', 'short', 'press', 'artifact', 'build', 'job', 'feature', 'flag', 'fingerprint']);
 const KEY = /(?:apikey|secretkey|accesskey|privatekey|authkey|appkey|clientkey|masterkey|encryptionkey|signingkey|privkey|licensekey)$/;
-const AUTH = new Set(['auth', 'authorization', 'authentication', 'basicauth', 'oauth', 'bearer']);
+const AUTH = new Set(['verifier', 'auth', 'authorization', 'authentication', 'basicauth', 'oauth', 'bearer']);
 const CREDENTIAL = new Set(['credential', 'credentials', 'cred', 'creds']);
 
 /** What the name says of its value; undefined where it says nothing, or that the value only describes a secret (`token_type`, `passwordField`, `secretName`). */

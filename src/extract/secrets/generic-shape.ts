@@ -33,7 +33,8 @@ export function shapeOf(value: string): Shape {
   for (const run of text.match(/[A-Za-z]+/g) ?? []) {
     const whole = run.length >= 4 && (/^[A-Z]?[a-z]+$|^[A-Z]+$/.test(run)) ? [run] : run.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
     for (const piece of whole) {
-      if (piece.length >= 3 && isWordlike(piece)) words += piece.length;
+      // Three letters are in every random text; alone between signs they may be a word all the same.
+      if ((piece.length >= 4 || piece === run) && piece.length >= 3 && isWordlike(piece)) words += piece.length;
       else if (piece.length >= 5) odd += piece.length;
     }
   }

@@ -56,7 +56,7 @@ function short(text: string, shape: Shape, of: SecretClass, all: (confidence: Co
   if (text.length < 5 || isSequence(text) || shape.distinct < 4) return undefined;
   const password = of === 'password';
   // Of letters alone: no word, and long enough to see it.
-  if (shape.digits === 0 && shape.symbols === 0) return shape.odd >= (password ? 6 : 12) && shape.odd >= shape.length * 0.8 ? all('low', 'letters that make no word') : undefined;
+  if (shape.digits === 0 && shape.symbols === 0) return shape.odd >= (password ? 6 : of === 'credential' ? 8 : 12) && shape.odd >= shape.length * 0.8 ? all('low', 'letters that make no word') : undefined;
   if (isChain(text, shape)) return undefined;
   const mixed = shape.digits > 0 && shape.lower + shape.upper > 0;
   if (mixed && shape.words < 0.5 && shape.turns >= (password ? 1 : 2) && text.length >= (password ? 6 : 8)) return all(password && !writing.loose && shape.kinds >= 3 && text.length >= 8 ? 'medium' : 'low', described(shape));
