@@ -62,7 +62,7 @@ function madeForOneMachine(file: string, sighting: Sighting, marks: readonly Env
 function standsInComment(text: string, start: number): boolean {
   const from = Math.max(0, start - 400);
   const before = text.slice(from, start);
-  return /^\s*(?:#(?!!)|\/\/|\/?\*|--\s|;|<!--)/.test(before.slice(before.lastIndexOf('\n') + 1));
+  return /^\s*(?:#(?!!)|\/\/(?=[\s/!])|\/?\*|--\s|;|<!--)/.test(before.slice(before.lastIndexOf('\n') + 1));
 }
 
 /** What file, host and value say of its truth. */
