@@ -56,6 +56,8 @@ function ofCredential(result: ScanResult, credential: Credential, verbose: boole
   const [kind, ...others] = credential.kinds;
   const out = [`${credential.name}: ${kind?.name ?? 'a credential of a kind not in our tables'}`, `  id ${credential.id}`, '', 'Where it stands'];
   for (const place of credential.places) out.push(`  ${placeText(place, result.sources)}${place.origin === 'ignored' ? ', ignored by git; an agent reads it all the same' : ''}`);
+  const truths = [...new Set(credential.facts.flatMap((fact) => (fact.truth === undefined ? [] : [`${fact.truth.because.join('; ')}${fact.truth.until === undefined ? '' : `; it runs out on ${fact.truth.until}`}`])))];
+  if (truths.length > 0) out.push('', 'Why it is taken for a secret', ...truths.slice(0, verbose ? Infinity : 5).map((one) => `  ${one}`), `  confidence ${credential.confidence}`);
   out.push('', 'Why this kind');
   if (credential.because.length > 0) for (const because of credential.because) out.push(`  ${at(result, because)}`);
   else out.push(others.length > 0 ? '  no call site here decides; the widest of the kinds possible is assumed' : '  its form, its name or its file says so');

@@ -2,7 +2,7 @@
 
 /** Words that stand in for a secret. Long enough that random text does not hold them by chance. */
 const PLACEHOLDER_WORDS = ['changeme', 'change-me', 'change_me', 'change.me', 'changethis', 'change-this', 'change_this', 'replaceme', 'replace-', 'replace_', 'placeholder', 'example', 'dummy-', 'dummy_', 'dummykey', 'dummytoken',
-  'your-', 'your_', 'yourpass', 'yourkey', 'yourtoken', 'yoursecret', 'insert-', 'insert_', 'enter-', 'enter_', 'put-your', 'redacted', 'xxxxxx', '******', '......', '123456789', 'abcdefghij', 'secret-here', 'token-here', 'key-here',
+  'your-', 'your_', 'yourpass', 'your.pass', 'your.token', 'your.secret', 'your.key', 'yourkey', 'yourtoken', 'yoursecret', 'insert-', 'insert_', 'enter-', 'enter_', 'put-your', 'redacted', 'xxxxxx', '******', '......', '123456789', 'abcdefghij', 'secret-here', 'token-here', 'key-here',
   '-here', '_here', 'todo-', 'fixme', 'not-a-real', 'notareal', 'not_a_real', 'fake-', 'fake_', 'faketoken', 'mytoken', 'my-token', 'my_token', 'mypassword', 'my-password', 'my_password', 'mysecret', 'my-secret', 'my_secret', 'sample-', 'sample_', 'loremipsum', 'deadbeef', 'foobar'];
 /** Whole values that are no secret. */
 const PLACEHOLDER_VALUES = new Set(['', 'password', 'passwd', 'pass', 'pwd', 'pw', 'secret', 'token', 'key', 'apikey', 'api_key', 'api-key', 'string', 'none', 'null', 'nil', 'undefined', 'true', 'false', 'test', 'testing', 'tbd', 'todo', 'n/a',
@@ -56,8 +56,8 @@ export function rankOfFile(file: string): FileRank {
   if (/\.(?:map|snap|svg|min\.js|min\.css|pub|crt|cer|po|pot|sum|sha256|asc|sig)$/.test(base)) return 'nothing';
   // `template.yaml` by itself is a CloudFormation stack.
   if (/(?:^|[._-])(?:examples?|samples?|tmpl|tpl|dist)(?:[._-]|$)|[._-]template(?:[._-]|$)/.test(base)) return 'template';
-  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|examples?|samples?|docs?|documentation|website|demos?|tutorials?|cookbook|stories)\//.test(lower)) return 'side';
-  if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:test|conftest)[_.]/.test(base) && !base.startsWith('.env')) return 'side';
+  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|examples?|samples?|docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__e2e__)\//.test(lower)) return 'side';
+  if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:tests?|conftest)[_.]/.test(base) && !base.startsWith('.env')) return 'side';
   if (/\.(?:md|mdx|rst|adoc)$/.test(base)) return 'side';
   if (/^(?:readme|changelog|contributing|history|upgrading|migration|faq)(?:[._-]|$)/.test(base)) return 'side';
   return 'plain';
