@@ -23,6 +23,8 @@ import { waive } from './waive.ts';
 export interface ScanOptions {
   readonly knowledge: Knowledge;
   readonly parse: Parse;
+  /** The bytes of dist/prefilter.wasm; without them the same is found more slowly. */
+  readonly prefilter?: Uint8Array;
   readonly checks: readonly Check[];
   readonly version: string;
   /** Day the waivers and token expiries are judged by, YYYY-MM-DD. */
@@ -55,14 +57,18 @@ export async function scan(workspace: Workspace, options: ScanOptions): Promise<
   const { knowledge, config } = options;
   const asked = options.agents ?? config?.agents ?? [];
   const makers = extractors.map((create) => create(knowledge));
-  const collected = await collectFacts(workspace, makers, readersOf(options.parse), { progress: options.progress, excluded: excluder(config), asked });
+  const collected = await collectFacts(workspace, makers, readersOf(options.parse, options.prefilter), { progress: options.progress, excluded: excluder(config), asked });
   options.progress?.(1, 1, 'judging');
   return judge(workspace, collected, options, asked);
 }
 
-/** The rooms that reading needs. */
-export function readersOf(parse: Parse): Readers {
-  return { decode, match: (literals) => { const find = createMatcher(literals); return (bytes) => find(asUtf8(bytes)); }, parse, saysText: (file) => syntaxOf(file, '') !== 'text' };
+/** The rooms that reading needs. `prefilter`: see ScanOptions. */
+export function readersOf(parse: Parse, prefilter?: Uint8Array): Readers {
+  const match: Readers['match'] = (literals) => {
+    const find = createMatcher(literals, prefilter);
+    return Object.assign((bytes: Uint8Array) => find(asUtf8(bytes)), find.window ? { window: find.window } : {});
+  };
+  return { decode, match, parse, saysText: (file) => syntaxOf(file, '') !== 'text' };
 }
 
 /** What follows from the facts of a tree, for `agents` (empty: those configured there): graph, findings, what is waived, what would mend it. */
