@@ -23,7 +23,7 @@ export interface Reading {
   readonly local: ReadonlyMap<string, readonly LocalFact[]>;
   /** What could not be decoded, parsed or read; what the workspace could not list or read is asked of it when all is joined. */
   readonly gaps: readonly Gap[];
-  /** Text of every file that was parsed, with its origin: the source index is made from these. */
+  /** Text of every file that said something, with its origin: the source index is made from these. */
   readonly texts: ReadonlyMap<string, { readonly text: string; readonly origin: Origin }>;
   readonly files: readonly FileRef[];
   /** What the checkout's own configuration keeps out of the scan, by reason. */
@@ -143,7 +143,9 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: (bytes: Uint8Array) =>
       gaps.push(internalGap(file, extractor.id, error));
     }
   }
-  return { text, gaps, local, bytes: bytes.length };
+  // Nothing points into a file that says nothing, so its text is let go: of a large tree that is most of all text.
+  const told = local.length > 0 || gaps.length > 0 || text.includes('craterscan:allow');
+  return { ...(told ? { text } : {}), gaps, local, bytes: bytes.length };
 }
 const NONE: readonly never[] = [];
 

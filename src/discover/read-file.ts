@@ -38,23 +38,23 @@ export function readFile(path: string, size: number, limit: number): ReadFile {
 }
 
 /**
- * Reads the regular file at absolute `path`, which was `size` bytes when it was listed, into `buffer`, which must hold more than that and no more than the limit. What
- * stands behind the bytes in the buffer is undefined. Never throws.
+ * Reads the regular file at absolute `path`, which was `size` bytes when it was listed, into `buffer`, less than `most` bytes, which is more than the size and fits
+ * the buffer. What stands behind the bytes in the buffer is undefined. Never throws.
  */
-export function readFileInto(path: string, size: number, buffer: Uint8Array): ReadInto {
+export function readFileInto(path: string, size: number, buffer: Uint8Array, most: number): ReadInto {
   let descriptor: number;
   try { descriptor = openSync(path, FLAGS); } catch (error) { return { kind: 'unreadable', why: whyOf(codeOf(error)) }; }
   try {
-    let length = readSync(descriptor, buffer, 0, buffer.length, null);
+    let length = readSync(descriptor, buffer, 0, most, null);
     // As many bytes as were listed where more were asked for: it is the file, whole. Anything else is looked at.
     if (length === size) return { length, changed: false };
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return { kind: 'not-a-file', why: GONE };
-    for (let got = length; got !== 0 && length < buffer.length;) {
-      got = readSync(descriptor, buffer, length, buffer.length - length, null);
+    for (let got = length; got !== 0 && length < most;) {
+      got = readSync(descriptor, buffer, length, most - length, null);
       length += got;
     }
-    return length === buffer.length ? { kind: 'too-large', why: '', size: Math.max(length, stats.size) } : { length, changed: length !== size };
+    return length === most ? { kind: 'too-large', why: '', size: Math.max(length, stats.size) } : { length, changed: length !== size };
   } catch (error) {
     return { kind: 'unreadable', why: whyOf(codeOf(error)) };
   } finally {

@@ -64,7 +64,7 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
         if (readWhenDerived(file.path.slice(file.path.lastIndexOf('/') + 1), file.size, file.derived)) sum.read++;
         else unread.add(file.path);
       }
-      refs.push({ path: file.path, size: file.size, origin, ...(file.derived === undefined ? {} : { derived: true }) });
+      refs.push(file.derived === undefined ? { path: file.path, size: file.size, origin } : { path: file.path, size: file.size, origin, derived: true });
     }
     if (walked.repositories.length > 0) notes.push('.git: not read, nor what it keeps of earlier versions');
     if (leftOut > 0) notes.push(`${counted(leftOut, 'file')} that git ignores: left out as asked; an agent reads them all the same`);
@@ -104,12 +104,13 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     return taken(file, got.bytes, got.changed) ? got.bytes : undefined;
   };
   const readInto = (file: FileRef, buffer: Uint8Array): number | undefined => {
-    const room = buffer.length > bounds.fileBytes ? buffer.subarray(0, bounds.fileBytes + 1) : buffer;
-    if (file.size >= room.length && file.size <= bounds.fileBytes) return buffer.length + 1;
+    const most = Math.min(buffer.length, bounds.fileBytes + 1);
+    if (file.size >= most && file.size <= bounds.fileBytes) return buffer.length + 1;
     if (!allowed(file)) return undefined;
-    const got = readFileInto(locate(file), file.size, room);
-    if (got.length === undefined) return got.kind === 'too-large' && room === buffer ? buffer.length + 1 : failed(file, got);
-    return taken(file, room.subarray(0, got.length), got.changed) ? got.length : undefined;
+    const got = readFileInto(locate(file), file.size, buffer, most);
+    // It grew: past the buffer, which says nothing of the limit, or past both.
+    if (got.length === undefined) return got.kind === 'too-large' && most <= bounds.fileBytes ? buffer.length + 1 : failed(file, got);
+    return taken(file, buffer.subarray(0, got.length), got.changed) ? got.length : undefined;
   };
 
   return {
@@ -148,7 +149,6 @@ function directoryAt(directory: string): string {
 
 /** Submodules that are not checked out become gaps; tracked files that are not on disk are counted. */
 function missing(tracking: Tracking, files: readonly WalkedFile[], gaps: GapList): string[] {
-  const present = new Set(files.map((file) => file.path));
   const mounts = new Set(tracking.submodules().keys());
   for (const file of mounts.size > 0 ? files : []) {
     for (let slash = file.path.indexOf('/'); slash > 0; slash = file.path.indexOf('/', slash + 1)) mounts.delete(file.path.slice(0, slash));
@@ -156,7 +156,8 @@ function missing(tracking: Tracking, files: readonly WalkedFile[], gaps: GapList
   for (const path of mounts) {
     gaps.add('submodule', path, 'is a submodule that is not checked out; run `git submodule update --init` and scan again');
   }
-  let absent = 0;
-  for (const path of tracking.tracked()) if (!present.has(path)) absent++;
+  const tracked = tracking.tracked();
+  let absent = tracked.size;
+  for (const file of absent > 0 ? files : []) if (tracked.has(file.path)) absent--;
   return absent === 0 ? [] : [`${counted(absent, 'tracked file')} not on disk: deleted, or left out of a sparse checkout`];
 }
