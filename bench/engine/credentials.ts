@@ -1,4 +1,5 @@
 // node credentials.js DIR: the credential scan alone: every file of DIR listed, read, searched, and those with a literal read by the credential reader. Prints how many are found.
+import '../../src/cli/small-heap.ts';
 import { collectFacts } from '../../src/collect.ts';
 import { loadRuntime, openWorkingTree } from '../../src/discover/index.ts';
 import { create } from '../../src/extract/secrets/index.ts';

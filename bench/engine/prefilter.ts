@@ -1,5 +1,6 @@
 // node prefilter.mjs DIR LITERALS: lists, reads and searches every file of DIR for the literals that stand one a line in the file LITERALS, and nothing else. Prints how
 // many files hold one.
+import '../../src/cli/small-heap.ts';
 import { readFileSync } from 'node:fs';
 import { openWorkingTree } from '../../src/discover/working-tree.ts';
 import { createMatcher } from '../../src/match/index.ts';
