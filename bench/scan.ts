@@ -1,9 +1,10 @@
 // node bench/scan.ts [DIR...]: time and memory of a whole scan, beside the floor (Node starting and doing nothing) and secretlint where it is installed.
 // Without DIR it makes a tree of 20,000 files in the temporary directory. Reports medians of several runs and their ratios; asserts nothing.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { makeTree } from './made-tree.ts';
 
 interface Run { readonly wall: number; readonly first: number; readonly cpu: number; readonly rss: number; readonly exit: number | null }
 
@@ -42,21 +43,6 @@ async function measure(name: string, args: readonly string[], runs = RUNS): Prom
   const cold = all[0]?.wall ?? 0;
   process.stdout.write(`${name.padEnd(44)} first run ${cold.toFixed(2)} s, median ${result.wall.toFixed(2)} s, first output ${result.first.toFixed(2)} s, cpu ${result.cpu.toFixed(2)} s, peak ${Math.round(result.rss)} MiB, exit ${result.exit}\n`);
   return result;
-}
-
-/** 20,000 files as a large monorepo has them: mostly code, some configuration, few secrets. */
-function makeTree(directory: string, count: number): void {
-  const code = `import { helper } from './helper.ts';\n${Array.from({ length: 60 }, (_, i) => `export function part${i}(value: number): number { return helper(value) * ${i}; }`).join('\n')}\n`;
-  for (let i = 0; i < count; i++) {
-    const folder = join(directory, `packages/p${i % 200}/src/d${i % 17}`);
-    if (i < 3400) mkdirSync(folder, { recursive: true });
-    const kind = i % 50;
-    const [name, text] = kind === 0 ? ['deploy.yaml', `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c${i}\ndata:\n  key: value${i}\n`]
-      : kind === 1 ? ['package.json', `{ "name": "p${i}", "scripts": { "build": "tsc" } }\n`]
-        : kind === 2 ? ['main.tf', `resource "aws_s3_bucket" "b${i}" {\n  bucket = "bucket-${i}"\n}\n`]
-          : kind === 3 ? ['README.md', `# Package ${i}\n\nWhat it does.\n`] : ['module.ts', code];
-    writeFileSync(join(folder, `${i}-${name}`), text);
-  }
 }
 
 const named = process.argv.slice(2);

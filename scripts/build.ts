@@ -6,6 +6,7 @@ import type { BuildOptions } from 'esbuild';
 import { configSchema } from '../src/config/index.ts';
 import { RUNTIME_FILES } from '../src/discover/index.ts';
 import { compileKnowledge } from '../src/knowledge/index.ts';
+import { compilePrefilter } from './prefilter.ts';
 import { ruleFiles } from './rule-files.ts';
 import { baselineSchema } from '../src/compare/baseline-schema.ts';
 import { compareSchema } from '../src/report/compare/schema.ts';
@@ -18,7 +19,7 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(new URL('schema/', dist), { recursive: true });
 
 writeFileSync(new URL('knowledge.json', dist), `${JSON.stringify(compileKnowledge(ruleFiles()))}\n`);
-
+writeFileSync(new URL('prefilter.wasm', dist), await compilePrefilter());
 
 writeFileSync(new URL('schema/report.schema.json', dist), `${JSON.stringify(reportSchema, null, 2)}\n`);
 writeFileSync(new URL('schema/baseline.schema.json', dist), `${JSON.stringify(baselineSchema(), null, 2)}\n`);

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './cli/small-heap.ts';
 import { Command, CommanderError, Option } from 'commander';
 import { compareReports, ConfigurationError, reports, VERSION } from './index.ts';
 import { EXIT, Refusal } from './cli/failure.ts';

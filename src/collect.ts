@@ -1,5 +1,5 @@
 import { disguised } from './disguised.ts';
-import { compareText } from './model/index.ts';
+import { compareText, DEFAULT_BOUNDS } from './model/index.ts';
 import type { Joins } from './joins.ts';
 import type { FileFacts, Memo } from './memo.ts';
 import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Origin, SourceText, Syntax, Tree, Workspace } from './model/index.ts';
@@ -9,7 +9,10 @@ export interface Readers {
   /** Bytes to text, with what could not be decoded. */
   decode(bytes: Uint8Array, file: FileRef): { text: string | undefined; gaps: readonly Gap[] };
   /** Which of the extractors' literals occur in these bytes. */
-  match(literals: readonly string[]): (bytes: Uint8Array) => ReadonlySet<string>;
+  match(literals: readonly string[]): ((bytes: Uint8Array) => ReadonlySet<string>) & {
+    /** Where a file is best read to. */
+    readonly window?: Uint8Array;
+  };
   parse(source: SourceText, syntax?: Syntax): Document;
   /** Does the name say that this is text some reader knows? Such a file that turns out not to be text is a gap, for it may hide something. */
   saysText(file: string): boolean;
@@ -21,7 +24,7 @@ export interface Reading {
   readonly local: ReadonlyMap<string, readonly LocalFact[]>;
   /** What could not be decoded, parsed or read; what the workspace could not list or read is asked of it when all is joined. */
   readonly gaps: readonly Gap[];
-  /** Text of every file that was parsed, with its origin: the source index is made from these. */
+  /** Text of every file that said something, with its origin: the source index is made from these. */
   readonly texts: ReadonlyMap<string, { readonly text: string; readonly origin: Origin }>;
   readonly files: readonly FileRef[];
   /** What the checkout's own configuration keeps out of the scan, by reason. */
@@ -82,6 +85,7 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
   const local = new Map<string, LocalFact[]>(extractors.map((extractor) => [extractor.id, []]));
   const texts = new Map<string, { text: string; origin: Origin }>();
   const oids = new Map<string, string>();
+  const window = match.window ?? new Uint8Array(workspace.readInto ? DEFAULT_BOUNDS.fileBytes + 1 : 0);
   const known = new Map(memo === undefined ? [] : files.flatMap((file) => { const facts = file.oid === undefined ? undefined : memo.get(file, file.oid); return facts ? [[file.path, facts] as const] : []; }));
   if (known.size > 0) workspace.expect?.(files.filter((file) => !known.has(file.path)));
   let count = 0;
@@ -91,7 +95,7 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
     let facts = known.get(file.path);
     let oid = file.oid;
     if (!facts || workspace.skip?.(file) !== true) {
-      const bytes = await workspace.read(file);
+      const bytes = await bytesOf(workspace, file, window);
       if (!bytes) continue;
       if (memo) oid ??= memo.name(bytes);
       facts = oid === undefined || !memo ? undefined : memo.get(file, oid);
@@ -108,6 +112,13 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
     for (const fact of facts.local) local.get(fact.extractor)?.push(fact);
   }
   return { local, gaps, texts, files, hidden, read: { count, bytes: bytesRead }, oids };
+}
+
+/** The bytes of a file, in the window where they fit there: good until the next file is read, so that those of a file nobody wants are never copied. */
+function bytesOf(workspace: Workspace, file: FileRef, window: Uint8Array): Uint8Array | undefined | Promise<Uint8Array | undefined> {
+  const length = workspace.readInto ? workspace.readInto(file, window) : window.length + 1;
+  if (length === undefined) return undefined;
+  return length > window.length ? workspace.read(file) : window.subarray(0, length);
 }
 
 /** What one file says. */
@@ -134,7 +145,9 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: (bytes: Uint8Array) =>
       gaps.push(internalGap(file, extractor.id, error));
     }
   }
-  return { text, gaps, local, bytes: bytes.length };
+  // Nothing points into a file that says nothing, so its text is let go: of a large tree that is most of all text.
+  const told = local.length > 0 || gaps.length > 0 || text.includes('craterscan:allow');
+  return { ...(told ? { text } : {}), gaps, local, bytes: bytes.length };
 }
 const NONE: readonly never[] = [];
 

@@ -48,7 +48,7 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const [named, headNamed] = [await nameIn(base), await nameIn(head)];
   const memo = (options.memo ?? new Memo()).serve(knowledge.digest, named ?? headNamed);
   const makers = extractors.map((create) => create(knowledge));
-  const readers = oneMatcher(readersOf(options.parse));
+  const readers = oneMatcher(readersOf(options.parse, options.prefilter));
   const joins = new Joins();
   const read = async (workspace: Workspace): Promise<ReadTree> => ({ workspace, reading: await readFacts(workspace, makers, readers, { progress, memo }) });
   // Files of a working tree must be read to be named; what a revision then holds alike need not be.
@@ -85,7 +85,7 @@ function unreadRest(workspace: Workspace, side: Side): string[] {
 /** Both trees are searched for the same literals: the automaton is built once, and not at all when nothing is read. */
 function oneMatcher(readers: Readers): Readers {
   let find: ReturnType<Readers['match']> | undefined;
-  return { ...readers, match: (literals) => (bytes) => (find ??= readers.match(literals))(bytes) };
+  return { ...readers, match: (literals) => (find ??= readers.match(literals)) };
 }
 
 /** Every agent that is configured in one of the trees or by the configuration, and the one that stands in for none, so that a change cannot choose who is judged. */

@@ -73,12 +73,15 @@ export interface DirectorySettings {
   readonly home?: string;
 }
 
-let tables: Knowledge | undefined;
+let beside: { readonly knowledge: Knowledge; readonly prefilter: Uint8Array } | undefined;
 
-/** The tables beside the program, read once. */
-function loadTables(): Knowledge {
-  tables ??= parseKnowledge(loadRuntime(new URL('./', import.meta.url)).knowledge);
-  return tables;
+/** What the build put beside the program, read once. */
+function loadBeside(): NonNullable<typeof beside> {
+  if (!beside) {
+    const { knowledge, prefilter } = loadRuntime(new URL('./', import.meta.url));
+    beside = { knowledge: parseKnowledge(knowledge), prefilter };
+  }
+  return beside;
 }
 
 /** The working tree in `directory` (absolute, or relative to the process) as a workspace. Throws an Error with a sentence when there is none. */
@@ -93,12 +96,12 @@ export function openDirectory(directory: string, settings: DirectorySettings = {
  */
 export async function scan(target: string | Workspace, settings: ScanSettings = {}): Promise<ScanResult> {
   const workspace = typeof target === 'string' ? openDirectory(target) : target;
-  const knowledge = loadTables();
+  const { knowledge, prefilter } = loadBeside();
   const configFile = settings.configFile ?? CONFIG_FILE;
   const config = await readConfig(workspace, configFile, settings.configFile !== undefined);
   const baseline = settings.baselineFile === false ? undefined : await readBaseline(workspace, settings.baselineFile ?? BASELINE_FILE, settings.baselineFile !== undefined);
   const result = await scanWorkspace(workspace, {
-    knowledge, parse, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile,
+    knowledge, parse, prefilter, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile,
     ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }),
     ...(settings.past === undefined ? {} : { past: settings.past }), ...(settings.archives === undefined ? {} : { archives: settings.archives }),
@@ -132,11 +135,11 @@ export interface CompareSettings extends ScanSettings {
  * side; a file that cannot be read is a gap in the result.
  */
 export async function compareWorkspaces(base: Workspace, head: Workspace, settings: CompareSettings = {}): Promise<Comparison> {
-  const knowledge = loadTables();
+  const { knowledge, prefilter } = loadBeside();
   const { configFile, baselineFile } = settings;
   const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
   const comparison = await compareTrees(base, head, {
-    knowledge, parse, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile: trust.configFile, trust,
+    knowledge, parse, prefilter, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile: trust.configFile, trust,
     names: settings.names ?? { base: base.description, head: head.description },
     ...(config === undefined ? {} : { config }), ...(baseline === undefined || baselineFile === false ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }), ...(settings.threshold === undefined ? {} : { threshold: settings.threshold }),

@@ -5,7 +5,7 @@ import type { FileRef, Gap, LocalFact } from './model/index.ts';
 
 /** What one version of one file says by itself, whatever else stands in its tree. Never changed after it is made. */
 export interface FileFacts {
-  /** Decoded text, where the file was parsed. */
+  /** Decoded text, where the file said something. */
   readonly text?: string;
   /** What could not be decoded, parsed or read of it. */
   readonly gaps: readonly Gap[];

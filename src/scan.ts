@@ -26,6 +26,8 @@ import { waive } from './waive.ts';
 export interface ScanOptions {
   readonly knowledge: Knowledge;
   readonly parse: Parse;
+  /** The bytes of dist/prefilter.wasm; without them the same is found more slowly. */
+  readonly prefilter?: Uint8Array;
   readonly checks: readonly Check[];
   readonly version: string;
   /** Day the waivers and token expiries are judged by, YYYY-MM-DD. */
@@ -64,7 +66,7 @@ export async function scan(opened: Workspace, options: ScanOptions): Promise<Sca
   const workspace = seen?.workspace ?? opened;
   const asked = options.agents ?? config?.agents ?? [];
   const makers = extractors.map((create) => create(knowledge));
-  const readers = readersOf(options.parse);
+  const readers = readersOf(options.parse, options.prefilter);
   const collected = await collectFacts(workspace, makers, readers, { progress: options.progress, excluded: excluder(config), asked });
   const further = seen && await readFurther(workspace, collected, options, seen.oids, makers, readers);
   const closed = options.archives === true ? [] : closedArchives(collected.files);
@@ -82,9 +84,13 @@ async function readFurther(workspace: Workspace, collected: Collected, options: 
   return { facts: read.flatMap((one) => one.facts), gaps: read.flatMap((one) => one.gaps), texts: new Map(read.flatMap((one) => [...one.texts])), notes: sources.flatMap((source) => source.notes()) };
 }
 
-/** The rooms that reading needs. */
-export function readersOf(parse: Parse): Readers {
-  return { decode, match: (literals) => { const find = createMatcher(literals); return (bytes) => find(asUtf8(bytes)); }, parse, saysText: (file) => syntaxOf(file, '') !== 'text' };
+/** The rooms that reading needs. `prefilter`: see ScanOptions. */
+export function readersOf(parse: Parse, prefilter?: Uint8Array): Readers {
+  const match: Readers['match'] = (literals) => {
+    const find = createMatcher(literals, prefilter);
+    return Object.assign((bytes: Uint8Array) => find(asUtf8(bytes)), find.window ? { window: find.window } : {});
+  };
+  return { decode, match, parse, saysText: (file) => syntaxOf(file, '') !== 'text' };
 }
 
 /** What follows from the facts of a tree, for `agents` (empty: those configured there): graph, findings, what is waived, what would mend it. */

@@ -58,7 +58,7 @@ const SAMPLE = 4096;
  */
 function guess(bytes: Uint8Array): Encoding {
   const pairs = Math.min(bytes.length, SAMPLE) >> 1;
-  if (pairs < 2) return 'utf-8';
+  if (pairs < 2 || !bytes.subarray(0, pairs * 2).includes(0)) return 'utf-8';
   let first = 0;
   let second = 0;
   for (let pair = 0; pair < pairs; pair++) {

@@ -33,7 +33,7 @@ export function tooLarge(size: number, limit: number): string {
 
 /** Is this the pointer that Git LFS keeps in place of a large file? */
 export function isLfsPointer(bytes: Uint8Array): boolean {
-  if (bytes.length > 1024 || bytes.length < LFS.length) return false;
+  if (bytes.length > 1024 || bytes.length < LFS.length || bytes[0] !== LFS[0]) return false;
   return LFS.every((byte, index) => bytes[index] === byte);
 }
 const LFS = new TextEncoder().encode('version https://git-lfs.github.com/spec/');

@@ -9,30 +9,32 @@ import type { GapList } from './gap-list.ts';
 export function addOddNames(files: readonly FileRef[], gaps: GapList): void {
   const own = files.filter((file) => file.derived !== true);
   for (const { path, origin } of own) {
-    if (INVISIBLE.test(path.replace(JOINED_PICTURES, ''))) gaps.add('encoding', path, 'has characters in its name that cannot be seen or that turn the reading order, so it may pass for another file; rename it', origin);
+    if (NOT_ASCII.test(path) && INVISIBLE.test(path.replace(JOINED_PICTURES, ''))) gaps.add('encoding', path, 'has characters in its name that cannot be seen or that turn the reading order, so it may pass for another file; rename it', origin);
   }
   // A path that folds to itself can be met only by one that does not.
-  const odd = own.filter((file) => NOT_PLAIN.test(file.path));
-  if (odd.length === 0) return;
-  const byPath = new Map(own.map((file) => [file.path, file]));
-  const groups = new Map<string, Set<FileRef>>();
-  for (const file of odd) {
+  const byFold = new Map<string, FileRef[]>();
+  for (const file of own) {
+    if (!NOT_PLAIN.test(file.path)) continue;
     const folded = fold(file.path);
-    const plain = byPath.get(folded);
-    const group = groups.get(folded) ?? new Set(plain === undefined ? [] : [plain]);
-    groups.set(folded, group.add(file));
+    const alike = byFold.get(folded);
+    if (alike) alike.push(file); else byFold.set(folded, [file]);
   }
-  for (const group of groups.values()) {
-    for (const { path, origin } of group.size > 1 ? group : []) {
+  if (byFold.size === 0) return;
+  const plain = new Map(own.filter((file) => byFold.has(file.path)).map((file) => [file.path, file]));
+  for (const [folded, alike] of byFold) {
+    const first = plain.get(folded);
+    const group = first === undefined || alike.includes(first) ? alike : [first, ...alike];
+    for (const { path, origin } of group.length > 1 ? group : []) {
       gaps.add('link', path, 'has a twin whose name differs in upper and lower case or in how a letter is composed: on many machines both are one file; both were read here; rename one', origin);
     }
   }
 }
 
+const NOT_ASCII = /[^\x20-\x7E]/;
 const NOT_PLAIN = /[^\x20-\x40\x5B-\x7E]/;
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 /** Pictures made of several are joined by such characters, and a selector asks for colour: nothing is hidden there. */
 const JOINED_PICTURES = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D(?=\p{Extended_Pictographic})|(?<=[\p{Emoji}])\uFE0F/gu;
 
 /** As file systems fold: upper case first, so that letters with several lower forms meet. */
-function fold(path: string): string { return path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC'); }
+function fold(path: string): string { return NOT_ASCII.test(path) ? path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC') : path.toLowerCase(); }

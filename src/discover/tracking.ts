@@ -52,7 +52,8 @@ export class Tracking {
 
   /** `ignored` when git ignores the file or a folder above it. */
   origin(path: string): Origin {
-    if (this.#ignoredFiles.has(path)) return 'ignored';
+    if (this.#ignoredFiles.size > 0 && this.#ignoredFiles.has(path)) return 'ignored';
+    if (this.#ignoredFolders.size === 0) return 'tree';
     for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) if (this.#ignoredFolders.has(path.slice(0, slash))) return 'ignored';
     return 'tree';
   }

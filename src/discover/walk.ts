@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { compareText } from '../model/index.ts';
 import type { Bounds } from '../model/index.ts';
 import { derivedFolder } from './derived.ts';
@@ -73,13 +73,14 @@ export function walk(root: string, options: WalkOptions): Walked {
     }
     if (repository && folder.path !== '' && sort === undefined && !folder.linked) options.onRepository(folder.path);
     const below: Folder[] = [];
+    const under = folder.real.endsWith(sep) ? folder.real : folder.real + sep;
     const descend = (path: string, real: string, linked: boolean): void => {
       if (folder.depth + 1 > bounds.depth) gaps.add('bound', path, `lies deeper than ${bounds.depth} folders, so it was not read`);
       else below.push({ ...folder, path, real, depth: folder.depth + 1, linked, ignored: folder.ignored || options.ignoresFolder(path) });
     };
     for (const entry of listed) {
       const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
-      const real = join(folder.real, entry.name);
+      const real = under + entry.name;
       if (files.length >= bounds.files) {
         gaps.add('bound', path, `${bounds.files} files were listed before this one, which is the most; it and all later ones were not read`);
         return { files, folderLinks, repositories };
@@ -87,7 +88,8 @@ export function walk(root: string, options: WalkOptions): Walked {
       if (VERSION_CONTROL.has(entry.name)) continue;
       const add = (size: number, target?: string): void => {
         const where = target ?? (folder.linked ? slashed(relative(root, real)) : undefined);
-        files.push({ path, size, ...(where === undefined ? {} : { real: where }), ...(sort === undefined ? {} : { derived: sort, within: folder.within ?? '' }) });
+        if (where === undefined && sort === undefined) files.push({ path, size });
+        else files.push({ path, size, ...(where === undefined ? {} : { real: where }), ...(sort === undefined ? {} : { derived: sort, within: folder.within ?? '' }) });
       };
       const kind = kindOf(entry, real);
       if (kind === 'folder') descend(path, real, folder.linked);

@@ -6,7 +6,8 @@ import { readWhenDerived } from './derived.ts';
 import { HISTORY_NOT_READ } from './history.ts';
 import { counted, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
 import { addOddNames } from './odd-names.ts';
-import { identifyFile, readFile } from './read-file.ts';
+import { identifyFile, readFile, readFileInto } from './read-file.ts';
+import type { Unread } from './read-file.ts';
 import { Tracking } from './tracking.ts';
 import { codeOf, walk } from './walk.ts';
 import type { WalkedFile } from './walk.ts';
@@ -64,7 +65,7 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
         if (readWhenDerived(file.path.slice(file.path.lastIndexOf('/') + 1), file.size, file.derived)) sum.read++;
         else unread.add(file.path);
       }
-      refs.push({ path: file.path, size: file.size, origin, ...(file.derived === undefined ? {} : { derived: true }) });
+      refs.push(file.derived === undefined ? { path: file.path, size: file.size, origin } : { path: file.path, size: file.size, origin, derived: true });
     }
     if (walked.repositories.length > 0) notes.push(HISTORY_NOT_READ);
     if (leftOut > 0) notes.push(`${counted(leftOut, 'file')} that git ignores: left out as asked; an agent reads them all the same`);
@@ -77,23 +78,40 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     return refs;
   };
 
+  const under = root.endsWith('/') ? root : `${root}/`;
+  const locate = (file: FileRef): string => under + (reals.get(file.path) ?? file.path);
+  /** Is it to be read, and are there bytes left for it? */
+  const allowed = (file: FileRef): boolean => {
+    if (unread.has(file.path)) return false;
+    if (file.size > bounds.fileBytes) { gaps.add('too-large', file.path, tooLarge(file.size, bounds.fileBytes), file.origin); return false; }
+    if (total + file.size <= bounds.totalBytes) return true;
+    if (total <= bounds.totalBytes) gaps.add('bound', file.path, `${bounds.totalBytes} bytes were read before this file, which is the most; it and later ones were not read`, file.origin);
+    total = Number.POSITIVE_INFINITY;
+    return false;
+  };
+  const failed = (file: FileRef, got: Unread): undefined => { gaps.add(got.kind, file.path, got.size === undefined ? got.why : tooLarge(got.size, bounds.fileBytes), file.origin); };
+  /** Counts what was read; false where it is not the file's own content. */
+  const taken = (file: FileRef, bytes: Uint8Array, changed: boolean): boolean => {
+    total += bytes.length;
+    if (changed) gaps.add('unreadable', file.path, 'changed while the scan ran, so what was read of it may be half of each version; scan again', file.origin);
+    if (!isLfsPointer(bytes)) return true;
+    gaps.add('lfs', file.path, LFS_REASON, file.origin);
+    return false;
+  };
   const read = (file: FileRef): Uint8Array | undefined => {
-    if (unread.has(file.path)) return undefined;
-    if (file.size > bounds.fileBytes) { gaps.add('too-large', file.path, tooLarge(file.size, bounds.fileBytes), file.origin); return undefined; }
-    if (total + file.size > bounds.totalBytes) {
-      if (total <= bounds.totalBytes) gaps.add('bound', file.path, `${bounds.totalBytes} bytes were read before this file, which is the most; it and later ones were not read`, file.origin);
-      total = Number.POSITIVE_INFINITY;
-      return undefined;
-    }
-    const got = readFile(join(root, reals.get(file.path) ?? file.path), file.size, bounds.fileBytes);
-    if (got.bytes === undefined) {
-      gaps.add(got.kind, file.path, got.size === undefined ? got.why : tooLarge(got.size, bounds.fileBytes), file.origin);
-      return undefined;
-    }
-    total += got.bytes.length;
-    if (got.changed) gaps.add('unreadable', file.path, 'changed while the scan ran, so what was read of it may be half of each version; scan again', file.origin);
-    if (isLfsPointer(got.bytes)) { gaps.add('lfs', file.path, LFS_REASON, file.origin); return undefined; }
-    return got.bytes;
+    if (!allowed(file)) return undefined;
+    const got = readFile(locate(file), file.size, bounds.fileBytes);
+    if (got.bytes === undefined) return failed(file, got);
+    return taken(file, got.bytes, got.changed) ? got.bytes : undefined;
+  };
+  const readInto = (file: FileRef, buffer: Uint8Array): number | undefined => {
+    const most = Math.min(buffer.length, bounds.fileBytes + 1);
+    if (file.size >= most && file.size <= bounds.fileBytes) return buffer.length + 1;
+    if (!allowed(file)) return undefined;
+    const got = readFileInto(locate(file), file.size, buffer, most);
+    // It grew: past the buffer, which says nothing of the limit, or past both.
+    if (got.length === undefined) return got.kind === 'too-large' && most <= bounds.fileBytes ? buffer.length + 1 : failed(file, got);
+    return taken(file, buffer.subarray(0, got.length), got.changed) ? got.length : undefined;
   };
 
   return {
@@ -102,7 +120,8 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     files: async () => (listed ??= files()),
     isBeside: (file) => file.origin === 'ignored' || others.some((folder) => file.path.startsWith(folder)),
     read: async (file) => read(file),
-    identify: (file, like) => (unread.has(file.path) ? undefined : identifyFile(join(root, reals.get(file.path) ?? file.path), like)),
+    readInto,
+    identify: (file, like) => (unread.has(file.path) ? undefined : identifyFile(locate(file), like)),
     unlisted: (like) => unlistedIn(root, tracking, gaps, like),
     gaps: () => gaps.all(),
     notes: () => notes,
@@ -131,7 +150,6 @@ function directoryAt(directory: string): string {
 
 /** Submodules that are not checked out become gaps; tracked files that are not on disk are counted. */
 function missing(tracking: Tracking, files: readonly WalkedFile[], gaps: GapList): string[] {
-  const present = new Set(files.map((file) => file.path));
   const mounts = new Set(tracking.submodules().keys());
   for (const file of mounts.size > 0 ? files : []) {
     for (let slash = file.path.indexOf('/'); slash > 0; slash = file.path.indexOf('/', slash + 1)) mounts.delete(file.path.slice(0, slash));
@@ -139,7 +157,8 @@ function missing(tracking: Tracking, files: readonly WalkedFile[], gaps: GapList
   for (const path of mounts) {
     gaps.add('submodule', path, 'is a submodule that is not checked out; run `git submodule update --init` and scan again');
   }
-  let absent = 0;
-  for (const path of tracking.tracked()) if (!present.has(path)) absent++;
+  const tracked = tracking.tracked();
+  let absent = tracked.size;
+  for (const file of absent > 0 ? files : []) if (tracked.has(file.path)) absent--;
   return absent === 0 ? [] : [`${counted(absent, 'tracked file')} not on disk: deleted, or left out of a sparse checkout`];
 }

@@ -1,19 +1,53 @@
 /** The prefilter: which literals occur in these bytes, and where. Buffers only; no text is decoded. */
 import { buildAutomaton, ENDS } from './automaton.ts';
-import type { Automaton } from './automaton.ts';
+import { openPrefilter } from './prefilter.ts';
+import type { Prefilter } from './prefilter.ts';
 
 /** One place where a literal stands: `offset` of its first byte. */
 export interface Hit { readonly literal: string; readonly offset: number }
 
+/** Tells which literals occur in bytes. */
+export interface Matcher {
+  /** The literals as they were given, in no promised order. Empty sets may be one and the same. */
+  (bytes: Uint8Array): ReadonlySet<string>;
+  /** Room for the bytes of a file: what is read into it is searched where it lies. Good until the next file is. */
+  readonly window?: Uint8Array;
+}
+
 /**
  * A function that tells which of `literals` occur in bytes, ASCII letters in either case. The set holds the literals as they were given;
- * two that differ only in case are found together. Cost is one table step a byte, whatever the number of literals. Empty literals are
- * refused with an Error: they would be everywhere.
+ * two that differ only in case are found together. Cost hardly grows with the number of literals. Empty literals are refused with an Error: they would be
+ * everywhere. `wasm`: the bytes of dist/prefilter.wasm; without them, or where WebAssembly refuses them, the automaton does the same some times slower.
  */
-export function createMatcher(literals: readonly string[]): (bytes: Uint8Array) => Set<string> {
-  const { automaton, spellings } = prepare(literals);
-  if (spellings.length === 0) return () => new Set();
-  const { column, next, ends, shorter, columns } = automaton;
+export function createMatcher(literals: readonly string[], wasm?: Uint8Array): Matcher {
+  const folded = fold(literals);
+  if (folded.bytes.length === 0) return () => NOTHING;
+  const prefilter = wasm && opened(wasm, folded.bytes);
+  if (!prefilter) return automatonMatcher(folded);
+  const { spellings, bytes } = folded;
+  const { left } = prefilter;
+  const rest = left.length === 0 ? undefined : automatonMatcher({ bytes: left.map((id) => bytes[id] ?? bytes[0] ?? new Uint8Array(1)), spellings: left.map((id) => spellings[id] ?? []) });
+  const match = (text: Uint8Array): ReadonlySet<string> => {
+    const ids = prefilter.find(text);
+    const others = rest?.(text) ?? NOTHING;
+    if (ids.length === 0) return others;
+    const found = new Set(others);
+    for (const id of ids) for (const spelling of spellings[id] ?? []) found.add(spelling);
+    return found;
+  };
+  return Object.assign(match, { window: prefilter.window });
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** WebAssembly may be switched off, or the address space too small for it. */
+function opened(wasm: Uint8Array, literals: readonly Uint8Array[]): Prefilter | undefined {
+  try { return openPrefilter(wasm, literals); } catch { return undefined; }
+}
+
+/** The same in TypeScript: one table step a byte, whatever the number of literals. */
+function automatonMatcher({ bytes: literals, spellings }: Folded): (bytes: Uint8Array) => ReadonlySet<string> {
+  const { column, next, ends, shorter, columns } = buildAutomaton(literals);
   const seen = new Uint8Array(spellings.length);
   return (bytes) => {
     const found = new Set<string>();
@@ -39,8 +73,8 @@ export function createMatcher(literals: readonly string[]): (bytes: Uint8Array) 
 
 /** Every occurrence, overlapping ones too, by end and then longest first. Meant for windows and tests: a hostile file has many. At most `limit` hits. */
 export function matchOffsets(literals: readonly string[]): (bytes: Uint8Array, limit?: number) => Hit[] {
-  const { automaton, spellings, lengths } = prepare(literals);
-  const { column, next, ends, shorter, columns } = automaton;
+  const { bytes: folded, spellings } = fold(literals);
+  const { column, next, ends, shorter, columns } = buildAutomaton(folded);
   return (bytes, limit = Number.POSITIVE_INFINITY) => {
     const hits: Hit[] = [];
     if (spellings.length === 0) return hits;
@@ -52,17 +86,18 @@ export function matchOffsets(literals: readonly string[]): (bytes: Uint8Array, l
       for (let at = (state / columns) | 0; at > 0; at = shorter[at] ?? 0) {
         const id = ends[at] ?? -1;
         if (id < 0) continue;
-        for (const literal of spellings[id] ?? []) if (hits.length < limit) hits.push({ literal, offset: i + 1 - (lengths[id] ?? 0) });
+        for (const literal of spellings[id] ?? []) if (hits.length < limit) hits.push({ literal, offset: i + 1 - (folded[id]?.length ?? 0) });
       }
     }
     return hits;
   };
 }
 
-interface Prepared { readonly automaton: Automaton; readonly spellings: readonly (readonly string[])[]; readonly lengths: readonly number[] }
+/** Literals with ASCII letters folded, and how each was spelled. */
+interface Folded { readonly bytes: readonly Uint8Array[]; readonly spellings: readonly (readonly string[])[] }
 
 /** Folds the literals and puts those alike together, in the order given. */
-function prepare(literals: readonly string[]): Prepared {
+function fold(literals: readonly string[]): Folded {
   const encoder = new TextEncoder();
   const groups = new Map<string, string[]>();
   for (const literal of new Set(literals)) {
@@ -72,6 +107,5 @@ function prepare(literals: readonly string[]): Prepared {
     if (group) group.push(literal);
     else groups.set(folded, [literal]);
   }
-  const bytes = [...groups.keys()].map((folded) => encoder.encode(folded));
-  return { automaton: buildAutomaton(bytes), spellings: [...groups.values()], lengths: bytes.map((literal) => literal.length) };
+  return { bytes: [...groups.keys()].map((folded) => encoder.encode(folded)), spellings: [...groups.values()] };
 }

@@ -29,6 +29,11 @@ export interface Workspace {
   files(): Promise<readonly FileRef[]>;
   /** The bytes of one file, at most `limit` bytes (Bounds.fileBytes); undefined, with a gap, where it cannot be read. */
   read(file: FileRef): Promise<Uint8Array | undefined>;
+  /**
+   * `read` into a buffer of the caller's, at once: puts the bytes at its beginning and tells how many. A number larger than the buffer: the file does not fit and was not
+   * read; `read` gives it. Undefined as for `read`. Absent where bytes are not read from a disk.
+   */
+  readInto?(file: FileRef, buffer: Uint8Array): number | undefined;
   /** Says which files will be read next, in this order: one that fetches ahead need fetch no others. A hint; every answer stays the same. */
   expect?(files: readonly FileRef[]): void;
   /**

@@ -1,0 +1,111 @@
+// node bench/credentials.ts [DIR...] [--runs N] [--install]: the prefilter beside ripgrep with the same literals, and the credential scan beside secretlint, gitleaks and
+// betterleaks: processor time, paired run by run, medians and ratios, and peak memory of ours. Then a whole scan beside the credential scan. Asserts nothing.
+// Peers are those on PATH; --install fetches ripgrep and secretlint from npm into a temporary directory first. Without DIR a tree of 20,000 files is made. What a peer
+// leaves out by itself (folders of dependencies, ignored files) is asked of it where it has a switch for that; give trees without such folders to compare like with like.
+// Debian's gitleaks is built with Go's own regular expressions and three to four times slower than the release.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { makeTree } from './made-tree.ts';
+
+interface Command { readonly name: string; readonly program: string; readonly args: readonly string[]; readonly cwd?: string; readonly ours?: true }
+interface Run { readonly cpu: number; readonly wall: number; readonly rss: number }
+
+const root = new URL('..', import.meta.url).pathname;
+const usage = join(root, 'bench/usage.mjs');
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '5' }, install: { type: 'boolean', default: false } } });
+const runs = Math.max(1, Number(values.runs) || 5);
+const work = mkdtempSync(join(tmpdir(), 'craterscan-bench-'));
+
+/** Processor seconds of a command and all it starts, as the shell counts them; memory of ours as they count it themselves. */
+function measure(command: Command): Promise<Run> {
+  return new Promise((settle, reject) => {
+    const [told, own] = [join(work, 'time'), command.ours ? ['--import', usage] : []];
+    const child = spawn('bash', ['-c', 'TIMEFORMAT="%R %U %S"; { time "$@" >/dev/null 2>/dev/null; } 2>"$0"', told, command.program, ...own, ...command.args], { cwd: command.cwd, stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
+    let said = '';
+    child.stdio[3]?.on('data', (data: Buffer) => { said += data.toString(); });
+    child.on('error', reject);
+    child.on('close', () => {
+      const [wall = 0, user = 0, system = 0] = execFileSync('cat', [told], { encoding: 'utf8' }).trim().split(' ').map(Number);
+      settle({ wall, cpu: user + system, rss: said === '' ? 0 : Number(/"rss":([\d.]+)/.exec(said)?.[1] ?? 0) });
+    });
+  });
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+/** Runs both in turn, once to warm and then `runs` times, and says how they compare. Gives how many times more processor time the peer takes. */
+async function pair(ours: Command, peer: Command | undefined): Promise<number | undefined> {
+  const both = peer ? [ours, peer] : [ours];
+  const all = both.map((): Run[] => []);
+  for (let i = -1; i < runs; i++) for (const [which, command] of both.entries()) { const run = await measure(command); if (i >= 0) all[which]?.push(run); }
+  const [mine = [], theirs = []] = all;
+  const ratio = peer && median(theirs.map((one, i) => one.cpu / (mine[i]?.cpu ?? 1)));
+  const peak = (some: readonly Run[]): string => (some.some((one) => one.rss > 0) ? `, peak ${Math.round(Math.max(...some.map((one) => one.rss)))} MiB` : '');
+  const say = (name: string, some: readonly Run[]): string => `${name} ${median(some.map((one) => one.cpu)).toFixed(2)} s cpu, ${median(some.map((one) => one.wall)).toFixed(2)} s${peak(some)}`;
+  process.stdout.write(`  ${say(ours.name, mine)}${peer ? `; ${say(peer.name, theirs)}: ${ratio?.toFixed(2)} times ours` : ''}\n`);
+  return ratio;
+}
+
+/** Bundles the measured parts as the build bundles the program, beside the tables and the module it made. */
+async function bundle(): Promise<void> {
+  for (const file of ['knowledge.json', 'prefilter.wasm', 'manifest.json']) {
+    const from = join(root, 'dist', file);
+    if (!existsSync(from)) throw new Error('dist/ is not built; run npm run build first');
+    copyFileSync(from, join(work, file));
+  }
+  await build({
+    absWorkingDir: root, bundle: true, format: 'esm', platform: 'node', target: 'node22', mainFields: ['module', 'main'], outdir: work, outExtension: { '.js': '.mjs' },
+    entryPoints: ['prefilter', 'credentials', 'literals'].map((name) => `bench/engine/${name}.ts`), logLevel: 'warning',
+    banner: { js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);" },
+  });
+}
+
+/** Where a program is: among those just installed, or on PATH. */
+function found(name: string): string | undefined {
+  const folders = [join(work, 'peers/node_modules/.bin'), join(work, `peers/node_modules/@vscode/ripgrep-${process.platform}-${process.arch}/bin`), ...(process.env.PATH ?? '').split(delimiter)];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/** The credential scanners that are here, each told to read every file and to check nothing over the network. */
+function scanners(tree: string): Command[] {
+  const [secretlint, gitleaks, betterleaks] = ['secretlint', 'gitleaks', 'betterleaks'].map(found);
+  const rules = join(work, 'secretlintrc.json');
+  writeFileSync(rules, '{ "rules": [{ "id": "@secretlint/secretlint-rule-preset-recommend" }] }\n');
+  return [
+    ...(secretlint === undefined ? [] : [{ name: 'secretlint', program: secretlint, args: ['**/*', '--no-gitignore', '--secretlintrc', rules, '--secretlintignore', '/dev/null'], cwd: tree }]),
+    ...(gitleaks === undefined ? [] : [{ name: 'gitleaks', program: gitleaks, args: ['dir', '.', '--no-banner', '--exit-code', '0'], cwd: tree }]),
+    ...(betterleaks === undefined ? [] : [{ name: 'betterleaks', program: betterleaks, args: ['dir', '.', '--no-banner', '--exit-code', '0'], cwd: tree }]),
+  ];
+}
+
+try {
+  await bundle();
+  if (values.install) execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', '--prefix', join(work, 'peers'), `@vscode/ripgrep-${process.platform}-${process.arch}`, 'secretlint', '@secretlint/secretlint-rule-preset-recommend'], { stdio: 'inherit' });
+  const literals = join(work, 'literals.txt');
+  writeFileSync(literals, execFileSync(process.execPath, [join(work, 'literals.mjs')]));
+  const made = join(work, 'tree');
+  if (positionals.length === 0) makeTree(made, 20_000);
+  const ratios = new Map<string, number[]>();
+  const note = (name: string, ratio: number | undefined): void => { if (ratio !== undefined) ratios.set(name, [...(ratios.get(name) ?? []), ratio]); };
+  for (const tree of positionals.length === 0 ? [made] : positionals.map((one) => resolve(one))) {
+    process.stdout.write(`${basename(tree)}: ${spawnSync(process.execPath, [join(work, 'prefilter.mjs'), tree, literals], { encoding: 'utf8' }).stdout}`);
+    const rg = found('rg');
+    const node = (name: string, args: readonly string[]): Command => ({ name, program: process.execPath, args, ours: true });
+    const prefilter = node('prefilter', [join(work, 'prefilter.mjs'), tree, literals]);
+    note('ripgrep, letters in either case as ours', await pair(prefilter, rg === undefined ? undefined : { name: 'ripgrep -i', program: rg, args: ['-i', '-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
+    if (rg !== undefined) note('ripgrep, case as written', await pair(prefilter, { name: 'ripgrep', program: rg, args: ['-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
+    const credentials = node('credentials', [join(work, 'credentials.mjs'), tree]);
+    for (const peer of scanners(tree)) note(peer.name, await pair(credentials, peer));
+    note('whole scan over credential scan', await pair(credentials, node('whole scan', [join(root, 'dist/cli.js'), 'scan', tree, '--fail-on', 'never', '--quiet', '-o', `json=${join(work, 'result.json')}`])));
+  }
+  for (const [name, all] of ratios) process.stdout.write(`${name}: median ${median(all).toFixed(2)} times ours, least ${Math.min(...all).toFixed(2)}, most ${Math.max(...all).toFixed(2)}\n`);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}

@@ -1,0 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+
+// Imported first by the shell. Syntax trees die young, yet V8 lets the room for what is young grow to three times 32 MiB before it looks, and the rest of the heap to four times what
+// lived when it last looked. Measured on trees of 5,000 to 134,000 files, a scan takes a third to two fifths less memory with these two, and no more than a twentieth
+// more time.
+setFlagsFromString('--semi-space-growth-factor=1');
+setFlagsFromString('--heap-growing-percent=100');

@@ -1,0 +1,31 @@
+/**
+ * The 512 commonest triples of bytes in source text, commonest first, letters in lower case: counted over public repositories of TypeScript, Python, HCL and YAML. A
+ * guide to where in a literal its rarest bytes stand; a wrong guess costs time and nothing else.
+ */
+const TRIPLES = [
+  'iontioent recon coing thonsamenamateterthereastaproect  cresatidatstrtyphe ypeinee: nsttriodest serindlinforeadverort st  rndevalcheon ageestpornte no',
+  'erscomarte":ed atactirt  de inusees toront pronlextnlyendrinbleromexply er tedablsioandtarratretmenper trder nafilessithturd:   ioutounasstraalu secol',
+  's: donacetesoluluecreintfroadodef to a ase antrurceouract  sstolumparusterr exmpoor desng oneis untsou  turc itele is fogra pa  aile.co aside  pordnd ',
+  'eved":om steerajecnottatormumnmodptidex va firueimpnti frall  eopetexivenaletuemaref"co ontemnert: urnrouplacalssiputlocullervof se t":"inceslicnodund',
+  'setpecoreden  dpre ofoduchamesit lesmetle  whdelredulteatn": daistappgetclakeyntspat"st: tncespa clrn witpos "swor: setefinvarts tenntrityat nd"itethi',
+  'eren:  nu "tapice  mant httttpost lipacbasarein sec"enulene"e =es/"linuls a op unsoncodlat ento fiealsschrolif quee tps:rt"  noolme:.togrotabathefiert',
+  ' ifmn"hemcoure kinangtroer_herues cauncx":onfains tex"hanmanackeso us wirdeon:s:/tps teoleernth gitlethatlasscroptt t ty chrenaricrite tinawss =oup or',
+  'rropritomvenranripeckinshecicees:leanfilseumeeriramritriaomeailme rafenceta fadec neompcluracargned_idireissrsi doclir:  so morraescrecespefaecope ime',
+  'runutereponalandocmatiptfune annetche crorgent i  fan hisery taom/uctnctue urejsobjethothuer.iesfigaul  mbere ias id:selt chubownobjautf (e sbelfautim',
+  'ot xpe crcurlabcatequachmisansaddt = beon_ct(xposcoattorkrowantsseovepe"lednt__prnumer:pent a  vlustoorodlisokemaporyifiockdinanaginommid e="ducancena',
+  'corfal medisliehelde nd:ann grshoeac',
+].join('');
+
+/** The fifteen commonest bytes but for letters of triples: what any of them costs in a triple that is not among the commonest. */
+const BYTES = ' etaronislcdup.';
+
+const ranks = new Map(Array.from({ length: TRIPLES.length / 3 }, (_, rank) => [TRIPLES.slice(rank * 3, rank * 3 + 3), rank]));
+
+/** How often the three bytes at `offset` may be met in source text, on a scale of its own. `literal`: folded bytes as Latin-1. */
+export function commonness(literal: string, offset: number): number {
+  const triple = literal.slice(offset, offset + 3);
+  const rank = ranks.get(triple);
+  let likely = 0.001;
+  for (const byte of triple) { const at = BYTES.indexOf(byte); likely *= at < 0 ? 0.25 : 1 - at / 20; }
+  return (rank === undefined ? 0 : 1 / (rank + 8)) + likely;
+}

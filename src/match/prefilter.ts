@@ -1,0 +1,125 @@
+import { commonness } from './common.ts';
+
+// Addresses in the module's memory; the same as in wasm/prefilter.ts, where the fields of an entry are told.
+const HEADS = 0x1_0000;
+const FIRST = 0x3_4000;
+const FOUND = 0x3_c000;
+const POOL = 0x4_8000;
+const MASKS = 0x8_0000;
+const ENTRIES = 0x10_0000;
+const WINDOW = 0x20_0000;
+const PAGE = 0x1_0000;
+
+/** Bytes looked through at once: the largest file that a scan reads, and a little. */
+export const WINDOW_BYTES = 8 * 1024 * 1024 + PAGE / 2;
+/** Pages of 64 KiB of the module's memory; it never grows, so views of it stay good. Untouched pages take no memory. */
+export const PAGES = Math.ceil((WINDOW + WINDOW_BYTES) / PAGE) + 1;
+
+const MOST_LITERALS = 0x4000;
+const MOST_ENTRIES = 0xffff;
+const MOST_POOL = MASKS - POOL;
+const SHORTEST = 3;
+const LONGEST = 1024;
+const STUCK = 255;
+
+/** Literals in a memory that the module searches. */
+export interface Prefilter {
+  /** Where bytes may be read to, so that they need not be copied. */
+  readonly window: Uint8Array;
+  /** Numbers of the literals that occur in the bytes, in the order met; good until the next call. */
+  find(bytes: Uint8Array): Uint16Array;
+  /** Numbers of literals there was no room for, or too short or long to be entered: to be looked for by other means. */
+  readonly left: readonly number[];
+}
+
+/**
+ * Lays out the tables of `literals` (folded bytes, none empty and no two alike) and makes the module of dist/prefilter.wasm search them. Throws what WebAssembly throws where
+ * it refuses the module or the memory.
+ */
+export function openPrefilter(wasm: Uint8Array, literals: readonly Uint8Array[]): Prefilter {
+  const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
+  const { scan } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
+  if (typeof scan !== 'function') throw new Error('the prefilter has no scan');
+  const bytes = new Uint8Array(memory.buffer);
+  const left = layOut(new DataView(memory.buffer), bytes, literals);
+  const window = bytes.subarray(WINDOW, WINDOW + WINDOW_BYTES);
+  const overlap = literals.reduce((most, literal) => Math.max(most, Math.min(literal.length, LONGEST)), 1) - 1;
+  const pass = (at: number, length: number): Uint16Array => new Uint16Array(memory.buffer, FOUND, Number(scan(at, length)));
+  return {
+    window, left,
+    find(text) {
+      if (text.buffer === memory.buffer) return pass(text.byteOffset, text.length);
+      if (text.length <= window.length) { window.set(text); return pass(WINDOW, text.length); }
+      // In pieces, each beginning with the end of the one before, where a literal may have begun.
+      const met = new Set<number>();
+      for (let at = 0; at < text.length - overlap; at += window.length - overlap) {
+        const piece = text.subarray(at, at + window.length);
+        window.set(piece);
+        for (const id of pass(WINDOW, piece.length)) met.add(id);
+      }
+      return Uint16Array.from(met);
+    },
+  };
+}
+
+/** Enters every literal that fits; gives the numbers of those that do not. */
+function layOut(view: DataView, bytes: Uint8Array, literals: readonly Uint8Array[]): number[] {
+  const left: number[] = [];
+  let entries = 0;
+  let pool = 0;
+  for (const [id, literal] of literals.entries()) {
+    const short = literal.length === SHORTEST;
+    const needs = short ? 1 + THIRDS.length : 2;
+    if (literal.length < SHORTEST || literal.length > LONGEST || id >= MOST_LITERALS || entries + needs > MOST_ENTRIES || pool + literal.length > MOST_POOL) { left.push(id); continue; }
+    const enter = (offset: number, third: number): void => {
+      const slot = slotOf(literal[offset] ?? 0, literal[offset + 1] ?? 0, third);
+      const entry = ENTRIES + entries++ * 16;
+      view.setUint16(entry, id, true);
+      view.setUint16(entry + 2, view.getUint16(HEADS + slot * 2, true), true);
+      view.setUint16(entry + 4, view.getUint16(FIRST + id * 2, true), true);
+      view.setUint16(entry + 6, offset, true);
+      view.setUint16(entry + 8, literal.length, true);
+      view.setUint16(entry + 10, slot, true);
+      view.setUint32(entry + 12, pool, true);
+      view.setUint16(HEADS + slot * 2, entries, true);
+      view.setUint16(FIRST + id * 2, entries, true);
+      bytes[slot] = Math.min(STUCK, (bytes[slot] ?? 0) + 1);
+      allow(view, MASKS + slot * 8, literal[offset + 3]);
+      allow(view, MASKS + slot * 8 + 4, literal[offset - 1]);
+    };
+    bytes.set(literal, POOL + pool);
+    if (short) {
+      enter(0, literal[2] ?? 0);
+      // At an odd offset only its last two bytes meet a triple, whatever follows.
+      for (const third of THIRDS) enter(1, third);
+    } else {
+      const offset = rarest(literal);
+      enter(offset, literal[offset + 2] ?? 0);
+      enter(offset + 1, literal[offset + 3] ?? 0);
+    }
+    pool += literal.length;
+  }
+  return left;
+}
+
+/** Every byte as the slot sees it. */
+const THIRDS = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => (byte & 0x20) !== 0);
+
+function slotOf(a: number, b: number, c: number): number { return Math.imul(((a | (b << 8) | (c << 16)) | 0x20_2020) << 8, 0x9e37_79b1) >>> 16; }
+
+/** Lets the mask pass a byte of these low five bits, or any where the literal has none there. Case does not show in them. */
+function allow(view: DataView, at: number, byte: number | undefined): void {
+  view.setUint32(at, byte === undefined ? 0xffff_ffff : view.getUint32(at, true) | (1 << (byte & 31)), true);
+}
+
+/** Where the two triples side by side stand that are met least. */
+function rarest(literal: Uint8Array): number {
+  const text = String.fromCharCode(...literal);
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let offset = 0; offset + 4 <= literal.length; offset++) {
+    const cost = commonness(text, offset) + commonness(text, offset + 1);
+    if (cost < least) { least = cost; best = offset; }
+  }
+  return best;
+}

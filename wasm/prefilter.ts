@@ -1,0 +1,104 @@
+// The prefilter's inner loop, in AssemblyScript: built into dist/prefilter.wasm by scripts/prefilter.ts. src/match/prefilter.ts lays out the tables it
+// reads; the automaton beside that does the same work in TypeScript, and the tests hold the two against each other.
+//
+// Text is looked at every second byte: the three bytes there, letters made lower case, give a slot of a table of 2^16 counts. A count that is not zero
+// says how many literals not found yet may stand here; then the bytes before and after are held against two masks of 32 bits, and only then is a
+// literal compared in full. A literal is entered with two triples of bytes side by side, so that one of them meets an even offset wherever it
+// begins. A literal that was found is taken out of the counts until the next text: a word on every line costs one comparison.
+
+// Addresses; the same as in src/match/prefilter.ts.
+const COUNTS: usize = 0;
+const HEADS: usize = 0x1_0000;
+const SEEN: usize = 0x3_0000;
+const FIRST: usize = 0x3_4000;
+const FOUND: usize = 0x3_C000;
+const POOL: usize = 0x4_8000;
+const MASKS: usize = 0x8_0000;
+const ENTRIES: usize = 0x10_0000;
+
+// By slot, 8 bytes: which values the low five bits of the byte after the triple may have, and of the byte before it, one bit each.
+// One entry, 16 bytes: the literal, the next entry of its slot and of its literal (0: none, else one more than its number), where in the literal its triple
+// stands, the literal's length, its slot, and its bytes in the pool.
+const LITERAL: usize = 0;
+const NEXT: usize = 2;
+const SIBLING: usize = 4;
+const OFFSET: usize = 6;
+const LENGTH: usize = 8;
+const SLOT: usize = 10;
+const BYTES: usize = 12;
+
+/** A count that never changes: of more entries than a byte can count. */
+const STUCK: u32 = 255;
+
+let count: u32 = 0;
+
+// @ts-ignore: decorator
+@inline
+function slotOf(p: usize): u32 { return (((load<u32>(p) | 0x20202020) << 8) * 0x9E3779B1) >> 16; }
+
+// @ts-ignore: decorator
+@inline
+function lower(byte: u32): u32 { return byte - 65 < 26 ? byte | 0x20 : byte; }
+
+/** Adds `by` to the counts of all entries of a literal. */
+function recount(literal: u32, by: i32): void {
+  let i: u32 = load<u16>(FIRST + (literal << 1));
+  while (i) {
+    const entry = ENTRIES + ((i - 1) << 4);
+    const at = COUNTS + load<u16>(entry, SLOT);
+    const now: u32 = load<u8>(at);
+    if (now != STUCK) store<u8>(at, now + by);
+    i = load<u16>(entry, SIBLING);
+  }
+}
+
+function compare(start: usize, p: usize, end: usize, slot: u32): void {
+  let i: u32 = load<u16>(HEADS + (slot << 1));
+  while (i) {
+    const entry = ENTRIES + ((i - 1) << 4);
+    i = load<u16>(entry, NEXT);
+    const literal: u32 = load<u16>(entry, LITERAL);
+    if (load<u8>(SEEN + literal)) continue;
+    const s = p - load<u16>(entry, OFFSET);
+    const length: u32 = load<u16>(entry, LENGTH);
+    if (s < start || s + length > end) continue;
+    const bytes = POOL + load<u32>(entry, BYTES);
+    let k: u32 = 0;
+    while (k < length && lower(load<u8>(s + k)) == <u32>load<u8>(bytes + k)) k++;
+    if (k < length) continue;
+    store<u8>(SEEN + literal, 1);
+    store<u16>(FOUND + (count << 1), literal);
+    count++;
+    recount(literal, -1);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function step(start: usize, p: usize, end: usize): void {
+  const slot = slotOf(p);
+  if (load<u8>(COUNTS + slot)) {
+    const masks = MASKS + (slot << 3);
+    if ((load<u32>(masks) >> load<u8>(p, 3)) & (load<u32>(masks, 4) >> load<u8>(p - 1)) & 1) compare(start, p, end, slot);
+  }
+}
+
+/** Looks through `length` bytes at `start`. Returns how many literals were found; their numbers stand at FOUND, in the order met. */
+export function scan(start: usize, length: u32): u32 {
+  count = 0;
+  const end = start + length;
+  let p = start;
+  // The last load takes up to three bytes from behind the end; a literal that would need them is refused by its length.
+  while (p + 16 <= end) {
+    step(start, p, end); step(start, p + 2, end); step(start, p + 4, end); step(start, p + 6, end);
+    step(start, p + 8, end); step(start, p + 10, end); step(start, p + 12, end); step(start, p + 14, end);
+    p += 16;
+  }
+  for (; p + 2 <= end; p += 2) step(start, p, end);
+  for (let i: u32 = 0; i < count; i++) {
+    const literal: u32 = load<u16>(FOUND + (i << 1));
+    store<u8>(SEEN + literal, 0);
+    recount(literal, 1);
+  }
+  return count;
+}
