@@ -6,6 +6,7 @@ import { factsOfSighting } from './facts.ts';
 import { kubeconfigSightings } from './kubeconfig.ts';
 import { kubernetesSecretSightings } from './kubernetes-secret.ts';
 import { namedReferences } from './named.ts';
+import { registrySightings } from './npmrc.ts';
 import { pemSightings } from './pem.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -55,7 +56,7 @@ function sightings(reading: Reading): Sighting[] {
   let kept: Sighting[] = [];
   const taken = (span: Span): boolean => covers(kept, span);
   const readers: ((reading: Reading) => Sighting[])[] = [
-    googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
+    googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, registrySightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
     (one) => uuidSightings(one, taken), pemSightings, (one) => shapeSightings(one, taken),
   ];
   for (const reader of readers) {
