@@ -72,8 +72,8 @@ export function secretTables(knowledge: Knowledge): SecretTables {
 /** A name without separators, lower case, so that `RAILWAY_API_TOKEN`, `railwayApiToken` and `railway.api-token` are one. */
 export function plainName(name: string): string { return name.replace(/[^A-Za-z0-9]/g, '').toLowerCase(); }
 
-/** Two letters and a mark stand in every other program (`msg.` holds `SG.`): they steer the reader, and other words of the file the prefilter. */
-function isCommon(literal: string): boolean { return /^[A-Za-z]{1,2}[._-]$/.test(literal); }
+/** Two letters and a dot stand in every other program (`msg.` holds `SG.`): they steer the reader, and other words of the file the prefilter. */
+function isCommon(literal: string): boolean { return /^[A-Za-z]{1,2}\.$/.test(literal); }
 
 function patterns(kind: CredentialKind): Pick<KindRow, 'value' | 'sticky' | 'inside' | 'infix'> {
   const { value, literals } = kind.recognise;
