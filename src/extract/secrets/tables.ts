@@ -42,8 +42,16 @@ const FORMAT_WORDS = ['authorization', 'bearer', 'secret_access_key', 'secretacc
 /** Kinds of these providers are read by readers of their own: URLs, PEM blocks. */
 const OWN_READER = new Set(['databases', 'ssh']);
 
-/** Prepares the tables once per scan. */
+const made = new WeakMap<Knowledge, SecretTables>();
+
+/** Prepares the tables, once for the same knowledge. */
 export function secretTables(knowledge: Knowledge): SecretTables {
+  const tables = made.get(knowledge) ?? prepared(knowledge);
+  made.set(knowledge, tables);
+  return tables;
+}
+
+function prepared(knowledge: Knowledge): SecretTables {
   const kinds = knowledge.providers.flatMap((provider) => provider.credentials.map((kind): KindRow => ({ kind, provider, ...patterns(kind) })));
   const told = new Map<string, KindRow[]>();
   const byName = new Map<string, KindRow[]>();
