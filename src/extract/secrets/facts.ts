@@ -7,14 +7,15 @@ import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 
-/** Kinds whose value alone proves them: kept, believed little, even in a file made to be copied. */
-const PROVEN = /^(?:github|stripe|supabase|fly|aws|gcp|ssh|unknown)\./;
+/** Kinds of readers that prove them: kept, believed little, even in a file made to be copied. */
+const PROVEN = /^(?:aws|gcp|ssh|unknown)\./;
 
 /** Facts of one sighting; here the raw value becomes a `SecretValue` and is gone. */
 export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
-  if (reading.rank === 'nothing' || (reading.rank === 'template' && !PROVEN.test(sighting.kinds[0]))) return [];
-  const at = reading.place(sighting);
   const row = reading.tables.byId.get(sighting.kinds[0]);
+  const proven = PROVEN.test(sighting.kinds[0]) || (row?.value !== undefined && row.kind.recognise.decides !== 'no' && row.provider.id !== 'databases');
+  if (reading.rank === 'nothing' || (reading.rank === 'template' && !proven)) return [];
+  const at = reading.place(sighting);
   const environments = sighting.marks ?? [...reading.environments, ...nameMarks(sighting.path, at)];
   const own = sighting.provider === 'unknown' && madeForOneMachine(at.file, sighting, environments);
   const comment = (sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start);

@@ -10,12 +10,15 @@ import { kubeconfigSightings } from './kubeconfig.ts';
 import { kubernetesSecretSightings } from './kubernetes-secret.ts';
 import { namedReferences } from './named.ts';
 import { notebookText } from './notebook.ts';
+import { registrySightings } from './npmrc.ts';
 import { pemSightings } from './pem.ts';
+import { isPublicHere } from './public.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { otherServiceSightings } from './secretlint.ts';
 import { googleSightings } from './service-account.ts';
 import type { Payload, Sighting } from './sighting.ts';
+import { shapeSightings } from './shapes.ts';
 import { splitSightings } from './split.ts';
 import { isStore, storeSightings } from './stores.ts';
 import { secretTables } from './tables.ts';
@@ -27,7 +30,7 @@ import { urlSightings } from './urls.ts';
 /** Credentials in any text file: what they are, what they open, and how far that can be believed. */
 export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
-  const mine = new Set([...tables.literals, ...OTHER_MARKS, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS]);
+  const mine = new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS]);
   return {
     id: 'secrets', literals: [...mine], past: true,
     wants: (hint) => wants(hint, mine),
@@ -39,9 +42,6 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
 
 /** Programs and prose are read as text: their trees would show nothing more. */
 const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml|ipynb)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
-
-/** Literals of the services that secretlint's rules know and our tables do not. */
-const OTHER_MARKS = ['xox', 'xapp-', 'hooks.slack.com', 'npm_', 'sk-ant', 'sk-proj', 'sk-svcacct', 'shpat_', 'shpss_', 'shpca_', 'shppa_', 'glpat-', 'gldt-', 'glrt-', 'glc_', 'glsa_', 'ops_eyj', 'hvs.', 'hvb.', 'dapi', 'dckr_', 'figd_', 'tskey-', 'gsk_', 'lin_api_', 'ntn_'];
 
 function wants(hint: FileHint, mine: ReadonlySet<string>): boolean {
   if (rankOfFile(hint.file.path) === 'nothing') return false;
@@ -64,8 +64,10 @@ function sightings(reading: Reading): Sighting[] {
   let kept: Sighting[] = [];
   const taken = (span: Span): boolean => covers(kept, span);
   const readers: ((reading: Reading) => Sighting[])[] = [
-    googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
-    (one) => uuidSightings(one, taken), pemSightings, (one) => otherServiceSightings(one, taken), (one) => genericSightings(one, taken),
+    googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, registrySightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
+    (one) => uuidSightings(one, taken), pemSightings, (one) => shapeSightings(one, taken),
+    // Published patterns for what our tables do not know, and then what only a name tells.
+    (one) => otherServiceSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)), (one) => genericSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)),
   ];
   for (const reader of readers) {
     const fresh = reader(reading).filter((sighting) => !taken(sighting));
