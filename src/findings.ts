@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { compareText, CONFIDENCES, LEVELS } from './model/index.ts';
-import type { BlastGraph, Check, Finding } from './model/index.ts';
+import type { BlastGraph, Check, Draft, Finding, Place } from './model/index.ts';
 
 /** Every check over the graph; findings worst first, one per subject. Two drafts of one subject are one finding with the places of both. */
 export function findingsOf(graph: BlastGraph, checks: readonly Check[]): Finding[] {
   const bySubject = new Map<string, Finding>();
-  for (const check of checks) {
-    for (const draft of check.judge(graph)) {
+  const spoken = new Set<string>();
+  for (const check of [...checks].sort((a, b) => Number(a.whereNoOther === true) - Number(b.whereNoOther === true))) {
+    for (const whole of check.judge(graph)) {
+      const draft = check.whereNoOther === true ? elsewhere(whole, spoken) : whole;
+      if (!draft) continue;
+      if (check.whereNoOther !== true) for (const place of draft.places) spoken.add(placeKey(place));
       const subject = { rule: check.id, about: draft.about, ...(draft.scope === undefined ? {} : { scope: draft.scope }) };
       const key = [check.id, draft.about, draft.scope ?? ''].join('\u0000');
       const held = bySubject.get(key);
@@ -23,6 +27,14 @@ export function findingsOf(graph: BlastGraph, checks: readonly Check[]): Finding
   return [...bySubject.values()].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) || worst(a) - worst(b) || CONFIDENCES.indexOf(b.confidence) - CONFIDENCES.indexOf(a.confidence)
     || compareText(a.rule, b.rule) || compareText(a.places[0].file, b.places[0].file) || a.places[0].start - b.places[0].start || compareText(a.id, b.id));
 }
+
+/** The draft at the places that no finding has spoken of yet; undefined where none is left. */
+function elsewhere(draft: Draft, spoken: ReadonlySet<string>): Draft | undefined {
+  const [first, ...rest] = draft.places.filter((place) => !spoken.has(placeKey(place)));
+  return first && { ...draft, places: [first, ...rest] };
+}
+
+function placeKey(place: Place): string { return `${place.origin}\u0000${place.file}\u0000${place.start}`; }
 
 /** Short name of a subject for `explain`, from rule, about and scope only: the same after lines move, and free of values. */
 function findingId(key: string): string {

@@ -11,6 +11,7 @@ export { check as ciJobDestroysUnreviewed } from './ci-job-destroys-unreviewed.t
 export { check as copyBesideItsData } from './copy-beside-its-data.ts';
 export { check as copyInSameHands } from './copy-in-same-hands.ts';
 export { check as credentialInAgentSettings } from './credential-in-agent-settings.ts';
+export { check as credentialInFile } from './credential-in-file.ts';
 export { check as credentialSharedBetweenEnvironments } from './credential-shared-between-environments.ts';
 export { check as credentialTracked } from './credential-tracked.ts';
 export { check as credentialWiderThanUse } from './credential-wider-than-use.ts';

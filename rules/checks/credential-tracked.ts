@@ -9,6 +9,8 @@ export const check: Check = {
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const credential of graph.credentials) {
       if (credential.foundation !== 'found' || credential.kinds[0]?.recognise.public) continue;
+      // A key that needs a passphrase opens nothing by itself.
+      if (credential.facts.every((fact) => fact.truth?.looks === 'sealed')) continue;
       const [first, ...rest] = credential.places.filter((place) => place.origin === 'tree');
       const able = credential.authority.some((one) => one.effect !== 'read' && one.effect !== 'write');
       // A password of this machine or of a test's own store protects nothing that the path's own finding does not tell.

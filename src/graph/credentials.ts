@@ -39,12 +39,15 @@ function join(group: readonly CredentialFact[], uses: readonly UseFact[], table:
   const first = sorted[0];
   if (!first) throw new Error('a group of credential facts is never empty');
   const mine = uses.filter((use) => usesOne(use, sorted));
-  const possible = intersection(sorted.map((fact) => fact.kinds));
+  // Where one place shows what it is, the places that only show that it is a secret have no say in it.
+  const telling = sorted.filter((fact) => fact.provider !== 'unknown');
+  const speaking = telling.length > 0 ? telling : sorted;
+  const possible = intersection(speaking.map((fact) => fact.kinds));
   const rows = possible.flatMap((id) => { const row = table.get(id); return row ? [row.kind] : []; });
   const { kinds, because } = decide(rows, mine);
   const marks = uniqueMarks(sorted.flatMap((fact) => fact.environments));
   const opens: CredentialFact['opens'] = Object.assign({}, ...sorted.map((fact) => fact.opens).toReversed());
-  const provider = first.provider;
+  const provider = speaking[0]?.provider ?? first.provider;
   const best: Confidence = highest(sorted.map((fact) => fact.confidence), rankOf.confidence) ?? 'low';
   const target = opens.key ?? opens.host ?? opens.project ?? opens.account;
   const name = pickName(sorted);

@@ -101,6 +101,20 @@ export interface CredentialFact {
   readonly confidence: 'high' | 'medium' | 'low';
   readonly environments: readonly EnvironmentMark[];
   readonly evidence: EvidenceList;
+  /** What the value and its surroundings say of its truth. Absent: nothing was asked, as for a value that is kept elsewhere. */
+  readonly truth?: ValueTruth;
+}
+
+/**
+ * What tells a live secret from one that only looks like it. `real`: nothing speaks against it. `test`: it stands in a test or documentation. `example`: it
+ * stands in a file made to be copied. `local`: it opens a store of this machine. `sealed`: it needs another secret to be used.
+ */
+export interface ValueTruth {
+  readonly looks: 'real' | 'test' | 'example' | 'local' | 'sealed';
+  /** Half sentences, free of the value: `its name says password`, `it is 24 characters of lower case and digits that make no word`. */
+  readonly because: readonly string[];
+  /** Day on which it runs out, YYYY-MM-DD, where the value itself says so. */
+  readonly until?: string;
 }
 
 /** What a credential opens, as far as it can be read offline. */

@@ -41,6 +41,8 @@ export interface Check {
   readonly fix: string;
   /** CWE numbers that fit. */
   readonly cwe: readonly number[];
+  /** True: it speaks only of places at which no other check has a finding. */
+  readonly whereNoOther?: true;
   judge(graph: BlastGraph): Iterable<Draft>;
 }
 

@@ -1,6 +1,8 @@
 import { SecretValue, unknown } from '../../model/index.ts';
-import type { Confidence, CredentialFact, Evidence, Fact } from '../../model/index.ts';
+import type { Confidence, CredentialFact, Evidence, Fact, ValueTruth } from '../../model/index.ts';
 import { localityOf } from '../shared/hosts.ts';
+import { judgeValue } from './generic-values.ts';
+import { addressSights } from './generic-urls.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
@@ -17,7 +19,7 @@ export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
   const also: Evidence[] = (sighting.also ?? []).map((one) => ({ at: reading.place(one.at), note: one.note }));
   const local = sighting.opens.host !== undefined && localityOf(sighting.opens.host) !== undefined;
   // A local store in documentation, a test's own: what every reader of the project is told, and nobody's data.
-  if (reading.rank === 'side' && local && !reading.role.startsWith('.env')) return [];
+  if (reading.rank === 'side' && local && !reading.role.startsWith('.env')) return asUnknown(reading, sighting);
   const shown = reading.rank === 'template' ? [] : sighting.opened ?? [];
   const fact: CredentialFact = {
     fact: 'credential', provider: sighting.provider, kinds: sighting.kinds, name: sighting.name,
@@ -25,8 +27,32 @@ export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
     opens: sighting.opens, holders: sighting.holders ?? [], readOnly: sighting.readOnly ?? unknown('what it may do does not stand in the file', at), confidence: believed,
     environments: sighting.marks ?? [...reading.environments, ...nameMarks(sighting.path, at)],
     evidence: [{ at, note: sighting.elsewhere ? sighting.note.replace(/^holds/, 'names') : sighting.note }, ...also],
+    ...(sighting.elsewhere ? {} : { truth: truthOf(reading, sighting, local) }),
   };
   return [fact, ...shown];
+}
+
+/** The password alone, believed little and opening nothing: to be seen, and to join with the same value elsewhere. Undefined where it is a placeholder, a word or an image's own. */
+function asUnknown(reading: Reading, sighting: Sighting): Fact[] {
+  const [one] = addressSights(` ${sighting.raw}`);
+  const judged = one ?? judgeValue(sighting.raw, 'password', { quoted: true, code: false });
+  if (!judged || sighting.elsewhere === true) return [];
+  const at = reading.place(sighting);
+  return [{
+    fact: 'credential', provider: 'unknown', kinds: ['unknown.password'], name: sighting.name, foundation: 'found', value: new SecretValue(sighting.raw, 'password'), opens: {}, holders: [],
+    readOnly: unknown('what it may do does not stand in the file', at), confidence: 'low', environments: [], evidence: [{ at, note: sighting.note }],
+    truth: { looks: 'test', because: ['it is the password of a store of this machine or a private neighbour', 'the file is a test, an example or documentation'] },
+  }];
+}
+
+/** What file, host and value say of its truth. */
+function truthOf(reading: Reading, sighting: Sighting, local: boolean): ValueTruth {
+  const because = sighting.truth ?? ['its form says what it is'];
+  const until = sighting.until === undefined ? {} : { until: sighting.until };
+  if (reading.rank === 'template') return { looks: 'example', because: [...because, 'the file is made to be copied and filled in'], ...until };
+  if (reading.rank === 'side') return { looks: 'test', because: [...because, 'the file is a test, an example or documentation'], ...until };
+  if (sighting.note.includes('encrypted with a passphrase')) return { looks: 'sealed', because: [...because, 'it is encrypted with a passphrase'], ...until };
+  return local ? { looks: 'local', because: [...because, 'the host is this machine or a private neighbour'], ...until } : { looks: 'real', because, ...until };
 }
 
 function confidenceOf(reading: Reading, seen: Confidence): Confidence {

@@ -3,6 +3,8 @@ import { awsSightings } from './aws.ts';
 import { bearerUses, widen } from './bearer.ts';
 import { namedSightings, uuidSightings } from './by-name.ts';
 import { factsOfSighting } from './facts.ts';
+import { genericSightings } from './generic.ts';
+import { GENERIC_LITERALS } from './generic-literals.ts';
 import { kubeconfigSightings } from './kubeconfig.ts';
 import { kubernetesSecretSightings } from './kubernetes-secret.ts';
 import { namedReferences } from './named.ts';
@@ -23,7 +25,7 @@ import { urlSightings } from './urls.ts';
 /** Credentials in any text file: what they are, what they open, and how far that can be believed. */
 export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
-  const mine = new Set([...tables.literals, ...OTHER_MARKS]);
+  const mine = new Set([...tables.literals, ...OTHER_MARKS, ...GENERIC_LITERALS]);
   return {
     id: 'secrets', literals: [...mine],
     wants: (hint) => wants(hint, mine),
@@ -59,7 +61,7 @@ function sightings(reading: Reading): Sighting[] {
   const taken = (span: Span): boolean => covers(kept, span);
   const readers: ((reading: Reading) => Sighting[])[] = [
     googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
-    (one) => uuidSightings(one, taken), pemSightings, (one) => otherServiceSightings(one, taken),
+    (one) => uuidSightings(one, taken), pemSightings, (one) => otherServiceSightings(one, taken), (one) => genericSightings(one, taken),
   ];
   for (const reader of readers) {
     const fresh = reader(reading).filter((sighting) => !taken(sighting));

@@ -45,7 +45,9 @@ export function saysIdentifier(name: string): boolean {
 
 /** The name a value is bound to, read leftwards on its own line: `NAME=`, `name: `, `"name": `, `Header: Bearer `, `new Name(`. */
 export function nameBefore(text: string, start: number): { readonly name: string; readonly start: number; readonly end: number } | undefined {
-  const lineStart = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 240);
+  // Looked for within reach only: a minified file is one line of megabytes.
+  const from = Math.max(0, start - 240);
+  const lineStart = from + text.slice(from, start).lastIndexOf('\n') + 1;
   let at = start;
   const skip = (pattern: RegExp): void => { while (at > lineStart && pattern.test(text[at - 1] ?? '')) at--; };
   skip(/["'`\s(]/);
@@ -54,7 +56,7 @@ export function nameBefore(text: string, start: number): { readonly name: string
   skip(/[:=>?|,({[\s"'`@\]]/);
   // `NAME: string =` of TypeScript: the type stands between the name and its value.
   const type = /([A-Za-z_$][\w$]*)\s*:\s*(?:readonly\s+)?(?:string|const|str|any)$/.exec(text.slice(lineStart, at));
-  if (type?.[1] !== undefined) { const from = lineStart + type.index; return { name: type[1], start: from, end: from + type[1].length }; }
+  if (type?.[1] !== undefined) { const begin = lineStart + type.index; return { name: type[1], start: begin, end: begin + type[1].length }; }
   const end = at;
   skip(/[A-Za-z0-9_$.-]/);
   const name = text.slice(at, end).replace(/^[-.$]+/, '');

@@ -13,7 +13,7 @@ export function pemSightings(reading: Reading): Sighting[] {
     const window = text.slice(match.index, match.index + LONGEST);
     const close = /-----END (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----/.exec(window);
     const block = close ? window.slice(0, close.index + close[0].length) : window.slice(0, 4000);
-    const body = block.slice(match[0].length).replace(/-----END[\s\S]*$/, '').replace(/\\[nr]/g, '');
+    const body = bodyOf(block.slice(match[0].length));
     // A header without a body is a parser, a placeholder or a sentence.
     const longest = (body.match(/[A-Za-z0-9+/=]{32,}/g) ?? []).reduce((sum, line) => sum + line.length, 0);
     if (longest < 100 || new Set(body.slice(0, 400)).size < 16) continue;
@@ -26,4 +26,11 @@ export function pemSightings(reading: Reading): Sighting[] {
     begin.lastIndex = match.index + block.length;
   }
   return out;
+}
+
+/** The lines of the key: up to the end, or to the first stretch of text that no key holds. Quotes, signs and indents around lines are those of programs. */
+function bodyOf(text: string): string {
+  const plain = text.replace(/-----END[\s\S]*$/, '').replace(/\\[nr]/g, '\n');
+  const stop = /[(){}[\];<>$]|(?<![A-Za-z0-9+/=])\.{2,}/.exec(plain)?.index ?? plain.length;
+  return plain.slice(0, stop);
 }

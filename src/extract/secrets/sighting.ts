@@ -19,6 +19,10 @@ export interface Sighting extends Span {
   readonly holders?: readonly string[];
   /** Further places that belong to it: the key id beside the key. */
   readonly also?: readonly { readonly at: Span; readonly note: string }[];
+  /** Why it is taken for a secret, half sentences free of the value: `its name says password`. */
+  readonly truth?: readonly string[];
+  /** Day on which it runs out, where the value says so: YYYY-MM-DD. */
+  readonly until?: string;
   /** Facts about what it opens. */
   readonly opened?: readonly Fact[];
 }

@@ -1,0 +1,147 @@
+import type { Span } from '../../model/index.ts';
+import type { Writing } from './generic-values.ts';
+
+/** A value behind a name that speaks of secrets, not judged yet. */
+export interface Find extends Span { readonly name: string; readonly nameStart: number; readonly writing: Writing; readonly argument?: boolean }
+
+/** Whole families of files in which text without quotes is an expression. */
+const CODE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|pyx|rb|go|php|phtml|rs|java|kts?|scala|groovy|gradle|cs|fs|vb|swift|m|mm|c|h|cc|cpp|hpp|dart|ex|exs|erl|hs|lua|pl|pm|r|jl|clj|elm|sol|tf|tofu|hcl|proto|sql|css|scss|less|graphql|cypher|ipynb)$/i;
+/** The telling words; each is widened to the whole name and asked again (generic-names.ts). */
+const WORDS = /pass(?:w(?:or[dt]|d)?|phrase|code)?|pwd|pswd|secret|token|key|auth|cred|bearer|kennwort|senha|verifier|(?<![a-z0-9])pw(?![a-z])/gi;
+/** Quotes in all the ways that files write them, also inside of strings and of web pages. */
+const QUOTE = /\\{0,3}["']|`|&(?:quot|apos|#34|#39|#x22|#x27);|[‘’“”]/y;
+const CLOSERS = /(?:\\{0,3}["'`]|&(?:quot|apos|#34|#39);|[\])]){0,3}/y;
+const OPERATOR = /[ \t]{0,40}(?:(?:\??:[ \t]{0,4}|[ \t])(?:\[\])?[A-Za-z_][\w.<>[\]?]{0,40}[ \t]{0,4}=(?![=>])|=>|:=|[=!]==?|\?\?=|\|\|=|=|::?|,|->|\()[ \t]{0,40}/y;
+/** What may stand between the operator and the quote: calls and constructors, casts, prefixes of strings. */
+const WRAPPERS = /(?:(?:new|await|return|Some|Just)[ \t]{1,4})?(?:(?:\[\]|&|\*)?[A-Za-z_][\w.]{0,50}(?:<[\w, ]{0,30}>)?[ \t]?\([ \t]{0,4}){0,2}(?:\[[ \t]{0,4})?(?:[rRbBuUfL@$]{1,2}(?=["'`]))?/y;
+const MOST = 20_000;
+const LONGEST = 4_000;
+
+/** Every value that stands behind a telling name: assignments of all languages, arguments, query strings, attributes, elements, options of commands, SQL, sentences. In file order; linear in the text. */
+export function findsOf(text: string, file: string): Find[] {
+  const out: Find[] = [];
+  const code = CODE.test(file);
+  const prose = /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(file);
+  WORDS.lastIndex = 0;
+  let after = -1;
+  for (let match = WORDS.exec(text), count = 0; match && count < MOST; match = WORDS.exec(text)) {
+    if (match.index < after) continue;
+    const name = nameAround(text, match.index, match.index + match[0].length);
+    after = name.end;
+    WORDS.lastIndex = Math.max(WORDS.lastIndex, name.end);
+    const written = text.slice(name.start, name.end);
+    const found = valueBehind(text, name, written, code, prose);
+    if (!found) continue;
+    count++;
+    out.push({ ...found, name: written, nameStart: name.start });
+    // The value itself is not searched for names, unless it is long text that holds more of them.
+    if (found.end - found.start < 200 && found.end > name.end) WORDS.lastIndex = Math.max(WORDS.lastIndex, found.start);
+  }
+  return out;
+}
+
+function nameAround(text: string, from: number, to: number): Span {
+  let start = from;
+  let end = to;
+  while (start > 0 && from - start < 64 && isNameChar(text.charCodeAt(start - 1))) start--;
+  while (end < text.length && end - to < 48 && isNameChar(text.charCodeAt(end))) end++;
+  while (end > to && /[.-]/.test(text[end - 1] ?? '')) end--;
+  return { start, end };
+}
+function isNameChar(c: number): boolean { return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 95 || c === 45 || c === 46; }
+
+/** `argument`: the value only follows the name in a list of arguments. */
+type Value = Span & { readonly writing: Writing; readonly argument?: boolean };
+
+function valueBehind(text: string, name: Span, written: string, code: boolean, prose: boolean): Value | undefined {
+  const before = text[name.start - 1] ?? '';
+  const next = text[name.end] ?? '';
+  // `--password value`, `--token=value`: an option of a command, in whatever file the command stands.
+  if (written.startsWith('-') || before === '-') { const option = optionValue(text, name.end); if (option) return option; }
+  // <password>value</password>
+  if (next === '>' && (before === '<' || /[<:]/.test(before))) return elementValue(text, name.end + 1);
+  if (next === ' ' || next === '\t') { const sql = sqlValue(text, name.end); if (sql) return sql; }
+  const closed = sticky(CLOSERS, text, name.end);
+  const operator = sticky(OPERATOR, text, closed.end);
+  if (operator.end === closed.end) return prose || !code ? sentenceValue(text, name.end) : undefined;
+  const sign = text.slice(closed.end, operator.end).trim();
+  // `"name", "value"` is two arguments; `name, "value"` is a list of variables.
+  if (sign === ',' && closed.end === name.end) return undefined;
+  if (sign === '(' && closed.end !== name.end) return undefined;
+  const wrapped = sticky(WRAPPERS, text, operator.end);
+  const quote = sticky(QUOTE, text, wrapped.end);
+  if (quote.end > wrapped.end) {
+    if (sign !== ',') return quotedValue(text, quote.start, quote.end);
+    const value = wrapped.end > operator.end ? undefined : quotedValue(text, quote.start, quote.end);
+    return value && { ...value, argument: true };
+  }
+  if (sign === ',' || sign === '(') return undefined;
+  return bareValue(text, operator.end, name, code, sign);
+}
+
+function sticky(pattern: RegExp, text: string, at: number): Span {
+  pattern.lastIndex = at;
+  const match = pattern.exec(text);
+  return { start: at, end: match ? at + match[0].length : at };
+}
+
+const CLOSING: Readonly<Record<string, string>> = { '‘': '’', '“': '”' };
+
+/** Up to the same quote again, on the same line; quotes that are escaped once more inside belong to the value. */
+function quotedValue(text: string, from: number, start: number): Value | undefined {
+  const quote = text.slice(from, start);
+  const close = CLOSING[quote] ?? quote;
+  const limit = Math.min(text.length, start + LONGEST);
+  for (let at = start; at < limit;) {
+    const c = text.charCodeAt(at);
+    if (c === 10 && quote !== '`') return undefined;
+    if (text.startsWith(close, at)) return { start, end: at, writing: { quoted: true, code: true } };
+    at += c === 92 && !quote.startsWith('\\') ? 2 : 1;
+  }
+  return undefined;
+}
+
+/** Without quotes: to the end of the word, in files that write values so; in programs only inside of strings and comments, where text is handed on as `name=value`. */
+function bareValue(text: string, start: number, name: Span, code: boolean, sign: string): Value | undefined {
+  if (sign !== '=' && sign !== ':' && sign !== '=>' && sign !== ':=') return undefined;
+  const match = /^(?:\$\{\w{1,100}:?-)?([^\s"'`<>{}()[\],;|\\&]{1,600})/.exec(text.slice(start, start + 700));
+  if (!match?.[1]) return undefined;
+  const from = start + match[0].length - match[1].length;
+  const value = match[1].replace(/[.,:!?]+$/, '');
+  const query = /[?&;]/.test(text[name.start - 1] ?? '');
+  if (code && !query && (sign !== '=' || text[start - 1] !== '=')) return undefined;
+  const following = text[from + value.length] ?? '';
+  if (following === '(' || following === '[' || (following === '{' && !query)) return undefined;
+  return { start: from, end: from + value.length, writing: { quoted: query, code } };
+}
+
+function optionValue(text: string, at: number): Value | undefined {
+  const match = /^(?:=|[ \t]{1,8}|["'],[ \t]{0,8})(["']?)([^\s"'`<>{}()[\],;|\\]{4,300})\1(?=[\s"'`,;)\]\\|&]|$)/.exec(text.slice(at, at + 340));
+  if (!match?.[2] || match[2].startsWith('-')) return undefined;
+  const start = at + match[0].lastIndexOf(match[2]);
+  return { start, end: start + match[2].length, writing: { quoted: true, code: false } };
+}
+
+function elementValue(text: string, at: number): Value | undefined {
+  const match = /^[ \t\r\n]{0,40}([^<>\s]{4,400})[ \t\r\n]{0,40}<\//.exec(text.slice(at, at + 500));
+  if (!match?.[1]) return undefined;
+  const start = at + match[0].indexOf(match[1]);
+  return { start, end: start + match[1].length, writing: { quoted: true, code: false } };
+}
+
+/** `PASSWORD 'x'` of CREATE USER and ALTER ROLE. */
+function sqlValue(text: string, at: number): Value | undefined {
+  const match = /^[ \t]{1,4}(?:=[ \t]{0,4})?N?(['"])([^'"\n]{4,200})\1/.exec(text.slice(at, at + 220));
+  if (!match?.[2] || /^[ \t]+=/.test(match[0])) return undefined;
+  const start = at + match[0].lastIndexOf(match[2]);
+  return { start, end: start + match[2].length, writing: { quoted: true, code: false } };
+}
+
+/** `the root password is x7Kd...`, `password was set to "..."`. */
+function sentenceValue(text: string, at: number): Value | undefined {
+  const match = /^(?:[ \t]{1,3}(?:for|of|to)[ \t]{1,3}[\w./-]{1,40}(?:[ \t]{1,3}[\w./-]{1,40}){0,3})?[ \t]{1,3}(?:is|was|are|be|now|set to|changed to)[ \t:]{1,4}(?:now[ \t:]{1,4}|set to[ \t:]{1,4}|changed to[ \t:]{1,4})?["'`*]{0,3}([^\s"'`<>{}()[\],;*]{5,200})/i.exec(text.slice(at, at + 400));
+  if (!match?.[1]) return undefined;
+  const value = match[1].replace(/[.,:!?]+$/, '');
+  const start = at + match[0].lastIndexOf(match[1]);
+  return { start, end: start + value.length, writing: { quoted: false, code: false, loose: true } };
+}

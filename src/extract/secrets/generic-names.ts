@@ -1,0 +1,50 @@
+import { wordsOf } from './names.ts';
+
+/** What a name says its value is. `key` alone says little: half of all keys are those of maps. */
+export type SecretClass = 'password' | 'secret' | 'token' | 'api-key' | 'key' | 'auth' | 'credential';
+
+/** Words behind the telling one that change nothing: `password1`, `TOKEN_PROD`, `SECRET_KEY_BASE`, `api_key_value`. */
+const NEUTRAL = new Set(['value', 'values', 'val', 'string', 'str', 'text', 'plain', 'plaintext', 'cleartext', 'raw', 'base', 'b64', 'default', 'new', 'old', 'current', 'previous', 'next', 'confirm', 'confirmation', 'confirmed', 'again', 'repeat', 'test', 'testing', 'dev', 'prod', 'production',
+  'staging', 'stage', 'live', 'sandbox', 'env', 'var', 'const', 'data', 'main', 'master', 'primary', 'secondary', 'first', 'second', 'backup', 'local', 'remote', 'admin', 'user', 'root', 'custom', 'v', 'a', 'b', 'one', 'two', 'my', 'real', 'fake', 'dummy', 'good', 'bad', 'wrong', 'right', 'correct', 'incorrect', 'valid', 'invalid', 'actual', 'expected']);
+const PASSWORD = /(?:password|passwords|passwd|passphrase|passcode|passwort|pswd|pwd|passwrd|passw|kennwort|motdepasse|contrasena|senha)$/;
+const TOKEN = /(?:token|tokens)$/;
+const SECRET = /secrets?$/;
+/** Words before `key` that make it one that opens something. */
+const KEY_OF = new Set(['api', 'apis', 'access', 'secret', 'private', 'priv', 'auth', 'encryption', 'encrypt', 'decryption', 'signing', 'signature', 'account', 'client', 'consumer', 'app', 'application', 'service', 'shared', 'license', 'licence', 'ssh', 'crypt', 'cipher', 'aes', 'hmac', 'jwt', 'cookie', 'admin', 'write',
+  'server', 'security', 'token', 'password', 'credential', 'certificate', 'integration', 'webhook', 'deploy', 'host', 'bearer', 'ingest', 'subscription', 'crypto', 'des', 'rsa', 'ecdsa', 'tls', 'ssl', 'preshared', 'psk', 'tsig', 'master', 'root', 'user', 'dev', 'developer', 'oauth', 'session', 'rest', 'project', 'sdk']);
+/** Words before `key` that make it one that opens nothing. */
+const HARMLESS_KEY = new Set(['public', 'pub', 'publishable', 'primary', 'foreign', 'sort', 'partition', 'cache', 'hash', 'translation', 'i18n', 'row', 'map', 'object', 'index', 'range', 'composite', 'unique', 'cmd', 'ctrl', 'shift', 'hot', 'query', 'config', 'label', 'locale', 'message', 'field', 'site', 'registry', 'reg', 'property', 'dictionary', 'entry', 'event', 'routing', 'react', 'tab', 'menu', 'button', 'idempotency', 'dedupe', 'lookup', 'metadata', 'data', 'json', 'state', 'action', 'reducer', 'context', 'sbom', 'recaptcha', 'measurement', 'answer', 'column', 'parent', 'group', 'gpg', 'repo', 'header', 'param', 'answer', 'short', 'press', 'artifact', 'build', 'job', 'feature', 'flag', 'fingerprint']);
+const KEY = /(?:apikey|secretkey|accesskey|privatekey|authkey|appkey|clientkey|masterkey|encryptionkey|signingkey|privkey|licensekey)$/;
+const AUTH = new Set(['verifier', 'auth', 'authorization', 'authentication', 'basicauth', 'oauth', 'bearer']);
+const CREDENTIAL = new Set(['credential', 'credentials', 'cred', 'creds']);
+
+/** What the name says of its value; undefined where it says nothing, or that the value only describes a secret (`token_type`, `passwordField`, `secretName`). */
+export function classOfName(name: string): SecretClass | undefined {
+  const words = wordsOf(name).map((word) => word.toLowerCase());
+  let at = words.length - 1;
+  while (at > 0 && (NEUTRAL.has(words[at] ?? '') || /^\d+$/.test(words[at] ?? ''))) at--;
+  const last = words[at] ?? '';
+  const before = words[at - 1] ?? '';
+  if (last === 'key' || last === 'keys') {
+    if (HARMLESS_KEY.has(before) || words.includes('public')) return undefined;
+    if (PASSWORD.test(before)) return 'password';
+    return KEY_OF.has(before) ? 'api-key' : before === '' || last === 'key' ? 'key' : undefined;
+  }
+  // `passWord`, `passPhrase`.
+  if ((last === 'word' || last === 'phrase' || last === 'code') && before === 'pass') return 'password';
+  if (last === 'pass' || last === 'pw' || last === 'passwd' || PASSWORD.test(last)) return before === 'by' || before === 'one' ? undefined : 'password';
+  if (SECRET.test(last)) return 'secret';
+  if (TOKEN.test(last)) return SYNTAX.has(before) ? undefined : 'token';
+  if (KEY.test(last)) return words.includes('public') ? undefined : 'api-key';
+  if (/^(?:n|x)key$/.test(last)) return 'key';
+  if (AUTH.has(last)) return 'auth';
+  if (CREDENTIAL.has(last)) return 'credential';
+  return undefined;
+}
+/** Tokens of grammars and of pages: nothing is opened by them. */
+const SYNTAX = new Set(['syntax', 'lexer', 'parser', 'operator', 'punctuator', 'keyword', 'start', 'end', 'stop', 'eos', 'bos', 'pad', 'mask', 'special', 'max', 'min', 'cancel', 'cancellation', 'abort', 'design', 'injection', 'page', 'next', 'continuation', 'sync', 'stylesheet', 'style', 'scope', 'render', 'color', 'theme', 'cls', 'sep', 'unk']);
+
+/** The class in words, for sentences: `its name says password`. */
+export const CLASS_WORDS: Readonly<Record<SecretClass, string>> = {
+  password: 'password', secret: 'secret', token: 'token', 'api-key': 'key', key: 'key', auth: 'authorization', credential: 'credential',
+};

@@ -1,0 +1,39 @@
+import type { Sight } from './generic-headers.ts';
+
+const MOST = 2_000;
+
+/** Signed tokens with claims (JSON Web Tokens) that no table knows, read offline: whose they are, and when they run out. Public ones (anonymous roles) and those that are only identity are left out. */
+export function tokenSights(text: string): (Sight & { readonly until?: string })[] {
+  const out: (Sight & { until?: string })[] = [];
+  const token = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{6,8000}\.[A-Za-z0-9_-]{8,2000}/g;
+  for (let match = text.includes('eyJ') ? token.exec(text) : null; match && out.length < MOST; match = token.exec(text)) {
+    const [head = '', body = ''] = match[0].split('.');
+    const header = fields(head);
+    const claims = fields(body);
+    // Without a signature, or with a word in its place, it opens nothing.
+    if (!header || !header.has('alg') || header.get('alg') === 'none' || !claims || /^[a-z_-]{1,24}$/i.test(match[0].slice(match[0].lastIndexOf('.') + 1))) continue;
+    const role = claims.get('role');
+    // Made to be given to every visitor.
+    if (role === 'anon' || claims.get('iss') === 'supabase-demo') continue;
+    // The one that every page about such tokens shows.
+    const sample = claims.get('sub') === '1234567890' || claims.get('name') === 'John Doe';
+    const exp = claims.get('exp');
+    const until = typeof exp === 'number' && exp > 0 && exp < 32_503_680_000 ? new Date(exp * 1000).toISOString().slice(0, 10) : undefined;
+    const issuer = claims.get('iss');
+    const who = typeof issuer === 'string' && /^[A-Za-z0-9.:/_-]{3,80}$/.test(issuer) && !/:\/\/[^/]*@/.test(issuer) ? `, issued by ${issuer.replace(/^https?:\/\//, '').split('/')[0] ?? ''}` : '';
+    out.push({
+      start: match.index, end: match.index + match[0].length, name: 'signed token', what: `a signed token${who}`,
+      judgement: { confidence: sample ? 'low' : 'medium', because: sample ? 'the sample of the format' : 'a header, claims and a signature' }, ...(until === undefined ? {} : { until }),
+    });
+  }
+  return out;
+}
+
+function fields(part: string): Map<string, unknown> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? new Map<string, unknown>(Object.entries(parsed)) : undefined;
+  } catch {
+    return undefined;
+  }
+}

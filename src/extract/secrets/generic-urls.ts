@@ -1,0 +1,59 @@
+import { judgeValue } from './generic-values.ts';
+import type { Sight } from './generic-headers.ts';
+import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
+
+const MOST = 5_000;
+/** Hosts of documentation, where nothing listens. */
+const NO_HOST = /^(?:host|hostname|server|example|your|my|some|domain|proxy|ip|url)(?:[-_.:]|$)|\.(?:example|test|invalid)$/i;
+
+/** Addresses of any service with a user and a password in them: `https://user:password@host`, `mqtt://`, `nats://`, `oracle://`. */
+export function addressSights(text: string): Sight[] {
+  const out: Sight[] = [];
+  const address = /:\/\/([^\s:@/"'`<>\\(){}[\]]{0,100}):([^\s/"'`<>\\(){}[\]]{3,200}|[^\s@"'`<>\\(){}[\]]{3,200})@(\[[0-9a-f:]{2,40}\]|[A-Za-z0-9._-]{1,253})/g;
+  for (let match = address.exec(text); match && out.length < MOST; match = address.exec(text)) {
+    const [, user = '', value = '', host = ''] = match;
+    const start = match.index + 4 + user.length;
+    if (/^[a-z]{0,20}$/i.test(value) && NO_HOST.test(host)) continue;
+    const judgement = isStockPassword(value) || isPlaceholder(value) ? undefined : judgeValue(decoded(value), 'password', { quoted: true, code: false });
+    if (judgement) out.push({ start, end: start + value.length, name: `password for ${host}`, what: `a password for ${host}`, judgement });
+  }
+  return out;
+}
+
+function decoded(value: string): string {
+  try { return decodeURIComponent(value); } catch { return value; }
+}
+
+/**
+ * Addresses that open one thing for a while without a login: presigned links of S3 and Google Cloud Storage, shared access signatures of Azure. When they run
+ * out stands in them.
+ */
+export function signedSights(text: string): (Sight & { readonly until?: string })[] {
+  const out: (Sight & { until?: string })[] = [];
+  const signature = /[?&](?:X-(Amz|Goog)-Signature=([0-9a-f]{40,1024})|sig=([A-Za-z0-9%+/_-]{30,120}={0,2}))(?![0-9A-Za-z])/g;
+  for (let match = /-Signature=|[?&]sig=/.test(text) ? signature.exec(text) : null; match && out.length < MOST; match = signature.exec(text)) {
+    const from = Math.max(0, match.index - 1_500);
+    const before = text.slice(from, match.index);
+    const begin = Math.max(before.lastIndexOf('https://'), before.lastIndexOf('http://'), before.lastIndexOf('?'));
+    if (begin < 0) continue;
+    const after = text.slice(match.index, match.index + 600).split(/["'`\s<>]/, 1)[0] ?? '';
+    const link = before.slice(begin) + after;
+    if (/["'`\s<>]/.test(link)) continue;
+    const azure = match[3] !== undefined;
+    if (azure && !/[?&]s[vepr]=/.test(link)) continue;
+    const until = azure ? /[?&]se=(\d{4}-\d\d-\d\d)/.exec(link)?.[1] : ends(link);
+    const start = from + begin;
+    out.push({ start, end: start + link.length, name: 'signed link', what: azure ? 'a shared access signature of Azure' : 'a presigned link', judgement: { confidence: 'medium', because: 'the signature opens it without a login' }, ...(until === undefined ? {} : { until }) });
+  }
+  return out;
+}
+
+/** Day on which a presigned link runs out: its date and the seconds it lives, both written in it. */
+function ends(link: string): string | undefined {
+  const date = /[?&]X-(?:Amz|Goog)-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)/.exec(link);
+  const seconds = /[?&]X-(?:Amz|Goog)-Expires=(\d{1,7})/.exec(link)?.[1];
+  if (!date || seconds === undefined) return undefined;
+  const [, year, month, day, hour, minute] = date.map(Number);
+  const at = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute) + Number(seconds) * 1000;
+  return new Date(at).toISOString().slice(0, 10);
+}

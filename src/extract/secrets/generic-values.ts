@@ -1,0 +1,132 @@
+import type { Confidence } from '../../model/index.ts';
+import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
+import type { SecretClass } from './generic-names.ts';
+import { isMachineMade, shapeOf } from './generic-shape.ts';
+import type { Shape } from './generic-shape.ts';
+
+/** How a value is written: decides how much of it could be program text. */
+export interface Writing {
+  /** Between quotes, so not an expression. */
+  readonly quoted: boolean;
+  /** In a program: what is not quoted is an expression there. */
+  readonly code: boolean;
+  /** Between the tags of an element, behind a sentence's "is": weaker than an assignment. */
+  readonly loose?: boolean;
+}
+
+/** A value taken for a secret, how far, and why. */
+export interface Judgement { readonly confidence: Confidence; readonly because: string; readonly start: number; readonly end: number }
+
+const HASH = /^(?:sha(?:1|224|256|384|512)|md5|blake2b?|crc32)[:=_-]|^\$(?:2[abxy]?|1|5|6|argon2\w{0,2}|pbkdf2[\w-]{0,12}|scrypt|P|S)\$|^\{(?:SSHA|SHA|MD5|CRYPT|bcrypt|noop)\}|^(?:pbkdf2|bcrypt|argon2|scrypt)[_:$]/i;
+const SEALED = /^(?:ENC[[(]|vault:v\d|!vault|AQICA|\$ANSIBLE_VAULT|AgA[A-Za-z0-9+/]{60}|secure:|\{cipher\}|\{crypt\}|obscured:|age1|kms:)/;
+/** Made to be shown to everybody: keys of web pages, identifiers of objects and accounts. */
+const PUBLIC = /^(?:phc_|pk[_.-](?!.{0,9}secret)|pk-lf-|pub[_-]|publishable|price_|prod_[A-Z]|ca-pub-|UA-\d|G-[A-Z0-9]{8,12}$|GTM-|6L[A-Za-z0-9_-]{38}$|ssh-(?:rsa|ed25519|dss)|ecdsa-sha2|AAAA[BCE]3Nza)/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const FILE = /\.(?:pem|key|crt|cer|p12|pfx|jks|jsonl?|ya?ml|toml|xml|txt|[cm]?[jt]sx?|py|rb|go|php|rs|java|kts?|html?|css|scss|svg|png|jpe?g|gif|ico|woff2?|md|sh|env|cfg|conf|ini|properties|proto|sql|vue|tmpl|tpl|log|lock|asc|gpg|pub)$/i;
+const SEQUENCES = ['0123456789', '9876543210', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1q2w3e4r', '1qaz2wsx', 'abcdef0123456789'];
+
+/**
+ * Is `value`, bound to a name of this class, a secret? Undefined: no. Offsets are into `value`: the secret may stand inside of it. Pure; time is linear in
+ * the value, of which 400 characters are looked at.
+ */
+export function judgeValue(value: string, of: SecretClass, writing: Writing): Judgement | undefined {
+  const text = value.trim();
+  const start = value.indexOf(text);
+  const all = (confidence: Confidence, because: string): Judgement => ({ confidence, because, start, end: start + text.length });
+  if (text.length < 4 || text.length > 4_000) return undefined;
+  // Text that was only wrapped: what it says decides.
+  const plain = plainOf(text);
+  if (plain !== undefined) { const judged = judgeValue(plain, of, { ...writing, quoted: true }); return judged && all(writing.loose ? 'low' : judged.confidence, `${judged.because}, in base64`); }
+  const inside = text.startsWith('{') || text.startsWith('[') ? withinJson(value) : undefined;
+  if (inside) return inside;
+  if (isNoSecret(text)) return undefined;
+  if (UUID.test(text)) return of === 'key' || !/[a-f]/i.test(text) || new Set(text).size < 10 ? undefined : all('low', 'an identifier of random digits');
+  const shape = shapeOf(text);
+  if (shape.lower + shape.upper + shape.digits < shape.length * 0.6) return undefined;
+  if (writing.code && !writing.quoted) return isMachineMade(shape, 16) && !isName(text) ? all('low', described(shape)) : undefined;
+  const made = isMachineMade(shape, of === 'key' ? 20 : 16);
+  if (of === 'key') return made && (shape.digits >= 2 || shape.odd > 12) && !isName(text) && !isChain(text, shape) && !/(?:^|[_:.])[A-Za-z]{3,}[_:.]/.test(text) ? all(hexOf(text) ? 'low' : 'medium', described(shape)) : undefined;
+  if (made && !isChain(text, shape)) return all(writing.loose ? 'low' : 'medium', described(shape));
+  if (of === 'password' || of === 'secret' || of === 'token' || of === 'api-key' || of === 'auth' || of === 'credential') return short(text, shape, of, all, writing);
+  return undefined;
+}
+
+/** What is too short for a machine's secret, or of too few kinds: a password that a person chose, a shortened token. */
+function short(text: string, shape: Shape, of: SecretClass, all: (confidence: Confidence, because: string) => Judgement, writing: Writing): Judgement | undefined {
+  if (text.length < 5 || isSequence(text) || shape.distinct < 4) return undefined;
+  const password = of === 'password';
+  // Of letters alone: no word, and long enough to see it.
+  if (shape.digits === 0 && shape.symbols === 0) return shape.odd >= (password ? 6 : of === 'credential' ? 8 : 12) && shape.odd >= shape.length * 0.8 ? all('low', 'letters that make no word') : undefined;
+  if (isChain(text, shape)) return undefined;
+  const mixed = shape.digits > 0 && shape.lower + shape.upper > 0;
+  if (mixed && shape.words < 0.5 && shape.turns >= (password ? 1 : 2) && text.length >= (password ? 6 : 8)) return all(password && !writing.loose && shape.kinds >= 3 && text.length >= 8 ? 'medium' : 'low', described(shape));
+  if (mixed && shape.odd >= 5 && shape.words < 0.3) return all('low', described(shape));
+  if (password && shape.kinds >= 3 && shape.symbols <= 6 && text.length >= 8 && shape.words < 0.8 && mixed) return all('low', described(shape));
+  if (shape.odd >= (password ? 6 : 10) && shape.odd >= shape.length * 0.6) return all('low', 'letters that make no word');
+  return undefined;
+}
+
+/** JSON written out inside a string: the longest random text of it. */
+function withinJson(value: string): Judgement | undefined {
+  for (const match of value.slice(0, 1_000).matchAll(/["']([A-Za-z0-9+/_=-]{16,200})(?=\\{0,3}["'])/g)) {
+    const text = match[1] ?? '';
+    if (isMachineMade(shapeOf(text)) && !isNoSecret(text)) return { confidence: 'medium', because: `${described(shapeOf(text))}, inside of JSON`, start: match.index + 1, end: match.index + 1 + text.length };
+  }
+  return undefined;
+}
+
+/** Placeholders, references, template holes, hashes, sealed text, paths, addresses, numbers, dates, plain words, text in other scripts. */
+function isNoSecret(text: string): boolean {
+  if (/\s/.test(text) || /[^\x21-\x7e]/.test(text)) return true;
+  if (isPlaceholder(text) || isStockPassword(text) || HASH.test(text) || SEALED.test(text) || FILE.test(text) || PUBLIC.test(text)) return true;
+  if (/[{}<>]|%[sdvq(]|\$\(|^\$|\$[A-Z_]{3}|^%|^@\w|^:[a-z_]+$|^&|\[\w*\]|\(\)|\*{3}|\.{3}|x{4}|X{4}|^-{2}/.test(text)) return true;
+  if (text.includes('://') || /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@-]+(?:[\\/][\w.@-]*){0,20}$/.test(text) && shapeOf(text).words > 0.3) return true;
+  if (/^[\w.+-]{1,64}@(?:[\w-]{1,64}\.){1,5}[a-z]{2,12}$/i.test(text) || /^(?:[a-z0-9-]{1,64}\.){1,6}[a-z]{2,12}$/i.test(text) && shapeOf(text).words > 0.4) return true;
+  if (/^[\d.,:;/_+ -]+$/.test(text) || /^v?\d+\.\d+/.test(text) || /^0x[0-9a-f]{1,8}$/i.test(text) || /^\d{4}-\d\d-\d\dT/.test(text)) return true;
+  if (/^([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}$/.test(text) || /^arn:|^urn:|^data:|^spki|^projects\//.test(text)) return true;
+  return repeats(text) || /^(?:aws|amazon|google|github|azure|my|your|some|the|this|that|test|fake|dummy|mock|sample|demo|foo|bar|baz|qux|abc|xyz)(?:[_.-]|(?=[A-Z]))[A-Za-z_.-]*\d{0,4}$/.test(text);
+}
+
+/** Text in base64 that reads as text. Random bytes of this length almost never do. */
+function plainOf(text: string): string | undefined {
+  if (text.length < 8 || text.length > 4_000 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
+  const plain = Buffer.from(text, 'base64').toString('latin1').replace(/\n$/, '');
+  return /^[\x20-\x7e]{4,}$/.test(plain) ? plain : undefined;
+}
+
+/** Words and numbers joined by signs or camel case: `test-1234`, `auth.token.v2`, `MyAuthToken1`. */
+function isChain(text: string, shape: Shape): boolean {
+  if (shape.words > 0.75) return true;
+  const pieces = text.split(/[_.:/-]+|(?<=[a-z])(?=[A-Z])/).filter((piece) => piece !== '');
+  return pieces.every((piece) => /^\d{1,20}$/.test(piece) || (/^[A-Za-z]{1,24}\d{0,4}$/.test(piece) && (piece.replace(/\d+$/, '').length <= 3 || shapeOf(piece.replace(/\d+$/, '')).words > 0.7)));
+}
+
+/** Could it be the name of a variable, made of words? */
+function isName(text: string): boolean { return /^[A-Za-z_$][\w$.]*$/.test(text) && shapeOf(text).words > 0.4; }
+function hexOf(text: string): boolean { return /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text); }
+
+/** A row of the keyboard, the alphabet, digits in order: whole or nearly. */
+function isSequence(text: string): boolean {
+  const low = text.toLowerCase();
+  for (const sequence of SEQUENCES) for (let size = Math.min(low.length, sequence.length); size >= Math.max(5, low.length - 3); size--) if (low.includes(sequence.slice(0, size)) || low.includes(sequence.slice(-size))) return true;
+  return false;
+}
+
+/** A short piece over and over: `abababab`, `12ab12ab12ab`, `s3cr3ts3cr3t`. */
+function repeats(text: string): boolean {
+  if (text.length < 8) return new Set(text).size <= 2;
+  for (let size = 1; size <= Math.min(12, text.length / 2); size++) {
+    let same = 0;
+    for (let i = size; i < text.length; i++) if (text[i] === text[i - size]) same++;
+    if (same >= (text.length - size) * 0.85) return true;
+  }
+  // Digits or letters in order, as hand-made test values have them.
+  let steps = 0;
+  for (let i = 1; i < text.length; i++) if (Math.abs(text.charCodeAt(i) - text.charCodeAt(i - 1)) <= 1) steps++;
+  return steps >= (text.length - 1) * 0.6;
+}
+
+function described(shape: Shape): string {
+  const kinds = [shape.lower > 0 ? 'lower case' : '', shape.upper > 0 ? 'upper case' : '', shape.digits > 0 ? 'digits' : '', shape.symbols > 0 ? 'signs' : ''].filter((kind) => kind !== '');
+  return `${shape.length} characters of ${kinds.length > 1 ? `${kinds.slice(0, -1).join(', ')} and ${kinds.at(-1)}` : kinds[0] ?? 'one kind'}${shape.words < 0.3 ? ' that make no word' : ''}`;
+}

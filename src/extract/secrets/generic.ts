@@ -1,0 +1,74 @@
+import type { Span } from '../../model/index.ts';
+import { commandSights } from './generic-commands.ts';
+import { addressSights, signedSights } from './generic-urls.ts';
+import { findsOf } from './generic-finds.ts';
+import { headerSights } from './generic-headers.ts';
+import type { Sight } from './generic-headers.ts';
+import { CLASS_WORDS, classOfName } from './generic-names.ts';
+import type { SecretClass } from './generic-names.ts';
+import { tokenSights } from './generic-signed.ts';
+import { judgeValue } from './generic-values.ts';
+import type { Judgement, Writing } from './generic-values.ts';
+import type { Reading } from './reading.ts';
+import type { Sighting } from './sighting.ts';
+import { withArticle } from './words.ts';
+
+const MOST = 5_000;
+const KINDS: Readonly<Record<SecretClass, string>> = { password: 'unknown.password', secret: 'unknown.secret', token: 'unknown.token', 'api-key': 'unknown.key', key: 'unknown.key', auth: 'unknown.token', credential: 'unknown.secret' };
+
+/**
+ * Secrets of services that no table knows, by what binds or carries them: names that say password, headers, addresses, signed links and tokens. What another
+ * reader has taken is left to it.
+ */
+export function genericSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
+  const { text, document } = reading;
+  const out: Sighting[] = [];
+  const held = new Set<number>();
+  const add = (sighting: Sighting): void => {
+    if (out.length >= MOST || taken(sighting) || held.has(sighting.start)) return;
+    held.add(sighting.start);
+    out.push(sighting);
+  };
+  for (const sight of [...tokenSights(text), ...signedSights(text), ...headerSights(text), ...addressSights(text), ...commandSights(text)]) add(ofSight(reading, sight));
+  const covered = out.map((one) => ({ start: one.start, end: one.end })).sort((a, b) => a.start - b.start);
+  for (const find of findsOf(text, document.file)) {
+    const of = classOfName(find.name);
+    if (!of || (find.argument === true && (of === 'key' || of === 'auth' || of === 'credential')) || covered.some((one) => one.start < find.end && find.start < one.end)) continue;
+    const sighting = named(reading, find.name, of, text.slice(find.start, find.end), find, find.writing);
+    if (sighting) add(sighting);
+  }
+  if ('roots' in document) for (const sighting of boundSightings(reading)) if (!out.some((one) => one.start < sighting.end && sighting.start < one.end)) add(sighting);
+  return out.sort((a, b) => a.start - b.start);
+}
+
+/** Values that a data file binds to a name which does not stand before them on their line: pairs of `name` and `value`, folded text. */
+function boundSightings(reading: Reading): Sighting[] {
+  return reading.bindings.flatMap((binding): Sighting[] => {
+    const of = classOfName(binding.name);
+    if (!of || binding.path.includes('secretKeyRef')) return [];
+    const one = named(reading, binding.name, of, binding.value, binding, { quoted: true, code: false });
+    return one ? [binding.decoded === true ? { ...one, start: binding.start, end: binding.end } : one] : [];
+  });
+}
+
+function named(reading: Reading, name: string, of: SecretClass, value: string, span: Span, writing: Writing): Sighting | undefined {
+  const judged: Judgement | undefined = judgeValue(value, of, writing);
+  if (!judged) return undefined;
+  const start = span.start + judged.start;
+  const bound = reading.nameAt(start);
+  const word = CLASS_WORDS[of];
+  const shown = bound?.name ?? name.replace(/^[-.]+/, '');
+  return {
+    start, end: span.start + judged.end, raw: value.slice(judged.start, judged.end), provider: 'unknown', kinds: [KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
+    confidence: judged.confidence, note: `holds ${withArticle(word)}`, truth: [`its name says ${word}`, `it is ${judged.because}`],
+  };
+}
+
+function ofSight(reading: Reading, sight: Sight & { readonly until?: string }): Sighting {
+  const bound = reading.nameAt(sight.start);
+  const kind = sight.what.includes('password') ? 'unknown.password' : 'unknown.token';
+  return {
+    start: sight.start, end: sight.end, raw: reading.text.slice(sight.start, sight.end), provider: 'unknown', kinds: [kind], name: bound?.name ?? sight.name, path: bound?.path ?? [], opens: {},
+    confidence: sight.judgement.confidence, note: `holds ${sight.what}`, truth: [`it is ${sight.judgement.because}`], ...(sight.until === undefined ? {} : { until: sight.until }),
+  };
+}
