@@ -8,7 +8,7 @@ import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 
 /** Kinds whose value alone proves them: kept, believed little, even in a file made to be copied. */
-const PROVEN = /^(?:github|stripe|supabase|fly|aws|gcp|ssh|unknown)\./;
+const PROVEN = /^(?:github|stripe|supabase|fly|aws|gcp|ssh|unknown|configured)\./;
 
 /** Facts of one sighting; here the raw value becomes a `SecretValue` and is gone. */
 export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {

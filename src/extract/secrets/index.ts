@@ -8,6 +8,7 @@ import { GENERIC_LITERALS } from './generic-literals.ts';
 import { kubeconfigSightings } from './kubeconfig.ts';
 import { kubernetesSecretSightings } from './kubernetes-secret.ts';
 import { namedReferences } from './named.ts';
+import { ownGaps, ownSightings } from './own.ts';
 import { pemSightings } from './pem.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -52,7 +53,7 @@ function read(document: Document, tables: SecretTables, knowledge: Knowledge): P
   const reading = readingOf(document, tables, knowledge);
   if (reading.rank === 'nothing') return [];
   const facts = [...sightings(reading)].flatMap((sighting) => factsOfSighting(reading, sighting));
-  return [...facts.map((fact) => ({ fact })), ...namedReferences(reading).map((fact) => ({ fact })), ...bearerUses(document)];
+  return [...facts.map((fact) => ({ fact })), ...namedReferences(reading).map((fact) => ({ fact })), ...ownGaps(reading).map((fact) => ({ fact })), ...bearerUses(document)];
 }
 
 /** All readers, the surest first: a span that one has taken is not read again by a later one. */
@@ -61,7 +62,7 @@ function sightings(reading: Reading): Sighting[] {
   const taken = (span: Span): boolean => covers(kept, span);
   const readers: ((reading: Reading) => Sighting[])[] = [
     googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
-    (one) => uuidSightings(one, taken), pemSightings, (one) => otherServiceSightings(one, taken), (one) => genericSightings(one, taken),
+    (one) => uuidSightings(one, taken), pemSightings, ownSightings, (one) => otherServiceSightings(one, taken), (one) => genericSightings(one, taken),
   ];
   for (const reader of readers) {
     const fresh = reader(reading).filter((sighting) => !taken(sighting));

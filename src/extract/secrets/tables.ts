@@ -1,5 +1,7 @@
 import { compareText } from '../../model/index.ts';
 import type { CredentialKind, Knowledge, Provider } from '../../model/index.ts';
+import { ownRecognisers } from './own.ts';
+import type { OwnRecogniser } from './own.ts';
 
 /** One kind as the readers use it. */
 export interface KindRow {
@@ -25,6 +27,8 @@ export interface SecretTables {
   readonly names: RegExp | undefined;
   /** Hosts that take API calls, by provider. */
   readonly apiHosts: readonly { readonly host: string; readonly provider: string }[];
+  /** The user's own. */
+  readonly own: readonly OwnRecogniser[];
   /** What the prefilter shall look for, lower case. */
   readonly literals: readonly string[];
 }
@@ -53,7 +57,9 @@ export function secretTables(knowledge: Knowledge): SecretTables {
     prefix: literals.length > 0 ? new RegExp(literals.map(escape).join('|'), 'g') : undefined,
     names: names.length > 0 ? new RegExp(names.map((name) => name.split(/[_.-]/).map(escape).join('[_.-]?')).join('|'), 'gi') : undefined,
     apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
+    own: ownRecognisers(knowledge.recognisers ?? []),
     literals: [...new Set([
+      ...(knowledge.recognisers ?? []).flatMap((one) => one.keywords),
       ...kinds.flatMap((row) => [...row.kind.recognise.literals, ...row.kind.recognise.names, ...row.kind.recognise.names.map(plainName), ...(row.kind.recognise.decides === 'no' ? row.kind.recognise.near : [])]),
       ...FORMAT_WORDS,
     ].map((literal) => literal.toLowerCase()).filter((literal) => literal.length >= 3 && isAscii(literal)))].sort(compareText),
