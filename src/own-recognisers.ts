@@ -31,7 +31,7 @@ export function withRecognisers(knowledge: Knowledge, config: Config | undefined
 }
 
 function recogniserOf(said: Said, configFile: string): Recogniser {
-  return { id: said.id, kind: said.kind ?? ownKind(said.id), keywords: said.keywords, regex: said.regex, near: said.near ?? [], files: said.files ?? [], examples: said.matches, describedIn: configFile };
+  return { id: said.id, kind: said.kind ?? ownKind(said.id), keywords: said.keywords, regex: said.regex, near: said.near ?? [], files: said.files ?? [], examples: [...said.matches, ...said.ignores], describedIn: configFile };
 }
 
 /** Id of the kind that a recogniser without one of the tables finds. */

@@ -223,7 +223,7 @@ export interface Recogniser {
   readonly near: readonly string[];
   /** Globs of files it looks into; empty: every file. */
   readonly files: readonly string[];
-  /** Texts it must find, written where it is described: no credentials there. */
+  /** Texts it must find and texts it must not, written where it is described: no credentials there. */
   readonly examples: readonly string[];
   /** File that describes it. */
   readonly describedIn: string;

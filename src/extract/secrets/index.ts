@@ -8,7 +8,7 @@ import { GENERIC_LITERALS } from './generic-literals.ts';
 import { kubeconfigSightings } from './kubeconfig.ts';
 import { kubernetesSecretSightings } from './kubernetes-secret.ts';
 import { namedReferences } from './named.ts';
-import { ownGaps, ownSightings } from './own.ts';
+import { isOwnExample, ownGaps, ownSightings } from './own.ts';
 import { pemSightings } from './pem.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -65,7 +65,7 @@ function sightings(reading: Reading): Sighting[] {
     (one) => uuidSightings(one, taken), pemSightings, ownSightings, (one) => otherServiceSightings(one, taken), (one) => genericSightings(one, taken),
   ];
   for (const reader of readers) {
-    const fresh = reader(reading).filter((sighting) => !taken(sighting));
+    const fresh = reader(reading).filter((sighting) => !taken(sighting) && !isOwnExample(reading, sighting));
     if (fresh.length > 0) kept = [...kept, ...fresh].sort((a, b) => a.start - b.start || a.end - b.end);
   }
   return kept;

@@ -35,6 +35,12 @@ export function ownSightings(reading: Reading): Sighting[] {
   return reading.tables.own.flatMap((one) => (one.wants(reading.document.file) ? sightingsOf(reading, one) : []));
 }
 
+/** Is this an example of a recogniser, in the file that describes it? What our tables know by its form is none: that may well be real. */
+export function isOwnExample(reading: Reading, sighting: Sighting): boolean {
+  if (sighting.provider !== 'unknown' && sighting.own !== true) return false;
+  return reading.tables.own.some(({ said }) => said.describedIn === reading.document.file && said.examples.some((example) => example.includes(sighting.raw)));
+}
+
 /** A gap for each recogniser that had more to look at in this file than it may. */
 export function ownGaps(reading: Reading): Gap[] {
   return reading.tables.own.filter((one) => one.wants(reading.document.file) && windows(one, reading.text).cut).map(({ said }) => ({
@@ -46,13 +52,12 @@ function sightingsOf(reading: Reading, one: OwnRecogniser): Sighting[] {
   const { said } = one;
   const row = reading.tables.byId.get(said.kind);
   if (!row) return [];
-  const described = reading.document.file === said.describedIn ? said.examples : [];
   return findsOf(one, reading.text).flatMap((match): Sighting[] => {
     const raw = reading.text.slice(match.secretStart, match.secretEnd);
     const bound = reading.nameAt(match.secretStart);
-    if (described.some((example) => example.includes(raw)) || !isNear(said, reading.text, match, bound?.name) || !isSecret(raw)) return [];
+    if (!isNear(said, reading.text, match, bound?.name) || !isSecret(raw)) return [];
     return [{
-      start: match.secretStart, end: match.secretEnd, raw, provider: row.provider.id, kinds: [said.kind], name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: 'high',
+      start: match.secretStart, end: match.secretEnd, raw, provider: row.provider.id, kinds: [said.kind], name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: 'high', own: true,
       note: `holds ${withArticle(row.kind.name)}`, truth: [`the recogniser ${said.id} of ${said.describedIn} says so`],
     }];
   });
