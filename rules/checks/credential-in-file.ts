@@ -1,5 +1,6 @@
 import { compareText } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Credential, CredentialFact, Draft, ValueTruth } from '../../src/model/index.ts';
+import { harmlessEnvironment } from '../severity.ts';
 import { credentialName, places } from './shared.ts';
 
 export const check: Check = {
@@ -28,7 +29,7 @@ function rank(fact: CredentialFact): number { return (fact.truth?.looks === 'rea
 
 /** Likely live: nothing about it, its file or its date speaks against it. */
 function believable(credential: Credential, fact: CredentialFact, asOf: string): boolean {
-  return credential.confidence !== 'low' && fact.confidence !== 'low' && (fact.truth === undefined || fact.truth.looks === 'real') && !expired(fact.truth, asOf);
+  return credential.confidence !== 'low' && fact.confidence !== 'low' && (fact.truth === undefined || fact.truth.looks === 'real') && !harmlessEnvironment(credential.environments) && !expired(fact.truth, asOf);
 }
 
 function expired(truth: ValueTruth | undefined, asOf: string): boolean { return truth?.until !== undefined && truth.until < asOf; }
@@ -43,7 +44,7 @@ function doubt(credential: Credential, fact: CredentialFact, asOf: string): stri
   if (expired(fact.truth, asOf)) return `It says of itself that it ran out on ${fact.truth?.until}.`;
   switch (fact.truth?.looks) {
     case 'test': case 'example': return 'It is likely made up for that; whether it opens anything is not established.';
-    case 'local': return 'It opens a store of this machine; whether the same value is used elsewhere is not established.';
-    default: return fact.confidence === 'low' ? 'Whether it is a secret at all is not established.' : `Whether it still works${credential.provider === 'unknown' ? ', and what it opens,' : ''} is not established.`;
+    case 'local': return 'It is for one machine or a test run; whether the same value is used elsewhere is not established.';
+    default: return harmlessEnvironment(credential.environments) ? 'It is of a test or of this machine alone.' : fact.confidence === 'low' ? 'Whether it is a secret at all is not established.' : `Whether it still works${credential.provider === 'unknown' ? ', and what it opens,' : ''} is not established.`;
   }
 }

@@ -1,5 +1,5 @@
 import { SecretValue, unknown } from '../../model/index.ts';
-import type { Confidence, CredentialFact, Evidence, Fact, ValueTruth } from '../../model/index.ts';
+import type { Confidence, CredentialFact, EnvironmentMark, Evidence, Fact, ValueTruth } from '../../model/index.ts';
 import { localityOf } from '../shared/hosts.ts';
 import { judgeValue } from './generic-values.ts';
 import { addressSights } from './generic-urls.ts';
@@ -15,7 +15,9 @@ export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
   if (reading.rank === 'nothing' || (reading.rank === 'template' && !PROVEN.test(sighting.kinds[0]))) return [];
   const at = reading.place(sighting);
   const row = reading.tables.byId.get(sighting.kinds[0]);
-  const believed = confidenceOf(reading, sighting.confidence);
+  const environments = sighting.marks ?? [...reading.environments, ...nameMarks(sighting.path, at)];
+  const own = sighting.provider === 'unknown' && madeForOneMachine(at.file, sighting, environments);
+  const believed = own ? 'low' : confidenceOf(reading, sighting.confidence);
   const also: Evidence[] = (sighting.also ?? []).map((one) => ({ at: reading.place(one.at), note: one.note }));
   const local = sighting.opens.host !== undefined && localityOf(sighting.opens.host) !== undefined;
   // A local store in documentation, a test's own: what every reader of the project is told, and nobody's data.
@@ -25,9 +27,9 @@ export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
     fact: 'credential', provider: sighting.provider, kinds: sighting.kinds, name: sighting.name,
     ...(sighting.elsewhere ? { foundation: 'named' } : { foundation: 'found', value: new SecretValue(sighting.raw, row?.kind.name ?? 'secret') }),
     opens: sighting.opens, holders: sighting.holders ?? [], readOnly: sighting.readOnly ?? unknown('what it may do does not stand in the file', at), confidence: believed,
-    environments: sighting.marks ?? [...reading.environments, ...nameMarks(sighting.path, at)],
+    environments,
     evidence: [{ at, note: sighting.elsewhere ? sighting.note.replace(/^holds/, 'names') : sighting.note }, ...also],
-    ...(sighting.elsewhere ? {} : { truth: truthOf(reading, sighting, local) }),
+    ...(sighting.elsewhere ? {} : { truth: truthOf(reading, sighting, local || own) }),
   };
   return [fact, ...shown];
 }
@@ -45,14 +47,24 @@ function asUnknown(reading: Reading, sighting: Sighting): Fact[] {
   }];
 }
 
+/** Variables with which an image makes the first user of its store. */
+const MADE_WITH = /^(?:POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:_INITDB|DB)?|REDIS|VALKEY|RABBITMQ|MINIO|MSSQL|MSSQL_SA|SA|ACCEPT_EULA_SA|CLICKHOUSE|NEO4J|ELASTIC|OPENSEARCH_INITIAL_ADMIN|COUCHDB|CASSANDRA|INFLUXDB|KEYCLOAK|PGADMIN|GF_SECURITY)_\w{0,24}(?:PASSWORD|PASS|AUTH|TOKEN)$/;
+const PIPELINE = /(?:^|\/)(?:\.github\/workflows\/|\.circleci\/|\.buildkite\/|\.gitlab-ci|\.gitlab\/ci\/|azure-pipelines|bitbucket-pipelines|\.drone\.yml|\.woodpecker|\.travis\.yml|wercker\.yml)/;
+
+/** A secret of a file or name that says development or test, or with which a pipeline makes a store for its run. */
+function madeForOneMachine(file: string, sighting: Sighting, marks: readonly EnvironmentMark[]): boolean {
+  if (PIPELINE.test(file) && MADE_WITH.test(sighting.name.slice(sighting.name.lastIndexOf('.') + 1))) return true;
+  return marks.length > 0 && marks.every((mark) => mark.kind === 'development' || mark.kind === 'test' || mark.kind === 'local');
+}
+
 /** What file, host and value say of its truth. */
 function truthOf(reading: Reading, sighting: Sighting, local: boolean): ValueTruth {
   const because = sighting.truth ?? ['its form says what it is'];
   const until = sighting.until === undefined ? {} : { until: sighting.until };
+  if (sighting.note.includes('encrypted with a passphrase')) return { looks: 'sealed', because: [...because, 'it is encrypted with a passphrase'], ...until };
   if (reading.rank === 'template') return { looks: 'example', because: [...because, 'the file is made to be copied and filled in'], ...until };
   if (reading.rank === 'side') return { looks: 'test', because: [...because, 'the file is a test, an example or documentation'], ...until };
-  if (sighting.note.includes('encrypted with a passphrase')) return { looks: 'sealed', because: [...because, 'it is encrypted with a passphrase'], ...until };
-  return local ? { looks: 'local', because: [...because, 'the host is this machine or a private neighbour'], ...until } : { looks: 'real', because, ...until };
+  return local ? { looks: 'local', because: [...because, sighting.provider === 'unknown' ? 'its file or name says that it is for development or a test run' : 'the host is this machine or a private neighbour'], ...until } : { looks: 'real', because, ...until };
 }
 
 function confidenceOf(reading: Reading, seen: Confidence): Confidence {

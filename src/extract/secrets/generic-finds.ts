@@ -1,8 +1,10 @@
 import type { Span } from '../../model/index.ts';
+import { classOfName } from './generic-names.ts';
+import type { SecretClass } from './generic-names.ts';
 import type { Writing } from './generic-values.ts';
 
 /** A value behind a name that speaks of secrets, not judged yet. */
-export interface Find extends Span { readonly name: string; readonly nameStart: number; readonly writing: Writing; readonly argument?: boolean }
+export interface Find extends Span { readonly name: string; readonly of: SecretClass; readonly writing: Writing; readonly argument?: boolean }
 
 /** Whole families of files in which text without quotes is an expression. */
 const CODE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|pyx|rb|go|php|phtml|rs|java|kts?|scala|groovy|gradle|cs|fs|vb|swift|m|mm|c|h|cc|cpp|hpp|dart|ex|exs|erl|hs|lua|pl|pm|r|jl|clj|elm|sol|tf|tofu|hcl|proto|sql|css|scss|less|graphql|cypher|ipynb)$/i;
@@ -15,6 +17,8 @@ const OPERATOR = /[ \t]{0,40}(?:(?:\??:[ \t]{0,4}|[ \t])(?:\[\])?[A-Za-z_][\w.<>
 /** What may stand between the operator and the quote: calls and constructors, casts, prefixes of strings. */
 const WRAPPERS = /(?:(?:new|await|return|Some|Just)[ \t]{1,4})?(?:(?:\[\]|&|\*)?[A-Za-z_][\w.]{0,50}(?:<[\w, ]{0,30}>)?[ \t]?\([ \t]{0,4}){0,2}(?:\[[ \t]{0,4})?(?:[rRbBuUfL@$]{1,2}(?=["'`]))?/y;
 const MOST = 20_000;
+/** Telling words looked at in one file. */
+const MOST_WORDS = 200_000;
 const LONGEST = 4_000;
 
 /** Every value that stands behind a telling name: assignments of all languages, arguments, query strings, attributes, elements, options of commands, SQL, sentences. In file order; linear in the text. */
@@ -24,16 +28,20 @@ export function findsOf(text: string, file: string): Find[] {
   const prose = /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(file);
   WORDS.lastIndex = 0;
   let after = -1;
-  for (let match = WORDS.exec(text), count = 0; match && count < MOST; match = WORDS.exec(text)) {
+  const classes = new Map<string, SecretClass | undefined>();
+  for (let match = WORDS.exec(text), count = 0, seen = 0; match && count < MOST && seen < MOST_WORDS; match = WORDS.exec(text), seen++) {
     if (match.index < after) continue;
     const name = nameAround(text, match.index, match.index + match[0].length);
     after = name.end;
     WORDS.lastIndex = Math.max(WORDS.lastIndex, name.end);
     const written = text.slice(name.start, name.end);
+    if (!classes.has(written)) classes.set(written, classOfName(written));
+    const of = classes.get(written);
+    if (!of) continue;
     const found = valueBehind(text, name, written, code, prose);
     if (!found) continue;
     count++;
-    out.push({ ...found, name: written, nameStart: name.start });
+    out.push({ ...found, name: written, of });
     // The value itself is not searched for names, unless it is long text that holds more of them.
     if (found.end - found.start < 200 && found.end > name.end) WORDS.lastIndex = Math.max(WORDS.lastIndex, found.start);
   }

@@ -8,12 +8,14 @@ import type { Judgement } from './generic-values.ts';
 export interface Sight extends Span { readonly name: string; readonly what: string; readonly judgement: Omit<Judgement, 'start' | 'end'> }
 
 const MOST = 5_000;
+/** Schemes followed in one file: a hostile file of nothing but headers ends here. */
+const MOST_TRIED = 50_000;
 
 /** `Basic`, `Bearer`, `ApiKey` and `Token` with what is sent behind them, and `curl -u user:password`. Basic is base64 of `user:password`: read as if it stood there plainly. */
 export function headerSights(text: string): Sight[] {
   const out: Sight[] = [];
   const scheme = /(?<![A-Za-z0-9_-])(Basic|Bearer|ApiKey|Token|OAuth)(?:[ +:]|%20){1,4}([A-Za-z0-9._~+/-]{6,2000}={0,2})(?![A-Za-z0-9._~+/=(-])/gi;
-  for (let match = scheme.exec(text); match && out.length < MOST; match = scheme.exec(text)) {
+  for (let match = scheme.exec(text), tried = 0; match && out.length < MOST && tried < MOST_TRIED; tried++, match = scheme.exec(text)) {
     const [whole, kind = '', value = ''] = match;
     const start = match.index + whole.length - value.length;
     const span = { start, end: start + value.length };

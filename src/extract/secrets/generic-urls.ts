@@ -9,10 +9,13 @@ const NO_HOST = /^(?:host|hostname|server|example|your|my|some|domain|proxy|ip|u
 /** Addresses of any service with a user and a password in them: `https://user:password@host`, `mqtt://`, `nats://`, `oracle://`. */
 export function addressSights(text: string): Sight[] {
   const out: Sight[] = [];
-  const address = /:\/\/([^\s:@/"'`<>\\(){}[\]]{0,100}):([^\s/"'`<>\\(){}[\]]{3,200}|[^\s@"'`<>\\(){}[\]]{3,200})@(\[[0-9a-f:]{2,40}\]|[A-Za-z0-9._-]{1,253})/g;
-  for (let match = address.exec(text); match && out.length < MOST; match = address.exec(text)) {
+  const address = /^:\/\/([^\s:@/"'`<>\\(){}[\]]{0,100}):([^\s/"'`<>\\(){}[\]]{3,200}|[^\s@"'`<>\\(){}[\]]{3,200})@(\[[0-9a-f:]{2,40}\]|[A-Za-z0-9._-]{1,253})/;
+  for (let at = text.indexOf('://'); at >= 0 && out.length < MOST; at = text.indexOf('://', at + 3)) {
+    const sign = text.slice(at, at + 310).indexOf('@');
+    const match = sign < 0 ? null : address.exec(text.slice(at, at + sign + 255));
+    if (!match) continue;
     const [, user = '', value = '', host = ''] = match;
-    const start = match.index + 4 + user.length;
+    const start = at + 4 + user.length;
     if (/^[a-z]{0,20}$/i.test(value) && NO_HOST.test(host)) continue;
     const judgement = isStockPassword(value) || isPlaceholder(value) ? undefined : judgeValue(decoded(value), 'password', { quoted: true, code: false });
     if (judgement) out.push({ start, end: start + value.length, name: `password for ${host}`, what: `a password for ${host}`, judgement });

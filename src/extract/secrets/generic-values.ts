@@ -21,6 +21,8 @@ const HASH = /^(?:sha(?:1|224|256|384|512)|md5|blake2b?|crc32)[:=_-]|^\$(?:2[abx
 const SEALED = /^(?:ENC[[(]|vault:v\d|!vault|AQICA|\$ANSIBLE_VAULT|AgA[A-Za-z0-9+/]{60}|secure:|\{cipher\}|\{crypt\}|obscured:|age1|kms:)/;
 /** Made to be shown to everybody: keys of web pages, identifiers of objects and accounts. */
 const PUBLIC = /^(?:phc_|pk[_.-](?!.{0,9}secret)|pk-lf-|pub[_-]|publishable|price_|prod_[A-Z]|ca-pub-|UA-\d|G-[A-Z0-9]{8,12}$|GTM-|6L[A-Za-z0-9_-]{38}$|ssh-(?:rsa|ed25519|dss)|ecdsa-sha2|AAAA[BCE]3Nza)/;
+/** Values that say themselves that they are for no real use. */
+const SAYS_SO = /not[-_]?a[-_]?(?:real[-_]?)?(?:secret|key|token|pass)|insecure|unsafe|do[-_]?not[-_]?use|(?:for|only)[-_]?(?:test|dev|local|ci)(?![a-z])|(?:test|dev|local|ci)[-_]?only|(?:random|long)[-_]?string|apikey-{2,}|-{2,}(?:api|secret|token)/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const FILE = /\.(?:pem|key|crt|cer|p12|pfx|jks|jsonl?|ya?ml|toml|xml|txt|[cm]?[jt]sx?|py|rb|go|php|rs|java|kts?|html?|css|scss|svg|png|jpe?g|gif|ico|woff2?|md|sh|env|cfg|conf|ini|properties|proto|sql|vue|tmpl|tpl|log|lock|asc|gpg|pub)$/i;
 const SEQUENCES = ['0123456789', '9876543210', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1q2w3e4r', '1qaz2wsx', 'abcdef0123456789'];
@@ -32,7 +34,8 @@ const SEQUENCES = ['0123456789', '9876543210', 'abcdefghijklmnopqrstuvwxyz', 'qw
 export function judgeValue(value: string, of: SecretClass, writing: Writing): Judgement | undefined {
   const text = value.trim();
   const start = value.indexOf(text);
-  const all = (confidence: Confidence, because: string): Judgement => ({ confidence, because, start, end: start + text.length });
+  const says = SAYS_SO.test(text);
+  const all = (confidence: Confidence, because: string): Judgement => ({ confidence: says ? 'low' : confidence, because: says ? `${because}, and it says of itself that it is for no real use` : because, start, end: start + text.length });
   if (text.length < 4 || text.length > 4_000) return undefined;
   // Text that was only wrapped: what it says decides.
   const plain = plainOf(text);
@@ -59,7 +62,7 @@ function short(text: string, shape: Shape, of: SecretClass, all: (confidence: Co
   if (shape.digits === 0 && shape.symbols === 0) return shape.odd >= (password ? 6 : of === 'credential' ? 8 : 12) && shape.odd >= shape.length * 0.8 ? all('low', 'letters that make no word') : undefined;
   if (isChain(text, shape)) return undefined;
   const mixed = shape.digits > 0 && shape.lower + shape.upper > 0;
-  if (mixed && shape.words < 0.5 && shape.turns >= (password ? 1 : 2) && text.length >= (password ? 6 : 8)) return all(password && !writing.loose && shape.kinds >= 3 && text.length >= 8 ? 'medium' : 'low', described(shape));
+  if (mixed && shape.words < 0.5 && shape.turns >= (password ? 1 : 2) && text.length >= (password ? 6 : 8)) return all(password && shape.kinds >= 3 && text.length >= (writing.loose ? 10 : 8) ? 'medium' : 'low', described(shape));
   if (mixed && shape.odd >= 5 && shape.words < 0.3) return all('low', described(shape));
   if (password && shape.kinds >= 3 && shape.symbols <= 6 && text.length >= 8 && shape.words < 0.8 && mixed) return all('low', described(shape));
   if (shape.odd >= (password ? 6 : 10) && shape.odd >= shape.length * 0.6) return all('low', 'letters that make no word');
@@ -83,7 +86,7 @@ function isNoSecret(text: string): boolean {
   if (text.includes('://') || /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@-]+(?:[\\/][\w.@-]*){0,20}$/.test(text) && shapeOf(text).words > 0.3) return true;
   if (/^[\w.+-]{1,64}@(?:[\w-]{1,64}\.){1,5}[a-z]{2,12}$/i.test(text) || /^(?:[a-z0-9-]{1,64}\.){1,6}[a-z]{2,12}$/i.test(text) && shapeOf(text).words > 0.4) return true;
   if (/^[\d.,:;/_+ -]+$/.test(text) || /^v?\d+\.\d+/.test(text) || /^0x[0-9a-f]{1,8}$/i.test(text) || /^\d{4}-\d\d-\d\dT/.test(text)) return true;
-  if (/^([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}$/.test(text) || /^arn:|^urn:|^data:|^spki|^projects\//.test(text)) return true;
+  if (/^([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}$/.test(text) || /^eyJ[\w-]{6,}\.eyJ|^arn:|^urn:|^data:|^spki|^projects\//.test(text)) return true;
   return repeats(text) || /^(?:aws|amazon|google|github|azure|my|your|some|the|this|that|test|fake|dummy|mock|sample|demo|foo|bar|baz|qux|abc|xyz)(?:[_.-]|(?=[A-Z]))[A-Za-z_.-]*\d{0,4}$/.test(text);
 }
 

@@ -11,6 +11,7 @@ import { judgeValue } from './generic-values.ts';
 import type { Judgement, Writing } from './generic-values.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
+import { isExample } from './tokens.ts';
 import { withArticle } from './words.ts';
 
 const MOST = 5_000;
@@ -32,8 +33,8 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
   for (const sight of [...tokenSights(text), ...signedSights(text), ...headerSights(text), ...addressSights(text), ...commandSights(text)]) add(ofSight(reading, sight));
   const covered = out.map((one) => ({ start: one.start, end: one.end })).sort((a, b) => a.start - b.start);
   for (const find of findsOf(text, document.file)) {
-    const of = classOfName(find.name);
-    if (!of || (find.argument === true && (of === 'key' || of === 'auth' || of === 'credential')) || covered.some((one) => one.start < find.end && find.start < one.end)) continue;
+    const { of } = find;
+    if ((find.argument === true && (of === 'key' || of === 'auth' || of === 'credential')) || covered.some((one) => one.start < find.end && find.start < one.end)) continue;
     const sighting = named(reading, find.name, of, text.slice(find.start, find.end), find, find.writing);
     if (sighting) add(sighting);
   }
@@ -54,6 +55,9 @@ function boundSightings(reading: Reading): Sighting[] {
 function named(reading: Reading, name: string, of: SecretClass, value: string, span: Span, writing: Writing): Sighting | undefined {
   const judged: Judgement | undefined = judgeValue(value, of, writing);
   if (!judged) return undefined;
+  // What a vendor prints for everybody.
+  const table = reading.tables.byId.get('unknown.secret');
+  if (table && isExample(table, value.slice(judged.start, judged.end))) return undefined;
   const start = span.start + judged.start;
   const bound = reading.nameAt(start);
   const word = CLASS_WORDS[of];

@@ -15,8 +15,9 @@ export function pemSightings(reading: Reading): Sighting[] {
     const block = close ? window.slice(0, close.index + close[0].length) : window.slice(0, 4000);
     const body = bodyOf(block.slice(match[0].length));
     // A header without a body is a parser, a placeholder or a sentence.
-    const longest = (body.match(/[A-Za-z0-9+/=]{32,}/g) ?? []).reduce((sum, line) => sum + line.length, 0);
-    if (longest < 100 || new Set(body.slice(0, 400)).size < 16) continue;
+    const longest = (body.match(/[A-Za-z0-9+/=]{24,}/g) ?? []).reduce((sum, line) => sum + line.length, 0);
+    // An Ed25519 key has 64 characters.
+    if (longest < (close ? 60 : 100) || new Set(body.slice(0, 400)).size < 16) continue;
     const bound = reading.nameAt(match.index);
     const encrypted = (match[1] ?? '').includes('ENCRYPTED') || /Proc-Type: 4,ENCRYPTED/.test(block);
     out.push({

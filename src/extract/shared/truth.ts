@@ -2,7 +2,7 @@
 
 /** Words that stand in for a secret. Long enough that random text does not hold them by chance. */
 const PLACEHOLDER_WORDS = ['changeme', 'change-me', 'change_me', 'change.me', 'changethis', 'change-this', 'change_this', 'replaceme', 'replace-', 'replace_', 'placeholder', 'example', 'dummy-', 'dummy_', 'dummykey', 'dummytoken',
-  'your-', 'your_', 'yourpass', 'yourkey', 'yourtoken', 'yoursecret', 'insert-', 'insert_', 'enter-', 'enter_', 'put-your', 'redacted', 'xxxxxx', '******', '......', '123456789', 'abcdefghij', 'secret-here', 'token-here', 'key-here',
+  'your-', 'your_', 'yourpass', 'your.pass', 'your.token', 'your.secret', 'your.key', 'yourkey', 'yourtoken', 'yoursecret', 'insert-', 'insert_', 'enter-', 'enter_', 'put-your', 'redacted', 'xxxxxx', '******', '......', '123456789', 'abcdefghij', 'secret-here', 'token-here', 'key-here',
   '-here', '_here', 'todo-', 'fixme', 'not-a-real', 'notareal', 'not_a_real', 'fake-', 'fake_', 'faketoken', 'mytoken', 'my-token', 'my_token', 'mypassword', 'my-password', 'my_password', 'mysecret', 'my-secret', 'my_secret', 'sample-', 'sample_', 'loremipsum', 'deadbeef', 'foobar'];
 /** Whole values that are no secret. */
 const PLACEHOLDER_VALUES = new Set(['', 'password', 'passwd', 'pass', 'pwd', 'pw', 'secret', 'token', 'key', 'apikey', 'api_key', 'api-key', 'string', 'none', 'null', 'nil', 'undefined', 'true', 'false', 'test', 'testing', 'tbd', 'todo', 'n/a',
