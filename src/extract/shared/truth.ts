@@ -47,6 +47,13 @@ export function looksRandom(token: string): boolean {
   return kinds >= Math.min(8, Math.ceil(body.length / 4));
 }
 
+/** Folders and names of texts that people read, by language. */
+const CATALOGUES = /(?:^|\/)(?:locales?|i18n|l10n|langs?|languages?|translations?|intl|[\w-]{2,12}\.lproj|values-[a-z]{2}(?:-r?[A-Z]{2})?)\/(?:[^/]+\/){0,4}(?:[^/]+\.(?:json|ya?ml|properties|php|strings|xml|toml)|[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?\.[a-z]{1,5})$/;
+const CATALOGUE_NAMES = /(?:^|[/._-])(?:messages|strings|translations?|locale)[._-][a-z]{2,3}(?:[-_][A-Za-z]{2,4})?\.(?:properties|json|ya?ml|ts|js)$|\.(?:arb|xlf|xliff|resx|po|pot|ftl)$/;
+
+/** Does the file hold words of one language for people, under names such as `password`? */
+export function isCatalogue(file: string): boolean { return CATALOGUES.test(file) || CATALOGUE_NAMES.test(file); }
+
 /** `nothing`: not read for secrets. `template`: made to be copied and filled in. `side`: tests, documentation, vendored code. */
 export type FileRank = 'nothing' | 'template' | 'side' | 'plain';
 
