@@ -37,9 +37,9 @@ describe('what vendors print where a key would stand', () => {
   });
 
   it.each(['README.md', 'src/quickstart.txt', 'app/help.html', 'src/onboarding.ts', 'bin/install.sh'])('is silent in the quick start lines of %s', async (file) => {
-    // In an address any words may be a password.
+    // In an address any words may be a password, and those of a registry of one's own its token.
     const words = new Set(['same-as-in-production', 'see-1password', 'generated-by-setup']);
-    const lines = VENDORS.flatMap((vendor) => STAND_INS.filter((one) => !vendor.line.includes('://user:') || !words.has(one)).map((one) => vendor.line.replace('@', filled(one, vendor.prefix))));
+    const lines = VENDORS.flatMap((vendor) => STAND_INS.filter((one) => !/:\/\/user:|_authToken/.test(vendor.line) || !words.has(one)).map((one) => vendor.line.replace('@', filled(one, vendor.prefix))));
     expect(await alarms({ [file]: `${lines.join('\n')}\n` })).toEqual([]);
   });
 });

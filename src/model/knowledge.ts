@@ -40,7 +40,7 @@ export interface CredentialKind extends Sourced {
     readonly names: readonly string[];
     /** Regular expression of the value (no flags), anchored to the whole value. */
     readonly value?: string;
-    /** Does the value alone tell the provider? `no`: context must decide. */
+    /** Does the value alone tell the provider? `no`: context must decide. `provider` without literals: the shape does, beside a word of `near`. */
     readonly decides: 'kind' | 'provider' | 'no';
     /** Literal bytes that occur in every such value, for the prefilter; empty when there are none. */
     readonly literals: readonly string[];
@@ -52,6 +52,10 @@ export interface CredentialKind extends Sourced {
     readonly examples: readonly string[];
     /** Public by design: never a finding by itself (anon keys, publishable keys). */
     readonly public?: boolean;
+    /** What the value ends with, where its maker says: a right one is proof, a wrong one a doubt. */
+    readonly checksum?: 'crc32-base62' | 'crc32-hex' | 'crc16-base32';
+    /** One half of a pair, the id beside the secret: tells whose it is and opens nothing by itself. */
+    readonly half?: boolean;
   };
   readonly scope: Scope;
   /** Finishes "its authority reaches ...": `every project and environment of the account`. */

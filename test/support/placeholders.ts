@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { CredentialKind } from '../../src/model/index.ts';
+import { knowledge } from './knowledge.ts';
+import { sampleOf } from './sample.ts';
+import type { Draw } from './sample.ts';
 
 /**
  * Token-shaped text for fixtures, made from a name so that the same name always gives the same value. Written as `{{kind:name}}` in fixture
@@ -15,17 +19,41 @@ const hex = (seed: string, length: number): string => bytes(seed, length).toStri
 const pick = (seed: string, length: number, alphabet: string): string => [...bytes(seed, length)].map((byte) => alphabet[byte % alphabet.length]).join('');
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 
-/** CRC-32 in base 62, six characters: the checksum GitHub and npm tokens end with. */
-function crc62(text: string): string {
+function crc32(text: string): number {
   let crc = ~0;
   for (const byte of Buffer.from(text)) {
     crc ^= byte;
     for (let k = 0; k < 8; k++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
   }
-  let value = ~crc >>> 0;
+  return ~crc >>> 0;
+}
+
+/** CRC-32 in base 62, six characters: the checksum GitHub and npm tokens end with. */
+function crc62(text: string): string {
+  let value = crc32(text);
   let out = '';
   for (let i = 0; i < 6; i++) { out = BASE62[value % 62] + out; value = Math.floor(value / 62); }
   return out;
+}
+
+/** The token with the checksum its kind asks for. Seeds of NATS keep the one they were drawn with, a wrong one: a right one takes other bytes. */
+export function withChecksum(kind: CredentialKind, token: string): string {
+  if (kind.recognise.checksum === 'crc32-base62') { const body = token.slice(0, -6); return body + crc62(body.slice(body.indexOf('_') + 1)); }
+  if (kind.recognise.checksum !== 'crc32-hex') return token;
+  const body = token.slice(0, token.lastIndexOf('_'));
+  const crc = Buffer.alloc(4);
+  crc.writeUInt32LE(crc32(body));
+  return `${body}_${crc.toString('hex')}`;
+}
+
+/** A value of a kind of the tables, by its pattern there: `{{token:slack.bot-token;a}}`. */
+function token(name: string): string {
+  const [id = ''] = name.split(';');
+  const kind = knowledge().providers.flatMap((provider) => provider.credentials).find((one) => one.id === id);
+  if (kind?.recognise.value === undefined) throw new Error(`the tables have no pattern for ${id}`);
+  let count = 0;
+  const draw: Draw = (bound) => bytes(`token:${name}#${count++}`, 4).readUInt32BE() % bound;
+  return withChecksum(kind, sampleOf(kind.recognise.value, draw));
 }
 
 const MAKERS: Record<string, (name: string) => string> = {
@@ -58,6 +86,7 @@ const MAKERS: Record<string, (name: string) => string> = {
     client_email: `deployer@${project}.iam.gserviceaccount.com`, client_id: '104857600000000000001', token_uri: 'https://oauth2.googleapis.com/token',
   }, null, 2).replaceAll('\\\\n', '\\n'),
   pem: (n) => pem(n),
+  token,
   'pem-escaped': (n) => pem(n).replaceAll('\n', '\\n'),
 };
 

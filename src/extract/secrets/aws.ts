@@ -11,7 +11,7 @@ const NEAR = 600;
 
 /**
  * AWS keys: the secret has no mark of its own, so its name and the key id near it decide. The id holds the account number. An id alone opens
- * nothing and is not reported.
+ * nothing and is told as the half that it is.
  */
 export function awsSightings(reading: Reading): Sighting[] {
   const { text } = reading;
@@ -34,16 +34,26 @@ export function awsSightings(reading: Reading): Sighting[] {
     const start = bare?.[1] === undefined ? -1 : id.end + bare[0].length - 40;
     if (bare?.[1] !== undefined && !held.has(start) && isSecret(bare[1])) out.push(sightingOf(reading, bare[1], { start, end: start + 40 }, id));
   }
+  const paired = new Set(out.flatMap((one) => (one.also ?? []).map((part) => part.at.start)));
+  for (const id of ids) if (!paired.has(id.start)) out.push(...halfOf(reading, id));
   return out.sort((a, b) => a.start - b.start);
+}
+
+/** A key id whose secret is not here. */
+function halfOf(reading: Reading, id: KeyId): Sighting[] {
+  const row = reading.tables.byId.get('aws.access-key-id');
+  const bound = reading.nameAt(id.start);
+  if (!row) return [];
+  return [{ start: id.start, end: id.end, raw: id.id, provider: 'aws', kinds: [row.kind.id], name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: 'low', note: 'holds an AWS access key id, without its secret' }];
 }
 
 interface KeyId extends Span { readonly id: string }
 
 function keyIds(text: string): KeyId[] {
   const out: KeyId[] = [];
-  const pattern = /(?<![A-Za-z0-9])A[KS]IA[A-Z2-7]{16}(?![A-Za-z0-9])/g;
+  const pattern = /(?<![A-Za-z0-9_])A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9_])/g;
   for (let match = pattern.exec(text); match && out.length < MOST; match = pattern.exec(text)) {
-    if (!/EXAMPLE|XXXX/.test(match[0])) out.push({ id: match[0], start: match.index, end: match.index + 20 });
+    if (!/EXAMPLE|XXXX/.test(match[0]) && !isPlaceholder(match[0]) && looksRandom(match[0])) out.push({ id: match[0], start: match.index, end: match.index + 20 });
   }
   return out;
 }

@@ -19,7 +19,7 @@ const ELSEWHERE = /^(?:databases\.|aws\.|gcp\.|kubernetes\.kubeconfig$|ssh\.)/;
 export function namedSightings(reading: Reading): Sighting[] {
   const out: Sighting[] = [];
   for (const binding of reading.bindings) {
-    const rows = rowsOf(reading, binding).filter((row) => row.kind.recognise.decides === 'no' && !ELSEWHERE.test(row.kind.id) && row.kind.recognise.public !== true && fitsValue(row, binding.value) && !isExample(row, binding.value));
+    const rows = rowsOf(reading, binding).filter((row) => (row.kind.recognise.decides === 'no' || reading.tables.shapes.includes(row)) && !ELSEWHERE.test(row.kind.id) && row.kind.recognise.public !== true && fitsValue(row, binding.value) && !isExample(row, binding.value));
     const sighting = rows.length > 0 && !isPlaceholder(binding.value) && looksRandom(binding.value) ? sightingOf(binding, displayName(binding), binding.path, binding.value, rows, 'high') : undefined;
     if (sighting) out.push(sighting);
   }

@@ -7,14 +7,15 @@ import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 
-/** Kinds whose value alone proves them: kept, believed little, even in a file made to be copied. */
-const PROVEN = /^(?:github|stripe|supabase|fly|aws|gcp|ssh|unknown|configured)\./;
+/** Kinds of readers that prove them: kept, believed little, even in a file made to be copied. */
+const PROVEN = /^(?:aws|gcp|ssh|unknown|configured)\./;
 
 /** Facts of one sighting; here the raw value becomes a `SecretValue` and is gone. */
 export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
-  if (reading.rank === 'nothing' || (reading.rank === 'template' && !PROVEN.test(sighting.kinds[0]))) return [];
-  const at = reading.place(sighting);
   const row = reading.tables.byId.get(sighting.kinds[0]);
+  const proven = PROVEN.test(sighting.kinds[0]) || (row?.value !== undefined && row.kind.recognise.decides !== 'no' && row.provider.id !== 'databases');
+  if (reading.rank === 'nothing' || (reading.rank === 'template' && !proven)) return [];
+  const at = reading.place(sighting);
   const environments = sighting.marks ?? [...reading.environments, ...nameMarks(sighting.path, at)];
   const own = sighting.provider === 'unknown' && madeForOneMachine(at.file, sighting, environments);
   const believed = own ? 'low' : confidenceOf(reading, sighting.confidence);
@@ -59,7 +60,8 @@ function madeForOneMachine(file: string, sighting: Sighting, marks: readonly Env
 
 /** What file, host and value say of its truth. */
 function truthOf(reading: Reading, sighting: Sighting, local: boolean): ValueTruth {
-  const because = sighting.truth ?? ['its form says what it is'];
+  const told = reading.tables.byId.get(sighting.kinds[0])?.kind.recognise.decides === 'no' && sighting.provider !== 'unknown' ? 'its name, its file or what stands around it says what it is' : 'its form says what it is';
+  const because = sighting.truth ?? [told];
   const until = sighting.until === undefined ? {} : { until: sighting.until };
   if (sighting.note.includes('encrypted with a passphrase')) return { looks: 'sealed', because: [...because, 'it is encrypted with a passphrase'], ...until };
   if (reading.rank === 'template') return { looks: 'example', because: [...because, 'the file is made to be copied and filled in'], ...until };

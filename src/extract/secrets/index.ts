@@ -9,12 +9,13 @@ import { kubeconfigSightings } from './kubeconfig.ts';
 import { kubernetesSecretSightings } from './kubernetes-secret.ts';
 import { namedReferences } from './named.ts';
 import { isOwnExample, ownGaps, ownSightings } from './own.ts';
+import { registrySightings } from './npmrc.ts';
 import { pemSightings } from './pem.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
-import { otherServiceSightings } from './secretlint.ts';
 import { googleSightings } from './service-account.ts';
 import type { Payload, Sighting } from './sighting.ts';
+import { shapeSightings } from './shapes.ts';
 import { splitSightings } from './split.ts';
 import { isStore, storeSightings } from './stores.ts';
 import { secretTables } from './tables.ts';
@@ -26,7 +27,7 @@ import { urlSightings } from './urls.ts';
 /** Credentials in any text file: what they are, what they open, and how far that can be believed. */
 export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
-  const mine = new Set([...tables.literals, ...OTHER_MARKS, ...GENERIC_LITERALS]);
+  const mine = new Set([...tables.literals, ...GENERIC_LITERALS]);
   return {
     id: 'secrets', literals: [...mine],
     wants: (hint) => wants(hint, mine),
@@ -38,9 +39,6 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
 
 /** Programs and prose are read as text: their trees would show nothing more. */
 const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
-
-/** Literals of the services that secretlint's rules know and our tables do not. */
-const OTHER_MARKS = ['xox', 'xapp-', 'hooks.slack.com', 'npm_', 'sk-ant', 'sk-proj', 'sk-svcacct', 'shpat_', 'shpss_', 'shpca_', 'shppa_', 'glpat-', 'gldt-', 'glrt-', 'glc_', 'glsa_', 'ops_eyj', 'hvs.', 'hvb.', 'dapi', 'dckr_', 'figd_', 'tskey-', 'gsk_', 'lin_api_', 'ntn_'];
 
 function wants(hint: FileHint, mine: ReadonlySet<string>): boolean {
   if (rankOfFile(hint.file.path) === 'nothing') return false;
@@ -61,8 +59,8 @@ function sightings(reading: Reading): Sighting[] {
   let kept: Sighting[] = [];
   const taken = (span: Span): boolean => covers(kept, span);
   const readers: ((reading: Reading) => Sighting[])[] = [
-    googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
-    (one) => uuidSightings(one, taken), pemSightings, ownSightings, (one) => otherServiceSightings(one, taken), (one) => genericSightings(one, taken),
+    googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, registrySightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
+    (one) => uuidSightings(one, taken), pemSightings, (one) => shapeSightings(one, taken), ownSightings, (one) => genericSightings(one, taken),
   ];
   for (const reader of readers) {
     const fresh = reader(reading).filter((sighting) => !taken(sighting) && !isOwnExample(reading, sighting));

@@ -18,7 +18,7 @@ export interface OwnRecogniser {
 /** How far before and behind a keyword its value is looked for, and how far around a value a word of `near`. */
 export const REACH = { before: 256, behind: 768, near: 120 } as const;
 /** Characters near keywords that one recogniser looks at in one file: the work is that times the steps of its expression. */
-const MOST = 512 * 1024;
+const MOST = 128 * 1024;
 
 /** Prepares those that compile; what is wrong with the others is told where the configuration is read. */
 export function ownRecognisers(all: readonly Recogniser[]): OwnRecogniser[] {

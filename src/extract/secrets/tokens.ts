@@ -1,5 +1,5 @@
 import type { Confidence, Opens, ResourceFact } from '../../model/index.ts';
-import { githubChecksum } from './checksum.ts';
+import { checksumHolds } from './checksum.ts';
 import { claimsOf } from './jwt.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
@@ -10,6 +10,10 @@ import { withArticle } from './words.ts';
 
 /** Most hits of literals followed in one file: a hostile file of nothing but prefixes ends here. */
 const MOST = 50_000;
+/** Most hits of literals that stand inside their values, each of which is looked for in a window. */
+const MOST_WINDOWS = 500;
+const BEFORE = 128;
+const AFTER = 480;
 
 /** Tokens whose value tells whose they are: `ghp_`, `sk_live_`, `sbp_`, `fm2_`, signed tokens with claims. */
 export function tokenSightings(reading: Reading): Sighting[] {
@@ -18,17 +22,20 @@ export function tokenSightings(reading: Reading): Sighting[] {
   if (!tables.prefix) return out;
   tables.prefix.lastIndex = 0;
   let after = 0;
+  let windows = 0;
   for (let match = tables.prefix.exec(text), count = 0; match && count < MOST; match = tables.prefix.exec(text), count++) {
     if (match.index < after) continue;
-    const start = runStart(text, match.index);
-    const found = longest(text, start, tables.byLiteral.get(match[0]) ?? []);
+    const rows = tables.byLiteral.get(match[0]) ?? [];
+    const found = longest(text, match.index, rows) ?? (rows.some((row) => row.infix) && windows++ < MOST_WINDOWS ? around(text, match.index, rows, after) : undefined);
     if (!found) continue;
     after = found.end;
-    const sighting = judge(reading, text.slice(start, found.end), start, found.rows);
+    const sighting = judge(reading, text.slice(found.start, found.end), found.start, found.rows);
     if (sighting) out.push(sighting);
   }
   return out;
 }
+
+interface Found { readonly start: number; readonly end: number; readonly rows: readonly KindRow[] }
 
 /** The token begins where the run of letters, digits and `_` around the literal begins. */
 function runStart(text: string, at: number): number {
@@ -37,26 +44,53 @@ function runStart(text: string, at: number): number {
   return i;
 }
 
-function longest(text: string, start: number, rows: readonly KindRow[]): { end: number; rows: KindRow[] } | undefined {
+/** The longest value that begins with the literal, with every kind that it may be. */
+function longest(text: string, at: number, rows: readonly KindRow[]): Found | undefined {
+  const start = runStart(text, at);
   let end = start;
   let kept: KindRow[] = [];
   for (const row of rows) {
     if (!row.sticky) continue;
     row.sticky.lastIndex = start;
     const match = row.sticky.exec(text);
-    if (!match || match[0].length === 0) continue;
-    const stop = start + match[0].replace(/[.,]+$/, '').length;
-    // A longer run of token characters is something else: a hash, a blob, another provider's token.
-    if (/[A-Za-z0-9_]/.test(text[stop] ?? '') || (/[=/+-]/.test(text[stop] ?? '') && /[A-Za-z0-9]/.test(text[stop + 1] ?? '') && /[A-Za-z0-9]$/.test(match[0]))) continue;
+    const stop = match ? endOf(text, start, match[0]) : undefined;
+    if (stop === undefined) continue;
     if (stop > end) { end = stop; kept = [row]; } else if (stop === end) kept.push(row);
   }
-  return kept.length > 0 ? { end, rows: kept } : undefined;
+  return kept.length > 0 ? { start, end, rows: kept } : undefined;
 }
 
-function judge(reading: Reading, raw: string, start: number, rows: readonly KindRow[]): Sighting | undefined {
+/** The value of which the literal is a later part, in a window around it. */
+function around(text: string, at: number, rows: readonly KindRow[], floor: number): Found | undefined {
+  const from = Math.max(floor, at - BEFORE);
+  const window = text.slice(from, at + AFTER);
+  for (const row of rows) {
+    if (!row.infix || !row.inside) continue;
+    row.inside.lastIndex = 0;
+    for (let match = row.inside.exec(window); match && from + match.index <= at; match = row.inside.exec(window)) {
+      const start = from + match.index;
+      const end = endOf(text, start, match[0]);
+      if (end !== undefined && end > at && (start > 0 || from === 0)) return { start, end, rows: [row] };
+      row.inside.lastIndex = match.index + 1;
+    }
+  }
+  return undefined;
+}
+
+/** Where the value ends; undefined where it is part of a longer run of token characters: a hash, a blob, another provider's token. */
+export function endOf(text: string, start: number, value: string): number | undefined {
+  const end = start + value.replace(/[.,]+$/, '').length;
+  if (end === start || text[start - 1] === '+') return undefined;
+  const next = text[end] ?? '';
+  if (/[A-Za-z0-9_]/.test(next) || (/[=/+-]/.test(next) && /[A-Za-z0-9]/.test(text[end + 1] ?? '') && /[A-Za-z0-9]$/.test(value))) return undefined;
+  return end;
+}
+
+/** A value of a kind that it tells itself: undefined where it is public, an example, a placeholder or made by hand. */
+export function judge(reading: Reading, raw: string, start: number, rows: readonly KindRow[]): Sighting | undefined {
   const bound = reading.nameAt(start);
   const name = bound?.name ?? reading.role;
-  const told = raw.startsWith('eyJ') ? bySigned(reading, raw, name, rows) : { rows: [...rows], opens: {} };
+  const told = /^eyJ[^.]*\.eyJ/.test(raw) ? bySigned(reading, raw, name, rows) : { rows: [...rows], opens: {} };
   if (!told) return undefined;
   const secret = told.rows.filter((row) => row.kind.recognise.public !== true);
   const [first, ...others] = secret;
@@ -68,7 +102,7 @@ function judge(reading: Reading, raw: string, start: number, rows: readonly Kind
   if (opens.key?.startsWith('supabase:')) opened.push(projectResource(opens.key.slice(9), at));
   return {
     start, end: start + raw.length, raw, provider: first.provider.id, kinds: [first.kind.id, ...others.map((row) => row.kind.id)], name, path: bound?.path ?? [name], opens,
-    confidence: confidenceOf(raw), note: `holds ${withArticle(first.kind.name)}`, opened,
+    confidence: confidenceOf(first, raw), note: `holds ${withArticle(first.kind.name)}`, opened,
     ...(first.provider.id === 'stripe' && raw.includes('_test_') ? { marks: [{ kind: 'test', name: 'test mode', by: 'account', evidence: { at, note: 'the key is of the test mode' } }] } : {}),
   };
 }
@@ -89,9 +123,10 @@ function bySigned(reading: Reading, raw: string, name: string, rows: readonly Ki
   return named.length > 0 ? { rows: named, opens: {} } : undefined;
 }
 
-/** GitHub's older tokens end with a checksum: a right one is proof, a wrong one a doubt. */
-function confidenceOf(raw: string): Confidence {
-  return /^gh[pousr]_[A-Za-z0-9]{36}$/.test(raw) && !githubChecksum(raw) ? 'medium' : 'high';
+/** A wrong checksum is a doubt; half of a pair opens nothing. */
+function confidenceOf(row: KindRow, raw: string): Confidence {
+  if (row.kind.recognise.half === true) return 'low';
+  return checksumHolds(row.kind, raw) === false ? 'medium' : 'high';
 }
 
 /** Documented examples of the tables: exact values, or patterns between slashes. */

@@ -38,6 +38,8 @@ const recognise = z.strictObject({
   uses: use.array().default([]),
   examples: list,
   public: z.boolean().exactOptional(),
+  checksum: z.enum(['crc32-base62', 'crc32-hex', 'crc16-base32']).exactOptional(),
+  half: z.boolean().exactOptional(),
 });
 
 const credentialKind = z.strictObject({

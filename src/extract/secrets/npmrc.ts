@@ -1,0 +1,26 @@
+import type { Reading } from './reading.ts';
+import type { Sighting } from './sighting.ts';
+import { isPlaceholder, looksRandom } from '../shared/truth.ts';
+
+const MOST = 200;
+
+/** `//HOST/:_authToken=...` of package managers' settings: whatever registry it is, the line says that it is a secret, and of which host. */
+export function registrySightings(reading: Reading): Sighting[] {
+  if (!reading.text.includes(':_')) return [];
+  const out: Sighting[] = [];
+  for (const match of reading.text.matchAll(/(\/\/([A-Za-z0-9.-]{1,200})(?::\d{1,5})?(?:\/[^\s:=]{0,200})?:_(?:authToken|password|auth))[ \t]{0,8}=[ \t]{0,8}"?([^\s"]{8,600})/g)) {
+    const [whole, name = '', host = '', raw = ''] = match;
+    const start = match.index + whole.length - raw.length;
+    // What its own mark tells is read by it.
+    if (out.length >= MOST || isPlaceholder(raw) || !looksRandom(raw) || hasMark(reading, raw)) continue;
+    out.push({ start, end: start + raw.length, raw, provider: 'unknown', kinds: ['unknown.secret'], name, path: [], opens: { host: host.toLowerCase() }, confidence: 'medium', note: `holds a registry token for ${host.toLowerCase()}` });
+  }
+  return out;
+}
+
+function hasMark(reading: Reading, raw: string): boolean {
+  const { prefix } = reading.tables;
+  if (!prefix) return false;
+  prefix.lastIndex = 0;
+  return prefix.test(raw.slice(0, 16));
+}

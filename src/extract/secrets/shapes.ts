@@ -1,0 +1,37 @@
+import type { Span } from '../../model/index.ts';
+import type { Reading } from './reading.ts';
+import type { Sighting } from './sighting.ts';
+import { endOf, judge } from './tokens.ts';
+
+const MOST = 2_000;
+/** How far a word of the kind may stand from the value. */
+const NEAR = 120;
+
+/** Values without a mark of their own, whose shape is told by a word that stands near: a Discord token, a NATS seed, a Mailchimp key. */
+export function shapeSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
+  const { text, tables } = reading;
+  const path = reading.document.file.toLowerCase();
+  const out: Sighting[] = [];
+  for (const row of tables.shapes) {
+    const { near } = row.kind.recognise;
+    const inPath = near.some((word) => path.includes(word));
+    if (!row.inside || (!inPath && !near.some((word) => holds(text, word)))) continue;
+    row.inside.lastIndex = 0;
+    for (let match = row.inside.exec(text), count = 0; match && count < MOST; match = row.inside.exec(text), count++) {
+      const start = match.index;
+      const end = endOf(text, start, match[0]);
+      if (end === undefined || taken({ start, end })) continue;
+      const around = text.slice(Math.max(0, start - NEAR), end + NEAR).toLowerCase();
+      const bound = inPath ? undefined : reading.nameAt(start);
+      if (!inPath && !near.some((word) => around.includes(word)) && !bound?.path.some((key) => near.some((word) => key.toLowerCase().includes(word)))) continue;
+      const sighting = judge(reading, text.slice(start, end), start, [row]);
+      if (sighting) out.push(sighting);
+    }
+  }
+  return out;
+}
+
+/** Does the text hold the word as it is usually written: `twilio`, `Twilio`, `TWILIO`? Plain searches, which are faster than folding the text. */
+function holds(text: string, word: string): boolean {
+  return text.includes(word) || text.includes(word.toUpperCase()) || text.includes(`${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`);
+}

@@ -1,0 +1,157 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checksumHolds } from '../../../src/extract/secrets/checksum.ts';
+import { create } from '../../../src/extract/secrets/index.ts';
+import { createMatcher } from '../../../src/match/index.ts';
+import { parse } from '../../../src/parse/index.ts';
+import type { CredentialFact, CredentialKind } from '../../../src/model/index.ts';
+import { isPlaceholder } from '../../../src/extract/shared/truth.ts';
+import { only } from '../../support/facts.ts';
+import { knowledge } from '../../support/knowledge.ts';
+import { withChecksum } from '../../support/placeholders.ts';
+import { sampleOf } from '../../support/sample.ts';
+
+/** Every kind of the tables that a value or a name tells, without anybody listing them here: a new one is tested because it stands in the tables. */
+const OWN_READER = /^(?:databases|ssh)\.|^(?:aws\.access-key|aws\.access-key-id|aws\.session|kubernetes\.kubeconfig)$/;
+const kinds = knowledge().providers.flatMap((provider) => provider.credentials).filter((kind) => kind.recognise.value !== undefined && !OWN_READER.test(kind.id));
+const isSigned = (kind: CredentialKind): boolean => kind.recognise.value?.startsWith('^eyJ[') === true;
+const secret = kinds.filter((kind) => kind.recognise.public !== true && !isSigned(kind));
+const marked = secret.filter((kind) => kind.recognise.decides !== 'no' && kind.recognise.literals.length > 0);
+const shaped = secret.filter((kind) => kind.recognise.decides === 'provider' && kind.recognise.literals.length === 0 && kind.recognise.near.length > 0);
+const named = secret.filter((kind) => kind.recognise.decides === 'no' && kind.recognise.names.length > 0);
+const open = kinds.filter((kind) => kind.recognise.public === true && kind.recognise.names.length > 0 && !isSigned(kind));
+
+/** A fresh value of the kind, random but for what is written in its pattern, and no placeholder by chance. */
+const fresh = (kind: CredentialKind): fc.Arbitrary<string> => fc.noShrink(fc.noBias(fc.nat({ max: 0x7fffffff }))).map((seed) => {
+  let state = seed;
+  const draw = (bound: number): number => { state = (Math.imul(state, 1664525) + 1013904223) >>> 0; return Math.floor((state / 0x1_0000_0000) * bound); };
+  for (let tries = 0; tries < 100; tries++) {
+    const value = withChecksum(kind, sampleOf(kind.recognise.value ?? '', draw));
+    if (!isPlaceholder(value) && new Set(value.slice(-40)).size > 9 && !/[.,]$/.test(value)) return value;
+  }
+  throw new Error(`no value of ${kind.id} is anything but a placeholder`);
+});
+
+/** One extractor for all: as in a scan, the prefilter decides first whether a file is read. */
+const extractor = create(knowledge());
+const match = createMatcher(extractor.literals ?? []);
+
+function credentials(files: Readonly<Record<string, string>>): CredentialFact[] {
+  return Object.entries(files).flatMap(([path, text]) => {
+    const file = { path, origin: 'tree', size: text.length } as const;
+    if (!extractor.wants({ file, hits: match(Buffer.from(text)) })) return [];
+    const document = parse({ file: path, origin: 'tree', text }, extractor.syntax?.(path));
+    return only(extractor.join(extractor.read(document).map((payload) => ({ extractor: extractor.id, file: path, payload })), { has: (one) => one === path, paths: [path], origin: () => 'tree' }), 'credential');
+  });
+}
+const said = (facts: readonly CredentialFact[]): string[] => facts.flatMap((fact) => fact.kinds);
+
+const WRITTEN: readonly (readonly [string, (value: string) => string])[] = [
+  ['app.py', (value) => `client = Client("${value}")  # made by hand\npassword = None\n`], ['config.yaml', (value) => `service:\n  token: '${value}'\n`],
+  ['settings.json', (value) => JSON.stringify({ service: { token: value, password: null } })], ['notes.txt', (value) => `The token is ${value} and the password is elsewhere.\n`], ['run.sh', (value) => `curl -H 'Authorization: Bearer ${value}' https://api.example.com\n`],
+];
+
+describe('a value with a mark of its own', () => {
+  test('there are many', () => { expect(marked.length).toBeGreaterThan(140); });
+
+  test.each(marked.map((kind) => [kind.id, kind] as const))('%s is found wherever it stands, whole and at its place', (id, kind) => {
+    fc.assert(fc.property(fresh(kind), fc.constantFrom(...WRITTEN), (value, [file, write]) => {
+      const text = write(value);
+      const facts = credentials({ [file]: text });
+      expect(said(facts)).toContain(id);
+      const at = facts.find((fact) => fact.kinds.includes(id))?.evidence[0].at;
+      // A scheme written before the token is not part of it: `FlyV1 fm2_...`.
+      expect(text.slice(at?.start, at?.end)).toBe(value.replace(/^FlyV1 /, ''));
+    }), { numRuns: 8 });
+  });
+
+  test.each(marked.map((kind) => [kind.id, kind] as const))('%s is not what only looks like it', (id, kind) => {
+    const whole = new RegExp(kind.recognise.value ?? '');
+    fc.assert(fc.property(fresh(kind), fc.nat({ max: 1000 }), (value, where) => {
+      const middle = Math.floor(value.length / 2) + (where % Math.floor(value.length / 3));
+      const lookalikes = [
+        value.slice(0, -1), `${value.slice(0, middle)}\u00a7${value.slice(middle + 1)}`, `x${value}`, `_${value}x9`, `${value.slice(0, 8)}${'x'.repeat(Math.max(8, value.length - 8))}`, `${value.slice(0, 8)}your-token-here`,
+      ].filter((text) => !whole.test(text) && !whole.test(text.slice(1)) && ![...text.matchAll(new RegExp((kind.recognise.value ?? '').replace(/^\^|\$$/g, ''), 'g'))].some((match) => !/[A-Za-z0-9_]/.test(text[match.index - 1] ?? '') && !/[A-Za-z0-9_]/.test(text[match.index + match[0].length] ?? '')));
+      for (const text of lookalikes) expect(said(credentials({ 'app.py': `Client("${text}")  # password\n` })), text.slice(0, 6)).not.toContain(id);
+      expect(credentials({ 'package-lock.json': JSON.stringify({ packages: { x: { integrity: value } } }), 'yarn.lock': `x@1:\n  integrity ${value}\n` })).toEqual([]);
+    }), { numRuns: 4 });
+  });
+});
+
+describe('a value whose shape is told by a word beside it', () => {
+  test.each(shaped.map((kind) => [kind.id, kind] as const))('%s is found beside its word, and not without', (id, kind) => {
+    const word = kind.recognise.near[0] ?? '';
+    fc.assert(fc.property(fresh(kind), (value) => {
+      expect(said(credentials({ 'notes.txt': `${word}: ${value}\n` }))).toContain(id);
+      expect(said(credentials({ 'notes.txt': `password of something: ${value}\n` }))).not.toContain(id);
+      expect(said(credentials({ 'notes.txt': `${word}: q${value}\n` }))).not.toContain(id);
+    }), { numRuns: 6 });
+  });
+});
+
+describe('a value that only its name tells', () => {
+  test('there are many', () => { expect(named.length).toBeGreaterThan(60); });
+
+  test.each(named.map((kind) => [kind.id, kind] as const))('%s is found by every of its names, and not by another', (id, kind) => {
+    fc.assert(fc.property(fresh(kind), fc.constantFrom(...kind.recognise.names), (value, name) => {
+      expect(said(credentials({ 'settings.json': JSON.stringify({ [name]: value }) }))).toContain(id);
+      expect(said(credentials({ '.env': `${name}='${value}'\n` }))).toContain(id);
+      expect(said(credentials({ '.env': `SOME_CHECKSUM='${value}'\n` }))).not.toContain(id);
+      expect(said(credentials({ '.env': `${name}=\${${name}_FROM_ELSEWHERE}\n` }).filter((fact) => fact.foundation === 'found'))).toEqual([]);
+    }), { numRuns: 4 });
+  });
+});
+
+test.each(open.map((kind) => [kind.id, kind] as const))('%s is public and no secret, whatever it is called', (_id, kind) => {
+  fc.assert(fc.property(fresh(kind), fc.constantFrom(...kind.recognise.names), (value, name) => {
+    expect(credentials({ '.env': `${name}='${value}'\n` })).toEqual([]);
+  }), { numRuns: 4 });
+});
+
+describe('checksums', () => {
+  test.each(secret.filter((kind) => kind.recognise.checksum !== undefined && kind.recognise.checksum !== 'crc16-base32').map((kind) => [kind.id, kind] as const))('%s: a right one is proof, any other a doubt', (_id, kind) => {
+    fc.assert(fc.property(fresh(kind), fc.nat({ max: 20 }), (value, where) => {
+      expect(checksumHolds(kind, value)).toBe(true);
+      const at = value.indexOf('_') + 1 + where;
+      const wrong = value.slice(0, at) + (value[at] === 'a' ? 'b' : 'a') + value.slice(at + 1);
+      expect(checksumHolds(kind, wrong)).toBe(false);
+      expect((credentials({ '.env': `SOME_TOKEN=${wrong}\nOTHER_TOKEN=${value}\n` })).map((fact) => fact.confidence)).toEqual(['medium', 'high']);
+    }), { numRuns: 20 });
+  });
+
+  test('a seed of NATS, made by its rules', () => {
+    const kind = secret.find((one) => one.recognise.checksum === 'crc16-base32');
+    if (!kind) throw new Error('the tables have no such kind');
+    fc.assert(fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.nat({ max: 31 }), (bytes, where) => {
+      const seed = natsSeed(bytes);
+      expect(seed).toMatch(new RegExp(kind.recognise.value ?? ''));
+      expect(checksumHolds(kind, seed)).toBe(true);
+      const changed = Uint8Array.from(bytes);
+      changed[where] = (changed[where] ?? 0) ^ 1;
+      expect(checksumHolds(kind, natsSeed(changed).slice(0, -4) + seed.slice(-4))).toBe(false);
+    }), { numRuns: 50 });
+  });
+});
+
+/** A user's seed: two bytes that say so, 32 of the key, and the check, in base 32. */
+function natsSeed(key: Uint8Array): string {
+  const body = [(18 << 3) | (20 << 3 >> 5), ((20 << 3) & 31) << 3, ...key];
+  let crc = 0;
+  for (const byte of body) for (let bit = 7; bit >= 0; bit--) { const top = (crc >> 15) ^ ((byte >> bit) & 1); crc = ((crc << 1) & 0xffff) ^ (top ? 0x1021 : 0); }
+  const bits = [...body, crc & 0xff, crc >> 8].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return (bits.padEnd(290, '0').match(/.{5}/g) ?? []).map((five) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(five, 2)]).join('');
+}
+
+describe('hostile text takes time that grows with its length and no faster', () => {
+  const SIZE = 40_000;
+
+  test.each(marked.concat(shaped).map((kind) => [kind.id, kind] as const))('%s', (_id, kind) => {
+    const start = kind.recognise.literals[0] ?? sampleOf(kind.recognise.value ?? '', () => 0).slice(0, 6);
+    const words = kind.recognise.near.join(' ');
+    const began = performance.now();
+    for (const run of ['a', '0', 'A2', '&a=']) {
+      for (const body of [start + run.repeat(SIZE / run.length), (start + run.repeat(20)).repeat(SIZE / (start.length + run.length * 20))]) credentials({ 'hostile.txt': `${words} password ${body}` });
+    }
+    expect(performance.now() - began).toBeLessThan(4000);
+  }, 30_000);
+});
