@@ -138,7 +138,7 @@ describe('operations', () => {
     const ids = [...textOf(`rules/operations/${file}.yml`).matchAll(/\bid: *["']?([\w.:/-]+)/g)].map(([, id]) => id ?? '').filter((id) => rows.some((row) => row.id === id));
     expect(ids.length).toBeGreaterThan(0);
     expect(ids.some((id) => shown.has(id))).toBe(true);
-  });
+  }, 60_000);
 
   it('have no fixtures without a table', () => { expect(stems('fixtures/operations', '.tree').filter((name) => !files.includes(name))).toEqual([]); });
 });

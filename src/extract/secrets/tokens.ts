@@ -1,6 +1,7 @@
 import type { Confidence, Opens, ResourceFact } from '../../model/index.ts';
 import { checksumHolds } from './checksum.ts';
 import { claimsOf } from './jwt.ts';
+import { isPublicHere } from './public.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { projectResource, stripeResource } from './resources.ts';
@@ -94,7 +95,7 @@ export function judge(reading: Reading, raw: string, start: number, rows: readon
   if (!told) return undefined;
   const secret = told.rows.filter((row) => row.kind.recognise.public !== true);
   const [first, ...others] = secret;
-  if (!first || secret.some((row) => isExample(row, raw)) || isPlaceholder(raw) || !looksRandom(raw.replace(/^[a-z0-9]{2,12}_(?:[a-z]{2,12}_)?/i, ''))) return undefined;
+  if (!first || isPublicHere(reading, name, raw, start) || secret.some((row) => isExample(row, raw)) || isPlaceholder(raw) || !looksRandom(raw.replace(/^[a-z0-9]{2,12}_(?:[a-z]{2,12}_)?/i, ''))) return undefined;
   const opens: Opens = { ...told.opens, ...(first.provider.id === 'stripe' && /_live_|_org_/.test(raw) ? { key: 'stripe:live' } : {}) };
   const at = reading.place({ start, end: start + raw.length });
   const opened: ResourceFact[] = [];

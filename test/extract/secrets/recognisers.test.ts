@@ -122,7 +122,7 @@ describe('checksums', () => {
   test('a seed of NATS, made by its rules', () => {
     const kind = secret.find((one) => one.recognise.checksum === 'crc16-base32');
     if (!kind) throw new Error('the tables have no such kind');
-    fc.assert(fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.nat({ max: 31 }), (bytes, where) => {
+    fc.assert(fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.nat({ max: 30 }), (bytes, where) => {
       const seed = natsSeed(bytes);
       expect(seed).toMatch(new RegExp(kind.recognise.value ?? ''));
       expect(checksumHolds(kind, seed)).toBe(true);
