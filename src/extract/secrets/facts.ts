@@ -18,7 +18,8 @@ export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
   const at = reading.place(sighting);
   const environments = sighting.marks ?? [...reading.environments, ...nameMarks(sighting.path, at)];
   const own = sighting.provider === 'unknown' && madeForOneMachine(at.file, sighting, environments);
-  const believed = own ? 'low' : confidenceOf(reading, sighting.confidence);
+  const comment = (sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start);
+  const believed = own || comment ? 'low' : confidenceOf(reading, sighting.confidence);
   const also: Evidence[] = (sighting.also ?? []).map((one) => ({ at: reading.place(one.at), note: one.note }));
   const local = sighting.opens.host !== undefined && localityOf(sighting.opens.host) !== undefined;
   // A local store in documentation, a test's own: what every reader of the project is told, and nobody's data.
@@ -30,7 +31,7 @@ export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
     opens: sighting.opens, holders: sighting.holders ?? [], readOnly: sighting.readOnly ?? unknown('what it may do does not stand in the file', at), confidence: believed,
     environments,
     evidence: [{ at, note: sighting.elsewhere ? sighting.note.replace(/^holds/, 'names') : sighting.note }, ...also],
-    ...(sighting.elsewhere ? {} : { truth: truthOf(reading, sighting, local || own) }),
+    ...(sighting.elsewhere ? {} : { truth: truthOf(reading, sighting, local || own, comment) }),
   };
   return [fact, ...shown];
 }
@@ -58,14 +59,22 @@ function madeForOneMachine(file: string, sighting: Sighting, marks: readonly Env
   return marks.length > 0 && marks.every((mark) => mark.kind === 'development' || mark.kind === 'test' || mark.kind === 'local');
 }
 
+/** Does the line begin as a comment does? */
+function standsInComment(text: string, start: number): boolean {
+  const from = Math.max(0, start - 400);
+  const before = text.slice(from, start);
+  return /^\s*(?:#(?!!)|\/\/(?=[\s/!])|\/?\*|--\s|;|<!--)/.test(before.slice(before.lastIndexOf('\n') + 1));
+}
+
 /** What file, host and value say of its truth. */
-function truthOf(reading: Reading, sighting: Sighting, local: boolean): ValueTruth {
+function truthOf(reading: Reading, sighting: Sighting, local: boolean, comment: boolean): ValueTruth {
   const told = reading.tables.byId.get(sighting.kinds[0])?.kind.recognise.decides === 'no' && sighting.provider !== 'unknown' ? 'its name, its file or what stands around it says what it is' : 'its form says what it is';
   const because = sighting.truth ?? [told];
   const until = sighting.until === undefined ? {} : { until: sighting.until };
   if (sighting.note.includes('encrypted with a passphrase')) return { looks: 'sealed', because: [...because, 'it is encrypted with a passphrase'], ...until };
   if (reading.rank === 'template') return { looks: 'example', because: [...because, 'the file is made to be copied and filled in'], ...until };
   if (reading.rank === 'side') return { looks: 'test', because: [...because, 'the file is a test, an example or documentation'], ...until };
+  if (comment) return { looks: 'example', because: [...because, 'it stands in a comment'], ...until };
   return local ? { looks: 'local', because: [...because, sighting.provider === 'unknown' ? 'its file or name says that it is for development or a test run' : 'the host is this machine or a private neighbour'], ...until } : { looks: 'real', because, ...until };
 }
 

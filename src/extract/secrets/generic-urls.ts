@@ -1,5 +1,6 @@
 import { judgeValue } from './generic-values.ts';
 import type { Sight } from './generic-headers.ts';
+import { localityOf } from '../shared/hosts.ts';
 import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 
 const MOST = 5_000;
@@ -18,7 +19,8 @@ export function addressSights(text: string): Sight[] {
     const start = at + 4 + user.length;
     if (/^[a-z]{0,20}$/i.test(value) && NO_HOST.test(host)) continue;
     const judgement = isStockPassword(value) || isPlaceholder(value) ? undefined : judgeValue(decoded(value), 'password', { quoted: true, code: false });
-    if (judgement) out.push({ start, end: start + value.length, name: `password for ${host}`, what: `a password for ${host}`, judgement });
+    if (judgement && localityOf(host) !== undefined) out.push({ start, end: start + value.length, name: `password for ${host}`, what: `a password for ${host}`, judgement: { confidence: 'low', because: `${judgement.because}, for a service of this machine` } });
+    else if (judgement) out.push({ start, end: start + value.length, name: `password for ${host}`, what: `a password for ${host}`, judgement });
   }
   return out;
 }

@@ -94,14 +94,27 @@ export function countsOf(result: ScanResult): string {
 function findingItem(group: readonly [Finding, ...Finding[]], result: ScanResult, verbose: boolean): Item {
   const [first] = group;
   const [shown, rest] = verbose ? [group, []] : [[first], group.slice(1)];
+  const byFile = rest.length >= MANY ? [line(span(filesOf(group), 'aside'))] : [];
   const places = [...new Set(shown.flatMap((finding) => finding.places.map((place) => placeText(place, result.sources))))];
   return {
     head: line(span(first.level, LEVEL_TONE[first.level]), `  ${first.message}${unsure(first)}`),
     details: [
       ...shown.slice(1).map((finding) => line(`${finding.message}${unsure(finding)}`)),
       line(span(names(places, verbose ? Infinity : 3), 'place'), span(`  ${first.rule}${rest.length > 0 ? `, and ${count(rest.length, 'more finding')} of this rule` : ''}`, 'aside')),
+      ...byFile,
     ],
   };
+}
+
+/** So many findings of one rule are counted by file too. */
+const MANY = 10;
+
+/** `in 41 files: spec/models/user_spec.rb 12, docs/setup.md 4 and 39 more`. */
+function filesOf(group: readonly Finding[]): string {
+  const counts = new Map<string, number>();
+  for (const finding of group) for (const place of finding.places) counts.set(place.file, (counts.get(place.file) ?? 0) + 1);
+  const most = [...counts].sort((a, b) => b[1] - a[1] || compareText(a[0], b[0]));
+  return `in ${count(most.length, 'file')}: ${names(most.map(([file, n]) => `${file} ${n}`), 3)}`;
 }
 
 function unsure(finding: Finding): string {
