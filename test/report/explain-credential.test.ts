@@ -55,7 +55,7 @@ describe('a credential explained', () => {
 
   it('a finding leads to it', async () => {
     const result = await scanTree(treeOf({ 'src/mail.ts': `const smtpPassword = '${PASSWORD}';\n` }));
-    const [finding] = result.findings.filter((one) => one.rule === 'credential-in-file');
+    const finding = result.findings.find((one) => one.rule === 'credential-in-file');
     expect(explain(result, finding?.id ?? '', DEFAULT_OPTIONS)).toContain('More: craterscan explain unknown/smtpPassword');
   });
 });
