@@ -10,6 +10,7 @@ import { compareText } from './model/index.ts';
 import type { CompareThreshold, Comparison, Delta, Enforcement, Extractor, Finding, GateDecision, ScanResult, Side, TreeChanges, Workspace } from './model/index.ts';
 import { shownName } from './shown-name.ts';
 import { namesOnlyNow } from './names-only.ts';
+import { withRecognisers } from './own-recognisers.ts';
 import { judge, readersOf } from './scan.ts';
 import type { JudgeOptions, ScanOptions } from './scan.ts';
 import { changesBetween } from './tree-changes.ts';
@@ -44,7 +45,8 @@ export interface CompareOptions extends Omit<ScanOptions, 'progress'> {
  * Nothing of either tree is run; a file that cannot be read is a gap.
  */
 export async function compareTrees(base: Workspace, head: Workspace, options: CompareOptions): Promise<Comparison> {
-  const { knowledge, config, progress } = options;
+  const { config, progress } = options;
+  const knowledge = withRecognisers(options.knowledge, config, options.configFile);
   const [named, headNamed] = [await nameIn(base), await nameIn(head)];
   const memo = (options.memo ?? new Memo()).serve(knowledge.digest, named ?? headNamed);
   const makers = extractors.map((create) => create(knowledge));

@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
 import type { Config } from './config/index.ts';
+import { aimedAt } from './configure-authority.ts';
 import { set } from './model/index.ts';
 import type { EnvironmentMark, Evidence, Fact, Place, ResourceFact } from './model/index.ts';
 
@@ -14,11 +15,12 @@ export function excluder(config: Config | undefined): (path: string) => string |
  * suggest (see environmentsOf), a configured backup is a copy like one that a file shows.
  */
 export function configure(facts: readonly Fact[], config: Config | undefined, configFile: string): Fact[] {
-  if (!config || (config.environments.length === 0 && config.resources.length === 0)) return [...facts];
+  if (!config || (config.environments.length === 0 && config.resources.length === 0 && config.recognisers.length === 0)) return [...facts];
   const at: Place = { file: configFile, start: 0, end: 0, origin: 'tree' };
   const marksFor = marker(config, at);
   const extra: Fact[] = [];
-  const out = facts.map((fact): Fact => {
+  const { facts: aimed, made } = aimedAt(facts, config, at);
+  const out = [...aimed, ...made].map((fact): Fact => {
     if (fact.fact === 'credential') return { ...fact, environments: [...fact.environments, ...marksFor({ files: fact.evidence.map((e) => e.at.file), host: fact.opens.host, names: [fact.name] })] };
     if (fact.fact !== 'resource') return fact;
     const host = fact.keys.map((key) => /^db(?:host)?:([^:/]+)/.exec(key)?.[1]).find((found) => found !== undefined);

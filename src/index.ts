@@ -98,7 +98,7 @@ export async function scan(target: string | Workspace, settings: ScanSettings = 
   const workspace = typeof target === 'string' ? openDirectory(target) : target;
   const { knowledge, prefilter } = loadBeside();
   const configFile = settings.configFile ?? CONFIG_FILE;
-  const config = await readConfig(workspace, configFile, settings.configFile !== undefined);
+  const config = await readConfig(workspace, configFile, settings.configFile !== undefined, knowledge);
   const baseline = settings.baselineFile === false ? undefined : await readBaseline(workspace, settings.baselineFile ?? BASELINE_FILE, settings.baselineFile !== undefined);
   const result = await scanWorkspace(workspace, {
     knowledge, parse, prefilter, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile,
@@ -137,7 +137,7 @@ export interface CompareSettings extends ScanSettings {
 export async function compareWorkspaces(base: Workspace, head: Workspace, settings: CompareSettings = {}): Promise<Comparison> {
   const { knowledge, prefilter } = loadBeside();
   const { configFile, baselineFile } = settings;
-  const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
+  const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
   const comparison = await compareTrees(base, head, {
     knowledge, parse, prefilter, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile: trust.configFile, trust,
     names: settings.names ?? { base: base.description, head: head.description },

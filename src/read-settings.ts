@@ -4,7 +4,8 @@ import { parseConfig } from './config/index.ts';
 import type { Config } from './config/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { decode } from './discover/decode.ts';
-import type { Workspace } from './model/index.ts';
+import type { Knowledge, Workspace } from './model/index.ts';
+import { recogniserErrors } from './own-recognisers.ts';
 
 /** The text of one file of the workspace; undefined when it is not there. Throws ConfigurationError when it is there and is no text, or when `named` and not there. */
 async function textOf(workspace: Workspace, path: string, named: boolean): Promise<string | undefined> {
@@ -19,12 +20,17 @@ async function textOf(workspace: Workspace, path: string, named: boolean): Promi
   return text;
 }
 
-/** The configuration of a workspace; undefined when there is none. `named`: somebody asked for this file, so it has to be there. Throws ConfigurationError. */
-export async function readConfig(workspace: Workspace, path: string, named: boolean): Promise<Config | undefined> {
+/**
+ * The configuration of a workspace; undefined when there is none. `named`: somebody asked for this file, so it has to be there. Its recognisers are tried on their examples; with `knowledge`
+ * their kinds are looked up too. Throws ConfigurationError.
+ */
+export async function readConfig(workspace: Workspace, path: string, named: boolean, knowledge?: Knowledge): Promise<Config | undefined> {
   const text = await textOf(workspace, path, named);
   if (text === undefined) return undefined;
   const parsed = parseConfig(text, path);
   if (parsed.errors) throw new ConfigurationError(parsed.errors);
+  const failing = recogniserErrors(parsed.config, text, path, knowledge);
+  if (failing.length > 0) throw new ConfigurationError(failing);
   return parsed.config;
 }
 

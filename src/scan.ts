@@ -20,6 +20,7 @@ import type { FromPast } from './past.ts';
 import { syntaxOf } from './parse/index.ts';
 import type { Parse } from './parse/index.ts';
 import { createSourceIndex } from './source-index.ts';
+import { withRecognisers } from './own-recognisers.ts';
 import { waive } from './waive.ts';
 
 /** What a scan needs and may be told. Everything that varies between runs comes in here; nothing is read from the environment. */
@@ -61,7 +62,8 @@ export interface JudgeOptions extends Pick<ScanOptions, 'knowledge' | 'checks' |
  * Does no console, environment or exit; a file that cannot be read becomes a gap, so it fails only by a fault of its own.
  */
 export async function scan(opened: Workspace, options: ScanOptions): Promise<ScanResult> {
-  const { knowledge, config, past } = options;
+  const { config, past } = options;
+  const knowledge = withRecognisers(options.knowledge, config, options.configFile);
   const seen = past || options.archives === true ? watched(opened, past?.like) : undefined;
   const workspace = seen?.workspace ?? opened;
   const asked = options.agents ?? config?.agents ?? [];
@@ -95,13 +97,14 @@ export function readersOf(parse: Parse, prefilter?: Uint8Array): Readers {
 
 /** What follows from the facts of a tree, for `agents` (empty: those configured there): graph, findings, what is waived, what would mend it. */
 export function judge(workspace: Workspace, collected: Collected, options: JudgeOptions, agents: readonly string[]): ScanResult {
-  const { knowledge, config } = options;
+  const { config } = options;
+  const knowledge = withRecognisers(options.knowledge, config, options.configFile);
   const asOf = options.asOf ?? config?.asOf ?? knowledge.date;
   const configFile = options.configFile ?? CONFIG_FILE;
   const facts = configure(applyAgents(collected.facts, agents), config, configFile);
   const graph = buildGraph(facts, knowledge, { asOf, files: collected.files.map((file) => file.path), gaps: collected.gaps });
   const all = findingsOf(graph, options.checks);
-  const said = waive(all, { config, configFile, texts: collected.texts, today: options.today, ...(options.honours ? { honours: options.honours } : {}) });
+  const said = waive(all, { config, configFile, checks: options.checks, texts: collected.texts, today: options.today, ...(options.honours ? { honours: options.honours } : {}) });
   const based = options.baseline && applyBaseline(said.findings, graph, options.baseline, said.waived.map((one) => one.finding));
   const findings = based?.findings ?? said.findings;
   const waived = [...said.waived, ...(based?.waived ?? [])];
@@ -110,7 +113,7 @@ export function judge(workspace: Workspace, collected: Collected, options: Judge
   for (const [file, text] of options.texts ?? []) if (!texts.has(file)) texts.set(file, { text, tracked: false });
   if (options.baseline && !texts.has(options.baseline.file)) texts.set(options.baseline.file, { text: options.baseline.text, tracked: false });
   return {
-    tool: { name: 'craterscan', version: options.version, tables: knowledge.digest }, asOf, today: options.today, what: workspace.description, graph, findings, waived,
+    tool: { name: 'craterscan', version: options.version, tables: options.knowledge.digest }, asOf, today: options.today, what: workspace.description, graph, findings, waived,
     fixes: cut(graph), checks: options.checks, sources: createSourceIndex(texts), files: { listed: collected.files.length, read: collected.read.count, bytes: collected.read.bytes },
     notes: workspace.notes(), notEstablished: notEstablished(graph), hidden: [...collected.hidden, ...told],
     ...(config?.failOn === undefined ? {} : { failOn: config.failOn }),

@@ -1,5 +1,6 @@
 import type { Config } from './config/index.ts';
 import { shownName as shown } from './shown-name.ts';
+import { allowances, recognisers } from './trust-recognisers.ts';
 
 /** One difference between two configurations. */
 export interface SettingChange {
@@ -14,8 +15,8 @@ export interface SettingChange {
   readonly path: readonly (string | number)[];
 }
 
-const NONE: Config = { version: 1, agents: [], exclude: [], environments: [], resources: [], suppress: [] };
-type Put = (effect: SettingChange['effect'], side: SettingChange['side'], path: SettingChange['path'], says: string, from?: string, to?: string) => void;
+const NONE: Config = { version: 1, agents: [], exclude: [], environments: [], resources: [], suppress: [], allow: [], recognisers: [] };
+export type Put = (effect: SettingChange['effect'], side: SettingChange['side'], path: SettingChange['path'], says: string, from?: string, to?: string) => void;
 
 /** What changed from `before` to `after`, setting by setting; undefined stands for no file. Where it cannot be told which way a change goes, it loosens. */
 export function settingChanges(before: Config | undefined, after: Config | undefined): SettingChange[] {
@@ -26,6 +27,8 @@ export function settingChanges(before: Config | undefined, after: Config | undef
   exclusions(a, b, put);
   environments(a, b, put);
   resources(a, b, put);
+  allowances(a, b, put);
+  recognisers(a, b, put);
   agents(a, b, put);
   threshold(a, b, put);
   if (a.asOf !== b.asOf) put('loosened', b.asOf === undefined ? 'base' : 'head', ['asOf'], 'another day decides which beliefs hold', a.asOf ?? 'the day of the tables', b.asOf ?? 'the day of the tables');

@@ -2,9 +2,11 @@ import { baselineChanges } from './compare/baseline-changes.ts';
 import type { BaselineChange } from './compare/baseline-changes.ts';
 import { parseBaseline } from './compare/baseline.ts';
 import { parseConfig, settingSpan } from './config/index.ts';
+import type { ParsedConfig } from './config/index.ts';
 import { decode } from './discover/decode.ts';
 import { compareText } from './model/index.ts';
 import type { Place, Shift, ShiftKind, Side, Span, Workspace } from './model/index.ts';
+import { recogniserErrors } from './own-recognisers.ts';
 import { settingChanges } from './trust-config.ts';
 import { shownName } from './shown-name.ts';
 
@@ -71,6 +73,13 @@ function ofState(file: string, base: Version, head: Version): Shift[] {
   return [];
 }
 
+/** A configuration whose recognisers find what they must, or what is wrong with it. */
+function usable(text: string, file: string): ParsedConfig {
+  const parsed = parseConfig(text, file);
+  const failing = parsed.config ? recogniserErrors(parsed.config, text, file) : [];
+  return failing.length > 0 ? { errors: failing } : parsed;
+}
+
 /** What a change does to craterscan.yml. */
 export async function configShifts(base: Workspace, head: Workspace, file: string): Promise<TrustShifts> {
   const [was, now] = [await versionOf(base, file), await versionOf(head, file)];
@@ -80,7 +89,7 @@ export async function configShifts(base: Workspace, head: Workspace, file: strin
   const notes: string[] = [];
   const [textWas, textNow] = [was.state === 'text' ? was.text : undefined, now.state === 'text' ? now.text : undefined];
   if (textWas === textNow) return { weakened, strengthened, notes };
-  const parsed = textNow === undefined ? undefined : parseConfig(textNow, file);
+  const parsed = textNow === undefined ? undefined : usable(textNow, file);
   const before = textWas === undefined ? undefined : parseConfig(textWas, file);
   const name = shownName(file);
   if (parsed?.errors) {

@@ -5,7 +5,7 @@ import type { Config } from './config/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { decode } from './discover/decode.ts';
 import { gateWiring } from './gate-wiring.ts';
-import type { Shift, Workspace } from './model/index.ts';
+import type { Knowledge, Shift, Workspace } from './model/index.ts';
 import { readBaseline, readConfig } from './read-settings.ts';
 import { shownName } from './shown-name.ts';
 import { baselineShifts, configShifts, otherTrustFiles } from './trust-files.ts';
@@ -18,6 +18,8 @@ export interface TrustInput {
   /** Paths inside the workspaces, where the user named them; they must then be on the trust side. */
   readonly configFile?: string;
   readonly baselineFile?: string;
+  /** Tables in which the kinds of recognisers are looked up; left out: they are not. */
+  readonly knowledge?: Knowledge;
 }
 
 /** What the trust side says, and what the change does to the files that say it. */
@@ -50,7 +52,7 @@ export async function readTrust(input: TrustInput): Promise<Trust> {
   const configFile = input.configFile ?? CONFIG_FILE;
   const baselineFile = input.baselineFile ?? BASELINE_FILE;
   await refuseUnseen(trust, [configFile, baselineFile], trust !== base);
-  const config = await readConfig(trust, configFile, input.configFile !== undefined);
+  const config = await readConfig(trust, configFile, input.configFile !== undefined, input.knowledge);
   const baseline = await readBaseline(trust, baselineFile, input.baselineFile !== undefined);
   const parts = [
     await configShifts(base, head, configFile), await baselineShifts(base, head, baselineFile), await otherTrustFiles(base, head, [configFile, baselineFile]), await gateWiring(base, head),

@@ -1,9 +1,10 @@
 import type { Place, Span } from '../model/index.ts';
 import { isDay } from './schema.ts';
+import { suggest } from './suggest.ts';
 
-/** A comment that accepts the findings of one rule on one line. */
+/** A comment that accepts the findings of one rule on one line, or, where it names none, what is said of the credential there. */
 export interface InlineSuppression {
-  readonly rule: string;
+  readonly rule?: string;
   readonly reason: string;
   /** Day from which it holds no more, YYYY-MM-DD. */
   readonly until?: string;
@@ -24,10 +25,11 @@ const CLOSERS = ['*/}', '*/', '-->'];
 const WINDOW = 1000;
 
 /**
- * Comments `craterscan:allow RULE REASON`, with `until=YYYY-MM-DD` anywhere in the reason. A comment covers its own line; one that has a line to
+ * Comments `craterscan:allow RULE REASON` and `craterscan:allow REASON`, with `until=YYYY-MM-DD` anywhere in the reason. `rules`: ids of all rules; a first word that is nearly one is
+ * refused, for a slip must not accept something else. Without `rules` every first word that could be an id is taken for one. A comment covers its own line; one that has a line to
  * itself also covers the line below, past further such comments. The reason is required. `text` and all offsets are of the decoded file.
  */
-export function inlineSuppressions(text: string, file: { readonly file: string; readonly origin: Place['origin'] }): InlineSuppressions {
+export function inlineSuppressions(text: string, file: { readonly file: string; readonly origin: Place['origin'] }, rules?: readonly string[]): InlineSuppressions {
   const allowed: InlineSuppression[] = [];
   const errors: string[] = [];
   let line = 1;
@@ -41,7 +43,7 @@ export function inlineSuppressions(text: string, file: { readonly file: string; 
     if (opener === undefined) continue;
     const words = commentBody(text.slice(mark + MARK.length, Math.min(own.end, mark + WINDOW)));
     const at: Place = { file: file.file, start: mark, end: mark + MARK.length + words.length, origin: file.origin };
-    const said = saying(words);
+    const said = saying(words, rules);
     if (typeof said === 'string') errors.push(`${file.file}:${line}: ${said}, so it does not count`);
     else {
       const alone = own.start >= mark - WINDOW && OPENERS.includes(before.trim());
@@ -61,14 +63,19 @@ function commentBody(rest: string): string {
 }
 
 /** ` RULE REASON until=DAY` taken apart, or what is wrong with it. */
-function saying(words: string): { rule: string; reason: string; until?: string } | string {
-  const [rule = '', ...rest] = words.trim().split(/[ \t]+/);
-  if (!/^[ \t]/.test(words) || !/^[a-z0-9][a-z0-9./-]*$/.test(rule)) return `${MARK} needs the id of a rule and a reason`;
-  const reason = rest.filter((word) => !word.startsWith(UNTIL)).join(' ');
-  if (reason === '') return `${MARK} ${rule} needs a reason`;
-  const until = rest.find((word) => word.startsWith(UNTIL))?.slice(UNTIL.length);
-  if (until === undefined) return { rule, reason };
-  return isDay(until) ? { rule, reason, until } : `${UNTIL} of this ${MARK} must be a day that exists, written YYYY-MM-DD`;
+function saying(words: string, rules: readonly string[] | undefined): { rule?: string; reason: string; until?: string } | string {
+  const all = words.trim().split(/[ \t]+/);
+  const [first = ''] = all;
+  const named = rules === undefined ? /^[a-z0-9][a-z0-9./-]*$/.test(first) : rules.includes(first);
+  if (!/^[ \t]/.test(words) || first === '' || (rules === undefined && !named)) return `${MARK} needs ${rules === undefined ? 'the id of a rule and a reason' : 'a reason, and the id of a rule before it unless it speaks of the credential itself'}`;
+  const meant = named || rules === undefined || !first.includes('-') ? undefined : suggest(first, rules);
+  if (meant !== undefined) return `${MARK} names no rule that there is; did you mean "${meant}"?`;
+  const reason = (named ? all.slice(1) : all).filter((word) => !word.startsWith(UNTIL)).join(' ');
+  const rule = named ? { rule: first } : {};
+  if (reason === '') return named ? `${MARK} ${first} needs a reason` : `${MARK} needs a reason`;
+  const until = all.find((word) => word.startsWith(UNTIL))?.slice(UNTIL.length);
+  if (until === undefined) return { ...rule, reason };
+  return isDay(until) ? { ...rule, reason, until } : `${UNTIL} of this ${MARK} must be a day that exists, written YYYY-MM-DD`;
 }
 
 /** The line that holds `offset`, without its end. */

@@ -32,6 +32,10 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
   if (direct) {
     for (const ability of kind.may) if (ability.on.includes(direct.kind) || kind.scope === 'database' || kind.scope === 'resource') give(ability, direct);
   }
+  for (const key of credential.opens.also ?? []) {
+    const other = resources.byKey(key);
+    if (other && other !== direct) for (const ability of kind.may) give(ability, other);
+  }
   if (!direct && (kind.scope === 'database' || kind.scope === 'resource') && credential.holders.some((holder) => holder.startsWith('job:') || holder.startsWith('mcp:'))) {
     // A job or a server is handed the address itself; where it leads stands in no file, and that it leads somewhere is plain.
     const target = unbounded(credential.provider, 'target', credential.name, [{ at: credential.places[0], note: `whatever ${credential.name} opens; its value is kept elsewhere` }], { kind: kind.may[0]?.on[0] ?? 'database', marks: credential.marks });

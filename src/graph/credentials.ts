@@ -41,8 +41,10 @@ function join(group: readonly CredentialFact[], uses: readonly UseFact[], table:
   if (!first) throw new Error('a group of credential facts is never empty');
   const mine = uses.filter((use) => usesOne(use, sorted));
   // Where one place shows what it is, the places that only show that it is a secret have no say in it.
+  // What a configuration says of it comes between: it adds to what our tables know, and never takes from it.
   const telling = sorted.filter((fact) => fact.provider !== 'unknown');
-  const speaking = telling.length > 0 ? telling : sorted;
+  const known = telling.filter((fact) => fact.provider !== 'configured');
+  const speaking = known.length > 0 ? known : telling.length > 0 ? telling : sorted;
   const possible = intersection(speaking.map((fact) => fact.kinds));
   const rows = possible.flatMap((id) => { const row = table.get(id); return row ? [row.kind] : []; });
   const { kinds, because } = decide(rows, mine);

@@ -127,6 +127,8 @@ export interface Opens {
   readonly project?: string;
   /** Key of the resource it opens directly, e.g. `db:...`, `supabase:<ref>`, `k8scontext:...`. */
   readonly key?: Key;
+  /** Further things it opens, by key. */
+  readonly also?: readonly Key[];
 }
 
 /** A call site: a literal or variable sent to a host, passed to an SDK or a command line tool. Decides kind and purpose. */

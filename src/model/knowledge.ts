@@ -210,4 +210,25 @@ export interface Knowledge {
   readonly resources: readonly ResourceType[];
   readonly operations: readonly OperationRow[];
   readonly mcpServers: readonly McpServerRow[];
+  /** What the user's own configuration adds to the tables; none in the tables themselves. */
+  readonly recognisers?: readonly Recogniser[];
+}
+
+/** A credential the user's own configuration describes. Its kind is among the providers. */
+export interface Recogniser {
+  readonly id: string;
+  /** Id of the credential kind it finds. */
+  readonly kind: string;
+  /** One of these stands near every match; ASCII, in either case. */
+  readonly keywords: readonly string[];
+  /** Expression of the value, or of a text whose group `secret` is the value. */
+  readonly regex: string;
+  /** One of these words must stand nearby or in the bound name, in either case; empty: nothing is asked. */
+  readonly near: readonly string[];
+  /** Globs of files it looks into; empty: every file. */
+  readonly files: readonly string[];
+  /** Texts it must find and texts it must not, written where it is described: no credentials there. */
+  readonly examples: readonly string[];
+  /** File that describes it. */
+  readonly describedIn: string;
 }

@@ -1,4 +1,5 @@
-import type { Credential, Evidence, Finding, Known, Path, Resource, ScanResult } from '../model/index.ts';
+import type { Evidence, Finding, Known, Path, Resource, ScanResult } from '../model/index.ts';
+import { explainCredential } from './explain-credential.ts';
 import { placeText } from './place.ts';
 import type { ReportOptions } from './reporter.ts';
 import { harmless, noRunnerCommand } from './safe.ts';
@@ -15,7 +16,7 @@ export function explain(result: ScanResult, id: string, options: ReportOptions):
   const finding = [...result.findings, ...result.waived.map((one) => one.finding)].find((one) => one.id === id);
   const credential = graph.credentials.find((one) => one.id === id) ?? graph.credentials.find((one) => one.name === id);
   const resource = graph.resource(id) ?? graph.resources.find((one) => one.name === id || one.keys.includes(id));
-  const lines = path ? ofPath(result, path) : finding ? ofFinding(result, finding) : credential ? ofCredential(result, credential, options.verbose) : resource ? ofResource(result, resource, options.verbose) : ofAgent(result, id) ?? ofEncrypted(result, id);
+  const lines = path ? ofPath(result, path) : finding ? ofFinding(result, finding) : credential ? explainCredential(result, credential, options.verbose) : resource ? ofResource(result, resource, options.verbose) : ofAgent(result, id) ?? ofEncrypted(result, id);
   return lines === undefined ? undefined : `${lines.map((line) => noRunnerCommand(harmless(line))).join('\n')}\n`;
 }
 
@@ -48,31 +49,9 @@ function ofFinding(result: ScanResult, finding: Finding): string[] {
   for (const place of finding.places) out.push(`  ${placeText(place, result.sources)}`);
   if (finding.path.length > 0) out.push('', 'The walk', ...finding.path.map((step, index) => `${String(index + 1).padStart(4)}  ${at(result, step)}`));
   if ((finding.paths ?? []).length > 0) out.push('', `Paths: ${names(finding.paths ?? [], 12)}`);
+  const credential = result.graph.credentials.find((one) => one.id === finding.subject.about);
+  if (credential) out.push('', `More: craterscan explain ${shellWord(credential.id)}`);
   return check ? [...out, '', ...rulePage(check).trimEnd().split('\n').slice(2)] : out;
-}
-
-function ofCredential(result: ScanResult, credential: Credential, verbose: boolean): string[] {
-  const { graph } = result;
-  const [kind, ...others] = credential.kinds;
-  const out = [`${credential.name}: ${kind?.name ?? 'a credential of a kind not in our tables'}`, `  id ${credential.id}`, '', 'Where it stands'];
-  for (const place of credential.places) out.push(`  ${placeText(place, result.sources)}${place.origin === 'ignored' ? ', ignored by git; an agent reads it all the same' : ''}`);
-  const truths = [...new Set(credential.facts.flatMap((fact) => (fact.truth === undefined ? [] : [`${fact.truth.because.join('; ')}${fact.truth.until === undefined ? '' : `; it runs out on ${fact.truth.until}`}`])))];
-  if (truths.length > 0) out.push('', 'Why it is taken for a secret', ...truths.slice(0, verbose ? Infinity : 5).map((one) => `  ${one}`), `  confidence ${credential.confidence}`);
-  out.push('', 'Why this kind');
-  if (credential.because.length > 0) for (const because of credential.because) out.push(`  ${at(result, because)}`);
-  else out.push(others.length > 0 ? '  no call site here decides; the widest of the kinds possible is assumed' : '  its form, its name or its file says so');
-  if (others.length > 0) out.push(`  also possible: ${names(others.map((one) => one.name), 6)}`);
-  if (kind) {
-    out.push('', 'What it may do', `  its authority reaches ${kind.reaches} (${kind.scope}); expires: ${kind.expires === '' ? 'not known' : kind.expires}`);
-    for (const ability of kind.may) out.push(`  ${ability.operation}: ${ability.effect} ${names(ability.on, 8)}${ability.confirmation === 'none' ? ', nobody is asked' : ''}${ability.bound === 'at-most' ? ', at most' : ''}`);
-    out.push('', 'What it is used for here', ...(credential.uses.length === 0 ? ['  no call site was found'] : credential.uses.flatMap((use) => use.does.map((one) => `  ${one.name}  (${placeText(one.at, result.sources)})`))));
-    out.push('', kind.narrower === '' ? 'No narrower kind is known.' : `Narrower: ${kind.narrower}.`);
-    out.push(`Belief of ${kind.date}, ${kind.basis}${kind.source.length > 0 ? `: ${names(kind.source, verbose ? 99 : 3)}` : ''}.`);
-  }
-  out.push('', 'Who reaches it', ...(credential.readableBy.length === 0 ? ['  no agent judged here'] : credential.readableBy.map((by) => `  ${graph.agents.find((agent) => agent.id === by.agent)?.name ?? by.agent} ${by.by} it: ${by.gate}`)));
-  const paths = graph.paths.filter((path) => path.credential === credential.id && path.gate !== 'closed');
-  if (paths.length > 0) out.push('', `Paths: ${names(paths.map((path) => path.id), verbose ? 999 : 12)}`);
-  return [...out, '', ...notKnown(result)];
 }
 
 function ofResource(result: ScanResult, resource: Resource, verbose: boolean): string[] {
@@ -108,6 +87,9 @@ function ofEncrypted(result: ScanResult, file: string): string[] | undefined {
   if (facts.length === 0) return undefined;
   return [`${file}: encrypted`, '', ...facts.flatMap((fact) => fact.evidence.map((evidence) => `  ${at(result, evidence)}`)), '', 'An agent that reads it has no secret. What opens it is a key elsewhere: whoever holds that holds all of this.'];
 }
+
+/** An id as it may be typed: quoted where a shell would take it apart. */
+function shellWord(id: string): string { return /^[\w./@:~-]+$/.test(id) ? id : `'${id.replaceAll("'", "'\\''")}'`; }
 
 function known(value: Known<boolean>, words: (value: boolean) => string): string {
   switch (value.basis) {

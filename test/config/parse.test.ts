@@ -26,13 +26,13 @@ describe('parseConfig', () => {
     const parsed = parseConfig(FULL, 'craterscan.yml');
     expect(parsed.errors).toBeUndefined();
     expect(parsed.config).toMatchObject({ version: 1, asOf: '2026-04-24', failOn: 'warning', agents: ['cursor'], suppress: [{ until: '2027-01-31' }] });
-    expect(parseConfig('version: 1\n', 'c.yml').config).toEqual({ version: 1, agents: [], exclude: [], environments: [], resources: [], suppress: [] });
+    expect(parseConfig('version: 1\n', 'c.yml').config).toEqual({ version: 1, agents: [], exclude: [], environments: [], resources: [], suppress: [], allow: [], recognisers: [] });
   });
 
   test.each<[string, string, string]>([
     ['an unknown key', 'version: 1\nsupress: []\n', 'c.yml:2: "supress" is not a key; did you mean "suppress"?'],
     ['a key in another spelling', 'version: 1\nfail-on: note\n', 'c.yml:2: "fail-on" is not a key; did you mean "failOn"?'],
-    ['a key nobody can guess', 'version: 1\nzebra: 1\n', 'c.yml:2: "zebra" is not a key; known here: version, asOf, failOn, agents, exclude, environments, resources, suppress'],
+    ['a key nobody can guess', 'version: 1\nzebra: 1\n', 'c.yml:2: "zebra" is not a key; known here: version, asOf, failOn, agents, exclude, environments, resources, suppress, allow, recognisers'],
     ['a key inside a list', 'version: 1\nsuppress:\n  - rule: x\n    resaon: y\n    reason: y\n', 'c.yml:4: "resaon" is not a key of suppress[0]; did you mean "reason"?'],
     ['a key two levels down', 'version: 1\nresources:\n  - match: a\n    reason: b\n    backup: { on: x, independent: true, note: z, nots: 1 }\n', '"nots" is not a key of resources[0].backup; did you mean'],
     ['no reason', 'version: 1\nexclude:\n  - paths: [a]\n', 'c.yml:3: exclude[0].reason is missing'],

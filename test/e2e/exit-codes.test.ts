@@ -61,6 +61,8 @@ describe('what the user can mend is exit 2 and a sentence', () => {
     ['a key that is misspelt', ['scan', config('version: 1\nenviroments:\n  prod: { is: production }\n')], /craterscan\.yml:2: "enviroments" is not a key; did you mean "environments"\?/],
     ['a version that is missing', ['scan', config('failOn: note\n')], /craterscan\.yml:1: version is missing/],
     ['a configuration that is no YAML', ['scan', config('version: [1\n')], /craterscan\.yml:\d+/],
+    ['a recogniser that misses its own example', ['scan', config('version: 1\nrecognisers:\n  - id: acme\n    name: Acme token\n    keywords: [acme_]\n    regex: acme_[0-9]{9}\n    matches: [acme_12x]\n    ignores: [acme_]\n')], /craterscan\.yml:7: recognisers\[0\]\.matches\[0\] is not matched by the expression/],
+    ['a recogniser of a kind that there is not', ['scan', config('version: 1\nrecognisers:\n  - id: acme\n    name: Acme token\n    keywords: [acme_]\n    regex: acme_[0-9]{9}\n    kind: acme.token\n    matches: [acme_135790864]\n    ignores: [acme_]\n')], /craterscan\.yml:7: recognisers\[0\]\.kind is no kind of our tables/],
     ['a configuration that is no text', ['scan', put(temporary('config'), { 'craterscan.yml': new Uint8Array([0, 255, 0, 1]) })], /^craterscan: the configuration cannot be used\n {2}craterscan\.yml/],
   ])('%s', async (_name, args, sentence) => {
     const result = await cli(args);

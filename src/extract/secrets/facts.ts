@@ -8,7 +8,7 @@ import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 
 /** Kinds of readers that prove them: kept, believed little, even in a file made to be copied. */
-const PROVEN = /^(?:aws|gcp|ssh|unknown)\./;
+const PROVEN = /^(?:aws|gcp|ssh|unknown|configured)\./;
 
 /** Facts of one sighting; here the raw value becomes a `SecretValue` and is gone. */
 export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
@@ -68,7 +68,8 @@ function standsInComment(text: string, start: number): boolean {
 
 /** What file, host and value say of its truth. */
 function truthOf(reading: Reading, sighting: Sighting, local: boolean, comment: boolean): ValueTruth {
-  const because = sighting.truth ?? ['its form says what it is'];
+  const told = reading.tables.byId.get(sighting.kinds[0])?.kind.recognise.decides === 'no' && sighting.provider !== 'unknown' ? 'its name, its file or what stands around it says what it is' : 'its form says what it is';
+  const because = sighting.truth ?? [told];
   const until = sighting.until === undefined ? {} : { until: sighting.until };
   if (sighting.note.includes('encrypted with a passphrase')) return { looks: 'sealed', because: [...because, 'it is encrypted with a passphrase'], ...until };
   if (reading.rank === 'template') return { looks: 'example', because: [...because, 'the file is made to be copied and filled in'], ...until };

@@ -21,6 +21,7 @@ const CREDENTIAL = new Set(['credential', 'credentials', 'cred', 'creds']);
 /** What the name says of its value; undefined where it says nothing, or that the value only describes a secret (`token_type`, `passwordField`, `secretName`). */
 export function classOfName(name: string): SecretClass | undefined {
   const words = wordsOf(name).map((word) => word.toLowerCase());
+  if (words.some((word) => DIGEST.has(word))) return undefined;
   let at = words.length - 1;
   while (at > 0 && (NEUTRAL.has(words[at] ?? '') || /^\d+$/.test(words[at] ?? ''))) at--;
   const last = words[at] ?? '';
@@ -41,6 +42,9 @@ export function classOfName(name: string): SecretClass | undefined {
   if (CREDENTIAL.has(last)) return 'credential';
   return undefined;
 }
+/** `checksum/secret`: a digest of it, by which a change of it is seen. */
+export function saysDigest(name: string): boolean { return wordsOf(name).some((word) => DIGEST.has(word.toLowerCase())); }
+const DIGEST = new Set(['checksum', 'checksums', 'digest', 'integrity', 'md5']);
 /** Tokens of grammars and of pages: nothing is opened by them. */
 const SYNTAX = new Set(['syntax', 'lexer', 'parser', 'operator', 'punctuator', 'keyword', 'start', 'end', 'stop', 'eos', 'bos', 'pad', 'mask', 'special', 'max', 'min', 'cancel', 'cancellation', 'abort', 'design', 'injection', 'page', 'next', 'continuation', 'sync', 'stylesheet', 'style', 'scope', 'render', 'color', 'theme', 'cls', 'sep', 'unk']);
 

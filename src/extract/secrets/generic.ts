@@ -4,11 +4,12 @@ import { addressSights, signedSights } from './generic-urls.ts';
 import { findsOf } from './generic-finds.ts';
 import { headerSights } from './generic-headers.ts';
 import type { Sight } from './generic-headers.ts';
-import { CLASS_WORDS, classOfName } from './generic-names.ts';
+import { CLASS_WORDS, classOfName, saysDigest } from './generic-names.ts';
 import type { SecretClass } from './generic-names.ts';
 import { tokenSights } from './generic-signed.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement, Writing } from './generic-values.ts';
+import { isCatalogue } from '../shared/truth.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isExample } from './tokens.ts';
@@ -53,6 +54,8 @@ function boundSightings(reading: Reading): Sighting[] {
 }
 
 function named(reading: Reading, name: string, of: SecretClass, value: string, span: Span, writing: Writing): Sighting | undefined {
+  // `"password": "Wachtwoord-opnieuw"`: words for people.
+  if (isCatalogue(reading.document.file)) return undefined;
   const judged: Judgement | undefined = judgeValue(value, of, writing);
   if (!judged) return undefined;
   // What a vendor prints for everybody.
@@ -60,6 +63,9 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   if (table && isExample(table, value.slice(judged.start, judged.end))) return undefined;
   const start = span.start + judged.start;
   const bound = reading.nameAt(start);
+  if (bound && saysDigest(bound.name)) return undefined;
+  // A token that is traded: the address of its contract.
+  if (of === 'token' && /^0x[0-9A-Fa-f]{40}$/.test(value.slice(judged.start, judged.end))) return undefined;
   const word = CLASS_WORDS[of];
   const shown = bound?.name ?? name.replace(/^[-.]+/, '');
   return {

@@ -10,6 +10,7 @@ import { kubeconfigSightings } from './kubeconfig.ts';
 import { kubernetesSecretSightings } from './kubernetes-secret.ts';
 import { namedReferences } from './named.ts';
 import { notebookText } from './notebook.ts';
+import { isOwnExample, ownGaps, ownSightings } from './own.ts';
 import { registrySightings } from './npmrc.ts';
 import { pemSightings } from './pem.ts';
 import { isPublicHere } from './public.ts';
@@ -56,7 +57,10 @@ function read(whole: Document, tables: SecretTables, knowledge: Knowledge): Payl
   if (reading.rank === 'nothing') return [];
   const encrypted = encryptedSpans(document.text);
   const facts = sightings(reading).filter((sighting) => !encrypted.some((span) => span.start < sighting.end && sighting.start < span.end)).flatMap((sighting) => factsOfSighting(reading, sighting));
-  return [...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...namedReferences(reading).map((fact) => ({ fact })), ...bearerUses(document)];
+  return [
+    ...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...namedReferences(reading).map((fact) => ({ fact })),
+    ...ownGaps(reading).map((fact) => ({ fact })), ...bearerUses(document),
+  ];
 }
 
 /** All readers, the surest first: a span that one has taken is not read again by a later one. */
@@ -65,12 +69,12 @@ function sightings(reading: Reading): Sighting[] {
   const taken = (span: Span): boolean => covers(kept, span);
   const readers: ((reading: Reading) => Sighting[])[] = [
     googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, registrySightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
-    (one) => uuidSightings(one, taken), pemSightings, (one) => shapeSightings(one, taken),
+    (one) => uuidSightings(one, taken), pemSightings, (one) => shapeSightings(one, taken), ownSightings,
     // Published patterns for what our tables do not know, and then what only a name tells.
     (one) => otherServiceSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)), (one) => genericSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)),
   ];
   for (const reader of readers) {
-    const fresh = reader(reading).filter((sighting) => !taken(sighting));
+    const fresh = reader(reading).filter((sighting) => !taken(sighting) && !isOwnExample(reading, sighting));
     if (fresh.length > 0) kept = [...kept, ...fresh].sort((a, b) => a.start - b.start || a.end - b.end);
   }
   return kept;

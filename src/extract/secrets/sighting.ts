@@ -23,6 +23,8 @@ export interface Sighting extends Span {
   readonly truth?: readonly string[];
   /** Day on which it runs out, where the value says so: YYYY-MM-DD. */
   readonly until?: string;
+  /** True: a recogniser of the user's own found it. */
+  readonly own?: true;
   /** Facts about what it opens. */
   readonly opened?: readonly Fact[];
 }

@@ -1,6 +1,8 @@
 import { compareText } from '../../model/index.ts';
 import type { CredentialKind, Knowledge, Provider } from '../../model/index.ts';
 import { anyNameOf, anyOf } from './alternation.ts';
+import { ownRecognisers } from './own.ts';
+import type { OwnRecogniser } from './own.ts';
 
 /** One kind as the readers use it. */
 export interface KindRow {
@@ -32,6 +34,8 @@ export interface SecretTables {
   readonly names: RegExp | undefined;
   /** Hosts that take API calls, by provider. */
   readonly apiHosts: readonly { readonly host: string; readonly provider: string }[];
+  /** The user's own. */
+  readonly own: readonly OwnRecogniser[];
   /** What the prefilter shall look for, lower case. */
   readonly literals: readonly string[];
 }
@@ -70,7 +74,9 @@ function prepared(knowledge: Knowledge): SecretTables {
     prefix: byLiteral.size > 0 ? new RegExp(anyOf([...byLiteral.keys()]), 'g') : undefined,
     names: names.length > 0 ? new RegExp(anyNameOf(names), 'gi') : undefined,
     apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
+    own: ownRecognisers(knowledge.recognisers ?? []),
     literals: [...new Set([
+      ...(knowledge.recognisers ?? []).flatMap((one) => one.keywords),
       ...kinds.flatMap((row) => [...row.kind.recognise.literals.filter((literal) => !isCommon(literal)), ...row.kind.recognise.names, ...row.kind.recognise.names.map(plainName), ...(bare.includes(row) ? row.kind.recognise.near : [])]),
       ...FORMAT_WORDS,
     ].map((literal) => literal.toLowerCase()).filter((literal) => literal.length >= 3 && isAscii(literal)))].sort(compareText),

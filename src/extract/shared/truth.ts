@@ -2,11 +2,11 @@
 
 /** Words that stand in for a secret. Long enough that random text does not hold them by chance. */
 const PLACEHOLDER_WORDS = ['changeme', 'change-me', 'change_me', 'change.me', 'changethis', 'change-this', 'change_this', 'replaceme', 'replace-', 'replace_', 'placeholder', 'example', 'dummy-', 'dummy_', 'dummykey', 'dummytoken',
-  'your-', 'your_', 'yourpass', 'your.pass', 'your.token', 'your.secret', 'your.key', 'yourkey', 'yourtoken', 'yoursecret', 'insert-', 'insert_', 'enter-', 'enter_', 'put-your', 'redacted', 'xxxxxx', '******', '......', '123456789', 'abcdefghij', 'secret-here', 'token-here', 'key-here',
+  'your-', 'your_', 'yourpass', 'your.pass', 'your.token', 'your.secret', 'your.key', 'yourkey', 'yourtoken', 'yoursecret', 'yourapi', 'youraccess', 'yourclient', 'yourdb', 'yourown', 'insert-', 'insert_', 'enter-', 'enter_', 'put-your', 'redacted', 'xxxxxx', '******', '......', '123456789', 'abcdefghij', 'secret-here', 'token-here', 'key-here',
   '-here', '_here', 'todo-', 'fixme', 'not-a-real', 'notareal', 'not_a_real', 'fake-', 'fake_', 'faketoken', 'mytoken', 'my-token', 'my_token', 'mypassword', 'my-password', 'my_password', 'mysecret', 'my-secret', 'my_secret', 'sample-', 'sample_', 'loremipsum', 'deadbeef', 'foobar'];
 /** Whole values that are no secret. */
 const PLACEHOLDER_VALUES = new Set(['', 'password', 'passwd', 'pass', 'pwd', 'pw', 'secret', 'token', 'key', 'apikey', 'api_key', 'api-key', 'string', 'none', 'null', 'nil', 'undefined', 'true', 'false', 'test', 'testing', 'tbd', 'todo', 'n/a',
-  'changeit', 'value', 'dummy', 'fake', 'sample', 'demo', 'foo', 'bar', 'baz', 'empty', 'unset', 'unused', 'user:password', 'supersecret', 'super-secret', 'super_secret', 'hunter2', 's3cr3t', 'p4ssw0rd', 'p@ssw0rd', 'p@ssword', 'xxx', '***', '...']);
+  'changeit', 'value', 'dummy', 'fake', 'sample', 'demo', 'foo', 'bar', 'baz', 'empty', 'unset', 'unused', 'user:password', 'supersecret', 'super-secret', 'super_secret', 'hunter2', 's3cr3t', 'p4ssw0rd', 'p@ssw0rd', 'p@ssword', 'xxx', '***', '...', 'abc123', 'abcd1234']);
 /** Passwords that container images and tutorials ship with: nothing on a real host is protected by them, but a local store is opened. */
 const STOCK_PASSWORDS = new Set(['postgres', 'root', 'admin', 'mysql', 'mongo', 'redis', 'guest', 'user', 'app', 'rootpassword', 'toor', '1234', '12345', '123456', '12345678', '1234567890', 'letmein', 'qwerty', 'welcome', 'db', 'dev', 'development', 'local', 'docker', 'prisma', 'mariadb', 'sa', 'django', 'rails', 'laravel', 'sail', 'homestead', 'forge', 'minio', 'minioadmin', 'rabbitmq']);
 
@@ -15,6 +15,8 @@ export function isPlaceholder(value: string): boolean {
   const text = value.trim().toLowerCase();
   if (text.length < 3 || PLACEHOLDER_VALUES.has(text) || isReference(value)) return true;
   if (/^[<[{(].*[>\]})]$/s.test(text) || /^(.)\1*$/.test(text)) return true;
+  // `sk_test_...`: cut off by hand; `xxxx-xxxx-xxxx`: blanks of a form.
+  if (/(?:\.{3}|…)$/.test(text) || /^x{3,}(?:[-_. ]x{3,})+$/.test(text)) return true;
   return PLACEHOLDER_WORDS.some((word) => text.includes(word)) || hasRun(text, 8);
 }
 
@@ -44,6 +46,13 @@ export function looksRandom(token: string): boolean {
   const kinds = new Set(body).size;
   return kinds >= Math.min(8, Math.ceil(body.length / 4));
 }
+
+/** Folders and names of texts that people read, by language. */
+const CATALOGUES = /(?:^|\/)(?:locales?|i18n|l10n|langs?|languages?|translations?|intl|[\w-]{2,12}\.lproj|values-[a-z]{2}(?:-r?[A-Z]{2})?)\/(?:[^/]+\/){0,4}(?:[^/]+\.(?:json|ya?ml|properties|php|strings|xml|toml)|[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?\.[a-z]{1,5})$/;
+const CATALOGUE_NAMES = /(?:^|[/._-])(?:messages|strings|translations?|locale)[._-][a-z]{2,3}(?:[-_][A-Za-z]{2,4})?\.(?:properties|json|ya?ml|ts|js)$|\.(?:arb|xlf|xliff|resx|po|pot|ftl)$/;
+
+/** Does the file hold words of one language for people, under names such as `password`? */
+export function isCatalogue(file: string): boolean { return CATALOGUES.test(file) || CATALOGUE_NAMES.test(file); }
 
 /** `nothing`: not read for secrets. `template`: made to be copied and filled in. `side`: tests, documentation, vendored code. */
 export type FileRank = 'nothing' | 'template' | 'side' | 'plain';
