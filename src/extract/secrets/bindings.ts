@@ -114,6 +114,8 @@ function valueAfter(text: string, end: number): Span | undefined {
   }
   const quote = head[0].at(-1) ?? '';
   const quoted = quote === '"' || quote === "'" || quote === '`';
+  // After a comma stands the next argument or element: a value only where it is text.
+  if (!quoted && /,[ \t]*$/.test(head[0])) return undefined;
   const tail = (quoted ? (quote === '"' ? /^[^"\n]{1,500}/ : quote === "'" ? /^[^'\n]{1,500}/ : /^[^`\n]{1,500}/) : /^[^\s"'`,;&|<>()[\]{}]{1,500}/).exec(rest.slice(head[0].length));
   if (!tail) return undefined;
   const start = end + head[0].length;
