@@ -88,11 +88,20 @@ async function readFurther(workspace: Workspace, collected: Collected, options: 
 
 /** The rooms that reading needs. `prefilter`: see ScanOptions. */
 export function readersOf(parse: Parse, prefilter?: Uint8Array): Readers {
-  const match: Readers['match'] = (literals) => {
+  const matching: Readers['match'] = (literals) => {
     const find = createMatcher(literals, prefilter);
-    return Object.assign((bytes: Uint8Array) => find(asUtf8(bytes)), find.window ? { window: find.window } : {});
+    const match = (bytes: Uint8Array): ReadonlySet<string> => {
+      const text = asUtf8(bytes);
+      if (text === bytes) return find(bytes);
+      // What is searched in place of UTF-16 goes through the window that the file itself was read into.
+      const kept = bytes.slice();
+      const found = find(text);
+      bytes.set(kept);
+      return found;
+    };
+    return Object.assign(match, find.window ? { window: find.window } : {});
   };
-  return { decode, match, parse, saysText: (file) => syntaxOf(file, '') !== 'text' };
+  return { decode, match: matching, parse, saysText: (file) => syntaxOf(file, '') !== 'text' };
 }
 
 /** What follows from the facts of a tree, for `agents` (empty: those configured there): graph, findings, what is waived, what would mend it. */

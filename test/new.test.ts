@@ -18,7 +18,7 @@ const NEW = [
 ] as const;
 
 const copy = temporary('new');
-const NEEDED = ['src', 'rules', 'fixtures', 'test', 'scripts', 'bench', 'docs', 'README.md', 'CONTRIBUTING.md', 'package.json', 'tsconfig.json', 'tsconfig.types.json', 'vitest.config.ts', '.oxlintrc.json'];
+const NEEDED = ['action.yml', 'src', 'rules', 'fixtures', 'test', 'scripts', 'bench', 'docs', 'README.md', 'CONTRIBUTING.md', 'package.json', 'tsconfig.json', 'tsconfig.types.json', 'vitest.config.ts', '.oxlintrc.json'];
 /** A clean environment: what this test runner tells its workers is not for the one started here. */
 const env = { PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`, HOME: process.env['HOME'] ?? '', CI: 'true', NO_COLOR: '1' };
 const script = (...args: string[]): { code: number | null; out: string; err: string } => {
