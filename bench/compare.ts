@@ -2,10 +2,11 @@
 // Without an argument it makes a repository of 20,000 files and a change of ten. Cold: a process of its own. Warm: the second comparison in one process with one memo.
 // Reports medians of several runs; asserts nothing. Needs dist/ (npm run build).
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeTree } from './made-tree.ts';
 import type * as Library from '../src/index.ts';
 
 const { compareRevisions, Memo, openGitTree, scan }: typeof Library = await import(new URL('../dist/index.js', import.meta.url).href);
@@ -67,23 +68,12 @@ function measure(label: string, directory: string, base: string, head: string): 
 
 /** 20,000 files as a large monorepo has them, then a commit that touches ten of them, or adds them, in code and infrastructure. */
 function makeRepository(directory: string, count: number): void {
-  const code = `import { helper } from './helper.ts';\n${Array.from({ length: 60 }, (_, i) => `export function part${i}(value: number): number { return helper(value) * ${i}; }`).join('\n')}\n`;
-  const paths: string[] = [];
-  for (let i = 0; i < count; i++) {
-    const folder = join(directory, `packages/p${i % 200}/src/d${i % 17}`);
-    if (i < 3400) mkdirSync(folder, { recursive: true });
-    const kind = i % 50;
-    const [name, text] = kind === 0 ? ['deploy.yaml', `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c${i}\ndata:\n  key: value${i}\n`]
-      : kind === 1 ? ['package.json', `{ "name": "p${i}", "scripts": { "build": "tsc" } }\n`]
-        : kind === 2 ? ['main.tf', `resource "aws_s3_bucket" "b${i}" {\n  bucket = "bucket-${i}"\n}\n`]
-          : kind === 3 ? ['README.md', `# Package ${i}\n\nWhat it does.\n`] : ['module.ts', `// Part ${i}.\n${code}`];
-    paths.push(join(folder, `${i}-${name}`));
-    writeFileSync(paths[i] ?? '', text);
-  }
+  const paths = makeTree(directory, count);
   git(directory, 'init', '-q');
   const commit = (): void => { git(directory, 'add', '-A'); git(directory, 'commit', '-q', '-m', 'bench'); };
   commit();
-  for (let i = 0; i < 7; i++) writeFileSync(paths[i * 51 + 2] ?? '', `// Rewritten.\n${code.slice(0, 2000)}`);
+  const code = readFileSync(paths[4] ?? '', 'utf8').slice(0, 2000);
+  for (let i = 0; i < 7; i++) writeFileSync(paths[i * 51 + 2] ?? '', `// Rewritten.\n${code}`);
   writeFileSync(join(directory, 'main.tf'), 'resource "aws_db_instance" "main" {\n  identifier = "main"\n}\n');
   writeFileSync(join(directory, 'reset.sh'), '#!/bin/sh\nrm -rf build\n');
   writeFileSync(join(directory, 'README.md'), '# Bench\n');

@@ -1,3 +1,4 @@
+import { harmlessEnvironment } from '../src/model/index.ts';
 import type { EnvironmentKind, Level, Path, Resource } from '../src/model/index.ts';
 
 /**
@@ -27,14 +28,9 @@ function mayHoldData(resource: Resource): boolean {
   return resource.holdsData.basis === 'unknown' || resource.holdsData.value;
 }
 
-/** All that is known of it is local or test. */
-export function harmlessEnvironment(environments: readonly EnvironmentKind[]): boolean {
-  return environments.length > 0 && environments.every((kind) => kind === 'local' || kind === 'test');
-}
-
 /** Level of a structural fact (a guard that is off, a shared store, a copy beside its data), which is true whether or not a path uses it today. */
 export function structuralLevel(environments: readonly EnvironmentKind[]): Level {
   return harmlessEnvironment(environments) ? 'note' : 'warning';
 }
 
-export { securitySeverity } from '../src/model/index.ts';
+export { harmlessEnvironment, securitySeverity } from '../src/model/index.ts';

@@ -38,7 +38,6 @@ export { entriesOf as baselineEntries } from './compare/baseline-make.ts';
 export { baselineSchema } from './compare/baseline-schema.ts';
 export type { BaselineEntry } from './compare/baseline-schema.ts';
 export { ConfigurationError } from './configuration-error.ts';
-export { isDay } from './config/schema.ts';
 export { escapeMarkdown, safeJson } from './report/safe.ts';
 export { shownName } from './shown-name.ts';
 export { Memo } from './memo.ts';

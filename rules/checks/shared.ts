@@ -51,15 +51,6 @@ export function places(first: Place, rest: Iterable<Place>): [Place, ...Place[]]
   return [first, ...others];
 }
 
-/** Groups in first-seen order. */
-export function groupBy<T>(items: Iterable<T>, key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item); else groups.set(key(item), [item]);
-  }
-  return groups;
-}
-
+export { groupBy } from '../../src/model/index.ts';
 export { certainly, certainlyNot } from './known.ts';
 export { labelOf as label } from '../../src/model/index.ts';

@@ -1,4 +1,4 @@
-import { compareText } from '../model/index.ts';
+import { compareText, groupBy } from '../model/index.ts';
 import type { FileVersion, Texts } from './changes.ts';
 import { linesOf } from './changed-lines.ts';
 
@@ -45,12 +45,6 @@ function equalIds(deleted: readonly FileVersion[], added: readonly FileVersion[]
 
 /** An empty file says nothing of where it came from. */
 function nameable(file: FileVersion): boolean { return file.id !== undefined && file.size > 0; }
-
-function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) { const key = keyOf(one); const group = groups.get(key); if (group) group.push(one); else groups.set(key, [one]); }
-  return groups;
-}
 
 interface Weighed { readonly file: FileVersion; readonly lines: ReadonlyMap<string, number>; readonly weight: number }
 

@@ -1,6 +1,6 @@
 import { VERDICTS, compareText } from '../model/index.ts';
 import type { Path, PathChange, ResourceChange, ResourceId } from '../model/index.ts';
-import { thing } from './latent/words.ts';
+import { capital, thing } from './latent/words.ts';
 import { compareLevels, worstLevel } from './side-view.ts';
 import type { SideView } from './side-view.ts';
 
@@ -36,8 +36,6 @@ function sentence(standing: Standing, name: string, side: SideView['side']): str
   if (standing === 'destroyable') return added ? `An agent can destroy ${name} from here now.` : `No agent can destroy ${name} from here any more.`;
   return added ? `${capital(name)} would not come back once an agent has destroyed it.` : `${capital(name)} is no longer lost for good.`;
 }
-
-function capital(text: string): string { return text.slice(0, 1).toUpperCase() + text.slice(1); }
 
 /** What can be destroyed, with its worst verdict. Losing copies is not yet losing the data. */
 function lost(view: SideView): ReadonlyMap<ResourceId, Path['recoverability']['verdict']> {

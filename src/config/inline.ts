@@ -1,5 +1,5 @@
+import { isDay } from '../model/index.ts';
 import type { Place, Span } from '../model/index.ts';
-import { isDay } from './schema.ts';
 import { suggest } from './suggest.ts';
 
 /** A comment that accepts the findings of one rule on one line, or, where it names none, what is said of the credential there. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EFFECTS, RESOURCE_KINDS } from '../model/index.ts';
+import { EFFECTS, isDay, RESOURCE_KINDS } from '../model/index.ts';
 
 const text = z.string().trim().min(1);
 const globs = text.array().min(1);
@@ -92,13 +92,6 @@ export const schema = z.strictObject({
 
 /** What craterscan.yml says. */
 export type Config = z.output<typeof schema>;
-
-/** Is `value` a calendar day written YYYY-MM-DD? */
-export function isDay(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const time = Date.parse(`${value}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
-}
 
 /** JSON Schema (2020-12) of craterscan.yml, for editors. */
 export function configSchema(): object {

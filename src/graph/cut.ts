@@ -1,4 +1,4 @@
-import { compareText, labelOf } from '../model/index.ts';
+import { compareText, groupBy, harmlessEnvironment, labelOf } from '../model/index.ts';
 import type { BlastGraph, Credential, Fix, Path, Place, Resource } from '../model/index.ts';
 import { describe } from './edges.ts';
 
@@ -12,7 +12,8 @@ const MOST = 3;
  * Chosen greedily, the worst paths weighing most; a change that adds nothing to those before it is left out.
  */
 export function cut(graph: BlastGraph): Fix[] {
-  const counting = graph.paths.filter((path) => { const resource = graph.resource(path.resource); return path.counts && resource !== undefined && !harmless(resource); });
+  // Nobody needs a copy of what is local or for tests.
+  const counting = graph.paths.filter((path) => { const resource = graph.resource(path.resource); return path.counts && resource !== undefined && !harmlessEnvironment(resource.environments); });
   const losses = lossesOf(counting);
   const options = [...credentialOptions(graph, counting, losses), ...programOptions(graph, counting, losses), ...copyOptions(graph, counting)];
   const chosen: Fix[] = [];
@@ -48,20 +49,9 @@ function broughtBack(paths: readonly Path[], all: Losses): string[] {
   return [...lossesOf(paths)].filter(([id, count]) => all.get(id) === count).map(([id]) => id).sort(compareText);
 }
 
-function groupedBy(paths: readonly Path[], keyOf: (path: Path) => string | undefined): ReadonlyMap<string, readonly Path[]> {
-  const out = new Map<string, Path[]>();
-  for (const path of paths) {
-    const key = keyOf(path);
-    if (key === undefined) continue;
-    const held = out.get(key);
-    if (held) held.push(path); else out.set(key, [path]);
-  }
-  return out;
-}
-
 /** Without this credential in reach every path that uses it is gone, whatever the channel. */
 function credentialOptions(graph: BlastGraph, counting: readonly Path[], losses: Losses): Option[] {
-  const grouped = groupedBy(counting, (path) => path.credential);
+  const grouped = groupBy(counting, (path) => path.credential ?? '');
   return graph.credentials.flatMap((credential): Option[] => {
     const paths = grouped.get(credential.id) ?? [];
     if (paths.length === 0 || credential.foundation !== 'found') return [];
@@ -79,17 +69,12 @@ function removal(credential: Credential): string {
 
 /** A program that cannot destroy any more: its operation taken out or made to refuse anything but a local target. */
 function programOptions(graph: BlastGraph, counting: readonly Path[], losses: Losses): Option[] {
-  const grouped = groupedBy(counting, (path) => (path.credential === undefined ? path.program : undefined));
+  const grouped = groupBy(counting.filter((path) => path.credential === undefined), (path) => path.program ?? '');
   return graph.programs.flatMap(({ fact }): Option[] => {
     const paths = grouped.get(fact.key) ?? [];
     if (paths.length === 0) return [];
     return [{ weight: 1, fix: { title: `let ${fact.name} refuse anything but a local target`, change: { kind: 'guard-operation', place: fact.evidence[0].at }, closes: { paths: paths.map((path) => path.id), irrecoverable: broughtBack(paths, losses) } } }];
   });
-}
-
-/** All that is known of it is local or test: nobody needs a copy of that. */
-function harmless(resource: Resource): boolean {
-  return resource.environments.every((kind) => kind === 'local' || kind === 'test');
 }
 
 /** One copy out of reach brings back everything that lies on the same thing. */

@@ -4,6 +4,8 @@ export * from './place.ts';
 export * from './known.ts';
 export * from './secret.ts';
 export * from './words.ts';
+export * from './day.ts';
+export * from './group.ts';
 export * from './document.ts';
 export * from './workspace.ts';
 export * from './facts.ts';

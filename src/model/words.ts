@@ -45,6 +45,11 @@ export type Confidence = (typeof CONFIDENCES)[number];
 export const ENVIRONMENT_KINDS = ['production', 'staging', 'development', 'test', 'local', 'unknown'] as const;
 export type EnvironmentKind = (typeof ENVIRONMENT_KINDS)[number];
 
+/** All that is known of it is local or test. */
+export function harmlessEnvironment(environments: readonly EnvironmentKind[]): boolean {
+  return environments.length > 0 && environments.every((kind) => kind === 'local' || kind === 'test');
+}
+
 /** What a resource is, the same words for every vendor. `everything` is the unbounded rest of an account. */
 export const RESOURCE_KINDS = [
   'database', 'volume', 'object-store', 'cache', 'queue', 'search', 'warehouse', 'cluster', 'compute', 'service', 'namespace', 'stack',

@@ -1,6 +1,7 @@
 import type { Reporter } from './reporter.ts';
+import { markdownBlock } from './markdown-block.ts';
 import { escapeMarkdown, noRunnerCommand } from './safe.ts';
-import type { Block, Line, Section, Span, Tone } from './story/blocks.ts';
+import type { Line, Section, Span, Tone } from './story/blocks.ts';
 import { storyOf } from './story/index.ts';
 
 /** A job summary may be 1 MiB; more is dropped as a whole by the runner. */
@@ -30,22 +31,9 @@ function shorten(parts: readonly string[]): string {
 }
 
 function section(of: Section): string {
-  const body = of.blocks.map(block).join('\n\n');
+  const body = of.blocks.map((block) => markdownBlock(block, inline)).join('\n\n');
   if (of.title === undefined) return body;
   return of.fold ? `<details><summary>${escapeMarkdown(of.title)}</summary>\n\n${body}\n\n</details>` : `#### ${escapeMarkdown(of.title)}\n\n${body}`;
-}
-
-function block(of: Block): string {
-  switch (of.type) {
-    case 'paragraph': return inline(of.line);
-    case 'walk': return of.steps.map((step, i) => `${i + 1}. ${inline(step.title)} ${inline(step.says)}${step.asides.map((aside) => `<br>${inline(aside)}`).join('')}`).join('\n');
-    case 'table': return [row(of.head.map(escapeMarkdown)), row(of.head.map(() => '---')), ...of.rows.map((cells) => row(cells.map(inline)))].join('\n');
-    case 'list': return of.items.map((item) => `- ${[item.head, ...item.details].map(inline).join('<br>')}`).join('\n');
-  }
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
 }
 
 const AROUND: Readonly<Record<Tone, readonly [string, string]>> = {

@@ -33,7 +33,7 @@ export const VENDORS: readonly VendorStyle[] = [
   row('newrelic', 'NEW_RELIC_LICENSE_KEY', 'NRAK-', 'license_key: "@"'),
   row('sentry', 'SENTRY_AUTH_TOKEN', 'sntrys_', 'sentry-cli --auth-token @ releases new 1.0.0'),
   row('algolia', 'ALGOLIA_ADMIN_KEY', '', 'const client = algoliasearch("YourApplicationID", "@");'),
-  row('npm', 'NPM_TOKEN', 'npm_', '//registry.npmjs.org/:_authToken=@'),
+  row('npm', 'NPM_TOKEN', 'npm_', '//npm.example.com/:_authToken=@'),
   row('pypi', 'TWINE_PASSWORD', 'pypi-', 'twine upload -u __token__ -p @ dist/*'),
   row('docker', 'DOCKER_PASSWORD', 'dckr_pat_', 'docker login -u myuser -p @'),
   row('hashicorp-vault', 'VAULT_TOKEN', 'hvs.', 'vault login token=@'),

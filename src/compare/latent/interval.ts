@@ -7,8 +7,6 @@ export type Interval = readonly [number, number];
 /** Is `looser` not within `safer`: higher at either end? */
 export function higher(safer: Interval, looser: Interval): boolean { return looser[0] > safer[0] || looser[1] > safer[1]; }
 
-export function isKnown(interval: Interval): boolean { return interval[0] === interval[1]; }
-
 /** How bad an answer is by its rank; an unknown one spans what is possible, else everything between `best` and `worst`. */
 export function rankOf<T>(known: Known<T>, rank: (value: T) => number, best: number, worst: number): Interval {
   if (known.basis !== 'unknown') return [rank(known.value), rank(known.value)];

@@ -1,3 +1,4 @@
+import { harmlessEnvironment } from '../../model/index.ts';
 import type { AgentId, BlastGraph, CredentialId, Finding, Key, Level, Resource, ResourceId } from '../../model/index.ts';
 
 /** How grave a difference about something is, by the findings of the tree where it stands worse. */
@@ -32,7 +33,7 @@ export function levelsOf(graph: BlastGraph, findings: readonly Finding[]): Level
 
 /** All that is known of it is local or test. */
 export function harmless(resource: Resource): boolean {
-  return resource.environments.length > 0 && resource.environments.every((kind) => kind === 'local' || kind === 'test');
+  return harmlessEnvironment(resource.environments);
 }
 
 /** Everything a credential may act on, as far as it is known, is local or test. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDay } from '../../model/index.ts';
 
 /** Words shared by all tables. Lists left out are empty, texts left out are '', so that rows in YAML stay short. */
 export const text = z.string().min(1);
@@ -30,11 +31,4 @@ export function checkSourced(row: SourcedRow, context: z.core.$RefinementCtx): v
   if (row.effective_from !== undefined && row.effective_until !== undefined && row.effective_from >= row.effective_until) {
     context.addIssue({ code: 'custom', path: ['effective_until'], message: 'must be later than effective_from' });
   }
-}
-
-/** Is `value` a calendar day written YYYY-MM-DD? */
-export function isDay(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const time = Date.parse(`${value}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }

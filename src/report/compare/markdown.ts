@@ -1,8 +1,9 @@
 import type { Comparison } from '../../model/index.ts';
 import { diagramOfPaths } from '../diagram.ts';
 import { flowchart } from '../mermaid.ts';
+import { markdownBlock } from '../markdown-block.ts';
 import { escapeMarkdown, noRunnerCommand } from '../safe.ts';
-import type { Block, Line, Span, Tone } from '../story/blocks.ts';
+import type { Line, Span, Tone } from '../story/blocks.ts';
 import { span } from '../story/blocks.ts';
 import { open, sentence } from '../words.ts';
 import type { CardText, Label } from './card-text.ts';
@@ -85,7 +86,7 @@ function nameOf(section: CompareSection): string {
 }
 
 function sectionText(section: CompareSection): string {
-  const body = [...(section.cards ?? []).map((card, i) => cardText(card, i + 1)), ...[...section.blocks, ...(section.after ?? [])].map(block)];
+  const body = [...(section.cards ?? []).map((card, i) => cardText(card, i + 1)), ...[...section.blocks, ...(section.after ?? [])].map((block) => markdownBlock(block, inline))];
   // Cards are one list.
   const cards = section.cards?.length ?? 0;
   const text = [...(cards > 0 ? [body.slice(0, cards).join('\n')] : []), ...body.slice(cards)].join('\n\n');
@@ -110,7 +111,7 @@ function signed(of: Line): Line {
 function walkText(section: CompareSection, comparison: Comparison): string {
   const worst = worstAddition(comparison);
   const names = namesIn(comparison);
-  const text = `#### ${escapeMarkdown(section.title ?? '')}\n\n${section.blocks.map(block).join('\n\n')}`;
+  const text = `#### ${escapeMarkdown(section.title ?? '')}\n\n${section.blocks.map((block) => markdownBlock(block, inline)).join('\n\n')}`;
   if (!worst) return text;
   const diagram = diagramOfPaths(comparison.head, [worst.path], MOST_EDGES);
   if (diagram.edges.length === 0) return text;
@@ -129,17 +130,6 @@ function fixesPart(comparison: Comparison): Part | undefined {
   });
   return { name: 'changes that would help', text: `#### Changes that would help\n\n${items.join('\n')}` };
 }
-
-function block(of: Block): string {
-  switch (of.type) {
-    case 'paragraph': return inline(of.line);
-    case 'walk': return of.steps.map((step, i) => `${i + 1}. ${inline(step.title)} ${inline(step.says)}${step.asides.map((aside) => `<br>${inline(aside)}`).join('')}`).join('\n');
-    case 'table': return [row(of.head.map(escapeMarkdown)), row(of.head.map(() => '---')), ...of.rows.map((cells) => row(cells.map(inline)))].join('\n');
-    case 'list': return of.items.map((item) => `- ${[item.head, ...item.details].map(inline).join('<br>')}`).join('\n');
-  }
-}
-
-function row(cells: readonly string[]): string { return `| ${cells.join(' | ')} |`; }
 
 const AROUND: Readonly<Record<Tone, string>> = { plain: '', strong: 'b', bad: 'b', good: 'b', aside: '', place: 'code', command: 'code' };
 

@@ -1,4 +1,4 @@
-import { labelOf } from '../../model/index.ts';
+import { harmlessEnvironment, labelOf } from '../../model/index.ts';
 import type { Path, Resource, ScanResult } from '../../model/index.ts';
 import { laterBelief } from '../later.ts';
 import { agentName, families, resourceName } from '../crater.ts';
@@ -34,8 +34,7 @@ export function verdictLine(result: ScanResult): Span {
 
 /** Known to be local or test, and nothing else. */
 function harmless(path: Path, result: ScanResult): boolean {
-  const environments = result.graph.resource(path.resource)?.environments ?? [];
-  return environments.length > 0 && environments.every((kind) => kind === 'local' || kind === 'test');
+  return harmlessEnvironment(result.graph.resource(path.resource)?.environments ?? []);
 }
 
 function whoCan(path: Path): string {
