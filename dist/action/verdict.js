@@ -11070,6 +11070,9 @@ var VERDICTS = ["recoverable", "uncertain", "irrecoverable"];
 var LEVELS = ["note", "warning", "error"];
 var CONFIDENCES = ["low", "medium", "high"];
 var ENVIRONMENT_KINDS = ["production", "staging", "development", "test", "local", "unknown"];
+function harmlessEnvironment(environments4) {
+  return environments4.length > 0 && environments4.every((kind) => kind === "local" || kind === "test");
+}
 var RESOURCE_KINDS = [
   "database",
   "volume",
@@ -11097,6 +11100,25 @@ var RESOURCE_KINDS = [
   "everything"
 ];
 var SCOPES = ["account", "organization", "workspace", "project", "environment", "cluster", "namespace", "database", "resource", "unknown"];
+
+// src/model/day.ts
+function isDay(value) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time3 = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time3) && new Date(time3).toISOString().startsWith(value);
+}
+
+// src/model/group.ts
+function groupBy(items2, keyOf7) {
+  const groups2 = /* @__PURE__ */ new Map();
+  for (const item2 of items2) {
+    const key3 = keyOf7(item2);
+    const group = groups2.get(key3);
+    if (group) group.push(item2);
+    else groups2.set(key3, [item2]);
+  }
+  return groups2;
+}
 
 // src/model/document.ts
 function placeIn(document2, span2) {
@@ -30966,87 +30988,6 @@ function lineOf(text9, offset) {
   return line3;
 }
 
-// src/config/schema.ts
-var text = external_exports.string().trim().min(1);
-var globs = text.array().min(1);
-var reason = text.describe("Why, for whoever reads this in a year. Required.");
-var day = external_exports.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine(isDay);
-var KINDS = ["production", "staging", "development", "test", "local"];
-var exclude = external_exports.strictObject({
-  paths: globs.describe("Globs of files not to read. The report says how many were left out, and why."),
-  reason
-});
-var environment = external_exports.strictObject({
-  name: text.describe("As your team calls it."),
-  kind: external_exports.enum(KINDS),
-  files: globs.exactOptional().describe("Globs of files that belong to it."),
-  hosts: globs.exactOptional().describe("Hosts, `*.` for subdomains, that belong to it."),
-  resources: globs.exactOptional().describe("Names or keys of resources that belong to it, as the report prints them."),
-  reason
-}).refine((value) => Boolean(value.files ?? value.hosts ?? value.resources), { error: "needs at least one of files, hosts, resources" });
-var backup = external_exports.strictObject({
-  on: text.describe("Where the copy lies: a bucket, an account, a place."),
-  independent: external_exports.boolean().describe("True when nothing that can be reached from this checkout can delete it."),
-  note: text.describe("How it is made and when it was last restored.")
-});
-var resource = external_exports.strictObject({
-  match: text.describe("Name or key of the resource, as the report prints it."),
-  kind: external_exports.enum(RESOURCE_KINDS).exactOptional(),
-  environment: text.exactOptional(),
-  holdsData: external_exports.boolean().exactOptional(),
-  backup: backup.exactOptional(),
-  reason
-}).refine((value) => value.kind !== void 0 || value.environment !== void 0 || value.holdsData !== void 0 || value.backup !== void 0, { error: "needs at least one of kind, environment, holdsData, backup" });
-var suppression = external_exports.strictObject({
-  rule: text.describe("Id of the rule, as `craterscan rules` lists it."),
-  about: text.exactOptional().describe("Only for this subject, as the report prints it."),
-  path: text.exactOptional().describe("Only in files that match this glob."),
-  reason,
-  until: day.exactOptional().describe("Day from which it holds no more, YYYY-MM-DD.")
-});
-var allowance = external_exports.strictObject({
-  credentials: globs.exactOptional().describe("Credentials by the id the report prints; `*` stands for anything. Never a value or its digest."),
-  paths: globs.exactOptional().describe("Only where every place of the finding matches one of these globs."),
-  reason,
-  until: day.exactOptional().describe("Day from which it holds no more, YYYY-MM-DD.")
-}).refine((value) => Boolean(value.credentials ?? value.paths), { error: "needs at least one of credentials, paths" });
-var authority = external_exports.strictObject({
-  effects: external_exports.enum(EFFECTS).array().min(1).describe("What it may do."),
-  on: globs.describe("To what: kinds of resource, `everything` for the whole account of its service, or names or keys of single resources as the report prints them."),
-  operation: text.exactOptional().describe("The call that destroys, as its service names it.")
-});
-var KEYWORD = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
-var keyword = external_exports.string().refine((value) => value.length >= 3 && value.length <= 100 && KEYWORD.test(value), { error: "must be 3 to 100 characters of ASCII: it is searched for in every file" });
-var recogniser = external_exports.strictObject({
-  id: external_exports.string().refine((value) => /^[a-z][a-z0-9-]{1,39}$/.test(value), { error: "must be 2 to 40 small letters, digits and hyphens, a letter first" }).describe("Its name in reports and for ever: small letters, digits, hyphens."),
-  name: text.describe('What it finds, as it stands behind "holds a": `Acme deploy token`.'),
-  keywords: keyword.array().min(1).describe("Only within 256 characters before and 768 behind one of these is the expression tried. Upper and lower case are the same."),
-  regex: text.describe("The value; or more of the text, with the value as the group (?<secret>...). No look-around, no back references."),
-  near: text.array().min(1).exactOptional().describe("One of these words must stand within 120 characters or in the name it is bound to."),
-  files: globs.exactOptional().describe("Only in files that match one of these globs."),
-  kind: text.exactOptional().describe("What it is in our tables: the id of a credential kind, such as `railway.account-token`."),
-  authority: authority.exactOptional().describe("What it opens, where no kind of our tables says it."),
-  matches: text.array().min(1).describe("Texts it must find, as they would stand in a file. Made up, not in use."),
-  ignores: text.array().min(1).describe("Texts it must not find.")
-}).refine((value) => value.kind === void 0 || value.authority === void 0, { error: "says both kind and authority; one of them decides what it opens" });
-var schema2 = external_exports.strictObject({
-  version: external_exports.literal(1),
-  asOf: day.exactOptional().describe("Judge by what was known on this day, YYYY-MM-DD."),
-  failOn: external_exports.enum(["error", "warning", "note", "never"]).exactOptional().describe("Exit with 1 when a finding of this level or worse remains."),
-  agents: text.array().default([]).describe("Judge for these agents; empty: those configured here."),
-  exclude: exclude.array().default([]),
-  environments: environment.array().default([]),
-  resources: resource.array().default([]),
-  suppress: suppression.array().default([]),
-  allow: allowance.array().default([]).describe("Credentials that are known and accepted: what is said of them alone is waived, what they open is not."),
-  recognisers: recogniser.array().default([]).describe("Credentials of your own, which no table of ours knows.")
-}).describe("Settings of craterscan for this checkout.");
-function isDay(value) {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const time3 = Date.parse(`${value}T00:00:00Z`);
-  return !Number.isNaN(time3) && new Date(time3).toISOString().startsWith(value);
-}
-
 // src/config/suggest.ts
 function suggest(word2, known3) {
   if (word2.length > 64) return void 0;
@@ -31065,15 +31006,15 @@ function distance(a, b) {
   let before = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
-    const row3 = [i];
+    const row2 = [i];
     for (let j = 1; j <= b.length; j++) {
       const same3 = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min((row3[j - 1] ?? 0) + 1, (last[j] ?? 0) + 1, (last[j - 1] ?? 0) + same3);
+      let least = Math.min((row2[j - 1] ?? 0) + 1, (last[j] ?? 0) + 1, (last[j - 1] ?? 0) + same3);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, (before[j - 2] ?? 0) + 1);
-      row3.push(least);
+      row2.push(least);
     }
     before = last;
-    last = row3;
+    last = row2;
   }
   return last[b.length] ?? 0;
 }
@@ -31202,6 +31143,82 @@ function bare(schema4) {
   while (at3 instanceof external_exports.ZodOptional || at3 instanceof external_exports.ZodDefault || at3 instanceof external_exports.ZodExactOptional) at3 = at3.unwrap();
   return at3;
 }
+
+// src/config/schema.ts
+var text = external_exports.string().trim().min(1);
+var globs = text.array().min(1);
+var reason = text.describe("Why, for whoever reads this in a year. Required.");
+var day = external_exports.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine(isDay);
+var KINDS = ["production", "staging", "development", "test", "local"];
+var exclude = external_exports.strictObject({
+  paths: globs.describe("Globs of files not to read. The report says how many were left out, and why."),
+  reason
+});
+var environment = external_exports.strictObject({
+  name: text.describe("As your team calls it."),
+  kind: external_exports.enum(KINDS),
+  files: globs.exactOptional().describe("Globs of files that belong to it."),
+  hosts: globs.exactOptional().describe("Hosts, `*.` for subdomains, that belong to it."),
+  resources: globs.exactOptional().describe("Names or keys of resources that belong to it, as the report prints them."),
+  reason
+}).refine((value) => Boolean(value.files ?? value.hosts ?? value.resources), { error: "needs at least one of files, hosts, resources" });
+var backup = external_exports.strictObject({
+  on: text.describe("Where the copy lies: a bucket, an account, a place."),
+  independent: external_exports.boolean().describe("True when nothing that can be reached from this checkout can delete it."),
+  note: text.describe("How it is made and when it was last restored.")
+});
+var resource = external_exports.strictObject({
+  match: text.describe("Name or key of the resource, as the report prints it."),
+  kind: external_exports.enum(RESOURCE_KINDS).exactOptional(),
+  environment: text.exactOptional(),
+  holdsData: external_exports.boolean().exactOptional(),
+  backup: backup.exactOptional(),
+  reason
+}).refine((value) => value.kind !== void 0 || value.environment !== void 0 || value.holdsData !== void 0 || value.backup !== void 0, { error: "needs at least one of kind, environment, holdsData, backup" });
+var suppression = external_exports.strictObject({
+  rule: text.describe("Id of the rule, as `craterscan rules` lists it."),
+  about: text.exactOptional().describe("Only for this subject, as the report prints it."),
+  path: text.exactOptional().describe("Only in files that match this glob."),
+  reason,
+  until: day.exactOptional().describe("Day from which it holds no more, YYYY-MM-DD.")
+});
+var allowance = external_exports.strictObject({
+  credentials: globs.exactOptional().describe("Credentials by the id the report prints; `*` stands for anything. Never a value or its digest."),
+  paths: globs.exactOptional().describe("Only where every place of the finding matches one of these globs."),
+  reason,
+  until: day.exactOptional().describe("Day from which it holds no more, YYYY-MM-DD.")
+}).refine((value) => Boolean(value.credentials ?? value.paths), { error: "needs at least one of credentials, paths" });
+var authority = external_exports.strictObject({
+  effects: external_exports.enum(EFFECTS).array().min(1).describe("What it may do."),
+  on: globs.describe("To what: kinds of resource, `everything` for the whole account of its service, or names or keys of single resources as the report prints them."),
+  operation: text.exactOptional().describe("The call that destroys, as its service names it.")
+});
+var KEYWORD = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+var keyword = external_exports.string().refine((value) => value.length >= 3 && value.length <= 100 && KEYWORD.test(value), { error: "must be 3 to 100 characters of ASCII: it is searched for in every file" });
+var recogniser = external_exports.strictObject({
+  id: external_exports.string().refine((value) => /^[a-z][a-z0-9-]{1,39}$/.test(value), { error: "must be 2 to 40 small letters, digits and hyphens, a letter first" }).describe("Its name in reports and for ever: small letters, digits, hyphens."),
+  name: text.describe('What it finds, as it stands behind "holds a": `Acme deploy token`.'),
+  keywords: keyword.array().min(1).describe("Only within 256 characters before and 768 behind one of these is the expression tried. Upper and lower case are the same."),
+  regex: text.describe("The value; or more of the text, with the value as the group (?<secret>...). No look-around, no back references."),
+  near: text.array().min(1).exactOptional().describe("One of these words must stand within 120 characters or in the name it is bound to."),
+  files: globs.exactOptional().describe("Only in files that match one of these globs."),
+  kind: text.exactOptional().describe("What it is in our tables: the id of a credential kind, such as `railway.account-token`."),
+  authority: authority.exactOptional().describe("What it opens, where no kind of our tables says it."),
+  matches: text.array().min(1).describe("Texts it must find, as they would stand in a file. Made up, not in use."),
+  ignores: text.array().min(1).describe("Texts it must not find.")
+}).refine((value) => value.kind === void 0 || value.authority === void 0, { error: "says both kind and authority; one of them decides what it opens" });
+var schema2 = external_exports.strictObject({
+  version: external_exports.literal(1),
+  asOf: day.exactOptional().describe("Judge by what was known on this day, YYYY-MM-DD."),
+  failOn: external_exports.enum(["error", "warning", "note", "never"]).exactOptional().describe("Exit with 1 when a finding of this level or worse remains."),
+  agents: text.array().default([]).describe("Judge for these agents; empty: those configured here."),
+  exclude: exclude.array().default([]),
+  environments: environment.array().default([]),
+  resources: resource.array().default([]),
+  suppress: suppression.array().default([]),
+  allow: allowance.array().default([]).describe("Credentials that are known and accepted: what is said of them alone is waived, what they open is not."),
+  recognisers: recogniser.array().default([]).describe("Credentials of your own, which no table of ours knows.")
+}).describe("Settings of craterscan for this checkout.");
 
 // src/config/parse.ts
 var CONFIG_FILE = "craterscan.yml";
@@ -31955,7 +31972,7 @@ function levelsOf(graph, findings) {
   };
 }
 function harmless(resource3) {
-  return resource3.environments.length > 0 && resource3.environments.every((kind) => kind === "local" || kind === "test");
+  return harmlessEnvironment(resource3.environments);
 }
 function opensHarmless(graph, id2) {
   const on = (graph.credential(id2)?.authority ?? []).flatMap((one) => graph.resource(one.on) ?? []);
@@ -32024,9 +32041,9 @@ function* confirmationLosses(between) {
     const was = worst(before.get(call3)) ?? worst(formerCall(call3, before, now, between));
     const is2 = worst(after2);
     if (!was || !is2 || RANK[is2.confirmation] <= RANK[was.confirmation]) continue;
-    const row3 = between.looser.graph.knowledge.operations.find((one) => one.id === is2.row);
+    const row2 = between.looser.graph.knowledge.operations.find((one) => one.id === is2.row);
     const program2 = between.looser.graph.programs.find((one) => one.fact.key === is2.program);
-    const [name2, from2] = [row3?.name ?? "a destructive command", program2 ? named(program2.fact.name) : named(is2.program)];
+    const [name2, from2] = [row2?.name ?? "a destructive command", program2 ? named(program2.fact.name) : named(is2.program)];
     yield {
       kind: "confirmation",
       about: from2,
@@ -32053,11 +32070,11 @@ function byCall(view) {
 function formerCall(call3, before, now, between) {
   const rows = between.looser.graph.knowledge.operations;
   const [program2 = "", id2 = ""] = call3.split("\0");
-  const row3 = rows.find((one) => one.id === id2);
+  const row2 = rows.find((one) => one.id === id2);
   return [...before].find(([other]) => {
     const [place4, otherId] = other.split("\0");
     const former = rows.find((one) => one.id === otherId);
-    return place4 === program2 && !now.has(other) && row3 !== void 0 && former !== void 0 && former.tool === row3.tool && former.effect === row3.effect && former.on === row3.on;
+    return place4 === program2 && !now.has(other) && row2 !== void 0 && former !== void 0 && former.tool === row2.tool && former.effect === row2.effect && former.on === row2.on;
   })?.[1];
 }
 function worst(operations2) {
@@ -32615,9 +32632,9 @@ function commandProbes(between) {
   for (const view of [between.looser, between.safer]) {
     for (const program2 of destroyers(view.graph)) for (const line3 of program2.invocations) if (labels.size < MOST_COMMANDS && line3.length <= 500 && !labels.has(line3)) labels.set(line3, { label: named(program2.name), here: true });
   }
-  for (const row3 of between.looser.graph.knowledge.operations) {
-    const line3 = lineOf2(row3);
-    if (line3 !== void 0 && !labels.has(line3)) labels.set(line3, { label: row3.name, here: false });
+  for (const row2 of between.looser.graph.knowledge.operations) {
+    const line3 = lineOf2(row2);
+    if (line3 !== void 0 && !labels.has(line3)) labels.set(line3, { label: row2.name, here: false });
   }
   return [...labels].map(([command2, { label: label2, here }]) => ({ asked: "run", label: label2, here, command: command2, answer: (policy) => once(policy, `run ${command2}`, () => policy.run(command2)) }));
 }
@@ -32632,9 +32649,9 @@ function destroyers(graph) {
   }
   return graph.programs.map((program2) => program2.fact).filter((fact) => found.has(fact.key));
 }
-function lineOf2(row3) {
-  const { match: match2 } = row3;
-  if (match2.kind !== "command" || row3.effect === "read") return void 0;
+function lineOf2(row2) {
+  const { match: match2 } = row2;
+  if (match2.kind !== "command" || row2.effect === "read") return void 0;
   const words4 = match2.words.filter((word2) => !word2.endsWith("?") && word2 !== "...").map((word2) => word2 === "*" ? "x" : word2.split("|")[0] ?? "x");
   return [match2.program[0] ?? "", ...words4, ...match2.any?.[0] === void 0 ? [] : [match2.any[0]]].join(" ");
 }
@@ -32656,10 +32673,10 @@ function toolProbes(agent, between) {
   const names3 = (view) => new Map(view.graph.mcpServers.filter((server2) => server2.agents.includes(agent[view.side])).map((server2) => [server2.name, server2.row]));
   const [before, after2] = [names3(between.safer), names3(between.looser)];
   return [...after2].filter(([name2]) => before.has(name2)).slice(0, 50).flatMap(([name2, rowId]) => {
-    const row3 = between.looser.graph.knowledge.mcpServers.find((one) => one.id === rowId);
-    return (row3 ? row3.destructive.map((each) => each.tool) : ["tool"]).map((tool) => ({
+    const row2 = between.looser.graph.knowledge.mcpServers.find((one) => one.id === rowId);
+    return (row2 ? row2.destructive.map((each) => each.tool) : ["tool"]).map((tool) => ({
       asked: "call",
-      label: row3 ? `${tool} of MCP server ${named(name2)}` : `tools of MCP server ${named(name2)}`,
+      label: row2 ? `${tool} of MCP server ${named(name2)}` : `tools of MCP server ${named(name2)}`,
       here: true,
       answer: (policy) => once(policy, `call ${name2}\0${tool}`, () => policy.call(name2, tool))
     }));
@@ -32874,10 +32891,10 @@ function* settingLosses(agent, controls, groups2, widenings, between, level) {
 }
 function wideningsOf(agent, controls, view) {
   const table = view.graph.knowledge.agents.find((one) => one.id === agent.vendor);
-  const rowOf4 = (id2) => (table?.settings ?? []).filter((row3) => row3.id === id2 && (row3.does === "approvals-off" || row3.does === "weakens"));
+  const rowOf4 = (id2) => (table?.settings ?? []).filter((row2) => row2.id === id2 && (row2.does === "approvals-off" || row2.does === "weakens"));
   return [
-    ...controls.filter((control) => control.wired && control.does === "allow").flatMap((control) => rowOf4(control.row).map((row3) => ({ row: row3, value: "", evidence: { at: control.evidence[0].at, note: control.says }, says: control.says }))),
-    ...agent.settings.flatMap((setting3) => rowOf4(setting3.row).map((row3) => ({ row: row3, value: setting3.value.basis === "unknown" ? "" : setting3.value.value, evidence: { at: setting3.at, note: `${row3.key} is set here` }, says: void 0 })))
+    ...controls.filter((control) => control.wired && control.does === "allow").flatMap((control) => rowOf4(control.row).map((row2) => ({ row: row2, value: "", evidence: { at: control.evidence[0].at, note: control.says }, says: control.says }))),
+    ...agent.settings.flatMap((setting3) => rowOf4(setting3.row).map((row2) => ({ row: row2, value: setting3.value.basis === "unknown" ? "" : setting3.value.value, evidence: { at: setting3.at, note: `${row2.key} is set here` }, says: void 0 })))
   ];
 }
 function more(before, after2) {
@@ -32996,8 +33013,8 @@ function* retentionLosses(between) {
 function lengthOf(resource3, name2, between) {
   const written = Object.hasOwn(resource3.attributes, name2) ? resource3.attributes[name2] : void 0;
   if (written) return written.basis === "unknown" ? void 0 : numberOf(written.value);
-  const row3 = between.looser.graph.knowledge.resources.find((type) => type.type === resource3.type);
-  const rule = row3?.copies.find((copy) => copy.exists.attribute === name2);
+  const row2 = between.looser.graph.knowledge.resources.find((type) => type.type === resource3.type);
+  const rule = row2?.copies.find((copy) => copy.exists.attribute === name2);
   return rule && rule.exists.default !== "unknown" ? numberOf(rule.exists.default) : void 0;
 }
 function numberOf(value) {
@@ -33101,17 +33118,17 @@ function wordsOf(marks) {
 function* serverLosses(between) {
   const twins = pairs(between);
   for (const looser of between.looser.graph.mcpServers) {
-    const row3 = rowOf(looser, between.looser);
-    if (row3 && (row3.alwaysReadOnly || row3.destructive.length === 0)) continue;
+    const row2 = rowOf(looser, between.looser);
+    if (row2 && (row2.alwaysReadOnly || row2.destructive.length === 0)) continue;
     const safer = twins.get(looser);
     const gained = agentsOf(looser, between.looser).filter((id2) => safer === void 0 || !agentsOf(safer, between.safer).includes(id2));
     const agents2 = gained.filter((id2) => between.safer.graph.agents.some((agent) => between.safer.agent(agent.id) === id2) && between.looser.graph.agents.some((agent) => between.looser.agent(agent.id) === id2));
-    if (agents2.length > 0 && !(looser.readOnly.basis === "set" && looser.readOnly.value)) yield newServer(looser, row3, agents2, between);
-    if (safer && row3 && agents2.length === 0) yield* switches(safer, looser, row3, between);
+    if (agents2.length > 0 && !(looser.readOnly.basis === "set" && looser.readOnly.value)) yield newServer(looser, row2, agents2, between);
+    if (safer && row2 && agents2.length === 0) yield* switches(safer, looser, row2, between);
   }
 }
 function rowOf(server2, view) {
-  return view.graph.knowledge.mcpServers.find((row3) => row3.id === server2.row);
+  return view.graph.knowledge.mcpServers.find((row2) => row2.id === server2.row);
 }
 function agentsOf(server2, view) {
   return server2.agents.map((id2) => view.agent(id2));
@@ -33138,10 +33155,10 @@ function pairs(between) {
   }
   return out;
 }
-function newServer(server2, row3, agents2, between) {
+function newServer(server2, row2, agents2, between) {
   const names3 = listed(agents2.map((id2) => named(between.looser.graph.agents.find((agent) => between.looser.agent(agent.id) === id2)?.name ?? id2)), 3);
   const what3 = `MCP server ${named(server2.name)}`;
-  const tools = row3 ? `, which has tools that destroy (${listed(row3.destructive.map((each) => each.tool), 3)})` : "; what it can do is not in our tables";
+  const tools = row2 ? `, which has tools that destroy (${listed(row2.destructive.map((each) => each.tool), 3)})` : "; what it can do is not in our tables";
   return {
     kind: "grant",
     about: what3,
@@ -33151,11 +33168,11 @@ function newServer(server2, row3, agents2, between) {
     looser: "there",
     exact: { safer: [], looser: server2.evidence },
     around: { safer: [], looser: [] },
-    level: row3 ? between.looser.levels.program(server2.key) : "note",
-    notCounted: row3 ? void 0 : "what it can do is not in our tables"
+    level: row2 ? between.looser.levels.program(server2.key) : "note",
+    notCounted: row2 ? void 0 : "what it can do is not in our tables"
   };
 }
-function* switches(safer, looser, row3, between) {
+function* switches(safer, looser, row2, between) {
   const what3 = `MCP server ${named(looser.name)}`;
   const loss = (words4) => ({ kind: "grant", about: what3, ...words4, exact: { safer: safer.evidence, looser: looser.evidence }, around: { safer: [], looser: [] }, level: between.looser.levels.program(looser.key) });
   const settled2 = (known3) => between.direction === "weakened" || known3.basis !== "unknown";
@@ -33167,7 +33184,7 @@ function* switches(safer, looser, row3, between) {
   if (higher(limit(safer), limit(looser)) && settled2(safer.limitedTo)) {
     yield loss({ worse: `The ${what3} is no longer limited to one project, database or directory.`, better: `The ${what3} is limited to one project, database or directory now.`, safer: "limited", looser: "not limited" });
   }
-  const back = row3.destructive.map((each) => each.tool).filter((tool) => safer.toolsOff.includes(tool) && !looser.toolsOff.includes(tool));
+  const back = row2.destructive.map((each) => each.tool).filter((tool) => safer.toolsOff.includes(tool) && !looser.toolsOff.includes(tool));
   if (back.length > 0) yield loss({ worse: `Tools of the ${what3} that were switched off are there again: ${listed(back, 3)}.`, better: `Tools of the ${what3} are switched off now: ${listed(back, 3)}.`, safer: "switched off", looser: "there" });
 }
 
@@ -33244,7 +33261,7 @@ function thingsIn(graph) {
     for (const copy of one.copies) if (copy.on !== void 0) add2("copy", `${one.id}\0${copy.kind}\0${copy.on}`, `the ${copy.kind} of ${thing(one)}`, placesOf(copy.evidence));
     for (const on of one.storedOn) add2("lies", `${one.id}\0${on.id}`, `where ${thing(one)} lies`, placesOf(on.evidence));
   }
-  for (const one of graph.operations) add2("operation", `${one.program}\0${one.row}`, graph.knowledge.operations.find((row3) => row3.id === one.row)?.name ?? "a destructive command", placesOf(one.evidence));
+  for (const one of graph.operations) add2("operation", `${one.program}\0${one.row}`, graph.knowledge.operations.find((row2) => row2.id === one.row)?.name ?? "a destructive command", placesOf(one.evidence));
   for (const one of graph.jobs) add2("job", one.key, `job ${named(one.name)}`, placesOf(one.evidence));
   for (const one of graph.grants) add2("grant", `${one.to}\0${one.name}`, named(one.name), placesOf(one.evidence));
   for (const one of graph.mcpServers) add2("server", one.key, `MCP server ${named(one.name)}`, placesOf(one.evidence));
@@ -33348,8 +33365,8 @@ function stillStands(one, scene) {
 }
 function* hiddenValues(scene) {
   for (const { safer: before, looser: after2 } of scene.between.resources.both) {
-    const row3 = scene.head.graph.knowledge.resources.find((type) => type.type === after2.type);
-    for (const name2 of /* @__PURE__ */ new Set([...(row3?.guards ?? []).map((rule) => rule.attribute), ...(row3?.copies ?? []).flatMap((rule) => [rule.exists.attribute, rule.survives.attribute])])) {
+    const row2 = scene.head.graph.knowledge.resources.find((type) => type.type === after2.type);
+    for (const name2 of /* @__PURE__ */ new Set([...(row2?.guards ?? []).map((rule) => rule.attribute), ...(row2?.copies ?? []).flatMap((rule) => [rule.exists.attribute, rule.survives.attribute])])) {
       const [was, is2] = name2 === void 0 ? [] : [own2(before.attributes, name2), own2(after2.attributes, name2)];
       if (name2 === void 0 || was?.basis !== "set" || is2?.basis !== "unknown" || !is2.at || !dangerous(before, name2)) continue;
       yield entryOf(
@@ -34114,10 +34131,7 @@ function resourceChanges(standing3, mine, theirs, paths) {
 function sentence(standing3, name2, side2) {
   const added = side2 === "head";
   if (standing3 === "destroyable") return added ? `An agent can destroy ${name2} from here now.` : `No agent can destroy ${name2} from here any more.`;
-  return added ? `${capital2(name2)} would not come back once an agent has destroyed it.` : `${capital2(name2)} is no longer lost for good.`;
-}
-function capital2(text9) {
-  return text9.slice(0, 1).toUpperCase() + text9.slice(1);
+  return added ? `${capital(name2)} would not come back once an agent has destroyed it.` : `${capital(name2)} is no longer lost for good.`;
 }
 function lost(view) {
   const out = /* @__PURE__ */ new Map();
@@ -34501,14 +34515,14 @@ function openLedger(agent, table) {
       const ordinal = (counts2.get(base3) ?? 0) + 1;
       counts2.set(base3, ordinal);
       const id2 = `${base3}#${ordinal}`;
-      const row3 = table.settings.find((candidate) => candidate.id === entry4.row);
+      const row2 = table.settings.find((candidate) => candidate.id === entry4.row);
       const evidence = [{ at: entry4.at, note: entry4.note ?? entry4.says }];
       controls.push({
         fact: "control",
         id: id2,
         agent,
         row: entry4.row,
-        hold: row3?.hold ?? "harness",
+        hold: row2?.hold ?? "harness",
         does: entry4.does,
         channels: entry4.channels,
         says: entry4.says,
@@ -34522,8 +34536,8 @@ function openLedger(agent, table) {
       });
       return id2;
     },
-    setting: (row3, value, at3) => {
-      settings2.push({ row: row3, value: set(value, at3), at: at3 });
+    setting: (row2, value, at3) => {
+      settings2.push({ row: row2, value: set(value, at3), at: at3 });
     }
   };
 }
@@ -34687,7 +34701,7 @@ function nameWords(name2, instead) {
 // src/extract/agents/shared/mcp-recognise.ts
 function recogniseServer(launch, rows) {
   const words4 = launch.words.map((word2) => word2.value);
-  return rows.find((row3) => row3.detect.urls.some((pattern2) => launch.url !== void 0 && urlMatches(launch.url.value, pattern2)) || row3.detect.packages.some((name2) => words4.some((word2) => isPackage(word2, name2))) || row3.detect.images.some((image) => words4.some((word2) => isImage(word2, image))) || row3.detect.commands.some((command2) => startsCommand(words4, command2)));
+  return rows.find((row2) => row2.detect.urls.some((pattern2) => launch.url !== void 0 && urlMatches(launch.url.value, pattern2)) || row2.detect.packages.some((name2) => words4.some((word2) => isPackage(word2, name2))) || row2.detect.images.some((image) => words4.some((word2) => isImage(word2, image))) || row2.detect.commands.some((command2) => startsCommand(words4, command2)));
 }
 function isPackage(word2, name2) {
   const bare2 = word2.replace(/(?<=.)[@=~><]{1,2}[\w.*^~-]{1,60}$/, "").replace(/\[[\w,-]{1,60}\]$/, "");
@@ -34717,7 +34731,7 @@ function readServers(where, node2, rows) {
   return entries(node2).filter((entry4) => isMap3(entry4.value)).slice(0, 500).map((entry4) => {
     const value = entry4.value;
     const launch = launchOf(where, value);
-    const row3 = recogniseServer(launch, rows);
+    const row2 = recogniseServer(launch, rows);
     const place4 = placeOf4(where, { start: entry4.keySpan.start, end: value.end });
     const name2 = entry4.key;
     const program2 = launch.words[0]?.value;
@@ -34735,14 +34749,14 @@ function readServers(where, node2, rows) {
         fact: "mcp-server",
         key: `mcp:${where.file}#${name2}`,
         name: name2,
-        ...row3 ? { row: row3.id } : {},
+        ...row2 ? { row: row2.id } : {},
         transport: launch.url ? "http" : program2 === void 0 ? "unknown" : "stdio",
         launches: launch.url ? nameWords(host ?? "", "a host that cannot be read") : nameWords(program2?.split(/[\\/]/).at(-1) ?? "", "a program that cannot be read"),
-        readOnly: readOnlyOf(row3, launch, place4),
-        limitedTo: limitOf(row3, launch, place4),
+        readOnly: readOnlyOf(row2, launch, place4),
+        limitedTo: limitOf(row2, launch, place4),
         toolsOff,
         variables: launch.variables.map(({ name: variable, at: standing3 }) => ({ name: variable, at: standing3 })),
-        evidence: [{ at: place4, note: row3 ? `the MCP server ${row3.name}` : "an MCP server that is not in the tables" }]
+        evidence: [{ at: place4, note: row2 ? `the MCP server ${row2.name}` : "an MCP server that is not in the tables" }]
       }
     };
   });
@@ -34774,11 +34788,11 @@ function hostOf(url2) {
   }
 }
 var TRUE = /^(?:true|1|yes|on)$/i;
-function readOnlyOf(row3, launch, place4) {
-  if (!row3) return unknown("the server is not in the tables", place4);
-  const belief = `operations/mcp-servers:${row3.id}`;
-  if (row3.alwaysReadOnly) return byDefault(true, belief);
-  for (const each of row3.readOnly) {
+function readOnlyOf(row2, launch, place4) {
+  if (!row2) return unknown("the server is not in the tables", place4);
+  const belief = `operations/mcp-servers:${row2.id}`;
+  if (row2.alwaysReadOnly) return byDefault(true, belief);
+  for (const each of row2.readOnly) {
     const found = switchOf(each, launch);
     if (!found) continue;
     if (found.value === void 0 || /\$\{/.test(found.value)) return unknown("its read-only switch takes a value from elsewhere", found.at, [true, false]);
@@ -34787,11 +34801,11 @@ function readOnlyOf(row3, launch, place4) {
   }
   return byDefault(false, belief);
 }
-function limitOf(row3, launch, place4) {
-  if (!row3) return unknown("the server is not in the tables", place4);
-  for (const each of row3.limit) {
+function limitOf(row2, launch, place4) {
+  if (!row2) return unknown("the server is not in the tables", place4);
+  for (const each of row2.limit) {
     if (each.argument === "*") {
-      const given = directories(row3, launch);
+      const given = directories(row2, launch);
       const broad = given.find((word2) => /^(?:\/|~\/?|\$HOME\/?|\$\{(?:env:)?HOME\}\/?|\$\{userHome\}|\.\.(?:\/.*)?|[A-Z]:\\?|\/(?:home|Users)\/?[^/]*\/?)$/.test(word2.value));
       if (given[0] && !broad) return set("the directories it is given", given[0].at);
       continue;
@@ -34799,10 +34813,10 @@ function limitOf(row3, launch, place4) {
     const found = switchOf(each, launch);
     if (found && found.value !== "") return set(`what ${each.argument ?? each.variable ?? each.parameter ?? "its switch"} names`, found.at);
   }
-  return byDefault("", `operations/mcp-servers:${row3.id}`);
+  return byDefault("", `operations/mcp-servers:${row2.id}`);
 }
-function directories(row3, launch) {
-  const from2 = launch.words.findIndex((word2) => [...row3.detect.packages, ...row3.detect.images].some((name2) => word2.value.includes(name2)));
+function directories(row2, launch) {
+  const from2 = launch.words.findIndex((word2) => [...row2.detect.packages, ...row2.detect.images].some((name2) => word2.value.includes(name2)));
   return from2 < 0 ? [] : launch.words.slice(from2 + 1).filter((word2) => !word2.value.startsWith("-"));
 }
 function switchOf(wanted, launch) {
@@ -35543,10 +35557,10 @@ function buildPolicy(parts, knowledge) {
   const programReads = (file2, origin) => confined(parts.sandbox?.reads(file2, origin));
   const programReaches = (host) => confined(parts.sandbox?.reaches(host));
   const through2 = (shellOnly) => parts.servers.flatMap((server2) => {
-    const row3 = knowledge.mcpServers.find((candidate) => candidate.id === server2.row);
-    const shell3 = row3?.destructive.find((each) => each.effect === "administer" && each.on.includes("filesystem") && !server2.toolsOff.includes(each.tool));
+    const row2 = knowledge.mcpServers.find((candidate) => candidate.id === server2.row);
+    const shell3 = row2?.destructive.find((each) => each.effect === "administer" && each.on.includes("filesystem") && !server2.toolsOff.includes(each.tool));
     if (shell3) return [strictest(parts.call(server2.name, shell3.tool))];
-    const files2 = !shellOnly && row3?.destructive.some((each) => each.on.includes("filesystem")) && server2.limitedTo.basis === "default";
+    const files2 = !shellOnly && row2?.destructive.some((each) => each.on.includes("filesystem")) && server2.limitedTo.basis === "default";
     return files2 ? [parts.call(server2.name, "read_file")] : [];
   });
   return {
@@ -35572,7 +35586,7 @@ function readMode(layers, ledger, nonInteractive) {
   const bypassOff = layers.find((layer) => layer.locks.bypassOff?.value === "disable")?.locks.bypassOff;
   const autoOff = layers.find((layer) => layer.locks.autoOff?.value === "disable")?.locks.autoOff;
   const question = nonInteractive ? decide2("closed", "set", "nobody is there to be asked, so it is refused") : decide2("asked", "set", "a person is asked");
-  const lock = (row3, at3, says2) => ledger.control({ row: row3, does: "deny", channels: ["run", "mcp", "write"], says: says2, at: at3 });
+  const lock = (row2, at3, says2) => ledger.control({ row: row2, does: "deny", channels: ["run", "mcp", "write"], says: says2, at: at3 });
   const bypassLock = bypassOff ? lock("permissions.disableBypassPermissionsMode", bypassOff.at, "forbids the mode that asks nothing") : void 0;
   const autoLock = autoOff ? lock("permissions.disableAutoMode", autoOff.at, "forbids the mode where a classifier answers") : void 0;
   const make = (name2, otherwise, writesFreely) => ({ name: name2, otherwise, question, writesFreely });
@@ -35757,10 +35771,10 @@ var VERBS2 = { deny: "refuses", ask: "asks before", allow: "lets through unasked
 function write(ledger, effect2, rule, placed2, user, dead) {
   const shell3 = rule.tool === "Bash" || rule.tool === "*";
   const path4 = rule.tool === "Read" || rule.tool === "Edit" || rule.tool === "Write" || rule.tool === "*";
-  const row3 = dead !== void 0 && effect2 !== "allow" ? "rule.dead" : effect2 === "allow" && shell3 && rule.spec === void 0 ? "permissions.allow.everything" : `permissions.${effect2}`;
-  if (row3 === "permissions.allow.everything" && dead === void 0) ledger.setting(row3, rule.tool, placed2.at);
+  const row2 = dead !== void 0 && effect2 !== "allow" ? "rule.dead" : effect2 === "allow" && shell3 && rule.spec === void 0 ? "permissions.allow.everything" : `permissions.${effect2}`;
+  if (row2 === "permissions.allow.everything" && dead === void 0) ledger.setting(row2, rule.tool, placed2.at);
   return ledger.control({
-    row: row3,
+    row: row2,
     does: effect2,
     says: `${VERBS2[effect2]} ${show(rule)}`,
     at: placed2.at,
@@ -35861,10 +35875,10 @@ function readSandboxSettings(layers, ledger, mode, rules2, nonInteractive) {
 }
 function fileDenies(layers, ledger, holes) {
   const allows = layers.flatMap((layer) => layer.sandbox.allowRead.map((each) => sandboxPath(each.value)));
-  return layers.flatMap((layer) => [...layer.sandbox.denyRead.map((each) => ({ each, row: "sandbox.filesystem.denyRead" })), ...layer.sandbox.credentialFiles.map((each) => ({ each, row: "sandbox.credentials" }))].map(({ each, row: row3 }) => {
+  return layers.flatMap((layer) => [...layer.sandbox.denyRead.map((each) => ({ each, row: "sandbox.filesystem.denyRead" })), ...layer.sandbox.credentialFiles.map((each) => ({ each, row: "sandbox.credentials" }))].map(({ each, row: row2 }) => {
     const denied = sandboxPath(each.value);
     const matches = (file2) => denied.test(file2) && !allows.some((allow2) => allow2.length > denied.length && allow2.test(file2));
-    const control = ledger.control({ row: row3, does: "sandbox", channels: ["run"], says: `keeps programs from opening ${pathWords(each.value)}`, at: each.at, matchesFile: matches, weakness: holes.length > 0 ? holes.join("; ") : void 0 });
+    const control = ledger.control({ row: row2, does: "sandbox", channels: ["run"], says: `keeps programs from opening ${pathWords(each.value)}`, at: each.at, matchesFile: matches, weakness: holes.length > 0 ? holes.join("; ") : void 0 });
     return { matches, control };
   }));
 }
@@ -35885,7 +35899,7 @@ function sandboxPath(pattern2) {
   return { length, test: (file2) => !file2.startsWith("~/") && test(file2) };
 }
 function networkRules(layers, userLayers, ledger, mode, nonInteractive, sandbox) {
-  const entry4 = (row3, each, does, says2) => ({ host: each.value, at: each.at, control: ledger.control({ row: row3, does, channels: ["network"], says: `${says2} ${nameWords(each.value, "a host")}`, at: each.at }) });
+  const entry4 = (row2, each, does, says2) => ({ host: each.value, at: each.at, control: ledger.control({ row: row2, does, channels: ["network"], says: `${says2} ${nameWords(each.value, "a host")}`, at: each.at }) });
   const denied = layers.flatMap((layer) => layer.sandbox.deniedDomains.map((each) => entry4("sandbox.network.deniedDomains", each, "sandbox", "cuts off")));
   const allowed = layers.flatMap((layer) => layer.sandbox.allowedDomains.map((each) => entry4("sandbox.network.allowedDomains", each, "allow", "lets commands reach")));
   const strict = userLayers.map((layer) => layer.sandbox.strict).find((each) => each !== void 0);
@@ -37021,7 +37035,7 @@ function credentialOf(subject, at3, use2, host, knowledge) {
   return {
     fact: "credential",
     provider: first5.provider.id,
-    kinds: [first5.kind.id, ...rest.filter((row3) => row3.provider === first5.provider).map((row3) => row3.kind.id)],
+    kinds: [first5.kind.id, ...rest.filter((row2) => row2.provider === first5.provider).map((row2) => row2.kind.id)],
     name: subject.name === "" ? at3.file.slice(at3.file.lastIndexOf("/") + 1) : subject.name,
     foundation: "found",
     value: subject.value,
@@ -37406,9 +37420,9 @@ function readApproval(layers, ledger, nonInteractive) {
 }
 function writeRule(rule, ledger) {
   const words4 = commandWords(rule.pattern.map((choices) => choices[0] ?? "").join(" "));
-  const row3 = rule.decision === "forbidden" ? "rules.forbidden" : rule.decision === "prompt" ? "rules.prompt" : "rules.allow";
+  const row2 = rule.decision === "forbidden" ? "rules.forbidden" : rule.decision === "prompt" ? "rules.prompt" : "rules.allow";
   return ledger.control({
-    row: row3,
+    row: row2,
     does: rule.decision === "forbidden" ? "deny" : rule.decision === "prompt" ? "ask" : "allow",
     channels: ["run"],
     at: rule.at,
@@ -37519,15 +37533,15 @@ function join4(local, tree, table, knowledge) {
 // src/extract/shared/images.ts
 function imageTable(knowledge) {
   const exact2 = /* @__PURE__ */ new Map();
-  for (const row3 of knowledge.resources) for (const name2 of row3.images?.names ?? []) exact2.set(name2.toLowerCase(), row3);
+  for (const row2 of knowledge.resources) for (const name2 of row2.images?.names ?? []) exact2.set(name2.toLowerCase(), row2);
   return {
     of(reference3) {
       const path4 = imageName(reference3);
       const parts = path4.split("/");
       for (let i = 0; i < parts.length; i++) {
         const name2 = parts.slice(i).join("/");
-        const row3 = exact2.get(name2);
-        if (row3) return { row: row3, name: parts.at(-1) ?? name2 };
+        const row2 = exact2.get(name2);
+        if (row2) return { row: row2, name: parts.at(-1) ?? name2 };
       }
       return void 0;
     }
@@ -38067,16 +38081,16 @@ var ShellReader = class {
       this.#finish(draft3);
       if (!joined4) this.#pipeline = ++this.#pipelines;
       draft3 = this.#draft();
-      const inBlocks = blocks.filter((block4) => block4.kind !== "brace").length;
+      const inBlocks = blocks.filter((block2) => block2.kind !== "brace").length;
       this.#conditional = outerConditional + inBlocks + (chained ? 1 : 0);
     };
     const leave = (kinds) => {
-      const index = blocks.findLastIndex((block4) => kinds.includes(block4.kind));
+      const index = blocks.findLastIndex((block2) => kinds.includes(block2.kind));
       if (index >= 0) {
         this.#pipeline = blocks[index]?.pipeline ?? this.#pipeline;
         blocks.splice(index);
       }
-      this.#function = blocks.findLast((block4) => block4.name !== void 0)?.name ?? outerFunction;
+      this.#function = blocks.findLast((block2) => block2.name !== void 0)?.name ?? outerFunction;
       draft3.ignored = true;
     };
     const enter = (kind, name2) => {
@@ -39191,8 +39205,8 @@ function understand(service, stack2, images, settings2) {
   let image;
   for (const layer of service.layers) {
     if (!layer.image) continue;
-    const row3 = images.of(interpolate(layer.image.text, settings2));
-    image = row3 ? { row: row3.row, at: placeOf5(layer, layer.image.at) } : void 0;
+    const row2 = images.of(interpolate(layer.image.text, settings2));
+    image = row2 ? { row: row2.row, at: placeOf5(layer, layer.image.at) } : void 0;
   }
   const mounts = /* @__PURE__ */ new Map();
   for (const layer of service.layers) for (const mount of layer.mounts) {
@@ -39209,8 +39223,8 @@ function interpolate(text9, settings2) {
     return name2 === "HOME" || name2 === "PWD" ? whole3 : settings2.get(name2) ?? fallback ?? whole3;
   });
 }
-function isDataPath(row3, target2) {
-  return (row3.images?.data ?? []).some((data2) => target2 === data2 || target2.startsWith(`${data2}/`) || target2 !== "/" && data2.startsWith(`${target2}/`));
+function isDataPath(row2, target2) {
+  return (row2.images?.data ?? []).some((data2) => target2 === data2 || target2.startsWith(`${data2}/`) || target2 !== "/" && data2.startsWith(`${target2}/`));
 }
 var MODES = /^(?:NODE_ENV|RAILS_ENV|RACK_ENV|APP_ENV|APP_ENVIRONMENT|ENVIRONMENT|ENV|STAGE|DJANGO_ENV|FLASK_ENV|MIX_ENV|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|GO_ENV|DEPLOY_ENV|NEXT_PUBLIC_ENV|VERCEL_ENV|SENTRY_ENVIRONMENT|DEPLOYMENT_ENVIRONMENT)$/;
 function serviceMarks(service) {
@@ -39271,18 +39285,18 @@ function commandJobs(service, all, settings2) {
   });
 }
 function imageJobs(service, all, settings2) {
-  const { row: row3 } = service;
-  if (row3?.kind !== "backup" || !row3.images || !service.understood.image) return [];
+  const { row: row2 } = service;
+  if (row2?.kind !== "backup" || !row2.images || !service.understood.image) return [];
   const variables = variablesOf2(service, settings2);
-  const to2 = service.stored.filter((stored) => isDataPath(row3, stored.mount.target)).map((stored) => ({ kind: "path", path: stored.mount.target }));
-  for (const name2 of row3.images.buckets ?? []) {
+  const to2 = service.stored.filter((stored) => isDataPath(row2, stored.mount.target)).map((stored) => ({ kind: "path", path: stored.mount.target }));
+  for (const name2 of row2.images.buckets ?? []) {
     const bucket2 = variables.get(name2);
     if (bucket2 !== void 0 && /^(?:s3:\/\/)?[\w.-]{1,255}/.test(bucket2)) {
       const bare2 = bucket2.replace(/^s3:\/\//, "").split("/")[0] ?? bucket2;
       to2.push({ kind: "bucket", key: `s3:${bare2}`, name: bare2 });
     }
   }
-  const of = row3.type === "compose.backup-volumes" ? service.understood.mounts.filter((mount) => mount.target.startsWith("/backup/") && mount.type === "volume").flatMap((mount) => storesOn(all, mount.source)) : sourceKeys({ kind: "database", engine: "postgres", variables: [] }, service, all, void 0);
+  const of = row2.type === "compose.backup-volumes" ? service.understood.mounts.filter((mount) => mount.target.startsWith("/backup/") && mount.type === "volume").flatMap((mount) => storesOn(all, mount.source)) : sourceKeys({ kind: "database", engine: "postgres", variables: [] }, service, all, void 0);
   return [{ by: service, tool: `service ${service.understood.service.name}`, of, to: to2, at: service.understood.image.at }];
 }
 function variablesOf2(service, settings2) {
@@ -39351,34 +39365,34 @@ function stackFacts(stack2, images, knowledge, settings2) {
   const relations = [];
   const placed2 = [];
   for (const service of understood) {
-    const row3 = rows.get(service.service.name);
+    const row2 = rows.get(service.service.name);
     const key3 = `${stack2.key}:service:${service.service.name}`;
     const stored = [];
     for (const mount of service.mounts) {
       const other = hostAccess(mount, key3, service, knowledge);
       facts.push(...other);
-      const volume2 = volumeOf(mount, row3, stack2);
+      const volume2 = volumeOf(mount, row2, stack2);
       if (!volume2 || other.length > 0) continue;
       stored.push({ key: volume2.keys[0], mount });
       keep(resources3, { ...volume2, environments: marks.get(service.service.name) ?? [] });
-      if (row3 && STORES3.has(row3.kind) && isDataPath(row3, mount.target)) relations.push({ fact: "relation", kind: "storedOn", from: key3, to: volume2.keys[0], evidence: [{ at: placeOf5(mount.service, mount.at), note: `service ${service.service.name} keeps its data here` }] });
+      if (row2 && STORES3.has(row2.kind) && isDataPath(row2, mount.target)) relations.push({ fact: "relation", kind: "storedOn", from: key3, to: volume2.keys[0], evidence: [{ at: placeOf5(mount.service, mount.at), note: `service ${service.service.name} keeps its data here` }] });
       if (mount.type === "volume") relations.push({ fact: "relation", kind: "partOf", from: volume2.keys[0], to: stack2.key, evidence: [{ at: placeOf5(mount.service, mount.at), note: "a volume of this compose project" }] });
-      if (mount.path?.includes("$") && row3 && isDataPath(row3, mount.target)) facts.push({ fact: "gap", kind: "unresolved", reason: `the host path of a data mount of service ${service.service.name} comes from a variable that is set in no file read; set it in the .env beside the compose file or give a default`, place: placeOf5(mount.service, mount.at) });
+      if (mount.path?.includes("$") && row2 && isDataPath(row2, mount.target)) facts.push({ fact: "gap", kind: "unresolved", reason: `the host path of a data mount of service ${service.service.name} comes from a variable that is set in no file read; set it in the .env beside the compose file or give a default`, place: placeOf5(mount.service, mount.at) });
     }
     for (const layer of service.service.layers) if (layer.privileged) facts.push({ fact: "grant", to: key3, name: `service ${service.service.name} runs privileged`, provider: "host", effects: ["administer"], on: { everything: true }, bound: "at-most", limitedBy: [], evidence: [{ at: placeOf5(layer, layer.privileged), note: "privileged: the container may do what root of the host may" }] });
-    placed2.push({ understood: service, key: key3, row: row3, stored });
-    if (!row3 || !STORES3.has(row3.kind)) continue;
+    placed2.push({ understood: service, key: key3, row: row2, stored });
+    if (!row2 || !STORES3.has(row2.kind)) continue;
     facts.push({
       fact: "resource",
       name: service.service.name,
-      kind: row3.kind,
+      kind: row2.kind,
       provider: "docker",
-      type: row3.type,
+      type: row2.type,
       keys: [key3],
-      maybe: [`compose:service:${service.service.name}`, ...onThisMachine(service, row3)],
+      maybe: [`compose:service:${service.service.name}`, ...onThisMachine(service, row2)],
       attributes: {},
       environments: marks.get(service.service.name) ?? [],
-      evidence: [{ at: service.image?.at ?? service.at, note: `service ${service.service.name} is a ${row3.type.replace("compose.", "")} data store` }]
+      evidence: [{ at: service.image?.at ?? service.at, note: `service ${service.service.name} is a ${row2.type.replace("compose.", "")} data store` }]
     });
     relations.push({ fact: "relation", kind: "partOf", from: key3, to: stack2.key, evidence: [{ at: service.at, note: "a service of this compose project" }] });
   }
@@ -39390,7 +39404,7 @@ function rowOf2(service, knowledge) {
   const script2 = service.service.layers.findLast((layer) => layer.script)?.script;
   if (service.image) return STORES3.has(service.image.row.kind) && runsClientsOnly(script2) ? void 0 : service.image.row;
   const targets2 = service.mounts.map((mount) => mount.target);
-  const fits3 = knowledge.resources.filter((row3) => row3.format === "docker-compose" && row3.kind !== "backup" && (row3.images?.data ?? []).some((data2) => data2.split("/").length > 3 && targets2.some((target2) => target2 === data2 || target2.startsWith(`${data2}/`))));
+  const fits3 = knowledge.resources.filter((row2) => row2.format === "docker-compose" && row2.kind !== "backup" && (row2.images?.data ?? []).some((data2) => data2.split("/").length > 3 && targets2.some((target2) => target2 === data2 || target2.startsWith(`${data2}/`))));
   return service.mounts.some((mount) => mount.readOnly) || fits3.length !== 1 ? void 0 : fits3[0];
 }
 function marksByService(services, stack2) {
@@ -39407,14 +39421,14 @@ function marksByService(services, stack2) {
   const open4 = everything.find((mark2) => mark2.kind === "local" && mark2.by === "account");
   return new Map([...marks].map(([name2, list10]) => [name2, settled([...list10, ...open4 && !list10.includes(open4) ? [open4] : []], everything)]));
 }
-function volumeOf(mount, row3, stack2) {
-  const holds5 = row3 !== void 0 && isDataPath(row3, mount.target);
+function volumeOf(mount, row2, stack2) {
+  const holds5 = row2 !== void 0 && isDataPath(row2, mount.target);
   if (!holds5 && (REBUILT.test(mount.target) || mount.readOnly)) return void 0;
   const evidence = { at: placeOf5(mount.service, mount.at), note: `mounted at ${mount.target} by service ${mount.service.name}` };
   if (mount.type === "bind") {
     const path4 = mount.path ?? mount.source;
     const outside = /^[~/]/.test(path4) || path4.startsWith("..");
-    if (!holds5 && (!outside || SYSTEM.test(path4) || /\.[A-Za-z]{1,10}$/.test(path4) || path4.endsWith(".sock"))) return isCopyPlace(mount, row3) ? bind(path4, "compose.bind", evidence) : void 0;
+    if (!holds5 && (!outside || SYSTEM.test(path4) || /\.[A-Za-z]{1,10}$/.test(path4) || path4.endsWith(".sock"))) return isCopyPlace(mount, row2) ? bind(path4, "compose.bind", evidence) : void 0;
     return bind(path4, holds5 ? "compose.data-bind" : "compose.bind", evidence);
   }
   const declared = stack2.volumes.get(mount.source)?.at(-1);
@@ -39424,8 +39438,8 @@ function volumeOf(mount, row3, stack2) {
   const own3 = declared ? [{ at: { file: declared.file.file, ...declared.at, origin: declared.file.origin }, note: "declared here" }, evidence] : [evidence];
   return { fact: "resource", name: mount.source, kind: "volume", provider: "docker", type: holds5 ? "compose.data-volume" : "compose.volume", keys: [`${stack2.key}:volume:${mount.source}`], maybe, attributes, environments: [], evidence: own3 };
 }
-function isCopyPlace(mount, row3) {
-  return row3?.kind === "backup" || /backup|dump|snapshot/i.test(mount.target) || /backup|dump|snapshot/i.test(mount.path ?? "");
+function isCopyPlace(mount, row2) {
+  return row2?.kind === "backup" || /backup|dump|snapshot/i.test(mount.target) || /backup|dump|snapshot/i.test(mount.path ?? "");
 }
 function bind(path4, type, evidence) {
   return { fact: "resource", name: path4, kind: "filesystem", provider: "host", type, keys: [`bind:${path4}`], maybe: [], attributes: {}, environments: [], evidence: [evidence] };
@@ -39460,8 +39474,8 @@ function servesOf(user, all) {
   }
   return [...found.values()];
 }
-function onThisMachine(service, row3) {
-  const ports = service.service.layers.flatMap((layer) => layer.ports).filter((port) => row3.images?.port === void 0 || port.container === row3.images.port);
+function onThisMachine(service, row2) {
+  const ports = service.service.layers.flatMap((layer) => layer.ports).filter((port) => row2.images?.port === void 0 || port.container === row2.images.port);
   return [...new Set(ports.map((port) => `dbhost:localhost:${port.host}`))];
 }
 
@@ -40102,14 +40116,14 @@ function listRules(layers, ledger) {
     const shell3 = shellPrefix(placed2.value);
     if (!shell3 || effect2 === "deny" && shell3.prefix === void 0) return [];
     const { prefix: prefix2 } = shell3;
-    const row3 = effect2 === "deny" ? "tools.exclude" : prefix2 === void 0 ? "tools.allowed.everything" : "tools.allowed";
+    const row2 = effect2 === "deny" ? "tools.exclude" : prefix2 === void 0 ? "tools.allowed.everything" : "tools.allowed";
     const matches = (part) => prefix2 === void 0 || beginsWith(part, prefix2);
-    if (effect2 === "allow") ledger.setting(row3, prefix2 === void 0 ? "every command" : commandWords(prefix2), placed2.at);
+    if (effect2 === "allow") ledger.setting(row2, prefix2 === void 0 ? "every command" : commandWords(prefix2), placed2.at);
     return [{
       effect: effect2,
       matches,
       control: ledger.control({
-        row: row3,
+        row: row2,
         does: effect2,
         channels: ["run"],
         at: placed2.at,
@@ -40986,8 +41000,8 @@ var TOOLS = {
   diesel: databaseOf,
   migrate: databaseOf
 };
-function targetKey(row3, invocation, directory2) {
-  return Object.hasOwn(TOOLS, row3.tool) ? TOOLS[row3.tool]?.(invocation.args, directory2, row3) : void 0;
+function targetKey(row2, invocation, directory2) {
+  return Object.hasOwn(TOOLS, row2.tool) ? TOOLS[row2.tool]?.(invocation.args, directory2, row2) : void 0;
 }
 function databaseKey(url2) {
   const match2 = /^(postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|mssql|sqlserver)(?:\+\w{1,20})?:\/\/(?:[^@\s/]{0,300}@)?([A-Za-z0-9.-]{1,253})(?::(\d{1,5}))?(?:\/([\w-]{0,100}))?(?:[?#].{0,500})?$/s.exec(url2);
@@ -41049,7 +41063,7 @@ var KINDS4 = {
   secrets: "Secret",
   volumesnapshot: "VolumeSnapshot"
 };
-function kubectl(args, directory2, row3) {
+function kubectl(args, directory2, row2) {
   const namespace = literal2(args, "-n", "--namespace");
   const named5 = words2(args).filter((word2) => word2 !== namespace && word2 !== literal2(args, "--context"));
   const [kind = "", slashName] = (named5[1] ?? "").split("/", 2);
@@ -41059,44 +41073,44 @@ function kubectl(args, directory2, row3) {
     const cluster = known3 === "Namespace" || known3 === "PersistentVolume";
     return known3 === "Namespace" ? `k8s:${name2}:Namespace/${name2}` : `k8s:${cluster ? "" : namespace ?? "default"}:${known3}/${name2}`;
   }
-  return context(args, directory2, row3);
+  return context(args, directory2, row2);
 }
 function context(args, _directory, _row) {
   return prefixed("k8scontext:", literal2(args, "--context", "--kube-context"));
 }
-function removed(args, directory2, row3) {
+function removed(args, directory2, row2) {
   const operands2 = args.filter((arg) => !isOption(arg) && arg.value !== void 0);
-  const path4 = (row3.tool === "find" ? operands2[0] : operands2.at(-1))?.value;
+  const path4 = (row2.tool === "find" ? operands2[0] : operands2.at(-1))?.value;
   return path4 === void 0 ? void 0 : prefixed("bind:", joinPath2(directory2, path4.replace(/\/\*?$/, "") || "/"));
 }
 
 // src/extract/shared/commands/target.ts
 var PLACE_NAME = /(?:_|^)(?:URL|URI|DSN|HOST|DATABASE|DB|CONN|CONNECTION|ADDR|ENDPOINT|BUCKET|REPOSITORY)(?:_|$)/i;
 var REMOTE = /* @__PURE__ */ new Set(["ssh", "docker", "docker-compose", "podman", "kubectl", "oc", "fly", "flyctl", "heroku", "vagrant", "gcloud"]);
-function targetOf(row3, command2, invocation, directory2) {
-  const key3 = elsewhere(command2, row3.match.kind === "http" || row3.match.kind === "graphql" ? void 0 : targetKey(row3, invocation, directory2));
-  const variable = variableOf(row3, command2, invocation, key3);
-  return { kind: row3.on, ...row3.provider === void 0 ? {} : { provider: row3.provider }, ...variable === void 0 ? {} : { variable }, ...key3 === void 0 ? {} : { key: key3 } };
+function targetOf(row2, command2, invocation, directory2) {
+  const key3 = elsewhere(command2, row2.match.kind === "http" || row2.match.kind === "graphql" ? void 0 : targetKey(row2, invocation, directory2));
+  const variable = variableOf(row2, command2, invocation, key3);
+  return { kind: row2.on, ...row2.provider === void 0 ? {} : { provider: row2.provider }, ...variable === void 0 ? {} : { variable }, ...key3 === void 0 ? {} : { key: key3 } };
 }
 function elsewhere(command2, key3) {
   return command2.wrappers.some((name2) => REMOTE.has(name2)) && /^(?:compose|tfstack|bind):/.test(key3 ?? "") ? void 0 : key3;
 }
-function variableOf(row3, command2, invocation, key3) {
-  if (row3.match.kind === "http" || row3.match.kind === "graphql") {
+function variableOf(row2, command2, invocation, key3) {
+  if (row2.match.kind === "http" || row2.match.kind === "graphql") {
     const sent = invocation.args.flatMap((arg) => arg.variables);
     const header = invocation.args.find((arg) => /authorization|bearer|token|api-?key/i.test(arg.text) && arg.variables.length > 0)?.variables[0];
-    return sent.find((name2) => /TOKEN|KEY|SECRET|PASS|AUTH/i.test(name2)) ?? header ?? only(row3.target.variables);
+    return sent.find((name2) => /TOKEN|KEY|SECRET|PASS|AUTH/i.test(name2)) ?? header ?? only(row2.target.variables);
   }
-  for (const flag of row3.target.flags) {
+  for (const flag of row2.target.flags) {
     const named6 = optionValues(invocation.args, flag).flatMap((arg) => arg.variables)[0];
     if (named6 !== void 0) return named6;
   }
   const words4 = invocation.args.filter((arg) => !isOption(arg) || arg.text.includes("="));
   const named5 = words4.flatMap((arg) => arg.variables).find((name2) => PLACE_NAME.test(name2));
   if (named5 !== void 0) return named5;
-  const whole3 = row3.match.kind === "sql" ? words4.find((arg) => /^\$\{?\w{1,80}\}?$/.test(arg.text))?.variables[0] : void 0;
+  const whole3 = row2.match.kind === "sql" ? words4.find((arg) => /^\$\{?\w{1,80}\}?$/.test(arg.text))?.variables[0] : void 0;
   if (whole3 !== void 0) return whole3;
-  return row3.target.variables.find((name2) => command2.environment.some((given) => given.name === name2)) ?? (key3?.startsWith("db:") ? void 0 : only(row3.target.variables));
+  return row2.target.variables.find((name2) => command2.environment.some((given) => given.name === name2)) ?? (key3?.startsWith("db:") ? void 0 : only(row2.target.variables));
 }
 function only(names3) {
   return names3.length === 1 ? names3[0] : void 0;
@@ -41109,14 +41123,14 @@ function operationsIn(command2, rows, context2 = { directory: "." }) {
   const found = [];
   for (const invocation of invocationsOf(command2)) {
     if (asksOnly(invocation)) return [];
-    const add2 = (row3, at3, target2) => {
-      if (found.some((one) => one.row.id === row3.id && one.at.start === at3.start)) return;
-      found.push({ row: row3, confirmation: confirmationOf(row3, command2, invocation, context2), target: target2 ?? targetOf(row3, command2, invocation, context2.directory), at: at3 });
+    const add2 = (row2, at3, target2) => {
+      if (found.some((one) => one.row.id === row2.id && one.at.start === at3.start)) return;
+      found.push({ row: row2, confirmation: confirmationOf(row2, command2, invocation, context2), target: target2 ?? targetOf(row2, command2, invocation, context2.directory), at: at3 });
     };
-    for (const row3 of rows) if (commandMatches(row3, invocation)) add2(row3, command2);
+    for (const row2 of rows) if (commandMatches(row2, invocation)) add2(row2, command2);
     statements(command2, invocation, rows, context2, add2);
     const request = requestOf(invocation);
-    if (request) requests(request, rows, (row3, at3) => add2(row3, at3 ?? command2));
+    if (request) requests(request, rows, (row2, at3) => add2(row2, at3 ?? command2));
   }
   return found;
 }
@@ -41124,17 +41138,17 @@ function asksOnly({ program: program2, args }) {
   if (args.some((arg) => arg.text === "-h") && !HOST_OPTION.has(program2) && !program2.startsWith("kafka")) return true;
   return HARMLESS2.some((option) => hasArgument(args, option) && !optionValues(args, option).some((value) => value.text === "none" || value.text === "false"));
 }
-function commandMatches(row3, { program: program2, args }) {
-  const { match: match2 } = row3;
+function commandMatches(row2, { program: program2, args }) {
+  const { match: match2 } = row2;
   if (match2.kind !== "command" || !match2.program.includes(program2)) return false;
   if (!wordsMatch(args, match2.words)) return false;
   if (match2.any && !match2.any.some((pattern2) => hasArgument(args, pattern2))) return false;
   if (match2.none?.some((pattern2) => hasArgument(args, pattern2))) return false;
-  return match2.words[0] !== "..." || row3.on !== "filesystem" || removesData(row3, args);
+  return match2.words[0] !== "..." || row2.on !== "filesystem" || removesData(row2, args);
 }
-function removesData(row3, args) {
+function removesData(row2, args) {
   const operands2 = args.filter((arg) => !isOption(arg));
-  switch (row3.tool) {
+  switch (row2.tool) {
     case "find": {
       if (["-mtime", "-mmin", "-ctime", "-atime", "-newermt"].some((age) => hasArgument(args, age))) return false;
       const names3 = ["-name", "-iname", "-path"].flatMap((name2) => optionValues(args, name2));
@@ -41146,7 +41160,7 @@ function removesData(row3, args) {
       return target2 !== void 0 && (source === void 0 || removalOf(source) !== "rebuilt") && (/^[\w.@-]+:/.test(target2.text) || isLoss(target2, ["data", "outside"]));
     }
     default:
-      return operands2.some((arg) => isLoss(arg, row3.match.kind === "command" && row3.match.none ? ["data"] : ["data", "outside"]) && (row3.match.kind !== "command" || !row3.match.none || /\.\w+\*?$/.test(arg.text)));
+      return operands2.some((arg) => isLoss(arg, row2.match.kind === "command" && row2.match.none ? ["data"] : ["data", "outside"]) && (row2.match.kind !== "command" || !row2.match.none || /\.\w+\*?$/.test(arg.text)));
   }
 }
 function isLoss(arg, kinds) {
@@ -41157,8 +41171,8 @@ function statements(command2, invocation, rows, context2, add2) {
   if (!given) return;
   for (const text9 of given.texts) {
     for (const one of given.language === "mongo" ? mongoStatements(text9.text) : sqlStatements(text9.text)) {
-      const row3 = rows.find((candidate) => candidate.match.kind === "sql" && candidate.match.statement === one.statement);
-      if (row3) add2(row3, text9, targetOf({ ...row3, target: { ...row3.target, variables: given.variables, flags: ["-d", "--dbname", "-h", "--host", "--url"] } }, command2, invocation, context2.directory));
+      const row2 = rows.find((candidate) => candidate.match.kind === "sql" && candidate.match.statement === one.statement);
+      if (row2) add2(row2, text9, targetOf({ ...row2, target: { ...row2.target, variables: given.variables, flags: ["-d", "--dbname", "-h", "--host", "--url"] } }, command2, invocation, context2.directory));
     }
   }
 }
@@ -41168,22 +41182,22 @@ function printed(feeders) {
 function requests(request, rows, add2) {
   for (const body of request.bodies) {
     for (const field of mutationFields2(body.text)) {
-      const row3 = rows.find(({ match: match2 }) => match2.kind === "graphql" && match2.mutation.includes(field.name) && (match2.host === void 0 || request.host === void 0 || hostMatches2(match2.host, request.host)));
-      if (row3) add2(row3, body);
+      const row2 = rows.find(({ match: match2 }) => match2.kind === "graphql" && match2.mutation.includes(field.name) && (match2.host === void 0 || request.host === void 0 || hostMatches2(match2.host, request.host)));
+      if (row2) add2(row2, body);
     }
   }
   const { host } = request;
   if (host === void 0) return;
-  for (const row3 of rows) {
-    const { match: match2 } = row3;
-    if (match2.kind === "http" && match2.method === request.method && hostMatches2(match2.host, host) && pathMatches(match2.path, request.path)) add2(row3, void 0);
+  for (const row2 of rows) {
+    const { match: match2 } = row2;
+    if (match2.kind === "http" && match2.method === request.method && hostMatches2(match2.host, host) && pathMatches(match2.path, request.path)) add2(row2, void 0);
   }
 }
-function confirmationOf(row3, command2, { args }, context2) {
-  if (row3.confirmation === "none") return "none";
-  const off = row3.bypass.some((way) => way.startsWith("-") ? hasArgument(args, way) : command2.environment.some((given) => given.name === way) || context2.exported?.has(way));
+function confirmationOf(row2, command2, { args }, context2) {
+  if (row2.confirmation === "none") return "none";
+  const off = row2.bypass.some((way) => way.startsWith("-") ? hasArgument(args, way) : command2.environment.some((given) => given.name === way) || context2.exported?.has(way));
   if (off) return "switched-off";
-  return row3.confirmation === "asks" && answered2(command2, context2.feeders ?? []) ? "switched-off" : row3.confirmation;
+  return row2.confirmation === "asks" && answered2(command2, context2.feeders ?? []) ? "switched-off" : row2.confirmation;
 }
 function answered2(command2, feeders) {
   if (/^["']?y(?:es)?["']?\s*$/i.test(command2.input?.text ?? "")) return true;
@@ -41514,16 +41528,16 @@ var SAYS = {
   "refuses-agents": "refuses when it detects an agent"
 };
 function operationFact(found, program2, at3) {
-  const { row: row3 } = found;
+  const { row: row2 } = found;
   return {
     fact: "operation",
-    row: row3.id,
+    row: row2.id,
     program: program2,
-    effect: row3.effect,
-    destroys: row3.destroys,
+    effect: row2.effect,
+    destroys: row2.destroys,
     target: found.target,
     confirmation: found.confirmation,
-    evidence: [{ at: at3, note: `runs ${row3.name}; it ${SAYS[found.confirmation]}`.replace("it its question is", "its question is") }]
+    evidence: [{ at: at3, note: `runs ${row2.name}; it ${SAYS[found.confirmation]}`.replace("it its question is", "its question is") }]
   };
 }
 function variableUses(script2, place4) {
@@ -42164,14 +42178,14 @@ function storesOf(workloads, services, images) {
   for (const one of workloads) {
     if (one.object.kind === "CronJob" || one.object.kind === "Job") continue;
     const rows = one.object.containers.flatMap((container3) => {
-      const row4 = container3.image && images.of(container3.image.text)?.row;
-      return row4 && STORES4.has(row4.kind) && row4.kind !== "cache" && !runsClientsOnly(container3.script) ? [row4] : [];
+      const row3 = container3.image && images.of(container3.image.text)?.row;
+      return row3 && STORES4.has(row3.kind) && row3.kind !== "cache" && !runsClientsOnly(container3.script) ? [row3] : [];
     });
-    const [row3] = rows;
-    if (!row3) continue;
+    const [row2] = rows;
+    if (!row2) continue;
     const fronts = services.filter((service) => service.space === one.space && service.object.selects.length > 0 && service.object.selects.every((label2) => one.object.labels.includes(label2)));
     const hosts = /* @__PURE__ */ new Set([one.object.name, ...one.object.service === void 0 ? [] : [one.object.service], ...fronts.map((service) => service.object.name)]);
-    stores.set(one, { key: keyOf2(one.space, one.object.kind, one.object.name), space: one.space, engine: row3.type.replace("compose.", ""), hosts, row: row3 });
+    stores.set(one, { key: keyOf2(one.space, one.object.kind, one.object.name), space: one.space, engine: row2.type.replace("compose.", ""), hosts, row: row2 });
   }
   return stores;
 }
@@ -42263,12 +42277,12 @@ function managedFacts(managed, backupStores, policies, knowledge) {
   return managed.flatMap((one) => {
     const { object: object4 } = one;
     const type = `${object4.group}/${object4.kind}`;
-    const row3 = knowledge.resources.find((candidate) => candidate.type === type);
-    if (!row3) return [];
+    const row2 = knowledge.resources.find((candidate) => candidate.type === type);
+    if (!row2) return [];
     const key3 = managedKey(one);
     const attributes = {};
     const reclaim = policies.reclaimOf({ storageClass: object4.storageClass });
-    if (reclaim && row3.guards.some((guard) => guard.attribute === "reclaimPolicy")) attributes["reclaimPolicy"] = reclaim;
+    if (reclaim && row2.guards.some((guard) => guard.attribute === "reclaimPolicy")) attributes["reclaimPolicy"] = reclaim;
     if (object4.deletesBackups) attributes["finalizer.delete-backups"] = set(true, object4.deletesBackups.at);
     const facts = [];
     const store = object4.store && backupStores.find((candidate) => candidate.space === one.space && candidate.object.name === object4.store?.text);
@@ -42280,7 +42294,7 @@ function managedFacts(managed, backupStores, policies, knowledge) {
       facts.push(bucketNamed(target2.key, target2.name, { at: backup3.at, note: `backups of ${printable(object4.name)} are written to it` }, one.marks));
       facts.push(copiedTo(key3, target2.key, `the operator's backups in bucket ${target2.name}`, { at: backup3.at, note: "its backup section names this bucket" }, "automated"));
     }
-    return [{ fact: "resource", name: printable(object4.name), kind: row3.kind, provider: "kubernetes", type, keys: [key3], maybe: [], attributes, environments: one.marks, evidence: [{ at: object4.at, note: "a database an operator runs; its disks are deleted with it" }] }, ...inNamespace(one, key3), ...facts];
+    return [{ fact: "resource", name: printable(object4.name), kind: row2.kind, provider: "kubernetes", type, keys: [key3], maybe: [], attributes, environments: one.marks, evidence: [{ at: object4.at, note: "a database an operator runs; its disks are deleted with it" }] }, ...inNamespace(one, key3), ...facts];
   });
 }
 function managedKey(one) {
@@ -42578,7 +42592,7 @@ function readObject(manifest2, document2, knowledge) {
   if (group === "velero.io" && kind === "Schedule") return readSchedule(base3, node2);
   if (group === "argoproj.io" && kind === "Application") return { ...base3, object: "application", prune: said2("spec", "syncPolicy", "automated", "prune"), destination: said2("spec", "destination", "namespace") };
   if (group === "kustomize.toolkit.fluxcd.io" && kind === "Kustomization") return { ...base3, object: "application", prune: said2("spec", "prune"), destination: said2("spec", "targetNamespace") };
-  return knowledge.resources.some((row3) => row3.type === `${group}/${kind}`) ? readManaged(base3, node2, document2, said2) : void 0;
+  return knowledge.resources.some((row2) => row2.type === `${group}/${kind}`) ? readManaged(base3, node2, document2, said2) : void 0;
 }
 function readSnapshot(base3, said2, schedule) {
   const of = said2("spec", "source", "persistentVolumeClaimName") ?? said2("spec", "claimSelector", "matchLabels", "app");
@@ -42892,14 +42906,14 @@ function noteOf3(program2) {
   return `${kinds[program2.kind]} an agent may start`;
 }
 function withConfig(operation, program2, directory2, configs, rows) {
-  const row3 = rows.find((one) => one.id === operation.row);
-  if (!row3 || operation.target.key !== void 0 || row3.on !== "database" && row3.target.config.length === 0) return operation;
-  const inCode = row3.match.kind !== "command";
+  const row2 = rows.find((one) => one.id === operation.row);
+  if (!row2 || operation.target.key !== void 0 || row2.on !== "database" && row2.target.config.length === 0) return operation;
+  const inCode = row2.match.kind !== "command";
   if (inCode && (program2.kind !== "source-file" || program2.variables.some((use3) => use3.name === operation.target.variable))) return operation;
-  const tools = row3.match.kind === "command" ? row3.match.program : program2.tools.map((tool) => tool.program);
+  const tools = row2.match.kind === "command" ? row2.match.program : program2.tools.map((tool) => tool.program);
   const found = [...new Set(tools.flatMap((tool) => nearest(tool, directory2, configs)))];
-  const key3 = row3.tool === "supabase" && row3.target.config.length === 0 ? void 0 : found.find((config2) => config2.target?.key !== void 0)?.target?.key;
-  const own3 = operation.target.variable !== void 0 && !row3.target.variables.includes(operation.target.variable);
+  const key3 = row2.tool === "supabase" && row2.target.config.length === 0 ? void 0 : found.find((config2) => config2.target?.key !== void 0)?.target?.key;
+  const own3 = operation.target.variable !== void 0 && !row2.target.variables.includes(operation.target.variable);
   const use2 = own3 ? void 0 : found.flatMap((config2) => config2.variables)[0];
   if (use2) return { ...operation, target: { ...operation.target, variable: use2.name }, evidence: [...operation.evidence, use2.evidence] };
   const at3 = found.find((config2) => config2.target?.key === key3)?.at;
@@ -43317,11 +43331,11 @@ function sourceProgram(document2, directory2) {
     }
   };
   return {
-    add: (row3, at3, confirmation2 = "none") => {
-      const program2 = Object.hasOwn(CONFIGURED, row3.tool) ? CONFIGURED[row3.tool] : row3.match.kind === "sql" && /\bprisma\b/i.test(document2.text) ? "prisma" : void 0;
+    add: (row2, at3, confirmation2 = "none") => {
+      const program2 = Object.hasOwn(CONFIGURED, row2.tool) ? CONFIGURED[row2.tool] : row2.match.kind === "sql" && /\bprisma\b/i.test(document2.text) ? "prisma" : void 0;
       if (program2 !== void 0) tools.push({ program: program2, directory: directory2 });
-      const variable = row3.target.variables.length === 1 ? row3.target.variables[0] : void 0;
-      push4(operationFact({ row: row3, confirmation: confirmation2, at: at3, target: { kind: row3.on, ...row3.provider === void 0 ? {} : { provider: row3.provider }, ...variable === void 0 ? {} : { variable } } }, key3, placeIn(document2, at3)), directory2);
+      const variable = row2.target.variables.length === 1 ? row2.target.variables[0] : void 0;
+      push4(operationFact({ row: row2, confirmation: confirmation2, at: at3, target: { kind: row2.on, ...row2.provider === void 0 ? {} : { provider: row2.provider }, ...variable === void 0 ? {} : { variable } } }, key3, placeIn(document2, at3)), directory2);
     },
     script: (facts, place4) => {
       for (const one of facts.operations) push4(operationFact(one, key3, place4(one.at)), one.directory);
@@ -43409,12 +43423,12 @@ function call2(node2, names3, rows, add2, conditioned) {
   const args = listOf(node2, "arguments");
   const root = chain2[0] === "this" ? chain2[1] : chain2[0];
   const where = chain2.some((name2) => /^(?:where\w*|andWhere|filter|eq|match)$/.test(name2)) || conditioned.has(node2.start * 4e6 + node2.end);
-  for (const row3 of sdkRows({ chain: chain2, module: root === void 0 ? void 0 : names3.modules.get(root), says: (option) => says(option, args, where) }, rows, names3.imported)) {
-    if (row3.on === "filesystem") {
+  for (const row2 of sdkRows({ chain: chain2, module: root === void 0 ? void 0 : names3.modules.get(root), says: (option) => says(option, args, where) }, rows, names3.imported)) {
+    if (row2.on === "filesystem") {
       const path4 = textOf4(args[0], names3);
       if (path4 === void 0 || !removalOfText(path4)) continue;
     }
-    add2(row3, node2);
+    add2(row2, node2);
   }
   if (QUERIES.has(chain2.at(-1) ?? "")) statements2(textOf4(args[0], names3), node2, rows, add2);
 }
@@ -43430,8 +43444,8 @@ function says(option, args, where) {
 function statements2(text9, at3, rows, add2) {
   if (text9 === void 0 || text9.length < 6) return;
   for (const one of sqlStatements(text9)) {
-    const row3 = rows.find(({ match: match2 }) => match2.kind === "sql" && match2.statement === one.statement);
-    if (row3) add2(row3, at3);
+    const row2 = rows.find(({ match: match2 }) => match2.kind === "sql" && match2.statement === one.statement);
+    if (row2) add2(row2, at3);
   }
 }
 function tagged(node2, rows, add2, inShell, directory2, document2, script2) {
@@ -43460,7 +43474,7 @@ function sends(node2, chain2, names3, rows, add2) {
     if (text9 !== void 0 && text9.includes("mutation")) texts.push({ text: text9, start: arg.start, end: arg.end });
   }
   const address2 = addressOf(textOf4(args[0], names3)?.replaceAll(" x ", "x"));
-  requests({ method, host: address2.host?.includes(".") ? address2.host : void 0, path: address2.path, bodies: texts }, rows, (row3, at3) => add2(row3, at3 ?? node2));
+  requests({ method, host: address2.host?.includes(".") ? address2.host : void 0, path: address2.path, bodies: texts }, rows, (row2, at3) => add2(row2, at3 ?? node2));
 }
 function textOf4(node2, names3) {
   const constant = node2?.type === "Identifier" ? names3.constants.get(nameOf4(node2) ?? "") : node2;
@@ -43602,7 +43616,7 @@ function readSourceText(document2, rows) {
     const next = apart.code.slice(found.index + found[0].length).trimStart()[0];
     const says2 = (option) => option.startsWith('"') ? argument2?.text === option.slice(1, -1) : option === "empty" && next === ")" && argument2 === void 0;
     const span2 = { start: found.index, end: found.index + found[0].length };
-    for (const row3 of sdkRows({ chain: chain2, module: imported.get(chain2[0] ?? ""), says: says2 }, rows, new Set(imported.values()))) if (row3.on !== "filesystem" || argument2 && removalOfText(argument2.text)) source.add(row3, span2);
+    for (const row2 of sdkRows({ chain: chain2, module: imported.get(chain2[0] ?? ""), says: says2 }, rows, new Set(imported.values()))) if (row2.on !== "filesystem" || argument2 && removalOfText(argument2.text)) source.add(row2, span2);
   }
   strings(apart, rows, directory2, source, (span2) => placeIn(document2, span2));
   const loads = dotenvLoads(document2.text).flatMap((load) => {
@@ -43614,8 +43628,8 @@ function readSourceText(document2, rows) {
 function strings(apart, rows, directory2, source, place4) {
   for (const [index, one] of apart.strings.entries()) {
     if (QUERIES2.test(one.callee) && one.text.length < 1e5) for (const statement2 of sqlStatements(one.text)) {
-      const row3 = rows.find(({ match: match2 }) => match2.kind === "sql" && match2.statement === statement2.statement);
-      if (row3) source.add(row3, one);
+      const row2 = rows.find(({ match: match2 }) => match2.kind === "sql" && match2.statement === statement2.statement);
+      if (row2) source.add(row2, one);
     }
     const first5 = apart.strings[index - 1];
     if (!SHELLS3.test(one.callee) || first5 && first5.callee === one.callee && /^[\s,[\]]*$/.test(apart.code.slice(first5.end, one.start))) continue;
@@ -43706,9 +43720,9 @@ function readStatements(document2, rows) {
   const key3 = `file:${file2}`;
   const found = (file2.endsWith(".sql") ? sqlStatements(text9) : mongoStatements(text9)).slice(0, 200);
   const operations2 = found.flatMap((one) => {
-    const row3 = rows.find(({ match: match2 }) => match2.kind === "sql" && match2.statement === one.statement);
-    const variable = row3?.target.variables[0];
-    return row3 ? [operationFact({ row: row3, confirmation: "none", at: one, target: { kind: row3.on, ...row3.provider === void 0 ? {} : { provider: row3.provider }, ...variable === void 0 ? {} : { variable } } }, key3, placeIn(document2, one))] : [];
+    const row2 = rows.find(({ match: match2 }) => match2.kind === "sql" && match2.statement === one.statement);
+    const variable = row2?.target.variables[0];
+    return row2 ? [operationFact({ row: row2, confirmation: "none", at: one, target: { kind: row2.on, ...row2.provider === void 0 ? {} : { provider: row2.provider }, ...variable === void 0 ? {} : { variable } } }, key3, placeIn(document2, one))] : [];
   });
   return operations2.length === 0 ? void 0 : {
     sort: "program",
@@ -44274,10 +44288,10 @@ function awsSightings(reading2) {
   return out.sort((a, b) => a.start - b.start);
 }
 function halfOf(reading2, id2) {
-  const row3 = reading2.tables.byId.get("aws.access-key-id");
+  const row2 = reading2.tables.byId.get("aws.access-key-id");
   const bound2 = reading2.nameAt(id2.start);
-  if (!row3) return [];
-  return [{ start: id2.start, end: id2.end, raw: id2.id, provider: "aws", kinds: [row3.kind.id], name: bound2?.name ?? reading2.role, path: bound2?.path ?? [], opens: {}, confidence: "low", note: "holds an AWS access key id, without its secret" }];
+  if (!row2) return [];
+  return [{ start: id2.start, end: id2.end, raw: id2.id, provider: "aws", kinds: [row2.kind.id], name: bound2?.name ?? reading2.role, path: bound2?.path ?? [], opens: {}, confidence: "low", note: "holds an AWS access key id, without its secret" }];
 }
 function keyIds(text9) {
   const out = [];
@@ -44360,18 +44374,18 @@ function widen(fact, uses2, tables) {
   const use2 = uses2.find((one) => one.bearer === last && (one.at.file === fact.evidence[0].at.file || /^[A-Z][A-Z0-9_]+$/.test(last)));
   if (!use2) return fact;
   const rows = fact.kinds.flatMap((id2) => {
-    const row3 = tables.byId.get(id2);
-    return row3 ? [row3] : [];
+    const row2 = tables.byId.get(id2);
+    return row2 ? [row2] : [];
   });
   const shape = rows[0]?.kind.recognise.value;
   if (shape === void 0 || rows[0]?.kind.recognise.decides !== "no") return fact;
-  const sent = tables.kinds.filter((row3) => row3.provider.id === fact.provider && row3.kind.recognise.value === shape && row3.kind.recognise.uses.some((how) => how.sentAs === "bearer"));
+  const sent = tables.kinds.filter((row2) => row2.provider.id === fact.provider && row2.kind.recognise.value === shape && row2.kind.recognise.uses.some((how) => how.sentAs === "bearer"));
   const [first5, ...rest] = sent;
   if (!first5) return fact;
-  const still = sent.filter((row3) => fact.kinds.includes(row3.kind.id));
+  const still = sent.filter((row2) => fact.kinds.includes(row2.kind.id));
   const [possible, ...others] = still;
-  if (possible) return { ...fact, kinds: [possible.kind.id, ...others.map((row3) => row3.kind.id)] };
-  return { ...fact, kinds: [first5.kind.id, ...rest.map((row3) => row3.kind.id)] };
+  if (possible) return { ...fact, kinds: [possible.kind.id, ...others.map((row2) => row2.kind.id)] };
+  return { ...fact, kinds: [first5.kind.id, ...rest.map((row2) => row2.kind.id)] };
 }
 
 // src/extract/secrets/alternation.ts
@@ -44855,8 +44869,8 @@ function ownGaps(reading2) {
 }
 function sightingsOf(reading2, one) {
   const { said: said2 } = one;
-  const row3 = reading2.tables.byId.get(said2.kind);
-  if (!row3) return [];
+  const row2 = reading2.tables.byId.get(said2.kind);
+  if (!row2) return [];
   return findsOf(one, reading2.text).flatMap((match2) => {
     const raw = reading2.text.slice(match2.secretStart, match2.secretEnd);
     const bound2 = reading2.nameAt(match2.secretStart);
@@ -44865,14 +44879,14 @@ function sightingsOf(reading2, one) {
       start: match2.secretStart,
       end: match2.secretEnd,
       raw,
-      provider: row3.provider.id,
+      provider: row2.provider.id,
       kinds: [said2.kind],
       name: bound2?.name ?? reading2.role,
       path: bound2?.path ?? [],
       opens: {},
       confidence: "high",
       own: true,
-      note: `holds ${withArticle(row3.kind.name)}`,
+      note: `holds ${withArticle(row2.kind.name)}`,
       truth: [`the recogniser ${said2.id} of ${said2.describedIn} says so`]
     }];
   });
@@ -44930,18 +44944,18 @@ function prepared(knowledge) {
   const kinds = knowledge.providers.flatMap((provider) => provider.credentials.map((kind) => ({ kind, provider, ...patterns(kind) })));
   const told2 = /* @__PURE__ */ new Map();
   const byName = /* @__PURE__ */ new Map();
-  for (const row3 of kinds) {
-    for (const name2 of row3.kind.recognise.names) add(byName, plainName2(name2), row3);
-    if (!row3.value || row3.kind.recognise.decides === "no" || OWN_READER.has(row3.provider.id)) continue;
-    for (const literal5 of row3.kind.recognise.literals) add(told2, literal5, row3);
+  for (const row2 of kinds) {
+    for (const name2 of row2.kind.recognise.names) add(byName, plainName2(name2), row2);
+    if (!row2.value || row2.kind.recognise.decides === "no" || OWN_READER.has(row2.provider.id)) continue;
+    for (const literal5 of row2.kind.recognise.literals) add(told2, literal5, row2);
   }
   const byLiteral = new Map([...told2.keys()].map((literal5) => [literal5, [...new Set([...told2].flatMap(([other, rows]) => literal5.startsWith(other) ? rows : []))]]));
-  const shapes = kinds.filter((row3) => row3.value && row3.kind.recognise.decides === "provider" && row3.kind.recognise.literals.length === 0 && row3.kind.recognise.near.length > 0);
-  const bare2 = kinds.filter((row3) => row3.kind.recognise.decides === "no" || shapes.includes(row3));
-  const names3 = [...new Set(bare2.flatMap((row3) => row3.kind.recognise.names.map((name2) => name2.toLowerCase())))];
+  const shapes = kinds.filter((row2) => row2.value && row2.kind.recognise.decides === "provider" && row2.kind.recognise.literals.length === 0 && row2.kind.recognise.near.length > 0);
+  const bare2 = kinds.filter((row2) => row2.kind.recognise.decides === "no" || shapes.includes(row2));
+  const names3 = [...new Set(bare2.flatMap((row2) => row2.kind.recognise.names.map((name2) => name2.toLowerCase())))];
   return {
     kinds,
-    byId: new Map(kinds.map((row3) => [row3.kind.id, row3])),
+    byId: new Map(kinds.map((row2) => [row2.kind.id, row2])),
     byLiteral,
     shapes,
     byName,
@@ -44951,7 +44965,7 @@ function prepared(knowledge) {
     own: ownRecognisers(knowledge.recognisers ?? []),
     literals: [...new Set([
       ...(knowledge.recognisers ?? []).flatMap((one) => one.keywords),
-      ...kinds.flatMap((row3) => [...row3.kind.recognise.literals.filter((literal5) => !isCommon(literal5)), ...row3.kind.recognise.names, ...row3.kind.recognise.names.map(plainName2), ...bare2.includes(row3) ? row3.kind.recognise.near : []]),
+      ...kinds.flatMap((row2) => [...row2.kind.recognise.literals.filter((literal5) => !isCommon(literal5)), ...row2.kind.recognise.names, ...row2.kind.recognise.names.map(plainName2), ...bare2.includes(row2) ? row2.kind.recognise.near : []]),
       ...FORMAT_WORDS
     ].map((literal5) => literal5.toLowerCase()).filter((literal5) => literal5.length >= 3 && isAscii(literal5)))].sort(compareText)
   };
@@ -44972,10 +44986,10 @@ function patterns(kind) {
   });
   return { value: new RegExp(value), sticky: new RegExp(source, "y"), inside: new RegExp(`(?<![A-Za-z0-9_])(?:${source})`, "g"), infix };
 }
-function add(map4, key3, row3) {
+function add(map4, key3, row2) {
   const list10 = map4.get(key3);
-  if (list10) list10.push(row3);
-  else map4.set(key3, [row3]);
+  if (list10) list10.push(row2);
+  else map4.set(key3, [row2]);
 }
 function isAscii(text9) {
   return /^[\x20-\x7e]+$/.test(text9);
@@ -45234,8 +45248,8 @@ var SHIPPED = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|REACT_APP|GATSBY|PUB
 var WEB_SETTINGS = /authDomain|firebaseapp\.com|messagingSenderId|mobilesdk_app_id/;
 function isPublicHere(reading2, name2, raw, start2) {
   const named5 = reading2.kindsOf(name2);
-  if (named5.some((row3) => row3.kind.recognise.public === true && row3.value?.test(raw) === true)) return true;
-  if (reading2.tables.kinds.some((row3) => row3.kind.recognise.public === true && row3.kind.recognise.decides === "kind" && row3.value?.test(raw) === true)) return true;
+  if (named5.some((row2) => row2.kind.recognise.public === true && row2.value?.test(raw) === true)) return true;
+  if (reading2.tables.kinds.some((row2) => row2.kind.recognise.public === true && row2.kind.recognise.decides === "kind" && row2.value?.test(raw) === true)) return true;
   return raw.startsWith("AIza") && (SHIPPED.test(name2) || WEB_SETTINGS.test(reading2.text.slice(Math.max(0, start2 - 500), start2 + 700)));
 }
 
@@ -45468,7 +45482,7 @@ function tokenSightings(reading2) {
   for (let match2 = tables.prefix.exec(text9), count2 = 0; match2 && count2 < MOST17; match2 = tables.prefix.exec(text9), count2++) {
     if (match2.index < after2) continue;
     const rows = tables.byLiteral.get(match2[0]) ?? [];
-    const found = longest(text9, match2.index, rows) ?? (rows.some((row3) => row3.infix) && windows2++ < MOST_WINDOWS ? around2(text9, match2.index, rows, after2) : void 0);
+    const found = longest(text9, match2.index, rows) ?? (rows.some((row2) => row2.infix) && windows2++ < MOST_WINDOWS ? around2(text9, match2.index, rows, after2) : void 0);
     if (!found) continue;
     after2 = found.end;
     const sighting = judge(reading2, text9.slice(found.start, found.end), found.start, found.rows);
@@ -45485,30 +45499,30 @@ function longest(text9, at3, rows) {
   const start2 = runStart(text9, at3);
   let end = start2;
   let kept = [];
-  for (const row3 of rows) {
-    if (!row3.sticky) continue;
-    row3.sticky.lastIndex = start2;
-    const match2 = row3.sticky.exec(text9);
+  for (const row2 of rows) {
+    if (!row2.sticky) continue;
+    row2.sticky.lastIndex = start2;
+    const match2 = row2.sticky.exec(text9);
     const stop = match2 ? endOf(text9, start2, match2[0]) : void 0;
     if (stop === void 0) continue;
     if (stop > end) {
       end = stop;
-      kept = [row3];
-    } else if (stop === end) kept.push(row3);
+      kept = [row2];
+    } else if (stop === end) kept.push(row2);
   }
   return kept.length > 0 ? { start: start2, end, rows: kept } : void 0;
 }
 function around2(text9, at3, rows, floor) {
   const from2 = Math.max(floor, at3 - BEFORE);
   const window2 = text9.slice(from2, at3 + AFTER);
-  for (const row3 of rows) {
-    if (!row3.infix || !row3.inside) continue;
-    row3.inside.lastIndex = 0;
-    for (let match2 = row3.inside.exec(window2); match2 && from2 + match2.index <= at3; match2 = row3.inside.exec(window2)) {
+  for (const row2 of rows) {
+    if (!row2.infix || !row2.inside) continue;
+    row2.inside.lastIndex = 0;
+    for (let match2 = row2.inside.exec(window2); match2 && from2 + match2.index <= at3; match2 = row2.inside.exec(window2)) {
       const start2 = from2 + match2.index;
       const end = endOf(text9, start2, match2[0]);
-      if (end !== void 0 && end > at3 && (start2 > 0 || from2 === 0)) return { start: start2, end, rows: [row3] };
-      row3.inside.lastIndex = match2.index + 1;
+      if (end !== void 0 && end > at3 && (start2 > 0 || from2 === 0)) return { start: start2, end, rows: [row2] };
+      row2.inside.lastIndex = match2.index + 1;
     }
   }
   return void 0;
@@ -45525,9 +45539,9 @@ function judge(reading2, raw, start2, rows) {
   const name2 = bound2?.name ?? reading2.role;
   const told2 = /^eyJ[^.]*\.eyJ/.test(raw) ? bySigned(reading2, raw, name2, rows) : { rows: [...rows], opens: {} };
   if (!told2) return void 0;
-  const secret = told2.rows.filter((row3) => row3.kind.recognise.public !== true);
+  const secret = told2.rows.filter((row2) => row2.kind.recognise.public !== true);
   const [first5, ...others] = secret;
-  if (!first5 || isPublicHere(reading2, name2, raw, start2) || secret.some((row3) => isExample(row3, raw)) || isPlaceholder(raw) || !looksRandom(raw.replace(/^[a-z0-9]{2,12}_(?:[a-z]{2,12}_)?/i, ""))) return void 0;
+  if (!first5 || isPublicHere(reading2, name2, raw, start2) || secret.some((row2) => isExample(row2, raw)) || isPlaceholder(raw) || !looksRandom(raw.replace(/^[a-z0-9]{2,12}_(?:[a-z]{2,12}_)?/i, ""))) return void 0;
   const opens = { ...told2.opens, ...first5.provider.id === "stripe" && /_live_|_org_/.test(raw) ? { key: "stripe:live" } : {} };
   const at3 = reading2.place({ start: start2, end: start2 + raw.length });
   const opened2 = [];
@@ -45538,7 +45552,7 @@ function judge(reading2, raw, start2, rows) {
     end: start2 + raw.length,
     raw,
     provider: first5.provider.id,
-    kinds: [first5.kind.id, ...others.map((row3) => row3.kind.id)],
+    kinds: [first5.kind.id, ...others.map((row2) => row2.kind.id)],
     name: name2,
     path: bound2?.path ?? [name2],
     opens,
@@ -45551,22 +45565,22 @@ function judge(reading2, raw, start2, rows) {
 function bySigned(reading2, raw, name2, rows) {
   const claims2 = claimsOf(raw);
   if (!claims2) return void 0;
-  const only2 = (id2) => rows.filter((row3) => row3.kind.id === id2);
+  const only2 = (id2) => rows.filter((row2) => row2.kind.id === id2);
   if (claims2.iss === "supabase" || claims2.ref !== void 0) {
     if (claims2.role !== "service_role") return void 0;
     return { rows: only2("supabase.service-role"), opens: claims2.ref === void 0 ? {} : { project: claims2.ref, key: `supabase:${claims2.ref}` } };
   }
   if (claims2.iss === "supabase-demo") return void 0;
   if (claims2.sub?.startsWith("system:serviceaccount:") === true) return { rows: only2("kubernetes.token"), opens: { user: claims2.sub.slice("system:serviceaccount:".length) } };
-  const named5 = reading2.kindsOf(name2).filter((row3) => row3.kind.recognise.public !== true && rows.includes(row3));
+  const named5 = reading2.kindsOf(name2).filter((row2) => row2.kind.recognise.public !== true && rows.includes(row2));
   return named5.length > 0 ? { rows: named5, opens: {} } : void 0;
 }
-function confidenceOf(row3, raw) {
-  if (row3.kind.recognise.half === true) return "low";
-  return checksumHolds(row3.kind, raw) === false ? "medium" : "high";
+function confidenceOf(row2, raw) {
+  if (row2.kind.recognise.half === true) return "low";
+  return checksumHolds(row2.kind, raw) === false ? "medium" : "high";
 }
-function isExample(row3, raw) {
-  return row3.kind.recognise.examples.some((example) => example.length > 2 && example.startsWith("/") && example.endsWith("/") ? new RegExp(example.slice(1, -1)).test(raw) : example === raw);
+function isExample(row2, raw) {
+  return row2.kind.recognise.examples.some((example) => example.length > 2 && example.startsWith("/") && example.endsWith("/") ? new RegExp(example.slice(1, -1)).test(raw) : example === raw);
 }
 
 // src/extract/secrets/by-name.ts
@@ -45576,7 +45590,7 @@ var ELSEWHERE = /^(?:databases\.|aws\.|gcp\.|kubernetes\.kubeconfig$|ssh\.)/;
 function namedSightings(reading2) {
   const out = [];
   for (const binding2 of reading2.bindings) {
-    const rows = rowsOf(reading2, binding2).filter((row3) => (row3.kind.recognise.decides === "no" || reading2.tables.shapes.includes(row3)) && !ELSEWHERE.test(row3.kind.id) && row3.kind.recognise.public !== true && fitsValue(row3, binding2.value) && !isExample(row3, binding2.value));
+    const rows = rowsOf(reading2, binding2).filter((row2) => (row2.kind.recognise.decides === "no" || reading2.tables.shapes.includes(row2)) && !ELSEWHERE.test(row2.kind.id) && row2.kind.recognise.public !== true && fitsValue(row2, binding2.value) && !isExample(row2, binding2.value));
     const sighting = rows.length > 0 && !isPlaceholder(binding2.value) && looksRandom(binding2.value) ? sightingOf2(binding2, displayName(binding2), binding2.path, binding2.value, rows, "high") : void 0;
     if (sighting) out.push(sighting);
   }
@@ -45592,12 +45606,12 @@ function rowsOf(reading2, binding2) {
   }
   return [];
 }
-function fitsValue(row3, value) {
-  return row3.value ? row3.value.test(value) : value.length >= 16 && /^[A-Za-z0-9+/=_.~:-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
+function fitsValue(row2, value) {
+  return row2.value ? row2.value.test(value) : value.length >= 16 && /^[A-Za-z0-9+/=_.~:-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
 }
 function uuidSightings(reading2, taken) {
   const { text: text9, tables } = reading2;
-  const shaped = tables.kinds.filter((row3) => row3.kind.recognise.decides === "no" && row3.kind.recognise.near.length > 0 && row3.value?.test("0f1e2d3c-4b5a-4968-8776-655443322110") === true);
+  const shaped = tables.kinds.filter((row2) => row2.kind.recognise.decides === "no" && row2.kind.recognise.near.length > 0 && row2.value?.test("0f1e2d3c-4b5a-4968-8776-655443322110") === true);
   if (shaped.length === 0) return [];
   const out = [];
   UUID.lastIndex = 0;
@@ -45610,14 +45624,14 @@ function uuidSightings(reading2, taken) {
     if (header === void 0 && (!saysSecret(name2) || saysIdentifier(name2))) continue;
     const around3 = text9.slice(Math.max(0, span2.start - 120), span2.end + 120).toLowerCase();
     const words4 = wordsOf3(name2).map((word2) => word2.toLowerCase());
-    const near = shaped.filter((row3) => row3.kind.recognise.near.some((word2) => words4.includes(word2) || around3.includes(word2)) || row3.provider.hosts.api.some((host) => text9.includes(host)));
+    const near = shaped.filter((row2) => row2.kind.recognise.near.some((word2) => words4.includes(word2) || around3.includes(word2)) || row2.provider.hosts.api.some((host) => text9.includes(host)));
     const named5 = reading2.kindsOf(name2);
-    const rows = named5.length > 0 ? near.filter((row3) => named5.includes(row3)) : near;
-    const fitting = header === void 0 ? rows : rows.filter((row3) => row3.kind.recognise.uses.some((use2) => use2.sentAs?.toLowerCase() === header));
+    const rows = named5.length > 0 ? near.filter((row2) => named5.includes(row2)) : near;
+    const fitting = header === void 0 ? rows : rows.filter((row2) => row2.kind.recognise.uses.some((use2) => use2.sentAs?.toLowerCase() === header));
     const [first5] = fitting;
     if (!first5) continue;
-    const own3 = fitting.filter((row3) => row3.provider === first5.provider);
-    const sure = header !== void 0 || words4.some((word2) => first5.kind.recognise.near.includes(word2)) || near.some((row3) => row3.provider.hosts.api.some((host) => text9.includes(host)));
+    const own3 = fitting.filter((row2) => row2.provider === first5.provider);
+    const sure = header !== void 0 || words4.some((word2) => first5.kind.recognise.near.includes(word2)) || near.some((row2) => row2.provider.hosts.api.some((host) => text9.includes(host)));
     const sighting = sightingOf2(span2, bound2?.name ?? reading2.role, bound2?.path ?? [], match2[0], own3, sure ? "high" : "medium");
     if (sighting) out.push(sighting);
   }
@@ -45638,7 +45652,7 @@ function sightingOf2(span2, name2, path4, raw, rows, confidence) {
     end: span2.end,
     raw,
     provider: first5.provider.id,
-    kinds: [first5.kind.id, ...rest.filter((row3) => row3.provider === first5.provider).map((row3) => row3.kind.id)],
+    kinds: [first5.kind.id, ...rest.filter((row2) => row2.provider === first5.provider).map((row2) => row2.kind.id)],
     name: name2,
     path: path4,
     opens: {},
@@ -45908,8 +45922,8 @@ function nameMarks(path4, at3) {
 // src/extract/secrets/facts.ts
 var PROVEN2 = /^(?:aws|gcp|ssh|unknown|configured)\./;
 function factsOfSighting(reading2, sighting) {
-  const row3 = reading2.tables.byId.get(sighting.kinds[0]);
-  const proven = PROVEN2.test(sighting.kinds[0]) || row3?.value !== void 0 && row3.kind.recognise.decides !== "no" && row3.provider.id !== "databases";
+  const row2 = reading2.tables.byId.get(sighting.kinds[0]);
+  const proven = PROVEN2.test(sighting.kinds[0]) || row2?.value !== void 0 && row2.kind.recognise.decides !== "no" && row2.provider.id !== "databases";
   if (reading2.rank === "nothing" || reading2.rank === "template" && !proven) return [];
   const at3 = reading2.place(sighting);
   const environments4 = sighting.marks ?? [...reading2.environments, ...nameMarks(sighting.path, at3)];
@@ -45925,7 +45939,7 @@ function factsOfSighting(reading2, sighting) {
     provider: sighting.provider,
     kinds: sighting.kinds,
     name: sighting.name,
-    ...sighting.elsewhere ? { foundation: "named" } : { foundation: "found", value: new SecretValue(sighting.raw, row3?.kind.name ?? "secret") },
+    ...sighting.elsewhere ? { foundation: "named" } : { foundation: "found", value: new SecretValue(sighting.raw, row2?.kind.name ?? "secret") },
     opens: sighting.opens,
     holders: sighting.holders ?? [],
     readOnly: sighting.readOnly ?? unknown("what it may do does not stand in the file", at3),
@@ -46685,18 +46699,18 @@ function sightingOf3(reading2, written, start2, end, address2) {
   const all = storeMarks(address2, [...reading2.environments, ...named5], at3);
   const kind = kindOfUrlType(address2.type);
   const elsewhere3 = address2.passwordElsewhere || address2.password === void 0 && local === void 0 && address2.user === void 0 && ASKS2.has(address2.type);
-  const row3 = reading2.tables.byId.get(kind);
+  const row2 = reading2.tables.byId.get(kind);
   return {
     start: start2,
     end,
     raw: written,
-    provider: row3?.provider.id ?? "databases",
+    provider: row2?.provider.id ?? "databases",
     kinds: [kind],
     name: bound2?.name ?? reading2.role,
     path: bound2?.path ?? [],
     opens: { host: address2.host, port: address2.port, database: address2.database, ...address2.user === void 0 ? {} : { user: address2.user }, key: databaseKey2(address2) },
     confidence: trust,
-    note: `holds ${withArticle(row3?.kind.name ?? "connection URL")} for ${address2.host}`,
+    note: `holds ${withArticle(row2?.kind.name ?? "connection URL")} for ${address2.host}`,
     marks: all,
     readOnly: readOnlyOf2(namedReadOnly(address2.user, address2.host), at3),
     ...elsewhere3 ? { elsewhere: true } : {},
@@ -46720,15 +46734,15 @@ function pemSightings(reading2) {
   for (let match2 = begin.exec(text9), count2 = 0; match2 && count2 < MOST28; match2 = begin.exec(text9), count2++) {
     const window2 = text9.slice(match2.index, match2.index + LONGEST16);
     const close2 = /-----END (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----/.exec(window2);
-    const block4 = close2 ? window2.slice(0, close2.index + close2[0].length) : window2.slice(0, 4e3);
-    const body = bodyOf(block4.slice(match2[0].length));
+    const block2 = close2 ? window2.slice(0, close2.index + close2[0].length) : window2.slice(0, 4e3);
+    const body = bodyOf(block2.slice(match2[0].length));
     const longest3 = (body.match(/[A-Za-z0-9+/=]{24,}/g) ?? []).reduce((sum, line3) => sum + line3.length, 0);
     if (longest3 < (close2 ? 60 : 100) || new Set(body.slice(0, 400)).size < 16) continue;
     const bound2 = reading2.nameAt(match2.index);
-    const encrypted = (match2[1] ?? "").includes("ENCRYPTED") || /Proc-Type: 4,ENCRYPTED/.test(block4);
+    const encrypted = (match2[1] ?? "").includes("ENCRYPTED") || /Proc-Type: 4,ENCRYPTED/.test(block2);
     out.push({
       start: match2.index,
-      end: match2.index + (close2 ? block4.length : match2[0].length),
+      end: match2.index + (close2 ? block2.length : match2[0].length),
       raw: body.replace(/\s/g, ""),
       provider: "ssh",
       kinds: ["ssh.private-key"],
@@ -46738,7 +46752,7 @@ function pemSightings(reading2) {
       confidence: encrypted ? "low" : "high",
       note: encrypted ? "holds a private key, encrypted with a passphrase" : "holds a private key"
     });
-    begin.lastIndex = match2.index + block4.length;
+    begin.lastIndex = match2.index + block2.length;
   }
   return out;
 }
@@ -46874,11 +46888,11 @@ function namedReferences(reading2) {
     const secretRef = binding2.path.includes("secretKeyRef") || binding2.path.includes("valueFrom");
     if (secretRef || !isProfile && !isReference(binding2.value) || binding2.value.trim() === "" || seen.has(binding2.name)) continue;
     if (/\$\{[A-Za-z_][A-Za-z0-9_]*:?-[^}]+\}/.test(binding2.value) || isProfile && isReference(binding2.value)) continue;
-    const rows = reading2.tables.byName.get(binding2.name.replace(/[^A-Za-z0-9]/g, "").toLowerCase())?.filter((row3) => row3.kind.recognise.public !== true);
+    const rows = reading2.tables.byName.get(binding2.name.replace(/[^A-Za-z0-9]/g, "").toLowerCase())?.filter((row2) => row2.kind.recognise.public !== true);
     const [first5, ...rest] = rows ?? [];
     if (!first5) continue;
     seen.add(binding2.name);
-    out.push(factOf(reading2, binding2, first5.provider.id, [first5.kind.id, ...rest.filter((row3) => row3.provider === first5.provider).map((row3) => row3.kind.id)], first5.kind.name, isProfile));
+    out.push(factOf(reading2, binding2, first5.provider.id, [first5.kind.id, ...rest.filter((row2) => row2.provider === first5.provider).map((row2) => row2.kind.id)], first5.kind.name, isProfile));
   }
   return out;
 }
@@ -51799,19 +51813,19 @@ function shapeSightings(reading2, taken) {
   const { text: text9, tables } = reading2;
   const path4 = reading2.document.file.toLowerCase();
   const out = [];
-  for (const row3 of tables.shapes) {
-    const { near } = row3.kind.recognise;
+  for (const row2 of tables.shapes) {
+    const { near } = row2.kind.recognise;
     const inPath = near.some((word2) => path4.includes(word2));
-    if (!row3.inside || !inPath && !near.some((word2) => holds3(text9, word2))) continue;
-    row3.inside.lastIndex = 0;
-    for (let match2 = row3.inside.exec(text9), count2 = 0; match2 && count2 < MOST31; match2 = row3.inside.exec(text9), count2++) {
+    if (!row2.inside || !inPath && !near.some((word2) => holds3(text9, word2))) continue;
+    row2.inside.lastIndex = 0;
+    for (let match2 = row2.inside.exec(text9), count2 = 0; match2 && count2 < MOST31; match2 = row2.inside.exec(text9), count2++) {
       const start2 = match2.index;
       const end = endOf(text9, start2, match2[0]);
       if (end === void 0 || taken({ start: start2, end })) continue;
       const around3 = text9.slice(Math.max(0, start2 - NEAR2), end + NEAR2).toLowerCase();
       const bound2 = inPath ? void 0 : reading2.nameAt(start2);
       if (!inPath && !near.some((word2) => around3.includes(word2)) && !bound2?.path.some((key3) => near.some((word2) => key3.toLowerCase().includes(word2)))) continue;
-      const sighting = judge(reading2, text9.slice(start2, end), start2, [row3]);
+      const sighting = judge(reading2, text9.slice(start2, end), start2, [row2]);
       if (sighting) out.push(sighting);
     }
   }
@@ -51916,26 +51930,26 @@ function literalGroups(reading2) {
     const start2 = from2 + Math.max(open4, 0);
     const rest = text9.slice(match2.index, match2.index + 700);
     const close2 = rest.search(/[})]|\n\n/);
-    const block4 = text9.slice(start2, match2.index + (close2 < 0 ? rest.length : close2));
-    const group = piecesIn(block4, start2, text9.slice(Math.max(0, start2 - 60), start2));
+    const block2 = text9.slice(start2, match2.index + (close2 < 0 ? rest.length : close2));
+    const group = piecesIn(block2, start2, text9.slice(Math.max(0, start2 - 60), start2));
     if (group.has("host") && /\w/.test(group.get("password")?.value ?? "")) out.push(group);
   }
   return out;
 }
 var CONNECTION_STRING = /(?:Server|Data Source|Host)\s{0,3}=[^"'\n]{1,300};/i;
-function piecesIn(block4, at3, context2) {
+function piecesIn(block2, at3, context2) {
   const group = /* @__PURE__ */ new Map();
   const pieces = /(?<![A-Za-z0-9_])(host|hostname|server|data source|port|database|dbname|db|initial catalog|user id|username|user|uid|password|passwd|pwd|dialect|client|engine|type)["']?\s{0,4}(?:=>|[:=])\s{0,4}(?:["'`]([^"'`\n;]{1,300})["'`]|([^\s"'`,;(){}]{1,300}(?:,\d{2,5}(?=;))?))/gi;
   const words4 = wordsOf3(context2).map((word2) => word2.toLowerCase());
   const said2 = words4.map((word2) => ENGINE_WORDS.get(word2)).findLast((word2) => word2 !== void 0);
-  const engine = said2 ?? (!CONNECTION_STRING.test(block4) ? void 0 : /(?<![A-Za-z])(?:server|data source)\s{0,3}=/i.test(block4) ? "mssql" : "postgres");
+  const engine = said2 ?? (!CONNECTION_STRING.test(block2) ? void 0 : /(?<![A-Za-z])(?:server|data source)\s{0,3}=/i.test(block2) ? "mssql" : "postgres");
   if (engine !== void 0) group.set("engine", { name: "engine", path: ["engine"], value: engine, start: at3, end: at3 });
   const owner = words4.some((word2) => STORE_WORDS.has(word2)) ? ["database"] : [];
-  for (const match2 of block4.matchAll(pieces)) {
+  for (const match2 of block2.matchAll(pieces)) {
     const name2 = match2[1] ?? "";
     const value = match2[2] ?? match2[3] ?? "";
     const part = PARTS.get(ADO_NAMES.get(name2.toLowerCase()) ?? name2.toLowerCase());
-    if (!part || group.has(part) && part !== "engine" || match2[2] === void 0 && !/^\d+$/.test(value) && !CONNECTION_STRING.test(block4)) continue;
+    if (!part || group.has(part) && part !== "engine" || match2[2] === void 0 && !/^\d+$/.test(value) && !CONNECTION_STRING.test(block2)) continue;
     const start2 = at3 + match2.index + match2[0].lastIndexOf(value);
     group.set(part, { name: name2, path: [...owner, name2], value, start: start2, end: start2 + value.length });
   }
@@ -52034,19 +52048,19 @@ function isStore(file2) {
   return /(?:^|\/)(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials|\.kube\/config|kubeconfig(?:[-.][\w.-]{1,100})?|[\w-]{1,100}\.kubeconfig)$/.test(file2) || SESSION_FILES.some((one) => one.file.test(file2));
 }
 function sessions(reading2, id2, keys) {
-  const row3 = reading2.tables.byId.get(id2);
-  if (!row3) return [];
+  const row2 = reading2.tables.byId.get(id2);
+  if (!row2) return [];
   return reading2.bindings.filter((binding2) => keys.has(binding2.name) && binding2.value.length >= 16 && !isPlaceholder(binding2.value)).slice(0, MOST32).map((binding2) => ({
     start: binding2.start,
     end: binding2.end,
     raw: binding2.value,
-    provider: row3.provider.id,
-    kinds: [row3.kind.id],
+    provider: row2.provider.id,
+    kinds: [row2.kind.id],
     name: binding2.path.slice(-2).join("."),
     path: [],
     opens: {},
     confidence: "high",
-    note: `holds a ${row3.kind.name}`
+    note: `holds a ${row2.kind.name}`
   }));
 }
 function storeSightings(reading2) {
@@ -52585,9 +52599,9 @@ var collectionFunctions = {
     for (const arg of args) {
       const items2 = itemsOf2(arg);
       if (!items2 || rows.length * items2.length > 1e3) return void 0;
-      rows = rows.flatMap((row3) => items2.map((item2) => [...row3, item2]));
+      rows = rows.flatMap((row2) => items2.map((item2) => [...row2, item2]));
     }
-    return list(rows.map((row3) => list(row3, at3)), at3);
+    return list(rows.map((row2) => list(row2, at3)), at3);
   },
   setunion: (args, at3) => {
     const all = concat(args, at3);
@@ -53121,10 +53135,10 @@ function moduleOf(directory2, files2) {
   const settings2 = [];
   const ordered = [...files2].sort((a, b) => Number(isOverride(a.file)) - Number(isOverride(b.file)));
   for (const file2 of ordered) {
-    for (const block4 of file2.body.blocks) {
-      const [first5, second] = block4.labels;
-      const declared = { file: file2, block: block4 };
-      switch (block4.type) {
+    for (const block2 of file2.body.blocks) {
+      const [first5, second] = block2.labels;
+      const declared = { file: file2, block: block2 };
+      switch (block2.type) {
         case "variable":
           if (first5 !== void 0) place2(variables, first5, declared);
           break;
@@ -53141,12 +53155,12 @@ function moduleOf(directory2, files2) {
           settings2.push(declared);
           break;
         case "locals":
-          for (const attribute2 of block4.body.attributes) if (!locals.has(attribute2.name) || isOverride(file2.file)) locals.set(attribute2.name, { file: file2, attribute: attribute2 });
+          for (const attribute2 of block2.body.attributes) if (!locals.has(attribute2.name) || isOverride(file2.file)) locals.set(attribute2.name, { file: file2, attribute: attribute2 });
           break;
         case "resource":
         case "data":
           if (first5 !== void 0 && second !== void 0) {
-            const mode = block4.type === "data" ? "data" : "managed";
+            const mode = block2.type === "data" ? "data" : "managed";
             place2(resources3, mode === "data" ? `data.${first5}.${second}` : `${first5}.${second}`, { ...declared, mode, type: first5, name: second });
           }
       }
@@ -53163,7 +53177,7 @@ function place2(into, name2, declared) {
   else if (isOverride(declared.file.file)) into.set(name2, { ...before, block: { ...before.block, body: overridden(before.block.body, declared.block.body) } });
 }
 function overridden(body, by) {
-  const names3 = /* @__PURE__ */ new Set([...by.attributes.map((attribute2) => attribute2.name), ...by.blocks.map((block4) => block4.type)]);
+  const names3 = /* @__PURE__ */ new Set([...by.attributes.map((attribute2) => attribute2.name), ...by.blocks.map((block2) => block2.type)]);
   const marked = [...names3].map((name2) => ({
     name: name2,
     nameSpan: { start: body.start, end: body.start },
@@ -53174,7 +53188,7 @@ function overridden(body, by) {
   return {
     ...body,
     attributes: [...body.attributes.filter((attribute2) => !names3.has(attribute2.name)), ...marked],
-    blocks: body.blocks.filter((block4) => !names3.has(block4.type))
+    blocks: body.blocks.filter((block2) => !names3.has(block2.type))
   };
 }
 function attributeOf(body, name2) {
@@ -53189,25 +53203,25 @@ function localSource(call3) {
 var MOST_BLOCKS = 500;
 function nestedBlocks(body, type, scope) {
   const out = [];
-  for (const block4 of body.blocks) {
+  for (const block2 of body.blocks) {
     if (out.length >= MOST_BLOCKS) break;
-    if (block4.type === type) out.push({ block: block4, body: block4.body, scope, certain: true });
-    else if (block4.type === "dynamic" && block4.labels[0] === type) out.push(...unrolled(block4, type, scope));
+    if (block2.type === type) out.push({ block: block2, body: block2.body, scope, certain: true });
+    else if (block2.type === "dynamic" && block2.labels[0] === type) out.push(...unrolled(block2, type, scope));
   }
   return out;
 }
-function unrolled(block4, type, scope) {
-  const content = block4.body.blocks.find((inner4) => inner4.type === "content");
-  const over = attributeOf(block4.body, "for_each");
+function unrolled(block2, type, scope) {
+  const content = block2.body.blocks.find((inner4) => inner4.type === "content");
+  const over = attributeOf(block2.body, "for_each");
   if (!content || !over) return [];
-  const iterator = attributeOf(block4.body, "iterator")?.value;
+  const iterator = attributeOf(block2.body, "iterator")?.value;
   const name2 = iterator?.type === "reference" && typeof iterator.path[0] === "string" ? iterator.path[0] : literalText3(iterator) ?? type;
   const value = evaluate2(over.value, scope);
   const members2 = value.type === "list" ? value.items.map((item2, index) => [item2.type === "scalar" ? item2 : scalar(index, item2.at), item2]) : value.type === "map" && value.open === void 0 ? [...value.entries].map(([key3, item2]) => [scalar(key3, item2.at), item2]) : void 0;
   const inner3 = (key3, item2) => binding(scope, [[name2, map2(/* @__PURE__ */ new Map([["key", key3], ["value", item2]]), item2.at)]]);
-  if (members2) return members2.slice(0, MOST_BLOCKS).map(([key3, item2]) => ({ block: block4, body: content.body, scope: inner3(key3, item2), certain: true }));
+  if (members2) return members2.slice(0, MOST_BLOCKS).map(([key3, item2]) => ({ block: block2, body: content.body, scope: inner3(key3, item2), certain: true }));
   const dummy = lost2("it stands for a member of a collection that is not known", value.at, refsOf(value));
-  return [{ block: block4, body: content.body, scope: inner3(dummy, dummy), certain: false }];
+  return [{ block: block2, body: content.body, scope: inner3(dummy, dummy), certain: false }];
 }
 function valueAt2(body, path4, scope) {
   return valueAtSteps(body, path4.split("."), scope, 0);
@@ -53244,9 +53258,9 @@ function refsInBody(body, scope, depth = 0) {
   for (const attribute2 of body.attributes) {
     if (!NOT_A_USE.has(attribute2.name)) refs = joinRefs(refs, refsOf(evaluate2(attribute2.value, scope)));
   }
-  for (const block4 of body.blocks) {
-    if (NOT_A_USE.has(block4.type)) continue;
-    const inner3 = block4.type === "dynamic" && block4.labels[0] !== void 0 ? unrolled(block4, block4.labels[0], scope) : [{ body: block4.body, scope }];
+  for (const block2 of body.blocks) {
+    if (NOT_A_USE.has(block2.type)) continue;
+    const inner3 = block2.type === "dynamic" && block2.labels[0] !== void 0 ? unrolled(block2, block2.labels[0], scope) : [{ body: block2.body, scope }];
     for (const nested2 of inner3.slice(0, 50)) refs = joinRefs(refs, refsInBody(nested2.body, nested2.scope, depth + 1));
   }
   return refs;
@@ -53298,13 +53312,13 @@ function address(type, config2, directory2) {
 
 // src/extract/infra/terraform/facts/drafts.ts
 var WORLDWIDE = /* @__PURE__ */ new Set(["s3:", "gs:", "gcp:", "github:", "azblob:", "arn:", "supabase:", "dns:", "spaces:"]);
-function draftOf(item2, row3) {
+function draftOf(item2, row2) {
   const { scope } = item2.instance;
   const { body } = item2.declared.block;
   const keys = [item2.key];
   const maybe = [];
   let name2 = "";
-  for (const identity2 of row3.identity) {
+  for (const identity2 of row2.identity) {
     const text9 = textOf5(valueAt2(body, identity2.attribute, scope));
     if (text9 === void 0 || text9 === "" || text9.length > 200) continue;
     if (name2 === "") name2 = text9;
@@ -53312,34 +53326,34 @@ function draftOf(item2, row3) {
   }
   const attributes = /* @__PURE__ */ new Map();
   const home = placeOf6(item2.declared.file, item2.declared.block.headSpan);
-  for (const attribute2 of attributesOf(row3)) {
+  for (const attribute2 of attributesOf(row2)) {
     const value = valueAt2(body, attribute2, scope);
-    if (value) attributes.set(attribute2, coerced(value, attribute2, row3, item2));
+    if (value) attributes.set(attribute2, coerced(value, attribute2, row2, item2));
     else if (isBroken(item2)) attributes.set(attribute2, unknown("part of its block could not be read", home));
   }
   const prevent = valueAt2(body, "lifecycle.prevent_destroy", scope);
-  if (prevent) attributes.set("lifecycle.prevent_destroy", coerced(prevent, "lifecycle.prevent_destroy", row3, item2));
+  if (prevent) attributes.set("lifecycle.prevent_destroy", coerced(prevent, "lifecycle.prevent_destroy", row2, item2));
   const at3 = { at: home, note: `declares ${item2.mode === "module" ? `module ${item2.label}` : `${item2.type}.${item2.label}`}${item2.certain ? "" : ", in a number that is not known"}` };
-  return { item: item2, row: row3, name: name2 === "" ? shortName(item2) : name2, keys, maybe, attributes, marks: [], evidence: [at3, ...callers(item2)] };
+  return { item: item2, row: row2, name: name2 === "" ? shortName(item2) : name2, keys, maybe, attributes, marks: [], evidence: [at3, ...callers(item2)] };
 }
 function isBroken(item2) {
   const { start: start2, end } = item2.declared.block;
   return item2.declared.file.broken.some((span2) => span2.start < end && start2 <= span2.end);
 }
-function attributesOf(row3) {
+function attributesOf(row2) {
   const named5 = [
-    ...row3.attributes,
-    ...row3.guards.map((guard) => guard.attribute),
-    ...row3.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute])
+    ...row2.attributes,
+    ...row2.guards.map((guard) => guard.attribute),
+    ...row2.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute])
   ];
   return [...new Set(named5.filter((name2) => name2 !== void 0))];
 }
-function coerced(value, attribute2, row3, item2) {
+function coerced(value, attribute2, row2, item2) {
   const home = attributeHome(item2, attribute2);
   const known3 = value.type === "list" || value.type === "map" ? toKnown({ ...value, type: "scalar", value: value.type === "list" ? value.items.length > 0 : value.entries.size > 0 }, home) : toKnown(value, home);
   const wanted = [
-    ...row3.guards.filter((guard) => guard.attribute === attribute2).map((guard) => guard.on),
-    ...row3.copies.flatMap((copy) => [copy.exists, copy.survives]).filter((test) => test.attribute === attribute2).flatMap((test) => ["is" in test ? test.is : void 0, "not" in test ? test.not : void 0])
+    ...row2.guards.filter((guard) => guard.attribute === attribute2).map((guard) => guard.on),
+    ...row2.copies.flatMap((copy) => [copy.exists, copy.survives]).filter((test) => test.attribute === attribute2).flatMap((test) => ["is" in test ? test.is : void 0, "not" in test ? test.not : void 0])
   ];
   const as = (one) => {
     if (typeof one !== "string") return one;
@@ -53356,7 +53370,7 @@ function viaHome(at3, home, attribute2, item2) {
 function attributeHome(item2, attribute2) {
   const [head] = attribute2.split(".");
   const { body, headSpan } = item2.declared.block;
-  const written = attributeOf(body, head ?? "") ?? body.blocks.find((block4) => block4.type === head || block4.labels[0] === head);
+  const written = attributeOf(body, head ?? "") ?? body.blocks.find((block2) => block2.type === head || block2.labels[0] === head);
   return placeOf6(item2.declared.file, written ?? headSpan);
 }
 function callers(item2) {
@@ -53546,8 +53560,8 @@ function credentialOf2(item2, configuration, knowledge) {
   const token = Object.hasOwn(TOKENS, configuration.provider) ? TOKENS[configuration.provider] : void 0;
   const known3 = cloud ?? token;
   if (!known3) return void 0;
-  const block4 = placeOfProvider(configuration);
-  const evidence = [block4 ? { at: block4, note: `provider ${configuration.provider} of this stack` } : { at: placeOf6(item2.declared.file, item2.declared.block.headSpan), note: `needs provider ${configuration.provider}; no block configures it` }];
+  const block2 = placeOfProvider(configuration);
+  const evidence = [block2 ? { at: block2, note: `provider ${configuration.provider} of this stack` } : { at: placeOf6(item2.declared.file, item2.declared.block.headSpan), note: `needs provider ${configuration.provider}; no block configures it` }];
   const account = accountOf(configuration);
   const opens = account ? { key: account.keys[0] } : {};
   const base3 = { fact: "credential", provider: known3.provider, opens, holders: [item2.root.stackKey], readOnly: unknown("the permissions behind it are not in this tree", evidence[0].at), environments: account ? accountMarks(account) : [], evidence };
@@ -53772,8 +53786,8 @@ function landing(value, item2, context2, service, type) {
   if (known3.length > 0) return { keys: known3.map((draft3) => draft3.item.key), facts: [] };
   const text9 = textOf5(value);
   const arn = text9 === void 0 ? null : new RegExp(`^arn:aws[a-z-]{0,12}:${service}:[a-z0-9-]{0,20}:([0-9]{0,12}):([A-Za-z0-9._:/-]{1,200})$`).exec(text9);
-  const row3 = context2.rows.get(type);
-  if (!arn || !row3 || text9 === void 0) return { keys: [], facts: [] };
+  const row2 = context2.rows.get(type);
+  if (!arn || !row2 || text9 === void 0) return { keys: [], facts: [] };
   const [, account = "", rest = ""] = arn;
   const name2 = rest.replace(/^backup-vault:/, "");
   const key3 = service === "s3" ? `s3:${name2}` : text9;
@@ -53781,8 +53795,8 @@ function landing(value, item2, context2, service, type) {
   const facts = [{
     fact: "resource",
     name: name2,
-    kind: row3.kind,
-    provider: row3.provider,
+    kind: row2.kind,
+    provider: row2.provider,
     type,
     keys: [key3],
     maybe: [],
@@ -54420,8 +54434,8 @@ function hasMark2(marks, mark2) {
   return marks.some((one) => one.kind === mark2.kind && one.name === mark2.name && one.by === mark2.by);
 }
 function serves(target2, user, ref) {
-  const block4 = placeOf6(user.declared.file, user.declared.block);
-  const within4 = block4.file === ref.at.file && block4.start <= ref.at.start && ref.at.end <= block4.end;
+  const block2 = placeOf6(user.declared.file, user.declared.block);
+  const within4 = block2.file === ref.at.file && block2.start <= ref.at.start && ref.at.end <= block2.end;
   const first5 = { at: ref.at, note: `${shortName(user)} uses ${ref.attribute === "" ? "it" : `its ${ref.attribute}`}${ref.label === void 0 ? "" : ` for ${ref.label}`}` };
   const rest = within4 ? [] : [{ at: placeOf6(user.declared.file, user.declared.block.headSpan), note: `${shortName(user)} gets it from there` }];
   return { fact: "relation", kind: "serves", from: target2.key, to: user.key, evidence: [first5, ...rest] };
@@ -54745,7 +54759,7 @@ function usedModules(modules2) {
   return used;
 }
 function hasBackend(source) {
-  return source.settings.some(({ block: block4 }) => block4.body.blocks.some((inner3) => inner3.type === "backend" || inner3.type === "cloud"));
+  return source.settings.some(({ block: block2 }) => block2.body.blocks.some((inner3) => inner3.type === "backend" || inner3.type === "cloud"));
 }
 function isAutomatic(file2, directory2) {
   return directoryOf2(file2) === directory2 && /(^terraform\.tfvars|\.auto\.tfvars)(\.json)?$/.test(baseOf(file2));
@@ -54830,7 +54844,7 @@ function item(root, module, declared, instance, certain) {
 function joinTerraform(local, tree, knowledge) {
   const states = local.flatMap((one) => one.kind === "state" ? [one.state] : []);
   const found = rootsOf(local.flatMap((one) => one.kind === "configuration" ? [one.source] : []), local.flatMap((one) => one.kind === "variables" ? [one.source] : []));
-  const rows = new Map(knowledge.resources.filter((row3) => row3.format === "terraform").map((row3) => [row3.type, row3]));
+  const rows = new Map(knowledge.resources.filter((row2) => row2.format === "terraform").map((row2) => [row2.type, row2]));
   const items2 = found.roots.flatMap((root) => [...itemsOf3(root)]);
   const index = new ItemIndex(items2);
   const drafts = draftsOf(items2, rows);
@@ -54861,8 +54875,8 @@ function draftsOf(items2, rows) {
   for (const item2 of items2) {
     if (item2.mode === "data") continue;
     const source = item2.mode === "module" ? foreignSource(item2) : void 0;
-    const row3 = rows.get(item2.mode === "module" ? `module:${source ?? ""}` : item2.type);
-    if (row3) drafts.set(item2, draftOf(item2, row3));
+    const row2 = rows.get(item2.mode === "module" ? `module:${source ?? ""}` : item2.type);
+    if (row2) drafts.set(item2, draftOf(item2, row2));
   }
   return drafts;
 }
@@ -55101,13 +55115,13 @@ function terminalRules(settings2, ledger) {
     const test = expression?.[1] === void 0 ? void 0 : carefulRegex(expression[1], expression[2] ?? "");
     const matches = (part) => expression ? test?.(part) ?? each.approve : part === each.pattern || part.startsWith(`${each.pattern} `);
     const all = each.approve && ["x", "rm y", "terraform destroy"].every(matches);
-    const row3 = each.approve ? all ? "chat.tools.terminal.autoApprove.everything" : "chat.tools.terminal.autoApprove" : "chat.tools.terminal.autoApprove.ask";
-    if (each.approve) ledger.setting(row3, "true", each.at);
+    const row2 = each.approve ? all ? "chat.tools.terminal.autoApprove.everything" : "chat.tools.terminal.autoApprove" : "chat.tools.terminal.autoApprove.ask";
+    if (each.approve) ledger.setting(row2, "true", each.at);
     return {
       effect: each.approve ? "allow" : "ask",
       matches,
       control: ledger.control({
-        row: row3,
+        row: row2,
         does: each.approve ? "allow" : "ask",
         channels: ["run"],
         at: each.at,
@@ -57922,8 +57936,8 @@ function join16(group, uses2, table) {
   const speaking2 = known3.length > 0 ? known3 : telling2.length > 0 ? telling2 : sorted4;
   const possible = intersection2(speaking2.map((fact) => fact.kinds));
   const rows = possible.flatMap((id2) => {
-    const row3 = table.get(id2);
-    return row3 ? [row3.kind] : [];
+    const row2 = table.get(id2);
+    return row2 ? [row2.kind] : [];
   });
   const { kinds, because } = decide3(rows, mine);
   const marks = uniqueMarks(sorted4.flatMap((fact) => fact.environments));
@@ -58127,7 +58141,7 @@ var MOST36 = 3;
 function cut(graph) {
   const counting = graph.paths.filter((path4) => {
     const resource3 = graph.resource(path4.resource);
-    return path4.counts && resource3 !== void 0 && !harmless2(resource3);
+    return path4.counts && resource3 !== void 0 && !harmlessEnvironment(resource3.environments);
   });
   const losses = lossesOf(counting);
   const options = [...credentialOptions(graph, counting, losses), ...programOptions(graph, counting, losses), ...copyOptions(graph, counting)];
@@ -58157,19 +58171,8 @@ function lossesOf(paths) {
 function broughtBack(paths, all) {
   return [...lossesOf(paths)].filter(([id2, count2]) => all.get(id2) === count2).map(([id2]) => id2).sort(compareText);
 }
-function groupedBy(paths, keyOf7) {
-  const out = /* @__PURE__ */ new Map();
-  for (const path4 of paths) {
-    const key3 = keyOf7(path4);
-    if (key3 === void 0) continue;
-    const held2 = out.get(key3);
-    if (held2) held2.push(path4);
-    else out.set(key3, [path4]);
-  }
-  return out;
-}
 function credentialOptions(graph, counting, losses) {
-  const grouped3 = groupedBy(counting, (path4) => path4.credential);
+  const grouped3 = groupBy(counting, (path4) => path4.credential ?? "");
   return graph.credentials.flatMap((credential) => {
     const paths = grouped3.get(credential.id) ?? [];
     if (paths.length === 0 || credential.foundation !== "found") return [];
@@ -58184,15 +58187,12 @@ function removal(credential) {
   return narrower2 === "" ? `keep ${describe3(credential)} out of the checkout${where}` : `instead of ${describe3(credential)}: ${narrower2}; kept out of the checkout${where}`;
 }
 function programOptions(graph, counting, losses) {
-  const grouped3 = groupedBy(counting, (path4) => path4.credential === void 0 ? path4.program : void 0);
+  const grouped3 = groupBy(counting.filter((path4) => path4.credential === void 0), (path4) => path4.program ?? "");
   return graph.programs.flatMap(({ fact }) => {
     const paths = grouped3.get(fact.key) ?? [];
     if (paths.length === 0) return [];
     return [{ weight: 1, fix: { title: `let ${fact.name} refuse anything but a local target`, change: { kind: "guard-operation", place: fact.evidence[0].at }, closes: { paths: paths.map((path4) => path4.id), irrecoverable: broughtBack(paths, losses) } } }];
   });
-}
-function harmless2(resource3) {
-  return resource3.environments.every((kind) => kind === "local" || kind === "test");
 }
 function copyOptions(graph, counting) {
   const lost3 = /* @__PURE__ */ new Map();
@@ -58457,12 +58457,12 @@ function guardDecision(resource3) {
 }
 function* serverCalls(context2) {
   for (const server2 of context2.servers) {
-    const row3 = context2.knowledge.mcpServers.find((one) => one.id === server2.row);
-    if (!row3 || row3.alwaysReadOnly || server2.readOnly.basis === "set" && server2.readOnly.value) continue;
+    const row2 = context2.knowledge.mcpServers.find((one) => one.id === server2.row);
+    if (!row2 || row2.alwaysReadOnly || server2.readOnly.basis === "set" && server2.readOnly.value) continue;
     for (const agent of context2.agents) {
       if (!server2.agents.includes(agent.id)) continue;
-      for (const authorised of actingCredentials(server2, row3.actsAs, context2)) {
-        for (const tool of row3.destructive) {
+      for (const authorised of actingCredentials(server2, row2.actsAs, context2)) {
+        for (const tool of row2.destructive) {
           if (server2.toolsOff.includes(tool.tool)) continue;
           const decision = agent.policy.call(server2.name, tool.tool);
           for (const one of authorised.authority) {
@@ -58485,7 +58485,7 @@ function* serverCalls(context2) {
                 serverEdge(agent, server2, tool.tool, decision),
                 usesEdge(server2.key, `MCP server ${server2.name}`, place4, credential),
                 actsAsEdge(credential, worstKind(credential)),
-                mayEdge(`principal:${credential.id}`, resource3, tool.tool, { at: server2.evidence[0].at, note: row3.confirmation === "model" ? "the confirmation is a parameter that the model itself fills in" : "the tool asks nobody" })
+                mayEdge(`principal:${credential.id}`, resource3, tool.tool, { at: server2.evidence[0].at, note: row2.confirmation === "model" ? "the confirmation is a parameter that the model itself fills in" : "the tool asks nobody" })
               ],
               channel: "server",
               obeysClientGuards: false
@@ -58542,7 +58542,7 @@ function* contained(candidates2, context2, all) {
 // src/graph/homes.ts
 function homesOf(resources3, knowledge) {
   const providerOfType2 = /* @__PURE__ */ new Map();
-  for (const row3 of knowledge.resources) if (!providerOfType2.has(row3.type)) providerOfType2.set(row3.type, row3.provider);
+  for (const row2 of knowledge.resources) if (!providerOfType2.has(row2.type)) providerOfType2.set(row2.type, row2.provider);
   const wholes = once2((resource3) => resource3.id, (resource3) => wholesOf2(resource3, resources3));
   const homes = once2((resource3) => resource3.id, (resource3) => [...wholes(resource3)].filter((id2) => {
     const kind = resources3.byKey(id2)?.kind;
@@ -58581,11 +58581,11 @@ function once2(key3, make) {
 function same2(a, b) {
   return a === b || a !== null && b !== null && String(a).toLowerCase() === String(b).toLowerCase();
 }
-function attributeOf2(attributes, attribute2, fallback, row3) {
+function attributeOf2(attributes, attribute2, fallback, row2) {
   const written = Object.hasOwn(attributes, attribute2) ? attributes[attribute2] : void 0;
   if (written) return written;
   if (fallback === "unknown") return unknown(`${attribute2} is not set, and its default is not documented`);
-  return { basis: "default", value: fallback, because: `resources:${row3}.${attribute2}` };
+  return { basis: "default", value: fallback, because: `resources:${row2}.${attribute2}` };
 }
 function judge2(known3, test) {
   switch (known3.basis) {
@@ -59006,11 +59006,11 @@ var TOOLS2 = [
 function stackTools(resources3, knowledge) {
   return resources3.flatMap((stack2) => {
     const tool = stack2.kind === "stack" ? TOOLS2.find((one) => one.type === stack2.type) : void 0;
-    const row3 = tool && knowledge.operations.find((one) => one.id === tool.row);
-    if (!tool || !row3 || tool.local && !serves2(stack2, resources3)) return [];
+    const row2 = tool && knowledge.operations.find((one) => one.id === tool.row);
+    if (!tool || !row2 || tool.local && !serves2(stack2, resources3)) return [];
     const directory2 = stack2.id.slice(stack2.id.indexOf(":") + 1).replace(/#.*$/, "") || ".";
     const commands = tool.commands(directory2);
-    return [{ stack: stack2, row: row3, name: commands[0] ?? row3.name, commands }];
+    return [{ stack: stack2, row: row2, name: commands[0] ?? row2.name, commands }];
   });
 }
 function serves2(stack2, resources3) {
@@ -59084,20 +59084,20 @@ function* programCalls(context2) {
     if (program2.kind === "ci-step") continue;
     const reached = reachablePrograms(program2.key, context2.programs);
     for (const { key: key3, via } of reached) {
-      for (const { fact, row: row3 } of context2.operations.get(key3) ?? []) {
+      for (const { fact, row: row2 } of context2.operations.get(key3) ?? []) {
         if (fact.effect === "read" || fact.effect === "write") continue;
         const holder = context2.programs.get(key3);
         if (!holder) continue;
-        for (const target2 of targetsOf3(program2, holder, fact, row3, context2)) {
-          for (const agent of context2.agents) yield* start(context2, agent, program2, fact, row3, target2, via);
+        for (const target2 of targetsOf3(program2, holder, fact, row2, context2)) {
+          for (const agent of context2.agents) yield* start(context2, agent, program2, fact, row2, target2, via);
         }
       }
     }
   }
 }
-function targetsOf3(program2, holder, fact, row3, context2) {
+function targetsOf3(program2, holder, fact, row2, context2) {
   const named5 = fact.target.key === void 0 ? void 0 : context2.resources.byKey(fact.target.key);
-  const variables = variablesOf4(program2, holder, fact, row3);
+  const variables = variablesOf4(program2, holder, fact, row2);
   for (const variable of variables) {
     const wired = wire(holder, variable, context2.credentials.map((one) => one.credential)) ?? wire(program2, variable, context2.credentials.map((one) => one.credential));
     if (!wired) continue;
@@ -59113,25 +59113,25 @@ function targetsOf3(program2, holder, fact, row3, context2) {
     if (byAuthority.length > 0) return [{ authorised, resources: byAuthority, wired }];
   }
   if (!named5) return [];
-  const opening3 = openingCredential(named5, fact, row3, context2);
-  if (opening3) return [{ authorised: opening3, resources: [named5], wired: { variable: opening3.credential.name, says: { at: fact.evidence.at(-1)?.at ?? fact.evidence[0].at, note: `${row3.name} takes it from here` }, from: opening3.credential.places[0] } }];
+  const opening3 = openingCredential(named5, fact, row2, context2);
+  if (opening3) return [{ authorised: opening3, resources: [named5], wired: { variable: opening3.credential.name, says: { at: fact.evidence.at(-1)?.at ?? fact.evidence[0].at, note: `${row2.name} takes it from here` }, from: opening3.credential.places[0] } }];
   return [{ authorised: holderCredential(named5, context2), resources: [named5], wired: void 0 }];
 }
-function openingCredential(named5, fact, row3, context2) {
-  return context2.credentials.find(({ credential, authority: authority3 }) => credential.foundation === "found" && credential.places[0].origin !== "history" && credential.opens.key !== void 0 && named5.keys.includes(credential.opens.key) && (row3.provider === void 0 || row3.provider === credential.provider) && authority3.some((one) => one.on === named5.id && one.effect === fact.effect));
+function openingCredential(named5, fact, row2, context2) {
+  return context2.credentials.find(({ credential, authority: authority3 }) => credential.foundation === "found" && credential.places[0].origin !== "history" && credential.opens.key !== void 0 && named5.keys.includes(credential.opens.key) && (row2.provider === void 0 || row2.provider === credential.provider) && authority3.some((one) => one.on === named5.id && one.effect === fact.effect));
 }
-function variablesOf4(program2, holder, fact, row3) {
+function variablesOf4(program2, holder, fact, row2) {
   const read9 = [...holder.variables, ...program2.variables];
-  const evidenceOf2 = (name2) => read9.find((one) => one.name === name2)?.evidence ?? { at: fact.evidence[0].at, note: `${row3.name} takes ${name2} from the environment` };
+  const evidenceOf2 = (name2) => read9.find((one) => one.name === name2)?.evidence ?? { at: fact.evidence[0].at, note: `${row2.name} takes ${name2} from the environment` };
   if (fact.target.variable !== void 0) return [{ name: fact.target.variable, evidence: evidenceOf2(fact.target.variable) }];
-  const named5 = row3.target.variables.filter((name2) => read9.some((one) => one.name === name2));
-  const rest = row3.target.variables.filter((name2) => !named5.includes(name2));
+  const named5 = row2.target.variables.filter((name2) => read9.some((one) => one.name === name2));
+  const rest = row2.target.variables.filter((name2) => !named5.includes(name2));
   return [...named5, ...rest].map((name2) => ({ name: name2, evidence: evidenceOf2(name2) }));
 }
 function holderCredential(resource3, context2) {
   return context2.credentials.find(({ credential }) => credential.holders.some((holder) => resource3.keys.includes(holder)));
 }
-function* start(context2, agent, program2, fact, row3, target2, via) {
+function* start(context2, agent, program2, fact, row2, target2, via) {
   if (program2.evidence.every((e) => !seesOrigin2(agent, e.at.origin)) || program2.invocations.length === 0) return;
   const [first5, ...rest] = program2.invocations.map((command2) => agent.policy.run(command2));
   if (!first5) return;
@@ -59146,7 +59146,7 @@ function* start(context2, agent, program2, fact, row3, target2, via) {
     const edges = [
       runsEdge(agent, program2, run, context2.controlPlaces),
       ...credential ? [usesEdge(program2.key, program2.name, target2.wired?.says ?? programEvidence(program2, "runs with this authority"), credential, target2.wired?.from), actsAsEdge(credential, worstKind(credential))] : [],
-      mayEdge(credential ? `principal:${credential.id}` : program2.key, resource3, row3.name, { at: fact.evidence[0].at, note: asks(fact) })
+      mayEdge(credential ? `principal:${credential.id}` : program2.key, resource3, row2.name, { at: fact.evidence[0].at, note: asks(fact) })
     ];
     const runs = edges[0];
     if (runs) edges[0] = { ...runs, evidence: [...runs.evidence, { at: program2.evidence[0].at, note: `${program2.name} stands here` }, ...via] };
@@ -59157,14 +59157,14 @@ function* start(context2, agent, program2, fact, row3, target2, via) {
       program: program2.key,
       effect: fact.effect,
       destroys: fact.destroys,
-      operation: row3.name,
+      operation: row2.name,
       resource: resource3,
       foundation: credential?.foundation ?? "ambient",
-      confidence: row3.basis === "guess" ? lower(credential?.confidence ?? "medium") : credential?.confidence ?? "medium",
+      confidence: row2.basis === "guess" ? lower(credential?.confidence ?? "medium") : credential?.confidence ?? "medium",
       hops: all,
       edges,
       channel: "program",
-      obeysClientGuards: resource3.kind === "stack" || row3.tool === "terraform"
+      obeysClientGuards: resource3.kind === "stack" || row2.tool === "terraform"
     };
   }
 }
@@ -59294,14 +59294,14 @@ function throughVariable(relation, programs, credentials2) {
   return from2 === void 0 ? [] : [{ ...relation, from: from2 }];
 }
 function operationsByProgram(operations2, knowledge) {
-  const rows = new Map(knowledge.operations.map((row3) => [row3.id, row3]));
+  const rows = new Map(knowledge.operations.map((row2) => [row2.id, row2]));
   const out = /* @__PURE__ */ new Map();
   for (const fact of operations2) {
-    const row3 = rows.get(fact.row);
-    if (!row3) continue;
+    const row2 = rows.get(fact.row);
+    if (!row2) continue;
     const held2 = out.get(fact.program);
-    if (held2) held2.push({ fact, row: row3 });
-    else out.set(fact.program, [{ fact, row: row3 }]);
+    if (held2) held2.push({ fact, row: row2 });
+    else out.set(fact.program, [{ fact, row: row2 }]);
   }
   return out;
 }
@@ -60475,8 +60475,8 @@ var HclReader = class {
         scan4.at++;
         attributes.push(this.#attribute(name2, nameSpan));
       } else {
-        const block4 = this.#block(name2, nameSpan, depth);
-        if (block4) blocks.push(block4);
+        const block2 = this.#block(name2, nameSpan, depth);
+        if (block2) blocks.push(block2);
       }
     }
     return { attributes, blocks, start: start2, end: depth === 0 ? this.#length : scan4.at };
@@ -76499,12 +76499,12 @@ function parseMarkdown(source) {
     const heading = line3.length < 2e3 ? HEADING.exec(line3) : null;
     if (fence?.[1] !== void 0) {
       flush();
-      const block4 = readBlock(text9, stop + 1, fence[1]);
+      const block2 = readBlock(text9, stop + 1, fence[1]);
       const language = (fence[2] ?? "").toLowerCase();
-      const body = text9.slice(block4.start, block4.end);
-      if (codeBlocks.length < MOST37) codeBlocks.push({ language, text: body, start: block4.start, end: block4.end, commands: blockCommands(body, block4.start, language) });
-      if (WORDY.has(language)) for (let from2 = block4.start; from2 < block4.end; from2 = endOfLine(text9, from2) + 1) say2(from2, Math.min(endOfLine(text9, from2), block4.end), true);
-      at3 = block4.next;
+      const body = text9.slice(block2.start, block2.end);
+      if (codeBlocks.length < MOST37) codeBlocks.push({ language, text: body, start: block2.start, end: block2.end, commands: blockCommands(body, block2.start, language) });
+      if (WORDY.has(language)) for (let from2 = block2.start; from2 < block2.end; from2 = endOfLine(text9, from2) + 1) say2(from2, Math.min(endOfLine(text9, from2), block2.end), true);
+      at3 = block2.next;
       continue;
     }
     if (heading?.[1] !== void 0) {
@@ -77479,16 +77479,6 @@ function equalIds(deleted, added) {
 function nameable(file2) {
   return file2.id !== void 0 && file2.size > 0;
 }
-function groupBy(all, keyOf7) {
-  const groups2 = /* @__PURE__ */ new Map();
-  for (const one of all) {
-    const key3 = keyOf7(one);
-    const group = groups2.get(key3);
-    if (group) group.push(one);
-    else groups2.set(key3, [one]);
-  }
-  return groups2;
-}
 function similar(deleted, added, texts) {
   const [gone2, fresh2] = [groupBy(deleted, (file2) => endingOf(file2.path)), groupBy(added, (file2) => endingOf(file2.path))];
   const renames = [];
@@ -77783,7 +77773,7 @@ var text5 = external_exports.string().min(1);
 var optionalText = external_exports.string().default("");
 var list6 = text5.array().default([]);
 var literal4 = external_exports.union([external_exports.string(), external_exports.number(), external_exports.boolean()], { error: "must be a text, a number, true or false" });
-var day2 = external_exports.string().refine(isDay2, { error: "must be a day that exists, written YYYY-MM-DD" });
+var day2 = external_exports.string().refine(isDay, { error: "must be a day that exists, written YYYY-MM-DD" });
 var SOURCE2 = /^(?:https?:\/\/\S+|github:[^\s@:]+\/[^\s@:]+\S*|measured: \S[\s\S]*)$/;
 var sourced = {
   source: external_exports.string().regex(SOURCE2, { error: "must be a URL, `github:owner/repo@commit:path` or `measured: what was run`" }).array(),
@@ -77792,17 +77782,12 @@ var sourced = {
   effective_from: day2.exactOptional(),
   effective_until: day2.exactOptional()
 };
-function checkSourced(row3, context2) {
-  if (row3.source.length === 0 && row3.basis !== "guess") context2.addIssue({ code: "custom", path: ["basis"], message: "must be `guess`, because there is no source" });
-  if (row3.source.length > 0 && row3.basis === "guess") context2.addIssue({ code: "custom", path: ["basis"], message: "must not be `guess`, because there is a source" });
-  if (row3.effective_from !== void 0 && row3.effective_until !== void 0 && row3.effective_from >= row3.effective_until) {
+function checkSourced(row2, context2) {
+  if (row2.source.length === 0 && row2.basis !== "guess") context2.addIssue({ code: "custom", path: ["basis"], message: "must be `guess`, because there is no source" });
+  if (row2.source.length > 0 && row2.basis === "guess") context2.addIssue({ code: "custom", path: ["basis"], message: "must not be `guess`, because there is a source" });
+  if (row2.effective_from !== void 0 && row2.effective_until !== void 0 && row2.effective_from >= row2.effective_until) {
     context2.addIssue({ code: "custom", path: ["effective_until"], message: "must be later than effective_from" });
   }
-}
-function isDay2(value) {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const time3 = Date.parse(`${value}T00:00:00Z`);
-  return !Number.isNaN(time3) && new Date(time3).toISOString().startsWith(value);
 }
 
 // src/knowledge/schema/agent.ts
@@ -78084,15 +78069,6 @@ function places(first5, rest) {
   }
   return [first5, ...others];
 }
-function groupBy2(items2, key3) {
-  const groups2 = /* @__PURE__ */ new Map();
-  for (const item2 of items2) {
-    const group = groups2.get(key3(item2));
-    if (group) group.push(item2);
-    else groups2.set(key3(item2), [item2]);
-  }
-  return groups2;
-}
 
 // rules/checks/agent-approvals-off.ts
 var check2 = {
@@ -78104,15 +78080,15 @@ var check2 = {
   why: "With approvals switched off in a file of the repository, everybody who checks it out gets an agent that nobody is asked about, whatever the prompt says.",
   fix: "Take the setting out of the repository, or put an operating-system sandbox without network access to production under it.",
   *judge(graph) {
-    for (const [id2, agents2] of groupBy2(graph.agents.filter((one) => !one.id.startsWith("run:")), (one) => one.id.startsWith("ci:") ? `ci:${one.vendor}` : one.id)) {
+    for (const [id2, agents2] of groupBy(graph.agents.filter((one) => !one.id.startsWith("run:")), (one) => one.id.startsWith("ci:") ? `ci:${one.vendor}` : one.id)) {
       const settingsOf3 = agents2.flatMap((agent) => approvalsOff(graph, agent));
-      for (const [row3, settings2] of groupBy2(settingsOf3, (setting3) => setting3.row)) {
+      for (const [row2, settings2] of groupBy(settingsOf3, (setting3) => setting3.row)) {
         const [first5, ...rest] = settings2;
         const [agent] = agents2;
-        const meaning = agent && rowOf3(graph, agent, row3);
+        const meaning = agent && rowOf3(graph, agent, row2);
         if (!first5 || !agent || !meaning) continue;
         yield {
-          about: `${id2}/${row3}`,
+          about: `${id2}/${row2}`,
           level: "warning",
           confidence: meaning.basis === "guess" ? "medium" : "high",
           message: `${summary(agent.name, meaning)}: ${meaning.key} is set here. ${meaning.says}`,
@@ -78123,16 +78099,16 @@ var check2 = {
     }
   }
 };
-function summary(name2, row3) {
-  if (row3.hold === "kernel") return `${name2} runs without its sandbox`;
-  if (row3.hold === "platform") return `Anyone may start ${name2}`;
-  return /mcp|server/i.test(`${row3.id} ${row3.key}`) ? `${name2} uses MCP servers without asking` : `${name2} runs without asking`;
+function summary(name2, row2) {
+  if (row2.hold === "kernel") return `${name2} runs without its sandbox`;
+  if (row2.hold === "platform") return `Anyone may start ${name2}`;
+  return /mcp|server/i.test(`${row2.id} ${row2.key}`) ? `${name2} uses MCP servers without asking` : `${name2} runs without asking`;
 }
 function approvalsOff(graph, agent) {
   return agent.settings.filter((setting3) => rowOf3(graph, agent, setting3.row)?.does === "approvals-off");
 }
-function rowOf3(graph, agent, row3) {
-  return graph.knowledge.agents.find((table) => table.id === agent.vendor)?.settings.find((one) => one.id === row3);
+function rowOf3(graph, agent, row2) {
+  return graph.knowledge.agents.find((table) => table.id === agent.vendor)?.settings.find((one) => one.id === row2);
 }
 
 // rules/severity.ts
@@ -78146,9 +78122,6 @@ function pathLevel(path4, resource3) {
 }
 function mayHoldData(resource3) {
   return resource3.holdsData.basis === "unknown" || resource3.holdsData.value;
-}
-function harmlessEnvironment(environments4) {
-  return environments4.length > 0 && environments4.every((kind) => kind === "local" || kind === "test");
 }
 function structuralLevel(environments4) {
   return harmlessEnvironment(environments4) ? "note" : "warning";
@@ -78291,7 +78264,7 @@ var check7 = {
   fix: "Repair the syntax (a comment or a trailing comma is enough to break it) and check the file with a strict parser of its format.",
   *judge(graph) {
     const broken2 = graph.gaps.filter((gap2) => gap2.kind === "unparsable" && SETTINGS9.test(gap2.place.file));
-    for (const [file2, gaps] of groupBy2(broken2, (gap2) => gap2.place.file)) {
+    for (const [file2, gaps] of groupBy(broken2, (gap2) => gap2.place.file)) {
       const place4 = (gaps.find((gap2) => gap2.place.start > 0) ?? gaps[0])?.place;
       if (!place4) continue;
       yield { about: `settings/${file2}`, level: "warning", confidence: "high", message: `${file2} cannot be parsed, so no deny, ask or sandbox rule in it holds.`, places: [place4], path: [] };
@@ -78353,7 +78326,7 @@ var check10 = {
       const operations2 = graph.operations.filter((operation) => operation.program === job.key && operation.effect !== "write" && operation.confirmation !== "asks" && operation.target.kind !== "filesystem");
       const [first5] = operations2;
       if (!first5 || job.environment.basis !== "default") continue;
-      const names3 = operations2.map((operation) => graph.knowledge.operations.find((row3) => row3.id === operation.row)?.name ?? operation.row);
+      const names3 = operations2.map((operation) => graph.knowledge.operations.find((row2) => row2.id === operation.row)?.name ?? operation.row);
       yield {
         about: job.key,
         level: job.environments.some((mark2) => mark2.kind === "production") ? "warning" : "note",
@@ -78601,7 +78574,7 @@ var check18 = {
   why: "What a credential is for and what it may do are two things. The difference is what an agent can do by mistake with it.",
   fix: "Make a credential of the narrower kind named here, use it in this place, and revoke the wide one.",
   *judge(graph) {
-    const rows = new Map(graph.knowledge.operations.map((row3) => [row3.id, row3]));
+    const rows = new Map(graph.knowledge.operations.map((row2) => [row2.id, row2]));
     for (const credential of graph.credentials) {
       const kind = credential.kinds[0];
       if (!kind || kind.narrower === "" || !WIDE2.has(kind.scope) || credential.foundation === "ambient") continue;
@@ -78734,7 +78707,7 @@ var check22 = {
       if (resource3.unbounded || resource3.kind === "stack" || resource3.kind === "account" || resource3.kind === "project" || resource3.kind === "cluster") continue;
       if (graph.resources.some((other2) => other2.storedOn.some((on) => on.id === resource3.id) && other2.marks.some((mark2) => mark2.by !== "name" && mark2.kind === "production"))) continue;
       const telling2 = resource3.marks.filter((mark2) => mark2.by !== "name");
-      const kinds = groupBy2(telling2, (mark2) => mark2.kind);
+      const kinds = groupBy(telling2, (mark2) => mark2.kind);
       const others = [...kinds.keys()].filter((kind) => kind === "staging" || kind === "development" || kind === "test");
       const production = kinds.get("production");
       const [other] = others;
@@ -78878,18 +78851,18 @@ var check27 = {
   fix: "Switch the server to read-only or to one project where it can be, or take it out of the repository's configuration.",
   *judge(graph) {
     for (const server2 of graph.mcpServers) {
-      const row3 = graph.knowledge.mcpServers.find((one) => one.id === server2.row);
-      if (!row3 || row3.alwaysReadOnly || row3.destructive.length === 0 || server2.readOnly.basis === "set" && server2.readOnly.value) continue;
-      const tools = row3.destructive.map((one) => one.tool).filter((tool) => !server2.toolsOff.includes(tool));
+      const row2 = graph.knowledge.mcpServers.find((one) => one.id === server2.row);
+      if (!row2 || row2.alwaysReadOnly || row2.destructive.length === 0 || server2.readOnly.basis === "set" && server2.readOnly.value) continue;
+      const tools = row2.destructive.map((one) => one.tool).filter((tool) => !server2.toolsOff.includes(tool));
       const open4 = server2.agents.filter((id2) => graph.agents.find((agent) => agent.id === id2 && tools.some((tool) => agent.policy.call(server2.name, tool).gate === "open")));
       if (tools.length === 0) continue;
       const limited = server2.limitedTo.basis === "set" ? ` It is limited to one project or place by its own switch.` : "";
       yield {
         about: server2.key.slice(server2.key.indexOf("#") + 1),
-        scope: row3.id,
+        scope: row2.id,
         level: open4.length > 0 && limited === "" ? "warning" : "note",
-        confidence: row3.basis === "guess" ? "low" : "medium",
-        message: `The MCP server ${server2.name} offers ${list7(tools, 3)}${open4.length > 0 ? ` to ${agentNames(graph, open4)} without asking` : ", each call asked for"}.${limited}${row3.readOnly.length > 0 ? " It has a read-only switch that is not set." : ""}`,
+        confidence: row2.basis === "guess" ? "low" : "medium",
+        message: `The MCP server ${server2.name} offers ${list7(tools, 3)}${open4.length > 0 ? ` to ${agentNames(graph, open4)} without asking` : ", each call asked for"}.${limited}${row2.readOnly.length > 0 ? " It has a read-only switch that is not set." : ""}`,
         places: [server2.evidence[0].at],
         path: []
       };
@@ -78934,7 +78907,7 @@ var check29 = {
   fix: "Keep one copy in another account or under a lock that this credential cannot lift, and use a credential kind without rights over backups.",
   *judge(graph) {
     const paths = graph.paths.filter((path4) => path4.gate !== "closed" && (path4.destroys === "copies" || path4.destroys === "guard"));
-    for (const group of groupBy2(paths, (path4) => path4.family).values()) {
+    for (const group of groupBy(paths, (path4) => path4.family).values()) {
       const [worst3] = group;
       const resource3 = worst3 && graph.resource(worst3.resource);
       if (!worst3 || !resource3) continue;
@@ -78968,7 +78941,7 @@ var check30 = {
   fix: "Take the credential out of the reach of the agent, replace it with the narrowest kind its use needs, or keep a copy where the same credential does not reach.",
   *judge(graph) {
     const destroying = graph.paths.filter((path4) => path4.gate !== "closed" && (path4.destroys === "container" || path4.destroys === "contents"));
-    const families2 = [...groupBy2(destroying, (path4) => path4.family).values()];
+    const families2 = [...groupBy(destroying, (path4) => path4.family).values()];
     const own3 = new Set(families2.filter((paths) => paths.every((path4) => path4.program === void 0 && ownStore(graph, path4))));
     const few = own3.size < MANY;
     for (const paths of families2) if (few || !own3.has(paths)) yield* draft2(graph, paths);
@@ -80056,7 +80029,7 @@ function placeText(place4, sources) {
 var MISLEADING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 var NAMED = { "\n": "\\n", "\r": "\\r", "	": "\\t", "\x1B": "\\e" };
 var LONGEST24 = 1e3;
-function harmless3(text9) {
+function harmless2(text9) {
   const shown5 = text9.replace(MISLEADING, (char) => NAMED[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
   if (shown5.length <= LONGEST24) return shown5;
   const points = [...shown5];
@@ -80093,7 +80066,7 @@ function diagramOfPaths(result, paths, most) {
   const node2 = (id2, title) => {
     const known3 = nodes.get(id2);
     if (known3) return known3.index;
-    const made3 = { index: nodes.size + 1, kind: kindOf6(id2, graph), label: harmless3(nameOf6(id2, graph, names3) ?? title ?? id2), verdict: verdicts.get(id2) };
+    const made3 = { index: nodes.size + 1, kind: kindOf6(id2, graph), label: harmless2(nameOf6(id2, graph, names3) ?? title ?? id2), verdict: verdicts.get(id2) };
     nodes.set(id2, made3);
     return made3.index;
   };
@@ -80101,8 +80074,8 @@ function diagramOfPaths(result, paths, most) {
     from: node2(edge2.from, edge2.title),
     to: node2(edge2.to, void 0),
     kind: edge2.kind,
-    says: harmless3(edge2.says),
-    place: harmless3(placeText(edge2.evidence[0].at, result.sources))
+    says: harmless2(edge2.says),
+    place: harmless2(placeText(edge2.evidence[0].at, result.sources))
   }));
   return { nodes: [...nodes.values()], edges, left: all.length - edges.length };
 }
@@ -80198,7 +80171,7 @@ import { createHash as createHash7 } from "node:crypto";
 
 // src/report/story/blocks.ts
 function span(text9, tone = "plain") {
-  return { text: harmless3(text9), tone };
+  return { text: harmless2(text9), tone };
 }
 function line(...parts) {
   return parts.map((part) => typeof part === "string" ? span(part) : part).filter((part) => part.text !== "");
@@ -80321,7 +80294,7 @@ function craterSection(result, verbose) {
     blocks.push({
       type: "table",
       head: ["Crater", "can be destroyed", "would not come back", "not established"],
-      rows: rows.map((row3) => [line(environmentName3(row3.environment)), line(`${row3.destroyable.length} of ${row3.total}`), lost3(row3.irrecoverable, "bad"), lost3(row3.uncertain, "plain")])
+      rows: rows.map((row2) => [line(environmentName3(row2.environment)), line(`${row2.destroyable.length} of ${row2.total}`), lost3(row2.irrecoverable, "bad"), lost3(row2.uncertain, "plain")])
     });
   }
   if (unbounded.length > 0) blocks.push(paragraph(`Beyond what the files name: ${names2(unbounded.map((standing3) => standing3.resource.name), verbose ? Infinity : 3)}.`));
@@ -80510,16 +80483,15 @@ function worstPath(result) {
 }
 function verdictLine(result) {
   const worst3 = worstPath(result);
-  if (worst3 && harmless4(worst3, result)) return span(`${whoCan(worst3)} can destroy local and test data${worst3.gate === "asked" ? " once somebody says yes" : ""}, and nothing else that was found.`, "strong");
+  if (worst3 && harmless3(worst3, result)) return span(`${whoCan(worst3)} can destroy local and test data${worst3.gate === "asked" ? " once somebody says yes" : ""}, and nothing else that was found.`, "strong");
   if (worst3) return span(pathSentence(worst3, result), worst3.recoverability.verdict === "recoverable" ? "strong" : "bad");
   const listed4 = result.graph.paths.filter((path4) => path4.gate !== "closed");
   if (listed4.length > 0) return span(`No agent can destroy anything with what lies here; ${count(listed4.length, "path")} would need somebody's yes and the logins of the developer.`, "strong");
   if (result.graph.paths.length > 0) return span("No agent can destroy anything from here: every path that was found is closed by a control that holds.", "good");
   return span("Nothing was found that an agent could destroy from here.", "good");
 }
-function harmless4(path4, result) {
-  const environments4 = result.graph.resource(path4.resource)?.environments ?? [];
-  return environments4.length > 0 && environments4.every((kind) => kind === "local" || kind === "test");
+function harmless3(path4, result) {
+  return harmlessEnvironment(result.graph.resource(path4.resource)?.environments ?? []);
 }
 function whoCan(path4) {
   return path4.agent === "unconfigured" ? "No agent is configured here; one that is started here" : "An agent here";
@@ -80918,6 +80890,23 @@ function unique3(places2) {
   return [...new Map(places2.map((place4) => [JSON.stringify([place4.file, place4.start, place4.end, place4.origin, place4.ref]), place4])).values()];
 }
 
+// src/report/markdown-block.ts
+function markdownBlock(of, inline4) {
+  switch (of.type) {
+    case "paragraph":
+      return inline4(of.line);
+    case "walk":
+      return of.steps.map((step2, i) => `${i + 1}. ${inline4(step2.title)} ${inline4(step2.says)}${step2.asides.map((aside2) => `<br>${inline4(aside2)}`).join("")}`).join("\n");
+    case "table":
+      return [row(of.head.map(escapeMarkdown)), row(of.head.map(() => "---")), ...of.rows.map((cells) => row(cells.map(inline4)))].join("\n");
+    case "list":
+      return of.items.map((item2) => `- ${[item2.head, ...item2.details].map(inline4).join("<br>")}`).join("\n");
+  }
+}
+function row(cells) {
+  return `| ${cells.join(" | ")} |`;
+}
+
 // src/report/markdown.ts
 var LONGEST25 = 1e6;
 var CUT = "\n\n_The rest does not fit here; `craterscan scan --verbose` prints it._\n";
@@ -80945,7 +80934,7 @@ function shorten(parts) {
   return text9 + CUT;
 }
 function section2(of) {
-  const body = of.blocks.map(block2).join("\n\n");
+  const body = of.blocks.map((block2) => markdownBlock(block2, inline2)).join("\n\n");
   if (of.title === void 0) return body;
   return of.fold ? `<details><summary>${escapeMarkdown(of.title)}</summary>
 
@@ -80954,21 +80943,6 @@ ${body}
 </details>` : `#### ${escapeMarkdown(of.title)}
 
 ${body}`;
-}
-function block2(of) {
-  switch (of.type) {
-    case "paragraph":
-      return inline2(of.line);
-    case "walk":
-      return of.steps.map((step2, i) => `${i + 1}. ${inline2(step2.title)} ${inline2(step2.says)}${step2.asides.map((aside2) => `<br>${inline2(aside2)}`).join("")}`).join("\n");
-    case "table":
-      return [row(of.head.map(escapeMarkdown)), row(of.head.map(() => "---")), ...of.rows.map((cells) => row(cells.map(inline2)))].join("\n");
-    case "list":
-      return of.items.map((item2) => `- ${[item2.head, ...item2.details].map(inline2).join("<br>")}`).join("\n");
-  }
-}
-function row(cells) {
-  return `| ${cells.join(" | ")} |`;
 }
 var AROUND3 = {
   plain: ["", ""],
@@ -81047,10 +81021,10 @@ function shows(profile, place4, sources) {
   return place4.origin === "tree" || place4.origin === "absent" && sources.lineHash(place4.file, 0) !== void 0;
 }
 function textMessage(text9) {
-  return { text: harmless3(text9).replaceAll("](", "] (") || "no text" };
+  return { text: harmless2(text9).replaceAll("](", "] (") || "no text" };
 }
 function link(text9, id2) {
-  return `[${harmless3(text9).replace(/[[\]\\]/g, "\\$&")}](${id2})`;
+  return `[${harmless2(text9).replace(/[[\]\\]/g, "\\$&")}](${id2})`;
 }
 
 // src/report/sarif/results.ts
@@ -81309,8 +81283,8 @@ function widthOf(text9) {
   for (const char of text9) width += charWidth(char);
   return width;
 }
-function rowWidth(row3) {
-  return row3.reduce((sum, run) => sum + widthOf(run.text), 0);
+function rowWidth(row2) {
+  return row2.reduce((sum, run) => sum + widthOf(run.text), 0);
 }
 function wordsOf6(line3) {
   const words4 = [];
@@ -81357,22 +81331,22 @@ function cut2(word2, width) {
 function wrap(line3, width) {
   const limit = Math.max(1, width);
   const rows = [];
-  let row3 = [];
+  let row2 = [];
   let used = 0;
   for (const word2 of wordsOf6(line3).flatMap((one) => one.width > limit ? cut2(one, limit) : [one])) {
     if (used > 0 && used + word2.gap + word2.width > limit) {
-      rows.push(row3);
-      row3 = [];
+      rows.push(row2);
+      row2 = [];
       used = 0;
     }
     if (used > 0 && word2.gap > 0) {
-      row3.push({ text: " ".repeat(word2.gap), tone: "plain" });
+      row2.push({ text: " ".repeat(word2.gap), tone: "plain" });
       used += word2.gap;
     }
-    row3.push(...word2.runs);
+    row2.push(...word2.runs);
     used += word2.width;
   }
-  return [...rows, row3];
+  return [...rows, row2];
 }
 function beside(cells, widths, gap2) {
   const height = Math.max(1, ...cells.map((rows) => rows.length));
@@ -81380,13 +81354,13 @@ function beside(cells, widths, gap2) {
     const out = [];
     let due = 0;
     cells.forEach((rows, column) => {
-      const row3 = rows[at3] ?? [];
-      if (row3.length > 0) {
+      const row2 = rows[at3] ?? [];
+      if (row2.length > 0) {
         if (due > 0) out.push({ text: " ".repeat(due), tone: "plain" });
-        out.push(...row3);
+        out.push(...row2);
         due = 0;
       }
-      due += (widths[column] ?? 0) - rowWidth(row3) + gap2;
+      due += (widths[column] ?? 0) - rowWidth(row2) + gap2;
     });
     return out;
   });
@@ -81414,36 +81388,36 @@ var text6 = {
   }
 };
 function printed2(rows, color) {
-  return `${rows.map((row3) => noRunnerCommand(print(row3, color))).join("\n")}
+  return `${rows.map((row2) => noRunnerCommand(print(row2, color))).join("\n")}
 `;
 }
-function print(row3, color) {
-  return row3.map(({ text: part, tone }) => {
+function print(row2, color) {
+  return row2.map(({ text: part, tone }) => {
     const style = STYLES[tone];
     return color && style !== void 0 && part.trim() !== "" ? styleText(style, part, { validateStream: false }) : part;
   }).join("").trimEnd();
 }
 function indent(rows, by) {
-  return rows.map((row3) => row3.length === 0 ? row3 : [{ text: " ".repeat(by), tone: "plain" }, ...row3]);
+  return rows.map((row2) => row2.length === 0 ? row2 : [{ text: " ".repeat(by), tone: "plain" }, ...row2]);
 }
 function sectionRows(section3, width) {
   const rows = section3.title === void 0 ? [] : wrap([{ text: section3.title, tone: "strong" }], width);
-  section3.blocks.forEach((block4, i) => {
-    if (i > 0 && (block4.type === "walk" || section3.blocks[i - 1]?.type === "walk")) rows.push([]);
-    rows.push(...blockRows(block4, width));
+  section3.blocks.forEach((block2, i) => {
+    if (i > 0 && (block2.type === "walk" || section3.blocks[i - 1]?.type === "walk")) rows.push([]);
+    rows.push(...blockRows(block2, width));
   });
   return rows;
 }
-function blockRows(block4, width) {
-  switch (block4.type) {
+function blockRows(block2, width) {
+  switch (block2.type) {
     case "paragraph":
-      return wrap(block4.line, width);
+      return wrap(block2.line, width);
     case "walk":
-      return width + INDENT >= SIDE_BY_SIDE ? walkBeside(block4.steps, width) : walkStacked(block4.steps, width);
+      return width + INDENT >= SIDE_BY_SIDE ? walkBeside(block2.steps, width) : walkStacked(block2.steps, width);
     case "table":
-      return tableRows(block4.head, block4.rows, width);
+      return tableRows(block2.head, block2.rows, width);
     case "list":
-      return indent(block4.items.flatMap((item2) => {
+      return indent(block2.items.flatMap((item2) => {
         const [first5 = [], ...others] = wrap(item2.head, width - INDENT * 2);
         return [first5, ...indent([...others, ...item2.details.flatMap((detail) => wrap(detail, width - INDENT * 2))], INDENT)];
       }), INDENT);
@@ -81473,11 +81447,11 @@ function walkStacked(steps, width) {
 function tableRows(head, rows, width) {
   const all = [head.map((text9, i) => [{ text: text9, tone: i === 0 ? "strong" : "plain" }]), ...rows];
   const share = Math.floor((width - GAP * (head.length - 1)) / head.length);
-  const natural = head.map((_, column) => longest2(all.map((row3) => row3[column] ?? [])));
+  const natural = head.map((_, column) => longest2(all.map((row2) => row2[column] ?? [])));
   const spare = natural.reduce((sum, wide) => sum + Math.max(0, share - wide), 0);
   const greedy2 = natural.filter((wide) => wide > share).length;
   const widths = natural.map((wide) => Math.min(wide, greedy2 === 0 ? wide : share + Math.floor(spare / greedy2)));
-  return all.flatMap((row3) => beside(row3.map((cell, column) => wrap(cell, widths[column] ?? share)), widths, GAP));
+  return all.flatMap((row2) => beside(row2.map((cell, column) => wrap(cell, widths[column] ?? share)), widths, GAP));
 }
 function longest2(lines) {
   return lines.reduce((most, line3) => Math.max(most, widthOf(plain6(line3))), 1);
@@ -81734,7 +81708,7 @@ var BEGINNING = 24;
 var MOST_NAMES2 = 5e3;
 var MISLEADING2 = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 function clipped(name2) {
-  const points = [...harmless3(name2)];
+  const points = [...harmless2(name2)];
   return points.length <= LONGEST_NAME ? points.join("") : `${points.slice(0, 48).join("")}…${points.slice(-(LONGEST_NAME - 49)).join("")}`;
 }
 var UNPLAIN = /[\s\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
@@ -81745,7 +81719,7 @@ function placed(place4, side2, comparison) {
   return named4(placeText(place4, comparison[side2].sources), "place");
 }
 function namesIn(comparison) {
-  const found = [...namesOf5(comparison.base), ...namesOf5(comparison.head), comparison.names.base, comparison.names.head].flatMap((name2) => [name2, name2.replace(MISLEADING2, "?"), name2.replace(MISLEADING2, " "), harmless3(name2)]);
+  const found = [...namesOf5(comparison.base), ...namesOf5(comparison.head), comparison.names.base, comparison.names.head].flatMap((name2) => [name2, name2.replace(MISLEADING2, "?"), name2.replace(MISLEADING2, " "), harmless2(name2)]);
   const all = new Set(found.map((name2) => name2.trim()).filter((name2) => /\s/u.test(name2)));
   return [...all].sort((a, b) => b.length - a.length || compareText(a, b)).slice(0, MOST_NAMES2);
 }
@@ -81800,7 +81774,7 @@ function words3(text9, tone) {
     if (ours !== "") out.push({ text: ours, tone });
     ours = "";
   };
-  for (const piece of harmless3(text9).match(/ +|[^ ]+/gu) ?? []) {
+  for (const piece of harmless2(text9).match(/ +|[^ ]+/gu) ?? []) {
     const [, before = "", core = "", after2 = ""] = /^([("']*)(.*?)([.,;:!?)"']*)$/su.exec(piece) ?? [];
     const closing4 = core.includes("(") && after2.startsWith(")") ? ")" : "";
     const word2 = core + closing4;
@@ -82074,18 +82048,18 @@ function cardText(card, of, section3) {
   const names3 = withOwn(card.told.slice(0, MOST_OWN).flatMap(namesOf6), of.names);
   const teller = { ...of, names: names3 };
   const [first5, ...others] = card.told;
-  const row3 = (label2) => (text9) => ({ label: label2, line: text9 });
+  const row2 = (label2) => (text9) => ({ label: label2, line: text9 });
   const worse = section3 !== "better";
   const anchor2 = card.causes.length === 0 ? anchorOf(first5, worse ? "head" : "base") : void 0;
   return {
     level: worse ? card.level : void 0,
     headline: phrase(`${open3(first5.change.says)}.`, names3, "strong"),
     rows: [
-      ...card.causes.slice(0, all ? void 0 : FEW4.causes).map((cause2) => causeLine(cause2, teller)).map(row3("by")),
-      ...anchor2 ? [row3("at")([placed(anchor2.place, anchor2.side, comparison)])] : [],
-      ...wasLine(first5, teller).map(row3("was")),
-      ...alsoLines(first5, others, teller).map(row3("also")),
-      ...worse ? undoOf(card, comparison, names3).map(row3("undo")) : []
+      ...card.causes.slice(0, all ? void 0 : FEW4.causes).map((cause2) => causeLine(cause2, teller)).map(row2("by")),
+      ...anchor2 ? [row2("at")([placed(anchor2.place, anchor2.side, comparison)])] : [],
+      ...wasLine(first5, teller).map(row2("was")),
+      ...alsoLines(first5, others, teller).map(row2("also")),
+      ...worse ? undoOf(card, comparison, names3).map(row2("undo")) : []
     ]
   };
 }
@@ -82306,7 +82280,7 @@ function nameOf7(section3) {
   return name2.slice(0, 1).toLowerCase() + name2.slice(1);
 }
 function sectionText(section3) {
-  const body = [...(section3.cards ?? []).map((card, i) => cardText2(card, i + 1)), ...[...section3.blocks, ...section3.after ?? []].map(block3)];
+  const body = [...(section3.cards ?? []).map((card, i) => cardText2(card, i + 1)), ...[...section3.blocks, ...section3.after ?? []].map((block2) => markdownBlock(block2, inline3))];
   const cards = section3.cards?.length ?? 0;
   const text9 = [...cards > 0 ? [body.slice(0, cards).join("\n")] : [], ...body.slice(cards)].join("\n\n");
   if (FOLDED.has(section3.id)) return `<details><summary>${escapeMarkdown(section3.title ?? sentence4(nameOf7(section3)))}</summary>
@@ -82321,7 +82295,7 @@ ${text9}`;
 var LABELS2 = { by: "by", was: "change", also: "also", undo: "to undo", at: "at" };
 function cardText2({ level, headline, rows }, at3) {
   const mark2 = level === void 0 ? "" : `${level}: `;
-  return `${at3}. ${mark2}${inline3(headline)}${rows.map((row3) => `<br>${LABELS2[row3.label]}: ${inline3(signed(row3.line))}`).join("")}`;
+  return `${at3}. ${mark2}${inline3(headline)}${rows.map((row2) => `<br>${LABELS2[row2.label]}: ${inline3(signed(row2.line))}`).join("")}`;
 }
 function signed(of) {
   const [first5, ...rest] = of;
@@ -82333,7 +82307,7 @@ function walkText(section3, comparison) {
   const names3 = namesIn(comparison);
   const text9 = `#### ${escapeMarkdown(section3.title ?? "")}
 
-${section3.blocks.map(block3).join("\n\n")}`;
+${section3.blocks.map((block2) => markdownBlock(block2, inline3)).join("\n\n")}`;
   if (!worst3) return text9;
   const diagram = diagramOfPaths(comparison.head, [worst3.path], MOST_EDGES4);
   if (diagram.edges.length === 0) return text9;
@@ -82357,21 +82331,6 @@ function fixesPart(comparison) {
   return { name: "changes that would help", text: `#### Changes that would help
 
 ${items2.join("\n")}` };
-}
-function block3(of) {
-  switch (of.type) {
-    case "paragraph":
-      return inline3(of.line);
-    case "walk":
-      return of.steps.map((step2, i) => `${i + 1}. ${inline3(step2.title)} ${inline3(step2.says)}${step2.asides.map((aside2) => `<br>${inline3(aside2)}`).join("")}`).join("\n");
-    case "table":
-      return [row2(of.head.map(escapeMarkdown)), row2(of.head.map(() => "---")), ...of.rows.map((cells) => row2(cells.map(inline3)))].join("\n");
-    case "list":
-      return of.items.map((item2) => `- ${[item2.head, ...item2.details].map(inline3).join("<br>")}`).join("\n");
-  }
-}
-function row2(cells) {
-  return `| ${cells.join(" | ")} |`;
 }
 var AROUND4 = { plain: "", strong: "b", bad: "b", good: "b", aside: "", place: "code", command: "code" };
 function inline3(of) {
