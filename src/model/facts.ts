@@ -184,7 +184,29 @@ export interface GrantFact {
   readonly bound: 'exact' | 'at-most';
   /** Conditions that narrow it, in words; empty when none. */
   readonly limitedBy: readonly string[];
+  /** What it comes to beyond its effects, each judged by a check of its own, the same for every cloud and language. Absent: nothing beyond. */
+  readonly amounts?: readonly GrantAmount[];
   readonly evidence: EvidenceList;
+}
+
+/**
+ * `escalates`: its holder can make itself administrator. `anyone-may-assume`: anybody at all, or any account, may take this identity. `trusts-widely`: an
+ * outside party may take it and nothing pins down which of its users, repositories or branches. `open-to-anyone`: anybody may act on the resource it stands on.
+ * `whole-service`: every action of a service on all of its things. `manages-permissions`: may change who may do what, on everything. `writes-anything`: may
+ * change or delete on everything what could have been named. `reads-secrets`: hands out credentials. `reads-data`: reads the contents of every store of a kind.
+ * `acts-as-others`: may use other identities. `default-identity`: gives rights to the identity everything gets that names none.
+ */
+export const GRANT_TRAITS = [
+  'escalates', 'anyone-may-assume', 'trusts-widely', 'open-to-anyone', 'whole-service', 'manages-permissions', 'writes-anything', 'reads-secrets', 'reads-data', 'acts-as-others', 'default-identity',
+] as const;
+export interface GrantAmount {
+  readonly trait: (typeof GRANT_TRAITS)[number];
+  /** How, as half a sentence free of names from the tree but those of actions, roles and services: `iam:PassRole with lambda:CreateFunction and lambda:InvokeFunction`. */
+  readonly how: string;
+  /** The statement, rule or line that gives it. */
+  readonly at: Place;
+  /** False where a condition narrows it or part of it could not be followed. */
+  readonly certain: boolean;
 }
 
 /** A job of a CI workflow. */
