@@ -7,8 +7,10 @@ const IDLE = /^aws:(?:requestedregion|securetransport|currenttime|epochtime|user
 
 /** Does a statement for anybody still say who, by account, organisation, network or source? */
 function pinsDown(statement: Statement): boolean {
-  return statement.conditions.some((condition) => !isVacuous(condition) && !IDLE.test(condition.key) && !isNegative(condition) && !leavesAccountOpen(condition));
+  return statement.conditions.some((condition) => !isVacuous(condition) && !IDLE.test(condition.key) && !passesWhenAbsent(condition) && !isNegative(condition) && !leavesAccountOpen(condition));
 }
+/** Holds too where the request has no such key, as one without a login has none. */
+function passesWhenAbsent({ operator }: Condition): boolean { return /^forallvalues:|ifexists$/i.test(operator); }
 function isNegative(condition: Condition): boolean { return /not/i.test(condition.operator) || (/^null$/i.test(condition.operator)); }
 
 /** An ARN pattern that holds in any account: `arn:aws:iam::*:role/x`. */

@@ -4,6 +4,8 @@ import { escalations } from './escalation.ts';
 import { actionsOf } from './catalog.ts';
 import type { Catalog } from './catalog.ts';
 import { isEverywhere, isStrong, isVacuous, limitsOf, matchesAction } from './match.ts';
+import { placeOfAction, placeOfPattern } from './held.ts';
+import type { Held } from './held.ts';
 import type { Policy, Statement } from './statement.ts';
 
 /** What stands beside a policy: others of the same holder (their Deny counts here too), and what bounds it. */
@@ -23,15 +25,13 @@ export interface Power {
   readonly limitedBy: readonly string[];
   readonly unread: boolean;
   readonly amounts: readonly GrantAmount[];
-  /** The statement that gives most, undefined when none gives anything. */
+  /** What gives most, undefined when nothing gives anything. */
   readonly at: Place | undefined;
 }
 
 /** How far an action is allowed: 0 not; 1 on named things or under a condition; 2 on everything, but not certainly; 3 on everything. */
 type Reach = 0 | 1 | 2 | 3;
 interface Allowed { readonly statement: Statement; readonly actions: readonly number[]; readonly reach: Reach; readonly whole: boolean }
-/** How far each action is allowed and by which statement. */
-export interface Held { readonly reach: Uint8Array; readonly by: readonly (Statement | undefined)[] }
 
 /** What the policies of one holder come to, `policy` read with what stands around it. */
 export function powerOf(policy: Policy, catalog: Catalog, around: Around = {}): Power {
@@ -53,16 +53,23 @@ export function powerOf(policy: Policy, catalog: Catalog, around: Around = {}): 
   for (const { statement, actions, reach, whole } of allows) {
     const wide = isEverywhere(statement);
     let [worst, touched] = [-1, false];
-    const tell = (effect: Effect): void => { effects.add(effect); touched = true; worst = Math.max(worst, EFFECTS.indexOf(effect)); };
-    if (whole && denied.size === 0 && !outside.narrows) { tell('administer'); }
-    else if (wide && takesService('iam', statement) && denied.size === 0 && !outside.narrows) tell('administer');
+    let where = statement.at;
+    const tell = (effect: Effect, place: () => Place): void => {
+      effects.add(effect);
+      touched = true;
+      if (EFFECTS.indexOf(effect) <= worst) return;
+      worst = EFFECTS.indexOf(effect);
+      where = place();
+    };
+    if (whole && denied.size === 0 && !outside.narrows) tell('administer', () => placeOfPattern(statement, (pattern) => /^\*(?::\*)?$/.test(pattern)));
+    else if (wide && takesService('iam', statement) && denied.size === 0 && !outside.narrows) tell('administer', () => placeOfPattern(statement, (pattern) => matchesAction(pattern, 'iam:Any')));
     for (const one of actions) {
       const use = catalog.uses[one];
       if (!use || use.effects.length === 0 || !free(one)) continue;
-      for (const { effect, on } of use.effects) { tell(effect); kinds.add(on); }
+      for (const { effect, on } of use.effects) { tell(effect, () => placeOfAction(statement, one, catalog)); kinds.add(on); }
     }
     if (!touched) continue;
-    if (worst > best || (worst === best && wide && !everything)) { best = worst; at = statement.at; }
+    if (worst > best || (worst === best && wide && !everything)) { best = worst; at = where; }
     everything ||= wide;
     for (const key of keysOf(statement)) keys.add(key);
     for (const limit of limitsOf(statement)) limits.add(limit);
@@ -170,11 +177,10 @@ function amountsOf(allows: readonly Allowed[], catalog: Catalog, free: (action: 
     // What a whole service comes to is said once; all of IAM is told by the effect.
     const said = new Set(services.flatMap((service) => catalog.expand(`${service}:*`)));
     const whole = services.filter((service) => !(service === 'iam' && administers));
-    if (whole.length > 0) out.push({ trait: 'whole-service', how: `every action of ${some(whole)}`, at: statement.at, certain: sure });
-    const names = (test: 'secret' | 'reads' | 'write' | 'permissions'): readonly string[] => actions.filter((one) => catalog.uses[one]?.[test] === true && free(one) && !said.has(one)).map((one) => catalog.names[one] ?? '');
+    if (whole.length > 0) out.push({ trait: 'whole-service', how: `every action of ${some(whole)}`, at: placeOfPattern(statement, (pattern) => pattern.toLowerCase() === `${whole[0] ?? ''}:*`), certain: sure });
     for (const [trait, test] of [['manages-permissions', 'permissions'], ['writes-anything', 'write'], ['reads-secrets', 'secret'], ['reads-data', 'reads']] as const) {
-      const found = names(test);
-      if (found.length > 0) out.push({ trait, how: some(found), at: statement.at, certain: sure });
+      const found = actions.filter((one) => catalog.uses[one]?.[test] === true && free(one) && !said.has(one));
+      if (found[0] !== undefined) out.push({ trait, how: statement.notActions ? 'all that it does not name' : some(found.map((one) => catalog.names[one] ?? '')), at: placeOfAction(statement, found[0], catalog), certain: sure });
     }
   }
   if (partial.length > 0 && !administers) out.push(...escalations(held(partial, catalog, free), catalog, unsure));
