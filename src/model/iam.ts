@@ -7,6 +7,8 @@ export interface IamTables {
   readonly effects: readonly IamEffect[];
   /** Actions that answer with a credential. */
   readonly secrets: readonly string[];
+  /** Actions that take another identity. */
+  readonly assumes: readonly string[];
   /** Actions that answer with what a store keeps. */
   readonly reads: readonly { readonly on: ResourceKind; readonly actions: readonly string[] }[];
   readonly methods: readonly EscalationMethod[];

@@ -3,7 +3,7 @@ import { matches } from './match.ts';
 import type { Statement, Texts } from './statement.ts';
 
 /** What one action is good for. */
-export interface ActionUse { readonly effects: readonly { readonly effect: Effect; readonly on: ResourceKind }[]; readonly secret: boolean; readonly reads: boolean; readonly write: boolean; readonly permissions: boolean }
+export interface ActionUse { readonly effects: readonly { readonly effect: Effect; readonly on: ResourceKind }[]; readonly secret: boolean; readonly assumes: boolean; readonly reads: boolean; readonly write: boolean; readonly permissions: boolean }
 
 interface Method { readonly name: string; readonly actions: readonly number[]; readonly passedTo: readonly string[] }
 
@@ -25,7 +25,7 @@ export interface Catalog {
 export interface Managed { readonly name: string; readonly allow: readonly string[]; readonly allowExcept: readonly string[]; readonly limited: readonly string[]; readonly deny: readonly string[] }
 
 const made = new WeakMap<IamTables, Catalog>();
-const NOTHING: IamTables = { services: [], effects: [], secrets: [], reads: [], methods: [], managed: [], harmless: [], date: '' };
+const NOTHING: IamTables = { services: [], effects: [], secrets: [], assumes: [], reads: [], methods: [], managed: [], harmless: [], date: '' };
 const MOST_REMEMBERED = 20_000;
 
 /** The catalog of tables, made once. Without tables nothing is known of any action. */
@@ -52,7 +52,7 @@ function make(tables: IamTables): Catalog {
     if (list) list.push(names.length); else byService.set(service, [names.length]);
     return names.push(name) - 1;
   };
-  const kinds = { secret: new Set<number>(), reads: new Set<number>(), write: new Set<number>(), permissions: new Set<number>() };
+  const kinds = { secret: new Set<number>(), assumes: new Set<number>(), reads: new Set<number>(), write: new Set<number>(), permissions: new Set<number>() };
   const effects = new Map<number, { effect: Effect; on: ResourceKind }[]>();
   for (const { service, write, permissions } of tables.services) {
     for (const name of write) kinds.write.add(of(`${service}:${name}`));
@@ -66,16 +66,17 @@ function make(tables: IamTables): Catalog {
     }
   }
   for (const name of tables.secrets) kinds.secret.add(of(name));
+  for (const name of tables.assumes) kinds.assumes.add(of(name));
   for (const row of tables.reads) for (const name of row.actions) kinds.reads.add(of(name));
   const methods = tables.methods.map((method) => ({ name: method.name, actions: method.actions.map(of), passedTo: method.passedTo }));
-  const special = new Set([...effects.keys(), ...kinds.secret, ...kinds.reads, ...kinds.permissions, ...methods.flatMap((method) => method.actions)]);
+  const special = new Set([...effects.keys(), ...kinds.secret, ...kinds.assumes, ...kinds.reads, ...kinds.permissions, ...methods.flatMap((method) => method.actions)]);
   const lower = names.map((name) => name.toLowerCase());
   const remembered = new Map<string, readonly number[]>();
   const managed = new Map<string, Managed>(tables.managed.map((policy) => [policy.name, policy]));
   for (const name of tables.harmless) managed.set(name, { name, allow: [], allowExcept: [], limited: [], deny: [] });
   return {
     names, methods, special: [...special].sort((a, b) => a - b), passRole: number.get('iam:passrole') ?? -1, services: new Set(byService.keys()),
-    uses: names.map((_, one) => ({ effects: effects.get(one) ?? [], secret: kinds.secret.has(one), reads: kinds.reads.has(one), write: kinds.write.has(one), permissions: kinds.permissions.has(one) })),
+    uses: names.map((_, one) => ({ effects: effects.get(one) ?? [], secret: kinds.secret.has(one), assumes: kinds.assumes.has(one), reads: kinds.reads.has(one), write: kinds.write.has(one), permissions: kinds.permissions.has(one) })),
     expand(pattern: string): readonly number[] {
       const key = pattern.toLowerCase();
       const had = remembered.get(key);

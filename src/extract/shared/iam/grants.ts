@@ -25,6 +25,8 @@ export interface Hung {
   readonly kept?: true;
 }
 const TOLD_OF_KEPT: ReadonlySet<string> = new Set(['escalates', 'whole-service', 'manages-permissions']);
+/** Made for one service to work with its own things, and given to it as it is. */
+const OF_SERVICE = /ServiceRole|Role(?:Policy)?$/;
 
 /**
  * Grants of policies of any language. An identity policy gives one grant for each holder; a resource or trust policy one that says who else may. What gives nothing is none.
@@ -60,7 +62,7 @@ function federates(policy: Policy): boolean {
 function ofHolder(hung: Hung, catalog: Catalog): GrantFact | undefined {
   const { policy, around } = hung;
   const power = powerOf(policy, catalog, around ?? {});
-  const amounts = power.amounts.filter((one) => hung.kept !== true || TOLD_OF_KEPT.has(one.trait));
+  const amounts = power.amounts.filter((one) => hung.kept !== true || (TOLD_OF_KEPT.has(one.trait) && !(one.trait !== 'escalates' && OF_SERVICE.test(hung.name.split(' ')[0] ?? ''))));
   const beside = around?.beside ?? [];
   if (beside.length > 0 && !amounts.some((one) => one.trait === 'escalates') && !power.effects.includes('administer')) {
     const together = escalations(heldBy([policy, ...beside], catalog, around ?? {}), catalog, false);
@@ -69,7 +71,8 @@ function ofHolder(hung: Hung, catalog: Catalog): GrantFact | undefined {
     if (!alone) amounts.push(...together.filter(({ at }) => own.some((one) => containsPlace(one.at, at) || (one.actions?.places ?? []).some((place) => samePlace(place, at)))));
   }
   if (!power.effects.some((effect) => effect !== 'read') && amounts.length === 0) return undefined;
-  return fact(hung, power, amounts, power.at ?? amounts[0]?.at);
+  // What has no effect of its own has its amounts, which are on everything.
+  return fact(hung, power.effects.length === 0 ? { ...power, everything: true } : power, amounts, power.at ?? amounts[0]?.at);
 }
 
 function fact(hung: Hung, power: Pick<Power, 'effects' | 'everything' | 'kinds' | 'keys' | 'bound' | 'limitedBy'>, amounts: readonly GrantAmount[], at: Place | undefined): GrantFact | undefined {

@@ -178,9 +178,9 @@ function amountsOf(allows: readonly Allowed[], catalog: Catalog, free: (action: 
     const said = new Set(services.flatMap((service) => catalog.expand(`${service}:*`)));
     const whole = services.filter((service) => !(service === 'iam' && administers));
     if (whole.length > 0) out.push({ trait: 'whole-service', how: `every action of ${some(whole)}`, at: placeOfPattern(statement, (pattern) => pattern.toLowerCase() === `${whole[0] ?? ''}:*`), certain: sure });
-    for (const [trait, test] of [['manages-permissions', 'permissions'], ['writes-anything', 'write'], ['reads-secrets', 'secret'], ['reads-data', 'reads']] as const) {
+    for (const [trait, test] of [['manages-permissions', 'permissions'], ['writes-anything', 'write'], ['reads-secrets', 'secret'], ['reads-data', 'reads'], ['acts-as-others', 'assumes']] as const) {
       const found = actions.filter((one) => catalog.uses[one]?.[test] === true && free(one) && !said.has(one));
-      if (found[0] !== undefined) out.push({ trait, how: statement.notActions ? 'all that it does not name' : some(found.map((one) => catalog.names[one] ?? '')), at: placeOfAction(statement, found[0], catalog), certain: sure });
+      if (found[0] !== undefined) out.push({ trait, how: statement.notActions ? 'all that it does not name' : some(found.map((one) => catalog.names[one] ?? '')), at: placeOfAction(statement, found[0], catalog), certain: sure && test !== 'assumes' });
     }
   }
   if (partial.length > 0 && !administers) out.push(...escalations(held(partial, catalog, free), catalog, unsure));
