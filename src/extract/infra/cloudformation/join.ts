@@ -3,6 +3,8 @@ import { onceEach } from '../../shared/relations.ts';
 import { copiesOf } from './copies.ts';
 import { draftOf, factOf } from './drafts.ts';
 import type { Draft } from './drafts.ts';
+import { grantsIn } from './policies.ts';
+import { serverlessGrants } from './serverless-policies.ts';
 import { instancesOf } from './instances.ts';
 import type { Item } from './instances.ts';
 import type { Local, SamConfig, ServerlessFile, TemplateFile } from './model.ts';
@@ -21,7 +23,7 @@ export function joinTemplates(local: readonly Local[], _tree: Tree, knowledge: K
   const copies = copiesOf(items, drafts);
   return onceEach([
     ...stacksOf(all, configs, serverless, [...drafts.values()]), ...[...drafts.values()].map(factOf), ...[...drafts.values()].map(partOfStack),
-    ...usesOf(items, drafts), ...copies, ...gaps,
+    ...usesOf(items, drafts), ...copies, ...grantsIn(items, drafts, knowledge), ...serverlessGrants(all, drafts, knowledge), ...gaps,
   ]);
 }
 

@@ -50,8 +50,9 @@ function templateStack(instance: Instance, configs: readonly SamConfig[], drafts
   for (const draft of drafts) draft.marks.push(...marks.filter((one) => !draft.marks.some((had) => had.kind === one.kind && had.name === one.name && had.by === one.by)));
   const [name] = names;
   const evidence: Evidence = { at: name?.at ?? head, note: name ? 'the stack it is deployed as' : 'a template that is deployed as one stack' };
+  const deployed = instance.dialect === 'sam' || configs.length > 0;
   const profiles = configs.flatMap((config) => { const profile = config.settings.get('profile'); return profile && PROFILE.test(profile.value) ? [{ profile: profile.value, at: profile.at }] : []; });
-  return [stack(instance, name?.value, marks, evidence, { tool: instance.dialect === 'sam' ? 'sam' : 'aws' }), credential(instance, profiles[0], head)];
+  return [stack(instance, name?.value, marks, evidence, { tool: deployed ? 'sam' : 'aws' }), ...deployed ? [credential(instance, profiles[0], head)] : []];
 }
 
 /** A service of the Serverless Framework is a stack of its own for each stage. */
