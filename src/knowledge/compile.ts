@@ -1,13 +1,14 @@
 import { compareText } from '../model/index.ts';
-import type { AgentTable, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, Sourced } from '../model/index.ts';
+import type { AgentTable, IamTables, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, Sourced } from '../model/index.ts';
 import { digestOf } from './canonical.ts';
 import { readSource } from './problems.ts';
 import { readTable } from './tables.ts';
+import type { TableFile } from './tables.ts';
 
 /** One YAML file of rules/: path relative to rules/ with forward slashes, and its text. */
 export interface RuleFile { readonly path: string; readonly text: string }
 
-interface Tables { providers: Provider[]; agents: AgentTable[]; resources: ResourceType[]; operations: OperationRow[]; mcpServers: McpServerRow[] }
+interface Tables { providers: Provider[]; agents: AgentTable[]; resources: ResourceType[]; operations: OperationRow[]; mcpServers: McpServerRow[]; iam?: IamTables }
 
 /**
  * Tables from the YAML files of rules/, validated, sorted and digested. The order of `files` does not matter. Throws one Error that lists
@@ -22,7 +23,7 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
     problems.push(...source.problems);
     if (!source.data) continue;
     const table = readTable(file.path, source.data);
-    if (!table) problems.push(`${file.path}: no table lives in this folder; there are providers, agents, resources and operations`);
+    if (!table) problems.push(`${file.path}: no table lives in this folder; there are providers, agents, resources, operations and iam`);
     else if (!table.read.success) problems.push(...source.explain(table.read.error.issues));
     else {
       const claim = (sort: string, id: string): void => {
@@ -34,6 +35,7 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
       if (table.table === 'agent' && table.read.success) addAgent(tables, table.read.data, claim);
       if (table.table === 'resources' && table.read.success) for (const row of table.read.data.types) { claim('resource type', row.type); tables.resources.push(row); }
       if (table.table === 'operations' && table.read.success) for (const row of table.read.data.operations) { claim('operation', row.id); tables.operations.push(row); }
+      if (table.table === 'iam') tables.iam = withIam(tables.iam, table);
       if (table.table === 'servers' && table.read.success) for (const row of table.read.data.servers) { claim('MCP server', row.id); tables.mcpServers.push(row); }
     }
   }
@@ -45,6 +47,21 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
   tables.operations.sort(byId);
   tables.mcpServers.sort(byId);
   return { date: newest(tables), digest: digestOf(tables), ...tables };
+}
+
+const NO_IAM: IamTables = { services: [], effects: [], secrets: [], reads: [], methods: [], managed: [], harmless: [], date: '' };
+
+/** One more file of rules/iam. */
+function withIam(had: IamTables | undefined, file: Extract<TableFile, { table: 'iam' }>): IamTables {
+  const before = had ?? NO_IAM;
+  if (!file.read.success) return before;
+  const iam = { ...before, date: file.read.data.date > before.date ? file.read.data.date : before.date };
+  switch (file.file) {
+    case 'aws-actions': return { ...iam, services: file.read.data.services };
+    case 'aws-effects': return { ...iam, effects: file.read.data.effects, secrets: file.read.data.secrets, reads: file.read.data.reads };
+    case 'aws-escalation': return { ...iam, methods: file.read.data.methods };
+    case 'aws-managed': return { ...iam, managed: file.read.data.policies, harmless: file.read.data.harmless };
+  }
 }
 
 type Claim = (sort: string, id: string) => void;
@@ -69,5 +86,5 @@ function newest(tables: Tables): string {
     ...tables.agents.flatMap((agent) => [agent.defaults, ...agent.settings]),
     ...tables.resources, ...tables.operations, ...tables.mcpServers,
   ];
-  return rows.reduce((date, row) => (row.date > date ? row.date : date), '');
+  return rows.reduce((date, row) => (row.date > date ? row.date : date), tables.iam?.date ?? '');
 }

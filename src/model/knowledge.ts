@@ -1,3 +1,4 @@
+import type { IamTables } from './iam.ts';
 import type { Destroys, Effect, Guard, Hold, ResourceKind, Scope, Verdict } from './words.ts';
 
 /** Where a belief comes from. No source: `guess`, and confidence goes down one step. */
@@ -210,6 +211,8 @@ export interface Knowledge {
   readonly resources: readonly ResourceType[];
   readonly operations: readonly OperationRow[];
   readonly mcpServers: readonly McpServerRow[];
+  /** What the actions of AWS do. Absent in tables made by hand: then nothing is known of any. */
+  readonly iam?: IamTables;
   /** What the user's own configuration adds to the tables; none in the tables themselves. */
   readonly recognisers?: readonly Recogniser[];
 }
