@@ -8,6 +8,9 @@ import type { Value } from './value.ts';
 export function derivedOf(item: Item): ReadonlyMap<string, Known<Scalar>> {
   const out = new Map<string, Known<Scalar>>();
   deletion(item, out);
+  // A replica takes its backups, and its place among the copies, from what it repeats.
+  const source = ['SourceDBInstanceIdentifier', 'SourceDBClusterIdentifier', 'ReplicationSourceIdentifier'].map((name) => below(item.properties, name)).find((value) => value !== undefined);
+  if (source && !below(item.properties, 'BackupRetentionPeriod')) out.set('BackupRetentionPeriod', unknown('it is a replica of another database', source.at));
   if (item.type === 'AWS::DynamoDB::GlobalTable') {
     const replicas = itemsOf(below(item.properties, 'Replicas'));
     each(replicas, ['PointInTimeRecoverySpecification', 'PointInTimeRecoveryEnabled'], 'replicas_recoverable', out);

@@ -84,9 +84,9 @@ export class Scope {
       case 'Condition': return this.holds(nodeText(call.argument) ?? '', depth);
       case 'Fn::Not': { const [only] = parts; const inner = only && this.#test(only, depth + 1); return inner === undefined ? undefined : !inner; }
       case 'Fn::And': case 'Fn::Or': {
-        const answers = parts.map((part) => this.#test(part, depth + 1));
+        const answers = new Set(parts.map((part) => this.#test(part, depth + 1)));
         const decisive = call.name === 'Fn::Or';
-        return answers.includes(decisive) ? decisive : answers.includes(undefined) ? undefined : !decisive;
+        return answers.has(decisive) ? decisive : answers.has(undefined) ? undefined : !decisive;
       }
       case 'Fn::Equals': {
         const [a, b] = parts.map((part) => textOf(this.value(part, true, depth + 1)));
@@ -113,15 +113,15 @@ export class Scope {
       }
       case 'Fn::Join': {
         const [glue, items] = parts;
-        const list_ = inner(items);
-        if (list_?.type === 'unknown') return lost(list_.why, at, { refs: list_.refs });
-        return joined(nodeText(glue) ?? '', itemsOf(list_), at);
+        const joining = inner(items);
+        if (joining?.type === 'unknown') return lost(joining.why, at, { refs: joining.refs });
+        return joined(nodeText(glue) ?? '', itemsOf(joining), at);
       }
       case 'Fn::Select': {
         const [index, from] = parts;
-        const at_ = Number(textOf(inner(index)));
+        const which = Number(textOf(inner(index)));
         const items = inner(from);
-        const found = items?.type === 'list' && Number.isInteger(at_) ? items.items[at_] : undefined;
+        const found = items?.type === 'list' && Number.isInteger(which) ? items.items[which] : undefined;
         return found ?? lost('which one is selected is not known', at);
       }
       case 'Fn::Split': {

@@ -1,5 +1,5 @@
 import { set, unknown } from '../../../model/index.ts';
-import type { CredentialFact, EnvironmentMark, Evidence, Fact, Known, Place, ResourceFact, Scalar } from '../../../model/index.ts';
+import type { CredentialFact, EnvironmentMark, Evidence, Fact, Key, Known, Place, ResourceFact, Scalar } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
 import { textAt, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
@@ -27,7 +27,21 @@ export function stacksOf(instances: readonly Instance[], configs: readonly SamCo
     if (own.length === 0) continue;
     out.push(...(instance.dialect === 'serverless' && file ? serverlessStack(instance, file, own) : templateStack(instance, configs.filter((one) => deploys(one, instance.file)), own)));
   }
-  return out;
+  return callable(out);
+}
+
+/** Gives stacks the keys by which command lines name them, where only one stack of the tree can be meant. */
+function callable(facts: readonly Fact[]): readonly Fact[] {
+  const keysOf = (fact: Fact): Key[] => {
+    if (fact.fact !== 'resource' || fact.type !== 'cloudformation.stack') return [];
+    const name = fact.attributes.stack_name?.basis === 'set' ? [`cfnname:${String(fact.attributes.stack_name.value)}`] : [];
+    const tool = fact.attributes.tool?.basis === 'set' ? fact.attributes.tool.value : undefined;
+    const directory = directoryOf(fact.keys[0].slice('cfnstack:'.length));
+    return [...name, ...tool === 'sam' ? [`samstack:${directory}`] : tool === 'serverless' ? [`slsstack:${directory}`] : []];
+  };
+  const counts = new Map<Key, number>();
+  for (const fact of facts) for (const key of keysOf(fact)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return facts.map((fact) => (fact.fact === 'resource' ? { ...fact, keys: [...fact.keys, ...keysOf(fact).filter((key) => counts.get(key) === 1)] } : fact));
 }
 
 /** Does this configuration deploy that template? The file it names, else the usual name beside it. */
