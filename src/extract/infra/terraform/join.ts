@@ -42,7 +42,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const isData = (item: Item): boolean => drafts.has(item);
   const relations = [
     ...usesOf(items, drafts, index), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
-    ...awsGrants(items, index, isData), ...otherGrants(items, index, isData),
+    ...awsGrants(items, index, isData, knowledge.iam), ...otherGrants(items, index, isData),
   ];
   return [
     ...stacks(found.roots.filter((root) => !libraries.has(root)), items, tree), ...[...drafts.values()].map(factOf),
