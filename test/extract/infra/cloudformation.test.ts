@@ -124,6 +124,15 @@ describe('rights in a template', () => {
     expect(only(bounded, 'grant').filter((one) => one.effects.includes('administer') && one.bound === 'exact')).toEqual([]);
   });
 
+  test('a policy written as text, and a permission to call a function', async () => {
+    const facts = await role({ AssumeRolePolicyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { AWS: ['arn:aws:iam::111122223333:root', '*'] }, Action: 'sts:AssumeRole' }] }) });
+    expect(only(facts, 'grant').flatMap((one) => one.amounts?.map((amount) => amount.trait))).toEqual(['anyone-may-assume']);
+    const call = (more: Record<string, unknown>): Promise<readonly Fact[]> => template({ F: { Type: 'AWS::Lambda::Function' }, P: { Type: 'AWS::Lambda::Permission', Properties: { FunctionName: { Ref: 'F' }, Action: 'lambda:InvokeFunction', ...more } } });
+    expect(only(await call({ Principal: '*' }), 'grant').map((one) => one.to)).toEqual(['cfn:t.json:F']);
+    expect(only(await call({ Principal: '*', SourceAccount: { Ref: 'AWS::AccountId' } }), 'grant')).toEqual([]);
+    expect(only(await call({ Principal: 's3.amazonaws.com' }), 'grant')).toEqual([]);
+  });
+
   test('policies on things speak of whoever may, and the account itself is nobody in particular', async () => {
     const facts = await template({
       K: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [{ Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:root' } }, Action: 'kms:*', Resource: '*' }] } } },

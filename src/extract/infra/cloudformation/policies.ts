@@ -99,6 +99,8 @@ export function grantsIn(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
       const [thing] = things;
       loose.push({ to: thing?.key ?? item.key, name: `policy of ${thing?.id ?? item.id}`, policy, given: note(item), role: 'resource' });
     }
+    const invoked = invocation(item);
+    if (invoked) loose.push({ to: find(item, below(item.properties, 'FunctionName'))[0]?.key ?? item.key, name: item.id, policy: invoked, given: note(item), role: 'resource' });
     const ledger = openLedger(item);
     if (ledger) gaps.push(ledger);
   }
@@ -116,6 +118,17 @@ function bound(item: Item, holder: Holder, local: readonly Item[], knowledge: Kn
   const text = textOf(written);
   const known = text === undefined ? undefined : managedByAws(text, written.at, knowledge.iam);
   holder.bounds.push(policy ?? (known !== undefined && known !== 'unknown' ? known.policy : { statements: [{ allow: true, actions: { ...texts(), unknown: true }, conditions: [], at: written.at }], unread: true }));
+}
+
+/** A single permission to call a function, as the statement it becomes. */
+function invocation(item: Item): Policy | undefined {
+  if (item.type !== 'AWS::Lambda::Permission' && item.type !== 'AWS::Lambda::LayerVersionPermission') return undefined;
+  const principal = textOf(below(item.properties, 'Principal'));
+  const action = textOf(below(item.properties, 'Action'));
+  if (principal === undefined || action === undefined) return undefined;
+  const narrowed = ['SourceArn', 'SourceAccount', 'PrincipalOrgID', 'OrganizationId', 'FunctionUrlAuthType', 'EventSourceToken'].filter((property) => below(item.properties, property) !== undefined);
+  const conditions = narrowed.map((property) => ({ operator: 'StringEquals', key: `lambda:${property}`, values: { texts: [], unknown: true } }));
+  return { unread: false, statements: [{ allow: true, actions: texts(action), resources: texts('this'), principals: [{ kind: principal === '*' ? '*' : principal.includes('.') ? 'Service' : 'AWS', values: texts(principal) }], conditions, at: item.at }] };
 }
 
 /** The older way of QLDB: whoever may connect may do everything to every table, whatever policies say of single ones. */

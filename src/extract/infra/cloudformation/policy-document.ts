@@ -1,6 +1,7 @@
 import type { Key } from '../../../model/index.ts';
 import type { Condition, Policy, Principals, Statement, Texts } from '../../shared/iam/index.ts';
 import { UNKNOWN_TEXTS } from '../../shared/iam/index.ts';
+import { valueOfJson } from './json-text.ts';
 import { below, itemsOf, refsOf, shapeOf, textOf } from './value.ts';
 import type { Value } from './value.ts';
 
@@ -14,6 +15,9 @@ export type KeysOf = (value: Value) => readonly Key[];
 /** What a policy document says. A text holding parts the deployment fills in names one certain thing, whichever that is. */
 export function policyOf(document: Value | undefined, keysOf: KeysOf): Policy | undefined {
   if (document === undefined) return undefined;
+  const text = textOf(document);
+  const inner = text === undefined ? undefined : valueOfJson(text, document.at);
+  if (inner) return policyOf(inner, keysOf);
   const found = below(document, 'Statement');
   if (!found) return document.type === 'unknown' ? { statements: [], unread: true } : undefined;
   return policyOfStatements(found, keysOf);
