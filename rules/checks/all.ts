@@ -6,6 +6,7 @@ export { check as agentProhibitionNotHeld } from './agent-prohibition-not-held.t
 export { check as agentRuleWithoutEffect } from './agent-rule-without-effect.ts';
 export { check as agentSettingsUnreadable } from './agent-settings-unreadable.ts';
 export { check as agentStartedWithoutApprovals } from './agent-started-without-approvals.ts';
+export { check as backupRetentionShort } from './backup-retention-short.ts';
 export { check as backupSwitchedOff } from './backup-switched-off.ts';
 export { check as ciJobDestroysUnreviewed } from './ci-job-destroys-unreviewed.ts';
 export { check as copyBesideItsData } from './copy-beside-its-data.ts';
@@ -40,6 +41,7 @@ export { check as nameHidesProduction } from './name-hides-production.ts';
 export { check as pathDestroysCopies } from './path-destroys-copies.ts';
 export { check as pathDestroysData } from './path-destroys-data.ts';
 export { check as scriptDestroysUnasked } from './script-destroys-unasked.ts';
+export { check as stackDeletesDataStore } from './stack-deletes-data-store.ts';
 export { check as stackStateLocal } from './stack-state-local.ts';
 export { check as stateFileInReach } from './state-file-in-reach.ts';
 export { check as volumeReclaimedWithClaim } from './volume-reclaimed-with-claim.ts';
