@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessSchema } from './schema/access.ts';
 import { agentSchema } from './schema/agent.ts';
 import { mcpServerSchema, operationSchema } from './schema/operation.ts';
 import { providerSchema } from './schema/provider.ts';
@@ -17,12 +18,16 @@ const servers = z.strictObject({ ...shared, servers: mcpServerSchema.array() });
 /** Issues say what they met, so that a missing key can be told from a wrong one. */
 const REPORT = { reportInput: true };
 
+/** Files of rules/iam that share the schema of access. */
+const ACCESS = new Set(['iam/gcp-roles.yml', 'iam/azure-roles.yml', 'iam/kubernetes.yml']);
+
 /** What one file of rules/ turned out to hold. */
 export type TableFile =
   | { readonly table: 'provider'; readonly read: z.ZodSafeParseResult<z.output<typeof providerSchema>> }
   | { readonly table: 'agent'; readonly read: z.ZodSafeParseResult<z.output<typeof agentSchema>> }
   | { readonly table: 'resources'; readonly read: z.ZodSafeParseResult<z.output<typeof resources>> }
   | { readonly table: 'operations'; readonly read: z.ZodSafeParseResult<z.output<typeof operations>> }
+  | { readonly table: 'access'; readonly read: z.ZodSafeParseResult<z.output<typeof accessSchema>> }
   | { readonly table: 'servers'; readonly read: z.ZodSafeParseResult<z.output<typeof servers>> };
 
 /** Reads the data of one file by the folder it lies in; undefined where no table lives there. */
@@ -42,6 +47,9 @@ export function readTable(path: string, data: Row): TableFile | undefined {
   if (path.startsWith('resources/')) {
     const types = inheritFields(inheritSources(data['types'], data), data, ['format', 'provider']);
     return { table: 'resources', read: resources.safeParse({ ...data, types }, REPORT) };
+  }
+  if (ACCESS.has(path)) {
+    return { table: 'access', read: accessSchema.safeParse({ ...data, ...given('powers', inheritSources(data['powers'], data)) }, REPORT) };
   }
   if (path === 'operations/mcp-servers.yml') {
     return { table: 'servers', read: servers.safeParse({ ...data, servers: inheritSources(data['servers'], data) }, REPORT) };

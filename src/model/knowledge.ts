@@ -1,3 +1,4 @@
+import type { AccessTable } from './access.ts';
 import type { Destroys, Effect, Guard, Hold, ResourceKind, Scope, Verdict } from './words.ts';
 
 /** Where a belief comes from. No source: `guess`, and confidence goes down one step. */
@@ -210,6 +211,8 @@ export interface Knowledge {
   readonly resources: readonly ResourceType[];
   readonly operations: readonly OperationRow[];
   readonly mcpServers: readonly McpServerRow[];
+  /** What roles and rules of access may do: rules/iam/{gcp-roles,azure-roles,kubernetes}.yml. */
+  readonly access?: readonly AccessTable[];
   /** What the user's own configuration adds to the tables; none in the tables themselves. */
   readonly recognisers?: readonly Recogniser[];
 }
