@@ -1,13 +1,14 @@
 import { compareText } from '../model/index.ts';
-import type { AccessTable, AgentTable, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, Sourced } from '../model/index.ts';
+import type { AccessTable, AgentTable, IamTables, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, Sourced } from '../model/index.ts';
 import { digestOf } from './canonical.ts';
 import { readSource } from './problems.ts';
 import { readTable } from './tables.ts';
+import type { TableFile } from './tables.ts';
 
 /** One YAML file of rules/: path relative to rules/ with forward slashes, and its text. */
 export interface RuleFile { readonly path: string; readonly text: string }
 
-interface Tables { providers: Provider[]; agents: AgentTable[]; resources: ResourceType[]; operations: OperationRow[]; mcpServers: McpServerRow[]; access: AccessTable[] }
+interface Tables { providers: Provider[]; agents: AgentTable[]; resources: ResourceType[]; operations: OperationRow[]; mcpServers: McpServerRow[]; access: AccessTable[]; iam?: IamTables }
 
 /**
  * Tables from the YAML files of rules/, validated, sorted and digested. The order of `files` does not matter. Throws one Error that lists
@@ -35,6 +36,7 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
       if (table.table === 'resources' && table.read.success) for (const row of table.read.data.types) { claim('resource type', row.type); tables.resources.push(row); }
       if (table.table === 'operations' && table.read.success) for (const row of table.read.data.operations) { claim('operation', row.id); tables.operations.push(row); }
       if (table.table === 'access' && table.read.success) { claim('access table', table.read.data.platform); tables.access.push(table.read.data); }
+      if (table.table === 'iam') tables.iam = withIam(tables.iam, table);
       if (table.table === 'servers' && table.read.success) for (const row of table.read.data.servers) { claim('MCP server', row.id); tables.mcpServers.push(row); }
     }
   }
@@ -47,6 +49,21 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
   tables.mcpServers.sort(byId);
   tables.access.sort((a, b) => compareText(a.platform, b.platform));
   return { date: newest(tables), digest: digestOf(tables), ...tables };
+}
+
+const NO_IAM: IamTables = { services: [], effects: [], secrets: [], reads: [], methods: [], managed: [], harmless: [], date: '' };
+
+/** One more file of rules/iam. */
+function withIam(had: IamTables | undefined, file: Extract<TableFile, { table: 'iam' }>): IamTables {
+  const before = had ?? NO_IAM;
+  if (!file.read.success) return before;
+  const iam = { ...before, date: file.read.data.date > before.date ? file.read.data.date : before.date };
+  switch (file.file) {
+    case 'aws-actions': return { ...iam, services: file.read.data.services };
+    case 'aws-effects': return { ...iam, effects: file.read.data.effects, secrets: file.read.data.secrets, reads: file.read.data.reads };
+    case 'aws-escalation': return { ...iam, methods: file.read.data.methods };
+    case 'aws-managed': return { ...iam, managed: file.read.data.policies, harmless: file.read.data.harmless };
+  }
 }
 
 type Claim = (sort: string, id: string) => void;
@@ -71,5 +88,5 @@ function newest(tables: Tables): string {
     ...tables.agents.flatMap((agent) => [agent.defaults, ...agent.settings]),
     ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table) => (table.platform === 'kubernetes' ? table.powers : [])),
   ];
-  return rows.reduce((date, row) => (row.date > date ? row.date : date), '');
+  return rows.reduce((date, row) => (row.date > date ? row.date : date), tables.iam?.date ?? '');
 }

@@ -17,5 +17,5 @@ function isKnowledge(json: unknown): json is Knowledge {
   const fields = new Map<string, unknown>(Object.entries(json));
   if (typeof fields.get('date') !== 'string') return false;
   if (!LISTS.every((name) => Array.isArray(fields.get(name)))) return false;
-  return fields.get('digest') === digestOf(Object.fromEntries(LISTS.map((name) => [name, fields.get(name)])));
+  return fields.get('digest') === digestOf(Object.fromEntries([...LISTS, 'iam'].map((name) => [name, fields.get(name)])));
 }

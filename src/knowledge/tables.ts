@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessSchema } from './schema/access.ts';
 import { agentSchema } from './schema/agent.ts';
+import { iamSchemas } from './schema/iam.ts';
 import { mcpServerSchema, operationSchema } from './schema/operation.ts';
 import { providerSchema } from './schema/provider.ts';
 import { resourceSchema } from './schema/resource.ts';
@@ -28,6 +29,10 @@ export type TableFile =
   | { readonly table: 'resources'; readonly read: z.ZodSafeParseResult<z.output<typeof resources>> }
   | { readonly table: 'operations'; readonly read: z.ZodSafeParseResult<z.output<typeof operations>> }
   | { readonly table: 'access'; readonly read: z.ZodSafeParseResult<z.output<typeof accessSchema>> }
+  | { readonly table: 'iam'; readonly file: 'aws-actions'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-actions']>> }
+  | { readonly table: 'iam'; readonly file: 'aws-effects'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-effects']>> }
+  | { readonly table: 'iam'; readonly file: 'aws-escalation'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-escalation']>> }
+  | { readonly table: 'iam'; readonly file: 'aws-managed'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-managed']>> }
   | { readonly table: 'servers'; readonly read: z.ZodSafeParseResult<z.output<typeof servers>> };
 
 /** Reads the data of one file by the folder it lies in; undefined where no table lives there. */
@@ -58,7 +63,13 @@ export function readTable(path: string, data: Row): TableFile | undefined {
     const rows = inheritFields(inheritSources(data['operations'], data), data, ['tool', 'provider']);
     return { table: 'operations', read: operations.safeParse({ ...data, operations: rows }, REPORT) };
   }
-  return undefined;
+  switch (path) {
+    case 'iam/aws-actions.yml': return { table: 'iam', file: 'aws-actions', read: iamSchemas['aws-actions'].safeParse(inheritSource(data, {}), REPORT) };
+    case 'iam/aws-effects.yml': return { table: 'iam', file: 'aws-effects', read: iamSchemas['aws-effects'].safeParse(inheritSource(data, {}), REPORT) };
+    case 'iam/aws-escalation.yml': return { table: 'iam', file: 'aws-escalation', read: iamSchemas['aws-escalation'].safeParse(inheritSource(data, {}), REPORT) };
+    case 'iam/aws-managed.yml': return { table: 'iam', file: 'aws-managed', read: iamSchemas['aws-managed'].safeParse(inheritSource(data, {}), REPORT) };
+    default: return undefined;
+  }
 }
 
 /** A field only where there is something to put in it, so that a missing one stays missing for the schema. */

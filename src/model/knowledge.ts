@@ -1,4 +1,5 @@
 import type { AccessTable } from './access.ts';
+import type { IamTables } from './iam.ts';
 import type { Destroys, Effect, Guard, Hold, ResourceKind, Scope, Verdict } from './words.ts';
 
 /** Where a belief comes from. No source: `guess`, and confidence goes down one step. */
@@ -213,6 +214,8 @@ export interface Knowledge {
   readonly mcpServers: readonly McpServerRow[];
   /** What roles and rules of access may do: rules/iam/{gcp-roles,azure-roles,kubernetes}.yml. */
   readonly access?: readonly AccessTable[];
+  /** What the actions of AWS do. Absent in tables made by hand: then nothing is known of any. */
+  readonly iam?: IamTables;
   /** What the user's own configuration adds to the tables; none in the tables themselves. */
   readonly recognisers?: readonly Recogniser[];
 }
