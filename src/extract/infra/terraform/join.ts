@@ -12,6 +12,7 @@ import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
 import { ownMarks, placeMarks } from './facts/marks.ts';
 import { identify, stackOf, stateCredential } from './facts/stacks.ts';
+import { oracleGrants } from './facts/grants-oracle.ts';
 import { federatedTrusts } from './facts/trusts.ts';
 import { usesOf } from './facts/uses.ts';
 import { localSource } from './module.ts';
@@ -47,7 +48,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const relations = [
     ...usesOf(items, drafts, index), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
     ...awsGrants(items, index, isData), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
-    ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items), ...kubernetesGrants(items, index, knowledge),
+    ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items), ...oracleGrants(items, index), ...kubernetesGrants(items, index, knowledge),
   ];
   return [
     ...stacks(found.roots.filter((root) => !libraries.has(root)), items, tree), ...[...drafts.values()].map(factOf),
