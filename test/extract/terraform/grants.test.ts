@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesAction } from '../../../src/extract/infra/terraform/facts/aws-actions.ts';
+import { matchesAction } from '../../../src/extract/shared/iam/match.ts';
 import type { GrantFact } from '../../../src/model/index.ts';
 import { only } from '../../support/facts.ts';
 import { terraform } from './support.ts';

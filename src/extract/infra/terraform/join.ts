@@ -47,7 +47,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const isData = (item: Item): boolean => drafts.has(item);
   const relations = [
     ...usesOf(items, drafts, index), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
-    ...awsGrants(items, index, isData), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
+    ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
     ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items), ...oracleGrants(items, index), ...kubernetesGrants(items, index, knowledge),
   ];
   return [

@@ -27,9 +27,12 @@ function saysAnybody(statement: Statement): boolean {
   return statement.allow !== false && ((statement.principals ?? []).some(isAnybody) || (statement.notPrincipals !== undefined && statement.notPrincipals.length > 0));
 }
 
+/** Is a statement for anybody at all? */
+export function isOpen(statement: Statement): boolean { return saysAnybody(statement) && !pinsDown(statement); }
+
 /** A policy that hangs on a thing: is it open to anybody? */
 export function openings(policy: Policy): readonly GrantAmount[] {
-  return policy.statements.filter((one) => saysAnybody(one) && !pinsDown(one)).map((one) => ({
+  return policy.statements.filter(isOpen).map((one) => ({
     trait: 'open-to-anyone', how: `${one.notPrincipals ? 'whoever is not named' : 'anybody'} may use ${actionsInWords(one)}`, at: one.at,
     certain: one.allow === true && one.actions?.unknown !== true && one.conditions.length === 0,
   }));

@@ -1,5 +1,6 @@
-import type { Effect, EvidenceList, GrantAmount, GrantFact, IamTables, Key, Place } from '../../../model/index.ts';
-import { openings, trusts } from './anyone.ts';
+import type { Effect, Evidence, EvidenceList, GrantAmount, GrantFact, IamTables, Key, Place } from '../../../model/index.ts';
+import { samePlace } from '../../../model/index.ts';
+import { isOpen, openings, trusts } from './anyone.ts';
 import { catalogOf } from './catalog.ts';
 import type { Catalog } from './catalog.ts';
 import { escalations } from './escalation.ts';
@@ -15,8 +16,8 @@ export interface Hung {
   /** For sentences: `aws_iam_role_policy.ci`. */
   readonly name: string;
   readonly policy: Policy;
-  /** Where it is given: the block or property. The statement is put before it. */
-  readonly given: EvidenceList;
+  /** Where it is given: the block or property, which the grant stands at. Empty: it stands at the statement that gives most. */
+  readonly given: readonly Evidence[];
   readonly around?: Around;
   /** What it is, where the language says. Undefined: told by its principals. */
   readonly role?: 'identity' | 'resource' | 'trust' | 'bound';
@@ -42,8 +43,7 @@ function grantOf(hung: Hung, catalog: Catalog): GrantFact | undefined {
   const amounts = role === 'trust' || federates(policy) ? trusts(policy) : openings(policy);
   const [first] = amounts;
   if (!first) return undefined;
-  const open = new Set(amounts.map((one) => one.at));
-  const power = role === 'trust' ? undefined : powerOf({ ...policy, statements: policy.statements.filter((one) => one.allow === false || open.has(one.at)).map(bare) }, catalog);
+  const power = role === 'trust' ? undefined : powerOf({ ...policy, statements: policy.statements.filter((one) => one.allow === false || isOpen(one)).map(bare) }, catalog);
   return fact(hung, { effects: (power?.effects ?? []).filter((effect) => effect !== 'administer'), everything: false, kinds: power?.kinds ?? [], keys: [], bound: amounts.every((one) => one.certain) ? 'exact' : 'at-most', limitedBy: [] }, amounts, first.at);
 }
 
@@ -72,11 +72,13 @@ function ofHolder(hung: Hung, catalog: Catalog): GrantFact | undefined {
   return fact(hung, power, amounts, power.at ?? amounts[0]?.at);
 }
 
-function fact(hung: Hung, power: Pick<Power, 'effects' | 'everything' | 'kinds' | 'keys' | 'bound' | 'limitedBy'>, amounts: readonly GrantAmount[], at: Place | undefined): GrantFact {
+function fact(hung: Hung, power: Pick<Power, 'effects' | 'everything' | 'kinds' | 'keys' | 'bound' | 'limitedBy'>, amounts: readonly GrantAmount[], at: Place | undefined): GrantFact | undefined {
   const effects: readonly Effect[] = power.effects;
   const kinds = power.kinds.length > 0 && !effects.includes('administer');
-  const [first] = hung.given;
-  const evidence: EvidenceList = at === undefined || (at.file === first.at.file && at.start === first.at.start) ? hung.given : [{ at, note: 'this statement of the policy' }, ...hung.given];
+  const statement: Evidence[] = at ? [{ at, note: 'this statement of the policy' }] : [];
+  const [first, ...rest] = [...hung.given, ...statement];
+  if (!first) return undefined;
+  const evidence: EvidenceList = [first, ...rest.filter((one) => !samePlace(one.at, first.at))];
   return {
     fact: 'grant', to: hung.to, name: hung.name, provider: 'aws', effects, bound: power.bound, limitedBy: power.limitedBy, evidence,
     on: { everything: power.everything, ...kinds ? { kinds: power.kinds } : {}, ...power.keys.length > 0 ? { keys: [...new Set(power.keys)] } : {} },

@@ -1,86 +1,184 @@
-import type { EvidenceList, Fact, GrantFact, Key } from '../../../../model/index.ts';
+import type { Evidence, Fact, GrantFact, IamTables, Key } from '../../../../model/index.ts';
+import { grantsOf, managedByAws, namesPrincipal } from '../../../shared/iam/index.ts';
+import type { Around, Hung, Policy } from '../../../shared/iam/index.ts';
 import { nestedBlocks, valueAt } from '../body.ts';
+import { structureOf } from '../functions-json.ts';
+import { attributeOf } from '../module.ts';
 import { placeOf } from '../scope.ts';
 import { refsOf, textOf } from '../value.ts';
 import type { Value } from '../value.ts';
 import type { Item } from '../walk.ts';
-import { managedPolicy } from './aws-actions.ts';
 import { shortName } from './drafts.ts';
+import { ATTACHMENTS, HOLDERS, IDENTITIES, INLINE, ON_THINGS, PERMISSION_SETS } from './iam-types.ts';
+import { policyOf } from './iam-policy.ts';
+import type { KeysOf } from './iam-policy.ts';
 import type { ItemIndex } from './index-of.ts';
-import { allowedActions, allowedBy } from './policy.ts';
-import type { Allowed } from './policy.ts';
 
-/** Attributes that name the holder of a policy, by resource type. */
-const HOLDERS = ['role', 'user', 'group', 'roles', 'users', 'groups'] as const;
-const IDENTITIES = new Set(['aws_iam_role', 'aws_iam_user', 'aws_iam_group']);
-const INLINE = new Set(['aws_iam_role_policy', 'aws_iam_user_policy', 'aws_iam_group_policy']);
-const ATTACHMENTS = new Set(['aws_iam_role_policy_attachment', 'aws_iam_user_policy_attachment', 'aws_iam_group_policy_attachment', 'aws_iam_policy_attachment']);
+interface World { readonly items: readonly Item[]; readonly index: ItemIndex; readonly keysOf: KeysOf; readonly tables: IamTables | undefined; readonly gaps: Fact[]; readonly followed: Set<Item> }
+/** A policy and its holder, before it is known what else the holder has. */
+interface Given { readonly to: Key; readonly item: Item; readonly name: string; readonly policy: Policy; readonly note: string; readonly kept?: true; readonly through?: Evidence }
 
-/** Grants of IAM: inline policies, policies of the tree through their attachments, and policies kept by AWS. */
-export function awsGrants(items: readonly Item[], index: ItemIndex, isData: (item: Item) => boolean): readonly Fact[] {
-  const out: Fact[] = [];
-  const attached = new Set<Item>();
-  for (const item of items) {
-    if (item.mode !== 'managed') continue;
-    const at: EvidenceList = [{ at: placeOf(item.declared.file, item.declared.block.headSpan), note: `${shortName(item)} gives it` }];
-    const read = (path: string): Value | undefined => valueAt(item.declared.block.body, path, item.instance.scope);
-    if (INLINE.has(item.type)) {
-      const policy = read('policy');
-      if (policy) out.push(...granted(holdersOf(item, index), allowedBy([policy], index, isData), at, item));
-    } else if (ATTACHMENTS.has(item.type)) {
-      const policy = read('policy_arn');
-      if (policy) out.push(...ofPolicy(policy, item, holdersOf(item, index), at, index, isData, attached));
-    } else if (item.type === 'aws_iam_role' || item.type === 'aws_iam_user') {
-      const arns = read('managed_policy_arns');
-      for (const arn of arns?.type === 'list' ? arns.items : []) out.push(...ofPolicy(arn, item, [item.key], at, index, isData, attached));
-      const inline = nestedBlocks(item.declared.block.body, 'inline_policy', item.instance.scope).flatMap((nested) => valueAt(nested.body, 'policy', nested.scope) ?? []);
-      if (inline.length > 0) out.push(...granted([item.key], allowedBy(inline, index, isData), at, item));
-    }
+/** Grants of IAM: inline policies, policies of the tree through their attachments, those kept by AWS, policies on things, and who may take an identity. */
+export function awsGrants(items: readonly Item[], index: ItemIndex, isData: (item: Item) => boolean, tables: IamTables | undefined): readonly Fact[] {
+  const keysOf: KeysOf = (value) => { const refs = refsOf(value); return refs.length === 0 ? [] : [...new Set(refs.flatMap((ref) => index.of(ref)).filter(isData).map((item) => item.key))]; };
+  const world: World = { items, index, keysOf, tables, gaps: [], followed: new Set() };
+  const managed = items.filter((item) => item.mode === 'managed');
+  const given = managed.flatMap((item) => identityOf(item, world));
+  for (const item of items) if (isDocument(item)) for (const one of documentsIn(item, index)) world.followed.add(one);
+  for (const item of managed) for (const one of mentioned(item, index)) world.followed.add(one);
+  given.push(...items.flatMap((item) => loose(item, world)));
+  const bounds = boundsOf(managed, world);
+  const byHolder = new Map<Key, Given[]>();
+  for (const one of given) { const had = byHolder.get(one.to); if (had) had.push(one); else byHolder.set(one.to, [one]); }
+  const hung = given.map((one): Hung => {
+    const beside = (byHolder.get(one.to) ?? []).filter((other) => other.policy !== one.policy).slice(0, 20).map((other) => other.policy);
+    const around: Around = { beside, bounds: bounds.get(one.to) ?? [] };
+    return { to: one.to, name: one.name, policy: one.policy, given: [evidenceOf(one.item, one.note), ...one.through ? [one.through] : []], around, ...one.kept ? { kept: true } : {}, role: 'identity' };
+  });
+  const facts: GrantFact[] = [...grantsOf([...hung, ...managed.flatMap((item) => onThing(item, world)), ...items.flatMap((item) => looseOnThing(item, world))], tables), ...managed.flatMap(direct)];
+  return [...facts, ...world.gaps];
+}
+
+function evidenceOf(item: Item, note: string): Evidence {
+  return { at: placeOf(item.declared.file, item.declared.block.headSpan), note: `${shortName(item)} ${note}` };
+}
+function read(item: Item, path: string): Value | undefined { return valueAt(item.declared.block.body, path, item.instance.scope); }
+function listed(value: Value | undefined): readonly Value[] { return !value ? [] : value.type === 'list' ? value.items : [value]; }
+
+function policyIn(value: Value, item: Item, world: World): Policy {
+  const home = placeOf(item.declared.file, attributeOf(item.declared.block.body, 'policy') ?? item.declared.block.headSpan);
+  const policy = policyOf(value, world.keysOf, home);
+  if (policy.unread) world.gaps.push({ fact: 'gap', kind: 'unresolved', reason: `part of the policy of ${shortName(item)} could not be followed, so what it allows is not fully known; look at it by hand`, place: placeOf(item.declared.file, item.declared.block.headSpan) });
+  return policy;
+}
+
+/** Policies an item gives to holders. */
+function identityOf(item: Item, world: World): readonly Given[] {
+  const to = (keys: readonly Key[], value: Value): readonly Given[] => { const policy = policyIn(value, item, world); return keys.map((key) => ({ to: key, item, name: shortName(item), policy, note: 'gives it' })); };
+  const inline = INLINE.get(item.type);
+  if (inline !== undefined) { const policy = read(item, inline); return policy ? to(holdersOf(item, world.index), policy) : []; }
+  const attached = ATTACHMENTS.get(item.type);
+  if (attached !== undefined) { const keys = holdersOf(item, world.index); return listed(read(item, attached)).flatMap((arn) => ofArn(arn, item, keys, world)); }
+  if (item.type !== 'aws_iam_role' && item.type !== 'aws_iam_user') return [];
+  const nested = nestedBlocks(item.declared.block.body, 'inline_policy', item.instance.scope).flatMap((block) => valueAt(block.body, 'policy', block.scope) ?? []);
+  return [...listed(read(item, 'managed_policy_arns')).flatMap((arn) => ofArn(arn, item, [item.key], world)), ...nested.flatMap((value) => to([item.key], value))];
+}
+
+/** The policy an ARN or reference leads to. One kept by AWS that no table knows is said. */
+function ofArn(arn: Value, item: Item, to: readonly Key[], world: World): readonly Given[] {
+  const text = textOf(arn) ?? keptName(arn, world.index);
+  if (text !== undefined && (text.startsWith('arn:') || textOf(arn) === undefined)) {
+    const kept = managedByAws(text, placeOf(item.declared.file, item.declared.block.headSpan), world.tables);
+    if (kept === 'unknown' && text.includes(':aws:policy/')) world.gaps.push({ fact: 'gap', kind: 'unresolved', reason: `${shortName(item)} attaches a policy kept by AWS that is not in the tables; look at what it allows`, place: arn.at ?? placeOf(item.declared.file, item.declared.block.headSpan) });
+    if (kept !== undefined && kept !== 'unknown') return to.map((key) => ({ to: key, item, name: `${kept.name} through ${shortName(item)}`, policy: kept.policy, note: 'attaches it', kept: true }));
   }
+  const policies = [...new Set(refsOf(arn).flatMap((ref) => world.index.of(ref)))].filter((one) => one.type === 'aws_iam_policy' && one.mode === 'managed');
+  return policies.flatMap((policy) => {
+    world.followed.add(policy);
+    const value = read(policy, 'policy');
+    if (!value) return [];
+    const made = policyIn(value, policy, world);
+    return to.map((key): Given => ({ to: key, item: policy, name: shortName(policy), policy: made, note: 'says what is allowed', through: evidenceOf(item, 'gives it') }));
+  });
+}
+
+/** `data "aws_iam_policy"` by name or ARN. */
+function keptName(value: Value, index: ItemIndex): string | undefined {
+  for (const item of refsOf(value).flatMap((ref) => index.of(ref))) {
+    if (item.mode === 'data' && item.type === 'aws_iam_policy') return textOf(read(item, 'arn')) ?? textOf(read(item, 'name'));
+  }
+  return undefined;
+}
+
+/** Policies that nothing in the tree gives to anybody: those of the tree, documents no resource uses, and ones kept by AWS that are only looked up. */
+function loose(item: Item, world: World): readonly Given[] {
+  if (world.followed.has(item)) return [];
+  if (item.mode === 'managed' && item.type === 'aws_iam_policy') {
+    const value = read(item, 'policy');
+    return value ? [{ to: item.key, item, name: shortName(item), policy: policyIn(value, item, world), note: 'gives it to whoever it is attached to' }] : [];
+  }
+  if (item.mode === 'data' && item.type === 'aws_iam_policy') {
+    const text = textOf(read(item, 'arn')) ?? textOf(read(item, 'name'));
+    const kept = text === undefined ? undefined : managedByAws(text, placeOf(item.declared.file, item.declared.block.headSpan), world.tables);
+    return kept === undefined || kept === 'unknown' ? [] : [{ to: item.key, item, name: `${kept.name} through data.${shortName(item)}`, policy: kept.policy, note: 'looks it up', kept: true }];
+  }
+  if (!isDocument(item)) return [];
+  const policy = documentOf(item, world);
+  return policy.statements.length === 0 || policy.statements.some(namesPrincipal) ? [] : [{ to: item.key, item, name: `data.${shortName(item)}`, policy, note: 'gives it to whoever it is attached to' }];
+}
+
+function isDocument(item: Item): boolean { return item.mode === 'data' && item.type === 'aws_iam_policy_document'; }
+function documentOf(item: Item, world: World): Policy {
+  const value = item.module.refer('data', ['aws_iam_policy_document', item.label, ...item.instance.key === undefined ? [] : [item.instance.key], 'json'], placeOf(item.declared.file, item.declared.block.headSpan));
+  return policyOf(value, world.keysOf, placeOf(item.declared.file, item.declared.block.headSpan));
+}
+/** Documents that are part of another. */
+function documentsIn(item: Item, index: ItemIndex): readonly Item[] {
+  return ['source_policy_documents', 'override_policy_documents', 'source_json', 'override_json'].flatMap((path) => { const value = read(item, path); return value ? refsOf(value).flatMap((ref) => index.of(ref)).filter(isDocument) : []; });
+}
+/** Documents and looked-up policies that a resource speaks of by itself. */
+function mentioned(item: Item, index: ItemIndex): readonly Item[] {
+  const names = [INLINE.get(item.type), ATTACHMENTS.get(item.type), ON_THINGS.get(item.type), item.type === 'aws_iam_role' ? 'assume_role_policy' : undefined, item.type === 'aws_iam_policy' ? 'policy' : undefined, 'managed_policy_arns'];
+  const values = names.flatMap((name) => (name === undefined ? [] : read(item, name) ?? []));
+  return values.flatMap((value) => refsOf(value).map((ref) => ref)).flatMap((ref) => index.of(ref)).filter((one) => one.mode === 'data');
+}
+
+/** A policy that stands on a thing, or says who may take an identity. */
+function onThing(item: Item, world: World): readonly Hung[] {
+  const trust = item.type === 'aws_iam_role';
+  const attribute = trust ? 'assume_role_policy' : ON_THINGS.get(item.type);
+  if (attribute === undefined) return [];
+  const value = read(item, attribute);
+  if (!value || (!structureOf(value) && textOf(value) === '')) return [];
+  return [{ to: item.key, name: shortName(item), policy: policyIn(value, item, world), given: [], role: trust ? 'trust' : 'resource' }];
+}
+function looseOnThing(item: Item, world: World): readonly Hung[] {
+  if (!isDocument(item) || world.followed.has(item)) return [];
+  const policy = documentOf(item, world);
+  return policy.statements.some(namesPrincipal) ? [{ to: item.key, name: `data.${shortName(item)}`, policy, given: [] }] : [];
+}
+
+/** What the boundary of each holder and permission set allows. */
+function boundsOf(items: readonly Item[], world: World): ReadonlyMap<Key, readonly Policy[]> {
+  const out = new Map<Key, readonly Policy[]>();
   for (const item of items) {
-    if (item.mode !== 'managed' || item.type !== 'aws_iam_policy' || attached.has(item)) continue;
-    const policy = valueAt(item.declared.block.body, 'policy', item.instance.scope);
-    const at: EvidenceList = [{ at: placeOf(item.declared.file, item.declared.block.headSpan), note: `${shortName(item)} gives it to whoever it is attached to` }];
-    if (policy) out.push(...granted([item.key], allowedBy([policy], index, isData), at, item));
+    const value = IDENTITIES.has(item.type) ? read(item, 'permissions_boundary') : undefined;
+    if (!value) continue;
+    const found = ofArn(value, item, [item.key], world).map((one) => one.policy);
+    out.set(item.key, found.length > 0 ? found : [{ statements: [], unread: true }]);
   }
   return out;
 }
 
-function ofPolicy(arn: Value, item: Item, to: readonly Key[], at: EvidenceList, index: ItemIndex, isData: (item: Item) => boolean, attached: Set<Item>): readonly Fact[] {
-  const text = textOf(arn);
-  const managed = text === undefined ? undefined : managedPolicy(text);
-  if (managed) return granted(to, allowedActions(managed.allow, managed.deny), at, item, managed.name);
-  const policies = [...new Set(refsOf(arn).flatMap((ref) => index.of(ref)))].filter((one) => one.type === 'aws_iam_policy');
-  return policies.flatMap((policy) => {
-    attached.add(policy);
-    const value = valueAt(policy.declared.block.body, 'policy', policy.instance.scope);
-    const evidence: EvidenceList = [{ at: placeOf(policy.declared.file, policy.declared.block.headSpan), note: `${shortName(policy)} says what is allowed` }, ...at];
-    return value ? granted(to, allowedBy([value], index, isData), evidence, policy) : [];
-  });
+/** Grants that are no policy: a permission on a function for anybody, a ledger that asks only for its API. */
+function direct(item: Item): readonly GrantFact[] {
+  const whole = (trait: 'open-to-anyone' | 'writes-anything', how: string, value: Value, certain: boolean): GrantFact[] => {
+    const at = value.at ?? placeOf(item.declared.file, item.declared.block.headSpan);
+    return [{ fact: 'grant', to: item.key, name: shortName(item), provider: 'aws', effects: trait === 'writes-anything' ? ['write', 'destroy'] : [], on: { everything: false, keys: [item.key] }, bound: certain ? 'exact' : 'at-most', limitedBy: [], evidence: [{ at, note: `${shortName(item)} says so` }], amounts: [{ trait, how, at, certain }] }];
+  };
+  if (item.type === 'aws_lambda_permission') {
+    const who = read(item, 'principal');
+    const limited = ['source_account', 'source_arn', 'principal_org_id'].some((name) => read(item, name) !== undefined);
+    return who && textOf(who) === '*' && !limited ? whole('open-to-anyone', 'anybody may call the function', who, true) : [];
+  }
+  if (item.type === 'aws_qldb_ledger') {
+    const mode = read(item, 'permissions_mode');
+    return mode && textOf(mode) === 'ALLOW_ALL' ? whole('writes-anything', 'every statement on every table of the ledger, for whoever reaches its API', mode, true) : [];
+  }
+  return [];
 }
 
 /** Keys of roles, users and groups: what a reference leads to, else the name written out. */
 function holdersOf(item: Item, index: ItemIndex): readonly Key[] {
-  const keys = HOLDERS.flatMap((attribute): Key[] => {
-    const value = valueAt(item.declared.block.body, attribute, item.instance.scope);
+  const keys = [...HOLDERS, ...PERMISSION_SETS.has(item.type) ? ['permission_set_arn'] : []].flatMap((attribute): Key[] => {
+    const value = read(item, attribute);
     if (!value) return [];
     // A holder's name may be put together from other things; those hold nothing.
     const found = refsOf(value).flatMap((ref) => index.of(ref));
     const identities = found.filter((one) => IDENTITIES.has(one.type));
     const known = (identities.length > 0 ? identities : found).map((one) => one.key);
     const text = textOf(value);
-    return known.length > 0 ? known : text !== undefined && /^[\w+=,.@/-]{1,128}$/.test(text) ? [`aws:${attribute.replace(/s$/, '')}/${text}`] : [];
+    return known.length > 0 ? known : text !== undefined && /^[\w+=,.@/-]{1,128}$/.test(text) ? [`aws:${attribute.replace(/s$|_name$/, '')}/${text}`] : [];
   });
   return keys.length > 0 ? [...new Set(keys)] : [item.key];
-}
-
-function granted(to: readonly Key[], allowed: Allowed, evidence: EvidenceList, item: Item, policy?: string): readonly Fact[] {
-  const out: Fact[] = [];
-  if (allowed.unread) out.push({ fact: 'gap', kind: 'unresolved', reason: `part of the policy of ${shortName(item)} could not be followed, so what it allows is not fully known; look at it by hand`, place: evidence[0].at });
-  if (!allowed.effects.some((effect) => effect !== 'read')) return out;
-  const name = policy === undefined ? shortName(item) : `${policy} through ${shortName(item)}`;
-  return [...out, ...to.map((key): GrantFact => ({
-    fact: 'grant', to: key, name, provider: 'aws', effects: allowed.effects, bound: allowed.bound, limitedBy: allowed.limitedBy, evidence,
-    on: { everything: allowed.everything, ...allowed.kinds.length > 0 && !allowed.effects.includes('administer') ? { kinds: allowed.kinds } : {}, ...allowed.keys.length > 0 ? { keys: allowed.keys } : {} },
-  }))];
 }

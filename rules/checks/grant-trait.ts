@@ -1,0 +1,38 @@
+import { comparePlaces, groupBy, sourceKey } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Draft, GrantAmount, GrantFact, Level } from '../../src/model/index.ts';
+
+type Trait = GrantAmount['trait'];
+interface Words extends Omit<Check, 'family' | 'judge'> {
+  readonly trait: Trait;
+  /** First sentence of the message, from how it comes about. */
+  readonly says: (how: string) => string;
+  /** Level of one that is certain; what is not certain is a note. */
+  readonly level: (grant: GrantFact) => Level;
+}
+
+/** A check of one trait of grants: a finding for each place that gives it, however many holders it gives it to. */
+export function traitCheck({ trait, says, level, ...rest }: Words): Check {
+  return {
+    ...rest, family: 'grant',
+    *judge(graph: BlastGraph): Iterable<Draft> {
+      const found = graph.grants.flatMap((grant) => (grant.amounts ?? []).filter((amount) => amount.trait === trait).map((amount) => ({ grant, amount })));
+      const places = groupBy(found, ({ amount }) => `${sourceKey(amount.at)}\u0000${amount.at.start}\u0000${amount.at.end}`);
+      for (const group of [...places.values()].sort((a, b) => (a[0] && b[0] ? comparePlaces(a[0].amount.at, b[0].amount.at) : 0))) {
+        const [first] = group;
+        if (!first) continue;
+        const worst = group.find(({ grant, amount }) => amount.certain && level(grant) === 'warning');
+        const { grant, amount } = worst ?? first;
+        const names = new Set(group.map((one) => one.grant.name)).size;
+        yield {
+          about: `${grant.to}/${grant.name}`, level: worst ? 'warning' : 'note', confidence: amount.certain ? 'high' : 'medium',
+          message: `${says(amount.how)}: ${grant.name}${names > 1 ? ` and ${names - 1} more` : ''}.`, places: [amount.at], path: [],
+        };
+      }
+    },
+  };
+}
+
+/** A warning where data can be destroyed by it, else a note. */
+export function whereItDestroys(grant: GrantFact): Level {
+  return grant.effects.some((effect) => effect === 'destroy' || effect === 'destroy-backup' || effect === 'administer') ? 'warning' : 'note';
+}
