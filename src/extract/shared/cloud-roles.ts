@@ -80,10 +80,13 @@ export function kindsOf(given: Given): readonly ResourceKind[] {
   return [...new Set(given.permissions.flatMap((permission) => (permission.on !== undefined && (permission.effect === 'destroy' || permission.effect === 'destroy-backup') ? [permission.on] : [])))];
 }
 
-/** What it comes to where it holds for everything: each trait once, by the first permission that has it. */
+/**
+ * What it comes to where it holds for everything: each trait once, by the first permission that has it. Of a basic role only that it acts as others, which its name does
+ * not tell; the rest is what such a role is.
+ */
 export function amountsOf(given: Given, at: Place, certain: boolean): readonly GrantAmount[] {
   const found = new Map<GrantAmount['trait'], GrantAmount>();
-  for (const { trait, how, name } of given.permissions) if (trait !== undefined && !found.has(trait)) found.set(trait, { trait, how: `${name}, which ${verb(how ?? name)}`, at, certain: certain && given.exact });
+  for (const { trait, how, name } of given.permissions) if (trait !== undefined && !found.has(trait) && (!given.basic || trait === 'acts-as-others')) found.set(trait, { trait, how: `${name}, which ${verb(how ?? name)}`, at, certain: certain && given.exact && !given.basic });
   return [...found.values()];
 }
 

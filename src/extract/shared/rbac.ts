@@ -82,14 +82,16 @@ function effectsOf(rules: readonly RbacRule[], table: ClusterAccess): Effects {
 
 function amountsOf(binding: RbacBinding, subject: RbacSubject, rules: readonly RbacRule[], everywhere: boolean, table: ClusterAccess): { readonly amounts: readonly GrantAmount[]; readonly powers: readonly GrantPower[] } {
   const at = binding.roleAt;
+  // What holds in one namespace only is narrowed by it.
+  const wide = binding.within === undefined;
   const amounts: GrantAmount[] = [];
   const powers: GrantPower[] = [];
   if (ANYONE.has(subject.name) && !FOR_ANYONE.has(binding.role)) amounts.push({ trait: 'open-to-anyone', how: subject.name === 'system:authenticated' ? 'everybody who can log in to the cluster' : 'everybody who reaches the cluster, without logging in', at: subject.at, certain: true });
-  if (isDefault(subject)) amounts.push({ trait: 'default-identity', how: subject.kind === 'Group' ? 'every service account' : 'the service account of every pod that names none', at: subject.at, certain: true });
+  if (isDefault(subject)) amounts.push({ trait: 'default-identity', how: subject.kind === 'Group' ? 'every service account' : 'the service account of every pod that names none', at: subject.at, certain: wide });
   if (!rules.some(isEverything)) {
     for (const { row } of metBy(rules, table)) {
       if (row.cluster === true && !everywhere) continue;
-      const certain = row.unsure !== true;
+      const certain = row.unsure !== true && (wide || row.cluster === true);
       if (row.trait !== undefined && !amounts.some(({ trait, certain: sure }) => trait === row.trait && (sure || !certain))) amounts.push({ trait: row.trait, how: row.how, at, certain });
       if ((row.power === 'runs-in-pods' || row.power === 'redirects-traffic') && !powers.some(({ power }) => power === row.power)) powers.push({ power: row.power, how: row.how, at, certain });
     }

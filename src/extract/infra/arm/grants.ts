@@ -49,7 +49,7 @@ function assignment(resource: ArmResource, roles: CloudRoles): readonly GrantFac
 function granted(role: Given, everything: boolean, at: GrantFact['evidence'][0]['at'], to: Key, resource: ArmResource): readonly GrantFact[] {
   const effects = effectsOf(role);
   const limited = armValue(resource, 'properties', 'condition') !== undefined;
-  const amounts = everything ? amountsOf(role, at, !limited).filter(({ trait }) => !role.basic || trait !== 'escalates') : [];
+  const amounts = everything ? amountsOf(role, at, !limited) : [];
   if (effects.length === 0 && amounts.length === 0) return [];
   const kinds = effects.includes('administer') || role.basic ? [] : kindsOf(role);
   return [{

@@ -38,7 +38,7 @@ function assignment(item: Item, index: ItemIndex, isData: (item: Item) => boolea
 
 function granted(role: Given, scope: Scope, limited: boolean, roleAt: GrantAmount['at'], holders: readonly string[], item: Item, from: GrantFact['evidence'][number][]): readonly GrantFact[] {
   const effects = effectsOf(role);
-  const amounts = scope.everything ? amountsOf(role, roleAt, !limited && scope.known).filter(({ trait }) => !role.basic || trait !== 'escalates') : [];
+  const amounts = scope.everything ? amountsOf(role, roleAt, !limited && scope.known) : [];
   const powers: GrantPower[] = role.basic && scope.everything && effects.length > 0 ? [{ power: 'basic-role', how: 'on everything in the subscription', at: roleAt, certain: scope.known && !limited }] : [];
   if (effects.length === 0 && amounts.length === 0 && powers.length === 0) return [];
   const kinds = effects.includes('administer') || role.name === 'Contributor' ? [] : kindsOf(role);

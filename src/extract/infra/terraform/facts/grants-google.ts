@@ -55,7 +55,7 @@ function bound(made: Made, index: ItemIndex, isData: (item: Item) => boolean, ro
   const wide = WIDE.has(scope);
   const targets = wide ? [] : TARGETS.flatMap((path) => itemsIn(read(item, path), index)).filter(isData).map((found) => found.key);
   const members = textsIn({ type: 'list', items: made.members.flatMap((value) => (value?.type === 'list' ? value.items : value ? [value] : [])), at: undefined, refs: [], via: [] }).texts;
-  const amounts: GrantAmount[] = [...(wide && role ? amountsOf(role, made.roleAt, !made.limited).filter(({ trait }) => !role.basic || trait !== 'escalates') : []), ...ofMembers(made, members, index, role)];
+  const amounts: GrantAmount[] = [...(wide && role ? amountsOf(role, made.roleAt, !made.limited) : []), ...ofMembers(made, members, index, role)];
   const powers: GrantPower[] = role?.basic === true && wide ? [{ power: 'basic-role', how: `on the ${scope}`, at: made.roleAt, certain: !made.limited }] : [];
   const effects = role ? effectsOf(role) : [];
   if (effects.length === 0 && amounts.length === 0 && powers.length === 0) return [];
