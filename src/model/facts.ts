@@ -1,3 +1,4 @@
+import type { GrantPowerName } from './access.ts';
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { SecretValue } from './secret.ts';
@@ -187,6 +188,8 @@ export interface GrantFact {
   readonly limitedBy: readonly string[];
   /** What it comes to beyond its effects, each judged by a check of its own, the same for every cloud and language. Absent: nothing beyond. */
   readonly amounts?: readonly GrantAmount[];
+  /** Further powers, each judged by a check of its own that asks for one platform only. Absent: none. */
+  readonly powers?: readonly GrantPower[];
   readonly evidence: EvidenceList;
 }
 
@@ -209,6 +212,9 @@ export interface GrantAmount {
   /** False where a condition narrows it or part of it could not be followed. */
   readonly certain: boolean;
 }
+
+/** As a `GrantAmount`, with the words of `GRANT_POWERS`. */
+export interface GrantPower extends Omit<GrantAmount, 'trait'> { readonly power: GrantPowerName }
 
 /** A job of a CI workflow. */
 export interface JobFact {
