@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/support/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -12,6 +13,8 @@ export default defineConfig({
     maxWorkers: '100%',
     // Git and colours of the machine must not decide a test.
     env: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', NO_COLOR: '1', TZ: 'UTC' },
+    // A sequencer of our own would take the place of the one that shuffles.
+    ...(process.argv.some((word) => word.startsWith('--sequence.shuffle')) ? {} : { sequence: { sequencer: LongestFirst } }),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -161,8 +161,9 @@ describe('on the command line', () => {
     return run.stdout;
   };
 
+  beforeAll(async () => { await quiet('scan', root, '--verbose', '--history', `--home=${root}.home`, ...formats.flatMap((format) => ['-o', `${format}=${join(out, format)}`])); });
+
   it('no format prints one, into no file either', async () => {
-    await quiet('scan', root, '--verbose', '--history', `--home=${root}.home`, ...formats.flatMap((format) => ['-o', `${format}=${join(out, format)}`]));
     expect(readdirSync(out).sort()).toEqual([...formats].sort());
     for (const format of formats) expect(leakIn(readFileSync(join(out, format), 'utf8')), format).toBeUndefined();
     expect(await quiet('scan', root, `--home=${root}.home`)).toContain('~/.aws/credentials');

@@ -72,8 +72,8 @@ describe('npm run new', () => {
     const [types, lint, tests] = await Promise.all([
       run(process.execPath, [tool('typescript/bin/tsc')], { cwd: copy, env }).then(() => '', told),
       run(tool('.bin/oxlint'), ['--deny-warnings', 'src', 'rules', 'scripts', ...NEW.map(([, name]) => `test/extract/infra/${name}.test.ts`).filter((path) => existsSync(join(copy, path)))], { cwd: copy, env }).then(() => '', told),
-      run(process.execPath, [tool('vitest/vitest.mjs'), 'run', '--no-color', 'test/registry.test.ts', 'test/layers.test.ts', 'test/knowledge', 'test/extract/agents/fixtures.test.ts', 'test/extract/secrets/fixtures.test.ts', 'test/extract/infra/acme-stack.test.ts', 'test/report/golden.test.ts', 'test/report/formats.test.ts'], { cwd: copy, env }).then(() => '', told),
-      run(process.execPath, [tool('vitest/vitest.mjs'), 'run', '--no-color', 'test/checks.test.ts', '-t', 'acme-judgement'], { cwd: copy, env }).then(({ stdout }) => (/\d+ passed/.test(stdout) ? '' : stdout), told),
+      run(process.execPath, [tool('vitest/vitest.mjs'), 'run', '--no-color', '--maxWorkers=1', 'test/registry.test.ts', 'test/layers.test.ts', 'test/knowledge', 'test/extract/agents/fixtures.test.ts', 'test/extract/secrets/fixtures.test.ts', 'test/extract/infra/acme-stack.test.ts', 'test/report/golden.test.ts', 'test/report/formats.test.ts'], { cwd: copy, env }).then(() => '', told),
+      run(process.execPath, [tool('vitest/vitest.mjs'), 'run', '--no-color', '--maxWorkers=1', 'test/checks.test.ts', '-t', 'acme-judgement'], { cwd: copy, env }).then(({ stdout }) => (/\d+ passed/.test(stdout) ? '' : stdout), told),
     ]);
     expect(types).toBe('');
     expect(lint).toBe('');

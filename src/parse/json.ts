@@ -41,7 +41,7 @@ function parseJson(source: SourceText): DataDocument {
 /** Nodes of jsonc-parser to ours; no deeper than the text, which was measured before. */
 function fromJson(node: Node, text: string): DataNode {
   const start = node.offset;
-  const end = node.offset + node.length;
+  const end = endOf(node, text);
   switch (node.type) {
     case 'object': {
       const entries: MapEntry[] = [];
@@ -63,9 +63,12 @@ function fromJson(node: Node, text: string): DataNode {
   }
 }
 
+/** Where a node ends. A comment that nobody closed is one character longer for the parser than for the text, and so is what holds it. */
+function endOf(node: Node, text: string): number { return Math.min(node.offset + node.length, text.length); }
+
 /** Span inside the quotes of a string; an unterminated one has no closing quote to leave out. */
 function inner(node: Node, text: string): { start: number; end: number } {
-  const end = node.offset + node.length;
+  const end = endOf(node, text);
   const closed = node.length >= 2 && text[end - 1] === '"';
   return { start: Math.min(node.offset + 1, end), end: closed ? end - 1 : end };
 }

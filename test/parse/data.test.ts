@@ -71,6 +71,10 @@ test('JSON that is cut off keeps what stands before the error, with a gap there'
   expect(plain(at(document, 'a'))).toBe(1);
 });
 
+test.each(['{/*', '["a", /*', '{"a": /*'])('JSON that ends in a comment nobody closed, %s, ends where the text ends', (text) => {
+  expect(read('a.json', text).roots[0]).toMatchObject({ start: 0, end: text.length });
+});
+
 test('JSON5 is read as what it is', () => {
   const document = read('a.json5', "{a: 'x', /* c */ 'b-c': [0x10, -1, +.5], d: null, }");
   expect(plain(document.roots[0])).toEqual({ entries: [['a', 'x'], ['b-c', [16, -1, 0.5]], ['d', null]] });

@@ -35,7 +35,7 @@ export function mergeOf(server: TestRepository, base: string, head: string): str
 export function checkout(server: TestRepository, ref: string, depth: number, also: readonly string[] = []): string {
   const directory = scratch('workspace');
   const git = (...args: readonly string[]): void => {
-    execFileSync('git', ['-c', 'protocol.file.allow=always', '-c', 'advice.detachedHead=false', '-C', directory, ...args], { env: { PATH: process.env['PATH'], HOME: directory, GIT_CONFIG_NOSYSTEM: '1' }, stdio: 'pipe' });
+    execFileSync('git', ['-c', 'protocol.file.allow=always', '-c', 'maintenance.auto=false', '-c', 'gc.auto=0', '-c', 'advice.detachedHead=false', '-C', directory, ...args], { env: { PATH: process.env['PATH'], HOME: directory, GIT_CONFIG_NOSYSTEM: '1' }, stdio: 'pipe' });
   };
   const there = ref.replace(/^refs\/(?:heads\/|(?=pull\/))/, (start) => (start === 'refs/heads/' ? 'refs/remotes/origin/' : 'refs/remotes/'));
   git('init', '-q', '--template=', '-b', 'main');

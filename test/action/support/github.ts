@@ -18,6 +18,7 @@ export interface Forced { readonly status: number; readonly done?: true; readonl
  * one is, and trouble on demand.
  */
 export interface FakeGitHub {
+  /** Its address, once it is started. */
   readonly url: string;
   readonly comments: Comment[];
   /** By method and beginning of the path: `POST /repos/`. */
@@ -26,14 +27,15 @@ export interface FakeGitHub {
   /** What broke the contract, in Prism's words. */
   readonly violations: string[];
   reset(): void;
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
 const TOKENS: Readonly<Record<string, { readonly login: string; readonly type: string }>> = { ghs_: { login: 'github-actions[bot]', type: 'Bot' }, ghp_: { login: 'mona', type: 'User' } };
 
-export async function fakeGitHub(): Promise<FakeGitHub> {
-  const port = await freePort();
-  const prism = await startPrism(port);
+export function fakeGitHub(): FakeGitHub {
+  let port = 0;
+  let prism: ChildProcess | undefined;
   const comments: Comment[] = [];
   const force = new Map<string, Forced>();
   const asked: Asked[] = [];
@@ -81,11 +83,15 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
       } else answer(checked.status, sample);
     })().catch((error: unknown) => { violations.push(String(error)); outgoing.writeHead(599); outgoing.end(); });
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, comments, force, asked, violations,
+    get url() { return `http://127.0.0.1:${(server.address() as AddressInfo).port}`; }, comments, force, asked, violations,
     reset: () => { for (const list of [comments, asked, violations]) list.length = 0; force.clear(); },
-    close: async () => { await closed(server); prism.kill('SIGKILL'); },
+    start: async () => {
+      port = await freePort();
+      prism = await startPrism(port);
+      await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+    },
+    close: async () => { prism?.kill('SIGKILL'); await closed(server); },
   };
 }
 

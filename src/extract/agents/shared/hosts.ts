@@ -9,8 +9,16 @@ export function hostMatches(host: string, pattern: string): boolean {
   return a === b;
 }
 
+/** By host, what `toolsFor` found: each policy is asked about the same hosts. Never more than so many, for the names of hosts are a tree's to choose. */
+const found = new WeakMap<Knowledge, Map<string, readonly string[]>>();
+const MOST_HOSTS = 1000;
+
 /** Command line tools that talk to this host with the agent's words, by the provider tables. */
 export function toolsFor(host: string | undefined, knowledge: Knowledge): readonly string[] {
   if (host === undefined) return [];
-  return knowledge.providers.filter((provider) => provider.hosts.api.some((pattern) => hostMatches(host, pattern))).flatMap((provider) => provider.cli);
+  const known = found.get(knowledge) ?? new Map<string, readonly string[]>();
+  found.set(knowledge, known);
+  const tools = known.get(host) ?? knowledge.providers.filter((provider) => provider.hosts.api.some((pattern) => hostMatches(host, pattern))).flatMap((provider) => provider.cli);
+  if (known.size < MOST_HOSTS) known.set(host, tools);
+  return tools;
 }
