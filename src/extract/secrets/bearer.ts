@@ -7,6 +7,8 @@ import type { SecretTables } from './tables.ts';
 export interface BearerUse { readonly bearer: string; readonly at: Place }
 
 const MOST = 500;
+/** Stands in every text with such a use, lower case. */
+export const BEARER_LITERALS: readonly string[] = ['bearer'];
 
 /** Variables put behind `Bearer` on one line, also through a local name given to `process.env.NAME` in the same file. */
 export function bearerUses(document: Document): BearerUse[] {

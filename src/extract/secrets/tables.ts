@@ -36,6 +36,15 @@ export interface SecretTables {
   readonly apiHosts: readonly { readonly host: string; readonly provider: string }[];
   /** The user's own. */
   readonly own: readonly OwnRecogniser[];
+  /** One of these stands in every text with a name that `names` finds, lower case. */
+  readonly nameLiterals: readonly string[];
+  /** What `prefix` finds, by its lower case. */
+  readonly tokenLiterals: ReadonlyMap<string, readonly string[]>;
+  /** Words that stand near values of `shapes`. */
+  readonly shapeWords: readonly string[];
+  /** Kinds whose value is a bare UUID, and what one of stands in every text where context tells one of them. */
+  readonly uuids: readonly KindRow[];
+  readonly uuidLiterals: readonly string[];
   /** What the prefilter shall look for, lower case. */
   readonly literals: readonly string[];
 }
@@ -67,11 +76,14 @@ function prepared(knowledge: Knowledge): SecretTables {
   // Of literals that begin alike the longest is found: it stands for the shorter ones too.
   const byLiteral = new Map([...told.keys()].map((literal) => [literal, [...new Set([...told].flatMap(([other, rows]) => (literal.startsWith(other) ? rows : [])))]]));
   const shapes = kinds.filter((row) => row.value && row.kind.recognise.decides === 'provider' && row.kind.recognise.literals.length === 0 && row.kind.recognise.near.length > 0);
+  const uuids = kinds.filter((row) => row.kind.recognise.decides === 'no' && row.kind.recognise.near.length > 0 && row.value?.test('0f1e2d3c-4b5a-4968-8776-655443322110') === true);
   const bare = kinds.filter((row) => row.kind.recognise.decides === 'no' || shapes.includes(row));
   const names = [...new Set(bare.flatMap((row) => row.kind.recognise.names.map((name) => name.toLowerCase())))];
   return {
     kinds, byId: new Map(kinds.map((row) => [row.kind.id, row])), byLiteral, shapes, byName,
     prefix: byLiteral.size > 0 ? new RegExp(anyOf([...byLiteral.keys()]), 'g') : undefined,
+    nameLiterals: [...new Set(names.flatMap(pieceOf))], tokenLiterals: byLowerCase([...byLiteral.keys()]), shapeWords: [...new Set(shapes.flatMap((row) => row.kind.recognise.near))],
+    uuids, uuidLiterals: [...new Set(uuids.flatMap((row) => [...row.kind.recognise.near, ...row.provider.hosts.api]).map((word) => word.toLowerCase()))],
     names: names.length > 0 ? new RegExp(anyNameOf(names), 'gi') : undefined,
     apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
     own: ownRecognisers(knowledge.recognisers ?? []),
@@ -81,6 +93,25 @@ function prepared(knowledge: Knowledge): SecretTables {
       ...FORMAT_WORDS,
     ].map((literal) => literal.toLowerCase()).filter((literal) => literal.length >= 3 && isAscii(literal)))].sort(compareText),
   };
+}
+
+/**
+ * What stands in every spelling of a name that `anyNameOf` finds: its longest piece between separators, or, where that is a word of every other program, two pieces with
+ * what may stand between them.
+ */
+function pieceOf(name: string): string[] {
+  const pieces = name.split(/[_.-]/);
+  const own = pieces.filter((piece) => piece.length >= 4 && !EVERYWHERE.has(piece)).sort((a, b) => b.length - a.length);
+  if (own[0] !== undefined) return [own[0]];
+  if (pieces.length === 1) return pieces;
+  return ['', '_', '.', '-'].map((sign) => `${pieces[0] ?? ''}${sign}${pieces[1] ?? ''}`);
+}
+const EVERYWHERE = new Set(['access', 'account', 'admin', 'api', 'app', 'auth', 'client', 'database', 'default', 'email', 'host', 'http', 'master', 'name', 'pass', 'password', 'personal', 'private', 'profile', 'project', 'public', 'role', 'root', 'secret', 'server', 'service', 'session', 'sign', 'signing', 'test', 'token', 'user', 'username', 'webhook']);
+
+function byLowerCase(literals: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const out = new Map<string, string[]>();
+  for (const literal of literals) { const lower = literal.toLowerCase(); const list = out.get(lower); if (list) list.push(literal); else out.set(lower, [literal]); }
+  return out;
 }
 
 /** A name without separators, lower case, so that `RAILWAY_API_TOKEN`, `railwayApiToken` and `railway.api-token` are one. */
