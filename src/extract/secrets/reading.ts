@@ -32,7 +32,7 @@ export interface Reading {
 /** Prepares a file. */
 export function readingOf(document: Document, tables: SecretTables, knowledge: Knowledge, open: Open): Reading {
   const structured = 'roots' in document && document.roots.length > 0;
-  const bindings = structured ? dataBindings(document.roots) : open.has('names') ? textBindings(document.text, tables) : [];
+  const bindings = structured ? dataBindings(document.roots) : open.has('names') ? textBindings(document.text, tables, open.hits) : [];
   const find = nameFinder(document, structured ? bindings : []);
   return {
     document, text: document.text, tables, knowledge, open, rank: rankOfFile(document.file), role: document.file.slice(document.file.lastIndexOf('/') + 1), bindings,

@@ -38,6 +38,8 @@ export interface SecretTables {
   readonly own: readonly OwnRecogniser[];
   /** One of these stands in every text with a name that `names` finds, lower case. */
   readonly nameLiterals: readonly string[];
+  /** How far the ends of such a name may stand from it. */
+  readonly nameReach: number;
   /** What `prefix` finds, by its lower case. */
   readonly tokenLiterals: ReadonlyMap<string, readonly string[]>;
   /** Words that stand near values of `shapes`. */
@@ -74,7 +76,7 @@ function prepared(knowledge: Knowledge): SecretTables {
     for (const literal of row.kind.recognise.literals) add(told, literal, row);
   }
   // Of literals that begin alike the longest is found: it stands for the shorter ones too.
-  const byLiteral = new Map([...told.keys()].map((literal) => [literal, [...new Set([...told].flatMap(([other, rows]) => (literal.startsWith(other) ? rows : [])))]]));
+  const byLiteral = new Map([...told.keys()].map((literal) => [literal, withShorter(literal, told)]));
   const shapes = kinds.filter((row) => row.value && row.kind.recognise.decides === 'provider' && row.kind.recognise.literals.length === 0 && row.kind.recognise.near.length > 0);
   const uuids = kinds.filter((row) => row.kind.recognise.decides === 'no' && row.kind.recognise.near.length > 0 && row.value?.test('0f1e2d3c-4b5a-4968-8776-655443322110') === true);
   const bare = kinds.filter((row) => row.kind.recognise.decides === 'no' || shapes.includes(row));
@@ -82,7 +84,7 @@ function prepared(knowledge: Knowledge): SecretTables {
   return {
     kinds, byId: new Map(kinds.map((row) => [row.kind.id, row])), byLiteral, shapes, byName,
     prefix: byLiteral.size > 0 ? new RegExp(anyOf([...byLiteral.keys()]), 'g') : undefined,
-    nameLiterals: [...new Set(names.flatMap(pieceOf))], tokenLiterals: byLowerCase([...byLiteral.keys()]), shapeWords: [...new Set(shapes.flatMap((row) => row.kind.recognise.near))],
+    nameLiterals: [...new Set(names.flatMap(pieceOf))], nameReach: names.reduce((most, name) => Math.max(most, name.length), 0), tokenLiterals: byLowerCase([...byLiteral.keys()]), shapeWords: [...new Set(shapes.flatMap((row) => row.kind.recognise.near))],
     uuids, uuidLiterals: [...new Set(uuids.flatMap((row) => [...row.kind.recognise.near, ...row.provider.hosts.api]).map((word) => word.toLowerCase()))],
     names: names.length > 0 ? new RegExp(anyNameOf(names), 'gi') : undefined,
     apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
@@ -96,22 +98,31 @@ function prepared(knowledge: Knowledge): SecretTables {
 }
 
 /**
- * What stands in every spelling of a name that `anyNameOf` finds: its longest piece between separators, or, where that is a word of every other program, two pieces with
- * what may stand between them.
+ * What stands in every spelling of a name that `anyNameOf` finds: a long piece of it that is no word of other programs, else two pieces side by side with what may stand
+ * between them.
  */
 function pieceOf(name: string): string[] {
   const pieces = name.split(/[_.-]/);
-  const own = pieces.filter((piece) => piece.length >= 4 && !EVERYWHERE.has(piece)).sort((a, b) => b.length - a.length);
+  const own = pieces.filter((piece) => piece.length >= 5 && !EVERYWHERE.has(piece)).sort((a, b) => b.length - a.length);
   if (own[0] !== undefined) return [own[0]];
   if (pieces.length === 1) return pieces;
   return ['', '_', '.', '-'].map((sign) => `${pieces[0] ?? ''}${sign}${pieces[1] ?? ''}`);
 }
-const EVERYWHERE = new Set(['access', 'account', 'admin', 'api', 'app', 'auth', 'client', 'database', 'default', 'email', 'host', 'http', 'master', 'name', 'pass', 'password', 'personal', 'private', 'profile', 'project', 'public', 'role', 'root', 'secret', 'server', 'service', 'session', 'sign', 'signing', 'test', 'token', 'user', 'username', 'webhook']);
+const EVERYWHERE = new Set(['access', 'account', 'admin', 'application', 'assume', 'azure', 'bucket', 'client', 'cloud', 'config', 'consumer', 'credentials', 'database', 'default', 'deploy', 'email', 'factor', 'github', 'gitlab', 'google', 'http', 'license', 'linear', 'master', 'notion', 'openai', 'package', 'password', 'personal', 'postgres',
+  'preview', 'private', 'profile', 'project', 'public', 'redis', 'registry', 'release', 'render', 'resource', 'secret', 'server', 'service', 'session', 'signing', 'slack', 'spaces', 'storage', 'token', 'username', 'webhook', 'workspace']);
 
 function byLowerCase(literals: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const out = new Map<string, string[]>();
   for (const literal of literals) { const lower = literal.toLowerCase(); const list = out.get(lower); if (list) list.push(literal); else out.set(lower, [literal]); }
   return out;
+}
+
+/** Kinds of the literal and of those that it begins with, in the order of the tables. */
+function withShorter(literal: string, told: ReadonlyMap<string, readonly KindRow[]>): readonly KindRow[] {
+  const shorter = Array.from({ length: literal.length - 1 }, (_, i) => literal.slice(0, i + 1)).filter((one) => told.has(one));
+  if (shorter.length === 0) return told.get(literal) ?? [];
+  const all = new Set([...shorter, literal]);
+  return [...new Set([...told].flatMap(([other, rows]) => (all.has(other) ? rows : [])))];
 }
 
 /** A name without separators, lower case, so that `RAILWAY_API_TOKEN`, `railwayApiToken` and `railway.api-token` are one. */
