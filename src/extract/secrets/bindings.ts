@@ -77,10 +77,11 @@ function withoutVariable(value: string): { readonly value: string; readonly befo
 
 /** Values bound to names of the tables in any other text: `NAME=value`, `name: "value"`, `name = 'value'`, `--name value`, `os.environ["NAME"] = "value"`. */
 export function textBindings(text: string, tables: SecretTables, hits?: ReadonlySet<string>): Binding[] {
-  const { names } = tables;
+  const windows = around(text, tables.nameReach, tables.nameLiterals, hits);
+  const names = windows.length > 0 ? tables.names() : undefined;
   if (!names) return [];
   const out: Binding[] = [];
-  for (const window of around(text, tables.nameReach, tables.nameLiterals, hits)) {
+  for (const window of windows) {
     const piece = text.slice(window.start, window.end);
     names.lastIndex = 0;
     for (let match = names.exec(piece); match && out.length < MOST; match = names.exec(piece)) {

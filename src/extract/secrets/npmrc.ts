@@ -21,7 +21,7 @@ export function registrySightings(reading: Reading): Sighting[] {
 }
 
 function hasMark(reading: Reading, raw: string): boolean {
-  const { prefix } = reading.tables;
+  const prefix = reading.tables.prefix();
   if (!prefix) return false;
   prefix.lastIndex = 0;
   return prefix.test(raw.slice(0, 16));

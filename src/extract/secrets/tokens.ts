@@ -50,8 +50,9 @@ function literalsIn(text: string, tables: SecretTables, hits: ReadonlySet<string
   return out.sort((a, b) => a.at - b.at || b.literal.length - a.literal.length).filter((one) => { if (one.at < end) return false; end = one.at + one.literal.length; return true; });
 }
 
-function allLiteralsIn(text: string, { prefix }: SecretTables): Literal[] {
+function allLiteralsIn(text: string, tables: SecretTables): Literal[] {
   const out: Literal[] = [];
+  const prefix = tables.prefix();
   if (!prefix) return out;
   prefix.lastIndex = 0;
   for (let match = prefix.exec(text); match && out.length < MOST; match = prefix.exec(text)) out.push({ literal: match[0], at: match.index });
