@@ -1,11 +1,12 @@
 // node bench/credentials.ts [DIR...] [--runs N] [--install]: the prefilter beside ripgrep with the same literals, and the credential scan beside secretlint, gitleaks and
-// betterleaks: processor time, paired run by run, medians and ratios, and peak memory of ours. Then a whole scan beside the credential scan. Asserts nothing.
+// betterleaks: processor time, paired run by run, medians and ratios, and peak memory of ours. Then a whole scan beside the credential scan. Ends with the same as a table in
+// Markdown. Asserts nothing.
 // Peers are those on PATH; --install fetches ripgrep and secretlint from npm into a temporary directory first. Without DIR a tree of 20,000 files is made. What a peer
 // leaves out by itself (folders of dependencies, ignored files) is asked of it where it has a switch for that; give trees without such folders to compare like with like.
 // Debian's gitleaks is built with Go's own regular expressions and three to four times slower than the release.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
@@ -40,8 +41,11 @@ function median(numbers: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-/** Runs both in turn, once to warm and then `runs` times, and says how they compare. Gives how many times more processor time the peer takes. */
-async function pair(ours: Command, peer: Command | undefined): Promise<number | undefined> {
+/** One comparison on one tree: medians of processor seconds, how many times ours the peer takes, and the most memory of ours in MiB. */
+interface Pair { readonly ours: number; readonly peer: number; readonly ratio: number; readonly peak: number; readonly peerPeak: number }
+
+/** Runs both in turn, once to warm and then `runs` times, and says how they compare. Undefined where there is no peer. */
+async function pair(ours: Command, peer: Command | undefined): Promise<Pair | undefined> {
   const both = peer ? [ours, peer] : [ours];
   const all = both.map((): Run[] => []);
   for (let i = -1; i < runs; i++) for (const [which, command] of both.entries()) { const run = await measure(command); if (i >= 0) all[which]?.push(run); }
@@ -50,7 +54,19 @@ async function pair(ours: Command, peer: Command | undefined): Promise<number | 
   const peak = (some: readonly Run[]): string => (some.some((one) => one.rss > 0) ? `, peak ${Math.round(Math.max(...some.map((one) => one.rss)))} MiB` : '');
   const say = (name: string, some: readonly Run[]): string => `${name} ${median(some.map((one) => one.cpu)).toFixed(2)} s cpu, ${median(some.map((one) => one.wall)).toFixed(2)} s${peak(some)}`;
   process.stdout.write(`  ${say(ours.name, mine)}${peer ? `; ${say(peer.name, theirs)}: ${ratio?.toFixed(2)} times ours` : ''}\n`);
-  return ratio;
+  const most = (some: readonly Run[]): number => Math.max(0, ...some.map((one) => one.rss));
+  return ratio === undefined ? undefined : { ours: median(mine.map((one) => one.cpu)), peer: median(theirs.map((one) => one.cpu)), ratio, peak: most(mine), peerPeak: most(theirs) };
+}
+
+/** What was measured, for the README: a row for each comparison, a column for each tree, processor seconds of the peer and of ours with their ratio. */
+function table(trees: readonly string[], results: ReadonlyMap<string, ReadonlyMap<string, Pair>>): string {
+  const rows = [...results].map(([name, of]) => {
+    const ratios = [...of.values()].map((one) => one.ratio);
+    const cells = trees.map((tree) => { const one = of.get(tree); return one ? `${one.peer.toFixed(2)} / ${one.ours.toFixed(2)} = **${one.ratio.toFixed(1)}**` : ''; });
+    return `| ${name} | ${cells.join(' | ')} | **${median(ratios).toFixed(1)}** |`;
+  });
+  const peak = Math.max(0, ...[...results.values()].flatMap((of) => [...of.values()].map((one) => one.peak)));
+  return `| CPU seconds, theirs / ours | ${trees.join(' | ')} | median |\n|---|${'---:|'.repeat(trees.length + 1)}\n${rows.join('\n')}\n\nPeak memory of ours: ${Math.round(peak)} MiB. Node ${process.versions.node}, ${availableParallelism()} cores, ${runs} paired runs.\n`;
 }
 
 /** Bundles the measured parts as the build bundles the program, beside the tables and the module it made. */
@@ -92,20 +108,25 @@ try {
   writeFileSync(literals, execFileSync(process.execPath, [join(work, 'literals.mjs')]));
   const made = join(work, 'tree');
   if (positionals.length === 0) makeTree(made, 20_000);
-  const ratios = new Map<string, number[]>();
-  const note = (name: string, ratio: number | undefined): void => { if (ratio !== undefined) ratios.set(name, [...(ratios.get(name) ?? []), ratio]); };
+  const results = new Map<string, Map<string, Pair>>();
+  const trees: string[] = [];
+  const note = (name: string, tree: string, one: Pair | undefined): void => { if (one) results.set(name, (results.get(name) ?? new Map<string, Pair>()).set(tree, one)); };
   for (const tree of positionals.length === 0 ? [made] : positionals.map((one) => resolve(one))) {
-    process.stdout.write(`${basename(tree)}: ${spawnSync(process.execPath, [join(work, 'prefilter.mjs'), tree, literals], { encoding: 'utf8' }).stdout}`);
+    const told = spawnSync(process.execPath, [join(work, 'prefilter.mjs'), tree, literals], { encoding: 'utf8' }).stdout;
+    const column = `${basename(tree)}, ${Number(/^\d+/.exec(told)?.[0] ?? 0).toLocaleString('en')} files`;
+    trees.push(column);
+    process.stdout.write(`${basename(tree)}: ${told}`);
     const rg = found('rg');
     const node = (name: string, args: readonly string[]): Command => ({ name, program: process.execPath, args, ours: true });
     const prefilter = node('prefilter', [join(work, 'prefilter.mjs'), tree, literals]);
-    note('ripgrep, letters in either case as ours', await pair(prefilter, rg === undefined ? undefined : { name: 'ripgrep -i', program: rg, args: ['-i', '-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
-    if (rg !== undefined) note('ripgrep, case as written', await pair(prefilter, { name: 'ripgrep', program: rg, args: ['-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
+    note('prefilter: ripgrep, either case as ours', column, await pair(prefilter, rg === undefined ? undefined : { name: 'ripgrep -i', program: rg, args: ['-i', '-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
+    if (rg !== undefined) note('prefilter: ripgrep, case as written', column, await pair(prefilter, { name: 'ripgrep', program: rg, args: ['-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
     const credentials = node('credentials', [join(work, 'credentials.mjs'), tree]);
-    for (const peer of scanners(tree)) note(peer.name, await pair(credentials, peer));
-    note('whole scan over credential scan', await pair(credentials, node('whole scan', [join(root, 'dist/cli.js'), 'scan', tree, '--fail-on', 'never', '--quiet', '-o', `json=${join(work, 'result.json')}`])));
+    for (const peer of scanners(tree)) note(`credentials: ${peer.name}`, column, await pair(credentials, peer));
+    note('whole scan over credentials', column, await pair(credentials, node('whole scan', [join(root, 'dist/cli.js'), 'scan', tree, '--fail-on', 'never', '--quiet', '-o', `json=${join(work, 'result.json')}`])));
   }
-  for (const [name, all] of ratios) process.stdout.write(`${name}: median ${median(all).toFixed(2)} times ours, least ${Math.min(...all).toFixed(2)}, most ${Math.max(...all).toFixed(2)}\n`);
+  for (const [name, of] of results) { const all = [...of.values()].map((one) => one.ratio); process.stdout.write(`${name}: median ${median(all).toFixed(2)} times ours, least ${Math.min(...all).toFixed(2)}, most ${Math.max(...all).toFixed(2)}\n`); }
+  process.stdout.write(`\n${table(trees, results)}`);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

@@ -15,10 +15,13 @@ import { reportSchema } from '../src/report/json-schema.ts';
 const root = new URL('..', import.meta.url);
 const dist = new URL('dist/', root);
 
+/** JSON of bytes below 128 only: read as text and parsed in half the time. */
+function ascii(json: string): string { return json.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`); }
+
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(new URL('schema/', dist), { recursive: true });
 
-writeFileSync(new URL('knowledge.json', dist), `${JSON.stringify(compileKnowledge(ruleFiles()))}\n`);
+writeFileSync(new URL('knowledge.json', dist), `${ascii(JSON.stringify(compileKnowledge(ruleFiles())))}\n`);
 writeFileSync(new URL('prefilter.wasm', dist), await compilePrefilter());
 
 writeFileSync(new URL('schema/report.schema.json', dist), `${JSON.stringify(reportSchema, null, 2)}\n`);

@@ -140,7 +140,7 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: (bytes: Uint8Array) =>
       gaps.push(...document.gaps);
     }
     try {
-      for (const payload of extractor.read(document)) local.push({ extractor: extractor.id, file: file.path, payload });
+      for (const payload of extractor.read(document, hint.hits)) local.push({ extractor: extractor.id, file: file.path, payload });
     } catch (error) {
       gaps.push(internalGap(file, extractor.id, error));
     }

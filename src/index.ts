@@ -8,7 +8,7 @@ import { ConfigurationError } from './configuration-error.ts';
 import type { Progress } from './collect.ts';
 import { compareTrees } from './compare-trees.ts';
 import { loadRuntime, openHome, openWorkingTree, overlay } from './discover/index.ts';
-import { parseKnowledge } from './knowledge/index.ts';
+import { parseKnowledge } from './knowledge/precompiled.ts';
 import { Memo } from './memo.ts';
 import type { CompareThreshold, Comparison, Enforcement, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
 import { parse } from './parse/index.ts';
@@ -78,7 +78,7 @@ let beside: { readonly knowledge: Knowledge; readonly prefilter: Uint8Array } | 
 function loadBeside(): NonNullable<typeof beside> {
   if (!beside) {
     const { knowledge, prefilter } = loadRuntime(new URL('./', import.meta.url));
-    beside = { knowledge: parseKnowledge(knowledge), prefilter };
+    beside = { knowledge: parseKnowledge(knowledge, { checked: true }), prefilter };
   }
   return beside;
 }

@@ -48,7 +48,7 @@ export async function readPast(past: Past, now: Collected, live: ReadonlySet<str
     if (wanting.length === 0) continue;
     const { text } = readers.decode(bytes, file);
     if (text === undefined) continue;
-    const found = credentialsIn(file, text, wanting, readers).flatMap((fact) => held.take(fact));
+    const found = credentialsIn(file, text, hint.hits, wanting, readers).flatMap((fact) => held.take(fact));
     if (found.length === 0) continue;
     facts.push(...found);
     texts.set(sourceKey({ file: file.path, start: 0, end: 0, origin: file.origin, ...(file.ref === undefined ? {} : { ref: file.ref }) }), text);
@@ -57,14 +57,14 @@ export async function readPast(past: Past, now: Collected, live: ReadonlySet<str
 }
 
 /** Found credentials of one version. What is wrong with an old version is nobody's concern, so its gaps are not told. */
-function credentialsIn(file: FileRef, text: string, extractors: readonly Extractor[], readers: Readers): CredentialFact[] {
+function credentialsIn(file: FileRef, text: string, hits: ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers): CredentialFact[] {
   const alone: Tree = { has: (path) => path === file.path, paths: [file.path], origin: () => file.origin };
   const documents = new Map<Syntax | undefined, Document>();
   return extractors.flatMap((extractor) => {
     const syntax = extractor.syntax?.(file.path);
     const document = documents.get(syntax) ?? { ...readers.parse({ file: file.path, origin: file.origin, text }, syntax), ...(file.ref === undefined ? {} : { ref: file.ref }) };
     documents.set(syntax, document);
-    const local = extractor.read(document).map((payload): LocalFact => ({ extractor: extractor.id, file: file.path, payload }));
+    const local = extractor.read(document, hits).map((payload): LocalFact => ({ extractor: extractor.id, file: file.path, payload }));
     return extractor.join(local, alone).flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' && fact.value ? [fact] : []));
   });
 }

@@ -3,10 +3,10 @@ import '../../src/cli/small-heap.ts';
 import { collectFacts } from '../../src/collect.ts';
 import { loadRuntime, openWorkingTree } from '../../src/discover/index.ts';
 import { create } from '../../src/extract/secrets/index.ts';
-import { parseKnowledge } from '../../src/knowledge/index.ts';
+import { parseKnowledge } from '../../src/knowledge/precompiled.ts';
 import { parse } from '../../src/parse/index.ts';
 import { readersOf } from '../../src/scan.ts';
 
 const { knowledge, prefilter } = loadRuntime(new URL('./', import.meta.url));
-const collected = await collectFacts(openWorkingTree(process.argv[2] ?? '.'), [create(parseKnowledge(knowledge))], readersOf(parse, prefilter));
+const collected = await collectFacts(openWorkingTree(process.argv[2] ?? '.'), [create(parseKnowledge(knowledge, { checked: true }))], readersOf(parse, prefilter));
 process.stdout.write(`${collected.read.count} files, ${collected.texts.size} read as text, ${collected.facts.filter((fact) => fact.fact === 'credential').length} sightings\n`);

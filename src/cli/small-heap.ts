@@ -4,4 +4,6 @@ import { setFlagsFromString } from 'node:v8';
 // lived when it last looked. Measured on trees of 5,000 to 134,000 files, a scan takes a third to two fifths less memory with these two, and no more than a twentieth
 // more time.
 setFlagsFromString('--semi-space-growth-factor=1');
+// So little is left to look through each time that sharing it between threads costs more than it saves.
+setFlagsFromString('--no-parallel-scavenge');
 setFlagsFromString('--heap-growing-percent=100');

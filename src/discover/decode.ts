@@ -20,6 +20,8 @@ export function decode(bytes: Uint8Array, file: FileRef): Decoded {
   if (encoding === 'utf-8' && bytes.includes(0)) {
     return { text: undefined, gaps: [gap('binary', 0, 'holds zero bytes, so it was taken for a binary file and not read; if it is text, save it as UTF-8')] };
   }
+  // Most files by far, and a third of the time of a decoder made for each.
+  if (encoding === 'utf-8' && isUtf8(bytes)) return { text: withoutMark(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')), gaps: [] };
   const text = new TextDecoder(encoding).decode(bytes);
   if (isWhole(bytes, encoding)) return { text, gaps: [] };
   const at = Math.max(0, text.indexOf('\uFFFD'));
@@ -35,6 +37,8 @@ export function asUtf8(bytes: Uint8Array): Uint8Array {
   const encoding = encodingOf(bytes);
   return encoding === 'utf-8' ? bytes : new TextEncoder().encode(new TextDecoder(encoding).decode(bytes));
 }
+
+function withoutMark(text: string): string { return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text; }
 
 function isWhole(bytes: Uint8Array, encoding: Encoding): boolean {
   if (encoding === 'utf-8') return isUtf8(bytes);

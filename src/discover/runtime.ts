@@ -36,7 +36,7 @@ function manifest(bytes: Uint8Array): ReadonlyMap<string, unknown> {
 }
 
 function json(bytes: Uint8Array, name: string): unknown {
-  try { return JSON.parse(new TextDecoder().decode(bytes)); } catch { throw new Error(`${name} is damaged; ${AGAIN}`); }
+  try { return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')); } catch { throw new Error(`${name} is damaged; ${AGAIN}`); }
 }
 
 function digest(bytes: Uint8Array): string {

@@ -121,11 +121,13 @@ function allow(view: DataView, at: number, byte: number | undefined): void {
 
 /** Where the two triples side by side stand that are met least. */
 function rarest(literal: Uint8Array): number {
-  const text = String.fromCharCode(...literal);
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
+  let next = commonness(literal, 0);
   for (let offset = 0; offset + 4 <= literal.length; offset++) {
-    const cost = commonness(text, offset) + commonness(text, offset + 1);
+    const first = next;
+    next = commonness(literal, offset + 1);
+    const cost = first + next;
     if (cost < least) { least = cost; best = offset; }
   }
   return best;

@@ -21,8 +21,11 @@ export interface Extractor<L = unknown> {
   wants(hint: FileHint): boolean;
   /** Which syntax to parse it as, where the name does not tell; undefined leaves it to the parse room. */
   syntax?(file: string): Syntax | undefined;
-  /** Facts of one file. Pure: depends on the document alone. Must not throw; trouble is a gap among the facts of `join`. */
-  read(document: Document): readonly L[];
+  /**
+   * Facts of one file. Pure: depends on the document alone. Must not throw; trouble is a gap among the facts of `join`. `hits`: which literals the prefilter found in the file, so that what none
+   * of them allows need not be looked for; the answer is the same without.
+   */
+  read(document: Document, hits?: ReadonlySet<string>): readonly L[];
   /** Facts of the tree from the local facts of all files (of this extractor), in code-point order of file. Sees names of all files too. */
   join(local: readonly LocalFact<L>[], tree: Tree): readonly Fact[];
 }

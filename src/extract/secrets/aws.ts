@@ -6,6 +6,8 @@ import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 import { withArticle } from './words.ts';
 
 const MOST = 500;
+/** One of these stands in every text with a key id or a secret behind its name, lower case. */
+export const AWS_LITERALS: readonly string[] = ['akia', 'asia', 'abia', 'acca', ...['', '_', '-', '.'].flatMap((sign) => [`secret${sign}key`, `secret${sign}access`])];
 /** Lines a key id may stand away from its secret. */
 const NEAR = 600;
 
@@ -15,6 +17,7 @@ const NEAR = 600;
  */
 export function awsSightings(reading: Reading): Sighting[] {
   const { text } = reading;
+  if (!reading.open.has('aws')) return [];
   const out: Sighting[] = [];
   const ids = keyIds(text);
   const secret = /(?:aws[_.-]?)?secret[_.-]?(?:access[_.-]?)?key(?:[_.-]?[A-Za-z0-9]{1,20})?["'`\])]{0,3}[ \t]{0,40}(?:=>|:=|=|:|,)?[ \t]{0,40}["'`]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi;

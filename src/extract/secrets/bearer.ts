@@ -7,17 +7,23 @@ import type { SecretTables } from './tables.ts';
 export interface BearerUse { readonly bearer: string; readonly at: Place }
 
 const MOST = 500;
+/** Stands in every text with such a use, lower case. */
+export const BEARER_LITERALS: readonly string[] = ['bearer'];
+
+const SENT = /[Bb]earer(?:["'`\s+,%s]|\$\(?\{?|\{){1,6}(?:process\.env\.|import\.meta\.env\.|os\.environ(?:\.get\(|\[)["']|env\.)?([A-Za-z_$][\w$]{0,60})/g;
 
 /** Variables put behind `Bearer` on one line, also through a local name given to `process.env.NAME` in the same file. */
 export function bearerUses(document: Document): BearerUse[] {
   const { text } = document;
-  if (!/bearer/i.test(text)) return [];
+  const sent: RegExpExecArray[] = [];
+  for (const match of text.matchAll(SENT)) if (sent.push(match) >= MOST) break;
+  if (sent.length === 0) return [];
   const aliases = new Map<string, string>();
   for (const match of text.matchAll(/\b([A-Za-z_$][\w$]{0,60})\s{0,3}=\s{0,3}(?:process\.env\.|import\.meta\.env\.|Deno\.env\.get\(["']|os\.environ(?:\.get\(|\[)["']|os\.getenv\(["'])([A-Z][A-Z0-9_]{2,60})/g)) {
     if (match[1] !== undefined && match[2] !== undefined && aliases.size < MOST) aliases.set(match[1], match[2]);
   }
   const out: BearerUse[] = [];
-  for (const match of text.matchAll(/[Bb]earer(?:["'`\s+,%s]|\$\(?\{?|\{){1,6}(?:process\.env\.|import\.meta\.env\.|os\.environ(?:\.get\(|\[)["']|env\.)?([A-Za-z_$][\w$]{0,60})/g)) {
+  for (const match of sent) {
     const name = match[1];
     if (name === undefined || out.length >= MOST) continue;
     const at = placeIn(document, { start: match.index, end: match.index + match[0].length });

@@ -1,5 +1,6 @@
 import type { DataNode, Document, MapNode, ScalarNode, Span } from '../../model/index.ts';
 import { nameBefore } from './names.ts';
+import { around } from './around.ts';
 import type { SecretTables } from './tables.ts';
 
 /** A value and what it is bound to. */
@@ -75,16 +76,21 @@ function withoutVariable(value: string): { readonly value: string; readonly befo
 }
 
 /** Values bound to names of the tables in any other text: `NAME=value`, `name: "value"`, `name = 'value'`, `--name value`, `os.environ["NAME"] = "value"`. */
-export function textBindings(text: string, tables: SecretTables): Binding[] {
-  const { names } = tables;
+export function textBindings(text: string, tables: SecretTables, hits?: ReadonlySet<string>): Binding[] {
+  const windows = around(text, tables.nameReach, tables.nameLiterals, hits);
+  const names = windows.length > 0 ? tables.names() : undefined;
   if (!names) return [];
   const out: Binding[] = [];
-  names.lastIndex = 0;
-  for (let match = names.exec(text); match && out.length < MOST; match = names.exec(text)) {
-    const start = extendLeft(text, match.index);
-    const end = extendRight(text, match.index + match[0].length);
-    const value = valueAfter(text, end);
-    if (value) out.push({ name: text.slice(start, end), path: [text.slice(start, end)], value: text.slice(value.start, value.end), ...value });
+  for (const window of windows) {
+    const piece = text.slice(window.start, window.end);
+    names.lastIndex = 0;
+    for (let match = names.exec(piece); match && out.length < MOST; match = names.exec(piece)) {
+      const at = window.start + match.index;
+      const start = extendLeft(text, at);
+      const end = extendRight(text, at + match[0].length);
+      const value = valueAfter(text, end);
+      if (value) out.push({ name: text.slice(start, end), path: [text.slice(start, end)], value: text.slice(value.start, value.end), ...value });
+    }
   }
   return out;
 }

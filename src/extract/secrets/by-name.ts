@@ -48,8 +48,8 @@ function fitsValue(row: KindRow, value: string): boolean {
  */
 export function uuidSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
   const { text, tables } = reading;
-  const shaped = tables.kinds.filter((row) => row.kind.recognise.decides === 'no' && row.kind.recognise.near.length > 0 && row.value?.test('0f1e2d3c-4b5a-4968-8776-655443322110') === true);
-  if (shaped.length === 0) return [];
+  const shaped = tables.uuids;
+  if (shaped.length === 0 || !reading.open.has('uuids')) return [];
   const out: Sighting[] = [];
   UUID.lastIndex = 0;
   for (let match = UUID.exec(text), count = 0; match && count < MOST; match = UUID.exec(text), count++) {

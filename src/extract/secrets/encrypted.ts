@@ -30,6 +30,9 @@ const SEALED: Form = { by: 'Sealed Secrets', mark: 'SealedSecret', pattern: /(?<
 /** What the prefilter shall look for, lower case. A jasypt value is bound to a name that is looked for already; its own mark is in half of all programs. */
 export const ENCRYPTED_MARKS: readonly string[] = [...FORMS, SEALED].map((form) => form.mark.toLowerCase()).filter((mark) => mark !== 'enc(');
 
+/** One of these stands in every text with something encrypted, lower case. */
+export const ENCRYPTED_LITERALS: readonly string[] = [...ENCRYPTED_MARKS, 'enc('];
+
 /** Most spans looked at in one file. */
 const MOST = 2000;
 

@@ -12,6 +12,9 @@ const FORMS: readonly { readonly holds: readonly string[]; readonly pattern: Reg
   { holds: [' login '], pattern: /(?<![\w-])(?:docker|podman|helm|az|skopeo|buildah|oras)[ \t](?:[\w-]{1,20}[ \t]){0,2}login[ \t][^\n|;]{0,200}?[ \t]-p[ \t]{1,4}(["']?)([^\s"'`$<>{}-][^\s"'`$<>{}]{3,200})\1/g, what: 'a password of a registry' },
 ];
 
+/** One of these stands in every text with such a form, lower case. */
+export const COMMAND_LITERALS: readonly string[] = FORMS.flatMap((form) => form.holds.map((word) => word.toLowerCase()));
+
 /** Passwords in SQL and in commands. */
 export function commandSights(text: string): Sight[] {
   const out: Sight[] = [];

@@ -1,5 +1,6 @@
 import type { Span } from '../../model/index.ts';
 import { isPlaceholder } from '../shared/truth.ts';
+import type { Open } from './gates.ts';
 import { isMachineMade, shapeOf } from './generic-shape.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement } from './generic-values.ts';
@@ -11,11 +12,16 @@ const MOST = 5_000;
 /** Schemes followed in one file: a hostile file of nothing but headers ends here. */
 const MOST_TRIED = 50_000;
 
+/** One of these stands in every text with a scheme and what is sent behind it, lower case. */
+export const SCHEME_LITERALS: readonly string[] = ['basic', 'bearer', 'apikey', 'token', 'oauth'].flatMap((scheme) => [' ', '+', ':', '%20'].map((sign) => scheme + sign));
+/** The same for a password given to a command. */
+export const CURL_LITERALS: readonly string[] = [' -u', '--user'];
+
 /** `Basic`, `Bearer`, `ApiKey` and `Token` with what is sent behind them, and `curl -u user:password`. Basic is base64 of `user:password`: read as if it stood there plainly. */
-export function headerSights(text: string): Sight[] {
+export function headerSights(text: string, open: Open): Sight[] {
   const out: Sight[] = [];
   const scheme = /(?<![A-Za-z0-9_-])(Basic|Bearer|ApiKey|Token|OAuth)(?:[ +:]|%20){1,4}([A-Za-z0-9._~+/-]{6,2000}={0,2})(?![A-Za-z0-9._~+/=(-])/gi;
-  for (let match = scheme.exec(text), tried = 0; match && out.length < MOST && tried < MOST_TRIED; tried++, match = scheme.exec(text)) {
+  for (let match = open.has('schemes') ? scheme.exec(text) : null, tried = 0; match && out.length < MOST && tried < MOST_TRIED; tried++, match = scheme.exec(text)) {
     const [whole, kind = '', value = ''] = match;
     const start = match.index + whole.length - value.length;
     const span = { start, end: start + value.length };
@@ -24,7 +30,7 @@ export function headerSights(text: string): Sight[] {
     if (judgement) out.push({ ...span, name: 'Authorization', what: kind.toLowerCase() === 'basic' ? 'a password sent with Basic authentication' : 'a token sent in a header', judgement });
   }
   const curl = /(?<![A-Za-z0-9_-])(?:curl|wget|http|https)[ \t][^\n]{0,400}?(?:[ \t]-u[ \t]{0,3}|--user[ =])(["']?)([A-Za-z0-9._@-]{1,64}):([^\s"'`<>{}$]{4,200})\1/g;
-  for (let match = / -u|--user/.test(text) ? curl.exec(text) : null; match && out.length < MOST; match = curl.exec(text)) {
+  for (let match = open.has('curl') && / -u|--user/.test(text) ? curl.exec(text) : null; match && out.length < MOST; match = curl.exec(text)) {
     const value = match[3] ?? '';
     const start = match.index + match[0].length - value.length - (match[1] ?? '').length;
     const judgement = judgeValue(value, 'password', { quoted: true, code: false });

@@ -1,4 +1,5 @@
 import { wordsOf } from './names.ts';
+import { remembered } from './remembered.ts';
 
 /** What a name says its value is. `key` alone says little: half of all keys are those of maps. */
 export type SecretClass = 'password' | 'secret' | 'token' | 'api-key' | 'key' | 'auth' | 'credential';
@@ -19,7 +20,9 @@ const AUTH = new Set(['verifier', 'auth', 'authorization', 'authentication', 'ba
 const CREDENTIAL = new Set(['credential', 'credentials', 'cred', 'creds']);
 
 /** What the name says of its value; undefined where it says nothing, or that the value only describes a secret (`token_type`, `passwordField`, `secretName`). */
-export function classOfName(name: string): SecretClass | undefined {
+export const classOfName: (name: string) => SecretClass | undefined = remembered(readClass);
+
+function readClass(name: string): SecretClass | undefined {
   const words = wordsOf(name).map((word) => word.toLowerCase());
   if (words.some((word) => DIGEST.has(word))) return undefined;
   let at = words.length - 1;

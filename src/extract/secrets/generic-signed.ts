@@ -1,6 +1,9 @@
 import type { Sight } from './generic-headers.ts';
 
 const MOST = 2_000;
+/** Stands in every such token, lower case. */
+export const SIGNED_TOKEN_LITERALS: readonly string[] = ['.eyj'];
+
 const MOST_TRIED = 20_000;
 
 /** Signed tokens with claims (JSON Web Tokens) that no table knows, read offline: whose they are, and when they run out. Public ones (anonymous roles) and those that are only identity are left out. */

@@ -4,6 +4,8 @@ import { localityOf } from '../shared/hosts.ts';
 import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 
 const MOST = 5_000;
+/** One of these stands in every signed address, lower case. */
+export const SIGNATURE_LITERALS: readonly string[] = ['-signature=', '?sig=', '&sig='];
 /** Hosts of documentation, where nothing listens. */
 const NO_HOST = /^(?:host|hostname|server|example|your|my|some|domain|proxy|ip|url)(?:[-_.:]|$)|\.(?:example|test|invalid)$/i;
 

@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<SecretClass, string>> = { password: 'unknown.passwo
  * reader has taken is left to it.
  */
 export function genericSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
-  const { text, document } = reading;
+  const { text, document, open } = reading;
   const out: Sighting[] = [];
   const held = new Set<number>();
   const add = (sighting: Sighting): void => {
@@ -31,7 +31,7 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
     held.add(sighting.start);
     out.push(sighting);
   };
-  for (const sight of [...tokenSights(text), ...signedSights(text), ...headerSights(text), ...addressSights(text), ...commandSights(text)]) add(ofSight(reading, sight));
+  for (const sight of [...(open.has('signed') ? tokenSights(text) : []), ...(open.has('signatures') ? signedSights(text) : []), ...headerSights(text, open), ...addressSights(text), ...(open.has('commands') ? commandSights(text) : [])]) add(ofSight(reading, sight));
   const covered = out.map((one) => ({ start: one.start, end: one.end })).sort((a, b) => a.start - b.start);
   for (const find of findsOf(text, document.file)) {
     const { of } = find;

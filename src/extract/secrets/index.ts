@@ -4,6 +4,8 @@ import { bearerUses, widen } from './bearer.ts';
 import { namedSightings, uuidSightings } from './by-name.ts';
 import { ENCRYPTED_MARKS, encryptedFacts, encryptedSpans } from './encrypted.ts';
 import { factsOfSighting } from './facts.ts';
+import { gatesOf } from './gates.ts';
+import type { Open } from './gates.ts';
 import { genericSightings } from './generic.ts';
 import { GENERIC_LITERALS } from './generic-literals.ts';
 import { kubeconfigSightings } from './kubeconfig.ts';
@@ -31,12 +33,14 @@ import { urlSightings } from './urls.ts';
 /** Credentials in any text file: what they are, what they open, and how far that can be believed. */
 export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
+  const gates = gatesOf(tables);
   const mine = new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS]);
   return {
-    id: 'secrets', literals: [...mine], past: true,
+    id: 'secrets', literals: [...new Set([...mine, ...gates.literals])], past: true,
     wants: (hint) => wants(hint, mine),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : undefined),
-    read: (document) => read(document, tables, knowledge),
+    // A notebook is read as the text that its strings stand for, which may hold what its bytes do not.
+    read: (document, hits) => read(document, tables, knowledge, gates.of(isNotebook(document.file) ? undefined : hits)),
     join: (local) => join(local, tables),
   };
 };
@@ -45,21 +49,25 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
 const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml|ipynb)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
 
 function wants(hint: FileHint, mine: ReadonlySet<string>): boolean {
-  if (rankOfFile(hint.file.path) === 'nothing') return false;
-  if (isStore(hint.file.path)) return true;
-  for (const hit of hint.hits) if (mine.has(hit)) return true;
+  return (isStore(hint.file.path) || holdsOne(hint.hits, mine)) && rankOfFile(hint.file.path) !== 'nothing';
+}
+
+function holdsOne(hits: ReadonlySet<string>, mine: ReadonlySet<string>): boolean {
+  for (const hit of hits) if (mine.has(hit)) return true;
   return false;
 }
 
-function read(whole: Document, tables: SecretTables, knowledge: Knowledge): Payload[] {
-  const document: Document = whole.file.endsWith('.ipynb') ? { ...whole, text: notebookText(whole.text) } : whole;
-  const reading = readingOf(document, tables, knowledge);
+function isNotebook(file: string): boolean { return file.endsWith('.ipynb'); }
+
+function read(whole: Document, tables: SecretTables, knowledge: Knowledge, open: Open): Payload[] {
+  const document: Document = isNotebook(whole.file) ? { ...whole, text: notebookText(whole.text) } : whole;
+  const reading = readingOf(document, tables, knowledge, open);
   if (reading.rank === 'nothing') return [];
-  const encrypted = encryptedSpans(document.text);
+  const encrypted = open.has('encrypted') ? encryptedSpans(document.text) : [];
   const facts = sightings(reading).filter((sighting) => !encrypted.some((span) => span.start < sighting.end && sighting.start < span.end)).flatMap((sighting) => factsOfSighting(reading, sighting));
   return [
     ...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...namedReferences(reading).map((fact) => ({ fact })),
-    ...ownGaps(reading).map((fact) => ({ fact })), ...bearerUses(document),
+    ...ownGaps(reading).map((fact) => ({ fact })), ...(open.has('bearer') ? bearerUses(document) : []),
   ];
 }
 

@@ -1,11 +1,10 @@
 import { environmentOf } from '../shared/environment.ts';
 import type { KindRow, SecretTables } from './tables.ts';
+import { remembered } from './remembered.ts';
 import { plainName } from './tables.ts';
 
 /** Words of a name: split at separators and camel case, as written. */
-export function wordsOf(name: string): string[] {
-  return [...name.slice(0, 200).matchAll(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g)].map((match) => match[0]);
-}
+export const wordsOf: (name: string) => readonly string[] = remembered((name) => Buffer.from(name.slice(0, 200), 'utf16le').toString('utf16le').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g) ?? []);
 
 /** Put before names by frameworks and tools that hand variables on. */
 const CARRIERS = new Set(['tf', 'var', 'my', 'app', 'the', 'default', 'input', 'env', 'secret', 'config', 'const', 'new', 'old', 'backup']);
@@ -15,6 +14,13 @@ const CARRIERS = new Set(['tf', 'var', 'my', 'app', 'the', 'default', 'input', '
  * `TF_VAR_db_password` and `railwayTokenStaging` say what `RAILWAY_TOKEN`, `DB_PASSWORD` and again `RAILWAY_TOKEN` say.
  */
 export function kindsOfName(name: string, tables: SecretTables): readonly KindRow[] {
+  let kinds = KINDS.get(tables);
+  if (!kinds) { kinds = remembered((one) => kindsOf(one, tables)); KINDS.set(tables, kinds); }
+  return kinds(name);
+}
+const KINDS = new WeakMap<SecretTables, (name: string) => readonly KindRow[]>();
+
+function kindsOf(name: string, tables: SecretTables): readonly KindRow[] {
   const exact = tables.byName.get(plainName(name));
   if (exact) return exact;
   const words = wordsOf(name).map((word) => word.toLowerCase());

@@ -3,10 +3,12 @@ import type { Sighting } from './sighting.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 
 const MOST = 200;
+/** One of these stands in every such line, lower case. */
+export const REGISTRY_LITERALS: readonly string[] = [':_authtoken', ':_password', ':_auth'];
 
 /** `//HOST/:_authToken=...` of package managers' settings: whatever registry it is, the line says that it is a secret, and of which host. */
 export function registrySightings(reading: Reading): Sighting[] {
-  if (!reading.text.includes(':_')) return [];
+  if (!reading.open.has('registries')) return [];
   const out: Sighting[] = [];
   for (const match of reading.text.matchAll(/(\/\/([A-Za-z0-9.-]{1,200})(?::\d{1,5})?(?:\/[^\s:=]{0,200})?:_(?:authToken|password|auth))[ \t]{0,8}=[ \t]{0,8}"?([^\s"]{8,600})/g)) {
     const [whole, name = '', host = '', raw = ''] = match;
@@ -19,7 +21,7 @@ export function registrySightings(reading: Reading): Sighting[] {
 }
 
 function hasMark(reading: Reading, raw: string): boolean {
-  const { prefix } = reading.tables;
+  const prefix = reading.tables.prefix();
   if (!prefix) return false;
   prefix.lastIndex = 0;
   return prefix.test(raw.slice(0, 16));

@@ -3,10 +3,13 @@ import type { Sighting } from './sighting.ts';
 
 const MOST = 500;
 const LONGEST = 20_000;
+/** Stands in every such key, lower case. */
+export const PEM_LITERALS: readonly string[] = ['private key'];
 
 /** Private keys in PEM form, also with `\n` written out inside a string. A file in `~/.ssh` is named by its file. */
 export function pemSightings(reading: Reading): Sighting[] {
   const { text } = reading;
+  if (!reading.open.has('pem')) return [];
   const out: Sighting[] = [];
   const begin = /-----BEGIN ((?:[A-Z0-9]{1,16} ){0,3})PRIVATE KEY(?: BLOCK)?-----/g;
   for (let match = begin.exec(text), count = 0; match && count < MOST; match = begin.exec(text), count++) {

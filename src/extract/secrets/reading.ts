@@ -1,6 +1,7 @@
 import { placeIn } from '../../model/index.ts';
 import type { Document, EnvironmentMark, Knowledge, Place, Span } from '../../model/index.ts';
 import { fileEnvironments } from '../shared/file-environment.ts';
+import type { Open } from './gates.ts';
 import { dataBindings, nameFinder, textBindings } from './bindings.ts';
 import type { Binding } from './bindings.ts';
 import { kindsOfName } from './names.ts';
@@ -15,6 +16,8 @@ export interface Reading {
   readonly tables: SecretTables;
   readonly knowledge: Knowledge;
   readonly rank: FileRank;
+  /** Which readers may find something here. */
+  readonly open: Open;
   /** What the file is, for a value that is bound to no name: its base name. */
   readonly role: string;
   /** Values with names: key paths of data files, names of the tables elsewhere. In file order. */
@@ -27,12 +30,12 @@ export interface Reading {
 }
 
 /** Prepares a file. */
-export function readingOf(document: Document, tables: SecretTables, knowledge: Knowledge): Reading {
+export function readingOf(document: Document, tables: SecretTables, knowledge: Knowledge, open: Open): Reading {
   const structured = 'roots' in document && document.roots.length > 0;
-  const bindings = structured ? dataBindings(document.roots) : textBindings(document.text, tables);
+  const bindings = structured ? dataBindings(document.roots) : open.has('names') ? textBindings(document.text, tables, open.hits) : [];
   const find = nameFinder(document, structured ? bindings : []);
   return {
-    document, text: document.text, tables, knowledge, rank: rankOfFile(document.file), role: document.file.slice(document.file.lastIndexOf('/') + 1), bindings,
+    document, text: document.text, tables, knowledge, open, rank: rankOfFile(document.file), role: document.file.slice(document.file.lastIndexOf('/') + 1), bindings,
     environments: fileEnvironments(document.file, placeIn(document, { start: 0, end: 0 })),
     nameAt: find, kindsOf: (name) => kindsOfName(name, tables), place: (span) => placeIn(document, { start: span.start, end: span.end }),
   };

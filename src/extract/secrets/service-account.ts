@@ -5,6 +5,8 @@ import { withArticle } from './words.ts';
 
 const MOST = 200;
 const REACH = 6_000;
+/** One of these stands in every such file, lower case. */
+export const GOOGLE_LITERALS: readonly string[] = ['service_account', 'authorized_user'];
 
 /**
  * Google Cloud credentials in JSON: service account keys (project and account are written in them) and a developer's own login. Also inside
@@ -12,6 +14,7 @@ const REACH = 6_000;
  */
 export function googleSightings(reading: Reading): Sighting[] {
   const { text } = reading;
+  if (!reading.open.has('google')) return [];
   const out: Sighting[] = [];
   const marker = /\\{0,3}["']type\\{0,3}["']\s{0,8}:\s{0,8}\\{0,3}["'](service_account|authorized_user)\\{0,3}["']/g;
   for (let match = marker.exec(text), count = 0; match && count < MOST; match = marker.exec(text), count++) {

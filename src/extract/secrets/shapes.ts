@@ -9,13 +9,13 @@ const NEAR = 120;
 
 /** Values without a mark of their own, whose shape is told by a word that stands near: a Discord token, a NATS seed, a Mailchimp key. */
 export function shapeSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
-  const { text, tables } = reading;
+  const { text, tables, open } = reading;
   const path = reading.document.file.toLowerCase();
   const out: Sighting[] = [];
   for (const row of tables.shapes) {
     const { near } = row.kind.recognise;
     const inPath = near.some((word) => path.includes(word));
-    if (!row.inside || (!inPath && !near.some((word) => holds(text, word)))) continue;
+    if (!row.inside || (!inPath && !near.some((word) => open.hits?.has(word) !== false && holds(text, word)))) continue;
     row.inside.lastIndex = 0;
     for (let match = row.inside.exec(text), count = 0; match && count < MOST; match = row.inside.exec(text), count++) {
       const start = match.index;

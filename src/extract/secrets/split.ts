@@ -28,9 +28,14 @@ export function splitSightings(reading: Reading): Sighting[] {
   return [...groupsOf([...constantsOf(reading), ...reading.bindings]).values(), ...literalGroups(reading)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
 }
 
+/** One of these stands in every text that defines such a piece, lower case. */
+export const CONSTANT_LITERALS: readonly string[] = ['db', 'database', 'pg', 'postgres', 'mysql', 'mariadb'].flatMap((store) => ['host', 'port', 'name', 'database', 'user', 'pass'].map((piece) => `${store}_${piece}`));
+/** One of these stands in every text with a literal password, lower case. */
+export const PASSWORD_LITERALS: readonly string[] = ['password', 'passwd', 'pwd'];
+
 /** `define('DB_HOST', 'sql.example.net')` and `DB_HOST = "sql.example.net"` in program text: the pieces that are no secrets stand in no table of names. */
 function constantsOf(reading: Reading): Binding[] {
-  if ('roots' in reading.document) return [];
+  if ('roots' in reading.document || !reading.open.has('constants')) return [];
   const pieces = /(?<![A-Za-z0-9_])((?:DB|DATABASE|PG|POSTGRES|MYSQL|MARIADB)_(?:HOST|PORT|NAME|DATABASE|USER|USERNAME|PASSWORD|PASS))["']?[ \t]{0,8}(?:=>|[:=,])[ \t]{0,8}["']([^"'\n]{1,300})["']/g;
   return [...reading.text.matchAll(pieces)].slice(0, 500).map((match) => {
     const [whole, name = '', value = ''] = match;
@@ -53,7 +58,7 @@ function groupsOf(bindings: readonly Binding[]): Map<string, Map<Part, Binding>>
 
 /** `createPool({ host: 'db', password: '...' })`, `connect(host='db', password='...')` in program text, and `Server=db;Password=...` strings. */
 function literalGroups(reading: Reading): Map<Part, Binding>[] {
-  if ('roots' in reading.document && !CONNECTION_STRING.test(reading.text)) return [];
+  if (!reading.open.has('passwords') || ('roots' in reading.document && !CONNECTION_STRING.test(reading.text))) return [];
   const out: Map<Part, Binding>[] = [];
   const password = /["'\s;,({](?:password|passwd|pwd|Password|PWD|PASSWORD)["']?\s{0,4}(?:=>|[:=])\s{0,4}/g;
   for (let match = password.exec(reading.text), count = 0; match && count < 500; match = password.exec(reading.text), count++) {

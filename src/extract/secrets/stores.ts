@@ -36,7 +36,7 @@ export function storeSightings(reading: Reading): Sighting[] {
   if (session) return sessions(reading, session.kind, session.keys);
   if (base === '.pgpass' || base === 'pgpass.conf') return pgpass(reading);
   if (base === '.netrc' || base === '_netrc' || base === '.git-credentials') return hostPasswords(reading);
-  if (base === 'config.json' || base === '.dockerconfigjson' || base === '.dockercfg' || reading.text.includes('"auths"')) return dockerAuths(reading);
+  if (base === 'config.json' || base === '.dockerconfigjson' || base === '.dockercfg' || (reading.open.hits?.has('"auths"') !== false && reading.text.includes('"auths"'))) return dockerAuths(reading);
   return [];
 }
 

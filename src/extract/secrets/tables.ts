@@ -23,7 +23,7 @@ export interface SecretTables {
   readonly kinds: readonly KindRow[];
   readonly byId: ReadonlyMap<string, KindRow>;
   /** Finds the literals that begin (or occur in) values which tell what they are. Undefined when no table has one. */
-  readonly prefix: RegExp | undefined;
+  readonly prefix: () => RegExp | undefined;
   /** Kinds by such a literal. */
   readonly byLiteral: ReadonlyMap<string, readonly KindRow[]>;
   /** Kinds whose shape tells them where one of their words stands near. */
@@ -31,11 +31,22 @@ export interface SecretTables {
   /** Kinds by bound name without separators, lower case: `railwayapitoken`. */
   readonly byName: ReadonlyMap<string, readonly KindRow[]>;
   /** Finds names of kinds whose value does not tell, written in any case and with any separators. */
-  readonly names: RegExp | undefined;
+  readonly names: () => RegExp | undefined;
   /** Hosts that take API calls, by provider. */
   readonly apiHosts: readonly { readonly host: string; readonly provider: string }[];
   /** The user's own. */
   readonly own: readonly OwnRecogniser[];
+  /** One of these stands in every text with a name that `names` finds, lower case. */
+  readonly nameLiterals: readonly string[];
+  /** How far the ends of such a name may stand from it. */
+  readonly nameReach: number;
+  /** What `prefix` finds, by its lower case. */
+  readonly tokenLiterals: ReadonlyMap<string, readonly string[]>;
+  /** Words that stand near values of `shapes`. */
+  readonly shapeWords: readonly string[];
+  /** Kinds whose value is a bare UUID, and what one of stands in every text where context tells one of them. */
+  readonly uuids: readonly KindRow[];
+  readonly uuidLiterals: readonly string[];
   /** What the prefilter shall look for, lower case. */
   readonly literals: readonly string[];
 }
@@ -56,23 +67,26 @@ export function secretTables(knowledge: Knowledge): SecretTables {
 }
 
 function prepared(knowledge: Knowledge): SecretTables {
-  const kinds = knowledge.providers.flatMap((provider) => provider.credentials.map((kind): KindRow => ({ kind, provider, ...patterns(kind) })));
+  const kinds = knowledge.providers.flatMap((provider) => provider.credentials.map((kind): KindRow => new Row(kind, provider)));
   const told = new Map<string, KindRow[]>();
   const byName = new Map<string, KindRow[]>();
   for (const row of kinds) {
     for (const name of row.kind.recognise.names) add(byName, plainName(name), row);
-    if (!row.value || row.kind.recognise.decides === 'no' || OWN_READER.has(row.provider.id)) continue;
+    if (row.kind.recognise.value === undefined || row.kind.recognise.decides === 'no' || OWN_READER.has(row.provider.id)) continue;
     for (const literal of row.kind.recognise.literals) add(told, literal, row);
   }
   // Of literals that begin alike the longest is found: it stands for the shorter ones too.
-  const byLiteral = new Map([...told.keys()].map((literal) => [literal, [...new Set([...told].flatMap(([other, rows]) => (literal.startsWith(other) ? rows : [])))]]));
-  const shapes = kinds.filter((row) => row.value && row.kind.recognise.decides === 'provider' && row.kind.recognise.literals.length === 0 && row.kind.recognise.near.length > 0);
+  const byLiteral = new Map([...told.keys()].map((literal) => [literal, withShorter(literal, told)]));
+  const shapes = kinds.filter((row) => row.kind.recognise.value !== undefined && row.kind.recognise.decides === 'provider' && row.kind.recognise.literals.length === 0 && row.kind.recognise.near.length > 0);
+  const uuids = kinds.filter((row) => row.kind.recognise.decides === 'no' && row.kind.recognise.near.length > 0 && row.value?.test('0f1e2d3c-4b5a-4968-8776-655443322110') === true);
   const bare = kinds.filter((row) => row.kind.recognise.decides === 'no' || shapes.includes(row));
   const names = [...new Set(bare.flatMap((row) => row.kind.recognise.names.map((name) => name.toLowerCase())))];
   return {
     kinds, byId: new Map(kinds.map((row) => [row.kind.id, row])), byLiteral, shapes, byName,
-    prefix: byLiteral.size > 0 ? new RegExp(anyOf([...byLiteral.keys()]), 'g') : undefined,
-    names: names.length > 0 ? new RegExp(anyNameOf(names), 'gi') : undefined,
+    prefix: once(() => (byLiteral.size > 0 ? new RegExp(anyOf([...byLiteral.keys()]), 'g') : undefined)),
+    nameLiterals: [...new Set(names.flatMap(pieceOf))], nameReach: names.reduce((most, name) => Math.max(most, name.length), 0), tokenLiterals: byLowerCase([...byLiteral.keys()]), shapeWords: [...new Set(shapes.flatMap((row) => row.kind.recognise.near))],
+    uuids, uuidLiterals: [...new Set(uuids.flatMap((row) => [...row.kind.recognise.near, ...row.provider.hosts.api]).map((word) => word.toLowerCase()))],
+    names: once(() => (names.length > 0 ? new RegExp(anyNameOf(names), 'gi') : undefined)),
     apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
     own: ownRecognisers(knowledge.recognisers ?? []),
     literals: [...new Set([
@@ -83,18 +97,70 @@ function prepared(knowledge: Knowledge): SecretTables {
   };
 }
 
+/**
+ * What stands in every spelling of a name that `anyNameOf` finds: a long piece of it that is no word of other programs, else two pieces side by side with what may stand
+ * between them.
+ */
+function pieceOf(name: string): string[] {
+  const pieces = name.split(/[_.-]/);
+  const own = pieces.filter((piece) => piece.length >= 5 && !EVERYWHERE.has(piece)).sort((a, b) => b.length - a.length);
+  if (own[0] !== undefined) return [own[0]];
+  if (pieces.length === 1) return pieces;
+  return ['', '_', '.', '-'].map((sign) => `${pieces[0] ?? ''}${sign}${pieces[1] ?? ''}`);
+}
+const EVERYWHERE = new Set(['access', 'account', 'admin', 'application', 'assume', 'azure', 'bucket', 'client', 'cloud', 'config', 'consumer', 'credentials', 'database', 'default', 'deploy', 'email', 'factor', 'github', 'gitlab', 'google', 'http', 'license', 'linear', 'master', 'notion', 'openai', 'package', 'password', 'personal', 'postgres',
+  'preview', 'private', 'profile', 'project', 'public', 'redis', 'registry', 'release', 'render', 'resource', 'secret', 'server', 'service', 'session', 'signing', 'slack', 'spaces', 'storage', 'token', 'username', 'webhook', 'workspace']);
+
+function byLowerCase(literals: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const out = new Map<string, string[]>();
+  for (const literal of literals) { const lower = literal.toLowerCase(); const list = out.get(lower); if (list) list.push(literal); else out.set(lower, [literal]); }
+  return out;
+}
+
+/** Kinds of the literal and of those that it begins with, in the order of the tables. */
+function withShorter(literal: string, told: ReadonlyMap<string, readonly KindRow[]>): readonly KindRow[] {
+  const shorter = Array.from({ length: literal.length - 1 }, (_, i) => literal.slice(0, i + 1)).filter((one) => told.has(one));
+  if (shorter.length === 0) return told.get(literal) ?? [];
+  const all = new Set([...shorter, literal]);
+  return [...new Set([...told].flatMap(([other, rows]) => (all.has(other) ? rows : [])))];
+}
+
 /** A name without separators, lower case, so that `RAILWAY_API_TOKEN`, `railwayApiToken` and `railway.api-token` are one. */
 export function plainName(name: string): string { return name.replace(/[^A-Za-z0-9]/g, '').toLowerCase(); }
 
 /** Two letters and a dot stand in every other program (`msg.` holds `SG.`): they steer the reader, and other words of the file the prefilter. */
 function isCommon(literal: string): boolean { return /^[A-Za-z]{1,2}\.$/.test(literal); }
 
-function patterns(kind: CredentialKind): Pick<KindRow, 'value' | 'sticky' | 'inside' | 'infix'> {
-  const { value, literals } = kind.recognise;
-  if (value === undefined) return { value: undefined, sticky: undefined, inside: undefined, infix: false };
-  const source = value.replace(/^\^/, '').replace(/\$$/, '');
-  const infix = /^(?:\(\?:)*(?:\[|\\d|https)/.test(source) || literals.some((literal) => { const at = source.indexOf(anyOf([literal])); return at > 0 && /[[{*+\\]/.test(source.slice(0, at)); });
-  return { value: new RegExp(value), sticky: new RegExp(source, 'y'), inside: new RegExp(`(?<![A-Za-z0-9_])(?:${source})`, 'g'), infix };
+/** Expressions are made when they are first asked for: of most kinds no file of a tree holds anything. */
+class Row implements KindRow {
+  readonly kind: CredentialKind;
+  readonly provider: Provider;
+  readonly infix: boolean;
+  readonly #source: string | undefined;
+  #value: RegExp | undefined;
+  #sticky: RegExp | undefined;
+  #inside: RegExp | undefined;
+
+  constructor(kind: CredentialKind, provider: Provider) {
+    this.kind = kind;
+    this.provider = provider;
+    this.#source = kind.recognise.value?.replace(/^\^/, '').replace(/\$$/, '');
+    this.infix = this.#source !== undefined && isInfix(this.#source, kind.recognise.literals);
+  }
+
+  get value(): RegExp | undefined { return (this.#value ??= this.kind.recognise.value === undefined ? undefined : new RegExp(this.kind.recognise.value)); }
+  get sticky(): RegExp | undefined { return (this.#sticky ??= this.#source === undefined ? undefined : new RegExp(this.#source, 'y')); }
+  get inside(): RegExp | undefined { return (this.#inside ??= this.#source === undefined ? undefined : new RegExp(`(?<![A-Za-z0-9_])(?:${this.#source})`, 'g')); }
+}
+
+function isInfix(source: string, literals: readonly string[]): boolean {
+  return /^(?:\(\?:)*(?:\[|\\d|https)/.test(source) || literals.some((literal) => { const at = source.indexOf(anyOf([literal])); return at > 0 && /[[{*+\\]/.test(source.slice(0, at)); });
+}
+
+/** The same answer from then on, made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly answer: T } | undefined;
+  return () => (made ??= { answer: make() }).answer;
 }
 
 function add(map: Map<string, KindRow[]>, key: string, row: KindRow): void {

@@ -5,7 +5,7 @@ import { isPublicHere } from './public.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { projectResource, stripeResource } from './resources.ts';
-import type { KindRow } from './tables.ts';
+import type { KindRow, SecretTables } from './tables.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 import { withArticle } from './words.ts';
 
@@ -20,14 +20,12 @@ const AFTER = 480;
 export function tokenSightings(reading: Reading): Sighting[] {
   const { text, tables } = reading;
   const out: Sighting[] = [];
-  if (!tables.prefix) return out;
-  tables.prefix.lastIndex = 0;
   let after = 0;
   let windows = 0;
-  for (let match = tables.prefix.exec(text), count = 0; match && count < MOST; match = tables.prefix.exec(text), count++) {
-    if (match.index < after) continue;
-    const rows = tables.byLiteral.get(match[0]) ?? [];
-    const found = longest(text, match.index, rows) ?? (rows.some((row) => row.infix) && windows++ < MOST_WINDOWS ? around(text, match.index, rows, after) : undefined);
+  for (const { literal, at } of literalsIn(text, tables, reading.open.hits)) {
+    if (at < after) continue;
+    const rows = tables.byLiteral.get(literal) ?? [];
+    const found = longest(text, at, rows) ?? (rows.some((row) => row.infix) && windows++ < MOST_WINDOWS ? around(text, at, rows, after) : undefined);
     if (!found) continue;
     after = found.end;
     const sighting = judge(reading, text.slice(found.start, found.end), found.start, found.rows);
@@ -35,6 +33,33 @@ export function tokenSightings(reading: Reading): Sighting[] {
   }
   return out;
 }
+
+/**
+ * Literals that begin values, in the order of the text, of those that overlap the first and then the longest, at most MOST: one expression finds them all; where it is known which occur, only
+ * those few are searched for, which is many times faster.
+ */
+function literalsIn(text: string, tables: SecretTables, hits: ReadonlySet<string> | undefined): Literal[] {
+  const out: Literal[] = [];
+  for (const hit of hits ?? []) {
+    for (const literal of tables.tokenLiterals.get(hit) ?? []) {
+      for (let at = text.indexOf(literal); at >= 0 && out.length <= MOST; at = text.indexOf(literal, at + 1)) out.push({ literal, at });
+    }
+  }
+  if (!hits || out.length > MOST) return allLiteralsIn(text, tables);
+  let end = 0;
+  return out.sort((a, b) => a.at - b.at || b.literal.length - a.literal.length).filter((one) => { if (one.at < end) return false; end = one.at + one.literal.length; return true; });
+}
+
+function allLiteralsIn(text: string, tables: SecretTables): Literal[] {
+  const out: Literal[] = [];
+  const prefix = tables.prefix();
+  if (!prefix) return out;
+  prefix.lastIndex = 0;
+  for (let match = prefix.exec(text); match && out.length < MOST; match = prefix.exec(text)) out.push({ literal: match[0], at: match.index });
+  return out;
+}
+
+interface Literal { readonly literal: string; readonly at: number }
 
 interface Found { readonly start: number; readonly end: number; readonly rows: readonly KindRow[] }
 

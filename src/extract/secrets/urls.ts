@@ -1,5 +1,5 @@
 import type { Confidence } from '../../model/index.ts';
-import { DATABASE_URL_START, databaseKey, endOfUrl, kindOfUrlType, readDatabaseUrl } from '../shared/database-url.ts';
+import { DATABASE_SCHEMES, DATABASE_URL_START, databaseKey, endOfUrl, kindOfUrlType, readDatabaseUrl } from '../shared/database-url.ts';
 import type { DatabaseAddress } from '../shared/database-url.ts';
 import { localityOf, namedReadOnly } from '../shared/hosts.ts';
 import { nameMarks } from './marks.ts';
@@ -10,6 +10,8 @@ import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 import { withArticle } from './words.ts';
 
 const MOST = 5_000;
+/** One of these stands in every such URL, lower case. */
+export const URL_LITERALS: readonly string[] = DATABASE_SCHEMES.flatMap((scheme) => [`${scheme}://`, `${scheme}+`]);
 /** Stores that let nobody in without a password. */
 const ASKS = new Set(['url.postgres', 'url.mysql', 'url.mssql']);
 /** Hosts that documentation writes where a real one belongs. */
@@ -18,6 +20,7 @@ const PLACEHOLDER_HOSTS = /^(?:host|hostname|hostaddr|server|servername|database
 /** Connection URLs of databases, caches and brokers, anywhere in the text, with the store they open. */
 export function urlSightings(reading: Reading): Sighting[] {
   const { text } = reading;
+  if (!reading.open.has('urls')) return [];
   const out: Sighting[] = [];
   const pattern = new RegExp(DATABASE_URL_START.source, 'g');
   for (let match = pattern.exec(text), count = 0; match && count < MOST; match = pattern.exec(text), count++) {

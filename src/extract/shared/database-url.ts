@@ -26,8 +26,11 @@ const ENGINES: ReadonlyMap<string, Engine> = new Map(([
   ['amqp', 'url.amqp', 'databases.amqp-url', 5672], ['amqps', 'url.amqp', 'databases.amqp-url', 5671], ['libsql', 'url.libsql', 'databases.libsql-url', 443],
 ] as const).map(([scheme, type, kind, port]): [string, Engine] => [scheme, { type, kind, port }]));
 
+/** Schemes of connection URLs, those that begin alike the longest first. */
+export const DATABASE_SCHEMES = ['postgresql', 'postgres', 'postgis', 'cockroachdb', 'mysql2', 'mysql', 'mariadb', 'mongodb', 'rediss', 'redis', 'valkeys', 'valkey', 'sqlserver', 'mssql', 'clickhouses', 'clickhouse', 'amqps', 'amqp', 'libsql'] as const;
+
 /** Begins a connection URL; group 1 is the engine. Sound for `exec` in a loop. */
-export const DATABASE_URL_START = /(?<![A-Za-z0-9+])(?:jdbc:)?(postgresql|postgres|postgis|cockroachdb|mysql2|mysql|mariadb|mongodb|rediss|redis|valkeys|valkey|sqlserver|mssql|clickhouses|clickhouse|amqps|amqp|libsql)(?:\+[a-z0-9]{1,16})?:\/\//g;
+export const DATABASE_URL_START = new RegExp(`(?<![A-Za-z0-9+])(?:jdbc:)?(${DATABASE_SCHEMES.join('|')})(?:\\+[a-z0-9]{1,16})?:\\/\\/`, 'g');
 
 /** The engine behind a scheme, dialect or image name. */
 export function engineOf(name: string): Engine | undefined { return ENGINES.get(name.toLowerCase()); }

@@ -41,7 +41,7 @@ function credentials(files: Readonly<Record<string, string>>): CredentialFact[] 
     const file = { path, origin: 'tree', size: text.length } as const;
     if (!extractor.wants({ file, hits: match(Buffer.from(text)) })) return [];
     const document = parse({ file: path, origin: 'tree', text }, extractor.syntax?.(path));
-    return only(extractor.join(extractor.read(document).map((payload) => ({ extractor: extractor.id, file: path, payload })), { has: (one) => one === path, paths: [path], origin: () => 'tree' }), 'credential');
+    return only(extractor.join(extractor.read(document, match(Buffer.from(text))).map((payload) => ({ extractor: extractor.id, file: path, payload })), { has: (one) => one === path, paths: [path], origin: () => 'tree' }), 'credential');
   });
 }
 const said = (facts: readonly CredentialFact[]): string[] => facts.flatMap((fact) => fact.kinds);

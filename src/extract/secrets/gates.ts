@@ -1,0 +1,50 @@
+import type { SecretTables } from './tables.ts';
+import { AWS_LITERALS } from './aws.ts';
+import { BEARER_LITERALS } from './bearer.ts';
+import { ENCRYPTED_LITERALS } from './encrypted.ts';
+import { COMMAND_LITERALS } from './generic-commands.ts';
+import { CURL_LITERALS, SCHEME_LITERALS } from './generic-headers.ts';
+import { SIGNED_TOKEN_LITERALS } from './generic-signed.ts';
+import { SIGNATURE_LITERALS } from './generic-urls.ts';
+import { REGISTRY_LITERALS } from './npmrc.ts';
+import { PEM_LITERALS } from './pem.ts';
+import { PUBLISHED_LITERALS } from './secretlint.ts';
+import { GOOGLE_LITERALS } from './service-account.ts';
+import { CONSTANT_LITERALS, PASSWORD_LITERALS } from './split.ts';
+import { URL_LITERALS } from './urls.ts';
+
+/** A reader, or a part of one, that finds nothing in a text without any of its literals. */
+export const GATES = ['aws', 'bearer', 'commands', 'constants', 'curl', 'encrypted', 'google', 'names', 'passwords', 'pem', 'published', 'registries', 'schemes', 'signatures', 'signed', 'urls', 'uuids'] as const;
+export type Gate = (typeof GATES)[number];
+
+/** Which readers may find something in one file. */
+export interface Open {
+  has(gate: Gate): boolean;
+  /** The literals that occur, lower case; undefined where that is not known. */
+  readonly hits: ReadonlySet<string> | undefined;
+}
+
+/** All of them: for text whose literals nobody looked for. */
+export const ALL_OPEN: Open = { has: () => true, hits: undefined };
+
+/** Tells from the literals of a file which readers to run. `literals`: what the prefilter must look for so that it can, lower case. */
+export interface Gates { readonly literals: readonly string[]; of(hits: ReadonlySet<string> | undefined): Open }
+
+/** Gates for the readers of one set of tables. */
+export function gatesOf(tables: SecretTables): Gates {
+  const groups: Readonly<Record<Gate, readonly string[]>> = {
+    aws: AWS_LITERALS, bearer: BEARER_LITERALS, commands: COMMAND_LITERALS, constants: CONSTANT_LITERALS, curl: CURL_LITERALS, encrypted: ENCRYPTED_LITERALS, google: GOOGLE_LITERALS, names: tables.nameLiterals, passwords: PASSWORD_LITERALS,
+    pem: PEM_LITERALS, published: PUBLISHED_LITERALS, registries: REGISTRY_LITERALS, schemes: SCHEME_LITERALS, signatures: SIGNATURE_LITERALS, signed: SIGNED_TOKEN_LITERALS, urls: URL_LITERALS, uuids: tables.uuidLiterals,
+  };
+  const bits = new Map<string, number>();
+  for (const [index, gate] of GATES.entries()) for (const literal of groups[gate]) bits.set(literal, (bits.get(literal) ?? 0) | (1 << index));
+  return {
+    literals: [...new Set([...bits.keys(), ...tables.tokenLiterals.keys(), ...tables.shapeWords])],
+    of: (hits) => {
+      if (!hits) return ALL_OPEN;
+      let mask = 0;
+      for (const hit of hits) mask |= bits.get(hit) ?? 0;
+      return { hits, has: (gate) => (mask & (1 << GATES.indexOf(gate))) !== 0 };
+    },
+  };
+}
