@@ -1,4 +1,5 @@
 /** Every extractor, one line each. Adding one touches nothing else. */
+export { create as cdk } from './infra/cdk/index.ts';
 export { create as claudeCode } from './agents/claude-code/index.ts';
 export { create as cline } from './agents/cline/index.ts';
 export { create as cloudformation } from './infra/cloudformation/index.ts';

@@ -36,7 +36,8 @@ function deletion(item: Item, out: Map<string, Known<Scalar>>): void {
   const as = (value: Scalar): Scalar => (value === 'RetainExceptOnCreate' ? 'Retain' : value);
   if (known.basis === 'set') {
     if (known.value !== 'Snapshot') out.set('DeletionPolicy', { ...known, value: as(known.value) });
-    out.set('final_snapshot', { ...known, value: known.value === 'Snapshot' });
+    // What a stack never deletes, somebody else does, and says then whether a snapshot is taken.
+    out.set('final_snapshot', as(known.value) === 'Retain' ? unknown('the stack keeps it, and whoever deletes it chooses', known.at) : { ...known, value: known.value === 'Snapshot' });
   } else if (known.basis === 'unknown') {
     out.set('DeletionPolicy', unknown(known.why, known.at, known.possible?.map(as)));
     out.set('final_snapshot', unknown(known.why, known.at, known.possible?.map((value) => value === 'Snapshot')));

@@ -1,0 +1,88 @@
+import type { DataDocument, Evidence, JavaScriptDocument, Knowledge, Known, Place, ResourceType, Scalar } from '../../../model/index.ts';
+import { textOf, valueAt } from '../../shared/nodes.ts';
+import { child, children, dotted, stringOf, walk } from './ast.ts';
+import type { Node } from './ast.ts';
+import { constructOf, inProgram, typeOf } from './constructs.ts';
+import { settingsOf } from './settings.ts';
+import { namesOf, Reader } from './values.ts';
+import type { Policy } from '../../shared/iam/index.ts';
+import { policyOfStatement } from './policies.ts';
+
+/** A store that a program declares. */
+export interface Declared {
+  readonly kind: 'store';
+  readonly file: string;
+  readonly type: string;
+  /** `ShopStack/Orders`. */
+  readonly name: string;
+  readonly identity: readonly { readonly attribute: string; readonly text: string }[];
+  readonly attributes: ReadonlyMap<string, Known<Scalar>>;
+  readonly at: Place;
+}
+/** A statement of a policy, or a policy of AWS that is taken by name. */
+export interface Given { readonly kind: 'rights'; readonly file: string; readonly number: number; readonly policy?: Policy; readonly managed?: string; readonly evidence: Evidence }
+/** cdk.json: what `cdk` commands below its directory act on. */
+export interface App { readonly kind: 'app'; readonly file: string; readonly at: Place; readonly profile?: { readonly name: string; readonly at: Place } }
+export type CdkLocal = Declared | Given | App;
+
+export function readApp(document: DataDocument): readonly App[] {
+  const [root] = document.roots;
+  const app = valueAt(root, 'app');
+  if (!root || !app) return [];
+  const place = (node: { start: number; end: number }): Place => ({ file: document.file, start: node.start, end: node.end, origin: document.origin });
+  const profile = valueAt(root, 'profile');
+  const name = textOf(profile);
+  return [{ kind: 'app', file: document.file, at: place(app), ...(profile && name !== undefined && /^[\w.@-]{1,80}$/.test(name) ? { profile: { name, at: place(profile) } } : {}) }];
+}
+
+/** Stores and rights of one program. */
+export function readProgram(document: JavaScriptDocument, knowledge: Knowledge): readonly CdkLocal[] {
+  const names = namesOf(document.ast);
+  const reader = new Reader(document, names);
+  const rows = new Map(knowledge.resources.filter((row) => row.format === 'cdk' || row.format === 'cloudformation').map((row) => [row.type, row]));
+  const removals = removalsOf(document.ast);
+  const holders = new Map([...names.given].map(([name, node]) => [node, name]));
+  const out: CdkLocal[] = [];
+  let number = 0;
+  for (const { node, inClass } of walk(document.ast)) {
+    if (node.type === 'CallExpression' && /(?:^|\.)ManagedPolicy\.fromAwsManagedPolicyName$/.test(dotted(child(node, 'callee')) ?? '')) {
+      const managed = stringOf(reader.behind(children(node, 'arguments')[0]));
+      if (managed !== undefined) out.push({ kind: 'rights', file: document.file, number: number++, managed, evidence: { at: reader.place(node), note: 'takes this policy of AWS' } });
+    }
+    if (node.type !== 'NewExpression') continue;
+    const construct = constructOf(dotted(child(node, 'callee')), names);
+    if (!construct) continue;
+    if (construct.module === 'aws-iam' && construct.name === 'PolicyStatement') {
+      const policy = policyOfStatement(children(node, 'arguments')[0], node, reader);
+      if (policy) out.push({ kind: 'rights', file: document.file, number: number++, policy, evidence: { at: reader.place(node), note: 'a statement of a policy' } });
+      continue;
+    }
+    const row = rows.get(typeOf(construct));
+    if (!row) continue;
+    out.push(storeOf(document.file, node, inClass, row, reader, removals.get(holders.get(node) ?? '')));
+  }
+  return out;
+}
+
+function storeOf(file: string, node: Node, inClass: string, row: ResourceType, reader: Reader, removal: Node | undefined): Declared {
+  const [, id, props] = children(node, 'arguments');
+  const identity = row.identity.flatMap(({ attribute }) => {
+    const { node: given } = reader.property(props, row.format === 'cdk' ? attribute : inProgram(attribute));
+    const known = given && reader.known(given);
+    return known?.basis === 'set' && typeof known.value === 'string' && known.value !== '' && known.value.length <= 200 ? [{ attribute, text: known.value }] : [];
+  });
+  const written = stringOf(reader.behind(id)) ?? 'store';
+  return { kind: 'store', file, type: row.type, name: inClass === '' ? written : `${inClass}/${written}`, identity, attributes: settingsOf(row, props, reader, removal), at: reader.place({ start: node.start, end: child(node, 'callee')?.end ?? node.end }) };
+}
+
+/** `orders.applyRemovalPolicy(...)`: by the name it is called on. */
+function removalsOf(ast: unknown): ReadonlyMap<string, Node> {
+  const out = new Map<string, Node>();
+  for (const { node } of walk(ast)) {
+    if (node.type !== 'CallExpression') continue;
+    const on = /^(.+)\.applyRemovalPolicy$/.exec(dotted(child(node, 'callee')) ?? '')?.[1];
+    const [policy] = children(node, 'arguments');
+    if (on !== undefined && policy) out.set(on, policy);
+  }
+  return out;
+}
