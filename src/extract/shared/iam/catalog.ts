@@ -25,7 +25,7 @@ export interface Catalog {
 export interface Managed { readonly name: string; readonly allow: readonly string[]; readonly allowExcept: readonly string[]; readonly limited: readonly string[]; readonly deny: readonly string[] }
 
 const made = new WeakMap<IamTables, Catalog>();
-const NOTHING: IamTables = { services: [], effects: [], secrets: [], assumes: [], reads: [], methods: [], managed: [], harmless: [], date: '' };
+const NOTHING: IamTables = { services: [], effects: [], secrets: [], appends: [], assumes: [], reads: [], methods: [], managed: [], harmless: [], date: '' };
 const MOST_REMEMBERED = 20_000;
 
 /** The catalog of tables, made once. Without tables nothing is known of any action. */
@@ -58,6 +58,7 @@ function make(tables: IamTables): Catalog {
     for (const name of write) kinds.write.add(of(`${service}:${name}`));
     for (const name of permissions) { const one = of(`${service}:${name}`); kinds.permissions.add(one); kinds.write.add(one); }
   }
+  for (const name of tables.appends) kinds.write.delete(of(name));
   for (const row of tables.effects) {
     for (const name of row.actions) {
       const one = of(name);

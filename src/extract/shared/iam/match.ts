@@ -40,7 +40,9 @@ export function isEverything(pattern: string): boolean {
   const parts = segments(pattern);
   if (parts[0] !== 'arn') return false;
   if (parts.length < 6) return parts.at(-1) === '*';
-  return /^(?:[a-z-]{1,40}[/:])?\*(?:\/\*)?$/.test(parts[5] ?? '');
+  // Buckets, queues and topics stand in the last part by their bare name, everything else behind its type.
+  const typed = !/^(?:s3|sns|sqs)$/.test(parts[2] ?? '');
+  return (typed ? /^(?:[a-z-]{1,40}[/:])?\*(?:\/\*)?$/ : /^\*(?:\/\*)?$/).test(parts[5] ?? '');
 }
 
 /** Does it reach everything it could: an all-embracing resource, or all but a few? */
