@@ -55,7 +55,7 @@ function applies(statement: Statement, allow: boolean, { action, resource, princ
 }
 
 function names(statement: Statement, principal: string): Answer {
-  if (statement.notPrincipals) return statement.notPrincipals.some((one) => one.values.unknown) ? 'maybe' : !namesPrincipalText(statement.notPrincipals, principal);
+  if (statement.notPrincipals) return statement.notPrincipals.some((one) => one.values.unknown) ? 'maybe' : !namesPrincipalText(statement.notPrincipals, principal, true);
   if (!statement.principals) return false;
-  return namesPrincipalText(statement.principals, principal) ? true : statement.principals.some((one) => one.values.unknown) ? 'maybe' : false;
+  return namesPrincipalText(statement.principals, principal, statement.allow === false) ? true : statement.principals.some((one) => one.values.unknown) ? 'maybe' : false;
 }
