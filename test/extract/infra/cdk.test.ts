@@ -34,6 +34,11 @@ test('programs of others, and names that are no constructs, are left alone', asy
   expect(await factsOfFiles({ 'a.ts': "import { Bucket } from 'other'; // aws-cdk-lib\nnew Bucket(this, 'x', {});", 'b.ts': "import * as s3 from 'aws-cdk-lib/aws-s3';\nnew s3.Unknown(this, 'x'); new Bucket(this); new (f())(); s3.Bucket.fromBucketName(this, 'x', 'y');", 'cdk.json': '{"app":"x"}' }, create)).toEqual([]);
 });
 
+test('an app in another language is a gap', async () => {
+  const facts = await factsOfFiles({ 'infra/cdk.json': '{"app":"python3 app.py"}' }, create);
+  expect(facts.map((fact) => fact.fact === 'gap' && fact.reason)).toEqual([expect.stringContaining('a language that is not read')]);
+});
+
 test('hostile programs never throw', async () => {
   const piece = fc.constantFrom('new s3.Bucket(', 'this', "'x'", ', ', '{', '}', ')', 'removalPolicy: ', 'cdk.RemovalPolicy.DESTROY', '...a', 'const a = a;', 'a = b; b = a;', 'new iam.PolicyStatement(', 'actions: [', ']', '"*"', '`${x}`', 'a ? b : c', 'cdk.Duration.days(', '3', ';', '\n', 'a.applyRemovalPolicy(a)', '__proto__: 1');
   await fc.assert(fc.asyncProperty(fc.array(piece, { maxLength: 40 }), async (pieces) => {

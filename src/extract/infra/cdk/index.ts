@@ -53,7 +53,8 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
     used.add(app);
     out.push({ fact: 'relation', kind: 'partOf', from: key, to: stackKey(app), evidence: [fact.evidence[0]] });
   }
-  return [...[...used].flatMap(appFacts), ...out, ...rights(all.filter((one): one is Given => one.kind === 'rights'), knowledge)];
+  const unread = apps.filter((app) => app.foreign && !used.has(app)).map((app): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'this CDK app is written in a language that is not read, so what it creates is not known; scan the templates it makes (cdk synth) too', place: app.at }));
+  return [...[...used].flatMap(appFacts), ...out, ...unread, ...rights(all.filter((one): one is Given => one.kind === 'rights'), knowledge)];
 }
 
 const directoryOf = (file: string): string => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.');

@@ -22,8 +22,11 @@ export interface Declared {
 /** A statement of a policy, or a policy of AWS that is taken by name. */
 export interface Given { readonly kind: 'rights'; readonly file: string; readonly number: number; readonly policy?: Policy; readonly managed?: string; readonly evidence: Evidence }
 /** cdk.json: what `cdk` commands below its directory act on. */
-export interface App { readonly kind: 'app'; readonly file: string; readonly at: Place; readonly profile?: { readonly name: string; readonly at: Place } }
+export interface App { readonly kind: 'app'; readonly file: string; readonly at: Place; readonly profile?: { readonly name: string; readonly at: Place }; readonly foreign: boolean }
 export type CdkLocal = Declared | Given | App;
+
+/** Commands that start an app in a language that is not read. */
+const FOREIGN = /(?:^|[\s/])(?:python3?|uv|poetry|mvn|mvnw|gradle|gradlew|java|dotnet|go)(?:\.exe)?\s/;
 
 export function readApp(document: DataDocument): readonly App[] {
   const [root] = document.roots;
@@ -32,7 +35,7 @@ export function readApp(document: DataDocument): readonly App[] {
   const place = (node: { start: number; end: number }): Place => ({ file: document.file, start: node.start, end: node.end, origin: document.origin });
   const profile = valueAt(root, 'profile');
   const name = textOf(profile);
-  return [{ kind: 'app', file: document.file, at: place(app), ...(profile && name !== undefined && /^[\w.@-]{1,80}$/.test(name) ? { profile: { name, at: place(profile) } } : {}) }];
+  return [{ kind: 'app', file: document.file, at: place(app), foreign: FOREIGN.test(textOf(app) ?? ''), ...(profile && name !== undefined && /^[\w.@-]{1,80}$/.test(name) ? { profile: { name, at: place(profile) } } : {}) }];
 }
 
 /** Stores and rights of one program. */
