@@ -1,6 +1,8 @@
 /** Every extractor, one line each. Adding one touches nothing else. */
+export { create as arm } from './infra/arm.ts';
 export { create as claudeCode } from './agents/claude-code/index.ts';
 export { create as cline } from './agents/cline/index.ts';
+export { create as cloudformation } from './infra/cloudformation/index.ts';
 export { create as code } from './code/index.ts';
 export { create as codex } from './agents/codex/index.ts';
 export { create as compose } from './infra/compose/index.ts';
