@@ -1,5 +1,5 @@
 import { compareText } from '../model/index.ts';
-import type { AgentTable, IamTables, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, Sourced } from '../model/index.ts';
+import type { AccessTable, AgentTable, IamTables, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, Sourced } from '../model/index.ts';
 import { digestOf } from './canonical.ts';
 import { readSource } from './problems.ts';
 import { readTable } from './tables.ts';
@@ -8,7 +8,7 @@ import type { TableFile } from './tables.ts';
 /** One YAML file of rules/: path relative to rules/ with forward slashes, and its text. */
 export interface RuleFile { readonly path: string; readonly text: string }
 
-interface Tables { providers: Provider[]; agents: AgentTable[]; resources: ResourceType[]; operations: OperationRow[]; mcpServers: McpServerRow[]; iam?: IamTables }
+interface Tables { providers: Provider[]; agents: AgentTable[]; resources: ResourceType[]; operations: OperationRow[]; mcpServers: McpServerRow[]; access: AccessTable[]; iam?: IamTables }
 
 /**
  * Tables from the YAML files of rules/, validated, sorted and digested. The order of `files` does not matter. Throws one Error that lists
@@ -17,7 +17,7 @@ interface Tables { providers: Provider[]; agents: AgentTable[]; resources: Resou
 export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
   const problems: string[] = [];
   const ids = new Map<string, string>();
-  const tables: Tables = { providers: [], agents: [], resources: [], operations: [], mcpServers: [] };
+  const tables: Tables = { providers: [], agents: [], resources: [], operations: [], mcpServers: [], access: [] };
   for (const file of [...files].sort((a, b) => compareText(a.path, b.path))) {
     const source = readSource(file);
     problems.push(...source.problems);
@@ -35,6 +35,7 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
       if (table.table === 'agent' && table.read.success) addAgent(tables, table.read.data, claim);
       if (table.table === 'resources' && table.read.success) for (const row of table.read.data.types) { claim('resource type', row.type); tables.resources.push(row); }
       if (table.table === 'operations' && table.read.success) for (const row of table.read.data.operations) { claim('operation', row.id); tables.operations.push(row); }
+      if (table.table === 'access' && table.read.success) { claim('access table', table.read.data.platform); tables.access.push(table.read.data); }
       if (table.table === 'iam') tables.iam = withIam(tables.iam, table);
       if (table.table === 'servers' && table.read.success) for (const row of table.read.data.servers) { claim('MCP server', row.id); tables.mcpServers.push(row); }
     }
@@ -46,6 +47,7 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
   tables.resources.sort((a, b) => compareText(a.type, b.type));
   tables.operations.sort(byId);
   tables.mcpServers.sort(byId);
+  tables.access.sort((a, b) => compareText(a.platform, b.platform));
   return { date: newest(tables), digest: digestOf(tables), ...tables };
 }
 
@@ -84,7 +86,7 @@ function newest(tables: Tables): string {
   const rows: Sourced[] = [
     ...tables.providers.flatMap((provider) => [provider, ...provider.credentials, ...provider.recovery]),
     ...tables.agents.flatMap((agent) => [agent.defaults, ...agent.settings]),
-    ...tables.resources, ...tables.operations, ...tables.mcpServers,
+    ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table) => (table.platform === 'kubernetes' ? table.powers : [])),
   ];
   return rows.reduce((date, row) => (row.date > date ? row.date : date), tables.iam?.date ?? '');
 }

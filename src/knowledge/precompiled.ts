@@ -1,7 +1,7 @@
 import type { Knowledge } from '../model/index.ts';
 import { digestOf } from './canonical.ts';
 
-const LISTS = ['providers', 'agents', 'resources', 'operations', 'mcpServers'] as const;
+const LISTS = ['providers', 'agents', 'resources', 'operations', 'mcpServers', 'access'] as const;
 
 /**
  * Tables from the JSON that the build wrote with `compileKnowledge`. Rows were validated then; here the digest shows that they are still

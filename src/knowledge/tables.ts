@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessSchema } from './schema/access.ts';
 import { agentSchema } from './schema/agent.ts';
 import { iamSchemas } from './schema/iam.ts';
 import { mcpServerSchema, operationSchema } from './schema/operation.ts';
@@ -18,12 +19,16 @@ const servers = z.strictObject({ ...shared, servers: mcpServerSchema.array() });
 /** Issues say what they met, so that a missing key can be told from a wrong one. */
 const REPORT = { reportInput: true };
 
+/** Files of rules/iam that share the schema of access. */
+const ACCESS = new Set(['iam/gcp-roles.yml', 'iam/azure-roles.yml', 'iam/kubernetes.yml']);
+
 /** What one file of rules/ turned out to hold. */
 export type TableFile =
   | { readonly table: 'provider'; readonly read: z.ZodSafeParseResult<z.output<typeof providerSchema>> }
   | { readonly table: 'agent'; readonly read: z.ZodSafeParseResult<z.output<typeof agentSchema>> }
   | { readonly table: 'resources'; readonly read: z.ZodSafeParseResult<z.output<typeof resources>> }
   | { readonly table: 'operations'; readonly read: z.ZodSafeParseResult<z.output<typeof operations>> }
+  | { readonly table: 'access'; readonly read: z.ZodSafeParseResult<z.output<typeof accessSchema>> }
   | { readonly table: 'iam'; readonly file: 'aws-actions'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-actions']>> }
   | { readonly table: 'iam'; readonly file: 'aws-effects'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-effects']>> }
   | { readonly table: 'iam'; readonly file: 'aws-escalation'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-escalation']>> }
@@ -47,6 +52,9 @@ export function readTable(path: string, data: Row): TableFile | undefined {
   if (path.startsWith('resources/')) {
     const types = inheritFields(inheritSources(data['types'], data), data, ['format', 'provider']);
     return { table: 'resources', read: resources.safeParse({ ...data, types }, REPORT) };
+  }
+  if (ACCESS.has(path)) {
+    return { table: 'access', read: accessSchema.safeParse({ ...data, ...given('powers', inheritSources(data['powers'], data)) }, REPORT) };
   }
   if (path === 'operations/mcp-servers.yml') {
     return { table: 'servers', read: servers.safeParse({ ...data, servers: inheritSources(data['servers'], data) }, REPORT) };

@@ -9,6 +9,7 @@ export * from './group.ts';
 export * from './document.ts';
 export * from './workspace.ts';
 export * from './facts.ts';
+export * from './access.ts';
 export * from './agent.ts';
 export * from './knowledge.ts';
 export * from './iam.ts';

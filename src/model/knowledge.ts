@@ -1,3 +1,4 @@
+import type { AccessTable } from './access.ts';
 import type { IamTables } from './iam.ts';
 import type { Destroys, Effect, Guard, Hold, ResourceKind, Scope, Verdict } from './words.ts';
 
@@ -211,6 +212,8 @@ export interface Knowledge {
   readonly resources: readonly ResourceType[];
   readonly operations: readonly OperationRow[];
   readonly mcpServers: readonly McpServerRow[];
+  /** What roles and rules of access may do: rules/iam/{gcp-roles,azure-roles,kubernetes}.yml. */
+  readonly access?: readonly AccessTable[];
   /** What the actions of AWS do. Absent in tables made by hand: then nothing is known of any. */
   readonly iam?: IamTables;
   /** What the user's own configuration adds to the tables; none in the tables themselves. */

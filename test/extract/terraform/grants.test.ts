@@ -120,7 +120,8 @@ resource "azurerm_role_assignment" "c" {
 }
 ` }), 'grant');
     expect(grants.map((grant) => [grant.to, grant.effects.join(' '), grant.on.everything])).toEqual([
-      ['tf:.:google_service_account.ci', 'administer', true], ['gcp:principal/group:dev@example.com', 'write destroy destroy-backup', true], ['azure:principal/p-1', 'write destroy destroy-backup', true],
+      ['azure:principal/p-1', 'write destroy destroy-backup', true], ['tf:.:google_service_account.ci', 'administer', true],
+      ['gcp:principal/group:dev@example.com', '', true], ['gcp:principal/group:dev@example.com', 'write destroy destroy-backup', true],
     ]);
   });
 });

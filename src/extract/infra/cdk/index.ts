@@ -2,17 +2,15 @@ import { unknown } from '../../../model/index.ts';
 import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, LocalFact, ResourceFact } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
-import { grantsOf, managedByAws } from '../../shared/iam/index.ts';
-import type { Hung } from '../../shared/iam/index.ts';
 import { readApp, readProgram } from './read.ts';
-import type { App, CdkLocal, Declared, Given } from './read.ts';
+import type { App, CdkLocal, Declared } from './read.ts';
 
 const APP = /(?:^|\/)cdk\.json$/;
 const PROGRAM = /\.[cm]?[jt]sx?$/;
 /** Names that are unique in the world. */
 const WORLDWIDE = new Set(['s3:']);
 
-/** Programs of the AWS CDK in TypeScript and JavaScript: stores with their guards and copies, statements of policies, and the app that is deployed and destroyed. */
+/** Programs of the AWS CDK in TypeScript and JavaScript: stores with their guards and copies, and the app that is deployed and destroyed. */
 export function create(knowledge: Knowledge): Extractor<CdkLocal> {
   return {
     id: 'cdk',
@@ -54,7 +52,7 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
     out.push({ fact: 'relation', kind: 'partOf', from: key, to: stackKey(app), evidence: [fact.evidence[0]] });
   }
   const unread = apps.filter((app) => app.foreign && !used.has(app)).map((app): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'this CDK app is written in a language that is not read, so what it creates is not known; scan the templates it makes (cdk synth) too', place: app.at }));
-  return [...[...used].flatMap(appFacts), ...out, ...unread, ...rights(all.filter((one): one is Given => one.kind === 'rights'), knowledge)];
+  return [...[...used].flatMap(appFacts), ...out, ...unread];
 }
 
 const directoryOf = (file: string): string => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.');
@@ -74,14 +72,4 @@ function appFacts(app: App): readonly Fact[] {
   return [{
     fact: 'resource', name: directoryOf(app.file), kind: 'stack', provider: 'aws', type: 'cdk.app', keys: [stackKey(app)], maybe: [], attributes: {}, environments: [...fileEnvironments(app.file, app.at)], evidence: [{ at: app.at, note: 'an app whose stacks are deployed and destroyed together' }],
   }, credential];
-}
-
-/** Each statement by itself: which role it ends up in is decided when the program runs. */
-function rights(given: readonly Given[], knowledge: Knowledge): readonly Fact[] {
-  return grantsOf(given.flatMap((one): Hung[] => {
-    const managed = one.managed === undefined ? undefined : managedByAws(one.managed, one.evidence.at, knowledge.iam);
-    const policy = one.policy ?? (managed === undefined || managed === 'unknown' ? undefined : managed.policy);
-    const name = managed !== undefined && managed !== 'unknown' ? managed.name : 'a policy statement';
-    return policy ? [{ to: `cdk:${one.file}#${one.number}`, name, policy, given: [one.evidence] }] : [];
-  }), knowledge.iam);
 }

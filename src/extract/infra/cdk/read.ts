@@ -1,12 +1,10 @@
-import type { DataDocument, Evidence, JavaScriptDocument, Knowledge, Known, Place, ResourceType, Scalar } from '../../../model/index.ts';
+import type { DataDocument, JavaScriptDocument, Knowledge, Known, Place, ResourceType, Scalar } from '../../../model/index.ts';
 import { textOf, valueAt } from '../../shared/nodes.ts';
 import { child, children, dotted, stringOf, walk } from './ast.ts';
 import type { Node } from './ast.ts';
 import { constructOf, inProgram, typeOf } from './constructs.ts';
 import { settingsOf } from './settings.ts';
 import { namesOf, Reader } from './values.ts';
-import type { Policy } from '../../shared/iam/index.ts';
-import { policyOfStatement } from './policies.ts';
 
 /** A store that a program declares. */
 export interface Declared {
@@ -19,11 +17,9 @@ export interface Declared {
   readonly attributes: ReadonlyMap<string, Known<Scalar>>;
   readonly at: Place;
 }
-/** A statement of a policy, or a policy of AWS that is taken by name. */
-export interface Given { readonly kind: 'rights'; readonly file: string; readonly number: number; readonly policy?: Policy; readonly managed?: string; readonly evidence: Evidence }
 /** cdk.json: what `cdk` commands below its directory act on. */
 export interface App { readonly kind: 'app'; readonly file: string; readonly at: Place; readonly profile?: { readonly name: string; readonly at: Place }; readonly foreign: boolean }
-export type CdkLocal = Declared | Given | App;
+export type CdkLocal = Declared | App;
 
 /** Commands that start an app in a language that is not read. */
 const FOREIGN = /(?:^|[\s/])(?:python3?|uv|poetry|mvn|mvnw|gradle|gradlew|java|dotnet|go)(?:\.exe)?\s/;
@@ -38,7 +34,7 @@ export function readApp(document: DataDocument): readonly App[] {
   return [{ kind: 'app', file: document.file, at: place(app), foreign: FOREIGN.test(textOf(app) ?? ''), ...(profile && name !== undefined && /^[\w.@-]{1,80}$/.test(name) ? { profile: { name, at: place(profile) } } : {}) }];
 }
 
-/** Stores and rights of one program. */
+/** Stores of one program. Its policies have a reader of their own. */
 export function readProgram(document: JavaScriptDocument, knowledge: Knowledge): readonly CdkLocal[] {
   const names = namesOf(document.ast);
   const reader = new Reader(document, names);
@@ -46,20 +42,10 @@ export function readProgram(document: JavaScriptDocument, knowledge: Knowledge):
   const removals = removalsOf(document.ast);
   const holders = new Map([...names.given].map(([name, node]) => [node, name]));
   const out: CdkLocal[] = [];
-  let number = 0;
   for (const { node, inClass } of walk(document.ast)) {
-    if (node.type === 'CallExpression' && /(?:^|\.)ManagedPolicy\.fromAwsManagedPolicyName$/.test(dotted(child(node, 'callee')) ?? '')) {
-      const managed = stringOf(reader.behind(children(node, 'arguments')[0]));
-      if (managed !== undefined) out.push({ kind: 'rights', file: document.file, number: number++, managed, evidence: { at: reader.place(node), note: 'takes this policy of AWS' } });
-    }
     if (node.type !== 'NewExpression') continue;
     const construct = constructOf(dotted(child(node, 'callee')), names);
     if (!construct) continue;
-    if (construct.module === 'aws-iam' && construct.name === 'PolicyStatement') {
-      const policy = policyOfStatement(children(node, 'arguments')[0], node, reader);
-      if (policy) out.push({ kind: 'rights', file: document.file, number: number++, policy, evidence: { at: reader.place(node), note: 'a statement of a policy' } });
-      continue;
-    }
     const row = rows.get(typeOf(construct));
     if (!row) continue;
     out.push(storeOf(document.file, node, inClass, row, reader, removals.get(holders.get(node) ?? '')));

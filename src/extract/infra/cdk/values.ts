@@ -92,25 +92,4 @@ export class Reader {
     }
     return unknown('it is put together when the program runs', at);
   }
-
-  /** The texts of a list. */
-  texts(node: Node | undefined): { readonly texts: readonly string[]; readonly unknown: boolean } {
-    const from = this.behind(node);
-    if (from?.type !== 'ArrayExpression') return { texts: [], unknown: true };
-    const parts = children(from, 'elements').map((item) => this.shape(item));
-    return { texts: parts.filter((part) => part !== undefined), unknown: parts.includes(undefined) };
-  }
-
-  /** A text whose unknown parts name one certain thing: `arn:aws:s3:::${bucket.bucketName}/*`, `table.tableArn`. */
-  shape(node: Node | undefined): string | undefined {
-    const from = this.behind(node);
-    if (from?.type === 'TemplateLiteral') {
-      const quasis = children(from, 'quasis').map((part) => { const value = part['value']; return typeof value === 'object' && value !== null && 'cooked' in value && typeof value.cooked === 'string' ? value.cooked : ''; });
-      const text = quasis.join('X0');
-      return text.replaceAll('X0', '').length > 0 ? text : undefined;
-    }
-    if (from?.type === 'MemberExpression' && /(?:Arn|Name)$/.test(keyName(from, 'property') ?? '')) return 'X0';
-    const known = this.known(from);
-    return known.basis === 'set' ? String(known.value) : undefined;
-  }
 }

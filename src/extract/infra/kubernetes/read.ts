@@ -47,7 +47,8 @@ function readSnapshot(base: Base, said: Saying, schedule: boolean): Snapshot {
 
 function readRole(base: Base, node: DataNode, document: DataDocument): Role {
   const list = (rule: DataNode, key: string): readonly string[] => textsOf(valueAt(rule, key)).map(({ text }) => text.toLowerCase());
-  return { ...base, object: 'role', rules: itemsOf(valueAt(node, 'rules')).slice(0, 500).map((rule) => ({ groups: list(rule, 'apiGroups'), resources: list(rule, 'resources'), verbs: list(rule, 'verbs'), names: list(rule, 'resourceNames'), at: placeIn(document, spanOf(rule)) })) };
+  const gathers = itemsOf(valueAt(node, 'aggregationRule', 'clusterRoleSelectors')).slice(0, 50).map((selector) => labelsOf(valueAt(selector, 'matchLabels')));
+  return { ...base, object: 'role', labels: labelsOf(valueAt(node, 'metadata', 'labels')), gathers, rules: itemsOf(valueAt(node, 'rules')).slice(0, 500).map((rule) => ({ groups: list(rule, 'apiGroups'), resources: list(rule, 'resources'), verbs: list(rule, 'verbs'), names: list(rule, 'resourceNames'), at: placeIn(document, spanOf(rule)) })) };
 }
 
 function readBinding(base: Base, node: DataNode, document: DataDocument): Binding {

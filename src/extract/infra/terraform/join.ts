@@ -1,14 +1,19 @@
 import type { Fact, Gap, Knowledge, ResourceType, Tree } from '../../../model/index.ts';
+import { CloudRoles } from '../../shared/cloud-roles.ts';
 import { authorityOf } from './facts/authority.ts';
 import { copiesOf } from './facts/copies.ts';
 import { draftOf, factOf, foreignSource } from './facts/drafts.ts';
 import type { Draft } from './facts/drafts.ts';
 import { fold } from './facts/folds.ts';
 import { awsGrants } from './facts/grants-aws.ts';
-import { otherGrants } from './facts/grants-other.ts';
+import { azureGrants } from './facts/grants-azure.ts';
+import { googleGrants, googleIdentities } from './facts/grants-google.ts';
+import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
 import { ownMarks, placeMarks } from './facts/marks.ts';
 import { identify, stackOf, stateCredential } from './facts/stacks.ts';
+import { oracleGrants } from './facts/grants-oracle.ts';
+import { federatedTrusts } from './facts/trusts.ts';
 import { usesOf } from './facts/uses.ts';
 import { localSource } from './module.ts';
 import { resolvePath } from './names.ts';
@@ -42,7 +47,8 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const isData = (item: Item): boolean => drafts.has(item);
   const relations = [
     ...usesOf(items, drafts, index), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
-    ...awsGrants(items, index, isData, knowledge.iam), ...otherGrants(items, index, isData),
+    ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
+    ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items), ...oracleGrants(items, index), ...kubernetesGrants(items, index, knowledge),
   ];
   return [
     ...stacks(found.roots.filter((root) => !libraries.has(root)), items, tree), ...[...drafts.values()].map(factOf),

@@ -1,0 +1,67 @@
+import { groupBy } from '../../../../model/index.ts';
+import type { ClusterAccess, Fact, Knowledge, Key } from '../../../../model/index.ts';
+import { bindingGrants, roleGrants } from '../../../shared/rbac.ts';
+import type { RbacBinding, RbacRole, RbacRule } from '../../../shared/rbac.ts';
+import { valueAt } from '../body.ts';
+import type { Nested } from '../body.ts';
+import { placeOf } from '../scope.ts';
+import { textOf } from '../value.ts';
+import type { Item } from '../walk.ts';
+import { shortName } from './drafts.ts';
+import type { ItemIndex } from './index-of.ts';
+import { headOf, homeOf, itemsIn, nested, read, text, textsIn } from './reading.ts';
+
+const ROLE = /^kubernetes_(cluster_)?role(?:_v1)?$/;
+const BINDING = /^kubernetes_(cluster_)?role_binding(?:_v1)?$/;
+
+/** Roles and bindings of a cluster that Terraform makes. A name is looked up among the roles of the same root. */
+export function kubernetesGrants(items: readonly Item[], index: ItemIndex, knowledge: Knowledge): readonly Fact[] {
+  const table = knowledge.access?.find((one): one is ClusterAccess => one.platform === 'kubernetes');
+  const managed = items.filter((item) => item.mode === 'managed');
+  if (!table) return [];
+  const roles = new Map(managed.filter((item) => ROLE.test(item.type)).map((item): [Item, RbacRole] => [item, roleOf(item)]));
+  const byName = groupBy(roles, ([item, role]) => `${item.root.stackKey}\u0000${role.kind}\u0000${text(item, 'metadata.name') ?? item.key}`);
+  return [
+    ...bindingGrants(managed.filter((item) => BINDING.test(item.type)).map((item): RbacBinding => {
+      const roleKind = text(item, 'role_ref.kind') ?? 'ClusterRole';
+      const named = read(item, 'role_ref.name');
+      const name = textOf(named) ?? '';
+      const found = itemsIn(named, index).flatMap((one) => roles.get(one) ?? [])[0] ?? byName.get(`${item.root.stackKey}\u0000${roleKind}\u0000${name}`)?.[0]?.[1];
+      const namespace = text(item, 'metadata.namespace') ?? 'default';
+      const cluster = BINDING.exec(item.type)?.[1] !== undefined;
+      return {
+        kind: cluster ? 'ClusterRoleBinding' : 'RoleBinding', name: shortName(item), role: found?.name ?? name, roleKind, roleAt: homeOf(item, 'role_ref'), found,
+        within: cluster ? undefined : { name: namespace, key: namespaceKey(item, namespace) },
+        subjects: nested(item, 'subject').flatMap((block) => {
+          const subject = subjectOf(block, item, namespace, index);
+          return subject ? [subject] : [];
+        }),
+      };
+    }), table),
+    ...roleGrants([...roles.values()], table),
+  ];
+}
+
+function namespaceKey(item: Item, namespace: string): Key { return `${item.root.stackKey}:k8s:-:Namespace/${namespace}`; }
+
+function subjectOf(block: Nested, item: Item, namespace: string, index: ItemIndex): RbacBinding['subjects'][number] | undefined {
+  const at = placeOf(item.declared.file, block.block.headSpan);
+  const kind = textOf(valueAt(block.body, 'kind', block.scope)) ?? 'User';
+  const value = valueAt(block.body, 'name', block.scope);
+  const [account] = itemsIn(value, index);
+  const name = textOf(value) ?? account?.label;
+  if (name === undefined) return undefined;
+  const within = textOf(valueAt(block.body, 'namespace', block.scope)) ?? namespace;
+  return { kind, name, at, key: account?.key ?? `${item.root.stackKey}:k8s:${kind === 'ServiceAccount' ? within : '-'}:${kind}/${name.slice(0, 253)}` };
+}
+
+function roleOf(item: Item): RbacRole {
+  return {
+    kind: ROLE.exec(item.type)?.[1] === undefined ? 'Role' : 'ClusterRole', name: shortName(item), key: item.key, at: headOf(item),
+    rules: nested(item, 'rule').map((block): RbacRule => {
+      const list = (name: string): readonly string[] => textsIn(valueAt(block.body, name, block.scope)).texts;
+      const lower = (name: string): readonly string[] => list(name).map((one) => one.toLowerCase());
+      return { groups: lower('api_groups'), resources: lower('resources'), verbs: lower('verbs'), names: list('resource_names'), at: placeOf(item.declared.file, block.block.headSpan) };
+    }),
+  };
+}

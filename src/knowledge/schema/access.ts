@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { EFFECTS, GRANT_POWERS, GRANT_TRAITS, RESOURCE_KINDS } from '../../model/index.ts';
+import { checkSourced, sourced, text } from './sourced.ts';
+
+const names = text.array().min(1);
+const rule = z.strictObject({ groups: z.string().array().min(1), resources: names, verbs: names });
+
+/** rules/iam/gcp-roles.yml and azure-roles.yml: a `CloudAccess`. Every permission of a role must be among the permissions of the file. */
+const cloud = z.strictObject({
+  ...sourced,
+  platform: z.enum(['gcp', 'azure']),
+  basic: names,
+  permissions: z.strictObject({
+    name: text, effect: z.enum(EFFECTS), on: z.enum(RESOURCE_KINDS).exactOptional(), trait: z.enum(GRANT_TRAITS).exactOptional(), how: text.exactOptional(), data: z.boolean().exactOptional(),
+  }).array().min(1),
+  roles: z.strictObject({ role: text, id: text.exactOptional(), limited: z.boolean().exactOptional(), has: names }).array().min(1),
+}).superRefine((table, context) => {
+  checkSourced(table, context);
+  const known = new Set(table.permissions.map((permission) => permission.name));
+  table.permissions.forEach((permission, index) => { if ((permission.trait === undefined) !== (permission.how === undefined)) context.addIssue({ code: 'custom', path: ['permissions', index], message: 'must say how, exactly when it has a trait' }); });
+  table.roles.forEach((role, index) => { for (const name of role.has) if (!known.has(name)) context.addIssue({ code: 'custom', path: ['roles', index, 'has'], message: `${name} is not among the permissions of this file` }); });
+  if (new Set(table.roles.map((role) => role.role)).size !== table.roles.length) context.addIssue({ code: 'custom', path: ['roles'], message: 'must name every role once' });
+});
+
+/** rules/iam/kubernetes.yml: a `ClusterAccess`. */
+const cluster = z.strictObject({
+  ...sourced,
+  platform: z.literal('kubernetes'),
+  powers: z.strictObject({
+    ...sourced,
+    id: text, power: z.enum(GRANT_POWERS).exactOptional(), trait: z.enum(GRANT_TRAITS).exactOptional(), how: text,
+    cluster: z.boolean().exactOptional(), unsure: z.boolean().exactOptional(), anyGroup: z.boolean().exactOptional(), needs: rule.array().min(1),
+  }).superRefine(checkSourced).array().min(1),
+  destroys: z.strictObject({ groups: z.string().array().min(1), resources: names, effect: z.enum(EFFECTS), on: z.enum(RESOURCE_KINDS) }).array().min(1),
+  roles: z.strictObject({ role: text, rules: rule.array().min(1) }).array().min(1),
+}).superRefine(checkSourced);
+
+/** One file of rules/iam that says what roles may do. */
+export const accessSchema = z.discriminatedUnion('platform', [cloud, cluster]);

@@ -1,0 +1,74 @@
+import type { GrantFact } from './facts.ts';
+import type { Sourced } from './knowledge.ts';
+import type { Effect, ResourceKind } from './words.ts';
+
+type Trait = NonNullable<GrantFact['amounts']>[number]['trait'];
+
+/** rules/iam/gcp-roles.yml, azure-roles.yml: what permissions come to and which of them a role has. */
+export interface CloudAccess extends Sourced {
+  readonly platform: 'gcp' | 'azure';
+  /** Roles that exist for every service at once. */
+  readonly basic: readonly string[];
+  readonly permissions: readonly CloudPermission[];
+  readonly roles: readonly CloudRole[];
+}
+export interface CloudPermission {
+  /** `cloudsql.instances.delete`, `Microsoft.Sql/servers/delete`. */
+  readonly name: string;
+  readonly effect: Effect;
+  readonly on?: ResourceKind;
+  /** What it comes to beyond its effect where it holds for everything of a project, subscription or more. */
+  readonly trait?: Trait;
+  /** Half sentence for the trait: `makes keys of any service account`. */
+  readonly how?: string;
+  /** An operation on data, which actions of a role do not include. */
+  readonly data?: boolean;
+}
+export interface CloudRole {
+  readonly role: string;
+  /** Its id where roles are named by one. */
+  readonly id?: string;
+  /** A condition of the role itself narrows it. */
+  readonly limited?: boolean;
+  readonly has: readonly string[];
+}
+
+/** rules/iam/kubernetes.yml: what rules of RBAC come to, and the rules of roles that every cluster has. */
+export interface ClusterAccess extends Sourced {
+  readonly platform: 'kubernetes';
+  readonly powers: readonly ClusterPower[];
+  readonly destroys: readonly ClusterDestroys[];
+  readonly roles: readonly { readonly role: string; readonly rules: readonly ClusterRule[] }[];
+}
+export interface ClusterRule { readonly groups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[] }
+export interface ClusterPower extends Sourced {
+  readonly id: string;
+  /** Judged at the role, whoever holds it. */
+  readonly power?: GrantPowerName;
+  /** Judged at the binding. */
+  readonly trait?: Trait;
+  readonly how: string;
+  /** Counts only where it holds in all namespaces or in that of the cluster's own workloads. */
+  readonly cluster?: boolean;
+  /** Depends on what no manifest says. */
+  readonly unsure?: boolean;
+  /** The resource is known by its name in whatever group a rule looks for it. */
+  readonly anyGroup?: boolean;
+  /** Every one of them must be met, each by some rule. */
+  readonly needs: readonly ClusterRule[];
+}
+export interface ClusterDestroys { readonly groups: readonly string[]; readonly resources: readonly string[]; readonly effect: Effect; readonly on: ResourceKind }
+
+export type AccessTable = CloudAccess | ClusterAccess;
+
+/**
+ * What a grant or a role gives beyond `GRANT_TRAITS`, each judged by a check of its own. `binds-roles`, `escalates-roles`: may give roles wider than its own.
+ * `controls-admission`: decides what every request passes through. `approves-certificates`: makes identities of a cluster. `wildcards`: lists nothing by name.
+ * `runs-in-pods`: runs commands in workloads of others. `redirects-traffic`: takes traffic meant for others. `basic-role`: a role for every service at once.
+ * `key-changes-account`: a data key may change the account it belongs to. `long-lived-key`: a key that lies somewhere and does not run out by itself.
+ * `admin-keeps-key`: an administrator with such a key.
+ */
+export const GRANT_POWERS = [
+  'binds-roles', 'escalates-roles', 'controls-admission', 'approves-certificates', 'wildcards', 'runs-in-pods', 'redirects-traffic', 'basic-role', 'key-changes-account', 'long-lived-key', 'admin-keeps-key',
+] as const;
+export type GrantPowerName = (typeof GRANT_POWERS)[number];
