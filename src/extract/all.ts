@@ -1,5 +1,6 @@
 /** Every extractor, one line each. Adding one touches nothing else. */
 export { create as arm } from './infra/arm.ts';
+export { create as cdk } from './infra/cdk/index.ts';
 export { create as claudeCode } from './agents/claude-code/index.ts';
 export { create as cline } from './agents/cline/index.ts';
 export { create as cloudformation } from './infra/cloudformation/index.ts';
@@ -11,6 +12,7 @@ export { create as devcontainer } from './infra/devcontainer.ts';
 export { create as fly } from './infra/fly.ts';
 export { create as geminiCli } from './agents/gemini-cli/index.ts';
 export { create as githubWorkflows } from './ci/index.ts';
+export { create as iamCode } from './infra/iam-code.ts';
 export { create as iamPolicies } from './infra/iam-policies.ts';
 export { create as kubernetes } from './infra/kubernetes/index.ts';
 export { create as programs } from './programs/index.ts';

@@ -22,7 +22,7 @@ export type Fact =
  * `supabase:<ref>` · `gcp:<project>` · `aws:account/<id>` · `aws:profile/<name>` · `s3:<bucket>` · `gs:<bucket>` · `github:<owner>/<repo>` ·
  * `stripe:<live|test>` · `npm:<dir>#<script>` · `make:<dir>#<target>` · `file:<path>` · `job:<workflow file>#<job>` · `mcp:<file>#<name>` · `variable:<program key>#<NAME>` whatever the variable opens for
  * that program (as the `from` of a relation; the graph resolves it).
- * `cfn:<template>:<logical id>` (nested: `<stack>.<logical id>`) · `cfnstack:<template>` what it is deployed as, also `cfnname:<stack name>`, `samstack:<dir>` and `slsstack:<dir>` where only one can be meant.
+ * `cfn:<template>:<logical id>` (nested: `<stack>.<logical id>`) · `cfnstack:<template>` what it is deployed as, also `cfnname:<stack name>`, `samstack:<dir>` and `slsstack:<dir>` where only one can be meant · `cdk:<file>:<class>/<id>` · `cdkstack:<dir of cdk.json>`.
  * `<dir>` of the root is `.`.
  */
 export type Key = string;

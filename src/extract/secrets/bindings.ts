@@ -1,6 +1,7 @@
 import type { DataNode, Document, MapNode, ScalarNode, Span } from '../../model/index.ts';
 import { nameBefore } from './names.ts';
 import { around } from './around.ts';
+import { isDefault, nameOfValue } from './named-values.ts';
 import type { SecretTables } from './tables.ts';
 
 /** A value and what it is bound to. */
@@ -17,7 +18,7 @@ export interface Binding extends Span {
 const DEEPEST = 200;
 const MOST = 200_000;
 
-/** Every scalar of a data file with its key path, in file order; `{name: X, value: Y}` items of lists are bound to X. */
+/** Every scalar of a data file with its key path, in file order; a value that a neighbour names, as in `{name: X, value: Y}`, is bound to X. */
 export function dataBindings(roots: readonly DataNode[]): Binding[] {
   const out: Binding[] = [];
   const stack: { node: DataNode; path: readonly string[] }[] = [...roots].reverse().map((node) => ({ node, path: [] }));
@@ -37,20 +38,17 @@ export function dataBindings(roots: readonly DataNode[]): Binding[] {
       for (let i = node.items.length - 1; i >= 0; i--) { const item = node.items[i]; if (item) stack.push({ node: item, path }); }
       continue;
     }
-    const named = namedValue(node);
     for (let i = node.entries.length - 1; i >= 0; i--) {
       const entry = node.entries[i];
-      if (entry) stack.push({ node: entry.value, path: named !== undefined && entry.key === 'value' ? [...path, named] : [...path, entry.key] });
+      if (entry) stack.push({ node: entry.value, path: pathOf(node, entry.key, path) });
     }
   }
   return out.sort((a, b) => a.start - b.start);
 }
 
-/** `- name: DATABASE_URL` / `value: ...` of Kubernetes, Render, ECS and the like. */
-function namedValue(node: MapNode): string | undefined {
-  if (!node.entries.some((entry) => entry.key === 'value')) return undefined;
-  for (const entry of node.entries) if ((entry.key === 'name' || entry.key === 'key') && entry.value.type === 'scalar' && typeof entry.value.value === 'string') return entry.value.value;
-  return undefined;
+/** The path of a value. What a parameter of a template has by default stands for the parameter itself. */
+function pathOf(node: MapNode, key: string, path: readonly string[]): readonly string[] {
+  return isDefault(node, key, path) ? path : [...path, nameOfValue(node, key) ?? key];
 }
 
 function bind(node: ScalarNode, path: readonly string[]): Binding | undefined {

@@ -167,6 +167,12 @@ describe('hostile templates', () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
+  test('what only the deployment makes is a gap', async () => {
+    const facts = await template({ 'Fn::ForEach::Tables': ['Name', ['a', 'b'], {}], B: { Type: 'AWS::S3::Bucket' } }, { Transform: ['AWS::LanguageExtensions', 'OurMacro'] });
+    expect(only(facts, 'gap').map((gap) => gap.reason.slice(0, 20)).sort()).toEqual(['a loop or include ma', 'a macro or include c']);
+    expect(keys(facts)).toContain('cfn:t.json:B');
+  });
+
   test('broken YAML keeps the rest, and what is absent may only be unread', async () => {
     const facts = await factsOfFiles({ 't.yaml': 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  T:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      TableName: [x\n  U: { Type: AWS::S3::Bucket }\n' }, create);
     expect(ours(facts)).toBe(false);

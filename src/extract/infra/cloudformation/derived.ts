@@ -13,8 +13,8 @@ export function derivedOf(item: Item): ReadonlyMap<string, Known<Scalar>> {
   if (source && !below(item.properties, 'BackupRetentionPeriod')) out.set('BackupRetentionPeriod', unknown('it is a replica of another database', source.at));
   if (item.type === 'AWS::DynamoDB::GlobalTable') {
     const replicas = itemsOf(below(item.properties, 'Replicas'));
-    each(replicas, ['PointInTimeRecoverySpecification', 'PointInTimeRecoveryEnabled'], 'replicas_recoverable', out);
-    each(replicas, ['DeletionProtectionEnabled'], 'replicas_protected', out);
+    each(replicas, ['PointInTimeRecoverySpecification', 'PointInTimeRecoveryEnabled'], out);
+    each(replicas, ['DeletionProtectionEnabled'], out);
   }
   if (item.type === 'AWS::Backup::BackupVault') {
     const lock = below(item.properties, 'LockConfiguration');
@@ -36,21 +36,23 @@ function deletion(item: Item, out: Map<string, Known<Scalar>>): void {
   const as = (value: Scalar): Scalar => (value === 'RetainExceptOnCreate' ? 'Retain' : value);
   if (known.basis === 'set') {
     if (known.value !== 'Snapshot') out.set('DeletionPolicy', { ...known, value: as(known.value) });
-    out.set('final_snapshot', { ...known, value: known.value === 'Snapshot' });
+    // What a stack never deletes, somebody else does, and says then whether a snapshot is taken.
+    out.set('final_snapshot', as(known.value) === 'Retain' ? unknown('the stack keeps it, and whoever deletes it chooses', known.at) : { ...known, value: known.value === 'Snapshot' });
   } else if (known.basis === 'unknown') {
     out.set('DeletionPolicy', unknown(known.why, known.at, known.possible?.map(as)));
     out.set('final_snapshot', unknown(known.why, known.at, known.possible?.map((value) => value === 'Snapshot')));
   }
 }
 
-/** Does every one of several parts say yes? The first that says no, or says nothing, is where it is shown. */
-function each(parts: readonly Value[], path: readonly string[], attribute: string, out: Map<string, Known<Scalar>>): void {
-  if (parts.length === 0) return;
-  const answers = parts.map((part) => ({ part, value: below(part, ...path) }));
+/** Does every replica say yes? The first that says no, or says nothing where others do, is where it is shown. */
+function each(replicas: readonly Value[], path: readonly string[], out: Map<string, Known<Scalar>>): void {
+  const attribute = `Replicas.${path.join('.')}`;
+  const answers = replicas.map((part) => ({ part, value: below(part, ...path) }));
+  if (answers.every(({ value }) => value === undefined)) return;
   const no = answers.find(({ value }) => value === undefined || textOf(value)?.toLowerCase() === 'false');
   const open = answers.find(({ value }) => value !== undefined && !/^(?:true|false)$/i.test(textOf(value) ?? ''));
   const [first] = answers;
-  if (no) { if (no.value) out.set(attribute, set(false, no.value.at)); }
+  if (no) out.set(attribute, set(false, (no.value ?? no.part).at));
   else if (open?.value) out.set(attribute, toKnown(open.value, false));
   else if (first?.value) out.set(attribute, set(true, first.value.at));
 }

@@ -22,6 +22,8 @@ export interface Instance {
   readonly callers: readonly Evidence[];
   readonly broken: boolean;
   readonly items: readonly Item[];
+  /** Entries of the resources that make others: `Fn::ForEach::Tables`. */
+  readonly loops: readonly Place[];
   /** Transforms that may add or change anything. */
   readonly macros: TemplateFile['macros'];
 }
@@ -96,24 +98,26 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
     const variables = serverlessVariables(file);
     for (const [index, part] of (parts.length > 0 ? parts : [file.root]).entries()) {
       const scope = new Scope(parts.length > 0 ? part : file.root, file, new Map(), variables);
-      const own: Omit<Instance, 'items'> = { scope, file: file.file, prefix: '', stackKey: `cfnstack:${file.file}`, dialect: 'serverless', root: index === 0 ? file.root : part, callers: [], broken: file.broken, macros: [] };
-      all.push(parts.length > 0 ? instanceOf(own, part) : { ...own, items: [] });
+      const own: Omit<Instance, 'items' | 'loops'> = { scope, file: file.file, prefix: '', stackKey: `cfnstack:${file.file}`, dialect: 'serverless', root: index === 0 ? file.root : part, callers: [], broken: file.broken, macros: [] };
+      all.push(parts.length > 0 ? instanceOf(own, part) : { ...own, items: [], loops: [] });
     }
   }
   for (const instance of all) {
     if (instance.scope.exhausted) gaps.push({ fact: 'gap', kind: 'bound', reason: 'the template is too large or too deep; part of what it says was not worked out', place: { ...instance.scope.place(instance.root), end: instance.root.start + 1 } });
+    for (const loop of instance.loops) gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'a loop or include makes resources here when it is deployed, and they were not read; scan the processed template too', place: loop });
     for (const macro of instance.macros) gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'a macro or include changes this template when it is deployed, and what it does was not read; scan the processed template too', place: macro.at });
   }
   return { all, gaps: once(gaps) };
 }
 
-function instanceOf(own: Omit<Instance, 'items'>, template: DataNode): Instance {
+function instanceOf(own: Omit<Instance, 'items' | 'loops'>, template: DataNode): Instance {
   const items: Item[] = [];
-  const instance: Instance = { ...own, items };
+  const loops: Place[] = [];
+  const instance: Instance = { ...own, items, loops };
   const { scope } = own;
   for (const entry of entriesOf(valueAt(template, 'Resources')).slice(0, MOST_ITEMS)) {
     const type = textAt(entry.value, 'Type');
-    if (type === undefined) continue;
+    if (type === undefined) { if (entry.key.startsWith('Fn::')) loops.push(scope.place(entry.keySpan)); continue; }
     const condition = nodeText(valueAt(entry.value, 'Condition'));
     const exists = condition === undefined ? true : scope.holds(condition);
     if (exists === false) continue;

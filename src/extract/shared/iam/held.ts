@@ -3,7 +3,7 @@ import type { Catalog } from './catalog.ts';
 import type { Statement } from './statement.ts';
 
 /** How far each action is allowed and by which statement. */
-export interface Held { readonly reach: Uint8Array; readonly by: readonly (Statement | undefined)[] }
+export interface Held { readonly reach: Uint8Array; readonly by: ReadonlyMap<number, Statement> }
 
 /** Where the statement names the action: the pattern that covers it, the narrowest first; else the statement. */
 export function placeOfAction(statement: Statement, action: number, catalog: Catalog): Place {

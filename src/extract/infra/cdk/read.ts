@@ -1,0 +1,77 @@
+import type { DataDocument, JavaScriptDocument, Knowledge, Known, Place, ResourceType, Scalar } from '../../../model/index.ts';
+import { textOf, valueAt } from '../../shared/nodes.ts';
+import { child, children, dotted, stringOf, walk } from './ast.ts';
+import type { Node } from './ast.ts';
+import { constructOf, inProgram, typeOf } from './constructs.ts';
+import { settingsOf } from './settings.ts';
+import { namesOf, Reader } from './values.ts';
+
+/** A store that a program declares. */
+export interface Declared {
+  readonly kind: 'store';
+  readonly file: string;
+  readonly type: string;
+  /** `ShopStack/Orders`. */
+  readonly name: string;
+  readonly identity: readonly { readonly attribute: string; readonly text: string }[];
+  readonly attributes: ReadonlyMap<string, Known<Scalar>>;
+  readonly at: Place;
+}
+/** cdk.json: what `cdk` commands below its directory act on. */
+export interface App { readonly kind: 'app'; readonly file: string; readonly at: Place; readonly profile?: { readonly name: string; readonly at: Place }; readonly foreign: boolean }
+export type CdkLocal = Declared | App;
+
+/** Commands that start an app in a language that is not read. */
+const FOREIGN = /(?:^|[\s/])(?:python3?|uv|poetry|mvn|mvnw|gradle|gradlew|java|dotnet|go)(?:\.exe)?\s/;
+
+export function readApp(document: DataDocument): readonly App[] {
+  const [root] = document.roots;
+  const app = valueAt(root, 'app');
+  if (!root || !app) return [];
+  const place = (node: { start: number; end: number }): Place => ({ file: document.file, start: node.start, end: node.end, origin: document.origin });
+  const profile = valueAt(root, 'profile');
+  const name = textOf(profile);
+  return [{ kind: 'app', file: document.file, at: place(app), foreign: FOREIGN.test(textOf(app) ?? ''), ...(profile && name !== undefined && /^[\w.@-]{1,80}$/.test(name) ? { profile: { name, at: place(profile) } } : {}) }];
+}
+
+/** Stores of one program. Its policies have a reader of their own. */
+export function readProgram(document: JavaScriptDocument, knowledge: Knowledge): readonly CdkLocal[] {
+  const names = namesOf(document.ast);
+  const reader = new Reader(document, names);
+  const rows = new Map(knowledge.resources.filter((row) => row.format === 'cdk' || row.format === 'cloudformation').map((row) => [row.type, row]));
+  const removals = removalsOf(document.ast);
+  const holders = new Map([...names.given].map(([name, node]) => [node, name]));
+  const out: CdkLocal[] = [];
+  for (const { node, inClass } of walk(document.ast)) {
+    if (node.type !== 'NewExpression') continue;
+    const construct = constructOf(dotted(child(node, 'callee')), names);
+    if (!construct) continue;
+    const row = rows.get(typeOf(construct));
+    if (!row) continue;
+    out.push(storeOf(document.file, node, inClass, row, reader, removals.get(holders.get(node) ?? '')));
+  }
+  return out;
+}
+
+function storeOf(file: string, node: Node, inClass: string, row: ResourceType, reader: Reader, removal: Node | undefined): Declared {
+  const [, id, props] = children(node, 'arguments');
+  const identity = row.identity.flatMap(({ attribute }) => {
+    const { node: given } = reader.property(props, row.format === 'cdk' ? attribute : inProgram(attribute));
+    const known = given && reader.known(given);
+    return known?.basis === 'set' && typeof known.value === 'string' && known.value !== '' && known.value.length <= 200 ? [{ attribute, text: known.value }] : [];
+  });
+  const written = stringOf(reader.behind(id)) ?? 'store';
+  return { kind: 'store', file, type: row.type, name: inClass === '' ? written : `${inClass}/${written}`, identity, attributes: settingsOf(row, props, reader, removal), at: reader.place({ start: node.start, end: child(node, 'callee')?.end ?? node.end }) };
+}
+
+/** `orders.applyRemovalPolicy(...)`: by the name it is called on. */
+function removalsOf(ast: unknown): ReadonlyMap<string, Node> {
+  const out = new Map<string, Node>();
+  for (const { node } of walk(ast)) {
+    if (node.type !== 'CallExpression') continue;
+    const on = /^(.+)\.applyRemovalPolicy$/.exec(dotted(child(node, 'callee')) ?? '')?.[1];
+    const [policy] = children(node, 'arguments');
+    if (on !== undefined && policy) out.set(on, policy);
+  }
+  return out;
+}

@@ -1,0 +1,58 @@
+import { byDefault, set, unknown } from '../../../model/index.ts';
+import type { Known, ResourceType, Scalar } from '../../../model/index.ts';
+import type { Node } from './ast.ts';
+import { inProgram } from './constructs.ts';
+import type { Reader } from './values.ts';
+
+/** What the properties of a construct say of the attributes its row asks for. */
+export function settingsOf(row: ResourceType, props: Node | undefined, reader: Reader, removal: Node | undefined): ReadonlyMap<string, Known<Scalar>> {
+  const out = new Map<string, Known<Scalar>>();
+  const own = row.format === 'cdk';
+  const asked = [...new Set([...row.attributes, ...row.guards.map((guard) => guard.attribute), ...row.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute])].filter((name) => name !== undefined))];
+  for (const attribute of asked) {
+    if (attribute === 'final_snapshot' || attribute === 'removalPolicy' || attribute === 'DeletionPolicy') continue;
+    const known = at(props, (own ? attribute : inProgram(attribute)).split('.'), reader);
+    if (known) out.set(attribute, known);
+  }
+  // The newer form of the same switch.
+  if (own && !out.has('pointInTimeRecovery') && asked.includes('pointInTimeRecovery')) {
+    const newer = at(props, ['pointInTimeRecoverySpecification', 'pointInTimeRecoveryEnabled'], reader);
+    if (newer) out.set('pointInTimeRecovery', newer);
+  }
+  remove(removal ? reader.known(removal) : own ? at(props, ['removalPolicy'], reader) : undefined, own ? 'removalPolicy' : 'DeletionPolicy', out);
+  // Where the library keeps a database it also protects it, unless told otherwise.
+  if (own && row.type.startsWith('cdk.aws-rds.') && !out.has('deletionProtection')) {
+    const policy = out.get('removalPolicy');
+    if (policy?.basis === 'set' && policy.value === 'RETAIN') out.set('deletionProtection', byDefault<Scalar>(true, `resources/cdk:${row.type}.deletionProtection`));
+    else if (policy?.basis === 'unknown') out.set('deletionProtection', unknown('it follows the removal policy, which is not known', policy.at));
+  }
+  return out;
+}
+
+/** The removal policy in the words of the row; one that takes a snapshot is no guard and a copy. */
+function remove(policy: Known<Scalar> | undefined, attribute: string, out: Map<string, Known<Scalar>>): void {
+  if (!policy || policy.basis === 'default') return;
+  const words = attribute === 'DeletionPolicy' ? { RETAIN: 'Retain', DESTROY: 'Delete', SNAPSHOT: 'Snapshot' } as const : { RETAIN: 'RETAIN', DESTROY: 'DESTROY', SNAPSHOT: 'SNAPSHOT' } as const;
+  const as = (value: Scalar): Scalar => (value === 'DESTROY' ? words.DESTROY : value === 'SNAPSHOT' ? words.SNAPSHOT : typeof value === 'string' && value.startsWith('RETAIN') ? words.RETAIN : value);
+  if (policy.basis === 'unknown') {
+    out.set(attribute, unknown(policy.why, policy.at, policy.possible?.map(as)));
+    out.set('final_snapshot', unknown(policy.why, policy.at, policy.possible?.map((value) => value === 'SNAPSHOT')));
+    return;
+  }
+  if (policy.value !== 'SNAPSHOT') out.set(attribute, set(as(policy.value), policy.at, policy.via));
+  // What a stack never deletes, somebody else does, and says then whether a snapshot is taken.
+  out.set('final_snapshot', as(policy.value) === words.RETAIN ? unknown('a stack keeps it, and whoever deletes it chooses', policy.at) : set<Scalar>(policy.value === 'SNAPSHOT', policy.at));
+}
+
+/** The value below a path of properties; unknown where it may come from something spread in, or from props that are not written here. */
+function at(props: Node | undefined, path: readonly string[], reader: Reader): Known<Scalar> | undefined {
+  let object = props;
+  for (const [index, name] of path.entries()) {
+    const { node, open } = reader.property(object, name);
+    if (!node) return open ? unknown('its properties are put together elsewhere', object && reader.place(object)) : undefined;
+    if (open) return unknown('something spread in after it may say otherwise', reader.place(node));
+    if (index === path.length - 1) return reader.known(node);
+    object = node;
+  }
+  return undefined;
+}
