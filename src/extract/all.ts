@@ -6,6 +6,7 @@ export { create as code } from './code/index.ts';
 export { create as codex } from './agents/codex/index.ts';
 export { create as compose } from './infra/compose/index.ts';
 export { create as cursor } from './agents/cursor/index.ts';
+export { create as databaseRoles } from './infra/database-roles.ts';
 export { create as devcontainer } from './infra/devcontainer.ts';
 export { create as fly } from './infra/fly.ts';
 export { create as geminiCli } from './agents/gemini-cli/index.ts';
