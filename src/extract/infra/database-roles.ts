@@ -25,9 +25,9 @@ export function create(): Extractor<DatabaseLocal> {
 
 function statementsOf(document: Document): readonly DatabaseLocal[] {
   const { text } = document;
-  return readSql(text, (tokens) => {
+  return readSql(text, (tokens, _, source) => {
     const from = tokens.findIndex((token, index) => STARTS.has(token.text.toUpperCase()) && (index === 0 || BEFORE.has(tokens[index - 1]?.text.toUpperCase() ?? '')));
-    return from === -1 ? undefined : judge(tokens.slice(from), text, tokens);
+    return from === -1 ? undefined : judge(tokens.slice(from), source, tokens);
   }).flatMap(({ is, start, end }) => is.map((one): DatabaseLocal => ({ ...one, at: placeIn(document, { start, end }) }))).slice(0, 5000);
 }
 

@@ -13,7 +13,7 @@ const BUILT_IN: Readonly<Record<string, Right>> = {
   pg_read_all_data: 'reads', pg_monitor: 'none', pg_read_all_stats: 'none', pg_read_all_settings: 'none', pg_stat_scan_tables: 'none', rds_iam: 'none', pg_write_all_data: 'deletes',
   rds_superuser: 'superuser', cloudsqlsuperuser: 'superuser', azure_pg_admin: 'superuser', alloydbsuperuser: 'superuser', db_datareader: 'reads', db_datawriter: 'deletes', db_owner: 'owns', db_ddladmin: 'owns', sysadmin: 'superuser', readonly: 'none',
 };
-const READS = new Set(['SELECT', 'USAGE', 'CONNECT', 'EXECUTE', 'SHOW VIEW', 'REFERENCES', 'TEMPORARY', 'TEMP', 'VIEW DEFINITION', 'REPLICATION CLIENT', 'PROCESS', 'SHOW DATABASES']);
+const NOTHING = new Set(['USAGE', 'CONNECT', 'EXECUTE', 'REFERENCES', 'TEMPORARY', 'TEMP', 'VIEW DEFINITION', 'REPLICATION CLIENT', 'PROCESS', 'SHOW DATABASES', 'SHOW VIEW']);
 const WRITES = new Set(['INSERT', 'CREATE', 'TRIGGER', 'LOCK TABLES', 'CREATE TEMPORARY TABLES', 'CREATE VIEW']);
 
 /** Things to which everything includes no rows. */
@@ -24,7 +24,7 @@ export function rightOf(privileges: readonly string[], on = ''): Right {
   let right: Right = 'none';
   for (const one of privileges) {
     const name = one.trim().replaceAll(/\s+/g, ' ').toUpperCase();
-    const next: Right = READS.has(name) ? 'reads' : WRITES.has(name) ? 'writes' : name === 'DROP' || name === 'CONTROL' ? 'owns' : name === 'SUPER' ? 'superuser' : WITHOUT_ROWS.has(on.toUpperCase()) ? 'writes' : 'deletes';
+    const next: Right = NOTHING.has(name) ? 'none' : name === 'SELECT' ? 'reads' : WRITES.has(name) ? 'writes' : name === 'DROP' || name === 'CONTROL' ? 'owns' : name === 'SUPER' ? 'superuser' : WITHOUT_ROWS.has(on.toUpperCase()) ? 'writes' : 'deletes';
     if (RIGHTS.indexOf(next) > RIGHTS.indexOf(right)) right = next;
   }
   return right;

@@ -22,13 +22,13 @@ export function sqlStatements(text: string): readonly SqlStatement[] {
   return readSql(text, classify).map(({ is, start, end }) => ({ statement: is, start, end }));
 }
 
-/** What `judge` says of each statement of `text`, in the order of their ends; it is given the names that the statements so far made for themselves. Bounded as `sqlStatements`. */
-export function readSql<T>(text: string, judge: (tokens: Token[], temporary: Set<string>) => T | undefined, depth = 0): readonly (Span & { readonly is: T })[] {
+/** What `judge` says of each statement of `text`, in the order of their ends; it is given the names that the statements so far made for themselves, and the text its tokens count in. Bounded as `sqlStatements`. */
+export function readSql<T>(text: string, judge: (tokens: Token[], temporary: Set<string>, text: string) => T | undefined, depth = 0): readonly (Span & { readonly is: T })[] {
   const found: (Span & { readonly is: T })[] = [];
   const temporary = new Set<string>();
   let tokens: Token[] = [];
   const end = (): void => {
-    const is = judge(tokens, temporary);
+    const is = judge(tokens, temporary, text);
     const first = tokens[0];
     const last = tokens.at(-1);
     if (is !== undefined && first && last) found.push({ is, start: first.start, end: last.end });
