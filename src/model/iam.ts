@@ -7,6 +7,10 @@ export interface IamTables {
   readonly effects: readonly IamEffect[];
   /** Actions that answer with a credential. */
   readonly secrets: readonly string[];
+  /** Actions that only add to records and measurements. */
+  readonly appends: readonly string[];
+  /** Actions that take another identity. */
+  readonly assumes: readonly string[];
   /** Actions that answer with what a store keeps. */
   readonly reads: readonly { readonly on: ResourceKind; readonly actions: readonly string[] }[];
   readonly methods: readonly EscalationMethod[];

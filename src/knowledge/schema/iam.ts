@@ -14,6 +14,8 @@ export const iamSchemas = {
     ...sourced,
     effects: z.strictObject({ effect: z.enum(EFFECTS), on: z.enum(RESOURCE_KINDS), clears: z.boolean().default(false), actions }).array().min(1),
     secrets: actions,
+    appends: actions,
+    assumes: actions,
     reads: z.strictObject({ on: z.enum(RESOURCE_KINDS), actions }).array().min(1),
   }).superRefine(checkSourced),
   'aws-escalation': z.strictObject({ ...sourced, methods: z.strictObject({ name: text, actions, passedTo: words }).array().min(1) }).superRefine(checkSourced),

@@ -1,4 +1,5 @@
-import type { Place, Scalar } from '../../../model/index.ts';
+import type { DataNode, Place, Scalar } from '../../../model/index.ts';
+import { parse } from '../../../parse/index.ts';
 import type { Builtin } from './functions.ts';
 import { list, lost, map, MOST_TEXT, scalar, textOf } from './value.ts';
 import type { Value } from './value.ts';
@@ -38,10 +39,28 @@ export function structureOf(value: Value): Value | undefined {
   if (value.json) return value.json;
   const text = textOf(value);
   if (text === undefined || text.length > MOST_TEXT) return undefined;
-  try {
-    return fromJson(JSON.parse(text), value.at);
-  } catch {
-    return undefined;
+  const { at } = value;
+  // Where the text stands as it is written, its parts have places of their own.
+  return structureOfText(text, at, at && at.end - at.start === text.length ? (start, end) => ({ ...at, start: at.start + start, end: at.start + end }) : () => at);
+}
+
+/** JSON in a text, forgiving a comma too many as people leave them; `place` tells where an offset of it stands. */
+export function structureOfText(text: string, at: Place | undefined, place: (start: number, end: number) => Place | undefined, special?: (text: string) => Value | undefined): Value | undefined {
+  if (!/^\s*[{[]/.test(text)) {
+    try { return fromJson(JSON.parse(text), at, 0, special); } catch { return undefined; }
+  }
+  const document = parse({ file: 'text.json', origin: 'tree', text }, 'json');
+  const root = document.syntax === 'json' && document.gaps.length === 0 ? document.roots[0] : undefined;
+  return root && fromNode(root, place, special, 0);
+}
+
+function fromNode(node: DataNode, place: (start: number, end: number) => Place | undefined, special: ((text: string) => Value | undefined) | undefined, depth: number): Value {
+  const at = place(node.start, node.end);
+  if (depth > 100) return lost('it is nested too deeply', at);
+  switch (node.type) {
+    case 'list': return list(node.items.map((item) => fromNode(item, place, special, depth + 1)), at);
+    case 'map': return map(new Map(node.entries.map((entry) => [entry.key, fromNode(entry.value, place, special, depth + 1)])), at);
+    case 'scalar': return (typeof node.value === 'string' ? special?.(node.value) : undefined) ?? scalar(node.value, at);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Place } from '../../../model/index.ts';
-import { fromJson } from './functions-json.ts';
+import { structureOfText } from './functions-json.ts';
 import { joinRefs, lost, MOST_TEXT, refsOf, scalar, textOf } from './value.ts';
 import type { Ref, Value } from './value.ts';
 
@@ -36,16 +36,31 @@ const MARK = /\ue000(\d{1,6})\ue001/g;
 function structure(parts: readonly Value[], texts: readonly (string | undefined)[], at: Place): Value | undefined {
   const whole = texts.map((text, index) => text ?? `\ue000${index}\ue001`).join('');
   if (whole.length > MOST_TEXT || !/^\s*[{[]/.test(whole)) return undefined;
-  try {
-    return fromJson(JSON.parse(whole), at, 0, (text) => {
-      const holes = [...text.matchAll(MARK)].flatMap(([, index]) => parts[Number(index)] ?? []);
-      const [first] = holes;
-      if (!first) return undefined;
-      return lost(first.type === 'unknown' ? first.why : 'part of its text is not one value', first.at ?? at, holes.flatMap(refsOf));
-    });
-  } catch {
-    return undefined;
-  }
+  return structureOfText(whole, at, placing(parts, texts, at), (text) => {
+    const holes = [...text.matchAll(MARK)].flatMap(([, index]) => parts[Number(index)] ?? []);
+    const [first] = holes;
+    if (!first) return undefined;
+    return lost(first.type === 'unknown' ? first.why : 'part of its text is not one value', first.at ?? at, holes.flatMap(refsOf));
+  });
+}
+
+/** Where offsets of the joined text stand: inside parts that are written there, at the beginning of those that are not. */
+function placing(parts: readonly Value[], texts: readonly (string | undefined)[], at: Place): (start: number, end: number) => Place {
+  let offset = 0;
+  const runs = parts.map((part, index) => {
+    const text = texts[index];
+    const run = { from: offset, to: offset + (text?.length ?? `\ue000${index}\ue001`.length), at: part.at, direct: text !== undefined && part.at !== undefined && part.at.file === at.file && part.at.end - part.at.start === text.length };
+    offset = run.to;
+    return run;
+  });
+  const of = (position: number): number | undefined => {
+    const run = runs.find((one) => position >= one.from && position < one.to);
+    if (!run) return undefined;
+    if (run.direct && run.at) return run.at.start + position - run.from;
+    const before = runs[runs.indexOf(run) - 1];
+    return before?.direct && before.at ? before.at.end : undefined;
+  };
+  return (start, end) => { const from = of(start); const to = of(Math.max(start, end - 1)); return from === undefined ? at : { ...at, start: from, end: to === undefined || to < from ? from : to + 1 }; };
 }
 
 /** Name behind an optional port: the database of a connection string. Longest bound first, so it is linear. */

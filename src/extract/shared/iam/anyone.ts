@@ -1,5 +1,5 @@
 import type { GrantAmount } from '../../../model/index.ts';
-import { isVacuous, matches } from './match.ts';
+import { isVacuous } from './match.ts';
 import type { Condition, Policy, Principals, Statement } from './statement.ts';
 
 /** Keys that tell nothing of who asks: any value of them is any caller's. */
@@ -7,8 +7,10 @@ const IDLE = /^aws:(?:requestedregion|securetransport|currenttime|epochtime|user
 
 /** Does a statement for anybody still say who, by account, organisation, network or source? */
 function pinsDown(statement: Statement): boolean {
-  return statement.conditions.some((condition) => !isVacuous(condition) && !IDLE.test(condition.key) && !isNegative(condition) && !leavesAccountOpen(condition));
+  return statement.conditions.some((condition) => !isVacuous(condition) && !IDLE.test(condition.key) && !passesWhenAbsent(condition) && !isNegative(condition) && !leavesAccountOpen(condition));
 }
+/** Holds too where the request has no such key, as one without a login has none. */
+function passesWhenAbsent({ operator }: Condition): boolean { return /^forallvalues:|ifexists$/i.test(operator); }
 function isNegative(condition: Condition): boolean { return /not/i.test(condition.operator) || (/^null$/i.test(condition.operator)); }
 
 /** An ARN pattern that holds in any account: `arn:aws:iam::*:role/x`. */
@@ -103,7 +105,8 @@ function pinsSubject(value: string, host: string): boolean {
   return /^(?:[a-z_]+:)[^:/]{1,100}[:/]/i.test(value.slice(0, cut));
 }
 
-/** For tests of principals: does one of the patterns name it? */
-export function namesPrincipalText(principals: readonly Principals[], arn: string): boolean {
-  return principals.some((one) => one.kind === '*' || one.values.texts.some((text) => text === '*' || matches(text, arn) || (/^\d{12}$/.test(text) && arn.includes(`::${text}:`)) || (text.endsWith(':root') && arn.startsWith(text.slice(0, -4)))));
+/** Does one of the principals name this identity? A whole account only hands the question to the policies of its identities; `account` counts it as naming all of them. */
+export function namesPrincipalText(principals: readonly Principals[], arn: string, account: boolean): boolean {
+  return principals.some((one) => one.kind === '*' || one.values.texts.some((text) => text === '*' || text === arn
+    || (account && ((/^\d{12}$/.test(text) && arn.includes(`::${text}:`)) || (/:root$/.test(text) && arn.startsWith(text.slice(0, -4)))))));
 }

@@ -1,7 +1,8 @@
 import type { GrantAmount } from '../../../model/index.ts';
 import { matches } from './match.ts';
 import type { Catalog } from './catalog.ts';
-import type { Held } from './power.ts';
+import { placeOfAction } from './held.ts';
+import type { Held } from './held.ts';
 import type { Statement } from './statement.ts';
 
 /** Services to which a role may be passed by this statement: undefined for all. */
@@ -21,15 +22,16 @@ export function escalations(held: Held, catalog: Catalog, unsure: boolean, known
   const found = catalog.methods.filter(({ name, actions, passedTo: services }) => {
     if (known.has(name) || !actions.every((action) => (held.reach[action] ?? 0) >= 2)) return false;
     if (services.length === 0 || !actions.includes(catalog.passRole)) return true;
-    const limited = passedTo(held.by[catalog.passRole]);
+    const limited = passedTo(held.by.get(catalog.passRole));
     return limited === undefined || services.some((service) => limited.some((pattern) => matches(pattern, service)));
   });
   const minimal = found.filter((one) => !found.some((other) => other !== one && other.actions.length < one.actions.length && other.actions.every((action) => one.actions.includes(action))));
   const [first, ...rest] = [...minimal].sort((a, b) => a.actions.length - b.actions.length);
   if (!first) return [];
   const deciding = first.actions.find((action) => action !== catalog.passRole) ?? first.actions[0] ?? 0;
-  const at = held.by[deciding]?.at;
-  if (!at) return [];
+  const by = held.by.get(deciding);
+  if (!by) return [];
+  const at = placeOfAction(by, deciding, catalog);
   const certain = !unsure && minimal.some((one) => (takesAny(one.name) || one.passedTo.length > 0) && one.actions.every((action) => held.reach[action] === 3));
   const ways = [first, ...rest].slice(0, 3).map((one) => inWords(one.actions.map((action) => catalog.names[action] ?? '')));
   return [{ trait: 'escalates', how: `${ways.join('; or ')}${minimal.length > 3 ? `; and ${minimal.length - 3} more ways` : ''}`, at, certain }];

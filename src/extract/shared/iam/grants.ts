@@ -1,5 +1,5 @@
 import type { Effect, Evidence, EvidenceList, GrantAmount, GrantFact, IamTables, Key, Place } from '../../../model/index.ts';
-import { samePlace } from '../../../model/index.ts';
+import { containsPlace, samePlace } from '../../../model/index.ts';
 import { isOpen, openings, trusts } from './anyone.ts';
 import { catalogOf } from './catalog.ts';
 import type { Catalog } from './catalog.ts';
@@ -16,7 +16,7 @@ export interface Hung {
   /** For sentences: `aws_iam_role_policy.ci`. */
   readonly name: string;
   readonly policy: Policy;
-  /** Where it is given: the block or property, which the grant stands at. Empty: it stands at the statement that gives most. */
+  /** Where it is given: the block or property. The part of the policy that gives most is put before it. */
   readonly given: readonly Evidence[];
   readonly around?: Around;
   /** What it is, where the language says. Undefined: told by its principals. */
@@ -25,6 +25,8 @@ export interface Hung {
   readonly kept?: true;
 }
 const TOLD_OF_KEPT: ReadonlySet<string> = new Set(['escalates', 'whole-service', 'manages-permissions']);
+/** Made for one service to work with its own things, and given to it as it is. */
+const OF_SERVICE = /ServiceRole|Role(?:Policy)?$/;
 
 /**
  * Grants of policies of any language. An identity policy gives one grant for each holder; a resource or trust policy one that says who else may. What gives nothing is none.
@@ -60,23 +62,24 @@ function federates(policy: Policy): boolean {
 function ofHolder(hung: Hung, catalog: Catalog): GrantFact | undefined {
   const { policy, around } = hung;
   const power = powerOf(policy, catalog, around ?? {});
-  const amounts = power.amounts.filter((one) => hung.kept !== true || TOLD_OF_KEPT.has(one.trait));
+  const amounts = power.amounts.filter((one) => hung.kept !== true || (TOLD_OF_KEPT.has(one.trait) && !(one.trait !== 'escalates' && OF_SERVICE.test(hung.name.split(' ')[0] ?? ''))));
   const beside = around?.beside ?? [];
   if (beside.length > 0 && !amounts.some((one) => one.trait === 'escalates') && !power.effects.includes('administer')) {
     const together = escalations(heldBy([policy, ...beside], catalog, around ?? {}), catalog, false);
-    const own = new Set(policy.statements.map((one) => one.at));
+    const own = policy.statements;
     const alone = beside.some((one) => { const other = powerOf(one, catalog, { ...around, beside: [] }); return other.effects.includes('administer') || other.amounts.some((amount) => amount.trait === 'escalates'); });
-    if (!alone) amounts.push(...together.filter((one) => own.has(one.at)));
+    if (!alone) amounts.push(...together.filter(({ at }) => own.some((one) => containsPlace(one.at, at) || (one.actions?.places ?? []).some((place) => samePlace(place, at)))));
   }
   if (!power.effects.some((effect) => effect !== 'read') && amounts.length === 0) return undefined;
-  return fact(hung, power, amounts, power.at ?? amounts[0]?.at);
+  // What has no effect of its own has its amounts, which are on everything.
+  return fact(hung, power.effects.length === 0 ? { ...power, everything: true } : power, amounts, power.at ?? amounts[0]?.at);
 }
 
 function fact(hung: Hung, power: Pick<Power, 'effects' | 'everything' | 'kinds' | 'keys' | 'bound' | 'limitedBy'>, amounts: readonly GrantAmount[], at: Place | undefined): GrantFact | undefined {
   const effects: readonly Effect[] = power.effects;
   const kinds = power.kinds.length > 0 && !effects.includes('administer');
-  const statement: Evidence[] = at ? [{ at, note: 'this statement of the policy' }] : [];
-  const [first, ...rest] = [...hung.given, ...statement];
+  const statement: Evidence[] = at ? [{ at, note: 'this of its policy gives most' }] : [];
+  const [first, ...rest] = [...statement, ...hung.given];
   if (!first) return undefined;
   const evidence: EvidenceList = [first, ...rest.filter((one) => !samePlace(one.at, first.at))];
   return {

@@ -3,6 +3,8 @@
  * (`Hung`), and takes the grants (`grantsOf`). Policies kept by AWS come from `managedByAws`. `decide` answers for one action on one thing.
  */
 export { catalogOf } from './catalog.ts';
+export { decide } from './decide.ts';
+export type { Decision, Policies, Request } from './decide.ts';
 export { grantsOf, managedByAws } from './grants.ts';
 export type { Hung } from './grants.ts';
 export { policyOfData, valueOf } from './json.ts';

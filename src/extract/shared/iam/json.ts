@@ -1,5 +1,5 @@
 import { placeIn } from '../../../model/index.ts';
-import type { DataNode, MapNode, Place } from '../../../model/index.ts';
+import type { DataNode, MapNode, Place, ScalarNode } from '../../../model/index.ts';
 import type { Condition, Policy, Principals, Statement, Texts } from './statement.ts';
 import { UNKNOWN_TEXTS } from './statement.ts';
 
@@ -44,11 +44,15 @@ function statementOf(node: DataNode, reading: Reading): Statement | undefined {
 function textsOf(node: DataNode, reading: Reading): Texts {
   const given = reading.read(node);
   if (given) return given;
-  if (node.type === 'scalar') return typeof node.value === 'string' ? { texts: [node.value], unknown: false } : typeof node.value === 'number' || typeof node.value === 'boolean' ? { texts: [String(node.value)], unknown: false } : UNKNOWN_TEXTS;
+  if (node.type === 'scalar') return textOf(node, reading);
   if (node.type !== 'list') return UNKNOWN_TEXTS;
-  const parts = node.items.map((item) => reading.read(item) ?? (item.type === 'scalar' && item.value !== null ? { texts: [String(item.value)], unknown: false } : UNKNOWN_TEXTS));
+  const parts = node.items.map((item) => reading.read(item) ?? (item.type === 'scalar' ? textOf(item, reading) : UNKNOWN_TEXTS));
   const keys = parts.flatMap((one) => one.keys ?? []);
-  return { texts: parts.flatMap((one) => one.texts), unknown: parts.some((one) => one.unknown), ...keys.length > 0 ? { keys } : {} };
+  return { texts: parts.flatMap((one) => one.texts), unknown: parts.some((one) => one.unknown), ...keys.length > 0 ? { keys } : {}, places: parts.flatMap((one, index) => one.texts.map((_, which) => one.places?.[which] ?? reading.place(node.items[index] ?? node))) };
+}
+
+function textOf(node: ScalarNode, reading: Reading): Texts {
+  return node.value === null ? UNKNOWN_TEXTS : { texts: [String(node.value)], unknown: false, places: [reading.place(node)] };
 }
 
 function principalsOf(node: DataNode, reading: Reading): readonly Principals[] {

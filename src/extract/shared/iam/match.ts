@@ -13,10 +13,19 @@ export function matches(pattern: string, text: string): boolean {
   return i === pattern.length;
 }
 
-/** Does an action pattern cover an action? Case never counts; a bare `*` is all of them, and a pattern without a colon covers none besides. */
+/**
+ * Does an action pattern cover an action? Case never counts. A bare `*` (or `*:*`) is all of them; a pattern without a colon covers none besides, and neither does one
+ * with a star in its service, which AWS refuses.
+ */
 export function matchesAction(pattern: string, action: string): boolean {
-  return pattern === '*' || (pattern.includes(':') && matches(pattern.toLowerCase(), action.toLowerCase()));
+  if (isAllActions(pattern)) return true;
+  const [p, a] = [pattern.toLowerCase(), action.toLowerCase()];
+  const cut = p.indexOf(':');
+  return cut > 0 && a.startsWith(p.slice(0, cut + 1)) && matches(p.slice(cut + 1), a.slice(cut + 1));
 }
+
+/** `*`, `**`, `*:*`. */
+export function isAllActions(pattern: string): boolean { return /^\*+(?::\*+)?$/.test(pattern); }
 
 /**
  * Does a pattern of resources cover one? An ARN is compared segment by segment, so that a star does not reach over a colon of its first five parts, and the service
@@ -40,7 +49,9 @@ export function isEverything(pattern: string): boolean {
   const parts = segments(pattern);
   if (parts[0] !== 'arn') return false;
   if (parts.length < 6) return parts.at(-1) === '*';
-  return /^(?:[a-z-]{1,40}[/:])?\*(?:\/\*)?$/.test(parts[5] ?? '');
+  // Buckets, queues and topics stand in the last part by their bare name, everything else behind its type.
+  const typed = !/^(?:s3|sns|sqs)$/.test(parts[2] ?? '');
+  return (typed ? /^(?:[a-z-]{1,40}[/:])?\*(?:\/\*)?$/ : /^\*(?:\/\*)?$/).test(parts[5] ?? '');
 }
 
 /** Does it reach everything it could: an all-embracing resource, or all but a few? */

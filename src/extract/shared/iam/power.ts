@@ -1,9 +1,11 @@
 import { EFFECTS } from '../../../model/index.ts';
 import type { Effect, GrantAmount, Key, Place, ResourceKind } from '../../../model/index.ts';
 import { escalations } from './escalation.ts';
-import { actionsOf } from './catalog.ts';
+import { actionsOf, MARKS } from './catalog.ts';
 import type { Catalog } from './catalog.ts';
-import { isEverywhere, isStrong, isVacuous, limitsOf, matchesAction } from './match.ts';
+import { isAllActions, isEverywhere, isStrong, isVacuous, limitsOf, matchesAction } from './match.ts';
+import { placeOfAction, placeOfPattern } from './held.ts';
+import type { Held } from './held.ts';
 import type { Policy, Statement } from './statement.ts';
 
 /** What stands beside a policy: others of the same holder (their Deny counts here too), and what bounds it. */
@@ -23,15 +25,13 @@ export interface Power {
   readonly limitedBy: readonly string[];
   readonly unread: boolean;
   readonly amounts: readonly GrantAmount[];
-  /** The statement that gives most, undefined when none gives anything. */
+  /** What gives most, undefined when nothing gives anything. */
   readonly at: Place | undefined;
 }
 
 /** How far an action is allowed: 0 not; 1 on named things or under a condition; 2 on everything, but not certainly; 3 on everything. */
 type Reach = 0 | 1 | 2 | 3;
 interface Allowed { readonly statement: Statement; readonly actions: readonly number[]; readonly reach: Reach; readonly whole: boolean }
-/** How far each action is allowed and by which statement. */
-export interface Held { readonly reach: Uint8Array; readonly by: readonly (Statement | undefined)[] }
 
 /** What the policies of one holder come to, `policy` read with what stands around it. */
 export function powerOf(policy: Policy, catalog: Catalog, around: Around = {}): Power {
@@ -53,16 +53,22 @@ export function powerOf(policy: Policy, catalog: Catalog, around: Around = {}): 
   for (const { statement, actions, reach, whole } of allows) {
     const wide = isEverywhere(statement);
     let [worst, touched] = [-1, false];
-    const tell = (effect: Effect): void => { effects.add(effect); touched = true; worst = Math.max(worst, EFFECTS.indexOf(effect)); };
-    if (whole && denied.size === 0 && !outside.narrows) { tell('administer'); }
-    else if (wide && takesService('iam', statement) && denied.size === 0 && !outside.narrows) tell('administer');
+    let where = statement.at;
+    const tell = (effect: Effect, place: () => Place): void => {
+      effects.add(effect);
+      touched = true;
+      if (EFFECTS.indexOf(effect) <= worst) return;
+      worst = EFFECTS.indexOf(effect);
+      where = place();
+    };
+    if (whole && denied.size === 0 && !outside.narrows) tell('administer', () => placeOfPattern(statement, isAllActions));
+    else if (wide && takesService('iam', statement) && denied.size === 0 && !outside.narrows) tell('administer', () => placeOfPattern(statement, (pattern) => matchesAction(pattern, 'iam:Any')));
     for (const one of actions) {
-      const use = catalog.uses[one];
-      if (!use || use.effects.length === 0 || !free(one)) continue;
-      for (const { effect, on } of use.effects) { tell(effect); kinds.add(on); }
+      if (((catalog.marks[one] ?? 0) & MARKS.effects) === 0 || !free(one)) continue;
+      for (const { effect, on } of catalog.uses[one]?.effects ?? []) { tell(effect, () => placeOfAction(statement, one, catalog)); kinds.add(on); }
     }
     if (!touched) continue;
-    if (worst > best || (worst === best && wide && !everything)) { best = worst; at = statement.at; }
+    if (worst > best || (worst === best && wide && !everything)) { best = worst; at = where; }
     everything ||= wide;
     for (const key of keysOf(statement)) keys.add(key);
     for (const limit of limitsOf(statement)) limits.add(limit);
@@ -87,14 +93,16 @@ export function heldBy(policies: readonly Policy[], catalog: Catalog, around: Ar
   return held(allows, catalog, (one) => !denied.has(one) && !outside.never.has(one));
 }
 
-function held(allows: readonly Allowed[], catalog: Catalog, free: (action: number) => boolean): Held {
+function held(allows: readonly Allowed[], catalog: Catalog, free: (action: number) => boolean, steps = false): Held {
   const reach = new Uint8Array(catalog.names.length);
-  const by: (Statement | undefined)[] = [];
+  const by = new Map<number, Statement>();
   for (const one of allows) {
+    // A way of escalation asks for everything; what is allowed on less is no part of one.
+    if (steps && one.reach < 2) continue;
     for (const action of one.actions) {
-      if (one.reach <= (reach[action] ?? 0) || !free(action)) continue;
+      if ((steps && catalog.step[action] === 0) || one.reach <= (reach[action] ?? 0) || !free(action)) continue;
       reach[action] = one.reach;
-      by[action] = one.statement;
+      by.set(action, one.statement);
     }
   }
   return { reach, by };
@@ -105,7 +113,7 @@ function allowed(statement: Statement, catalog: Catalog): Allowed {
   const weak = statement.conditions.some((condition) => !isStrong(condition) && !isVacuous(condition));
   const sure = statement.allow === true && !weak && certain(statement) && statement.notResources === undefined;
   const reach: Reach = !isEverywhere(statement) || strong.length > 0 ? 1 : sure ? 3 : 2;
-  const every = statement.actions?.texts.some((text) => /^\*(?::\*)?$/.test(text)) === true;
+  const every = statement.actions?.texts.some(isAllActions) === true;
   return { statement, actions: actionsOf(statement, catalog), reach, whole: every };
 }
 
@@ -133,7 +141,7 @@ function outsideOf(bounds: readonly Policy[], catalog: Catalog): { readonly neve
     if (bound.unread || allows.some((one) => one.actions?.unknown === true || one.notActions?.unknown === true)) { unsure = true; continue; }
     const inside = new Set(allows.flatMap((one) => actionsOf(one, catalog)));
     for (let one = 0; one < catalog.names.length; one++) if (!inside.has(one)) never.add(one);
-    const all = allows.some((one) => one.actions?.texts.some((text) => text === '*' || text === '*:*') === true && isEverywhere(one) && one.conditions.length === 0);
+    const all = allows.some((one) => one.actions?.texts.some(isAllActions) === true && isEverywhere(one) && one.conditions.length === 0);
     if (!all) narrows = true;
     if (allows.some((one) => !isEverywhere(one) || one.conditions.length > 0)) unsure = true;
   }
@@ -141,7 +149,7 @@ function outsideOf(bounds: readonly Policy[], catalog: Catalog): { readonly neve
 }
 
 function takesService(service: string, statement: Statement): boolean {
-  return statement.allow !== false && statement.actions !== undefined && statement.actions.texts.some((pattern) => /^[a-z*?-]{2,}:\*$/i.test(pattern) && matchesAction(pattern, `${service}:Any`)) && statement.conditions.every((one) => !isStrong(one));
+  return statement.allow !== false && statement.actions !== undefined && statement.actions.texts.some((pattern) => pattern.endsWith(':*') && matchesAction(pattern, `${service}:Any`)) && statement.conditions.every((one) => !isStrong(one));
 }
 
 /** Things named outright: what references lead to, and ARNs without a pattern. A bucket is known by its name. */
@@ -153,11 +161,16 @@ export function keysOf(statement: Statement): readonly Key[] {
   })];
 }
 
-/** `a, b and 3 more`. */
-export function some(words: readonly string[], most = 3): string {
-  const unique = [...new Set(words)];
-  return unique.length > most + 1 ? `${unique.slice(0, most).join(', ')} and ${unique.length - most} more` : unique.join(', ');
+/** `a, b, c and 3 more`, of `count` in all. */
+function inWords(words: readonly string[], count = words.length): string {
+  return count > 4 ? `${words.slice(0, 3).join(', ')} and ${count - 3} more` : words.join(', ');
 }
+
+/** Traits that one action is enough for. Whom a holder may become is said by the other side, so that one is never certain. */
+const TRAITS = [
+  { trait: 'manages-permissions', mark: 'permissions' }, { trait: 'writes-anything', mark: 'write' }, { trait: 'reads-secrets', mark: 'secret' }, { trait: 'reads-data', mark: 'reads' }, { trait: 'acts-as-others', mark: 'assumes' },
+] as const;
+const BITS = TRAITS.map(({ mark }) => MARKS[mark]);
 
 /** Traits that single statements have, and ways of escalation that need several. A statement that allows everything is told by its effect alone. */
 function amountsOf(allows: readonly Allowed[], catalog: Catalog, free: (action: number) => boolean, unsure: boolean, administers: boolean): readonly GrantAmount[] {
@@ -170,13 +183,23 @@ function amountsOf(allows: readonly Allowed[], catalog: Catalog, free: (action: 
     // What a whole service comes to is said once; all of IAM is told by the effect.
     const said = new Set(services.flatMap((service) => catalog.expand(`${service}:*`)));
     const whole = services.filter((service) => !(service === 'iam' && administers));
-    if (whole.length > 0) out.push({ trait: 'whole-service', how: `every action of ${some(whole)}`, at: statement.at, certain: sure });
-    const names = (test: 'secret' | 'reads' | 'write' | 'permissions'): readonly string[] => actions.filter((one) => catalog.uses[one]?.[test] === true && free(one) && !said.has(one)).map((one) => catalog.names[one] ?? '');
-    for (const [trait, test] of [['manages-permissions', 'permissions'], ['writes-anything', 'write'], ['reads-secrets', 'secret'], ['reads-data', 'reads']] as const) {
-      const found = names(test);
-      if (found.length > 0) out.push({ trait, how: some(found), at: statement.at, certain: sure });
+    if (whole.length > 0) out.push({ trait: 'whole-service', how: `every action of ${inWords([...new Set(whole)])}`, at: placeOfPattern(statement, (pattern) => pattern.toLowerCase() === `${whole[0] ?? ''}:*`), certain: sure });
+    const first: number[][] = [[], [], [], [], []];
+    const counts = [0, 0, 0, 0, 0];
+    for (const one of actions) {
+      const marks = catalog.marks[one] ?? 0;
+      if ((marks & ~MARKS.effects) === 0 || (said.size > 0 && said.has(one)) || !free(one)) continue;
+      for (let index = 0; index < TRAITS.length; index++) {
+        if ((marks & (BITS[index] ?? 0)) === 0) continue;
+        counts[index] = (counts[index] ?? 0) + 1;
+        if ((counts[index] ?? 0) <= 4) first[index]?.push(one);
+      }
+    }
+    for (const [index, { trait, mark }] of TRAITS.entries()) {
+      const [one] = first[index] ?? [];
+      if (one !== undefined) out.push({ trait, how: statement.notActions ? 'all that it does not name' : inWords((first[index] ?? []).map((each) => catalog.names[each] ?? ''), counts[index] ?? 0), at: placeOfAction(statement, one, catalog), certain: sure && mark !== 'assumes' });
     }
   }
-  if (partial.length > 0 && !administers) out.push(...escalations(held(partial, catalog, free), catalog, unsure));
+  if (partial.length > 0 && !administers) out.push(...escalations(held(partial, catalog, free, true), catalog, unsure));
   return out;
 }

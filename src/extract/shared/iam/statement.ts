@@ -1,7 +1,13 @@
 import type { Key, Place } from '../../../model/index.ts';
 
 /** Texts of one part of a statement. `unknown`: one of them, or a piece of one, could not be told; `keys`: things it names by reference instead. */
-export interface Texts { readonly texts: readonly string[]; readonly unknown: boolean; readonly keys?: readonly Key[] }
+export interface Texts {
+  readonly texts: readonly string[];
+  readonly unknown: boolean;
+  readonly keys?: readonly Key[];
+  /** Where each text stands, as many as `texts`, where the language tells. */
+  readonly places?: readonly Place[];
+}
 
 /** One test of a condition. `values` unknown: what it compares with could not be told. */
 export interface Condition { readonly operator: string; readonly key: string; readonly values: Texts }

@@ -68,7 +68,7 @@ function identityOf(item: Item, world: World): readonly Given[] {
 function ofArn(arn: Value, item: Item, to: readonly Key[], world: World): readonly Given[] {
   const text = textOf(arn) ?? keptName(arn, world.index);
   if (text !== undefined && (text.startsWith('arn:') || textOf(arn) === undefined)) {
-    const kept = managedByAws(text, placeOf(item.declared.file, item.declared.block.headSpan), world.tables);
+    const kept = managedByAws(text, arn.at ?? placeOf(item.declared.file, item.declared.block.headSpan), world.tables);
     if (kept === 'unknown' && text.includes(':aws:policy/')) world.gaps.push({ fact: 'gap', kind: 'unresolved', reason: `${shortName(item)} attaches a policy kept by AWS that is not in the tables; look at what it allows`, place: arn.at ?? placeOf(item.declared.file, item.declared.block.headSpan) });
     if (kept !== undefined && kept !== 'unknown') return to.map((key) => ({ to: key, item, name: `${kept.name} through ${shortName(item)}`, policy: kept.policy, note: 'attaches it', kept: true }));
   }

@@ -2,7 +2,7 @@ import type { Key } from '../../../../model/index.ts';
 import { UNKNOWN_TEXTS } from '../../../shared/iam/index.ts';
 import type { Condition, Policy, Principals, Statement, Texts } from '../../../shared/iam/index.ts';
 import { statementsOf } from '../policy-document.ts';
-import { refsOf, textOf } from '../value.ts';
+import { textOf } from '../value.ts';
 import type { Value } from '../value.ts';
 import type { Place } from '../../../../model/index.ts';
 
@@ -34,9 +34,11 @@ function statementOf(value: Value, keysOf: KeysOf, home: Place): Statement | und
 
 function textsOf(value: Value, keysOf: KeysOf): Texts {
   if (value.type === 'map') return UNKNOWN_TEXTS;
-  const texts = value.type === 'list' ? value.items.map(textOf) : [textOf(value)];
+  const items = value.type === 'list' ? value.items : [value];
+  const known = items.flatMap((item) => { const text = textOf(item); return text === undefined ? [] : [{ text, at: item.at }]; });
   const keys = keysOf(value);
-  return { texts: texts.filter((text) => text !== undefined), unknown: texts.includes(undefined), ...keys.length > 0 ? { keys } : {} };
+  const places = known.flatMap(({ at }) => at ?? []);
+  return { texts: known.map(({ text }) => text), unknown: known.length < items.length, ...keys.length > 0 ? { keys } : {}, ...places.length === known.length ? { places } : {} };
 }
 
 function principalsOf(value: Value, keysOf: KeysOf): readonly Principals[] {
@@ -53,9 +55,4 @@ function conditionsOf(condition: Value | undefined, keysOf: KeysOf): readonly Co
   return [...condition.entries].flatMap(([operator, tests]): Condition[] => (tests.type === 'map'
     ? [...tests.entries].map(([key, values]) => ({ operator, key, values: textsOf(values, keysOf) }))
     : [{ operator, key: '', values: UNKNOWN_TEXTS }]));
-}
-
-/** What `refs` of a value lead to, told by `of`. */
-export function keysBy(of: (value: Value) => readonly { readonly key: Key }[]): KeysOf {
-  return (value) => (refsOf(value).length === 0 ? [] : [...new Set(of(value).map((one) => one.key))]);
 }
