@@ -21,5 +21,6 @@ export { create as secrets } from './secrets/index.ts';
 export { create as supabase } from './infra/supabase.ts';
 export { create as terraform } from './infra/terraform.ts';
 export { create as unconfigured } from './agents/unconfigured/index.ts';
+export { create as vault } from './infra/vault.ts';
 export { create as vscodeCopilot } from './agents/vscode-copilot/index.ts';
 export { create as windsurf } from './agents/windsurf/index.ts';

@@ -18,6 +18,7 @@ import { smallCloudGrants } from './facts/grants-small-clouds.ts';
 import { googleIdentities } from './facts/identities-google.ts';
 import { federatedTrusts } from './facts/trusts.ts';
 import { usesOf } from './facts/uses.ts';
+import { vaultPolicies } from './facts/vault.ts';
 import { localSource } from './module.ts';
 import { resolvePath } from './names.ts';
 import type { Root } from './root.ts';
@@ -51,7 +52,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const relations = [
     ...usesOf(items, drafts, index), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
     ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
-    ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items), ...oracleGrants(items, index), ...databaseUserGrants(items, index), ...smallCloudGrants(items), ...kubernetesGrants(items, index, knowledge),
+    ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items), ...oracleGrants(items, index), ...databaseUserGrants(items, index), ...smallCloudGrants(items), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
   ];
   return [
     ...stacks(found.roots.filter((root) => !libraries.has(root)), items, tree), ...[...drafts.values()].map(factOf),
