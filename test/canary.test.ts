@@ -7,7 +7,7 @@ import { CONFIG_FILE, parseConfig } from '../src/config/index.ts';
 import type { CreateExtractor, ScanResult } from '../src/model/index.ts';
 import { explain } from '../src/report/explain.ts';
 import { DEFAULT_OPTIONS, reports } from '../src/report/index.ts';
-import { builtCopy } from './support/build.ts';
+import { ownCopy } from './support/build.ts';
 import { cli, laid, put, temporary } from './support/cli.ts';
 import { factsOf } from './support/facts.ts';
 import { expandPlaceholders } from './support/placeholders.ts';
@@ -179,14 +179,10 @@ describe('on the command line', () => {
     const config = put(temporary('config'), { 'craterscan.yml': `version: 1\nfailOn: ${expandPlaceholders('{{password:canary-url}}')}\n`, 'a.txt': 'a' });
     expect((await cli(['scan', config])).code).toBe(2);
     await quiet('scan', config);
-    const dist = await builtCopy();
-    const tables = join(dist, 'dist/knowledge.json');
-    const held = readFileSync(tables);
-    try {
-      writeFileSync(tables, '{');
-      const run = await cli(['scan', root]);
-      expect(run.code).toBe(4);
-      expect(leakIn(run.stderr + run.stdout)).toBeUndefined();
-    } finally { writeFileSync(tables, held); }
+    const broken = await ownCopy();
+    writeFileSync(join(broken, 'dist/knowledge.json'), '{');
+    const run = await cli(['scan', root], { program: join(broken, 'dist/cli.js') });
+    expect(run.code).toBe(4);
+    expect(leakIn(run.stderr + run.stdout)).toBeUndefined();
   });
 });

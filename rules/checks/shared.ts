@@ -1,5 +1,5 @@
 import { LEVELS, sourceKey } from '../../src/model/index.ts';
-import type { BlastGraph, Credential, Draft, EnvironmentKind, Evidence, GrantFact, GrantPower, Level, Path, Place } from '../../src/model/index.ts';
+import type { BlastGraph, Credential, Draft, EnvironmentKind, Evidence, GrantFact, GrantPower, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
 
 /** `a`, `a and b`, `a, b and c`; more than `most` are counted. */
 export function list(words: readonly string[], most = 4): string {
@@ -62,6 +62,25 @@ export function* powers(graph: BlastGraph, power: GrantPower['power'], message: 
     const warns = severe && found.certain && grant.on.everything && grant.limitedBy.length === 0 && grant.bound === 'exact';
     yield { about: `${grant.to}/${grant.name}`, level: warns ? 'warning' : 'note', confidence: found.certain ? 'high' : 'medium', message: message(grant, found.how), places: [found.at], path: [] };
   }
+}
+
+/** A thing that several jobs of a workflow share, or one has for itself. */
+export interface Given { readonly about: string; readonly job: JobFact; readonly jobs: readonly JobFact[]; readonly traits: readonly [JobTrait, ...JobTrait[]] }
+
+/** Traits of these sorts: what stands at a workflow once for all its jobs, the rest job by job; places stand once. */
+export function givenAway(graph: BlastGraph, ...sorts: readonly JobTrait['trait'][]): Given[] {
+  const found = new Map<string, { job: JobFact; jobs: Set<JobFact>; traits: Map<string, JobTrait> }>();
+  for (const job of graph.jobs) for (const trait of job.traits ?? []) {
+    if (!sorts.includes(trait.trait)) continue;
+    const about = trait.scope === 'workflow' ? job.workflow : job.key;
+    const one = found.get(`${about}\u0000${trait.trait}`) ?? { job, jobs: new Set(), traits: new Map() };
+    one.jobs.add(job);
+    // The same event or block is told by every job; the worst of what they say stands.
+    const key = `${trait.at.start}`;
+    if (trait.worst || !one.traits.has(key)) one.traits.set(key, trait);
+    found.set(`${about}\u0000${trait.trait}`, one);
+  }
+  return [...found].flatMap(([key, { job, jobs, traits }]) => { const [first, ...rest] = traits.values(); return first ? [{ about: key.split('\u0000')[0] ?? '', job, jobs: [...jobs], traits: [first, ...rest] as const }] : []; });
 }
 
 export { groupBy } from '../../src/model/index.ts';

@@ -2,6 +2,7 @@
 export { create as arm } from './infra/arm.ts';
 export { create as claudeCode } from './agents/claude-code/index.ts';
 export { create as cline } from './agents/cline/index.ts';
+export { create as cloudformation } from './infra/cloudformation/index.ts';
 export { create as code } from './code/index.ts';
 export { create as codex } from './agents/codex/index.ts';
 export { create as compose } from './infra/compose/index.ts';
@@ -11,6 +12,7 @@ export { create as devcontainer } from './infra/devcontainer.ts';
 export { create as fly } from './infra/fly.ts';
 export { create as geminiCli } from './agents/gemini-cli/index.ts';
 export { create as githubWorkflows } from './ci/index.ts';
+export { create as iamCode } from './infra/iam-code.ts';
 export { create as iamPolicies } from './infra/iam-policies.ts';
 export { create as kubernetes } from './infra/kubernetes/index.ts';
 export { create as programs } from './programs/index.ts';

@@ -1,5 +1,6 @@
 /** The prefilter: which literals occur in these bytes, and where. Buffers only; no text is decoded. */
 import { buildAutomaton, ENDS } from './automaton.ts';
+import type { Automaton } from './automaton.ts';
 import { openPrefilter } from './prefilter.ts';
 import type { Prefilter } from './prefilter.ts';
 
@@ -20,7 +21,7 @@ export interface Matcher {
  * everywhere. `wasm`: the bytes of dist/prefilter.wasm; without them, or where WebAssembly refuses them, the automaton does the same some times slower.
  */
 export function createMatcher(literals: readonly string[], wasm?: Uint8Array): Matcher {
-  const folded = fold(literals);
+  const folded = foldedAgain(literals);
   if (folded.bytes.length === 0) return () => NOTHING;
   const prefilter = wasm && opened(wasm, folded.bytes);
   if (!prefilter) return automatonMatcher(folded);
@@ -46,8 +47,11 @@ function opened(wasm: Uint8Array, literals: readonly Uint8Array[]): Prefilter | 
 }
 
 /** The same in TypeScript: one table step a byte, whatever the number of literals. */
-function automatonMatcher({ bytes: literals, spellings }: Folded): (bytes: Uint8Array) => ReadonlySet<string> {
-  const { column, next, ends, shorter, columns } = buildAutomaton(literals);
+function automatonMatcher(folded: Folded): (bytes: Uint8Array) => ReadonlySet<string> {
+  const { spellings } = folded;
+  const automaton = automata.get(folded) ?? buildAutomaton(folded.bytes);
+  automata.set(folded, automaton);
+  const { column, next, ends, shorter, columns } = automaton;
   const seen = new Uint8Array(spellings.length);
   return (bytes) => {
     const found = new Set<string>();
@@ -95,6 +99,15 @@ export function matchOffsets(literals: readonly string[]): (bytes: Uint8Array, l
 
 /** Literals with ASCII letters folded, and how each was spelled. */
 interface Folded { readonly bytes: readonly Uint8Array[]; readonly spellings: readonly (readonly string[])[] }
+
+let last: { readonly literals: readonly string[]; readonly folded: Folded } | undefined;
+const automata = new WeakMap<Folded, Automaton>();
+
+/** As `fold`. Whoever judges tree after tree asks for the same literals each time, so what was folded last is kept, and with it the automaton; neither ever changes. */
+function foldedAgain(literals: readonly string[]): Folded {
+  if (last?.literals.length !== literals.length || !literals.every((literal, at) => literal === last?.literals[at])) last = { literals: [...literals], folded: fold(literals) };
+  return last.folded;
+}
 
 /** Folds the literals and puts those alike together, in the order given. */
 function fold(literals: readonly string[]): Folded {

@@ -6,17 +6,19 @@ export interface Span { readonly start: number; readonly end: number }
 
 /**
  * Data of JSON, YAML, TOML, INI, dotenv and the like, one shape for all, every part with its span. A scalar's span covers the value as
- * written, inside quotes if it has any, so that for an unescaped string `text.slice(start, end) === value`.
+ * written, inside quotes if it has any, so that for an unescaped string `text.slice(start, end) === value`. `tag` is a YAML tag of the
+ * file's own vocabulary, as written: `!Ref`.
  */
 export type DataNode = MapNode | ListNode | ScalarNode;
-export interface MapNode extends Span { readonly type: 'map'; readonly entries: readonly MapEntry[] }
+export interface MapNode extends Span { readonly type: 'map'; readonly entries: readonly MapEntry[]; readonly tag?: string }
 export interface MapEntry { readonly key: string; readonly keySpan: Span; readonly value: DataNode }
-export interface ListNode extends Span { readonly type: 'list'; readonly items: readonly DataNode[] }
+export interface ListNode extends Span { readonly type: 'list'; readonly items: readonly DataNode[]; readonly tag?: string }
 export interface ScalarNode extends Span {
   readonly type: 'scalar';
   readonly value: string | number | boolean | null;
   /** True when the text had to be decoded (escapes, folding), so the slice differs from the value. */
   readonly decoded?: boolean;
+  readonly tag?: string;
 }
 
 /** Every syntax the parse room reads. */

@@ -22,6 +22,7 @@ export type Fact =
  * `supabase:<ref>` · `gcp:<project>` · `aws:account/<id>` · `aws:profile/<name>` · `s3:<bucket>` · `gs:<bucket>` · `github:<owner>/<repo>` ·
  * `stripe:<live|test>` · `npm:<dir>#<script>` · `make:<dir>#<target>` · `file:<path>` · `job:<workflow file>#<job>` · `mcp:<file>#<name>` · `variable:<program key>#<NAME>` whatever the variable opens for
  * that program (as the `from` of a relation; the graph resolves it).
+ * `cfn:<template>:<logical id>` (nested: `<stack>.<logical id>`) · `cfnstack:<template>` what it is deployed as, also `cfnname:<stack name>`, `samstack:<dir>` and `slsstack:<dir>` where only one can be meant.
  * `<dir>` of the root is `.`.
  */
 export type Key = string;
@@ -229,7 +230,29 @@ export interface JobFact {
   /** Permission names with write access, when listed. */
   readonly writes: readonly string[];
   readonly environments: readonly EnvironmentMark[];
+  /** What the way it is written gives away beyond that. Absent: nothing was asked. */
+  readonly traits?: readonly JobTrait[];
   readonly evidence: EvidenceList;
+}
+
+/**
+ * `permissions-absent`: nothing says what its token may do. `permissions-read-all`, `permissions-write-all`: everything, in one word. `permissions-for-all-jobs`: a permission to write that
+ * every job without its own block gets. `permission-unused`: no step of it can use this permission. `app-token-wide`: takes a token of a GitHub App without
+ * naming repositories or permissions. `all-secrets`: every secret goes to one step. `secrets-inherited`: every secret goes to the workflow it calls. `dangerous-trigger`: runs with the rights of
+ * the repository for what an outsider starts. `secret-outside-environment`: is given a secret of the repository and belongs to no environment.
+ */
+export const JOB_TRAITS = [
+  'permissions-absent', 'permissions-read-all', 'permissions-write-all', 'permissions-for-all-jobs', 'permission-unused', 'app-token-wide', 'all-secrets', 'secrets-inherited', 'dangerous-trigger', 'secret-outside-environment',
+] as const;
+export interface JobTrait {
+  readonly trait: (typeof JOB_TRAITS)[number];
+  /** What, in a few words free of values: `contents: write`, `pull_request_target`, `DEPLOY_KEY`. */
+  readonly what: string;
+  readonly at: Place;
+  /** Does it stand at the workflow, for all its jobs, or at this job? */
+  readonly scope: 'workflow' | 'job';
+  /** True where nothing that was read narrows it and it reaches everything, or runs what the outsider wrote. */
+  readonly worst: boolean;
 }
 
 /** Secrets that lie in reach and stay secret, because their key is elsewhere. No credential: whoever reads the file has nothing. */

@@ -44,7 +44,9 @@ export class YamlNodes {
     const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
     if (anchor !== undefined) this.#anchors.set(anchor, node);
     this.#made.set(node, 'open');
-    const made = this.#fresh(node, depth);
+    const fresh = this.#fresh(node, depth);
+    const tag = ownTag(node);
+    const made = tag === undefined ? fresh : { ...fresh, node: { ...fresh.node, tag } };
     this.#made.set(node, made);
     return made;
   }
@@ -174,6 +176,12 @@ export class YamlNodes {
     while (end > span.start && /\s/.test(this.#text[end - 1] ?? '')) end--;
     return { start: span.start, end };
   }
+}
+
+/** A tag that some program gives a meaning of its own, `!Ref`; those of YAML itself only name a type. */
+function ownTag(node: Node): string | undefined {
+  if (!(isMap(node) || isSeq(node) || isScalar(node))) return undefined;
+  return node.tag !== undefined && /^![A-Za-z]/.test(node.tag) ? node.tag : undefined;
 }
 
 function plain(value: unknown): ScalarNode['value'] {

@@ -19,7 +19,7 @@ const LONGEST = 4_000_000;
 
 /**
  * YAML with every document of the file as a root. Aliases stand at their use with the anchor's spans, merge keys are flattened, tags are
- * ignored. Template expressions (`{{ ... }}`, Helm and the like) that break the syntax are kept as text of the value they stand in.
+ * kept where they are no type of YAML's own. Template expressions (`{{ ... }}`, Helm and the like) that break the syntax are kept as text of the value they stand in.
  */
 export const yaml: Parser = {
   id: 'yaml',

@@ -1,17 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { FileRef, Workspace } from '../../src/model/index.ts';
-
-const made: string[] = [];
-afterAll(() => { for (const directory of made.splice(0)) rmSync(directory, { recursive: true, force: true }); });
+import { temporary } from '../support/temporary.ts';
 
 /** A directory that goes away after the tests of the file. */
 export function directory(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'craterscan-')));
-  made.push(root);
+  const root = temporary('scene');
   put(root, files);
   return root;
 }

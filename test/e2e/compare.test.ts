@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { z } from 'zod';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compareReports, compareSchema } from '../../src/report/compare/index.ts';
-import { builtCopy } from '../support/build.ts';
+import { ownCopy } from '../support/build.ts';
 import { cli, cliPath, put, runtimes, temporary } from '../support/cli.ts';
 import type { Run } from '../support/cli.ts';
 import { repositoryOf } from '../support/repository.ts';
@@ -199,8 +199,7 @@ describe('outputs', () => {
 });
 
 it('a fault of ours is exit 4, opens nothing and leaves no file', async () => {
-  const copy = temporary('damaged');
-  cpSync(await builtCopy(), copy, { recursive: true });
+  const copy = await ownCopy();
   put(copy, { 'dist/knowledge.json': '{' });
   const out = join(temporary('fault'), 'a.sarif');
   const run = await new Promise<number | null>((resolve) => { spawn(process.execPath, [join(copy, 'dist/cli.js'), 'compare', 'main...feature', '-o', out], { cwd: repository.directory, stdio: 'ignore', env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' } }).once('close', resolve); });

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import { temporary } from './temporary.ts';
 
 /** Root of the repository, absolute. */
@@ -18,21 +19,32 @@ const ABANDONED = 120_000;
 let built: Promise<string> | undefined;
 
 /**
- * A copy of `dist/` in a new temporary directory with nothing beside it but package.json, as a user has it. Builds first where a source is
- * newer than the last build; of several test processes one builds and the others wait.
+ * A copy of `dist/` with nothing beside it but package.json, as a user has it. Builds first where a source is newer than the last build. All files of tests
+ * share it, so none may change it: see `ownCopy`.
  */
 export function builtCopy(): Promise<string> {
-  built ??= copyOfBuild();
+  built ??= sharedCopy();
   return built;
 }
 
-async function copyOfBuild(): Promise<string> {
-  await locked(() => { if (!isFresh()) build(); });
+/** The same in a temporary directory of the asking tests, which may break it. */
+export async function ownCopy(): Promise<string> {
   const directory = temporary('dist');
-  // A test may run it as somebody else.
-  chmodSync(directory, 0o755);
-  cpSync(join(ROOT, 'dist'), join(directory, 'dist'), { recursive: true });
-  cpSync(join(ROOT, 'package.json'), join(directory, 'package.json'));
+  cpSync(await builtCopy(), directory, { recursive: true });
+  return directory;
+}
+
+/** Of several test processes one builds and copies, and the others wait. */
+async function sharedCopy(): Promise<string> {
+  const directory = join(inject('shared'), 'built');
+  await locked(() => {
+    if (existsSync(directory)) return;
+    if (!isFresh()) build();
+    const half = `${directory}.half`;
+    cpSync(join(ROOT, 'dist'), join(half, 'dist'), { recursive: true });
+    cpSync(join(ROOT, 'package.json'), join(half, 'package.json'));
+    renameSync(half, directory);
+  });
   return directory;
 }
 

@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { builtCopy, ROOT } from './build.ts';
 import { forgotten, temporary } from './temporary.ts';
 import { parseTree } from './tree.ts';
+import { runWarm } from './warm.ts';
 
 /** What one run of the command line did. */
 export interface Run { readonly code: number | null; readonly stdout: string; readonly stderr: string }
@@ -12,6 +13,10 @@ export interface RunOptions {
   /** The Node to run it with; default: the one that runs the tests. */
   readonly node?: string;
   readonly cwd?: string;
+  /** The program to run; default: the one that was built. */
+  readonly program?: string;
+  /** Start a process for this run alone, as users do; otherwise one that has the program loaded runs it. */
+  readonly alone?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly uid?: number;
 }
@@ -27,13 +32,18 @@ export function runtimes(): (readonly [string, string])[] {
   return [...found];
 }
 
-/** Runs the built command line. The environment holds nothing of the machine but PATH; give `HOME` and the like in `env`. */
+/**
+ * Runs the built command line. The environment holds nothing of the machine but PATH; give `HOME` and the like in `env`. Most runs share a process that has the program
+ * loaded (`warm.ts`), for the start costs more than the run; test/e2e/alone.test.ts holds such a run to a process of its own.
+ */
 export async function cli(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const home = await builtCopy();
+  const program = options.program ?? await cliPath();
+  const node = options.node ?? process.execPath;
+  const cwd = options.cwd ?? tmpdir();
+  const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...options.env };
+  if (options.alone !== true && options.uid === undefined) return runWarm(node, program, { args, cwd, env });
   return new Promise((resolve, reject) => {
-    const child = spawn(options.node ?? process.execPath, [join(home, 'dist/cli.js'), ...args], {
-      cwd: options.cwd ?? tmpdir(), env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
-    });
+    const child = spawn(node, [program, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }) });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

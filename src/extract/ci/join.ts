@@ -33,7 +33,7 @@ function withActions(job: LocalJob, actions: ReadonlyMap<string, StepFacts>, fac
   return {
     ...job, variables: [...variables.values()].reverse(), starts: [...job.starts, ...used.flatMap(({ steps }) => steps.starts)], loads: [...job.loads, ...used.flatMap(({ steps }) => steps.loads)],
     operations: [...job.operations, ...used.flatMap(({ use, steps }) => steps.operations.map((one) => Object.assign({}, one, { evidence: [...one.evidence, { at: use.at, note: 'the job uses this action' }] as const })))],
-    secrets: [...job.secrets, ...used.flatMap(({ steps }) => steps.secrets)], roles: [...job.roles, ...used.flatMap(({ steps }) => steps.roles)],
+    secrets: [...job.secrets, ...used.flatMap(({ steps }) => steps.secrets)], traits: [...job.traits, ...used.flatMap(({ steps }) => steps.traits)], roles: [...job.roles, ...used.flatMap(({ steps }) => steps.roles)],
   };
 }
 
@@ -41,7 +41,7 @@ function jobFact(job: LocalJob, workflow: Workflow, workflows: readonly Workflow
   const callers = workflow.triggers.includes('workflow_call') ? workflows.filter((other) => other.jobs.some((one) => joinPath('.', one.calls?.uses ?? '') === workflow.file)) : [];
   const triggers = [...new Set([...workflow.triggers.filter((event) => event !== 'workflow_call' || callers.length === 0), ...callers.flatMap((caller) => caller.triggers)])];
   return {
-    fact: 'job', key: job.key, name: job.name, workflow: workflow.file, triggers: workflow.triggers, startedBy: startedBy(triggers), environment: job.environment, permissions: job.permissions, writes: job.writes.map((one) => one.name), environments: job.environments,
+    fact: 'job', key: job.key, name: job.name, workflow: workflow.file, triggers: workflow.triggers, startedBy: startedBy(triggers), environment: job.environment, permissions: job.permissions, writes: job.writes.map((one) => one.name), environments: job.environments, traits: job.traits,
     evidence: [{ at: job.at, note: 'a job of this workflow' }, workflow.evidence],
   };
 }
@@ -77,7 +77,7 @@ function isThere(key: Key, tree: Tree): boolean {
 /** One credential per secret and job, however often the job names it. */
 function credentials(job: LocalJob, knowledge: Knowledge): readonly Fact[] {
   const seen = new Map<string, (typeof job.secrets)[number]>();
-  for (const given of job.secrets) {
+  for (const given of job.secrets.filter((one) => one.dynamic !== true)) {
     const id = `${given.of} ${given.name}`;
     const known = seen.get(id);
     seen.set(id, known ? { ...known, bound: [...known.bound, ...given.bound] } : given);

@@ -1,8 +1,8 @@
-import type { EnvironmentMark, Evidence, Key, Known, OperationFact, Place, ProgramFact } from '../../model/index.ts';
+import type { EnvironmentMark, Evidence, JobTrait, Key, Known, OperationFact, Place, ProgramFact } from '../../model/index.ts';
 import type { Load, ScriptCopy, Start } from '../shared/commands/index.ts';
 
 /** A secret or variable a job is given: its name in the repository, and the names it is bound to. */
-export interface GivenSecret { readonly name: string; readonly of: 'secrets' | 'vars' | 'github.token' | 'all secrets'; readonly bound: readonly string[]; readonly at: Place }
+export interface GivenSecret { readonly name: string; readonly of: 'secrets' | 'vars' | 'github.token' | 'all secrets'; readonly bound: readonly string[]; readonly at: Place; /** Which one, only a run can tell. */ readonly dynamic?: true }
 /** A cloud role that a job takes by its own identity. */
 export interface TakenRole { readonly provider: string; readonly kind: string; readonly name: string; readonly key?: Key; readonly account?: string; readonly at: Place }
 /** What the steps of a job or of a local action do. */
@@ -17,6 +17,8 @@ export interface StepFacts {
   readonly roles: readonly TakenRole[];
   /** Actions that lie in this repository (`./.github/actions/x`) and actions of others. */
   readonly local: readonly { readonly path: string; readonly at: Place }[];
+  /** What single steps give away. */
+  readonly traits: readonly JobTrait[];
   readonly caches: readonly { readonly key: string; readonly path: string; readonly at: Place }[];
 }
 export interface LocalJob extends StepFacts {

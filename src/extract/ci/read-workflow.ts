@@ -7,6 +7,9 @@ import { isExpression } from './expressions.ts';
 import type { CiLocal, LocalJob } from './local.ts';
 import { permissionsOf } from './permissions.ts';
 import { readSteps, secretsIn } from './steps.ts';
+import { permissionTraits } from './traits/permissions.ts';
+import { secretTraits } from './traits/secrets.ts';
+import { triggerTraits } from './traits/triggers.ts';
 import { triggersOf } from './triggers.ts';
 
 const MOST_JOBS = 300;
@@ -19,12 +22,12 @@ export function readWorkflow(document: DataDocument, rows: readonly OperationRow
   if (jobs.length === 0) return [];
   const { triggers, branches } = triggersOf(document, valueAt(root, 'on') ?? valueAt(root, 'true'));
   return [{
-    sort: 'workflow', file: document.file, triggers, branches, jobs: jobs.filter((entry) => entry.value.type === 'map').map((entry) => readJob(document, root, entry, branches, rows)),
+    sort: 'workflow', file: document.file, triggers, branches, jobs: jobs.filter((entry) => entry.value.type === 'map').map((entry) => readJob(document, root, entry, { triggers, branches }, rows)),
     evidence: { at: placeIn(document, valueAt(root, 'on') ?? { start: 0, end: 0 }), note: 'the workflow is started by these events' },
   }];
 }
 
-function readJob(document: DataDocument, root: DataNode | undefined, entry: MapEntry, branches: readonly { name: string; at: ReturnType<typeof placeIn> }[], rows: readonly OperationRow[]): LocalJob {
+function readJob(document: DataDocument, root: DataNode | undefined, entry: MapEntry, { triggers, branches }: ReturnType<typeof triggersOf>, rows: readonly OperationRow[]): LocalJob {
   const job = entry.value;
   const at = placeIn(document, entry.keySpan);
   const environment = environmentName(document, valueAt(job, 'environment'));
@@ -36,8 +39,10 @@ function readJob(document: DataDocument, root: DataNode | undefined, entry: MapE
   const uses = valueAt(job, 'uses');
   const called = textOf(uses);
   const passed = called === undefined ? [] : [...secretsIn(document, valueAt(job, 'with')), ...secretsIn(document, valueAt(job, 'secrets'))];
+  const secrets = [...steps.secrets, ...passed];
+  const traits = [...permissionTraits(document, root, entry, triggers), ...triggerTraits(document, root, job), ...steps.traits, ...secretTraits(document, job, secrets, triggers)];
   return {
-    ...steps, secrets: [...steps.secrets, ...passed], environments: [...jobMarks(document, entriesOf(valueAt(root, 'jobs')).length === 1, entry, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
+    ...steps, secrets, traits, environments: [...jobMarks(document, entriesOf(valueAt(root, 'jobs')).length === 1, entry, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
     ...permissionsOf(document, valueAt(job, 'permissions'), valueAt(root, 'permissions'), entry.keySpan), ...(called === undefined || !uses ? {} : { calls: { uses: called, at: placeIn(document, uses) } }),
   };
 }

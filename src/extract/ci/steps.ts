@@ -6,6 +6,7 @@ import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts'
 import { isExpression, secretReferences, withoutExpressions } from './expressions.ts';
 import type { GivenSecret, StepFacts, TakenRole } from './local.ts';
 import { roleOf } from './roles.ts';
+import { appTokenTraits } from './traits/app-token.ts';
 
 const MOST_STEPS = 500;
 const SHELLS = /^(?:bash|sh|zsh)\b/;
@@ -15,12 +16,13 @@ export interface StepContext { readonly directory: string; readonly shell: strin
 
 /** Reads the steps of a job or of a local action. */
 export function readSteps(document: DataDocument, steps: readonly DataNode[], context: StepContext, rows: readonly OperationRow[]): StepFacts {
-  const facts: { -readonly [K in keyof StepFacts]: StepFacts[K][number][] } = { operations: [], starts: [], loads: [], copies: [], variables: [], environments: [], secrets: [], roles: [], local: [], caches: [] };
+  const facts: { -readonly [K in keyof StepFacts]: StepFacts[K][number][] } = { operations: [], starts: [], loads: [], copies: [], variables: [], environments: [], secrets: [], roles: [], local: [], traits: [], caches: [] };
   const shared = context.environments.flatMap((node) => secretsIn(document, node));
   facts.secrets.push(...shared);
   for (const step of steps.slice(0, MOST_STEPS)) {
     const given = [...secretsIn(document, valueAt(step, 'env')), ...secretsIn(document, valueAt(step, 'with')), ...secretsIn(document, valueAt(step, 'run')), ...secretsIn(document, valueAt(step, 'if'))];
     facts.secrets.push(...given);
+    facts.traits.push(...appTokenTraits(document, step));
     uses(document, step, facts.roles, facts.local, facts.caches);
     const run = valueAt(step, 'run');
     if (run?.type !== 'scalar' || typeof run.value !== 'string' || !SHELLS.test(textAt(step, 'shell') ?? context.shell ?? 'bash')) continue;
@@ -72,6 +74,6 @@ export function secretsIn(document: DataDocument, node: DataNode | undefined): r
   return pairs.flatMap(([key, value]) => {
     if (value.type !== 'scalar' || typeof value.value !== 'string' || !value.value.includes('${{')) return [];
     const spanOf = placer(value, document.text);
-    return secretReferences(value.value).map((reference): GivenSecret => ({ name: reference.name, of: reference.of, bound: key === undefined ? [] : [key, key.toUpperCase().replaceAll('-', '_')], at: placeIn(document, spanOf(reference)) }));
+    return secretReferences(value.value).map((reference): GivenSecret => ({ name: reference.name, of: reference.of, bound: key === undefined ? [] : [key, key.toUpperCase().replaceAll('-', '_')], at: placeIn(document, spanOf(reference)), ...(reference.dynamic ? { dynamic: true as const } : {}) }));
   });
 }

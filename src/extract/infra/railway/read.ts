@@ -1,7 +1,7 @@
 import { placeIn } from '../../../model/index.ts';
 import type { JavaScriptDocument, Place } from '../../../model/index.ts';
-import { child, children, identifier, keyName, literalText, property, walk } from './ast.ts';
-import type { AstNode } from './ast.ts';
+import { child, children, identifier, keyName, literalText, property, walk } from '../../shared/ast.ts';
+import type { AstNode } from '../../shared/ast.ts';
 
 /** What a helper of the Railway language declares. */
 export type Helper = 'project' | 'service' | 'postgres' | 'mysql' | 'redis' | 'mongo' | 'volume' | 'bucket';

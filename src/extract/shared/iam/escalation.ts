@@ -16,7 +16,8 @@ function takesAny(name: string): boolean { return /^(?:iam|sso|eks)-/.test(name)
 
 /**
  * Ways by which the holder becomes more than it is, as one amount with the shortest ways first; none when there is none. Ways that contain another found one say
- * nothing new and are left out. The place is the statement of the action that decides: the one beside iam:PassRole.
+ * nothing new and are left out. The place is the
+ * action that decides: iam:PassRole, whose roles can be named, else the first.
  */
 export function escalations(held: Held, catalog: Catalog, unsure: boolean, known: ReadonlySet<string> = new Set()): readonly GrantAmount[] {
   const found = catalog.methods.filter(({ name, actions, passedTo: services }) => {
@@ -28,7 +29,7 @@ export function escalations(held: Held, catalog: Catalog, unsure: boolean, known
   const minimal = found.filter((one) => !found.some((other) => other !== one && other.actions.length < one.actions.length && other.actions.every((action) => one.actions.includes(action))));
   const [first, ...rest] = [...minimal].sort((a, b) => a.actions.length - b.actions.length);
   if (!first) return [];
-  const deciding = first.actions.find((action) => action !== catalog.passRole) ?? first.actions[0] ?? 0;
+  const deciding = first.actions.includes(catalog.passRole) ? catalog.passRole : first.actions[0] ?? 0;
   const by = held.by.get(deciding);
   if (!by) return [];
   const at = placeOfAction(by, deciding, catalog);

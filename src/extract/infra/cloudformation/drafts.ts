@@ -1,0 +1,108 @@
+import { unknown } from '../../../model/index.ts';
+import type { EnvironmentMark, Evidence, EvidenceList, Key, Known, ResourceFact, ResourceType, Scalar } from '../../../model/index.ts';
+import { environmentOf } from '../../shared/environment.ts';
+import { fileEnvironments } from '../../shared/file-environment.ts';
+import type { Item } from './instances.ts';
+import { derivedOf } from './derived.ts';
+import { below, textOf, toKnown } from './value.ts';
+
+/** A resource fact in the making: other parts of the template may still add attributes and environments. */
+export interface Draft {
+  readonly item: Item;
+  readonly row: ResourceType;
+  readonly name: string;
+  readonly keys: readonly [Key, ...Key[]];
+  readonly maybe: readonly Key[];
+  readonly attributes: Map<string, Known<Scalar>>;
+  readonly marks: EnvironmentMark[];
+  readonly evidence: EvidenceList;
+}
+
+/** Prefixes whose names are unique in the world; a name under another prefix may occur in any account, so it is only a weak key. */
+const WORLDWIDE = new Set(['s3:']);
+const TAG_NAMES = new Set(['environment', 'env', 'stage', 'deployment', 'tier']);
+
+/** The draft of an item whose type is in the tables; undefined where it holds nothing of its own. */
+export function draftOf(item: Item, row: ResourceType): Draft | undefined {
+  // An instance of a cluster serves what the cluster keeps.
+  if (item.type === 'AWS::RDS::DBInstance' && below(item.properties, 'DBClusterIdentifier')) return undefined;
+  const keys: [Key, ...Key[]] = [item.key];
+  const maybe: Key[] = [];
+  let name = '';
+  for (const identity of row.identity) {
+    const text = textOf(below(item.properties, identity.attribute));
+    if (text === undefined || text === '' || text.length > 200) continue;
+    if (name === '') name = text;
+    (WORLDWIDE.has(identity.prefix) ? keys : maybe).push(`${identity.prefix}${text}`);
+  }
+  const attributes = new Map<string, Known<Scalar>>();
+  for (const attribute of attributesOf(row)) {
+    const value = below(item.properties, ...attribute.split('.'));
+    if (value) attributes.set(attribute, fitting(toKnown(value, absentOf(row, attribute)), attribute, row));
+    else if (item.instance.broken) attributes.set(attribute, unknown('part of its template could not be read', item.at));
+    else if (item.properties && item.properties.type !== 'map') attributes.set(attribute, unknown('its properties are put together when it is deployed', item.at));
+  }
+  for (const [attribute, known] of derivedOf(item)) attributes.set(attribute, known);
+  const note = `declares ${item.type} ${item.id}${item.conditional ? ', under a condition that is not known' : ''}`;
+  const draft: Draft = { item, row, name: name === '' ? `${item.instance.prefix}${item.id}` : name, keys, maybe, attributes, marks: [], evidence: [{ at: item.at, note }, ...item.instance.callers] };
+  draft.marks.push(...marksOf(draft));
+  return draft;
+}
+
+/** Attributes a row asks for, each once. */
+function attributesOf(row: ResourceType): readonly string[] {
+  const named = [...row.attributes, ...row.guards.map((guard) => guard.attribute), ...row.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute])];
+  return [...new Set(named.filter((name) => name !== undefined))];
+}
+
+/** What holds where the attribute is left out, by the row. */
+function absentOf(row: ResourceType, attribute: string): Scalar | undefined {
+  const rule = row.guards.find((guard) => guard.attribute === attribute)?.default ?? row.copies.flatMap((copy) => [copy.exists, copy.survives]).find((test) => test.attribute === attribute)?.default;
+  return rule === 'unknown' ? undefined : rule;
+}
+
+/** CloudFormation takes "true" for true and "7" for 7. */
+function fitting(known: Known<Scalar>, attribute: string, row: ResourceType): Known<Scalar> {
+  const wanted = [...row.guards.filter((guard) => guard.attribute === attribute).map((guard) => guard.on),
+    ...row.copies.flatMap((copy) => [copy.exists, copy.survives]).filter((test) => test.attribute === attribute).flatMap((test) => [test.is, 'not' in test ? test.not : undefined])];
+  const as = (one: Scalar): Scalar => {
+    if (typeof one !== 'string') return one;
+    if (wanted.some((want) => typeof want === 'boolean')) return /^(?:true|yes)$/i.test(one) ? true : /^(?:false|no)$/i.test(one) ? false : one;
+    return wanted.some((want) => typeof want === 'number') && /^-?\d{1,9}$/.test(one) ? Number(one) : one;
+  };
+  if (known.basis === 'set') return { ...known, value: as(known.value) };
+  return known.basis === 'unknown' && known.possible ? unknown(known.why, known.at, known.possible.map(as)) : known;
+}
+
+/** Environments a resource is in by its own words: its name, its tags, and the file it stands in. */
+function marksOf(draft: Draft): EnvironmentMark[] {
+  const { item } = draft;
+  const out: EnvironmentMark[] = [];
+  const say = (text: string | undefined, by: EnvironmentMark['by'], evidence: Evidence): boolean => {
+    const found = text === undefined ? undefined : environmentOf(text);
+    if (found) out.push({ kind: found.kind, name: found.name, by, evidence });
+    return found !== undefined;
+  };
+  if (!say(draft.name, 'name', { at: item.at, note: 'its name' })) say(item.id, 'name', { at: item.at, note: 'its name in the template' });
+  for (const [key, value, at] of tagsOf(item)) if (TAG_NAMES.has(key.toLowerCase())) say(value, 'tag', { at, note: `its tag ${key}` });
+  return [...out, ...fileEnvironments(item.instance.file, item.at)];
+}
+
+/** Tags as a list of pairs or as a map. */
+export function tagsOf(item: Item): readonly (readonly [string, string, Evidence['at']])[] {
+  const tags = below(item.properties, 'Tags');
+  if (tags?.type === 'map') return [...tags.entries].flatMap(([key, value]) => { const text = textOf(value); return text === undefined ? [] : [[key, text, value.at] as const]; });
+  return tags?.type !== 'list' ? [] : tags.items.flatMap((tag) => {
+    const key = textOf(below(tag, 'Key'));
+    const value = textOf(below(tag, 'Value'));
+    return key === undefined || value === undefined ? [] : [[key, value, tag.at] as const];
+  });
+}
+
+/** The finished fact. */
+export function factOf(draft: Draft): ResourceFact {
+  return {
+    fact: 'resource', name: draft.name, kind: draft.row.kind, provider: draft.row.provider, type: draft.row.type, keys: draft.keys, maybe: draft.maybe,
+    attributes: Object.fromEntries(draft.attributes), environments: draft.marks, evidence: draft.evidence,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Extractor, Fact, FileHint, Knowledge, LocalFact, Syntax, Tree } from '../../../model/index.ts';
+import { joinTemplates } from './join.ts';
+import type { Local } from './model.ts';
+import { readLocal, SAM_CONFIG, SERVERLESS } from './read.ts';
+
+const TEMPLATE = /\.(?:ya?ml|json|template|cfn|cform|template\.txt)$/i;
+
+/** CloudFormation and SAM templates, and the Serverless Framework: stacks, data stores with their guards and copies, nested stacks. */
+export function create(knowledge: Knowledge): Extractor<Local> {
+  return {
+    id: 'cloudformation',
+    // Every type of CloudFormation's own begins so.
+    literals: ['aws::'],
+    wants: ({ file, hits }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && !/(?:^|\/)(?:cdk\.out|\.aws-sam|\.serverless|node_modules)\//.test(file.path)
+      && (SERVERLESS.test(file.path) || SAM_CONFIG.test(file.path) || (TEMPLATE.test(file.path) && hits.has('aws::'))),
+    // Templates often carry an ending of their own; YAML reads the JSON ones too.
+    syntax: (file: string): Syntax | undefined => (/\.(?:template|cfn|cform|template\.txt)$/i.test(file) ? 'yaml' : undefined),
+    read: readLocal,
+    join: (local: readonly LocalFact<Local>[], tree: Tree): readonly Fact[] => joinTemplates(local.map((one) => one.payload), tree, knowledge),
+  };
+}

@@ -1,0 +1,141 @@
+import type { Evidence, Gap, Key, Place } from '../../../model/index.ts';
+import { entriesOf, textAt, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
+import { beside } from './model.ts';
+import type { DataNode, ServerlessFile, TemplateFile } from './model.ts';
+import { Scope } from './scope.ts';
+import { serverlessVariables } from './serverless-variables.ts';
+import { below, textOf } from './value.ts';
+import type { Value } from './value.ts';
+
+/** A template as one stack makes it: with the parameters its caller hands in. */
+export interface Instance {
+  readonly scope: Scope;
+  readonly file: string;
+  /** `Nested.Deeper.` of a nested stack; empty for a root. */
+  readonly prefix: string;
+  /** Key of the stack that is deployed. */
+  readonly stackKey: Key;
+  readonly dialect: 'plain' | 'sam' | 'serverless';
+  /** The whole file for a serverless one, else the template. */
+  readonly root: DataNode;
+  /** Calls between the root stack and this one, innermost first. */
+  readonly callers: readonly Evidence[];
+  readonly broken: boolean;
+  readonly items: readonly Item[];
+  /** Transforms that may add or change anything. */
+  readonly macros: TemplateFile['macros'];
+}
+
+/** One resource of one instance. */
+export interface Item {
+  readonly instance: Instance;
+  readonly id: string;
+  readonly type: string;
+  readonly key: Key;
+  readonly properties: Value | undefined;
+  /** `DeletionPolicy` and its neighbours stand beside the properties. */
+  readonly beside: (name: string) => Value | undefined;
+  /** Its logical id, where it is declared. */
+  readonly at: Place;
+  /** A condition decides whether it exists at all. */
+  readonly conditional: boolean;
+}
+
+/** Types that make a stack out of another template, with the property that names it. */
+const NESTED: Readonly<Record<string, string>> = { 'AWS::CloudFormation::Stack': 'TemplateURL', 'AWS::Serverless::Application': 'Location' };
+const DEEPEST = 8;
+/** Most templates that one tree may come to, counted with repetition. */
+const MOST_INSTANCES = 1_000;
+const MOST_ITEMS = 20_000;
+
+export interface Instances { readonly all: readonly Instance[]; readonly gaps: readonly Gap[] }
+
+/** Every stack of the tree: templates nobody nests are roots, the others are read as their callers make them. */
+export function instancesOf(templates: readonly TemplateFile[], serverless: readonly ServerlessFile[]): Instances {
+  const byFile = new Map(templates.map((template) => [template.file, template]));
+  const gaps: Gap[] = [];
+  const all: Instance[] = [];
+  let items = 0;
+  const nested = new Set(templates.flatMap((template) => callsOf(template).filter((file) => file !== template.file && byFile.has(file))));
+  const grow = (template: TemplateFile, stackKey: Key, prefix: string, given: ReadonlyMap<string, Value>, callers: readonly Evidence[], trail: readonly string[]): void => {
+    if (all.length >= MOST_INSTANCES || items >= MOST_ITEMS) {
+      if (!gaps.some((gap) => gap.kind === 'bound')) gaps.push({ fact: 'gap', kind: 'bound', reason: 'the nested stacks of this tree come to too many resources; the rest was not read', place: { file: template.file, start: 0, end: 1, origin: template.origin } });
+      return;
+    }
+    const scope = new Scope(template.root, template, given);
+    const instance = instanceOf({ scope, file: template.file, prefix, stackKey, dialect: template.dialect, root: template.root, callers, broken: template.broken, macros: template.macros }, template.root);
+    all.push(instance);
+    items += instance.items.length;
+    for (const item of instance.items) {
+      const property = Object.hasOwn(NESTED, item.type) ? NESTED[item.type] : undefined;
+      if (property === undefined) continue;
+      const path = textOf(below(item.properties, property));
+      const target = path === undefined || /^[a-z][a-z0-9+.-]*:/i.test(path) ? undefined : beside(template.file, path);
+      const found = target === undefined ? undefined : byFile.get(target);
+      if (!found || trail.includes(found.file) || trail.length >= DEEPEST) {
+        const reason = found ? 'the nested stacks lead back to themselves or too deep, so this one was not followed' : 'the template of this nested stack is not in the tree, so what it creates was not read; scan its source too';
+        gaps.push({ fact: 'gap', kind: 'unresolved', reason, place: item.at });
+        continue;
+      }
+      const handed = below(item.properties, 'Parameters');
+      grow(found, stackKey, `${prefix}${item.id}.`, handed?.type === 'map' ? handed.entries : new Map(), [{ at: item.at, note: `made by nested stack ${item.id}` }, ...callers], [...trail, found.file]);
+    }
+  };
+  for (const template of templates) if (!nested.has(template.file)) grow(template, `cfnstack:${template.file}`, '', new Map(), [], [template.file]);
+  // Templates that only nest one another have no root, and are read by themselves.
+  const read = new Set(all.map((one) => one.file));
+  for (const template of templates) {
+    if (read.has(template.file)) continue;
+    grow(template, `cfnstack:${template.file}`, '', new Map(), [], [template.file]);
+    for (const one of all) read.add(one.file);
+  }
+  for (const file of serverless) {
+    const resources = valueAt(file.root, 'resources');
+    // `resources:` may be one template or a list of them.
+    const parts = resources?.type === 'list' ? resources.items : resources ? [resources] : [];
+    const variables = serverlessVariables(file);
+    for (const [index, part] of (parts.length > 0 ? parts : [file.root]).entries()) {
+      const scope = new Scope(parts.length > 0 ? part : file.root, file, new Map(), variables);
+      const own: Omit<Instance, 'items'> = { scope, file: file.file, prefix: '', stackKey: `cfnstack:${file.file}`, dialect: 'serverless', root: index === 0 ? file.root : part, callers: [], broken: file.broken, macros: [] };
+      all.push(parts.length > 0 ? instanceOf(own, part) : { ...own, items: [] });
+    }
+  }
+  for (const instance of all) {
+    if (instance.scope.exhausted) gaps.push({ fact: 'gap', kind: 'bound', reason: 'the template is too large or too deep; part of what it says was not worked out', place: { ...instance.scope.place(instance.root), end: instance.root.start + 1 } });
+    for (const macro of instance.macros) gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'a macro or include changes this template when it is deployed, and what it does was not read; scan the processed template too', place: macro.at });
+  }
+  return { all, gaps: once(gaps) };
+}
+
+function instanceOf(own: Omit<Instance, 'items'>, template: DataNode): Instance {
+  const items: Item[] = [];
+  const instance: Instance = { ...own, items };
+  const { scope } = own;
+  for (const entry of entriesOf(valueAt(template, 'Resources')).slice(0, MOST_ITEMS)) {
+    const type = textAt(entry.value, 'Type');
+    if (type === undefined) continue;
+    const condition = nodeText(valueAt(entry.value, 'Condition'));
+    const exists = condition === undefined ? true : scope.holds(condition);
+    if (exists === false) continue;
+    const node = valueAt(entry.value, 'Properties');
+    items.push({
+      instance, id: entry.key, type, key: `cfn:${own.file}:${own.prefix}${entry.key}`, conditional: exists === undefined, at: scope.place(entry.keySpan),
+      properties: node && scope.value(node), beside: (name) => { const written = valueAt(entry.value, name); return written && scope.value(written); },
+    });
+  }
+  return instance;
+}
+
+/** Files of nested stacks that a template names. */
+function callsOf(template: TemplateFile): string[] {
+  return entriesOf(valueAt(template.root, 'Resources')).flatMap((entry) => {
+    const type = textAt(entry.value, 'Type') ?? '';
+    const path = Object.hasOwn(NESTED, type) ? textAt(entry.value, 'Properties', NESTED[type] ?? '') : undefined;
+    return path === undefined ? [] : beside(template.file, path) ?? [];
+  });
+}
+
+function once(gaps: readonly Gap[]): readonly Gap[] {
+  const seen = new Set<string>();
+  return gaps.filter((gap) => { const id = `${gap.reason}\0${gap.place.file}\0${gap.place.start}`; return !seen.has(id) && seen.add(id); });
+}

@@ -1,0 +1,50 @@
+import type { DataNode, MapEntry, Place } from '../../../model/index.ts';
+
+/** One template as it is written. */
+export interface TemplateFile {
+  readonly kind: 'template';
+  readonly file: string;
+  readonly origin: Place['origin'];
+  readonly root: DataNode;
+  /** `sam`: a transform that turns short forms into resources. */
+  readonly dialect: 'plain' | 'sam';
+  /** Transforms and macros whose work is not known. */
+  readonly macros: readonly { readonly name: string; readonly at: Place }[];
+  /** Part of the text could not be read, so what is absent may only be unread. */
+  readonly broken: boolean;
+}
+
+/** A configuration file of the Serverless Framework. Its `resources` are a template. */
+export interface ServerlessFile {
+  readonly kind: 'serverless';
+  readonly file: string;
+  readonly origin: Place['origin'];
+  readonly root: DataNode;
+  readonly broken: boolean;
+}
+
+/** One environment of a samconfig file: `[default.deploy.parameters]`. */
+export interface SamConfig {
+  readonly kind: 'samconfig';
+  readonly file: string;
+  readonly environment: string;
+  readonly settings: ReadonlyMap<string, { readonly value: string; readonly at: Place }>;
+}
+
+export type Local = TemplateFile | ServerlessFile | SamConfig;
+
+/** The directory of a file, `.` for the root. */
+export function directoryOf(file: string): string { return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.'; }
+
+/** A path beside a file, normalised; undefined where it leaves the tree. */
+export function beside(file: string, path: string): string | undefined {
+  const parts = directoryOf(file) === '.' ? [] : directoryOf(file).split('/');
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join('/');
+}
+
+export type { DataNode, MapEntry };

@@ -1,0 +1,143 @@
+import type { EvidenceList, Fact, Key, Knowledge } from '../../../model/index.ts';
+import { grantsOf, managedByAws, texts } from '../../shared/iam/index.ts';
+import type { Hung, Policy } from '../../shared/iam/index.ts';
+import type { Draft } from './drafts.ts';
+import type { Item } from './instances.ts';
+import { policyOf } from './policy-document.ts';
+import type { KeysOf } from './policy-document.ts';
+import { samPolicies } from './sam-policies.ts';
+import { below, itemsOf, refsOf, textOf } from './value.ts';
+import type { Value } from './value.ts';
+
+/** Policies that hang on a thing: the property with the document, and the one that names the thing where it is another resource. */
+const ON_THINGS: Readonly<Record<string, readonly { readonly document: string; readonly on?: string }[]>> = {
+  'AWS::S3::BucketPolicy': [{ document: 'PolicyDocument', on: 'Bucket' }], 'AWS::S3::AccessPoint': [{ document: 'Policy' }],
+  'AWS::SQS::QueuePolicy': [{ document: 'PolicyDocument', on: 'Queues' }], 'AWS::SNS::TopicPolicy': [{ document: 'PolicyDocument', on: 'Topics' }],
+  'AWS::SQS::QueueInlinePolicy': [{ document: 'PolicyDocument', on: 'Queue' }], 'AWS::SNS::TopicInlinePolicy': [{ document: 'PolicyDocument', on: 'TopicArn' }],
+  'AWS::KMS::Key': [{ document: 'KeyPolicy' }], 'AWS::KMS::ReplicaKey': [{ document: 'KeyPolicy' }],
+  'AWS::ECR::Repository': [{ document: 'RepositoryPolicyText' }], 'AWS::ECR::PublicRepository': [{ document: 'RepositoryPolicyText' }], 'AWS::ECR::RegistryPolicy': [{ document: 'PolicyText' }],
+  'AWS::SecretsManager::ResourcePolicy': [{ document: 'ResourcePolicy', on: 'SecretId' }], 'AWS::EFS::FileSystem': [{ document: 'FileSystemPolicy' }],
+  'AWS::Backup::BackupVault': [{ document: 'AccessPolicy' }], 'AWS::OpenSearchService::Domain': [{ document: 'AccessPolicies' }], 'AWS::Elasticsearch::Domain': [{ document: 'AccessPolicies' }],
+  'AWS::DynamoDB::Table': [{ document: 'ResourcePolicy.PolicyDocument' }, { document: 'StreamSpecification.ResourcePolicy.PolicyDocument' }], 'AWS::Kinesis::ResourcePolicy': [{ document: 'ResourcePolicy', on: 'ResourceArn' }],
+  'AWS::ApiGateway::RestApi': [], 'AWS::CodeArtifact::Domain': [{ document: 'PermissionsPolicyDocument' }], 'AWS::CodeArtifact::Repository': [{ document: 'PermissionsPolicyDocument' }],
+  'AWS::S3Tables::TableBucketPolicy': [{ document: 'ResourcePolicy', on: 'TableBucketARN' }], 'AWS::S3Express::BucketPolicy': [{ document: 'PolicyDocument', on: 'Bucket' }],
+};
+const IDENTITIES = new Set(['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group']);
+/** Separate policies, by what they are. */
+const APART = new Set(['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy']);
+/** SAM makes a role for these out of their own list of policies. */
+const SAM = new Set(['AWS::Serverless::Function', 'AWS::Serverless::StateMachine']);
+const HOLDERS = ['Roles', 'Users', 'Groups', 'RoleName', 'UserName', 'GroupName'] as const;
+
+interface Written { readonly policy: Policy; readonly name: string; readonly given: EvidenceList }
+interface Holder { readonly item: Item; readonly policies: Written[]; readonly bounds: Policy[] }
+
+/** Grants of every policy in the templates: of roles, users and groups with all that stands beside each other, and of policies that hang on things. */
+export function grantsIn(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, knowledge: Knowledge): readonly Fact[] {
+  const find = (from: Item, value: Value | undefined): readonly Item[] => {
+    const refs = new Set(refsOf(value).map((ref) => ref.to));
+    return refs.size === 0 ? [] : (byInstance.get(from.instance) ?? []).filter((item) => refs.has(item.id));
+  };
+  const byInstance = new Map<Item['instance'], Item[]>();
+  for (const item of items) { const had = byInstance.get(item.instance); if (had) had.push(item); else byInstance.set(item.instance, [item]); }
+  const keysFor = (from: Item): KeysOf => (value) => find(from, value).flatMap((item) => drafts.get(item)?.keys[0] ?? []);
+  const holders = new Map<Item, Holder>();
+  const holderOf = (item: Item): Holder => { const had = holders.get(item); if (had) return had; const made: Holder = { item, policies: [], bounds: [] }; holders.set(item, made); return made; };
+  const loose: Hung[] = [];
+  const gaps: Fact[] = [];
+  const attached = new Map<Item, Item[]>();
+  const note = (item: Item): EvidenceList => [{ at: item.at, note: `${item.type} ${item.id} gives it` }, ...item.instance.callers];
+  const document = (item: Item, value: Value | undefined): Policy | undefined => {
+    const policy = policyOf(value, keysFor(item));
+    if (policy?.unread === true) gaps.push({ fact: 'gap', kind: 'unresolved', reason: `part of the policy of ${item.id} could not be followed, so what it allows is not fully known; look at it by hand`, place: value?.at ?? item.at });
+    return policy;
+  };
+  const managed = (item: Item, arn: Value, to: Written[]): void => {
+    const text = textOf(arn);
+    const known = text === undefined ? undefined : managedByAws(text, arn.at, knowledge.iam);
+    if (known !== undefined && known !== 'unknown') to.push({ policy: known.policy, name: `${known.name} through ${item.id}`, given: [{ at: arn.at, note: `${item.id} takes this policy of AWS` }, ...note(item)] });
+    for (const policy of find(item, arn)) if (policy.type === 'AWS::IAM::ManagedPolicy') attached.set(policy, [...attached.get(policy) ?? [], item]);
+  };
+  for (const item of items) {
+    if (IDENTITIES.has(item.type)) {
+      const holder = holderOf(item);
+      for (const inline of itemsOf(below(item.properties, 'Policies'))) {
+        const policy = document(item, below(inline, 'PolicyDocument'));
+        if (policy) holder.policies.push({ policy, name: item.id, given: note(item) });
+      }
+      for (const arn of itemsOf(below(item.properties, 'ManagedPolicyArns'))) managed(item, arn, holder.policies);
+      const trust = document(item, below(item.properties, 'AssumeRolePolicyDocument'));
+      if (trust) loose.push({ to: item.key, name: `trust policy of ${item.id}`, policy: trust, given: note(item), role: 'trust' });
+      bound(item, holder, find(item, below(item.properties, 'PermissionsBoundary')), knowledge, document);
+    } else if (SAM.has(item.type)) {
+      const holder = holderOf(item);
+      for (const one of samPolicies(item, keysFor(item))) {
+        if ('arn' in one) managed(item, one.arn, holder.policies);
+        else holder.policies.push({ policy: one.policy, name: item.id, given: note(item) });
+      }
+    } else if (item.type === 'AWS::SSO::PermissionSet') {
+      const holder = holderOf(item);
+      const policy = document(item, below(item.properties, 'InlinePolicy'));
+      if (policy) holder.policies.push({ policy, name: item.id, given: note(item) });
+      for (const arn of itemsOf(below(item.properties, 'ManagedPolicies'))) managed(item, arn, holder.policies);
+    }
+  }
+  for (const item of items) {
+    if (!APART.has(item.type)) continue;
+    const policy = document(item, below(item.properties, 'PolicyDocument'));
+    if (!policy) continue;
+    const named = [...HOLDERS.flatMap((property) => find(item, below(item.properties, property))), ...attached.get(item) ?? []];
+    const to = [...new Set(named)].filter((one) => IDENTITIES.has(one.type) || SAM.has(one.type) || one.type === 'AWS::SSO::PermissionSet');
+    for (const one of to) holderOf(one).policies.push({ policy, name: item.id, given: note(item) });
+    if (to.length === 0) loose.push({ to: item.key, name: item.id, policy, given: note(item), role: 'identity' });
+  }
+  for (const item of items) {
+    for (const { document: path, on } of Object.hasOwn(ON_THINGS, item.type) ? ON_THINGS[item.type] ?? [] : []) {
+      const policy = document(item, below(item.properties, ...path.split('.')));
+      if (!policy) continue;
+      const things = on === undefined ? [item] : find(item, below(item.properties, on));
+      const [thing] = things;
+      loose.push({ to: thing?.key ?? item.key, name: `policy of ${thing?.id ?? item.id}`, policy, given: note(item), role: 'resource' });
+    }
+    const invoked = invocation(item);
+    if (invoked) loose.push({ to: find(item, below(item.properties, 'FunctionName'))[0]?.key ?? item.key, name: item.id, policy: invoked, given: note(item), role: 'resource' });
+    const ledger = openLedger(item);
+    if (ledger) gaps.push(ledger);
+  }
+  const held = [...holders.values()].flatMap(({ item, policies, bounds }): Hung[] => policies.map((one, index) => ({
+    to: item.key, name: one.name, policy: one.policy, given: one.given, role: 'identity', around: { beside: policies.filter((_, other) => other !== index).map((other) => other.policy), bounds },
+  })));
+  return [...grantsOf([...held, ...loose], knowledge.iam), ...gaps];
+}
+
+/** A boundary: nothing counts that it does not allow. One from elsewhere is not known, and narrows in some way. */
+function bound(item: Item, holder: Holder, local: readonly Item[], knowledge: Knowledge, document: (item: Item, value: Value | undefined) => Policy | undefined): void {
+  const written = below(item.properties, 'PermissionsBoundary');
+  if (!written) return;
+  const [policy] = local.filter((one) => one.type === 'AWS::IAM::ManagedPolicy').flatMap((one) => document(one, below(one.properties, 'PolicyDocument')) ?? []);
+  const text = textOf(written);
+  const known = text === undefined ? undefined : managedByAws(text, written.at, knowledge.iam);
+  holder.bounds.push(policy ?? (known !== undefined && known !== 'unknown' ? known.policy : { statements: [{ allow: true, actions: { ...texts(), unknown: true }, conditions: [], at: written.at }], unread: true }));
+}
+
+/** A single permission to call a function, as the statement it becomes. */
+function invocation(item: Item): Policy | undefined {
+  if (item.type !== 'AWS::Lambda::Permission' && item.type !== 'AWS::Lambda::LayerVersionPermission') return undefined;
+  const principal = textOf(below(item.properties, 'Principal'));
+  const action = textOf(below(item.properties, 'Action'));
+  if (principal === undefined || action === undefined) return undefined;
+  const narrowed = ['SourceArn', 'SourceAccount', 'PrincipalOrgID', 'OrganizationId', 'FunctionUrlAuthType', 'EventSourceToken'].filter((property) => below(item.properties, property) !== undefined);
+  const conditions = narrowed.map((property) => ({ operator: 'StringEquals', key: `lambda:${property}`, values: { texts: [], unknown: true } }));
+  return { unread: false, statements: [{ allow: true, actions: texts(action), resources: texts('this'), principals: [{ kind: principal === '*' ? '*' : principal.includes('.') ? 'Service' : 'AWS', values: texts(principal) }], conditions, at: item.at }] };
+}
+
+/** The older way of QLDB: whoever may connect may do everything to every table, whatever policies say of single ones. */
+function openLedger(item: Item): Fact | undefined {
+  const mode = item.type === 'AWS::QLDB::Ledger' ? below(item.properties, 'PermissionsMode') : undefined;
+  if (!mode || textOf(mode) !== 'ALLOW_ALL') return undefined;
+  const to: Key = item.key;
+  return {
+    fact: 'grant', to, name: item.id, provider: 'aws', effects: ['destroy'], on: { everything: false, keys: [to] }, bound: 'exact', limitedBy: [], evidence: [{ at: mode.at, note: 'whoever may connect may run every statement' }, { at: item.at, note: `declares ${item.type} ${item.id}` }],
+    amounts: [{ trait: 'writes-anything', how: 'every PartiQL statement on every table, for whoever has qldb:SendCommand', at: mode.at, certain: true }],
+  };
+}

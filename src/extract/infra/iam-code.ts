@@ -1,0 +1,34 @@
+import type { Document, Extractor, Fact, FileHint, Knowledge, LocalFact } from '../../model/index.ts';
+import { grantsOf, managedByAws } from '../shared/iam/index.ts';
+import type { Hung } from '../shared/iam/index.ts';
+import { readPolicies } from './iam-code/read.ts';
+import type { Written } from './iam-code/read.ts';
+
+interface Local { readonly file: string; readonly written: readonly Written[] }
+
+/** Modules of which a program makes policies. */
+const SIGNS = ['aws-cdk-lib', '@aws-cdk/aws-iam', '@pulumi/aws'] as const;
+
+/** Reads policies of AWS out of programs for the CDK and Pulumi. */
+export function create(knowledge: Knowledge): Extractor<Local> {
+  return {
+    id: 'iam-code',
+    literals: SIGNS,
+    wants: ({ file, hits }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && /\.[cm]?[jt]sx?$/.test(file.path) && !/\.d\.[cm]?ts$|[.-](?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)(?:tests?|__tests__)\//.test(file.path) && SIGNS.some((sign) => hits.has(sign)),
+    read: (document: Document): readonly Local[] => {
+      const written = document.syntax === 'javascript' && document.ast !== undefined ? readPolicies(document) : [];
+      return written.length > 0 ? [{ file: document.file, written }] : [];
+    },
+    join: (local: readonly LocalFact<Local>[]): readonly Fact[] => local.flatMap(({ payload }) => grantsOf(payload.written.flatMap((one, index) => hung(payload.file, one, index, knowledge)), knowledge.iam)),
+  };
+}
+
+function hung(file: string, written: Written, index: number, knowledge: Knowledge): Hung[] {
+  const base = file.slice(file.lastIndexOf('/') + 1);
+  const own = /^[\w .-]{1,80}$/.test(written.name) ? `${written.name} of ${base}` : base;
+  const given = [{ at: written.at, note: 'this program gives it' }];
+  const shared = { to: `file:${file}#${index}`, given, ...written.role ? { role: written.role } : {} };
+  if (!('kept' in written)) return [{ ...shared, name: own, policy: written.policy }];
+  const kept = managedByAws(written.kept, written.at, knowledge.iam);
+  return kept === undefined || kept === 'unknown' ? [] : [{ ...shared, name: `${kept.name} through ${base}`, policy: kept.policy, kept: true, role: 'identity' }];
+}
