@@ -7,6 +7,7 @@ import { contained } from './contained.ts';
 import type { Authorised, Context } from './context.ts';
 import { readDecision, seesOrigin } from './context.ts';
 import { linkCredentials } from './credentials.ts';
+import { readersOf, withRights } from './database-users.ts';
 import type { LinkedCredential } from './credentials.ts';
 import { homesOf } from './homes.ts';
 import { inOrder, rankOf } from './order.ts';
@@ -36,7 +37,8 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
   const agents = of('agent').sort((a, b) => compareText(a.id, b.id));
   const controls = of('control').sort((a, b) => compareText(a.id, b.id));
   const programs = sortPrograms(of('program'));
-  const linked = linkCredentials(of('credential'), of('use'), knowledge);
+  const readers = readersOf(of('grant'));
+  const linked = linkCredentials(of('credential').map((fact) => withRights(fact, readers)), of('use'), knowledge);
   const byKey = new Map(programs.map((program) => [program.key, program]));
   const resources = linkResources(of('resource'), of('relation').flatMap((relation) => throughVariable(relation, byKey, linked)), knowledge);
 

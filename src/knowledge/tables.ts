@@ -20,7 +20,7 @@ const servers = z.strictObject({ ...shared, servers: mcpServerSchema.array() });
 const REPORT = { reportInput: true };
 
 /** Files of rules/iam that share the schema of access. */
-const ACCESS = new Set(['iam/gcp-roles.yml', 'iam/azure-roles.yml', 'iam/kubernetes.yml']);
+const ACCESS = new Set(['iam/gcp-roles.yml', 'iam/azure-roles.yml', 'iam/kubernetes.yml', 'iam/vault.yml']);
 
 /** What one file of rules/ turned out to hold. */
 export type TableFile =

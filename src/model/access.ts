@@ -59,7 +59,19 @@ export interface ClusterPower extends Sourced {
 }
 export interface ClusterDestroys { readonly groups: readonly string[]; readonly resources: readonly string[]; readonly effect: Effect; readonly on: ResourceKind }
 
-export type AccessTable = CloudAccess | ClusterAccess;
+/** rules/iam/vault.yml: what a path of a policy of Vault gives. */
+export interface VaultAccess extends Sourced { readonly platform: 'vault'; readonly paths: readonly VaultPath[] }
+export interface VaultPath {
+  /** A path that a rule must cover; `+` is the mount the rule names, `any` whatever lies there. */
+  readonly path: string;
+  readonly capabilities: readonly string[];
+  readonly effect?: Effect;
+  readonly on?: ResourceKind;
+  readonly trait?: Trait;
+  readonly how?: string;
+}
+
+export type AccessTable = CloudAccess | ClusterAccess | VaultAccess;
 
 /**
  * What a grant or a role gives beyond `GRANT_TRAITS`, each judged by a check of its own. `binds-roles`, `escalates-roles`: may give roles wider than its own.

@@ -30,6 +30,21 @@ export function metBy(rules: readonly RbacRule[], table: ClusterAccess): readonl
   });
 }
 
+/**
+ * Rows met by nothing but rules over everything, which the rows for everything tell already. What leads to more rights and what reads Secrets is told all the same, and then
+ * stands for reading everything.
+ */
+export function withoutRepetition(met: readonly Met[]): readonly Met[] {
+  const general = new Set(met.filter(({ row }) => isGeneral(row)).flatMap(({ rules }) => rules));
+  const secrets = met.some(({ row }) => row.trait === 'reads-secrets' && row.unsure !== true);
+  return met.filter(({ row, rules }) => {
+    if (isGeneral(row)) return !(secrets && row.trait === 'reads-data');
+    return row.trait === 'escalates' || (row.trait === 'reads-secrets' && row.unsure !== true) || !rules.every((rule) => general.has(rule));
+  });
+}
+
+function isGeneral(row: ClusterPower): boolean { return row.needs.some((need) => need.resources.includes('*')); }
+
 /** What may be deleted that holds data or copies of it. */
 export function destroysOf(rules: readonly RbacRule[], table: ClusterAccess): readonly { readonly effect: Effect; readonly on: ResourceKind; readonly rule: RbacRule }[] {
   return table.destroys.flatMap(({ groups, resources, effect, on }) => {

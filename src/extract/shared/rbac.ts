@@ -1,6 +1,6 @@
 import { compareText } from '../../model/index.ts';
 import type { ClusterAccess, Effect, Evidence, EvidenceList, GrantAmount, GrantFact, GrantPower, Key, Place } from '../../model/index.ts';
-import { destroysOf, isEverything, metBy, wildcardIn } from './rbac-rules.ts';
+import { destroysOf, isEverything, metBy, wildcardIn, withoutRepetition } from './rbac-rules.ts';
 import type { RbacRule } from './rbac-rules.ts';
 
 export type { RbacRule } from './rbac-rules.ts';
@@ -38,7 +38,7 @@ const FOR_ANYONE = new Set(['system:discovery', 'system:basic-user', 'system:pub
 export function roleGrants(roles: readonly RbacRole[], table: ClusterAccess): readonly GrantFact[] {
   return roles.flatMap((role): GrantFact[] => {
     const all = role.rules.some(isEverything);
-    const met = all ? [] : metBy(role.rules, table);
+    const met = all ? [] : withoutRepetition(metBy(role.rules, table));
     const powers = [
       ...met.flatMap(({ row, rules }): GrantPower[] => (row.power === undefined || row.power === 'runs-in-pods' || row.power === 'redirects-traffic' ? [] : [{ power: row.power, how: row.how, at: rules[0]?.at ?? role.at, certain: false }])),
       ...role.rules.flatMap((rule): GrantPower[] => { const wide = wildcardIn(rule); return wide === undefined ? [] : [{ power: 'wildcards', how: wide, at: rule.at ?? role.at, certain: false }]; }).slice(0, 1),
@@ -89,7 +89,7 @@ function amountsOf(binding: RbacBinding, subject: RbacSubject, rules: readonly R
   if (ANYONE.has(subject.name) && !FOR_ANYONE.has(binding.role)) amounts.push({ trait: 'open-to-anyone', how: subject.name === 'system:authenticated' ? 'everybody who can log in to the cluster' : 'everybody who reaches the cluster, without logging in', at: subject.at, certain: true });
   if (isDefault(subject)) amounts.push({ trait: 'default-identity', how: subject.kind === 'Group' ? 'every service account' : 'the service account of every pod that names none', at: subject.at, certain: wide });
   if (!rules.some(isEverything)) {
-    for (const { row } of metBy(rules, table)) {
+    for (const { row } of withoutRepetition(metBy(rules, table))) {
       if (row.cluster === true && !everywhere) continue;
       const certain = row.unsure !== true && (wide || row.cluster === true);
       if (row.trait !== undefined && !amounts.some(({ trait, certain: sure }) => trait === row.trait && (sure || !certain))) amounts.push({ trait: row.trait, how: row.how, at, certain });
@@ -108,6 +108,14 @@ function isWorkload(subject: RbacSubject): boolean {
 /** The service account of pods that name none, or all of them. */
 function isDefault(subject: RbacSubject): boolean {
   return subject.kind === 'ServiceAccount' ? subject.name === 'default' : subject.name === 'system:serviceaccounts' || /^system:serviceaccount:[^:]{1,63}:default$/.test(subject.name) || subject.name.startsWith('system:serviceaccounts:');
+}
+
+/** The service account of pods that name none, declared so that its token is mounted into them. */
+export function defaultAccount(to: Key, at: Place): GrantFact {
+  return {
+    fact: 'grant', to, name: 'ServiceAccount default', provider: 'kubernetes', effects: [], on: { everything: false }, bound: 'exact', limitedBy: [],
+    amounts: [{ trait: 'default-identity', how: 'its token is mounted into every pod of the namespace that names no account', at, certain: false }], evidence: [{ at, note: 'declares the account of pods that name none' }],
+  };
 }
 
 /** Names of Kubernetes objects are short and plain; anything else is not repeated. */

@@ -35,5 +35,12 @@ const cluster = z.strictObject({
   roles: z.strictObject({ role: text, rules: rule.array().min(1) }).array().min(1),
 }).superRefine(checkSourced);
 
+/** rules/iam/vault.yml: a `VaultAccess`. */
+const vault = z.strictObject({
+  ...sourced,
+  platform: z.literal('vault'),
+  paths: z.strictObject({ path: text, capabilities: names, effect: z.enum(EFFECTS).exactOptional(), on: z.enum(RESOURCE_KINDS).exactOptional(), trait: z.enum(GRANT_TRAITS).exactOptional(), how: text.exactOptional() }).array().min(1),
+}).superRefine(checkSourced);
+
 /** One file of rules/iam that says what roles may do. */
-export const accessSchema = z.discriminatedUnion('platform', [cloud, cluster]);
+export const accessSchema = z.discriminatedUnion('platform', [cloud, cluster, vault]);

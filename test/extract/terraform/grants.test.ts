@@ -85,6 +85,43 @@ EOF
     expect([grant?.effects, grant?.on.everything, grant?.on.keys, grant?.bound]).toEqual([['destroy'], false, ['tf:.:aws_s3_bucket.data'], 'exact']);
   });
 
+  it('take a statement of the same name from the document that overrides it', async () => {
+    const document = (name: string, action: string, more = ''): string => `data "aws_iam_policy_document" "${name}" {\n${more}\n  statement {\n    sid       = "Store"\n    actions   = ["${action}"]\n    resources = ["*"]\n  }\n}\n`;
+    const grants = only(await terraform({ 'main.tf': `${document('narrow', 's3:ListBucket')}${document('wide', 's3:DeleteBucket', '  override_policy_documents = [data.aws_iam_policy_document.narrow.json]')}resource "aws_iam_role_policy" "p" {\n  role   = "ci"\n  policy = data.aws_iam_policy_document.wide.json\n}\n` }), 'grant');
+    expect(grants).toEqual([]);
+  });
+
+  it('come through permission sets, exclusive attachments and policies that are only looked up', async () => {
+    const grants = only(await terraform({ 'main.tf': `
+resource "aws_ssoadmin_permission_set" "ops" {}
+resource "aws_ssoadmin_managed_policy_attachment" "ops" {
+  permission_set_arn = aws_ssoadmin_permission_set.ops.arn
+  managed_policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+}
+resource "aws_iam_role_policy_attachments_exclusive" "ci" {
+  role_name   = "ci"
+  policy_arns = ["arn:aws:iam::aws:policy/AmazonS3FullAccess"]
+}
+data "aws_iam_policy" "iam" {
+  name = "IAMFullAccess"
+}
+` }), 'grant');
+    expect(grants.map((grant) => [grant.to, grant.effects.includes('administer'), grant.amounts?.map((amount) => amount.trait)])).toEqual([
+      ['tf:.:aws_ssoadmin_permission_set.ops', true, undefined], ['aws:role/ci', false, ['whole-service']], ['tf:.:data.aws_iam_policy.iam', true, undefined],
+    ]);
+  });
+
+  it('say that a policy kept by AWS is not in the tables', async () => {
+    const facts = await terraform({ 'main.tf': 'resource "aws_iam_role_policy_attachment" "a" {\n  role       = "ci"\n  policy_arn = "arn:aws:iam::aws:policy/SomethingOfTomorrowAccess"\n}\n' });
+    expect([only(facts, 'grant'), only(facts, 'gap').map((gap) => gap.kind)]).toEqual([[], ['unresolved']]);
+  });
+
+  it('stand at the word of a text that stands in the file', async () => {
+    const text = 'resource "aws_iam_policy" "p" {\n  policy = <<EOF\n{ "Statement": [{ "Effect": "Allow", "Resource": "*", "Action": ["s3:List*", "iam:PutRolePolicy"] }] }\nEOF\n}\n';
+    const [grant] = only(await terraform({ 'main.tf': text }), 'grant');
+    expect(grant?.amounts?.filter((amount) => amount.trait === 'escalates').map(({ at }) => text.slice(at.start, at.end))).toEqual(['iam:PutRolePolicy']);
+  });
+
   it('say so when a policy could not be followed', async () => {
     const facts = await terraform({ 'main.tf': 'variable "p" {}\nresource "aws_iam_policy" "p" {\n  policy = var.p\n}\n' });
     expect([only(facts, 'grant'), only(facts, 'gap').map((gap) => gap.kind)]).toEqual([[], ['unresolved']]);

@@ -6,6 +6,7 @@ import { spanOf } from '../../shared/nodes.ts';
 import { onceEach } from '../../shared/relations.ts';
 import { managedFacts, managedKey, namespaceFacts, veleroFacts } from './backups.ts';
 import { contextFacts, contextsOf, isKubeconfig } from './contexts.ts';
+import { defaultAccount } from '../../shared/rbac.ts';
 import { clusterAccess, grantFacts } from './grants.ts';
 import type { Application, ClusterObject, KubernetesLocal } from './model.ts';
 import { manifestsOf, saidAt, unnamedIn } from './objects.ts';
@@ -69,6 +70,7 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], knowledge: Knowled
     ...veleroFacts(of('backup-store'), of('backup-schedule'), stores, claims),
     ...applicationFacts(of('application'), new Set(claims.map((claim) => claim.namespace))),
     ...grantFacts(of('binding'), of('role'), clusterAccess(knowledge)),
+    ...of('default-account').filter((one) => one.object.mounts?.text !== 'false').map((one) => defaultAccount(keyOf(one.space, 'ServiceAccount', 'default'), one.object.at)),
     ...contextFacts(payloads.filter((payload) => payload.object === 'context')),
     ...payloads.filter((payload) => payload.object === 'unnamed').map(({ at }): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'the name of this object comes from a variable a deployment tool fills in; scan the rendered manifests to see it', place: at })),
   ]);

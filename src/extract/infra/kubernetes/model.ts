@@ -26,6 +26,8 @@ export interface Container { readonly image: Said | undefined; readonly mounts: 
 export interface Service extends Base { readonly object: 'service'; readonly selects: readonly string[] }
 export interface Namespace extends Base { readonly object: 'namespace'; readonly labels: readonly Said[] }
 export interface Role extends Base { readonly object: 'role'; readonly rules: readonly { readonly groups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[]; readonly names: readonly string[]; readonly at: Place }[]; readonly labels: readonly string[]; /** Labels of roles whose rules it takes over. */ readonly gathers: readonly (readonly string[])[] }
+/** The service account of pods that name none, with what it says of its token. */
+export interface DefaultAccount extends Base { readonly object: 'default-account'; readonly mounts: Said | undefined }
 export interface Binding extends Base { readonly object: 'binding'; readonly role: string; readonly roleKind: string; readonly roleAt: Place; readonly subjects: readonly { readonly kind: string; readonly name: string; readonly namespace?: string; readonly at: Place }[] }
 /** A database an operator runs, with where it says its backups go. */
 export interface Managed extends Base { readonly object: 'managed'; readonly storageClass: Said | undefined; readonly backups: readonly { readonly to: string; readonly at: Place }[]; readonly store: Said | undefined; readonly deletesBackups: Said | undefined }
@@ -42,5 +44,5 @@ export interface Template { readonly object: 'template'; readonly file: string; 
 /** An object whose name a tool fills in later. */
 export interface Unnamed { readonly object: 'unnamed'; readonly file: string; readonly at: Place }
 
-export type ClusterObject = Claim | Volume | StorageClass | SnapshotClass | Snapshot | Workload | Service | Namespace | Role | Binding | Managed | BackupStore | BackupSchedule | Application;
+export type ClusterObject = Claim | Volume | StorageClass | SnapshotClass | Snapshot | Workload | Service | Namespace | Role | DefaultAccount | Binding | Managed | BackupStore | BackupSchedule | Application;
 export type KubernetesLocal = ClusterObject | Overlay | Context | Template | Unnamed;

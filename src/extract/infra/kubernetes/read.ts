@@ -26,6 +26,7 @@ export function readObject(manifest: Manifest, document: DataDocument, knowledge
   if (WORKLOADS.has(kind) && (group === '' || group === 'apps' || group === 'batch')) return readWorkload(base, node, document);
   if (kind === 'Service' && group === '') return { ...base, object: 'service', selects: labelsOf(valueAt(node, 'spec', 'selector')) };
   if (kind === 'Namespace') return { ...base, object: 'namespace', labels: entriesOf(valueAt(node, 'metadata', 'labels')).flatMap((entry) => { const text = textOf(entry.value); return text === undefined || entry.key.startsWith('kubernetes.io/') ? [] : [{ text, at: placeIn(document, spanOf(entry.value)) }]; }).slice(0, 50) };
+  if (kind === 'ServiceAccount' && group === '' && base.name === 'default') return { ...base, object: 'default-account', mounts: said('automountServiceAccountToken') };
   if (kind === 'ClusterRole' || kind === 'Role') return readRole(base, node, document);
   if (kind === 'ClusterRoleBinding' || kind === 'RoleBinding') return readBinding(base, node, document);
   if (group === 'velero.io' && kind === 'BackupStorageLocation') return readStore(base, node, said);

@@ -7,14 +7,18 @@ import type { Draft } from './facts/drafts.ts';
 import { fold } from './facts/folds.ts';
 import { awsGrants } from './facts/grants-aws.ts';
 import { azureGrants } from './facts/grants-azure.ts';
-import { googleGrants, googleIdentities } from './facts/grants-google.ts';
+import { databaseUserGrants } from './facts/grants-database.ts';
+import { googleGrants } from './facts/grants-google.ts';
 import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
 import { ownMarks, placeMarks } from './facts/marks.ts';
 import { identify, stackOf, stateCredential } from './facts/stacks.ts';
 import { oracleGrants } from './facts/grants-oracle.ts';
+import { smallCloudGrants } from './facts/grants-small-clouds.ts';
+import { googleIdentities } from './facts/identities-google.ts';
 import { federatedTrusts } from './facts/trusts.ts';
 import { usesOf } from './facts/uses.ts';
+import { vaultPolicies } from './facts/vault.ts';
 import { localSource } from './module.ts';
 import { resolvePath } from './names.ts';
 import type { Root } from './root.ts';
@@ -48,7 +52,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const relations = [
     ...usesOf(items, drafts, index), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
     ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
-    ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items), ...oracleGrants(items, index), ...kubernetesGrants(items, index, knowledge),
+    ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items), ...oracleGrants(items, index), ...databaseUserGrants(items, index), ...smallCloudGrants(items), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
   ];
   return [
     ...stacks(found.roots.filter((root) => !libraries.has(root)), items, tree), ...[...drafts.values()].map(factOf),

@@ -3,7 +3,9 @@ import type { Span } from '../../../model/index.ts';
 /** One destructive statement, by the name that rules/operations/sql.yml uses. */
 export interface SqlStatement extends Span { readonly statement: string }
 
-interface Token extends Span { readonly text: string }
+/** A word, a quoted name, `''` for a string, or one other character. */
+export interface SqlToken extends Span { readonly text: string }
+type Token = SqlToken;
 const LONGEST = 400_000;
 /** Dollar quotes looked for in one text: each may search to its end. */
 const MOST_DOLLARS = 500;
@@ -16,15 +18,20 @@ const DROPPED: Readonly<Record<string, string>> = {
  * The statements of `text` that take data away. Comments, string literals and quoted names are skipped, text in dollar quotes is read as
  * statements too. Linear; text beyond 400,000 characters is not read.
  */
-export function sqlStatements(text: string, depth = 0): readonly SqlStatement[] {
-  const found: SqlStatement[] = [];
+export function sqlStatements(text: string): readonly SqlStatement[] {
+  return readSql(text, classify).map(({ is, start, end }) => ({ statement: is, start, end }));
+}
+
+/** What `judge` says of each statement of `text`, in the order of their ends; it is given the names that the statements so far made for themselves, and the text its tokens count in. Bounded as `sqlStatements`. */
+export function readSql<T>(text: string, judge: (tokens: Token[], temporary: Set<string>, text: string) => T | undefined, depth = 0): readonly (Span & { readonly is: T })[] {
+  const found: (Span & { readonly is: T })[] = [];
   const temporary = new Set<string>();
   let tokens: Token[] = [];
   const end = (): void => {
-    const statement = classify(tokens, temporary);
+    const is = judge(tokens, temporary, text);
     const first = tokens[0];
     const last = tokens.at(-1);
-    if (statement && first && last) found.push({ statement, start: first.start, end: last.end });
+    if (is !== undefined && first && last) found.push({ is, start: first.start, end: last.end });
     tokens = [];
   };
   const limit = Math.min(text.length, LONGEST);
@@ -43,7 +50,7 @@ export function sqlStatements(text: string, depth = 0): readonly SqlStatement[] 
       const close = tag && dollars++ < MOST_DOLLARS ? text.indexOf(tag, at + tag.length) : -1;
       if (tag && close > 0 && depth < 2) {
         const from = at + tag.length;
-        for (const inner of sqlStatements(text.slice(from, close), depth + 1)) found.push({ ...inner, start: inner.start + from, end: inner.end + from });
+        for (const inner of readSql(text.slice(from, close), judge, depth + 1)) found.push({ ...inner, start: inner.start + from, end: inner.end + from });
         tokens.push({ text: '$$', start: at, end: close + tag.length });
         at = close + tag.length;
       } else at++;

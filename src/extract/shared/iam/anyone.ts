@@ -2,8 +2,8 @@ import type { GrantAmount } from '../../../model/index.ts';
 import { isVacuous } from './match.ts';
 import type { Condition, Policy, Principals, Statement } from './statement.ts';
 
-/** Keys that tell nothing of who asks: any value of them is any caller's. */
-const IDLE = /^aws:(?:requestedregion|securetransport|currenttime|epochtime|useragent|referer|viaawsservice|tokenissuetime)$|^sts:(?:rolesessionname|transitivetagkeys)$|^aws:requesttag\/|^kms:(?!calleraccount|viaservice)|^s3:(?!resourceaccount|dataaccesspointaccount)/i;
+/** Keys that tell nothing of who asks: any value of them is any caller's, and the name of a user may be given in any account. */
+const IDLE = /^aws:(?:username|requestedregion|securetransport|currenttime|epochtime|useragent|referer|viaawsservice|tokenissuetime)$|^sts:(?:rolesessionname|transitivetagkeys)$|^aws:requesttag\/|^kms:(?!calleraccount|viaservice)|^s3:(?!resourceaccount|dataaccesspointaccount)/i;
 
 /** Does a statement for anybody still say who, by account, organisation, network or source? */
 function pinsDown(statement: Statement): boolean {

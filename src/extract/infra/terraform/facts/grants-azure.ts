@@ -15,6 +15,7 @@ export function azureGrants(items: readonly Item[], index: ItemIndex, isData: (i
   const assigned = items.flatMap((item) => (item.mode === 'managed' && item.type === 'azurerm_role_assignment' ? assignment(item, index, isData, roles, given) : []));
   const others = items.flatMap((item): readonly GrantFact[] => {
     if (item.type === 'azurerm_role_definition' && item.mode === 'managed') return given.has(item) ? [] : definition(item, roles, index);
+    if (item.type === 'azurerm_storage_container' && item.mode === 'managed') return container(item);
     if (item.type === 'azurerm_cosmosdb_account' && item.mode === 'managed') return accountKey(item);
     if (item.mode === 'data' && (item.type === 'azurerm_storage_account_sas' || item.type === 'azurerm_storage_account_blob_container_sas')) return signature(item, index, isData);
     return [];
@@ -114,5 +115,16 @@ function signature(item: Item, index: ItemIndex, isData: (item: Item) => boolean
   return [{
     fact: 'grant', to: item.key, name: `the signature of ${shortName(item)}`, provider: 'azure', effects: ['write', 'destroy'], bound: 'exact', limitedBy: expiry !== undefined && /^\d{4}-\d\d-\d\d/.test(expiry) ? [`until ${expiry.slice(0, 10)}`] : [],
     on: { everything: false, kinds: ['object-store'], ...keys.length > 0 ? { keys } : {} }, evidence: [{ at: homeOf(item, 'permissions'), note: 'whoever has the signature may delete' }],
+  }];
+}
+
+/** A container that lists or shows its blobs to everybody. */
+function container(item: Item): readonly GrantFact[] {
+  const access = text(item, 'container_access_type');
+  if (access !== 'blob' && access !== 'container') return [];
+  const at = homeOf(item, 'container_access_type');
+  return [{
+    fact: 'grant', to: item.key, name: shortName(item), provider: 'azure', effects: [], on: { everything: false, keys: [item.key] }, bound: 'exact', limitedBy: [],
+    amounts: [{ trait: 'open-to-anyone', how: access === 'blob' ? 'everybody who knows the name of a blob reads it' : 'everybody lists and reads the blobs', at, certain: true }], evidence: [{ at, note: `${shortName(item)} is read without logging in` }],
   }];
 }

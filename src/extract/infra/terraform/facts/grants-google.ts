@@ -1,4 +1,4 @@
-import type { EvidenceList, Fact, GrantAmount, GrantFact, GrantPower, Key } from '../../../../model/index.ts';
+import type { EvidenceList, Fact, GrantAmount, GrantFact, GrantPower } from '../../../../model/index.ts';
 import { amountsOf, effectsOf, kindsOf } from '../../../shared/cloud-roles.ts';
 import type { CloudRoles, Given } from '../../../shared/cloud-roles.ts';
 import { nestedBlocks, valueAt } from '../body.ts';
@@ -8,7 +8,7 @@ import type { Value } from '../value.ts';
 import type { Item } from '../walk.ts';
 import { shortName } from './drafts.ts';
 import type { ItemIndex } from './index-of.ts';
-import { headOf, holdersIn, homeOf, itemsIn, read, text, textsIn } from './reading.ts';
+import { headOf, holdersIn, homeOf, itemsIn, read, textsIn } from './reading.ts';
 
 const WIDE = new Set(['project', 'folder', 'organization']);
 /** Attributes that name the one thing a role is given on. */
@@ -25,7 +25,7 @@ export function googleGrants(items: readonly Item[], index: ItemIndex, isData: (
   const policies = new Set<Item>();
   const made = items.flatMap((item): Made[] => {
     if (item.mode !== 'managed') return [];
-    const [, scope, form] = /^google_([a-z_]+)_iam_(member|binding|policy)$/.exec(item.type) ?? [];
+    const [, scope, form] = /^google_([a-z0-9_]+)_iam_(member|binding|policy)$/.exec(item.type) ?? [];
     if (scope === undefined) return [];
     if (form !== 'policy') return [{ item, scope, role: read(item, 'role'), members: [read(item, 'member'), read(item, 'members')], limited: read(item, 'condition') !== undefined, at: headOf(item), roleAt: homeOf(item, 'role') }];
     return itemsIn(read(item, 'policy_data'), index).filter((policy) => policy.type === 'google_iam_policy').flatMap((policy) => { policies.add(policy); return bindingsOf(policy, item, scope); });
@@ -79,7 +79,7 @@ function ofMembers(made: Made, members: readonly string[], index: ItemIndex, rol
   const out: GrantAmount[] = [];
   if (members.includes('allUsers')) out.push({ trait: 'open-to-anyone', how: 'everybody on the internet', at, certain });
   else if (members.includes('allAuthenticatedUsers')) out.push({ trait: 'open-to-anyone', how: 'everybody with any Google account', at, certain });
-  if (members.some((member) => DEFAULT_ACCOUNT.test(member)) || made.members.some((value) => itemsIn(value, index).some((found) => DEFAULT_ACCOUNTS.has(found.type)))) out.push({ trait: 'default-identity', how: 'a default service account of the project', at, certain: certain && role !== undefined && effectsOf(role).length > 0 });
+  if (made.members.some((value) => isDefaultAccount(value, index))) out.push({ trait: 'default-identity', how: 'a default service account of the project', at, certain: certain && role !== undefined && effectsOf(role).length > 0 });
   if (members.some((member) => /^principalSet:\/\/iam\.googleapis\.com\/.{1,300}\/workloadIdentityPools\/[^/]{1,100}\/\*$/.test(member))) out.push({ trait: 'trusts-widely', how: 'every identity of a workload identity pool', at, certain: false });
   return out;
 }
@@ -98,28 +98,7 @@ function customRole(item: Item, roles: CloudRoles): Given | undefined {
   return roles.custom(`the custom role ${item.label}`, { allow: texts, except: [], data: [], dataExcept: [] }, all);
 }
 
-const SCOPED = new Set(['google_compute_instance', 'google_compute_instance_template', 'google_compute_region_instance_template', 'google_compute_instance_from_template', 'google_compute_instance_from_machine_image']);
-const FULL = /^(?:https:\/\/www\.googleapis\.com\/auth\/)?cloud-platform$/;
-
-/** Machines that act as the default account with every API open to it, and lasting keys of service accounts. Nodes that GKE makes are named `gke-...` and are its matter. */
-export function googleIdentities(items: readonly Item[], index: ItemIndex): readonly Fact[] {
-  return items.flatMap((item): GrantFact[] => {
-    if (item.mode !== 'managed') return [];
-    const to: Key = item.key;
-    if (item.type === 'google_service_account_key' || item.type === 'google_storage_hmac_key') {
-      const at = headOf(item);
-      return [{ fact: 'grant', to, name: shortName(item), provider: 'gcp', effects: [], on: { everything: false }, bound: 'exact', limitedBy: [], powers: [{ power: 'long-lived-key', how: 'and it lies in the state as well', at, certain: true }], evidence: [{ at, note: `${shortName(item)} makes a key` }] }];
-    }
-    if (!SCOPED.has(item.type) || text(item, 'name')?.startsWith('gke-') === true) return [];
-    const scopes = textsIn(read(item, 'service_account.scopes')).texts;
-    const email = read(item, 'service_account.email');
-    const written = textOf(email);
-    const usual = email === undefined || (written !== undefined && DEFAULT_ACCOUNT.test(written)) || itemsIn(email, index).some((found) => DEFAULT_ACCOUNTS.has(found.type));
-    if (!usual || !scopes.some((scope) => FULL.test(scope))) return [];
-    const at = homeOf(item, 'service_account');
-    return [{
-      fact: 'grant', to, name: `the default service account in ${shortName(item)}`, provider: 'gcp', effects: [], on: { everything: true }, bound: 'at-most', limitedBy: [],
-      amounts: [{ trait: 'default-identity', how: 'the default service account of Compute Engine with the scope of every API; it edits the project unless the organisation forbids it', at, certain: false }], evidence: [{ at, note: `${shortName(item)} names no account of its own` }],
-    }];
-  });
+/** Does a value name, or lead to, an account that Google makes with every project? */
+export function isDefaultAccount(value: Value | undefined, index: ItemIndex): boolean {
+  return textsIn(value).texts.some((one) => DEFAULT_ACCOUNT.test(one)) || itemsIn(value, index).some((found) => DEFAULT_ACCOUNTS.has(found.type));
 }

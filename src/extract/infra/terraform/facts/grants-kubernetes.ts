@@ -1,11 +1,11 @@
 import { groupBy } from '../../../../model/index.ts';
 import type { ClusterAccess, Fact, Knowledge, Key } from '../../../../model/index.ts';
-import { bindingGrants, roleGrants } from '../../../shared/rbac.ts';
+import { bindingGrants, defaultAccount, roleGrants } from '../../../shared/rbac.ts';
 import type { RbacBinding, RbacRole, RbacRule } from '../../../shared/rbac.ts';
 import { valueAt } from '../body.ts';
 import type { Nested } from '../body.ts';
 import { placeOf } from '../scope.ts';
-import { textOf } from '../value.ts';
+import { textOf, truthOf } from '../value.ts';
 import type { Item } from '../walk.ts';
 import { shortName } from './drafts.ts';
 import type { ItemIndex } from './index-of.ts';
@@ -39,6 +39,7 @@ export function kubernetesGrants(items: readonly Item[], index: ItemIndex, knowl
       };
     }), table),
     ...roleGrants([...roles.values()], table),
+    ...managed.filter((item) => (/^kubernetes_service_account(?:_v1)?$/.test(item.type) && text(item, 'metadata.name') === 'default') || /^kubernetes_default_service_account(?:_v1)?$/.test(item.type)).flatMap((item) => (truthOf(read(item, 'automount_service_account_token')) === false ? [] : [defaultAccount(item.key, headOf(item))])),
   ];
 }
 
