@@ -11,6 +11,7 @@ export * from './workspace.ts';
 export * from './facts.ts';
 export * from './agent.ts';
 export * from './knowledge.ts';
+export * from './abilities.ts';
 export * from './extractor.ts';
 export * from './graph.ts';
 export * from './label.ts';

@@ -11,10 +11,11 @@ type Exports = ReadonlyMap<string, { readonly origin: Place['origin']; readonly 
 /** Uses of the whole tree, with constants of other files followed one step, and the credentials that only their use gives away. */
 export function join(local: readonly LocalFact<LocalCode>[], knowledge: Knowledge): Fact[] {
   const exports: Exports = new Map(local.map(({ file, payload }) => [file, { origin: payload.origin, byName: new Map(payload.exports.map((one) => [one.name, one])) }]));
-  return local.flatMap(({ file, payload }) => payload.uses.flatMap((use) => factsOf(use, file, payload.origin, exports, knowledge)));
+  const elsewhere = (sdk: string | undefined, file: string): UseFact['does'] => local.flatMap((one) => (one.file === file ? [] : (one.payload.calls ?? []).filter((calls) => calls.sdk === sdk).flatMap((calls) => calls.does.map((deed) => ({ name: deed.name, at: { file: one.file, start: deed.start, end: deed.end, origin: one.payload.origin } })))));
+  return local.flatMap(({ file, payload }) => payload.uses.flatMap((use) => factsOf(use, file, payload.origin, exports, knowledge, use.everywhere ? elsewhere(use.sdk, file) : [])));
 }
 
-function factsOf(use: LocalUse, file: string, origin: Place['origin'], exports: Exports, knowledge: Knowledge): Fact[] {
+function factsOf(use: LocalUse, file: string, origin: Place['origin'], exports: Exports, knowledge: Knowledge, elsewhere: UseFact['does']): Fact[] {
   const placed = resolveSubject(use.of, file, origin, exports);
   if (!placed) return [];
   const host = use.host === undefined ? undefined : 'host' in use.host ? use.host.host : resolve(use.host, file, exports)?.export.host;
@@ -22,7 +23,7 @@ function factsOf(use: LocalUse, file: string, origin: Place['origin'], exports: 
   const callSite = place(use.at);
   const fact: UseFact = {
     fact: 'use', of: placed.subject.type === 'variable' ? { variable: placed.subject.variable } : { literal: placed.at }, ...(host === undefined ? {} : { host }), sentAs: use.sentAs, ...(use.sdk === undefined ? {} : { sdk: use.sdk }),
-    does: use.does.map((deed) => ({ name: deed.name, at: place(deed) })), evidence: [{ at: callSite, note: noteOf(use, host) }],
+    ...(use.open ? { open: true as const } : {}), does: [...use.does.map((deed) => ({ name: deed.name, at: place(deed) })), ...elsewhere].slice(0, 200), evidence: [{ at: callSite, note: noteOf(use, host) }],
   };
   const credential = placed.subject.type === 'literal' && host !== undefined ? credentialOf(placed.subject, placed.at, use, host, knowledge) : undefined;
   return credential ? [credential, fact] : [fact];
