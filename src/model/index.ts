@@ -15,6 +15,7 @@ export * from './abilities.ts';
 export * from './extractor.ts';
 export * from './graph.ts';
 export * from './label.ts';
+export * from './purpose.ts';
 export * from './finding.ts';
 export * from './result.ts';
 export * from './delta.ts';
