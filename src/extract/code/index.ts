@@ -26,6 +26,8 @@ function wants(hint: FileHint, signs: Signs): boolean {
   if (languageOf(path) !== undefined) return !/(?:_test\.(?:go|py|rb)|(?:^|\/)(?:test_[^/]*\.py|conftest\.py)|_spec\.rb|Test\.php)$/.test(path) && rankOfFile(path) !== 'nothing' && [...signs.carries, ...LIBRARY_SIGNS].some((one) => hint.hits.has(one));
   if (!/\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(path) || /\.d\.[cm]?ts$|\.min\.[cm]?js$|[.-](?:test|spec|bench|stories)\.[cm]?[jt]sx?$/.test(path) || rankOfFile(path) === 'nothing') return false;
   const holds = (literal: string): boolean => hint.hits.has(literal);
+  // A file that hands on what others export is short.
+  if (hint.file.size < 20_000 && /(?:^|\/)index\.[cm]?[jt]s$/.test(path) && signs.exports.some(holds)) return true;
   return signs.carries.some(holds) || (signs.exports.some(holds) && signs.exported.some(holds));
 }
 

@@ -1,6 +1,6 @@
 import { compareText } from '../../model/index.ts';
 import type { Knowledge } from '../../model/index.ts';
-import { child, dotted, keyName } from './ast.ts';
+import { child, children, dotted, keyName } from './ast.ts';
 import type { Node } from './ast.ts';
 import type { LocalUse, Deed } from './local.ts';
 import { rootOf } from './http.ts';
@@ -34,6 +34,7 @@ export function sdkUses(source: Source): LocalUse[] {
     const host = args.map((arg) => hostOf(arg)).find((one) => one !== undefined);
     const name = source.nameOfNode(call.node);
     const does = name === undefined ? [] : deeds(source, name);
+    const open = name !== undefined && source.escapes.has(name);
     const seen = new Set<string>();
     for (const leaf of args.flatMap((arg) => secretLeaves(arg))) {
       if (leaf.type === 'text' && /^https?:\/\//.test(leaf.text) && !/:\/\/[^/\s]*@/.test(leaf.text)) continue;
@@ -41,8 +42,10 @@ export function sdkUses(source: Source): LocalUse[] {
       const key = leaf.type === 'parameter' ? '' : `${leaf.at.start}`;
       if (!subject || seen.has(key)) continue;
       seen.add(key);
-      out.push({ of: subject, host, sentAs: STORES.includes(sdk) ? 'connection' : 'argument', sdk, does, at: call.node });
+      out.push({ of: subject, host, sentAs: STORES.includes(sdk) ? 'connection' : 'argument', sdk, does, at: call.node, ...(open ? { open: true as const } : {}) });
     }
+    // Handed nothing, it takes what the environment holds.
+    if (seen.size === 0 && /^(?:@aws-sdk|aws-sdk)$/.test(sdk) && call.node.type === 'NewExpression' && !/Command$/.test(call.callee ?? '') && does.length > 0) out.push({ of: { type: 'variable', variable: 'AWS_SECRET_ACCESS_KEY', at: call.node }, host: undefined, sentAs: 'argument', sdk, does, at: call.node, ...(open ? { open: true as const } : {}) });
   }
   return out;
 }
@@ -61,13 +64,20 @@ function secretLeaves(arg: Value, depth = 0): ReturnType<typeof leavesOf> {
 function deeds(source: Source, name: string): Deed[] {
   const found = new Map<string, Deed>();
   for (const call of source.calls) {
-    const method = chainOn(call.node, name);
+    const method = commandOf(call.node, chainOn(call.node, name));
     if (method === undefined || found.has(method) || found.size >= 50) continue;
     // `from` is the beginning of `from.delete`, which stands around it.
     if (call.callee === undefined) for (const [other] of found) if (method.startsWith(`${other}.`)) found.delete(other);
     if (![...found.keys()].some((other) => other.startsWith(`${method}.`))) found.set(method, { name: method, start: call.node.start, end: call.node.end });
   }
   return [...found.values()];
+}
+
+/** `send(new PutObjectCommand(...))` asks for `PutObject`. */
+function commandOf(node: Node, method: string | undefined): string | undefined {
+  const [first] = children(node, 'arguments');
+  const command = method !== undefined && /(?:^|\.)send$/.test(method) && first?.type === 'NewExpression' ? dotted(child(first, 'callee')) : undefined;
+  return command?.endsWith('Command') === true ? command.slice(0, -'Command'.length) : method;
 }
 
 /** What is called on `name` in this call: `from.delete` for `name.from('x').delete()`. Undefined where the chain begins elsewhere. */

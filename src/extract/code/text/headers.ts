@@ -1,9 +1,10 @@
 import type { Knowledge, Span, UseFact } from '../../../model/index.ts';
 import { fits } from '../../shared/hosts.ts';
 import type { LocalUse, Subject } from '../local.ts';
-import { afterSpace, contentStart, functionAround, literal, subjectAt } from './names.ts';
+import { afterSpace, contentStart, firstFrom, functionAround, literal, subjectAt } from './names.ts';
 import type { TextSource } from './names.ts';
 import { requestsIn } from './requests.ts';
+import type { Requests } from './requests.ts';
 
 const SECRET_HEADER = /^(?:authorization|proxy-authorization|[\w-]{0,40}(?:token|api-?key|access-key|secret|auth-key)[\w-]{0,20})$/i;
 const WHOLE = /^(authorization|[\w-]{0,40}-(?:token|key|secret))\s{0,4}:\s{0,4}(?:(bearer|basic|token)\s+)?/i;
@@ -14,15 +15,18 @@ type SentAs = NonNullable<UseFact['sentAs']>;
 /** Requests that carry a secret in a header or by basic authentication, with the host they go to and what they ask for there. */
 export function headerUses(source: TextSource, knowledge: Knowledge): LocalUse[] {
   const out: LocalUse[] = [];
+  // What a function asks for is the same for every header in it. What stands outside of functions begins at -1.
+  const known = new Map<number, Requests & { readonly host: string | undefined }>();
   const add = (subject: Subject | undefined, sentAs: SentAs, at: Span): void => {
     if (!subject || out.length > 100) return;
     const around = functionAround(source, at.start);
     const whole = around ?? { start: 0, end: source.text.length };
-    const { does, open } = requestsIn(source, whole);
-    const host = hostIn(source, whole, knowledge) ?? hostIn(source, { start: 0, end: source.text.length }, knowledge);
+    const { does, open, host } = known.get(around?.start ?? -1) ?? { ...requestsIn(source, whole), host: hostIn(source, whole, knowledge) ?? hostIn(source, { start: 0, end: source.text.length }, knowledge) };
+    known.set(around?.start ?? -1, { does, open, host });
     out.push({ of: subject, host: host === undefined ? undefined : { host }, sentAs, sdk: undefined, does, at, ...(open || (around && handedOn(source, around)) ? { open: true } : {}) });
   };
   for (const one of source.strings) {
+    if (out.length > 100) break;
     if (one.text.length > 400) continue;
     const whole = WHOLE.exec(one.text);
     if (whole?.[1] !== undefined) {
@@ -33,7 +37,7 @@ export function headerUses(source: TextSource, knowledge: Knowledge): LocalUse[]
       if (after) valued(source, one.text, one.end + after[0].length, one, add);
     }
   }
-  for (const match of source.code.matchAll(BARE)) valued(source, match[1] ?? '', afterSpace(source.text, match.index + match[0].length), { start: match.index, end: match.index + match[0].length }, add);
+  for (const match of source.code.matchAll(BARE)) if (out.length <= 100) valued(source, match[1] ?? '', afterSpace(source.text, match.index + match[0].length), { start: match.index, end: match.index + match[0].length }, add);
   for (const match of source.code.matchAll(HANDED)) { const end = afterSpace(source.text, match.index + match[0].length); add(subjectAt(source, end), /basic|Basic|auth=/.test(match[0]) ? 'basic' : 'bearer', { start: match.index, end }); }
   return out;
 }
@@ -41,7 +45,8 @@ export function headerUses(source: TextSource, knowledge: Knowledge): LocalUse[]
 /** The value of a header that is named apart from it. */
 function valued(source: TextSource, header: string, at: number, span: Span, add: (subject: Subject | undefined, sentAs: SentAs, at: Span) => void): void {
   const stop = expressionEnd(source, at);
-  const string = source.strings.find((one) => one.start >= at && one.end <= stop);
+  const next = firstFrom(source.strings, at);
+  const string = next && next.end <= stop ? next : undefined;
   const scheme = /^\s{0,4}(bearer|basic|token)\s+/i.exec(string?.text ?? '');
   if (string && scheme) { const from = contentStart(source, string) + scheme[0].length; add(secretIn(source, string.text.slice(scheme[0].length), from, string.end, stop), schemeOf(header, scheme[1]), span); return; }
   add(subjectAt(source, at) ?? (string ? secretIn(source, string.text, contentStart(source, string), string.end, stop) : undefined), schemeOf(header, undefined), span);

@@ -29,7 +29,7 @@ const LIBRARIES: readonly Library[] = [
 ];
 
 /** Literals that stand in every file with one of these libraries. */
-export const LIBRARY_SIGNS = ['boto3', 'stripe', 'github', 'supabase', 'cloudflare', 'pydo', 'digitalocean', 'hcloud', 'godo', 'octokit', 'dropletkit', 'aws::', 'aws\\'];
+export const LIBRARY_SIGNS = ['boto3', 'stripe', 'github', 'supabase', 'cloudflare', 'pydo', 'digitalocean', 'hcloud', 'godo', 'octokit', 'dropletkit', 'aws::', 'aws\\', 'withtoken(', 'bearer_auth', 'basicauth', 'auth=('];
 
 const SECRETS = /\b(?:aws_secret_access_key|secret_access_key|access_token|auth_token|api_token|api_key|token|login_or_token|key|secret|supabase_key)\b['"]?\s{0,4}(?:=>|=|:)/g;
 

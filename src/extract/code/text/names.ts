@@ -67,17 +67,19 @@ export function stringAt(source: TextSource, at: number): TextString | undefined
   return prefix ? byStart(source.strings, at + prefix[0].length) : undefined;
 }
 
-/** Strings stand in order: the one that starts here, by halving. */
 function byStart(strings: readonly TextString[], start: number): TextString | undefined {
-  let [low, high] = [0, strings.length - 1];
-  while (low <= high) {
+  const one = firstFrom(strings, start);
+  return one?.start === start ? one : undefined;
+}
+
+/** Strings stand in order: the first that begins at an offset or behind it, by halving. */
+export function firstFrom(strings: readonly TextString[], start: number): TextString | undefined {
+  let [low, high] = [0, strings.length];
+  while (low < high) {
     const middle = (low + high) >> 1;
-    const one = strings[middle];
-    if (!one) return undefined;
-    if (one.start === start) return one;
-    if (one.start < start) low = middle + 1; else high = middle - 1;
+    if ((strings[middle]?.start ?? 0) < start) low = middle + 1; else high = middle;
   }
-  return undefined;
+  return strings[low];
 }
 
 export function contentStart(source: TextSource, string: TextString): number {
@@ -87,7 +89,7 @@ export function contentStart(source: TextSource, string: TextString): number {
 /** Text as a subject, unless it is no secret by its looks. */
 export function literal(source: TextSource, raw: string, at: Span): Subject | undefined {
   if (raw.length < 8 || /\s/.test(raw) || /^https?:/.test(raw) || isPlaceholder(raw)) return undefined;
-  const line = source.text.slice(source.text.lastIndexOf('\n', at.start) + 1, at.start);
+  const line = source.text.slice(Math.max(source.text.lastIndexOf('\n', at.start) + 1, at.start - 200), at.start);
   return { type: 'literal', at, value: new SecretValue(raw, 'literal'), name: /([A-Za-z_]\w{0,80})\s*(?::=|=)\s*["'`]?$/.exec(line)?.[1] ?? '', kinds: source.shapes.filter((shape) => shape.value.test(raw)).map((shape) => shape.kind) };
 }
 
