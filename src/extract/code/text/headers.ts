@@ -9,7 +9,7 @@ import type { Requests } from './requests.ts';
 const SECRET_HEADER = /^(?:authorization|proxy-authorization|[\w-]{0,40}(?:token|api-?key|access-key|secret|auth-key)[\w-]{0,20})$/i;
 const WHOLE = /^(authorization|[\w-]{0,40}-(?:token|key|secret))\s{0,4}:\s{0,4}(?:(bearer|basic|token)\s+)?/i;
 const BARE = /\b(authorization|Authorization)(?:\s{0,4}:|\s{0,4}=>|=)(?![=:])/g;
-const HANDED = /(?:->withToken|\.bearer_auth|\.SetAuthToken|\.auth_bearer|\.basic_auth\([^,()]{0,80},|\.SetBasicAuth\([^,()]{0,80},|HTTPBasicAuth\([^,()]{0,80},|\bauth=\([^,()]{0,80},)\(?/g;
+const HANDED = /(?:(?:->|::)withToken|\.bearer_auth|\.SetAuthToken|\.auth_bearer|\.basic_auth\([^,()]{0,80},|\.SetBasicAuth\([^,()]{0,80},|HTTPBasicAuth\([^,()]{0,80},|\bauth=\([^,()]{0,80},)\(?/g;
 type SentAs = NonNullable<UseFact['sentAs']>;
 
 /** Requests that carry a secret in a header or by basic authentication, with the host they go to and what they ask for there. */
