@@ -2,19 +2,26 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openHistory } from '../../src/discover/index.ts';
+import { HISTORY_BOUNDS } from '../../src/discover/history.ts';
 import type { HistoryOptions } from '../../src/discover/index.ts';
-import type { Past } from '../../src/model/index.ts';
+import type { Past, PastFile } from '../../src/model/index.ts';
 import { repositoryOf } from '../support/repository.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { temporary } from '../support/temporary.ts';
 import { directory, git, put, repository } from './support.ts';
 
+async function read(past: Past, live: ReadonlySet<string> = new Set()): Promise<PastFile[]> {
+  const all: PastFile[] = [];
+  for await (const group of past.contents(await past.list(live))) all.push(...group);
+  return all;
+}
+
 /** `path: content @ number of the commit`, newest first. */
 async function versions(past: Past, repo?: TestRepository, live: ReadonlySet<string> = new Set()): Promise<string[]> {
-  return [...past.contents(await past.list(live))].map(({ file, bytes }) => `${file.path}: ${new TextDecoder().decode(bytes)}${repo ? ` @ ${repo.commits.indexOf(file.ref ?? '') + 1}` : ''}`);
+  return (await read(past, live)).map(({ file, bytes }) => `${file.path}: ${new TextDecoder().decode(bytes)}${repo ? ` @ ${repo.commits.indexOf(file.ref ?? '') + 1}` : ''}`);
 }
 const of = (repo: TestRepository, options?: HistoryOptions): Promise<string[]> => versions(openHistory(repo.directory, options), repo);
-const gapsOf = async (past: Past): Promise<string[]> => { for (const _ of past.contents(await past.list(new Set()))) { /* reading tells the gaps */ } return past.gaps().map((gap) => `${gap.kind} ${gap.place.file}: ${gap.reason}`); };
+const gapsOf = async (past: Past): Promise<string[]> => { await read(past); return past.gaps().map((gap) => `${gap.kind} ${gap.place.file}: ${gap.reason}`); };
 
 describe('what git keeps', () => {
   test('every version once, with the newest commit that holds it, newest first', async () => {
@@ -70,7 +77,7 @@ describe('what git keeps', () => {
 
   test('bounds are gaps', async () => {
     const repo = repositoryOf({ a: 'a'.repeat(100), b: 'b', c: 'c' }, {});
-    const past = openHistory(repo.directory, { bounds: { blobBytes: 50, blobs: 1, totalBytes: 1000 } });
+    const past = openHistory(repo.directory, { bounds: { ...HISTORY_BOUNDS, blobBytes: 50, blobs: 1, totalBytes: 1000 } });
     expect(await versions(past)).toEqual(['b: b']);
     expect(past.gaps().map((gap) => gap.kind)).toEqual(['too-large', 'bound']);
   });

@@ -5,6 +5,7 @@ import { namedSightings, uuidSightings } from './by-name.ts';
 import { ENCRYPTED_MARKS, encryptedFacts, encryptedSpans } from './encrypted.ts';
 import { factsOfSighting } from './facts.ts';
 import { genericSightings } from './generic.ts';
+import { FIND_WORDS } from './generic-finds.ts';
 import { GENERIC_LITERALS } from './generic-literals.ts';
 import { kubeconfigSightings } from './kubeconfig.ts';
 import { kubernetesSecretSightings } from './kubernetes-secret.ts';
@@ -16,7 +17,7 @@ import { pemSightings } from './pem.ts';
 import { isPublicHere } from './public.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
-import { otherServiceSightings } from './secretlint.ts';
+import { otherServiceSightings, TOKEN_MARKS } from './secretlint.ts';
 import { googleSightings } from './service-account.ts';
 import type { Payload, Sighting } from './sighting.ts';
 import { shapeSightings } from './shapes.ts';
@@ -33,7 +34,7 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
   const mine = new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS]);
   return {
-    id: 'secrets', literals: [...mine], past: true,
+    id: 'secrets', literals: [...mine], past: { far: [...FAR, ...ENCRYPTED_MARKS], weak: WEAK },
     wants: (hint) => wants(hint, mine),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : undefined),
     read: (document) => read(document, tables, knowledge),
@@ -43,6 +44,12 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
 
 /** Programs and prose are read as text: their trees would show nothing more. */
 const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml|ipynb)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
+
+/** Words that give lines further down their meaning: whose values are secrets, what a block is, where a key begins. */
+const FAR = ['kind: secret', '"secret"', 'service_account', 'client-key-data', '"auths"', 'private key-----'];
+
+/** What the readers go by that is too common to be asked for: telling words of names, and how tokens begin. */
+const WEAK = new RegExp(`${FIND_WORDS.source}|${TOKEN_MARKS.source}|[A-Za-z]{1,2}[.~][A-Za-z0-9_-]{16}`, 'i');
 
 function wants(hint: FileHint, mine: ReadonlySet<string>): boolean {
   if (rankOfFile(hint.file.path) === 'nothing') return false;
