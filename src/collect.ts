@@ -124,20 +124,22 @@ function bytesOf(workspace: Workspace, file: FileRef, window: Uint8Array): Uint8
 /** What one file says. */
 function factsOf(file: FileRef, bytes: Uint8Array, match: (bytes: Uint8Array) => ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers): FileFacts {
   const hint: FileHint = { file, hits: match(bytes) };
-  const wanting = extractors.filter((extractor) => extractor.wants(hint));
-  if (wanting.length === 0) return { gaps: bytes.includes(0) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length };
+  const only = file.only !== undefined;
+  // Those who read what outlives its file are those who read it for credentials alone.
+  const wanting = extractors.filter((extractor) => (!only || extractor.past !== undefined) && extractor.wants(hint));
+  if (wanting.length === 0) return { gaps: !only && bytes.includes(0) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length };
   const { text, gaps: undecoded } = readers.decode(bytes, file);
-  if (text === undefined) return { gaps: undecoded, local: NONE, bytes: bytes.length };
-  const gaps = [...undecoded];
+  if (text === undefined) return { gaps: only ? NONE : undecoded, local: NONE, bytes: bytes.length };
+  const gaps = only ? [] : [...undecoded];
   const local: LocalFact[] = [];
   const documents = new Map<Syntax | undefined, Document>();
   for (const extractor of wanting) {
     const syntax = extractor.syntax?.(file.path);
     let document = documents.get(syntax);
     if (!document) {
-      document = readers.parse({ file: file.path, origin: file.origin, text }, syntax);
+      document = { ...readers.parse({ file: file.path, origin: file.origin, text }, syntax), ...(file.only === undefined ? {} : { only: file.only }) };
       documents.set(syntax, document);
-      gaps.push(...document.gaps);
+      if (!only) gaps.push(...document.gaps);
     }
     try {
       for (const payload of extractor.read(document)) local.push({ extractor: extractor.id, file: file.path, payload });

@@ -65,4 +65,4 @@ export class Memo {
   get held(): { readonly entries: number; readonly weight: number } { return { entries: this.#entries.size, weight: this.#weight }; }
 }
 
-function keyOf(file: FileRef, oid: string): string { return `${oid} ${file.origin}${file.derived === true ? ' derived' : ''} ${file.path}`; }
+function keyOf(file: FileRef, oid: string): string { return `${oid} ${file.origin}${file.derived === true ? ' derived' : ''}${file.only === undefined ? '' : ' only'} ${file.path}`; }

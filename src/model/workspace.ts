@@ -14,6 +14,8 @@ export interface FileRef {
   readonly mode?: '100644' | '100755' | '120000';
   /** A dependency folder, build output, vendored code: read for secrets, ranked down, never a source of agents or infrastructure. */
   readonly derived?: boolean;
+  /** Read for the credentials in it and for nothing else. */
+  readonly only?: 'credentials';
   /** For `history`: the newest commit that holds this version. */
   readonly ref?: string;
 }

@@ -33,9 +33,10 @@ import { urlSightings } from './urls.ts';
 export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
   const mine = new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS]);
+  const telling = tellingLiterals(tables);
   return {
     id: 'secrets', literals: [...mine], past: { far: [...FAR, ...ENCRYPTED_MARKS], weak: WEAK },
-    wants: (hint) => wants(hint, mine),
+    wants: (hint) => wants(hint, mine, telling),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : undefined),
     read: (document) => read(document, tables, knowledge),
     join: (local) => join(local, tables),
@@ -51,10 +52,19 @@ const FAR = ['kind: secret', '"secret"', 'service_account', 'client-key-data', '
 /** What the readers go by that is too common to be asked for: telling words of names, and how tokens begin. */
 const WEAK = new RegExp(`${FIND_WORDS.source}|${TOKEN_MARKS.source}|[A-Za-z]{1,2}[.~][A-Za-z0-9_-]{16}`, 'i');
 
-function wants(hint: FileHint, mine: ReadonlySet<string>): boolean {
+/** Among code of others a name means little: such files are read where something tells of itself what it is. */
+const SETTINGS = /(?:^|\/)\.[^/]+$|\.(?:env|ya?ml|json|toml|ini|conf|cfg|config|properties|xml|sh|ps1|tfvars|sql|txt)$/i;
+
+function tellingLiterals(tables: SecretTables): ReadonlySet<string> {
+  const own = tables.kinds.filter((row) => row.kind.recognise.public !== true && row.kind.recognise.decides !== 'no' && row.provider.id !== 'databases').flatMap((row) => row.kind.recognise.literals);
+  return new Set([...own.map((literal) => literal.toLowerCase()).filter((literal) => literal.length > 3), 'private key-----', ...tables.own.flatMap((one) => one.said.keywords.map((word) => word.toLowerCase()))]);
+}
+
+function wants(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>): boolean {
   if (rankOfFile(hint.file.path) === 'nothing') return false;
   if (isStore(hint.file.path)) return true;
-  for (const hit of hint.hits) if (mine.has(hit)) return true;
+  const looked = hint.file.only !== undefined && !SETTINGS.test(hint.file.path) ? telling : mine;
+  for (const hit of hint.hits) if (looked.has(hit)) return true;
   return false;
 }
 
@@ -63,7 +73,9 @@ function read(whole: Document, tables: SecretTables, knowledge: Knowledge): Payl
   const reading = readingOf(document, tables, knowledge);
   if (reading.rank === 'nothing') return [];
   const encrypted = encryptedSpans(document.text);
+  // In a file that is no part of anything only what lies there counts.
   const facts = sightings(reading).filter((sighting) => !encrypted.some((span) => span.start < sighting.end && sighting.start < span.end)).flatMap((sighting) => factsOfSighting(reading, sighting));
+  if (document.only !== undefined) return facts.flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? [{ fact: { ...fact, holders: [], apart: true as const } }] : []));
   return [
     ...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...namedReferences(reading).map((fact) => ({ fact })),
     ...ownGaps(reading).map((fact) => ({ fact })), ...bearerUses(document),
