@@ -11,6 +11,8 @@ export interface FileFacts {
   readonly gaps: readonly Gap[];
   /** Local facts, in the order the extractors were asked. */
   readonly local: readonly LocalFact[];
+  /** A picture, a film or a font in which a literal was met. */
+  readonly media?: true;
   /** Bytes of the file. */
   readonly bytes: number;
 }

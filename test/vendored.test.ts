@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openGitTree, openHistory, openWorkingTree } from '../src/discover/index.ts';
 import type { ScanResult } from '../src/model/index.ts';
+import { compareFiles } from './support/compare.ts';
 import { repositoryOf } from './support/repository.ts';
 import { scanTree } from './support/scan.ts';
 
@@ -48,6 +49,16 @@ describe('code of others and build output that git keeps', () => {
   test('words that code is full of make it no credential', async () => {
     const quiet = { 'vendor/modules.txt': '# a', 'vendor/a/auth.go': 'package a\n\nvar password = "Tr0ub4dor&3xyz"\nfunc token(auth string) { key := "a1B2c3D4e5F6g7H8" }\n', 'node_modules/b/README.md': 'Set `token: "x8Kd2mQ9pL4vR7tY"`.\n', 'node_modules/b/a.min.js': "a='{{github-pat:vendored}}'" };
     expect(found(await scanTree(openWorkingTree(repositoryOf(quiet).directory)))).toEqual([]);
+  });
+
+  test('own work that is made to look so is not gone: the gate is told', async () => {
+    const files = { 'vendor/db/main.tf': 'resource "aws_db_instance" "db" {\n  identifier = "db"\n  password = "{{password:tf}}"\n}\n', 'a.txt': 'a' };
+    const repo = repositoryOf(files, { ...files, 'vendor/modules.txt': '# a' });
+    const [base, head] = await Promise.all(repo.commits.map((commit) => openGitTree(repo.directory, commit)));
+    if (!base || !head) throw new Error('two commits');
+    const comparison = await compareFiles(base, head);
+    expect(comparison.delta.hidden.map((one) => one.at.file)).toEqual(['vendor/db/main.tf']);
+    expect(comparison.gate.state).toBe('closed');
   });
 
   test('what a tool can write again is listed by name, and that is said', async () => {
