@@ -25,8 +25,14 @@ const ENGINE_WORDS: ReadonlyMap<string, string> = new Map([['pg', 'postgres'], [
  * makes the credential; the pieces around it say what it opens.
  */
 export function splitSightings(reading: Reading): Sighting[] {
-  return [...groupsOf([...constantsOf(reading), ...reading.bindings]).values(), ...literalGroups(reading)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
+  const groups = [...groupsOf([...constantsOf(reading), ...reading.bindings]).values()];
+  const engine = CLIENT_FILES.find(([file]) => file.test(reading.role))?.[1];
+  if (engine !== undefined) for (const group of groups) if (!group.has('engine')) group.set('engine', { name: 'engine', path: ['engine'], value: engine, start: 0, end: 0 });
+  return [...groups, ...literalGroups(reading)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
 }
+
+/** Settings of a store's own client: each section is one login. */
+const CLIENT_FILES: readonly (readonly [RegExp, string])[] = [[/^\.?my\.cnf$/, 'mysql'], [/^\.?pg_service\.conf$/, 'postgres']];
 
 /** `define('DB_HOST', 'sql.example.net')` and `DB_HOST = "sql.example.net"` in program text: the pieces that are no secrets stand in no table of names. */
 function constantsOf(reading: Reading): Binding[] {
