@@ -8,6 +8,7 @@ import { factsOfSighting } from './facts.ts';
 import { genericSightings } from './generic.ts';
 import { GENERIC_LITERALS } from './generic-literals.ts';
 import { keptElsewhere } from './kept-elsewhere.ts';
+import { isKeystore, keystoreSightings } from './keystores.ts';
 import { kubeconfigSightings } from './kubeconfig.ts';
 import { kubernetesSecretSightings } from './kubernetes-secret.ts';
 import { namedReferences } from './named.ts';
@@ -37,7 +38,7 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   return {
     id: 'secrets', literals: [...mine], past: true,
     wants: (hint) => wants(hint, mine),
-    syntax: (file) => (AS_TEXT.test(file) ? 'text' : file.endsWith('.dockercfg') ? 'json' : undefined),
+    syntax: (file) => (AS_TEXT.test(file) ? 'text' : file.endsWith('.dockercfg') ? 'json' : isKeystore(file) ? 'text' : undefined),
     read: (document) => read(document, tables, knowledge),
     join: (local) => join(local, tables),
   };
@@ -48,7 +49,7 @@ const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markd
 
 function wants(hint: FileHint, mine: ReadonlySet<string>): boolean {
   if (rankOfFile(hint.file.path) === 'nothing') return false;
-  if (isStore(hint.file.path)) return true;
+  if (isStore(hint.file.path) || isKeystore(hint.file.path)) return true;
   for (const hit of hint.hits) if (mine.has(hit)) return true;
   return false;
 }
@@ -70,7 +71,7 @@ function sightings(reading: Reading): Sighting[] {
   let kept: Sighting[] = [];
   const taken = (span: Span): boolean => covers(kept, span);
   const readers: ((reading: Reading) => Sighting[])[] = [
-    googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, registrySightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
+    keystoreSightings, googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, registrySightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
     (one) => uuidSightings(one, taken), pemSightings, (one) => shapeSightings(one, taken), ownSightings, (one) => base64Sightings(one, taken),
     // Published patterns for what our tables do not know, and then what only a name tells.
     (one) => otherServiceSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)), (one) => genericSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)),
