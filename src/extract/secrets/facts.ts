@@ -1,6 +1,7 @@
 import { SecretValue, unknown } from '../../model/index.ts';
 import type { Confidence, CredentialFact, EnvironmentMark, Evidence, Fact, ValueTruth } from '../../model/index.ts';
 import { localityOf } from '../shared/hosts.ts';
+import { doubtOf } from './doubts.ts';
 import { judgeValue } from './generic-values.ts';
 import { addressSights } from './generic-urls.ts';
 import { nameMarks } from './marks.ts';
@@ -21,7 +22,8 @@ export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
   const environments = sighting.marks ?? [...reading.environments, ...nameMarks(sighting.path, at)];
   const own = sighting.provider === 'unknown' && madeForOneMachine(at.file, sighting, environments);
   const comment = (sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start);
-  const believed = own || comment ? 'low' : confidenceOf(reading, sighting.confidence);
+  const doubt = reading.rank === 'plain' ? doubtOf(reading, sighting) : undefined;
+  const believed = own || comment || doubt !== undefined ? 'low' : confidenceOf(reading, sighting.confidence);
   const also: Evidence[] = (sighting.also ?? []).map((one) => ({ at: reading.place(one.at), note: one.note }));
   const local = sighting.opens.host !== undefined && localityOf(sighting.opens.host) !== undefined;
   // A local store in documentation, a test's own: what every reader of the project is told, and nobody's data.
@@ -33,7 +35,7 @@ export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
     opens: sighting.opens, holders: sighting.holders ?? [], readOnly: sighting.readOnly ?? unknown('what it may do does not stand in the file', at), confidence: believed,
     environments,
     evidence: [{ at, note: sighting.elsewhere ? sighting.note.replace(/^holds/, 'names') : sighting.note }, ...also],
-    ...(sighting.elsewhere ? {} : { truth: truthOf(reading, sighting, local || own, comment) }),
+    ...(sighting.elsewhere ? {} : { truth: truthOf(reading, sighting, local || own, comment, doubt) }),
   };
   return [fact, ...shown];
 }
@@ -72,9 +74,9 @@ function standsInComment(text: string, start: number): boolean {
 }
 
 /** What file, host and value say of its truth. */
-function truthOf(reading: Reading, sighting: Sighting, local: boolean, comment: boolean): ValueTruth {
+function truthOf(reading: Reading, sighting: Sighting, local: boolean, comment: boolean, doubt: string | undefined): ValueTruth {
   const told = reading.tables.byId.get(sighting.kinds[0])?.kind.recognise.decides === 'no' && sighting.provider !== 'unknown' ? 'its name, its file or what stands around it says what it is' : 'its form says what it is';
-  const because = sighting.truth ?? [told];
+  const because = [...(sighting.truth ?? [told]), ...(doubt === undefined ? [] : [doubt])];
   const until = sighting.until === undefined ? {} : { until: sighting.until };
   if (sighting.note.includes('encrypted with a passphrase')) return { looks: 'sealed', because: [...because, 'it is encrypted with a passphrase'], ...until };
   if (reading.rank === 'template') return { looks: 'example', because: [...because, 'the file is made to be copied and filled in'], ...until };

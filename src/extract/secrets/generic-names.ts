@@ -20,6 +20,8 @@ const CREDENTIAL = new Set(['credential', 'credentials', 'cred', 'creds']);
 
 /** What the name says of its value; undefined where it says nothing, or that the value only describes a secret (`token_type`, `passwordField`, `secretName`). */
 export function classOfName(name: string): SecretClass | undefined {
+  // `PW-002`: a region of a country.
+  if (/^[A-Z]{2}-(?:\d{1,3}|[A-Z]{1,3})$/.test(name)) return undefined;
   const words = wordsOf(name).map((word) => word.toLowerCase());
   if (words.some((word) => DIGEST.has(word))) return undefined;
   let at = words.length - 1;

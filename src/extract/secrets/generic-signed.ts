@@ -13,7 +13,7 @@ export function tokenSights(text: string): (Sight & { readonly until?: string })
     const header = fields(head);
     const claims = fields(body);
     // Without a signature, or with a word in its place, it opens nothing.
-    if (!header || !header.has('alg') || header.get('alg') === 'none' || !claims || /^[a-z_-]{1,24}$/i.test(match[0].slice(match[0].lastIndexOf('.') + 1))) continue;
+    if (!header || !header.has('alg') || claims?.size === 0 || header.get('alg') === 'none' || !claims || /^[a-z_-]{1,24}$/i.test(match[0].slice(match[0].lastIndexOf('.') + 1))) continue;
     const role = claims.get('role');
     // Made to be given to every visitor.
     if (role === 'anon' || claims.get('iss') === 'supabase-demo') continue;

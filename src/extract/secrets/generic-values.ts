@@ -88,7 +88,7 @@ function isNoSecret(text: string): boolean {
   if (text.includes('://') || /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@-]+(?:[\\/][\w.@-]*){0,20}$/.test(text) && shapeOf(text).words > 0.3) return true;
   if (/^[\w.+-]{1,64}@(?:[\w-]{1,64}\.){1,5}[a-z]{2,12}$/i.test(text) || /^(?:[a-z0-9-]{1,64}\.){1,6}[a-z]{2,12}$/i.test(text) && shapeOf(text).words > 0.4) return true;
   if (/^[\d.,:;/_+ -]+$/.test(text) || /^v?\d+\.\d+/.test(text) || /^0x[0-9a-f]{1,8}$/i.test(text) || /^\d{4}-\d\d-\d\dT/.test(text)) return true;
-  if (/^([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}$/.test(text) || /^eyJ[\w-]{6,}\.eyJ|^arn:|^urn:|^data:|^spki|^projects\//.test(text)) return true;
+  if (/^([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}$/.test(text) || /^eyJ[\w-]{6,}\.e(?:yJ|30\.)|^arn:|^urn:|^data:|^spki|^projects\//.test(text)) return true;
   return repeats(text) || /^(?:aws|amazon|google|github|azure|my|your|some|the|this|that|test|fake|dummy|mock|sample|demo|foo|bar|baz|qux|abc|xyz)(?:[_.-]|(?=[A-Z]))[A-Za-z_.-]*\d{0,4}$/.test(text);
 }
 

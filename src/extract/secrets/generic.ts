@@ -34,7 +34,7 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
     held.add(sighting.start);
     out.push(sighting);
   };
-  for (const sight of [...tokenSights(text), ...signedSights(text), ...headerSights(text), ...addressSights(text), ...commandSights(text), ...cookieSights(text), ...webhookSights(text)]) add(ofSight(reading, sight));
+  for (const sight of [...tokenSights(text), ...signedSights(text), ...headerSights(text), ...addressSights(text), ...commandSights(text), ...cookieSights(text), ...webhookSights(text)]) if (!isShown(reading, text.slice(sight.start, sight.end))) add(ofSight(reading, sight));
   const covered = out.map((one) => ({ start: one.start, end: one.end })).sort((a, b) => a.start - b.start);
   for (const find of findsOf(text, document.file)) {
     const { of } = find;
@@ -64,14 +64,18 @@ function cookieOf(reading: Reading, binding: Binding): Sighting | undefined {
   return ofSight(reading, { start: binding.start, end: binding.end, name: binding.name, named: true, kind: 'unknown.session-cookie', what: 'a session cookie', judgement: { confidence: 'medium', because: 'the value of a cookie that keeps somebody signed in' } });
 }
 
+/** What a vendor or a standard prints for everybody. */
+function isShown(reading: Reading, value: string): boolean {
+  const table = reading.tables.byId.get('unknown.secret');
+  return table !== undefined && isExample(table, value);
+}
+
 function named(reading: Reading, name: string, of: SecretClass, value: string, span: Span, writing: Writing): Sighting | undefined {
   // `"password": "Wachtwoord-opnieuw"`: words for people.
   if (isCatalogue(reading.document.file)) return undefined;
   const judged: Judgement | undefined = judgeValue(value, of, writing);
   if (!judged) return undefined;
-  // What a vendor prints for everybody.
-  const table = reading.tables.byId.get('unknown.secret');
-  if (table && isExample(table, value.slice(judged.start, judged.end))) return undefined;
+  if (isShown(reading, value.slice(judged.start, judged.end))) return undefined;
   const start = span.start + judged.start;
   const bound = reading.nameAt(start);
   if (bound && saysDigest(bound.name)) return undefined;
