@@ -2,6 +2,7 @@ import { displayName } from './bindings.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { checkedMark } from './marked.ts';
+import { isGuess } from './tokens.ts';
 import { isPlaceholder } from '../shared/truth.ts';
 import { withArticle } from './words.ts';
 
@@ -59,7 +60,7 @@ function ofFile(reading: Reading, { kind, keys, marked }: LoginFile): Sighting[]
   const row = reading.tables.byId.get(kind);
   if (!row) return [];
   return valuesOf(reading, keys).filter(({ raw }) => raw.length >= (kind.endsWith('.password') ? 8 : 16) && !isPlaceholder(raw) && (marked === true || !checkedMark(reading.tables, raw))).slice(0, MOST).map((one): Sighting => ({
-    ...one, provider: row.provider.id, kinds: [row.kind.id], path: [], opens: {}, confidence: 'high', note: `holds ${withArticle(row.kind.name)}`, truth: ['it stands where its tool keeps a login'],
+    ...one, provider: row.provider.id, kinds: [row.kind.id], path: [], opens: {}, confidence: isGuess(row) ? 'medium' : 'high', note: `holds ${withArticle(row.kind.name)}`, truth: ['it stands where its tool keeps a login'],
   }));
 }
 

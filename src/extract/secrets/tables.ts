@@ -100,7 +100,7 @@ function patterns(kind: CredentialKind): Pick<KindRow, 'value' | 'sticky' | 'ins
 
 function add(map: Map<string, KindRow[]>, key: string, row: KindRow): void {
   const list = map.get(key);
-  if (list) list.push(row); else map.set(key, [row]);
+  if (!list) map.set(key, [row]); else if (!list.includes(row)) list.push(row);
 }
 
 function isAscii(text: string): boolean { return /^[\x20-\x7e]+$/.test(text); }

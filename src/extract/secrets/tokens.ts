@@ -132,8 +132,11 @@ function ofClaims(reading: Reading, claims: Claims, name: string, rows: readonly
 /** A wrong checksum is a doubt; half of a pair opens nothing. */
 function confidenceOf(row: KindRow, raw: string): Confidence {
   if (row.kind.recognise.half === true) return 'low';
-  return checksumHolds(row.kind, raw) === false ? 'medium' : 'high';
+  return checksumHolds(row.kind, raw) === false || isGuess(row) ? 'medium' : 'high';
 }
+
+/** Nobody could check what the table says of the whole service: its forms too are believed less. */
+export function isGuess(row: KindRow): boolean { return row.provider.basis === 'guess' && row.kind.basis === 'guess'; }
 
 /** Documented examples of the tables: exact values, or patterns between slashes. */
 export function isExample(row: KindRow, raw: string): boolean {
