@@ -10,12 +10,25 @@ const LOOKED_FOR = /(?:\.replace(?:All|_all|First)?|\b(?:re|regex|regexp|pattern
 /** What an application says that is installed by its users: its client secret lies in each of their copies. */
 const INSTALLED = /["']installed["']\s{0,4}:\s{0,4}\{|urn:ietf:wg:oauth:2\.0:oob|InstalledAppFlow|run_local_server\(|(?:localhost|127\.0\.0\.1|\[::1\]):(?:\$\{|\{|%d|["'`]\s{0,3}\+)|\binstalled app(?:lication)?s?\b/i;
 
+/** What people write beside a value that they have had taken back. `Rotated` says as much of the new one. */
+const REVOKED = /(?:#|\/\/|\/\*|--|;|<!--)[^\n]{0,120}\b(?:revoked|invalidated|deactivated|no longer (?:valid|works|active|in use)|has expired|(?:is|was) disabled)\b/i;
+
+/** The rest of the value's line, and the line above it where that is a remark. */
+function remarks(text: string, sighting: Sighting): string {
+  const end = text.indexOf('\n', sighting.end);
+  const rest = text.slice(sighting.end, Math.min(end < 0 ? text.length : end, sighting.end + 200));
+  const before = text.slice(Math.max(0, sighting.start - 500), sighting.start).split('\n');
+  const above = before.at(-2) ?? '';
+  return `${rest}\n${/^\s*(?:#|\/\/|\/\*|\*|--|;|<!--)/.test(above) ? above : ''}`;
+}
+
 /**
  * What speaks against a value that looks like a secret, as half a sentence; undefined where nothing does. A token that a mark tells is doubted for what it is, never for where
  * it stands: people put real ones anywhere.
  */
 export function doubtOf(reading: Reading, sighting: Sighting): string | undefined {
   const { file } = reading.document;
+  if (REVOKED.test(remarks(reading.text, sighting))) return 'a remark beside it says that it no longer works';
   if (sighting.kinds[0] === 'gcp.oauth-secret') return INSTALLED.test(reading.text) ? 'it is that of an installed application, in the hands of all its users' : undefined;
   if (sighting.provider !== 'unknown' || sighting.own === true || sighting.opens.host !== undefined) return undefined;
   const before = reading.text.slice(Math.max(0, sighting.start - 200), sighting.start);

@@ -82,7 +82,8 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   // A token that is traded: the address of its contract.
   if (of === 'token' && /^0x[0-9A-Fa-f]{40}$/.test(value.slice(judged.start, judged.end))) return undefined;
   const word = CLASS_WORDS[of];
-  const shown = bound?.name ?? name.replace(/^[-.]+/, '');
+  // In a sentence the word before the value is a verb.
+  const shown = writing.loose === true ? name : bound?.name ?? name.replace(/^[-.]+/, '');
   return {
     start, end: span.start + judged.end, raw: value.slice(judged.start, judged.end), provider: 'unknown', kinds: [KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
     confidence: judged.confidence, note: `holds ${withArticle(word)}`, truth: [`its name says ${word}`, `it is ${judged.because}`],

@@ -28,7 +28,7 @@ export function splitSightings(reading: Reading): Sighting[] {
   const groups = [...groupsOf([...constantsOf(reading), ...reading.bindings]).values()];
   const engine = CLIENT_FILES.find(([file]) => file.test(reading.role))?.[1];
   if (engine !== undefined) for (const group of groups) if (!group.has('engine')) group.set('engine', { name: 'engine', path: ['engine'], value: engine, start: 0, end: 0 });
-  return [...groups, ...literalGroups(reading)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
+  return [...groups, ...literalGroups(reading), ...keywordGroups(reading)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
 }
 
 /** Settings of a store's own client: each section is one login. */
@@ -61,7 +61,7 @@ function groupsOf(bindings: readonly Binding[]): Map<string, Map<Part, Binding>>
 function literalGroups(reading: Reading): Map<Part, Binding>[] {
   if ('roots' in reading.document && !CONNECTION_STRING.test(reading.text)) return [];
   const out: Map<Part, Binding>[] = [];
-  const password = /["'\s;,({](?:password|passwd|pwd|Password|PWD|PASSWORD)["']?\s{0,4}(?:=>|[:=])\s{0,4}/g;
+  const password = /["'\s;,({](?:password|passwd|pwd|Password|Pwd|PWD|PASSWORD)["']?\s{0,4}(?:=>|[:=])\s{0,4}/g;
   for (let match = password.exec(reading.text), count = 0; match && count < 500; match = password.exec(reading.text), count++) {
     const text = reading.text;
     const from = Math.max(0, match.index - 600);
@@ -79,6 +79,30 @@ function literalGroups(reading: Reading): Map<Part, Binding>[] {
 }
 
 const CONNECTION_STRING = /(?:Server|Data Source|Host)\s{0,3}=[^"'\n]{1,300};/i;
+
+/** `host=db.example.net user=app password=... dbname=app` of libpq, inside of a string or on a line of its own. */
+function keywordGroups(reading: Reading): Map<Part, Binding>[] {
+  const { text } = reading;
+  const out: Map<Part, Binding>[] = [];
+  const password = /(?<![\w.-])password=/g;
+  for (let match = /(?:dbname|user|hostaddr)=/.test(text) ? password.exec(text) : null, count = 0; match && count < 500; match = password.exec(text), count++) {
+    const from = Math.max(0, match.index - 300);
+    const start = from + Math.max(-1, ...['"', "'", '`', '\n'].map((end) => text.slice(from, match.index).lastIndexOf(end))) + 1;
+    const length = text.slice(match.index, match.index + 400).search(/["'`\n]/);
+    const line = text.slice(start, match.index + (length < 0 ? 400 : length));
+    const group = new Map<Part, Binding>();
+    for (const piece of line.matchAll(/(?<![\w.-])(host|hostaddr|port|dbname|user|password)=([^\s"'`;&<>{}]{1,200})(?=[\s"'`]|$)/g)) {
+      const [whole, name = '', value = ''] = piece;
+      const part = PARTS.get(name);
+      const at = start + piece.index + whole.length - value.length;
+      if (part && !group.has(part)) group.set(part, { name, path: [name], value, start: at, end: at + value.length });
+    }
+    if (!group.has('host') || !group.has('password') || !(group.has('database') || group.has('user'))) continue;
+    group.set('engine', { name: 'engine', path: ['engine'], value: 'postgres', start, end: start });
+    out.push(group);
+  }
+  return out;
+}
 
 /** Keys of an address with plain values, in one block of text; the words before the block may name the engine. */
 function piecesIn(block: string, at: number, context: string): Map<Part, Binding> {
