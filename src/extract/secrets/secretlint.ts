@@ -2,6 +2,7 @@ import { lintSource } from '@secretlint/core';
 import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import type { Span } from '../../model/index.ts';
+import { shapeOf } from './generic-shape.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
@@ -35,7 +36,7 @@ export function otherServiceSightings(reading: Reading, taken: (span: Span) => b
       const start = locate(reading.text, found, window);
       if (start === undefined) continue;
       const span = { start, end: start + found.value.length };
-      if (seen.has(`${span.start}`) || taken(span) || isPlaceholder(found.value) || !looksRandom(found.value)) continue;
+      if (seen.has(`${span.start}`) || taken(span) || isPlaceholder(found.value) || !looksRandom(found.value) || shapeOf(found.value).words > 0.45) continue;
       seen.add(`${span.start}`);
       const bound = reading.nameAt(start);
       out.push({ ...span, raw: found.value, provider: 'unknown', kinds: ['unknown.secret'], name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: 'medium', note: `holds a ${found.rule} secret` });
