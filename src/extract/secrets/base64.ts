@@ -3,13 +3,13 @@ import type { Span } from '../../model/index.ts';
 import { decodedSightings } from './decoded.ts';
 import { ALL_OPEN } from './gates.ts';
 import { ownSightings } from './own.ts';
+import { packedRuns } from './packed-runs.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { sightingOf as urlSighting } from './urls.ts';
 
 /** Packed texts looked at in one file. */
 const MOST = 2_000;
-const LONGEST = 40_000;
 
 /**
  * Text packed in base64 anywhere: a service account in a variable, a connection URL among the values of a chart, a token in a manifest. It is read as if it stood there plainly,
@@ -18,10 +18,10 @@ const LONGEST = 40_000;
 export function base64Sightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
   const { text } = reading;
   const out: Sighting[] = [];
-  const packed = /(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/]{24,40000}={0,2}(?![A-Za-z0-9+/=_-])/g;
-  for (let match = packed.exec(text), count = 0; match && count < MOST; match = packed.exec(text)) {
-    const span = { start: match.index, end: match.index + match[0].length };
-    const plain = plainText(match[0]);
+  let count = 0;
+  for (const span of packedRuns(text)) {
+    if (count >= MOST) break;
+    const plain = plainText(text.slice(span.start, span.end));
     if (plain === undefined || taken(span)) continue;
     count++;
     const name = reading.nameAt(span.start)?.name ?? reading.role;
@@ -40,8 +40,7 @@ function ownIn(reading: Reading, plain: string, span: Span, name: string): Sight
 
 /** What it says, where it says something that is text from its first letters on. */
 function plainText(packed: string): string | undefined {
-  if (packed.length > LONGEST || packed.replace(/=+$/, '').length % 4 === 1 || !READS.test(Buffer.from(packed.slice(0, 24), 'base64').toString('latin1'))) return undefined;
+  if (packed.replace(/=+$/, '').length % 4 === 1) return undefined;
   const plain = Buffer.from(packed, 'base64').toString('latin1');
   return /^[\x20-\x7e\r\n\t]+$/.test(plain) ? plain : undefined;
 }
-const READS = /^[\x20-\x7e\r\n\t]+$/;

@@ -68,8 +68,10 @@ function tellingLiterals(tables: SecretTables): ReadonlySet<string> {
 }
 
 function wants(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>): boolean {
-  if (rankOfFile(hint.file.path) === 'nothing') return false;
-  if (isStore(hint.file.path) || isKeystore(hint.file.path)) return true;
+  return (isStore(hint.file.path) || isKeystore(hint.file.path) || holdsOne(hint, mine, telling)) && rankOfFile(hint.file.path) !== 'nothing';
+}
+
+function holdsOne(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>): boolean {
   const looked = hint.file.only !== undefined && !SETTINGS.test(hint.file.path) ? telling : mine;
   for (const hit of hint.hits) if (looked.has(hit)) return true;
   return false;

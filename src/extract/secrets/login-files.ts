@@ -47,13 +47,15 @@ export const LOGIN_FILES: readonly LoginFile[] = [
 ];
 
 /** Is it the file in which some tool keeps its login? */
-export function isLoginFile(file: string): boolean { return LOGIN_FILES.some((one) => one.file.test(file)) || CURL.test(file); }
+export function isLoginFile(file: string): boolean { return ANY.test(file) && (CURL.test(file) || LOGIN_FILES.some((one) => one.file.test(file))); }
 const CURL = /(?:^|\/)[._]curlrc$/;
+/** All of them at once: asked of every file. */
+const ANY = new RegExp([...LOGIN_FILES.map((one) => one.file.source), CURL.source].join('|'), 'i');
 
 /** What such a file holds. A value with a mark of its own is left to whoever knows the mark. */
 export function loginSightings(reading: Reading): Sighting[] {
   const { file } = reading.document;
-  return [...LOGIN_FILES.flatMap((one) => (one.file.test(file) ? ofFile(reading, one) : [])), ...(CURL.test(file) ? curlLogins(reading) : [])];
+  return !isLoginFile(file) ? [] : [...LOGIN_FILES.flatMap((one) => (one.file.test(file) ? ofFile(reading, one) : [])), ...(CURL.test(file) ? curlLogins(reading) : [])];
 }
 
 function ofFile(reading: Reading, { kind, keys, marked }: LoginFile): Sighting[] {
