@@ -23,6 +23,7 @@ export { create as render } from './infra/render.ts';
 export { create as secrets } from './secrets/index.ts';
 export { create as supabase } from './infra/supabase.ts';
 export { create as terraform } from './infra/terraform.ts';
+export { create as tools } from './tools/index.ts';
 export { create as unconfigured } from './agents/unconfigured/index.ts';
 export { create as vault } from './infra/vault.ts';
 export { create as vscodeCopilot } from './agents/vscode-copilot/index.ts';

@@ -1,4 +1,4 @@
-import { compareText, containsPlace, sourceKey } from '../model/index.ts';
+import { compareText, containsPlace, equalAbilities, sourceKey } from '../model/index.ts';
 import type { Confidence, Credential, CredentialFact, CredentialKind, Evidence, Knowledge, Place, UseFact } from '../model/index.ts';
 import { hostMatches, kindTable } from './hosts.ts';
 import { environmentsOf, highest, lower, rankOf, uniqueMarks } from './order.ts';
@@ -61,7 +61,7 @@ function join(group: readonly CredentialFact[], uses: readonly UseFact[], table:
     foundation: highest(sorted.map((fact) => fact.foundation), rankOf.foundation) ?? first.foundation,
     facts: sorted, uses: mine, because, opens, holders: [...new Set(sorted.flatMap((fact) => fact.holders))].sort(compareText),
     readOnly: readOnlyOf(sorted, first),
-    confidence: equivalent(kinds) ? best : lower(best), environments: environmentsOf(marks), marks,
+    confidence: equalAbilities(kinds) ? best : lower(best), environments: environmentsOf(marks), marks,
     places: dedupe(head, rest, places),
   };
 }
@@ -98,7 +98,13 @@ function intersection(lists: readonly (readonly string[])[]): readonly string[] 
 function usesOne(use: UseFact, facts: readonly CredentialFact[]): boolean {
   const { of } = use;
   if ('literal' in of) return facts.some((fact) => fact.evidence.some((e) => containsPlace(of.literal, e.at) || containsPlace(e.at, of.literal)));
-  return facts.some((fact) => fact.name === of.variable || fact.name.endsWith(`.${of.variable}`));
+  return facts.some((fact) => (fact.name === of.variable || fact.name.endsWith(`.${of.variable}`)) && reaches(use, fact));
+}
+
+/** A command takes what its own job, or the one who starts it, has in the environment; what a service of a stack is given is not there. */
+function reaches(use: UseFact, fact: CredentialFact): boolean {
+  if (use.within !== undefined) return fact.holders.includes(use.within);
+  return use.cli === undefined || fact.foundation === 'found' || fact.holders.some((holder) => holder.startsWith('job:') || holder.startsWith('file:'));
 }
 
 function decide(rows: readonly CredentialKind[], uses: readonly UseFact[]): { kinds: CredentialKind[]; because: Evidence[] } {
@@ -118,11 +124,13 @@ function fits(pattern: { readonly host?: string; readonly sentAs?: string; reado
   let asked = 0;
   if (pattern.host !== undefined) { asked++; if (use.host === undefined || !hostMatches(use.host, pattern.host)) return false; }
   if (pattern.sentAs !== undefined) { asked++; if (use.sentAs?.toLowerCase() !== pattern.sentAs.toLowerCase()) return false; }
+  if (pattern.cli !== undefined) { asked++; if (use.cli !== pattern.cli) return false; }
   if (pattern.sdk !== undefined) { asked++; if (use.sdk !== pattern.sdk) return false; }
   return asked > 0;
 }
 
 function sentence(use: UseFact): string {
+  if (use.cli !== undefined) return `taken by the command line tool ${use.cli}`;
   const how = use.sentAs === 'bearer' ? 'as a bearer token' : use.sentAs === 'basic' ? 'by basic authentication' : use.sentAs?.startsWith('header:') ? `in the header ${use.sentAs.slice(7)}` : use.sdk ? `to ${use.sdk}` : 'as an argument';
   return use.host === undefined ? `handed ${how}` : `sent ${how} to ${use.host}`;
 }
@@ -130,9 +138,4 @@ function sentence(use: UseFact): string {
 /** The kind whose authority is assumed: the first, as extractors list the worst first. */
 export function worstKind(credential: { readonly kinds: readonly CredentialKind[] }): CredentialKind | undefined { return credential.kinds[0]; }
 
-/** Kinds that may do the same are one kind for every question asked here: an account and a workspace token destroy alike. */
-export function equivalent(kinds: readonly CredentialKind[]): boolean {
-  const abilities = (kind: CredentialKind): string => kind.may.map((may) => `${may.effect} ${may.operation} ${may.destroys}`).sort(compareText).join('\n');
-  const [first, ...rest] = kinds;
-  return first !== undefined && rest.every((kind) => abilities(kind) === abilities(first));
-}
+export { equalAbilities as equivalent } from '../model/index.ts';

@@ -140,6 +140,12 @@ export interface UseFact {
   readonly host?: string;
   readonly sentAs?: 'bearer' | 'basic' | `header:${string}` | 'argument' | 'connection';
   readonly sdk?: string;
+  /** Command line tool that takes it from this variable. */
+  readonly cli?: string;
+  /** Where the variable is one of this job alone: its key. */
+  readonly within?: Key;
+  /** What is handed the secret goes on to code that was not followed: more may be done with it than stands here. */
+  readonly open?: true;
   /** What is done with it here, by name: `customDomainCreate`, `DELETE /v1/x`, `deploy`. */
   readonly does: readonly { readonly name: string; readonly row?: string; readonly at: Place }[];
   readonly evidence: EvidenceList;

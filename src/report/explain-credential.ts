@@ -1,5 +1,6 @@
-import { CONFIDENCES } from '../model/index.ts';
+import { CONFIDENCES, equalAbilities } from '../model/index.ts';
 import type { Credential, CredentialFact, Evidence, ScanResult } from '../model/index.ts';
+import { inShort, otherKinds, usesOf } from './explain-power.ts';
 import { placeText } from './place.ts';
 import { environmentName, names, sentence } from './words.ts';
 
@@ -9,7 +10,8 @@ const at = (result: ScanResult, evidence: Evidence): string => `${evidence.note}
 export function explainCredential(result: ScanResult, credential: Credential, verbose: boolean): string[] {
   const { graph } = result;
   const [kind] = credential.kinds;
-  const out = [`${credential.name}: ${kind?.name ?? 'a credential of a kind not in our tables'}`, `  id ${credential.id}`, '', credential.foundation === 'found' ? 'Where it stands' : 'Where it is named'];
+  const undecided = kind !== undefined && !equalAbilities(credential.kinds);
+  const out = [`${credential.name}: ${undecided ? `perhaps a${/^[aeiou]/i.test(kind.name) ? 'n' : ''} ` : ''}${kind?.name ?? 'a credential of a kind not in our tables'}`, `  id ${credential.id}`, '', ...inShort(result, credential), '', credential.foundation === 'found' ? 'Where it stands' : 'Where it is named'];
   const shown = credential.places.slice(0, verbose ? undefined : 12);
   for (const place of shown) out.push(`  ${placeText(place, result.sources)}${ORIGINS[place.origin] ?? ''}`);
   if (shown.length < credential.places.length) out.push(`  and ${credential.places.length - shown.length} more places (--verbose)`);
@@ -17,7 +19,7 @@ export function explainCredential(result: ScanResult, credential: Credential, ve
   if (kind) {
     out.push('', 'What it may do', `  its authority reaches ${kind.reaches} (${kind.scope}); expires: ${kind.expires === '' ? 'not known' : kind.expires}`);
     for (const ability of kind.may) out.push(`  ${ability.operation}: ${ability.effect} ${names(ability.on, 8)}${ability.confirmation === 'none' ? ', nobody is asked' : ''}${ability.bound === 'at-most' ? ', at most' : ''}`);
-    out.push('', 'What it is used for here', ...(credential.uses.length === 0 ? ['  no call site was found'] : credential.uses.flatMap((use) => use.does.map((one) => `  ${one.name}  (${placeText(one.at, result.sources)})`))));
+    out.push(...otherKinds(credential), '', 'What it is used for here', ...usesOf(result, credential, verbose));
     out.push('', kind.narrower === '' ? 'No narrower kind is known.' : `Narrower: ${kind.narrower}.`);
     out.push(credential.provider === 'configured' ? `So says ${names(kind.source, 3)}, the configuration.` : `Belief of ${kind.date}, ${kind.basis}${kind.source.length > 0 ? `: ${names(kind.source, verbose ? 99 : 3)}` : ''}.`);
   }

@@ -1,5 +1,5 @@
 import type { Fact, GrantFact, JobFact, Key, Knowledge, LocalFact, ProgramFact, RelationFact, ResourceKind, Tree } from '../../model/index.ts';
-import { copyFacts, joinPath } from '../shared/commands/index.ts';
+import { copyFacts, joinPath, useFacts } from '../shared/commands/index.ts';
 import { roleCredential, secretCredential } from './credentials.ts';
 import type { CiLocal, LocalJob, StepFacts } from './local.ts';
 import { startedBy } from './triggers.ts';
@@ -14,7 +14,7 @@ export function joinWorkflows(local: readonly LocalFact<CiLocal>[], tree: Tree, 
   for (const workflow of workflows) {
     for (const job of workflow.jobs) {
       const whole = withActions(job, actions, facts);
-      facts.push(jobFact(whole, workflow, workflows), programFact(whole, workflows, tree, facts), ...whole.operations.map((one) => ({ ...one, program: job.key })), ...credentials(whole, knowledge), ...grants(whole), ...whole.copies.flatMap((copy) => copyFacts(copy, copy.place, job.key)));
+      facts.push(jobFact(whole, workflow, workflows), programFact(whole, workflows, tree, facts), ...whole.operations.map((one) => ({ ...one, program: job.key })), ...credentials(whole, knowledge), ...grants(whole), ...useFacts(whole.uses, knowledge, namesIn(whole), job.key), ...whole.copies.flatMap((copy) => copyFacts(copy, copy.place, job.key)));
     }
   }
   facts.push(...cacheRelations(workflows));
@@ -33,7 +33,7 @@ function withActions(job: LocalJob, actions: ReadonlyMap<string, StepFacts>, fac
   return {
     ...job, variables: [...variables.values()].reverse(), starts: [...job.starts, ...used.flatMap(({ steps }) => steps.starts)], loads: [...job.loads, ...used.flatMap(({ steps }) => steps.loads)],
     operations: [...job.operations, ...used.flatMap(({ use, steps }) => steps.operations.map((one) => Object.assign({}, one, { evidence: [...one.evidence, { at: use.at, note: 'the job uses this action' }] as const })))],
-    secrets: [...job.secrets, ...used.flatMap(({ steps }) => steps.secrets)], traits: [...job.traits, ...used.flatMap(({ steps }) => steps.traits)], roles: [...job.roles, ...used.flatMap(({ steps }) => steps.roles)],
+    secrets: [...job.secrets, ...used.flatMap(({ steps }) => steps.secrets)], uses: [...job.uses, ...used.flatMap(({ steps }) => steps.uses)], traits: [...job.traits, ...used.flatMap(({ steps }) => steps.traits)], roles: [...job.roles, ...used.flatMap(({ steps }) => steps.roles)],
   };
 }
 
@@ -84,6 +84,12 @@ function credentials(job: LocalJob, knowledge: Knowledge): readonly Fact[] {
   }
   const roles = new Map(job.roles.map((role) => [`${role.provider} ${role.name}`, role]));
   return [...[...seen.values()].flatMap((given) => secretCredential(given, job, knowledge) ?? []), ...[...roles.values()].map((role) => roleCredential(role, job))];
+}
+
+/** What the repository calls the secret that a variable of the job holds. */
+function namesIn(job: LocalJob): (variable: string) => string {
+  const bound = new Map(job.secrets.flatMap((given) => (given.of === 'secrets' ? given.bound.map((name) => [name, given.name] as const) : [])));
+  return (variable) => bound.get(variable) ?? variable;
 }
 
 const WRITES: Readonly<Record<string, readonly ResourceKind[]>> = { contents: ['code'], packages: ['registry'], 'repository-projects': ['project'], administration: ['code', 'identity'], pages: ['service'] };

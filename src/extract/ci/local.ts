@@ -1,5 +1,5 @@
 import type { EnvironmentMark, Evidence, JobTrait, Key, Known, OperationFact, Place, ProgramFact } from '../../model/index.ts';
-import type { Load, ScriptCopy, Start } from '../shared/commands/index.ts';
+import type { CommandUse, Load, ScriptCopy, Start } from '../shared/commands/index.ts';
 
 /** A secret or variable a job is given: its name in the repository, and the names it is bound to. */
 export interface GivenSecret { readonly name: string; readonly of: 'secrets' | 'vars' | 'github.token' | 'all secrets'; readonly bound: readonly string[]; readonly at: Place; /** Which one, only a run can tell. */ readonly dynamic?: true }
@@ -17,6 +17,8 @@ export interface StepFacts {
   readonly roles: readonly TakenRole[];
   /** Actions that lie in this repository (`./.github/actions/x`) and actions of others. */
   readonly local: readonly { readonly path: string; readonly at: Place }[];
+  /** What its commands and actions use secrets for. */
+  readonly uses: readonly (CommandUse & { readonly place: Place })[];
   /** What single steps give away. */
   readonly traits: readonly JobTrait[];
   readonly caches: readonly { readonly key: string; readonly path: string; readonly at: Place }[];

@@ -1,5 +1,5 @@
 import { byDefault, placeIn, set, unknown } from '../../model/index.ts';
-import type { DataDocument, DataNode, EnvironmentMark, Known, MapEntry, OperationRow } from '../../model/index.ts';
+import type { DataDocument, DataNode, EnvironmentMark, Known, MapEntry } from '../../model/index.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 import { folderOf } from '../shared/commands/index.ts';
@@ -7,6 +7,7 @@ import { isExpression } from './expressions.ts';
 import type { CiLocal, LocalJob } from './local.ts';
 import { permissionsOf } from './permissions.ts';
 import { readSteps, secretsIn } from './steps.ts';
+import type { CiTables } from './steps.ts';
 import { permissionTraits } from './traits/permissions.ts';
 import { secretTraits } from './traits/secrets.ts';
 import { triggerTraits } from './traits/triggers.ts';
@@ -16,7 +17,7 @@ const MOST_JOBS = 300;
 const DEPLOYS = /deploy|release|publish|ship|promote|rollout|migrat|terraform|apply|infra|provision/i;
 
 /** A workflow of GitHub Actions: its events and jobs. */
-export function readWorkflow(document: DataDocument, rows: readonly OperationRow[]): readonly CiLocal[] {
+export function readWorkflow(document: DataDocument, rows: CiTables): readonly CiLocal[] {
   const root = document.roots[0];
   const jobs = entriesOf(valueAt(root, 'jobs')).slice(0, MOST_JOBS);
   if (jobs.length === 0) return [];
@@ -27,7 +28,7 @@ export function readWorkflow(document: DataDocument, rows: readonly OperationRow
   }];
 }
 
-function readJob(document: DataDocument, root: DataNode | undefined, entry: MapEntry, { triggers, branches }: ReturnType<typeof triggersOf>, rows: readonly OperationRow[]): LocalJob {
+function readJob(document: DataDocument, root: DataNode | undefined, entry: MapEntry, { triggers, branches }: ReturnType<typeof triggersOf>, rows: CiTables): LocalJob {
   const job = entry.value;
   const at = placeIn(document, entry.keySpan);
   const environment = environmentName(document, valueAt(job, 'environment'));
@@ -75,7 +76,7 @@ function jobMarks(document: DataDocument, alone: boolean, entry: MapEntry, envir
 }
 
 /** A local action: its steps belong to every job that uses it. */
-export function readAction(document: DataDocument, rows: readonly OperationRow[]): readonly CiLocal[] {
+export function readAction(document: DataDocument, rows: CiTables): readonly CiLocal[] {
   const steps = itemsOf(valueAt(document.roots[0], 'runs', 'steps'));
   return steps.length === 0 ? [] : [{ sort: 'action', folder: folderOf(document.file), steps: readSteps(document, steps, { directory: '.', shell: undefined, environments: [] }, rows) }];
 }

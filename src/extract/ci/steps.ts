@@ -1,10 +1,11 @@
 import { shellCommands } from '../../parse/shell.ts';
 import { placeIn } from '../../model/index.ts';
 import type { DataDocument, DataNode, OperationRow, Place, ScalarNode, Span } from '../../model/index.ts';
-import { hintMarks, joinPath, operationFact, placer, scriptFacts, variableUses } from '../shared/commands/index.ts';
+import { commandUses, hintMarks, joinPath, operationFact, placer, scriptFacts, variableUses } from '../shared/commands/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 import { isExpression, secretReferences, withoutExpressions } from './expressions.ts';
 import type { GivenSecret, StepFacts, TakenRole } from './local.ts';
+import { actionUses } from './actions.ts';
 import { roleOf } from './roles.ts';
 import { appTokenTraits } from './traits/app-token.ts';
 
@@ -14,19 +15,23 @@ const SHELLS = /^(?:bash|sh|zsh)\b/;
 /** What surrounds the steps: where they run, the shell, and blocks of variables that hold for all of them. */
 export interface StepContext { readonly directory: string; readonly shell: string | undefined; readonly environments: readonly (DataNode | undefined)[] }
 
+/** What the reading of steps asks the tables for. */
+export interface CiTables { readonly operations: readonly OperationRow[]; readonly tools: ReadonlySet<string> }
+
 /** Reads the steps of a job or of a local action. */
-export function readSteps(document: DataDocument, steps: readonly DataNode[], context: StepContext, rows: readonly OperationRow[]): StepFacts {
-  const facts: { -readonly [K in keyof StepFacts]: StepFacts[K][number][] } = { operations: [], starts: [], loads: [], copies: [], variables: [], environments: [], secrets: [], roles: [], local: [], traits: [], caches: [] };
+export function readSteps(document: DataDocument, steps: readonly DataNode[], context: StepContext, { operations: rows, tools }: CiTables): StepFacts {
+  const facts: { -readonly [K in keyof StepFacts]: StepFacts[K][number][] } = { operations: [], starts: [], loads: [], copies: [], variables: [], environments: [], secrets: [], roles: [], local: [], uses: [], traits: [], caches: [] };
   const shared = context.environments.flatMap((node) => secretsIn(document, node));
   facts.secrets.push(...shared);
   for (const step of steps.slice(0, MOST_STEPS)) {
     const given = [...secretsIn(document, valueAt(step, 'env')), ...secretsIn(document, valueAt(step, 'with')), ...secretsIn(document, valueAt(step, 'run')), ...secretsIn(document, valueAt(step, 'if'))];
     facts.secrets.push(...given);
     facts.traits.push(...appTokenTraits(document, step));
+    facts.uses.push(...actionUses(document, step));
     uses(document, step, facts.roles, facts.local, facts.caches);
     const run = valueAt(step, 'run');
     if (run?.type !== 'scalar' || typeof run.value !== 'string' || !SHELLS.test(textAt(step, 'shell') ?? context.shell ?? 'bash')) continue;
-    runStep(document, run, folderOfStep(step, context), [...given, ...shared], rows, facts);
+    runStep(document, run, folderOfStep(step, context), [...given, ...shared], { operations: rows, tools }, facts);
   }
   return facts;
 }
@@ -39,7 +44,7 @@ function folderOfStep(step: DataNode, context: StepContext): string {
 
 type Lists = { -readonly [K in keyof StepFacts]: StepFacts[K][number][] };
 
-function runStep(document: DataDocument, run: ScalarNode, directory: string, given: readonly GivenSecret[], rows: readonly OperationRow[], facts: Lists): void {
+function runStep(document: DataDocument, run: ScalarNode, directory: string, given: readonly GivenSecret[], { operations: rows, tools }: CiTables, facts: Lists): void {
   const read = shellCommands(withoutExpressions(String(run.value)), 0);
   const script = scriptFacts(read.commands, read.assignments, rows, directory);
   const spanOf = placer(run, document.text);
@@ -49,6 +54,7 @@ function runStep(document: DataDocument, run: ScalarNode, directory: string, giv
     const { program: _program, ...fact } = operationFact(one, '', place(one.at));
     facts.operations.push(fact.target.variable === undefined ? fact : { ...fact, target: { ...fact.target, variable: behind(fact.target.variable) } });
   }
+  facts.uses.push(...commandUses(read.commands, tools).map((use) => ({ ...use, place: place(use) })));
   facts.starts.push(...script.starts.map((one) => ({ ...one, place: place(one) })));
   facts.loads.push(...script.loads.map((one) => ({ ...one, place: place(one) })));
   for (const use of variableUses(script, place)) if (!facts.variables.some((known) => known.name === use.name)) facts.variables.push(use);

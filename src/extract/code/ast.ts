@@ -61,6 +61,7 @@ export function identifier(node: Node | undefined): string | undefined {
 /** Name of a property or member that is written down: an identifier, or a string in brackets. */
 export function keyName(node: Node | undefined, field: 'key' | 'property'): string | undefined {
   const key = child(node, field);
+  if (key?.type === 'PrivateName') { const name = identifier(child(key, 'id')); return name === undefined ? undefined : `#${name}`; }
   return node?.['computed'] === true ? stringOf(key) : identifier(key) ?? stringOf(key);
 }
 

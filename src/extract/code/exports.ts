@@ -1,4 +1,4 @@
-import { child, children, identifier, walk } from './ast.ts';
+import { child, children, identifier, stringOf, walk } from './ast.ts';
 import type { LocalExport } from './local.ts';
 import { hostOf, subjectOf } from './source.ts';
 import type { Source } from './source.ts';
@@ -21,6 +21,11 @@ export function exportsOf(source: Source): LocalExport[] {
     if (node.type === 'ExportNamedDeclaration') {
       for (const one of children(child(node, 'declaration'), 'declarations')) { const name = identifier(child(one, 'id')); if (name !== undefined) add(name, evaluate(child(one, 'init'), source.names)); }
       for (const one of children(node, 'specifiers')) { const [local, exported] = [child(one, 'local'), identifier(child(one, 'exported'))]; if (local && exported !== undefined && !child(node, 'source')) add(exported, evaluate(local, source.names)); }
+      const behind = stringOf(child(node, 'source'));
+      if (behind !== undefined) for (const one of children(node, 'specifiers')) { const [local, exported] = [identifier(child(one, 'local')), identifier(child(one, 'exported'))]; if (local !== undefined && exported !== undefined && out.length < MOST) out.push({ name: exported, of: undefined, host: undefined, from: { source: behind, name: local } }); }
+    } else if (node.type === 'ExportAllDeclaration') {
+      const behind = stringOf(child(node, 'source'));
+      if (behind !== undefined && out.length < MOST) out.push({ name: '*', of: undefined, host: undefined, from: { source: behind, name: '*' } });
     } else if (node.type === 'ExportDefaultDeclaration') add('default', evaluate(child(node, 'declaration'), source.names));
   }
   return out;

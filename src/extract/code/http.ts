@@ -31,7 +31,32 @@ export function httpUses(source: Source): LocalUse[] {
     const base = clientOf(source, call);
     const host = firstHost(args) ?? (base ? firstHost(argumentsOf(source, base)) : undefined);
     const does = unique([...deedsOf(call, args), ...laterDeeds(source, call), ...wrapperDeeds(source, call)]);
-    for (const one of sent) out.push({ of: one.subject, host, sentAs: one.sentAs, sdk: undefined, does, at: call.node });
+    const name = source.nameOfNode(call.node);
+    const open = name !== undefined && source.escapes.has(name);
+    for (const one of sent) out.push({ of: one.subject, host, sentAs: one.sentAs, sdk: undefined, does, at: call.node, ...(open ? { open: true as const } : {}) });
+  }
+  return [...out, ...headersSetApart(source)];
+}
+
+/** A header set on its own: `headers.set('Authorization', ...)`, `axios.defaults.headers.common.Authorization = ...`. It goes to the one host of the calls around it. */
+function headersSetApart(source: Source): LocalUse[] {
+  const out: LocalUse[] = [];
+  const add = (name: string, value: Value, at: Node, calls: readonly Call[]): void => {
+    const one = SECRET_HEADER.test(name) && (/-/.test(name) || /^authorization$/i.test(name)) ? headerSecret(source, name.toLowerCase(), value) : undefined;
+    if (!one) return;
+    const sites = calls.map((call) => ({ call, args: argumentsOf(source, call.node) })).filter(({ args }) => firstHost(args) !== undefined);
+    const hosts = new Map(sites.map(({ args }) => { const host = firstHost(args); return [host && 'host' in host ? host.host : '', host] as const; }));
+    const [host] = hosts.size === 1 ? hosts.values() : [];
+    out.push({ of: one.subject, host, sentAs: one.sentAs, sdk: undefined, does: unique(sites.flatMap(({ call, args }) => deedsOf(call, args))), at });
+  };
+  for (const call of source.calls) {
+    if (out.length >= 50 || call.callee === undefined || !/\.(?:set|append|setHeader|header|addHeader)$/.test(call.callee)) continue;
+    const [name, value] = argumentsOf(source, call.node);
+    if (name?.type === 'text' && value) add(name.text, value, call.node, source.calls.filter((one) => one.inFunction === call.inFunction));
+  }
+  for (const [path, node] of source.names.given) {
+    const name = /(?:^|\.)headers(?:\.common)?\.([\w-]{3,60})$/i.exec(path)?.[1];
+    if (name !== undefined && out.length < 50) add(name, source.value(node), node, source.calls);
   }
   return out;
 }

@@ -7,6 +7,8 @@ import type { LocalCode } from './local.ts';
 import { sdkUses } from './sdk.ts';
 import { signsOf } from './signs.ts';
 import type { Signs } from './signs.ts';
+import { languageOf, readText } from './text/index.ts';
+import { LIBRARY_SIGNS } from './text/libraries.ts';
 import { shapesOf, sourceOf } from './source.ts';
 import type { Shape } from './source.ts';
 
@@ -14,18 +16,23 @@ import type { Shape } from './source.ts';
 export const create: CreateExtractor = (knowledge): Extractor<LocalCode> => {
   const shapes = shapesOf(knowledge);
   const signs = signsOf(knowledge);
-  return { id: 'code', literals: [...signs.carries, ...signs.exports, ...signs.exported], wants: (hint) => wants(hint, signs), read: (document) => read(document, knowledge, shapes), join: (local) => join(local, knowledge) };
+  return { id: 'code', literals: [...signs.carries, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS], syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'), wants: (hint) => wants(hint, signs), read: (document) => read(document, knowledge, shapes), join: (local) => join(local, knowledge) };
 };
 
 /** Tests call what they mock: a call site there says nothing of what a credential is for. */
 function wants(hint: FileHint, signs: Signs): boolean {
   const { path, derived } = hint.file;
-  if (derived === true || !/\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(path) || /\.d\.[cm]?ts$|\.min\.[cm]?js$|[.-](?:test|spec|bench|stories)\.[cm]?[jt]sx?$/.test(path) || rankOfFile(path) === 'nothing') return false;
+  if (derived === true) return false;
+  if (languageOf(path) !== undefined) return !/(?:_test\.(?:go|py|rb)|(?:^|\/)(?:test_[^/]*\.py|conftest\.py)|_spec\.rb|Test\.php)$/.test(path) && rankOfFile(path) !== 'nothing' && [...signs.carries, ...LIBRARY_SIGNS].some((one) => hint.hits.has(one));
+  if (!/\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(path) || /\.d\.[cm]?ts$|\.min\.[cm]?js$|[.-](?:test|spec|bench|stories)\.[cm]?[jt]sx?$/.test(path) || rankOfFile(path) === 'nothing') return false;
   const holds = (literal: string): boolean => hint.hits.has(literal);
+  // A file that hands on what others export is short.
+  if (hint.file.size < 20_000 && /(?:^|\/)index\.[cm]?[jt]s$/.test(path) && signs.exports.some(holds)) return true;
   return signs.carries.some(holds) || (signs.exports.some(holds) && signs.exported.some(holds));
 }
 
 function read(document: Document, knowledge: Knowledge, shapes: readonly Shape[]): LocalCode[] {
+  if (document.syntax === 'text') return readText(document, knowledge, shapes);
   if (document.syntax !== 'javascript' || document.ast === undefined) return [];
   const source = sourceOf(document.ast, knowledge, shapes);
   const uses = [...httpUses(source), ...sdkUses(source), ...processUses(source)];

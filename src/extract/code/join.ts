@@ -6,15 +6,16 @@ import { rankOfFile } from '../shared/truth.ts';
 import type { LocalCode, LocalExport, LocalUse, Subject } from './local.ts';
 
 interface Exported { readonly file: string; readonly origin: Place['origin']; readonly export: LocalExport }
-type Exports = ReadonlyMap<string, { readonly origin: Place['origin']; readonly byName: ReadonlyMap<string, LocalExport> }>;
+type Exports = ReadonlyMap<string, { readonly origin: Place['origin']; readonly byName: ReadonlyMap<string, LocalExport>; readonly all: readonly LocalExport[] }>;
 
 /** Uses of the whole tree, with constants of other files followed one step, and the credentials that only their use gives away. */
 export function join(local: readonly LocalFact<LocalCode>[], knowledge: Knowledge): Fact[] {
-  const exports: Exports = new Map(local.map(({ file, payload }) => [file, { origin: payload.origin, byName: new Map(payload.exports.map((one) => [one.name, one])) }]));
-  return local.flatMap(({ file, payload }) => payload.uses.flatMap((use) => factsOf(use, file, payload.origin, exports, knowledge)));
+  const exports: Exports = new Map(local.map(({ file, payload }) => [file, { origin: payload.origin, byName: new Map(payload.exports.map((one) => [one.name, one])), all: payload.exports.filter((one) => one.name === '*').slice(0, 50) }]));
+  const elsewhere = (sdk: string | undefined, file: string): UseFact['does'] => local.flatMap((one) => (one.file === file ? [] : (one.payload.calls ?? []).filter((calls) => calls.sdk === sdk).flatMap((calls) => calls.does.map((deed) => ({ name: deed.name, at: { file: one.file, start: deed.start, end: deed.end, origin: one.payload.origin } })))));
+  return local.flatMap(({ file, payload }) => payload.uses.flatMap((use) => factsOf(use, file, payload.origin, exports, knowledge, use.everywhere ? elsewhere(use.sdk, file) : [])));
 }
 
-function factsOf(use: LocalUse, file: string, origin: Place['origin'], exports: Exports, knowledge: Knowledge): Fact[] {
+function factsOf(use: LocalUse, file: string, origin: Place['origin'], exports: Exports, knowledge: Knowledge, elsewhere: UseFact['does']): Fact[] {
   const placed = resolveSubject(use.of, file, origin, exports);
   if (!placed) return [];
   const host = use.host === undefined ? undefined : 'host' in use.host ? use.host.host : resolve(use.host, file, exports)?.export.host;
@@ -22,7 +23,7 @@ function factsOf(use: LocalUse, file: string, origin: Place['origin'], exports: 
   const callSite = place(use.at);
   const fact: UseFact = {
     fact: 'use', of: placed.subject.type === 'variable' ? { variable: placed.subject.variable } : { literal: placed.at }, ...(host === undefined ? {} : { host }), sentAs: use.sentAs, ...(use.sdk === undefined ? {} : { sdk: use.sdk }),
-    does: use.does.map((deed) => ({ name: deed.name, at: place(deed) })), evidence: [{ at: callSite, note: noteOf(use, host) }],
+    ...(use.open ? { open: true as const } : {}), does: [...use.does.map((deed) => ({ name: deed.name, at: place(deed) })), ...elsewhere].slice(0, 200), evidence: [{ at: callSite, note: noteOf(use, host) }],
   };
   const credential = placed.subject.type === 'literal' && host !== undefined ? credentialOf(placed.subject, placed.at, use, host, knowledge) : undefined;
   return credential ? [credential, fact] : [fact];
@@ -48,11 +49,17 @@ function resolveSubject(subject: Subject, file: string, origin: Place['origin'],
   return found && other && other.type !== 'import' ? { subject: other, at: { file: found.file, start: other.at.start, end: other.at.end, origin: found.origin } } : undefined;
 }
 
-function resolve(ref: { readonly source: string; readonly name: string }, file: string, exports: Exports): Exported | undefined {
+function resolve(ref: { readonly source: string; readonly name: string }, file: string, exports: Exports, seen: Set<string> = new Set()): Exported | undefined {
   for (const path of candidates(ref.source, file)) {
     const module = exports.get(path);
-    const found = module?.byName.get(ref.name);
-    if (module && found) return { file: path, origin: module.origin, export: found };
+    if (!module || seen.has(path) || seen.size > 200) continue;
+    seen.add(path);
+    const own = module.byName.get(ref.name);
+    if (own && !own.from) return { file: path, origin: module.origin, export: own };
+    for (const found of own ? [own] : module.all) {
+      const behind = found.from && resolve({ source: found.from.source, name: found.name === '*' ? ref.name : found.from.name }, path, exports, seen);
+      if (behind) return behind;
+    }
   }
   return undefined;
 }

@@ -21,10 +21,14 @@ export interface LocalUse {
   readonly does: readonly Deed[];
   /** The call. */
   readonly at: Span;
+  /** It is handed on to code that is not followed. */
+  readonly open?: true;
+  /** The library holds it for the whole program: calls in every file are its deeds. */
+  readonly everywhere?: true;
 }
 
 /** A constant a file exports: a subject, or a host. */
-export interface LocalExport { readonly name: string; readonly of: Subject | undefined; readonly host: string | undefined }
+export interface LocalExport { readonly name: string; readonly of: Subject | undefined; readonly host: string | undefined; /** It hands on what another file exports: that name there, or `*` for all. */ readonly from?: { readonly source: string; readonly name: string } }
 
 /** What one file gives to `join`. */
-export interface LocalCode { readonly origin: 'tree' | 'ignored' | 'history' | 'home' | 'api' | 'absent'; readonly uses: readonly LocalUse[]; readonly exports: readonly LocalExport[] }
+export interface LocalCode { readonly origin: 'tree' | 'ignored' | 'history' | 'home' | 'api' | 'absent'; readonly uses: readonly LocalUse[]; readonly exports: readonly LocalExport[]; /** Calls of libraries that hold a secret for the whole program. */ readonly calls?: readonly { readonly sdk: string; readonly does: readonly Deed[] }[] }

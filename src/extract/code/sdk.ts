@@ -1,5 +1,7 @@
 import { compareText } from '../../model/index.ts';
 import type { Knowledge } from '../../model/index.ts';
+import { child, children, dotted, keyName } from './ast.ts';
+import type { Node } from './ast.ts';
 import type { LocalUse, Deed } from './local.ts';
 import { rootOf } from './http.ts';
 import { argumentsOf, hostOf, subjectOf } from './source.ts';
@@ -32,6 +34,7 @@ export function sdkUses(source: Source): LocalUse[] {
     const host = args.map((arg) => hostOf(arg)).find((one) => one !== undefined);
     const name = source.nameOfNode(call.node);
     const does = name === undefined ? [] : deeds(source, name);
+    const open = name !== undefined && source.escapes.has(name);
     const seen = new Set<string>();
     for (const leaf of args.flatMap((arg) => secretLeaves(arg))) {
       if (leaf.type === 'text' && /^https?:\/\//.test(leaf.text) && !/:\/\/[^/\s]*@/.test(leaf.text)) continue;
@@ -39,8 +42,10 @@ export function sdkUses(source: Source): LocalUse[] {
       const key = leaf.type === 'parameter' ? '' : `${leaf.at.start}`;
       if (!subject || seen.has(key)) continue;
       seen.add(key);
-      out.push({ of: subject, host, sentAs: STORES.includes(sdk) ? 'connection' : 'argument', sdk, does, at: call.node });
+      out.push({ of: subject, host, sentAs: STORES.includes(sdk) ? 'connection' : 'argument', sdk, does, at: call.node, ...(open ? { open: true as const } : {}) });
     }
+    // Handed nothing, it takes what the environment holds.
+    if (seen.size === 0 && /^(?:@aws-sdk|aws-sdk)$/.test(sdk) && call.node.type === 'NewExpression' && !/Command$/.test(call.callee ?? '') && does.length > 0) out.push({ of: { type: 'variable', variable: 'AWS_SECRET_ACCESS_KEY', at: call.node }, host: undefined, sentAs: 'argument', sdk, does, at: call.node, ...(open ? { open: true as const } : {}) });
   }
   return out;
 }
@@ -55,13 +60,38 @@ function secretLeaves(arg: Value, depth = 0): ReturnType<typeof leavesOf> {
   ];
 }
 
-/** Methods called on the client: `customers.del`. */
+/** Methods called on the client: `customers.del`; a chain of calls is one: `from.delete`. */
 function deeds(source: Source, name: string): Deed[] {
-  const seen = new Set<string>();
-  return source.calls.flatMap((call): Deed[] => {
-    const method = call.callee?.startsWith(`${name}.`) === true ? call.callee.slice(name.length + 1) : undefined;
-    if (method === undefined || seen.has(method) || seen.size >= 50) return [];
-    seen.add(method);
-    return [{ name: method, start: call.node.start, end: call.node.end }];
-  });
+  const found = new Map<string, Deed>();
+  for (const call of source.calls) {
+    const method = commandOf(call.node, chainOn(call.node, name));
+    if (method === undefined || found.has(method) || found.size >= 50) continue;
+    // `from` is the beginning of `from.delete`, which stands around it.
+    if (call.callee === undefined) for (const [other] of found) if (method.startsWith(`${other}.`)) found.delete(other);
+    if (![...found.keys()].some((other) => other.startsWith(`${method}.`))) found.set(method, { name: method, start: call.node.start, end: call.node.end });
+  }
+  return [...found.values()];
+}
+
+/** `send(new PutObjectCommand(...))` asks for `PutObject`. */
+function commandOf(node: Node, method: string | undefined): string | undefined {
+  const [first] = children(node, 'arguments');
+  const command = method !== undefined && /(?:^|\.)send$/.test(method) && first?.type === 'NewExpression' ? dotted(child(first, 'callee')) : undefined;
+  return command?.endsWith('Command') === true ? command.slice(0, -'Command'.length) : method;
+}
+
+/** What is called on `name` in this call: `from.delete` for `name.from('x').delete()`. Undefined where the chain begins elsewhere. */
+function chainOn(node: Node, name: string): string | undefined {
+  const parts: string[] = [];
+  let at: Node | undefined = child(node, 'callee');
+  for (let steps = 0; at && steps < 30; steps++) {
+    const whole = dotted(at);
+    if (whole !== undefined) return whole.startsWith(`${name}.`) ? [whole.slice(name.length + 1), ...parts].join('.') : whole === name && parts.length > 0 ? parts.join('.') : undefined;
+    if (/^(?:Optional)?MemberExpression$/.test(at.type)) { const key = keyName(at, 'property'); if (key === undefined) return undefined; parts.unshift(key); at = child(at, 'object'); }
+    else if (/^(?:Optional)?CallExpression$/.test(at.type)) at = child(at, 'callee');
+    else if (at.type === 'AwaitExpression') at = child(at, 'argument');
+    else if (at.type === 'TSNonNullExpression' || at.type === 'ParenthesizedExpression') at = child(at, 'expression');
+    else return undefined;
+  }
+  return undefined;
 }

@@ -26,6 +26,8 @@ export interface Source {
   readonly knowledge: Knowledge;
   /** Values of credential kinds. */
   readonly shapes: readonly Shape[];
+  /** Names that leave the file or the function as they are: exported, given back, handed to a call, put into an object. */
+  readonly escapes: ReadonlySet<string>;
   /** Names given to a node: `const client = new X()`. */
   nameOfNode(node: Node): string | undefined;
   value(node: Node | undefined): Value;
@@ -39,12 +41,30 @@ export function sourceOf(ast: unknown, knowledge: Knowledge, shapes: readonly Sh
   const calls: Call[] = [];
   const byNode = new Map<Node, string>();
   for (const [name, node] of names.given) { byNode.set(node, name); const inner = node.type === 'AwaitExpression' ? child(node, 'argument') : undefined; if (inner) byNode.set(inner, name); }
+  const escapes = new Set<string>();
   for (const { node, inFunction } of walk(ast)) {
+    for (const name of leaving(node)) escapes.add(name);
     if (node.type === 'FunctionDeclaration') { const name = identifier(child(node, 'id')); if (name !== undefined) byNode.set(node, name); }
     if (node.type === 'ClassMethod' || node.type === 'ObjectMethod') { const name = keyName(node, 'key'); if (name !== undefined) byNode.set(node, name); }
     if (calls.length < MOST_CALLS && (node.type === 'CallExpression' || node.type === 'OptionalCallExpression' || node.type === 'NewExpression')) calls.push({ node, callee: dotted(child(node, 'callee')), inFunction });
   }
-  return { ast, names, calls, knowledge, shapes, nameOfNode: (node) => byNode.get(node), value: (node) => evaluate(node, names) };
+  return { ast, names, calls, knowledge, shapes, escapes, nameOfNode: (node) => byNode.get(node), value: (node) => evaluate(node, names) };
+}
+
+/** Names that this node lets go of. */
+function leaving(node: Node): string[] {
+  const named = (...nodes: readonly (Node | undefined)[]): string[] => nodes.flatMap((one) => identifier(one) ?? []);
+  switch (node.type) {
+    case 'ExportNamedDeclaration': return [...children(child(node, 'declaration'), 'declarations').flatMap((one) => named(child(one, 'id'))), ...children(node, 'specifiers').flatMap((one) => named(child(one, 'local')))];
+    case 'ExportDefaultDeclaration': return named(child(node, 'declaration'));
+    case 'ReturnStatement': return named(child(node, 'argument'));
+    case 'ArrowFunctionExpression': return named(child(node, 'body'));
+    case 'CallExpression': case 'OptionalCallExpression': case 'NewExpression': return named(...children(node, 'arguments'));
+    case 'ObjectProperty': return named(child(node, 'value'));
+    case 'ArrayExpression': return named(...children(node, 'elements'));
+    case 'AssignmentExpression': return named(child(node, 'right'));
+    default: return [];
+  }
 }
 
 /** Arguments of a call, evaluated. */

@@ -23,6 +23,8 @@ export interface Names {
   readonly given: ReadonlyMap<string, Node>;
   readonly imported: ReadonlyMap<string, { readonly source: string; readonly name: string }>;
   readonly parameters: ReadonlySet<string>;
+  /** What a function without parameters gives back, where it gives one thing back. */
+  readonly returned: ReadonlyMap<string, Node>;
 }
 
 /** Collects the names of a file from its tree. */
@@ -30,15 +32,17 @@ export function namesOf(ast: unknown): Names {
   const given = new Map<string, Node | undefined>();
   const imported = new Map<string, { source: string; name: string }>();
   const parameters = new Set<string>();
+  const returned = new Map<string, Node | undefined>();
   const give = (name: string, value: Node | undefined): void => { given.set(name, given.has(name) ? undefined : value); };
   for (const { node } of walk(ast)) {
     if (node.type === 'VariableDeclarator') declare(node, give, imported);
     else if (node.type === 'AssignmentExpression' && node['operator'] === '=') {
       const name = dotted(child(node, 'left'));
       if (name !== undefined && !name.startsWith('process.') && !name.startsWith('module.')) give(name, child(node, 'right'));
-    } else if (node.type === 'ClassProperty' || node.type === 'PropertyDefinition') {
+    } else if (/^Class(?:Private)?Property$|^PropertyDefinition$/.test(node.type)) {
       const name = keyName(node, 'key');
-      if (name !== undefined) give(`this.${name}`, child(node, 'value'));
+      // Declared without a value, it is given one in the constructor.
+      if (name !== undefined && child(node, 'value')) give(`this.${name}`, child(node, 'value'));
     } else if (node.type === 'ImportDeclaration') {
       const source = stringOf(child(node, 'source'));
       for (const one of children(node, 'specifiers')) {
@@ -46,10 +50,29 @@ export function namesOf(ast: unknown): Names {
         if (local !== undefined && source !== undefined) imported.set(local, { source, name: one.type === 'ImportDefaultSpecifier' ? 'default' : one.type === 'ImportNamespaceSpecifier' ? '*' : identifier(child(one, 'imported')) ?? 'default' });
       }
     } else if (/Function|Method$/.test(node.type)) {
-      for (const one of children(node, 'params')) { const name = identifier(one.type === 'AssignmentPattern' ? child(one, 'left') : one); if (name !== undefined) parameters.add(name); }
+      for (const one of children(node, 'params')) takeParameter(one, parameters, give);
+      if (node.type === 'FunctionDeclaration' && children(node, 'params').length === 0) { const name = identifier(child(node, 'id')); if (name !== undefined) returned.set(name, returned.has(name) ? undefined : returnOf(node)); }
     }
   }
-  return { given: new Map([...given].flatMap(([name, value]) => (value ? [[name, value] as const] : []))), imported, parameters };
+  return { given: new Map([...given].flatMap(([name, value]) => (value ? [[name, value] as const] : []))), imported, parameters, returned: new Map([...returned].flatMap(([name, value]) => (value ? [[name, value] as const] : []))) };
+}
+
+/** A parameter, with what it is where nobody hands it over; one of a constructor with a modifier is a field too. */
+function takeParameter(node: Node, parameters: Set<string>, give: (name: string, value: Node | undefined) => void): void {
+  const inner = node.type === 'TSParameterProperty' ? child(node, 'parameter') : node;
+  const name = identifier(inner?.type === 'AssignmentPattern' ? child(inner, 'left') : inner);
+  if (name === undefined || inner === undefined) return;
+  parameters.add(name);
+  if (inner.type === 'AssignmentPattern') give(name, child(inner, 'right'));
+  if (node.type === 'TSParameterProperty') give(`this.${name}`, inner.type === 'AssignmentPattern' ? child(inner, 'right') : inner);
+}
+
+/** The one expression a function gives back. */
+function returnOf(node: Node): Node | undefined {
+  const body = child(node, 'body');
+  if (body?.type !== 'BlockStatement') return body;
+  const returns = children(body, 'body').filter((one) => one.type === 'ReturnStatement');
+  return returns.length === 1 ? child(returns[0], 'argument') : undefined;
 }
 
 /** `const x = ...`, `const { TOKEN } = process.env`, `const Stripe = require('stripe')`, `const { Pool } = require('pg')`. */
@@ -89,6 +112,7 @@ export function evaluate(node: Node | undefined, names: Names): Value {
     const text = stringOf(at);
     if (text !== undefined) return { type: 'text', text, at: { start: at.start + 1, end: at.end - 1 } };
     switch (at.type) {
+      case 'TaggedTemplateExpression': return inner('quasi');
       case 'TemplateLiteral': return template(at, (part) => go(part, depth + 1, open));
       case 'BinaryExpression': return at['operator'] === '+' ? { type: 'joined', parts: [inner('left'), inner('right')] } : NOTHING;
       case 'LogicalExpression': return { type: 'either', values: [inner('left'), inner('right')] };
@@ -96,7 +120,7 @@ export function evaluate(node: Node | undefined, names: Names): Value {
       case 'TSAsExpression': case 'TSSatisfiesExpression': case 'TSNonNullExpression': case 'ParenthesizedExpression': case 'TSTypeAssertion': return inner('expression');
       case 'AwaitExpression': return inner('argument');
       case 'ObjectExpression': return object(at, (part) => go(part, depth + 1, open));
-      case 'CallExpression': return call(at, names, (part) => go(part, depth + 1, open));
+      case 'CallExpression': return call(at, names, (part) => go(part, depth + 1, open), open);
       case 'NewExpression': return new Set(['URL', 'Headers', 'Request']).has(identifier(child(at, 'callee')) ?? '') ? go(children(at, 'arguments')[0], depth + 1, open) : NOTHING;
       case 'Identifier': case 'MemberExpression': case 'OptionalMemberExpression': return reference(at, names, depth, open, go);
       default: return NOTHING;
@@ -133,7 +157,7 @@ function object(node: Node, go: (node: Node | undefined) => Value): Value {
 }
 
 /** Calls that hand on what they are given: `String(x)`, `x.trim()`, `JSON.stringify(x)`, `env('NAME')`, `Deno.env.get('NAME')`. */
-function call(node: Node, names: Names, go: (node: Node | undefined) => Value): Value {
+function call(node: Node, names: Names, go: (node: Node | undefined) => Value, open: ReadonlySet<string>): Value {
   const callee = dotted(child(node, 'callee'));
   const [first] = children(node, 'arguments');
   if (callee === undefined) {
@@ -144,6 +168,11 @@ function call(node: Node, names: Names, go: (node: Node | undefined) => Value): 
   if (name !== undefined && /^[A-Z][A-Z0-9_]{2,}$/.test(name) && /(?:^|\.)(?:env\.get|get|getenv|env|getEnv|requireEnv|required|requireVar|mustEnv|getSecret|getRequired|requiredEnv|assertEnv|str)$/.test(callee) && !names.given.has(`${callee}()`)) return { type: 'variable', name, at: node };
   if (/^(?:String|JSON\.stringify|encodeURIComponent|Buffer\.from|btoa|gql|graphql|parse)$/.test(callee)) return go(first);
   if (/\.(?:trim|toString)$/.test(callee)) return go(child(child(node, 'callee'), 'object'));
+  if (first === undefined && !open.has(`${callee}()`)) {
+    const given = names.given.get(callee);
+    const back = names.returned.get(callee) ?? (given && /^(?:ArrowFunction|Function)Expression$/.test(given.type) && children(given, 'params').length === 0 ? returnOf(given) : undefined);
+    if (back) return go(back);
+  }
   return NOTHING;
 }
 
@@ -151,6 +180,9 @@ function reference(node: Node, names: Names, depth: number, open: ReadonlySet<st
   const path = dotted(node);
   const variable = path === undefined ? undefined : /^(?:process\.env|import\.meta\.env|Bun\.env|import\.meta\.process\.env)\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(path)?.[1];
   if (variable !== undefined) return { type: 'variable', name: variable, at: node };
+  // A checked copy of the environment: `env.RAILWAY_API_TOKEN` of `createEnv`, of a schema, of another file.
+  const checked = path === undefined ? undefined : /^(?:env|ENV|Env|serverEnv|envVars|environment)\.([A-Z][A-Z0-9_]{3,80})$/.exec(path)?.[1];
+  if (checked !== undefined) return { type: 'variable', name: checked, at: node };
   if (path !== undefined && !open.has(path)) {
     const given = names.given.get(path);
     if (given) return go(given, depth + 1, new Set([...open, path]));

@@ -8,8 +8,8 @@ import { startedFrom } from './read-shell.ts';
 import { removalOfText } from './removal-text.ts';
 import { sdkRows } from './sdk-match.ts';
 import { sourceProgram } from './source-program.ts';
-import { takeApart } from './text-strings.ts';
-import type { TakenApart } from './text-strings.ts';
+import { takeApart } from '../shared/text-strings.ts';
+import type { TakenApart } from '../shared/text-strings.ts';
 
 const QUERIES = /(?:^|[.>:])(?:execute|executescript|executemany|exec|query|text|sql|raw|unprepared|statement|select|run|delete|exec_query|do|prepare)$/;
 const SHELLS = /(?:^|[.>:])(?:system|run|call|check_call|check_output|Popen|shell_exec|exec|passthru|sh|getoutput)$/;

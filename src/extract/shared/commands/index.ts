@@ -1,6 +1,8 @@
 /** Commands of scripts, recipes and CI steps: what they destroy, start, load and read. Shared by the readers of programs and of CI. */
 export { operationsIn, requests } from './operations.ts';
 export type { CommandContext, FoundOperation } from './operations.ts';
+export { commandUses, toolsOf, useFacts } from './command-uses.ts';
+export type { CommandUse } from './command-uses.ts';
 export { recipeFacts, scriptFacts } from './script-facts.ts';
 export type { ScriptFacts, ScriptOperation } from './script-facts.ts';
 export { copyFacts } from './script-copies.ts';
