@@ -1,6 +1,6 @@
 // The pages under docs/rules, docs/providers, docs/agents and docs/resources, from the tables and checks.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { AgentTable, Check, Provider, ResourceType, Sourced } from '../src/model/index.ts';
+import type { AgentTable, Check, OperationRow, Provider, ResourceType, Sourced } from '../src/model/index.ts';
 import { scanTree } from '../test/support/scan.ts';
 import { loadTree, parseTree } from '../test/support/tree.ts';
 
@@ -10,6 +10,9 @@ const root = new URL('..', import.meta.url);
 export const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const basis = (row: Sourced): string => (row.basis === 'guess' ? 'a guess, no source' : `${row.basis}, ${row.date}`);
 const link = (source: string): string => (/^https?:/.test(source) ? `<${source}>` : `\`${source}\``);
+/** How many rows are what: `3 documented, 1 a guess`. */
+const counted = (rows: readonly Sourced[]): string => (['documented', 'measured', 'code', 'guess'] as const).flatMap((one) => { const count = rows.filter((row) => row.basis === one).length; return count === 0 ? [] : [`${count} ${GROUNDS[one]}`]; }).join(', ') || 'nothing is recorded';
+const GROUNDS = { documented: 'documented by the vendor', measured: 'measured', code: "read in the program's own code", guess: 'guessed, without a source' } as const;
 const sourceList = (rows: readonly Sourced[]): string => [...new Set(rows.flatMap((row) => row.source))].sort().map((source) => `- ${link(source)}`).join('\n') || '- none';
 
 /** A fixture of a check whole, and what this check alone says to it. */
@@ -51,10 +54,12 @@ ${await example(check, 'good')}
 `;
 }
 
-/** Page of one provider: its kinds of credentials, and what comes back. */
-export const providerPage = (provider: Provider): string => `# ${provider.name}
+/** Page of one provider: its kinds of credentials, what comes back, what takes it away, and on what ground each is believed. */
+export const providerPage = (provider: Provider, operations: readonly OperationRow[]): string => `# ${provider.name}
 
 API hosts: ${provider.hosts.api.map((host) => `\`${host}\``).join(', ') || 'none'}. Data hosts: ${provider.hosts.data.map((host) => `\`${host}\``).join(', ') || 'none'}.
+
+What is verified: of ${provider.credentials.length} ${provider.credentials.length === 1 ? 'kind' : 'kinds'} of credentials ${counted(provider.credentials)}; of ${provider.recovery.length} ${provider.recovery.length === 1 ? 'row' : 'rows'} on what comes back ${counted(provider.recovery)}; of ${operations.length} destructive ${operations.length === 1 ? 'operation' : 'operations'} ${counted(operations)}.
 
 ## Credentials
 
@@ -62,7 +67,7 @@ ${provider.credentials.map((kind) => `### ${kind.name}
 
 \`${kind.id}\`: ${basis(kind)}. Its authority reaches ${kind.reaches}. Told by ${[kind.recognise.names.length > 0 ? `the names ${kind.recognise.names.map((name) => `\`${name}\``).join(', ')}` : '', kind.recognise.value === undefined ? '' : 'its form', kind.recognise.uses.length > 0 ? 'how it is sent' : ''].filter((part) => part !== '').join(', ') || 'its file'}.
 
-${kind.may.length === 0 ? 'No destructive ability is known.' : `| effect | on | operation | asked |\n| --- | --- | --- | --- |\n${kind.may.map((may) => `| ${may.effect} (${may.destroys}) | ${may.on.join(', ')} | ${cell(may.operation)} | ${may.confirmation === 'none' ? 'nobody' : 'yes'} |`).join('\n')}`}
+${kind.may.length === 0 ? 'No destructive ability is known.' : `| effect | on | operation | asked | how sure |\n| --- | --- | --- | --- | --- |\n${kind.may.map((may) => `| ${may.effect} (${may.destroys}) | ${may.on.join(', ')} | ${cell(may.operation)} | ${may.confirmation === 'none' ? 'nobody' : 'yes'} | ${may.bound === 'exact' ? 'this kind may' : 'the worst it may be'} |`).join('\n')}`}${kind.expires === '' ? '' : `\n\nExpires: ${kind.expires}.`}
 
 ${kind.narrower === '' ? 'No narrower kind is known.' : `Narrower: ${kind.narrower}.`}
 
@@ -71,7 +76,15 @@ ${sourceList([kind])}
 ## Does it come back?
 
 ${provider.recovery.length === 0 ? 'Nothing is recorded.' : `| what | destroyed | verdict | window | why | holds |\n| --- | --- | --- | --- | --- | --- |\n${provider.recovery.map((row) => `| ${row.on.join(', ')} | ${row.destroys} | ${row.verdict} | ${row.window ?? ''} | ${cell(row.because)} | ${[row.effective_from === undefined ? '' : `from ${row.effective_from}`, row.effective_until === undefined ? '' : `until ${row.effective_until}`, `(${basis(row)})`].filter((part) => part !== '').join(' ')} |`).join('\n')}\n\n${sourceList(provider.recovery)}`}
-`;
+${operations.length === 0 ? '' : `
+## Destructive operations
+
+| operation | destroys | asked | switched off by | comes back | believed |
+| --- | --- | --- | --- | --- | --- |
+${operations.map((row) => `| ${cell(row.name)} | ${row.on} (${row.destroys}) | ${row.confirmation === 'none' ? 'nobody' : row.confirmation === 'asks' ? 'yes' : 'refuses agents'} | ${row.bypass.map((way) => `\`${cell(way)}\``).join(', ')} | ${cell(row.reversible)} | ${basis(row)} |`).join('\n')}
+
+${sourceList(operations)}
+`}`;
 
 /** Page of one agent: what it does unasked, and what each setting comes to. */
 export const agentPage = (agent: AgentTable): string => `# ${agent.name}

@@ -18,7 +18,7 @@ function folder(name: string, pages: readonly (readonly [string, string])[]): vo
 
 const formats = [...new Set(tables.resources.map((type) => type.format))].sort();
 folder('rules', await Promise.all(checks.map(async (check) => [check.id, await rulePage(check)] as const)));
-folder('providers', tables.providers.map((provider) => [provider.id, providerPage(provider)] as const));
+folder('providers', tables.providers.map((provider) => [provider.id, providerPage(provider, tables.operations.filter((row) => row.provider === provider.id))] as const));
 folder('agents', tables.agents.map((agent) => [agent.id, agentPage(agent)] as const));
 folder('resources', formats.map((format) => [format, resourcesPage(format, tables.resources.filter((type) => type.format === format))] as const));
 

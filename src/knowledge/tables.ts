@@ -13,7 +13,7 @@ import type { Row } from './inherit.ts';
 const shared = { source: z.unknown().exactOptional(), date: day.exactOptional(), basis: z.unknown().exactOptional() };
 
 const resources = z.strictObject({ ...shared, format: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), types: resourceSchema.array() });
-const operations = z.strictObject({ ...shared, tool: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), operations: operationSchema.array() });
+const operations = z.strictObject({ ...shared, tool: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), target: z.unknown().exactOptional(), confirmation: z.unknown().exactOptional(), bypass: z.unknown().exactOptional(), operations: operationSchema.array() });
 const servers = z.strictObject({ ...shared, servers: mcpServerSchema.array() });
 
 /** Issues say what they met, so that a missing key can be told from a wrong one. */
@@ -60,7 +60,7 @@ export function readTable(path: string, data: Row): TableFile | undefined {
     return { table: 'servers', read: servers.safeParse({ ...data, servers: inheritSources(data['servers'], data) }, REPORT) };
   }
   if (path.startsWith('operations/')) {
-    const rows = inheritFields(inheritSources(data['operations'], data), data, ['tool', 'provider']);
+    const rows = inheritFields(inheritSources(data['operations'], data), data, ['tool', 'provider', 'target', 'confirmation', 'bypass']);
     return { table: 'operations', read: operations.safeParse({ ...data, operations: rows }, REPORT) };
   }
   switch (path) {

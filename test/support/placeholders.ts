@@ -70,6 +70,7 @@ const MAKERS: Record<string, (name: string) => string> = {
   'github-pat': (n) => { const body = pick(`ghp:${n}`, 30, BASE62); return `ghp_${body}${crc62(body)}`; },
   'github-fine': (n) => `github_pat_${pick(`ghf:${n}`, 22, BASE62)}_${pick(`ghf2:${n}`, 59, BASE62)}`,
   'aws-id': (n) => `AKIA${pick(`akia:${n}`, 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`,
+  'aws-session-id': (n) => `ASIA${pick(`asia:${n}`, 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`,
   'aws-secret': (n) => pick(`awss:${n}`, 40, `${BASE62}+/`),
   'stripe-live': (n) => `sk_live_${pick(`skl:${n}`, 24, BASE62)}`,
   'stripe-test': (n) => `sk_test_${pick(`skt:${n}`, 24, BASE62)}`,

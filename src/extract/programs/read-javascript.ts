@@ -52,7 +52,7 @@ function call(node: AstNode, names: JavaScriptNames, rows: readonly OperationRow
   const root = chain[0] === 'this' ? chain[1] : chain[0];
   const where = chain.some((name) => /^(?:where\w*|andWhere|filter|eq|match)$/.test(name)) || conditioned.has(node.start * 4_000_000 + node.end);
   for (const row of sdkRows({ chain, module: root === undefined ? undefined : names.modules.get(root), says: (option) => says(option, args, where) }, rows, names.imported)) {
-    if (row.on === 'filesystem') { const path = textOf(args[0], names); if (path === undefined || !removalOfText(path)) continue; }
+    if (row.on === 'filesystem' && row.provider === undefined) { const path = textOf(args[0], names); if (path === undefined || !removalOfText(path)) continue; }
     add(row, node);
   }
   if (QUERIES.has(chain.at(-1) ?? '')) statements(textOf(args[0], names), node, rows, add);

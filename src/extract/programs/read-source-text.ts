@@ -27,7 +27,7 @@ export function readSourceText(document: Document, rows: readonly OperationRow[]
     const next = apart.code.slice(found.index + found[0].length).trimStart()[0];
     const says = (option: string): boolean => (option.startsWith('"') ? argument?.text === option.slice(1, -1) : option === 'empty' && next === ')' && argument === undefined);
     const span = { start: found.index, end: found.index + found[0].length };
-    for (const row of sdkRows({ chain, module: imported.get(chain[0] ?? ''), says }, rows, new Set(imported.values()))) if (row.on !== 'filesystem' || (argument && removalOfText(argument.text))) source.add(row, span);
+    for (const row of sdkRows({ chain, module: imported.get(chain[0] ?? ''), says }, rows, new Set(imported.values()))) if (row.on !== 'filesystem' || row.provider !== undefined || (argument && removalOfText(argument.text))) source.add(row, span);
   }
   strings(apart, rows, directory, source, (span) => placeIn(document, span));
   const loads = dotenvLoads(document.text).flatMap((load) => { const path = joinPath(directory, load.path); return path === undefined ? [] : [{ ...load, file: path, note: 'loads variables from this file', needed: true, place: placeIn(document, load) }]; });

@@ -24,7 +24,8 @@ export function sdkRows(call: SdkCall, rows: readonly OperationRow[], imported: 
     if (member === undefined) return false;
     const own = call.module !== undefined && match.module.includes(call.module);
     const named = match.module.some((name) => !name.startsWith('@') && objects.some((object) => object === name.toLowerCase() || object.endsWith(name.toLowerCase()) && name.length > 4));
-    const file = !COMMON.has(last) && match.module.some((name) => imported.has(name));
+    // `repos.delete` says whose it is; `delete` alone does not.
+    const file = (!COMMON.has(last) || member.includes('.')) && match.module.some((name) => imported.has(name));
     return (own || named || file) && (match.option === undefined || call.says(match.option));
   });
 }

@@ -27,7 +27,7 @@ export function isStockPassword(value: string): boolean { return STOCK_PASSWORDS
 export function isReference(value: string): boolean {
   const text = value.trim();
   return /^(?:\$\{[^}]*\}|\$[A-Za-z_(]|\{\{|%[A-Z_]+%$|<%|#\{|@[A-Za-z]+\(|@[A-Za-z_.]+@$|!(?:Ref|Sub|GetAtt)|ref:|(?:op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)(?::|\[))/.test(text)
-    || /(?:process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|\bvar\.|\blocal\.|\bdata\.)/.test(text) || text.includes('${') || text.includes('{{');
+    || /(?:process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|(?<!-)\b(?:var|local|data)\.)/.test(text) || text.includes('${') || text.includes('{{');
 }
 
 /** The same character `length` times in a row: text made by hand. */

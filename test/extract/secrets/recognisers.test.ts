@@ -7,19 +7,12 @@ import { parse } from '../../../src/parse/index.ts';
 import type { CredentialFact, CredentialKind } from '../../../src/model/index.ts';
 import { isPlaceholder } from '../../../src/extract/shared/truth.ts';
 import { only } from '../../support/facts.ts';
+import { kindsByWay } from '../../support/kinds.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { withChecksum } from '../../support/placeholders.ts';
 import { sampleOf } from '../../support/sample.ts';
 
-/** Every kind of the tables that a value or a name tells, without anybody listing them here: a new one is tested because it stands in the tables. */
-const OWN_READER = /^(?:databases|ssh)\.|^(?:aws\.access-key|aws\.access-key-id|aws\.session|kubernetes\.kubeconfig)$/;
-const kinds = knowledge().providers.flatMap((provider) => provider.credentials).filter((kind) => kind.recognise.value !== undefined && !OWN_READER.test(kind.id));
-const isSigned = (kind: CredentialKind): boolean => kind.recognise.value?.startsWith('^eyJ[') === true;
-const secret = kinds.filter((kind) => kind.recognise.public !== true && !isSigned(kind));
-const marked = secret.filter((kind) => kind.recognise.decides !== 'no' && kind.recognise.literals.length > 0);
-const shaped = secret.filter((kind) => kind.recognise.decides === 'provider' && kind.recognise.literals.length === 0 && kind.recognise.near.length > 0);
-const named = secret.filter((kind) => kind.recognise.decides === 'no' && kind.recognise.names.length > 0);
-const open = kinds.filter((kind) => kind.recognise.public === true && kind.recognise.names.length > 0 && !isSigned(kind));
+const { marked, shaped, named, open, secret } = kindsByWay();
 
 /** A fresh value of the kind, random but for what is written in its pattern, and no placeholder by chance. */
 const fresh = (kind: CredentialKind): fc.Arbitrary<string> => fc.noShrink(fc.noBias(fc.nat({ max: 0x7fffffff }))).map((seed) => {
