@@ -27,6 +27,11 @@ export function derivedOf(item: Item): ReadonlyMap<string, Known<Scalar>> {
     const value = below(pair, 'Value');
     if (value) out.set('deletion_protection.enabled', toKnown(value, false));
   }
+  if (item.type === 'AWS::ElastiCache::CacheCluster') {
+    // It cannot be written to disk.
+    const engine = below(item.properties, 'Engine');
+    if (engine && textOf(engine) === 'memcached') out.set('craterscan.holdsData', set(false, engine.at));
+  }
   if (item.type === 'AWS::FSx::FileSystem') {
     const days = ['WindowsConfiguration', 'LustreConfiguration', 'OntapConfiguration', 'OpenZFSConfiguration'].map((name) => below(item.properties, name, 'AutomaticBackupRetentionDays')).find((value) => value !== undefined);
     if (days) out.set('automatic_backup_retention_days', toKnown(days, undefined));

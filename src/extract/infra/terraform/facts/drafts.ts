@@ -1,5 +1,5 @@
 import type { EnvironmentMark, Evidence, EvidenceList, Key, Known, ResourceFact, ResourceType, Scalar } from '../../../../model/index.ts';
-import { attributesOfType, comparedWith, unknown } from '../../../../model/index.ts';
+import { attributesOfType, comparedWith, set, unknown } from '../../../../model/index.ts';
 import { valueAt } from '../body.ts';
 import { attributeOf } from '../module.ts';
 import { literalText, placeOf } from '../scope.ts';
@@ -45,8 +45,19 @@ export function draftOf(item: Item, row: ResourceType): Draft {
   const prevent = valueAt(body, 'lifecycle.prevent_destroy', scope);
   if (prevent) attributes.set('lifecycle.prevent_destroy', coerced(prevent, 'lifecycle.prevent_destroy', row, item));
   repeats(item, row, attributes);
+  ofCache(item, attributes);
   const at: Evidence = { at: home, note: `declares ${item.mode === 'module' ? `module ${item.label}` : `${item.type}.${item.label}`}${item.certain ? '' : ', in a number that is not known'}` };
   return { item, row, name: name === '' ? shortName(item) : name, keys, maybe, attributes, marks: [], evidence: [at, ...callers(item)] };
+}
+
+/** A cache that cannot be written to disk holds nothing, and one of a group is backed up with its group. */
+function ofCache(item: Item, attributes: Map<string, Known<Scalar>>): void {
+  if (item.type !== 'aws_elasticache_cluster') return;
+  const { scope } = item.instance;
+  const engine = valueAt(item.declared.block.body, 'engine', scope);
+  const group = valueAt(item.declared.block.body, 'replication_group_id', scope);
+  if (engine?.at && textOf(engine) === 'memcached') attributes.set('craterscan.holdsData', set(false, engine.at));
+  if (group && !attributes.has('snapshot_retention_limit')) attributes.set('snapshot_retention_limit', unknown('it belongs to a replication group', group.at));
 }
 
 /** Attributes that make a database a replica of another one. */
