@@ -12,6 +12,7 @@ import { googleGrants } from './facts/grants-google.ts';
 import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
 import { ownMarks, placeMarks } from './facts/marks.ts';
+import { planned } from './facts/plans.ts';
 import { identify, stackOf, stateCredential } from './facts/stacks.ts';
 import { oracleGrants } from './facts/grants-oracle.ts';
 import { smallCloudGrants } from './facts/grants-small-clouds.ts';
@@ -44,7 +45,9 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const items = found.roots.flatMap((root) => [...itemsOf(root)]);
   const index = new ItemIndex(items);
   const drafts = draftsOf(items, rows);
+  unshareNames(drafts.values());
   fold(items, drafts, index);
+  planned(items, drafts, index);
   for (const draft of drafts.values()) draft.marks.push(...ownMarks(draft));
   identify(drafts.values(), states);
   const libraries = new Set(found.roots.filter((root) => isLibrary(root, tree)));
@@ -70,6 +73,20 @@ function draftsOf(items: readonly Item[], rows: ReadonlyMap<string, ResourceType
     if (row) drafts.set(item, draftOf(item, row));
   }
   return drafts;
+}
+
+/** Two declarations of one root never make the same thing: a name that both write out is taken by one of several variants, and identifies neither. */
+function unshareNames(drafts: Iterable<Draft>): void {
+  const named = new Map<Root, Map<string, Draft[]>>();
+  for (const draft of drafts) {
+    const ofRoot = named.get(draft.item.root) ?? new Map<string, Draft[]>();
+    named.set(draft.item.root, ofRoot);
+    for (const key of draft.keys.slice(1)) ofRoot.set(key, [...(ofRoot.get(key) ?? []), draft]);
+  }
+  for (const ofRoot of named.values()) for (const [key, sharing] of ofRoot) {
+    if (sharing.length < 2) continue;
+    for (const draft of sharing) { draft.keys.splice(draft.keys.indexOf(key, 1), 1); draft.maybe.push(key); }
+  }
 }
 
 function partOfStack(draft: Draft): Fact {

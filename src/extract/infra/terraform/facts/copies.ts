@@ -1,4 +1,5 @@
-import type { EvidenceList, Fact, Key, RelationFact, ResourceType } from '../../../../model/index.ts';
+import { attributesOfType, unknown } from '../../../../model/index.ts';
+import type { EvidenceList, Fact, Key, RelationFact, ResourceType, Scalar } from '../../../../model/index.ts';
 import { nestedBlocks, valueAt } from '../body.ts';
 import type { Nested } from '../body.ts';
 import { placeOf } from '../scope.ts';
@@ -9,6 +10,7 @@ import { shortName } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import { namedBy } from './folds.ts';
 import type { ItemIndex } from './index-of.ts';
+import { selected } from './plans.ts';
 import { accountFact, awsAccount } from './providers.ts';
 
 type CopyKind = NonNullable<RelationFact['copy']>['kind'];
@@ -80,7 +82,7 @@ function replication(item: Item, context: Context): readonly Fact[] {
 
 /** What a plan copies: the vault of each rule, and the vaults its copy actions name. */
 function selection(item: Item, context: Context): readonly Fact[] {
-  const from = selected(item, context);
+  const from = [...selected(item, context).sure].map((draft) => draft.item.key);
   const planValue = valueAt(item.declared.block.body, 'plan_id', item.instance.scope);
   const plans = planValue ? [...new Set(refsOf(planValue).flatMap((ref) => context.index.of(ref)))].filter((one) => one.type === 'aws_backup_plan') : [];
   return plans.flatMap((plan) => nestedBlocks(plan.declared.block.body, 'rule', plan.instance.scope).flatMap((rule) => {
@@ -99,24 +101,6 @@ function selection(item: Item, context: Context): readonly Fact[] {
   }));
 }
 
-/** Things a selection names by reference, by `*`, or by a tag that stands on them. */
-function selected(item: Item, context: Context): readonly Key[] {
-  const { body } = item.declared.block;
-  const scope = item.instance.scope;
-  const resources = valueAt(body, 'resources', scope);
-  const keys = new Set(resources ? namedBy(resources, context.drafts, context.index, item.root).map((draft) => draft.item.key) : []);
-  const everything = resources?.type === 'list' && resources.items.some((one) => textOf(one) === '*');
-  const tags = [...nestedBlocks(body, 'selection_tag', scope), ...nestedBlocks(body, 'condition', scope).flatMap((one) => nestedBlocks(one.body, 'string_equals', one.scope))]
-    .map((nested) => [textOf(valueAt(nested.body, 'key', nested.scope))?.replace(/^aws:ResourceTag\//, ''), textOf(valueAt(nested.body, 'value', nested.scope))] as const);
-  for (const draft of context.drafts.values()) {
-    if (draft.item.root !== item.root || draft.row.provider !== 'aws' || draft.row.holdsData !== true) continue;
-    const own = valueAt(draft.item.declared.block.body, 'tags', draft.item.instance.scope);
-    const tagged = own?.type === 'map' && tags.some(([key, value]) => key !== undefined && value !== undefined && textOf(own.entries.get(key)) === value);
-    if (everything || tagged) keys.add(draft.item.key);
-  }
-  return [...keys];
-}
-
 /** Where a copy lands: resources of the tree, else a new resource for an ARN written out. */
 function landing(value: Value, item: Item, context: Context, service: string, type: string): { keys: readonly Key[]; facts: readonly Fact[] } {
   const known = namedBy(value, context.drafts, context.index, item.root);
@@ -130,7 +114,7 @@ function landing(value: Value, item: Item, context: Context, service: string, ty
   const key = service === 's3' ? `s3:${name}` : text;
   const at = value.at ?? placeOf(item.declared.file, item.declared.block.headSpan);
   const facts: Fact[] = [{
-    fact: 'resource', name, kind: row.kind, provider: row.provider, type, keys: [key], maybe: [], attributes: {}, environments: [], evidence: [{ at, note: 'named by its ARN' }],
+    fact: 'resource', name, kind: row.kind, provider: row.provider, type, keys: [key], maybe: [], attributes: Object.fromEntries(attributesOfType(row).map((attribute) => [attribute, unknown<Scalar>('it is made elsewhere', at)])), environments: [], evidence: [{ at, note: 'named by its ARN' }],
   }];
   if (account === '') return { keys: [key], facts };
   const evidence: EvidenceList = [{ at, note: `the ARN names account ${account}` }];

@@ -1,5 +1,5 @@
 import type { EnvironmentMark, Evidence, EvidenceList, Key, Known, ResourceFact, ResourceType, Scalar } from '../../../../model/index.ts';
-import { unknown } from '../../../../model/index.ts';
+import { attributesOfType, comparedWith, set, unknown } from '../../../../model/index.ts';
 import { valueAt } from '../body.ts';
 import { attributeOf } from '../module.ts';
 import { literalText, placeOf } from '../scope.ts';
@@ -37,15 +37,41 @@ export function draftOf(item: Item, row: ResourceType): Draft {
   }
   const attributes = new Map<string, Known<Scalar>>();
   const home = placeOf(item.declared.file, item.declared.block.headSpan);
-  for (const attribute of attributesOf(row)) {
+  for (const attribute of attributesOfType(row)) {
     const value = valueAt(body, attribute, scope);
     if (value) attributes.set(attribute, coerced(value, attribute, row, item));
     else if (isBroken(item)) attributes.set(attribute, unknown('part of its block could not be read', home));
   }
   const prevent = valueAt(body, 'lifecycle.prevent_destroy', scope);
   if (prevent) attributes.set('lifecycle.prevent_destroy', coerced(prevent, 'lifecycle.prevent_destroy', row, item));
+  repeats(item, row, attributes);
+  ofCache(item, attributes);
   const at: Evidence = { at: home, note: `declares ${item.mode === 'module' ? `module ${item.label}` : `${item.type}.${item.label}`}${item.certain ? '' : ', in a number that is not known'}` };
   return { item, row, name: name === '' ? shortName(item) : name, keys, maybe, attributes, marks: [], evidence: [at, ...callers(item)] };
+}
+
+/** A cache that cannot be written to disk holds nothing, and one of a group is backed up with its group. */
+function ofCache(item: Item, attributes: Map<string, Known<Scalar>>): void {
+  if (item.type !== 'aws_elasticache_cluster') return;
+  const { scope } = item.instance;
+  const engine = valueAt(item.declared.block.body, 'engine', scope);
+  const group = valueAt(item.declared.block.body, 'replication_group_id', scope);
+  if (engine?.at && textOf(engine) === 'memcached') attributes.set('craterscan.holdsData', set(false, engine.at));
+  if (group && !attributes.has('snapshot_retention_limit')) attributes.set('snapshot_retention_limit', unknown('it belongs to a replication group', group.at));
+}
+
+/** Attributes that make a database a replica of another one. */
+const SOURCES: Readonly<Record<string, string>> = { aws_db_instance: 'replicate_source_db', aws_rds_cluster: 'replication_source_identifier', google_sql_database_instance: 'master_instance_name' };
+
+/** A replica takes its backups, and its place among the copies, from what it repeats; a last snapshot of it is not taken. */
+function repeats(item: Item, row: ResourceType, attributes: Map<string, Known<Scalar>>): void {
+  const source = Object.hasOwn(SOURCES, item.type) ? SOURCES[item.type] : undefined;
+  const value = source === undefined ? undefined : valueAt(item.declared.block.body, source, item.instance.scope);
+  if (!value || textOf(value) === '') return;
+  const why = unknown<Scalar>('it is a replica of another database', value.at);
+  const copies = row.copies.filter((copy) => copy.kind === 'automated' || copy.id === 'final-snapshot');
+  for (const copy of copies) if (copy.exists.attribute !== undefined && (copy.id === 'final-snapshot' || !attributes.has(copy.exists.attribute))) attributes.set(copy.exists.attribute, why);
+  if (row.settings?.some((setting) => setting.attribute === 'backup_plan')) attributes.set('backup_plan', why);
 }
 
 /** Did the parser lose its way inside the item's block? Then what is absent may only be unread. */
@@ -54,21 +80,11 @@ function isBroken(item: Item): boolean {
   return item.declared.file.broken.some((span) => span.start < end && start <= span.end);
 }
 
-/** Attributes a row asks for, each once. */
-export function attributesOf(row: ResourceType): readonly string[] {
-  const named = [
-    ...row.attributes, ...row.guards.map((guard) => guard.attribute),
-    ...row.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute]),
-  ];
-  return [...new Set(named.filter((name) => name !== undefined))];
-}
-
 /** As the table compares it: Terraform reads "true" as true and "7" as 7 where the attribute is a boolean or number. */
 export function coerced(value: Value, attribute: string, row: ResourceType, item: Item): Known<Scalar> {
   const home = attributeHome(item, attribute);
   const known = value.type === 'list' || value.type === 'map' ? toKnown({ ...value, type: 'scalar', value: value.type === 'list' ? value.items.length > 0 : value.entries.size > 0 }, home) : toKnown(value, home);
-  const wanted = [...row.guards.filter((guard) => guard.attribute === attribute).map((guard) => guard.on),
-    ...row.copies.flatMap((copy) => [copy.exists, copy.survives]).filter((test) => test.attribute === attribute).flatMap((test) => ['is' in test ? test.is : undefined, 'not' in test ? test.not : undefined])];
+  const wanted = comparedWith(row, attribute);
   const as = (one: Scalar): Scalar => {
     if (typeof one !== 'string') return one;
     if (wanted.some((want) => typeof want === 'boolean') || attribute === 'lifecycle.prevent_destroy') return one === 'true' ? true : one === 'false' ? false : one;

@@ -1,6 +1,7 @@
 import { set, unknown } from '../../../../model/index.ts';
 import type { Known, Scalar } from '../../../../model/index.ts';
 import { valueAt } from '../body.ts';
+import { attributeOf } from '../module.ts';
 import { placeOf } from '../scope.ts';
 import { refsOf, scalar, textOf, through, toKnown } from '../value.ts';
 import type { Value } from '../value.ts';
@@ -23,7 +24,7 @@ const enabled = (value: Scalar): Scalar => (typeof value === 'string' ? value.to
 
 const FOLDS: Readonly<Record<string, Fold>> = {
   aws_s3_bucket_versioning: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'versioning.enabled', of: 'versioning_configuration.status', as: enabled }] },
-  aws_s3_bucket_object_lock_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'object_lock.mode', of: 'rule.default_retention.mode' }] },
+  aws_s3_bucket_object_lock_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'object_lock.mode', of: 'rule.default_retention.mode' }, { attribute: 'object_lock' }] },
   aws_s3_bucket_lifecycle_configuration: {
     about: ['bucket'], types: ['aws_s3_bucket'],
     says: [{ attribute: 'expiration.days', of: 'rule.expiration.days' }, { attribute: 'noncurrent_version_expiration.days', of: 'rule.noncurrent_version_expiration.noncurrent_days' }],
@@ -41,7 +42,19 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   aws_s3_bucket_server_side_encryption_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
   aws_s3_bucket_ownership_controls: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
   aws_s3_bucket_policy: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
-  aws_s3_bucket_replication_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
+  aws_s3_bucket_replication_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'replication', of: 'rule.status', as: enabled }] },
+  aws_ecr_lifecycle_policy: { about: ['repository'], types: ['aws_ecr_repository'], says: [] },
+  aws_glacier_vault_lock: { about: ['vault_name'], types: ['aws_glacier_vault'], says: [{ attribute: 'vault_lock', of: 'complete_lock' }] },
+  alicloud_oss_bucket_versioning: { about: ['bucket'], types: ['alicloud_oss_bucket'], says: [{ attribute: 'versioned', of: 'status', as: enabled }] },
+  alicloud_oss_bucket_replication: { about: ['bucket'], types: ['alicloud_oss_bucket'], says: [{ attribute: 'replication' }] },
+  alicloud_oss_bucket_worm: { about: ['bucket'], types: ['alicloud_oss_bucket'], says: [{ attribute: 'worm' }] },
+  alicloud_db_backup_policy: { about: ['instance_id'], types: ['alicloud_db_instance'], says: [{ attribute: 'backup_retention_period', of: 'backup_retention_period' }] },
+  alicloud_ecs_auto_snapshot_policy_attachment: { about: ['disk_id'], types: ['alicloud_disk', 'alicloud_ecs_disk'], says: [{ attribute: 'snapshot_policy' }] },
+  oci_core_volume_backup_policy_assignment: { about: ['asset_id'], types: ['oci_core_volume', 'oci_core_boot_volume', 'oci_core_volume_group'], says: [{ attribute: 'backup_policy' }] },
+  oci_objectstorage_replication_policy: { about: ['bucket'], types: ['oci_objectstorage_bucket'], says: [{ attribute: 'replication' }] },
+  scaleway_object_bucket_lock_configuration: { about: ['bucket'], types: ['scaleway_object_bucket'], says: [{ attribute: 'lock' }] },
+  minio_s3_bucket_versioning: { about: ['bucket'], types: ['minio_s3_bucket'], says: [{ attribute: 'versioning.enabled', of: 'versioning_configuration.status', as: enabled }] },
+  tencentcloud_cos_bucket_version: { about: ['bucket'], types: ['tencentcloud_cos_bucket'], says: [{ attribute: 'versioned', of: 'status', as: enabled }] },
   aws_s3_bucket_logging: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
   aws_s3_bucket_cors_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
   aws_efs_mount_target: { about: ['file_system_id'], types: ['aws_efs_file_system'], says: [] },
@@ -63,18 +76,18 @@ export function isFold(type: string): boolean { return Object.hasOwn(FOLDS, type
 
 /** Writes what separate resources say into the drafts they speak of. One whose target cannot be told makes the attribute unknown on all it may mean. */
 export function fold(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, index: ItemIndex): void {
-  const doubtful: { root: Item['root']; fold: Fold; item: Item }[] = [];
+  const doubtful: { root: Item['root']; fold: Fold; item: Item; may: (draft: Draft) => boolean }[] = [];
   for (const item of items) {
     const found = Object.hasOwn(FOLDS, item.type) && item.mode === 'managed' ? FOLDS[item.type] : undefined;
     if (!found || found.says.length === 0) continue;
     const targets = targetsOf(item, found, drafts, index);
-    if (targets.length === 0) doubtful.push({ root: item.root, fold: found, item });
+    if (targets.length === 0) { const may = suspects(item, found, index); if (may) doubtful.push({ root: item.root, fold: found, item, may }); }
     for (const draft of targets) for (const says of found.says) state(draft, item, says);
   }
   for (const item of items) if (item.type === 'aws_dlm_lifecycle_policy' && item.mode === 'managed') scheduled(item, drafts);
-  for (const { root, fold: found, item } of doubtful) {
+  for (const { root, fold: found, item, may } of doubtful) {
     for (const draft of drafts.values()) {
-      if (draft.item.root !== root || !found.types.includes(draft.item.type)) continue;
+      if (draft.item.root !== root || !found.types.includes(draft.item.type) || !may(draft)) continue;
       for (const { attribute } of found.says) {
         if (!draft.attributes.has(attribute)) draft.attributes.set(attribute, unknown(`${shortName(item)} may speak of it`, placeOf(item.declared.file, item.declared.block.headSpan)));
       }
@@ -88,8 +101,33 @@ function targetsOf(item: Item, found: Fold, drafts: ReadonlyMap<Item, Draft>, in
     if (!value) continue;
     const targets = namedBy(value, drafts, index, item.root);
     if (targets.length > 0) return targets;
+    const same = namedAlike(item, attribute, found, drafts);
+    if (same.length > 0) return same;
   }
   return [];
+}
+
+/** Drafts of the same module that take their name from the same variable or local, whatever its value: `bucket = var.name` in both. */
+function namedAlike(item: Item, attribute: string, found: Fold, drafts: ReadonlyMap<Item, Draft>): readonly Draft[] {
+  const path = pathOf(item, attribute);
+  if (path === undefined || !/^(?:var|local)\b/.test(path)) return [];
+  return [...drafts.values()].filter((draft) => draft.item.module === item.module && found.types.includes(draft.item.type) && draft.row.identity.some((identity) => pathOf(draft.item, identity.attribute) === path));
+}
+
+/** `var.name` where an attribute is nothing but that. */
+function pathOf(item: Item, attribute: string): string | undefined {
+  const written = attributeOf(item.declared.block.body, attribute)?.value;
+  return written?.type === 'reference' && written.path.every((step) => typeof step === 'string') ? written.path.join('.') : undefined;
+}
+
+/** Which resources a statement without a target may be about. None, where it refers to something else that is known by its name. */
+function suspects(item: Item, found: Fold, index: ItemIndex): ((draft: Draft) => boolean) | undefined {
+  const values = found.about.flatMap((attribute) => valueAt(item.declared.block.body, attribute, item.instance.scope) ?? []);
+  const refs = values.flatMap((value) => refsOf(value));
+  if (refs.length > 0 && refs.every((ref) => index.of(ref).every((one) => one.mode !== 'data')) && !refs.some((ref) => ref.to.includes('data.'))) return undefined;
+  const texts = new Set(values.flatMap((value) => textOf(value) ?? []));
+  // One whose own name is written out, and is another one, is not meant; one of several of the same name may be.
+  return (draft) => texts.size === 0 || draft.name === shortName(draft.item) || texts.has(draft.name);
 }
 
 /** Drafts a value leads to: by reference, else by the same literal name within the root. */
@@ -97,7 +135,9 @@ export function namedBy(value: Value, drafts: ReadonlyMap<Item, Draft>, index: I
   const referred = [...new Set(refsOf(value).flatMap((ref) => index.of(ref)))].flatMap((item) => drafts.get(item) ?? []);
   if (referred.length > 0) return referred;
   const text = textOf(value);
-  return text === undefined ? [] : [...drafts.values()].filter((draft) => draft.item.root === root && draft.name === text);
+  const named = text === undefined ? [] : [...drafts.values()].filter((draft) => draft.item.root === root && draft.name === text);
+  // Of several things of one kind and name, only one can be meant, and it is not known which.
+  return new Set(named.map((draft) => draft.item.type)).size === named.length ? named : [];
 }
 
 function state(draft: Draft, item: Item, says: Fold['says'][number]): void {
@@ -105,7 +145,7 @@ function state(draft: Draft, item: Item, says: Fold['says'][number]): void {
   const at = placeOf(item.declared.file, headSpan);
   const value = says.of === undefined ? scalar(true, at) : valueAt(body, says.of, item.instance.scope);
   if (!value) return;
-  const known = toKnown(through(value, at, `${shortName(item)} speaks of it`), at);
+  const known = item.certain || !draft.item.certain ? toKnown(through(value, at, `${shortName(item)} speaks of it`), at) : unknown<Scalar>(`whether ${shortName(item)} is made is not known`, at);
   draft.attributes.set(says.attribute, says.as && known.basis !== 'default' ? changed(known, says.as) : known);
 }
 

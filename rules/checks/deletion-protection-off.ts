@@ -1,0 +1,28 @@
+import type { BlastGraph, Check, Draft, Resource } from '../../src/model/index.ts';
+import { certainlyNot, label, places } from './shared.ts';
+import { settingsOff } from './setting.ts';
+
+export const check: Check = {
+  id: 'deletion-protection-off', family: 'data', tier: 'low', title: 'Deletion protection is off', cwe: [1188, 693],
+  why: 'The service offers a switch that makes it refuse to delete this. It holds no data, but what depends on it stops when it goes: load balancers, firewalls, clusters, whole machines.',
+  fix: 'Switch the protection on. Data stores have a rule of their own, data-store-unguarded.',
+  *judge(graph: BlastGraph): Iterable<Draft> {
+    yield* settingsOff(graph, { question: 'deletion-protection', message: (resource, how) => `${label(resource)} can be deleted at once: ${how}.` });
+    for (const resource of graph.resources) {
+      if (resource.unbounded || resource.holdsData.basis === 'unknown' || resource.holdsData.value) continue;
+      const off = resource.guards.find((guard) => guard.strength === 'self-removable' && certainlyNot(guard.state));
+      const said = off?.state.basis === 'set';
+      if (!off || resource.guard === 'independent' || resource.guard === 'self-removable' || (!said && !asked(resource, off.attribute))) continue;
+      yield {
+        about: `${resource.id}/${off.attribute}`, level: 'note', confidence: said ? 'high' : 'medium',
+        message: `${label(resource)} can be deleted at once: ${off.attribute} ${said ? 'is off' : 'is not set'}.`,
+        places: off.state.basis === 'set' ? places(off.state.at, []) : [resource.evidence[0].at], path: off.state.basis === 'set' ? [...off.state.via] : [],
+      };
+    }
+  },
+};
+
+/** Is what a file leaves out worth a word? Not of machines, which are made to be replaced, nor of what only holds other things, nor where the guard would be a lock written elsewhere. */
+function asked(resource: Resource, attribute: string): boolean {
+  return resource.kind !== 'compute' && resource.kind !== 'project' && resource.kind !== 'account' && resource.kind !== 'stack' && !/lock/.test(attribute);
+}
