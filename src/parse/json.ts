@@ -6,6 +6,7 @@ import { dataDocument, entry, list, map, scalar } from './data.ts';
 import { jsonDepth } from './depth.ts';
 import { Gaps, MAX_DEPTH } from './gap.ts';
 import { dataOfExpression } from './json5.ts';
+import { strictJson } from './json-strict.ts';
 import { baseName, extensionOf } from './names.ts';
 
 const EXTENSIONS = new Set(['json', 'jsonc', 'json5', 'ipynb', 'tfstate', 'code-workspace', 'webmanifest', 'geojson', 'jsonl']);
@@ -21,13 +22,19 @@ export const json: Parser = {
 };
 
 function parseJson(source: SourceText): DataDocument {
+  const read = JSON5.test(source.file) ? undefined : strictJson(source.text);
+  return read ? { ...dataDocument(source, 'json', [read], new Gaps(source)), strict: true } : patientJson(source);
+}
+
+/** The same for anything that calls itself JSON, and says what is wrong with it. */
+export function patientJson(source: SourceText): DataDocument {
   const gaps = new Gaps(source);
   const finish = (roots: readonly DataNode[], strict: boolean): DataDocument => ({ ...dataDocument(source, 'json', roots, gaps), strict });
   if (jsonDepth(source.text, MAX_DEPTH) > MAX_DEPTH) {
     gaps.add('bound', `nested deeper than ${MAX_DEPTH} levels; not read`, 0);
     return finish([], false);
   }
-  if (/\.json5$|\.babelrc$/i.test(source.file)) return finish(readJson5(source, gaps), isStrict(source.text));
+  if (JSON5.test(source.file)) return finish(readJson5(source, gaps), isStrict(source.text));
   const errors: ParseError[] = [];
   const tree = attempt(() => parseTree(source.text, errors, { allowTrailingComma: true, disallowComments: false }));
   for (const error of errors) gaps.add('unparsable', 'not valid JSON here; correct it, the program that reads this file may refuse all of it', error.offset, error.offset + error.length);
@@ -37,6 +44,7 @@ function parseJson(source: SourceText): DataDocument {
   }
   return finish([fromJson(tree, source.text)], errors.length === 0 && isStrict(source.text));
 }
+const JSON5 = /\.json5$|\.babelrc$/i;
 
 /** Nodes of jsonc-parser to ours; no deeper than the text, which was measured before. */
 function fromJson(node: Node, text: string): DataNode {
