@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildGraph } from '../src/graph/index.ts';
 import { HOLDERS } from '../src/graph/resources.ts';
@@ -21,9 +22,12 @@ const fresh = (): string => Math.floor(Math.random() * 0xffffffff).toString(36);
 describe('a kind that neither its value nor its name alone tells', () => {
   /** No file shows it: what an MCP server acts as when it finds somebody logged in. */
   const LOGIN = ['kubernetes.ambient'];
+  /** Bytes, not text: found by a test of their own. */
+  const ELSEWHERE: readonly (readonly [string, string])[] = [['ssh.keystore', 'keystores.test.ts']];
   test('is written in kind-cases.ts, and no other is', () => {
-    expect([...Object.keys(KIND_CASES), ...LOGIN].sort()).toEqual(own.map((kind) => kind.id).sort());
+    expect([...Object.keys(KIND_CASES), ...LOGIN, ...ELSEWHERE.map(([id]) => id)].sort()).toEqual(own.map((kind) => kind.id).sort());
     expect(LOGIN.filter((id) => !knowledge().mcpServers.some((server) => server.login === 'ambient' && server.actsAs.includes(id)))).toEqual([]);
+    for (const [id, file] of ELSEWHERE) expect(readFileSync(new URL(file, import.meta.url), 'utf8')).toContain(`'${id}'`);
   });
 
   const seen = async (files: Files): Promise<readonly string[]> => only(await factsOf(treeOf(files)), 'credential').flatMap((fact) => fact.kinds);

@@ -94,5 +94,11 @@ export const KIND_CASES: Readonly<Record<string, KindCase>> = {
   'unknown.password': assigned('password'),
   'unknown.token': assigned('auth_token'),
   'unknown.key': assigned('api_key'),
+  'unknown.session-cookie': {
+    shows: (n) => ({ 'call.sh': `curl -H 'Cookie: sessionid={{base62:32;${n}}}' https://app.acme.io\n` }), not: (n) => ({ 'call.sh': `curl -H 'Cookie: csrftoken={{base62:32;${n}}}' https://app.acme.io\n` }),
+  },
+  'unknown.webhook': {
+    shows: (n) => ({ 'notify.py': `HOOK = "https://hooks.acme.io/webhook/{{base62:40;${n}}}"\n` }), not: () => ({ 'notify.py': 'HOOK = "https://hooks.acme.io/webhook/orders"\n' }),
+  },
   'upstash.rest-token': line('UPSTASH_REDIS_REST_TOKEN', (n) => `{{base62:56;${n}}}`, 'UPSTASH_CHECKSUM'),
 };
