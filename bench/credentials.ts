@@ -1,7 +1,7 @@
 // node bench/credentials.ts [DIR...] [--runs N] [--install]: the prefilter beside ripgrep with the same literals, and the credential scan beside secretlint, gitleaks and
 // betterleaks: processor time, paired run by run, medians and ratios, and peak memory of ours. Then a whole scan beside the credential scan. Ends with the same as a table in
 // Markdown. Asserts nothing.
-// Peers are those on PATH; --install fetches ripgrep and secretlint from npm into a temporary directory first. Without DIR a tree of 20,000 files is made. What a peer
+// Peers are those on PATH; --install fetches ripgrep and secretlint from npm, and gitleaks from Debian's unstable with apt where there is one, into a temporary directory first. Without DIR a tree of 20,000 files is made. What a peer
 // leaves out by itself (folders of dependencies, ignored files) is asked of it where it has a switch for that; give trees without such folders to compare like with like.
 // Debian's gitleaks is built with Go's own regular expressions and three to four times slower than the release.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -10,6 +10,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { fromDebian } from './debian.ts';
 import { makeTree } from './made-tree.ts';
 
 interface Command { readonly name: string; readonly program: string; readonly args: readonly string[]; readonly cwd?: string; readonly ours?: true }
@@ -83,9 +84,12 @@ async function bundle(): Promise<void> {
   });
 }
 
+/** Programs that came from Debian, unpacked. */
+let debian: string | undefined;
+
 /** Where a program is: among those just installed, or on PATH. */
 function found(name: string): string | undefined {
-  const folders = [join(work, 'peers/node_modules/.bin'), join(work, `peers/node_modules/@vscode/ripgrep-${process.platform}-${process.arch}/bin`), ...(process.env.PATH ?? '').split(delimiter)];
+  const folders = [join(work, 'peers/node_modules/.bin'), join(work, `peers/node_modules/@vscode/ripgrep-${process.platform}-${process.arch}/bin`), ...(debian === undefined ? [] : [debian]), ...(process.env.PATH ?? '').split(delimiter)];
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
@@ -96,13 +100,14 @@ function scanners(tree: string): Command[] {
   writeFileSync(rules, '{ "rules": [{ "id": "@secretlint/secretlint-rule-preset-recommend" }] }\n');
   return [
     ...(secretlint === undefined ? [] : [{ name: 'secretlint', program: secretlint, args: ['**/*', '--no-gitignore', '--secretlintrc', rules, '--secretlintignore', '/dev/null'], cwd: tree }]),
-    ...(gitleaks === undefined ? [] : [{ name: 'gitleaks', program: gitleaks, args: ['dir', '.', '--no-banner', '--exit-code', '0'], cwd: tree }]),
+    ...(gitleaks === undefined ? [] : [{ name: debian !== undefined && gitleaks.startsWith(debian) ? 'gitleaks, the slow build of Debian' : 'gitleaks', program: gitleaks, args: ['dir', '.', '--no-banner', '--exit-code', '0'], cwd: tree }]),
     ...(betterleaks === undefined ? [] : [{ name: 'betterleaks', program: betterleaks, args: ['dir', '.', '--no-banner', '--exit-code', '0'], cwd: tree }]),
   ];
 }
 
 try {
   await bundle();
+  if (values.install && found('gitleaks') === undefined) debian = fromDebian('gitleaks', join(work, 'debian'));
   if (values.install) execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', '--prefix', join(work, 'peers'), `@vscode/ripgrep-${process.platform}-${process.arch}`, 'secretlint', '@secretlint/secretlint-rule-preset-recommend'], { stdio: 'inherit' });
   const literals = join(work, 'literals.txt');
   writeFileSync(literals, execFileSync(process.execPath, [join(work, 'literals.mjs')]));

@@ -1,5 +1,5 @@
 import { disguised } from './disguised.ts';
-import { compareText, DEFAULT_BOUNDS } from './model/index.ts';
+import { compareText, DEFAULT_BOUNDS, isMedia } from './model/index.ts';
 import type { Joins } from './joins.ts';
 import type { FileFacts, Memo } from './memo.ts';
 import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Origin, SourceText, Syntax, Tree, Workspace } from './model/index.ts';
@@ -30,6 +30,8 @@ export interface Reading {
   /** What the checkout's own configuration keeps out of the scan, by reason. */
   readonly hidden: readonly Evidence[];
   readonly read: { readonly count: number; readonly bytes: number };
+  /** Pictures, films and fonts in which a literal was met, which were passed over. */
+  readonly media: ReadonlySet<string>;
   /** Git's name for the bytes of each file that could be read; only where a memo was used. */
   readonly oids: ReadonlyMap<string, string>;
 }
@@ -85,6 +87,7 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
   const local = new Map<string, LocalFact[]>(extractors.map((extractor) => [extractor.id, []]));
   const texts = new Map<string, { text: string; origin: Origin }>();
   const oids = new Map<string, string>();
+  const media = new Set<string>();
   const window = match.window ?? new Uint8Array(workspace.readInto ? DEFAULT_BOUNDS.fileBytes + 1 : 0);
   const known = new Map(memo === undefined ? [] : files.flatMap((file) => { const facts = file.oid === undefined ? undefined : memo.get(file, file.oid); return facts ? [[file.path, facts] as const] : []; }));
   if (known.size > 0) workspace.expect?.(files.filter((file) => !known.has(file.path)));
@@ -107,11 +110,12 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
     if (memo && oid !== undefined) oids.set(file.path, oid);
     count++;
     bytesRead += facts.bytes;
+    if (facts.media) media.add(file.path);
     for (const gap of facts.gaps) gaps.push(gap);
     if (facts.text !== undefined) texts.set(file.path, { text: facts.text, origin: file.origin });
     for (const fact of facts.local) local.get(fact.extractor)?.push(fact);
   }
-  return { local, gaps, texts, files, hidden, read: { count, bytes: bytesRead }, oids };
+  return { local, gaps, texts, files, hidden, read: { count, bytes: bytesRead }, media, oids };
 }
 
 /** The bytes of a file, in the window where they fit there: good until the next file is read, so that those of a file nobody wants are never copied. */
@@ -124,20 +128,24 @@ function bytesOf(workspace: Workspace, file: FileRef, window: Uint8Array): Uint8
 /** What one file says. */
 function factsOf(file: FileRef, bytes: Uint8Array, match: (bytes: Uint8Array) => ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers): FileFacts {
   const hint: FileHint = { file, hits: match(bytes) };
-  const wanting = extractors.filter((extractor) => extractor.wants(hint));
-  if (wanting.length === 0) return { gaps: bytes.includes(0) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length };
+  const only = file.only !== undefined;
+  // Those who read what outlives its file are those who read it for credentials alone.
+  const wanting = extractors.filter((extractor) => (!only || extractor.past !== undefined) && extractor.wants(hint));
+  if (wanting.length === 0) return { gaps: !only && bytes.includes(0) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length };
   const { text, gaps: undecoded } = readers.decode(bytes, file);
-  if (text === undefined) return { gaps: undecoded, local: NONE, bytes: bytes.length };
-  const gaps = [...undecoded];
+  // A literal in the noise of a picture is chance; under any other name the same bytes are a gap.
+  if (text === undefined && isMedia(file.path, bytes)) return { gaps: NONE, local: NONE, bytes: bytes.length, media: true };
+  if (text === undefined) return { gaps: only ? NONE : undecoded, local: NONE, bytes: bytes.length };
+  const gaps = only ? [] : [...undecoded];
   const local: LocalFact[] = [];
   const documents = new Map<Syntax | undefined, Document>();
   for (const extractor of wanting) {
     const syntax = extractor.syntax?.(file.path);
     let document = documents.get(syntax);
     if (!document) {
-      document = readers.parse({ file: file.path, origin: file.origin, text }, syntax);
+      document = { ...readers.parse({ file: file.path, origin: file.origin, text }, syntax), ...(file.only === undefined ? {} : { only: file.only }) };
       documents.set(syntax, document);
-      gaps.push(...document.gaps);
+      if (!only) gaps.push(...document.gaps);
     }
     try {
       for (const payload of extractor.read(document, hint.hits)) local.push({ extractor: extractor.id, file: file.path, payload });

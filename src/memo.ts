@@ -11,6 +11,8 @@ export interface FileFacts {
   readonly gaps: readonly Gap[];
   /** Local facts, in the order the extractors were asked. */
   readonly local: readonly LocalFact[];
+  /** A picture, a film or a font in which a literal was met. */
+  readonly media?: true;
   /** Bytes of the file. */
   readonly bytes: number;
 }
@@ -65,4 +67,4 @@ export class Memo {
   get held(): { readonly entries: number; readonly weight: number } { return { entries: this.#entries.size, weight: this.#weight }; }
 }
 
-function keyOf(file: FileRef, oid: string): string { return `${oid} ${file.origin}${file.derived === true ? ' derived' : ''} ${file.path}`; }
+function keyOf(file: FileRef, oid: string): string { return `${oid} ${file.origin}${file.derived === true ? ' derived' : ''}${file.only === undefined ? '' : ' only'} ${file.path}`; }

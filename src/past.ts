@@ -1,5 +1,6 @@
 import type { Collected, Progress, Readers } from './collect.ts';
 import { blobName, compareText, sourceKey } from './model/index.ts';
+import { byPath, OneFile, readable } from './past-versions.ts';
 import type { Confidence, CredentialFact, Document, Extractor, FileRef, Gap, LocalFact, Past, Syntax, Tree, Workspace } from './model/index.ts';
 
 /** The same workspace, and git's names for the bytes of every file that was read from it. */
@@ -34,27 +35,38 @@ const MOST_PLACES = 3;
  * own, believed one step less, because it may have been revoked since. Only values count: names of secrets, programs, settings and infrastructure of the past are gone.
  */
 export async function readPast(past: Past, now: Collected, live: ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers, progress?: Progress): Promise<FromPast> {
-  const readersOfPast = extractors.filter((extractor) => extractor.past === true);
+  const readersOfPast = extractors.filter((extractor) => extractor.past !== undefined);
   const match = readers.match([...new Set(readersOfPast.flatMap((extractor) => extractor.literals ?? []))].sort(compareText));
-  const files = await past.list(live);
+  const files = readable(await past.list(live), readersOfPast);
+  const at = new Map(files.map((file, index) => [file, index]));
+  const told: Version[] = [];
+  let done = 0;
+  let one: OneFile | undefined;
+  for await (const group of past.contents(byPath(files))) {
+    for (const { file, bytes } of group) {
+      if (done++ % 256 === 0) progress?.(done, files.length, 'reading the git history');
+      if (one?.path !== file.path) one = new OneFile(file.path, readersOfPast, match);
+      const { wanting, piece, hits } = one.wanting(file, bytes);
+      if (wanting.length === 0 || (piece && one.knows(credentialsIn(file, readers.decode(piece, file).text ?? '', hits, wanting, readers)))) continue;
+      const { text } = readers.decode(bytes, file);
+      const facts = text === undefined ? [] : one.untold(credentialsIn(file, text, match(bytes), wanting, readers));
+      if (text !== undefined && facts.length > 0) told.push({ index: at.get(file) ?? 0, file, text, facts });
+    }
+  }
   const held = heldNow(now);
   const facts: CredentialFact[] = [];
   const texts = new Map<string, string>();
-  let done = 0;
-  for (const { file, bytes } of past.contents(files)) {
-    if (done++ % 256 === 0) progress?.(done, files.length, 'reading the git history');
-    const hint = { file, hits: match(bytes) };
-    const wanting = readersOfPast.filter((extractor) => extractor.wants(hint));
-    if (wanting.length === 0) continue;
-    const { text } = readers.decode(bytes, file);
-    if (text === undefined) continue;
-    const found = credentialsIn(file, text, hint.hits, wanting, readers).flatMap((fact) => held.take(fact));
+  for (const { file, text, facts: all } of told.sort((a, b) => a.index - b.index)) {
+    const found = all.flatMap((fact) => held.take(fact));
     if (found.length === 0) continue;
     facts.push(...found);
     texts.set(sourceKey({ file: file.path, start: 0, end: 0, origin: file.origin, ...(file.ref === undefined ? {} : { ref: file.ref }) }), text);
   }
   return { facts, gaps: past.gaps(), texts };
 }
+
+/** A version in which something stands. */
+interface Version { readonly index: number; readonly file: FileRef; readonly text: string; readonly facts: readonly CredentialFact[] }
 
 /** Found credentials of one version. What is wrong with an old version is nobody's concern, so its gaps are not told. */
 function credentialsIn(file: FileRef, text: string, hits: ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers): CredentialFact[] {

@@ -10,6 +10,7 @@ import { DEFAULT_OPTIONS, reports } from '../src/report/index.ts';
 import { ownCopy } from './support/build.ts';
 import { cli, laid, put, temporary } from './support/cli.ts';
 import { factsOf } from './support/facts.ts';
+import { formsOf, leakFinder, slicesOf } from './support/leaks.ts';
 import { expandPlaceholders } from './support/placeholders.ts';
 import { scanTree } from './support/scan.ts';
 import { loadTree, parseTree, treeOf } from './support/tree.ts';
@@ -34,22 +35,10 @@ function secretsOf(source: string): string[] {
 }
 
 const WIDTH = 8;
-const slices = (secret: string): string[] => Array.from({ length: Math.max(0, secret.length - WIDTH + 1) }, (_, i) => secret.slice(i, i + WIDTH));
-/** A secret in the forms it could leak in: as it is, in hexadecimal, in base64 at each of the three offsets, turned around, and in capitals. */
-function formsOf(secret: string): string[] {
-  const base64 = [0, 1, 2].map((skip) => Buffer.from(secret).subarray(skip, secret.length - ((secret.length - skip) % 3)).toString('base64'));
-  const hex = Buffer.from(secret).toString('hex');
-  return [secret, ...base64, ...base64.map((one) => one.replaceAll('+', '-').replaceAll('/', '_')), hex, hex.toUpperCase(), encodeURIComponent(secret), [...secret].reverse().join('')];
-}
-
 const secrets = secretsOf(text);
-const forbidden = new Set(secrets.flatMap(formsOf).flatMap(slices));
+const forbidden = new Set(secrets.flatMap(formsOf).flatMap((form) => slicesOf(form, WIDTH)));
 
-/** The first forbidden slice in `output`, told by what surrounds it and not by itself. */
-function leakIn(output: string): string | undefined {
-  for (let i = 0; i + WIDTH <= output.length; i++) if (forbidden.has(output.slice(i, i + WIDTH))) return `…${output.slice(Math.max(0, i - 80), i)}[here]`;
-  return undefined;
-}
+const leakIn = leakFinder(forbidden, WIDTH);
 
 describe('the test itself', () => {
   it('has many secrets, and would see one', () => {

@@ -206,3 +206,11 @@ describe('a recogniser in a comparison', () => {
     }
   });
 });
+
+test('a value packed in base64 is found as if it stood there plainly', async () => {
+  const packed = (before: string): string => Buffer.from(`${before}${VALUE}\n`).toString('base64');
+  for (const before of ['', 'x', 'ab', 'token: ']) {
+    const result = await scanTree(treeOf({ 'craterscan.yml': config(''), 'values.yaml': `deploy: ${packed(before)}\n` }));
+    expect(result.graph.credentials.flatMap((one) => one.kinds.map((kind) => kind.id)), before).toContain('configured.acme-deploy');
+  }
+});

@@ -14,10 +14,10 @@ export const check: Check = {
       const [first, ...rest] = [...facts].sort((a, b) => rank(b) - rank(a) || compareText(a.evidence[0].at.file, b.evidence[0].at.file) || a.evidence[0].at.start - b.evidence[0].at.start);
       // What is encrypted with a passphrase is no secret that can be read here.
       if (!first || first.truth?.looks === 'sealed') continue;
-      const believed = believable(credential, first, graph.asOf);
+      const believed = believable(credential, first, graph.today ?? graph.asOf);
       yield {
         about: credential.id, level: believed && facts.some((fact) => fact.evidence[0].at.origin === 'tree') ? 'warning' : 'note', confidence: believed ? credential.confidence : 'low',
-        message: `${credential.name}, ${credentialName(credential)}, lies in ${first.evidence[0].at.origin === 'ignored' ? 'a file that git ignores and an agent reads' : 'the tree'}${sayWhy(first.truth)}. ${doubt(credential, first, graph.asOf)}`,
+        message: `${credential.name}, ${credentialName(credential)}, lies in ${first.evidence[0].at.origin === 'ignored' ? 'a file that git ignores and an agent reads' : 'the tree'}${sayWhy(first.truth)}. ${doubt(credential, first, graph.today ?? graph.asOf)}`,
         places: places(first.evidence[0].at, rest.map((fact) => fact.evidence[0].at)), path: [],
       };
     }
@@ -28,11 +28,11 @@ export const check: Check = {
 function rank(fact: CredentialFact): number { return (fact.truth?.looks === 'real' ? 4 : 0) + ['low', 'medium', 'high'].indexOf(fact.confidence); }
 
 /** Likely live: nothing about it, its file or its date speaks against it. */
-function believable(credential: Credential, fact: CredentialFact, asOf: string): boolean {
-  return credential.confidence !== 'low' && fact.confidence !== 'low' && (fact.truth === undefined || fact.truth.looks === 'real') && !harmlessEnvironment(credential.environments) && !expired(fact.truth, asOf);
+function believable(credential: Credential, fact: CredentialFact, today: string): boolean {
+  return credential.confidence !== 'low' && fact.confidence !== 'low' && (fact.truth === undefined || fact.truth.looks === 'real') && !harmlessEnvironment(credential.environments) && !expired(fact.truth, today);
 }
 
-function expired(truth: ValueTruth | undefined, asOf: string): boolean { return truth?.until !== undefined && truth.until < asOf; }
+function expired(truth: ValueTruth | undefined, today: string): boolean { return truth?.until !== undefined && truth.until < today; }
 
 function sayWhy(truth: ValueTruth | undefined): string {
   const because = truth?.because ?? [];
@@ -40,8 +40,8 @@ function sayWhy(truth: ValueTruth | undefined): string {
 }
 
 /** What speaks against it, and what is not established. */
-function doubt(credential: Credential, fact: CredentialFact, asOf: string): string {
-  if (expired(fact.truth, asOf)) return `It says of itself that it ran out on ${fact.truth?.until}.`;
+function doubt(credential: Credential, fact: CredentialFact, today: string): string {
+  if (expired(fact.truth, today)) return `It says of itself that it ran out on ${fact.truth?.until}.`;
   switch (fact.truth?.looks) {
     case 'test': case 'example': return 'It is likely made up for that; whether it opens anything is not established.';
     case 'local': return 'It is for one machine or a test run; whether the same value is used elsewhere is not established.';

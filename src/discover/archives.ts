@@ -46,7 +46,7 @@ export function openArchives(workspace: Workspace): Past {
   };
   return {
     like: undefined, list,
-    * contents(files) { for (const file of files) { const bytes = held.get(file); if (bytes) yield { file, bytes }; } },
+    * contents(files) { for (const file of files) { const bytes = held.get(file); if (bytes) yield [{ file, bytes }]; } },
     gaps: () => gaps.all(),
     notes: () => (opened > 0 ? [`${counted(opened, 'archive')} opened, ${counted(held.size, 'file')} in ${opened === 1 ? 'it' : 'them'} read for credentials only`] : []),
   };

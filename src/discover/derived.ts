@@ -1,3 +1,5 @@
+import { NO_TEXT } from './no-text.ts';
+
 /** `dependencies`: code of others that a tool installed. `output`: what a build wrote. */
 export type Derived = 'dependencies' | 'output';
 
@@ -45,6 +47,15 @@ export function derivedFolder(name: string, contents: readonly string[], ignored
     : contents.some((inside) => OUTPUT_MARKS.has(inside) || OUTPUT_FILE.test(inside));
   return marked ? perhaps : undefined;
 }
+
+/**
+ * Is a file of a derived folder that `readWhenDerived` leaves out read for credentials alone? Where it is kept in git it is no less in reach than what lies beside it; what a tool made of other files
+ * (maps, minified bundles, declarations) repeats them, and pictures hold none.
+ */
+export function readForCredentials(name: string, size: number): boolean {
+  return size > 0 && size <= DERIVED_BYTES && !NO_TEXT.test(name) && !MADE.test(name);
+}
+const MADE = /\.(?:map|snap|svg|min\.[cm]?js|min\.css|css|scss|less|d\.[cm]?ts|tsbuildinfo|lock|sum|po|pot|mo)$/i;
 
 /** Largest file read inside a derived folder, in bytes. */
 export const DERIVED_BYTES = 256 * 1024;

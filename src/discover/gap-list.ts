@@ -26,6 +26,14 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
+/** What becomes of the files of a folder that a tool wrote, for the notes. */
+export function derivedNote({ files, read, only }: { readonly files: number; readonly read: number; readonly only: number }): string {
+  const often = `${counted(read, 'small file')} of a kind that often holds credentials`;
+  if (only === 0) return `names only${read > 0 ? `, but for ${often}` : ''}`;
+  const left = files - read - only;
+  return `${counted(only, 'file')} read for credentials only${read > 0 ? `, besides ${often}` : ''}${left > 0 ? `; of ${counted(left, 'other')} the name` : ''}`;
+}
+
 /** The sentence for a file over the limit. */
 export function tooLarge(size: number, limit: number): string {
   return `${grouped(size)} bytes, more than the ${grouped(limit)} that are read of one file`;

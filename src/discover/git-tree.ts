@@ -2,9 +2,9 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { compareText, DEFAULT_BOUNDS } from '../model/index.ts';
 import type { Bounds, FileRef, Workspace } from '../model/index.ts';
-import { derivedFolder, readWhenDerived } from './derived.ts';
+import { derivedFolder, readForCredentials, readWhenDerived } from './derived.ts';
 import type { Derived } from './derived.ts';
-import { counted, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
+import { counted, derivedNote, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
 import { gitIn, isWithin } from './git.ts';
 import type { Git } from './git.ts';
 import { objectContents, objectReader, objectSizes } from './object-reader.ts';
@@ -95,20 +95,23 @@ async function listFiles(git: Git, tree: string, folder: string, bounds: Bounds,
   const refs: FileRef[] = [];
   const unread = new Set<string>();
   const derived = derivedOf(foldersOf(entries.keys()));
-  const counts = new Map<Derived, { files: number; read: number }>();
+  const counts = new Map<Derived, { files: number; read: number; only: number }>();
   const add = (path: string, entry: TreeEntry, linked: boolean): void => {
     const size = sizeOf(sizes, entry);
     if (size === undefined && sizes.has(entry.oid)) { gaps.add('unreadable', path, 'is said to be a file and is none in git, so it was not read'); return; }
     if (size === undefined) { gaps.add('shallow', path, 'is not in this clone; fetch it whole and scan again'); return; }
     const sort = derived(path);
+    let only = false;
     if (sort !== undefined) {
-      const sum = counts.get(sort) ?? { files: 0, read: 0 };
+      const sum = counts.get(sort) ?? { files: 0, read: 0, only: 0 };
       counts.set(sort, sum);
       sum.files++;
-      if (readWhenDerived(path.slice(path.lastIndexOf('/') + 1), size, sort)) sum.read++;
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      if (readWhenDerived(name, size, sort)) sum.read++;
+      else if (readForCredentials(name, size)) { only = true; sum.only++; }
       else unread.add(path);
     }
-    refs.push({ path, size, origin: 'tree', oid: entry.oid, mode: linked ? '120000' : entry.mode === 0o100755 ? '100755' : '100644', ...(sort === undefined ? {} : { derived: true }) });
+    refs.push({ path, size, origin: 'tree', oid: entry.oid, mode: linked ? '120000' : entry.mode === 0o100755 ? '100755' : '100644', ...(sort === undefined ? {} : { derived: true }), ...(only ? { only: 'credentials' } : {}) });
   };
   for (const entry of all) {
     if (entry.sort === 'file') add(entry.path, entry, false);
@@ -116,7 +119,7 @@ async function listFiles(git: Git, tree: string, folder: string, bounds: Bounds,
   }
   addLinks(git, entries, sizes, bounds, gaps, notes, (path, entry) => { if (derived(path) === undefined) add(path, entry, true); });
   for (const [sort, sum] of [...counts].sort(([a], [b]) => compareText(a, b))) {
-    notes.push(`${sort === 'output' ? 'build output' : 'dependencies'} (${counted(sum.files, 'file')}): names only${sum.read > 0 ? `, but for ${counted(sum.read, 'small file')} of a kind that often holds credentials` : ''}`);
+    notes.push(`${sort === 'output' ? 'build output' : 'dependencies'} (${counted(sum.files, 'file')}): ${derivedNote(sum)}`);
   }
   refs.sort((a, b) => compareText(a.path, b.path));
   addOddNames(refs, gaps);

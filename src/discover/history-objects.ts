@@ -29,6 +29,10 @@ export async function walkHistory(git: Git, depth: number | undefined, wants: (p
   const versions: Version[] = [];
   let [commits, missing, lines] = [0, 0, 0];
   let commit = '';
+  /** The line that gave the last of the versions. */
+  let pushedAt = -1;
+  /** One text for all versions of a path; none where it is not wanted. */
+  const paths = new Map<string, string>();
   let bound = false;
   let rest: Buffer = Buffer.alloc(0);
   const stop = (): void => { bound = true; child.kill('SIGKILL'); };
@@ -42,8 +46,15 @@ export async function walkHistory(git: Git, depth: number | undefined, wants: (p
       if (space < 0 || space > end) { commit = data.toString('latin1', at, end); commits++; continue; }
       // The tree of a commit has no path; it is never a file.
       if (space + 1 === end) continue;
-      const path = data.toString('utf8', space + 1, end);
-      if (wants(path)) versions.push({ oid: data.toString('latin1', at, space), path, commit });
+      const name = data.toString('utf8', space + 1, end);
+      // A folder is told right before what is new in it, and there are more of them than files.
+      const last = pushedAt === lines - 1 ? versions.at(-1) : undefined;
+      if (last && last.commit === commit && name.length > last.path.length && name[last.path.length] === '/' && name.startsWith(last.path)) versions.pop();
+      let path = paths.get(name);
+      if (path === undefined) paths.set(name, path = wants(name) ? name : '');
+      if (path === '') continue;
+      versions.push({ oid: data.toString('latin1', at, space), path, commit });
+      pushedAt = lines;
     }
     rest = data.subarray(at);
   };

@@ -1,8 +1,6 @@
 import { derivedFolder, readWhenDerived } from './derived.ts';
 import type { Derived } from './derived.ts';
-
-/** Pictures, sound, fonts, archives, programs: nothing in them reads as a credential. Certificates and key stores are no part of the list. */
-const NO_TEXT = /\.(?:png|jpe?g|gif|bmp|ico|icns|webp|avif|tiff?|psd|heic|mp[34]|m4[av]|mov|avi|mkv|webm|ogg|wav|flac|woff2?|ttf|otf|eot|pdf|docx?|xlsx?|pptx?|zip|gz|tgz|bz2|xz|zst|7z|rar|jar|war|ear|whl|nupkg|deb|rpm|dmg|iso|exe|dll|so|dylib|a|o|obj|class|pyc|wasm|bin|dat|db|sqlite3?|parquet|onnx|pt|pb|npy|npz|h5|lockb)$/i;
+import { NO_TEXT } from './no-text.ts';
 
 /**
  * Is a version of a file read, by its path and size? Not what no text is, nor what tools put into folders of dependencies and build output, but for the small files of a kind that often

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { FileRef, Past } from '../model/index.ts';
+import type { FileRef, Past, PastFile } from '../model/index.ts';
 import { REPOSITORY_TROUBLE } from './commits.ts';
 import { counted, GapList, grouped, isLfsPointer } from './gap-list.ts';
 import { gitIn, isWithin } from './git.ts';
@@ -8,7 +8,8 @@ import type { Git } from './git.ts';
 import { walkHistory } from './history-objects.ts';
 import type { Version, Walked } from './history-objects.ts';
 import { wantedInHistory, wantedWhenDerived } from './history-paths.ts';
-import { objectContents, objectSizes } from './object-reader.ts';
+import { objectFlow } from './object-flow.ts';
+import { MISSING, sizesOfFiles } from './object-sizes.ts';
 
 /** What a working tree says of its history where nobody asked for it. */
 export const HISTORY_NOT_READ = '.git: not read, nor what it keeps of earlier versions';
@@ -21,20 +22,16 @@ export interface HistoryBounds {
   readonly blobs: number;
   /** Bytes of all of them together. */
   readonly totalBytes: number;
+  /** Time for reading them, in milliseconds. */
+  readonly milliseconds: number;
 }
-export const HISTORY_BOUNDS: HistoryBounds = { blobBytes: 1024 * 1024, blobs: 200_000, totalBytes: 2 * 1024 * 1024 * 1024 };
+export const HISTORY_BOUNDS: HistoryBounds = { blobBytes: 1024 * 1024, blobs: 200_000, totalBytes: 2 * 1024 * 1024 * 1024, milliseconds: 600_000 };
 
 export interface HistoryOptions {
   /** Only so many of the newest commits; default: all. */
   readonly depth?: number;
   readonly bounds?: HistoryBounds;
 }
-
-/** Versions fetched by one git process. */
-const ROUND = 1024;
-const ROUND_BYTES = 24 * 1024 * 1024;
-/** Objects that could not be read and are told apart from their neighbours, at most. */
-const MOST_DAMAGED = 64;
 
 /**
  * What git keeps of earlier versions below `directory`: every blob of every commit that a branch, a tag, a stash or a reflog still leads to, each once, newest first, with the commit
@@ -56,25 +53,25 @@ export function openHistory(directory: string, options: HistoryOptions = {}): Pa
     const walked = await walkHistory(git, options.depth, (path) => path.startsWith(within) && wantedInHistory(path));
     tellEnd(walked, gap);
     const fresh = walked.versions.filter((version) => !live.has(version.oid));
-    let sizes: ReturnType<typeof objectSizes>;
-    try { sizes = objectSizes(git, fresh.map((version) => version.oid)); } catch { gap('unreadable', '.', 'git could not tell the sizes of what its history holds, so none of it was read'); return []; }
+    const sizes = await sizesOfFiles(git, fresh.map((version) => version.oid));
+    if (!sizes) { gap('unreadable', '.', 'git could not tell the sizes of what its history holds, so none of it was read'); return []; }
     return chosen(fresh, sizes, within, walked);
   };
 
-  const chosen = (versions: readonly Version[], sizes: ReturnType<typeof objectSizes>, within: string, walked: Walked): FileRef[] => {
+  const chosen = (versions: readonly Version[], sizes: Int32Array, within: string, walked: Walked): FileRef[] => {
     const refs: FileRef[] = [];
     let [large, total, lacking] = [0, 0, 0];
     let over = false;
-    for (const { oid, path, commit } of versions) {
-      const known = sizes.get(oid);
-      if (known === undefined) { lacking++; continue; }
-      if (known.type !== 'blob' || known.size === 0) continue;
+    for (const [index, { oid, path, commit }] of versions.entries()) {
+      const size = sizes[index] ?? MISSING;
+      if (size === MISSING) { lacking++; continue; }
+      if (size <= 0) continue;
       const shown = path.slice(within.length);
-      if (!wantedWhenDerived(shown, known.size)) continue;
-      if (known.size > bounds.blobBytes) { large++; continue; }
-      if (refs.length >= bounds.blobs || total + known.size > bounds.totalBytes) { over = true; break; }
-      total += known.size;
-      refs.push({ path: shown, size: known.size, origin: 'history', oid, ref: commit });
+      if (!wantedWhenDerived(shown, size)) continue;
+      if (size > bounds.blobBytes) { large++; continue; }
+      if (refs.length >= bounds.blobs || total + size > bounds.totalBytes) { over = true; break; }
+      total += size;
+      refs.push({ path: shown, size, origin: 'history', oid, ref: commit });
     }
     const missing = walked.missing + lacking;
     if (missing > 0) gap('shallow', 'git history', `${counted(missing, 'object')} of the history ${missing === 1 ? 'is' : 'are'} not in this clone, so what ${missing === 1 ? 'it holds' : 'they hold'} was not searched; a whole clone has ${missing === 1 ? 'it' : 'them'}`);
@@ -84,30 +81,25 @@ export function openHistory(directory: string, options: HistoryOptions = {}): Pa
     return refs;
   };
 
-  const contents = function* (files: readonly FileRef[]): Iterable<{ readonly file: FileRef; readonly bytes: Uint8Array }> {
+  const contents = async function* (files: readonly FileRef[]): AsyncGenerator<readonly PastFile[]> {
     if ('why' in opened) return;
-    let damaged = 0;
-    for (let at = 0; at < files.length;) {
-      const round: FileRef[] = [];
-      let bytes = 0;
-      for (let file = files[at]; file && round.length < ROUND && (round.length === 0 || bytes + file.size <= ROUND_BYTES); file = files[++at]) { round.push(file); bytes += file.size; }
-      const read = fetchRound(opened.git, round, () => ++damaged <= MOST_DAMAGED);
-      for (const file of round) {
-        const content = file.oid === undefined ? undefined : read.get(file.oid);
-        if (!content) { gap('unreadable', file.path, 'is damaged or missing in an earlier version that git keeps, so that was not read; `git fsck` tells more'); continue; }
-        if (!isLfsPointer(content)) yield { file, bytes: content };
+    const flow = objectFlow(opened.git, files.map((file) => file.oid ?? ''), bounds.milliseconds);
+    let step = await flow.next();
+    for (; step.done !== true; step = await flow.next()) {
+      const read: PastFile[] = [];
+      for (const { index, bytes } of step.value) {
+        const file = files[index];
+        if (!file) continue;
+        if (!bytes) gap('unreadable', file.path, 'is damaged or missing in an earlier version that git keeps, so that was not read; `git fsck` tells more');
+        else if (!isLfsPointer(bytes)) read.push({ file, bytes });
       }
+      yield read;
     }
+    const left = files.length - step.value.next;
+    if (step.value.why === 'late') gap('bound', 'git history', `reading the history took longer than the ${grouped(bounds.milliseconds / 1000)} seconds it may, so ${counted(left, 'version')} of ${grouped(files.length)} ${left === 1 ? 'was' : 'were'} not read; \`--history=DEPTH\` bounds it by commits`);
+    if (step.value.why === 'damaged') gap('unreadable', 'git history', `so much of the repository is damaged that ${counted(left, 'earlier version')} of ${grouped(files.length)} ${left === 1 ? 'was' : 'were'} not read; \`git fsck\` tells more`);
   };
   return { list, contents, like: 'like' in opened ? opened.like : undefined, gaps: () => gaps.all(), notes: () => notes };
-}
-
-/** One process for the round; where a damaged object ends it, the halves are asked apart, as long as `more` says so. */
-function fetchRound(git: Git, files: readonly FileRef[], more: () => boolean): ReadonlyMap<string, Uint8Array> {
-  const read = objectContents(git, files.flatMap((file) => file.oid ?? []), files.reduce((sum, file) => sum + file.size, 0));
-  if (read.size > 0 || files.length < 2 || !more()) return read;
-  const half = files.length >> 1;
-  return new Map([...fetchRound(git, files.slice(0, half), more), ...fetchRound(git, files.slice(half), more)]);
 }
 
 /** The repository around the directory, if it is one that may be believed. */

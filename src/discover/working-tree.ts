@@ -2,9 +2,9 @@ import { readlinkSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { blobName, compareText, DEFAULT_BOUNDS } from '../model/index.ts';
 import type { Bounds, FileRef, Workspace } from '../model/index.ts';
-import { readWhenDerived } from './derived.ts';
+import { readForCredentials, readWhenDerived } from './derived.ts';
 import { HISTORY_NOT_READ } from './history.ts';
-import { counted, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
+import { counted, derivedNote, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
 import { addOddNames } from './odd-names.ts';
 import { identifyFile, readFile, readFileInto } from './read-file.ts';
 import type { Unread } from './read-file.ts';
@@ -52,26 +52,30 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     others.push(...walked.repositories.filter((path) => path !== '').map((path) => `${path}/`));
     const refs: FileRef[] = [];
     let leftOut = 0;
-    const derived = new Map<string, { files: number; read: number; folders: string }>();
+    const derived = new Map<string, { files: number; read: number; only: number; folders: string }>();
     for (const file of walked.files) {
       // A link to an ignored file shows what is ignored, whatever the link itself is.
       const origin = file.real !== undefined && tracking.origin(file.real) === 'ignored' ? 'ignored' : tracking.origin(file.path);
       if (origin === 'ignored' && options.ignored === false) { leftOut++; continue; }
       if (file.real !== undefined) reals.set(file.path, file.real);
+      let only = false;
       if (file.derived !== undefined && file.within !== undefined) {
-        const sum = derived.get(file.within) ?? { files: 0, read: 0, folders: file.within };
+        const sum = derived.get(file.within) ?? { files: 0, read: 0, only: 0, folders: file.within };
         derived.set(file.within, sum);
         sum.files++;
-        if (readWhenDerived(file.path.slice(file.path.lastIndexOf('/') + 1), file.size, file.derived)) sum.read++;
+        const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+        if (readWhenDerived(name, file.size, file.derived)) sum.read++;
+        // What git keeps is part of what is worked on, whatever wrote it once; the rest a tool can write again.
+        else if (tracking.tracked().has(file.path) && readForCredentials(name, file.size)) { only = true; sum.only++; }
         else unread.add(file.path);
       }
-      refs.push(file.derived === undefined ? { path: file.path, size: file.size, origin } : { path: file.path, size: file.size, origin, derived: true });
+      refs.push(file.derived === undefined ? { path: file.path, size: file.size, origin } : { path: file.path, size: file.size, origin, derived: true, ...(only ? { only: 'credentials' as const } : {}) });
     }
     if (walked.repositories.length > 0) notes.push(HISTORY_NOT_READ);
     if (leftOut > 0) notes.push(`${counted(leftOut, 'file')} that git ignores: left out as asked; an agent reads them all the same`);
     if (walked.folderLinks > 0) notes.push(`${counted(walked.folderLinks, 'link')} to folders of this directory: their files are read where they lie`);
     for (const [name, sum] of [...derived].sort(([a], [b]) => compareText(a, b))) {
-      notes.push(`${name} (${counted(sum.files, 'file')}): names only${sum.read > 0 ? `, but for ${counted(sum.read, 'small file')} of a kind that often holds credentials` : ''}`);
+      notes.push(`${name} (${counted(sum.files, 'file')}): ${derivedNote(sum)}`);
     }
     refs.sort((a, b) => compareText(a.path, b.path));
     addOddNames(refs, gaps);

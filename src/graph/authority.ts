@@ -14,7 +14,8 @@ const WIDE = new Set(['account', 'organization', 'workspace', 'project', 'enviro
  */
 export function authorityOf(credential: LinkedCredential, resources: Resources, homes: Homes, unbounded: Unbounded): Authority[] {
   const kind = worstKind(credential);
-  if (!kind) return [];
+  // What nobody here uses is most likely another's example: it is told, and counts for nothing until it stands elsewhere too.
+  if (!kind || credential.facts.every((fact) => fact.apart === true)) return [];
   if (credential.readOnly.basis === 'set' && credential.readOnly.value) return [];
   const evidence: EvidenceList = [
     { at: credential.because[0]?.at ?? credential.places[0], note: `its authority reaches ${kind.reaches}` },

@@ -23,6 +23,8 @@ import { sortPrograms, wire } from './wiring.ts';
 export interface GraphOptions {
   /** Day the beliefs are taken as of, YYYY-MM-DD. */
   readonly asOf: string;
+  /** Day by which is judged what has run out. */
+  readonly today?: string;
   readonly files: readonly string[];
   readonly gaps: readonly Gap[];
 }
@@ -46,7 +48,7 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
   const byId = new Map<string, Resource>(resources.all.map((resource) => [resource.id, resource]));
   const unbounded = unboundedMaker((resource) => { extra.push(resource); byId.set(resource.id, resource); }, (id) => knowledge.providers.find((one) => one.id === id)?.name ?? id);
   const homes = homesOf(resources, knowledge);
-  const authorised: Authorised[] = linked.map((credential) => ({ credential, authority: authorityOf(credential, resources, homes, unbounded) }));
+  const authorised: Authorised[] = linked.map((credential) => ({ credential, authority: ranOut(credential, options.today) ? [] : authorityOf(credential, resources, homes, unbounded) }));
   const context: Context = {
     knowledge, agents, controls: new Map(controls.map((control) => [control.id, control])),
     controlPlaces: new Map(controls.map((control): [string, Evidence] => [control.id, { at: control.evidence[0].at, note: control.says }])),
@@ -64,9 +66,14 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
   const credentialById = new Map(credentials.map((credential) => [credential.id, credential]));
   return {
     agents, controls, mcpServers: context.servers, prohibitions: of('prohibition'), credentials, resources: finished, grants: of('grant'), jobs: of('job'), encrypted: of('encrypted'), paths, gaps: sortGaps(options.gaps),
-    programs: programs.map((fact) => ({ fact, operations: context.operations.get(fact.key) ?? [] })), operations: of('operation'), asOf: options.asOf,
+    programs: programs.map((fact) => ({ fact, operations: context.operations.get(fact.key) ?? [] })), operations: of('operation'), asOf: options.asOf, ...(options.today === undefined ? {} : { today: options.today }),
     resource: (id) => finishedById.get(id), credential: (id) => credentialById.get(id), files: options.files, knowledge,
   };
+}
+
+/** Does the value say of itself, wherever it stands, that its day is over? Then nothing is opened by it any more. */
+function ranOut(credential: LinkedCredential, today: string | undefined): boolean {
+  return today !== undefined && credential.facts.every((fact) => fact.truth?.until !== undefined && fact.truth.until < today);
 }
 
 /** A copy of "whatever DATABASE_URL opens" is a copy of the thing that the program's variable opens; of nothing where no file sets it. */

@@ -30,6 +30,8 @@ interface DocumentBase {
   readonly origin: Place['origin'];
   /** Revision, for `history`. */
   readonly ref?: string;
+  /** As FileRef: nothing in it is a setting, a program or infrastructure, and a credential in it is believed little. */
+  readonly only?: 'credentials';
   /** Decoded text, BOM removed; all spans point into it. */
   readonly text: string;
   /** What could not be read. A document with gaps still has everything that could. */

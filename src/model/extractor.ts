@@ -15,8 +15,8 @@ export interface Extractor<L = unknown> {
   readonly id: string;
   /** Literals (lower case, at least 3 ASCII characters) the prefilter shall look for on its behalf; `wants` then sees them in `hits`. */
   readonly literals?: readonly string[];
-  /** Does what it reads outlive the file? Such a reader is given the versions that git keeps too, and only found credentials are taken from it there. */
-  readonly past?: true;
+  /** Set where what it reads outlives the file: such a reader is given the versions that git keeps too, and only found credentials are taken from it there. */
+  readonly past?: PastReader;
   /** Shall this file be read and parsed for me? Cheap: called for every file. */
   wants(hint: FileHint): boolean;
   /** Which syntax to parse it as, where the name does not tell; undefined leaves it to the parse room. */
@@ -28,6 +28,14 @@ export interface Extractor<L = unknown> {
   read(document: Document, hits?: ReadonlySet<string>): readonly L[];
   /** Facts of the tree from the local facts of all files (of this extractor), in code-point order of file. Sees names of all files too. */
   join(local: readonly LocalFact<L>[], tree: Tree): readonly Fact[];
+}
+
+/** What lets versions of one file be read for what each has and no newer one had. */
+export interface PastReader {
+  /** Those of the literals that say what lines far from their own mean: of a file that holds one every version is read whole. */
+  readonly far: readonly string[];
+  /** What it looks at besides the literals, in a file that has one of them anywhere. Tried on text whose characters beyond ASCII are not told apart; linear in it. */
+  readonly weak: RegExp;
 }
 
 /** The names in the tree, for `is there a ...` questions. */

@@ -103,6 +103,8 @@ export interface CredentialFact {
   readonly confidence: 'high' | 'medium' | 'low';
   readonly environments: readonly EnvironmentMark[];
   readonly evidence: EvidenceList;
+  /** It stands among code of others or in the output of a build, which nobody here wrote. */
+  readonly apart?: true;
   /** What the value and its surroundings say of its truth. Absent: nothing was asked, as for a value that is kept elsewhere. */
   readonly truth?: ValueTruth;
 }

@@ -161,6 +161,8 @@ export interface BlastGraph {
   readonly gaps: readonly Gap[];
   /** Day the beliefs are taken as of, YYYY-MM-DD. */
   readonly asOf: string;
+  /** Day by which is judged what has run out, YYYY-MM-DD. Absent: the day of the beliefs. */
+  readonly today?: string;
   resource(id: ResourceId): Resource | undefined;
   credential(id: CredentialId): Credential | undefined;
   /** Path of every file of the tree, code-point order. */

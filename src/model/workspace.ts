@@ -14,6 +14,8 @@ export interface FileRef {
   readonly mode?: '100644' | '100755' | '120000';
   /** A dependency folder, build output, vendored code: read for secrets, ranked down, never a source of agents or infrastructure. */
   readonly derived?: boolean;
+  /** Read for the credentials in it and for nothing else. */
+  readonly only?: 'credentials';
   /** For `history`: the newest commit that holds this version. */
   readonly ref?: string;
 }
@@ -58,13 +60,16 @@ export interface Workspace {
 export interface Past {
   /** What there is, each content once; versions newest first, those in `live` (names git gives to what the tree holds now) left out. */
   list(live: ReadonlySet<string>): Promise<readonly FileRef[]>;
-  /** Their bytes, in the order of `files`, which must come from `list`. One that cannot be read is left out and is a gap. */
-  contents(files: readonly FileRef[]): Iterable<{ readonly file: FileRef; readonly bytes: Uint8Array }>;
+  /** Their bytes, in the order of `files`, which must come from `list`, in groups of any size. They stay as they are. One that cannot be read is left out and is a gap. */
+  contents(files: readonly FileRef[]): Iterable<readonly PastFile[]> | AsyncIterable<readonly PastFile[]>;
   /** Shaped like the names of the repository's objects: tells which algorithm names them. Undefined where there is none. */
   readonly like: string | undefined;
   gaps(): readonly Gap[];
   notes(): readonly string[];
 }
+
+/** One of them, read. */
+export interface PastFile { readonly file: FileRef; readonly bytes: Uint8Array }
 
 /** Bounds on what a scan takes. Passing one makes a gap, never an error. */
 export interface Bounds {

@@ -1,20 +1,27 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openHistory } from '../../src/discover/index.ts';
+import { HISTORY_BOUNDS } from '../../src/discover/history.ts';
 import type { HistoryOptions } from '../../src/discover/index.ts';
-import type { Past } from '../../src/model/index.ts';
+import type { Past, PastFile } from '../../src/model/index.ts';
 import { repositoryOf } from '../support/repository.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { temporary } from '../support/temporary.ts';
 import { directory, git, put, repository } from './support.ts';
 
+async function read(past: Past, live: ReadonlySet<string> = new Set()): Promise<PastFile[]> {
+  const all: PastFile[] = [];
+  for await (const group of past.contents(await past.list(live))) all.push(...group);
+  return all;
+}
+
 /** `path: content @ number of the commit`, newest first. */
 async function versions(past: Past, repo?: TestRepository, live: ReadonlySet<string> = new Set()): Promise<string[]> {
-  return [...past.contents(await past.list(live))].map(({ file, bytes }) => `${file.path}: ${new TextDecoder().decode(bytes)}${repo ? ` @ ${repo.commits.indexOf(file.ref ?? '') + 1}` : ''}`);
+  return (await read(past, live)).map(({ file, bytes }) => `${file.path}: ${new TextDecoder().decode(bytes)}${repo ? ` @ ${repo.commits.indexOf(file.ref ?? '') + 1}` : ''}`);
 }
 const of = (repo: TestRepository, options?: HistoryOptions): Promise<string[]> => versions(openHistory(repo.directory, options), repo);
-const gapsOf = async (past: Past): Promise<string[]> => { for (const _ of past.contents(await past.list(new Set()))) { /* reading tells the gaps */ } return past.gaps().map((gap) => `${gap.kind} ${gap.place.file}: ${gap.reason}`); };
+const gapsOf = async (past: Past): Promise<string[]> => { await read(past); return past.gaps().map((gap) => `${gap.kind} ${gap.place.file}: ${gap.reason}`); };
 
 describe('what git keeps', () => {
   test('every version once, with the newest commit that holds it, newest first', async () => {
@@ -70,7 +77,7 @@ describe('what git keeps', () => {
 
   test('bounds are gaps', async () => {
     const repo = repositoryOf({ a: 'a'.repeat(100), b: 'b', c: 'c' }, {});
-    const past = openHistory(repo.directory, { bounds: { blobBytes: 50, blobs: 1, totalBytes: 1000 } });
+    const past = openHistory(repo.directory, { bounds: { ...HISTORY_BOUNDS, blobBytes: 50, blobs: 1, totalBytes: 1000 } });
     expect(await versions(past)).toEqual(['b: b']);
     expect(past.gaps().map((gap) => gap.kind)).toEqual(['too-large', 'bound']);
   });
@@ -174,6 +181,52 @@ describe('clones of every kind', () => {
   });
 });
 
+describe('damage in a pack', () => {
+  /** Everything packed, uncompressed so that one byte can be found and changed. */
+  const packed = (...files: readonly Readonly<Record<string, string>>[]): TestRepository => {
+    const repo = repositoryOf(...files, {});
+    repo.git('-c', 'core.compression=0', '-c', 'pack.compression=0', '-c', 'pack.window=0', 'repack', '-a', '-d', '-f', '-q');
+    return repo;
+  };
+  const spoilPack = (repo: TestRepository, ...texts: readonly string[]): void => {
+    const folder = join(repo.directory, '.git/objects/pack');
+    const path = join(folder, readdirSync(folder).find((name) => name.endsWith('.pack')) ?? '');
+    const bytes = readFileSync(path);
+    for (const text of texts) { const at = bytes.indexOf(text); expect(at).toBeGreaterThan(0); bytes[at] = 0x21; }
+    chmodSync(path, 0o644);
+    writeFileSync(path, bytes);
+  };
+
+  test('costs what is damaged: git ends there, and is started again behind it', async () => {
+    const files = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`f${i}`, `content of the file ${String.fromCharCode(65 + i)}, which is like no other${'x'.repeat(i)}`]));
+    const repo = packed(files);
+    spoilPack(repo, 'content of the file E,', 'content of the file F,', 'content of the file M,');
+    const past = openHistory(repo.directory);
+    const found = (await read(past)).map(({ file }) => file.path);
+    expect(found).toHaveLength(37);
+    for (const path of ['f4', 'f5', 'f12']) expect(found).not.toContain(path);
+    expect(past.gaps().map((gap) => `${gap.kind} ${gap.place.file}`).sort()).toEqual(['unreadable f12', 'unreadable f4', 'unreadable f5']);
+  });
+
+  test('more of it than is passed over ends the reading, and how much is left is told', async () => {
+    const files = Object.fromEntries(Array.from({ length: 140 }, (_, i) => [`f${i}`, `the text of file number ${i}. ${'y'.repeat(i)}`]));
+    const repo = packed(files);
+    spoilPack(repo, ...Array.from({ length: 135 }, (_, i) => `the text of file number ${i}.`));
+    const past = openHistory(repo.directory);
+    await read(past);
+    expect(past.gaps().map((gap) => gap.reason).join('\n')).toMatch(/so much of the repository is damaged that \d+ earlier versions of 140 were not read/);
+  }, 60_000);
+});
+
+describe('bounds on the time', () => {
+  test('when it is up, how much was not read is told', async () => {
+    const repo = repositoryOf({ a: 'a', b: 'b', c: 'c' }, {});
+    const past = openHistory(repo.directory, { bounds: { ...HISTORY_BOUNDS, milliseconds: 0 } });
+    expect(await read(past)).toEqual([]);
+    expect(past.gaps()).toMatchObject([{ kind: 'bound', reason: expect.stringContaining('3 versions of 3 were not read') }]);
+  });
+});
+
 /** Overwrites a loose object with what is no object. */
 function spoil(root: string, oid: string): void {
   const path = join(root, '.git/objects', oid.slice(0, 2), oid.slice(2));
@@ -184,7 +237,7 @@ function spoil(root: string, oid: string): void {
 describe('nothing of the repository runs', () => {
   test.each([
     ['core.fsmonitor'], ['core.sshCommand'], ['core.pager'], ['core.gitProxy'], ['filter.x.clean'], ['filter.x.smudge'], ['filter.x.process'], ['diff.x.textconv'], ['diff.external'], ['alias.rev-list'], ['alias.cat-file'],
-    ['credential.helper'], ['core.alternateRefsCommand'], ['uploadpack.packObjectsHook'], ['gpg.program'], ['core.hooksPath'],
+    ['credential.helper'], ['core.alternateRefsCommand'], ['uploadpack.packObjectsHook'], ['gpg.program'], ['core.hooksPath'], ['core.askPass'], ['core.editor'], ['sequence.editor'], ['remote.origin.vcs'], ['remote.origin.uploadpack'], ['merge.x.driver'], ['trace2.eventTarget'], ['trace2.normalTarget'],
   ])('%s', async (key) => {
     const traps = directory();
     const mark = join(traps, 'sprung');
@@ -196,6 +249,52 @@ describe('nothing of the repository runs', () => {
     git(root, 'config', 'log.showSignature', 'true');
     expect(await versions(openHistory(root))).toContain('a: a');
     expect(existsSync(mark)).toBe(false);
+  });
+
+  test('settings by way of include.path, of a worktree, of the caller', async () => {
+    const traps = directory();
+    const mark = join(traps, 'sprung');
+    put(traps, { trap: `#!/bin/sh\ntouch ${mark}\n`, settings: `[core]\n\tfsmonitor = ${join(traps, 'trap')}\n\thooksPath = ${traps}\n[diff]\n\texternal = ${join(traps, 'trap')}\n` });
+    chmodSync(join(traps, 'trap'), 0o755);
+    const root = repository({ a: 'a' });
+    git(root, 'config', 'include.path', join(traps, 'settings'));
+    git(root, 'config', 'extensions.worktreeConfig', 'true');
+    put(root, { '.git/config.worktree': readFileSync(join(traps, 'settings')) });
+    const other = repository({ b: 'of another repository' });
+    const before = { ...process.env };
+    try {
+      Object.assign(process.env, { GIT_DIR: join(other, '.git'), GIT_OBJECT_DIRECTORY: join(other, '.git/objects'), GIT_EXTERNAL_DIFF: join(traps, 'trap'), GIT_TRACE: join(traps, 'trace'), GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.fsmonitor', GIT_CONFIG_VALUE_0: join(traps, 'trap') });
+      expect(await versions(openHistory(root))).toEqual(['a: a']);
+    } finally { for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]; }
+    expect(existsSync(mark)).toBe(false);
+    expect(existsSync(join(traps, 'trace'))).toBe(false);
+  });
+
+  test('objects that are said to lie elsewhere: another repository, nowhere, in what is no folder', async () => {
+    const other = repository({ secret: 'of another repository' });
+    const repo = repositoryOf({ a: 'a' }, { b: 'b' });
+    repo.put({ '.git/objects/info/alternates': [join(other, '.git/objects'), '/nowhere/at/all', '../../../../../../../../dev/null', repo.directory, '# no path', ''].join('\n') });
+    const past = openHistory(repo.directory);
+    // No name of this repository leads to what lies there.
+    expect(await versions(past, repo)).toEqual(['b: b @ 2', 'a: a @ 1']);
+    expect(past.gaps()).toEqual([]);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('a repository of another user is refused, whatever it says of safe.directory', async () => {
+    const repo = repositoryOf({ a: 'a' }, {});
+    repo.git('config', 'safe.directory', '*');
+    for (const path of [repo.directory, join(repo.directory, '.git')]) chownSync(path, 65534, 65534);
+    const past = openHistory(repo.directory);
+    expect(await versions(past)).toEqual([]);
+    expect(past.gaps()).toMatchObject([{ kind: 'unreadable', reason: expect.stringContaining('safe.directory') }]);
+  });
+
+  test('a work tree that the repository claims', async () => {
+    const repo = repositoryOf({ a: 'a' }, {});
+    repo.git('config', 'core.worktree', '/');
+    const past = openHistory(repo.directory);
+    expect(await versions(past)).toEqual([]);
+    expect(past.gaps()).toMatchObject([{ kind: 'unreadable' }]);
   });
 
   test('nothing is written', async () => {

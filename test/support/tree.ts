@@ -35,7 +35,7 @@ function pastOf(files: readonly MemoryFile[]): { past?: Past } {
     past: {
       like: undefined, gaps: () => [], notes: () => [],
       list: async (live) => [...contents.keys()].filter((file) => !live.has(file.oid ?? '')),
-      * contents(asked) { for (const file of asked) { const bytes = contents.get(file); if (bytes) yield { file, bytes }; } },
+      * contents(asked) { for (const file of asked) { const bytes = contents.get(file); if (bytes) yield [{ file, bytes }]; } },
     },
   };
 }

@@ -56,7 +56,7 @@ function keyIds(text: string): KeyId[] {
   const out: KeyId[] = [];
   const pattern = /(?<![A-Za-z0-9_])A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9_])/g;
   for (let match = pattern.exec(text); match && out.length < MOST; match = pattern.exec(text)) {
-    if (!/EXAMPLE|XXXX/.test(match[0]) && !isPlaceholder(match[0]) && looksRandom(match[0])) out.push({ id: match[0], start: match.index, end: match.index + 20 });
+    if (!/EXAMPLE|XXXX/.test(match[0]) && !SHOWN.test(match[0]) && !isPlaceholder(match[0]) && looksRandom(match[0])) out.push({ id: match[0], start: match.index, end: match.index + 20 });
   }
   return out;
 }
@@ -67,9 +67,12 @@ function closest(ids: readonly KeyId[], at: number): KeyId | undefined {
   return best;
 }
 
+/** Pieces of the pair that AWS prints in its manuals, which people change here and there. */
+const SHOWN = /wJalrXUtn|K7MDENG|bPxRfiCY|IOSFODNN|I44QH8DHB|je7MtGbClwBF/i;
+
 /** Forty characters with digits and letters of both cases: a git hash has one case only. */
 function isSecret(raw: string): boolean {
-  return /[a-z]/.test(raw) && /[A-Z]/.test(raw) && /[0-9/+]/.test(raw) && !/^[0-9a-f]{40}$/i.test(raw) && !isPlaceholder(raw) && looksRandom(raw) && new Set(raw).size >= 12;
+  return /[a-z]/.test(raw) && /[A-Z]/.test(raw) && /[0-9/+]/.test(raw) && !/^[0-9a-f]{40}$/i.test(raw) && !SHOWN.test(raw) && !isPlaceholder(raw) && looksRandom(raw) && new Set(raw).size >= 12;
 }
 
 function saysAws(text: string, at: number, name: string): boolean {

@@ -18,10 +18,7 @@ export function bearerUses(document: Document): BearerUse[] {
   const sent: RegExpExecArray[] = [];
   for (const match of text.matchAll(SENT)) if (sent.push(match) >= MOST) break;
   if (sent.length === 0) return [];
-  const aliases = new Map<string, string>();
-  for (const match of text.matchAll(/\b([A-Za-z_$][\w$]{0,60})\s{0,3}=\s{0,3}(?:process\.env\.|import\.meta\.env\.|Deno\.env\.get\(["']|os\.environ(?:\.get\(|\[)["']|os\.getenv\(["'])([A-Z][A-Z0-9_]{2,60})/g)) {
-    if (match[1] !== undefined && match[2] !== undefined && aliases.size < MOST) aliases.set(match[1], match[2]);
-  }
+  const aliases = aliasesIn(text);
   const out: BearerUse[] = [];
   for (const match of sent) {
     const name = match[1];
@@ -32,6 +29,20 @@ export function bearerUses(document: Document): BearerUse[] {
     if (original !== undefined) out.push({ bearer: original, at });
   }
   return out;
+}
+
+/** Local names by the variable whose value they are given. */
+function aliasesIn(text: string): ReadonlyMap<string, string> {
+  const aliases = new Map<string, string>();
+  let end = 0;
+  for (const match of text.matchAll(/(?:process\.env\.|import\.meta\.env\.|Deno\.env\.get\(["']|os\.environ(?:\.get\(|\[)["']|os\.getenv\(["'])([A-Z][A-Z0-9_]{2,60})/g)) {
+    const from = Math.max(end, match.index - 80);
+    const given = /\b([A-Za-z_$][\w$]{0,60})\s{0,3}=\s{0,3}$/.exec(text.slice(from, match.index));
+    if (given?.[1] === undefined || match[1] === undefined || (given.index === 0 && from > end)) continue;
+    end = match.index + match[0].length;
+    if (aliases.size < MOST) aliases.set(given[1], match[1]);
+  }
+  return aliases;
 }
 
 /**

@@ -7,7 +7,7 @@ import { saysIdentifier, saysSecret, wordsOf } from './names.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
-import { isExample } from './tokens.ts';
+import { isExample, isGuess } from './tokens.ts';
 import { withArticle } from './words.ts';
 
 const UUID = /(?<![A-Za-z0-9-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9-])/g;
@@ -20,7 +20,7 @@ export function namedSightings(reading: Reading): Sighting[] {
   const out: Sighting[] = [];
   for (const binding of reading.bindings) {
     const rows = rowsOf(reading, binding).filter((row) => (row.kind.recognise.decides === 'no' || reading.tables.shapes.includes(row)) && !ELSEWHERE.test(row.kind.id) && row.kind.recognise.public !== true && fitsValue(row, binding.value) && !isExample(row, binding.value));
-    const sighting = rows.length > 0 && !isPlaceholder(binding.value) && looksRandom(binding.value) ? sightingOf(binding, displayName(binding), binding.path, binding.value, rows, 'high') : undefined;
+    const sighting = rows.length > 0 && !isPlaceholder(binding.value) && looksRandom(binding.value) ? sightingOf(binding, displayName(binding), binding.path, binding.value, rows, rows[0] && isGuess(rows[0]) ? 'medium' : 'high') : undefined;
     if (sighting) out.push(sighting);
   }
   return out;

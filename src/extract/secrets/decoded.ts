@@ -4,9 +4,28 @@ import type { Sighting } from './sighting.ts';
 import { ALL_OPEN } from './gates.ts';
 import { awsSightings } from './aws.ts';
 import { namedSightings } from './by-name.ts';
+import { decodeBase64 } from './unpack.ts';
 import { pemSightings } from './pem.ts';
 import { googleSightings } from './service-account.ts';
 import { tokenSightings } from './tokens.ts';
+import { isPlaceholder } from '../shared/truth.ts';
+
+/** `{"auths": {host: {auth}}}` of a pull secret. */
+function registriesIn(plain: string): Sighting[] {
+  if (!plain.includes('"auths"')) return [];
+  let parsed: unknown;
+  try { parsed = JSON.parse(plain); } catch { return []; }
+  return fieldsOf(fieldsOf(parsed).get('auths')).size > 100 ? [] : [...fieldsOf(fieldsOf(parsed).get('auths'))].flatMap(([key, entry]): Sighting[] => {
+    const fields = fieldsOf(entry);
+    const [auth, written] = [fields.get('auth'), fields.get('password')];
+    const login = typeof auth === 'string' ? decodeBase64(auth) ?? '' : '';
+    const password = typeof written === 'string' ? written : login.slice(login.indexOf(':') + 1);
+    if (password === '' || isPlaceholder(password)) return [];
+    const host = key.replace(/^https?:\/\//, '').replace(/\/.*$/, '').toLowerCase();
+    return [{ start: 0, end: 0, raw: password, provider: 'unknown', kinds: ['unknown.secret'], name: `auths.${host}`, path: [], opens: { host }, confidence: 'high', note: `holds a registry password for ${host}` }];
+  });
+}
+function fieldsOf(value: unknown): Map<string, unknown> { return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map<string, unknown>(Object.entries(value)) : new Map<string, unknown>(); }
 
 /** Reads text that stood encoded at `span` under `name`; every sighting is placed at the span as a whole. */
 export function decodedSightings(reading: Reading, plain: string, span: Span, name: string): Sighting[] {
@@ -14,7 +33,7 @@ export function decodedSightings(reading: Reading, plain: string, span: Span, na
     ...reading, text: plain, open: ALL_OPEN, bindings: [{ name, path: [name], value: plain.trim(), start: 0, end: plain.length }],
     nameAt: () => ({ name, path: [name] }), place: () => reading.place(span),
   };
-  const all = [...googleSightings(inner), ...tokenSightings(inner), ...namedSightings(inner), ...awsSightings({ ...inner, text: `${name}=${plain.trim()}` }), ...pemSightings(inner)];
+  const all = [...registriesIn(plain), ...googleSightings(inner), ...tokenSightings(inner), ...namedSightings(inner), ...awsSightings({ ...inner, text: `${name}=${plain.trim()}` }), ...pemSightings(inner)];
   const google = all.some((one) => one.provider === 'gcp');
   return all.filter((one) => !(google && one.provider === 'ssh')).slice(0, 20).map((one) => ({ ...one, start: span.start, end: span.end, also: [] }));
 }

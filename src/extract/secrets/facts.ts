@@ -1,6 +1,7 @@
 import { SecretValue, unknown } from '../../model/index.ts';
 import type { Confidence, CredentialFact, EnvironmentMark, Evidence, Fact, ValueTruth } from '../../model/index.ts';
 import { localityOf } from '../shared/hosts.ts';
+import { doubtOf } from './doubts.ts';
 import { judgeValue } from './generic-values.ts';
 import { addressSights } from './generic-urls.ts';
 import { nameMarks } from './marks.ts';
@@ -14,16 +15,19 @@ const PROVEN = /^(?:aws|gcp|ssh|unknown|configured)\./;
 export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
   const row = reading.tables.byId.get(sighting.kinds[0]);
   const proven = PROVEN.test(sighting.kinds[0]) || (row?.value !== undefined && row.kind.recognise.decides !== 'no' && row.provider.id !== 'databases');
-  if (reading.rank === 'nothing' || (reading.rank === 'template' && !proven)) return [];
+  if (reading.rank === 'nothing') return [];
+  // In a file made to be copied a name proves nothing; a value that is no placeholder is still seen.
+  if (reading.rank === 'template' && !proven) return row === undefined || row.provider.id === 'databases' ? [] : asUnknown(reading, sighting, 'the file is made to be copied and filled in');
   const at = reading.place(sighting);
   const environments = sighting.marks ?? [...reading.environments, ...nameMarks(sighting.path, at)];
   const own = sighting.provider === 'unknown' && madeForOneMachine(at.file, sighting, environments);
   const comment = (sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start);
-  const believed = own || comment ? 'low' : confidenceOf(reading, sighting.confidence);
+  const doubt = reading.rank === 'plain' ? doubtOf(reading, sighting) : undefined;
+  const believed = own || comment || doubt !== undefined ? 'low' : confidenceOf(reading, sighting.confidence);
   const also: Evidence[] = (sighting.also ?? []).map((one) => ({ at: reading.place(one.at), note: one.note }));
   const local = sighting.opens.host !== undefined && localityOf(sighting.opens.host) !== undefined;
   // A local store in documentation, a test's own: what every reader of the project is told, and nobody's data.
-  if (reading.rank === 'side' && local && !reading.role.startsWith('.env')) return asUnknown(reading, sighting);
+  if (reading.rank === 'side' && local && !reading.role.startsWith('.env')) return asUnknown(reading, sighting, 'the file is a test, an example or documentation');
   const shown = reading.rank === 'template' ? [] : sighting.opened ?? [];
   const fact: CredentialFact = {
     fact: 'credential', provider: sighting.provider, kinds: sighting.kinds, name: sighting.name,
@@ -31,23 +35,26 @@ export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
     opens: sighting.opens, holders: sighting.holders ?? [], readOnly: sighting.readOnly ?? unknown('what it may do does not stand in the file', at), confidence: believed,
     environments,
     evidence: [{ at, note: sighting.elsewhere ? sighting.note.replace(/^holds/, 'names') : sighting.note }, ...also],
-    ...(sighting.elsewhere ? {} : { truth: truthOf(reading, sighting, local || own, comment) }),
+    ...(sighting.elsewhere ? {} : { truth: truthOf(reading, sighting, local || own, comment, doubt) }),
   };
   return [fact, ...shown];
 }
 
 /** The password alone, believed little and opening nothing: to be seen, and to join with the same value elsewhere. Undefined where it is a placeholder, a word or an image's own. */
-function asUnknown(reading: Reading, sighting: Sighting): Fact[] {
+function asUnknown(reading: Reading, sighting: Sighting, because: string): Fact[] {
   const [one] = addressSights(` ${sighting.raw}`);
   const judged = one ?? judgeValue(sighting.raw, 'password', { quoted: true, code: false });
-  if (!judged || sighting.elsewhere === true) return [];
+  if (!judged || sighting.elsewhere === true || (reading.rank === 'template' && IDENTIFIER.test(sighting.raw))) return [];
   const at = reading.place(sighting);
   return [{
-    fact: 'credential', provider: 'unknown', kinds: ['unknown.password'], name: sighting.name, foundation: 'found', value: new SecretValue(sighting.raw, 'password'), opens: {}, holders: [],
+    fact: 'credential', provider: 'unknown', kinds: [reading.rank === 'template' ? 'unknown.secret' : 'unknown.password'], name: sighting.name, foundation: 'found', value: new SecretValue(sighting.raw, reading.rank === 'template' ? 'secret' : 'password'), opens: {}, holders: [],
     readOnly: unknown('what it may do does not stand in the file', at), confidence: 'low', environments: [], evidence: [{ at, note: sighting.note }],
-    truth: { looks: 'test', because: ['it is the password of a store of this machine or a private neighbour', 'the file is a test, an example or documentation'] },
+    truth: reading.rank === 'template' ? { looks: 'example', because: ['its name says that it is a secret', because] } : { looks: 'test', because: ['it is the password of a store of this machine or a private neighbour', because] },
   }];
 }
+
+/** What is written into a form to show its shape. */
+const IDENTIFIER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Variables with which an image makes the first user of its store. */
 const MADE_WITH = /^(?:POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:_INITDB|DB)?|REDIS|VALKEY|RABBITMQ|MINIO|MSSQL|MSSQL_SA|SA|ACCEPT_EULA_SA|CLICKHOUSE|NEO4J|ELASTIC|OPENSEARCH_INITIAL_ADMIN|COUCHDB|CASSANDRA|INFLUXDB|KEYCLOAK|PGADMIN|GF_SECURITY)_\w{0,24}(?:PASSWORD|PASS|AUTH|TOKEN)$/;
@@ -67,9 +74,9 @@ function standsInComment(text: string, start: number): boolean {
 }
 
 /** What file, host and value say of its truth. */
-function truthOf(reading: Reading, sighting: Sighting, local: boolean, comment: boolean): ValueTruth {
+function truthOf(reading: Reading, sighting: Sighting, local: boolean, comment: boolean, doubt: string | undefined): ValueTruth {
   const told = reading.tables.byId.get(sighting.kinds[0])?.kind.recognise.decides === 'no' && sighting.provider !== 'unknown' ? 'its name, its file or what stands around it says what it is' : 'its form says what it is';
-  const because = sighting.truth ?? [told];
+  const because = [...(sighting.truth ?? [told]), ...(doubt === undefined ? [] : [doubt])];
   const until = sighting.until === undefined ? {} : { until: sighting.until };
   if (sighting.note.includes('encrypted with a passphrase')) return { looks: 'sealed', because: [...because, 'it is encrypted with a passphrase'], ...until };
   if (reading.rank === 'template') return { looks: 'example', because: [...because, 'the file is made to be copied and filled in'], ...until };

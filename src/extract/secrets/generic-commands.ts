@@ -8,6 +8,7 @@ const FORMS: readonly { readonly holds: readonly string[]; readonly pattern: Reg
   { holds: ['IDENTIFIED', 'identified', 'Identified'], pattern: /IDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}["'`]?\w{1,40}["'`]?[ \t]{1,4})?(?:BY|AS)[ \t]{1,4}(?:PASSWORD[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password of a database user' },
   { holds: ['SecureString', 'securestring'], pattern: /ConvertTo-SecureString[ \t]{1,4}(?:-String[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password in PowerShell' },
   { holds: ['sshpass'], pattern: /(?<![\w-])sshpass[ \t]{1,4}-p[ \t]{0,4}(["']?)([^\s"'`$<>{}]{4,200})\1/g, what: 'a password of ssh' },
+  { holds: ['jdbc:oracle', 'sqlplus'], pattern: /(?:jdbc:oracle:(?:thin|oci):|(?<![\w-])sqlplus[ \t]{1,4}(?:-[sSlL][ \t]{1,4})?)(["']?)[\w$#]{1,60}\/([^@\s"'`$<>{}/]{4,200})@/g, what: 'a password of a database user' },
   { holds: ['mysql', 'mariadb'], pattern: /(?<![\w-])(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)[ \t][^\n|;]{0,200}?[ \t](?:-p)(["']?)([^\s"'`$<>{}-][^\s"'`$<>{}]{3,200})\1(?=[\s|;)"'`]|$)/g, what: 'a password of a database user' },
   { holds: [' login '], pattern: /(?<![\w-])(?:docker|podman|helm|az|skopeo|buildah|oras)[ \t](?:[\w-]{1,20}[ \t]){0,2}login[ \t][^\n|;]{0,200}?[ \t]-p[ \t]{1,4}(["']?)([^\s"'`$<>{}-][^\s"'`$<>{}]{3,200})\1/g, what: 'a password of a registry' },
 ];

@@ -9,7 +9,7 @@ export interface Find extends Span { readonly name: string; readonly of: SecretC
 /** Whole families of files in which text without quotes is an expression. */
 const CODE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|pyx|rb|go|php|phtml|rs|java|kts?|scala|groovy|gradle|cs|fs|vb|swift|m|mm|c|h|cc|cpp|hpp|dart|ex|exs|erl|hs|lua|pl|pm|r|jl|clj|elm|sol|tf|tofu|hcl|proto|sql|css|scss|less|graphql|cypher|ipynb)$/i;
 /** The telling words; each is widened to the whole name and asked again (generic-names.ts). */
-const WORDS = /pass(?:w(?:or[dt]|d)?|phrase|code)?|pwd|pswd|secret|token|key|auth|cred|bearer|kennwort|senha|verifier|(?<![a-z0-9])pw(?![a-z])/gi;
+export const FIND_WORDS = /pass(?:w(?:or[dt]|d)?|phrase|code)?|pwd|pswd|secret|token|key|auth|cred|bearer|kennwort|senha|verifier|(?<![a-z0-9])pw(?![a-z])/gi;
 /** Quotes in all the ways that files write them, also inside of strings and of web pages. */
 const QUOTE = /\\{0,3}["']|`|&(?:quot|apos|#34|#39|#x22|#x27);|[‘’“”]/y;
 const CLOSERS = /(?:\\{0,3}["'`]|&(?:quot|apos|#34|#39);|[\])]){0,3}/y;
@@ -26,14 +26,14 @@ export function findsOf(text: string, file: string): Find[] {
   const out: Find[] = [];
   const code = CODE.test(file);
   const prose = /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(file);
-  WORDS.lastIndex = 0;
+  FIND_WORDS.lastIndex = 0;
   let after = -1;
   const classes = new Map<string, SecretClass | undefined>();
-  for (let match = WORDS.exec(text), count = 0, seen = 0; match && count < MOST && seen < MOST_WORDS; match = WORDS.exec(text), seen++) {
+  for (let match = FIND_WORDS.exec(text), count = 0, seen = 0; match && count < MOST && seen < MOST_WORDS; match = FIND_WORDS.exec(text), seen++) {
     if (match.index < after) continue;
     const name = nameAround(text, match.index, match.index + match[0].length);
     after = name.end;
-    WORDS.lastIndex = Math.max(WORDS.lastIndex, name.end);
+    FIND_WORDS.lastIndex = Math.max(FIND_WORDS.lastIndex, name.end);
     const written = text.slice(name.start, name.end);
     if (!classes.has(written)) classes.set(written, classOfName(written));
     const of = classes.get(written);
@@ -43,7 +43,7 @@ export function findsOf(text: string, file: string): Find[] {
     count++;
     out.push({ ...found, name: written, of });
     // The value itself is not searched for names, unless it is long text that holds more of them.
-    if (found.end - found.start < 200 && found.end > name.end) WORDS.lastIndex = Math.max(WORDS.lastIndex, found.start);
+    if (found.end - found.start < 200 && found.end > name.end) FIND_WORDS.lastIndex = Math.max(FIND_WORDS.lastIndex, found.start);
   }
   return out;
 }

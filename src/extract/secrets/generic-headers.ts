@@ -5,8 +5,8 @@ import { isMachineMade, shapeOf } from './generic-shape.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement } from './generic-values.ts';
 
-/** A value found by what surrounds it, judged. `name`: what to call it where nothing binds it. */
-export interface Sight extends Span { readonly name: string; readonly what: string; readonly judgement: Omit<Judgement, 'start' | 'end'> }
+/** A value found by what surrounds it, judged. `name`: what to call it where nothing binds it, or always (`named`). `kind`: of the tables, where its wording does not say. */
+export interface Sight extends Span { readonly name: string; readonly what: string; readonly judgement: Omit<Judgement, 'start' | 'end'>; readonly kind?: string; readonly named?: true }
 
 const MOST = 5_000;
 /** Schemes followed in one file: a hostile file of nothing but headers ends here. */

@@ -23,6 +23,8 @@ const CREDENTIAL = new Set(['credential', 'credentials', 'cred', 'creds']);
 export const classOfName: (name: string) => SecretClass | undefined = remembered(readClass);
 
 function readClass(name: string): SecretClass | undefined {
+  // `PW-002`: a region of a country.
+  if (/^[A-Z]{2}-(?:\d{1,3}|[A-Z]{1,3})$/.test(name)) return undefined;
   const words = wordsOf(name).map((word) => word.toLowerCase());
   if (words.some((word) => DIGEST.has(word))) return undefined;
   let at = words.length - 1;
@@ -38,7 +40,7 @@ function readClass(name: string): SecretClass | undefined {
   if ((last === 'word' || last === 'phrase' || last === 'code') && before === 'pass') return 'password';
   if (last === 'pass' || last === 'pw' || last === 'passwd' || PASSWORD.test(last)) return before === 'by' || before === 'one' ? undefined : 'password';
   if (SECRET.test(last)) return 'secret';
-  if (TOKEN.test(last)) return SYNTAX.has(before) ? undefined : 'token';
+  if (TOKEN.test(last)) return SYNTAX.has(before) || /^(?:csrf|xsrf)/.test(last) ? undefined : 'token';
   if (KEY.test(last)) return words.includes('public') ? undefined : 'api-key';
   if (/^(?:n|x)key$/.test(last)) return 'key';
   if (AUTH.has(last)) return 'auth';
@@ -49,7 +51,7 @@ function readClass(name: string): SecretClass | undefined {
 export function saysDigest(name: string): boolean { return wordsOf(name).some((word) => DIGEST.has(word.toLowerCase())); }
 const DIGEST = new Set(['checksum', 'checksums', 'digest', 'integrity', 'md5']);
 /** Tokens of grammars and of pages: nothing is opened by them. */
-const SYNTAX = new Set(['syntax', 'lexer', 'parser', 'operator', 'punctuator', 'keyword', 'start', 'end', 'stop', 'eos', 'bos', 'pad', 'mask', 'special', 'max', 'min', 'cancel', 'cancellation', 'abort', 'design', 'injection', 'page', 'next', 'continuation', 'sync', 'stylesheet', 'style', 'scope', 'render', 'color', 'theme', 'cls', 'sep', 'unk']);
+const SYNTAX = new Set(['csrf', 'xsrf', 'csrfmiddleware', 'authenticity', 'antiforgery', 'verification', 'syntax', 'lexer', 'parser', 'operator', 'punctuator', 'keyword', 'start', 'end', 'stop', 'eos', 'bos', 'pad', 'mask', 'special', 'max', 'min', 'cancel', 'cancellation', 'abort', 'design', 'injection', 'page', 'next', 'continuation', 'sync', 'stylesheet', 'style', 'scope', 'render', 'color', 'theme', 'cls', 'sep', 'unk']);
 
 /** The class in words, for sentences: `its name says password`. */
 export const CLASS_WORDS: Readonly<Record<SecretClass, string>> = {

@@ -1,3 +1,4 @@
+import { dayOf } from './jwt.ts';
 import type { Sight } from './generic-headers.ts';
 
 const MOST = 2_000;
@@ -15,14 +16,13 @@ export function tokenSights(text: string): (Sight & { readonly until?: string })
     const header = fields(head);
     const claims = fields(body);
     // Without a signature, or with a word in its place, it opens nothing.
-    if (!header || !header.has('alg') || header.get('alg') === 'none' || !claims || /^[a-z_-]{1,24}$/i.test(match[0].slice(match[0].lastIndexOf('.') + 1))) continue;
+    if (!header || !header.has('alg') || claims?.size === 0 || header.get('alg') === 'none' || !claims || /^[a-z_-]{1,24}$/i.test(match[0].slice(match[0].lastIndexOf('.') + 1))) continue;
     const role = claims.get('role');
     // Made to be given to every visitor.
     if (role === 'anon' || claims.get('iss') === 'supabase-demo') continue;
     // The one that every page about such tokens shows.
     const sample = claims.get('sub') === '1234567890' || claims.get('name') === 'John Doe';
-    const exp = claims.get('exp');
-    const until = typeof exp === 'number' && exp > 0 && exp < 32_503_680_000 ? new Date(exp * 1000).toISOString().slice(0, 10) : undefined;
+    const until = dayOf(claims.get('exp'));
     const issuer = claims.get('iss');
     const who = typeof issuer === 'string' && /^[A-Za-z0-9.:/_-]{3,80}$/.test(issuer) && !/:\/\/[^/]*@/.test(issuer) ? `, issued by ${issuer.replace(/^https?:\/\//, '').split('/')[0] ?? ''}` : '';
     out.push({

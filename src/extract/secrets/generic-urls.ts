@@ -50,7 +50,7 @@ export function signedSights(text: string): (Sight & { readonly until?: string }
     if (azure && !/[?&]s[vepr]=/.test(link)) continue;
     const until = azure ? /[?&]se=(\d{4}-\d\d-\d\d)/.exec(link)?.[1] : ends(link);
     const start = from + begin;
-    out.push({ start, end: start + link.length, name: 'signed link', what: azure ? 'a shared access signature of Azure' : 'a presigned link', judgement: { confidence: 'medium', because: 'the signature opens it without a login' }, ...(until === undefined ? {} : { until }) });
+    out.push({ start, end: start + link.length, name: 'signed link', named: true, what: azure ? 'a shared access signature of Azure' : 'a presigned link', judgement: { confidence: 'medium', because: 'the signature opens it without a login' }, ...(until === undefined ? {} : { until }) });
   }
   return out;
 }

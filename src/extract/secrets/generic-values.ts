@@ -59,6 +59,8 @@ function short(text: string, shape: Shape, of: SecretClass, all: (confidence: Co
   if (text.length < 5 || isSequence(text) || shape.distinct < 4) return undefined;
   const password = of === 'password';
   // Of letters alone: no word, and long enough to see it.
+  // Both cases mixed through it, as no name is written.
+  if (password && shape.digits === 0 && shape.symbols === 0 && text.length >= 10 && shape.words < 0.3 && (text.match(/[a-z][A-Z]/g) ?? []).length >= 3) return all('low', 'letters of both cases that make no word');
   if (shape.digits === 0 && shape.symbols === 0) return shape.odd >= (password ? 6 : of === 'credential' ? 8 : 12) && shape.odd >= shape.length * 0.8 ? all('low', 'letters that make no word') : undefined;
   if (isChain(text, shape)) return undefined;
   const mixed = shape.digits > 0 && shape.lower + shape.upper > 0;
@@ -86,7 +88,7 @@ function isNoSecret(text: string): boolean {
   if (text.includes('://') || /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@-]+(?:[\\/][\w.@-]*){0,20}$/.test(text) && shapeOf(text).words > 0.3) return true;
   if (/^[\w.+-]{1,64}@(?:[\w-]{1,64}\.){1,5}[a-z]{2,12}$/i.test(text) || /^(?:[a-z0-9-]{1,64}\.){1,6}[a-z]{2,12}$/i.test(text) && shapeOf(text).words > 0.4) return true;
   if (/^[\d.,:;/_+ -]+$/.test(text) || /^v?\d+\.\d+/.test(text) || /^0x[0-9a-f]{1,8}$/i.test(text) || /^\d{4}-\d\d-\d\dT/.test(text)) return true;
-  if (/^([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}$/.test(text) || /^eyJ[\w-]{6,}\.eyJ|^arn:|^urn:|^data:|^spki|^projects\//.test(text)) return true;
+  if (/^([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}$/.test(text) || /^eyJ[\w-]{6,}\.e(?:yJ|30\.)|^arn:|^urn:|^data:|^spki|^projects\//.test(text)) return true;
   return repeats(text) || /^(?:aws|amazon|google|github|azure|my|your|some|the|this|that|test|fake|dummy|mock|sample|demo|foo|bar|baz|qux|abc|xyz)(?:[_.-]|(?=[A-Z]))[A-Za-z_.-]*\d{0,4}$/.test(text);
 }
 

@@ -1,4 +1,5 @@
 import type { Span } from '../../model/index.ts';
+import { cookieSights, signsIn } from './cookies.ts';
 import { commandSights } from './generic-commands.ts';
 import { addressSights, signedSights } from './generic-urls.ts';
 import { findsOf } from './generic-finds.ts';
@@ -7,9 +8,11 @@ import type { Sight } from './generic-headers.ts';
 import { CLASS_WORDS, classOfName, saysDigest } from './generic-names.ts';
 import type { SecretClass } from './generic-names.ts';
 import { tokenSights } from './generic-signed.ts';
+import { webhookSights } from './webhooks.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement, Writing } from './generic-values.ts';
 import { isCatalogue } from '../shared/truth.ts';
+import type { Binding } from './bindings.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isExample } from './tokens.ts';
@@ -31,7 +34,11 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
     held.add(sighting.start);
     out.push(sighting);
   };
-  for (const sight of [...(open.has('signed') ? tokenSights(text) : []), ...(open.has('signatures') ? signedSights(text) : []), ...headerSights(text, open), ...addressSights(text), ...(open.has('commands') ? commandSights(text) : [])]) add(ofSight(reading, sight));
+  const sights = [
+    ...(open.has('signed') ? tokenSights(text) : []), ...(open.has('signatures') ? signedSights(text) : []), ...headerSights(text, open), ...addressSights(text), ...(open.has('commands') ? commandSights(text) : []),
+    ...(open.has('cookies') ? cookieSights(text) : []), ...(open.has('webhooks') ? webhookSights(text) : []),
+  ];
+  for (const sight of sights) if (!isShown(reading, text.slice(sight.start, sight.end))) add(ofSight(reading, sight));
   const covered = out.map((one) => ({ start: one.start, end: one.end })).sort((a, b) => a.start - b.start);
   for (const find of findsOf(text, document.file)) {
     const { of } = find;
@@ -47,10 +54,24 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
 function boundSightings(reading: Reading): Sighting[] {
   return reading.bindings.flatMap((binding): Sighting[] => {
     const of = classOfName(binding.name);
+    const kept = cookieOf(reading, binding);
+    if (kept) return [kept];
     if (!of || binding.path.includes('secretKeyRef')) return [];
     const one = named(reading, binding.name, of, binding.value, binding, { quoted: true, code: false });
     return one ? [binding.decoded === true ? { ...one, start: binding.start, end: binding.end } : one] : [];
   });
+}
+
+/** `cookies: [{name, value}]` of recorded traffic and of the state in which a test browser keeps a login. */
+function cookieOf(reading: Reading, binding: Binding): Sighting | undefined {
+  if (!binding.path.includes('cookies') || !signsIn(binding.name, binding.value)) return undefined;
+  return ofSight(reading, { start: binding.start, end: binding.end, name: binding.name, named: true, kind: 'unknown.session-cookie', what: 'a session cookie', judgement: { confidence: 'medium', because: 'the value of a cookie that keeps somebody signed in' } });
+}
+
+/** What a vendor or a standard prints for everybody. */
+function isShown(reading: Reading, value: string): boolean {
+  const table = reading.tables.byId.get('unknown.secret');
+  return table !== undefined && isExample(table, value);
 }
 
 function named(reading: Reading, name: string, of: SecretClass, value: string, span: Span, writing: Writing): Sighting | undefined {
@@ -58,16 +79,15 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   if (isCatalogue(reading.document.file)) return undefined;
   const judged: Judgement | undefined = judgeValue(value, of, writing);
   if (!judged) return undefined;
-  // What a vendor prints for everybody.
-  const table = reading.tables.byId.get('unknown.secret');
-  if (table && isExample(table, value.slice(judged.start, judged.end))) return undefined;
+  if (isShown(reading, value.slice(judged.start, judged.end))) return undefined;
   const start = span.start + judged.start;
   const bound = reading.nameAt(start);
   if (bound && saysDigest(bound.name)) return undefined;
   // A token that is traded: the address of its contract.
   if (of === 'token' && /^0x[0-9A-Fa-f]{40}$/.test(value.slice(judged.start, judged.end))) return undefined;
   const word = CLASS_WORDS[of];
-  const shown = bound?.name ?? name.replace(/^[-.]+/, '');
+  // In a sentence the word before the value is a verb.
+  const shown = writing.loose === true ? name : bound?.name ?? name.replace(/^[-.]+/, '');
   return {
     start, end: span.start + judged.end, raw: value.slice(judged.start, judged.end), provider: 'unknown', kinds: [KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
     confidence: judged.confidence, note: `holds ${withArticle(word)}`, truth: [`its name says ${word}`, `it is ${judged.because}`],
@@ -76,9 +96,9 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
 
 function ofSight(reading: Reading, sight: Sight & { readonly until?: string }): Sighting {
   const bound = reading.nameAt(sight.start);
-  const kind = sight.what.includes('password') ? 'unknown.password' : 'unknown.token';
+  const kind = sight.kind ?? (sight.what.includes('password') ? 'unknown.password' : 'unknown.token');
   return {
-    start: sight.start, end: sight.end, raw: reading.text.slice(sight.start, sight.end), provider: 'unknown', kinds: [kind], name: bound?.name ?? sight.name, path: bound?.path ?? [], opens: {},
+    start: sight.start, end: sight.end, raw: reading.text.slice(sight.start, sight.end), provider: 'unknown', kinds: [kind], name: sight.named === true ? sight.name : bound?.name ?? sight.name, path: bound?.path ?? [], opens: {},
     confidence: sight.judgement.confidence, note: `holds ${sight.what}`, truth: [`it is ${sight.judgement.because}`], ...(sight.until === undefined ? {} : { until: sight.until }),
   };
 }

@@ -1,5 +1,6 @@
 import type { CreateExtractor, CredentialFact, Document, Extractor, Fact, FileHint, Knowledge, LocalFact, Span } from '../../model/index.ts';
 import { awsSightings } from './aws.ts';
+import { base64Sightings } from './base64.ts';
 import { bearerUses, widen } from './bearer.ts';
 import { namedSightings, uuidSightings } from './by-name.ts';
 import { ENCRYPTED_MARKS, encryptedFacts, encryptedSpans } from './encrypted.ts';
@@ -7,7 +8,10 @@ import { factsOfSighting } from './facts.ts';
 import { gatesOf } from './gates.ts';
 import type { Open } from './gates.ts';
 import { genericSightings } from './generic.ts';
+import { FIND_WORDS } from './generic-finds.ts';
 import { GENERIC_LITERALS } from './generic-literals.ts';
+import { keptElsewhere } from './kept-elsewhere.ts';
+import { isKeystore, keystoreSightings } from './keystores.ts';
 import { kubeconfigSightings } from './kubeconfig.ts';
 import { kubernetesSecretSightings } from './kubernetes-secret.ts';
 import { namedReferences } from './named.ts';
@@ -18,7 +22,7 @@ import { pemSightings } from './pem.ts';
 import { isPublicHere } from './public.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
-import { otherServiceSightings } from './secretlint.ts';
+import { otherServiceSightings, TOKEN_MARKS } from './secretlint.ts';
 import { googleSightings } from './service-account.ts';
 import type { Payload, Sighting } from './sighting.ts';
 import { shapeSightings } from './shapes.ts';
@@ -35,10 +39,11 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
   const gates = gatesOf(tables);
   const mine = new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS]);
+  const telling = tellingLiterals(tables);
   return {
-    id: 'secrets', literals: [...new Set([...mine, ...gates.literals])], past: true,
-    wants: (hint) => wants(hint, mine),
-    syntax: (file) => (AS_TEXT.test(file) ? 'text' : undefined),
+    id: 'secrets', literals: [...new Set([...mine, ...gates.literals])], past: { far: [...FAR, ...ENCRYPTED_MARKS], weak: WEAK },
+    wants: (hint) => wants(hint, mine, telling),
+    syntax: (file) => (AS_TEXT.test(file) ? 'text' : file.endsWith('.dockercfg') ? 'json' : isKeystore(file) ? 'text' : undefined),
     // A notebook is read as the text that its strings stand for, which may hold what its bytes do not.
     read: (document, hits) => read(document, tables, knowledge, gates.of(isNotebook(document.file) ? undefined : hits)),
     join: (local) => join(local, tables),
@@ -48,12 +53,27 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
 /** Programs and prose are read as text: their trees would show nothing more. */
 const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml|ipynb)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
 
-function wants(hint: FileHint, mine: ReadonlySet<string>): boolean {
-  return (isStore(hint.file.path) || holdsOne(hint.hits, mine)) && rankOfFile(hint.file.path) !== 'nothing';
+/** Words that give lines further down their meaning: whose values are secrets, what a block is, where a key begins. */
+const FAR = ['kind: secret', '"secret"', 'service_account', 'client-key-data', '"auths"', 'private key-----'];
+
+/** What the readers go by that is too common to be asked for: telling words of names, and how tokens begin. */
+const WEAK = new RegExp(`${FIND_WORDS.source}|${TOKEN_MARKS.source}|[A-Za-z]{1,2}[.~][A-Za-z0-9_-]{16}|[A-Za-z0-9+/]{24}|hook|cookie|\\/(?:incoming|catch|deploy)\\/`, 'i');
+
+/** Among code of others a name means little: such files are read where something tells of itself what it is. */
+const SETTINGS = /(?:^|\/)\.[^/]+$|\.(?:env|ya?ml|json|toml|ini|conf|cfg|config|properties|xml|sh|ps1|tfvars|sql|txt)$/i;
+
+function tellingLiterals(tables: SecretTables): ReadonlySet<string> {
+  const own = tables.kinds.filter((row) => row.kind.recognise.public !== true && row.kind.recognise.decides !== 'no' && row.provider.id !== 'databases').flatMap((row) => row.kind.recognise.literals);
+  return new Set([...own.map((literal) => literal.toLowerCase()).filter((literal) => literal.length > 3), 'private key-----', ...tables.own.flatMap((one) => one.said.keywords.map((word) => word.toLowerCase()))]);
 }
 
-function holdsOne(hits: ReadonlySet<string>, mine: ReadonlySet<string>): boolean {
-  for (const hit of hits) if (mine.has(hit)) return true;
+function wants(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>): boolean {
+  return (isStore(hint.file.path) || isKeystore(hint.file.path) || holdsOne(hint, mine, telling)) && rankOfFile(hint.file.path) !== 'nothing';
+}
+
+function holdsOne(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>): boolean {
+  const looked = hint.file.only !== undefined && !SETTINGS.test(hint.file.path) ? telling : mine;
+  for (const hit of hint.hits) if (looked.has(hit)) return true;
   return false;
 }
 
@@ -64,9 +84,11 @@ function read(whole: Document, tables: SecretTables, knowledge: Knowledge, open:
   const reading = readingOf(document, tables, knowledge, open);
   if (reading.rank === 'nothing') return [];
   const encrypted = open.has('encrypted') ? encryptedSpans(document.text) : [];
+  // In a file that is no part of anything only what lies there counts.
   const facts = sightings(reading).filter((sighting) => !encrypted.some((span) => span.start < sighting.end && sighting.start < span.end)).flatMap((sighting) => factsOfSighting(reading, sighting));
+  if (document.only !== undefined) return facts.flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? [{ fact: { ...fact, holders: [], apart: true as const } }] : []));
   return [
-    ...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...namedReferences(reading).map((fact) => ({ fact })),
+    ...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...[...namedReferences(reading), ...keptElsewhere(reading)].map((fact) => ({ fact })),
     ...ownGaps(reading).map((fact) => ({ fact })), ...(open.has('bearer') ? bearerUses(document) : []),
   ];
 }
@@ -76,8 +98,8 @@ function sightings(reading: Reading): Sighting[] {
   let kept: Sighting[] = [];
   const taken = (span: Span): boolean => covers(kept, span);
   const readers: ((reading: Reading) => Sighting[])[] = [
-    googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, registrySightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
-    (one) => uuidSightings(one, taken), pemSightings, (one) => shapeSightings(one, taken), ownSightings,
+    keystoreSightings, googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, registrySightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
+    (one) => uuidSightings(one, taken), pemSightings, (one) => shapeSightings(one, taken), ownSightings, (one) => base64Sightings(one, taken),
     // Published patterns for what our tables do not know, and then what only a name tells.
     (one) => otherServiceSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)), (one) => genericSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)),
   ];

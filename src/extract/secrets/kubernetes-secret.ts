@@ -6,8 +6,7 @@ import type { Reading } from './reading.ts';
 import { sightingOf as urlSighting } from './urls.ts';
 import type { Sighting } from './sighting.ts';
 import { decodedSightings } from './decoded.ts';
-
-const LONGEST = 200_000;
+import { decodeBase64 } from './unpack.ts';
 
 /** Values below `data:` of a Kubernetes Secret: base64 hides nothing, so they are read as if they stood there plainly. */
 export function kubernetesSecretSightings(reading: Reading): Sighting[] {
@@ -40,12 +39,4 @@ function secretsIn(root: DataNode): DataNode[] {
   if (textAt(root, 'kind') === 'Secret') return [root];
   const items = valueAt(root, 'items');
   return items?.type === 'list' ? items.items.filter((item) => textAt(item, 'kind') === 'Secret') : [];
-}
-
-/** Text in base64, undefined where it is none or is binary. */
-export function decodeBase64(text: string): string | undefined {
-  const packed = text.replace(/\s/g, '');
-  if (packed.length < 8 || packed.length > LONGEST || packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return undefined;
-  const plain = Buffer.from(packed, 'base64').toString('utf8');
-  return /[\u0000-\u0008\ufffd]/.test(plain) ? undefined : plain;
 }

@@ -3,6 +3,7 @@ import { unknown } from '../../model/index.ts';
 import { environmentOf } from '../shared/environment.ts';
 import type { Binding } from './bindings.ts';
 import { displayName } from './bindings.ts';
+import { classOfName } from './generic-names.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
 import { isReference } from '../shared/truth.ts';
@@ -25,12 +26,20 @@ export function namedReferences(reading: Reading): Fact[] {
     if (/\$\{[A-Za-z_][A-Za-z0-9_]*:?-[^}]+\}/.test(binding.value) || (isProfile && isReference(binding.value))) continue;
     const rows = reading.tables.byName.get(binding.name.replace(/[^A-Za-z0-9]/g, '').toLowerCase())?.filter((row) => row.kind.recognise.public !== true);
     const [first, ...rest] = rows ?? [];
-    if (!first) continue;
+    if (!first) {
+      if (!namesStore(binding.value) || classOfName(binding.name) === undefined) continue;
+      seen.add(binding.name);
+      out.push(factOf(reading, binding, 'unknown', ['unknown.secret'], 'secret', false));
+      continue;
+    }
     seen.add(binding.name);
     out.push(factOf(reading, binding, first.provider.id, [first.kind.id, ...rest.filter((row) => row.provider === first.provider).map((row) => row.kind.id)], first.kind.name, isProfile));
   }
   return out;
 }
+
+/** Does the value name a store of secrets and a place in it, rather than another variable? */
+function namesStore(value: string): boolean { return /^(?:(?:ref\+)?(?:op|vault|ssm|secretsmanager|aws-sm|awsssm|awssecrets|gcpsm|gcpsecrets|akv|azurekeyvault|doppler|infisical|bws|keychain|sops):|arn:aws[\w-]{0,12}:(?:secretsmanager|ssm):|projects\/[^/\s]{1,80}\/secrets\/)/.test(value.trim()); }
 
 function factOf(reading: Reading, binding: Binding, provider: string, kinds: readonly [string, ...string[]], what: string, isProfile: boolean): CredentialFact {
   const at = reading.place(binding);

@@ -1,3 +1,4 @@
+import { checkedMark } from './marked.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
@@ -14,15 +15,8 @@ export function registrySightings(reading: Reading): Sighting[] {
     const [whole, name = '', host = '', raw = ''] = match;
     const start = match.index + whole.length - raw.length;
     // What its own mark tells is read by it.
-    if (out.length >= MOST || isPlaceholder(raw) || !looksRandom(raw) || hasMark(reading, raw)) continue;
+    if (out.length >= MOST || isPlaceholder(raw) || !looksRandom(raw) || checkedMark(reading.tables, raw)) continue;
     out.push({ start, end: start + raw.length, raw, provider: 'unknown', kinds: ['unknown.secret'], name, path: [], opens: { host: host.toLowerCase() }, confidence: 'medium', note: `holds a registry token for ${host.toLowerCase()}` });
   }
   return out;
-}
-
-function hasMark(reading: Reading, raw: string): boolean {
-  const prefix = reading.tables.prefix();
-  if (!prefix) return false;
-  prefix.lastIndex = 0;
-  return prefix.test(raw.slice(0, 16));
 }

@@ -21,6 +21,7 @@ export function pemSightings(reading: Reading): Sighting[] {
     const longest = (body.match(/[A-Za-z0-9+/=]{24,}/g) ?? []).reduce((sum, line) => sum + line.length, 0);
     // An Ed25519 key has 64 characters.
     if (longest < (close ? 60 : 100) || new Set(body.slice(0, 400)).size < 16) continue;
+    if (close && isCut(body)) continue;
     const bound = reading.nameAt(match.index);
     const encrypted = (match[1] ?? '').includes('ENCRYPTED') || /Proc-Type: 4,ENCRYPTED/.test(block);
     out.push({
@@ -30,6 +31,16 @@ export function pemSightings(reading: Reading): Sighting[] {
     begin.lastIndex = match.index + block.length;
   }
   return out;
+}
+
+/** Says the key itself that it is longer than what stands here? Its first bytes hold its length; an excerpt in a manual has only those. */
+function isCut(body: string): boolean {
+  const packed = body.replace(/[^A-Za-z0-9+/=]/g, '').replace(/^.*?(?=MI[IGHCK])/, '');
+  const bytes = Buffer.from(packed, 'base64');
+  if (bytes[0] !== 0x30 || !packed.startsWith('MI')) return false;
+  const [form = 0, first = 0, second = 0] = bytes.subarray(1, 4);
+  const length = form === 0x82 ? first * 256 + second + 4 : form === 0x81 ? first + 3 : form + 2;
+  return bytes.length < length * 0.8;
 }
 
 /** The lines of the key: up to the end, or to the first stretch of text that no key holds. Quotes, signs and indents around lines are those of programs. */

@@ -29,13 +29,19 @@ export interface Reading {
   place(span: Span): Place;
 }
 
+/** What is read for credentials alone is worth as much as a test. */
+function rankOf(document: Document): FileRank {
+  const rank = rankOfFile(document.file);
+  return rank === 'plain' && document.only !== undefined ? 'side' : rank;
+}
+
 /** Prepares a file. */
 export function readingOf(document: Document, tables: SecretTables, knowledge: Knowledge, open: Open): Reading {
   const structured = 'roots' in document && document.roots.length > 0;
   const bindings = structured ? dataBindings(document.roots) : open.has('names') ? textBindings(document.text, tables, open.hits) : [];
   const find = nameFinder(document, structured ? bindings : []);
   return {
-    document, text: document.text, tables, knowledge, open, rank: rankOfFile(document.file), role: document.file.slice(document.file.lastIndexOf('/') + 1), bindings,
+    document, text: document.text, tables, knowledge, open, rank: rankOf(document), role: document.file.slice(document.file.lastIndexOf('/') + 1), bindings,
     environments: fileEnvironments(document.file, placeIn(document, { start: 0, end: 0 })),
     nameAt: find, kindsOf: (name) => kindsOfName(name, tables), place: (span) => placeIn(document, { start: span.start, end: span.end }),
   };

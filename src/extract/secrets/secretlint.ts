@@ -2,6 +2,7 @@ import { lintSource } from '@secretlint/core';
 import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import type { Span } from '../../model/index.ts';
+import { shapeOf } from './generic-shape.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
@@ -11,7 +12,7 @@ secretLintProfiler.setEnabled(false);
 /** Rules whose subject our own tables read with more knowledge, or which report what is no secret by itself. */
 const OURS = /-(?:aws|gcp|github|stripe|privatekey|database-connection-string|basicauth|filter-comments)$/;
 /** Text beginning tokens that the remaining rules know: without one of these the rules are not run. */
-const MARKS = /xox[abeoprs]-|xapp-|hooks\.slack\.com|npm_[A-Za-z0-9_]{20}|_authToken|sk-(?:ant-api|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20}|[A-Za-z0-9]{20}T3BlbkFJ)|SG\.[A-Za-z0-9_-]|shp(?:at|ss|ca|pa)_|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-|glc_|glsa_|ops_eyJ|hvs\.|hvb\.|vc[acipkr]+_|dapi[0-9a-f]|dckr_[a-z]+_|figd_|tskey-|cf(?:ut|at|k)_|gsk_[A-Za-z0-9]{20}|hf_[A-Za-z]{20}|lin_api_|ntn_|secret_[A-Za-z0-9]{40}|AccountKey=|\dQ~/g;
+export const TOKEN_MARKS = /xox[abeoprs]-|xapp-|hooks\.slack\.com|npm_[A-Za-z0-9_]{20}|_authToken|sk-(?:ant-api|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20}|[A-Za-z0-9]{20}T3BlbkFJ)|SG\.[A-Za-z0-9_-]|shp(?:at|ss|ca|pa)_|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-|glc_|glsa_|ops_eyJ|hvs\.|hvb\.|vc[acipkr]+_|dapi[0-9a-f]|dckr_[a-z]+_|figd_|tskey-|cf(?:ut|at|k)_|gsk_[A-Za-z0-9]{20}|hf_[A-Za-z]{20}|lin_api_|ntn_|secret_[A-Za-z0-9]{40}|AccountKey=|\dQ~/g;
 /** One of these stands in every text with such a mark, lower case. */
 export const PUBLISHED_LITERALS: readonly string[] = [
   ...[...'abeoprs'].map((letter) => `xox${letter}-`), 'xapp-', 'hooks.slack.com', 'npm_', '_authtoken', 'sk-', 'sg.', 'shpat_', 'shpss_', 'shpca_', 'shppa_', ...['pat', 'dt', 'rt', 'cbt', 'ptt', 'ft', 'imt', 'agent', 'oas', 'soat'].map((kind) => `gl${kind}-`),
@@ -35,7 +36,7 @@ export function otherServiceSightings(reading: Reading, taken: (span: Span) => b
       const start = locate(reading.text, found, window);
       if (start === undefined) continue;
       const span = { start, end: start + found.value.length };
-      if (seen.has(`${span.start}`) || taken(span) || isPlaceholder(found.value) || !looksRandom(found.value)) continue;
+      if (seen.has(`${span.start}`) || taken(span) || isPlaceholder(found.value) || !looksRandom(found.value) || shapeOf(found.value).words > 0.45) continue;
       seen.add(`${span.start}`);
       const bound = reading.nameAt(start);
       out.push({ ...span, raw: found.value, provider: 'unknown', kinds: ['unknown.secret'], name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: 'medium', note: `holds a ${found.rule} secret` });
@@ -47,8 +48,8 @@ export function otherServiceSightings(reading: Reading, taken: (span: Span) => b
 /** Lines around marks, joined where they touch; a minified line gives a piece of itself. */
 function windowsOf(text: string): Span[] {
   const out: { start: number; end: number }[] = [];
-  MARKS.lastIndex = 0;
-  for (let match = MARKS.exec(text); match && out.length < MOST_WINDOWS; match = MARKS.exec(text)) {
+  TOKEN_MARKS.lastIndex = 0;
+  for (let match = TOKEN_MARKS.exec(text); match && out.length < MOST_WINDOWS; match = TOKEN_MARKS.exec(text)) {
     const start = Math.max(text.lastIndexOf('\n', match.index) + 1, match.index - 200);
     const newline = text.indexOf('\n', match.index);
     const end = Math.min(newline < 0 ? text.length : newline, match.index + WINDOW);

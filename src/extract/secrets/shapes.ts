@@ -12,10 +12,12 @@ export function shapeSightings(reading: Reading, taken: (span: Span) => boolean)
   const { text, tables, open } = reading;
   const path = reading.document.file.toLowerCase();
   const out: Sighting[] = [];
+  let folded: string | undefined;
+  const holds = (word: string): boolean => (open.hits ? open.hits.has(word) : (folded ??= text.toLowerCase()).includes(word));
   for (const row of tables.shapes) {
     const { near } = row.kind.recognise;
     const inPath = near.some((word) => path.includes(word));
-    if (!row.inside || (!inPath && !near.some((word) => open.hits?.has(word) !== false && holds(text, word)))) continue;
+    if (!row.inside || (!inPath && !near.some(holds))) continue;
     row.inside.lastIndex = 0;
     for (let match = row.inside.exec(text), count = 0; match && count < MOST; match = row.inside.exec(text), count++) {
       const start = match.index;
@@ -29,9 +31,4 @@ export function shapeSightings(reading: Reading, taken: (span: Span) => boolean)
     }
   }
   return out;
-}
-
-/** Does the text hold the word as it is usually written: `twilio`, `Twilio`, `TWILIO`? Plain searches, which are faster than folding the text. */
-function holds(text: string, word: string): boolean {
-  return text.includes(word) || text.includes(word.toUpperCase()) || text.includes(`${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`);
 }

@@ -25,13 +25,18 @@ const ENGINE_WORDS: ReadonlyMap<string, string> = new Map([['pg', 'postgres'], [
  * makes the credential; the pieces around it say what it opens.
  */
 export function splitSightings(reading: Reading): Sighting[] {
-  return [...groupsOf([...constantsOf(reading), ...reading.bindings]).values(), ...literalGroups(reading)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
+  const groups = [...groupsOf([...constantsOf(reading), ...reading.bindings]).values()];
+  const engine = CLIENT_FILES.find(([file]) => file.test(reading.role))?.[1];
+  if (engine !== undefined) for (const group of groups) if (!group.has('engine')) group.set('engine', { name: 'engine', path: ['engine'], value: engine, start: 0, end: 0 });
+  return [...groups, ...literalGroups(reading), ...keywordGroups(reading)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
 }
 
 /** One of these stands in every text that defines such a piece, lower case. */
 export const CONSTANT_LITERALS: readonly string[] = ['db', 'database', 'pg', 'postgres', 'mysql', 'mariadb'].flatMap((store) => ['host', 'port', 'name', 'database', 'user', 'pass'].map((piece) => `${store}_${piece}`));
 /** One of these stands in every text with a literal password, lower case. */
 export const PASSWORD_LITERALS: readonly string[] = ['password', 'passwd', 'pwd'];
+/** Settings of a store's own client: each section is one login. */
+const CLIENT_FILES: readonly (readonly [RegExp, string])[] = [[/^\.?my\.cnf$/, 'mysql'], [/^\.?pg_service\.conf$/, 'postgres']];
 
 /** `define('DB_HOST', 'sql.example.net')` and `DB_HOST = "sql.example.net"` in program text: the pieces that are no secrets stand in no table of names. */
 function constantsOf(reading: Reading): Binding[] {
@@ -60,7 +65,7 @@ function groupsOf(bindings: readonly Binding[]): Map<string, Map<Part, Binding>>
 function literalGroups(reading: Reading): Map<Part, Binding>[] {
   if (!reading.open.has('passwords') || ('roots' in reading.document && !CONNECTION_STRING.test(reading.text))) return [];
   const out: Map<Part, Binding>[] = [];
-  const password = /["'\s;,({](?:password|passwd|pwd|Password|PWD|PASSWORD)["']?\s{0,4}(?:=>|[:=])\s{0,4}/g;
+  const password = /["'\s;,({](?:password|passwd|pwd|Password|Pwd|PWD|PASSWORD)["']?\s{0,4}(?:=>|[:=])\s{0,4}/g;
   for (let match = password.exec(reading.text), count = 0; match && count < 500; match = password.exec(reading.text), count++) {
     const text = reading.text;
     const from = Math.max(0, match.index - 600);
@@ -78,6 +83,31 @@ function literalGroups(reading: Reading): Map<Part, Binding>[] {
 }
 
 const CONNECTION_STRING = /(?:Server|Data Source|Host)\s{0,3}=[^"'\n]{1,300};/i;
+
+/** `host=db.example.net user=app password=... dbname=app` of libpq, inside of a string or on a line of its own. */
+function keywordGroups(reading: Reading): Map<Part, Binding>[] {
+  const { text } = reading;
+  if (!reading.open.has('passwords')) return [];
+  const out: Map<Part, Binding>[] = [];
+  const password = /(?<![\w.-])password=/g;
+  for (let match = /(?:dbname|user|hostaddr)=/.test(text) ? password.exec(text) : null, count = 0; match && count < 500; match = password.exec(text), count++) {
+    const from = Math.max(0, match.index - 300);
+    const start = from + Math.max(-1, ...['"', "'", '`', '\n'].map((end) => text.slice(from, match.index).lastIndexOf(end))) + 1;
+    const length = text.slice(match.index, match.index + 400).search(/["'`\n]/);
+    const line = text.slice(start, match.index + (length < 0 ? 400 : length));
+    const group = new Map<Part, Binding>();
+    for (const piece of line.matchAll(/(?<![\w.-])(host|hostaddr|port|dbname|user|password)=([^\s"'`;&<>{}]{1,200})(?=[\s"'`]|$)/g)) {
+      const [whole, name = '', value = ''] = piece;
+      const part = PARTS.get(name);
+      const at = start + piece.index + whole.length - value.length;
+      if (part && !group.has(part)) group.set(part, { name, path: [name], value, start: at, end: at + value.length });
+    }
+    if (!group.has('host') || !group.has('password') || !(group.has('database') || group.has('user'))) continue;
+    group.set('engine', { name: 'engine', path: ['engine'], value: 'postgres', start, end: start });
+    out.push(group);
+  }
+  return out;
+}
 
 /** Keys of an address with plain values, in one block of text; the words before the block may name the engine. */
 function piecesIn(block: string, at: number, context: string): Map<Part, Binding> {

@@ -1,7 +1,9 @@
 import { databaseKey, normalHost } from '../shared/database-url.ts';
 import { fits, localityOf } from '../shared/hosts.ts';
 import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
-import { decodeBase64 } from './kubernetes-secret.ts';
+import { decodeBase64 } from './unpack.ts';
+import { isLoginFile, loginSightings } from './login-files.ts';
+import { checkedMark } from './marked.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
 import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
@@ -10,30 +12,15 @@ import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 
 const MOST = 2_000;
 
-/** Files in which the provider's own tool keeps its login, where the value does not tell whose it is. */
-const SESSION_FILES: readonly { readonly file: RegExp; readonly kind: string; readonly keys: ReadonlySet<string> }[] = [
-  { file: /(?:^|\/)\.railway\/config(?:-[a-z]+)?\.json$/, kind: 'railway.cli-session', keys: new Set(['token', 'accessToken', 'refreshToken']) },
-];
-
-/** Is it such a file, or one whose format says where the secret stands? */
+/** Is it a file in which a tool keeps its login, or one whose format says where the secret stands? */
 export function isStore(file: string): boolean {
-  return /(?:^|\/)(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials|\.kube\/config|kubeconfig(?:[-.][\w.-]{1,100})?|[\w-]{1,100}\.kubeconfig)$/.test(file) || SESSION_FILES.some((one) => one.file.test(file));
-}
-
-/** Tokens a tool wrote when somebody logged in. */
-function sessions(reading: Reading, id: string, keys: ReadonlySet<string>): Sighting[] {
-  const row = reading.tables.byId.get(id);
-  if (!row) return [];
-  return reading.bindings.filter((binding) => keys.has(binding.name) && binding.value.length >= 16 && !isPlaceholder(binding.value)).slice(0, MOST).map((binding): Sighting => ({
-    start: binding.start, end: binding.end, raw: binding.value, provider: row.provider.id, kinds: [row.kind.id], name: binding.path.slice(-2).join('.'), path: [], opens: {}, confidence: 'high', note: `holds a ${row.kind.name}`,
-  }));
+  return /(?:^|\/)(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials|\.dockercfg|\.?my\.cnf|\.?pg_service\.conf|\.kube\/config|kubeconfig(?:[-.][\w.-]{1,100})?|[\w-]{1,100}\.kubeconfig)$/.test(file) || isLoginFile(file);
 }
 
 /** Files whose format says where the secret stands: .pgpass, .netrc, .git-credentials, the Docker configuration. */
 export function storeSightings(reading: Reading): Sighting[] {
   const base = reading.role.toLowerCase();
-  const session = SESSION_FILES.find((one) => one.file.test(reading.document.file));
-  if (session) return sessions(reading, session.kind, session.keys);
+  if (isLoginFile(reading.document.file)) return loginSightings(reading);
   if (base === '.pgpass' || base === 'pgpass.conf') return pgpass(reading);
   if (base === '.netrc' || base === '_netrc' || base === '.git-credentials') return hostPasswords(reading);
   if (base === 'config.json' || base === '.dockerconfigjson' || base === '.dockercfg' || (reading.open.hits?.has('"auths"') !== false && reading.text.includes('"auths"'))) return dockerAuths(reading);
@@ -83,12 +70,16 @@ function hostPasswords(reading: Reading): Sighting[] {
 /** `auths: {host: {auth: base64 of user:password}}`. */
 function dockerAuths(reading: Reading): Sighting[] {
   if (!('roots' in reading.document)) return [];
-  return reading.document.roots.flatMap((root) => entriesOf(valueAt(root, 'auths'))).slice(0, MOST).flatMap((entry): Sighting[] => {
+  // Of an older file the hosts stand at the top.
+  return reading.document.roots.flatMap((root) => (valueAt(root, 'auths') === undefined && reading.role === '.dockercfg' ? entriesOf(root) : entriesOf(valueAt(root, 'auths')))).slice(0, MOST).flatMap((entry): Sighting[] => {
+    const host = entry.key.replace(/^https?:\/\//, '').replace(/\/.*$/, '').toLowerCase();
+    const bare = valueAt(entry.value, 'password') ?? valueAt(entry.value, 'identitytoken') ?? valueAt(entry.value, 'registrytoken');
+    const written = textOf(bare);
+    if (bare && written !== undefined && written.length >= 4 && !isPlaceholder(written) && !checkedMark(reading.tables, written)) return [{ ...spanOf(bare), raw: written, provider: 'unknown', kinds: ['unknown.secret'], name: `auths.${host}`, path: [], opens: { host }, confidence: 'high', note: `holds a registry password for ${host}` }];
     const auth = valueAt(entry.value, 'auth');
     const plain = decodeBase64(textOf(auth) ?? '');
     const colon = plain?.indexOf(':') ?? -1;
     if (!auth || plain === undefined || colon < 1 || isPlaceholder(plain.slice(colon + 1))) return [];
-    const host = entry.key.replace(/^https?:\/\//, '').replace(/\/.*$/, '').toLowerCase();
     return [{ ...spanOf(auth), raw: plain.slice(colon + 1), provider: 'unknown', kinds: ['unknown.secret'], name: `auths.${host}`, path: [], opens: { host, user: plain.slice(0, colon) }, confidence: 'high', note: `holds a registry password for ${host}` }];
   });
 }

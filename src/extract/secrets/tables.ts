@@ -1,6 +1,7 @@
 import { compareText } from '../../model/index.ts';
 import type { CredentialKind, Knowledge, Provider } from '../../model/index.ts';
 import { anyNameOf, anyOf } from './alternation.ts';
+import { packedForms } from './packed-forms.ts';
 import { ownRecognisers } from './own.ts';
 import type { OwnRecogniser } from './own.ts';
 
@@ -52,7 +53,7 @@ export interface SecretTables {
 }
 
 /** Words the readers of single formats need, beyond what the tables name. */
-const FORMAT_WORDS = ['authorization', 'bearer', 'secret_access_key', 'secretaccesskey', 'secret_key', 'secretkey', 'service_account', 'client-key-data', '"auths"', '_authtoken', 'password', 'passwd', 'jdbc:', 'accountkey=', 'aws_profile', 'private key-----', 'kind: secret', '"secret"'];
+const FORMAT_WORDS = ['authorization', 'bearer', 'secret_access_key', 'secretaccesskey', 'secret_key', 'secretkey', 'service_account', 'client-key-data', '"auths"', '_authtoken', 'password', 'passwd', 'jdbc:', 'accountkey=', 'aws_profile', 'private key-----', 'kind: secret', '"secret"', 'secretkeyref', 'secretref', 'kind: externalsecret', 'op://', 'vault:', 'secretsmanager', 'aws_ssm_parameter', 'secret_manager', 'key_vault_', 'vault_', 'onepassword_item', 'sops_file', 'doppler_secrets', 'infisical_secrets'];
 
 /** Kinds of these providers are read by readers of their own: URLs, PEM blocks. */
 const OWN_READER = new Set(['databases', 'ssh']);
@@ -90,7 +91,7 @@ function prepared(knowledge: Knowledge): SecretTables {
     apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
     own: ownRecognisers(knowledge.recognisers ?? []),
     literals: [...new Set([
-      ...(knowledge.recognisers ?? []).flatMap((one) => one.keywords),
+      ...(knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((word) => [word, ...packedForms(word)])),
       ...kinds.flatMap((row) => [...row.kind.recognise.literals.filter((literal) => !isCommon(literal)), ...row.kind.recognise.names, ...row.kind.recognise.names.map(plainName), ...(bare.includes(row) ? row.kind.recognise.near : [])]),
       ...FORMAT_WORDS,
     ].map((literal) => literal.toLowerCase()).filter((literal) => literal.length >= 3 && isAscii(literal)))].sort(compareText),
@@ -165,7 +166,7 @@ function once<T>(make: () => T): () => T {
 
 function add(map: Map<string, KindRow[]>, key: string, row: KindRow): void {
   const list = map.get(key);
-  if (list) list.push(row); else map.set(key, [row]);
+  if (!list) map.set(key, [row]); else if (!list.includes(row)) list.push(row);
 }
 
 function isAscii(text: string): boolean { return /^[\x20-\x7e]+$/.test(text); }

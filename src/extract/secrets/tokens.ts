@@ -1,6 +1,7 @@
 import type { Confidence, Opens, ResourceFact } from '../../model/index.ts';
 import { checksumHolds } from './checksum.ts';
 import { claimsOf } from './jwt.ts';
+import type { Claims } from './jwt.ts';
 import { isPublicHere } from './public.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
@@ -116,7 +117,7 @@ export function endOf(text: string, start: number, value: string): number | unde
 export function judge(reading: Reading, raw: string, start: number, rows: readonly KindRow[]): Sighting | undefined {
   const bound = reading.nameAt(start);
   const name = bound?.name ?? reading.role;
-  const told = /^eyJ[^.]*\.eyJ/.test(raw) ? bySigned(reading, raw, name, rows) : { rows: [...rows], opens: {} };
+  const told: { rows: KindRow[]; opens: Opens; until?: string } | undefined = /^eyJ[^.]*\.eyJ/.test(raw) ? bySigned(reading, raw, name, rows) : { rows: [...rows], opens: {} };
   if (!told) return undefined;
   const secret = told.rows.filter((row) => row.kind.recognise.public !== true);
   const [first, ...others] = secret;
@@ -128,15 +129,19 @@ export function judge(reading: Reading, raw: string, start: number, rows: readon
   if (opens.key?.startsWith('supabase:')) opened.push(projectResource(opens.key.slice(9), at));
   return {
     start, end: start + raw.length, raw, provider: first.provider.id, kinds: [first.kind.id, ...others.map((row) => row.kind.id)], name, path: bound?.path ?? [name], opens,
-    confidence: confidenceOf(first, raw), note: `holds ${withArticle(first.kind.name)}`, opened,
+    confidence: confidenceOf(first, raw), note: `holds ${withArticle(first.kind.name)}`, opened, ...(told.until === undefined ? {} : { until: told.until }),
     ...(first.provider.id === 'stripe' && raw.includes('_test_') ? { marks: [{ kind: 'test', name: 'test mode', by: 'account', evidence: { at, note: 'the key is of the test mode' } }] } : {}),
   };
 }
 
 /** Signed tokens: the claims decide, else a name of the tables. */
-function bySigned(reading: Reading, raw: string, name: string, rows: readonly KindRow[]): { rows: KindRow[]; opens: Opens } | undefined {
+function bySigned(reading: Reading, raw: string, name: string, rows: readonly KindRow[]): { rows: KindRow[]; opens: Opens; until?: string } | undefined {
   const claims = claimsOf(raw);
-  if (!claims) return undefined;
+  const told = claims && ofClaims(reading, claims, name, rows);
+  return told && { ...told, ...(claims.until === undefined ? {} : { until: claims.until }) };
+}
+
+function ofClaims(reading: Reading, claims: Claims, name: string, rows: readonly KindRow[]): { rows: KindRow[]; opens: Opens } | undefined {
   const only = (id: string): KindRow[] => rows.filter((row) => row.kind.id === id);
   if (claims.iss === 'supabase' || claims.ref !== undefined) {
     if (claims.role !== 'service_role') return undefined;
@@ -152,8 +157,11 @@ function bySigned(reading: Reading, raw: string, name: string, rows: readonly Ki
 /** A wrong checksum is a doubt; half of a pair opens nothing. */
 function confidenceOf(row: KindRow, raw: string): Confidence {
   if (row.kind.recognise.half === true) return 'low';
-  return checksumHolds(row.kind, raw) === false ? 'medium' : 'high';
+  return checksumHolds(row.kind, raw) === false || isGuess(row) ? 'medium' : 'high';
 }
+
+/** Nobody could check what the table says of the whole service: its forms too are believed less. */
+export function isGuess(row: KindRow): boolean { return row.provider.basis === 'guess' && row.kind.basis === 'guess'; }
 
 /** Documented examples of the tables: exact values, or patterns between slashes. */
 export function isExample(row: KindRow, raw: string): boolean {

@@ -15,7 +15,7 @@ export const URL_LITERALS: readonly string[] = DATABASE_SCHEMES.flatMap((scheme)
 /** Stores that let nobody in without a password. */
 const ASKS = new Set(['url.postgres', 'url.mysql', 'url.mssql']);
 /** Hosts that documentation writes where a real one belongs. */
-const PLACEHOLDER_HOSTS = /^(?:host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|not[-_]an?[-_].*|.*placeholder.*)$/;
+const PLACEHOLDER_HOSTS = /^(?:host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|not[-_]an?[-_].*|.*placeholder.*|.*\.\..*)$/;
 
 /** Connection URLs of databases, caches and brokers, anywhere in the text, with the store they open. */
 export function urlSightings(reading: Reading): Sighting[] {

@@ -1,0 +1,46 @@
+import { readDatabaseUrl } from '../shared/database-url.ts';
+import type { Span } from '../../model/index.ts';
+import { decodedSightings } from './decoded.ts';
+import { ALL_OPEN } from './gates.ts';
+import { ownSightings } from './own.ts';
+import { packedRuns } from './packed-runs.ts';
+import type { Reading } from './reading.ts';
+import type { Sighting } from './sighting.ts';
+import { sightingOf as urlSighting } from './urls.ts';
+
+/** Packed texts looked at in one file. */
+const MOST = 2_000;
+
+/**
+ * Text packed in base64 anywhere: a service account in a variable, a connection URL among the values of a chart, a token in a manifest. It is read as if it stood there plainly,
+ * by the readers that a mark or a form convinces and by the user's own recognisers.
+ */
+export function base64Sightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
+  const { text } = reading;
+  const out: Sighting[] = [];
+  let count = 0;
+  for (const span of packedRuns(text)) {
+    if (count >= MOST) break;
+    const plain = plainText(text.slice(span.start, span.end));
+    if (plain === undefined || taken(span)) continue;
+    count++;
+    const name = reading.nameAt(span.start)?.name ?? reading.role;
+    const address = readDatabaseUrl(plain.trim());
+    const url = address && urlSighting(reading, plain.trim(), span.start, span.end, address);
+    const inside = url ? [url] : [...decodedSightings(reading, plain, span, name), ...ownIn(reading, plain, span, name)];
+    out.push(...inside.map((one) => ({ ...one, note: `${one.note}, in base64` })));
+  }
+  return out;
+}
+
+function ownIn(reading: Reading, plain: string, span: Span, name: string): Sighting[] {
+  if (reading.tables.own.length === 0) return [];
+  return ownSightings({ ...reading, text: plain, open: ALL_OPEN, nameAt: () => ({ name, path: [name] }) }).slice(0, 20).map((one) => ({ ...one, start: span.start, end: span.end }));
+}
+
+/** What it says, where it says something that is text from its first letters on. */
+function plainText(packed: string): string | undefined {
+  if (packed.replace(/=+$/, '').length % 4 === 1) return undefined;
+  const plain = Buffer.from(packed, 'base64').toString('latin1');
+  return /^[\x20-\x7e\r\n\t]+$/.test(plain) ? plain : undefined;
+}

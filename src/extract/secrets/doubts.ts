@@ -1,0 +1,40 @@
+import type { Reading } from './reading.ts';
+import type { Sighting } from './sighting.ts';
+
+/** Scripts that fill or play with a developer's own copy, and reports that tools write for people. */
+const DEVELOPMENT = /(?:^|\/)(?:seeds?|seeders?|factories|devtools?|dev-tools?|sandbox|playground|scratch|simulat(?:e|ion|or)s?)\/|(?:^|\/)scripts?\/(?:dev|local|demo|test)s?\/|(?:^|\/)(?:dev|local)\/scripts?\/|(?:^|[/_.-])(?:seeds?|seeder|simulate|simulator|fake|dummy|playground)(?:[-_.][\w-]{0,40}){0,2}\.[a-z]{2,4}$/i;
+const REPORT = /(?:^|\/)(?:coverage|htmlcov|lcov-report|playwright-report|test-results?|storybook-static|allure-report|reports?|jacoco|surefire-reports)\/(?:[^/]+\/){0,6}[^/]+\.(?:html?|xml|json|txt)$|(?:^|[/._-])report\.html?$/i;
+const VECTORS = /(?:^|[/_.-])(?:test[_-]?)?vectors?(?:[/_.-]|$)|(?:^|\/)(?:kats?|wycheproof|cavp)\/|\.rsp$/i;
+/** Calls whose argument is looked for or compared with, rather than used. */
+const LOOKED_FOR = /(?:\.replace(?:All|_all|First)?|\b(?:re|regex|regexp|pattern)\.\w{2,12}|\b(?:preg_\w{3,20}|RegExp|gsub|sub|str_replace|Pattern\.compile|MustCompile|contains?|includes|indexOf|startsWith|endsWith|toContain|toMatch|toEqual|toBe|assert\w{0,20}))\([^\n;)]{0,160}$/;
+/** What an application says that is installed by its users: its client secret lies in each of their copies. */
+const INSTALLED = /["']installed["']\s{0,4}:\s{0,4}\{|urn:ietf:wg:oauth:2\.0:oob|InstalledAppFlow|run_local_server\(|(?:localhost|127\.0\.0\.1|\[::1\]):(?:\$\{|\{|%d|["'`]\s{0,3}\+)|\binstalled app(?:lication)?s?\b/i;
+
+/** What people write beside a value that they have had taken back. `Rotated` says as much of the new one. */
+const REVOKED = /(?:#|\/\/|\/\*|--|;|<!--)[^\n]{0,120}\b(?:revoked|invalidated|deactivated|no longer (?:valid|works|active|in use)|has expired|(?:is|was) disabled)\b/i;
+
+/** The rest of the value's line, and the line above it where that is a remark. */
+function remarks(text: string, sighting: Sighting): string {
+  const end = text.indexOf('\n', sighting.end);
+  const rest = text.slice(sighting.end, Math.min(end < 0 ? text.length : end, sighting.end + 200));
+  const before = text.slice(Math.max(0, sighting.start - 500), sighting.start).split('\n');
+  const above = before.at(-2) ?? '';
+  return `${rest}\n${/^\s*(?:#|\/\/|\/\*|\*|--|;|<!--)/.test(above) ? above : ''}`;
+}
+
+/**
+ * What speaks against a value that looks like a secret, as half a sentence; undefined where nothing does. A token that a mark tells is doubted for what it is, never for where
+ * it stands: people put real ones anywhere.
+ */
+export function doubtOf(reading: Reading, sighting: Sighting): string | undefined {
+  const { file } = reading.document;
+  if (REVOKED.test(remarks(reading.text, sighting))) return 'a remark beside it says that it no longer works';
+  if (sighting.kinds[0] === 'gcp.oauth-secret') return INSTALLED.test(reading.text) ? 'it is that of an installed application, in the hands of all its users' : undefined;
+  if (sighting.provider !== 'unknown' || sighting.own === true || sighting.opens.host !== undefined) return undefined;
+  const before = reading.text.slice(Math.max(0, sighting.start - 200), sighting.start);
+  if (LOOKED_FOR.test(before)) return 'it is what the program looks for or compares with';
+  if (DEVELOPMENT.test(file)) return 'the file fills or plays with a copy of the developer';
+  if (REPORT.test(file)) return 'the file is a report that a tool wrote';
+  if (VECTORS.test(file) || /test[ -]?vector|\bRFC ?\d{4}\b|known[ -]answer/i.test(before)) return 'it stands among test vectors';
+  return undefined;
+}

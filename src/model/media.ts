@@ -1,0 +1,20 @@
+/** Pictures, sound, films and fonts: how each begins. An ending that may begin in several ways is listed with each. `at`: where, if not at the start. */
+const BEGINNINGS: readonly { readonly endings: readonly string[]; readonly at?: number; readonly bytes: string }[] = [
+  { endings: ['png'], bytes: '\x89PNG\r\n\x1a\n' }, { endings: ['jpg', 'jpeg'], bytes: '\xff\xd8\xff' }, { endings: ['gif'], bytes: 'GIF87a' }, { endings: ['gif'], bytes: 'GIF89a' }, { endings: ['bmp'], bytes: 'BM' },
+  { endings: ['ico'], bytes: '\0\0\x01\0' }, { endings: ['icns'], bytes: 'icns' }, { endings: ['webp', 'avi', 'wav'], bytes: 'RIFF' }, { endings: ['tif', 'tiff'], bytes: 'II*\0' }, { endings: ['tif', 'tiff'], bytes: 'MM\0*' },
+  { endings: ['psd'], bytes: '8BPS' }, { endings: ['avif', 'heic', 'mp4', 'm4a', 'm4v', 'mov'], at: 4, bytes: 'ftyp' }, { endings: ['mp3'], bytes: 'ID3' }, { endings: ['mp3'], bytes: '\xff\xfb' }, { endings: ['mkv', 'webm'], bytes: '\x1aE\xdf\xa3' },
+  { endings: ['ogg'], bytes: 'OggS' }, { endings: ['flac'], bytes: 'fLaC' }, { endings: ['woff'], bytes: 'wOFF' }, { endings: ['woff2'], bytes: 'wOF2' }, { endings: ['ttf'], bytes: '\0\x01\0\0' }, { endings: ['ttf'], bytes: 'true' }, { endings: ['otf'], bytes: 'OTTO' },
+  { endings: ['eot'], at: 34, bytes: 'LP' },
+];
+
+/** Their endings, for lists of names whose content is not looked at. */
+export const MEDIA_ENDINGS: readonly string[] = [...new Set(BEGINNINGS.flatMap((one) => one.endings))];
+
+/**
+ * Is it a picture, a film, a font by its name and by how it begins? Both are asked for: a name alone is easily given, and what only begins so under the name of a text may be read as that text. What it
+ * says further on is not looked at.
+ */
+export function isMedia(path: string, bytes: Uint8Array): boolean {
+  const ending = /\.([a-z0-9]{3,5})$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  return BEGINNINGS.some(({ endings, at = 0, bytes: begin }) => endings.includes(ending) && bytes.length > at + begin.length && [...begin].every((char, index) => bytes[at + index] === char.charCodeAt(0)));
+}

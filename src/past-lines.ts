@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+
+/** Lines, and bytes at least, taken on either side of a new one: what is read of a value stands that near to it. */
+const AROUND = 4;
+const AROUND_BYTES = 256;
+/** Lines looked at above a new one for those it stands below, in files that nest. */
+const ABOVE = 200;
+/** Text that is small is its own piece. */
+const SMALL = 512;
+const NONE = new Uint8Array(0);
+const LINE = 0x0a;
+/** So that nobody can write two lines that are taken for one. */
+const SEED = randomBytes(8);
+const [FIRST, SECOND] = [SEED.readInt32LE(0), SEED.readInt32LE(4)];
+
+/**
+ * The versions of one file, one after another: of each, what none before it had. Versions of a file are alike but for a few lines, so that what says nothing new need not
+ * be read. A line counts as known wherever it stood.
+ */
+export class SeenLines {
+  readonly #nests: boolean;
+  #before: Buffer | undefined;
+  #lines: Set<number> | undefined;
+
+  /** `nests`: what a line means may depend on lines further up that are indented less. */
+  constructor(nests: boolean) { this.#nests = nests; }
+
+  /** The lines of this version that are new, with those around them, as one piece of text; the bytes themselves where all may be new. Empty: nothing is. The bytes are kept until the next. */
+  fresh(bytes: Uint8Array): Uint8Array {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const before = this.#before;
+    this.#before = text;
+    if (!before || isWide(text) || isWide(before)) { this.#lines = undefined; return bytes; }
+    if (!this.#lines) { this.#lines = new Set(); eachLine(before, 0, before.length, (hash) => { this.#lines?.add(hash); }); }
+    const start = lineStart(text, alike(before, text));
+    const end = Math.max(start, lineEnd(text, text.length - alikeAtEnd(before, text, start)));
+    return this.#pieces(text, start, end);
+  }
+
+  /** The new lines of a stretch. */
+  #pieces(text: Buffer, start: number, end: number): Uint8Array {
+    const lines = this.#lines;
+    const pieces: Buffer[] = [];
+    let [from, to, bytes] = [-1, -1, 0];
+    const put = (): void => {
+      if (from < 0) return;
+      if (this.#nests) for (const piece of above(text, from)) { pieces.push(piece, END); bytes += piece.length; }
+      pieces.push(text.subarray(from, to), END);
+      bytes += to - from;
+    };
+    eachLine(text, start, end, (hash, at, stop) => {
+      if (!lines || lines.has(hash)) return;
+      lines.add(hash);
+      let first = at;
+      for (let i = 0; (i < AROUND || at - first < AROUND_BYTES) && first > 0; i++) first = lineStart(text, first - 1);
+      let last = stop;
+      for (let i = 0; (i < AROUND || last - stop < AROUND_BYTES) && last < text.length; i++) last = lineEnd(text, last + 1);
+      if (from >= 0 && first <= to) { to = Math.max(to, last); return; }
+      put();
+      [from, to] = [first, last];
+    });
+    put();
+    if (pieces.length === 0) return NONE;
+    return bytes >= text.length || text.length <= SMALL ? text : Buffer.concat(pieces);
+  }
+}
+const END = Buffer.from('\n');
+
+/** Lines that cannot be told by their line ends: UTF-16, and what is no text. */
+function isWide(text: Buffer): boolean { return (text[0] ?? 0) >= 0xfe || text.subarray(0, 4096).includes(0); }
+
+/** Where the line around `at` begins. */
+function lineStart(text: Buffer, at: number): number { return at <= 0 ? 0 : text.lastIndexOf(LINE, at - 1) + 1; }
+
+/** Where the line around `at` ends, before its line end. */
+function lineEnd(text: Buffer, at: number): number {
+  const end = at >= text.length ? -1 : text.indexOf(LINE, at);
+  return end < 0 ? text.length : end;
+}
+
+/** Calls for every line from `start`, where one begins, to `end`, with something that tells lines apart. */
+function eachLine(text: Buffer, start: number, end: number, call: (hash: number, at: number, stop: number) => void): void {
+  let [at, a, b] = [start, FIRST, SECOND];
+  for (let i = start; i <= end; i++) {
+    const byte = i < end ? text[i] ?? 0 : LINE;
+    if (byte !== LINE) { a = Math.imul(a ^ byte, 0x0100_0193); b = Math.imul(b + byte, 0x85eb_ca6b) ^ (b >>> 15); continue; }
+    if (i > at) call((a >>> 0) * 0x20_0000 + (b >>> 11), at, i);
+    [at, a, b] = [i + 1, FIRST, SECOND];
+  }
+}
+
+const STRIDE = 4096;
+
+/** Bytes that both begin with. */
+function alike(one: Buffer, other: Buffer): number {
+  const most = Math.min(one.length, other.length);
+  let at = 0;
+  while (at + STRIDE <= most && one.compare(other, at, at + STRIDE, at, at + STRIDE) === 0) at += STRIDE;
+  while (at < most && one[at] === other[at]) at++;
+  return at;
+}
+
+/** Bytes that both end with, as far as `floor` of the other. */
+function alikeAtEnd(one: Buffer, other: Buffer, floor: number): number {
+  const most = Math.min(one.length, other.length - floor);
+  let count = 0;
+  while (count + STRIDE <= most && one.compare(other, other.length - count - STRIDE, other.length - count, one.length - count - STRIDE, one.length - count) === 0) count += STRIDE;
+  while (count < most && one[one.length - 1 - count] === other[other.length - 1 - count]) count++;
+  return count;
+}
+
+/** Lines further up that the line at `at` stands below: each indented less than all between. */
+function above(text: Buffer, at: number): Buffer[] {
+  const out: Buffer[] = [];
+  let least = indentOf(text, at);
+  for (let i = 0, start = at; i < ABOVE && start > 0 && least > 0; i++) {
+    const end = start - 1;
+    start = lineStart(text, end);
+    const indent = indentOf(text, start);
+    if (start === end || start + indent >= end || indent >= least) continue;
+    least = indent;
+    out.unshift(text.subarray(start, end));
+  }
+  return out;
+}
+
+function indentOf(text: Buffer, at: number): number {
+  let i = at;
+  while (text[i] === 0x20 || text[i] === 0x09) i++;
+  return i - at;
+}
