@@ -8,6 +8,7 @@ import { serverlessGrants } from './serverless-policies.ts';
 import { instancesOf } from './instances.ts';
 import type { Item } from './instances.ts';
 import type { Local, SamConfig, ServerlessFile, TemplateFile } from './model.ts';
+import { givenSecrets } from './secrets.ts';
 import { stacksOf } from './stacks.ts';
 import { refsOf } from './value.ts';
 
@@ -23,7 +24,7 @@ export function joinTemplates(local: readonly Local[], _tree: Tree, knowledge: K
   const copies = copiesOf(items, drafts);
   return onceEach([
     ...stacksOf(all, configs, serverless, [...drafts.values()]), ...[...drafts.values()].map(factOf), ...[...drafts.values()].map(partOfStack),
-    ...usesOf(items, drafts), ...copies, ...grantsIn(items, drafts, knowledge), ...serverlessGrants(all, drafts, knowledge), ...gaps,
+    ...usesOf(items, drafts), ...copies, ...grantsIn(items, drafts, knowledge), ...serverlessGrants(all, drafts, knowledge), ...givenSecrets(all, drafts, knowledge), ...gaps,
   ]);
 }
 

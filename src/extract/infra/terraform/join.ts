@@ -13,6 +13,7 @@ import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
 import { ownMarks, placeMarks } from './facts/marks.ts';
 import { planned } from './facts/plans.ts';
+import { givenSecrets } from './facts/secrets.ts';
 import { identify, stackOf, stateCredential } from './facts/stacks.ts';
 import { oracleGrants } from './facts/grants-oracle.ts';
 import { smallCloudGrants } from './facts/grants-small-clouds.ts';
@@ -58,6 +59,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
     ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items), ...oracleGrants(items, index), ...databaseUserGrants(items, index), ...smallCloudGrants(items), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
   ];
   return [
+    ...givenSecrets(found.roots, items, drafts, knowledge, libraries),
     ...stacks(found.roots.filter((root) => !libraries.has(root)), items, tree), ...[...drafts.values()].map(factOf),
     ...[...drafts.values()].filter((draft) => !libraries.has(draft.item.root)).map(partOfStack),
     ...relations, ...states.map(stateCredential), ...found.gaps, ...gapsOf(found, items, drafts),

@@ -26,6 +26,12 @@ const TOKENS: Readonly<Record<string, { readonly provider: string; readonly secr
   cockroach: { provider: 'cockroachdb', secret: ['apikey'] }, confluent: { provider: 'confluent', secret: ['cloud_api_secret'] }, scaleway: { provider: 'scaleway', secret: ['secret_key'] }, tfe: { provider: 'terraform', secret: ['token'] },
 };
 
+/** The provider of our tables that a provider block of this name logs in to. */
+export function providerOfBlock(name: string): string | undefined {
+  const family = name === 'google-beta' ? 'google' : name;
+  return Object.hasOwn(CLOUDS, family) ? CLOUDS[family]?.provider : Object.hasOwn(TOKENS, family) ? TOKENS[family]?.provider : undefined;
+}
+
 /** Accounts as resources, each resource's place in one, and by what authority each stack acts. */
 export function authorityOf(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, knowledge: Knowledge, libraries: ReadonlySet<Item['root']>): readonly Fact[] {
   const accounts = new Map<string, ResourceFact>();

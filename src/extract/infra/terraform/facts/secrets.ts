@@ -1,0 +1,149 @@
+import type { EnvironmentMark, Fact, Knowledge } from '../../../../model/index.ts';
+import { givenCredentials } from '../../../shared/given-secret.ts';
+import type { GivenSecret } from '../../../shared/given-secret.ts';
+import { secretArgument, takesByType, TOLD_BY_NAME } from '../../../shared/secret-arguments.ts';
+import type { SecretArgument } from '../../../shared/secret-arguments.ts';
+import { nestedBlocks, valueAt } from '../body.ts';
+import { evaluate } from '../evaluate.ts';
+import type { ModuleInstance } from '../instance.ts';
+import { attributeOf } from '../module.ts';
+import type { Root } from '../root.ts';
+import { placeOf } from '../scope.ts';
+import type { Scope, SourceFile } from '../scope.ts';
+import { textOf } from '../value.ts';
+import type { Value } from '../value.ts';
+import type { Item } from '../walk.ts';
+import { providerOfBlock } from './authority.ts';
+import type { Draft } from './drafts.ts';
+import { shortName } from './drafts.ts';
+import { placeMarks } from './marks.ts';
+
+/** Where one block's literals are looked for. */
+interface Holder { readonly name: string; readonly type: string; readonly body: Item['declared']['block']['body']; readonly scope: Scope; readonly marks: readonly EnvironmentMark[]; readonly opens?: string; readonly provider?: string; readonly doubt?: string }
+
+const DEEPEST = 8;
+const MOST = 20_000;
+/** Kinds of stores that a password of their own opens. */
+const OPENED = new Set(['database', 'cache', 'search', 'warehouse', 'queue', 'cluster']);
+/** Arguments below which nobody's secret is set. */
+const META = new Set(['lifecycle', 'depends_on', 'provider', 'providers', 'tags', 'tags_all', 'labels', 'source', 'version', 'triggers', 'timeouts', 'count', 'for_each']);
+
+/** Literals that stand where resources, modules and providers take secrets, by the value as it comes through variables, locals and callers. */
+export function givenSecrets(roots: readonly Root[], items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, knowledge: Knowledge, libraries: ReadonlySet<Root>): readonly Fact[] {
+  const out: GivenSecret[] = [];
+  for (const item of items) {
+    if (item.mode === 'data' || out.length >= MOST) continue;
+    const draft = drafts.get(item);
+    const library = libraries.has(item.root) ? 'the module is made to be called with values of others' : undefined;
+    read({ name: shortName(item), type: item.type, body: item.declared.block.body, scope: item.instance.scope, marks: draft?.marks ?? placeMarks(item), ...draft && OPENED.has(draft.row.kind) ? { opens: item.key } : {}, ...library === undefined ? {} : { doubt: library } }, out);
+  }
+  const seen = new Set<ModuleInstance>();
+  for (const root of roots) {
+    for (const module of [root.module, ...items.filter((item) => item.root === root).map((item) => item.module)]) {
+      if (seen.has(module) || out.length >= MOST) continue;
+      seen.add(module);
+      for (const { file, block } of module.source.providers) {
+        const label = block.labels[0] ?? '';
+        const provider = providerOfBlock(label);
+        read({ name: `provider ${label}`, type: `provider:${label}`, body: block.body, scope: module.scope(file), marks: [], ...provider === undefined ? {} : { provider } }, out);
+      }
+    }
+    defaults(root, libraries.has(root), out);
+  }
+  return givenCredentials(out, knowledge);
+}
+
+function read(holder: Holder, out: GivenSecret[]): void {
+  const told = Object.hasOwn(TOLD_BY_NAME, holder.type) ? TOLD_BY_NAME[holder.type] : undefined;
+  if (told) {
+    const name = textOf(valueAt(holder.body, told.name, holder.scope)) ?? '';
+    const sure = told.sure?.test(told.kind === undefined ? '' : textOf(valueAt(holder.body, told.kind, holder.scope)) ?? '') === true;
+    const argument = secretArgument(name.slice(name.lastIndexOf('/') + 1)) ?? (sure ? { takes: 'secret', weak: true } satisfies SecretArgument : undefined);
+    const value = valueAt(holder.body, told.value, holder.scope);
+    if (argument && value) add(holder, [told.value], value, argument, out);
+  }
+  visit(holder, holder.body, holder.scope, [], out, 0);
+}
+
+function visit(holder: Holder, body: Holder['body'], scope: Scope, path: readonly string[], out: GivenSecret[], depth: number): void {
+  if (depth > DEEPEST || out.length >= MOST) return;
+  for (const attribute of body.attributes) {
+    if (depth === 0 && META.has(attribute.name)) continue;
+    values(holder, [...path, attribute.name], evaluate(attribute.value, scope), out, depth + 1);
+  }
+  // `setting { name = "DB_PASSWORD" value = ... }`: the pair says what the value is.
+  const pair = namedPair((name) => textOf(valueAt(body, name, scope)));
+  const paired = pair && valueAt(body, 'value', scope);
+  if (pair && paired && depth > 0) add(holder, [...path, pair.name], paired, pair.argument, out);
+  const types = new Set(body.blocks.map((block) => (block.type === 'dynamic' ? block.labels[0] ?? '' : block.type)));
+  for (const type of types) {
+    if (META.has(type)) continue;
+    for (const nested of nestedBlocks(body, type, scope)) visit(holder, nested.body, nested.scope, [...path, type], out, depth + 1);
+  }
+}
+
+function values(holder: Holder, path: readonly string[], value: Value, out: GivenSecret[], depth: number): void {
+  if (depth > DEEPEST) return;
+  const inner = value.type === 'scalar' && value.json ? value.json : value;
+  switch (inner.type) {
+    case 'scalar': {
+      const argument = takesByType(holder.type, path) ?? secretArgument(path.at(-1) ?? '');
+      if (argument) add(holder, path, inner, argument, out);
+      return;
+    }
+    case 'list': for (const item of inner.items.slice(0, 200)) values(holder, path, item, out, depth + 1); return;
+    case 'map': {
+      const pair = namedPair((name) => textOf(inner.entries.get(name)));
+      const paired = inner.entries.get('value');
+      if (pair && paired) add(holder, [...path, pair.name], paired, pair.argument, out);
+      for (const [key, item] of inner.entries) if (/^[\w.-]{1,100}$/.test(key)) values(holder, [...path, key], item, out, depth + 1);
+      return;
+    }
+    case 'unknown': return;
+  }
+}
+
+/** The name of a pair of `name` and `value`, where it says secret. */
+function namedPair(text: (name: string) => string | undefined): { readonly name: string; readonly argument: SecretArgument } | undefined {
+  const name = text('name') ?? text('key');
+  const argument = name === undefined || !/^[\w.-]{1,100}$/.test(name) ? undefined : secretArgument(name);
+  return name === undefined || !argument ? undefined : { name, argument };
+}
+
+function add(holder: Holder, path: readonly string[], value: Value, argument: SecretArgument, out: GivenSecret[]): void {
+  if (value.type !== 'scalar' || typeof value.value !== 'string' || !value.at) return;
+  // A name chosen by the reader's own program is no schema: what it holds has to look the part.
+  const chosen = path.length > 1 && /^[A-Z][A-Z0-9_]*$/.test(path.at(-1) ?? '');
+  const ignored = holder.doubt ?? (isIgnored(holder, path[0] ?? '') ? 'later changes of it are ignored, so another may be in its place' : undefined);
+  out.push({
+    name: `${holder.name}.${path.join('.')}`, text: value.value, argument: chosen ? { ...argument, weak: true } : argument, at: value.at, via: value.via, environments: holder.marks,
+    ...holder.opens === undefined || path.length > 1 ? {} : { opens: holder.opens }, ...ignored === undefined ? {} : { doubt: ignored }, ...holder.provider === undefined ? {} : { provider: holder.provider },
+  });
+}
+
+/** Is the argument one that `ignore_changes` leaves to others after the first apply? */
+function isIgnored(holder: Holder, name: string): boolean {
+  return holder.body.blocks.some((block) => {
+    const list = block.type === 'lifecycle' ? attributeOf(block.body, 'ignore_changes')?.value : undefined;
+    return list?.type === 'list' ? list.items.some((one) => one.type === 'reference' && one.path[0] === name) : list?.type === 'reference' && list.path[0] === 'all';
+  });
+}
+
+/** Defaults and given values of variables of a root that says they are sensitive, whatever takes them. */
+function defaults(root: Root, library: boolean, out: GivenSecret[]): void {
+  for (const [name, { file, block }] of root.module.source.variables) {
+    const written = attributeOf(block.body, 'default');
+    const given = root.given.get(name);
+    if (!isSensitive(block.body, root.module.scope(file)) || (!written && !given)) continue;
+    const argument = secretArgument(name) ?? { takes: 'secret', weak: true } satisfies SecretArgument;
+    const [from, expression]: [SourceFile, typeof written] = given ? [given.file, given.attribute] : [file, written];
+    const value = expression && evaluate(expression.value, root.module.scope(from));
+    if (value?.type !== 'scalar' || typeof value.value !== 'string') continue;
+    out.push({ name: `var.${name}`, text: value.value, argument, at: value.at ?? placeOf(from, expression ?? block), via: [], environments: [], ...library ? { doubt: 'the module is made to be called with values of others' } : {} });
+  }
+}
+
+function isSensitive(body: Holder['body'], scope: Scope): boolean {
+  const value = valueAt(body, 'sensitive', scope);
+  return value?.type === 'scalar' && value.value === true;
+}
