@@ -112,6 +112,8 @@ export interface ResourceType extends Sourced {
   readonly identity: readonly { readonly attribute: string; readonly prefix: string }[];
   readonly guards: readonly GuardRule[];
   readonly copies: readonly CopyRule[];
+  /** Settings that a judgement of their own asks for, whatever else protects the thing. */
+  readonly safeguards?: readonly Safeguard[];
   /** Container images that are it: names without registry, tag and digest; where the data lies in them (a backup image: where it writes). */
   readonly images?: { readonly names: readonly string[]; readonly data: readonly string[]; readonly port?: number; readonly buckets?: readonly string[] };
 }
@@ -122,6 +124,23 @@ export interface GuardRule {
   /** Value when absent. `unknown`: not told by the documentation. */
   readonly default: string | number | boolean | 'unknown';
   readonly strength: Guard;
+  readonly says: string;
+}
+/**
+ * A setting that one check asks for by itself. Safe when the value of `attribute` is among `safe` (an entry ending in `*` is a beginning) or at
+ * least `atLeast`. Asked only `when` another attribute has one of these values, and not where `unless` is written (with one of its values, if it names any).
+ */
+export interface Safeguard {
+  /** Id of the check that asks. */
+  readonly rule: string;
+  readonly attribute: string;
+  readonly safe: readonly (string | number | boolean)[];
+  readonly atLeast?: number;
+  /** Value when absent. `unknown`: not told by the documentation, so absence says nothing. */
+  readonly default: string | number | boolean | 'unknown';
+  readonly when?: { readonly attribute: string; readonly in: readonly (string | number | boolean)[]; readonly default?: string | number | boolean };
+  readonly unless?: { readonly attribute: string; readonly in: readonly (string | number | boolean)[] };
+  /** What it does when it is on. Half sentence. */
   readonly says: string;
 }
 /** A native copy: exists when `attribute` satisfies `exists`; survives the resource when `survives`. */

@@ -18,6 +18,17 @@ const copyRule = z.strictObject({
   says: text,
 });
 
+const safeguard = z.strictObject({
+  rule: text,
+  attribute: text,
+  safe: literal.array().default([]),
+  atLeast: z.number().exactOptional(),
+  default: literal,
+  when: z.strictObject({ attribute: text, in: literal.array().min(1), default: literal.exactOptional() }).exactOptional(),
+  unless: z.strictObject({ attribute: text, in: literal.array().default([]) }).exactOptional(),
+  says: text,
+});
+
 /** One row of rules/resources after inheritance: a `ResourceType`. */
 export const resourceSchema = z.strictObject({
   ...sourced,
@@ -30,5 +41,6 @@ export const resourceSchema = z.strictObject({
   identity: z.strictObject({ attribute: text, prefix: text }).array().default([]),
   guards: guardRule.array().default([]),
   copies: copyRule.array().default([]),
+  safeguards: safeguard.array().exactOptional(),
   images: z.strictObject({ names: text.array().min(1), data: list, port: z.int().exactOptional(), buckets: text.array().exactOptional() }).exactOptional(),
 }).superRefine(checkSourced);

@@ -59,6 +59,7 @@ export function attributesOf(row: ResourceType): readonly string[] {
   const named = [
     ...row.attributes, ...row.guards.map((guard) => guard.attribute),
     ...row.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute]),
+    ...(row.safeguards ?? []).flatMap((safeguard) => [safeguard.attribute, safeguard.when?.attribute, safeguard.unless?.attribute]),
   ];
   return [...new Set(named.filter((name) => name !== undefined))];
 }
