@@ -1,15 +1,15 @@
 import type { BlastGraph, Draft, Known, Resource, Safeguard, Scalar } from '../../src/model/index.ts';
-import { certainlyNot } from './known.ts';
-import { label, places } from './shared.ts';
+import { places } from './shared.ts';
 
 /**
- * One note for each resource whose row asks `rule` of a setting and where that setting certainly leaves it unprotected: written so, or absent where the default is told. What
- * cannot be told says nothing. `message` gets how a person calls the resource, and a half sentence on the setting.
+ * One note for each resource whose row asks `question` of a setting and where that setting certainly leaves it unprotected: written so, or absent where the default is told. What
+ * cannot be told says nothing. `message` gets the resource, and a half sentence on the setting.
  */
-export function* lacking(graph: BlastGraph, rule: string, message: (resource: string, setting: string) => string): Iterable<Draft> {
-  const rows = new Map(graph.knowledge.resources.flatMap((row) => { const asked = row.safeguards?.filter((one) => one.rule === rule) ?? []; return asked.length > 0 ? [[row.type, asked] as const] : []; }));
+export function* lacking(graph: BlastGraph, question: string, message: (resource: Resource, setting: string) => string): Iterable<Draft> {
+  const rows = new Map(graph.knowledge.resources.flatMap((row) => { const asked = row.safeguards?.filter((one) => one.question === question) ?? []; return asked.length > 0 ? [[row.type, asked] as const] : []; }));
   for (const resource of graph.resources) {
-    if (resource.unbounded || certainlyNot(resource.holdsData)) continue;
+    // A row asks on purpose, also of what holds no data by itself; the user may say that this one is not missed.
+    if (resource.unbounded || told(resource) === false) continue;
     // Several settings of one judgement are alternatives: one that holds or cannot be told is enough to be silent.
     const asked = (rows.get(resource.type) ?? []).filter((one) => isAsked(one, resource));
     const states = asked.map((one) => ({ one, state: valueOf(resource, one.attribute, one.default) }));
@@ -19,10 +19,16 @@ export function* lacking(graph: BlastGraph, rule: string, message: (resource: st
     const { one, state } = shown;
     const written = state?.basis === 'set' || state?.basis === 'unknown' ? state : undefined;
     yield {
-      about: resource.id, level: 'note', confidence: written ? 'high' : 'medium', message: message(label(resource), `${one.attribute} ${written ? how(written) : 'is not set'}`),
+      about: resource.id, level: 'note', confidence: written ? 'high' : 'medium', message: message(resource, `${one.attribute} ${written ? how(written) : 'is not set'}`),
       places: places(written?.at ?? resource.evidence[0].at, [resource.evidence[0].at]), path: written?.basis === 'set' ? [...written.via] : [],
     };
   }
+}
+
+/** What the configuration of the user says of its data. */
+function told(resource: Resource): Scalar | undefined {
+  const written = resource.attributes['craterscan.holdsData'];
+  return written?.basis === 'set' ? written.value : undefined;
 }
 
 function how(written: Known<Scalar>): string {

@@ -127,12 +127,12 @@ export interface GuardRule {
   readonly says: string;
 }
 /**
- * A setting that one check asks for by itself. Safe when the value of `attribute` is among `safe` (an entry ending in `*` is a beginning) or at
+ * A setting that one check asks for by itself, where more than one value is safe or the question depends on other settings. Safe when the value of `attribute` is among `safe` (an entry ending in `*` is a beginning) or at
  * least `atLeast`. Asked only `when` another attribute has one of these values, and not where `unless` is written (with one of its values, if it names any).
  */
 export interface Safeguard {
-  /** Id of the check that asks. */
-  readonly rule: string;
+  /** What is asked: `purge-protection`, `geo-redundant-backup`, `tool-guard`, or a question that other settings answer too. */
+  readonly question: string;
   readonly attribute: string;
   readonly safe: readonly (string | number | boolean)[];
   readonly atLeast?: number;

@@ -19,7 +19,7 @@ const copyRule = z.strictObject({
 });
 
 const safeguard = z.strictObject({
-  rule: text,
+  question: text,
   attribute: text,
   safe: literal.array().default([]),
   atLeast: z.number().exactOptional(),

@@ -1,0 +1,55 @@
+import { placeIn, SecretValue, unknown } from '../../../model/index.ts';
+import type { CredentialFact, DataNode, Place } from '../../../model/index.ts';
+import { entriesOf, spanOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
+import { isPlaceholder, isStockPassword } from '../../shared/truth.ts';
+import { isExpression, lookUp } from './evaluate.ts';
+import type { ArmResource, ArmTemplate } from './template.ts';
+
+/** What asks to be filled in, and words anybody would try. */
+const FILL_IN = /^(?:<.*>|\{.*\}|\$.*|%.*%|GEN-[A-Z-]+|x+|\*+|\.+|.*(?:change.?me|replace|your[-_ ]|example|placeholder|to.?be|dummy|sample|insert|enter ).*|password|secret|none|null|n\/a|todo)$/i;
+const SECRET_NAME = /(?:password|passwd|passphrase|secret|accesskey|accountkey|sharedkey|connectionstring)$/i;
+
+/**
+ * Secrets that stand in a template as the default of a parameter: of a secure one, and of a plain one that a property called like a secret takes. What is written at the property
+ * itself is read with all other files.
+ */
+export function plainSecrets(resources: readonly ArmResource[]): readonly CredentialFact[] {
+  const found = new Map<string, CredentialFact>();
+  const seen = new Set<ArmTemplate['root']>();
+  for (const { template, node } of resources) {
+    if (!seen.has(template.root)) {
+      seen.add(template.root);
+      for (const { key, value } of entriesOf(valueAt(template.root, 'parameters')).slice(0, 1000)) {
+        if (/^secure(?:string|object)$/i.test(textAt(value, 'type') ?? '')) keep(found, key, valueAt(value, 'defaultValue'), template);
+      }
+    }
+    // Bounded by what one resource may hold.
+    const stack: DataNode[] = [node];
+    for (let next = stack.pop(), steps = 0; next && steps < 3000; next = stack.pop(), steps++) {
+      if (next.type === 'list') stack.push(...next.items);
+      else if (next.type === 'map') {
+        for (const { key, value } of next.entries) {
+          // Children are resources of their own.
+          if (key === 'resources') continue;
+          if (value.type !== 'scalar') { stack.push(value); continue; }
+          const [, name] = typeof value.value === 'string' && SECRET_NAME.test(key) ? /^\[parameters\('([^']{1,120})'\)\]$/.exec(value.value) ?? [] : [];
+          if (name !== undefined && template.given?.has(name.toLowerCase()) !== true) keep(found, name, lookUp('parameters', name, template), template);
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function keep(found: Map<string, CredentialFact>, name: string, node: DataNode | undefined, template: ArmTemplate): void {
+  const text = node?.type === 'scalar' && typeof node.value === 'string' ? textOf(node) : undefined;
+  if (!node || text === undefined || text.length < 6 || text.length > 4000 || isExpression(text) || text.startsWith('[') || FILL_IN.test(text) || isPlaceholder(text) || isStockPassword(text) || /\s/.test(text.trim())) return;
+  const at: Place = placeIn(template.document, spanOf(node));
+  const id = `${at.file}\0${at.start}`;
+  if (found.has(id)) return;
+  found.set(id, {
+    fact: 'credential', provider: 'unknown', kinds: ['unknown.password'], name: /^[\w.-]{1,120}$/.test(name) ? name : 'a parameter', foundation: 'found', value: new SecretValue(text, 'password'), opens: {}, holders: [],
+    readOnly: unknown('what it may do does not stand in the file', at), confidence: 'medium', environments: [], evidence: [{ at, note: 'the default of a parameter that is to be secret' }],
+    truth: { looks: 'real', because: ['the template takes it for a secret'] },
+  });
+}
