@@ -18,9 +18,12 @@ export function* lacking(graph: BlastGraph, question: string, message: (resource
     if (!shown) continue;
     const { one, state } = shown;
     const written = state?.basis === 'set' || state?.basis === 'unknown' ? state : undefined;
+    const why = one.when && resource.attributes[one.when.attribute];
+    // Where another block made it worth asking (a sink that writes here), the reader looks there too.
+    const cause = why?.basis === 'set' && one.when?.elsewhere === true ? why.at : undefined;
     yield {
       about: resource.id, level: 'note', confidence: written ? 'high' : 'medium', message: message(resource, `${one.attribute} ${written ? how(written) : 'is not set'}`),
-      places: places(written?.at ?? resource.evidence[0].at, [resource.evidence[0].at]), path: written?.basis === 'set' ? [...written.via] : [],
+      places: places(written?.at ?? resource.evidence[0].at, [resource.evidence[0].at, ...cause ? [cause] : []]), path: written?.basis === 'set' ? [...written.via] : [],
     };
   }
 }
@@ -40,7 +43,7 @@ function how(written: Known<Scalar>): string {
 function isAsked(safeguard: Safeguard, resource: Resource): boolean {
   const { when, unless } = safeguard;
   if (when && !everyValue(valueOf(resource, when.attribute, when.default ?? 'unknown'), (value) => among(value, when.in))) return false;
-  const left = unless && Object.hasOwn(resource.attributes, unless.attribute) ? resource.attributes[unless.attribute] : undefined;
+  const left = unless && valueOf(resource, unless.attribute, unless.default ?? 'unknown');
   return !unless || !left || (unless.in.length > 0 && everyValue(left, (value) => !among(value, unless.in)));
 }
 
@@ -58,9 +61,12 @@ function everyValue(known: Known<Scalar> | undefined, test: (value: Scalar) => b
 }
 
 function isSafe(safeguard: Safeguard, value: Scalar): boolean {
-  if (safeguard.atLeast !== undefined && value !== null && value !== '' && Number(value) >= safeguard.atLeast) return true;
+  if (safeguard.atLeast !== undefined && value !== null && value !== '' && secondsOf(value) >= safeguard.atLeast) return true;
   return among(value, safeguard.safe);
 }
+
+/** A number, also one written as seconds: `86400s`. */
+function secondsOf(value: Exclude<Scalar, null>): number { return Number(typeof value === 'string' ? value.replace(/s$/, '') : value); }
 
 function among(value: Scalar, list: readonly (string | number | boolean)[]): boolean {
   const text = String(value).toLowerCase();

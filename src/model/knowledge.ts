@@ -138,8 +138,9 @@ export interface Safeguard {
   readonly atLeast?: number;
   /** Value when absent. `unknown`: not told by the documentation, so absence says nothing. */
   readonly default: string | number | boolean | 'unknown';
-  readonly when?: { readonly attribute: string; readonly in: readonly (string | number | boolean)[]; readonly default?: string | number | boolean };
-  readonly unless?: { readonly attribute: string; readonly in: readonly (string | number | boolean)[] };
+  /** `elsewhere`: another block writes that attribute, and is shown as well. */
+  readonly when?: { readonly attribute: string; readonly in: readonly (string | number | boolean)[]; readonly default?: string | number | boolean; readonly elsewhere?: boolean };
+  readonly unless?: { readonly attribute: string; readonly in: readonly (string | number | boolean)[]; readonly default?: string | number | boolean };
   /** What it does when it is on. Half sentence. */
   readonly says: string;
 }

@@ -24,8 +24,8 @@ const safeguard = z.strictObject({
   safe: literal.array().default([]),
   atLeast: z.number().exactOptional(),
   default: literal,
-  when: z.strictObject({ attribute: text, in: literal.array().min(1), default: literal.exactOptional() }).exactOptional(),
-  unless: z.strictObject({ attribute: text, in: literal.array().default([]) }).exactOptional(),
+  when: z.strictObject({ attribute: text, in: literal.array().min(1), default: literal.exactOptional(), elsewhere: z.boolean().exactOptional() }).exactOptional(),
+  unless: z.strictObject({ attribute: text, in: literal.array().default([]), default: literal.exactOptional() }).exactOptional(),
   says: text,
 });
 

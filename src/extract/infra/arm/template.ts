@@ -149,9 +149,17 @@ export function armValue(resource: ArmResource, ...path: readonly string[]): Arm
   let at = resolve(resource.node, resource.template);
   for (const key of path) {
     if (at?.is !== 'node') return at;
-    at = resolve(valueAt(at.node, key), resource.template);
+    at = resolve(anyCase(at.node, key), resource.template);
   }
   return at;
+}
+
+/** Properties know no case. */
+function anyCase(node: DataNode, key: string): DataNode | undefined {
+  const exact = valueAt(node, key);
+  if (exact || node.type !== 'map') return exact;
+  const lower = key.toLowerCase();
+  return node.entries.findLast((entry) => entry.key.toLowerCase() === lower)?.value;
 }
 
 /** Texts of a list or of one value, and whether that is all of it. */
