@@ -14,7 +14,7 @@ export const check: Check = {
       const byHand = resource.guards.filter((guard) => certainlyNot(guard.state) && guard.state.basis === 'set');
       const shown = byHand.length > 0 ? byHand : off;
       const [first] = shown;
-      if (!first || off.length === 0 || claims(resource) || resource.guards.some((guard) => guard.strength !== 'client-only' && guard.state.basis === 'unknown')) continue;
+      if (!first || (off.length === 0 && !shown.some(letsThrough)) || claims(resource) || resource.guards.some((guard) => guard.strength !== 'client-only' && guard.state.basis === 'unknown')) continue;
       const at = first.state.basis === 'set' ? first.state.at : resource.evidence[0].at;
       const where = environments(resource.environments);
       yield {
@@ -33,6 +33,9 @@ function stateOf(resource: Resource, guard: Resource['guards'][number]): string 
   const value = written?.basis === 'set' ? String(written.value).toLowerCase() : '';
   return value === 'false' ? 'is off' : value === 'true' ? 'is on' : 'allows it';
 }
+
+/** A switch that lets one tool delete what still holds something, on a type that offers no other guard. What a stack keeps or deletes has a rule of its own. */
+function letsThrough(guard: Resource['guards'][number]): boolean { return /^(?:force_|emptied$|emptyOnDelete$|EmptyOnDelete$|autoDeleteObjects$|auto_delete_objects$)/.test(guard.attribute); }
 
 /** Claims of a cluster have a check of their own, which names their class. */
 function claims(resource: Resource): boolean { return resource.provider === 'kubernetes' && resource.kind === 'volume'; }

@@ -1,7 +1,7 @@
 import { byDefault, compareText, set, unknown } from '../model/index.ts';
 import type { Copy, EnvironmentMark, Evidence, EvidenceList, Key, Knowledge, Known, RelationFact, Resource, ResourceFact, ResourceId, ResourceType, Scalar } from '../model/index.ts';
 import { environmentsOf, uniqueMarks } from './order.ts';
-import { guardStates, nativeCopies, standingGuard } from './state.ts';
+import { guardStates, nativeCopies, settingStates, standingGuard } from './state.ts';
 import { Union } from './union.ts';
 
 /** Resources by id and by every key that means them. */
@@ -148,7 +148,7 @@ function finish(draft: Draft): Resource {
   return {
     id: draft.id, name: draft.name, kind: draft.kind, provider: draft.provider, type: draft.type, keys: draft.keys, maybe: draft.maybe, marks, environments: environmentsOf(marks),
     holdsData: told ?? (HOLDERS.has(draft.kind) ? byDefault(false, 'graph:holds-resources-not-data') : holds === 'unknown' ? unknown(`whether ${draft.type} holds data is not in our tables`) : byDefault(holds, `resources:${draft.type}.holdsData`)),
-    guard: standingGuard(guards), guards, copies: [...draft.copies, ...native], attributes: draft.attributes,
+    guard: standingGuard(guards), guards, copies: [...draft.copies, ...native], settings: draft.row ? settingStates(draft.attributes, draft.row) : [], attributes: draft.attributes,
     partOf: draft.partOf, storedOn: draft.storedOn, serves: draft.serves, unbounded: false, evidence: draft.evidence,
   };
 }

@@ -1,5 +1,5 @@
-import { set, unknown } from '../model/index.ts';
-import type { CopyRule, Guard, GuardRule, Known, ResourceType, Scalar } from '../model/index.ts';
+import { set, settingsOf, unknown } from '../model/index.ts';
+import type { CopyRule, Guard, GuardRule, Known, Resource, ResourceType, Scalar, SettingRule } from '../model/index.ts';
 
 type Attributes = Readonly<Record<string, Known<Scalar>>>;
 
@@ -73,6 +73,22 @@ export function nativeCopies(attributes: Attributes, type: ResourceType): Native
         : judge(attributeOf(attributes, rule.survives.attribute, rule.survives.default, type.type), (value) => holds(value, rule.survives));
     return { id: rule.id, kind: rule.kind, says: rule.says, exists: present, survives };
   });
+}
+
+/** The answers to what users ask of single settings. One attribute that says yes is enough; one that cannot be told leaves it open. */
+export function settingStates(attributes: Attributes, type: ResourceType): NonNullable<Resource['settings']> {
+  return settingsOf(type).map((rule) => {
+    const own = { attribute: rule.attribute, state: judge(attributeOf(attributes, rule.attribute, rule.default, type.type), (value) => answers(value, rule)) };
+    const others = (rule.or ?? []).flatMap((name) => { const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined; return value === undefined ? [] : [{ attribute: name, state: judge(value, (one) => same(one, true)) }]; });
+    const all = [own, ...others];
+    // What a file says goes before what nobody wrote.
+    const found = all.find(({ state }) => certainly(state)) ?? all.find(({ state }) => state.basis === 'unknown') ?? all.find(({ state }) => state.basis === 'set') ?? own;
+    return { question: rule.question, ...found };
+  });
+}
+
+function answers(value: Scalar, rule: SettingRule): boolean {
+  return rule.atLeast === undefined ? holds(value, rule) : Number(value) >= rule.atLeast;
 }
 
 /** An answer of the table itself, for rules that no attribute decides. */

@@ -3,6 +3,7 @@ import type { Known, Scalar } from './known.ts';
 import type { AgentFact, AgentId, ControlFact, ControlId, McpServerFact, ProhibitionFact } from './agent.ts';
 import type { CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, JobFact, Key, OperationFact, ProgramFact, UseFact } from './facts.ts';
 import type { CredentialKind, Knowledge, OperationRow } from './knowledge.ts';
+import type { Question } from './settings.ts';
 import type { Confidence, Destroys, Effect, EnvironmentKind, Foundation, Gate, GateBasis, Guard, ResourceKind, Verdict } from './words.ts';
 
 export type ResourceId = string;
@@ -27,6 +28,8 @@ export interface Resource {
   /** What the guard is, or which flag is off, with its place; empty when its type has none. */
   readonly guards: readonly { readonly attribute: string; readonly strength: Guard; readonly state: Known<boolean>; readonly says: string }[];
   readonly copies: readonly Copy[];
+  /** Answers to what users ask of single settings of its type: yes, no, or not to be told. */
+  readonly settings?: readonly { readonly question: Question; readonly attribute: string; readonly state: Known<boolean> }[];
   readonly attributes: Readonly<Record<string, Known<Scalar>>>;
   /** Ids of what it is part of and what it lies on, each with the evidence. */
   readonly partOf: readonly { readonly id: ResourceId; readonly evidence: EvidenceList }[];

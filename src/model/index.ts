@@ -12,6 +12,7 @@ export * from './facts.ts';
 export * from './access.ts';
 export * from './agent.ts';
 export * from './knowledge.ts';
+export * from './settings.ts';
 export * from './iam.ts';
 export * from './extractor.ts';
 export * from './graph.ts';

@@ -1,5 +1,6 @@
 import type { AccessTable } from './access.ts';
 import type { IamTables } from './iam.ts';
+import type { SettingRule } from './settings.ts';
 import type { Destroys, Effect, Guard, Hold, ResourceKind, Scope, Verdict } from './words.ts';
 
 /** Where a belief comes from. No source: `guess`, and confidence goes down one step. */
@@ -114,6 +115,8 @@ export interface ResourceType extends Sourced {
   readonly copies: readonly CopyRule[];
   /** Settings that a judgement of their own asks for, whatever else protects the thing. */
   readonly safeguards?: readonly Safeguard[];
+  /** Settings that users ask about one by one, beyond what its guards and copies say. */
+  readonly settings?: readonly SettingRule[];
   /** Container images that are it: names without registry, tag and digest; where the data lies in them (a backup image: where it writes). */
   readonly images?: { readonly names: readonly string[]; readonly data: readonly string[]; readonly port?: number; readonly buckets?: readonly string[] };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GUARDS, RESOURCE_KINDS } from '../../model/index.ts';
+import { GUARDS, QUESTIONS, RESOURCE_KINDS } from '../../model/index.ts';
 import { checkSourced, list, literal, sourced, text } from './sourced.ts';
 
 const guardRule = z.strictObject({
@@ -29,6 +29,16 @@ const safeguard = z.strictObject({
   says: text,
 });
 
+const settingRule = z.strictObject({
+  question: z.enum(QUESTIONS),
+  attribute: text,
+  is: literal.exactOptional(),
+  not: literal.exactOptional(),
+  atLeast: z.int().exactOptional(),
+  default: literal,
+  or: text.array().exactOptional(),
+}).refine((rule) => [rule.is, rule.not, rule.atLeast].filter((test) => test !== undefined).length === 1, 'needs exactly one of is, not and atLeast');
+
 /** One row of rules/resources after inheritance: a `ResourceType`. */
 export const resourceSchema = z.strictObject({
   ...sourced,
@@ -42,5 +52,6 @@ export const resourceSchema = z.strictObject({
   guards: guardRule.array().default([]),
   copies: copyRule.array().default([]),
   safeguards: safeguard.array().exactOptional(),
+  settings: settingRule.array().exactOptional(),
   images: z.strictObject({ names: text.array().min(1), data: list, port: z.int().exactOptional(), buckets: text.array().exactOptional() }).exactOptional(),
 }).superRefine(checkSourced);

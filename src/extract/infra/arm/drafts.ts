@@ -1,4 +1,4 @@
-import { set, unknown } from '../../../model/index.ts';
+import { attributesOfType, set, unknown } from '../../../model/index.ts';
 import type { EnvironmentMark, Evidence, EvidenceList, Key, Known, ResourceFact, ResourceType, Scalar } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
@@ -37,7 +37,7 @@ export function draftOf(resource: ArmResource, row: ResourceType, children: Chil
     if (text !== undefined && text !== '' && text.length <= 200) (WORLDWIDE.has(prefix) ? keys : maybe).push(`${prefix}${text}`);
   }
   const attributes = new Map<string, Known<Scalar>>();
-  for (const attribute of attributesOf(row)) {
+  for (const attribute of attributesOfType(row)) {
     const known = attributeOf(resource, attribute, children);
     if (known) attributes.set(attribute, known);
     else if (broken) attributes.set(attribute, unknown('part of its template could not be read', resource.at));
@@ -51,14 +51,6 @@ function shownName(resource: ArmResource): string {
   const text = resource.name ?? '';
   if (text !== '' && text.length <= 200) return text;
   return resource.symbol ?? resource.type.split('/').at(-1) ?? resource.type;
-}
-
-function attributesOf(row: ResourceType): readonly string[] {
-  const named = [
-    ...row.attributes, ...row.guards.map((guard) => guard.attribute), ...row.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute]),
-    ...(row.safeguards ?? []).flatMap((safeguard) => [safeguard.attribute, safeguard.when?.attribute, safeguard.unless?.attribute]),
-  ];
-  return [...new Set(named.filter((name) => name !== undefined))];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { byDefault, set, unknown } from '../../../model/index.ts';
+import { attributesOfType, byDefault, set, unknown } from '../../../model/index.ts';
 import type { Known, ResourceType, Scalar } from '../../../model/index.ts';
 import type { Node } from './ast.ts';
 import { inProgram } from './constructs.ts';
@@ -8,7 +8,7 @@ import type { Reader } from './values.ts';
 export function settingsOf(row: ResourceType, props: Node | undefined, reader: Reader, removal: Node | undefined): ReadonlyMap<string, Known<Scalar>> {
   const out = new Map<string, Known<Scalar>>();
   const own = row.format === 'cdk';
-  const asked = [...new Set([...row.attributes, ...row.guards.map((guard) => guard.attribute), ...row.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute])].filter((name) => name !== undefined))];
+  const asked = attributesOfType(row);
   for (const attribute of asked) {
     if (attribute === 'final_snapshot' || attribute === 'removalPolicy' || attribute === 'DeletionPolicy') continue;
     const known = at(props, (own ? attribute : inProgram(attribute)).split('.'), reader);

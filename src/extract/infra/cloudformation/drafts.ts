@@ -1,4 +1,4 @@
-import { unknown } from '../../../model/index.ts';
+import { attributesOfType, comparedWith, settingsOf, unknown } from '../../../model/index.ts';
 import type { EnvironmentMark, Evidence, EvidenceList, Key, Known, ResourceFact, ResourceType, Scalar } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
@@ -36,7 +36,7 @@ export function draftOf(item: Item, row: ResourceType): Draft | undefined {
     (WORLDWIDE.has(identity.prefix) ? keys : maybe).push(`${identity.prefix}${text}`);
   }
   const attributes = new Map<string, Known<Scalar>>();
-  for (const attribute of attributesOf(row)) {
+  for (const attribute of attributesOfType(row)) {
     const value = below(item.properties, ...attribute.split('.'));
     if (value) attributes.set(attribute, fitting(toKnown(value, absentOf(row, attribute)), attribute, row));
     else if (item.instance.broken) attributes.set(attribute, unknown('part of its template could not be read', item.at));
@@ -49,22 +49,15 @@ export function draftOf(item: Item, row: ResourceType): Draft | undefined {
   return draft;
 }
 
-/** Attributes a row asks for, each once. */
-function attributesOf(row: ResourceType): readonly string[] {
-  const named = [...row.attributes, ...row.guards.map((guard) => guard.attribute), ...row.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute])];
-  return [...new Set(named.filter((name) => name !== undefined))];
-}
-
 /** What holds where the attribute is left out, by the row. */
 function absentOf(row: ResourceType, attribute: string): Scalar | undefined {
-  const rule = row.guards.find((guard) => guard.attribute === attribute)?.default ?? row.copies.flatMap((copy) => [copy.exists, copy.survives]).find((test) => test.attribute === attribute)?.default;
+  const rule = row.guards.find((guard) => guard.attribute === attribute)?.default ?? [...row.copies.flatMap((copy) => [copy.exists, copy.survives]), ...settingsOf(row)].find((test) => test.attribute === attribute)?.default;
   return rule === 'unknown' ? undefined : rule;
 }
 
 /** CloudFormation takes "true" for true and "7" for 7. */
 function fitting(known: Known<Scalar>, attribute: string, row: ResourceType): Known<Scalar> {
-  const wanted = [...row.guards.filter((guard) => guard.attribute === attribute).map((guard) => guard.on),
-    ...row.copies.flatMap((copy) => [copy.exists, copy.survives]).filter((test) => test.attribute === attribute).flatMap((test) => [test.is, 'not' in test ? test.not : undefined])];
+  const wanted = comparedWith(row, attribute);
   const as = (one: Scalar): Scalar => {
     if (typeof one !== 'string') return one;
     if (wanted.some((want) => typeof want === 'boolean')) return /^(?:true|yes)$/i.test(one) ? true : /^(?:false|no)$/i.test(one) ? false : one;

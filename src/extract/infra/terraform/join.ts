@@ -12,6 +12,7 @@ import { googleGrants } from './facts/grants-google.ts';
 import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
 import { ownMarks, placeMarks } from './facts/marks.ts';
+import { planned } from './facts/plans.ts';
 import { identify, stackOf, stateCredential } from './facts/stacks.ts';
 import { oracleGrants } from './facts/grants-oracle.ts';
 import { smallCloudGrants } from './facts/grants-small-clouds.ts';
@@ -45,6 +46,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const index = new ItemIndex(items);
   const drafts = draftsOf(items, rows);
   fold(items, drafts, index);
+  planned(items, drafts, index);
   for (const draft of drafts.values()) draft.marks.push(...ownMarks(draft));
   identify(drafts.values(), states);
   const libraries = new Set(found.roots.filter((root) => isLibrary(root, tree)));

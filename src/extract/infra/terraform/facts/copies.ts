@@ -9,6 +9,7 @@ import { shortName } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import { namedBy } from './folds.ts';
 import type { ItemIndex } from './index-of.ts';
+import { selected } from './plans.ts';
 import { accountFact, awsAccount } from './providers.ts';
 
 type CopyKind = NonNullable<RelationFact['copy']>['kind'];
@@ -80,7 +81,7 @@ function replication(item: Item, context: Context): readonly Fact[] {
 
 /** What a plan copies: the vault of each rule, and the vaults its copy actions name. */
 function selection(item: Item, context: Context): readonly Fact[] {
-  const from = selected(item, context);
+  const from = [...selected(item, context).sure].map((draft) => draft.item.key);
   const planValue = valueAt(item.declared.block.body, 'plan_id', item.instance.scope);
   const plans = planValue ? [...new Set(refsOf(planValue).flatMap((ref) => context.index.of(ref)))].filter((one) => one.type === 'aws_backup_plan') : [];
   return plans.flatMap((plan) => nestedBlocks(plan.declared.block.body, 'rule', plan.instance.scope).flatMap((rule) => {
@@ -97,24 +98,6 @@ function selection(item: Item, context: Context): readonly Fact[] {
       return [...place.facts, ...from.flatMap((key) => place.keys.map((to) => copied(key, to, 'automated', name, evidence)))];
     });
   }));
-}
-
-/** Things a selection names by reference, by `*`, or by a tag that stands on them. */
-function selected(item: Item, context: Context): readonly Key[] {
-  const { body } = item.declared.block;
-  const scope = item.instance.scope;
-  const resources = valueAt(body, 'resources', scope);
-  const keys = new Set(resources ? namedBy(resources, context.drafts, context.index, item.root).map((draft) => draft.item.key) : []);
-  const everything = resources?.type === 'list' && resources.items.some((one) => textOf(one) === '*');
-  const tags = [...nestedBlocks(body, 'selection_tag', scope), ...nestedBlocks(body, 'condition', scope).flatMap((one) => nestedBlocks(one.body, 'string_equals', one.scope))]
-    .map((nested) => [textOf(valueAt(nested.body, 'key', nested.scope))?.replace(/^aws:ResourceTag\//, ''), textOf(valueAt(nested.body, 'value', nested.scope))] as const);
-  for (const draft of context.drafts.values()) {
-    if (draft.item.root !== item.root || draft.row.provider !== 'aws' || draft.row.holdsData !== true) continue;
-    const own = valueAt(draft.item.declared.block.body, 'tags', draft.item.instance.scope);
-    const tagged = own?.type === 'map' && tags.some(([key, value]) => key !== undefined && value !== undefined && textOf(own.entries.get(key)) === value);
-    if (everything || tagged) keys.add(draft.item.key);
-  }
-  return [...keys];
 }
 
 /** Where a copy lands: resources of the tree, else a new resource for an ARN written out. */

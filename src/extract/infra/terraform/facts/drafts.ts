@@ -1,5 +1,5 @@
 import type { EnvironmentMark, Evidence, EvidenceList, Key, Known, ResourceFact, ResourceType, Scalar } from '../../../../model/index.ts';
-import { unknown } from '../../../../model/index.ts';
+import { attributesOfType, comparedWith, unknown } from '../../../../model/index.ts';
 import { valueAt } from '../body.ts';
 import { attributeOf } from '../module.ts';
 import { literalText, placeOf } from '../scope.ts';
@@ -37,7 +37,7 @@ export function draftOf(item: Item, row: ResourceType): Draft {
   }
   const attributes = new Map<string, Known<Scalar>>();
   const home = placeOf(item.declared.file, item.declared.block.headSpan);
-  for (const attribute of attributesOf(row)) {
+  for (const attribute of attributesOfType(row)) {
     const value = valueAt(body, attribute, scope);
     if (value) attributes.set(attribute, coerced(value, attribute, row, item));
     else if (isBroken(item)) attributes.set(attribute, unknown('part of its block could not be read', home));
@@ -54,22 +54,11 @@ function isBroken(item: Item): boolean {
   return item.declared.file.broken.some((span) => span.start < end && start <= span.end);
 }
 
-/** Attributes a row asks for, each once. */
-export function attributesOf(row: ResourceType): readonly string[] {
-  const named = [
-    ...row.attributes, ...row.guards.map((guard) => guard.attribute),
-    ...row.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute]),
-    ...(row.safeguards ?? []).flatMap((safeguard) => [safeguard.attribute, safeguard.when?.attribute, safeguard.unless?.attribute]),
-  ];
-  return [...new Set(named.filter((name) => name !== undefined))];
-}
-
 /** As the table compares it: Terraform reads "true" as true and "7" as 7 where the attribute is a boolean or number. */
 export function coerced(value: Value, attribute: string, row: ResourceType, item: Item): Known<Scalar> {
   const home = attributeHome(item, attribute);
   const known = value.type === 'list' || value.type === 'map' ? toKnown({ ...value, type: 'scalar', value: value.type === 'list' ? value.items.length > 0 : value.entries.size > 0 }, home) : toKnown(value, home);
-  const wanted = [...row.guards.filter((guard) => guard.attribute === attribute).map((guard) => guard.on),
-    ...row.copies.flatMap((copy) => [copy.exists, copy.survives]).filter((test) => test.attribute === attribute).flatMap((test) => ['is' in test ? test.is : undefined, 'not' in test ? test.not : undefined])];
+  const wanted = comparedWith(row, attribute);
   const as = (one: Scalar): Scalar => {
     if (typeof one !== 'string') return one;
     if (wanted.some((want) => typeof want === 'boolean') || attribute === 'lifecycle.prevent_destroy') return one === 'true' ? true : one === 'false' ? false : one;

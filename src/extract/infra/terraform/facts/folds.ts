@@ -23,7 +23,7 @@ const enabled = (value: Scalar): Scalar => (typeof value === 'string' ? value.to
 
 const FOLDS: Readonly<Record<string, Fold>> = {
   aws_s3_bucket_versioning: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'versioning.enabled', of: 'versioning_configuration.status', as: enabled }] },
-  aws_s3_bucket_object_lock_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'object_lock.mode', of: 'rule.default_retention.mode' }] },
+  aws_s3_bucket_object_lock_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'object_lock.mode', of: 'rule.default_retention.mode' }, { attribute: 'object_lock' }] },
   aws_s3_bucket_lifecycle_configuration: {
     about: ['bucket'], types: ['aws_s3_bucket'],
     says: [{ attribute: 'expiration.days', of: 'rule.expiration.days' }, { attribute: 'noncurrent_version_expiration.days', of: 'rule.noncurrent_version_expiration.noncurrent_days' }],
@@ -41,7 +41,19 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   aws_s3_bucket_server_side_encryption_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
   aws_s3_bucket_ownership_controls: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
   aws_s3_bucket_policy: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
-  aws_s3_bucket_replication_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
+  aws_s3_bucket_replication_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'replication', of: 'rule.status', as: enabled }] },
+  aws_ecr_lifecycle_policy: { about: ['repository'], types: ['aws_ecr_repository'], says: [] },
+  aws_glacier_vault_lock: { about: ['vault_name'], types: ['aws_glacier_vault'], says: [{ attribute: 'vault_lock', of: 'complete_lock' }] },
+  alicloud_oss_bucket_versioning: { about: ['bucket'], types: ['alicloud_oss_bucket'], says: [{ attribute: 'versioned', of: 'status', as: enabled }] },
+  alicloud_oss_bucket_replication: { about: ['bucket'], types: ['alicloud_oss_bucket'], says: [{ attribute: 'replication' }] },
+  alicloud_oss_bucket_worm: { about: ['bucket'], types: ['alicloud_oss_bucket'], says: [{ attribute: 'worm' }] },
+  alicloud_db_backup_policy: { about: ['instance_id'], types: ['alicloud_db_instance'], says: [{ attribute: 'backup_retention_period', of: 'backup_retention_period' }] },
+  alicloud_ecs_auto_snapshot_policy_attachment: { about: ['disk_id'], types: ['alicloud_disk', 'alicloud_ecs_disk'], says: [{ attribute: 'snapshot_policy' }] },
+  oci_core_volume_backup_policy_assignment: { about: ['asset_id'], types: ['oci_core_volume', 'oci_core_boot_volume', 'oci_core_volume_group'], says: [{ attribute: 'backup_policy' }] },
+  oci_objectstorage_replication_policy: { about: ['bucket'], types: ['oci_objectstorage_bucket'], says: [{ attribute: 'replication' }] },
+  scaleway_object_bucket_lock_configuration: { about: ['bucket'], types: ['scaleway_object_bucket'], says: [{ attribute: 'lock' }] },
+  minio_s3_bucket_versioning: { about: ['bucket'], types: ['minio_s3_bucket'], says: [{ attribute: 'versioning.enabled', of: 'versioning_configuration.status', as: enabled }] },
+  tencentcloud_cos_bucket_version: { about: ['bucket'], types: ['tencentcloud_cos_bucket'], says: [{ attribute: 'versioned', of: 'status', as: enabled }] },
   aws_s3_bucket_logging: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
   aws_s3_bucket_cors_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [] },
   aws_efs_mount_target: { about: ['file_system_id'], types: ['aws_efs_file_system'], says: [] },
@@ -112,7 +124,7 @@ function state(draft: Draft, item: Item, says: Fold['says'][number]): void {
   const at = placeOf(item.declared.file, headSpan);
   const value = says.of === undefined ? scalar(true, at) : valueAt(body, says.of, item.instance.scope);
   if (!value) return;
-  const known = toKnown(through(value, at, `${shortName(item)} speaks of it`), at);
+  const known = item.certain || !draft.item.certain ? toKnown(through(value, at, `${shortName(item)} speaks of it`), at) : unknown<Scalar>(`whether ${shortName(item)} is made is not known`, at);
   draft.attributes.set(says.attribute, says.as && known.basis !== 'default' ? changed(known, says.as) : known);
 }
 

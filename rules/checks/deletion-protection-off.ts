@@ -1,0 +1,24 @@
+import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { certainlyNot, label, places } from './shared.ts';
+import { settingsOff } from './setting.ts';
+
+export const check: Check = {
+  id: 'deletion-protection-off', family: 'data', tier: 'low', title: 'Deletion protection is off', cwe: [1188, 693],
+  why: 'The service offers a switch that makes it refuse to delete this. What holds data goes with it, and what depends on it stops: load balancers, firewalls, clusters, whole machines.',
+  fix: 'Switch the protection on. Data stores that nothing at all guards have a rule of their own besides, data-store-unguarded.',
+  *judge(graph: BlastGraph): Iterable<Draft> {
+    yield* settingsOff(graph, { question: 'deletion-protection', message: (resource, how) => `${label(resource)} can be deleted at once: ${how}.` });
+    for (const resource of graph.resources) {
+      if (resource.unbounded || resource.holdsData.basis === 'unknown' || resource.holdsData.value) continue;
+      const [off] = resource.guards.filter((guard) => guard.strength === 'self-removable' && certainlyNot(guard.state));
+      const said = off?.state.basis === 'set';
+      // Machines are made to be replaced: what a file leaves out there says nothing.
+      if (!off || resource.guard === 'independent' || resource.guard === 'self-removable' || (!said && resource.kind === 'compute')) continue;
+      yield {
+        about: `${resource.id}/${off.attribute}`, level: 'note', confidence: said ? 'high' : 'medium',
+        message: `${label(resource)} can be deleted at once: ${off.attribute} ${said ? 'is off' : 'is not set'}.`,
+        places: off.state.basis === 'set' ? places(off.state.at, []) : [resource.evidence[0].at], path: off.state.basis === 'set' ? [...off.state.via] : [],
+      };
+    }
+  },
+};

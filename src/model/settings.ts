@@ -1,0 +1,54 @@
+import type { CopyRule, ResourceType } from './knowledge.ts';
+
+/**
+ * What users ask of a single setting, each with a rule of its own. `deletion-protection`: does the service refuse to delete it? `transfer-lock`: may it be moved to another holder?
+ * `versioning`: do old versions of objects stay? `point-in-time-recovery`: can any moment be restored? `final-snapshot`: is a last copy taken when it is deleted? `lock`: are versions or
+ * recovery points held against everybody for a time? `deletion-window`: how long does a deleted one wait? `backup-plan`: does a plan of the backup service take it in? `replication`: is it
+ * copied to another region or account?
+ */
+export const QUESTIONS = ['deletion-protection', 'transfer-lock', 'versioning', 'point-in-time-recovery', 'final-snapshot', 'lock', 'deletion-window', 'backup-plan', 'replication'] as const;
+export type Question = (typeof QUESTIONS)[number];
+/** The answer is yes where `attribute` is `is`, is anything but `not`, or is at least `atLeast`; or where one of the attributes of `or` is true. */
+export interface SettingRule {
+  readonly question: Question;
+  readonly attribute: string;
+  readonly is?: string | number | boolean;
+  readonly not?: string | number | boolean;
+  readonly atLeast?: number;
+  /** Value when absent. `unknown`: not told by the documentation, or not to be asked for where nobody wrote it. */
+  readonly default: string | number | boolean | 'unknown';
+  /** Other attributes that answer the question with yes when they are true. */
+  readonly or?: readonly string[];
+}
+/** Questions that a copy of this id answers without a setting of its own. */
+const ASKED_OF_COPIES: Readonly<Record<string, Question>> = { 'object-versions': 'versioning', 'point-in-time-recovery': 'point-in-time-recovery', 'final-snapshot': 'final-snapshot', 'recovery-window': 'deletion-window' };
+/** The question that says whether this copy is made, where users ask it by itself. */
+export function questionOf(copy: Pick<CopyRule, 'id'>): Question | undefined { return Object.hasOwn(ASKED_OF_COPIES, copy.id) ? ASKED_OF_COPIES[copy.id] : undefined; }
+/** All settings of a type that are asked about one by one: written out, and those that its copies answer. */
+export function settingsOf(type: Pick<ResourceType, 'settings' | 'copies'>): readonly SettingRule[] {
+  const own = type.settings ?? [];
+  return [...own, ...type.copies.flatMap((copy): readonly SettingRule[] => {
+    const question = questionOf(copy);
+    const { attribute, ...test } = copy.exists;
+    return question === undefined || attribute === undefined || own.some((one) => one.question === question) ? [] : [{ question, attribute, ...test }];
+  })];
+}
+/** Attributes that a row of the tables asks for, each once. */
+export function attributesOfType(type: ResourceType): readonly string[] {
+  const named = [
+    ...type.attributes, ...type.guards.map((guard) => guard.attribute), ...type.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute]),
+    ...(type.settings ?? []).flatMap((setting) => [setting.attribute, ...(setting.or ?? [])]),
+    ...(type.safeguards ?? []).flatMap((safeguard) => [safeguard.attribute, safeguard.when?.attribute, safeguard.unless?.attribute]),
+  ];
+  return [...new Set(named.filter((name) => name !== undefined))];
+}
+/** Values that a row compares an attribute with: they tell whether a text that is written there means a number or a boolean. */
+export function comparedWith(type: ResourceType, attribute: string): readonly (string | number | boolean)[] {
+  const wanted = [
+    ...type.guards.filter((guard) => guard.attribute === attribute).map((guard) => guard.on),
+    ...type.copies.flatMap((copy) => [copy.exists, copy.survives]).filter((test) => test.attribute === attribute).flatMap((test) => [test.is, 'not' in test ? test.not : undefined]),
+    ...(type.settings ?? []).filter((setting) => setting.attribute === attribute).flatMap((setting) => [setting.is, setting.not, setting.atLeast]),
+    ...(type.safeguards ?? []).filter((safeguard) => safeguard.attribute === attribute).flatMap((safeguard) => [...safeguard.safe, safeguard.atLeast]),
+  ];
+  return wanted.filter((want) => want !== undefined);
+}
