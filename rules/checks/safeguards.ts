@@ -20,10 +20,10 @@ export function* lacking(graph: BlastGraph, question: string, message: (resource
     const written = state?.basis === 'set' || state?.basis === 'unknown' ? state : undefined;
     const why = one.when && resource.attributes[one.when.attribute];
     // Where another block made it worth asking (a sink that writes here), the reader looks there too.
-    const cause = why?.basis === 'set' && one.when?.elsewhere === true ? why.at : undefined;
+    const causes = why?.basis === 'set' && one.when?.elsewhere === true ? [why.at, ...why.via.map(({ at }) => at)] : [];
     yield {
       about: resource.id, level: 'note', confidence: written ? 'high' : 'medium', message: message(resource, `${one.attribute} ${written ? how(written) : 'is not set'}`),
-      places: places(written?.at ?? resource.evidence[0].at, [resource.evidence[0].at, ...cause ? [cause] : []]), path: written?.basis === 'set' ? [...written.via] : [],
+      places: places(written?.at ?? resource.evidence[0].at, [resource.evidence[0].at, ...causes]), path: written?.basis === 'set' ? [...written.via] : [],
     };
   }
 }

@@ -125,7 +125,10 @@ function state(draft: Draft, item: Item, says: Fold['says'][number]): void {
   const value = says.of === undefined ? scalar(true, at) : valueAt(body, says.of, item.instance.scope);
   if (!value) return;
   const known = item.certain || !draft.item.certain ? toKnown(through(value, at, `${shortName(item)} speaks of it`), at) : unknown<Scalar>(`whether ${shortName(item)} is made is not known`, at);
-  draft.attributes.set(says.attribute, says.as && known.basis !== 'default' ? changed(known, says.as) : known);
+  const had = draft.attributes.get(says.attribute);
+  // Each of several that say the same is a place of its own.
+  if (says.of === undefined && had?.basis === 'set' && had.value === true) draft.attributes.set(says.attribute, { ...had, via: [...had.via, { at, note: `${shortName(item)} speaks of it too` }].slice(0, 50) });
+  else draft.attributes.set(says.attribute, says.as && known.basis !== 'default' ? changed(known, says.as) : known);
 }
 
 /** A snapshot policy names its volumes by tags; one of them on the volume is enough. */
