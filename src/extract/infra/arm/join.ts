@@ -1,4 +1,4 @@
-import type { DataDocument, Evidence, Fact, Gap, Key, Knowledge, LocalFact, Place } from '../../../model/index.ts';
+import type { DataDocument, Document, Evidence, Fact, Gap, Key, Knowledge, LocalFact, Place } from '../../../model/index.ts';
 import { CloudRoles } from '../../shared/cloud-roles.ts';
 import { textOf, valueAt } from '../../shared/nodes.ts';
 import { placeIn } from '../../../model/index.ts';
@@ -79,7 +79,8 @@ function linkOf(one: ArmResource): string | undefined {
 }
 
 /** The template a document is; undefined where it is none. */
-export function templateOf(document: DataDocument): TemplateFile | undefined {
+export function templateOf(document: Document): TemplateFile | undefined {
+  if (document.syntax !== 'json') return undefined;
   const deployment = deploymentOf(document);
   return deployment === undefined || document.roots.length === 0 ? undefined : { document, deployment, broken: document.gaps.length > 0 };
 }

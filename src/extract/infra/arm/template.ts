@@ -99,7 +99,7 @@ function declared({ node, parent: holder, symbol, path, template, among }: Pendi
   const own = symbolic(valueAt(node, 'name'), template)?.toLowerCase() ?? '';
   // Bicep names the parent by its symbol and gives the last part of the name alone.
   const named = holder ?? (textAt(node, 'parent') === undefined ? undefined : among.get(textAt(node, 'parent') ?? ''));
-  const full = holder === undefined || type.includes('.') ? type : `${holder.type}/${type.replace(/^\//, '')}`;
+  const full = named === undefined || type.includes('.') ? type : `${named.type}/${type.replace(/^\//, '')}`;
   const isChild = named !== undefined && full.toLowerCase().startsWith(`${named.type.toLowerCase()}/`) && !own.startsWith(`${named.fullName}/`);
   const fullName = isChild ? `${named.fullName}/${own}` : own;
   const parent = named ?? among.get(idOf({ type: full.slice(0, full.lastIndexOf('/')), fullName: fullName.slice(0, fullName.lastIndexOf('/')) }));
