@@ -81,7 +81,7 @@ describe('resource types', () => {
   }, 60_000);
 
   it.each(files.map((file) => file.path))('%s is shown by a fixture', (path) => {
-    const types = [...textOf(`rules/${path}`).matchAll(/\btype: *["']?([\w.:-]+)/g)].map(([, type]) => type ?? '');
+    const types = [...textOf(`rules/${path}`).matchAll(/\btype: *["']?([\w./:-]+)/g)].map(([, type]) => type ?? '');
     expect(types.length).toBeGreaterThan(0);
     expect(types.filter((type) => seen.has(type)).length, `none of ${types.join(', ')}`).toBeGreaterThan(0);
   });

@@ -36,7 +36,7 @@ function told(resource: Resource): Scalar | undefined {
 
 function how(written: Known<Scalar>): string {
   const value = written.basis === 'set' ? String(written.value).toLowerCase() : '';
-  return value === 'false' ? 'is off' : value === 'true' ? 'is on' : value === '0' ? 'is zero' : 'leaves it out';
+  return value === 'false' ? 'is off' : value === 'true' ? 'is on' : value === 'off' || value === 'disabled' ? 'is off' : value === '0' ? 'is zero' : 'says so';
 }
 
 /** Is this asked of the resource at all? Where what decides it cannot be told, no. */

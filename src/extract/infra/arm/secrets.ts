@@ -5,6 +5,8 @@ import { isPlaceholder, isStockPassword } from '../../shared/truth.ts';
 import { isExpression, lookUp } from './evaluate.ts';
 import type { ArmResource, ArmTemplate } from './template.ts';
 
+/** Secure parameters also hold what is no secret by itself. */
+const NO_SECRET = /(?:user|name|login|id|principal|region|location|url|uri|endpoint|email)s?$/i;
 /** What asks to be filled in, and words anybody would try. */
 const FILL_IN = /^(?:<.*>|\{.*\}|\$.*|%.*%|GEN-[A-Z-]+|x+|\*+|\.+|.*(?:change.?me|replace|your[-_ ]|example|placeholder|to.?be|dummy|sample|insert|enter ).*|password|secret|none|null|n\/a|todo)$/i;
 const SECRET_NAME = /(?:password|passwd|passphrase|secret|accesskey|accountkey|sharedkey|connectionstring)$/i;
@@ -20,7 +22,7 @@ export function plainSecrets(resources: readonly ArmResource[]): readonly Creden
     if (!seen.has(template.root)) {
       seen.add(template.root);
       for (const { key, value } of entriesOf(valueAt(template.root, 'parameters')).slice(0, 1000)) {
-        if (/^secure(?:string|object)$/i.test(textAt(value, 'type') ?? '')) keep(found, key, valueAt(value, 'defaultValue'), template);
+        if (/^secure(?:string|object)$/i.test(textAt(value, 'type') ?? '') && !NO_SECRET.test(key)) keep(found, key, valueAt(value, 'defaultValue'), template);
       }
     }
     // Bounded by what one resource may hold.
