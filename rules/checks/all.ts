@@ -8,6 +8,7 @@ export { check as agentRuleWithoutEffect } from './agent-rule-without-effect.ts'
 export { check as agentSettingsUnreadable } from './agent-settings-unreadable.ts';
 export { check as agentStartedWithoutApprovals } from './agent-started-without-approvals.ts';
 export { check as allSecretsToOneStep } from './all-secrets-to-one-step.ts';
+export { check as backupNotEnabled } from './backup-not-enabled.ts';
 export { check as backupPlanAbsent } from './backup-plan-absent.ts';
 export { check as backupRetentionShort } from './backup-retention-short.ts';
 export { check as backupSwitchedOff } from './backup-switched-off.ts';

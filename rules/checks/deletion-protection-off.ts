@@ -1,4 +1,4 @@
-import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Draft, Resource } from '../../src/model/index.ts';
 import { certainlyNot, label, places } from './shared.ts';
 import { settingsOff } from './setting.ts';
 
@@ -12,8 +12,7 @@ export const check: Check = {
       if (resource.unbounded || resource.holdsData.basis === 'unknown' || resource.holdsData.value) continue;
       const [off] = resource.guards.filter((guard) => guard.strength === 'self-removable' && certainlyNot(guard.state));
       const said = off?.state.basis === 'set';
-      // Machines are made to be replaced: what a file leaves out there says nothing.
-      if (!off || resource.guard === 'independent' || resource.guard === 'self-removable' || (!said && resource.kind === 'compute')) continue;
+      if (!off || resource.guard === 'independent' || resource.guard === 'self-removable' || (!said && !asked(resource, off.attribute))) continue;
       yield {
         about: `${resource.id}/${off.attribute}`, level: 'note', confidence: said ? 'high' : 'medium',
         message: `${label(resource)} can be deleted at once: ${off.attribute} ${said ? 'is off' : 'is not set'}.`,
@@ -22,3 +21,8 @@ export const check: Check = {
     }
   },
 };
+
+/** Is what a file leaves out worth a word? Not of machines, which are made to be replaced, nor of what only holds other things, nor where the guard would be a lock written elsewhere. */
+function asked(resource: Resource, attribute: string): boolean {
+  return resource.kind !== 'compute' && resource.kind !== 'project' && resource.kind !== 'account' && resource.kind !== 'stack' && !/lock/.test(attribute);
+}

@@ -1,4 +1,4 @@
-import type { BlastGraph, Check } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Resource } from '../../src/model/index.ts';
 import { label, settingsOff } from './setting.ts';
 
 export const check: Check = {
@@ -8,6 +8,11 @@ export const check: Check = {
   judge: (graph: BlastGraph) => settingsOff(graph, {
     // A window of some days is short. None at all, or a switch that does away with it, is final.
     question: 'deletion-window', warns: (value) => typeof value === 'boolean' || Number(value) <= 0,
-    message: (resource, how) => `${label(resource)} is gone for good soon after it is deleted: ${how}.`,
+    message: (resource, _how, { attribute }) => `${label(resource)} is gone for good ${after(resource.attributes[attribute])} it is deleted: ${attribute} says so.`,
   }),
 };
+
+function after(written: Resource['attributes'][string] | undefined): string {
+  const days = written?.basis === 'set' && typeof written.value !== 'boolean' ? Number(written.value) : 0;
+  return days > 0 ? `${days} days after` : 'the moment';
+}

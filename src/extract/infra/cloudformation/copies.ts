@@ -1,4 +1,4 @@
-import { set } from '../../../model/index.ts';
+import { set, unknown } from '../../../model/index.ts';
 import type { EvidenceList, Fact, Key, RelationFact } from '../../../model/index.ts';
 import { tagsOf } from './drafts.ts';
 import type { Draft } from './drafts.ts';
@@ -46,12 +46,23 @@ function named(value: Value | undefined, from: Item, items: readonly Item[], dra
 function selection(item: Item, items: readonly Item[], drafts: ReadonlyMap<Item, Draft>): readonly Fact[] {
   const plans = new Set(refsOf(below(item.properties, 'BackupPlanId')).map((ref) => ref.to));
   const of = selected(item, items, drafts);
+  for (const draft of of) draft.attributes.set('backup_plan', set(true, item.at));
+  if (!followed(item)) for (const draft of drafts.values()) if (draft.item.instance === item.instance && !draft.attributes.has('backup_plan')) draft.attributes.set('backup_plan', unknown(`${item.id} may select it`, item.at));
   return items.filter((plan) => plan.type === 'AWS::Backup::BackupPlan' && plan.instance === item.instance && plans.has(plan.id)).flatMap((plan) => itemsOf(below(plan.properties, 'BackupPlan', 'BackupPlanRule')).flatMap((rule) => {
     const vaults = [below(rule, 'TargetBackupVault'), ...itemsOf(below(rule, 'CopyActions')).map((action) => below(action, 'DestinationBackupVaultArn'))];
     return vaults.flatMap((vault) => named(vault, plan, items, drafts).flatMap((to) => of.map((from) => copied(from.item.key, to.item.key, 'automated', 'an AWS Backup recovery point', [
       { at: rule.at, note: `${plan.id} writes recovery points into this vault` }, { at: item.at, note: `${item.id} selects it` },
     ]))));
   }));
+}
+
+/** Could everything the selection names be told: no pattern of tags, no value that is given when it is deployed? */
+function followed(item: Item): boolean {
+  const chosen = below(item.properties, 'BackupSelection');
+  if (chosen?.type !== 'map' || below(chosen, 'Conditions')) return false;
+  const whole = (value: Value | undefined): boolean => value === undefined || (value.type === 'list' && value.items.every((one) => shapeOf(one) !== undefined || refsOf(one).length > 0));
+  const tags = below(chosen, 'ListOfTags');
+  return whole(below(chosen, 'Resources')) && (tags === undefined || (tags.type === 'list' && tags.items.every((tag) => textOf(below(tag, 'ConditionKey')) !== undefined && textOf(below(tag, 'ConditionValue')) !== undefined)));
 }
 
 function selected(item: Item, items: readonly Item[], drafts: ReadonlyMap<Item, Draft>): readonly Draft[] {

@@ -21,6 +21,12 @@ export function derivedOf(item: Item): ReadonlyMap<string, Known<Scalar>> {
     // With days in which it may still be changed it becomes final afterwards; without, whoever may can lift it.
     if (lock) out.set('vault_lock', lock.type === 'map' ? set(lock.entries.has('ChangeableForDays') ? 'compliance' : 'governance', lock.at) : unknown('its lock could not be followed', lock.at));
   }
+  if (item.type === 'AWS::ElasticLoadBalancingV2::LoadBalancer') {
+    // Attributes of load balancers are pairs of a key and a text.
+    const pair = itemsOf(below(item.properties, 'LoadBalancerAttributes')).find((one) => textOf(below(one, 'Key')) === 'deletion_protection.enabled');
+    const value = below(pair, 'Value');
+    if (value) out.set('deletion_protection.enabled', toKnown(value, false));
+  }
   if (item.type === 'AWS::FSx::FileSystem') {
     const days = ['WindowsConfiguration', 'LustreConfiguration', 'OntapConfiguration', 'OpenZFSConfiguration'].map((name) => below(item.properties, name, 'AutomaticBackupRetentionDays')).find((value) => value !== undefined);
     if (days) out.set('automatic_backup_retention_days', toKnown(days, undefined));

@@ -156,7 +156,7 @@ export class ModuleInstance implements World {
   #resource(head: string, steps: readonly Step[], at: Place): Value {
     const [name, ...rest] = steps;
     const declared = typeof name === 'string' ? this.source.resources.get(`${head}.${name}`) : undefined;
-    if (!declared) return lost('it refers to something that is not declared here', at);
+    if (!declared) return lost('it refers to something that is not declared here', at, typeof name === 'string' ? [{ to: this.root.key(under(this.address, `${head}.${name}`)), attribute: '', at }] : []);
     const expansion = this.expansion(declared);
     const [step, ...afterKey] = rest;
     const base = this.root.key(under(this.address, declarationOf(declared)));

@@ -45,7 +45,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const items = found.roots.flatMap((root) => [...itemsOf(root)]);
   const index = new ItemIndex(items);
   const drafts = draftsOf(items, rows);
-  ownNames(drafts.values());
+  unshareNames(drafts.values());
   fold(items, drafts, index);
   planned(items, drafts, index);
   for (const draft of drafts.values()) draft.marks.push(...ownMarks(draft));
@@ -75,18 +75,17 @@ function draftsOf(items: readonly Item[], rows: ReadonlyMap<string, ResourceType
   return drafts;
 }
 
-/** A name two declarations of one root claim is no identity: one of them would be refused, so it is not the same thing. */
-function ownNames(drafts: Iterable<Draft>): void {
-  const claimed = new Map<string, Draft[]>();
-  for (const draft of drafts) for (const key of draft.keys.slice(1)) {
-    const id = `${draft.item.root.stackKey}\0${key}`;
-    const had = claimed.get(id);
-    if (had) had.push(draft); else claimed.set(id, [draft]);
+/** Two declarations of one root never make the same thing: a name that both write out is taken by one of several variants, and identifies neither. */
+function unshareNames(drafts: Iterable<Draft>): void {
+  const named = new Map<Root, Map<string, Draft[]>>();
+  for (const draft of drafts) {
+    const ofRoot = named.get(draft.item.root) ?? new Map<string, Draft[]>();
+    named.set(draft.item.root, ofRoot);
+    for (const key of draft.keys.slice(1)) ofRoot.set(key, [...(ofRoot.get(key) ?? []), draft]);
   }
-  for (const [id, all] of claimed) {
-    const key = id.slice(id.indexOf('\0') + 1);
-    if (new Set(all.map(({ item }) => item.declared.block)).size < 2) continue;
-    for (const draft of all) { draft.keys.splice(draft.keys.indexOf(key), 1); draft.maybe.push(key); }
+  for (const ofRoot of named.values()) for (const [key, sharing] of ofRoot) {
+    if (sharing.length < 2) continue;
+    for (const draft of sharing) { draft.keys.splice(draft.keys.indexOf(key, 1), 1); draft.maybe.push(key); }
   }
 }
 

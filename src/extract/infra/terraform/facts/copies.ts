@@ -1,4 +1,5 @@
-import type { EvidenceList, Fact, Key, RelationFact, ResourceType } from '../../../../model/index.ts';
+import { attributesOfType, unknown } from '../../../../model/index.ts';
+import type { EvidenceList, Fact, Key, RelationFact, ResourceType, Scalar } from '../../../../model/index.ts';
 import { nestedBlocks, valueAt } from '../body.ts';
 import type { Nested } from '../body.ts';
 import { placeOf } from '../scope.ts';
@@ -113,7 +114,7 @@ function landing(value: Value, item: Item, context: Context, service: string, ty
   const key = service === 's3' ? `s3:${name}` : text;
   const at = value.at ?? placeOf(item.declared.file, item.declared.block.headSpan);
   const facts: Fact[] = [{
-    fact: 'resource', name, kind: row.kind, provider: row.provider, type, keys: [key], maybe: [], attributes: {}, environments: [], evidence: [{ at, note: 'named by its ARN' }],
+    fact: 'resource', name, kind: row.kind, provider: row.provider, type, keys: [key], maybe: [], attributes: Object.fromEntries(attributesOfType(row).map((attribute) => [attribute, unknown<Scalar>('it is made elsewhere', at)])), environments: [], evidence: [{ at, note: 'named by its ARN' }],
   }];
   if (account === '') return { keys: [key], facts };
   const evidence: EvidenceList = [{ at, note: `the ARN names account ${account}` }];

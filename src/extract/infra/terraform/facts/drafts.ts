@@ -44,8 +44,23 @@ export function draftOf(item: Item, row: ResourceType): Draft {
   }
   const prevent = valueAt(body, 'lifecycle.prevent_destroy', scope);
   if (prevent) attributes.set('lifecycle.prevent_destroy', coerced(prevent, 'lifecycle.prevent_destroy', row, item));
+  repeats(item, row, attributes);
   const at: Evidence = { at: home, note: `declares ${item.mode === 'module' ? `module ${item.label}` : `${item.type}.${item.label}`}${item.certain ? '' : ', in a number that is not known'}` };
   return { item, row, name: name === '' ? shortName(item) : name, keys, maybe, attributes, marks: [], evidence: [at, ...callers(item)] };
+}
+
+/** Attributes that make a database a replica of another one. */
+const SOURCES: Readonly<Record<string, string>> = { aws_db_instance: 'replicate_source_db', aws_rds_cluster: 'replication_source_identifier', google_sql_database_instance: 'master_instance_name' };
+
+/** A replica takes its backups, and its place among the copies, from what it repeats; a last snapshot of it is not taken. */
+function repeats(item: Item, row: ResourceType, attributes: Map<string, Known<Scalar>>): void {
+  const source = Object.hasOwn(SOURCES, item.type) ? SOURCES[item.type] : undefined;
+  const value = source === undefined ? undefined : valueAt(item.declared.block.body, source, item.instance.scope);
+  if (!value || textOf(value) === '') return;
+  const why = unknown<Scalar>('it is a replica of another database', value.at);
+  const copies = row.copies.filter((copy) => copy.kind === 'automated' || copy.id === 'final-snapshot');
+  for (const copy of copies) if (copy.exists.attribute !== undefined && (copy.id === 'final-snapshot' || !attributes.has(copy.exists.attribute))) attributes.set(copy.exists.attribute, why);
+  if (row.settings?.some((setting) => setting.attribute === 'backup_plan')) attributes.set('backup_plan', why);
 }
 
 /** Did the parser lose its way inside the item's block? Then what is absent may only be unread. */

@@ -1,6 +1,7 @@
 import { set, unknown } from '../../../../model/index.ts';
 import type { Known, Scalar } from '../../../../model/index.ts';
 import { valueAt } from '../body.ts';
+import { attributeOf } from '../module.ts';
 import { placeOf } from '../scope.ts';
 import { refsOf, scalar, textOf, through, toKnown } from '../value.ts';
 import type { Value } from '../value.ts';
@@ -82,18 +83,18 @@ export function isFold(type: string): boolean { return Object.hasOwn(FOLDS, type
 
 /** Writes what separate resources say into the drafts they speak of. One whose target cannot be told makes the attribute unknown on all it may mean. */
 export function fold(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, index: ItemIndex): void {
-  const doubtful: { root: Item['root']; fold: Fold; item: Item }[] = [];
+  const doubtful: { root: Item['root']; fold: Fold; item: Item; may: (draft: Draft) => boolean }[] = [];
   for (const item of items) {
     const found = Object.hasOwn(FOLDS, item.type) && item.mode === 'managed' ? FOLDS[item.type] : undefined;
     if (!found || found.says.length === 0) continue;
     const targets = targetsOf(item, found, drafts, index);
-    if (targets.length === 0) doubtful.push({ root: item.root, fold: found, item });
+    if (targets.length === 0) { const may = suspects(item, found, index); if (may) doubtful.push({ root: item.root, fold: found, item, may }); }
     for (const draft of targets) for (const says of found.says) state(draft, item, says);
   }
   for (const item of items) if (item.type === 'aws_dlm_lifecycle_policy' && item.mode === 'managed') scheduled(item, drafts);
-  for (const { root, fold: found, item } of doubtful) {
+  for (const { root, fold: found, item, may } of doubtful) {
     for (const draft of drafts.values()) {
-      if (draft.item.root !== root || !found.types.includes(draft.item.type)) continue;
+      if (draft.item.root !== root || !found.types.includes(draft.item.type) || !may(draft)) continue;
       for (const { attribute } of found.says) {
         if (!draft.attributes.has(attribute)) draft.attributes.set(attribute, unknown(`${shortName(item)} may speak of it`, placeOf(item.declared.file, item.declared.block.headSpan)));
       }
@@ -107,8 +108,33 @@ function targetsOf(item: Item, found: Fold, drafts: ReadonlyMap<Item, Draft>, in
     if (!value) continue;
     const targets = namedBy(value, drafts, index, item.root);
     if (targets.length > 0) return targets;
+    const same = namedAlike(item, attribute, found, drafts);
+    if (same.length > 0) return same;
   }
   return [];
+}
+
+/** Drafts of the same module that take their name from the same variable or local, whatever its value: `bucket = var.name` in both. */
+function namedAlike(item: Item, attribute: string, found: Fold, drafts: ReadonlyMap<Item, Draft>): readonly Draft[] {
+  const path = pathOf(item, attribute);
+  if (path === undefined || !/^(?:var|local)\b/.test(path)) return [];
+  return [...drafts.values()].filter((draft) => draft.item.module === item.module && found.types.includes(draft.item.type) && draft.row.identity.some((identity) => pathOf(draft.item, identity.attribute) === path));
+}
+
+/** `var.name` where an attribute is nothing but that. */
+function pathOf(item: Item, attribute: string): string | undefined {
+  const written = attributeOf(item.declared.block.body, attribute)?.value;
+  return written?.type === 'reference' && written.path.every((step) => typeof step === 'string') ? written.path.join('.') : undefined;
+}
+
+/** Which resources a statement without a target may be about. None, where it refers to something else that is known by its name. */
+function suspects(item: Item, found: Fold, index: ItemIndex): ((draft: Draft) => boolean) | undefined {
+  const values = found.about.flatMap((attribute) => valueAt(item.declared.block.body, attribute, item.instance.scope) ?? []);
+  const refs = values.flatMap((value) => refsOf(value));
+  if (refs.length > 0 && refs.every((ref) => index.of(ref).every((one) => one.mode !== 'data')) && !refs.some((ref) => ref.to.includes('data.'))) return undefined;
+  const texts = new Set(values.flatMap((value) => textOf(value) ?? []));
+  // One whose own name is written out, and is another one, is not meant; one of several of the same name may be.
+  return (draft) => texts.size === 0 || draft.name === shortName(draft.item) || texts.has(draft.name);
 }
 
 /** Drafts a value leads to: by reference, else by the same literal name within the root. */
@@ -116,7 +142,9 @@ export function namedBy(value: Value, drafts: ReadonlyMap<Item, Draft>, index: I
   const referred = [...new Set(refsOf(value).flatMap((ref) => index.of(ref)))].flatMap((item) => drafts.get(item) ?? []);
   if (referred.length > 0) return referred;
   const text = textOf(value);
-  return text === undefined ? [] : [...drafts.values()].filter((draft) => draft.item.root === root && draft.name === text);
+  const named = text === undefined ? [] : [...drafts.values()].filter((draft) => draft.item.root === root && draft.name === text);
+  // Of several things of one kind and name, only one can be meant, and it is not known which.
+  return new Set(named.map((draft) => draft.item.type)).size === named.length ? named : [];
 }
 
 function state(draft: Draft, item: Item, says: Fold['says'][number]): void {
