@@ -10,7 +10,7 @@ export const check: Check = {
     yield* settingsOff(graph, { question: 'deletion-protection', message: (resource, how) => `${label(resource)} can be deleted at once: ${how}.` });
     for (const resource of graph.resources) {
       if (resource.unbounded || resource.holdsData.basis === 'unknown' || resource.holdsData.value) continue;
-      const [off] = resource.guards.filter((guard) => guard.strength === 'self-removable' && certainlyNot(guard.state));
+      const off = resource.guards.find((guard) => guard.strength === 'self-removable' && certainlyNot(guard.state));
       const said = off?.state.basis === 'set';
       if (!off || resource.guard === 'independent' || resource.guard === 'self-removable' || (!said && !asked(resource, off.attribute))) continue;
       yield {

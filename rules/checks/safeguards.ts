@@ -5,7 +5,7 @@ import { places } from './shared.ts';
  * One note for each resource whose row asks `question` of a setting and where that setting certainly leaves it unprotected: written so, or absent where the default is told. What
  * cannot be told says nothing. `message` gets the resource, and a half sentence on the setting.
  */
-export function* lacking(graph: BlastGraph, question: string, message: (resource: Resource, setting: string) => string): Iterable<Draft> {
+export function* lacking(graph: BlastGraph, question: string, message: (resource: Resource, setting: string, attribute: string) => string): Iterable<Draft> {
   const rows = new Map(graph.knowledge.resources.flatMap((row) => { const asked = row.safeguards?.filter((one) => one.question === question) ?? []; return asked.length > 0 ? [[row.type, asked] as const] : []; }));
   for (const resource of graph.resources) {
     // A row asks on purpose, also of what holds no data by itself; the user may say that this one is not missed.
@@ -22,7 +22,7 @@ export function* lacking(graph: BlastGraph, question: string, message: (resource
     // Where another block made it worth asking (a sink that writes here), the reader looks there too.
     const causes = why?.basis === 'set' && one.when?.elsewhere === true ? [why.at, ...why.via.map(({ at }) => at)] : [];
     yield {
-      about: resource.id, level: 'note', confidence: written ? 'high' : 'medium', message: message(resource, `${one.attribute} ${written ? how(written) : 'is not set'}`),
+      about: resource.id, level: 'note', confidence: written ? 'high' : 'medium', message: message(resource, `${one.attribute} ${written ? how(written) : 'is not set'}`, one.attribute),
       places: places(written?.at ?? resource.evidence[0].at, [resource.evidence[0].at, ...causes]), path: written?.basis === 'set' ? [...written.via] : [],
     };
   }

@@ -9,7 +9,7 @@ type Setting = NonNullable<Resource['settings']>[number];
 export interface Asked {
   readonly question: Question;
   /** One sentence; `how` is `versioning.enabled is off` or `versioning.enabled is not set`. */
-  readonly message: (resource: Resource, how: string) => string;
+  readonly message: (resource: Resource, how: string, setting: Pick<Setting, 'attribute'>) => string;
   /** May what a file switches off in so many words be a warning? What it leaves out never is. */
   readonly warns?: (value: Scalar) => boolean;
   /** Which resources are asked at all. */
@@ -26,13 +26,13 @@ export function* settingsOff(graph: BlastGraph, asked: Asked): Iterable<Draft> {
       yield {
         about: `${resource.id}/${attribute}`,
         level: state.basis === 'set' && warns(resource.attributes[attribute], asked) ? structuralLevel(resource.environments) : 'note', confidence: state.basis === 'set' ? 'high' : 'medium',
-        message: asked.message(resource, `${attribute} ${howOff(state, resource.attributes[attribute])}`),
+        message: asked.message(resource, `${attribute} ${howOff(state, resource.attributes[attribute])}`, setting),
         places: [state.basis === 'set' ? state.at : resource.evidence[0].at], path: state.basis === 'set' ? [...state.via] : [],
       };
     }
   }
   // The same question, where more than one answer is safe or other settings decide whether it is asked.
-  yield* lacking(graph, asked.question, asked.message);
+  yield* lacking(graph, asked.question, (resource, how, attribute) => asked.message(resource, how, { attribute }));
 }
 
 function warns(written: Resource['attributes'][string] | undefined, asked: Asked): boolean {

@@ -74,9 +74,9 @@ function node(expression: Expression, work: Work, depth: number): DataNode | und
     case 'equals': { const [a, b] = [plain(0), plain(1)]; return a === undefined || b === undefined ? undefined : made(String(a).toLowerCase() === String(b).toLowerCase()); }
     case 'not': { const test = truth(plain(0)); return test === undefined ? undefined : made(!test); }
     case 'and': case 'or': {
-      const all = expression.args.map((_, index) => truth(plain(index)));
+      const all = new Set(expression.args.map((_, index) => truth(plain(index))));
       const decides = expression.name === 'or';
-      return all.includes(decides) ? made(decides) : all.includes(undefined) ? undefined : made(!decides);
+      return all.has(decides) ? made(decides) : all.has(undefined) ? undefined : made(!decides);
     }
     case 'bool': { const test = truth(plain(0)); return test === undefined ? undefined : made(test); }
     case 'int': { const number = Number(plain(0)); return Number.isFinite(number) ? made(number) : undefined; }
