@@ -81,7 +81,7 @@ describe('resource types', () => {
   }, 60_000);
 
   it.each(files.map((file) => file.path))('%s is shown by a fixture', (path) => {
-    const types = [...textOf(`rules/${path}`).matchAll(/\btype: *["']?([\w.:-]+)/g)].map(([, type]) => type ?? '');
+    const types = [...textOf(`rules/${path}`).matchAll(/\btype: *["']?([\w./:-]+)/g)].map(([, type]) => type ?? '');
     expect(types.length).toBeGreaterThan(0);
     expect(types.filter((type) => seen.has(type)).length, `none of ${types.join(', ')}`).toBeGreaterThan(0);
   });
@@ -95,7 +95,7 @@ describe('resource types', () => {
 });
 
 describe('rules', () => {
-  const SHARED = new Set(['all.ts', 'grant-trait.ts', 'index.ts', 'known.ts', 'setting.ts', 'shared.ts']);
+  const SHARED = new Set(['all.ts', 'grant-trait.ts', 'index.ts', 'known.ts', 'safeguards.ts', 'setting.ts', 'shared.ts']);
   const files = listed('rules/checks').filter((name) => name.endsWith('.ts') && !SHARED.has(name)).map((name) => name.replace(/\.ts$/, ''));
 
   it('are listed, called like their files, and have a page', () => {

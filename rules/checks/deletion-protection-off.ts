@@ -4,8 +4,8 @@ import { settingsOff } from './setting.ts';
 
 export const check: Check = {
   id: 'deletion-protection-off', family: 'data', tier: 'low', title: 'Deletion protection is off', cwe: [1188, 693],
-  why: 'The service offers a switch that makes it refuse to delete this. It holds no data, but what depends on it stops when it goes: load balancers, firewalls, clusters, whole machines.',
-  fix: 'Switch the protection on. Data stores have a rule of their own, data-store-unguarded.',
+  why: 'The service offers a switch that makes it refuse to delete this. What holds data goes with it, and what depends on it stops: load balancers, firewalls, clusters, whole machines.',
+  fix: 'Switch the protection on. Data stores that nothing at all guards have a rule of their own besides, data-store-unguarded.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     yield* settingsOff(graph, { question: 'deletion-protection', message: (resource, how) => `${label(resource)} can be deleted at once: ${how}.` });
     for (const resource of graph.resources) {

@@ -8,11 +8,13 @@ export const check: Check = {
   judge: (graph: BlastGraph) => settingsOff(graph, {
     // A window of some days is short. None at all, or a switch that does away with it, is final.
     question: 'deletion-window', warns: (value) => typeof value === 'boolean' || Number(value) <= 0,
-    message: (resource, _how, { attribute }) => `${label(resource)} is gone for good ${after(resource.attributes[attribute])} it is deleted: ${attribute} says so.`,
+    message: (resource, _how, { attribute }) => `${label(resource)} is gone for good ${after(resource.attributes[attribute])} it is deleted: ${attribute} ${resource.attributes[attribute] ? 'says so' : 'is not set'}.`,
   }),
 };
 
 function after(written: Resource['attributes'][string] | undefined): string {
-  const days = written?.basis === 'set' && typeof written.value !== 'boolean' ? Number(written.value) : 0;
+  const text = written?.basis === 'set' && typeof written.value !== 'boolean' ? String(written.value) : '0';
+  // Google Cloud writes seconds: `86400s`.
+  const days = text.endsWith('s') ? Math.floor(Number(text.slice(0, -1)) / 86_400) : Number(text);
   return days > 0 ? `${days} days after` : 'the moment';
 }

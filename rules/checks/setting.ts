@@ -1,5 +1,6 @@
 import { structuralLevel } from '../severity.ts';
 import type { BlastGraph, Draft, Known, Question, Resource, Scalar } from '../../src/model/index.ts';
+import { lacking } from './safeguards.ts';
 import { label } from './shared.ts';
 
 type Setting = NonNullable<Resource['settings']>[number];
@@ -8,7 +9,7 @@ type Setting = NonNullable<Resource['settings']>[number];
 export interface Asked {
   readonly question: Question;
   /** One sentence; `how` is `versioning.enabled is off` or `versioning.enabled is not set`. */
-  readonly message: (resource: Resource, how: string, setting: Setting) => string;
+  readonly message: (resource: Resource, how: string, setting: Pick<Setting, 'attribute'>) => string;
   /** May what a file switches off in so many words be a warning? What it leaves out never is. */
   readonly warns?: (value: Scalar) => boolean;
   /** Which resources are asked at all. */
@@ -30,6 +31,8 @@ export function* settingsOff(graph: BlastGraph, asked: Asked): Iterable<Draft> {
       };
     }
   }
+  // The same question, where more than one answer is safe or other settings decide whether it is asked.
+  yield* lacking(graph, asked.question, (resource, how, attribute) => asked.message(resource, how, { attribute }));
 }
 
 function warns(written: Resource['attributes'][string] | undefined, asked: Asked): boolean {

@@ -38,6 +38,7 @@ export function attributesOfType(type: ResourceType): readonly string[] {
   const named = [
     ...type.attributes, ...type.guards.map((guard) => guard.attribute), ...type.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute]),
     ...(type.settings ?? []).flatMap((setting) => [setting.attribute, ...(setting.or ?? [])]),
+    ...(type.safeguards ?? []).flatMap((safeguard) => [safeguard.attribute, safeguard.when?.attribute, safeguard.unless?.attribute]),
   ];
   return [...new Set(named.filter((name) => name !== undefined))];
 }
@@ -47,6 +48,7 @@ export function comparedWith(type: ResourceType, attribute: string): readonly (s
     ...type.guards.filter((guard) => guard.attribute === attribute).map((guard) => guard.on),
     ...type.copies.flatMap((copy) => [copy.exists, copy.survives]).filter((test) => test.attribute === attribute).flatMap((test) => [test.is, 'not' in test ? test.not : undefined]),
     ...(type.settings ?? []).filter((setting) => setting.attribute === attribute).flatMap((setting) => [setting.is, setting.not, setting.atLeast]),
+    ...(type.safeguards ?? []).filter((safeguard) => safeguard.attribute === attribute).flatMap((safeguard) => [...safeguard.safe, safeguard.atLeast]),
   ];
   return wanted.filter((want) => want !== undefined);
 }

@@ -1,24 +1,18 @@
-import type { DataDocument, Extractor, Fact, Knowledge } from '../../model/index.ts';
-import { CloudRoles } from '../shared/cloud-roles.ts';
-import { armGrants } from './arm/grants.ts';
-import { armSecrets } from './arm/secrets.ts';
-import { resourcesOf } from './arm/template.ts';
+import type { Document, Extractor, Fact, Knowledge, LocalFact } from '../../model/index.ts';
+import { templateOfBicep } from './arm/bicep.ts';
+import { joinTemplates, templateOf } from './arm/join.ts';
+import type { TemplateFile } from './arm/join.ts';
 
-/** Reads deployment templates of Azure in JSON: roles, their assignment, keys that may change their account, and secrets written out. */
-export function create(knowledge: Knowledge): Extractor<Fact> {
-  const roles = new CloudRoles(knowledge, 'azure');
+const BICEP = /\.bicep$/i;
+
+/** Reads deployment templates of Azure in JSON and Bicep: data stores with their guards and copies, locks, linked templates, roles and their assignment, secrets among parameters. */
+export function create(knowledge: Knowledge): Extractor<TemplateFile> {
   return {
     id: 'arm',
     literals: ['deploymenttemplate.json'],
-    wants: ({ file, hits }) => file.origin !== 'home' && file.derived !== true && file.path.toLowerCase().endsWith('.json') && hits.has('deploymenttemplate.json'),
-    syntax: () => 'json',
-    read: (document) => {
-      if (!isData(document)) return [];
-      const resources = resourcesOf(document);
-      return [...armGrants(resources, roles), ...armSecrets(resources, knowledge)];
-    },
-    join: (local) => local.map(({ payload }) => payload),
+    wants: ({ file, hits }) => file.origin !== 'home' && file.derived !== true && (BICEP.test(file.path) || (file.path.toLowerCase().endsWith('.json') && hits.has('deploymenttemplate.json'))),
+    syntax: (file) => (BICEP.test(file) ? 'text' : 'json'),
+    read: (document: Document): readonly TemplateFile[] => { const file = templateOf(document.syntax === 'text' && BICEP.test(document.file) ? { ...document, syntax: 'json', roots: [templateOfBicep(document.text)] } : document); return file ? [file] : []; },
+    join: (local: readonly LocalFact<TemplateFile>[]): readonly Fact[] => joinTemplates(local, knowledge),
   };
 }
-
-function isData(document: { readonly syntax: string }): document is DataDocument { return document.syntax === 'json'; }

@@ -18,6 +18,17 @@ const copyRule = z.strictObject({
   says: text,
 });
 
+const safeguard = z.strictObject({
+  question: text,
+  attribute: text,
+  safe: literal.array().default([]),
+  atLeast: z.number().exactOptional(),
+  default: literal,
+  when: z.strictObject({ attribute: text, in: literal.array().min(1), default: literal.exactOptional(), elsewhere: z.boolean().exactOptional() }).exactOptional(),
+  unless: z.strictObject({ attribute: text, in: literal.array().default([]), default: literal.exactOptional() }).exactOptional(),
+  says: text,
+});
+
 const settingRule = z.strictObject({
   question: z.enum(QUESTIONS),
   attribute: text,
@@ -40,6 +51,7 @@ export const resourceSchema = z.strictObject({
   identity: z.strictObject({ attribute: text, prefix: text }).array().default([]),
   guards: guardRule.array().default([]),
   copies: copyRule.array().default([]),
+  safeguards: safeguard.array().exactOptional(),
   settings: settingRule.array().exactOptional(),
   images: z.strictObject({ names: text.array().min(1), data: list, port: z.int().exactOptional(), buckets: text.array().exactOptional() }).exactOptional(),
 }).superRefine(checkSourced);

@@ -1,53 +1,57 @@
-import type { DataNode, Fact, Knowledge } from '../../../model/index.ts';
-import { givenCredentials } from '../../shared/given-secret.ts';
-import type { GivenSecret } from '../../shared/given-secret.ts';
-import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
-import { secretArgument } from '../../shared/secret-arguments.ts';
-import { placeIn } from '../../../model/index.ts';
-import { resolve } from './template.ts';
+import { placeIn, SecretValue, unknown } from '../../../model/index.ts';
+import type { CredentialFact, DataNode, Place } from '../../../model/index.ts';
+import { entriesOf, spanOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
+import { isPlaceholder, isStockPassword } from '../../shared/truth.ts';
+import { isExpression, lookUp } from './evaluate.ts';
 import type { ArmResource, ArmTemplate } from './template.ts';
 
-const DEEPEST = 14;
-const MOST = 10_000;
+/** Secure parameters also hold what is no secret by itself. */
+const NO_SECRET = /(?:user|name|login|id|principal|region|location|url|uri|endpoint|email)s?$/i;
+/** What asks to be filled in, and words anybody would try. */
+const FILL_IN = /^(?:<.*>|\{.*\}|\$.*|%.*%|GEN-[A-Z-]+|x+|\*+|\.+|.*(?:change.?me|replace|your[-_ ]|example|placeholder|to.?be|dummy|sample|insert|enter ).*|password|secret|none|null|n\/a|todo)$/i;
+const SECRET_NAME = /(?:password|passwd|passphrase|secret|accesskey|accountkey|sharedkey|connectionstring)$/i;
 
-/** Literals that stand where properties of a template take secrets, and defaults of parameters declared secure. */
-export function armSecrets(resources: readonly ArmResource[], knowledge: Knowledge): readonly Fact[] {
-  const out: GivenSecret[] = [];
-  const templates = new Set<ArmTemplate>();
-  for (const resource of resources) {
-    templates.add(resource.template);
-    const name = resource.name !== undefined && /^[\w.-]{1,90}$/.test(resource.name) ? resource.name : resource.type;
-    const properties = valueAt(resource.node, 'properties');
-    if (properties && resource.type.toLowerCase() !== 'microsoft.resources/deployments') visit(name, properties, resource.template, [], out, 0, /\/vaults\/secrets$/i.test(resource.type));
-  }
-  for (const template of templates) {
-    for (const entry of entriesOf(valueAt(template.root, 'parameters')).slice(0, 500)) {
-      const written = valueAt(entry.value, 'defaultValue');
-      const text = textOf(written);
-      if (!written || text === undefined || text.startsWith('[') || !/^secure(?:string|object)$/i.test(textAt(entry.value, 'type') ?? '')) continue;
-      out.push({ name: `parameter ${entry.key}`, text, argument: secretArgument(entry.key) ?? { takes: 'secret', weak: true }, at: placeIn(template.document, written), via: [], environments: [] });
+/**
+ * Secrets that stand in a template as the default of a parameter: of a secure one, and of a plain one that a property called like a secret takes. What is written at the property
+ * itself is read with all other files.
+ */
+export function plainSecrets(resources: readonly ArmResource[]): readonly CredentialFact[] {
+  const found = new Map<string, CredentialFact>();
+  const seen = new Set<ArmTemplate['root']>();
+  for (const { template, node } of resources) {
+    if (!seen.has(template.root)) {
+      seen.add(template.root);
+      for (const { key, value } of entriesOf(valueAt(template.root, 'parameters')).slice(0, 1000)) {
+        if (/^secure(?:string|object)$/i.test(textAt(value, 'type') ?? '') && !NO_SECRET.test(key)) keep(found, key, valueAt(value, 'defaultValue'), template);
+      }
+    }
+    // Bounded by what one resource may hold.
+    const stack: DataNode[] = [node];
+    for (let next = stack.pop(), steps = 0; next && steps < 3000; next = stack.pop(), steps++) {
+      if (next.type === 'list') stack.push(...next.items);
+      else if (next.type === 'map') {
+        for (const { key, value } of next.entries) {
+          // Children are resources of their own.
+          if (key === 'resources') continue;
+          if (value.type !== 'scalar') { stack.push(value); continue; }
+          const [, name] = typeof value.value === 'string' && SECRET_NAME.test(key) ? /^\[parameters\('([^']{1,120})'\)\]$/.exec(value.value) ?? [] : [];
+          if (name !== undefined && template.given?.has(name.toLowerCase()) !== true) keep(found, name, lookUp('parameters', name, template), template);
+        }
+      }
     }
   }
-  return givenCredentials(out, knowledge);
+  return [...found.values()];
 }
 
-function visit(name: string, node: DataNode, template: ArmTemplate, path: readonly string[], out: GivenSecret[], depth: number, vault: boolean): void {
-  if (depth > DEEPEST || out.length >= MOST) return;
-  const found = resolve(node, template);
-  if (found?.is !== 'node') return;
-  const inner = found.node;
-  if (inner.type === 'scalar') {
-    const argument = secretArgument(path.at(-1) ?? '') ?? (vault && path.join('.') === 'value' ? { takes: 'secret', weak: true } as const : undefined);
-    if (argument && typeof inner.value === 'string') out.push({ name: `${name}.${path.join('.')}`, text: inner.value, argument, at: found.at, via: [], environments: [] });
-    return;
-  }
-  // Settings of sites and variables of containers: a name, and what it stands for.
-  const pair = textAt(inner, 'name');
-  const argument = pair === undefined || !/^[\w.:-]{1,100}$/.test(pair) ? undefined : secretArgument(pair);
-  const paired = valueAt(inner, 'value') ?? valueAt(inner, 'secureValue');
-  const value = paired && argument ? resolve(paired, template) : undefined;
-  const text = value?.is === 'node' ? textOf(value.node) : undefined;
-  if (pair !== undefined && argument && value && text !== undefined) out.push({ name: `${name}.${pair}`, text, argument: { ...argument, weak: true }, at: value.at, via: [], environments: [] });
-  if (inner.type === 'list') for (const item of itemsOf(inner).slice(0, 500)) visit(name, item, template, path, out, depth + 1, vault);
-  else for (const entry of entriesOf(inner).slice(0, 500)) if (/^[\w.-]{1,100}$/.test(entry.key)) visit(name, entry.value, template, [...path, entry.key], out, depth + 1, vault);
+function keep(found: Map<string, CredentialFact>, name: string, node: DataNode | undefined, template: ArmTemplate): void {
+  const text = node?.type === 'scalar' && typeof node.value === 'string' ? textOf(node) : undefined;
+  if (!node || text === undefined || text.length < 6 || text.length > 4000 || isExpression(text) || text.startsWith('[') || FILL_IN.test(text) || isPlaceholder(text) || isStockPassword(text) || /\s/.test(text.trim())) return;
+  const at: Place = placeIn(template.document, spanOf(node));
+  const id = `${at.file}\0${at.start}`;
+  if (found.has(id)) return;
+  found.set(id, {
+    fact: 'credential', provider: 'unknown', kinds: ['unknown.password'], name: /^[\w.-]{1,120}$/.test(name) ? name : 'a parameter', foundation: 'found', value: new SecretValue(text, 'password'), opens: {}, holders: [],
+    readOnly: unknown('what it may do does not stand in the file', at), confidence: 'medium', environments: [], evidence: [{ at, note: 'the default of a parameter that is to be secret' }],
+    truth: { looks: 'real', because: ['the template takes it for a secret'] },
+  });
 }

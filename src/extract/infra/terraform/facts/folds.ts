@@ -62,11 +62,18 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   aws_secretsmanager_secret_version: { about: ['secret_id'], types: ['aws_secretsmanager_secret'], says: [] },
   azurerm_management_lock: {
     about: ['scope'], says: [{ attribute: 'management_lock', of: 'lock_level', as: (value) => value === 'CanNotDelete' || value === 'ReadOnly' }],
-    types: ['azurerm_resource_group', 'azurerm_storage_account', 'azurerm_mssql_server', 'azurerm_mssql_database', 'azurerm_postgresql_flexible_server', 'azurerm_mysql_flexible_server', 'azurerm_cosmosdb_account', 'azurerm_key_vault', 'azurerm_managed_disk', 'azurerm_kubernetes_cluster'],
+    types: ['azurerm_resource_group', 'azurerm_storage_account', 'azurerm_mssql_server', 'azurerm_mssql_database', 'azurerm_postgresql_flexible_server', 'azurerm_mysql_flexible_server', 'azurerm_cosmosdb_account', 'azurerm_key_vault', 'azurerm_managed_disk', 'azurerm_kubernetes_cluster',
+      'azurerm_postgresql_server', 'azurerm_mysql_server', 'azurerm_mariadb_server', 'azurerm_mssql_managed_instance', 'azurerm_app_configuration', 'azurerm_synapse_sql_pool', 'azurerm_log_analytics_workspace', 'azurerm_mongo_cluster', 'azurerm_netapp_volume'],
   },
+  azurerm_backup_protected_vm: { about: ['source_vm_id'], types: ['azurerm_virtual_machine', 'azurerm_linux_virtual_machine', 'azurerm_windows_virtual_machine'], says: [{ attribute: 'backup_protected' }] },
+  azurerm_data_protection_backup_instance_disk: { about: ['disk_id'], types: ['azurerm_managed_disk'], says: [{ attribute: 'backup_protected' }] },
   google_compute_disk_resource_policy_attachment: { about: ['disk'], types: ['google_compute_disk'], says: [{ attribute: 'snapshot_schedule' }] },
   google_firestore_backup_schedule: { about: ['database'], types: ['google_firestore_database'], says: [{ attribute: 'backup_schedule' }] },
   google_spanner_backup_schedule: { about: ['database'], types: ['google_spanner_database'], says: [{ attribute: 'backup_schedule' }] },
+  google_logging_project_sink: { about: ['destination'], types: ['google_storage_bucket'], says: [{ attribute: 'log_sink' }] },
+  google_logging_folder_sink: { about: ['destination'], types: ['google_storage_bucket'], says: [{ attribute: 'log_sink' }] },
+  google_logging_organization_sink: { about: ['destination'], types: ['google_storage_bucket'], says: [{ attribute: 'log_sink' }] },
+  google_logging_billing_account_sink: { about: ['destination'], types: ['google_storage_bucket'], says: [{ attribute: 'log_sink' }] },
   mongodbatlas_cloud_backup_schedule: { about: ['cluster_name'], types: ['mongodbatlas_advanced_cluster', 'mongodbatlas_cluster'], says: [{ attribute: 'backup_schedule' }] },
   linode_lock: { about: ['entity_id'], types: ['linode_instance', 'linode_volume', 'linode_database_postgresql_v2', 'linode_database_mysql_v2'], says: [{ attribute: 'lock_type', of: 'lock_type' }] },
 };
@@ -146,7 +153,10 @@ function state(draft: Draft, item: Item, says: Fold['says'][number]): void {
   const value = says.of === undefined ? scalar(true, at) : valueAt(body, says.of, item.instance.scope);
   if (!value) return;
   const known = item.certain || !draft.item.certain ? toKnown(through(value, at, `${shortName(item)} speaks of it`), at) : unknown<Scalar>(`whether ${shortName(item)} is made is not known`, at);
-  draft.attributes.set(says.attribute, says.as && known.basis !== 'default' ? changed(known, says.as) : known);
+  const had = draft.attributes.get(says.attribute);
+  // Each of several that say the same is a place of its own.
+  if (says.of === undefined && had?.basis === 'set' && had.value === true) draft.attributes.set(says.attribute, { ...had, via: [...had.via, { at, note: `${shortName(item)} speaks of it too` }].slice(0, 50) });
+  else draft.attributes.set(says.attribute, says.as && known.basis !== 'default' ? changed(known, says.as) : known);
 }
 
 /** A snapshot policy names its volumes by tags; one of them on the volume is enough. */

@@ -1,0 +1,86 @@
+import type { DataDocument, Document, Evidence, Fact, Gap, Key, Knowledge, LocalFact, Place } from '../../../model/index.ts';
+import { CloudRoles } from '../../shared/cloud-roles.ts';
+import { textOf, valueAt } from '../../shared/nodes.ts';
+import { placeIn } from '../../../model/index.ts';
+import { draftOf, factOf } from './drafts.ts';
+import { armGrants } from './grants.ts';
+import { plainSecrets } from './secrets.ts';
+import { lock, protect } from './speak.ts';
+import { argumentsOf, deploymentOf, isDeployment, resolve, resourcesIn } from './template.ts';
+import type { ArmResource, ArmTemplate, Deployment } from './template.ts';
+
+/** A template of the tree. */
+export interface TemplateFile { readonly document: DataDocument; readonly deployment: Deployment; readonly broken: boolean }
+
+/** Templates read, linked ones each time they are linked. */
+const MOST_INSTANCES = 400;
+const DEEPEST = 8;
+
+/** Facts of all templates of Azure in the tree. */
+export function joinTemplates(local: readonly LocalFact<TemplateFile>[], knowledge: Knowledge): readonly Fact[] {
+  const files = new Map(local.map(({ payload }) => [payload.document.file, payload]));
+  const rows = new Map(knowledge.resources.filter((row) => row.format === 'arm').map((row) => [row.type.toLowerCase(), row]));
+  const roles = new CloudRoles(knowledge, 'azure');
+  const { instances, gaps } = instancesOf(files);
+  return [...instances.flatMap(({ resources, callers, broken }): readonly Fact[] => {
+    const made = resources.filter((one) => !one.existing);
+    const children = new Map<Key, ArmResource[]>();
+    for (const one of resources) if (one.parent) { const had = children.get(one.parent.key); if (had) had.push(one); else children.set(one.parent.key, [one]); }
+    const drafts = made.flatMap((one) => { const row = rows.get(one.type.toLowerCase()); return row ? [draftOf(one, row, children, callers, broken)] : []; });
+    lock(made, drafts);
+    const copies = protect(made, drafts);
+    return [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...plainSecrets(made)];
+  }), ...gaps];
+}
+
+interface Instance { readonly resources: readonly ArmResource[]; readonly callers: readonly Evidence[]; readonly broken: boolean }
+
+/** Every template that no other one links, and below it those it links, under the parameters it gives them. */
+function instancesOf(files: ReadonlyMap<string, TemplateFile>): { readonly instances: readonly Instance[]; readonly gaps: readonly Gap[] } {
+  const linked = new Set([...files.values()].flatMap(({ document, deployment }) => resourcesIn({ document, root: rootOf(document), deployment }, '').flatMap((one) => { const path = linkOf(one); return path !== undefined && path !== document.file && files.has(path) ? [path] : []; })));
+  const instances: Instance[] = [];
+  const gaps: Gap[] = [];
+  const read = new Set<string>();
+  const walk = (file: TemplateFile, template: ArmTemplate, prefix: string, callers: readonly Evidence[], trail: readonly string[]): void => {
+    const { document } = file;
+    if (instances.length >= MOST_INSTANCES) { gaps.push(bounded(placeIn(document, { start: 0, end: 0 }))); return; }
+    read.add(document.file);
+    const resources = resourcesIn(template, `${prefix}arm:${document.file}#`);
+    instances.push({ resources, callers, broken: file.broken });
+    for (const one of resources) {
+      const path = linkOf(one);
+      const next = path === undefined ? undefined : files.get(path);
+      if (path === undefined || !next || trail.includes(path) || trail.length >= DEEPEST) continue;
+      const inner: ArmTemplate = { document: next.document, root: rootOf(next.document), deployment: next.deployment, ...argumentsOf(valueAt(one.node, 'properties', 'parameters'), one.template) };
+      walk(next, inner, `${one.key}>`, [...callers, { at: one.at, note: 'deployed from here' }].slice(-10), [...trail, path]);
+    }
+  };
+  const start = (file: TemplateFile): void => walk(file, { document: file.document, root: rootOf(file.document), deployment: file.deployment }, '', [], [file.document.file]);
+  for (const [path, file] of files) if (!linked.has(path)) start(file);
+  // A circle of links has no beginning: each of them is read by itself.
+  for (const [path, file] of files) if (!read.has(path)) start(file);
+  return { instances, gaps };
+}
+
+function rootOf(document: DataDocument): DataDocument['roots'][number] { return document.roots[0] ?? { type: 'map', entries: [], start: 0, end: 0 }; }
+function bounded(place: Place): Gap { return { fact: 'gap', kind: 'bound', reason: 'templates link each other more often than is followed; what further links make was not read', place }; }
+
+/** Path of the template a deployment links, where that is a path beside it. */
+function linkOf(one: ArmResource): string | undefined {
+  if (!isDeployment(one)) return undefined;
+  const link = resolve(valueAt(one.node, 'properties', 'templateLink', 'relativePath'), one.template);
+  const text = link?.is === 'node' ? textOf(link.node) : undefined;
+  if (text === undefined || text.length > 500 || /^[\w+.-]+:/.test(text)) return undefined;
+  const steps = one.template.document.file.split('/').slice(0, -1);
+  for (const part of text.split(/[\\/]/)) {
+    if (part === '..') { if (steps.pop() === undefined) return undefined; } else if (part !== '.' && part !== '') steps.push(part);
+  }
+  return steps.join('/');
+}
+
+/** The template a document is; undefined where it is none. */
+export function templateOf(document: Document): TemplateFile | undefined {
+  if (document.syntax !== 'json') return undefined;
+  const deployment = deploymentOf(document);
+  return deployment === undefined || document.roots.length === 0 ? undefined : { document, deployment, broken: document.gaps.length > 0 };
+}
