@@ -11,7 +11,7 @@ const KEY_BEGINS = /[A-Za-z0-9_./$]/;
 const VALUE_BEGINS = /[^\s\-?:,[\]{}#&*!|>'"%@`]/;
 
 /**
- * Documents of plain YAML in one pass: maps and lists in blocks, values on one line, texts behind `|`. Undefined wherever anything else stands (anchors, tags, folded texts,
+ * Documents of plain YAML in one pass: maps and lists in blocks, values on one line, texts behind `|` and `>`. Undefined wherever anything else stands (anchors, tags,
  * braces, values over several lines, tabs, comments whose indentation says something), so that the library reads the file: what comes back is what the library would give.
  * Linear in the text.
  */
@@ -170,7 +170,7 @@ class Reader {
   #value(at: number, column: number): Made {
     const text = this.#text;
     const first = text[at] ?? '';
-    if (first === '|') return this.#literal(at, column);
+    if (first === '|' || first === '>') return this.#literal(at, column);
     const node = first === '"' || first === "'" ? this.#quoted(at, first) : first === '[' || first === '{' ? this.#inline(at) : this.#plain(at);
     // Only plain text ends before its own line does; brackets and quotes are counted with the span of the node.
     const past = first === '"' || first === "'" ? node.end + 1 : node.end;
@@ -234,11 +234,12 @@ class Reader {
     return list(items, at, close + 1);
   }
 
-  /** The text behind `|` or `|-`: lines indented further than the key, without that indentation. */
+  /** The text behind `|` or `>`: lines indented further than the key, without that indentation; behind `>` a line end that no blank line follows is a space. */
   #literal(at: number, column: number): Made {
     const text = this.#text;
     const header = text.slice(at, this.#stop);
-    if ((header !== '|' && header !== '|-') || this.#stop >= text.length) leave();
+    if (!/^[|>]-?$/.test(header) || this.#stop >= text.length) leave();
+    const folded = header.startsWith('>');
     const start = this.#stop + 1;
     const lines: string[] = [];
     let indent = -1;
@@ -255,6 +256,7 @@ class Reader {
         if (indent < 0) indent = begin - from;
         if (indent <= column) leave();
         if (begin - from < indent) break;
+        if (folded && begin - from > indent) leave();
         lines.push(text.slice(from + indent, newline));
         end = newline + 1;
       }
@@ -265,8 +267,15 @@ class Reader {
     this.#stop = end - 1;
     this.#advance();
     if (this.#more && this.#column > column) leave();
-    return { node: { type: 'scalar', value: lines.join('\n') + (header === '|' ? '\n' : ''), start, end, decoded: true }, end: this.#trimmed(start, end - 1) };
+    return { node: { type: 'scalar', value: (folded ? joined(lines) : lines.join('\n')) + (header.length === 1 ? '\n' : ''), start, end, decoded: true }, end: this.#trimmed(start, end - 1) };
   }
+}
+
+/** Lines as `>` reads them: one behind another, with as many line ends as blank lines between. */
+function joined(lines: readonly string[]): string {
+  let out = '';
+  for (const [i, line] of lines.entries()) out += line === '' ? '\n' : i > 0 && lines[i - 1] !== '' ? ` ${line}` : line;
+  return out;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"', '\\': '\\', '/': '/' };
