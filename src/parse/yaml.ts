@@ -4,6 +4,7 @@ import type { DataDocument, DataNode, Parser, SourceText } from '../model/index.
 import { dataDocument } from './data.ts';
 import { Gaps } from './gap.ts';
 import { baseName, extensionOf } from './names.ts';
+import { plainYaml } from './yaml-plain.ts';
 import { maskTemplates } from './yaml-template.ts';
 import type { Masked } from './yaml-template.ts';
 import { YamlNodes } from './yaml-nodes.ts';
@@ -37,6 +38,12 @@ function parseYaml(source: SourceText): DataDocument {
     gaps.add('bound', 'a YAML file too long to be read', 0);
     return dataDocument(source, 'yaml', [], gaps);
   }
+  const roots = plainYaml(source.text);
+  return roots ? dataDocument(source, 'yaml', roots, gaps) : libraryYaml(source);
+}
+
+/** The same for everything that YAML has. */
+export function libraryYaml(source: SourceText): DataDocument {
   const plain = attempt(source, undefined);
   const isTemplate = source.text.includes('{{') && (plain.errors > 0 || plain.templated);
   if (!isTemplate) return dataDocument(source, 'yaml', plain.roots, plain.gaps);

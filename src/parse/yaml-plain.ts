@@ -1,0 +1,295 @@
+import type { DataNode, MapEntry, ScalarNode } from '../model/index.ts';
+import { entry, list, map, scalar } from './data.ts';
+
+/** Deeper nesting is left to the library. */
+const DEEPEST = 60;
+/** Longest key on one line. */
+const LONGEST_KEY = 500;
+/** Characters that end lines, indent or vanish in ways of their own. */
+const ODD = /[^\n\x20-\x7e\u00a1-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2060-\u2fff\u3001-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
+const KEY_BEGINS = /[A-Za-z0-9_./$]/;
+const VALUE_BEGINS = /[^\s\-?:,[\]{}#&*!|>'"%@`]/;
+
+/**
+ * Documents of plain YAML in one pass: maps and lists in blocks, values on one line, texts behind `|` and `>`. Undefined wherever anything else stands (anchors, tags,
+ * braces, values over several lines, tabs, comments whose indentation says something), so that the library reads the file: what comes back is what the library would give.
+ * Linear in the text.
+ */
+export function plainYaml(text: string): readonly DataNode[] | undefined {
+  if (ODD.test(text)) return undefined;
+  try { return new Reader(text).documents(); } catch (error) {
+    if (error instanceof NotPlain) return undefined;
+    throw error;
+  }
+}
+
+class NotPlain extends Error {}
+
+function leave(): never { throw new NotPlain(); }
+
+/** A value and where the line or the block that holds it ends, its remark counted in. */
+interface Made { readonly node: DataNode; readonly end: number }
+interface Key { readonly key: string; readonly start: number; readonly end: number; readonly after: number }
+
+class Reader {
+  readonly #text: string;
+  /** The next line that says something: its indentation, where that begins and where the line ends; none at the end of a document. */
+  #column = 0;
+  #at = 0;
+  #stop = -1;
+  #more = true;
+  /** Did three dashes end the document? */
+  #dashes = false;
+  /** Where the last remark between the lines before ends; 0 where there is none. */
+  #remark = 0;
+
+  constructor(text: string) { this.#text = text; }
+
+  documents(): readonly DataNode[] {
+    const roots: DataNode[] = [];
+    do {
+      // A document that begins with dashes and holds nothing is one all the same.
+      const marked = this.#dashes;
+      this.#advance();
+      if (!this.#more) { if (marked) leave(); continue; }
+      roots.push(this.#block(0).node);
+      if (this.#more) leave();
+    } while (this.#dashes);
+    return roots;
+  }
+
+  /** To the next line that says something. A remark indented further than what follows belongs to what stands before it. */
+  #advance(): void {
+    let remark = 0;
+    this.#remark = 0;
+    this.#more = false;
+    this.#dashes = false;
+    while (this.#stop < this.#text.length) {
+      const start = this.#stop + 1;
+      let at = start;
+      while (this.#text.charCodeAt(at) === 0x20) at++;
+      const newline = this.#text.indexOf('\n', at);
+      this.#stop = newline < 0 ? this.#text.length : newline;
+      const code = this.#text.charCodeAt(at);
+      if (at >= this.#stop) continue;
+      if (code === 0x23) { remark = Math.max(remark, at - start); this.#remark = this.#trimmed(at, this.#stop); continue; }
+      this.#at = at;
+      this.#column = at - start;
+      if (this.#column === 0 && /^(?:---|\.\.\.|%)/.test(this.#text.slice(at, at + 3))) {
+        if (this.#text.slice(at, this.#stop).trimEnd() !== '---' || remark > 0) leave();
+        this.#dashes = true;
+        return;
+      }
+      if (remark > this.#column) leave();
+      this.#more = true;
+      return;
+    }
+    if (remark > 0) leave();
+  }
+
+  #block(depth: number): Made {
+    if (depth > DEEPEST) leave();
+    return this.#isItem(this.#at) ? this.#list(depth) : this.#map(depth);
+  }
+
+  /** A dash with something behind it. */
+  #isItem(at: number): boolean { return this.#text.charCodeAt(at) === 0x2d && (at + 1 >= this.#stop || this.#text.charCodeAt(at + 1) === 0x20); }
+
+  #map(depth: number): Made {
+    const [start, column] = [this.#at, this.#column];
+    const entries: MapEntry[] = [];
+    let end = start;
+    while (this.#more && this.#column === column && !this.#isItem(this.#at)) {
+      const key = this.#key(this.#at) ?? leave();
+      const at = this.#skip(key.after);
+      const made = at >= this.#stop || this.#text.charCodeAt(at) === 0x23 ? this.#below(column, key.after, at, depth) : this.#value(at, column);
+      entries.push(entry(key.key, key, made.node));
+      ({ end } = made);
+    }
+    if (this.#more && this.#column > column) leave();
+    return { node: map(entries, start, end), end };
+  }
+
+  #list(depth: number): Made {
+    const [start, column] = [this.#at, this.#column];
+    const items: DataNode[] = [];
+    let end = start;
+    while (this.#more && this.#column === column && this.#isItem(this.#at)) {
+      const at = this.#skip(this.#at + 1);
+      if (at >= this.#stop || this.#text.charCodeAt(at) === 0x23 || this.#isItem(at)) leave();
+      let made: Made;
+      if (this.#key(at)) {
+        this.#column += at - this.#at;
+        this.#at = at;
+        made = this.#map(depth + 1);
+      } else made = this.#value(at, column);
+      items.push(made.node);
+      ({ end } = made);
+    }
+    if (this.#more && this.#column > column) leave();
+    return { node: list(items, start, end), end };
+  }
+
+  /** What stands on the lines below a key, or nothing. */
+  #below(column: number, colon: number, empty: number, depth: number): Made {
+    const beside = empty < this.#stop ? this.#trimmed(empty, this.#stop) : colon;
+    this.#advance();
+    if (this.#more && (this.#column > column || (this.#column === column && this.#isItem(this.#at)))) return this.#block(depth + 1);
+    return { node: { type: 'scalar', value: null, start: empty, end: empty, decoded: true }, end: Math.max(beside, this.#remark) };
+  }
+
+  /** A key at this place of the line and its colon; undefined where none stands. */
+  #key(at: number): Key | undefined {
+    const text = this.#text;
+    const quote = text[at];
+    if (quote === '"' || quote === "'") {
+      const close = text.indexOf(quote, at + 1);
+      if (close < 0 || close >= this.#stop || close - at > LONGEST_KEY || !this.#isColon(close + 1)) return undefined;
+      const key = text.slice(at + 1, close);
+      return key.includes('\\') ? leave() : { key, start: at + 1, end: close, after: close + 2 };
+    }
+    if (!KEY_BEGINS.test(quote ?? '')) return undefined;
+    for (let i = at + 1; i < this.#stop; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 0x23 && text.charCodeAt(i - 1) === 0x20) return undefined;
+      if (code !== 0x3a || !this.#isColon(i)) continue;
+      return text.charCodeAt(i - 1) === 0x20 || i - at > LONGEST_KEY ? leave() : { key: text.slice(at, i), start: at, end: i, after: i + 1 };
+    }
+    return undefined;
+  }
+
+  #isColon(at: number): boolean { return this.#text.charCodeAt(at) === 0x3a && at < this.#stop && (at + 1 === this.#stop || this.#text.charCodeAt(at + 1) === 0x20); }
+
+  #skip(from: number): number {
+    let at = from;
+    while (at < this.#stop && this.#text.charCodeAt(at) === 0x20) at++;
+    return at;
+  }
+
+  /** A value that stands on this line or, behind `|`, on those below; then to the next line, which is none of it. */
+  #value(at: number, column: number): Made {
+    const text = this.#text;
+    const first = text[at] ?? '';
+    if (first === '|' || first === '>') return this.#literal(at, column);
+    const node = first === '"' || first === "'" ? this.#quoted(at, first) : first === '[' || first === '{' ? this.#inline(at) : this.#plain(at);
+    // Only plain text ends before its own line does; brackets and quotes are counted with the span of the node.
+    const past = first === '"' || first === "'" ? node.end + 1 : node.end;
+    const rest = this.#skip(past);
+    if (rest < this.#stop && (rest === past || text.charCodeAt(rest) !== 0x23)) leave();
+    const end = rest < this.#stop ? this.#trimmed(past, this.#stop) : past;
+    this.#advance();
+    if (this.#more && this.#column > column) leave();
+    return { node, end };
+  }
+
+  #trimmed(floor: number, from: number): number {
+    let end = from;
+    while (end > floor && this.#text.charCodeAt(end - 1) === 0x20) end--;
+    return end;
+  }
+
+  #quoted(at: number, quote: string): ScalarNode {
+    const text = this.#text;
+    let close = at + 1;
+    let escaped = false;
+    for (; close < this.#stop && text[close] !== quote; close++) if (quote === '"' && text[close] === '\\') { escaped = true; close++; }
+    if (close >= this.#stop || (quote === "'" && text[close + 1] === quote)) leave();
+    const written = text.slice(at + 1, close);
+    const value = escaped ? written.replace(/\\(.)/g, (_, sign: string) => ESCAPES[sign] ?? leave()) : written;
+    return scalar(value, { start: at + 1, end: close }, written);
+  }
+
+  #plain(at: number): ScalarNode {
+    const text = this.#text;
+    const first = text[at] ?? '';
+    if (!VALUE_BEGINS.test(first) && !(first === '-' && /[^\s\-?:,[\]{}]/.test(text[at + 1] ?? ''))) leave();
+    let end = at + 1;
+    for (; end < this.#stop; end++) {
+      const code = text.charCodeAt(end);
+      if (code === 0x3a && this.#isColon(end)) leave();
+      if (code === 0x23 && text.charCodeAt(end - 1) === 0x20) break;
+    }
+    const start = at;
+    end = this.#trimmed(at, end);
+    const written = text.slice(start, end);
+    return scalar(meaning(written), { start, end }, written);
+  }
+
+  /** `[]`, `{}` and lists of plain words. */
+  #inline(at: number): DataNode {
+    const text = this.#text;
+    if (text[at] === '{') return text[at + 1] === '}' ? map([], at, at + 2) : leave();
+    const close = text.indexOf(']', at);
+    const inside = close < 0 || close > this.#stop ? leave() : text.slice(at + 1, close);
+    if (!/^[A-Za-z0-9_./$ ,-]*$/.test(inside)) leave();
+    const items: DataNode[] = [];
+    let from = at + 1;
+    for (const piece of inside.trim() === '' ? [] : inside.split(',')) {
+      const written = piece.trim();
+      if (written === '' || written.startsWith('-')) leave();
+      const start = from + piece.indexOf(written);
+      items.push(scalar(meaning(written), { start, end: start + written.length }, written));
+      from += piece.length + 1;
+    }
+    return list(items, at, close + 1);
+  }
+
+  /** The text behind `|` or `>`: lines indented further than the key, without that indentation; behind `>` a line end that no blank line follows is a space. */
+  #literal(at: number, column: number): Made {
+    const text = this.#text;
+    const header = text.slice(at, this.#stop);
+    if (!/^[|>]-?$/.test(header) || this.#stop >= text.length) leave();
+    const folded = header.startsWith('>');
+    const start = this.#stop + 1;
+    const lines: string[] = [];
+    let indent = -1;
+    let end = start;
+    for (let from = start; from < text.length;) {
+      const newline = text.indexOf('\n', from);
+      if (newline < 0) leave();
+      let begin = from;
+      while (text.charCodeAt(begin) === 0x20) begin++;
+      if (begin === newline) {
+        if (indent < 0 || begin - from > indent) leave();
+        lines.push('');
+      } else {
+        if (indent < 0) indent = begin - from;
+        if (indent <= column) leave();
+        if (begin - from < indent) break;
+        if (folded && begin - from > indent) leave();
+        lines.push(text.slice(from + indent, newline));
+        end = newline + 1;
+      }
+      from = newline + 1;
+    }
+    if (indent < 0) leave();
+    while (lines.at(-1) === '') lines.pop();
+    this.#stop = end - 1;
+    this.#advance();
+    if (this.#more && this.#column > column) leave();
+    return { node: { type: 'scalar', value: (folded ? joined(lines) : lines.join('\n')) + (header.length === 1 ? '\n' : ''), start, end, decoded: true }, end: this.#trimmed(start, end - 1) };
+  }
+}
+
+/** Lines as `>` reads them: one behind another, with as many line ends as blank lines between. */
+function joined(lines: readonly string[]): string {
+  let out = '';
+  for (const [i, line] of lines.entries()) out += line === '' ? '\n' : i > 0 && lines[i - 1] !== '' ? ` ${line}` : line;
+  return out;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"', '\\': '\\', '/': '/' };
+
+/** What a word means by the core schema; forms that few write are left to the library. */
+function meaning(written: string): ScalarNode['value'] {
+  const code = written.charCodeAt(0);
+  if ((code >= 0x30 && code <= 0x39) || code === 0x2b || code === 0x2d || code === 0x2e) {
+    if (/^[-+]?[0-9]+$/.test(written)) return Number.parseInt(written, 10);
+    if (/^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/.test(written)) return Number.parseFloat(written);
+    return /^0[ox]|^[-+]?\.(?:inf|nan)$|^[-+.0-9]+[eE][-+]?[0-9]+$/i.test(written) ? leave() : written;
+  }
+  return WORDS.has(written) ? WORDS.get(written) ?? null : written;
+}
+const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
+  ['~', null], ['null', null], ['Null', null], ['NULL', null], ['true', true], ['True', true], ['TRUE', true], ['false', false], ['False', false], ['FALSE', false],
+]);

@@ -1,0 +1,63 @@
+import * as fc from 'fast-check';
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { libraryYaml, yaml } from '../../src/parse/yaml.ts';
+import { plainYaml } from '../../src/parse/yaml-plain.ts';
+import { loadTree } from '../support/tree.ts';
+
+const fixtures = new URL('../../fixtures/', import.meta.url);
+const texts = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tree')).sort()
+  .flatMap((file) => loadTree(`fixtures/${file}`).files.flatMap(({ path, content }) => (typeof content === 'string' && yaml.accepts(path, content.split('\n', 1)[0] ?? '') ? [content] : [])));
+
+/** Reads it as the library does, or not at all. */
+function agrees(text: string): boolean {
+  const source = { file: 'a.yaml', origin: 'tree' as const, text };
+  const roots = plainYaml(text);
+  if (!roots) return false;
+  expect({ roots, gaps: [] }, text).toEqual({ roots: libraryYaml(source).roots, gaps: libraryYaml(source).gaps });
+  return true;
+}
+
+describe('plain YAML read in one pass is what the library reads', () => {
+  test('in every fixture', () => {
+    expect(texts.length).toBeGreaterThan(100);
+    expect(texts.filter(agrees).length).toBeGreaterThan(50);
+  });
+
+  test('in fixtures with lines taken out, moved, doubled or indented otherwise', () => {
+    const change = fc.tuple(fc.nat(1000), fc.constantFrom('out', 'twice', 'deeper', 'shallower', 'remark', 'blank', 'beside', 'cut', 'up'), fc.nat(1000));
+    fc.assert(fc.property(fc.constantFrom(...texts.filter((text) => text.length < 4000)), fc.array(change, { minLength: 1, maxLength: 6 }), (text, changes) => {
+      const lines = text.split('\n');
+      for (const [where, how, far] of changes) {
+        const at = where % lines.length;
+        const line = lines[at] ?? '';
+        if (how === 'out') lines.splice(at, 1);
+        else if (how === 'twice') lines.splice(at, 0, line);
+        else if (how === 'deeper') lines[at] = `${' '.repeat(1 + (far % 4))}${line}`;
+        else if (how === 'shallower') lines[at] = line.replace(/^ {1,2}/, '');
+        else if (how === 'remark') lines.splice(at, 0, `${' '.repeat(far % 8)}# a remark`);
+        else if (how === 'blank') lines.splice(at, 0, ' '.repeat(far % 8));
+        else if (how === 'beside') lines[at] = `${line}${' '.repeat(far % 3)}# beside `;
+        else if (how === 'cut') lines[at] = line.slice(0, far % (line.length + 1));
+        else lines.splice(far % lines.length, 0, ...lines.splice(at, 1));
+      }
+      agrees(lines.join('\n'));
+    }), { numRuns: 1500 });
+  });
+
+  test('in lines put together at random', () => {
+    const word = fc.constantFrom('a', 'key', 'b c', '12', '1.50', '-3', '+7', '0x1f', '1e3', '.inf', '2021-01-01', 'true', 'No', '~', 'null', '', "'q'", '"d"', '"e\\n\\"\\x41"', "'it''s'", '"a: b"', 'http://h:1/p?q#f', 'x # y', 'x #', '#', '[]', '[a, 1, b c]', '[a,]', '[ ]', '{}', '{a: 1}', '|', '|-', '>', '>-', '*a', '&a b', '!t v', '- z', '-', '?', 'a: b', 'a:', '%', '@x', '`', '---', '...', '{{ v }}', '<<', 'é', 'a\\b', '=', 'x:y', ':', ',', 'a,b]');
+    const line = fc.tuple(fc.constantFrom(0, 0, 1, 2, 2, 3, 4, 4, 6), fc.constantFrom('', '- ', '-   ', '- - ', '-'), fc.oneof(word, fc.tuple(word, fc.constantFrom(': ', ':', ':  ', ' : '), word, fc.constantFrom('', '', ' ', ' # r', ' #')).map((all) => all.join('')))).map(([indent, dash, rest]) => ' '.repeat(indent) + dash + rest);
+    let plain = 0;
+    fc.assert(fc.property(fc.array(fc.oneof({ arbitrary: line, weight: 8 }, { arbitrary: fc.constantFrom('', '  ', '# r', '  # r', '---', '    text of a block', '    more of it ', '      indented'), weight: 2 }), { maxLength: 8 }), fc.constantFrom('', '\n', '\n\n'), (lines, end) => { if (agrees(lines.join('\n') + end)) plain++; }), { numRuns: 6000 });
+    expect(plain).toBeGreaterThan(200);
+  });
+
+  test('in time that grows with the text', () => {
+    for (const line of ['a: 1\n', '- a\n', '# r\n', ' ', 'a:\n', 'a: "', 'a: [', '- ', '- - ', 'a: |\n', '\n', 'a: b c']) {
+      const began = performance.now();
+      plainYaml(line.repeat(400_000 / line.length));
+      expect(performance.now() - began).toBeLessThan(2_000);
+    }
+  });
+});
