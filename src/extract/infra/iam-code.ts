@@ -1,10 +1,12 @@
-import type { Document, Extractor, Fact, FileHint, Knowledge, LocalFact } from '../../model/index.ts';
+import type { Document, Extractor, Fact, FileHint, GrantFact, Knowledge, LocalFact } from '../../model/index.ts';
 import { grantsOf, managedByAws } from '../shared/iam/index.ts';
 import type { Hung } from '../shared/iam/index.ts';
+import { openedIn } from './iam-code/open.ts';
+import type { Opened } from './iam-code/open.ts';
 import { readPolicies } from './iam-code/read.ts';
 import type { Written } from './iam-code/read.ts';
 
-interface Local { readonly file: string; readonly written: readonly Written[] }
+interface Local { readonly file: string; readonly written: readonly Written[]; readonly opened: readonly Opened[] }
 
 /** Modules of which a program makes policies. */
 const SIGNS = ['aws-cdk-lib', '@aws-cdk/aws-iam', '@pulumi/aws'] as const;
@@ -17,9 +19,10 @@ export function create(knowledge: Knowledge): Extractor<Local> {
     wants: ({ file, hits }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && /\.[cm]?[jt]sx?$/.test(file.path) && !/\.d\.[cm]?ts$|[.-](?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)(?:tests?|__tests__)\//.test(file.path) && SIGNS.some((sign) => hits.has(sign)),
     read: (document: Document): readonly Local[] => {
       const written = document.syntax === 'javascript' && document.ast !== undefined ? readPolicies(document) : [];
-      return written.length > 0 ? [{ file: document.file, written }] : [];
+      const opened = document.syntax === 'javascript' && document.ast !== undefined ? openedIn(document) : [];
+      return written.length > 0 || opened.length > 0 ? [{ file: document.file, written, opened }] : [];
     },
-    join: (local: readonly LocalFact<Local>[]): readonly Fact[] => local.flatMap(({ payload }) => grantsOf(payload.written.flatMap((one, index) => hung(payload.file, one, index, knowledge)), knowledge.iam)),
+    join: (local: readonly LocalFact<Local>[]): readonly Fact[] => local.flatMap(({ payload }) => [...grantsOf(payload.written.flatMap((one, index) => hung(payload.file, one, index, knowledge)), knowledge.iam), ...payload.opened.map((one, index) => opening(payload.file, one, index))]),
   };
 }
 
@@ -31,4 +34,11 @@ function hung(file: string, written: Written, index: number, knowledge: Knowledg
   if (!('kept' in written)) return [{ ...shared, name: own, policy: written.policy }];
   const kept = managedByAws(written.kept, written.at, knowledge.iam);
   return kept === undefined || kept === 'unknown' ? [] : [{ ...shared, name: `${kept.name} through ${base}`, policy: kept.policy, kept: true, role: 'identity' }];
+}
+
+function opening(file: string, { at, how, writes }: Opened, index: number): GrantFact {
+  return {
+    fact: 'grant', to: `file:${file}#open${index}`, name: file.slice(file.lastIndexOf('/') + 1), provider: 'aws', effects: writes ? ['write', 'destroy'] : [], on: { everything: false }, bound: 'exact', limitedBy: [],
+    amounts: [{ trait: 'open-to-anyone', how, at, certain: true }], evidence: [{ at, note: 'this program opens it' }],
+  };
 }

@@ -5,6 +5,9 @@ import { entryOf, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts
 /** Events that an outsider causes and that run with the secrets and the token of the repository all the same. */
 const DANGEROUS = ['pull_request_target', 'workflow_run'] as const;
 
+/** Events that anybody causes with a few words. They run what the repository holds, so they count only where the job fetches what an outsider wrote and runs it. */
+const SPOKEN = ['issue_comment', 'issues', 'discussion_comment', 'pull_request_review_comment'] as const;
+
 /** The outsider's own commit, by any of the names it has. */
 const THEIRS = /github\.event\.(?:pull_request\.(?:head\b|number|merge_commit_sha)|workflow_run\.(?:head_|pull_requests)|number\b|issue\.number)|github\.head_ref|steps\.[\w-]{1,60}\.outputs\.\w*(?:sha|ref|head|branch)\w*|refs\/pull\//i;
 /** A condition that lets only some through: labels that maintainers set, the same repository, a named association. */
@@ -18,10 +21,20 @@ export function triggerTraits(document: DataDocument, root: DataNode | undefined
   const on = valueAt(root, 'on') ?? valueAt(root, 'true');
   const steps = itemsOf(valueAt(job, 'steps'));
   if (steps.length > 0 && steps.every((step) => LOOKS_ONLY.test(textAt(step, 'uses') ?? ''))) return [];
-  return DANGEROUS.flatMap((event): JobTrait[] => {
+  const spoken = SPOKEN.flatMap((event): JobTrait[] => {
+    const at = eventPlace(document, on, event);
+    return at && runsTheirs(job) && !narrowed(on, job) && !named(job) && mayDoMuch(root, job) ? [{ trait: 'dangerous-trigger', what: event, at, scope: 'workflow', worst: true }] : [];
+  });
+  return [...spoken, ...DANGEROUS.flatMap((event): JobTrait[] => {
     const at = eventPlace(document, on, event);
     return at ? [{ trait: 'dangerous-trigger', what: event, at, scope: 'workflow', worst: runsTheirs(job) && !narrowed(on, job) && mayDoMuch(root, job) }] : [];
-  });
+  })];
+}
+
+/** Does the job ask who spoke, in its own condition or in a step before what it runs? */
+function named(job: DataNode): boolean {
+  const who = /\b(?:actor|sender|user\.login|author|collaborator|membership|team|fromJSON|contains)\b/i;
+  return who.test(textAt(job, 'if') ?? '') || itemsOf(valueAt(job, 'steps')).some((step) => who.test(`${textAt(step, 'if') ?? ''} ${textAt(step, 'uses') ?? ''} ${textAt(step, 'run') ?? ''} ${textAt(step, 'with', 'script') ?? ''}`));
 }
 
 function eventPlace(document: DataDocument, on: DataNode | undefined, event: string): Place | undefined {

@@ -3,28 +3,17 @@ import { grantsOf, managedByAws, texts } from '../../shared/iam/index.ts';
 import type { Hung, Policy } from '../../shared/iam/index.ts';
 import type { Draft } from './drafts.ts';
 import type { Item } from './instances.ts';
-import { policyOf } from './policy-document.ts';
+import { openThings } from './open-things.ts';
+import { policyOf, policyOfStatements } from './policy-document.ts';
 import type { KeysOf } from './policy-document.ts';
+import { ON_THINGS } from './policy-types.ts';
 import { samPolicies } from './sam-policies.ts';
 import { below, itemsOf, refsOf, textOf } from './value.ts';
 import type { Value } from './value.ts';
 
-/** Policies that hang on a thing: the property with the document, and the one that names the thing where it is another resource. */
-const ON_THINGS: Readonly<Record<string, readonly { readonly document: string; readonly on?: string }[]>> = {
-  'AWS::S3::BucketPolicy': [{ document: 'PolicyDocument', on: 'Bucket' }], 'AWS::S3::AccessPoint': [{ document: 'Policy' }],
-  'AWS::SQS::QueuePolicy': [{ document: 'PolicyDocument', on: 'Queues' }], 'AWS::SNS::TopicPolicy': [{ document: 'PolicyDocument', on: 'Topics' }],
-  'AWS::SQS::QueueInlinePolicy': [{ document: 'PolicyDocument', on: 'Queue' }], 'AWS::SNS::TopicInlinePolicy': [{ document: 'PolicyDocument', on: 'TopicArn' }],
-  'AWS::KMS::Key': [{ document: 'KeyPolicy' }], 'AWS::KMS::ReplicaKey': [{ document: 'KeyPolicy' }],
-  'AWS::ECR::Repository': [{ document: 'RepositoryPolicyText' }], 'AWS::ECR::PublicRepository': [{ document: 'RepositoryPolicyText' }], 'AWS::ECR::RegistryPolicy': [{ document: 'PolicyText' }],
-  'AWS::SecretsManager::ResourcePolicy': [{ document: 'ResourcePolicy', on: 'SecretId' }], 'AWS::EFS::FileSystem': [{ document: 'FileSystemPolicy' }],
-  'AWS::Backup::BackupVault': [{ document: 'AccessPolicy' }], 'AWS::OpenSearchService::Domain': [{ document: 'AccessPolicies' }], 'AWS::Elasticsearch::Domain': [{ document: 'AccessPolicies' }],
-  'AWS::DynamoDB::Table': [{ document: 'ResourcePolicy.PolicyDocument' }, { document: 'StreamSpecification.ResourcePolicy.PolicyDocument' }], 'AWS::Kinesis::ResourcePolicy': [{ document: 'ResourcePolicy', on: 'ResourceArn' }],
-  'AWS::ApiGateway::RestApi': [], 'AWS::CodeArtifact::Domain': [{ document: 'PermissionsPolicyDocument' }], 'AWS::CodeArtifact::Repository': [{ document: 'PermissionsPolicyDocument' }],
-  'AWS::S3Tables::TableBucketPolicy': [{ document: 'ResourcePolicy', on: 'TableBucketARN' }], 'AWS::S3Express::BucketPolicy': [{ document: 'PolicyDocument', on: 'Bucket' }],
-};
 const IDENTITIES = new Set(['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group']);
 /** Separate policies, by what they are. */
-const APART = new Set(['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy']);
+const APART = new Set(['AWS::IoT::Policy', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy']);
 /** SAM makes a role for these out of their own list of policies. */
 const SAM = new Set(['AWS::Serverless::Function', 'AWS::Serverless::StateMachine']);
 const HOLDERS = ['Roles', 'Users', 'Groups', 'RoleName', 'UserName', 'GroupName'] as const;
@@ -99,15 +88,30 @@ export function grantsIn(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
       const [thing] = things;
       loose.push({ to: thing?.key ?? item.key, name: `policy of ${thing?.id ?? item.id}`, policy, given: note(item), role: 'resource' });
     }
+    const bus = busPolicy(item, keysFor(item));
+    if (bus) loose.push({ to: find(item, below(item.properties, 'EventBusName'))[0]?.key ?? item.key, name: item.id, policy: bus, given: note(item), role: 'resource' });
+    gaps.push(...openThings(item));
     const invoked = invocation(item);
     if (invoked) loose.push({ to: find(item, below(item.properties, 'FunctionName'))[0]?.key ?? item.key, name: item.id, policy: invoked, given: note(item), role: 'resource' });
     const ledger = openLedger(item);
     if (ledger) gaps.push(ledger);
   }
+  for (const [user, groups] of groupsOf(items, find)) holderOf(user).policies.push(...[...groups].flatMap((group) => holders.get(group)?.policies ?? []).slice(0, 50));
   const held = [...holders.values()].flatMap(({ item, policies, bounds }): Hung[] => policies.map((one, index) => ({
     to: item.key, name: one.name, policy: one.policy, given: one.given, role: 'identity', around: { beside: policies.filter((_, other) => other !== index).map((other) => other.policy), bounds },
   })));
   return [...grantsOf([...held, ...loose], knowledge.iam), ...gaps];
+}
+
+/** Groups of each user: what a group may do, its users may do too. */
+function groupsOf(items: readonly Item[], find: (from: Item, value: Value | undefined) => readonly Item[]): ReadonlyMap<Item, ReadonlySet<Item>> {
+  const out = new Map<Item, Set<Item>>();
+  const add = (user: Item, group: Item): void => { if (user.type !== 'AWS::IAM::User' || group.type !== 'AWS::IAM::Group') return; const had = out.get(user); if (had) had.add(group); else out.set(user, new Set([group])); };
+  for (const item of items) {
+    if (item.type === 'AWS::IAM::User') for (const group of find(item, below(item.properties, 'Groups'))) add(item, group);
+    if (item.type === 'AWS::IAM::UserToGroupAddition') for (const user of find(item, below(item.properties, 'Users'))) for (const group of find(item, below(item.properties, 'GroupName'))) add(user, group);
+  }
+  return out;
 }
 
 /** A boundary: nothing counts that it does not allow. One from elsewhere is not known, and narrows in some way. */
@@ -129,6 +133,20 @@ function invocation(item: Item): Policy | undefined {
   const narrowed = ['SourceArn', 'SourceAccount', 'PrincipalOrgID', 'OrganizationId', 'FunctionUrlAuthType', 'EventSourceToken'].filter((property) => below(item.properties, property) !== undefined);
   const conditions = narrowed.map((property) => ({ operator: 'StringEquals', key: `lambda:${property}`, values: { texts: [], unknown: true } }));
   return { unread: false, statements: [{ allow: true, actions: texts(action), resources: texts('this'), principals: [{ kind: principal === '*' ? '*' : principal.includes('.') ? 'Service' : 'AWS', values: texts(principal) }], conditions, at: item.at }] };
+}
+
+/** A statement for a bus of events, as a document or as its older single properties. */
+function busPolicy(item: Item, keysOf: KeysOf): Policy | undefined {
+  if (item.type !== 'AWS::Events::EventBusPolicy') return undefined;
+  const statement = below(item.properties, 'Statement');
+  if (statement) return policyOfStatements(statement, keysOf);
+  const principal = textOf(below(item.properties, 'Principal'));
+  if (principal === undefined) return undefined;
+  const condition = below(item.properties, 'Condition');
+  return { unread: false, statements: [{
+    allow: true, actions: texts(textOf(below(item.properties, 'Action')) ?? 'events:PutEvents'), resources: texts('this'), principals: [{ kind: principal === '*' ? '*' : 'AWS', values: texts(principal) }], at: item.at,
+    conditions: condition ? [{ operator: textOf(below(condition, 'Type')) ?? '', key: textOf(below(condition, 'Key')) ?? '', values: texts(textOf(below(condition, 'Value')) ?? '') }] : [],
+  }] };
 }
 
 /** The older way of QLDB: whoever may connect may do everything to every table, whatever policies say of single ones. */

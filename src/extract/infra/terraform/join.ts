@@ -15,7 +15,8 @@ import { ownMarks, placeMarks } from './facts/marks.ts';
 import { planned } from './facts/plans.ts';
 import { givenSecrets } from './facts/secrets.ts';
 import { identify, stackOf, stateCredential } from './facts/stacks.ts';
-import { oracleGrants } from './facts/grants-oracle.ts';
+import { openGrants } from './facts/grants-open.ts';
+import { oracleGrants, oraclePolicies } from './facts/grants-oracle.ts';
 import { smallCloudGrants } from './facts/grants-small-clouds.ts';
 import { googleIdentities } from './facts/identities-google.ts';
 import { federatedTrusts } from './facts/trusts.ts';
@@ -56,7 +57,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const relations = [
     ...usesOf(items, drafts, index), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
     ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
-    ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items), ...oracleGrants(items, index), ...databaseUserGrants(items, index), ...smallCloudGrants(items), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
+    ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items), ...openGrants(items), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
   ];
   return [
     ...givenSecrets(found.roots, items, drafts, knowledge, libraries),

@@ -28,6 +28,7 @@ export function awsGrants(items: readonly Item[], index: ItemIndex, isData: (ite
   for (const item of managed) for (const one of mentioned(item, index)) world.followed.add(one);
   given.push(...items.flatMap((item) => loose(item, world)));
   const bounds = boundsOf(managed, world);
+  for (const [user, groups] of groupsOf(managed, index)) given.push(...given.filter((one) => groups.has(one.to)).slice(0, 50).map((one): Given => ({ ...one, to: user })));
   const byHolder = new Map<Key, Given[]>();
   for (const one of given) { const had = byHolder.get(one.to); if (had) had.push(one); else byHolder.set(one.to, [one]); }
   const hung = given.map((one): Hung => {
@@ -146,6 +147,18 @@ function boundsOf(items: readonly Item[], world: World): ReadonlyMap<Key, readon
     if (!value) continue;
     const found = ofArn(value, item, [item.key], world).map((one) => one.policy);
     out.set(item.key, found.length > 0 ? found : [{ statements: [], unread: true }]);
+  }
+  return out;
+}
+
+/** Groups of each user, by key: what a group may do, its users may do too. */
+function groupsOf(items: readonly Item[], index: ItemIndex): ReadonlyMap<Key, ReadonlySet<Key>> {
+  const out = new Map<Key, Set<Key>>();
+  const led = (item: Item, attribute: string, type: string): readonly Key[] => refsOf(read(item, attribute) ?? { type: 'list', items: [], at: undefined, refs: [], via: [] }).flatMap((ref) => index.of(ref)).filter((one) => one.type === type).map((one) => one.key);
+  for (const item of items) {
+    if (item.type !== 'aws_iam_user_group_membership' && item.type !== 'aws_iam_group_membership') continue;
+    const single = item.type === 'aws_iam_user_group_membership';
+    for (const user of led(item, single ? 'user' : 'users', 'aws_iam_user')) for (const group of led(item, single ? 'groups' : 'group', 'aws_iam_group')) { const had = out.get(user); if (had) had.add(group); else out.set(user, new Set([group])); }
   }
   return out;
 }

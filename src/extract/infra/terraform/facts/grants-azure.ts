@@ -9,10 +9,13 @@ import { shortName } from './drafts.ts';
 import type { ItemIndex } from './index-of.ts';
 import { headOf, holdersIn, homeOf, itemsIn, nested, read, text, textsIn } from './reading.ts';
 
+/** Also those that run out, or that somebody has to switch on first: what they give is the same. */
+const ASSIGNMENTS = new Set(['azurerm_role_assignment', 'azurerm_pim_active_role_assignment', 'azurerm_pim_eligible_role_assignment', 'azurerm_marketplace_role_assignment']);
+
 /** Role assignments and custom roles of Azure, keys that may change their account, and signatures that may delete. */
 export function azureGrants(items: readonly Item[], index: ItemIndex, isData: (item: Item) => boolean, roles: CloudRoles): readonly Fact[] {
   const given = new Set<Item>();
-  const assigned = items.flatMap((item) => (item.mode === 'managed' && item.type === 'azurerm_role_assignment' ? assignment(item, index, isData, roles, given) : []));
+  const assigned = items.flatMap((item) => (item.mode === 'managed' && ASSIGNMENTS.has(item.type) ? assignment(item, index, isData, roles, given) : []));
   const others = items.flatMap((item): readonly GrantFact[] => {
     if (item.type === 'azurerm_role_definition' && item.mode === 'managed') return given.has(item) ? [] : definition(item, roles, index);
     if (item.type === 'azurerm_storage_container' && item.mode === 'managed') return container(item);

@@ -1,8 +1,28 @@
 import type { GrantFact } from '../../../../model/index.ts';
+import { textOf } from '../value.ts';
 import type { Item } from '../walk.ts';
 import { shortName } from './drafts.ts';
 import type { ItemIndex } from './index-of.ts';
-import { headOf, itemsIn, read, text } from './reading.ts';
+import { headOf, homeOf, itemsIn, read, text } from './reading.ts';
+
+/** `Allow group x to manage all-resources in tenancy`, without the condition that may end it. */
+const STATEMENT = /^\s*allow\s+(any-user|any-group|[^\n]{1,300}?)\s+to\s+manage\s+(all-resources|[a-z-]{1,80})\s+in\s+(tenancy|compartment)\b([^\n]{0,400})$/i;
+
+/** Statements of policies of Oracle Cloud: everything in the tenancy, and anything for anybody. One with a condition is not told. */
+export function oraclePolicies(items: readonly Item[]): readonly GrantFact[] {
+  return items.flatMap((item): GrantFact[] => {
+    if (item.mode !== 'managed' || item.type !== 'oci_identity_policy') return [];
+    const value = read(item, 'statements');
+    return (value?.type === 'list' ? value.items : value ? [value] : []).flatMap((one): GrantFact[] => {
+      const [, who = '', what = '', where = '', rest = ''] = STATEMENT.exec(textOf(one) ?? '') ?? [];
+      if (who === '' || /\swhere\s/i.test(rest)) return [];
+      const at = one.at ?? homeOf(item, 'statements');
+      const base = { fact: 'grant' as const, to: item.key, name: shortName(item), provider: 'oci', bound: 'exact' as const, limitedBy: [], evidence: [{ at, note: `${shortName(item)} gives it` }] as const };
+      if (/^any-(?:user|group)$/i.test(who)) return [{ ...base, effects: ['write', 'destroy'], on: { everything: false }, amounts: [{ trait: 'open-to-anyone', how: 'anybody who can log in, in any tenancy it trusts, may manage what it names', at, certain: true }] }];
+      return what.toLowerCase() === 'all-resources' && where.toLowerCase() === 'tenancy' ? [{ ...base, effects: ['administer'], on: { everything: true } }] : [];
+    });
+  });
+}
 
 /** Users of the group of administrators of an Oracle tenancy that also have an API key. */
 export function oracleGrants(items: readonly Item[], index: ItemIndex): readonly GrantFact[] {

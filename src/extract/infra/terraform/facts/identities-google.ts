@@ -21,23 +21,30 @@ export function googleIdentities(items: readonly Item[], index: ItemIndex): read
       case 'google_service_account_key': case 'google_storage_hmac_key': return [plain(item, { powers: [{ power: 'long-lived-key', how: 'and it lies in the state as well', at: headOf(item), certain: true }] })];
       case 'google_bigquery_dataset': return nested(item, 'access').flatMap((block) => {
         const who = ['special_group', 'iam_member'].map((name) => textOf(valueAt(block.body, name, block.scope))).find((one) => one !== undefined && ANYBODY.test(one));
-        return who === undefined ? [] : [open(item, who, placeOf(item.declared.file, block.block.headSpan), textOf(valueAt(block.body, 'role', block.scope)) === 'OWNER')];
+        return who === undefined ? [] : [open(item, who, placeOf(item.declared.file, block.block.headSpan), writes(textOf(valueAt(block.body, 'role', block.scope))))];
       });
+      case 'google_bigquery_dataset_access': {
+        const who = ['special_group', 'iam_member'].map((name) => text(item, name)).find((one) => one !== undefined && ANYBODY.test(one));
+        return who === undefined ? [] : [open(item, who, homeOf(item, text(item, 'iam_member') === who ? 'iam_member' : 'special_group'), writes(text(item, 'role')))];
+      }
       case 'google_storage_bucket_access_control': case 'google_storage_default_object_access_control': case 'google_storage_object_access_control': {
         const who = text(item, 'entity');
-        return who !== undefined && ANYBODY.test(who) ? [open(item, who, homeOf(item, 'entity'), text(item, 'role') === 'OWNER')] : [];
+        return who !== undefined && ANYBODY.test(who) ? [open(item, who, homeOf(item, 'entity'), writes(text(item, 'role')))] : [];
       }
       case 'google_storage_bucket_acl': case 'google_storage_default_object_acl': case 'google_storage_object_acl': {
         const who = textsIn(read(item, 'role_entity')).texts.find((one) => /:(?:allUsers|allAuthenticatedUsers)$/.test(one));
         const ready = text(item, 'predefined_acl');
         if (who === undefined && (ready === undefined || !/^(?:publicRead|publicReadWrite|authenticatedRead)$/.test(ready))) return [];
-        return [open(item, who?.endsWith('allUsers') === true || ready?.startsWith('public') === true ? 'allUsers' : 'allAuthenticatedUsers', homeOf(item, who === undefined ? 'predefined_acl' : 'role_entity'), who?.startsWith('OWNER') === true || ready === 'publicReadWrite')];
+        return [open(item, who?.endsWith('allUsers') === true || ready?.startsWith('public') === true ? 'allUsers' : 'allAuthenticatedUsers', homeOf(item, who === undefined ? 'predefined_acl' : 'role_entity'), writes(who?.slice(0, who.indexOf(':'))) || ready === 'publicReadWrite')];
       }
       case 'google_container_node_pool': case 'google_container_cluster': return nodes(item, index);
       default: return MACHINES.has(item.type) ? machine(item, index) : [];
     }
   });
 }
+
+/** Does a role in a list of access control change and delete contents? */
+function writes(role: string | undefined): boolean { return role !== undefined && /^(?:owner|writer|roles\/bigquery\.(?:admin|dataOwner|dataEditor))$/i.test(role); }
 
 /** Nodes that GKE makes are named `gke-...` and are its own matter. */
 function machine(item: Item, index: ItemIndex): readonly GrantFact[] {
