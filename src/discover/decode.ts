@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FileRef, Gap } from '../model/index.ts';
+import { isMedia } from './media.ts';
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
@@ -9,7 +10,7 @@ export interface Decoded { readonly text: string | undefined; readonly gaps: rea
 /**
  * Bytes to text: UTF-8, or UTF-16 by its byte order mark or, without one, by where its zero bytes stand. The mark is removed, line ends stay
  * as they are because spans count them. What is no character becomes U+FFFD with one `encoding` gap; a file with zero bytes that is not
- * UTF-16 is `binary` and has no text. Never throws.
+ * UTF-16 is `binary` and has no text; a picture, font, sound or film has none either and is no gap. Never throws.
  */
 export function decode(bytes: Uint8Array, file: FileRef): Decoded {
   const encoding = encodingOf(bytes);
@@ -18,6 +19,7 @@ export function decode(bytes: Uint8Array, file: FileRef): Decoded {
     return { text: undefined, gaps: [gap('binary', 0, 'is locked by git-crypt: nobody reads it here without its key, so no secret in it is in reach; unlock it to have it scanned')] };
   }
   if (encoding === 'utf-8' && bytes.includes(0)) {
+    if (isMedia(file.path, bytes)) return { text: undefined, gaps: [] };
     return { text: undefined, gaps: [gap('binary', 0, 'holds zero bytes, so it was taken for a binary file and not read; if it is text, save it as UTF-8')] };
   }
   // Most files by far, and a third of the time of a decoder made for each.
