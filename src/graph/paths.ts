@@ -2,9 +2,9 @@ import { compareText } from '../model/index.ts';
 import type { Edge, Evidence, EvidenceList, Path, Recoverability, Resource } from '../model/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { Authorised, Context } from './context.ts';
-import type { LinkedCredential } from './credentials.ts';
 import { inSequence } from './decide.ts';
 import { copiesEdge, servesEdge } from './edges.ts';
+import { isMadeUp } from './made-up.ts';
 import { lower, rankOf } from './order.ts';
 import { recoverability } from './recover.ts';
 import type { Destroyer } from './recover.ts';
@@ -35,7 +35,7 @@ function destroyersOf(candidates: readonly Candidate[], authorised: readonly Aut
 function draft(candidate: Candidate, by: Destroyer, context: Context, asOf: string): Path {
   const { agent, resource } = candidate;
   const decision = inSequence(candidate.hops);
-  const counts = (decision.gate === 'open' || (decision.gate === 'asked' && candidate.foundation !== 'ambient')) && !madeUp(candidate.credential);
+  const counts = (decision.gate === 'open' || (decision.gate === 'asked' && candidate.foundation !== 'ambient')) && !isMadeUp(candidate.credential);
   const verdict = recoverability(resource, candidate.destroys, by, context.knowledge, asOf, context.resource);
   const recover: Recoverability = counts ? verdict : { ...verdict, hypothetical: true };
   const guards = resource.guards.filter((guard) => guard.state.basis !== 'unknown' && guard.state.value);
@@ -49,12 +49,6 @@ function draft(candidate: Candidate, by: Destroyer, context: Context, asOf: stri
     resource: resource.id, calls: 1 + toClear, gate: decision.gate, gateBasis: decision.basis, gateBecause: decision.note, foundation: candidate.foundation, confidence, recoverability: recover, counts,
     family: [candidate.credential?.id ?? candidate.program ?? candidate.operation, candidate.channel === 'program' ? candidate.operation : 'call'].join(' by '),
   };
-}
-
-/** A token of tests, documentation or a template that names nothing it opens: that it opens what else the tree declares is not shown by anything. */
-function madeUp(credential: LinkedCredential | undefined): boolean {
-  if (credential?.foundation !== 'found' || credential.opens.key !== undefined || credential.opens.host !== undefined || credential.uses.length > 0) return false;
-  return credential.facts.every(({ truth }) => truth?.looks === 'test' || truth?.looks === 'example');
 }
 
 /** The last hop in few words; the verdict's own sentence follows below the walk. */

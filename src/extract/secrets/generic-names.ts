@@ -22,7 +22,11 @@ const CREDENTIAL = new Set(['credential', 'credentials', 'cred', 'creds']);
 /** What the name says of its value; undefined where it says nothing, or that the value only describes a secret (`token_type`, `passwordField`, `secretName`). */
 export const classOfName: (name: string) => SecretClass | undefined = remembered(readClass);
 
+/** A code of a part of a country: `PW-212` is no password. */
+const REGION = /^[A-Z]{2}-(?:\d{2,3}|[A-Z]{1,3})$/;
+
 function readClass(name: string): SecretClass | undefined {
+  if (REGION.test(name)) return undefined;
   const words = wordsOf(name).map((word) => word.toLowerCase());
   if (words.some((word) => DIGEST.has(word))) return undefined;
   let at = words.length - 1;
