@@ -12,10 +12,10 @@ import type { EnvironmentKind, Level, Path, Resource } from '../src/model/index.
  * | else   |                 |      |            |                     | note    |
  *
  * "comes back: no" is irrecoverable or uncertain. A guard that the same credential can clear lowers an error one level and never more. An
- * agent that nobody configured here gives nothing above warning.
+ * agent that nobody configured here gives nothing above warning, and a path that is not counted (a token of a test that names nothing it opens) nothing above note.
  */
 export function pathLevel(path: Path, resource: Resource): Level {
-  if (path.gate === 'closed' || path.recoverability.verdict === 'recoverable' || !mayHoldData(resource) || harmlessEnvironment(resource.environments)) return 'note';
+  if (!path.counts || path.gate === 'closed' || path.recoverability.verdict === 'recoverable' || !mayHoldData(resource) || harmlessEnvironment(resource.environments)) return 'note';
   if (path.effect === 'read' || path.effect === 'write') return 'note';
   const had = path.foundation === 'found' || path.foundation === 'named';
   if (path.gate === 'open' && had) return path.agent === 'unconfigured' || resource.guard === 'self-removable' ? 'warning' : 'error';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compareText, CONFIDENCES, LEVELS } from './model/index.ts';
+import { rankOfFile } from './extract/shared/truth.ts';
 import type { BlastGraph, Check, Draft, Finding, Place } from './model/index.ts';
 
 /** Every check over the graph; findings worst first, one per subject. Two drafts of one subject are one finding with the places of both. */
@@ -8,8 +9,9 @@ export function findingsOf(graph: BlastGraph, checks: readonly Check[]): Finding
   const spoken = new Set<string>();
   for (const check of [...checks].sort((a, b) => Number(a.whereNoOther === true) - Number(b.whereNoOther === true))) {
     for (const whole of check.judge(graph)) {
-      const draft = check.whereNoOther === true ? elsewhere(whole, spoken) : whole;
-      if (!draft) continue;
+      const found = check.whereNoOther === true ? elsewhere(whole, spoken) : whole;
+      if (!found) continue;
+      const draft = DECLARED.has(check.family) ? shown(found) : found;
       if (check.whereNoOther !== true) for (const place of draft.places) spoken.add(placeKey(place));
       const subject = { rule: check.id, about: draft.about, ...(draft.scope === undefined ? {} : { scope: draft.scope }) };
       const key = [check.id, draft.about, draft.scope ?? ''].join('\u0000');
@@ -26,6 +28,15 @@ export function findingsOf(graph: BlastGraph, checks: readonly Check[]): Finding
   const worst = (finding: Finding): number => Math.min(...(finding.paths ?? []).map((id) => rankOfPath.get(id) ?? Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
   return [...bySubject.values()].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) || worst(a) - worst(b) || CONFIDENCES.indexOf(b.confidence) - CONFIDENCES.indexOf(a.confidence)
     || compareText(a.rule, b.rule) || compareText(a.places[0].file, b.places[0].file) || a.places[0].start - b.places[0].start || compareText(a.id, b.id));
+}
+
+/** Families of checks over what files declare, which is somebody's only where it is also applied. */
+const DECLARED: ReadonlySet<string> = new Set(['grant', 'data', 'backup']);
+
+/** What is declared in tests, examples and documentation alone is told, never above note: nothing shows that it is anywhere else. */
+function shown(draft: Draft): Draft {
+  if (draft.level === 'note' || !draft.places.every(({ file }) => rankOfFile(file) === 'side')) return draft;
+  return { ...draft, level: 'note', message: `${draft.message} It stands in a test, an example or documentation only.` };
 }
 
 /** The draft at the places that no finding has spoken of yet; undefined where none is left. */

@@ -7,7 +7,7 @@ interface Words extends Omit<Check, 'family' | 'judge'> {
   /** First sentence of the message, from how it comes about. */
   readonly says: (how: string) => string;
   /** Level of one that is certain; what is not certain is a note. */
-  readonly level: (grant: GrantFact) => Level;
+  readonly level: (grant: GrantFact, amount: GrantAmount) => Level;
 }
 
 /** A check of one trait of grants: a finding for each place that gives it, however many holders it gives it to. */
@@ -20,7 +20,7 @@ export function traitCheck({ trait, says, level, ...rest }: Words): Check {
       for (const group of [...places.values()].sort((a, b) => (a[0] && b[0] ? comparePlaces(a[0].amount.at, b[0].amount.at) : 0))) {
         const [first] = group;
         if (!first) continue;
-        const worst = group.find(({ grant, amount }) => amount.certain && level(grant) === 'warning');
+        const worst = group.find(({ grant, amount }) => amount.certain && level(grant, amount) === 'warning');
         const { grant, amount } = worst ?? first;
         const names = new Set(group.map((one) => one.grant.name)).size;
         yield {
@@ -33,6 +33,7 @@ export function traitCheck({ trait, says, level, ...rest }: Words): Check {
 }
 
 /** A warning where data can be destroyed by it, else a note. */
-export function whereItDestroys(grant: GrantFact): Level {
+export function whereItDestroys(grant: GrantFact, { destroys }: GrantAmount): Level {
+  if (destroys === false) return 'note';
   return grant.effects.some((effect) => effect === 'destroy' || effect === 'destroy-backup' || effect === 'administer') ? 'warning' : 'note';
 }

@@ -31,7 +31,7 @@ export function linkCredentials(facts: readonly CredentialFact[], uses: readonly
 /** Whose it is: a secret of the repository is one for all jobs, and what a developer is logged in with is one for every stack on that machine. */
 function holdersOf(fact: CredentialFact): string {
   if (fact.holders.some((holder) => holder.startsWith('job:'))) return 'ci';
-  return fact.foundation === 'ambient' && fact.holders.every((holder) => holder.startsWith('tfstack:')) ? 'login' : [...fact.holders].sort(compareText).join(',');
+  return fact.foundation === 'ambient' && fact.holders.every((holder) => /^(?:tf|cfn|cdk|sls|sam)stack:/.test(holder)) ? 'login' : [...fact.holders].sort(compareText).join(',');
 }
 
 function join(group: readonly CredentialFact[], uses: readonly UseFact[], table: ReturnType<typeof kindTable>): LinkedCredential {

@@ -219,6 +219,8 @@ export interface GrantAmount {
   readonly at: Place;
   /** False where a condition narrows it or part of it could not be followed. */
   readonly certain: boolean;
+  /** Does this trait by itself let data or copies be deleted? Absent: what the whole grant may do tells. */
+  readonly destroys?: boolean;
 }
 
 /** As a `GrantAmount`, with the words of `GRANT_POWERS`. */

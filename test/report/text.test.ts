@@ -116,6 +116,14 @@ describe('long lists', () => {
   });
 });
 
+test('gaps of one reason are one line, what there is most of first', () => {
+  const gap = (file: string, reason: string) => ({ fact: 'gap', kind: 'unresolved', reason, place: { file, start: 0, end: 0, origin: 'tree' } }) as const;
+  const out = show(resultOf({ files, agents: [cursor], gaps: [gap('a.tf', 'comes from elsewhere'), gap('b.yaml', '3 templates are not rendered'), gap('c.yaml', '14 templates are not rendered')] }));
+  expect(out).toContain('b.yaml  3 templates are not rendered (and 1 more place like it)');
+  expect(out.indexOf('b.yaml')).toBeLessThan(out.indexOf('a.tf'));
+  expect(out).not.toContain('c.yaml');
+});
+
 describe('the page', () => {
   test('is never wider than it may be, whatever the names', () => {
     fc.assert(fc.property(hostileName, fc.integer({ min: 60, max: 180 }), (name, width) => {

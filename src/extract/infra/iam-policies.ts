@@ -23,9 +23,12 @@ function isJson(path: string): boolean {
 }
 
 /** In a test, an example or a page of documentation: somebody's real right only perhaps. */
-const SHOWN = /(?:^|\/)(?:tests?|__tests__|fixtures?|testdata|examples?|samples?|docs?)\//i;
+const SHOWN = /(?:^|\/)(?:tests?|__tests__|(?:e2e|tests?)[_-]?(?:data|events?|resources?|fixtures?)?|fixtures?|examples?|samples?|docs?)\//i;
 /** Bounds what others allow, and allows nothing by itself. */
 const BOUND = /(?:^|[/_.-])(?:scps?|rcps?|service[_-]?control[_-]?polic(?:y|ies)|guardrails?|permissions?[_-]?boundar(?:y|ies)|boundar(?:y|ies))(?:[/_.-]|$)/i;
+
+/** Of CloudFormation: what an update of a stack may touch. */
+const STACK_POLICY = /(?:^|[/_.-])stack[_-]?policy[^/]*$/i;
 
 const MOST_POLICIES = 500;
 const DEEPEST = 14;
@@ -33,7 +36,7 @@ const DEEPEST = 14;
 function read(document: DataDocument): readonly Local[] {
   const [root] = document.roots;
   // A template says more than the policy in it: who holds it.
-  if (!root || isTemplate(root)) return [];
+  if (!root || isTemplate(root) || STACK_POLICY.test(document.file)) return [];
   const policies: Found[] = [];
   const stack: { node: DataNode; path: string; key: string; name: string; depth: number }[] = [{ node: root, path: '', key: '', name: '', depth: 0 }];
   while (stack.length > 0 && policies.length < MOST_POLICIES) {
@@ -41,7 +44,8 @@ function read(document: DataDocument): readonly Local[] {
     if (!next || next.depth > DEEPEST) continue;
     const { node, path, key, depth } = next;
     if (node.type === 'list') node.items.forEach((item, index) => stack.push({ node: item, path: `${path}[${index}]`, key, name: next.name, depth: depth + 1 }));
-    if (node.type !== 'map') continue;
+    // What a stack may do to its own resources while it is updated gives nobody a right.
+    if (node.type !== 'map' || /^stack_?policy/i.test(key)) continue;
     const policy = isPolicy(node) ? policyOfData(node, document) : undefined;
     if (policy) { policies.push({ name: next.name, path, policy, ...roleOf(key, document.file) }); continue; }
     const name = nameOf(node) ?? next.name;

@@ -12,8 +12,8 @@ import { withArticle } from './words.ts';
 const MOST = 5_000;
 /** One of these stands in every such URL, lower case. */
 export const URL_LITERALS: readonly string[] = DATABASE_SCHEMES.flatMap((scheme) => [`${scheme}://`, `${scheme}+`]);
-/** Stores that let nobody in without a password. */
-const ASKS = new Set(['url.postgres', 'url.mysql', 'url.mssql']);
+/** Stores that let nobody in without a password, or nobody of another machine as they come. */
+const ASKS = new Set(['url.postgres', 'url.mysql', 'url.mssql', 'url.mongodb']);
 /** Hosts that documentation writes where a real one belongs. */
 const PLACEHOLDER_HOSTS = /^(?:host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|not[-_]an?[-_].*|.*placeholder.*|.*\.\..*)$/;
 

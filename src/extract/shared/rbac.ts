@@ -61,7 +61,7 @@ export function bindingGrants(bindings: readonly RbacBinding[], table: ClusterAc
       if (effects.effects.length === 0 && amounts.amounts.length === 0 && amounts.powers.length === 0) return [];
       const evidence: EvidenceList = [{ at: binding.roleAt, note: `${binding.kind} ${binding.name} binds ${binding.roleKind} ${printable(binding.role)}` }, { at: subject.at, note: `to ${subject.kind} ${printable(subject.name)}` }, ...effects.evidence];
       return [{
-        fact: 'grant', to: subject.key, name: `${subject.kind} ${printable(subject.name)} ${effects.says ?? `has ${binding.roleKind} ${printable(binding.role)}`}`, provider: 'kubernetes', effects: effects.effects,
+        fact: 'grant', to: subject.key, name: `${subject.kind} ${printable(subject.name)} through ${binding.roleKind} ${printable(binding.role)}`, provider: 'kubernetes', effects: effects.effects,
         on: binding.within ? { everything: false, keys: [binding.within.key] } : { everything: true }, bound: 'exact', limitedBy: binding.within ? [`namespace ${binding.within.name} only`] : [],
         ...amounts.amounts.length > 0 ? { amounts: amounts.amounts } : {}, ...amounts.powers.length > 0 ? { powers: amounts.powers } : {}, evidence,
       }];
@@ -69,15 +69,15 @@ export function bindingGrants(bindings: readonly RbacBinding[], table: ClusterAc
   });
 }
 
-interface Effects { readonly effects: readonly Effect[]; readonly says?: string; readonly evidence: readonly Evidence[] }
+interface Effects { readonly effects: readonly Effect[]; readonly evidence: readonly Evidence[] }
 
 function effectsOf(rules: readonly RbacRule[], table: ClusterAccess): Effects {
   const all = rules.find(isEverything);
-  if (all) return { effects: ['administer'], says: 'administers everything it is bound to', evidence: all.at ? [{ at: all.at, note: 'every verb on every resource' }] : [] };
+  if (all) return { effects: ['administer'], evidence: all.at ? [{ at: all.at, note: 'every verb on every resource' }] : [] };
   const destroys = destroysOf(rules, table);
   if (destroys.length === 0) return { effects: [], evidence: [] };
   const evidence = [...new Set(destroys.map(({ rule }) => rule))].flatMap((rule) => (rule.at ? [{ at: rule.at, note: 'it may delete what holds data' }] : []));
-  return { effects: [...new Set(destroys.map(({ effect }) => effect))].sort(compareText), says: destroys.some(({ effect }) => effect === 'destroy') ? 'may delete what holds data' : 'may delete copies of data', evidence };
+  return { effects: [...new Set(destroys.map(({ effect }) => effect))].sort(compareText), evidence };
 }
 
 function amountsOf(binding: RbacBinding, subject: RbacSubject, rules: readonly RbacRule[], everywhere: boolean, table: ClusterAccess): { readonly amounts: readonly GrantAmount[]; readonly powers: readonly GrantPower[] } {

@@ -1,5 +1,5 @@
-import type { Finding, ScanResult } from '../../model/index.ts';
-import { comparePlaces, compareText } from '../../model/index.ts';
+import type { Finding, Gap, ScanResult } from '../../model/index.ts';
+import { comparePlaces, compareText, groupBy } from '../../model/index.ts';
 import { byEnvironment, levels, resourceName, standings, worstFirst } from '../crater.ts';
 import { placeText } from '../place.ts';
 import { count, environmentName, names, open, sentence, spell } from '../words.ts';
@@ -135,9 +135,10 @@ export function unknownsSection(result: ScanResult, verbose: boolean): Section |
   if (gaps.length > 0) {
     const sorted = [...gaps].sort((a, b) => comparePlaces(a.place, b.place) || compareText(a.kind, b.kind) || compareText(a.reason, b.reason));
     blocks.push(paragraph(`${sentence(spell(gaps.length, 'thing'))} could not be looked into (${kindsOf(gaps.map((gap) => gap.kind))}):`));
-    const shown = sorted.slice(0, most);
-    blocks.push({ type: 'list', items: shown.map((gap) => ({ head: line(placeSpan(gap.place, result.sources), `  ${open(gap.reason)}`), details: [] })) });
-    more(blocks, sorted.length - shown.length);
+    const groups = verbose ? sorted.map((gap): [Gap, ...Gap[]] => [gap]) : alike(sorted);
+    const shown = groups.slice(0, most);
+    blocks.push({ type: 'list', items: shown.map(([gap, ...rest]) => ({ head: line(placeSpan(gap.place, result.sources), `  ${open(gap.reason)}`, ...rest.length > 0 ? [span(` (and ${count(rest.length, 'more place')} like it)`, 'aside')] : []), details: [] })) });
+    more(blocks, groups.slice(shown.length).flat().length);
   }
   if (result.hidden.length > 0) {
     const sorted = [...result.hidden].sort((a, b) => comparePlaces(a.at, b.at) || compareText(a.note, b.note));
@@ -147,6 +148,12 @@ export function unknownsSection(result: ScanResult, verbose: boolean): Section |
   }
   if (verbose && result.notes.length > 0) blocks.push(paragraph('What was left out or ranked down:'), { type: 'list', items: result.notes.map((note) => ({ head: line(note), details: [] })) });
   return blocks.length === 0 ? undefined : { id: 'unknowns', blocks };
+}
+
+/** Gaps of one reason together, what there is most of first: a hundred templates of charts are one thing to know. */
+function alike(gaps: readonly Gap[]): readonly (readonly [Gap, ...Gap[]])[] {
+  const groups = [...groupBy(gaps, ({ kind, reason }) => `${kind} ${reason.replace(/\d+/g, '0')}`).values()].flatMap(([first, ...rest]): [Gap, ...Gap[]][] => (first ? [[first, ...rest]] : []));
+  return groups.sort((a, b) => b.length - a.length || comparePlaces(a[0].place, b[0].place));
 }
 
 function more(blocks: Block[], left: number): void {

@@ -27,6 +27,7 @@ export function verdictLine(result: ScanResult): Span {
   if (worst && harmless(worst, result)) return span(`${whoCan(worst)} can destroy local and test data${worst.gate === 'asked' ? ' once somebody says yes' : ''}, and nothing else that was found.`, 'strong');
   if (worst) return span(pathSentence(worst, result), worst.recoverability.verdict === 'recoverable' ? 'strong' : 'bad');
   const listed = result.graph.paths.filter((path) => path.gate !== 'closed');
+  if (listed.length > 0 && listed.every((path) => path.foundation === 'found')) return span('Nothing was found that an agent could destroy from here, unless a token that stands in tests opens something.', 'strong');
   if (listed.length > 0) return span(`No agent can destroy anything with what lies here; ${count(listed.length, 'path')} would need somebody's yes and the logins of the developer.`, 'strong');
   if (result.graph.paths.length > 0) return span('No agent can destroy anything from here: every path that was found is closed by a control that holds.', 'good');
   return span('Nothing was found that an agent could destroy from here.', 'good');
@@ -101,7 +102,7 @@ export function morePaths(result: ScanResult, verbose: boolean): Section | undef
   if (rest.length > 0) blocks.push({ type: 'list', items: rest.slice(0, most).map(item) });
   if (rest.length > most) blocks.push(paragraph(span(`and ${count(rest.length - most, 'more group')} of paths (--verbose)`, 'aside')));
   if (listed.length > 0) {
-    blocks.push(paragraph('Listed, not counted, since they need a yes or the logins of whoever runs the agent:'));
+    blocks.push(paragraph(result.graph.paths.some((path) => !path.counts && path.gate !== 'closed' && path.foundation === 'found') ? 'Listed, not counted, since they need a yes, the logins of whoever runs the agent or a token of a test that opens something:' : 'Listed, not counted, since they need a yes or the logins of whoever runs the agent:'));
     blocks.push({ type: 'list', items: listed.slice(0, verbose ? undefined : 3).map(item) });
     if (!verbose && listed.length > 3) blocks.push(paragraph(span(`and ${count(listed.length - 3, 'more group')} (--verbose)`, 'aside')));
   }

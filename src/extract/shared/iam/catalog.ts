@@ -124,6 +124,8 @@ export function actionsOf(statement: Statement, catalog: Catalog): readonly numb
     const [first, second] = statement.actions?.texts ?? [];
     return first === undefined ? [] : second === undefined ? catalog.expand(first) : [...union(statement.actions ?? { texts: [], unknown: true })];
   }
+  // All but what nobody knows is not everything.
+  if (statement.notActions.unknown && statement.notActions.texts.length === 0) return [];
   const except = union(statement.notActions);
   return catalog.names.map((_, one) => one).filter((one) => !except.has(one));
 }

@@ -185,7 +185,7 @@ function amountsOf(allows: readonly Allowed[], catalog: Catalog, free: (action: 
     // What a whole service comes to is said once; all of IAM is told by the effect.
     const said = new Set(services.flatMap((service) => catalog.expand(`${service}:*`)));
     const whole = services.filter((service) => !(service === 'iam' && administers));
-    if (whole.length > 0) out.push({ trait: 'whole-service', how: `every action of ${inWords([...new Set(whole)])}`, at: placeOfPattern(statement, (pattern) => pattern.toLowerCase() === `${whole[0] ?? ''}:*`), certain: sure });
+    if (whole.length > 0) out.push({ trait: 'whole-service', how: `every action of ${inWords([...new Set(whole)])}`, at: placeOfPattern(statement, (pattern) => pattern.toLowerCase() === `${whole[0] ?? ''}:*`), certain: sure, destroys: [...said].some((one) => catalog.uses[one]?.effects.some(({ effect }) => effect !== 'read' && effect !== 'write')) });
     const first: number[][] = [[], [], [], [], []];
     const counts = [0, 0, 0, 0, 0];
     for (const one of actions) {
