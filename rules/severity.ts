@@ -11,11 +11,12 @@ import type { EnvironmentKind, Level, Path, Resource } from '../src/model/index.
  * | open   | ambient         | yes  | no         | not local, not test | warning |
  * | else   |                 |      |            |                     | note    |
  *
+ * A path that is listed and not counted is a note: nothing shows that its authority is there, or a person is asked for what is only a login.
  * "comes back: no" is irrecoverable or uncertain. A guard that the same credential can clear lowers an error one level and never more. An
  * agent that nobody configured here gives nothing above warning.
  */
 export function pathLevel(path: Path, resource: Resource): Level {
-  if (path.gate === 'closed' || path.recoverability.verdict === 'recoverable' || !mayHoldData(resource) || harmlessEnvironment(resource.environments)) return 'note';
+  if (!path.counts || path.gate === 'closed' || path.recoverability.verdict === 'recoverable' || !mayHoldData(resource) || harmlessEnvironment(resource.environments)) return 'note';
   if (path.effect === 'read' || path.effect === 'write') return 'note';
   const had = path.foundation === 'found' || path.foundation === 'named';
   if (path.gate === 'open' && had) return path.agent === 'unconfigured' || resource.guard === 'self-removable' ? 'warning' : 'error';

@@ -42,7 +42,7 @@ export function usesEdge(from: string, title: string, place: Evidence, credentia
 
 export function actsAsEdge(credential: LinkedCredential, kind: CredentialKind | undefined): Edge {
   const because = credential.because[0];
-  const reach = kind ? `reaches ${kind.reaches}` : 'reaches what is not established';
+  const reach = `${kind ? `reaches ${kind.reaches}` : 'reaches what is not established'}${credential.lasts === undefined ? '' : `, ${credential.lasts}`}`;
   return edge(`credential:${credential.id}`, `principal:${credential.id}`, 'actsAs', credential.name, equivalent(credential.kinds) ? reach : `at most ${reach}`,
     [{ at: because?.at ?? credential.places[0], note: because ? `${because.note}: ${reach}` : reach }]);
 }
