@@ -18,6 +18,8 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
   const kind = worstKind(credential);
   if (!kind) return [];
   if (credential.readOnly.basis === 'set' && credential.readOnly.value) return [];
+  // A profile that only the configuration of the home directory has: nothing here goes by it.
+  if (credential.kinds[0]?.id === 'aws.profile' && credential.holders.length === 0 && credential.places.every((place) => place.origin === 'home')) return [];
   const evidence: EvidenceList = [
     { at: credential.because[0]?.at ?? credential.places[0], note: `its authority reaches ${kind.reaches}` },
     ...credential.because.slice(1),

@@ -37,7 +37,7 @@ function storedFact(program: LocalProgram, name: string, store: SecretStore, at:
   return {
     fact: 'credential', provider: known.provider, kinds: known.kinds, name, foundation: 'named', opens: {}, holders: [`using:${program.key}`], readOnly: unknown('its value stands in no file', at), confidence: marks.length > 0 ? 'medium' : 'low',
     // Most developers keep their own database behind such a command: only a word that says otherwise makes more of it.
-    ...(marks.length > 0 ? {} : { presumed: true as const }), environments: marks, evidence: [{ at, note: `${store.by} fills ${name} here` }],
+    ...(marks.some((mark) => mark.kind === 'production' || mark.kind === 'staging') ? {} : { presumed: true as const }), environments: marks, evidence: [{ at, note: `${store.by} fills ${name} here` }],
   };
 }
 

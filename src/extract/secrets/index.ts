@@ -1,5 +1,6 @@
 import type { CreateExtractor, CredentialFact, Document, Extractor, Fact, FileHint, Knowledge, LocalFact, Span } from '../../model/index.ts';
 import { awsSightings } from './aws.ts';
+import { isAwsConfig, profileFacts } from './aws-config.ts';
 import { bearerUses, widen } from './bearer.ts';
 import { namedSightings, uuidSightings } from './by-name.ts';
 import { ENCRYPTED_MARKS, encryptedFacts, encryptedSpans } from './encrypted.ts';
@@ -49,7 +50,7 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
 const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml|ipynb)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
 
 function wants(hint: FileHint, mine: ReadonlySet<string>): boolean {
-  return (isStore(hint.file.path) || holdsOne(hint.hits, mine)) && rankOfFile(hint.file.path) !== 'nothing';
+  return (isStore(hint.file.path) || isAwsConfig(hint.file.path) || holdsOne(hint.hits, mine)) && rankOfFile(hint.file.path) !== 'nothing';
 }
 
 function holdsOne(hits: ReadonlySet<string>, mine: ReadonlySet<string>): boolean {
@@ -66,7 +67,7 @@ function read(whole: Document, tables: SecretTables, knowledge: Knowledge, open:
   const encrypted = open.has('encrypted') ? encryptedSpans(document.text) : [];
   const facts = sightings(reading).filter((sighting) => !encrypted.some((span) => span.start < sighting.end && sighting.start < span.end)).flatMap((sighting) => factsOfSighting(reading, sighting));
   return [
-    ...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...namedReferences(reading).map((fact) => ({ fact })),
+    ...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...namedReferences(reading).map((fact) => ({ fact })), ...profileFacts(reading).map((fact) => ({ fact })),
     ...ownGaps(reading).map((fact) => ({ fact })), ...(open.has('bearer') ? bearerUses(document) : []),
   ];
 }

@@ -71,7 +71,7 @@ function factOf(reading: Reading, binding: Binding, provider: string, kinds: rea
   const told = stored === undefined ? undefined : environmentIn(binding.value);
   const marks = [...reading.environments, ...nameMarks(binding.path, at), ...(said ? [{ kind: said.kind, name: said.name, by: 'name' as const, evidence: { at, note: 'the profile is named for it' } }] : []), ...(told ? [{ kind: told.kind, name: told.name, by: 'name' as const, evidence: { at, note: 'the secret is named for it' } }] : [])];
   return {
-    fact: 'credential', provider, kinds, name: displayName(binding), foundation: 'named', opens, holders: [...settingsOf(reading.document.file, binding), ...(stored === undefined ? [] : [`store:${stored}`])], ...(stored !== undefined && marks.length === 0 ? { presumed: true as const } : {}), readOnly: unknown('the value is kept elsewhere', at), confidence: 'medium',
+    fact: 'credential', provider, kinds, name: displayName(binding), foundation: 'named', opens, holders: [...settingsOf(reading.document.file, binding), ...(stored === undefined ? [] : [`store:${stored}`])], ...(stored !== undefined && !marks.some((mark) => mark.kind === 'production' || mark.kind === 'staging') ? { presumed: true as const } : {}), readOnly: unknown('the value is kept elsewhere', at), confidence: 'medium',
     environments: marks,
     evidence: [{ at, note: stored === undefined ? `names ${withArticle(what)} kept elsewhere` : `names ${withArticle(what)} kept in ${stored}` }],
   };
