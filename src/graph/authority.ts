@@ -99,7 +99,7 @@ export function unboundedMaker(add: (resource: Resource) => void, providerName: 
     const whose = name.startsWith('profile ') ? ` of ${name}` : '';
     const article = whose === '' ? 'this' : 'the';
     const resource: Resource = {
-      id, name: target ? `the ${target.kind.replace('-', ' ')} that ${name} opens` : `everything else in ${article} ${providerName(provider)} ${what.replace('organization', 'organisation')}${whose}`, kind: target?.kind ?? 'everything', provider, type: 'unbounded',
+      id, name: what.startsWith('named by ') ? name : target ? `the ${target.kind.replace('-', ' ')} that ${name} opens` : `everything else in ${article} ${providerName(provider)} ${what.replace('organization', 'organisation')}${whose}`, kind: target?.kind ?? 'everything', provider, type: 'unbounded',
       keys: [id], maybe: [], marks, environments: environmentsOf(marks), holdsData: unknown(target ? 'no file says which one it is' : 'no file lists what else is there'), guard: 'none', guards: [], copies: [], attributes: {}, partOf: [], storedOn: [], serves: [], unbounded: true, evidence,
     };
     made.set(id, resource);

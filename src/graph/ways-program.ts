@@ -49,10 +49,18 @@ function targetsOf(program: ProgramFact, holder: ProgramFact, fact: OperationFac
     const byAuthority = authorised.authority.filter((one) => one.destroys === fact.destroys || one.effect === fact.effect).flatMap((one) => { const r = context.resource(one.on); return r && (r.kind === fact.target.kind || r.unbounded) ? [r] : []; });
     if (byAuthority.length > 0) return [{ authorised, resources: byAuthority, wired }];
   }
-  if (!named) return [];
+  if (!named) return byLogin(program, holder, fact, row, context);
   const opening = openingCredential(named, fact, row, context);
   if (opening) return [{ authorised: opening, resources: [named], wired: { variable: opening.credential.name, says: { at: fact.evidence.at(-1)?.at ?? fact.evidence[0].at, note: `${row.name} takes it from here` }, from: opening.credential.places[0] } }];
   return [{ authorised: holderCredential(named, context), resources: [named], wired: undefined }];
+}
+
+/** A tool that is told nothing acts by its login, on whatever its words name: listed, since no file shows that there is such a login. */
+function byLogin(program: ProgramFact, holder: ProgramFact, fact: OperationFact, row: OperationRow, context: Context): Target[] {
+  const acting = context.credentials.find(({ credential }) => credential.foundation === 'ambient' && credential.presumed === true && credential.provider === row.provider && credential.holders.some((one) => one === `using:${program.key}` || one === `using:${holder.key}`));
+  if (!acting || fact.target.login !== undefined) return [];
+  const target = context.opened(row.provider ?? 'unknown', program.key, `what ${row.name} names`, row.on, fact.evidence);
+  return [{ authorised: acting, resources: [target], wired: { variable: acting.credential.name, says: { at: fact.evidence[0].at, note: `${row.name} names no account` }, from: placeFor(acting, holder) } }];
 }
 
 /** Where the program itself names it. */

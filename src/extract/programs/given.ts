@@ -21,6 +21,10 @@ export function authorityOf(program: LocalProgram, operations: readonly Operatio
       if (fact) { add(fact); break; }
     }
   }
+  for (const operation of operations) {
+    const fact = operation.target.login === undefined && operation.target.variable === undefined && operation.target.key?.startsWith('k8s') !== true ? ambientFact(program, operation, knowledge) : undefined;
+    if (fact) add(fact);
+  }
   return [...found.values()].sort((a, b) => compareText(a.name, b.name));
 }
 
@@ -39,6 +43,17 @@ function storedFact(program: LocalProgram, name: string, store: SecretStore, at:
     // Most developers keep their own database behind such a command: only a word that says otherwise makes more of it.
     ...(marks.some((mark) => mark.kind === 'production' || mark.kind === 'staging') ? {} : { presumed: true as const }), environments: marks, evidence: [{ at, note: `${store.by} fills ${name} here` }],
   };
+}
+
+/** What a vendor's tool is logged in with, where the program that calls it names nothing else: whether there is such a login stands in no file. */
+function ambientFact(program: LocalProgram, operation: OperationFact, knowledge: Knowledge): CredentialFact | undefined {
+  const provider = knowledge.operations.find((row) => row.id === operation.row)?.provider;
+  const kind = knowledge.providers.find((one) => one.id === provider)?.credentials.find((one) => one.id === `${provider}.ambient`);
+  const { at } = operation.evidence[0];
+  return kind && provider !== undefined ? {
+    fact: 'credential', provider, kinds: [kind.id], name: `the ${kind.name.replace(/^the /, '')}`, foundation: 'ambient', opens: {}, holders: [`using:${program.key}`], readOnly: unknown('whether there is such a login stands in no file', at),
+    confidence: 'low', presumed: true, environments: [], evidence: [{ at, note: 'names no account, so it takes the one that is logged in' }],
+  } : undefined;
 }
 
 function loginFact(program: LocalProgram, login: Extract<LocalProgram['given'][number], { by: 'login' }>['login'], at: Place): CredentialFact {

@@ -14,7 +14,7 @@ const NAME = /^[\w.@:/+-]{1,200}$/;
 const HANDS_ON: Readonly<Record<string, { readonly by: string; readonly word?: readonly string[]; readonly told: readonly string[]; readonly first?: true }>> = {
   doppler: { by: 'Doppler', word: ['run'], told: ['-c', '--config', '-p', '--project'] }, infisical: { by: 'Infisical', word: ['run'], told: ['--env', '-e', '--path'] }, chamber: { by: 'chamber', word: ['exec'], told: [], first: true },
   sops: { by: 'sops', word: ['exec-env'], told: [], first: true }, teller: { by: 'teller', word: ['run'], told: ['-c', '--config'] }, berglas: { by: 'Secret Manager', word: ['exec'], told: [] }, envchain: { by: 'the keychain', told: [], first: true },
-  phase: { by: 'Phase', word: ['run'], told: ['--env', '--app'] }, dotenvx: { by: 'dotenvx', word: [], told: [] }, akeyless: { by: 'Akeyless', word: [], told: [] }, bws: { by: 'Bitwarden', word: ['run'], told: ['--project-id'] },
+  phase: { by: 'Phase', word: ['run'], told: ['--env', '--app'] }, bws: { by: 'Bitwarden', word: ['run'], told: ['--project-id'] },
 };
 
 /** The store that starts this command with its variables; undefined where it is started plainly. */
