@@ -33,6 +33,8 @@ export function contextsOf(document: DataDocument): readonly Context[] {
 /** A user without a key, token or password of its own takes one from a command or a login when it is asked. */
 function loginOf(user: DataNode | undefined): { readonly login?: string } {
   const command = textAt(user, 'exec', 'command');
+  // A command that always wants a person at the terminal gives an agent nothing.
+  if (command !== undefined && textAt(user, 'exec', 'interactiveMode') === 'Always') return {};
   if (command !== undefined) return { login: /^[\w./-]{1,100}$/.test(command) ? command.slice(command.lastIndexOf('/') + 1) : 'a command' };
   return valueAt(user, 'auth-provider') ? { login: 'its provider' } : {};
 }
