@@ -19,7 +19,7 @@ export interface Context {
   readonly operations: ReadonlyMap<string, readonly { readonly fact: OperationFact; readonly row: OperationRow }[]>;
   readonly resources: Resources;
   /** A thing that no file declares: what one command of program `by` names. */
-  opened(provider: string, by: string, name: string, kind: Resource['kind'], evidence: EvidenceList): Resource;
+  opened(provider: string, by: string, name: string, kind: Resource['kind'], evidence: EvidenceList, marks: Resource['marks']): Resource;
   /** Includes the unbounded ones. */
   resource(id: string): Resource | undefined;
 }

@@ -5,7 +5,7 @@ import type { Authorised, Context } from './context.ts';
 import { readDecision, seesOrigin } from './context.ts';
 import { worstKind } from './credentials.ts';
 import { inSequence, mostPermissive, open } from './decide.ts';
-import { actsAsEdge, holdsEdge, mayEdge, readsEdge, serverEdge, usesEdge } from './edges.ts';
+import { actsAsEdge, holdsEdge, mayEdge, readsEdge, serverEdge, standing, usesEdge } from './edges.ts';
 import { isPrivateHost } from './hosts.ts';
 import { loginDecision } from './logins.ts';
 import { lower } from './order.ts';
@@ -46,7 +46,7 @@ function* starts(agent: AgentFact, { credential }: Authorised, context: Context)
     decision, edges: [{
       id: `${agent.id} uses credential:${credential.id}`, from: agent.id, to: `credential:${credential.id}`, kind: 'uses', controls: decision.by, title: agent.name,
       says: within ? `runs in a job that holds ${credential.name}` : `runs with ${credential.name}`,
-      evidence: [{ at: agent.evidence[0].at, note: decision.note }, { at: (within ? here[0]?.evidence[0].at : undefined) ?? credential.places[0], note: `${credential.name} is named here` }],
+      evidence: [{ at: agent.evidence[0].at, note: decision.note }, { at: (within ? here[0]?.evidence[0].at : undefined) ?? credential.places[0], note: standing(credential, 'named') }],
     }],
   };
 }

@@ -55,12 +55,19 @@ function targetsOf(program: ProgramFact, holder: ProgramFact, fact: OperationFac
   return [{ authorised: holderCredential(named, context), resources: [named], wired: undefined }];
 }
 
-/** A tool that is told nothing acts by its login, on whatever its words name: listed, since no file shows that there is such a login. */
+/**
+ * What a command names and no file declares. A tool that is told nothing acts by its login, which is listed, since no file shows that there is one; a
+ * profile or context that the command names counts where its name says that it is no place to play.
+ */
 function byLogin(program: ProgramFact, holder: ProgramFact, fact: OperationFact, row: OperationRow, context: Context): Target[] {
-  const acting = context.credentials.find(({ credential }) => credential.foundation === 'ambient' && credential.presumed === true && credential.provider === row.provider && credential.holders.some((one) => one === `using:${program.key}` || one === `using:${holder.key}`));
-  if (!acting || fact.target.login !== undefined) return [];
-  const target = context.opened(row.provider ?? 'unknown', program.key, `what ${row.name} names`, row.on, fact.evidence);
-  return [{ authorised: acting, resources: [target], wired: { variable: acting.credential.name, says: { at: fact.evidence[0].at, note: `${row.name} names no account` }, from: placeFor(acting, holder) } }];
+  const { login } = fact.target;
+  const acting = context.credentials.find(({ credential }) => credential.holders.some((one) => one === `using:${program.key}` || one === `using:${holder.key}`)
+    && (login === undefined ? credential.foundation === 'ambient' && credential.presumed === true && credential.provider === row.provider : credential.opens.key === login && credential.provider === row.provider));
+  if (!acting) return [];
+  const { credential } = acting;
+  if (login !== undefined && !credential.environments.some((kind) => kind === 'production' || kind === 'staging')) return [];
+  const target = context.opened(row.provider ?? 'unknown', `${program.key} with ${credential.name}`, `what ${row.name} names`, row.on, fact.evidence, login === undefined ? [] : credential.marks);
+  return [{ authorised: acting, resources: [target], wired: { variable: credential.name, says: { at: fact.evidence[0].at, note: login === undefined ? `${row.name} names no account` : `${row.name} is told to act with ${credential.name}` }, from: placeFor(acting, holder) } }];
 }
 
 /** Where the program itself names it. */

@@ -47,8 +47,12 @@ function storedFact(program: LocalProgram, name: string, store: SecretStore, at:
 
 /** What a vendor's tool is logged in with, where the program that calls it names nothing else: whether there is such a login stands in no file. */
 function ambientFact(program: LocalProgram, operation: OperationFact, knowledge: Knowledge): CredentialFact | undefined {
-  const provider = knowledge.operations.find((row) => row.id === operation.row)?.provider;
-  const kind = knowledge.providers.find((one) => one.id === provider)?.credentials.find((one) => one.id === `${provider}.ambient`);
+  const row = knowledge.operations.find((one) => one.id === operation.row);
+  const provider = row?.provider;
+  const vendor = knowledge.providers.find((one) => one.id === provider);
+  const tools: readonly string[] = row?.match.kind === 'command' ? row.match.program : [];
+  // Other tools for the same service have logins of their own.
+  const kind = !tools.some((tool) => vendor?.cli.includes(tool)) ? undefined : vendor?.credentials.find((one) => one.id === `${provider}.ambient`);
   const { at } = operation.evidence[0];
   return kind && provider !== undefined ? {
     fact: 'credential', provider, kinds: [kind.id], name: `the ${kind.name.replace(/^the /, '')}`, foundation: 'ambient', opens: {}, holders: [`using:${program.key}`], readOnly: unknown('whether there is such a login stands in no file', at),
