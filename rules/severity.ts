@@ -11,6 +11,7 @@ import type { EnvironmentKind, Level, Path, Resource } from '../src/model/index.
  * | open   | ambient         | yes  | no         | not local, not test | warning |
  * | else   |                 |      |            |                     | note    |
  *
+ * A path that is listed and not counted is a note: nothing shows that its authority is there, or a person is asked for what is only a login.
  * "comes back: no" is irrecoverable or uncertain. A guard that the same credential can clear lowers an error one level and never more. An
  * agent that nobody configured here gives nothing above warning, and a path that is not counted (a token of a test that names nothing it opens) nothing above note.
  */

@@ -57,7 +57,7 @@ function* draft(graph: BlastGraph, paths: readonly Path[]): Iterable<Draft> {
   const anchor = program && worst.program !== undefined && !worst.program.startsWith('mcp:') ? program.fact.evidence[0].at : credential ? credential.places[0] : (worst.edges[0]?.evidence[0].at ?? resource.evidence[0].at);
   yield {
     about: credential?.id ?? worst.program ?? worst.operation, level, confidence: worst.confidence,
-    message: `${agents} can destroy ${label(resource)}${where ? ` (${where})` : ''}${others > 0 ? ` and ${others} more` : ''} ${through}${asked}. ${back}: ${worst.recoverability.because}.`,
+    message: `${agents} ${credential?.presumed ? 'could' : 'can'} destroy ${label(resource)}${where ? ` (${where})` : ''}${others > 0 ? ` and ${others} more` : ''} ${through}${asked}. ${back}: ${worst.recoverability.because}.${credential?.presumed ? ' Listed and not counted: no file shows that this authority is there, or what it leads to.' : ''}`,
     places: places(anchor, [...(program && program.fact.evidence[0].at.file !== anchor.file ? [program.fact.evidence[0].at] : []), ...(credential?.places ?? [])]),
     path: walk(worst), paths: paths.map((path) => path.id),
   };

@@ -6,6 +6,8 @@ import type { Homes } from './homes.ts';
 import { environmentsOf } from './order.ts';
 import type { Resources } from './resources.ts';
 
+/** Holders that are handed the value itself, or that a store gives it to. */
+const HANDED = /^(?:job|mcp|using|store|agent):/;
 const WIDE = new Set(['account', 'organization', 'workspace', 'project', 'environment']);
 
 /**
@@ -17,6 +19,8 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
   // What nobody here uses is most likely another's example: it is told, and counts for nothing until it stands elsewhere too.
   if (!kind || credential.facts.every((fact) => fact.apart === true)) return [];
   if (credential.readOnly.basis === 'set' && credential.readOnly.value) return [];
+  // A profile that only the configuration of the home directory has: nothing here goes by it.
+  if (credential.kinds[0]?.id === 'aws.profile' && credential.holders.length === 0 && credential.places.every((place) => place.origin === 'home')) return [];
   const evidence: EvidenceList = [
     { at: credential.because[0]?.at ?? credential.places[0], note: `its authority reaches ${kind.reaches}` },
     ...credential.because.slice(1),
@@ -37,8 +41,8 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
     const other = resources.byKey(key);
     if (other && other !== direct) for (const ability of kind.may) give(ability, other);
   }
-  if (!direct && (kind.scope === 'database' || kind.scope === 'resource') && credential.holders.some((holder) => holder.startsWith('job:') || holder.startsWith('mcp:'))) {
-    // A job or a server is handed the address itself; where it leads stands in no file, and that it leads somewhere is plain.
+  if (!direct && (kind.scope === 'database' || kind.scope === 'resource') && credential.holders.some((holder) => HANDED.test(holder))) {
+    // A job, a program or a server is handed the address itself; where it leads stands in no file, and that it leads somewhere is plain.
     const target = unbounded(credential.provider, 'target', credential.name, [{ at: credential.places[0], note: `whatever ${credential.name} opens; its value is kept elsewhere` }], { kind: kind.may[0]?.on[0] ?? 'database', marks: credential.marks });
     for (const ability of kind.may) if (ability.on.includes(target.kind)) give(ability, target);
   }
@@ -57,7 +61,7 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
     }
   }
   if (WIDE.has(kind.scope) && kind.may.some((ability) => ability.effect !== 'read' && ability.effect !== 'write')) {
-    const rest = unbounded(credential.provider, kind.scope === 'account' || kind.scope === 'organization' || kind.scope === 'workspace' ? kind.scope : 'project', credential.name, [{ at: credential.places[0], note: `reaches ${kind.reaches}` }]);
+    const rest = unbounded(credential.provider, kind.scope === 'account' || kind.scope === 'organization' || kind.scope === 'workspace' ? kind.scope : 'project', credential.name, [{ at: credential.places[0], note: `reaches ${kind.reaches}` }], undefined, credential.name.startsWith('profile ') ? credential.marks : []);
     const strongest = [...kind.may].filter((ability) => ability.effect === 'destroy' || ability.effect === 'administer').sort((a, b) => Number(b.destroys === 'container') - Number(a.destroys === 'container'))[0];
     if (strongest) give(strongest, rest);
   }
@@ -83,18 +87,21 @@ function dedupe(list: readonly Authority[]): Authority[] {
 }
 
 /** Gives what no file names: "everything else in this account", or, with `target`, the one thing that a credential kept elsewhere opens. */
-export type Unbounded = (provider: string, what: string, name: string, evidence: EvidenceList, target?: { readonly kind: ResourceKind; readonly marks: readonly EnvironmentMark[] }) => Resource;
+export type Unbounded = (provider: string, what: string, name: string, evidence: EvidenceList, target?: { readonly kind: ResourceKind; readonly marks: readonly EnvironmentMark[] }, marks?: readonly EnvironmentMark[]) => Resource;
 
 /** Makes each of them once and hands it to `add`. */
 export function unboundedMaker(add: (resource: Resource) => void, providerName: (id: string) => string): Unbounded {
   const made = new Map<string, Resource>();
-  return (provider, what, name, evidence, target) => {
+  return (provider, what, name, evidence, target, said = []) => {
     const id = `${target ? 'opened' : 'everything'}:${provider}:${what}:${name}`;
     const existing = made.get(id);
     if (existing) return existing;
+    const marks = target?.marks ?? said;
+    const whose = name.startsWith('profile ') ? ` of ${name}` : '';
+    const article = whose === '' ? 'this' : 'the';
     const resource: Resource = {
-      id, name: target ? `the ${target.kind.replace('-', ' ')} that ${name} opens` : `everything else in this ${providerName(provider)} ${what.replace('organization', 'organisation')}`, kind: target?.kind ?? 'everything', provider, type: 'unbounded',
-      keys: [id], maybe: [], marks: target?.marks ?? [], environments: environmentsOf(target?.marks ?? []), holdsData: unknown(target ? 'no file says which one it is' : 'no file lists what else is there'), guard: 'none', guards: [], copies: [], attributes: {}, partOf: [], storedOn: [], serves: [], unbounded: true, evidence,
+      id, name: what.startsWith('named by ') ? name : target ? `the ${target.kind.replace('-', ' ')} that ${name} opens` : `everything else in ${article} ${providerName(provider)} ${what.replace('organization', 'organisation')}${whose}`, kind: target?.kind ?? 'everything', provider, type: 'unbounded',
+      keys: [id], maybe: [], marks, environments: environmentsOf(marks), holdsData: unknown(target ? 'no file says which one it is' : 'no file lists what else is there'), guard: 'none', guards: [], copies: [], attributes: {}, partOf: [], storedOn: [], serves: [], unbounded: true, evidence,
     };
     made.set(id, resource);
     add(resource);

@@ -14,7 +14,7 @@ export function linkCredentials(facts: readonly CredentialFact[], uses: readonly
   const table = kindTable(knowledge);
   const groups = new Map<string, CredentialFact[]>();
   for (const fact of facts) {
-    const key = fact.value ? `value\u0000${fact.value.identity}` : `${fact.foundation}\u0000${fact.provider}\u0000${fact.name}\u0000${fact.opens.key ?? ''}\u0000${holdersOf(fact)}`;
+    const key = fact.value ? `value\u0000${fact.value.identity}` : profileOf(fact) ?? `${fact.foundation}\u0000${fact.provider}\u0000${fact.name}\u0000${fact.opens.key ?? ''}\u0000${holdersOf(fact)}`;
     const group = groups.get(key);
     if (group) group.push(fact); else groups.set(key, [fact]);
   }
@@ -26,6 +26,11 @@ export function linkCredentials(facts: readonly CredentialFact[], uses: readonly
     seen.set(draft.id, ordinal);
     return ordinal === 1 ? draft : { ...draft, id: `${draft.id}~${ordinal}` };
   });
+}
+
+/** A profile is one thing by its name, whoever names it. */
+function profileOf(fact: CredentialFact): string | undefined {
+  return fact.foundation === 'named' && fact.kinds[0] === 'aws.profile' && fact.opens.key?.startsWith('aws:profile/') ? fact.opens.key : undefined;
 }
 
 /** Whose it is: a secret of the repository is one for all jobs, and what a developer is logged in with is one for every stack on that machine. */
@@ -53,14 +58,16 @@ function join(group: readonly CredentialFact[], uses: readonly UseFact[], table:
   const provider = speaking[0]?.provider ?? first.provider;
   const best: Confidence = highest(sorted.map((fact) => fact.confidence), rankOf.confidence) ?? 'low';
   const target = opens.key ?? opens.host ?? opens.project ?? opens.account;
-  const name = pickName(sorted);
+  const profile = profileOf(first);
+  const name = profile === undefined ? pickName(sorted) : `profile ${profile.slice('aws:profile/'.length)}`;
+  const lasts = sorted.find((fact) => fact.lasts !== undefined)?.lasts;
   const places = [...new Map(sorted.flatMap((fact) => fact.evidence.map((e) => [`${sourceKey(e.at)}\u0000${e.at.start}\u0000${e.at.end}`, e.at] as const))).values()];
   const [head = first.evidence[0].at, ...rest] = sorted.map((fact) => fact.evidence[0].at);
   return {
     id: `${provider}/${name}${target === undefined ? '' : `@${target}`}`, provider, kinds, name,
     foundation: highest(sorted.map((fact) => fact.foundation), rankOf.foundation) ?? first.foundation,
     facts: sorted, uses: mine, because, opens, holders: [...new Set(sorted.flatMap((fact) => fact.holders))].sort(compareText),
-    readOnly: readOnlyOf(sorted, first),
+    readOnly: readOnlyOf(sorted, first), ...(sorted.every((fact) => fact.presumed === true) ? { presumed: true as const } : {}), ...(lasts === undefined ? {} : { lasts }),
     confidence: equalAbilities(kinds) ? best : lower(best), environments: environmentsOf(marks), marks,
     places: dedupe(head, rest, places),
   };

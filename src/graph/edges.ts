@@ -37,12 +37,18 @@ export function holdsEdge(place: Place, credential: LinkedCredential): Edge {
 /** A program, server, job or stack that uses the credential itself. `place` is where it says so, `stands` where it takes the value from. */
 export function usesEdge(from: string, title: string, place: Evidence, credential: LinkedCredential, stands: Place = credential.places[0]): Edge {
   const what = credential.foundation === 'found' ? `uses ${describe(credential)} by itself` : `acts with ${describe(credential)}`;
-  return edge(from, `credential:${credential.id}`, 'uses', title, what, [place, { at: stands, note: `${credential.name} stands here` }]);
+  return edge(from, `credential:${credential.id}`, 'uses', title, what, [place, { at: stands, note: standing(credential, 'stands') }]);
+}
+
+/** What is to be seen where a credential comes from. A login is named nowhere: what stands there is why one is needed. */
+export function standing(credential: LinkedCredential, word: 'named' | 'stands'): string {
+  const why = credential.foundation === 'ambient' && credential.presumed ? credential.facts[0]?.evidence[0].note : undefined;
+  return why ?? `${credential.name} ${word === 'named' ? 'is named' : 'stands'} here`;
 }
 
 export function actsAsEdge(credential: LinkedCredential, kind: CredentialKind | undefined): Edge {
   const because = credential.because[0];
-  const reach = kind ? `reaches ${kind.reaches}` : 'reaches what is not established';
+  const reach = `${kind ? `reaches ${kind.reaches}` : 'reaches what is not established'}${credential.lasts === undefined ? '' : `, ${credential.lasts}`}`;
   return edge(`credential:${credential.id}`, `principal:${credential.id}`, 'actsAs', credential.name, equivalent(credential.kinds) ? reach : `at most ${reach}`,
     [{ at: because?.at ?? credential.places[0], note: because ? `${because.note}: ${reach}` : reach }]);
 }

@@ -53,7 +53,7 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
     knowledge, agents, controls: new Map(controls.map((control) => [control.id, control])),
     controlPlaces: new Map(controls.map((control): [string, Evidence] => [control.id, { at: control.evidence[0].at, note: control.says }])),
     servers: of('mcp-server').sort((a, b) => compareText(a.key, b.key)), credentials: authorised, programs: byKey,
-    operations: operationsByProgram(of('operation'), knowledge), resources, resource: (id) => byId.get(id),
+    operations: operationsByProgram(of('operation'), knowledge), resources, resource: (id) => byId.get(id), opened: (provider, by, name, kind, evidence, marks) => unbounded(provider, `named by ${by}`, name, evidence, { kind: HOLDERS.has(kind) ? 'everything' : kind, marks }),
   };
   const direct = [...directCalls(context), ...serverCalls(context), ...programCalls(context), ...stackCalls(context, stackTools(resources.all, knowledge))];
   // A stack, a project, a namespace is the way to its parts, not a thing to lose: the paths end at the parts.

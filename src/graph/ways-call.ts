@@ -4,9 +4,10 @@ import type { Candidate } from './candidate.ts';
 import type { Authorised, Context } from './context.ts';
 import { readDecision, seesOrigin } from './context.ts';
 import { worstKind } from './credentials.ts';
-import { mostPermissive, open } from './decide.ts';
-import { actsAsEdge, holdsEdge, mayEdge, readsEdge, serverEdge, usesEdge } from './edges.ts';
+import { inSequence, mostPermissive, open } from './decide.ts';
+import { actsAsEdge, holdsEdge, mayEdge, readsEdge, serverEdge, standing, usesEdge } from './edges.ts';
 import { isPrivateHost } from './hosts.ts';
+import { loginDecision } from './logins.ts';
 import { lower } from './order.ts';
 
 /** The agent obtains the value (or holds the name) and makes the call itself, with whatever client it has. */
@@ -38,14 +39,14 @@ function* starts(agent: AgentFact, { credential }: Authorised, context: Context)
   const here = job === undefined ? [] : credential.facts.filter((fact) => fact.holders.includes(job));
   // The same name may be given to this job with fewer rights than to others.
   const within = here.length > 0 && !here.every((fact) => fact.readOnly.basis === 'set' && fact.readOnly.value);
-  const onLaptop = !agent.id.startsWith('ci:') && credential.holders.some((holder) => holder.startsWith('tfstack:') || holder.startsWith('k8scontext:') || holder.startsWith('file:') || holder.startsWith('fly:') || holder.startsWith('supabase:'));
+  const onLaptop = !agent.id.startsWith('ci:') && credential.holders.some((holder) => holder === `agent:${agent.id}` || /^(?:tfstack|k8scontext|file|fly|supabase):/.test(holder));
   if (!within && !onLaptop) return;
-  const decision = within ? open('the job hands it to every step') : agent.policy.run(exampleCommand(credential.provider));
+  const decision = within ? open('the job hands it to every step') : inSequence([agent.policy.run(exampleCommand(credential.provider)), ...notOpen(loginDecision(agent, credential))]);
   yield {
     decision, edges: [{
       id: `${agent.id} uses credential:${credential.id}`, from: agent.id, to: `credential:${credential.id}`, kind: 'uses', controls: decision.by, title: agent.name,
       says: within ? `runs in a job that holds ${credential.name}` : `runs with ${credential.name}`,
-      evidence: [{ at: agent.evidence[0].at, note: decision.note }, { at: (within ? here[0]?.evidence[0].at : undefined) ?? credential.places[0], note: `${credential.name} is named here` }],
+      evidence: [{ at: agent.evidence[0].at, note: decision.note }, { at: (within ? here[0]?.evidence[0].at : undefined) ?? credential.places[0], note: standing(credential, 'named') }],
     }],
   };
 }

@@ -6,6 +6,7 @@ import { seesOrigin } from './context.ts';
 import { worstKind } from './credentials.ts';
 import { mostPermissive, open } from './decide.ts';
 import { actsAsEdge, mayEdge, programEvidence, runsEdge, usesEdge } from './edges.ts';
+import { loginDecision } from './logins.ts';
 import { lower } from './order.ts';
 import { guardDecision } from './ways-call.ts';
 import { reachablePrograms, wire } from './wiring.ts';
@@ -33,6 +34,9 @@ interface Target { readonly authorised: Authorised | undefined; readonly resourc
 /** What the command hits: a thing it names, the stack of its directory, or whatever its variable's credential opens. */
 function targetsOf(program: ProgramFact, holder: ProgramFact, fact: OperationFact, row: OperationRow, context: Context): Target[] {
   const named = fact.target.key === undefined ? undefined : context.resources.byKey(fact.target.key);
+  const { login } = fact.target;
+  const acting = login === undefined ? undefined : context.credentials.find(({ credential }) => credential.opens.key === login && credential.holders.some((one) => one === `using:${program.key}` || one === `using:${holder.key}`));
+  if (acting && named) return [{ authorised: acting, resources: [named], wired: { variable: acting.credential.name, says: { at: fact.evidence[0].at, note: `${row.name} is told to act with ${acting.credential.name}` }, from: placeFor(acting, holder) } }];
   const variables = variablesOf(program, holder, fact, row);
   for (const variable of variables) {
     const wired = wire(holder, variable, context.credentials.map((one) => one.credential)) ?? wire(program, variable, context.credentials.map((one) => one.credential));
@@ -45,10 +49,30 @@ function targetsOf(program: ProgramFact, holder: ProgramFact, fact: OperationFac
     const byAuthority = authorised.authority.filter((one) => one.destroys === fact.destroys || one.effect === fact.effect).flatMap((one) => { const r = context.resource(one.on); return r && (r.kind === fact.target.kind || r.unbounded) ? [r] : []; });
     if (byAuthority.length > 0) return [{ authorised, resources: byAuthority, wired }];
   }
-  if (!named) return [];
+  if (!named) return byLogin(program, holder, fact, row, context);
   const opening = openingCredential(named, fact, row, context);
   if (opening) return [{ authorised: opening, resources: [named], wired: { variable: opening.credential.name, says: { at: fact.evidence.at(-1)?.at ?? fact.evidence[0].at, note: `${row.name} takes it from here` }, from: opening.credential.places[0] } }];
   return [{ authorised: holderCredential(named, context), resources: [named], wired: undefined }];
+}
+
+/**
+ * What a command names and no file declares. A tool that is told nothing acts by its login, which is listed, since no file shows that there is one; a
+ * profile or context that the command names counts where its name says that it is no place to play.
+ */
+function byLogin(program: ProgramFact, holder: ProgramFact, fact: OperationFact, row: OperationRow, context: Context): Target[] {
+  const { login } = fact.target;
+  const acting = context.credentials.find(({ credential }) => credential.holders.some((one) => one === `using:${program.key}` || one === `using:${holder.key}`)
+    && (login === undefined ? credential.foundation === 'ambient' && credential.presumed === true && credential.provider === row.provider : credential.opens.key === login && credential.provider === row.provider));
+  if (!acting) return [];
+  const { credential } = acting;
+  if (login !== undefined && !credential.environments.some((kind) => kind === 'production' || kind === 'staging')) return [];
+  const target = context.opened(row.provider ?? 'unknown', `${program.key} with ${credential.name}`, `what ${row.name} names`, row.on, fact.evidence, login === undefined ? [] : credential.marks);
+  return [{ authorised: acting, resources: [target], wired: { variable: credential.name, says: { at: fact.evidence[0].at, note: login === undefined ? `${row.name} names no account` : `${row.name} is told to act with ${credential.name}` }, from: placeFor(acting, holder) } }];
+}
+
+/** Where the program itself names it. */
+function placeFor({ credential }: Authorised, program: ProgramFact): Evidence['at'] {
+  return credential.facts.find((one) => one.holders.includes(`using:${program.key}`))?.evidence[0].at ?? credential.places[0];
 }
 
 /** The credential in the tree that opens the very thing the command is configured for: a configuration file that names a database holds its password too. */
@@ -81,8 +105,8 @@ function* start(context: Context, agent: AgentFact, program: ProgramFact, fact: 
   const host = target.authorised?.credential.opens.host;
   const network = host === undefined ? undefined : programNetwork(agent, host);
   const opens = target.wired ? agent.policy.programReads(target.wired.from.file, target.wired.from.origin) : undefined;
-  const hops: [Decision, ...Decision[]] = [run, ...(confirm ? [confirm] : []), ...inTheWay(network), ...inTheWay(opens)];
   const credential = target.authorised?.credential;
+  const hops: [Decision, ...Decision[]] = [run, ...(confirm ? [confirm] : []), ...inTheWay(network), ...inTheWay(opens), ...inTheWay(credential && loginDecision(agent, credential))];
   for (const resource of target.resources) {
     const edges = [
       runsEdge(agent, program, run, context.controlPlaces),
@@ -151,7 +175,7 @@ export function* stackCalls(context: Context, tools: readonly StackTool[]): Iter
       ];
       yield {
         agent, credential, program: undefined, effect: 'destroy', destroys: 'container', operation: tool.row.name, resource: tool.stack, foundation: credential?.foundation ?? 'ambient',
-        confidence: credential?.confidence ?? 'medium', hops: [run, ...inTheWay(network)], edges, channel: 'program', obeysClientGuards: true,
+        confidence: credential?.confidence ?? 'medium', hops: [run, ...inTheWay(network), ...inTheWay(credential && loginDecision(agent, credential))], edges, channel: 'program', obeysClientGuards: true,
       };
     }
   }

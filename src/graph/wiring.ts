@@ -15,9 +15,14 @@ const USUAL = ['.env.local', '.env', '.env.development.local', '.env.development
 export function wire(program: ProgramFact, variable: { readonly name: string; readonly evidence: Evidence }, credentials: readonly LinkedCredential[]): Wired | undefined {
   const holders = credentials.filter((credential) => credential.facts.some((fact) => fact.name === variable.name));
   if (holders.length === 0) return undefined;
-  const at = (file: string): Wired | undefined => {
+  // A store that starts the program with the variable sets it before any file is read.
+  const given = holders.find((credential) => credential.facts.some((fact) => fact.name === variable.name && fact.holders.includes(`using:${program.key}`)));
+  if (given) return { credential: given, variable: variable.name, says: variable.evidence, from: given.places[0] };
+  const at = (file: string, asked = true): Wired | undefined => {
     for (const credential of holders) {
-      const fact = credential.facts.find((one) => one.name === variable.name && one.evidence[0].at.file === file && one.evidence[0].at.origin !== 'history');
+      const fact = credential.facts.find((one) => one.name === variable.name && one.evidence[0].at.file === file && one.evidence[0].at.origin !== 'history'
+        // What only names a secret of a store is no value until the store's own command reads the file.
+        && (asked || !one.holders.some((holder) => holder.startsWith('store:'))));
       if (fact) return { credential, variable: variable.name, says: variable.evidence, from: fact.evidence[0].at };
     }
     return undefined;
@@ -28,7 +33,7 @@ export function wire(program: ProgramFact, variable: { readonly name: string; re
     if (!named.some((file) => USUAL.includes(base(file)))) return heldDirectly(program, variable, holders);
   }
   for (const directory of upwards(program.directory)) {
-    for (const name of USUAL) { const found = at(directory === '.' ? name : `${directory}/${name}`); if (found) return found; }
+    for (const name of USUAL) { const found = at(directory === '.' ? name : `${directory}/${name}`, false); if (found) return found; }
   }
   return heldDirectly(program, variable, holders);
 }
@@ -36,7 +41,7 @@ export function wire(program: ProgramFact, variable: { readonly name: string; re
 /** A value written in the program itself, or a name whose holder is the program. */
 function heldDirectly(program: ProgramFact, variable: { readonly name: string; readonly evidence: Evidence }, holders: readonly LinkedCredential[]): Wired | undefined {
   for (const credential of holders) {
-    const fact = credential.facts.find((one: CredentialFact) => one.holders.includes(program.key) || (one.evidence[0].at.origin !== 'history' && program.evidence.some((e) => e.at.file === one.evidence[0].at.file)));
+    const fact = credential.facts.find((one: CredentialFact) => one.holders.includes(program.key) || (!one.holders.some((holder) => holder.startsWith('using:')) && one.evidence[0].at.origin !== 'history' && program.evidence.some((e) => e.at.file === one.evidence[0].at.file)));
     if (fact) return { credential, variable: variable.name, says: variable.evidence, from: fact.evidence[0].at };
   }
   return undefined;

@@ -19,7 +19,7 @@ export type Fact =
  * `tf:<root dir>:<address>` · `tfstack:<root dir>` · `compose:<dir>:service:<name>` · `compose:<dir>:volume:<name>` · `compose:<dir>` the project ·
  * `bind:<normalised path>` (repository relative, or `~/...`, or absolute) · `k8s:<namespace>:<Kind>/<name>` · `k8scontext:<name>` ·
  * `railway:<project or '-'>:service:<name>` · `railway:...:volume:<name>` · `railway:...:environment:<name>` · `railway:<project or '-'>` · `fly:<app>` · `fly:<app>:volume:<name>` ·
- * `supabase:<ref>` · `gcp:<project>` · `aws:account/<id>` · `aws:profile/<name>` · `s3:<bucket>` · `gs:<bucket>` · `github:<owner>/<repo>` ·
+ * `supabase:<ref>` · `gcp:<project>` · `aws:account/<id>` · `aws:profile/<name>` · `using:<program key>` as a holder: the credential is used by this program alone · `store:<what>` as a holder: a store of secrets gives it to whoever asks by name · `agent:<agent id>` as a holder: what the settings of this agent put into its environment · `s3:<bucket>` · `gs:<bucket>` · `github:<owner>/<repo>` ·
  * `stripe:<live|test>` · `npm:<dir>#<script>` · `make:<dir>#<target>` · `file:<path>` · `job:<workflow file>#<job>` · `mcp:<file>#<name>` · `variable:<program key>#<NAME>` whatever the variable opens for
  * that program (as the `from` of a relation; the graph resolves it).
  * `cfn:<template>:<logical id>` (nested: `<stack>.<logical id>`) · `cfnstack:<template>` what it is deployed as, also `cfnname:<stack name>`, `samstack:<dir>` and `slsstack:<dir>` where only one can be meant · `cdk:<file>:<class>/<id>` · `cdkstack:<dir of cdk.json>`.
@@ -80,6 +80,8 @@ export interface OperationTarget {
   readonly variable?: string;
   /** Key of the target where it stands literally. */
   readonly key?: Key;
+  /** Key of the login the command names: `k8scontext:<name>`, `aws:profile/<name>`. */
+  readonly login?: Key;
 }
 
 /** Text that opens something, or a name for such text kept elsewhere. */
@@ -105,6 +107,10 @@ export interface CredentialFact {
   readonly evidence: EvidenceList;
   /** It stands among code of others or in the output of a build, which nobody here wrote. */
   readonly apart?: true;
+  /** Nothing that was read shows that it is in use where the agent runs, or which account or cluster it opens: what it may do is listed, and never counted. */
+  readonly presumed?: true;
+  /** Half a sentence on how it is come by where that makes it short: `for an hour, by the identity of the job`. Absent: nothing is said. */
+  readonly lasts?: string;
   /** What the value and its surroundings say of its truth. Absent: nothing was asked, as for a value that is kept elsewhere. */
   readonly truth?: ValueTruth;
 }

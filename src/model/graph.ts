@@ -73,6 +73,10 @@ export interface Credential {
   readonly opens: CredentialFact['opens'];
   readonly holders: readonly Key[];
   readonly readOnly: Known<boolean>;
+  /** Every place only presumes it: see `CredentialFact.presumed`. */
+  readonly presumed?: true;
+  /** How it is come by where that makes it short. */
+  readonly lasts?: string;
   readonly confidence: Confidence;
   readonly environments: readonly EnvironmentKind[];
   readonly marks: readonly EnvironmentMark[];

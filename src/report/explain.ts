@@ -39,7 +39,8 @@ function ofPath(result: ScanResult, path: Path): string[] {
   out.push('', `Gate: ${path.gate}, ${gateWords(path.gate)} (${path.gateBasis === 'set' ? 'a file says so' : path.gateBasis === 'default' ? 'the vendor\'s default' : 'no file says so, the most permissive mode is assumed'}): ${path.gateBecause}.`);
   out.push(`Authority: ${path.foundation}. ${calls}: ${path.operation}. Confidence ${path.confidence}.`);
   out.push(`Recovery as of ${graph.asOf}: ${path.recoverability.verdict}; ${path.recoverability.because}${path.recoverability.window === undefined ? '' : `, for ${path.recoverability.window}`}.`);
-  if (!path.counts) out.push(path.gate !== 'closed' && path.foundation === 'found' ? 'Not counted as destroyable: the credential stands in tests only and names nothing it opens.' : 'Not counted as destroyable: the gate is closed, or a person is asked and the authority is only what the developer is logged in with.');
+  if (!path.counts && path.gate !== 'closed' && graph.credential(path.credential ?? '')?.presumed) out.push('Listed, not counted as destroyable: no file shows that this authority is there, or what it leads to.');
+  else if (!path.counts) out.push(path.gate !== 'closed' && path.foundation === 'found' ? 'Not counted as destroyable: the credential stands in tests only and names nothing it opens.' : 'Not counted as destroyable: the gate is closed, or a person is asked and the authority is only what the developer is logged in with.');
   return [...out, '', ...notKnown(result)];
 }
 

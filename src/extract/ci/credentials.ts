@@ -51,6 +51,6 @@ export function roleCredential(role: TakenRole, job: LocalJob): CredentialFact {
   const key: Key | undefined = role.key;
   return {
     fact: 'credential', provider: role.provider, kinds: [role.kind], name: role.name, foundation: 'named', opens: { ...(key === undefined ? {} : { key }), ...(role.account === undefined ? {} : { account: role.account }) }, holders: [job.key],
-    readOnly: unknown('what the role may do is in its own policy', role.at), confidence: 'medium', environments: job.environments.filter((mark) => mark.by === 'ci' || mark.by === 'branch'), evidence: [{ at: role.at, note: 'the job takes this role by its own identity' }],
+    lasts: role.lasts, readOnly: unknown('what the role may do is in its own policy', role.at), confidence: 'medium', environments: job.environments.filter((mark) => mark.by === 'ci' || mark.by === 'branch'), evidence: [{ at: role.at, note: 'the job takes this role by its own identity' }],
   };
 }

@@ -4,7 +4,7 @@ import type { CommandUse, Load, ScriptCopy, Start } from '../shared/commands/ind
 /** A secret or variable a job is given: its name in the repository, and the names it is bound to. */
 export interface GivenSecret { readonly name: string; readonly of: 'secrets' | 'vars' | 'github.token' | 'all secrets'; readonly bound: readonly string[]; readonly at: Place; /** Which one, only a run can tell. */ readonly dynamic?: true }
 /** A cloud role that a job takes by its own identity. */
-export interface TakenRole { readonly provider: string; readonly kind: string; readonly name: string; readonly key?: Key; readonly account?: string; readonly at: Place }
+export interface TakenRole { readonly provider: string; readonly kind: string; readonly name: string; readonly key?: Key; readonly account?: string; /** How it is come by and how long it lasts, as half a sentence. */ readonly lasts: string; readonly at: Place }
 /** What the steps of a job or of a local action do. */
 export interface StepFacts {
   readonly operations: readonly Omit<OperationFact, 'program'>[];

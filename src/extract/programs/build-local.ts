@@ -2,7 +2,7 @@ import type { Key, Place, ProgramFact, Span } from '../../model/index.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { hintMarks, operationFact, variableUses } from '../shared/commands/index.ts';
 import type { ScriptFacts } from '../shared/commands/index.ts';
-import type { LocalProgram } from './local.ts';
+import type { Given, LocalProgram } from './local.ts';
 
 /** What a reader of programs knows besides the commands. */
 export interface ProgramHead { readonly key: Key; readonly name: string; readonly kind: ProgramFact['kind']; readonly invocations: readonly string[]; readonly directory: string; readonly at: Place; readonly onlyIfStarted?: boolean }
@@ -14,8 +14,17 @@ export function localProgram(head: ProgramHead, script: ScriptFacts, place: (spa
   const hints = hintMarks(script, place).filter((mark) => !own.some((one) => one.kind === mark.kind));
   return {
     sort: 'program', ...head, onlyIfStarted: head.onlyIfStarted ?? false, operations: script.operations.map((one) => operationFact(one, head.key, place(one.at))), operationFolders: script.operations.map((one) => one.directory),
-    starts: script.starts.map((one) => ({ ...one, place: place(one) })), loads: script.loads.map((one) => ({ ...one, place: place(one) })), copies: script.copies.map((one) => ({ ...one, place: place(one) })), variables: variableUses(script, place), environments: [...own, ...hints], tools: script.tools, cut: script.cut,
+    starts: script.starts.map((one) => ({ ...one, place: place(one) })), loads: script.loads.map((one) => ({ ...one, place: place(one) })), copies: script.copies.map((one) => ({ ...one, place: place(one) })), variables: variableUses(script, place), environments: [...own, ...hints], tools: script.tools, given: givenTo(script, place), cut: script.cut,
   };
+}
+
+function givenTo(script: ScriptFacts, place: (span: Span) => Place): readonly Given[] {
+  const logins = new Map(script.operations.flatMap((one) => (one.login ? [[one.login.key, one.login] as const] : [])));
+  return [
+    ...[...logins.values()].map((login): Given => ({ by: 'login', login, place: place(login) })),
+    ...script.operations.flatMap((one, operation): Given[] => (one.store ? [{ by: 'store', store: one.store, operation, place: place(one.store) }] : [])),
+    ...script.stored.map((store): Given => ({ by: 'variable', store, name: store.name, place: place(store) })),
+  ];
 }
 
 /** Is there anything in it that an agent could do harm with, or that leads on? */

@@ -27,7 +27,7 @@ export function create(knowledge: Knowledge): Extractor<ProgramLocal> {
     wants: (hint) => { const sort = sortOf(hint.file.path); return sort !== undefined && hint.file.derived !== true && (sort === 'javascript' || sort === 'text-source' ? holdsCall(hint, literals) : true); },
     syntax: (file) => { const sort = sortOf(file); return sort === 'config' || sort === 'just' || sort === 'procfile' || sort === 'statements' || sort === 'text-source' ? 'text' : undefined; },
     read: (document) => read(document, rows),
-    join: (local, tree) => joinPrograms(local, tree, rows),
+    join: (local, tree) => joinPrograms(local, tree, knowledge),
   };
 }
 

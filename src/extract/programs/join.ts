@@ -1,12 +1,14 @@
-import type { Fact, Key, LocalFact, OperationFact, OperationRow, ProgramFact, Tree } from '../../model/index.ts';
+import type { Fact, Key, Knowledge, LocalFact, OperationFact, OperationRow, ProgramFact, Tree } from '../../model/index.ts';
 import { compareText } from '../../model/index.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { copyFacts, foldersUp } from '../shared/commands/index.ts';
 import type { LocalProgram, PackageName, ProgramLocal, ToolConfig } from './local.ts';
+import { authorityOf } from './given.ts';
 import { resolveStarts } from './resolve-starts.ts';
 
 /** The programs of the tree: what each starts, reads and loads, and the operations standing in it, with its tools' configuration worked in. */
-export function joinPrograms(local: readonly LocalFact<ProgramLocal>[], tree: Tree, rows: readonly OperationRow[]): readonly Fact[] {
+export function joinPrograms(local: readonly LocalFact<ProgramLocal>[], tree: Tree, knowledge: Knowledge): readonly Fact[] {
+  const rows = knowledge.operations;
   const payloads = local.map((one) => one.payload);
   const configs = payloads.filter((one): one is ToolConfig => one.sort === 'config');
   const packages = payloads.filter((one): one is PackageName => one.sort === 'package');
@@ -22,7 +24,8 @@ export function joinPrograms(local: readonly LocalFact<ProgramLocal>[], tree: Tr
     for (const copy of program.copies) facts.push(...copyFacts(copy, copy.place, program.key));
     if (fact.variables.length + fact.loads.length + fact.starts.length + program.operations.length === 0) continue;
     facts.push(fact);
-    for (const [index, operation] of program.operations.entries()) facts.push(withConfig(operation, program, program.operationFolders[index] ?? program.directory, configs, rows));
+    const operations = program.operations.map((operation, index) => withConfig(operation, program, program.operationFolders[index] ?? program.directory, configs, rows));
+    facts.push(...operations, ...authorityOf(program, operations, knowledge));
     if (program.cut) facts.push({ fact: 'gap', kind: 'bound', reason: 'this script has more commands than are read; its first 4,000 were', place: program.at });
   }
   return facts;

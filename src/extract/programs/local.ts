@@ -1,8 +1,14 @@
 import type { Key, OperationTarget, Place, ProgramFact, EnvironmentMark, OperationFact } from '../../model/index.ts';
-import type { Load, ScriptCopy, Start } from '../shared/commands/index.ts';
+import type { Load, Login, ScriptCopy, SecretStore, Start } from '../shared/commands/index.ts';
 
 /** What `read` gives for one file: programs, the configuration of a tool, or the name of a package. */
 export type ProgramLocal = LocalProgram | ToolConfig | PackageName;
+
+/** By what a program acts: a login it names, variables a store starts one of its operations with, a variable filled from a store. */
+export type Given = { readonly place: Place } & (
+  | { readonly by: 'login'; readonly login: Login }
+  | { readonly by: 'store'; readonly store: SecretStore; readonly operation: number }
+  | { readonly by: 'variable'; readonly store: SecretStore; readonly name: string });
 
 /** A program as one file shows it; `join` resolves what it starts and loads. */
 export interface LocalProgram {
@@ -24,6 +30,8 @@ export interface LocalProgram {
   readonly tools: readonly { readonly program: string; readonly directory: string }[];
   /** Only a program when another one starts it: a file of statements, a module of an application, a test. */
   readonly onlyIfStarted: boolean;
+  /** Logins and stores of secrets by which it acts. */
+  readonly given: readonly Given[];
   /** It had more commands than are read. */
   readonly cut: boolean;
 }

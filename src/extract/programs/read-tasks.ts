@@ -66,6 +66,6 @@ export function readStatements(document: Document, rows: readonly OperationRow[]
   });
   return operations.length === 0 ? undefined : {
     sort: 'program', key, name: file, kind: 'source-file', invocations: [`psql -f ${file}`], directory: folderOf(file), at: placeIn(document, found[0] ?? { start: 0, end: 0 }), operations, operationFolders: operations.map(() => folderOf(file)),
-    starts: [], loads: [], copies: [], variables: [], environments: [], tools: [], onlyIfStarted: true, cut: false,
+    starts: [], loads: [], copies: [], variables: [], environments: [], tools: [], onlyIfStarted: true, given: [], cut: false,
   };
 }

@@ -76,7 +76,7 @@ export function sourceProgram(document: Document, directory: string): SourceProg
       const byHand = operations.length > 0 && !TESTS.test(file) && isStartedByHand(file);
       const start = INTERPRETERS.find(([ending]) => ending.test(file))?.[1] ?? [];
       return {
-        sort: 'program', key, name: file, kind: 'source-file', invocations: start.map((program) => `${program} ${file}`), directory, at, operations: named, operationFolders: folders, starts, loads: [...loads, ...more], copies, variables, environments: [], tools, onlyIfStarted: !byHand, cut: false,
+        sort: 'program', key, name: file, kind: 'source-file', invocations: start.map((program) => `${program} ${file}`), directory, at, operations: named, operationFolders: folders, starts, loads: [...loads, ...more], copies, variables, environments: [], tools, onlyIfStarted: !byHand, given: [], cut: false,
       };
     },
   };

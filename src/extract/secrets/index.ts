@@ -1,5 +1,6 @@
 import type { CreateExtractor, CredentialFact, Document, Extractor, Fact, FileHint, Knowledge, LocalFact, Span } from '../../model/index.ts';
 import { awsSightings } from './aws.ts';
+import { isAwsConfig, profileFacts } from './aws-config.ts';
 import { base64Sightings } from './base64.ts';
 import { bearerUses, widen } from './bearer.ts';
 import { namedSightings, uuidSightings } from './by-name.ts';
@@ -68,7 +69,7 @@ function tellingLiterals(tables: SecretTables): ReadonlySet<string> {
 }
 
 function wants(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>): boolean {
-  return (isStore(hint.file.path) || isKeystore(hint.file.path) || holdsOne(hint, mine, telling)) && rankOfFile(hint.file.path) !== 'nothing';
+  return (isStore(hint.file.path) || isAwsConfig(hint.file.path) || isKeystore(hint.file.path) || holdsOne(hint, mine, telling)) && rankOfFile(hint.file.path) !== 'nothing';
 }
 
 function holdsOne(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>): boolean {
@@ -88,7 +89,7 @@ function read(whole: Document, tables: SecretTables, knowledge: Knowledge, open:
   const facts = sightings(reading).filter((sighting) => !encrypted.some((span) => span.start < sighting.end && sighting.start < span.end)).flatMap((sighting) => factsOfSighting(reading, sighting));
   if (document.only !== undefined) return facts.flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? [{ fact: { ...fact, holders: [], apart: true as const } }] : []));
   return [
-    ...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...[...namedReferences(reading), ...keptElsewhere(reading)].map((fact) => ({ fact })),
+    ...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...[...namedReferences(reading), ...keptElsewhere(reading)].map((fact) => ({ fact })), ...profileFacts(reading).map((fact) => ({ fact })),
     ...ownGaps(reading).map((fact) => ({ fact })), ...(open.has('bearer') ? bearerUses(document) : []),
   ];
 }

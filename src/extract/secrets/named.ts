@@ -41,13 +41,47 @@ export function namedReferences(reading: Reading): Fact[] {
 /** Does the value name a store of secrets and a place in it, rather than another variable? */
 function namesStore(value: string): boolean { return /^(?:(?:ref\+)?(?:op|vault|ssm|secretsmanager|aws-sm|awsssm|awssecrets|gcpsm|gcpsecrets|akv|azurekeyvault|doppler|infisical|bws|keychain|sops):|arn:aws[\w-]{0,12}:(?:secretsmanager|ssm):|projects\/[^/\s]{1,80}\/secrets\/)/.test(value.trim()); }
 
+/** Stores of secrets by the scheme of a reference to them. */
+const STORES: Readonly<Record<string, string>> = {
+  op: '1Password', vault: 'Vault', ssm: 'SSM Parameter Store', awsssm: 'SSM Parameter Store', secretsmanager: 'AWS Secrets Manager', 'aws-sm': 'AWS Secrets Manager', awssecrets: 'AWS Secrets Manager', gcpsm: 'Google Secret Manager', gcpsecretmanager: 'Google Secret Manager', sm: 'Google Secret Manager',
+  akv: 'Azure Key Vault', azurekeyvault: 'Azure Key Vault', doppler: 'Doppler', infisical: 'Infisical', keychain: 'the keychain', pass: 'pass', bws: 'Bitwarden',
+};
+
+/** The store a reference leads to: `op://vault/item/field`, `ref+vault://...`; undefined for one that only names another variable. */
+function storeNamed(value: string): string | undefined {
+  const scheme = /^(?:ref\+)?([a-z][a-z-]{1,20}):\/\/?[\w.-]/.exec(value.trim())?.[1];
+  return scheme !== undefined && Object.hasOwn(STORES, scheme) ? STORES[scheme] : undefined;
+}
+
+/** What the parts of a reference say of the environment: the vault, the folder, the item. */
+function environmentIn(value: string): ReturnType<typeof environmentOf> {
+  return value.slice(0, 500).split(/[/:#?]+/).map((part) => environmentOf(part)).find((one) => one !== undefined);
+}
+
+/**
+ * Whose environment a settings file makes: that of one agent, or that of every shell started in the folder. Only for profiles, which need nothing
+ * more than their name.
+ */
+function settingsOf(file: string, binding: Binding): readonly string[] {
+  if (!/^AWS_(?:DEFAULT_)?PROFILE$/.test(binding.name)) return [];
+  if (/^(?:~\/)?\.claude\/settings(?:\.local)?\.json$/.test(file)) return binding.path[0] === 'env' ? ['agent:claude-code'] : [];
+  if (/^(?:~\/)?\.codex\/config\.toml$/.test(file)) return binding.path[0] === 'shell_environment_policy' ? ['agent:codex'] : [];
+  if (/^\.gemini\/\.env$/.test(file)) return ['agent:gemini-cli'];
+  if (file === '.vscode/settings.json') return /^terminal\.integrated\.env\./.test(binding.path[0] ?? '') ? ['agent:vscode-copilot', 'agent:cursor', 'agent:cline', 'agent:windsurf'] : [];
+  if (/^(?:\.envrc|\.?mise(?:\.local)?\.toml)$/.test(file) || (/^\.devcontainer(?:\.json|\/devcontainer\.json)$/.test(file) && /^(?:containerEnv|remoteEnv)$/.test(binding.path[0] ?? ''))) return [`file:${file}`];
+  return [];
+}
+
 function factOf(reading: Reading, binding: Binding, provider: string, kinds: readonly [string, ...string[]], what: string, isProfile: boolean): CredentialFact {
   const at = reading.place(binding);
   const opens: Opens = isProfile && /^[\w.@+-]{1,80}$/.test(binding.value) ? { key: `aws:profile/${binding.value}` } : {};
   const said = isProfile ? environmentOf(binding.value) : undefined;
+  const stored = storeNamed(binding.value);
+  const told = stored === undefined ? undefined : environmentIn(binding.value);
+  const marks = [...reading.environments, ...nameMarks(binding.path, at), ...(said ? [{ kind: said.kind, name: said.name, by: 'name' as const, evidence: { at, note: 'the profile is named for it' } }] : []), ...(told ? [{ kind: told.kind, name: told.name, by: 'name' as const, evidence: { at, note: 'the secret is named for it' } }] : [])];
   return {
-    fact: 'credential', provider, kinds, name: displayName(binding), foundation: 'named', opens, holders: [], readOnly: unknown('the value is kept elsewhere', at), confidence: 'medium',
-    environments: [...reading.environments, ...nameMarks(binding.path, at), ...(said ? [{ kind: said.kind, name: said.name, by: 'name' as const, evidence: { at, note: 'the profile is named for it' } }] : [])],
-    evidence: [{ at, note: `names ${withArticle(what)} kept elsewhere` }],
+    fact: 'credential', provider, kinds, name: displayName(binding), foundation: 'named', opens, holders: [...settingsOf(reading.document.file, binding), ...(stored === undefined ? [] : [`store:${stored}`])], ...(stored !== undefined && !marks.some((mark) => mark.kind === 'production' || mark.kind === 'staging') ? { presumed: true as const } : {}), readOnly: unknown('the value is kept elsewhere', at), confidence: 'medium',
+    environments: marks,
+    evidence: [{ at, note: stored === undefined ? `names ${withArticle(what)} kept elsewhere` : `names ${withArticle(what)} kept in ${stored}` }],
   };
 }

@@ -28,7 +28,7 @@ export function verdictLine(result: ScanResult): Span {
   if (worst) return span(pathSentence(worst, result), worst.recoverability.verdict === 'recoverable' ? 'strong' : 'bad');
   const listed = result.graph.paths.filter((path) => path.gate !== 'closed');
   if (listed.length > 0 && listed.every((path) => path.foundation === 'found')) return span('Nothing was found that an agent could destroy from here, unless a token that stands in tests opens something.', 'strong');
-  if (listed.length > 0) return span(`No agent can destroy anything with what lies here; ${count(listed.length, 'path')} would need somebody's yes and the logins of the developer.`, 'strong');
+  if (listed.length > 0) return span(`No agent can destroy anything with what lies here; ${count(listed.length, 'path')} would need ${listed.some((path) => path.gate === 'open') ? '' : "somebody's yes and "}the logins of the developer.`, 'strong');
   if (result.graph.paths.length > 0) return span('No agent can destroy anything from here: every path that was found is closed by a control that holds.', 'good');
   return span('Nothing was found that an agent could destroy from here.', 'good');
 }

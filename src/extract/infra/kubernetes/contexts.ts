@@ -1,5 +1,5 @@
 import { compareText, placeIn } from '../../../model/index.ts';
-import type { DataDocument, EnvironmentMark, Fact } from '../../../model/index.ts';
+import type { DataDocument, DataNode, EnvironmentMark, Fact } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { hostOfUrl } from '../../shared/dump-tools.ts';
 import { itemsOf, spanOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
@@ -18,15 +18,25 @@ export function contextsOf(document: DataDocument): readonly Context[] {
     if (textAt(root, 'kind') !== 'Config' || valueAt(root, 'contexts')?.type !== 'list') return [];
     const servers = new Map(itemsOf(valueAt(root, 'clusters')).slice(0, 500).flatMap((cluster): [string, string][] => { const name = textAt(cluster, 'name'); const server = textAt(cluster, 'cluster', 'server'); return name !== undefined && server !== undefined ? [[name, server]] : []; }));
     const current = textAt(root, 'current-context');
+    const users = new Map(itemsOf(valueAt(root, 'users')).slice(0, 500).map((user) => [textAt(user, 'name'), valueAt(user, 'user')]));
     return itemsOf(valueAt(root, 'contexts')).slice(0, 500).flatMap((item): Context[] => {
       const name = valueAt(item, 'name');
       const text = textOf(name);
       if (!name || text === undefined) return [];
       const url = hostOfUrl(servers.get(textAt(item, 'context', 'cluster') ?? '') ?? '');
       const namespace = saidAt(document, item, 'context', 'namespace');
-      return [{ object: 'context', file: document.file, at: placeIn(document, spanOf(name)), name: text, current: current === text, ...(url ? { server: `${url.host}:${url.port ?? 443}` } : {}), ...(namespace ? { namespace } : {}) }];
+      return [{ object: 'context', file: document.file, at: placeIn(document, spanOf(name)), name: text, current: current === text, ...(url ? { server: `${url.host}:${url.port ?? 443}` } : {}), ...(namespace ? { namespace } : {}), ...loginOf(users.get(textAt(item, 'context', 'user'))) }];
     });
   });
+}
+
+/** A user without a key, token or password of its own takes one from a command or a login when it is asked. */
+function loginOf(user: DataNode | undefined): { readonly login?: string } {
+  const command = textAt(user, 'exec', 'command');
+  // A command that always wants a person at the terminal gives an agent nothing.
+  if (command !== undefined && textAt(user, 'exec', 'interactiveMode') === 'Always') return {};
+  if (command !== undefined) return { login: /^[\w./-]{1,100}$/.test(command) ? command.slice(command.lastIndexOf('/') + 1) : 'a command' };
+  return valueAt(user, 'auth-provider') ? { login: 'its provider' } : {};
 }
 
 /** Each context as a cluster; contexts of one API server are one cluster, in every environment their names say. */

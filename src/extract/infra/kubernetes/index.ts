@@ -1,5 +1,5 @@
-import { compareText, set } from '../../../model/index.ts';
-import type { Extractor, Fact, Knowledge, LocalFact, Scalar } from '../../../model/index.ts';
+import { comparePlaces, compareText, set } from '../../../model/index.ts';
+import type { Extractor, Fact, Knowledge, LocalFact, Place, Scalar } from '../../../model/index.ts';
 import { imageTable } from '../../shared/images.ts';
 import { directoryOf } from '../../shared/mounts.ts';
 import { spanOf } from '../../shared/nodes.ts';
@@ -8,6 +8,7 @@ import { managedFacts, managedKey, namespaceFacts, veleroFacts } from './backups
 import { contextFacts, contextsOf, isKubeconfig } from './contexts.ts';
 import { defaultAccount } from '../../shared/rbac.ts';
 import { clusterAccess, grantFacts } from './grants.ts';
+import { loginFacts } from './login.ts';
 import type { Application, ClusterObject, KubernetesLocal } from './model.ts';
 import { manifestsOf, saidAt, unnamedIn } from './objects.ts';
 import { readObject, takesOf } from './read.ts';
@@ -60,6 +61,7 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], knowledge: Knowled
     ...workloads.flatMap((one) => one.object.templates.map((template) => ({ key: keyOf(one.space, 'PersistentVolumeClaim', `${template.name}-${one.object.name}`), namespace: one.namespace?.text ?? 'default', space: one.space }))),
     ...managed.map((one) => ({ key: managedKey(one), namespace: one.namespace?.text ?? 'default', space: one.space })),
   ];
+  const contexts = payloads.filter((payload) => payload.object === 'context');
   return onceEach([
     ...namespaceFacts(all),
     ...of('claim').flatMap((one) => claimFacts(one, policies)),
@@ -71,9 +73,14 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], knowledge: Knowled
     ...applicationFacts(of('application'), new Set(claims.map((claim) => claim.namespace))),
     ...grantFacts(of('binding'), of('role'), clusterAccess(knowledge)),
     ...of('default-account').filter((one) => one.object.mounts?.text !== 'false').map((one) => defaultAccount(keyOf(one.space, 'ServiceAccount', 'default'), one.object.at)),
-    ...contextFacts(payloads.filter((payload) => payload.object === 'context')),
+    ...contextFacts(contexts), ...loginFacts(contexts, claims.length + of('volume').length === 0 ? undefined : dataAt(all)),
     ...payloads.filter((payload) => payload.object === 'unnamed').map(({ at }): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'the name of this object comes from a variable a deployment tool fills in; scan the rendered manifests to see it', place: at })),
   ]);
+}
+
+/** The first thing with a disk, by which the cluster's login matters. */
+function dataAt(all: readonly Applied[]): Place | undefined {
+  return all.map(({ object }) => object).filter((object) => object.object === 'claim' || object.object === 'volume' || object.object === 'managed' || (object.object === 'workload' && object.templates.length > 0)).map((object) => object.at).sort(comparePlaces)[0];
 }
 
 /** Deployments from git that reach a namespace with data: whether they prune decides if a removed manifest removes the thing. */

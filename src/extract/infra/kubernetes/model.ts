@@ -37,7 +37,7 @@ export interface Application extends Base { readonly object: 'application'; read
 /** kustomization.yaml: which files it takes, which namespace it puts them in. */
 export interface Overlay { readonly object: 'overlay'; readonly file: string; readonly at: Place; readonly namespace?: Said; readonly takes: readonly string[] }
 /** A context of a kubeconfig: name, server, namespace. */
-export interface Context { readonly object: 'context'; readonly file: string; readonly at: Place; readonly name: string; readonly server?: string; readonly namespace?: Said; readonly current: boolean }
+export interface Context { readonly object: 'context'; readonly file: string; readonly at: Place; readonly name: string; readonly server?: string; readonly namespace?: Said; readonly current: boolean; /** What gives it a short token, where it has no key of its own. */ readonly login?: string }
 /** A template nobody rendered. */
 export interface Template { readonly object: 'template'; readonly file: string; readonly at: Place }
 

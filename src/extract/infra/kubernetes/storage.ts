@@ -71,7 +71,10 @@ export function templateFacts(one: Applied<Workload>, policies: StoragePolicies)
     const name = `${template.name}-${one.object.name}`;
     const reclaim = policies.reclaimOf({ storageClass: template.storageClass });
     const attributes: Record<string, Known<Scalar>> = { ...(reclaim ? { reclaimPolicy: reclaim } : {}), ...(template.storageClass ? { storageClassName: set<Scalar>(template.storageClass.text, template.storageClass.at) } : {}) };
-    return [claimResource(one, name, attributes, template.at, `the claims StatefulSet ${printable(one.object.name)} makes for its pods`), ...inNamespace(one, keyOf(one.space, 'PersistentVolumeClaim', name))];
+    const claims = claimResource(one, name, attributes, template.at, `the claims StatefulSet ${printable(one.object.name)} makes for its pods`);
+    // The claims themselves are numbered, and command lines name them so.
+    const numbered = [0, 1, 2].map((at) => keyOf(one.space, 'PersistentVolumeClaim', `${name}-${at}`));
+    return [{ ...claims, keys: [claims.keys[0], ...numbered] }, ...inNamespace(one, keyOf(one.space, 'PersistentVolumeClaim', name))];
   });
 }
 

@@ -19,6 +19,7 @@ const RUNNERS: Readonly<Record<string, { readonly after?: readonly string[]; rea
   doppler: { after: ['run'], valued: ['-p', '--project', '-c', '--config', '-t', '--token'] }, op: { after: ['run'], valued: ['--env-file', '--account'] }, infisical: { after: ['run'], valued: ['--env', '--path', '--projectId'] },
   railway: { after: ['run'], valued: ['-e', '--environment', '-s', '--service', '-p', '--project'] }, heroku: { after: ['run', 'local:run'], valued: ['-a', '--app', '-s', '--size', '-e', '--env'] },
   dotenv: { valued: ['-e', '-c', '-v', '-p', '-f'] }, dotenvx: { after: ['run'], valued: ['-f', '--env-file', '-fk', '-e', '--env'] }, 'env-cmd': { valued: ['-f', '--file', '-e', '--environments', '-r'] },
+  phase: { after: ['run'], valued: ['--env', '--app', '--path', '--tags'] }, teller: { after: ['run'], valued: ['-c', '--config'] }, berglas: { after: ['exec'] }, bws: { after: ['run'], valued: ['--project-id', '--shell', '-t', '--access-token'] },
   'cross-env': {}, 'cross-env-shell': {}, 'aws-vault': { after: ['exec'], skip: 1, valued: ['-d', '--duration'] }, chamber: { after: ['exec'], skip: 1 }, direnv: { after: ['exec'], skip: 1 }, envchain: { skip: 1 }, 'dotenv-cli': { valued: ['-e', '-c', '-v', '-p'] },
 };
 /** Interpreters whose first operand is a script; options in the list take the next word. */

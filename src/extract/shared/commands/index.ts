@@ -16,4 +16,5 @@ export type { Start } from './starts.ts';
 export type { Load } from './loads.ts';
 export { hintMarks, operationFact, variableUses } from './assemble.ts';
 export type { PlaceOf } from './assemble.ts';
+export type { Login, SecretStore, StoredVariable } from './logins.ts';
 export { placer } from './decoded-text.ts';

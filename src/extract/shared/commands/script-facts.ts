@@ -4,6 +4,8 @@ import { loadsOf, MODES } from './loads.ts';
 import type { Load } from './loads.ts';
 import { operationsIn } from './operations.ts';
 import type { FoundOperation } from './operations.ts';
+import { actsOnCluster, loginOf, printedBy, storedVariables, storeOf, switchesTo } from './logins.ts';
+import type { Login, SecretStore, StoredVariable } from './logins.ts';
 import { optionValues } from './options.ts';
 import { joinPath } from './paths.ts';
 import { copiesIn } from './script-copies.ts';
@@ -13,8 +15,8 @@ import type { Start } from './starts.ts';
 import { originOf, variablesOf } from './variables.ts';
 import type { VariableUse } from './variables.ts';
 
-/** An operation with the folder it runs in and the tools that read a configuration of that folder. */
-export interface ScriptOperation extends FoundOperation { readonly directory: string }
+/** An operation with the folder it runs in, the login it names, and the store of secrets it is started by. */
+export interface ScriptOperation extends FoundOperation { readonly directory: string; readonly login?: Login; readonly store?: SecretStore }
 /** A word that names an environment: a mode variable or an option such as `--stage`. */
 export interface EnvironmentHint extends Span { readonly name: string }
 /** Everything the commands of one script, recipe or step come to. */
@@ -28,6 +30,8 @@ export interface ScriptFacts {
   readonly copies: readonly ScriptCopy[];
   /** Tools started, with the folder: their configuration may name variables. */
   readonly tools: readonly { readonly program: string; readonly directory: string }[];
+  /** Variables filled with what a store of secrets prints. */
+  readonly stored: readonly StoredVariable[];
   /** True when commands were left out because there were too many. */
   readonly cut: boolean;
 }
@@ -50,13 +54,20 @@ export function scriptFacts(all: readonly ShellCommand[], assignments: readonly 
   const pipelines = new Map<number, ShellCommand[]>();
   for (const command of commands) pipelines.set(command.pipeline, [...(pipelines.get(command.pipeline) ?? []).slice(0, 20), command]);
   let directory = folder;
+  // What a store prints comes from nowhere else, whatever variables stand in the call.
+  const plain = assignments.filter((one) => !printedBy(one.value));
+  let current: Login | undefined;
   for (const command of commands) {
     const program = command.words[0]?.value;
     if ((program === 'cd' || program === 'pushd') && command.words.length === 2) { directory = movedTo(command.words[1], directory, self); continue; }
+    current = switchesTo(command) ?? current;
+    const store = storeOf(command);
+    const login = loginOf(command) ?? (invocationsOf(command).some((one) => actsOnCluster(one.program)) ? current : undefined);
     const feeders = (pipelines.get(command.pipeline) ?? []).filter((other) => other.end <= command.start);
     for (const one of operationsIn(command, rows, { directory, feeders, exported })) {
       if (operations.some((known) => known.row.id === one.row.id && overlap(known.at, one.at))) continue;
-      operations.push({ ...one, directory, target: one.target.variable === undefined ? one.target : { ...one.target, variable: originOf(one.target.variable, assignments) } });
+      const target = { ...one.target, ...(one.target.variable === undefined ? {} : { variable: originOf(one.target.variable, plain) }), ...(login && (one.row.provider ?? login.provider) === login.provider ? { login: login.key } : {}) };
+      operations.push({ ...one, directory, target, ...(login ? { login } : {}), ...(store ? { store } : {}) });
     }
     starts.push(...startsOf(command, directory).filter((one) => !starts.some((known) => known.keys[0] === one.keys[0])));
     loads.push(...loadsOf(command, directory).filter((one) => !loads.some((known) => known.file === one.file)));
@@ -64,7 +75,7 @@ export function scriptFacts(all: readonly ShellCommand[], assignments: readonly 
     for (const one of invocationsOf(command)) tools.set(`${one.program} ${directory}`, { program: one.program, directory });
   }
   for (const one of assignments) if (one.exported && MODES.includes(one.name) && one.value.value !== undefined) hints.push({ name: one.value.value, start: one.start, end: one.end });
-  return { operations, starts, loads, variables: variablesOf(commands, assignments), hints, copies: copiesIn(commands, assignments, folder), tools: [...tools.values()], cut: all.length > MOST };
+  return { operations, starts, loads, variables: variablesOf(commands, assignments), hints, copies: copiesIn(commands, assignments, folder), tools: [...tools.values()], stored: storedVariables(assignments), cut: all.length > MOST };
 }
 
 /**
@@ -83,7 +94,7 @@ export function recipeFacts(commands: readonly ShellCommand[], text: string, row
   const facts = lines.map((line) => scriptFacts(line, [], rows, folder));
   const all = scriptFacts([], [], rows, folder);
   return {
-    ...all, operations: facts.flatMap((one) => one.operations), starts: facts.flatMap((one) => one.starts), loads: facts.flatMap((one) => one.loads), hints: facts.flatMap((one) => one.hints), copies: facts.flatMap((one) => one.copies), tools: facts.flatMap((one) => one.tools),
+    ...all, operations: facts.flatMap((one) => one.operations), starts: facts.flatMap((one) => one.starts), loads: facts.flatMap((one) => one.loads), hints: facts.flatMap((one) => one.hints), copies: facts.flatMap((one) => one.copies), stored: facts.flatMap((one) => one.stored), tools: facts.flatMap((one) => one.tools),
     variables: [...new Map(facts.flatMap((one) => one.variables).map((use) => [use.name, use])).values()], cut: facts.some((one) => one.cut),
   };
 }

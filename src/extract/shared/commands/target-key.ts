@@ -97,7 +97,7 @@ function kubectl(args: readonly Argument[], directory: string, row: OperationRow
   const known = Object.hasOwn(KINDS, kind.toLowerCase()) ? KINDS[kind.toLowerCase()] : undefined;
   if (named[0] === 'delete' && known !== undefined && name !== undefined) {
     const cluster = known === 'Namespace' || known === 'PersistentVolume';
-    return known === 'Namespace' ? `k8s:${name}:Namespace/${name}` : `k8s:${cluster ? '' : namespace ?? 'default'}:${known}/${name}`;
+    return `k8s:${cluster ? '-' : namespace ?? 'default'}:${known}/${name}`;
   }
   return context(args, directory, row);
 }

@@ -92,9 +92,15 @@ function credentialOf(item: Item, configuration: Configuration, knowledge: Knowl
   if (!cloud) return undefined;
   if (configuration.provider === 'aws' && assumesRole(configuration)) return { ...base, kinds: ['aws.role'], name: 'the role the provider assumes', foundation: 'named', confidence: 'medium' };
   const profile = configuration.provider === 'aws' ? textOf(setting(configuration, 'profile')) : undefined;
-  if (profile !== undefined && /^[\w.@-]{1,80}$/.test(profile)) return { ...base, kinds: ['aws.profile'], name: `profile ${profile}`, foundation: 'named', confidence: 'high' };
+  if (profile !== undefined && /^[\w.@-]{1,80}$/.test(profile)) return { ...base, opens: account ? opens : { key: `aws:profile/${profile}` }, kinds: ['aws.profile'], name: `profile ${profile}`, environments: base.environments.length > 0 ? base.environments : profileMarks(profile, evidence[0]), foundation: 'named', confidence: 'high' };
   if (isRemote(item)) return { ...base, provider: 'terraform', kinds: ['terraform.cloud-token'], name: 'the logged-in HCP Terraform account', foundation: 'ambient', opens: {}, environments: [], confidence: 'low' };
   return { ...base, kinds: [cloud.ambient], name: cloud.name, foundation: 'ambient', confidence: 'medium' };
+}
+
+/** What the name of a profile says of the environment. */
+function profileMarks(profile: string, evidence: EvidenceList[0]): EnvironmentMark[] {
+  const found = environmentOf(profile);
+  return found ? [{ kind: found.kind, name: found.name, by: 'name', evidence: { at: evidence.at, note: 'the profile is named for it' } }] : [];
 }
 
 /** Runs of this stack happen at HCP Terraform, under credentials kept there. */
