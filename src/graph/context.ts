@@ -18,7 +18,7 @@ export interface Context {
   readonly programs: ReadonlyMap<string, ProgramFact>;
   readonly operations: ReadonlyMap<string, readonly { readonly fact: OperationFact; readonly row: OperationRow }[]>;
   readonly resources: Resources;
-  /** A thing that no file declares: what one command of program `by` names. */
+  /** A thing that no file declares: what a command that acts by login `by` names. */
   opened(provider: string, by: string, name: string, kind: Resource['kind'], evidence: EvidenceList, marks: Resource['marks']): Resource;
   /** Includes the unbounded ones. */
   resource(id: string): Resource | undefined;

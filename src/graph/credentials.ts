@@ -36,6 +36,7 @@ function profileOf(fact: CredentialFact): string | undefined {
 /** Whose it is: a secret of the repository is one for all jobs, and what a developer is logged in with is one for every stack on that machine. */
 function holdersOf(fact: CredentialFact): string {
   if (fact.holders.some((holder) => holder.startsWith('job:'))) return 'ci';
+  if (fact.foundation === 'ambient' && fact.holders.every((holder) => holder.startsWith('using:'))) return 'tools';
   return fact.foundation === 'ambient' && fact.holders.every((holder) => /^(?:tf|cfn|cdk|sls|sam)stack:/.test(holder)) ? 'login' : [...fact.holders].sort(compareText).join(',');
 }
 

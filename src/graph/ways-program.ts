@@ -66,7 +66,7 @@ function byLogin(program: ProgramFact, holder: ProgramFact, fact: OperationFact,
   if (!acting) return [];
   const { credential } = acting;
   if (login !== undefined && !credential.environments.some((kind) => kind === 'production' || kind === 'staging')) return [];
-  const target = context.opened(row.provider ?? 'unknown', `${program.key} with ${credential.name}`, `what ${row.name} names`, row.on, fact.evidence, login === undefined ? [] : credential.marks);
+  const target = context.opened(row.provider ?? 'unknown', credential.name, `what ${row.name} names`, row.on, fact.evidence, login === undefined ? [] : credential.marks);
   return [{ authorised: acting, resources: [target], wired: { variable: credential.name, says: { at: fact.evidence[0].at, note: login === undefined ? `${row.name} names no account` : `${row.name} is told to act with ${credential.name}` }, from: placeFor(acting, holder) } }];
 }
 
