@@ -8,13 +8,9 @@ export const check: Check = {
   fix: 'Set the attribute named here. It slows a mistake down; only a copy out of reach makes it harmless.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const resource of graph.resources) {
-      if (resource.unbounded || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value) || resource.guard !== 'none') continue;
-      const off = resource.guards.filter((guard) => guard.strength !== 'client-only' && certainlyNot(guard.state));
-      // What a file switches off says more than what it leaves out, also where only one tool obeys it.
-      const byHand = resource.guards.filter((guard) => certainlyNot(guard.state) && guard.state.basis === 'set');
-      const shown = byHand.length > 0 ? byHand : off;
+      const shown = switchesOff(resource);
       const [first] = shown;
-      if (!first || (off.length === 0 && !shown.some(letsThrough)) || claims(resource) || resource.guards.some((guard) => guard.strength !== 'client-only' && guard.state.basis === 'unknown')) continue;
+      if (!first) continue;
       const at = first.state.basis === 'set' ? first.state.at : resource.evidence[0].at;
       const where = environments(resource.environments);
       yield {
@@ -25,6 +21,17 @@ export const check: Check = {
     }
   },
 };
+
+/** The guards of a data store that are off while none is on: what this rule speaks of. */
+export function switchesOff(resource: Resource): Resource['guards'] {
+  if (resource.unbounded || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value) || resource.guard !== 'none') return [];
+  const off = resource.guards.filter((guard) => guard.strength !== 'client-only' && certainlyNot(guard.state));
+  // What a file switches off says more than what it leaves out, also where only one tool obeys it.
+  const byHand = resource.guards.filter((guard) => certainlyNot(guard.state) && guard.state.basis === 'set');
+  const shown = byHand.length > 0 ? byHand : off;
+  if ((off.length === 0 && !shown.some(letsThrough)) || claims(resource) || resource.guards.some((guard) => guard.strength !== 'client-only' && guard.state.basis === 'unknown')) return [];
+  return shown;
+}
 
 /** `is off`, `is on` (a switch that lets deletion through), `allows it` or `is not set`. */
 function stateOf(resource: Resource, guard: Resource['guards'][number]): string {

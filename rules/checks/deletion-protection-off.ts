@@ -1,4 +1,5 @@
 import type { BlastGraph, Check, Draft, Resource } from '../../src/model/index.ts';
+import { switchesOff } from './data-store-unguarded.ts';
 import { certainlyNot, label, places } from './shared.ts';
 import { settingsOff } from './setting.ts';
 
@@ -7,7 +8,12 @@ export const check: Check = {
   why: 'The service offers a switch that makes it refuse to delete this. What holds data goes with it, and what depends on it stops: load balancers, firewalls, clusters, whole machines.',
   fix: 'Switch the protection on. Data stores that nothing at all guards have a rule of their own besides, data-store-unguarded.',
   *judge(graph: BlastGraph): Iterable<Draft> {
-    yield* settingsOff(graph, { question: 'deletion-protection', message: (resource, how) => `${label(resource)} can be deleted at once: ${how}.` });
+    yield* settingsOff(graph, {
+      question: 'deletion-protection',
+      // Where nothing guards a data store, the rule for that has said so of this very switch.
+      except: (resource, attribute) => switchesOff(resource).some((guard) => guard.attribute === attribute),
+      message: (resource, how) => `${label(resource)} can be deleted at once: ${how}.`,
+    });
     for (const resource of graph.resources) {
       if (resource.unbounded || resource.holdsData.basis === 'unknown' || resource.holdsData.value) continue;
       const off = resource.guards.find((guard) => guard.strength === 'self-removable' && certainlyNot(guard.state));

@@ -3,9 +3,9 @@ import { places } from './shared.ts';
 
 /**
  * One note for each resource whose row asks `question` of a setting and where that setting certainly leaves it unprotected: written so, or absent where the default is told. What
- * cannot be told says nothing. `message` gets the resource, and a half sentence on the setting.
+ * cannot be told says nothing. `message` gets the resource, and a half sentence on the setting; `except` leaves out what another rule has said.
  */
-export function* lacking(graph: BlastGraph, question: string, message: (resource: Resource, setting: string, attribute: string) => string): Iterable<Draft> {
+export function* lacking(graph: BlastGraph, question: string, message: (resource: Resource, setting: string, attribute: string) => string, except: (resource: Resource, attribute: string) => boolean = () => false): Iterable<Draft> {
   const rows = new Map(graph.knowledge.resources.flatMap((row) => { const asked = row.safeguards?.filter((one) => one.question === question) ?? []; return asked.length > 0 ? [[row.type, asked] as const] : []; }));
   for (const resource of graph.resources) {
     // A row asks on purpose, also of what holds no data by itself; the user may say that this one is not missed.
@@ -17,6 +17,7 @@ export function* lacking(graph: BlastGraph, question: string, message: (resource
     const shown = states.find(({ state }) => state !== undefined && state.basis !== 'default') ?? states[0];
     if (!shown) continue;
     const { one, state } = shown;
+    if (except(resource, one.attribute)) continue;
     const written = state?.basis === 'set' || state?.basis === 'unknown' ? state : undefined;
     const why = one.when && resource.attributes[one.when.attribute];
     // Where another block made it worth asking (a sink that writes here), the reader looks there too.

@@ -14,6 +14,8 @@ export interface Asked {
   readonly warns?: (value: Scalar) => boolean;
   /** Which resources are asked at all. */
   readonly of?: (resource: Resource, setting: Setting) => boolean;
+  /** What another rule has said already. */
+  readonly except?: (resource: Resource, attribute: string) => boolean;
 }
 
 /** One draft for each store and setting that certainly answers no, at the place its value comes from. What cannot be told is not spoken of. */
@@ -22,7 +24,7 @@ export function* settingsOff(graph: BlastGraph, asked: Asked): Iterable<Draft> {
     if (resource.unbounded) continue;
     for (const setting of resource.settings ?? []) {
       const { state, attribute } = setting;
-      if (setting.question !== asked.question || state.basis === 'unknown' || state.value || asked.of?.(resource, setting) === false) continue;
+      if (setting.question !== asked.question || state.basis === 'unknown' || state.value || asked.of?.(resource, setting) === false || asked.except?.(resource, attribute)) continue;
       yield {
         about: `${resource.id}/${attribute}`,
         level: state.basis === 'set' && warns(resource.attributes[attribute], asked) ? structuralLevel(resource.environments) : 'note', confidence: state.basis === 'set' ? 'high' : 'medium',
@@ -32,7 +34,7 @@ export function* settingsOff(graph: BlastGraph, asked: Asked): Iterable<Draft> {
     }
   }
   // The same question, where more than one answer is safe or other settings decide whether it is asked.
-  yield* lacking(graph, asked.question, (resource, how, attribute) => asked.message(resource, how, { attribute }));
+  yield* lacking(graph, asked.question, (resource, how, attribute) => asked.message(resource, how, { attribute }), asked.except);
 }
 
 function warns(written: Resource['attributes'][string] | undefined, asked: Asked): boolean {

@@ -32,7 +32,7 @@ recovery:
     copies: unknown
 `,
       [`fixtures/providers/${id}/token.tree`]: `# title: a token by the name of its variable
-# finds: .env:1 ${id}.api-token ${upper}_API_TOKEN found high
+# finds: .env:1 ${id}.api-token ${upper}_API_TOKEN found medium
 === .env
 ${upper}_API_TOKEN={{base62-40:${id}}}
 `,

@@ -125,6 +125,8 @@ export interface ValueTruth {
   readonly because: readonly string[];
   /** Day on which it runs out, YYYY-MM-DD, where the value itself says so. */
   readonly until?: string;
+  /** It carries the checksum its maker puts there, which text made up for a test hardly ever does. */
+  readonly checksum?: 'right';
 }
 
 /** What a credential opens, as far as it can be read offline. */

@@ -8,12 +8,13 @@ import { everyTree, filesOf } from '../support/every-tree.ts';
 import { scanTree } from '../support/scan.ts';
 import { weighing } from '../support/weighing.ts';
 
-interface Part { readonly name: string; readonly at: Place }
+/** `of`: the resource it belongs to, where it does. */
+interface Part { readonly name: string; readonly at: Place; readonly of?: string }
 
 /** Everything in a tree that holds: controls that narrow an agent, guards that stand because a file says so, copies that lie somewhere. */
 function partsOf({ graph }: ScanResult): Part[] {
   const controls = graph.controls.filter((control) => control.wired && control.does !== 'allow' && control.does !== 'say').map((control): Part => ({ name: `control ${control.row}`, at: control.evidence[0].at }));
-  const guards = graph.resources.flatMap((resource) => resource.guards.flatMap(({ attribute, state }): Part[] => (state.basis === 'set' && state.value ? [{ name: `guard ${attribute} of ${resource.name}`, at: state.at }] : [])));
+  const guards = graph.resources.flatMap((resource) => resource.guards.flatMap(({ attribute, state }): Part[] => (state.basis === 'set' && state.value ? [{ name: `guard ${attribute} of ${resource.name}`, at: state.at, of: resource.id }] : [])));
   const copies = graph.resources.flatMap((resource) => resource.copies.flatMap((copy): Part[] => (copy.on === undefined ? [] : [{ name: `copy of ${resource.name}`, at: copy.evidence[0].at }])));
   const seen = new Set<string>();
   return [...controls, ...guards, ...copies].filter(({ at }) => { const key = `${at.file}:${at.start}`; if (at.origin === 'absent' || seen.has(key)) return false; seen.add(key); return true; });
@@ -40,7 +41,9 @@ const IDLE: Readonly<Record<string, string>> = {
   'agents/claude-code/deny-command-exact.tree: control permissions.deny': 'only what is allowed by name runs, denied or not',
   'checks/agent-approvals-off/good-codex.tree: control approval_policy': 'Codex asks by default',
   'checks/agent-approvals-off/good-codex.tree: control sandbox_mode': 'Codex has this sandbox by default',
+  'checks/data-store-unguarded/good-emptied.tree: guard force_destroy of shop.example.com': 'a zone that still holds records is refused by default',
   'checks/data-store-unguarded/good-variable.tree: guard deletion_protection of orders': 'the variable is true by default',
+  'checks/stack-deletes-data-store/good-program.tree: guard removalPolicy of Ledger': 'the library keeps tables by default',
   'resources/kubernetes/dump-bucket.tree: copy of mongo': 'the line that goes is `set -e`',
   'resources/terraform/google.tree: guard deletion_protection of ledger': 'the provider guards by default',
 };
@@ -56,6 +59,8 @@ it('takes every control, guard and copy away, one at a time, and each time it is
       const head = without(files, part.at);
       if (head.every((file, index) => file.content === files[index]?.content)) continue;
       const comparison = await compareFiles(memoryWorkspace(files), memoryWorkspace(head));
+      // Written in one line, the whole thing went with its guard.
+      if (part.of !== undefined && comparison.delta.verdict !== 'worse' && !(await scanTree(memoryWorkspace(head))).graph.resources.some((resource) => resource.id === part.of)) continue;
       judged++;
       if (comparison.delta.verdict === 'same') idle.push(`${name}: ${part.name}`);
       if (comparison.delta.verdict === 'better') improved.push(`${name}: ${part.name}: ${weighing(comparison).join(' ')}`);

@@ -42,13 +42,6 @@ describe('decode', () => {
     expect(kinds(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1]))).toEqual(['binary']);
   });
 
-  test('a picture by name and bytes is no gap; either alone is', () => {
-    const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]);
-    expect(decode(png, { ...file, path: 'docs/Logo.PNG' })).toEqual({ text: undefined, gaps: [] });
-    expect(decode(png, { ...file, path: 'settings.json' }).gaps).toMatchObject([{ kind: 'binary' }]);
-    expect(decode(Buffer.from('KEY=1\0'), { ...file, path: 'logo.png' }).gaps).toMatchObject([{ kind: 'binary' }]);
-  });
-
   test('any bytes give text or a gap', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
       const { text, gaps } = decode(bytes, file);

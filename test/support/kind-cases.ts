@@ -68,6 +68,7 @@ export const KIND_CASES: Readonly<Record<string, KindCase>> = {
     not: () => ({ '.github/workflows/fix.yml': 'on: push\npermissions: {}\njobs:\n  fix:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo done\n' }),
   },
   'github.ambient': mounted('.config/gh'),
+  'kubernetes.context': { shows: (n) => ({ 'scripts/reset.sh': `#!/bin/sh\nkubectl --context live-${n} delete namespace shop\n` }), not: (n) => ({ 'scripts/reset.sh': `#!/bin/sh\necho "kubectl --context live-${n} delete namespace shop"\n` }) },
   'kubernetes.kubeconfig': {
     shows: (n) => ({ 'kubeconfig.yaml': `apiVersion: v1\nkind: Config\nclusters:\n  - name: main\n    cluster: { server: "https://k8s-${n}.shop-data.net:6443" }\ncontexts:\n  - name: main\n    context: { cluster: main, user: admin }\nusers:\n  - name: admin\n    user:\n      client-certificate-data: {{hex64:c${n}}}\n      client-key-data: {{hex64:k${n}}}\n` }),
     not: (n) => ({ 'kubeconfig.yaml': `apiVersion: v1\nkind: Config\nclusters:\n  - name: main\n    cluster: { server: "https://k8s-${n}.shop-data.net:6443" }\ncontexts:\n  - name: main\n    context: { cluster: main, user: admin }\nusers:\n  - name: admin\n    user: { exec: { command: aws } }\n` }),

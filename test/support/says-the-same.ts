@@ -42,7 +42,8 @@ async function staysSame(name: string, base: readonly MemoryFile[], head: readon
  * and its seed, so making it smaller would say nothing. Gives how many were compared.
  */
 export async function saysTheSame(reword: Rewording, numRuns: number): Promise<number> {
-  const able = everyTree().filter((name) => reword(filesOf(name), 1, new Set()) !== undefined);
+  // What lies in the history is no file of the tree.
+  const able = everyTree().filter((name) => !filesOf(name).some((file) => file.origin === 'history') && reword(filesOf(name), 1, new Set()) !== undefined);
   const seeds = fc.integer({ min: 0, max: 0x7fff_0000 });
   let runs = 0;
   await fc.assert(fc.asyncProperty(fc.constantFrom(...able), seeds, async (name, seed) => {

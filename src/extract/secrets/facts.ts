@@ -1,6 +1,7 @@
 import { SecretValue, unknown } from '../../model/index.ts';
 import type { Confidence, CredentialFact, EnvironmentMark, Evidence, Fact, ValueTruth } from '../../model/index.ts';
 import { localityOf } from '../shared/hosts.ts';
+import { checksumHolds } from './checksum.ts';
 import { doubtOf } from './doubts.ts';
 import { judgeValue } from './generic-values.ts';
 import { addressSights } from './generic-urls.ts';
@@ -76,8 +77,10 @@ function standsInComment(text: string, start: number): boolean {
 /** What file, host and value say of its truth. */
 function truthOf(reading: Reading, sighting: Sighting, local: boolean, comment: boolean, doubt: string | undefined): ValueTruth {
   const told = reading.tables.byId.get(sighting.kinds[0])?.kind.recognise.decides === 'no' && sighting.provider !== 'unknown' ? 'its name, its file or what stands around it says what it is' : 'its form says what it is';
-  const because = [...(sighting.truth ?? [told]), ...(doubt === undefined ? [] : [doubt])];
-  const until = sighting.until === undefined ? {} : { until: sighting.until };
+  const kind = reading.tables.byId.get(sighting.kinds[0])?.kind;
+  const checked = kind !== undefined && checksumHolds(kind, sighting.raw) === true;
+  const because = [...(sighting.truth ?? [told]), ...(checked ? ['its checksum is right'] : []), ...(doubt === undefined ? [] : [doubt])];
+  const until = { ...(sighting.until === undefined ? {} : { until: sighting.until }), ...(checked ? { checksum: 'right' as const } : {}) };
   if (sighting.note.includes('encrypted with a passphrase')) return { looks: 'sealed', because: [...because, 'it is encrypted with a passphrase'], ...until };
   if (reading.rank === 'template') return { looks: 'example', because: [...because, 'the file is made to be copied and filled in'], ...until };
   if (reading.rank === 'side') return { looks: 'test', because: [...because, 'the file is a test, an example or documentation'], ...until };

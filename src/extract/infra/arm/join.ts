@@ -4,7 +4,7 @@ import { textOf, valueAt } from '../../shared/nodes.ts';
 import { placeIn } from '../../../model/index.ts';
 import { draftOf, factOf } from './drafts.ts';
 import { armGrants } from './grants.ts';
-import { plainSecrets } from './secrets.ts';
+import { givenSecrets, plainSecrets } from './secrets.ts';
 import { lock, protect } from './speak.ts';
 import { argumentsOf, deploymentOf, isDeployment, resolve, resourcesIn } from './template.ts';
 import type { ArmResource, ArmTemplate, Deployment } from './template.ts';
@@ -29,7 +29,7 @@ export function joinTemplates(local: readonly LocalFact<TemplateFile>[], knowled
     const drafts = made.flatMap((one) => { const row = rows.get(one.type.toLowerCase()); return row ? [draftOf(one, row, children, callers, broken)] : []; });
     lock(made, drafts);
     const copies = protect(made, drafts);
-    return [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...plainSecrets(made)];
+    return [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...plainSecrets(made), ...givenSecrets(made, knowledge)];
   }), ...gaps];
 }
 

@@ -1,6 +1,9 @@
 import { placeIn, SecretValue, unknown } from '../../../model/index.ts';
-import type { CredentialFact, DataNode, Place } from '../../../model/index.ts';
+import type { CredentialFact, DataNode, Fact, Knowledge, Place } from '../../../model/index.ts';
+import { givenCredentials } from '../../shared/given-secret.ts';
+import type { GivenSecret } from '../../shared/given-secret.ts';
 import { entriesOf, spanOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
+import { secretArgument } from '../../shared/secret-arguments.ts';
 import { isPlaceholder, isStockPassword } from '../../shared/truth.ts';
 import { isExpression, lookUp } from './evaluate.ts';
 import type { ArmResource, ArmTemplate } from './template.ts';
@@ -41,6 +44,28 @@ export function plainSecrets(resources: readonly ArmResource[]): readonly Creden
     }
   }
   return [...found.values()];
+}
+
+/** Literals that stand where properties of a resource take secrets, whatever their strength: they are what is deployed. */
+export function givenSecrets(resources: readonly ArmResource[], knowledge: Knowledge): readonly Fact[] {
+  const out: GivenSecret[] = [];
+  for (const { template, node, name, type } of resources) {
+    const whose = name !== undefined && /^[\w.-]{1,90}$/.test(name) ? name : type;
+    const stack: DataNode[] = [valueAt(node, 'properties') ?? node];
+    for (let next = stack.pop(), steps = 0; next && steps < 3000; next = stack.pop(), steps++) {
+      if (next.type === 'list') stack.push(...next.items);
+      else if (next.type === 'map') {
+        for (const { key, value } of next.entries) {
+          if (key === 'resources' || key === 'template') continue;
+          if (value.type !== 'scalar') { stack.push(value); continue; }
+          const argument = /^[\w.-]{1,100}$/.test(key) ? secretArgument(key) : undefined;
+          const text = argument && typeof value.value === 'string' ? textOf(value) : undefined;
+          if (argument && text !== undefined && !text.startsWith('[')) out.push({ name: `${whose}.${key}`, text, argument, at: placeIn(template.document, spanOf(value)), via: [], environments: [] });
+        }
+      }
+    }
+  }
+  return givenCredentials(out, knowledge);
 }
 
 function keep(found: Map<string, CredentialFact>, name: string, node: DataNode | undefined, template: ArmTemplate): void {
