@@ -35869,6 +35869,138 @@ function rankOfFile(file2) {
   return "plain";
 }
 
+// src/extract/shared/given-secret.ts
+var BLANK = /example|your[-_.]?|replace|insert|placeholder|redacted|dummy|fixme|todo|fake|-here$|_here$|x{4}|\*{3}|\.{3}|^[<[{(].*[>\]})]$/i;
+var WORD = /^(?:true|false|null|none|nil|default|disabled?|enabled?|auto(?:matic)?|generated?|random|unset|empty|unused|required|optional|string|plaintext|n\/a|tbd)$/i;
+var SEALED = /^(?:\$2[abxy]?\$|\$[156]\$|\$argon2|\{SSHA\}|SCRAM-SHA-|md5[0-9a-f]{32}$|sha\d{1,3}[:=]|ENC[[(]|AQICA|vault:|\$ANSIBLE_VAULT|-----BEGIN|[\w.-]{1,64}:\/\/|arn:|urn:|projects\/|\/subscriptions\/|[.~]?\.?\/|\{\{|data:)/i;
+var LONGEST5 = 4e3;
+function worthOf(text9, argument2) {
+  const value2 = text9.trim();
+  if (value2.length < 4 || value2.length > LONGEST5 || /\s/.test(value2) || /[^\x21-\x7e]/.test(value2)) return void 0;
+  if (isReference(value2) || BLANK.test(value2) || WORD.test(value2) || SEALED.test(value2)) return void 0;
+  if (/^(.)\1*$/.test(value2)) return void 0;
+  if (isPlaceholder(value2) || isStockPassword(value2) || /change-?_?(?:me|it|this)/i.test(value2)) return argument2.takes === "password" && !argument2.weak ? { confidence: "low", because: "it is a word that everybody tries first, and it is what is deployed" } : void 0;
+  if (argument2.takes === "password" && !argument2.weak) return { confidence: "medium", because: "it is written out where a password is set" };
+  return looksMade(value2) ? { confidence: "medium", because: `it is written out where a ${argument2.takes} is set` } : void 0;
+}
+function looksMade(value2) {
+  if (value2.length < 8 || !looksRandom(value2) || /^[\d.,:_-]+$/.test(value2)) return false;
+  if (/^[a-z]{1,24}(?:[-_/.][a-z]{1,24}\d{0,3}){1,8}$/i.test(value2) || /^[A-Za-z]{1,24}$/.test(value2)) return false;
+  return /\d/.test(value2) && /[A-Za-z]/.test(value2) && new Set(value2).size >= 6;
+}
+function givenCredentials(found2, knowledge) {
+  const out = /* @__PURE__ */ new Map();
+  const opened2 = /* @__PURE__ */ new Map();
+  for (const one of found2) if (one.opens !== void 0) opened2.set(one.text, (opened2.get(one.text) ?? /* @__PURE__ */ new Set()).add(one.opens));
+  for (const one of found2) {
+    const rank4 = rankOfFile(one.at.file);
+    const worth = rank4 === "nothing" || rank4 === "template" ? void 0 : worthOf(one.text, one.argument);
+    const id = `${one.at.file}\0${one.at.start}\0${one.at.end}`;
+    if (!worth || out.has(id)) continue;
+    const kinds = kindsOf2(one, knowledge);
+    const [key3, ...also] = [...opened2.get(one.text) ?? []];
+    const because = [worth.because, ...one.doubt === void 0 ? [] : [one.doubt], ...rank4 === "side" ? ["the file is a test, an example or documentation"] : []];
+    out.set(id, {
+      fact: "credential",
+      provider: kinds[0].slice(0, kinds[0].indexOf(".")),
+      kinds,
+      name: one.name,
+      foundation: "found",
+      value: new SecretValue(one.text, one.argument.takes),
+      opens: { ...key3 === void 0 ? {} : { key: key3 }, ...also.length > 0 ? { also } : {} },
+      holders: [],
+      readOnly: unknown("what it may do does not stand in the file", one.at),
+      confidence: rank4 === "side" || one.doubt !== void 0 ? "low" : worth.confidence,
+      environments: one.environments,
+      evidence: [{ at: one.at, note: `holds the ${one.argument.takes} that ${one.name} takes` }, ...one.via.filter((step) => step.at.file !== one.at.file || step.at.start > one.at.end || step.at.end < one.at.start).slice(0, 8)],
+      truth: { looks: rank4 === "side" ? "test" : "real", because }
+    });
+  }
+  return [...out.values()];
+}
+function kindsOf2(one, knowledge) {
+  if (one.provider !== void 0) {
+    const fitting2 = knowledge.providers.find((provider) => provider.id === one.provider)?.credentials.filter((kind) => kind.recognise.public !== true && kind.recognise.value !== void 0 && new RegExp(kind.recognise.value).test(one.text)).map((kind) => kind.id) ?? [];
+    const [first5, ...rest] = fitting2;
+    if (first5 !== void 0) return [first5, ...rest];
+  }
+  if (one.opens !== void 0 && one.argument.takes === "password") return ["databases.password"];
+  return [one.argument.takes === "password" ? "unknown.password" : one.argument.takes === "token" ? "unknown.token" : one.argument.takes === "key" ? "unknown.key" : "unknown.secret"];
+}
+
+// src/extract/shared/secret-arguments.ts
+var PASSWORDS = /* @__PURE__ */ new Set(["password", "passwords", "passwd", "passphrase", "pwd", "psk", "passcode"]);
+var NO_TOKEN = /* @__PURE__ */ new Set(["next", "page", "client", "request", "idempotency", "continuation", "csrf", "cancel", "sync", "unique", "lock", "creation"]);
+var KEYS = /* @__PURE__ */ new Set(["api", "access", "secret", "private", "account", "storage", "shared", "auth", "authentication", "authorization", "authorisation", "application", "app", "admin", "registration", "service", "subscription", "ingestion", "preshared", "signing"]);
+var RUN_TOGETHER = /^(?:apikey|secretkey|accesskey|privatekey|authkey|authtoken|apitoken|accesstoken|clientsecret|sharedkey)$/;
+var NO_VALUE = /* @__PURE__ */ new Set(["manage", "generate", "reset", "require", "required", "force", "enable", "enabled", "disable", "rotate", "write", "last", "old"]);
+function secretArgument(name2) {
+  const words4 = (name2.slice(0, 160).match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).map((word2) => word2.toLowerCase()).filter((word2) => !/^\d+$/.test(word2));
+  if (words4.at(-1) === "wo") words4.pop();
+  if (words4.at(-1) === "plaintext" || words4.at(-1) === "value") words4.pop();
+  const last2 = words4.at(-1) ?? "";
+  const before = words4.at(-2) ?? "";
+  if (words4.slice(0, -1).some((word2) => NO_VALUE.has(word2)) || words4.includes("public")) return void 0;
+  if (PASSWORDS.has(last2) || last2 === "pass" && words4.length > 1 && before !== "by") return { takes: "password", weak: last2 === "pass" || last2 === "passwords" };
+  if (last2 === "secret" || last2 === "secrets") return { takes: "secret", weak: last2 === "secrets" || words4.length === 1 };
+  if (last2 === "token") return NO_TOKEN.has(before) ? void 0 : { takes: "token", weak: words4.length === 1 };
+  if (last2 === "key" && KEYS.has(before) || RUN_TOGETHER.test(last2)) return { takes: "key", weak: before !== "secret" && before !== "access" && before !== "api" && !RUN_TOGETHER.test(last2) };
+  return void 0;
+}
+var BY_TYPE = {
+  aws_secretsmanager_secret_version: ["secret_string"],
+  "AWS::SecretsManager::Secret": ["SecretString"],
+  azurerm_key_vault_secret: ["value"],
+  google_secret_manager_secret_version: ["secret_data"],
+  alicloud_kms_secret: ["secret_data"],
+  oci_vault_secret: ["secret_content"],
+  github_actions_secret: ["plaintext_value", "value"],
+  github_actions_organization_secret: ["plaintext_value", "value"],
+  github_actions_environment_secret: ["plaintext_value", "value"],
+  github_dependabot_secret: ["plaintext_value", "value"],
+  github_codespaces_secret: ["plaintext_value", "value"],
+  cloudflare_worker_secret: ["secret_text"],
+  cloudflare_workers_secret: ["secret_text"],
+  doppler_secret: ["value"],
+  infisical_secret: ["value"],
+  heroku_config: ["sensitive_vars.*"],
+  heroku_app: ["sensitive_config_vars.*"],
+  kubernetes_secret: ["data.*"],
+  kubernetes_secret_v1: ["data.*"],
+  vault_generic_secret: ["data_json"],
+  vault_kv_secret: ["data_json"],
+  vault_kv_secret_v2: ["data_json"],
+  fly_secret: ["value"],
+  supabase_secret: ["value"],
+  aws_api_gateway_api_key: ["value"],
+  "AWS::ApiGateway::ApiKey": ["Value"],
+  azurerm_automation_variable_string: [],
+  dynatrace_credentials: ["token"]
+};
+var TOLD_BY_NAME = {
+  aws_ssm_parameter: { value: "value", name: "name", kind: "type", sure: /^SecureString$/i },
+  "AWS::SSM::Parameter": { value: "Value", name: "Name", kind: "Type", sure: /^SecureString$/i },
+  gitlab_project_variable: { value: "value", name: "key", kind: "masked", sure: /^true$/ },
+  gitlab_group_variable: { value: "value", name: "key", kind: "masked", sure: /^true$/ },
+  gitlab_instance_variable: { value: "value", name: "key", kind: "masked", sure: /^true$/ },
+  tfe_variable: { value: "value", name: "key", kind: "sensitive", sure: /^true$/ },
+  circleci_environment_variable: { value: "value", name: "name" },
+  circleci_context_environment_variable: { value: "value", name: "variable" },
+  vercel_project_environment_variable: { value: "value", name: "key", kind: "sensitive", sure: /^true$/ },
+  netlify_environment_variable: { value: "value", name: "key" },
+  railway_variable: { value: "value", name: "name" },
+  azurerm_automation_variable_string: { value: "value", name: "name", kind: "encrypted", sure: /^true$/ },
+  buildkite_cluster_secret: { value: "value", name: "key", sure: /^/ }
+};
+function takesByType(type, path3) {
+  const rows = Object.hasOwn(BY_TYPE, type) ? BY_TYPE[type] ?? [] : [];
+  const found2 = rows.some((row3) => row3 === path3.join(".") || row3.endsWith(".*") && path3.length > 1 && path3.slice(0, -1).join(".") === row3.slice(0, -2));
+  return found2 ? { takes: "secret", weak: row(path3) } : void 0;
+}
+function row(path3) {
+  return path3.length > 1 && secretArgument(path3.at(-1) ?? "") === void 0;
+}
+
 // src/extract/infra/arm/secrets.ts
 var NO_SECRET = /(?:user|name|login|id|principal|region|location|url|uri|endpoint|email)s?$/i;
 var FILL_IN = /^(?:<.*>|\{.*\}|\$.*|%.*%|GEN-[A-Z-]+|x+|\*+|\.+|.*(?:change.?me|replace|your[-_ ]|example|placeholder|to.?be|dummy|sample|insert|enter ).*|password|secret|none|null|n\/a|todo)$/i;
@@ -35900,6 +36032,29 @@ function plainSecrets(resources2) {
     }
   }
   return [...found2.values()];
+}
+function givenSecrets(resources2, knowledge) {
+  const out = [];
+  for (const { template: template3, node: node3, name: name2, type } of resources2) {
+    const whose = name2 !== void 0 && /^[\w.-]{1,90}$/.test(name2) ? name2 : type;
+    const stack3 = [valueAt(node3, "properties") ?? node3];
+    for (let next = stack3.pop(), steps = 0; next && steps < 3e3; next = stack3.pop(), steps++) {
+      if (next.type === "list") stack3.push(...next.items);
+      else if (next.type === "map") {
+        for (const { key: key3, value: value2 } of next.entries) {
+          if (key3 === "resources" || key3 === "template") continue;
+          if (value2.type !== "scalar") {
+            stack3.push(value2);
+            continue;
+          }
+          const argument2 = /^[\w.-]{1,100}$/.test(key3) ? secretArgument(key3) : void 0;
+          const text9 = argument2 && typeof value2.value === "string" ? textOf(value2) : void 0;
+          if (argument2 && text9 !== void 0 && !text9.startsWith("[")) out.push({ name: `${whose}.${key3}`, text: text9, argument: argument2, at: placeIn(template3.document, spanOf(value2)), via: [], environments: [] });
+        }
+      }
+    }
+  }
+  return givenCredentials(out, knowledge);
 }
 function keep(found2, name2, node3, template3) {
   const text9 = node3?.type === "scalar" && typeof node3.value === "string" ? textOf(node3) : void 0;
@@ -35997,7 +36152,7 @@ function joinTemplates(local, knowledge) {
     });
     lock(made6, drafts);
     const copies = protect(made6, drafts);
-    return [...drafts.map(factOf), ...copies, ...armGrants(made6, roles), ...plainSecrets(made6)];
+    return [...drafts.map(factOf), ...copies, ...armGrants(made6, roles), ...plainSecrets(made6), ...givenSecrets(made6, knowledge)];
   }), ...gaps];
 }
 function instancesOf(files2) {
@@ -36477,10 +36632,10 @@ function strictest(first5, ...rest) {
 }
 
 // src/extract/agents/shared/glob.ts
-var LONGEST5 = 2e3;
+var LONGEST6 = 2e3;
 function ignorePattern(pattern) {
   const trimmed2 = pattern.trim();
-  if (trimmed2 === "" || trimmed2.length > LONGEST5) return () => false;
+  if (trimmed2 === "" || trimmed2.length > LONGEST6) return () => false;
   const directory2 = trimmed2.endsWith("/");
   const body = directory2 ? trimmed2.replace(/\/{1,99}$/, "") : trimmed2;
   const anchored = body.includes("/");
@@ -36488,7 +36643,7 @@ function ignorePattern(pattern) {
   if (parts.length === 0) return () => false;
   const wanted = anchored ? parts : ["**", ...parts];
   return (path3) => {
-    if (path3.length > LONGEST5) return false;
+    if (path3.length > LONGEST6) return false;
     const segments2 = path3.split("/");
     for (let length = directory2 ? segments2.length - 1 : segments2.length; length > 0; length--) {
       if (segmentsMatch(wanted, segments2.slice(0, length))) return true;
@@ -36505,9 +36660,9 @@ function ignoreFile(text9) {
   };
 }
 function glob(pattern) {
-  if (pattern.length > LONGEST5) return () => false;
+  if (pattern.length > LONGEST6) return () => false;
   const wanted = alternatives(pattern).map((each2) => each2.split("/"));
-  return (path3) => path3.length <= LONGEST5 && wanted.some((each2) => segmentsMatch(each2, path3.split("/")));
+  return (path3) => path3.length <= LONGEST6 && wanted.some((each2) => segmentsMatch(each2, path3.split("/")));
 }
 function alternatives(pattern) {
   let list10 = [pattern];
@@ -36770,9 +36925,9 @@ function tableOf(tables, id, name2) {
 }
 
 // src/extract/agents/shared/command-line.ts
-var LONGEST6 = 2e4;
+var LONGEST7 = 2e4;
 function splitCommand(line2) {
-  if (line2.length > LONGEST6) return [line2];
+  if (line2.length > LONGEST7) return [line2];
   const parts = [];
   const starts2 = [];
   let current = "";
@@ -39347,10 +39502,10 @@ function fact2(item2, value2, trait, how2, writes2, certain2 = true) {
 }
 
 // src/extract/infra/cloudformation/json-text.ts
-var LONGEST7 = 1e5;
+var LONGEST8 = 1e5;
 var DEEPEST12 = 60;
 function valueOfJson(text9, at4) {
-  if (text9.length > LONGEST7 || !/^\s*\{/.test(text9)) return void 0;
+  if (text9.length > LONGEST8 || !/^\s*\{/.test(text9)) return void 0;
   try {
     return made3(JSON.parse(text9), at4, 0);
   } catch {
@@ -40127,143 +40282,11 @@ function once2(gaps) {
   });
 }
 
-// src/extract/shared/given-secret.ts
-var BLANK = /example|your[-_.]?|replace|insert|placeholder|redacted|dummy|fixme|todo|fake|-here$|_here$|x{4}|\*{3}|\.{3}|^[<[{(].*[>\]})]$/i;
-var WORD = /^(?:true|false|null|none|nil|default|disabled?|enabled?|auto(?:matic)?|generated?|random|unset|empty|unused|required|optional|string|plaintext|n\/a|tbd)$/i;
-var SEALED = /^(?:\$2[abxy]?\$|\$[156]\$|\$argon2|\{SSHA\}|SCRAM-SHA-|md5[0-9a-f]{32}$|sha\d{1,3}[:=]|ENC[[(]|AQICA|vault:|\$ANSIBLE_VAULT|-----BEGIN|[\w.-]{1,64}:\/\/|arn:|urn:|projects\/|\/subscriptions\/|[.~]?\.?\/|\{\{|data:)/i;
-var LONGEST8 = 4e3;
-function worthOf(text9, argument2) {
-  const value2 = text9.trim();
-  if (value2.length < 4 || value2.length > LONGEST8 || /\s/.test(value2) || /[^\x21-\x7e]/.test(value2)) return void 0;
-  if (isReference(value2) || BLANK.test(value2) || WORD.test(value2) || SEALED.test(value2)) return void 0;
-  if (/^(.)\1*$/.test(value2)) return void 0;
-  if (isPlaceholder(value2) || isStockPassword(value2) || /change-?_?(?:me|it|this)/i.test(value2)) return argument2.takes === "password" && !argument2.weak ? { confidence: "low", because: "it is a word that everybody tries first, and it is what is deployed" } : void 0;
-  if (argument2.takes === "password" && !argument2.weak) return { confidence: "medium", because: "it is written out where a password is set" };
-  return looksMade(value2) ? { confidence: "medium", because: `it is written out where a ${argument2.takes} is set` } : void 0;
-}
-function looksMade(value2) {
-  if (value2.length < 8 || !looksRandom(value2) || /^[\d.,:_-]+$/.test(value2)) return false;
-  if (/^[a-z]{1,24}(?:[-_/.][a-z]{1,24}\d{0,3}){1,8}$/i.test(value2) || /^[A-Za-z]{1,24}$/.test(value2)) return false;
-  return /\d/.test(value2) && /[A-Za-z]/.test(value2) && new Set(value2).size >= 6;
-}
-function givenCredentials(found2, knowledge) {
-  const out = /* @__PURE__ */ new Map();
-  const opened2 = /* @__PURE__ */ new Map();
-  for (const one of found2) if (one.opens !== void 0) opened2.set(one.text, (opened2.get(one.text) ?? /* @__PURE__ */ new Set()).add(one.opens));
-  for (const one of found2) {
-    const rank4 = rankOfFile(one.at.file);
-    const worth = rank4 === "nothing" || rank4 === "template" ? void 0 : worthOf(one.text, one.argument);
-    const id = `${one.at.file}\0${one.at.start}\0${one.at.end}`;
-    if (!worth || out.has(id)) continue;
-    const kinds = kindsOf2(one, knowledge);
-    const [key3, ...also] = [...opened2.get(one.text) ?? []];
-    const because = [worth.because, ...one.doubt === void 0 ? [] : [one.doubt], ...rank4 === "side" ? ["the file is a test, an example or documentation"] : []];
-    out.set(id, {
-      fact: "credential",
-      provider: kinds[0].slice(0, kinds[0].indexOf(".")),
-      kinds,
-      name: one.name,
-      foundation: "found",
-      value: new SecretValue(one.text, one.argument.takes),
-      opens: { ...key3 === void 0 ? {} : { key: key3 }, ...also.length > 0 ? { also } : {} },
-      holders: [],
-      readOnly: unknown("what it may do does not stand in the file", one.at),
-      confidence: rank4 === "side" || one.doubt !== void 0 ? "low" : worth.confidence,
-      environments: one.environments,
-      evidence: [{ at: one.at, note: `holds the ${one.argument.takes} that ${one.name} takes` }, ...one.via.filter((step) => step.at.file !== one.at.file || step.at.start > one.at.end || step.at.end < one.at.start).slice(0, 8)],
-      truth: { looks: rank4 === "side" ? "test" : "real", because }
-    });
-  }
-  return [...out.values()];
-}
-function kindsOf2(one, knowledge) {
-  if (one.provider !== void 0) {
-    const fitting2 = knowledge.providers.find((provider) => provider.id === one.provider)?.credentials.filter((kind) => kind.recognise.public !== true && kind.recognise.value !== void 0 && new RegExp(kind.recognise.value).test(one.text)).map((kind) => kind.id) ?? [];
-    const [first5, ...rest] = fitting2;
-    if (first5 !== void 0) return [first5, ...rest];
-  }
-  if (one.opens !== void 0 && one.argument.takes === "password") return ["databases.password"];
-  return [one.argument.takes === "password" ? "unknown.password" : one.argument.takes === "token" ? "unknown.token" : one.argument.takes === "key" ? "unknown.key" : "unknown.secret"];
-}
-
-// src/extract/shared/secret-arguments.ts
-var PASSWORDS = /* @__PURE__ */ new Set(["password", "passwords", "passwd", "passphrase", "pwd", "psk", "passcode"]);
-var NO_TOKEN = /* @__PURE__ */ new Set(["next", "page", "client", "request", "idempotency", "continuation", "csrf", "cancel", "sync", "unique", "lock", "creation"]);
-var KEYS = /* @__PURE__ */ new Set(["api", "access", "secret", "private", "account", "storage", "shared", "auth", "authentication", "authorization", "authorisation", "application", "app", "admin", "registration", "service", "subscription", "ingestion", "preshared", "signing"]);
-var RUN_TOGETHER = /^(?:apikey|secretkey|accesskey|privatekey|authkey|authtoken|apitoken|accesstoken|clientsecret|sharedkey)$/;
-var NO_VALUE = /* @__PURE__ */ new Set(["manage", "generate", "reset", "require", "required", "force", "enable", "enabled", "disable", "rotate", "write", "last", "old"]);
-function secretArgument(name2) {
-  const words4 = (name2.slice(0, 160).match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).map((word2) => word2.toLowerCase()).filter((word2) => !/^\d+$/.test(word2));
-  if (words4.at(-1) === "wo") words4.pop();
-  if (words4.at(-1) === "plaintext" || words4.at(-1) === "value") words4.pop();
-  const last2 = words4.at(-1) ?? "";
-  const before = words4.at(-2) ?? "";
-  if (words4.slice(0, -1).some((word2) => NO_VALUE.has(word2)) || words4.includes("public")) return void 0;
-  if (PASSWORDS.has(last2) || last2 === "pass" && words4.length > 1 && before !== "by") return { takes: "password", weak: last2 === "pass" || last2 === "passwords" };
-  if (last2 === "secret" || last2 === "secrets") return { takes: "secret", weak: last2 === "secrets" || words4.length === 1 };
-  if (last2 === "token") return NO_TOKEN.has(before) ? void 0 : { takes: "token", weak: words4.length === 1 };
-  if (last2 === "key" && KEYS.has(before) || RUN_TOGETHER.test(last2)) return { takes: "key", weak: before !== "secret" && before !== "access" && before !== "api" && !RUN_TOGETHER.test(last2) };
-  return void 0;
-}
-var BY_TYPE = {
-  aws_secretsmanager_secret_version: ["secret_string"],
-  "AWS::SecretsManager::Secret": ["SecretString"],
-  azurerm_key_vault_secret: ["value"],
-  google_secret_manager_secret_version: ["secret_data"],
-  alicloud_kms_secret: ["secret_data"],
-  oci_vault_secret: ["secret_content"],
-  github_actions_secret: ["plaintext_value", "value"],
-  github_actions_organization_secret: ["plaintext_value", "value"],
-  github_actions_environment_secret: ["plaintext_value", "value"],
-  github_dependabot_secret: ["plaintext_value", "value"],
-  github_codespaces_secret: ["plaintext_value", "value"],
-  cloudflare_worker_secret: ["secret_text"],
-  cloudflare_workers_secret: ["secret_text"],
-  doppler_secret: ["value"],
-  infisical_secret: ["value"],
-  heroku_config: ["sensitive_vars.*"],
-  heroku_app: ["sensitive_config_vars.*"],
-  kubernetes_secret: ["data.*"],
-  kubernetes_secret_v1: ["data.*"],
-  vault_generic_secret: ["data_json"],
-  vault_kv_secret: ["data_json"],
-  vault_kv_secret_v2: ["data_json"],
-  fly_secret: ["value"],
-  supabase_secret: ["value"],
-  aws_api_gateway_api_key: ["value"],
-  "AWS::ApiGateway::ApiKey": ["Value"],
-  azurerm_automation_variable_string: [],
-  dynatrace_credentials: ["token"]
-};
-var TOLD_BY_NAME = {
-  aws_ssm_parameter: { value: "value", name: "name", kind: "type", sure: /^SecureString$/i },
-  "AWS::SSM::Parameter": { value: "Value", name: "Name", kind: "Type", sure: /^SecureString$/i },
-  gitlab_project_variable: { value: "value", name: "key", kind: "masked", sure: /^true$/ },
-  gitlab_group_variable: { value: "value", name: "key", kind: "masked", sure: /^true$/ },
-  gitlab_instance_variable: { value: "value", name: "key", kind: "masked", sure: /^true$/ },
-  tfe_variable: { value: "value", name: "key", kind: "sensitive", sure: /^true$/ },
-  circleci_environment_variable: { value: "value", name: "name" },
-  circleci_context_environment_variable: { value: "value", name: "variable" },
-  vercel_project_environment_variable: { value: "value", name: "key", kind: "sensitive", sure: /^true$/ },
-  netlify_environment_variable: { value: "value", name: "key" },
-  railway_variable: { value: "value", name: "name" },
-  azurerm_automation_variable_string: { value: "value", name: "name", kind: "encrypted", sure: /^true$/ },
-  buildkite_cluster_secret: { value: "value", name: "key", sure: /^/ }
-};
-function takesByType(type, path3) {
-  const rows = Object.hasOwn(BY_TYPE, type) ? BY_TYPE[type] ?? [] : [];
-  const found2 = rows.some((row3) => row3 === path3.join(".") || row3.endsWith(".*") && path3.length > 1 && path3.slice(0, -1).join(".") === row3.slice(0, -2));
-  return found2 ? { takes: "secret", weak: row(path3) } : void 0;
-}
-function row(path3) {
-  return path3.length > 1 && secretArgument(path3.at(-1) ?? "") === void 0;
-}
-
 // src/extract/infra/cloudformation/secrets.ts
 var DEEPEST15 = 12;
 var MOST7 = 2e4;
 var OPENED = /* @__PURE__ */ new Set(["database", "cache", "search", "warehouse", "queue", "cluster"]);
-function givenSecrets(instances, drafts, knowledge) {
+function givenSecrets2(instances, drafts, knowledge) {
   const out = [];
   for (const instance of instances) {
     for (const item2 of instance.items) {
@@ -40484,7 +40507,7 @@ function joinTemplates2(local, _tree, knowledge) {
     ...copies,
     ...grantsIn(items2, drafts, knowledge),
     ...serverlessGrants(all, drafts, knowledge),
-    ...givenSecrets(all, drafts, knowledge),
+    ...givenSecrets2(all, drafts, knowledge),
     ...gaps
   ]);
 }
@@ -57745,8 +57768,10 @@ function standsInComment(text9, start2) {
 }
 function truthOf(reading2, sighting, local, comment, doubt2) {
   const told3 = reading2.tables.byId.get(sighting.kinds[0])?.kind.recognise.decides === "no" && sighting.provider !== "unknown" ? "its name, its file or what stands around it says what it is" : "its form says what it is";
-  const because = [...sighting.truth ?? [told3], ...doubt2 === void 0 ? [] : [doubt2]];
-  const until = sighting.until === void 0 ? {} : { until: sighting.until };
+  const kind = reading2.tables.byId.get(sighting.kinds[0])?.kind;
+  const checked = kind !== void 0 && checksumHolds(kind, sighting.raw) === true;
+  const because = [...sighting.truth ?? [told3], ...checked ? ["its checksum is right"] : [], ...doubt2 === void 0 ? [] : [doubt2]];
+  const until = { ...sighting.until === void 0 ? {} : { until: sighting.until }, ...checked ? { checksum: "right" } : {} };
   if (sighting.note.includes("encrypted with a passphrase")) return { looks: "sealed", because: [...because, "it is encrypted with a passphrase"], ...until };
   if (reading2.rank === "template") return { looks: "example", because: [...because, "the file is made to be copied and filled in"], ...until };
   if (reading2.rank === "side") return { looks: "test", because: [...because, "the file is a test, an example or documentation"], ...until };
@@ -79202,7 +79227,7 @@ var DEEPEST31 = 8;
 var MOST50 = 2e4;
 var OPENED2 = /* @__PURE__ */ new Set(["database", "cache", "search", "warehouse", "queue", "cluster"]);
 var META = /* @__PURE__ */ new Set(["lifecycle", "depends_on", "provider", "providers", "tags", "tags_all", "labels", "source", "version", "triggers", "timeouts", "count", "for_each"]);
-function givenSecrets2(roots, items2, drafts, knowledge, libraries) {
+function givenSecrets3(roots, items2, drafts, knowledge, libraries) {
   const out = [];
   for (const item2 of items2) {
     if (item2.mode === "data" || out.length >= MOST50) continue;
@@ -80301,7 +80326,7 @@ function joinTerraform(local, tree, knowledge) {
     ...kubernetesGrants(items2, index, knowledge)
   ];
   return [
-    ...givenSecrets2(found2.roots, items2, drafts, knowledge, libraries),
+    ...givenSecrets3(found2.roots, items2, drafts, knowledge, libraries),
     ...stacks(found2.roots.filter((root) => !libraries.has(root)), items2, tree),
     ...[...drafts.values()].map(factOf5),
     ...[...drafts.values()].filter((draft4) => !libraries.has(draft4.item.root)).map(partOfStack2),
@@ -84221,7 +84246,7 @@ var TEST_FILE = /[._-](?:test|tests|spec|mock|fixture)\.[a-z]+$|(?:^|\/)(?:tests
 function isMadeUp(credential2) {
   const { key: key3, host, account, project, also } = credential2?.opens ?? {};
   if (credential2?.foundation !== "found" || [key3, host, account, project, also?.[0]].some((one) => one !== void 0) || credential2.uses.length > 0) return false;
-  return credential2.facts.every(({ truth: truth2, evidence }) => truth2?.looks === "test" && evidence.every(({ at: at4 }) => TEST_FOLDER.test(at4.file) || TEST_FILE.test(at4.file)));
+  return credential2.facts.every(({ truth: truth2, evidence }) => truth2?.looks === "test" && truth2.checksum !== "right" && evidence.every(({ at: at4 }) => TEST_FOLDER.test(at4.file) || TEST_FILE.test(at4.file)));
 }
 
 // src/graph/state.ts
@@ -86963,7 +86988,7 @@ var check11 = {
 };
 
 // rules/checks/safeguards.ts
-function* lacking(graph, question, message) {
+function* lacking(graph, question, message, except = () => false) {
   const rows = new Map(graph.knowledge.resources.flatMap((row3) => {
     const asked2 = row3.safeguards?.filter((one) => one.question === question) ?? [];
     return asked2.length > 0 ? [[row3.type, asked2]] : [];
@@ -86976,6 +87001,7 @@ function* lacking(graph, question, message) {
     const shown6 = states.find(({ state: state3 }) => state3 !== void 0 && state3.basis !== "default") ?? states[0];
     if (!shown6) continue;
     const { one, state: state2 } = shown6;
+    if (except(resource2, one.attribute)) continue;
     const written2 = state2?.basis === "set" || state2?.basis === "unknown" ? state2 : void 0;
     const why = one.when && resource2.attributes[one.when.attribute];
     const causes = why?.basis === "set" && one.when?.elsewhere === true ? [why.at, ...why.via.map(({ at: at4 }) => at4)] : [];
@@ -87034,7 +87060,7 @@ function* settingsOff(graph, asked2) {
     if (resource2.unbounded) continue;
     for (const setting2 of resource2.settings ?? []) {
       const { state: state2, attribute: attribute2 } = setting2;
-      if (setting2.question !== asked2.question || state2.basis === "unknown" || state2.value || asked2.of?.(resource2, setting2) === false) continue;
+      if (setting2.question !== asked2.question || state2.basis === "unknown" || state2.value || asked2.of?.(resource2, setting2) === false || asked2.except?.(resource2, attribute2)) continue;
       yield {
         about: `${resource2.id}/${attribute2}`,
         level: state2.basis === "set" && warns(resource2.attributes[attribute2], asked2) ? structuralLevel(resource2.environments) : "note",
@@ -87045,7 +87071,7 @@ function* settingsOff(graph, asked2) {
       };
     }
   }
-  yield* lacking(graph, asked2.question, (resource2, how2, attribute2) => asked2.message(resource2, how2, { attribute: attribute2 }));
+  yield* lacking(graph, asked2.question, (resource2, how2, attribute2) => asked2.message(resource2, how2, { attribute: attribute2 }), asked2.except);
 }
 function warns(written2, asked2) {
   return written2?.basis === "set" && asked2.warns?.(written2.value) === true;
@@ -87474,12 +87500,9 @@ var check26 = {
   fix: "Set the attribute named here. It slows a mistake down; only a copy out of reach makes it harmless.",
   *judge(graph) {
     for (const resource2 of graph.resources) {
-      if (resource2.unbounded || resource2.holdsData.basis !== "unknown" && !resource2.holdsData.value || resource2.guard !== "none") continue;
-      const off = resource2.guards.filter((guard) => guard.strength !== "client-only" && certainlyNot2(guard.state));
-      const byHand = resource2.guards.filter((guard) => certainlyNot2(guard.state) && guard.state.basis === "set");
-      const shown6 = byHand.length > 0 ? byHand : off;
+      const shown6 = switchesOff(resource2);
       const [first5] = shown6;
-      if (!first5 || off.length === 0 && !shown6.some(letsThrough) || claims(resource2) || resource2.guards.some((guard) => guard.strength !== "client-only" && guard.state.basis === "unknown")) continue;
+      if (!first5) continue;
       const at4 = first5.state.basis === "set" ? first5.state.at : resource2.evidence[0].at;
       const where = environments(resource2.environments);
       yield {
@@ -87493,6 +87516,14 @@ var check26 = {
     }
   }
 };
+function switchesOff(resource2) {
+  if (resource2.unbounded || resource2.holdsData.basis !== "unknown" && !resource2.holdsData.value || resource2.guard !== "none") return [];
+  const off = resource2.guards.filter((guard) => guard.strength !== "client-only" && certainlyNot2(guard.state));
+  const byHand = resource2.guards.filter((guard) => certainlyNot2(guard.state) && guard.state.basis === "set");
+  const shown6 = byHand.length > 0 ? byHand : off;
+  if (off.length === 0 && !shown6.some(letsThrough) || claims(resource2) || resource2.guards.some((guard) => guard.strength !== "client-only" && guard.state.basis === "unknown")) return [];
+  return shown6;
+}
 function stateOf2(resource2, guard) {
   if (guard.state.basis !== "set") return "is not set";
   const written2 = resource2.attributes[guard.attribute];
@@ -87516,7 +87547,12 @@ var check27 = {
   why: "The service offers a switch that makes it refuse to delete this. What holds data goes with it, and what depends on it stops: load balancers, firewalls, clusters, whole machines.",
   fix: "Switch the protection on. Data stores that nothing at all guards have a rule of their own besides, data-store-unguarded.",
   *judge(graph) {
-    yield* settingsOff(graph, { question: "deletion-protection", message: (resource2, how2) => `${labelOf(resource2)} can be deleted at once: ${how2}.` });
+    yield* settingsOff(graph, {
+      question: "deletion-protection",
+      // Where nothing guards a data store, the rule for that has said so of this very switch.
+      except: (resource2, attribute2) => switchesOff(resource2).some((guard) => guard.attribute === attribute2),
+      message: (resource2, how2) => `${labelOf(resource2)} can be deleted at once: ${how2}.`
+    });
     for (const resource2 of graph.resources) {
       if (resource2.unbounded || resource2.holdsData.basis === "unknown" || resource2.holdsData.value) continue;
       const off = resource2.guards.find((guard) => guard.strength === "self-removable" && certainlyNot2(guard.state));
