@@ -1,29 +1,14 @@
-/** Reading of a Babel tree without its types: every answer is checked, nothing is assumed of hostile source. */
-export interface Node { readonly type: string; readonly start: number; readonly end: number; readonly [key: string]: unknown }
+import { child, isNode, NO_CHILD } from '../shared/ast.ts';
+import type { AstNode as Node } from '../shared/ast.ts';
+
+export { child, children, isNode } from '../shared/ast.ts';
+export type { AstNode as Node } from '../shared/ast.ts';
 
 const DEEPEST = 200;
 const MOST = 300_000;
 
-export function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'start' in value && typeof value.start === 'number' && 'end' in value && typeof value.end === 'number';
-}
-
-/** The node of a field. */
-export function child(node: Node | undefined, field: string): Node | undefined {
-  const value = node?.[field];
-  return isNode(value) ? value : undefined;
-}
-
-/** The nodes of a list field, holes left out. */
-export function children(node: Node | undefined, field: string): readonly Node[] {
-  const value = node?.[field];
-  return Array.isArray(value) ? value.filter(isNode) : [];
-}
-
 /** A node with the name of the function it stands in. */
 export interface Visited { readonly node: Node; readonly inFunction: Node | undefined }
-
-const SKIPPED = new Set(['loc', 'extra', 'tokens', 'errors', 'comments', 'leadingComments', 'trailingComments', 'innerComments', 'start', 'end', 'range', 'type']);
 
 const AROUND = /Function|^ObjectMethod$|^ClassMethod$/;
 
@@ -49,7 +34,7 @@ export function* walk(root: unknown): Generator<Visited> {
     for (let i = fields.length - 1; i >= 0; i--) {
       const field = fields[i] ?? '';
       const below = value[field];
-      if (typeof below === 'object' && below !== null && !SKIPPED.has(field)) { values.push(below); depths.push(depth + 1); functions.push(around); }
+      if (typeof below === 'object' && below !== null && !NO_CHILD.has(field)) { values.push(below); depths.push(depth + 1); functions.push(around); }
     }
   }
 }

@@ -5,6 +5,9 @@ export interface AstNode { readonly type: string; readonly start: number; readon
 const DEEPEST = 200;
 const MOST = 200_000;
 
+/** Fields that hold no node of the program. */
+export const NO_CHILD: ReadonlySet<string> = new Set(['loc', 'extra', 'tokens', 'errors', 'comments', 'leadingComments', 'trailingComments', 'innerComments', 'start', 'end', 'range', 'type']);
+
 export function isNode(value: unknown): value is AstNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'start' in value && typeof value.start === 'number' && 'end' in value && typeof value.end === 'number';
 }
@@ -31,7 +34,7 @@ export function* walk(root: unknown): Generator<AstNode> {
     if (Array.isArray(next.value)) { for (let i = next.value.length - 1; i >= 0; i--) pending.push({ value: next.value[i], depth: next.depth }); continue; }
     if (!isNode(next.value)) continue;
     yield next.value;
-    const fields = Object.keys(next.value).filter((key) => key !== 'loc' && key !== 'extra' && !key.endsWith('Comments') && key !== 'tokens' && key !== 'errors');
+    const fields = Object.keys(next.value).filter((key) => !NO_CHILD.has(key));
     for (let i = fields.length - 1; i >= 0; i--) { const value = next.value[fields[i] ?? '']; if (typeof value === 'object' && value !== null) pending.push({ value, depth: next.depth + 1 }); }
   }
 }

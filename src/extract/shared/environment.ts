@@ -93,3 +93,9 @@ function tokensOf(text: string): Token[] {
 export function composeEnvironment(file: string): ReturnType<typeof environmentOf> {
   return environmentOf(file.slice(file.lastIndexOf('/') + 1).replace(/\.ya?ml$/i, ''));
 }
+
+/** Keys of tags whose value names an environment. */
+const TAGS: ReadonlySet<string> = new Set(['environment', 'env', 'stage', 'deployment', 'tier']);
+
+/** Does the tag of this key name the environment of what it stands on? */
+export function tagsEnvironment(key: string): boolean { return TAGS.has(key.toLowerCase()); }

@@ -25,4 +25,3 @@ export const iamSchemas = {
     harmless: words,
   }).superRefine(checkSourced),
 } as const;
-export type IamFile = keyof typeof iamSchemas;

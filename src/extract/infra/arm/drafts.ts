@@ -1,9 +1,8 @@
 import { attributesOfType, set, unknown } from '../../../model/index.ts';
 import type { EnvironmentMark, Evidence, EvidenceList, Key, Known, ResourceFact, ResourceType, Scalar } from '../../../model/index.ts';
-import { environmentOf } from '../../shared/environment.ts';
+import { environmentOf, tagsEnvironment } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
-import { entriesOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
-import { isKnown } from './evaluate.ts';
+import { entriesOf, textOf, valueAt } from '../../shared/nodes.ts';
 import { armValue } from './template.ts';
 import type { ArmResource, ArmValue } from './template.ts';
 
@@ -21,7 +20,6 @@ export interface Draft {
 
 /** Prefixes whose names are unique in the world. */
 const WORLDWIDE = new Set(['azblob:', 'dns:']);
-const TAG_NAMES = new Set(['environment', 'env', 'stage', 'deployment', 'tier']);
 
 /** Children of resources by the key of their parent. */
 export type Children = ReadonlyMap<Key, readonly ArmResource[]>;
@@ -109,19 +107,13 @@ function marksOf(resource: ArmResource, name: string): EnvironmentMark[] {
   if (own) out.push({ kind: own.kind, name: own.name, by: 'name', evidence: { at: resource.at, note: 'its name' } });
   const tags = armValue(resource, 'tags');
   for (const { key } of tags?.is === 'node' ? entriesOf(tags.node).slice(0, 50) : []) {
-    if (!TAG_NAMES.has(key.toLowerCase())) continue;
+    if (!tagsEnvironment(key)) continue;
     const value = armValue(resource, 'tags', key);
     const found = value?.is === 'node' ? environmentOf(textOf(value.node) ?? '') : undefined;
     if (found) out.push({ kind: found.kind, name: found.name, by: 'tag', evidence: { at: value?.at ?? resource.at, note: `its tag ${key}` } });
   }
   return [...out, ...fileEnvironments(resource.at.file, resource.at)];
 }
-
-/** The version of the interface it is written for. */
-export function versionOf(resource: ArmResource): string | undefined { return textAt(resource.node, 'apiVersion'); }
-
-/** Is all of its full name known? */
-export function hasKnownName(resource: ArmResource): boolean { return resource.fullName !== '' && isKnown(resource.fullName); }
 
 /** The finished fact. */
 export function factOf(draft: Draft): ResourceFact {

@@ -1,23 +1,11 @@
-/** Reading of a Babel tree without its types: every answer is checked, nothing is assumed of hostile source. */
-export interface Node { readonly type: string; readonly start: number; readonly end: number; readonly [key: string]: unknown }
+import { child, identifier, isNode, NO_CHILD } from '../../shared/ast.ts';
+import type { AstNode as Node } from '../../shared/ast.ts';
+
+export { child, children, identifier, isNode } from '../../shared/ast.ts';
+export type { AstNode as Node } from '../../shared/ast.ts';
 
 const DEEPEST = 200;
 const MOST = 300_000;
-const SKIPPED = new Set(['loc', 'extra', 'tokens', 'errors', 'comments', 'leadingComments', 'trailingComments', 'innerComments', 'start', 'end', 'range', 'type']);
-
-export function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'start' in value && typeof value.start === 'number' && 'end' in value && typeof value.end === 'number';
-}
-/** The node of a field. */
-export function child(node: Node | undefined, field: string): Node | undefined {
-  const value = node?.[field];
-  return isNode(value) ? value : undefined;
-}
-/** The nodes of a list field, holes left out. */
-export function children(node: Node | undefined, field: string): readonly Node[] {
-  const value = node?.[field];
-  return Array.isArray(value) ? value.filter(isNode) : [];
-}
 
 /** Every node below `root` in source order, parents first, with the innermost class around it. Bounded in depth and number. */
 export function* walk(root: unknown): Generator<{ readonly node: Node; readonly inClass: string }> {
@@ -34,14 +22,11 @@ export function* walk(root: unknown): Generator<{ readonly node: Node; readonly 
     for (let i = fields.length - 1; i >= 0; i--) {
       const field = fields[i] ?? '';
       const below = next.value[field];
-      if (typeof below === 'object' && below !== null && !SKIPPED.has(field)) pending.push({ value: below, depth: next.depth + 1, inClass });
+      if (typeof below === 'object' && below !== null && !NO_CHILD.has(field)) pending.push({ value: below, depth: next.depth + 1, inClass });
     }
   }
 }
 
-export function identifier(node: Node | undefined): string | undefined {
-  return node?.type === 'Identifier' && typeof node['name'] === 'string' ? node['name'] : undefined;
-}
 export function stringOf(node: Node | undefined): string | undefined {
   return node?.type === 'StringLiteral' && typeof node['value'] === 'string' ? node['value'] : undefined;
 }

@@ -1,6 +1,6 @@
 import { attributesOfType, comparedWith, settingsOf, unknown } from '../../../model/index.ts';
 import type { EnvironmentMark, Evidence, EvidenceList, Key, Known, ResourceFact, ResourceType, Scalar } from '../../../model/index.ts';
-import { environmentOf } from '../../shared/environment.ts';
+import { environmentOf, tagsEnvironment } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
 import type { Item } from './instances.ts';
 import { derivedOf } from './derived.ts';
@@ -20,7 +20,6 @@ export interface Draft {
 
 /** Prefixes whose names are unique in the world; a name under another prefix may occur in any account, so it is only a weak key. */
 const WORLDWIDE = new Set(['s3:']);
-const TAG_NAMES = new Set(['environment', 'env', 'stage', 'deployment', 'tier']);
 
 /** The draft of an item whose type is in the tables; undefined where it holds nothing of its own. */
 export function draftOf(item: Item, row: ResourceType): Draft | undefined {
@@ -77,7 +76,7 @@ function marksOf(draft: Draft): EnvironmentMark[] {
     return found !== undefined;
   };
   if (!say(draft.name, 'name', { at: item.at, note: 'its name' })) say(item.id, 'name', { at: item.at, note: 'its name in the template' });
-  for (const [key, value, at] of tagsOf(item)) if (TAG_NAMES.has(key.toLowerCase())) say(value, 'tag', { at, note: `its tag ${key}` });
+  for (const [key, value, at] of tagsOf(item)) if (tagsEnvironment(key)) say(value, 'tag', { at, note: `its tag ${key}` });
   return [...out, ...fileEnvironments(item.instance.file, item.at)];
 }
 

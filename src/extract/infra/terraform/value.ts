@@ -31,7 +31,6 @@ export type Value = Trace & (
   | { readonly type: 'map'; readonly entries: ReadonlyMap<string, Value>; readonly open?: string }
   | { readonly type: 'unknown'; readonly why: string; readonly possible?: readonly Scalar[] });
 export type ListValue = Extract<Value, { type: 'list' }>;
-export type MapValue = Extract<Value, { type: 'map' }>;
 
 /** Bounds on what one value may hold; a scanned file that asks for more gets `unknown`. */
 export const MOST_TEXT = 200_000;

@@ -1,6 +1,6 @@
 import { placeIn } from '../../../../model/index.ts';
 import type { EnvironmentMark, Evidence } from '../../../../model/index.ts';
-import { environmentOf } from '../../../shared/environment.ts';
+import { environmentOf, tagsEnvironment } from '../../../shared/environment.ts';
 import { valueAt } from '../body.ts';
 import { baseOf } from '../names.ts';
 import { placeOf } from '../scope.ts';
@@ -9,8 +9,6 @@ import type { Ref } from '../value.ts';
 import type { Item } from '../walk.ts';
 import type { Draft } from './drafts.ts';
 import { shortName } from './drafts.ts';
-
-const TAG_NAMES = new Set(['environment', 'env', 'stage', 'stack_environment', 'deployment', 'tier']);
 
 /** Environments a resource is in by its own words: its name, its tags, the directory and variable file it is applied from. */
 export function ownMarks(draft: Draft): EnvironmentMark[] {
@@ -33,7 +31,7 @@ export function ownMarks(draft: Draft): EnvironmentMark[] {
     if (tags?.type !== 'map') continue;
     for (const [key, value] of tags.entries) {
       const text = textOf(value);
-      if (text !== undefined && TAG_NAMES.has(key.toLowerCase())) say(text, 'tag', { at: value.at ?? head, note: `its tag ${key}` });
+      if (text !== undefined && (tagsEnvironment(key) || key.toLowerCase() === 'stack_environment')) say(text, 'tag', { at: value.at ?? head, note: `its tag ${key}` });
     }
   }
   out.push(...placeMarks(item));
