@@ -65,7 +65,7 @@ var require_identity = __commonJS({
         }
       return false;
     }
-    function isNode8(node3) {
+    function isNode6(node3) {
       if (node3 && typeof node3 === "object")
         switch (node3[NODE_TYPE]) {
           case ALIAS:
@@ -89,7 +89,7 @@ var require_identity = __commonJS({
     exports.isCollection = isCollection;
     exports.isDocument = isDocument2;
     exports.isMap = isMap5;
-    exports.isNode = isNode8;
+    exports.isNode = isNode6;
     exports.isPair = isPair2;
     exports.isScalar = isScalar6;
     exports.isSeq = isSeq2;
@@ -16316,9 +16316,9 @@ function isRecursive(inst, stack3, resolve6) {
     return PROVEN;
   stack3.add(inst);
   let result = NONE;
-  const check79 = (child5) => {
-    if (result !== PROVEN && child5?._zod) {
-      const answer = isRecursive(child5, stack3, resolve6);
+  const check79 = (child3) => {
+    if (result !== PROVEN && child3?._zod) {
+      const answer = isRecursive(child3, stack3, resolve6);
       if (answer > result)
         result = answer;
     }
@@ -16329,9 +16329,9 @@ function isRecursive(inst, stack3, resolve6) {
       const desc = Object.getOwnPropertyDescriptor(sh, key3);
       if (spread && !desc.enumerable)
         continue;
-      const child5 = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack3, resolve6) : NONE;
-      if (child5 > answer)
-        answer = child5;
+      const child3 = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack3, resolve6) : NONE;
+      if (child3 > answer)
+        answer = child3;
     }
     return answer;
   };
@@ -35046,6 +35046,10 @@ function tokensOf2(text9) {
 function composeEnvironment(file2) {
   return environmentOf(file2.slice(file2.lastIndexOf("/") + 1).replace(/\.ya?ml$/i, ""));
 }
+var TAGS = /* @__PURE__ */ new Set(["environment", "env", "stage", "deployment", "tier"]);
+function tagsEnvironment(key3) {
+  return TAGS.has(key3.toLowerCase());
+}
 
 // src/extract/shared/file-environment.ts
 var PLAIN = /* @__PURE__ */ new Set(["test", "tests", "testing", "__tests__", "spec", "ci", ".ci", "local", "stage", "live", "preview", "dev", "devel"]);
@@ -35388,8 +35392,8 @@ function resourcesIn(template3, prefix2) {
   const pending = [];
   const push4 = (holder, rest) => {
     const list10 = valueAt(holder, "resources");
-    const children4 = list10?.type === "map" ? entriesOf(list10).map(({ key: key3, value: value2 }) => ({ symbol: key3, node: value2 })) : itemsOf(list10).map((node3) => ({ symbol: void 0, node: node3 }));
-    children4.slice(0, MOST5).forEach(({ symbol: symbol2, node: node3 }, index) => pending.push({ ...rest, node: node3, symbol: symbol2, path: `${rest.path}/${index}` }));
+    const children2 = list10?.type === "map" ? entriesOf(list10).map(({ key: key3, value: value2 }) => ({ symbol: key3, node: value2 })) : itemsOf(list10).map((node3) => ({ symbol: void 0, node: node3 }));
+    children2.slice(0, MOST5).forEach(({ symbol: symbol2, node: node3 }, index) => pending.push({ ...rest, node: node3, symbol: symbol2, path: `${rest.path}/${index}` }));
   };
   push4(template3.root, { parent: void 0, path: "", depth: 0, template: template3, among: /* @__PURE__ */ new Map() });
   for (let position = 0; position < pending.length && out.length < MOST5; position++) {
@@ -35517,8 +35521,7 @@ function homeOf(node3, template3) {
 
 // src/extract/infra/arm/drafts.ts
 var WORLDWIDE = /* @__PURE__ */ new Set(["azblob:", "dns:"]);
-var TAG_NAMES = /* @__PURE__ */ new Set(["environment", "env", "stage", "deployment", "tier"]);
-function draftOf(resource2, row3, children4, callers2, broken2) {
+function draftOf(resource2, row3, children2, callers2, broken2) {
   const name2 = shownName(resource2);
   const keys = [resource2.key];
   const maybe = [];
@@ -35529,7 +35532,7 @@ function draftOf(resource2, row3, children4, callers2, broken2) {
   }
   const attributes = /* @__PURE__ */ new Map();
   for (const attribute2 of attributesOfType(row3)) {
-    const known2 = attributeOf(resource2, attribute2, children4);
+    const known2 = attributeOf(resource2, attribute2, children2);
     if (known2) attributes.set(attribute2, known2);
     else if (broken2) attributes.set(attribute2, unknown("part of its template could not be read", resource2.at));
   }
@@ -35541,16 +35544,16 @@ function shownName(resource2) {
   if (text9 !== "" && text9.length <= 200) return text9;
   return resource2.symbol ?? resource2.type.split("/").at(-1) ?? resource2.type;
 }
-function attributeOf(resource2, attribute2, children4) {
+function attributeOf(resource2, attribute2, children2) {
   const colon = attribute2.indexOf(":");
   if (colon < 0) return scalarOf(valueOf(resource2, attribute2), resource2);
   const kind = attribute2.slice(0, colon).toLowerCase();
-  const own3 = (children4.get(resource2.key) ?? []).filter(({ type }) => type.slice(type.lastIndexOf("/") + 1).toLowerCase() === kind);
+  const own3 = (children2.get(resource2.key) ?? []).filter(({ type }) => type.slice(type.lastIndexOf("/") + 1).toLowerCase() === kind);
   const rest = attribute2.slice(colon + 1);
   const [first5] = own3;
   if (!first5) return void 0;
   if (rest === "") return set(true, first5.at);
-  const found2 = own3.map((child5) => scalarOf(valueOf(child5, rest), child5));
+  const found2 = own3.map((child3) => scalarOf(valueOf(child3, rest), child3));
   const [known2] = found2;
   const agree = found2.every((one) => one?.basis === "set" && known2?.basis === "set" && one.value === known2.value);
   if (found2.every((one) => one === void 0)) return void 0;
@@ -35587,7 +35590,7 @@ function marksOf(resource2, name2) {
   if (own3) out.push({ kind: own3.kind, name: own3.name, by: "name", evidence: { at: resource2.at, note: "its name" } });
   const tags = armValue(resource2, "tags");
   for (const { key: key3 } of tags?.is === "node" ? entriesOf(tags.node).slice(0, 50) : []) {
-    if (!TAG_NAMES.has(key3.toLowerCase())) continue;
+    if (!tagsEnvironment(key3)) continue;
     const value2 = armValue(resource2, "tags", key3);
     const found2 = value2?.is === "node" ? environmentOf(textOf(value2.node) ?? "") : void 0;
     if (found2) out.push({ kind: found2.kind, name: found2.name, by: "tag", evidence: { at: value2?.at ?? resource2.at, note: `its tag ${key3}` } });
@@ -36140,15 +36143,15 @@ function joinTemplates(local, knowledge) {
   const { instances, gaps } = instancesOf(files2);
   return [...instances.flatMap(({ resources: resources2, callers: callers2, broken: broken2 }) => {
     const made6 = resources2.filter((one) => !one.existing);
-    const children4 = /* @__PURE__ */ new Map();
+    const children2 = /* @__PURE__ */ new Map();
     for (const one of resources2) if (one.parent) {
-      const had = children4.get(one.parent.key);
+      const had = children2.get(one.parent.key);
       if (had) had.push(one);
-      else children4.set(one.parent.key, [one]);
+      else children2.set(one.parent.key, [one]);
     }
     const drafts = made6.flatMap((one) => {
       const row3 = rows.get(one.type.toLowerCase());
-      return row3 ? [draftOf(one, row3, children4, callers2, broken2)] : [];
+      return row3 ? [draftOf(one, row3, children2, callers2, broken2)] : [];
     });
     lock(made6, drafts);
     const copies = protect(made6, drafts);
@@ -36226,10 +36229,10 @@ function create(knowledge) {
   };
 }
 
-// src/extract/infra/cdk/ast.ts
+// src/extract/shared/ast.ts
 var DEEPEST8 = 200;
-var MOST6 = 3e5;
-var SKIPPED = /* @__PURE__ */ new Set(["loc", "extra", "tokens", "errors", "comments", "leadingComments", "trailingComments", "innerComments", "start", "end", "range", "type"]);
+var MOST6 = 2e5;
+var NO_CHILD = /* @__PURE__ */ new Set(["loc", "extra", "tokens", "errors", "comments", "leadingComments", "trailingComments", "innerComments", "start", "end", "range", "type"]);
 function isNode3(value2) {
   return typeof value2 === "object" && value2 !== null && "type" in value2 && typeof value2.type === "string" && "start" in value2 && typeof value2.start === "number" && "end" in value2 && typeof value2.end === "number";
 }
@@ -36242,11 +36245,50 @@ function children(node3, field2) {
   return Array.isArray(value2) ? value2.filter(isNode3) : [];
 }
 function* walk(root) {
-  const pending = [{ value: root, depth: 0, inClass: "" }];
+  const pending = [{ value: root, depth: 0 }];
   for (let steps = 0; steps < MOST6; steps++) {
     const next = pending.pop();
     if (!next) return;
     if (next.depth > DEEPEST8) continue;
+    if (Array.isArray(next.value)) {
+      for (let i = next.value.length - 1; i >= 0; i--) pending.push({ value: next.value[i], depth: next.depth });
+      continue;
+    }
+    if (!isNode3(next.value)) continue;
+    yield next.value;
+    const fields2 = Object.keys(next.value).filter((key3) => !NO_CHILD.has(key3));
+    for (let i = fields2.length - 1; i >= 0; i--) {
+      const value2 = next.value[fields2[i] ?? ""];
+      if (typeof value2 === "object" && value2 !== null) pending.push({ value: value2, depth: next.depth + 1 });
+    }
+  }
+}
+function identifier(node3) {
+  return node3?.type === "Identifier" && typeof node3["name"] === "string" ? node3["name"] : void 0;
+}
+function literalText(node3) {
+  if (node3?.type === "StringLiteral") return typeof node3["value"] === "string" ? node3["value"] : void 0;
+  if (node3?.type !== "TemplateLiteral" || children(node3, "expressions").length > 0) return void 0;
+  const value2 = children(node3, "quasis")[0]?.["value"];
+  return typeof value2 === "object" && value2 !== null && "cooked" in value2 && typeof value2.cooked === "string" ? value2.cooked : void 0;
+}
+function keyName(node3, field2) {
+  const key3 = child(node3, field2);
+  return node3?.["computed"] === true ? literalText(key3) : identifier(key3) ?? literalText(key3);
+}
+function property(object4, name2) {
+  return object4?.type === "ObjectExpression" ? children(object4, "properties").findLast((entry4) => entry4.type === "ObjectProperty" && keyName(entry4, "key") === name2) : void 0;
+}
+
+// src/extract/infra/cdk/ast.ts
+var DEEPEST9 = 200;
+var MOST7 = 3e5;
+function* walk2(root) {
+  const pending = [{ value: root, depth: 0, inClass: "" }];
+  for (let steps = 0; steps < MOST7; steps++) {
+    const next = pending.pop();
+    if (!next) return;
+    if (next.depth > DEEPEST9) continue;
     if (Array.isArray(next.value)) {
       for (let i = next.value.length - 1; i >= 0; i--) pending.push({ ...next, value: next.value[i] });
       continue;
@@ -36258,17 +36300,14 @@ function* walk(root) {
     for (let i = fields2.length - 1; i >= 0; i--) {
       const field2 = fields2[i] ?? "";
       const below2 = next.value[field2];
-      if (typeof below2 === "object" && below2 !== null && !SKIPPED.has(field2)) pending.push({ value: below2, depth: next.depth + 1, inClass });
+      if (typeof below2 === "object" && below2 !== null && !NO_CHILD.has(field2)) pending.push({ value: below2, depth: next.depth + 1, inClass });
     }
   }
-}
-function identifier(node3) {
-  return node3?.type === "Identifier" && typeof node3["name"] === "string" ? node3["name"] : void 0;
 }
 function stringOf(node3) {
   return node3?.type === "StringLiteral" && typeof node3["value"] === "string" ? node3["value"] : void 0;
 }
-function keyName(node3, field2) {
+function keyName2(node3, field2) {
   const key3 = child(node3, field2);
   return node3?.["computed"] === true ? stringOf(key3) : identifier(key3) ?? stringOf(key3);
 }
@@ -36282,7 +36321,7 @@ function dotted(node3) {
       return parts.join(".");
     }
     if (at4.type === "MemberExpression" || at4.type === "OptionalMemberExpression") {
-      const key3 = keyName(at4, "property");
+      const key3 = keyName2(at4, "property");
       if (key3 === void 0) return void 0;
       parts.unshift(key3);
       at4 = child(at4, "object");
@@ -36388,14 +36427,14 @@ function at(props, path3, reader) {
 }
 
 // src/extract/infra/cdk/values.ts
-var DEEPEST9 = 20;
+var DEEPEST10 = 20;
 function namesOf2(ast) {
   const given = /* @__PURE__ */ new Map();
   const imported = /* @__PURE__ */ new Map();
   const give3 = (name2, value2) => {
     given.set(name2, given.has(name2) ? void 0 : value2);
   };
-  for (const { node: node3 } of walk(ast)) {
+  for (const { node: node3 } of walk2(ast)) {
     if (node3.type === "VariableDeclarator") {
       const name2 = identifier(child(node3, "id"));
       const init = child(node3, "init");
@@ -36403,7 +36442,7 @@ function namesOf2(ast) {
       if (required3 !== void 0) {
         if (name2 !== void 0) imported.set(name2, `${required3}#*`);
         for (const entry4 of children(child(node3, "id"), "properties")) {
-          const key3 = keyName(entry4, "key");
+          const key3 = keyName2(entry4, "key");
           const local = identifier(child(entry4, "value"));
           if (key3 !== void 0 && local !== void 0) imported.set(local, `${required3}#${key3}`);
         }
@@ -36436,7 +36475,7 @@ var Reader2 = class {
     const inner3 = node3 && (node3.type === "TSAsExpression" || node3.type === "ParenthesizedExpression" || node3.type === "TSNonNullExpression" || node3.type === "TSSatisfiesExpression") ? child(node3, "expression") : node3;
     const name2 = inner3 && (inner3.type === "Identifier" || inner3.type === "MemberExpression") ? dotted(inner3) : void 0;
     const found2 = name2 === void 0 ? void 0 : this.#names.given.get(name2);
-    return found2 && depth < DEEPEST9 ? this.behind(found2, depth + 1) : inner3;
+    return found2 && depth < DEEPEST10 ? this.behind(found2, depth + 1) : inner3;
   }
   /** A property of an object literal, the last one written; `open`: it may come from something that is spread into it. */
   property(object4, name2) {
@@ -36444,14 +36483,14 @@ var Reader2 = class {
     if (!from2) return { node: void 0, open: false };
     if (from2.type !== "ObjectExpression") return { node: void 0, open: true };
     const entries3 = children(from2, "properties");
-    const at4 = entries3.findLastIndex((entry4) => entry4.type === "ObjectProperty" && keyName(entry4, "key") === name2);
+    const at4 = entries3.findLastIndex((entry4) => entry4.type === "ObjectProperty" && keyName2(entry4, "key") === name2);
     const open5 = entries3.slice(at4 + 1).some((entry4) => entry4.type === "SpreadElement");
     return { node: at4 < 0 ? void 0 : child(entries3[at4], "value"), open: open5 };
   }
   /** The one value an expression has, or those it may have. */
   known(node3, depth = 0) {
     const from2 = this.behind(node3);
-    if (!from2 || depth > DEEPEST9) return unknown("it is put together when the program runs", node3 && this.place(node3));
+    if (!from2 || depth > DEEPEST10) return unknown("it is put together when the program runs", node3 && this.place(node3));
     const at4 = this.place(from2);
     const { type } = from2;
     if ((type === "StringLiteral" || type === "NumericLiteral" || type === "BooleanLiteral") && (typeof from2["value"] === "string" || typeof from2["value"] === "number" || typeof from2["value"] === "boolean")) return set(from2["value"], at4);
@@ -36495,7 +36534,7 @@ function readProgram(document2, knowledge) {
   const removals = removalsOf(document2.ast);
   const holders = new Map([...names3.given].map(([name2, node3]) => [node3, name2]));
   const out = [];
-  for (const { node: node3, inClass } of walk(document2.ast)) {
+  for (const { node: node3, inClass } of walk2(document2.ast)) {
     if (node3.type !== "NewExpression") continue;
     const construct = constructOf(dotted(child(node3, "callee")), names3);
     if (!construct) continue;
@@ -36517,7 +36556,7 @@ function storeOf(file2, node3, inClass, row3, reader, removal2) {
 }
 function removalsOf(ast) {
   const out = /* @__PURE__ */ new Map();
-  for (const { node: node3 } of walk(ast)) {
+  for (const { node: node3 } of walk2(ast)) {
     if (node3.type !== "CallExpression") continue;
     const on = /^(.+)\.applyRemovalPolicy$/.exec(dotted(child(node3, "callee")) ?? "")?.[1];
     const [policy] = children(node3, "arguments");
@@ -37351,7 +37390,7 @@ function withoutComment(line2) {
 // src/extract/agents/shared/script-calls.ts
 var STARTERS3 = /* @__PURE__ */ new Set(["spawn", "spawnSync", "exec", "execSync", "execFile", "execFileSync", "execa", "execaSync", "execaCommand", "execaCommandSync", "fork"]);
 var MOST_NODES = 4e5;
-var DEEPEST10 = 12;
+var DEEPEST11 = 12;
 function callsIn(document2, modules2) {
   const processes = [];
   const options = [];
@@ -37367,9 +37406,9 @@ function callsIn(document2, modules2) {
     if (!isNode4(value2)) continue;
     if (value2.type === "ImportDeclaration") noteImport(value2, modules2, imported);
     if (value2.type === "CallExpression") calls.push(value2);
-    for (const key3 of Object.keys(value2)) if (!SKIPPED2.has(key3)) {
-      const child5 = value2[key3];
-      if (typeof child5 === "object" && child5 !== null) stack3.push(child5);
+    for (const key3 of Object.keys(value2)) if (!SKIPPED.has(key3)) {
+      const child3 = value2[key3];
+      if (typeof child3 === "object" && child3 !== null) stack3.push(child3);
     }
   }
   for (const call3 of calls) {
@@ -37387,7 +37426,7 @@ function callsIn(document2, modules2) {
   }
   return { processes, options };
 }
-var SKIPPED2 = /* @__PURE__ */ new Set(["loc", "extra", "leadingComments", "trailingComments", "innerComments", "comments", "errors", "tokens"]);
+var SKIPPED = /* @__PURE__ */ new Set(["loc", "extra", "leadingComments", "trailingComments", "innerComments", "comments", "errors", "tokens"]);
 function isNode4(value2) {
   if (typeof value2 !== "object" || value2 === null || !("type" in value2)) return false;
   return typeof value2.type === "string" && (value2.type === "File" || "start" in value2 && typeof value2.start === "number");
@@ -37409,7 +37448,7 @@ function calleeName(callee) {
   return nameOf3(callee) ?? nameOf3(callee["property"]) ?? "";
 }
 function plain3(node3, depth) {
-  if (!isNode4(node3) || depth > DEEPEST10) return void 0;
+  if (!isNode4(node3) || depth > DEEPEST11) return void 0;
   switch (node3.type) {
     case "StringLiteral":
     case "NumericLiteral":
@@ -37656,7 +37695,7 @@ function readFlags(args, valued2 = /* @__PURE__ */ new Set()) {
 }
 
 // src/extract/agents/shared/json-node.ts
-var DEEPEST11 = 50;
+var DEEPEST12 = 50;
 function nodeOfJson(text9, span4) {
   try {
     return toNode(JSON.parse(text9), { start: span4.start, end: span4.end }, 0);
@@ -37665,7 +37704,7 @@ function nodeOfJson(text9, span4) {
   }
 }
 function toNode(value2, span4, depth) {
-  if (depth > DEEPEST11) return void 0;
+  if (depth > DEEPEST12) return void 0;
   if (value2 === null || typeof value2 === "string" || typeof value2 === "number" || typeof value2 === "boolean") return { ...span4, type: "scalar", value: value2, decoded: true };
   if (Array.isArray(value2)) return { ...span4, type: "list", items: value2.flatMap((item2) => toNode(item2, span4, depth + 1) ?? []) };
   if (typeof value2 !== "object") return void 0;
@@ -38667,7 +38706,6 @@ function each(replicas, path3, out) {
 
 // src/extract/infra/cloudformation/drafts.ts
 var WORLDWIDE3 = /* @__PURE__ */ new Set(["s3:"]);
-var TAG_NAMES2 = /* @__PURE__ */ new Set(["environment", "env", "stage", "deployment", "tier"]);
 function draftOf2(item2, row3) {
   if (item2.type === "AWS::RDS::DBInstance" && below(item2.properties, "DBClusterIdentifier")) return void 0;
   const keys = [item2.key];
@@ -38715,7 +38753,7 @@ function marksOf2(draft4) {
     return found2 !== void 0;
   };
   if (!say2(draft4.name, "name", { at: item2.at, note: "its name" })) say2(item2.id, "name", { at: item2.at, note: "its name in the template" });
-  for (const [key3, value2, at4] of tagsOf(item2)) if (TAG_NAMES2.has(key3.toLowerCase())) say2(value2, "tag", { at: at4, note: `its tag ${key3}` });
+  for (const [key3, value2, at4] of tagsOf(item2)) if (tagsEnvironment(key3)) say2(value2, "tag", { at: at4, note: `its tag ${key3}` });
   return [...out, ...fileEnvironments(item2.instance.file, item2.at)];
 }
 function tagsOf(item2) {
@@ -39503,7 +39541,7 @@ function fact2(item2, value2, trait, how2, writes2, certain2 = true) {
 
 // src/extract/infra/cloudformation/json-text.ts
 var LONGEST8 = 1e5;
-var DEEPEST12 = 60;
+var DEEPEST13 = 60;
 function valueOfJson(text9, at4) {
   if (text9.length > LONGEST8 || !/^\s*\{/.test(text9)) return void 0;
   try {
@@ -39514,7 +39552,7 @@ function valueOfJson(text9, at4) {
 }
 function made3(data2, at4, depth) {
   const own3 = { ...at4 };
-  if (depth > DEEPEST12) return void 0;
+  if (depth > DEEPEST13) return void 0;
   if (Array.isArray(data2)) return list(data2.flatMap((item2) => made3(item2, at4, depth + 1) ?? []), own3);
   if (typeof data2 === "object" && data2 !== null) {
     const entries3 = /* @__PURE__ */ new Map();
@@ -39930,7 +39968,7 @@ function whyOf(parts) {
 
 // src/extract/infra/cloudformation/scope.ts
 var MOST_WORK = 4e5;
-var DEEPEST13 = 220;
+var DEEPEST14 = 220;
 var Scope = class {
   #root;
   #from;
@@ -39955,7 +39993,7 @@ var Scope = class {
   /** What a part of the template comes to; undefined where AWS::NoValue takes it away. `strict`: defaults of parameters do not count. */
   value(node3, strict = false, depth = 0) {
     const at4 = this.place(node3);
-    if (++this.#work > MOST_WORK || depth > DEEPEST13) {
+    if (++this.#work > MOST_WORK || depth > DEEPEST14) {
       this.exhausted = true;
       return lost3("the template is too large or too deep to be followed here", at4);
     }
@@ -39989,7 +40027,7 @@ var Scope = class {
     return answer;
   }
   #test(node3, depth) {
-    if (depth > DEEPEST13 || ++this.#work > MOST_WORK) return void 0;
+    if (depth > DEEPEST14 || ++this.#work > MOST_WORK) return void 0;
     const call3 = intrinsicOf(node3);
     if (!call3) return textOf(node3) === "true" ? true : textOf(node3) === "false" ? false : void 0;
     const parts = itemsOf(call3.argument);
@@ -40179,7 +40217,7 @@ function usualText(value2) {
 
 // src/extract/infra/cloudformation/instances.ts
 var NESTED = { "AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location" };
-var DEEPEST14 = 8;
+var DEEPEST15 = 8;
 var MOST_INSTANCES2 = 1e3;
 var MOST_ITEMS2 = 2e4;
 function instancesOf2(templates, serverless) {
@@ -40203,7 +40241,7 @@ function instancesOf2(templates, serverless) {
       const path3 = textOf3(below(item2.properties, property2));
       const target2 = path3 === void 0 || /^[a-z][a-z0-9+.-]*:/i.test(path3) ? void 0 : beside(template3.file, path3);
       const found2 = target2 === void 0 ? void 0 : byFile.get(target2);
-      if (!found2 || trail.includes(found2.file) || trail.length >= DEEPEST14) {
+      if (!found2 || trail.includes(found2.file) || trail.length >= DEEPEST15) {
         const reason3 = found2 ? "the nested stacks lead back to themselves or too deep, so this one was not followed" : "the template of this nested stack is not in the tree, so what it creates was not read; scan its source too";
         gaps.push({ fact: "gap", kind: "unresolved", reason: reason3, place: item2.at });
         continue;
@@ -40283,8 +40321,8 @@ function once2(gaps) {
 }
 
 // src/extract/infra/cloudformation/secrets.ts
-var DEEPEST15 = 12;
-var MOST7 = 2e4;
+var DEEPEST16 = 12;
+var MOST8 = 2e4;
 var OPENED = /* @__PURE__ */ new Set(["database", "cache", "search", "warehouse", "queue", "cluster"]);
 function givenSecrets2(instances, drafts, knowledge) {
   const out = [];
@@ -40308,7 +40346,7 @@ function givenSecrets2(instances, drafts, knowledge) {
   return givenCredentials(out, knowledge);
 }
 function visit3(id, type, value2, path3, out, depth, draft4, opens2) {
-  if (!value2 || depth > DEEPEST15 || out.length >= MOST7) return;
+  if (!value2 || depth > DEEPEST16 || out.length >= MOST8) return;
   switch (value2.type) {
     case "scalar": {
       const argument2 = takesByType(type, path3) ?? secretArgument(path3.at(-1) ?? "");
@@ -40610,30 +40648,18 @@ function create5(knowledge) {
 }
 
 // src/extract/code/ast.ts
-var DEEPEST16 = 200;
-var MOST8 = 3e5;
-function isNode5(value2) {
-  return typeof value2 === "object" && value2 !== null && "type" in value2 && typeof value2.type === "string" && "start" in value2 && typeof value2.start === "number" && "end" in value2 && typeof value2.end === "number";
-}
-function child2(node3, field2) {
-  const value2 = node3?.[field2];
-  return isNode5(value2) ? value2 : void 0;
-}
-function children2(node3, field2) {
-  const value2 = node3?.[field2];
-  return Array.isArray(value2) ? value2.filter(isNode5) : [];
-}
-var SKIPPED3 = /* @__PURE__ */ new Set(["loc", "extra", "tokens", "errors", "comments", "leadingComments", "trailingComments", "innerComments", "start", "end", "range", "type"]);
+var DEEPEST17 = 200;
+var MOST9 = 3e5;
 var AROUND2 = /Function|^ObjectMethod$|^ClassMethod$/;
-function* walk2(root) {
+function* walk3(root) {
   const values2 = [root];
   const depths = [0];
   const functions2 = [void 0];
-  for (let steps = 0; steps < MOST8 && values2.length > 0; steps++) {
+  for (let steps = 0; steps < MOST9 && values2.length > 0; steps++) {
     const value2 = values2.pop();
     const depth = depths.pop() ?? 0;
     const inFunction = functions2.pop();
-    if (depth > DEEPEST16) continue;
+    if (depth > DEEPEST17) continue;
     if (Array.isArray(value2)) {
       for (let i = value2.length - 1; i >= 0; i--) {
         values2.push(value2[i]);
@@ -40642,14 +40668,14 @@ function* walk2(root) {
       }
       continue;
     }
-    if (!isNode5(value2)) continue;
+    if (!isNode3(value2)) continue;
     yield { node: value2, inFunction };
     const around4 = AROUND2.test(value2.type) ? value2 : inFunction;
     const fields2 = Object.keys(value2);
     for (let i = fields2.length - 1; i >= 0; i--) {
       const field2 = fields2[i] ?? "";
       const below2 = value2[field2];
-      if (typeof below2 === "object" && below2 !== null && !SKIPPED3.has(field2)) {
+      if (typeof below2 === "object" && below2 !== null && !NO_CHILD.has(field2)) {
         values2.push(below2);
         depths.push(depth + 1);
         functions2.push(around4);
@@ -40660,10 +40686,10 @@ function* walk2(root) {
 function identifier2(node3) {
   return node3 !== void 0 && (node3.type === "Identifier" || node3.type === "JSXIdentifier") && typeof node3["name"] === "string" ? node3["name"] : void 0;
 }
-function keyName2(node3, field2) {
-  const key3 = child2(node3, field2);
+function keyName3(node3, field2) {
+  const key3 = child(node3, field2);
   if (key3?.type === "PrivateName") {
-    const name2 = identifier2(child2(key3, "id"));
+    const name2 = identifier2(child(key3, "id"));
     return name2 === void 0 ? void 0 : `#${name2}`;
   }
   return node3?.["computed"] === true ? stringOf2(key3) : identifier2(key3) ?? stringOf2(key3);
@@ -40689,11 +40715,11 @@ function dotted2(node3) {
       return parts.join(".");
     }
     if (at4.type === "MemberExpression" || at4.type === "OptionalMemberExpression") {
-      const key3 = keyName2(at4, "property");
+      const key3 = keyName3(at4, "property");
       if (key3 === void 0) return void 0;
       parts.unshift(key3);
-      at4 = child2(at4, "object");
-    } else if (at4.type === "TSNonNullExpression" || at4.type === "ParenthesizedExpression") at4 = child2(at4, "expression");
+      at4 = child(at4, "object");
+    } else if (at4.type === "TSNonNullExpression" || at4.type === "ParenthesizedExpression") at4 = child(at4, "expression");
     else return void 0;
   }
   return void 0;
@@ -40701,7 +40727,7 @@ function dotted2(node3) {
 
 // src/extract/code/values.ts
 var NOTHING2 = { type: "unknown" };
-var DEEPEST17 = 24;
+var DEEPEST18 = 24;
 var MOST_STEPS2 = 4e3;
 function namesOf3(ast) {
   const given = /* @__PURE__ */ new Map();
@@ -40711,24 +40737,24 @@ function namesOf3(ast) {
   const give3 = (name2, value2) => {
     given.set(name2, given.has(name2) ? void 0 : value2);
   };
-  for (const { node: node3 } of walk2(ast)) {
+  for (const { node: node3 } of walk3(ast)) {
     if (node3.type === "VariableDeclarator") declare(node3, give3, imported);
     else if (node3.type === "AssignmentExpression" && node3["operator"] === "=") {
-      const name2 = dotted2(child2(node3, "left"));
-      if (name2 !== void 0 && !name2.startsWith("process.") && !name2.startsWith("module.")) give3(name2, child2(node3, "right"));
+      const name2 = dotted2(child(node3, "left"));
+      if (name2 !== void 0 && !name2.startsWith("process.") && !name2.startsWith("module.")) give3(name2, child(node3, "right"));
     } else if (/^Class(?:Private)?Property$|^PropertyDefinition$/.test(node3.type)) {
-      const name2 = keyName2(node3, "key");
-      if (name2 !== void 0 && child2(node3, "value")) give3(`this.${name2}`, child2(node3, "value"));
+      const name2 = keyName3(node3, "key");
+      if (name2 !== void 0 && child(node3, "value")) give3(`this.${name2}`, child(node3, "value"));
     } else if (node3.type === "ImportDeclaration") {
-      const source = stringOf2(child2(node3, "source"));
-      for (const one of children2(node3, "specifiers")) {
-        const local = identifier2(child2(one, "local"));
-        if (local !== void 0 && source !== void 0) imported.set(local, { source, name: one.type === "ImportDefaultSpecifier" ? "default" : one.type === "ImportNamespaceSpecifier" ? "*" : identifier2(child2(one, "imported")) ?? "default" });
+      const source = stringOf2(child(node3, "source"));
+      for (const one of children(node3, "specifiers")) {
+        const local = identifier2(child(one, "local"));
+        if (local !== void 0 && source !== void 0) imported.set(local, { source, name: one.type === "ImportDefaultSpecifier" ? "default" : one.type === "ImportNamespaceSpecifier" ? "*" : identifier2(child(one, "imported")) ?? "default" });
       }
     } else if (/Function|Method$/.test(node3.type)) {
-      for (const one of children2(node3, "params")) takeParameter(one, parameters2, give3);
-      if (node3.type === "FunctionDeclaration" && children2(node3, "params").length === 0) {
-        const name2 = identifier2(child2(node3, "id"));
+      for (const one of children(node3, "params")) takeParameter(one, parameters2, give3);
+      if (node3.type === "FunctionDeclaration" && children(node3, "params").length === 0) {
+        const name2 = identifier2(child(node3, "id"));
         if (name2 !== void 0) returned.set(name2, returned.has(name2) ? void 0 : returnOf(node3));
       }
     }
@@ -40736,21 +40762,21 @@ function namesOf3(ast) {
   return { given: new Map([...given].flatMap(([name2, value2]) => value2 ? [[name2, value2]] : [])), imported, parameters: parameters2, returned: new Map([...returned].flatMap(([name2, value2]) => value2 ? [[name2, value2]] : [])) };
 }
 function takeParameter(node3, parameters2, give3) {
-  const inner3 = node3.type === "TSParameterProperty" ? child2(node3, "parameter") : node3;
-  const name2 = identifier2(inner3?.type === "AssignmentPattern" ? child2(inner3, "left") : inner3);
+  const inner3 = node3.type === "TSParameterProperty" ? child(node3, "parameter") : node3;
+  const name2 = identifier2(inner3?.type === "AssignmentPattern" ? child(inner3, "left") : inner3);
   if (name2 === void 0 || inner3 === void 0) return;
   parameters2.add(name2);
-  if (inner3.type === "AssignmentPattern") give3(name2, child2(inner3, "right"));
-  if (node3.type === "TSParameterProperty") give3(`this.${name2}`, inner3.type === "AssignmentPattern" ? child2(inner3, "right") : inner3);
+  if (inner3.type === "AssignmentPattern") give3(name2, child(inner3, "right"));
+  if (node3.type === "TSParameterProperty") give3(`this.${name2}`, inner3.type === "AssignmentPattern" ? child(inner3, "right") : inner3);
 }
 function returnOf(node3) {
-  const body = child2(node3, "body");
+  const body = child(node3, "body");
   if (body?.type !== "BlockStatement") return body;
-  const returns = children2(body, "body").filter((one) => one.type === "ReturnStatement");
-  return returns.length === 1 ? child2(returns[0], "argument") : void 0;
+  const returns = children(body, "body").filter((one) => one.type === "ReturnStatement");
+  return returns.length === 1 ? child(returns[0], "argument") : void 0;
 }
 function declare(node3, give3, imported) {
-  const [id, init] = [child2(node3, "id"), child2(node3, "init")];
+  const [id, init] = [child(node3, "id"), child(node3, "init")];
   const source = requiredModule(init);
   const name2 = identifier2(id);
   if (name2 !== void 0) {
@@ -40759,27 +40785,27 @@ function declare(node3, give3, imported) {
     return;
   }
   if (id?.type !== "ObjectPattern") return;
-  for (const entry4 of children2(id, "properties")) {
-    const key3 = keyName2(entry4, "key");
-    const target2 = child2(entry4, "value");
-    const local = identifier2(target2?.type === "AssignmentPattern" ? child2(target2, "left") : target2);
+  for (const entry4 of children(id, "properties")) {
+    const key3 = keyName3(entry4, "key");
+    const target2 = child(entry4, "value");
+    const local = identifier2(target2?.type === "AssignmentPattern" ? child(target2, "left") : target2);
     if (key3 === void 0 || local === void 0) continue;
     if (source !== void 0) imported.set(local, { source, name: key3 });
-    else if (init) give3(local, { type: "MemberExpression", start: entry4.start, end: entry4.end, object: init, property: child2(entry4, "key"), computed: false });
+    else if (init) give3(local, { type: "MemberExpression", start: entry4.start, end: entry4.end, object: init, property: child(entry4, "key"), computed: false });
   }
 }
 function requiredModule(node3) {
-  const call3 = node3?.type === "AwaitExpression" ? child2(node3, "argument") : node3?.type === "MemberExpression" ? child2(node3, "object") : node3;
-  if (call3?.type === "ImportExpression") return stringOf2(child2(call3, "source"));
+  const call3 = node3?.type === "AwaitExpression" ? child(node3, "argument") : node3?.type === "MemberExpression" ? child(node3, "object") : node3;
+  if (call3?.type === "ImportExpression") return stringOf2(child(call3, "source"));
   if (call3?.type !== "CallExpression") return void 0;
-  const callee = child2(call3, "callee");
-  return identifier2(callee) === "require" || callee?.type === "Import" ? stringOf2(children2(call3, "arguments")[0]) : void 0;
+  const callee = child(call3, "callee");
+  return identifier2(callee) === "require" || callee?.type === "Import" ? stringOf2(children(call3, "arguments")[0]) : void 0;
 }
 function evaluate(node3, names3) {
   let steps = 0;
   const go = (at4, depth, open5) => {
-    if (!at4 || depth > DEEPEST17 || steps++ > MOST_STEPS2) return NOTHING2;
-    const inner3 = (field2) => go(child2(at4, field2), depth + 1, open5);
+    if (!at4 || depth > DEEPEST18 || steps++ > MOST_STEPS2) return NOTHING2;
+    const inner3 = (field2) => go(child(at4, field2), depth + 1, open5);
     const text9 = stringOf2(at4);
     if (text9 !== void 0) return { type: "text", text: text9, at: { start: at4.start + 1, end: at4.end - 1 } };
     switch (at4.type) {
@@ -40806,7 +40832,7 @@ function evaluate(node3, names3) {
       case "CallExpression":
         return call(at4, names3, (part) => go(part, depth + 1, open5), open5);
       case "NewExpression":
-        return (/* @__PURE__ */ new Set(["URL", "Headers", "Request"])).has(identifier2(child2(at4, "callee")) ?? "") ? go(children2(at4, "arguments")[0], depth + 1, open5) : NOTHING2;
+        return (/* @__PURE__ */ new Set(["URL", "Headers", "Request"])).has(identifier2(child(at4, "callee")) ?? "") ? go(children(at4, "arguments")[0], depth + 1, open5) : NOTHING2;
       case "Identifier":
       case "MemberExpression":
       case "OptionalMemberExpression":
@@ -40818,9 +40844,9 @@ function evaluate(node3, names3) {
   return go(node3, 0, /* @__PURE__ */ new Set());
 }
 function template(node3, go) {
-  const expressions = children2(node3, "expressions");
+  const expressions = children(node3, "expressions");
   const parts = [];
-  for (const [index, quasi] of children2(node3, "quasis").entries()) {
+  for (const [index, quasi] of children(node3, "quasis").entries()) {
     const raw = quasi["value"];
     const text9 = typeof raw === "object" && raw !== null && "cooked" in raw && typeof raw.cooked === "string" ? raw.cooked : "";
     if (text9 !== "") parts.push({ type: "text", text: text9, at: { start: quasi.start, end: quasi.end } });
@@ -40831,31 +40857,31 @@ function template(node3, go) {
 }
 function object2(node3, go) {
   const fields2 = /* @__PURE__ */ new Map();
-  for (const entry4 of children2(node3, "properties").slice(0, 500)) {
+  for (const entry4 of children(node3, "properties").slice(0, 500)) {
     if (entry4.type === "SpreadElement") {
-      const spread = go(child2(entry4, "argument"));
+      const spread = go(child(entry4, "argument"));
       if (spread.type === "object") for (const [key4, value2] of spread.fields) fields2.set(key4, value2);
       continue;
     }
-    const key3 = keyName2(entry4, "key");
-    if (key3 !== void 0 && entry4.type === "ObjectProperty") fields2.set(key3, go(child2(entry4, "value")));
+    const key3 = keyName3(entry4, "key");
+    if (key3 !== void 0 && entry4.type === "ObjectProperty") fields2.set(key3, go(child(entry4, "value")));
   }
   return { type: "object", fields: fields2 };
 }
 function call(node3, names3, go, open5) {
-  const callee = dotted2(child2(node3, "callee"));
-  const [first5] = children2(node3, "arguments");
+  const callee = dotted2(child(node3, "callee"));
+  const [first5] = children(node3, "arguments");
   if (callee === void 0) {
-    const member2 = child2(node3, "callee");
-    return member2?.type === "MemberExpression" && /^(?:trim|toString|replace)$/.test(keyName2(member2, "property") ?? "") ? go(child2(member2, "object")) : NOTHING2;
+    const member2 = child(node3, "callee");
+    return member2?.type === "MemberExpression" && /^(?:trim|toString|replace)$/.test(keyName3(member2, "property") ?? "") ? go(child(member2, "object")) : NOTHING2;
   }
   const name2 = stringOf2(first5);
   if (name2 !== void 0 && /^[A-Z][A-Z0-9_]{2,}$/.test(name2) && /(?:^|\.)(?:env\.get|get|getenv|env|getEnv|requireEnv|required|requireVar|mustEnv|getSecret|getRequired|requiredEnv|assertEnv|str)$/.test(callee) && !names3.given.has(`${callee}()`)) return { type: "variable", name: name2, at: node3 };
   if (/^(?:String|JSON\.stringify|encodeURIComponent|Buffer\.from|btoa|gql|graphql|parse)$/.test(callee)) return go(first5);
-  if (/\.(?:trim|toString)$/.test(callee)) return go(child2(child2(node3, "callee"), "object"));
+  if (/\.(?:trim|toString)$/.test(callee)) return go(child(child(node3, "callee"), "object"));
   if (first5 === void 0 && !open5.has(`${callee}()`)) {
     const given = names3.given.get(callee);
-    const back = names3.returned.get(callee) ?? (given && /^(?:ArrowFunction|Function)Expression$/.test(given.type) && children2(given, "params").length === 0 ? returnOf(given) : void 0);
+    const back = names3.returned.get(callee) ?? (given && /^(?:ArrowFunction|Function)Expression$/.test(given.type) && children(given, "params").length === 0 ? returnOf(given) : void 0);
     if (back) return go(back);
   }
   return NOTHING2;
@@ -40877,22 +40903,22 @@ function reference(node3, names3, depth, open5, go) {
     if (space) return { type: "import", source: space.source, name: space.name === "*" ? path3.slice(dot2 + 1) : `${space.name}.${path3.slice(dot2 + 1)}`, at: node3 };
   }
   if (node3.type === "Identifier") return NOTHING2;
-  const key3 = keyName2(node3, "property");
-  const owner = child2(node3, "object");
+  const key3 = keyName3(node3, "property");
+  const owner = child(node3, "object");
   const env = dotted2(owner);
   if (key3 !== void 0 && (env === "process.env" || env === "import.meta.env" || env === "Bun.env")) return { type: "variable", name: key3, at: node3 };
   const value2 = key3 === void 0 ? NOTHING2 : go(owner, depth + 1, open5);
   return value2.type === "object" && key3 !== void 0 ? value2.fields.get(key3) ?? NOTHING2 : NOTHING2;
 }
 function leavesOf(value2, out = [], depth = 0) {
-  if (!value2 || depth > DEEPEST17 || out.length > 200) return out;
+  if (!value2 || depth > DEEPEST18 || out.length > 200) return out;
   if (value2.type === "joined") for (const part of value2.parts) leavesOf(part, out, depth + 1);
   else if (value2.type === "either") for (const one of value2.values) leavesOf(one, out, depth + 1);
   else if (value2.type !== "object" && value2.type !== "unknown") out.push(value2);
   return out;
 }
 function allLeaves(value2, out = [], depth = 0) {
-  if (depth > DEEPEST17 || out.length > 500) return out;
+  if (depth > DEEPEST18 || out.length > 500) return out;
   if (value2.type === "object") {
     for (const one of value2.fields.values()) allLeaves(one, out, depth + 1);
     return out;
@@ -40930,21 +40956,21 @@ function sourceOf(ast, knowledge, shapes = shapesOf(knowledge)) {
   const byNode = /* @__PURE__ */ new Map();
   for (const [name2, node3] of names3.given) {
     byNode.set(node3, name2);
-    const inner3 = node3.type === "AwaitExpression" ? child2(node3, "argument") : void 0;
+    const inner3 = node3.type === "AwaitExpression" ? child(node3, "argument") : void 0;
     if (inner3) byNode.set(inner3, name2);
   }
   const escapes = /* @__PURE__ */ new Set();
-  for (const { node: node3, inFunction } of walk2(ast)) {
+  for (const { node: node3, inFunction } of walk3(ast)) {
     for (const name2 of leaving(node3)) escapes.add(name2);
     if (node3.type === "FunctionDeclaration") {
-      const name2 = identifier2(child2(node3, "id"));
+      const name2 = identifier2(child(node3, "id"));
       if (name2 !== void 0) byNode.set(node3, name2);
     }
     if (node3.type === "ClassMethod" || node3.type === "ObjectMethod") {
-      const name2 = keyName2(node3, "key");
+      const name2 = keyName3(node3, "key");
       if (name2 !== void 0) byNode.set(node3, name2);
     }
-    if (calls.length < MOST_CALLS && (node3.type === "CallExpression" || node3.type === "OptionalCallExpression" || node3.type === "NewExpression")) calls.push({ node: node3, callee: dotted2(child2(node3, "callee")), inFunction });
+    if (calls.length < MOST_CALLS && (node3.type === "CallExpression" || node3.type === "OptionalCallExpression" || node3.type === "NewExpression")) calls.push({ node: node3, callee: dotted2(child(node3, "callee")), inFunction });
   }
   return { ast, names: names3, calls, knowledge, shapes, escapes, nameOfNode: (node3) => byNode.get(node3), value: (node3) => evaluate(node3, names3) };
 }
@@ -40952,29 +40978,29 @@ function leaving(node3) {
   const named8 = (...nodes2) => nodes2.flatMap((one) => identifier2(one) ?? []);
   switch (node3.type) {
     case "ExportNamedDeclaration":
-      return [...children2(child2(node3, "declaration"), "declarations").flatMap((one) => named8(child2(one, "id"))), ...children2(node3, "specifiers").flatMap((one) => named8(child2(one, "local")))];
+      return [...children(child(node3, "declaration"), "declarations").flatMap((one) => named8(child(one, "id"))), ...children(node3, "specifiers").flatMap((one) => named8(child(one, "local")))];
     case "ExportDefaultDeclaration":
-      return named8(child2(node3, "declaration"));
+      return named8(child(node3, "declaration"));
     case "ReturnStatement":
-      return named8(child2(node3, "argument"));
+      return named8(child(node3, "argument"));
     case "ArrowFunctionExpression":
-      return named8(child2(node3, "body"));
+      return named8(child(node3, "body"));
     case "CallExpression":
     case "OptionalCallExpression":
     case "NewExpression":
-      return named8(...children2(node3, "arguments"));
+      return named8(...children(node3, "arguments"));
     case "ObjectProperty":
-      return named8(child2(node3, "value"));
+      return named8(child(node3, "value"));
     case "ArrayExpression":
-      return named8(...children2(node3, "elements"));
+      return named8(...children(node3, "elements"));
     case "AssignmentExpression":
-      return named8(child2(node3, "right"));
+      return named8(child(node3, "right"));
     default:
       return [];
   }
 }
 function argumentsOf2(source, node3) {
-  return children2(node3, "arguments").slice(0, 12).map((one) => source.value(one));
+  return children(node3, "arguments").slice(0, 12).map((one) => source.value(one));
 }
 function subjectOf(source, leaf, text9 = leaf.type === "text" ? leaf.text : "") {
   if (leaf.type === "variable") return { type: "variable", variable: leaf.name, at: leaf.at };
@@ -41000,11 +41026,11 @@ function hostOf2(value2) {
 }
 
 // src/extract/code/exports.ts
-var MOST9 = 300;
+var MOST10 = 300;
 function exportsOf(source) {
   const out = [];
   const add4 = (name2, value2, depth = 0) => {
-    if (out.length >= MOST9 || depth > 3) return;
+    if (out.length >= MOST10 || depth > 3) return;
     if (value2.type === "object") {
       for (const [field2, one] of value2.fields) add4(`${name2}.${field2}`, one, depth + 1);
       return;
@@ -41013,25 +41039,25 @@ function exportsOf(source) {
     const subject = leavesOf(value2).map((leaf) => subjectOf(source, leaf)).find((one) => one !== void 0 && one.type !== "import");
     if (subject || host) out.push({ name: name2, of: subject, host: host && "host" in host ? host.host : void 0 });
   };
-  for (const { node: node3 } of walk2(source.ast)) {
+  for (const { node: node3 } of walk3(source.ast)) {
     if (node3.type === "ExportNamedDeclaration") {
-      for (const one of children2(child2(node3, "declaration"), "declarations")) {
-        const name2 = identifier2(child2(one, "id"));
-        if (name2 !== void 0) add4(name2, evaluate(child2(one, "init"), source.names));
+      for (const one of children(child(node3, "declaration"), "declarations")) {
+        const name2 = identifier2(child(one, "id"));
+        if (name2 !== void 0) add4(name2, evaluate(child(one, "init"), source.names));
       }
-      for (const one of children2(node3, "specifiers")) {
-        const [local, exported] = [child2(one, "local"), identifier2(child2(one, "exported"))];
-        if (local && exported !== void 0 && !child2(node3, "source")) add4(exported, evaluate(local, source.names));
+      for (const one of children(node3, "specifiers")) {
+        const [local, exported] = [child(one, "local"), identifier2(child(one, "exported"))];
+        if (local && exported !== void 0 && !child(node3, "source")) add4(exported, evaluate(local, source.names));
       }
-      const behind = stringOf2(child2(node3, "source"));
-      if (behind !== void 0) for (const one of children2(node3, "specifiers")) {
-        const [local, exported] = [identifier2(child2(one, "local")), identifier2(child2(one, "exported"))];
-        if (local !== void 0 && exported !== void 0 && out.length < MOST9) out.push({ name: exported, of: void 0, host: void 0, from: { source: behind, name: local } });
+      const behind = stringOf2(child(node3, "source"));
+      if (behind !== void 0) for (const one of children(node3, "specifiers")) {
+        const [local, exported] = [identifier2(child(one, "local")), identifier2(child(one, "exported"))];
+        if (local !== void 0 && exported !== void 0 && out.length < MOST10) out.push({ name: exported, of: void 0, host: void 0, from: { source: behind, name: local } });
       }
     } else if (node3.type === "ExportAllDeclaration") {
-      const behind = stringOf2(child2(node3, "source"));
-      if (behind !== void 0 && out.length < MOST9) out.push({ name: "*", of: void 0, host: void 0, from: { source: behind, name: "*" } });
-    } else if (node3.type === "ExportDefaultDeclaration") add4("default", evaluate(child2(node3, "declaration"), source.names));
+      const behind = stringOf2(child(node3, "source"));
+      if (behind !== void 0 && out.length < MOST10) out.push({ name: "*", of: void 0, host: void 0, from: { source: behind, name: "*" } });
+    } else if (node3.type === "ExportDefaultDeclaration") add4("default", evaluate(child(node3, "declaration"), source.names));
   }
   return out;
 }
@@ -41216,7 +41242,7 @@ function laterDeeds(source, call3) {
 function wrapperDeeds(source, call3) {
   const around4 = call3.inFunction;
   const name2 = around4 ? source.nameOfNode(around4) : void 0;
-  if (!around4 || name2 === void 0 || children2(around4, "params").length === 0) return [];
+  if (!around4 || name2 === void 0 || children(around4, "params").length === 0) return [];
   return source.calls.filter((one) => one.callee === name2 || one.callee === `this.${name2}`).slice(0, 200).flatMap((one) => argumentsOf2(source, one.node).flatMap((arg) => mutationsIn(arg)));
 }
 function unique2(deeds2) {
@@ -41250,12 +41276,12 @@ function spanOf2(node3) {
   return { start: node3.start, end: node3.end };
 }
 function rootOf3(node3) {
-  let at4 = child2(node3, "callee");
+  let at4 = child(node3, "callee");
   for (let steps = 0; at4 && steps < 20; steps++) {
     const name2 = identifier2(at4);
     if (name2 !== void 0) return name2;
-    if (keyName2(at4, "property") === void 0) return void 0;
-    at4 = child2(at4, "object");
+    if (keyName3(at4, "property") === void 0) return void 0;
+    at4 = child(at4, "object");
   }
   return void 0;
 }
@@ -41442,24 +41468,24 @@ function deeds(source, name2) {
   return [...found2.values()];
 }
 function commandOf(node3, method) {
-  const [first5] = children2(node3, "arguments");
-  const command2 = method !== void 0 && /(?:^|\.)send$/.test(method) && first5?.type === "NewExpression" ? dotted2(child2(first5, "callee")) : void 0;
+  const [first5] = children(node3, "arguments");
+  const command2 = method !== void 0 && /(?:^|\.)send$/.test(method) && first5?.type === "NewExpression" ? dotted2(child(first5, "callee")) : void 0;
   return command2?.endsWith("Command") === true ? command2.slice(0, -"Command".length) : method;
 }
 function chainOn(node3, name2) {
   const parts = [];
-  let at4 = child2(node3, "callee");
+  let at4 = child(node3, "callee");
   for (let steps = 0; at4 && steps < 30; steps++) {
     const whole3 = dotted2(at4);
     if (whole3 !== void 0) return whole3.startsWith(`${name2}.`) ? [whole3.slice(name2.length + 1), ...parts].join(".") : whole3 === name2 && parts.length > 0 ? parts.join(".") : void 0;
     if (/^(?:Optional)?MemberExpression$/.test(at4.type)) {
-      const key3 = keyName2(at4, "property");
+      const key3 = keyName3(at4, "property");
       if (key3 === void 0) return void 0;
       parts.unshift(key3);
-      at4 = child2(at4, "object");
-    } else if (/^(?:Optional)?CallExpression$/.test(at4.type)) at4 = child2(at4, "callee");
-    else if (at4.type === "AwaitExpression") at4 = child2(at4, "argument");
-    else if (at4.type === "TSNonNullExpression" || at4.type === "ParenthesizedExpression") at4 = child2(at4, "expression");
+      at4 = child(at4, "object");
+    } else if (/^(?:Optional)?CallExpression$/.test(at4.type)) at4 = child(at4, "callee");
+    else if (at4.type === "AwaitExpression") at4 = child(at4, "argument");
+    else if (at4.type === "TSNonNullExpression" || at4.type === "ParenthesizedExpression") at4 = child(at4, "expression");
     else return void 0;
   }
   return void 0;
@@ -41550,16 +41576,16 @@ var FUNCTIONS = {
   php: /\bfunction[ \t]+(\w+)[ \t]*\(/gm,
   go: /^func[ \t]+(?:\([^)]{0,100}\)[ \t]*)?(\w+)/gm
 };
-var MOST10 = 5e3;
+var MOST11 = 5e3;
 function textSource(text9, apart, language, shapes) {
   const given = /* @__PURE__ */ new Map();
   let seen = 0;
   for (const match of apart.code.matchAll(ASSIGNED)) {
-    if (++seen > MOST10) break;
+    if (++seen > MOST11) break;
     const name2 = match[1] ?? "";
     given.set(name2, given.has(name2) ? void 0 : afterSpace(text9, match.index + match[0].length));
   }
-  const functions2 = [...apart.code.matchAll(FUNCTIONS[language])].slice(0, MOST10).map((match) => ({ start: match.index, name: match[1] ?? "" }));
+  const functions2 = [...apart.code.matchAll(FUNCTIONS[language])].slice(0, MOST11).map((match) => ({ start: match.index, name: match[1] ?? "" }));
   return { ...apart, text: text9, language, shapes, given: new Map([...given].flatMap(([name2, at4]) => at4 === void 0 ? [] : [[name2, at4]])), functions: functions2 };
 }
 function afterSpace(text9, at4) {
@@ -41628,12 +41654,12 @@ var CLIENTS2 = /(?:^|[^\w.])(?:requests|httpx|session|client|http|https|conn|con
 var NAMED = /(?:\.|->|\b)(?:request|NewRequest|NewRequestWithContext|Request)\(/g;
 var RUBY = /Net::HTTP::(Get|Post|Put|Patch|Delete|Head)(?:\.new|\b)\(?/g;
 var CURL = /CURLOPT_CUSTOMREQUEST\s{0,10}(?:=>|,)/g;
-var MOST11 = 200;
+var MOST12 = 200;
 function requestsIn(source, span4) {
   const does = [];
   let open5 = false;
   const add4 = (name2, start2, end) => {
-    if (does.length < MOST11) does.push({ name: name2, start: start2, end });
+    if (does.length < MOST12) does.push({ name: name2, start: start2, end });
   };
   const mutations = source.strings.filter((one) => one.start >= span4.start && one.end <= span4.end && one.text.includes("mutation")).flatMap((one) => mutationFields(one.text, one.start + 1));
   for (const field2 of mutations) add4(field2.name, field2.start, field2.end);
@@ -42429,7 +42455,7 @@ var Heredocs = class {
 };
 
 // src/parse/shell-lex.ts
-var DEEPEST18 = 50;
+var DEEPEST19 = 50;
 var MOST_RETRIES = 16;
 var NAME3 = /[A-Za-z_]\w*/y;
 var SPECIAL = /[0-9@*#?$!-]/;
@@ -42670,8 +42696,8 @@ var ShellLexer = class {
   }
   /** Runs `read` one level deeper; undefined (with a gap, and the text skipped) where that is too deep. */
   #nested(start2, read14) {
-    if (this.depth >= DEEPEST18) {
-      this.#trouble("bound", `nested deeper than ${DEEPEST18} levels; the rest was not read`, start2);
+    if (this.depth >= DEEPEST19) {
+      this.#trouble("bound", `nested deeper than ${DEEPEST19} levels; the rest was not read`, start2);
       this.at = this.stop;
       return void 0;
     }
@@ -43781,10 +43807,10 @@ function hostOfUrl(url2) {
 }
 
 // src/extract/shared/dumps.ts
-var MOST12 = 5e3;
+var MOST13 = 5e3;
 function dumpsIn(script2, variables = /* @__PURE__ */ new Map()) {
   const known2 = assignedVariables(script2.assignments ?? [], variables);
-  const commands = script2.commands.slice(0, MOST12);
+  const commands = script2.commands.slice(0, MOST13);
   const pipelines = /* @__PURE__ */ new Map();
   for (const command2 of commands) {
     const group = pipelines.get(command2.pipeline);
@@ -44173,12 +44199,12 @@ function isPlainSetting(name2, value2) {
 }
 
 // src/extract/infra/compose/read.ts
-var MOST13 = 2e3;
+var MOST14 = 2e3;
 function readCompose(document2) {
   const root = document2.roots.find((node3) => valueAt(node3, "services")?.type === "map" || valueAt(node3, "volumes")?.type === "map");
   if (!root) return void 0;
-  const services = entriesOf(valueAt(root, "services")).slice(0, MOST13).flatMap((entry4) => entry4.value.type === "map" ? [readService(entry4, document2)] : []);
-  const volumes = entriesOf(valueAt(root, "volumes")).slice(0, MOST13).map(readVolume);
+  const services = entriesOf(valueAt(root, "services")).slice(0, MOST14).flatMap((entry4) => entry4.value.type === "map" ? [readService(entry4, document2)] : []);
+  const volumes = entriesOf(valueAt(root, "volumes")).slice(0, MOST14).map(readVolume);
   return { kind: "compose", file: document2.file, origin: document2.origin, at: { start: root.start, end: Math.min(root.end, root.start + 1) }, services, volumes };
 }
 function readService(entry4, document2) {
@@ -44201,13 +44227,13 @@ function readService(entry4, document2) {
     built: entryOf2(node3, "build") !== void 0,
     ...image && imageText !== void 0 ? { image: { text: imageText, at: spanOf(image) } } : {},
     ...directory2 === void 0 ? {} : { workingDirectory: directory2 },
-    mounts: itemsOf(valueAt(node3, "volumes")).slice(0, MOST13).flatMap(readMount),
+    mounts: itemsOf(valueAt(node3, "volumes")).slice(0, MOST14).flatMap(readMount),
     settings: variables.flatMap(({ name: name2, value: value2, at: at4 }) => isPlainSetting(name2, value2) ? [{ name: name2, value: value2, at: at4 }] : []),
     reaches: variables.flatMap(({ name: name2, value: value2, at: at4 }) => reachOf(name2, value2, at4)),
     dependsOn: readDependencies(node3),
     ...script2 ? { script: script2 } : {},
     labels: readLabels(valueAt(node3, "labels")),
-    ports: itemsOf(valueAt(node3, "ports")).slice(0, MOST13).flatMap(readPort),
+    ports: itemsOf(valueAt(node3, "ports")).slice(0, MOST14).flatMap(readPort),
     ...privileged && isTrue(privileged) ? { privileged: spanOf(privileged) } : {},
     // Only the name is kept: the value is a password, if a poor one.
     ...unprotected ? { unprotected: { name: unprotected.name, value: "", at: unprotected.at } } : {},
@@ -44233,7 +44259,7 @@ function readVariables(node3) {
     const equals = text9?.indexOf("=") ?? -1;
     return text9 === void 0 || equals < 1 ? [] : [{ name: text9.slice(0, equals), value: text9.slice(equals + 1), at: spanOf(item2) }];
   });
-  return [...pairs3, ...listed6].slice(0, MOST13);
+  return [...pairs3, ...listed6].slice(0, MOST14);
 }
 function reachOf(name2, value2, at4) {
   const url2 = hostOfUrl(value2);
@@ -44244,7 +44270,7 @@ function readDependencies(node3) {
   return [valueAt(node3, "depends_on"), valueAt(node3, "links")].flatMap((from2) => [
     ...textsOf(from2?.type === "list" ? from2 : void 0).map(({ text: text9, at: at4 }) => ({ service: text9.split(":")[0] ?? text9, at: at4 })),
     ...entriesOf(from2).map((entry4) => ({ service: entry4.key, at: spanOf(entry4.keySpan) }))
-  ]).slice(0, MOST13);
+  ]).slice(0, MOST14);
 }
 function readLabels(node3) {
   return [...textsOf(node3?.type === "list" ? node3 : void 0), ...entriesOf(node3).flatMap((entry4) => {
@@ -44305,7 +44331,7 @@ function readSettings(document2) {
     const value2 = textOf(entry4.value);
     return value2 !== void 0 && isPlainSetting(entry4.key, value2) ? [[entry4.key, value2]] : [];
   });
-  return values2.length === 0 ? void 0 : { kind: "settings", file: document2.file, values: values2.slice(0, MOST13) };
+  return values2.length === 0 ? void 0 : { kind: "settings", file: document2.file, values: values2.slice(0, MOST14) };
 }
 
 // src/extract/infra/compose/stacks.ts
@@ -46079,11 +46105,11 @@ function answered2(command2, feeders) {
 // src/extract/shared/commands/command-uses.ts
 var NOBODYS = /* @__PURE__ */ new Set(["git"]);
 var SECRET_OPTIONS = /^--?(?:t|token|api-?token|api-?key|access-token|auth-token|password|access-key|secret|secret-key|auth)(?:=|$)/i;
-var MOST14 = 400;
+var MOST15 = 400;
 function commandUses(commands, tools) {
   const found2 = [];
   for (const command2 of commands) {
-    if (found2.length >= MOST14) break;
+    if (found2.length >= MOST15) break;
     for (const invocation2 of invocationsOf(command2)) {
       const { program: program2, args } = invocation2;
       const span4 = { start: command2.start, end: command2.end };
@@ -46507,10 +46533,10 @@ function originOf(name2, assignments) {
 }
 
 // src/extract/shared/commands/script-facts.ts
-var MOST15 = 4e3;
+var MOST16 = 4e3;
 var STAGES = ["--stage", "--env", "--environment", "--target-env"];
 function scriptFacts(all, assignments, rows, folder, self2 = folder) {
-  const commands = all.slice(0, MOST15);
+  const commands = all.slice(0, MOST16);
   const operations = [];
   const starts2 = [];
   const loads = [];
@@ -46543,7 +46569,7 @@ function scriptFacts(all, assignments, rows, folder, self2 = folder) {
     for (const one of invocationsOf(command2)) tools.set(`${one.program} ${directory2}`, { program: one.program, directory: directory2 });
   }
   for (const one of assignments) if (one.exported && MODES2.includes(one.name) && one.value.value !== void 0) hints.push({ name: one.value.value, start: one.start, end: one.end });
-  return { operations, starts: starts2, loads, variables: variablesOf4(commands, assignments), hints, copies: copiesIn(commands, assignments, folder), tools: [...tools.values()], stored: storedVariables(assignments), cut: all.length > MOST15 };
+  return { operations, starts: starts2, loads, variables: variablesOf4(commands, assignments), hints, copies: copiesIn(commands, assignments, folder), tools: [...tools.values()], stored: storedVariables(assignments), cut: all.length > MOST16 };
 }
 function recipeFacts(commands, text9, rows, folder) {
   const lines = [];
@@ -47239,56 +47265,6 @@ function read3(document2, tables) {
   return WORKFLOW2.test(document2.file) ? readWorkflow(document2, tables) : readAction(document2, tables);
 }
 
-// src/extract/shared/ast.ts
-var DEEPEST19 = 200;
-var MOST16 = 2e5;
-function isNode6(value2) {
-  return typeof value2 === "object" && value2 !== null && "type" in value2 && typeof value2.type === "string" && "start" in value2 && typeof value2.start === "number" && "end" in value2 && typeof value2.end === "number";
-}
-function child3(node3, field2) {
-  const value2 = node3?.[field2];
-  return isNode6(value2) ? value2 : void 0;
-}
-function children3(node3, field2) {
-  const value2 = node3?.[field2];
-  return Array.isArray(value2) ? value2.filter(isNode6) : [];
-}
-function* walk3(root) {
-  const pending = [{ value: root, depth: 0 }];
-  for (let steps = 0; steps < MOST16; steps++) {
-    const next = pending.pop();
-    if (!next) return;
-    if (next.depth > DEEPEST19) continue;
-    if (Array.isArray(next.value)) {
-      for (let i = next.value.length - 1; i >= 0; i--) pending.push({ value: next.value[i], depth: next.depth });
-      continue;
-    }
-    if (!isNode6(next.value)) continue;
-    yield next.value;
-    const fields2 = Object.keys(next.value).filter((key3) => key3 !== "loc" && key3 !== "extra" && !key3.endsWith("Comments") && key3 !== "tokens" && key3 !== "errors");
-    for (let i = fields2.length - 1; i >= 0; i--) {
-      const value2 = next.value[fields2[i] ?? ""];
-      if (typeof value2 === "object" && value2 !== null) pending.push({ value: value2, depth: next.depth + 1 });
-    }
-  }
-}
-function identifier3(node3) {
-  return node3?.type === "Identifier" && typeof node3["name"] === "string" ? node3["name"] : void 0;
-}
-function literalText(node3) {
-  if (node3?.type === "StringLiteral") return typeof node3["value"] === "string" ? node3["value"] : void 0;
-  if (node3?.type !== "TemplateLiteral" || children3(node3, "expressions").length > 0) return void 0;
-  const value2 = children3(node3, "quasis")[0]?.["value"];
-  return typeof value2 === "object" && value2 !== null && "cooked" in value2 && typeof value2.cooked === "string" ? value2.cooked : void 0;
-}
-function keyName3(node3, field2) {
-  const key3 = child3(node3, field2);
-  return node3?.["computed"] === true ? literalText(key3) : identifier3(key3) ?? literalText(key3);
-}
-function property(object4, name2) {
-  return object4?.type === "ObjectExpression" ? children3(object4, "properties").findLast((entry4) => entry4.type === "ObjectProperty" && keyName3(entry4, "key") === name2) : void 0;
-}
-
 // src/extract/infra/iam-code/values.ts
 var DEEPEST20 = 40;
 function constantsOf2(nodes2) {
@@ -47296,8 +47272,8 @@ function constantsOf2(nodes2) {
   const twice = /* @__PURE__ */ new Set();
   for (const node3 of nodes2) {
     if (node3.type !== "VariableDeclarator") continue;
-    const name2 = identifier3(child3(node3, "id"));
-    const init = child3(node3, "init");
+    const name2 = identifier(child(node3, "id"));
+    const init = child(node3, "init");
     if (name2 === void 0) continue;
     if (out.has(name2) || !init) twice.add(name2);
     else out.set(name2, init);
@@ -47319,24 +47295,24 @@ function dataOf(node3, constants3, depth = 0) {
       return typeof value2 === "number" || typeof value2 === "boolean" ? { type: "scalar", value: value2, ...span4 } : unknown4;
     }
     case "ArrayExpression":
-      return { type: "list", items: children3(node3, "elements").map(inner3), ...span4 };
+      return { type: "list", items: children(node3, "elements").map(inner3), ...span4 };
     case "ObjectExpression":
-      return { type: "map", entries: children3(node3, "properties").flatMap((entry4) => {
-        const key3 = entry4.type === "ObjectProperty" ? keyName3(entry4, "key") : void 0;
-        const at4 = child3(entry4, "key");
-        return key3 === void 0 || !at4 ? [] : [{ key: key3, keySpan: { start: at4.start, end: at4.end }, value: inner3(child3(entry4, "value")) }];
+      return { type: "map", entries: children(node3, "properties").flatMap((entry4) => {
+        const key3 = entry4.type === "ObjectProperty" ? keyName(entry4, "key") : void 0;
+        const at4 = child(entry4, "key");
+        return key3 === void 0 || !at4 ? [] : [{ key: key3, keySpan: { start: at4.start, end: at4.end }, value: inner3(child(entry4, "value")) }];
       }), ...span4 };
     case "Identifier": {
-      const held3 = constants3.get(identifier3(node3) ?? "");
+      const held3 = constants3.get(identifier(node3) ?? "");
       return held3 ? inner3(held3) : unknown4;
     }
     case "TSAsExpression":
     case "TSSatisfiesExpression":
     case "TSNonNullExpression":
     case "ParenthesizedExpression":
-      return inner3(child3(node3, "expression"));
+      return inner3(child(node3, "expression"));
     case "CallExpression":
-      return /(?:^|\.)(?:stringify|jsonStringify)$/.test(dotted3(child3(node3, "callee"))) ? inner3(children3(node3, "arguments")[0]) : unknown4;
+      return /(?:^|\.)(?:stringify|jsonStringify)$/.test(dotted3(child(node3, "callee"))) ? inner3(children(node3, "arguments")[0]) : unknown4;
     default:
       return unknown4;
   }
@@ -47346,20 +47322,20 @@ function dotted3(node3) {
   let at4 = node3;
   for (let steps = 0; at4 && steps < 12; steps++) {
     if (at4.type === "MemberExpression" || at4.type === "OptionalMemberExpression") {
-      const name3 = keyName3(at4, "property");
+      const name3 = keyName(at4, "property");
       if (name3 === void 0) return "";
       parts.unshift(name3);
-      at4 = child3(at4, "object");
+      at4 = child(at4, "object");
       continue;
     }
     if (at4.type === "ThisExpression") return ["this", ...parts].join(".");
-    const name2 = identifier3(at4);
+    const name2 = identifier(at4);
     return name2 === void 0 ? "" : [name2, ...parts].join(".");
   }
   return "";
 }
 function nodesOf(ast) {
-  return [...walk3(ast)];
+  return [...walk(ast)];
 }
 
 // src/extract/infra/iam-code/open.ts
@@ -47371,8 +47347,8 @@ function openedIn(document2) {
   const constants3 = constantsOf2(nodes2);
   const made6 = (node3) => node3?.type === "Identifier" ? constants3.get(dotted3(node3)) : node3;
   return nodes2.flatMap((node3) => {
-    const callee = dotted3(child3(node3, "callee"));
-    const given = children3(node3, "arguments");
+    const callee = dotted3(child(node3, "callee"));
+    const given = children(node3, "arguments");
     if (node3.type === "NewExpression" && /(?:^|\.)(?:Bucket|BucketV2|BucketAcl|BucketAclV2|CfnBucket)$/.test(callee)) return given.flatMap((one) => opens(one, document2));
     if (node3.type !== "CallExpression") return [];
     const at4 = placeIn(document2, node3);
@@ -47382,7 +47358,7 @@ function openedIn(document2) {
     }
     const granted4 = GRANT.exec(callee);
     const who2 = made6(given[0]);
-    if (!granted4 || who2?.type !== "NewExpression" || !ANYBODY.test(dotted3(child3(who2, "callee")))) return [];
+    if (!granted4 || who2?.type !== "NewExpression" || !ANYBODY.test(dotted3(child(who2, "callee")))) return [];
     const writes2 = WRITES3.test(granted4[1] ?? "");
     return [{ at: at4, how: `anybody gets what grant${granted4[1] ?? ""} gives`, writes: writes2 }];
   });
@@ -47390,10 +47366,10 @@ function openedIn(document2) {
 function opens(props, document2) {
   if (props.type !== "ObjectExpression") return [];
   const out = [];
-  const open5 = child3(property(props, "publicReadAccess"), "value");
+  const open5 = child(property(props, "publicReadAccess"), "value");
   if (open5?.type === "BooleanLiteral" && open5["value"] === true) out.push({ at: placeIn(document2, open5), how: "anybody may read the objects of the bucket", writes: false });
   for (const name2 of ["accessControl", "acl"]) {
-    const value2 = child3(property(props, name2), "value");
+    const value2 = child(property(props, name2), "value");
     const acl = value2 && publicAcl(literalText(value2) ?? /(?:^|\.)(?:BucketAccessControl|CannedAcl)\.([A-Za-z_]+)$/.exec(dotted3(value2))?.[1] ?? "");
     if (value2 && acl) out.push({ at: placeIn(document2, value2), how: acl.how, writes: acl.writes });
   }
@@ -47407,18 +47383,18 @@ function readPolicies(document2) {
   const data2 = (node3) => dataOf(node3, constants3);
   const place3 = (node3) => placeIn(document2, node3);
   const groups2 = /* @__PURE__ */ new Map();
-  const holders = nodes2.filter((node3) => node3.type === "NewExpression" && /(?:^|\.)(?:PolicyDocument|ManagedPolicy|Policy|Role|User|Group)$/.test(dotted3(child3(node3, "callee"))));
-  const calls = nodes2.filter((node3) => node3.type === "CallExpression" && /\.(?:addTo(?:Role|Principal|Resource|Execution|Task)?Policy|addToTaskRolePolicy|addToExecutionRolePolicy|addStatements|addToPolicy)$/.test(dotted3(child3(node3, "callee"))));
+  const holders = nodes2.filter((node3) => node3.type === "NewExpression" && /(?:^|\.)(?:PolicyDocument|ManagedPolicy|Policy|Role|User|Group)$/.test(dotted3(child(node3, "callee"))));
+  const calls = nodes2.filter((node3) => node3.type === "CallExpression" && /\.(?:addTo(?:Role|Principal|Resource|Execution|Task)?Policy|addToTaskRolePolicy|addToExecutionRolePolicy|addStatements|addToPolicy)$/.test(dotted3(child(node3, "callee"))));
   const out = [];
   for (const node3 of nodes2) {
-    const callee = dotted3(child3(node3, "callee"));
-    const [first5, second, third] = children3(node3, "arguments");
+    const callee = dotted3(child(node3, "callee"));
+    const [first5, second, third] = children(node3, "arguments");
     if (node3.type === "NewExpression" && /(?:^|\.)PolicyStatement$/.test(callee)) {
       const statement2 = statementOf3(first5, data2, place3, constants3);
       if (!statement2) continue;
       const holder = holders.find((one) => one.start <= node3.start && node3.end <= one.end);
       const call3 = calls.find((one) => one.start <= node3.start && node3.end <= one.end);
-      const key3 = holder ? `${holder.start}` : call3 ? dotted3(child3(call3, "callee")) : `alone ${node3.start}`;
+      const key3 = holder ? `${holder.start}` : call3 ? dotted3(child(call3, "callee")) : `alone ${node3.start}`;
       const group = groups2.get(key3);
       if (group) group.statements.push(statement2);
       else groups2.set(key3, { at: holder ?? call3 ?? node3, statements: [statement2], name: nameOf4(holder) });
@@ -47426,8 +47402,8 @@ function readPolicies(document2) {
       const name2 = literalText(first5);
       if (name2 !== void 0 && first5) out.push({ at: place3(first5), name: "", kept: name2.slice(name2.lastIndexOf("/") + 1) });
     } else if (node3.type === "NewExpression" && /(?:^|\.)Role$/.test(callee)) {
-      const who2 = principalOf(child3(property(third, "assumedBy"), "value"), data2, constants3);
-      if (who2) out.push({ at: place3(node3), name: literalText(second) ?? "", role: "trust", policy: { statements: [{ allow: true, actions: texts("sts:AssumeRole"), principals: [who2.principal], conditions: who2.conditions, at: place3(child3(property(third, "assumedBy"), "value") ?? node3) }], unread: false } });
+      const who2 = principalOf(child(property(third, "assumedBy"), "value"), data2, constants3);
+      if (who2) out.push({ at: place3(node3), name: literalText(second) ?? "", role: "trust", policy: { statements: [{ allow: true, actions: texts("sts:AssumeRole"), principals: [who2.principal], conditions: who2.conditions, at: place3(child(property(third, "assumedBy"), "value") ?? node3) }], unread: false } });
     } else if (node3.type === "ObjectExpression" && property(node3, "Statement")) {
       const policy = policyOfData(data2(node3), document2);
       if (policy) out.push({ at: place3(node3), name: "", policy });
@@ -47437,8 +47413,8 @@ function readPolicies(document2) {
       const statements4 = listed6?.type === "list" ? listed6.items.flatMap((item2) => pulumiStatement(item2, place3) ?? []) : [];
       if (statements4.length > 0) out.push({ at: place3(node3), name: "", policy: { statements: statements4, unread: listed6?.type !== "list" } });
     } else if (node3.type === "ObjectProperty" && ["policyArn", "managedPolicyArns"].includes(literalKey(node3))) {
-      const value2 = child3(node3, "value");
-      for (const one of value2?.type === "ArrayExpression" ? children3(value2, "elements") : value2 ? [value2] : []) {
+      const value2 = child(node3, "value");
+      for (const one of value2?.type === "ArrayExpression" ? children(value2, "elements") : value2 ? [value2] : []) {
         const text9 = literalText(one);
         const member2 = /(?:^|\.)ManagedPolicy\.([A-Za-z0-9_]+)$/.exec(dotted3(one))?.[1];
         const kept = member2 ?? (text9?.includes(":aws:policy/") === true ? text9 : void 0);
@@ -47450,11 +47426,11 @@ function readPolicies(document2) {
   return out;
 }
 function literalKey(node3) {
-  const key3 = child3(node3, "key");
+  const key3 = child(node3, "key");
   return dotted3(key3) || (literalText(key3) ?? "");
 }
 function nameOf4(node3) {
-  return literalText(children3(node3, "arguments")[1]) ?? "";
+  return literalText(children(node3, "arguments")[1]) ?? "";
 }
 function textsOf4(node3, place3) {
   if (!node3) return void 0;
@@ -47464,7 +47440,7 @@ function textsOf4(node3, place3) {
 }
 function statementOf3(argument2, data2, place3, constants3) {
   if (argument2?.type !== "ObjectExpression") return void 0;
-  const value2 = (name2) => child3(property(argument2, name2), "value");
+  const value2 = (name2) => child(property(argument2, name2), "value");
   const part = (name2) => {
     const node3 = value2(name2);
     return node3 && textsOf4(data2(node3), place3);
@@ -47474,7 +47450,7 @@ function statementOf3(argument2, data2, place3, constants3) {
   const [actions, notActions, resources2, notResources] = [part("actions"), part("notActions"), part("resources"), part("notResources")];
   if (!actions && !notActions) return void 0;
   const who2 = value2("principals");
-  const found2 = who2?.type === "ArrayExpression" ? children3(who2, "elements").map((one) => principalOf(one, data2, constants3)) : [];
+  const found2 = who2?.type === "ArrayExpression" ? children(who2, "elements").map((one) => principalOf(one, data2, constants3)) : [];
   return {
     allow: /ALLOW$/.test(said) ? true : /DENY$/.test(said) ? false : void 0,
     ...actions ? { actions } : {},
@@ -47493,10 +47469,10 @@ function conditionsOf3(node3, place3) {
 }
 function principalOf(node3, data2, constants3) {
   const made6 = node3?.type === "Identifier" ? constants3.get(dotted3(node3)) : node3;
-  if (made6?.type === "CallExpression" && /\.withConditions$/.test(dotted3(child3(made6, "callee")) || "")) return void 0;
+  if (made6?.type === "CallExpression" && /\.withConditions$/.test(dotted3(child(made6, "callee")) || "")) return void 0;
   if (made6?.type !== "NewExpression") return void 0;
-  const kind = dotted3(child3(made6, "callee")).split(".").at(-1);
-  const [first5, second] = children3(made6, "arguments");
+  const kind = dotted3(child(made6, "callee")).split(".").at(-1);
+  const [first5, second] = children(made6, "arguments");
   const text9 = textsOf4(first5 && data2(first5), () => ({ file: "", start: 0, end: 0, origin: "tree" })) ?? UNKNOWN_TEXTS;
   const known2 = { texts: text9.texts, unknown: text9.unknown };
   switch (kind) {
@@ -49119,11 +49095,11 @@ function* nodesBelow(root) {
     for (let i = keys.length - 1; i >= 0; i--) {
       const key3 = keys[i] ?? "";
       const below2 = value2[key3];
-      if (typeof below2 === "object" && below2 !== null && !SKIPPED4.has(key3)) stack3.push(below2);
+      if (typeof below2 === "object" && below2 !== null && !SKIPPED2.has(key3)) stack3.push(below2);
     }
   }
 }
-var SKIPPED4 = /* @__PURE__ */ new Set(["loc", "extra", "errors", "tokens", "comments", "leadingComments", "trailingComments", "innerComments"]);
+var SKIPPED2 = /* @__PURE__ */ new Set(["loc", "extra", "errors", "tokens", "comments", "leadingComments", "trailingComments", "innerComments"]);
 function literalText2(node3) {
   if (node3?.type === "StringLiteral") {
     const text9 = node3.fields["value"];
@@ -49935,20 +49911,20 @@ function readRailway(document2) {
   const imported = /* @__PURE__ */ new Map();
   const texts3 = /* @__PURE__ */ new Map();
   const bindings = /* @__PURE__ */ new Map();
-  const nodes2 = [...walk3(document2.ast)];
+  const nodes2 = [...walk(document2.ast)];
   let fromRailway = false;
   for (const node3 of nodes2) {
-    if (node3.type === "ImportDeclaration" && /^railway(?:\/|$)/.test(literalText(child3(node3, "source")) ?? "")) {
+    if (node3.type === "ImportDeclaration" && /^railway(?:\/|$)/.test(literalText(child(node3, "source")) ?? "")) {
       fromRailway = true;
-      for (const specifier of children3(node3, "specifiers")) {
-        const local = identifier3(child3(specifier, "local"));
-        const name2 = identifier3(child3(specifier, "imported"));
+      for (const specifier of children(node3, "specifiers")) {
+        const local = identifier(child(specifier, "local"));
+        const name2 = identifier(child(specifier, "imported"));
         if (local !== void 0 && name2 !== void 0) imported.set(local, name2);
       }
     }
     if (node3.type === "VariableDeclarator") {
-      const name2 = identifier3(child3(node3, "id"));
-      const init = child3(node3, "init");
+      const name2 = identifier(child(node3, "id"));
+      const init = child(node3, "init");
       const text9 = literalText(init);
       if (name2 !== void 0 && text9 !== void 0) texts3.set(name2, text9);
       if (name2 !== void 0 && init) for (const call3 of callsWithin(init)) bindings.set(call3, name2);
@@ -49956,43 +49932,43 @@ function readRailway(document2) {
   }
   const at4 = placeIn(document2, { start: 0, end: 0 });
   if (!fromRailway) return { kind: "iac", file: document2.file, declarations: [], environments: [], unread: true, at: at4 };
-  const nameOf12 = (node3) => literalText(node3) ?? texts3.get(identifier3(node3) ?? "");
+  const nameOf12 = (node3) => literalText(node3) ?? texts3.get(identifier(node3) ?? "");
   const declarations = nodes2.flatMap((node3) => {
     if (node3.type !== "CallExpression") return [];
-    const helper = imported.get(identifier3(child3(node3, "callee")) ?? "");
+    const helper = imported.get(identifier(child(node3, "callee")) ?? "");
     if (helper === void 0 || !isHelper(helper)) return [];
-    const [first5, config2] = children3(node3, "arguments");
+    const [first5, config2] = children(node3, "arguments");
     return [{ helper, name: nameOf12(first5), at: placeIn(document2, first5 ?? node3), binding: bindings.get(node3), ...configOf(config2, document2, imported, nameOf12) }];
   });
   return { kind: "iac", file: document2.file, declarations, environments: environmentsOf(nodes2, document2), unread: document2.ast === void 0, at: at4 };
 }
 function callsWithin(init) {
   if (init.type === "CallExpression") return [init];
-  if (init.type === "ConditionalExpression") return [child3(init, "consequent"), child3(init, "alternate")].filter((node3) => node3?.type === "CallExpression");
+  if (init.type === "ConditionalExpression") return [child(init, "consequent"), child(init, "alternate")].filter((node3) => node3?.type === "CallExpression");
   return [];
 }
 function configOf(config2, document2, imported, nameOf12) {
   if (config2?.type !== "ObjectExpression") return { uses: [], names: [], mounts: [] };
-  const source = child3(property(config2, "source"), "value");
-  const isImage2 = source?.type === "CallExpression" && imported.get(identifier3(child3(source, "callee")) ?? "") === "image";
-  const image = isImage2 ? children3(source, "arguments")[0] : void 0;
+  const source = child(property(config2, "source"), "value");
+  const isImage2 = source?.type === "CallExpression" && imported.get(identifier(child(source, "callee")) ?? "") === "image";
+  const image = isImage2 ? children(source, "arguments")[0] : void 0;
   const imageText = nameOf12(image);
-  const start2 = child3(property(config2, "start"), "value") ?? child3(property(config2, "startCommand"), "value");
+  const start2 = child(property(config2, "start"), "value") ?? child(property(config2, "startCommand"), "value");
   const startText = literalText(start2);
   const uses2 = [];
   const names3 = [];
-  for (const entry4 of children3(child3(property(config2, "env"), "value"), "properties")) {
-    const value2 = child3(entry4, "value");
-    for (const node3 of walk3(value2)) {
-      const object4 = child3(node3, "object");
-      const binding2 = node3.type === "MemberExpression" && object4?.type === "MemberExpression" && keyName3(object4, "property") === "env" ? identifier3(child3(object4, "object")) : void 0;
-      if (binding2 !== void 0) uses2.push({ binding: binding2, variable: keyName3(entry4, "key") ?? "a variable", at: placeIn(document2, node3) });
+  for (const entry4 of children(child(property(config2, "env"), "value"), "properties")) {
+    const value2 = child(entry4, "value");
+    for (const node3 of walk(value2)) {
+      const object4 = child(node3, "object");
+      const binding2 = node3.type === "MemberExpression" && object4?.type === "MemberExpression" && keyName(object4, "property") === "env" ? identifier(child(object4, "object")) : void 0;
+      if (binding2 !== void 0) uses2.push({ binding: binding2, variable: keyName(entry4, "key") ?? "a variable", at: placeIn(document2, node3) });
       for (const match of (literalText(node3) ?? "").slice(0, 4096).matchAll(/\$\{\{\s*([\w -]{1,60})\.[A-Z_]{1,80}\s*\}\}/g)) names3.push({ service: (match[1] ?? "").trim(), at: placeIn(document2, node3) });
     }
   }
-  const mounts = children3(child3(property(config2, "volumeMounts"), "value"), "properties").flatMap((entry4) => {
-    const binding2 = identifier3(child3(entry4, "value"));
-    return binding2 === void 0 ? [] : [{ binding: binding2, path: keyName3(entry4, "key") ?? "", at: placeIn(document2, entry4) }];
+  const mounts = children(child(property(config2, "volumeMounts"), "value"), "properties").flatMap((entry4) => {
+    const binding2 = identifier(child(entry4, "value"));
+    return binding2 === void 0 ? [] : [{ binding: binding2, path: keyName(entry4, "key") ?? "", at: placeIn(document2, entry4) }];
   });
   return {
     uses: uses2,
@@ -50004,16 +49980,16 @@ function configOf(config2, document2, imported, nameOf12) {
 }
 function environmentsOf(nodes2, document2) {
   const found2 = /* @__PURE__ */ new Map();
-  const isContext = (node3) => node3?.type === "MemberExpression" && ["environment", "environmentName"].includes(keyName3(node3, "property") ?? "");
+  const isContext = (node3) => node3?.type === "MemberExpression" && ["environment", "environmentName"].includes(keyName(node3, "property") ?? "");
   for (const node3 of nodes2) {
     let named8;
     if (node3.type === "BinaryExpression" && typeof node3["operator"] === "string" && /^[!=]==?$/.test(node3["operator"])) {
-      const [left2, right] = [child3(node3, "left"), child3(node3, "right")];
+      const [left2, right] = [child(node3, "left"), child(node3, "right")];
       named8 = isContext(left2) ? right : isContext(right) ? left2 : void 0;
-    } else if (node3.type === "CallExpression" && keyName3(child3(node3, "callee"), "property") === "isEnvironment") named8 = children3(node3, "arguments")[0];
-    else if (node3.type === "SwitchStatement" && isContext(child3(node3, "discriminant"))) for (const one of children3(node3, "cases")) {
-      const text10 = literalText(child3(one, "test"));
-      if (text10 !== void 0 && !found2.has(text10)) found2.set(text10, placeIn(document2, child3(one, "test") ?? one));
+    } else if (node3.type === "CallExpression" && keyName(child(node3, "callee"), "property") === "isEnvironment") named8 = children(node3, "arguments")[0];
+    else if (node3.type === "SwitchStatement" && isContext(child(node3, "discriminant"))) for (const one of children(node3, "cases")) {
+      const text10 = literalText(child(one, "test"));
+      if (text10 !== void 0 && !found2.has(text10)) found2.set(text10, placeIn(document2, child(one, "test") ?? one));
     }
     const text9 = literalText(named8);
     if (named8 && text9 !== void 0 && !found2.has(text9)) found2.set(text9, placeIn(document2, named8));
@@ -65082,7 +65058,7 @@ var jsx = (superClass) => class JSXParserMixin extends superClass {
   }
   jsxParseElementAt(startLoc) {
     const node3 = this.startNodeAt(startLoc);
-    const children4 = [];
+    const children2 = [];
     const openingElement = this.jsxParseOpeningElementAt(startLoc);
     let closingElement = null;
     if (!openingElement.selfClosing) {
@@ -65095,19 +65071,19 @@ var jsx = (superClass) => class JSXParserMixin extends superClass {
               closingElement = this.jsxParseClosingElementAt(startLoc);
               break contents;
             }
-            children4.push(this.jsxParseElementAt(startLoc));
+            children2.push(this.jsxParseElementAt(startLoc));
             break;
           case 140:
-            children4.push(this.parseLiteral(this.state.value, "JSXText"));
+            children2.push(this.parseLiteral(this.state.value, "JSXText"));
             break;
           case 2: {
             const node4 = this.startNode();
             this.setContext(types.brace);
             this.next();
             if (this.match(17)) {
-              children4.push(this.jsxParseSpreadChild(node4));
+              children2.push(this.jsxParseSpreadChild(node4));
             } else {
-              children4.push(this.jsxParseExpressionContainer(node4, types.j_expr));
+              children2.push(this.jsxParseExpressionContainer(node4, types.j_expr));
             }
             break;
           }
@@ -65136,7 +65112,7 @@ var jsx = (superClass) => class JSXParserMixin extends superClass {
       node3.openingElement = openingElement;
       node3.closingElement = closingElement;
     }
-    node3.children = children4;
+    node3.children = children2;
     if (this.match(43)) {
       throw this.raise(JsxErrors.UnwrappedAdjacentJSXElements, this.state.startLoc);
     }
@@ -68076,9 +68052,9 @@ var LValParser = class extends NodeUtils {
     } : ancestor;
     const val = expression[key3];
     if (Array.isArray(val)) {
-      for (const child5 of val) {
-        if (child5) {
-          this.checkLVal(child5, nextAncestor, binding2, checkClashes, strictModeChanged, isParenthesizedExpression, true);
+      for (const child3 of val) {
+        if (child3) {
+          this.checkLVal(child3, nextAncestor, binding2, checkClashes, strictModeChanged, isParenthesizedExpression, true);
         }
       }
     } else if (val) {
@@ -68107,8 +68083,8 @@ var LValParser = class extends NodeUtils {
       }
     }
   }
-  declareNameFromIdentifier(identifier4, binding2) {
-    this.scope.declareName(identifier4.name, binding2, identifier4.start);
+  declareNameFromIdentifier(identifier3, binding2) {
+    this.scope.declareName(identifier3.name, binding2, identifier3.start);
   }
   checkToRestConversion(node3, allowPattern) {
     switch (node3.type) {
@@ -75072,10 +75048,10 @@ var v8intrinsic = (superClass) => class V8IntrinsicMixin extends superClass {
       if (tokenIsIdentifier(this.state.type)) {
         this.setLoc(this.state.startLoc);
         const name2 = this.parseIdentifierName();
-        const identifier4 = this.createIdentifier(node3, name2);
-        this.castNodeTo(identifier4, "V8IntrinsicIdentifier");
+        const identifier3 = this.createIdentifier(node3, name2);
+        this.castNodeTo(identifier3, "V8IntrinsicIdentifier");
         if (this.match(6)) {
-          return identifier4;
+          return identifier3;
         }
       }
       this.unexpected(v8IntrinsicStartLoc);
@@ -75700,7 +75676,7 @@ function fromJson(node3, text9) {
       return map5(entries3, start2, end);
     }
     case "array":
-      return list3((node3.children ?? []).map((child5) => fromJson(child5, text9)), start2, end);
+      return list3((node3.children ?? []).map((child3) => fromJson(child3, text9)), start2, end);
     default: {
       const span4 = node3.type === "string" ? inner2(node3, text9) : { start: start2, end };
       const value2 = node3.value;
@@ -76367,7 +76343,7 @@ var YamlNodes = class {
       let height = 0;
       const items2 = [];
       for (const item2 of node3.items) {
-        const made6 = (0, import_yaml3.isPair)(item2) ? this.#map([item2], pairSpan(item2) ?? span4, depth + 1) : isNode7(item2) ? this.#make(item2, depth + 1) : void 0;
+        const made6 = (0, import_yaml3.isPair)(item2) ? this.#map([item2], pairSpan(item2) ?? span4, depth + 1) : isNode5(item2) ? this.#make(item2, depth + 1) : void 0;
         if (!made6) continue;
         items2.push(made6.node);
         size += made6.size;
@@ -76384,12 +76360,12 @@ var YamlNodes = class {
     const read14 = [];
     for (const pair of pairs3) {
       if (!(0, import_yaml3.isPair)(pair)) continue;
-      const keyNode = isNode7(pair.key) ? pair.key : void 0;
+      const keyNode = isNode5(pair.key) ? pair.key : void 0;
       const keySpan2 = keyNode ? this.#keySpan(keyNode) : span4;
       if ((0, import_yaml3.isMap)(keyNode) && this.#text.startsWith("{{", span4.start)) this.templated = true;
       const key3 = this.#keyText(keyNode, keySpan2);
       const merge3 = key3 === "<<" && keyNode !== void 0 && (0, import_yaml3.isScalar)(keyNode) && keyNode.type === "PLAIN";
-      const made6 = isNode7(pair.value) ? this.#make(pair.value, depth + 1) : { node: nothing({ start: keySpan2.end, end: keySpan2.end }), size: 1, height: 0 };
+      const made6 = isNode5(pair.value) ? this.#make(pair.value, depth + 1) : { node: nothing({ start: keySpan2.end, end: keySpan2.end }), size: 1, height: 0 };
       size += made6.size;
       height = Math.max(height, made6.height + 1);
       if (!merge3) own3.add(key3);
@@ -76498,11 +76474,11 @@ function spanOf5(node3) {
   return { start: node3.range?.[0] ?? 0, end: node3.range?.[1] ?? 0 };
 }
 function pairSpan(pair) {
-  const start2 = isNode7(pair.key) ? pair.key.range?.[0] : void 0;
-  const end = isNode7(pair.value) ? pair.value.range?.[1] : isNode7(pair.key) ? pair.key.range?.[1] : void 0;
+  const start2 = isNode5(pair.key) ? pair.key.range?.[0] : void 0;
+  const end = isNode5(pair.value) ? pair.value.range?.[1] : isNode5(pair.key) ? pair.key.range?.[1] : void 0;
   return typeof start2 === "number" && typeof end === "number" ? { start: start2, end } : void 0;
 }
-function isNode7(value2) {
+function isNode5(value2) {
   return (0, import_yaml3.isMap)(value2) || (0, import_yaml3.isSeq)(value2) || (0, import_yaml3.isScalar)(value2) || (0, import_yaml3.isAlias)(value2);
 }
 
@@ -76731,20 +76707,20 @@ function putValue(table, path3, value2) {
 function descend(from2, path3, span4) {
   let at4 = from2;
   for (const part of path3) {
-    let child5 = at4.children.get(part.name);
-    if (child5 === "value") return void 0;
-    if (!child5) {
-      child5 = newTable(span4.start, span4.end);
-      attach(at4, part, child5);
+    let child3 = at4.children.get(part.name);
+    if (child3 === "value") return void 0;
+    if (!child3) {
+      child3 = newTable(span4.start, span4.end);
+      attach(at4, part, child3);
     }
-    at4 = child5.kind === "tables" ? child5.items.at(-1) : child5;
+    at4 = child3.kind === "tables" ? child3.items.at(-1) : child3;
     if (!at4) return void 0;
   }
   return at4;
 }
-function attach(parent2, part, child5) {
-  parent2.children.set(part.name, child5);
-  parent2.entries.push({ part, value: child5 });
+function attach(parent2, part, child3) {
+  parent2.children.set(part.name, child3);
+  parent2.entries.push({ part, value: child3 });
 }
 function finishTable(table) {
   const entries3 = table.entries.map(({ part, value: value2 }) => entry3(part.name, part, finish(value2)));
@@ -79154,7 +79130,6 @@ function suffix(key3) {
 }
 
 // src/extract/infra/terraform/facts/marks.ts
-var TAG_NAMES3 = /* @__PURE__ */ new Set(["environment", "env", "stage", "stack_environment", "deployment", "tier"]);
 function ownMarks(draft4) {
   const { item: item2 } = draft4;
   const out = [];
@@ -79175,7 +79150,7 @@ function ownMarks(draft4) {
     if (tags?.type !== "map") continue;
     for (const [key3, value2] of tags.entries) {
       const text9 = textOf7(value2);
-      if (text9 !== void 0 && TAG_NAMES3.has(key3.toLowerCase())) say2(text9, "tag", { at: value2.at ?? head, note: `its tag ${key3}` });
+      if (text9 !== void 0 && (tagsEnvironment(key3) || key3.toLowerCase() === "stack_environment")) say2(text9, "tag", { at: value2.at ?? head, note: `its tag ${key3}` });
     }
   }
   out.push(...placeMarks(item2));
@@ -80032,33 +80007,33 @@ var ModuleInstance = class _ModuleInstance {
     const source = directory2 === void 0 ? void 0 : this.root.modules.get(directory2);
     if (!declared2 || !source || this.depth >= DEEPEST_MODULE || this.#encloses(source.directory)) return void 0;
     const expansion = expand2(declared2.block.body, this.scope(declared2.file));
-    const children4 = expansion.instances.flatMap(({ key: key3, scope }) => {
+    const children2 = expansion.instances.flatMap(({ key: key3, scope }) => {
       if (!this.root.mayInstantiate()) return [];
       return [{ key: key3, module: new _ModuleInstance(source, this.root, under(this.address, indexed(`module.${name2}`, key3)), { parent: this, name: name2, declared: declared2, scope }) }];
     });
-    this.#children.set(name2, children4);
-    return children4;
+    this.#children.set(name2, children2);
+    return children2;
   }
   /** Is this module, or one that calls it, the one of that directory? Modules that call themselves are followed no further. */
   #encloses(directory2) {
     return this.source.directory === directory2 || this.call !== void 0 && this.call.parent.#encloses(directory2);
   }
   #outputOf(name2, steps, at4) {
-    const children4 = this.children(name2);
-    if (!children4) {
+    const children2 = this.children(name2);
+    if (!children2) {
       const declared2 = this.source.calls.get(name2);
       const attribute2 = steps.find((step2) => typeof step2 === "string") ?? "";
       const refs = declared2 ? [{ to: this.root.key(under(this.address, `module.${name2}`)), attribute: String(attribute2), at: at4 }] : [];
       return lost4(declared2 ? `module ${name2} is not read here` : `module ${name2} is not declared here`, at4, refs);
     }
-    const [first5] = children4;
-    const keyed = children4.length !== 1 || first5?.key !== void 0;
+    const [first5] = children2;
+    const keyed = children2.length !== 1 || first5?.key !== void 0;
     const [step, ...rest] = steps;
-    const chosen2 = keyed ? children4.filter((child5) => step === "*" || child5.key === step || String(child5.key) === step) : children4;
+    const chosen2 = keyed ? children2.filter((child3) => step === "*" || child3.key === step || String(child3.key) === step) : children2;
     const tail = keyed || typeof step === "number" || step === "*" ? rest : steps;
     const [output2, ...further] = tail;
     if (typeof output2 !== "string") return lost4("it means a whole module", at4);
-    const values2 = chosen2.map((child5) => follow(child5.module.output(output2, at4), further, at4));
+    const values2 = chosen2.map((child3) => follow(child3.module.output(output2, at4), further, at4));
     const [only2] = values2;
     return values2.length === 1 && only2 ? only2 : lost4("it means several instances of a module", at4, values2.flatMap((value2) => value2.refs));
   }
@@ -80278,9 +80253,9 @@ function visit5(root, module, out) {
     }
   }
   for (const [name2, declared2] of module.source.calls) {
-    const children4 = module.children(name2);
-    if (children4) {
-      for (const child5 of children4) visit5(root, child5.module, out);
+    const children2 = module.children(name2);
+    if (children2) {
+      for (const child3 of children2) visit5(root, child3.module, out);
       continue;
     }
     if (out.length >= MOST_ITEMS4 || !isForeignCall(declared2)) continue;
@@ -80408,19 +80383,19 @@ var MOST52 = 2e4;
 function stateFile(document2) {
   const [root] = document2.roots;
   if (root?.type !== "map") return void 0;
-  const resources2 = child4(root, "resources");
+  const resources2 = child2(root, "resources");
   if (resources2?.type !== "list" || resources2.items.length === 0) return void 0;
   const instances = [];
   for (const resource2 of resources2.items) {
     if (resource2.type !== "map" || text4(resource2, "mode") !== "managed") continue;
     const [type, name2, module] = [text4(resource2, "type"), text4(resource2, "name"), text4(resource2, "module")];
-    const list10 = child4(resource2, "instances");
+    const list10 = child2(resource2, "instances");
     if (type === void 0 || name2 === void 0 || list10?.type !== "list") continue;
     for (const instance of list10.items) {
       if (instance.type !== "map" || instances.length >= MOST52) continue;
-      const key3 = child4(instance, "index_key");
+      const key3 = child2(instance, "index_key");
       const index = key3?.type === "scalar" && (typeof key3.value === "string" || typeof key3.value === "number") ? `[${JSON.stringify(key3.value)}]` : "";
-      const attributes = child4(instance, "attributes");
+      const attributes = child2(instance, "attributes");
       instances.push({ address: `${module === void 0 ? "" : `${module}.`}${type}.${name2}${index}`, ...attributes?.type === "map" ? identity(attributes) : {} });
     }
   }
@@ -80438,7 +80413,7 @@ function identity(attributes) {
   const arn = text4(attributes, "arn");
   const endpoint = text4(attributes, "endpoint") ?? text4(attributes, "address");
   const host = endpoint === void 0 ? void 0 : /^([A-Za-z0-9.-]{4,253})(?::\d{1,5})?$/.exec(endpoint)?.[1]?.toLowerCase();
-  const port = child4(attributes, "port");
+  const port = child2(attributes, "port");
   const database = text4(attributes, "db_name") ?? text4(attributes, "database_name");
   return {
     ...arn !== void 0 && /^arn:[a-z0-9-]{1,20}:[A-Za-z0-9:/._*-]{1,300}$/.test(arn) ? { arn } : {},
@@ -80447,11 +80422,11 @@ function identity(attributes) {
     ...database !== void 0 && /^[\w-]{1,64}$/.test(database) ? { database } : {}
   };
 }
-function child4(node3, key3) {
+function child2(node3, key3) {
   return node3.entries.find((entry4) => entry4.key === key3)?.value;
 }
 function text4(node3, key3) {
-  const found2 = child4(node3, key3);
+  const found2 = child2(node3, key3);
   return found2?.type === "scalar" && typeof found2.value === "string" && found2.value !== "" ? found2.value : void 0;
 }
 
@@ -81319,7 +81294,7 @@ function isWithin(directory2, path3) {
 // src/discover/object-stream.ts
 import { createHash as createHash2 } from "node:crypto";
 function openObjectStream(git, what3) {
-  const child5 = git.start(["cat-file", what3 === "headers" ? "--batch-check" : "--batch"]);
+  const child3 = git.start(["cat-file", what3 === "headers" ? "--batch-check" : "--batch"]);
   let ended = false;
   let wake = () => void 0;
   let chunks = [];
@@ -81328,10 +81303,10 @@ function openObjectStream(git, what3) {
     ended = true;
     wake();
   };
-  child5.once("error", end).once("close", end);
-  child5.stdin.on("error", () => void 0);
-  child5.stderr.resume();
-  child5.stdout.on("data", (chunk) => {
+  child3.once("error", end).once("close", end);
+  child3.stdin.on("error", () => void 0);
+  child3.stderr.resume();
+  child3.stdout.on("data", (chunk) => {
     chunks.push(chunk);
     held3 += chunk.length;
     wake();
@@ -81365,7 +81340,7 @@ function openObjectStream(git, what3) {
     async ask(oids) {
       const answers2 = /* @__PURE__ */ new Map();
       if (oids.length === 0) return answers2;
-      child5.stdin.write(`${oids.join("\n")}
+      child3.stdin.write(`${oids.join("\n")}
 `);
       for (let left2 = oids.length; left2 > 0; left2--) {
         const [oid2 = "", type = "", digits] = (await header()).split(" ");
@@ -81377,8 +81352,8 @@ function openObjectStream(git, what3) {
       return answers2;
     },
     close() {
-      child5.stdin.end();
-      child5.kill("SIGKILL");
+      child3.stdin.end();
+      child3.kill("SIGKILL");
     }
   };
 }
@@ -81515,14 +81490,14 @@ async function walk4(read14, most, tips, wanted) {
   return { met: false, complete, parents };
 }
 function descendantsOf(oid2, parents) {
-  const children4 = /* @__PURE__ */ new Map();
-  for (const [child5, list10] of parents) for (const parent2 of list10) {
-    const known2 = children4.get(parent2);
-    if (known2) known2.push(child5);
-    else children4.set(parent2, [child5]);
+  const children2 = /* @__PURE__ */ new Map();
+  for (const [child3, list10] of parents) for (const parent2 of list10) {
+    const known2 = children2.get(parent2);
+    if (known2) known2.push(child3);
+    else children2.set(parent2, [child3]);
   }
   const found2 = /* @__PURE__ */ new Set([oid2]);
-  for (const one of found2) for (const child5 of children4.get(one) ?? []) found2.add(child5);
+  for (const one of found2) for (const child3 of children2.get(one) ?? []) found2.add(child3);
   return found2;
 }
 function refsOf3(git) {
@@ -81778,14 +81753,14 @@ function followInTree(link2, entries3, folders, targets2) {
 function foldersOf(paths) {
   const folders = /* @__PURE__ */ new Map([["", /* @__PURE__ */ new Set()]]);
   for (const path3 of paths) {
-    for (let child5 = path3; child5 !== ""; ) {
-      const slash = child5.lastIndexOf("/");
-      const folder = slash < 0 ? "" : child5.slice(0, slash);
+    for (let child3 = path3; child3 !== ""; ) {
+      const slash = child3.lastIndexOf("/");
+      const folder = slash < 0 ? "" : child3.slice(0, slash);
       const inside3 = folders.get(folder);
-      inside3?.add(child5.slice(slash + 1));
+      inside3?.add(child3.slice(slash + 1));
       if (inside3) break;
-      folders.set(folder, /* @__PURE__ */ new Set([child5.slice(slash + 1)]));
-      child5 = folder;
+      folders.set(folder, /* @__PURE__ */ new Set([child3.slice(slash + 1)]));
+      child3 = folder;
     }
   }
   return folders;
