@@ -7,10 +7,10 @@ const root = new URL('..', import.meta.url);
 
 /** Which rooms each room may import. `scan` is every file that stands directly in src/, but for the shells. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
-  model: [], match: ['model'], parse: ['model'], discover: ['model'], knowledge: ['model'], config: ['model'], report: ['model'], compare: ['model'], graph: ['model'],
+  model: [], match: ['model'], parse: ['model'], discover: ['model'], knowledge: ['model'], config: ['model'], report: ['model'], compare: ['model'], graph: ['model'], seal: ['model'],
   extract: ['model', 'parse'], rules: ['model'],
-  scan: ['model', 'match', 'parse', 'discover', 'knowledge', 'config', 'graph', 'extract', 'compare', 'rules'],
-  library: ['model', 'match', 'parse', 'discover', 'knowledge', 'config', 'graph', 'extract', 'compare', 'rules', 'report', 'scan'],
+  scan: ['model', 'match', 'parse', 'discover', 'knowledge', 'config', 'graph', 'extract', 'compare', 'rules', 'seal'],
+  library: ['model', 'match', 'parse', 'discover', 'knowledge', 'config', 'graph', 'extract', 'compare', 'rules', 'seal', 'report', 'scan'],
   shell: ['library'],
 };
 

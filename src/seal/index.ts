@@ -1,0 +1,16 @@
+export { chained, equivocation, verifyChain } from './chain.ts';
+export type { Anchor, ChainContext, ChainState, Link } from './chain.ts';
+export { nowFrom } from './clock.ts';
+export { withSignatures, preAuthEncoding } from './dsse.ts';
+export type { Envelope } from './dsse.ts';
+export { publicKey, signerOf, verifies } from './ed25519.ts';
+export type { PublicKey, Signer } from './ed25519.ts';
+export { enough, KEYS_FILE, keysSchema, readKeys, ROLES, writeKeys } from './keys.ts';
+export type { Key, Keys, NewKey, Role } from './keys.ts';
+export { follows, readSeal, rotatedBy, SEAL_FILE, SEAL_TYPE, sealedBy, writeSeal } from './policy-seal.ts';
+export type { Seal, SealContext, Sealed, SealInput, SealPayload } from './policy-seal.ts';
+export { judgement, PREDICATE_TYPE, readJudgement, readReceipt, STATEMENT_PAYLOAD, STATEMENT_TYPE, writeJudgement, writeReceipt } from './receipt.ts';
+export type { Judgement, Predicate, Receipt, Statement, UnchainedPredicate } from './receipt.ts';
+export { reaches, rotationLine, ROTATIONS_FILE } from './rotations.ts';
+export { sha256 } from './strict.ts';
+export type { Read } from './strict.ts';

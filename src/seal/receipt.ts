@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { readEnvelope, seal as envelopeOf } from './dsse.ts';
+import type { Envelope } from './dsse.ts';
+import type { Signer } from './ed25519.ts';
+import { compact, readStrict } from './strict.ts';
+import type { Read } from './strict.ts';
+
+/** in-toto's envelope and statement, so that other verifiers read ours. */
+export const STATEMENT_PAYLOAD = 'application/vnd.in-toto+json';
+export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+/** Names our predicate; nothing is loaded from it. */
+export const PREDICATE_TYPE = 'https://craterscan.dev/gate/v1';
+
+const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
+/** A name git gives: SHA-1 or SHA-256. */
+const oid = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+const text = z.string().max(2000);
+const moment = z.iso.datetime({ offset: false, precision: 0 });
+
+const predicate = z.strictObject({
+  repositoryId: z.int().min(1),
+  pr: z.int().min(1).nullable(),
+  event: text,
+  enforcement: z.enum(['enforcing', 'advisory']),
+  runId: z.string().regex(/^\d{1,20}$/).nullable(),
+  attempt: z.int().min(1).nullable(),
+  workflowRef: text.nullable(),
+  workflowSha: oid.nullable(),
+  compareBase: oid,
+  trustBase: oid,
+  head: oid,
+  mergeCommit: oid.nullable(),
+  treeOids: z.strictObject({ base: oid, head: oid }),
+  baseRef: text.nullable(),
+  policySha256: hex64.nullable(),
+  sealSha256: hex64.nullable(),
+  keysSha256: hex64.nullable(),
+  serial: z.int().min(1).nullable(),
+  baselineSha256: hex64.nullable(),
+  tool: z.strictObject({ version: text, bundleSha256: hex64.nullable(), tablesSha256: text }),
+  asOf: z.iso.date(),
+  verdict: z.strictObject({ change: z.enum(['worse', 'same', 'better', 'mixed']), gate: z.enum(['open', 'closed']) }),
+  reasons: text.array().max(200),
+  deltaSha256: hex64,
+  gaps: z.strictObject({ base: z.int().min(0), head: z.int().min(0) }),
+  time: moment,
+  chain: z.strictObject({ id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), seq: z.int().min(1), prev: hex64.nullable() }),
+});
+
+/** What the judging job says without a chain: the signer gives it its place. */
+const unchained = predicate.omit({ chain: true });
+
+const subject = z.strictObject({ name: text, digest: z.strictObject({ gitCommit: oid, gitTree: oid }) }).array().length(1);
+const statementSchema = z.strictObject({ _type: z.literal(STATEMENT_TYPE), subject, predicateType: z.literal(PREDICATE_TYPE), predicate });
+const judgementSchema = z.strictObject({ _type: z.literal(STATEMENT_TYPE), subject, predicateType: z.literal(PREDICATE_TYPE), predicate: unchained });
+
+/** What the gate said of which trees, by what, with its place in the chain. */
+export type Statement = z.output<typeof statementSchema>;
+/** The same before it has a place. */
+export type Judgement = z.output<typeof judgementSchema>;
+export type Predicate = z.output<typeof predicate>;
+export type UnchainedPredicate = z.output<typeof unchained>;
+
+/** A statement about the head of `predicate`; `name` is what its reader calls the repository. */
+export function judgement(name: string, said: UnchainedPredicate): Judgement {
+  return { _type: STATEMENT_TYPE, subject: [{ name, digest: { gitCommit: said.head, gitTree: said.treeOids.head } }], predicateType: PREDICATE_TYPE, predicate: said };
+}
+
+/** The bytes of an unsigned judgement, one line. */
+export function writeJudgement(one: Judgement): string { return `${compact(judgementSchema.parse(one))}\n`; }
+
+/** Reads an unsigned judgement in its one form. It proves nothing by itself. */
+export function readJudgement(bytes: Uint8Array): Read<Judgement> { return checked(readStrict(bytes, judgementSchema, (value) => `${compact(value)}\n`)); }
+
+/** The line of a chain: the statement in an envelope, without a line end. */
+export function writeReceipt(statement: Statement, signers: readonly Signer[]): string {
+  return compact(envelopeOf(STATEMENT_PAYLOAD, new TextEncoder().encode(compact(statementSchema.parse(statement))), signers));
+}
+
+/** A receipt that was read; its signature is not yet looked at. */
+export interface Receipt { readonly statement: Statement; readonly envelope: Envelope; readonly payload: Uint8Array }
+
+/** Reads one line of a chain in its one form. Never throws. */
+export function readReceipt(line: Uint8Array): Read<Receipt> {
+  const read = readEnvelope(line, STATEMENT_PAYLOAD, compact);
+  if (read.why !== undefined) return read;
+  const statement = checked(readStrict(read.value.payload, statementSchema, compact));
+  return statement.why !== undefined ? { why: `holds a statement that ${statement.why}` } : { value: { statement: statement.value, ...read.value } };
+}
+
+function checked<T extends { readonly subject: readonly { readonly digest: { readonly gitCommit: string; readonly gitTree: string } }[]; readonly predicate: UnchainedPredicate }>(read: Read<T>): Read<T> {
+  if (read.why !== undefined) return read;
+  const { subject: [about], predicate: said } = read.value;
+  return about?.digest.gitCommit === said.head && about.digest.gitTree === said.treeOids.head ? read : { why: 'speaks of one commit and judges another' };
+}
