@@ -18,7 +18,7 @@ import type { ReadTree } from './tree-changes.ts';
 import type { Trust } from './trust.ts';
 
 /** What became of the files the gate itself obeys: see `readTrust`. */
-export type TrustShifts = Pick<Trust, 'weakened' | 'strengthened' | 'notes' | 'loosened'> & Partial<Pick<Trust, 'texts'>>;
+export type TrustShifts = Pick<Trust, 'weakened' | 'strengthened' | 'notes' | 'loosened'> & Partial<Pick<Trust, 'texts' | 'refusals'>>;
 
 /**
  * What a comparison needs and may be told. Configuration and baseline are those of the side that is trusted (the base, or a third tree) and hold for
@@ -67,7 +67,7 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const is = result(seen, options.trust?.texts?.head, waivedIn(was, changes, [options.configFile ?? CONFIG_FILE, options.baseline?.file]));
   const delta = withShifts(compare(was, is, changes), options.trust);
   const decided = decide(delta, { threshold: options.threshold ?? 'worse' });
-  const cut = [...unreadRest(base, 'base'), ...unreadRest(head, 'head')];
+  const cut = [...(options.trust?.refusals ?? []), ...unreadRest(base, 'base'), ...unreadRest(head, 'head')];
   const gate: GateDecision = {
     state: cut.length > 0 ? 'closed' : decided.state, because: cut.length > 0 && decided.state === 'open' ? cut : [...cut, ...decided.because],
     notes: [...decided.notes, ...(options.trust?.notes ?? []), ...excludeNotes(options)],

@@ -119,6 +119,10 @@ function refuseAbsent(agents: readonly string[], results: readonly ScanResult[],
 export interface CompareSettings extends ScanSettings {
   /** Whose configuration and baseline hold for both sides; default: the base. A change never brings its own. */
   readonly trusted?: Workspace;
+  /** GitHub's number of the repository, where it is known: a seal of another one does not hold. */
+  readonly repository?: number;
+  /** SHA-256 of a keys file that somebody wrote down where a change cannot reach it. */
+  readonly pinnedKeys?: string;
   /** Which additions close the gate; default `worse`. */
   readonly threshold?: CompareThreshold;
   /** Default advisory. */
@@ -136,9 +140,11 @@ export interface CompareSettings extends ScanSettings {
 export async function compareWorkspaces(base: Workspace, head: Workspace, settings: CompareSettings = {}): Promise<Comparison> {
   const { knowledge, prefilter } = loadBeside();
   const { configFile, baselineFile } = settings;
-  const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
+  const today = settings.today ?? new Date().toISOString().slice(0, 10);
+  const seal = { today, ...(settings.repository === undefined ? {} : { repository: settings.repository }), ...(settings.pinnedKeys === undefined ? {} : { pinned: settings.pinnedKeys }) };
+  const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, seal, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
   const comparison = await compareTrees(base, head, {
-    knowledge, parse, prefilter, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile: trust.configFile, trust,
+    knowledge, parse, prefilter, checks, version: VERSION, today, configFile: trust.configFile, trust, unsealed: trust.seal.state !== 'sealed',
     names: settings.names ?? { base: base.description, head: head.description },
     ...(config === undefined ? {} : { config }), ...(baseline === undefined || baselineFile === false ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }), ...(settings.threshold === undefined ? {} : { threshold: settings.threshold }),

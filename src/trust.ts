@@ -6,9 +6,12 @@ import { ConfigurationError } from './configuration-error.ts';
 import { decode } from './discover/decode.ts';
 import { gateWiring } from './gate-wiring.ts';
 import type { Knowledge, Shift, Workspace } from './model/index.ts';
+import { POLICY_FILE } from './compare/policy/file.ts';
 import { readBaseline, readConfig } from './read-settings.ts';
 import { shownName } from './shown-name.ts';
-import { baselineShifts, configShifts, otherTrustFiles } from './trust-files.ts';
+import { baselineShifts, configShifts, otherTrustFiles, trustShift } from './trust-files.ts';
+import { SEAL_FILES, sealedEdit, sealStateOf } from './trust-seal.ts';
+import type { SealedEdit, SealState } from './trust-seal.ts';
 
 export interface TrustInput {
   /** Whose word counts: the base, or the tip of the default branch. */
@@ -20,6 +23,8 @@ export interface TrustInput {
   readonly baselineFile?: string;
   /** Tables in which the kinds of recognisers are looked up; left out: they are not. */
   readonly knowledge?: Knowledge;
+  /** How seals are judged; left out: by the clock of today alone. */
+  readonly seal?: { readonly today?: string; readonly repository?: number; readonly pinned?: string };
 }
 
 /** What the trust side says, and what the change does to the files that say it. */
@@ -35,8 +40,10 @@ export interface Trust {
   readonly notes: readonly string[];
   /** Text of every file that was looked at, by path: where the lines of the shifts are. */
   readonly texts: { readonly base: ReadonlyMap<string, string>; readonly head: ReadonlyMap<string, string> };
-  /** Does a seal stand behind the trust files? Not in this version. */
-  readonly sealed: false;
+  /** Does a seal stand behind the trust files of the trusted side? */
+  readonly seal: SealState;
+  /** What closes the gate before anything is compared, each a sentence: a seal that does not hold. */
+  readonly refusals: readonly string[];
   /** Was a trust file loosened, deleted or made unreadable? Closes the gate whatever else is said. */
   readonly loosened: boolean;
 }
@@ -54,16 +61,31 @@ export async function readTrust(input: TrustInput): Promise<Trust> {
   await refuseUnseen(trust, [configFile, baselineFile], trust !== base);
   const config = await readConfig(trust, configFile, input.configFile !== undefined, input.knowledge);
   const baseline = await readBaseline(trust, baselineFile, input.baselineFile !== undefined);
-  const parts = [
-    await configShifts(base, head, configFile), await baselineShifts(base, head, baselineFile), await otherTrustFiles(base, head, [configFile, baselineFile]), await gateWiring(base, head),
-  ];
+  const obeyed = [POLICY_FILE, configFile, baselineFile];
+  const question = { ...input.seal, obeyed, today: input.seal?.today ?? new Date().toISOString().slice(0, 10) };
+  const seal = await sealStateOf(trust, question);
+  const edit = await sealedEdit(base, head, seal, question);
+  const files = [await configShifts(base, head, configFile), await baselineShifts(base, head, baselineFile), await otherTrustFiles(base, head, [...obeyed, ...SEAL_FILES])];
+  const parts = [...files.map((part) => ({ ...part, weakened: part.weakened.map((shift) => underSeal(shift, edit)) })), refusedEdit(edit), await gateWiring(base, head)];
   const weakened = parts.flatMap((part) => part.weakened);
   return {
     ...(config === undefined ? {} : { config }), configFile, ...(baseline === undefined ? {} : { baseline }), baselineFile,
     weakened, strengthened: parts.flatMap((part) => part.strengthened),
-    notes: parts.flatMap((part) => part.notes),
-    texts: { base: before.texts, head: after.texts }, sealed: false, loosened: weakened.some((shift) => shift.kind === 'trust-file'),
+    notes: [...parts.flatMap((part) => part.notes), ...(edit.kind === 'sealed' ? [edit.says] : [])],
+    texts: { base: before.texts, head: after.texts }, seal, refusals: seal.state === 'broken' ? [seal.why] : [], loosened: weakened.some((shift) => shift.kind === 'trust-file' && shift.counts),
   };
+}
+
+/** What enough persons sealed is told and does not count. */
+function underSeal(shift: Shift, edit: SealedEdit): Shift {
+  return edit.kind === 'sealed' && shift.counts ? { ...shift, counts: false, notCounted: 'is sealed by the persons who may' } : shift;
+}
+
+function refusedEdit(edit: SealedEdit): { readonly weakened: readonly Shift[]; readonly strengthened: readonly Shift[]; readonly notes: readonly string[] } {
+  if (edit.kind !== 'refused') return { weakened: [], strengthened: [], notes: [] };
+  const about = shownName(edit.file);
+  const shift = trustShift('trust-file', true, 'head', edit.file, { start: 0, end: 0 }, { about, says: edit.says, from: 'sealed or not there', to: 'changed without a seal that holds', cause: 'this file is what the gate obeys, or its seal' });
+  return { weakened: [shift], strengthened: [], notes: [] };
 }
 
 /** A link's text may be changed without a word of the file that is named; and what is not listed whole may leave the settings out. */

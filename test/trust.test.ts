@@ -201,7 +201,7 @@ describe('what a trust file must be', () => {
   });
 
   it('other files of the folder: deleted closes, changed is told', async () => {
-    const keys = '.craterscan/keys.json';
+    const keys = '.craterscan/notes.json';
     expect((await change(keys, '{}', undefined)).loosened).toBe(true);
     expect(await change(keys, '{}', '{ }')).toMatchObject({ weakened: [], notes: [`${keys} changed; nothing in this version of craterscan reads it`] });
   });
@@ -211,7 +211,7 @@ describe('whose word counts', () => {
   it('only that of the trust side', async () => {
     const base = tree({ [CONFIG]: config('failOn: note') });
     const trust = await readTrust({ trust: base, base, head: tree({ [CONFIG]: config('failOn: never') }) });
-    expect([trust.config?.failOn, trust.configFile, trust.sealed]).toEqual(['note', CONFIG, false]);
+    expect([trust.config?.failOn, trust.configFile, trust.seal.state]).toEqual(['note', CONFIG, 'unsealed']);
     const tip = await readTrust({ trust: tree({ [CONFIG]: config('failOn: warning') }), base, head: base });
     expect([tip.config?.failOn, tip.loosened]).toEqual(['warning', false]);
   });

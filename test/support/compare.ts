@@ -23,6 +23,6 @@ export async function compareFiles(base: TreeLike, head: TreeLike, options: Part
   const { config, baseline, ...trust } = await readTrust({ trust: trusted === undefined ? before : workspaceOf(trusted), base: before, head: after });
   return compareTrees(before, after, {
     knowledge: knowledge(), parse: await parse(), checks, version: '0.0.0', today: '2026-11-21', names: { base: 'base', head: 'head' },
-    ...(config ? { config } : {}), ...(baseline ? { baseline } : {}), trust, ...rest,
+    ...(config ? { config } : {}), ...(baseline ? { baseline } : {}), trust, unsealed: trust.seal.state !== 'sealed', ...rest,
   });
 }

@@ -1,0 +1,2 @@
+/** Where the policy stands. */
+export const POLICY_FILE = 'craterscan.policy.yml';
