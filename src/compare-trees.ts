@@ -1,6 +1,7 @@
 import { joinFacts, readFacts } from './collect.ts';
 import type { Progress, Readers } from './collect.ts';
-import { compare, decide } from './compare/index.ts';
+import { compareScans, decide } from './compare/index.ts';
+import { policyWord } from './compare/policy/index.ts';
 import { verdictOf } from './compare/verdict.ts';
 import { CONFIG_FILE } from './config/index.ts';
 import { extractors } from './extract/index.ts';
@@ -18,7 +19,7 @@ import type { ReadTree } from './tree-changes.ts';
 import type { Trust } from './trust.ts';
 
 /** What became of the files the gate itself obeys: see `readTrust`. */
-export type TrustShifts = Pick<Trust, 'weakened' | 'strengthened' | 'notes' | 'loosened'> & Partial<Pick<Trust, 'texts' | 'refusals'>>;
+export type TrustShifts = Pick<Trust, 'weakened' | 'strengthened' | 'notes' | 'loosened'> & Partial<Pick<Trust, 'texts' | 'refusals' | 'policy'>>;
 
 /**
  * What a comparison needs and may be told. Configuration and baseline are those of the side that is trusted (the base, or a third tree) and hold for
@@ -33,6 +34,8 @@ export interface CompareOptions extends Omit<ScanOptions, 'progress'> {
   readonly enforcement?: Enforcement;
   /** What the change does to the files the gate obeys. */
   readonly trust?: TrustShifts;
+  /** GitHub's number of the repository, where it is known: a policy of another one closes. */
+  readonly repository?: number;
   /** Does no seal stand behind those files? Default true. */
   readonly unsealed?: boolean;
   /** Kept by a caller who compares more than once; default: one for this comparison, so that both sides share what they have in common. */
@@ -57,7 +60,7 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const early = named !== undefined && headNamed === undefined ? await read(head) : undefined;
   const [before, after] = [await read(base), early ?? await read(head)];
   progress?.(1, 1, 'judging');
-  const agents = options.agents ?? agentsOf([before, after], makers, joins, config?.agents ?? []);
+  const agents = options.agents ?? agentsOf([before, after], makers, joins, [...(config?.agents ?? []), ...(options.trust?.policy?.agents ?? [])]);
   const said: JudgeOptions = { ...options, asOf: options.asOf ?? config?.asOf ?? knowledge.date };
   const result = (tree: ReadTree, texts: ReadonlyMap<string, string> | undefined, honours?: (finding: Finding) => boolean): ScanResult =>
     judge(tree.workspace, joinFacts(tree.workspace, tree.reading, makers, agents, joins), { ...said, ...(texts ? { texts } : {}), ...(honours ? { honours } : {}) }, agents);
@@ -65,8 +68,11 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const was = result(before, options.trust?.texts?.base);
   const seen = { ...after, reading: { ...after.reading, gaps: [...after.reading.gaps, ...namesOnlyNow(before.reading, after.reading, changes)] } };
   const is = result(seen, options.trust?.texts?.head, waivedIn(was, changes, [options.configFile ?? CONFIG_FILE, options.baseline?.file]));
-  const delta = withShifts(compare(was, is, changes), options.trust);
-  const decided = decide(delta, { threshold: options.threshold ?? 'worse' });
+  const { delta: found, head: tuples, view } = compareScans(was, is, changes);
+  const delta = withShifts(found, options.trust);
+  const { policy } = options.trust ?? {};
+  const word = policy && policyWord({ policy, sealed: options.unsealed === false, head: is, tuples, view, today: options.today ?? said.asOf ?? knowledge.date, ...(options.repository === undefined ? {} : { repository: options.repository }) });
+  const decided = decide(delta, { threshold: options.threshold ?? 'worse', ...(word ? { policy: word } : {}) });
   const cut = [...(options.trust?.refusals ?? []), ...unreadRest(base, 'base'), ...unreadRest(head, 'head')];
   const gate: GateDecision = {
     state: cut.length > 0 ? 'closed' : decided.state, because: cut.length > 0 && decided.state === 'open' ? cut : [...cut, ...decided.because],

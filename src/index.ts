@@ -144,7 +144,7 @@ export async function compareWorkspaces(base: Workspace, head: Workspace, settin
   const seal = { today, ...(settings.repository === undefined ? {} : { repository: settings.repository }), ...(settings.pinnedKeys === undefined ? {} : { pinned: settings.pinnedKeys }) };
   const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, seal, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
   const comparison = await compareTrees(base, head, {
-    knowledge, parse, prefilter, checks, version: VERSION, today, configFile: trust.configFile, trust, unsealed: trust.seal.state !== 'sealed',
+    knowledge, parse, prefilter, checks, version: VERSION, today, configFile: trust.configFile, trust, unsealed: trust.seal.state !== 'sealed', ...(settings.repository === undefined ? {} : { repository: settings.repository }),
     names: settings.names ?? { base: base.description, head: head.description },
     ...(config === undefined ? {} : { config }), ...(baseline === undefined || baselineFile === false ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }), ...(settings.threshold === undefined ? {} : { threshold: settings.threshold }),

@@ -151,6 +151,19 @@ export async function baselineShifts(base: Workspace, head: Workspace, file: str
   };
 }
 
+/** What a change does to the policy where no seal stands behind it: nobody can be asked whether it may, so any change but a first policy counts. */
+export async function policyShifts(base: Workspace, head: Workspace, file: string): Promise<TrustShifts> {
+  const [was, now] = [await versionOf(base, file), await versionOf(head, file)];
+  const weakened = ofState(file, was, now);
+  const name = shownName(file);
+  if (weakened.length > 0 || was.state === 'absent' || now.state !== 'text' || (was.state === 'text' && was.text === now.text)) {
+    return { weakened, strengthened: [], notes: was.state === 'absent' && now.state === 'text' ? [`${name} is new; it is obeyed once it is on the trusted side`] : [] };
+  }
+  const before = was.state === 'text' ? was.text : undefined;
+  const shift = trustShift('trust-file', true, 'head', file, touched(now.text, before, { start: 0, end: now.text.length }), { about: name, says: `${name} was changed and no seal says who agreed. It has no effect in the change that brings it.`, from: 'as it was', to: 'changed', cause: 'this line is new or changed' });
+  return { weakened: [shift], strengthened: [], notes: [] };
+}
+
 const FOLDER = '.craterscan/';
 
 /** Other files of `.craterscan/`, and names that a file system without case would take for a trust file. */

@@ -7,14 +7,22 @@ import { pairingOf } from './pair-trees.ts';
 import { addedPaths, removedPaths } from './paths.ts';
 import { resourceChanges } from './resources.ts';
 import { sideViews } from './side-view.ts';
+import type { SideView } from './side-view.ts';
 import { tuplesOf } from './tuples.ts';
+import type { Tuple } from './tuples.ts';
 import { verdictOf } from './verdict.ts';
 
 /**
  * What the head adds to and takes from the crater of the base. Both must be scans of one process (secrets are compared by value), judged for the same agents, on one day,
  * by one set of tables; `changes` is what lies between their files. Pure, and the same for the same input; every list is worst first.
  */
-export function compare(base: ScanResult, head: ScanResult, changes: TreeChanges): Delta {
+export function compare(base: ScanResult, head: ScanResult, changes: TreeChanges): Delta { return compareScans(base, head, changes).delta; }
+
+/** What a comparison found, with the paths of the head as they are judged: for a policy. */
+export interface Compared { readonly delta: Delta; readonly head: readonly Tuple[]; readonly view: SideView }
+
+/** The same as `compare`, with what a policy needs. */
+export function compareScans(base: ScanResult, head: ScanResult, changes: TreeChanges): Compared {
   const pairing = pairingOf(base, head, changes);
   const views = sideViews(base, head, pairing, changes);
   const lines = onChangedLines(changes);
@@ -33,5 +41,5 @@ export function compare(base: ScanResult, head: ScanResult, changes: TreeChanges
     findings: findingChanges(views.base, views.head, toBase, fewerPaths, any(fewerPaths, strengthened), lines),
   };
   const lists = { added, removed, weakened, strengthened, hidden, revealed };
-  return { verdict: verdictOf(lists), ...lists, gaps: { base: base.graph.gaps, head: head.graph.gaps }, changes };
+  return { delta: { verdict: verdictOf(lists), ...lists, gaps: { base: base.graph.gaps, head: head.graph.gaps }, changes }, head: paths.tuples.head, view: views.head };
 }

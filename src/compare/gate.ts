@@ -1,11 +1,15 @@
 import { LEVELS } from '../model/index.ts';
 import type { CompareThreshold, Delta, GateDecision, Level, PathChange, ShiftKind } from '../model/index.ts';
+import { notAllowed } from './policy/index.ts';
+import type { PolicyWord } from './policy/index.ts';
 import { compareLevels } from './side-view.ts';
 
 /** What the gate may be told. */
 export interface GateOptions {
   /** Default `worse`. */
   readonly threshold?: CompareThreshold;
+  /** What the policy of the trusted side says of the head. */
+  readonly policy?: PolicyWord;
 }
 
 /** Shifts that touch the gate itself: they close it whatever level is asked for. */
@@ -17,13 +21,19 @@ interface Reason { readonly says: string; readonly level: Level; readonly always
 
 /**
  * Is the change let through? Closed on anything that counts as worse, on a level only by what has at least that level (what is hidden, revealed or touches the gate
- * itself has every level). `never` opens for all of it. Whether both trees were read to their end, the caller knows and adds.
+ * itself has every level). `never` opens for all of it. Whether both trees were read to their end, the caller knows and adds. A policy closes it by what it denies, whatever the level; what
+ * it certainly allows does not close it, where a seal stands behind it.
  */
 export function decide(delta: Delta, options: GateOptions = {}): GateDecision {
   const threshold = options.threshold ?? 'worse';
-  const all = reasonsOf(delta);
-  const closing = threshold === 'never' ? [] : threshold === 'worse' ? all : all.filter((one) => one.always || LEVELS.indexOf(one.level) >= LEVELS.indexOf(threshold));
-  const notes = [...sparedBy(threshold, all.length - closing.length), ...uncounted(delta)];
+  const { policy } = options;
+  const allowed = (one: PathChange): boolean => policy?.opens === true && notAllowed(one, policy.decision.rulings).length === 0;
+  const all = reasonsOf(delta, allowed);
+  const closing = threshold === 'never' ? [] : threshold === 'worse' ? [...all] : all.filter((one) => one.always || LEVELS.indexOf(one.level) >= LEVELS.indexOf(threshold));
+  const spared = delta.added.paths.filter((one) => one.counts && allowed(one)).length;
+  const notes = [...sparedBy(threshold, all.length - closing.length), ...uncounted(delta), ...(spared === 0 ? [] : [`${spared === 1 ? 'One new path is' : `${spared} new paths are`} allowed by the policy.`]), ...(policy?.decision.notes ?? [])];
+  const barred = (policy?.closes ?? []).map((says): Reason => ({ says, level: 'error', always: true }));
+  closing.unshift(...barred);
   if (closing.length === 0) return { state: 'open', because: [opening(delta, all.length)], notes };
   const said = [...new Set(closing.map((one) => one.says))];
   const shown = said.slice(0, MOST_REASONS);
@@ -32,10 +42,10 @@ export function decide(delta: Delta, options: GateOptions = {}): GateDecision {
 }
 
 /** Worst first: what touches the gate, what cannot be seen, then the rest by level; paths before what holds them. */
-function reasonsOf({ added, weakened, hidden, revealed }: Delta): Reason[] {
+function reasonsOf({ added, weakened, hidden, revealed }: Delta, allowed: (one: PathChange) => boolean): Reason[] {
   const counted = <T extends { readonly counts: boolean }>(entries: readonly T[]): T[] => entries.filter((one) => one.counts);
   const always = [...counted(weakened).filter((one) => OWN.has(one.kind)), ...counted(hidden), ...counted(revealed)].map((one): Reason => ({ says: one.says, level: one.level, always: true }));
-  const rest = [...counted(added.paths).filter((one, _, all) => !repeats(one, all)), ...counted(weakened).filter((one) => !OWN.has(one.kind))].map((one): Reason => ({ says: one.says, level: one.level, always: false }));
+  const rest = [...counted(added.paths).filter((one, _, all) => !allowed(one) && !repeats(one, all)), ...counted(weakened).filter((one) => !OWN.has(one.kind))].map((one): Reason => ({ says: one.says, level: one.level, always: false }));
   return [...always, ...rest.map((one, index) => ({ one, index })).sort((a, b) => compareLevels(a.one.level, b.one.level) || a.index - b.index).map(({ one }) => one)];
 }
 

@@ -1,5 +1,5 @@
 /** Two scans in, what the change does to the crater out. */
-export { compare } from './compare-scans.ts';
+export { compare, compareScans } from './compare-scans.ts';
 export { decide } from './gate.ts';
 export type { GateOptions } from './gate.ts';
 export { pairingOf } from './pair-trees.ts';

@@ -15,6 +15,12 @@ export function saysNew(tuple: Tuple, view: SideView): string {
   return `${agentOf(path, view)} can now ${what(tuple, view)}${path.gate === 'asked' ? ' once a person says yes' : ', unasked'}${afterwards(path)}.`;
 }
 
+/** `Claude Code can destroy database main (production) with a Railway token in scripts/domains.ts, unasked, and it would not come back.` For what is there already. */
+export function saysCan(tuple: Tuple, view: SideView): string {
+  const { path } = tuple;
+  return `${agentOf(path, view)} can ${what(tuple, view)}${path.gate === 'asked' ? ' once a person says yes' : ', unasked'}${afterwards(path)}.`;
+}
+
 /** `Claude Code can no longer destroy database main with a Railway token.` */
 export function saysGone(tuple: Tuple, view: SideView): string {
   if (tuple.path.gate === 'closed') return `${agentOf(tuple.path, view)} was stopped from what it could do to ${thing(tuple.resource)}; now there is nothing to stop.`;

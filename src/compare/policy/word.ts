@@ -1,0 +1,45 @@
+import type { ScanResult } from '../../model/index.ts';
+import { saysCan } from '../sentences.ts';
+import type { SideView } from '../side-view.ts';
+import type { Tuple } from '../tuples.ts';
+import { decidePolicy } from './decide.ts';
+import type { PolicyDecision, Ruling } from './decide.ts';
+import type { Policy } from './schema.ts';
+
+/** A policy as the gate obeys it. */
+export interface PolicyWord {
+  readonly policy: Policy;
+  readonly decision: PolicyDecision;
+  /** What closes the gate, each a sentence. */
+  readonly closes: readonly string[];
+  /** May what it allows open the gate? Only a sealed policy does; any other one can but close. */
+  readonly opens: boolean;
+}
+
+/** How a policy is held against a head. `tuples` and `view` are the head's, as a comparison judged them. */
+export interface WordInput { readonly policy: Policy; readonly sealed: boolean; readonly head: ScanResult; readonly tuples: readonly Tuple[]; readonly view: SideView; readonly today: string; readonly repository?: number }
+
+/**
+ * What the policy says of the head: what it denies closes the gate, with `default: deny` also what it does not allow. Without a seal behind it, it reclassifies nothing and waives nothing, for anybody
+ * who may change the base could have written it.
+ */
+export function policyWord({ policy, sealed, head, tuples, view, today, repository }: WordInput): PolicyWord {
+  const obeyed: Policy = sealed ? policy : { ...policy, reclassify: [], waivers: [] };
+  const decision = decidePolicy({ policy: obeyed, head, tuples, today, ...(repository === undefined ? {} : { repository }) });
+  const barred = decision.rulings.filter((one) => one.says === 'denied' || (policy.default === 'deny' && one.says === 'not-allowed' && one.tuple.path.counts));
+  return { policy: obeyed, decision, closes: [...decision.closes, ...barred.map((one) => saysRuling(one, view))], opens: sealed };
+}
+
+/** `The policy denies (backups): Claude Code can delete the backups of database main, unasked.` */
+export function saysRuling(ruling: Ruling, view: SideView): string {
+  const can = saysCan(ruling.tuple, view);
+  switch (ruling.says) {
+    case 'allowed': return `Allowed (${ruling.rule}): ${can}`;
+    case 'waived': return `Waived until ${ruling.until} (${ruling.rule}): ${can}`;
+    case 'denied': return `The policy denies${ruling.absolute ? ' absolutely' : ''} (${ruling.rule}): ${can}`;
+    case 'not-allowed': {
+      const [nearest] = [...ruling.short].sort((a, b) => a.why.length - b.why.length);
+      return `The policy does not allow: ${can}${nearest ? ` Rule ${nearest.rule} falls short: ${nearest.why.join('; ')}.` : ' No rule speaks of it.'}`;
+    }
+  }
+}
