@@ -4,8 +4,8 @@ import type { BlastGraph, Check, Draft, GrantAmount, GrantFact, Level } from '..
 type Trait = GrantAmount['trait'];
 interface Words extends Omit<Check, 'family' | 'judge'> {
   readonly trait: Trait;
-  /** First sentence of the message, from how it comes about. */
-  readonly says: (how: string) => string;
+  /** The message, from how it comes about and who has it: `policy deploy and 2 more`. */
+  readonly says: (how: string, who: string) => string;
   /** Level of one that is certain; what is not certain is a note. */
   readonly level: (grant: GrantFact, amount: GrantAmount) => Level;
 }
@@ -25,7 +25,7 @@ export function traitCheck({ trait, says, level, ...rest }: Words): Check {
         const names = new Set(group.map((one) => one.grant.name)).size;
         yield {
           about: `${grant.to}/${grant.name}`, level: worst ? 'warning' : 'note', confidence: amount.certain ? 'high' : 'medium',
-          message: `${says(amount.how)}: ${grant.name}${names > 1 ? ` and ${names - 1} more` : ''}.`, places: [amount.at], path: [],
+          message: says(amount.how, `${grant.name}${names > 1 ? ` and ${names - 1} more` : ''}`), places: [amount.at], path: [],
         };
       }
     },
@@ -36,4 +36,9 @@ export function traitCheck({ trait, says, level, ...rest }: Words): Check {
 export function whereItDestroys(grant: GrantFact, { destroys }: GrantAmount): Level {
   if (destroys === false) return 'note';
   return grant.effects.some((effect) => effect === 'destroy' || effect === 'destroy-backup' || effect === 'administer') ? 'warning' : 'note';
+}
+
+/** A warning where it holds for everything and nothing narrows it, else a note. */
+export function whereItIsEverything(grant: GrantFact): Level {
+  return grant.on.everything && grant.limitedBy.length === 0 && grant.bound === 'exact' ? 'warning' : 'note';
 }

@@ -27,7 +27,7 @@ export function smallCloudGrants(items: readonly Item[]): readonly GrantFact[] {
     const at = homeOf(item, 'role');
     return [{
       fact: 'grant', to: item.key, name: `${role} through ${shortName(item)}`, provider: 'yandex', effects: role === 'editor' ? ['write', 'destroy', 'destroy-backup'] : ['administer'], on: { everything: true }, bound: 'exact', limitedBy: [],
-      powers: [{ power: 'basic-role', how: 'for every service', at, certain: true }], evidence: [{ at: headOf(item), note: `${shortName(item)} gives ${role}` }],
+      amounts: [{ trait: 'basic-role', how: 'for every service', at, certain: true }], evidence: [{ at: headOf(item), note: `${shortName(item)} gives ${role}` }],
     }];
   });
 }
