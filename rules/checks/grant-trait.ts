@@ -1,4 +1,4 @@
-import { comparePlaces, groupBy, sourceKey } from '../../src/model/index.ts';
+import { comparePlaces, containsPlace, groupBy, samePlace, sourceKey } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Draft, GrantAmount, GrantFact, Level } from '../../src/model/index.ts';
 
 type Trait = GrantAmount['trait'];
@@ -10,6 +10,12 @@ interface Words extends Omit<Check, 'family' | 'judge'> {
   readonly level: (grant: GrantFact, amount: GrantAmount) => Level;
 }
 
+/**
+ * Traits that say the same of a grant more sharply: where one of them is certain at the same place, this one is a note. Whoever becomes administrator needs no word on the rights that
+ * lead there, and whoever has a whole service has all it names.
+ */
+const SHARPER: Readonly<Partial<Record<Trait, readonly Trait[]>>> = { 'acts-as-others': ['escalates'], 'runs-in-pods': ['escalates'] };
+
 /** A check of one trait of grants: a finding for each place that gives it, however many holders it gives it to. */
 export function traitCheck({ trait, says, level, ...rest }: Words): Check {
   return {
@@ -20,7 +26,7 @@ export function traitCheck({ trait, says, level, ...rest }: Words): Check {
       for (const group of [...places.values()].sort((a, b) => (a[0] && b[0] ? comparePlaces(a[0].amount.at, b[0].amount.at) : 0))) {
         const [first] = group;
         if (!first) continue;
-        const worst = group.find(({ grant, amount }) => amount.certain && level(grant, amount) === 'warning');
+        const worst = group.find(({ grant, amount }) => amount.certain && level(grant, amount) === 'warning' && !saidBy(grant, SHARPER[trait] ?? [], amount.at));
         const { grant, amount } = worst ?? first;
         const names = new Set(group.map((one) => one.grant.name)).size;
         yield {
@@ -41,4 +47,9 @@ export function whereItDestroys(grant: GrantFact, { destroys }: GrantAmount): Le
 /** A warning where it holds for everything and nothing narrows it, else a note. */
 export function whereItIsEverything(grant: GrantFact): Level {
   return grant.on.everything && grant.limitedBy.length === 0 && grant.bound === 'exact' ? 'warning' : 'note';
+}
+
+/** Is one of these traits of the grant certain, and told at this very place? */
+export function saidBy(grant: GrantFact, traits: readonly Trait[], at: GrantAmount['at']): boolean {
+  return (grant.amounts ?? []).some((one) => one.certain && traits.includes(one.trait) && (samePlace(one.at, at) || containsPlace(at, one.at) || containsPlace(one.at, at)));
 }
