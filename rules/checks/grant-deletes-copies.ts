@@ -1,6 +1,6 @@
 import { sourceKey } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
-import { saidBy } from './grant-trait.ts';
+import { runsOf, saidBy, whatRuns } from './grant-trait.ts';
 import { groupBy } from './shared.ts';
 
 export const check: Check = {
@@ -18,7 +18,7 @@ export const check: Check = {
       const names = new Set(group.map((one) => one.name)).size;
       yield {
         about: `${grant.to}/${grant.name}`, level: sure ? 'warning' : 'note', confidence: grant.bound === 'exact' ? 'high' : 'medium',
-        message: `This grant allows deleting data and its copies: ${grant.name}${names > 1 ? ` and ${names - 1} more` : ''}.`, places: [grant.evidence[0].at], path: [],
+        message: `This grant allows deleting data and its copies: ${grant.name}${names > 1 ? ` and ${names - 1} more` : ''}${whatRuns(group)}.`, places: [grant.evidence[0].at], path: runsOf(group),
       };
     }
   },

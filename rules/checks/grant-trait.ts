@@ -1,5 +1,6 @@
 import { comparePlaces, containsPlace, groupBy, samePlace, sourceKey } from '../../src/model/index.ts';
-import type { BlastGraph, Check, Draft, GrantAmount, GrantFact, Level } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Draft, Evidence, GrantAmount, GrantFact, Level } from '../../src/model/index.ts';
+import { list } from './shared.ts';
 
 type Trait = GrantAmount['trait'];
 interface Words extends Omit<Check, 'family' | 'judge'> {
@@ -31,7 +32,7 @@ export function traitCheck({ trait, says, level, ...rest }: Words): Check {
         const names = new Set(group.map((one) => one.grant.name)).size;
         yield {
           about: `${grant.to}/${grant.name}`, level: worst ? 'warning' : 'note', confidence: amount.certain ? 'high' : 'medium',
-          message: says(amount.how, `${grant.name}${names > 1 ? ` and ${names - 1} more` : ''}`), places: [amount.at], path: [],
+          message: says(amount.how, `${grant.name}${names > 1 ? ` and ${names - 1} more` : ''}${whatRuns(group.map((one) => one.grant))}`), places: [amount.at], path: runsOf(group.map((one) => one.grant)),
         };
       }
     },
@@ -53,3 +54,16 @@ export function whereItIsEverything(grant: GrantFact): Level {
 export function saidBy(grant: GrantFact, traits: readonly Trait[], at: GrantAmount['at']): boolean {
   return (grant.amounts ?? []).some((one) => one.certain && traits.includes(one.trait) && (samePlace(one.at, at) || containsPlace(at, one.at) || containsPlace(one.at, at)));
 }
+
+/** What runs with the identities that have these grants, each once. */
+export function runsOf(grants: readonly GrantFact[]): readonly Evidence[] {
+  return [...new Map(grants.flatMap((grant) => grant.runs ?? []).map((one) => [one.note, one])).values()].slice(0, 8);
+}
+/** ` (aws_lambda_function.export and aws_instance.web run with it)`, or nothing. */
+export function whatRuns(grants: readonly GrantFact[]): string {
+  const notes = runsOf(grants).map(({ note }) => note);
+  const running = notes.flatMap((note) => (note.endsWith(RUNS) ? [note.slice(0, -RUNS.length)] : []));
+  const all = [...running.length > 0 ? [`${list(running, 3)} ${running.length === 1 ? 'runs' : 'run'} with it`] : [], ...notes.filter((note) => !note.endsWith(RUNS)).slice(0, 2)];
+  return all.length === 0 ? '' : ` (${all.join('; ')})`;
+}
+const RUNS = ' runs with it';
