@@ -1,7 +1,8 @@
 import type { Evidence, Key } from '../../../model/index.ts';
-import { addRunner } from '../../shared/runners.ts';
+import { addRunner, runnersByTrust } from '../../shared/runners.ts';
 import type { Runners } from '../../shared/runners.ts';
 import type { Item } from './instances.ts';
+import { policyOf } from './policy-document.ts';
 import { below, refsOf } from './value.ts';
 import type { Value } from './value.ts';
 
@@ -19,6 +20,8 @@ export function runnersOf(items: readonly Item[], find: (from: Item, value: Valu
       for (const set of find(item, below(item.properties, 'PermissionSetArn'))) addRunner(out, set.key, { at: item.at, note: `${item.id} assigns it` });
       continue;
     }
+    const trust = item.type === 'AWS::IAM::Role' ? policyOf(below(item.properties, 'AssumeRolePolicyDocument'), () => []) : undefined;
+    if (trust) for (const one of runnersByTrust(trust)) addRunner(out, item.key, one);
     if (RUNS_NOTHING.test(item.type)) continue;
     const stack: { value: Value; within: string; depth: number }[] = item.properties ? [{ value: item.properties, within: '', depth: 0 }] : [];
     for (let next = stack.pop(), steps = 0; next && steps < 3_000; next = stack.pop(), steps++) {

@@ -1,5 +1,5 @@
 import type { Evidence, HclBody, Key } from '../../../../model/index.ts';
-import { addRunner } from '../../../shared/runners.ts';
+import { addRunner, runnersByTrust, subjectRuns } from '../../../shared/runners.ts';
 import type { Runners } from '../../../shared/runners.ts';
 import { nestedBlocks } from '../body.ts';
 import { evaluate } from '../evaluate.ts';
@@ -9,7 +9,8 @@ import { refsOf } from '../value.ts';
 import type { Item } from '../walk.ts';
 import { shortName } from './drafts.ts';
 import type { ItemIndex } from './index-of.ts';
-import { headOf, itemsIn, read } from './reading.ts';
+import { policyOf } from './iam-policy.ts';
+import { headOf, homeOf, itemsIn, read, textsIn } from './reading.ts';
 
 /** Things that are an identity by themselves, and what leads to one. */
 const IDENTITIES = new Set(['aws_iam_role', 'aws_iam_instance_profile', 'google_service_account', 'azurerm_user_assigned_identity', 'kubernetes_service_account', 'kubernetes_service_account_v1']);
@@ -19,6 +20,11 @@ const RUNS_AS = /^(?:\w{1,60}_)?(?:role|role_arn|role_name|role_id|fleet_role|in
 const WITHIN: Readonly<Record<string, ReadonlySet<string>>> = { iam_instance_profile: new Set(['name', 'arn']), service_account: new Set(['email']), metadata: new Set(['annotations']) };
 /** Types that give rights or trust to an identity, or keys of it, and run nothing. */
 const RUNS_NOTHING = /^(?:aws_iam_|aws_lambda_permission|aws_kms_grant|aws_ssoadmin_|google_service_account|google_iam_|google_\w{1,80}_iam_|azurerm_role_|azurerm_federated_identity_|azuread_|kubernetes_(?:cluster_)?role)/;
+/** Types that say which outside token takes an identity: where its subject stands, and what leads to the identity. */
+const BY_SUBJECT: Readonly<Record<string, readonly [subject: string, identity: readonly string[]]>> = {
+  azurerm_federated_identity_credential: ['subject', ['parent_id', 'user_assigned_identity_id']],
+  google_service_account_iam_member: ['member', ['service_account_id']], google_service_account_iam_binding: ['members', ['service_account_id']],
+};
 const DEEPEST = 12;
 
 /** What runs with which identity, as far as references tell: functions, tasks, machines, jobs, pods by the role, service account or managed identity they name. */
@@ -34,10 +40,18 @@ export function runnersOf(items: readonly Item[], index: ItemIndex): Runners {
     }
     // A managed identity that comes and goes with the thing: role assignments name the thing itself.
     if (item.type.startsWith('azurerm_') && nestedBlocks(item.declared.block.body, 'identity', item.instance.scope).length > 0) addRunner(out, item.key, { at: headOf(item), note: `${shortName(item)} runs with it` });
+    if (item.type === 'aws_iam_role') {
+      const trust = read(item, 'assume_role_policy');
+      if (trust) for (const one of runnersByTrust(policyOf(trust, () => [], homeOf(item, 'assume_role_policy')))) add(item, one);
+    }
+    const [attribute, of] = BY_SUBJECT[item.type] ?? [];
+    if (attribute !== undefined && of !== undefined) for (const subject of textsIn(read(item, attribute)).texts) {
+      const note = subjectRuns(subject);
+      if (note !== undefined) for (const identity of of.flatMap((name) => itemsIn(read(item, name), index))) add(identity, { at: homeOf(item, attribute), note });
+    }
     if (RUNS_NOTHING.test(item.type)) continue;
     walk(item.declared.block.body, item.instance.scope, item, index, add);
   }
-  // Pods that run as an account of the cluster have what the account may take in the cloud.
   return out;
 }
 
