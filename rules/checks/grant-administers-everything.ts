@@ -22,7 +22,7 @@ export const check: Check = {
       const scope = ofMachine ? ' on its machine' : grant.on.everything ? '' : ' on what it names';
       yield {
         about: `${grant.to}/${grant.name}`, level: own || limited || !grant.on.everything || grant.bound === 'at-most' ? 'note' : 'warning', confidence: grant.bound === 'exact' ? 'high' : 'medium',
-        message: `This grant allows everything${scope}${limited ? ', limited by conditions' : ''}: ${grant.name}${whatRuns([grant])}.`, places: [at], path: runsOf([grant]),
+        message: `${ofMachine ? 'What runs here may do everything' : 'This grant allows everything'}${scope}${limited ? ', limited by conditions' : ''}: ${grant.name}${whatRuns([grant])}.`, places: [at], path: runsOf([grant]),
       };
     }
   },

@@ -1,4 +1,4 @@
-import { comparePlaces, containsPlace, groupBy, samePlace, sourceKey } from '../../src/model/index.ts';
+import { comparePlaces, groupBy, samePlace, sourceKey } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Draft, Evidence, GrantAmount, GrantFact, Level } from '../../src/model/index.ts';
 import { list } from './shared.ts';
 
@@ -52,7 +52,7 @@ export function whereItIsEverything(grant: GrantFact): Level {
 
 /** Is one of these traits of the grant certain, and told at this very place? */
 export function saidBy(grant: GrantFact, traits: readonly Trait[], at: GrantAmount['at']): boolean {
-  return (grant.amounts ?? []).some((one) => one.certain && traits.includes(one.trait) && (samePlace(one.at, at) || containsPlace(at, one.at) || containsPlace(one.at, at)));
+  return (grant.amounts ?? []).some((one) => one.certain && one.destroys !== false && traits.includes(one.trait) && samePlace(one.at, at));
 }
 
 /** What runs with the identities that have these grants, each once. */
