@@ -1,5 +1,6 @@
 import type { BlastGraph, Check, Draft, Resource } from '../../src/model/index.ts';
 import { structuralLevel } from '../severity.ts';
+import { howOff } from './setting.ts';
 import { certainlyNot, environments, label, list, places } from './shared.ts';
 
 export const check: Check = {
@@ -15,7 +16,7 @@ export const check: Check = {
       const where = environments(resource.environments);
       yield {
         about: resource.id, level: structuralLevel(resource.environments), confidence: first.state.basis === 'set' ? 'high' : 'medium',
-        message: `${label(resource)}${where ? ` (${where})` : ''} can be deleted at once: ${list(shown.map((guard) => `${guard.attribute} ${stateOf(resource, guard)}`))}.`,
+        message: `${label(resource)}${where ? ` (${where})` : ''} can be deleted at once: ${list(shown.map((guard) => `${guard.attribute} ${howOff(guard.state, resource.attributes[guard.attribute])}`))}.`,
         places: places(at, [resource.evidence[0].at]), path: [],
       };
     }
@@ -31,14 +32,6 @@ export function switchesOff(resource: Resource): Resource['guards'] {
   const shown = byHand.length > 0 ? byHand : off;
   if ((off.length === 0 && !shown.some(letsThrough)) || claims(resource) || resource.guards.some((guard) => guard.strength !== 'client-only' && guard.state.basis === 'unknown')) return [];
   return shown;
-}
-
-/** `is off`, `is on` (a switch that lets deletion through), `allows it` or `is not set`. */
-function stateOf(resource: Resource, guard: Resource['guards'][number]): string {
-  if (guard.state.basis !== 'set') return 'is not set';
-  const written = resource.attributes[guard.attribute];
-  const value = written?.basis === 'set' ? String(written.value).toLowerCase() : '';
-  return value === 'false' ? 'is off' : value === 'true' ? 'is on' : 'allows it';
 }
 
 /** A switch that lets one tool delete what still holds something, on a type that offers no other guard. What a stack keeps or deletes has a rule of its own. */

@@ -1,7 +1,7 @@
 import type { BlastGraph, Check, Draft, Resource } from '../../src/model/index.ts';
 import { switchesOff } from './data-store-unguarded.ts';
 import { certainlyNot, label, places } from './shared.ts';
-import { settingsOff } from './setting.ts';
+import { howOff, settingsOff } from './setting.ts';
 
 export const check: Check = {
   id: 'deletion-protection-off', family: 'data', tier: 'low', title: 'Deletion protection is off', cwe: [1188, 693],
@@ -21,7 +21,7 @@ export const check: Check = {
       if (!off || resource.guard === 'independent' || resource.guard === 'self-removable' || (!said && !asked(resource, off.attribute))) continue;
       yield {
         about: `${resource.id}/${off.attribute}`, level: 'note', confidence: said ? 'high' : 'medium',
-        message: `${label(resource)} can be deleted at once: ${off.attribute} ${said ? 'is off' : 'is not set'}.`,
+        message: `${label(resource)} can be deleted at once: ${off.attribute} ${howOff(off.state, resource.attributes[off.attribute])}.`,
         places: off.state.basis === 'set' ? places(off.state.at, []) : [resource.evidence[0].at], path: off.state.basis === 'set' ? [...off.state.via] : [],
       };
     }

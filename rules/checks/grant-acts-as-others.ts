@@ -4,5 +4,5 @@ export const check = traitCheck({
   id: 'grant-acts-as-others', trait: 'acts-as-others', tier: 'high', title: 'A grant lets its holder act as others', cwe: [269, 250],
   why: 'Whoever may use other identities has the rights of the strongest of them.',
   fix: 'Limit it to the one identity that is needed.',
-  says: (how) => `This grant lets its holder act as others: ${how}`, level: () => 'warning',
+  says: (how, who) => `This grant lets its holder act as others: ${how}: ${who}.`, level: () => 'warning',
 });

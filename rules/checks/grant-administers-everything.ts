@@ -1,5 +1,6 @@
 import { sourceKey } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { runsOf, whatRuns } from './grant-trait.ts';
 
 export const check: Check = {
   id: 'grant-administers-everything', family: 'grant', tier: 'high', title: 'A grant gives everything', cwe: [250, 732],
@@ -21,7 +22,7 @@ export const check: Check = {
       const scope = ofMachine ? ' on its machine' : grant.on.everything ? '' : ' on what it names';
       yield {
         about: `${grant.to}/${grant.name}`, level: own || limited || !grant.on.everything || grant.bound === 'at-most' ? 'note' : 'warning', confidence: grant.bound === 'exact' ? 'high' : 'medium',
-        message: `This grant allows everything${scope}${limited ? ', limited by conditions' : ''}: ${grant.name}.`, places: [at], path: [],
+        message: `${ofMachine ? 'What runs here may do everything' : 'This grant allows everything'}${scope}${limited ? ', limited by conditions' : ''}: ${grant.name}${whatRuns([grant])}.`, places: [at], path: runsOf([grant]),
       };
     }
   },

@@ -1,5 +1,6 @@
 import { sourceKey } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { runsOf, saidBy, whatRuns } from './grant-trait.ts';
 import { groupBy } from './shared.ts';
 
 export const check: Check = {
@@ -10,13 +11,14 @@ export const check: Check = {
     const found = graph.grants.filter(({ effects }) => !effects.includes('administer') && effects.includes('destroy-backup') && effects.includes('destroy'));
     // A module used twenty times gives it at one place.
     for (const group of groupBy(found, ({ evidence: [{ at }] }) => `${sourceKey(at)}\u0000${at.start}\u0000${at.end}`).values()) {
-      const sure = group.find((one) => one.limitedBy.length === 0 && one.bound === 'exact');
+      // Every action of a service is said by the rule for that, of the same statement.
+      const sure = group.find((one) => one.limitedBy.length === 0 && one.bound === 'exact' && !saidBy(one, ['whole-service'], one.evidence[0].at));
       const grant = sure ?? group[0];
       if (!grant) continue;
       const names = new Set(group.map((one) => one.name)).size;
       yield {
         about: `${grant.to}/${grant.name}`, level: sure ? 'warning' : 'note', confidence: grant.bound === 'exact' ? 'high' : 'medium',
-        message: `This grant allows deleting data and its copies: ${grant.name}${names > 1 ? ` and ${names - 1} more` : ''}.`, places: [grant.evidence[0].at], path: [],
+        message: `This grant allows deleting data and its copies: ${grant.name}${names > 1 ? ` and ${names - 1} more` : ''}${whatRuns(group)}.`, places: [grant.evidence[0].at], path: runsOf(group),
       };
     }
   },

@@ -12,6 +12,6 @@ export const check: Check = {
     const places = new Set(graph.resources.flatMap((resource) => resource.copies.flatMap((copy) => copy.on ?? [])));
     // Not every bucket needs a lock. Asked are those somebody began to lock, and those that keep copies or records.
     const keeps = (resource: Resource): boolean => resource.kind === 'backup' || places.has(resource.id) || KEEPS.test(resource.name);
-    yield* settingsOff(graph, { question: 'lock', of: (resource, { state }) => mayHold(resource) && ((state.basis === 'set' && state.via.length === 0) || keeps(resource)), message: (resource, how) => `Nothing in ${label(resource)} is locked against deletion: ${how}.` });
+    yield* settingsOff(graph, { question: 'lock', of: (resource, { state, because }) => mayHold(resource) && (because !== undefined || (state.basis === 'set' && state.via.length === 0) || keeps(resource)), message: (resource, how) => `Nothing in ${label(resource)} is locked against deletion: ${how}.` });
   },
 };

@@ -1,5 +1,5 @@
 import { LEVELS, sourceKey } from '../../src/model/index.ts';
-import type { BlastGraph, Credential, Draft, EnvironmentKind, Evidence, GrantFact, GrantPower, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
+import type { BlastGraph, Credential, EnvironmentKind, Evidence, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
 
 /** `a`, `a and b`, `a, b and c`; more than `most` are counted. */
 export function list(words: readonly string[], most = 4): string {
@@ -49,19 +49,6 @@ export function places(first: Place, rest: Iterable<Place>): [Place, ...Place[]]
     if (!seen.has(key)) { seen.add(key); others.push(place); }
   }
   return [first, ...others];
-}
-
-/**
- * One draft for each grant with a power, at the rule that gives it. A warning only where `severe` says the power is a way to everything, it is certain, and nothing narrows
- * the grant; else a note.
- */
-export function* powers(graph: BlastGraph, power: GrantPower['power'], message: (grant: GrantFact, how: string) => string, severe = false): Iterable<Draft> {
-  for (const grant of graph.grants) {
-    const found = grant.powers?.find((one) => one.power === power);
-    if (!found) continue;
-    const warns = severe && found.certain && grant.on.everything && grant.limitedBy.length === 0 && grant.bound === 'exact';
-    yield { about: `${grant.to}/${grant.name}`, level: warns ? 'warning' : 'note', confidence: found.certain ? 'high' : 'medium', message: message(grant, found.how), places: [found.at], path: [] };
-  }
 }
 
 /** A thing that several jobs of a workflow share, or one has for itself. */

@@ -1,5 +1,5 @@
 import { set, settingsOf, unknown } from '../model/index.ts';
-import type { CopyRule, Guard, GuardRule, Known, Resource, ResourceType, Scalar, SettingRule } from '../model/index.ts';
+import type { CopyRule, Guard, GuardRule, Known, ResourceSetting, ResourceType, Scalar, SettingCondition, SettingRule } from '../model/index.ts';
 
 type Attributes = Readonly<Record<string, Known<Scalar>>>;
 
@@ -75,20 +75,33 @@ export function nativeCopies(attributes: Attributes, type: ResourceType): Native
   });
 }
 
-/** The answers to what users ask of single settings. One attribute that says yes is enough; one that cannot be told leaves it open. */
-export function settingStates(attributes: Attributes, type: ResourceType): NonNullable<Resource['settings']> {
-  return settingsOf(type).map((rule) => {
+/** The answers to what users ask of single settings, where it is asked. One attribute that says yes is enough; one that cannot be told leaves it open. */
+export function settingStates(attributes: Attributes, type: ResourceType): readonly ResourceSetting[] {
+  const meets = (condition: SettingCondition): Known<boolean> => judge(attributeOf(attributes, condition.attribute, condition.default ?? 'unknown', type.type), (value) => condition.in.length === 0 || among(value, condition.in));
+  return settingsOf(type).flatMap((rule): readonly ResourceSetting[] => {
+    const written = rule.unless !== undefined && (Object.hasOwn(attributes, rule.unless.attribute) || rule.unless.default !== undefined);
+    // Where what decides whether it is asked cannot be told, it is not.
+    if ((rule.when && !certainly(meets(rule.when))) || (rule.unless && written && !certainlyNot(meets(rule.unless)))) return [];
+    const why = rule.when?.elsewhere === true && Object.hasOwn(attributes, rule.when.attribute) ? attributes[rule.when.attribute] : undefined;
     const own = { attribute: rule.attribute, state: judge(attributeOf(attributes, rule.attribute, rule.default, type.type), (value) => answers(value, rule)) };
-    const others = (rule.or ?? []).flatMap((name) => { const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined; return value === undefined ? [] : [{ attribute: name, state: judge(value, (one) => same(one, true)) }]; });
+    const others = (rule.or ?? []).flatMap((name) => { const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined; return value === undefined ? [] : [{ attribute: name, state: judge(value, (one) => same(one, true) || (rule.in !== undefined && among(one, rule.in))) }]; });
     const all = [own, ...others];
     // What a file says goes before what nobody wrote.
     const found = all.find(({ state }) => certainly(state)) ?? all.find(({ state }) => state.basis === 'unknown') ?? all.find(({ state }) => state.basis === 'set') ?? own;
-    return { question: rule.question, ...found };
+    return [{ question: rule.question, ...found, ...rule.mild === true ? { mild: true } : {}, ...why?.basis === 'set' ? { because: [why.at, ...why.via.map(({ at }) => at)] } : {} }];
   });
 }
 
 function answers(value: Scalar, rule: SettingRule): boolean {
-  return rule.atLeast === undefined ? holds(value, rule) : Number(value) >= rule.atLeast;
+  if (rule.in !== undefined) return among(value, rule.in);
+  // Google Cloud writes seconds: `86400s`.
+  return rule.atLeast === undefined ? holds(value, rule) : value !== null && value !== '' && Number(typeof value === 'string' ? value.replace(/s$/, '') : value) >= rule.atLeast;
+}
+
+/** One of the list, in either case; an entry ending in `*` is a beginning. */
+function among(value: Scalar, list: readonly (string | number | boolean)[]): boolean {
+  const text = String(value).toLowerCase();
+  return list.some((one) => { const want = String(one).toLowerCase(); return want.endsWith('*') ? text.startsWith(want.slice(0, -1)) : text === want; });
 }
 
 /** An answer of the table itself, for rules that no attribute decides. */

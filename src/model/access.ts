@@ -43,9 +43,9 @@ export interface ClusterAccess extends Sourced {
 export interface ClusterRule { readonly groups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[] }
 export interface ClusterPower extends Sourced {
   readonly id: string;
-  /** Judged at the role, whoever holds it. */
-  readonly power?: GrantPowerName;
-  /** Judged at the binding. */
+  /** Trait of the role itself, whoever holds it. */
+  readonly ofRole?: Trait;
+  /** Trait of a binding that gives it to a workload. */
   readonly trait?: Trait;
   readonly how: string;
   /** Counts only where it holds in all namespaces or in that of the cluster's own workloads. */
@@ -72,15 +72,3 @@ export interface VaultPath {
 }
 
 export type AccessTable = CloudAccess | ClusterAccess | VaultAccess;
-
-/**
- * What a grant or a role gives beyond `GRANT_TRAITS`, each judged by a check of its own. `binds-roles`, `escalates-roles`: may give roles wider than its own.
- * `controls-admission`: decides what every request passes through. `approves-certificates`: makes identities of a cluster. `wildcards`: lists nothing by name.
- * `runs-in-pods`: runs commands in workloads of others. `redirects-traffic`: takes traffic meant for others. `basic-role`: a role for every service at once.
- * `key-changes-account`: a data key may change the account it belongs to. `long-lived-key`: a key that lies somewhere and does not run out by itself.
- * `admin-keeps-key`: an administrator with such a key.
- */
-export const GRANT_POWERS = [
-  'binds-roles', 'escalates-roles', 'controls-admission', 'approves-certificates', 'wildcards', 'runs-in-pods', 'redirects-traffic', 'basic-role', 'key-changes-account', 'long-lived-key', 'admin-keeps-key',
-] as const;
-export type GrantPowerName = (typeof GRANT_POWERS)[number];

@@ -1,4 +1,3 @@
-import type { GrantPowerName } from './access.ts';
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { SecretValue } from './secret.ts';
@@ -204,8 +203,8 @@ export interface GrantFact {
   readonly limitedBy: readonly string[];
   /** What it comes to beyond its effects, each judged by a check of its own, the same for every cloud and language. Absent: nothing beyond. */
   readonly amounts?: readonly GrantAmount[];
-  /** Further powers, each judged by a check of its own that asks for one platform only. Absent: none. */
-  readonly powers?: readonly GrantPower[];
+  /** What runs with the identity that has it, or is assigned it, one half sentence each: `aws_lambda_function.export runs with it`. Absent: nothing that was read. */
+  readonly runs?: readonly Evidence[];
   readonly evidence: EvidenceList;
 }
 
@@ -214,10 +213,15 @@ export interface GrantFact {
  * outside party may take it and nothing pins down which of its users, repositories or branches. `open-to-anyone`: anybody may act on the resource it stands on.
  * `whole-service`: every action of a service on all of its things. `manages-permissions`: may change who may do what, on everything. `writes-anything`: may
  * change or delete on everything what could have been named. `reads-secrets`: hands out credentials. `reads-data`: reads the contents of every store of a kind.
- * `acts-as-others`: may use other identities. `default-identity`: gives rights to the identity everything gets that names none.
+ * `acts-as-others`: may use other identities. `default-identity`: gives rights to the identity everything gets that names none. `binds-roles`, `escalates-roles`: may give roles wider
+ * than its own. `controls-admission`: decides what every request passes through. `approves-certificates`: makes identities of a cluster. `wildcards`: lists nothing by name.
+ * `runs-in-pods`: runs commands in workloads of others. `redirects-traffic`: takes traffic meant for others. `basic-role`: a role for every service at once.
+ * `key-changes-account`: a data key may change the account it belongs to. `long-lived-key`: a key that lies somewhere and does not run out by itself.
+ * `admin-keeps-key`: an administrator with such a key.
  */
 export const GRANT_TRAITS = [
   'escalates', 'anyone-may-assume', 'trusts-widely', 'open-to-anyone', 'whole-service', 'manages-permissions', 'writes-anything', 'reads-secrets', 'reads-data', 'acts-as-others', 'default-identity',
+  'binds-roles', 'escalates-roles', 'controls-admission', 'approves-certificates', 'wildcards', 'runs-in-pods', 'redirects-traffic', 'basic-role', 'key-changes-account', 'long-lived-key', 'admin-keeps-key',
 ] as const;
 export interface GrantAmount {
   readonly trait: (typeof GRANT_TRAITS)[number];
@@ -230,9 +234,6 @@ export interface GrantAmount {
   /** Does this trait by itself let data or copies be deleted? Absent: what the whole grant may do tells. */
   readonly destroys?: boolean;
 }
-
-/** As a `GrantAmount`, with the words of `GRANT_POWERS`. */
-export interface GrantPower extends Omit<GrantAmount, 'trait'> { readonly power: GrantPowerName }
 
 /** A job of a CI workflow. */
 export interface JobFact {

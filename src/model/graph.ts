@@ -29,7 +29,7 @@ export interface Resource {
   readonly guards: readonly { readonly attribute: string; readonly strength: Guard; readonly state: Known<boolean>; readonly says: string }[];
   readonly copies: readonly Copy[];
   /** Answers to what users ask of single settings of its type: yes, no, or not to be told. */
-  readonly settings?: readonly { readonly question: Question; readonly attribute: string; readonly state: Known<boolean> }[];
+  readonly settings?: readonly ResourceSetting[];
   readonly attributes: Readonly<Record<string, Known<Scalar>>>;
   /** Ids of what it is part of and what it lies on, each with the evidence. */
   readonly partOf: readonly { readonly id: ResourceId; readonly evidence: EvidenceList }[];
@@ -39,6 +39,17 @@ export interface Resource {
   /** True for "everything else in this account": unbounded, not a thing a file names. */
   readonly unbounded: boolean;
   readonly evidence: EvidenceList;
+}
+
+/** The answer to one question about a resource, by the setting that decides it. */
+export interface ResourceSetting {
+  readonly question: Question;
+  readonly attribute: string;
+  readonly state: Known<boolean>;
+  /** Places of other blocks that make it worth asking. */
+  readonly because?: readonly Place[];
+  /** A no is a note, also where a file says it in so many words. */
+  readonly mild?: true;
 }
 
 /** A copy of a resource. The place it lies on is a resource too, where a file shows one. */

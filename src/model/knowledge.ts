@@ -113,8 +113,6 @@ export interface ResourceType extends Sourced {
   readonly identity: readonly { readonly attribute: string; readonly prefix: string }[];
   readonly guards: readonly GuardRule[];
   readonly copies: readonly CopyRule[];
-  /** Settings that a judgement of their own asks for, whatever else protects the thing. */
-  readonly safeguards?: readonly Safeguard[];
   /** Settings that users ask about one by one, beyond what its guards and copies say. */
   readonly settings?: readonly SettingRule[];
   /** Container images that are it: names without registry, tag and digest; where the data lies in them (a backup image: where it writes). */
@@ -127,24 +125,6 @@ export interface GuardRule {
   /** Value when absent. `unknown`: not told by the documentation. */
   readonly default: string | number | boolean | 'unknown';
   readonly strength: Guard;
-  readonly says: string;
-}
-/**
- * A setting that one check asks for by itself, where more than one value is safe or the question depends on other settings. Safe when the value of `attribute` is among `safe` (an entry ending in `*` is a beginning) or at
- * least `atLeast`. Asked only `when` another attribute has one of these values, and not where `unless` is written (with one of its values, if it names any).
- */
-export interface Safeguard {
-  /** What is asked: `purge-protection`, `geo-redundant-backup`, `tool-guard`, or a question that other settings answer too. */
-  readonly question: string;
-  readonly attribute: string;
-  readonly safe: readonly (string | number | boolean)[];
-  readonly atLeast?: number;
-  /** Value when absent. `unknown`: not told by the documentation, so absence says nothing. */
-  readonly default: string | number | boolean | 'unknown';
-  /** `elsewhere`: another block writes that attribute, and is shown as well. */
-  readonly when?: { readonly attribute: string; readonly in: readonly (string | number | boolean)[]; readonly default?: string | number | boolean; readonly elsewhere?: boolean };
-  readonly unless?: { readonly attribute: string; readonly in: readonly (string | number | boolean)[]; readonly default?: string | number | boolean };
-  /** What it does when it is on. Half sentence. */
   readonly says: string;
 }
 /** A native copy: exists when `attribute` satisfies `exists`; survives the resource when `survives`. */

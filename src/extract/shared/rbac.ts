@@ -1,5 +1,5 @@
 import { compareText } from '../../model/index.ts';
-import type { ClusterAccess, Effect, Evidence, EvidenceList, GrantAmount, GrantFact, GrantPower, Key, Place } from '../../model/index.ts';
+import type { ClusterAccess, Effect, Evidence, EvidenceList, GrantAmount, GrantFact, Key, Place } from '../../model/index.ts';
 import { destroysOf, isEverything, metBy, wildcardIn, withoutRepetition } from './rbac-rules.ts';
 import type { RbacRule } from './rbac-rules.ts';
 
@@ -39,12 +39,12 @@ export function roleGrants(roles: readonly RbacRole[], table: ClusterAccess): re
   return roles.flatMap((role): GrantFact[] => {
     const all = role.rules.some(isEverything);
     const met = all ? [] : withoutRepetition(metBy(role.rules, table));
-    const powers = [
-      ...met.flatMap(({ row, rules }): GrantPower[] => (row.power === undefined || row.power === 'runs-in-pods' || row.power === 'redirects-traffic' ? [] : [{ power: row.power, how: row.how, at: rules[0]?.at ?? role.at, certain: false }])),
-      ...role.rules.flatMap((rule): GrantPower[] => { const wide = wildcardIn(rule); return wide === undefined ? [] : [{ power: 'wildcards', how: wide, at: rule.at ?? role.at, certain: false }]; }).slice(0, 1),
+    const amounts = [
+      ...met.flatMap(({ row, rules }): GrantAmount[] => (row.ofRole === undefined ? [] : [{ trait: row.ofRole, how: row.how, at: rules[0]?.at ?? role.at, certain: false }])),
+      ...role.rules.flatMap((rule): GrantAmount[] => { const wide = wildcardIn(rule); return wide === undefined ? [] : [{ trait: 'wildcards', how: wide, at: rule.at ?? role.at, certain: false }]; }).slice(0, 1),
     ];
-    if (powers.length === 0) return [];
-    return [{ fact: 'grant', to: role.key, name: `${role.kind} ${role.name}`, provider: 'kubernetes', effects: [], on: { everything: false }, bound: 'exact', limitedBy: [], powers, evidence: [{ at: role.at, note: `declares ${role.kind} ${role.name}` }] }];
+    if (amounts.length === 0) return [];
+    return [{ fact: 'grant', to: role.key, name: `${role.kind} ${role.name}`, provider: 'kubernetes', effects: [], on: { everything: false }, bound: 'exact', limitedBy: [], amounts, evidence: [{ at: role.at, note: `declares ${role.kind} ${role.name}` }] }];
   });
 }
 
@@ -57,13 +57,13 @@ export function bindingGrants(bindings: readonly RbacBinding[], table: ClusterAc
     return binding.subjects.flatMap((subject): GrantFact[] => {
       const anyone = ANYONE.has(subject.name);
       if (subject.name.startsWith('system:') && !anyone && !isWorkload(subject)) return [];
-      const amounts = anyone || isWorkload(subject) ? amountsOf(binding, subject, rules, everywhere, table) : { amounts: [], powers: [] };
-      if (effects.effects.length === 0 && amounts.amounts.length === 0 && amounts.powers.length === 0) return [];
+      const amounts = anyone || isWorkload(subject) ? amountsOf(binding, subject, rules, everywhere, table) : [];
+      if (effects.effects.length === 0 && amounts.length === 0) return [];
       const evidence: EvidenceList = [{ at: binding.roleAt, note: `${binding.kind} ${binding.name} binds ${binding.roleKind} ${printable(binding.role)}` }, { at: subject.at, note: `to ${subject.kind} ${printable(subject.name)}` }, ...effects.evidence];
       return [{
         fact: 'grant', to: subject.key, name: `${subject.kind} ${printable(subject.name)} through ${binding.roleKind} ${printable(binding.role)}`, provider: 'kubernetes', effects: effects.effects,
         on: binding.within ? { everything: false, keys: [binding.within.key] } : { everything: true }, bound: 'exact', limitedBy: binding.within ? [`namespace ${binding.within.name} only`] : [],
-        ...amounts.amounts.length > 0 ? { amounts: amounts.amounts } : {}, ...amounts.powers.length > 0 ? { powers: amounts.powers } : {}, evidence,
+        ...amounts.length > 0 ? { amounts } : {}, evidence,
       }];
     });
   });
@@ -80,12 +80,11 @@ function effectsOf(rules: readonly RbacRule[], table: ClusterAccess): Effects {
   return { effects: [...new Set(destroys.map(({ effect }) => effect))].sort(compareText), evidence };
 }
 
-function amountsOf(binding: RbacBinding, subject: RbacSubject, rules: readonly RbacRule[], everywhere: boolean, table: ClusterAccess): { readonly amounts: readonly GrantAmount[]; readonly powers: readonly GrantPower[] } {
+function amountsOf(binding: RbacBinding, subject: RbacSubject, rules: readonly RbacRule[], everywhere: boolean, table: ClusterAccess): readonly GrantAmount[] {
   const at = binding.roleAt;
   // What holds in one namespace only is narrowed by it.
   const wide = binding.within === undefined;
   const amounts: GrantAmount[] = [];
-  const powers: GrantPower[] = [];
   if (ANYONE.has(subject.name) && !FOR_ANYONE.has(binding.role)) amounts.push({ trait: 'open-to-anyone', how: subject.name === 'system:authenticated' ? 'everybody who can log in to the cluster' : 'everybody who reaches the cluster, without logging in', at: subject.at, certain: true });
   if (isDefault(subject)) amounts.push({ trait: 'default-identity', how: subject.kind === 'Group' ? 'every service account' : 'the service account of every pod that names none', at: subject.at, certain: wide });
   if (!rules.some(isEverything)) {
@@ -93,11 +92,10 @@ function amountsOf(binding: RbacBinding, subject: RbacSubject, rules: readonly R
       if (row.cluster === true && !everywhere) continue;
       const certain = row.unsure !== true && (wide || row.cluster === true);
       if (row.trait !== undefined && !amounts.some(({ trait, certain: sure }) => trait === row.trait && (sure || !certain))) amounts.push({ trait: row.trait, how: row.how, at, certain });
-      if ((row.power === 'runs-in-pods' || row.power === 'redirects-traffic') && !powers.some(({ power }) => power === row.power)) powers.push({ power: row.power, how: row.how, at, certain });
     }
   }
   // Of two ways to the same trait the certain one is told.
-  return { amounts: amounts.filter((one) => one.certain || !amounts.some((other) => other.trait === one.trait && other.certain)), powers };
+  return amounts.filter((one) => one.certain || !amounts.some((other) => other.trait === one.trait && other.certain));
 }
 
 /** A service account, or a group or user that stands for some. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EFFECTS, GRANT_POWERS, GRANT_TRAITS, RESOURCE_KINDS } from '../../model/index.ts';
+import { EFFECTS, GRANT_TRAITS, RESOURCE_KINDS } from '../../model/index.ts';
 import { checkSourced, sourced, text } from './sourced.ts';
 
 const names = text.array().min(1);
@@ -28,7 +28,7 @@ const cluster = z.strictObject({
   platform: z.literal('kubernetes'),
   powers: z.strictObject({
     ...sourced,
-    id: text, power: z.enum(GRANT_POWERS).exactOptional(), trait: z.enum(GRANT_TRAITS).exactOptional(), how: text,
+    id: text, ofRole: z.enum(GRANT_TRAITS).exactOptional(), trait: z.enum(GRANT_TRAITS).exactOptional(), how: text,
     cluster: z.boolean().exactOptional(), unsure: z.boolean().exactOptional(), anyGroup: z.boolean().exactOptional(), needs: rule.array().min(1),
   }).superRefine(checkSourced).array().min(1),
   destroys: z.strictObject({ groups: z.string().array().min(1), resources: names, effect: z.enum(EFFECTS), on: z.enum(RESOURCE_KINDS) }).array().min(1),

@@ -18,26 +18,21 @@ const copyRule = z.strictObject({
   says: text,
 });
 
-const safeguard = z.strictObject({
-  question: text,
-  attribute: text,
-  safe: literal.array().default([]),
-  atLeast: z.number().exactOptional(),
-  default: literal,
-  when: z.strictObject({ attribute: text, in: literal.array().min(1), default: literal.exactOptional(), elsewhere: z.boolean().exactOptional() }).exactOptional(),
-  unless: z.strictObject({ attribute: text, in: literal.array().default([]), default: literal.exactOptional() }).exactOptional(),
-  says: text,
-});
+const condition = z.strictObject({ attribute: text, in: literal.array().default([]), default: literal.exactOptional() });
 
 const settingRule = z.strictObject({
   question: z.enum(QUESTIONS),
   attribute: text,
   is: literal.exactOptional(),
   not: literal.exactOptional(),
+  in: literal.array().min(2).exactOptional(),
   atLeast: z.int().exactOptional(),
   default: literal,
   or: text.array().exactOptional(),
-}).refine((rule) => [rule.is, rule.not, rule.atLeast].filter((test) => test !== undefined).length === 1, 'needs exactly one of is, not and atLeast');
+  when: condition.extend({ in: literal.array().min(1), elsewhere: z.boolean().exactOptional() }).exactOptional(),
+  unless: condition.exactOptional(),
+  mild: z.boolean().exactOptional(),
+}).refine((rule) => [rule.is, rule.not, rule.in, rule.atLeast].filter((test) => test !== undefined).length === 1, 'needs exactly one of is, not, in and atLeast');
 
 /** One row of rules/resources after inheritance: a `ResourceType`. */
 export const resourceSchema = z.strictObject({
@@ -51,7 +46,6 @@ export const resourceSchema = z.strictObject({
   identity: z.strictObject({ attribute: text, prefix: text }).array().default([]),
   guards: guardRule.array().default([]),
   copies: copyRule.array().default([]),
-  safeguards: safeguard.array().exactOptional(),
   settings: settingRule.array().exactOptional(),
   images: z.strictObject({ names: text.array().min(1), data: list, port: z.int().exactOptional(), buckets: text.array().exactOptional() }).exactOptional(),
 }).superRefine(checkSourced);

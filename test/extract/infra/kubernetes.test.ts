@@ -79,7 +79,7 @@ describe('places in the world', () => {
 
 test('bindings that can destroy are grants; reading everything for people is none, but for the star of the role itself', async () => {
   const all = only(await factsOfFixture('kubernetes/rbac', create), 'grant');
-  expect(all.filter((grant) => grant.effects.length === 0)).toMatchObject([{ to: 'k8s:-:ClusterRole/watcher', powers: [{ power: 'wildcards' }] }]);
+  expect(all.filter((grant) => grant.effects.length === 0)).toMatchObject([{ to: 'k8s:-:ClusterRole/watcher', amounts: [{ trait: 'wildcards' }] }]);
   const grants = all.filter((grant) => grant.effects.length > 0);
   expect(grants).toMatchObject([
     { to: 'k8s:ci:ServiceAccount/deployer', effects: ['administer'], on: { everything: true } },

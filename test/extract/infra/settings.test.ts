@@ -9,24 +9,36 @@ import { treeOf } from '../../support/tree.ts';
 const RULES: Readonly<Record<SettingRule['question'], string>> = {
   'deletion-protection': 'deletion-protection-off', 'transfer-lock': 'transfer-lock-off', versioning: 'versioning-off', 'point-in-time-recovery': 'point-in-time-recovery-off', 'final-snapshot': 'final-snapshot-skipped',
   lock: 'object-lock-off', 'deletion-window': 'deletion-window-short', 'backup-plan': 'backup-plan-absent', replication: 'replication-absent',
+  'purge-protection': 'purge-protection-off', 'geo-redundant-backup': 'backup-without-geo-redundancy', 'tool-guard': 'tool-guard-off',
 };
 /** Attributes that no resource writes by itself: another one says them. */
-const TOLD_BY_OTHERS = new Set(['backup_plan', 'replication', 'worm', 'object_lock', 'vault_lock', 'vault_lock.mode', 'versioned', 'lock']);
+const TOLD_BY_OTHERS = new Set(['backup_plan', 'backup_protected', 'geo_backup_policy_enabled', 'replication', 'worm', 'object_lock', 'vault_lock', 'vault_lock.mode', 'versioned', 'lock']);
 
 /** A value that answers yes, and one that answers no. */
 function answers(rule: SettingRule): readonly [yes: string | number | boolean, no: string | number | boolean] {
   if (rule.atLeast !== undefined) return [rule.atLeast, rule.atLeast - 1];
   const opposite = (value: string | number | boolean): string | number | boolean => (typeof value === 'boolean' ? !value : typeof value === 'number' ? value + 1 : `NOT_${value}`);
+  if (rule.in !== undefined) return [rule.in[0] ?? '', 'NOT_IT'];
   return rule.is === undefined ? [opposite(rule.not ?? ''), rule.not ?? ''] : [rule.is, opposite(rule.is)];
 }
 
-function hcl(type: string, attribute: string, value: string | number | boolean): string {
-  const [last = '', ...outer] = attribute.split('.').reverse();
-  return `resource "${type}" "it" {\n${outer.reduce((inner, block) => `${block} {\n${inner}\n}`, `${last} = ${JSON.stringify(value)}`)}\n}\n`;
+function hcl(type: string, attribute: string, value: string | number | boolean, beside: readonly string[] = []): string {
+  const line = (path: string, what: string | number | boolean): string => {
+    const [last = '', ...outer] = path.split('.').reverse();
+    return outer.reduce((inner, block) => `${block} {\n${inner}\n}`, `${last} = ${JSON.stringify(what)}`);
+  };
+  return `resource "${type}" "it" {\n${line(attribute, value)}\n${beside.map((one) => `${one}\n`).join('')}}\n`;
+}
+
+/** What makes it asked: the condition met, and the exception not. */
+function around({ when, unless }: SettingRule): readonly string[] {
+  return [...when ? [`${when.attribute} = ${JSON.stringify(String(when.in[0]).replace(/\*$/, '_17'))}`] : [], ...unless?.default === undefined ? [] : [`${unless.attribute} = "NOT_IT"`]];
 }
 
 const cases = knowledge().resources.filter((row) => row.format === 'terraform' && !row.type.startsWith('module:')).flatMap((row): readonly (readonly [string, ResourceType, SettingRule])[] => settingsOf(row)
-  .filter((rule) => !TOLD_BY_OTHERS.has(rule.attribute)).map((rule) => [`${row.type}.${rule.attribute}`, row, rule]));
+  .filter((rule) => !TOLD_BY_OTHERS.has(rule.attribute) && rule.when?.elsewhere !== true
+    // What guards it as well is spoken of by the rule for guards, below.
+    && !row.guards.some((guard) => guard.attribute === rule.attribute && rule.question === 'deletion-protection')).map((rule) => [`${row.type}.${rule.attribute}`, row, rule]));
 
 describe('every setting that users ask about one by one', () => {
   it('is in the tables of several providers', () => {
@@ -38,9 +50,9 @@ describe('every setting that users ask about one by one', () => {
     expect(check).toHaveLength(1);
     const found = async (text: string): Promise<number> => (await scanTree(treeOf({ 'main.tf': text }), { only: check })).findings.filter((finding) => finding.subject.about.endsWith(rule.attribute)).length;
     const [yes, no] = answers(rule);
-    expect(await found(hcl(row.type, rule.attribute, yes))).toBe(0);
-    expect(await found(hcl(row.type, rule.attribute, no))).toBe(1);
-    expect(await found(hcl(row.type, rule.attribute, yes).replace(JSON.stringify(yes), 'var.given').concat('variable "given" {}\n'))).toBe(0);
+    expect(await found(hcl(row.type, rule.attribute, yes, around(rule)))).toBe(0);
+    expect(await found(hcl(row.type, rule.attribute, no, around(rule)))).toBe(1);
+    expect(await found(hcl(row.type, rule.attribute, yes, around(rule)).replace(JSON.stringify(yes), 'var.given').concat('variable "given" {}\n'))).toBe(0);
   });
 });
 

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { only } from '../../support/facts.ts';
 import { terraform } from './support.ts';
 
-/** Effects, traits and powers of the grants of one configuration. */
+/** Effects and traits of the grants of one configuration. */
 async function gives(text: string): Promise<readonly string[]> {
-  return only(await terraform({ 'main.tf': text }), 'grant').flatMap((grant) => [...grant.effects, ...(grant.amounts ?? []).map(({ trait }) => trait), ...(grant.powers ?? []).map(({ power }) => power)]);
+  return only(await terraform({ 'main.tf': text }), 'grant').flatMap((grant) => [...grant.effects, ...(grant.amounts ?? []).map(({ trait }) => trait)]);
 }
 
 it.each<readonly [string, string, readonly string[]]>([

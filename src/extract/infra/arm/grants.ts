@@ -49,13 +49,16 @@ function assignment(resource: ArmResource, roles: CloudRoles): readonly GrantFac
 function granted(role: Given, everything: boolean, at: GrantFact['evidence'][0]['at'], to: Key, resource: ArmResource): readonly GrantFact[] {
   const effects = effectsOf(role);
   const limited = armValue(resource, 'properties', 'condition') !== undefined;
-  const amounts = everything ? amountsOf(role, at, !limited) : [];
+  const amounts = everything ? [
+    ...amountsOf(role, at, !limited),
+    ...role.basic && effects.length > 0 ? [{ trait: 'basic-role' as const, how: 'on everything in the subscription', at, certain: !limited }] : [],
+  ] : [];
   if (effects.length === 0 && amounts.length === 0) return [];
   const kinds = effects.includes('administer') || role.basic ? [] : kindsOf(role);
   return [{
     fact: 'grant', to, name: `${role.name} through ${called(resource)}`, provider: 'azure', effects, bound: role.exact && (!effects.includes('administer') || role.name === 'Owner' || role.name.startsWith('the custom role')) ? 'exact' : 'at-most', limitedBy: limited ? ['a condition'] : [],
     on: { everything, ...kinds.length > 0 ? { kinds } : {} }, ...amounts.length > 0 ? { amounts } : {},
-    ...role.basic && everything && effects.length > 0 ? { powers: [{ power: 'basic-role', how: 'on everything in the subscription', at, certain: !limited }] } : {}, evidence: [{ at, note: `the template gives ${role.name}` }],
+    evidence: [{ at, note: `the template gives ${role.name}` }],
   }];
 }
 
@@ -73,6 +76,6 @@ function accountKey(resource: ArmResource): readonly GrantFact[] {
   if (!properties || closed('disableKeyBasedMetadataWriteAccess') || closed('disableLocalAuth')) return [];
   return [{
     fact: 'grant', to: `${armKey(resource)}#key`, name: `the account ${called(resource)}`, provider: 'azure', effects: ['write', 'destroy'], on: { everything: false, keys: [armKey(resource)] }, bound: 'exact', limitedBy: [],
-    powers: [{ power: 'key-changes-account', how: 'writes of metadata are allowed to keys', at: resource.at, certain: true }], evidence: [{ at: resource.at, note: 'the template lets the keys of the account change it' }],
+    amounts: [{ trait: 'key-changes-account', how: 'writes of metadata are allowed to keys', at: resource.at, certain: true }], evidence: [{ at: resource.at, note: 'the template lets the keys of the account change it' }],
   }];
 }

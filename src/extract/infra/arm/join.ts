@@ -29,7 +29,7 @@ export function joinTemplates(local: readonly LocalFact<TemplateFile>[], knowled
     const drafts = made.flatMap((one) => { const row = rows.get(one.type.toLowerCase()); return row ? [draftOf(one, row, children, callers, broken)] : []; });
     lock(made, drafts);
     const copies = protect(made, drafts);
-    return [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...plainSecrets(made), ...givenSecrets(made, knowledge)];
+    return [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...plainSecrets(made, knowledge), ...givenSecrets(made, knowledge)];
   }), ...gaps];
 }
 

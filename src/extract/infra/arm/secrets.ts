@@ -1,5 +1,5 @@
-import { placeIn, SecretValue, unknown } from '../../../model/index.ts';
-import type { CredentialFact, DataNode, Fact, Knowledge, Place } from '../../../model/index.ts';
+import { placeIn } from '../../../model/index.ts';
+import type { DataNode, Fact, Knowledge } from '../../../model/index.ts';
 import { givenCredentials } from '../../shared/given-secret.ts';
 import type { GivenSecret } from '../../shared/given-secret.ts';
 import { entriesOf, spanOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
@@ -10,16 +10,16 @@ import type { ArmResource, ArmTemplate } from './template.ts';
 
 /** Secure parameters also hold what is no secret by itself. */
 const NO_SECRET = /(?:user|name|login|id|principal|region|location|url|uri|endpoint|email)s?$/i;
-/** What asks to be filled in, and words anybody would try. */
-const FILL_IN = /^(?:<.*>|\{.*\}|\$.*|%.*%|GEN-[A-Z-]+|x+|\*+|\.+|.*(?:change.?me|replace|your[-_ ]|example|placeholder|to.?be|dummy|sample|insert|enter ).*|password|secret|none|null|n\/a|todo)$/i;
+/** What the form of a template asks to be filled in or makes up itself. */
+const FILL_IN = /^(?:\$|%.*%$|GEN-[A-Z-]+$)|change.?me|to.?be|sample|enter /i;
 const SECRET_NAME = /(?:password|passwd|passphrase|secret|accesskey|accountkey|sharedkey|connectionstring)$/i;
 
 /**
  * Secrets that stand in a template as the default of a parameter: of a secure one, and of a plain one that a property called like a secret takes. What is written at the property
  * itself is read with all other files.
  */
-export function plainSecrets(resources: readonly ArmResource[]): readonly CredentialFact[] {
-  const found = new Map<string, CredentialFact>();
+export function plainSecrets(resources: readonly ArmResource[], knowledge: Knowledge): readonly Fact[] {
+  const found: GivenSecret[] = [];
   const seen = new Set<ArmTemplate['root']>();
   for (const { template, node } of resources) {
     if (!seen.has(template.root)) {
@@ -43,7 +43,7 @@ export function plainSecrets(resources: readonly ArmResource[]): readonly Creden
       }
     }
   }
-  return [...found.values()];
+  return givenCredentials(found, knowledge);
 }
 
 /** Literals that stand where properties of a resource take secrets, whatever their strength: they are what is deployed. */
@@ -68,15 +68,9 @@ export function givenSecrets(resources: readonly ArmResource[], knowledge: Knowl
   return givenCredentials(out, knowledge);
 }
 
-function keep(found: Map<string, CredentialFact>, name: string, node: DataNode | undefined, template: ArmTemplate): void {
+/** A default that is nobody's blank. A stock word is one here: whoever deploys is asked for another. */
+function keep(found: GivenSecret[], name: string, node: DataNode | undefined, template: ArmTemplate): void {
   const text = node?.type === 'scalar' && typeof node.value === 'string' ? textOf(node) : undefined;
-  if (!node || text === undefined || text.length < 6 || text.length > 4000 || isExpression(text) || text.startsWith('[') || FILL_IN.test(text) || isPlaceholder(text) || isStockPassword(text) || /\s/.test(text.trim())) return;
-  const at: Place = placeIn(template.document, spanOf(node));
-  const id = `${at.file}\0${at.start}`;
-  if (found.has(id)) return;
-  found.set(id, {
-    fact: 'credential', provider: 'unknown', kinds: ['unknown.password'], name: /^[\w.-]{1,120}$/.test(name) ? name : 'a parameter', foundation: 'found', value: new SecretValue(text, 'password'), opens: {}, holders: [],
-    readOnly: unknown('what it may do does not stand in the file', at), confidence: 'medium', environments: [], evidence: [{ at, note: 'the default of a parameter that is to be secret' }],
-    truth: { looks: 'real', because: ['the template takes it for a secret'] },
-  });
+  if (!node || text === undefined || text.length < 6 || isExpression(text) || text.startsWith('[') || FILL_IN.test(text) || isPlaceholder(text) || isStockPassword(text)) return;
+  found.push({ name: /^[\w.-]{1,120}$/.test(name) ? name : 'a parameter', text, argument: { takes: 'password', weak: false }, at: placeIn(template.document, spanOf(node)), via: [], environments: [] });
 }

@@ -1,12 +1,14 @@
 import type { EvidenceList, Fact, Key, Knowledge } from '../../../model/index.ts';
 import { grantsOf, managedByAws, texts } from '../../shared/iam/index.ts';
 import type { Hung, Policy } from '../../shared/iam/index.ts';
+import { withRunners } from '../../shared/runners.ts';
 import type { Draft } from './drafts.ts';
 import type { Item } from './instances.ts';
 import { openThings } from './open-things.ts';
 import { policyOf, policyOfStatements } from './policy-document.ts';
 import type { KeysOf } from './policy-document.ts';
 import { ON_THINGS } from './policy-types.ts';
+import { runnersOf } from './runners.ts';
 import { samPolicies } from './sam-policies.ts';
 import { below, itemsOf, refsOf, textOf } from './value.ts';
 import type { Value } from './value.ts';
@@ -100,7 +102,7 @@ export function grantsIn(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
   const held = [...holders.values()].flatMap(({ item, policies, bounds }): Hung[] => policies.map((one, index) => ({
     to: item.key, name: one.name, policy: one.policy, given: one.given, role: 'identity', around: { beside: policies.filter((_, other) => other !== index).map((other) => other.policy), bounds },
   })));
-  return [...grantsOf([...held, ...loose], knowledge.iam), ...gaps];
+  return withRunners([...grantsOf([...held, ...loose], knowledge.iam), ...gaps], runnersOf(items, find));
 }
 
 /** Groups of each user: what a group may do, its users may do too. */

@@ -1,5 +1,5 @@
 import { comparePlaces, compareText, set } from '../../../model/index.ts';
-import type { Extractor, Fact, Knowledge, LocalFact, Place, Scalar } from '../../../model/index.ts';
+import type { Evidence, Extractor, Fact, Key, Knowledge, LocalFact, Place, Scalar } from '../../../model/index.ts';
 import { imageTable } from '../../shared/images.ts';
 import { directoryOf } from '../../shared/mounts.ts';
 import { spanOf } from '../../shared/nodes.ts';
@@ -7,12 +7,14 @@ import { onceEach } from '../../shared/relations.ts';
 import { managedFacts, managedKey, namespaceFacts, veleroFacts } from './backups.ts';
 import { contextFacts, contextsOf, isKubeconfig } from './contexts.ts';
 import { defaultAccount } from '../../shared/rbac.ts';
+import { addRunner, withRunners } from '../../shared/runners.ts';
+import type { Runners } from '../../shared/runners.ts';
 import { clusterAccess, grantFacts } from './grants.ts';
 import { loginFacts } from './login.ts';
-import type { Application, ClusterObject, KubernetesLocal } from './model.ts';
+import type { Application, ClusterObject, KubernetesLocal, Workload } from './model.ts';
 import { manifestsOf, saidAt, unnamedIn } from './objects.ts';
 import { readObject, takesOf } from './read.ts';
-import { applied, keyOf } from './scope.ts';
+import { applied, keyOf, printable } from './scope.ts';
 import type { Applied } from './scope.ts';
 import { claimFacts, snapshotFacts, StoragePolicies, templateFacts, volumeFacts } from './storage.ts';
 import { copyFacts, storesOf, workloadFacts } from './workloads.ts';
@@ -71,11 +73,20 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], knowledge: Knowled
     ...managedFacts(managed, of('backup-store'), policies, knowledge),
     ...veleroFacts(of('backup-store'), of('backup-schedule'), stores, claims),
     ...applicationFacts(of('application'), new Set(claims.map((claim) => claim.namespace))),
-    ...grantFacts(of('binding'), of('role'), clusterAccess(knowledge)),
-    ...of('default-account').filter((one) => one.object.mounts?.text !== 'false').map((one) => defaultAccount(keyOf(one.space, 'ServiceAccount', 'default'), one.object.at)),
+    ...withRunners([
+      ...grantFacts(of('binding'), of('role'), clusterAccess(knowledge)),
+      ...of('default-account').filter((one) => one.object.mounts?.text !== 'false').map((one) => defaultAccount(keyOf(one.space, 'ServiceAccount', 'default'), one.object.at)),
+    ], podsByAccount(workloads)),
     ...contextFacts(contexts), ...loginFacts(contexts, claims.length + of('volume').length === 0 ? undefined : dataAt(all)),
     ...payloads.filter((payload) => payload.object === 'unnamed').map(({ at }): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'the name of this object comes from a variable a deployment tool fills in; scan the rendered manifests to see it', place: at })),
   ]);
+}
+
+/** Workloads by the account their pods run as. One that gives its pods no token runs as nobody. */
+function podsByAccount(workloads: readonly Applied<Workload>[]): Runners {
+  const out = new Map<Key, Evidence[]>();
+  for (const { object, space } of workloads) if (object.tokenless !== true) addRunner(out, keyOf(space, 'ServiceAccount', object.account ?? 'default'), { at: object.at, note: `${object.kind} ${printable(object.name)} runs with it` });
+  return out;
 }
 
 /** The first thing with a disk, by which the cluster's login matters. */

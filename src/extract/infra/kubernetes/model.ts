@@ -20,9 +20,13 @@ export interface Workload extends Base {
   readonly whenDeleted: Said | undefined;
   readonly service?: string;
   readonly account?: string;
+  /** Its pods get no token of their account. */
+  readonly tokenless?: true;
+  /** Ways out of its pods to the node, as what finishes "it ...". */
+  readonly escapes: readonly { readonly what: string; readonly at: Place }[];
   readonly labels: readonly string[];
 }
-export interface Container { readonly image: Said | undefined; readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean; readonly at: Place }[]; readonly settings: readonly (readonly [string, string])[]; readonly reaches: readonly { readonly host: string; readonly variable: string; readonly at: Place }[]; readonly script?: Script; readonly privileged?: Place }
+export interface Container { readonly image: Said | undefined; readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean; readonly at: Place }[]; readonly settings: readonly (readonly [string, string])[]; readonly reaches: readonly { readonly host: string; readonly variable: string; readonly at: Place }[]; readonly script?: Script }
 export interface Service extends Base { readonly object: 'service'; readonly selects: readonly string[] }
 export interface Namespace extends Base { readonly object: 'namespace'; readonly labels: readonly Said[] }
 export interface Role extends Base { readonly object: 'role'; readonly rules: readonly { readonly groups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[]; readonly names: readonly string[]; readonly at: Place }[]; readonly labels: readonly string[]; /** Labels of roles whose rules it takes over. */ readonly gathers: readonly (readonly string[])[] }

@@ -13,7 +13,8 @@ type Base = Pick<Workload, 'group' | 'kind' | 'name' | 'at' | 'file' | 'namespac
 export function readWorkload(base: Base, node: DataNode, document: DataDocument): Workload {
   const pod = base.kind === 'Pod' ? valueAt(node, 'spec') : base.kind === 'CronJob' ? valueAt(node, 'spec', 'jobTemplate', 'spec', 'template', 'spec') : valueAt(node, 'spec', 'template', 'spec');
   const labels = base.kind === 'Pod' ? valueAt(node, 'metadata', 'labels') : valueAt(node, 'spec', 'template', 'metadata', 'labels');
-  const containers = ['initContainers', 'containers'].flatMap((key) => itemsOf(valueAt(pod, key))).slice(0, 100).map((container) => readContainer(container, document));
+  const containerNodes = ['initContainers', 'containers'].flatMap((key) => itemsOf(valueAt(pod, key))).slice(0, 100);
+  const containers = containerNodes.map((container) => readContainer(container, document));
   const volumes = itemsOf(valueAt(pod, 'volumes')).slice(0, 500);
   const whenDeleted = saidAt(document, node, 'spec', 'persistentVolumeClaimRetentionPolicy', 'whenDeleted');
   const service = textAt(node, 'spec', 'serviceName');
@@ -30,7 +31,18 @@ export function readWorkload(base: Base, node: DataNode, document: DataDocument)
     hostPaths: volumes.flatMap((volume) => { const path = valueAt(volume, 'hostPath', 'path'); const text = textOf(path); return path && text !== undefined ? [{ volume: textAt(volume, 'name') ?? '', path: text, at: placeIn(document, spanOf(path)) }] : []; }),
     labels: entriesOf(labels).flatMap((entry) => { const text = textOf(entry.value); return text === undefined ? [] : [`${entry.key}=${text}`]; }).slice(0, 50),
     whenDeleted, ...(service === undefined ? {} : { service }), ...(account === undefined ? {} : { account }),
+    ...(textAt(pod, 'automountServiceAccountToken') === 'false' ? { tokenless: true } : {}), escapes: containerNodes.flatMap((container) => escapesOf(container, document)).slice(0, 10),
   };
+}
+
+/** Capabilities with which a container leaves its walls. To see the processes of the host alone (`hostPID`) is none. */
+const WAY_OUT = /^(?:CAP_)?(?:ALL|SYS_ADMIN|SYS_MODULE|SYS_RAWIO)$/i;
+
+/** How a container gets out to its node: privileged, or with a capability that comes to it. */
+function escapesOf(container: DataNode, document: DataDocument): Workload['escapes'] {
+  const privileged = valueAt(container, 'securityContext', 'privileged');
+  if (privileged && isTrue(privileged)) return [{ what: 'runs privileged', at: placeIn(document, spanOf(privileged)) }];
+  return itemsOf(valueAt(container, 'securityContext', 'capabilities', 'add')).flatMap((one) => { const text = textOf(one); return text !== undefined && WAY_OUT.test(text) ? [{ what: `has the capability ${text.toUpperCase()}`, at: placeIn(document, spanOf(one)) }] : []; }).slice(0, 1);
 }
 
 function readContainer(node: DataNode, document: DataDocument): Container {
@@ -42,7 +54,6 @@ function readContainer(node: DataNode, document: DataDocument): Container {
     return name !== undefined && value && text !== undefined ? [{ name, text, at: placeIn(document, spanOf(value)) }] : [];
   });
   const script = scriptOf([valueAt(node, 'command'), valueAt(node, 'args')]);
-  const privileged = valueAt(node, 'securityContext', 'privileged');
   return {
     image,
     mounts: itemsOf(valueAt(node, 'volumeMounts')).slice(0, 200).flatMap((mount) => { const volume = textAt(mount, 'name'); const path = textAt(mount, 'mountPath'); return volume !== undefined && path !== undefined ? [{ volume, path: path.replace(/(.)\/+$/, '$1'), readOnly: isTrue(valueAt(mount, 'readOnly')), at: placeIn(document, spanOf(mount)) }] : []; }),
@@ -51,6 +62,6 @@ function readContainer(node: DataNode, document: DataDocument): Container {
       const host = hostOfUrl(text)?.host ?? (/HOST(?:NAME|S)?$|SERVER$|_ADDR(?:ESS)?$|URL$/i.test(name) && /^[A-Za-z][\w.-]{0,253}(?::\d{1,5})?$/.test(text) ? text.replace(/:\d+$/, '').toLowerCase() : undefined);
       return host === undefined ? [] : [{ host, variable: name, at }];
     }),
-    ...(script ? { script } : {}), ...(privileged && isTrue(privileged) ? { privileged: placeIn(document, spanOf(privileged)) } : {}),
+    ...(script ? { script } : {}),
   };
 }

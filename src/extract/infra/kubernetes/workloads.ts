@@ -54,6 +54,14 @@ export function workloadFacts(one: Applied<Workload>, store: (Store & { readonly
       facts.push({ fact: 'grant', to: key, name: `${object.kind} ${printable(object.name)} holds ${access.what}`, provider: access.gives === 'docker' ? 'docker' : 'host', effects: ['administer'], on: { everything: true }, bound: 'exact', limitedBy: [], evidence: [{ at: path.at, note: `${object.kind} ${printable(object.name)} is given ${access.what}` }] });
     }
   }
+  const [escape, ...others] = object.escapes;
+  if (escape) {
+    // What the node may do beyond its own machine stands in no manifest.
+    facts.push({
+      fact: 'grant', to: key, name: `${object.kind} ${printable(object.name)} ${escape.what}`, provider: 'host', effects: ['administer'], on: { everything: true }, bound: 'at-most', limitedBy: [],
+      evidence: [{ at: escape.at, note: `a container of it ${escape.what}` }, ...others.map((one) => ({ at: one.at, note: `another ${one.what}` }))],
+    });
+  }
   for (const container of object.containers) for (const reach of container.reaches) {
     const target = storeAt(reach.host, one.space, stores);
     if (target && target.key !== key) facts.push({ fact: 'relation', kind: 'serves', from: target.key, to: key, evidence: [{ at: reach.at, note: `${reach.variable} of ${object.kind} ${printable(object.name)} names it` }] });

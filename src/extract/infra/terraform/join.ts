@@ -1,5 +1,6 @@
 import type { Fact, Gap, Knowledge, ResourceType, Tree } from '../../../model/index.ts';
 import { CloudRoles } from '../../shared/cloud-roles.ts';
+import { withRunners } from '../../shared/runners.ts';
 import { authorityOf } from './facts/authority.ts';
 import { copiesOf } from './facts/copies.ts';
 import { draftOf, factOf, foreignSource } from './facts/drafts.ts';
@@ -20,6 +21,7 @@ import { oracleGrants, oraclePolicies } from './facts/grants-oracle.ts';
 import { smallCloudGrants } from './facts/grants-small-clouds.ts';
 import { googleIdentities } from './facts/identities-google.ts';
 import { federatedTrusts } from './facts/trusts.ts';
+import { runnersOf } from './facts/runners.ts';
 import { usesOf } from './facts/uses.ts';
 import { vaultPolicies } from './facts/vault.ts';
 import { localSource } from './module.ts';
@@ -56,8 +58,10 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const isData = (item: Item): boolean => drafts.has(item);
   const relations = [
     ...usesOf(items, drafts, index), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
-    ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
-    ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items), ...openGrants(items), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
+    ...withRunners([
+      ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
+      ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items), ...openGrants(items), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
+    ], runnersOf(items, index)),
   ];
   return [
     ...givenSecrets(found.roots, items, drafts, knowledge, libraries),

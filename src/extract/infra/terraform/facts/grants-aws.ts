@@ -13,6 +13,7 @@ import { ATTACHMENTS, HOLDERS, IDENTITIES, INLINE, ON_THINGS, PERMISSION_SETS } 
 import { policyOf } from './iam-policy.ts';
 import type { KeysOf } from './iam-policy.ts';
 import type { ItemIndex } from './index-of.ts';
+import { serviceControls } from './service-controls.ts';
 
 interface World { readonly items: readonly Item[]; readonly index: ItemIndex; readonly keysOf: KeysOf; readonly tables: IamTables | undefined; readonly gaps: Fact[]; readonly followed: Set<Item> }
 /** A policy and its holder, before it is known what else the holder has. */
@@ -26,8 +27,8 @@ export function awsGrants(items: readonly Item[], index: ItemIndex, isData: (ite
   const given = managed.flatMap((item) => identityOf(item, world));
   for (const item of items) if (isDocument(item)) for (const one of documentsIn(item, index)) world.followed.add(one);
   for (const item of managed) for (const one of mentioned(item, index)) world.followed.add(one);
-  given.push(...items.flatMap((item) => loose(item, world)));
   const bounds = boundsOf(managed, world);
+  given.push(...items.flatMap((item) => loose(item, world)));
   for (const [user, groups] of groupsOf(managed, index)) given.push(...given.filter((one) => groups.has(one.to)).slice(0, 50).map((one): Given => ({ ...one, to: user })));
   const byHolder = new Map<Key, Given[]>();
   for (const one of given) { const had = byHolder.get(one.to); if (had) had.push(one); else byHolder.set(one.to, [one]); }
@@ -119,7 +120,7 @@ function documentsIn(item: Item, index: ItemIndex): readonly Item[] {
 }
 /** Documents and looked-up policies that a resource speaks of by itself. */
 function mentioned(item: Item, index: ItemIndex): readonly Item[] {
-  const names = [INLINE.get(item.type), ATTACHMENTS.get(item.type), ON_THINGS.get(item.type), item.type === 'aws_iam_role' ? 'assume_role_policy' : undefined, item.type === 'aws_iam_policy' ? 'policy' : undefined, 'managed_policy_arns'];
+  const names = [INLINE.get(item.type), ATTACHMENTS.get(item.type), ON_THINGS.get(item.type), item.type === 'aws_iam_role' ? 'assume_role_policy' : undefined, item.type === 'aws_iam_policy' ? 'policy' : undefined, item.type === 'aws_organizations_policy' ? 'content' : undefined, 'managed_policy_arns'];
   const values = names.flatMap((name) => (name === undefined ? [] : read(item, name) ?? []));
   return values.flatMap((value) => refsOf(value).map((ref) => ref)).flatMap((ref) => index.of(ref)).filter((one) => one.mode === 'data');
 }
@@ -139,14 +140,16 @@ function looseOnThing(item: Item, world: World): readonly Hung[] {
   return policy.statements.some(namesPrincipal) ? [{ to: item.key, name: `data.${shortName(item)}`, policy, given: [] }] : [];
 }
 
-/** What the boundary of each holder and permission set allows. */
+/** What the boundary of each holder and permission set allows, and what the organisation leaves to its account. */
 function boundsOf(items: readonly Item[], world: World): ReadonlyMap<Key, readonly Policy[]> {
   const out = new Map<Key, readonly Policy[]>();
+  const controls = serviceControls(items, world.index, (item, value) => policyIn(value, item, world));
   for (const item of items) {
-    const value = IDENTITIES.has(item.type) ? read(item, 'permissions_boundary') : undefined;
-    if (!value) continue;
-    const found = ofArn(value, item, [item.key], world).map((one) => one.policy);
-    out.set(item.key, found.length > 0 ? found : [{ statements: [], unread: true }]);
+    if (!IDENTITIES.has(item.type)) continue;
+    const value = read(item, 'permissions_boundary');
+    const found = value ? ofArn(value, item, [item.key], world).map((one) => one.policy) : [];
+    const all = [...value && found.length === 0 ? [{ statements: [], unread: true }] : found, ...controls(item)];
+    if (all.length > 0) out.set(item.key, all);
   }
   return out;
 }

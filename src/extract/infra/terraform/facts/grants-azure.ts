@@ -1,4 +1,4 @@
-import type { Fact, GrantAmount, GrantFact, GrantPower } from '../../../../model/index.ts';
+import type { Fact, GrantAmount, GrantFact } from '../../../../model/index.ts';
 import { amountsOf, effectsOf, kindsOf } from '../../../shared/cloud-roles.ts';
 import type { CloudRoles, Given } from '../../../shared/cloud-roles.ts';
 import { valueAt } from '../body.ts';
@@ -42,9 +42,11 @@ function assignment(item: Item, index: ItemIndex, isData: (item: Item) => boolea
 
 function granted(role: Given, scope: Scope, limited: boolean, roleAt: GrantAmount['at'], holders: readonly string[], item: Item, from: GrantFact['evidence'][number][]): readonly GrantFact[] {
   const effects = effectsOf(role);
-  const amounts = scope.everything ? amountsOf(role, roleAt, !limited && scope.known) : [];
-  const powers: GrantPower[] = role.basic && scope.everything && effects.length > 0 ? [{ power: 'basic-role', how: 'on everything in the subscription', at: roleAt, certain: scope.known && !limited }] : [];
-  if (effects.length === 0 && amounts.length === 0 && powers.length === 0) return [];
+  const amounts: GrantAmount[] = scope.everything ? [
+    ...amountsOf(role, roleAt, !limited && scope.known),
+    ...role.basic && effects.length > 0 ? [{ trait: 'basic-role' as const, how: 'on everything in the subscription', at: roleAt, certain: scope.known && !limited }] : [],
+  ] : [];
+  if (effects.length === 0 && amounts.length === 0) return [];
   const kinds = effects.includes('administer') || role.name === 'Contributor' ? [] : kindsOf(role);
   // Owner has every action; others that may assign roles reach as far only by a step more.
   const exact = role.exact && scope.known && (!effects.includes('administer') || role.name === 'Owner' || role.name.startsWith('the custom role'));
@@ -52,7 +54,7 @@ function granted(role: Given, scope: Scope, limited: boolean, roleAt: GrantAmoun
   return (holders.length > 0 ? holders : [item.key]).map((to): GrantFact => ({
     fact: 'grant', to, name: `${role.name} through ${shortName(item)}`, provider: 'azure', effects, bound: exact ? 'exact' : 'at-most', limitedBy: limited ? ['a condition'] : [],
     on: { everything: scope.everything, ...kinds.length > 0 ? { kinds } : {}, ...scope.keys.length > 0 ? { keys: scope.keys } : {} },
-    ...amounts.length > 0 ? { amounts } : {}, ...powers.length > 0 ? { powers } : {}, evidence: from[0] ? [from[0], ...from.slice(1), here] : [here],
+    ...amounts.length > 0 ? { amounts } : {}, evidence: from[0] ? [from[0], ...from.slice(1), here] : [here],
   }));
 }
 
@@ -106,7 +108,7 @@ function accountKey(item: Item): readonly GrantFact[] {
   const at = setting ? homeOf(item, 'access_key_metadata_writes_enabled') : headOf(item);
   return [{
     fact: 'grant', to: `${item.key}#key`, name: shortName(item), provider: 'azure', effects: ['write', 'destroy'], on: { everything: false, keys: [item.key] }, bound: 'exact', limitedBy: [],
-    powers: [{ power: 'key-changes-account', how: 'writes of metadata are allowed to keys', at, certain: true }], evidence: [{ at, note: `${shortName(item)} lets its keys change it` }],
+    amounts: [{ trait: 'key-changes-account', how: 'writes of metadata are allowed to keys', at, certain: true }], evidence: [{ at, note: `${shortName(item)} lets its keys change it` }],
   }];
 }
 

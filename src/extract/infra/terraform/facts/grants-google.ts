@@ -1,4 +1,4 @@
-import type { EvidenceList, Fact, GrantAmount, GrantFact, GrantPower } from '../../../../model/index.ts';
+import type { EvidenceList, Fact, GrantAmount, GrantFact } from '../../../../model/index.ts';
 import { amountsOf, effectsOf, kindsOf } from '../../../shared/cloud-roles.ts';
 import type { CloudRoles, Given } from '../../../shared/cloud-roles.ts';
 import { nestedBlocks, valueAt } from '../body.ts';
@@ -56,9 +56,9 @@ function bound(made: Made, index: ItemIndex, isData: (item: Item) => boolean, ro
   const targets = wide ? [] : TARGETS.flatMap((path) => itemsIn(read(item, path), index)).filter(isData).map((found) => found.key);
   const members = textsIn({ type: 'list', items: made.members.flatMap((value) => (value?.type === 'list' ? value.items : value ? [value] : [])), at: undefined, refs: [], via: [] }).texts;
   const amounts: GrantAmount[] = [...(wide && role ? amountsOf(role, made.roleAt, !made.limited) : []), ...ofMembers(made, members, index, role)];
-  const powers: GrantPower[] = role?.basic === true && wide ? [{ power: 'basic-role', how: `on the ${scope}`, at: made.roleAt, certain: !made.limited }] : [];
+  if (role?.basic === true && wide) amounts.push({ trait: 'basic-role', how: `on the ${scope}`, at: made.roleAt, certain: !made.limited });
   const effects = role ? effectsOf(role) : [];
-  if (effects.length === 0 && amounts.length === 0 && powers.length === 0) return [];
+  if (effects.length === 0 && amounts.length === 0) return [];
   const name = role?.name ?? 'a role';
   const holders = holdersIn(made.members, index, 'gcp');
   const kinds = role && !effects.includes('administer') ? kindsOf(role) : [];
@@ -67,7 +67,7 @@ function bound(made: Made, index: ItemIndex, isData: (item: Item) => boolean, ro
     fact: 'grant', to, name: `${name} through ${shortName(item)}`, provider: 'gcp', effects, bound: exact ? 'exact' : 'at-most', limitedBy: made.limited ? ['a condition'] : [],
     on: { everything: wide, ...kinds.length > 0 ? { kinds } : {}, ...targets.length > 0 ? { keys: [...new Set(targets)] } : {} },
     // What the role comes to is one matter, however many hold it.
-    ...position === 0 && amounts.length > 0 ? { amounts } : {}, ...position === 0 && powers.length > 0 ? { powers } : {},
+    ...position === 0 && amounts.length > 0 ? { amounts } : {},
     evidence: [{ at, note: `${shortName(item)} gives ${name}` }],
   }));
 }

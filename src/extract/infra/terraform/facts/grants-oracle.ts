@@ -35,7 +35,7 @@ export function oracleGrants(items: readonly Item[], index: ItemIndex): readonly
     const at = headOf(user);
     return [{
       fact: 'grant', to: user.key, name: shortName(user), provider: 'oci', effects: [], on: { everything: true }, bound: 'exact', limitedBy: [],
-      powers: [{ power: 'admin-keeps-key', how: 'through the group of administrators', at, certain: true }], evidence: [{ at, note: `${shortName(user)} is an administrator` }, { at: headOf(key), note: 'and has an API key' }],
+      amounts: [{ trait: 'admin-keeps-key', how: 'through the group of administrators', at, certain: true }], evidence: [{ at, note: `${shortName(user)} is an administrator` }, { at: headOf(key), note: 'and has an API key' }],
     }];
   });
 }

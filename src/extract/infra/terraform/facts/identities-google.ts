@@ -1,4 +1,4 @@
-import type { Fact, GrantAmount, GrantFact, GrantPower } from '../../../../model/index.ts';
+import type { Fact, GrantAmount, GrantFact } from '../../../../model/index.ts';
 import { valueAt } from '../body.ts';
 import { placeOf } from '../scope.ts';
 import { textOf, truthOf } from '../value.ts';
@@ -18,7 +18,7 @@ export function googleIdentities(items: readonly Item[], index: ItemIndex): read
   return items.flatMap((item): readonly GrantFact[] => {
     if (item.mode !== 'managed') return [];
     switch (item.type) {
-      case 'google_service_account_key': case 'google_storage_hmac_key': return [plain(item, { powers: [{ power: 'long-lived-key', how: 'and it lies in the state as well', at: headOf(item), certain: true }] })];
+      case 'google_service_account_key': case 'google_storage_hmac_key': return [plain(item, { amounts: [{ trait: 'long-lived-key', how: 'and it lies in the state as well', at: headOf(item), certain: true }] })];
       case 'google_bigquery_dataset': return nested(item, 'access').flatMap((block) => {
         const who = ['special_group', 'iam_member'].map((name) => textOf(valueAt(block.body, name, block.scope))).find((one) => one !== undefined && ANYBODY.test(one));
         return who === undefined ? [] : [open(item, who, placeOf(item.declared.file, block.block.headSpan), writes(textOf(valueAt(block.body, 'role', block.scope))))];
@@ -69,6 +69,6 @@ function open(item: Item, who: string, at: GrantAmount['at'], owns: boolean): Gr
   return { ...plain(item, { amounts: [{ trait: 'open-to-anyone', how: who === 'allUsers' ? 'everybody on the internet' : 'everybody with any Google account', at, certain: true }] }), effects: owns ? ['write', 'destroy'] : [], bound: 'exact' };
 }
 
-function plain(item: Item, more: { readonly amounts?: readonly GrantAmount[]; readonly powers?: readonly GrantPower[] }): GrantFact {
+function plain(item: Item, more: { readonly amounts: readonly GrantAmount[] }): GrantFact {
   return { fact: 'grant', to: item.key, name: shortName(item), provider: 'gcp', effects: [], on: { everything: false }, bound: 'at-most', limitedBy: [], ...more, evidence: [{ at: headOf(item), note: `declares ${shortName(item)}` }] };
 }

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { factsOf, only } from '../../support/facts.ts';
+import { treeOf } from '../../support/tree.ts';
+
+/** What runs with each identity that is granted something, by what the grant is called. */
+async function runs(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  return only(await factsOf(treeOf(files)), 'grant').flatMap((grant) => (grant.runs ?? []).map(({ note }) => note)).sort();
+}
+
+const ROLE = 'resource "aws_iam_role" "r" {\n  assume_role_policy = ""\n}\nresource "aws_iam_role_policy_attachment" "r" {\n  role = aws_iam_role.r.name\n  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"\n}\n';
+
+test.each([
+  ['aws_lambda_function', 'role = aws_iam_role.r.arn'],
+  ['aws_ecs_task_definition', 'task_role_arn = aws_iam_role.r.arn'],
+  ['aws_ecs_task_definition', 'execution_role_arn = aws_iam_role.r.arn'],
+  ['aws_sagemaker_notebook_instance', 'role_arn = aws_iam_role.r.arn'],
+  ['aws_codebuild_project', 'service_role = aws_iam_role.r.arn'],
+  ['aws_glue_job', 'role_arn = aws_iam_role.r.arn'],
+  ['aws_eks_node_group', 'node_role_arn = aws_iam_role.r.arn'],
+  ['aws_batch_job_definition', 'job_role_arn = aws_iam_role.r.arn'],
+  ['aws_batch_compute_environment', 'service_role = aws_iam_role.r.arn'],
+  ['aws_eks_pod_identity_association', 'role_arn = aws_iam_role.r.arn'],
+  ['kubernetes_service_account', 'metadata {\n    annotations = { "eks.amazonaws.com/role-arn" = aws_iam_role.r.arn }\n  }'],
+])('%s runs with the role it names: %s', async (type, line) => {
+  expect(await runs({ 'main.tf': `${ROLE}resource "${type}" "it" {\n  ${line}\n}\n` })).toEqual([`${type}.it runs with it`]);
+});
+
+test('an instance profile takes the role to machines, templates and groups of machines', async () => {
+  const profile = 'resource "aws_iam_instance_profile" "p" {\n  role = aws_iam_role.r.name\n}\n';
+  const users = 'resource "aws_instance" "a" {\n  iam_instance_profile = aws_iam_instance_profile.p.name\n}\nresource "aws_launch_template" "b" {\n  iam_instance_profile {\n    arn = aws_iam_instance_profile.p.arn\n  }\n}\nresource "aws_launch_configuration" "c" {\n  iam_instance_profile = aws_iam_instance_profile.p.id\n}\n';
+  expect(await runs({ 'main.tf': ROLE + profile + users })).toEqual(['aws_instance.a runs with it', 'aws_launch_configuration.c runs with it', 'aws_launch_template.b runs with it']);
+});
+
+test('what gives rights to a role or trusts it does not run with it', async () => {
+  expect(await runs({ 'main.tf': `${ROLE}resource "aws_iam_policy_attachment" "x" {\n  roles = [aws_iam_role.r.name]\n  policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"\n}\nresource "aws_lambda_permission" "y" {\n  principal = aws_iam_role.r.arn\n}\nresource "aws_ssm_parameter" "z" {\n  value = aws_iam_role.r.arn\n}\n` })).toEqual([]);
+});
+
+test('service accounts of Google Cloud and managed identities of Azure are followed to what runs with them', async () => {
+  const google = 'resource "google_service_account" "s" {\n  account_id = "s"\n}\nresource "google_project_iam_member" "s" {\n  project = "shop"\n  role = "roles/owner"\n  member = "serviceAccount:${google_service_account.s.email}"\n}\nresource "google_cloudfunctions2_function" "f" {\n  service_config {\n    service_account_email = google_service_account.s.email\n  }\n}\nresource "google_compute_instance" "v" {\n  service_account {\n    email = google_service_account.s.email\n  }\n}\n';
+  expect(await runs({ 'main.tf': google })).toEqual(['google_cloudfunctions2_function.f runs with it', 'google_compute_instance.v runs with it']);
+  const azure = 'data "azurerm_subscription" "t" {}\nresource "azurerm_linux_virtual_machine" "v" {\n  identity {\n    type = "SystemAssigned"\n  }\n}\nresource "azurerm_role_assignment" "v" {\n  scope = data.azurerm_subscription.t.id\n  role_definition_name = "Owner"\n  principal_id = azurerm_linux_virtual_machine.v.identity[0].principal_id\n}\n';
+  expect([...new Set(await runs({ 'main.tf': azure }))]).toEqual(['azurerm_linux_virtual_machine.v runs with it']);
+});
+
+test('who is assigned a permission set is told', async () => {
+  expect(await runs({ 'main.tf': 'resource "aws_ssoadmin_permission_set" "p" {\n  name = "p"\n}\nresource "aws_ssoadmin_managed_policy_attachment" "p" {\n  permission_set_arn = aws_ssoadmin_permission_set.p.arn\n  managed_policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"\n}\nresource "aws_ssoadmin_account_assignment" "everybody" {\n  permission_set_arn = aws_ssoadmin_permission_set.p.arn\n  principal_type = "GROUP"\n  target_id = "123456789012"\n}\n' })).toEqual(['aws_ssoadmin_account_assignment.everybody assigns it']);
+});
+
+test('templates: functions, tasks and machines by their roles', async () => {
+  const role = 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: {}\n      ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]\n  P:\n    Type: AWS::IAM::InstanceProfile\n    Properties: { Roles: [!Ref R] }\n';
+  const users = '  Task:\n    Type: AWS::ECS::TaskDefinition\n    Properties: { TaskRoleArn: !GetAtt R.Arn }\n  Node:\n    Type: AWS::EC2::LaunchTemplate\n    Properties: { LaunchTemplateData: { IamInstanceProfile: { Arn: !GetAtt P.Arn } } }\n  Other:\n    Type: AWS::SSM::Parameter\n    Properties: { Value: !GetAtt R.Arn }\n';
+  expect(await runs({ 'stack.yaml': role + users })).toEqual(['Node runs with it', 'Task runs with it']);
+});
+
+test('pods by their account, unless they are given no token', async () => {
+  const binding = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: { name: b }\nroleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin }\nsubjects:\n  - { kind: ServiceAccount, name: s, namespace: n }\n';
+  const pods = (name: string, more: string): string => `---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name}, namespace: n }\nspec:\n  template:\n    spec:\n      serviceAccountName: s\n${more}      containers: [{ name: c, image: x }]\n`;
+  expect(await runs({ 'k.yaml': binding + pods('a', '') + pods('b', '      automountServiceAccountToken: false\n') })).toEqual(['Deployment a runs with it']);
+});
+
+test('outside tokens: the account of a cluster or the repository that the trust names', async () => {
+  const trust = (subject: string): string => ROLE.replace('assume_role_policy = ""', `assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity", Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/issuer.example.com" }, Condition = { StringEquals = { "issuer.example.com:sub" = "${subject}" } } }] })`);
+  expect(await runs({ 'main.tf': trust('system:serviceaccount:shop:web') })).toEqual(['the account shop/web of a cluster runs with it']);
+  expect(await runs({ 'main.tf': trust('repo:acme/shop:ref:refs/heads/main') })).toEqual(['a workflow of acme/shop runs with it']);
+  expect(await runs({ 'main.tf': trust('repo:acme/*') })).toEqual([]);
+  const google = 'resource "google_service_account" "s" {\n  account_id = "s"\n}\nresource "google_project_iam_member" "s" {\n  project = "shop"\n  role = "roles/owner"\n  member = "serviceAccount:${google_service_account.s.email}"\n}\nresource "google_service_account_iam_member" "w" {\n  service_account_id = google_service_account.s.name\n  role = "roles/iam.workloadIdentityUser"\n  member = "serviceAccount:shop.svc.id.goog[shop/web]"\n}\n';
+  expect(await runs({ 'main.tf': google })).toEqual(['the account shop/web of a cluster runs with it']);
+});
