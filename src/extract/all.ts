@@ -3,6 +3,7 @@ export { create as arm } from './infra/arm.ts';
 export { create as cdk } from './infra/cdk/index.ts';
 export { create as claudeCode } from './agents/claude-code/index.ts';
 export { create as cline } from './agents/cline/index.ts';
+export { create as cloudflare } from './infra/cloudflare/index.ts';
 export { create as cloudformation } from './infra/cloudformation/index.ts';
 export { create as code } from './code/index.ts';
 export { create as codex } from './agents/codex/index.ts';
