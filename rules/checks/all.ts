@@ -25,6 +25,7 @@ export { check as credentialWiderThanUse } from './credential-wider-than-use.ts'
 export { check as dataDeletedByItself } from './data-deleted-by-itself.ts';
 export { check as dataStoreLeavesNothing } from './data-store-leaves-nothing.ts';
 export { check as dataStoreUnguarded } from './data-store-unguarded.ts';
+export { check as defaultTargetIsProduction } from './default-target-is-production.ts';
 export { check as deletionProtectionOff } from './deletion-protection-off.ts';
 export { check as deletionWindowShort } from './deletion-window-short.ts';
 export { check as environmentFileMissing } from './environment-file-missing.ts';

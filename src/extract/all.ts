@@ -11,6 +11,8 @@ export { create as compose } from './infra/compose/index.ts';
 export { create as cursor } from './agents/cursor/index.ts';
 export { create as databaseRoles } from './infra/database-roles.ts';
 export { create as devcontainer } from './infra/devcontainer.ts';
+export { create as digitalocean } from './infra/digitalocean.ts';
+export { create as firebase } from './infra/firebase.ts';
 export { create as fly } from './infra/fly.ts';
 export { create as geminiCli } from './agents/gemini-cli/index.ts';
 export { create as githubWorkflows } from './ci/index.ts';

@@ -72,3 +72,8 @@ export function sectionMarks(name: string, at: Place, note: (environment: string
   const found = environmentOf(name);
   return found ? [{ kind: found.kind, name: found.name, by: 'referrer', evidence: { at, note: note(found.name) } }] : [];
 }
+
+/** The same marks, shown where the thing itself stands: that is where a reader would change it. */
+export function marksAt(marks: readonly EnvironmentMark[], at: Place): readonly EnvironmentMark[] {
+  return marks.map((mark) => ({ ...mark, evidence: { ...mark.evidence, at } }));
+}

@@ -1,5 +1,6 @@
 import { set } from '../../../model/index.ts';
 import type { EnvironmentKind, EnvironmentMark, Key, Place } from '../../../model/index.ts';
+import { marksAt } from '../../shared/declared.ts';
 import type { Declared, DeclaredArrow } from '../../shared/declared.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
@@ -24,7 +25,7 @@ export function thingsOf(file: WranglerFile): readonly Declared[] {
       if (script === undefined) continue;
       const gone = section.deleted.find((deleted) => deleted.name === one.name);
       things.push({
-        type: 'cloudflare.durable-object', name: one.name, key: `cloudflare:do:${home}:${script}:${one.name}`, at: one.at, note: `Durable Objects of Worker ${script}`, marks, attributes: gone ? { 'migrations.deleted_classes': set(true, gone.at) } : {},
+        type: 'cloudflare.durable-object', name: one.name, key: `cloudflare:do:${home}:${script}:${one.name}`, at: one.at, note: `Durable Objects of Worker ${script}`, marks: marksAt(marks, one.at), attributes: gone ? { 'migrations.deleted_classes': set(true, gone.at) } : {},
         arrows: worker === undefined || one.script !== undefined ? [] : [{ kind: 'partOf', to: worker, at: one.at, note: 'deleting the Worker deletes its objects' }],
       });
     }
@@ -46,7 +47,7 @@ function storesOf(bound: Bound, section: Section, file: WranglerFile, marks: rea
   const apart = bound.preview && section.environment === undefined && file.sections.length === 1 ? [production(bound.at, 'it is what wrangler deploy uses, beside one for previews')] : [];
   const own: Declared = {
     type: kind.type, name: bound.name, key: keyOf(bound.identity), ...(kind.by === 'name' ? { maybe: [`${kind.type.replace('.', ':')}:${bound.identity}`] } : {}), at: bound.at, note: section.environment === undefined ? `${kind.says}, bound where no environment is asked for` : `${kind.says}, bound in environment ${section.environment}`,
-    marks: [...marks, ...apart, ...extra], arrows: [...within(bound.at), ...(worker === undefined ? [] : [{ kind: 'serves' as const, to: worker, at: bound.at, note: 'the Worker is bound to it' }])],
+    marks: [...marksAt(marks, bound.at), ...apart, ...extra], arrows: [...within(bound.at), ...(worker === undefined ? [] : [{ kind: 'serves' as const, to: worker, at: bound.at, note: 'the Worker is bound to it' }])],
   };
   if (!bound.preview) return [own];
   return [own, { type: kind.type, name: bound.preview.identity === bound.identity ? bound.name : `${bound.name} of previews`, key: keyOf(bound.preview.identity), at: bound.preview.at, note: `${kind.says} for previews`, marks: [{ ...developing('preview', bound.preview.at, 'wrangler dev --remote uses it'), conditional: true }], arrows: within(bound.preview.at) }];
