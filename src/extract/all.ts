@@ -1,5 +1,6 @@
 /** Every extractor, one line each. Adding one touches nothing else. */
 export { create as arm } from './infra/arm.ts';
+export { create as backups } from './infra/backups/index.ts';
 export { create as cdk } from './infra/cdk/index.ts';
 export { create as claudeCode } from './agents/claude-code/index.ts';
 export { create as cline } from './agents/cline/index.ts';
