@@ -65,7 +65,8 @@ function marksOf(section: Section, file: WranglerFile, deployed: Section | undef
     const found = environmentOf(section.environment);
     return found ? [mark(found.kind, found.name, section.at, `environment ${found.name} of ${file.file} uses it`)] : [];
   }
-  const ofFile = fileEnvironments(file.file, section.at);
+  // A Worker is often named for what it does with previews or tests; only a directory that is called like an environment and nothing else tells.
+  const ofFile = fileEnvironments(file.file, section.at).filter((one) => one.by === 'file' || file.file.split('/').includes(one.name));
   if (ofFile.length > 0) return ofFile;
   if (deployed === section) return [production(section.at, 'it stands where no environment is asked for, beside environments for trying things out')];
   // With production apart and no other section to develop in, the nameless one is what every command without --env acts on.
