@@ -3,12 +3,14 @@ import { create as backups } from '../../../src/extract/infra/backups/index.ts';
 import { create as cloudflare } from '../../../src/extract/infra/cloudflare/index.ts';
 import { create as digitalocean } from '../../../src/extract/infra/digitalocean.ts';
 import { create as firebase } from '../../../src/extract/infra/firebase.ts';
+import { create as heroku } from '../../../src/extract/infra/heroku.ts';
+import { create as sst } from '../../../src/extract/infra/sst.ts';
 import type { CreateExtractor } from '../../../src/model/index.ts';
 import { only } from '../../support/facts.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { arrows, factsOfFiles, factsOfFixture, keys, kinds, resource } from './support.ts';
 
-const READERS: readonly (readonly [fixture: string, create: CreateExtractor])[] = [['backups/tools', backups], ['cloudflare/environments', cloudflare], ['digitalocean/app', digitalocean], ['firebase/aliases', firebase]];
+const READERS: readonly (readonly [fixture: string, create: CreateExtractor])[] = [['backups/tools', backups], ['cloudflare/environments', cloudflare], ['digitalocean/app', digitalocean], ['firebase/aliases', firebase], ['heroku/addons', heroku]];
 
 test.each(READERS)('every resource of %s has a row', async (fixture, create) => {
   const types = new Set(knowledge().resources.map((row) => row.type));
@@ -54,4 +56,15 @@ test('what backup tools copy, and where to', async () => {
     'bind:/var/lib/postgresql/16/main -> bind:/var/lib/pgbackrest', 'bind:/var/lib/postgresql/16/main -> s3:shop-pgbackrest', 'bind:/var/lib/postgresql/data -> s3:shop-wal',
     'db:pg.example.net:5432/shop -> bind:/srv/barman/main', 'db:pg.example.net:5432/shop -> bind:/var/backups/shop.sql', 'db:pg.example.net:5432/shop -> remote:u1.your-storagebox.example.net', 'db:pg.example.net:5432/shop -> s3:shop-dumps',
   ]);
+});
+
+test('SST: the choice that production gets', async () => {
+  const facts = await factsOfFixture('sst/app', sst);
+  expect(resource(facts, 'sst:sst.config.ts').attributes).toMatchObject({ removal: { basis: 'set', value: 'retain' }, protect: { basis: 'set', value: true } });
+  const other = await factsOfFiles({ 'sst.config.ts': "export default $config({ app(input) { return { name: 'a', removal: process.env.KEEP }; } })" }, sst);
+  expect(resource(other, 'sst:sst.config.ts').attributes['removal']?.basis).toBe('unknown');
+});
+
+test('add-ons of a review app are its own', async () => {
+  expect(keys(await factsOfFixture('heroku/addons', heroku))).toEqual(['heroku:-:.:app:addon:heroku-postgresql', 'heroku:-:.:app:addon:sessions', 'heroku:-:.:review:addon:heroku-postgresql', 'heroku:-:.:test:addon:heroku-redis']);
 });
