@@ -2,6 +2,7 @@ import type { AgentFact, Resource } from '../model/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { Context } from './context.ts';
 import { mayEdge, runsEdge } from './edges.ts';
+import { saidToServe } from './stacks.ts';
 
 /** Row of rules/operations: what any shell removes a folder with. */
 const ROW = 'fs.rm';
@@ -15,7 +16,7 @@ export function* folderCalls(context: Context, resources: readonly Resource[]): 
   if (!row) return;
   for (const folder of resources) {
     const path = pathOf(folder);
-    if (path === undefined || !serves(folder)) continue;
+    if (path === undefined || !saidToServe(folder)) continue;
     for (const agent of context.agents) if (!agent.id.startsWith('ci:')) yield removal(context, agent, folder, path, row.name);
   }
 }
@@ -38,5 +39,3 @@ function pathOf(resource: Resource): string | undefined {
   const path = resource.kind === 'filesystem' && holds ? resource.keys.find((key) => key.startsWith('bind:'))?.slice('bind:'.length) : undefined;
   return path !== undefined && /^[\w~./@+-]{1,300}$/.test(path) ? path : undefined;
 }
-
-function serves(resource: Resource): boolean { return resource.environments.some((kind) => kind === 'production' || kind === 'staging'); }

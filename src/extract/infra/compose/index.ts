@@ -1,4 +1,4 @@
-import type { Extractor, Knowledge } from '../../../model/index.ts';
+import type { Extractor, Knowledge, Tree } from '../../../model/index.ts';
 import { imageTable } from '../../shared/images.ts';
 import { directoryOf } from '../../shared/mounts.ts';
 import { onceEach } from '../../shared/relations.ts';
@@ -26,7 +26,7 @@ export function create(knowledge: Knowledge): Extractor<ComposeLocal> {
       const file = readCompose(document);
       return file ? [file] : [];
     },
-    join(local) {
+    join(local, tree) {
       const files: ComposeFile[] = [];
       const named: PathSettings[] = [];
       const settings = new Map<string, ReadonlyMap<string, string>>();
@@ -37,9 +37,18 @@ export function create(knowledge: Knowledge): Extractor<ComposeLocal> {
           named.push(payload);
         }
       }
-      const stacks = stacksOf(files);
+      const stacks = stacksOf(files).map((stack) => (stack.files.some((file) => file.asks) && !isFilledIn(stack, tree) ? { ...stack, marks: stack.marks.map((mark) => ({ ...mark, conditional: true as const })) } : stack));
       const settingsOf = (stack: Stack): ReadonlyMap<string, string> => settings.get(stack.directory) ?? new Map();
       return withOneName(onceEach(stacks.flatMap((stack) => stackFacts(stack, images, knowledge, settingsOf(stack)))), stacks, named, settingsOf);
     },
   };
+}
+
+/**
+ * Does a file beside it give the variables that it cannot start without? A project that asks for them where none does is a form for whoever runs it elsewhere: what it says of
+ * production holds there.
+ */
+function isFilledIn(stack: Stack, tree: Tree): boolean {
+  const folder = stack.directory === '.' ? '' : `${stack.directory}/`;
+  return tree.paths.some((path) => path.startsWith(`${folder}.env`) && /^\.env(?:\.(?!example$|sample$|template$|dist$)[\w.-]{1,40})?$/.test(path.slice(folder.length)));
 }

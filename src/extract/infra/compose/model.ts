@@ -9,6 +9,8 @@ export interface ComposeFile {
   readonly at: Span;
   readonly services: readonly ComposeService[];
   readonly volumes: readonly VolumeDeclaration[];
+  /** It cannot start before somebody gives it variables: `${NAME:?}`. */
+  readonly asks: boolean;
   /** The name its project is given here, as written. */
   readonly project?: { readonly text: string; readonly at: Span };
 }

@@ -20,6 +20,7 @@ export function readCompose(document: DataDocument): ComposeFile | undefined {
   const project = textOf(name);
   return {
     kind: 'compose', file: document.file, origin: document.origin, at: { start: root.start, end: Math.min(root.end, root.start + 1) }, services, volumes,
+    asks: /^[^#\n]{0,2000}\$\{[A-Za-z_]\w{0,100}:?\?/m.test(document.text.slice(0, 200_000)),
     ...(name && project !== undefined ? { project: { text: project.slice(0, 200), at: spanOf(name) } } : {}),
   };
 }
