@@ -22,7 +22,7 @@ export const check: Check = {
 
 /** The thing both lie on: the resource itself, or a volume that holds the resource and is the place of the copy. */
 function common(resource: Resource, copy: Copy, graph: BlastGraph): Resource | undefined {
-  if (copy.on === resource.id) return resource;
+  if (copy.on === resource.id || (resource.id.startsWith('bind:') && copy.on?.startsWith(`${resource.id}/`))) return resource;
   const under = new Set(resource.storedOn.map((on) => on.id));
   if (copy.on !== undefined && under.has(copy.on)) return graph.resource(copy.on);
   const place = copy.on === undefined ? undefined : graph.resource(copy.on);

@@ -18,8 +18,10 @@ export const check: Check = {
       if (!production?.[0] || other === undefined) continue;
       const files = new Set(telling.map((mark) => mark.evidence.at.file));
       if (files.size < 2 && !telling.some((mark) => mark.by === 'configured' || mark.by === 'referrer')) continue;
+      // What holds no data is no store, and what has to be asked for happens to nobody by itself.
+      const mere = (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value) || production.every((mark) => mark.conditional === true) || others.every((kind) => kinds.get(kind)?.every((mark) => mark.conditional === true));
       yield {
-        about: resource.id, level: 'warning', confidence: 'high', message: `${label(resource)} is one thing in ${environments(['production', ...others])}.`,
+        about: resource.id, level: mere ? 'note' : 'warning', confidence: 'high', message: `${label(resource)} is one thing in ${environments(['production', ...others])}.`,
         places: places(kinds.get(other)?.[0]?.evidence.at ?? resource.evidence[0].at, telling.map((mark) => mark.evidence.at)),
         path: telling.map((mark) => ({ at: mark.evidence.at, note: `${mark.kind}: ${mark.evidence.note}` })),
       };

@@ -21,7 +21,8 @@ export function* contained(candidates: Iterable<Candidate>, context: Context, al
     }
   }
   for (const candidate of candidates) {
-    if (candidate.destroys !== 'container') continue;
+    // Whoever empties a folder takes the files of the stores in it; rows that are deleted elsewhere leave the files.
+    if (candidate.destroys !== 'container' && !(candidate.destroys === 'contents' && candidate.resource.kind === 'filesystem')) continue;
     const seen = new Set([candidate.resource.id]);
     const queue: Candidate[] = [candidate];
     for (let next = queue.shift(); next; next = queue.shift()) {

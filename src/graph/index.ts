@@ -17,6 +17,7 @@ import type { Destroyer } from './recover.ts';
 import { HOLDERS, linkResources } from './resources.ts';
 import { stackTools } from './stacks.ts';
 import { directCalls, serverCalls } from './ways-call.ts';
+import { folderCalls } from './ways-folder.ts';
 import { programCalls, stackCalls } from './ways-program.ts';
 import { sortPrograms, wire } from './wiring.ts';
 
@@ -55,7 +56,7 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
     servers: of('mcp-server').sort((a, b) => compareText(a.key, b.key)), credentials: authorised, programs: byKey,
     operations: operationsByProgram(of('operation'), knowledge), resources, resource: (id) => byId.get(id), opened: (provider, by, name, kind, evidence, marks) => unbounded(provider, `named by ${by}`, name, evidence, { kind: HOLDERS.has(kind) ? 'everything' : kind, marks }),
   };
-  const direct = [...directCalls(context), ...serverCalls(context), ...programCalls(context), ...stackCalls(context, stackTools(resources.all, knowledge))];
+  const direct = [...directCalls(context), ...serverCalls(context), ...programCalls(context), ...stackCalls(context, stackTools(resources.all, knowledge)), ...folderCalls(context, resources.all)];
   // A stack, a project, a namespace is the way to its parts, not a thing to lose: the paths end at the parts.
   const all: Candidate[] = [...direct, ...contained(direct, context, resources.all)].filter((candidate) => !HOLDERS.has(candidate.resource.kind));
   const everything = [...resources.all, ...extra].sort((a, b) => compareText(a.id, b.id));

@@ -58,7 +58,8 @@ interface Draft {
 /** The declaration speaks louder than a URL that merely names the thing: facts whose type has a table row with guards or copies come first, `url.*` last. */
 function specificity(fact: ResourceFact, types: ReadonlyMap<string, ResourceType>): number {
   if (fact.type.startsWith('url.')) return 2;
-  return types.has(fact.type) ? 0 : 1;
+  // What is a mere folder to one file may be the data of a service to another.
+  return types.get(fact.type)?.holdsData === false ? 1 : types.has(fact.type) ? 0 : 1;
 }
 
 function draftOf(group: readonly ResourceFact[], types: ReadonlyMap<string, ResourceType>): Draft {

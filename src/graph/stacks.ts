@@ -45,8 +45,10 @@ export function stackTools(resources: readonly Resource[], knowledge: Knowledge)
   });
 }
 
-/** Does a file say that the stack, or a part of it, is production or staging? */
+/** Does a file say that it is production or staging, and not only where somebody makes it so? */
+export function saidToServe(resource: Resource): boolean { return resource.marks.some((mark) => mark.conditional !== true && (mark.kind === 'production' || mark.kind === 'staging')); }
+
+/** Does a file say so of the stack, or of a part of it? */
 function serves(stack: Resource, resources: readonly Resource[]): boolean {
-  const said = (resource: Resource): boolean => resource.environments.some((kind) => kind === 'production' || kind === 'staging');
-  return said(stack) || resources.some((part) => said(part) && part.partOf.some((whole) => whole.id === stack.id));
+  return saidToServe(stack) || resources.some((part) => saidToServe(part) && part.partOf.some((whole) => whole.id === stack.id));
 }

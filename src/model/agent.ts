@@ -26,6 +26,8 @@ export interface AgentPolicy {
   read(file: string, origin: Origin): Decision;
   /** Can a program the agent starts open `file` itself? Only kernel controls can close this. */
   programReads(file: string, origin: Origin): Decision;
+  /** Can a program the agent starts write or remove `file` (relative, `~/...` or absolute)? Only kernel controls can close it. Absent: nothing stops a program. */
+  programWrites?(file: string): Decision;
   /** May this exact command line be started? */
   run(command: string): Decision;
   /** Can the agent send a request of its own making to `host` (shell with any HTTP client or interpreter, or a fetch tool that can send headers)? `undefined`: a host we do not know. */

@@ -34,6 +34,8 @@ export interface EnvironmentMark {
   readonly name: string;
   readonly by: (typeof ENVIRONMENT_BASES)[number];
   readonly evidence: Evidence;
+  /** It is there only when somebody asks for it: a preview that has to be started against the remote store. Absent: always. */
+  readonly conditional?: true;
 }
 
 /** Something an agent may start: a package script, a make target, a script file, a CI step. */

@@ -1,72 +1,78 @@
-import { placeIn } from '../../model/index.ts';
-import type { DataDocument, DataNode, EnvironmentMark, Extractor, Fact, Place } from '../../model/index.ts';
+import type { DataDocument, DataNode, EnvironmentMark, Extractor, Knowledge, Known, ResourceType, Scalar } from '../../model/index.ts';
+import { attributesIn, declaredFacts, nameMarks, namedAt, rowsOf, sectionMarks } from '../shared/declared.ts';
+import type { Declared, DeclaredArrow, Named } from '../shared/declared.ts';
 import { environmentOf } from '../shared/environment.ts';
-import { itemsOf, spanOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
+import { fileEnvironments } from '../shared/file-environment.ts';
+import { itemsOf, textAt, valueAt } from '../shared/nodes.ts';
 
-interface Named { readonly name: string; readonly at: Place }
+type Attributes = Readonly<Record<string, Known<Scalar>>>;
+interface Store extends Named { readonly type: 'render.postgres' | 'render.keyvalue'; readonly attributes: Attributes; readonly marks: readonly EnvironmentMark[] }
+interface Service extends Named { readonly disk?: Named; readonly marks: readonly EnvironmentMark[]; readonly uses: readonly (Named & { readonly variable: string })[] }
 /** What one Render blueprint declares. */
-export interface RenderLocal {
-  readonly databases: readonly Named[];
-  readonly services: readonly (Named & { readonly disk?: Named; readonly cache: boolean; readonly uses: readonly (Named & { readonly variable: string })[] })[];
-}
+export interface RenderLocal { readonly file: string; readonly stores: readonly Store[]; readonly services: readonly Service[] }
 
-/** Render blueprints: databases, disks, and the services that use them. */
-export function create(): Extractor<RenderLocal> {
+/** Most things of one kind that are read. */
+const MOST = 500;
+
+/** Render blueprints: databases, key-value stores, disks, and the services and environments that use them. */
+export function create(knowledge: Knowledge): Extractor<RenderLocal> {
+  const rows = rowsOf(knowledge, 'render');
   return {
     id: 'render',
     wants: ({ file }) => !file.derived && /(?:^|\/)render(?:[._-][\w-]{1,40})?\.ya?ml$/.test(file.path),
-    read: (document) => (document.syntax === 'yaml' ? readBlueprint(document) : []),
-    join: (local) => local.flatMap(({ payload }) => blueprintFacts(payload)),
+    read: (document) => (document.syntax === 'yaml' ? readBlueprint(document, rows) : []),
+    join: (local) => declaredFacts(local.flatMap(({ payload }) => thingsOf(payload)), rows),
   };
 }
 
-function readBlueprint(document: DataDocument): readonly RenderLocal[] {
+function readBlueprint(document: DataDocument, rows: ReadonlyMap<string, ResourceType>): readonly RenderLocal[] {
   const [root] = document.roots;
-  const named = (node: DataNode | undefined, ...path: readonly string[]): Named | undefined => {
-    const value = valueAt(node, ...path);
-    const text = textOf(value);
-    return value && text !== undefined && /^[\w .-]{1,80}$/.test(text) ? { name: text, at: placeIn(document, spanOf(value)) } : undefined;
-  };
   // A blueprint may group by project and environment, or list everything at the top.
-  const groups = [root, ...itemsOf(valueAt(root, 'projects')).slice(0, 50).flatMap((project) => itemsOf(valueAt(project, 'environments')).slice(0, 50))];
-  const databases = groups.flatMap((group) => itemsOf(valueAt(group, 'databases'))).slice(0, 500).flatMap((node) => named(node, 'name') ?? []);
-  const services = groups.flatMap((group) => itemsOf(valueAt(group, 'services'))).slice(0, 500).flatMap((node) => {
-    const own = named(node, 'name');
-    if (!own) return [];
-    const disk = named(node, 'disk', 'name');
-    const uses = itemsOf(valueAt(node, 'envVars')).slice(0, 500).flatMap((variable) => {
-      const from = named(variable, 'fromDatabase', 'name') ?? named(variable, 'fromService', 'name');
-      return from ? [{ ...from, variable: textAt(variable, 'key') ?? 'a variable' }] : [];
-    });
-    return [{ ...own, cache: ['redis', 'keyvalue'].includes(textAt(node, 'type') ?? ''), uses, ...(disk ? { disk } : {}) }];
-  });
-  return databases.length + services.length === 0 ? [] : [{ databases, services }];
-}
-
-function marksOf(named: Named): readonly EnvironmentMark[] {
-  const found = environmentOf(named.name);
-  return found ? [{ kind: found.kind, name: found.name, by: 'name', evidence: { at: named.at, note: `it is named for ${found.name}` } }] : [];
-}
-
-/** A database is in the environments of the services that use it. */
-function usersOf(database: Named, local: RenderLocal): readonly EnvironmentMark[] {
-  return local.services.flatMap((service) => {
-    const use = service.uses.find((one) => one.name === database.name);
-    const found = use && environmentOf(service.name);
-    return use && found ? [{ kind: found.kind, name: found.name, by: 'referrer' as const, evidence: { at: use.at, note: `service ${service.name} uses it` } }] : [];
-  });
-}
-
-function blueprintFacts(local: RenderLocal): readonly Fact[] {
-  const facts: Fact[] = local.databases.map((database): Fact => ({ fact: 'resource', name: database.name, kind: 'database', provider: 'render', type: 'render.postgres', keys: [`render:database:${database.name}`], maybe: [], attributes: {}, environments: [...marksOf(database), ...usersOf(database, local)], evidence: [{ at: database.at, note: 'a Render Postgres database' }] }));
-  for (const service of local.services) {
-    const key = `render:service:${service.name}`;
-    if (service.cache) facts.push({ fact: 'resource', name: service.name, kind: 'cache', provider: 'render', type: 'render.keyvalue', keys: [key], maybe: [], attributes: {}, environments: marksOf(service), evidence: [{ at: service.at, note: 'a Render key-value store' }] });
-    if (service.disk) facts.push({ fact: 'resource', name: service.disk.name, kind: 'volume', provider: 'render', type: 'render.disk', keys: [`render:${service.name}:disk:${service.disk.name}`], maybe: [], attributes: {}, environments: marksOf(service), evidence: [{ at: service.disk.at, note: `the disk of service ${service.name}` }] }, { fact: 'relation', kind: 'serves', from: `render:${service.name}:disk:${service.disk.name}`, to: key, evidence: [{ at: service.disk.at, note: `service ${service.name} keeps files on it` }] });
-    for (const use of service.uses) {
-      const from = local.databases.some((database) => database.name === use.name) ? `render:database:${use.name}` : local.services.some((other) => other.cache && other.name === use.name) ? `render:service:${use.name}` : undefined;
-      if (from !== undefined && from !== key) facts.push({ fact: 'relation', kind: 'serves', from, to: key, evidence: [{ at: use.at, note: `${use.variable} of service ${service.name} comes from it` }] });
+  const groups: readonly { readonly node: DataNode | undefined; readonly environment?: Named }[] = [{ node: root }, ...itemsOf(valueAt(root, 'projects')).slice(0, 50).flatMap((project) => itemsOf(valueAt(project, 'environments')).slice(0, 50).map((node) => { const environment = namedAt(document, node, 'name'); return { node, ...(environment ? { environment } : {}) }; }))];
+  const stores: Store[] = [];
+  const services: Service[] = [];
+  for (const { node: group, environment } of groups) {
+    const marksOf = (one: Named): readonly EnvironmentMark[] => [...(environment ? sectionMarks(environment.name, one.at, (name) => `it stands in environment ${name}`) : fileEnvironments(document.file, one.at)), ...nameMarks(one)];
+    for (const node of itemsOf(valueAt(group, 'databases')).slice(0, MOST)) {
+      const own = namedAt(document, node, 'name');
+      if (own) stores.push({ ...own, type: 'render.postgres', attributes: attributesIn(node, rows.get('render.postgres'), document), marks: marksOf(own) });
+    }
+    for (const node of itemsOf(valueAt(group, 'services')).slice(0, MOST)) {
+      const own = namedAt(document, node, 'name');
+      if (!own) continue;
+      if (['redis', 'keyvalue'].includes(textAt(node, 'type') ?? '')) { stores.push({ ...own, type: 'render.keyvalue', attributes: attributesIn(node, rows.get('render.keyvalue'), document), marks: marksOf(own) }); continue; }
+      const disk = namedAt(document, node, 'disk', 'name');
+      const uses = itemsOf(valueAt(node, 'envVars')).slice(0, MOST).flatMap((variable) => { const from = namedAt(document, variable, 'fromDatabase', 'name') ?? namedAt(document, variable, 'fromService', 'name'); return from ? [{ ...from, variable: textAt(variable, 'key') ?? 'a variable' }] : []; });
+      services.push({ ...own, marks: marksOf(own), uses, ...(disk ? { disk } : {}) });
     }
   }
-  return facts;
+  return stores.length + services.length === 0 ? [] : [{ file: document.file, stores, services }];
+}
+
+function keyOf(store: Store): string { return store.type === 'render.postgres' ? `render:database:${store.name}` : `render:service:${store.name}`; }
+
+/** A store is in the environments of the services that use it. */
+function usersOf(store: Store, local: RenderLocal): readonly EnvironmentMark[] {
+  return local.services.flatMap((service) => {
+    const use = service.uses.find((one) => one.name === store.name);
+    if (!use) return [];
+    const named = environmentOf(service.name);
+    const told = service.marks.find((mark) => mark.by !== 'name');
+    const kind = told ?? named;
+    return kind ? [{ kind: kind.kind, name: kind.name, by: 'referrer' as const, evidence: { at: use.at, note: `service ${service.name} uses it` } }] : [];
+  });
+}
+
+function thingsOf(local: RenderLocal): readonly Declared[] {
+  return [
+    ...local.stores.map((store): Declared => ({ type: store.type, name: store.name, key: keyOf(store), at: store.at, note: store.type === 'render.postgres' ? 'a Render Postgres database' : 'a Render key-value store', attributes: store.attributes, marks: [...store.marks, ...usersOf(store, local)], arrows: servesOf(store, local) })),
+    ...local.services.flatMap((service): Declared[] => (service.disk ? [{
+      type: 'render.disk', name: service.disk.name, key: `render:${service.name}:disk:${service.disk.name}`, at: service.disk.at, note: `the disk of service ${service.name}`, marks: service.marks,
+      arrows: [{ kind: 'serves', to: `render:service:${service.name}`, at: service.disk.at, note: `service ${service.name} keeps files on it` }],
+    }] : [])),
+  ];
+}
+
+function servesOf(store: Store, local: RenderLocal): readonly DeclaredArrow[] {
+  return local.services.flatMap((service) => service.uses.filter((use) => use.name === store.name).map((use): DeclaredArrow => ({ kind: 'serves', to: `render:service:${service.name}`, at: use.at, note: `${use.variable} of service ${service.name} comes from it` })));
 }

@@ -1,4 +1,4 @@
-import { placeIn } from '../../model/index.ts';
+import { placeIn, set } from '../../model/index.ts';
 import type { EnvironmentMark, Extractor, Fact, Place } from '../../model/index.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
@@ -38,8 +38,18 @@ export function create(): Extractor<SupabaseLocal> {
       }
       return found;
     },
-    join: (local) => local.flatMap(({ payload }) => projectFacts(payload)),
+    join: (local) => local.flatMap(({ payload }) => [...projectFacts(payload), ...loginFacts(payload)]),
   };
+}
+
+/** Whoever links a project was logged in then, on this machine: the file is written by that command and no other. */
+function loginFacts(local: SupabaseLocal): readonly Fact[] {
+  if (local.kind !== 'linked') return [];
+  const key = `supabase:${local.ref}`;
+  return [{
+    fact: 'credential', provider: 'supabase', kinds: ['supabase.ambient'], name: 'the login of the Supabase CLI', foundation: 'named', opens: { project: local.ref, key }, holders: [key],
+    readOnly: { basis: 'unknown', why: 'what an account may do stands in no file' }, confidence: 'medium', environments: [], evidence: [{ at: local.at, note: 'the CLI was logged in when it was linked to this project' }],
+  }];
 }
 
 const NOTES = { linked: 'the Supabase CLI is linked to this project', named: 'config.toml names this project', branch: 'config.toml names this project as a remote' };
@@ -50,7 +60,7 @@ function projectFacts(local: SupabaseLocal): readonly Fact[] {
   const evidence = { at: local.at, note: NOTES[local.kind] };
   const host = `db:db.${local.ref}.supabase.co:5432/postgres`;
   return [
-    { fact: 'resource', name: `Supabase project ${local.ref}`, kind: 'project', provider: 'supabase', type: local.kind === 'branch' ? 'supabase.branch' : 'supabase.project', keys: [key], maybe: [], attributes: {}, environments: local.marks, evidence: [evidence] },
+    { fact: 'resource', name: `Supabase project ${local.ref}`, kind: 'project', provider: 'supabase', type: local.kind === 'branch' ? 'supabase.branch' : 'supabase.project', keys: [key], maybe: [], attributes: local.kind === 'linked' ? { 'target.default': set(true, local.at) } : {}, environments: local.marks, evidence: [evidence] },
     { fact: 'resource', name: `database of ${local.ref}`, kind: 'database', provider: 'supabase', type: 'supabase.database', keys: [host], maybe: [], attributes: {}, environments: local.marks, evidence: [evidence] },
     { fact: 'relation', kind: 'partOf', from: host, to: key, evidence: [evidence] },
   ];

@@ -31,6 +31,8 @@ const FREE: Decision = decide('open', 'default', 'a started program opens files 
 export function buildPolicy(parts: PolicyParts, knowledge: Knowledge): AgentPolicy {
   const confined = (closes: Decision | undefined): Decision => (parts.sandbox && closes ? mostPermissive(closes, parts.sandbox.escape) : FREE);
   const programReads = (file: string, origin: Origin): Decision => confined(parts.sandbox?.reads(file, origin));
+  // Sandboxes of agents differ in what may be read; to write they let in the checkout and temporary folders.
+  const programWrites = (file: string): Decision => confined(/^(?:[~/]|\.\.(?:\/|$))/.test(file) ? decide('closed', 'default', 'the sandbox lets programs write below the checkout only') : undefined);
   const programReaches = (host: string | undefined): Decision => confined(parts.sandbox?.reaches(host));
   /** Tools of servers that are a shell or a file reader by themselves: they pass every rule about the built-in ones. */
   const through = (shellOnly: boolean): readonly Decision[] => parts.servers.flatMap((server) => {
@@ -48,6 +50,7 @@ export function buildPolicy(parts: PolicyParts, knowledge: Knowledge): AgentPoli
       ...through(false),
     ),
     programReads,
+    programWrites,
     run: (command) => mostPermissive(parts.shell.run(command), ...through(true)),
     reach: (host) => mostPermissive(withSandbox(shellReach(parts.shell, host, toolsFor(host, knowledge)), programReaches(host)), ...through(true)),
     programReaches,

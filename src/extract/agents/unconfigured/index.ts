@@ -6,7 +6,7 @@ import { isAgentKey } from '../shared/editor-keys.ts';
 
 const ASKED: Decision = decide('asked', 'default', 'no agent is configured here; one that asks first is assumed');
 
-const POLICY: AgentPolicy = { read: () => ASKED, programReads: () => ASKED, programReaches: () => ASKED, run: () => ASKED, reach: () => ASKED, call: () => ASKED };
+const POLICY: AgentPolicy = { read: () => ASKED, programReads: () => ASKED, programWrites: () => ASKED, programReaches: () => ASKED, run: () => ASKED, reach: () => ASKED, call: () => ASKED };
 
 /** The agent of a checkout that configures none: somebody may start one all the same, and a person is asked about everything. */
 export function create(knowledge: Knowledge): Extractor<true> {

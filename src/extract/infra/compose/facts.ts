@@ -59,7 +59,8 @@ export function stackFacts(stack: Stack, images: ImageTable, knowledge: Knowledg
       fact: 'resource', name: service.service.name, kind: row.kind, provider: 'docker', type: row.type, keys: [key], maybe: [`compose:service:${service.service.name}`, ...onThisMachine(service, row)], attributes: {},
       environments: marks.get(service.service.name) ?? [], evidence: [{ at: service.image?.at ?? service.at, note: `service ${service.service.name} is a ${row.type.replace('compose.', '')} data store` }],
     });
-    relations.push({ fact: 'relation', kind: 'partOf', from: key, to: stack.key, evidence: [{ at: service.at, note: 'a service of this compose project' }] });
+    // What lies in a folder of the host stays when the project is taken down, volumes and all.
+    if (!stored.some(({ mount }) => mount.type === 'bind' && isDataPath(row, mount.target))) relations.push({ fact: 'relation', kind: 'partOf', from: key, to: stack.key, evidence: [{ at: service.at, note: 'a service of this compose project' }] });
   }
   for (const user of placed) relations.push(...servesOf(user, placed));
   facts.push(...[...resources.values()].sort((a, b) => compareText(a.keys[0], b.keys[0])), ...relations, ...copiesOf(placed, settings, marks));

@@ -1,35 +1,54 @@
-import type { Extractor, Knowledge } from '../../../model/index.ts';
+import type { Extractor, Knowledge, Tree } from '../../../model/index.ts';
 import { imageTable } from '../../shared/images.ts';
 import { directoryOf } from '../../shared/mounts.ts';
 import { onceEach } from '../../shared/relations.ts';
 import { stackFacts } from './facts.ts';
-import type { ComposeFile, ComposeLocal } from './model.ts';
+import type { ComposeFile, ComposeLocal, PathSettings } from './model.ts';
+import { withOneName } from './project-name.ts';
 import { readCompose, readSettings } from './read.ts';
 import { stacksOf } from './stacks.ts';
+import type { Stack } from './stacks.ts';
 
 const COMPOSE = /(?:^|\/)(?:(?:docker-)?compose(?:[._-][\w.-]{1,80})?|[\w-]{1,80}[.-](?:docker-)?compose|docker-stack(?:[._-][\w-]{1,40})?)\.ya?ml$/i;
 const SETTINGS = /(?:^|\/)\.env$/;
+/** Given to compose by `--env-file`: of these only the name of the project is of use here. */
+const OF_ENVIRONMENT = /(?:^|\/)(?:\.env\.[\w.-]{1,40}|[\w-]{1,40}\.env)$/;
 
 /** Docker Compose files: projects, data stores, volumes and mounts, copies, and what is handed over of the host. */
 export function create(knowledge: Knowledge): Extractor<ComposeLocal> {
   const images = imageTable(knowledge);
   return {
     id: 'compose',
-    wants: ({ file }) => !file.derived && (COMPOSE.test(file.path) || SETTINGS.test(file.path)),
+    wants: ({ file }) => !file.derived && (COMPOSE.test(file.path) || SETTINGS.test(file.path) || OF_ENVIRONMENT.test(file.path)),
     read(document) {
       if (document.syntax === 'dotenv') { const settings = readSettings(document); return settings ? [settings] : []; }
       if (document.syntax !== 'yaml') return [];
       const file = readCompose(document);
       return file ? [file] : [];
     },
-    join(local) {
+    join(local, tree) {
       const files: ComposeFile[] = [];
+      const named: PathSettings[] = [];
       const settings = new Map<string, ReadonlyMap<string, string>>();
       for (const { payload } of local) {
         if (payload.kind === 'compose') files.push(payload);
-        else settings.set(directoryOf(payload.file), new Map(payload.values));
+        else {
+          if (SETTINGS.test(payload.file)) settings.set(directoryOf(payload.file), new Map(payload.values));
+          named.push(payload);
+        }
       }
-      return onceEach(stacksOf(files).flatMap((stack) => stackFacts(stack, images, knowledge, settings.get(stack.directory) ?? new Map())));
+      const stacks = stacksOf(files).map((stack) => (stack.files.some((file) => file.asks) && !isFilledIn(stack, tree) ? { ...stack, marks: stack.marks.map((mark) => ({ ...mark, conditional: true as const })) } : stack));
+      const settingsOf = (stack: Stack): ReadonlyMap<string, string> => settings.get(stack.directory) ?? new Map();
+      return withOneName(onceEach(stacks.flatMap((stack) => stackFacts(stack, images, knowledge, settingsOf(stack)))), stacks, named, settingsOf);
     },
   };
+}
+
+/**
+ * Does a file beside it give the variables that it cannot start without? A project that asks for them where none does is a form for whoever runs it elsewhere: what it says of
+ * production holds there.
+ */
+function isFilledIn(stack: Stack, tree: Tree): boolean {
+  const folder = stack.directory === '.' ? '' : `${stack.directory}/`;
+  return tree.paths.some((path) => path.startsWith(`${folder}.env`) && /^\.env(?:\.(?!example$|sample$|template$|dist$)[\w.-]{1,40})?$/.test(path.slice(folder.length)));
 }

@@ -1,4 +1,4 @@
-import type { Origin, Span } from '../../../model/index.ts';
+import type { Origin, Place, Span } from '../../../model/index.ts';
 import type { Script } from '../../shared/script.ts';
 
 /** One compose file, reduced to what the crater needs. No value of a variable that could be a secret is kept. */
@@ -9,9 +9,13 @@ export interface ComposeFile {
   readonly at: Span;
   readonly services: readonly ComposeService[];
   readonly volumes: readonly VolumeDeclaration[];
+  /** It cannot start before somebody gives it variables: `${NAME:?}`. */
+  readonly asks: boolean;
+  /** The name its project is given here, as written. */
+  readonly project?: { readonly text: string; readonly at: Span };
 }
 /** Plain settings of a `.env` beside compose files: paths, names and tags only. */
-export interface PathSettings { readonly kind: 'settings'; readonly file: string; readonly values: readonly (readonly [name: string, value: string])[] }
+export interface PathSettings { readonly kind: 'settings'; readonly file: string; readonly values: readonly (readonly [name: string, value: string])[]; readonly project?: { readonly text: string; readonly at: Place } }
 export type ComposeLocal = ComposeFile | PathSettings;
 
 export interface ComposeService {

@@ -1,3 +1,4 @@
+import { placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, MapEntry } from '../../../model/index.ts';
 import { entriesOf, entryOf, isTrue, itemsOf, spanOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
 import { hostOfUrl } from '../../shared/dump-tools.ts';
@@ -15,7 +16,13 @@ export function readCompose(document: DataDocument): ComposeFile | undefined {
   if (!root) return undefined;
   const services = entriesOf(valueAt(root, 'services')).slice(0, MOST).flatMap((entry) => (entry.value.type === 'map' ? [readService(entry, document)] : []));
   const volumes = entriesOf(valueAt(root, 'volumes')).slice(0, MOST).map(readVolume);
-  return { kind: 'compose', file: document.file, origin: document.origin, at: { start: root.start, end: Math.min(root.end, root.start + 1) }, services, volumes };
+  const name = valueAt(root, 'name');
+  const project = textOf(name);
+  return {
+    kind: 'compose', file: document.file, origin: document.origin, at: { start: root.start, end: Math.min(root.end, root.start + 1) }, services, volumes,
+    asks: /^[^#\n]{0,2000}\$\{[A-Za-z_]\w{0,100}:?\?/m.test(document.text.slice(0, 200_000)),
+    ...(name && project !== undefined ? { project: { text: project.slice(0, 200), at: spanOf(name) } } : {}),
+  };
 }
 
 function readService(entry: MapEntry, document: DataDocument): ComposeService {
@@ -143,5 +150,7 @@ function readVolume(entry: MapEntry): VolumeDeclaration {
 /** Settings of a `.env` file that compose may put into paths and image names. */
 export function readSettings(document: DataDocument): PathSettings | undefined {
   const values = document.roots.flatMap(entriesOf).flatMap((entry): [string, string][] => { const value = textOf(entry.value); return value !== undefined && isPlainSetting(entry.key, value) ? [[entry.key, value]] : []; });
-  return values.length === 0 ? undefined : { kind: 'settings', file: document.file, values: values.slice(0, MOST) };
+  const named = document.roots.flatMap(entriesOf).findLast((entry) => entry.key === 'COMPOSE_PROJECT_NAME')?.value;
+  const project = textOf(named);
+  return values.length === 0 && project === undefined ? undefined : { kind: 'settings', file: document.file, values: values.slice(0, MOST), ...(named && project ? { project: { text: project.slice(0, 200), at: placeIn(document, spanOf(named)) } } : {}) };
 }

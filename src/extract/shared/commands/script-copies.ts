@@ -1,5 +1,5 @@
 import type { Fact, Key, Place, ShellAssignment, ShellCommand, Span } from '../../../model/index.ts';
-import { bucketNamed, copiedTo, undeclaredTarget } from '../copies.ts';
+import { bucketNamed, copiedTo, copyPlace, fileStore, undeclaredTarget } from '../copies.ts';
 import { dumpsIn } from '../dumps.ts';
 import type { Dump, DumpTarget } from '../dumps.ts';
 import { joinPath } from './paths.ts';
@@ -36,9 +36,12 @@ function prefixed(path: string | undefined): Key | undefined {
 export function copyFacts(copy: ScriptCopy, at: Place, program: Key): readonly Fact[] {
   const from = copy.from.startsWith('variable:') ? `variable:${program}#${copy.from.slice('variable:'.length)}` : copy.from;
   const evidence = { at, note: `${copy.tool} copies it` };
-  return copy.to.flatMap((target): readonly Fact[] => {
+  const file = from.startsWith('bind:') ? fileStore(from.slice('bind:'.length), evidence, 'sqlite') : [];
+  return [...file, ...copy.to.flatMap((target): readonly Fact[] => {
     if (target.kind === 'bucket') return [bucketNamed(target.key, target.name, evidence, []), copiedTo(from, target.key, copy.tool, evidence)];
     const key = target.kind === 'path' ? prefixed(joinPath(copy.directory, target.path)) : undefined;
-    return [copiedTo(from, key ?? undeclaredTarget(target, `${at.file}:${at.start}`), copy.tool, evidence)];
-  });
+    // Beside a file, the place of the copy is worth knowing as a thing: one removal may take both.
+    const place = file.length > 0 && key !== undefined ? copyPlace(key.slice('bind:'.length), { at, note: `${copy.tool} writes it here` }) : [];
+    return [...place, copiedTo(from, key ?? undeclaredTarget(target, `${at.file}:${at.start}`), copy.tool, evidence)];
+  })];
 }

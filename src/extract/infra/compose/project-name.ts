@@ -1,0 +1,52 @@
+import type { EnvironmentMark, Fact, Place } from '../../../model/index.ts';
+import { environmentOf } from '../../shared/environment.ts';
+import { directoryOf } from '../../shared/mounts.ts';
+import type { PathSettings } from './model.ts';
+import { interpolate } from './services.ts';
+import type { Stack } from './stacks.ts';
+
+/**
+ * Volumes are called after their project. Two environments whose files give the project one name have one set of volumes on a host that runs both: each volume is then marked with the
+ * other environment too, on condition, since no file says which hosts there are.
+ */
+export function withOneName(facts: readonly Fact[], stacks: readonly Stack[], settings: readonly PathSettings[], settingsOf: (stack: Stack) => ReadonlyMap<string, string>): readonly Fact[] {
+  const extra = new Map<string, readonly EnvironmentMark[]>();
+  const named = stacks.flatMap((stack) => { const name = nameOf(stack, settingsOf(stack)); return name ? [{ stack, ...name }] : []; });
+  for (const one of named) {
+    const others = named.filter((other) => other.stack !== one.stack && other.name === one.name).flatMap((other) => marksOf(other.stack, other.at, other.name));
+    if (others.length > 0) extra.set(one.stack.key, [...others, ...marksOf(one.stack, one.at, one.name)]);
+  }
+  for (const stack of stacks) {
+    const groups = new Map<string, EnvironmentMark[]>();
+    for (const file of settings) {
+      const found = file.project && directoryOf(file.file) === stack.directory ? environmentOf(file.file.slice(file.file.lastIndexOf('/') + 1).replace(/\.?env\.?/, '')) : undefined;
+      if (!file.project || !found || file.project.text.includes('$')) continue;
+      const mark = markOf(found, file.project.at, file.project.text);
+      const group = groups.get(file.project.text);
+      if (group) group.push(mark); else groups.set(file.project.text, [mark]);
+    }
+    const shared = [...groups.values()].filter((group) => new Set(group.map((mark) => mark.kind)).size > 1).flat();
+    if (shared.length > 0) extra.set(stack.key, [...(extra.get(stack.key) ?? []), ...shared]);
+  }
+  if (extra.size === 0) return facts;
+  return facts.map((fact) => {
+    if (fact.fact !== 'resource' || fact.kind !== 'volume' || !fact.type.startsWith('compose.data-')) return fact;
+    const more = extra.get(fact.keys[0].slice(0, fact.keys[0].lastIndexOf(':volume:')));
+    return more === undefined ? fact : { ...fact, environments: [...fact.environments, ...more] };
+  });
+}
+
+/** The name its files give, the last one speaking; undefined where none does, or where something that no file sets decides. */
+function nameOf(stack: Stack, settings: ReadonlyMap<string, string>): { readonly name: string; readonly at: Place } | undefined {
+  const file = stack.files.findLast((one) => one.project !== undefined);
+  const name = file?.project && interpolate(file.project.text, settings);
+  return file?.project && name !== undefined && !name.includes('$') ? { name, at: { file: file.file, ...file.project.at, origin: file.origin } } : undefined;
+}
+
+function marksOf(stack: Stack, at: Place, name: string): readonly EnvironmentMark[] {
+  return stack.marks.filter((mark) => mark.by === 'file' || mark.by === 'directory').map((mark) => markOf(mark, at, name));
+}
+
+function markOf(of: { readonly kind: EnvironmentMark['kind']; readonly name: string }, at: Place, name: string): EnvironmentMark {
+  return { kind: of.kind, name: of.name, by: 'file', evidence: { at, note: `the project is called ${/^[\w-]{1,60}$/.test(name) ? name : 'the same'} in ${of.name} too: on one host both have the same volumes` }, conditional: true };
+}
