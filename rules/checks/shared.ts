@@ -1,5 +1,5 @@
 import { LEVELS, sourceKey } from '../../src/model/index.ts';
-import type { BlastGraph, Credential, Draft, EnvironmentKind, Evidence, GrantFact, GrantPower, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
+import type { BlastGraph, CiSystem, Credential, Draft, EnvironmentKind, Evidence, GrantFact, GrantPower, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
 
 /** `a`, `a and b`, `a, b and c`; more than `most` are counted. */
 export function list(words: readonly string[], most = 4): string {
@@ -63,6 +63,15 @@ export function* powers(graph: BlastGraph, power: GrantPower['power'], message: 
     yield { about: `${grant.to}/${grant.name}`, level: warns ? 'warning' : 'note', confidence: found.certain ? 'high' : 'medium', message: message(grant, found.how), places: [found.at], path: [] };
   }
 }
+
+/** What would make a job wait for a person, in the words of its system. */
+const HOLDS: Readonly<Record<CiSystem, string>> = {
+  'aws-codebuild': 'approval', 'azure-pipelines': 'environment and no ManualValidation task', 'bitbucket-pipelines': 'deployment and no manual trigger', buildkite: 'block step before it', circleci: 'approval job before it', drone: 'promotion',
+  'gitlab-ci': 'environment and not when: manual', 'google-cloud-build': 'approval', jenkins: 'input step before it', travis: 'approval', woodpecker: 'manual event',
+};
+
+/** What a job lacks that could hold it: `environment`, or what its system has instead. */
+export function lackOf(job: JobFact): string { return job.system === undefined ? 'environment' : HOLDS[job.system]; }
 
 /** A thing that several jobs of a workflow share, or one has for itself. */
 export interface Given { readonly about: string; readonly job: JobFact; readonly jobs: readonly JobFact[]; readonly traits: readonly [JobTrait, ...JobTrait[]] }

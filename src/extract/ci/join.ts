@@ -4,13 +4,13 @@ import { roleCredential, secretCredential } from './credentials.ts';
 import type { CiLocal, LocalJob, StepFacts } from './local.ts';
 import { startedBy } from './triggers.ts';
 
-type Workflow = Extract<CiLocal, { sort: 'workflow' }>;
+export type Workflow = Extract<CiLocal, { sort: 'workflow' }>;
 
-/** Jobs, their programs, operations, credentials and grants; local actions are laid into the jobs that use them. */
-export function joinWorkflows(local: readonly LocalFact<CiLocal>[], tree: Tree, knowledge: Knowledge): readonly Fact[] {
-  const workflows = local.map((one) => one.payload).filter((one): one is Workflow => one.sort === 'workflow');
+/** Jobs, their programs, operations, credentials and grants; local actions are laid into the jobs that use them. `pipelines`: those of other systems. */
+export function joinWorkflows(local: readonly LocalFact<CiLocal>[], pipelines: readonly Workflow[], tree: Tree, knowledge: Knowledge): readonly Fact[] {
+  const workflows = [...local.map((one) => one.payload).filter((one): one is Workflow => one.sort === 'workflow'), ...pipelines];
   const actions = new Map(local.flatMap(({ payload }) => (payload.sort === 'action' ? [[payload.folder, payload.steps] as const] : [])));
-  const facts: Fact[] = [];
+  const facts: Fact[] = workflows.flatMap((one) => one.gaps ?? []);
   for (const workflow of workflows) {
     for (const job of workflow.jobs) {
       const whole = withActions(job, actions, facts);
@@ -41,7 +41,8 @@ function jobFact(job: LocalJob, workflow: Workflow, workflows: readonly Workflow
   const callers = workflow.triggers.includes('workflow_call') ? workflows.filter((other) => other.jobs.some((one) => joinPath('.', one.calls?.uses ?? '') === workflow.file)) : [];
   const triggers = [...new Set([...workflow.triggers.filter((event) => event !== 'workflow_call' || callers.length === 0), ...callers.flatMap((caller) => caller.triggers)])];
   return {
-    fact: 'job', key: job.key, name: job.name, workflow: workflow.file, triggers: workflow.triggers, startedBy: startedBy(triggers), environment: job.environment, permissions: job.permissions, writes: job.writes.map((one) => one.name), environments: job.environments, traits: job.traits,
+    fact: 'job', key: job.key, name: job.name, workflow: workflow.file, triggers: job.triggers ?? workflow.triggers, startedBy: job.startedBy ?? startedBy(triggers), environment: job.environment, permissions: job.permissions, writes: job.writes.map((one) => one.name), environments: job.environments, traits: job.traits,
+    ...(workflow.system === undefined ? {} : { system: workflow.system }), ...(job.approval === undefined ? {} : { approval: job.approval }),
     evidence: [{ at: job.at, note: 'a job of this workflow' }, workflow.evidence],
   };
 }
@@ -49,6 +50,7 @@ function jobFact(job: LocalJob, workflow: Workflow, workflows: readonly Workflow
 function programFact(job: LocalJob, workflows: readonly Workflow[], tree: Tree, facts: Fact[]): ProgramFact {
   const starts = new Map<Key, ProgramFact['starts'][number]>();
   for (const start of job.starts) { const key = start.keys.find((one) => isThere(one, tree)); if (key !== undefined && !starts.has(key)) starts.set(key, { key, evidence: { at: start.place, note: start.note } }); }
+  for (const start of job.startsJobs ?? []) starts.set(start.key, start);
   if (job.calls) {
     const path = job.calls.uses.startsWith('./') ? joinPath('.', job.calls.uses) : undefined;
     const called = workflows.find((other) => other.file === path);

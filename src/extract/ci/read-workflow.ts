@@ -1,11 +1,11 @@
 import { byDefault, placeIn, set, unknown } from '../../model/index.ts';
-import type { DataDocument, DataNode, EnvironmentMark, Known, MapEntry } from '../../model/index.ts';
-import { environmentOf } from '../shared/environment.ts';
+import type { DataDocument, DataNode, Known, MapEntry } from '../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 import { folderOf } from '../shared/commands/index.ts';
 import { isExpression } from './expressions.ts';
 import type { CiLocal, LocalJob } from './local.ts';
 import { permissionsOf } from './permissions.ts';
+import { jobMarks } from './shared/marks.ts';
 import { readSteps, secretsIn } from './steps.ts';
 import type { CiTables } from './steps.ts';
 import { permissionTraits } from './traits/permissions.ts';
@@ -14,7 +14,6 @@ import { triggerTraits } from './traits/triggers.ts';
 import { triggersOf } from './triggers.ts';
 
 const MOST_JOBS = 300;
-const DEPLOYS = /deploy|release|publish|ship|promote|rollout|migrat|terraform|apply|infra|provision/i;
 
 /** A workflow of GitHub Actions: its events and jobs. */
 export function readWorkflow(document: DataDocument, rows: CiTables): readonly CiLocal[] {
@@ -43,7 +42,7 @@ function readJob(document: DataDocument, root: DataNode | undefined, entry: MapE
   const secrets = [...steps.secrets, ...passed];
   const traits = [...permissionTraits(document, root, entry, triggers), ...triggerTraits(document, root, job), ...steps.traits, ...secretTraits(document, job, secrets, triggers)];
   return {
-    ...steps, secrets, traits, environments: [...jobMarks(document, entriesOf(valueAt(root, 'jobs')).length === 1, entry, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
+    ...steps, secrets, traits, environments: [...jobMarks({ id: entry.key, at, alone: entriesOf(valueAt(root, 'jobs')).length === 1 }, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
     ...permissionsOf(document, valueAt(job, 'permissions'), valueAt(root, 'permissions'), entry.keySpan), ...(called === undefined || !uses ? {} : { calls: { uses: called, at: placeIn(document, uses) } }),
   };
 }
@@ -54,25 +53,6 @@ function environmentName(document: DataDocument, node: DataNode | undefined): Kn
   const text = textOf(named);
   const at = placeIn(document, named ?? node);
   return text === undefined || isExpression(text) ? unknown('an expression names the environment when the job runs', at) : set(text, at);
-}
-
-/** Marks of a job: its environment, else the branch it is limited to; `main` is production only for a job whose name says it deploys. */
-function jobMarks(document: DataDocument, alone: boolean, entry: MapEntry, environment: Known<string>, branches: readonly { name: string; at: ReturnType<typeof placeIn> }[]): readonly EnvironmentMark[] {
-  const marks: EnvironmentMark[] = [];
-  if (environment.basis === 'set') {
-    const named = environmentOf(environment.value);
-    marks.push({ kind: named?.kind ?? 'unknown', name: environment.value.slice(0, 80), by: 'ci', evidence: { at: environment.at, note: 'the job runs in this environment' } });
-    return marks;
-  }
-  const own = environmentOf(entry.key);
-  if (own && own.kind !== 'test' && own.kind !== 'local') marks.push({ kind: own.kind, name: own.name, by: 'name', evidence: { at: placeIn(document, entry.keySpan), note: `the job is named for ${own.name}` } });
-  for (const branch of branches) {
-    const named = environmentOf(branch.name);
-    const main = /^(?:main|master|trunk)$/.test(branch.name) && (DEPLOYS.test(entry.key) || (alone && DEPLOYS.test(document.file)));
-    if (named) marks.push({ kind: named.kind, name: named.name, by: 'branch', evidence: { at: branch.at, note: 'it runs for this branch' } });
-    else if (main && marks.length === 0) marks.push({ kind: 'production', name: branch.name, by: 'branch', evidence: { at: branch.at, note: 'it deploys this branch' } });
-  }
-  return marks;
 }
 
 /** A local action: its steps belong to every job that uses it. */
