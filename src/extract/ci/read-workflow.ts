@@ -8,6 +8,8 @@ import { permissionsOf } from './permissions.ts';
 import { jobMarks } from './shared/marks.ts';
 import { readSteps, secretsIn } from './steps.ts';
 import type { CiTables } from './steps.ts';
+import { artifactTraits, ownRunnerTraits } from './traits/foreign-run.ts';
+import { injectionTraits } from './traits/injection.ts';
 import { permissionTraits } from './traits/permissions.ts';
 import { secretTraits } from './traits/secrets.ts';
 import { triggerTraits } from './traits/triggers.ts';
@@ -40,7 +42,8 @@ function readJob(document: DataDocument, root: DataNode | undefined, entry: MapE
   const called = textOf(uses);
   const passed = called === undefined ? [] : [...secretsIn(document, valueAt(job, 'with')), ...secretsIn(document, valueAt(job, 'secrets'))];
   const secrets = [...steps.secrets, ...passed];
-  const traits = [...permissionTraits(document, root, entry, triggers), ...triggerTraits(document, root, job), ...steps.traits, ...secretTraits(document, job, secrets, triggers)];
+  const holds = secrets.some((one) => one.of === 'secrets' || one.of === 'all secrets');
+  const traits = [...permissionTraits(document, root, entry, triggers), ...triggerTraits(document, root, job), ...steps.traits, ...secretTraits(document, job, secrets, triggers), ...injectionTraits(document, root, job, triggers, holds), ...artifactTraits(document, root, job, triggers, holds), ...ownRunnerTraits(document, job, triggers)];
   return {
     ...steps, secrets, traits, environments: [...jobMarks({ id: entry.key, at, alone: entriesOf(valueAt(root, 'jobs')).length === 1 }, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
     ...permissionsOf(document, valueAt(job, 'permissions'), valueAt(root, 'permissions'), entry.keySpan), ...(called === undefined || !uses ? {} : { calls: { uses: called, at: placeIn(document, uses) } }),
