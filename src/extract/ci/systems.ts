@@ -1,4 +1,4 @@
-import type { Knowledge, LocalFact, Tree } from '../../model/index.ts';
+import type { DataDocument, Knowledge, LocalFact, TextDocument, Tree } from '../../model/index.ts';
 import { azure } from './azure/index.ts';
 import { bitbucket } from './bitbucket/index.ts';
 import { circleci } from './circleci/index.ts';
@@ -14,11 +14,16 @@ import type { CiTables } from './steps.ts';
 /** Every system besides GitHub Actions. */
 export const systems: readonly System[] = [azure, bitbucket, circleci, gitlab, jenkins, ...others];
 
+/** Is a file one of this system? */
+export function belongsTo(system: System, document: DataDocument | TextDocument): boolean {
+  return system.syntax === document.syntax && (system.wants(document.file) || system.includesAny === true) && system.isPart(document);
+}
+
 /** The pipelines of all systems as workflows, with what could not be followed. */
 export function pipelinesOf(local: readonly LocalFact<CiLocal>[], tree: Tree, tables: CiTables, knowledge: Knowledge): readonly Workflow[] {
   const documents = local.flatMap(({ payload }) => (payload.sort === 'pipeline' ? [payload.document] : []));
   return systems.flatMap((system) => {
-    const files: Files = new Map(documents.filter((document) => system.wants(document.file) && system.syntax === document.syntax && system.isPart(document)).map((document) => [document.file, document]));
+    const files: Files = new Map(documents.filter((document) => belongsTo(system, document)).map((document) => [document.file, document]));
     return files.size === 0 ? [] : system.pipelines(files, tree).flatMap((pipeline): readonly Workflow[] => [{
       sort: 'workflow', file: pipeline.file, triggers: pipeline.triggers, branches: [], system: system.id, gaps: pipeline.gaps,
       jobs: pipeline.jobs.map((job) => laidOut(job, { file: pipeline.file, system: system.id, tables, knowledge, alone: pipeline.jobs.length === 1, plain: (text, own) => system.plain(text, own) })),

@@ -22,18 +22,18 @@ const MOST_JOBS = 400;
 
 /** Azure Pipelines: stages, jobs and deployments, with the templates of this checkout laid in. */
 export const azure: System = {
-  id: 'azure-pipelines', syntax: 'yaml',
+  id: 'azure-pipelines', syntax: 'yaml', includesAny: true,
   wants: (path) => MAIN.test(path) || ANY.test(path),
   isPart: (document) => document.syntax === 'yaml' && document.roots.some((root) => entriesOf(root).some((one) => /^(?:stages|jobs|steps|variables|extends)$/.test(one.key)) && valueAt(root, 'apiVersion') === undefined),
   pipelines: (files) => [...files.values()].flatMap((document) => (document.syntax === 'yaml' && isMain(document) ? pipelineOf(document, files) : [])),
   plain: (text, own) => asVariables(asVariables(text, /\$\{\{\s{0,4}(?:parameters|variables)?\.?([^}]{0,200}?)\s{0,4}\}\}/g), MACRO, (name) => !own.has(name) && /^[a-z]+$/.test(name)),
 };
 
-/** A pipeline is what says when it runs, or is named as one; templates say neither. */
+/** A pipeline is a file in a place where they are kept that says when it runs, or is named as one; templates say neither. */
 function isMain(document: DataDocument): boolean {
   const root = document.roots[0];
   const speaks = valueAt(root, 'trigger') ?? valueAt(root, 'pr') ?? valueAt(root, 'schedules');
-  return speaks !== undefined ? MAIN.test(document.file) || valueAt(root, 'pool') !== undefined || valueAt(root, 'stages') !== undefined || valueAt(root, 'jobs') !== undefined || valueAt(root, 'steps') !== undefined : /(?:^|\/)\.?azure-pipelines?\.ya?ml$/i.test(document.file);
+  return speaks === undefined ? /(?:^|\/)\.?azure-pipelines?\.ya?ml$/i.test(document.file) : MAIN.test(document.file) || ANY.test(document.file);
 }
 
 interface Around { readonly starts: Starts; readonly variables: readonly Item[]; readonly stage: string; readonly person: Place | undefined; readonly branches: DescribedJob['branches'] }

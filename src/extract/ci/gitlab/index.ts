@@ -22,7 +22,7 @@ const MOST_JOBS = 400;
 
 /** GitLab CI: a file at the top of a project, what it includes, and the child pipelines it starts. */
 export const gitlab: System = {
-  id: 'gitlab-ci', syntax: 'yaml',
+  id: 'gitlab-ci', syntax: 'yaml', includesAny: true,
   wants: (path) => ANY.test(path),
   isPart: (document) => MAIN.test(document.file) || (document.syntax === 'yaml' && document.roots.some((root) => entriesOf(root).some((one) => one.key === 'include' || valueAt(one.value, 'script') || valueAt(one.value, 'extends') || valueAt(one.value, 'trigger') || one.key.startsWith('.')))),
   pipelines: (files, tree) => [...files.values()].flatMap((document) => (document.syntax === 'yaml' && MAIN.test(document.file) ? pipelinesFrom(document, files, tree) : [])),

@@ -13,6 +13,8 @@ export interface System {
   /** Cheap: called for every path. */
   wants(path: string): boolean;
   readonly syntax: 'yaml' | 'text';
+  /** Its files include others of any name. */
+  readonly includesAny?: true;
   /** Is a file that was read part of it at all? Templates share their folders with anything. */
   isPart(document: DataDocument | TextDocument): boolean;
   pipelines(files: Files, tree: Tree): readonly Pipeline[];
