@@ -1,5 +1,6 @@
 import type { Fact, GrantFact, JobFact, Key, Knowledge, LocalFact, ProgramFact, RelationFact, ResourceKind, Tree } from '../../model/index.ts';
 import { copyFacts, joinPath, useFacts } from '../shared/commands/index.ts';
+import { asCalled } from './called.ts';
 import { roleCredential, secretCredential } from './credentials.ts';
 import type { CiLocal, LocalJob, StepFacts } from './local.ts';
 import { startedBy } from './triggers.ts';
@@ -13,7 +14,7 @@ export function joinWorkflows(local: readonly LocalFact<CiLocal>[], pipelines: r
   const facts: Fact[] = workflows.flatMap((one) => one.gaps ?? []);
   for (const workflow of workflows) {
     for (const job of workflow.jobs) {
-      const whole = withActions(job, actions, facts);
+      const whole = asCalled(withActions(job, actions, facts), workflow, workflows);
       facts.push(jobFact(whole, workflow, workflows), programFact(whole, workflows, tree, facts), ...whole.operations.map((one) => ({ ...one, program: job.key })), ...credentials(whole, knowledge), ...grants(whole), ...useFacts(whole.uses, knowledge, namesIn(whole), job.key), ...whole.copies.flatMap((copy) => copyFacts(copy, copy.place, job.key)));
     }
   }
@@ -21,13 +22,18 @@ export function joinWorkflows(local: readonly LocalFact<CiLocal>[], pipelines: r
   return facts;
 }
 
-/** The job with the steps of the local actions it uses, one level deep. */
+/** The job with the steps of the local actions it uses, and of those that they use. */
 function withActions(job: LocalJob, actions: ReadonlyMap<string, StepFacts>, facts: Fact[]): LocalJob {
-  const used = job.local.flatMap((use) => {
+  const used: { use: StepFacts['local'][number]; steps: StepFacts }[] = [];
+  const queue = [...job.local];
+  const seen = new Set<string>();
+  for (let use = queue.shift(); use !== undefined && used.length < MOST_ACTIONS; use = queue.shift()) {
     const steps = actions.get(use.path);
     if (!steps) facts.push({ fact: 'gap', kind: 'unresolved', reason: 'the local action this step uses was not found or has no steps that are read', place: use.at });
-    return steps ? [{ use, steps }] : [];
-  });
+    else used.push({ use, steps });
+    if (steps && !seen.has(use.path)) queue.push(...steps.local);
+    seen.add(use.path);
+  }
   if (used.length === 0) return job;
   const variables = new Map([...job.variables, ...used.flatMap(({ steps }) => steps.variables)].reverse().map((one) => [one.name, one]));
   return {
@@ -106,6 +112,7 @@ function grants(job: LocalJob): readonly GrantFact[] {
 }
 
 const MOST_RELATIONS = 200;
+const MOST_ACTIONS = 100;
 
 /** Jobs that share a cache: what one of them saves, the other one restores and runs. */
 function cacheRelations(workflows: readonly Workflow[]): readonly RelationFact[] {

@@ -40,8 +40,10 @@ export interface LocalJob extends StepFacts {
   readonly approval?: Known<boolean>;
   /** Jobs of other pipelines that it starts. */
   readonly startsJobs?: ProgramFact['starts'];
-  /** A workflow that this job is a call of. */
-  readonly calls?: { readonly uses: string; readonly at: Place };
+  /** The input of its workflow that names its environment. */
+  readonly environmentInput?: string;
+  /** A workflow that this job is a call of, with the inputs it writes out and the secrets it hands over by name. */
+  readonly calls?: { readonly uses: string; readonly at: Place; readonly inputs?: readonly { readonly name: string; readonly value: string; readonly at: Place }[]; readonly secrets?: readonly { readonly name: string; readonly from: string }[] };
 }
 export type CiLocal =
   | { readonly sort: 'workflow'; readonly file: string; readonly triggers: readonly string[]; readonly branches: readonly { readonly name: string; readonly at: Place }[]; readonly jobs: readonly LocalJob[]; readonly evidence: Evidence; readonly system?: CiSystem; readonly gaps?: readonly Gap[] }

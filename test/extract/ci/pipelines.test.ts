@@ -49,3 +49,15 @@ describe('marks of a system', () => {
     expect(only(await facts({ '.gitlab-ci.yml': 'a:\n  before_script: [cd infra]\n  script:\n    - terraform destroy -auto-approve\n' }), 'operation').map((one) => one.target.key)).toEqual(['tfstack:infra']);
   });
 });
+
+describe('workflows that are called', () => {
+  it('run in the environments their callers and their matrix name, with the secrets by the name the repository keeps', async () => {
+    const found = await factsOf(loadTree('fixtures/ci/called.tree').workspace, [create]);
+    expect(only(found, 'job').map((job) => `${job.name}: ${job.environments.filter((mark) => mark.by === 'ci').map((mark) => mark.name).join(' ')}`)).toEqual(['production: ', 'each: staging production', 'reset: production']);
+    expect(only(found, 'operation').find((one) => one.program.endsWith('#reset'))?.target.variable).toBe('PROD_DATABASE_URL');
+  });
+
+  it('one that calls itself ends', async () => {
+    expect(broken(await facts({ '.github/workflows/a.yml': 'on: [workflow_call]\njobs:\n  a:\n    uses: ./.github/workflows/a.yml\n  b:\n    environment: ${{ inputs.x }}\n    steps:\n      - uses: ./.github/actions/a\n', '.github/actions/a/action.yml': 'runs:\n  steps:\n    - uses: ./.github/actions/a\n    - uses: ./.github/actions/a\n' }))).toEqual([]);
+  });
+});
