@@ -66,8 +66,8 @@ export function* powers(graph: BlastGraph, power: GrantPower['power'], message: 
 
 /** What would make a job wait for a person, in the words of its system. */
 const HOLDS: Readonly<Record<CiSystem, string>> = {
-  'aws-codebuild': 'approval', 'azure-pipelines': 'environment and no ManualValidation task', 'bitbucket-pipelines': 'deployment and no manual trigger', buildkite: 'block step before it', circleci: 'approval job before it', drone: 'promotion',
-  'gitlab-ci': 'environment and not when: manual', 'google-cloud-build': 'approval', jenkins: 'input step before it', travis: 'approval', woodpecker: 'manual event',
+  'aws-codebuild': 'approval', 'azure-pipelines': 'environment and no ManualValidation task', 'bitbucket-pipelines': 'deployment and no manual trigger', buildkite: 'block step', circleci: 'approval job', drone: 'promotion',
+  'gitlab-ci': 'environment and no when: manual', 'google-cloud-build': 'approval', jenkins: 'input step', travis: 'approval', woodpecker: 'manual event',
 };
 
 /** What a job lacks that could hold it: `environment`, or what its system has instead. */
