@@ -102,17 +102,17 @@ function jobOf(item: Item, name: string, steps: readonly Item[], around: Around,
     id: around.stage === '' || /\$/.test(around.stage) ? title : `${around.stage}/${title}`, name: title, at, triggers: around.starts.triggers, startedBy: branches.length > 0 ? 'maintainers' : around.starts.startedBy, environment: environmentIn(document, valueAt(item.node, 'environment')),
     approval: around.person ? set(true, around.person) : set(false, at), branches: branches.length > 0 ? branches : around.starts.branches, limited: branches.length > 0 || around.starts.limited,
     scripts: steps.map((step) => ({ pieces: scriptOf(step.document, step.node), directory: folder(textAt(step.node, 'workingDirectory') ?? textAt(step.node, 'inputs', 'workingDirectory')) })).filter((one) => one.pieces.length > 0),
-    own: known.own, given: [...known.given, ...all.flatMap((one) => groupOf(one))], roles: steps.flatMap((step) => connectionsOf(step.document, step.node)),
+    own: known.own, given: [...known.given, ...all.flatMap((one) => groupOf(one))], roles: [...known.roles, ...steps.flatMap((step) => connectionsOf(step.document, step.node))],
   };
 }
 
 /** `- name: X` with `value: y`, or a map of all. */
 function variablesOf({ node, document }: Item): Declared {
   const name = textAt(node, 'name');
-  if (name === undefined) return valueAt(node, 'group') ? { own: new Set(), given: [] } : declaredIn(document, node, REFERENCE);
+  if (name === undefined) return valueAt(node, 'group') ? { own: new Set(), given: [], roles: [] } : declaredIn(document, node, REFERENCE);
   const value = valueAt(node, 'value');
   const from = REFERENCE.exec(textOf(value) ?? '')?.[1];
-  return { own: new Set([name]), given: from !== undefined && value ? [{ name: from, of: 'secrets', bound: [name], at: placeIn(document, value), note: `takes ${from} from the variables of the pipeline, which are kept outside of these files` }] : [] };
+  return { own: new Set([name]), roles: [], given: from !== undefined && value ? [{ name: from, of: 'secrets', bound: [name], at: placeIn(document, value), note: `takes ${from} from the variables of the pipeline, which are kept outside of these files` }] : [] };
 }
 
 function groupOf({ node, document }: Item): readonly GivenSecret[] {

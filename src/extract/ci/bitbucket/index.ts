@@ -2,7 +2,7 @@ import { byDefault, placeIn, set } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Gap, MapEntry, Place } from '../../../model/index.ts';
 import { entriesOf, isTrue, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
 import type { Branch, DescribedJob } from '../shared/described.ts';
-import { declared, declaredIn, pieceOf } from '../shared/pieces.ts';
+import { declared, declaredIn, pieceOf, roleNamed } from '../shared/pieces.ts';
 import type { Declared } from '../shared/pieces.ts';
 import type { Pipeline, System } from '../shared/system.ts';
 import type { TakenRole } from '../local.ts';
@@ -89,6 +89,6 @@ function roleOf(document: DataDocument, pipe: DataNode): readonly TakenRole[] {
   const node = valueAt(pipe, 'variables', 'AWS_OIDC_ROLE_ARN');
   const text = textOf(node);
   if (!node || text === undefined) return [];
-  const arn = /^arn:aws[\w-]{0,20}:iam::(\d{12}):role\/([\w+=,.@/-]{1,200})$/.exec(text);
-  return [{ provider: 'aws', kind: 'aws.role', name: arn ? `role ${arn[2] ?? ''}` : 'a role that a variable names', ...(arn ? { key: text, account: arn[1] ?? '' } : {}), lasts: 'for an hour at a time, by the identity of the step', at: placeIn(document, node) }];
+  const at = placeIn(document, node);
+  return [roleNamed(text, at) ?? { provider: 'aws', kind: 'aws.role', name: 'a role that a variable names', lasts: 'for an hour at a time, by the identity of the step', at }];
 }

@@ -4,7 +4,7 @@ import { environmentOf } from '../../shared/environment.ts';
 import { entriesOf, itemsOf, spanOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
 import type { Branch, DescribedJob, Piece } from '../shared/described.ts';
 import { asVariables } from '../shared/lay-out.ts';
-import { declared, declaredIn, piecesOf } from '../shared/pieces.ts';
+import { declared, declaredIn, piecesOf, roleNamed } from '../shared/pieces.ts';
 import type { Declared } from '../shared/pieces.ts';
 import type { Pipeline, System } from '../shared/system.ts';
 import type { GivenSecret, TakenRole } from '../local.ts';
@@ -73,8 +73,7 @@ function described(document: DataDocument, root: DataNode | undefined, job: MapE
       } else if (name === 'when' || name === 'unless') steps(valueAt(entry?.value, 'steps'), depth + 1);
       else if (valueAt(root, 'commands', name)) steps(valueAt(root, 'commands', name, 'steps'), depth + 1);
       const role = textAt(entry?.value, 'role_arn') ?? textAt(entry?.value, 'role-arn');
-      const arn = role === undefined ? null : /^arn:aws[\w-]{0,20}:iam::(\d{12}):role\/([\w+=,.@/-]{1,200})$/.exec(role);
-      if (role !== undefined && entry) roles.push({ provider: 'aws', kind: 'aws.role', name: arn ? `role ${arn[2] ?? ''}` : 'a role that a variable names', ...(arn ? { key: role, account: arn[1] ?? '' } : {}), lasts: 'for an hour at a time, by the identity of the job', at: placeIn(document, entry.value) });
+      if (role !== undefined && entry) roles.push(roleNamed(role, placeIn(document, entry.value)) ?? { provider: 'aws', kind: 'aws.role', name: 'a role that a variable names', lasts: 'for an hour at a time, by the identity of the job', at: placeIn(document, entry.value) });
     }
   };
   steps(valueAt(use.node, 'pre-steps'), 0);
@@ -89,7 +88,7 @@ function described(document: DataDocument, root: DataNode | undefined, job: MapE
   return {
     id, name: use.name, at, triggers: [use.schedule ? 'schedule' : limit.tags ? 'tag' : 'push'], startedBy: limit.limited || use.schedule ? 'maintainers' : 'unknown', environment: byDefault('', 'circleci:no-environments'),
     approval: approver ? set(true, placeIn(document, approver.at), [{ at: placeIn(document, approver.at), note: 'somebody approves this first' }]) : set(false, at), branches: limit.branches, limited: limit.limited || use.schedule,
-    scripts: scripts.filter((one) => one.pieces.length > 0), own: known.own, given, roles,
+    scripts: scripts.filter((one) => one.pieces.length > 0), own: known.own, given, roles: [...roles, ...known.roles],
     marks: entriesOf(use.node).filter((entry) => /^(?:env|environment|stage|target|workspace)$/i.test(entry.key)).flatMap((entry) => { const named = environmentOf(textOf(entry.value) ?? ''); return named ? [{ kind: named.kind, name: named.name, by: 'ci' as const, evidence: { at: placeIn(document, entry.value), note: `the workflow runs it for ${named.name}` } }] : []; }),
   };
 }

@@ -72,9 +72,14 @@ function jobOf(name: string, layers: Layers, gaps: Gap[], main: string, child: (
   const when = whenOf(fields, layers, own);
   return {
     id: name, name, at, ...when, environment: environmentOfJob(last('environment')), scripts: [{ pieces, directory: '.' }, { pieces: after, directory: '.' }].filter((one) => one.pieces.length > 0),
-    own: new Set([...variables.own, ...entriesOf(last('id_tokens')?.value).map((entry) => entry.key)]), given: [...variables.given, ...fromStore(fields)], roles: [],
+    own: new Set([...variables.own, ...entriesOf(last('id_tokens')?.value).map((entry) => entry.key)]), given: [...variables.given, ...fromStore(fields)], roles: takesRole(last('id_tokens'), pieces) ? variables.roles : [],
     ...(trigger ? { startsJobs: started(trigger, main, gaps, child) } : {}),
   };
+}
+
+/** A role that stands among the variables is taken by the jobs that have a token of their own for it, or say so in their script. */
+function takesRole(tokens: Placed | undefined, pieces: readonly { readonly text: string }[]): boolean {
+  return pieces.length > 0 && (tokens !== undefined || pieces.some((piece) => /assume-role|AWS_ROLE_ARN|web-identity/.test(piece.text)));
 }
 
 /** `secrets:` takes them from a store outside of GitLab. */

@@ -33,7 +33,7 @@ export function plainJob(document: DataDocument, step: Plain): DescribedJob {
   return {
     id: step.id, name: step.id, at, triggers: step.triggers, startedBy: step.startedBy, environment: step.environment && name !== undefined ? set(name, placeIn(document, step.environment)) : byDefault('', 'ci:no-environments'),
     approval: step.person ? set(true, step.person) : step.settings ? unknown(step.settings, at, [true, false]) : set(false, at), branches: step.branches ?? [], limited: step.limited ?? (step.branches ?? []).length > 0, scripts: pieces.length > 0 ? [{ pieces, directory: '.' }] : [],
-    own, given: [...blocks.flatMap((one) => one.given).filter((one) => !own.has(one.name)), ...step.given ?? []], roles: [],
+    own, given: [...blocks.flatMap((one) => one.given).filter((one) => !own.has(one.name)), ...step.given ?? []], roles: blocks.flatMap((one) => one.roles),
   };
 }
 
