@@ -1,7 +1,7 @@
 import { byDefault, placeIn, set } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Gap, MapEntry } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
-import { entriesOf, itemsOf, spanOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
+import { entriesOf, isTrue, itemsOf, spanOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
 import type { Branch, DescribedJob, Piece } from '../shared/described.ts';
 import { asVariables } from '../shared/lay-out.ts';
 import { declared, declaredIn, piecesOf, roleNamed } from '../shared/pieces.ts';
@@ -10,6 +10,7 @@ import type { Pipeline, System } from '../shared/system.ts';
 import type { GivenSecret, TakenRole } from '../local.ts';
 
 const FILE = /(?:^|\/)\.circleci\/[^/]{1,200}\.ya?ml$/;
+const MAIN = /\/?\.circleci\/config\.ya?ml$/;
 const MOST = 300;
 const DEEPEST = 6;
 const MARK = /<<\s{0,4}([\w.-]{1,120})\s{0,4}>>/;
@@ -19,7 +20,12 @@ export const circleci: System = {
   id: 'circleci', syntax: 'yaml',
   wants: (path) => FILE.test(path),
   isPart: (document) => document.syntax === 'yaml' && document.roots.some((root) => valueAt(root, 'jobs') ?? valueAt(root, 'workflows')),
-  pipelines: (files) => [...files.values()].flatMap((document) => (document.syntax === 'yaml' ? pipelineOf(document) : [])),
+  pipelines: (files) => {
+    const documents = [...files.values()].flatMap((document) => (document.syntax === 'yaml' ? [document] : []));
+    // Other files of the folder run only where the first one hands over to them.
+    const handsOver = documents.some((document) => MAIN.test(document.file) && isTrue(valueAt(document.roots[0], 'setup')));
+    return documents.filter((document) => handsOver || MAIN.test(document.file)).map(pipelineOf);
+  },
   // Parameters look like the start of a here-document to a shell.
   plain: (text) => asVariables(text, /<<\s{0,4}([\w.-]{1,120})\s{0,4}>>/g),
 };

@@ -4,6 +4,8 @@ import type { Token } from './tokens.ts';
 
 /** Names of arguments that say under which variable a credential is handed over. */
 const BINDS = /^(?:variable|usernameVariable|passwordVariable|keyFileVariable|passphraseVariable|accessKeyVariable|secretKeyVariable|tokenVariable|keystoreVariable|aliasVariable)$/;
+/** Arguments that name a credential of Jenkins. */
+const CREDENTIAL = /^(?:credentialsId|kubeconfigId|kubeconfigFileId|registryCredentialsId|credentialId)$/;
 const MOST = 300;
 
 /** Credentials that tokens between two indexes bind, by the id Jenkins keeps them under. */
@@ -20,7 +22,7 @@ export function credentialsIn(tokens: readonly Token[], from: number, to: number
       const name = tokens[index - 1]?.text === '=' ? tokens[index - 2]?.text : undefined;
       const id = tokens[index + 2]!;
       given.push({ name: id.text.slice(0, 120), of: 'secrets', bound: name === undefined ? [] : [name, `${name}_USR`, `${name}_PSW`], at: place({ start: id.inner, end: id.inner + id.text.length }), note });
-    } else if (token.text === 'credentialsId' && next?.text === ':' && tokens[index + 2]?.kind === 'text') {
+    } else if (CREDENTIAL.test(token.text) && next?.text === ':' && tokens[index + 2]?.kind === 'text') {
       const id = tokens[index + 2]!;
       given.push({ name: id.text.slice(0, 120), of: 'secrets', bound: boundBeside(tokens, index, closes), at: place({ start: id.inner, end: id.inner + id.text.length }), note });
     } else if ((token.text === 'role' || token.text === 'roleArn') && next?.text === ':' && tokens[index + 2]?.kind === 'text') {
