@@ -76,5 +76,8 @@ export { check as toolGuardOff } from './tool-guard-off.ts';
 export { check as transferLockOff } from './transfer-lock-off.ts';
 export { check as versioningOff } from './versioning-off.ts';
 export { check as volumeReclaimedWithClaim } from './volume-reclaimed-with-claim.ts';
+export { check as workflowArtifactRun } from './workflow-artifact-run.ts';
 export { check as workflowDangerousTrigger } from './workflow-dangerous-trigger.ts';
+export { check as workflowOwnRunnerOpen } from './workflow-own-runner-open.ts';
 export { check as workflowPermissionsExcessive } from './workflow-permissions-excessive.ts';
+export { check as workflowScriptInjection } from './workflow-script-injection.ts';

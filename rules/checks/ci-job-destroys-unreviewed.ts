@@ -1,20 +1,22 @@
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
-import { list, places } from './shared.ts';
+import { lackOf, list, places } from './shared.ts';
 
 export const check: Check = {
   id: 'ci-job-destroys-unreviewed', family: 'operation', tier: 'medium', title: 'A job destroys without a protected environment', cwe: [862],
-  why: 'A job that belongs to no environment cannot be held for a reviewer. Whoever can push what triggers it can run it.',
-  fix: 'Put the job into an environment with required reviewers and give the secrets to that environment only.',
+  why: 'A job that belongs to no environment cannot be held for a reviewer, and one that waits for no approval asks nobody. Whoever can push what triggers it can run it, and an agent that may push is one of them.',
+  fix: 'Put the job into an environment with required reviewers, or behind the approval of its system (when: manual in a protected environment of GitLab, an approval job of CircleCI, a deployment with a manual trigger of Bitbucket, an environment with checks of Azure Pipelines, an input step of Jenkins), and give the secrets to that environment only.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const job of graph.jobs) {
       // The disk of a runner is made for the job and thrown away with it.
       const operations = graph.operations.filter((operation) => operation.program === job.key && operation.effect !== 'write' && operation.confirmation !== 'asks' && operation.target.kind !== 'filesystem');
       const [first] = operations;
-      if (!first || job.environment.basis !== 'default') continue;
+      if (!first || job.environment.basis !== 'default' || (job.approval?.basis === 'set' && job.approval.value)) continue;
       const names = operations.map((operation) => graph.knowledge.operations.find((row) => row.id === operation.row)?.name ?? operation.row);
       yield {
-        about: job.key, level: job.environments.some((mark) => mark.kind === 'production') ? 'warning' : 'note', confidence: 'medium',
-        message: `The job ${job.name} runs ${list(names, 3)} in no environment, so no reviewer can hold it.`, places: places(first.evidence[0].at, [job.evidence[0].at]), path: [],
+        about: job.key, level: job.environments.some((mark) => mark.kind === 'production') && job.approval?.basis !== 'unknown' ? 'warning' : 'note', confidence: 'medium',
+        message: job.system === undefined ? `The job ${job.name} runs ${list(names, 3)} in no environment, so no reviewer can hold it.`
+          : job.approval?.basis === 'unknown' ? `The job ${job.name} runs ${list(names, 3)}; whether somebody must approve it does not stand in these files.` : `The job ${job.name} runs ${list(names, 3)} with no ${lackOf(job)}, so nobody is asked first.`,
+        places: places(first.evidence[0].at, [job.evidence[0].at]), path: job.triggers.some((one) => one === 'push') ? [{ at: job.evidence[0].at, note: 'a push starts it, and an agent that may push can make one' }, { at: first.evidence[0].at, note: 'and this is what it runs' }] : [],
       };
     }
   },

@@ -1,5 +1,5 @@
 import { LEVELS, sourceKey } from '../../src/model/index.ts';
-import type { BlastGraph, Credential, EnvironmentKind, Evidence, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
+import type { BlastGraph, CiSystem, Credential, EnvironmentKind, Evidence, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
 
 /** `a`, `a and b`, `a, b and c`; more than `most` are counted. */
 export function list(words: readonly string[], most = 4): string {
@@ -50,6 +50,15 @@ export function places(first: Place, rest: Iterable<Place>): [Place, ...Place[]]
   }
   return [first, ...others];
 }
+
+/** What would make a job wait for a person, in the words of its system. */
+const HOLDS: Readonly<Record<CiSystem, string>> = {
+  'aws-codebuild': 'approval', 'azure-pipelines': 'environment and no ManualValidation task', 'bitbucket-pipelines': 'deployment and no manual trigger', buildkite: 'block step', circleci: 'approval job', drone: 'promotion',
+  'gitlab-ci': 'environment and no when: manual', 'google-cloud-build': 'approval', jenkins: 'input step', travis: 'approval', woodpecker: 'manual event',
+};
+
+/** What a job lacks that could hold it: `environment`, or what its system has instead. */
+export function lackOf(job: JobFact): string { return job.system === undefined ? 'environment' : HOLDS[job.system]; }
 
 /** A thing that several jobs of a workflow share, or one has for itself. */
 export interface Given { readonly about: string; readonly job: JobFact; readonly jobs: readonly JobFact[]; readonly traits: readonly [JobTrait, ...JobTrait[]] }

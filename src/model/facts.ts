@@ -253,17 +253,30 @@ export interface JobFact {
   readonly environments: readonly EnvironmentMark[];
   /** What the way it is written gives away beyond that. Absent: nothing was asked. */
   readonly traits?: readonly JobTrait[];
+  /** Which system runs it. Absent: GitHub Actions. */
+  readonly system?: CiSystem;
+  /** Must a person say yes before it runs, as far as its own file tells? Absent: only its environment can tell. */
+  readonly approval?: Known<boolean>;
   readonly evidence: EvidenceList;
 }
+
+/** Systems that run jobs for a repository, besides GitHub Actions. */
+export const CI_SYSTEMS = [
+  'aws-codebuild', 'azure-pipelines', 'bitbucket-pipelines', 'buildkite', 'circleci', 'drone', 'gitlab-ci', 'google-cloud-build', 'jenkins', 'travis', 'woodpecker',
+] as const;
+export type CiSystem = (typeof CI_SYSTEMS)[number];
 
 /**
  * `permissions-absent`: nothing says what its token may do. `permissions-read-all`, `permissions-write-all`: everything, in one word. `permissions-for-all-jobs`: a permission to write that
  * every job without its own block gets. `permission-unused`: no step of it can use this permission. `app-token-wide`: takes a token of a GitHub App without
  * naming repositories or permissions. `all-secrets`: every secret goes to one step. `secrets-inherited`: every secret goes to the workflow it calls. `dangerous-trigger`: runs with the rights of
  * the repository for what an outsider starts. `secret-outside-environment`: is given a secret of the repository and belongs to no environment.
+ * `outsider-text-in-script`: words of whoever opens an issue or a pull request become part of a script. `outsider-artifact-run`: what the run of an outsider left behind is fetched and run.
+ * `own-runner-open`: what an outsider wrote runs on a machine of the owner.
  */
 export const JOB_TRAITS = [
   'permissions-absent', 'permissions-read-all', 'permissions-write-all', 'permissions-for-all-jobs', 'permission-unused', 'app-token-wide', 'all-secrets', 'secrets-inherited', 'dangerous-trigger', 'secret-outside-environment',
+  'outsider-text-in-script', 'outsider-artifact-run', 'own-runner-open',
 ] as const;
 export interface JobTrait {
   readonly trait: (typeof JOB_TRAITS)[number];

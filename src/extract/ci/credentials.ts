@@ -31,7 +31,7 @@ export function secretCredential(given: GivenSecret, job: LocalJob, knowledge: K
   const marks: EnvironmentMark[] = [...job.environments.filter((mark) => mark.by === 'ci' || mark.by === 'branch'), ...(named ? [{ kind: named.kind, name: named.name, by: 'name' as const, evidence: { at: given.at, note: `its name says ${named.name}` } }] : [])];
   return {
     fact: 'credential', provider: known?.provider ?? 'unknown', kinds: [first, ...rest], name: given.of === 'all secrets' ? 'every secret of the repository' : given.name, foundation: 'named', opens: {}, holders: [job.key],
-    readOnly: token ? tokenReadOnly(job) : unknown('its value stands in no file', given.at), confidence: known ? 'medium' : 'low', environments: marks, evidence: [{ at: given.at, note: given.of === 'all secrets' ? 'hands over every secret there is' : `takes ${given.name} from the ${given.of === 'vars' ? 'variables' : 'secrets'} of the repository` }],
+    readOnly: token ? tokenReadOnly(job) : unknown('its value stands in no file', given.at), confidence: known ? 'medium' : 'low', environments: marks, evidence: [{ at: given.at, note: given.note !== undefined ? given.note : given.of === 'all secrets' ? 'hands over every secret there is' : `takes ${given.name} from the ${given.of === 'vars' ? 'variables' : 'secrets'} of the repository` }],
   };
 }
 

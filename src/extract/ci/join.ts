@@ -1,19 +1,20 @@
 import type { Fact, GrantFact, JobFact, Key, Knowledge, LocalFact, ProgramFact, RelationFact, ResourceKind, Tree } from '../../model/index.ts';
 import { copyFacts, joinPath, useFacts } from '../shared/commands/index.ts';
+import { asCalled } from './called.ts';
 import { roleCredential, secretCredential } from './credentials.ts';
 import type { CiLocal, LocalJob, StepFacts } from './local.ts';
 import { startedBy } from './triggers.ts';
 
-type Workflow = Extract<CiLocal, { sort: 'workflow' }>;
+export type Workflow = Extract<CiLocal, { sort: 'workflow' }>;
 
-/** Jobs, their programs, operations, credentials and grants; local actions are laid into the jobs that use them. */
-export function joinWorkflows(local: readonly LocalFact<CiLocal>[], tree: Tree, knowledge: Knowledge): readonly Fact[] {
-  const workflows = local.map((one) => one.payload).filter((one): one is Workflow => one.sort === 'workflow');
+/** Jobs, their programs, operations, credentials and grants; local actions are laid into the jobs that use them. `pipelines`: those of other systems. */
+export function joinWorkflows(local: readonly LocalFact<CiLocal>[], pipelines: readonly Workflow[], tree: Tree, knowledge: Knowledge): readonly Fact[] {
+  const workflows = [...local.map((one) => one.payload).filter((one): one is Workflow => one.sort === 'workflow'), ...pipelines];
   const actions = new Map(local.flatMap(({ payload }) => (payload.sort === 'action' ? [[payload.folder, payload.steps] as const] : [])));
-  const facts: Fact[] = [];
+  const facts: Fact[] = workflows.flatMap((one) => one.gaps ?? []);
   for (const workflow of workflows) {
     for (const job of workflow.jobs) {
-      const whole = withActions(job, actions, facts);
+      const whole = asCalled(withActions(job, actions, facts), workflow, workflows);
       facts.push(jobFact(whole, workflow, workflows), programFact(whole, workflows, tree, facts), ...whole.operations.map((one) => ({ ...one, program: job.key })), ...credentials(whole, knowledge), ...grants(whole), ...useFacts(whole.uses, knowledge, namesIn(whole), job.key), ...whole.copies.flatMap((copy) => copyFacts(copy, copy.place, job.key)));
     }
   }
@@ -21,13 +22,18 @@ export function joinWorkflows(local: readonly LocalFact<CiLocal>[], tree: Tree, 
   return facts;
 }
 
-/** The job with the steps of the local actions it uses, one level deep. */
+/** The job with the steps of the local actions it uses, and of those that they use. */
 function withActions(job: LocalJob, actions: ReadonlyMap<string, StepFacts>, facts: Fact[]): LocalJob {
-  const used = job.local.flatMap((use) => {
+  const used: { use: StepFacts['local'][number]; steps: StepFacts }[] = [];
+  const queue = [...job.local];
+  const seen = new Set<string>();
+  for (let use = queue.shift(); use !== undefined && used.length < MOST_ACTIONS; use = queue.shift()) {
     const steps = actions.get(use.path);
     if (!steps) facts.push({ fact: 'gap', kind: 'unresolved', reason: 'the local action this step uses was not found or has no steps that are read', place: use.at });
-    return steps ? [{ use, steps }] : [];
-  });
+    else used.push({ use, steps });
+    if (steps && !seen.has(use.path)) queue.push(...steps.local);
+    seen.add(use.path);
+  }
   if (used.length === 0) return job;
   const variables = new Map([...job.variables, ...used.flatMap(({ steps }) => steps.variables)].reverse().map((one) => [one.name, one]));
   return {
@@ -41,7 +47,8 @@ function jobFact(job: LocalJob, workflow: Workflow, workflows: readonly Workflow
   const callers = workflow.triggers.includes('workflow_call') ? workflows.filter((other) => other.jobs.some((one) => joinPath('.', one.calls?.uses ?? '') === workflow.file)) : [];
   const triggers = [...new Set([...workflow.triggers.filter((event) => event !== 'workflow_call' || callers.length === 0), ...callers.flatMap((caller) => caller.triggers)])];
   return {
-    fact: 'job', key: job.key, name: job.name, workflow: workflow.file, triggers: workflow.triggers, startedBy: startedBy(triggers), environment: job.environment, permissions: job.permissions, writes: job.writes.map((one) => one.name), environments: job.environments, traits: job.traits,
+    fact: 'job', key: job.key, name: job.name, workflow: workflow.file, triggers: job.triggers ?? workflow.triggers, startedBy: job.startedBy ?? startedBy(triggers), environment: job.environment, permissions: job.permissions, writes: job.writes.map((one) => one.name), environments: job.environments, traits: job.traits,
+    ...(workflow.system === undefined ? {} : { system: workflow.system }), ...(job.approval === undefined ? {} : { approval: job.approval }),
     evidence: [{ at: job.at, note: 'a job of this workflow' }, workflow.evidence],
   };
 }
@@ -49,6 +56,7 @@ function jobFact(job: LocalJob, workflow: Workflow, workflows: readonly Workflow
 function programFact(job: LocalJob, workflows: readonly Workflow[], tree: Tree, facts: Fact[]): ProgramFact {
   const starts = new Map<Key, ProgramFact['starts'][number]>();
   for (const start of job.starts) { const key = start.keys.find((one) => isThere(one, tree)); if (key !== undefined && !starts.has(key)) starts.set(key, { key, evidence: { at: start.place, note: start.note } }); }
+  for (const start of job.startsJobs ?? []) starts.set(start.key, start);
   if (job.calls) {
     const path = job.calls.uses.startsWith('./') ? joinPath('.', job.calls.uses) : undefined;
     const called = workflows.find((other) => other.file === path);
@@ -104,6 +112,7 @@ function grants(job: LocalJob): readonly GrantFact[] {
 }
 
 const MOST_RELATIONS = 200;
+const MOST_ACTIONS = 100;
 
 /** Jobs that share a cache: what one of them saves, the other one restores and runs. */
 function cacheRelations(workflows: readonly Workflow[]): readonly RelationFact[] {

@@ -1,8 +1,8 @@
-import type { EnvironmentMark, Evidence, JobTrait, Key, Known, OperationFact, Place, ProgramFact } from '../../model/index.ts';
+import type { CiSystem, DataDocument, EnvironmentMark, Evidence, Gap, JobFact, JobTrait, Key, Known, OperationFact, Place, ProgramFact, TextDocument } from '../../model/index.ts';
 import type { CommandUse, Load, ScriptCopy, Start } from '../shared/commands/index.ts';
 
 /** A secret or variable a job is given: its name in the repository, and the names it is bound to. */
-export interface GivenSecret { readonly name: string; readonly of: 'secrets' | 'vars' | 'github.token' | 'all secrets'; readonly bound: readonly string[]; readonly at: Place; /** Which one, only a run can tell. */ readonly dynamic?: true }
+export interface GivenSecret { readonly name: string; readonly of: 'secrets' | 'vars' | 'github.token' | 'all secrets'; readonly bound: readonly string[]; readonly at: Place; /** Which one, only a run can tell. */ readonly dynamic?: true; /** How it comes to the job, where not from the secrets of a GitHub repository. */ readonly note?: string }
 /** A cloud role that a job takes by its own identity. */
 export interface TakenRole { readonly provider: string; readonly kind: string; readonly name: string; readonly key?: Key; readonly account?: string; /** How it is come by and how long it lasts, as half a sentence. */ readonly lasts: string; readonly at: Place }
 /** What the steps of a job or of a local action do. */
@@ -32,9 +32,20 @@ export interface LocalJob extends StepFacts {
   readonly permissions: Known<'read-all' | 'write-all' | 'listed' | 'none'>;
   readonly writes: readonly { readonly name: string; readonly at: Place }[];
   readonly directory: string;
-  /** A workflow that this job is a call of. */
-  readonly calls?: { readonly uses: string; readonly at: Place };
+  /** Who starts it, where its own system tells rather than the events of GitHub. */
+  readonly startedBy?: JobFact['startedBy'];
+  /** Events of this job alone, in the words of its system. */
+  readonly triggers?: readonly string[];
+  /** Must a person say yes before it runs, as far as its own file tells? */
+  readonly approval?: Known<boolean>;
+  /** Jobs of other pipelines that it starts. */
+  readonly startsJobs?: ProgramFact['starts'];
+  /** The input of its workflow that names its environment. */
+  readonly environmentInput?: string;
+  /** A workflow that this job is a call of, with the inputs it writes out and the secrets it hands over by name. */
+  readonly calls?: { readonly uses: string; readonly at: Place; readonly inputs?: readonly { readonly name: string; readonly value: string; readonly at: Place }[]; readonly secrets?: readonly { readonly name: string; readonly from: string }[] };
 }
 export type CiLocal =
-  | { readonly sort: 'workflow'; readonly file: string; readonly triggers: readonly string[]; readonly branches: readonly { readonly name: string; readonly at: Place }[]; readonly jobs: readonly LocalJob[]; readonly evidence: Evidence }
+  | { readonly sort: 'workflow'; readonly file: string; readonly triggers: readonly string[]; readonly branches: readonly { readonly name: string; readonly at: Place }[]; readonly jobs: readonly LocalJob[]; readonly evidence: Evidence; readonly system?: CiSystem; readonly gaps?: readonly Gap[] }
+  | { readonly sort: 'pipeline'; readonly document: DataDocument | TextDocument }
   | { readonly sort: 'action'; readonly folder: string; readonly steps: StepFacts };

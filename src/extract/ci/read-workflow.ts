@@ -1,20 +1,22 @@
-import { byDefault, placeIn, set, unknown } from '../../model/index.ts';
-import type { DataDocument, DataNode, EnvironmentMark, Known, MapEntry } from '../../model/index.ts';
-import { environmentOf } from '../shared/environment.ts';
+import { placeIn } from '../../model/index.ts';
+import type { DataDocument, DataNode, MapEntry } from '../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 import { folderOf } from '../shared/commands/index.ts';
-import { isExpression } from './expressions.ts';
+import { environmentName } from './environment-name.ts';
+import { isExpression, secretReferences } from './expressions.ts';
 import type { CiLocal, LocalJob } from './local.ts';
 import { permissionsOf } from './permissions.ts';
+import { jobMarks } from './shared/marks.ts';
 import { readSteps, secretsIn } from './steps.ts';
 import type { CiTables } from './steps.ts';
+import { artifactTraits, ownRunnerTraits } from './traits/foreign-run.ts';
+import { injectionTraits } from './traits/injection.ts';
 import { permissionTraits } from './traits/permissions.ts';
 import { secretTraits } from './traits/secrets.ts';
 import { triggerTraits } from './traits/triggers.ts';
 import { triggersOf } from './triggers.ts';
 
 const MOST_JOBS = 300;
-const DEPLOYS = /deploy|release|publish|ship|promote|rollout|migrat|terraform|apply|infra|provision/i;
 
 /** A workflow of GitHub Actions: its events and jobs. */
 export function readWorkflow(document: DataDocument, rows: CiTables): readonly CiLocal[] {
@@ -31,7 +33,7 @@ export function readWorkflow(document: DataDocument, rows: CiTables): readonly C
 function readJob(document: DataDocument, root: DataNode | undefined, entry: MapEntry, { triggers, branches }: ReturnType<typeof triggersOf>, rows: CiTables): LocalJob {
   const job = entry.value;
   const at = placeIn(document, entry.keySpan);
-  const environment = environmentName(document, valueAt(job, 'environment'));
+  const { environment, marks, input } = environmentName(document, job);
   const directory = textAt(job, 'defaults', 'run', 'working-directory') ?? textAt(root, 'defaults', 'run', 'working-directory') ?? '.';
   const steps = readSteps(document, itemsOf(valueAt(job, 'steps')), {
     directory: isExpression(directory) ? '.' : directory.replace(/^\.\//, '').replace(/\/$/, '') || '.', shell: textAt(job, 'defaults', 'run', 'shell') ?? textAt(root, 'defaults', 'run', 'shell'), environments: [valueAt(root, 'env'), valueAt(job, 'env')],
@@ -41,38 +43,21 @@ function readJob(document: DataDocument, root: DataNode | undefined, entry: MapE
   const called = textOf(uses);
   const passed = called === undefined ? [] : [...secretsIn(document, valueAt(job, 'with')), ...secretsIn(document, valueAt(job, 'secrets'))];
   const secrets = [...steps.secrets, ...passed];
-  const traits = [...permissionTraits(document, root, entry, triggers), ...triggerTraits(document, root, job), ...steps.traits, ...secretTraits(document, job, secrets, triggers)];
+  const holds = secrets.some((one) => one.of === 'secrets' || one.of === 'all secrets');
+  const traits = [...permissionTraits(document, root, entry, triggers), ...triggerTraits(document, root, job), ...steps.traits, ...secretTraits(document, job, secrets, triggers), ...injectionTraits(document, root, job, triggers, holds), ...artifactTraits(document, root, job, triggers, holds), ...ownRunnerTraits(document, job, triggers)];
   return {
-    ...steps, secrets, traits, environments: [...jobMarks(document, entriesOf(valueAt(root, 'jobs')).length === 1, entry, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
-    ...permissionsOf(document, valueAt(job, 'permissions'), valueAt(root, 'permissions'), entry.keySpan), ...(called === undefined || !uses ? {} : { calls: { uses: called, at: placeIn(document, uses) } }),
+    ...steps, secrets, traits, environments: [...marks, ...jobMarks({ id: entry.key, at, alone: entriesOf(valueAt(root, 'jobs')).length === 1 }, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
+    ...permissionsOf(document, valueAt(job, 'permissions'), valueAt(root, 'permissions'), entry.keySpan), ...(input === undefined ? {} : { environmentInput: input }),
+    ...(called === undefined || !uses ? {} : { calls: { uses: called, at: placeIn(document, uses), ...handedOver(document, job) } }),
   };
 }
 
-function environmentName(document: DataDocument, node: DataNode | undefined): Known<string> {
-  if (!node) return byDefault('', 'github:job-without-environment');
-  const named = node.type === 'map' ? valueAt(node, 'name') : node;
-  const text = textOf(named);
-  const at = placeIn(document, named ?? node);
-  return text === undefined || isExpression(text) ? unknown('an expression names the environment when the job runs', at) : set(text, at);
-}
-
-/** Marks of a job: its environment, else the branch it is limited to; `main` is production only for a job whose name says it deploys. */
-function jobMarks(document: DataDocument, alone: boolean, entry: MapEntry, environment: Known<string>, branches: readonly { name: string; at: ReturnType<typeof placeIn> }[]): readonly EnvironmentMark[] {
-  const marks: EnvironmentMark[] = [];
-  if (environment.basis === 'set') {
-    const named = environmentOf(environment.value);
-    marks.push({ kind: named?.kind ?? 'unknown', name: environment.value.slice(0, 80), by: 'ci', evidence: { at: environment.at, note: 'the job runs in this environment' } });
-    return marks;
-  }
-  const own = environmentOf(entry.key);
-  if (own && own.kind !== 'test' && own.kind !== 'local') marks.push({ kind: own.kind, name: own.name, by: 'name', evidence: { at: placeIn(document, entry.keySpan), note: `the job is named for ${own.name}` } });
-  for (const branch of branches) {
-    const named = environmentOf(branch.name);
-    const main = /^(?:main|master|trunk)$/.test(branch.name) && (DEPLOYS.test(entry.key) || (alone && DEPLOYS.test(document.file)));
-    if (named) marks.push({ kind: named.kind, name: named.name, by: 'branch', evidence: { at: branch.at, note: 'it runs for this branch' } });
-    else if (main && marks.length === 0) marks.push({ kind: 'production', name: branch.name, by: 'branch', evidence: { at: branch.at, note: 'it deploys this branch' } });
-  }
-  return marks;
+/** Inputs a call writes out, and secrets it hands over under another name. */
+function handedOver(document: DataDocument, job: DataNode): Pick<NonNullable<LocalJob['calls']>, 'inputs' | 'secrets'> {
+  return {
+    inputs: entriesOf(valueAt(job, 'with')).slice(0, 200).flatMap((entry) => { const value = textOf(entry.value); return value === undefined || isExpression(value) ? [] : [{ name: entry.key, value, at: placeIn(document, entry.value) }]; }),
+    secrets: entriesOf(valueAt(job, 'secrets')).slice(0, 200).flatMap((entry) => { const [from] = secretReferences(textOf(entry.value) ?? ''); return from?.of === 'secrets' ? [{ name: entry.key, from: from.name }] : []; }),
+  };
 }
 
 /** A local action: its steps belong to every job that uses it. */

@@ -1,12 +1,13 @@
-import { shellCommands } from '../../parse/shell.ts';
 import { placeIn } from '../../model/index.ts';
-import type { DataDocument, DataNode, OperationRow, Place, ScalarNode, Span } from '../../model/index.ts';
-import { commandUses, hintMarks, joinPath, operationFact, placer, scriptFacts, variableUses } from '../shared/commands/index.ts';
+import type { DataDocument, DataNode, OperationRow } from '../../model/index.ts';
+import { joinPath, placer } from '../shared/commands/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 import { isExpression, secretReferences, withoutExpressions } from './expressions.ts';
 import type { GivenSecret, StepFacts, TakenRole } from './local.ts';
 import { actionUses } from './actions.ts';
 import { roleOf } from './roles.ts';
+import { addScript, noSteps } from './shared/script.ts';
+import type { Lists } from './shared/script.ts';
 import { appTokenTraits } from './traits/app-token.ts';
 
 const MOST_STEPS = 500;
@@ -20,7 +21,7 @@ export interface CiTables { readonly operations: readonly OperationRow[]; readon
 
 /** Reads the steps of a job or of a local action. */
 export function readSteps(document: DataDocument, steps: readonly DataNode[], context: StepContext, { operations: rows, tools }: CiTables): StepFacts {
-  const facts: { -readonly [K in keyof StepFacts]: StepFacts[K][number][] } = { operations: [], starts: [], loads: [], copies: [], variables: [], environments: [], secrets: [], roles: [], local: [], uses: [], traits: [], caches: [] };
+  const facts = noSteps();
   const shared = context.environments.flatMap((node) => secretsIn(document, node));
   facts.secrets.push(...shared);
   for (const step of steps.slice(0, MOST_STEPS)) {
@@ -31,7 +32,8 @@ export function readSteps(document: DataDocument, steps: readonly DataNode[], co
     uses(document, step, facts.roles, facts.local, facts.caches);
     const run = valueAt(step, 'run');
     if (run?.type !== 'scalar' || typeof run.value !== 'string' || !SHELLS.test(textAt(step, 'shell') ?? context.shell ?? 'bash')) continue;
-    runStep(document, run, folderOfStep(step, context), [...given, ...shared], { operations: rows, tools }, facts);
+    const spanOf = placer(run, document.text);
+    addScript({ text: withoutExpressions(run.value), directory: folderOfStep(step, context), place: (span) => placeIn(document, spanOf(span)), given: [...given, ...shared] }, { operations: rows, tools }, facts);
   }
   return facts;
 }
@@ -40,26 +42,6 @@ export function readSteps(document: DataDocument, steps: readonly DataNode[], co
 function folderOfStep(step: DataNode, context: StepContext): string {
   const own = textAt(step, 'working-directory');
   return own === undefined || isExpression(own) ? context.directory : joinPath('.', own) ?? context.directory;
-}
-
-type Lists = { -readonly [K in keyof StepFacts]: StepFacts[K][number][] };
-
-function runStep(document: DataDocument, run: ScalarNode, directory: string, given: readonly GivenSecret[], { operations: rows, tools }: CiTables, facts: Lists): void {
-  const read = shellCommands(withoutExpressions(String(run.value)), 0);
-  const script = scriptFacts(read.commands, read.assignments, rows, directory);
-  const spanOf = placer(run, document.text);
-  const place = (span: Span): Place => placeIn(document, spanOf(span));
-  const behind = (name: string): string => given.find((one) => one.bound.includes(name))?.name ?? name;
-  for (const one of script.operations) {
-    const { program: _program, ...fact } = operationFact(one, '', place(one.at));
-    facts.operations.push(fact.target.variable === undefined ? fact : { ...fact, target: { ...fact.target, variable: behind(fact.target.variable) } });
-  }
-  facts.uses.push(...commandUses(read.commands, tools).map((use) => ({ ...use, place: place(use) })));
-  facts.starts.push(...script.starts.map((one) => ({ ...one, place: place(one) })));
-  facts.loads.push(...script.loads.map((one) => ({ ...one, place: place(one) })));
-  for (const use of variableUses(script, place)) if (!facts.variables.some((known) => known.name === use.name)) facts.variables.push(use);
-  facts.copies.push(...script.copies.map((one) => ({ ...one, place: place(one) })));
-  facts.environments.push(...hintMarks(script, place));
 }
 
 function uses(document: DataDocument, step: DataNode, roles: TakenRole[], local: Lists['local'], caches: Lists['caches']): void {

@@ -20,6 +20,8 @@ describe('fixtures', () => {
       expect(only(found, 'operation').map((one) => `${one.program.slice(one.program.indexOf('#') + 1)} ${one.row} ${one.confirmation}`)).toEqual(said('operation'));
       expect(only(found, 'credential').map((one) => `${one.holders[0]?.slice(one.holders[0].indexOf('#') + 1)} ${one.name} ${one.kinds[0]}`)).toEqual(said('credential'));
       expect(only(found, 'job').map((one) => `${one.name} ${one.startedBy}`)).toEqual(said('job'));
+      expect(only(found, 'job').filter((one) => one.environment.basis !== 'default' || (one.approval?.basis === 'set' && one.approval.value)).map((one) => `${one.name} ${one.environment.basis === 'set' ? one.environment.value : one.environment.basis} ${one.approval?.basis === 'set' && one.approval.value ? 'asks' : '-'}`)).toEqual(said('held'));
+      expect(only(found, 'gap').map((one) => one.reason)).toEqual(said('gap'));
     });
   }
 });

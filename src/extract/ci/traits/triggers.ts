@@ -32,7 +32,7 @@ export function triggerTraits(document: DataDocument, root: DataNode | undefined
 }
 
 /** Does the job ask who spoke, in its own condition or in a step before what it runs? */
-function named(job: DataNode): boolean {
+export function named(job: DataNode): boolean {
   const who = /\b(?:actor|sender|user\.login|author|collaborator|membership|team|fromJSON|contains)\b/i;
   return who.test(textAt(job, 'if') ?? '') || itemsOf(valueAt(job, 'steps')).some((step) => who.test(`${textAt(step, 'if') ?? ''} ${textAt(step, 'uses') ?? ''} ${textAt(step, 'run') ?? ''} ${textAt(step, 'with', 'script') ?? ''}`));
 }
@@ -52,9 +52,9 @@ function runsTheirs(job: DataNode): boolean {
 }
 
 /** Commands that run what the checkout holds: its scripts, its build, its tests, hooks of its packages. */
-const RUNS = /(?:^|[\s;&|(])(?:(?:npm|pnpm|yarn|bun)\s+(?:ci|i|install|run|test|exec|build|start)|npx|yarn|make|just|task|(?:pip3?|uv|poetry)\s+(?:install|sync|run)|python3?|node|ruby|bundle|rake|php|composer|cargo|go\s+(?:run|test|build|generate)|mvn|gradle|\.\/[\w./-]+|(?:ba)?sh\s+[\w./-]+|docker\s+build|terraform|tox|pytest|deno\s+(?:run|task|test))/m;
+export const RUNS = /(?:^|[\s;&|(])(?:(?:npm|pnpm|yarn|bun)\s+(?:ci|i|install|run|test|exec|build|start)|npx|yarn|make|just|task|(?:pip3?|uv|poetry)\s+(?:install|sync|run)|python3?|node|ruby|bundle|rake|php|composer|cargo|go\s+(?:run|test|build|generate)|mvn|gradle|\.\/[\w./-]+|(?:ba)?sh\s+[\w./-]+|docker\s+build|terraform|tox|pytest|deno\s+(?:run|task|test))/m;
 
-function narrowed(on: DataNode | undefined, job: DataNode): boolean {
+export function narrowed(on: DataNode | undefined, job: DataNode): boolean {
   const condition = textAt(job, 'if') ?? '';
   const types = valueAt(on, 'pull_request_target', 'types');
   const labelled = types?.type === 'list' ? types.items.length > 0 && types.items.every((item) => textOf(item) === 'labeled') : textOf(types) === 'labeled';
@@ -62,7 +62,7 @@ function narrowed(on: DataNode | undefined, job: DataNode): boolean {
 }
 
 /** Anything but a token that reads, and no secret: then the outsider gains nothing. */
-function mayDoMuch(root: DataNode | undefined, job: DataNode): boolean {
+export function mayDoMuch(root: DataNode | undefined, job: DataNode): boolean {
   const permissions = valueAt(job, 'permissions') ?? valueAt(root, 'permissions');
   const text = textOf(permissions);
   const reads = permissions !== undefined && (text === 'read-all' || text === undefined || text === '') && (permissions.type !== 'map' || permissions.entries.every((one) => textOf(one.value) !== 'write'));
