@@ -57,7 +57,7 @@ function parseJavaScript(source: SourceText): JavaScriptDocument {
 }
 
 const OPTIONS: ParserOptions = {
-  sourceType: 'unambiguous', attachComment: false, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowImportExportEverywhere: true,
+  sourceType: 'unambiguous', attachComment: false, locations: false, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowImportExportEverywhere: true,
   allowSuperOutsideMethod: true, allowUndeclaredExports: true, allowNewTargetOutsideFunction: true,
 };
 
