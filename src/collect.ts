@@ -140,7 +140,7 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: (bytes: Uint8Array) =>
   const local: LocalFact[] = [];
   const documents = new Map<Syntax | undefined, Document>();
   for (const extractor of wanting) {
-    const syntax = extractor.syntax?.(file.path);
+    const syntax = extractor.needsTree?.({ file: file.path, text }, hint.hits) === false ? 'text' : extractor.syntax?.(file.path);
     let document = documents.get(syntax);
     if (!document) {
       document = { ...readers.parse({ file: file.path, origin: file.origin, text }, syntax), ...(file.only === undefined ? {} : { only: file.only }) };

@@ -19,6 +19,11 @@ export interface Extractor<L = unknown> {
   readonly past?: PastReader;
   /** Shall this file be read and parsed for me? Cheap: called for every file. */
   wants(hint: FileHint): boolean;
+  /**
+   * Asked of a wanted file before it is parsed: does its text hold something that only its syntax tree tells? Where it does not, the file is handed over as `text`, and is not parsed for this
+   * reader. Cheap: linear in the text. Absent: always.
+   */
+  needsTree?(source: { readonly file: string; readonly text: string }, hits: ReadonlySet<string>): boolean;
   /** Which syntax to parse it as, where the name does not tell; undefined leaves it to the parse room. */
   syntax?(file: string): Syntax | undefined;
   /**

@@ -42,8 +42,8 @@ function parseJavaScript(source: SourceText): JavaScriptDocument {
   }
   // Without recovery first: it stops at the first error, while recovery collects every one of a text that is no program at all.
   let position: number | undefined;
-  const recovers = code.length <= LONGEST_TO_RECOVER && labelChain(code) <= MOST_LABELS;
-  for (const errorRecovery of recovers ? [false, true] : [false]) {
+  for (const errorRecovery of [false, true]) {
+    if (errorRecovery && (code.length > LONGEST_TO_RECOVER || labelChain(code) > MOST_LABELS)) break;
     for (const plugins of pluginsFor(source.file, extension, code)) {
       try {
         return finish(parse(code, { ...OPTIONS, errorRecovery, plugins }));
@@ -57,7 +57,7 @@ function parseJavaScript(source: SourceText): JavaScriptDocument {
 }
 
 const OPTIONS: ParserOptions = {
-  sourceType: 'unambiguous', attachComment: false, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowImportExportEverywhere: true,
+  sourceType: 'unambiguous', attachComment: false, locations: false, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowImportExportEverywhere: true,
   allowSuperOutsideMethod: true, allowUndeclaredExports: true, allowNewTargetOutsideFunction: true,
 };
 

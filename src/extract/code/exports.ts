@@ -1,4 +1,4 @@
-import { child, children, identifier, stringOf, walk } from './ast.ts';
+import { child, children, identifier, stringOf } from '../shared/ast.ts';
 import type { LocalExport } from './local.ts';
 import { hostOf, subjectOf } from './source.ts';
 import type { Source } from './source.ts';
@@ -17,7 +17,7 @@ export function exportsOf(source: Source): LocalExport[] {
     const subject = leavesOf(value).map((leaf) => subjectOf(source, leaf)).find((one) => one !== undefined && one.type !== 'import');
     if (subject || host) out.push({ name, of: subject, host: host && 'host' in host ? host.host : undefined });
   };
-  for (const { node } of walk(source.ast)) {
+  for (const node of source.program.nodes) {
     if (node.type === 'ExportNamedDeclaration') {
       for (const one of children(child(node, 'declaration'), 'declarations')) { const name = identifier(child(one, 'id')); if (name !== undefined) add(name, evaluate(child(one, 'init'), source.names)); }
       for (const one of children(node, 'specifiers')) { const [local, exported] = [child(one, 'local'), identifier(child(one, 'exported'))]; if (local && exported !== undefined && !child(node, 'source')) add(exported, evaluate(local, source.names)); }

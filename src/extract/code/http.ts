@@ -1,6 +1,6 @@
 import type { Span, UseFact } from '../../model/index.ts';
-import { child, children, identifier, keyName } from './ast.ts';
-import type { Node } from './ast.ts';
+import { child, children, identifier, keyName } from '../shared/ast.ts';
+import type { AstNode as Node } from '../shared/ast.ts';
 import type { Deed, HostRef, LocalUse, Subject } from './local.ts';
 import { mutationFields } from './mutations.ts';
 import { argumentsOf, hostOf, subjectOf } from './source.ts';

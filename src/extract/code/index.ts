@@ -3,6 +3,7 @@ import { rankOfFile } from '../shared/truth.ts';
 import { exportsOf } from './exports.ts';
 import { httpUses, processUses } from './http.ts';
 import { join } from './join.ts';
+import { needsTree, speaksOfHeaders } from './needs-tree.ts';
 import type { LocalCode } from './local.ts';
 import { sdkUses } from './sdk.ts';
 import { signsOf } from './signs.ts';
@@ -16,7 +17,7 @@ import type { Shape } from './source.ts';
 export const create: CreateExtractor = (knowledge): Extractor<LocalCode> => {
   const shapes = shapesOf(knowledge);
   const signs = signsOf(knowledge);
-  return { id: 'code', literals: [...signs.carries, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS], syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'), wants: (hint) => wants(hint, signs), read: (document) => read(document, knowledge, shapes), join: (local) => join(local, knowledge) };
+  return { id: 'code', literals: [...signs.carries, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS], needsTree: ({ file, text }, hits) => languageOf(file) !== undefined || needsTree(text, hits, signs), syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'), wants: (hint) => wants(hint, signs), read: (document) => read(document, knowledge, shapes, signs), join: (local) => join(local, knowledge) };
 };
 
 /** Tests call what they mock: a call site there says nothing of what a credential is for. */
@@ -31,11 +32,11 @@ function wants(hint: FileHint, signs: Signs): boolean {
   return signs.carries.some(holds) || (signs.exports.some(holds) && signs.exported.some(holds));
 }
 
-function read(document: Document, knowledge: Knowledge, shapes: readonly Shape[]): LocalCode[] {
+function read(document: Document, knowledge: Knowledge, shapes: readonly Shape[], signs: Signs): LocalCode[] {
   if (document.syntax === 'text') return readText(document, knowledge, shapes);
   if (document.syntax !== 'javascript' || document.ast === undefined) return [];
-  const source = sourceOf(document.ast, knowledge, shapes);
-  const uses = [...httpUses(source), ...sdkUses(source), ...processUses(source)];
+  const source = sourceOf(document.ast, signs.libraries.names, shapes);
+  const uses = [...(speaksOfHeaders(document.text) ? httpUses(source) : []), ...sdkUses(source), ...processUses(source)];
   const exports = exportsOf(source);
   return uses.length > 0 || exports.length > 0 ? [{ origin: document.origin, uses, exports }] : [];
 }

@@ -1,7 +1,7 @@
 import { compareText } from '../../model/index.ts';
 import type { Knowledge } from '../../model/index.ts';
-import { child, children, dotted, keyName } from './ast.ts';
-import type { Node } from './ast.ts';
+import { child, children, dotted, keyName } from '../shared/ast.ts';
+import type { AstNode as Node } from '../shared/ast.ts';
 import type { LocalUse, Deed } from './local.ts';
 import { rootOf } from './http.ts';
 import { argumentsOf, hostOf, subjectOf } from './source.ts';
@@ -23,12 +23,12 @@ export function librariesOf(knowledge: Knowledge): readonly string[] {
 
 /** Clients of known libraries that are handed a secret, with the methods called on them. */
 export function sdkUses(source: Source): LocalUse[] {
-  const known = librariesOf(source.knowledge);
+  const sdks = new Map<string, string>();
+  for (const [name, { source: from }] of source.names.imported) { const sdk = from.startsWith('.') ? undefined : source.libraries.find((one) => from === one || from.startsWith(`${one}/`) || from.startsWith(`${one}-`)); if (sdk !== undefined) sdks.set(name, sdk); }
+  if (sdks.size === 0) return [];
   const out: LocalUse[] = [];
   for (const call of source.calls) {
-    const root = rootOf(call.node);
-    const from = root === undefined ? undefined : source.names.imported.get(root)?.source;
-    const sdk = from === undefined || from.startsWith('.') ? undefined : known.find((one) => from === one || from.startsWith(`${one}/`) || from.startsWith(`${one}-`));
+    const sdk = sdks.get(rootOf(call.node) ?? '');
     if (sdk === undefined) continue;
     const args = argumentsOf(source, call.node);
     const host = args.map((arg) => hostOf(arg)).find((one) => one !== undefined);

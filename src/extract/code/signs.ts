@@ -6,22 +6,30 @@ import { librariesOf } from './sdk.ts';
  * Literals, lower case, that stand in every source file this reader can say something about: a secret is handed over (`carries`), or a
  * constant is exported (`exports`) that is a host, a variable or a secret another file may hand over (`exported`).
  */
-export interface Signs { readonly carries: readonly string[]; readonly exports: readonly string[]; readonly exported: readonly string[] }
+export interface Signs {
+  readonly carries: readonly string[];
+  readonly exports: readonly string[];
+  readonly exported: readonly string[];
+  /** Libraries that are handed secrets: their names, and how one stands in a text that asks for it by a call. */
+  readonly libraries: { readonly names: readonly string[]; readonly required: readonly string[] };
+}
 
 /** Names of headers and of their schemes, and clients that take a secret by other names. */
 const HEADERS = ['authorization', 'bearer ', '-token', 'api-key', 'apikey', 'access-key', '-secret', 'auth-key', 'axios', 'graphqlclient'];
 const PROCESSES = ['child_process', 'execa', 'spawn(', 'spawnsync(', 'execsync('];
 const VARIABLES = ['process.env', 'import.meta.env', 'deno.env', 'bun.env'];
-const IMPORTS = ['from ', 'from', 'require(', 'import('];
+const IMPORTS = ['from ', 'from'];
+const CALLED = ['require(', 'import('];
 const SECRET_WORDS = ['token', '_key', 'apikey', 'accesskey', 'privatekey', 'secretkey', 'secret', 'password', 'passwd', '_auth', '_dsn', '_url', '_uri', 'databaseurl', 'connectionstring'];
 const GIVEN = [' = ', '=', ': ', ':', ' ?? ', ' || '];
 
 /** Signs from the tables, so that a new provider is found without touching this file. */
 export function signsOf(knowledge: Knowledge): Signs {
-  const libraries = librariesOf(knowledge).flatMap((name) => IMPORTS.flatMap((before) => [`${before}'${name}`, `${before}"${name}`]));
+  const names = librariesOf(knowledge);
+  const quoted = (before: readonly string[]): string[] => names.flatMap((name) => before.flatMap((one) => [`${one}'${name}`, `${one}"${name}`]));
   const hosts = knowledge.providers.flatMap((provider) => provider.credentials.flatMap((kind) => kind.recognise.uses.flatMap((use) => longestPart(use.host))));
   const assigned = SECRET_WORDS.flatMap((word) => GIVEN.flatMap((given) => [`${word}${given}'`, `${word}${given}"`, `${word}${given}\``]));
-  return { carries: usable([...HEADERS, ...PROCESSES, ...libraries]), exports: ['export '], exported: usable([...VARIABLES, ...hosts, ...assigned]) };
+  return { carries: usable([...HEADERS, ...PROCESSES, ...quoted(IMPORTS), ...quoted(CALLED)]), exports: ['export '], exported: usable([...VARIABLES, ...hosts, ...assigned]), libraries: { names, required: usable(quoted(CALLED)) } };
 }
 
 /** The longest piece of a host pattern without a star: `*.supabase.co` gives `.supabase.co`. */

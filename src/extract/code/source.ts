@@ -1,8 +1,10 @@
 import { SecretValue } from '../../model/index.ts';
 import type { Knowledge } from '../../model/index.ts';
 import { isPlaceholder } from '../shared/truth.ts';
-import { child, children, dotted, identifier, keyName, walk } from './ast.ts';
-import type { Node } from './ast.ts';
+import { child, children, dotted, identifier, keyName } from '../shared/ast.ts';
+import type { AstNode as Node } from '../shared/ast.ts';
+import { programNodes } from '../shared/program-nodes.ts';
+import type { ProgramNodes } from '../shared/program-nodes.ts';
 import type { HostRef, Subject } from './local.ts';
 import type { Leaf, Names, Value } from './values.ts';
 import { evaluate, leavesOf, namesOf } from './values.ts';
@@ -20,10 +22,11 @@ export function shapesOf(knowledge: Knowledge): Shape[] {
 
 /** One file while its calls are read. */
 export interface Source {
-  readonly ast: unknown;
+  readonly program: ProgramNodes;
   readonly names: Names;
   readonly calls: readonly Call[];
-  readonly knowledge: Knowledge;
+  /** Names of libraries that are handed secrets, longest first. */
+  readonly libraries: readonly string[];
   /** Values of credential kinds. */
   readonly shapes: readonly Shape[];
   /** Names that leave the file or the function as they are: exported, given back, handed to a call, put into an object. */
@@ -36,34 +39,42 @@ export interface Source {
 const MOST_CALLS = 20_000;
 
 /** Prepares a file's tree. */
-export function sourceOf(ast: unknown, knowledge: Knowledge, shapes: readonly Shape[] = shapesOf(knowledge)): Source {
-  const names = namesOf(ast);
+export function sourceOf(ast: unknown, libraries: readonly string[], shapes: readonly Shape[]): Source {
+  const program = programNodes(ast);
+  const names = namesOf(program.nodes);
   const calls: Call[] = [];
   const byNode = new Map<Node, string>();
   for (const [name, node] of names.given) { byNode.set(node, name); const inner = node.type === 'AwaitExpression' ? child(node, 'argument') : undefined; if (inner) byNode.set(inner, name); }
   const escapes = new Set<string>();
-  for (const { node, inFunction } of walk(ast)) {
-    for (const name of leaving(node)) escapes.add(name);
+  for (const [index, node] of program.nodes.entries()) {
+    leaving(node, escapes);
     if (node.type === 'FunctionDeclaration') { const name = identifier(child(node, 'id')); if (name !== undefined) byNode.set(node, name); }
     if (node.type === 'ClassMethod' || node.type === 'ObjectMethod') { const name = keyName(node, 'key'); if (name !== undefined) byNode.set(node, name); }
-    if (calls.length < MOST_CALLS && (node.type === 'CallExpression' || node.type === 'OptionalCallExpression' || node.type === 'NewExpression')) calls.push({ node, callee: dotted(child(node, 'callee')), inFunction });
+    if (calls.length < MOST_CALLS && (node.type === 'CallExpression' || node.type === 'OptionalCallExpression' || node.type === 'NewExpression')) calls.push({ node, callee: dotted(child(node, 'callee')), inFunction: program.functions[index] });
   }
-  return { ast, names, calls, knowledge, shapes, escapes, nameOfNode: (node) => byNode.get(node), value: (node) => evaluate(node, names) };
+  const values = new Map<Node, Value>();
+  const value = (node: Node | undefined): Value => {
+    if (!node) return evaluate(node, names);
+    let known = values.get(node);
+    if (!known) values.set(node, known = evaluate(node, names));
+    return known;
+  };
+  return { program, names, calls, libraries, shapes, escapes, nameOfNode: (node) => byNode.get(node), value };
 }
 
-/** Names that this node lets go of. */
-function leaving(node: Node): string[] {
-  const named = (...nodes: readonly (Node | undefined)[]): string[] => nodes.flatMap((one) => identifier(one) ?? []);
+/** Adds the names that this node lets go of. */
+function leaving(node: Node, escapes: Set<string>): void {
+  const add = (one: Node | undefined): void => { const name = identifier(one); if (name !== undefined) escapes.add(name); };
   switch (node.type) {
-    case 'ExportNamedDeclaration': return [...children(child(node, 'declaration'), 'declarations').flatMap((one) => named(child(one, 'id'))), ...children(node, 'specifiers').flatMap((one) => named(child(one, 'local')))];
-    case 'ExportDefaultDeclaration': return named(child(node, 'declaration'));
-    case 'ReturnStatement': return named(child(node, 'argument'));
-    case 'ArrowFunctionExpression': return named(child(node, 'body'));
-    case 'CallExpression': case 'OptionalCallExpression': case 'NewExpression': return named(...children(node, 'arguments'));
-    case 'ObjectProperty': return named(child(node, 'value'));
-    case 'ArrayExpression': return named(...children(node, 'elements'));
-    case 'AssignmentExpression': return named(child(node, 'right'));
-    default: return [];
+    case 'ExportNamedDeclaration': for (const one of children(child(node, 'declaration'), 'declarations')) add(child(one, 'id')); for (const one of children(node, 'specifiers')) add(child(one, 'local')); break;
+    case 'ExportDefaultDeclaration': add(child(node, 'declaration')); break;
+    case 'ReturnStatement': add(child(node, 'argument')); break;
+    case 'ArrowFunctionExpression': add(child(node, 'body')); break;
+    case 'CallExpression': case 'OptionalCallExpression': case 'NewExpression': for (const one of children(node, 'arguments')) add(one); break;
+    case 'ObjectProperty': add(child(node, 'value')); break;
+    case 'ArrayExpression': for (const one of children(node, 'elements')) add(one); break;
+    case 'AssignmentExpression': add(child(node, 'right')); break;
+    default: break;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from '../../model/index.ts';
-import { child, children, dotted, identifier, keyName, stringOf, walk } from './ast.ts';
-import type { Node } from './ast.ts';
+import { child, children, dotted, identifier, keyName, stringOf } from '../shared/ast.ts';
+import type { AstNode as Node } from '../shared/ast.ts';
 
 /** What an expression comes to, as far as one file tells. */
 export type Value =
@@ -27,14 +27,14 @@ export interface Names {
   readonly returned: ReadonlyMap<string, Node>;
 }
 
-/** Collects the names of a file from its tree. */
-export function namesOf(ast: unknown): Names {
+/** Collects the names of a file from the nodes of its tree. */
+export function namesOf(nodes: readonly Node[]): Names {
   const given = new Map<string, Node | undefined>();
   const imported = new Map<string, { source: string; name: string }>();
   const parameters = new Set<string>();
   const returned = new Map<string, Node | undefined>();
   const give = (name: string, value: Node | undefined): void => { given.set(name, given.has(name) ? undefined : value); };
-  for (const { node } of walk(ast)) {
+  for (const node of nodes) {
     if (node.type === 'VariableDeclarator') declare(node, give, imported);
     else if (node.type === 'AssignmentExpression' && node['operator'] === '=') {
       const name = dotted(child(node, 'left'));

@@ -5,6 +5,7 @@ import type { ProgramLocal } from './local.ts';
 import { allLiterals, holdsDestruction, sourceLiterals } from './source-literals.ts';
 import type { SourceLiterals } from './source-literals.ts';
 import { isToolConfig, LINKED_PROJECT, readConfig } from './read-config.ts';
+import { destructionSigns, mayDestroy } from './needs-tree.ts';
 import { readComposer } from './read-composer.ts';
 import { readJavaScript } from './read-javascript.ts';
 import { readMake } from './read-make.ts';
@@ -21,10 +22,12 @@ type Sort = 'package' | 'composer' | 'make' | 'just' | 'taskfile' | 'procfile' |
 export function create(knowledge: Knowledge): Extractor<ProgramLocal> {
   const rows = knowledge.operations;
   const literals = sourceLiterals(rows);
+  const signs = destructionSigns(rows);
   return {
     id: 'programs',
     literals: allLiterals(literals),
     wants: (hint) => { const sort = sortOf(hint.file.path); return sort !== undefined && hint.file.derived !== true && (sort === 'javascript' || sort === 'text-source' ? holdsCall(hint, literals) : true); },
+    needsTree: ({ file, text }, hits) => sortOf(file) !== 'javascript' || mayDestroy(text, hits, signs),
     syntax: (file) => { const sort = sortOf(file); return sort === 'config' || sort === 'just' || sort === 'procfile' || sort === 'statements' || sort === 'text-source' ? 'text' : undefined; },
     read: (document) => read(document, rows),
     join: (local, tree) => joinPrograms(local, tree, knowledge),
@@ -68,7 +71,7 @@ function read(document: Document, rows: Knowledge['operations']): readonly Progr
     case 'config': return readConfig(document);
     case 'shell': return document.syntax === 'shell' ? useful(readShell(document, rows)) : [];
     case 'statements': return some(readStatements(document, rows));
-    case 'javascript': return document.syntax === 'javascript' ? some(readJavaScript(document, rows)) : [];
+    case 'javascript': return document.syntax === 'javascript' || document.syntax === 'text' ? some(readJavaScript(document, rows)) : [];
     case 'text-source': return some(readSourceText(document, rows));
     case undefined: return [];
   }

@@ -21,13 +21,18 @@ export function sourceLiterals(rows: readonly OperationRow[]): SourceLiterals {
   const texts = new Set(SQL);
   const commands = new Set<string>();
   for (const { match } of rows) {
-    if (match.kind === 'sdk') calls.push({ members: usable(match.member.flatMap((member) => (Object.hasOwn(COMMON, member) ? COMMON[member] ?? [] : called(member.slice(member.lastIndexOf('.') + 1))))), modules: usable(match.module.flatMap((name) => spellings(name))) });
+    if (match.kind === 'sdk') calls.push({ members: memberLiterals(match.member), modules: usable(match.module.flatMap((name) => spellings(name))) });
     if (match.kind === 'graphql') for (const name of match.mutation) texts.add(name);
     if (match.kind === 'http') for (const host of match.host.split('|')) texts.add(host);
     if (match.kind === 'command') for (const program of match.program) if (program.length > 3) commands.add(program);
   }
   for (const short of ['rm -r', 'npx ', 'git push', 'git clean', 'az group', 'aws s3', 'aws rds', 'psql', 'mysql', 'mongosh', "'rm'", '"rm"', "'aws'", '"aws"', "'git'", '"git"']) commands.add(short);
   return { calls, texts: usable(texts), shells: ['child_process', 'execa', 'execsync', 'shelljs', 'subprocess', 'os.system', 'shell_exec', 'system(', "from 'zx'", 'from "zx"', 'bun.$'], commands: usable(commands) };
+}
+
+/** Literals one of which stands in every file that calls one of the members. */
+export function memberLiterals(members: readonly string[]): readonly string[] {
+  return usable(members.flatMap((member) => (Object.hasOwn(COMMON, member) ? COMMON[member] ?? [] : called(member.slice(member.lastIndexOf('.') + 1)))));
 }
 
 /** How a call of a function stands in source; a short name must be seen called, because it is a part of many words. */

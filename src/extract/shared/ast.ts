@@ -45,16 +45,40 @@ export function identifier(node: AstNode | undefined): string | undefined {
 
 /** The text of a string literal or of a template without expressions. */
 export function literalText(node: AstNode | undefined): string | undefined {
-  if (node?.type === 'StringLiteral') return typeof node['value'] === 'string' ? node['value'] : undefined;
+  if (node?.type === 'StringLiteral') return stringOf(node);
   if (node?.type !== 'TemplateLiteral' || children(node, 'expressions').length > 0) return undefined;
   const value = children(node, 'quasis')[0]?.['value'];
   return typeof value === 'object' && value !== null && 'cooked' in value && typeof value.cooked === 'string' ? value.cooked : undefined;
 }
 
-/** Name of a property or member: an identifier or a string, not computed. */
+/** The text of a string literal. */
+export function stringOf(node: AstNode | undefined): string | undefined {
+  return node?.type === 'StringLiteral' && typeof node['value'] === 'string' ? node['value'] : undefined;
+}
+
+/** Name of a property or member that is written down: an identifier, a private name with its sign, or a string in brackets. */
 export function keyName(node: AstNode | undefined, field: 'key' | 'property'): string | undefined {
   const key = child(node, field);
+  if (key?.type === 'PrivateName') { const name = identifier(child(key, 'id')); return name === undefined ? undefined : `#${name}`; }
   return node?.['computed'] === true ? literalText(key) : identifier(key) ?? literalText(key);
+}
+
+/** The dotted name of an expression: `stripe.customers.del`, `process.env`, `this.table`. Undefined where a part is computed. */
+export function dotted(node: AstNode | undefined): string | undefined {
+  let behind = '';
+  let at = node;
+  for (let steps = 0; at && steps < 20; steps++) {
+    const name = at.type === 'ThisExpression' ? 'this' : at.type === 'MetaProperty' ? 'import.meta' : identifier(at);
+    if (name !== undefined) return name + behind;
+    if (at.type === 'MemberExpression' || at.type === 'OptionalMemberExpression') {
+      const key = keyName(at, 'property');
+      if (key === undefined) return undefined;
+      behind = `.${key}${behind}`;
+      at = child(at, 'object');
+    } else if (at.type === 'TSNonNullExpression' || at.type === 'ParenthesizedExpression' || at.type === 'TSAsExpression') at = child(at, 'expression');
+    else return undefined;
+  }
+  return undefined;
 }
 
 /** The value of a property of an object literal; the last one written. */

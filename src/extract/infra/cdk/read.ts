@@ -1,7 +1,8 @@
 import type { DataDocument, JavaScriptDocument, Knowledge, Known, Place, ResourceType, Scalar } from '../../../model/index.ts';
 import { textOf, valueAt } from '../../shared/nodes.ts';
-import { child, children, dotted, stringOf, walk } from './ast.ts';
-import type { Node } from './ast.ts';
+import { child, children, dotted, stringOf } from '../../shared/ast.ts';
+import type { AstNode as Node } from '../../shared/ast.ts';
+import { programNodes } from '../../shared/program-nodes.ts';
 import { constructOf, inProgram, typeOf } from './constructs.ts';
 import { settingsOf } from './settings.ts';
 import { namesOf, Reader } from './values.ts';
@@ -36,19 +37,20 @@ export function readApp(document: DataDocument): readonly App[] {
 
 /** Stores of one program. Its policies have a reader of their own. */
 export function readProgram(document: JavaScriptDocument, knowledge: Knowledge): readonly CdkLocal[] {
-  const names = namesOf(document.ast);
+  const { nodes, classes } = programNodes(document.ast);
+  const names = namesOf(nodes);
   const reader = new Reader(document, names);
   const rows = new Map(knowledge.resources.filter((row) => row.format === 'cdk' || row.format === 'cloudformation').map((row) => [row.type, row]));
-  const removals = removalsOf(document.ast);
+  const removals = removalsOf(nodes);
   const holders = new Map([...names.given].map(([name, node]) => [node, name]));
   const out: CdkLocal[] = [];
-  for (const { node, inClass } of walk(document.ast)) {
+  for (const [index, node] of nodes.entries()) {
     if (node.type !== 'NewExpression') continue;
     const construct = constructOf(dotted(child(node, 'callee')), names);
     if (!construct) continue;
     const row = rows.get(typeOf(construct));
     if (!row) continue;
-    out.push(storeOf(document.file, node, inClass, row, reader, removals.get(holders.get(node) ?? '')));
+    out.push(storeOf(document.file, node, classes[index] ?? '', row, reader, removals.get(holders.get(node) ?? '')));
   }
   return out;
 }
@@ -65,9 +67,9 @@ function storeOf(file: string, node: Node, inClass: string, row: ResourceType, r
 }
 
 /** `orders.applyRemovalPolicy(...)`: by the name it is called on. */
-function removalsOf(ast: unknown): ReadonlyMap<string, Node> {
+function removalsOf(nodes: readonly Node[]): ReadonlyMap<string, Node> {
   const out = new Map<string, Node>();
-  for (const { node } of walk(ast)) {
+  for (const node of nodes) {
     if (node.type !== 'CallExpression') continue;
     const on = /^(.+)\.applyRemovalPolicy$/.exec(dotted(child(node, 'callee')) ?? '')?.[1];
     const [policy] = children(node, 'arguments');

@@ -1,6 +1,6 @@
 import { attributesOfType, byDefault, set, unknown } from '../../../model/index.ts';
 import type { Known, ResourceType, Scalar } from '../../../model/index.ts';
-import type { Node } from './ast.ts';
+import type { AstNode as Node } from '../../shared/ast.ts';
 import { inProgram } from './constructs.ts';
 import type { Reader } from './values.ts';
 

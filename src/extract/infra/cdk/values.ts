@@ -1,7 +1,7 @@
 import { placeIn, set, unknown } from '../../../model/index.ts';
 import type { Document, Known, Place, Scalar } from '../../../model/index.ts';
-import { child, children, dotted, identifier, keyName, stringOf, walk } from './ast.ts';
-import type { Node } from './ast.ts';
+import { child, children, dotted, identifier, keyName, stringOf } from '../../shared/ast.ts';
+import type { AstNode as Node } from '../../shared/ast.ts';
 
 /** Longest chain of constants and branches that is followed. */
 const DEEPEST = 20;
@@ -10,11 +10,11 @@ const DEEPEST = 20;
 export interface Names { readonly given: ReadonlyMap<string, Node>; readonly imported: ReadonlyMap<string, string> }
 
 /** Collects them. An import is kept as `module#name`, `module#*` for all of it. */
-export function namesOf(ast: unknown): Names {
+export function namesOf(nodes: readonly Node[]): Names {
   const given = new Map<string, Node | undefined>();
   const imported = new Map<string, string>();
   const give = (name: string, value: Node | undefined): void => { given.set(name, given.has(name) ? undefined : value); };
-  for (const { node } of walk(ast)) {
+  for (const node of nodes) {
     if (node.type === 'VariableDeclarator') {
       const name = identifier(child(node, 'id'));
       const init = child(node, 'init');

@@ -4,30 +4,31 @@ import { child, children, literalText, property } from '../../shared/ast.ts';
 import type { AstNode } from '../../shared/ast.ts';
 import { policyOfData, texts, UNKNOWN_TEXTS, valueOf } from '../../shared/iam/index.ts';
 import type { Condition, Policy, Principals, Statement, Texts } from '../../shared/iam/index.ts';
-import { constantsOf, dataOf, dotted, nodesOf } from './values.ts';
+import { programNodes } from '../../shared/program-nodes.ts';
+import { constantsOf, dataOf, nameAt } from './values.ts';
 
 /** A policy written in a program, with what it is written for as far as the program says. */
 export type Written = { readonly at: Place; readonly name: string; readonly role?: 'trust' | 'resource' } & ({ readonly policy: Policy } | { readonly kept: string });
 
 /** Policies of a program for the AWS CDK or Pulumi. Nothing is run: what is computed is not known. */
 export function readPolicies(document: JavaScriptDocument): readonly Written[] {
-  const nodes = nodesOf(document.ast);
+  const nodes = programNodes(document.ast).nodes;
   const constants = constantsOf(nodes);
   const data = (node: AstNode | undefined): DataNode => dataOf(node, constants);
   const place = (node: { start: number; end: number }): Place => placeIn(document, node);
   const groups = new Map<string, { at: AstNode; statements: Statement[]; name: string }>();
-  const holders = nodes.filter((node) => node.type === 'NewExpression' && /(?:^|\.)(?:PolicyDocument|ManagedPolicy|Policy|Role|User|Group)$/.test(dotted(child(node, 'callee'))));
-  const calls = nodes.filter((node) => node.type === 'CallExpression' && /\.(?:addTo(?:Role|Principal|Resource|Execution|Task)?Policy|addToTaskRolePolicy|addToExecutionRolePolicy|addStatements|addToPolicy)$/.test(dotted(child(node, 'callee'))));
+  const holders = nodes.filter((node) => node.type === 'NewExpression' && /(?:^|\.)(?:PolicyDocument|ManagedPolicy|Policy|Role|User|Group)$/.test(nameAt(child(node, 'callee'))));
+  const calls = nodes.filter((node) => node.type === 'CallExpression' && /\.(?:addTo(?:Role|Principal|Resource|Execution|Task)?Policy|addToTaskRolePolicy|addToExecutionRolePolicy|addStatements|addToPolicy)$/.test(nameAt(child(node, 'callee'))));
   const out: Written[] = [];
   for (const node of nodes) {
-    const callee = dotted(child(node, 'callee'));
+    const callee = nameAt(child(node, 'callee'));
     const [first, second, third] = children(node, 'arguments');
     if (node.type === 'NewExpression' && /(?:^|\.)PolicyStatement$/.test(callee)) {
       const statement = statementOf(first, data, place, constants);
       if (!statement) continue;
       const holder = holders.find((one) => one.start <= node.start && node.end <= one.end);
       const call = calls.find((one) => one.start <= node.start && node.end <= one.end);
-      const key = holder ? `${holder.start}` : call ? dotted(child(call, 'callee')) : `alone ${node.start}`;
+      const key = holder ? `${holder.start}` : call ? nameAt(child(call, 'callee')) : `alone ${node.start}`;
       const group = groups.get(key);
       if (group) group.statements.push(statement); else groups.set(key, { at: holder ?? call ?? node, statements: [statement], name: nameOf(holder) });
     } else if (node.type === 'CallExpression' && /(?:^|\.)ManagedPolicy\.fromAwsManagedPolicyName$/.test(callee)) {
@@ -48,7 +49,7 @@ export function readPolicies(document: JavaScriptDocument): readonly Written[] {
       const value = child(node, 'value');
       for (const one of value?.type === 'ArrayExpression' ? children(value, 'elements') : value ? [value] : []) {
         const text = literalText(one);
-        const member = /(?:^|\.)ManagedPolicy\.([A-Za-z0-9_]+)$/.exec(dotted(one))?.[1];
+        const member = /(?:^|\.)ManagedPolicy\.([A-Za-z0-9_]+)$/.exec(nameAt(one))?.[1];
         const kept = member ?? (text?.includes(':aws:policy/') === true ? text : undefined);
         if (kept !== undefined) out.push({ at: place(one), name: '', kept });
       }
@@ -60,7 +61,7 @@ export function readPolicies(document: JavaScriptDocument): readonly Written[] {
 
 function literalKey(node: AstNode): string {
   const key = child(node, 'key');
-  return dotted(key) || (literalText(key) ?? '');
+  return nameAt(key) || (literalText(key) ?? '');
 }
 function nameOf(node: AstNode | undefined): string { return literalText(children(node, 'arguments')[1]) ?? ''; }
 
@@ -80,7 +81,7 @@ function statementOf(argument: AstNode | undefined, data: Read, place: Placed, c
   const value = (name: string): AstNode | undefined => child(property(argument, name), 'value');
   const part = (name: string): Texts | undefined => { const node = value(name); return node && textsOf(data(node), place); };
   const effect = value('effect');
-  const said = effect ? dotted(effect) : 'ALLOW';
+  const said = effect ? nameAt(effect) : 'ALLOW';
   const [actions, notActions, resources, notResources] = [part('actions'), part('notActions'), part('resources'), part('notResources')];
   if (!actions && !notActions) return undefined;
   const who = value('principals');
@@ -101,10 +102,10 @@ function conditionsOf(node: DataNode | undefined, place: Placed): readonly Condi
 
 /** Who a principal of the CDK is; undefined for one we do not know, of which nothing is said. */
 function principalOf(node: AstNode | undefined, data: Read, constants: ReadonlyMap<string, AstNode>): { readonly principal: Principals; readonly conditions: readonly Condition[] } | undefined {
-  const made = node?.type === 'Identifier' ? constants.get(dotted(node)) : node;
-  if (made?.type === 'CallExpression' && /\.withConditions$/.test(dotted(child(made, 'callee')) || '')) return undefined;
+  const made = node?.type === 'Identifier' ? constants.get(nameAt(node)) : node;
+  if (made?.type === 'CallExpression' && /\.withConditions$/.test(nameAt(child(made, 'callee')) || '')) return undefined;
   if (made?.type !== 'NewExpression') return undefined;
-  const kind = dotted(child(made, 'callee')).split('.').at(-1);
+  const kind = nameAt(child(made, 'callee')).split('.').at(-1);
   const [first, second] = children(made, 'arguments');
   const text = textsOf(first && data(first), () => ({ file: '', start: 0, end: 0, origin: 'tree' })) ?? UNKNOWN_TEXTS;
   const known = { texts: text.texts, unknown: text.unknown };

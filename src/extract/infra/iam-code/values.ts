@@ -1,5 +1,5 @@
 import type { DataNode, MapEntry } from '../../../model/index.ts';
-import { child, children, identifier, keyName, literalText, walk } from '../../shared/ast.ts';
+import { child, children, dotted, identifier, keyName, literalText } from '../../shared/ast.ts';
 import type { AstNode } from '../../shared/ast.ts';
 
 const DEEPEST = 40;
@@ -37,29 +37,10 @@ export function dataOf(node: AstNode | undefined, constants: ReadonlyMap<string,
     }), ...span };
     case 'Identifier': { const held = constants.get(identifier(node) ?? ''); return held ? inner(held) : unknown; }
     case 'TSAsExpression': case 'TSSatisfiesExpression': case 'TSNonNullExpression': case 'ParenthesizedExpression': return inner(child(node, 'expression'));
-    case 'CallExpression': return /(?:^|\.)(?:stringify|jsonStringify)$/.test(dotted(child(node, 'callee'))) ? inner(children(node, 'arguments')[0]) : unknown;
+    case 'CallExpression': return /(?:^|\.)(?:stringify|jsonStringify)$/.test(nameAt(child(node, 'callee'))) ? inner(children(node, 'arguments')[0]) : unknown;
     default: return unknown;
   }
 }
 
 /** `iam.Effect.DENY`; empty for anything but names joined by dots. */
-export function dotted(node: AstNode | undefined): string {
-  const parts: string[] = [];
-  let at = node;
-  for (let steps = 0; at && steps < 12; steps++) {
-    if (at.type === 'MemberExpression' || at.type === 'OptionalMemberExpression') {
-      const name = keyName(at, 'property');
-      if (name === undefined) return '';
-      parts.unshift(name);
-      at = child(at, 'object');
-      continue;
-    }
-    if (at.type === 'ThisExpression') return ['this', ...parts].join('.');
-    const name = identifier(at);
-    return name === undefined ? '' : [name, ...parts].join('.');
-  }
-  return '';
-}
-
-/** Every node, parents first. */
-export function nodesOf(ast: unknown): readonly AstNode[] { return [...walk(ast)]; }
+export function nameAt(node: AstNode | undefined): string { return dotted(node) ?? ''; }
