@@ -4,7 +4,7 @@ import { environmentOf } from '../../shared/environment.ts';
 import { hostOfUrl } from '../../shared/dump-tools.ts';
 import { itemsOf, spanOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
 import type { Context } from './model.ts';
-import { saidAt } from './objects.ts';
+import { asRead, saidAt } from './objects.ts';
 import { printable } from './scope.ts';
 
 /** Is this path a kubeconfig by its name? */
@@ -24,7 +24,7 @@ export function contextsOf(document: DataDocument): readonly Context[] {
       const text = textOf(name);
       if (!name || text === undefined) return [];
       const url = hostOfUrl(servers.get(textAt(item, 'context', 'cluster') ?? '') ?? '');
-      const namespace = saidAt(document, item, 'context', 'namespace');
+      const namespace = saidAt(asRead(document), item, 'context', 'namespace');
       return [{ object: 'context', file: document.file, at: placeIn(document, spanOf(name)), name: text, current: current === text, ...(url ? { server: `${url.host}:${url.port ?? 443}` } : {}), ...(namespace ? { namespace } : {}), ...loginOf(users.get(textAt(item, 'context', 'user'))) }];
     });
   });
