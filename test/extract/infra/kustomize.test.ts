@@ -59,3 +59,33 @@ describe.each(['base', 'overlays/staging', 'overlays/production'])('%s', (direct
     expect(ours(await files(), directory)).toEqual(theirs);
   });
 });
+
+test('an overlay is an environment, and what it changes stands where it changes it', async () => {
+  const facts = await factsOfFixture('kubernetes/kustomize', create);
+  expect(keys(facts).filter((key) => key.includes('PersistentVolumeClaim'))).toEqual(['k8s:shop-production:PersistentVolumeClaim/pgdata-live', 'k8s:shop-staging:PersistentVolumeClaim/st-pgdata']);
+  const live = resource(facts, 'k8s:shop-production:PersistentVolumeClaim/pgdata-live');
+  expect(live.attributes['reclaimPolicy']).toMatchObject({ basis: 'set', value: 'Retain', via: [{ at: { file: 'overlays/production/class.yaml' } }] });
+  expect(live.attributes['argocd.prune']).toMatchObject({ value: false, at: { file: 'components/keep/kustomization.yaml' } });
+  expect(resource(facts, 'k8s:shop-staging:PersistentVolumeClaim/st-pgdata').attributes['storageClassName']).toMatchObject({ value: 'cheap', at: { file: 'overlays/staging/storage-patch.yaml' } });
+  expect(arrows(facts, 'storedOn')).toContain('k8s:shop-production:StatefulSet/db-live -> k8s:shop-production:PersistentVolumeClaim/pgdata-live');
+});
+
+test('what lies in another repository, a patch that is not there, and circles are gaps, and the rest stands', async () => {
+  const facts = await factsOfFiles({
+    'a/kustomization.yaml': 'resources: [https://github.com/example/base//x?ref=v1, ../b, pvc.yaml]\npatches: [{path: gone.yaml}]\n', 'b/kustomization.yaml': 'resources: [../a]\n',
+    'c/kustomization.yaml': 'resources: [../a, "git@github.com:example/x"]\n', 'a/pvc.yaml': 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\n',
+  }, create);
+  expect(keys(facts)).toEqual(['k8s:default:PersistentVolumeClaim/data']);
+  expect(only(facts, 'gap').map((gap) => gap.place.file).sort()).toEqual(['a/kustomization.yaml', 'a/kustomization.yaml', 'c/kustomization.yaml']);
+});
+
+test('what Flux fills in names the thing', async () => {
+  const facts = await factsOfFiles({
+    'clusters/production/ks.yaml': 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: shop}\nspec:\n  path: ./apps/shop\n  targetNamespace: shop\n  prune: true\n  components: [../../components/data]\n  postBuild: {substitute: {APP: shop}}\n',
+    'apps/shop/kustomization.yaml': 'resources: [web.yaml]\n', 'apps/shop/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\n',
+    'components/data/kustomization.yaml': 'kind: Component\nresources: [pvc.yaml]\n', 'components/data/pvc.yaml': 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: "${APP}"}\nspec: {storageClassName: "${CLASS:=fast}"}\n---\napiVersion: volsync.backube/v1alpha1\nkind: ReplicationSource\nmetadata: {name: "${APP}"}\nspec: {sourcePVC: "${APP}", restic: {repository: x}}\n',
+  }, create);
+  expect(keys(facts).filter((key) => key.includes('Claim'))).toEqual(['k8s:shop@production:PersistentVolumeClaim/shop']);
+  expect(arrows(facts, 'copiedTo')).toHaveLength(1);
+  expect(only(facts, 'gap')).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { set } from '../../../model/index.ts';
 import type { Fact, Key, Knowledge, Known, Scalar } from '../../../model/index.ts';
 import { bucketNamed, copiedTo } from '../../shared/copies.ts';
 import { placeTarget } from '../../shared/dump-tools.ts';
-import type { BackupSchedule, BackupStore, Managed } from './model.ts';
+import type { BackupSchedule, BackupStore, Copier, Managed } from './model.ts';
 import { clusterSpace, keyOf, namespaceKey, printable } from './scope.ts';
 import type { Applied } from './scope.ts';
 import { inNamespace } from './storage.ts';
@@ -67,6 +67,12 @@ export function veleroFacts(backupStores: readonly Applied<BackupStore>[], sched
     }
   }
   return facts;
+}
+
+/** A copy of a claim to a place that a secret names, so no file says where it lies. */
+export function copierFacts(one: Applied<Copier>): readonly Fact[] {
+  const { object } = one;
+  return [copiedTo(keyOf(one.space, 'PersistentVolumeClaim', object.of.text), `copy:${object.file}#${object.name}`, `${object.kind} ${printable(object.name)}`, { at: object.of.at, note: 'it copies this claim to a place that a secret names' }, 'automated')];
 }
 
 /** Namespaces: those that are declared, and those that things are written into. */

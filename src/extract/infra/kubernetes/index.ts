@@ -3,7 +3,7 @@ import type { DataNode, Extractor, Fact, Knowledge, LocalFact, Place, Scalar } f
 import { imageTable } from '../../shared/images.ts';
 import { itemsOf, textAt } from '../../shared/nodes.ts';
 import { onceEach } from '../../shared/relations.ts';
-import { managedFacts, managedKey, namespaceFacts, veleroFacts } from './backups.ts';
+import { copierFacts, managedFacts, managedKey, namespaceFacts, veleroFacts } from './backups.ts';
 import { contextFacts, contextsOf, isKubeconfig } from './contexts.ts';
 import { defaultAccount } from '../../shared/rbac.ts';
 import { clusterAccess, grantFacts } from './grants.ts';
@@ -76,6 +76,7 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], knowledge: Knowled
     ...workloads.flatMap((one) => one.object.templates.map((template) => ({ key: keyOf(one.space, 'PersistentVolumeClaim', `${template.name}-${one.object.name}`), namespace: one.namespace?.text ?? 'default', space: one.space }))),
     ...managed.map((one) => ({ key: managedKey(one), namespace: one.namespace?.text ?? 'default', space: one.space })),
   ];
+  const unsaved = new Set(of('claim').filter((one) => one.object.unsaved).map((one) => keyOf(one.space, 'PersistentVolumeClaim', one.object.name)));
   const contexts = local.flatMap(({ payload }) => (payload.object === 'context' ? [payload] : []));
   const unnamed = whole.applying.flatMap(({ roots, placing }) => unnamedIn(roots, placing));
   return onceEach([
@@ -85,7 +86,8 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], knowledge: Knowled
     ...workloads.flatMap((one) => [...templateFacts(one, policies), ...workloadFacts(one, known.get(one), stores, knowledge), ...copyFacts(one, stores)]),
     ...of('snapshot').flatMap((one) => snapshotFacts(one, policies)),
     ...managedFacts(managed, of('backup-store'), policies, knowledge),
-    ...veleroFacts(of('backup-store'), of('backup-schedule'), stores, claims),
+    ...veleroFacts(of('backup-store'), of('backup-schedule'), stores, claims.filter((claim) => !unsaved.has(claim.key))),
+    ...of('copier').flatMap(copierFacts),
     ...applicationFacts(of('application'), new Set(claims.map((claim) => claim.namespace))),
     ...grantFacts(of('binding'), of('role'), clusterAccess(knowledge)),
     ...of('default-account').filter((one) => one.object.mounts?.text !== 'false').map((one) => defaultAccount(keyOf(one.space, 'ServiceAccount', 'default'), one.object.at)),

@@ -7,7 +7,7 @@ import type { Owner } from './tree.ts';
 interface Base { readonly group: string; readonly kind: string; readonly name: string; readonly namespace?: Said; readonly at: Place; readonly file: string }
 
 export interface Claim extends Base { readonly object: 'claim'; readonly storageClass: Said | undefined; readonly volumeName: Said | undefined; readonly keep: Said | undefined; /** `false`: what applies git does not remove it. */ readonly prune: Said | undefined; /** Velero passes it over. */ readonly unsaved: boolean }
-export interface Volume extends Base { readonly object: 'volume'; readonly reclaim: Said | undefined; readonly storageClass: Said | undefined; readonly claim?: { readonly name: string; readonly namespace?: string } }
+export interface Volume extends Base { readonly object: 'volume'; readonly reclaim: Said | undefined; readonly storageClass: Said | undefined; readonly claim?: { readonly name: string; readonly namespace?: string }; /** What tells the disk itself, whatever the volume is called. */ readonly disk?: string }
 export interface StorageClass extends Base { readonly object: 'storage-class'; readonly reclaim: Said | undefined; readonly isDefault: boolean }
 export interface SnapshotClass extends Base { readonly object: 'snapshot-class'; readonly deletion: Said | undefined; readonly isDefault: boolean }
 export interface Snapshot extends Base { readonly object: 'snapshot'; readonly of: Said | undefined; readonly snapshotClass: Said | undefined; readonly schedule: boolean }
@@ -37,6 +37,8 @@ export interface Binding extends Base { readonly object: 'binding'; readonly rol
 export interface Managed extends Base { readonly object: 'managed'; readonly storageClass: Said | undefined; readonly backups: readonly { readonly to: string; readonly at: Place }[]; readonly store: Said | undefined; readonly attributes: Readonly<Record<string, Known<Scalar>>>; /** Its backups go to a claim beside it. */ readonly beside: readonly Place[] }
 export interface BackupStore extends Base { readonly object: 'backup-store'; readonly bucket: Said | undefined; readonly provider?: string; readonly url: Said | undefined; readonly destination: Said | undefined }
 export interface BackupSchedule extends Base { readonly object: 'backup-schedule'; readonly namespaces: readonly string[]; readonly without: readonly string[]; readonly store?: string; /** Told not to run. */ readonly paused: boolean }
+/** Something that copies a claim to another place by itself. */
+export interface Copier extends Base { readonly object: 'copier'; readonly of: Said }
 export interface Application extends Base { readonly object: 'application'; readonly prune: Said | undefined; readonly destination: Said | undefined }
 /** A file that holds objects, or what changes them: its documents of kinds that matter here. */
 export interface Documents { readonly object: 'documents'; readonly owner: Owner; readonly roots: readonly DataNode[] }
@@ -47,5 +49,5 @@ export interface ChartFile { readonly object: 'chart'; readonly owner: Owner; re
 /** A context of a kubeconfig: name, server, namespace. */
 export interface Context { readonly object: 'context'; readonly file: string; readonly at: Place; readonly name: string; readonly server?: string; readonly namespace?: Said; readonly current: boolean; /** What gives it a short token, where it has no key of its own. */ readonly login?: string }
 
-export type ClusterObject = Claim | Volume | StorageClass | SnapshotClass | Snapshot | Workload | Service | Namespace | Role | DefaultAccount | Binding | Managed | BackupStore | BackupSchedule | Application;
+export type ClusterObject = Claim | Volume | StorageClass | SnapshotClass | Snapshot | Workload | Service | Namespace | Role | DefaultAccount | Binding | Managed | BackupStore | BackupSchedule | Copier | Application;
 export type KubernetesLocal = Documents | Kustomization | ChartFile | Context;

@@ -35,7 +35,7 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   if (kind === 'PersistentVolume') {
     const claim = textAt(node, 'spec', 'claimRef', 'name');
     const namespace = textAt(node, 'spec', 'claimRef', 'namespace');
-    return { ...base, object: 'volume', reclaim: said('spec', 'persistentVolumeReclaimPolicy'), storageClass: said('spec', 'storageClassName'), ...(claim === undefined ? {} : { claim: { name: claim, ...(namespace === undefined ? {} : { namespace }) } }) };
+    return { ...base, object: 'volume', reclaim: said('spec', 'persistentVolumeReclaimPolicy'), storageClass: said('spec', 'storageClassName'), ...diskOf(node), ...(claim === undefined ? {} : { claim: { name: claim, ...(namespace === undefined ? {} : { namespace }) } }) };
   }
   if (kind === 'StorageClass') return { ...base, object: 'storage-class', isDefault: annotation('storageclass.kubernetes.io/is-default-class')?.text === 'true', reclaim: said('reclaimPolicy') };
   if (kind === 'VolumeSnapshotClass') return { ...base, object: 'snapshot-class', isDefault: annotation('snapshot.storage.kubernetes.io/is-default-class')?.text === 'true', deletion: said('deletionPolicy') };
@@ -46,6 +46,8 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   if (kind === 'ServiceAccount' && group === '' && base.name === 'default') return { ...base, object: 'default-account', mounts: said('automountServiceAccountToken') };
   if (kind === 'ClusterRole' || kind === 'Role') return readRole(base, node, placing);
   if (kind === 'ClusterRoleBinding' || kind === 'RoleBinding') return readBinding(base, node, placing);
+  const copied = kind === 'ReplicationSource' && group === 'volsync.backube' ? said('spec', 'sourcePVC') : undefined;
+  if (copied) return textAt(node, 'spec', 'paused') === 'true' ? undefined : { ...base, object: 'copier', of: copied };
   if (group === 'velero.io' && kind === 'BackupStorageLocation') return readStore(base, node, said);
   if (kind === 'ObjectStore' && group.startsWith('barmancloud.')) return { ...base, object: 'backup-store', bucket: undefined, url: undefined, destination: said('spec', 'configuration', 'destinationPath') };
   if (group === 'velero.io' && kind === 'Schedule') return readSchedule(base, node);
@@ -53,6 +55,16 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   if (group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization') return { ...base, object: 'application', prune: said('spec', 'prune'), destination: said('spec', 'targetNamespace') };
   const row = knowledge.resources.find((candidate) => candidate.type === `${group}/${kind}`);
   return row && readManaged(base, node, valueAt(node, 'spec'), placing, row);
+}
+
+/** A server and path, or the id a storage system gives: two volumes that name the same are one disk. */
+function diskOf(node: DataNode): { readonly disk?: string } {
+  const at = (...path: readonly string[]): string | undefined => { const text = textAt(node, 'spec', ...path); return text !== undefined && /^[\w.:/@-]{1,300}$/.test(text) ? text : undefined; };
+  const server = at('nfs', 'server');
+  const path = at('nfs', 'path');
+  const handle = at('csi', 'volumeHandle');
+  const disk = server !== undefined && path !== undefined ? `nfs:${server}:${path}` : handle === undefined ? at('awsElasticBlockStore', 'volumeID') ?? at('gcePersistentDisk', 'pdName') ?? at('azureDisk', 'diskURI') : `csi:${at('csi', 'driver') ?? ''}/${handle}`;
+  return disk === undefined ? {} : { disk };
 }
 
 /** Tools that apply what stands in git leave an object alone when it says so. */

@@ -115,7 +115,8 @@ function objectsOf(out: readonly Stretch[], open: readonly number[], owner: Owne
   for (const root of parseYaml(text, owner.file, owner.origin)) {
     if (open.some((at) => at > root.start && at < root.end)) { left++; continue; }
     const tree = treeWith(root, placed);
-    if (tree.type === 'map') objects.push(tree);
+    // Tests of a chart run beside what it installs and are gone afterwards.
+    if (tree.type === 'map' && !/^test/.test(textBelow(tree, 'metadata', 'annotations', 'helm.sh/hook') ?? '')) objects.push(tree);
   }
   return { objects, left };
 }

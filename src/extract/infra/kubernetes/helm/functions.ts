@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../../../../model/index.ts';
-import { below, copyOf, listOf, mapOf, plainOf, scalarOf } from '../tree.ts';
+import { below, copyOf, listOf, mapOf, plainOf, scalarOf, treeOf } from '../tree.ts';
 import type { Tree } from '../tree.ts';
 import { UNKNOWN, yamlOf } from './write.ts';
+import { parseYaml } from './yaml.ts';
 
 /** What an expression comes to: data, nothing at all (`nil`), or text that holds the sign for what is not known. */
 export type Value = Tree | undefined;
@@ -67,7 +68,10 @@ export const FUNCTIONS: ReadonlyMap<string, Call> = new Map<string, Call>([
   ['pick', ([map, ...keys], at) => mapOf(at, map?.type === 'map' ? [...map.entries].filter(([key]) => keys.some((one) => textOfValue(one) === key)) : [])],
   ['omit', ([map, ...keys], at) => mapOf(at, map?.type === 'map' ? [...map.entries].filter(([key]) => !keys.some((one) => textOfValue(one) === key)) : [])],
   ['merge', (args, at) => args.reduceRight<Tree>((under, over) => overlaid(under, over), mapOf(at))], ['mergeOverwrite', (args, at) => args.reduce<Tree>((under, over) => overlaid(under, over), mapOf(at))], ['deepCopy', ([one]) => one && copyOf(one)],
-  ['first', ([one]) => listOf(one)[0]], ['last', ([one]) => listOf(one).at(-1)], ['rest', ([one], at) => ({ type: 'list', items: listOf(one).slice(1), at })], ['append', ([one, more], at) => ({ type: 'list', items: [...listOf(one), ...(more ? [more] : [])], at })], ['concat', (args, at) => ({ type: 'list', items: args.flatMap((one) => listOf(one)), at })],
+  ['fromYaml', ([one], at) => readYaml(one, at)], ['fromYamlArray', ([one], at) => readYaml(one, at)], ['fromJson', ([one], at) => readYaml(one, at)],
+  ['prepend', ([one, more], at) => ({ type: 'list', items: [...(more ? [more] : []), ...listOf(one)], at })], ['without', ([one, ...gone], at) => ({ type: 'list', items: listOf(one).filter((item) => !gone.some((other) => same(item, other))), at })],
+  ['values', ([map], at) => ({ type: 'list', items: map?.type === 'map' ? [...map.entries.values()] : [], at })], ['toStrings', ([one], at) => ({ type: 'list', items: listOf(one).map((item) => scalarOf(textOfValue(item), item.at)), at })],
+  ['first', ([one]) => listOf(one)[0]], ['last', ([one]) => listOf(one).at(-1)], ['initial', ([one], at) => ({ type: 'list', items: listOf(one).slice(0, -1), at })], ['rest', ([one], at) => ({ type: 'list', items: listOf(one).slice(1), at })], ['append', ([one, more], at) => ({ type: 'list', items: [...listOf(one), ...(more ? [more] : [])], at })], ['concat', (args, at) => ({ type: 'list', items: args.flatMap((one) => listOf(one)), at })],
   ['uniq', ([one], at) => ({ type: 'list', items: listOf(one).filter((item, index, all) => all.findIndex((other) => same(item, other)) === index), at })], ['sortAlpha', ([one], at) => ({ type: 'list', items: [...listOf(one)].sort((a, b) => (textOfValue(a) < textOfValue(b) ? -1 : 1)), at })], ['compact', ([one], at) => ({ type: 'list', items: listOf(one).filter(isTruthy), at })],
   ['has', truth((item, list) => listOf(list).some((one) => same(one, item)))],
   ['index', ([one, ...path]) => path.reduce<Value>((at, step) => (at?.type === 'list' ? at.items[Number(textOfValue(step))] : below(at, textOfValue(step))), one)],
@@ -83,6 +87,15 @@ export const FUNCTIONS: ReadonlyMap<string, Call> = new Map<string, Call>([
   ['required', ([, value], at) => value ?? scalarOf(UNKNOWN, at)], ['fail', (_, at) => scalarOf(UNKNOWN, at)],
   ['semverCompare', ([wanted, version], at) => scalarOf(semver(textOfValue(wanted), textOfValue(version)), at)],
 ]);
+
+/** Data that a template reads back from text it made. */
+function readYaml(value: Value, at: Place): Tree {
+  if (isUnknown(value)) return scalarOf(UNKNOWN, at);
+  const [root] = parseYaml(textOfValue(value).slice(0, 200_000), at.file, at.origin);
+  const site = value?.at ?? at;
+  const moved = (tree: Tree): Tree => (tree.type === 'scalar' ? { ...tree, at: site } : tree.type === 'list' ? { ...tree, items: tree.items.map(moved), at: site } : { ...tree, entries: new Map([...tree.entries].map(([key, one]) => [key, moved(one)])), at: site });
+  return root ? moved(treeOf(root, at)) : mapOf(at);
+}
 
 function kindOf(value: Value): string {
   if (!value || (value.type === 'scalar' && value.value === null)) return 'invalid';

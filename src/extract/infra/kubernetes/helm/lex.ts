@@ -51,7 +51,7 @@ function closing(text: string, start: number): number | undefined {
   return undefined;
 }
 
-const TOKEN = /(\s+)|"((?:[^"\\]|\\.)*)"|`([^`]*)`|'((?:[^'\\]|\\.)*)'|(-?\d+(?:\.\d+)?)|(:=|[=|(),])|(\$?[\w.]+|\$)/gsy;
+const TOKEN = /(\s+)|"((?:[^"\\]|\\.)*)"|`([^`]*)`|'((?:[^'\\]|\\.)*)'|(-?\d+(?:\.\d+)?)|(:=|[=|(),])|(\$\w*(?:\.[\w.]+)?|\.[\w.]*|[A-Za-z_]\w*)/gsy;
 
 function tokensOf(text: string): readonly Token[] | undefined {
   const tokens: Token[] = [];

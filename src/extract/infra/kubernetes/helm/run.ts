@@ -37,15 +37,16 @@ export class Runner {
   render(parts: readonly Part[], owner: Owner, root: Tree): readonly Stretch[] | undefined {
     this.#steps = 0; this.#made = 0; this.open.length = 0;
     const out: Stretch[] = [];
-    return this.#parts(parts, owner, root, root, { variables: new Map([['$', root]]) }, out, 0) ? out : undefined;
+    return this.#parts(parts, owner, root, root, { variables: new Map([['$', root]]) }, out, 0) === false ? undefined : out;
   }
 
-  #parts(parts: readonly Part[], owner: Owner, dot: Value, root: Tree, scope: Scope, out: Stretch[], depth: number): boolean {
+  #parts(parts: readonly Part[], owner: Owner, dot: Value, root: Tree, scope: Scope, out: Stretch[], depth: number): boolean | 'continue' | 'break' {
     if (depth > DEEPEST) return false;
     for (const part of parts) {
       if (++this.#steps > STEPS || this.#made > LONGEST) return false;
       const at: Place = { file: owner.file, origin: owner.origin, start: part.start, end: 'end' in part ? part.end : part.start + part.text.length, ...(owner.ref === undefined ? {} : { ref: owner.ref }) };
       if (part.is === 'text') { this.#write(out, { text: part.text, at, exact: true }); continue; }
+      if (part.is === 'continue' || part.is === 'break') return part.is;
       const value = this.#value(part.value, { owner, dot, root, scope, at, depth });
       if (part.is === 'print') { this.#print(out, value, at); continue; }
       if (part.is === 'set') { assign(scope, part.name, value, part.declares); continue; }
@@ -57,14 +58,17 @@ export class Runner {
           const each: Scope = { variables: new Map(), outer: scope };
           const [one, two] = part.names;
           if (two !== undefined) { each.variables.set(one ?? '', key); each.variables.set(two, item); } else if (one !== undefined) each.variables.set(one, item);
-          if (!this.#parts(part.yes, owner, item, root, each, out, depth + 1)) return false;
+          const went = this.#parts(part.yes, owner, item, root, each, out, depth + 1);
+          if (went === false) return false;
+          if (went === 'break') break;
         }
         if (pairs.length === 0 && !this.#parts(part.no, owner, dot, root, inner, out, depth + 1)) return false;
         continue;
       }
       const yes = isTruthy(value);
       if (part.names[0] !== undefined) inner.variables.set(part.names[0], value);
-      if (!this.#parts(yes ? part.yes : part.no, owner, yes && part.is === 'with' ? value : dot, root, inner, out, depth + 1)) return false;
+      const went = this.#parts(yes ? part.yes : part.no, owner, yes && part.is === 'with' ? value : dot, root, inner, out, depth + 1);
+      if (went !== true) return went;
     }
     return true;
   }
@@ -97,7 +101,7 @@ export class Runner {
         if (name === 'include') return this.#include(textOfValue(args[0]), args[1], now);
         if (name === 'tpl') return this.#tpl(args[0], args[1], now);
         if (name.endsWith('.Capabilities.APIVersions.Has')) return scalarOf(/^(?:v1|(?:apps|batch|autoscaling|policy|networking\.k8s\.io|rbac\.authorization\.k8s\.io|storage\.k8s\.io)\/v[12])(?:\/|$)/.test(textOfValue(args[0])), now.at);
-        const call = ASKED_OUTSIDE.test(name) ? undefined : FUNCTIONS.get(name);
+        const call = ASKED_OUTSIDE.test(name) ? undefined : FUNCTIONS.get(name) ?? FUNCTIONS.get(name.replace(/^must([A-Z])/, (_, first: string) => first.toLowerCase()));
         if (!call) return this.#unanswered(name, now.at);
         return call(args, now.at);
       }

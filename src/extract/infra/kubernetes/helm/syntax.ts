@@ -14,6 +14,8 @@ export type Part =
   | { readonly is: 'text'; readonly text: string; readonly start: number }
   | { readonly is: 'print'; readonly value: Expression; readonly start: number; readonly end: number }
   | { readonly is: 'set'; readonly name: string; readonly declares: boolean; readonly value: Expression; readonly start: number; readonly end: number }
+  | { readonly is: 'continue'; readonly start: number; readonly end: number }
+  | { readonly is: 'break'; readonly start: number; readonly end: number }
   | { readonly is: 'if' | 'with' | 'range'; readonly names: readonly string[]; readonly value: Expression; readonly yes: readonly Part[]; readonly no: readonly Part[]; readonly start: number; readonly end: number };
 
 export interface Template { readonly parts: readonly Part[]; readonly defines: ReadonlyMap<string, readonly Part[]> }
@@ -51,7 +53,7 @@ export function templateOf(text: string): Template | undefined {
       } else if (word === 'template') {
         const args = expressionOf([{ kind: 'word', text: 'include', space: true }, ...rest, ...(rest.length === 1 ? [{ kind: 'word' as const, text: 'nil', space: true }] : [])]);
         if (args) parts.push({ is: 'print', value: args, ...span }); else failed = true;
-      } else if (word === 'break' || word === 'continue') failed = true;
+      } else if ((word === 'break' || word === 'continue') && rest.length === 0) parts.push({ is: word, ...span });
       else if (rest[0]?.kind === 'sign' && (rest[0].text === ':=' || rest[0].text === '=')) {
         const value = expressionOf(rest.slice(1));
         if (value) parts.push({ is: 'set', name: head.text, declares: rest[0].text === ':=', value, ...span }); else failed = true;

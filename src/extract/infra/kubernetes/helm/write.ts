@@ -30,13 +30,15 @@ function write(tree: Tree, indent: number, out: Stretch[], fresh: boolean): void
   if (!fresh) add('\n');
   let first = true;
   for (const [key, value] of [...tree.entries].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    add(`${first && fresh ? '' : pad}${scalarText(key)}: `);
+    add(`${first && fresh ? '' : pad}${scalarText(key)}:${isBlock(value) ? '' : ' '}`);
     write(value, indent + (value.type === 'list' ? 0 : 2), out, false);
     first = false;
   }
 }
 
+function isBlock(tree: Tree): boolean { return tree.type === 'list' ? tree.items.length > 0 : tree.type === 'map' && tree.entries.size > 0; }
+
 function scalarText(value: string | number | boolean | null): string {
   if (typeof value !== 'string') return value === null ? 'null' : String(value);
-  return /^[A-Za-z_./][\w./ -]*$/.test(value) && !/^(?:true|false|null|yes|no|on|off|y|n|\.inf|\.nan)$/i.test(value) && !value.endsWith(' ') ? value : JSON.stringify(value);
+  return /^(?:[A-Za-z_./]|\d+[a-z])[\w./-]*(?: [\w./-]+)*$/.test(value) && !/^\d+e\d+$/.test(value) && !/^(?:true|false|null|yes|no|on|off|y|n|\.inf|\.nan)$/i.test(value) && !value.endsWith(' ') ? value : JSON.stringify(value);
 }
