@@ -50,7 +50,7 @@ export function manifestsOf(roots: readonly DataNode[], placing: Placing): reado
     const slash = apiVersion.indexOf('/');
     found.push({
       group: slash === -1 ? '' : apiVersion.slice(0, slash), kind, name: text, ...(namespace && NAME.test(namespace.text) ? { namespace } : {}),
-      at: placing.at(name ?? node), file: placing.file, node,
+      at: standing(placing, name, node), file: placing.file, node,
     });
   }
   return found;
@@ -70,4 +70,12 @@ export function saidAt(placing: Placing, node: DataNode | undefined, ...path: re
   const value = valueAt(node, ...path);
   const text = textOf(value);
   return value && text !== undefined ? { text, at: placing.at(value) } : undefined;
+}
+
+/** Where an object stands: at its name, or where it begins when its name is given from elsewhere. */
+function standing(placing: Placing, name: DataNode | undefined, node: DataNode): Place {
+  const at = placing.at(name ?? node);
+  if (at.file === placing.file && name) return at;
+  const begins = placing.at(node);
+  return { ...begins, end: begins.start };
 }

@@ -113,7 +113,8 @@ function objectsOf(out: readonly Stretch[], open: readonly number[], owner: Owne
   const objects: Tree[] = [];
   let left = 0;
   for (const root of parseYaml(text, owner.file, owner.origin)) {
-    if (open.some((at) => at > root.start && at < root.end)) { left++; continue; }
+    // What is left out at the end of a document may have been its last part.
+    if (open.some((at) => at > root.start && (at < root.end || !/^---/m.test(text.slice(root.end, at))))) { left++; continue; }
     const tree = treeWith(root, placed);
     // Tests of a chart run beside what it installs and are gone afterwards.
     if (tree.type === 'map' && !/^test/.test(textBelow(tree, 'metadata', 'annotations', 'helm.sh/hook') ?? '')) objects.push(tree);

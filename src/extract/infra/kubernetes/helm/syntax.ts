@@ -44,7 +44,7 @@ export function templateOf(text: string): Template | undefined {
       if (depth > DEEPEST) { failed = true; break; }
       if (word === 'define' || word === 'block') {
         const inner = block(depth + 1);
-        if (rest[0]?.kind !== 'string') { failed = true; break; }
+        if (rest[0]?.kind !== 'string' || inner.end?.[0]?.text !== 'end') { failed = true; break; }
         if (word === 'define' || !defines.has(rest[0].text)) defines.set(rest[0].text, inner.parts);
         if (word === 'block') { const context = expressionOf(rest.slice(1)); if (context) parts.push({ is: 'print', value: { is: 'call', name: 'include', args: [{ is: 'literal', value: rest[0].text }, context] }, ...span }); }
       } else if (word === 'if' || word === 'with' || word === 'range') {
