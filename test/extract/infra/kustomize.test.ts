@@ -33,6 +33,7 @@ function ours(all: ReadonlyMap<string, string>, directory: string): Record<strin
   const read = (path: string, text: string): readonly ReturnType<typeof treeOf>[] => parseYaml(text, path, 'tree').map((root) => treeOf(root, { file: path, origin: 'tree' }));
   const rendering = build(`${directory}/kustomization.yaml`, {
     file: (path) => { const text = all.get(path); return text === undefined ? undefined : read(path, text); },
+    has: (path) => all.has(path),
     kustomization: (path) => (all.has(`${path}/kustomization.yaml`) ? `${path}/kustomization.yaml` : undefined),
     inline: (text) => read('inline', text.type === 'scalar' ? String(text.value) : ''),
   });

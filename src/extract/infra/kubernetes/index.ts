@@ -45,8 +45,8 @@ export function create(knowledge: Knowledge): Extractor<KubernetesLocal> {
         ...(isChartFile(document.file) && textAt(root, 'kind') === undefined ? [{ object: 'chart' as const, owner, root }] : []),
       ];
     },
-    join(local) {
-      return joined(local, knowledge, images);
+    join(local, tree) {
+      return joined(local, tree, knowledge, images);
     },
   };
 }
@@ -62,8 +62,8 @@ function appliedOf({ applying, releases }: Everything, knowledge: Knowledge): re
   return [...found, ...releases.flatMap(({ release, maker }) => { const object = chartObject(release, knowledge); return object ? [place(object, maker)] : []; })];
 }
 
-function joined(local: readonly LocalFact<KubernetesLocal>[], knowledge: Knowledge, images: ReturnType<typeof imageTable>): readonly Fact[] {
-  const whole = everything(local);
+function joined(local: readonly LocalFact<KubernetesLocal>[], tree: { has(path: string): boolean }, knowledge: Knowledge, images: ReturnType<typeof imageTable>): readonly Fact[] {
+  const whole = everything(local, tree);
   const all = appliedOf(whole, knowledge);
   const policies = new StoragePolicies(all.map((one) => one.object));
   const of = <K extends ClusterObject['object']>(kind: K): readonly Applied<Extract<ClusterObject, { object: K }>>[] => all.filter((one): one is Applied<Extract<ClusterObject, { object: K }>> => one.object.object === kind);

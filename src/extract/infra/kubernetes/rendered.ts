@@ -23,14 +23,14 @@ export interface Everything { readonly applying: readonly Applying[]; readonly r
  * All objects of a tree as they are applied: plain manifests as they stand; those that a kustomization takes once for each outermost one; those of
  * charts once for each release or values file. A file that something renders is not taken by itself too.
  */
-export function everything(local: readonly LocalFact<KubernetesLocal>[]): Everything {
+export function everything(local: readonly LocalFact<KubernetesLocal>[], tree: { has(path: string): boolean }): Everything {
   const documents = new Map<string, { owner: Owner; roots: readonly DataNode[] }>();
   const kustomizations = new Map<string, { owner: Owner; root: DataNode }>();
   for (const { payload } of local) {
     if (payload.object === 'documents') documents.set(payload.owner.file, payload);
     if (payload.object === 'kustomization') kustomizations.set(payload.owner.file, payload);
   }
-  const sources = sourcesOf(documents, kustomizations);
+  const sources = sourcesOf(documents, kustomizations, tree);
   const sites = new Sites();
   const missing: Missing[] = [];
   const applying: Applying[] = [];
@@ -74,7 +74,7 @@ export function everything(local: readonly LocalFact<KubernetesLocal>[]): Everyt
 
 function kindOf(root: DataNode): string { const kind = root.type === 'map' ? root.entries.find((entry) => entry.key === 'kind')?.value : undefined; return kind?.type === 'scalar' ? String(kind.value) : ''; }
 
-function sourcesOf(documents: ReadonlyMap<string, { owner: Owner; roots: readonly DataNode[] }>, kustomizations: ReadonlyMap<string, { owner: Owner; root: DataNode }>): Sources {
+function sourcesOf(documents: ReadonlyMap<string, { owner: Owner; roots: readonly DataNode[] }>, kustomizations: ReadonlyMap<string, { owner: Owner; root: DataNode }>, tree: { has(path: string): boolean }): Sources {
   const trees = new Map<string, readonly Tree[]>();
   const byDirectory = new Map([...kustomizations.keys()].map((file) => [directoryOf(file), file]));
   return {
@@ -87,6 +87,7 @@ function sourcesOf(documents: ReadonlyMap<string, { owner: Owner; roots: readonl
       if (made) trees.set(path, made);
       return made;
     },
+    has: (path) => tree.has(path),
     kustomization: (directory) => byDirectory.get(directory),
     inline: (text) => parseYaml((textBelow(text) ?? '').slice(0, 200_000), text.at.file, text.at.origin).map((root) => at(treeOf(root, text.at), text)),
   };

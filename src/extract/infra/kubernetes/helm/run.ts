@@ -77,7 +77,7 @@ export class Runner {
 
   #print(out: Stretch[], value: Value, at: Place): void {
     const text = textOfValue(value);
-    if (text !== '') this.#write(out, { text, at: value?.type === 'scalar' && !/(?:^|\/)Chart\.ya?ml$/.test(value.at.file) ? value.at : at, exact: false });
+    if (text !== '') this.#write(out, { text, at: value?.type === 'scalar' && !/(?:^|\/)(?:Chart\.ya?ml$|templates\/)/.test(value.at.file) ? value.at : at, exact: false });
   }
 
   #value(expression: Expression, now: { readonly owner: Owner; readonly dot: Value; readonly root: Tree; readonly scope: Scope; readonly at: Place; readonly depth: number }): Value {

@@ -16,6 +16,8 @@ export interface Sources {
   file(path: string): readonly Tree[] | undefined;
   /** File of the kustomization of a directory. */
   kustomization(directory: string): string | undefined;
+  /** Is there such a file, whether or not what it holds matters here? */
+  has(path: string): boolean;
   /** Data written as text inside a kustomization. */
   inline(text: Tree): readonly Tree[];
 }
@@ -109,23 +111,24 @@ function addGenerated(made: ReturnType<typeof generated>, items: Item[]): void {
 function patch(root: Tree, directory: string, items: Item[], run: Run): void {
   for (const entry of listOf(below(root, 'patchesStrategicMerge')).slice(0, 500)) {
     const text = textBelow(entry) ?? '';
-    for (const document of text.includes('\n') ? run.sources.inline(entry) : read(entry, directory, run)) merge(document, undefined, items, run);
+    for (const document of text.includes('\n') ? run.sources.inline(entry) : read(entry, directory, run, false)) merge(document, undefined, items, run);
   }
   for (const one of listOf(below(root, 'patches')).slice(0, 500)) applyPatch(one, directory, items, run);
 }
 
-function read(entry: Tree, directory: string, run: Run): readonly Tree[] {
+/** `matters`: what it changes may hold data, so that a patch nobody read is worth a word even where its file is there. */
+function read(entry: Tree, directory: string, run: Run, matters: boolean): readonly Tree[] {
   const path = joinPath(directory, textBelow(entry) ?? '');
   const found = run.sources.file(path);
-  if (found) run.files.add(path); else run.missing.push({ why: 'the patch named here was not read, so what it changes is not known', at: entry.at });
+  if (found) run.files.add(path); else if (!run.sources.has(path) || matters) run.missing.push({ why: 'the patch named here was not read, so what it changes is not known', at: entry.at });
   return found ?? [];
 }
 
 function applyPatch(one: Tree, directory: string, items: Item[], run: Run): void {
+  const target = below(one, 'target');
   const inline = below(one, 'patch');
   const path = below(one, 'path');
-  const documents = inline ? run.sources.inline(inline) : path ? read(path, directory, run) : [];
-  const target = below(one, 'target');
+  const documents = inline ? run.sources.inline(inline) : path ? read(path, directory, run, /^(?:Persistent|StatefulSet|StorageClass|Cluster$)/.test(textBelow(target, 'kind') ?? '')) : [];
   for (const document of documents) {
     if (document.type !== 'list') { merge(document, target, items, run); continue; }
     for (const [index, item] of items.entries()) {

@@ -63,7 +63,7 @@ function withoutDirectives(tree: Tree): Tree {
     const next = pending.pop();
     if (next?.type === 'list') pending.push(...next.items);
     if (next?.type !== 'map') continue;
-    for (const [key, value] of [...next.entries]) if (key.startsWith('$') || (value.type === 'scalar' && value.value === null)) next.entries.delete(key); else pending.push(value);
+    for (const [key, value] of next.entries) if (key.startsWith('$') || (value.type === 'scalar' && value.value === null)) next.entries.delete(key); else pending.push(value);
   }
   return copy;
 }
