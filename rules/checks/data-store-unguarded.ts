@@ -35,7 +35,7 @@ export function switchesOff(resource: Resource): Resource['guards'] {
 }
 
 /** A switch that lets one tool delete what still holds something, on a type that offers no other guard. What a stack keeps or deletes has a rule of its own. */
-function letsThrough(guard: Resource['guards'][number]): boolean { return /^(?:force_|emptied$|emptyOnDelete$|EmptyOnDelete$|autoDeleteObjects$|auto_delete_objects$)/.test(guard.attribute); }
+function letsThrough(guard: Resource['guards'][number]): boolean { return /^(?:force_|emptied$|emptyOnDelete$|EmptyOnDelete$|autoDeleteObjects$|auto_delete_objects$|finalizer\.delete-)|(?:^|\.)(?:deleteClaim|whenDeleted|whenScaled)$/.test(guard.attribute); }
 
 /** Claims of a cluster have a check of their own, which names their class. */
 function claims(resource: Resource): boolean { return resource.provider === 'kubernetes' && resource.kind === 'volume'; }

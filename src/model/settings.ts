@@ -6,8 +6,9 @@ import type { CopyRule, ResourceType } from './knowledge.ts';
  * recovery points held against everybody for a time? `deletion-window`: how long does a deleted one wait? `backup-plan`: does a plan of the backup service take it in? `replication`: is it
  * copied to another region or account? `purge-protection`: does what is deleted wait for its retention, whoever wants it gone? `geo-redundant-backup`: do its backups lie in a second region
  * too? `tool-guard`: does the infrastructure tool refuse to destroy it?
+ * `keeps-its-data`: does what it holds stay until somebody deletes it?
  */
-export const QUESTIONS = ['deletion-protection', 'transfer-lock', 'versioning', 'point-in-time-recovery', 'final-snapshot', 'lock', 'deletion-window', 'backup-plan', 'replication', 'purge-protection', 'geo-redundant-backup', 'tool-guard'] as const;
+export const QUESTIONS = ['deletion-protection', 'transfer-lock', 'versioning', 'point-in-time-recovery', 'final-snapshot', 'lock', 'deletion-window', 'backup-plan', 'replication', 'purge-protection', 'geo-redundant-backup', 'tool-guard', 'keeps-its-data'] as const;
 export type Question = (typeof QUESTIONS)[number];
 /**
  * The answer is yes where `attribute` is `is`, is anything but `not`, is among `in` (an entry ending in `*` is a beginning), or is at least `atLeast` (a number, also one of seconds: `86400s`);
@@ -30,6 +31,8 @@ export interface SettingRule {
   readonly unless?: SettingCondition;
   /** A no is a note, also where a file says it in so many words. */
   readonly mild?: boolean;
+  /** What a no comes to, finishing `...; `, where the question alone does not tell. */
+  readonly says?: string;
 }
 export interface SettingCondition { readonly attribute: string; readonly in: readonly (string | number | boolean)[]; readonly default?: string | number | boolean }
 /** Questions that a copy of this id answers without a setting of its own. */

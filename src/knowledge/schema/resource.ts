@@ -31,7 +31,7 @@ const settingRule = z.strictObject({
   or: text.array().exactOptional(),
   when: condition.extend({ in: literal.array().min(1), elsewhere: z.boolean().exactOptional() }).exactOptional(),
   unless: condition.exactOptional(),
-  mild: z.boolean().exactOptional(),
+  mild: z.boolean().exactOptional(), says: text.exactOptional(),
 }).refine((rule) => [rule.is, rule.not, rule.in, rule.atLeast].filter((test) => test !== undefined).length === 1, 'needs exactly one of is, not, in and atLeast');
 
 /** One row of rules/resources after inheritance: a `ResourceType`. */

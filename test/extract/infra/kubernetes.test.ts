@@ -68,13 +68,6 @@ describe('places in the world', () => {
     expect(resource(facts, 'k8scontext:shop-staging').keys).toContain('k8scluster:k8s.example.net:6443');
     expect(kinds(resource(facts, 'k8scontext:kind-local'))).toEqual(['local']);
   });
-
-  test('a chart nobody rendered is one gap', async () => {
-    const facts = await factsOfFixture('kubernetes/helm', create);
-    expect(keys(facts)).toEqual([]);
-    expect(only(facts, 'gap').filter((gap) => gap.place.file === 'chart/Chart.yaml')).toMatchObject([{ kind: 'unresolved' }]);
-    expect(only(facts, 'gap').find((gap) => gap.place.file === 'chart/Chart.yaml')?.reason).toMatch(/^2 templates/);
-  });
 });
 
 test('bindings that can destroy are grants; reading everything for people is none, but for the star of the role itself', async () => {

@@ -9,7 +9,7 @@ import { treeOf } from '../../support/tree.ts';
 const RULES: Readonly<Record<SettingRule['question'], string>> = {
   'deletion-protection': 'deletion-protection-off', 'transfer-lock': 'transfer-lock-off', versioning: 'versioning-off', 'point-in-time-recovery': 'point-in-time-recovery-off', 'final-snapshot': 'final-snapshot-skipped',
   lock: 'object-lock-off', 'deletion-window': 'deletion-window-short', 'backup-plan': 'backup-plan-absent', replication: 'replication-absent',
-  'purge-protection': 'purge-protection-off', 'geo-redundant-backup': 'backup-without-geo-redundancy', 'tool-guard': 'tool-guard-off',
+  'purge-protection': 'purge-protection-off', 'geo-redundant-backup': 'backup-without-geo-redundancy', 'tool-guard': 'tool-guard-off', 'keeps-its-data': 'data-deleted-by-itself',
 };
 /** Attributes that no resource writes by itself: another one says them. */
 const TOLD_BY_OTHERS = new Set(['backup_plan', 'backup_protected', 'geo_backup_policy_enabled', 'replication', 'worm', 'object_lock', 'vault_lock', 'vault_lock.mode', 'versioned', 'lock']);

@@ -2,7 +2,7 @@ import { set } from '../../../model/index.ts';
 import type { Fact, Key, Knowledge, Known, Scalar } from '../../../model/index.ts';
 import { bucketNamed, copiedTo } from '../../shared/copies.ts';
 import { placeTarget } from '../../shared/dump-tools.ts';
-import type { BackupSchedule, BackupStore, Managed } from './model.ts';
+import type { BackupSchedule, BackupStore, Copier, Managed } from './model.ts';
 import { clusterSpace, keyOf, namespaceKey, printable } from './scope.ts';
 import type { Applied } from './scope.ts';
 import { inNamespace } from './storage.ts';
@@ -18,10 +18,9 @@ export function managedFacts(managed: readonly Applied<Managed>[], backupStores:
     const row = knowledge.resources.find((candidate) => candidate.type === type);
     if (!row) return [];
     const key = managedKey(one);
-    const attributes: Record<string, Known<Scalar>> = {};
+    const attributes: Record<string, Known<Scalar>> = { ...object.attributes };
     const reclaim = policies.reclaimOf({ storageClass: object.storageClass });
     if (reclaim && row.guards.some((guard) => guard.attribute === 'reclaimPolicy')) attributes['reclaimPolicy'] = reclaim;
-    if (object.deletesBackups) attributes['finalizer.delete-backups'] = set<Scalar>(true, object.deletesBackups.at);
     const facts: Fact[] = [];
     const store = object.store && backupStores.find((candidate) => candidate.space === one.space && candidate.object.name === object.store?.text);
     const backups = [...object.backups, ...(store?.object.destination && object.store ? [{ to: store.object.destination.text, at: object.store.at }] : [])];
@@ -32,7 +31,12 @@ export function managedFacts(managed: readonly Applied<Managed>[], backupStores:
       facts.push(bucketNamed(target.key, target.name, { at: backup.at, note: `backups of ${printable(object.name)} are written to it` }, one.marks));
       facts.push(copiedTo(key, target.key, `the operator's backups in bucket ${target.name}`, { at: backup.at, note: 'its backup section names this bucket' }, 'automated'));
     }
-    return [{ fact: 'resource', name: printable(object.name), kind: row.kind, provider: 'kubernetes', type, keys: [key], maybe: [], attributes, environments: one.marks, evidence: [{ at: object.at, note: 'a database an operator runs; its disks are deleted with it' }] }, ...inNamespace(one, key), ...facts];
+    for (const at of object.beside) {
+      const beside = keyOf(one.space, 'PersistentVolumeClaim', `${object.name}-backups`);
+      facts.push({ fact: 'resource', name: `backups of ${printable(object.name)}`, kind: 'backup', provider: 'kubernetes', type: 'kubernetes.backup-claim', keys: [beside], maybe: [], attributes: {}, environments: one.marks, evidence: [{ at, note: 'a claim for backups in the namespace of the database' }] }, ...inNamespace(one, beside));
+      facts.push(copiedTo(key, beside, 'the operator\'s backups on a claim beside it', { at, note: 'its backup section names a volume of the cluster' }, 'automated'));
+    }
+    return [{ fact: 'resource', name: printable(object.name), kind: row.kind, provider: 'kubernetes', type, keys: [key], maybe: [], attributes, environments: one.marks, evidence: [{ at: object.at, note: object.group === 'chart' ? 'installed by this chart' : 'a data store an operator runs' }] }, ...inNamespace(one, key), ...facts];
   });
 }
 
@@ -52,7 +56,7 @@ export function veleroFacts(backupStores: readonly Applied<BackupStore>[], sched
     facts.push({ fact: 'resource', name: object.bucket ? `bucket ${printable(object.bucket.text)}` : printable(object.name), kind: 'object-store', provider: cloud.length > 0 ? (cloud[0]?.startsWith('gs:') ? 'gcp' : 'aws') : 'kubernetes', type: 'velero.io/BackupStorageLocation', keys: [key, ...cloud], maybe: [], attributes, environments: one.marks, evidence: [{ at: object.bucket?.at ?? object.at, note: 'Velero keeps its backups here' }] });
     if (inside && object.url) facts.push({ fact: 'relation', kind: 'storedOn', from: key, to: inside.key, evidence: [{ at: object.url.at, note: 'the backup store runs in the cluster it backs up' }] });
   }
-  for (const schedule of schedules) {
+  for (const schedule of schedules.filter((one) => !one.object.paused)) {
     const location = locations.find((one) => clusterSpace(one.space) === clusterSpace(schedule.space) && one.object.name === (schedule.object.store ?? 'default'));
     const to = location ? keyOf(location.space, location.object.kind, location.object.name) : `copy:${schedule.object.file}#${schedule.object.name}`;
     const all = schedule.object.namespaces.length === 0 || schedule.object.namespaces.includes('*');
@@ -63,6 +67,12 @@ export function veleroFacts(backupStores: readonly Applied<BackupStore>[], sched
     }
   }
   return facts;
+}
+
+/** A copy of a claim to a place that a secret names, so no file says where it lies. */
+export function copierFacts(one: Applied<Copier>): readonly Fact[] {
+  const { object } = one;
+  return [copiedTo(keyOf(one.space, 'PersistentVolumeClaim', object.of.text), `copy:${object.file}#${object.name}`, `${object.kind} ${printable(object.name)}`, { at: object.of.at, note: 'it copies this claim to a place that a secret names' }, 'automated')];
 }
 
 /** Namespaces: those that are declared, and those that things are written into. */

@@ -4,7 +4,7 @@ import { environmentOf } from '../../shared/environment.ts';
 import { hostOfUrl } from '../../shared/dump-tools.ts';
 import { itemsOf, spanOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
 import type { Context } from './model.ts';
-import { saidAt } from './objects.ts';
+import { asRead, saidAt } from './objects.ts';
 import { printable } from './scope.ts';
 
 /** Is this path a kubeconfig by its name? */
@@ -24,7 +24,7 @@ export function contextsOf(document: DataDocument): readonly Context[] {
       const text = textOf(name);
       if (!name || text === undefined) return [];
       const url = hostOfUrl(servers.get(textAt(item, 'context', 'cluster') ?? '') ?? '');
-      const namespace = saidAt(document, item, 'context', 'namespace');
+      const namespace = saidAt(asRead(document), item, 'context', 'namespace');
       return [{ object: 'context', file: document.file, at: placeIn(document, spanOf(name)), name: text, current: current === text, ...(url ? { server: `${url.host}:${url.port ?? 443}` } : {}), ...(namespace ? { namespace } : {}), ...loginOf(users.get(textAt(item, 'context', 'user'))) }];
     });
   });
@@ -47,8 +47,8 @@ export function contextFacts(contexts: readonly Context[]): readonly Fact[] {
     if (named) marks.push({ kind: named.kind, name: named.name, by: 'referrer', evidence: { at: context.at, note: `context ${printable(context.name)} names ${named.name}` } });
     const inside = context.namespace && environmentOf(context.namespace.text);
     if (inside && context.namespace) marks.push({ kind: inside.kind, name: inside.name, by: 'referrer', evidence: { at: context.namespace.at, note: `context ${printable(context.name)} works in namespace ${printable(context.namespace.text)}` } });
-    const local = context.server !== undefined && /^(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal|kubernetes\.docker\.internal)/.test(context.server);
-    if (local) marks.push({ kind: 'local', name: 'localhost', by: 'account', evidence: { at: context.at, note: 'its server is this machine' } });
+    const local = /^(?:kind-|k3d-|minikube|docker-desktop|docker-for-desktop|rancher-desktop|orbstack|colima|microk8s$)/.test(context.name) || (context.server !== undefined && /^(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal|kubernetes\.docker\.internal)/.test(context.server));
+    if (local) marks.push({ kind: 'local', name: 'localhost', by: 'account', evidence: { at: context.at, note: 'its cluster runs on this machine' } });
     return {
       fact: 'resource', name: `cluster ${printable(context.name)}`, kind: 'cluster', provider: 'kubernetes', type: 'Cluster', keys: [`k8scontext:${context.name}`, ...(context.server === undefined || local ? [] : [`k8scluster:${context.server}`])], maybe: [], attributes: {},
       environments: marks, evidence: [{ at: context.at, note: context.current ? 'the current context of this kubeconfig' : 'a context of this kubeconfig' }],

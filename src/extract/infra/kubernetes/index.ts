@@ -1,10 +1,9 @@
-import { comparePlaces, compareText, set } from '../../../model/index.ts';
-import type { Evidence, Extractor, Fact, Key, Knowledge, LocalFact, Place, Scalar } from '../../../model/index.ts';
+import { comparePlaces, set } from '../../../model/index.ts';
+import type { DataNode, Evidence, Extractor, Fact, Key, Knowledge, LocalFact, Place, Scalar } from '../../../model/index.ts';
 import { imageTable } from '../../shared/images.ts';
-import { directoryOf } from '../../shared/mounts.ts';
-import { spanOf } from '../../shared/nodes.ts';
+import { itemsOf, textAt } from '../../shared/nodes.ts';
 import { onceEach } from '../../shared/relations.ts';
-import { managedFacts, managedKey, namespaceFacts, veleroFacts } from './backups.ts';
+import { copierFacts, managedFacts, managedKey, namespaceFacts, veleroFacts } from './backups.ts';
 import { contextFacts, contextsOf, isKubeconfig } from './contexts.ts';
 import { defaultAccount } from '../../shared/rbac.ts';
 import { addRunner, withRunners } from '../../shared/runners.ts';
@@ -12,47 +11,63 @@ import type { Runners } from '../../shared/runners.ts';
 import { clusterAccess, grantFacts } from './grants.ts';
 import { loginFacts } from './login.ts';
 import type { Application, ClusterObject, KubernetesLocal, Workload } from './model.ts';
-import { manifestsOf, saidAt, unnamedIn } from './objects.ts';
-import { readObject, takesOf } from './read.ts';
-import { applied, keyOf, printable } from './scope.ts';
+import { chartObject } from './managed.ts';
+import { isChartFile, isTemplate } from './charts.ts';
+import { manifestsOf, unnamedIn } from './objects.ts';
+import { readObject, speaks } from './read.ts';
+import { everything } from './rendered.ts';
+import type { Everything } from './rendered.ts';
+import { keyOf, place, printable } from './scope.ts';
 import type { Applied } from './scope.ts';
 import { claimFacts, snapshotFacts, StoragePolicies, templateFacts, volumeFacts } from './storage.ts';
 import { copyFacts, storesOf, workloadFacts } from './workloads.ts';
 import type { Store } from './workloads.ts';
+import type { Owner } from './tree.ts';
 
 const OVERLAY = /(?:^|\/)kustomization\.ya?ml$|(?:^|\/)Kustomization$/;
-const TEMPLATE = /(?:^|\/)templates\/(?:[\w./-]{1,200})\.(?:ya?ml|tpl)$/;
 
-/** Kubernetes manifests, kustomize overlays and kubeconfig contexts: what holds data, what happens to it, where copies lie, who may delete it. */
+/** Kubernetes manifests, kustomize overlays, charts and kubeconfig contexts: what holds data, what happens to it, where copies lie, who may delete it. */
 export function create(knowledge: Knowledge): Extractor<KubernetesLocal> {
   const images = imageTable(knowledge);
   return {
     id: 'kubernetes',
-    literals: ['apiversion'],
-    wants: ({ file, hits }) => !file.derived && (OVERLAY.test(file.path) || (hits.has('apiversion') && (/\.(?:ya?ml|json)$/i.test(file.path) || isKubeconfig(file.path)))),
-    syntax: (file) => (OVERLAY.test(file) || isKubeconfig(file) ? 'yaml' : undefined),
+    literals: ['apiversion', 'path:'],
+    wants: ({ file, hits }) => !file.derived && (OVERLAY.test(file.path) || isChartFile(file.path) || (hits.has('apiversion') && (/\.(?:ya?ml|json)$/i.test(file.path) || isKubeconfig(file.path))) || (hits.has('path:') && /patch[^/]*\.ya?ml$|patch[^/]*\/[^/]+\.ya?ml$/i.test(file.path))),
+    syntax: (file) => (OVERLAY.test(file) || isKubeconfig(file) ? 'yaml' : isTemplate(file) && file.endsWith('.tpl') ? 'text' : undefined),
     read(document): readonly KubernetesLocal[] {
-      if (TEMPLATE.test(document.file) && document.text.includes('{{')) return [{ object: 'template', file: document.file, at: { file: document.file, start: 0, end: 0, origin: document.origin } }];
+      const owner: Owner = { file: document.file, origin: document.origin, ...(document.ref === undefined ? {} : { ref: document.ref }) };
+      if (isTemplate(document.file) && (document.text.includes('{{') || document.file.endsWith('.tpl'))) return document.text.length > LONGEST ? [] : [{ object: 'chart', owner, text: document.text }];
       if (document.syntax !== 'yaml' && document.syntax !== 'json') return [];
       const [root] = document.roots;
-      if (OVERLAY.test(document.file)) {
-        if (!root) return [];
-        const namespace = saidAt(document, root, 'namespace');
-        return [{ object: 'overlay', file: document.file, at: { file: document.file, start: spanOf(root).start, end: spanOf(root).start, origin: document.origin }, takes: takesOf(root), ...(namespace ? { namespace } : {}) }];
-      }
-      return [...contextsOf(document), ...unnamedIn(document).map((at) => ({ object: 'unnamed' as const, file: document.file, at })), ...manifestsOf(document).flatMap((manifest) => readObject(manifest, document, knowledge) ?? [])];
+      if (!root) return [];
+      if (OVERLAY.test(document.file) && !textAt(root, 'apiVersion')?.startsWith('kustomize.toolkit.')) return [{ object: 'kustomization', owner, root }];
+      const roots = document.roots.filter((one) => speaks(one, knowledge) || isJsonPatch(one));
+      return [
+        ...contextsOf(document), ...(roots.length > 0 ? [{ object: 'documents' as const, owner, roots }] : []),
+        ...(isChartFile(document.file) && textAt(root, 'kind') === undefined ? [{ object: 'chart' as const, owner, root }] : []),
+      ];
     },
     join(local, tree) {
-      return [...joined(local, knowledge, images), ...templateGaps(local, tree)];
+      return joined(local, tree, knowledge, images);
     },
   };
 }
 
-function joined(local: readonly LocalFact<KubernetesLocal>[], knowledge: Knowledge, images: ReturnType<typeof imageTable>): readonly Fact[] {
-  const payloads = local.map(({ payload }) => payload);
-  const objects = payloads.filter((payload): payload is ClusterObject => payload.object !== 'overlay' && payload.object !== 'context' && payload.object !== 'template' && payload.object !== 'unnamed');
-  const all = applied(objects, payloads.filter((payload) => payload.object === 'overlay'));
-  const policies = new StoragePolicies(objects);
+/** Longest template rendered, UTF-16 units. */
+const LONGEST = 500_000;
+
+function isJsonPatch(node: DataNode): boolean { const [first] = itemsOf(node); return textAt(first, 'op') !== undefined && textAt(first, 'path') !== undefined; }
+
+/** The objects of everything that is applied, each in its namespace and environment. */
+function appliedOf({ applying, releases }: Everything, knowledge: Knowledge): readonly Applied[] {
+  const found = applying.flatMap(({ roots, placing, maker }) => manifestsOf(roots, placing).flatMap((manifest) => { const object = readObject(manifest, placing, knowledge); return object ? [place(object, maker)] : []; }));
+  return [...found, ...releases.flatMap(({ release, maker }) => { const object = chartObject(release, knowledge); return object ? [place(object, maker)] : []; })];
+}
+
+function joined(local: readonly LocalFact<KubernetesLocal>[], tree: { has(path: string): boolean }, knowledge: Knowledge, images: ReturnType<typeof imageTable>): readonly Fact[] {
+  const whole = everything(local, tree);
+  const all = appliedOf(whole, knowledge);
+  const policies = new StoragePolicies(all.map((one) => one.object));
   const of = <K extends ClusterObject['object']>(kind: K): readonly Applied<Extract<ClusterObject, { object: K }>>[] => all.filter((one): one is Applied<Extract<ClusterObject, { object: K }>> => one.object.object === kind);
   const workloads = of('workload');
   const managed = of('managed');
@@ -63,7 +78,9 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], knowledge: Knowled
     ...workloads.flatMap((one) => one.object.templates.map((template) => ({ key: keyOf(one.space, 'PersistentVolumeClaim', `${template.name}-${one.object.name}`), namespace: one.namespace?.text ?? 'default', space: one.space }))),
     ...managed.map((one) => ({ key: managedKey(one), namespace: one.namespace?.text ?? 'default', space: one.space })),
   ];
-  const contexts = payloads.filter((payload) => payload.object === 'context');
+  const unsaved = new Set(of('claim').filter((one) => one.object.unsaved).map((one) => keyOf(one.space, 'PersistentVolumeClaim', one.object.name)));
+  const contexts = local.flatMap(({ payload }) => (payload.object === 'context' ? [payload] : []));
+  const unnamed = whole.applying.flatMap(({ roots, placing }) => unnamedIn(roots, placing));
   return onceEach([
     ...namespaceFacts(all),
     ...of('claim').flatMap((one) => claimFacts(one, policies)),
@@ -71,14 +88,16 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], knowledge: Knowled
     ...workloads.flatMap((one) => [...templateFacts(one, policies), ...workloadFacts(one, known.get(one), stores, knowledge), ...copyFacts(one, stores)]),
     ...of('snapshot').flatMap((one) => snapshotFacts(one, policies)),
     ...managedFacts(managed, of('backup-store'), policies, knowledge),
-    ...veleroFacts(of('backup-store'), of('backup-schedule'), stores, claims),
+    ...veleroFacts(of('backup-store'), of('backup-schedule'), stores, claims.filter((claim) => !unsaved.has(claim.key))),
+    ...of('copier').flatMap(copierFacts),
     ...applicationFacts(of('application'), new Set(claims.map((claim) => claim.namespace))),
     ...withRunners([
       ...grantFacts(of('binding'), of('role'), clusterAccess(knowledge)),
       ...of('default-account').filter((one) => one.object.mounts?.text !== 'false').map((one) => defaultAccount(keyOf(one.space, 'ServiceAccount', 'default'), one.object.at)),
     ], podsByAccount(workloads)),
     ...contextFacts(contexts), ...loginFacts(contexts, claims.length + of('volume').length === 0 ? undefined : dataAt(all)),
-    ...payloads.filter((payload) => payload.object === 'unnamed').map(({ at }): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'the name of this object comes from a variable a deployment tool fills in; scan the rendered manifests to see it', place: at })),
+    ...whole.gaps,
+    ...unnamed.map((at): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'the name of this object comes from a variable a deployment tool fills in; scan the rendered manifests to see it', place: at })),
   ]);
 }
 
@@ -100,20 +119,4 @@ function applicationFacts(applications: readonly Applied<Application>[], holding
     fact: 'resource', name: one.object.name, kind: 'stack', provider: 'kubernetes', type: 'argoproj.io/Application', keys: [keyOf(one.space, one.object.kind, one.object.name)], maybe: [],
     attributes: one.object.prune ? { 'syncPolicy.automated.prune': set<Scalar>(true, one.object.prune.at) } : {}, environments: one.marks, evidence: [{ at: one.object.prune?.at ?? one.object.at, note: 'what is removed from git is removed from the cluster' }],
   }));
-}
-
-/** One gap for each chart whose templates were not rendered. */
-function templateGaps(local: readonly LocalFact<KubernetesLocal>[], tree: { has(path: string): boolean }): readonly Fact[] {
-  const charts = new Map<string, { count: number; first: KubernetesLocal & { object: 'template' } }>();
-  for (const { payload } of local) {
-    if (payload.object !== 'template') continue;
-    const directory = directoryOf(payload.file);
-    const chart = directory === 'templates' ? '.' : directory.replace(/\/templates(?:\/.*)?$/, '');
-    const known = charts.get(chart);
-    if (known) known.count++; else charts.set(chart, { count: 1, first: payload });
-  }
-  return [...charts].sort(([a], [b]) => compareText(a, b)).map(([chart, { count, first }]): Fact => {
-    const sheet = chart === '.' ? 'Chart.yaml' : `${chart}/Chart.yaml`;
-    return { fact: 'gap', kind: 'unresolved', reason: `${count} template${count === 1 ? '' : 's'} of this chart ${count === 1 ? 'is' : 'are'} not rendered; scan the output of helm template to see what they make`, place: tree.has(sheet) ? { ...first.at, file: sheet } : first.at };
-  });
 }

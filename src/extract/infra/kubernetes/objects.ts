@@ -1,6 +1,14 @@
 import { placeIn } from '../../../model/index.ts';
-import type { DataDocument, DataNode, Place, Span } from '../../../model/index.ts';
-import { entriesOf, itemsOf, spanOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
+import type { DataNode, Place } from '../../../model/index.ts';
+import { itemsOf, spanOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
+
+/** Where nodes stand: in one file, or, once rendered, in several. */
+export interface Placing { readonly file: string; at(node: DataNode): Place }
+
+/** Nodes that stand where they were read. */
+export function asRead(document: { readonly file: string; readonly origin: Place['origin']; readonly ref?: string }): Placing {
+  return { file: document.file, at: (node) => placeIn(document, spanOf(node)) };
+}
 
 /** A text of a manifest and where it stands. */
 export interface Said { readonly text: string; readonly at: Place }
@@ -23,10 +31,10 @@ const NAME = /^[a-z0-9][a-z0-9.:-]{0,252}$/i;
 /** Most objects of one file. */
 const MOST = 5000;
 
-/** The objects of a document: every root, and the items of lists. What has no kind or no name is none. */
-export function manifestsOf(document: DataDocument): readonly Manifest[] {
+/** The objects of documents: every root, and the items of lists. What has no kind or no name is none. */
+export function manifestsOf(roots: readonly DataNode[], placing: Placing): readonly Manifest[] {
   const found: Manifest[] = [];
-  const pending: { node: DataNode; depth: number }[] = document.roots.map((node) => ({ node, depth: 0 })).reverse();
+  const pending: { node: DataNode; depth: number }[] = roots.map((node) => ({ node, depth: 0 })).reverse();
   while (pending.length > 0 && found.length < MOST) {
     const next = pending.pop();
     if (!next) break;
@@ -38,33 +46,36 @@ export function manifestsOf(document: DataDocument): readonly Manifest[] {
     const name = valueAt(node, 'metadata', 'name');
     const text = textOf(name) ?? textAt(node, 'metadata', 'generateName');
     if (text === undefined || !NAME.test(text)) continue;
-    const namespace = saidAt(document, node, 'metadata', 'namespace');
+    const namespace = saidAt(placing, node, 'metadata', 'namespace');
     const slash = apiVersion.indexOf('/');
     found.push({
       group: slash === -1 ? '' : apiVersion.slice(0, slash), kind, name: text, ...(namespace && NAME.test(namespace.text) ? { namespace } : {}),
-      at: placeIn(document, name ? spanOf(name) : keySpan(node)), file: document.file, node,
+      at: standing(placing, name, node), file: placing.file, node,
     });
   }
   return found;
 }
 
-/** Names in a document that a tool fills in later, of kinds that hold data. */
-export function unnamedIn(document: DataDocument): readonly Place[] {
-  return document.roots.slice(0, MOST).flatMap((node) => {
+/** Names in documents that a tool fills in later, of kinds that hold data. */
+export function unnamedIn(roots: readonly DataNode[], placing: Placing): readonly Place[] {
+  return roots.slice(0, MOST).flatMap((node) => {
     const name = valueAt(node, 'metadata', 'name');
     const text = textOf(name);
-    return name && text !== undefined && /\$\{?[A-Za-z_]/.test(text) && /^(?:PersistentVolumeClaim|StatefulSet|Cluster|CronJob)$/.test(textAt(node, 'kind') ?? '') ? [placeIn(document, spanOf(name))] : [];
+    return name && text !== undefined && /\$\{?[A-Za-z_]|\uE000/.test(text) && /^(?:PersistentVolumeClaim|StatefulSet|Cluster|CronJob)$/.test(textAt(node, 'kind') ?? '') ? [placing.at(name)] : [];
   });
 }
 
 /** The text below a path with its place. */
-export function saidAt(document: { readonly file: string; readonly origin: Place['origin'] }, node: DataNode | undefined, ...path: readonly string[]): Said | undefined {
+export function saidAt(placing: Placing, node: DataNode | undefined, ...path: readonly string[]): Said | undefined {
   const value = valueAt(node, ...path);
   const text = textOf(value);
-  return value && text !== undefined ? { text, at: placeIn(document, spanOf(value)) } : undefined;
+  return value && text !== undefined ? { text, at: placing.at(value) } : undefined;
 }
 
-function keySpan(node: DataNode): Span {
-  const first = entriesOf(node)[0];
-  return first ? spanOf(first.keySpan) : spanOf(node);
+/** Where an object stands: at its name, or where it begins when its name is given from elsewhere. */
+function standing(placing: Placing, name: DataNode | undefined, node: DataNode): Place {
+  const at = placing.at(name ?? node);
+  if (at.file === placing.file && name) return at;
+  const begins = placing.at(node);
+  return { ...begins, end: begins.start };
 }

@@ -1,40 +1,78 @@
-import { placeIn } from '../../../model/index.ts';
-import type { DataDocument, DataNode, Knowledge, Place } from '../../../model/index.ts';
-import { entriesOf, entryOf, itemsOf, spanOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
+import type { DataNode, Knowledge } from '../../../model/index.ts';
+import { entriesOf, itemsOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
+import { readManaged } from './managed.ts';
 import type { BackupSchedule, BackupStore, Binding, ClusterObject, Managed, Role, Snapshot } from './model.ts';
 import { saidAt } from './objects.ts';
-import type { Manifest, Said } from './objects.ts';
+import type { Manifest, Placing, Said } from './objects.ts';
 import { readWorkload } from './workload.ts';
 
 const WORKLOADS = new Set(['StatefulSet', 'Deployment', 'DaemonSet', 'CronJob', 'Job', 'Pod', 'ReplicaSet']);
 
+/** Does an object of this kind hold data, or say what happens to it? */
+export function speaks(node: DataNode, knowledge: Knowledge): boolean {
+  const kind = textAt(node, 'kind') ?? '';
+  const version = textAt(node, 'apiVersion') ?? '';
+  const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
+  return KINDS.has(kind) || WORKLOADS.has(kind) || kind.endsWith('List') || types(knowledge).has(`${group}/${kind}`);
+}
+
+const KINDS = new Set(['PersistentVolumeClaim', 'PersistentVolume', 'StorageClass', 'VolumeSnapshotClass', 'VolumeSnapshot', 'SnapshotSchedule', 'Service', 'Namespace', 'ServiceAccount', 'ClusterRole', 'Role', 'ClusterRoleBinding', 'RoleBinding', 'BackupStorageLocation', 'ObjectStore', 'Schedule', 'Application', 'Kustomization', 'HelmRelease', 'HelmChart', 'ScheduledBackup', 'ReplicationSource', 'RecurringJob', 'Component']);
+
+const known = new WeakMap<Knowledge, ReadonlySet<string>>();
+function types(knowledge: Knowledge): ReadonlySet<string> {
+  let found = known.get(knowledge);
+  if (!found) known.set(knowledge, found = new Set(knowledge.resources.map((row) => row.type)));
+  return found;
+}
+
 /** One object as the facts need it; undefined for kinds that neither hold data nor say what happens to it. */
-export function readObject(manifest: Manifest, document: DataDocument, knowledge: Knowledge): ClusterObject | undefined {
+export function readObject(manifest: Manifest, placing: Placing, knowledge: Knowledge): ClusterObject | undefined {
   const { node, kind, group } = manifest;
   const base = { group, kind, name: manifest.name, at: manifest.at, file: manifest.file, ...(manifest.namespace ? { namespace: manifest.namespace } : {}) };
-  const said = (...path: readonly string[]): Said | undefined => saidAt(document, node, ...path);
+  const said = (...path: readonly string[]): Said | undefined => saidAt(placing, node, ...path);
   const annotation = (name: string): Said | undefined => said('metadata', 'annotations', name);
-  if (kind === 'PersistentVolumeClaim') return { ...base, object: 'claim', storageClass: said('spec', 'storageClassName'), volumeName: said('spec', 'volumeName'), keep: annotation('helm.sh/resource-policy') };
+  if (kind === 'PersistentVolumeClaim') return { ...base, object: 'claim', storageClass: said('spec', 'storageClassName'), volumeName: said('spec', 'volumeName'), keep: annotation('helm.sh/resource-policy'), prune: pruneOf(node, placing), unsaved: textAt(node, 'metadata', 'labels', 'velero.io/exclude-from-backup') === 'true' };
   if (kind === 'PersistentVolume') {
     const claim = textAt(node, 'spec', 'claimRef', 'name');
     const namespace = textAt(node, 'spec', 'claimRef', 'namespace');
-    return { ...base, object: 'volume', reclaim: said('spec', 'persistentVolumeReclaimPolicy'), storageClass: said('spec', 'storageClassName'), ...(claim === undefined ? {} : { claim: { name: claim, ...(namespace === undefined ? {} : { namespace }) } }) };
+    return { ...base, object: 'volume', reclaim: said('spec', 'persistentVolumeReclaimPolicy'), storageClass: said('spec', 'storageClassName'), ...diskOf(node), ...(claim === undefined ? {} : { claim: { name: claim, ...(namespace === undefined ? {} : { namespace }) } }) };
   }
   if (kind === 'StorageClass') return { ...base, object: 'storage-class', isDefault: annotation('storageclass.kubernetes.io/is-default-class')?.text === 'true', reclaim: said('reclaimPolicy') };
   if (kind === 'VolumeSnapshotClass') return { ...base, object: 'snapshot-class', isDefault: annotation('snapshot.storage.kubernetes.io/is-default-class')?.text === 'true', deletion: said('deletionPolicy') };
   if (kind === 'VolumeSnapshot' || kind === 'SnapshotSchedule') return readSnapshot(base, said, kind === 'SnapshotSchedule');
-  if (WORKLOADS.has(kind) && (group === '' || group === 'apps' || group === 'batch')) return readWorkload(base, node, document);
+  if (WORKLOADS.has(kind) && (group === '' || group === 'apps' || group === 'batch')) return readWorkload(base, node, placing);
   if (kind === 'Service' && group === '') return { ...base, object: 'service', selects: labelsOf(valueAt(node, 'spec', 'selector')) };
-  if (kind === 'Namespace') return { ...base, object: 'namespace', labels: entriesOf(valueAt(node, 'metadata', 'labels')).flatMap((entry) => { const text = textOf(entry.value); return text === undefined || entry.key.startsWith('kubernetes.io/') ? [] : [{ text, at: placeIn(document, spanOf(entry.value)) }]; }).slice(0, 50) };
+  if (kind === 'Namespace') return { ...base, object: 'namespace', labels: entriesOf(valueAt(node, 'metadata', 'labels')).flatMap((entry) => { const text = textOf(entry.value); return text === undefined || entry.key.startsWith('kubernetes.io/') ? [] : [{ text, at: placing.at(entry.value) }]; }).slice(0, 50) };
   if (kind === 'ServiceAccount' && group === '' && base.name === 'default') return { ...base, object: 'default-account', mounts: said('automountServiceAccountToken') };
-  if (kind === 'ClusterRole' || kind === 'Role') return readRole(base, node, document);
-  if (kind === 'ClusterRoleBinding' || kind === 'RoleBinding') return readBinding(base, node, document);
+  if (kind === 'ClusterRole' || kind === 'Role') return readRole(base, node, placing);
+  if (kind === 'ClusterRoleBinding' || kind === 'RoleBinding') return readBinding(base, node, placing);
+  const copied = kind === 'ReplicationSource' && group === 'volsync.backube' ? said('spec', 'sourcePVC') : undefined;
+  if (copied) return textAt(node, 'spec', 'paused') === 'true' ? undefined : { ...base, object: 'copier', of: copied };
   if (group === 'velero.io' && kind === 'BackupStorageLocation') return readStore(base, node, said);
   if (kind === 'ObjectStore' && group.startsWith('barmancloud.')) return { ...base, object: 'backup-store', bucket: undefined, url: undefined, destination: said('spec', 'configuration', 'destinationPath') };
   if (group === 'velero.io' && kind === 'Schedule') return readSchedule(base, node);
   if (group === 'argoproj.io' && kind === 'Application') return { ...base, object: 'application', prune: said('spec', 'syncPolicy', 'automated', 'prune'), destination: said('spec', 'destination', 'namespace') };
   if (group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization') return { ...base, object: 'application', prune: said('spec', 'prune'), destination: said('spec', 'targetNamespace') };
-  return knowledge.resources.some((row) => row.type === `${group}/${kind}`) ? readManaged(base, node, document, said) : undefined;
+  const row = knowledge.resources.find((candidate) => candidate.type === `${group}/${kind}`);
+  return row && readManaged(base, node, valueAt(node, 'spec'), placing, row);
+}
+
+/** A server and path, or the id a storage system gives: two volumes that name the same are one disk. */
+function diskOf(node: DataNode): { readonly disk?: string } {
+  const at = (...path: readonly string[]): string | undefined => { const text = textAt(node, 'spec', ...path); return text !== undefined && /^[\w.:/@-]{1,300}$/.test(text) ? text : undefined; };
+  const server = at('nfs', 'server');
+  const path = at('nfs', 'path');
+  const handle = at('csi', 'volumeHandle');
+  const disk = server !== undefined && path !== undefined ? `nfs:${server}:${path}` : handle === undefined ? at('awsElasticBlockStore', 'volumeID') ?? at('gcePersistentDisk', 'pdName') ?? at('azureDisk', 'diskURI') : `csi:${at('csi', 'driver') ?? ''}/${handle}`;
+  return disk === undefined ? {} : { disk };
+}
+
+/** Tools that apply what stands in git leave an object alone when it says so. */
+function pruneOf(node: DataNode, placing: Placing): Said | undefined {
+  const options = saidAt(placing, node, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options');
+  if (options && /(?:^|,)\s*(?:Prune|Delete)=(?:false|confirm)/.test(options.text)) return { text: 'false', at: options.at };
+  const flux = saidAt(placing, node, 'metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/prune') ?? saidAt(placing, node, 'metadata', 'labels', 'kustomize.toolkit.fluxcd.io/prune');
+  return flux?.text === 'disabled' ? { text: 'false', at: flux.at } : undefined;
 }
 
 type Base = Pick<Managed, 'group' | 'kind' | 'name' | 'at' | 'file' | 'namespace'>;
@@ -46,20 +84,20 @@ function readSnapshot(base: Base, said: Saying, schedule: boolean): Snapshot {
   return { ...base, object: 'snapshot', schedule, of, snapshotClass };
 }
 
-function readRole(base: Base, node: DataNode, document: DataDocument): Role {
+function readRole(base: Base, node: DataNode, placing: Placing): Role {
   const list = (rule: DataNode, key: string): readonly string[] => textsOf(valueAt(rule, key)).map(({ text }) => text.toLowerCase());
   const gathers = itemsOf(valueAt(node, 'aggregationRule', 'clusterRoleSelectors')).slice(0, 50).map((selector) => labelsOf(valueAt(selector, 'matchLabels')));
-  return { ...base, object: 'role', labels: labelsOf(valueAt(node, 'metadata', 'labels')), gathers, rules: itemsOf(valueAt(node, 'rules')).slice(0, 500).map((rule) => ({ groups: list(rule, 'apiGroups'), resources: list(rule, 'resources'), verbs: list(rule, 'verbs'), names: list(rule, 'resourceNames'), at: placeIn(document, spanOf(rule)) })) };
+  return { ...base, object: 'role', labels: labelsOf(valueAt(node, 'metadata', 'labels')), gathers, rules: itemsOf(valueAt(node, 'rules')).slice(0, 500).map((rule) => ({ groups: list(rule, 'apiGroups'), resources: list(rule, 'resources'), verbs: list(rule, 'verbs'), names: list(rule, 'resourceNames'), at: placing.at(rule) })) };
 }
 
-function readBinding(base: Base, node: DataNode, document: DataDocument): Binding {
+function readBinding(base: Base, node: DataNode, placing: Placing): Binding {
   const role = valueAt(node, 'roleRef', 'name');
   return {
-    ...base, object: 'binding', role: textOf(role) ?? '', roleKind: textAt(node, 'roleRef', 'kind') ?? '', roleAt: role ? placeIn(document, spanOf(role)) : base.at,
+    ...base, object: 'binding', role: textOf(role) ?? '', roleKind: textAt(node, 'roleRef', 'kind') ?? '', roleAt: role ? placing.at(role) : base.at,
     subjects: itemsOf(valueAt(node, 'subjects')).slice(0, 500).flatMap((subject) => {
       const name = textAt(subject, 'name');
       const namespace = textAt(subject, 'namespace');
-      return name === undefined || name.includes('{{') ? [] : [{ kind: textAt(subject, 'kind') ?? 'User', name, at: placeIn(document, spanOf(subject)), ...(namespace === undefined ? {} : { namespace }) }];
+      return name === undefined || name.includes('{{') ? [] : [{ kind: textAt(subject, 'kind') ?? 'User', name, at: placing.at(subject), ...(namespace === undefined ? {} : { namespace }) }];
     }),
   };
 }
@@ -76,47 +114,10 @@ function hostOnly(url: string): string { return /^(?:https?:\/\/)?(?:[^@/\s]*@)?
 function readSchedule(base: Base, node: DataNode): BackupSchedule {
   const template = valueAt(node, 'spec', 'template');
   const store = textAt(template, 'storageLocation');
-  return { ...base, object: 'backup-schedule', namespaces: textsOf(valueAt(template, 'includedNamespaces')).map(({ text }) => text), without: textsOf(valueAt(template, 'excludedNamespaces')).map(({ text }) => text), ...(store === undefined ? {} : { store }) };
-}
-
-/** A database run by an operator: CloudNativePG by its own words, others by the buckets below their backup section. */
-function readManaged(base: Base, node: DataNode, document: DataDocument, said: Saying): Managed {
-  const storageClass = said('spec', 'storage', 'storageClass') ?? said('spec', 'storage', 'storageClassName');
-  const destination = said('spec', 'backup', 'barmanObjectStore', 'destinationPath');
-  const plugin = itemsOf(valueAt(node, 'spec', 'plugins')).find((item) => entryOf(valueAt(item, 'parameters'), 'barmanObjectName'));
-  const store = plugin && saidAt(document, plugin, 'parameters', 'barmanObjectName');
-  const finalizer = itemsOf(valueAt(node, 'metadata', 'finalizers')).find((item) => textOf(item)?.includes('delete-backups'));
-  const buckets = [valueAt(node, 'spec', 'backup'), valueAt(node, 'spec', 'backups')].flatMap((section) => bucketsBelow(section, document));
-  return {
-    ...base, object: 'managed', backups: [...(destination ? [{ to: destination.text, at: destination.at }] : []), ...buckets],
-    storageClass, store, deletesBackups: finalizer && { text: 'true', at: placeIn(document, spanOf(finalizer)) },
-  };
-}
-
-/** `bucket: x` anywhere below a backup section, below the store it belongs to. */
-function bucketsBelow(section: DataNode | undefined, document: DataDocument): { to: string; at: Place }[] {
-  const found: { to: string; at: Place }[] = [];
-  const pending: { node: DataNode; gcs: boolean; depth: number }[] = section ? [{ node: section, gcs: false, depth: 0 }] : [];
-  for (let steps = 0; steps < 2000; steps++) {
-    const next = pending.pop();
-    if (!next) break;
-    if (next.depth > 12) continue;
-    for (const item of itemsOf(next.node)) pending.push({ ...next, node: item, depth: next.depth + 1 });
-    for (const entry of entriesOf(next.node)) {
-      const text = textOf(entry.value);
-      if (entry.key === 'bucket' && text !== undefined && /^[\w.-]{1,255}$/.test(text)) found.push({ to: `${next.gcs ? 'gs' : 's3'}://${text}`, at: placeIn(document, spanOf(entry.value)) });
-      else if (entry.value.type !== 'scalar') pending.push({ node: entry.value, gcs: next.gcs || entry.key === 'gcs', depth: next.depth + 1 });
-    }
-  }
-  return found;
+  return { ...base, object: 'backup-schedule', namespaces: textsOf(valueAt(template, 'includedNamespaces')).map(({ text }) => text), without: textsOf(valueAt(template, 'excludedNamespaces')).map(({ text }) => text), ...(store === undefined ? {} : { store }), paused: textAt(node, 'spec', 'paused') === 'true' };
 }
 
 /** `key=value` of every label, for selectors. */
 export function labelsOf(node: DataNode | undefined): readonly string[] {
   return entriesOf(node).flatMap((entry) => { const text = textOf(entry.value); return text === undefined ? [] : [`${entry.key}=${text}`]; }).slice(0, 50);
-}
-
-/** kustomization.yaml: the files and directories it takes, the namespace it sets. Relative to its own directory. */
-export function takesOf(root: DataNode | undefined): readonly string[] {
-  return ['resources', 'bases', 'components', 'patchesStrategicMerge'].flatMap((key) => textsOf(valueAt(root, key)).map(({ text }) => text)).filter((text) => !text.includes('://') && text.length < 1024).slice(0, 1000);
 }

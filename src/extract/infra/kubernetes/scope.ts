@@ -1,10 +1,9 @@
-import type { EnvironmentMark, Key } from '../../../model/index.ts';
+import type { EnvironmentMark, Key, Place } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
-import { directoryOf, joinPath } from '../../shared/mounts.ts';
-import type { ClusterObject, Overlay } from './model.ts';
+import type { ClusterObject } from './model.ts';
 import type { Said } from './objects.ts';
 
-/** One object as it is applied: once as it stands, or once for each overlay that takes its file. */
+/** One object as it is applied: once as it stands, or once for each overlay or release that makes it. */
 export interface Applied<T extends ClusterObject = ClusterObject> {
   readonly object: T;
   /** Where names are looked up: a namespace, with the environment where the namespace does not tell it. */
@@ -13,62 +12,37 @@ export interface Applied<T extends ClusterObject = ClusterObject> {
   readonly marks: readonly EnvironmentMark[];
 }
 
-/**
- * Places objects into namespaces and environments. A directory or overlay named after an environment is usually a cluster of its own, so
- * the same namespace and name below `staging/` and `production/` are two things, unless the namespace itself says the environment.
- */
-export function applied(objects: readonly ClusterObject[], overlays: readonly Overlay[]): readonly Applied[] {
-  const taken = takenBy(objects, overlays);
-  const found: Applied[] = [];
-  for (const object of objects) {
-    const users = taken.get(object.file) ?? [];
-    const telling = users.filter((overlay) => overlay.namespace !== undefined || pathMark(overlay.file) !== undefined);
-    if (telling.length === 0) { found.push(place(object, undefined)); continue; }
-    const seen = new Set<string>();
-    for (const overlay of telling) {
-      const one = place(object, overlay);
-      if (!seen.has(one.space)) { seen.add(one.space); found.push(one); }
-    }
-  }
-  return found;
+/** What makes objects out of files: an overlay or a chart with the values of one release. */
+export interface Maker {
+  readonly at: Place;
+  /** `overlay`, or `values file` and the like: half of a sentence. */
+  readonly what: string;
+  /** Paths or names that tell the environment, the most telling first. */
+  readonly names: readonly string[];
+  /** Of which things with the same names are others. */
+  readonly apart?: string;
 }
 
-function place(object: ClusterObject, overlay: Overlay | undefined): Applied {
-  const namespace = overlay?.namespace ?? object.namespace;
+/**
+ * Places an object into its namespace and environment. A directory or overlay named after an environment is usually a cluster of its own, so
+ * the same namespace and name below `staging/` and `production/` are two things, unless the namespace itself says the environment.
+ */
+export function place(object: ClusterObject, maker: Maker | undefined): Applied {
+  const { namespace } = object;
   const named = namespace && environmentOf(namespace.text);
-  const byPath = (overlay && pathMark(overlay.file)) ?? pathMark(object.file);
+  const byMaker = maker?.names.map(pathMark).find((found) => found !== undefined);
+  const byPath = byMaker ?? pathMark(object.file);
   const marks: EnvironmentMark[] = [];
   if (named && namespace) marks.push({ kind: named.kind, name: named.name, by: 'name', evidence: { at: namespace.at, note: `its namespace is ${printable(namespace.text)}` } });
-  if (byPath) marks.push({ kind: byPath.kind, name: byPath.name, by: 'directory', evidence: { at: overlay?.at ?? object.at, note: overlay ? `the overlay lies below a directory named for ${byPath.name}` : `the manifest lies below a directory or file named for ${byPath.name}` } });
+  if (byPath) marks.push({ kind: byPath.kind, name: byPath.name, by: 'directory', evidence: { at: byMaker && maker ? maker.at : object.at, note: byMaker && maker ? `${maker.what} named for ${byPath.name}` : `the manifest lies below a directory or file named for ${byPath.name}` } });
   const base = namespace?.text ?? 'default';
-  return { object, namespace, marks, space: !named && byPath ? `${base}@${byPath.kind}` : base };
+  const parts = [...(maker?.apart === undefined ? [] : [maker.apart]), ...(!named && byPath ? [byPath.kind] : [])];
+  return { object, namespace, marks, space: parts.length > 0 ? `${base}@${parts.join('/')}` : base };
 }
 
 /** The nearest part of a path that names an environment. */
 function pathMark(file: string): ReturnType<typeof environmentOf> {
   return file.split('/').reverse().map((part) => environmentOf(part.replace(/\.(?:ya?ml|json)$/i, ''))).find((found) => found !== undefined);
-}
-
-/** Which overlays take a file, also through other kustomizations; only the outermost count. */
-function takenBy(objects: readonly ClusterObject[], overlays: readonly Overlay[]): ReadonlyMap<string, readonly Overlay[]> {
-  const byDirectory = new Map(overlays.map((overlay) => [directoryOf(overlay.file), overlay]));
-  const files = new Set(objects.map((object) => object.file));
-  const within = new Set<Overlay>();
-  const taken = new Map<string, Overlay[]>();
-  for (const overlay of overlays) {
-    const seen = new Set<Overlay>([overlay]);
-    const pending = [overlay];
-    while (pending.length > 0) {
-      const at = pending.pop();
-      for (const path of at?.takes ?? []) {
-        const full = joinPath(directoryOf(at?.file ?? ''), path);
-        const inner = byDirectory.get(full);
-        if (inner && !seen.has(inner)) { seen.add(inner); within.add(inner); pending.push(inner); }
-        if (files.has(full)) { const list = taken.get(full); if (!list) taken.set(full, [overlay]); else if (!list.includes(overlay)) list.push(overlay); }
-      }
-    }
-  }
-  return new Map([...taken].map(([file, list]) => { const outer = list.filter((overlay) => !within.has(overlay)); return [file, outer.length > 0 ? outer : list]; }));
 }
 
 /** Key of an object in its space; things of the whole cluster stand in `-`. */

@@ -1,6 +1,7 @@
 import { byDefault, set, unknown } from '../../../model/index.ts';
 import type { Evidence, Fact, Known, Place, ResourceFact, Scalar } from '../../../model/index.ts';
 import { copiedTo } from '../../shared/copies.ts';
+import { UNKNOWN } from './helm/write.ts';
 import type { Claim, ClusterObject, Snapshot, SnapshotClass, StorageClass, Volume, Workload } from './model.ts';
 import type { Said } from './objects.ts';
 import { keyOf, namespaceKey, printable } from './scope.ts';
@@ -27,6 +28,7 @@ export class StoragePolicies {
     if (bound?.reclaim) return set<Scalar>(bound.reclaim.text, bound.reclaim.at, [{ at: bound.at, note: `bound to volume ${printable(bound.name)}` }]);
     if (bound && !bound.storageClass) return byDefault<Scalar>('Retain', 'resources/kubernetes:PersistentVolume.reclaimPolicy');
     const named = claim.storageClass;
+    if (named?.text.includes(UNKNOWN)) return unknown<Scalar>('the class comes from what only the cluster or whoever installs it can tell', named.at, ['Delete', 'Retain']);
     if (named && named.text !== '') return policyOf(this.#classes.get(named.text), named, 'reclaim', 'Delete', 'resources/kubernetes:PersistentVolumeClaim.reclaimPolicy');
     const defaults = [...this.#classes.values()].flat().filter((known) => known.isDefault);
     const [only] = defaults;
@@ -62,6 +64,7 @@ export function claimFacts(one: Applied<Claim>, policies: StoragePolicies): read
   if (reclaim) attributes['reclaimPolicy'] = reclaim;
   if (object.storageClass) attributes['storageClassName'] = set<Scalar>(object.storageClass.text, object.storageClass.at);
   if (object.keep) attributes['helm.resource-policy'] = set<Scalar>(object.keep.text, object.keep.at);
+  if (object.prune) attributes['argocd.prune'] = set<Scalar>(false, object.prune.at);
   return [claimResource(one, object.name, attributes, object.at, 'a claim on a persistent disk'), ...inNamespace(one, keyOf(one.space, 'PersistentVolumeClaim', object.name))];
 }
 
@@ -87,7 +90,7 @@ export function volumeFacts(one: Applied<Volume>): readonly Fact[] {
   const { object } = one;
   const key = keyOf(one.space.replace(/^[^@]*/, '-'), 'PersistentVolume', object.name);
   const attributes: Record<string, Known<Scalar>> = object.reclaim ? { reclaimPolicy: set<Scalar>(object.reclaim.text, object.reclaim.at) } : {};
-  const facts: Fact[] = [{ fact: 'resource', name: printable(object.name), kind: 'volume', provider: 'kubernetes', type: 'PersistentVolume', keys: [key], maybe: [], attributes, environments: one.marks, evidence: [{ at: object.at, note: 'a persistent volume' }] }];
+  const facts: Fact[] = [{ fact: 'resource', name: printable(object.name), kind: 'volume', provider: 'kubernetes', type: 'PersistentVolume', keys: object.disk === undefined ? [key] : [key, `disk:${object.disk}`], maybe: [], attributes, environments: one.marks, evidence: [{ at: object.at, note: 'a persistent volume' }] }];
   if (object.claim) facts.push({ fact: 'relation', kind: 'storedOn', from: keyOf(`${object.claim.namespace ?? 'default'}${one.space.replace(/^[^@]*/, '')}`, 'PersistentVolumeClaim', object.claim.name), to: key, evidence: [{ at: object.at, note: 'the claim is bound to it' }] });
   return facts;
 }

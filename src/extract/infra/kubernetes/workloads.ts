@@ -1,5 +1,5 @@
 import { set } from '../../../model/index.ts';
-import type { Fact, Key, Knowledge, ResourceType } from '../../../model/index.ts';
+import type { Fact, Key, Knowledge, ResourceType, Scalar } from '../../../model/index.ts';
 import { bucketNamed, copiedTo, undeclaredTarget } from '../../shared/copies.ts';
 import { dumpsIn } from '../../shared/dumps.ts';
 import type { DumpSource } from '../../shared/dumps.ts';
@@ -40,7 +40,7 @@ export function workloadFacts(one: Applied<Workload>, store: (Store & { readonly
     const image = object.containers.find((container) => container.image)?.image;
     facts.push({
       fact: 'resource', name: printable(object.name), kind: store.row.kind, provider: 'kubernetes', type: object.kind === 'StatefulSet' ? 'StatefulSet' : 'Deployment', keys: [key], maybe: [],
-      attributes: object.whenDeleted ? { 'persistentVolumeClaimRetentionPolicy.whenDeleted': set(object.whenDeleted.text, object.whenDeleted.at) } : {},
+      attributes: { ...(object.whenDeleted ? { 'persistentVolumeClaimRetentionPolicy.whenDeleted': set<Scalar>(object.whenDeleted.text, object.whenDeleted.at) } : {}), ...(object.whenScaled ? { 'persistentVolumeClaimRetentionPolicy.whenScaled': set<Scalar>(object.whenScaled.text, object.whenScaled.at) } : {}) },
       environments: one.marks, evidence: [{ at: object.at, note: `a ${store.engine} data store in the cluster` }, ...(image ? [{ at: image.at, note: 'by its image' }] : [])],
     }, ...inNamespace(one, key));
     const inside = object.containers.flatMap((container) => container.mounts);
@@ -72,11 +72,13 @@ export function workloadFacts(one: Applied<Workload>, store: (Store & { readonly
 /** Copies a workload's commands make: CronJobs that dump, mostly. */
 export function copyFacts(one: Applied<Workload>, stores: readonly Store[]): readonly Fact[] {
   const facts = new Map<string, Fact>();
+  // What is told not to run copies nothing.
+  if (one.object.suspended) return [];
   for (const container of one.object.containers) {
     if (!container.script) continue;
     for (const dump of dumpsIn(container.script, new Map(container.settings))) {
       const span = placeOfScript(container.script, dump.span);
-      const evidence = { at: { ...one.object.at, start: span.start, end: span.end }, note: `${one.object.kind} ${printable(one.object.name)} runs ${dump.tool}` };
+      const evidence = { at: { ...(container.scriptAt ?? one.object.at), start: span.start, end: span.end }, note: `${one.object.kind} ${printable(one.object.name)} runs ${dump.tool}` };
       for (const target of dump.to) {
         const claim = target.kind === 'path' ? claimAt(one, container, target.path) : undefined;
         if (target.kind === 'path' && claim === undefined) continue;
