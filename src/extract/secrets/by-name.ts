@@ -43,7 +43,8 @@ function rowsOf(reading: Reading, binding: Binding): readonly KindRow[] {
   return [];
 }
 
-function fitsValue(row: KindRow, value: string): boolean {
+/** Has the value the form of the kind, or, of a kind without one, that of a token? */
+export function fitsValue(row: KindRow, value: string): boolean {
   return row.value ? row.value.test(value) : value.length >= 16 && /^[A-Za-z0-9+/=_.~:-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
 }
 

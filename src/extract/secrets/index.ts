@@ -43,7 +43,7 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const gates = gatesOf(tables);
   const mine = new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS]);
   const telling = tellingLiterals(tables);
-  const worth = worthOf(tables, gates, (file) => !AS_TEXT.test(file));
+  const worth = worthOf(tables, gates, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));
   return {
     id: 'secrets', literals: [...new Set([...mine, ...gates.literals])], everywhere: SPOT_LITERALS, past: { far: [...FAR, ...ENCRYPTED_MARKS], weak: WEAK },
     wants: (hint) => wants(hint, mine, telling, worth),
@@ -56,6 +56,9 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
 
 /** Programs and prose are read as text: their trees would show nothing more. */
 const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml|ipynb)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
+
+/** Text and programs that no reader takes apart. */
+const NO_KEYS = /\.(?:txt|rst|adoc|log|csv|tsv|diff|patch|proto|graphql|gql|prisma|swift|dart|[ch]|cc|cpp|hpp|mm|scala|exs?|erl|lua|pl|pm|sol|less|scss|sass|hbs|ejs|pug)$/i;
 
 /** Words that give lines further down their meaning: whose values are secrets, what a block is, where a key begins. */
 const FAR = ['kind: secret', '"secret"', 'service_account', 'client-key-data', '"auths"', 'private key-----'];

@@ -1,11 +1,11 @@
 import type { FileHint, Spots } from '../../model/index.ts';
 import { DATABASE_URL_START } from '../shared/database-url.ts';
-import { isReference, looksRandom, isPlaceholder } from '../shared/truth.ts';
+import { isPlaceholder, isReference, looksRandom, rankOfFile } from '../shared/truth.ts';
 import { anyNameOf } from './alternation.ts';
 import { holdsAwsKey } from './aws.ts';
 import { mayFollow } from './behind.ts';
 import { sendsVariable } from './bearer.ts';
-import { holdsNamed } from './by-name.ts';
+import { fitsValue, holdsNamed } from './by-name.ts';
 import { cookieSights } from './cookies.ts';
 import { encryptedSpans } from './encrypted.ts';
 import type { Gates, Open } from './gates.ts';
@@ -17,11 +17,13 @@ import { classOfName } from './generic-names.ts';
 import { addressSights, signedSights } from './generic-urls.ts';
 import { tokenSights } from './generic-signed.ts';
 import { judgeValue } from './generic-values.ts';
+import { CI_FILES, namesStore } from './named.ts';
 import { kindsOfName } from './names.ts';
 import { holdsPackedRun } from './packed-runs.ts';
 import { holdsMark } from './secretlint.ts';
 import { holdsShape } from './shapes.ts';
 import { holdsPieces } from './split.ts';
+import { plainName } from './tables.ts';
 import type { SecretTables } from './tables.ts';
 import { holdsToken } from './tokens.ts';
 import { webhookSights } from './webhooks.ts';
@@ -33,6 +35,11 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 const URL_START = new RegExp(DATABASE_URL_START.source);
 const PEM = /PRIVATE KEY(?: BLOCK)?-----/;
 const REFERENCE = /\$[{(A-Za-z_]|\{\{|%[A-Z_]+%|<%|#\{|@[A-Za-z_.]+[@(]|!(?:Ref|Sub|GetAtt)|\b(?:ref|op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)[:[]|process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|\b(?:var|local|data)\./;
+/** A token without a mark of its own. */
+const UNMARKED = /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9+/=_.~:|-]+$/;
+/** Keys of an address in pieces. */
+const PASSWORD_KEY = /(?:pass(?:word|wd)?|pwd)["']?[ \t]*(?:[:=,}\]]|\r?$)/im;
+const HOST_KEY = /(?:host(?:name|addr)?|server|endpoint|addr|url)["']?[ \t]*(?:[:=,}\]]|\r?$)/im;
 /** Keys of data files by which what stands further down is judged: manifests, lists of logins and of clusters. */
 const MEANING = /kind["']?[ \t]*:[ \t]*["']?(?:Secret|ExternalSecret|PushSecret|ClusterExternalSecret|SealedSecret|List)\b|secretKeyRef|secretRef|valueFrom|auths["']?[ \t]*:|clusters["']?[ \t]*:|cookies["']?[ \t]*:/;
 
@@ -48,7 +55,7 @@ export function worthOf(tables: SecretTables, gates: Gates, structured: (file: s
   const named = new Set(tables.kinds.flatMap((row) => row.kind.recognise.names.flatMap((name) => [name.toLowerCase(), name.replace(/[^A-Za-z0-9]/g, '').toLowerCase()])));
   const own = new Set(tables.ownLiterals);
   const word = new RegExp(FIND_WORDS.source, 'i');
-  const unspoken = [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => [name, name.replace(/^.*?[_.-](?=[^_.-]+$)/, '')]).map((name) => name.toLowerCase()).filter((name) => name.length >= 3))];
+  const unspoken = [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => [name, ...(/[_.-](?:PAT|SEED|SID)$/i.test(name) ? [name.replace(/^.*[_.-]/, '')] : [])]).map((name) => name.toLowerCase()).filter((name) => name.length >= 3))];
   const silent = new RegExp(`(?:${anyNameOf(unspoken)})["']?[ \\t]*[:=]`, 'i');
   return ({ file, hits, within }) => {
     if (!within) return true;
@@ -60,14 +67,15 @@ export function worthOf(tables: SecretTables, gates: Gates, structured: (file: s
     let latin: string | undefined;
     const text = (): string => (latin ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));
     if (open.has('google') || open.has('registries') || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
-    if (spotted(bytes, spots, familyOf(file.path), data, tables)) return true;
+    const plain = data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path);
+    if (spotted(bytes, spots, familyOf(file.path), data, open.has('names'), plain, tables)) return true;
     if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text())) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text()))) return true;
     if (holdsToken(text, tables, hits) || (open.has('published') && holdsMark(text(), hits)) || holdsShape(text, tables, hits, file.path.toLowerCase(), data)) return true;
     if (((open.has('passwords') || open.has('constants')) && holdsPieces(text(), data, open)) || generic(text, open)) return true;
     if (!data) return open.has('names') && holdsNamed(text(), tables, hits);
-    if (open.has('passwords') && /host|server|endpoint|addr|url/i.test(text())) return true;
+    if (open.has('passwords') && PASSWORD_KEY.test(text()) && HOST_KEY.test(text())) return true;
     if (MEANING.test(text()) || silent.test(text())) return true;
-    for (const hit of hits) if (named.has(hit)) return REFERENCE.test(text());
+    if (plain) for (const hit of hits) if (named.has(hit)) return REFERENCE.test(text());
     return false;
   };
 }
@@ -81,7 +89,7 @@ function generic(text: () => string, open: Open): boolean {
 const BEFORE = 80;
 const BEHIND = 4_300;
 
-function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, data: boolean, tables: SecretTables): boolean {
+function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, data: boolean, names: boolean, plain: boolean, tables: SecretTables): boolean {
   for (let i = 0; i < pairs.length; i += 2) {
     const [at, literal] = [pairs[i] ?? 0, literals[pairs[i + 1] ?? 0] ?? ''];
     if (literal === '://') { if (holdsAddress(bytes, at) && addressSights(pieceOf(bytes, at, 600).text).length > 0) return true; continue; }
@@ -95,10 +103,10 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, 
       if (find) {
         const value = piece.text.slice(find.start, find.end);
         if (judgeValue(value, find.of, find.writing)) return true;
-        if (value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (data || kindsOfName(find.name, tables).length > 0)) return true;
+        if (value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && (value.length >= 16 ? UNMARKED.test(value) : names)))) return true;
       }
     }
-    if (data && meansMore(bytes, at, word)) return true;
+    if (data && meansMore(bytes, at, word, tables, plain)) return true;
   }
   return false;
 }
@@ -142,7 +150,7 @@ function isScheme(bytes: Uint8Array, at: number, word: number, literal: string):
 }
 
 /** In a data file: does the value stand on the next line, beside the name in a pair, or behind a reference? */
-function meansMore(bytes: Uint8Array, at: number, word: number): boolean {
+function meansMore(bytes: Uint8Array, at: number, word: number, tables: SecretTables, plain: boolean): boolean {
   const start = Math.max(0, at - 200);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + 800) - start).toString('latin1');
   const from = at - start;
@@ -151,11 +159,13 @@ function meansMore(bytes: Uint8Array, at: number, word: number): boolean {
   const rest = text.slice(from + word);
   const behind = /^[\w.-]{0,80}["']?[ \t]*([:=])[ \t]*([^\r\n]*)/.exec(rest);
   const name = text.slice(begin, from + word + (/^[\w-]*/.exec(rest)?.[0].length ?? 0));
+  const row = tables.byName.has(plainName(name)) || kindsOfName(name, tables).length > 0;
+  if (!row && classOfName(name) === undefined) return false;
   if (behind) {
-    const value = behind[2] ?? '';
-    if (value !== '' && (isReference(value.replace(/^["']/, '')) || REFERENCE.test(value)) && classOfName(name) !== undefined) return true;
+    const value = (behind[2] ?? '').replace(/^["']/, '');
+    if (plain && value !== '' && ((row && (isReference(value) || REFERENCE.test(value))) || namesStore(value.replace(/["'].*$/, '')))) return true;
     // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
-    if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value)) {
+    if (/^(?:[|>&!*[][^\r\n]*)?$/.test(behind[2] ?? '')) {
       const next = rest.slice(behind[0].length);
       if (/^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
       if (/\bDefault["']?[ \t]*:/.test(next)) return true;
