@@ -20,23 +20,22 @@ import { judgeValue } from './generic-values.ts';
 import { CI_FILES, namesStore } from './named.ts';
 import { kindsOfName } from './names.ts';
 import { holdsPackedRun } from './packed-runs.ts';
+import { takesSecrets } from './kept-elsewhere.ts';
 import { holdsMark } from './secretlint.ts';
 import { holdsShape } from './shapes.ts';
 import { holdsPieces } from './split.ts';
 import { plainName } from './tables.ts';
-import type { SecretTables } from './tables.ts';
+import type { KindRow, SecretTables } from './tables.ts';
 import { holdsToken } from './tokens.ts';
 import { webhookSights } from './webhooks.ts';
 
 /** What all names that tell secrets are made of, what headers begin with, and what addresses hold: looked at wherever they stand. */
-export const SPOT_LITERALS: readonly string[] = ['pass', 'pwd', 'pswd', 'secret', 'token', 'key', 'auth', 'cred', 'bearer', 'kennwort', 'senha', 'verifier', 'basic', '://', ...[...' =:"\'`)],>_-.&\\(0123456789'].map((sign) => `pw${sign}`)];
+export const SPOT_LITERALS: readonly string[] = ['pass', 'pwd', 'pswd', 'secret', 'token', 'key', 'auth', 'cred', 'bearer', 'kennwort', 'senha', 'verifier', 'basic', '://', ...[...' =:"\'`>_-(\\1'].map((sign) => `pw${sign}`)];
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 const URL_START = new RegExp(DATABASE_URL_START.source);
 const PEM = /PRIVATE KEY(?: BLOCK)?-----/;
 const REFERENCE = /\$[{(A-Za-z_]|\{\{|%[A-Z_]+%|<%|#\{|@[A-Za-z_.]+[@(]|!(?:Ref|Sub|GetAtt)|\b(?:ref|op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)[:[]|process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|\b(?:var|local|data)\./;
-/** A token without a mark of its own. */
-const UNMARKED = /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9+/=_.~:|-]+$/;
 /** Keys of an address in pieces. */
 const PASSWORD_KEY = /(?:pass(?:word|wd)?|pwd)["']?[ \t]*(?:[:=,}\]]|\r?$)/im;
 const HOST_KEY = /(?:host(?:name|addr)?|server|endpoint|addr|url)["']?[ \t]*(?:[:=,}\]]|\r?$)/im;
@@ -56,11 +55,14 @@ export function worthOf(tables: SecretTables, gates: Gates, structured: (file: s
   const own = new Set(tables.ownLiterals);
   const word = new RegExp(FIND_WORDS.source, 'i');
   const unspoken = [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => [name, ...(/[_.-](?:PAT|SEED|SID)$/i.test(name) ? [name.replace(/^.*[_.-]/, '')] : [])]).map((name) => name.toLowerCase()).filter((name) => name.length >= 3))];
+  const endings = endingsOf(tables);
   const silent = new RegExp(`(?:${anyNameOf(unspoken)})["']?[ \\t]*[:=]`, 'i');
   return ({ file, hits, within }) => {
     if (!within) return true;
     const { bytes, spots } = within;
     for (const hit of hits) if (own.has(hit)) return true;
+    // No text: whoever decodes it says so.
+    if (bytes.includes(0)) return true;
     const open = gates.of(hits);
     const data = structured(file.path);
     if (holdsPackedRun(bytes)) return true;
@@ -68,10 +70,11 @@ export function worthOf(tables: SecretTables, gates: Gates, structured: (file: s
     const text = (): string => (latin ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));
     if (open.has('google') || open.has('registries') || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
     const plain = data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path);
-    if (spotted(bytes, spots, familyOf(file.path), data, open.has('names'), plain, tables)) return true;
+    if (spotted(bytes, spots, familyOf(file.path), data, open.has('names'), plain, tables, endings)) return true;
     if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text())) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text()))) return true;
     if (holdsToken(text, tables, hits) || (open.has('published') && holdsMark(text(), hits)) || holdsShape(text, tables, hits, file.path.toLowerCase(), data)) return true;
     if (((open.has('passwords') || open.has('constants')) && holdsPieces(text(), data, open)) || generic(text, open)) return true;
+    if (/\.(?:tf|tofu)$/.test(file.path) && takesSecrets(text())) return true;
     if (!data) return open.has('names') && holdsNamed(text(), tables, hits);
     if (open.has('passwords') && PASSWORD_KEY.test(text()) && HOST_KEY.test(text())) return true;
     if (MEANING.test(text()) || silent.test(text())) return true;
@@ -85,11 +88,26 @@ function generic(text: () => string, open: Open): boolean {
     || (open.has('commands') && commandSights(text()).length > 0) || (open.has('cookies') && cookieSights(text()).length > 0) || (open.has('webhooks') && webhookSights(text()).length > 0);
 }
 
+/** Kinds by the last words of their names: the first ones may be keys of a data file further up. */
+type Endings = ReadonlyMap<string, readonly KindRow[]>;
+
+function endingsOf(tables: SecretTables): Endings {
+  const out = new Map<string, KindRow[]>();
+  for (const row of tables.kinds) {
+    if (row.kind.recognise.decides !== 'no' && !tables.shapes.includes(row)) continue;
+    for (const name of row.kind.recognise.names) {
+      const words = name.split(/[_.-]+|(?<=[a-z])(?=[A-Z])/);
+      for (let from = 1; from < words.length; from++) { const ending = plainName(words.slice(from).join('')); const rows = out.get(ending); if (!rows) out.set(ending, [row]); else if (!rows.includes(row)) rows.push(row); }
+    }
+  }
+  return out;
+}
+
 /** How far before and behind a literal its readers look. */
 const BEFORE = 80;
 const BEHIND = 4_300;
 
-function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, data: boolean, names: boolean, plain: boolean, tables: SecretTables): boolean {
+function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, data: boolean, names: boolean, plain: boolean, tables: SecretTables, endings: Endings): boolean {
   for (let i = 0; i < pairs.length; i += 2) {
     const [at, literal] = [pairs[i] ?? 0, literals[pairs[i + 1] ?? 0] ?? ''];
     if (literal === '://') { if (holdsAddress(bytes, at) && addressSights(pieceOf(bytes, at, 600).text).length > 0) return true; continue; }
@@ -103,7 +121,7 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, 
       if (find) {
         const value = piece.text.slice(find.start, find.end);
         if (judgeValue(value, find.of, find.writing)) return true;
-        if (value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && (value.length >= 16 ? UNMARKED.test(value) : names)))) return true;
+        if (value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings.get(plainName(find.name))?.some((row) => fitsValue(row, value)) === true))) return true;
       }
     }
     if (data && meansMore(bytes, at, word, tables, plain)) return true;
