@@ -116,7 +116,9 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, 
     if (literal === 'basic') continue;
     const password = literal.startsWith('p') || literal === 'kennwort' || literal === 'senha' || literal === 'cred';
     if (mayFollow(bytes, at + word, at, family.code, password)) {
-      const piece = pieceOf(bytes, at, BEHIND);
+      // A value ends with its line; that of an element may stand on the next one.
+      const line = bytes.subarray(at, at + BEHIND).indexOf(10);
+      const piece = pieceOf(bytes, at, line < 0 ? BEHIND : Math.min(BEHIND, line + 520));
       const find = findAt(piece.text, piece.at, piece.at + word, family);
       if (find) {
         const value = piece.text.slice(find.start, find.end);
