@@ -42,9 +42,11 @@ export function createMatcher(literals: readonly string[], wasm?: Uint8Array, ev
     return found;
   };
   const spots = (): Spots | undefined => {
-    const pairs = prefilter.spots();
-    for (let i = 1; pairs && i < pairs.length; i += 2) pairs[i] = wanted.get(pairs[i] ?? 0) ?? 0;
-    return pairs && { literals: every, pairs };
+    const told = prefilter.spots();
+    if (!told) return undefined;
+    const pairs = told.slice();
+    for (let i = 1; i < pairs.length; i += 2) pairs[i] = wanted.get(pairs[i] ?? 0) ?? 0;
+    return { literals: every, pairs };
   };
   return Object.assign(match, { window: prefilter.window, spots });
 }

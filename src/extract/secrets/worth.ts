@@ -70,7 +70,7 @@ export function worthOf(tables: SecretTables, gates: Gates, structured: (file: s
     const text = (): string => (latin ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));
     if (open.has('google') || open.has('registries') || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
     const plain = data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path);
-    if (spotted(bytes, spots, familyOf(file.path), data, open.has('names'), plain, tables, endings)) return true;
+    if (spotted(bytes, spots, familyOf(file.path), data, open.has('names'), plain, tables, endings, text)) return true;
     if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text())) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text()))) return true;
     if (holdsToken(text, tables, hits) || (open.has('published') && holdsMark(text(), hits)) || holdsShape(text, tables, hits, file.path.toLowerCase(), data)) return true;
     if (((open.has('passwords') || open.has('constants')) && holdsPieces(text(), data, open)) || generic(text, open)) return true;
@@ -89,15 +89,17 @@ function generic(text: () => string, open: Open): boolean {
 }
 
 /** Kinds by the last words of their names: the first ones may be keys of a data file further up. */
-type Endings = ReadonlyMap<string, readonly KindRow[]>;
+type Endings = ReadonlyMap<string, readonly Ending[]>;
+/** `first`: the first word of the name, lower case, which must stand somewhere. */
+interface Ending { readonly row: KindRow; readonly first: string }
 
 function endingsOf(tables: SecretTables): Endings {
-  const out = new Map<string, KindRow[]>();
+  const out = new Map<string, Ending[]>();
   for (const row of tables.kinds) {
     if (row.kind.recognise.decides !== 'no' && !tables.shapes.includes(row)) continue;
     for (const name of row.kind.recognise.names) {
       const words = name.split(/[_.-]+|(?<=[a-z])(?=[A-Z])/);
-      for (let from = 1; from < words.length; from++) { const ending = plainName(words.slice(from).join('')); const rows = out.get(ending); if (!rows) out.set(ending, [row]); else if (!rows.includes(row)) rows.push(row); }
+      for (let from = 1; from < words.length; from++) { const ending = plainName(words.slice(from).join('')); const held = { row, first: words[0]?.toLowerCase() ?? '' }; out.set(ending, [...(out.get(ending) ?? []), held]); }
     }
   }
   return out;
@@ -106,16 +108,20 @@ function endingsOf(tables: SecretTables): Endings {
 /** How far before and behind a literal its readers look. */
 const BEFORE = 80;
 const BEHIND = 4_300;
+/** Places looked at closely in one file: of one with more the readers judge. */
+const MOST_LOOKS = 5_000;
 
-function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, data: boolean, names: boolean, plain: boolean, tables: SecretTables, endings: Endings): boolean {
-  for (let i = 0; i < pairs.length; i += 2) {
+function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, data: boolean, names: boolean, plain: boolean, tables: SecretTables, endings: Endings, text: () => string): boolean {
+  for (let i = 0, looks = 0; i < pairs.length; i += 2) {
+    if (looks > MOST_LOOKS) return true;
     const [at, literal] = [pairs[i] ?? 0, literals[pairs[i + 1] ?? 0] ?? ''];
-    if (literal === '://') { if (holdsAddress(bytes, at) && addressSights(pieceOf(bytes, at, 600).text).length > 0) return true; continue; }
+    if (literal === '://') { if (holdsAddress(bytes, at) && ++looks && addressSights(pieceOf(bytes, at, 600).text).length > 0) return true; continue; }
     const word = literal.startsWith('pw') ? 2 : literal.length;
-    if (isScheme(bytes, at, word, literal) && schemeSights(pieceOf(bytes, at, 2_100).text).length > 0) return true;
+    if (isScheme(bytes, at, word, literal) && ++looks && schemeSights(pieceOf(bytes, at, 2_100).text).length > 0) return true;
     if (literal === 'basic') continue;
     const password = literal.startsWith('p') || literal === 'kennwort' || literal === 'senha' || literal === 'cred';
     if (mayFollow(bytes, at + word, at, family.code, password)) {
+      looks++;
       // A value ends with its line; that of an element may stand on the next one.
       const line = bytes.subarray(at, at + BEHIND).indexOf(10);
       const piece = pieceOf(bytes, at, line < 0 ? BEHIND : Math.min(BEHIND, line + 520));
@@ -123,10 +129,10 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, 
       if (find) {
         const value = piece.text.slice(find.start, find.end);
         if (judgeValue(value, find.of, find.writing)) return true;
-        if (value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings.get(plainName(find.name))?.some((row) => fitsValue(row, value)) === true))) return true;
+        if (value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings.get(plainName(find.name))?.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)) === true))) return true;
       }
     }
-    if (data && meansMore(bytes, at, word, tables, plain)) return true;
+    if (data && ++looks && meansMore(bytes, at, word, tables, plain)) return true;
   }
   return false;
 }
