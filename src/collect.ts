@@ -2,17 +2,22 @@ import { disguised } from './disguised.ts';
 import { compareText, DEFAULT_BOUNDS, isMedia } from './model/index.ts';
 import type { Joins } from './joins.ts';
 import type { FileFacts, Memo } from './memo.ts';
-import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Origin, SourceText, Syntax, Tree, Workspace } from './model/index.ts';
+import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Origin, SourceText, Spots, Syntax, Tree, Workspace } from './model/index.ts';
+
+/** Which literals occur in bytes. */
+export type Match = ((bytes: Uint8Array) => ReadonlySet<string>) & {
+  /** Where a file is best read to. */
+  readonly window?: Uint8Array;
+  /** Where those stand of which every place was asked for, in the bytes searched last; undefined where that is not known. */
+  readonly spots?: () => Spots | undefined;
+};
 
 /** What `collectFacts` needs from other rooms, handed in so that it can be tested alone. */
 export interface Readers {
   /** Bytes to text, with what could not be decoded. */
   decode(bytes: Uint8Array, file: FileRef): { text: string | undefined; gaps: readonly Gap[] };
   /** Which of the extractors' literals occur in these bytes. */
-  match(literals: readonly string[]): ((bytes: Uint8Array) => ReadonlySet<string>) & {
-    /** Where a file is best read to. */
-    readonly window?: Uint8Array;
-  };
+  match(literals: readonly string[], everywhere?: readonly string[]): Match;
   parse(source: SourceText, syntax?: Syntax): Document;
   /** Does the name say that this is text some reader knows? Such a file that turns out not to be text is a gap, for it may hide something. */
   saysText(file: string): boolean;
@@ -82,8 +87,9 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
   const { progress, excluded = () => undefined, memo } = options;
   const { files, hidden, gaps } = withoutExcluded(await workspace.files(), excluded);
   gaps.push(...disguised(files, extractors));
-  const literals = [...new Set(extractors.flatMap((extractor) => extractor.literals ?? []))].sort(compareText);
-  const match = readers.match(literals);
+  const everywhere = [...new Set(extractors.flatMap((extractor) => extractor.everywhere ?? []))].sort(compareText);
+  const literals = [...new Set([...everywhere, ...extractors.flatMap((extractor) => extractor.literals ?? [])])].sort(compareText);
+  const match = readers.match(literals, everywhere);
   const local = new Map<string, LocalFact[]>(extractors.map((extractor) => [extractor.id, []]));
   const texts = new Map<string, { text: string; origin: Origin }>();
   const oids = new Map<string, string>();
@@ -126,8 +132,10 @@ function bytesOf(workspace: Workspace, file: FileRef, window: Uint8Array): Uint8
 }
 
 /** What one file says. */
-function factsOf(file: FileRef, bytes: Uint8Array, match: (bytes: Uint8Array) => ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers): FileFacts {
-  const hint: FileHint = { file, hits: match(bytes) };
+function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: readonly Extractor[], readers: Readers): FileFacts {
+  const hits = match(bytes);
+  const spots = match.spots?.();
+  const hint: FileHint = { file, hits, ...(spots ? { within: { bytes, spots } } : {}) };
   const only = file.only !== undefined;
   // Those who read what outlives its file are those who read it for credentials alone.
   const wanting = extractors.filter((extractor) => (!only || extractor.past !== undefined) && extractor.wants(hint));

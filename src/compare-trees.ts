@@ -93,7 +93,7 @@ function unreadRest(workspace: Workspace, side: Side): string[] {
 /** Both trees are searched for the same literals: the automaton is built once, and not at all when nothing is read. */
 function oneMatcher(readers: Readers): Readers {
   let find: ReturnType<Readers['match']> | undefined;
-  return { ...readers, match: (literals) => (find ??= readers.match(literals)) };
+  return { ...readers, match: (literals, everywhere) => (find ??= readers.match(literals, everywhere)) };
 }
 
 /** Every agent that is configured in one of the trees or by the configuration, and the one that stands in for none, so that a change cannot choose who is judged. */

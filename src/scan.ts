@@ -88,18 +88,20 @@ async function readFurther(workspace: Workspace, collected: Collected, options: 
 
 /** The rooms that reading needs. `prefilter`: see ScanOptions. */
 export function readersOf(parse: Parse, prefilter?: Uint8Array): Readers {
-  const matching: Readers['match'] = (literals) => {
-    const find = createMatcher(literals, prefilter);
+  const matching: Readers['match'] = (literals, everywhere) => {
+    const find = createMatcher(literals, prefilter, everywhere);
+    let asRead = false;
     const match = (bytes: Uint8Array): ReadonlySet<string> => {
       const text = asUtf8(bytes);
-      if (text === bytes) return find(bytes);
+      asRead = text === bytes;
+      if (asRead) return find(bytes);
       // What is searched in place of UTF-16 goes through the window that the file itself was read into.
       const kept = bytes.slice();
       const found = find(text);
       bytes.set(kept);
       return found;
     };
-    return Object.assign(match, find.window ? { window: find.window } : {});
+    return Object.assign(match, { spots: () => (asRead ? find.spots() : undefined), ...(find.window ? { window: find.window } : {}) });
   };
   return { decode, match: matching, parse, saysText: (file) => syntaxOf(file, '') !== 'text' };
 }

@@ -4,7 +4,8 @@
 // Text is looked at every second byte: the three bytes there, letters made lower case, give a slot of a table of 2^16 counts. A count that is not zero
 // says how many literals not found yet may stand here; then the bytes before and after are held against two masks of 32 bits, and only then is a
 // literal compared in full. A literal is entered with two triples of bytes side by side, so that one of them meets an even offset wherever it
-// begins. A literal that was found is taken out of the counts until the next text: a word on every line costs one comparison.
+// begins. A literal that was found is taken out of the counts until the next text: a word on every line costs one comparison. Of those marked in their
+// entries every place is told.
 
 // Addresses; the same as in src/match/prefilter.ts.
 const COUNTS: usize = 0;
@@ -29,8 +30,14 @@ const BYTES: usize = 12;
 
 /** A count that never changes: of more entries than a byte can count. */
 const STUCK: u32 = 255;
+/** In the bytes of an entry: every place is wanted. */
+const EVERY: u32 = 0x8000_0000;
 
 let count: u32 = 0;
+let places: u32 = 0;
+/** Where the pairs of offset and literal go, and how many there is room for. */
+let pairs: usize = 0;
+let most: u32 = 0;
 
 // @ts-ignore: decorator
 @inline
@@ -58,18 +65,24 @@ function compare(start: usize, p: usize, end: usize, slot: u32): void {
     const entry = ENTRIES + ((i - 1) << 4);
     i = load<u16>(entry, NEXT);
     const literal: u32 = load<u16>(entry, LITERAL);
-    if (load<u8>(SEEN + literal)) continue;
+    const packed: u32 = load<u32>(entry, BYTES);
+    const every = packed & EVERY;
+    if (!every && load<u8>(SEEN + literal)) continue;
     const s = p - load<u16>(entry, OFFSET);
     const length: u32 = load<u16>(entry, LENGTH);
     if (s < start || s + length > end) continue;
-    const bytes = POOL + load<u32>(entry, BYTES);
+    const bytes = POOL + (packed & ~EVERY);
     let k: u32 = 0;
     while (k < length && lower(load<u8>(s + k)) == <u32>load<u8>(bytes + k)) k++;
     if (k < length) continue;
+    if (every) {
+      if (places < most) { store<u32>(pairs + (places << 3), <u32>(s - start)); store<u32>(pairs + (places << 3), literal, 4); }
+      places++;
+      if (load<u8>(SEEN + literal)) continue;
+    } else recount(literal, -1);
     store<u8>(SEEN + literal, 1);
     store<u16>(FOUND + (count << 1), literal);
     count++;
-    recount(literal, -1);
   }
 }
 
@@ -83,9 +96,16 @@ function step(start: usize, p: usize, end: usize): void {
   }
 }
 
+/** How many places were met; those beyond the room there is are counted only. */
+export function met(): u32 { return places; }
+
+/** Says where pairs go. */
+export function room(at: usize, size: u32): void { pairs = at; most = size; }
+
 /** Looks through `length` bytes at `start`. Returns how many literals were found; their numbers stand at FOUND, in the order met. */
 export function scan(start: usize, length: u32): u32 {
   count = 0;
+  places = 0;
   const end = start + length;
   let p = start;
   // The last load takes up to three bytes from behind the end; a literal that would need them is refused by its length.
@@ -98,7 +118,7 @@ export function scan(start: usize, length: u32): u32 {
   for (let i: u32 = 0; i < count; i++) {
     const literal: u32 = load<u16>(FOUND + (i << 1));
     store<u8>(SEEN + literal, 0);
-    recount(literal, 1);
+    if (!(load<u32>(ENTRIES + ((<usize>load<u16>(FIRST + (literal << 1)) - 1) << 4), BYTES) & EVERY)) recount(literal, 1);
   }
   return count;
 }

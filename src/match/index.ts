@@ -1,8 +1,9 @@
 /** The prefilter: which literals occur in these bytes, and where. Buffers only; no text is decoded. */
 import { buildAutomaton, ENDS } from './automaton.ts';
 import type { Automaton } from './automaton.ts';
-import { openPrefilter } from './prefilter.ts';
+import { MOST_SPOTS, openPrefilter } from './prefilter.ts';
 import type { Prefilter } from './prefilter.ts';
+import type { Spots } from '../model/index.ts';
 
 /** One place where a literal stands: `offset` of its first byte. */
 export interface Hit { readonly literal: string; readonly offset: number }
@@ -13,18 +14,22 @@ export interface Matcher {
   (bytes: Uint8Array): ReadonlySet<string>;
   /** Room for the bytes of a file: what is read into it is searched where it lies. Good until the next file is. */
   readonly window?: Uint8Array;
+  /** Where the literals of `every` stand in the bytes searched last; undefined where there are too many places, or the bytes were too many to be searched at once. Good until the next search. */
+  spots(): Spots | undefined;
 }
 
 /**
  * A function that tells which of `literals` occur in bytes, ASCII letters in either case. The set holds the literals as they were given;
  * two that differ only in case are found together. Cost hardly grows with the number of literals. Empty literals are refused with an Error: they would be
  * everywhere. `wasm`: the bytes of dist/prefilter.wasm; without them, or where WebAssembly refuses them, the automaton does the same some times slower.
+ * `every`: those of the literals of which every place is wanted, lower case.
  */
-export function createMatcher(literals: readonly string[], wasm?: Uint8Array): Matcher {
+export function createMatcher(literals: readonly string[], wasm?: Uint8Array, every: readonly string[] = []): Matcher {
   const folded = foldedAgain(literals);
-  if (folded.bytes.length === 0) return () => NOTHING;
-  const prefilter = wasm && opened(wasm, folded.bytes);
-  if (!prefilter) return automatonMatcher(folded);
+  if (folded.bytes.length === 0) return Object.assign(() => NOTHING, { spots: () => undefined });
+  const wanted = new Map<number, number>(every.flatMap((literal, at) => { const id = folded.spellings.findIndex((group) => group.includes(literal)); return id < 0 ? [] : [[id, at] as const]; }));
+  const prefilter = wasm && opened(wasm, folded.bytes, new Set(wanted.keys()));
+  if (!prefilter) return automatonMatcher(folded, every, wanted);
   const { spellings, bytes } = folded;
   const { left } = prefilter;
   const rest = left.length === 0 ? undefined : automatonMatcher({ bytes: left.map((id) => bytes[id] ?? bytes[0] ?? new Uint8Array(1)), spellings: left.map((id) => spellings[id] ?? []) });
@@ -36,25 +41,34 @@ export function createMatcher(literals: readonly string[], wasm?: Uint8Array): M
     for (const id of ids) for (const spelling of spellings[id] ?? []) found.add(spelling);
     return found;
   };
-  return Object.assign(match, { window: prefilter.window });
+  const spots = (): Spots | undefined => {
+    const told = prefilter.spots();
+    if (!told) return undefined;
+    const pairs = told.slice();
+    for (let i = 1; i < pairs.length; i += 2) pairs[i] = wanted.get(pairs[i] ?? 0) ?? 0;
+    return { literals: every, pairs };
+  };
+  return Object.assign(match, { window: prefilter.window, spots });
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** WebAssembly may be switched off, or the address space too small for it. */
-function opened(wasm: Uint8Array, literals: readonly Uint8Array[]): Prefilter | undefined {
-  try { return openPrefilter(wasm, literals); } catch { return undefined; }
+function opened(wasm: Uint8Array, literals: readonly Uint8Array[], every: ReadonlySet<number>): Prefilter | undefined {
+  try { return openPrefilter(wasm, literals, every); } catch { return undefined; }
 }
 
 /** The same in TypeScript: one table step a byte, whatever the number of literals. */
-function automatonMatcher(folded: Folded): (bytes: Uint8Array) => ReadonlySet<string> {
+function automatonMatcher(folded: Folded, every: readonly string[] = [], wanted: ReadonlyMap<number, number> = new Map()): Matcher {
   const { spellings } = folded;
+  let places: number[] = [];
   const automaton = automata.get(folded) ?? buildAutomaton(folded.bytes);
   automata.set(folded, automaton);
   const { column, next, ends, shorter, columns } = automaton;
   const seen = new Uint8Array(spellings.length);
-  return (bytes) => {
+  const find = (bytes: Uint8Array): ReadonlySet<string> => {
     const found = new Set<string>();
+    places = [];
     let left = spellings.length;
     let state = 0;
     for (let i = 0; i < bytes.length; i++) {
@@ -63,16 +77,19 @@ function automatonMatcher(folded: Folded): (bytes: Uint8Array) => ReadonlySet<st
       if (to >= 0) continue;
       for (let at = (state / columns) | 0; at > 0; at = shorter[at] ?? 0) {
         const id = ends[at] ?? -1;
+        const number = id < 0 ? undefined : wanted.get(id);
+        if (number !== undefined && places.length <= MOST_SPOTS * 2) places.push(i + 1 - (folded.bytes[id]?.length ?? 0), number);
         if (id < 0 || seen[id] === 1) continue;
         seen[id] = 1;
         left--;
         for (const spelling of spellings[id] ?? []) found.add(spelling);
       }
-      if (left === 0) break;
+      if (left === 0 && wanted.size === 0) break;
     }
     seen.fill(0);
     return found;
   };
+  return Object.assign(find, { spots: () => (places.length > MOST_SPOTS * 2 ? undefined : { literals: every, pairs: Uint32Array.from(places) }) });
 }
 
 /** Every occurrence, overlapping ones too, by end and then longest first. Meant for windows and tests: a hostile file has many. At most `limit` hits. */

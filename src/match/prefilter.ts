@@ -12,8 +12,12 @@ const PAGE = 0x1_0000;
 
 /** Bytes looked through at once: the largest file that a scan reads, and a little. */
 export const WINDOW_BYTES = 8 * 1024 * 1024 + PAGE / 2;
+/** Most places of literals of which every one is wanted; a text with more of them is told without. */
+export const MOST_SPOTS = 0x4_0000;
 /** Pages of 64 KiB of the module's memory; it never grows, so views of it stay good. Untouched pages take no memory. */
-export const PAGES = Math.ceil((WINDOW + WINDOW_BYTES) / PAGE) + 1;
+export const PAGES = Math.ceil((WINDOW + WINDOW_BYTES) / PAGE) + 1 + MOST_SPOTS / (PAGE / 8);
+/** Behind the window, and the few bytes that are looked at beyond it. */
+const PLACES = (Math.ceil((WINDOW + WINDOW_BYTES) / PAGE) + 1) * PAGE;
 
 const MOST_LITERALS = 0x4000;
 const MOST_ENTRIES = 0xffff;
@@ -21,6 +25,7 @@ const MOST_POOL = MASKS - POOL;
 const SHORTEST = 3;
 const LONGEST = 1024;
 const STUCK = 255;
+const EVERY = 0x8000_0000;
 
 /** Literals in a memory that the module searches. */
 export interface Prefilter {
@@ -28,6 +33,8 @@ export interface Prefilter {
   readonly window: Uint8Array;
   /** Numbers of the literals that occur in the bytes, in the order met; good until the next call. */
   find(bytes: Uint8Array): Uint16Array;
+  /** Pairs of offset and literal for the literals of which every place is wanted, of the bytes searched last, in no promised order, some told twice; undefined where there are too many. */
+  spots(): Uint32Array | undefined;
   /** Numbers of literals there was no room for, or too short or long to be entered: to be looked for by other means. */
   readonly left: readonly number[];
 }
@@ -41,36 +48,44 @@ declare const WebAssembly: {
 
 /**
  * Lays out the tables of `literals` (folded bytes, none empty and no two alike) and makes the module of dist/prefilter.wasm search them. Throws what WebAssembly throws where
- * it refuses the module or the memory.
+ * it refuses the module or the memory. `every`: numbers of the literals of which every place is wanted.
  */
-export function openPrefilter(wasm: Uint8Array, literals: readonly Uint8Array[]): Prefilter {
+export function openPrefilter(wasm: Uint8Array, literals: readonly Uint8Array[], every: ReadonlySet<number> = new Set()): Prefilter {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
-  const { scan } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
-  if (typeof scan !== 'function') throw new Error('the prefilter has no scan');
+  const { scan, met, room } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
+  if (typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function') throw new Error('the prefilter has no scan');
+  room(PLACES, MOST_SPOTS);
   const bytes = new Uint8Array(memory.buffer);
-  const left = layOut(new DataView(memory.buffer), bytes, literals);
+  const left = layOut(new DataView(memory.buffer), bytes, literals, every);
+  const whole = !left.some((id) => every.has(id));
+  let told = false;
   const window = bytes.subarray(WINDOW, WINDOW + WINDOW_BYTES);
   const overlap = literals.reduce((most, literal) => Math.max(most, Math.min(literal.length, LONGEST)), 1) - 1;
-  const pass = (at: number, length: number): Uint16Array => new Uint16Array(memory.buffer, FOUND, Number(scan(at, length)));
+  const pass = (at: number, length: number): Uint16Array => { told = whole; return new Uint16Array(memory.buffer, FOUND, Number(scan(at, length))); };
   return {
     window, left,
     find(text) {
       if (text.buffer === memory.buffer) return pass(text.byteOffset, text.length);
       if (text.length <= window.length) { window.set(text); return pass(WINDOW, text.length); }
       // In pieces, each beginning with the end of the one before, where a literal may have begun.
-      const met = new Set<number>();
+      const found = new Set<number>();
       for (let at = 0; at < text.length - overlap; at += window.length - overlap) {
         const piece = text.subarray(at, at + window.length);
         window.set(piece);
-        for (const id of pass(WINDOW, piece.length)) met.add(id);
+        for (const id of pass(WINDOW, piece.length)) found.add(id);
       }
-      return Uint16Array.from(met);
+      told = false;
+      return Uint16Array.from(found);
+    },
+    spots() {
+      const count = Number(met());
+      return told && count <= MOST_SPOTS ? new Uint32Array(memory.buffer, PLACES, count * 2) : undefined;
     },
   };
 }
 
 /** Enters every literal that fits; gives the numbers of those that do not. */
-function layOut(view: DataView, bytes: Uint8Array, literals: readonly Uint8Array[]): number[] {
+function layOut(view: DataView, bytes: Uint8Array, literals: readonly Uint8Array[], every: ReadonlySet<number>): number[] {
   const left: number[] = [];
   let entries = 0;
   let pool = 0;
@@ -87,7 +102,7 @@ function layOut(view: DataView, bytes: Uint8Array, literals: readonly Uint8Array
       view.setUint16(entry + 6, offset, true);
       view.setUint16(entry + 8, literal.length, true);
       view.setUint16(entry + 10, slot, true);
-      view.setUint32(entry + 12, pool, true);
+      view.setUint32(entry + 12, every.has(id) ? (pool | EVERY) >>> 0 : pool, true);
       view.setUint16(HEADS + slot * 2, entries, true);
       view.setUint16(FIRST + id * 2, entries, true);
       bytes[slot] = Math.min(STUCK, (bytes[slot] ?? 0) + 1);

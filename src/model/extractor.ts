@@ -8,13 +8,20 @@ export interface FileHint {
   readonly file: FileRef;
   /** Lower-case literals found by the prefilter (those that extractors asked for through `literals`). */
   readonly hits: ReadonlySet<string>;
+  /** The bytes themselves and where in them the literals of `everywhere` stand; absent where nobody looked, where there are too many, and where the text is not UTF-8. Good while `wants` runs. */
+  readonly within?: { readonly bytes: Uint8Array; readonly spots: Spots };
 }
+
+/** Where literals stand, letters in either case: an offset and then the number of its literal in `literals`, in no promised order; a place may be told twice. */
+export interface Spots { readonly literals: readonly string[]; readonly pairs: Uint32Array }
 
 /** A reader of one vendor or format. Made once per scan with the tables handed in, so that it knows syntax and asks the tables for meaning. */
 export interface Extractor<L = unknown> {
   readonly id: string;
   /** Literals (lower case, at least 3 ASCII characters) the prefilter shall look for on its behalf; `wants` then sees them in `hits`. */
   readonly literals?: readonly string[];
+  /** Literals of the same sort of which `wants` needs to know every place. */
+  readonly everywhere?: readonly string[];
   /** Set where what it reads outlives the file: such a reader is given the versions that git keeps too, and only found credentials are taken from it there. */
   readonly past?: PastReader;
   /** Shall this file be read and parsed for me? Cheap: called for every file. */

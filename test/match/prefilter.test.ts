@@ -101,6 +101,45 @@ test('and in any bytes', () => {
   }), { numRuns: 150 });
 });
 
+/** Places as told, each once, in order. */
+function places(match: ReturnType<typeof createMatcher>, text: Uint8Array): string[] {
+  match(text);
+  const spots = match.spots();
+  return sorted(new Set(Array.from({ length: (spots?.pairs.length ?? 0) / 2 }, (_, i) => `${String(spots?.pairs[i * 2]).padStart(8, '0')} ${spots?.literals[spots.pairs[i * 2 + 1] ?? 0]}`)));
+}
+
+describe('places of literals of which every one is wanted', () => {
+  const every = ['key', 'token', '://', 'pw='];
+  const some = [...every, 'api_key', 'tokens', 'plain'];
+  test('are told wherever they stand, in either case, and others once', () => {
+    const match = createMatcher(some, wasm, every);
+    expect(places(match, bytes('Key KEY api_key plain tokens plain'))).toEqual(['00000000 key', '00000004 key', '00000012 key', '00000022 token']);
+    expect(sorted(match(bytes('Key KEY api_key plain tokens plain')))).toEqual(['api_key', 'key', 'plain', 'token', 'tokens']);
+    expect(places(match, bytes('nothing'))).toEqual([]);
+    expect(places(match, bytes('xpw=y'))).toEqual(['00000001 pw=']);
+  });
+  test('the module tells those of the automaton: random text, all offsets, borders', () => {
+    const [quick, slow] = [createMatcher(some, wasm, every), createMatcher(some, undefined, every)];
+    const piece = fc.constantFrom('key', 'KEY', 'token', 'TOKEN', '://', 'pw=', 'PW=', 'ke', 'tok', ':', '/', 'api_', 's', ' ', 'é', '\n', 'kkey', 'tokenkey');
+    fc.assert(fc.property(fc.array(piece, { maxLength: 60 }), fc.nat(3), (pieces, cut) => {
+      const text = bytes(pieces.join('')).subarray(cut);
+      expect(places(quick, text)).toEqual(places(slow, text));
+      expect(sorted(quick(text))).toEqual(sorted(slow(text)));
+    }), { numRuns: 200 });
+  });
+  test('too many of them, or too many bytes: nobody knows', () => {
+    for (const match of [createMatcher(some, wasm, every), createMatcher(some, undefined, every)]) {
+      match(bytes('key '.repeat(300_000)));
+      expect(match.spots()).toBeUndefined();
+      match(bytes('key'));
+      expect(match.spots()?.pairs).toHaveLength(2);
+    }
+    const match = createMatcher(some, wasm, every);
+    match(new Uint8Array(WINDOW_BYTES + 1));
+    expect(match.spots()).toBeUndefined();
+  });
+});
+
 const own = [...new Set(extractors.flatMap((create) => create(knowledge()).literals ?? []))];
 const [fast, plain] = [createMatcher(own, wasm), createMatcher(own)];
 test('with the literals of every extractor: each alone, and texts made of their pieces', () => {

@@ -18,7 +18,7 @@ export async function factsOf(workspace: Workspace, extractors: readonly CreateE
 export async function collect(workspace: Workspace, extractors: readonly CreateExtractor[] = all): Promise<Collected> {
   const parser = await parse();
   return collectFacts(workspace, extractors.map((create) => create(knowledge())), {
-    decode, match: createMatcher, parse: (source, syntax) => parser(source, syntax), saysText: (file) => syntaxOf(file, '') !== 'text',
+    decode, match: (literals, everywhere) => createMatcher(literals, undefined, everywhere), parse: (source, syntax) => parser(source, syntax), saysText: (file) => syntaxOf(file, '') !== 'text',
   });
 }
 

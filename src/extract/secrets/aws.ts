@@ -8,6 +8,8 @@ import { withArticle } from './words.ts';
 const MOST = 500;
 /** One of these stands in every text with a key id or a secret behind its name, lower case. */
 export const AWS_LITERALS: readonly string[] = ['akia', 'asia', 'abia', 'acca', ...['', '_', '-', '.'].flatMap((sign) => [`secret${sign}key`, `secret${sign}access`])];
+/** A secret behind its name. */
+const SECRET = /(?:aws[_.-]?)?secret[_.-]?(?:access[_.-]?)?key(?:[_.-]?[A-Za-z0-9]{1,20})?["'`\])]{0,3}[ \t]{0,40}(?:=>|:=|=|:|,)?[ \t]{0,40}["'`]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/;
 /** Lines a key id may stand away from its secret. */
 const NEAR = 600;
 
@@ -20,7 +22,7 @@ export function awsSightings(reading: Reading): Sighting[] {
   if (!reading.open.has('aws')) return [];
   const out: Sighting[] = [];
   const ids = keyIds(text);
-  const secret = /(?:aws[_.-]?)?secret[_.-]?(?:access[_.-]?)?key(?:[_.-]?[A-Za-z0-9]{1,20})?["'`\])]{0,3}[ \t]{0,40}(?:=>|:=|=|:|,)?[ \t]{0,40}["'`]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi;
+  const secret = new RegExp(SECRET, 'gi');
   for (let match = secret.exec(text), count = 0; match && count < MOST; match = secret.exec(text), count++) {
     const raw = match[1] ?? '';
     const start = match.index + match[0].length - raw.length;
@@ -49,6 +51,9 @@ function halfOf(reading: Reading, id: KeyId): Sighting[] {
   if (!row) return [];
   return [{ start: id.start, end: id.end, raw: id.id, provider: 'aws', kinds: [row.kind.id], name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: 'low', note: 'holds an AWS access key id, without its secret' }];
 }
+
+/** Does a text hold a key id, or forty characters behind the name of a secret key? */
+export function holdsAwsKey(text: string): boolean { return /(?<![A-Za-z0-9_])A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9_])/.test(text) || new RegExp(SECRET, 'i').test(text); }
 
 interface KeyId extends Span { readonly id: string }
 

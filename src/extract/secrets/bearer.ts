@@ -31,6 +31,12 @@ export function bearerUses(document: Document): BearerUse[] {
   return out;
 }
 
+/** Does a text put a variable behind `Bearer` that other files may know, or a local name of one? */
+export function sendsVariable(text: string): boolean {
+  for (const match of text.matchAll(SENT)) if (/^[A-Z][A-Z0-9_]+$/.test(match[1] ?? '') || /env/.test(text)) return true;
+  return false;
+}
+
 /** Local names by the variable whose value they are given. */
 function aliasesIn(text: string): ReadonlyMap<string, string> {
   const aliases = new Map<string, string>();

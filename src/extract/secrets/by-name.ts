@@ -1,9 +1,9 @@
 import type { Confidence, Span } from '../../model/index.ts';
 import type { Binding } from './bindings.ts';
-import { displayName } from './bindings.ts';
+import { displayName, textBindings } from './bindings.ts';
 import { plainName } from './tables.ts';
-import type { KindRow } from './tables.ts';
-import { saysIdentifier, saysSecret, wordsOf } from './names.ts';
+import type { KindRow, SecretTables } from './tables.ts';
+import { kindsOfName, saysIdentifier, saysSecret, wordsOf } from './names.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
@@ -26,6 +26,11 @@ export function namedSightings(reading: Reading): Sighting[] {
   return out;
 }
 
+/** Does a value stand in program text behind a name of the tables that decides what it is? */
+export function holdsNamed(text: string, tables: SecretTables, hits: ReadonlySet<string>): boolean {
+  return textBindings(text, tables, hits).some((binding) => binding.value.length >= 8 && kindsOfName(binding.name, tables).some((row) => fitsValue(row, binding.value)));
+}
+
 /** Rows by the last key, or by the last keys of the path together: `railway: {apiToken: ...}`. */
 function rowsOf(reading: Reading, binding: Binding): readonly KindRow[] {
   const direct = reading.kindsOf(binding.name);
@@ -38,7 +43,8 @@ function rowsOf(reading: Reading, binding: Binding): readonly KindRow[] {
   return [];
 }
 
-function fitsValue(row: KindRow, value: string): boolean {
+/** Has the value the form of the kind, or, of a kind without one, that of a token? */
+export function fitsValue(row: KindRow, value: string): boolean {
   return row.value ? row.value.test(value) : value.length >= 16 && /^[A-Za-z0-9+/=_.~:-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
 }
 

@@ -24,8 +24,7 @@ const LONGEST = 4_000;
 /** Every value that stands behind a telling name: assignments of all languages, arguments, query strings, attributes, elements, options of commands, SQL, sentences. In file order; linear in the text. */
 export function findsOf(text: string, file: string): Find[] {
   const out: Find[] = [];
-  const code = CODE.test(file);
-  const prose = /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(file);
+  const { code, prose } = familyOf(file);
   FIND_WORDS.lastIndex = 0;
   let after = -1;
   const classes = new Map<string, SecretClass | undefined>();
@@ -46,6 +45,19 @@ export function findsOf(text: string, file: string): Find[] {
     if (found.end - found.start < 200 && found.end > name.end) FIND_WORDS.lastIndex = Math.max(FIND_WORDS.lastIndex, found.start);
   }
   return out;
+}
+
+/** Is what a file of this name holds a program, prose, or neither? */
+export function familyOf(file: string): Family { return { code: CODE.test(file), prose: /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(file) }; }
+export interface Family { readonly code: boolean; readonly prose: boolean }
+
+/** The value behind the name around the telling word from `from` to `to`, if one stands there; as `findsOf` for that one word. */
+export function findAt(text: string, from: number, to: number, { code, prose }: Family): Find | undefined {
+  const name = nameAround(text, from, to);
+  const written = text.slice(name.start, name.end);
+  const of = classOfName(written);
+  const found = of && valueBehind(text, name, written, code, prose);
+  return found && { ...found, name: written, of };
 }
 
 function nameAround(text: string, from: number, to: number): Span {

@@ -18,10 +18,13 @@ export const SCHEME_LITERALS: readonly string[] = ['basic', 'bearer', 'apikey', 
 export const CURL_LITERALS: readonly string[] = [' -u', '--user'];
 
 /** `Basic`, `Bearer`, `ApiKey` and `Token` with what is sent behind them, and `curl -u user:password`. Basic is base64 of `user:password`: read as if it stood there plainly. */
-export function headerSights(text: string, open: Open): Sight[] {
+export function headerSights(text: string, open: Open): Sight[] { return [...(open.has('schemes') ? schemeSights(text) : []), ...(open.has('curl') ? curlSights(text) : [])]; }
+
+/** What is sent behind a scheme. */
+export function schemeSights(text: string): Sight[] {
   const out: Sight[] = [];
   const scheme = /(?<![A-Za-z0-9_-])(Basic|Bearer|ApiKey|Token|OAuth)(?:[ +:]|%20){1,4}([A-Za-z0-9._~+/-]{6,2000}={0,2})(?![A-Za-z0-9._~+/=(-])/gi;
-  for (let match = open.has('schemes') ? scheme.exec(text) : null, tried = 0; match && out.length < MOST && tried < MOST_TRIED; tried++, match = scheme.exec(text)) {
+  for (let match = scheme.exec(text), tried = 0; match && out.length < MOST && tried < MOST_TRIED; tried++, match = scheme.exec(text)) {
     const [whole, kind = '', value = ''] = match;
     const start = match.index + whole.length - value.length;
     const span = { start, end: start + value.length };
@@ -29,8 +32,14 @@ export function headerSights(text: string, open: Open): Sight[] {
     const judgement = kind.toLowerCase() === 'basic' ? basic(value) : carried(value, kind, said);
     if (judgement) out.push({ ...span, name: 'Authorization', what: kind.toLowerCase() === 'basic' ? 'a password sent with Basic authentication' : 'a token sent in a header', judgement });
   }
+  return out;
+}
+
+/** Passwords that commands of the web are given. */
+export function curlSights(text: string): Sight[] {
+  const out: Sight[] = [];
   const curl = /(?<![A-Za-z0-9_-])(?:curl|wget|http|https)[ \t][^\n]{0,400}?(?:[ \t]-u[ \t]{0,3}|--user[ =])(["']?)([A-Za-z0-9._@-]{1,64}):([^\s"'`<>{}$]{4,200})\1/g;
-  for (let match = open.has('curl') && / -u|--user/.test(text) ? curl.exec(text) : null; match && out.length < MOST; match = curl.exec(text)) {
+  for (let match = / -u|--user/.test(text) ? curl.exec(text) : null; match && out.length < MOST; match = curl.exec(text)) {
     const value = match[3] ?? '';
     const start = match.index + match[0].length - value.length - (match[1] ?? '').length;
     const judgement = judgeValue(value, 'password', { quoted: true, code: false });

@@ -32,6 +32,8 @@ import { isStore, storeSightings } from './stores.ts';
 import { secretTables } from './tables.ts';
 import type { SecretTables } from './tables.ts';
 import { tokenSightings } from './tokens.ts';
+import { SPOT_LITERALS, worthOf } from './worth.ts';
+import type { Worth } from './worth.ts';
 import { rankOfFile } from '../shared/truth.ts';
 import { urlSightings } from './urls.ts';
 
@@ -41,9 +43,10 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const gates = gatesOf(tables);
   const mine = new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS]);
   const telling = tellingLiterals(tables);
+  const worth = worthOf(tables, gates, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));
   return {
-    id: 'secrets', literals: [...new Set([...mine, ...gates.literals])], past: { far: [...FAR, ...ENCRYPTED_MARKS], weak: WEAK },
-    wants: (hint) => wants(hint, mine, telling),
+    id: 'secrets', literals: [...new Set([...mine, ...gates.literals])], everywhere: SPOT_LITERALS, past: { far: [...FAR, ...ENCRYPTED_MARKS], weak: WEAK },
+    wants: (hint) => wants(hint, mine, telling, worth),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : file.endsWith('.dockercfg') ? 'json' : isKeystore(file) ? 'text' : undefined),
     // A notebook is read as the text that its strings stand for, which may hold what its bytes do not.
     read: (document, hits) => read(document, tables, knowledge, gates.of(isNotebook(document.file) ? undefined : hits)),
@@ -53,6 +56,9 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
 
 /** Programs and prose are read as text: their trees would show nothing more. */
 const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml|ipynb)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
+
+/** Text and programs that no reader takes apart. */
+const NO_KEYS = /\.(?:txt|rst|adoc|log|csv|tsv|diff|patch|proto|graphql|gql|prisma|swift|dart|[ch]|cc|cpp|hpp|mm|scala|exs?|erl|lua|pl|pm|sol|less|scss|sass|hbs|ejs|pug)$/i;
 
 /** Words that give lines further down their meaning: whose values are secrets, what a block is, where a key begins. */
 const FAR = ['kind: secret', '"secret"', 'service_account', 'client-key-data', '"auths"', 'private key-----'];
@@ -68,8 +74,9 @@ function tellingLiterals(tables: SecretTables): ReadonlySet<string> {
   return new Set([...own.map((literal) => literal.toLowerCase()).filter((literal) => literal.length > 3), 'private key-----', ...tables.own.flatMap((one) => one.said.keywords.map((word) => word.toLowerCase()))]);
 }
 
-function wants(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>): boolean {
-  return (isStore(hint.file.path) || isAwsConfig(hint.file.path) || isKeystore(hint.file.path) || holdsOne(hint, mine, telling)) && rankOfFile(hint.file.path) !== 'nothing';
+function wants(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>, worth: Worth): boolean {
+  if (rankOfFile(hint.file.path) === 'nothing') return false;
+  return isStore(hint.file.path) || isAwsConfig(hint.file.path) || isKeystore(hint.file.path) || (holdsOne(hint, mine, telling) && (isNotebook(hint.file.path) || worth(hint)));
 }
 
 function holdsOne(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>): boolean {

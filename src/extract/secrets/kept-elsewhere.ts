@@ -56,6 +56,9 @@ const SOURCES: ReadonlyMap<string, string> = new Map([
   ['bitwarden_secret', 'Bitwarden'], ['bitwarden-sm_secret', 'Bitwarden'], ['akeyless_secret', 'Akeyless'], ['kubernetes_secret', 'a Secret of a cluster'], ['kubernetes_secret_v1', 'a Secret of a cluster'],
 ]);
 
+/** May a module take a secret from a store? */
+export function takesSecrets(text: string): boolean { return /(?:data|ephemeral)[ \t]{1,4}"/.test(text) && [...SOURCES.keys()].some((type) => text.includes(`"${type}"`)); }
+
 /** `data "aws_secretsmanager_secret_version" "stripe" {}`: the value passes through every run, and lies in the state afterwards. */
 function dataSources(reading: Reading): Fact[] {
   const out: Fact[] = [];

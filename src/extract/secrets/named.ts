@@ -10,7 +10,7 @@ import { isReference } from '../shared/truth.ts';
 import { withArticle } from './words.ts';
 
 /** Workflow files name secrets of their own store: read by the CI extractor, which knows their jobs. */
-const CI_FILES = /(?:^|\/)\.github\/|(?:^|\/)\.gitlab-ci\.yml$|(?:^|\/)\.circleci\/|(?:^|\/)bitbucket-pipelines\.yml$|(?:^|\/)azure-pipelines\.yml$/;
+export const CI_FILES = /(?:^|\/)\.github\/|(?:^|\/)\.gitlab-ci\.yml$|(?:^|\/)\.circleci\/|(?:^|\/)bitbucket-pipelines\.yml$|(?:^|\/)azure-pipelines\.yml$/;
 const SETTINGS = new Set(['dotenv', 'yaml', 'json', 'toml', 'ini', 'shell', 'dockerfile']);
 
 /** Variables whose name tells the kind and whose value lies elsewhere: a profile, another variable, a secret store. */
@@ -39,7 +39,7 @@ export function namedReferences(reading: Reading): Fact[] {
 }
 
 /** Does the value name a store of secrets and a place in it, rather than another variable? */
-function namesStore(value: string): boolean { return /^(?:(?:ref\+)?(?:op|vault|ssm|secretsmanager|aws-sm|awsssm|awssecrets|gcpsm|gcpsecrets|akv|azurekeyvault|doppler|infisical|bws|keychain|sops):|arn:aws[\w-]{0,12}:(?:secretsmanager|ssm):|projects\/[^/\s]{1,80}\/secrets\/)/.test(value.trim()); }
+export function namesStore(value: string): boolean { return /^(?:(?:ref\+)?(?:op|vault|ssm|secretsmanager|aws-sm|awsssm|awssecrets|gcpsm|gcpsecrets|akv|azurekeyvault|doppler|infisical|bws|keychain|sops):|arn:aws[\w-]{0,12}:(?:secretsmanager|ssm):|projects\/[^/\s]{1,80}\/secrets\/)/.test(value.trim()); }
 
 /** Stores of secrets by the scheme of a reference to them. */
 const STORES: Readonly<Record<string, string>> = {

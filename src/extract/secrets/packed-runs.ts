@@ -4,7 +4,7 @@ const SHORTEST = 24;
 const LONGEST = 40_000;
 /** What a character is: a digit of base64 by its value and one more, and signs that no run may touch. */
 const SIGN = 0xff;
-const DIGITS = new Uint8Array(128);
+const DIGITS = new Uint8Array(256);
 for (const [value, digit] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) DIGITS[digit.charCodeAt(0)] = value + 1;
 for (const sign of '=_-') DIGITS[sign.charCodeAt(0)] = SIGN;
 
@@ -27,6 +27,23 @@ export function* packedRuns(text: string): Generator<Span> {
     yield { start, end };
   }
 }
+
+/** Does one stand in these bytes? The same answer without decoding them. */
+export function holdsPackedRun(bytes: Uint8Array): boolean {
+  for (let at = SHORTEST - 1; at < bytes.length; at += SHORTEST) {
+    const digit = DIGITS[bytes[at] ?? 0] ?? 0;
+    if (digit === 0 || digit === SIGN || bytes[at] === undefined) continue;
+    let [start, end] = [at, at + 1];
+    while (start > 0 && isDigitByte(bytes, start - 1)) start--;
+    if (at - start + 1 < SHORTEST) { while (end < bytes.length && end - start < SHORTEST && isDigitByte(bytes, end)) end++; if (end - start < SHORTEST) { at = Math.max(at, end - 1); continue; } }
+    while (end < bytes.length && isDigitByte(bytes, end)) end++;
+    at = end - 1;
+    const piece = Buffer.from(bytes.buffer, bytes.byteOffset + Math.max(0, start - 1), Math.min(end + 4, bytes.length) - Math.max(0, start - 1)).toString('latin1');
+    if (!packedRuns(piece).next().done) return true;
+  }
+  return false;
+}
+function isDigitByte(bytes: Uint8Array, at: number): boolean { const digit = DIGITS[bytes[at] ?? 255] ?? 0; return digit !== 0 && digit !== SIGN; }
 
 /** Do the first 24 digits stand for bytes that text has? */
 function beginsAsText(text: string, start: number): boolean {

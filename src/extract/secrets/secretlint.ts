@@ -21,6 +21,18 @@ export const PUBLISHED_LITERALS: readonly string[] = [
 const WINDOW = 2_000;
 const MOST_WINDOWS = 100;
 
+/** Does a mark stand in the text? Looked for where one of its literals is among `hits`. */
+export function holdsMark(text: string, hits: ReadonlySet<string>): boolean {
+  let folded: string | undefined;
+  return PUBLISHED_LITERALS.some((literal) => {
+    if (!hits.has(literal)) return false;
+    folded ??= text.toLowerCase();
+    for (let at = folded.indexOf(literal); at >= 0; at = folded.indexOf(literal, at + 1)) { AT_MARK.lastIndex = at; if (AT_MARK.test(text)) return true; }
+    return false;
+  });
+}
+const AT_MARK = new RegExp(TOKEN_MARKS.source, 'y');
+
 interface Found { readonly rule: string; readonly value: string; readonly start: number }
 
 /**

@@ -3,6 +3,7 @@ import { databaseKey, engineOf, engineOfPort, normalHost, readDatabaseUrl, withD
 import { localityOf, namedReadOnly } from '../shared/hosts.ts';
 import type { Binding } from './bindings.ts';
 import { displayName } from './bindings.ts';
+import type { Open } from './gates.ts';
 import { nameMarks } from './marks.ts';
 import { wordsOf } from './names.ts';
 import type { Reading } from './reading.ts';
@@ -25,10 +26,15 @@ const ENGINE_WORDS: ReadonlyMap<string, string> = new Map([['pg', 'postgres'], [
  * makes the credential; the pieces around it say what it opens.
  */
 export function splitSightings(reading: Reading): Sighting[] {
-  const groups = [...groupsOf([...constantsOf(reading), ...reading.bindings]).values()];
+  const groups = [...groupsOf([...constantsOf(reading.text, 'roots' in reading.document, reading.open), ...reading.bindings]).values()];
   const engine = CLIENT_FILES.find(([file]) => file.test(reading.role))?.[1];
   if (engine !== undefined) for (const group of groups) if (!group.has('engine')) group.set('engine', { name: 'engine', path: ['engine'], value: engine, start: 0, end: 0 });
-  return [...groups, ...literalGroups(reading), ...keywordGroups(reading)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
+  return [...groups, ...literalGroups(reading.text, 'roots' in reading.document, reading.open), ...keywordGroups(reading.text, reading.open)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
+}
+
+/** Do pieces of an address stand together in the text, a password among them? Without those that only keys of a data file tell. */
+export function holdsPieces(text: string, structured: boolean, open: Open): boolean {
+  return constantsOf(text, structured, open).length > 0 || (/host|server|data source/i.test(text) && (literalGroups(text, structured, open).length > 0 || keywordGroups(text, open).length > 0));
 }
 
 /** One of these stands in every text that defines such a piece, lower case. */
@@ -39,10 +45,10 @@ export const PASSWORD_LITERALS: readonly string[] = ['password', 'passwd', 'pwd'
 const CLIENT_FILES: readonly (readonly [RegExp, string])[] = [[/^\.?my\.cnf$/, 'mysql'], [/^\.?pg_service\.conf$/, 'postgres']];
 
 /** `define('DB_HOST', 'sql.example.net')` and `DB_HOST = "sql.example.net"` in program text: the pieces that are no secrets stand in no table of names. */
-function constantsOf(reading: Reading): Binding[] {
-  if ('roots' in reading.document || !reading.open.has('constants')) return [];
+function constantsOf(text: string, structured: boolean, open: Open): Binding[] {
+  if (structured || !open.has('constants')) return [];
   const pieces = /(?<![A-Za-z0-9_])((?:DB|DATABASE|PG|POSTGRES|MYSQL|MARIADB)_(?:HOST|PORT|NAME|DATABASE|USER|USERNAME|PASSWORD|PASS))["']?[ \t]{0,8}(?:=>|[:=,])[ \t]{0,8}["']([^"'\n]{1,300})["']/g;
-  return [...reading.text.matchAll(pieces)].slice(0, 500).map((match) => {
+  return [...text.matchAll(pieces)].slice(0, 500).map((match) => {
     const [whole, name = '', value = ''] = match;
     const start = match.index + whole.length - value.length - 1;
     return { name, path: [name], value, start, end: start + value.length };
@@ -62,12 +68,11 @@ function groupsOf(bindings: readonly Binding[]): Map<string, Map<Part, Binding>>
 }
 
 /** `createPool({ host: 'db', password: '...' })`, `connect(host='db', password='...')` in program text, and `Server=db;Password=...` strings. */
-function literalGroups(reading: Reading): Map<Part, Binding>[] {
-  if (!reading.open.has('passwords') || ('roots' in reading.document && !CONNECTION_STRING.test(reading.text))) return [];
+function literalGroups(text: string, structured: boolean, open: Open): Map<Part, Binding>[] {
+  if (!open.has('passwords') || (structured && !CONNECTION_STRING.test(text))) return [];
   const out: Map<Part, Binding>[] = [];
   const password = /["'\s;,({](?:password|passwd|pwd|Password|Pwd|PWD|PASSWORD)["']?\s{0,4}(?:=>|[:=])\s{0,4}/g;
-  for (let match = password.exec(reading.text), count = 0; match && count < 500; match = password.exec(reading.text), count++) {
-    const text = reading.text;
+  for (let match = password.exec(text), count = 0; match && count < 500; match = password.exec(text), count++) {
     const from = Math.max(0, match.index - 600);
     const before = text.slice(from, match.index + 1);
     const open = Math.max(before.lastIndexOf('{'), before.lastIndexOf('('), before.lastIndexOf('}'), before.lastIndexOf('\n\n'));
@@ -85,9 +90,8 @@ function literalGroups(reading: Reading): Map<Part, Binding>[] {
 const CONNECTION_STRING = /(?:Server|Data Source|Host)\s{0,3}=[^"'\n]{1,300};/i;
 
 /** `host=db.example.net user=app password=... dbname=app` of libpq, inside of a string or on a line of its own. */
-function keywordGroups(reading: Reading): Map<Part, Binding>[] {
-  const { text } = reading;
-  if (!reading.open.has('passwords')) return [];
+function keywordGroups(text: string, open: Open): Map<Part, Binding>[] {
+  if (!open.has('passwords')) return [];
   const out: Map<Part, Binding>[] = [];
   const password = /(?<![\w.-])password=/g;
   for (let match = /(?:dbname|user|hostaddr)=/.test(text) ? password.exec(text) : null, count = 0; match && count < 500; match = password.exec(text), count++) {

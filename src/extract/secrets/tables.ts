@@ -37,6 +37,8 @@ export interface SecretTables {
   readonly apiHosts: readonly { readonly host: string; readonly provider: string }[];
   /** The user's own. */
   readonly own: readonly OwnRecogniser[];
+  /** Their keywords, plain and packed, lower case. */
+  readonly ownLiterals: readonly string[];
   /** One of these stands in every text with a name that `names` finds, lower case. */
   readonly nameLiterals: readonly string[];
   /** How far the ends of such a name may stand from it. */
@@ -89,7 +91,7 @@ function prepared(knowledge: Knowledge): SecretTables {
     uuids, uuidLiterals: [...new Set(uuids.flatMap((row) => [...row.kind.recognise.near, ...row.provider.hosts.api]).map((word) => word.toLowerCase()))],
     names: once(() => (names.length > 0 ? new RegExp(anyNameOf(names), 'gi') : undefined)),
     apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
-    own: ownRecognisers(knowledge.recognisers ?? []),
+    own: ownRecognisers(knowledge.recognisers ?? []), ownLiterals: (knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((keyword) => [keyword, ...packedForms(keyword)])).map((literal) => literal.toLowerCase()),
     literals: [...new Set([
       ...(knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((word) => [word, ...packedForms(word)])),
       ...kinds.flatMap((row) => [...row.kind.recognise.literals.filter((literal) => !isCommon(literal)), ...row.kind.recognise.names, ...row.kind.recognise.names.map(plainName), ...(bare.includes(row) ? row.kind.recognise.near : [])]),

@@ -35,6 +35,17 @@ export function tokenSightings(reading: Reading): Sighting[] {
   return out;
 }
 
+/** Does some value stand in the text by whose form one of the literals among `hits` goes? */
+export function holdsToken(read: () => string, tables: SecretTables, hits: ReadonlySet<string>): boolean {
+  let any = false;
+  for (const hit of hits) if (tables.tokenLiterals.has(hit)) { any = true; break; }
+  const text = any ? read() : '';
+  return any && literalsIn(text, tables, hits).some(({ literal, at }) => {
+    const rows = tables.byLiteral.get(literal) ?? [];
+    return longest(text, at, rows) !== undefined || (rows.some((row) => row.infix) && around(text, at, rows, 0) !== undefined);
+  });
+}
+
 /**
  * Literals that begin values, in the order of the text, of those that overlap the first and then the longest, at most MOST: one expression finds them all; where it is known which occur, only
  * those few are searched for, which is many times faster.

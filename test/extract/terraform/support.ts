@@ -20,7 +20,7 @@ export function tables(): Knowledge {
 /** Facts of the Terraform reader alone, of a tree given as path -> content; gaps at the end. */
 export async function terraform(files: Readonly<Record<string, string>> | Workspace): Promise<readonly Fact[]> {
   const parser = await parse();
-  const collected = await collectFacts(isWorkspace(files) ? files : treeOf(files), [create(tables())], { decode, match: createMatcher, parse: (source, syntax) => parser(source, syntax), saysText: () => false });
+  const collected = await collectFacts(isWorkspace(files) ? files : treeOf(files), [create(tables())], { decode, match: (literals, everywhere) => createMatcher(literals, undefined, everywhere), parse: (source, syntax) => parser(source, syntax), saysText: () => false });
   return [...collected.facts, ...collected.gaps];
 }
 

@@ -1,0 +1,74 @@
+/** Bytes looked at behind a name for what may be its value. */
+const REACH = 220;
+/** Bytes of a name behind its telling word. */
+const LONGEST_NAME = 72;
+const [NAME, OPENS, QUOTE, SPACE, END, DIGIT, LETTER] = [1, 2, 4, 8, 16, 32, 64];
+const KIND = new Uint8Array(256);
+for (const c of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ') mark(c, NAME | LETTER);
+for (const c of '0123456789') mark(c, NAME | DIGIT);
+for (const c of '_-.') mark(c, NAME);
+// What may stand behind a name that a value follows: signs of assignment, what closes a quote or a bracket, and a space.
+for (const c of '"\'`\\&:=,(>])?!| \t') mark(c, OPENS);
+for (const c of '"\'`') mark(c, QUOTE);
+for (const c of ' \t') mark(c, SPACE);
+for (const c of '\r\n\0') mark(c, END);
+// Curly quotes of UTF-8.
+KIND[0xe2] = OPENS;
+function mark(c: string, kind: number): void { const code = c.charCodeAt(0); KIND[code] = (KIND[code] ?? 0) | kind; }
+function kindOf(bytes: Uint8Array, at: number): number { return KIND[bytes[at] ?? 0] ?? 0; }
+
+/**
+ * May a secret stand behind the name whose telling word ends at `at`? A sign of assignment or a space follows the name, and within reach on its line a run of characters that is
+ * long or mixed enough. In programs what is not quoted is an expression, unless it is a text handed on as `name=value` or an option of a command. `password`: letters alone may do, and fewer.
+ * Says yes too often, never no where the readers would find one; costs a look at some dozen bytes.
+ */
+export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boolean, password: boolean): boolean {
+  let i = at;
+  const most = Math.min(bytes.length, at + LONGEST_NAME);
+  while (i < most && (kindOf(bytes, i) & NAME) !== 0) i++;
+  if ((kindOf(bytes, i) & OPENS) === 0) return false;
+  const element = bytes[i] === 0x3e;
+  const option = code && isOption(bytes, word);
+  const end = Math.min(bytes.length, i + REACH);
+  if (element) while (i + 1 < end && (kindOf(bytes, i + 1) & (SPACE | END)) !== 0) i++;
+  let [start, digits, letters, mixed] = [i, 0, 0, false];
+  for (let p = i; p <= end; p++) {
+    const kind = p < end ? kindOf(bytes, p) : END;
+    if ((kind & (QUOTE | SPACE | END)) === 0) {
+      if ((kind & DIGIT) !== 0) digits++;
+      else if ((kind & LETTER) !== 0) { letters++; if ((bytes[p] ?? 0) < 97 && p > start && (bytes[p - 1] ?? 0) >= 97) mixed = true; }
+      continue;
+    }
+    // A run that goes on beyond the reach may be anything.
+    if (p === end && end < bytes.length && p - start > 4) return true;
+    if (enough(bytes, start, p, digits, letters, mixed, code && !option, password, element)) return true;
+    if ((kind & END) !== 0) return false;
+    [start, digits, letters, mixed] = [p + 1, 0, 0, false];
+  }
+  return false;
+}
+
+function enough(bytes: Uint8Array, start: number, end: number, digits: number, letters: number, mixed: boolean, code: boolean, password: boolean, element: boolean): boolean {
+  const length = end - start;
+  if (length < 5 || letters === 0 && length < 20) return false;
+  const before = bytes[start - 1] ?? 0;
+  const quoted = (kindOf(bytes, start - 1) & QUOTE) !== 0 || element;
+  if (quoted || !code || before === 0x5c) {
+    const first = bytes[start] ?? 0;
+    return digits > 0 || length >= (password ? 6 : 8) && (password || mixed || length >= 10) || first === 0x7b || first === 0x5b;
+  }
+  // Bare in a program: the run holds the sign and the value both. Curly and escaped quotes are no quotes to the table.
+  return length >= 16 || digits > 0 && holdsQuote(bytes, start, end);
+}
+
+function holdsQuote(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let p = start; p < end; p++) if (bytes[p] === 0x26 || bytes[p] === 0xe2) return true;
+  return false;
+}
+
+/** `--password value` and `-Dtoken value`: the name begins with a dash. */
+function isOption(bytes: Uint8Array, word: number): boolean {
+  let i = word;
+  while (i > 0 && word - i < LONGEST_NAME && (kindOf(bytes, i - 1) & NAME) !== 0) i--;
+  return bytes[i] === 0x2d || bytes[i - 1] === 0x2d;
+}

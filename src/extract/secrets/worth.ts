@@ -1,0 +1,204 @@
+import type { FileHint, Spots } from '../../model/index.ts';
+import { DATABASE_URL_START } from '../shared/database-url.ts';
+import { isPlaceholder, isReference, looksRandom, rankOfFile } from '../shared/truth.ts';
+import { anyNameOf } from './alternation.ts';
+import { holdsAwsKey } from './aws.ts';
+import { mayFollow } from './behind.ts';
+import { sendsVariable } from './bearer.ts';
+import { fitsValue, holdsNamed } from './by-name.ts';
+import { cookieSights } from './cookies.ts';
+import { encryptedSpans } from './encrypted.ts';
+import type { Gates, Open } from './gates.ts';
+import { commandSights } from './generic-commands.ts';
+import { familyOf, findAt, FIND_WORDS } from './generic-finds.ts';
+import type { Family } from './generic-finds.ts';
+import { curlSights, schemeSights } from './generic-headers.ts';
+import { classOfName } from './generic-names.ts';
+import { addressSights, signedSights } from './generic-urls.ts';
+import { tokenSights } from './generic-signed.ts';
+import { judgeValue } from './generic-values.ts';
+import { CI_FILES, namesStore } from './named.ts';
+import { kindsOfName } from './names.ts';
+import { holdsPackedRun } from './packed-runs.ts';
+import { takesSecrets } from './kept-elsewhere.ts';
+import { holdsMark } from './secretlint.ts';
+import { holdsShape } from './shapes.ts';
+import { holdsPieces } from './split.ts';
+import { plainName } from './tables.ts';
+import type { KindRow, SecretTables } from './tables.ts';
+import { holdsToken } from './tokens.ts';
+import { webhookSights } from './webhooks.ts';
+
+/** What all names that tell secrets are made of, what headers begin with, and what addresses hold: looked at wherever they stand. */
+export const SPOT_LITERALS: readonly string[] = ['pass', 'pwd', 'pswd', 'secret', 'token', 'key', 'auth', 'cred', 'bearer', 'kennwort', 'senha', 'verifier', 'basic', '://', ...[...' =:"\'`>_-(\\1'].map((sign) => `pw${sign}`)];
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
+const URL_START = new RegExp(DATABASE_URL_START.source);
+const PEM = /PRIVATE KEY(?: BLOCK)?-----/;
+const REFERENCE = /\$[{(A-Za-z_]|\{\{|%[A-Z_]+%|<%|#\{|@[A-Za-z_.]+[@(]|!(?:Ref|Sub|GetAtt)|\b(?:ref|op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)[:[]|process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|\b(?:var|local|data)\./;
+/** Keys of an address in pieces. */
+const PASSWORD_KEY = /(?:pass(?:word|wd)?|pwd)["']?[ \t]*(?:[:=,}\]]|\r?$)/im;
+const HOST_KEY = /(?:host(?:name|addr)?|server|endpoint|addr|url)["']?[ \t]*(?:[:=,}\]]|\r?$)/im;
+/** Keys of data files by which what stands further down is judged: manifests, lists of logins and of clusters. */
+const MEANING = /kind["']?[ \t]*:[ \t]*["']?(?:Secret|ExternalSecret|PushSecret|ClusterExternalSecret|SealedSecret|List)\b|secretKeyRef|secretRef|valueFrom|auths["']?[ \t]*:|clusters["']?[ \t]*:|cookies["']?[ \t]*:/;
+
+/** May some reader find something in the bytes of this file? */
+export type Worth = (hint: FileHint) => boolean;
+
+/**
+ * Tells from what stands around the literals of a file whether any of the readers may find something in it: most files that hold `token` or `password` hold no value of one. Each
+ * reader is asked by the cheapest question that it never answers with yes where this one says no; bytes are read as Latin-1 for it, for what tells secrets is ASCII. `structured`: is the file one
+ * whose keys may stand on other lines than their values?
+ */
+export function worthOf(tables: SecretTables, gates: Gates, structured: (file: string) => boolean): Worth {
+  const named = new Set(tables.kinds.flatMap((row) => row.kind.recognise.names.flatMap((name) => [name.toLowerCase(), name.replace(/[^A-Za-z0-9]/g, '').toLowerCase()])));
+  const own = new Set(tables.ownLiterals);
+  const word = new RegExp(FIND_WORDS.source, 'i');
+  const unspoken = [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => [name, ...(/[_.-](?:PAT|SEED|SID)$/i.test(name) ? [name.replace(/^.*[_.-]/, '')] : [])]).map((name) => name.toLowerCase()).filter((name) => name.length >= 3))];
+  const endings = endingsOf(tables);
+  const silent = new RegExp(`(?:${anyNameOf(unspoken)})["']?[ \\t]*[:=]`, 'i');
+  return ({ file, hits, within }) => {
+    if (!within) return true;
+    const { bytes, spots } = within;
+    for (const hit of hits) if (own.has(hit)) return true;
+    // No text: whoever decodes it says so.
+    if (bytes.includes(0)) return true;
+    const open = gates.of(hits);
+    const data = structured(file.path);
+    if (holdsPackedRun(bytes)) return true;
+    let latin: string | undefined;
+    const text = (): string => (latin ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));
+    if (open.has('google') || open.has('registries') || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
+    const plain = data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path);
+    if (spotted(bytes, spots, familyOf(file.path), data, open.has('names'), plain, tables, endings, text)) return true;
+    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text())) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text()))) return true;
+    if (holdsToken(text, tables, hits) || (open.has('published') && holdsMark(text(), hits)) || holdsShape(text, tables, hits, file.path.toLowerCase(), data)) return true;
+    if (((open.has('passwords') || open.has('constants')) && holdsPieces(text(), data, open)) || generic(text, open)) return true;
+    if (/\.(?:tf|tofu)$/.test(file.path) && takesSecrets(text())) return true;
+    if (!data) return open.has('names') && holdsNamed(text(), tables, hits);
+    if (open.has('passwords') && PASSWORD_KEY.test(text()) && HOST_KEY.test(text())) return true;
+    if (MEANING.test(text()) || silent.test(text())) return true;
+    if (plain) for (const hit of hits) if (named.has(hit)) return REFERENCE.test(text());
+    return false;
+  };
+}
+
+function generic(text: () => string, open: Open): boolean {
+  return (open.has('signed') && tokenSights(text()).length > 0) || (open.has('signatures') && signedSights(text()).length > 0) || (open.has('curl') && curlSights(text()).length > 0)
+    || (open.has('commands') && commandSights(text()).length > 0) || (open.has('cookies') && cookieSights(text()).length > 0) || (open.has('webhooks') && webhookSights(text()).length > 0);
+}
+
+/** Kinds by the last words of their names: the first ones may be keys of a data file further up. */
+type Endings = ReadonlyMap<string, readonly Ending[]>;
+/** `first`: the first word of the name, lower case, which must stand somewhere. */
+interface Ending { readonly row: KindRow; readonly first: string }
+
+function endingsOf(tables: SecretTables): Endings {
+  const out = new Map<string, Ending[]>();
+  for (const row of tables.kinds) {
+    if (row.kind.recognise.decides !== 'no' && !tables.shapes.includes(row)) continue;
+    for (const name of row.kind.recognise.names) {
+      const words = name.split(/[_.-]+|(?<=[a-z])(?=[A-Z])/);
+      for (let from = 1; from < words.length; from++) { const ending = plainName(words.slice(from).join('')); const held = { row, first: words[0]?.toLowerCase() ?? '' }; out.set(ending, [...(out.get(ending) ?? []), held]); }
+    }
+  }
+  return out;
+}
+
+/** How far before and behind a literal its readers look. */
+const BEFORE = 80;
+const BEHIND = 4_300;
+/** Places looked at closely in one file: of one with more the readers judge. */
+const MOST_LOOKS = 5_000;
+
+function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, data: boolean, names: boolean, plain: boolean, tables: SecretTables, endings: Endings, text: () => string): boolean {
+  for (let i = 0, looks = 0; i < pairs.length; i += 2) {
+    if (looks > MOST_LOOKS) return true;
+    const [at, literal] = [pairs[i] ?? 0, literals[pairs[i + 1] ?? 0] ?? ''];
+    if (literal === '://') { if (holdsAddress(bytes, at) && ++looks && addressSights(pieceOf(bytes, at, 600).text).length > 0) return true; continue; }
+    const word = literal.startsWith('pw') ? 2 : literal.length;
+    if (isScheme(bytes, at, word, literal) && ++looks && schemeSights(pieceOf(bytes, at, 2_100).text).length > 0) return true;
+    if (literal === 'basic') continue;
+    const password = literal.startsWith('p') || literal === 'kennwort' || literal === 'senha' || literal === 'cred';
+    if (mayFollow(bytes, at + word, at, family.code, password)) {
+      looks++;
+      // A value ends with its line; that of an element may stand on the next one.
+      const line = bytes.subarray(at, at + BEHIND).indexOf(10);
+      const piece = pieceOf(bytes, at, line < 0 ? BEHIND : Math.min(BEHIND, line + 520));
+      const find = findAt(piece.text, piece.at, piece.at + word, family);
+      if (find) {
+        const value = piece.text.slice(find.start, find.end);
+        if (judgeValue(value, find.of, find.writing)) return true;
+        if (value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings.get(plainName(find.name))?.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)) === true))) return true;
+      }
+    }
+    if (data && ++looks && meansMore(bytes, at, word, tables, plain)) return true;
+  }
+  return false;
+}
+
+/** A stretch of text around an offset; `at`: where the offset is in it. */
+function pieceOf(bytes: Uint8Array, at: number, behind: number): { readonly text: string; readonly at: number } {
+  const start = Math.max(0, at - BEFORE);
+  const piece = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + behind) - start);
+  const before = piece.toString('latin1', 0, at - start);
+  const after = piece.toString('latin1', at - start);
+  return /[\x80-\xff]/.test(after) ? { text: before + piece.toString('utf8', at - start), at: at - start } : { text: before + after, at: at - start };
+}
+
+/** `://user:password@`: a colon and then an at sign before anything that no login holds. */
+function holdsAddress(bytes: Uint8Array, at: number): boolean {
+  let colon = false;
+  for (let p = at + 3, end = Math.min(bytes.length, at + 310); p < end; p++) {
+    const byte = bytes[p] ?? 0;
+    if (byte === 0x40) return colon;
+    if (byte === 0x3a) colon = true;
+    if (byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x60 || byte === 0x3c || byte === 0x3e) return false;
+  }
+  return false;
+}
+
+/** `Basic `, `Bearer+`, `Token:`, `ApiKey%20`, `OAuth `: a scheme, and a run of what may be sent behind it. */
+function isScheme(bytes: Uint8Array, at: number, word: number, literal: string): boolean {
+  if (literal !== 'basic' && literal !== 'bearer' && literal !== 'token' && literal !== 'key' && literal !== 'auth') return false;
+  let p = at + word;
+  const sign = bytes[p] ?? 0;
+  if (sign !== 0x20 && sign !== 0x2b && sign !== 0x3a && sign !== 0x25) return false;
+  for (const end = p + 12; p < end && (bytes[p] === 0x20 || bytes[p] === 0x2b || bytes[p] === 0x3a || bytes[p] === 0x25 || bytes[p] === 0x32 || bytes[p] === 0x30);) p++;
+  // A letter behind the sign may be the last digit of `%20` before; what is counted is no less than what is sent.
+  let [length, digits, upper] = [0, 0, 0];
+  for (; length < 40; p++, length++) {
+    const byte = bytes[p] ?? 0;
+    if (byte >= 0x30 && byte <= 0x39) digits++; else if (byte >= 0x41 && byte <= 0x5a) upper++;
+    else if (!(byte >= 0x61 && byte <= 0x7a) && byte !== 0x2e && byte !== 0x5f && byte !== 0x7e && byte !== 0x2b && byte !== 0x2f && byte !== 0x2d && byte !== 0x3d) break;
+  }
+  return length >= 5 && (digits > 0 || upper > 1 || length >= 12);
+}
+
+/** In a data file: does the value stand on the next line, beside the name in a pair, or behind a reference? */
+function meansMore(bytes: Uint8Array, at: number, word: number, tables: SecretTables, plain: boolean): boolean {
+  const start = Math.max(0, at - 200);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + 800) - start).toString('latin1');
+  const from = at - start;
+  let begin = from;
+  while (begin > 0 && /[\w.-]/.test(text[begin - 1] ?? '')) begin--;
+  const rest = text.slice(from + word);
+  const behind = /^[\w.-]{0,80}["']?[ \t]*([:=])[ \t]*([^\r\n]*)/.exec(rest);
+  const name = text.slice(begin, from + word + (/^[\w-]*/.exec(rest)?.[0].length ?? 0));
+  const row = tables.byName.has(plainName(name)) || kindsOfName(name, tables).length > 0;
+  if (!row && classOfName(name) === undefined) return false;
+  if (behind) {
+    const value = (behind[2] ?? '').replace(/^["']/, '');
+    if (plain && value !== '' && ((row && (isReference(value) || REFERENCE.test(value))) || namesStore(value.replace(/["'].*$/, '')))) return true;
+    // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
+    if (/^(?:[|>&!*[][^\r\n]*)?$/.test(behind[2] ?? '')) {
+      const next = rest.slice(behind[0].length);
+      if (/^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
+      if (/\bDefault["']?[ \t]*:/.test(next)) return true;
+    }
+    if (/^\{/.test(value) && /Default["']?[ \t]*:/.test(value)) return true;
+  }
+  // `{name: API_TOKEN, value: ...}`, in any order.
+  const line = text.slice(text.lastIndexOf('\n', begin) + 1, begin);
+  return /(?:name|key|Name|ParameterKey)["']?[ \t]*[:=][ \t]*["']?[\w./-]*$/.test(line) && /(?<![A-Za-z])(?:[vV]alue|ParameterValue)["']?[ \t]*[:=]/.test(text);
+}
