@@ -21,6 +21,8 @@ export function explainCredential(result: ScanResult, credential: Credential, ve
     for (const ability of kind.may) out.push(`  ${ability.operation}: ${ability.effect} ${names(ability.on, 8)}${ability.confirmation === 'none' ? ', nobody is asked' : ''}${ability.bound === 'at-most' ? ', at most' : ''}`);
     out.push(...otherKinds(credential), '', 'What it is used for here', ...usesOf(result, credential, verbose));
     out.push('', kind.narrower === '' ? 'No narrower kind is known.' : `Narrower: ${kind.narrower}.`);
+    if (kind.powers?.basis === 'guess' && credential.provider !== 'configured') out.push('What it may do is a guess of ours, the worst it could be: nobody has opened a page that says it.');
+    else if (kind.powers && kind.powers.source.join() !== kind.source.join()) out.push(`What it may do stands in ${names(kind.powers.source, verbose ? 99 : 2)}.`);
     out.push(credential.provider === 'configured' ? `So says ${names(kind.source, 3)}, the configuration.` : `Belief of ${kind.date}, ${kind.basis}${kind.source.length > 0 ? `: ${names(kind.source, verbose ? 99 : 3)}` : ''}.`);
   }
   out.push('', 'Who reaches it', ...(credential.readableBy.length === 0 ? ['  no agent judged here'] : credential.readableBy.map((by) => `  ${graph.agents.find((agent) => agent.id === by.agent)?.name ?? by.agent} ${by.by} it: ${by.gate}`)));
