@@ -33,6 +33,7 @@ export const STORES: readonly Store[] = [
   ...at('Supabase', '.supabase/access-token'),
   ...at('Neon', '.config/neonctl/credentials.json'),
   { tool: 'PlanetScale', path: '.config/planetscale', names: /\.ya?ml$|^access-token$/ },
+  ...at('Turso', '.config/turso/settings.json', `${APPLICATIONS}/turso/settings.json`),
   ...at('MongoDB Atlas', '.config/atlascli/config.toml', `${APPLICATIONS}/atlascli/config.toml`),
   ...at('Postgres', '.pgpass', '.pg_service.conf'),
   ...at('MySQL', '.my.cnf', '.mylogin.cnf'),

@@ -8,6 +8,7 @@ const STORES: Readonly<Record<string, readonly [string, ...string[]]>> = {
   azure: ['~/.azure/msal_token_cache.json', '~/.azure/service_principal_entries.json'], kubernetes: ['~/.kube/config'], github: ['~/.config/gh/hosts.yml'], fly: ['~/.fly/config.yml'], railway: ['~/.railway/config.json'],
   vercel: ['~/.local/share/com.vercel.cli/auth.json', '~/.config/com.vercel.cli/auth.json'], netlify: ['~/.config/netlify/config.json'], cloudflare: ['~/.config/.wrangler/config/default.toml'], heroku: ['~/.netrc'],
   digitalocean: ['~/.config/doctl/config.yaml'], supabase: ['~/.supabase/access-token'], stripe: ['~/.config/stripe/config.toml'], planetscale: ['~/.config/planetscale/access-token'], terraform: ['~/.terraform.d/credentials.tfrc.json'],
+  neon: ['~/.config/neonctl/credentials.json'], turso: ['~/.config/turso/settings.json'], firebase: ['~/.config/configstore/firebase-tools.json'], pulumi: ['~/.pulumi/credentials.json'], npm: ['~/.npmrc'], dockerhub: ['~/.docker/config.json'],
 };
 
 /**

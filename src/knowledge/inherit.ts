@@ -32,3 +32,26 @@ export function inheritFields(rows: unknown, file: Row, fields: readonly string[
   const given = Object.fromEntries(fields.filter((field) => file[field] !== undefined).map((field) => [field, file[field]]));
   return rows.map((row: unknown) => (isRow(row) ? { ...given, ...row } : row));
 }
+
+/** Collections of patterns of secrets. They know the form of a credential and nothing of what it may do; lists of permissions that one of them keeps beside them do. */
+const PATTERNS_ONLY = /^github:(?:gitleaks\/gitleaks|mongodb\/kingfisher|Yelp\/detect-secrets|secretlint\/secretlint|trufflesecurity\/trufflehog)@[^:]*:(?!pkg\/analyzer\/)/;
+
+/**
+ * Every kind that may do something with the ground of that: its own `powers`, else what its row or its file names besides collections of patterns, else
+ * a guess. What a guess may do is a guess, unless it says otherwise.
+ */
+export function inheritPowers(rows: unknown, file: Row): unknown {
+  if (!Array.isArray(rows)) return rows;
+  return rows.map((row: unknown) => {
+    if (!isRow(row) || !Array.isArray(row['may']) || row['may'].length === 0) return row;
+    const day = { date: row['date'] ?? file['date'] };
+    if (isRow(row['powers'])) return { ...row, powers: inheritSource(row['powers'], day) };
+    const [source, basis] = row['basis'] === 'guess' ? [[], 'guess'] : [describing(row['source']), describing(file['source'])].map((one, at) => [one, at === 0 ? row['basis'] : file['basis']] as const).find(([one]) => one.length > 0) ?? [[], 'guess'];
+    return { ...row, powers: { ...day, source, basis } };
+  });
+}
+
+/** The sources that say more than how a value looks. */
+function describing(sources: unknown): readonly unknown[] {
+  return Array.isArray(sources) ? sources.filter((one) => typeof one === 'string' && !PATTERNS_ONLY.test(one)) : [];
+}

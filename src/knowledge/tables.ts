@@ -6,7 +6,7 @@ import { mcpServerSchema, operationSchema } from './schema/operation.ts';
 import { providerSchema } from './schema/provider.ts';
 import { resourceSchema } from './schema/resource.ts';
 import { day } from './schema/sourced.ts';
-import { inheritFields, inheritSource, inheritSources, isRow } from './inherit.ts';
+import { inheritFields, inheritPowers, inheritSource, inheritSources, isRow } from './inherit.ts';
 import type { Row } from './inherit.ts';
 
 /** Fields a file may give once for all its rows; they are checked on the rows, here only their spelling is. */
@@ -40,7 +40,7 @@ export function readTable(path: string, data: Row): TableFile | undefined {
   if (path.startsWith('providers/')) {
     const file = inheritSource(data, {});
     const rows = isRow(file) ? file : data;
-    const whole = { ...rows, ...given('credentials', inheritSources(data['credentials'], rows)), ...given('recovery', inheritSources(data['recovery'], rows)) };
+    const whole = { ...rows, ...given('credentials', inheritPowers(inheritSources(data['credentials'], rows), rows)), ...given('recovery', inheritSources(data['recovery'], rows)) };
     return { table: 'provider', read: providerSchema.safeParse(whole, REPORT) };
   }
   if (path.startsWith('agents/')) {

@@ -64,6 +64,8 @@ export interface CredentialKind extends Sourced {
   /** Finishes "its authority reaches ...": `every project and environment of the account`. */
   readonly reaches: string;
   readonly may: readonly Ability[];
+  /** Where it stands what it may do; the source of the kind says how it is told, and a scanner that knows its form knows nothing of its power. Absent where it may do nothing. */
+  readonly powers?: Sourced;
   readonly expires: string;
   /** The narrower kind that exists, by its exact name, or empty. */
   readonly narrower: string;

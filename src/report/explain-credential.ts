@@ -1,5 +1,5 @@
 import { CONFIDENCES, equalAbilities } from '../model/index.ts';
-import type { Credential, CredentialFact, Evidence, ScanResult } from '../model/index.ts';
+import type { Credential, CredentialFact, Evidence, ScanResult, Sourced } from '../model/index.ts';
 import { inShort, otherKinds, usesOf } from './explain-power.ts';
 import { placeText } from './place.ts';
 import { environmentName, names, sentence } from './words.ts';
@@ -21,6 +21,7 @@ export function explainCredential(result: ScanResult, credential: Credential, ve
     for (const ability of kind.may) out.push(`  ${ability.operation}: ${ability.effect} ${names(ability.on, 8)}${ability.confirmation === 'none' ? ', nobody is asked' : ''}${ability.bound === 'at-most' ? ', at most' : ''}`);
     out.push(...otherKinds(credential), '', 'What it is used for here', ...usesOf(result, credential, verbose));
     out.push('', kind.narrower === '' ? 'No narrower kind is known.' : `Narrower: ${kind.narrower}.`);
+    if (kind.powers && credential.provider !== 'configured') out.push(GROUNDS[kind.powers.basis]);
     out.push(credential.provider === 'configured' ? `So says ${names(kind.source, 3)}, the configuration.` : `Belief of ${kind.date}, ${kind.basis}${kind.source.length > 0 ? `: ${names(kind.source, verbose ? 99 : 3)}` : ''}.`);
   }
   out.push('', 'Who reaches it', ...(credential.readableBy.length === 0 ? ['  no agent judged here'] : credential.readableBy.map((by) => `  ${graph.agents.find((agent) => agent.id === by.agent)?.name ?? by.agent} ${by.by} it: ${by.gate}`)));
@@ -29,6 +30,11 @@ export function explainCredential(result: ScanResult, credential: Credential, ve
   return [...out, '', 'Not established', ...openQuestions(result, credential).map((one) => `  ${one}`)];
 }
 
+/** Why we say what it may do. The addresses are in the page of its provider. */
+const GROUNDS: Readonly<Record<Sourced['basis'], string>> = {
+  documented: 'What it may do, its service says in its documentation.', code: 'What it may do was read in the code that does it.', measured: 'What it may do was seen in the tool of its service.',
+  guess: 'What it may do is a guess of ours, the worst it could be: nobody has opened a page that says it.',
+};
 const ORIGINS: Readonly<Record<string, string>> = { ignored: ', ignored by git; an agent reads it all the same', home: ', in the home directory', history: ', in the history' };
 const SURE: Readonly<Record<Credential['confidence'], string>> = { high: 'very likely', medium: 'likely', low: 'perhaps' };
 

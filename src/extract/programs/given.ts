@@ -22,7 +22,7 @@ export function authorityOf(program: LocalProgram, operations: readonly Operatio
     }
   }
   for (const operation of operations) {
-    const fact = operation.target.login === undefined && operation.target.variable === undefined && operation.target.key?.startsWith('k8s') !== true ? ambientFact(program, operation, knowledge) : undefined;
+    const fact = operation.target.login === undefined && !namesItself(program, operation, knowledge) && operation.target.key?.startsWith('k8s') !== true ? ambientFact(program, operation, knowledge) : undefined;
     if (fact) add(fact);
   }
   return [...found.values()].sort((a, b) => compareText(a.name, b.name));
@@ -43,6 +43,13 @@ function storedFact(program: LocalProgram, name: string, store: SecretStore, at:
     // Most developers keep their own database behind such a command: only a word that says otherwise makes more of it.
     ...(marks.some((mark) => mark.kind === 'production' || mark.kind === 'staging') ? {} : { presumed: true as const }), environments: marks, evidence: [{ at, note: `${store.by} fills ${name} here` }],
   };
+}
+
+/** Does the program itself say which variable its tool is to take? The usual one of the tool may be set or not, and where it is not, the tool takes its login. */
+function namesItself(program: LocalProgram, { row, target: { variable } }: OperationFact, knowledge: Knowledge): boolean {
+  if (variable === undefined) return false;
+  const usual = knowledge.operations.find((one) => one.id === row)?.target.variables ?? [];
+  return !usual.includes(variable) || variable === 'KUBECONFIG' || program.variables.some((use) => use.name === variable || /(?:TOKEN|KEY|SECRET)$/.test(use.name));
 }
 
 /** What a vendor's tool is logged in with, where the program that calls it names nothing else: whether there is such a login stands in no file. */

@@ -50,6 +50,7 @@ const credentialKind = z.strictObject({
   scope: z.enum(SCOPES),
   reaches: text,
   may: ability.array().default([]),
+  powers: z.strictObject(sourced).superRefine(checkSourced).exactOptional(),
   expires: optionalText,
   narrower: optionalText,
 }).superRefine(checkSourced);
