@@ -2,7 +2,7 @@ import { joinFacts, readFacts } from './collect.ts';
 import type { Progress, Readers } from './collect.ts';
 import { compare, decide } from './compare/index.ts';
 import { verdictOf } from './compare/verdict.ts';
-import { CONFIG_FILE } from './config/index.ts';
+import { CONFIG_FILE } from './config/file.ts';
 import { extractors } from './extract/index.ts';
 import { Joins } from './joins.ts';
 import { Memo } from './memo.ts';

@@ -2,12 +2,13 @@
  * The library. `scan(directory)` answers what an agent could destroy from a checkout; `reports` turn the answer into text. The command line
  * uses nothing else.
  */
-import { BASELINE_FILE } from './compare/baseline.ts';
-import { CONFIG_FILE } from './config/index.ts';
+import { BASELINE_FILE } from './compare/baseline-file.ts';
+import { CONFIG_FILE } from './config/file.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import type { Progress } from './collect.ts';
-import { compareTrees } from './compare-trees.ts';
+import type { ParsedBaseline } from './compare/baseline.ts';
 import { loadRuntime, openHome, openWorkingTree, overlay } from './discover/index.ts';
+import { withAuthority } from './knowledge/authority.ts';
 import { parseKnowledge } from './knowledge/precompiled.ts';
 import { Memo } from './memo.ts';
 import type { CompareThreshold, Comparison, Enforcement, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
@@ -17,7 +18,6 @@ import { readBaseline, readConfig } from './read-settings.ts';
 import { openRevisions, RevisionError } from './revisions.ts';
 import type { RevisionSettings } from './revisions.ts';
 import { scan as scanWorkspace } from './scan.ts';
-import { readTrust } from './trust.ts';
 import { VERSION } from './version.ts';
 
 export * from './model/index.ts';
@@ -30,7 +30,9 @@ export type { Reporter, ReportOptions } from './report/index.ts';
 export { gitMemo, memoryWorkspace, openGitTree, openHistory, openRepository } from './discover/index.ts';
 export type { Answer, Commit, GitMemo, HistoryOptions, Ref, Repository } from './discover/index.ts';
 export type { Progress } from './collect.ts';
-export { BASELINE_FILE, parseBaseline, renderBaseline } from './compare/baseline.ts';
+export { BASELINE_FILE } from './compare/baseline-file.ts';
+export { parseBaseline } from './compare/baseline.ts';
+export { renderBaseline } from './compare/baseline-text.ts';
 export type { Baseline } from './compare/baseline.ts';
 export { baselineChanges, pruneBaseline } from './compare/baseline-changes.ts';
 export type { BaselineChange } from './compare/baseline-changes.ts';
@@ -74,11 +76,17 @@ export interface DirectorySettings {
 
 let beside: { readonly knowledge: Knowledge; readonly prefilter: Uint8Array } | undefined;
 
+/** As `parseBaseline`, with its schema loaded when it is asked for: few commands read a baseline. */
+export async function readBaselineText(text: string, file: string): Promise<ParsedBaseline> {
+  const { parseBaseline } = await import('./compare/baseline.ts');
+  return parseBaseline(text, file);
+}
+
 /** What the build put beside the program, read once. */
 function loadBeside(): NonNullable<typeof beside> {
   if (!beside) {
-    const { knowledge, prefilter } = loadRuntime(new URL('./', import.meta.url));
-    beside = { knowledge: parseKnowledge(knowledge, { checked: true }), prefilter };
+    const { knowledge, authority, prefilter } = loadRuntime(new URL('./', import.meta.url));
+    beside = { knowledge: parseKnowledge(withAuthority(knowledge, authority), { checked: true }), prefilter };
   }
   return beside;
 }
@@ -136,6 +144,7 @@ export interface CompareSettings extends ScanSettings {
 export async function compareWorkspaces(base: Workspace, head: Workspace, settings: CompareSettings = {}): Promise<Comparison> {
   const { knowledge, prefilter } = loadBeside();
   const { configFile, baselineFile } = settings;
+  const [{ compareTrees }, { readTrust }] = await Promise.all([import('./compare-trees.ts'), import('./trust.ts')]);
   const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
   const comparison = await compareTrees(base, head, {
     knowledge, parse, prefilter, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile: trust.configFile, trust,
