@@ -32,7 +32,7 @@ export function parseBaseline(text: string, file: string): ParsedBaseline {
   if (!tree) return refuse(0, 'is not valid JSON; write it anew with craterscan baseline --update');
   const twice = repeatedKey(tree);
   if (twice) return refuse(twice.offset, 'this key stands twice');
-  const result = schema.safeParse(data);
+  const result = schema().safeParse(data);
   if (!result.success) {
     return { errors: result.error.issues.slice(0, MOST_PROBLEMS).map((issue) => `${file}:${lineOf(text, offsetAt(tree, issue.path))}: ${pathText(issue.path)} ${issue.code === 'unrecognized_keys' ? `has a key it must not have: ${issue.keys.map(shown).join(', ')}` : WRONG[issue.code] ?? 'has no value it may have'}`) };
   }
