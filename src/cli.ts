@@ -38,6 +38,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('--no-baseline', 'count every finding, whatever a baseline accepts');
   const looking = (command: Command): Command => command
     .option('--history [depth]', 'also look for credentials in what git keeps of earlier versions; --history=DEPTH: only of the newest DEPTH commits')
+    .option('--dependencies', 'also read installed dependencies and build output for credentials')
     .option('--archives', 'also look for credentials in zip, tar and gzip archives');
   looking(accepting(scanning(program.command('scan', { isDefault: false }).description('scan a directory (default: this one)').argument('[dir]', 'directory an agent would be started in', '.'))))
     .option('-f, --format <name>', `${reports.map((report) => report.id).join(', ')}, to standard output`)

@@ -72,6 +72,8 @@ export interface DirectorySettings {
   readonly ignored?: boolean;
   /** A home directory whose credential stores are read too. */
   readonly home?: string;
+  /** Also reads installed dependencies and build output, which are else looked at by name, for credentials. */
+  readonly dependencies?: boolean;
 }
 
 let beside: { readonly knowledge: Knowledge; readonly prefilter: Uint8Array } | undefined;
@@ -93,7 +95,7 @@ function loadBeside(): NonNullable<typeof beside> {
 
 /** The working tree in `directory` (absolute, or relative to the process) as a workspace. Throws an Error with a sentence when there is none. */
 export function openDirectory(directory: string, settings: DirectorySettings = {}): Workspace {
-  const tree = openWorkingTree(directory, { ignored: settings.ignored ?? true });
+  const tree = openWorkingTree(directory, { ignored: settings.ignored ?? true, dependencies: settings.dependencies ?? false });
   return settings.home === undefined ? tree : overlay(tree, openHome(settings.home));
 }
 
