@@ -5,7 +5,9 @@ import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
 import { configSchema } from '../src/config/index.ts';
 import { RUNTIME_FILES } from '../src/discover/index.ts';
+import { splitAuthority } from '../src/knowledge/authority.ts';
 import { compileKnowledge } from '../src/knowledge/index.ts';
+import { buildLate, late } from './late.ts';
 import { compilePrefilter } from './prefilter.ts';
 import { ruleFiles } from './rule-files.ts';
 import { baselineSchema } from '../src/compare/baseline-schema.ts';
@@ -21,7 +23,9 @@ function ascii(json: string): string { return json.replace(/[^\x00-\x7f]/g, (uni
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(new URL('schema/', dist), { recursive: true });
 
-writeFileSync(new URL('knowledge.json', dist), `${ascii(JSON.stringify(compileKnowledge(ruleFiles())))}\n`);
+const { knowledge, authority } = splitAuthority(compileKnowledge(ruleFiles()));
+writeFileSync(new URL('knowledge.json', dist), `${ascii(JSON.stringify(knowledge))}\n`);
+writeFileSync(new URL('authority.json', dist), `${ascii(JSON.stringify(authority))}\n`);
 writeFileSync(new URL('prefilter.wasm', dist), await compilePrefilter());
 
 writeFileSync(new URL('schema/report.schema.json', dist), `${JSON.stringify(reportSchema, null, 2)}\n`);
@@ -38,7 +42,9 @@ const shared: BuildOptions = {
   legalComments: 'linked', logLevel: 'warning', charset: 'utf8',
 };
 
-await build({ ...shared, entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' }, outdir: 'dist', splitting: true, chunkNames: 'shared-[hash]' });
+// Each with all of its own, for what the library shows and the command line never asks for would be loaded by both.
+for (const [name, source] of [['cli', 'src/cli.ts'], ['index', 'src/index.ts']] as const) await build({ ...shared, entryPoints: { [name]: source }, outdir: 'dist', splitting: true, chunkNames: `${name}-[hash]`, plugins: [late] });
+await buildLate(shared, 'dist');
 // The action is committed, so that it runs as it is reviewed: readable, one file for each entry, and nothing shared between them, for the one that
 // judges has no network client and the one that publishes no scanner.
 await build({ ...shared, entryPoints: { verdict: 'src/action.ts', publish: 'src/action-publish.ts' }, outdir: 'dist/action', target: 'node24' });

@@ -4,12 +4,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { compareReports, ConfigurationError, reports, VERSION } from './index.ts';
 import { EXIT, Refusal } from './cli/failure.ts';
 import type { ExitCode } from './cli/failure.ts';
-import { runBaseline } from './cli/baseline.ts';
 import type { BaselineFlags } from './cli/baseline.ts';
-import { runCompare } from './cli/compare.ts';
 import type { CompareFlags } from './cli/compare.ts';
-import { runExplain } from './cli/explain.ts';
-import { runRules } from './cli/rules.ts';
 import { runScan } from './cli/scan.ts';
 import type { ScanFlags } from './cli/scan.ts';
 import { write } from './cli/terminal.ts';
@@ -42,6 +38,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('--no-baseline', 'count every finding, whatever a baseline accepts');
   const looking = (command: Command): Command => command
     .option('--history [depth]', 'also look for credentials in what git keeps of earlier versions; --history=DEPTH: only of the newest DEPTH commits')
+    .option('--dependencies', 'also read installed dependencies and build output for credentials')
     .option('--archives', 'also look for credentials in zip, tar and gzip archives');
   looking(accepting(scanning(program.command('scan', { isDefault: false }).description('scan a directory (default: this one)').argument('[dir]', 'directory an agent would be started in', '.'))))
     .option('-f, --format <name>', `${reports.map((report) => report.id).join(', ')}, to standard output`)
@@ -59,17 +56,17 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
     .option('--fail-on <threshold>', 'worse, error, warning, note or never: what closes the gate, so that the exit code is 1 (default: worse)')
     .option('--require-complete', 'exit 3 when anything could not be read')
-    .action(async (base: string, head: string | undefined, flags: CompareFlags) => { exit = await runCompare(base, head, flags, around, () => performance.now()); });
+    .action(async (base: string, head: string | undefined, flags: CompareFlags) => { exit = await (await import('./cli/compare.ts')).runCompare(base, head, flags, around, () => performance.now()); });
   looking(accepting(scanning(program.command('explain').description('explain a rule, finding, path, credential or resource').argument('<id>', 'its id or name').argument('[dir]', 'directory to scan', '.'))))
-    .action(async (id: string, directory: string, flags: ScanFlags) => { exit = await runExplain(id, directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
+    .action(async (id: string, directory: string, flags: ScanFlags) => { exit = await (await import('./cli/explain.ts')).runExplain(id, directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
   scanning(program.command('baseline').description('accept the findings of today as they stand, so that only what is new or worse counts').argument('[dir]', 'directory to scan', '.'))
     .option('-o, --output <file>', 'write it there; default: .craterscan/baseline.json in DIR')
     .option('--update', 'write the file anew, whatever it accepts now')
     .option('--prune', 'take out what fits nothing any more and lower what got better; accept nothing new')
     .option('--check', 'write nothing; exit 1 when a finding is not accepted or an entry fits nothing')
-    .action(async (directory: string, flags: BaselineFlags) => { exit = await runBaseline(directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
+    .action(async (directory: string, flags: BaselineFlags) => { exit = await (await import('./cli/baseline.ts')).runBaseline(directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
   program.command('rules').description('list the rules, or show the page of one').argument('[id]', 'rule id')
-    .action(async (id: string | undefined) => { exit = await runRules(id, around); });
+    .action(async (id: string | undefined) => { exit = await (await import('./cli/rules.ts')).runRules(id, around); });
   try {
     if (argv.length === 0) { program.outputHelp(); return EXIT.usage; }
     // A number belongs to it only with `=`: what follows a bare `--history` is the directory.

@@ -1,5 +1,5 @@
 import { disguised } from './disguised.ts';
-import { compareText, DEFAULT_BOUNDS, isMedia } from './model/index.ts';
+import { compareText, DEFAULT_BOUNDS, isMedia, isSource } from './model/index.ts';
 import type { Joins } from './joins.ts';
 import type { FileFacts, Memo } from './memo.ts';
 import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Origin, SourceText, Spots, Syntax, Tree, Workspace } from './model/index.ts';
@@ -137,8 +137,9 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: rea
   const spots = match.spots?.();
   const hint: FileHint = { file, hits, ...(spots ? { within: { bytes, spots } } : {}) };
   const only = file.only !== undefined;
+  const asked = hint.hits.size === 0 && isSource(file.path) ? namingSources(extractors) : extractors;
   // Those who read what outlives its file are those who read it for credentials alone.
-  const wanting = extractors.filter((extractor) => (!only || extractor.past !== undefined) && extractor.wants(hint));
+  const wanting = asked.filter((extractor) => (!only || extractor.past !== undefined) && extractor.wants(hint));
   if (wanting.length === 0) return { gaps: !only && bytes.includes(0) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length };
   const { text, gaps: undecoded } = readers.decode(bytes, file);
   // A literal in the noise of a picture is chance; under any other name the same bytes are a gap.
@@ -166,6 +167,15 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: rea
   return { ...(told ? { text } : {}), gaps, local, bytes: bytes.length };
 }
 const NONE: readonly never[] = [];
+
+const naming = new WeakMap<readonly Extractor[], readonly Extractor[]>();
+
+/** Those who are asked about a program or a picture in which no literal was met. */
+function namingSources(extractors: readonly Extractor[]): readonly Extractor[] {
+  let some = naming.get(extractors);
+  if (!some) naming.set(extractors, some = extractors.filter((extractor) => extractor.namesSources === true));
+  return some;
+}
 
 /**
  * Joins what the files of one tree say, as seen when `asked` agents are judged for too. Changes nothing of the reading, so that it can be joined again for

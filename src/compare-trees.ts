@@ -3,7 +3,7 @@ import type { Progress, Readers } from './collect.ts';
 import { compareScans, decide } from './compare/index.ts';
 import { policyWord } from './compare/policy/index.ts';
 import { verdictOf } from './compare/verdict.ts';
-import { CONFIG_FILE } from './config/index.ts';
+import { CONFIG_FILE } from './config/file.ts';
 import { extractors } from './extract/index.ts';
 import { Joins } from './joins.ts';
 import { Memo } from './memo.ts';

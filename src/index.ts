@@ -2,12 +2,13 @@
  * The library. `scan(directory)` answers what an agent could destroy from a checkout; `reports` turn the answer into text. The command line
  * uses nothing else.
  */
-import { BASELINE_FILE } from './compare/baseline.ts';
-import { CONFIG_FILE } from './config/index.ts';
+import { BASELINE_FILE } from './compare/baseline-file.ts';
+import { CONFIG_FILE } from './config/file.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import type { Progress } from './collect.ts';
-import { compareTrees } from './compare-trees.ts';
+import type { ParsedBaseline } from './compare/baseline.ts';
 import { loadRuntime, openHome, openWorkingTree, overlay } from './discover/index.ts';
+import { withAuthority } from './knowledge/authority.ts';
 import { parseKnowledge } from './knowledge/precompiled.ts';
 import { Memo } from './memo.ts';
 import type { CompareThreshold, Comparison, Enforcement, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
@@ -17,7 +18,6 @@ import { readBaseline, readConfig } from './read-settings.ts';
 import { openRevisions, RevisionError } from './revisions.ts';
 import type { RevisionSettings } from './revisions.ts';
 import { scan as scanWorkspace } from './scan.ts';
-import { readTrust } from './trust.ts';
 import { VERSION } from './version.ts';
 
 export * from './model/index.ts';
@@ -30,7 +30,9 @@ export type { Reporter, ReportOptions } from './report/index.ts';
 export { gitMemo, memoryWorkspace, openGitTree, openHistory, openRepository } from './discover/index.ts';
 export type { Answer, Commit, GitMemo, HistoryOptions, Ref, Repository } from './discover/index.ts';
 export type { Progress } from './collect.ts';
-export { BASELINE_FILE, parseBaseline, renderBaseline } from './compare/baseline.ts';
+export { BASELINE_FILE } from './compare/baseline-file.ts';
+export { parseBaseline } from './compare/baseline.ts';
+export { renderBaseline } from './compare/baseline-text.ts';
 export type { Baseline } from './compare/baseline.ts';
 export { baselineChanges, pruneBaseline } from './compare/baseline-changes.ts';
 export type { BaselineChange } from './compare/baseline-changes.ts';
@@ -70,22 +72,30 @@ export interface DirectorySettings {
   readonly ignored?: boolean;
   /** A home directory whose credential stores are read too. */
   readonly home?: string;
+  /** Also reads installed dependencies and build output, which are else looked at by name, for credentials. */
+  readonly dependencies?: boolean;
 }
 
 let beside: { readonly knowledge: Knowledge; readonly prefilter: Uint8Array } | undefined;
 
+/** As `parseBaseline`, with its schema loaded when it is asked for: few commands read a baseline. */
+export async function readBaselineText(text: string, file: string): Promise<ParsedBaseline> {
+  const { parseBaseline } = await import('./compare/baseline.ts');
+  return parseBaseline(text, file);
+}
+
 /** What the build put beside the program, read once. */
 function loadBeside(): NonNullable<typeof beside> {
   if (!beside) {
-    const { knowledge, prefilter } = loadRuntime(new URL('./', import.meta.url));
-    beside = { knowledge: parseKnowledge(knowledge, { checked: true }), prefilter };
+    const { knowledge, authority, prefilter } = loadRuntime(new URL('./', import.meta.url));
+    beside = { knowledge: parseKnowledge(withAuthority(knowledge, authority), { checked: true }), prefilter };
   }
   return beside;
 }
 
 /** The working tree in `directory` (absolute, or relative to the process) as a workspace. Throws an Error with a sentence when there is none. */
 export function openDirectory(directory: string, settings: DirectorySettings = {}): Workspace {
-  const tree = openWorkingTree(directory, { ignored: settings.ignored ?? true });
+  const tree = openWorkingTree(directory, { ignored: settings.ignored ?? true, dependencies: settings.dependencies ?? false });
   return settings.home === undefined ? tree : overlay(tree, openHome(settings.home));
 }
 
@@ -141,6 +151,7 @@ export async function compareWorkspaces(base: Workspace, head: Workspace, settin
   const { knowledge, prefilter } = loadBeside();
   const { configFile, baselineFile } = settings;
   const today = settings.today ?? new Date().toISOString().slice(0, 10);
+  const [{ compareTrees }, { readTrust }] = await Promise.all([import('./compare-trees.ts'), import('./trust.ts')]);
   const seal = { today, ...(settings.repository === undefined ? {} : { repository: settings.repository }), ...(settings.pinnedKeys === undefined ? {} : { pinned: settings.pinnedKeys }) };
   const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, seal, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
   const comparison = await compareTrees(base, head, {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { CONFIG_FILE, settingSpan } from './config/index.ts';
+import { CONFIG_FILE } from './config/file.ts';
+import { settingSpan } from './config/position.ts';
 import type { Config } from './config/index.ts';
 import { compileExpression } from './extract/shared/expression/index.ts';
 import { ownRecognisers, tryExample } from './extract/secrets/own.ts';

@@ -1,6 +1,4 @@
-import { parseBaseline } from './compare/baseline.ts';
 import type { Baseline } from './compare/baseline.ts';
-import { parseConfig } from './config/index.ts';
 import type { Config } from './config/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { decode } from './discover/decode.ts';
@@ -27,6 +25,8 @@ async function textOf(workspace: Workspace, path: string, named: boolean): Promi
 export async function readConfig(workspace: Workspace, path: string, named: boolean, knowledge?: Knowledge): Promise<Config | undefined> {
   const text = await textOf(workspace, path, named);
   if (text === undefined) return undefined;
+  // Schemas and what runs them are the largest part of the program, and most trees have neither file.
+  const { parseConfig } = await import('./config/parse.ts');
   const parsed = parseConfig(text, path);
   if (parsed.errors) throw new ConfigurationError(parsed.errors);
   const failing = recogniserErrors(parsed.config, text, path, knowledge);
@@ -38,6 +38,7 @@ export async function readConfig(workspace: Workspace, path: string, named: bool
 export async function readBaseline(workspace: Workspace, path: string, named: boolean): Promise<Baseline | undefined> {
   const text = await textOf(workspace, path, named);
   if (text === undefined) return undefined;
+  const { parseBaseline } = await import('./compare/baseline.ts');
   const parsed = parseBaseline(text, path);
   if (parsed.errors) throw new ConfigurationError(parsed.errors);
   return parsed.baseline;

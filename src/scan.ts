@@ -3,7 +3,7 @@ import type { Collected, Progress, Readers } from './collect.ts';
 import { applyAgents } from './choose-agents.ts';
 import { applyBaseline } from './compare/baseline-apply.ts';
 import type { Baseline } from './compare/baseline.ts';
-import { CONFIG_FILE } from './config/index.ts';
+import { CONFIG_FILE } from './config/file.ts';
 import type { Config } from './config/index.ts';
 import { configure, excluder } from './configure.ts';
 import { asUtf8, decode } from './discover/decode.ts';

@@ -1,6 +1,6 @@
-import { BASELINE_FILE } from './compare/baseline.ts';
+import { BASELINE_FILE } from './compare/baseline-file.ts';
 import type { Baseline } from './compare/baseline.ts';
-import { CONFIG_FILE } from './config/index.ts';
+import { CONFIG_FILE } from './config/file.ts';
 import type { Config } from './config/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { decode } from './discover/decode.ts';

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import { inlineSuppressions } from './config/index.ts';
+import { inlineSuppressions } from './config/inline.ts';
 import type { Config } from './config/index.ts';
 import type { Check, Evidence, Finding, Origin, Place, Waived } from './model/index.ts';
 

@@ -3,14 +3,21 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { joinFacts, readFacts } from '../src/collect.ts';
 import { CONFIG_FILE, parseConfig } from '../src/config/index.ts';
+import { extractors } from '../src/extract/index.ts';
+import { Memo } from '../src/memo.ts';
+import type { FileFacts } from '../src/memo.ts';
 import type { CreateExtractor, ScanResult } from '../src/model/index.ts';
 import { explain } from '../src/report/explain.ts';
 import { DEFAULT_OPTIONS, reports } from '../src/report/index.ts';
+import { readersOf } from '../src/scan.ts';
 import { ownCopy } from './support/build.ts';
 import { cli, laid, put, temporary } from './support/cli.ts';
 import { factsOf } from './support/facts.ts';
+import { knowledge } from './support/knowledge.ts';
 import { formsOf, leakFinder, slicesOf } from './support/leaks.ts';
+import { parse } from './support/parse.ts';
 import { expandPlaceholders } from './support/placeholders.ts';
 import { scanTree } from './support/scan.ts';
 import { loadTree, parseTree, treeOf } from './support/tree.ts';
@@ -117,6 +124,27 @@ describe('in memory', () => {
     expect(leakIn(JSON.stringify(scanned()))).toBeUndefined();
     expect(leakIn(inspect(scanned(), { depth: 12, maxArrayLength: null, maxStringLength: null, showHidden: false, getters: true }))).toBeUndefined();
     expect(leakIn(walk(scanned()))).toBeUndefined();
+  });
+
+  it('what is kept of files between trees shows none, and what is made of it again holds none', async () => {
+    const kept: FileFacts[] = [];
+    const memo = new Memo().serve('tables');
+    const set = memo.set.bind(memo);
+    memo.set = (file, oid, facts) => { kept.push(facts); set(file, oid, facts); };
+    const { workspace } = loadTree(fixture);
+    const makers = extractors.map((create) => create(knowledge()));
+    const readers = readersOf(await parse());
+    await readFacts(workspace, makers, readers, { memo });
+    const filled = kept.length;
+    const again = await readFacts(workspace, makers, readers, { memo });
+    expect(kept).toHaveLength(filled);
+    expect(kept.filter((one) => one.local.length > 0).length).toBeGreaterThan(20);
+    expect(kept.some((one) => leakIn(one.text ?? '') !== undefined)).toBe(true);
+    // The memo holds the text that reports point into, and readers of infrastructure keep its syntax; what is joined of them holds neither.
+    const { facts } = joinFacts(workspace, again, makers);
+    expect(facts.length).toBeGreaterThan(20);
+    for (const held of [facts, again.gaps]) expect(leakIn(walk(held))).toBeUndefined();
+    for (const shown of [String(memo), JSON.stringify(memo), inspect(memo, { depth: 12, showHidden: true, getters: true })]) expect(leakIn(shown)).toBeUndefined();
   });
 
   it('a reader that fails with the text in its message gives a gap without it', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entriesOf } from '../src/compare/baseline-make.ts';
-import { renderBaseline } from '../src/compare/baseline.ts';
+import { renderBaseline } from '../src/compare/baseline-text.ts';
 import type { Comparison } from '../src/model/index.ts';
 import { compareFiles } from './support/compare.ts';
 import { scanTree } from './support/scan.ts';

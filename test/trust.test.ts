@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entriesOf } from '../src/compare/baseline-make.ts';
-import { renderBaseline } from '../src/compare/baseline.ts';
+import { renderBaseline } from '../src/compare/baseline-text.ts';
 import type { BaselineEntry } from '../src/compare/baseline-schema.ts';
 import { ConfigurationError } from '../src/configuration-error.ts';
 import { memoryWorkspace } from '../src/discover/memory.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { BASELINE_FILE, baselineChanges, baselineEntries, ConfigurationError, parseBaseline, pruneBaseline, renderBaseline } from '../index.ts';
+import { BASELINE_FILE, baselineChanges, baselineEntries, ConfigurationError, pruneBaseline, readBaselineText, renderBaseline } from '../index.ts';
 import type { Baseline, BaselineChange, BaselineEntry } from '../index.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
@@ -32,22 +32,22 @@ export async function runBaseline(directory: string, flags: BaselineFlags, aroun
 
   if (flags.check === true || flags.prune === true) {
     if (text === undefined) throw new Refusal(`${name}: there is no such file; craterscan baseline writes it`, EXIT.usage);
-    const old = read(text, name);
+    const old = await read(text, name);
     return flags.check === true ? check(old, entries, name, say) : prune(old, entries, { name, path, text }, around, say);
   }
   const next = renderBaseline(entries);
   if (text === next) { await say(`${name} is as today's scan would write it: ${accepted(entries)}.`); return EXIT.open; }
   if (text !== undefined && flags.update !== true) throw new Refusal(`${name} is there already; --update writes it anew, --prune only takes out what is no longer needed, --check says what changed`, EXIT.usage);
   // A file that cannot be used accepts nothing, so all of it is new.
-  const before = text === undefined ? [] : parseBaseline(text, name).baseline?.entries ?? [];
+  const before = text === undefined ? [] : (await readBaselineText(text, name)).baseline?.entries ?? [];
   writeWhole(around.cwd, path, next);
-  await say(`Wrote ${name}: ${accepted(entries)}.`, ...(text === undefined ? [] : told(baselineChanges(before, read(next, name).entries))));
+  await say(`Wrote ${name}: ${accepted(entries)}.`, ...(text === undefined ? [] : told(baselineChanges(before, (await read(next, name)).entries))));
   return EXIT.open;
 }
 
 /** Exit 1 when something is not accepted, or an entry fits nothing. What merely got better is told. */
 async function check(old: Baseline, entries: readonly BaselineEntry[], name: string, say: Say): Promise<ExitCode> {
-  const changes = baselineChanges(old.entries, read(renderBaseline(entries), name).entries);
+  const changes = baselineChanges(old.entries, (await read(renderBaseline(entries), name)).entries);
   const [above, stale, lower] = [changes.filter((one) => one.loosened), changes.filter((one) => one.side === 'base'), changes.filter((one) => !one.loosened && one.side === 'head')];
   if (changes.length === 0) { await say(`${name} is as today's scan would write it: ${accepted(entries)}.`); return EXIT.open; }
   await say(
@@ -65,7 +65,7 @@ async function prune(old: Baseline, entries: readonly BaselineEntry[], file: { r
   const next = renderBaseline(kept);
   if (next === file.text) { await say(`${file.name} holds nothing that is no longer needed.`); return EXIT.open; }
   writeWhole(around.cwd, file.path, next);
-  await say(`Wrote ${file.name}: ${accepted(kept)}.`, ...told(baselineChanges(old.entries, read(next, file.name).entries)));
+  await say(`Wrote ${file.name}: ${accepted(kept)}.`, ...told(baselineChanges(old.entries, (await read(next, file.name)).entries)));
   return EXIT.open;
 }
 
@@ -74,8 +74,8 @@ function told(changes: readonly BaselineChange[]): string[] { return changes.map
 /** `12 findings accepted`. */
 function accepted(entries: readonly BaselineEntry[]): string { return `${entries.length === 0 ? 'no finding' : entries.length === 1 ? 'one finding' : `${entries.length} findings`} accepted`; }
 
-function read(text: string, name: string): Baseline {
-  const parsed = parseBaseline(text, name);
+async function read(text: string, name: string): Promise<Baseline> {
+  const parsed = await readBaselineText(text, name);
   if (parsed.errors) throw new ConfigurationError(parsed.errors);
   return parsed.baseline;
 }

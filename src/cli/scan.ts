@@ -14,6 +14,7 @@ export interface ScanFlags extends SharedFlags {
   /** Number of commits, as written; `all`. */
   readonly history?: string;
   readonly archives?: boolean;
+  readonly dependencies?: boolean;
 }
 
 /** No such directory, or no such home, is the user's to mend; it is named as the user named it. */
@@ -41,7 +42,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
   if (failOn !== undefined && failOn !== 'never' && !LEVELS.some((level) => level === failOn)) throw new Refusal(`--fail-on is error, warning, note or never, not "${failOn}"`, EXIT.usage);
   if (flags.history !== undefined && !/^(?:all|[1-9]\d{0,8})$/.test(flags.history)) throw new Refusal(`--history takes a number of commits, not "${flags.history}"`, EXIT.usage);
   const home = homeOf(flags, around);
-  const workspace = openOrRefuse(around.cwd, directory, { ignored: flags.ignored, ...(home === undefined ? {} : { home }) });
+  const workspace = openOrRefuse(around.cwd, directory, { ignored: flags.ignored, dependencies: flags.dependencies === true, ...(home === undefined ? {} : { home }) });
   const progress = progressLine(around, flags.quiet === true, now);
   try {
     const result = await scan(workspace, {

@@ -41,13 +41,25 @@ export function progressLine({ stderr }: Surroundings, quiet: boolean, now: () =
 }
 
 /** Writes and waits until a slow reader took it. A reader that went away (EPIPE) ends the writing quietly; anything else is told as a refusal. */
-export function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
+export async function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  for (let start = 0, end = 0; start < text.length || start === 0; start = end) {
+    end = Math.min(text.length, start + PIECE);
+    // Two halves of a character are none.
+    if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end++;
+    if (!await writePiece(stream, text.slice(start, end)) || end === 0) return;
+  }
+}
+/** UTF-16 units: the bytes of a whole report, beside its text, would be the most memory a scan takes. */
+const PIECE = 1024 * 1024;
+
+/** False: the reader went away. */
+function writePiece(stream: NodeJS.WritableStream, text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException): void => {
-      if (error.code === 'EPIPE') resolve(); else reject(new Refusal(`the output cannot be written (${error.code ?? 'error'})`, EXIT.usage, { cause: error }));
+      if (error.code === 'EPIPE') resolve(false); else reject(new Refusal(`the output cannot be written (${error.code ?? 'error'})`, EXIT.usage, { cause: error }));
     };
     // Stays where the writing fails: the stream tells the callback first and its listeners after that.
     stream.once('error', onError);
-    stream.write(text, (error) => { if (error) onError(error); else { stream.removeListener('error', onError); resolve(); } });
+    stream.write(text, (error) => { if (error) onError(error); else { stream.removeListener('error', onError); resolve(true); } });
   });
 }

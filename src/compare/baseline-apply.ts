@@ -1,5 +1,5 @@
 import type { BlastGraph, Evidence, Finding, Place, Waived } from '../model/index.ts';
-import { subjectKey } from './baseline.ts';
+import { subjectKey } from './baseline-file.ts';
 import type { Baseline, PlacedEntry } from './baseline.ts';
 import { exceeds } from './baseline-ceiling.ts';
 import { entriesOf } from './baseline-make.ts';

@@ -1,7 +1,7 @@
 import type { Span } from '../model/index.ts';
 import type { BaselineEntry } from './baseline-schema.ts';
 import type { PlacedEntry } from './baseline.ts';
-import { subjectKey } from './baseline.ts';
+import { subjectKey } from './baseline-file.ts';
 import { exceeds } from './baseline-ceiling.ts';
 
 /** One difference between two baselines; the span is that of the entry, in the version of `side`. */

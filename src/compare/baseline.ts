@@ -1,12 +1,9 @@
 import { parseTree } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
-import { compareText } from '../model/index.ts';
-import type { Span, Subject } from '../model/index.ts';
+import type { Span } from '../model/index.ts';
 import { schema } from './baseline-schema.ts';
-import type { BaselineEntry, Ceiling } from './baseline-schema.ts';
-
-/** Where the baseline stands when nobody names another place, relative to the root of the scan. */
-export const BASELINE_FILE = '.craterscan/baseline.json';
+import type { BaselineEntry } from './baseline-schema.ts';
+import { subjectKey } from './baseline-file.ts';
 
 /** A baseline as it was read, with where each entry stands. */
 export interface Baseline {
@@ -35,7 +32,7 @@ export function parseBaseline(text: string, file: string): ParsedBaseline {
   if (!tree) return refuse(0, 'is not valid JSON; write it anew with craterscan baseline --update');
   const twice = repeatedKey(tree);
   if (twice) return refuse(twice.offset, 'this key stands twice');
-  const result = schema.safeParse(data);
+  const result = schema().safeParse(data);
   if (!result.success) {
     return { errors: result.error.issues.slice(0, MOST_PROBLEMS).map((issue) => `${file}:${lineOf(text, offsetAt(tree, issue.path))}: ${pathText(issue.path)} ${issue.code === 'unrecognized_keys' ? `has a key it must not have: ${issue.keys.map(shown).join(', ')}` : WRONG[issue.code] ?? 'has no value it may have'}`) };
   }
@@ -53,10 +50,6 @@ export function parseBaseline(text: string, file: string): ParsedBaseline {
 const MOST_PROBLEMS = 20;
 const WRONG: Readonly<Record<string, string>> = { invalid_type: 'is missing or of another type than it must be', too_small: 'must not be empty', too_big: 'is too large' };
 
-/** What makes two subjects the same. */
-export function subjectKey(subject: Subject): string {
-  return JSON.stringify([subject.rule, subject.about, subject.scope ?? null]);
-}
 
 /** A name of the file as it may be printed: short, and without characters that move the cursor. */
 function shown(key: string): string {
@@ -111,26 +104,4 @@ function lineOf(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
   return line;
-}
-
-/** The text of a baseline: entries sorted by subject, one line for the subject and one for each ceiling, so that a diff shows what changed. The same entries give the same bytes. */
-export function renderBaseline(entries: readonly BaselineEntry[]): string {
-  const sorted = [...entries].sort((a, b) => compareText(a.rule, b.rule) || compareText(a.about, b.about) || compareText(a.scope ?? '', b.scope ?? ''));
-  const body = sorted.map((entry) => {
-    const head = [`"rule": ${json(entry.rule)}`, `"about": ${json(entry.about)}`, ...(entry.scope === undefined ? [] : [`"scope": ${json(entry.scope)}`]), `"level": ${json(entry.level)}`].join(', ');
-    const ceilings = entry.ceilings.map((one) => `      ${line(one)}`).join(',\n');
-    return `    { ${head}, "ceilings": [${ceilings === '' ? '' : `\n${ceilings}\n    `}] }`;
-  }).join(',\n');
-  return `{\n  "schemaVersion": "1",\n  "findings": [${body === '' ? '' : `\n${body}\n  `}]\n}\n`;
-}
-
-const ORDER = ['agents', 'effects', 'provider', 'kind', 'resources', 'environments', 'gate', 'gateAtLeast', 'foundation', 'recoverability', 'window', 'guard', 'calls'] as const satisfies readonly (keyof Ceiling)[];
-
-function line(ceiling: Ceiling): string {
-  return `{ ${ORDER.flatMap((key) => { const value = ceiling[key]; return value === undefined ? [] : [`${json(key)}: ${Array.isArray(value) ? `[${value.map(json).join(', ')}]` : json(value)}`]; }).join(', ')} }`;
-}
-
-/** JSON with what has no ink, or moves the cursor, written as an escape: the same value for a program, harmless to who reads the file. */
-function json(value: unknown): string {
-  return JSON.stringify(value).replace(/[\u007F-\u009F\u2028\u2029\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, (char) => Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''));
 }

@@ -7,9 +7,6 @@ import type { Config } from './schema.ts';
 /** Either the settings or every sentence about what is wrong, each beginning with `file:line: `. */
 export type ParsedConfig = { readonly config: Config; readonly errors?: undefined } | { readonly config?: undefined; readonly errors: readonly string[] };
 
-/** Name of the file at the root of the scan. */
-export const CONFIG_FILE = 'craterscan.yml';
-
 const MOST = 1024 * 1024;
 
 /** Reads the text of craterscan.yml; `file` is its name for the sentences. Never throws, whatever the text. */

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /** What the build puts beside the program. */
-export const RUNTIME_FILES = { knowledge: 'knowledge.json', prefilter: 'prefilter.wasm' } as const;
+export const RUNTIME_FILES = { knowledge: 'knowledge.json', authority: 'authority.json', prefilter: 'prefilter.wasm' } as const;
 const MANIFEST = 'manifest.json';
 
-/** The tables as unread JSON (see knowledge/parseKnowledge), and the prefilter's module (see match/createMatcher). */
-export interface Runtime { readonly knowledge: unknown; readonly prefilter: Uint8Array }
+/** The tables as unread JSON (see knowledge/parseKnowledge), those of grants parsed when they are asked for, and the prefilter's module (see match/createMatcher). */
+export interface Runtime { readonly knowledge: unknown; readonly authority: () => unknown; readonly prefilter: Uint8Array }
 
 /**
  * Reads the runtime files from the directory `base` (a file: URL ending in a slash) and holds each against `manifest.json`, which gives the
@@ -20,7 +20,8 @@ export function loadRuntime(base: URL): Runtime {
     if (digests.get(name) !== digest(bytes)) throw new Error(`${name} is not the file this version of craterscan was built with; ${AGAIN}`);
     return bytes;
   };
-  return { knowledge: json(checked(RUNTIME_FILES.knowledge), RUNTIME_FILES.knowledge), prefilter: checked(RUNTIME_FILES.prefilter) };
+  const authority = checked(RUNTIME_FILES.authority);
+  return { knowledge: json(checked(RUNTIME_FILES.knowledge), RUNTIME_FILES.knowledge), authority: () => json(authority, RUNTIME_FILES.authority), prefilter: checked(RUNTIME_FILES.prefilter) };
 }
 
 const AGAIN = 'install craterscan again, or run `npm run build` in a checkout of it';

@@ -27,7 +27,12 @@ export interface WorkingTreeOptions {
   readonly bounds?: Bounds;
   /** False leaves out what git ignores, and says so. An agent reads it all the same, so the default is true. */
   readonly ignored?: boolean;
+  /** Reads what tools installed or wrote for credentials too, up to `DEPENDENCY_BYTES`; otherwise only what git keeps of it, and the rest is looked at by name. */
+  readonly dependencies?: boolean;
 }
+
+/** Bytes read of dependencies that git does not keep: some seconds. */
+export const DEPENDENCY_BYTES = 256 * 1024 * 1024;
 
 /**
  * The working tree in `directory`: tracked, untracked and ignored files, git asked for which is which. Runs nothing of the tree. Throws an Error
@@ -52,6 +57,8 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     others.push(...walked.repositories.filter((path) => path !== '').map((path) => `${path}/`));
     const refs: FileRef[] = [];
     let leftOut = 0;
+    let room = options.dependencies === true ? DEPENDENCY_BYTES : 0;
+    const beyond: string[] = [];
     const derived = new Map<string, { files: number; read: number; only: number; folders: string }>();
     for (const file of walked.files) {
       // A link to an ignored file shows what is ignored, whatever the link itself is.
@@ -66,11 +73,18 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
         const name = file.path.slice(file.path.lastIndexOf('/') + 1);
         if (readWhenDerived(name, file.size, file.derived)) sum.read++;
         // What git keeps is part of what is worked on, whatever wrote it once; the rest a tool can write again.
-        else if (tracking.tracked().has(file.path) && readForCredentials(name, file.size)) { only = true; sum.only++; }
-        else unread.add(file.path);
+        else if (readForCredentials(name, file.size) && (tracking.tracked().has(file.path) || file.size <= room)) {
+          only = true;
+          sum.only++;
+          if (!tracking.tracked().has(file.path)) room -= file.size;
+        } else {
+          unread.add(file.path);
+          if (options.dependencies === true && readForCredentials(name, file.size)) beyond.push(file.path);
+        }
       }
       refs.push(file.derived === undefined ? { path: file.path, size: file.size, origin } : { path: file.path, size: file.size, origin, derived: true, ...(only ? { only: 'credentials' as const } : {}) });
     }
+    if (beyond[0] !== undefined) gaps.add('bound', beyond[0], `${counted(beyond.length, 'file')} of dependencies were not read, this one first: ${DEPENDENCY_BYTES} bytes of them are the most`);
     if (walked.repositories.length > 0) notes.push(HISTORY_NOT_READ);
     if (leftOut > 0) notes.push(`${counted(leftOut, 'file')} that git ignores: left out as asked; an agent reads them all the same`);
     if (walked.folderLinks > 0) notes.push(`${counted(walked.folderLinks, 'link')} to folders of this directory: their files are read where they lie`);

@@ -56,7 +56,7 @@ export function openPrefilter(wasm: Uint8Array, literals: readonly Uint8Array[],
   if (typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function') throw new Error('the prefilter has no scan');
   room(PLACES, MOST_SPOTS);
   const bytes = new Uint8Array(memory.buffer);
-  const left = layOut(new DataView(memory.buffer), bytes, literals, every);
+  const left = layOut(memory.buffer, literals, every);
   const whole = !left.some((id) => every.has(id));
   let told = false;
   const window = bytes.subarray(WINDOW, WINDOW + WINDOW_BYTES);
@@ -85,7 +85,12 @@ export function openPrefilter(wasm: Uint8Array, literals: readonly Uint8Array[],
 }
 
 /** Enters every literal that fits; gives the numbers of those that do not. */
-function layOut(view: DataView, bytes: Uint8Array, literals: readonly Uint8Array[], every: ReadonlySet<number>): number[] {
+function layOut(memory: ArrayBuffer, literals: readonly Uint8Array[], every: ReadonlySet<number>): number[] {
+  if (new Uint16Array(Uint8Array.of(1, 0).buffer)[0] !== 1) throw new Error('the numbers of this machine stand the other way round in memory');
+  // This runs once and cold, for thousands of literals, where each call of a DataView counts.
+  const bytes = new Uint8Array(memory);
+  const shorts = new Uint16Array(memory);
+  const words = new Uint32Array(memory);
   const left: number[] = [];
   let entries = 0;
   let pool = 0;
@@ -96,18 +101,19 @@ function layOut(view: DataView, bytes: Uint8Array, literals: readonly Uint8Array
     const enter = (offset: number, third: number): void => {
       const slot = slotOf(literal[offset] ?? 0, literal[offset + 1] ?? 0, third);
       const entry = ENTRIES + entries++ * 16;
-      view.setUint16(entry, id, true);
-      view.setUint16(entry + 2, view.getUint16(HEADS + slot * 2, true), true);
-      view.setUint16(entry + 4, view.getUint16(FIRST + id * 2, true), true);
-      view.setUint16(entry + 6, offset, true);
-      view.setUint16(entry + 8, literal.length, true);
-      view.setUint16(entry + 10, slot, true);
-      view.setUint32(entry + 12, every.has(id) ? (pool | EVERY) >>> 0 : pool, true);
-      view.setUint16(HEADS + slot * 2, entries, true);
-      view.setUint16(FIRST + id * 2, entries, true);
+      const at = entry / 2;
+      shorts[at] = id;
+      shorts[at + 1] = shorts[HEADS / 2 + slot] ?? 0;
+      shorts[at + 2] = shorts[FIRST / 2 + id] ?? 0;
+      shorts[at + 3] = offset;
+      shorts[at + 4] = literal.length;
+      shorts[at + 5] = slot;
+      words[at / 2 + 3] = every.has(id) ? (pool | EVERY) >>> 0 : pool;
+      shorts[HEADS / 2 + slot] = entries;
+      shorts[FIRST / 2 + id] = entries;
       bytes[slot] = Math.min(STUCK, (bytes[slot] ?? 0) + 1);
-      allow(view, MASKS + slot * 8, literal[offset + 3]);
-      allow(view, MASKS + slot * 8 + 4, literal[offset - 1]);
+      allow(words, MASKS / 4 + slot * 2, literal[offset + 3]);
+      allow(words, MASKS / 4 + slot * 2 + 1, literal[offset - 1]);
     };
     bytes.set(literal, POOL + pool);
     if (short) {
@@ -130,8 +136,8 @@ const THIRDS = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => (
 function slotOf(a: number, b: number, c: number): number { return Math.imul(((a | (b << 8) | (c << 16)) | 0x20_2020) << 8, 0x9e37_79b1) >>> 16; }
 
 /** Lets the mask pass a byte of these low five bits, or any where the literal has none there. Case does not show in them. */
-function allow(view: DataView, at: number, byte: number | undefined): void {
-  view.setUint32(at, byte === undefined ? 0xffff_ffff : view.getUint32(at, true) | (1 << (byte & 31)), true);
+function allow(words: Uint32Array, at: number, byte: number | undefined): void {
+  words[at] = byte === undefined ? 0xffff_ffff : (words[at] ?? 0) | (1 << (byte & 31));
 }
 
 /** Where the two triples side by side stand that are met least. */

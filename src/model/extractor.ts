@@ -24,7 +24,12 @@ export interface Extractor<L = unknown> {
   readonly everywhere?: readonly string[];
   /** Set where what it reads outlives the file: such a reader is given the versions that git keeps too, and only found credentials are taken from it there. */
   readonly past?: PastReader;
-  /** Shall this file be read and parsed for me? Cheap: called for every file. */
+  /**
+   * Does it want some programs, pages or pictures (`isSource`) by their names alone? Left out: it is asked about one only where a literal of any reader was met in it. Most files of most trees are
+   * such, and most hold none, so this decides what a file costs.
+   */
+  readonly namesSources?: true;
+  /** Shall this file be read and parsed for me? Cheap: called for every file but those. */
   wants(hint: FileHint): boolean;
   /**
    * Asked of a wanted file before it is parsed: does its text hold something that only its syntax tree tells? Where it does not, the file is handed over as `text`, and is not parsed for this
@@ -60,6 +65,13 @@ export interface Tree {
   /** Agents to judge for even where nothing configures them: their vendors' defaults then hold. */
   readonly asked?: readonly string[];
 }
+
+/** Is this, by the ending of its name, a program, a page, a style sheet, a picture or a font? */
+export function isSource(path: string): boolean { return SOURCES.has(path.slice(path.lastIndexOf('.') + 1)); }
+const SOURCES: ReadonlySet<string> = new Set([
+  'js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'py', 'go', 'rb', 'php', 'java', 'kt', 'rs', 'c', 'h', 'cc', 'cpp', 'hpp', 'cs', 'swift', 'scala', 'css', 'scss', 'less', 'html', 'htm', 'vue', 'svelte',
+  'svg', 'png', 'jpg', 'jpeg', 'gif', 'webp', 'ico', 'woff', 'woff2', 'ttf', 'map', 'snap',
+]);
 
 /** What every extractor module exports as `create`. */
 export type CreateExtractor = (knowledge: Knowledge) => Extractor;

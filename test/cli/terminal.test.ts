@@ -12,6 +12,20 @@ class Terminal extends Writable {
 }
 const around = (stdout: Terminal, stderr: Terminal, env: NodeJS.ProcessEnv = {}): Surroundings => ({ stdout, stderr, env, cwd: '/', today: '2026-11-21' });
 
+describe('what is written', () => {
+  it('arrives whole, however long it is and whatever stands where it is cut', async () => {
+    for (const before of ['', 'x']) {
+      const text = before + '\u{1F4A5}'.repeat(1_200_000);
+      const stdout = new Terminal(false);
+      await write(stdout, text);
+      expect(stdout.text === text).toBe(true);
+    }
+    const empty = new Terminal(false);
+    await write(empty, '');
+    expect(empty.text).toBe('');
+  });
+});
+
 describe('progress', () => {
   /** Reports every 60 ms for two seconds. */
   function run(stderr: Terminal, quiet = false): string {

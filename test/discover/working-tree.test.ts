@@ -92,6 +92,15 @@ describe('which files there are', () => {
 });
 
 describe('dependencies and build output', () => {
+  test('are read for credentials alone where that is asked for', async () => {
+    const root = repository({ '.gitignore': 'node_modules/\n', 'src/a.ts': 'a' });
+    put(root, { 'node_modules/p/index.js': 'p', 'node_modules/p/index.min.js': 'p', 'node_modules/p/.env': 'K=1' });
+    const only = async (dependencies: boolean): Promise<string[]> => (await openWorkingTree(root, { dependencies }).files()).filter((file) => file.only !== undefined).map((file) => file.path);
+    expect(await only(false)).toEqual([]);
+    expect(await only(true)).toEqual(['node_modules/p/index.js']);
+    expect(Object.keys(await contents(openWorkingTree(root, { dependencies: true })))).toEqual(['.gitignore', 'node_modules/p/.env', 'node_modules/p/index.js', 'src/a.ts']);
+  });
+
   test('are listed as derived; of their files only likely credential files are read, which is said with counts', async () => {
     const root = repository({ '.gitignore': 'node_modules/\ndist/\n', 'src/a.ts': 'a' });
     put(root, { 'node_modules/p/index.js': 'p', 'node_modules/p/.env': 'K=1', 'node_modules/p/test/key.pem': 'k', 'node_modules/p/.env.example': 'K=', 'dist/app.js': 'd', 'dist/config.json': '{}', 'dist/server.key': 'k' });

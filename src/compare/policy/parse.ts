@@ -56,7 +56,6 @@ function oddNode(document: Document.Parsed): { readonly offset: number; readonly
     else if ((isScalar(node) || isCollection(node)) && node.anchor !== undefined) found ??= { offset, says: 'has an anchor; write it out' };
     else if (isNode(node) && node.tag !== undefined) found ??= { offset, says: 'has a tag; a policy has none' };
     else if (isPair(node) && isScalar(node.key) && node.key.value === '<<') found ??= { offset: node.key.range?.[0] ?? 0, says: 'merges another part of the file; write it out' };
-    return found ? visit.BREAK : undefined;
   });
   return found;
 }

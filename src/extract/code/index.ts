@@ -17,19 +17,23 @@ import type { Shape } from './source.ts';
 export const create: CreateExtractor = (knowledge): Extractor<LocalCode> => {
   const shapes = shapesOf(knowledge);
   const signs = signsOf(knowledge);
-  return { id: 'code', literals: [...signs.carries, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS], needsTree: ({ file, text }, hits) => languageOf(file) !== undefined || needsTree(text, hits, signs), syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'), wants: (hint) => wants(hint, signs), read: (document) => read(document, knowledge, shapes, signs), join: (local) => join(local, knowledge) };
+  const met: Met = { text: new Set([...signs.carries, ...LIBRARY_SIGNS]), carries: new Set(signs.carries), exports: new Set(signs.exports), exported: new Set(signs.exported) };
+  return { id: 'code', literals: [...signs.carries, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS], needsTree: ({ file, text }, hits) => languageOf(file) !== undefined || needsTree(text, hits, signs), syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'), wants: (hint) => wants(hint, met), read: (document) => read(document, knowledge, shapes, signs), join: (local) => join(local, knowledge) };
 };
 
+/** The signs as sets: a file holds few of the hundreds that are looked for. */
+type Met = Readonly<Record<'text' | 'carries' | 'exports' | 'exported', ReadonlySet<string>>>;
+
 /** Tests call what they mock: a call site there says nothing of what a credential is for. */
-function wants(hint: FileHint, signs: Signs): boolean {
+function wants(hint: FileHint, signs: Met): boolean {
   const { path, derived } = hint.file;
-  if (derived === true) return false;
-  if (languageOf(path) !== undefined) return !/(?:_test\.(?:go|py|rb)|(?:^|\/)(?:test_[^/]*\.py|conftest\.py)|_spec\.rb|Test\.php)$/.test(path) && rankOfFile(path) !== 'nothing' && [...signs.carries, ...LIBRARY_SIGNS].some((one) => hint.hits.has(one));
+  if (derived === true || hint.hits.size === 0) return false;
+  const holds = (words: ReadonlySet<string>): boolean => { for (const hit of hint.hits) if (words.has(hit)) return true; return false; };
+  if (languageOf(path) !== undefined) return !/(?:_test\.(?:go|py|rb)|(?:^|\/)(?:test_[^/]*\.py|conftest\.py)|_spec\.rb|Test\.php)$/.test(path) && rankOfFile(path) !== 'nothing' && holds(signs.text);
   if (!/\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(path) || /\.d\.[cm]?ts$|\.min\.[cm]?js$|[.-](?:test|spec|bench|stories)\.[cm]?[jt]sx?$/.test(path) || rankOfFile(path) === 'nothing') return false;
-  const holds = (literal: string): boolean => hint.hits.has(literal);
   // A file that hands on what others export is short.
-  if (hint.file.size < 20_000 && /(?:^|\/)index\.[cm]?[jt]s$/.test(path) && signs.exports.some(holds)) return true;
-  return signs.carries.some(holds) || (signs.exports.some(holds) && signs.exported.some(holds));
+  if (hint.file.size < 20_000 && /(?:^|\/)index\.[cm]?[jt]s$/.test(path) && holds(signs.exports)) return true;
+  return holds(signs.carries) || (holds(signs.exports) && holds(signs.exported));
 }
 
 function read(document: Document, knowledge: Knowledge, shapes: readonly Shape[], signs: Signs): LocalCode[] {

@@ -1,3 +1,4 @@
+import { isSource } from '../../model/index.ts';
 import type { Document, Extractor, FileHint, Knowledge } from '../../model/index.ts';
 import { saysSomething } from './build-local.ts';
 import { joinPrograms } from './join.ts';
@@ -26,7 +27,8 @@ export function create(knowledge: Knowledge): Extractor<ProgramLocal> {
   return {
     id: 'programs',
     literals: allLiterals(literals),
-    wants: (hint) => { const sort = sortOf(hint.file.path); return sort !== undefined && hint.file.derived !== true && (sort === 'javascript' || sort === 'text-source' ? holdsCall(hint, literals) : true); },
+    namesSources: true,
+    wants: (hint) => { if (hint.hits.size === 0 && isSource(hint.file.path) && !isToolConfig(hint.file.path)) return false; const sort = sortOf(hint.file.path); return sort !== undefined && hint.file.derived !== true && (sort === 'javascript' || sort === 'text-source' ? holdsCall(hint, literals) : true); },
     needsTree: ({ file, text }, hits) => sortOf(file) !== 'javascript' || mayDestroy(text, hits, signs),
     syntax: (file) => { const sort = sortOf(file); return sort === 'config' || sort === 'just' || sort === 'procfile' || sort === 'statements' || sort === 'text-source' ? 'text' : undefined; },
     read: (document) => read(document, rows),

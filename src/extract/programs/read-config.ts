@@ -28,8 +28,11 @@ const CONFIGS: readonly ConfigFile[] = [
 
 /** Is this file the configuration of a database tool? */
 export function isToolConfig(file: string): boolean {
-  return CONFIGS.some((one) => one.file.test(file));
+  return SOME_CONFIG.test(file);
 }
+
+/** All of them in one: every source file is asked. */
+const SOME_CONFIG = new RegExp(CONFIGS.map((one) => one.file.source).join('|'));
 
 /** The project that `supabase link` wrote down: `db reset --linked` goes there. */
 export const LINKED_PROJECT = /(?:^|\/)supabase\/\.temp\/project-ref$/;

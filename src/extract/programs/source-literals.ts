@@ -50,8 +50,49 @@ export function allLiterals(literals: SourceLiterals): readonly string[] {
 
 /** Do a destructive call with its library, a statement or request, or a way to start commands together with a destructive one, occur? Where a language needs no `imports`, the call alone counts. */
 export function holdsDestruction(hits: ReadonlySet<string>, literals: SourceLiterals, imports: boolean): boolean {
-  const any = (words: readonly string[]): boolean => words.some((word) => hits.has(word));
-  return any(literals.texts) || literals.calls.some((call) => any(call.members) && (!imports || any(call.modules))) || (any(literals.shells) && any(literals.commands));
+  if (hits.size === 0) return false;
+  const parts = partsOf(literals);
+  const met = { members: new Set<number>(), modules: new Set<number>(), shell: false, command: false };
+  for (const hit of hits) {
+    const part = parts.get(hit);
+    if (!part) continue;
+    if (part.text) return true;
+    for (const call of part.members) met.members.add(call);
+    for (const call of part.modules) met.modules.add(call);
+    met.shell ||= part.shell;
+    met.command ||= part.command;
+  }
+  if (met.shell && met.command) return true;
+  for (const call of met.members) if (!imports || met.modules.has(call)) return true;
+  return false;
+}
+
+/** What a literal is a part of; calls by their number. */
+interface Part { text: boolean; shell: boolean; command: boolean; readonly members: number[]; readonly modules: number[] }
+
+const known = new WeakMap<SourceLiterals, ReadonlyMap<string, Part>>();
+
+/** The parts by literal: a file holds few of the thousands that are looked for. */
+function partsOf(literals: SourceLiterals): ReadonlyMap<string, Part> {
+  const before = known.get(literals);
+  if (before) return before;
+  const parts = new Map<string, Part>();
+  const part = (word: string): Part => {
+    const had = parts.get(word);
+    if (had) return had;
+    const made: Part = { text: false, shell: false, command: false, members: [], modules: [] };
+    parts.set(word, made);
+    return made;
+  };
+  for (const word of literals.texts) part(word).text = true;
+  for (const word of literals.shells) part(word).shell = true;
+  for (const word of literals.commands) part(word).command = true;
+  for (const [call, { members, modules }] of literals.calls.entries()) {
+    for (const word of members) part(word).members.push(call);
+    for (const word of modules) part(word).modules.push(call);
+  }
+  known.set(literals, parts);
+  return parts;
 }
 
 function usable(words: Iterable<string>): readonly string[] {

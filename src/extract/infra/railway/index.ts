@@ -20,6 +20,7 @@ export function create(knowledge: Knowledge): Extractor<RailwayLocal> {
   const images = imageTable(knowledge);
   return {
     id: 'railway',
+    namesSources: true,
     wants: ({ file }) => !file.derived && (PROJECT.test(file.path) || FOREIGN.test(file.path) || LEGACY.test(file.path)),
     syntax: (file) => (FOREIGN.test(file) ? 'text' : undefined),
     read(document): readonly RailwayLocal[] {
