@@ -17,6 +17,7 @@ import { readBaseline, readConfig } from './read-settings.ts';
 import { openRevisions, RevisionError } from './revisions.ts';
 import type { RevisionSettings } from './revisions.ts';
 import { scan as scanWorkspace } from './scan.ts';
+import { sealingFrom } from './sealing.ts';
 import { readTrust } from './trust.ts';
 import { VERSION } from './version.ts';
 
@@ -43,6 +44,8 @@ export { shownName } from './shown-name.ts';
 export { Memo } from './memo.ts';
 export { RevisionError } from './revisions.ts';
 export type { RevisionSettings } from './revisions.ts';
+export * from './evidence.ts';
+export { sealingWords } from './report/compare/sealing.ts';
 export { checks, VERSION };
 
 /** What may be said about a scan; everything has a default. */
@@ -144,7 +147,7 @@ export async function compareWorkspaces(base: Workspace, head: Workspace, settin
   const seal = { today, ...(settings.repository === undefined ? {} : { repository: settings.repository }), ...(settings.pinnedKeys === undefined ? {} : { pinned: settings.pinnedKeys }) };
   const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, seal, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
   const comparison = await compareTrees(base, head, {
-    knowledge, parse, prefilter, checks, version: VERSION, today, configFile: trust.configFile, trust, unsealed: trust.seal.state !== 'sealed', ...(settings.repository === undefined ? {} : { repository: settings.repository }),
+    knowledge, parse, prefilter, checks, version: VERSION, today, configFile: trust.configFile, trust, unsealed: trust.seal.state !== 'sealed', sealing: sealingFrom(trust.seal), ...(settings.repository === undefined ? {} : { repository: settings.repository }),
     names: settings.names ?? { base: base.description, head: head.description },
     ...(config === undefined ? {} : { config }), ...(baseline === undefined || baselineFile === false ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }), ...(settings.threshold === undefined ? {} : { threshold: settings.threshold }),
