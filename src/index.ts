@@ -42,7 +42,7 @@ export { ConfigurationError } from './configuration-error.ts';
 export { escapeMarkdown, safeJson } from './report/safe.ts';
 export { shownName } from './shown-name.ts';
 export { Memo } from './memo.ts';
-export { RevisionError } from './revisions.ts';
+export { revisionCommits, RevisionError } from './revisions.ts';
 export type { RevisionSettings } from './revisions.ts';
 export * from './evidence.ts';
 export { sealingWords } from './report/compare/sealing.ts';
