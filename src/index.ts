@@ -45,6 +45,7 @@ export { Memo } from './memo.ts';
 export { revisionCommits, RevisionError } from './revisions.ts';
 export type { RevisionSettings } from './revisions.ts';
 export * from './evidence.ts';
+export { harmless, noRunnerCommand } from './report/safe.ts';
 export { sealingWords } from './report/compare/sealing.ts';
 export { checks, VERSION };
 

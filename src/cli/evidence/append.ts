@@ -8,7 +8,7 @@ import type { ExitCode } from '../failure.ts';
 import { write } from '../terminal.ts';
 import type { Surroundings } from '../terminal.ts';
 import { openOrRefuse } from './accepted.ts';
-import { anchorFrom, asOnlyWriter, bytesOf, known, neededBytes, numberOf, replaceWhole } from './files.ts';
+import { anchorFrom, asOnlyWriter, bytesOf, known, neededBytes, numberOf, printed, replaceWhole } from './files.ts';
 import type { ProofFlags } from './files.ts';
 import { recompute } from './recompute.ts';
 
@@ -76,7 +76,7 @@ export async function runAppend(chain: string, flags: AppendFlags, around: Surro
 }
 
 async function refused(reasons: readonly string[], around: Surroundings): Promise<ExitCode> {
-  await write(around.stderr, `craterscan: nothing was signed\n${reasons.map((reason) => `  ${reason}\n`).join('')}`);
+  await write(around.stderr, `craterscan: nothing was signed\n${printed(reasons.map((reason) => `  ${reason}`))}`);
   return EXIT.closed;
 }
 

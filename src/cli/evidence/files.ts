@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { KEYS_FILE, knownKeys, readAnchor, ROTATIONS_FILE } from '../../index.ts';
+import { harmless, KEYS_FILE, knownKeys, noRunnerCommand, readAnchor, ROTATIONS_FILE } from '../../index.ts';
 import type { Anchor, Keys } from '../../index.ts';
 import { EXIT, Refusal } from '../failure.ts';
 
@@ -28,6 +28,9 @@ export function neededBytes(cwd: string, file: string): Buffer {
   if (!bytes) throw new Refusal(`${file}: there is no such file`, EXIT.usage);
   return bytes;
 }
+
+/** Lines for a terminal or the log of a job, which takes some lines for commands: nothing in them acts or hides. */
+export function printed(lines: readonly string[]): string { return lines.map((line) => `${noRunnerCommand(harmless(line))}\n`).join(''); }
 
 /** Where keys and anchor are, as the command line gives it. */
 export interface ProofFlags { readonly keys?: string; readonly rotations?: string; readonly pinnedKeys?: string; readonly anchor?: string; readonly anchorFile?: string; readonly minSeq?: string; readonly repository?: string }

@@ -4,7 +4,7 @@ import { EXIT, Refusal } from '../failure.ts';
 import type { ExitCode } from '../failure.ts';
 import { write } from '../terminal.ts';
 import type { Surroundings } from '../terminal.ts';
-import { neededBytes, numberOf } from './files.ts';
+import { neededBytes, numberOf, printed } from './files.ts';
 
 export interface ShowFlags { readonly seq?: string; readonly oids?: boolean }
 
@@ -17,7 +17,7 @@ export async function runShow(file: string, flags: ShowFlags, around: Surroundin
   if (!said) throw new Refusal(`${file} holds nothing that can be shown`, EXIT.usage);
   const { predicate } = said;
   const lines = flags.oids === true ? [...new Set([...predicate.comparedWith, predicate.trustBase, predicate.head])] : sentences(said.subject[0]?.name ?? '', predicate, receipt);
-  await write(around.stdout, lines.map((line) => `${line}\n`).join(''));
+  await write(around.stdout, printed(lines));
   return EXIT.open;
 }
 
