@@ -82,7 +82,7 @@ describe('a signer', () => {
     await state('danger');
     const honest = read('danger.json');
     const edits: readonly (readonly [RegExp, string])[] = [
-      [/verdict\.gate: the statement says "open", the commits say "closed"/, edited(honest, (said) => { said.verdict = { change: 'worse', gate: 'open' }; })],
+      [/verdict\.gate: the statement says "open", the signer finds "closed"/, edited(honest, (said) => { said.verdict = { change: 'worse', gate: 'open' }; })],
       [/reasons/, edited(honest, (said) => { said.reasons = []; })],
       [/deltaSha256/, edited(honest, (said) => { said.deltaSha256 = '0'.repeat(64); })],
       [/asked\.failOn: the statement says "never"/, edited(honest, (said) => { said.asked = { ...said.asked, failOn: 'never' }; said.verdict = { change: 'worse', gate: 'open' }; })],

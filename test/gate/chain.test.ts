@@ -56,6 +56,8 @@ describe('a chain of receipts', () => {
     expect((await run('accepted', 'chain.jsonl', '--tree', '0'.repeat(40))).code).toBe(1);
     const other = desk(chainOf([judged(1, keys, { asked: { ...judged(1, keys).asked, directory: 'docs' } })], [clerk]).join(''));
     expect(await other.run('accepted', 'chain.jsonl', '--tree', one)).toMatchObject({ code: 1, stdout: expect.stringContaining('one directory') as string });
+    const never = desk(chainOf([judged(1, keys, { asked: { ...judged(1, keys).asked, failOn: 'never' } })], [clerk]).join(''));
+    expect(await never.run('accepted', 'chain.jsonl', '--tree', one)).toMatchObject({ code: 1, stdout: expect.stringContaining('never to close') as string });
   });
 
   test('of another repository, or signed under keys that nobody pinned', async () => {

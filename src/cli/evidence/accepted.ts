@@ -24,8 +24,10 @@ export async function runAccepted(chain: string, flags: AcceptedFlags, around: S
   const { chain: { seq }, verdict, pr, enforcement, time, asked } = last.statement.predicate;
   const which = `Receipt ${seq} of ${time} (${enforcement}${pr === null ? '' : `, pull request ${pr}`}${asked.directory === '.' ? '' : ', of one directory only'})`;
   if (verdict.gate === 'closed') { await say(`${which} kept the gate closed for tree ${tree}.`); return EXIT.closed; }
+  // It opens for everything, so it let nothing in.
+  if (asked.failOn === 'never') { await say(`${which} was asked never to close, so it says nothing of tree ${tree}.`); return EXIT.closed; }
   if (asked.directory !== '.') { await say(`${which} let tree ${tree} in, but looked at one directory of it.`); return EXIT.closed; }
-  await say(`${which} let tree ${tree} in.${state.end === 'established' ? '' : ' The end of the chain is not established, so a later receipt may say otherwise.'}`);
+  await say(`${which} let tree ${tree} in${asked.failOn === 'worse' ? '' : `, asked to close from ${asked.failOn} on`}.${state.end === 'established' ? '' : ' The end of the chain is not established, so a later receipt may say otherwise.'}`);
   return state.end === 'established' ? EXIT.open : EXIT.nothing;
 }
 

@@ -116,7 +116,7 @@ async function staleness(said: UnchainedPredicate, { trusted, asked, expected }:
 function differences(said: unknown, mine: unknown, path = ''): string[] {
   if (isRecord(said) && isRecord(mine)) return [...new Set([...Object.keys(said), ...Object.keys(mine)])].flatMap((key) => differences(said[key], mine[key], path === '' ? key : `${path}.${key}`));
   const [theirs, ours] = [JSON.stringify(said), JSON.stringify(mine)];
-  return theirs === ours ? [] : [`${path.replace(/^predicate\./, '')}: the statement says ${shownName(theirs ?? 'nothing')}, the commits say ${shownName(ours ?? 'nothing')}.`];
+  return theirs === ours ? [] : [`${path.replace(/^predicate\./, '')}: the statement says ${shownName(theirs ?? 'nothing')}, the signer finds ${shownName(ours ?? 'nothing')}.`];
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> { return typeof value === 'object' && value !== null && !Array.isArray(value); }

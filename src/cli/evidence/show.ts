@@ -43,7 +43,7 @@ function sentences(name: string, said: UnchainedPredicate, receipt: Receipt | un
     `Policy ${or(said.policySha256)}, baseline ${or(said.baselineSha256)}.`,
     `Asked: directory ${shownName(said.asked.directory)}, fail on ${said.asked.failOn}, agents ${said.asked.agents === null ? 'as configured' : said.asked.agents.map(shownName).join(', ')}${said.asked.requireComplete ? ', everything readable' : ''}.`,
     `By craterscan ${said.tool.version} (file ${or(said.tool.bundleSha256)}, tables ${said.tool.tablesSha256}), beliefs as of ${said.asOf}. Delta ${said.deltaSha256}; ${said.gaps.base} gaps in the base, ${said.gaps.head} in the head.`,
-    `${said.enforcement === 'enforcing' ? 'Enforcing' : 'Advisory'}, started by ${shownName(said.event)}, run ${or(said.runId)}${said.attempt === null ? '' : `, attempt ${said.attempt}`}, workflow ${or(said.workflowRef)}${said.workflowSha === null ? '' : ` at ${said.workflowSha}`}. ${said.time}.`,
+    `${said.enforcement === 'enforcing' ? 'Enforcing' : 'Advisory'}, started ${said.event === 'by hand' ? said.event : `by ${shownName(said.event)}`}, run ${or(said.runId)}${said.attempt === null ? '' : `, attempt ${said.attempt}`}, workflow ${or(said.workflowRef)}${said.workflowSha === null ? '' : ` at ${said.workflowSha}`}. ${said.time}.`,
     ...(receipt ? [receipt.envelope.signatures.length === 0 ? 'Nobody has signed it.' : `Carries signatures of ${receipt.envelope.signatures.map(({ keyid }) => keyid.slice(0, 16)).join(', ')}; craterscan evidence verify looks whether they hold.`] : []),
   ];
 }
