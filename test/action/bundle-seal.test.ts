@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -5,6 +6,8 @@ import { KEYS_FILE, readJudgement, SEAL_FILE } from '../../src/seal/index.ts';
 import { sha256 } from '../../src/seal/strict.ts';
 import { keysOf, must, person, sealOf } from '../support/sealing.ts';
 import { checkout, served } from './support/checkout.ts';
+import { dispatch } from './support/payload.ts';
+import { use } from './support/runner.ts';
 import { danger, harmless, MERGE, safe, sarifOf, stage } from './support/stage.ts';
 
 const { pull } = stage();
@@ -61,6 +64,16 @@ describe('the first line, the page and the files say what stands behind the gate
     const report = JSON.parse(readFileSync(join(workspace, 'out.json'), 'utf8')) as { policy: { closes: string[]; rulings: { says: string; rule: string }[] } };
     expect(report.policy.rulings[0]).toMatchObject({ says: 'denied', rule: 'never-railway' });
     expect(report.policy.closes.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the clock', () => {
+  it('that lies behind the trusted commit judges nothing, a scan of the tree neither', async () => {
+    const { directory, git } = at.server;
+    const ahead = execFileSync('git', ['-C', directory, 'hash-object', '-t', 'commit', '-w', '--stdin'], { encoding: 'utf8', input: `tree ${git('rev-parse', 'main^{tree}')}\nauthor a <a@example.com> 4070908800 +0000\ncommitter a <a@example.com> 4070908800 +0000\n\nahead\n` }).trim();
+    git('branch', '-f', 'ahead', ahead);
+    const used = await use({ workspace: checkout(at.server, 'refs/heads/ahead', 1), event: 'workflow_dispatch', payload: dispatch(), sha: ahead, ref: 'refs/heads/main' });
+    expect([used.main.code, used.outputs['verdict'], used.outputs['sealed'], used.commands[0]]).toEqual([1, 'closed', '', expect.stringContaining('ten minutes behind')]);
   });
 });
 
