@@ -11,7 +11,7 @@ import { checkout, served } from './support/checkout.ts';
 import type { Served } from './support/checkout.ts';
 import { pullRequest } from './support/payload.ts';
 import { use } from './support/runner.ts';
-import { danger, harmless, safe, stage } from './support/stage.ts';
+import { danger, harmless, MERGE, safe, stage } from './support/stage.ts';
 
 /** From the judging job to the chain: the bundle that is committed states, the command line judges again and signs. */
 stage();
@@ -53,6 +53,24 @@ describe('what the bundle states', () => {
       const run = await signed(bad, folder, more);
       expect([run.code, run.stderr]).toEqual([1, expect.stringMatching(why)]);
     }
+  });
+
+  it('of a merge that a required workflow tested names the merge, and is signed as that one alone', async () => {
+    const folder = temporary('receipts');
+    const workspace = checkout(good.server, MERGE, 0);
+    await use({ workspace, event: 'pull_request', payload: pullRequest(good), sha: good.merge, ref: MERGE, env: { GITHUB_WORKFLOW_REF: `acme/gates/.github/workflows/crater.yml@${'a'.repeat(40)}` }, inputs: { 'statement-file': 'statement.json' } });
+    writeFileSync(join(folder, 'key.pem'), clerk.pem);
+    const bundle = createHash('sha256').update(readFileSync(join(await builtCopy(), 'dist/action/verdict.js'))).digest('hex');
+    const append = (): Promise<Run> => cli(['evidence', 'append', 'chain.jsonl', '--statement', join(workspace, 'statement.json'), '--recompute', workspace, '--trusted', 'refs/remotes/origin/main', '--repository', String(REPOSITORY), '--key', 'key.pem', '--bundle-sha256', bundle, '--expect', 'enforcement=enforcing'], { cwd: folder });
+    const honest = readFileSync(join(workspace, 'statement.json'), 'utf8');
+    writeFileSync(join(workspace, 'statement.json'), honest.replace(`"pullHead":"${good.head}"`, `"pullHead":"${good.base}"`));
+    expect(await append()).toMatchObject({ code: 1, stderr: expect.stringContaining('not the merge of its base') as string });
+    writeFileSync(join(workspace, 'statement.json'), honest.replace(`"mergeCommit":"${good.merge}"`, '"mergeCommit":null'));
+    expect(await append()).toMatchObject({ code: 1, stderr: expect.stringContaining('calls none a merge') as string });
+    writeFileSync(join(workspace, 'statement.json'), honest);
+    expect(await append()).toMatchObject({ code: 0, stderr: '' });
+    writeFileSync(join(folder, 'keys.json'), keysText);
+    expect((await cli(['evidence', 'accepted', 'chain.jsonl', '--keys', 'keys.json', '--tree', good.server.git('rev-parse', `${good.merge}^{tree}`)], { cwd: folder })).code).toBe(3);
   });
 
   it('is not signed as open once the trusted branch has moved on and the gate is closed against its tip', async () => {
