@@ -6,6 +6,7 @@ import { EXIT, Refusal } from './cli/failure.ts';
 import type { ExitCode } from './cli/failure.ts';
 import type { BaselineFlags } from './cli/baseline.ts';
 import type { CompareFlags } from './cli/compare.ts';
+import { evidenceCommand } from './cli/evidence.ts';
 import { runScan } from './cli/scan.ts';
 import type { ScanFlags } from './cli/scan.ts';
 import { write } from './cli/terminal.ts';
@@ -56,6 +57,9 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
     .option('--fail-on <threshold>', 'worse, error, warning, note or never: what closes the gate, so that the exit code is 1 (default: worse)')
     .option('--require-complete', 'exit 3 when anything could not be read')
+    .option('--statement <file>', 'write what was judged as an unsigned statement; both sides must be commits, and --repository is needed')
+    .option('--repository <number>', 'GitHub\'s number of the repository: a seal or policy of another one does not hold')
+    .option('--pinned-keys <sha256>', 'SHA-256 of the keys file that sealing began with')
     .action(async (base: string, head: string | undefined, flags: CompareFlags) => { exit = await (await import('./cli/compare.ts')).runCompare(base, head, flags, around, () => performance.now()); });
   looking(accepting(scanning(program.command('explain').description('explain a rule, finding, path, credential or resource').argument('<id>', 'its id or name').argument('[dir]', 'directory to scan', '.'))))
     .action(async (id: string, directory: string, flags: ScanFlags) => { exit = await (await import('./cli/explain.ts')).runExplain(id, directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
@@ -65,6 +69,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('--prune', 'take out what fits nothing any more and lower what got better; accept nothing new')
     .option('--check', 'write nothing; exit 1 when a finding is not accepted or an entry fits nothing')
     .action(async (directory: string, flags: BaselineFlags) => { exit = await (await import('./cli/baseline.ts')).runBaseline(directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
+  evidenceCommand(program, around, Date.now, (code) => { exit = code; });
   program.command('rules').description('list the rules, or show the page of one').argument('[id]', 'rule id')
     .action(async (id: string | undefined) => { exit = await (await import('./cli/rules.ts')).runRules(id, around); });
   try {

@@ -8,10 +8,11 @@ import { extractors } from './extract/index.ts';
 import { Joins } from './joins.ts';
 import { Memo } from './memo.ts';
 import { compareText } from './model/index.ts';
-import type { CompareThreshold, Comparison, Delta, Enforcement, Extractor, Finding, GateDecision, ScanResult, Side, TreeChanges, Workspace } from './model/index.ts';
+import type { CompareThreshold, Comparison, Delta, Enforcement, Extractor, Finding, GateDecision, ScanResult, Sealing, Side, TreeChanges, Workspace } from './model/index.ts';
 import { shownName } from './shown-name.ts';
 import { namesOnlyNow } from './names-only.ts';
 import { withRecognisers } from './own-recognisers.ts';
+import { policyAnswer } from './policy-answer.ts';
 import { judge, readersOf } from './scan.ts';
 import type { JudgeOptions, ScanOptions } from './scan.ts';
 import { changesBetween } from './tree-changes.ts';
@@ -38,6 +39,8 @@ export interface CompareOptions extends Omit<ScanOptions, 'progress'> {
   readonly repository?: number;
   /** Does no seal stand behind those files? Default true. */
   readonly unsealed?: boolean;
+  /** What does, in full, to be told. */
+  readonly sealing?: Sealing;
   /** Kept by a caller who compares more than once; default: one for this comparison, so that both sides share what they have in common. */
   readonly memo?: Memo;
   readonly progress?: Progress;
@@ -78,7 +81,10 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
     state: cut.length > 0 ? 'closed' : decided.state, because: cut.length > 0 && decided.state === 'open' ? cut : [...cut, ...decided.because],
     notes: [...decided.notes, ...(options.trust?.notes ?? []), ...excludeNotes(options)],
   };
-  return { base: was, head: is, names: options.names, delta, gate, enforcement: options.enforcement ?? 'advisory', unsealed: options.unsealed ?? true };
+  return {
+    base: was, head: is, names: options.names, delta, gate, enforcement: options.enforcement ?? 'advisory', unsealed: options.unsealed ?? true,
+    ...(options.sealing ? { sealing: options.sealing } : {}), ...(word ? { policy: policyAnswer(word, view) } : {}),
+  };
 }
 
 /** A name git gave a file of the tree, if it names them. */

@@ -43,8 +43,11 @@ export { ConfigurationError } from './configuration-error.ts';
 export { escapeMarkdown, safeJson } from './report/safe.ts';
 export { shownName } from './shown-name.ts';
 export { Memo } from './memo.ts';
-export { RevisionError } from './revisions.ts';
+export { revisionCommits, RevisionError } from './revisions.ts';
 export type { RevisionSettings } from './revisions.ts';
+export * from './evidence.ts';
+export { harmless, noRunnerCommand } from './report/safe.ts';
+export { sealingWords } from './report/compare/sealing.ts';
 export { checks, VERSION };
 
 /** What may be said about a scan; everything has a default. */
@@ -151,11 +154,11 @@ export async function compareWorkspaces(base: Workspace, head: Workspace, settin
   const { knowledge, prefilter } = loadBeside();
   const { configFile, baselineFile } = settings;
   const today = settings.today ?? new Date().toISOString().slice(0, 10);
-  const [{ compareTrees }, { readTrust }] = await Promise.all([import('./compare-trees.ts'), import('./trust.ts')]);
+  const [{ compareTrees }, { readTrust }, { sealingFrom }] = await Promise.all([import('./compare-trees.ts'), import('./trust.ts'), import('./sealing.ts')]);
   const seal = { today, ...(settings.repository === undefined ? {} : { repository: settings.repository }), ...(settings.pinnedKeys === undefined ? {} : { pinned: settings.pinnedKeys }) };
   const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, seal, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
   const comparison = await compareTrees(base, head, {
-    knowledge, parse, prefilter, checks, version: VERSION, today, configFile: trust.configFile, trust, unsealed: trust.seal.state !== 'sealed', ...(settings.repository === undefined ? {} : { repository: settings.repository }),
+    knowledge, parse, prefilter, checks, version: VERSION, today, configFile: trust.configFile, trust, unsealed: trust.seal.state !== 'sealed', sealing: sealingFrom(trust.seal), ...(settings.repository === undefined ? {} : { repository: settings.repository }),
     names: settings.names ?? { base: base.description, head: head.description },
     ...(config === undefined ? {} : { config }), ...(baseline === undefined || baselineFile === false ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }), ...(settings.threshold === undefined ? {} : { threshold: settings.threshold }),

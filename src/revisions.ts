@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { besideRevisions, openGitTree, openHome, openRepository, openWorkingTree, overlay } from './discover/index.ts';
-import type { GitMemo, Repository } from './discover/index.ts';
+import type { Commit, GitMemo, Repository } from './discover/index.ts';
 import type { Comparison, Workspace } from './model/index.ts';
 import { shownName } from './shown-name.ts';
 
@@ -47,6 +47,16 @@ export async function openRevisions(settings: RevisionSettings, memo: GitMemo): 
   if (asked.head !== undefined) return { base: withHome(old), head: withHome(await openGitTree(directory, treeish(repository, asked.head), undefined, memo)), names };
   const tree = openWorkingTree(directory, { ignored: settings.ignored ?? true });
   return { base: withHome(overlay(old, besideRevisions(tree))), head: withHome(tree), names };
+}
+
+/** The commits of both sides, for who has to name them. Throws as `openRevisions` does, and where a side is no commit: a tree alone, or the working tree. */
+export async function revisionCommits(settings: RevisionSettings): Promise<{ readonly base: Commit; readonly head: Commit; readonly names: Comparison['names'] }> {
+  const repository = openRepository(resolve(settings.directory));
+  const asked = sidesOf(settings);
+  if (asked.head === undefined) throw new Error('the working tree is no commit, and a statement is about commits: name the head');
+  const [base, head] = [await repository.commit(asked.mergeBase ? commonAncestor(repository, asked.base, asked.head) : treeish(repository, asked.base)), await repository.commit(treeish(repository, asked.head))];
+  if (!base || !head) throw new Error('a statement is about commits, and one of the revisions is none');
+  return { base, head, names: { base: nameOf(asked.base), head: nameOf(asked.head) } };
 }
 
 /** `A..B` and `A...B` as git reads them: a side left out is HEAD. */

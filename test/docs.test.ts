@@ -61,6 +61,8 @@ describe('commands', () => {
   const helps = new Map<string, string>();
   beforeAll(async () => {
     for (const name of ['scan', 'compare', 'baseline', 'explain', 'rules']) helps.set(name, (await cli([name, '--help'])).stdout);
+    // Of a command with commands below it, what each of them takes.
+    for (const [name, below] of [['evidence', ['append', 'verify', 'show', 'accepted']]] as const) helps.set(name, (await Promise.all(below.map(async (one) => (await cli([name, one, '--help'])).stdout))).join('\n'));
   });
   const scripts = new Set([...JSON.stringify(Object.keys(JSON.parse(text('package.json')).scripts)).matchAll(/"([^"]+)"/g)].map(([, name]) => name));
   const lines = blocks.filter((block) => block.language === 'sh').flatMap(({ page, body }) => body.split('\n').flatMap((line) => line.split('&&')).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')).map((line) => [page, line] as const));

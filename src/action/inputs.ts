@@ -22,6 +22,9 @@ export interface Inputs {
   readonly uploadSarif: boolean;
   readonly sarifCategory: string;
   readonly jsonFile?: string;
+  /** SHA-256 of a keys file. */
+  readonly pinnedKeys?: string;
+  readonly statementFile?: string;
   readonly summary: boolean;
   readonly annotations: boolean;
 }
@@ -51,10 +54,12 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const agents = list('agents');
   const asOf = given('as-of');
   if (asOf !== undefined && !isDay(asOf)) throw new Refusal('the input `as-of` is a day, YYYY-MM-DD', EXIT.usage);
+  const pinnedKeys = given('pinned-keys')?.toLowerCase();
+  if (pinnedKeys !== undefined && !/^[0-9a-f]{64}$/.test(pinnedKeys)) throw new Refusal('the input `pinned-keys` is the SHA-256 of a keys file, 64 hexadecimal digits', EXIT.usage);
   const category = given('sarif-category') ?? 'craterscan';
   if (!/^[\w./:-]{1,100}$/.test(category)) throw new Refusal('the input `sarif-category` is made of letters, digits and . / : - _', EXIT.usage);
   return {
-    ...defined({ failOn: oneOf<CompareThreshold>('fail-on', ['worse', ...LEVELS, 'never']), baseRef: given('base-ref'), configFile: file('config-file'), baselineFile: file('baseline-file'), asOf, jsonFile: file('json-file') }),
+    ...defined({ failOn: oneOf<CompareThreshold>('fail-on', ['worse', ...LEVELS, 'never']), baseRef: given('base-ref'), configFile: file('config-file'), baselineFile: file('baseline-file'), asOf, jsonFile: file('json-file'), pinnedKeys, statementFile: file('statement-file') }),
     ...(agents.length > 0 ? { agents } : {}),
     directory: file('directory') ?? '.', trustedBranches: list('trusted-branches'), requireComplete: truth('require-complete', false), comment: oneOf<CommentWhen>('comment', ['never', 'on-failure', 'always']) ?? 'never',
     sarifFile: file('sarif-file') ?? 'craterscan.sarif', uploadSarif: truth('upload-sarif', false), sarifCategory: category, summary: truth('summary', true), annotations: truth('annotations', true),

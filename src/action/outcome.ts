@@ -1,5 +1,6 @@
 import type { Annotation, Change } from '../index.ts';
 import type { ExitCode } from '../cli/failure.ts';
+import type { CommitVerdict } from '../cli/judged.ts';
 
 /** What was judged, ready to be written wherever it goes. */
 export interface Outcome {
@@ -21,4 +22,6 @@ export interface Outcome {
   readonly sarif: string;
   readonly json: string;
   readonly annotations: readonly Annotation[];
+  /** What a statement is made of; absent where nothing was compared. */
+  readonly verdict?: CommitVerdict;
 }

@@ -1,4 +1,5 @@
-import { escapeMarkdown } from '../index.ts';
+import { escapeMarkdown, sealingWords } from '../index.ts';
+import type { Sealing } from '../index.ts';
 import type { Mode } from './enforcement.ts';
 import type { Runner } from './runner.ts';
 
@@ -11,9 +12,15 @@ export function withinBytes(text: string, bytes: number): string {
   return cut.slice(0, Math.max(0, cut.lastIndexOf('\n') + 1)) + CUT;
 }
 
+/** Whose word it is and what stands behind the files it obeys, in one sentence; nothing is said of a seal that nobody came to look at. */
+export function standing(mode: Mode, sealing: Sealing | undefined): string {
+  const words = sealing === undefined ? '' : `, ${sealingWords(sealing, mode.mode)}`;
+  return sealing?.state === 'broken' ? `${mode.mode}${words.replace(/\.$/, '')}. It is ${mode.mode} because ${mode.says}` : `${mode.mode}${words}: ${mode.says}`;
+}
+
 /** What stands below every page: whose word it is, what was compared, which run said so. Anybody with a token can write a comment, so it is no evidence. */
-export function footer(runner: Runner, mode: Mode, notes: readonly string[]): string {
-  const lines = [...notes, `Mode ${mode.mode}, unsealed: ${mode.says}`, ...mode.notes].map(inMarkdown);
+export function footer(runner: Runner, mode: Mode, sealing: Sealing | undefined, notes: readonly string[]): string {
+  const lines = [...notes, `Mode ${standing(mode, sealing)}`, ...mode.notes].map(inMarkdown);
   lines.push(`Said by [this run](${runner.runUrl}), attempt ${escapeMarkdown(runner.attempt)}. The check is the verdict; this page is none.`);
   return `${lines.map((line) => `<sub>${line}</sub>`).join('<br>\n')}\n`;
 }

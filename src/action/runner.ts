@@ -16,11 +16,16 @@ export interface Runner {
   readonly repository: string;
   readonly repositoryId?: number;
   readonly workflowRef: string;
+  readonly workflowSha?: string;
+  /** Digits. */
+  readonly runId?: string;
   /** Address of this run for people. */
   readonly runUrl: string;
   readonly attempt: string;
   readonly files: { readonly output?: string; readonly state?: string; readonly summary?: string };
 }
+
+const OID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /** Reads the environment. Throws a Refusal when no runner started this. */
 export function readRunner(env: NodeJS.ProcessEnv): Runner {
@@ -31,13 +36,14 @@ export function readRunner(env: NodeJS.ProcessEnv): Runner {
   };
   const optional = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
   const id = Number(env['GITHUB_REPOSITORY_ID']);
+  const [workflowSha, runId] = [env['GITHUB_WORKFLOW_SHA'] ?? '', env['GITHUB_RUN_ID'] ?? ''];
   const repository = needed('GITHUB_REPOSITORY');
   const files = { output: optional('GITHUB_OUTPUT'), state: optional('GITHUB_STATE'), summary: optional('GITHUB_STEP_SUMMARY') };
   const sha = needed('GITHUB_SHA');
-  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) throw new Refusal('GITHUB_SHA is no commit', EXIT.usage);
+  if (!OID.test(sha)) throw new Refusal('GITHUB_SHA is no commit', EXIT.usage);
   return {
     workspace: needed('GITHUB_WORKSPACE'), temp: needed('RUNNER_TEMP'), eventName: needed('GITHUB_EVENT_NAME'), eventPath: needed('GITHUB_EVENT_PATH'), sha, ref: env['GITHUB_REF'] ?? '', repository,
-    ...(Number.isSafeInteger(id) && id > 0 ? { repositoryId: id } : {}), workflowRef: env['GITHUB_WORKFLOW_REF'] ?? '',
+    ...(Number.isSafeInteger(id) && id > 0 ? { repositoryId: id } : {}), workflowRef: env['GITHUB_WORKFLOW_REF'] ?? '', ...(OID.test(workflowSha) ? { workflowSha } : {}), ...(/^\d{1,20}$/.test(runId) ? { runId } : {}),
     runUrl: `${env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${repository}/actions/runs/${env['GITHUB_RUN_ID'] ?? ''}`, attempt: env['GITHUB_RUN_ATTEMPT'] ?? '1',
     files: { ...(files.output === undefined ? {} : { output: files.output }), ...(files.state === undefined ? {} : { state: files.state }), ...(files.summary === undefined ? {} : { summary: files.summary }) },
   };

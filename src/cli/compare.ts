@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { compareReports, compareRevisions, LEVELS, RevisionError } from '../index.ts';
-import type { CompareThreshold, Comparison } from '../index.ts';
+import type { CompareSettings, CompareThreshold, Comparison } from '../index.ts';
+import { numberOf } from './evidence/files.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
 import { checkShared, homeOf } from './flags.ts';
 import type { SharedFlags } from './flags.ts';
-import { chosenFormats, tell } from './outputs.ts';
+import { chosenFormats, tell, writeWhole } from './outputs.ts';
+import { statedCommits, statementText } from './statement.ts';
 import { progressLine } from './terminal.ts';
 import type { Surroundings } from './terminal.ts';
 
@@ -13,6 +15,11 @@ import type { Surroundings } from './terminal.ts';
 export interface CompareFlags extends SharedFlags {
   readonly directory?: string;
   readonly mergeBase?: boolean;
+  /** File for the unsigned statement. */
+  readonly statement?: string;
+  /** GitHub's number of the repository, as written. */
+  readonly repository?: string;
+  readonly pinnedKeys?: string;
 }
 
 const THRESHOLDS: readonly CompareThreshold[] = ['worse', ...LEVELS, 'never'];
@@ -23,28 +30,40 @@ export async function runCompare(base: string, head: string | undefined, flags: 
   checkShared(flags);
   const threshold = flags.failOn === undefined ? undefined : THRESHOLDS.find((one) => one === flags.failOn);
   if (flags.failOn !== undefined && threshold === undefined) throw new Refusal(`--fail-on is worse, error, warning, note or never, not "${flags.failOn}"`, EXIT.usage);
-  const comparison = await compareOrRefuse(base, head, flags, threshold, around, now);
+  const [repository, pinnedKeys] = [numberOf('--repository', flags.repository), flags.pinnedKeys?.toLowerCase()];
+  if (pinnedKeys !== undefined && !/^[0-9a-f]{64}$/.test(pinnedKeys)) throw new Refusal('--pinned-keys is the SHA-256 of a keys file, 64 hexadecimal digits', EXIT.usage);
+  const settings = { ...(repository === undefined ? {} : { repository }), ...(pinnedKeys === undefined ? {} : { pinnedKeys }), ...(threshold === undefined ? {} : { threshold }) };
+  const stated = flags.statement === undefined ? undefined : await refusing(flags, around, () => statedCommits(base, head, flags, around));
+  const comparison = await compareOrRefuse(stated?.base.oid ?? base, stated?.head.oid ?? head, stated ? withoutMergeBase(flags) : flags, { ...settings, ...(stated ? { names: stated.names } : {}) }, around, now);
+  if (stated && flags.statement !== undefined) writeWhole(around.cwd, flags.statement, await statementText(stated, comparison, flags, settings, around));
   await tell(chosen, comparison, flags, around);
   return exitOf(comparison, flags);
 }
 
-/** No repository, no such revision, no common history: the user's to mend. The directory is named as the user named it. */
-async function compareOrRefuse(base: string, head: string | undefined, flags: CompareFlags, threshold: CompareThreshold | undefined, around: Surroundings, now: () => number): Promise<Comparison> {
-  const named = flags.directory ?? '.';
-  const directory = resolve(around.cwd, named);
+/** For a base that is the common ancestor already. */
+function withoutMergeBase({ mergeBase: _named, ...flags }: CompareFlags): CompareFlags { return flags; }
+
+async function compareOrRefuse(base: string, head: string | undefined, flags: CompareFlags, settings: CompareSettings, around: Surroundings, now: () => number): Promise<Comparison> {
+  const directory = resolve(around.cwd, flags.directory ?? '.');
   const home = homeOf(flags, around);
   const progress = progressLine(around, flags.quiet === true, now);
   try {
-    return await compareRevisions({
-      directory, base, ignored: flags.ignored, today: flags.today ?? around.today, progress: progress.report,
+    return await refusing(flags, around, () => compareRevisions({
+      ...settings, directory, base, ignored: flags.ignored, today: flags.today ?? around.today, progress: progress.report,
       ...(head === undefined ? {} : { head }), ...(flags.mergeBase === undefined ? {} : { mergeBase: flags.mergeBase }), ...(home === undefined ? {} : { home }), ...(flags.agent === undefined ? {} : { agents: flags.agent }),
-      ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }), ...(flags.config === undefined ? {} : { configFile: flags.config }), ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }), ...(threshold === undefined ? {} : { threshold }),
-    });
-  } catch (cause) {
-    if (cause instanceof RevisionError) throw new Refusal(cause.message.replaceAll(directory, named), EXIT.usage, { cause });
-    throw cause;
+      ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }), ...(flags.config === undefined ? {} : { configFile: flags.config }), ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }),
+    }));
   } finally {
     progress.done();
+  }
+}
+
+/** No repository, no such revision, no common history: the user's to mend. The directory is named as the user named it. */
+async function refusing<T>(flags: CompareFlags, around: Surroundings, work: () => Promise<T>): Promise<T> {
+  const named = flags.directory ?? '.';
+  try { return await work(); } catch (cause) {
+    if (cause instanceof RevisionError) throw new Refusal(cause.message.replaceAll(resolve(around.cwd, named), named), EXIT.usage, { cause });
+    throw cause;
   }
 }
 

@@ -114,6 +114,29 @@ export type Enforcement = 'enforcing' | 'advisory';
 /** Is the change let through, and why: sentences, the weightiest first. `notes` are told beside it and close nothing. */
 export interface GateDecision { readonly state: 'open' | 'closed'; readonly because: readonly string[]; readonly notes: readonly string[] }
 
+/** What stands behind the files that the gate obeys, on the trusted side. */
+export type Sealing =
+  | { readonly state: 'unsealed' }
+  /** `pinned`: its keys come from those that somebody wrote down where no change reaches. */
+  | { readonly state: 'sealed'; readonly serial: number; readonly persons: readonly string[]; readonly pinned: boolean }
+  /** There is something of a seal and it does not hold: a whole sentence. */
+  | { readonly state: 'broken'; readonly why: string };
+
+/** What the policy of the trusted side says of one path of the head. `rule` is absent where none speaks of it. */
+export interface PolicyRuling { readonly says: 'allowed' | 'waived' | 'denied' | 'not-allowed'; readonly rule?: string; readonly until?: string; readonly agent: AgentId; readonly effect: Effect; readonly resource: Resource; readonly sentence: string }
+
+/** What the policy of the trusted side says of the head. */
+export interface PolicyAnswer {
+  /** May what it allows open the gate? Only a sealed one does; any other can but close it. */
+  readonly opens: boolean;
+  readonly byDefault: 'deny' | 'no-worse';
+  /** What closes the gate, each a sentence. */
+  readonly closes: readonly string[];
+  readonly notes: readonly string[];
+  /** Worst first: denied, not allowed, waived, allowed. */
+  readonly rulings: readonly PolicyRuling[];
+}
+
 /** Two scans and what lies between them. Every comparison report renders exactly this. */
 export interface Comparison {
   readonly base: ScanResult;
@@ -125,6 +148,10 @@ export interface Comparison {
   readonly enforcement: Enforcement;
   /** True while no seal stands behind the trust files: said on the first line. */
   readonly unsealed: boolean;
+  /** The same in full; absent where nobody looked. */
+  readonly sealing?: Sealing;
+  /** Absent where the trusted side has no policy. */
+  readonly policy?: PolicyAnswer;
 }
 
 /** Which additions close the gate. `worse`: any that counts, and anything weakened, hidden or revealed. A level: only such additions of at least that level. */

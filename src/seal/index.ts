@@ -1,3 +1,4 @@
+export { anchorLine, readAnchor } from './anchor.ts';
 export { chained, equivocation, verifyChain } from './chain.ts';
 export type { Anchor, ChainContext, ChainState, Link } from './chain.ts';
 export { nowFrom } from './clock.ts';
@@ -9,7 +10,8 @@ export { enough, KEYS_FILE, keysSchema, readKeys, ROLES, writeKeys } from './key
 export type { Key, Keys, NewKey, Role } from './keys.ts';
 export { follows, readSeal, rotatedBy, SEAL_FILE, SEAL_TYPE, sealedBy, writeSeal } from './policy-seal.ts';
 export type { Seal, SealContext, Sealed, SealInput, SealPayload } from './policy-seal.ts';
-export { judgement, PREDICATE_TYPE, readJudgement, readReceipt, STATEMENT_PAYLOAD, STATEMENT_TYPE, writeJudgement, writeReceipt } from './receipt.ts';
+export { knownKeys } from './known-keys.ts';
+export { attached, judgement, PREDICATE_TYPE, readJudgement, readReceipt, STATEMENT_PAYLOAD, STATEMENT_TYPE, toBeSigned, writeJudgement, writeReceipt } from './receipt.ts';
 export type { Judgement, Predicate, Receipt, Statement, UnchainedPredicate } from './receipt.ts';
 export { reaches, rotationLine, ROTATIONS_FILE } from './rotations.ts';
 export { sha256 } from './strict.ts';

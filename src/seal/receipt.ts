@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readEnvelope, seal as envelopeOf } from './dsse.ts';
+import { preAuthEncoding, readEnvelope, seal as envelopeOf, withSignatures } from './dsse.ts';
 import type { Envelope } from './dsse.ts';
 import type { Signer } from './ed25519.ts';
 import { compact, readStrict } from './strict.ts';
@@ -27,8 +27,10 @@ const predicate = z.strictObject({
   workflowRef: text.nullable(),
   workflowSha: oid.nullable(),
   compareBase: oid,
+  comparedWith: oid.array().min(1).max(8).describe('Every base the head was held against, the first of them compareBase. The gate is open only if it is for all of them.'),
   trustBase: oid,
-  head: oid,
+  head: oid.describe('What was judged: the merge where one was tested, else the head itself.'),
+  pullHead: oid.nullable().describe('Head of the pull request.'),
   mergeCommit: oid.nullable(),
   treeOids: z.strictObject({ base: oid, head: oid }),
   baseRef: text.nullable(),
@@ -37,6 +39,10 @@ const predicate = z.strictObject({
   keysSha256: hex64.nullable(),
   serial: z.int().min(1).nullable(),
   baselineSha256: hex64.nullable(),
+  asked: z.strictObject({
+    directory: z.string().max(400), failOn: text, agents: text.array().max(200).nullable(), requireComplete: z.boolean(), configFile: text.nullable(), baselineFile: text.nullable(), asOf: z.iso.date().nullable(),
+    pinnedKeys: hex64.nullable(),
+  }).describe('What the workflow asked for, without which a verdict says nothing.'),
   tool: z.strictObject({ version: text, bundleSha256: hex64.nullable(), tablesSha256: text }),
   asOf: z.iso.date(),
   verdict: z.strictObject({ change: z.enum(['worse', 'same', 'better', 'mixed']), gate: z.enum(['open', 'closed']) }),
@@ -77,6 +83,14 @@ export function writeReceipt(statement: Statement, signers: readonly Signer[]): 
   return compact(envelopeOf(STATEMENT_PAYLOAD, new TextEncoder().encode(compact(statementSchema.parse(statement))), signers));
 }
 
+/** What a key that lies elsewhere has to sign for `receipt`: DSSE's encoding of its type and payload. */
+export function toBeSigned(receipt: Receipt): Uint8Array { return preAuthEncoding(STATEMENT_PAYLOAD, receipt.payload); }
+
+/** The line of a chain with signatures (64 bytes each) that were made elsewhere. Whether they hold, `verifyChain` says. */
+export function attached(receipt: Receipt, signatures: ReadonlyMap<string, Uint8Array>): string {
+  return compact(withSignatures(receipt.envelope, [...signatures].map(([keyid, sig]) => ({ keyid, sig: Buffer.from(sig).toString('base64') }))));
+}
+
 /** A receipt that was read; its signature is not yet looked at. */
 export interface Receipt { readonly statement: Statement; readonly envelope: Envelope; readonly payload: Uint8Array }
 
@@ -91,5 +105,6 @@ export function readReceipt(line: Uint8Array): Read<Receipt> {
 function checked<T extends { readonly subject: readonly { readonly digest: { readonly gitCommit: string; readonly gitTree: string } }[]; readonly predicate: UnchainedPredicate }>(read: Read<T>): Read<T> {
   if (read.why !== undefined) return read;
   const { subject: [about], predicate: said } = read.value;
-  return about?.digest.gitCommit === said.head && about.digest.gitTree === said.treeOids.head ? read : { why: 'speaks of one commit and judges another' };
+  if (about?.digest.gitCommit !== said.head || about.digest.gitTree !== said.treeOids.head) return { why: 'speaks of one commit and judges another' };
+  return said.comparedWith[0] === said.compareBase ? read : { why: 'names one base and compares with another' };
 }

@@ -5,9 +5,11 @@ import { sidesOf } from '../../src/action/sides.ts';
 import type { Question } from '../../src/action/sides.ts';
 import { openRepository } from '../../src/discover/commits.ts';
 import { openGitTree } from '../../src/discover/index.ts';
+import { KEYS_FILE, rotationLine, ROTATIONS_FILE, SEAL_FILE } from '../../src/seal/index.ts';
 import { compareFiles } from '../support/compare.ts';
 import { repositoryOf } from '../support/repository.ts';
 import type { TestRepository } from '../support/repository.ts';
+import { keysOf, person, sealOf } from '../support/sealing.ts';
 import { temporary } from '../support/temporary.ts';
 import { CURSOR, DATABASE, verdictOf } from './support.ts';
 
@@ -204,6 +206,27 @@ describe('a merge that is stale', () => {
     from.git('branch', '-f', 'tested', merge);
     const clone = cloneOf(from, merge);
     expectClosed(await judged(clone.directory, { head: change, base: ['main', before ?? ''] }));
+  });
+
+  test('made before main revoked a key: what that key seals afterwards holds no more, a change of something else does', async () => {
+    const [ann, bob, cy] = [person('Ann'), person('Bob'), person('Cy')];
+    const [old, fresh] = [keysOf([ann, bob]), keysOf([ann, cy])];
+    const files = (config: string, keys: typeof old, sealed: ReturnType<typeof sealOf>): Record<string, string> => ({ 'craterscan.yml': config, [KEYS_FILE]: keys.text.toString(), [SEAL_FILE]: sealed.text.toString() });
+    const [plain, loose] = ['version: 1\nfailOn: error\n', 'version: 1\nfailOn: never\n'];
+    const first = sealOf({ 'craterscan.yml': plain }, old.keys, [ann, bob]);
+    const revoking = sealOf({ 'craterscan.yml': plain }, fresh.keys, [ann, bob, cy], { after: first.seal });
+    const from = repositoryOf({ ...safe, ...files(plain, old, first) }, { ...safe, ...files(plain, fresh, revoking), [ROTATIONS_FILE]: rotationLine(old.text, revoking.text) });
+    const [before = ''] = from.commits;
+    const pull = async (tree: Record<string, string>): Promise<string[]> => {
+      from.git('checkout', '-q', '-B', 'change', before);
+      const change = from.commit(tree);
+      const merge = from.git('commit-tree', '-p', before, '-p', change, '-m', 'merge', `${change}^{tree}`);
+      from.git('branch', '-f', 'tested', merge);
+      return judged(cloneOf(from, merge).directory, { head: change, base: ['main', before] });
+    };
+    // Sealed as it should be under the keys of the base; they are not those of the default branch any more.
+    expectClosed(await pull({ ...safe, ...files(loose, old, sealOf({ 'craterscan.yml': loose }, old.keys, [ann, bob], { after: first.seal })) }));
+    expect(await pull({ ...safe, ...files(plain, old, first), 'a.txt': 'a\n' })).toEqual([expect.stringMatching(/^main same open/)]);
   });
 
   test('made on a main that was pushed over', async () => {

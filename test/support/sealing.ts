@@ -46,8 +46,8 @@ const oid = (name: string): string => sha256(name).slice(0, 40);
 export function judged(pr: number, keys: Keys, more: Partial<UnchainedPredicate> = {}): UnchainedPredicate {
   return {
     repositoryId: 77, pr, event: 'pull_request', enforcement: 'enforcing', runId: '12', attempt: 1, workflowRef: 'acme/gate/.github/workflows/gate.yml@refs/heads/main', workflowSha: oid('workflow'),
-    compareBase: oid('base'), trustBase: oid('base'), head: oid(`head ${pr}`), mergeCommit: null, treeOids: { base: oid('base tree'), head: oid(`tree ${pr}`) }, baseRef: 'refs/heads/main',
-    policySha256: sha256('policy'), sealSha256: sha256('seal'), keysSha256: keys.sha256, serial: 1, baselineSha256: null, tool: { version: '0.1.0', bundleSha256: null, tablesSha256: sha256('tables') },
+    compareBase: oid('base'), comparedWith: [oid('base')], trustBase: oid('base'), head: oid(`head ${pr}`), pullHead: null, mergeCommit: null, treeOids: { base: oid('base tree'), head: oid(`tree ${pr}`) }, baseRef: 'refs/heads/main',
+    policySha256: sha256('policy'), sealSha256: sha256('seal'), keysSha256: keys.sha256, serial: 1, baselineSha256: null, asked: { directory: '.', failOn: 'worse', agents: null, requireComplete: false, configFile: null, baselineFile: null, asOf: null, pinnedKeys: null }, tool: { version: '0.1.0', bundleSha256: null, tablesSha256: sha256('tables') },
     asOf: '2026-11-21', verdict: { change: 'same', gate: 'open' }, reasons: [], deltaSha256: sha256('delta'), gaps: { base: 0, head: 0 }, time: '2026-11-21T10:00:00Z', ...more,
   };
 }

@@ -69,6 +69,23 @@ export function unknownSection({ comparison, names, all }: Teller): Section | un
   return listSection({ id: 'unknown', title: 'Not established' }, lines, all ? Infinity : FEW.lines);
 }
 
+/** What the policy says of the paths of the head, worst first; what it allows is one line for each rule. */
+export function policySection({ comparison: { policy }, names, all }: Teller): Section | undefined {
+  if (!policy) return undefined;
+  const { rulings } = policy;
+  // Where everything is allowed unless it is worse, what no rule speaks of is neither here nor there.
+  const barred = rulings.filter((one) => one.says === 'denied' || one.says === 'waived' || (one.says === 'not-allowed' && policy.byDefault === 'deny'));
+  const silent = rulings.filter((one) => one.says === 'not-allowed').length;
+  const allowed = [...new Set(rulings.flatMap((one) => (one.says === 'allowed' && one.rule !== undefined ? [one.rule] : [])))].map((rule) => ({ rule, many: rulings.filter((one) => one.says === 'allowed' && one.rule === rule).length }));
+  const shown = all ? barred : barred.slice(0, FEW.lines);
+  const lines = [
+    ...shown.map((one) => phrase(open(one.sentence), names)), ...(shown.length < barred.length ? [[span(`and ${barred.length - shown.length} more (--verbose)`, 'aside')]] : []),
+    ...allowed.map(({ rule, many }) => [span(`${count(many, 'path')} allowed by `), ...phrase(rule, names)]), ...(policy.byDefault === 'no-worse' && silent > 0 ? [[span(`${count(silent, 'path')} that no rule allows: may stay, may not get worse`)]] : []),
+    ...(policy.opens ? [] : [[span('It is not sealed, so it can close the gate and never opens it.')]]),
+  ];
+  return listSection({ id: 'policy', title: 'What the policy says' }, lines, Infinity);
+}
+
 function listSection(head: { readonly id: string; readonly title: string }, lines: readonly Line[], most: number): Section | undefined {
   return lines.length === 0 ? undefined : { ...head, blocks: [list(lines.slice(0, most)), ...left(lines.length - most)] };
 }

@@ -6,6 +6,7 @@ import type { Forms } from '../json/index.ts';
 import { safeJson } from '../safe.ts';
 import type { JsonReport } from '../json/schema.ts';
 import type { CompareReporter } from './reporter.ts';
+import { keysOf } from './sealing.ts';
 import type { CompareReport } from './schema.ts';
 
 /** The comparison as data, a versioned contract. Names stand as they are; only their writing is escaped. */
@@ -46,7 +47,7 @@ export function compareReport(comparison: Comparison): CompareReport {
     schemaVersion: '1',
     verdict: delta.verdict,
     gate: { state: gate.state, because: [...gate.because], notes: [...gate.notes] },
-    enforcement: comparison.enforcement, unsealed: comparison.unsealed, names: { base: comparison.names.base, head: comparison.names.head },
+    enforcement: comparison.enforcement, unsealed: comparison.unsealed, seal: sealOf(comparison), policy: policyOf(comparison), names: { base: comparison.names.base, head: comparison.names.head },
     tool: { name: head.tool.name, version: head.tool.version, tables: head.tool.tables }, asOf: head.asOf, today: head.today,
     changed: { files: delta.changes.files.length },
     summary: {
@@ -58,6 +59,17 @@ export function compareReport(comparison: Comparison): CompareReport {
     gaps: { base: gaps(delta.gaps.base, trees.base), head: gaps(delta.gaps.head, trees.head) },
     notEstablished: head.notEstablished.map((one) => (typeof one === 'string' ? { note: one, place: null } : { note: one.note, place: trees.head.spot(one.at) })),
   };
+}
+
+function sealOf({ sealing, unsealed, enforcement }: Comparison): CompareReport['seal'] {
+  if (sealing?.state !== 'sealed') return { state: sealing?.state ?? (unsealed ? 'unsealed' : 'sealed'), serial: null, persons: [], keys: null, why: sealing?.state === 'broken' ? sealing.why : null };
+  return { state: 'sealed', serial: sealing.serial, persons: [...sealing.persons], keys: keysOf(sealing, enforcement), why: null };
+}
+
+function policyOf({ policy }: Comparison): CompareReport['policy'] {
+  if (!policy) return null;
+  const rulings = policy.rulings.map(({ says, rule, until, agent, effect, resource, sentence }) => ({ says, rule: rule ?? null, until: until ?? null, agent, effect, resource: resource.id, sentence }));
+  return { opens: policy.opens, default: policy.byDefault, closes: [...policy.closes], notes: [...policy.notes], rulings };
 }
 
 type Entry = PathChange | ResourceChange | FindingChange | Shift | Obscured;

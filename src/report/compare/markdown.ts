@@ -9,6 +9,7 @@ import { open, sentence } from '../words.ts';
 import type { CardText, Label } from './card-text.ts';
 import { clipped, namesIn, phrase, placed } from './phrase.ts';
 import type { CompareReporter } from './reporter.ts';
+import { sealingLine, sealingWord } from './sealing.ts';
 import type { CompareSection, CompareStory } from './story.ts';
 import { compareStory, worstAddition } from './story.ts';
 import { remedies } from './undo.ts';
@@ -61,8 +62,9 @@ function headOf({ header, gate, crater }: CompareStory, comparison: Comparison):
   const { delta: { verdict }, gate: { state } } = comparison;
   const [said = [], ...reasons] = gate;
   return [
-    `### craterscan: gate ${state}, ${verdict} (${comparison.enforcement}${comparison.unsealed ? ', unsealed' : ''})`,
+    `### craterscan: gate ${state}, ${verdict} (${comparison.enforcement}${sealingWord(comparison)})`,
     `Compared: ${inline(header.slice(header.findLastIndex((part) => part.text === '  ·  ') + 1))}`,
+    ...(comparison.sealing?.state === 'sealed' ? [`Mode: ${comparison.enforcement}${inline(sealingLine(comparison))}`] : []),
     inline(said),
     ...(reasons.length > 0 ? [reasons.map((reason) => `- because: ${inline(reason)}`).join('\n')] : []),
     ...(crater.length > 0 ? [inline(crater)] : []),
@@ -77,7 +79,7 @@ function sectionsOf(story: CompareStory, comparison: Comparison): Part[] {
   return fixes ? parts.toSpliced(at, 0, fixes) : parts;
 }
 
-const FOLDED = new Set(['listed', 'notes', 'gaps', 'unknown', 'findings']);
+const FOLDED = new Set(['policy', 'listed', 'notes', 'gaps', 'unknown', 'findings']);
 const NAMES: Readonly<Record<string, string>> = { findings: 'findings that are new or gone', gaps: 'what could not be looked into' };
 
 function nameOf(section: CompareSection): string {

@@ -2,6 +2,7 @@ import type { Comparison, Finding, Place, ScanResult } from '../../model/index.t
 import { comparedLog } from '../sarif/index.ts';
 import type { BaselineState } from '../sarif/results.ts';
 import type { CompareReporter } from './reporter.ts';
+import { standing } from './sealing.ts';
 
 /**
  * What a scan of the head says, byte for byte, and beside each result how it stands against the base. `absent` results follow in the full profile; the
@@ -9,7 +10,7 @@ import type { CompareReporter } from './reporter.ts';
  */
 export const sarif: CompareReporter = {
   id: 'sarif', extensions: ['.sarif', '.sarif.json'], title: 'SARIF 2.1.0 with the state of each result',
-  render: (comparison, options) => comparedLog(comparison.base, comparison.head, options.sarifProfile, { head: headState(comparison), base: baseState(comparison) }),
+  render: (comparison, options) => comparedLog(comparison.base, comparison.head, options.sarifProfile, { head: headState(comparison), base: baseState(comparison) }, standing(comparison)),
 };
 
 /** new: every finding of the line is; updated: some are, or a level moved, or it stands in another file than it did; unchanged: the rest. */

@@ -42,6 +42,17 @@ export const compareShape = z.object({
   gate: z.object({ state: z.enum(['open', 'closed']), because: z.array(z.string()).describe('The weightiest first'), notes: z.array(z.string()).describe('Told beside it; they close nothing') }),
   enforcement: z.enum(['enforcing', 'advisory']).describe('enforcing: started by something that the change cannot edit'),
   unsealed: z.boolean().describe('True while no seal stands behind the files that configure the gate'),
+  seal: z.object({
+    state: z.enum(['unsealed', 'sealed', 'broken']), serial: z.int().min(1).nullable(), persons: z.array(z.string()).describe('Who sealed'),
+    keys: z.enum(['pinned', 'base-commit']).nullable().describe('pinned: they come from keys that were written down where no change reaches; base-commit is the weaker mode'), why: z.string().nullable().describe('Why it is broken'),
+  }).describe('What stands behind those files on the trusted side'),
+  policy: z.object({
+    opens: z.boolean().describe('May what it allows open the gate: only where it is sealed'), default: z.enum(['deny', 'no-worse']), closes: z.array(z.string()), notes: z.array(z.string()),
+    rulings: z.array(z.object({
+      says: z.enum(['allowed', 'waived', 'denied', 'not-allowed']), rule: z.string().nullable().describe('For not-allowed the rule that falls short by least'), until: z.string().nullable(),
+      agent: z.string(), effect: z.string(), resource: z.string(), sentence: z.string(),
+    })).describe('Every path of the head that is not closed, worst first'),
+  }).nullable().describe('What the policy of the trusted side says of the head; null without one'),
   names: z.object({ base: z.string(), head: z.string() }),
   tool: scan.tool, asOf: scan.asOf, today: scan.today,
   changed: z.object({ files: amount }),

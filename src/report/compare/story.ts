@@ -4,12 +4,13 @@ import type { Block, Line, Section, Span, Step, Tone } from '../story/blocks.ts'
 import { line, paragraph, span } from '../story/blocks.ts';
 import { gateSentence as pathGate, recoverySentence } from '../story/verdict.ts';
 import { walkOf } from '../story/walk.ts';
-import { findingsSection, gapsSection, listedSection, notesSection, unknownSection } from './asides.ts';
+import { findingsSection, gapsSection, listedSection, notesSection, policySection, unknownSection } from './asides.ts';
 import { cardText, listed } from './card-text.ts';
 import type { CardText, Teller } from './card-text.ts';
 import type { Card } from './cards.ts';
 import { betterCards, obscuredCards, worseCards } from './cards.ts';
 import { clipped, named, namesIn, phrase } from './phrase.ts';
+import { sealingLine } from './sealing.ts';
 import { craterSentence, gateSentence } from './words.ts';
 
 /** A section whose blocks stand before its cards; `after` stand below them. */
@@ -30,7 +31,7 @@ export function compareStory(comparison: Comparison, asked: Asked): CompareStory
   const head = { header: headerLine(comparison), gate, crater: crater === undefined ? [] : line(crater) };
   if (asked.quiet) return { ...head, sections: [], next: [] };
   const sections = [
-    worseSection(teller, worse), walkSection(teller), obscuredSection(teller, obscured), betterSection(teller), listedSection(teller), findingsSection(teller), notesSection(teller), gapsSection(teller), unknownSection(teller),
+    worseSection(teller, worse), walkSection(teller), obscuredSection(teller, obscured), betterSection(teller), policySection(teller), listedSection(teller), findingsSection(teller), notesSection(teller), gapsSection(teller), unknownSection(teller),
   ];
   return { ...head, sections: sections.filter((section) => section !== undefined), next: nextLine(comparison) };
 }
@@ -40,7 +41,7 @@ function headerLine(comparison: Comparison): Line {
   const name = (text: string): Span => ({ text: clipped(text), tone: 'strong', code: true });
   // The mode first: however long the names are, it stands on the first line.
   return [
-    span('craterscan compare', 'strong'), span('  ·  ', 'aside'), span(comparison.enforcement, comparison.enforcement === 'enforcing' ? 'strong' : 'aside'), ...(comparison.unsealed ? [span(', unsealed', 'aside')] : []),
+    span('craterscan compare', 'strong'), span('  ·  ', 'aside'), span(comparison.enforcement, comparison.enforcement === 'enforcing' ? 'strong' : 'aside'), ...sealingLine(comparison),
     span('  ·  ', 'aside'), name(comparison.names.base), span(' → ', 'aside'), name(comparison.names.head), span(`, ${files === 0 ? 'no file changed' : `${count(files, 'file')} changed`}`, 'aside'),
   ];
 }

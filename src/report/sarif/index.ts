@@ -36,13 +36,13 @@ function fitted(result: ScanResult, profile: Profile): { readonly text: string; 
 
 /**
  * The log of the head of a comparison: what a scan of the head says, byte for byte, with the state of each result against the base. Results
- * that only the base has follow in the full profile; code scanning would take them for open alerts.
+ * that only the base has follow in the full profile; code scanning would take them for open alerts. `said` of the gate goes among the properties of the run.
  */
-export function comparedLog(base: ScanResult, head: ScanResult, profile: Profile, states: { readonly head: StateOf; readonly base: StateOf }): string {
+export function comparedLog(base: ScanResult, head: ScanResult, profile: Profile, states: { readonly head: StateOf; readonly base: StateOf }, said: Readonly<Record<string, unknown>>): string {
   const { kept } = fitted(head, profile);
   const found = resultsOf(head, profile, states.head);
   const gone = profile === 'full' ? resultsOf(base, profile, states.base).results.slice(0, MOST_RESULTS) : [];
-  return `${safeJson(log(head, profile, found.results.slice(0, kept), notesOn(found, kept), gone))}\n`;
+  return `${safeJson(log(head, profile, found.results.slice(0, kept), notesOn(found, kept), gone, said))}\n`;
 }
 
 /** What this file leaves out, as sentences: nothing is dropped silently. */
@@ -55,7 +55,7 @@ function notesOn(found: ReturnType<typeof resultsOf>, kept: number): readonly st
   ];
 }
 
-function log(result: ScanResult, profile: Profile, results: readonly Result[], left: readonly string[], gone: readonly Result[] = []): unknown {
+function log(result: ScanResult, profile: Profile, results: readonly Result[], left: readonly string[], gone: readonly Result[] = [], gate?: Readonly<Record<string, unknown>>): unknown {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -73,7 +73,7 @@ function log(result: ScanResult, profile: Profile, results: readonly Result[], l
       columnKind: 'utf16CodeUnits',
       invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(result, profile, left) }],
       results: [...results, ...gone],
-      properties: { profile, findings: result.findings.length, results: results.length, waived: result.waived.length },
+      properties: { profile, findings: result.findings.length, results: results.length, waived: result.waived.length, ...(gate ? { gate } : {}) },
     }],
   };
 }
