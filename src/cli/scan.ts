@@ -49,7 +49,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
   const progress = progressLine(around, flags.quiet === true, now);
   try {
     // Loaded only where somebody asks for it: nothing else of the program can reach the network.
-    const workspace = asked ? overlay(await (await import('./live.ts')).askGitHub(asked, tree, around, progress.report), tree) : tree;
+    const workspace = asked ? overlay(tree, await (await import('./live.ts')).askGitHub(asked, tree, around, progress.report)) : tree;
     const result = await scan(workspace, {
       today: flags.today ?? around.today, progress: progress.report, ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
       ...(flags.agent === undefined ? {} : { agents: flags.agent }), ...(flags.config === undefined ? {} : { configFile: flags.config }),

@@ -307,7 +307,7 @@ export interface RepositoryFact {
 /**
  * `visibility`: public, private, internal. `forking`: may it be forked. `default-branch`. `allowed-actions`: all, local_only, selected, none. `pinned-actions`: must actions be named by their commit. `token-default`: what
  * the token of a job that names no permissions may do, read or write. `token-approves`: may workflows approve pull requests. `fork-approval`: for whose pull requests somebody must agree first. `fork-secrets`, `fork-write-token`: are they given to runs of forks.
- * Of an environment: `environment-reviewers` (how many may approve; one must), `environment-wait` (minutes), `environment-self-review` (may one approve one's own), `environment-bypass` (may administrators pass), `environment-branches` (any, protected, listed), `environment-rules` (of other apps).
+ * Of an environment: `environment` (its kind, by its name), `environment-reviewers` (how many may approve; one must), `environment-wait` (minutes), `environment-self-review` (may one approve one's own), `environment-bypass` (may administrators pass), `environment-branches` (any, protected, listed), `environment-rules` (of other apps).
  * Of a branch: `branch-force-push`, `branch-deletion` (may whoever pushes do it), `branch-reviews`, `branch-checks` (how many), `branch-bypass` (actors that a rule does not bind). `secret`, `variable`, `agent-secret`: a name, and who has it: repository, organization, environment <name>.
  * `deploy-key`: read or write. `runner`: kept or ephemeral. `oidc-subject`: default, or the claims it is made of. `agent-firewall`, `agent-workflow-approval`, `agent-open-triggers`: of the cloud agent. `app`: permissions of an installed app to write.
  */

@@ -33,7 +33,7 @@ export function parseTree(text: string): Fixture {
   const answers = asked.map(({ path, status, lines }) => ({ path, status, body: expandPlaceholders(lines.join('\n')) }));
   const memory = memoryWorkspace(contents.filter((file) => file.origin !== 'history'));
   const workflows = contents.filter((file) => file.path.startsWith('.github/workflows/')).map((file) => String(file.content));
-  return { header: Object.fromEntries(headers), headers, files: contents, answers, workspace: answers.length === 0 ? memory : overlay(serviceWorkspace(answers, workflows), memory), ...pastOf(contents.filter((file) => file.origin === 'history')) };
+  return { header: Object.fromEntries(headers), headers, files: contents, answers, workspace: answers.length === 0 ? memory : overlay(memory, serviceWorkspace(answers, workflows)), ...pastOf(contents.filter((file) => file.origin === 'history')) };
 }
 
 /** Files marked `(history)` are what git keeps of earlier commits, newest first; all of one invented commit. */

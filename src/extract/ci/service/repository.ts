@@ -1,5 +1,6 @@
 import { compareText, placeIn, set, unknown } from '../../../model/index.ts';
 import type { DataNode, Fact, Gap, Known, Place, RepositoryFact, RepositorySetting, Scalar } from '../../../model/index.ts';
+import { environmentOf } from '../../shared/environment.ts';
 import { itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
 import { branchSettings } from './branch.ts';
 import type { LocalAnswer } from './read.ts';
@@ -56,7 +57,7 @@ function settingsOf(one: LocalAnswer): readonly RepositorySetting[] {
     case 'environments': return items.flatMap((item) => {
       const name = textAt(item, 'name') ?? '';
       const prevented = valueAt(item, 'selfReviewPrevented');
-      return [setting('environment', name, stated(one, valueAt(item, 'name'))), ...ENVIRONMENT.map(([key, known]) => setting(known, name, stated(one, valueAt(item, key)))), ...(prevented?.type === 'scalar' ? [setting('environment-self-review', name, set(prevented.value !== true, placeIn(one.document, prevented)))] : [])];
+      return [setting('environment', name, set(environmentOf(name)?.kind ?? 'unknown', placeIn(one.document, valueAt(item, 'name') ?? item))), ...ENVIRONMENT.map(([key, known]) => setting(known, name, stated(one, valueAt(item, key)))), ...(prevented?.type === 'scalar' ? [setting('environment-self-review', name, set(prevented.value !== true, placeIn(one.document, prevented)))] : [])];
     });
     case 'deploy-keys': return items.filter((item) => textOf(valueAt(item, 'enabled')) !== 'false').flatMap((item) => { const node = valueAt(item, 'writes'); return node ? [setting('deploy-key', textAt(item, 'title') ?? '', set(textOf(node) === 'true' ? 'write' : 'read', placeIn(one.document, node)))] : []; });
     case 'runners': return items.map((item) => { const node = valueAt(item, 'ephemeral'); const text = textOf(node); return setting('runner', textAt(item, 'name') ?? '', node && (text === 'true' || text === 'false') ? set(text === 'true' ? 'ephemeral' : 'kept', placeIn(one.document, node)) : unknown('GitHub does not say', placeIn(one.document, item))); });
