@@ -1,0 +1,210 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { asker, askAll, client, liveWorkspace, MOST_PAGES } from '../../src/live/index.ts';
+import type { Answer, Kept, Store } from '../../src/live/index.ts';
+import { expandPlaceholders } from '../support/placeholders.ts';
+import { service } from './support/server.ts';
+
+const github = service();
+const TOKEN = expandPlaceholders('{{github-pat:live}}');
+const QUICK = { whole: 20_000, wait: 1, retries: 1, unit: 1 };
+const AT = '/repos/acme/shop';
+beforeAll(() => github.start(), 60_000);
+afterAll(() => github.close());
+beforeEach(() => { github.reset(); github.given.set(AT, { body: { private: false, visibility: 'public', default_branch: 'main', allow_forking: true, owner: { type: 'Organization' } } }); });
+
+const ask = (store?: Store, patience = QUICK): Promise<readonly Answer[]> => askAll(asker(client(github.url, TOKEN, patience), { base: github.url, token: TOKEN, ...(store ? { store } : {}) }), { owner: 'acme', repo: 'shop' }, []);
+const about = (answers: readonly Answer[], topic: string): Answer | undefined => answers.find((one) => one.topic === topic);
+const memory = (): Store & { readonly held: Map<string, Kept> } => { const held = new Map<string, Kept>(); return { held, get: (key) => held.get(key), put: (key, kept) => { held.set(key, kept); } }; };
+
+describe('the contract', () => {
+  it('every question is one that GitHub describes, with the token, and only reads', async () => {
+    github.given.set(`${AT}/environments`, { body: { total_count: 1, environments: [{ name: 'production / eu', protection_rules: [], deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } }] } });
+    github.given.set(`${AT}/actions/permissions`, { body: { enabled: true, allowed_actions: 'selected' } });
+    github.given.set(`${AT}/environments/production%20%2F%20eu/deployment-branch-policies`, { body: { total_count: 3, branch_policies: [{ name: 'release' }, { name: 'main' }, { name: 'v*' }] } });
+    github.given.set(`${AT}/branches/main`, { body: { name: 'main', protected: true } });
+    github.given.set(`${AT}/rules/branches/release`, { body: [] });
+    github.given.set(`${AT}/branches/release`, { body: { name: 'release', protected: false } });
+    github.given.set(`${AT}/rules/branches/main`, { body: [{ type: 'non_fast_forward', ruleset_id: 42 }] });
+    const answers = await ask();
+    expect(github.violations).toEqual([]);
+    expect(new Set(github.heard.map((one) => one.method))).toEqual(new Set(['GET']));
+    expect(new Set(github.heard.map((one) => one.authorization))).toEqual(new Set([`token ${TOKEN}`]));
+    expect(answers.filter((one) => one.state === 'unanswered')).toEqual([]);
+    expect(answers.map((one) => one.topic)).toEqual([
+      'repository', 'environments', 'environment-branches', 'environment-secrets', 'environment-variables', 'secrets', 'organization-secrets', 'variables', 'organization-variables', 'actions', 'selected-actions', 'workflow-permissions', 'fork-approval', 'oidc', 'runners',
+      'deploy-keys', 'branch-rules', 'branch', 'branch-protection', 'ruleset', 'branch-rules', 'branch', 'cloud-agent', 'agent-secrets', 'organization-agent-secrets', 'apps',
+    ]);
+  });
+
+  it('a request that its description does not allow would be seen', async () => {
+    await fetch(`${github.url}${AT}/environments?per_page=many`);
+    expect(github.violations).toHaveLength(1);
+  });
+
+  it('a private repository is asked about runs of forks', async () => {
+    github.given.set(AT, { body: { private: true, default_branch: 'main', owner: { type: 'User' } } });
+    const answers = await ask();
+    expect(github.violations).toEqual([]);
+    expect([about(answers, 'fork-runs')?.state, about(answers, 'fork-approval'), about(answers, 'apps')]).toEqual(['answered', undefined, undefined]);
+  });
+
+  it('what may be a value is not kept: of variables the name alone', async () => {
+    const value = expandPlaceholders('{{password:variable}}');
+    github.given.set(`${AT}/actions/variables`, { body: { total_count: 1, variables: [{ name: 'REGION', value, created_at: 'x', updated_at: 'x' }] } });
+    const store = memory();
+    expect(JSON.stringify([await ask(store), ...store.held])).not.toContain(value);
+  });
+});
+
+describe('no answer', () => {
+  it.each([[401, 'refused'], [403, 'refused'], [404, 'not-found'], [422, 'trouble'], [500, 'trouble'], [503, 'trouble']])('%i is no fact', async (status, why) => {
+    github.given.set(`${AT}/environments`, { status });
+    const answer = about(await ask(), 'environments');
+    expect(answer).toMatchObject({ state: 'unanswered', status, why, permission: 'Actions: read' });
+    expect(answer).not.toHaveProperty('value');
+  });
+
+  it('a refusal names the permission that GitHub names, and nothing else it says', async () => {
+    github.given.set(`${AT}/keys`, { status: 403, headers: { 'x-accepted-github-permissions': 'administration=read' } });
+    github.given.set(`${AT}/actions/runners`, { status: 403, headers: { 'x-accepted-github-permissions': '::error::bad' } });
+    const answers = await ask();
+    expect([about(answers, 'deploy-keys')?.permission, about(answers, 'runners')?.permission]).toEqual(['administration: read', 'Administration: read']);
+    expect(JSON.stringify(answers)).not.toContain('::error');
+  });
+
+  it.each([['not JSON', { raw: '{"total_count": 1, "environments": [' }], ['another form', { body: { environments: 'all' } }], ['a list for an object', { body: [] }], ['nothing', { raw: '' }], ['a page of a proxy', { raw: '<html>', headers: { 'content-type': 'text/html' } }]])('%s is no answer', async (_name, given) => {
+    github.given.set(`${AT}/environments`, given);
+    expect(about(await ask(), 'environments')).toMatchObject({ state: 'unanswered', why: 'unreadable' });
+  });
+
+  it('a body that ends early is no answer', async () => {
+    github.given.set(`${AT}/environments`, { body: { total_count: 0, environments: [] }, cut: true });
+    expect(about(await ask(), 'environments')).toMatchObject({ state: 'unanswered', why: 'unreadable' });
+  });
+
+  it('a repository that the token cannot see is asked nothing more', async () => {
+    github.given.set(AT, { status: 404 });
+    expect(await ask()).toHaveLength(1);
+  });
+
+  it('trouble that passes is waited for', async () => {
+    github.given.set(`${AT}/environments`, { status: 502, times: 1 });
+    expect(about(await ask(), 'environments')?.state).toBe('answered');
+  });
+
+  it('a short limit is waited for', async () => {
+    github.given.set(`${AT}/environments`, { status: 429, headers: { 'retry-after': '1' }, times: 1 });
+    expect(about(await ask(), 'environments')?.state).toBe('answered');
+  });
+
+  it.each([[429, { 'retry-after': '3600' }], [403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '4102444800' }]])('a long limit (%i) ends the asking, and all that was not asked says so', async (status, headers) => {
+    github.given.set(`${AT}/actions/secrets`, { status, headers });
+    const answers = await ask();
+    const late = answers.slice(answers.findIndex((one) => one.topic === 'secrets'));
+    expect(late.length).toBeGreaterThan(10);
+    expect(late.every((one) => one.state === 'unanswered' && one.why === 'limit')).toBe(true);
+    expect(github.heard.at(-1)?.path).toContain('/actions/secrets');
+  });
+
+  it('a service that never answers is left', async () => {
+    github.given.set(`${AT}/environments`, { hang: true });
+    const answers = await ask(undefined, { ...QUICK, whole: 1500, retries: 0 });
+    expect(about(answers, 'environments')).toMatchObject({ state: 'unanswered', why: 'time' });
+    expect(answers.at(-1)).toMatchObject({ state: 'unanswered', why: 'time' });
+  });
+
+  it.each([301, 302, 307, 308])('a redirect (%i) is not followed, wherever it leads', async (status) => {
+    let met = 0;
+    const other = createServer((_asked, answer) => { met++; answer.end('{"total_count":0,"environments":[]}'); });
+    await new Promise<void>((resolve) => { other.listen(0, '127.0.0.1', resolve); });
+    try {
+      for (const host of [`http://127.0.0.1:${(other.address() as AddressInfo).port}`, github.url]) {
+        github.given.set(`${AT}/environments`, { status, headers: { location: `${host}${AT}/keys` } });
+        expect(about(await ask(), 'environments')).toMatchObject({ state: 'unanswered', status, why: 'moved' });
+      }
+      expect(met).toBe(0);
+    } finally { other.close(); }
+  });
+});
+
+describe('lists', () => {
+  const pageOf = (page: number, last: number): void => { github.given.set(`${AT}/keys?per_page=100&page=${page}`, { body: [{ title: `key ${page}`, read_only: true }], headers: page < last ? { link: `<http://127.0.0.2:1/elsewhere>; rel="next"` } : {} }); };
+
+  it('are read to their end, whatever host the link names', async () => {
+    for (const page of [1, 2, 3]) pageOf(page, 3);
+    expect(about(await ask(), 'deploy-keys')).toMatchObject({ state: 'answered', complete: true, value: [{ title: 'key 1' }, { title: 'key 2' }, { title: 'key 3' }] });
+  });
+
+  it('end at a bound, which is told', async () => {
+    for (let page = 1; page <= MOST_PAGES + 1; page++) pageOf(page, 1000);
+    const answer = about(await ask(), 'deploy-keys');
+    expect(answer).toMatchObject({ state: 'answered', complete: false });
+    expect(github.heard.filter((one) => one.path.startsWith(`${AT}/keys`))).toHaveLength(MOST_PAGES);
+  });
+
+  it('of which a page is missing are no list', async () => {
+    pageOf(1, 3);
+    github.given.set(`${AT}/keys?per_page=100&page=2`, { status: 403 });
+    expect(about(await ask(), 'deploy-keys')).toMatchObject({ state: 'unanswered', why: 'refused' });
+  });
+
+  it('read the same in whatever order they come', async () => {
+    const keys = ['b', 'a', 'c'].map((title) => ({ title, read_only: true }));
+    github.given.set(`${AT}/keys`, { body: keys });
+    const first = about(await ask(), 'deploy-keys');
+    github.given.set(`${AT}/keys`, { body: [...keys].reverse() });
+    expect(about(await ask(), 'deploy-keys')).toEqual(first);
+  });
+});
+
+describe('the cache', () => {
+  it('asks again for what is new alone, and says the same', async () => {
+    const store = memory();
+    const first = await ask(store);
+    github.heard.length = 0;
+    expect(await ask(store)).toEqual(first);
+    expect(new Set(github.heard.map((one) => one.answered))).toEqual(new Set([304]));
+    github.given.set(`${AT}/keys`, { body: [{ title: 'new', read_only: false }] });
+    expect(about(await ask(store), 'deploy-keys')).toMatchObject({ value: [{ title: 'new', writes: true }] });
+  });
+
+  it('goes on where a limit stopped', async () => {
+    const store = memory();
+    github.given.set(`${AT}/actions/secrets`, { status: 429, headers: { 'retry-after': '3600' } });
+    await ask(store);
+    github.given.delete(`${AT}/actions/secrets`);
+    github.heard.length = 0;
+    const answers = await ask(store);
+    expect(answers.every((one) => one.state === 'answered')).toBe(true);
+    expect(github.heard[0]?.answered).toBe(304);
+  });
+
+  it('never stands in for an answer that is refused', async () => {
+    const store = memory();
+    await ask(store);
+    github.given.set(`${AT}/keys`, { status: 403 });
+    expect(about(await ask(store), 'deploy-keys')).toMatchObject({ state: 'unanswered', why: 'refused' });
+  });
+
+  it('that holds something else is asked anew', async () => {
+    const store = memory();
+    await ask(store);
+    for (const [key, kept] of store.held) store.held.set(key, { ...kept, value: 'x' });
+    github.heard.length = 0;
+    expect((await ask(store)).every((one) => one.state === 'answered')).toBe(true);
+    expect(github.heard.every((one) => one.etag === undefined)).toBe(true);
+  });
+});
+
+it('a token that is given back is in no answer and in no cache', async () => {
+  const store = memory();
+  github.given.set(`${AT}/environments`, { body: { total_count: 1, environments: [{ name: `x${TOKEN}`, protection_rules: [] }] } });
+  github.given.set(`${AT}/actions/secrets`, { status: 403, body: { message: TOKEN }, headers: { 'x-accepted-github-permissions': TOKEN } });
+  github.given.set(`${AT}/actions/runners`, { status: 200, raw: `{"${TOKEN}` });
+  const answers = await ask(store);
+  const workspace = liveWorkspace('acme/shop', answers);
+  const files = await Promise.all((await workspace.files()).map(async (file) => [file.path, new TextDecoder().decode(await workspace.read(file))]));
+  expect(JSON.stringify([answers, [...store.held], files, workspace.notes()])).not.toContain(TOKEN);
+});
