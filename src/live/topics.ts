@@ -46,7 +46,7 @@ const protection = z.object({
 
 const administration = 'Administration: read';
 const topic = <T extends Topic>(one: T): T => one;
-/** Everything that is asked. The permissions are those of GitHub's own reference, checked 2026-11-21. */
+/** Everything that is asked. The names of permissions are as GitHub calls them; that of agent secrets is a guess. */
 export const TOPICS = {
   repository: topic({ id: 'repository', permission: 'Metadata: read', keeps: z.object({ visibility: z.enum(['public', 'private', 'internal']).optional().catch(undefined), private: z.boolean(), default_branch: name, allow_forking: z.boolean().optional(), archived: z.boolean().optional(), owner: z.object({ type: z.string().max(50) }) })
     .transform((one) => ({ visibility: one.visibility ?? (one.private ? 'private' : 'public'), defaultBranch: one.default_branch, forking: one.allow_forking ?? null, archived: one.archived ?? false, ownedBy: one.owner.type })) }),
