@@ -12,7 +12,9 @@ export const check: Check = {
       const secrets = told(graph, 'secret').filter((one) => one.repository === repository && one.value === `environment ${name}`);
       if (secrets.length === 0 || valueOf(repository, 'environment-reviewers', name) !== 0 || valueOf(repository, 'environment-rules', name) !== 0) continue;
       const names = new Set(secrets.map((one) => one.setting.about));
-      const destroys = graph.credentials.some((credential) => names.has(credential.name) && credential.authority.some((one) => one.effect !== 'read' && one.effect !== 'write' && holdsData(graph, one.on)));
+      // The same name may be given to jobs elsewhere; only a job of this environment gets this secret.
+      const jobs = new Set(graph.jobs.filter((job) => job.environment.basis === 'set' && job.environment.value.toLowerCase() === name.toLowerCase()).map((job) => job.key));
+      const destroys = graph.credentials.some((credential) => names.has(credential.name) && credential.holders.some((holder) => jobs.has(holder)) && credential.authority.some((one) => one.effect !== 'read' && one.effect !== 'write' && holdsData(graph, one.on)));
       yield {
         about: `${repository.key}#environment/${name}`, level: destroys && valueOf(repository, 'environment', name) === 'production' ? 'warning' : 'note', confidence: 'high',
         message: `The environment ${name} gives ${list([...names], 3)} to any branch that is pushed: it has no branch rule and no required reviewer.`,

@@ -2,7 +2,7 @@ import { placeIn, set, unknown } from '../../../model/index.ts';
 import type { DataNode, Known, Place, RepositorySetting } from '../../../model/index.ts';
 import { isTrue, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
 import type { LocalAnswer } from './read.ts';
-import { stated, whole, whyNot } from './repository.ts';
+import { stated, whole, whyNot } from './said.ts';
 
 /** What holds of each branch: rules of rulesets and classic protection together, since whatever forbids more is what holds. */
 export function branchSettings(own: readonly LocalAnswer[]): readonly RepositorySetting[] {
