@@ -19,6 +19,6 @@ export function liveWorkspace(repository: string, answers: readonly Answer[]): W
   const silent = answers.filter((answer) => answer.state === 'unanswered').length;
   return {
     description: 'what GitHub told', files: async () => listed, read: async (file) => files.get(file.path), gaps: () => [],
-    notes: () => [`GitHub was asked ${answers.length} things about ${repository}; ${silent === 0 ? 'it answered all of them' : `${silent} of them it did not answer`}`],
+    notes: () => [`GitHub was asked ${answers.length === 1 ? 'one thing' : `${answers.length} things`} about ${repository}; ${silent === 0 ? 'it answered everything' : silent === answers.length ? 'it answered nothing' : `${silent} of them it did not answer`}`],
   };
 }

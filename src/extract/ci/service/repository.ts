@@ -73,7 +73,7 @@ function settingsOf(one: LocalAnswer): readonly RepositorySetting[] {
 }
 
 function gapsOf(one: LocalAnswer): readonly Gap[] {
-  const about = `${one.topic.replaceAll('-', ' ')} of ${one.about === '' ? 'the repository' : one.about}`;
+  const about = `${one.topic.replaceAll('-', ' ')}${one.about === '' ? '' : ` of ${one.about}`}`;
   if (!one.answer) return [{ fact: 'gap', kind: 'unreadable', reason: `${about}: ${whyNot(one)}`, place: whole(one) }];
   return one.complete ? [] : [{ fact: 'gap', kind: 'bound', reason: `${about}: the list goes on beyond what is read of it`, place: whole(one) }];
 }

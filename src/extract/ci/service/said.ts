@@ -12,7 +12,7 @@ export function whole(one: LocalAnswer): Place { return { file: one.document.fil
 /** Finishes "not known, because ...". */
 export function whyNot({ why, status, permission }: LocalAnswer): string {
   switch (why) {
-    case 'refused': return `GitHub refused to tell (${status}); a token with ${permission} would be told`;
+    case 'refused': return status === 401 ? 'GitHub does not know this token, or no longer (401)' : `GitHub refused to tell (${status}); a token with ${permission} would be told`;
     case 'not-found': return `GitHub says that there is nothing here for this token (${status}), which may mean that it may not see it; a token with ${permission} would settle it`;
     case 'limit': return 'GitHub asked to wait; run it again later, and with --github-cache it goes on where it stopped';
     case 'time': return 'the time for all questions was over; run it again, and with --github-cache it goes on where it stopped';
