@@ -1,9 +1,13 @@
+import Ajv2020 from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asker, askAll, liveWorkspace } from '../../src/live/index.ts';
 import type { RepositoryFact, ScanResult } from '../../src/model/index.ts';
 import { memoryWorkspace } from '../../src/discover/memory.ts';
 import { overlay } from '../../src/discover/overlay.ts';
+import { reportSchema } from '../../src/report/json-schema.ts';
+import { jsonReport } from '../../src/report/json/index.ts';
+import { reportShape } from '../../src/report/json/schema.ts';
 import { scanTree } from '../support/scan.ts';
 import { sendOf, serviceWorkspace } from '../support/service.ts';
 import type { Section } from '../support/service.ts';
@@ -38,6 +42,13 @@ describe('what GitHub answers', () => {
     }
     expect(new Set(result.findings.map((one) => one.rule).filter((rule) => LIVE.has(rule)))).toEqual(LIVE);
     expect(result.graph.gaps.filter((gap) => gap.place.origin === 'api')).toEqual([]);
+  });
+
+  it('keeps the contract of the JSON report', async () => {
+    const validate = new Ajv2020.default({ strict: true, allErrors: true }).compile(reportSchema);
+    const report = jsonReport(await scanned(EVERYTHING.answers));
+    expect([validate(JSON.parse(JSON.stringify(report))), validate.errors]).toEqual([true, null]);
+    expect(Object.keys(report)).toEqual(Object.keys(reportShape.shape));
   });
 
   it('is no file that an agent reads, and no place of a secret', async () => {
