@@ -31,6 +31,7 @@ export { check as defaultTargetIsProduction } from './default-target-is-producti
 export { check as deletionProtectionOff } from './deletion-protection-off.ts';
 export { check as deletionWindowShort } from './deletion-window-short.ts';
 export { check as deployKeyCanPush } from './deploy-key-can-push.ts';
+export { check as environmentApprovedByItsStarter } from './environment-approved-by-its-starter.ts';
 export { check as environmentFileMissing } from './environment-file-missing.ts';
 export { check as environmentOpenToAnyBranch } from './environment-open-to-any-branch.ts';
 export { check as environmentsShareStore } from './environments-share-store.ts';

@@ -43,6 +43,15 @@ describe('the contract', () => {
     expect(github.violations).toHaveLength(1);
   });
 
+  it('GitHub Enterprise is asked below the path of its API', async () => {
+    const heard: string[] = [];
+    const other = createServer((asked, answer) => { heard.push(`${asked.method ?? ''} ${asked.url ?? ''}`); answer.writeHead(404); answer.end('{}'); });
+    await new Promise<void>((resolve) => { other.listen(0, '127.0.0.1', resolve); });
+    const base = `http://127.0.0.1:${(other.address() as AddressInfo).port}/api/v3`;
+    try { await askAll(asker(client(base, TOKEN, QUICK), { base, token: TOKEN }), { owner: 'acme', repo: 'shop' }, []); } finally { other.close(); }
+    expect(heard).toEqual(['GET /api/v3/repos/acme/shop']);
+  });
+
   it('a private repository is asked about runs of forks', async () => {
     github.given.set(AT, { body: { private: true, default_branch: 'main', owner: { type: 'User' } } });
     const answers = await ask();

@@ -6,6 +6,9 @@ import { stated, whole, whyNot } from './said.ts';
 
 /** What holds of each branch: rules of rulesets and classic protection together, since whatever forbids more is what holds. */
 export function branchSettings(own: readonly LocalAnswer[]): readonly RepositorySetting[] {
+  const repository = own.find((one) => one.topic === 'repository');
+  const archived = valueAt(repository?.answer, 'archived');
+  const frozen = repository && archived && isTrue(archived) ? placeIn(repository.document, archived) : undefined;
   const branches = [...new Set(own.filter((one) => one.topic === 'branch-rules').map((one) => one.about))];
   return branches.flatMap((branch) => {
     const of = (topic: string): LocalAnswer | undefined => own.find((one) => one.topic === topic && one.about === branch);
@@ -14,7 +17,7 @@ export function branchSettings(own: readonly LocalAnswer[]): readonly Repository
     const classic = classicOf(of('branch'), of('branch-protection'));
     const setting = (name: RepositorySetting['setting'], value: RepositorySetting['value']): RepositorySetting => ({ setting: name, about: branch, value, permission: `${rules.permission}, ${(of('branch-protection') ?? of('branch') ?? rules).permission}` });
     return [
-      setting('branch-force-push', allowed(rules, ['non_fast_forward', 'update'], classic, 'forcePush')), setting('branch-deletion', allowed(rules, ['deletion'], classic, 'deletion')),
+      setting('branch-force-push', frozen ? set(false, frozen) : allowed(rules, ['non_fast_forward', 'update'], classic, 'forcePush')), setting('branch-deletion', frozen ? set(false, frozen) : allowed(rules, ['deletion'], classic, 'deletion')),
       setting('branch-reviews', counted(rules, 'pull_request', 'reviews', classic)), setting('branch-checks', counted(rules, 'required_status_checks', 'checks', classic)),
       setting('branch-bypass', bypass(rules, own)),
     ];
