@@ -40,7 +40,7 @@ const protection = z.object({
   allow_force_pushes: switched.optional(), allow_deletions: switched.optional(), enforce_admins: switched.optional(), lock_branch: switched.optional(),
   required_pull_request_reviews: z.object({ required_approving_review_count: count.optional() }).optional(), required_status_checks: z.object({ contexts: z.array(z.string()).max(1000) }).nullish(),
 }).transform((one) => ({
-  forcePush: one.allow_force_pushes?.enabled ?? null, deletion: one.allow_deletions?.enabled ?? null, adminsBound: one.enforce_admins?.enabled ?? null, locked: one.lock_branch?.enabled ?? false,
+  forcePush: one.allow_force_pushes?.enabled ?? null, deletion: one.allow_deletions?.enabled ?? null, adminsBound: one.enforce_admins?.enabled ?? null, locked: one.lock_branch?.enabled ?? false, pullRequest: one.required_pull_request_reviews !== undefined,
   reviews: one.required_pull_request_reviews ? (one.required_pull_request_reviews.required_approving_review_count ?? 0) : 0, checks: one.required_status_checks?.contexts.length ?? 0,
 }));
 

@@ -33,7 +33,7 @@ describe('what GitHub answers', () => {
       'environment release': 'unknown', 'environment-reviewers release': 0, 'environment-wait release': 0, 'environment-bypass release': true, 'environment-branches release': 'listed', 'environment-rules release': 0, 'environment-self-review release': true,
       'secret AWS_SECRET_ACCESS_KEY': 'environment production', 'secret DEPLOY_TOKEN': 'repository', 'secret SHARED_TOKEN': 'organization', 'variable REGION': 'environment production', 'agent-secret REGISTRY_TOKEN': 'repository',
       'deploy-key build machine': 'write', 'deploy-key mirror': 'read', 'runner rack-1': 'kept', 'oidc-subject': 'repo, context', 'app deployer': 'administration, contents',
-      'branch-force-push main': true, 'branch-deletion main': false, 'branch-reviews main': 2, 'branch-checks main': 2, 'branch-bypass main': 1, 'branch-force-push release': true, 'branch-deletion release': true, 'branch-reviews release': 0, 'branch-checks release': 0, 'branch-bypass release': 0,
+      'branch-force-push main': false, 'branch-deletion main': false, 'branch-reviews main': 2, 'branch-checks main': 2, 'branch-bypass main': 1, 'branch-force-push release': true, 'branch-deletion release': true, 'branch-reviews release': 0, 'branch-checks release': 0, 'branch-bypass release': 0,
       'agent-firewall': false, 'agent-workflow-approval': false, 'agent-open-triggers': true,
     });
     for (const setting of fact(result).settings) {

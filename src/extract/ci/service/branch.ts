@@ -17,7 +17,7 @@ export function branchSettings(own: readonly LocalAnswer[]): readonly Repository
     const classic = classicOf(of('branch'), of('branch-protection'));
     const setting = (name: RepositorySetting['setting'], value: RepositorySetting['value']): RepositorySetting => ({ setting: name, about: branch, value, permission: `${rules.permission}, ${(of('branch-protection') ?? of('branch') ?? rules).permission}` });
     return [
-      setting('branch-force-push', frozen ? set(false, frozen) : allowed(rules, ['non_fast_forward', 'update'], classic, 'forcePush')), setting('branch-deletion', frozen ? set(false, frozen) : allowed(rules, ['deletion'], classic, 'deletion')),
+      setting('branch-force-push', frozen ? set(false, frozen) : allowed(rules, ['non_fast_forward', 'update', 'pull_request', 'merge_queue'], classic, 'forcePush', ['locked', 'pullRequest'])), setting('branch-deletion', frozen ? set(false, frozen) : allowed(rules, ['deletion'], classic, 'deletion', ['locked'])),
       setting('branch-reviews', counted(rules, 'pull_request', 'reviews', classic)), setting('branch-checks', counted(rules, 'required_status_checks', 'checks', classic)),
       setting('branch-bypass', bypass(rules, own)),
     ];
@@ -36,14 +36,14 @@ function classicOf(branch: LocalAnswer | undefined, protection: LocalAnswer | un
   return silent ? { state: 'unknown', why: silent.answer ? 'GitHub does not say' : whyNot(silent), at: whole(silent) } : { state: 'unknown', why: 'it was not asked' };
 }
 
-/** May whoever pushes do it? A rule of one of these types forbids it, classic protection forbids it unless it says otherwise. */
-function allowed(rules: LocalAnswer, types: readonly string[], classic: Classic, key: string): Known<boolean> {
+/** May whoever pushes do it? A rule of one of these types forbids it: what only a pull request may change, no push may. Classic protection forbids it unless it says otherwise, and by the switches `also` whatever it says. */
+function allowed(rules: LocalAnswer, types: readonly string[], classic: Classic, key: string, also: readonly string[]): Known<boolean> {
   const rule = itemsOf(rules.answer).find((item) => types.includes(textAt(item, 'type') ?? ''));
   if (rule) return set(false, placeIn(rules.document, rule));
   if (classic.state === 'on') {
     const node = valueAt(classic.answer, key);
-    const locked = valueAt(classic.answer, 'locked');
-    if (locked && isTrue(locked)) return set(false, placeIn(classic.one.document, locked));
+    const closed = also.map((name) => valueAt(classic.answer, name)).find((one) => isTrue(one));
+    if (closed) return set(false, placeIn(classic.one.document, closed));
     if (node && textOf(node) === 'false') return set(false, placeIn(classic.one.document, node));
     if (!rules.answer) return unknown(whyNot(rules), whole(rules));
     return node && textOf(node) === 'true' ? set(true, placeIn(classic.one.document, node)) : unknown('GitHub does not say', whole(classic.one));
