@@ -15,7 +15,7 @@ interface Part { readonly name: string; readonly at: Place; readonly of?: string
 function partsOf({ graph }: ScanResult): Part[] {
   const controls = graph.controls.filter((control) => control.wired && control.does !== 'allow' && control.does !== 'say').map((control): Part => ({ name: `control ${control.row}`, at: control.evidence[0].at }));
   const guards = graph.resources.flatMap((resource) => resource.guards.flatMap(({ attribute, state }): Part[] => (state.basis === 'set' && state.value ? [{ name: `guard ${attribute} of ${resource.name}`, at: state.at, of: resource.id }] : [])));
-  const copies = graph.resources.flatMap((resource) => resource.copies.flatMap((copy): Part[] => (copy.on === undefined ? [] : [{ name: `copy of ${resource.name}`, at: copy.evidence[0].at }])));
+  const copies = graph.resources.flatMap((resource) => resource.copies.flatMap((copy): Part[] => (copy.on === undefined ? [] : [{ name: `copy of ${resource.name}`, at: copy.evidence[0].at, of: resource.id }])));
   const seen = new Set<string>();
   return [...controls, ...guards, ...copies].filter(({ at }) => { const key = `${at.file}:${at.start}`; if (at.origin === 'absent' || seen.has(key)) return false; seen.add(key); return true; });
 }
@@ -41,6 +41,8 @@ const IDLE: Readonly<Record<string, string>> = {
   'agents/claude-code/deny-command-exact.tree: control permissions.deny': 'only what is allowed by name runs, denied or not',
   'checks/agent-approvals-off/good-codex.tree: control approval_policy': 'Codex asks by default',
   'checks/agent-approvals-off/good-codex.tree: control sandbox_mode': 'Codex has this sandbox by default',
+  'checks/data-store-unguarded/good-claims-stay.tree: guard persistentVolumeClaimRetentionPolicy.whenDeleted of db': 'claims stay by default',
+  'checks/data-store-unguarded/good-claims-stay.tree: guard persistentVolumeClaimRetentionPolicy.whenScaled of db': 'claims stay by default',
   'checks/data-store-unguarded/good-emptied.tree: guard force_destroy of shop.example.com': 'a zone that still holds records is refused by default',
   'checks/data-store-unguarded/good-variable.tree: guard deletion_protection of orders': 'the variable is true by default',
   'checks/stack-deletes-data-store/good-program.tree: guard removalPolicy of Ledger': 'the library keeps tables by default',
@@ -59,7 +61,7 @@ it('takes every control, guard and copy away, one at a time, and each time it is
       const head = without(files, part.at);
       if (head.every((file, index) => file.content === files[index]?.content)) continue;
       const comparison = await compareFiles(memoryWorkspace(files), memoryWorkspace(head));
-      // Written in one line, the whole thing went with its guard.
+      // Written in one line, the whole thing went with its guard, and what is known by its copy alone with the copy.
       if (part.of !== undefined && comparison.delta.verdict !== 'worse' && !(await scanTree(memoryWorkspace(head))).graph.resources.some((resource) => resource.id === part.of)) continue;
       judged++;
       if (comparison.delta.verdict === 'same') idle.push(`${name}: ${part.name}`);

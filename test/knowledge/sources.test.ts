@@ -36,9 +36,10 @@ describe('a belief says on which ground it is held', () => {
     expect(kinds().filter((kind) => kind.powers?.basis === 'guess' && kind.may.some((may) => may.bound === 'exact')).map((kind) => kind.id)).toEqual([]);
   });
 
-  /** They may become fewer. A new row has a source. */
-  test('guesses do not become more', () => {
-    const guesses = (name: string): number => rows().filter(([row, { basis }]) => row.startsWith(`${name} `) && basis === 'guess').length;
-    expect(['operation', 'server', 'kind', 'powers of', 'recovery'].map((name) => [name, guesses(name)])).toEqual([['operation', 53], ['server', 5], ['kind', 48], ['powers of', 46], ['recovery', 30]]);
+  /** A row may be a guess and says so; that most are not is what the tables are worth. */
+  test.each([['operation', 0.1], ['server', 0.25], ['kind', 0.15], ['powers of', 0.25], ['recovery', 0.33]])('most rows of the sort %s have a source', (name, most) => {
+    const all = rows().filter(([row]) => row.startsWith(`${name} `));
+    expect(all.length).toBeGreaterThan(10);
+    expect(all.filter(([, { basis }]) => basis === 'guess').length / all.length).toBeLessThan(most);
   });
 });

@@ -57,7 +57,7 @@ function rulesOf(placed: Placed | undefined, otherwise: string | undefined): Rea
 function refsOf(only: Placed | undefined): Read {
   if (!only) return { triggers: [], branches: [], limited: false };
   const refs = textsOf(only.value.type === 'map' ? valueAt(only.value, 'refs') : only.value).slice(0, 200);
-  const named = refs.filter((ref) => REFS[ref.text] === undefined && !ref.text.startsWith('/'));
+  const named = refs.filter((ref) => !Object.hasOwn(REFS, ref.text) && !ref.text.startsWith('/'));
   const triggers = new Set(refs.map((ref) => (Object.hasOwn(REFS, ref.text) ? REFS[ref.text] ?? 'push' : 'push')));
   return { triggers: [...triggers], branches: named.map((ref) => ({ name: ref.text.replace('$CI_DEFAULT_BRANCH', 'main'), at: placeIn(only.document, ref.at) })), limited: refs.length > 0 && refs.every((ref) => named.includes(ref) || ref.text === 'tags' || ref.text === 'schedules') };
 }

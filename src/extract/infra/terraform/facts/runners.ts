@@ -17,14 +17,14 @@ const IDENTITIES = new Set(['aws_iam_role', 'aws_iam_instance_profile', 'google_
 /** Arguments that name what a thing runs as, whatever the type: `role`, `task_role_arn`, `iam_instance_profile`, `service_account_email`, `identity_ids`. */
 const RUNS_AS = /^(?:\w{1,60}_)?(?:role|role_arn|role_name|role_id|fleet_role|instance_profile|instance_profile_arn|instance_profile_name|service_account|service_account_email|service_account_name|identity_ids?)$/;
 /** Blocks whose plain names do: `iam_instance_profile { name = ... }`. */
-const WITHIN: Readonly<Record<string, ReadonlySet<string>>> = { iam_instance_profile: new Set(['name', 'arn']), service_account: new Set(['email']), metadata: new Set(['annotations']) };
+const WITHIN: ReadonlyMap<string, ReadonlySet<string>> = new Map([['iam_instance_profile', new Set(['name', 'arn'])], ['service_account', new Set(['email'])], ['metadata', new Set(['annotations'])]]);
 /** Types that give rights or trust to an identity, or keys of it, and run nothing. */
 const RUNS_NOTHING = /^(?:aws_iam_|aws_lambda_permission|aws_kms_grant|aws_ssoadmin_|google_service_account|google_iam_|google_\w{1,80}_iam_|azurerm_role_|azurerm_federated_identity_|azuread_|kubernetes_(?:cluster_)?role)/;
 /** Types that say which outside token takes an identity: where its subject stands, and what leads to the identity. */
-const BY_SUBJECT: Readonly<Record<string, readonly [subject: string, identity: readonly string[]]>> = {
-  azurerm_federated_identity_credential: ['subject', ['parent_id', 'user_assigned_identity_id']],
-  google_service_account_iam_member: ['member', ['service_account_id']], google_service_account_iam_binding: ['members', ['service_account_id']],
-};
+const BY_SUBJECT: ReadonlyMap<string, readonly [subject: string, identity: readonly string[]]> = new Map([
+  ['azurerm_federated_identity_credential', ['subject', ['parent_id', 'user_assigned_identity_id']]],
+  ['google_service_account_iam_member', ['member', ['service_account_id']]], ['google_service_account_iam_binding', ['members', ['service_account_id']]],
+]);
 const DEEPEST = 12;
 
 /** What runs with which identity, as far as references tell: functions, tasks, machines, jobs, pods by the role, service account or managed identity they name. */
@@ -44,7 +44,7 @@ export function runnersOf(items: readonly Item[], index: ItemIndex): Runners {
       const trust = read(item, 'assume_role_policy');
       if (trust) for (const one of runnersByTrust(policyOf(trust, () => [], homeOf(item, 'assume_role_policy')))) add(item, one);
     }
-    const [attribute, of] = BY_SUBJECT[item.type] ?? [];
+    const [attribute, of] = BY_SUBJECT.get(item.type) ?? [];
     if (attribute !== undefined && of !== undefined) for (const subject of textsIn(read(item, attribute)).texts) {
       const note = subjectRuns(subject);
       if (note !== undefined) for (const identity of of.flatMap((name) => itemsIn(read(item, name), index))) add(identity, { at: homeOf(item, attribute), note });
@@ -58,7 +58,7 @@ export function runnersOf(items: readonly Item[], index: ItemIndex): Runners {
 function walk(body: HclBody, scope: Scope, item: Item, index: ItemIndex, add: (identity: Item, evidence: Evidence) => void, within = '', depth = 0): void {
   if (depth > DEEPEST) return;
   for (const attribute of body.attributes) {
-    if (!RUNS_AS.test(attribute.name) && WITHIN[within]?.has(attribute.name) !== true) continue;
+    if (!RUNS_AS.test(attribute.name) && WITHIN.get(within)?.has(attribute.name) !== true) continue;
     for (const ref of refsOf(evaluate(attribute.value, scope))) for (const identity of index.of(ref)) {
       if (identity !== item && identity.mode === 'managed' && IDENTITIES.has(identity.type)) add(identity, { at: placeOf(item.declared.file, attribute), note: `${shortName(item)} runs with it` });
     }
