@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cli, put, temporary } from '../support/cli.ts';
+import { cli, cliPath, put, temporary } from '../support/cli.ts';
 import { expandPlaceholders } from '../support/placeholders.ts';
 import { loadTree } from '../support/tree.ts';
 import { serve } from './support/tree-server.ts';
@@ -10,7 +10,8 @@ const TOKEN = expandPlaceholders('{{github-pat:shell}}');
 const FIXTURE = loadTree('fixtures/live/hostile-names.tree');
 let github: Awaited<ReturnType<typeof serve>>;
 let directory = '';
-beforeAll(async () => { github = await serve(FIXTURE.answers); });
+// The first to ask for the program may have to build it.
+beforeAll(async () => { github = await serve(FIXTURE.answers); await cliPath(); }, 180_000);
 afterAll(() => github.close());
 beforeEach(() => { github.asked.length = 0; directory = put(temporary(), Object.fromEntries(FIXTURE.files.map((file) => [file.path, String(file.content)]))); });
 
