@@ -40,7 +40,10 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
   const looking = (command: Command): Command => command
     .option('--history [depth]', 'also look for credentials in what git keeps of earlier versions; --history=DEPTH: only of the newest DEPTH commits')
     .option('--dependencies', 'also read installed dependencies and build output for credentials')
-    .option('--archives', 'also look for credentials in zip, tar and gzip archives');
+    .option('--archives', 'also look for credentials in zip, tar and gzip archives')
+    .option('--github <owner/repo>', 'also ask GitHub for the settings of this repository, with the token in GITHUB_TOKEN or GH_TOKEN; reads only')
+    .option('--github-cache <dir>', 'keep there what GitHub answered, so that the next run asks only for what is new')
+    .option('--github-url <url>', 'address of the API of GitHub Enterprise; default: GITHUB_API_URL, then https://api.github.com');
   looking(accepting(scanning(program.command('scan', { isDefault: false }).description('scan a directory (default: this one)').argument('[dir]', 'directory an agent would be started in', '.'))))
     .option('-f, --format <name>', `${reports.map((report) => report.id).join(', ')}, to standard output`)
     .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)

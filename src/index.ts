@@ -27,7 +27,7 @@ export type { Annotation, CompareOptions, CompareReport, CompareReporter } from 
 export { explain } from './report/explain.ts';
 export { rulePage, ruleTable } from './report/rule-page.ts';
 export type { Reporter, ReportOptions } from './report/index.ts';
-export { gitMemo, memoryWorkspace, openGitTree, openHistory, openRepository } from './discover/index.ts';
+export { gitMemo, memoryWorkspace, openGitTree, openHistory, openRepository, overlay } from './discover/index.ts';
 export type { Answer, Commit, GitMemo, HistoryOptions, Ref, Repository } from './discover/index.ts';
 export type { Progress } from './collect.ts';
 export { BASELINE_FILE } from './compare/baseline-file.ts';

@@ -17,6 +17,8 @@ export function notEstablished(graph: BlastGraph): (string | Evidence)[] {
   }
   if (counting.some((path) => path.recoverability.verdict !== 'recoverable')) out.push('whether a backup exists that no file of this checkout mentions');
   if (graph.credentials.some((credential) => credential.foundation !== 'found' && counting.some((path) => path.credential === credential.id))) out.push('what the developer\'s logged-in accounts may do');
+  const silent = graph.gaps.filter((gap) => gap.place.origin === 'api').length;
+  if (silent > 0) out.push(`what GitHub did not tell: ${silent === 1 ? 'one question has' : `${silent} questions have`} no answer, and each gap says which permission would settle it`);
   const [first, ...rest] = graph.encrypted ?? [];
   if (first) {
     const files = new Set([first, ...rest].map((fact) => fact.evidence[0].at.file)).size;

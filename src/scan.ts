@@ -10,6 +10,7 @@ import { asUtf8, decode } from './discover/decode.ts';
 import { closedArchives, HISTORY_NOT_READ, openArchives } from './discover/index.ts';
 import { extractors } from './extract/index.ts';
 import { findingsOf } from './findings.ts';
+import { heldAgents } from './held-agents.ts';
 import { cut } from './graph/cut.ts';
 import { buildGraph } from './graph/index.ts';
 import { createMatcher } from './match/index.ts';
@@ -112,7 +113,7 @@ export function judge(workspace: Workspace, collected: Collected, options: Judge
   const knowledge = withRecognisers(options.knowledge, config, options.configFile);
   const asOf = options.asOf ?? config?.asOf ?? knowledge.date;
   const configFile = options.configFile ?? CONFIG_FILE;
-  const facts = configure(applyAgents(collected.facts, agents), config, configFile);
+  const facts = configure(heldAgents(applyAgents(collected.facts, agents)), config, configFile);
   const graph = buildGraph(facts, knowledge, { asOf, today: options.today, files: collected.files.map((file) => file.path), gaps: collected.gaps });
   const all = findingsOf(graph, options.checks);
   const said = waive(all, { config, configFile, checks: options.checks, texts: collected.texts, today: options.today, ...(options.honours ? { honours: options.honours } : {}) });

@@ -7,11 +7,11 @@ const root = new URL('..', import.meta.url);
 
 /** Which rooms each room may import. `scan` is every file that stands directly in src/, but for the shells. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
-  model: [], match: ['model'], parse: ['model'], discover: ['model'], knowledge: ['model'], config: ['model'], report: ['model'], compare: ['model'], graph: ['model'], seal: ['model'],
+  model: [], match: ['model'], parse: ['model'], discover: ['model'], knowledge: ['model'], config: ['model'], report: ['model'], compare: ['model'], graph: ['model'], seal: ['model'], live: ['model'],
   extract: ['model', 'parse'], rules: ['model'],
   scan: ['model', 'match', 'parse', 'discover', 'knowledge', 'config', 'graph', 'extract', 'compare', 'rules', 'seal'],
   library: ['model', 'match', 'parse', 'discover', 'knowledge', 'config', 'graph', 'extract', 'compare', 'rules', 'seal', 'report', 'scan'],
-  shell: ['library'],
+  shell: ['library', 'live'],
 };
 
 /** Built-in modules that touch the disk, processes or the network, and who may. */
@@ -60,10 +60,11 @@ function breaches(imports: readonly Import[]): string[] {
     if (to === '(computed)' || to === '(eval)') return say('nothing is loaded or run by a name made at run time');
     if (NEVER.has(to) || NETWORK.has(to)) return say('no room may');
     if (DISK.has(to)) return room === 'discover' || room === 'shell' ? [] : say('disk and processes belong to discover and the shells');
-    if (to.startsWith('@octokit/')) return from.startsWith('src/action/publish/') ? [] : say('only what the action publishes talks to GitHub');
+    if (to.startsWith('@octokit/')) return from.startsWith('src/action/publish/') || room === 'live' ? [] : say('only what the action publishes and what asks for live facts talk to GitHub');
     if (!to.startsWith('.')) return [];
     const target = normalize(join(dirname(from), to));
     const other = roomOf(target);
+    if (other === 'live' && room !== 'live' && from !== 'src/cli/live.ts') return say('only the command that was told to asks GitHub');
     if (other === room) {
       const [mine, theirs] = [vendorOf(from), vendorOf(target)];
       return room === 'extract' && mine !== undefined && theirs !== undefined && mine !== theirs ? say('never a sibling vendor or format; share through extract/shared') : [];
@@ -95,6 +96,9 @@ describe('imports run one way', () => {
     ['src/extract/agents/cursor/x.ts', "import { a } from '../codex/index.ts';"],
     ['src/extract/x.ts', 'const a = await import(name);'],
     ['src/scan.ts', 'eval(text);'],
+    ['src/cli/scan.ts', "import { client } from '../live/index.ts';"],
+    ['src/scan.ts', "import { client } from './live/index.ts';"],
+    ['src/report/x.ts', "import { Octokit } from '@octokit/rest';"],
     ['src/cli.ts', "import { buildGraph } from './graph/index.ts';"],
   ])('a breach in %s is caught: %s', (file, text) => {
     expect(breaches(importsOf(file, text))).toHaveLength(1);

@@ -10,13 +10,15 @@ export const check: Check = {
       // The disk of a runner is made for the job and thrown away with it.
       const operations = graph.operations.filter((operation) => operation.program === job.key && operation.effect !== 'write' && operation.confirmation !== 'asks' && operation.target.kind !== 'filesystem');
       const [first] = operations;
-      if (!first || job.environment.basis !== 'default' || (job.approval?.basis === 'set' && job.approval.value)) continue;
+      // Whether an environment holds a job stands in no file; where GitHub was asked it may say so.
+      const unheld = job.system === undefined && job.approval?.basis === 'set' && !job.approval.value ? job.approval : undefined;
+      if (!first || (job.environment.basis !== 'default' && !unheld) || (job.approval?.basis === 'set' && job.approval.value)) continue;
       const names = operations.map((operation) => graph.knowledge.operations.find((row) => row.id === operation.row)?.name ?? operation.row);
       yield {
         about: job.key, level: job.environments.some((mark) => mark.kind === 'production') && job.approval?.basis !== 'unknown' ? 'warning' : 'note', confidence: 'medium',
-        message: job.system === undefined ? `The job ${job.name} runs ${list(names, 3)} in no environment, so no reviewer can hold it.`
+        message: unheld ? `The job ${job.name} runs ${list(names, 3)} in ${job.environment.basis === 'set' ? `the environment ${job.environment.value}` : 'an environment'} that has no required reviewer, so nobody is asked first.` : job.system === undefined ? `The job ${job.name} runs ${list(names, 3)} in no environment, so no reviewer can hold it.`
           : job.approval?.basis === 'unknown' ? `The job ${job.name} runs ${list(names, 3)}; whether somebody must approve it does not stand in these files.` : `The job ${job.name} runs ${list(names, 3)} with no ${lackOf(job)}, so nobody is asked first.`,
-        places: places(first.evidence[0].at, [job.evidence[0].at]), path: job.triggers.some((one) => one === 'push') ? [{ at: job.evidence[0].at, note: 'a push starts it, and an agent that may push can make one' }, { at: first.evidence[0].at, note: 'and this is what it runs' }] : [],
+        places: places(first.evidence[0].at, [job.evidence[0].at, ...(unheld ? [unheld.at] : [])]), path: [...(unheld?.via ?? []), ...(job.triggers.some((one) => one === 'push') ? [{ at: job.evidence[0].at, note: 'a push starts it, and an agent that may push can make one' }, { at: first.evidence[0].at, note: 'and this is what it runs' }] : [])],
       };
     }
   },

@@ -9,17 +9,19 @@ export const check: Check = {
     for (const agent of graph.agents) {
       const job = graph.jobs.find((one) => one.key === agent.within);
       if (!job || job.startedBy !== 'anyone') continue;
-      const held = graph.credentials.filter((credential) => credential.holders.includes(job.key) && !/ANTHROPIC|OPENAI|GEMINI|CLAUDE|CODEX/.test(credential.name)).flatMap((credential) => {
+      const given = graph.credentials.filter((credential) => credential.holders.includes(job.key) && !/ANTHROPIC|OPENAI|GEMINI|CLAUDE|CODEX/.test(credential.name)).flatMap((credential) => {
         // One secret is given to many jobs; what this job is given, and where, is what counts.
         const here = credential.facts.filter((fact) => fact.holders.includes(job.key));
         return job.writes.length === 0 && here.length > 0 && here.every((fact) => fact.readOnly.basis === 'set' && fact.readOnly.value) ? [] : [{ name: credential.name, at: here[0]?.evidence[0].at ?? credential.places[0] }];
       });
       const writes = job.writes.filter((name) => name !== 'issues' && name !== 'pull-requests' && name !== 'id-token');
-      if (held.length === 0 && writes.length === 0) continue;
+      if (given.length === 0 && writes.length === 0) continue;
+      // Only an answer of GitHub itself counts: what a file says of approvals may be about another environment.
+      const held = job.approval?.basis === 'set' && job.approval.value && job.approval.at.origin === 'api' ? job.approval : undefined;
       yield {
-        about: agent.id, level: 'warning', confidence: 'medium',
-        message: `${agent.name} in the job ${job.name} can be started by anyone, and the job holds ${list([...held.map((one) => one.name), ...writes.map((name) => `a token with ${name}: write`)], 4)}.`,
-        places: [agent.evidence[0].at], path: [{ at: job.evidence[0].at, note: `started by ${list(job.triggers, 3)}` }, ...held.map((one) => ({ at: one.at, note: `${one.name} is handed to it` }))],
+        about: agent.id, level: held ? 'note' : 'warning', confidence: 'medium',
+        message: `${agent.name} in the job ${job.name} can be started by anyone, and the job holds ${list([...given.map((one) => one.name), ...writes.map((name) => `a token with ${name}: write`)], 4)}${held ? '; a reviewer lets it run first' : ''}.`,
+        places: [agent.evidence[0].at], path: [...(held ? [{ at: held.at, note: 'its environment has a required reviewer' }] : []), { at: job.evidence[0].at, note: `started by ${list(job.triggers, 3)}` }, ...given.map((one) => ({ at: one.at, note: `${one.name} is handed to it` }))],
       };
     }
   },

@@ -1,4 +1,5 @@
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { told } from './live.ts';
 import { givenAway, list, places } from './shared.ts';
 import type { Given } from './shared.ts';
 
@@ -22,8 +23,10 @@ function* withoutAny(graph: BlastGraph): Iterable<Draft> {
     const here = found.filter((one) => one.job.workflow === workflow);
     const [first] = here.filter((one) => one.about === workflow).concat(here);
     if (!first) continue;
+    const gives = here.every((one) => one.traits.every((trait) => trait.worst)) ? told(graph, 'token-default')[0] : undefined;
     const names = [...new Set(here.flatMap((one) => one.jobs.map((job) => job.name)))];
-    yield { about: `${workflow}#permissions`, level: 'note', confidence: 'medium', message: `No permissions are written for ${list(names, 3)}: what ${names.length === 1 ? 'its' : 'their'} token may do is decided by a setting of the repository that no file shows, and it may be write-all.`, places: places(first.traits[0].at, here.flatMap((one) => one.traits.map((trait) => trait.at))), path: [] };
+    if (gives) yield { about: `${workflow}#permissions`, level: 'warning', confidence: 'high', message: `No permissions are written for ${list(names, 3)}, and the repository gives such jobs a token that may write everything in it.`, places: places(first.traits[0].at, [...here.flatMap((one) => one.traits.map((trait) => trait.at)), gives.at]), path: [{ at: gives.at, note: 'the setting of the repository' }] };
+    else yield { about: `${workflow}#permissions`, level: 'note', confidence: 'medium', message: `No permissions are written for ${list(names, 3)}: what ${names.length === 1 ? 'its' : 'their'} token may do is decided by a setting of the repository that no file shows, and it may be write-all.`, places: places(first.traits[0].at, here.flatMap((one) => one.traits.map((trait) => trait.at))), path: [] };
   }
 }
 

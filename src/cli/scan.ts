@@ -1,16 +1,18 @@
 import { resolve } from 'node:path';
-import { LEVELS, openDirectory, openHistory, reports, scan } from '../index.ts';
+import { LEVELS, openDirectory, openHistory, overlay, reports, scan } from '../index.ts';
 import type { DirectorySettings, Level, ScanResult, Workspace } from '../index.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
 import { checkShared, homeOf } from './flags.ts';
 import type { SharedFlags } from './flags.ts';
+import type { LiveFlags } from './live-flags.ts';
+import { checkLive } from './live-flags.ts';
 import { chosenFormats, tell } from './outputs.ts';
 import { progressLine } from './terminal.ts';
 import type { Surroundings } from './terminal.ts';
 
 /** Options of `scan` as the command line gives them. */
-export interface ScanFlags extends SharedFlags {
+export interface ScanFlags extends SharedFlags, LiveFlags {
   /** Number of commits, as written; `all`. */
   readonly history?: string;
   readonly archives?: boolean;
@@ -41,10 +43,13 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
   const failOn = flags.failOn;
   if (failOn !== undefined && failOn !== 'never' && !LEVELS.some((level) => level === failOn)) throw new Refusal(`--fail-on is error, warning, note or never, not "${failOn}"`, EXIT.usage);
   if (flags.history !== undefined && !/^(?:all|[1-9]\d{0,8})$/.test(flags.history)) throw new Refusal(`--history takes a number of commits, not "${flags.history}"`, EXIT.usage);
+  const asked = checkLive(flags, around.env);
   const home = homeOf(flags, around);
-  const workspace = openOrRefuse(around.cwd, directory, { ignored: flags.ignored, dependencies: flags.dependencies === true, ...(home === undefined ? {} : { home }) });
+  const tree = openOrRefuse(around.cwd, directory, { ignored: flags.ignored, dependencies: flags.dependencies === true, ...(home === undefined ? {} : { home }) });
   const progress = progressLine(around, flags.quiet === true, now);
   try {
+    // Loaded only where somebody asks for it: nothing else of the program can reach the network.
+    const workspace = asked ? overlay(tree, await (await import('./live.ts')).askGitHub(asked, tree, around, progress.report)) : tree;
     const result = await scan(workspace, {
       today: flags.today ?? around.today, progress: progress.report, ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
       ...(flags.agent === undefined ? {} : { agents: flags.agent }), ...(flags.config === undefined ? {} : { configFile: flags.config }),

@@ -29,6 +29,8 @@ export interface Extractor<L = unknown> {
    * such, and most hold none, so this decides what a file costs.
    */
   readonly namesSources?: true;
+  /** Is it given what services answered too (files of origin `api`)? Absent: it is not, for such a file is no part of the tree. */
+  readonly answers?: true;
   /** Shall this file be read and parsed for me? Cheap: called for every file but those. */
   wants(hint: FileHint): boolean;
   /**

@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { AgentFact, AgentId, ControlFact, ControlId, McpServerFact, ProhibitionFact } from './agent.ts';
-import type { CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, JobFact, Key, OperationFact, ProgramFact, UseFact } from './facts.ts';
+import type { CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, JobFact, Key, OperationFact, ProgramFact, RepositoryFact, UseFact } from './facts.ts';
 import type { CredentialKind, Knowledge, OperationRow } from './knowledge.ts';
 import type { Question } from './settings.ts';
 import type { Confidence, Destroys, Effect, EnvironmentKind, Foundation, Gate, GateBasis, Guard, ResourceKind, Verdict } from './words.ts';
@@ -173,6 +173,8 @@ export interface BlastGraph {
   readonly resources: readonly Resource[];
   readonly grants: readonly GrantFact[];
   readonly jobs: readonly JobFact[];
+  /** Settings of repositories, where the service that keeps them was asked. */
+  readonly repositories?: readonly RepositoryFact[];
   /** What lies in reach and is no secret to whoever reads it. */
   readonly encrypted?: readonly EncryptedFact[];
   readonly paths: readonly Path[];

@@ -1,22 +1,28 @@
 import { readFileSync } from 'node:fs';
+import { overlay } from '../../src/discover/overlay.ts';
 import { memoryWorkspace } from '../../src/discover/memory.ts';
 import type { MemoryFile } from '../../src/discover/memory.ts';
 import { blobName } from '../../src/model/index.ts';
 import type { FileRef, Origin, Past, Workspace } from '../../src/model/index.ts';
 import { expandPlaceholders } from './placeholders.ts';
+import { SECTION, serviceWorkspace } from './service.ts';
+import type { Section } from './service.ts';
 
 /** A fixture: a small tree in one text file, with `# key: value` lines above the first file. */
-export interface Fixture { readonly header: Readonly<Record<string, string>>; readonly headers: readonly (readonly [string, string])[]; readonly files: readonly MemoryFile[]; readonly workspace: Workspace; readonly past?: Past }
+export interface Fixture { readonly header: Readonly<Record<string, string>>; readonly headers: readonly (readonly [string, string])[]; readonly files: readonly MemoryFile[]; readonly workspace: Workspace; readonly past?: Past; /** What GitHub answers. */ readonly answers: readonly Section[] }
 
-/** Reads the text of a `.tree` fixture: `=== path (origin)` starts a file, placeholders are expanded. Throws on a line that belongs nowhere. */
+/** Reads the text of a `.tree` fixture: `=== path (origin)` starts a file, `=== api:GET /path status` an answer of GitHub, placeholders are expanded. Throws on a line that belongs nowhere. */
 export function parseTree(text: string): Fixture {
   const headers: [string, string][] = [];
   const files: { path: string; origin: Origin; lines: string[] }[] = [];
+  const asked: { path: string; status: number; lines: string[] }[] = [];
+  let into: string[] | undefined;
   for (const line of text.split('\n')) {
+    const answer = SECTION.exec(line);
+    if (answer?.[1]) { into = []; asked.push({ path: answer[1], status: Number(answer[2]), lines: into }); continue; }
     const start = /^=== (.+?)(?: \((ignored|home|tree|history)\))?$/.exec(line);
-    const current = files.at(-1);
-    if (start?.[1]) files.push({ path: start[1], origin: (start[2] as Origin | undefined) ?? 'tree', lines: [] });
-    else if (current) current.lines.push(line);
+    if (start?.[1]) { into = []; files.push({ path: start[1], origin: (start[2] as Origin | undefined) ?? 'tree', lines: into }); }
+    else if (into) into.push(line);
     else {
       const header = /^# ([a-z-]+): (.*)$/.exec(line);
       if (header?.[1]) headers.push([header[1], header[2] ?? '']);
@@ -24,7 +30,10 @@ export function parseTree(text: string): Fixture {
     }
   }
   const contents: MemoryFile[] = files.map((file) => ({ path: file.path, origin: file.origin, content: expandPlaceholders(file.lines.join('\n')) }));
-  return { header: Object.fromEntries(headers), headers, files: contents, workspace: memoryWorkspace(contents.filter((file) => file.origin !== 'history')), ...pastOf(contents.filter((file) => file.origin === 'history')) };
+  const answers = asked.map(({ path, status, lines }) => ({ path, status, body: expandPlaceholders(lines.join('\n')) }));
+  const memory = memoryWorkspace(contents.filter((file) => file.origin !== 'history'));
+  const workflows = contents.filter((file) => file.path.startsWith('.github/workflows/')).map((file) => String(file.content));
+  return { header: Object.fromEntries(headers), headers, files: contents, answers, workspace: answers.length === 0 ? memory : overlay(memory, serviceWorkspace(answers, workflows)), ...pastOf(contents.filter((file) => file.origin === 'history')) };
 }
 
 /** Files marked `(history)` are what git keeps of earlier commits, newest first; all of one invented commit. */

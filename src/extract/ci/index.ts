@@ -3,11 +3,13 @@ import { toolsOf } from '../shared/commands/index.ts';
 import { joinWorkflows } from './join.ts';
 import type { CiLocal } from './local.ts';
 import { readAction, readWorkflow } from './read-workflow.ts';
+import { readAnswer } from './service/read.ts';
 import type { CiTables } from './steps.ts';
 import { belongsTo, pipelinesOf, systems } from './systems.ts';
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 const YAML = /^(?!\.github\/).{1,400}\.ya?ml$/;
+const ANSWER = 'api://';
 const ACTION = /(?:^|\/)action\.ya?ml$/;
 
 /** Jobs of GitHub workflows and of the pipelines of other systems: who starts them, what they may do, and the secrets they are given. */
@@ -17,15 +19,17 @@ export function create(knowledge: Knowledge): Extractor<CiLocal> {
     id: 'github-workflows',
     // A pipeline may include files of any name; jobs are told by their scripts.
     literals: ['script:'],
-    wants: ({ file, hits }) => file.derived !== true && (WORKFLOW.test(file.path) || ACTION.test(file.path) || systems.some((system) => system.wants(file.path)) || (hits.has('script:') && YAML.test(file.path))),
+    answers: true,
+    wants: ({ file, hits }) => file.derived !== true && (file.origin === 'api' || WORKFLOW.test(file.path) || ACTION.test(file.path) || systems.some((system) => system.wants(file.path)) || (hits.has('script:') && YAML.test(file.path))),
     // Names that end in yml tell by themselves, and a file that others read too is then parsed once.
-    syntax: (path) => (WORKFLOW.test(path) || ACTION.test(path) ? 'yaml' : systems.find((system) => system.wants(path))?.syntax === 'text' ? 'text' : undefined),
+    syntax: (path) => (path.startsWith(ANSWER) ? 'json' : WORKFLOW.test(path) || ACTION.test(path) ? 'yaml' : systems.find((system) => system.wants(path))?.syntax === 'text' ? 'text' : undefined),
     read: (document) => read(document, tables),
     join: (local, tree) => joinWorkflows(local, pipelinesOf(local, tree, tables, knowledge), tree, knowledge),
   };
 }
 
 function read(document: Document, tables: CiTables): readonly CiLocal[] {
+  if (document.origin === 'api') return readAnswer(document).map((answer) => ({ sort: 'service', answer }));
   if (document.syntax === 'yaml' && WORKFLOW.test(document.file)) return readWorkflow(document, tables);
   if (document.syntax === 'yaml' && ACTION.test(document.file)) return readAction(document, tables);
   if (document.syntax !== 'yaml' && document.syntax !== 'text') return [];

@@ -3,6 +3,8 @@ import { copyFacts, joinPath, useFacts } from '../shared/commands/index.ts';
 import { asCalled } from './called.ts';
 import { roleCredential, secretCredential } from './credentials.ts';
 import type { CiLocal, LocalJob, StepFacts } from './local.ts';
+import { repositoryFacts } from './service/repository.ts';
+import { settled } from './service/settle.ts';
 import { startedBy } from './triggers.ts';
 
 export type Workflow = Extract<CiLocal, { sort: 'workflow' }>;
@@ -11,10 +13,13 @@ export type Workflow = Extract<CiLocal, { sort: 'workflow' }>;
 export function joinWorkflows(local: readonly LocalFact<CiLocal>[], pipelines: readonly Workflow[], tree: Tree, knowledge: Knowledge): readonly Fact[] {
   const workflows = [...local.map((one) => one.payload).filter((one): one is Workflow => one.sort === 'workflow'), ...pipelines];
   const actions = new Map(local.flatMap(({ payload }) => (payload.sort === 'action' ? [[payload.folder, payload.steps] as const] : [])));
-  const facts: Fact[] = workflows.flatMap((one) => one.gaps ?? []);
+  const told = repositoryFacts(local.flatMap(({ payload }) => (payload.sort === 'service' ? [payload.answer] : [])));
+  const repository = told.find((fact) => fact.fact === 'repository');
+  const facts: Fact[] = [...told, ...workflows.flatMap((one) => one.gaps ?? [])];
   for (const workflow of workflows) {
     for (const job of workflow.jobs) {
-      const whole = asCalled(withActions(job, actions, facts), workflow, workflows);
+      const called = asCalled(withActions(job, actions, facts), workflow, workflows);
+      const whole = workflow.system === undefined ? settled(called, repository) : called;
       facts.push(jobFact(whole, workflow, workflows), programFact(whole, workflows, tree, facts), ...whole.operations.map((one) => ({ ...one, program: job.key })), ...credentials(whole, knowledge), ...grants(whole), ...useFacts(whole.uses, knowledge, namesIn(whole), job.key), ...whole.copies.flatMap((copy) => copyFacts(copy, copy.place, job.key)));
     }
   }

@@ -1,4 +1,5 @@
 import type { CiSystem, DataDocument, EnvironmentMark, Evidence, Gap, JobFact, JobTrait, Key, Known, OperationFact, Place, ProgramFact, TextDocument } from '../../model/index.ts';
+import type { LocalAnswer } from './service/read.ts';
 import type { CommandUse, Load, ScriptCopy, Start } from '../shared/commands/index.ts';
 
 /** A secret or variable a job is given: its name in the repository, and the names it is bound to. */
@@ -47,5 +48,6 @@ export interface LocalJob extends StepFacts {
 }
 export type CiLocal =
   | { readonly sort: 'workflow'; readonly file: string; readonly triggers: readonly string[]; readonly branches: readonly { readonly name: string; readonly at: Place }[]; readonly jobs: readonly LocalJob[]; readonly evidence: Evidence; readonly system?: CiSystem; readonly gaps?: readonly Gap[] }
+  | { readonly sort: 'service'; readonly answer: LocalAnswer }
   | { readonly sort: 'pipeline'; readonly document: DataDocument | TextDocument }
   | { readonly sort: 'action'; readonly folder: string; readonly steps: StepFacts };

@@ -1,5 +1,5 @@
 import { comparePlaces, compareText } from '../../model/index.ts';
-import type { Authority, Evidence, Finding, Gap, Known, Path, Place, Recoverability, ScanResult } from '../../model/index.ts';
+import type { Authority, Evidence, Finding, Gap, Known, Path, Place, Recoverability, RepositoryFact, ScanResult } from '../../model/index.ts';
 import { levels, standings, worstFirst } from '../crater.ts';
 import type { Standing } from '../crater.ts';
 import { spotOf } from '../place.ts';
@@ -102,6 +102,7 @@ export function jsonReport(result: ScanResult): JsonReport {
     fixes: result.fixes.map((fix) => ({ title: fix.title, change: { kind: fix.change.kind, place: spot(fix.change.place) }, closes: { paths: [...fix.closes.paths], irrecoverable: [...fix.closes.irrecoverable] } })),
     gaps: [...graph.gaps].sort(gapOrder).map(gap),
     notEstablished: result.notEstablished.map((one) => (typeof one === 'string' ? { note: one, place: null } : { note: one.note, place: spot(one.at) })),
+    ...(graph.repositories ? { repositories: graph.repositories.map((one) => repository(one, spot)) } : {}),
     hidden: steps([...result.hidden].sort((a, b) => comparePlaces(a.at, b.at) || compareText(a.note, b.note))),
     waived: [...result.waived].sort((a, b) => comparePlaces(a.at, b.at) || compareText(a.finding.id, b.finding.id))
       .map((one) => ({ finding: finding(one.finding), reason: one.reason, until: one.until ?? null, place: spot(one.at) })),
@@ -125,6 +126,14 @@ function authorities(all: readonly Authority[]): JsonReport['credentials'][numbe
     effects: [...new Set(group.map((one) => one.effect))].sort(compareText), on: group[0].on, bound: group[0].bound, foundation: group[0].foundation,
     operations: [...new Set(group.map((one) => one.operation))].sort(compareText),
   }] : []));
+}
+
+function repository(fact: RepositoryFact, spot: (place: Place) => Spot): NonNullable<JsonReport['repositories']>[number] {
+  const settings = fact.settings.map(({ setting, about, value, permission }) => ({
+    setting, about, permission, basis: value.basis === 'set' ? 'set' as const : 'unknown' as const, value: value.basis === 'set' ? value.value : null, why: value.basis === 'unknown' ? value.why : null,
+    place: value.basis !== 'default' && value.at ? spot(value.at) : null,
+  }));
+  return { name: fact.name, settings: settings.sort((a, b) => compareText(a.setting, b.setting) || compareText(a.about, b.about) || compareText(String(a.value), String(b.value))) };
 }
 
 function unique(places: readonly Place[]): readonly Place[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONFIDENCES, EFFECTS, ENVIRONMENT_KINDS, FOUNDATIONS, GATES, GUARDS, HOLDS, LEVELS, RESOURCE_KINDS, VERDICTS } from '../../model/index.ts';
+import { CONFIDENCES, EFFECTS, ENVIRONMENT_KINDS, FOUNDATIONS, GATES, GUARDS, HOLDS, LEVELS, REPOSITORY_SETTINGS, RESOURCE_KINDS, VERDICTS } from '../../model/index.ts';
 
 /** The JSON report, version 1. A contract with those who read it: fields are only ever added. */
 export const SCHEMA_VERSION = '1';
@@ -78,6 +78,9 @@ export const reportShape = z.object({
   fixes: z.array(z.object({ title: z.string(), change: z.object({ kind: z.string(), place }), closes: z.object({ paths: z.array(id), irrecoverable: z.array(id) }) })),
   gaps: z.array(z.object({ reason: z.string(), place, kind: z.string() })),
   notEstablished: z.array(z.object({ note: z.string(), place: place.nullable() })),
+  repositories: z.array(z.object({
+    name: z.string(), settings: z.array(z.object({ setting: z.enum(REPOSITORY_SETTINGS), about: z.string().describe('Name of the environment, branch, secret, key, runner or app; empty: the repository'), basis: z.enum(['set', 'unknown']), value: z.union([z.string().describe('A word or a name'), z.number().describe('A count, or minutes'), z.boolean().describe('A switch'), z.null().describe('Not known')]), why: z.string().nullable().describe('Why it is not known'), permission: z.string().describe('What a token needs to be told it'), place: place.nullable() })),
+  })).optional().describe('Settings that GitHub told; only where it was asked (--github)'),
   hidden: z.array(step).describe('What the configuration of the scanned tree hides'),
   waived: z.array(z.object({ finding, reason: z.string(), until: z.string().nullable(), place })),
   notes: z.array(z.string()),

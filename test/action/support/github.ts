@@ -106,7 +106,8 @@ async function whole(stream: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function forward(port: number, incoming: IncomingMessage, body: Buffer): Promise<{ readonly status: number; readonly violations: string | undefined; readonly body: string }> {
+/** Hands a request on to Prism: what it says of it, and the answer its description gives as an example. */
+export function forward(port: number, incoming: IncomingMessage, body: Buffer): Promise<{ readonly status: number; readonly violations: string | undefined; readonly body: string }> {
   return new Promise((resolve, reject) => {
     const onward = request({ host: '127.0.0.1', port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, accept: 'application/json', host: `127.0.0.1:${port}` } }, (answer) => {
       const chunks: Buffer[] = [];
@@ -122,7 +123,7 @@ function forward(port: number, incoming: IncomingMessage, body: Buffer): Promise
   });
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = createSocket();
     socket.once('error', reject);
@@ -133,9 +134,9 @@ function freePort(): Promise<number> {
   });
 }
 
-function startPrism(port: number): Promise<ChildProcess> {
+export function startPrism(port: number, description = 'test/action/github-openapi.json'): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, 'node_modules/@stoplight/prism-cli/dist/index.js'), 'mock', '-h', '127.0.0.1', '-p', String(port), '--multiprocess=false', join(ROOT, 'test/action/github-openapi.json')], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(ROOT, 'node_modules/@stoplight/prism-cli/dist/index.js'), 'mock', '-h', '127.0.0.1', '-p', String(port), '--multiprocess=false', join(ROOT, description)], { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     const hear = (chunk: Buffer): void => { said += chunk.toString('utf8'); if (said.includes('listening')) resolve(child); };
     child.stdout.on('data', hear);
