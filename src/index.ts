@@ -2,12 +2,13 @@
  * The library. `scan(directory)` answers what an agent could destroy from a checkout; `reports` turn the answer into text. The command line
  * uses nothing else.
  */
+import { resolve } from 'node:path';
 import { BASELINE_FILE } from './compare/baseline.ts';
 import { CONFIG_FILE } from './config/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import type { Progress } from './collect.ts';
 import { compareTrees } from './compare-trees.ts';
-import { loadRuntime, openHome, openWorkingTree, overlay } from './discover/index.ts';
+import { loadRuntime, openGitTree, openHome, openWorkingTree, overlay } from './discover/index.ts';
 import { parseKnowledge } from './knowledge/precompiled.ts';
 import { Memo } from './memo.ts';
 import type { CompareThreshold, Comparison, Enforcement, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
@@ -123,6 +124,10 @@ export interface CompareSettings extends ScanSettings {
   readonly repository?: number;
   /** SHA-256 of a keys file that somebody wrote down where a change cannot reach it. */
   readonly pinnedKeys?: string;
+  /** Opens the tree of a commit of the same repository, for the anchor of a policy; undefined: it is not there. Left out: an anchor closes the gate. */
+  readonly openCommit?: (commit: string) => Promise<Workspace | undefined>;
+  /** Policy file on the trusted side; default `craterscan.policy.yml`, if there is one. */
+  readonly policyFile?: string;
   /** Which additions close the gate; default `worse`. */
   readonly threshold?: CompareThreshold;
   /** Default advisory. */
@@ -139,13 +144,13 @@ export interface CompareSettings extends ScanSettings {
  */
 export async function compareWorkspaces(base: Workspace, head: Workspace, settings: CompareSettings = {}): Promise<Comparison> {
   const { knowledge, prefilter } = loadBeside();
-  const { configFile, baselineFile } = settings;
+  const { configFile, baselineFile, policyFile } = settings;
   const today = settings.today ?? new Date().toISOString().slice(0, 10);
   const seal = { today, ...(settings.repository === undefined ? {} : { repository: settings.repository }), ...(settings.pinnedKeys === undefined ? {} : { pinned: settings.pinnedKeys }) };
-  const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, seal, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
+  const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, seal, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}), ...(policyFile === undefined ? {} : { policyFile }) });
   const comparison = await compareTrees(base, head, {
     knowledge, parse, prefilter, checks, version: VERSION, today, configFile: trust.configFile, trust, unsealed: trust.seal.state !== 'sealed', ...(settings.repository === undefined ? {} : { repository: settings.repository }),
-    names: settings.names ?? { base: base.description, head: head.description },
+    ...(settings.openCommit === undefined ? {} : { openCommit: settings.openCommit }), names: settings.names ?? { base: base.description, head: head.description },
     ...(config === undefined ? {} : { config }), ...(baseline === undefined || baselineFile === false ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }), ...(settings.threshold === undefined ? {} : { threshold: settings.threshold }),
     ...(settings.enforcement === undefined ? {} : { enforcement: settings.enforcement }), ...(settings.memo === undefined ? {} : { memo: settings.memo }),
@@ -167,5 +172,5 @@ export async function compareRevisions(settings: RevisionSettings & CompareSetti
     // A plain Error is a sentence for the reader; any other kind is a fault of ours.
     throw cause instanceof Error && cause.constructor === Error ? new RevisionError(cause.message, { cause }) : cause;
   });
-  return compareWorkspaces(revisions.base, revisions.head, { names: revisions.names, ...rest, memo });
+  return compareWorkspaces(revisions.base, revisions.head, { names: revisions.names, openCommit: (commit) => openGitTree(resolve(directory), commit, undefined, memo.objects).catch(() => undefined), ...rest, memo });
 }

@@ -1,6 +1,6 @@
 import { LEVELS } from '../model/index.ts';
 import type { CompareThreshold, Delta, GateDecision, Level, PathChange, ShiftKind } from '../model/index.ts';
-import { notAllowed } from './policy/index.ts';
+import { certainlyAllowed } from './policy/index.ts';
 import type { PolicyWord } from './policy/index.ts';
 import { compareLevels } from './side-view.ts';
 
@@ -27,7 +27,7 @@ interface Reason { readonly says: string; readonly level: Level; readonly always
 export function decide(delta: Delta, options: GateOptions = {}): GateDecision {
   const threshold = options.threshold ?? 'worse';
   const { policy } = options;
-  const allowed = (one: PathChange): boolean => policy?.opens === true && notAllowed(one, policy.decision.rulings).length === 0;
+  const allowed = (one: PathChange): boolean => policy?.opens === true && certainlyAllowed(one, policy.decision.rulings);
   const all = reasonsOf(delta, allowed);
   const closing = threshold === 'never' ? [] : threshold === 'worse' ? [...all] : all.filter((one) => one.always || LEVELS.indexOf(one.level) >= LEVELS.indexOf(threshold));
   const spared = delta.added.paths.filter((one) => one.counts && allowed(one)).length;

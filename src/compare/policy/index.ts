@@ -1,4 +1,4 @@
-export { decidePolicy, notAllowed } from './decide.ts';
+export { certainlyAllowed, countsOf, decidePolicy, saidEnvironments } from './decide.ts';
 export type { PolicyDecision, PolicyInput, Ruling } from './decide.ts';
 export { POLICY_FILE } from './file.ts';
 export { parsePolicy, WAIVER_DAYS } from './parse.ts';
