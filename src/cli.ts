@@ -9,6 +9,10 @@ import type { BaselineFlags } from './cli/baseline.ts';
 import { runCompare } from './cli/compare.ts';
 import type { CompareFlags } from './cli/compare.ts';
 import { runExplain } from './cli/explain.ts';
+import { runPolicyCheck, runPolicyInit, runPolicyVerify } from './cli/policy.ts';
+import type { PolicyFlags } from './cli/policy.ts';
+import { runPolicyKeys, runPolicySeal } from './cli/policy-seal.ts';
+import type { KeysFlags, SealFlags } from './cli/policy-seal.ts';
 import { runRules } from './cli/rules.ts';
 import { runScan } from './cli/scan.ts';
 import type { ScanFlags } from './cli/scan.ts';
@@ -68,6 +72,41 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('--prune', 'take out what fits nothing any more and lower what got better; accept nothing new')
     .option('--check', 'write nothing; exit 1 when a finding is not accepted or an entry fits nothing')
     .action(async (directory: string, flags: BaselineFlags) => { exit = await runBaseline(directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
+  const policy = program.command('policy').description('who may do what to what: write it, ask it, seal it');
+  scanning(policy.command('init').description('write a policy that allows what agents can do here today, and nothing beyond it').argument('[dir]', 'directory to scan', '.'))
+    .option('--repository <n>', 'GitHub\'s number of the repository (gh api repos/OWNER/REPO --jq .id)')
+    .option('--default <word>', 'deny: what no rule allows closes the gate; no-worse (default): what is there stays')
+    .option('--expires <day>', 'last day it holds, YYYY-MM-DD; default: a year from today')
+    .option('--policy <file>', 'write it there, relative to DIR; default: craterscan.policy.yml')
+    .option('--update', 'write allowances and limits of a policy anew; prohibitions, waivers and the rest are kept')
+    .action(async (directory: string, flags: PolicyFlags) => { exit = await runPolicyInit(directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
+  scanning(policy.command('check').description('what the policy says of every path here, worst first; exit 1 when something closes the gate').argument('[dir]', 'directory to scan', '.'))
+    .option('--policy <file>', 'policy file, relative to DIR; default: craterscan.policy.yml')
+    .option('--explain <name>', 'only of this agent or resource, each path in full')
+    .option('--repository <n>', 'GitHub\'s number of the repository; a policy of another one closes the gate')
+    .option('--pinned-keys <sha256>', 'the keys must come from this keys file')
+    .option('-f, --format <name>', 'text or json')
+    .action(async (directory: string, flags: PolicyFlags) => { exit = await runPolicyCheck(directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
+  const keys = policy.command('keys').description('whose signatures seal what the gate obeys');
+  const keyed = (command: Command): Command => command
+    .option('-C, --directory <dir>', 'directory whose keys these are', '.').option('--threshold <n>', 'how many persons must sign a policy').option('--receipt-threshold <n>', 'how many must sign a receipt').option('-q, --quiet', 'say less');
+  const adding = (command: Command): Command => keyed(command)
+    .option('--key <person=file>', 'public half of a key that seals policies; repeatable', collect).option('--receipt-key <person=file>', 'public half of a key that signs receipts; repeatable', collect).option('--not-after <day>', 'last day on which they count, YYYY-MM-DD');
+  adding(keys.command('init').description('write the keys file')).action(async (flags: KeysFlags) => { exit = await runPolicyKeys('init', [], flags, around); });
+  adding(keys.command('add').description('add keys; the next seal is signed under the old and the new ones')).action(async (flags: KeysFlags) => { exit = await runPolicyKeys('add', [], flags, around); });
+  keyed(keys.command('remove').description('take keys out, by the beginning of their name or by person').argument('<name...>', 'beginnings of names of keys, or persons'))
+    .action(async (names: readonly string[], flags: KeysFlags) => { exit = await runPolicyKeys('remove', names, flags, around); });
+  policy.command('seal').description('seal policy, configuration and baseline as they are, or add a signature to a seal that waits for one').argument('[dir]', 'directory to seal', '.')
+    .option('--key <file>', 'private key in PEM that signs; repeatable', collect)
+    .option('--passphrase-file <file>', 'where its passphrase stands; default: it is asked for at the terminal')
+    .option('--export <file>', 'write the bytes to be signed elsewhere: hardware, an agent, another machine')
+    .option('--attach <keyid=file>', 'add a signature made elsewhere; repeatable', collect)
+    .option('--repository <n>', 'GitHub\'s number of the repository; default: that of the policy')
+    .option('--policy <file>', 'policy file, relative to DIR').option('--config <file>', 'configuration file, relative to DIR').option('--today <date>', 'the day it is sealed on; default: the clock').option('-q, --quiet', 'say less')
+    .action(async (directory: string, flags: SealFlags) => { exit = await runPolicySeal(directory, flags, around); });
+  policy.command('verify').description('does a seal hold here? exit 1 when none does').argument('[dir]', 'directory that is sealed', '.')
+    .option('--pinned-keys <sha256>', 'the keys must come from this keys file').option('--repository <n>', 'GitHub\'s number of the repository').option('--policy <file>', 'policy file, relative to DIR').option('--config <file>', 'configuration file, relative to DIR').option('--today <date>', 'the day it is judged on; default: the clock')
+    .action(async (directory: string, flags: PolicyFlags) => { exit = await runPolicyVerify(directory, { ...flags, sarifProfile: 'full' }, around); });
   program.command('rules').description('list the rules, or show the page of one').argument('[id]', 'rule id')
     .action(async (id: string | undefined) => { exit = await runRules(id, around); });
   try {

@@ -5,7 +5,14 @@
 import { resolve } from 'node:path';
 import { BASELINE_FILE } from './compare/baseline.ts';
 import { CONFIG_FILE } from './config/index.ts';
+import { POLICY_FILE, writePolicy } from './compare/policy/index.ts';
+import type { Policy } from './compare/policy/index.ts';
+import { tuplesIn } from './compare/tuples.ts';
 import { ConfigurationError } from './configuration-error.ts';
+import { checkPolicy as judgePolicy } from './policy-check.ts';
+import type { PolicyCheck } from './policy-check.ts';
+import { sealStateOf } from './trust-seal.ts';
+import type { SealState } from './trust-seal.ts';
 import type { Progress } from './collect.ts';
 import { compareTrees } from './compare-trees.ts';
 import { loadRuntime, openGitTree, openHome, openWorkingTree, overlay } from './discover/index.ts';
@@ -14,7 +21,7 @@ import { Memo } from './memo.ts';
 import type { CompareThreshold, Comparison, Enforcement, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
 import { parse } from './parse/index.ts';
 import { checks } from '../rules/checks/index.ts';
-import { readBaseline, readConfig } from './read-settings.ts';
+import { readBaseline, readConfig, readPolicy } from './read-settings.ts';
 import { openRevisions, RevisionError } from './revisions.ts';
 import type { RevisionSettings } from './revisions.ts';
 import { scan as scanWorkspace } from './scan.ts';
@@ -38,6 +45,15 @@ export type { BaselineChange } from './compare/baseline-changes.ts';
 export { entriesOf as baselineEntries } from './compare/baseline-make.ts';
 export { baselineSchema } from './compare/baseline-schema.ts';
 export type { BaselineEntry } from './compare/baseline-schema.ts';
+export { keysSchema, KEYS_FILE, ROLES, ROTATIONS_FILE, SEAL_FILE, signerOf } from './seal/index.ts';
+export type { Keys, Role, Signer } from './seal/index.ts';
+export { changedKeys, committedSealFiles, nextSeal, sealFilesOf, signatureOf } from './sealing.ts';
+export type { KeysChange, NextSeal, SealFiles, SealRequest } from './sealing.ts';
+export { POLICY_FILE, parsePolicy, policySchema } from './compare/policy/index.ts';
+export type { Policy } from './compare/policy/index.ts';
+export { policyCheckSchema } from './policy-check.ts';
+export type { PolicyCheck } from './policy-check.ts';
+export type { SealState } from './trust-seal.ts';
 export { ConfigurationError } from './configuration-error.ts';
 export { escapeMarkdown, safeJson } from './report/safe.ts';
 export { shownName } from './shown-name.ts';
@@ -114,6 +130,54 @@ export async function scan(target: string | Workspace, settings: ScanSettings = 
 function refuseAbsent(agents: readonly string[], results: readonly ScanResult[], knowledge: Knowledge): void {
   const absent = agents.filter((id) => !results.some(({ graph }) => graph.agents.some((agent) => agent.id === id)));
   if (absent.length > 0) throw new ConfigurationError(absent.map((id) => `there is no agent "${id}"; name one of ${knowledge.agents.map((table) => table.id).join(', ')}, or a ci: or run: agent that a scan lists`));
+}
+
+/** Where the policy of a tree and what seals it are looked for. */
+export interface PolicySettings {
+  /** Policy file inside the workspace; default `craterscan.policy.yml`. */
+  readonly policyFile?: string;
+  readonly configFile?: string;
+  readonly baselineFile?: string;
+  readonly repository?: number;
+  readonly pinnedKeys?: string;
+  /** YYYY-MM-DD; default: the clock. */
+  readonly today?: string;
+}
+
+/** What the policy of a workspace says of a scan of it. Throws ConfigurationError where there is none, or it cannot be used. */
+export async function checkPolicy(workspace: Workspace, result: ScanResult, settings: PolicySettings = {}): Promise<PolicyCheck> {
+  const file = settings.policyFile ?? POLICY_FILE;
+  const policy = await readPolicy(workspace, file, true);
+  if (!policy) throw new ConfigurationError([`${file}: there is no such file; craterscan policy init writes one`]);
+  const { repository } = settings;
+  return judgePolicy(result, { file, policy, seal: await sealOf(workspace, settings), today: settings.today ?? result.today, ...(repository === undefined ? {} : { repository }) });
+}
+
+/** What stands behind the files that the gate obeys. */
+export function sealOf(workspace: Workspace, settings: PolicySettings = {}): Promise<SealState> {
+  const { repository, pinnedKeys } = settings;
+  return sealStateOf(workspace, { obeyed: obeyedFiles(settings), today: settings.today ?? new Date().toISOString().slice(0, 10), ...(repository === undefined ? {} : { repository }), ...(pinnedKeys === undefined ? {} : { pinned: pinnedKeys }) });
+}
+
+/** The files that the gate obeys and a seal covers, by path. Those that are there are read and must be usable; throws ConfigurationError. */
+export async function filesToSeal(workspace: Workspace, settings: PolicySettings = {}): Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly policy: Policy | undefined }> {
+  const [policyFile, configFile, baselineFile] = obeyedFiles(settings);
+  const policy = await readPolicy(workspace, policyFile, false);
+  await readConfig(workspace, configFile, false);
+  await readBaseline(workspace, baselineFile, false);
+  const files = new Map<string, Uint8Array>();
+  for (const file of await workspace.files()) {
+    const bytes = [policyFile, configFile, baselineFile].includes(file.path) ? await workspace.read(file) : undefined;
+    if (bytes) files.set(file.path, Uint8Array.from(bytes));
+  }
+  return { files, policy };
+}
+
+function obeyedFiles({ policyFile, configFile, baselineFile }: PolicySettings): readonly [string, string, string] { return [policyFile ?? POLICY_FILE, configFile ?? CONFIG_FILE, baselineFile ?? BASELINE_FILE]; }
+
+/** The text of a policy that allows what agents can do in a scanned tree and nothing beyond it; `before`: the policy there now, whose prohibitions and waivers are kept. */
+export function newPolicy(result: ScanResult, settings: { readonly repository: number; readonly default: Policy['default']; readonly expires: string; readonly before?: Policy }): string {
+  return writePolicy({ head: result, tuples: tuplesIn(result), ...settings });
 }
 
 /** What may be said about a comparison; everything has a default. */

@@ -35,7 +35,7 @@ export async function runScan(directory: string, flags: ScanFlags, around: Surro
 }
 
 /** The scan behind `scan` and `explain`. */
-export async function scanDirectory(directory: string, flags: ScanFlags, around: Surroundings, now: () => number): Promise<{ result: ScanResult }> {
+export async function scanDirectory(directory: string, flags: ScanFlags, around: Surroundings, now: () => number): Promise<{ result: ScanResult; workspace: Workspace }> {
   checkShared(flags);
   const failOn = flags.failOn;
   if (failOn !== undefined && failOn !== 'never' && !LEVELS.some((level) => level === failOn)) throw new Refusal(`--fail-on is error, warning, note or never, not "${failOn}"`, EXIT.usage);
@@ -51,7 +51,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
       ...(flags.archives === undefined ? {} : { archives: flags.archives }),
       ...(flags.history === undefined ? {} : { past: openHistory(resolve(around.cwd, directory), flags.history === 'all' ? {} : { depth: Number(flags.history) }) }),
     });
-    return { result };
+    return { result, workspace };
   } finally {
     progress.done();
   }

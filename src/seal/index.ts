@@ -9,6 +9,7 @@ export { enough, KEYS_FILE, keysSchema, readKeys, ROLES, writeKeys } from './key
 export type { Key, Keys, NewKey, Role } from './keys.ts';
 export { follows, readSeal, rotatedBy, SEAL_FILE, SEAL_TYPE, sealedBy, writeSeal } from './policy-seal.ts';
 export type { Seal, SealContext, Sealed, SealInput, SealPayload } from './policy-seal.ts';
+export { ofSsh, publicKeyOf } from './public-form.ts';
 export { judgement, PREDICATE_TYPE, readJudgement, readReceipt, STATEMENT_PAYLOAD, STATEMENT_TYPE, writeJudgement, writeReceipt } from './receipt.ts';
 export type { Judgement, Predicate, Receipt, Statement, UnchainedPredicate } from './receipt.ts';
 export { reaches, rotationLine, ROTATIONS_FILE } from './rotations.ts';

@@ -9,7 +9,8 @@ import type { Policy, Waiver } from './schema.ts';
 
 /** What a policy says of one path of the head. */
 export type Ruling =
-  | { readonly tuple: Tuple; readonly says: 'allowed'; readonly rule: string }
+  /** `also`: further rules that allow it. */
+  | { readonly tuple: Tuple; readonly says: 'allowed'; readonly rule: string; readonly also: readonly string[] }
   | { readonly tuple: Tuple; readonly says: 'waived'; readonly rule: string; readonly until: string }
   /** `why`: what is not known of it, for a rule that fits only perhaps; empty where it fits surely. */
   | { readonly tuple: Tuple; readonly says: 'denied'; readonly rule: string; readonly absolute: boolean; readonly why: readonly string[] }
@@ -47,6 +48,7 @@ export function decidePolicy(input: PolicyInput): PolicyDecision {
   const rulings = tuples.filter(({ path }) => path.gate !== 'closed').map((tuple): Ruling => {
     const ruling = rule(policy, standing, { tuple, environments: saidEnvironments(tuple.resource, policy) ?? tuple.environments, around });
     if ('rule' in ruling) used.add(ruling.rule);
+    for (const id of ruling.says === 'allowed' ? ruling.also : []) used.add(id);
     return ruling;
   });
   return { rulings, closes: [...validity(input), ...limits(policy, head, rulings)], notes: [...waiverNotes(policy, used, today), ...agentNotes(policy, head), ...hookNotes(policy)], unused: policy.rules.map((one) => one.id).filter((id) => !used.has(id)) };
@@ -58,8 +60,8 @@ function rule(policy: Policy, waivers: readonly Waiver[], subject: Subject): Rul
   const denying = policy.rules.flatMap((one) => { const said = 'deny' in one ? denies(one, subject) : undefined; return said && said.fit !== 'no' && 'deny' in one ? [{ one, why: said.fit === 'yes' ? [] : said.why }] : []; })
     .sort((a, b) => Number(b.one.absolute) - Number(a.one.absolute) || a.why.length - b.why.length || (a.one.id < b.one.id ? -1 : 1))[0];
   if (denying && (denying.one.absolute || !waiver)) return { tuple, says: 'denied', rule: denying.one.id, absolute: denying.one.absolute, why: denying.why };
-  const allowing = denying ? undefined : policy.rules.filter((one) => 'allow' in one && allows(one, subject)).map((one) => one.id).sort()[0];
-  if (allowing !== undefined) return { tuple, says: 'allowed', rule: allowing };
+  const [allowing, ...also] = denying ? [] : policy.rules.filter((one) => 'allow' in one && allows(one, subject)).map((one) => one.id).sort();
+  if (allowing !== undefined) return { tuple, says: 'allowed', rule: allowing, also };
   if (waiver) return { tuple, says: 'waived', rule: waiver.id, until: waiver.expires };
   const short = policy.rules.flatMap((one) => { const why = 'allow' in one ? shortOf(one, subject) : undefined; return why ? [{ rule: one.id, why }] : []; });
   return { tuple, says: 'not-allowed', short: short.sort((a, b) => a.why.length - b.why.length || (a.rule < b.rule ? -1 : 1)) };
