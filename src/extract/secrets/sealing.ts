@@ -19,7 +19,7 @@ export const create: CreateExtractor = (): Extractor<Said> => ({
 });
 
 function joined(local: readonly LocalFact<Said>[]): SealingKeyFact[] {
-  const said = local.map((one) => one.fact);
+  const said = local.map((one) => one.payload);
   const known = new Map(said.flatMap((one) => (one.is === 'known' ? [[one.keyid, one] as const] : [])));
   return said.flatMap((one): SealingKeyFact[] => {
     const of = one.is === 'key' ? known.get(one.keyid) : undefined;
