@@ -52,6 +52,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)
     .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
     .option('--fail-on <level>', 'error, warning, note or never: from which level on the exit code is 1 (default: error)')
+    .option('--policy <file>', 'say beside the findings what this policy, relative to DIR, makes of every path')
     .option('--require-complete', 'exit 3 when anything could not be read')
     .action(async (directory: string, flags: ScanFlags) => { exit = await runScan(directory, flags, around, () => performance.now()); });
   accepting(scanning(program.command('compare').description('what a change adds to and takes from what an agent could destroy')
@@ -62,6 +63,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)
     .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
     .option('--fail-on <threshold>', 'worse, error, warning, note or never: what closes the gate, so that the exit code is 1 (default: worse)')
+    .option('--policy <file>', 'policy file in the base, relative to the directory; default: craterscan.policy.yml if it is there')
     .option('--require-complete', 'exit 3 when anything could not be read')
     .action(async (base: string, head: string | undefined, flags: CompareFlags) => { exit = await runCompare(base, head, flags, around, () => performance.now()); });
   looking(accepting(scanning(program.command('explain').description('explain a rule, finding, path, credential or resource').argument('<id>', 'its id or name').argument('[dir]', 'directory to scan', '.'))))
@@ -132,6 +134,7 @@ Examples:
   craterscan compare HEAD~1                    what the working tree adds to it
   craterscan compare main...feature -f json    what a branch adds since it left main
   craterscan explain path-1                    the worst path, hop by hop
+  craterscan policy check                      what a policy says of each of them
   craterscan rules path-destroys-data          why, and what to do
 
 Exit codes: 0 gate open, 1 gate closed, 2 usage or configuration, 3 nothing scanned, 4 a fault of craterscan.`;

@@ -13,6 +13,8 @@ import type { Surroundings } from './terminal.ts';
 export interface CompareFlags extends SharedFlags {
   readonly directory?: string;
   readonly mergeBase?: boolean;
+  /** Policy file on the trusted side, which is the base. */
+  readonly policy?: string;
 }
 
 const THRESHOLDS: readonly CompareThreshold[] = ['worse', ...LEVELS, 'never'];
@@ -38,7 +40,7 @@ async function compareOrRefuse(base: string, head: string | undefined, flags: Co
     return await compareRevisions({
       directory, base, ignored: flags.ignored, today: flags.today ?? around.today, progress: progress.report,
       ...(head === undefined ? {} : { head }), ...(flags.mergeBase === undefined ? {} : { mergeBase: flags.mergeBase }), ...(home === undefined ? {} : { home }), ...(flags.agent === undefined ? {} : { agents: flags.agent }),
-      ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }), ...(flags.config === undefined ? {} : { configFile: flags.config }), ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }), ...(threshold === undefined ? {} : { threshold }),
+      ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }), ...(flags.config === undefined ? {} : { configFile: flags.config }), ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }), ...(threshold === undefined ? {} : { threshold }), ...(flags.policy === undefined ? {} : { policyFile: flags.policy }),
     });
   } catch (cause) {
     if (cause instanceof RevisionError) throw new Refusal(cause.message.replaceAll(directory, named), EXIT.usage, { cause });
