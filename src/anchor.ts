@@ -6,12 +6,15 @@ import type { Delta, ScanResult } from './model/index.ts';
 import { sha256 } from './seal/index.ts';
 
 /**
- * SHA-256 of everything the agents of a tree can do, as it is judged: one line for each path, in code-point order. Equal for equal trees, agents, tables and days; no value of a secret, and no
- * digest of one, is in it.
+ * SHA-256 of what the agents that a tree configures can do, and of the resources it names, as they are judged: one line for each, in code-point order. Equal for equal trees, tables and days, whoever
+ * else is judged beside them; no value of a secret, and no digest of one, is in it.
  */
 export function graphDigest(result: ScanResult): string {
-  const lines = tuplesIn(result).map(({ path, resource, position }) => JSON.stringify([path.agent, path.effect, path.destroys, path.resource, resource.kind, resource.provider, resource.environments, path.gate, path.foundation, path.recoverability.verdict, position.guard, path.calls]));
-  return sha256([...new Set(lines)].sort(compareText).join('\n'));
+  const own = new Set(result.graph.agents.filter((one) => one.evidence[0].at.origin !== 'absent').map((one) => one.id));
+  const paths = tuplesIn(result).filter(({ path }) => own.has(path.agent))
+    .map(({ path, position }) => JSON.stringify(['path', path.agent, path.effect, path.destroys, path.resource, path.gate, path.foundation, path.recoverability.verdict, position.guard, path.calls]));
+  const resources = result.graph.resources.map((one) => JSON.stringify(['resource', one.id, one.kind, one.provider, one.environments, one.guard]));
+  return sha256([...new Set([...paths, ...resources])].sort(compareText).join('\n'));
 }
 
 /** The commit that a policy anchors, as it was compared with the head; undefined: this clone does not have it. */

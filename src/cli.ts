@@ -80,6 +80,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('--default <word>', 'deny: what no rule allows closes the gate; no-worse (default): what is there stays')
     .option('--expires <day>', 'last day it holds, YYYY-MM-DD; default: a year from today')
     .option('--policy <file>', 'write it there, relative to DIR; default: craterscan.policy.yml')
+    .option('--anchor <rev>', 'a commit that no later one may be worse than, however many small steps lie between')
     .option('--update', 'write allowances and limits of a policy anew; prohibitions, waivers and the rest are kept')
     .action(async (directory: string, flags: PolicyFlags) => { exit = await runPolicyInit(directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
   scanning(policy.command('check').description('what the policy says of every path here, worst first; exit 1 when something closes the gate').argument('[dir]', 'directory to scan', '.'))

@@ -3,6 +3,7 @@
  * uses nothing else.
  */
 import { resolve } from 'node:path';
+import { graphDigest } from './anchor.ts';
 import { BASELINE_FILE } from './compare/baseline.ts';
 import { CONFIG_FILE } from './config/index.ts';
 import { POLICY_FILE, writePolicy } from './compare/policy/index.ts';
@@ -15,7 +16,7 @@ import { sealStateOf } from './trust-seal.ts';
 import type { SealState } from './trust-seal.ts';
 import type { Progress } from './collect.ts';
 import { compareTrees } from './compare-trees.ts';
-import { loadRuntime, openGitTree, openHome, openWorkingTree, overlay } from './discover/index.ts';
+import { loadRuntime, openGitTree, openHome, openRepository, openWorkingTree, overlay } from './discover/index.ts';
 import { parseKnowledge } from './knowledge/precompiled.ts';
 import { Memo } from './memo.ts';
 import type { CompareThreshold, Comparison, Enforcement, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
@@ -176,8 +177,15 @@ export async function filesToSeal(workspace: Workspace, settings: PolicySettings
 function obeyedFiles({ policyFile, configFile, baselineFile }: PolicySettings): readonly [string, string, string] { return [policyFile ?? POLICY_FILE, configFile ?? CONFIG_FILE, baselineFile ?? BASELINE_FILE]; }
 
 /** The text of a policy that allows what agents can do in a scanned tree and nothing beyond it; `before`: the policy there now, whose prohibitions and waivers are kept. */
-export function newPolicy(result: ScanResult, settings: { readonly repository: number; readonly default: Policy['default']; readonly expires: string; readonly before?: Policy }): string {
+export function newPolicy(result: ScanResult, settings: { readonly repository: number; readonly default: Policy['default']; readonly expires: string; readonly before?: Policy; readonly anchor?: NonNullable<Policy['anchor']> }): string {
   return writePolicy({ head: result, tuples: tuplesIn(result), ...settings });
+}
+
+/** A commit as the anchor of a policy, with how it is judged; undefined: no such commit around the directory. */
+export async function anchorAt(directory: string, revision: string, settings: ScanSettings = {}): Promise<NonNullable<Policy['anchor']> | undefined> {
+  const commit = openRepository(resolve(directory)).resolve(revision);
+  if (commit === undefined) return undefined;
+  return { commit, graph: graphDigest(await scan(await openGitTree(resolve(directory), commit), settings)) };
 }
 
 /** What may be said about a comparison; everything has a default. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { checkPolicy, ConfigurationError, newPolicy, openDirectory, parsePolicy, POLICY_FILE, safeJson, sealOf } from '../index.ts';
+import { anchorAt, checkPolicy, ConfigurationError, newPolicy, openDirectory, parsePolicy, POLICY_FILE, safeJson, sealOf } from '../index.ts';
 import type { Policy, PolicyCheck, ScanResult, SealState, Workspace } from '../index.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
@@ -18,6 +18,8 @@ export interface PolicyFlags extends Omit<ScanFlags, 'output' | 'baseline'> {
   readonly default?: string;
   readonly expires?: string;
   readonly update?: boolean;
+  /** A revision that no later one may be worse than. */
+  readonly anchor?: string;
   readonly explain?: string;
 }
 
@@ -41,7 +43,8 @@ export async function runPolicyInit(directory: string, flags: PolicyFlags, aroun
   if (standing !== 'deny' && standing !== 'no-worse') throw new Refusal(`--default is deny or no-worse, not "${standing}"`, EXIT.usage);
   const { result } = await scanDirectory(directory, { ...flags, baseline: false }, around, now);
   if (result.files.read === 0) throw new Refusal('nothing was scanned: there is no file here that can be read', EXIT.nothing);
-  const next = newPolicy(result, { repository, default: standing, expires: flags.expires ?? aYearAfter(today), ...(before ? { before } : {}) });
+  const anchor = flags.anchor === undefined ? undefined : await anchorOrRefuse(resolve(around.cwd, directory), flags.anchor, { today, ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }) });
+  const next = newPolicy(result, { repository, default: standing, expires: flags.expires ?? aYearAfter(today), ...(before ? { before } : {}), ...(anchor ? { anchor } : {}) });
   // What we write we must be able to read: an expiry that is no day is told here.
   const policy = policyIn(next, name);
   writeWhole(around.cwd, path, next);
@@ -127,6 +130,16 @@ function policyIn(text: string, name: string): Policy {
   const parsed = parsePolicy(Buffer.from(text), name);
   if (parsed.errors) throw new ConfigurationError(parsed.errors);
   return parsed.policy;
+}
+
+async function anchorOrRefuse(directory: string, revision: string, settings: Parameters<typeof anchorAt>[2]): Promise<NonNullable<Policy['anchor']>> {
+  let anchor: Awaited<ReturnType<typeof anchorAt>>;
+  try { anchor = await anchorAt(directory, revision, settings); } catch (cause) {
+    if (cause instanceof Error && cause.constructor === Error) throw new Refusal('--anchor needs a git repository', EXIT.usage, { cause });
+    throw cause;
+  }
+  if (!anchor) throw new Refusal(`git knows no revision ${JSON.stringify(revision)} here`, EXIT.usage);
+  return anchor;
 }
 
 function aYearAfter(day: string): string {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parsePolicy, POLICY_FILE, writePolicy } from '../../src/compare/policy/index.ts';
 import { tuplesIn } from '../../src/compare/tuples.ts';
@@ -44,4 +44,20 @@ describe('a policy of today', () => {
     expect(check.rulings.every((one) => one.says === 'allowed')).toBe(true);
     expect(check.unused).toEqual([]);
   });
+});
+
+describe('the example policies', () => {
+  const folder = new URL('../../docs/examples/', import.meta.url);
+  const examples = readdirSync(folder).filter((name) => name.startsWith('policy-')).sort();
+  it.each(examples)('%s is read strictly, and leaves PocketOS closed', async (name) => {
+    const { policy, errors } = parsePolicy(readFileSync(new URL(name, folder)), name);
+    expect(errors).toBeUndefined();
+    if (!policy) return;
+    const result = await scanTree(loadTree('fixtures/policies/staging-shares-a-volume.tree').workspace);
+    const check = checkPolicy(result, { file: name, policy, seal: { state: 'unsealed' }, today: '2026-11-21' });
+    expect(check.gate.state).toBe('closed');
+    expect(check.rulings.filter((one) => one.resource.includes('volume')).every((one) => one.closes)).toBe(true);
+    expect(check.notes.filter((note) => note.includes('none that is known'))).toEqual([]);
+  });
+  it('are two', () => { expect(examples).toEqual(['policy-organisation.yml', 'policy-small-team.yml']); });
 });

@@ -12,6 +12,8 @@ export interface NewPolicy {
   readonly default: Policy['default'];
   /** YYYY-MM-DD. */
   readonly expires: string;
+  /** Default: that of `before`. */
+  readonly anchor?: NonNullable<Policy['anchor']>;
   /** The policy that stands there now: its prohibitions, waivers, agents, hooks, anchor and environments are kept, and its serial counts on. */
   readonly before?: Policy;
 }
@@ -24,6 +26,7 @@ interface Rule { readonly agents: readonly string[]; readonly effects: readonly 
  */
 export function writePolicy(input: NewPolicy): string {
   const { head, tuples, before } = input;
+  const anchor = input.anchor ?? before?.anchor;
   const live = tuples.filter(({ path }) => path.gate !== 'closed');
   const now = countsOf(head, tuples);
   const found = rulesOf(live, before);
@@ -38,7 +41,7 @@ export function writePolicy(input: NewPolicy): string {
     'version: 1', `repository: ${input.repository}  # GitHub's number of the repository`, `serial: ${(before?.serial ?? 0) + 1}  # counts up with each change`, `expires: ${input.expires}  # after this day the gate is closed`,
     `default: ${input.default}  # ${input.default === 'deny' ? 'what no rule allows closes the gate' : 'what is there stays; what a change adds must be allowed'}`,
     ...list('agents', before?.agents ?? []), ...list('hooks', before?.hooks ?? []),
-    ...(before?.anchor ? ['anchor:', `  commit: ${before.anchor.commit}`, ...(before.anchor.graph === undefined ? [] : [`  graph: ${before.anchor.graph}`])] : []),
+    ...(anchor ? ['anchor:', `  commit: ${JSON.stringify(anchor.commit)}  # no change may be worse than this commit, however many small ones lie between`, ...(anchor.graph === undefined ? [] : [`  graph: ${JSON.stringify(anchor.graph)}`])] : []),
     '', '# Today\'s numbers. Lower them when you can.', 'limits:', `  gaps: ${now.gaps}  # things that could not be read`, `  open: ${now.open}  # paths on which nothing holds`, `  irrecoverable: ${now.irrecoverable}  # resources that can be destroyed and do not come back`,
     ...blocks('reclassify', (before?.reclassify ?? []).map((one) => [`resource: ${text(one.resource)}`, `environment: ${one.environment}`, `reason: ${text(one.reason)}`])),
     '', ...(rules.length + denies.length === 0 ? ['rules: []'] : ['rules:']),
