@@ -81,7 +81,7 @@ function allowedEffect(wanted: readonly (Effect | '*')[], path: Path): Fit {
 function onFit(on: On, subject: Subject): Fit {
   const { resource } = subject.tuple;
   return every(
-    on.resource === undefined ? 'yes' : best(fits([on.resource], resource.id), fits([on.resource], resource.name)),
+    on.resource === undefined ? 'yes' : best(fits([on.resource].flat(), resource.id), fits([on.resource].flat(), resource.name)),
     on.kind === undefined || on.kind === '*' ? 'yes' : kindFit(on.kind, subject), on.provider === undefined ? 'yes' : fits([on.provider], resource.provider),
     on.environment === undefined || on.environment === '*' ? 'yes' : environmentFit(on.environment, subject.environments),
   );

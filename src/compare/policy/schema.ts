@@ -9,7 +9,7 @@ const agents = selector.array().min(1).describe('Ids of agents as a scan lists t
 const effects = z.union([z.literal('*'), z.enum(EFFECTS)]).array().min(1).describe('What may be done; administer is every effect, and is allowed only by its own name.');
 
 const on = z.strictObject({
-  resource: selector.exactOptional().describe('Id or name of a resource.'),
+  resource: z.union([selector, selector.array().min(1).max(500)]).exactOptional().describe('Id or name of a resource, or a list of which one must fit.'),
   kind: z.union([z.literal('*'), z.literal('package-registry'), z.enum(RESOURCE_KINDS)]).exactOptional().describe('What it is; package-registry: where packages are published.'),
   provider: selector.exactOptional(),
   environment: z.union([z.literal('*'), z.enum(ENVIRONMENT_KINDS)]).exactOptional().describe('An allow holds only where every environment of the resource is this one; a deny already where one may be.'),

@@ -71,7 +71,7 @@ function rulesOf(live: readonly Tuple[], before: Policy | undefined): Rule[] {
     if (path.effect === 'destroy' && path.destroys === 'copies') effects.add('destroy-backup');
     group.byAgent.set(path.agent, effects);
   }
-  return [...groups.values()].flatMap(({ byAgent, ...rest }) => {
+  return listed([...groups.values()].flatMap(({ byAgent, ...rest }) => {
     const alike = new Map<string, { readonly agents: string[]; readonly effects: readonly Effect[] }>();
     for (const [agent, effects] of [...byAgent].sort(([a], [b]) => compareText(a, b))) {
       const sorted = EFFECTS.filter((one) => effects.has(one));
@@ -79,8 +79,26 @@ function rulesOf(live: readonly Tuple[], before: Policy | undefined): Rule[] {
       if (held) held.agents.push(agent); else alike.set(sorted.join(), { agents: [agent], effects: sorted });
     }
     return [...alike.values()].map((one): Rule => ({ ...rest, ...one }));
+  }));
+}
+
+/** Single resources that the same agents may treat alike become one list; what does not come back stays by itself, so that each can be taken out. */
+function listed(rules: readonly Rule[]): Rule[] {
+  const lists = new Map<string, Rule>();
+  for (const [at, one] of rules.entries()) {
+    const { resource } = one.on;
+    const key = resource === undefined || one.lost !== undefined ? String(at) : JSON.stringify([one.agents, one.effects, one.upTo]);
+    const held = lists.get(key);
+    lists.set(key, held ? { ...held, on: { resource: [...[held.on.resource ?? []].flat(), ...[resource ?? []].flat()] }, about: `${one.upTo.foundation}-${one.upTo.gate}-${one.upTo.recoverability}` } : one);
+  }
+  return [...lists.values()].flatMap((one) => {
+    const all = [one.on.resource ?? []].flat();
+    return all.length <= MOST ? [one] : Array.from({ length: Math.ceil(all.length / MOST) }, (_, part) => ({ ...one, on: { resource: all.slice(part * MOST, (part + 1) * MOST) } }));
   });
 }
+
+/** Most resources in one list, as the schema takes them. */
+const MOST = 500;
 
 /** What comes back and surely belongs to one environment that is not production is told by that; the rest by its own id, so that nothing new slips under. */
 function placeOf({ path, resource, environments }: Tuple, before: Policy | undefined): On {
@@ -95,6 +113,7 @@ function isPlain(id: string): boolean { return /^[\x20-\x7e]{1,300}$/.test(id); 
 function numbered(rules: readonly Rule[]): (Rule & { readonly id: string })[] {
   const taken = new Map<string, number>();
   return rules.map((one) => {
+    // Ids are for people: short, and no two alike.
     const name = one.about.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40).replace(/-+$/, '') || 'rule';
     const count = (taken.get(name) ?? 0) + 1;
     taken.set(name, count);
@@ -114,7 +133,10 @@ function deny({ id, absolute, agents, effects, on }: Deny): string[] {
   return [`  - id: ${id}`, '    deny: true', ...(absolute ? ['    absolute: true'] : []), `    agents: [${agents.map(text).join(', ')}]`, `    effects: [${effects.map((one) => (one === '*' ? '"*"' : one)).join(', ')}]`, `    on: ${place(on)}`];
 }
 
-function place(on: On): string { return `{${Object.entries(on).sort(([a], [b]) => compareText(a, b)).map(([key, value]) => `${key}: ${text(value)}`).join(', ')}}`; }
+function place(on: On): string {
+  const one = (value: string | readonly string[]): string => (typeof value === 'string' ? text(value) : `[\n        ${value.map(text).join(',\n        ')}]`);
+  return `{${Object.entries(on).sort(([a], [b]) => compareText(a, b)).map(([key, value]) => `${key}: ${one(value)}`).join(', ')}}`;
+}
 
 function list(key: string, all: readonly string[]): string[] { return all.length === 0 ? [] : [`${key}: [${all.map(text).join(', ')}]`]; }
 function blocks(key: string, all: readonly (readonly string[])[]): string[] { return all.length === 0 ? [] : ['', `${key}:`, ...all.flatMap((lines) => lines.map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`))]; }
