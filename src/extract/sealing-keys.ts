@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
-import { placeIn } from '../../model/index.ts';
-import type { CreateExtractor, Document, Extractor, LocalFact, SealingKeyFact, Span } from '../../model/index.ts';
+import { placeIn } from '../model/index.ts';
+import type { CreateExtractor, Document, Extractor, LocalFact, SealingKeyFact, Span } from '../model/index.ts';
 
 const KEYS_FILE = '.craterscan/keys.json';
 const MARK = 'private key-----';
