@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decidePolicy, parsePolicy } from '../../src/compare/policy/index.ts';
+import { decidePolicy, parsePolicy, writePolicy } from '../../src/compare/policy/index.ts';
 import type { Policy, Ruling } from '../../src/compare/policy/index.ts';
 import { positionOf } from '../../src/compare/order.ts';
 import type { Tuple } from '../../src/compare/tuples.ts';
@@ -148,5 +148,18 @@ describe('a rule about backups', () => {
   it('closes where their place is unknown, and names what would settle it', () => {
     expect(judged({ destroys: 'container' })).toMatchObject({ says: 'denied', why: [expect.stringMatching(/no file shows where its backups lie; .* would settle it/)] });
     expect(judged({ destroys: 'container' }, { copies: [{ ...copy, survives: unknown<boolean>('u') }] })).toMatchObject({ says: 'denied', why: ['whether nightly outlives it is not established'] });
+  });
+});
+
+describe('a policy written from a tree', () => {
+  const names = fc.oneof(fc.string({ minLength: 1, maxLength: 40, unit: 'binary' }), fc.constantFrom('a\nrules: []', 'a"}, x: {', '# no', '*', 'yes', '1e3', '\u202Eevil', '::error::x', '&a', '<<', 'db:a'.repeat(100)));
+  it('is read strictly and allows all of it, whatever things are called', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(said, names), { minLength: 1, maxLength: 8 }), (all) => {
+      const tuples = all.map(([one, id]) => tupleOf({ ...one, id, agent: one.agent === AGENTS[0] ? one.agent : 'codex' }));
+      const text = writePolicy({ head, tuples, repository: 77, default: 'deny', expires: '2027-06-30' });
+      const { policy, errors } = parsePolicy(Buffer.from(text), 'p.yml');
+      expect(errors).toBeUndefined();
+      if (policy) expect(decidePolicy({ policy, head, tuples, today: '2026-11-21' })).toMatchObject({ rulings: tuples.filter(({ path }) => path.gate !== 'closed').map(() => ({ says: 'allowed' })), closes: [], unused: [] });
+    }), { numRuns: 300 });
   });
 });
