@@ -21,8 +21,12 @@ describe('the contract', () => {
     expect(validate({ ...jsonReport(pocketos()), later: 'field' })).toBe(true);
   });
   test('has its fields in this order', () => {
-    expect(Object.keys(jsonReport(pocketos()))).toEqual(Object.keys(reportShape.shape));
-    expect(Object.keys(reportShape.shape).filter((key) => !['asOf', 'today', 'scanned', 'hidden', 'waived', 'notes', 'schemaVersion'].includes(key))).toEqual([
+    // What a policy says is there only where one was named.
+    expect(Object.keys(jsonReport(pocketos()))).toEqual(Object.keys(reportShape.shape).filter((key) => key !== 'policy'));
+    const policy = { file: 'p.yml', gate: 'closed', because: ['The policy denies.'], rulings: [{ says: 'denied', path: 'path-1', rule: 'keep', sentence: 'The policy denies.' }], notes: [] } as const;
+    expect(jsonReport({ ...pocketos(), policy })).toMatchObject({ policy });
+    expect(Object.keys(jsonReport({ ...pocketos(), policy }))).toEqual(Object.keys(reportShape.shape));
+    expect(Object.keys(reportShape.shape).filter((key) => !['asOf', 'today', 'scanned', 'hidden', 'waived', 'notes', 'schemaVersion', 'policy'].includes(key))).toEqual([
       'tool', 'summary', 'agents', 'controls', 'credentials', 'resources', 'backups', 'paths', 'findings', 'fixes', 'gaps', 'notEstablished',
     ]);
   });
