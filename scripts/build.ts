@@ -11,6 +11,9 @@ import { buildLate, late } from './late.ts';
 import { compilePrefilter } from './prefilter.ts';
 import { ruleFiles } from './rule-files.ts';
 import { baselineSchema } from '../src/compare/baseline-schema.ts';
+import { policySchema } from '../src/compare/policy/index.ts';
+import { policyCheckSchema } from '../src/policy-check.ts';
+import { keysSchema } from '../src/seal/index.ts';
 import { compareSchema } from '../src/report/compare/schema.ts';
 import { reportSchema } from '../src/report/json-schema.ts';
 
@@ -30,6 +33,9 @@ writeFileSync(new URL('prefilter.wasm', dist), await compilePrefilter());
 
 writeFileSync(new URL('schema/report.schema.json', dist), `${JSON.stringify(reportSchema, null, 2)}\n`);
 writeFileSync(new URL('schema/baseline.schema.json', dist), `${JSON.stringify(baselineSchema(), null, 2)}\n`);
+writeFileSync(new URL('schema/policy.schema.json', dist), `${JSON.stringify(policySchema(), null, 2)}\n`);
+writeFileSync(new URL('schema/policy-check.schema.json', dist), `${JSON.stringify(policyCheckSchema(), null, 2)}\n`);
+writeFileSync(new URL('schema/keys.schema.json', dist), `${JSON.stringify(keysSchema(), null, 2)}\n`);
 writeFileSync(new URL('schema/compare.schema.json', dist), `${JSON.stringify(compareSchema, null, 2)}\n`);
 writeFileSync(new URL('schema/craterscan.schema.json', dist), `${JSON.stringify(configSchema(), null, 2)}\n`);
 

@@ -7,6 +7,8 @@ import type { ExitCode } from './cli/failure.ts';
 import type { BaselineFlags } from './cli/baseline.ts';
 import type { CompareFlags } from './cli/compare.ts';
 import { evidenceCommand } from './cli/evidence.ts';
+import type { PolicyFlags } from './cli/policy.ts';
+import type { KeysFlags, SealFlags } from './cli/policy-seal.ts';
 import { runScan } from './cli/scan.ts';
 import type { ScanFlags } from './cli/scan.ts';
 import { write } from './cli/terminal.ts';
@@ -49,6 +51,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)
     .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
     .option('--fail-on <level>', 'error, warning, note or never: from which level on the exit code is 1 (default: error)')
+    .option('--policy <file>', 'say beside the findings what this policy, relative to DIR, makes of every path')
     .option('--require-complete', 'exit 3 when anything could not be read')
     .action(async (directory: string, flags: ScanFlags) => { exit = await runScan(directory, flags, around, () => performance.now()); });
   accepting(scanning(program.command('compare').description('what a change adds to and takes from what an agent could destroy')
@@ -59,6 +62,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)
     .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
     .option('--fail-on <threshold>', 'worse, error, warning, note or never: what closes the gate, so that the exit code is 1 (default: worse)')
+    .option('--policy <file>', 'policy file in the base, relative to the directory; default: craterscan.policy.yml if it is there')
     .option('--require-complete', 'exit 3 when anything could not be read')
     .option('--statement <file>', 'write what was judged as an unsigned statement; both sides must be commits, and --repository is needed')
     .option('--repository <number>', 'GitHub\'s number of the repository: a seal or policy of another one does not hold')
@@ -72,6 +76,42 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('--prune', 'take out what fits nothing any more and lower what got better; accept nothing new')
     .option('--check', 'write nothing; exit 1 when a finding is not accepted or an entry fits nothing')
     .action(async (directory: string, flags: BaselineFlags) => { exit = await (await import('./cli/baseline.ts')).runBaseline(directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
+  const policy = program.command('policy').description('who may do what to what: write it, ask it, seal it');
+  scanning(policy.command('init').description('write a policy that allows what agents can do here today, and nothing beyond it').argument('[dir]', 'directory to scan', '.'))
+    .option('--repository <n>', 'GitHub\'s number of the repository (gh api repos/OWNER/REPO --jq .id)')
+    .option('--default <word>', 'deny: what no rule allows closes the gate; no-worse (default): what is there stays')
+    .option('--expires <day>', 'last day it holds, YYYY-MM-DD; default: a year from today')
+    .option('--policy <file>', 'write it there, relative to DIR; default: craterscan.policy.yml')
+    .option('--anchor <rev>', 'a commit that no later one may be worse than, however many small steps lie between')
+    .option('--update', 'write allowances and limits of a policy anew; prohibitions, waivers and the rest are kept')
+    .action(async (directory: string, flags: PolicyFlags) => { exit = await (await import('./cli/policy.ts')).runPolicyInit(directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
+  scanning(policy.command('check').description('what the policy says of every path here, worst first; exit 1 when something closes the gate').argument('[dir]', 'directory to scan', '.'))
+    .option('--policy <file>', 'policy file, relative to DIR; default: craterscan.policy.yml')
+    .option('--explain <name>', 'only of this agent or resource, each path in full')
+    .option('--repository <n>', 'GitHub\'s number of the repository; a policy of another one closes the gate')
+    .option('--pinned-keys <sha256>', 'the keys must come from this keys file')
+    .option('-f, --format <name>', 'text or json')
+    .action(async (directory: string, flags: PolicyFlags) => { exit = await (await import('./cli/policy.ts')).runPolicyCheck(directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
+  const keys = policy.command('keys').description('whose signatures seal what the gate obeys');
+  const keyed = (command: Command): Command => command
+    .option('-C, --directory <dir>', 'directory whose keys these are', '.').option('--threshold <n>', 'how many persons must sign a policy').option('--receipt-threshold <n>', 'how many must sign a receipt').option('-q, --quiet', 'say less');
+  const adding = (command: Command): Command => keyed(command)
+    .option('--key <person=file>', 'public half of a key that seals policies; repeatable', collect).option('--receipt-key <person=file>', 'public half of a key that signs receipts; repeatable', collect).option('--not-after <day>', 'last day on which they count, YYYY-MM-DD');
+  adding(keys.command('init').description('write the keys file')).action(async (flags: KeysFlags) => { exit = await (await import('./cli/policy-seal.ts')).runPolicyKeys('init', [], flags, around); });
+  adding(keys.command('add').description('add keys; the next seal is signed under the old and the new ones')).action(async (flags: KeysFlags) => { exit = await (await import('./cli/policy-seal.ts')).runPolicyKeys('add', [], flags, around); });
+  keyed(keys.command('remove').description('take keys out, by the beginning of their name or by person').argument('<name...>', 'beginnings of names of keys, or persons'))
+    .action(async (names: readonly string[], flags: KeysFlags) => { exit = await (await import('./cli/policy-seal.ts')).runPolicyKeys('remove', names, flags, around); });
+  policy.command('seal').description('seal policy, configuration and baseline as they are, or add a signature to a seal that waits for one').argument('[dir]', 'directory to seal', '.')
+    .option('--key <file>', 'private key in PEM that signs; repeatable', collect)
+    .option('--passphrase-file <file>', 'where its passphrase stands; default: it is asked for at the terminal')
+    .option('--export <file>', 'write the bytes to be signed elsewhere: hardware, an agent, another machine')
+    .option('--attach <keyid=file>', 'add a signature made elsewhere; repeatable', collect)
+    .option('--repository <n>', 'GitHub\'s number of the repository; default: that of the policy')
+    .option('--policy <file>', 'policy file, relative to DIR').option('--config <file>', 'configuration file, relative to DIR').option('--today <date>', 'the day it is sealed on; default: the clock').option('-q, --quiet', 'say less')
+    .action(async (directory: string, flags: SealFlags) => { exit = await (await import('./cli/policy-seal.ts')).runPolicySeal(directory, flags, around); });
+  policy.command('verify').description('does a seal hold here? exit 1 when none does').argument('[dir]', 'directory that is sealed', '.')
+    .option('--pinned-keys <sha256>', 'the keys must come from this keys file').option('--repository <n>', 'GitHub\'s number of the repository').option('--policy <file>', 'policy file, relative to DIR').option('--config <file>', 'configuration file, relative to DIR').option('--today <date>', 'the day it is judged on; default: the clock')
+    .action(async (directory: string, flags: PolicyFlags) => { exit = await (await import('./cli/policy.ts')).runPolicyVerify(directory, { ...flags, sarifProfile: 'full' }, around); });
   evidenceCommand(program, around, Date.now, (code) => { exit = code; });
   program.command('rules').description('list the rules, or show the page of one').argument('[id]', 'rule id')
     .action(async (id: string | undefined) => { exit = await (await import('./cli/rules.ts')).runRules(id, around); });
@@ -98,6 +138,7 @@ Examples:
   craterscan compare HEAD~1                    what the working tree adds to it
   craterscan compare main...feature -f json    what a branch adds since it left main
   craterscan explain path-1                    the worst path, hop by hop
+  craterscan policy check                      what a policy says of each of them
   craterscan rules path-destroys-data          why, and what to do
 
 Exit codes: 0 gate open, 1 gate closed, 2 usage or configuration, 3 nothing scanned, 4 a fault of craterscan.`;

@@ -1,7 +1,9 @@
+import { sinceAnchor } from './anchor.ts';
 import { joinFacts, readFacts } from './collect.ts';
 import type { Progress, Readers } from './collect.ts';
 import { compareScans, decide } from './compare/index.ts';
-import { policyWord } from './compare/policy/index.ts';
+import { policyWord, saidEnvironments } from './compare/policy/index.ts';
+import type { Reclassify } from './compare/tuples.ts';
 import { verdictOf } from './compare/verdict.ts';
 import { CONFIG_FILE } from './config/file.ts';
 import { extractors } from './extract/index.ts';
@@ -37,6 +39,8 @@ export interface CompareOptions extends Omit<ScanOptions, 'progress'> {
   readonly trust?: TrustShifts;
   /** GitHub's number of the repository, where it is known: a policy of another one closes. */
   readonly repository?: number;
+  /** Opens the tree of a commit of the same repository, for the anchor of a policy; undefined: it is not there. Left out: no commit can be opened. */
+  readonly openCommit?: (commit: string) => Promise<Workspace | undefined>;
   /** Does no seal stand behind those files? Default true. */
   readonly unsealed?: boolean;
   /** What does, in full, to be told. */
@@ -63,7 +67,9 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const early = named !== undefined && headNamed === undefined ? await read(head) : undefined;
   const [before, after] = [await read(base), early ?? await read(head)];
   progress?.(1, 1, 'judging');
-  const agents = options.agents ?? agentsOf([before, after], makers, joins, [...(config?.agents ?? []), ...(options.trust?.policy?.agents ?? [])]);
+  const { policy } = options.trust ?? {};
+  // Whoever chooses for whom is judged does not choose away the agents of the policy.
+  const agents = options.agents ? [...new Set([...options.agents, ...(policy?.agents ?? [])])] : agentsOf([before, after], makers, joins, [...(config?.agents ?? []), ...(policy?.agents ?? [])]);
   const said: JudgeOptions = { ...options, asOf: options.asOf ?? config?.asOf ?? knowledge.date };
   const result = (tree: ReadTree, texts: ReadonlyMap<string, string> | undefined, honours?: (finding: Finding) => boolean): ScanResult =>
     judge(tree.workspace, joinFacts(tree.workspace, tree.reading, makers, agents, joins), { ...said, ...(texts ? { texts } : {}), ...(honours ? { honours } : {}) }, agents);
@@ -71,11 +77,20 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const was = result(before, options.trust?.texts?.base);
   const seen = { ...after, reading: { ...after.reading, gaps: [...after.reading.gaps, ...namesOnlyNow(before.reading, after.reading, changes)] } };
   const is = result(seen, options.trust?.texts?.head, waivedIn(was, changes, [options.configFile ?? CONFIG_FILE, options.baseline?.file]));
-  const { delta: found, head: tuples, view } = compareScans(was, is, changes);
+  const sealed = options.unsealed === false;
+  const reclassify: Reclassify | undefined = policy && sealed ? (resource) => saidEnvironments(resource, policy) : undefined;
+  const { delta: found, head: tuples, view } = compareScans(was, is, changes, reclassify);
   const delta = withShifts(found, options.trust);
-  const { policy } = options.trust ?? {};
-  const word = policy && policyWord({ policy, sealed: options.unsealed === false, head: is, tuples, view, today: options.today ?? said.asOf ?? knowledge.date, ...(options.repository === undefined ? {} : { repository: options.repository }) });
-  const decided = decide(delta, { threshold: options.threshold ?? 'worse', ...(word ? { policy: word } : {}) });
+  const word = policy && policyWord({ policy, sealed, head: is, tuples, view, today: options.today ?? said.asOf ?? knowledge.date, ...(options.repository === undefined ? {} : { repository: options.repository }) });
+  const compareWith = async (workspace: Workspace): Promise<{ readonly base: ScanResult; readonly delta: Delta }> => {
+    const tree = await read(workspace);
+    const between = await changesBetween(tree, after);
+    const then = result(tree, undefined);
+    return { base: then, delta: compareScans(then, is, between, reclassify).delta };
+  };
+  const anchored = policy?.anchor && await options.openCommit?.(policy.anchor.commit);
+  const far = policy?.anchor && word ? sinceAnchor({ ...policy.anchor, ...(anchored ? { compared: await compareWith(anchored) } : {}) }, word) : [];
+  const decided = decide(delta, { threshold: options.threshold ?? 'worse', ...(word ? { policy: { ...word, closes: [...word.closes, ...far] } } : {}) });
   const cut = [...(options.trust?.refusals ?? []), ...unreadRest(base, 'base'), ...unreadRest(head, 'head')];
   const gate: GateDecision = {
     state: cut.length > 0 ? 'closed' : decided.state, because: cut.length > 0 && decided.state === 'open' ? cut : [...cut, ...decided.because],

@@ -2,19 +2,24 @@
  * The library. `scan(directory)` answers what an agent could destroy from a checkout; `reports` turn the answer into text. The command line
  * uses nothing else.
  */
+import { resolve } from 'node:path';
 import { BASELINE_FILE } from './compare/baseline-file.ts';
 import { CONFIG_FILE } from './config/file.ts';
+import { POLICY_FILE } from './compare/policy/file.ts';
+import type { Policy } from './compare/policy/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
+import type { PolicyCheck } from './policy-check.ts';
+import type { SealState } from './trust-seal.ts';
 import type { Progress } from './collect.ts';
 import type { ParsedBaseline } from './compare/baseline.ts';
-import { loadRuntime, openHome, openWorkingTree, overlay } from './discover/index.ts';
+import { loadRuntime, openGitTree, openHome, openRepository, openWorkingTree, overlay } from './discover/index.ts';
 import { withAuthority } from './knowledge/authority.ts';
 import { parseKnowledge } from './knowledge/precompiled.ts';
 import { Memo } from './memo.ts';
 import type { CompareThreshold, Comparison, Enforcement, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
 import { parse } from './parse/index.ts';
 import { checks } from '../rules/checks/index.ts';
-import { readBaseline, readConfig } from './read-settings.ts';
+import { readBaseline, readConfig, readPolicy } from './read-settings.ts';
 import { openRevisions, RevisionError } from './revisions.ts';
 import type { RevisionSettings } from './revisions.ts';
 import { scan as scanWorkspace } from './scan.ts';
@@ -39,6 +44,15 @@ export type { BaselineChange } from './compare/baseline-changes.ts';
 export { entriesOf as baselineEntries } from './compare/baseline-make.ts';
 export { baselineSchema } from './compare/baseline-schema.ts';
 export type { BaselineEntry } from './compare/baseline-schema.ts';
+export { keysSchema, KEYS_FILE, ROLES, ROTATIONS_FILE, SEAL_FILE, signerOf } from './seal/index.ts';
+export type { Keys, Role, Signer } from './seal/index.ts';
+export { changedKeys, committedSealFiles, nextSeal, sealFilesOf, signatureOf } from './sealing.ts';
+export type { KeysChange, NextSeal, SealFiles, SealRequest } from './sealing.ts';
+export { POLICY_FILE, parsePolicy, policySchema } from './compare/policy/index.ts';
+export type { Policy } from './compare/policy/index.ts';
+export { policyCheckSchema } from './policy-check.ts';
+export type { PolicyCheck } from './policy-check.ts';
+export type { SealState } from './trust-seal.ts';
 export { ConfigurationError } from './configuration-error.ts';
 export { escapeMarkdown, safeJson } from './report/safe.ts';
 export { shownName } from './shown-name.ts';
@@ -128,6 +142,65 @@ function refuseAbsent(agents: readonly string[], results: readonly ScanResult[],
   if (absent.length > 0) throw new ConfigurationError(absent.map((id) => `there is no agent "${id}"; name one of ${knowledge.agents.map((table) => table.id).join(', ')}, or a ci: or run: agent that a scan lists`));
 }
 
+/** Where the policy of a tree and what seals it are looked for. */
+export interface PolicySettings {
+  /** Policy file inside the workspace; default `craterscan.policy.yml`. */
+  readonly policyFile?: string;
+  readonly configFile?: string;
+  readonly baselineFile?: string;
+  readonly repository?: number;
+  readonly pinnedKeys?: string;
+  /** YYYY-MM-DD; default: the clock. */
+  readonly today?: string;
+}
+
+/** What the policy of a workspace says of a scan of it. Throws ConfigurationError where there is none, or it cannot be used. */
+export async function checkPolicy(workspace: Workspace, result: ScanResult, settings: PolicySettings = {}): Promise<PolicyCheck> {
+  const file = settings.policyFile ?? POLICY_FILE;
+  const policy = await readPolicy(workspace, file, true);
+  if (!policy) throw new ConfigurationError([`${file}: there is no such file; craterscan policy init writes one`]);
+  const { repository } = settings;
+  const { checkPolicy: judgePolicy } = await import('./policy-check.ts');
+  return judgePolicy(result, { file, policy, seal: await sealOf(workspace, settings), today: settings.today ?? result.today, ...(repository === undefined ? {} : { repository }) });
+}
+
+/** What stands behind the files that the gate obeys. */
+export async function sealOf(workspace: Workspace, settings: PolicySettings = {}): Promise<SealState> {
+  const { sealStateOf } = await import('./trust-seal.ts');
+  const { repository, pinnedKeys } = settings;
+  return sealStateOf(workspace, { obeyed: obeyedFiles(settings), today: settings.today ?? new Date().toISOString().slice(0, 10), ...(repository === undefined ? {} : { repository }), ...(pinnedKeys === undefined ? {} : { pinned: pinnedKeys }) });
+}
+
+/** The files that the gate obeys and a seal covers, by path. Those that are there are read and must be usable; throws ConfigurationError. */
+export async function filesToSeal(workspace: Workspace, settings: PolicySettings = {}): Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly policy: Policy | undefined }> {
+  const [policyFile, configFile, baselineFile] = obeyedFiles(settings);
+  const policy = await readPolicy(workspace, policyFile, false);
+  await readConfig(workspace, configFile, false);
+  await readBaseline(workspace, baselineFile, false);
+  const files = new Map<string, Uint8Array>();
+  for (const file of await workspace.files()) {
+    const bytes = [policyFile, configFile, baselineFile].includes(file.path) ? await workspace.read(file) : undefined;
+    if (bytes) files.set(file.path, Uint8Array.from(bytes));
+  }
+  return { files, policy };
+}
+
+function obeyedFiles({ policyFile, configFile, baselineFile }: PolicySettings): readonly [string, string, string] { return [policyFile ?? POLICY_FILE, configFile ?? CONFIG_FILE, baselineFile ?? BASELINE_FILE]; }
+
+/** The text of a policy that allows what agents can do in a scanned tree and nothing beyond it; `before`: the policy there now, whose prohibitions and waivers are kept. */
+export async function newPolicy(result: ScanResult, settings: { readonly repository: number; readonly default: Policy['default']; readonly expires: string; readonly before?: Policy; readonly anchor?: NonNullable<Policy['anchor']> }): Promise<string> {
+  const [{ writePolicy }, { tuplesIn }] = await Promise.all([import('./compare/policy/index.ts'), import('./compare/tuples.ts')]);
+  return writePolicy({ head: result, tuples: tuplesIn(result), ...settings });
+}
+
+/** A commit as the anchor of a policy, with how it is judged; undefined: no such commit around the directory. */
+export async function anchorAt(directory: string, revision: string, settings: ScanSettings = {}): Promise<NonNullable<Policy['anchor']> | undefined> {
+  const commit = openRepository(resolve(directory)).resolve(revision);
+  if (commit === undefined) return undefined;
+  const { graphDigest } = await import('./anchor.ts');
+  return { commit, graph: graphDigest(await scan(await openGitTree(resolve(directory), commit), settings)) };
+}
+
 /** What may be said about a comparison; everything has a default. */
 export interface CompareSettings extends ScanSettings {
   /** Whose configuration and baseline hold for both sides; default: the base. A change never brings its own. */
@@ -136,6 +209,10 @@ export interface CompareSettings extends ScanSettings {
   readonly repository?: number;
   /** SHA-256 of a keys file that somebody wrote down where a change cannot reach it. */
   readonly pinnedKeys?: string;
+  /** Opens the tree of a commit of the same repository, for the anchor of a policy; undefined: it is not there. Left out: an anchor closes the gate. */
+  readonly openCommit?: (commit: string) => Promise<Workspace | undefined>;
+  /** Policy file on the trusted side; default `craterscan.policy.yml`, if there is one. */
+  readonly policyFile?: string;
   /** Which additions close the gate; default `worse`. */
   readonly threshold?: CompareThreshold;
   /** Default advisory. */
@@ -152,14 +229,14 @@ export interface CompareSettings extends ScanSettings {
  */
 export async function compareWorkspaces(base: Workspace, head: Workspace, settings: CompareSettings = {}): Promise<Comparison> {
   const { knowledge, prefilter } = loadBeside();
-  const { configFile, baselineFile } = settings;
+  const { configFile, baselineFile, policyFile } = settings;
   const today = settings.today ?? new Date().toISOString().slice(0, 10);
-  const [{ compareTrees }, { readTrust }, { sealingFrom }] = await Promise.all([import('./compare-trees.ts'), import('./trust.ts'), import('./sealing.ts')]);
+  const [{ compareTrees }, { readTrust }, { sealingFrom }] = await Promise.all([import('./compare-trees.ts'), import('./trust.ts'), import('./sealed-side.ts')]);
   const seal = { today, ...(settings.repository === undefined ? {} : { repository: settings.repository }), ...(settings.pinnedKeys === undefined ? {} : { pinned: settings.pinnedKeys }) };
-  const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, seal, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}) });
+  const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, seal, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}), ...(policyFile === undefined ? {} : { policyFile }) });
   const comparison = await compareTrees(base, head, {
     knowledge, parse, prefilter, checks, version: VERSION, today, configFile: trust.configFile, trust, unsealed: trust.seal.state !== 'sealed', sealing: sealingFrom(trust.seal), ...(settings.repository === undefined ? {} : { repository: settings.repository }),
-    names: settings.names ?? { base: base.description, head: head.description },
+    ...(settings.openCommit === undefined ? {} : { openCommit: settings.openCommit }), names: settings.names ?? { base: base.description, head: head.description },
     ...(config === undefined ? {} : { config }), ...(baseline === undefined || baselineFile === false ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }), ...(settings.threshold === undefined ? {} : { threshold: settings.threshold }),
     ...(settings.enforcement === undefined ? {} : { enforcement: settings.enforcement }), ...(settings.memo === undefined ? {} : { memo: settings.memo }),
@@ -181,5 +258,5 @@ export async function compareRevisions(settings: RevisionSettings & CompareSetti
     // A plain Error is a sentence for the reader; any other kind is a fault of ours.
     throw cause instanceof Error && cause.constructor === Error ? new RevisionError(cause.message, { cause }) : cause;
   });
-  return compareWorkspaces(revisions.base, revisions.head, { names: revisions.names, ...rest, memo });
+  return compareWorkspaces(revisions.base, revisions.head, { names: revisions.names, openCommit: (commit) => openGitTree(resolve(directory), commit, undefined, memo.objects).catch(() => undefined), ...rest, memo });
 }

@@ -1,4 +1,5 @@
 import type { Baseline } from './compare/baseline.ts';
+import type { Policy } from './compare/policy/index.ts';
 import type { Config } from './config/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { decode } from './discover/decode.ts';
@@ -42,4 +43,23 @@ export async function readBaseline(workspace: Workspace, path: string, named: bo
   const parsed = parseBaseline(text, path);
   if (parsed.errors) throw new ConfigurationError(parsed.errors);
   return parsed.baseline;
+}
+
+/**
+ * The policy of a workspace; undefined when there is none. One that is there and cannot be read stops the judgement: nothing is decided as if there were none. Throws ConfigurationError, as
+ * `readConfig` does.
+ */
+export async function readPolicy(workspace: Workspace, path: string, named: boolean): Promise<Policy | undefined> {
+  const file = (await workspace.files()).find((one) => one.path === path);
+  if (!file) {
+    if (workspace.gaps().some((gap) => gap.place.file === path)) throw new ConfigurationError([`${path}: is there and cannot be read`]);
+    if (named) throw new ConfigurationError([`${path}: there is no such file in what is scanned`]);
+    return undefined;
+  }
+  if (file.mode === '120000') throw new ConfigurationError([`${path}: is a link; a policy is a plain file`]);
+  const bytes = await workspace.read(file);
+  const { parsePolicy } = await import('./compare/policy/parse.ts');
+  const parsed = bytes ? parsePolicy(bytes, path) : { errors: [`${path}: cannot be read`] };
+  if (parsed.errors) throw new ConfigurationError(parsed.errors);
+  return parsed.policy;
 }

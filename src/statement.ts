@@ -3,7 +3,7 @@ import type { Comparison, DeltaSide, Enforcement, FileRef, Gap, Place, Workspace
 import { judgement, KEYS_FILE, readSeal, SEAL_FILE } from './seal/index.ts';
 import type { Judgement, UnchainedPredicate } from './seal/index.ts';
 import { sha256 } from './seal/strict.ts';
-import { obeyedFiles } from './sealing.ts';
+import { obeyedFiles } from './sealed-side.ts';
 import { VERSION } from './version.ts';
 
 /** A commit and its tree. */

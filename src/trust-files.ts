@@ -1,6 +1,7 @@
 import { baselineChanges } from './compare/baseline-changes.ts';
 import type { BaselineChange } from './compare/baseline-changes.ts';
 import { parseBaseline } from './compare/baseline.ts';
+import { parsePolicy } from './compare/policy/index.ts';
 import { parseConfig, settingSpan } from './config/index.ts';
 import type { ParsedConfig } from './config/index.ts';
 import { decode } from './discover/decode.ts';
@@ -11,7 +12,13 @@ import { settingChanges } from './trust-config.ts';
 import { shownName } from './shown-name.ts';
 
 /** What a change does to some of the gate's own files. */
-export interface TrustShifts { readonly weakened: readonly Shift[]; readonly strengthened: readonly Shift[]; readonly notes: readonly string[] }
+export interface TrustShifts {
+  readonly weakened: readonly Shift[];
+  readonly strengthened: readonly Shift[];
+  readonly notes: readonly string[];
+  /** Of the weakened: what no signature makes good. */
+  readonly unsealable?: readonly Shift[];
+}
 
 /** One version of a file. `trouble`: it is there and is not what a trust file must be, half a sentence. */
 type Version = { readonly state: 'absent' } | { readonly state: 'text'; readonly text: string; readonly trouble?: string } | { readonly state: 'unreadable'; readonly trouble: string };
@@ -151,17 +158,24 @@ export async function baselineShifts(base: Workspace, head: Workspace, file: str
   };
 }
 
-/** What a change does to the policy where no seal stands behind it: nobody can be asked whether it may, so any change but a first policy counts. */
+/**
+ * What a change does to the policy. Where no seal stands behind it nobody can be asked whether it may, so any change but a first policy counts. A policy that could not be read once it is merged, or
+ * that does not count on from the one before, closes the gate whoever sealed it.
+ */
 export async function policyShifts(base: Workspace, head: Workspace, file: string): Promise<TrustShifts> {
   const [was, now] = [await versionOf(base, file), await versionOf(head, file)];
   const weakened = ofState(file, was, now);
   const name = shownName(file);
-  if (weakened.length > 0 || was.state === 'absent' || now.state !== 'text' || (was.state === 'text' && was.text === now.text)) {
-    return { weakened, strengthened: [], notes: was.state === 'absent' && now.state === 'text' ? [`${name} is new; it is obeyed once it is on the trusted side`] : [] };
-  }
+  if (weakened.length > 0 || now.state !== 'text' || (was.state === 'text' && was.text === now.text)) return { weakened, strengthened: [], notes: [] };
   const before = was.state === 'text' ? was.text : undefined;
-  const shift = trustShift('trust-file', true, 'head', file, touched(now.text, before, { start: 0, end: now.text.length }), { about: name, says: `${name} was changed and no seal says who agreed. It has no effect in the change that brings it.`, from: 'as it was', to: 'changed', cause: 'this line is new or changed' });
-  return { weakened: [shift], strengthened: [], notes: [] };
+  const put = (span: Span, says: string, to: string): Shift => trustShift('trust-file', true, 'head', file, span, { about: name, says, from: before === undefined ? 'not there' : 'as it was', to, cause: 'this line is new or changed' });
+  const [old, next] = [before === undefined ? undefined : parsePolicy(Buffer.from(before), file).policy, parsePolicy(Buffer.from(now.text), file)];
+  const wrong = next.errors ? [put(lineNamed(now.text, next.errors[0]), `${name} cannot be used as it is now: ${next.errors[0] ?? 'it is broken'}.`, 'broken')]
+    : old && next.policy.repository !== old.repository ? [put(START, `${name} is of another repository now.`, 'of another repository')]
+      : old && next.policy.serial !== old.serial + 1 ? [put(START, `${name} has the serial ${next.policy.serial}, which does not follow ${old.serial}.`, 'out of order')] : [];
+  if (before === undefined) return { weakened: wrong, unsealable: wrong, strengthened: [], notes: wrong.length > 0 ? [] : [`${name} is new; it is obeyed once it is on the trusted side`] };
+  const changed = put(touched(now.text, before, { start: 0, end: now.text.length }), `${name} was changed and no seal says who agreed. It has no effect in the change that brings it.`, 'changed');
+  return { weakened: [changed, ...wrong], unsealable: wrong, strengthened: [], notes: [] };
 }
 
 const FOLDER = '.craterscan/';

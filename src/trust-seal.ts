@@ -60,7 +60,7 @@ function bringing(seal: Seal, keys: Keys, files: ReadonlyMap<string, Uint8Array>
 function lastKeys(rotations: Uint8Array | undefined, seal: Uint8Array | undefined): Keys | undefined {
   if (!rotations || !seal) return undefined;
   const last = Buffer.from(rotations).toString('latin1').trimEnd().split('\n').at(-1) ?? '';
-  const found = /^\{"keys":"([A-Za-z0-9+/=]+)","seal":"([A-Za-z0-9+/=]+)"\}$/.exec(last);
+  const found = /^\{"before":"([A-Za-z0-9+/=]+)","seal":"([A-Za-z0-9+/=]+)"\}$/.exec(last);
   if (found?.[1] === undefined || found[2] !== Buffer.from(seal).toString('base64')) return undefined;
   const read = readKeys(Buffer.from(found[1], 'base64'));
   return read.why === undefined ? read.value : undefined;

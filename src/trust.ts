@@ -6,11 +6,12 @@ import { ConfigurationError } from './configuration-error.ts';
 import { decode } from './discover/decode.ts';
 import { gateWiring } from './gate-wiring.ts';
 import type { Knowledge, Shift, Workspace } from './model/index.ts';
-import { parsePolicy, POLICY_FILE } from './compare/policy/index.ts';
+import { POLICY_FILE } from './compare/policy/index.ts';
 import type { Policy } from './compare/policy/index.ts';
-import { readBaseline, readConfig } from './read-settings.ts';
+import { readBaseline, readConfig, readPolicy } from './read-settings.ts';
 import { shownName } from './shown-name.ts';
 import { baselineShifts, configShifts, otherTrustFiles, policyShifts, trustShift } from './trust-files.ts';
+import type { TrustShifts } from './trust-files.ts';
 import { SEAL_FILES, sealedEdit, sealStateOf } from './trust-seal.ts';
 import type { SealedEdit, SealState } from './trust-seal.ts';
 
@@ -22,6 +23,7 @@ export interface TrustInput {
   /** Paths inside the workspaces, where the user named them; they must then be on the trust side. */
   readonly configFile?: string;
   readonly baselineFile?: string;
+  readonly policyFile?: string;
   /** Tables in which the kinds of recognisers are looked up; left out: they are not. */
   readonly knowledge?: Knowledge;
   /** How seals are judged; left out: by the clock of today alone. */
@@ -61,16 +63,17 @@ export async function readTrust(input: TrustInput): Promise<Trust> {
   const trust = input.trust === input.base ? base : input.trust;
   const configFile = input.configFile ?? CONFIG_FILE;
   const baselineFile = input.baselineFile ?? BASELINE_FILE;
-  await refuseUnseen(trust, [configFile, baselineFile], trust !== base);
+  const policyFile = input.policyFile ?? POLICY_FILE;
+  await refuseUnseen(trust, [configFile, baselineFile, policyFile], trust !== base);
   const config = await readConfig(trust, configFile, input.configFile !== undefined, input.knowledge);
   const baseline = await readBaseline(trust, baselineFile, input.baselineFile !== undefined);
-  const policy = await readPolicy(trust);
-  const obeyed = [POLICY_FILE, configFile, baselineFile];
+  const policy = await readPolicy(trust, policyFile, input.policyFile !== undefined);
+  const obeyed = [policyFile, configFile, baselineFile];
   const question = { ...input.seal, obeyed, today: input.seal?.today ?? new Date().toISOString().slice(0, 10) };
   const seal = await sealStateOf(trust, question);
   const edit = await sealedEdit(base, head, seal, question);
-  const files = [await policyShifts(base, head, POLICY_FILE), await configShifts(base, head, configFile), await baselineShifts(base, head, baselineFile), await otherTrustFiles(base, head, [...obeyed, ...SEAL_FILES])];
-  const parts = [...files.map((part) => ({ ...part, weakened: part.weakened.map((shift) => underSeal(shift, edit)) })), refusedEdit(edit), await gateWiring(base, head)];
+  const files: TrustShifts[] = [await policyShifts(base, head, policyFile), await configShifts(base, head, configFile), await baselineShifts(base, head, baselineFile), await otherTrustFiles(base, head, [...obeyed, ...SEAL_FILES])];
+  const parts = [...files.map((part) => ({ ...part, weakened: part.weakened.map((shift) => (part.unsealable?.includes(shift) ? shift : underSeal(shift, edit))) })), refusedEdit(edit), await gateWiring(base, head)];
   const weakened = parts.flatMap((part) => part.weakened);
   return {
     ...(config === undefined ? {} : { config }), configFile, ...(baseline === undefined ? {} : { baseline }), baselineFile, ...(policy === undefined ? {} : { policy }),
@@ -78,16 +81,6 @@ export async function readTrust(input: TrustInput): Promise<Trust> {
     notes: [...parts.flatMap((part) => part.notes), ...(edit.kind === 'sealed' ? [edit.says] : [])],
     texts: { base: before.texts, head: after.texts }, seal, refusals: seal.state === 'broken' ? [seal.why] : [], loosened: weakened.some((shift) => shift.kind === 'trust-file' && shift.counts),
   };
-}
-
-/** The policy of the trusted side; one that cannot be read stops the judgement, as a configuration does. */
-async function readPolicy(trust: Workspace): Promise<Policy | undefined> {
-  const file = (await trust.files()).find((one) => one.path === POLICY_FILE);
-  if (!file) return undefined;
-  const bytes = await trust.read(file);
-  const parsed = bytes ? parsePolicy(bytes, POLICY_FILE) : { errors: [`${POLICY_FILE}: cannot be read`] };
-  if (parsed.errors) throw new ConfigurationError(parsed.errors);
-  return parsed.policy;
 }
 
 /** What enough persons sealed is told and does not count. */

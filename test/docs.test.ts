@@ -60,7 +60,7 @@ describe('the transcript', () => {
 describe('commands', () => {
   const helps = new Map<string, string>();
   beforeAll(async () => {
-    for (const name of ['scan', 'compare', 'baseline', 'explain', 'rules']) helps.set(name, (await cli([name, '--help'])).stdout);
+    for (const name of ['scan', 'compare', 'baseline', 'explain', 'rules', 'policy init', 'policy check', 'policy seal', 'policy verify', 'policy keys init', 'policy keys add', 'policy keys remove']) helps.set(name, (await cli([...name.split(' '), '--help'])).stdout);
     // Of a command with commands below it, what each of them takes.
     for (const [name, below] of [['evidence', ['append', 'verify', 'show', 'accepted']]] as const) helps.set(name, (await Promise.all(below.map(async (one) => (await cli([name, one, '--help'])).stdout))).join('\n'));
   });
@@ -77,7 +77,9 @@ describe('commands', () => {
     if (program === 'npx' && second === 'vitest') return line.split(/\s+/).slice(3).every((path) => path.startsWith('-') || existsSync(join(ROOT, path))) ? undefined : 'no such test';
     const words = program === 'npx' ? line.split(/\s+/).slice(1) : line.split(/\s+/);
     if (words[0] !== 'craterscan') return 'not a command of this project';
-    const help = helps.get(words[1] ?? '');
+    // A subcommand may have some of its own: the longest name counts.
+    const named = [3, 2, 1].map((many) => words.slice(1, 1 + many).join(' ')).find((name) => helps.has(name));
+    const help = named === undefined ? undefined : helps.get(named);
     if (help === undefined) return 'no such subcommand';
     const flags = words.slice(2).filter((word) => word.startsWith('-')).map((word) => word.replace(/=.*$/, ''));
     const missing = flags.filter((flag) => !new RegExp(`(?:^|[\\s,])${flag}(?=[\\s,])`, 'm').test(help));
@@ -90,11 +92,11 @@ describe('commands', () => {
   });
 
   it('are told apart from those that do not exist', () => {
-    expect(['craterscan scan --colour', 'craterscan scam', 'npm run none', 'curl x', 'node scripts/none.ts'].filter((line) => wrong(line) === undefined)).toEqual([]);
+    expect(['craterscan scan --colour', 'craterscan scam', 'craterscan policy', 'craterscan policy keys', 'craterscan policy check --seal', 'npm run none', 'curl x', 'node scripts/none.ts'].filter((line) => wrong(line) === undefined)).toEqual([]);
   });
 
   it('have the flags that prose names', () => {
-    const flags = ['README.md', 'docs/configuration.md', 'docs/gaps.md', 'docs/judgements.md', 'docs/sarif.md'].flatMap((page) => inlineCode(page)).flatMap((code) => (/^(--[a-z-]+)(?:[ =].*)?$/.exec(code)?.[1] ?? []));
+    const flags = ['README.md', 'docs/configuration.md', 'docs/gaps.md', 'docs/judgements.md', 'docs/policy.md', 'docs/sarif.md', 'docs/seal.md'].flatMap((page) => inlineCode(page)).flatMap((code) => (/^(--[a-z-]+)(?:[ =].*)?$/.exec(code)?.[1] ?? []));
     const all = [...helps.values()].join('\n');
     expect(flags.length).toBeGreaterThan(5);
     expect(flags.filter((flag) => !all.includes(flag))).toEqual([]);

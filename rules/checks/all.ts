@@ -72,6 +72,7 @@ export { check as roleControlsAdmission } from './role-controls-admission.ts';
 export { check as roleEscalatesItself } from './role-escalates-itself.ts';
 export { check as roleUsesWildcards } from './role-uses-wildcards.ts';
 export { check as scriptDestroysUnasked } from './script-destroys-unasked.ts';
+export { check as sealingKeyInReach } from './sealing-key-in-reach.ts';
 export { check as secretOutsideEnvironment } from './secret-outside-environment.ts';
 export { check as secretsInherited } from './secrets-inherited.ts';
 export { check as stackDeletesDataStore } from './stack-deletes-data-store.ts';

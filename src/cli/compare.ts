@@ -20,6 +20,8 @@ export interface CompareFlags extends SharedFlags {
   /** GitHub's number of the repository, as written. */
   readonly repository?: string;
   readonly pinnedKeys?: string;
+  /** Policy file on the trusted side, which is the base. */
+  readonly policy?: string;
 }
 
 const THRESHOLDS: readonly CompareThreshold[] = ['worse', ...LEVELS, 'never'];
@@ -51,7 +53,7 @@ async function compareOrRefuse(base: string, head: string | undefined, flags: Co
     return await refusing(flags, around, () => compareRevisions({
       ...settings, directory, base, ignored: flags.ignored, today: flags.today ?? around.today, progress: progress.report,
       ...(head === undefined ? {} : { head }), ...(flags.mergeBase === undefined ? {} : { mergeBase: flags.mergeBase }), ...(home === undefined ? {} : { home }), ...(flags.agent === undefined ? {} : { agents: flags.agent }),
-      ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }), ...(flags.config === undefined ? {} : { configFile: flags.config }), ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }),
+      ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }), ...(flags.config === undefined ? {} : { configFile: flags.config }), ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }), ...(flags.policy === undefined ? {} : { policyFile: flags.policy }),
     }));
   } finally {
     progress.done();

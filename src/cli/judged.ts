@@ -25,7 +25,7 @@ export async function judgeCommits(question: CommitQuestion): Promise<CommitVerd
   const memo = new Memo();
   const open = (oid: string): ReturnType<typeof openGitTree> => openGitTree(directory, oid, undefined, memo.objects);
   const all: Comparison[] = [];
-  for (const base of bases) all.push(await compareWorkspaces(await open(base.oid), await open(head.oid), { ...settings, trusted: await open(trust), names: { base: base.name, head: head.name }, memo }));
+  for (const base of bases) all.push(await compareWorkspaces(await open(base.oid), await open(head.oid), { ...settings, trusted: await open(trust), openCommit: (oid) => open(oid).catch(() => undefined), names: { base: base.name, head: head.name }, memo }));
   const found = all.find((one) => one.gate.state === 'closed') ?? all.find((one) => one.delta.verdict !== 'same') ?? all[0];
   if (!found) throw new Error('there is no base to compare with');
   const why = incompleteness(found, question.requireComplete);

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { LEVELS, openDirectory, openHistory, overlay, reports, scan } from '../index.ts';
+import { checkPolicy, LEVELS, openDirectory, openHistory, overlay, reports, scan } from '../index.ts';
 import type { DirectorySettings, Level, ScanResult, Workspace } from '../index.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
@@ -17,6 +17,8 @@ export interface ScanFlags extends SharedFlags, LiveFlags {
   readonly history?: string;
   readonly archives?: boolean;
   readonly dependencies?: boolean;
+  /** A policy below the directory whose rulings are shown beside the findings. */
+  readonly policy?: string;
 }
 
 /** No such directory, or no such home, is the user's to mend; it is named as the user named it. */
@@ -32,13 +34,22 @@ function openOrRefuse(cwd: string, directory: string, settings: DirectorySetting
 /** `craterscan scan [DIR]`: scans, writes the outputs, tells the exit code. Throws Refusal for what the user can mend. */
 export async function runScan(directory: string, flags: ScanFlags, around: Surroundings, now: () => number): Promise<ExitCode> {
   const chosen = chosenFormats(flags, reports);
-  const { result } = await scanDirectory(directory, flags, around, now);
+  const { result: scanned, workspace } = await scanDirectory(directory, flags, around, now);
+  const result = flags.policy === undefined ? scanned : await withPolicy(workspace, scanned, flags);
   await tell(chosen, result, flags, around);
   return exitOf(result, flags);
 }
 
+/** The result with what a policy says of it. It is told and moves no exit code: `policy check` is there for that. */
+async function withPolicy(workspace: Workspace, result: ScanResult, flags: ScanFlags): Promise<ScanResult> {
+  const { policy, gate, rulings, notes } = await checkPolicy(workspace, result, {
+    ...(flags.policy === undefined ? {} : { policyFile: flags.policy }), ...(flags.config === undefined ? {} : { configFile: flags.config }), ...(typeof flags.baseline === 'string' ? { baselineFile: flags.baseline } : {}),
+  });
+  return { ...result, policy: { file: policy.file, gate: gate.state, because: gate.because, notes, rulings: rulings.map(({ says, path, rule, sentence }) => ({ says, path, rule, sentence })) } };
+}
+
 /** The scan behind `scan` and `explain`. */
-export async function scanDirectory(directory: string, flags: ScanFlags, around: Surroundings, now: () => number): Promise<{ result: ScanResult }> {
+export async function scanDirectory(directory: string, flags: ScanFlags, around: Surroundings, now: () => number): Promise<{ result: ScanResult; workspace: Workspace }> {
   checkShared(flags);
   const failOn = flags.failOn;
   if (failOn !== undefined && failOn !== 'never' && !LEVELS.some((level) => level === failOn)) throw new Refusal(`--fail-on is error, warning, note or never, not "${failOn}"`, EXIT.usage);
@@ -57,7 +68,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
       ...(flags.archives === undefined ? {} : { archives: flags.archives }),
       ...(flags.history === undefined ? {} : { past: openHistory(resolve(around.cwd, directory), flags.history === 'all' ? {} : { depth: Number(flags.history) }) }),
     });
-    return { result };
+    return { result, workspace };
   } finally {
     progress.done();
   }

@@ -63,3 +63,27 @@ function writePiece(stream: NodeJS.WritableStream, text: string): Promise<boolea
     stream.write(text, (error) => { if (error) onError(error); else { stream.removeListener('error', onError); resolve(true); } });
   });
 }
+
+/** A line that is typed and not shown; undefined where nobody sits at a terminal. */
+export async function askHidden({ stderr }: Surroundings, question: string): Promise<string | undefined> {
+  const { stdin } = process;
+  if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
+  stderr.write(question);
+  stdin.setRawMode(true);
+  stdin.resume();
+  let typed = '';
+  try {
+    for await (const chunk of stdin) {
+      for (const key of String(chunk)) {
+        if (key === '\r' || key === '\n' || key === '\u0004') return typed;
+        if (key === '\u0003') throw new Refusal('no passphrase was given', EXIT.usage);
+        typed = key === '\u007f' || key === '\b' ? typed.slice(0, -1) : typed + key;
+      }
+    }
+    return typed;
+  } finally {
+    stdin.setRawMode(false);
+    stdin.pause();
+    stderr.write('\n');
+  }
+}

@@ -9,7 +9,7 @@ import { resourceChanges } from './resources.ts';
 import { sideViews } from './side-view.ts';
 import type { SideView } from './side-view.ts';
 import { tuplesOf } from './tuples.ts';
-import type { Tuple } from './tuples.ts';
+import type { Reclassify, Tuple } from './tuples.ts';
 import { verdictOf } from './verdict.ts';
 
 /**
@@ -21,14 +21,14 @@ export function compare(base: ScanResult, head: ScanResult, changes: TreeChanges
 /** What a comparison found, with the paths of the head as they are judged: for a policy. */
 export interface Compared { readonly delta: Delta; readonly head: readonly Tuple[]; readonly view: SideView }
 
-/** The same as `compare`, with what a policy needs. */
-export function compareScans(base: ScanResult, head: ScanResult, changes: TreeChanges): Compared {
+/** The same as `compare`, with what a policy needs. `reclassify`: environments that a sealed policy gives to resources of either tree. */
+export function compareScans(base: ScanResult, head: ScanResult, changes: TreeChanges, reclassify?: Reclassify): Compared {
   const pairing = pairingOf(base, head, changes);
   const views = sideViews(base, head, pairing, changes);
   const lines = onChangedLines(changes);
   const { weakened, strengthened } = shiftsOf(base, head, pairing, changes);
   const { hidden, revealed } = obscuredOf(base, head, pairing, changes);
-  const paths = { ...views, tuples: tuplesOf(base, head, pairing), lines, hidden };
+  const paths = { ...views, tuples: tuplesOf(base, head, pairing, reclassify), lines, hidden };
   const [morePaths, fewerPaths] = [addedPaths(paths), removedPaths(paths)];
   const any = (...lists: readonly (readonly { readonly counts: boolean }[])[]): boolean => lists.some((list) => list.some((one) => one.counts));
   const toBase = subjectToBase(pairing, changes.baseOf);

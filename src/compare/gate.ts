@@ -1,6 +1,6 @@
 import { LEVELS } from '../model/index.ts';
 import type { CompareThreshold, Delta, GateDecision, Level, PathChange, ShiftKind } from '../model/index.ts';
-import { notAllowed } from './policy/index.ts';
+import { certainlyAllowed } from './policy/index.ts';
 import type { PolicyWord } from './policy/index.ts';
 import { compareLevels } from './side-view.ts';
 
@@ -27,14 +27,14 @@ interface Reason { readonly says: string; readonly level: Level; readonly always
 export function decide(delta: Delta, options: GateOptions = {}): GateDecision {
   const threshold = options.threshold ?? 'worse';
   const { policy } = options;
-  const allowed = (one: PathChange): boolean => policy?.opens === true && notAllowed(one, policy.decision.rulings).length === 0;
+  const allowed = (one: PathChange): boolean => policy?.opens === true && certainlyAllowed(one, policy.decision.rulings);
   const all = reasonsOf(delta, allowed);
   const closing = threshold === 'never' ? [] : threshold === 'worse' ? [...all] : all.filter((one) => one.always || LEVELS.indexOf(one.level) >= LEVELS.indexOf(threshold));
   const spared = delta.added.paths.filter((one) => one.counts && allowed(one)).length;
   const notes = [...sparedBy(threshold, all.length - closing.length), ...uncounted(delta), ...(spared === 0 ? [] : [`${spared === 1 ? 'One new path is' : `${spared} new paths are`} allowed by the policy.`]), ...(policy?.decision.notes ?? [])];
   const barred = (policy?.closes ?? []).map((says): Reason => ({ says, level: 'error', always: true }));
   closing.unshift(...barred);
-  if (closing.length === 0) return { state: 'open', because: [opening(delta, all.length)], notes };
+  if (closing.length === 0) return { state: 'open', because: [opening(delta, all.length, spared)], notes };
   const said = [...new Set(closing.map((one) => one.says))];
   const shown = said.slice(0, MOST_REASONS);
   const more = said.length - shown.length;
@@ -65,7 +65,8 @@ function uncounted({ added }: Delta): string[] {
   return count === 0 ? [] : [`${count === 1 ? 'One new path is' : `${count} new paths are`} listed and not counted.`];
 }
 
-function opening(delta: Delta, worse: number): string {
+function opening(delta: Delta, worse: number, spared: number): string {
+  if (worse === 0 && spared > 0) return 'Everything that this adds is allowed by the policy.';
   if (worse > 0) return 'Nothing that closes the gate got worse.';
   return delta.verdict === 'better' ? 'Nothing got worse, and something got better.' : 'Nothing an agent could destroy from here changed.';
 }

@@ -33,6 +33,12 @@ export function sideViews(base: ScanResult, head: ScanResult, pairing: Pairing, 
   };
 }
 
+/** A tree that is compared with nothing: all of it is also on the other side. */
+export function aloneView(result: ScanResult): SideView {
+  const own = common(result);
+  return { ...own, side: 'head', resourceTwin: (id) => own.graph.resource(id), credentialTwin: (id) => own.graph.credential(id), hasAgentTwin: () => true, agentName: (id) => id, key: (key) => key, file: (path) => path };
+}
+
 function common(result: ScanResult): Pick<SideView, 'graph' | 'result' | 'program' | 'controlsOf' | 'levelOf'> {
   const { graph } = result;
   const programs = new Map(graph.programs.map((program) => [program.fact.key, program]));

@@ -17,8 +17,21 @@ export interface Tuple {
   readonly index: number;
 }
 
+/** What a sealed policy says a resource belongs to, whatever its files show; undefined: it says nothing of it. */
+export type Reclassify = (resource: Resource) => readonly EnvironmentKind[] | undefined;
+
+/** Tuples of one tree alone, for a policy. */
+export function tuplesIn(result: ScanResult, reclassify: Reclassify = () => undefined): readonly Tuple[] {
+  return result.graph.paths.flatMap((path, index) => {
+    const resource = result.graph.resource(path.resource);
+    if (!resource) return [];
+    const environments = reclassify(resource) ?? resource.environments;
+    return [{ path, resource, position: positionOf(path, resource, environments), agent: path.agent, on: path.resource, environments, index }];
+  });
+}
+
 /** Tuples of both trees. A thing of the head that the base does not have gets a name that nothing of the base has. */
-export function tuplesOf(base: ScanResult, head: ScanResult, pairing: Pairing): { readonly base: readonly Tuple[]; readonly head: readonly Tuple[] } {
+export function tuplesOf(base: ScanResult, head: ScanResult, pairing: Pairing, reclassify: Reclassify = () => undefined): { readonly base: readonly Tuple[]; readonly head: readonly Tuple[] } {
   const from = (result: ScanResult, agent: (id: AgentId) => AgentId, on: (id: ResourceId) => ResourceId, environments: (resource: Resource) => readonly EnvironmentKind[]): Tuple[] =>
     result.graph.paths.flatMap((path, index) => {
       const resource = result.graph.resource(path.resource);
@@ -27,8 +40,10 @@ export function tuplesOf(base: ScanResult, head: ScanResult, pairing: Pairing): 
       return [{ path, resource, position: positionOf(path, resource, judgedBy), agent: agent(path.agent), on: on(path.resource), environments: judgedBy, index }];
     });
   return {
-    base: from(base, (id) => id, (id) => id, (resource) => resource.environments),
+    base: from(base, (id) => id, (id) => id, (resource) => reclassify(resource) ?? resource.environments),
     head: from(head, (id) => pairing.baseAgent(id)?.id ?? `new ${id}`, (id) => pairing.baseResource(id)?.id ?? `new ${id}`, (resource) => {
+      const said = reclassify(resource);
+      if (said) return said;
       const before = pairing.baseResource(resource.id);
       return before ? stickyEnvironments(resource.environments, before.environments) : resource.environments;
     }),

@@ -25,6 +25,7 @@ export { create as programs } from './programs/index.ts';
 export { create as prohibitions } from './agents/prohibitions/index.ts';
 export { create as railway } from './infra/railway/index.ts';
 export { create as render } from './infra/render.ts';
+export { create as sealingKeys } from './sealing-keys.ts';
 export { create as secrets } from './secrets/index.ts';
 export { create as sst } from './infra/sst.ts';
 export { create as supabase } from './infra/supabase.ts';

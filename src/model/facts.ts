@@ -10,7 +10,7 @@ import type { AgentFact, ControlFact, McpServerFact, ProhibitionFact } from './a
  */
 export type Fact =
   | AgentFact | ControlFact | McpServerFact | ProhibitionFact
-  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | EncryptedFact | RepositoryFact | Gap;
+  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | EncryptedFact | RepositoryFact | SealingKeyFact | Gap;
 
 /**
  * Identity that two files can agree on. Strong keys, equal means same thing:
@@ -331,6 +331,17 @@ export interface EncryptedFact {
   readonly fact: 'encrypted';
   /** What encrypted them, as its users call it: `sops`. */
   readonly by: string;
+  readonly evidence: EvidenceList;
+}
+
+/** A private key in a file whose public half stands among the keys that seal what the gate obeys. `keyid` is the SHA-256 of the public half. */
+export interface SealingKeyFact {
+  readonly fact: 'sealing-key';
+  readonly keyid: string;
+  readonly person: string;
+  readonly role: 'policy' | 'receipt';
+  /** It needs a passphrase. */
+  readonly encrypted: boolean;
   readonly evidence: EvidenceList;
 }
 

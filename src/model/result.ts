@@ -24,6 +24,16 @@ export interface Fix {
 /** A finding that was accepted, with the reason somebody wrote. Still in JSON and the full SARIF profile; not counted. */
 export interface Waived { readonly finding: Finding; readonly reason: string; readonly until?: string; readonly at: Place }
 
+/** What a policy says of a scanned tree, where somebody asked for it. Worst first. */
+export interface PolicyTold {
+  readonly file: string;
+  readonly gate: 'open' | 'closed';
+  /** What closes it, as sentences. */
+  readonly because: readonly string[];
+  readonly rulings: readonly { readonly says: 'denied' | 'not-allowed' | 'waived' | 'allowed'; readonly path: string; readonly rule: string | null; readonly sentence: string }[];
+  readonly notes: readonly string[];
+}
+
 /** What a scan gives. Every report renders exactly this. */
 export interface ScanResult {
   readonly tool: { readonly name: 'craterscan'; readonly version: string; readonly tables: string };
@@ -42,6 +52,8 @@ export interface ScanResult {
   /** Files read / listed; notes of the workspace on what was left out or ranked down. */
   readonly files: { readonly listed: number; readonly read: number; readonly bytes: number };
   readonly notes: readonly string[];
+  /** What the policy says of it; absent where nobody asked. */
+  readonly policy?: PolicyTold;
   /** What the scan cannot know, as sentences, most important first. */
   readonly notEstablished: readonly (string | Evidence)[];
   /** Files whose own configuration hides something, counted aloud. */

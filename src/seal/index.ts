@@ -11,6 +11,7 @@ export type { Key, Keys, NewKey, Role } from './keys.ts';
 export { follows, readSeal, rotatedBy, SEAL_FILE, SEAL_TYPE, sealedBy, writeSeal } from './policy-seal.ts';
 export type { Seal, SealContext, Sealed, SealInput, SealPayload } from './policy-seal.ts';
 export { knownKeys } from './known-keys.ts';
+export { ofSsh, publicKeyOf } from './public-form.ts';
 export { attached, judgement, PREDICATE_TYPE, readJudgement, readReceipt, STATEMENT_PAYLOAD, STATEMENT_TYPE, toBeSigned, writeJudgement, writeReceipt } from './receipt.ts';
 export type { Judgement, Predicate, Receipt, Statement, UnchainedPredicate } from './receipt.ts';
 export { reaches, rotationLine, ROTATIONS_FILE } from './rotations.ts';

@@ -10,7 +10,7 @@ import type { Read } from './strict.ts';
 export const ROTATIONS_FILE = '.craterscan/rotations.jsonl';
 
 const line = z.strictObject({
-  keys: z.string().min(1).max(200_000).describe('The keys file that held before, in base64.'),
+  before: z.string().min(1).max(200_000).describe('The keys file that held before, in base64.'),
   seal: z.string().min(1).max(200_000).describe('The seal that brought the next one, in base64.'),
 });
 /** Most changes of keys that are followed. */
@@ -18,7 +18,7 @@ const MOST = 200;
 
 /** The line that keeps one change of keys, with its line end. */
 export function rotationLine(before: Uint8Array, seal: Uint8Array): string {
-  return `${compact({ keys: Buffer.from(before).toString('base64'), seal: Buffer.from(seal).toString('base64') })}\n`;
+  return `${compact({ before: Buffer.from(before).toString('base64'), seal: Buffer.from(seal).toString('base64') })}\n`;
 }
 
 /**
@@ -56,7 +56,7 @@ function stepsOf(bytes: Uint8Array): Read<readonly Step[]> {
   for (const one of lines) {
     const read = readStrict(Buffer.from(one, 'latin1'), line, compact);
     if (read.why !== undefined) return { why: `changed by a line that ${read.why}` };
-    const [keysBytes, sealBytes] = [fromBase64(read.value.keys), fromBase64(read.value.seal)];
+    const [keysBytes, sealBytes] = [fromBase64(read.value.before), fromBase64(read.value.seal)];
     if (!keysBytes || !sealBytes) return { why: 'changed by a line whose base64 is not spelt the one way it can be' };
     const [keys, seal] = [readKeys(keysBytes), readSeal(sealBytes)];
     if (keys.why !== undefined || seal.why !== undefined) return { why: `changed by a line that cannot be used: it ${keys.why ?? seal.why ?? ''}` };

@@ -21,9 +21,13 @@ describe('the contract', () => {
     expect(validate({ ...jsonReport(pocketos()), later: 'field' })).toBe(true);
   });
   test('has its fields in this order', () => {
-    // What GitHub says stands there only where it was asked.
-    expect(Object.keys(jsonReport(pocketos()))).toEqual(Object.keys(reportShape.shape).filter((key) => key !== 'repositories'));
-    expect(Object.keys(reportShape.shape).filter((key) => !['asOf', 'today', 'scanned', 'repositories', 'hidden', 'waived', 'notes', 'schemaVersion'].includes(key))).toEqual([
+    // What GitHub says and what a policy says stand there only where they were asked.
+    const some = (...left: readonly string[]): string[] => Object.keys(reportShape.shape).filter((key) => !left.includes(key));
+    expect(Object.keys(jsonReport(pocketos()))).toEqual(some('repositories', 'policy'));
+    const policy = { file: 'p.yml', gate: 'closed', because: ['The policy denies.'], rulings: [{ says: 'denied', path: 'path-1', rule: 'keep', sentence: 'The policy denies.' }], notes: [] } as const;
+    expect(jsonReport({ ...pocketos(), policy })).toMatchObject({ policy });
+    expect(Object.keys(jsonReport({ ...pocketos(), policy }))).toEqual(some('repositories'));
+    expect(some('asOf', 'today', 'scanned', 'repositories', 'hidden', 'waived', 'notes', 'schemaVersion', 'policy')).toEqual([
       'tool', 'summary', 'agents', 'controls', 'credentials', 'resources', 'backups', 'paths', 'findings', 'fixes', 'gaps', 'notEstablished',
     ]);
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import type { CredentialKind } from '../../src/model/index.ts';
 import { knowledge } from './knowledge.ts';
 import { sampleOf } from './sample.ts';
@@ -56,7 +56,17 @@ function token(name: string): string {
   return withChecksum(kind, sampleOf(kind.recognise.value, draw));
 }
 
+/** An Ed25519 key made from a name: `{{ed25519-private:ann}}` its private half in PEM, `{{ed25519-public:ann}}` its public half in base64, `{{ed25519-id:ann}}` its name. */
+function ed25519(name: string): { readonly pem: string; readonly raw: Buffer } {
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), bytes(`ed25519:${name}`, 32)]);
+  const { x } = createPublicKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })).export({ format: 'jwk' });
+  return { pem: `-----BEGIN PRIVATE KEY-----\n${der.toString('base64')}\n-----END PRIVATE KEY-----`, raw: Buffer.from(x ?? '', 'base64url') };
+}
+
 const MAKERS: Record<string, (name: string) => string> = {
+  'ed25519-private': (n) => ed25519(n).pem,
+  'ed25519-public': (n) => ed25519(n).raw.toString('base64'),
+  'ed25519-id': (n) => createHash('sha256').update(ed25519(n).raw).digest('hex'),
   uuid: (n) => { const h = hex(`uuid:${n}`, 32); return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-a${h.slice(17, 20)}-${h.slice(20)}`; },
   hex32: (n) => hex(`hex32:${n}`, 32),
   hex40: (n) => hex(`hex40:${n}`, 40),

@@ -9,8 +9,8 @@ const agents = selector.array().min(1).describe('Ids of agents as a scan lists t
 const effects = z.union([z.literal('*'), z.enum(EFFECTS)]).array().min(1).describe('What may be done; administer is every effect, and is allowed only by its own name.');
 
 const on = z.strictObject({
-  resource: selector.exactOptional().describe('Id or name of a resource.'),
-  kind: z.union([z.literal('*'), z.enum(RESOURCE_KINDS)]).exactOptional(),
+  resource: z.union([selector, selector.array().min(1).max(500)]).exactOptional().describe('Id or name of a resource, or a list of which one must fit.'),
+  kind: z.union([z.literal('*'), z.literal('package-registry'), z.enum(RESOURCE_KINDS)]).exactOptional().describe('What it is; package-registry: where packages are published.'),
   provider: selector.exactOptional(),
   environment: z.union([z.literal('*'), z.enum(ENVIRONMENT_KINDS)]).exactOptional().describe('An allow holds only where every environment of the resource is this one; a deny already where one may be.'),
 }).refine((one) => Object.keys(one).length > 0, 'must name a resource, a kind, a provider or an environment').describe('On what; all that is named must fit.');
@@ -20,6 +20,8 @@ const upTo = z.strictObject({
   foundation: z.enum(FOUNDATIONS).default('ambient').describe('How the authority is had.'),
   recoverability: z.enum(VERDICTS).default('recoverable').describe('Whether it comes back.'),
 }).describe('The worst that is allowed in each part; what is left out is at its safest.');
+/** GATE §1.13: what is waived is stored with its ceiling, so that nothing else takes its place. */
+const waived = upTo.extend({ environments: z.enum(ENVIRONMENT_KINDS).array().min(1).describe('Every environment it may belong to; in any other one the waiver lapses.') });
 const SAFEST = { gate: 'closed', foundation: 'ambient', recoverability: 'recoverable' } as const;
 
 const allow = z.strictObject({ id, allow: z.literal(true), agents, effects, on, upTo: upTo.default(SAFEST) });
@@ -29,8 +31,8 @@ const day = z.iso.date();
 const waiver = z.strictObject({
   id, owner: z.string().min(1).max(200).describe('Who answers for it.'), reason: z.string().min(1).max(1000).describe('Why.'),
   expires: day.describe('Last day it holds; at most 90 days ahead.'),
-  subject: z.strictObject({ agent: selector, effect: z.enum(EFFECTS), resource: selector }).describe('One thing: an agent, an effect, a resource by its id.'),
-  upTo: upTo.describe('The worst that is waived.'),
+  subject: z.strictObject({ agent: selector, effect: z.enum(EFFECTS), resource: selector, kind: z.enum(RESOURCE_KINDS), provider: selector }).describe('One thing: an agent, an effect, a resource by its id, with what it is and whose.'),
+  upTo: waived.describe('The worst that is waived.'),
 });
 
 export const schema = z.strictObject({
@@ -45,7 +47,7 @@ export const schema = z.strictObject({
     gaps: z.int().min(0).exactOptional().describe('Most things of the head that could not be read.'), open: z.int().min(0).exactOptional().describe('Most paths of the head on which nothing holds.'),
     irrecoverable: z.int().min(0).exactOptional().describe('Most resources of the head that can be destroyed and do not come back.'),
   }).default({}),
-  reclassify: z.strictObject({ resource: selector, environment: z.enum(ENVIRONMENT_KINDS), reason: z.string().min(1).max(1000) }).array().default([]).describe('Resources that are of another environment than the files show.'),
+  reclassify: z.strictObject({ resource: selector.describe('Its id, as a scan lists it.'), environment: z.enum(ENVIRONMENT_KINDS), reason: z.string().min(1).max(1000) }).array().default([]).describe('Resources that are of another environment than the files show.'),
   hooks: z.string().regex(/^[0-9a-f]{64}$/).array().default([]).describe('SHA-256 of hook scripts that were looked at. A hook that is not listed closes nothing.'),
   rules: z.union([allow, deny]).array().default([]),
   waivers: waiver.array().default([]),

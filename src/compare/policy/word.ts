@@ -26,7 +26,7 @@ export interface WordInput { readonly policy: Policy; readonly sealed: boolean; 
 export function policyWord({ policy, sealed, head, tuples, view, today, repository }: WordInput): PolicyWord {
   const obeyed: Policy = sealed ? policy : { ...policy, reclassify: [], waivers: [] };
   const decision = decidePolicy({ policy: obeyed, head, tuples, today, ...(repository === undefined ? {} : { repository }) });
-  const barred = decision.rulings.filter((one) => one.says === 'denied' || (policy.default === 'deny' && one.says === 'not-allowed' && one.tuple.path.counts));
+  const barred = decision.rulings.filter((one) => one.says === 'denied' || (policy.default === 'deny' && one.says === 'not-allowed'));
   return { policy: obeyed, decision, closes: [...decision.closes, ...barred.map((one) => saysRuling(one, view))], opens: sealed };
 }
 
@@ -36,9 +36,9 @@ export function saysRuling(ruling: Ruling, view: SideView): string {
   switch (ruling.says) {
     case 'allowed': return `Allowed (${ruling.rule}): ${can}`;
     case 'waived': return `Waived until ${ruling.until} (${ruling.rule}): ${can}`;
-    case 'denied': return `The policy denies${ruling.absolute ? ' absolutely' : ''} (${ruling.rule}): ${can}`;
+    case 'denied': return `The policy denies${ruling.absolute ? ' absolutely' : ''} (${ruling.rule}): ${can}${ruling.why.length > 0 ? ` Denied because it may fit: ${ruling.why.join('; ')}.` : ''}`;
     case 'not-allowed': {
-      const [nearest] = [...ruling.short].sort((a, b) => a.why.length - b.why.length);
+      const [nearest] = ruling.short;
       return `The policy does not allow: ${can}${nearest ? ` Rule ${nearest.rule} falls short: ${nearest.why.join('; ')}.` : ' No rule speaks of it.'}`;
     }
   }

@@ -107,6 +107,7 @@ export function jsonReport(result: ScanResult): JsonReport {
     waived: [...result.waived].sort((a, b) => comparePlaces(a.at, b.at) || compareText(a.finding.id, b.finding.id))
       .map((one) => ({ finding: finding(one.finding), reason: one.reason, until: one.until ?? null, place: spot(one.at) })),
     notes: [...result.notes],
+    ...(result.policy ? { policy: { file: result.policy.file, gate: result.policy.gate, because: [...result.policy.because], notes: [...result.policy.notes], rulings: result.policy.rulings.map((one) => ({ ...one })) } } : {}),
   };
 }
 

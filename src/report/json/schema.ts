@@ -84,6 +84,10 @@ export const reportShape = z.object({
   hidden: z.array(step).describe('What the configuration of the scanned tree hides'),
   waived: z.array(z.object({ finding, reason: z.string(), until: z.string().nullable(), place })),
   notes: z.array(z.string()),
+  policy: z.object({
+    file: z.string(), gate: z.enum(['open', 'closed']), because: z.array(z.string()), notes: z.array(z.string()),
+    rulings: z.array(z.object({ says: z.enum(['denied', 'not-allowed', 'waived', 'allowed']), path: id, rule: z.string().nullable(), sentence: z.string() })).describe('Worst first'),
+  }).optional().describe('What the policy says of the tree as it is, where a policy was named'),
 });
 
 /** What the JSON report holds. */

@@ -2,6 +2,7 @@ import type { ScanResult } from '../../model/index.ts';
 import { count } from '../words.ts';
 import type { Line, Section } from './blocks.ts';
 import { line, paragraph, span } from './blocks.ts';
+import { policySection } from './policy.ts';
 import { changesSection, countsOf, craterSection, findingsSection, nextLine, unknownsSection } from './sections.ts';
 import { gateSentence, morePaths, verdictSection, worstPath } from './verdict.ts';
 
@@ -17,6 +18,7 @@ export function storyOf(result: ScanResult, options: { readonly verbose: boolean
     changesSection(result, options.verbose),
     morePaths(result, options.verbose),
     findingsSection(result, options.verbose),
+    policySection(result, options.verbose),
     unknownsSection(result, options.verbose),
   ];
   return { header: headerLine(result), sections: sections.filter((section) => section !== undefined), next: nextLine(result) };
