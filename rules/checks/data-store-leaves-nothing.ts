@@ -10,7 +10,7 @@ export const check: Check = {
     for (const resource of graph.resources) {
       const rules = graph.knowledge.resources.find((type) => type.type === resource.type)?.copies ?? [];
       if (resource.unbounded || resource.guard === 'independent' || rules.length === 0 || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value)) continue;
-      const anyLeft = resource.copies.some((copy) => !certainlyNot(copy.survives));
+      const anyLeft = resource.copies.some((copy) => copy.rhythm?.stopped === undefined && !certainlyNot(copy.survives));
       if (anyLeft) continue;
       const asked = Object.values(resource.attributes).some((value) => value.basis === 'unknown');
       const explicit = rules.some((rule) => rule.exists.attribute !== undefined && resource.attributes[rule.exists.attribute]?.basis === 'set');

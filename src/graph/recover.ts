@@ -120,7 +120,8 @@ function ofCopies(resource: Resource, copies: readonly Copy[], knowledge: Knowle
 
 /** A replica repeats the loss. A snapshot made at deletion is of no use to rows that were deleted before. */
 function helps(copy: Copy, destroys: Destroys): boolean {
-  if (copy.kind === 'replica') return false;
+  // A schedule that is told not to run makes none, and how old its last one is stands nowhere.
+  if (copy.kind === 'replica' || copy.rhythm?.stopped) return false;
   return destroys !== 'contents' || copy.name !== 'final-snapshot';
 }
 

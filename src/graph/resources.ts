@@ -79,9 +79,12 @@ function draftOf(group: readonly ResourceFact[], types: ReadonlyMap<string, Reso
 
 function copyOf(of: ResourceId, on: ResourceId | undefined, relation: RelationFact): Copy {
   const place = relation.copy?.name ?? 'a copy';
+  const rhythm = relation.copy?.rhythm;
   return {
     of, on, kind: relation.copy?.kind ?? 'export', name: place,
-    survives: on === of ? byDefault(false, 'graph:copy-on-itself') : on === undefined ? unknown('where the copy lies is not in what was read') : byDefault(true, 'graph:copy-elsewhere'),
+    ...rhythm === undefined ? {} : { rhythm },
+    // What was copied before the schedule was stopped may still be there, and nothing shows that it is.
+    survives: rhythm?.stopped ? unknown('its schedule is told not to run, so the last copy is as old as that', rhythm.stopped) : on === of ? byDefault(false, 'graph:copy-on-itself') : on === undefined ? unknown('where the copy lies is not in what was read') : byDefault(true, 'graph:copy-elsewhere'),
     independent: unknown('not judged yet'), because: on === of ? 'it lies on the very thing it is a copy of' : 'it is written elsewhere', evidence: relation.evidence,
   };
 }

@@ -5,6 +5,7 @@ import { authorityOf } from './facts/authority.ts';
 import { copiesOf } from './facts/copies.ts';
 import { draftOf, factOf, foreignSource } from './facts/drafts.ts';
 import type { Draft } from './facts/drafts.ts';
+import { expiring } from './facts/expiry.ts';
 import { fold } from './facts/folds.ts';
 import { awsGrants } from './facts/grants-aws.ts';
 import { azureGrants } from './facts/grants-azure.ts';
@@ -53,6 +54,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   unshareNames(drafts.values());
   fold(items, drafts, index);
   planned(items, drafts, index);
+  expiring(items, drafts, index);
   for (const draft of drafts.values()) draft.marks.push(...ownMarks(draft));
   identify(drafts.values(), states);
   const libraries = new Set(found.roots.filter((root) => isLibrary(root, tree)));
