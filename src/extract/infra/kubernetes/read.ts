@@ -4,6 +4,7 @@ import { readManaged } from './managed.ts';
 import type { BackupSchedule, BackupStore, Binding, ClusterObject, Managed, Role, Snapshot } from './model.ts';
 import { saidAt } from './objects.ts';
 import type { Manifest, Placing, Said } from './objects.ts';
+import { readScheduler } from './schedules.ts';
 import { readWorkload } from './workload.ts';
 
 const WORKLOADS = new Set(['StatefulSet', 'Deployment', 'DaemonSet', 'CronJob', 'Job', 'Pod', 'ReplicaSet']);
@@ -51,6 +52,7 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   if (group === 'velero.io' && kind === 'BackupStorageLocation') return readStore(base, node, said);
   if (kind === 'ObjectStore' && group.startsWith('barmancloud.')) return { ...base, object: 'backup-store', bucket: undefined, url: undefined, destination: said('spec', 'configuration', 'destinationPath') };
   if (group === 'velero.io' && kind === 'Schedule') return readSchedule(base, node, said);
+  if (kind === 'Schedule' || kind === 'ScheduledBackup' || kind === 'RecurringJob') return readScheduler(base, node, placing);
   if (group === 'argoproj.io' && kind === 'Application') return { ...base, object: 'application', prune: said('spec', 'syncPolicy', 'automated', 'prune'), destination: said('spec', 'destination', 'namespace') };
   if (group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization') return { ...base, object: 'application', prune: said('spec', 'prune'), destination: said('spec', 'targetNamespace') };
   const row = knowledge.resources.find((candidate) => candidate.type === `${group}/${kind}`);
