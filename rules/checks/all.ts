@@ -29,6 +29,7 @@ export { check as defaultTargetIsProduction } from './default-target-is-producti
 export { check as deletionProtectionOff } from './deletion-protection-off.ts';
 export { check as deletionWindowShort } from './deletion-window-short.ts';
 export { check as environmentFileMissing } from './environment-file-missing.ts';
+export { check as environmentsShareAccount } from './environments-share-account.ts';
 export { check as environmentsShareState } from './environments-share-state.ts';
 export { check as environmentsShareStore } from './environments-share-store.ts';
 export { check as finalSnapshotSkipped } from './final-snapshot-skipped.ts';

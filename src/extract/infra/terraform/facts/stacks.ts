@@ -54,7 +54,7 @@ function automaticMarks([root]: readonly [Root, ...Root[]]): readonly Environmen
 
 function stackMarks(root: Root, marks: readonly EnvironmentMark[], at: EnvironmentMark['evidence']['at']): readonly EnvironmentMark[] {
   const directory = directoryEnvironment(root.directory);
-  const own: EnvironmentMark[] = directory ? [{ ...directory, by: 'directory', evidence: { at, note: 'the directory it is applied from' } }] : [];
+  const own: EnvironmentMark[] = directory ? [{ ...directory, by: 'directory', evidence: { at, note: `it is applied from ${root.directory}` } }] : [];
   const seen = new Set<string>();
   return [...own, ...marks].filter((mark) => { const id = `${mark.kind}\0${mark.name}\0${mark.by}`; return !seen.has(id) && seen.add(id); });
 }
