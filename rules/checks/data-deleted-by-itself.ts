@@ -1,6 +1,7 @@
 import type { BlastGraph, Check, Copy, Draft, Resource } from '../../src/model/index.ts';
 import { harmlessEnvironment, structuralLevel } from '../severity.ts';
 import { holds, label, settingsOff } from './setting.ts';
+import { isPassing } from './passing.ts';
 import { places } from './shared.ts';
 
 export const check: Check = {
@@ -56,11 +57,9 @@ function keptFor(copy: Copy, graph: BlastGraph): Span | undefined {
   return own && placed ? (own.hours <= placed.hours ? own : placed) : own ?? placed;
 }
 
-/** What keeps nothing by design. */
-const PASSING = /log|tmp|temp|cache|artifact|artefact|build|scratch|trash|preview|session|athena|query|result|access|audit|cdn|dist|export|report|upload|thumbnail|metric|trace|telemetry|landing|ingest|inbox|staging|stage|spool|queue|dead|dlq|ephemeral|transient|expir|ttl|release|package|lambda|deploy|cloudtrail/i;
-
 /** Buckets that delete all they hold by age, where they hold the only copy or the copies. */
 function* expiring(graph: BlastGraph): Iterable<Draft> {
+  const told = new Set<string>();
   const copied = new Map<string, { readonly resource: Resource; readonly copy: Copy }>();
   for (const resource of graph.resources) for (const copy of resource.copies) if (copy.on !== undefined && copy.on !== resource.id) copied.set(copy.on, { resource, copy });
   for (const resource of graph.resources) {
@@ -73,7 +72,10 @@ function* expiring(graph: BlastGraph): Iterable<Draft> {
       continue;
     }
     const outlives = resource.copies.some((copy) => copy.on !== undefined && copy.on !== resource.id);
-    if (outlives || PASSING.test(resource.name) || !holds(resource)) continue;
+    // Old backups are meant to go; one rule that is read under several variable files is one finding.
+    const rule = `${days.at.file}\u0000${days.at.start}`;
+    if (outlives || isPassing(resource) || /backup|dump|snapshot|archive/i.test(resource.name) || !holds(resource) || told.has(rule)) continue;
+    told.add(rule);
     yield {
       about: `${resource.id}/expires`, level: 'note', confidence: 'medium', message: `${label(resource)} deletes every object ${span(amount * 24)} after it is written, and no other copy of them is seen.`,
       places: [days.at], path: [{ at: resource.evidence[0].at, note: label(resource) }, { at: days.at, note: 'the rule is for all of its objects' }],

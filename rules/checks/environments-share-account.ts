@@ -11,7 +11,7 @@ export const check: Check = {
     for (const holder of graph.resources) {
       if (holder.unbounded || !HOLDERS.has(holder.kind)) continue;
       const said = new Map<EnvironmentKind, { readonly mark: EnvironmentMark; readonly of: Resource }>();
-      for (const resource of [holder, ...graph.resources.filter((one) => one.partOf.some((whole) => whole.id === holder.id))]) {
+      for (const resource of [holder, ...graph.resources.filter((one) => one.holdsData.basis !== 'unknown' && one.holdsData.value && one.kind !== 'dns' && one.partOf.some((whole) => whole.id === holder.id))]) {
         for (const mark of resource.marks) if (mark.by !== 'name' && mark.by !== 'account' && mark.conditional !== true && !said.has(mark.kind)) said.set(mark.kind, { mark, of: resource });
       }
       const production = said.get('production');

@@ -1,5 +1,9 @@
 import type { BlastGraph, Check, Draft, EnvironmentMark, Resource } from '../../src/model/index.ts';
+import { isPassing } from './passing.ts';
 import { environments, groupBy, label, places } from './shared.ts';
+
+/** What holds other things is told elsewhere; code, images, names and identities are made to be used by every environment. */
+const NO_STORES: ReadonlySet<Resource['kind']> = new Set(['stack', 'account', 'project', 'cluster', 'code', 'registry', 'dns', 'identity', 'money']);
 
 export const check: Check = {
   id: 'environments-share-store', family: 'environment', tier: 'high', title: 'Production shares a data store with another environment', cwe: [653, 668],
@@ -7,7 +11,7 @@ export const check: Check = {
   fix: 'Give the other environment a store of its own, in another project or account.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const resource of graph.resources) {
-      if (resource.unbounded || resource.kind === 'stack' || resource.kind === 'account' || resource.kind === 'project' || resource.kind === 'cluster') continue;
+      if (resource.unbounded || NO_STORES.has(resource.kind)) continue;
       // What lies on a volume says why the volume is shared; one finding for both.
       if (graph.resources.some((other) => other.storedOn.some((on) => on.id === resource.id) && other.marks.some((mark) => mark.by !== 'name' && mark.kind === 'production'))) continue;
       const telling = resource.marks.filter((mark) => mark.by !== 'name');
@@ -20,7 +24,7 @@ export const check: Check = {
       const files = new Set(telling.map((mark) => mark.evidence.at.file));
       if (files.size < 2 && !telling.some((mark) => mark.by === 'configured' || mark.by === 'referrer')) continue;
       // What holds no data is no store, and what has to be asked for happens to nobody by itself.
-      const mere = (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value) || production.every((mark) => mark.conditional === true) || others.every((kind) => kinds.get(kind)?.every((mark) => mark.conditional === true));
+      const mere = (resource.kind === 'object-store' && isPassing(resource)) || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value) || production.every((mark) => mark.conditional === true) || others.every((kind) => kinds.get(kind)?.every((mark) => mark.conditional === true));
       yield {
         about: resource.id, level: mere ? 'note' : 'warning', confidence: 'high', message: `${label(resource)} is one thing in ${environments(['production', ...others])}. ${says('Production', production)}; ${says(other, kinds.get(other) ?? [])}.`,
         places: places(kinds.get(other)?.[0]?.evidence.at ?? resource.evidence[0].at, telling.map((mark) => mark.evidence.at)),
