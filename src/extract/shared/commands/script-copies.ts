@@ -22,6 +22,7 @@ export function copiesIn(commands: readonly ShellCommand[], assignments: readonl
 
 function sourceKey({ from, inside }: Dump, directory: string): Key | undefined {
   if (from.kind === 'path') return /\.(?:db|sqlite3?)$/.test(from.path) ? prefixed(joinPath(directory, from.path)) : undefined;
+  if (from.key !== undefined) return from.key;
   if (inside) return inside.tool === 'docker' ? `compose:${directory}:service:${inside.name}` : undefined;
   const port = Object.hasOwn(PORTS, from.engine) ? PORTS[from.engine] : undefined;
   if (from.host === undefined && from.variables[0] !== undefined) return `variable:${from.variables[0]}`;
