@@ -43,7 +43,7 @@ function says(kind: string, marks: readonly EnvironmentMark[]): string {
 /** Only its name says that it is production's, and names lie: worth a look where another environment uses it and nothing shows who else does. */
 function* byName(resource: Resource, marks: readonly EnvironmentMark[], other: string): Iterable<Draft> {
   const named = resource.marks.find((mark) => mark.by === 'name' && mark.kind === 'production');
-  const [used] = marks.filter((mark) => mark.by === 'referrer' && mark.conditional !== true);
+  const used = marks.find((mark) => mark.by === 'referrer' && mark.conditional !== true);
   if (!named || !used || !STORES.has(resource.kind) || resource.marks.some((mark) => mark.by === 'configured')) return;
   yield {
     about: resource.id, level: 'note', confidence: 'medium', message: `${label(resource)} is named after production, and ${other} uses it: ${used.evidence.note} (${used.evidence.at.file}).`,

@@ -28,7 +28,7 @@ export function stackOf(readings: readonly [Root, ...Root[]], marks: readonly En
   const state = backend ? stateOf(root.module) : undefined;
   if (state !== undefined) attributes['state.address'] = set<Scalar>(state, head);
   const automatic = automaticMarks(readings);
-  const [production] = automatic.filter((mark) => mark.kind === 'production');
+  const production = automatic.find((mark) => mark.kind === 'production');
   const loaded = new Set([...automatic.map((mark) => mark.kind), ...automatic.length > 0 ? stackMarks(root, [], at).map((mark) => mark.kind) : []]);
   if (production && loaded.size > 1) attributes['variables.mixed'] = set<Scalar>(true, production.evidence.at);
   // Who names another file gets that one on top of it; who names none gets this.
