@@ -44,7 +44,7 @@ export function runnersOf(items: readonly Item[], index: ItemIndex): Runners {
       const trust = read(item, 'assume_role_policy');
       if (trust) for (const one of runnersByTrust(policyOf(trust, () => [], homeOf(item, 'assume_role_policy')))) add(item, one);
     }
-    const [attribute, of] = BY_SUBJECT[item.type] ?? [];
+    const [attribute, of] = (Object.hasOwn(BY_SUBJECT, item.type) ? BY_SUBJECT[item.type] : undefined) ?? [];
     if (attribute !== undefined && of !== undefined) for (const subject of textsIn(read(item, attribute)).texts) {
       const note = subjectRuns(subject);
       if (note !== undefined) for (const identity of of.flatMap((name) => itemsIn(read(item, name), index))) add(identity, { at: homeOf(item, attribute), note });
