@@ -34,6 +34,8 @@ export { check as deployKeyCanPush } from './deploy-key-can-push.ts';
 export { check as environmentApprovedByItsStarter } from './environment-approved-by-its-starter.ts';
 export { check as environmentFileMissing } from './environment-file-missing.ts';
 export { check as environmentOpenToAnyBranch } from './environment-open-to-any-branch.ts';
+export { check as environmentsShareAccount } from './environments-share-account.ts';
+export { check as environmentsShareState } from './environments-share-state.ts';
 export { check as environmentsShareStore } from './environments-share-store.ts';
 export { check as finalSnapshotSkipped } from './final-snapshot-skipped.ts';
 export { check as forkRunsGetRights } from './fork-runs-get-rights.ts';

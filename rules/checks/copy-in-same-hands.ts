@@ -8,7 +8,7 @@ export const check: Check = {
   fix: 'Keep the copy under a credential that no agent holds, or under a lock that nobody can lift before its time.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const resource of graph.resources) {
-      const first = resource.copies.find((copy) => copy.on !== undefined && copy.on !== resource.id && certainly(copy.survives) && certainlyNot(copy.independent));
+      const first = resource.copies.find((copy) => !(copy.kind === 'replica' && resource.kind === 'database') && copy.on !== undefined && copy.on !== resource.id && certainly(copy.survives) && certainlyNot(copy.independent));
       if (!first?.on || resource.copies.some((copy) => certainly(copy.survives) && certainly(copy.independent))) continue;
       const agents = graph.agents.filter((agent) => [resource.id, first.on].every((id) => graph.paths.some((path) => path.agent === agent.id && path.resource === id && path.gate !== 'closed')));
       const path = graph.paths.find((one) => one.resource === first.on && one.gate !== 'closed');

@@ -10,7 +10,9 @@ export const check: Check = {
     for (const resource of graph.resources) {
       const rules = graph.knowledge.resources.find((type) => type.type === resource.type)?.copies ?? [];
       if (resource.unbounded || resource.guard === 'independent' || rules.length === 0 || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value)) continue;
-      const anyLeft = resource.copies.some((copy) => !certainlyNot(copy.survives));
+      // A window that a file sets to nothing has a rule of its own, which says the same of a secret or a key.
+      if ((resource.kind === 'secret-store' || resource.kind === 'key') && resource.settings?.some((setting) => setting.question === 'deletion-window' && setting.state.basis === 'set')) continue;
+      const anyLeft = resource.copies.some((copy) => copy.rhythm?.stopped === undefined && !certainlyNot(copy.survives));
       if (anyLeft) continue;
       const asked = Object.values(resource.attributes).some((value) => value.basis === 'unknown');
       const explicit = rules.some((rule) => rule.exists.attribute !== undefined && resource.attributes[rule.exists.attribute]?.basis === 'set');

@@ -1,5 +1,6 @@
 import { byDefault, set, unknown } from '../model/index.ts';
 import type { Copy, Destroys, Evidence, Knowledge, Known, Provider, Recoverability, RecoveryBelief, Resource, Verdict } from '../model/index.ts';
+import { goWithIt, inSameHands, keptApart, perhaps } from './copy-words.ts';
 import { certainly, certainlyNot } from './state.ts';
 
 /** Who destroys: which other resources the same agent destroys, and whether this authority reaches copies kept by the same provider. */
@@ -54,28 +55,28 @@ export function beliefFor(knowledge: Knowledge, resource: Resource, destroys: De
  */
 export function recoverability(resource: Resource, destroys: Destroys, by: Destroyer, knowledge: Knowledge, asOf: string, find: (id: string) => Resource | undefined): Recoverability {
   const judged = judgeCopies(resource, by, find);
-  if (destroys === 'copies' || destroys === 'guard') return ofCopies(resource, judged, knowledge, asOf);
+  if (destroys === 'copies' || destroys === 'guard') return ofCopies(resource, judged, knowledge, asOf, find);
   const found = beliefFor(knowledge, resource, destroys, asOf);
   const copies = judged.filter((copy) => helps(copy, destroys)).map((copy) => ({ copy, outlives: outlives(copy, destroys, found?.belief.copies === 'die') }));
   const evidence: Evidence[] = copies.map(({ copy }) => ({ at: copy.evidence[0].at, note: `${copy.name}: ${copy.because}` }));
   const good = copies.find(({ copy, outlives: after }) => certainly(after) && certainly(copy.independent));
-  if (good) return { verdict: 'recoverable', because: `${good.copy.name} is kept where this agent does not reach`, evidence };
+  if (good) return { verdict: 'recoverable', because: keptApart(good.copy, resource, find), evidence };
   const off = switchedOff(resource, knowledge);
   if (found?.belief.verdict === 'recoverable' && !off.byHand) {
     return { verdict: 'recoverable', because: found.belief.because, ...(found.belief.window === undefined ? {} : { window: found.belief.window }), evidence };
   }
   const open = copies.find(({ copy, outlives: after }) => !certainlyNot(after) && !certainlyNot(copy.independent));
-  if (open) return { verdict: 'uncertain', because: `${open.copy.name}: ${reason(open.copy, open.outlives)}`, evidence };
-  const without = withoutCopies(found?.belief, off, copies.filter(({ outlives: after }) => certainlyNot(after)).map(({ copy }) => copy.name), destroys);
-  const inSameHands = copies.find(({ outlives: after }) => !certainlyNot(after));
-  return { verdict: without.verdict, because: inSameHands ? `${inSameHands.copy.name} ${certainly(inSameHands.outlives) ? 'outlives' : 'may outlive'} it, but the same agent can destroy that too` : without.because, evidence };
+  if (open) return { verdict: 'uncertain', because: perhaps(open.copy, open.outlives, destroys), evidence };
+  const without = withoutCopies(found?.belief, off, copies.filter(({ outlives: after }) => certainlyNot(after)).map(({ copy }) => copy), destroys);
+  const shared = copies.find(({ outlives: after }) => !certainlyNot(after));
+  return { verdict: without.verdict, because: shared ? inSameHands(shared.copy, certainly(shared.outlives)) : without.because, evidence };
 }
 
 /** The verdict where no copy is of use: what the provider is known to do, and what the settings of the resource leave of it. */
-function withoutCopies(belief: RecoveryBelief | undefined, off: SwitchedOff, dying: readonly string[], destroys: Destroys): { readonly verdict: Verdict; readonly because: string } {
+function withoutCopies(belief: RecoveryBelief | undefined, off: SwitchedOff, dying: readonly Copy[], destroys: Destroys): { readonly verdict: Verdict; readonly because: string } {
   if (belief?.verdict === 'irrecoverable') return { verdict: 'irrecoverable', because: belief.because };
   const noneKept = off.all || (destroys === 'container' && off.known);
-  if (noneKept) return { verdict: 'irrecoverable', because: dying.length > 0 ? `its native copies die with it (${dying.join(', ')}) and no other copy is seen here` : 'no native copy of it is kept and no other copy is seen here' };
+  if (noneKept) return { verdict: 'irrecoverable', because: dying.length > 0 ? goWithIt(dying) : 'no native copy of it is kept and no other copy is seen here' };
   if (belief && belief.verdict !== 'recoverable') return { verdict: belief.verdict, because: belief.because };
   return { verdict: 'uncertain', because: 'no copy of it is seen in what was read; whether one exists elsewhere is not established' };
 }
@@ -109,9 +110,9 @@ function outlives(copy: Copy, destroys: Destroys, nativeDie: boolean): Known<boo
 }
 
 /** Deleting copies: the data may live on, the way back does not. */
-function ofCopies(resource: Resource, copies: readonly Copy[], knowledge: Knowledge, asOf: string): Recoverability {
+function ofCopies(resource: Resource, copies: readonly Copy[], knowledge: Knowledge, asOf: string, find: (id: string) => Resource | undefined): Recoverability {
   const good = copies.find((copy) => certainly(copy.survives) && certainly(copy.independent));
-  if (good) return { verdict: 'recoverable', because: `${good.name} is kept where this agent does not reach`, evidence: [{ at: good.evidence[0].at, note: good.because }] };
+  if (good) return { verdict: 'recoverable', because: keptApart(good, resource, find), evidence: [{ at: good.evidence[0].at, note: good.because }] };
   const found = beliefFor(knowledge, resource, 'copies', asOf);
   return found
     ? { verdict: found.belief.verdict, because: found.belief.because, ...(found.belief.window === undefined ? {} : { window: found.belief.window }), evidence: [] }
@@ -120,12 +121,7 @@ function ofCopies(resource: Resource, copies: readonly Copy[], knowledge: Knowle
 
 /** A replica repeats the loss. A snapshot made at deletion is of no use to rows that were deleted before. */
 function helps(copy: Copy, destroys: Destroys): boolean {
-  if (copy.kind === 'replica') return false;
+  // A schedule that is told not to run makes none, and how old its last one is stands nowhere.
+  if (copy.kind === 'replica' || copy.rhythm?.stopped) return false;
   return destroys !== 'contents' || copy.name !== 'final-snapshot';
-}
-
-function reason(copy: Copy, after: Known<boolean>): string {
-  if (after.basis === 'unknown') return after.why;
-  if (copy.independent.basis === 'unknown') return copy.independent.why;
-  return copy.because;
 }

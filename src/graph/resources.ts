@@ -29,8 +29,10 @@ export function linkResources(facts: readonly ResourceFact[], relations: readonl
   for (const draft of drafts) for (const key of draft.keys) if (!idOf.has(key)) idOf.set(key, draft.id);
   const byId = new Map(drafts.map((draft) => [draft.id, draft]));
 
+  const named = weaklyNamed(drafts);
   for (const relation of relations) {
-    const from = idOf.get(relation.from);
+    // A copy of a store by its name in its account is one of the only store that goes by it.
+    const from = idOf.get(relation.from) ?? (relation.kind === 'copiedTo' ? named.get(relation.from) : undefined);
     const to = idOf.get(relation.to);
     const draft = from === undefined ? undefined : byId.get(from);
     if (!draft || from === to && relation.kind !== 'copiedTo') continue;
@@ -79,11 +81,21 @@ function draftOf(group: readonly ResourceFact[], types: ReadonlyMap<string, Reso
 
 function copyOf(of: ResourceId, on: ResourceId | undefined, relation: RelationFact): Copy {
   const place = relation.copy?.name ?? 'a copy';
+  const rhythm = relation.copy?.rhythm;
   return {
     of, on, kind: relation.copy?.kind ?? 'export', name: place,
-    survives: on === of ? byDefault(false, 'graph:copy-on-itself') : on === undefined ? unknown('where the copy lies is not in what was read') : byDefault(true, 'graph:copy-elsewhere'),
+    ...rhythm === undefined ? {} : { rhythm },
+    // What was copied before the schedule was stopped may still be there, and nothing shows that it is.
+    survives: rhythm?.stopped ? unknown('its schedule is told not to run, so the last copy is as old as that', rhythm.stopped) : on === of ? byDefault(false, 'graph:copy-on-itself') : on === undefined ? unknown('where the copy lies is not in what was read') : byDefault(true, 'graph:copy-elsewhere'),
     independent: unknown('not judged yet'), because: on === of ? 'it lies on the very thing it is a copy of' : 'it is written elsewhere', evidence: relation.evidence,
   };
+}
+
+/** Weak keys that one thing alone has, with that thing. */
+function weaklyNamed(drafts: readonly Draft[]): ReadonlyMap<Key, ResourceId> {
+  const found = new Map<Key, ResourceId | undefined>();
+  for (const draft of drafts) for (const key of draft.maybe) found.set(key, found.has(key) ? undefined : draft.id);
+  return new Map([...found].flatMap(([key, id]) => (id === undefined ? [] : [[key, id] as const])));
 }
 
 /** Perhaps the same thing: a URL whose weak key is a declared thing's key, or whose weak key exactly one declared thing shares. */

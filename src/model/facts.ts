@@ -187,8 +187,18 @@ export interface RelationFact {
   readonly from: Key;
   readonly to: Key;
   /** For copiedTo: how the copy is made. */
-  readonly copy?: { readonly kind: 'dump' | 'snapshot' | 'replica' | 'export' | 'versions' | 'automated'; readonly name: string };
+  readonly copy?: { readonly kind: 'dump' | 'snapshot' | 'replica' | 'export' | 'versions' | 'automated'; readonly name: string; readonly rhythm?: CopyRhythm };
   readonly evidence: EvidenceList;
+}
+
+/** When copies are made and how long each stays, in hours, as far as a file says so. */
+export interface CopyRhythm {
+  /** The longest time between two of them. */
+  readonly every?: { readonly hours: number; readonly at: Place };
+  /** How long one is kept. */
+  readonly kept?: { readonly hours: number; readonly at: Place };
+  /** Where the schedule is told not to run. */
+  readonly stopped?: Place;
 }
 
 /** An explicit grant: an IAM statement, a role binding, a `permissions:` block. */

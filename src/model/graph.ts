@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { AgentFact, AgentId, ControlFact, ControlId, McpServerFact, ProhibitionFact } from './agent.ts';
-import type { CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, JobFact, Key, OperationFact, ProgramFact, RepositoryFact, SealingKeyFact, UseFact } from './facts.ts';
+import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, JobFact, Key, OperationFact, ProgramFact, RepositoryFact, SealingKeyFact, UseFact } from './facts.ts';
 import type { CredentialKind, Knowledge, OperationRow } from './knowledge.ts';
 import type { Question } from './settings.ts';
 import type { Confidence, Destroys, Effect, EnvironmentKind, Foundation, Gate, GateBasis, Guard, ResourceKind, Verdict } from './words.ts';
@@ -66,6 +66,8 @@ export interface Copy {
   /** Is it out of reach of the agents that reach the resource? Set by recover. */
   readonly independent: Known<boolean>;
   readonly because: string;
+  /** When it is made and how long it stays. Absent: no file says. */
+  readonly rhythm?: CopyRhythm;
   readonly evidence: EvidenceList;
 }
 

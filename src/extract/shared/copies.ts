@@ -1,9 +1,9 @@
-import type { EnvironmentMark, Evidence, Fact, Key, RelationFact, ResourceFact } from '../../model/index.ts';
+import type { CopyRhythm, EnvironmentMark, Evidence, Fact, Key, RelationFact, ResourceFact } from '../../model/index.ts';
 import type { DumpTarget } from './dumps.ts';
 
-/** A copy by a dump or upload, from one thing to the place it is written to. */
-export function copiedTo(from: Key, to: Key, name: string, evidence: Evidence, kind: 'dump' | 'snapshot' | 'export' | 'automated' = 'dump'): RelationFact {
-  return { fact: 'relation', kind: 'copiedTo', from, to, copy: { kind, name }, evidence: [evidence] };
+/** A copy by a dump or upload, from one thing to the place it is written to, with its schedule where one is known. */
+export function copiedTo(from: Key, to: Key, name: string, evidence: Evidence, kind: 'dump' | 'snapshot' | 'export' | 'automated' = 'dump', rhythm?: CopyRhythm): RelationFact {
+  return { fact: 'relation', kind: 'copiedTo', from, to, copy: { kind, name, ...rhythm === undefined ? {} : { rhythm } }, evidence: [evidence] };
 }
 
 /** A bucket that is known only because something is written to it. */

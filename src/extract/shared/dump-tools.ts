@@ -35,7 +35,7 @@ export function transferOf(command: ShellCommand, variables: ReadonlyMap<string,
   const span = { start: command.start, end: command.end };
   const dumper = DUMPERS.get(program);
   if (dumper) return dumpStep(program, dumper, args, [...new Set(command.words.flatMap((word) => word.variables))], span);
-  const step = databaseStep(program, args) ?? repositoryStep(program, args, variables) ?? uploadStep(program, args) ?? archiveStep(program, args);
+  const step = databaseStep(program, args) ?? cloudStep(program, args) ?? repositoryStep(program, args, variables) ?? uploadStep(program, args) ?? archiveStep(program, args);
   return step && { tool: program, span, ...step };
 }
 
@@ -71,6 +71,23 @@ function databaseStep(program: string, args: readonly WordText[]): Step | undefi
     }
     default: return undefined;
   }
+}
+
+/** Copies that a cloud makes itself when its command line tool asks for one: the store goes by its name there. */
+function cloudStep(program: string, args: readonly WordText[]): Step | undefined {
+  const plain = positional(args, ['--project', '-d', '--database', '--region', '--profile', '--query', '--output', '--account', '--table', '--format']);
+  const said = plain.slice(0, 3).map((word) => word.text).join(' ');
+  const store = (prefix: string, name: string | undefined, engine: Engine): DumpSource | undefined => (name !== undefined && /^[\w.-]{1,128}$/.test(name) ? { kind: 'database', engine, variables: [], key: `${prefix}:${name}` } : undefined);
+  const step = (from: DumpSource | undefined, to: Transfer['to']): Step | undefined => from && { from, to };
+  const inCloud: Transfer['to'] = { kind: 'unknown', why: 'the snapshot is kept by the service, in the same account' };
+  if (program === 'gcloud' && /^sql export (?:sql|csv|bak)$/.test(said)) return step(store('cloudsql', plain[3]?.text, 'postgres'), placeTarget(plain[4]?.text ?? ''));
+  if (program !== 'aws') return undefined;
+  if (said.startsWith('rds create-db-snapshot')) return step(store('rds', optionOf(args, ['--db-instance-identifier'])?.text, 'postgres'), inCloud);
+  if (said.startsWith('rds create-db-cluster-snapshot')) return step(store('rds', optionOf(args, ['--db-cluster-identifier'])?.text, 'postgres'), inCloud);
+  if (said.startsWith('dynamodb create-backup')) return step(store('dynamodb', optionOf(args, ['--table-name'])?.text, 'postgres'), inCloud);
+  const bucket = optionOf(args, ['--s3-bucket'])?.text;
+  if (said.startsWith('dynamodb export-table-to-point-in-time') && bucket !== undefined) return step(store('dynamodb', optionOf(args, ['--table-arn'])?.text.split('/').at(-1), 'postgres'), placeTarget(`s3://${bucket}`));
+  return undefined;
 }
 
 /** Backup programs with a repository of their own. */

@@ -6,7 +6,7 @@ export type Engine = 'postgres' | 'mysql' | 'mongodb' | 'redis' | 'sqlite' | 'in
 
 /** What is copied: the contents of a database, or what lies below a path. */
 export type DumpSource =
-  | { readonly kind: 'database'; readonly engine: Engine; readonly host?: string; readonly database?: string; readonly variables: readonly string[] }
+  | { readonly kind: 'database'; readonly engine: Engine; readonly host?: string; readonly database?: string; readonly variables: readonly string[]; /** The store itself, where a cloud's own tool names it. */ readonly key?: Key }
   | { readonly kind: 'path'; readonly path: string };
 
 /** Where the copy goes. `remote` is another machine, or a store a configuration elsewhere names. */

@@ -1,6 +1,7 @@
 import { placeIn } from '../../../model/index.ts';
-import type { Document, Fact } from '../../../model/index.ts';
+import type { CopyRhythm, Document, Fact, Place } from '../../../model/index.ts';
 import { shellCommands } from '../../../parse/shell.ts';
+import { everyOf } from '../../shared/rhythm.ts';
 import { copiesIn, copyFacts } from '../../shared/commands/script-copies.ts';
 
 export const CRONTAB = /(?:^|\/)(?:crontab(?:\.[\w-]{1,40})?|[\w.-]{1,60}\.(?:cron|crontab)|cron\.d\/[\w-]{1,60}|crontabs\/[\w-]{1,60})$/;
@@ -19,13 +20,32 @@ const LINES = 500;
 /** Copies that a line of a crontab, or a unit of systemd, makes when its time comes. Nobody but the machine starts these, so they are no programs of an agent. */
 export function scheduledCopies(document: Document): readonly Fact[] {
   const unit = UNIT.test(document.file);
-  const line = unit ? START : SYSTEM.test(document.file) ? SYSTEM_LINE : USER_LINE;
-  return [...document.text.slice(0, 200_000).matchAll(line)].slice(0, LINES).flatMap((match) => {
+  const system = SYSTEM.test(document.file);
+  const line = unit ? START : system ? SYSTEM_LINE : USER_LINE;
+  const lines = [...document.text.slice(0, 200_000).matchAll(line)].slice(0, LINES);
+  const removals = lines.flatMap((match) => removalsIn(document, match));
+  return lines.flatMap((match) => {
     const [, before, command] = match;
     if (before === undefined || command === undefined || command.length > 8192) return [];
     const start = match.index + before.length;
     const text = unit ? command : command.replaceAll('\\%', ' %');
     const read = shellCommands(text, start);
-    return copiesIn(read.commands, read.assignments, '.').filter((copy) => !copy.from.startsWith('variable:')).flatMap((copy) => copyFacts(copy, placeIn(document, { start, end: start + command.length }), `file:${document.file}`));
+    const when = before.trim().split(/\s+/).slice(0, system ? -1 : undefined).join(' ');
+    const every = unit ? undefined : everyOf({ text: when, at: placeIn(document, { start: match.index, end: start }) });
+    return copiesIn(read.commands, read.assignments, '.').filter((copy) => !copy.from.startsWith('variable:')).flatMap((copy) => {
+      const kept = removals.find((removal) => copy.to.some((to) => to.kind === 'path' && to.path.startsWith(`${removal.directory}/`)));
+      const rhythm: CopyRhythm | undefined = every || kept ? { ...every, ...kept ? { kept: { hours: kept.hours, at: kept.at } } : {} } : undefined;
+      return copyFacts(copy, placeIn(document, { start, end: start + command.length }), `file:${document.file}`, rhythm);
+    });
   });
+}
+
+interface Removal { readonly directory: string; readonly hours: number; readonly at: Place }
+
+/** `find DIR -mtime +7 -delete`: what is older goes. One that looks for some names only is not told. */
+function removalsIn(document: Document, match: RegExpMatchArray): readonly Removal[] {
+  const [whole, before = '', command = ''] = match;
+  const found = /^find\s+(\/[\w./-]{1,200}?)\/?\s(?=[^|;&]*\s-delete\b)(?![^|;&]*\s-i?name\b)[^|;&]*-mtime\s+\+(\d{1,4})\b/.exec(command);
+  const start = (match.index ?? 0) + before.length;
+  return found?.[1] === undefined ? [] : [{ directory: found[1], hours: (Number(found[2]) + 1) * 24, at: placeIn(document, { start, end: (match.index ?? 0) + whole.length }) }];
 }

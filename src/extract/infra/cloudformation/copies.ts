@@ -1,5 +1,6 @@
 import { set, unknown } from '../../../model/index.ts';
-import type { EvidenceList, Fact, Key, RelationFact } from '../../../model/index.ts';
+import type { CopyRhythm, EvidenceList, Fact, Key, Place, RelationFact } from '../../../model/index.ts';
+import { everyOf } from '../../shared/rhythm.ts';
 import { tagsOf } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import type { Item } from './instances.ts';
@@ -19,6 +20,7 @@ export function copiesOf(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
     const replica = Object.hasOwn(REPLICAS, item.type) ? REPLICAS[item.type] : undefined;
     if (replica && drafts.has(item)) return find(below(item.properties, replica.of), item).filter((draft) => draft.item !== item).map((draft) => copied(draft.item.key, item.key, 'replica', replica.says, [{ at: item.at, note: `${item.id} is ${replica.says}` }]));
     if (item.type === 'AWS::S3::Bucket') {
+      expiring(item, drafts.get(item));
       return itemsOf(below(item.properties, 'ReplicationConfiguration', 'Rules')).flatMap((rule) => find(below(rule, 'Destination', 'Bucket'), item)
         .map((draft) => copied(item.key, draft.item.key, 'replica', 'a replicated bucket', [{ at: rule.at, note: `${item.id} replicates it` }])));
     }
@@ -28,8 +30,29 @@ export function copiesOf(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
   });
 }
 
-function copied(from: Key, to: Key, kind: NonNullable<RelationFact['copy']>['kind'], name: string, evidence: EvidenceList): RelationFact {
-  return { fact: 'relation', kind: 'copiedTo', from, to, copy: { kind, name }, evidence };
+function copied(from: Key, to: Key, kind: NonNullable<RelationFact['copy']>['kind'], name: string, evidence: EvidenceList, rhythm?: CopyRhythm): RelationFact {
+  return { fact: 'relation', kind: 'copiedTo', from, to, copy: { kind, name, ...rhythm === undefined ? {} : { rhythm } }, evidence };
+}
+
+/** Writes into a bucket after how many days everything in it is deleted: rules that are on and for all of its objects. */
+function expiring(item: Item, draft: Draft | undefined): void {
+  if (!draft) return;
+  for (const rule of itemsOf(below(item.properties, 'LifecycleConfiguration', 'Rules'))) {
+    const days = below(rule, 'ExpirationInDays');
+    const amount = Number(textOf(days));
+    const narrowed = [below(rule, 'Prefix'), below(rule, 'TagFilters'), below(rule, 'ObjectSizeGreaterThan'), below(rule, 'ObjectSizeLessThan')].some((value) => value !== undefined && textOf(value) !== '');
+    if (!days || narrowed || textOf(below(rule, 'Status')) !== 'Enabled' || !(amount > 0)) continue;
+    const had = draft.attributes.get('expires.days');
+    if (had?.basis !== 'set' || Number(had.value) > amount) draft.attributes.set('expires.days', set(amount, days.at));
+  }
+}
+
+/** When a rule of a plan makes a recovery point, and how long one of its copies is kept. */
+function rhythmOf(rule: Value, kept: Value): CopyRhythm | undefined {
+  const schedule = below(rule, 'ScheduleExpression');
+  const days = below(kept, 'Lifecycle', 'DeleteAfterDays');
+  const written = (value: Value | undefined, unit: string): { text: string; at: Place } | undefined => { const text = textOf(value); return value && text !== undefined ? { text: `${text}${unit}`, at: value.at } : undefined; };
+  return everyOf(written(schedule, ''), written(days, 'd'));
 }
 
 /** Drafts a value leads to: by reference, else by a name or ARN that holds the name of one of the same stack. */
@@ -49,10 +72,10 @@ function selection(item: Item, items: readonly Item[], drafts: ReadonlyMap<Item,
   for (const draft of of) draft.attributes.set('backup_plan', set(true, item.at));
   if (!followed(item)) for (const draft of drafts.values()) if (draft.item.instance === item.instance && !draft.attributes.has('backup_plan')) draft.attributes.set('backup_plan', unknown(`${item.id} may select it`, item.at));
   return items.filter((plan) => plan.type === 'AWS::Backup::BackupPlan' && plan.instance === item.instance && plans.has(plan.id)).flatMap((plan) => itemsOf(below(plan.properties, 'BackupPlan', 'BackupPlanRule')).flatMap((rule) => {
-    const vaults = [below(rule, 'TargetBackupVault'), ...itemsOf(below(rule, 'CopyActions')).map((action) => below(action, 'DestinationBackupVaultArn'))];
-    return vaults.flatMap((vault) => named(vault, plan, items, drafts).flatMap((to) => of.map((from) => copied(from.item.key, to.item.key, 'automated', 'an AWS Backup recovery point', [
+    const vaults = [[rule, below(rule, 'TargetBackupVault')] as const, ...itemsOf(below(rule, 'CopyActions')).map((action) => [action, below(action, 'DestinationBackupVaultArn')] as const)];
+    return vaults.flatMap(([kept, vault]) => named(vault, plan, items, drafts).flatMap((to) => of.map((from) => copied(from.item.key, to.item.key, 'automated', 'an AWS Backup recovery point', [
       { at: rule.at, note: `${plan.id} writes recovery points into this vault` }, { at: item.at, note: `${item.id} selects it` },
-    ]))));
+    ], rhythmOf(rule, kept)))));
   }));
 }
 

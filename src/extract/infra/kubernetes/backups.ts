@@ -1,6 +1,7 @@
 import { set } from '../../../model/index.ts';
 import type { Fact, Key, Knowledge, Known, Scalar } from '../../../model/index.ts';
 import { bucketNamed, copiedTo } from '../../shared/copies.ts';
+import { everyOf } from '../../shared/rhythm.ts';
 import { placeTarget } from '../../shared/dump-tools.ts';
 import type { BackupSchedule, BackupStore, Copier, Managed } from './model.ts';
 import { clusterSpace, keyOf, namespaceKey, printable } from './scope.ts';
@@ -56,14 +57,14 @@ export function veleroFacts(backupStores: readonly Applied<BackupStore>[], sched
     facts.push({ fact: 'resource', name: object.bucket ? `bucket ${printable(object.bucket.text)}` : printable(object.name), kind: 'object-store', provider: cloud.length > 0 ? (cloud[0]?.startsWith('gs:') ? 'gcp' : 'aws') : 'kubernetes', type: 'velero.io/BackupStorageLocation', keys: [key, ...cloud], maybe: [], attributes, environments: one.marks, evidence: [{ at: object.bucket?.at ?? object.at, note: 'Velero keeps its backups here' }] });
     if (inside && object.url) facts.push({ fact: 'relation', kind: 'storedOn', from: key, to: inside.key, evidence: [{ at: object.url.at, note: 'the backup store runs in the cluster it backs up' }] });
   }
-  for (const schedule of schedules.filter((one) => !one.object.paused)) {
+  for (const schedule of schedules) {
     const location = locations.find((one) => clusterSpace(one.space) === clusterSpace(schedule.space) && one.object.name === (schedule.object.store ?? 'default'));
     const to = location ? keyOf(location.space, location.object.kind, location.object.name) : `copy:${schedule.object.file}#${schedule.object.name}`;
     const all = schedule.object.namespaces.length === 0 || schedule.object.namespaces.includes('*');
     for (const claim of claims) {
       if (clusterSpace(claim.space) !== clusterSpace(schedule.space) && clusterSpace(schedule.space) !== '-') continue;
       if (schedule.object.without.includes(claim.namespace) || !(all || schedule.object.namespaces.includes(claim.namespace))) continue;
-      facts.push(copiedTo(claim.key, to, `Velero schedule ${printable(schedule.object.name)}`, { at: schedule.object.at, note: 'the schedule covers its namespace' }, 'automated'));
+      facts.push(copiedTo(claim.key, to, `Velero schedule ${printable(schedule.object.name)}`, { at: schedule.object.at, note: 'the schedule covers its namespace' }, 'automated', schedule.object.paused ? { stopped: schedule.object.paused } : everyOf(schedule.object.every, schedule.object.ttl ?? { text: '720h', at: schedule.object.at })));
     }
   }
   return facts;

@@ -17,6 +17,7 @@ import { manifestsOf, unnamedIn } from './objects.ts';
 import { readObject, speaks } from './read.ts';
 import { everything } from './rendered.ts';
 import type { Everything } from './rendered.ts';
+import { schedulerFacts } from './schedules.ts';
 import { keyOf, place, printable } from './scope.ts';
 import type { Applied } from './scope.ts';
 import { claimFacts, snapshotFacts, StoragePolicies, templateFacts, volumeFacts } from './storage.ts';
@@ -89,6 +90,7 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], tree: { has(path: 
     ...of('snapshot').flatMap((one) => snapshotFacts(one, policies)),
     ...managedFacts(managed, of('backup-store'), policies, knowledge),
     ...veleroFacts(of('backup-store'), of('backup-schedule'), stores, claims.filter((claim) => !unsaved.has(claim.key))),
+    ...schedulerFacts(of('scheduler'), of('claim').filter((one) => !one.object.unsaved), managed),
     ...of('copier').flatMap(copierFacts),
     ...applicationFacts(of('application'), new Set(claims.map((claim) => claim.namespace))),
     ...withRunners([

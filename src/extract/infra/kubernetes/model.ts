@@ -21,7 +21,10 @@ export interface Workload extends Base {
   readonly whenDeleted: Said | undefined;
   readonly whenScaled: Said | undefined;
   /** It is told not to run. */
-  readonly suspended: boolean;
+  /** Where it is told not to run. */
+  readonly suspended: Place | undefined;
+  /** When it runs, for a CronJob. */
+  readonly schedule: Said | undefined;
   readonly service?: string;
   readonly account?: string;
   /** Its pods get no token of their account. */
@@ -40,7 +43,9 @@ export interface Binding extends Base { readonly object: 'binding'; readonly rol
 /** A database an operator runs, with where it says its backups go. */
 export interface Managed extends Base { readonly object: 'managed'; readonly storageClass: Said | undefined; readonly backups: readonly { readonly to: string; readonly at: Place }[]; readonly store: Said | undefined; readonly attributes: Readonly<Record<string, Known<Scalar>>>; /** Its backups go to a claim beside it. */ readonly beside: readonly Place[] }
 export interface BackupStore extends Base { readonly object: 'backup-store'; readonly bucket: Said | undefined; readonly provider?: string; readonly url: Said | undefined; readonly destination: Said | undefined }
-export interface BackupSchedule extends Base { readonly object: 'backup-schedule'; readonly namespaces: readonly string[]; readonly without: readonly string[]; readonly store?: string; /** Told not to run. */ readonly paused: boolean }
+export interface BackupSchedule extends Base { readonly object: 'backup-schedule'; readonly namespaces: readonly string[]; readonly without: readonly string[]; readonly store?: string; /** Where it is told not to run. */ readonly paused: Place | undefined; readonly every: Said | undefined; readonly ttl: Said | undefined }
+/** A schedule of an operator that copies what stands in its namespace, on its disks, or in the database it names. */
+export interface Scheduler extends Base { readonly object: 'scheduler'; readonly of: 'namespace' | 'longhorn' | 'cluster'; readonly cluster: Said | undefined; readonly bucket: Said | undefined; readonly every: Said | undefined; readonly stopped: Place | undefined }
 /** Something that copies a claim to another place by itself. */
 export interface Copier extends Base { readonly object: 'copier'; readonly of: Said }
 export interface Application extends Base { readonly object: 'application'; readonly prune: Said | undefined; readonly destination: Said | undefined }
@@ -53,5 +58,5 @@ export interface ChartFile { readonly object: 'chart'; readonly owner: Owner; re
 /** A context of a kubeconfig: name, server, namespace. */
 export interface Context { readonly object: 'context'; readonly file: string; readonly at: Place; readonly name: string; readonly server?: string; readonly namespace?: Said; readonly current: boolean; /** What gives it a short token, where it has no key of its own. */ readonly login?: string }
 
-export type ClusterObject = Claim | Volume | StorageClass | SnapshotClass | Snapshot | Workload | Service | Namespace | Role | DefaultAccount | Binding | Managed | BackupStore | BackupSchedule | Copier | Application;
+export type ClusterObject = Claim | Volume | StorageClass | SnapshotClass | Snapshot | Workload | Service | Namespace | Role | DefaultAccount | Binding | Managed | BackupStore | BackupSchedule | Scheduler | Copier | Application;
 export type KubernetesLocal = Documents | Kustomization | ChartFile | Context;

@@ -4,6 +4,7 @@ import { readManaged } from './managed.ts';
 import type { BackupSchedule, BackupStore, Binding, ClusterObject, Managed, Role, Snapshot } from './model.ts';
 import { saidAt } from './objects.ts';
 import type { Manifest, Placing, Said } from './objects.ts';
+import { readScheduler } from './schedules.ts';
 import { readWorkload } from './workload.ts';
 
 const WORKLOADS = new Set(['StatefulSet', 'Deployment', 'DaemonSet', 'CronJob', 'Job', 'Pod', 'ReplicaSet']);
@@ -50,7 +51,8 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   if (copied) return textAt(node, 'spec', 'paused') === 'true' ? undefined : { ...base, object: 'copier', of: copied };
   if (group === 'velero.io' && kind === 'BackupStorageLocation') return readStore(base, node, said);
   if (kind === 'ObjectStore' && group.startsWith('barmancloud.')) return { ...base, object: 'backup-store', bucket: undefined, url: undefined, destination: said('spec', 'configuration', 'destinationPath') };
-  if (group === 'velero.io' && kind === 'Schedule') return readSchedule(base, node);
+  if (group === 'velero.io' && kind === 'Schedule') return readSchedule(base, node, said);
+  if (kind === 'Schedule' || kind === 'ScheduledBackup' || kind === 'RecurringJob') return readScheduler(base, node, placing);
   if (group === 'argoproj.io' && kind === 'Application') return { ...base, object: 'application', prune: said('spec', 'syncPolicy', 'automated', 'prune'), destination: said('spec', 'destination', 'namespace') };
   if (group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization') return { ...base, object: 'application', prune: said('spec', 'prune'), destination: said('spec', 'targetNamespace') };
   const row = knowledge.resources.find((candidate) => candidate.type === `${group}/${kind}`);
@@ -111,10 +113,10 @@ function readStore(base: Base, node: DataNode, said: Saying): BackupStore {
 
 function hostOnly(url: string): string { return /^(?:https?:\/\/)?(?:[^@/\s]*@)?([\w.-]{1,253})/.exec(url)?.[1]?.toLowerCase() ?? ''; }
 
-function readSchedule(base: Base, node: DataNode): BackupSchedule {
+function readSchedule(base: Base, node: DataNode, said: Saying): BackupSchedule {
   const template = valueAt(node, 'spec', 'template');
   const store = textAt(template, 'storageLocation');
-  return { ...base, object: 'backup-schedule', namespaces: textsOf(valueAt(template, 'includedNamespaces')).map(({ text }) => text), without: textsOf(valueAt(template, 'excludedNamespaces')).map(({ text }) => text), ...(store === undefined ? {} : { store }), paused: textAt(node, 'spec', 'paused') === 'true' };
+  return { ...base, object: 'backup-schedule', namespaces: textsOf(valueAt(template, 'includedNamespaces')).map(({ text }) => text), without: textsOf(valueAt(template, 'excludedNamespaces')).map(({ text }) => text), ...(store === undefined ? {} : { store }), paused: said('spec', 'paused')?.text === 'true' ? said('spec', 'paused')?.at : undefined, every: said('spec', 'schedule'), ttl: said('spec', 'template', 'ttl') };
 }
 
 /** `key=value` of every label, for selectors. */

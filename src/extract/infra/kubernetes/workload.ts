@@ -30,7 +30,7 @@ export function readWorkload(base: Base, node: DataNode, placing: Placing): Work
     claims: volumes.flatMap((volume) => { const claim = valueAt(volume, 'persistentVolumeClaim', 'claimName'); const text = textOf(claim); return claim && text !== undefined ? [{ volume: textAt(volume, 'name') ?? '', claim: text, at: placing.at(claim) }] : []; }),
     hostPaths: volumes.flatMap((volume) => { const path = valueAt(volume, 'hostPath', 'path'); const text = textOf(path); return path && text !== undefined ? [{ volume: textAt(volume, 'name') ?? '', path: text, at: placing.at(path) }] : []; }),
     labels: entriesOf(labels).flatMap((entry) => { const text = textOf(entry.value); return text === undefined ? [] : [`${entry.key}=${text}`]; }).slice(0, 50),
-    whenDeleted, whenScaled: saidAt(placing, node, 'spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled'), suspended: isTrue(valueAt(node, 'spec', 'suspend')), ...(service === undefined ? {} : { service }), ...(account === undefined ? {} : { account }),
+    whenDeleted, whenScaled: saidAt(placing, node, 'spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled'), suspended: isTrue(valueAt(node, 'spec', 'suspend')) ? saidAt(placing, node, 'spec', 'suspend')?.at : undefined, schedule: base.kind === 'CronJob' ? saidAt(placing, node, 'spec', 'schedule') : undefined, ...(service === undefined ? {} : { service }), ...(account === undefined ? {} : { account }),
     ...(textAt(pod, 'automountServiceAccountToken') === 'false' ? { tokenless: true } : {}), escapes: containerNodes.flatMap((container) => escapesOf(container, placing)).slice(0, 10),
   };
 }

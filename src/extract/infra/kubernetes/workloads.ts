@@ -1,9 +1,10 @@
 import { set } from '../../../model/index.ts';
-import type { Fact, Key, Knowledge, ResourceType, Scalar } from '../../../model/index.ts';
+import type { CopyRhythm, Fact, Key, Knowledge, ResourceType, Scalar } from '../../../model/index.ts';
 import { bucketNamed, copiedTo, undeclaredTarget } from '../../shared/copies.ts';
 import { dumpsIn } from '../../shared/dumps.ts';
 import type { DumpSource } from '../../shared/dumps.ts';
 import type { ImageTable } from '../../shared/images.ts';
+import { everyOf } from '../../shared/rhythm.ts';
 import { hostMountOf } from '../../shared/mounts.ts';
 import { placeOfScript, runsClientsOnly } from '../../shared/script.ts';
 import type { Container, Service, Workload } from './model.ts';
@@ -72,8 +73,7 @@ export function workloadFacts(one: Applied<Workload>, store: (Store & { readonly
 /** Copies a workload's commands make: CronJobs that dump, mostly. */
 export function copyFacts(one: Applied<Workload>, stores: readonly Store[]): readonly Fact[] {
   const facts = new Map<string, Fact>();
-  // What is told not to run copies nothing.
-  if (one.object.suspended) return [];
+  const rhythm: CopyRhythm | undefined = one.object.suspended ? { stopped: one.object.suspended } : one.object.schedule && everyOf(one.object.schedule);
   for (const container of one.object.containers) {
     if (!container.script) continue;
     for (const dump of dumpsIn(container.script, new Map(container.settings))) {
@@ -85,7 +85,7 @@ export function copyFacts(one: Applied<Workload>, stores: readonly Store[]): rea
         const to = claim ?? (target.kind === 'bucket' ? target.key : undeclaredTarget(target, `${one.object.file}#${one.object.name}`));
         const where = claim !== undefined ? 'a volume of the cluster' : target.kind === 'bucket' ? `bucket ${target.name}` : target.kind === 'remote' ? target.name : 'a place no file names';
         if (target.kind === 'bucket') facts.set(`bucket ${to}`, bucketNamed(to, target.name, evidence, one.marks));
-        for (const from of sourceKeys(dump.from, one, container, stores)) facts.set(`${from} ${to}`, copiedTo(from, to, `${dump.tool} to ${where}`, evidence));
+        for (const from of sourceKeys(dump.from, one, container, stores)) facts.set(`${from} ${to}`, copiedTo(from, to, `${dump.tool} to ${where}`, evidence, 'dump', rhythm));
       }
     }
   }
@@ -104,6 +104,7 @@ function claimAt(one: Applied<Workload>, container: Container, path: string): Ke
 /** The stores a dump reads: the host it names, else a host its variables name, else the only store of that engine in the namespace. */
 function sourceKeys(source: DumpSource, one: Applied<Workload>, container: Container, stores: readonly Store[]): readonly Key[] {
   if (source.kind === 'path') { const claim = claimAt(one, container, source.path); return claim === undefined ? [] : [claim]; }
+  if (source.key !== undefined) return [source.key];
   if (source.host !== undefined) { const store = storeAt(source.host, one.space, stores); return store ? [store.key] : []; }
   const reached = container.reaches.flatMap((reach) => storeAt(reach.host, one.space, stores)?.key ?? []);
   if (reached.length > 0) return [...new Set(reached)];

@@ -5,6 +5,7 @@ import { authorityOf } from './facts/authority.ts';
 import { copiesOf } from './facts/copies.ts';
 import { draftOf, factOf, foreignSource } from './facts/drafts.ts';
 import type { Draft } from './facts/drafts.ts';
+import { expiring } from './facts/expiry.ts';
 import { fold } from './facts/folds.ts';
 import { awsGrants } from './facts/grants-aws.ts';
 import { azureGrants } from './facts/grants-azure.ts';
@@ -12,6 +13,7 @@ import { databaseUserGrants } from './facts/grants-database.ts';
 import { googleGrants } from './facts/grants-google.ts';
 import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
+import { LookedUp } from './facts/looked-up.ts';
 import { ownMarks, placeMarks } from './facts/marks.ts';
 import { planned } from './facts/plans.ts';
 import { givenSecrets } from './facts/secrets.ts';
@@ -52,12 +54,14 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   unshareNames(drafts.values());
   fold(items, drafts, index);
   planned(items, drafts, index);
+  expiring(items, drafts, index);
   for (const draft of drafts.values()) draft.marks.push(...ownMarks(draft));
   identify(drafts.values(), states);
   const libraries = new Set(found.roots.filter((root) => isLibrary(root, tree)));
+  const lookedUp = new LookedUp(items, drafts, rows);
   const isData = (item: Item): boolean => drafts.has(item);
   const relations = [
-    ...usesOf(items, drafts, index), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
+    ...usesOf(items, drafts, index, lookedUp), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
     ...withRunners([
       ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
       ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items), ...openGrants(items), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
@@ -65,7 +69,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   ];
   return [
     ...givenSecrets(found.roots, items, drafts, knowledge, libraries),
-    ...stacks(found.roots.filter((root) => !libraries.has(root)), items, tree), ...[...drafts.values()].map(factOf),
+    ...stacks(found.roots.filter((root) => !libraries.has(root)), items, tree), ...[...drafts.values()].map(factOf), ...[...lookedUp.elsewhere.values()].filter(tellsEnvironments).map(factOf),
     ...[...drafts.values()].filter((draft) => !libraries.has(draft.item.root)).map(partOfStack),
     ...relations, ...states.map(stateCredential), ...found.gaps, ...gapsOf(found, items, drafts),
   ];
@@ -81,6 +85,9 @@ function draftsOf(items: readonly Item[], rows: ReadonlyMap<string, ResourceType
   }
   return drafts;
 }
+
+/** A store made elsewhere is worth a word where it stands in an environment: that of its users, or that of its name. */
+function tellsEnvironments(draft: Draft): boolean { return draft.marks.some((mark) => mark.by !== 'name'); }
 
 /** Two declarations of one root never make the same thing: a name that both write out is taken by one of several variants, and identifies neither. */
 function unshareNames(drafts: Iterable<Draft>): void {

@@ -20,16 +20,19 @@ export class Root {
   readonly variant: string;
   readonly modules: ReadonlyMap<string, ModuleSource>;
   readonly given: ReadonlyMap<string, Given>;
+  /** Variable files that every run loads by itself, in the order in which the later one wins. */
+  readonly automatic: readonly SourceFile[];
   readonly work: Work;
   readonly module: ModuleInstance;
   readonly #states: ReadonlyMap<string, Root>;
   #instances = 0;
 
-  constructor(source: ModuleSource, variant: string, modules: ReadonlyMap<string, ModuleSource>, given: ReadonlyMap<string, Given>, states: ReadonlyMap<string, Root>, all: Work['all']) {
+  constructor(source: ModuleSource, variant: string, modules: ReadonlyMap<string, ModuleSource>, given: ReadonlyMap<string, Given>, states: ReadonlyMap<string, Root>, all: Work['all'], automatic: readonly SourceFile[] = []) {
     this.directory = source.directory;
     this.variant = variant;
     this.modules = modules;
     this.given = given;
+    this.automatic = automatic;
     this.work = newWork(all);
     this.#states = states;
     this.module = new ModuleInstance(source, this, '', undefined);

@@ -36,8 +36,9 @@ export function rootsOf(files: readonly SourceFile[], variableFiles: readonly So
   for (const source of modules.values()) {
     const own = variables.get(source.directory) ?? [];
     if (used.has(source.directory) && own.length === 0 && !hasBackend(source)) continue;
+    const automatic = automaticOf(own, source.directory);
     for (const { name, given } of variantsOf(source.directory, own, gaps)) {
-      const root = new Root(source, name, modules, given, states, all);
+      const root = new Root(source, name, modules, given, states, all, automatic);
       roots.push(root);
       const state = stateOf(root.module);
       if (state !== undefined && !states.has(state)) states.set(state, root);
@@ -87,8 +88,7 @@ function variantName(file: string, directory: string): string {
 /** Readings of one directory. Variable files without an environment in their name lie under those that have one. */
 function variantsOf(directory: string, files: readonly SourceFile[], gaps: Gap[]): { name: string; given: ReadonlyMap<string, Given> }[] {
   const base = new Map<string, Given>();
-  const automatic = files.filter((file) => isAutomatic(file.file, directory))
-    .sort((a, b) => Number(isAuto(a.file)) - Number(isAuto(b.file)) || compareText(a.file, b.file));
+  const automatic = automaticOf(files, directory);
   for (const file of automatic) give(base, file);
   const chosen = files.filter((file) => !automatic.includes(file)).map((file) => ({ file, name: variantName(file.file, directory) }));
   const named = chosen.filter(({ name }) => environmentOf(name) !== undefined);
@@ -108,6 +108,11 @@ function variantsOf(directory: string, files: readonly SourceFile[], gaps: Gap[]
     give(given, file);
     return { name: readings.length === 1 ? '' : name, given };
   });
+}
+
+/** Files loaded without being named, in the order Terraform gives them: what a later one sets holds. */
+function automaticOf(files: readonly SourceFile[], directory: string): readonly SourceFile[] {
+  return files.filter((file) => isAutomatic(file.file, directory)).sort((a, b) => Number(isAuto(a.file)) - Number(isAuto(b.file)) || compareText(a.file, b.file));
 }
 
 function isAuto(file: string): boolean { return /\.auto\.tfvars(\.json)?$/.test(file); }

@@ -1,4 +1,4 @@
-import type { Fact, Key, Place, ShellAssignment, ShellCommand, Span } from '../../../model/index.ts';
+import type { CopyRhythm, Fact, Key, Place, ShellAssignment, ShellCommand, Span } from '../../../model/index.ts';
 import { bucketNamed, copiedTo, copyPlace, fileStore, undeclaredTarget } from '../copies.ts';
 import { dumpsIn } from '../dumps.ts';
 import type { Dump, DumpTarget } from '../dumps.ts';
@@ -22,6 +22,7 @@ export function copiesIn(commands: readonly ShellCommand[], assignments: readonl
 
 function sourceKey({ from, inside }: Dump, directory: string): Key | undefined {
   if (from.kind === 'path') return /\.(?:db|sqlite3?)$/.test(from.path) ? prefixed(joinPath(directory, from.path)) : undefined;
+  if (from.key !== undefined) return from.key;
   if (inside) return inside.tool === 'docker' ? `compose:${directory}:service:${inside.name}` : undefined;
   const port = Object.hasOwn(PORTS, from.engine) ? PORTS[from.engine] : undefined;
   if (from.host === undefined && from.variables[0] !== undefined) return `variable:${from.variables[0]}`;
@@ -32,16 +33,16 @@ function prefixed(path: string | undefined): Key | undefined {
   return path === undefined ? undefined : `bind:${path}`;
 }
 
-/** The relations of a copy made by `program`, and the buckets that are known by it alone. */
-export function copyFacts(copy: ScriptCopy, at: Place, program: Key): readonly Fact[] {
+/** The relations of a copy made by `program`, and the buckets that are known by it alone. `rhythm`: when it is made, where something says so. */
+export function copyFacts(copy: ScriptCopy, at: Place, program: Key, rhythm?: CopyRhythm): readonly Fact[] {
   const from = copy.from.startsWith('variable:') ? `variable:${program}#${copy.from.slice('variable:'.length)}` : copy.from;
   const evidence = { at, note: `${copy.tool} copies it` };
   const file = from.startsWith('bind:') ? fileStore(from.slice('bind:'.length), evidence, 'sqlite') : [];
   return [...file, ...copy.to.flatMap((target): readonly Fact[] => {
-    if (target.kind === 'bucket') return [bucketNamed(target.key, target.name, evidence, []), copiedTo(from, target.key, copy.tool, evidence)];
+    if (target.kind === 'bucket') return [bucketNamed(target.key, target.name, evidence, []), copiedTo(from, target.key, copy.tool, evidence, 'dump', rhythm)];
     const key = target.kind === 'path' ? prefixed(joinPath(copy.directory, target.path)) : undefined;
     // Beside a file, the place of the copy is worth knowing as a thing: one removal may take both.
     const place = file.length > 0 && key !== undefined ? copyPlace(key.slice('bind:'.length), { at, note: `${copy.tool} writes it here` }) : [];
-    return [...place, copiedTo(from, key ?? undeclaredTarget(target, `${at.file}:${at.start}`), copy.tool, evidence)];
+    return [...place, copiedTo(from, key ?? undeclaredTarget(target, `${at.file}:${at.start}`), copy.tool, evidence, 'dump', rhythm)];
   })];
 }

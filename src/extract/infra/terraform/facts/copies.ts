@@ -1,5 +1,6 @@
 import { attributesOfType, unknown } from '../../../../model/index.ts';
-import type { EvidenceList, Fact, Key, RelationFact, ResourceType, Scalar } from '../../../../model/index.ts';
+import type { CopyRhythm, EvidenceList, Fact, Key, Place, RelationFact, ResourceType, Scalar } from '../../../../model/index.ts';
+import { everyOf } from '../../../shared/rhythm.ts';
 import { nestedBlocks, valueAt } from '../body.ts';
 import type { Nested } from '../body.ts';
 import { placeOf } from '../scope.ts';
@@ -58,8 +59,8 @@ export function copiesOf(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
   });
 }
 
-function copied(from: Key, to: Key, kind: CopyKind, name: string, evidence: EvidenceList): RelationFact {
-  return { fact: 'relation', kind: 'copiedTo', from, to, copy: { kind, name }, evidence };
+function copied(from: Key, to: Key, kind: CopyKind, name: string, evidence: EvidenceList, rhythm?: CopyRhythm): RelationFact {
+  return { fact: 'relation', kind: 'copiedTo', from, to, copy: { kind, name, ...rhythm === undefined ? {} : { rhythm } }, evidence };
 }
 
 function targets(item: Item, paths: readonly string[], context: Context): readonly Key[] {
@@ -96,9 +97,20 @@ function selection(item: Item, context: Context): readonly Fact[] {
         { at: placeOf(nested.scope.file, nested.block.headSpan), note: `${shortName(plan)} writes ${name} into this vault` },
         { at: placeOf(item.declared.file, item.declared.block.headSpan), note: `${shortName(item)} selects it` },
       ];
-      return [...place.facts, ...from.flatMap((key) => place.keys.map((to) => copied(key, to, 'automated', name, evidence)))];
+      return [...place.facts, ...from.flatMap((key) => place.keys.map((to) => copied(key, to, 'automated', name, evidence, rhythmOf(rule, nested))))];
     });
   }));
+}
+
+/** When a rule of a plan makes a recovery point, and how long this one of its copies is kept. */
+function rhythmOf(rule: Nested, kept: Nested): CopyRhythm | undefined {
+  const written = (nested: Nested, path: string): { text: string; at: Place } | undefined => {
+    const value = valueAt(nested.body, path, nested.scope);
+    const text = textOf(value);
+    return value && text !== undefined ? { text, at: value.at ?? placeOf(nested.scope.file, nested.block.headSpan) } : undefined;
+  };
+  const days = written(kept, 'lifecycle.delete_after');
+  return everyOf(written(rule, 'schedule'), days && { ...days, text: `${days.text}d` });
 }
 
 /** Where a copy lands: resources of the tree, else a new resource for an ARN written out. */

@@ -169,7 +169,8 @@ function scheduled(item: Item, drafts: ReadonlyMap<Item, Draft>): void {
     if (wanted.type !== 'map' || wanted.open !== undefined || (tags && (tags.type !== 'map' || tags.open !== undefined))) {
       if (!draft.attributes.has('dlm_policy')) draft.attributes.set('dlm_policy', unknown('whether its tags match a snapshot policy could not be told', at));
     } else if (tags?.type === 'map' && [...wanted.entries].some(([key, value]) => textOf(value) !== undefined && textOf(tags.entries.get(key)) === textOf(value))) {
-      draft.attributes.set('dlm_policy', set(true, at));
+      const state = valueAt(item.declared.block.body, 'state', item.instance.scope);
+      draft.attributes.set('dlm_policy', textOf(state) === 'DISABLED' ? set(false, state?.at ?? at) : set(true, at));
     }
   }
 }

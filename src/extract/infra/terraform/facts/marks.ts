@@ -44,7 +44,7 @@ export function placeMarks(item: Pick<Item, 'root' | 'declared'>): EnvironmentMa
   const { root } = item;
   const at = placeOf(item.declared.file, item.declared.block.headSpan);
   const directory = directoryEnvironment(root.directory);
-  if (directory) out.push({ ...directory, by: 'directory', evidence: { at, note: 'the directory it is applied from' } });
+  if (directory) out.push({ ...directory, by: 'directory', evidence: { at, note: `it is applied from ${root.directory}` } });
   const variant = root.variant === '' ? undefined : environmentOf(root.variant);
   const given = [...root.given.values()].find(({ file }) => environmentOf(baseOf(file.file).replace(/\.tfvars.*$/, '')) !== undefined || file.file.includes(root.variant) && root.variant !== '');
   const single = root.variant === '' && given ? environmentOf(baseOf(given.file.file).replace(/\.tfvars.*$/, '')) : undefined;

@@ -1,8 +1,10 @@
 import { byDefault, set, unknown } from '../../../../model/index.ts';
 import type { CredentialFact, EnvironmentMark, Fact, Known, ResourceFact, Scalar, Tree } from '../../../../model/index.ts';
-import { backendOf } from '../backend.ts';
+import { environmentOf } from '../../../shared/environment.ts';
+import { backendOf, stateOf } from '../backend.ts';
 import { valueAt } from '../body.ts';
 import type { Root } from '../root.ts';
+import { baseOf } from '../names.ts';
 import { placeOf } from '../scope.ts';
 import type { StateFile } from '../state-file.ts';
 import { textOf } from '../value.ts';
@@ -23,9 +25,17 @@ export function stackOf(readings: readonly [Root, ...Root[]], marks: readonly En
     : tree.has(`${root.directory === '.' ? '' : `${root.directory}/`}terragrunt.hcl`) ? unknown('Terragrunt writes the backend block', at)
       : byDefault('local', 'resources/terraform-other:terraform.stack.backend');
   const attributes: Record<string, Known<Scalar>> = { backend: kind };
+  const state = backend ? stateOf(root.module) : undefined;
+  if (state !== undefined) attributes['state.address'] = set<Scalar>(state, head);
+  const automatic = automaticMarks(readings);
+  const production = automatic.find((mark) => mark.kind === 'production');
+  const loaded = new Set([...automatic.map((mark) => mark.kind), ...automatic.length > 0 ? stackMarks(root, [], at).map((mark) => mark.kind) : []]);
+  if (production && loaded.size > 1) attributes['variables.mixed'] = set<Scalar>(true, production.evidence.at);
+  // Who names another file gets that one on top of it; who names none gets this.
+  else if (production && readings.some((one) => [...one.given.values()].some(({ file }) => !one.automatic.includes(file)))) attributes['target.default'] = set<Scalar>(true, production.evidence.at);
   const stack: ResourceFact = {
     fact: 'resource', name: root.directory, kind: 'stack', provider: 'terraform', type: 'terraform.stack', keys: [root.stackKey], maybe: [], attributes,
-    environments: stackMarks(root, marks, at), evidence: [{ at: head, note: backend ? `its state is kept by the ${backend.type} backend` : 'a root module without a backend block' }],
+    environments: stackMarks(root, [...automatic, ...marks], at), evidence: [{ at: head, note: backend ? `its state is kept by the ${backend.type} backend` : 'a root module without a backend block' }],
   };
   const bucket = backend && (backend.type === 's3' || backend.type === 'gcs') ? textOf(valueAt(backend.nested.body, 'bucket', backend.nested.scope)) : undefined;
   const kept: Fact[] = bucket !== undefined && /^[a-z0-9][a-z0-9._-]{1,220}$/.test(bucket)
@@ -33,9 +43,18 @@ export function stackOf(readings: readonly [Root, ...Root[]], marks: readonly En
   return [stack, ...kept];
 }
 
+/** Environments that variable files are named for which every run loads: `production.auto.tfvars`. */
+function automaticMarks([root]: readonly [Root, ...Root[]]): readonly EnvironmentMark[] {
+  return root.automatic.flatMap((source): readonly EnvironmentMark[] => {
+    const found = environmentOf(baseOf(source.file).replace(/\.auto\.tfvars.*$/, ''));
+    const at = placeOf(source, source.body.attributes[0] ?? source.body);
+    return found ? [{ kind: found.kind, name: found.name, by: 'file', evidence: { at, note: `every run loads ${baseOf(source.file)}` } }] : [];
+  });
+}
+
 function stackMarks(root: Root, marks: readonly EnvironmentMark[], at: EnvironmentMark['evidence']['at']): readonly EnvironmentMark[] {
   const directory = directoryEnvironment(root.directory);
-  const own: EnvironmentMark[] = directory ? [{ ...directory, by: 'directory', evidence: { at, note: 'the directory it is applied from' } }] : [];
+  const own: EnvironmentMark[] = directory ? [{ ...directory, by: 'directory', evidence: { at, note: `it is applied from ${root.directory}` } }] : [];
   const seen = new Set<string>();
   return [...own, ...marks].filter((mark) => { const id = `${mark.kind}\0${mark.name}\0${mark.by}`; return !seen.has(id) && seen.add(id); });
 }

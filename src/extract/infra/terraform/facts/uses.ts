@@ -8,7 +8,8 @@ import { shortName } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import { isFold } from './folds.ts';
 import type { ItemIndex } from './index-of.ts';
-import { markOfUse } from './marks.ts';
+import type { LookedUp } from './looked-up.ts';
+import { markOfUse, placeMarks } from './marks.ts';
 
 /** Attributes by which one thing lies within another: destroying the outer takes the inner with it. */
 const WITHIN: Readonly<Record<string, readonly string[]>> = {
@@ -32,8 +33,11 @@ function isNoUse(type: string): boolean {
 }
 
 /** Relations from data resources to whatever uses them, with the environments those users bring. Marks are added to the drafts. */
-export function usesOf(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, index: ItemIndex): readonly Fact[] {
+export function usesOf(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, index: ItemIndex, lookedUp: LookedUp): readonly Fact[] {
   const out: Fact[] = [];
+  // What a data source looks up is used through it.
+  const targetsOf = (ref: Ref): readonly Item[] => index.of(ref).map((target) => lookedUp.of(target)?.item ?? target);
+  const draftOf = (item: Item): Draft | undefined => drafts.get(item) ?? lookedUp.elsewhere.get(item);
   for (const item of items) {
     if (item.mode === 'data') continue;
     const { body } = item.declared.block;
@@ -45,9 +49,11 @@ export function usesOf(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>,
       for (const path of paths) {
         const value = valueAt(body, path, scope);
         for (const ref of value ? refsOf(value) : []) {
-          for (const target of index.of(ref)) {
-            if (target === item || outer.has(target) || !drafts.has(target)) continue;
+          for (const target of targetsOf(ref)) {
+            const whole = draftOf(target);
+            if (target === item || outer.has(target) || !whole) continue;
             outer.add(target);
+            if (whole.row.kind === 'database' && target.root !== item.root) lodged(item, ref, whole);
             out.push({ fact: 'relation', kind: 'partOf', from: item.key, to: target.key, evidence: [{ at: ref.at, note: `${shortName(item)} lies within ${shortName(target)}` }] });
           }
         }
@@ -56,8 +62,8 @@ export function usesOf(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>,
     if (isNoUse(item.type)) continue;
     const seen = new Set<string>();
     for (const ref of refsInBody(body, scope)) {
-      for (const target of index.of(ref)) {
-        const draft = drafts.get(target);
+      for (const target of targetsOf(ref)) {
+        const draft = draftOf(target);
         if (!draft || target === item || outer.has(target) || inside(target, item)) continue;
         const mark = markOfUse(ref, item, target);
         const id = `${target.key}\0${mark?.kind ?? ''}\0${mark?.name ?? ''}`;
@@ -69,6 +75,13 @@ export function usesOf(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>,
     }
   }
   return out;
+}
+
+/** A database of one root module on a server of another: the server is in the environment that is applied from there. */
+function lodged(item: Item, ref: Ref, server: Draft): void {
+  const own = markOfUse(ref, item, server.item) ?? placeMarks(item)[0];
+  const mark: EnvironmentMark | undefined = own && { ...own, by: 'referrer', evidence: { at: placeOf(item.declared.file, item.declared.block.headSpan), note: `${shortName(item)} of ${item.root.directory} lies on it` } };
+  if (mark && !hasMark(server.marks, mark)) server.marks.push(mark);
 }
 
 /** A module that is not read and the things handed to it are users; a user inside a module the target was made by is not special. */

@@ -1,0 +1,81 @@
+import { set } from '../../../../model/index.ts';
+import type { Scalar } from '../../../../model/index.ts';
+import { nestedBlocks, valueAt } from '../body.ts';
+import type { Nested } from '../body.ts';
+import { placeOf } from '../scope.ts';
+import { textOf, truthOf } from '../value.ts';
+import type { Value } from '../value.ts';
+import type { Item } from '../walk.ts';
+import type { Draft } from './drafts.ts';
+import { namedBy } from './folds.ts';
+import type { ItemIndex } from './index-of.ts';
+
+/** A rule that deletes objects by their age, as the languages of the vendors write it. */
+interface Rules {
+  /** Attributes that name the bucket; none: the rule stands in the bucket itself. */
+  readonly of: readonly string[];
+  readonly block: string;
+  /** Days after which an object goes. */
+  readonly days: string;
+  /** Attributes that say whether the rule is on; what is not written is on. */
+  readonly on: readonly string[];
+  /** Attributes that narrow it to some of the objects. */
+  readonly narrow: readonly string[];
+  /** Only rules whose attribute has this value delete. */
+  readonly action?: readonly [string, string];
+}
+
+const NARROWED = ['prefix', 'filter.prefix', 'filter.tag', 'filter.and', 'filter.object_size_greater_than', 'filter.object_size_less_than', 'tags'];
+const RULES: Readonly<Record<string, Rules>> = {
+  aws_s3_bucket_lifecycle_configuration: { of: ['bucket'], block: 'rule', days: 'expiration.days', on: ['status'], narrow: NARROWED },
+  aws_s3_bucket: { of: [], block: 'lifecycle_rule', days: 'expiration.days', on: ['enabled'], narrow: NARROWED },
+  digitalocean_spaces_bucket: { of: [], block: 'lifecycle_rule', days: 'expiration.days', on: ['enabled'], narrow: NARROWED },
+  scaleway_object_bucket: { of: [], block: 'lifecycle_rule', days: 'expiration.days', on: ['enabled'], narrow: NARROWED },
+  alicloud_oss_bucket: { of: [], block: 'lifecycle_rule', days: 'expiration.days', on: ['enabled'], narrow: NARROWED },
+  cloudflare_r2_bucket_lifecycle: { of: ['bucket_name'], block: 'rules', days: 'delete_objects_transition.condition.max_age', on: ['enabled'], narrow: ['conditions.prefix'] },
+  google_storage_bucket: { of: [], block: 'lifecycle_rule', days: 'condition.age', on: [], action: ['action.type', 'delete'], narrow: ['condition.matches_prefix', 'condition.matches_suffix', 'condition.with_state', 'condition.num_newer_versions', 'condition.matches_storage_class', 'condition.days_since_noncurrent_time', 'condition.created_before', 'condition.custom_time_before'] },
+  azurerm_storage_management_policy: { of: ['storage_account_id'], block: 'rule', days: 'actions.base_blob.delete_after_days_since_modification_greater_than', on: ['enabled'], narrow: ['filters.prefix_match', 'filters.match_blob_index_tag'] },
+  minio_ilm_policy: { of: ['bucket'], block: 'rule', days: 'expiration', on: ['status'], narrow: ['filter', 'tags'] },
+};
+
+/** Writes into buckets after how many days everything in them is deleted: rules that are on, certain, and for all objects. */
+export function expiring(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, index: ItemIndex): void {
+  for (const item of items) {
+    const rules = Object.hasOwn(RULES, item.type) && item.mode === 'managed' ? RULES[item.type] : undefined;
+    if (!rules) continue;
+    const about = (): readonly Draft[] => {
+      if (rules.of.length === 0) { const own = drafts.get(item); return own ? [own] : []; }
+      return rules.of.flatMap((path) => { const value = valueAt(item.declared.block.body, path, item.instance.scope); return value ? namedBy(value, drafts, index, item.root) : []; });
+    };
+    for (const rule of nestedBlocks(item.declared.block.body, rules.block, item.instance.scope)) {
+      const days = daysOf(rule, rules);
+      if (!days || !item.certain) continue;
+      for (const draft of about()) {
+        const had = draft.attributes.get('expires.days');
+        if (had?.basis !== 'set' || Number(had.value) > days.days) draft.attributes.set('expires.days', set<Scalar>(days.days, days.at));
+      }
+    }
+  }
+}
+
+function daysOf(rule: Nested, rules: Rules): { readonly days: number; readonly at: ReturnType<typeof placeOf> } | undefined {
+  const at = (path: string): Value | undefined => valueAt(rule.body, path, rule.scope);
+  if (!rule.certain || rules.on.some((path) => !isOn(at(path))) || rules.narrow.some((path) => narrows(at(path)))) return undefined;
+  if (rules.action && textOf(at(rules.action[0]))?.toLowerCase() !== rules.action[1]) return undefined;
+  const value = at(rules.days);
+  const text = textOf(value)?.replace(/d$/, '');
+  const written = text !== undefined && /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  // Cloudflare counts seconds.
+  const days = rules.block === 'rules' ? written / 86_400 : written;
+  return days > 0 ? { days, at: value?.at ?? placeOf(rule.scope.file, rule.block.headSpan) } : undefined;
+}
+
+function isOn(value: Value | undefined): boolean {
+  return value === undefined || truthOf(value) === true || textOf(value)?.toLowerCase() === 'enabled';
+}
+
+/** An empty filter is none; what cannot be told may narrow it. */
+function narrows(value: Value | undefined): boolean {
+  if (value === undefined || textOf(value) === '') return false;
+  return !((value.type === 'list' && value.items.length === 0) || (value.type === 'map' && value.entries.size === 0 && value.open === undefined));
+}
