@@ -9,7 +9,12 @@ import { stateFile } from './terraform/state-file.ts';
 export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'terraform',
-    wants: ({ file }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && kindOf(file.path) !== undefined,
+    // What Terragrunt reads may have any name; another program's files of this syntax are told by what they lack.
+    literals: ['locals {', 'inputs', 'terragrunt', 'find_in_parent_folders'],
+    wants: ({ file, hits }: FileHint): boolean => {
+      const kind = file.origin === 'home' || file.derived === true ? undefined : kindOf(file.path);
+      return kind !== undefined && (kind !== 'terragrunt' || /^terragrunt\.(stack\.)?hcl$/.test(baseOf(file.path)) || ['locals {', 'inputs', 'terragrunt', 'find_in_parent_folders'].some((one) => hits.has(one)));
+    },
     syntax: (file: string): Syntax | undefined => {
       const kind = kindOf(file);
       return kind === undefined ? undefined : kind === 'state' || file.endsWith('.json') ? 'json' : 'hcl';
@@ -21,10 +26,11 @@ export function create(knowledge: Knowledge): Extractor<Local> {
 
 /** What a file is by its name; undefined for files of others, and for what Terraform keeps for itself below `.terraform`. */
 function kindOf(path: string): Local['kind'] | undefined {
-  if (/(^|\/)\.terraform\//.test(path)) return undefined;
+  if (/(^|\/)\.terra(form|grunt-cache)\//.test(path)) return undefined;
   const base = baseOf(path);
   if (/\.(tf|tofu)(\.json)?$/.test(base)) return 'configuration';
   if (/\.tfvars(\.json)?$/.test(base)) return 'variables';
+  if (base.endsWith('.hcl') && !/(^\.terraform\.lock|\.pkr|\.nomad|\.tf(stack|deploy|test|mock|query|component))\.hcl$/.test(base)) return 'terragrunt';
   return /\.tfstate(\.backup)?$/.test(base) ? 'state' : undefined;
 }
 
@@ -32,7 +38,7 @@ function read(document: Document): readonly Local[] {
   const kind = kindOf(document.file);
   const broken = document.gaps.map((gap) => ({ start: gap.place.start, end: gap.place.end }));
   if (document.syntax === 'hcl') {
-    if (kind !== 'configuration' && kind !== 'variables') return [];
+    if (kind !== 'configuration' && kind !== 'variables' && kind !== 'terragrunt') return [];
     return [{ kind, source: { file: document.file, origin: document.origin, body: document.body, broken } }];
   }
   if (document.syntax !== 'json') return [];
@@ -41,6 +47,6 @@ function read(document: Document): readonly Local[] {
     return state ? [{ kind, state }] : [];
   }
   const [root] = document.roots;
-  if (!root || kind === undefined) return [];
+  if (!root || kind === undefined || kind === 'terragrunt') return [];
   return [{ kind, source: { file: document.file, origin: document.origin, body: kind === 'variables' ? attributesOfJson(root) : bodyOfJson(root), broken } }];
 }

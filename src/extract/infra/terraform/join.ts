@@ -39,12 +39,13 @@ import type { Item } from './walk.ts';
 export type Local =
   | { readonly kind: 'configuration'; readonly source: SourceFile }
   | { readonly kind: 'variables'; readonly source: SourceFile }
+  | { readonly kind: 'terragrunt'; readonly source: SourceFile }
   | { readonly kind: 'state'; readonly state: StateFile };
 
 /** Facts of all Terraform in the tree. */
 export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Knowledge): readonly Fact[] {
   const states = local.flatMap((one) => (one.kind === 'state' ? [one.state] : []));
-  const found = rootsOf(local.flatMap((one) => (one.kind === 'configuration' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'variables' ? [one.source] : [])));
+  const found = rootsOf(local.flatMap((one) => (one.kind === 'configuration' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'variables' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'terragrunt' ? [one.source] : [])));
   const rows = new Map(knowledge.resources.filter((row) => row.format === 'terraform').map((row) => [row.type, row]));
   const items = found.roots.flatMap((root) => [...itemsOf(root)]);
   const index = new ItemIndex(items);
