@@ -23,6 +23,7 @@ export { create as iamPolicies } from './infra/iam-policies.ts';
 export { create as kubernetes } from './infra/kubernetes/index.ts';
 export { create as programs } from './programs/index.ts';
 export { create as prohibitions } from './agents/prohibitions/index.ts';
+export { create as pulumi } from './infra/pulumi/index.ts';
 export { create as railway } from './infra/railway/index.ts';
 export { create as render } from './infra/render.ts';
 export { create as secrets } from './secrets/index.ts';

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { create } from '../../../src/extract/infra/pulumi/index.ts';
+import { only } from '../../support/facts.ts';
+import { factsOfFiles, factsOfFixture, keys, kinds, resource } from './support.ts';
+
+const at = 'pulumi:index.ts:';
+
+test('what a program says of its stores, in the rows of the providers behind it', async () => {
+  const facts = await factsOfFixture('pulumi/stores', create);
+  expect(keys(facts)).toEqual(['pulumi:index.ts:carts', 'pulumi:index.ts:files', 'pulumi:index.ts:kept', 'pulumi:index.ts:media', 'pulumi:index.ts:orders', 'pulumi:index.ts:plain', 'pulumi:jobs/Pulumi.yaml:archive', 'pulumi:jobs/Pulumi.yaml:queue', 'pulumistack:.', 'pulumistack:jobs']);
+  const orders = resource(facts, `${at}orders`);
+  expect(orders).toMatchObject({ type: 'aws_db_instance', name: 'shop-orders', attributes: { deletion_protection: { value: false }, backup_retention_period: { value: 0 }, skip_final_snapshot: { value: true } } });
+  expect(kinds(orders)).toEqual(['production']);
+  expect(resource(facts, `${at}kept`).attributes).toMatchObject({ deletion_protection: { value: true }, 'lifecycle.prevent_destroy': { value: true }, backup_retention_period: { value: 14 } });
+  expect(resource(facts, 's3:shop-media').attributes).toMatchObject({ force_destroy: { value: true }, 'versioning.enabled': { value: true } });
+  expect(resource(facts, `${at}plain`).attributes).toMatchObject({ 'versioning.enabled': { basis: 'unknown' }, 'lifecycle.prevent_destroy': { value: true } });
+  expect(resource(facts, `${at}carts`).attributes['deletion_protection_enabled']).toMatchObject({ basis: 'unknown' });
+  expect(resource(facts, 'azblob:shopfiles').attributes['sku.name']).toMatchObject({ value: 'Standard_LRS' });
+  expect(resource(facts, 'gs:acme-jobs-archive').attributes).toMatchObject({ 'versioning.enabled': { value: true }, 'lifecycle.prevent_destroy': { value: true } });
+  expect(resource(facts, 'pulumi:jobs/Pulumi.yaml:queue').attributes).toMatchObject({ deletion_protection: { value: false }, 'settings.backup_configuration.enabled': { basis: 'unknown' } });
+  expect(only(facts, 'credential').map((one) => one.name).sort()).toEqual(['profile shop-production', 'the logged-in Azure account', 'the logged-in Google account']);
+});
+
+test('a program with several stacks is in none of their environments, and another language is a gap', async () => {
+  const facts = await factsOfFiles({
+    'Pulumi.yaml': 'name: x\nruntime: nodejs\n', 'Pulumi.dev.yaml': 'config: {}\n', 'Pulumi.prod.yaml': 'config: {}\n', 'index.ts': "import { Bucket } from '@pulumi/aws/s3';\nexport const media = new Bucket('media', {});\nnew Bucket('media');\nnew Other(); new Bucket[0]();\n",
+    'py/Pulumi.yaml': 'name: y\nruntime:\n  name: python\n', 'other/Pulumi.yaml': 'just: this\n',
+  }, create);
+  expect(kinds(resource(facts, 'pulumi:index.ts:media'))).toEqual([]);
+  expect(kinds(resource(facts, 'pulumistack:.'))).toEqual(['development', 'production']);
+  expect(only(facts, 'gap').map((gap) => gap.place.file)).toEqual(['py/Pulumi.yaml']);
+});
