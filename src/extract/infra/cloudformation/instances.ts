@@ -2,6 +2,7 @@ import type { Evidence, Gap, Key, Place } from '../../../model/index.ts';
 import { entriesOf, textAt, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
 import { beside } from './model.ts';
 import type { DataNode, ServerlessFile, TemplateFile } from './model.ts';
+import type { Variant } from './parameter-files.ts';
 import { Scope } from './scope.ts';
 import { serverlessVariables } from './serverless-variables.ts';
 import { below, textOf } from './value.ts';
@@ -13,6 +14,8 @@ export interface Instance {
   readonly file: string;
   /** `Nested.Deeper.` of a nested stack; empty for a root. */
   readonly prefix: string;
+  /** Values it is deployed with, where the tree has some. */
+  readonly variant?: Variant;
   /** Key of the stack that is deployed. */
   readonly stackKey: Key;
   readonly dialect: 'plain' | 'sam' | 'serverless';
@@ -53,19 +56,19 @@ const MOST_ITEMS = 20_000;
 export interface Instances { readonly all: readonly Instance[]; readonly gaps: readonly Gap[] }
 
 /** Every stack of the tree: templates nobody nests are roots, the others are read as their callers make them. */
-export function instancesOf(templates: readonly TemplateFile[], serverless: readonly ServerlessFile[]): Instances {
+export function instancesOf(templates: readonly TemplateFile[], serverless: readonly ServerlessFile[], variants: ReadonlyMap<string, readonly Variant[]> = new Map()): Instances {
   const byFile = new Map(templates.map((template) => [template.file, template]));
   const gaps: Gap[] = [];
   const all: Instance[] = [];
   let items = 0;
   const nested = new Set(templates.flatMap((template) => callsOf(template).filter((file) => file !== template.file && byFile.has(file))));
-  const grow = (template: TemplateFile, stackKey: Key, prefix: string, given: ReadonlyMap<string, Value>, callers: readonly Evidence[], trail: readonly string[]): void => {
+  const grow = (template: TemplateFile, stackKey: Key, prefix: string, given: ReadonlyMap<string, Value>, callers: readonly Evidence[], trail: readonly string[], variant?: Variant): void => {
     if (all.length >= MOST_INSTANCES || items >= MOST_ITEMS) {
       if (!gaps.some((gap) => gap.kind === 'bound')) gaps.push({ fact: 'gap', kind: 'bound', reason: 'the nested stacks of this tree come to too many resources; the rest was not read', place: { file: template.file, start: 0, end: 1, origin: template.origin } });
       return;
     }
     const scope = new Scope(template.root, template, given);
-    const instance = instanceOf({ scope, file: template.file, prefix, stackKey, dialect: template.dialect, root: template.root, callers, broken: template.broken, macros: template.macros }, template.root);
+    const instance = instanceOf({ scope, file: template.file, prefix, stackKey, dialect: template.dialect, root: template.root, callers, broken: template.broken, macros: template.macros, ...variant ? { variant } : {} }, template.root);
     all.push(instance);
     items += instance.items.length;
     for (const item of instance.items) {
@@ -80,10 +83,16 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
         continue;
       }
       const handed = below(item.properties, 'Parameters');
-      grow(found, stackKey, `${prefix}${item.id}.`, handed?.type === 'map' ? handed.entries : new Map(), [{ at: item.at, note: `made by nested stack ${item.id}` }, ...callers], [...trail, found.file]);
+      grow(found, stackKey, `${prefix}${item.id}.`, handed?.type === 'map' ? handed.entries : new Map(), [{ at: item.at, note: `made by nested stack ${item.id}` }, ...callers], [...trail, found.file], variant);
     }
   };
-  for (const template of templates) if (!nested.has(template.file)) grow(template, `cfnstack:${template.file}`, '', new Map(), [], [template.file]);
+  for (const template of templates) {
+    if (nested.has(template.file)) continue;
+    const own = variants.get(template.file) ?? [];
+    if (own.length === 0) grow(template, `cfnstack:${template.file}`, '', new Map(), [], [template.file]);
+    // Under several sets of values one template is several stacks.
+    for (const variant of own) grow(template, `cfnstack:${template.file}${own.length === 1 ? '' : `@${variant.name}`}`, '', variant.given, [], [template.file], variant);
+  }
   // Templates that only nest one another have no root, and are read by themselves.
   const read = new Set(all.map((one) => one.file));
   for (const template of templates) {
@@ -115,6 +124,7 @@ function instanceOf(own: Omit<Instance, 'items' | 'loops'>, template: DataNode):
   const loops: Place[] = [];
   const instance: Instance = { ...own, items, loops };
   const { scope } = own;
+  const at = own.stackKey.endsWith(`@${own.variant?.name ?? ''}`) ? own.variant?.name : undefined;
   for (const entry of entriesOf(valueAt(template, 'Resources')).slice(0, MOST_ITEMS)) {
     const type = textAt(entry.value, 'Type');
     if (type === undefined) { if (entry.key.startsWith('Fn::')) loops.push(scope.place(entry.keySpan)); continue; }
@@ -123,7 +133,7 @@ function instanceOf(own: Omit<Instance, 'items' | 'loops'>, template: DataNode):
     if (exists === false) continue;
     const node = valueAt(entry.value, 'Properties');
     items.push({
-      instance, id: entry.key, type, key: `cfn:${own.file}:${own.prefix}${entry.key}`, conditional: exists === undefined, at: scope.place(entry.keySpan),
+      instance, id: entry.key, type, key: `cfn:${own.file}${at === undefined ? '' : `@${at}`}:${own.prefix}${entry.key}`, conditional: exists === undefined, at: scope.place(entry.keySpan),
       properties: node && scope.value(node), beside: (name) => { const written = valueAt(entry.value, name); return written && scope.value(written); },
     });
   }
