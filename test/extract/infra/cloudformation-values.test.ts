@@ -50,3 +50,19 @@ test('what one stack exports leads to who imports it', async () => {
   const app = "Resources:\n  App:\n    Type: AWS::Lambda::Function\n    Properties:\n      Environment:\n        Variables:\n          HOST: !ImportValue shop-orders-address\n";
   expect(arrows(await factsOfFiles({ 'db.yaml': TEMPLATE, 'app.yaml': app }, create), 'serves')).toEqual(['cfn:db.yaml:Orders -> cfn:app.yaml:App']);
 });
+
+const SERVICE = 'service: shop\nprovider:\n  name: aws\n  stage: prod\ncustom:\n  protect: false\nresources:\n  - ${file(resources/tables.yml)}\n  - ${file(resources/gone.yml)}\n';
+const TABLES = 'Resources:\n  Carts:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      TableName: carts-${self:provider.stage}\n      DeletionProtectionEnabled: ${self:custom.protect}\n';
+
+test('a service of the Serverless Framework takes templates in from other files', async () => {
+  const facts = await factsOfFiles({ 'serverless.yml': SERVICE, 'resources/tables.yml': TABLES }, create);
+  const carts = resource(facts, 'cfn:resources/tables.yml:Carts');
+  expect(carts).toMatchObject({ name: 'carts-prod', attributes: { DeletionProtectionEnabled: { value: false, at: { file: 'serverless.yml' } } } });
+  expect(arrows(facts, 'partOf')).toContain('cfn:resources/tables.yml:Carts -> cfnstack:serverless.yml');
+  expect(keys(facts)).not.toContain('cfnstack:resources/tables.yml');
+  expect(facts.flatMap((fact) => (fact.fact === 'gap' ? [fact.reason] : []))).toEqual([expect.stringContaining('not in the tree')]);
+});
+
+test('variables of a template that no service takes in are not known', async () => {
+  expect(resource(await factsOfFiles({ 'tables.yml': TABLES }, create), 'cfn:tables.yml:Carts').attributes['DeletionProtectionEnabled']).toMatchObject({ basis: 'unknown' });
+});
