@@ -1,4 +1,5 @@
 /** Every extractor, one line each. Adding one touches nothing else. */
+export { create as ansible } from './infra/ansible.ts';
 export { create as arm } from './infra/arm.ts';
 export { create as backups } from './infra/backups/index.ts';
 export { create as cdk } from './infra/cdk/index.ts';
