@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { create } from '../../../src/extract/infra/pulumi/index.ts';
 import { only } from '../../support/facts.ts';
+import { scanTree } from '../../support/scan.ts';
+import { treeOf } from '../../support/tree.ts';
 import { factsOfFiles, factsOfFixture, keys, kinds, resource } from './support.ts';
 
 const at = 'pulumi:index.ts:';
@@ -29,4 +31,14 @@ test('a program with several stacks is in none of their environments, and anothe
   expect(kinds(resource(facts, 'pulumi:index.ts:media'))).toEqual([]);
   expect(kinds(resource(facts, 'pulumistack:.'))).toEqual(['development', 'production']);
   expect(only(facts, 'gap').map((gap) => gap.place.file)).toEqual(['py/Pulumi.yaml']);
+});
+
+const HARDENED = { 'Pulumi.yaml': 'name: shop\nruntime: nodejs\n', 'index.ts': "import * as aws from '@pulumi/aws';\nnew aws.rds.Instance('orders', { identifier: 'shop-orders', backupRetentionPeriod: 14, deleteAutomatedBackups: false, deletionProtection: true, finalSnapshotIdentifier: 'last' }, { protect: true });\n" };
+
+test('one command takes a stack down, and a store that is protected is worth a note at most', async () => {
+  const bad = await scanTree(treeOf({ ...HARDENED, 'index.ts': "import * as aws from '@pulumi/aws';\nnew aws.rds.Instance('orders', { identifier: 'shop-orders', backupRetentionPeriod: 0, skipFinalSnapshot: true });\n", '.claude/settings.json': '{"permissions":{"defaultMode":"bypassPermissions"}}' }));
+  expect(bad.graph.paths.some((path) => path.resource === 'pulumi:index.ts:orders' && path.effect === 'destroy' && path.calls === 1)).toBe(true);
+  expect(bad.findings.filter((finding) => finding.level !== 'note').map((finding) => finding.rule)).toEqual(expect.arrayContaining(['backup-switched-off', 'data-store-unguarded']));
+  const good = await scanTree(treeOf(HARDENED));
+  expect(good.findings.filter((finding) => finding.level !== 'note')).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { create } from '../../../src/extract/infra/terraform.ts';
 import { only } from '../../support/facts.ts';
+import { scanTree } from '../../support/scan.ts';
+import { treeOf } from '../../support/tree.ts';
 import { arrows, factsOfFiles, keys, kinds, resource } from './support.ts';
 
 const MODULE = `variable "name" {}
@@ -69,4 +71,11 @@ test('modules from elsewhere, units of stacks and circles are gaps or nothing', 
   }, create);
   expect(only(facts, 'gap').map((gap) => gap.place.file)).toEqual(['live/db/terragrunt.hcl', 'live/terragrunt.stack.hcl']);
   expect(only(facts, 'resource')).toEqual([]);
+});
+
+test('what a unit hands in is found where it stands, and a unit that guards is worth a note at most', async () => {
+  const tree = (protect: boolean) => treeOf({ 'modules/db/main.tf': MODULE, 'live/prod/db/terragrunt.hcl': `terraform {\n  source = "../../../modules/db"\n}\nremote_state {\n  backend = "s3"\n  config = { bucket = "acme-state", key = "db" }\n}\ninputs = {\n  name = "orders"\n  deletion_protection = ${protect}\n}\n` });
+  const loud = (result: Awaited<ReturnType<typeof scanTree>>): readonly string[] => result.findings.filter((finding) => finding.level !== 'note').map((finding) => `${finding.rule} ${finding.places[0].file}`);
+  expect(loud(await scanTree(tree(false)))).toContain('data-store-unguarded live/prod/db/terragrunt.hcl');
+  expect(loud(await scanTree(tree(true)))).toEqual([]);
 });
