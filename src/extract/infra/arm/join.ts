@@ -53,7 +53,11 @@ function instancesOf(files: ReadonlyMap<string, TemplateFile>, sets: ReadonlyMap
     for (const one of resources) {
       const path = linkOf(one);
       const next = path === undefined ? undefined : files.get(path);
-      if (path === undefined || !next || trail.includes(path) || trail.length >= DEEPEST) continue;
+      if (path === undefined || !next || trail.includes(path) || trail.length >= DEEPEST) {
+        const links = isDeployment(one) && valueAt(one.node, 'properties', 'templateLink') !== undefined;
+        if (links) gaps.push({ fact: 'gap', kind: 'unresolved', reason: next ? 'templates lead back to themselves or too deep here, so this one was not followed' : 'the template that is deployed here is not in this tree, so what it makes was not read; scan its source too', place: one.at });
+        continue;
+      }
       const inner: ArmTemplate = { document: next.document, root: rootOf(next.document), deployment: next.deployment, ...argumentsOf(valueAt(one.node, 'properties', 'parameters'), one.template) };
       walk(next, inner, `${one.key}>`, [...callers, { at: one.at, note: 'deployed from here' }].slice(-10), [...trail, path], set);
     }

@@ -13,7 +13,11 @@ import type { Value } from './value.ts';
 export type Outputs = (directory: string, name: string, at: Place) => Value | undefined;
 
 const NO_NAMES: ReadonlyMap<string, Value> = new Map();
-const DEEPEST = 8;
+const DEEPEST = 4;
+const MOST_INCLUDES = 20;
+
+type Includes = readonly { readonly name: string; readonly file: TerragruntFile | undefined; readonly at: Place }[];
+interface Inputs { readonly entries: ReadonlyMap<string, { readonly value: Value; readonly file: SourceFile }>; readonly open?: string }
 
 /**
  * One file of Terragrunt, read for the unit in `directory`: a file that is included works its functions out where the unit stands. Paths are texts that
@@ -25,41 +29,55 @@ export class TerragruntFile implements World {
   readonly work: Work;
   readonly #files: ReadonlyMap<string, SourceFile>;
   readonly #outputs: Outputs;
-  readonly #depth: number;
+  /** Files read so far, by the unit they are read for: each is worked out once, however often it is named. */
+  readonly #known: Map<string, TerragruntFile>;
   readonly #values = new Map<string, Value>();
   readonly #busy = new Set<string>();
+  #includes: Includes | undefined;
+  #inputs: Inputs | undefined;
 
-  constructor(file: SourceFile, directory: string, files: ReadonlyMap<string, SourceFile>, outputs: Outputs, all: Work['all'], depth = 0) {
+  constructor(file: SourceFile, directory: string, files: ReadonlyMap<string, SourceFile>, outputs: Outputs, all: Work['all'], known = new Map<string, TerragruntFile>()) {
     this.file = file;
     this.directory = directory;
     this.work = newWork(all);
     this.#files = files;
     this.#outputs = outputs;
-    this.#depth = depth;
+    this.#known = known;
+    known.set(`${directory}\0${file.file}`, this);
   }
 
   get scope(): Scope { return { file: this.file, names: NO_NAMES, world: this }; }
 
   /** The files it includes, in order; undefined among them for one that cannot be told. */
-  includes(): readonly { readonly name: string; readonly file: TerragruntFile | undefined; readonly at: Place }[] {
-    if (this.#depth >= DEEPEST) return [];
-    return this.file.body.blocks.filter((block) => block.type === 'include').map((block) => {
+  includes(): Includes {
+    if (this.#includes) return this.#includes;
+    // Whoever asks again meanwhile goes in a circle.
+    this.#includes = [];
+    this.#includes = this.file.body.blocks.filter((block) => block.type === 'include').slice(0, MOST_INCLUDES).map((block) => {
       const path = attributeOf(block.body, 'path');
       const found = path && this.#fileAt(textOf(evaluate(path.value, this.scope)));
       return { name: block.labels[0] ?? '', file: found && this.#other(found, this.directory), at: placeOf(this.file, block.headSpan) };
     });
+    return this.#includes;
   }
 
   /** The block of a type that counts for the unit: its own, else that of what it includes. */
-  block(type: string): { readonly body: HclBody; readonly scope: Scope; readonly at: Place } | undefined {
+  block(type: string, depth = 0): { readonly body: HclBody; readonly scope: Scope; readonly at: Place } | undefined {
     const own = this.file.body.blocks.find((block) => block.type === type);
     if (own) return { body: own.body, scope: this.scope, at: placeOf(this.file, own.headSpan) };
-    for (const { file } of this.includes()) { const found = file?.block(type); if (found) return found; }
+    if (depth < DEEPEST) for (const { file } of this.includes()) { const found = file?.block(type, depth + 1); if (found) return found; }
     return undefined;
   }
 
   /** Inputs as the module gets them: those of included files with its own above. `open`: there may be others, and why. */
-  inputs(): { readonly entries: ReadonlyMap<string, { readonly value: Value; readonly file: SourceFile }>; readonly open?: string } {
+  inputs(): Inputs {
+    if (this.#inputs) return this.#inputs;
+    this.#inputs = { entries: new Map(), open: 'its files include each other in a circle' };
+    this.#inputs = this.#merged();
+    return this.#inputs;
+  }
+
+  #merged(): Inputs {
     const entries = new Map<string, { value: Value; file: SourceFile }>();
     let open: string | undefined;
     for (const { file } of this.includes()) {
@@ -104,7 +122,7 @@ export class TerragruntFile implements World {
       }
       case 'read_terragrunt_config': {
         const found = this.#fileAt(first);
-        return found && this.#depth < DEEPEST ? this.#other(found, first?.startsWith('/') ? this.directory : directoryOf(found.file)).whole(at) : args[1] ?? lost('the file it reads could not be told', at);
+        return found ? this.#other(found, first?.startsWith('/') ? this.directory : directoryOf(found.file)).whole(at) : args[1] ?? lost('the file it reads could not be told', at);
       }
       case 'get_terragrunt_dir': case 'get_original_terragrunt_dir': case 'get_working_dir': return scalar(this.directory === '.' ? '/' : `/${this.directory}`, at);
       case 'get_parent_terragrunt_dir': { const [above] = this.includes(); return above?.file ? scalar(`/${directoryOf(above.file.file.file)}`, at) : lost('the file it includes could not be told', at); }
@@ -122,7 +140,12 @@ export class TerragruntFile implements World {
     const names = this.file.body.blocks.filter((block) => block.type === 'locals').flatMap((block) => block.body.attributes.map((attribute) => attribute.name));
     const locals = map(new Map(names.map((name) => [name, this.#local(name, at)])), at);
     const inputs = attributeOf(this.file.body, 'inputs');
-    return map(new Map([['locals', locals], ['inputs', inputs ? evaluate(inputs.value, this.scope) : map(new Map(), at)]]), at);
+    // Inputs that ask for the file they stand in, by whatever way, are not known.
+    if (inputs && this.#busy.has('inputs')) return map(new Map([['locals', locals]]), at);
+    this.#busy.add('inputs');
+    const whole = map(new Map([['locals', locals], ['inputs', inputs ? evaluate(inputs.value, this.scope) : map(new Map(), at)]]), at);
+    this.#busy.delete('inputs');
+    return whole;
   }
 
   /** Where a module's text lies, when it is in this tree: relative to the unit. */
@@ -144,12 +167,12 @@ export class TerragruntFile implements World {
   #local(name: string, at: Place): Value {
     const known = this.#values.get(name);
     if (known) return known;
-    if (this.#busy.has(name)) return lost('it refers to itself', at);
+    if (this.#busy.has(`local.${name}`)) return lost('it refers to itself', at);
     const written = this.file.body.blocks.filter((block) => block.type === 'locals').map((block) => attributeOf(block.body, name)).find((one) => one !== undefined);
     if (!written) return lost(`local ${name} is not declared here`, at);
-    this.#busy.add(name);
+    this.#busy.add(`local.${name}`);
     const value = through(evaluate(written.value, this.scope), placeOf(this.file, written), `local ${name}`);
-    this.#busy.delete(name);
+    this.#busy.delete(`local.${name}`);
     this.#values.set(name, value);
     return value;
   }
@@ -159,7 +182,7 @@ export class TerragruntFile implements World {
     const block = this.file.body.blocks.find((one) => one.type === 'dependency' && one.labels[0] === name);
     const path = block && textOf(valueAt(block.body, 'config_path', this.scope));
     const directory = path === undefined ? undefined : path.startsWith('/') ? resolvePath('.', path) : resolvePath(this.directory, path);
-    if (!block) { for (const { file } of this.includes()) if (file?.file.body.blocks.some((one) => one.type === 'dependency' && one.labels[0] === name)) return file.#output(name, output, at); }
+    if (!block) { for (const { file } of this.includes()) if (file && file !== this && file.file.body.blocks.some((one) => one.type === 'dependency' && one.labels[0] === name)) return file.#output(name, output, at); }
     return (directory === undefined ? undefined : this.#outputs(directory, output, at)) ?? lost('another unit gives it when Terragrunt runs', at);
   }
 
@@ -169,5 +192,5 @@ export class TerragruntFile implements World {
     if (resolved === undefined) return undefined;
     return this.#files.get(resolved) ?? this.#files.get(`${resolved}/terragrunt.hcl`);
   }
-  #other(file: SourceFile, directory: string): TerragruntFile { return new TerragruntFile(file, directory, this.#files, this.#outputs, this.work.all, this.#depth + 1); }
+  #other(file: SourceFile, directory: string): TerragruntFile { return this.#known.get(`${directory}\0${file.file}`) ?? new TerragruntFile(file, directory, this.#files, this.#outputs, this.work.all, this.#known); }
 }
