@@ -1,4 +1,5 @@
 /** Every extractor, one line each. Adding one touches nothing else. */
+export { create as ansible } from './infra/ansible.ts';
 export { create as arm } from './infra/arm.ts';
 export { create as backups } from './infra/backups/index.ts';
 export { create as cdk } from './infra/cdk/index.ts';
@@ -23,6 +24,7 @@ export { create as iamPolicies } from './infra/iam-policies.ts';
 export { create as kubernetes } from './infra/kubernetes/index.ts';
 export { create as programs } from './programs/index.ts';
 export { create as prohibitions } from './agents/prohibitions/index.ts';
+export { create as pulumi } from './infra/pulumi/index.ts';
 export { create as railway } from './infra/railway/index.ts';
 export { create as render } from './infra/render.ts';
 export { create as sealingKeys } from './sealing-keys.ts';

@@ -37,7 +37,7 @@ function profileOf(fact: CredentialFact): string | undefined {
 function holdersOf(fact: CredentialFact): string {
   if (fact.holders.some((holder) => holder.startsWith('job:'))) return 'ci';
   if (fact.foundation === 'ambient' && fact.holders.every((holder) => holder.startsWith('using:'))) return 'tools';
-  return fact.foundation === 'ambient' && fact.holders.every((holder) => /^(?:tf|cfn|cdk|sls|sam)stack:/.test(holder)) ? 'login' : [...fact.holders].sort(compareText).join(',');
+  return fact.foundation === 'ambient' && fact.holders.every((holder) => /^(?:tf|cfn|cdk|sls|sam|pulumi)stack:/.test(holder)) ? 'login' : [...fact.holders].sort(compareText).join(',');
 }
 
 function join(group: readonly CredentialFact[], uses: readonly UseFact[], table: ReturnType<typeof kindTable>): LinkedCredential {

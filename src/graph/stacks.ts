@@ -18,6 +18,7 @@ const TOOLS: readonly Tool[] = [
   { type: 'compose.project', row: 'docker.compose-down-volumes', local: true, commands: (d) => [`docker compose${d === '.' ? '' : ` --project-directory ${d}`} down --volumes`, 'docker-compose down -v'] },
   { type: 'cloudformation.stack', row: 'sam.destroy', local: false, of: deployedBy('sam'), commands: (_, stack) => [...named(stack, (name) => `sam delete --no-prompts --stack-name ${name}`), 'sam delete --no-prompts'] },
   { type: 'cloudformation.stack', row: 'serverless.destroy', local: false, of: deployedBy('serverless'), commands: (_, stack) => [`serverless remove${written(stack, 'stage') === undefined ? '' : ` --stage ${written(stack, 'stage')}`}`, 'sls remove'] },
+  { type: 'pulumi.stack', row: 'pulumi.destroy', local: false, commands: (d, stack) => { const name = written(stack, 'stacks'); const where = d === '.' ? '' : ` --cwd ${d}`; return [`pulumi destroy --yes${where}${name === undefined ? '' : ` --stack ${name}`}`, 'pulumi destroy --yes', 'pulumi down --yes']; } },
   { type: 'cdk.app', row: 'cdk.destroy', local: false, commands: () => ['cdk destroy --all --force', 'npx cdk destroy --all --force'] },
 ];
 

@@ -2,17 +2,20 @@ import type { Document, Extractor, Fact, Knowledge, LocalFact } from '../../mode
 import { templateOfBicep } from './arm/bicep.ts';
 import { joinTemplates, templateOf } from './arm/join.ts';
 import type { TemplateFile } from './arm/join.ts';
+import { parametersOfBicep, parametersOfJson } from './arm/parameter-files.ts';
+import type { ParameterSet } from './arm/parameter-files.ts';
 
 const BICEP = /\.bicep$/i;
+const BICEP_VALUES = /\.bicepparam$/i;
 
 /** Reads deployment templates of Azure in JSON and Bicep: data stores with their guards and copies, locks, linked templates, roles and their assignment, secrets among parameters. */
-export function create(knowledge: Knowledge): Extractor<TemplateFile> {
+export function create(knowledge: Knowledge): Extractor<TemplateFile | ParameterSet> {
   return {
     id: 'arm',
-    literals: ['deploymenttemplate.json'],
-    wants: ({ file, hits }) => file.origin !== 'home' && file.derived !== true && (BICEP.test(file.path) || (file.path.toLowerCase().endsWith('.json') && hits.has('deploymenttemplate.json'))),
-    syntax: (file) => (BICEP.test(file) ? 'text' : 'json'),
-    read: (document: Document): readonly TemplateFile[] => { const file = templateOf(document.syntax === 'text' && BICEP.test(document.file) ? { ...document, syntax: 'json', roots: [templateOfBicep(document.text)] } : document); return file ? [file] : []; },
-    join: (local: readonly LocalFact<TemplateFile>[]): readonly Fact[] => joinTemplates(local, knowledge),
+    literals: ['deploymenttemplate.json', 'deploymentparameters.json'],
+    wants: ({ file, hits }) => file.origin !== 'home' && file.derived !== true && (BICEP.test(file.path) || BICEP_VALUES.test(file.path) || (file.path.toLowerCase().endsWith('.json') && (hits.has('deploymenttemplate.json') || hits.has('deploymentparameters.json')))),
+    syntax: (file) => (BICEP.test(file) || BICEP_VALUES.test(file) ? 'text' : 'json'),
+    read: (document: Document): readonly (TemplateFile | ParameterSet)[] => { const values = document.syntax === 'text' && BICEP_VALUES.test(document.file) ? parametersOfBicep(document) : document.syntax === 'json' ? parametersOfJson(document) : undefined; if (values) return [values]; if (BICEP_VALUES.test(document.file)) return []; const file = templateOf(document.syntax === 'text' && BICEP.test(document.file) ? { ...document, syntax: 'json', roots: [templateOfBicep(document.text)] } : document); return file ? [file] : []; },
+    join: (local: readonly LocalFact<TemplateFile | ParameterSet>[]): readonly Fact[] => joinTemplates(local, knowledge),
   };
 }

@@ -1,18 +1,25 @@
+import { placeIn } from '../../model/index.ts';
 import type { Document, Extractor, Fact, FileHint, Knowledge, LocalFact, Syntax, Tree } from '../../model/index.ts';
 import { attributesOfJson, bodyOfJson } from './terraform/json-syntax.ts';
 import { joinTerraform } from './terraform/join.ts';
 import type { Local } from './terraform/join.ts';
 import { baseOf } from './terraform/names.ts';
+import { planFile } from './terraform/plan-file.ts';
 import { stateFile } from './terraform/state-file.ts';
 
 /** Reads Terraform and OpenTofu: configuration, variable files and state files that lie in the tree. */
 export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'terraform',
-    wants: ({ file }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && kindOf(file.path) !== undefined,
+    // What Terragrunt reads may have any name; another program's files of this syntax are told by what they lack.
+    literals: ['locals {', 'inputs', 'terragrunt', 'find_in_parent_folders', '"planned_values"'],
+    wants: ({ file, hits }: FileHint): boolean => {
+      const kind = file.origin === 'home' || file.derived === true ? undefined : kindOf(file.path);
+      return kind !== undefined && (kind !== 'plan' || hits.has('"planned_values"')) && (kind !== 'terragrunt' || /^terragrunt\.(stack\.)?hcl$/.test(baseOf(file.path)) || ['locals {', 'inputs', 'terragrunt', 'find_in_parent_folders'].some((one) => hits.has(one)));
+    },
     syntax: (file: string): Syntax | undefined => {
       const kind = kindOf(file);
-      return kind === undefined ? undefined : kind === 'state' || file.endsWith('.json') ? 'json' : 'hcl';
+      return kind === undefined ? undefined : kind === 'plan' ? undefined : kind === 'state' || file.endsWith('.json') ? 'json' : 'hcl';
     },
     read,
     join: (local: readonly LocalFact<Local>[], tree: Tree): readonly Fact[] => joinTerraform(local.map((one) => one.payload), tree, knowledge),
@@ -21,18 +28,23 @@ export function create(knowledge: Knowledge): Extractor<Local> {
 
 /** What a file is by its name; undefined for files of others, and for what Terraform keeps for itself below `.terraform`. */
 function kindOf(path: string): Local['kind'] | undefined {
-  if (/(^|\/)\.terraform\//.test(path)) return undefined;
+  if (/(^|\/)\.terra(form|grunt-cache)\//.test(path)) return undefined;
   const base = baseOf(path);
   if (/\.(tf|tofu)(\.json)?$/.test(base)) return 'configuration';
   if (/\.tfvars(\.json)?$/.test(base)) return 'variables';
-  return /\.tfstate(\.backup)?$/.test(base) ? 'state' : undefined;
+  if (base.endsWith('.hcl') && !/(^\.terraform\.lock|\.pkr|\.nomad|\.tf(stack|deploy|test|mock|query|component))\.hcl$/.test(base)) return 'terragrunt';
+  if (/\.tf(stack|deploy|component)\.hcl$/.test(base)) return 'deferred';
+  if (/\.tfstate(\.backup)?$/.test(base)) return 'state';
+  return base.endsWith('.json') ? 'plan' : undefined;
 }
 
 function read(document: Document): readonly Local[] {
   const kind = kindOf(document.file);
   const broken = document.gaps.map((gap) => ({ start: gap.place.start, end: gap.place.end }));
   if (document.syntax === 'hcl') {
-    if (kind !== 'configuration' && kind !== 'variables') return [];
+    const [first] = document.body.blocks;
+    if (kind === 'deferred') return first ? [{ kind, gap: { fact: 'gap', kind: 'unresolved', reason: 'a Terraform stack deploys its components with inputs of its own, which are not followed; the modules it names are read by themselves', place: placeIn(document, first.headSpan) } }] : [];
+    if (kind !== 'configuration' && kind !== 'variables' && kind !== 'terragrunt') return [];
     return [{ kind, source: { file: document.file, origin: document.origin, body: document.body, broken } }];
   }
   if (document.syntax !== 'json') return [];
@@ -40,7 +52,11 @@ function read(document: Document): readonly Local[] {
     const state = stateFile(document);
     return state ? [{ kind, state }] : [];
   }
+  if (kind === 'plan') {
+    const body = planFile(document);
+    return body ? [{ kind, source: { file: document.file, origin: document.origin, body, broken } }] : [];
+  }
   const [root] = document.roots;
-  if (!root || kind === undefined) return [];
+  if (!root || kind === 'deferred' || kind === undefined || kind === 'terragrunt') return [];
   return [{ kind, source: { file: document.file, origin: document.origin, body: kind === 'variables' ? attributesOfJson(root) : bodyOfJson(root), broken } }];
 }

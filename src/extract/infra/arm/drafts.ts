@@ -25,7 +25,7 @@ const WORLDWIDE = new Set(['azblob:', 'dns:']);
 export type Children = ReadonlyMap<Key, readonly ArmResource[]>;
 
 /** The draft of a resource whose type is in the tables. `broken`: part of its template could not be read, so that what is absent may only be unread. */
-export function draftOf(resource: ArmResource, row: ResourceType, children: Children, callers: readonly Evidence[], broken: boolean): Draft {
+export function draftOf(resource: ArmResource, row: ResourceType, children: Children, callers: readonly Evidence[], broken: boolean, deployed: readonly EnvironmentMark[] = []): Draft {
   const name = shownName(resource);
   const keys: [Key, ...Key[]] = [resource.key];
   const maybe: Key[] = [];
@@ -41,7 +41,7 @@ export function draftOf(resource: ArmResource, row: ResourceType, children: Chil
     else if (broken) attributes.set(attribute, unknown('part of its template could not be read', resource.at));
   }
   const note = `declares ${resource.type} ${name}${resource.conditional ? ', under a condition or in a number that is not known' : ''}`;
-  return { resource, row, name, keys, maybe, attributes, marks: marksOf(resource, name), evidence: [{ at: resource.at, note }, ...callers] };
+  return { resource, row, name, keys, maybe, attributes, marks: [...marksOf(resource, name), ...deployed], evidence: [{ at: resource.at, note }, ...callers] };
 }
 
 /** What a person calls it: its name where that is known, else its symbol or type. */

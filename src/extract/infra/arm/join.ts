@@ -5,6 +5,8 @@ import { placeIn } from '../../../model/index.ts';
 import { draftOf, factOf } from './drafts.ts';
 import { armGrants } from './grants.ts';
 import { givenSecrets, plainSecrets } from './secrets.ts';
+import { marksOfSet, setsOf } from './parameter-files.ts';
+import type { ParameterSet } from './parameter-files.ts';
 import { lock, protect } from './speak.ts';
 import { argumentsOf, deploymentOf, isDeployment, resolve, resourcesIn } from './template.ts';
 import type { ArmResource, ArmTemplate, Deployment } from './template.ts';
@@ -17,45 +19,56 @@ const MOST_INSTANCES = 400;
 const DEEPEST = 8;
 
 /** Facts of all templates of Azure in the tree. */
-export function joinTemplates(local: readonly LocalFact<TemplateFile>[], knowledge: Knowledge): readonly Fact[] {
-  const files = new Map(local.map(({ payload }) => [payload.document.file, payload]));
+export function joinTemplates(local: readonly LocalFact<TemplateFile | ParameterSet>[], knowledge: Knowledge): readonly Fact[] {
+  const files = new Map(local.flatMap(({ payload }) => ('values' in payload ? [] : [[payload.document.file, payload] as const])));
+  const sets = setsOf(files, local.flatMap(({ payload }) => ('values' in payload ? [payload] : [])));
   const rows = new Map(knowledge.resources.filter((row) => row.format === 'arm').map((row) => [row.type.toLowerCase(), row]));
   const roles = new CloudRoles(knowledge, 'azure');
-  const { instances, gaps } = instancesOf(files);
-  return [...instances.flatMap(({ resources, callers, broken }): readonly Fact[] => {
+  const { instances, gaps } = instancesOf(files, sets);
+  return [...instances.flatMap(({ resources, callers, broken, set }): readonly Fact[] => {
     const made = resources.filter((one) => !one.existing);
     const children = new Map<Key, ArmResource[]>();
     for (const one of resources) if (one.parent) { const had = children.get(one.parent.key); if (had) had.push(one); else children.set(one.parent.key, [one]); }
-    const drafts = made.flatMap((one) => { const row = rows.get(one.type.toLowerCase()); return row ? [draftOf(one, row, children, callers, broken)] : []; });
+    const drafts = made.flatMap((one) => { const row = rows.get(one.type.toLowerCase()); return row ? [draftOf(one, row, children, callers, broken, set && marksOfSet(set))] : []; });
     lock(made, drafts);
     const copies = protect(made, drafts);
     return [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...plainSecrets(made, knowledge), ...givenSecrets(made, knowledge)];
   }), ...gaps];
 }
 
-interface Instance { readonly resources: readonly ArmResource[]; readonly callers: readonly Evidence[]; readonly broken: boolean }
+interface Instance { readonly resources: readonly ArmResource[]; readonly callers: readonly Evidence[]; readonly broken: boolean; readonly set?: ParameterSet }
 
 /** Every template that no other one links, and below it those it links, under the parameters it gives them. */
-function instancesOf(files: ReadonlyMap<string, TemplateFile>): { readonly instances: readonly Instance[]; readonly gaps: readonly Gap[] } {
+function instancesOf(files: ReadonlyMap<string, TemplateFile>, sets: ReadonlyMap<string, readonly ParameterSet[]>): { readonly instances: readonly Instance[]; readonly gaps: readonly Gap[] } {
   const linked = new Set([...files.values()].flatMap(({ document, deployment }) => resourcesIn({ document, root: rootOf(document), deployment }, '').flatMap((one) => { const path = linkOf(one); return path !== undefined && path !== document.file && files.has(path) ? [path] : []; })));
   const instances: Instance[] = [];
   const gaps: Gap[] = [];
   const read = new Set<string>();
-  const walk = (file: TemplateFile, template: ArmTemplate, prefix: string, callers: readonly Evidence[], trail: readonly string[]): void => {
+  const walk = (file: TemplateFile, template: ArmTemplate, prefix: string, callers: readonly Evidence[], trail: readonly string[], set?: ParameterSet): void => {
     const { document } = file;
     if (instances.length >= MOST_INSTANCES) { gaps.push(bounded(placeIn(document, { start: 0, end: 0 }))); return; }
     read.add(document.file);
     const resources = resourcesIn(template, `${prefix}arm:${document.file}#`);
-    instances.push({ resources, callers, broken: file.broken });
+    instances.push({ resources, callers, broken: file.broken, ...set ? { set } : {} });
     for (const one of resources) {
       const path = linkOf(one);
       const next = path === undefined ? undefined : files.get(path);
-      if (path === undefined || !next || trail.includes(path) || trail.length >= DEEPEST) continue;
+      if (path === undefined || !next || trail.includes(path) || trail.length >= DEEPEST) {
+        const links = isDeployment(one) && valueAt(one.node, 'properties', 'templateLink') !== undefined;
+        if (links) gaps.push({ fact: 'gap', kind: 'unresolved', reason: next ? 'templates lead back to themselves or too deep here, so this one was not followed' : 'the template that is deployed here is not in this tree, so what it makes was not read; scan its source too', place: one.at });
+        continue;
+      }
       const inner: ArmTemplate = { document: next.document, root: rootOf(next.document), deployment: next.deployment, ...argumentsOf(valueAt(one.node, 'properties', 'parameters'), one.template) };
-      walk(next, inner, `${one.key}>`, [...callers, { at: one.at, note: 'deployed from here' }].slice(-10), [...trail, path]);
+      walk(next, inner, `${one.key}>`, [...callers, { at: one.at, note: 'deployed from here' }].slice(-10), [...trail, path], set);
     }
   };
-  const start = (file: TemplateFile): void => walk(file, { document: file.document, root: rootOf(file.document), deployment: file.deployment }, '', [], [file.document.file]);
+  const start = (file: TemplateFile): void => {
+    const template: ArmTemplate = { document: file.document, root: rootOf(file.document), deployment: file.deployment };
+    const own = sets.get(file.document.file) ?? [];
+    if (own.length === 0) walk(file, template, '', [], [file.document.file]);
+    // Under several sets of values one template is several deployments.
+    for (const set of own) walk(file, { ...template, ...argumentsOf(set.values, { document: set.document, root: rootOf(set.document), deployment: file.deployment }) }, own.length === 1 ? '' : `${set.document.file}>`, [], [file.document.file], set);
+  };
   for (const [path, file] of files) if (!linked.has(path)) start(file);
   // A circle of links has no beginning: each of them is read by itself.
   for (const [path, file] of files) if (!read.has(path)) start(file);

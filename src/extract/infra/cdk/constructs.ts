@@ -1,4 +1,4 @@
-import type { Names } from './values.ts';
+import type { Names } from '../../shared/program-values.ts';
 
 /** A class of the construct library: `{ module: 'aws-s3', name: 'Bucket' }`. */
 export interface Construct { readonly module: string; readonly name: string }

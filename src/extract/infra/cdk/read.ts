@@ -5,7 +5,7 @@ import type { AstNode as Node } from '../../shared/ast.ts';
 import { programNodes } from '../../shared/program-nodes.ts';
 import { constructOf, inProgram, typeOf } from './constructs.ts';
 import { settingsOf } from './settings.ts';
-import { namesOf, Reader } from './values.ts';
+import { namesOf, Reader } from '../../shared/program-values.ts';
 
 /** A store that a program declares. */
 export interface Declared {

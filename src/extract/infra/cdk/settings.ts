@@ -2,7 +2,7 @@ import { attributesOfType, byDefault, set, unknown } from '../../../model/index.
 import type { Known, ResourceType, Scalar } from '../../../model/index.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
 import { inProgram } from './constructs.ts';
-import type { Reader } from './values.ts';
+import type { Reader } from '../../shared/program-values.ts';
 
 /** What the properties of a construct say of the attributes its row asks for. */
 export function settingsOf(row: ResourceType, props: Node | undefined, reader: Reader, removal: Node | undefined): ReadonlyMap<string, Known<Scalar>> {

@@ -4,6 +4,7 @@ import { environmentOf, tagsEnvironment } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
 import type { Item } from './instances.ts';
 import { derivedOf } from './derived.ts';
+import { environmentOfVariant } from './parameter-files.ts';
 import { below, textOf, toKnown } from './value.ts';
 
 /** A resource fact in the making: other parts of the template may still add attributes and environments. */
@@ -77,6 +78,9 @@ function marksOf(draft: Draft): EnvironmentMark[] {
   };
   if (!say(draft.name, 'name', { at: item.at, note: 'its name' })) say(item.id, 'name', { at: item.at, note: 'its name in the template' });
   for (const [key, value, at] of tagsOf(item)) if (tagsEnvironment(key)) say(value, 'tag', { at, note: `its tag ${key}` });
+  const { variant } = item.instance;
+  const deployed = variant && environmentOfVariant(variant);
+  if (variant && deployed) out.push({ kind: deployed.kind, name: deployed.name, by: 'file', evidence: { at: variant.at, note: 'the values it is deployed with' } });
   return [...out, ...fileEnvironments(item.instance.file, item.at)];
 }
 

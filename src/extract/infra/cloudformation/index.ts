@@ -5,14 +5,17 @@ import { readLocal, SAM_CONFIG, SERVERLESS } from './read.ts';
 
 const TEMPLATE = /\.(?:ya?ml|json|template|cfn|cform|template\.txt)$/i;
 
+/** Values for parameters without their keys written out: told by the name. */
+const PARAMETERS = /(?:^|[/._-])(?:param(?:eter)?s?|config(?:uration)?)(?:[/._-][\w./-]{0,100})?\.json$/i;
+
 /** CloudFormation and SAM templates, and the Serverless Framework: stacks, data stores with their guards and copies, nested stacks. */
 export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'cloudformation',
     // Every type of CloudFormation's own begins so.
-    literals: ['aws::'],
+    literals: ['aws::', 'parameterkey', '"parameters"'],
     wants: ({ file, hits }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && !/(?:^|\/)(?:cdk\.out|\.aws-sam|\.serverless|node_modules)\//.test(file.path)
-      && (SERVERLESS.test(file.path) || SAM_CONFIG.test(file.path) || (TEMPLATE.test(file.path) && hits.has('aws::'))),
+      && (SERVERLESS.test(file.path) || SAM_CONFIG.test(file.path) || (TEMPLATE.test(file.path) && (hits.has('aws::') || hits.has('parameterkey'))) || (PARAMETERS.test(file.path) && hits.has('"parameters"'))),
     // Templates often carry an ending of their own; YAML reads the JSON ones too.
     syntax: (file: string): Syntax | undefined => (/\.(?:template|cfn|cform|template\.txt)$/i.test(file) ? 'yaml' : undefined),
     read: readLocal,

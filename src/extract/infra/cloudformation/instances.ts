@@ -1,9 +1,11 @@
+import { placeIn } from '../../../model/index.ts';
 import type { Evidence, Gap, Key, Place } from '../../../model/index.ts';
 import { entriesOf, textAt, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
 import { beside } from './model.ts';
 import type { DataNode, ServerlessFile, TemplateFile } from './model.ts';
+import type { Variant } from './parameter-files.ts';
 import { Scope } from './scope.ts';
-import { serverlessVariables } from './serverless-variables.ts';
+import { serverlessVariables, unfilled, usualText } from './serverless-variables.ts';
 import { below, textOf } from './value.ts';
 import type { Value } from './value.ts';
 
@@ -13,9 +15,13 @@ export interface Instance {
   readonly file: string;
   /** `Nested.Deeper.` of a nested stack; empty for a root. */
   readonly prefix: string;
+  /** Values it is deployed with, where the tree has some. */
+  readonly variant?: Variant;
   /** Key of the stack that is deployed. */
   readonly stackKey: Key;
   readonly dialect: 'plain' | 'sam' | 'serverless';
+  /** The file of the service, where it is one of the Serverless Framework. */
+  readonly service?: string;
   /** The whole file for a serverless one, else the template. */
   readonly root: DataNode;
   /** Calls between the root stack and this one, innermost first. */
@@ -53,19 +59,22 @@ const MOST_ITEMS = 20_000;
 export interface Instances { readonly all: readonly Instance[]; readonly gaps: readonly Gap[] }
 
 /** Every stack of the tree: templates nobody nests are roots, the others are read as their callers make them. */
-export function instancesOf(templates: readonly TemplateFile[], serverless: readonly ServerlessFile[]): Instances {
+export function instancesOf(templates: readonly TemplateFile[], serverless: readonly ServerlessFile[], variants: ReadonlyMap<string, readonly Variant[]> = new Map()): Instances {
   const byFile = new Map(templates.map((template) => [template.file, template]));
   const gaps: Gap[] = [];
   const all: Instance[] = [];
   let items = 0;
   const nested = new Set(templates.flatMap((template) => callsOf(template).filter((file) => file !== template.file && byFile.has(file))));
-  const grow = (template: TemplateFile, stackKey: Key, prefix: string, given: ReadonlyMap<string, Value>, callers: readonly Evidence[], trail: readonly string[]): void => {
+  // What a service of the Serverless Framework takes in is no stack of its own.
+  const taken = new Map(serverless.map((file) => [file, partsOf(file).map((part) => includedBy(part, file, byFile) ?? part)]));
+  const included = new Set([...taken.values()].flatMap((parts) => parts.flatMap((part) => ('kind' in part ? [part.file] : []))));
+  const grow = (template: TemplateFile, stackKey: Key, prefix: string, given: ReadonlyMap<string, Value>, callers: readonly Evidence[], trail: readonly string[], variant?: Variant): void => {
     if (all.length >= MOST_INSTANCES || items >= MOST_ITEMS) {
       if (!gaps.some((gap) => gap.kind === 'bound')) gaps.push({ fact: 'gap', kind: 'bound', reason: 'the nested stacks of this tree come to too many resources; the rest was not read', place: { file: template.file, start: 0, end: 1, origin: template.origin } });
       return;
     }
-    const scope = new Scope(template.root, template, given);
-    const instance = instanceOf({ scope, file: template.file, prefix, stackKey, dialect: template.dialect, root: template.root, callers, broken: template.broken, macros: template.macros }, template.root);
+    const scope = new Scope(template.root, template, given, unfilled);
+    const instance = instanceOf({ scope, file: template.file, prefix, stackKey, dialect: template.dialect, root: template.root, callers, broken: template.broken, macros: template.macros, ...variant ? { variant } : {} }, template.root);
     all.push(instance);
     items += instance.items.length;
     for (const item of instance.items) {
@@ -80,26 +89,37 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
         continue;
       }
       const handed = below(item.properties, 'Parameters');
-      grow(found, stackKey, `${prefix}${item.id}.`, handed?.type === 'map' ? handed.entries : new Map(), [{ at: item.at, note: `made by nested stack ${item.id}` }, ...callers], [...trail, found.file]);
+      grow(found, stackKey, `${prefix}${item.id}.`, handed?.type === 'map' ? handed.entries : new Map(), [{ at: item.at, note: `made by nested stack ${item.id}` }, ...callers], [...trail, found.file], variant);
     }
   };
-  for (const template of templates) if (!nested.has(template.file)) grow(template, `cfnstack:${template.file}`, '', new Map(), [], [template.file]);
+  for (const template of templates) {
+    if (nested.has(template.file) || included.has(template.file)) continue;
+    const own = variants.get(template.file) ?? [];
+    if (own.length === 0) grow(template, `cfnstack:${template.file}`, '', new Map(), [], [template.file]);
+    // Under several sets of values one template is several stacks.
+    for (const variant of own) grow(template, `cfnstack:${template.file}${own.length === 1 ? '' : `@${variant.name}`}`, '', variant.given, [], [template.file], variant);
+  }
   // Templates that only nest one another have no root, and are read by themselves.
   const read = new Set(all.map((one) => one.file));
   for (const template of templates) {
-    if (read.has(template.file)) continue;
+    if (read.has(template.file) || included.has(template.file)) continue;
     grow(template, `cfnstack:${template.file}`, '', new Map(), [], [template.file]);
     for (const one of all) read.add(one.file);
   }
   for (const file of serverless) {
-    const resources = valueAt(file.root, 'resources');
-    // `resources:` may be one template or a list of them.
-    const parts = resources?.type === 'list' ? resources.items : resources ? [resources] : [];
+    const parts = taken.get(file) ?? [];
     const variables = serverlessVariables(file);
-    for (const [index, part] of (parts.length > 0 ? parts : [file.root]).entries()) {
-      const scope = new Scope(parts.length > 0 ? part : file.root, file, new Map(), variables);
-      const own: Omit<Instance, 'items' | 'loops'> = { scope, file: file.file, prefix: '', stackKey: `cfnstack:${file.file}`, dialect: 'serverless', root: index === 0 ? file.root : part, callers: [], broken: file.broken, macros: [] };
-      all.push(parts.length > 0 ? instanceOf(own, part) : { ...own, items: [], loops: [] });
+    // The file itself stands first: functions and logins are its own. Its resources follow.
+    const whole = parts[0] === undefined || 'kind' in parts[0];
+    for (const [index, part] of (whole ? [file.root, ...parts] : parts).entries()) {
+      const from = 'kind' in part ? part : undefined;
+      const root = 'kind' in part ? part.root : part;
+      const scope = new Scope(root, from ?? file, new Map(), variables);
+      const own: Omit<Instance, 'items' | 'loops'> = {
+        scope, file: (from ?? file).file, prefix: '', stackKey: `cfnstack:${file.file}`, dialect: 'serverless', root: index === 0 && !from ? file.root : root, callers: [], broken: file.broken || from?.broken === true, macros: from?.macros ?? [], service: file.file,
+      };
+      all.push(whole && index === 0 ? { ...own, items: [], loops: [] } : instanceOf(own, root));
+      if (!from && root.type === 'scalar') gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'the resources of this service come from a file that is not in the tree or has no resources, so they were not read', place: scope.place(root) });
     }
   }
   for (const instance of all) {
@@ -110,11 +130,27 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
   return { all, gaps: once(gaps) };
 }
 
+/** `resources:` may be one template or a list of them. */
+function partsOf(file: ServerlessFile): readonly DataNode[] {
+  const resources = valueAt(file.root, 'resources');
+  return resources?.type === 'list' ? resources.items : resources ? [resources] : [];
+}
+
+/** The template that `${file(resources/tables.yml)}` stands for, where the tree has it. */
+function includedBy(part: DataNode, file: ServerlessFile, byFile: ReadonlyMap<string, TemplateFile>): TemplateFile | undefined {
+  const written = /^\$\{file\((.{1,300}?)\)(?::[\w.]{0,100})?(?:,[^}]{0,100})?\}$/.exec(nodeText(part) ?? '')?.[1];
+  if (written === undefined) return undefined;
+  const path = written.includes('${') ? usualText(serverlessVariables(file)(written, placeIn(file, part))) : written;
+  const target = path === undefined ? undefined : beside(file.file, path.replace(/^['"]|['"]$/g, ''));
+  return target === undefined ? undefined : byFile.get(target);
+}
+
 function instanceOf(own: Omit<Instance, 'items' | 'loops'>, template: DataNode): Instance {
   const items: Item[] = [];
   const loops: Place[] = [];
   const instance: Instance = { ...own, items, loops };
   const { scope } = own;
+  const at = own.stackKey.endsWith(`@${own.variant?.name ?? ''}`) ? own.variant?.name : undefined;
   for (const entry of entriesOf(valueAt(template, 'Resources')).slice(0, MOST_ITEMS)) {
     const type = textAt(entry.value, 'Type');
     if (type === undefined) { if (entry.key.startsWith('Fn::')) loops.push(scope.place(entry.keySpan)); continue; }
@@ -123,7 +159,7 @@ function instanceOf(own: Omit<Instance, 'items' | 'loops'>, template: DataNode):
     if (exists === false) continue;
     const node = valueAt(entry.value, 'Properties');
     items.push({
-      instance, id: entry.key, type, key: `cfn:${own.file}:${own.prefix}${entry.key}`, conditional: exists === undefined, at: scope.place(entry.keySpan),
+      instance, id: entry.key, type, key: `cfn:${own.file}${at === undefined ? '' : `@${at}`}:${own.prefix}${entry.key}`, conditional: exists === undefined, at: scope.place(entry.keySpan),
       properties: node && scope.value(node), beside: (name) => { const written = valueAt(entry.value, name); return written && scope.value(written); },
     });
   }

@@ -1,4 +1,5 @@
 import type { Fact, Knowledge, RelationFact, ResourceType, Tree } from '../../../model/index.ts';
+import { entriesOf, valueAt } from '../../shared/nodes.ts';
 import { onceEach } from '../../shared/relations.ts';
 import { copiesOf } from './copies.ts';
 import { draftOf, factOf } from './drafts.ts';
@@ -7,10 +8,12 @@ import { grantsIn } from './policies.ts';
 import { serverlessGrants } from './serverless-policies.ts';
 import { instancesOf } from './instances.ts';
 import type { Item } from './instances.ts';
-import type { Local, SamConfig, ServerlessFile, TemplateFile } from './model.ts';
+import type { Local, ParameterFile, SamConfig, ServerlessFile, TemplateFile } from './model.ts';
+import { variantsOf } from './parameter-files.ts';
 import { givenSecrets } from './secrets.ts';
-import { stacksOf } from './stacks.ts';
-import { refsOf } from './value.ts';
+import { deploys, stacksOf } from './stacks.ts';
+import { IMPORTED } from './scope.ts';
+import { refsOf, textOf } from './value.ts';
 
 /** Facts of all templates in the tree. */
 export function joinTemplates(local: readonly Local[], _tree: Tree, knowledge: Knowledge): readonly Fact[] {
@@ -18,7 +21,8 @@ export function joinTemplates(local: readonly Local[], _tree: Tree, knowledge: K
   const serverless = local.filter((one): one is ServerlessFile => one.kind === 'serverless');
   const configs = local.filter((one): one is SamConfig => one.kind === 'samconfig');
   const rows = new Map(knowledge.resources.filter((row) => row.format === 'cloudformation').map((row) => [row.type, row]));
-  const { all, gaps } = instancesOf(templates, serverless);
+  const files = local.filter((one): one is ParameterFile => one.kind === 'parameters');
+  const { all, gaps } = instancesOf(templates, serverless, variantsOf(templates, files, configs, deploys));
   const items = all.flatMap((instance) => instance.items);
   const drafts = draftsOf(items, rows);
   const copies = copiesOf(items, drafts);
@@ -50,14 +54,33 @@ function usesOf(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>): reado
   const byName = new Map<string, Draft>();
   const nameOf = (item: Item, id: string): string => `${item.instance.file}\0${item.instance.prefix}\0${item.instance.stackKey}\0${id}`;
   for (const [item, draft] of drafts) byName.set(nameOf(item, item.id), draft);
+  const exported = exportsOf(items, (item, id) => byName.get(nameOf(item, id)));
   return items.flatMap((item) => {
     if (NO_USE.test(item.type)) return [];
     const seen = new Set<Draft>();
     return refsOf(item.properties).flatMap((ref): RelationFact[] => {
-      const draft = byName.get(nameOf(item, ref.to));
+      const draft = ref.to.startsWith(IMPORTED) ? exported.get(ref.to.slice(IMPORTED.length)) : byName.get(nameOf(item, ref.to));
       if (!draft || draft.item === item || seen.has(draft)) return [];
       seen.add(draft);
       return [{ fact: 'relation', kind: 'serves', from: draft.item.key, to: item.key, evidence: [{ at: ref.at, note: `${item.id} uses ${ref.attribute === '' ? 'it' : `its ${ref.attribute}`}` }] }];
     });
   });
+}
+
+/** What stacks export under a name, as far as it is a resource of theirs. A name that two stacks export is that of neither. */
+function exportsOf(items: readonly Item[], find: (item: Item, id: string) => Draft | undefined): ReadonlyMap<string, Draft | undefined> {
+  const out = new Map<string, Draft | undefined>();
+  const seen = new Set<Item['instance']>();
+  for (const item of items) {
+    const { instance } = item;
+    if (seen.has(instance)) continue;
+    seen.add(instance);
+    for (const entry of entriesOf(valueAt(instance.root, 'Outputs'))) {
+      const [name, value] = [valueAt(entry.value, 'Export', 'Name'), valueAt(entry.value, 'Value')];
+      const text = name && textOf(instance.scope.value(name));
+      const draft = value && refsOf(instance.scope.value(value)).map((ref) => find(item, ref.to)).find((one) => one !== undefined);
+      if (text !== undefined && draft) out.set(text, out.has(text) ? undefined : draft);
+    }
+  }
+  return out;
 }

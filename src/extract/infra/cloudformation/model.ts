@@ -1,4 +1,5 @@
 import type { DataNode, MapEntry, Place } from '../../../model/index.ts';
+import type { Value } from './value.ts';
 
 /** One template as it is written. */
 export interface TemplateFile {
@@ -31,7 +32,10 @@ export interface SamConfig {
   readonly settings: ReadonlyMap<string, { readonly value: string; readonly at: Place }>;
 }
 
-export type Local = TemplateFile | ServerlessFile | SamConfig;
+/** Values for the parameters of a template, kept in a file of their own. */
+export interface ParameterFile { readonly kind: 'parameters'; readonly file: string; readonly values: ReadonlyMap<string, Value>; readonly at: Place }
+
+export type Local = TemplateFile | ServerlessFile | SamConfig | ParameterFile;
 
 /** The directory of a file, `.` for the root. */
 export function directoryOf(file: string): string { return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.'; }

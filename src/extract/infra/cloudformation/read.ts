@@ -2,6 +2,7 @@ import { placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Document } from '../../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
 import type { Local, SamConfig } from './model.ts';
+import { parametersOf } from './parameter-files.ts';
 
 /** Files of the Serverless Framework. */
 export const SERVERLESS = /(?:^|\/)serverless(?:[.-][\w-]{1,40})?\.(?:ya?ml|json)$/;
@@ -22,7 +23,7 @@ export function readLocal(document: Document): readonly Local[] {
       return ours ? [{ kind: 'serverless', file: document.file, origin: document.origin, root, broken: document.gaps.length > 0 }] : [];
     }
     return document.roots.flatMap((root): Local[] => {
-      if (!isTemplate(root)) return [];
+      if (!isTemplate(root)) { const parameters = document.syntax === 'json' ? parametersOf(document, root) : undefined; return parameters ? [parameters] : []; }
       const transforms = transformsOf(root);
       return [{
         kind: 'template', file: document.file, origin: document.origin, root, broken: document.gaps.some((gap) => gap.kind !== 'unresolved'),
@@ -55,7 +56,8 @@ function samConfigs(document: DataDocument): readonly SamConfig[] {
     const settings = new Map<string, { value: string; at: ReturnType<typeof placeIn> }>();
     for (const command of ['global', 'deploy', 'delete']) {
       for (const entry of entriesOf(valueAt(environment.value, command, 'parameters'))) {
-        const text = textOf(entry.value);
+        // Overrides may be a list of them.
+        const text = textOf(entry.value) ?? (entry.value.type === 'list' ? itemsOf(entry.value).flatMap((item) => textOf(item) ?? []).join(' ') : undefined);
         if (text !== undefined) settings.set(entry.key, { value: text, at: placeIn(document, entry.value) });
       }
     }

@@ -12,6 +12,9 @@ const MOST_WORK = 400_000;
 /** Longest chain of conditions and functions that is followed. */
 const DEEPEST = 220;
 
+/** Begins the reference to what another stack exports; no resource is called so. */
+export const IMPORTED = 'export of another stack: ';
+
 /** Text that another program replaces before CloudFormation sees it; undefined: nothing in it. */
 export type Variables = (text: string, at: Place) => Value | undefined;
 
@@ -135,7 +138,7 @@ export class Scope {
       case 'Fn::Base64': return inner(argument) ?? lost('nothing is encoded', at);
       case 'Fn::ToJsonString': return inner(argument) ?? lost('nothing is written out', at);
       case 'Condition': return scalar(nodeText(argument) ?? '', at);
-      case 'Fn::ImportValue': return lost('another stack exports it', at, { shape: '${}' });
+      case 'Fn::ImportValue': { const name = textOf(inner(argument)); return lost('another stack exports it', at, { shape: '${}', refs: name === undefined ? [] : [{ to: `${IMPORTED}${name}`, attribute: '', at }] }); }
       case 'Fn::Transform': return lost('a macro makes it', at);
       default: return lost('CloudFormation works it out when the stack is made', at, { shape: '${}' });
     }

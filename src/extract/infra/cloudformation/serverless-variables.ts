@@ -16,6 +16,9 @@ export function serverlessVariables(file: ServerlessFile): Variables {
   return (text, at) => (text.includes('${') && new RegExp(VARIABLE.source).test(text) ? expand(text, at, file, 0) : undefined);
 }
 
+/** In a template that no service takes in: nobody fills them in here, and the text is not what they come to. */
+export const unfilled: Variables = (text, at) => (/\$\{(?:self|opt|env|file|ssm|sls|param|custom)[:(]/.test(text) ? lost('the Serverless Framework fills it in', at, { shape: '${}' }) : undefined);
+
 function expand(text: string, at: Parameters<Variables>[1], file: ServerlessFile, round: number): Value {
   const names: string[] = [];
   // Each variable becomes a plain name that the filler knows; `${AWS::Region}` stays for CloudFormation.

@@ -22,10 +22,10 @@ export function stacksOf(instances: readonly Instance[], configs: readonly SamCo
     if (instance.prefix !== '' || seen.has(instance.stackKey)) continue;
     seen.add(instance.stackKey);
     const own = drafts.filter((draft) => draft.item.instance.stackKey === instance.stackKey);
-    const file = serverless.find((one) => one.file === instance.file);
+    const file = serverless.find((one) => one.file === (instance.service ?? instance.file));
     // A template whose stack holds no data is no stack anybody would miss here.
     if (own.length === 0) continue;
-    out.push(...(instance.dialect === 'serverless' && file ? serverlessStack(instance, file, own) : templateStack(instance, configs.filter((one) => deploys(one, instance.file)), own)));
+    out.push(...(instance.dialect === 'serverless' && file ? serverlessStack(instance, file, own) : templateStack(instance, configs.filter((one) => deploys(one, instance.file) && (instance.variant === undefined || instance.variant.name === one.environment || !configs.some((config) => config.environment === instance.variant?.name))), own)));
   }
   return callable(out);
 }
@@ -45,7 +45,7 @@ function callable(facts: readonly Fact[]): readonly Fact[] {
 }
 
 /** Does this configuration deploy that template? The file it names, else the usual name beside it. */
-function deploys(config: SamConfig, file: string): boolean {
+export function deploys(config: SamConfig, file: string): boolean {
   const named = config.settings.get('template_file')?.value ?? config.settings.get('template')?.value;
   if (directoryOf(config.file) !== directoryOf(file)) return false;
   return named === undefined ? USUAL.test(file) : file.endsWith(named.replace(/^\.\//, ''));

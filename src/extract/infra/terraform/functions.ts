@@ -25,7 +25,7 @@ export function callFunction(name: string, args: readonly HclExpression[], scope
   if (only && (plain === 'sensitive' || plain === 'nonsensitive' || plain === 'ephemeralasnull')) return only;
   let refs: readonly Ref[] = [];
   for (const value of values) refs = joinRefs(refs, refsOf(value));
-  const result = BUILTINS.get(plain)?.(values, at);
+  const result = scope.world.invoke?.(plain, values, at) ?? BUILTINS.get(plain)?.(values, at);
   if (result) return result.refs === refs ? result : withRefs(result, refs);
   const unknown = values.find((value) => value.type === 'unknown');
   return lost(unknown?.type === 'unknown' ? unknown.why : 'it is computed by a function that is not followed', unknown?.at ?? at, refs);

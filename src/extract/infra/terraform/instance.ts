@@ -72,7 +72,8 @@ export class ModuleInstance implements World {
         if (given) return through(evaluate(given.value, scope), placeOf(call.file, given), `module ${callName} sets ${name}${parent.address === '' ? '' : ` (in ${parent.address})`}`);
       } else {
         const given = this.root.given.get(name);
-        if (given) return through(evaluate(given.attribute.value, this.scope(given.file)), placeOf(given.file, given.attribute), `sets variable ${name}`);
+        if (given) return given.value ?? through(evaluate(given.attribute.value, this.scope(given.file)), placeOf(given.file, given.attribute), `sets variable ${name}`);
+        if (this.root.unit?.open !== undefined) return lost(this.root.unit.open, at);
       }
       const fallback = declared ? attributeOf(declared.block.body, 'default') : undefined;
       if (declared && fallback) return through(evaluate(fallback.value, this.scope(declared.file)), placeOf(declared.file, fallback), `default of variable ${name}`);

@@ -1,6 +1,7 @@
 import type { Fact, Gap, Knowledge, ResourceType, Tree } from '../../../model/index.ts';
 import { CloudRoles } from '../../shared/cloud-roles.ts';
 import { withRunners } from '../../shared/runners.ts';
+import { adopt } from './facts/adopted.ts';
 import { authorityOf } from './facts/authority.ts';
 import { copiesOf } from './facts/copies.ts';
 import { draftOf, factOf, foreignSource } from './facts/drafts.ts';
@@ -27,7 +28,7 @@ import { runnersOf } from './facts/runners.ts';
 import { usesOf } from './facts/uses.ts';
 import { vaultPolicies } from './facts/vault.ts';
 import { localSource } from './module.ts';
-import { resolvePath } from './names.ts';
+import { directoryOf, resolvePath } from './names.ts';
 import type { Root } from './root.ts';
 import { isLibrary, rootsOf } from './roots.ts';
 import type { Roots } from './roots.ts';
@@ -41,12 +42,19 @@ import type { Item } from './walk.ts';
 export type Local =
   | { readonly kind: 'configuration'; readonly source: SourceFile }
   | { readonly kind: 'variables'; readonly source: SourceFile }
+  | { readonly kind: 'plan'; readonly source: SourceFile }
+  | { readonly kind: 'deferred'; readonly gap: Gap }
+  | { readonly kind: 'terragrunt'; readonly source: SourceFile }
   | { readonly kind: 'state'; readonly state: StateFile };
 
 /** Facts of all Terraform in the tree. */
 export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Knowledge): readonly Fact[] {
   const states = local.flatMap((one) => (one.kind === 'state' ? [one.state] : []));
-  const found = rootsOf(local.flatMap((one) => (one.kind === 'configuration' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'variables' ? [one.source] : [])));
+  const configuration = local.flatMap((one) => (one.kind === 'configuration' ? [one.source] : []));
+  // A plan of configuration that is here says nothing that the configuration does not.
+  const configured = new Set(configuration.map((one) => directoryOf(one.file)));
+  const plans = local.flatMap((one) => (one.kind === 'plan' && !configured.has(directoryOf(one.source.file)) ? [one.source] : []));
+  const found = rootsOf([...configuration, ...plans], local.flatMap((one) => (one.kind === 'variables' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'terragrunt' ? [one.source] : [])));
   const rows = new Map(knowledge.resources.filter((row) => row.format === 'terraform').map((row) => [row.type, row]));
   const items = found.roots.flatMap((root) => [...itemsOf(root)]);
   const index = new ItemIndex(items);
@@ -57,6 +65,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   expiring(items, drafts, index);
   for (const draft of drafts.values()) draft.marks.push(...ownMarks(draft));
   identify(drafts.values(), states);
+  adopt([...drafts.values()]);
   const libraries = new Set(found.roots.filter((root) => isLibrary(root, tree)));
   const lookedUp = new LookedUp(items, drafts, rows);
   const isData = (item: Item): boolean => drafts.has(item);
@@ -71,7 +80,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
     ...givenSecrets(found.roots, items, drafts, knowledge, libraries),
     ...stacks(found.roots.filter((root) => !libraries.has(root)), items, tree), ...[...drafts.values()].map(factOf), ...[...lookedUp.elsewhere.values()].filter(tellsEnvironments).map(factOf),
     ...[...drafts.values()].filter((draft) => !libraries.has(draft.item.root)).map(partOfStack),
-    ...relations, ...states.map(stateCredential), ...found.gaps, ...gapsOf(found, items, drafts),
+    ...relations, ...states.map(stateCredential), ...local.flatMap((one) => (one.kind === 'deferred' ? [one.gap] : [])), ...found.gaps, ...gapsOf(found, items, drafts),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { DataNode, HclAttribute, HclBlock, HclBody, HclExpression, MapNode, Span } from '../../../model/index.ts';
 
 /** How many labels a block of Terraform's JSON syntax takes at the top level. */
-const LABELS: Readonly<Record<string, number>> = { resource: 2, data: 2, variable: 1, output: 1, module: 1, provider: 1, locals: 0, terraform: 0 };
+const LABELS: Readonly<Record<string, number>> = { resource: 2, data: 2, variable: 1, output: 1, module: 1, provider: 1, locals: 0, terraform: 0, moved: 0, import: 0 };
 const DEEPEST = 100;
 
 /** `.tf.json` and `.tfvars.json` in the shape of HCL, so that everything after reads one language. */
@@ -19,6 +19,12 @@ export function bodyOfJson(root: DataNode): HclBody {
 export function attributesOfJson(root: DataNode): HclBody {
   const attributes = root.type === 'map' ? root.entries.map((entry) => attribute(entry.key, entry.keySpan, plain(entry.value, 0))) : [];
   return { ...spanOf(root), attributes, blocks: [] };
+}
+
+/** Nested blocks of a resource as a plan writes its values: lists of objects, and strings are plain text. */
+export function blocksOfValues(node: MapNode, depth = 0): HclBlock[] {
+  return node.entries.flatMap((entry) => (entry.value.type === 'list' ? entry.value.items : []).flatMap((item): HclBlock[] => (item.type !== 'map' || depth > DEEPEST ? []
+    : [{ ...spanOf(item), type: entry.key, labels: [], headSpan: entry.keySpan, body: { ...attributesOfJson(item), blocks: blocksOfValues(item, depth + 1) } }])));
 }
 
 function collect(type: string, labels: number, had: readonly string[], node: DataNode, head: Span, out: HclBlock[]): void {

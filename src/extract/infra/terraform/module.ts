@@ -20,6 +20,8 @@ export interface ModuleSource {
   readonly providers: readonly Declared[];
   /** `terraform` blocks: backend, cloud. */
   readonly settings: readonly Declared[];
+  /** `moved` and `import` blocks. */
+  readonly identities: readonly Declared[];
 }
 
 /** Reads the declarations of the files of one directory. Of two with one name the first counts; override files replace what they name. */
@@ -31,6 +33,7 @@ export function moduleOf(directory: string, files: readonly SourceFile[]): Modul
   const outputs = new Map<string, Declared>();
   const providers: Declared[] = [];
   const settings: Declared[] = [];
+  const identities: Declared[] = [];
   const ordered = [...files].sort((a, b) => Number(isOverride(a.file)) - Number(isOverride(b.file)));
   for (const file of ordered) {
     for (const block of file.body.blocks) {
@@ -42,6 +45,7 @@ export function moduleOf(directory: string, files: readonly SourceFile[]): Modul
         case 'module': if (first !== undefined) place(calls, first, declared); break;
         case 'provider': providers.push(declared); break;
         case 'terraform': settings.push(declared); break;
+        case 'moved': case 'import': identities.push(declared); break;
         case 'locals':
           for (const attribute of block.body.attributes) if (!locals.has(attribute.name) || isOverride(file.file)) locals.set(attribute.name, { file, attribute });
           break;
@@ -53,7 +57,7 @@ export function moduleOf(directory: string, files: readonly SourceFile[]): Modul
       }
     }
   }
-  return { directory, files: ordered, variables, locals, resources, calls, outputs, providers, settings };
+  return { directory, files: ordered, variables, locals, resources, calls, outputs, providers, settings, identities };
 }
 
 function isOverride(file: string): boolean {

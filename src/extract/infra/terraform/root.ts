@@ -8,8 +8,10 @@ import { lost, map } from './value.ts';
 import type { Value } from './value.ts';
 import { stateAddress } from './backend.ts';
 
-/** A value for a variable of the root module, from a tfvars file. */
-export interface Given { readonly file: SourceFile; readonly attribute: HclAttribute }
+/** A value for a variable of the root module: from a tfvars file, or worked out already where Terragrunt gives it. */
+export interface Given { readonly file: SourceFile; readonly attribute: HclAttribute; readonly value?: Value }
+/** Where a root is a unit of Terragrunt: its directory, what it says of the state, and why it may give more than is seen. */
+export interface UnitOf { readonly directory: string; readonly open?: string; readonly state?: { readonly type: string; readonly bucket: string | undefined; readonly at: Place }; readonly at: Place }
 
 const MOST_MODULES = 400;
 
@@ -25,10 +27,13 @@ export class Root {
   readonly work: Work;
   readonly module: ModuleInstance;
   readonly #states: ReadonlyMap<string, Root>;
+  /** The unit of Terragrunt it is applied as. */
+  readonly unit: UnitOf | undefined;
   #instances = 0;
 
-  constructor(source: ModuleSource, variant: string, modules: ReadonlyMap<string, ModuleSource>, given: ReadonlyMap<string, Given>, states: ReadonlyMap<string, Root>, all: Work['all'], automatic: readonly SourceFile[] = []) {
-    this.directory = source.directory;
+  constructor(source: ModuleSource, variant: string, modules: ReadonlyMap<string, ModuleSource>, given: ReadonlyMap<string, Given>, states: ReadonlyMap<string, Root>, all: Work['all'], automatic: readonly SourceFile[] = [], unit?: UnitOf) {
+    this.directory = unit?.directory ?? source.directory;
+    this.unit = unit;
     this.variant = variant;
     this.modules = modules;
     this.given = given;

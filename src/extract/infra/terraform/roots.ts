@@ -9,6 +9,7 @@ import { Root } from './root.ts';
 import type { Given } from './root.ts';
 import { placeOf } from './scope.ts';
 import type { SourceFile } from './scope.ts';
+import { unitsOf } from './units.ts';
 
 const MOST_VARIANTS = 8;
 
@@ -19,7 +20,7 @@ export interface Roots { readonly roots: readonly Root[]; readonly modules: Read
  * Finds the root modules. A directory is one when no other directory uses it as a module, or when it has a backend or variable file of
  * its own. A directory with several variable files that are not loaded by themselves (`prod.tfvars`, `staging.tfvars`) is read once under each.
  */
-export function rootsOf(files: readonly SourceFile[], variableFiles: readonly SourceFile[]): Roots {
+export function rootsOf(files: readonly SourceFile[], variableFiles: readonly SourceFile[], terragrunt: readonly SourceFile[] = []): Roots {
   const byDirectory = new Map<string, SourceFile[]>();
   for (const file of files) push(byDirectory, directoryOf(file.file), file);
   const modules = new Map([...byDirectory].sort(([a], [b]) => compareText(a, b)).map(([directory, own]) => [directory, moduleOf(directory, own)]));
@@ -28,14 +29,15 @@ export function rootsOf(files: readonly SourceFile[], variableFiles: readonly So
     const home = nearestModule(directoryOf(file.file), modules);
     if (home !== undefined) push(variables, home, file);
   }
-  const used = usedModules(modules);
   const states = new Map<string, Root>();
   const all = { steps: 0 };
   const roots: Root[] = [];
   const gaps: Gap[] = [];
+  const units = unitsOf(terragrunt, modules, states, all, gaps);
+  const used = new Set([...usedModules(modules), ...units.map((unit) => unit.module.source.directory)]);
   for (const source of modules.values()) {
     const own = variables.get(source.directory) ?? [];
-    if (used.has(source.directory) && own.length === 0 && !hasBackend(source)) continue;
+    if (used.has(source.directory) && (own.length === 0 || units.some((unit) => unit.directory === source.directory)) && (!hasBackend(source) || units.some((unit) => unit.module.source === source))) continue;
     const automatic = automaticOf(own, source.directory);
     for (const { name, given } of variantsOf(source.directory, own, gaps)) {
       const root = new Root(source, name, modules, given, states, all, automatic);
@@ -44,7 +46,7 @@ export function rootsOf(files: readonly SourceFile[], variableFiles: readonly So
       if (state !== undefined && !states.has(state)) states.set(state, root);
     }
   }
-  return { roots, modules, gaps };
+  return { roots: [...roots, ...units], modules, gaps };
 }
 
 function push<T>(into: Map<string, T[]>, key: string, value: T): void {

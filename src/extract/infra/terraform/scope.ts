@@ -26,6 +26,8 @@ export interface Scope {
 export interface World {
   /** The value of `head` followed by all of `steps`. */
   refer(head: string, steps: readonly Step[], at: Place): Value;
+  /** Functions that only this place knows; undefined for the others. */
+  invoke?(name: string, args: readonly Value[], at: Place): Value | undefined;
   readonly work: Work;
 }
 

@@ -19,6 +19,7 @@ const TOOLS: Readonly<Record<string, KeyOf>> = {
   aws: (args, _, row) => (row.id === 'aws.stack-delete' ? prefixed('cfnname:', literal(args, '--stack-name')) : undefined) ?? bucket(args) ?? prefixed('rds:', literal(args, '--db-instance-identifier', '--db-cluster-identifier')) ?? prefixed('dynamodb:', literal(args, '--table-name')) ?? prefixed('aws:profile/', literal(args, '--profile')),
   sam: (args, directory) => prefixed('cfnname:', literal(args, '--stack-name')) ?? prefixed('samstack:', directory), sls: (_, directory) => prefixed('slsstack:', directory),
   cdk: (_, directory) => prefixed('cdkstack:', directory),
+  pulumi: (args, directory) => { const folder = literal(args, '-C', '--cwd'); return prefixed('pulumistack:', folder === undefined ? directory : joinPath(directory, folder)); },
   gcloud: (args) => bucket(args) ?? prefixed('gcp:', literal(args, '--project')), gsutil: bucket, bq: (args) => prefixed('gcp:', literal(args, '--project_id')),
   fly: (args) => prefixed('fly:', literal(args, '-a', '--app') ?? (words(args)[0] === 'apps' || words(args)[0] === 'app' ? words(args)[2] : undefined)),
   supabase: (args) => prefixed('supabase:', literal(args, '--project-ref') ?? (words(args)[0] === 'projects' ? words(args)[2] : undefined)),

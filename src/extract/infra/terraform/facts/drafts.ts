@@ -20,7 +20,7 @@ export interface Draft {
 }
 
 /** Prefixes whose names are unique in the world; a name under another prefix may occur in any account, so it is only a weak key. */
-const WORLDWIDE = new Set(['s3:', 'gs:', 'gcp:', 'github:', 'azblob:', 'arn:', 'supabase:', 'dns:', 'spaces:']);
+export const WORLDWIDE = new Set(['s3:', 'gs:', 'gcp:', 'github:', 'azblob:', 'arn:', 'supabase:', 'dns:', 'spaces:']);
 
 /** The draft of an item whose type is in the tables. */
 export function draftOf(item: Item, row: ResourceType): Draft {

@@ -20,8 +20,9 @@ export function stackOf(readings: readonly [Root, ...Root[]], marks: readonly En
   const [shown] = [...root.module.source.settings, ...root.module.source.providers];
   const at = shown ? placeOf(shown.file, shown.block.headSpan) : placeOf(file, { start: file.body.start, end: Math.min(file.body.end, file.body.start + 1) });
   const backend = backendOf(root.module);
-  const head = backend ? placeOf(backend.declared.file, backend.nested.block.headSpan) : at;
-  const kind: Known<Scalar> = backend ? set(backend.type, head)
+  const kept = root.unit?.state;
+  const head = kept?.at ?? (backend ? placeOf(backend.declared.file, backend.nested.block.headSpan) : root.unit?.at ?? at);
+  const kind: Known<Scalar> = kept || backend ? set(kept?.type ?? backend?.type ?? '', head)
     : tree.has(`${root.directory === '.' ? '' : `${root.directory}/`}terragrunt.hcl`) ? unknown('Terragrunt writes the backend block', at)
       : byDefault('local', 'resources/terraform-other:terraform.stack.backend');
   const attributes: Record<string, Known<Scalar>> = { backend: kind };
@@ -35,12 +36,13 @@ export function stackOf(readings: readonly [Root, ...Root[]], marks: readonly En
   else if (production && readings.some((one) => [...one.given.values()].some(({ file }) => !one.automatic.includes(file)))) attributes['target.default'] = set<Scalar>(true, production.evidence.at);
   const stack: ResourceFact = {
     fact: 'resource', name: root.directory, kind: 'stack', provider: 'terraform', type: 'terraform.stack', keys: [root.stackKey], maybe: [], attributes,
-    environments: stackMarks(root, [...automatic, ...marks], at), evidence: [{ at: head, note: backend ? `its state is kept by the ${backend.type} backend` : 'a root module without a backend block' }],
+    environments: stackMarks(root, [...automatic, ...marks], at), evidence: [{ at: head, note: kept || backend ? `its state is kept by the ${kept?.type ?? backend?.type ?? ''} backend` : root.unit ? 'a unit of Terragrunt' : 'a root module without a backend block' }],
   };
-  const bucket = backend && (backend.type === 's3' || backend.type === 'gcs') ? textOf(valueAt(backend.nested.body, 'bucket', backend.nested.scope)) : undefined;
-  const kept: Fact[] = bucket !== undefined && /^[a-z0-9][a-z0-9._-]{1,220}$/.test(bucket)
-    ? [{ fact: 'relation', kind: 'storedOn', from: root.stackKey, to: `${backend?.type === 's3' ? 's3' : 'gs'}:${bucket}`, evidence: [{ at: head, note: 'its state lies in this bucket' }] }] : [];
-  return [stack, ...kept];
+  const type = kept?.type ?? backend?.type;
+  const bucket = type !== 's3' && type !== 'gcs' ? undefined : kept ? kept.bucket : backend && textOf(valueAt(backend.nested.body, 'bucket', backend.nested.scope));
+  const storing: Fact[] = bucket !== undefined && /^[a-z0-9][a-z0-9._-]{1,220}$/.test(bucket)
+    ? [{ fact: 'relation', kind: 'storedOn', from: root.stackKey, to: `${type === 's3' ? 's3' : 'gs'}:${bucket}`, evidence: [{ at: head, note: 'its state lies in this bucket' }] }] : [];
+  return [stack, ...storing];
 }
 
 /** Environments that variable files are named for which every run loads: `production.auto.tfvars`. */

@@ -1,7 +1,7 @@
-import { placeIn, set, unknown } from '../../../model/index.ts';
-import type { Document, Known, Place, Scalar } from '../../../model/index.ts';
-import { child, children, dotted, identifier, keyName, stringOf } from '../../shared/ast.ts';
-import type { AstNode as Node } from '../../shared/ast.ts';
+import { placeIn, set, unknown } from '../../model/index.ts';
+import type { Document, Known, Place, Scalar } from '../../model/index.ts';
+import { child, children, dotted, identifier, keyName, stringOf } from './ast.ts';
+import type { AstNode as Node } from './ast.ts';
 
 /** Longest chain of constants and branches that is followed. */
 const DEEPEST = 20;

@@ -1,0 +1,107 @@
+import { set, unknown } from '../../../model/index.ts';
+import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, ResourceFact, Scalar } from '../../../model/index.ts';
+import { environmentOf } from '../../shared/environment.ts';
+import { fileEnvironments } from '../../shared/file-environment.ts';
+import { readProgram } from './program.ts';
+import type { Declared, Side } from './program.ts';
+import { PROJECT, readProject, STACK } from './project.ts';
+import type { Project, Stack } from './project.ts';
+import { Kinds } from './types.ts';
+
+type Local = Declared | Side | Project | Stack;
+const PROGRAM = /\.[cm]?[jt]sx?$/;
+/** Names that are unique in the world. */
+const WORLDWIDE = new Set(['s3:', 'gs:', 'gcp:', 'azblob:', 'spaces:', 'dns:', 'github:']);
+/** By what login each package acts where no file names one. */
+const LOGINS: Readonly<Record<string, { readonly provider: string; readonly kind: string; readonly name: string }>> = {
+  aws: { provider: 'aws', kind: 'aws.ambient', name: 'the logged-in AWS account' }, gcp: { provider: 'gcp', kind: 'gcp.ambient', name: 'the logged-in Google account' },
+  azure: { provider: 'azure', kind: 'azure.ambient', name: 'the logged-in Azure account' }, 'azure-native': { provider: 'azure', kind: 'azure.ambient', name: 'the logged-in Azure account' },
+};
+
+/** Pulumi in TypeScript, JavaScript and YAML: stores with their guards and copies, and the stacks that are made and destroyed. */
+export function create(knowledge: Knowledge): Extractor<Local> {
+  const kinds = new Kinds(knowledge);
+  return {
+    id: 'pulumi',
+    literals: ['@pulumi/', '@pulumiverse/'],
+    wants: ({ file, hits }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && !/(?:^|\/)node_modules\/|\.d\.[cm]?ts$|\.(?:test|spec)\.[cm]?[jt]sx?$/.test(file.path)
+      && (PROJECT.test(file.path) || STACK.test(file.path) || (PROGRAM.test(file.path) && (hits.has('@pulumi/') || hits.has('@pulumiverse/')))),
+    read: (document) => (document.syntax === 'javascript' ? readProgram(document, kinds) : document.syntax === 'yaml' ? readProject(document, kinds) : []),
+    join: (local) => join(local.map(({ payload }: LocalFact<Local>) => payload), knowledge),
+  };
+}
+
+const directoryOf = (file: string): string => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.');
+const within = (file: string, directory: string): boolean => directory === '.' || file.startsWith(`${directory}/`);
+
+function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
+  const rows = new Map(knowledge.resources.map((row) => [row.type, row]));
+  const projects = local.filter((one): one is Project => one.kind === 'project');
+  const stacks = local.filter((one): one is Stack => one.kind === 'stack');
+  const sides = local.filter((one): one is Side => one.kind === 'side');
+  const homeOf = (file: string): Project | undefined => projects.filter((one) => within(file, directoryOf(one.file))).sort((a, b) => b.file.length - a.file.length)[0];
+  const seen = new Map<string, number>();
+  const out: Fact[] = [];
+  const logins = new Map<Project, Set<string>>();
+  for (const one of local) {
+    const row = one.kind === 'resource' ? rows.get(one.type) : undefined;
+    if (one.kind !== 'resource' || !row) continue;
+    const project = homeOf(one.file);
+    const base = `pulumi:${one.file}:${one.name}`;
+    const times = (seen.get(base) ?? 0) + 1;
+    seen.set(base, times);
+    const key: Key = times === 1 ? base : `${base}~${times}`;
+    const own = stacks.filter((stack) => project !== undefined && directoryOf(stack.file) === directoryOf(project.file));
+    const [stack] = own;
+    const name = one.identity[0]?.text ?? one.name;
+    const found = environmentOf(name);
+    // A program is one thing for each of its stacks, so only a sole stack says where its resources are.
+    const only = own.length === 1 && stack ? environmentOf(stack.name) : undefined;
+    const environments: EnvironmentMark[] = [
+      ...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at: one.at, note: 'its name' } }] : [],
+      ...only && stack ? [{ kind: only.kind, name: only.name, by: 'file' as const, evidence: { at: stack.at, note: 'the only stack of the program' } }] : [], ...fileEnvironments(one.file, one.at),
+    ];
+    const attributes = new Map(one.attributes);
+    for (const side of sides) if (row.type.startsWith('aws_') && homeOf(side.file) === project) say(side, one, attributes);
+    const fact: ResourceFact = {
+      fact: 'resource', name, kind: row.kind, provider: row.provider, type: row.type, keys: [key, ...one.identity.flatMap(({ prefix, text }) => (WORLDWIDE.has(prefix) ? [`${prefix}${text}`] : []))],
+      maybe: one.identity.flatMap(({ prefix, text }) => (WORLDWIDE.has(prefix) ? [] : [`${prefix}${text}`])), attributes: Object.fromEntries(attributes), environments, evidence: [{ at: one.at, note: `makes ${one.name}` }],
+    };
+    out.push(fact);
+    if (!project) continue;
+    logins.set(project, (logins.get(project) ?? new Set()).add(one.provider));
+    out.push({ fact: 'relation', kind: 'partOf', from: key, to: stackKey(project), evidence: [fact.evidence[0]] });
+  }
+  const unread = projects.filter((one) => one.foreign).map((one): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'this Pulumi program is written in a language that is not read, so what it creates is not known', place: one.at }));
+  return [...[...logins].flatMap(([project, packs]) => stackFacts(project, stacks.filter((one) => directoryOf(one.file) === directoryOf(project.file)), packs)), ...out, ...unread];
+}
+
+/** What a resource beside it says: of the one it names, else of any it may mean. */
+function say(side: Side, one: Declared, attributes: Map<string, Known<Scalar>>): void {
+  if (side.file === one.file && side.of !== undefined && side.of === one.variable) attributes.set(side.attribute, side.value);
+  else if ((side.of === undefined || side.file !== one.file) && !attributes.has(side.attribute)) attributes.set(side.attribute, unknown('another resource of the program may say it', one.at));
+}
+
+function stackKey(project: Project): Key { return `pulumistack:${directoryOf(project.file)}`; }
+
+function stackFacts(project: Project, stacks: readonly Stack[], packs: ReadonlySet<string>): readonly Fact[] {
+  const environments = stacks.flatMap((stack): EnvironmentMark[] => { const found = environmentOf(stack.name); return found ? [{ kind: found.kind, name: found.name, by: 'file', evidence: { at: stack.at, note: 'a stack of the program' } }] : []; });
+  const [sole] = stacks;
+  const profiles = stacks.flatMap((stack) => stack.profile ?? []);
+  const credentials = [...packs].flatMap((pack): CredentialFact[] => {
+    const login = Object.hasOwn(LOGINS, pack) ? LOGINS[pack] : undefined;
+    if (!login) return [];
+    const own = login.provider === 'aws' ? profiles : [];
+    return (own.length > 0 ? own : [undefined]).map((profile): CredentialFact => {
+      const evidence = profile ? { at: profile.at, note: 'the profile it is deployed with' } : { at: project.at, note: 'deployed with whatever login is at hand; no file names one' };
+      return {
+        fact: 'credential', provider: login.provider, kinds: [profile ? 'aws.profile' : login.kind], name: profile ? `profile ${profile.name}` : login.name, foundation: profile ? 'named' : 'ambient', opens: profile ? { key: `aws:profile/${profile.name}` } : {},
+        holders: [stackKey(project)], readOnly: unknown('the permissions behind it are not in this tree', evidence.at), confidence: profile ? 'high' : 'medium', environments: [], evidence: [evidence],
+      };
+    });
+  });
+  return [{
+    fact: 'resource', name: project.name, kind: 'stack', provider: 'pulumi', type: 'pulumi.stack', keys: [stackKey(project)], maybe: [],
+    attributes: stacks.length === 1 && sole ? { stacks: set<Scalar>(sole.name, sole.at) } : {}, environments, evidence: [{ at: project.at, note: 'a program whose stacks are made and destroyed as a whole' }],
+  }, ...credentials];
+}
