@@ -49,7 +49,7 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
       if (plain && namesStore(one)) return true;
     }
     if (plain && known && (isReference(value.replace(/^["']/, '')) || mayRefer(value))) return true;
-    if (/^(?!\{(?!\{))./.test(value) && opensStore(start + begin, name)) return true;
+    if (/^(?!\{(?!\{)|(?:true|false|null)\b)./.test(value) && opensStore(start + begin, name)) return true;
     const next = rest.slice(behind[0].length);
     // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
     if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && /^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
@@ -63,7 +63,7 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
 /** The ways in which the parser of a data file may take what stands behind a key: to the end of the line or of the word, within quotes or with them, escaped or not. */
 function readings(rest: string): Set<string> {
   const out = new Set<string>([rest, rest.replace(/^["']/, ''), rest.replace(/[ \t]+[#;].*$/, ''), rest.replace(/^["']|["'][ \t]*[,}\])]*[ \t]*$/g, ''), ...rest.split(/[\s,"'`[\]{}]+/), ...rest.split(/(?<!\\)["']/), ...rest.split(/\s+/)]);
-  if (rest.includes('\\')) for (const one of [...out]) out.add(one.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replace(/\\(.)/g, '$1'));
+  if (rest.includes('\\')) for (const one of Array.from(out)) out.add(one.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replace(/\\(.)/g, '$1'));
   const variable = /\$\{[A-Za-z_]\w{0,100}:?-([^${}\s]{1,500})\}/.exec(rest)?.[1];
   if (variable !== undefined) out.add(variable);
   out.delete('');

@@ -90,8 +90,8 @@ export function worthOf(tables: SecretTables, gates: Gates, structured: (file: s
 }
 
 function generic(text: () => string, open: Open): boolean {
-  return (open.has('signed') && tokenSights(text()).length > 0) || (open.has('signatures') && signedSights(text()).length > 0) || (open.has('curl') && curlSights(text()).length > 0)
-    || (open.has('commands') && commandSights(text()).length > 0) || (open.has('cookies') && cookieSights(text()).length > 0) || (open.has('webhooks') && webhookSights(text()).length > 0);
+  return (open.has('signed') && tokenSights(text(), 1).length > 0) || (open.has('signatures') && signedSights(text(), 1).length > 0) || (open.has('curl') && curlSights(text(), 1).length > 0)
+    || (open.has('commands') && commandSights(text(), 1).length > 0) || (open.has('cookies') && cookieSights(text(), 1).length > 0) || (open.has('webhooks') && webhookSights(text(), 1).length > 0);
 }
 
 /** Kinds by the last words of their names: the first ones may be keys of a data file further up. */
