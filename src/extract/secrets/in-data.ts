@@ -27,21 +27,24 @@ const BEHIND = 1_000;
  * of a store whose address stands in pieces (`opensStore`, login-keys.ts)? Says yes too often, never no where the bindings of the file say yes.
  */
 export function mayBind(bytes: Uint8Array, at: number, word: number, tables: SecretTables, plain: boolean, opensStore: (at: number, name: string) => boolean): boolean {
+  let [first, last] = [at, at + word];
+  while (first > 0 && at - first < BEFORE && isNameByte(bytes[first - 1] ?? 0)) first--;
+  while (last - at < BEFORE && isNameByte(bytes[last] ?? 0)) last++;
+  const name = Buffer.from(bytes.buffer, bytes.byteOffset + first, last - first).toString('latin1');
+  const of = classOfName(name);
+  const rows = kindsOfName(name, tables);
+  const known = rows.length > 0 || tables.byName.has(plainName(name));
+  if (of === undefined && !known) return false;
   const start = Math.max(0, at - BEFORE);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + BEHIND) - start);
   const text = buffer.toString('latin1', 0, at - start) + buffer.toString('utf8', at - start);
   const from = at - start;
   const opens = text.lastIndexOf('\n', from - 1) + 1;
-  let begin = from;
-  while (begin > opens && /[\w.-]/.test(text[begin - 1] ?? '')) begin--;
+  const begin = first - start;
   const rest = text.slice(from + word);
-  const name = text.slice(begin, from + word + (/^[\w.-]*/.exec(rest)?.[0].length ?? 0));
-  const of = classOfName(name);
-  const rows = kindsOfName(name, tables);
-  const known = rows.length > 0 || tables.byName.has(plainName(name));
-  if (of === undefined && !known) return false;
-  const behind = /^[\w.-]{0,80}(?:[ \t]|\\{0,3}["'\])])*([:=])[ \t]*([^\r\n]*)/.exec(rest);
-  if (behind) {
+  const behind = /^[\w.-]{0,80}(?:[ \t]|\\{0,3}["'`\])?|])*(?:[:=]|(,))[ \t]*([^\r\n]*)/.exec(rest);
+  // Behind a comma, as in the arguments of a call, only what a name of the tables is bound to: some such files are read as text.
+  if (behind && (behind[1] === undefined || rows.length > 0)) {
     const value = (behind[2] ?? '').trim();
     for (const one of readings(value)) {
       if (of !== undefined && judgeValue(one, of, { quoted: true, code: false })) return true;
@@ -59,6 +62,8 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   const pair = PAIR.exec(text.slice(opens, begin));
   return pair !== null && besides(bytes, start + opens + pair.index, VALUE);
 }
+
+function isNameByte(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95 || byte === 45 || byte === 46; }
 
 /** The ways in which the parser of a data file may take what stands behind a key: to the end of the line or of the word, within quotes or with them, escaped or not. */
 function readings(rest: string): Set<string> {

@@ -62,7 +62,7 @@ export function worthOf(tables: SecretTables, gates: Gates, structured: (file: s
   const word = new RegExp(FIND_WORDS.source, 'i');
   const unspoken = [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => [name, ...(/[_.-](?:PAT|SEED|SID)$/i.test(name) ? [name.replace(/^.*[_.-]/, '')] : [])]).map((name) => name.toLowerCase()).filter((name) => name.length >= 3))];
   const endings = endingsOf(tables);
-  const silent = new RegExp(`(?:${anyNameOf(unspoken)})["']?[ \\t]*[:=]`, 'i');
+  const silent = new RegExp(`(?:${anyNameOf(unspoken)})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
   return ({ file, hits, within }) => {
     if (!within) return true;
     const { bytes, spots } = within;
