@@ -46,7 +46,7 @@ function hostsIn(text: string): ByPrefix {
 /** Column of a key, or of its quote, with nothing but dashes before it on its line. */
 function columnOf(text: string, at: number): number {
   const line = text.slice(Math.max(0, at - 200, text.lastIndexOf('\n', at - 1) + 1), at);
-  const before = /^(?:\xef\xbb\xbf)?([ \t]*(?:-[ \t]+)*(?:export[ \t]+)?)["']?$/.exec(line);
+  const before = /^([ \t]*(?:-[ \t]+)*(?:export[ \t]+)?)["']?$/.exec(line);
   return before?.[1]?.length ?? -1;
 }
 

@@ -73,7 +73,8 @@ export function worthOf(tables: SecretTables, gates: Gates, structured: (file: s
     const data = structured(file.path);
     if (holdsPackedRun(bytes)) return true;
     let latin: string | undefined;
-    const text = (): string => (latin ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));
+    // The mark of UTF-8 is no part of the first line; offsets stay those of the bytes.
+    const text = (): string => (latin ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1').replace(/^\xef\xbb\xbf/, '\n\n\n'));
     if (open.has('google') || open.has('registries') || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
     const plain = data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path);
     if (spotted(bytes, spots, familyOf(file.path), data, open.has('names'), plain, tables, endings, text)) return true;
