@@ -1,6 +1,6 @@
 // node bench/credentials.ts [DIR...] [--runs N] [--install]: the prefilter beside ripgrep with the same literals, and the credential scan beside secretlint, gitleaks and
 // betterleaks: processor time, paired run by run, medians and ratios, and peak memory of ours. Then a whole scan beside the credential scan. Ends with the same as a table in
-// Markdown. Asserts nothing.
+// Markdown. Of the credential scan it also says what its parts take, and how many files are read as text at all. Asserts nothing.
 // Peers are those on PATH; --install fetches ripgrep and secretlint from npm, and gitleaks from Debian's unstable with apt where there is one, into a temporary directory first. Without DIR a tree of 20,000 files is made. What a peer
 // leaves out by itself (folders of dependencies, ignored files) is asked of it where it has a switch for that; give trees without such folders to compare like with like.
 // Debian's gitleaks is built with Go's own regular expressions and three to four times slower than the release.
@@ -60,15 +60,27 @@ async function pair(ours: Command, peer: Command | undefined): Promise<Pair | un
 }
 
 /** What was measured, for the README: a row for each comparison, a column for each tree, processor seconds of the peer and of ours with their ratio. */
-function table(trees: readonly string[], results: ReadonlyMap<string, ReadonlyMap<string, Pair>>): string {
+function table(trees: readonly string[], results: ReadonlyMap<string, ReadonlyMap<string, Pair>>, costs: readonly (readonly (readonly [string, number])[])[]): string {
   const rows = [...results].map(([name, of]) => {
     const ratios = [...of.values()].map((one) => one.ratio);
     const cells = trees.map((tree) => { const one = of.get(tree); return one ? `${one.peer.toFixed(2)} / ${one.ours.toFixed(2)} = **${one.ratio.toFixed(1)}**` : ''; });
     return `| ${name} | ${cells.join(' | ')} | **${median(ratios).toFixed(1)}** |`;
   });
   const peak = Math.max(0, ...[...results.values()].flatMap((of) => [...of.values()].map((one) => one.peak)));
-  return `| CPU seconds, theirs / ours | ${trees.join(' | ')} | median |\n|---|${'---:|'.repeat(trees.length + 1)}\n${rows.join('\n')}\n\nPeak memory of ours: ${Math.round(peak)} MiB. Node ${process.versions.node}, ${availableParallelism()} cores, ${runs} paired runs.\n`;
+  const shares = PARTS.map((part) => `| ${part} | ${costs.map((of) => (of.find(([name]) => name === part)?.[1] ?? 0).toFixed(2)).join(' | ')} |`).join('\n');
+  return `| CPU seconds, theirs / ours | ${trees.join(' | ')} | median |\n|---|${'---:|'.repeat(trees.length + 1)}\n${rows.join('\n')}\n\n| CPU seconds of the credential scan | ${trees.join(' | ')} |\n|---|${'---:|'.repeat(trees.length)}\n${shares}\n\nPeak memory of ours: ${Math.round(peak)} MiB. Node ${process.versions.node}, ${availableParallelism()} cores, ${runs} paired runs.\n`;
 }
+
+/** What the parts of the credential scan of a tree take, medians of processor seconds in the order in which they come. */
+function parts(tree: string): readonly (readonly [string, number])[] {
+  const told = Array.from({ length: runs }, () => execFileSync(process.execPath, [join(work, 'parts.mjs'), tree], { encoding: 'utf8' }));
+  const read = (text: string, part: string): number => Number(new RegExp(`"${part}":([\\d.e-]+)`).exec(text)?.[1] ?? 0);
+  const of = PARTS.map((part) => [part, median(told.map((text) => read(text, part)))] as const);
+  process.stdout.write(`  of which ${of.map(([part, seconds]) => `${part} ${seconds.toFixed(2)}`).join(', ')} s; ${read(told[0] ?? '', 'candidates')} files are read as text\n`);
+  return of;
+}
+/** As bench/engine/parts.ts names them. */
+const PARTS = ['start', 'walk', 'read', 'match', 'gate', 'text', 'readers', 'rest'] as const;
 
 /** Bundles the measured parts as the build bundles the program, beside the tables and the module it made. */
 async function bundle(): Promise<void> {
@@ -79,7 +91,7 @@ async function bundle(): Promise<void> {
   }
   await build({
     absWorkingDir: root, bundle: true, format: 'esm', platform: 'node', target: 'node22', mainFields: ['module', 'main'], outdir: work, outExtension: { '.js': '.mjs' },
-    entryPoints: ['prefilter', 'credentials', 'literals'].map((name) => `bench/engine/${name}.ts`), logLevel: 'warning',
+    entryPoints: ['prefilter', 'credentials', 'parts', 'literals'].map((name) => `bench/engine/${name}.ts`), logLevel: 'warning',
     banner: { js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);" },
   });
 }
@@ -115,6 +127,7 @@ try {
   if (positionals.length === 0) makeTree(made, 20_000);
   const results = new Map<string, Map<string, Pair>>();
   const trees: string[] = [];
+  const costs: (readonly (readonly [string, number])[])[] = [];
   const note = (name: string, tree: string, one: Pair | undefined): void => { if (one) results.set(name, (results.get(name) ?? new Map<string, Pair>()).set(tree, one)); };
   for (const tree of positionals.length === 0 ? [made] : positionals.map((one) => resolve(one))) {
     const told = spawnSync(process.execPath, [join(work, 'prefilter.mjs'), tree, literals], { encoding: 'utf8' }).stdout;
@@ -127,11 +140,13 @@ try {
     note('prefilter: ripgrep, either case as ours', column, await pair(prefilter, rg === undefined ? undefined : { name: 'ripgrep -i', program: rg, args: ['-i', '-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
     if (rg !== undefined) note('prefilter: ripgrep, case as written', column, await pair(prefilter, { name: 'ripgrep', program: rg, args: ['-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
     const credentials = node('credentials', [join(work, 'credentials.mjs'), tree]);
+    note('credentials over prefilter alone', column, await pair(prefilter, credentials));
+    costs.push(parts(tree));
     for (const peer of scanners(tree)) note(`credentials: ${peer.name}`, column, await pair(credentials, peer));
     note('whole scan over credentials', column, await pair(credentials, node('whole scan', [join(root, 'dist/cli.js'), 'scan', tree, '--fail-on', 'never', '--quiet', '-o', `json=${join(work, 'result.json')}`])));
   }
   for (const [name, of] of results) { const all = [...of.values()].map((one) => one.ratio); process.stdout.write(`${name}: median ${median(all).toFixed(2)} times ours, least ${Math.min(...all).toFixed(2)}, most ${Math.max(...all).toFixed(2)}\n`); }
-  process.stdout.write(`\n${table(trees, results)}`);
+  process.stdout.write(`\n${table(trees, results, costs)}`);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

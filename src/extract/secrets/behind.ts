@@ -28,37 +28,39 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
   while (i < most && (kindOf(bytes, i) & NAME) !== 0) i++;
   if ((kindOf(bytes, i) & OPENS) === 0) return false;
   const element = bytes[i] === 0x3e;
-  const option = code && isOption(bytes, word);
+  const loose = code && isLoose(bytes, word);
   const end = Math.min(bytes.length, i + REACH);
   if (element) while (i + 1 < end && (kindOf(bytes, i + 1) & (SPACE | END)) !== 0) i++;
-  let [start, digits, letters, mixed] = [i, 0, 0, false];
+  let [start, digits, letters, quote] = [i, 0, 0, 0];
   for (let p = i; p <= end; p++) {
     const kind = p < end ? kindOf(bytes, p) : END;
-    if ((kind & (QUOTE | SPACE | END)) === 0) {
+    // What one quote opens another sort of quote does not end.
+    if ((kind & (QUOTE | SPACE | END)) === 0 || (kind & QUOTE) !== 0 && quote !== 0 && bytes[p] !== quote) {
       if ((kind & DIGIT) !== 0) digits++;
-      else if ((kind & LETTER) !== 0) { letters++; if ((bytes[p] ?? 0) < 97 && p > start && (bytes[p - 1] ?? 0) >= 97) mixed = true; }
+      else if ((kind & LETTER) !== 0) letters++;
       continue;
     }
     // A run that goes on beyond the reach may be anything.
     if (p === end && end < bytes.length && p - start > 4) return true;
-    if (enough(bytes, start, p, digits, letters, mixed, code && !option, password, element)) return true;
+    if (enough(bytes, start, p, digits, letters, code && !loose, password, element)) return true;
     if ((kind & END) !== 0) return false;
-    [start, digits, letters, mixed] = [p + 1, 0, 0, false];
+    quote = (kind & QUOTE) === 0 || quote !== 0 ? 0 : bytes[p] ?? 0;
+    [start, digits, letters] = [p + 1, 0, 0];
   }
   return false;
 }
 
-function enough(bytes: Uint8Array, start: number, end: number, digits: number, letters: number, mixed: boolean, code: boolean, password: boolean, element: boolean): boolean {
+function enough(bytes: Uint8Array, start: number, end: number, digits: number, letters: number, code: boolean, password: boolean, element: boolean): boolean {
   const length = end - start;
   if (length < 5 || letters === 0 && length < 20) return false;
   const before = bytes[start - 1] ?? 0;
   const quoted = (kindOf(bytes, start - 1) & QUOTE) !== 0 || element;
   if (quoted || !code || before === 0x5c) {
     const first = bytes[start] ?? 0;
-    return digits > 0 || length >= (password ? 6 : 8) && (password || mixed || length >= 10) || first === 0x7b || first === 0x5b;
+    return digits > 0 || length >= (password ? 6 : 8) || first === 0x7b || first === 0x5b;
   }
-  // Bare in a program: the run holds the sign and the value both. Curly and escaped quotes are no quotes to the table.
-  return length >= 16 || digits > 0 && holdsQuote(bytes, start, end);
+  // Bare in a program: the run holds the sign and the value both, which may be base64 of a short one. Curly and escaped quotes are no quotes to the table.
+  return length >= 16 || length > 8 && bytes[start] === 0x3d || holdsQuote(bytes, start, end);
 }
 
 function holdsQuote(bytes: Uint8Array, start: number, end: number): boolean {
@@ -66,9 +68,10 @@ function holdsQuote(bytes: Uint8Array, start: number, end: number): boolean {
   return false;
 }
 
-/** `--password value` and `-Dtoken value`: the name begins with a dash. */
-function isOption(bytes: Uint8Array, word: number): boolean {
+/** `--password value`, `-Dtoken value`, `?key=value`: the name begins with a dash, or is that of a query. */
+function isLoose(bytes: Uint8Array, word: number): boolean {
   let i = word;
   while (i > 0 && word - i < LONGEST_NAME && (kindOf(bytes, i - 1) & NAME) !== 0) i--;
-  return bytes[i] === 0x2d || bytes[i - 1] === 0x2d;
+  const before = bytes[i - 1];
+  return bytes[i] === 0x2d || before === 0x2d || before === 0x3f || before === 0x26 || before === 0x3b;
 }

@@ -21,11 +21,11 @@ const HARMLESS = /csrf|xsrf|^_?_?(?:ga|gid|gat|fbp|cf|utm|hj|hs|mp|ajs|dd|gcl|pk
  * Session cookies with their values: behind `Cookie:` and `Set-Cookie:` in requests, programs and recorded traffic, given to curl, and in the files in which browsers
  * and curl keep them. Whoever has one is signed in without a password.
  */
-export function cookieSights(text: string): Sight[] {
-  const out = [...netscapeSights(text)];
+export function cookieSights(text: string, most = MOST): Sight[] {
+  const out = [...netscapeSights(text, most)];
   const word = /cookies?["'`\]]{0,3}(?=[\s:=,({])|(?<=[ \t])-b(?=[ \t]{0,3}["'])/gi;
   let done = 0;
-  for (let match = /cookie|curl/i.test(text) ? word.exec(text) : null, tried = 0; match && out.length < MOST && tried < MOST_TRIED; match = word.exec(text), tried++) {
+  for (let match = /cookie|curl/i.test(text) ? word.exec(text) : null, tried = 0; match && out.length < most && tried < MOST_TRIED; match = word.exec(text), tried++) {
     // Stretches that two words reach are read once.
     const from = Math.max(done, match.index + match[0].length);
     const to = Math.min(text.length, match.index + match[0].length + REACH);
@@ -53,10 +53,10 @@ function pairs(text: string, from: number, to: number): Sight[] {
 }
 
 /** Lines of seven fields, as curl, wget and browsers write them: domain, subdomains, path, secure, expiry, name, value. */
-function netscapeSights(text: string): Sight[] {
+function netscapeSights(text: string, most: number): Sight[] {
   const out: Sight[] = [];
   const line = /^(?:#HttpOnly_)?[\w.-]{3,100}\t(?:TRUE|FALSE)\t[^\t\n]{1,200}\t(?:TRUE|FALSE)\t\d{1,15}\t([^\t\n]{1,100})\t([^\t\r\n]{16,4000})/gm;
-  for (let match = text.includes('\tTRUE\t') || text.includes('\tFALSE\t') ? line.exec(text) : null; match && out.length < MOST; match = line.exec(text)) {
+  for (let match = text.includes('\tTRUE\t') || text.includes('\tFALSE\t') ? line.exec(text) : null; match && out.length < most; match = line.exec(text)) {
     const [whole, name = '', value = ''] = match;
     if (signsIn(name, value)) out.push(sightOf(match.index + whole.length - value.length, value, name, true));
   }

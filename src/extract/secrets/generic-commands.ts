@@ -17,12 +17,12 @@ const FORMS: readonly { readonly holds: readonly string[]; readonly pattern: Reg
 export const COMMAND_LITERALS: readonly string[] = FORMS.flatMap((form) => form.holds.map((word) => word.toLowerCase()));
 
 /** Passwords in SQL and in commands. */
-export function commandSights(text: string): Sight[] {
+export function commandSights(text: string, most = MOST): Sight[] {
   const out: Sight[] = [];
   for (const { holds, pattern, what } of FORMS) {
     if (!holds.some((word) => text.includes(word))) continue;
     pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match && out.length < MOST; match = pattern.exec(text)) {
+    for (let match = pattern.exec(text); match && out.length < most; match = pattern.exec(text)) {
       const value = match[2] ?? '';
       const judgement = judgeValue(value, 'password', { quoted: true, code: false });
       const start = match.index + match[0].lastIndexOf(value);

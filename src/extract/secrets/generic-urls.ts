@@ -35,10 +35,10 @@ function decoded(value: string): string {
  * Addresses that open one thing for a while without a login: presigned links of S3 and Google Cloud Storage, shared access signatures of Azure. When they run
  * out stands in them.
  */
-export function signedSights(text: string): (Sight & { readonly until?: string })[] {
+export function signedSights(text: string, most = MOST): (Sight & { readonly until?: string })[] {
   const out: (Sight & { until?: string })[] = [];
   const signature = /[?&](?:X-(Amz|Goog)-Signature=([0-9a-f]{40,1024})|sig=([A-Za-z0-9%+/_-]{30,120}={0,2}))(?![0-9A-Za-z])/g;
-  for (let match = /-Signature=|[?&]sig=/.test(text) ? signature.exec(text) : null; match && out.length < MOST; match = signature.exec(text)) {
+  for (let match = /-Signature=|[?&]sig=/.test(text) ? signature.exec(text) : null; match && out.length < most; match = signature.exec(text)) {
     const from = Math.max(0, match.index - 1_500);
     const before = text.slice(from, match.index);
     const begin = Math.max(before.lastIndexOf('https://'), before.lastIndexOf('http://'), before.lastIndexOf('?'));

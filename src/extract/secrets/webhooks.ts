@@ -14,10 +14,10 @@ const NO_HOST = /(?:^|\.)(?:example\.(?:com|org|net)|localhost|github\.com|githu
  * Addresses of services no table knows whose path carries the secret: `https://chat.acme.io/hooks/<random>`, `.../webhook/<uuid>`. Whoever has one may post there
  * in the name of its owner. The path says that it is called from outside, its last part that nobody can guess it.
  */
-export function webhookSights(text: string): Sight[] {
+export function webhookSights(text: string, most = MOST): Sight[] {
   const out: Sight[] = [];
   const address = /https?:\/\/([A-Za-z0-9.-]{4,253})(?::\d{1,5})?(\/[A-Za-z0-9._~/-]{0,200}?(?:(?:web)?hooks?|build_hooks|incoming|catch|deploy)(?:\/[A-Za-z0-9._~-]{1,60}){0,3}\/)([A-Za-z0-9_-]{20,120})(?![A-Za-z0-9_/%.{$<-])/g;
-  for (let match = /hook|\/incoming\/|\/catch\/|\/deploy\//.test(text) ? address.exec(text) : null, tried = 0; match && out.length < MOST && tried < MOST_TRIED; tried++, match = address.exec(text)) {
+  for (let match = /hook|\/incoming\/|\/catch\/|\/deploy\//.test(text) ? address.exec(text) : null, tried = 0; match && out.length < most && tried < MOST_TRIED; tried++, match = address.exec(text)) {
     const [whole, host = '', path = '', secret = ''] = match;
     const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(secret);
     // An identifier below a list of hooks is what an API calls one of them; alone below `webhook` it is the secret.

@@ -1,6 +1,6 @@
 import type { FileHint, Spots } from '../../model/index.ts';
 import { DATABASE_URL_START } from '../shared/database-url.ts';
-import { isPlaceholder, isReference, looksRandom, rankOfFile } from '../shared/truth.ts';
+import { isPlaceholder, looksRandom, rankOfFile } from '../shared/truth.ts';
 import { anyNameOf } from './alternation.ts';
 import { holdsAwsKey } from './aws.ts';
 import { mayFollow } from './behind.ts';
@@ -13,13 +13,15 @@ import { commandSights } from './generic-commands.ts';
 import { familyOf, findAt, FIND_WORDS } from './generic-finds.ts';
 import type { Family } from './generic-finds.ts';
 import { curlSights, schemeSights } from './generic-headers.ts';
-import { classOfName } from './generic-names.ts';
 import { addressSights, signedSights } from './generic-urls.ts';
 import { tokenSights } from './generic-signed.ts';
 import { judgeValue } from './generic-values.ts';
-import { CI_FILES, namesStore } from './named.ts';
+import { mayBind, mayRefer } from './in-data.ts';
+import { loginKeys } from './login-keys.ts';
+import { CI_FILES } from './named.ts';
 import { kindsOfName } from './names.ts';
 import { holdsPackedRun } from './packed-runs.ts';
+import { NEUTRAL } from './generic-names.ts';
 import { takesSecrets } from './kept-elsewhere.ts';
 import { holdsMark } from './secretlint.ts';
 import { holdsShape } from './shapes.ts';
@@ -29,18 +31,22 @@ import type { KindRow, SecretTables } from './tables.ts';
 import { holdsToken } from './tokens.ts';
 import { webhookSights } from './webhooks.ts';
 
+/** What a name may be made of behind `pw`: signs, digits, and in a data file, where words of one name are told by their case, a word that changes nothing. */
+const BEHIND_PW = [...' \t\r\n!"#$%&\'()*+,-./0123456789:;<=>?@[\\]^_`{|}~', ...new Set([...NEUTRAL].map((word) => word.slice(0, 4)))];
 /** What all names that tell secrets are made of, what headers begin with, and what addresses hold: looked at wherever they stand. */
-export const SPOT_LITERALS: readonly string[] = ['pass', 'pwd', 'pswd', 'secret', 'token', 'key', 'auth', 'cred', 'bearer', 'kennwort', 'senha', 'verifier', 'basic', '://', ...[...' =:"\'`>_-(\\1'].map((sign) => `pw${sign}`)];
+export const SPOT_LITERALS: readonly string[] = ['pass', 'pwd', 'pswd', 'secret', 'token', 'key', 'auth', 'cred', 'bearer', 'kennwort', 'senha', 'contrasena', 'verifier', 'basic', '://', ...BEHIND_PW.map((sign) => `pw${sign}`)];
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 const URL_START = new RegExp(DATABASE_URL_START.source);
 const PEM = /PRIVATE KEY(?: BLOCK)?-----/;
-const REFERENCE = /\$[{(A-Za-z_]|\{\{|%[A-Z_]+%|<%|#\{|@[A-Za-z_.]+[@(]|!(?:Ref|Sub|GetAtt)|\b(?:ref|op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)[:[]|process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|\b(?:var|local|data)\./;
-/** Keys of an address in pieces. */
-const PASSWORD_KEY = /(?:pass(?:word|wd)?|pwd)["']?[ \t]*(?:[:=,}\]]|\r?$)/im;
-const HOST_KEY = /(?:host(?:name|addr)?|server|endpoint|addr|url)["']?[ \t]*(?:[:=,}\]]|\r?$)/im;
 /** Keys of data files by which what stands further down is judged: manifests, lists of logins and of clusters. */
 const MEANING = /kind["']?[ \t]*:[ \t]*["']?(?:Secret|ExternalSecret|PushSecret|ClusterExternalSecret|SealedSecret|List)\b|secretKeyRef|secretRef|valueFrom|auths["']?[ \t]*:|clusters["']?[ \t]*:|cookies["']?[ \t]*:/;
+
+/** Names of the tables without a telling word, in all the ways their words are put together: looked for so that a reference behind one is seen. */
+export function quietNames(tables: SecretTables): string[] {
+  const word = new RegExp(FIND_WORDS.source, 'i');
+  return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => ['', '_', '-', '.'].map((sign) => name.toLowerCase().replace(/[_.-]+/g, sign))))];
+}
 
 /** May some reader find something in the bytes of this file? */
 export type Worth = (hint: FileHint) => boolean;
@@ -51,12 +57,12 @@ export type Worth = (hint: FileHint) => boolean;
  * whose keys may stand on other lines than their values?
  */
 export function worthOf(tables: SecretTables, gates: Gates, structured: (file: string) => boolean): Worth {
-  const named = new Set(tables.kinds.flatMap((row) => row.kind.recognise.names.flatMap((name) => [name.toLowerCase(), name.replace(/[^A-Za-z0-9]/g, '').toLowerCase()])));
+  const named = new Set([...tables.kinds.flatMap((row) => row.kind.recognise.names.flatMap((name) => [name.toLowerCase(), plainName(name)])), ...quietNames(tables)]);
   const own = new Set(tables.ownLiterals);
   const word = new RegExp(FIND_WORDS.source, 'i');
   const unspoken = [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => [name, ...(/[_.-](?:PAT|SEED|SID)$/i.test(name) ? [name.replace(/^.*[_.-]/, '')] : [])]).map((name) => name.toLowerCase()).filter((name) => name.length >= 3))];
   const endings = endingsOf(tables);
-  const silent = new RegExp(`(?:${anyNameOf(unspoken)})["']?[ \\t]*[:=]`, 'i');
+  const silent = new RegExp(`(?:${anyNameOf(unspoken)})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
   return ({ file, hits, within }) => {
     if (!within) return true;
     const { bytes, spots } = within;
@@ -67,7 +73,8 @@ export function worthOf(tables: SecretTables, gates: Gates, structured: (file: s
     const data = structured(file.path);
     if (holdsPackedRun(bytes)) return true;
     let latin: string | undefined;
-    const text = (): string => (latin ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));
+    // The mark of UTF-8 is no part of the first line; offsets stay those of the bytes.
+    const text = (): string => (latin ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1').replace(/^\xef\xbb\xbf/, '\n\n\n'));
     if (open.has('google') || open.has('registries') || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
     const plain = data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path);
     if (spotted(bytes, spots, familyOf(file.path), data, open.has('names'), plain, tables, endings, text)) return true;
@@ -76,16 +83,16 @@ export function worthOf(tables: SecretTables, gates: Gates, structured: (file: s
     if (((open.has('passwords') || open.has('constants')) && holdsPieces(text(), data, open)) || generic(text, open)) return true;
     if (/\.(?:tf|tofu)$/.test(file.path) && takesSecrets(text())) return true;
     if (!data) return open.has('names') && holdsNamed(text(), tables, hits);
-    if (open.has('passwords') && PASSWORD_KEY.test(text()) && HOST_KEY.test(text())) return true;
     if (MEANING.test(text()) || silent.test(text())) return true;
-    if (plain) for (const hit of hits) if (named.has(hit)) return REFERENCE.test(text());
+    if (plain && (hits.has('aws_profile') || hits.has('aws_default_profile'))) return true;
+    if (plain) for (const hit of hits) if (named.has(hit)) return mayRefer(text());
     return false;
   };
 }
 
 function generic(text: () => string, open: Open): boolean {
-  return (open.has('signed') && tokenSights(text()).length > 0) || (open.has('signatures') && signedSights(text()).length > 0) || (open.has('curl') && curlSights(text()).length > 0)
-    || (open.has('commands') && commandSights(text()).length > 0) || (open.has('cookies') && cookieSights(text()).length > 0) || (open.has('webhooks') && webhookSights(text()).length > 0);
+  return (open.has('signed') && tokenSights(text(), 1).length > 0) || (open.has('signatures') && signedSights(text(), 1).length > 0) || (open.has('curl') && curlSights(text(), 1).length > 0)
+    || (open.has('commands') && commandSights(text(), 1).length > 0) || (open.has('cookies') && cookieSights(text(), 1).length > 0) || (open.has('webhooks') && webhookSights(text(), 1).length > 0);
 }
 
 /** Kinds by the last words of their names: the first ones may be keys of a data file further up. */
@@ -112,6 +119,7 @@ const BEHIND = 4_300;
 const MOST_LOOKS = 5_000;
 
 function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, data: boolean, names: boolean, plain: boolean, tables: SecretTables, endings: Endings, text: () => string): boolean {
+  const opensStore = loginKeys(text);
   for (let i = 0, looks = 0; i < pairs.length; i += 2) {
     if (looks > MOST_LOOKS) return true;
     const [at, literal] = [pairs[i] ?? 0, literals[pairs[i + 1] ?? 0] ?? ''];
@@ -132,7 +140,7 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, 
         if (value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings.get(plainName(find.name))?.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)) === true))) return true;
       }
     }
-    if (data && ++looks && meansMore(bytes, at, word, tables, plain)) return true;
+    if (data && ++looks && mayBind(bytes, at, word, tables, plain, opensStore)) return true;
   }
   return false;
 }
@@ -173,32 +181,4 @@ function isScheme(bytes: Uint8Array, at: number, word: number, literal: string):
     else if (!(byte >= 0x61 && byte <= 0x7a) && byte !== 0x2e && byte !== 0x5f && byte !== 0x7e && byte !== 0x2b && byte !== 0x2f && byte !== 0x2d && byte !== 0x3d) break;
   }
   return length >= 5 && (digits > 0 || upper > 1 || length >= 12);
-}
-
-/** In a data file: does the value stand on the next line, beside the name in a pair, or behind a reference? */
-function meansMore(bytes: Uint8Array, at: number, word: number, tables: SecretTables, plain: boolean): boolean {
-  const start = Math.max(0, at - 200);
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + 800) - start).toString('latin1');
-  const from = at - start;
-  let begin = from;
-  while (begin > 0 && /[\w.-]/.test(text[begin - 1] ?? '')) begin--;
-  const rest = text.slice(from + word);
-  const behind = /^[\w.-]{0,80}["']?[ \t]*([:=])[ \t]*([^\r\n]*)/.exec(rest);
-  const name = text.slice(begin, from + word + (/^[\w-]*/.exec(rest)?.[0].length ?? 0));
-  const row = tables.byName.has(plainName(name)) || kindsOfName(name, tables).length > 0;
-  if (!row && classOfName(name) === undefined) return false;
-  if (behind) {
-    const value = (behind[2] ?? '').replace(/^["']/, '');
-    if (plain && value !== '' && ((row && (isReference(value) || REFERENCE.test(value))) || namesStore(value.replace(/["'].*$/, '')))) return true;
-    // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
-    if (/^(?:[|>&!*[][^\r\n]*)?$/.test(behind[2] ?? '')) {
-      const next = rest.slice(behind[0].length);
-      if (/^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
-      if (/\bDefault["']?[ \t]*:/.test(next)) return true;
-    }
-    if (/^\{/.test(value) && /Default["']?[ \t]*:/.test(value)) return true;
-  }
-  // `{name: API_TOKEN, value: ...}`, in any order.
-  const line = text.slice(text.lastIndexOf('\n', begin) + 1, begin);
-  return /(?:name|key|Name|ParameterKey)["']?[ \t]*[:=][ \t]*["']?[\w./-]*$/.test(line) && /(?<![A-Za-z])(?:[vV]alue|ParameterValue)["']?[ \t]*[:=]/.test(text);
 }

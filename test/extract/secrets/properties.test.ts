@@ -5,6 +5,7 @@ import { accountOfKeyId } from '../../../src/extract/secrets/aws-id.ts';
 import { create } from '../../../src/extract/secrets/index.ts';
 import { readDatabaseUrl } from '../../../src/extract/shared/database-url.ts';
 import type { CredentialFact } from '../../../src/model/index.ts';
+import { computed } from '../../support/cpu.ts';
 import { factsOf, only } from '../../support/facts.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { parse } from '../../support/parse.ts';
@@ -133,9 +134,9 @@ describe('bounds', () => {
     ];
     for (const [index, text] of samples.entries()) {
       const document = read({ file: 'bundle.js', origin: 'tree', text }, 'text');
-      const started = performance.now();
+      const since = process.cpuUsage();
       extractor.read(document);
-      expect([index, performance.now() - started < 2_500]).toEqual([index, true]);
+      expect([index, computed(since) < 2_500]).toEqual([index, true]);
     }
   }, 60_000);
 });

@@ -1,0 +1,76 @@
+import { isReference, isPlaceholder, looksRandom } from '../shared/truth.ts';
+import { besides, below } from './block.ts';
+import { fitsValue } from './by-name.ts';
+import { classOfName } from './generic-names.ts';
+import { judgeValue } from './generic-values.ts';
+import { namesStore } from './named.ts';
+import { kindsOfName } from './names.ts';
+import { plainName } from './tables.ts';
+import type { SecretTables } from './tables.ts';
+
+const REFERENCE = /\$[{(A-Za-z_]|\{\{|%[A-Z_]+%|<%|#\{|@[A-Za-z_.]+[@(]|!(?:Ref|Sub|GetAtt)|\b(?:ref|op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)[:[]|process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|\b(?:var|local|data)\./;
+/** May text name a value that is kept elsewhere? Anywhere in it, so that it never says no where `isReference` says yes of a part. */
+export function mayRefer(text: string): boolean { return REFERENCE.test(text); }
+
+/** Keys of a neighbour that name a value, and keys of such a value. */
+const PAIR = /(?:["']?)(?:name|key|Name|ParameterKey)["']?[ \t]*[:=][ \t]*["']?[^\s"',{}[\]]*$/;
+const VALUE = /^["']?(?:[vV]alue|ParameterValue)["']?[ \t]*[:=]/;
+const DEFAULT = /^(?:-[ \t]+)*["']?Default["']?[ \t]*[:=]/;
+
+/** How far before and behind a telling word its line is read. */
+const BEFORE = 200;
+const BEHIND = 1_000;
+
+/**
+ * In a data file: may the key around the telling word at `at` be bound to a secret, or (`plain`) to a reference to one, however the parser of the file reads it: on its line in whatever
+ * quotes, on the next one, in the value beside it of a pair, as what a parameter has by default, as the password
+ * of a store whose address stands in pieces (`opensStore`, login-keys.ts)? Says yes too often, never no where the bindings of the file say yes.
+ */
+export function mayBind(bytes: Uint8Array, at: number, word: number, tables: SecretTables, plain: boolean, opensStore: (at: number, name: string) => boolean): boolean {
+  let [first, last] = [at, at + word];
+  while (first > 0 && at - first < BEFORE && isNameByte(bytes[first - 1] ?? 0)) first--;
+  while (last - at < BEFORE && isNameByte(bytes[last] ?? 0)) last++;
+  const name = Buffer.from(bytes.buffer, bytes.byteOffset + first, last - first).toString('latin1');
+  const of = classOfName(name);
+  const rows = kindsOfName(name, tables);
+  const known = rows.length > 0 || tables.byName.has(plainName(name));
+  if (of === undefined && !known) return false;
+  const start = Math.max(0, at - BEFORE);
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + BEHIND) - start);
+  const text = buffer.toString('latin1', 0, at - start) + buffer.toString('utf8', at - start);
+  const from = at - start;
+  const opens = text.lastIndexOf('\n', from - 1) + 1;
+  const begin = first - start;
+  const rest = text.slice(from + word);
+  const behind = /^[\w.-]{0,80}(?:[ \t]|\\{0,3}["'`\])?|])*(?:[:=]|(,))[ \t]*([^\r\n]*)/.exec(rest);
+  // Behind a comma, as in the arguments of a call, only what a name of the tables is bound to: some such files are read as text.
+  if (behind && (behind[1] === undefined || rows.length > 0)) {
+    const value = (behind[2] ?? '').trim();
+    for (const one of readings(value)) {
+      if (of !== undefined && judgeValue(one, of, { quoted: true, code: false })) return true;
+      if (one.length >= 8 && !isPlaceholder(one) && looksRandom(one) && rows.some((row) => fitsValue(row, one))) return true;
+      if (plain && namesStore(one)) return true;
+    }
+    if (plain && known && (isReference(value.replace(/^["']/, '')) || mayRefer(value))) return true;
+    if (/^(?!\{(?!\{)|(?:true|false|null)\b)./.test(value) && opensStore(start + begin, name)) return true;
+    const next = rest.slice(behind[0].length);
+    // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
+    if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && /^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
+    if (value.startsWith('{') ? text.indexOf('Default', from) >= 0 || Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(bytes.length - at, 8_192)).includes('Default') : /^(?:[&!][^\r\n]*)?$/.test(value) && below(bytes, start + begin, DEFAULT)) return true;
+  }
+  // `{name: API_TOKEN, value: ...}`, in any order.
+  const pair = PAIR.exec(text.slice(opens, begin));
+  return pair !== null && besides(bytes, start + opens + pair.index, VALUE);
+}
+
+function isNameByte(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95 || byte === 45 || byte === 46; }
+
+/** The ways in which the parser of a data file may take what stands behind a key: to the end of the line or of the word, within quotes or with them, escaped or not. */
+function readings(rest: string): Set<string> {
+  const out = new Set<string>([rest, rest.replace(/^["']/, ''), rest.replace(/[ \t]+[#;].*$/, ''), rest.replace(/^["']|["'][ \t]*[,}\])]*[ \t]*$/g, ''), ...rest.split(/[\s,"'`[\]{}]+/), ...rest.split(/(?<!\\)["']/), ...rest.split(/\s+/)]);
+  if (rest.includes('\\')) for (const one of Array.from(out)) out.add(one.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replace(/\\(.)/g, '$1'));
+  const variable = /\$\{[A-Za-z_]\w{0,100}:?-([^${}\s]{1,500})\}/.exec(rest)?.[1];
+  if (variable !== undefined) out.add(variable);
+  out.delete('');
+  return out;
+}

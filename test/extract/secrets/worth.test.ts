@@ -1,0 +1,74 @@
+import * as fc from 'fast-check';
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { decode } from '../../../src/discover/decode.ts';
+import { create } from '../../../src/extract/secrets/index.ts';
+import { mayFollow } from '../../../src/extract/secrets/behind.ts';
+import { SPOT_LITERALS } from '../../../src/extract/secrets/worth.ts';
+import { createMatcher } from '../../../src/match/index.ts';
+import { parse } from '../../../src/parse/index.ts';
+import { CARRIERS, written } from '../../support/carriers.ts';
+import { knowledge } from '../../support/knowledge.ts';
+import type { Draw } from '../../support/sample.ts';
+import { nameOf, valueOf } from '../../support/secret-values.ts';
+import { loadTree } from '../../support/tree.ts';
+
+const extractor = create(knowledge());
+const match = createMatcher([...new Set([...SPOT_LITERALS, ...(extractor.literals ?? [])])], undefined, SPOT_LITERALS);
+
+/** What the readers find in a file when nobody asks first whether it is worth reading, and whether the gate lets it through. */
+function both(path: string, bytes: Uint8Array): { readonly found: string[]; readonly passes: boolean } {
+  const file = { path, size: bytes.length, origin: 'tree' as const };
+  const hits = match(bytes);
+  const spots = match.spots();
+  const passes = extractor.wants({ file, hits, ...(spots ? { within: { bytes, spots } } : {}) });
+  const { text } = extractor.wants({ file, hits }) ? decode(bytes, file) : { text: undefined };
+  if (text === undefined) return { found: [], passes };
+  const payloads = extractor.read(parse({ file: path, origin: 'tree', text }, extractor.syntax?.(path)), hits);
+  const facts = extractor.join(payloads.map((payload) => ({ extractor: extractor.id, file: path, payload })), { has: () => false, paths: [path], origin: () => 'tree' });
+  const sent = payloads.flatMap((payload) => /^\{"bearer":"[A-Z][A-Z0-9_]+"/.exec(JSON.stringify(payload)) ?? []);
+  return { found: [...facts.map((fact) => (fact.fact === 'credential' ? `${fact.kinds[0]} ${fact.foundation}` : fact.fact)), ...sent], passes };
+}
+
+describe('the gate lets every file through in which the readers find something', () => {
+  test('of all fixtures', () => {
+    const fixtures = readdirSync(new URL('../../../fixtures/', import.meta.url), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tree')).sort();
+    let count = 0;
+    for (const tree of fixtures) {
+      for (const { path, content } of loadTree(`fixtures/${tree}`).files) {
+        const { found, passes } = both(path, typeof content === 'string' ? Buffer.from(content) : content);
+        if (found.length > 0) count++;
+        expect(found.length === 0 || passes, `${tree} ${path} ${found.join(', ')}`).toBe(true);
+      }
+    }
+    expect(count).toBeGreaterThan(300);
+  });
+
+  test.each(CARRIERS)('%s', (_id, write, files) => {
+    fc.assert(fc.property(fc.gen(), (generate) => {
+      const d: Draw = (bound) => generate(fc.nat, { max: Math.max(0, bound - 1) });
+      const path = files[d(files.length)] ?? '';
+      const bytes = written(d, path, write(d, nameOf(d), valueOf(d)));
+      const { found, passes } = both(path, bytes);
+      if (found.length > 0 && !passes) throw new Error(`${path}: ${found.join(', ')} in ${JSON.stringify(Buffer.from(bytes).toString('utf8').slice(-400))}`);
+    }), { numRuns: 60 });
+  });
+});
+
+describe('the gate turns away', () => {
+  const passes = (path: string, text: string): boolean => both(path, Buffer.from(text)).passes;
+  test.each([
+    ['src/a.ts', 'export function token(key: string): string { return password(key); }\nconst secret = props.secret;\n'],
+    ['src/a.py', 'def login(user, password=None):\n    return auth(user, password=password)\n'],
+    ['values.yaml', 'auth:\n  existingSecret: ""\n  passwordKey: password\ntoken:\n  enabled: true\n'],
+    ['openapi.yml', `${'    password:\n      type: string\n    token:\n      type: string\n'.repeat(50)}servers:\n  - url: https://api.example.com\n`],
+    ['deploy.yml', 'env:\n  - name: LOG_LEVEL\n    value: debug\n  - name: API_TOKEN\n    from: elsewhere\n'],
+    ['conf.json', '{"host": "db.example.com", "login": {"password": true, "token": null}}\n'],
+  ])('%s without any value', (path, text) => { expect(passes(path, text)).toBe(false); });
+});
+
+test('a name needs a value on its line', () => {
+  const asked = (text: string, word: string, code: boolean): boolean => { const at = text.indexOf(word); return mayFollow(Buffer.from(text), at + word.length, at, code, word.startsWith('p')); };
+  for (const [text, word] of [['token = "a1b2c3d4"', 'token'], ["password: 'kxwvqz'", 'password'], ['f("/x?key=pg15wiyiw")', 'key'], ['run --token abcdefghij', 'token'], ['x token=enhjdmJu', 'token'], ['token = `5C;Z"3CW`', 'token'], ['token = “abcdefgh”', 'token']] as const) expect(asked(text, word, true), text).toBe(true);
+  for (const [text, word] of [['token;', 'token'], ['return token(a, b);', 'token'], ['password: string,', 'password'], ['token = ""', 'token']] as const) expect(asked(text, word, true), text).toBe(false);
+});
