@@ -4,7 +4,7 @@ import { knowledge } from '../support/knowledge.ts';
 
 /** Every belief of the tables that this test looks at, by a name to find it with. */
 function rows(): readonly (readonly [string, Sourced])[] {
-  const { providers, operations, mcpServers, agents, resources } = knowledge();
+  const { providers, operations, mcpServers, agents, resources, secrets } = knowledge();
   return [
     ...providers.flatMap((provider): (readonly [string, Sourced])[] => [
       [`provider ${provider.id}`, provider], ...provider.credentials.map((kind) => [`kind ${kind.id}`, kind] as const),
@@ -12,6 +12,7 @@ function rows(): readonly (readonly [string, Sourced])[] {
     ]),
     ...operations.map((row) => [`operation ${row.id}`, row] as const), ...mcpServers.map((row) => [`server ${row.id}`, row] as const),
     ...agents.flatMap((agent) => agent.settings.map((row) => [`setting ${agent.id}:${row.id}`, row] as const)), ...resources.map((row) => [`type ${row.type}`, row] as const),
+    ...(secrets ? [['names of secrets', secrets.names] as const, ...secrets.places.map((row) => [`place of secrets ${row.type}`, row] as const)] : []),
   ];
 }
 const kinds = (): readonly CredentialKind[] => knowledge().providers.flatMap((provider) => provider.credentials);
@@ -39,6 +40,6 @@ describe('a belief says on which ground it is held', () => {
   /** They may become fewer. A new row has a source. */
   test('guesses do not become more', () => {
     const guesses = (name: string): number => rows().filter(([row, { basis }]) => row.startsWith(`${name} `) && basis === 'guess').length;
-    expect(['operation', 'server', 'kind', 'powers of', 'recovery'].map((name) => [name, guesses(name)])).toEqual([['operation', 53], ['server', 5], ['kind', 48], ['powers of', 46], ['recovery', 30]]);
+    expect(['operation', 'server', 'kind', 'powers of', 'recovery', 'place of secrets'].map((name) => [name, guesses(name)])).toEqual([['operation', 53], ['server', 5], ['kind', 48], ['powers of', 46], ['recovery', 30], ['place of secrets', 9]]);
   });
 });

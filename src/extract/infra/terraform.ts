@@ -33,7 +33,7 @@ function read(document: Document): readonly Local[] {
   const broken = document.gaps.map((gap) => ({ start: gap.place.start, end: gap.place.end }));
   if (document.syntax === 'hcl') {
     if (kind !== 'configuration' && kind !== 'variables') return [];
-    return [{ kind, source: { file: document.file, origin: document.origin, body: document.body, broken } }];
+    return [{ kind, source: { file: document.file, origin: document.origin, body: document.body, text: document.text, broken } }];
   }
   if (document.syntax !== 'json') return [];
   if (kind === 'state') {
