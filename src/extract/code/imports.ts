@@ -16,7 +16,7 @@ export function importsIn(text: string, words: readonly string[]): LocalImport[]
     for (const match of text.matchAll(pattern)) {
       const [whole, clause = '', source = ''] = match;
       const span = { start: match.index, end: match.index + whole.length };
-      for (const one of bindings(clause, colon)) if (bound.length < MOST && holdsWord(`${one.name} ${one.local} ${source}`, words)) bound.push({ ...one, source, span });
+      for (const one of bindings(clause, colon)) if (bound.length < MOST && !isLibrary(source, words) && holdsWord(`${one.name} ${one.local} ${source}`, words)) bound.push({ ...one, source, span });
     }
   }
   if (bound.length === 0) return [];
@@ -24,6 +24,9 @@ export function importsIn(text: string, words: readonly string[]): LocalImport[]
   const { code } = takeApart(text, 'go');
   return bound.map(({ local, name, source, span }) => ({ source, name, ...callsOn(code, local, span) }));
 }
+
+/** The library itself, or another of its maker: `stripe`, `@vercel/functions`. */
+function isLibrary(source: string, words: readonly string[]): boolean { return words.includes(/^@?([a-z0-9]+)(?:[-/.]|$)/.exec(source)?.[1] ?? ''); }
 
 /** Does the text hold one of the words? */
 export function holdsWord(text: string, words: readonly string[]): boolean { const lower = text.toLowerCase(); return words.some((word) => lower.includes(word)); }
