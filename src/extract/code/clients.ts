@@ -26,7 +26,7 @@ export function clientsOf(local: readonly File[], words: readonly string[], path
     for (let round = 0, grew = true; grew && round < ROUNDS; round++) {
       grew = false;
       for (const one of handedOn) for (const path of one.paths) {
-        for (const name of [...names.get(path) ?? []]) {
+        for (const name of names.get(path) ?? []) {
           const as = one.of === '*' ? (name === 'default' ? undefined : name) : one.of === name ? one.name : undefined;
           const own = names.get(one.file) ?? new Set<string>();
           if (as === undefined || own.has(as) || count >= MOST_NAMES) continue;

@@ -75,12 +75,12 @@ function readAt(document: DataDocument, root: DataNode, sort: Sort, takes: Secre
       add(`${key}.${one.name}`, one.text, exact ?? span, one.argument, exact ? undefined : one.name);
     }
   };
-  for (const { node, key } of leadTo(root, sort.secret)) { const text = textOf(node); if (text !== undefined && !secretless(key)) add(key, text, node, takes.named(key) ?? { takes: 'secret', weak: true }); }
+  for (const { node, key } of leadTo(root, sort.secret)) { const text = textOf(node); if (text !== undefined && !secretless(key)) add(key, text, node, { takes: takes.named(key)?.takes ?? 'secret', weak: true }); }
   for (const { node, key } of leadTo(root, sort.packed)) {
     const text = textOf(node);
     const plain = text === undefined ? undefined : unpacked(text)?.trim();
     if (plain === undefined || secretless(key)) continue;
-    add(key, plain, node, takes.named(key) ?? { takes: 'secret', weak: true });
+    add(key, plain, node, { takes: takes.named(key)?.takes ?? 'secret', weak: true });
     if (text !== undefined && plain.includes('\n')) script(key, text, node);
   }
   for (const { node, key } of leadTo(root, sort.script)) { const text = textOf(node); if (text !== undefined) script(key, text, node); }
