@@ -1,6 +1,6 @@
 // The pages under docs/rules, docs/providers, docs/agents and docs/resources, from the tables and checks.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { AgentTable, Check, OperationRow, Provider, ResourceType, Sourced } from '../src/model/index.ts';
+import type { AgentTable, Check, OperationRow, Provider, ResourceType, SecretPlace, Sourced } from '../src/model/index.ts';
 import { scanTree } from '../test/support/scan.ts';
 import { loadTree, parseTree } from '../test/support/tree.ts';
 
@@ -123,4 +123,18 @@ ${types.map((type) => `| \`${type.type}\` | ${type.kind} | ${type.holdsData} | $
 ## Sources
 
 ${sourceList(types)}
+`;
+
+/** Page of the places where deployments take secrets: types of infrastructure, or files. */
+export const secretPlacesPage = (title: string, places: readonly SecretPlace[]): string => `# ${title}
+
+A literal that stands at one of these places is read as a secret. *named*: only where the name of the key or of the pair says so. *script*: a text that sets variables, in base64 or not.
+
+| ${places.some((place) => place.file) ? 'file' : 'type'} | every value | in base64 | named | script | told by its neighbours | basis |
+| --- | --- | --- | --- | --- | --- | --- |
+${places.map((place) => `| \`${place.type}\` | ${[place.secret, place.packed, place.named, place.script].map((paths) => paths.map((path) => `\`${path}\``).join(', ')).join(' | ')} | ${place.told === undefined ? '' : `\`${place.told.value}\` by \`${place.told.name}\`${place.told.by === undefined ? '' : ` and \`${place.told.by}\``}`} | ${basis(place)} |`).join('\n')}
+
+## Sources
+
+${sourceList(places)}
 `;

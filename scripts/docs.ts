@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { checks } from '../rules/checks/index.ts';
 import { knowledge } from '../test/support/knowledge.ts';
 import { fillBlocks } from './doc-blocks.ts';
-import { agentPage, providerPage, resourcesPage, rulePage } from './doc-pages.ts';
+import { agentPage, providerPage, resourcesPage, rulePage, secretPlacesPage } from './doc-pages.ts';
 
 const root = new URL('..', import.meta.url);
 const tables = knowledge();
@@ -21,6 +21,9 @@ folder('rules', await Promise.all(checks.map(async (check) => [check.id, await r
 folder('providers', tables.providers.map((provider) => [provider.id, providerPage(provider, tables.operations.filter((row) => row.provider === provider.id))] as const));
 folder('agents', tables.agents.map((agent) => [agent.id, agentPage(agent)] as const));
 folder('resources', formats.map((format) => [format, resourcesPage(format, tables.resources.filter((type) => type.format === format))] as const));
+
+const places = tables.secrets?.places ?? [];
+folder('secrets', [['files', secretPlacesPage('Files of deployment that give secrets', places.filter((place) => place.file))], ['types', secretPlacesPage('Types of infrastructure that take secrets', places.filter((place) => !place.file))]]);
 
 /** Hand-written pages: what the program prints and lists stands between markers. */
 const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md')).sort().map((name) => `docs/${name}`)];

@@ -1,5 +1,5 @@
 import { compareText } from '../model/index.ts';
-import type { AccessTable, AgentTable, IamTables, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, Sourced } from '../model/index.ts';
+import type { AccessTable, AgentTable, IamTables, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, SecretNames, SecretPlace, SecretTables, Sourced } from '../model/index.ts';
 import { digestOf } from './canonical.ts';
 import { readSource } from './problems.ts';
 import { readTable } from './tables.ts';
@@ -8,7 +8,7 @@ import type { TableFile } from './tables.ts';
 /** One YAML file of rules/: path relative to rules/ with forward slashes, and its text. */
 export interface RuleFile { readonly path: string; readonly text: string }
 
-interface Tables { providers: Provider[]; agents: AgentTable[]; resources: ResourceType[]; operations: OperationRow[]; mcpServers: McpServerRow[]; access: AccessTable[]; iam?: IamTables }
+interface Tables { providers: Provider[]; agents: AgentTable[]; resources: ResourceType[]; operations: OperationRow[]; mcpServers: McpServerRow[]; access: AccessTable[]; iam?: IamTables; secrets?: SecretTables }
 
 /**
  * Tables from the YAML files of rules/, validated, sorted and digested. The order of `files` does not matter. Throws one Error that lists
@@ -18,12 +18,14 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
   const problems: string[] = [];
   const ids = new Map<string, string>();
   const tables: Tables = { providers: [], agents: [], resources: [], operations: [], mcpServers: [], access: [] };
+  const places: SecretPlace[] = [];
+  let names: SecretNames | undefined;
   for (const file of [...files].sort((a, b) => compareText(a.path, b.path))) {
     const source = readSource(file);
     problems.push(...source.problems);
     if (!source.data) continue;
     const table = readTable(file.path, source.data);
-    if (!table) problems.push(`${file.path}: no table lives in this folder; there are providers, agents, resources, operations and iam`);
+    if (!table) problems.push(`${file.path}: no table lives in this folder; there are providers, agents, resources, operations, secrets and iam`);
     else if (!table.read.success) problems.push(...source.explain(table.read.error.issues));
     else {
       const claim = (sort: string, id: string): void => {
@@ -37,10 +39,13 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
       if (table.table === 'operations' && table.read.success) for (const row of table.read.data.operations) { claim('operation', row.id); tables.operations.push(row); }
       if (table.table === 'access' && table.read.success) { claim('access table', table.read.data.platform); tables.access.push(table.read.data); }
       if (table.table === 'iam') tables.iam = withIam(tables.iam, table);
+      if (table.table === 'secret names' && table.read.success) names = table.read.data;
+      if (table.table === 'secrets' && table.read.success) for (const row of table.read.data.places) { claim('place of secrets', row.type); places.push(row); }
       if (table.table === 'servers' && table.read.success) for (const row of table.read.data.servers) { claim('MCP server', row.id); tables.mcpServers.push(row); }
     }
   }
   if (problems.length > 0) throw new Error(`the tables of rules/ have ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems.join('\n')}`);
+  if (names) tables.secrets = { names, places: places.sort((a, b) => compareText(a.type, b.type)) };
   const byId = (a: { id: string }, b: { id: string }): number => compareText(a.id, b.id);
   tables.providers.sort(byId);
   tables.agents.sort(byId);
@@ -86,7 +91,7 @@ function newest(tables: Tables): string {
   const rows: Sourced[] = [
     ...tables.providers.flatMap((provider) => [provider, ...provider.credentials, ...provider.recovery]),
     ...tables.agents.flatMap((agent) => [agent.defaults, ...agent.settings]),
-    ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table) => (table.platform === 'kubernetes' ? table.powers : [])),
+    ...tables.secrets?.places ?? [], ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table) => (table.platform === 'kubernetes' ? table.powers : [])),
   ];
   return rows.reduce((date, row) => (row.date > date ? row.date : date), tables.iam?.date ?? '');
 }

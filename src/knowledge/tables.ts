@@ -5,6 +5,7 @@ import { iamSchemas } from './schema/iam.ts';
 import { mcpServerSchema, operationSchema } from './schema/operation.ts';
 import { providerSchema } from './schema/provider.ts';
 import { resourceSchema } from './schema/resource.ts';
+import { secretNamesSchema, secretPlaceSchema } from './schema/secrets.ts';
 import { day } from './schema/sourced.ts';
 import { inheritFields, inheritPowers, inheritSource, inheritSources, isRow } from './inherit.ts';
 import type { Row } from './inherit.ts';
@@ -14,6 +15,7 @@ const shared = { source: z.unknown().exactOptional(), date: day.exactOptional(),
 
 const resources = z.strictObject({ ...shared, format: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), types: resourceSchema.array() });
 const operations = z.strictObject({ ...shared, tool: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), target: z.unknown().exactOptional(), confirmation: z.unknown().exactOptional(), bypass: z.unknown().exactOptional(), operations: operationSchema.array() });
+const secrets = z.strictObject({ ...shared, places: secretPlaceSchema.array() });
 const servers = z.strictObject({ ...shared, servers: mcpServerSchema.array() });
 
 /** Issues say what they met, so that a missing key can be told from a wrong one. */
@@ -33,6 +35,8 @@ export type TableFile =
   | { readonly table: 'iam'; readonly file: 'aws-effects'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-effects']>> }
   | { readonly table: 'iam'; readonly file: 'aws-escalation'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-escalation']>> }
   | { readonly table: 'iam'; readonly file: 'aws-managed'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-managed']>> }
+  | { readonly table: 'secret names'; readonly read: z.ZodSafeParseResult<z.output<typeof secretNamesSchema>> }
+  | { readonly table: 'secrets'; readonly read: z.ZodSafeParseResult<z.output<typeof secrets>> }
   | { readonly table: 'servers'; readonly read: z.ZodSafeParseResult<z.output<typeof servers>> };
 
 /** Reads the data of one file by the folder it lies in; undefined where no table lives there. */
@@ -53,6 +57,8 @@ export function readTable(path: string, data: Row): TableFile | undefined {
     const types = inheritFields(inheritSources(data['types'], data), data, ['format', 'provider']);
     return { table: 'resources', read: resources.safeParse({ ...data, types }, REPORT) };
   }
+  if (path === 'secrets/names.yml') return { table: 'secret names', read: secretNamesSchema.safeParse(data, REPORT) };
+  if (path.startsWith('secrets/')) return { table: 'secrets', read: secrets.safeParse({ ...data, places: inheritSources(data['places'], data) }, REPORT) };
   if (ACCESS.has(path)) {
     return { table: 'access', read: accessSchema.safeParse({ ...data, ...given('powers', inheritSources(data['powers'], data)) }, REPORT) };
   }

@@ -13,6 +13,7 @@ export * from './facts.ts';
 export * from './access.ts';
 export * from './agent.ts';
 export * from './knowledge.ts';
+export * from './secret-places.ts';
 export * from './settings.ts';
 export * from './iam.ts';
 export * from './abilities.ts';

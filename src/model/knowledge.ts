@@ -1,5 +1,6 @@
 import type { AccessTable } from './access.ts';
 import type { IamTables } from './iam.ts';
+import type { SecretTables } from './secret-places.ts';
 import type { SettingRule } from './settings.ts';
 import type { Destroys, Effect, Guard, Hold, ResourceKind, Scope, Verdict } from './words.ts';
 
@@ -221,6 +222,8 @@ export interface Knowledge {
   readonly access?: readonly AccessTable[];
   /** What the actions of AWS do. Absent in tables made by hand: then nothing is known of any. */
   readonly iam?: IamTables;
+  /** Where deployments take secrets. Absent in tables made by hand: then nothing is known to take any. */
+  readonly secrets?: SecretTables;
   /** What the user's own configuration adds to the tables; none in the tables themselves. */
   readonly recognisers?: readonly Recogniser[];
 }

@@ -6,6 +6,9 @@ const TAKES_AWAY = /delet|destroy|remov|drop(?!let|box|down|zone)|purg|terminat|
 const READS = /^(?:GET|HEAD|OPTIONS) |(?:^|[\s._-])(?:[Gg]et|[Ll]ist|[Dd]escribe|[Rr]ead|[Vv]iew|[Ss]how|[Ff]etch|[Ff]ind|[Ss]earch|[Ss]elect|[Dd]ownload|ls|[Ss]tatus|whoami|[Rr]etrieve)(?:$|[\s._A-Z-])/;
 const REQUEST = /^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) /;
 
+/** An address that takes queries of any kind: what is asked for there stands in the body. */
+const ANYTHING = /^POST \S*\/graphql(?:\/|$)/i;
+
 type Does = Credential['uses'][number]['does'];
 
 /** What a credential is used for in what was read, and how that stands to what its worst kind may do. */
@@ -29,7 +32,7 @@ export function purposeOf(credential: Credential, knowledge: Knowledge): Purpose
   const names = may.filter((ability) => ability.effect !== 'read').map((ability) => plain(ability.operation));
   const harms = (row: string): boolean => knowledge.operations.find((one) => one.id === row)?.effect !== 'read';
   return {
-    does, power, open: credential.uses.some((use) => use.open === true), onlyReads: does.length > 0 && does.every((one) => READS.test(one.name)),
+    does, power, open: credential.uses.some((use) => use.open === true) || does.some((one) => ANYTHING.test(one.name)), onlyReads: does.length > 0 && does.every((one) => READS.test(one.name)),
     usesPower: does.some((one) => (one.row !== undefined && harms(one.row)) || takesAway(one.name) || names.some((name) => name.includes(plain(one.name)) || plain(one.name).includes(name))),
   };
 }

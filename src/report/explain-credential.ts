@@ -1,8 +1,8 @@
 import { CONFIDENCES, equalAbilities } from '../model/index.ts';
-import type { Credential, CredentialFact, Evidence, ScanResult, Sourced } from '../model/index.ts';
-import { inShort, otherKinds, usesOf } from './explain-power.ts';
+import type { Credential, CredentialFact, CredentialKind, Evidence, Gate, ScanResult, Sourced } from '../model/index.ts';
+import { abilitiesOf, inShort, isUnnamedLogin, otherKinds, usesOf } from './explain-power.ts';
 import { placeText } from './place.ts';
-import { environmentName, names, sentence } from './words.ts';
+import { environmentName, names, sentence, spell } from './words.ts';
 
 const at = (result: ScanResult, evidence: Evidence): string => `${evidence.note}  (${placeText(evidence.at, result.sources)})`;
 
@@ -11,36 +11,44 @@ export function explainCredential(result: ScanResult, credential: Credential, ve
   const { graph } = result;
   const [kind] = credential.kinds;
   const undecided = kind !== undefined && !equalAbilities(credential.kinds);
-  const out = [`${credential.name}: ${undecided ? `perhaps a${/^[aeiou]/i.test(kind.name) ? 'n' : ''} ` : ''}${kind?.name ?? 'a credential of a kind not in our tables'}`, `  id ${credential.id}`, '', ...inShort(result, credential), '', credential.foundation === 'found' ? 'Where it stands' : 'Where it is named'];
-  const shown = credential.places.slice(0, verbose ? undefined : 12);
-  for (const place of shown) out.push(`  ${placeText(place, result.sources)}${ORIGINS[place.origin] ?? ''}`);
-  if (shown.length < credential.places.length) out.push(`  and ${credential.places.length - shown.length} more places (--verbose)`);
+  const out = [isUnnamedLogin(credential) ? sentence(credential.name) : `${credential.name}: ${undecided ? `perhaps a${/^[aeiou]/i.test(kind.name) ? 'n' : ''} ` : ''}${kind?.name ?? 'a credential of a kind not in our tables'}`, `  id ${credential.id}`, '', ...inShort(result, credential), '', credential.foundation === 'found' ? 'Where it stands' : 'Where it is named'];
+  // Two values of one line are one place to whoever reads.
+  const all = [...new Set(credential.places.map((place) => `  ${placeText(place, result.sources)}${ORIGINS[place.origin] ?? ''}`))];
+  const shown = all.slice(0, verbose ? undefined : 12);
+  out.push(...shown);
+  if (shown.length < all.length) out.push(`  and ${spell(all.length - shown.length, 'more place')} (--verbose)`);
   out.push('', ...belief(result, credential), '', 'Why this kind', ...whyKind(result, credential));
   if (kind) {
-    out.push('', 'What it may do', `  its authority reaches ${kind.reaches} (${kind.scope}); expires: ${kind.expires === '' ? 'not known' : kind.expires}`);
-    for (const ability of kind.may) out.push(`  ${ability.operation}: ${ability.effect} ${names(ability.on, 8)}${ability.confirmation === 'none' ? ', nobody is asked' : ''}${ability.bound === 'at-most' ? ', at most' : ''}`);
-    out.push(...otherKinds(credential), '', 'What it is used for here', ...usesOf(result, credential, verbose));
+    out.push('', ...abilitiesOf(credential, kind), ...otherKinds(credential));
+    if (credential.uses.length > 0) out.push('', 'What it is used for here', ...usesOf(result, credential, verbose));
     out.push('', kind.narrower === '' ? 'No narrower kind is known.' : `Narrower: ${kind.narrower}.`);
-    if (kind.powers && credential.provider !== 'configured') out.push(GROUNDS[kind.powers.basis]);
-    out.push(credential.provider === 'configured' ? `So says ${names(kind.source, 3)}, the configuration.` : `Belief of ${kind.date}, ${kind.basis}${kind.source.length > 0 ? `: ${names(kind.source, verbose ? 99 : 3)}` : ''}.`);
+    out.push(...grounds(credential, kind, verbose));
   }
-  out.push('', 'Who reaches it', ...(credential.readableBy.length === 0 ? ['  no agent judged here'] : credential.readableBy.map((by) => `  ${graph.agents.find((agent) => agent.id === by.agent)?.name ?? by.agent} ${by.by} it: ${by.gate}`)));
+  out.push('', 'Who reaches it', ...(credential.readableBy.length === 0 ? ['  no agent judged here'] : credential.readableBy.map((by) => `  ${graph.agents.find((agent) => agent.id === by.agent)?.name ?? by.agent} ${by.by} it: ${WAYS[by.gate]}`)));
   const paths = graph.paths.filter((path) => path.credential === credential.id && path.gate !== 'closed');
   if (paths.length > 0) out.push('', `Paths: ${names(paths.map((path) => path.id), verbose ? 999 : 12)}`);
   return [...out, '', 'Not established', ...openQuestions(result, credential).map((one) => `  ${one}`)];
 }
 
-/** Why we say what it may do. The addresses are in the page of its provider. */
+/** On what ground we say what it may do and how such a one is told. All addresses are in the page of its provider. */
+function grounds(credential: Credential, kind: CredentialKind, verbose: boolean): string[] {
+  if (credential.provider === 'configured') return [`So says ${names(kind.source, 3)}, the configuration.`];
+  const power = kind.powers?.basis;
+  const told = kind.basis === 'guess' ? '' : `How such a one is told was read on ${kind.date} in ${names(kind.source, verbose ? 99 : 3)}.`;
+  if (power === 'guess') return told === '' ? ['What it may do is a guess of ours, the worst it could be, and so is how it is told: nobody has opened a page that says either.'] : [GROUNDS.guess, told];
+  return [...power ? [GROUNDS[power]] : [], told === '' ? 'How such a one is told is a guess of ours.' : told];
+}
 const GROUNDS: Readonly<Record<Sourced['basis'], string>> = {
-  documented: 'What it may do, its service says in its documentation.', code: 'What it may do was read in the code that does it.', measured: 'What it may do was seen in the tool of its service.',
+  documented: 'What it may do stands in the documentation of its service.', code: 'What it may do was read in the code that does it.', measured: 'What it may do was seen in the tool of its service.',
   guess: 'What it may do is a guess of ours, the worst it could be: nobody has opened a page that says it.',
 };
+const WAYS: Readonly<Record<Gate, string>> = { open: 'open, nobody is asked', asked: 'a person is asked first', closed: 'closed by a control' };
 const ORIGINS: Readonly<Record<string, string>> = { ignored: ', ignored by git; an agent reads it all the same', home: ', in the home directory', history: ', in the history' };
 const SURE: Readonly<Record<Credential['confidence'], string>> = { high: 'very likely', medium: 'likely', low: 'perhaps' };
 
 /** The signals that made the confidence, for and against, each with the place that gives it. */
 function belief(result: ScanResult, credential: Credential): string[] {
-  if (credential.foundation !== 'found') return [`Is it there? ${sentence(SURE[credential.confidence])}.`, '  its value is kept elsewhere: a login, a variable or a secret store'];
+  if (credential.foundation !== 'found') return [`Is it there? ${sentence(SURE[credential.confidence])}.`, credential.foundation === 'ambient' ? '  it is the login of whoever runs the command, and no file shows that there is one' : '  its value is kept elsewhere: a login, a variable or a secret store'];
   const [pro, contra] = [new Map<string, Evidence>(), new Map<string, Evidence>()];
   for (const fact of credential.facts) {
     const [evidence] = fact.evidence;
@@ -89,12 +97,13 @@ function whyKind(result: ScanResult, credential: Credential): string[] {
 /** What would have to be asked of its service, or of a person. */
 function openQuestions(result: ScanResult, credential: Credential): string[] {
   const [kind, ...others] = credential.kinds;
-  const out = [credential.foundation === 'found' ? 'whether it still works: no service was asked' : 'whether it is set, and to what'];
+  const out = [credential.foundation === 'found' ? 'whether it still works: no service was asked' : credential.foundation === 'ambient' ? 'whether anybody is logged in, and as whom' : 'whether it is set, and to what'];
   if (kind === undefined || (kind.may.length === 0 && kind.scope === 'unknown')) out.push('what it opens: a recogniser in craterscan.yml can say so');
-  if (others.length > 0) out.push(`which of ${others.length + 1} kinds it is`);
-  if (credential.readOnly.basis === 'unknown' && kind !== undefined && kind.may.length > 0) out.push(`whether it is limited to less than its kind: ${credential.readOnly.why}`);
+  if (others.length > 0) out.push(`which of ${spell(others.length + 1, 'kind')} it is`);
+  // Where the value is not here, nothing is known of its limits either, and that is said already.
+  if (credential.readOnly.basis === 'unknown' && kind !== undefined && kind.may.length > 0) out.push(credential.foundation === 'found' ? `whether it may do less than others of its kind: ${credential.readOnly.why}` : 'whether it may do less than others of its kind');
   if (credential.environments.every((one) => one === 'unknown')) out.push('of which environment it is');
   else if (credential.environments.length > 1) out.push(`which of its environments counts (${names(credential.environments.map(environmentName))}): each is assumed`);
-  const said = result.notEstablished.filter((one): one is string => typeof one === 'string' && !one.startsWith('whether'));
+  const said = result.notEstablished.filter((one): one is string => typeof one === 'string' && !/^(?:whether|which kind)/.test(one) && (credential.foundation === 'ambient' || !one.includes('logged-in')));
   return [...out, ...said.slice(0, 3)];
 }

@@ -1,5 +1,5 @@
 import { equalAbilities, purposeOf } from '../model/index.ts';
-import type { Credential, CredentialKind, ResourceKind, ScanResult } from '../model/index.ts';
+import type { Ability, Credential, CredentialKind, Effect, ResourceKind, ScanResult } from '../model/index.ts';
 import { placeText } from './place.ts';
 import { names, open, sentence, spell } from './words.ts';
 
@@ -12,7 +12,7 @@ export function inShort(result: ScanResult, credential: Credential): string[] {
   const out: string[] = [...power(credential, kind)];
   const { does, open: more, power: abilities, usesPower } = purposeOf(credential, result.graph.knowledge);
   const used = [...new Set(does.map((one) => one.name))];
-  if (used.length === 0) out.push('What it is needed for does not stand in what was read.');
+  if (used.length === 0) out.push(credential.uses.length > 0 ? 'It is used here, and for what could not be read.' : 'What it is needed for does not stand in what was read.');
   else if (abilities.length > 0 && !usesPower && !more) out.push(`Here it is used for ${names(used, 3)} only. Nothing that was read needs ${either([...new Set(abilities.map((one) => one.operation))])}.`);
   else out.push(`Here it is used for ${names(used, 3)}${more ? ', and its client is handed to code that was not followed' : ''}${usesPower ? ', which uses that power' : ''}.`);
   return out;
@@ -30,12 +30,13 @@ function power(credential: Credential, kind: CredentialKind): string[] {
   if (credential.readOnly.basis === 'set' && credential.readOnly.value) return ['It only reads: so says the place that gives it.'];
   const worst = kind.may.filter((one) => one.effect === 'destroy' || one.effect === 'administer');
   if (kind.may.length === 0 && kind.scope === 'unknown') return ['What it opens stands nowhere, so what could be lost by it is not known.'];
-  if (worst.length === 0) return [kind.may.length === 0 ? 'Nothing that our tables know of can be destroyed with it.' : `With it one may ${names([...new Set(kind.may.map((one) => one.effect))])}, and our tables know of nothing it destroys.`];
+  if (worst.length === 0) return [kind.may.length === 0 ? 'Nothing that our tables know of can be destroyed with it.' : `With it one may ${names([...new Set(kind.may.map((one) => DOES[one.effect]))])}, and our tables know of nothing that is lost by it.`];
   const certain = worst.some((one) => one.bound === 'exact');
   const things = listed([...new Set(worst.flatMap((one) => one.on.filter((on) => on !== 'everything')))]);
   const asks = worst.every((one) => one.confirmation === 'none') ? ' The service asks nobody.' : '';
   const may = `${certain ? 'may' : 'may, at worst,'} destroy ${things === '' ? 'everything there is' : things}.${asks}`;
-  if (equalAbilities(credential.kinds)) return [`Whoever has it reaches ${open(kind.reaches)}, and ${may}`];
+  const who = credential.foundation === 'ambient' ? 'Whoever runs commands as the developer' : 'Whoever has it';
+  if (equalAbilities(credential.kinds)) return [`${who} reaches ${open(kind.reaches)}, and ${may}`];
   return [`Which of ${spell(credential.kinds.length, 'kind')} it is stands nowhere, so the worst counts: it could be ${article(kind.name)}. Then whoever has it reaches ${open(kind.reaches)}, and ${may}`];
 }
 
@@ -60,4 +61,27 @@ export function usesOf(result: ScanResult, credential: Credential, verbose: bool
   const silent = credential.uses.filter((use) => use.does.length === 0).slice(0, 3).map((use) => `  ${sentence(use.evidence[0].note)}; what is asked for there could not be read  (${placeText(use.evidence[0].at, result.sources)})`);
   const all = [...shown, ...(shown.length < lines.length ? [`  and ${lines.length - shown.length} more (--verbose)`] : []), ...silent];
   return all.length === 0 ? ['  no call site was found'] : all;
+}
+
+/** Is it the login of whoever runs a command, which its own name says already? */
+export function isUnnamedLogin(credential: Credential): boolean { return credential.foundation === 'ambient' && credential.name.startsWith('the logged-in'); }
+
+const DOES: Readonly<Record<Effect, string>> = { read: 'read', write: 'change things', destroy: 'destroy', 'destroy-backup': 'delete backups', administer: 'change who may do what' };
+const VERBS: Readonly<Record<Effect, string>> = { read: 'reads', write: 'changes', destroy: 'destroys', 'destroy-backup': 'deletes backups of', administer: 'changes who may do what with' };
+
+/** What a kind may do, a line for each call. What holds for all of them stands once: in the answer above, or over the list where that says nothing of it. */
+export function abilitiesOf(credential: Credential, kind: CredentialKind): string[] {
+  const lasts = kind.expires === '' ? 'When it expires is not known.' : `Expires: ${open(kind.expires)}.`;
+  if (kind.may.length === 0) return [`What it may do: nothing that our tables know of. ${lasts}`];
+  const [worst, unasked] = [kind.may.every((one) => one.bound === 'at-most'), kind.may.every((one) => one.confirmation === 'none')];
+  const merged = new Map<string, { readonly ability: Ability; readonly on: ResourceKind[] }>();
+  for (const ability of kind.may) {
+    const key = `${ability.operation}\0${ability.effect}`;
+    const known = merged.get(key);
+    if (known) known.on.push(...ability.on.filter((one) => !known.on.includes(one))); else merged.set(key, { ability, on: [...ability.on] });
+  }
+  const lines = [...merged.values()].map(({ ability, on }) => `  ${ability.operation} ${ability.effect === 'destroy-backup' ? `deletes ${on.every((one) => one === 'backup') ? 'backups' : `backups of ${listed(on.filter((one) => one !== 'backup'))}`}` : `${VERBS[ability.effect]} ${on.every((one) => one === 'everything') ? 'everything' : listed(on.filter((one) => one !== 'everything'))}`}${worst || ability.bound === 'exact' ? '' : ', at worst'}${unasked || ability.confirmation === 'asks' ? '' : ', unasked'}`);
+  const limited = credential.readOnly.basis === 'set' && credential.readOnly.value;
+  const told = !limited && kind.may.some((one) => one.effect === 'destroy' || one.effect === 'administer');
+  return [`${limited ? 'What its kind may do where it is not limited to reading' : 'What it may do'}${worst && !told ? ', at worst' : ''}${unasked && !told ? '; nobody is asked' : ''}`, ...lines, `  ${lasts}`];
 }

@@ -4,7 +4,7 @@ import { knowledge } from '../support/knowledge.ts';
 
 /** Every belief of the tables that this test looks at, by a name to find it with. */
 function rows(): readonly (readonly [string, Sourced])[] {
-  const { providers, operations, mcpServers, agents, resources } = knowledge();
+  const { providers, operations, mcpServers, agents, resources, secrets } = knowledge();
   return [
     ...providers.flatMap((provider): (readonly [string, Sourced])[] => [
       [`provider ${provider.id}`, provider], ...provider.credentials.map((kind) => [`kind ${kind.id}`, kind] as const),
@@ -12,6 +12,7 @@ function rows(): readonly (readonly [string, Sourced])[] {
     ]),
     ...operations.map((row) => [`operation ${row.id}`, row] as const), ...mcpServers.map((row) => [`server ${row.id}`, row] as const),
     ...agents.flatMap((agent) => agent.settings.map((row) => [`setting ${agent.id}:${row.id}`, row] as const)), ...resources.map((row) => [`type ${row.type}`, row] as const),
+    ...(secrets ? [['names of secrets', secrets.names] as const, ...secrets.places.map((row) => [`place of secrets ${row.type}`, row] as const)] : []),
   ];
 }
 const kinds = (): readonly CredentialKind[] => knowledge().providers.flatMap((provider) => provider.credentials);
@@ -37,7 +38,7 @@ describe('a belief says on which ground it is held', () => {
   });
 
   /** A row may be a guess and says so; that most are not is what the tables are worth. */
-  test.each([['operation', 0.1], ['server', 0.25], ['kind', 0.15], ['powers of', 0.25], ['recovery', 0.33]])('most rows of the sort %s have a source', (name, most) => {
+  test.each([['operation', 0.1], ['server', 0.25], ['kind', 0.15], ['powers of', 0.25], ['recovery', 0.33], ['place of secrets', 0.33]])('most rows of the sort %s have a source', (name, most) => {
     const all = rows().filter(([row]) => row.startsWith(`${name} `));
     expect(all.length).toBeGreaterThan(10);
     expect(all.filter(([, { basis }]) => basis === 'guess').length / all.length).toBeLessThan(most);

@@ -35,7 +35,7 @@ describe('a credential explained', () => {
     const text = await told({ 'scripts/domains.ts': "const token = '{{uuid:t}}';\nfetch('https://backboard.railway.app/graphql/v2', { headers: { Authorization: `Bearer ${token}` }, body: JSON.stringify({ query: 'mutation { customDomainCreate(input: {}) { id } }' }) });\n", '.cursorrules': 'Be brief.\n' }, 'token');
     expect(text).toContain('sent as a bearer token to backboard.railway.app');
     expect(text).toContain('Narrower: ');
-    expect(text).toMatch(/Who reaches it\n {2}Cursor reads it: open/);
+    expect(text).toMatch(/Who reaches it\n {2}Cursor reads it: open, nobody is asked/);
   });
 
   it('says who described it where a recogniser did', async () => {
@@ -43,7 +43,7 @@ describe('a credential explained', () => {
     const text = await told({ 'craterscan.yml': config, 'a.sh': 'ACME=acme_p4hs8vw1gj6tb3qm9xk2\n' }, 'ACME');
     expect(text).toMatch(/for it {6}the recogniser acme of craterscan\.yml says so/);
     expect(text).toContain('a recogniser of your configuration describes it');
-    expect(text).toContain('releases.purge: destroy everything, nobody is asked');
+    expect(text).toContain('What it may do\n  releases.purge destroys everything');
     expect(text).toContain('So says craterscan.yml, the configuration.');
   });
 

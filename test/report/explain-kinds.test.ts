@@ -17,6 +17,12 @@ const CASES: readonly (readonly [string, string, string | Record<string, string>
   ['stripe-key-that-deletes', 'STRIPE_SECRET_KEY', `${WIDER}/good-stripe-python.tree`],
   ['supabase-service-role', 'SUPABASE_SERVICE_ROLE_KEY', `${WIDER}/bad-supabase-script.tree`],
   ['password-of-nobody-knows', 'smtpPassword', { 'src/mail.ts': "const smtpPassword = '{{password:smtp}}';\nexport default smtpPassword;\n" }],
+  ['logged-in-account', 'the logged-in AWS account', 'fixtures/stories/aws-keys-s3-rb.tree'],
+  ['profile-of-an-agent', 'profile acme-prod', 'fixtures/stories/aws-profile-agent-settings.tree'],
+  ['service-account-key', 'private_key', 'fixtures/stories/gcp-service-account.tree'],
+  ['login-of-a-cluster', 'users.admin', 'fixtures/stories/kubeconfig-prod.tree'],
+  ['client-of-another-file', 'STRIPE_SECRET_KEY', `${WIDER}/bad-stripe-imported.tree`],
+  ['token-that-writes', 'ANTHROPIC_API_KEY', 'fixtures/stories/ci-agent-issues-repaired.tree'],
   ['database-address', 'DATABASE_URL', { '.env': 'DATABASE_URL=postgres://app:{{password:main}}@db.example.net:5432/app\n' }],
 ];
 

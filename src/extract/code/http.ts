@@ -32,7 +32,7 @@ export function httpUses(source: Source): LocalUse[] {
     const host = firstHost(args) ?? (base ? firstHost(argumentsOf(source, base)) : undefined);
     const does = unique([...deedsOf(call, args), ...laterDeeds(source, call), ...wrapperDeeds(source, call)]);
     const name = source.nameOfNode(call.node);
-    const open = name !== undefined && source.escapes.has(name);
+    const open = name !== undefined && (source.escapes.has(name) || source.exported.has(name));
     for (const one of sent) out.push({ of: one.subject, host, sentAs: one.sentAs, sdk: undefined, does, at: call.node, ...(open ? { open: true as const } : {}) });
   }
   return [...out, ...headersSetApart(source)];

@@ -2,6 +2,7 @@ import type { CreateExtractor, Document, Extractor, FileHint, Knowledge } from '
 import { rankOfFile } from '../shared/truth.ts';
 import { exportsOf } from './exports.ts';
 import { httpUses, processUses } from './http.ts';
+import { importsIn } from './imports.ts';
 import { join } from './join.ts';
 import { needsTree, speaksOfHeaders } from './needs-tree.ts';
 import type { LocalCode } from './local.ts';
@@ -17,8 +18,8 @@ import type { Shape } from './source.ts';
 export const create: CreateExtractor = (knowledge): Extractor<LocalCode> => {
   const shapes = shapesOf(knowledge);
   const signs = signsOf(knowledge);
-  const met: Met = { text: new Set([...signs.carries, ...LIBRARY_SIGNS]), carries: new Set(signs.carries), exports: new Set(signs.exports), exported: new Set(signs.exported) };
-  return { id: 'code', literals: [...signs.carries, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS], needsTree: ({ file, text }, hits) => languageOf(file) !== undefined || needsTree(text, hits, signs), syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'), wants: (hint) => wants(hint, met), read: (document) => read(document, knowledge, shapes, signs), join: (local) => join(local, knowledge) };
+  const met: Met = { text: new Set([...signs.carries, ...LIBRARY_SIGNS]), carries: new Set([...signs.carries, ...signs.words]), exports: new Set(signs.exports), exported: new Set(signs.exported) };
+  return { id: 'code', literals: [...signs.carries, ...signs.words, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS], needsTree: ({ file, text }, hits) => languageOf(file) !== undefined || needsTree(text, hits, signs), syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'), wants: (hint) => wants(hint, met), read: (document) => read(document, knowledge, shapes, signs), join: (local) => join(local, knowledge, signs.words) };
 };
 
 /** The signs as sets: a file holds few of the hundreds that are looked for. */
@@ -37,10 +38,12 @@ function wants(hint: FileHint, signs: Met): boolean {
 }
 
 function read(document: Document, knowledge: Knowledge, shapes: readonly Shape[], signs: Signs): LocalCode[] {
-  if (document.syntax === 'text') return readText(document, knowledge, shapes);
+  if (document.syntax === 'text' && languageOf(document.file) !== undefined) return readText(document, knowledge, shapes);
+  const imports = importsIn(document.text, signs.words);
+  if (document.syntax === 'text') return imports.length > 0 ? [{ origin: document.origin, uses: [], exports: [], imports }] : [];
   if (document.syntax !== 'javascript' || document.ast === undefined) return [];
   const source = sourceOf(document.ast, signs.libraries.names, shapes);
   const uses = [...(speaksOfHeaders(document.text) ? httpUses(source) : []), ...sdkUses(source), ...processUses(source)];
   const exports = exportsOf(source);
-  return uses.length > 0 || exports.length > 0 ? [{ origin: document.origin, uses, exports }] : [];
+  return uses.length > 0 || exports.length > 0 || imports.length > 0 ? [{ origin: document.origin, uses, exports, ...imports.length > 0 ? { imports } : {} }] : [];
 }

@@ -3,19 +3,25 @@ import type { CredentialFact, Fact, Knowledge, LocalFact, Place, Span, UseFact }
 import { fileEnvironments } from '../shared/file-environment.ts';
 import { fits } from '../shared/hosts.ts';
 import { rankOfFile } from '../shared/truth.ts';
+import { clientsOf } from './clients.ts';
+import type { Clients } from './clients.ts';
 import type { LocalCode, LocalExport, LocalUse, Subject } from './local.ts';
 
 interface Exported { readonly file: string; readonly origin: Place['origin']; readonly export: LocalExport }
 type Exports = ReadonlyMap<string, { readonly origin: Place['origin']; readonly byName: ReadonlyMap<string, LocalExport>; readonly all: readonly LocalExport[] }>;
 
 /** Uses of the whole tree, with constants of other files followed one step, and the credentials that only their use gives away. */
-export function join(local: readonly LocalFact<LocalCode>[], knowledge: Knowledge): Fact[] {
+export function join(local: readonly LocalFact<LocalCode>[], knowledge: Knowledge, words: readonly string[]): Fact[] {
+  const clients = clientsOf(local, words, candidates);
   const exports: Exports = new Map(local.map(({ file, payload }) => [file, { origin: payload.origin, byName: new Map(payload.exports.map((one) => [one.name, one])), all: payload.exports.filter((one) => one.name === '*').slice(0, 50) }]));
   const elsewhere = (sdk: string | undefined, file: string): UseFact['does'] => local.flatMap((one) => (one.file === file ? [] : (one.payload.calls ?? []).filter((calls) => calls.sdk === sdk).flatMap((calls) => calls.does.map((deed) => ({ name: deed.name, at: { file: one.file, start: deed.start, end: deed.end, origin: one.payload.origin } })))));
-  return local.flatMap(({ file, payload }) => payload.uses.flatMap((use) => factsOf(use, file, payload.origin, exports, knowledge, use.everywhere ? elsewhere(use.sdk, file) : [])));
+  return local.flatMap(({ file, payload }) => payload.uses.flatMap((use) => factsOf(use, file, payload.origin, exports, knowledge, use.everywhere ? elsewhere(use.sdk, file) : [], clients)));
 }
 
-function factsOf(use: LocalUse, file: string, origin: Place['origin'], exports: Exports, knowledge: Knowledge, elsewhere: UseFact['does']): Fact[] {
+function factsOf(use: LocalUse, file: string, origin: Place['origin'], exports: Exports, knowledge: Knowledge, elsewhere: UseFact['does'], clients: Clients): Fact[] {
+  const imported = use.exportedAs ? clients.of(use, file) : undefined;
+  // A module of Python and a package of Go keep what others may use without saying so: only what is seen counts.
+  const more = use.open === true || (imported?.open === true && !/\.(?:py|go)$/.test(file));
   const placed = resolveSubject(use.of, file, origin, exports);
   if (!placed) return [];
   const host = use.host === undefined ? undefined : 'host' in use.host ? use.host.host : resolve(use.host, file, exports)?.export.host;
@@ -23,7 +29,7 @@ function factsOf(use: LocalUse, file: string, origin: Place['origin'], exports: 
   const callSite = place(use.at);
   const fact: UseFact = {
     fact: 'use', of: placed.subject.type === 'variable' ? { variable: placed.subject.variable } : { literal: placed.at }, ...(host === undefined ? {} : { host }), sentAs: use.sentAs, ...(use.sdk === undefined ? {} : { sdk: use.sdk }),
-    ...(use.open ? { open: true as const } : {}), does: [...use.does.map((deed) => ({ name: deed.name, at: place(deed) })), ...elsewhere].slice(0, 200), evidence: [{ at: callSite, note: noteOf(use, host) }],
+    ...(more ? { open: true as const } : {}), does: [...use.does.map((deed) => ({ name: deed.name, at: place(deed) })), ...imported?.does ?? [], ...elsewhere].slice(0, 200), evidence: [{ at: callSite, note: noteOf(use, host) }],
   };
   const credential = placed.subject.type === 'literal' && host !== undefined ? credentialOf(placed.subject, placed.at, use, host, knowledge) : undefined;
   return credential ? [credential, fact] : [fact];
@@ -66,6 +72,7 @@ function resolve(ref: { readonly source: string; readonly name: string }, file: 
 
 /** Paths a relative import may mean. */
 function candidates(source: string, file: string): string[] {
+  if (file.endsWith('.py')) return pythonPaths(source, file);
   if (!source.startsWith('.')) return [];
   const parts = file.split('/').slice(0, -1);
   for (const part of source.split('/')) {
@@ -74,6 +81,15 @@ function candidates(source: string, file: string): string[] {
   const base = parts.join('/');
   const bare = base.replace(/\.[cm]?jsx?$/, '');
   return [base, ...['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'].flatMap((ending) => [base + ending, bare + ending]), ...['/index.ts', '/index.tsx', '/index.js', '/index.mjs'].map((ending) => base + ending)];
+}
+
+/** Files a module of Python may be: of this package by its dots, else of any directory above. */
+function pythonPaths(source: string, file: string): string[] {
+  const [, dots = '', name = ''] = /^(\.*)(.*)$/.exec(source) ?? [];
+  const parts = file.split('/').slice(0, -1);
+  const tail = name === '' ? [] : name.split('.');
+  const from = dots === '' ? parts.map((_, index) => parts.slice(0, index)).concat([parts]) : [parts.slice(0, Math.max(0, parts.length - dots.length + 1))];
+  return from.flatMap((base) => [`${[...base, ...tail].join('/')}.py`, `${[...base, ...tail, '__init__'].join('/')}.py`]);
 }
 
 function noteOf(use: LocalUse, host: string | undefined): string {

@@ -23,6 +23,8 @@ export interface LocalUse {
   readonly at: Span;
   /** It is handed on to code that is not followed. */
   readonly open?: true;
+  /** Names under which the client is exported: other files of the tree may do more with it. */
+  readonly exportedAs?: readonly string[];
   /** The library holds it for the whole program: calls in every file are its deeds. */
   readonly everywhere?: true;
 }
@@ -30,5 +32,8 @@ export interface LocalUse {
 /** A constant a file exports: a subject, or a host. */
 export interface LocalExport { readonly name: string; readonly of: Subject | undefined; readonly host: string | undefined; /** It hands on what another file exports: that name there, or `*` for all. */ readonly from?: { readonly source: string; readonly name: string } }
 
+/** A name a file imports, what is called on it, and whether it is used otherwise too. `*`: the whole module. */
+export interface LocalImport { readonly source: string; readonly name: string; readonly does: readonly Deed[]; readonly open: boolean }
+
 /** What one file gives to `join`. */
-export interface LocalCode { readonly origin: 'tree' | 'ignored' | 'history' | 'home' | 'api' | 'absent'; readonly uses: readonly LocalUse[]; readonly exports: readonly LocalExport[]; /** Calls of libraries that hold a secret for the whole program. */ readonly calls?: readonly { readonly sdk: string; readonly does: readonly Deed[] }[] }
+export interface LocalCode { readonly origin: 'tree' | 'ignored' | 'history' | 'home' | 'api' | 'absent'; readonly uses: readonly LocalUse[]; readonly exports: readonly LocalExport[]; /** Calls of libraries that hold a secret for the whole program. */ readonly calls?: readonly { readonly sdk: string; readonly does: readonly Deed[] }[]; /** Clients that other files may have made. */ readonly imports?: readonly LocalImport[] }

@@ -35,6 +35,7 @@ export function sdkUses(source: Source): LocalUse[] {
     const name = source.nameOfNode(call.node);
     const does = name === undefined ? [] : deeds(source, name);
     const open = name !== undefined && source.escapes.has(name);
+    const exportedAs = source.exported.get(name ?? call.node) ?? source.exported.get(call.node);
     const seen = new Set<string>();
     for (const leaf of args.flatMap((arg) => secretLeaves(arg))) {
       if (leaf.type === 'text' && /^https?:\/\//.test(leaf.text) && !/:\/\/[^/\s]*@/.test(leaf.text)) continue;
@@ -42,10 +43,10 @@ export function sdkUses(source: Source): LocalUse[] {
       const key = leaf.type === 'parameter' ? '' : `${leaf.at.start}`;
       if (!subject || seen.has(key)) continue;
       seen.add(key);
-      out.push({ of: subject, host, sentAs: STORES.includes(sdk) ? 'connection' : 'argument', sdk, does, at: call.node, ...(open ? { open: true as const } : {}) });
+      out.push({ of: subject, host, sentAs: STORES.includes(sdk) ? 'connection' : 'argument', sdk, does, at: call.node, ...(open ? { open: true as const } : {}), ...(exportedAs ? { exportedAs } : {}) });
     }
     // Handed nothing, it takes what the environment holds.
-    if (seen.size === 0 && /^(?:@aws-sdk|aws-sdk)$/.test(sdk) && call.node.type === 'NewExpression' && !/Command$/.test(call.callee ?? '') && does.length > 0) out.push({ of: { type: 'variable', variable: 'AWS_SECRET_ACCESS_KEY', at: call.node }, host: undefined, sentAs: 'argument', sdk, does, at: call.node, ...(open ? { open: true as const } : {}) });
+    if (seen.size === 0 && /^(?:@aws-sdk|aws-sdk)$/.test(sdk) && call.node.type === 'NewExpression' && !/Command$/.test(call.callee ?? '') && does.length > 0) out.push({ of: { type: 'variable', variable: 'AWS_SECRET_ACCESS_KEY', at: call.node }, host: undefined, sentAs: 'argument', sdk, does, at: call.node, ...(open ? { open: true as const } : {}), ...(exportedAs ? { exportedAs } : {}) });
   }
   return out;
 }

@@ -10,6 +10,8 @@ export interface Signs {
   readonly carries: readonly string[];
   readonly exports: readonly string[];
   readonly exported: readonly string[];
+  /** Words of the libraries' names: a file that is handed a client by another has one of them. */
+  readonly words: readonly string[];
   /** Libraries that are handed secrets: their names, and how one stands in a text that asks for it by a call. */
   readonly libraries: { readonly names: readonly string[]; readonly required: readonly string[] };
 }
@@ -29,8 +31,14 @@ export function signsOf(knowledge: Knowledge): Signs {
   const quoted = (before: readonly string[]): string[] => names.flatMap((name) => before.flatMap((one) => [`${one}'${name}`, `${one}"${name}`]));
   const hosts = knowledge.providers.flatMap((provider) => provider.credentials.flatMap((kind) => kind.recognise.uses.flatMap((use) => longestPart(use.host))));
   const assigned = SECRET_WORDS.flatMap((word) => GIVEN.flatMap((given) => [`${word}${given}'`, `${word}${given}"`, `${word}${given}\``]));
-  return { carries: usable([...HEADERS, ...PROCESSES, ...quoted(IMPORTS), ...quoted(CALLED)]), exports: ['export '], exported: usable([...VARIABLES, ...hosts, ...assigned]), libraries: { names, required: usable(quoted(CALLED)) } };
+  return { carries: usable([...HEADERS, ...PROCESSES, ...quoted(IMPORTS), ...quoted(CALLED)]), exports: ['export '], exported: usable([...VARIABLES, ...hosts, ...assigned]), words: wordsOf(names), libraries: { names, required: usable(quoted(CALLED)) } };
 }
+
+/** `octokit` of `@octokit/rest`: words that are no word of everybody's. */
+function wordsOf(names: readonly string[]): readonly string[] {
+  return [...new Set(names.flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)).filter((word) => word.length > 4 && !COMMON.has(word)))].sort(compareText);
+}
+const COMMON = new Set(['client', 'database', 'google', 'serverless', 'promise', 'cloud', 'mysql', 'mysql2', 'redis', 'ioredis', 'mssql', 'postgres', 'mongodb', 'mongoose', 'mariadb', 'prisma', 'sequelize', 'typeorm', 'drizzle', 'kysely', 'slonik', 'amqplib', 'boto3']);
 
 /** The longest piece of a host pattern without a star: `*.supabase.co` gives `.supabase.co`. */
 function longestPart(host: string | undefined): string[] {

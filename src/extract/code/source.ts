@@ -31,6 +31,8 @@ export interface Source {
   readonly shapes: readonly Shape[];
   /** Names that leave the file or the function as they are: exported, given back, handed to a call, put into an object. */
   readonly escapes: ReadonlySet<string>;
+  /** Names under which names of this file are exported, and what is exported without one. */
+  readonly exported: ReadonlyMap<string | Node, readonly string[]>;
   /** Names given to a node: `const client = new X()`. */
   nameOfNode(node: Node): string | undefined;
   value(node: Node | undefined): Value;
@@ -46,8 +48,9 @@ export function sourceOf(ast: unknown, libraries: readonly string[], shapes: rea
   const byNode = new Map<Node, string>();
   for (const [name, node] of names.given) { byNode.set(node, name); const inner = node.type === 'AwaitExpression' ? child(node, 'argument') : undefined; if (inner) byNode.set(inner, name); }
   const escapes = new Set<string>();
+  const exported = new Map<string | Node, string[]>();
   for (const [index, node] of program.nodes.entries()) {
-    leaving(node, escapes);
+    leaving(node, escapes, exported);
     if (node.type === 'FunctionDeclaration') { const name = identifier(child(node, 'id')); if (name !== undefined) byNode.set(node, name); }
     if (node.type === 'ClassMethod' || node.type === 'ObjectMethod') { const name = keyName(node, 'key'); if (name !== undefined) byNode.set(node, name); }
     if (calls.length < MOST_CALLS && (node.type === 'CallExpression' || node.type === 'OptionalCallExpression' || node.type === 'NewExpression')) calls.push({ node, callee: dotted(child(node, 'callee')), inFunction: program.functions[index] });
@@ -59,21 +62,35 @@ export function sourceOf(ast: unknown, libraries: readonly string[], shapes: rea
     if (!known) values.set(node, known = evaluate(node, names));
     return known;
   };
-  return { program, names, calls, libraries, shapes, escapes, nameOfNode: (node) => byNode.get(node), value };
+  return { program, names, calls, libraries, shapes, escapes, exported, nameOfNode: (node) => byNode.get(node), value };
 }
 
-/** Adds the names that this node lets go of. */
-function leaving(node: Node, escapes: Set<string>): void {
+/** Properties of what CommonJS exports: they let go of nothing else. */
+const inExports = new WeakSet<Node>();
+
+/** Adds the names that this node lets go of, and those it exports. */
+function leaving(node: Node, escapes: Set<string>, exported: Map<string | Node, string[]>): void {
   const add = (one: Node | undefined): void => { const name = identifier(one); if (name !== undefined) escapes.add(name); };
+  const give = (one: Node | undefined, as: string): void => { const key = identifier(one) ?? one; if (key !== undefined) exported.set(key, [...exported.get(key) ?? [], as].slice(0, 20)); };
   switch (node.type) {
-    case 'ExportNamedDeclaration': for (const one of children(child(node, 'declaration'), 'declarations')) add(child(one, 'id')); for (const one of children(node, 'specifiers')) add(child(one, 'local')); break;
-    case 'ExportDefaultDeclaration': add(child(node, 'declaration')); break;
+    case 'ExportNamedDeclaration':
+      for (const one of children(child(node, 'declaration'), 'declarations')) { const name = identifier(child(one, 'id')); if (name !== undefined) give(child(one, 'id'), name); }
+      if (!child(node, 'source')) for (const one of children(node, 'specifiers')) { const name = identifier(child(one, 'exported')); if (name !== undefined) give(child(one, 'local'), name); else add(child(one, 'local')); }
+      break;
+    case 'ExportDefaultDeclaration': give(child(node, 'declaration'), 'default'); break;
+    case 'AssignmentExpression': {
+      const to = /^(?:module\.)?exports(?:\.([\w$]+))?$/.exec(dotted(child(node, 'left')) ?? '');
+      const value = child(node, 'right');
+      if (!to) { add(value); break; }
+      if (value?.type !== 'ObjectExpression') { give(value, to[1] ?? 'default'); break; }
+      for (const one of children(value, 'properties')) { const name = keyName(one, 'key'); if (name !== undefined) { give(child(one, 'value'), to[1] === undefined ? name : `${to[1]}.${name}`); inExports.add(one); } }
+      break;
+    }
     case 'ReturnStatement': add(child(node, 'argument')); break;
     case 'ArrowFunctionExpression': add(child(node, 'body')); break;
     case 'CallExpression': case 'OptionalCallExpression': case 'NewExpression': for (const one of children(node, 'arguments')) add(one); break;
-    case 'ObjectProperty': add(child(node, 'value')); break;
+    case 'ObjectProperty': if (!inExports.has(node)) add(child(node, 'value')); break;
     case 'ArrayExpression': for (const one of children(node, 'elements')) add(one); break;
-    case 'AssignmentExpression': add(child(node, 'right')); break;
     default: break;
   }
 }

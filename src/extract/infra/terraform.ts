@@ -45,7 +45,7 @@ function read(document: Document): readonly Local[] {
     const [first] = document.body.blocks;
     if (kind === 'deferred') return first ? [{ kind, gap: { fact: 'gap', kind: 'unresolved', reason: 'a Terraform stack deploys its components with inputs of its own, which are not followed; the modules it names are read by themselves', place: placeIn(document, first.headSpan) } }] : [];
     if (kind !== 'configuration' && kind !== 'variables' && kind !== 'terragrunt') return [];
-    return [{ kind, source: { file: document.file, origin: document.origin, body: document.body, broken } }];
+    return [{ kind, source: { file: document.file, origin: document.origin, body: document.body, text: document.text, broken } }];
   }
   if (document.syntax !== 'json') return [];
   if (kind === 'state') {

@@ -5,6 +5,7 @@ import { checksumHolds } from './checksum.ts';
 import { doubtOf } from './doubts.ts';
 import { judgeValue } from './generic-values.ts';
 import { addressSights } from './generic-urls.ts';
+import { ghLogin } from './gh-hosts.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
@@ -33,7 +34,7 @@ export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
   const fact: CredentialFact = {
     fact: 'credential', provider: sighting.provider, kinds: sighting.kinds, name: sighting.name,
     ...(sighting.elsewhere ? { foundation: 'named' } : { foundation: 'found', value: new SecretValue(sighting.raw, row?.kind.name ?? 'secret') }),
-    opens: sighting.opens, holders: sighting.holders ?? [], readOnly: sighting.readOnly ?? unknown('what it may do does not stand in the file', at), confidence: believed,
+    opens: { ...sighting.opens, ...ghLogin(reading, sighting) }, holders: sighting.holders ?? [], readOnly: sighting.readOnly ?? unknown('what it may do does not stand in the file', at), confidence: believed,
     environments,
     evidence: [{ at, note: sighting.elsewhere ? sighting.note.replace(/^holds/, 'names') : sighting.note }, ...also],
     ...(sighting.elsewhere ? {} : { truth: truthOf(reading, sighting, local || own, comment, doubt) }),

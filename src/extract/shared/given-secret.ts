@@ -17,6 +17,8 @@ export interface GivenSecret {
   readonly environments: readonly EnvironmentMark[];
   /** Speaks against it: half a sentence. */
   readonly doubt?: string;
+  /** Tells it from others of the same span, where several stand packed in one text. */
+  readonly part?: string;
   /** Provider of our tables whose credential it is, where the block that takes it says so. */
   readonly provider?: string;
 }
@@ -54,7 +56,7 @@ export function givenCredentials(found: readonly GivenSecret[], knowledge: Knowl
   for (const one of found) {
     const rank = rankOfFile(one.at.file);
     const worth = rank === 'nothing' || rank === 'template' ? undefined : worthOf(one.text, one.argument);
-    const id = `${one.at.file}\0${one.at.start}\0${one.at.end}`;
+    const id = `${one.at.file}\0${one.at.start}\0${one.at.end}\0${one.part ?? ''}`;
     if (!worth || out.has(id)) continue;
     const kinds = kindsOf(one, knowledge);
     const [key, ...also] = [...opened.get(one.text) ?? []];

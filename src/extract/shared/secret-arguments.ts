@@ -1,57 +1,72 @@
-/** What an argument of infrastructure takes. `weak`: its name alone does not settle it, so the value has to look the part too. */
+import type { Knowledge, SecretNames, SecretPlace } from '../../model/index.ts';
+
+/** What an argument of infrastructure takes. `weak`: its name alone does not settle it, so the value has to look the part. */
 export interface SecretArgument { readonly takes: 'password' | 'secret' | 'token' | 'key'; readonly weak: boolean }
 
-const PASSWORDS = new Set(['password', 'passwords', 'passwd', 'passphrase', 'pwd', 'psk', 'passcode']);
-/** Words before `token` with which it pages, repeats or names a thing. */
-const NO_TOKEN = new Set(['next', 'page', 'client', 'request', 'idempotency', 'continuation', 'csrf', 'cancel', 'sync', 'unique', 'lock', 'creation']);
-/** Words before `key` that make it one that opens something, where it is asked for in text. */
-const KEYS = new Set(['api', 'access', 'secret', 'private', 'account', 'storage', 'shared', 'auth', 'authentication', 'authorization', 'authorisation', 'application', 'app', 'admin', 'registration', 'service', 'subscription', 'ingestion', 'preshared', 'signing']);
-const RUN_TOGETHER = /^(?:apikey|secretkey|accesskey|privatekey|authkey|authtoken|apitoken|accesstoken|clientsecret|sharedkey)$/;
-const NO_VALUE = new Set(['manage', 'generate', 'reset', 'require', 'required', 'force', 'enable', 'enabled', 'disable', 'rotate', 'write', 'last', 'old']);
+/** Looks up rules/secrets: which arguments take secrets, by their name and by their type. */
+export interface SecretArguments {
+  /**
+   * What an argument of this name is for: `administrator_login_password`, `AuthToken`, `sqlAdministratorLoginPassword`, `--db-password`. Providers of infrastructure
+   * name them alike; a name that ends in what only describes a secret (`_arn`, `_id`, `_name`, `_length`, `_version`) takes none.
+   */
+  named(name: string): SecretArgument | undefined;
+  /** Does a type take a secret at this path? Paths as in the table, without numbers of list items. */
+  placed(type: string, path: readonly string[]): SecretArgument | undefined;
+  /** Does a type take a text there that a machine runs or reads when it starts? */
+  runs(type: string, path: readonly string[]): boolean;
+  /** What the one value of a type is, by its neighbours: a name that ends in what secrets are called, or a switch. */
+  told(type: string, textAt: (argument: string) => string | undefined): { readonly value: string; readonly argument: SecretArgument } | undefined;
+}
 
-/**
- * What an argument of this name is for: `administrator_login_password`, `AuthToken`, `sqlAdministratorLoginPassword`, `--db-password`. Providers of infrastructure
- * name them alike; a name that ends in what only describes a secret (`_arn`, `_id`, `_name`, `_length`, `_version`) takes none.
- */
-export function secretArgument(name: string): SecretArgument | undefined {
+const NONE: SecretArguments = { named: () => undefined, placed: () => undefined, runs: () => false, told: () => undefined };
+const made = new WeakMap<Knowledge, SecretArguments>();
+
+/** The table of these beliefs, made once for them. */
+export function secretArguments(knowledge: Knowledge): SecretArguments {
+  const known = made.get(knowledge);
+  if (known) return known;
+  const tables = knowledge.secrets;
+  if (!tables) return NONE;
+  const names = wordsOf(tables.names);
+  const byType = new Map(tables.places.filter((place) => place.file === undefined).map((place) => [place.type, place]));
+  const named = (name: string): SecretArgument | undefined => byName(name, names);
+  const at = (type: string, path: readonly string[], which: 'secret' | 'script'): boolean => byType.get(type)?.[which].some((row) => row === path.join('.') || (row.endsWith('.*') && path.length > 1 && path.slice(0, -1).join('.') === row.slice(0, -2))) === true;
+  const table: SecretArguments = {
+    named, runs: (type, path) => at(type, path, 'script'),
+    // Keys of a map of secrets that say what they are are believed; the others only when their value looks the part.
+    placed: (type, path) => { if (!at(type, path, 'secret')) return undefined; const own = path.length > 1 ? named(path.at(-1) ?? '') : undefined; return own ? { ...own, weak: false } : { takes: 'secret', weak: path.length > 1 }; },
+    told: (type, textAt) => toldBy(byType.get(type), textAt, named),
+  };
+  made.set(knowledge, table);
+  return table;
+}
+
+function toldBy(place: SecretPlace | undefined, textAt: (argument: string) => string | undefined, named: SecretArguments['named']): ReturnType<SecretArguments['told']> {
+  const told = place?.told;
+  if (!told) return undefined;
+  const name = textAt(told.name) ?? '';
+  const sure = told.by !== undefined && told.is !== undefined && (textAt(told.by) ?? '').toLowerCase() === told.is.toLowerCase();
+  const argument = named(name.slice(name.lastIndexOf('/') + 1)) ?? (sure ? { takes: 'secret', weak: true } satisfies SecretArgument : undefined);
+  return argument && { value: told.value, argument };
+}
+
+interface Words { readonly passwords: ReadonlySet<string>; readonly requests: ReadonlySet<string>; readonly keys: ReadonlySet<string>; readonly together: ReadonlySet<string>; readonly about: ReadonlySet<string> }
+
+function wordsOf(names: SecretNames): Words {
+  return { passwords: new Set(names.passwords), requests: new Set(names.tokensOfRequests), keys: new Set(names.keys), together: new Set(names.runTogether), about: new Set(names.about) };
+}
+
+function byName(name: string, { passwords, requests, keys, together, about }: Words): SecretArgument | undefined {
   const words = (name.slice(0, 160).match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).map((word) => word.toLowerCase()).filter((word) => !/^\d+$/.test(word));
   // `password_wo` of Terraform is written and never read back; what is handed to it stands in the file all the same.
   if (words.at(-1) === 'wo') words.pop();
   if (words.at(-1) === 'plaintext' || words.at(-1) === 'value') words.pop();
   const last = words.at(-1) ?? '';
   const before = words.at(-2) ?? '';
-  if (words.slice(0, -1).some((word) => NO_VALUE.has(word)) || words.includes('public')) return undefined;
-  if (PASSWORDS.has(last) || (last === 'pass' && words.length > 1 && before !== 'by')) return { takes: 'password', weak: last === 'pass' || last === 'passwords' };
+  if (words.slice(0, -1).some((word) => about.has(word))) return undefined;
+  if (passwords.has(last) || (last === 'pass' && words.length > 1 && before !== 'by')) return { takes: 'password', weak: last === 'pass' || last === 'passwords' };
   if (last === 'secret' || last === 'secrets') return { takes: 'secret', weak: last === 'secrets' || words.length === 1 };
-  if (last === 'token') return NO_TOKEN.has(before) ? undefined : { takes: 'token', weak: words.length === 1 };
-  if ((last === 'key' && KEYS.has(before)) || RUN_TOGETHER.test(last)) return { takes: 'key', weak: before !== 'secret' && before !== 'access' && before !== 'api' && !RUN_TOGETHER.test(last) };
+  if (last === 'token') return requests.has(before) ? undefined : { takes: 'token', weak: words.length === 1 };
+  if ((last === 'key' && keys.has(before)) || together.has(last)) return { takes: 'key', weak: before !== 'secret' && before !== 'access' && before !== 'api' && !together.has(last) };
   return undefined;
 }
-
-/** Arguments that take a secret though their name does not say so, by type in Terraform and in CloudFormation; a dotted path ends in `*` where every key below is one. */
-const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
-  aws_secretsmanager_secret_version: ['secret_string'], 'AWS::SecretsManager::Secret': ['SecretString'],
-  azurerm_key_vault_secret: ['value'], google_secret_manager_secret_version: ['secret_data'], alicloud_kms_secret: ['secret_data'], oci_vault_secret: ['secret_content'],
-  github_actions_secret: ['plaintext_value', 'value'], github_actions_organization_secret: ['plaintext_value', 'value'], github_actions_environment_secret: ['plaintext_value', 'value'], github_dependabot_secret: ['plaintext_value', 'value'], github_codespaces_secret: ['plaintext_value', 'value'],
-  cloudflare_worker_secret: ['secret_text'], cloudflare_workers_secret: ['secret_text'], doppler_secret: ['value'], infisical_secret: ['value'], heroku_config: ['sensitive_vars.*'], heroku_app: ['sensitive_config_vars.*'],
-  kubernetes_secret: ['data.*'], kubernetes_secret_v1: ['data.*'], vault_generic_secret: ['data_json'], vault_kv_secret: ['data_json'], vault_kv_secret_v2: ['data_json'], fly_secret: ['value'], supabase_secret: ['value'],
-  aws_api_gateway_api_key: ['value'], 'AWS::ApiGateway::ApiKey': ['Value'], azurerm_automation_variable_string: [], dynatrace_credentials: ['token'],
-};
-/** Types whose one value is a secret when another argument says so: SecureString, or a name that ends in what secrets are called. */
-export const TOLD_BY_NAME: Readonly<Record<string, { readonly value: string; readonly name: string; readonly kind?: string; readonly sure?: RegExp }>> = {
-  aws_ssm_parameter: { value: 'value', name: 'name', kind: 'type', sure: /^SecureString$/i }, 'AWS::SSM::Parameter': { value: 'Value', name: 'Name', kind: 'Type', sure: /^SecureString$/i },
-  gitlab_project_variable: { value: 'value', name: 'key', kind: 'masked', sure: /^true$/ }, gitlab_group_variable: { value: 'value', name: 'key', kind: 'masked', sure: /^true$/ }, gitlab_instance_variable: { value: 'value', name: 'key', kind: 'masked', sure: /^true$/ },
-  tfe_variable: { value: 'value', name: 'key', kind: 'sensitive', sure: /^true$/ }, circleci_environment_variable: { value: 'value', name: 'name' }, circleci_context_environment_variable: { value: 'value', name: 'variable' },
-  vercel_project_environment_variable: { value: 'value', name: 'key', kind: 'sensitive', sure: /^true$/ }, netlify_environment_variable: { value: 'value', name: 'key' }, railway_variable: { value: 'value', name: 'name' },
-  azurerm_automation_variable_string: { value: 'value', name: 'name', kind: 'encrypted', sure: /^true$/ }, buildkite_cluster_secret: { value: 'value', name: 'key', sure: /^/ },
-};
-
-/** Does a type take a secret at this path? Paths as in the table, without numbers of list items. */
-export function takesByType(type: string, path: readonly string[]): SecretArgument | undefined {
-  const rows = Object.hasOwn(BY_TYPE, type) ? BY_TYPE[type] ?? [] : [];
-  const found = rows.some((row) => row === path.join('.') || (row.endsWith('.*') && path.length > 1 && path.slice(0, -1).join('.') === row.slice(0, -2)));
-  return found ? { takes: 'secret', weak: row(path) } : undefined;
-}
-
-/** Keys of a map of secrets that say what they are are believed; the others only when their value looks the part. */
-function row(path: readonly string[]): boolean { return path.length > 1 && secretArgument(path.at(-1) ?? '') === undefined; }

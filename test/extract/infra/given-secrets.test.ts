@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { worthOf } from '../../../src/extract/shared/given-secret.ts';
-import { secretArgument } from '../../../src/extract/shared/secret-arguments.ts';
+import { secretArguments } from '../../../src/extract/shared/secret-arguments.ts';
 import { factsOf } from '../../support/facts.ts';
+import { knowledge } from '../../support/knowledge.ts';
 import { treeOf } from '../../support/tree.ts';
 
 test('names of arguments that take secrets, in all ways of writing them', () => {
-  for (const name of ['password', 'administrator_login_password', 'AdministratorLoginPassword', 'MasterUserPassword', 'admin_password', 'password_wo', 'auth_token', 'AuthToken', 'client_secret', 'secret_key', 'api_key', 'private_key', 'passphrase']) expect(secretArgument(name), name).toBeDefined();
-  for (const name of ['password_length', 'secret_arn', 'secret_id', 'secret_name', 'kms_key_id', 'key_name', 'token_type', 'ClientRequestToken', 'NextToken', 'public_key', 'ssh_public_key', 'manage_master_user_password', 'password_wo_version', 'generate_secret', 'partition_key']) expect(secretArgument(name), name).toBeUndefined();
+  for (const name of ['password', 'administrator_login_password', 'AdministratorLoginPassword', 'MasterUserPassword', 'admin_password', 'password_wo', 'auth_token', 'AuthToken', 'client_secret', 'secret_key', 'api_key', 'private_key', 'passphrase']) expect(secretArguments(knowledge()).named(name), name).toBeDefined();
+  for (const name of ['password_length', 'secret_arn', 'secret_id', 'secret_name', 'kms_key_id', 'key_name', 'token_type', 'ClientRequestToken', 'NextToken', 'public_key', 'ssh_public_key', 'manage_master_user_password', 'password_wo_version', 'generate_secret', 'partition_key']) expect(secretArguments(knowledge()).named(name), name).toBeUndefined();
 });
 
 test('a short password counts where one is set; references, blanks, documented examples, addresses and hashes do not', () => {
@@ -39,3 +40,28 @@ test('what later changes replace, and what a library only defaults to, is believ
 });
 
 async function gather(files: Record<string, string>): Promise<{ facts: Awaited<ReturnType<typeof factsOf>> }> { return { facts: await factsOf(treeOf(files)) }; }
+
+/** Names of found credentials with how much they are believed. */
+const found = async (files: Record<string, string>): Promise<string[]> => (await gather(files)).facts.flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? [`${fact.name} ${fact.confidence}`] : []));
+const packed = (text: string): string => Buffer.from(text).toString('base64');
+
+test('files of deployment give passwords: manifests, task definitions, plays, values, cloud-init, compose', async () => {
+  expect(await found({ 'secret.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: ledger}\nstringData:\n  password: Kestrel-4410\n  username: ledger\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: mail}\ndata:\n  smtp-password: ${packed('Merlin-9021')}\n  host: ${packed('mail-9.example.net')}\n` })).toEqual(['ledger.password medium', 'mail.smtp-password medium']);
+  expect(await found({ 'deploy.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  template:\n    spec:\n      containers:\n        - name: api\n          env:\n            - {name: DB_PASSWORD, value: Sparrow-1188}\n            - {name: TOKEN_TTL_SECRET_NAME, value: Sparrow-1188x}\n            - name: API_TOKEN\n              valueFrom: {secretKeyRef: {name: api, key: token}}\n' })).toEqual(['api.DB_PASSWORD medium']);
+  expect(await found({ 'task.json': '{"family":"api","containerDefinitions":[{"name":"api","environment":[{"name":"DB_PASSWORD","value":"Plover-3381"}],"secrets":[{"name":"API_TOKEN","valueFrom":"arn:aws:ssm:eu-west-1:111122223333:parameter/api"}]}]}' })).toEqual(['DB_PASSWORD medium']);
+  expect(await found({ 'site.yml': '- hosts: db\n  vars:\n    postgres_password: Buzzard-552\n  tasks:\n    - community.postgresql.postgresql_user:\n        name: app\n        password: "{{ vault_app_password }}"\n', 'group_vars/all.yml': 'mysql_root_password: Falcon-2210\npassword_policy: strict-90\n' })).toEqual(['mysql_root_password medium', 'postgres_password medium']);
+  expect(await found({ 'chart/values.yaml': 'auth:\n  postgresPassword: Harrier-2231\n  existingSecret: shop-db-77\n', 'compose.yaml': 'services:\n  db:\n    environment:\n      - ADMIN_PASSWORD=Stork-91888\n      - POSTGRES_PASSWORD=postgres\n' })).toEqual(['postgresPassword low', 'ADMIN_PASSWORD low']);
+  expect(await found({ 'init.yaml': '#cloud-config\nusers:\n  - {name: ops, plain_text_passwd: Ruff-22119}\nchpasswd:\n  users:\n    - {name: root, password: "$6$abcdefgh$Xq9"}\n' })).toEqual(['plain_text_passwd medium']);
+});
+
+test('what a machine runs when it starts sets variables, in base64 too', async () => {
+  const script = '#!/bin/bash\nexport DB_PASSWORD=Bittern-5521\nexport REGION_NAME=eu-west-1\n';
+  expect(await found({ 'main.tf': `resource "aws_instance" "a" {\n  user_data_base64 = "${packed(script)}"\n}\nresource "aws_launch_template" "b" {\n  user_data = base64encode(<<-EOT\n    export DB_PASSWORD=Curlew-5522\n  EOT\n  )\n}\n` })).toEqual(['aws_instance.a.user_data_base64.DB_PASSWORD medium', 'aws_launch_template.b.user_data.DB_PASSWORD medium']);
+  expect(await found({ 'stack.yaml': `AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Host:\n    Type: AWS::EC2::Instance\n    Properties:\n      UserData: ${packed(script)}\n` })).toEqual(['Host.UserData.DB_PASSWORD medium']);
+  expect(await found({ 'main.tf': 'resource "aws_instance" "a" {\n  user_data = <<-EOT\n    export DB_PASSWORD=$(aws ssm get-parameter --name /db)\n    export API_TOKEN=${var.token}\n  EOT\n}\n' })).toEqual([]);
+});
+
+test('hostile documents: deep, wide and of other types', async () => {
+  const deep = `${'{"vars":'.repeat(400)}1${'}'.repeat(400)}`;
+  expect(await found({ 'group_vars/a.json': deep, 'group_vars/b.yml': '- 1\n- [2]\n', 'values.yaml': 'password: {a: 1}\n__proto__:\n  password: [x]\n' })).toEqual([]);
+});

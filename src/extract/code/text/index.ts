@@ -2,6 +2,7 @@ import type { Document, Knowledge } from '../../../model/index.ts';
 import { takeApart } from '../../shared/text-strings.ts';
 import type { LocalCode } from '../local.ts';
 import type { Shape } from '../source.ts';
+import { elsewhere } from './elsewhere.ts';
 import { headerUses } from './headers.ts';
 import { libraryUses, rootCalls } from './libraries.ts';
 import { textSource } from './names.ts';
@@ -19,5 +20,6 @@ export function readText(document: Document, knowledge: Knowledge, shapes: reado
   const source = textSource(document.text, takeApart(document.text, language), language, shapes);
   const uses = [...headerUses(source, knowledge), ...libraryUses(source)];
   const calls = rootCalls(source);
-  return uses.length > 0 || calls.length > 0 ? [{ origin: document.origin, uses, exports: [], calls }] : [];
+  const imports = elsewhere(source);
+  return uses.length > 0 || calls.length > 0 || imports.length > 0 ? [{ origin: document.origin, uses, exports: [], calls, imports }] : [];
 }

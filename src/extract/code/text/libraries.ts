@@ -29,7 +29,7 @@ const LIBRARIES: readonly Library[] = [
 ];
 
 /** Literals that stand in every file with one of these libraries. */
-export const LIBRARY_SIGNS = ['boto3', 'stripe', 'github', 'supabase', 'cloudflare', 'pydo', 'digitalocean', 'hcloud', 'godo', 'octokit', 'dropletkit', 'aws::', 'aws\\', 'withtoken(', 'bearer_auth', 'basicauth', 'auth=('];
+export const LIBRARY_SIGNS = ['boto3', 'stripe', 'github', 'supabase', 'cloudflare', 'pydo', 'digitalocean', 'hcloud', 'godo', 'octokit', 'dropletkit', 'aws::', 'aws\\', 'withtoken(', 'bearer_auth', 'basicauth', 'auth=(', 'clients import', 'client import', 'import client', '_client', 'import s3', 'import dynamodb'];
 
 const SECRETS = /\b(?:aws_secret_access_key|secret_access_key|access_token|auth_token|api_token|api_key|token|login_or_token|key|secret|supabase_key)\b['"]?\s{0,4}(?:=>|=|:)/g;
 
@@ -46,7 +46,7 @@ export function libraryUses(source: TextSource): LocalUse[] {
       const at = { start: match.index, end };
       const client = library.root ? undefined : clientBefore(source, match.index);
       const does = library.root ? rootDeeds(source, library.root) : client === undefined ? chained(source, end) : clientDeeds(source, client, service(source, end));
-      out.push({ of: subject, host: undefined, sentAs: 'argument', sdk: library.sdk, does, at, ...(client !== undefined && isHandedOn(source, client, match.index) ? { open: true } : {}), ...(library.root ? { everywhere: true } : {}) });
+      out.push({ of: subject, host: undefined, sentAs: 'argument', sdk: library.sdk, does, at, ...(client !== undefined && isHandedOn(source, client, match.index) ? { open: true } : {}), ...(client !== undefined && ofWholeFile(source, match.index) ? { exportedAs: [client] } : {}), ...(library.root ? { everywhere: true } : {}) });
     }
   }
   return out;
@@ -83,6 +83,11 @@ function clientBefore(source: TextSource, at: number): string | undefined {
   const line = source.code.slice(source.code.lastIndexOf('\n', at) + 1, at);
   const own = /^\s*(?:(?:self\.|@|\$this->|\$|var\s+)?([A-Za-z_]\w{0,80}))(?:\s*,\s*\w+)?(?:\s*:\s*[\w.]+)?\s*(?::=|=)/.exec(line)?.[1];
   return own;
+}
+
+/** Does it stand at the very left, where a module or a package keeps what other files may use? */
+function ofWholeFile(source: TextSource, at: number): boolean {
+  return /^(?:var\s+)?\w/.test(source.code.slice(source.code.lastIndexOf('\n', at) + 1, at)) && (source.language === 'python' || source.language === 'go');
 }
 
 function service(source: TextSource, at: number): string {

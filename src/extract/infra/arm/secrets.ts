@@ -3,7 +3,7 @@ import type { DataNode, Fact, Knowledge } from '../../../model/index.ts';
 import { givenCredentials } from '../../shared/given-secret.ts';
 import type { GivenSecret } from '../../shared/given-secret.ts';
 import { entriesOf, spanOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
-import { secretArgument } from '../../shared/secret-arguments.ts';
+import { secretArguments } from '../../shared/secret-arguments.ts';
 import { isPlaceholder, isStockPassword } from '../../shared/truth.ts';
 import { isExpression, lookUp } from './evaluate.ts';
 import type { ArmResource, ArmTemplate } from './template.ts';
@@ -49,6 +49,7 @@ export function plainSecrets(resources: readonly ArmResource[], knowledge: Knowl
 /** Literals that stand where properties of a resource take secrets, whatever their strength: they are what is deployed. */
 export function givenSecrets(resources: readonly ArmResource[], knowledge: Knowledge): readonly Fact[] {
   const out: GivenSecret[] = [];
+  const takes = secretArguments(knowledge);
   for (const { template, node, name, type } of resources) {
     const whose = name !== undefined && /^[\w.-]{1,90}$/.test(name) ? name : type;
     const stack: DataNode[] = [valueAt(node, 'properties') ?? node];
@@ -58,7 +59,7 @@ export function givenSecrets(resources: readonly ArmResource[], knowledge: Knowl
         for (const { key, value } of next.entries) {
           if (key === 'resources' || key === 'template') continue;
           if (value.type !== 'scalar') { stack.push(value); continue; }
-          const argument = /^[\w.-]{1,100}$/.test(key) ? secretArgument(key) : undefined;
+          const argument = /^[\w.-]{1,100}$/.test(key) ? takes.named(key) : undefined;
           const text = argument && typeof value.value === 'string' ? textOf(value) : undefined;
           if (argument && text !== undefined && !text.startsWith('[')) out.push({ name: `${whose}.${key}`, text, argument, at: placeIn(template.document, spanOf(value)), via: [], environments: [] });
         }

@@ -7,6 +7,8 @@ export interface SourceFile {
   readonly file: string;
   readonly origin: Origin;
   readonly body: HclBody;
+  /** The file as written, where it is HCL. */
+  readonly text?: string;
   /** Where the parser lost its way: what seems to be missing there may have been written. */
   readonly broken: readonly Span[];
 }

@@ -1,8 +1,9 @@
 import type { EnvironmentMark, Fact, Knowledge } from '../../../../model/index.ts';
 import { givenCredentials } from '../../../shared/given-secret.ts';
 import type { GivenSecret } from '../../../shared/given-secret.ts';
-import { secretArgument, takesByType, TOLD_BY_NAME } from '../../../shared/secret-arguments.ts';
-import type { SecretArgument } from '../../../shared/secret-arguments.ts';
+import { secretArguments } from '../../../shared/secret-arguments.ts';
+import { secretsSetIn } from '../../../shared/secret-scripts.ts';
+import type { SecretArgument, SecretArguments } from '../../../shared/secret-arguments.ts';
 import { nestedBlocks, valueAt } from '../body.ts';
 import { evaluate } from '../evaluate.ts';
 import type { ModuleInstance } from '../instance.ts';
@@ -18,6 +19,9 @@ import type { Draft } from './drafts.ts';
 import { shortName } from './drafts.ts';
 import { placeMarks } from './marks.ts';
 
+/** What was found so far, and what tells it. */
+interface Gathering { readonly found: GivenSecret[]; readonly takes: SecretArguments; readonly texts: ReadonlyMap<string, string> }
+
 /** Where one block's literals are looked for. */
 interface Holder { readonly name: string; readonly type: string; readonly body: Item['declared']['block']['body']; readonly scope: Scope; readonly marks: readonly EnvironmentMark[]; readonly opens?: string; readonly provider?: string; readonly doubt?: string }
 
@@ -30,9 +34,9 @@ const META = new Set(['lifecycle', 'depends_on', 'provider', 'providers', 'tags'
 
 /** Literals that stand where resources, modules and providers take secrets, by the value as it comes through variables, locals and callers. */
 export function givenSecrets(roots: readonly Root[], items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, knowledge: Knowledge, libraries: ReadonlySet<Root>): readonly Fact[] {
-  const out: GivenSecret[] = [];
+  const out: Gathering = { found: [], takes: secretArguments(knowledge), texts: new Map(items.flatMap((item) => (item.declared.file.text === undefined ? [] : [[item.declared.file.file, item.declared.file.text] as const]))) };
   for (const item of items) {
-    if (item.mode === 'data' || out.length >= MOST) continue;
+    if (item.mode === 'data' || out.found.length >= MOST) continue;
     const draft = drafts.get(item);
     const library = libraries.has(item.root) ? 'the module is made to be called with values of others' : undefined;
     read({ name: shortName(item), type: item.type, body: item.declared.block.body, scope: item.instance.scope, marks: draft?.marks ?? placeMarks(item), ...draft && OPENED.has(draft.row.kind) ? { opens: item.key } : {}, ...library === undefined ? {} : { doubt: library } }, out);
@@ -40,7 +44,7 @@ export function givenSecrets(roots: readonly Root[], items: readonly Item[], dra
   const seen = new Set<ModuleInstance>();
   for (const root of roots) {
     for (const module of [root.module, ...items.filter((item) => item.root === root).map((item) => item.module)]) {
-      if (seen.has(module) || out.length >= MOST) continue;
+      if (seen.has(module) || out.found.length >= MOST) continue;
       seen.add(module);
       for (const { file, block } of module.source.providers) {
         const label = block.labels[0] ?? '';
@@ -50,29 +54,24 @@ export function givenSecrets(roots: readonly Root[], items: readonly Item[], dra
     }
     defaults(root, libraries.has(root), out);
   }
-  return givenCredentials(out, knowledge);
+  return givenCredentials(out.found, knowledge);
 }
 
-function read(holder: Holder, out: GivenSecret[]): void {
-  const told = Object.hasOwn(TOLD_BY_NAME, holder.type) ? TOLD_BY_NAME[holder.type] : undefined;
-  if (told) {
-    const name = textOf(valueAt(holder.body, told.name, holder.scope)) ?? '';
-    const sure = told.sure?.test(told.kind === undefined ? '' : textOf(valueAt(holder.body, told.kind, holder.scope)) ?? '') === true;
-    const argument = secretArgument(name.slice(name.lastIndexOf('/') + 1)) ?? (sure ? { takes: 'secret', weak: true } satisfies SecretArgument : undefined);
-    const value = valueAt(holder.body, told.value, holder.scope);
-    if (argument && value) add(holder, [told.value], value, argument, out);
-  }
+function read(holder: Holder, out: Gathering): void {
+  const told = out.takes.told(holder.type, (name) => textOf(valueAt(holder.body, name, holder.scope)));
+  const value = told && valueAt(holder.body, told.value, holder.scope);
+  if (told && value) add(holder, [told.value], value, told.argument, out);
   visit(holder, holder.body, holder.scope, [], out, 0);
 }
 
-function visit(holder: Holder, body: Holder['body'], scope: Scope, path: readonly string[], out: GivenSecret[], depth: number): void {
-  if (depth > DEEPEST || out.length >= MOST) return;
+function visit(holder: Holder, body: Holder['body'], scope: Scope, path: readonly string[], out: Gathering, depth: number): void {
+  if (depth > DEEPEST || out.found.length >= MOST) return;
   for (const attribute of body.attributes) {
     if (depth === 0 && META.has(attribute.name)) continue;
     values(holder, [...path, attribute.name], evaluate(attribute.value, scope), out, depth + 1);
   }
   // `setting { name = "DB_PASSWORD" value = ... }`: the pair says what the value is.
-  const pair = namedPair((name) => textOf(valueAt(body, name, scope)));
+  const pair = namedPair((name) => textOf(valueAt(body, name, scope)), out.takes);
   const paired = pair && valueAt(body, 'value', scope);
   if (pair && paired && depth > 0) add(holder, [...path, pair.name], paired, pair.argument, out);
   const types = new Set(body.blocks.map((block) => (block.type === 'dynamic' ? block.labels[0] ?? '' : block.type)));
@@ -82,18 +81,19 @@ function visit(holder: Holder, body: Holder['body'], scope: Scope, path: readonl
   }
 }
 
-function values(holder: Holder, path: readonly string[], value: Value, out: GivenSecret[], depth: number): void {
+function values(holder: Holder, path: readonly string[], value: Value, out: Gathering, depth: number): void {
   if (depth > DEEPEST) return;
-  const inner = value.type === 'scalar' && value.json ? value.json : value;
+  const inner = value.type === 'scalar' && value.json && !out.takes.runs(holder.type, path) ? value.json : value;
   switch (inner.type) {
     case 'scalar': {
-      const argument = takesByType(holder.type, path) ?? secretArgument(path.at(-1) ?? '');
+      const argument = out.takes.placed(holder.type, path) ?? out.takes.named(path.at(-1) ?? '');
       if (argument) add(holder, path, inner, argument, out);
+      else if (out.takes.runs(holder.type, path)) script(holder, path, inner, out);
       return;
     }
     case 'list': for (const item of inner.items.slice(0, 200)) values(holder, path, item, out, depth + 1); return;
     case 'map': {
-      const pair = namedPair((name) => textOf(inner.entries.get(name)));
+      const pair = namedPair((name) => textOf(inner.entries.get(name)), out.takes);
       const paired = inner.entries.get('value');
       if (pair && paired) add(holder, [...path, pair.name], paired, pair.argument, out);
       for (const [key, item] of inner.entries) if (/^[\w.-]{1,100}$/.test(key)) values(holder, [...path, key], item, out, depth + 1);
@@ -104,21 +104,32 @@ function values(holder: Holder, path: readonly string[], value: Value, out: Give
 }
 
 /** The name of a pair of `name` and `value`, where it says secret. */
-function namedPair(text: (name: string) => string | undefined): { readonly name: string; readonly argument: SecretArgument } | undefined {
+function namedPair(text: (name: string) => string | undefined, takes: SecretArguments): { readonly name: string; readonly argument: SecretArgument } | undefined {
   const name = text('name') ?? text('key');
-  const argument = name === undefined || !/^[\w.-]{1,100}$/.test(name) ? undefined : secretArgument(name);
+  const argument = name === undefined || !/^[\w.-]{1,100}$/.test(name) ? undefined : takes.named(name);
   return name === undefined || !argument ? undefined : { name, argument };
 }
 
-function add(holder: Holder, path: readonly string[], value: Value, argument: SecretArgument, out: GivenSecret[]): void {
+function add(holder: Holder, path: readonly string[], value: Value, argument: SecretArgument, out: Gathering): void {
   if (value.type !== 'scalar' || typeof value.value !== 'string' || !value.at) return;
   // A name chosen by the reader's own program is no schema: what it holds has to look the part.
   const chosen = path.length > 1 && /^[A-Z][A-Z0-9_]*$/.test(path.at(-1) ?? '');
   const ignored = holder.doubt ?? (isIgnored(holder, path[0] ?? '') ? 'later changes of it are ignored, so another may be in its place' : undefined);
-  out.push({
+  out.found.push({
     name: `${holder.name}.${path.join('.')}`, text: value.value, argument: chosen ? { ...argument, weak: true } : argument, at: value.at, via: value.via, environments: holder.marks,
     ...holder.opens === undefined || path.length > 1 ? {} : { opens: holder.opens }, ...ignored === undefined ? {} : { doubt: ignored }, ...holder.provider === undefined ? {} : { provider: holder.provider },
   });
+}
+
+/** What a text sets that a machine runs or reads when it starts, each where it is written; where the text was packed or put together, its whole span is the place. */
+function script(holder: Holder, path: readonly string[], value: Value, out: Gathering): void {
+  if (value.type !== 'scalar' || typeof value.value !== 'string' || !value.at) return;
+  const { at } = value;
+  for (const one of secretsSetIn(value.value, out.takes)) {
+    const from = one.offset === undefined ? -1 : out.texts.get(at.file)?.indexOf(one.text, at.start) ?? -1;
+    const exact = from >= 0 && from + one.text.length <= at.end;
+    out.found.push({ name: `${holder.name}.${path.join('.')}.${one.name}`, text: one.text, argument: one.argument, at: exact ? { ...at, start: from, end: from + one.text.length } : at, via: value.via, environments: holder.marks, ...exact ? {} : { part: one.name }, ...holder.doubt === undefined ? {} : { doubt: holder.doubt } });
+  }
 }
 
 /** Is the argument one that `ignore_changes` leaves to others after the first apply? */
@@ -130,16 +141,16 @@ function isIgnored(holder: Holder, name: string): boolean {
 }
 
 /** Defaults and given values of variables of a root that says they are sensitive, whatever takes them. */
-function defaults(root: Root, library: boolean, out: GivenSecret[]): void {
+function defaults(root: Root, library: boolean, out: Gathering): void {
   for (const [name, { file, block }] of root.module.source.variables) {
     const written = attributeOf(block.body, 'default');
     const given = root.given.get(name);
     if (!isSensitive(block.body, root.module.scope(file)) || (!written && !given)) continue;
-    const argument = secretArgument(name) ?? { takes: 'secret', weak: true } satisfies SecretArgument;
+    const argument = out.takes.named(name) ?? { takes: 'secret', weak: true } satisfies SecretArgument;
     const [from, expression]: [SourceFile, typeof written] = given ? [given.file, given.attribute] : [file, written];
     const value = expression && evaluate(expression.value, root.module.scope(from));
     if (value?.type !== 'scalar' || typeof value.value !== 'string') continue;
-    out.push({ name: `var.${name}`, text: value.value, argument, at: value.at ?? placeOf(from, expression ?? block), via: [], environments: [], ...library ? { doubt: 'the module is made to be called with values of others' } : {} });
+    out.found.push({ name: `var.${name}`, text: value.value, argument, at: value.at ?? placeOf(from, expression ?? block), via: [], environments: [], ...library ? { doubt: 'the module is made to be called with values of others' } : {} });
   }
 }
 

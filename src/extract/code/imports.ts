@@ -1,0 +1,66 @@
+import type { Span } from '../../model/index.ts';
+import { takeApart } from '../shared/text-strings.ts';
+import type { Deed, LocalImport } from './local.ts';
+
+/** Files are read as text here, since only imports and calls on what they name are asked for. */
+const LONGEST = 300_000;
+const MOST = 60;
+const ES = /\bimport\s{1,9}(?!type\b)([\w$*\s{},]{1,600})\bfrom\s{0,9}["']([^"'\n]{1,200})["']/g;
+const REQUIRED = /\b(?:const|let|var)\s{1,9}(\{[^{}]{1,400}\}|[\w$]{1,80})\s{0,9}=\s{0,9}(?:await\s{1,9})?(?:require|import)\(\s{0,9}["']([^"'\n]{1,200})["']\s{0,9}\)/g;
+
+/** Names that a JavaScript file imports and what is called on them, where the name or the path holds one of the words: clients of libraries that were made elsewhere. */
+export function importsIn(text: string, words: readonly string[]): LocalImport[] {
+  if (text.length > LONGEST) return [];
+  const bound: { readonly local: string; readonly name: string; readonly source: string; readonly span: Span }[] = [];
+  for (const [pattern, colon] of [[ES, false], [REQUIRED, true]] as const) {
+    for (const match of text.matchAll(pattern)) {
+      const [whole, clause = '', source = ''] = match;
+      const span = { start: match.index, end: match.index + whole.length };
+      for (const one of bindings(clause, colon)) if (bound.length < MOST && !isLibrary(source, words) && holdsWord(`${one.name} ${one.local} ${source}`, words)) bound.push({ ...one, source, span });
+    }
+  }
+  if (bound.length === 0) return [];
+  // Comments and strings of Go and of JavaScript begin and end alike.
+  const { code } = takeApart(text, 'go');
+  return bound.map(({ local, name, source, span }) => ({ source, name, ...callsOn(code, local, span) }));
+}
+
+/** The library itself, or another of its maker: `stripe`, `@vercel/functions`. */
+function isLibrary(source: string, words: readonly string[]): boolean { return words.includes(/^@?([a-z0-9]+)(?:[-/.]|$)/.exec(source)?.[1] ?? ''); }
+
+/** Does the text hold one of the words? */
+export function holdsWord(text: string, words: readonly string[]): boolean { const lower = text.toLowerCase(); return words.some((word) => lower.includes(word)); }
+
+/** `stripe`, `* as clients`, `{ stripe, s3 as store }`; by a colon in what is taken from `require`. */
+function bindings(clause: string, colon: boolean): { local: string; name: string }[] {
+  const out: { local: string; name: string }[] = [];
+  const braces = /\{([^{}]*)\}/.exec(clause)?.[1];
+  for (const part of (braces ?? '').split(',')) {
+    const [, type, name, local] = /^\s*(type\s+)?([\w$]+)(?:\s*(?:\bas\b|:)\s*([\w$]+))?\s*$/.exec(part) ?? [];
+    if (name !== undefined && type === undefined) out.push({ name, local: local ?? name });
+  }
+  const outside = clause.replace(/\{[^{}]*\}/, '');
+  for (const part of outside.split(',')) {
+    const space = /^\s*\*\s*as\s+([\w$]+)\s*$/.exec(part)?.[1];
+    const own = /^\s*([\w$]+)\s*$/.exec(part)?.[1];
+    if (space !== undefined) out.push({ name: '*', local: space });
+    else if (own !== undefined) out.push({ name: colon ? '*' : 'default', local: own });
+  }
+  return out;
+}
+
+/** What is called on a name, and whether it is used in any other way. `but`: where it is named itself. */
+function callsOn(code: string, local: string, but: Span): { readonly does: readonly Deed[]; readonly open: boolean } {
+  const name = local.replaceAll('$', '\\$');
+  const found = new Map<string, Deed>();
+  const calls = new RegExp(`(?<![\\w$.])${name}((?:\\s{0,20}[?!]?\\.\\s{0,20}[\\w$]{1,60}(?:\\([^()]{0,200}\\))?){1,6})(?=\\s{0,9}\\(|\\s{0,9}[;,)\\n])`, 'g');
+  for (const match of code.matchAll(calls)) {
+    const parts = (match[1] ?? '').replace(/\([^()]*\)/g, '').replace(/[\s?!]/g, '').slice(1);
+    const command = /(?:^|\.)send$/.test(parts) ? /^\s{0,9}\(?\s{0,9}new\s{1,9}(\w{1,60})Command\b/.exec(code.slice(match.index + match[0].length, match.index + match[0].length + 100))?.[1] : undefined;
+    const deed = command ?? parts;
+    if (found.size < 100 && !found.has(deed)) found.set(deed, { name: deed, start: match.index, end: match.index + match[0].length });
+  }
+  const bare = new RegExp(`(?<![\\w$.])${name}(?![\\w$])(?!\\s{0,20}[?!]?\\.\\s{0,20}[\\w$])`, 'g');
+  const open = [...code.matchAll(bare)].some((match) => match.index < but.start || match.index >= but.end);
+  return { does: [...found.values()], open };
+}

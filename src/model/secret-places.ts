@@ -1,0 +1,40 @@
+import type { Sourced } from './knowledge.ts';
+
+/** rules/secrets/names.yml: words of which names of arguments are made. */
+export interface SecretNames extends Sourced {
+  readonly passwords: readonly string[];
+  /** Words before `token` with which it opens nothing. */
+  readonly tokensOfRequests: readonly string[];
+  /** Words before `key` with which it opens something. */
+  readonly keys: readonly string[];
+  /** Several words written as one. */
+  readonly runTogether: readonly string[];
+  /** Words with which a name speaks of a secret and takes none. */
+  readonly about: readonly string[];
+}
+
+/**
+ * rules/secrets/<format>.yml: where a type of infrastructure, or a file of deployment, takes secrets. Paths are dotted: `*` any key, `[]` every item of a list,
+ * `**` whatever lies below, at any depth. Items of lists do not show in the paths of types.
+ */
+export interface SecretPlace extends Sourced {
+  /** Type as its language calls it, or a name for the sort of file. */
+  readonly type: string;
+  /** Every value there is a secret. */
+  readonly secret: readonly string[];
+  /** Base64 of one. */
+  readonly packed: readonly string[];
+  /** Those whose name says so, also as pairs of name and value. */
+  readonly named: readonly string[];
+  /** Texts that set variables or keys, perhaps in base64. */
+  readonly script: readonly string[];
+  /** One value whose neighbours say what it is: a name, or a switch. */
+  readonly told?: { readonly value: string; readonly name: string; readonly by?: string; readonly is?: string };
+  /** Speaks against what stands there: half a sentence. */
+  readonly doubt?: string;
+  /** What tells such a file: its path, its first line, keys it has (`key=value` where the value tells). Absent: it is a type. */
+  readonly file?: { readonly path?: string; readonly first?: string; readonly has: readonly string[] };
+}
+
+/** rules/secrets as one table. */
+export interface SecretTables { readonly names: SecretNames; readonly places: readonly SecretPlace[] }
