@@ -6,7 +6,7 @@ import { checks } from '../rules/checks/index.ts';
 import { fillBlocks } from '../scripts/doc-blocks.ts';
 import { configSchema, parseConfig } from '../src/config/index.ts';
 import { recogniserErrors } from '../src/own-recognisers.ts';
-import { RESOURCE_KINDS } from '../src/model/index.ts';
+import { REPOSITORY_SETTINGS, RESOURCE_KINDS } from '../src/model/index.ts';
 import { reportSchema } from '../src/report/index.ts';
 import { builtCopy, ROOT } from './support/build.ts';
 import { cli, INCIDENT, temporary } from './support/cli.ts';
@@ -42,8 +42,8 @@ describe('pages', () => {
       ...[...text(page).matchAll(/(?:^\s*(?:- )?rule: |craterscan:allow |craterscan rules )([a-z]+(?:-[a-z]+)+)/gm)].map(([, id = '']) => id),
     ]);
     expect(named.length).toBeGreaterThan(5);
-    // Kinds of resources and inputs of the action are words of their own.
-    const others = new Set<string>([...RESOURCE_KINDS, ...[...readFileSync(join(ROOT, 'action.yml'), 'utf8').matchAll(/^ {2}([a-z]+(?:-[a-z]+)+):/gm)].map(([, name = '']) => name)]);
+    // Kinds of resources, settings of a repository and inputs of the action are words of their own.
+    const others = new Set<string>([...RESOURCE_KINDS, ...REPOSITORY_SETTINGS, ...[...readFileSync(join(ROOT, 'action.yml'), 'utf8').matchAll(/^ {2}([a-z]+(?:-[a-z]+)+):/gm)].map(([, name = '']) => name)]);
     expect(named.filter((id) => !ids.has(id) && !others.has(id) && !existsSync(join(ROOT, 'fixtures/agents', id)))).toEqual([]);
   });
 });

@@ -37,7 +37,8 @@ const script = (lines: string, keys = ''): string => `on: [pull_request]\njobs:\
 const COMMAND = 'npx --yes craterscan@0.1.0 compare origin/main HEAD';
 
 describe('the gate is found', () => {
-  it.each(readdirSync(EXAMPLES).filter((name) => name.startsWith('github-')).sort())('in the example %s', async (name) => {
+  // The signer and the nightly question start no gate.
+  it.each(readdirSync(EXAMPLES).filter((name) => name.startsWith('github-') && !/-(?:sign|nightly)\./.test(name)).sort())('in the example %s', async (name) => {
     const runs = await gateRuns(tree({ [FILE]: readFileSync(new URL(name, EXAMPLES), 'utf8') }));
     expect(runs.map((run) => [run.job, run.how, run.pinned, run.swallows, run.conditions])).toEqual([['crater', 'uses', true, [], []]]);
   });
