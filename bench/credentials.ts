@@ -84,7 +84,7 @@ const PARTS = ['start', 'walk', 'read', 'match', 'gate', 'text', 'readers', 'res
 
 /** Bundles the measured parts as the build bundles the program, beside the tables and the module it made. */
 async function bundle(): Promise<void> {
-  for (const file of ['knowledge.json', 'prefilter.wasm', 'manifest.json']) {
+  for (const file of ['knowledge.json', 'authority.json', 'prefilter.wasm', 'manifest.json']) {
     const from = join(root, 'dist', file);
     if (!existsSync(from)) throw new Error('dist/ is not built; run npm run build first');
     copyFileSync(from, join(work, file));

@@ -3,4 +3,4 @@ import { loadRuntime } from '../../src/discover/index.ts';
 import { create } from '../../src/extract/secrets/index.ts';
 import { parseKnowledge } from '../../src/knowledge/precompiled.ts';
 
-process.stdout.write(`${(create(parseKnowledge(loadRuntime(new URL('./', import.meta.url)).knowledge)).literals ?? []).join('\n')}\n`);
+process.stdout.write(`${(create(parseKnowledge(loadRuntime(new URL('./', import.meta.url)).knowledge, { checked: true })).literals ?? []).join('\n')}\n`);
