@@ -49,7 +49,7 @@ function readClass(name: string): SecretClass | undefined {
 }
 /** `checksum/secret`: a digest of it, by which a change of it is seen. */
 export function saysDigest(name: string): boolean { return wordsOf(name).some((word) => DIGEST.has(word.toLowerCase())); }
-const DIGEST = new Set(['checksum', 'checksums', 'digest', 'integrity', 'md5']);
+const DIGEST = new Set(['checksum', 'checksums', 'digest', 'hashed', 'integrity', 'md5']);
 /** Tokens of grammars and of pages: nothing is opened by them. */
 const SYNTAX = new Set(['csrf', 'xsrf', 'csrfmiddleware', 'authenticity', 'antiforgery', 'verification', 'syntax', 'lexer', 'parser', 'operator', 'punctuator', 'keyword', 'start', 'end', 'stop', 'eos', 'bos', 'pad', 'mask', 'special', 'max', 'min', 'cancel', 'cancellation', 'abort', 'design', 'injection', 'page', 'next', 'continuation', 'sync', 'stylesheet', 'style', 'scope', 'render', 'color', 'theme', 'cls', 'sep', 'unk']);
 

@@ -3,7 +3,7 @@
 /** Words that stand in for a secret. Long enough that random text does not hold them by chance. */
 const PLACEHOLDER_WORDS = ['changeme', 'change-me', 'change_me', 'change.me', 'changethis', 'change-this', 'change_this', 'replaceme', 'replace-', 'replace_', 'placeholder', 'example', 'dummy-', 'dummy_', 'dummykey', 'dummytoken',
   'your-', 'your_', 'yourpass', 'your.pass', 'your.token', 'your.secret', 'your.key', 'yourkey', 'yourtoken', 'yoursecret', 'yourapi', 'youraccess', 'yourclient', 'yourdb', 'yourown', 'insert-', 'insert_', 'enter-', 'enter_', 'put-your', 'redacted', 'xxxxxx', '******', '......', '123456789', 'abcdefghij', 'secret-here', 'token-here', 'key-here',
-  '-here', '_here', 'todo-', 'fixme', 'not-a-real', 'notareal', 'not_a_real', 'fake-', 'fake_', 'faketoken', 'mytoken', 'my-token', 'my_token', 'mypassword', 'my-password', 'my_password', 'mysecret', 'my-secret', 'my_secret', 'sample-', 'sample_', 'loremipsum', 'deadbeef', 'foobar'];
+  '-here', '_here', 'todo-', 'fixme', 'not-a-real', 'notareal', 'not_a_real', 'fake-', 'fake_', 'faketoken', 'mytoken', 'my-token', 'my_token', 'mypassword', 'my-password', 'my_password', 'mysecret', 'my-secret', 'my_secret', 'sample-', 'sample_', 'loremipsum', 'somepass', 'some-pass', 'some_pass', 'deadbeef', 'foobar'];
 /** Whole values that are no secret. */
 const PLACEHOLDER_VALUES = new Set(['', 'password', 'passwd', 'pass', 'pwd', 'pw', 'secret', 'token', 'key', 'apikey', 'api_key', 'api-key', 'string', 'none', 'null', 'nil', 'undefined', 'true', 'false', 'test', 'testing', 'tbd', 'todo', 'n/a',
   'changeit', 'value', 'dummy', 'fake', 'sample', 'demo', 'foo', 'bar', 'baz', 'empty', 'unset', 'unused', 'user:password', 'supersecret', 'super-secret', 'super_secret', 'hunter2', 's3cr3t', 'p4ssw0rd', 'p@ssw0rd', 'p@ssword', 'xxx', '***', '...', 'abc123', 'abcd1234']);
@@ -15,6 +15,8 @@ export function isPlaceholder(value: string): boolean {
   const text = value.trim().toLowerCase();
   if (text.length < 3 || PLACEHOLDER_VALUES.has(text) || isReference(value)) return true;
   if (/^[<[{(].*[>\]})]$/s.test(text) || /^(.)\1*$/.test(text)) return true;
+  // `ADMIN_PASSWORD`: the name of what is to be put there.
+  if (/^[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){0,4}_(?:PASSWORD|PASSWD|PASS|PWD|SECRET|TOKEN|KEY)$/.test(value.trim())) return true;
   // `sk_test_...`: cut off by hand; `xxxx-xxxx-xxxx`: blanks of a form.
   if (/(?:\.{3}|…)$/.test(text) || /^x{3,}(?:[-_. ]x{3,})+$/.test(text)) return true;
   return PLACEHOLDER_WORDS.some((word) => text.includes(word)) || hasRun(text, 8);
