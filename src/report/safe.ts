@@ -17,9 +17,9 @@ export function harmless(text: string): string {
   return points.length <= LONGEST ? shown : `${points.slice(0, LONGEST - 100).join('')} … ${points.slice(-90).join('')}`;
 }
 
-/** Makes a printed line no command to a CI runner, which takes lines that begin with `::` and any `##[` for one. Colours may stand before it. */
+/** Makes a printed line no command to a CI runner, which takes lines that begin with `::` and any `##[` for one. Colours may stand before it. A blank of the indentation makes room for the sign, so that the line does not get wider. */
 export function noRunnerCommand(line: string): string {
-  return line.replace(/^((?:\s|\u001B\[\d*m)*):(?=:)/u, '$1:\\').replaceAll('##[', '#\\#[');
+  return line.replace(/^((?:\s|\u001B\[\d*m)*?) ?((?:\u001B\[\d*m)*):(?=:)/u, '$1$2:\\').replaceAll('##[', '#\\[');
 }
 
 /** For element content and quoted attributes of HTML and XML; a runner's command is broken up too. */

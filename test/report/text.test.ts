@@ -128,7 +128,7 @@ describe('the page', () => {
   test('is never wider than it may be, whatever the names', () => {
     fc.assert(fc.property(hostileName, fc.integer({ min: 60, max: 180 }), (name, width) => {
       for (const row of show(everywhere(name), { width }).split('\n')) expect(widthOf(row)).toBeLessThanOrEqual(width);
-    }), { numRuns: 100 });
+    }), { numRuns: 100, examples: [['  ::set-output name=a::b', 62], ['##[error]x', 64]] });
   });
 
   test('has a least width', () => {
