@@ -41,7 +41,7 @@ beforeAll(async () => {
   for (const name of NEEDED) if (existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   await run(process.execPath, ['scripts/docs.ts'], { cwd: copy, env });
-}, 60_000);
+});
 
 describe('npm run new', () => {
   it.each(NEW)('%s %s changes one line of one file at most', (kind, name, list) => {
@@ -78,7 +78,7 @@ describe('npm run new', () => {
     expect(types).toBe('');
     expect(lint).toBe('');
     expect(tests).toBe('');
-  }, 180_000);
+  });
 
   it.each([
     [[], /usage: npm run new/], [['gadget', 'x'], /there is no kind "gadget"/], [['provider'], /which provider\?/],

@@ -78,7 +78,7 @@ describe('resource types', () => {
   beforeAll(async () => {
     const facts = (await Promise.all(trees('fixtures/resources').map((path) => allFacts(path)))).flat();
     seen = new Set(facts.flatMap((fact) => (fact.fact === 'resource' ? [fact.type] : [])));
-  }, 60_000);
+  });
 
   it.each(files.map((file) => file.path))('%s is shown by a fixture', (path) => {
     const types = [...textOf(`rules/${path}`).matchAll(/\btype: *["']?([\w./:-]+)/g)].map(([, type]) => type ?? '');
@@ -130,7 +130,7 @@ describe('operations', () => {
   beforeAll(async () => {
     const facts = (await Promise.all(trees('fixtures').map((path) => allFacts(path)))).flat();
     shown = new Set(facts.flatMap((fact) => (fact.fact === 'operation' ? [fact.row] : fact.fact === 'mcp-server' && fact.row !== undefined ? [fact.row] : fact.fact === 'use' ? fact.does.flatMap((does) => does.row ?? []) : [])));
-  }, 180_000);
+  });
 
   it('have names of their own', () => { expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length); });
 
@@ -138,7 +138,7 @@ describe('operations', () => {
     const ids = [...textOf(`rules/operations/${file}.yml`).matchAll(/\bid: *["']?([\w.:/-]+)/g)].map(([, id]) => id ?? '').filter((id) => rows.some((row) => row.id === id));
     expect(ids.length).toBeGreaterThan(0);
     expect(ids.some((id) => shown.has(id))).toBe(true);
-  }, 60_000);
+  });
 
   it('have no fixtures without a table', () => { expect(stems('fixtures/operations', '.tree').filter((name) => !files.includes(name))).toEqual([]); });
 });

@@ -33,7 +33,7 @@ function reachOf(text: string): Reach {
 
 describe('the committed entries', () => {
   let folder = '';
-  beforeAll(async () => { folder = join(await builtCopy(), 'dist/action'); }, 120_000);
+  beforeAll(async () => { folder = join(await builtCopy(), 'dist/action'); });
   const text = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
   it('the one that judges reaches no network, and brings everything it needs', () => {

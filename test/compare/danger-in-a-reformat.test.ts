@@ -31,5 +31,5 @@ describe.each(Object.entries(DANGERS))('%s in a tree printed anew', (_name, dang
       expect([comparison.delta.verdict, comparison.gate.state], said).toEqual(['worse', 'closed']);
       expect(worsenings(comparison).filter((entry) => !entry.causes.some((cause) => cause.at.file === danger.path)).map((entry) => entry.says), said).toEqual([]);
     }), { seed: 20_261_121, numRuns: 60, endOnFailure: true });
-  }, 120_000);
+  });
 });

@@ -71,4 +71,4 @@ it('takes every control, guard and copy away, one at a time, and each time it is
   expect(improved).toEqual([]);
   expect(idle.sort()).toEqual(Object.keys(IDLE).sort());
   expect(judged).toBeGreaterThan(90);
-}, 120_000);
+});

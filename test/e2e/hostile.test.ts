@@ -84,20 +84,15 @@ function asNobody(node: string): { uid?: number } {
 
 describe.each(runtimes())('a directory of everything that goes wrong, on Node %s', (_, node) => {
   let report: Report = { gaps: [], paths: [], resources: [] };
-  let seconds = 0;
   beforeAll(async () => {
-    const start = performance.now();
     chmodSync(root, 0o755);
     const result = await cli(['scan', root, '-f', 'json'], { node, alone: true, ...asNobody(node) });
-    seconds = (performance.now() - start) / 1000;
     expect(result.stderr).toBe('');
     expect(result.code).toBe(1);
     const parsed: unknown = JSON.parse(result.stdout);
     report = parsed as Report;
-  }, 120_000);
+  });
   const gapsOf = (file: string): readonly Gap[] => report.gaps.filter((gap) => gap.place.file === file);
-
-  it('is scanned in bounded time', () => { expect(seconds).toBeLessThan(60); });
 
   it.each(['crlf', 'bom', 'wide', 'latin', 'newline', 'db'])('the database behind %s is found all the same', (host) => {
     expect(report.resources.map((resource) => resource.name).join(' ')).toContain(`${host}.example.net`);
@@ -136,5 +131,5 @@ describe.each(runtimes())('a directory of everything that goes wrong, on Node %s
     expect(code).toBe(1);
     expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(stdout).toContain('db.example.net');
-  }, 60_000);
+  });
 });

@@ -55,7 +55,7 @@ describe('policy init and check', () => {
     const scan = await cli(['scan', '--policy', 'craterscan.policy.yml', '-f', 'json', '--fail-on', 'never'], { cwd });
     expect([scan.code, JSON.parse(scan.stdout).policy.gate]).toEqual([0, 'closed']);
     expect((await cli(['scan', '--policy', 'other.yml'], { cwd })).code).toBe(2);
-  }, 120_000);
+  });
 });
 
 describe('policy keys, seal and verify', () => {
@@ -104,7 +104,7 @@ describe('policy keys, seal and verify', () => {
     const compared = await cli(['compare', 'HEAD~1', 'HEAD'], { cwd });
     expect(compared.code).toBe(0);
     expect(compared.stdout).toContain('sealed as number 2');
-  }, 120_000);
+  });
 });
 
 function rawOf(key: ReturnType<typeof generateKeyPairSync>['privateKey']): Buffer { return Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url'); }

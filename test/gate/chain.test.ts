@@ -17,7 +17,7 @@ const { text: keysText, keys } = keysOf([ann, clerk], 1);
 const said = [1, 2, 3, 4].map((pr) => judged(pr, keys));
 const lines = chainOf(said, [clerk]);
 let program = '';
-beforeAll(async () => { await builtCopy(); program = await cliPath(); }, 180_000);
+beforeAll(async () => { await builtCopy(); program = await cliPath(); });
 
 function desk(chain: string): { readonly directory: string; run(...args: readonly string[]): ReturnType<typeof cli> } {
   const directory = temporary('chain');
@@ -110,7 +110,7 @@ describe('a signer that is ended at any moment', () => {
     directory = temporary('signer');
     writeFileSync(join(directory, 'clerk.pem'), clerk.pem);
     await cli(['compare', 'HEAD~1', 'HEAD', '-C', repository.directory, '--statement', join(directory, 's.json'), '--repository', '77', '-q'], { alone: true });
-  }, 60_000);
+  });
   const links = (): number => {
     if (!existsSync(join(directory, 'chain.jsonl'))) return 0;
     const state = verifyChain(readFileSync(join(directory, 'chain.jsonl')), { keys: new Map([[keys.sha256, keys]]) });
@@ -118,7 +118,7 @@ describe('a signer that is ended at any moment', () => {
     return state.state === 'intact' ? state.links.length : -1;
   };
 
-  test('leaves the chain as it was, or whole with one receipt more; whoever comes next is told of the lock', { timeout: 120_000 }, async () => {
+  test('leaves the chain as it was, or whole with one receipt more; whoever comes next is told of the lock', async () => {
     const start = performance.now();
     expect(await run()).toBe(0);
     const time = performance.now() - start;
@@ -135,7 +135,7 @@ describe('a signer that is ended at any moment', () => {
     expect(must(readReceipt(Buffer.from(readFileSync(join(directory, 'chain.jsonl'), 'utf8').trimEnd().split('\n').at(-1) ?? ''))).statement.predicate.chain.seq).toBe(before + 1);
   });
 
-  test('a full disk: not exit code 0, the chain as it was, nothing beside it', { timeout: 60_000 }, async () => {
+  test('a full disk: not exit code 0, the chain as it was, nothing beside it', async () => {
     const before = readFileSync(join(directory, 'chain.jsonl'));
     for (const name of readdirSync(directory)) if (name.endsWith('.part')) rmSync(join(directory, name));
     expect(await run({ limit: 2 })).not.toBe(0);

@@ -23,7 +23,7 @@ describe.each(NAMES.map((name) => [JSON.stringify(name).slice(0, 70), name] as c
   beforeAll(async () => {
     const files = { ...rooted, ...everywhere(name) };
     all = [await compareFiles(rooted, files), await compareFiles(files, rooted)];
-  }, 120_000);
+  });
 
   test('gets into the comparison, which is closed one way', () => {
     const [there, back] = all.map((comparison) => JSON.stringify([comparison.delta.added, comparison.delta.removed, comparison.delta.hidden, comparison.delta.weakened]));

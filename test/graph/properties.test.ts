@@ -18,7 +18,7 @@ let trees: Told[] = [];
 beforeAll(async () => {
   for (const name of namesOf('checks', 'resources')) everything.push(await told(name));
   trees = everything.filter((tree) => graphOf(tree, tree.facts).paths.length > 0);
-}, 60_000);
+});
 
 /** One of the trees; drawn by index, as the trees are read before the first run and not before the file is. */
 const aTree = fc.nat().map((n): Told => { const tree = trees[n % trees.length]; if (!tree) throw new Error('no tree was read'); return tree; });

@@ -11,7 +11,7 @@ const FIXTURE = loadTree('fixtures/live/hostile-names.tree');
 let github: Awaited<ReturnType<typeof serve>>;
 let directory = '';
 // The first to ask for the program may have to build it.
-beforeAll(async () => { github = await serve(FIXTURE.answers); await cliPath(); }, 180_000);
+beforeAll(async () => { github = await serve(FIXTURE.answers); await cliPath(); });
 afterAll(() => github.close());
 beforeEach(() => { github.asked.length = 0; directory = put(temporary(), Object.fromEntries(FIXTURE.files.map((file) => [file.path, String(file.content)]))); });
 

@@ -114,7 +114,7 @@ describe('no secret value', () => {
     const [whole, half] = [await scanTree(workspace), await scanTree(memoryWorkspace(files.filter((_, i) => i % 2 === 0)))];
     one = differenceOf(half, whole);
     other = differenceOf(whole, half);
-  }, 60_000);
+  });
   test('the canary would be seen', () => { expect(new Set(pieces).size).toBeGreaterThan(200); expect(pieces.some((piece) => expandPlaceholders(text).includes(piece))).toBe(true); });
   test.each([...compareReports.map((report) => report.id), 'annotations'])('in %s', (id) => {
     for (const comparison of [one, other]) {

@@ -25,12 +25,10 @@ function large() {
 test('a large result is told within bounds: nothing grows with places times places or places times paths', () => {
   const result = large();
   for (const report of reports) {
-    const started = performance.now();
     const out = report.render(result, DEFAULT_OPTIONS);
     expect(out.length, report.id).toBeLessThan(80_000_000);
-    expect(performance.now() - started, report.id).toBeLessThan(20_000);
   }
-}, 120_000);
+});
 
 test('SARIF says how many results are told without their walk', () => {
   const text = sarif.render(large(), { ...DEFAULT_OPTIONS, sarifProfile: 'github' });
@@ -42,4 +40,4 @@ test('SARIF says how many results are told without their walk', () => {
   expect(without).toBeGreaterThan(0);
   expect(run.results.filter((one) => one.codeFlows !== undefined).reduce((sum, one) => sum + (one.codeFlows ?? []).reduce((steps, flow) => steps + (flow.threadFlows[0]?.locations.length ?? 0), 0), 0)).toBeLessThanOrEqual(50_000);
   expect(run.invocations[0]?.toolExecutionNotifications.map((one) => one.message.text).join(' ')).toContain('told without their walk');
-}, 60_000);
+});

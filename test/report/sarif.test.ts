@@ -48,7 +48,7 @@ test.each([['full'], ['github']] as const)('the validator with the rules of code
     expect(verdicts(render(pocketos(), profile))).toEqual([]);
     expect(verdicts(render(pocketos(), profile).replaceAll('"startLine"', '"charOffset"'))).not.toEqual([]);
   } finally { rmSync(directory, { recursive: true }); }
-}, 60_000);
+});
 
 describe('the checker of these tests', () => {
   const broken = (change: (run: Run) => void): string[] => { const run = runOf(render(pocketos())); change(run); return codeScanningErrors(run); };

@@ -30,7 +30,7 @@ export interface Stage {
 export function stage(): Stage {
   const github = fakeGitHub();
   // Of several test files one builds, which may take a while on a busy machine.
-  beforeAll(async () => { await builtCopy(); await github.start(); }, 120_000);
+  beforeAll(async () => { await builtCopy(); await github.start(); });
   afterAll(async () => { await github.close(); });
   afterEach(() => {
     sweep();

