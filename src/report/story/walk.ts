@@ -18,7 +18,7 @@ function stepOf(edge: Edge, sources: SourceIndex, verbose: boolean): Step {
   const titled = first.at.file === edge.title;
   const shown = distinct(edge.evidence).slice(0, verbose ? undefined : FEW);
   const left = distinct(edge.evidence).length - shown.length;
-  const asides = shown.map((evidence, i) => aside(evidence, edge, i === 0 && titled, titled, sources)).filter((text) => text.length > 0);
+  const asides = sameWords(shown).map((said, i) => aside(said, edge, i === 0 && titled, titled, sources)).filter((text) => text.length > 0);
   return {
     title: [titled ? placeSpan(first.at, sources) : span(edge.title, 'strong')],
     says: line(edge.says),
@@ -26,14 +26,25 @@ function stepOf(edge: Edge, sources: SourceIndex, verbose: boolean): Step {
   };
 }
 
-/** `note (file:line)`; only the note where the title says the place, only `line 8` for another line of the file in the title. */
-function aside(evidence: Evidence, edge: Edge, placed: boolean, titled: boolean, sources: SourceIndex): Line {
-  const note = unsaid(open(evidence.note), edge);
-  const said = note === '';
-  if (placed) return said ? [] : line(span(note, 'aside'));
-  const at = lineOf(evidence.at, sources);
-  const place = titled && evidence.at.file === edge.title && at !== undefined ? span(`line ${at}`, 'place') : placeSpan(evidence.at, sources);
-  return said ? line(place) : line(span(`${note} (`, 'aside'), place, span(')', 'aside'));
+/** Evidence that says the same of several places, said once. */
+function sameWords(shown: readonly Evidence[]): readonly (readonly [Evidence, ...Evidence[]])[] {
+  const by = new Map<string, [Evidence, ...Evidence[]]>();
+  for (const one of shown) {
+    const same = by.get(one.note);
+    if (same === undefined) by.set(one.note, [one]); else same.push(one);
+  }
+  return [...by.values()];
+}
+
+/** `note (file:line, file:line)`; of the first place only the note where the title says it, only `line 8` for another line of the file in the title. */
+function aside(said: readonly [Evidence, ...Evidence[]], edge: Edge, placed: boolean, titled: boolean, sources: SourceIndex): Line {
+  const note = unsaid(open(said[0].note), edge);
+  const places = (placed ? said.slice(1) : said).map(({ at }) => {
+    const number = lineOf(at, sources);
+    return titled && at.file === edge.title && number !== undefined ? span(`line ${number}`, 'place') : placeSpan(at, sources);
+  }).flatMap((place, i) => (i === 0 ? [place] : [span(', ', 'aside'), place]));
+  if (note === '') return line(...places);
+  return places.length === 0 ? line(span(note, 'aside')) : line(span(`${note} (`, 'aside'), ...places, span(')', 'aside'));
 }
 
 /** What of `note` the hop's own words do not say already: of `NAME: a Railway token` beside "holds a Railway token" only the name. */
