@@ -32,10 +32,11 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
   const end = Math.min(bytes.length, i + REACH);
   if (element) while (i + 1 < end && (kindOf(bytes, i + 1) & (SPACE | END)) !== 0) i++;
   let [start, digits, letters, quote] = [i, 0, 0, 0];
+  let escaped = false;
   for (let p = i; p <= end; p++) {
     const kind = p < end ? kindOf(bytes, p) : END;
-    // What one quote opens another sort of quote does not end.
-    if ((kind & (QUOTE | SPACE | END)) === 0 || (kind & QUOTE) !== 0 && quote !== 0 && bytes[p] !== quote) {
+    // What one quote opens another sort of quote does not end, nor does a bare one end what an escaped one opens.
+    if ((kind & (QUOTE | SPACE | END)) === 0 || (kind & QUOTE) !== 0 && quote !== 0 && (bytes[p] !== quote || escaped && bytes[p - 1] !== 0x5c)) {
       if ((kind & DIGIT) !== 0) digits++;
       else if ((kind & LETTER) !== 0) letters++;
       continue;
@@ -45,6 +46,7 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
     if (enough(bytes, start, p, digits, letters, code && !loose, password, element)) return true;
     if ((kind & END) !== 0) return false;
     quote = (kind & QUOTE) === 0 || quote !== 0 ? 0 : bytes[p] ?? 0;
+    escaped = quote !== 0 && bytes[p - 1] === 0x5c;
     [start, digits, letters] = [p + 1, 0, 0];
   }
   return false;
