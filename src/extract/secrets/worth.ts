@@ -45,7 +45,7 @@ const MEANING = /kind["']?[ \t]*:[ \t]*["']?(?:Secret|ExternalSecret|PushSecret|
 /** Names of the tables without a telling word, in all the ways their words are put together: looked for so that a reference behind one is seen. */
 export function quietNames(tables: SecretTables): string[] {
   const word = new RegExp(FIND_WORDS.source, 'i');
-  return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => ['', '_', '-', '.'].map((sign) => name.toLowerCase().replace(/[_.-]+/g, sign))))];
+  return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => ['', '_', '-', '.'].flatMap((sign) => [/[_.-]+/g, /[_.-]/g].map((signs) => name.toLowerCase().replace(signs, sign)))))];
 }
 
 /** May some reader find something in the bytes of this file? */

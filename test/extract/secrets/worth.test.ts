@@ -67,6 +67,13 @@ describe('the gate turns away', () => {
   ])('%s without any value', (path, text) => { expect(passes(path, text)).toBe(false); });
 });
 
+describe('the gate lets through, as random files showed', () => {
+  test.each([
+    ['a.yml', 'ADOBE_CLIENT_SECRET: [`aaaaaacaeb`]\n'],
+    ['a.yml', '\ufeff- name: BUNDLE-GEMS--CONTRIBSYS--COM\n  value: op://a/b/c\n'],
+  ])('%s: %j', (path, text) => { const { found, passes } = both(path, Buffer.from(text)); expect([found.length > 0, passes]).toEqual([true, true]); });
+});
+
 test('a name needs a value on its line', () => {
   const asked = (text: string, word: string, code: boolean): boolean => { const at = text.indexOf(word); return mayFollow(Buffer.from(text), at + word.length, at, code, word.startsWith('p')); };
   for (const [text, word] of [['token = "a1b2c3d4"', 'token'], ["password: 'kxwvqz'", 'password'], ['f("/x?key=pg15wiyiw")', 'key'], ['run --token abcdefghij', 'token'], ['x token=enhjdmJu', 'token'], ['token = `5C;Z"3CW`', 'token'], ['token = “abcdefgh”', 'token'], ['config["password"] = \\"aaae"0a\\"', 'password']] as const) expect(asked(text, word, true), text).toBe(true);
