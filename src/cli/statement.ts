@@ -4,8 +4,8 @@ import { openGitTree, revisionCommits, RevisionError, statementOf, writeJudgemen
 import type { Comparison, CompareSettings } from '../index.ts';
 import type { CompareFlags } from './compare.ts';
 import { ownDigest } from './evidence/append.ts';
-import { numberOf } from './evidence/files.ts';
 import { EXIT, Refusal } from './failure.ts';
+import { repositoryOf } from './flags.ts';
 import { incompleteness } from './judged.ts';
 import { rootOf } from './evidence/root.ts';
 import type { Surroundings } from './terminal.ts';
@@ -16,7 +16,7 @@ type Stated = Awaited<ReturnType<typeof revisionCommits>>;
 export async function statedCommits(base: string, head: string | undefined, flags: CompareFlags, around: Surroundings): Promise<Stated> {
   if (flags.home !== undefined) throw new Refusal('--statement is about commits, which hold no home directory', EXIT.usage);
   if (flags.baseline === false) throw new Refusal('--statement cannot leave out the baseline of the trusted side', EXIT.usage);
-  if (numberOf('--repository', flags.repository) === undefined) throw new Refusal('--statement needs --repository: GitHub\'s number of the repository', EXIT.usage);
+  if (repositoryOf(flags) === undefined) throw new Refusal('--statement needs --repository: GitHub\'s number of the repository', EXIT.usage);
   try {
     return await revisionCommits({ directory: resolve(around.cwd, flags.directory ?? '.'), base, ...(head === undefined ? {} : { head }), ...(flags.mergeBase === undefined ? {} : { mergeBase: flags.mergeBase }) });
   } catch (cause) { throw cause instanceof Error && cause.constructor === Error ? new RevisionError(cause.message, { cause }) : cause; }
