@@ -6,7 +6,7 @@ import type { CompareFlags } from './compare.ts';
 import { ownDigest } from './evidence/append.ts';
 import { EXIT, Refusal } from './failure.ts';
 import { repositoryOf } from './flags.ts';
-import { incompleteness } from './judged.ts';
+import { asReported } from './judged.ts';
 import { rootOf } from './evidence/root.ts';
 import type { Surroundings } from './terminal.ts';
 
@@ -25,8 +25,6 @@ export async function statedCommits(base: string, head: string | undefined, flag
 /** The unsigned judgement of a comparison made by hand: the base is trusted, no run stands behind it. */
 export async function statementText({ base, head }: Stated, comparison: Comparison, flags: CompareFlags, settings: CompareSettings, around: Surroundings): Promise<string> {
   const directory = resolve(around.cwd, flags.directory ?? '.');
-  const why = incompleteness(comparison, flags.requireComplete === true);
-  const reported: Comparison = why === undefined ? comparison : { ...comparison, gate: { ...comparison.gate, state: 'closed', because: [why, ...comparison.gate.because] } };
   return writeJudgement(await statementOf({
     name: around.env['GITHUB_REPOSITORY'] ?? `repository ${settings.repository ?? 0}`, repositoryId: settings.repository ?? 0, enforcement: 'advisory',
     run: { event: 'by hand', pr: null, runId: null, attempt: null, workflowRef: null, workflowSha: null, baseRef: null, pullHead: null, mergeCommit: null },
@@ -35,6 +33,6 @@ export async function statementText({ base, head }: Stated, comparison: Comparis
       directory: relative(rootOf(directory), realpathSync(directory)).split(sep).join('/') || '.', failOn: settings.threshold ?? 'worse', agents: flags.agent === undefined ? null : [...flags.agent], requireComplete: flags.requireComplete === true,
       configFile: flags.config ?? null, baselineFile: typeof flags.baseline === 'string' ? flags.baseline : null, asOf: flags.asOf ?? null, pinnedKeys: settings.pinnedKeys ?? null,
     },
-    comparisons: [comparison], reported, bundleSha256: ownDigest(), time: Date.now(),
+    comparisons: [comparison], reported: asReported(comparison, flags.requireComplete === true), bundleSha256: ownDigest(), time: Date.now(),
   }));
 }
