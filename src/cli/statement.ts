@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { openGitTree, revisionCommits, RevisionError, statementOf, writeJudgement } from '../index.ts';
+import { openGitTree, POLICY_FILE, revisionCommits, RevisionError, statementOf, writeJudgement } from '../index.ts';
 import type { Comparison, CompareSettings } from '../index.ts';
 import type { CompareFlags } from './compare.ts';
 import { ownDigest } from './evidence/append.ts';
@@ -16,6 +16,7 @@ type Stated = Awaited<ReturnType<typeof revisionCommits>>;
 export async function statedCommits(base: string, head: string | undefined, flags: CompareFlags, around: Surroundings): Promise<Stated> {
   if (flags.home !== undefined) throw new Refusal('--statement is about commits, which hold no home directory', EXIT.usage);
   if (flags.baseline === false) throw new Refusal('--statement cannot leave out the baseline of the trusted side', EXIT.usage);
+  if (flags.policy !== undefined && flags.policy !== POLICY_FILE) throw new Refusal(`--statement is about the policy in ${POLICY_FILE} of the trusted side, which a signer judges by; it takes no other by --policy`, EXIT.usage);
   if (repositoryOf(flags) === undefined) throw new Refusal('--statement needs --repository: GitHub\'s number of the repository', EXIT.usage);
   try {
     return await revisionCommits({ directory: resolve(around.cwd, flags.directory ?? '.'), base, ...(head === undefined ? {} : { head }), ...(flags.mergeBase === undefined ? {} : { mergeBase: flags.mergeBase }) });

@@ -171,6 +171,7 @@ describe('a statement by hand', () => {
     expect(await compare('main', '--repository', '77')).toMatchObject({ code: 2, stderr: expect.stringContaining('the working tree is no commit') as string });
     expect(await compare('main', 'change')).toMatchObject({ code: 2, stderr: expect.stringContaining('--repository') as string });
     expect((await compare('main', 'change', '--repository', '77', '--home')).code).toBe(2);
+    expect(await compare('main', 'change', '--repository', '77', '--policy', 'strict.yml')).toMatchObject({ code: 2, stderr: expect.stringContaining('--statement is about the policy in craterscan.policy.yml') as string });
     expect(existsSync(at('s.json'))).toBe(false);
     expect((await compare('main...change', '--repository', '77')).code).toBe(0);
     expect(must(readJudgement(readFileSync(at('s.json')))).predicate).toMatchObject({ repositoryId: 77, compareBase: repository.commits[0], head: change, runId: null, enforcement: 'advisory', event: 'by hand' });
