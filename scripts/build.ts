@@ -13,7 +13,7 @@ import { ruleFiles } from './rule-files.ts';
 import { baselineSchema } from '../src/compare/baseline-schema.ts';
 import { policySchema } from '../src/compare/policy/index.ts';
 import { policyCheckSchema } from '../src/policy-check.ts';
-import { keysSchema } from '../src/seal/index.ts';
+import { keysSchema, receiptSchema, sealSchema, statementSchema } from '../src/seal/index.ts';
 import { compareSchema } from '../src/report/compare/schema.ts';
 import { reportSchema } from '../src/report/json-schema.ts';
 
@@ -31,13 +31,11 @@ writeFileSync(new URL('knowledge.json', dist), `${ascii(JSON.stringify(knowledge
 writeFileSync(new URL('authority.json', dist), `${ascii(JSON.stringify(authority))}\n`);
 writeFileSync(new URL('prefilter.wasm', dist), await compilePrefilter());
 
-writeFileSync(new URL('schema/report.schema.json', dist), `${JSON.stringify(reportSchema, null, 2)}\n`);
-writeFileSync(new URL('schema/baseline.schema.json', dist), `${JSON.stringify(baselineSchema(), null, 2)}\n`);
-writeFileSync(new URL('schema/policy.schema.json', dist), `${JSON.stringify(policySchema(), null, 2)}\n`);
-writeFileSync(new URL('schema/policy-check.schema.json', dist), `${JSON.stringify(policyCheckSchema(), null, 2)}\n`);
-writeFileSync(new URL('schema/keys.schema.json', dist), `${JSON.stringify(keysSchema(), null, 2)}\n`);
-writeFileSync(new URL('schema/compare.schema.json', dist), `${JSON.stringify(compareSchema, null, 2)}\n`);
-writeFileSync(new URL('schema/craterscan.schema.json', dist), `${JSON.stringify(configSchema(), null, 2)}\n`);
+const schemas = {
+  report: reportSchema, compare: compareSchema, craterscan: configSchema(), baseline: baselineSchema(), policy: policySchema(), 'policy-check': policyCheckSchema(), keys: keysSchema(), seal: sealSchema(), statement: statementSchema(),
+  receipt: receiptSchema(),
+};
+for (const [name, schema] of Object.entries(schemas)) writeFileSync(new URL(`schema/${name}.schema.json`, dist), `${JSON.stringify(schema, null, 2)}\n`);
 
 const shared: BuildOptions = {
   absWorkingDir: new URL('.', root).pathname, bundle: true, format: 'esm', platform: 'node', target: 'node20',

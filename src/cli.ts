@@ -7,6 +7,7 @@ import type { ExitCode } from './cli/failure.ts';
 import type { BaselineFlags } from './cli/baseline.ts';
 import type { CompareFlags } from './cli/compare.ts';
 import { evidenceCommand } from './cli/evidence.ts';
+import { repeated } from './cli/flags.ts';
 import type { PolicyFlags } from './cli/policy.ts';
 import type { KeysFlags, SealFlags } from './cli/policy-seal.ts';
 import { runScan } from './cli/scan.ts';
@@ -25,9 +26,8 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .configureOutput({ writeOut: (text) => { around.stdout.write(text); }, writeErr: (text) => { around.stderr.write(text); } })
     .showSuggestionAfterError(true)
     .addHelpText('after', HELP);
-  const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
   const scanning = (command: Command): Command => command
-    .option('--agent <name>', 'judge for this agent; repeatable; default: those configured here', collect)
+    .option('--agent <name>', 'judge for this agent; repeatable; default: those configured here', repeated)
     .option('--home [dir]', 'also look at the credential stores in the home directory')
     .option('--no-ignored', 'leave out files git ignores (an agent reads them)')
     .option('--as-of <date>', 'take beliefs about the world as of this day, YYYY-MM-DD')
@@ -48,7 +48,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('--github-url <url>', 'address of the API of GitHub Enterprise; default: GITHUB_API_URL, then https://api.github.com');
   looking(accepting(scanning(program.command('scan', { isDefault: false }).description('scan a directory (default: this one)').argument('[dir]', 'directory an agent would be started in', '.'))))
     .option('-f, --format <name>', `${reports.map((report) => report.id).join(', ')}, to standard output`)
-    .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)
+    .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', repeated)
     .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
     .option('--fail-on <level>', 'error, warning, note or never: from which level on the exit code is 1 (default: error)')
     .option('--policy <file>', 'say beside the findings what this policy, relative to DIR, makes of every path')
@@ -59,7 +59,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('-C, --directory <dir>', 'directory an agent would be started in (default: this one); only what lies below it is compared')
     .option('--merge-base', 'compare with the best common ancestor of both instead of BASE itself')
     .option('-f, --format <name>', `${compareReports.map((report) => report.id).join(', ')}, to standard output`)
-    .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', collect)
+    .option('-o, --output <[name=]file>', 'write a report to a file; repeatable; the ending tells the format', repeated)
     .addOption(new Option('--sarif-profile <name>', 'full, or github: without untracked places and waived findings').default('full'))
     .option('--fail-on <threshold>', 'worse, error, warning, note or never: what closes the gate, so that the exit code is 1 (default: worse)')
     .option('--policy <file>', 'policy file in the base, relative to the directory; default: craterscan.policy.yml if it is there')
@@ -96,16 +96,16 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
   const keyed = (command: Command): Command => command
     .option('-C, --directory <dir>', 'directory whose keys these are', '.').option('--threshold <n>', 'how many persons must sign a policy').option('--receipt-threshold <n>', 'how many must sign a receipt').option('-q, --quiet', 'say less');
   const adding = (command: Command): Command => keyed(command)
-    .option('--key <person=file>', 'public half of a key that seals policies; repeatable', collect).option('--receipt-key <person=file>', 'public half of a key that signs receipts; repeatable', collect).option('--not-after <day>', 'last day on which they count, YYYY-MM-DD');
+    .option('--key <person=file>', 'public half of a key that seals policies; repeatable', repeated).option('--receipt-key <person=file>', 'public half of a key that signs receipts; repeatable', repeated).option('--not-after <day>', 'last day on which they count, YYYY-MM-DD');
   adding(keys.command('init').description('write the keys file')).action(async (flags: KeysFlags) => { exit = await (await import('./cli/policy-seal.ts')).runPolicyKeys('init', [], flags, around); });
   adding(keys.command('add').description('add keys; the next seal is signed under the old and the new ones')).action(async (flags: KeysFlags) => { exit = await (await import('./cli/policy-seal.ts')).runPolicyKeys('add', [], flags, around); });
   keyed(keys.command('remove').description('take keys out, by the beginning of their name or by person').argument('<name...>', 'beginnings of names of keys, or persons'))
     .action(async (names: readonly string[], flags: KeysFlags) => { exit = await (await import('./cli/policy-seal.ts')).runPolicyKeys('remove', names, flags, around); });
   policy.command('seal').description('seal policy, configuration and baseline as they are, or add a signature to a seal that waits for one').argument('[dir]', 'directory to seal', '.')
-    .option('--key <file>', 'private key in PEM that signs; repeatable', collect)
+    .option('--key <file>', 'private key in PEM that signs; repeatable', repeated)
     .option('--passphrase-file <file>', 'where its passphrase stands; default: it is asked for at the terminal')
     .option('--export <file>', 'write the bytes to be signed elsewhere: hardware, an agent, another machine')
-    .option('--attach <keyid=file>', 'add a signature made elsewhere; repeatable', collect)
+    .option('--attach <keyid=file>', 'add a signature made elsewhere; repeatable', repeated)
     .option('--repository <n>', 'GitHub\'s number of the repository; default: that of the policy')
     .option('--policy <file>', 'policy file, relative to DIR').option('--config <file>', 'configuration file, relative to DIR').option('--today <date>', 'the day it is sealed on; default: the clock').option('-q, --quiet', 'say less')
     .action(async (directory: string, flags: SealFlags) => { exit = await (await import('./cli/policy-seal.ts')).runPolicySeal(directory, flags, around); });

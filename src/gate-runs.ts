@@ -23,6 +23,8 @@ export interface GateRun extends Span {
   /** Does the version name one state for good: a commit, a release of a package? */
   readonly pinned: boolean;
   readonly failOn: Said | undefined;
+  /** Where it is told to close on what could not be read. */
+  readonly complete: Said | undefined;
   /** Inputs, or the words of the command, that decide what is judged; those that only shape the output are left out. */
   readonly settings: ReadonlyMap<string, Said>;
   /** Why its failure would not fail the job. */
@@ -43,7 +45,9 @@ const MOST_FILES = 300;
 const MOST_RUNS = 500;
 const MOST_JOBS = 5000;
 /** Inputs that change how the answer is written and not what it is. */
-const SHAPE = new Set(['comment', 'github-token', 'token', 'sarif-file', 'upload-sarif', 'sarif-category', 'json-file', 'summary', 'annotations', 'require-complete']);
+const SHAPE = new Set(['comment', 'github-token', 'token', 'sarif-file', 'upload-sarif', 'sarif-category', 'json-file', 'statement-file', 'summary', 'annotations']);
+
+const COMPLETE = 'require-complete';
 
 /** A job as its check is called on a pull request. */
 export interface NamedJob extends Span { readonly file: string; readonly job: string; readonly name: string }
@@ -109,7 +113,7 @@ function stepsOf(document: DataDocument, job: string, steps: DataNode | undefine
     const used = uses && gateUse(textOf(uses) ?? '', locals);
     const settings = [...around.settings, ...checkouts, ...variablesOf(step)];
     const given = inputsOf(valueAt(step, 'with'));
-    const found: GateRun[] = used && uses ? [{ ...shared, ...spanOf(uses), how: 'uses', ...used, failOn: given.failOn, settings: new Map([...settings.filter(([name]) => name !== 'working-directory'), ...given.settings]), swallows }] : [];
+    const found: GateRun[] = used && uses ? [{ ...shared, ...spanOf(uses), how: 'uses', ...used, failOn: given.failOn, complete: given.complete, settings: new Map([...settings.filter(([name]) => name !== 'working-directory'), ...given.settings]), swallows }] : [];
     if (run?.type === 'scalar' && typeof run.value === 'string' && run.value.includes('craterscan')) {
       const text = withoutExpressions(run.value);
       const place = placer(run, document.text);
@@ -148,10 +152,11 @@ function gateUse(uses: string, locals: ReadonlySet<string>): Pick<GateRun, 'what
   return { what, version, pinned: version !== undefined && /^(?:[0-9a-f]{40}|[0-9a-f]{64}|sha256:[0-9a-f]{64})$/.test(version) };
 }
 
-function inputsOf(given: DataNode | undefined): Pick<GateRun, 'failOn' | 'settings'> {
+function inputsOf(given: DataNode | undefined): Pick<GateRun, 'failOn' | 'complete' | 'settings'> {
   const said = entriesOf(given).map((entry) => ({ name: entry.key.toLowerCase(), text: textOf(entry.value) ?? '', start: entry.keySpan.start, end: entry.value.end }));
   const failOn = said.find((one) => one.name === 'fail-on' && one.text !== '');
-  return { failOn, settings: new Map(said.filter((one) => one.name !== 'fail-on' && !SHAPE.has(one.name)).map((one) => [one.name, one])) };
+  const complete = said.find((one) => one.name === COMPLETE && one.text.toLowerCase() === 'true');
+  return { failOn, complete, settings: new Map(said.filter((one) => one.name !== 'fail-on' && one.name !== COMPLETE && !SHAPE.has(one.name)).map((one) => [one.name, one])) };
 }
 
 function conditionsOf(document: DataDocument, node: DataNode | undefined): Said[] {
@@ -177,10 +182,10 @@ function triggersOf(document: DataDocument, on: DataNode | undefined): Trigger[]
 function spanOf(span: Span): Span { return { start: span.start, end: span.end }; }
 
 /** Options of the command that take a value and only shape the output. */
-const OUTPUT_VALUES = new Set(['-f', '--format', '-o', '--output', '--sarif-profile']);
+const OUTPUT_VALUES = new Set(['-f', '--format', '-o', '--output', '--sarif-profile', '--statement']);
 const OUTPUT_FLAGS = new Set(['-q', '--quiet', '-v', '--verbose', '--no-color']);
 
-type Command = Pick<GateRun, 'what' | 'version' | 'pinned' | 'failOn' | 'settings' | 'swallows' | 'start' | 'end'>;
+type Command = Pick<GateRun, 'what' | 'version' | 'pinned' | 'failOn' | 'complete' | 'settings' | 'swallows' | 'start' | 'end'>;
 
 /** `craterscan compare` and `craterscan scan` among the commands of a script, whoever starts them. */
 function commandsIn(text: string, place: (span: Span) => Span, shell: string | undefined): Command[] {
@@ -194,6 +199,7 @@ function commandsIn(text: string, place: (span: Span) => Span, shell: string | u
     const version = /@([\w.^~-]+)$/.exec(program)?.[1];
     const settings = new Map<string, Said>();
     let failOn: Said | undefined;
+    let complete: Said | undefined;
     let rank = 0;
     for (let index = verb + 1; index < words.length; index++) {
       const word = words[index] ?? '';
@@ -203,6 +209,7 @@ function commandsIn(text: string, place: (span: Span) => Span, shell: string | u
       if (OUTPUT_FLAGS.has(flag)) continue;
       if (OUTPUT_VALUES.has(flag)) { if (inline === undefined) index++; continue; }
       if (flag === '--fail-on') failOn = { text: valued(), ...place(span) };
+      else if (word === `--${COMPLETE}`) complete = { text: word, ...place(span) };
       else if (word.startsWith('-')) settings.set(flag, { text: inline ?? (words[index + 1]?.startsWith('-') === false ? words[index + 1] ?? '' : ''), ...place(span) });
       else settings.set(`word ${++rank}`, { text: word, ...place(span) });
     }
@@ -210,7 +217,7 @@ function commandsIn(text: string, place: (span: Span) => Span, shell: string | u
     // A bare name is whatever the lockfile or the image holds; a name fetched by npx needs its version.
     const fetched = [...command.wrappers, ...words.slice(0, at)].some((word) => /^(?:npx|bunx|pnpx|dlx|uvx)$/.test(word));
     return [{
-      ...place(command), what: `${name.replace(/^cli\.js$/, 'craterscan')} ${words[verb] ?? ''}`, version, pinned: version === undefined ? !fetched : /^\d+\.\d+\.\d+/.test(version), failOn, settings,
+      ...place(command), what: `${name.replace(/^cli\.js$/, 'craterscan')} ${words[verb] ?? ''}`, version, pinned: version === undefined ? !fetched : /^\d+\.\d+\.\d+/.test(version), failOn, complete, settings,
       swallows: swallowed(text, command, commands, shell).map((why) => ({ text: why, ...place(command) })),
     }];
   });

@@ -55,6 +55,8 @@ function differences(was: GateRun, now: GateRun, out: Out): void {
   for (const one of now.conditions) if (!was.conditions.some((other) => other.text === one.text)) out.worse('head', one, `${Here} runs under a new condition; a job that is skipped counts as one that succeeded.`, 'without it', one.text.startsWith('needs ') ? 'waits for another job' : 'under a condition', 'this condition is new or changed');
   for (const one of was.conditions) if (!now.conditions.some((other) => other.text === one.text) && now.conditions.length < was.conditions.length) out.better('head', now, `${Here} runs under fewer conditions.`, 'under a condition', 'without it', 'a condition was taken out');
   thresholds(was, now, out);
+  if (was.complete && !now.complete) out.worse('base', was.complete, `${Here} passes over what could not be read; it was closed by it.`, 'closed by it', 'passed over', 'this line was taken out or changed');
+  else if (!was.complete && now.complete) out.better('head', now.complete, `${Here} is closed by what could not be read.`, 'passed over', 'closed by it', 'this line is new or changed');
   versions(was, now, out);
   settings(was, now, out);
   triggers(was, now, out);

@@ -5,11 +5,9 @@
 import { resolve } from 'node:path';
 import { BASELINE_FILE } from './compare/baseline-file.ts';
 import { CONFIG_FILE } from './config/file.ts';
-import { POLICY_FILE } from './compare/policy/file.ts';
 import type { Policy } from './compare/policy/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import type { PolicyCheck } from './policy-check.ts';
-import type { SealState } from './trust-seal.ts';
 import type { Progress } from './collect.ts';
 import type { ParsedBaseline } from './compare/baseline.ts';
 import { loadRuntime, openGitTree, openHome, openRepository, openWorkingTree, overlay } from './discover/index.ts';
@@ -23,6 +21,8 @@ import { readBaseline, readConfig, readPolicy } from './read-settings.ts';
 import { openRevisions, RevisionError } from './revisions.ts';
 import type { RevisionSettings } from './revisions.ts';
 import { scan as scanWorkspace } from './scan.ts';
+import { obeyedFiles, sealingFrom, sealOf } from './sealed-side.ts';
+import type { SealingSettings } from './sealed-side.ts';
 import { VERSION } from './version.ts';
 
 export * from './model/index.ts';
@@ -44,7 +44,7 @@ export type { BaselineChange } from './compare/baseline-changes.ts';
 export { entriesOf as baselineEntries } from './compare/baseline-make.ts';
 export { baselineSchema } from './compare/baseline-schema.ts';
 export type { BaselineEntry } from './compare/baseline-schema.ts';
-export { keysSchema, KEYS_FILE, ROLES, ROTATIONS_FILE, SEAL_FILE, signerOf } from './seal/index.ts';
+export { keysSchema, KEYS_FILE, receiptSchema, ROLES, ROTATIONS_FILE, SEAL_FILE, sealSchema, signerOf, statementSchema } from './seal/index.ts';
 export type { Keys, Role, Signer } from './seal/index.ts';
 export { changedKeys, committedSealFiles, nextSeal, sealFilesOf, signatureOf } from './sealing.ts';
 export type { KeysChange, NextSeal, SealFiles, SealRequest } from './sealing.ts';
@@ -142,21 +142,9 @@ function refuseAbsent(agents: readonly string[], results: readonly ScanResult[],
   if (absent.length > 0) throw new ConfigurationError(absent.map((id) => `there is no agent "${id}"; name one of ${knowledge.agents.map((table) => table.id).join(', ')}, or a ci: or run: agent that a scan lists`));
 }
 
-/** Where the policy of a tree and what seals it are looked for. */
-export interface PolicySettings {
-  /** Policy file inside the workspace; default `craterscan.policy.yml`. */
-  readonly policyFile?: string;
-  readonly configFile?: string;
-  readonly baselineFile?: string;
-  readonly repository?: number;
-  readonly pinnedKeys?: string;
-  /** YYYY-MM-DD; default: the clock. */
-  readonly today?: string;
-}
-
 /** What the policy of a workspace says of a scan of it. Throws ConfigurationError where there is none, or it cannot be used. */
-export async function checkPolicy(workspace: Workspace, result: ScanResult, settings: PolicySettings = {}): Promise<PolicyCheck> {
-  const file = settings.policyFile ?? POLICY_FILE;
+export async function checkPolicy(workspace: Workspace, result: ScanResult, settings: SealingSettings = {}): Promise<PolicyCheck> {
+  const { policy: file } = obeyedFiles(settings);
   const policy = await readPolicy(workspace, file, true);
   if (!policy) throw new ConfigurationError([`${file}: there is no such file; craterscan policy init writes one`]);
   const { repository } = settings;
@@ -164,28 +152,19 @@ export async function checkPolicy(workspace: Workspace, result: ScanResult, sett
   return judgePolicy(result, { file, policy, seal: await sealOf(workspace, settings), today: settings.today ?? result.today, ...(repository === undefined ? {} : { repository }) });
 }
 
-/** What stands behind the files that the gate obeys. */
-export async function sealOf(workspace: Workspace, settings: PolicySettings = {}): Promise<SealState> {
-  const { sealStateOf } = await import('./trust-seal.ts');
-  const { repository, pinnedKeys } = settings;
-  return sealStateOf(workspace, { obeyed: obeyedFiles(settings), today: settings.today ?? new Date().toISOString().slice(0, 10), ...(repository === undefined ? {} : { repository }), ...(pinnedKeys === undefined ? {} : { pinned: pinnedKeys }) });
-}
-
 /** The files that the gate obeys and a seal covers, by path. Those that are there are read and must be usable; throws ConfigurationError. */
-export async function filesToSeal(workspace: Workspace, settings: PolicySettings = {}): Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly policy: Policy | undefined }> {
-  const [policyFile, configFile, baselineFile] = obeyedFiles(settings);
-  const policy = await readPolicy(workspace, policyFile, false);
-  await readConfig(workspace, configFile, false);
-  await readBaseline(workspace, baselineFile, false);
+export async function filesToSeal(workspace: Workspace, settings: SealingSettings = {}): Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly policy: Policy | undefined }> {
+  const names = obeyedFiles(settings);
+  const policy = await readPolicy(workspace, names.policy, false);
+  await readConfig(workspace, names.config, false);
+  await readBaseline(workspace, names.baseline, false);
   const files = new Map<string, Uint8Array>();
   for (const file of await workspace.files()) {
-    const bytes = [policyFile, configFile, baselineFile].includes(file.path) ? await workspace.read(file) : undefined;
+    const bytes = Object.values(names).includes(file.path) ? await workspace.read(file) : undefined;
     if (bytes) files.set(file.path, Uint8Array.from(bytes));
   }
   return { files, policy };
 }
-
-function obeyedFiles({ policyFile, configFile, baselineFile }: PolicySettings): readonly [string, string, string] { return [policyFile ?? POLICY_FILE, configFile ?? CONFIG_FILE, baselineFile ?? BASELINE_FILE]; }
 
 /** The text of a policy that allows what agents can do in a scanned tree and nothing beyond it; `before`: the policy there now, whose prohibitions and waivers are kept. */
 export async function newPolicy(result: ScanResult, settings: { readonly repository: number; readonly default: Policy['default']; readonly expires: string; readonly before?: Policy; readonly anchor?: NonNullable<Policy['anchor']> }): Promise<string> {
@@ -231,8 +210,8 @@ export async function compareWorkspaces(base: Workspace, head: Workspace, settin
   const { knowledge, prefilter } = loadBeside();
   const { configFile, baselineFile, policyFile } = settings;
   const today = settings.today ?? new Date().toISOString().slice(0, 10);
-  const [{ compareTrees }, { readTrust }, { sealingFrom }] = await Promise.all([import('./compare-trees.ts'), import('./trust.ts'), import('./sealed-side.ts')]);
-  const seal = { today, ...(settings.repository === undefined ? {} : { repository: settings.repository }), ...(settings.pinnedKeys === undefined ? {} : { pinned: settings.pinnedKeys }) };
+  const [{ compareTrees }, { readTrust }] = await Promise.all([import('./compare-trees.ts'), import('./trust.ts')]);
+  const seal = { today, ...(settings.repository === undefined ? {} : { repository: settings.repository }), ...(settings.pinnedKeys === undefined ? {} : { pinnedKeys: settings.pinnedKeys }) };
   const { config, baseline, ...trust } = await readTrust({ trust: settings.trusted ?? base, base, head, knowledge, seal, ...(configFile === undefined ? {} : { configFile }), ...(typeof baselineFile === 'string' ? { baselineFile } : {}), ...(policyFile === undefined ? {} : { policyFile }) });
   const comparison = await compareTrees(base, head, {
     knowledge, parse, prefilter, checks, version: VERSION, today, configFile: trust.configFile, trust, unsealed: trust.seal.state !== 'sealed', sealing: sealingFrom(trust.seal), ...(settings.repository === undefined ? {} : { repository: settings.repository }),

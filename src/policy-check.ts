@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decidePolicy, saidEnvironments, saysRuling } from './compare/policy/index.ts';
+import { decidePolicy, heldPolicy, saidEnvironments, saysRuling } from './compare/policy/index.ts';
 import type { Policy, PolicyDecision, Ruling } from './compare/policy/index.ts';
 import { aloneView } from './compare/side-view.ts';
 import { tuplesIn } from './compare/tuples.ts';
@@ -29,7 +29,7 @@ export interface PolicyQuestion { readonly file: string; readonly policy: Policy
 
 /** Every ruling of a policy over one tree, worst first, with a sentence for each. Nothing is compared: what a policy with `default: no-worse` does not allow stays. */
 export function checkPolicy(result: ScanResult, { file, policy, seal, today, repository }: PolicyQuestion): PolicyCheck {
-  const held = heldPolicy(policy, seal);
+  const held = heldPolicy(policy, seal.state === 'sealed');
   const tuples = tuplesIn(result, (resource) => saidEnvironments(resource, held));
   const decision = decidePolicy({ policy: held, head: result, tuples, today, ...(repository === undefined ? {} : { repository }) });
   const view = aloneView(result);
@@ -43,9 +43,6 @@ export function checkPolicy(result: ScanResult, { file, policy, seal, today, rep
     gate: { state: because.length > 0 ? 'closed' : 'open', because }, rulings, notes: [...unsealedNotes(policy, seal), ...anchorNotes(policy), ...decision.notes], unused: [...decision.unused],
   };
 }
-
-/** Without a seal a policy reclassifies nothing and waives nothing, for anybody could have written it. */
-export function heldPolicy(policy: Policy, seal: SealState): Policy { return seal.state === 'sealed' ? policy : { ...policy, reclassify: [], waivers: [] }; }
 
 function sealOf(seal: SealState): PolicyCheck['seal'] {
   return seal.state === 'sealed' ? { state: 'sealed', serial: seal.serial, persons: [...seal.persons], pinned: seal.pinned, why: null } : { state: seal.state, serial: null, persons: [], pinned: false, why: seal.state === 'broken' ? seal.why : null };

@@ -30,7 +30,7 @@ export const SEAL_FILES: readonly string[] = [KEYS_FILE, SEAL_FILE, ROTATIONS_FI
 
 /** Is this tree sealed? Reads nothing but the files named. Never throws for what they hold. */
 export async function sealStateOf(workspace: Workspace, question: SealQuestion): Promise<SealState> {
-  const { files, odd } = await obeyedFiles(workspace, [...question.obeyed, ...SEAL_FILES]);
+  const { files, odd } = await bytesAt(workspace, [...question.obeyed, ...SEAL_FILES]);
   const broken = (why: string): SealState => ({ state: 'broken', why: `${why}.` });
   const [keysBytes, sealBytes] = [files.get(KEYS_FILE), files.get(SEAL_FILE)];
   if (!keysBytes && !sealBytes && !files.has(ROTATIONS_FILE) && !odd.some((path) => SEAL_FILES.includes(path))) {
@@ -88,7 +88,7 @@ export async function sealedEdit(base: Workspace, head: Workspace, trusted: Seal
     const bringsSeal = edited.find((path) => SEAL_FILES.includes(path));
     return bringsSeal === undefined ? { kind: 'none' } : refuse(`${shownName(bringsSeal)} is brought or changed where no seal holds yet: a pull request does not bring its own keys, whoever may change the default branch puts them there`, bringsSeal);
   }
-  const { files, odd } = await obeyedFiles(head, own);
+  const { files, odd } = await bytesAt(head, own);
   if (odd[0] !== undefined) return refuse(`${shownName(odd[0])} is not a plain file that can be read`, odd[0]);
   const gone = edited.find((path) => !files.has(path) && path !== ROTATIONS_FILE);
   if (gone !== undefined) return refuse(`${shownName(gone)} was deleted; a sealed file is changed under a seal, not taken away`, gone);
@@ -112,7 +112,7 @@ export async function sealedEdit(base: Workspace, head: Workspace, trusted: Seal
 }
 
 async function rotationsOk(base: Workspace, now: Uint8Array | undefined, added: string): Promise<boolean> {
-  const before = (await obeyedFiles(base, [ROTATIONS_FILE])).files.get(ROTATIONS_FILE) ?? new Uint8Array();
+  const before = (await bytesAt(base, [ROTATIONS_FILE])).files.get(ROTATIONS_FILE) ?? new Uint8Array();
   return sameBytes(now ?? new Uint8Array(), Buffer.concat([before, Buffer.from(added)]));
 }
 
@@ -121,7 +121,7 @@ function only(files: ReadonlyMap<string, Uint8Array>, paths: readonly string[]):
 }
 
 /** The bytes of those of `paths` that are there; `odd` are there and are links, executable or cannot be read. */
-async function obeyedFiles(workspace: Workspace, paths: readonly string[]): Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly odd: readonly string[] }> {
+async function bytesAt(workspace: Workspace, paths: readonly string[]): Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly odd: readonly string[] }> {
   const files = new Map<string, Uint8Array>();
   const odd = new Set(workspace.gaps().map((gap) => gap.place.file).filter((path) => paths.includes(path)));
   for (const file of await workspace.files()) {

@@ -1,33 +1,29 @@
-import { BASELINE_FILE } from './compare/baseline-file.ts';
 import type { Baseline } from './compare/baseline.ts';
-import { CONFIG_FILE } from './config/file.ts';
 import type { Config } from './config/index.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { decode } from './discover/decode.ts';
 import { gateWiring } from './gate-wiring.ts';
 import type { Knowledge, Shift, Workspace } from './model/index.ts';
-import { POLICY_FILE } from './compare/policy/index.ts';
 import type { Policy } from './compare/policy/index.ts';
 import { readBaseline, readConfig, readPolicy } from './read-settings.ts';
+import { obeyedFiles, sealQuestionOf } from './sealed-side.ts';
+import type { ObeyedNames, SealingSettings } from './sealed-side.ts';
 import { shownName } from './shown-name.ts';
 import { baselineShifts, configShifts, otherTrustFiles, policyShifts, trustShift } from './trust-files.ts';
 import type { TrustShifts } from './trust-files.ts';
 import { SEAL_FILES, sealedEdit, sealStateOf } from './trust-seal.ts';
 import type { SealedEdit, SealState } from './trust-seal.ts';
 
-export interface TrustInput {
+/** The files whose names are given must be on the trust side. */
+export interface TrustInput extends ObeyedNames {
   /** Whose word counts: the base, or the tip of the default branch. */
   readonly trust: Workspace;
   readonly base: Workspace;
   readonly head: Workspace;
-  /** Paths inside the workspaces, where the user named them; they must then be on the trust side. */
-  readonly configFile?: string;
-  readonly baselineFile?: string;
-  readonly policyFile?: string;
   /** Tables in which the kinds of recognisers are looked up; left out: they are not. */
   readonly knowledge?: Knowledge;
   /** How seals are judged; left out: by the clock of today alone. */
-  readonly seal?: { readonly today?: string; readonly repository?: number; readonly pinned?: string };
+  readonly seal?: Omit<SealingSettings, keyof ObeyedNames>;
 }
 
 /** What the trust side says, and what the change does to the files that say it. */
@@ -61,18 +57,15 @@ export async function readTrust(input: TrustInput): Promise<Trust> {
   const [before, after] = [remembering(input.base), remembering(input.head)];
   const [base, head] = [before.workspace, after.workspace];
   const trust = input.trust === input.base ? base : input.trust;
-  const configFile = input.configFile ?? CONFIG_FILE;
-  const baselineFile = input.baselineFile ?? BASELINE_FILE;
-  const policyFile = input.policyFile ?? POLICY_FILE;
+  const { policy: policyFile, config: configFile, baseline: baselineFile } = obeyedFiles(input);
   await refuseUnseen(trust, [configFile, baselineFile, policyFile], trust !== base);
   const config = await readConfig(trust, configFile, input.configFile !== undefined, input.knowledge);
   const baseline = await readBaseline(trust, baselineFile, input.baselineFile !== undefined);
   const policy = await readPolicy(trust, policyFile, input.policyFile !== undefined);
-  const obeyed = [policyFile, configFile, baselineFile];
-  const question = { ...input.seal, obeyed, today: input.seal?.today ?? new Date().toISOString().slice(0, 10) };
+  const question = sealQuestionOf({ policyFile, configFile, baselineFile, ...input.seal });
   const seal = await sealStateOf(trust, question);
   const edit = await sealedEdit(base, head, seal, question);
-  const files: TrustShifts[] = [await policyShifts(base, head, policyFile), await configShifts(base, head, configFile), await baselineShifts(base, head, baselineFile), await otherTrustFiles(base, head, [...obeyed, ...SEAL_FILES])];
+  const files: TrustShifts[] = [await policyShifts(base, head, policyFile), await configShifts(base, head, configFile), await baselineShifts(base, head, baselineFile), await otherTrustFiles(base, head, [...question.obeyed, ...SEAL_FILES])];
   const parts = [...files.map((part) => ({ ...part, weakened: part.weakened.map((shift) => (part.unsealable?.includes(shift) ? shift : underSeal(shift, edit))) })), refusedEdit(edit), await gateWiring(base, head)];
   const weakened = parts.flatMap((part) => part.weakened);
   return {

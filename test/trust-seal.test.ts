@@ -30,15 +30,15 @@ describe('the trusted side', () => {
   it('is unsealed where nothing of a seal is there', async () => { expect((await trust({ [CONFIG]: plain }, { [CONFIG]: plain })).seal.state).toBe('unsealed'); });
   it('is sealed, and the keys are pinned where the workflow names them', async () => {
     expect(await trust(base.files, base.files)).toMatchObject({ seal: { state: 'sealed', serial: 1, persons: ['Ann', 'Bob'], pinned: false }, refusals: [], loosened: false });
-    expect((await trust(base.files, base.files, { pinned: keys.sha256, repository: 77 })).seal).toMatchObject({ state: 'sealed', pinned: true });
+    expect((await trust(base.files, base.files, { pinnedKeys: keys.sha256, repository: 77 })).seal).toMatchObject({ state: 'sealed', pinned: true });
   });
   it.each<[string, Files, TrustInput['seal'], RegExp]>([
     ['a file changed under its seal', { ...base.files, [CONFIG]: loose }, {}, /does not fit craterscan\.yml/],
     ['a file came without a seal', { ...base.files, '.craterscan/baseline.json': '{"schemaVersion":"1","findings":[]}' }, {}, /does not cover/],
     ['the seal is gone', { ...base.files, [SEAL_FILE]: undefined }, {}, /is missing/],
     ['the keys are gone', { ...base.files, [KEYS_FILE]: undefined }, {}, /is missing/],
-    ['all of it is gone and keys are pinned', { [CONFIG]: plain }, { pinned: keys.sha256 }, /pins sealing keys/],
-    ['other keys are pinned', base.files, { pinned: keysOf([cy, dora]).keys.sha256 }, /are not the pinned ones/],
+    ['all of it is gone and keys are pinned', { [CONFIG]: plain }, { pinnedKeys: keys.sha256 }, /pins sealing keys/],
+    ['other keys are pinned', base.files, { pinnedKeys: keysOf([cy, dora]).keys.sha256 }, /are not the pinned ones/],
     ['it is of another repository', base.files, { repository: 78 }, /another repository/],
     ['one person signed', sealed(plain, [ann]).files, {}, /needs the signatures of 2 persons/],
   ])('is broken when %s', async (_, files, seal, says) => {
@@ -88,7 +88,7 @@ describe('a change of what is sealed', () => {
     const kept = { ...files, [ROTATIONS_FILE]: rotationLine(keysText, Buffer.from(files[SEAL_FILE] ?? '')) };
     expect(counted(await trust(base.files, kept))).toEqual([]);
     expect(counted(await trust(base.files, files)).join()).toMatch(/does not keep this change/);
-    expect((await trust(kept, kept, { pinned: keys.sha256 })).seal).toMatchObject({ state: 'sealed', pinned: true, serial: 2 });
+    expect((await trust(kept, kept, { pinnedKeys: keys.sha256 })).seal).toMatchObject({ state: 'sealed', pinned: true, serial: 2 });
   });
 });
 

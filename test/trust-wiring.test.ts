@@ -107,6 +107,16 @@ describe('weaker wiring', () => {
     expect(trust.loosened).toBe(false);
   });
 
+  it('what cannot be read passed over, as an input and as a flag; the other way round it is stronger', async () => {
+    const [strict, lax] = [USES.replace('fail-on: worse', 'fail-on: worse\n          require-complete: true'), USES.replace('fail-on: worse', 'fail-on: worse\n          require-complete: false')];
+    for (const after of [USES, lax, strict.replace('complete: true', 'complete: ${{ vars.STRICT }}')]) expect(said(await changed(strict, after))).toMatch(/^The gate in the job \S+ passes over what could not be read/);
+    expect(said(await changed(script(`${COMMAND} --require-complete`), script(COMMAND)))).toMatch(/passes over what could not be read/);
+    for (const [before, after] of [[USES, strict], [lax, strict], [script(COMMAND), script(`${COMMAND} --require-complete`)]] as const) {
+      const { weakened, strengthened } = await changed(before, after);
+      expect([weakened, strengthened.map((shift) => shift.says).join()]).toEqual([[], expect.stringMatching(/is closed by what could not be read/)]);
+    }
+  });
+
   it('points at the line', async () => {
     const after = step('continue-on-error: true');
     const [shift] = (await changed(USES, after)).weakened;
@@ -142,7 +152,7 @@ describe('a command whose failure is not heard', () => {
 
   it.each<[string, string]>([
     ['|| exit 1', `${COMMAND} || exit 1`], ['|| with a message and an exit', `${COMMAND} || { echo "worse"; exit 1; }`], ['a pipe that keeps failures', `set -o pipefail\n${COMMAND} | tee out.txt`], ['&& at the end', `${COMMAND} && echo fine`], ['more commands', `npm ci\n${COMMAND}\nls`],
-    ['other output', `${COMMAND} -f json -o crater.sarif --quiet`], ['lines joined', 'npx --yes craterscan@0.1.0 compare \\\n  origin/main HEAD'], ['quotes', 'npx --yes craterscan@0.1.0 compare "origin/main" HEAD'],
+    ['other output', `${COMMAND} -f json -o crater.sarif --statement s.json --quiet`], ['lines joined', 'npx --yes craterscan@0.1.0 compare \\\n  origin/main HEAD'], ['quotes', 'npx --yes craterscan@0.1.0 compare "origin/main" HEAD'],
   ])('and one that is: %s', async (_name, lines) => { expect(said(await changed(script(COMMAND), script(lines)))).toBe(''); });
 
   it.each<[string, string, RegExp]>([
@@ -154,7 +164,7 @@ describe('a command whose failure is not heard', () => {
 describe('wiring that is as strong, or stronger', () => {
   it.each<[string, string]>([
     ['the same', USES], ['comments', `# why\n${USES}`], ['names', USES.replace('      - uses: example', '      - name: the crater\n        uses: example')], ['always()', USES.replace('      - uses: example', '      - if: ${{ always() }}\n        uses: example')],
-    ['continue-on-error: false', USES.replace('      - uses: example', '      - continue-on-error: false\n        uses: example')], ['where it writes', USES.replace('fail-on: worse', 'fail-on: worse\n          comment: always\n          sarif-file: a.sarif')], ['the default said otherwise', USES.replace(/ {8}with:\n.*\n/, '')],
+    ['continue-on-error: false', USES.replace('      - uses: example', '      - continue-on-error: false\n        uses: example')], ['where it writes', USES.replace('fail-on: worse', 'fail-on: worse\n          comment: always\n          sarif-file: a.sarif\n          statement-file: s.json')], ['the default said otherwise', USES.replace(/ {8}with:\n.*\n/, '')],
     ['another runner', USES.replace('ubuntu-latest', 'ubuntu-24.04')], ['another event', USES.replace('  merge_group:', '  merge_group:\n  schedule:\n    - cron: "1 1 * * *"')], ['flow style', USES.replace('[opened, synchronize, reopened, edited]', '\n      - opened\n      - synchronize\n      - reopened\n      - edited')],
   ])('%s: nothing', async (_name, after) => {
     const trust = await changed(USES, after);

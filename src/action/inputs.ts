@@ -2,6 +2,7 @@ import { isAbsolute, normalize, sep } from 'node:path';
 import { isDay, LEVELS } from '../index.ts';
 import type { CompareThreshold } from '../index.ts';
 import { EXIT, Refusal } from '../cli/failure.ts';
+import { pinnedKeysOf } from '../cli/flags.ts';
 
 /** When a comment is written. */
 export type CommentWhen = 'never' | 'on-failure' | 'always';
@@ -54,8 +55,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const agents = list('agents');
   const asOf = given('as-of');
   if (asOf !== undefined && !isDay(asOf)) throw new Refusal('the input `as-of` is a day, YYYY-MM-DD', EXIT.usage);
-  const pinnedKeys = given('pinned-keys')?.toLowerCase();
-  if (pinnedKeys !== undefined && !/^[0-9a-f]{64}$/.test(pinnedKeys)) throw new Refusal('the input `pinned-keys` is the SHA-256 of a keys file, 64 hexadecimal digits', EXIT.usage);
+  const pinnedKeys = pinnedKeysOf({ pinnedKeys: given('pinned-keys') }, 'the input `pinned-keys`');
   const category = given('sarif-category') ?? 'craterscan';
   if (!/^[\w./:-]{1,100}$/.test(category)) throw new Refusal('the input `sarif-category` is made of letters, digits and . / : - _', EXIT.usage);
   return {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { replaceWhole } from '../cli/disk.ts';
 import { EXIT, Refusal } from '../cli/failure.ts';
 import { fileCommand } from './commands.ts';
 
@@ -99,18 +100,6 @@ export function writeReport(runner: Runner, path: string, text: string): string 
   const folder = dirname(resolve(realpathSync(runner.workspace), path));
   try { mkdirSync(folder, { recursive: true }); } catch { throw new Refusal(`${path} cannot be written; choose another place`, EXIT.usage); }
   const target = join(folderIn(runner, folder), basename(path));
-  writeWhole(target, text);
+  replaceWhole(target, basename(target), text);
   return target;
-}
-
-/** Beside it first, under a name nobody can have prepared a link at, then renamed over it: a reader finds the whole file or none. */
-export function writeWhole(file: string, text: string): void {
-  const beside = `${file}.${randomUUID()}.part`;
-  try {
-    writeFileSync(beside, text, { flag: 'wx' });
-    renameSync(beside, file);
-  } catch (cause) {
-    rmSync(beside, { force: true });
-    throw new Refusal(`${basename(file)} cannot be written (${cause instanceof Error && 'code' in cause ? String(cause.code) : 'error'}); choose another place`, EXIT.usage, { cause });
-  }
 }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { openGitTree, statementOf, writeJudgement } from '../index.ts';
 import type { Repository } from '../index.ts';
+import { digestOf } from '../cli/disk.ts';
 import { EXIT, Refusal } from '../cli/failure.ts';
 import type { CommitVerdict } from '../cli/judged.ts';
 import type { Mode } from './enforcement.ts';
@@ -39,11 +38,6 @@ export async function statementText(sides: Extract<Sides, { kind: 'compare' }>, 
       directory: prefix === '' ? '.' : prefix, failOn: inputs.failOn ?? 'worse', agents: inputs.agents === undefined ? null : [...inputs.agents], requireComplete: inputs.requireComplete, configFile: inputs.configFile ?? null,
       baselineFile: inputs.baselineFile ?? null, asOf: inputs.asOf ?? null, pinnedKeys: inputs.pinnedKeys ?? null,
     },
-    comparisons: all, reported, bundleSha256: digestOfFile(new URL(import.meta.url)), time: now,
+    comparisons: all, reported, bundleSha256: digestOf(new URL(import.meta.url)), time: now,
   }));
-}
-
-/** SHA-256 of a file of the program; null where it cannot be read. */
-function digestOfFile(file: URL): string | null {
-  try { return createHash('sha256').update(readFileSync(file)).digest('hex'); } catch { return null; }
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { COMMENT_LIMIT, ConfigurationError, nowFrom, openGitTree, openRepository, sealingOf, SUMMARY_LIMIT } from '../index.ts';
 import type { Repository, Sealing } from '../index.ts';
+import { replaceWhole } from '../cli/disk.ts';
 import { EXIT, Refusal } from '../cli/failure.ts';
 import type { ExitCode } from '../cli/failure.ts';
 import { refuse, short } from './bases.ts';
@@ -18,7 +19,7 @@ import type { Outcome } from './outcome.ts';
 import { footer, plainReason, refusedPage, resolvedPage, standing, withinBytes } from './page.ts';
 import { markerOf, STATE } from './result.ts';
 import type { Result } from './result.ts';
-import { addSummary, folderIn, payloadOf, readRunner, rootOf, setOutputs, setState, writeReport, writeWhole } from './runner.ts';
+import { addSummary, folderIn, payloadOf, readRunner, rootOf, setOutputs, setState, writeReport } from './runner.ts';
 import type { Runner } from './runner.ts';
 import { sidesOf } from './sides.ts';
 import type { Refused, Sides } from './sides.ts';
@@ -171,7 +172,7 @@ function handOver({ runner, mode, sealing }: Run, inputs: Inputs, { event }: Hap
     ...(inputs.uploadSarif && told.upload ? { upload: told.upload } : {}),
   };
   const path = join(realpathSync(runner.temp), `craterscan-${randomUUID()}.json`);
-  writeWhole(path, JSON.stringify(result));
+  replaceWhole(path, basename(path), JSON.stringify(result));
   setState(runner, STATE, path);
 }
 

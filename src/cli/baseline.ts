@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BASELINE_FILE, baselineChanges, baselineEntries, ConfigurationError, pruneBaseline, readBaselineText, renderBaseline } from '../index.ts';
 import type { Baseline, BaselineChange, BaselineEntry } from '../index.ts';
+import { textOf, writeWhole } from './disk.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
-import { writeWhole } from './outputs.ts';
 import { scanDirectory } from './scan.ts';
 import type { ScanFlags } from './scan.ts';
 import { write } from './terminal.ts';
@@ -78,13 +77,4 @@ async function read(text: string, name: string): Promise<Baseline> {
   const parsed = await readBaselineText(text, name);
   if (parsed.errors) throw new ConfigurationError(parsed.errors);
   return parsed.baseline;
-}
-
-/** The file as it is; undefined when there is none. */
-function textOf(path: string, name: string): string | undefined {
-  try { return readFileSync(path, 'utf8'); } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'error';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new Refusal(`${name} cannot be read (${code})`, EXIT.usage, { cause });
-  }
 }

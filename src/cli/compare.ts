@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { compareReports, compareRevisions, LEVELS, RevisionError } from '../index.ts';
 import type { CompareSettings, CompareThreshold, Comparison } from '../index.ts';
-import { numberOf } from './evidence/files.ts';
+import { writeWhole } from './disk.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
-import { checkShared, homeOf } from './flags.ts';
+import { checkShared, homeOf, pinnedKeysOf, repositoryOf } from './flags.ts';
 import type { SharedFlags } from './flags.ts';
-import { chosenFormats, tell, writeWhole } from './outputs.ts';
+import { chosenFormats, tell } from './outputs.ts';
 import { statedCommits, statementText } from './statement.ts';
 import { progressLine } from './terminal.ts';
 import type { Surroundings } from './terminal.ts';
@@ -32,8 +32,7 @@ export async function runCompare(base: string, head: string | undefined, flags: 
   checkShared(flags);
   const threshold = flags.failOn === undefined ? undefined : THRESHOLDS.find((one) => one === flags.failOn);
   if (flags.failOn !== undefined && threshold === undefined) throw new Refusal(`--fail-on is worse, error, warning, note or never, not "${flags.failOn}"`, EXIT.usage);
-  const [repository, pinnedKeys] = [numberOf('--repository', flags.repository), flags.pinnedKeys?.toLowerCase()];
-  if (pinnedKeys !== undefined && !/^[0-9a-f]{64}$/.test(pinnedKeys)) throw new Refusal('--pinned-keys is the SHA-256 of a keys file, 64 hexadecimal digits', EXIT.usage);
+  const [repository, pinnedKeys] = [repositoryOf(flags), pinnedKeysOf(flags)];
   const settings = { ...(repository === undefined ? {} : { repository }), ...(pinnedKeys === undefined ? {} : { pinnedKeys }), ...(threshold === undefined ? {} : { threshold }) };
   const stated = flags.statement === undefined ? undefined : await refusing(flags, around, () => statedCommits(base, head, flags, around));
   const comparison = await compareOrRefuse(stated?.base.oid ?? base, stated?.head.oid ?? head, stated ? withoutMergeBase(flags) : flags, { ...settings, ...(stated ? { names: stated.names } : {}) }, around, now);

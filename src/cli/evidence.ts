@@ -4,11 +4,11 @@ import type { AppendFlags } from './evidence/append.ts';
 import type { ShowFlags } from './evidence/show.ts';
 import type { VerifyFlags } from './evidence/verify.ts';
 import type { ExitCode } from './failure.ts';
+import { repeated } from './flags.ts';
 import type { Surroundings } from './terminal.ts';
 
 /** `craterscan evidence`: receipts of what the gate said. `done` is told the exit code, `clock` gives milliseconds since 1970. */
 export function evidenceCommand(program: Command, around: Surroundings, clock: () => number, done: (exit: ExitCode) => void): void {
-  const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
   const evidence = program.command('evidence').description('receipts of what the gate said: append, verify, show');
   const proving = (command: Command): Command => command
     .option('--keys <file>', 'keys file; default: .craterscan/keys.json')
@@ -33,16 +33,16 @@ export function evidenceCommand(program: Command, around: Surroundings, clock: (
     .option('--recompute <dir>', 'clone that holds the commits', '.')
     .option('--repository <number>', 'GitHub\'s number of the repository')
     .option('--name <owner/name>', 'its name; default: what the statement says')
-    .option('--trusted <ref>', 'ref that no pull request can move; repeatable, configuration and keys are those of the first; default: HEAD', collect)
-    .option('--expect <field=value>', 'what the run must have said of itself: runId, attempt, event, pr, enforcement, ...; repeatable', collect)
+    .option('--trusted <ref>', 'ref that no pull request can move; repeatable, configuration and keys are those of the first; default: HEAD', repeated)
+    .option('--expect <field=value>', 'what the run must have said of itself: runId, attempt, event, pr, enforcement, ...; repeatable', repeated)
     .option('--bundle-sha256 <hex>', 'SHA-256 of the judging program\'s file; default: that of this one')
-    .option('--key <file>', 'Ed25519 key in PEM form; repeatable', collect).option('--passphrase-file <file>', 'file that holds its passphrase')
+    .option('--key <file>', 'Ed25519 key in PEM form; repeatable', repeated).option('--passphrase-file <file>', 'file that holds its passphrase')
     .option('--export <file>', 'write the receipt unsigned, and what is to be signed elsewhere')
-    .option('--exported <file>', 'the receipt that was exported').option('--attach <keyid=file>', 'a signature made elsewhere; repeatable', collect)
+    .option('--exported <file>', 'the receipt that was exported').option('--attach <keyid=file>', 'a signature made elsewhere; repeatable', repeated)
     .option('--id <name>', 'name of a new chain; default: the repository\'s').option('--anchor-file <file>', 'the chain must hold what this file names; it is then written anew')
     .option('--anchor <seq:sha256>', 'the chain must hold this receipt')
     .option('-C, --directory <dir>', 'directory that was judged, relative to the clone; default: its root').option('--pinned-keys <sha256>', 'SHA-256 of the keys file that sealing began with')
-    .option('--fail-on <threshold>', 'what the judging job was to close on (default: worse)').option('--agent <name>', 'agents it was to judge for; repeatable', collect).option('--config <file>', 'its configuration file').option('--baseline <file>', 'its baseline file')
+    .option('--fail-on <threshold>', 'what the judging job was to close on (default: worse)').option('--agent <name>', 'agents it was to judge for; repeatable', repeated).option('--config <file>', 'its configuration file').option('--baseline <file>', 'its baseline file')
     .option('--as-of <date>', 'the day it was to take beliefs of').option('--require-complete', 'it was to close on what cannot be read')
     .action(async (chain: string, flags: AppendFlags) => { done(await (await import('./evidence/append.ts')).runAppend(chain, flags, around, clock())); });
 }

@@ -28,12 +28,18 @@ export async function judgeCommits(question: CommitQuestion): Promise<CommitVerd
   for (const base of bases) all.push(await compareWorkspaces(await open(base.oid), await open(head.oid), { ...settings, trusted: await open(trust), openCommit: (oid) => open(oid).catch(() => undefined), names: { base: base.name, head: head.name }, memo }));
   const found = all.find((one) => one.gate.state === 'closed') ?? all.find((one) => one.delta.verdict !== 'same') ?? all[0];
   if (!found) throw new Error('there is no base to compare with');
-  const why = incompleteness(found, question.requireComplete);
-  return { all, found, incomplete: why !== undefined, reported: why === undefined ? found : { ...found, gate: { ...found.gate, state: 'closed', because: [why, ...found.gate.because] } } };
+  const reported = asReported(found, question.requireComplete);
+  return { all, found, incomplete: reported !== found, reported };
+}
+
+/** The comparison with its gate as it is in the end: closed where too little was seen to open it. The very same one where that changes nothing. */
+export function asReported(comparison: Comparison, requireComplete: boolean): Comparison {
+  const why = incompleteness(comparison, requireComplete);
+  return why === undefined ? comparison : { ...comparison, gate: { ...comparison.gate, state: 'closed', because: [why, ...comparison.gate.because] } };
 }
 
 /** What closes the gate though nothing that was seen got worse: nothing could be read, or not everything and that was asked for. */
-export function incompleteness({ head, delta }: Comparison, requireComplete: boolean): string | undefined {
+function incompleteness({ head, delta }: Comparison, requireComplete: boolean): string | undefined {
   if (head.files.read === 0) return 'nothing was compared: there is no file in the head that can be read';
   const unread = delta.gaps.base.length + delta.gaps.head.length;
   return requireComplete && unread > 0 ? `${unread === 1 ? 'one thing' : `${unread} things`} could not be read, and \`require-complete\` is set` : undefined;

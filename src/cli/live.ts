@@ -5,7 +5,7 @@ import { asker, askAll, branchesOf, client, liveWorkspace } from '../live/index.
 import type { Kept, Store } from '../live/index.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { LiveQuestion } from './live-flags.ts';
-import { writeWhole } from './outputs.ts';
+import { writeWhole } from './disk.ts';
 import type { Surroundings } from './terminal.ts';
 
 const MOST_BYTES = 32 * 1024 * 1024;

@@ -1,7 +1,6 @@
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { DEFAULT_OPTIONS } from '../index.ts';
 import type { ReportOptions } from '../index.ts';
+import { writeWhole } from './disk.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { SharedFlags } from './flags.ts';
 import { wantsColor, widthOf, write } from './terminal.ts';
@@ -48,22 +47,4 @@ function outputOf<T extends Format>(text: string, formats: readonly T[]): Output
   const found = formats.find((format) => ending !== undefined && format.extensions.includes(ending));
   if (!found) throw new Refusal(`the ending of ${text} names no format; write NAME=FILE, or end it in ${formats.flatMap((format) => [...format.extensions]).join(' ')}`, EXIT.usage);
   return { reporter: found, file: text };
-}
-
-/** Writes a file whole or not at all: beside it first, then renamed over it. */
-export function writeWhole(cwd: string, file: string, text: string): void {
-  const path = resolve(cwd, file);
-  const beside = `${path}.${process.pid}.part`;
-  try {
-    // A device or a pipe is written to; to rename a file over it would take it away.
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false && !statSync(path).isDirectory()) { writeFileSync(path, text); return; }
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(beside, text);
-    renameSync(beside, path);
-  } catch (cause) {
-    // Where the folder itself is a file there is nothing to take away, and asking for it is an error of its own.
-    try { rmSync(beside, { force: true }); } catch { /* nothing was written */ }
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'error';
-    throw new Refusal(`${file} cannot be written (${code}); choose another place`, EXIT.usage, { cause });
-  }
 }

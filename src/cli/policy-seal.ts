@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { changedKeys, committedSealFiles, filesToSeal, isDay, KEYS_FILE, nextSeal, ROTATIONS_FILE, SEAL_FILE, sealFilesOf, sealOf, signatureOf, signerOf } from '../index.ts';
+import { changedKeys, committedSealFiles, filesToSeal, isDay, KEYS_FILE, nextSeal, ROTATIONS_FILE, SEAL_FILE, sealFilesOf, sealOf, signerOf } from '../index.ts';
 import type { KeysChange, Role, SealFiles, Signer } from '../index.ts';
+import { attachedSignature } from './attach.ts';
+import { neededBytes, textOf, writeWhole } from './disk.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
-import { writeWhole } from './outputs.ts';
-import { numberOf, openedDirectory, textOf } from './policy.ts';
+import { repositoryOf } from './flags.ts';
+import { openOrRefuse } from './scan.ts';
 import { askHidden, write } from './terminal.ts';
 import type { Surroundings } from './terminal.ts';
 
@@ -67,15 +68,15 @@ export async function runPolicySeal(directory: string, flags: SealFlags, around:
   const today = flags.today ?? around.today;
   if (!isDay(today)) throw new Refusal(`--today takes a day as YYYY-MM-DD, not "${today}"`, EXIT.usage);
   const root = resolve(around.cwd, directory);
-  const workspace = openedDirectory(around, directory);
+  const workspace = openOrRefuse(around.cwd, directory);
   const settings = { today, ...(flags.policy === undefined ? {} : { policyFile: flags.policy }), ...(flags.config === undefined ? {} : { configFile: flags.config }) };
   const { files, policy } = await filesToSeal(workspace, settings);
-  const repository = numberOf(flags.repository) ?? policy?.repository;
+  const repository = repositoryOf(flags) ?? policy?.repository;
   if (policy && repository !== policy.repository) throw new Refusal(`the policy is of repository ${policy.repository}, not ${repository}`, EXIT.usage);
   const now = await sealFilesOf(workspace);
   // Outside a repository there is nothing to compare with but what stands here, if it holds.
   const before: SealFiles = await committedSealFiles(root) ?? ((await sealOf(workspace, settings)).state === 'sealed' ? now : {});
-  const attached = (flags.attach ?? []).map((one) => attachment(one, around));
+  const attached = (flags.attach ?? []).map((one) => attachedSignature(around.cwd, one));
   const signers: Signer[] = [];
   for (const file of flags.key ?? []) signers.push(await openKey(file, flags.passphraseFile, around));
   const next = nextSeal({ files, now, before, today, signers, attached, ...(repository === undefined ? {} : { repository }) });
@@ -92,28 +93,16 @@ export async function runPolicySeal(directory: string, flags: SealFlags, around:
   return EXIT.open;
 }
 
-function attachment(text: string, around: Surroundings): { readonly keyid: string; readonly signature: Uint8Array } {
-  const [, keyid, file = ''] = /^([0-9a-f]{64})=(.+)$/s.exec(text) ?? [];
-  if (keyid === undefined) throw new Refusal('--attach takes KEYID=FILE, the whole name of the key (64 hexadecimal digits) and its signature', EXIT.usage);
-  const signature = signatureOf(bytesOf(file, around));
-  if (!signature) throw new Refusal(`${file} is no Ed25519 signature: 64 bytes, or those in base64`, EXIT.usage);
-  return { keyid, signature };
-}
-
 /** The key of a PEM file. Its passphrase comes from a file or from the terminal, never from the arguments, which everybody on the machine can read. */
 async function openKey(file: string, passphraseFile: string | undefined, around: Surroundings): Promise<Signer> {
-  const pem = bytesOf(file, around);
+  const pem = neededBytes(around.cwd, file);
   const plain = signerOf(pem);
   if (plain.why === undefined) return plain.value;
   const encrypted = /ENCRYPTED/.test(pem.toString('latin1'));
   if (!encrypted) throw new Refusal(`${file} ${plain.why}${/OPENSSH/.test(pem.toString('latin1')) ? '; a key of OpenSSH signs elsewhere, see --export' : ''}`, EXIT.usage);
-  const passphrase = passphraseFile === undefined ? await askHidden(around, `Passphrase of ${file}: `) : bytesOf(passphraseFile, around).toString('utf8').replace(/\r?\n$/, '');
+  const passphrase = passphraseFile === undefined ? await askHidden(around, `Passphrase of ${file}: `) : neededBytes(around.cwd, passphraseFile).toString('utf8').replace(/\r?\n$/, '');
   if (passphrase === undefined) throw new Refusal(`${file} needs a passphrase: give --passphrase-file, or run this at a terminal`, EXIT.usage);
   const opened = signerOf(pem, passphrase);
   if (opened.why !== undefined) throw new Refusal(`${file} ${opened.why}`, EXIT.usage);
   return opened.value;
-}
-
-function bytesOf(file: string, around: Surroundings): Buffer {
-  try { return readFileSync(resolve(around.cwd, file)); } catch (cause) { throw new Refusal(`${file} cannot be read (${cause instanceof Error && 'code' in cause ? String(cause.code) : 'error'})`, EXIT.usage, { cause }); }
 }

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { anchorAt, checkPolicy, ConfigurationError, newPolicy, openDirectory, parsePolicy, POLICY_FILE, safeJson, sealOf } from '../index.ts';
-import type { Policy, PolicyCheck, ScanResult, SealState, Workspace } from '../index.ts';
+import { anchorAt, checkPolicy, ConfigurationError, newPolicy, parsePolicy, POLICY_FILE, safeJson, sealOf } from '../index.ts';
+import type { Policy, PolicyCheck, ScanResult, SealState } from '../index.ts';
+import { textOf, writeWhole } from './disk.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
-import { writeWhole } from './outputs.ts';
-import { scanDirectory } from './scan.ts';
+import { pinnedKeysOf, repositoryOf } from './flags.ts';
+import { openOrRefuse, scanDirectory } from './scan.ts';
 import type { ScanFlags } from './scan.ts';
 import { write } from './terminal.ts';
 import type { Surroundings } from './terminal.ts';
@@ -23,12 +23,6 @@ export interface PolicyFlags extends Omit<ScanFlags, 'output' | 'baseline'> {
   readonly explain?: string;
 }
 
-/** GitHub's number of a repository, as written. Throws Refusal. */
-export function numberOf(text: string | undefined): number | undefined {
-  if (text !== undefined && !/^[1-9]\d{0,14}$/.test(text)) throw new Refusal(`--repository takes GitHub's number of the repository (gh api repos/OWNER/REPO --jq .id), not "${text}"`, EXIT.usage);
-  return text === undefined ? undefined : Number(text);
-}
-
 /** `craterscan policy init [DIR]`: writes a policy that allows what is there today. Throws Refusal for what the user can mend. */
 export async function runPolicyInit(directory: string, flags: PolicyFlags, around: Surroundings, now: () => number): Promise<ExitCode> {
   const name = flags.policy ?? POLICY_FILE;
@@ -36,7 +30,7 @@ export async function runPolicyInit(directory: string, flags: PolicyFlags, aroun
   const text = textOf(path, name);
   if (text !== undefined && flags.update !== true) throw new Refusal(`${name} is there already; --update writes its allowances and limits anew and keeps the rest`, EXIT.usage);
   const before = text === undefined ? undefined : policyIn(text, name);
-  const repository = numberOf(flags.repository) ?? before?.repository;
+  const repository = repositoryOf(flags) ?? before?.repository;
   if (repository === undefined) throw new Refusal('a policy is for one repository: give --repository N, GitHub\'s number of it (gh api repos/OWNER/REPO --jq .id)', EXIT.usage);
   const today = flags.today ?? around.today;
   const standing = flags.default ?? before?.default ?? 'no-worse';
@@ -66,7 +60,7 @@ export async function runPolicyCheck(directory: string, flags: PolicyFlags, arou
 
 /** `craterscan policy verify [DIR]`: does a seal hold here? Exit 1 when none does. */
 export async function runPolicyVerify(directory: string, flags: PolicyFlags, around: Surroundings): Promise<ExitCode> {
-  const workspace = openedDirectory(around, directory);
+  const workspace = openOrRefuse(around.cwd, directory);
   const settings = settingsOf(flags, around);
   const state = await sealOf(workspace, settings);
   await write(around.stdout, `${saysSeal(state, settings.pinnedKeys !== undefined)}\n`);
@@ -80,15 +74,9 @@ export function saysSeal(state: SealState, asked: boolean): string {
   return `Sealed as number ${state.serial} by ${state.persons.join(' and ')}; ${keys}. SHA-256 of the keys file: ${state.keys.sha256}`;
 }
 
-export function openedDirectory(around: Surroundings, directory: string): Workspace {
-  const path = resolve(around.cwd, directory);
-  try { return openDirectory(path); } catch (cause) { throw new Refusal(cause instanceof Error ? cause.message.replaceAll(path, directory) : 'the directory cannot be opened', EXIT.usage, { cause }); }
-}
-
 function settingsOf(flags: PolicyFlags, around: Surroundings): Parameters<typeof checkPolicy>[2] & object {
-  const repository = numberOf(flags.repository);
-  const pinned = flags.pinnedKeys;
-  if (pinned !== undefined && !/^[0-9a-f]{64}$/.test(pinned)) throw new Refusal('--pinned-keys takes the SHA-256 of a keys file, 64 lower-case hexadecimal digits', EXIT.usage);
+  const repository = repositoryOf(flags);
+  const pinned = pinnedKeysOf(flags);
   return { today: flags.today ?? around.today, ...(flags.policy === undefined ? {} : { policyFile: flags.policy }), ...(flags.config === undefined ? {} : { configFile: flags.config }), ...(repository === undefined ? {} : { repository }), ...(pinned === undefined ? {} : { pinnedKeys: pinned }) };
 }
 
@@ -145,13 +133,4 @@ async function anchorOrRefuse(directory: string, revision: string, settings: Par
 function aYearAfter(day: string): string {
   const next = `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`;
   return next.endsWith('-02-29') ? next.replace('-29', '-28') : next;
-}
-
-/** The file as it is; undefined when there is none. */
-export function textOf(path: string, name: string): string | undefined {
-  try { return readFileSync(path, 'utf8'); } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'error';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new Refusal(`${name} cannot be read (${code})`, EXIT.usage, { cause });
-  }
 }

@@ -21,8 +21,8 @@ export interface ScanFlags extends SharedFlags, LiveFlags {
   readonly policy?: string;
 }
 
-/** No such directory, or no such home, is the user's to mend; it is named as the user named it. */
-function openOrRefuse(cwd: string, directory: string, settings: DirectorySettings): Workspace {
+/** The directory as it is on disk. No such one, or no such home, is the user's to mend; it is named as the user named it. */
+export function openOrRefuse(cwd: string, directory: string, settings: DirectorySettings = {}): Workspace {
   const path = resolve(cwd, directory);
   try {
     return openDirectory(path, settings);

@@ -5,9 +5,6 @@ import { MOST_SPOTS, openPrefilter } from './prefilter.ts';
 import type { Prefilter } from './prefilter.ts';
 import type { Spots } from '../model/index.ts';
 
-/** One place where a literal stands: `offset` of its first byte. */
-export interface Hit { readonly literal: string; readonly offset: number }
-
 /** Tells which literals occur in bytes. */
 export interface Matcher {
   /** The literals as they were given, in no promised order. Empty sets may be one and the same. */
@@ -90,28 +87,6 @@ function automatonMatcher(folded: Folded, every: readonly string[] = [], wanted:
     return found;
   };
   return Object.assign(find, { spots: () => (places.length > MOST_SPOTS * 2 ? undefined : { literals: every, pairs: Uint32Array.from(places) }) });
-}
-
-/** Every occurrence, overlapping ones too, by end and then longest first. Meant for windows and tests: a hostile file has many. At most `limit` hits. */
-export function matchOffsets(literals: readonly string[]): (bytes: Uint8Array, limit?: number) => Hit[] {
-  const { bytes: folded, spellings } = fold(literals);
-  const { column, next, ends, shorter, columns } = buildAutomaton(folded);
-  return (bytes, limit = Number.POSITIVE_INFINITY) => {
-    const hits: Hit[] = [];
-    if (spellings.length === 0) return hits;
-    let state = 0;
-    for (let i = 0; i < bytes.length && hits.length < limit; i++) {
-      const to = next[state + (column[bytes[i] ?? 0] ?? 0)] ?? 0;
-      state = to & ~ENDS;
-      if (to >= 0) continue;
-      for (let at = (state / columns) | 0; at > 0; at = shorter[at] ?? 0) {
-        const id = ends[at] ?? -1;
-        if (id < 0) continue;
-        for (const literal of spellings[id] ?? []) if (hits.length < limit) hits.push({ literal, offset: i + 1 - (folded[id]?.length ?? 0) });
-      }
-    }
-    return hits;
-  };
 }
 
 /** Literals with ASCII letters folded, and how each was spelled. */

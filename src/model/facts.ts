@@ -3,6 +3,8 @@ import type { Known, Scalar } from './known.ts';
 import type { SecretValue } from './secret.ts';
 import type { Destroys, Effect, EnvironmentKind, Foundation, ResourceKind } from './words.ts';
 import type { AgentFact, ControlFact, McpServerFact, ProhibitionFact } from './agent.ts';
+import type { JobFact } from './jobs.ts';
+import type { RepositoryFact } from './repository.ts';
 
 /**
  * What extractors say. A fact is local knowledge with a place under it; it judges nothing. Facts of different files meet through keys:
@@ -245,95 +247,6 @@ export interface GrantAmount {
   readonly certain: boolean;
   /** Does this trait by itself let data or copies be deleted? Absent: what the whole grant may do tells. */
   readonly destroys?: boolean;
-}
-
-/** A job of a CI workflow. */
-export interface JobFact {
-  readonly fact: 'job';
-  readonly key: Key;
-  readonly name: string;
-  readonly workflow: string;
-  readonly triggers: readonly string[];
-  /** Who can start it with their own words or code: anyone (issues, comments, pull_request_target), contributors, maintainers. */
-  readonly startedBy: 'anyone' | 'contributors' | 'maintainers' | 'unknown';
-  readonly environment: Known<string>;
-  readonly permissions: Known<'read-all' | 'write-all' | 'listed' | 'none'>;
-  /** Permission names with write access, when listed. */
-  readonly writes: readonly string[];
-  readonly environments: readonly EnvironmentMark[];
-  /** What the way it is written gives away beyond that. Absent: nothing was asked. */
-  readonly traits?: readonly JobTrait[];
-  /** Which system runs it. Absent: GitHub Actions. */
-  readonly system?: CiSystem;
-  /** Must a person say yes before it runs, as far as its own file or the service that keeps its environment tells? Absent: only its environment can tell. */
-  readonly approval?: Known<boolean>;
-  readonly evidence: EvidenceList;
-}
-
-/** Systems that run jobs for a repository, besides GitHub Actions. */
-export const CI_SYSTEMS = [
-  'aws-codebuild', 'azure-pipelines', 'bitbucket-pipelines', 'buildkite', 'circleci', 'drone', 'gitlab-ci', 'google-cloud-build', 'jenkins', 'travis', 'woodpecker',
-] as const;
-export type CiSystem = (typeof CI_SYSTEMS)[number];
-
-/**
- * `permissions-absent`: nothing says what its token may do. `permissions-read-all`, `permissions-write-all`: everything, in one word. `permissions-for-all-jobs`: a permission to write that
- * every job without its own block gets. `permission-unused`: no step of it can use this permission. `app-token-wide`: takes a token of a GitHub App without
- * naming repositories or permissions. `all-secrets`: every secret goes to one step. `secrets-inherited`: every secret goes to the workflow it calls. `dangerous-trigger`: runs with the rights of
- * the repository for what an outsider starts. `secret-outside-environment`: is given a secret of the repository and belongs to no environment.
- * `outsider-text-in-script`: words of whoever opens an issue or a pull request become part of a script. `outsider-artifact-run`: what the run of an outsider left behind is fetched and run.
- * `own-runner-open`: what an outsider wrote runs on a machine of the owner.
- */
-export const JOB_TRAITS = [
-  'permissions-absent', 'permissions-read-all', 'permissions-write-all', 'permissions-for-all-jobs', 'permission-unused', 'app-token-wide', 'all-secrets', 'secrets-inherited', 'dangerous-trigger', 'secret-outside-environment',
-  'outsider-text-in-script', 'outsider-artifact-run', 'own-runner-open',
-] as const;
-export interface JobTrait {
-  readonly trait: (typeof JOB_TRAITS)[number];
-  /** What, in a few words free of values: `contents: write`, `pull_request_target`, `DEPLOY_KEY`. */
-  readonly what: string;
-  readonly at: Place;
-  /** Does it stand at the workflow, for all its jobs, or at this job? */
-  readonly scope: 'workflow' | 'job';
-  /** True where nothing that was read narrows it and it reaches everything, or runs what the outsider wrote. */
-  readonly worst: boolean;
-}
-
-/**
- * What a service that keeps a repository says of its settings, where it was asked. `set` stands at an answer (origin `api`), `unknown` says which permission would settle it. A setting that is not
- * there was not asked.
- */
-export interface RepositoryFact {
-  readonly fact: 'repository';
-  /** `github:<owner>/<repo>`. */
-  readonly key: Key;
-  /** `owner/repo`. */
-  readonly name: string;
-  readonly settings: readonly RepositorySetting[];
-  /** Sorts of things whose list is whole: what is not among the settings is not there. */
-  readonly whole: readonly RepositorySetting['setting'][];
-  readonly evidence: EvidenceList;
-}
-/**
- * `visibility`: public, private, internal. `forking`: may it be forked. `default-branch`. `allowed-actions`: all, local_only, selected, none. `pinned-actions`: must actions be named by their commit. `token-default`: what
- * the token of a job that names no permissions may do, read or write. `token-approves`: may workflows approve pull requests. `fork-approval`: for whose pull requests somebody must agree first. `fork-secrets`, `fork-write-token`: are they given to runs of forks.
- * Of an environment: `environment` (its kind, by its name), `environment-reviewers` (how many may approve; one must), `environment-wait` (minutes), `environment-self-review` (may one approve one's own), `environment-bypass` (may administrators pass), `environment-branches` (any, protected, listed), `environment-rules` (of other apps).
- * Of a branch: `branch-force-push`, `branch-deletion` (may whoever pushes do it), `branch-reviews`, `branch-checks` (how many), `branch-bypass` (actors that a rule does not bind). `secret`, `variable`, `agent-secret`: a name, and who has it: repository, organization, environment <name>.
- * `deploy-key`: read or write. `runner`: kept or ephemeral. `oidc-subject`: default, or the claims it is made of. `agent-firewall`, `agent-workflow-approval`, `agent-open-triggers`: of the cloud agent. `app`: permissions of an installed app to write.
- */
-export const REPOSITORY_SETTINGS = [
-  'visibility', 'forking', 'default-branch', 'allowed-actions', 'pinned-actions', 'token-default', 'token-approves', 'fork-approval', 'fork-secrets', 'fork-write-token',
-  'environment', 'environment-reviewers', 'environment-wait', 'environment-self-review', 'environment-bypass', 'environment-branches', 'environment-rules',
-  'branch-force-push', 'branch-deletion', 'branch-reviews', 'branch-checks', 'branch-bypass', 'secret', 'variable', 'agent-secret', 'deploy-key', 'runner', 'oidc-subject',
-  'agent-firewall', 'agent-workflow-approval', 'agent-open-triggers', 'app',
-] as const;
-export interface RepositorySetting {
-  readonly setting: (typeof REPOSITORY_SETTINGS)[number];
-  /** Name of the environment, branch, secret, key, runner or app; empty: the repository. */
-  readonly about: string;
-  readonly value: Known<Scalar>;
-  /** What a token needs to be told this: `Actions: read`. */
-  readonly permission: string;
 }
 
 /** Secrets that lie in reach and stay secret, because their key is elsewhere. No credential: whoever reads the file has nothing. */

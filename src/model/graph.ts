@@ -1,7 +1,9 @@
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { AgentFact, AgentId, ControlFact, ControlId, McpServerFact, ProhibitionFact } from './agent.ts';
-import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, JobFact, Key, OperationFact, ProgramFact, RepositoryFact, SealingKeyFact, UseFact } from './facts.ts';
+import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, Key, OperationFact, ProgramFact, SealingKeyFact, UseFact } from './facts.ts';
+import type { JobFact } from './jobs.ts';
+import type { RepositoryFact } from './repository.ts';
 import type { CredentialKind, Knowledge, OperationRow } from './knowledge.ts';
 import type { Question } from './settings.ts';
 import type { Confidence, Destroys, Effect, EnvironmentKind, Foundation, Gate, GateBasis, Guard, ResourceKind, Verdict } from './words.ts';

@@ -10,6 +10,8 @@ export * from './group.ts';
 export * from './document.ts';
 export * from './workspace.ts';
 export * from './facts.ts';
+export * from './jobs.ts';
+export * from './repository.ts';
 export * from './access.ts';
 export * from './agent.ts';
 export * from './knowledge.ts';

@@ -30,12 +30,3 @@ export function byDefault<T>(value: T, because: BeliefId): Known<T> {
 export function unknown<T>(why: string, at?: Place, possible?: readonly T[]): Known<T> {
   return { basis: 'unknown', why, ...(at ? { at } : {}), ...(possible ? { possible } : {}) };
 }
-
-/** Changes a known value with `change`, keeping where it came from. Possible values of an unknown are changed too. */
-export function mapKnown<T, U>(known: Known<T>, change: (value: T) => U): Known<U> {
-  switch (known.basis) {
-    case 'set': return set(change(known.value), known.at, known.via);
-    case 'default': return byDefault(change(known.value), known.because);
-    case 'unknown': return unknown(known.why, known.at, known.possible?.map(change));
-  }
-}

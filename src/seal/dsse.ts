@@ -8,7 +8,10 @@ const base64 = z.string().min(1).max(1_400_000);
 const envelopeSchema = z.strictObject({
   payloadType: z.string().min(1).max(200),
   payload: base64,
-  signatures: z.strictObject({ keyid: z.string().regex(/^[0-9a-f]{64}$/), sig: base64 }).array().max(64),
+  signatures: z.strictObject({
+    keyid: z.string().regex(/^[0-9a-f]{64}$/).describe('SHA-256 of the 32 bytes of the public key.'),
+    sig: base64.describe('The 64 bytes of the Ed25519 signature in base64, over the encoding of DSSE v1.0 of type and payload.'),
+  }).array().max(64).describe('Once for each key, in the order of their names.'),
 });
 
 /** A signed payload in the form of DSSE v1.0 (github.com/secure-systems-lab/dsse). */
@@ -56,4 +59,10 @@ export function signersOf({ envelope, payload }: { readonly envelope: Envelope; 
     if (!verifies(key, message, fromBase64(sig) ?? new Uint8Array())) return { why: `has a signature that does not hold (key ${keyid.slice(0, 16)})` };
   }
   return { value: envelope.signatures.map(({ keyid }) => keyid) };
+}
+
+/** JSON Schema (2020-12) of an envelope of this type; `payload` is that of what stands in it, which tools that look into base64 hold it against. */
+export function envelopeSchemaOf(type: string, payload: object, title: string): object {
+  const { properties, ...rest } = z.toJSONSchema(envelopeSchema, { target: 'draft-2020-12' });
+  return { ...rest, properties: { ...properties, payloadType: { type: 'string', const: type }, payload: { type: 'string', contentEncoding: 'base64', contentMediaType: 'application/json', contentSchema: payload } }, title };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readEnvelope, seal as envelopeOf, signersOf } from './dsse.ts';
+import { envelopeSchemaOf, readEnvelope, seal as envelopeOf, signersOf } from './dsse.ts';
 import type { Envelope } from './dsse.ts';
 import type { Signer } from './ed25519.ts';
 import { enough } from './keys.ts';
@@ -14,12 +14,12 @@ export const SEAL_TYPE = 'application/vnd.craterscan.seal+json';
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const schema = z.strictObject({
   role: z.literal('policy'),
-  repository: z.int().min(1),
-  serial: z.int().min(1),
-  prevSealSha256: hex.nullable(),
-  keysSha256: hex,
+  repository: z.int().min(1).describe('GitHub\'s number of the repository.'),
+  serial: z.int().min(1).describe('One more than that of the seal before it.'),
+  prevSealSha256: hex.nullable().describe('SHA-256 of the file of the seal before it; null for the first one.'),
+  keysSha256: hex.describe('SHA-256 of the keys file under which it holds.'),
   sealedOn: z.iso.date(),
-  files: z.strictObject({ path: z.string().min(1).max(400), sha256: hex, size: z.int().min(0) }).array().min(1).max(50),
+  files: z.strictObject({ path: z.string().min(1).max(400), sha256: hex, size: z.int().min(0) }).array().min(1).max(50).describe('What it covers, by path, in order.'),
 });
 
 /** What a seal says: for which repository, the how manyth, after which one, under which keys, on which day, and which bytes. */
@@ -114,3 +114,6 @@ function covers({ payload }: Seal, { repository, files }: SealContext): string |
   const open = [...files.keys()].find((path) => !named.has(path));
   return open === undefined ? undefined : `does not cover ${open.slice(0, 80)}`;
 }
+
+/** JSON Schema (2020-12) of the seal, with that of its payload. */
+export function sealSchema(): object { return envelopeSchemaOf(SEAL_TYPE, { ...z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' }), title: 'what a seal says' }, SEAL_FILE); }

@@ -7,6 +7,7 @@ import type { Judgement } from '../../src/seal/index.ts';
 import { builtCopy } from '../support/build.ts';
 import { cli, temporary } from '../support/cli.ts';
 import type { Run } from '../support/cli.ts';
+import { wrongWith } from '../support/evidence-schemas.ts';
 import { repositoryOf } from '../support/repository.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { keysOf, must, person, sealOf } from '../support/sealing.ts';
@@ -60,11 +61,13 @@ describe('a signer', () => {
     const { state, append, evidence, read, at } = desk();
     expect((await state('change')).code).toBe(0);
     expect((await state('danger')).code).toBe(1);
+    for (const name of ['change.json', 'danger.json']) expect(wrongWith.statement(JSON.parse(read(name)))).toEqual([]);
     const first = await append('change', ...KEY, ...ANCHOR);
     expect([first.code, first.stderr]).toEqual([0, '']);
     const second = await append('danger', ...KEY, ...ANCHOR);
     expect([second.code, second.stderr]).toEqual([0, '']);
     expect(existsSync(at('chain.jsonl.lock'))).toBe(false);
+    for (const line of read('chain.jsonl').trimEnd().split('\n')) expect(wrongWith.receipt(JSON.parse(line))).toEqual([]);
     const said = must(readReceipt(Buffer.from(read('chain.jsonl').split('\n')[1] ?? ''))).statement.predicate;
     expect([said.chain.seq, said.chain.id, said.verdict.gate, said.head, said.runId]).toEqual([2, 'repository-77', 'closed', danger, null]);
     expect(await evidence('verify', 'chain.jsonl', '--keys', 'keys.json')).toMatchObject({ code: 3, stdout: expect.stringMatching(/intact to seq 2 .*; the end is not established/) as string });
@@ -122,6 +125,7 @@ describe('a signer', () => {
     await state('change');
     await state('danger');
     expect((await append('change', '--export', 'out.json')).code).toBe(0);
+    expect(wrongWith.receipt(JSON.parse(readFileSync(at('out.json'), 'utf8')))).toEqual([]);
     writeFileSync(at('sig'), sign(null, readFileSync(at('out.json.tosign')), createPrivateKey(clerk.pem)));
     const attach = ['--exported', 'out.json', '--attach', `${clerk.keyid}=sig`];
     expect((await append('danger', ...attach)).stderr).toMatch(/does not say what was computed/);
@@ -171,6 +175,7 @@ describe('a statement by hand', () => {
     expect(await compare('main', '--repository', '77')).toMatchObject({ code: 2, stderr: expect.stringContaining('the working tree is no commit') as string });
     expect(await compare('main', 'change')).toMatchObject({ code: 2, stderr: expect.stringContaining('--repository') as string });
     expect((await compare('main', 'change', '--repository', '77', '--home')).code).toBe(2);
+    expect(await compare('main', 'change', '--repository', '77', '--policy', 'strict.yml')).toMatchObject({ code: 2, stderr: expect.stringContaining('--statement is about the policy in craterscan.policy.yml') as string });
     expect(existsSync(at('s.json'))).toBe(false);
     expect((await compare('main...change', '--repository', '77')).code).toBe(0);
     expect(must(readJudgement(readFileSync(at('s.json')))).predicate).toMatchObject({ repositoryId: 77, compareBase: repository.commits[0], head: change, runId: null, enforcement: 'advisory', event: 'by hand' });

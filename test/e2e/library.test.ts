@@ -70,7 +70,7 @@ describe('the package', () => {
     expect(named.length).toBeGreaterThan(2);
     for (const path of named) expect(() => readFileSync(join(built, path))).not.toThrow();
     expect(readFileSync(join(built, 'dist/cli.js'), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
-    for (const name of ['report', 'craterscan']) expect(JSON.parse(readFileSync(join(built, `dist/schema/${name}.schema.json`), 'utf8'))).toMatchObject({ $schema: expect.stringContaining('json-schema.org') });
+    for (const name of ['report', 'compare', 'craterscan', 'baseline', 'policy', 'policy-check', 'keys', 'seal', 'statement', 'receipt']) expect(JSON.parse(readFileSync(join(built, `dist/schema/${name}.schema.json`), 'utf8'))).toMatchObject({ $schema: expect.stringContaining('json-schema.org') });
   });
 
   it('names no place of the machine that built it', async () => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { policyCheckSchema } from '../../src/policy-check.ts';
-import { keysSchema, sha256 } from '../../src/seal/index.ts';
+import { sha256 } from '../../src/seal/index.ts';
+import { wrongWith } from '../support/evidence-schemas.ts';
 import { cli, put, temporary } from '../support/cli.ts';
 import { expandPlaceholders } from '../support/placeholders.ts';
 import { repositoryOf } from '../support/repository.ts';
@@ -73,12 +74,13 @@ describe('policy keys, seal and verify', () => {
     expect((await run('keys', 'init', '--key', `Ann=${folder}/ann.pub`, '--key', `Bob=${folder}/bob.pub`, '--threshold', '2', '--not-after', '2099-12-31')).code).toBe(0);
     expect((await run('keys', 'init', '--key', `Ann=${folder}/ann.pub`, '--not-after', '2099-12-31')).code).toBe(2);
     const keys = readFileSync(join(cwd, '.craterscan/keys.json'));
-    expect(new Ajv2020({ strict: false, formats: { date: true } }).compile(keysSchema())(JSON.parse(keys.toString()))).toBe(true);
+    expect(wrongWith.keys(JSON.parse(keys.toString()))).toEqual([]);
 
     expect((await run('seal', '--key', join(folder, 'cy.pem'))).stderr).toContain('none of those');
     expect((await run('seal', '--key', join(folder, 'ann.pem'))).stdout).toContain('does not hold yet');
     expect((await run('verify')).code).toBe(1);
     expect((await run('seal', '--key', join(folder, 'bob.pem'))).stdout).toContain('signed by Ann and Bob');
+    expect(wrongWith.seal(JSON.parse(readFileSync(join(cwd, '.craterscan/seal.json'), 'utf8')))).toEqual([]);
     commit();
     expect((await run('init', '--update', '--anchor', 'nowhere')).stderr).toContain('knows no revision');
     expect(await run('verify', '--repository', '77')).toMatchObject({ code: 0, stdout: expect.stringContaining('Sealed as number 1 by Ann and Bob; the keys were taken as they stand here') });

@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { anchorLine, attached, chained, isDay, KEYS_FILE, openGitTree, readJudgement, readReceipt, ROTATIONS_FILE, sha256, shownName, signerOf, toBeSigned, verifyChain, writeReceipt } from '../../index.ts';
 import type { ChainContext, Judgement, Keys, Link, Receipt, Signer, UnchainedPredicate } from '../../index.ts';
+import { attachedSignature } from '../attach.ts';
+import { bytesOf, digestOf, neededBytes, replaceWhole } from '../disk.ts';
 import { EXIT, Refusal } from '../failure.ts';
 import type { ExitCode } from '../failure.ts';
+import { pinnedKeysOf, repositoryOf } from '../flags.ts';
 import { write } from '../terminal.ts';
 import type { Surroundings } from '../terminal.ts';
 import { openOrRefuse } from './accepted.ts';
-import { anchorFrom, asOnlyWriter, bytesOf, known, neededBytes, numberOf, printed, replaceWhole } from './files.ts';
+import { anchorFrom, asOnlyWriter, known, printed } from './files.ts';
 import type { ProofFlags } from './files.ts';
 import { recompute } from './recompute.ts';
 
@@ -46,8 +48,8 @@ export async function runAppend(chain: string, flags: AppendFlags, around: Surro
   return asOnlyWriter(around.cwd, chain, async (replace) => {
     const clone = resolve(around.cwd, flags.recompute);
     const trusted = trustedOf(flags);
-    const keys = await keysAt(clone, flags.directory ?? '.', trusted[0], flags.pinnedKeys);
-    const repositoryId = numberOf('--repository', flags.repository);
+    const keys = await keysAt(clone, flags.directory ?? '.', trusted[0], pinnedKeysOf(flags));
+    const repositoryId = repositoryOf(flags);
     if (repositoryId === undefined) throw new Refusal('say by --repository which repository this is: GitHub\'s number of it', EXIT.usage);
     const before = bytesOf(around.cwd, chain) ?? Buffer.alloc(0);
     const context: ChainContext = { keys, repositoryId };
@@ -69,7 +71,7 @@ export async function runAppend(chain: string, flags: AppendFlags, around: Surro
     if (state.state === 'broken') return refused([`The receipt would not hold: it ${state.why}.`], around);
     replace(next.toString('latin1'));
     const anchor = { seq: statement.predicate.chain.seq, sha256: sha256(line) };
-    if (flags.anchorFile !== undefined) replaceWhole(resolve(around.cwd, flags.anchorFile), flags.anchorFile, anchorLine(anchor));
+    if (flags.anchorFile !== undefined) replaceWhole(resolve(around.cwd, flags.anchorFile), flags.anchorFile, anchorLine(anchor), { durable: true });
     await write(around.stdout, `${chain}: receipt ${anchor.seq}, the gate is ${statement.predicate.verdict.gate} for tree ${statement.predicate.treeOids.head}.\nAnchor: ${anchor.seq}:${anchor.sha256}\n`);
     return EXIT.open;
   });
@@ -98,8 +100,8 @@ function replayed(said: UnchainedPredicate, links: readonly Link[]): number | un
 async function exported(line: string, file: string, around: Surroundings): Promise<ExitCode> {
   const receipt = receiptOf(line, file);
   const path = resolve(around.cwd, file);
-  replaceWhole(path, file, `${line}\n`);
-  replaceWhole(`${path}.tosign`, `${file}.tosign`, Buffer.from(toBeSigned(receipt)).toString('utf8'));
+  replaceWhole(path, file, `${line}\n`, { durable: true });
+  replaceWhole(`${path}.tosign`, `${file}.tosign`, Buffer.from(toBeSigned(receipt)).toString('utf8'), { durable: true });
   await write(around.stdout, `Sign the bytes of ${file}.tosign by Ed25519, then: craterscan evidence append ... --exported ${file} --attach KEYID=SIGNATURE-FILE\n`);
   return EXIT.open;
 }
@@ -111,14 +113,7 @@ function attachedLine(flags: AppendFlags, now: Receipt['statement']['predicate']
   const then = receipt.statement.predicate;
   if (then.chain.seq !== now.chain.seq || then.chain.prev !== now.chain.prev) throw new Refusal(`the chain has moved on: ${flags.exported} was made to be number ${then.chain.seq}, and ${now.chain.seq} comes next. Export it again`, EXIT.closed);
   if (JSON.stringify({ ...then, time: now.time }) !== JSON.stringify(now) || then.time > now.time) throw new Refusal(`${flags.exported} does not say what was computed from the commits now. Export it again`, EXIT.closed);
-  const signatures = (flags.attach ?? []).map((text): readonly [string, Uint8Array] => {
-    const [, keyid = '', file = ''] = /^([0-9a-f]{64})=(.+)$/i.exec(text) ?? [];
-    if (keyid === '') throw new Refusal('--attach is KEYID=FILE, the key by its 64 hexadecimal digits', EXIT.usage);
-    const bytes = neededBytes(around.cwd, file);
-    const raw = bytes.length === 64 ? bytes : Buffer.from(bytes.toString('latin1').trim(), 'base64');
-    if (raw.length !== 64) throw new Refusal(`${file} is no signature: 64 bytes, or their base64`, EXIT.usage);
-    return [keyid.toLowerCase(), raw];
-  });
+  const signatures = (flags.attach ?? []).map((text): readonly [string, Uint8Array] => { const { keyid, signature } = attachedSignature(around.cwd, text); return [keyid, signature]; });
   return attached(receipt, new Map(signatures));
 }
 
@@ -154,11 +149,9 @@ function trustedOf({ trusted }: AppendFlags): readonly [string, ...string[]] {
 
 function askedOf(flags: AppendFlags): UnchainedPredicate['asked'] {
   if (flags.asOf !== undefined && !isDay(flags.asOf)) throw new Refusal('--as-of takes a day as YYYY-MM-DD', EXIT.usage);
-  const pinned = flags.pinnedKeys?.toLowerCase();
-  if (pinned !== undefined && !/^[0-9a-f]{64}$/.test(pinned)) throw new Refusal('--pinned-keys is the SHA-256 of a keys file', EXIT.usage);
   return {
     directory: flags.directory ?? '.', failOn: flags.failOn ?? 'worse', agents: flags.agent === undefined ? null : [...flags.agent], requireComplete: flags.requireComplete === true, configFile: flags.config ?? null, baselineFile: flags.baseline ?? null,
-    asOf: flags.asOf ?? null, pinnedKeys: pinned ?? null,
+    asOf: flags.asOf ?? null, pinnedKeys: pinnedKeysOf(flags) ?? null,
   };
 }
 
@@ -175,5 +168,5 @@ function idOf({ subject: [about] }: Judgement): string { return (about?.name ?? 
 
 /** SHA-256 of the file of this program. */
 export function ownDigest(): string | null {
-  try { return createHash('sha256').update(readFileSync(realpathSync(process.argv[1] ?? ''))).digest('hex'); } catch { return null; }
+  try { return digestOf(realpathSync(process.argv[1] ?? '')); } catch { return null; }
 }

@@ -1,33 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { harmless, KEYS_FILE, knownKeys, noRunnerCommand, readAnchor, ROTATIONS_FILE } from '../../index.ts';
 import type { Anchor, Keys } from '../../index.ts';
+import { bytesOf, neededBytes, replaceWhole } from '../disk.ts';
 import { EXIT, Refusal } from '../failure.ts';
-
-/** A chain of many years; one larger than this was not written by us. */
-const MOST_BYTES = 512 * 1024 * 1024;
-
-/** Bytes of a file the user named; undefined when it is not there. Throws a Refusal when it cannot be read. */
-export function bytesOf(cwd: string, file: string): Buffer | undefined {
-  try {
-    const path = resolve(cwd, file);
-    if (statSync(path).size > MOST_BYTES) throw new Refusal(`${file} is larger than ${MOST_BYTES} bytes`, EXIT.usage);
-    return readFileSync(path);
-  } catch (cause) {
-    if (cause instanceof Refusal) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'error';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new Refusal(`${file} cannot be read (${code})`, EXIT.usage, { cause });
-  }
-}
-
-/** The same for a file that must be there. */
-export function neededBytes(cwd: string, file: string): Buffer {
-  const bytes = bytesOf(cwd, file);
-  if (!bytes) throw new Refusal(`${file}: there is no such file`, EXIT.usage);
-  return bytes;
-}
+import { pinnedKeysOf } from '../flags.ts';
 
 /** Lines for a terminal or the log of a job, which takes some lines for commands: nothing in them acts or hides. */
 export function printed(lines: readonly string[]): string { return lines.map((line) => `${noRunnerCommand(harmless(line))}\n`).join(''); }
@@ -39,14 +16,14 @@ export interface ProofFlags { readonly keys?: string; readonly rotations?: strin
 export function keysFrom(cwd: string, flags: ProofFlags): ReadonlyMap<string, Keys> {
   const name = flags.keys ?? KEYS_FILE;
   const bytes = neededBytes(cwd, name);
-  return known(bytes, bytesOf(cwd, flags.rotations ?? name.replace(/keys\.json$/, ROTATIONS_FILE.replace(/^.*\//, ''))), name, flags.pinnedKeys);
+  return known(bytes, bytesOf(cwd, flags.rotations ?? name.replace(/keys\.json$/, ROTATIONS_FILE.replace(/^.*\//, ''))), name, pinnedKeysOf(flags));
 }
 
 /** The same from their bytes; with `pinned` only where they come from those keys. */
 export function known(bytes: Uint8Array, rotations: Uint8Array | undefined, name: string, pinned?: string): ReadonlyMap<string, Keys> {
   const read = knownKeys(bytes, rotations);
   if (read.why !== undefined) throw new Refusal(`the keys in ${name} ${read.why.startsWith('are ') || read.why.startsWith('do ') || read.why.startsWith('changed ') || read.why.startsWith('include ') ? read.why : `cannot be used: the file ${read.why}`}`, EXIT.usage);
-  if (pinned !== undefined && !read.value.has(pinned.toLowerCase())) throw new Refusal(`the keys in ${name} do not come from the pinned ones`, EXIT.closed);
+  if (pinned !== undefined && !read.value.has(pinned)) throw new Refusal(`the keys in ${name} do not come from the pinned ones`, EXIT.closed);
   return read.value;
 }
 
@@ -64,17 +41,7 @@ export function anchorFrom(cwd: string, flags: ProofFlags): Anchor | undefined {
   return read.value;
 }
 
-/** A whole number an option takes; undefined without the option. */
-export function numberOf(option: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  if (!/^[1-9]\d{0,14}$/.test(value)) throw new Refusal(`${option} takes a number, not "${value}"`, EXIT.usage);
-  return Number(value);
-}
-
-/**
- * Does `work` as the only writer of `file`: a lock beside it is made, or there is another writer. What `work` gives takes the file's place as a whole: written beside it, put on the disk, renamed over it, so
- * that a reader and a machine that loses its power find the old file or the new one.
- */
+/** Does `work` as the only writer of `file`: a lock beside it is made, or there is another writer. What `work` gives takes the file's place as a whole: see replaceWhole. */
 export async function asOnlyWriter<T>(cwd: string, file: string, work: (replace: (text: string) => void) => Promise<T>): Promise<T> {
   const path = resolve(cwd, file);
   const lock = `${path}.lock`;
@@ -82,22 +49,5 @@ export async function asOnlyWriter<T>(cwd: string, file: string, work: (replace:
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'error';
     throw new Refusal(code === 'EEXIST' ? `${file} has another writer: ${file}.lock is there. Remove it only when you know that nobody writes` : `${file} cannot be locked (${code})`, code === 'EEXIST' ? EXIT.closed : EXIT.usage, { cause });
   }
-  try { return await work((text) => { replaceWhole(path, file, text); }); } finally { rmSync(lock, { force: true }); }
-}
-
-/** Writes a file whole or not at all, and onto the disk before its name is given away. */
-export function replaceWhole(path: string, name: string, text: string): void {
-  const beside = `${path}.${randomUUID()}.part`;
-  try {
-    const handle = openSync(beside, 'wx');
-    try {
-      const bytes = Buffer.from(text);
-      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
-      fsyncSync(handle);
-    } finally { closeSync(handle); }
-    renameSync(beside, path);
-  } catch (cause) {
-    rmSync(beside, { force: true });
-    throw new Refusal(`${name} cannot be written (${cause instanceof Error && 'code' in cause ? String(cause.code) : 'error'})`, EXIT.usage, { cause });
-  }
+  try { return await work((text) => { replaceWhole(path, file, text, { durable: true }); }); } finally { rmSync(lock, { force: true }); }
 }

@@ -1,10 +1,12 @@
 import { readJudgement, readReceipt, shownName } from '../../index.ts';
 import type { Receipt, Statement, UnchainedPredicate } from '../../index.ts';
+import { neededBytes } from '../disk.ts';
 import { EXIT, Refusal } from '../failure.ts';
 import type { ExitCode } from '../failure.ts';
+import { numberOf } from '../flags.ts';
 import { write } from '../terminal.ts';
 import type { Surroundings } from '../terminal.ts';
-import { neededBytes, numberOf, printed } from './files.ts';
+import { printed } from './files.ts';
 
 export interface ShowFlags { readonly seq?: string; readonly oids?: boolean }
 

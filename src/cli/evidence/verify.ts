@@ -1,10 +1,12 @@
 import { equivocation, verifyChain } from '../../index.ts';
 import type { ChainState } from '../../index.ts';
+import { neededBytes } from '../disk.ts';
 import { EXIT } from '../failure.ts';
 import type { ExitCode } from '../failure.ts';
+import { numberOf, repositoryOf } from '../flags.ts';
 import { write } from '../terminal.ts';
 import type { Surroundings } from '../terminal.ts';
-import { anchorFrom, keysFrom, neededBytes, numberOf } from './files.ts';
+import { anchorFrom, keysFrom } from './files.ts';
 import type { ProofFlags } from './files.ts';
 
 export interface VerifyFlags extends ProofFlags { readonly against?: string; readonly quiet?: boolean }
@@ -32,7 +34,7 @@ export async function runVerify(chain: string, flags: VerifyFlags, around: Surro
 /** What is found of a chain under the keys and the anchor that were named. */
 export function chainState(chain: string, flags: ProofFlags, around: Surroundings): ChainState {
   const anchor = anchorFrom(around.cwd, flags);
-  const [repositoryId, atLeast] = [numberOf('--repository', flags.repository), numberOf('--min-seq', flags.minSeq)];
+  const [repositoryId, atLeast] = [repositoryOf(flags), numberOf('--min-seq', flags.minSeq)];
   return verifyChain(neededBytes(around.cwd, chain), { keys: keysFrom(around.cwd, flags), ...(anchor ? { anchor } : {}), ...(repositoryId === undefined ? {} : { repositoryId }), ...(atLeast === undefined ? {} : { atLeast }) });
 }
 

@@ -7,5 +7,5 @@ export { policySchema } from './schema.ts';
 export { writePolicy } from './write.ts';
 export type { NewPolicy } from './write.ts';
 export type { Allow, Deny, Policy, UpTo, Waiver } from './schema.ts';
-export { policyWord, saysRuling } from './word.ts';
+export { heldPolicy, policyWord, saysRuling } from './word.ts';
 export type { PolicyWord, WordInput } from './word.ts';

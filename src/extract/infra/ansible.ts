@@ -1,5 +1,6 @@
 import { attributesOfType, comparedWith, placeIn, set, unknown } from '../../model/index.ts';
 import type { DataDocument, DataNode, EnvironmentMark, Extractor, Fact, Key, Knowledge, Known, LocalFact, MapEntry, Place, ResourceType, Scalar } from '../../model/index.ts';
+import { identitiesOf, identityKeys, knownText } from '../shared/drafts.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { fileEnvironments } from '../shared/file-environment.ts';
 import { entriesOf, itemsOf, spanOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
@@ -21,7 +22,6 @@ const MODULES: Readonly<Record<string, { readonly type: string; readonly options
 /** Collections these modules come from; without one they are their old short names. */
 const MODULE = new RegExp(`^(?:(?:amazon\\.aws|community\\.aws|google\\.cloud|azure\\.azcollection|ansible\\.builtin)\\.)?(${Object.keys(MODULES).join('|')})$`);
 const HOLDERS = new Set(['tasks', 'pre_tasks', 'post_tasks', 'handlers', 'block', 'rescue', 'always']);
-const WORLDWIDE = new Set(['s3:', 'gs:']);
 const MOST = 5000;
 
 interface Task { readonly file: string; readonly type: string; readonly name: string; readonly at: Place; readonly keys: readonly Key[]; readonly maybe: readonly Key[]; readonly attributes: Readonly<Record<string, Known<Scalar>>>; readonly environments: readonly EnvironmentMark[] }
@@ -73,11 +73,11 @@ function taskOf(entry: MapEntry, document: DataDocument, rows: ReadonlyMap<strin
     if (node) attributes[attribute] = valueOf(node, row, attribute, document);
     else if (option === undefined && attribute !== 'lifecycle.prevent_destroy') attributes[attribute] = unknown('the task does not say', at);
   }
-  const named = row.identity.flatMap(({ attribute, prefix }) => { const known = attributes[attribute]; return known?.basis === 'set' && typeof known.value === 'string' && known.value.length <= 200 ? [{ prefix, text: known.value }] : []; });
+  const named = identitiesOf(row, (attribute) => knownText(attributes[attribute]));
   const name = named[0]?.text ?? `a ${row.kind} of ${entry.key}`;
   const found = environmentOf(name);
   return [{
-    file: document.file, type: row.type, name, at, attributes, keys: named.filter((one) => WORLDWIDE.has(one.prefix)).map((one) => `${one.prefix}${one.text}`), maybe: named.filter((one) => !WORLDWIDE.has(one.prefix)).map((one) => `${one.prefix}${one.text}`),
+    file: document.file, type: row.type, name, at, attributes, ...identityKeys(named),
     environments: [...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at, note: 'its name' } }] : [], ...fileEnvironments(document.file, at)],
   }];
 }

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { create } from '../../../src/extract/infra/arm.ts';
-import { resourcesOf } from '../../../src/extract/infra/arm/template.ts';
 import { only } from '../../support/facts.ts';
-import { parse } from '../../support/parse.ts';
 import { factsOfFiles } from './support.ts';
 
 const SCHEMA = 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#';
@@ -30,9 +28,8 @@ describe('deployment templates', () => {
     expect(await grants({ $schema: SCHEMA, resources: [assign] })).toMatchObject([{ everything: true, effects: 'write destroy destroy-backup' }]);
   });
   test('name children with their parents, in lists and in maps', async () => {
-    const text = JSON.stringify({ $schema: GROUP, resources: { sql: { type: 'Microsoft.Sql/servers', name: 's', resources: [{ type: 'databases', name: 'd' }] } } });
-    const document = (await parse())({ file: 'm.json', origin: 'tree', text }, 'json');
-    expect(document.syntax === 'json' ? resourcesOf(document).map(({ type, name }) => `${type} ${name ?? ''}`) : []).toEqual(['Microsoft.Sql/servers s', 'Microsoft.Sql/servers/databases d']);
+    const facts = await factsOfFiles({ 'm.json': JSON.stringify({ $schema: GROUP, resources: { sql: { type: 'Microsoft.Sql/servers', name: 's', resources: [{ type: 'databases', name: 'd' }] } } }) }, create);
+    expect(only(facts, 'resource').map(({ type, name }) => `${type} ${name}`)).toEqual(['Microsoft.Sql/servers s', 'Microsoft.Sql/servers/databases d']);
   });
   test.each([['a circle of variables', { $schema: SCHEMA, variables: { a: "[variables('b')]", b: "[variables('a')]" }, resources: [role("[variables('a')]")] }], ['no template', { resources: [role([{ actions: ['*'] }])] }], ['a list for a resource', { $schema: SCHEMA, resources: [[], null, 3, { type: 4 }] }]])('%s gives nothing and does not throw', async (_, template) => {
     expect(await grants(template)).toEqual([]);

@@ -1,5 +1,7 @@
 import { attributesOfType, set, unknown } from '../../../model/index.ts';
-import type { EnvironmentMark, Evidence, EvidenceList, Key, Known, ResourceFact, ResourceType, Scalar } from '../../../model/index.ts';
+import type { EnvironmentMark, Evidence, Key, Known, ResourceType, Scalar } from '../../../model/index.ts';
+import { identitiesOf, identityKeys } from '../../shared/drafts.ts';
+import type { ResourceDraft } from '../../shared/drafts.ts';
 import { environmentOf, tagsEnvironment } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
 import { entriesOf, textOf, valueAt } from '../../shared/nodes.ts';
@@ -7,19 +9,10 @@ import { armValue } from './template.ts';
 import type { ArmResource, ArmValue } from './template.ts';
 
 /** A resource fact in the making: locks and protected items may still add to it. */
-export interface Draft {
+export interface Draft extends ResourceDraft {
   readonly resource: ArmResource;
-  readonly row: ResourceType;
-  readonly name: string;
-  readonly keys: readonly [Key, ...Key[]];
-  readonly maybe: readonly Key[];
   readonly attributes: Map<string, Known<Scalar>>;
-  readonly marks: readonly EnvironmentMark[];
-  readonly evidence: EvidenceList;
 }
-
-/** Prefixes whose names are unique in the world. */
-const WORLDWIDE = new Set(['azblob:', 'dns:']);
 
 /** Children of resources by the key of their parent. */
 export type Children = ReadonlyMap<Key, readonly ArmResource[]>;
@@ -27,13 +20,7 @@ export type Children = ReadonlyMap<Key, readonly ArmResource[]>;
 /** The draft of a resource whose type is in the tables. `broken`: part of its template could not be read, so that what is absent may only be unread. */
 export function draftOf(resource: ArmResource, row: ResourceType, children: Children, callers: readonly Evidence[], broken: boolean, deployed: readonly EnvironmentMark[] = []): Draft {
   const name = shownName(resource);
-  const keys: [Key, ...Key[]] = [resource.key];
-  const maybe: Key[] = [];
-  for (const { attribute, prefix } of row.identity) {
-    const value = armValue(resource, attribute);
-    const text = value?.is === 'node' ? textOf(value.node) : undefined;
-    if (text !== undefined && text !== '' && text.length <= 200) (WORLDWIDE.has(prefix) ? keys : maybe).push(`${prefix}${text}`);
-  }
+  const { keys, maybe } = identityKeys(identitiesOf(row, (attribute) => { const value = armValue(resource, attribute); return value?.is === 'node' ? textOf(value.node) : undefined; }));
   const attributes = new Map<string, Known<Scalar>>();
   for (const attribute of attributesOfType(row)) {
     const known = attributeOf(resource, attribute, children);
@@ -41,7 +28,7 @@ export function draftOf(resource: ArmResource, row: ResourceType, children: Chil
     else if (broken) attributes.set(attribute, unknown('part of its template could not be read', resource.at));
   }
   const note = `declares ${resource.type} ${name}${resource.conditional ? ', under a condition or in a number that is not known' : ''}`;
-  return { resource, row, name, keys, maybe, attributes, marks: [...marksOf(resource, name), ...deployed], evidence: [{ at: resource.at, note }, ...callers] };
+  return { resource, row, name, keys: [resource.key, ...keys], maybe, attributes, marks: [...marksOf(resource, name), ...deployed], evidence: [{ at: resource.at, note }, ...callers] };
 }
 
 /** What a person calls it: its name where that is known, else its symbol or type. */
@@ -113,13 +100,4 @@ function marksOf(resource: ArmResource, name: string): EnvironmentMark[] {
     if (found) out.push({ kind: found.kind, name: found.name, by: 'tag', evidence: { at: value?.at ?? resource.at, note: `its tag ${key}` } });
   }
   return [...out, ...fileEnvironments(resource.at.file, resource.at)];
-}
-
-/** The finished fact. */
-export function factOf(draft: Draft): ResourceFact {
-  const { row } = draft;
-  return {
-    fact: 'resource', name: draft.name, kind: row.kind, provider: row.provider, type: row.type, keys: draft.keys, maybe: draft.maybe,
-    attributes: Object.fromEntries(draft.attributes), environments: draft.marks, evidence: draft.evidence,
-  };
 }

@@ -2,7 +2,8 @@ import type { DataDocument, Document, Evidence, Fact, Gap, Key, Knowledge, Local
 import { CloudRoles } from '../../shared/cloud-roles.ts';
 import { textOf, valueAt } from '../../shared/nodes.ts';
 import { placeIn } from '../../../model/index.ts';
-import { draftOf, factOf } from './drafts.ts';
+import { factOf } from '../../shared/drafts.ts';
+import { draftOf } from './drafts.ts';
 import { armGrants } from './grants.ts';
 import { givenSecrets, plainSecrets } from './secrets.ts';
 import { marksOfSet, setsOf } from './parameter-files.ts';

@@ -50,16 +50,9 @@ export function deploymentOf(document: DataDocument): Deployment | undefined {
   return kind === undefined ? undefined : kind === 'subscription' ? 'subscription' : kind === 'managementgroup' ? 'management-group' : kind === 'tenant' ? 'tenant' : 'resource-group';
 }
 
-/** The resources of a deployment template, nested templates and children included; none where the document is no template. */
-export function resourcesOf(document: DataDocument): readonly ArmResource[] {
-  const [root] = document.roots;
-  const deployment = deploymentOf(document);
-  return root && deployment !== undefined ? resourcesIn({ document, root, deployment }, `arm:${document.file}#`) : [];
-}
-
 interface Pending { readonly node: DataNode; readonly parent: ArmResource | undefined; readonly symbol: string | undefined; readonly path: string; readonly depth: number; readonly template: ArmTemplate; readonly among: Map<string, ArmResource> }
 
-/** The same of one template under the parameters it is given; keys begin with `prefix`. */
+/** The resources of a deployment template under the parameters it is given, nested templates and children included; keys begin with `prefix`. */
 export function resourcesIn(template: ArmTemplate, prefix: string): readonly ArmResource[] {
   const out: ArmResource[] = [];
   const pending: Pending[] = [];

@@ -1,5 +1,6 @@
 import { unknown } from '../../../model/index.ts';
-import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, LocalFact, ResourceFact } from '../../../model/index.ts';
+import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, LocalFact } from '../../../model/index.ts';
+import { factOf, identityKeys } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
 import { readApp, readProgram } from './read.ts';
@@ -7,8 +8,6 @@ import type { App, CdkLocal, Declared } from './read.ts';
 
 const APP = /(?:^|\/)cdk\.json$/;
 const PROGRAM = /\.[cm]?[jt]sx?$/;
-/** Names that are unique in the world. */
-const WORLDWIDE = new Set(['s3:']);
 
 /** Programs of the AWS CDK in TypeScript and JavaScript: stores with their guards and copies, and the app that is deployed and destroyed. */
 export function create(knowledge: Knowledge): Extractor<CdkLocal> {
@@ -37,14 +36,11 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
     const times = seen.get(base) ?? 0;
     seen.set(base, times + 1);
     const key: Key = times === 0 ? base : `${base}~${times + 1}`;
-    const named = store.identity.flatMap(({ attribute, text }) => row.identity.filter((one) => one.attribute === attribute).map((one) => ({ key: `${one.prefix}${text}`, strong: WORLDWIDE.has(one.prefix) })));
+    const { keys, maybe } = identityKeys(store.identity);
     const name = store.identity[0]?.text ?? store.name.slice(store.name.lastIndexOf('/') + 1);
     const found = environmentOf(name);
     const environments: EnvironmentMark[] = [...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at: store.at, note: 'its name' } }] : [], ...fileEnvironments(store.file, store.at)];
-    const fact: ResourceFact = {
-      fact: 'resource', name, kind: row.kind, provider: row.provider, type: row.type, keys: [key, ...named.filter((one) => one.strong).map((one) => one.key)], maybe: named.filter((one) => !one.strong).map((one) => one.key),
-      attributes: Object.fromEntries(store.attributes), environments, evidence: [{ at: store.at, note: `makes ${store.name}` }],
-    };
+    const fact = factOf({ row, name, keys: [key, ...keys], maybe, attributes: store.attributes, marks: environments, evidence: [{ at: store.at, note: `makes ${store.name}` }] });
     out.push(fact);
     const app = appOf(store.file, apps);
     if (!app) continue;

@@ -1,4 +1,6 @@
 import type { DataDocument, JavaScriptDocument, Knowledge, Known, Place, ResourceType, Scalar } from '../../../model/index.ts';
+import { identitiesOf, knownText } from '../../shared/drafts.ts';
+import type { Identity } from '../../shared/drafts.ts';
 import { textOf, valueAt } from '../../shared/nodes.ts';
 import { child, children, dotted, stringOf } from '../../shared/ast.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
@@ -14,7 +16,7 @@ export interface Declared {
   readonly type: string;
   /** `ShopStack/Orders`. */
   readonly name: string;
-  readonly identity: readonly { readonly attribute: string; readonly text: string }[];
+  readonly identity: readonly Identity[];
   readonly attributes: ReadonlyMap<string, Known<Scalar>>;
   readonly at: Place;
 }
@@ -57,10 +59,9 @@ export function readProgram(document: JavaScriptDocument, knowledge: Knowledge):
 
 function storeOf(file: string, node: Node, inClass: string, row: ResourceType, reader: Reader, removal: Node | undefined): Declared {
   const [, id, props] = children(node, 'arguments');
-  const identity = row.identity.flatMap(({ attribute }) => {
+  const identity = identitiesOf(row, (attribute) => {
     const { node: given } = reader.property(props, row.format === 'cdk' ? attribute : inProgram(attribute));
-    const known = given && reader.known(given);
-    return known?.basis === 'set' && typeof known.value === 'string' && known.value !== '' && known.value.length <= 200 ? [{ attribute, text: known.value }] : [];
+    return given && knownText(reader.known(given));
   });
   const written = stringOf(reader.behind(id)) ?? 'store';
   return { kind: 'store', file, type: row.type, name: inClass === '' ? written : `${inClass}/${written}`, identity, attributes: settingsOf(row, props, reader, removal), at: reader.place({ start: node.start, end: child(node, 'callee')?.end ?? node.end }) };

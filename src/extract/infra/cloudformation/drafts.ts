@@ -1,5 +1,7 @@
 import { attributesOfType, comparedWith, settingsOf, unknown } from '../../../model/index.ts';
-import type { EnvironmentMark, Evidence, EvidenceList, Key, Known, ResourceFact, ResourceType, Scalar } from '../../../model/index.ts';
+import type { EnvironmentMark, Evidence, Known, ResourceType, Scalar } from '../../../model/index.ts';
+import { identitiesOf, identityKeys } from '../../shared/drafts.ts';
+import type { ResourceDraft } from '../../shared/drafts.ts';
 import { environmentOf, tagsEnvironment } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
 import type { Item } from './instances.ts';
@@ -8,33 +10,18 @@ import { environmentOfVariant } from './parameter-files.ts';
 import { below, textOf, toKnown } from './value.ts';
 
 /** A resource fact in the making: other parts of the template may still add attributes and environments. */
-export interface Draft {
+export interface Draft extends ResourceDraft {
   readonly item: Item;
-  readonly row: ResourceType;
-  readonly name: string;
-  readonly keys: readonly [Key, ...Key[]];
-  readonly maybe: readonly Key[];
   readonly attributes: Map<string, Known<Scalar>>;
   readonly marks: EnvironmentMark[];
-  readonly evidence: EvidenceList;
 }
-
-/** Prefixes whose names are unique in the world; a name under another prefix may occur in any account, so it is only a weak key. */
-const WORLDWIDE = new Set(['s3:']);
 
 /** The draft of an item whose type is in the tables; undefined where it holds nothing of its own. */
 export function draftOf(item: Item, row: ResourceType): Draft | undefined {
   // An instance of a cluster serves what the cluster keeps.
   if (item.type === 'AWS::RDS::DBInstance' && below(item.properties, 'DBClusterIdentifier')) return undefined;
-  const keys: [Key, ...Key[]] = [item.key];
-  const maybe: Key[] = [];
-  let name = '';
-  for (const identity of row.identity) {
-    const text = textOf(below(item.properties, identity.attribute));
-    if (text === undefined || text === '' || text.length > 200) continue;
-    if (name === '') name = text;
-    (WORLDWIDE.has(identity.prefix) ? keys : maybe).push(`${identity.prefix}${text}`);
-  }
+  const identities = identitiesOf(row, (attribute) => textOf(below(item.properties, attribute)));
+  const { keys, maybe } = identityKeys(identities);
   const attributes = new Map<string, Known<Scalar>>();
   for (const attribute of attributesOfType(row)) {
     const value = below(item.properties, ...attribute.split('.'));
@@ -44,7 +31,7 @@ export function draftOf(item: Item, row: ResourceType): Draft | undefined {
   }
   for (const [attribute, known] of derivedOf(item)) attributes.set(attribute, known);
   const note = `declares ${item.type} ${item.id}${item.conditional ? ', under a condition that is not known' : ''}`;
-  const draft: Draft = { item, row, name: name === '' ? `${item.instance.prefix}${item.id}` : name, keys, maybe, attributes, marks: [], evidence: [{ at: item.at, note }, ...item.instance.callers] };
+  const draft: Draft = { item, row, name: identities[0]?.text ?? `${item.instance.prefix}${item.id}`, keys: [item.key, ...keys], maybe, attributes, marks: [], evidence: [{ at: item.at, note }, ...item.instance.callers] };
   draft.marks.push(...marksOf(draft));
   return draft;
 }
@@ -93,12 +80,4 @@ export function tagsOf(item: Item): readonly (readonly [string, string, Evidence
     const value = textOf(below(tag, 'Value'));
     return key === undefined || value === undefined ? [] : [[key, value, tag.at] as const];
   });
-}
-
-/** The finished fact. */
-export function factOf(draft: Draft): ResourceFact {
-  return {
-    fact: 'resource', name: draft.name, kind: draft.row.kind, provider: draft.row.provider, type: draft.row.type, keys: draft.keys, maybe: draft.maybe,
-    attributes: Object.fromEntries(draft.attributes), environments: draft.marks, evidence: draft.evidence,
-  };
 }

@@ -1,8 +1,9 @@
 import type { Fact, Knowledge, RelationFact, ResourceType, Tree } from '../../../model/index.ts';
+import { factOf } from '../../shared/drafts.ts';
 import { entriesOf, valueAt } from '../../shared/nodes.ts';
 import { onceEach } from '../../shared/relations.ts';
 import { copiesOf } from './copies.ts';
-import { draftOf, factOf } from './drafts.ts';
+import { draftOf } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import { grantsIn } from './policies.ts';
 import { serverlessGrants } from './serverless-policies.ts';

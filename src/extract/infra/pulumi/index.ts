@@ -1,5 +1,6 @@
 import { set, unknown } from '../../../model/index.ts';
-import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, ResourceFact, Scalar } from '../../../model/index.ts';
+import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, Scalar } from '../../../model/index.ts';
+import { factOf, identityKeys } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
 import { readProgram } from './program.ts';
@@ -10,8 +11,6 @@ import { Kinds } from './types.ts';
 
 type Local = Declared | Side | Project | Stack;
 const PROGRAM = /\.[cm]?[jt]sx?$/;
-/** Names that are unique in the world. */
-const WORLDWIDE = new Set(['s3:', 'gs:', 'gcp:', 'azblob:', 'spaces:', 'dns:', 'github:']);
 /** By what login each package acts where no file names one. */
 const LOGINS: Readonly<Record<string, { readonly provider: string; readonly kind: string; readonly name: string }>> = {
   aws: { provider: 'aws', kind: 'aws.ambient', name: 'the logged-in AWS account' }, gcp: { provider: 'gcp', kind: 'gcp.ambient', name: 'the logged-in Google account' },
@@ -62,11 +61,9 @@ function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
       ...only && stack ? [{ kind: only.kind, name: only.name, by: 'file' as const, evidence: { at: stack.at, note: 'the only stack of the program' } }] : [], ...fileEnvironments(one.file, one.at),
     ];
     const attributes = new Map(one.attributes);
+    const { keys, maybe } = identityKeys(one.identity);
     for (const side of sides) if (row.type.startsWith('aws_') && homeOf(side.file) === project) say(side, one, attributes);
-    const fact: ResourceFact = {
-      fact: 'resource', name, kind: row.kind, provider: row.provider, type: row.type, keys: [key, ...one.identity.flatMap(({ prefix, text }) => (WORLDWIDE.has(prefix) ? [`${prefix}${text}`] : []))],
-      maybe: one.identity.flatMap(({ prefix, text }) => (WORLDWIDE.has(prefix) ? [] : [`${prefix}${text}`])), attributes: Object.fromEntries(attributes), environments, evidence: [{ at: one.at, note: `makes ${one.name}` }],
-    };
+    const fact = factOf({ row, name, keys: [key, ...keys], maybe, attributes, marks: environments, evidence: [{ at: one.at, note: `makes ${one.name}` }] });
     out.push(fact);
     if (!project) continue;
     logins.set(project, (logins.get(project) ?? new Set()).add(one.provider));

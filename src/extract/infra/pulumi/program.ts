@@ -1,5 +1,7 @@
 import { attributesOfType, comparedWith, set, unknown } from '../../../model/index.ts';
 import type { JavaScriptDocument, Known, Place, Scalar } from '../../../model/index.ts';
+import { identitiesOf, knownText } from '../../shared/drafts.ts';
+import type { Identity } from '../../shared/drafts.ts';
 import { child, children, dotted, stringOf } from '../../shared/ast.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
 import { programNodes } from '../../shared/program-nodes.ts';
@@ -17,7 +19,7 @@ export interface Declared {
   readonly name: string;
   /** Variable it is given to, where there is one. */
   readonly variable: string | undefined;
-  readonly identity: readonly { readonly prefix: string; readonly text: string }[];
+  readonly identity: readonly Identity[];
   readonly attributes: ReadonlyMap<string, Known<Scalar>>;
   readonly at: Place;
 }
@@ -42,7 +44,7 @@ export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonl
     const attributes = attributesOf(kind, (path) => at(args, path.split('.'), reader));
     const kept = keeps(options, reader);
     if (kept) attributes.set('lifecycle.prevent_destroy', kept);
-    const identity = kind.row.identity.flatMap(({ attribute, prefix }) => { const known = at(args, kind.named(attribute).split('.'), reader); return known?.basis === 'set' && typeof known.value === 'string' && known.value !== '' && known.value.length <= 200 ? [{ prefix, text: known.value }] : []; });
+    const identity = identitiesOf(kind.row, (attribute) => knownText(at(args, kind.named(attribute).split('.'), reader)));
     return [{ kind: 'resource', file: document.file, type: kind.row.type, provider: made.pack, name: stringOf(reader.behind(id)) ?? holders.get(node) ?? made.name, variable: holders.get(node), identity, attributes, at: reader.place({ start: node.start, end: child(node, 'callee')?.end ?? node.end }) }];
   });
 }

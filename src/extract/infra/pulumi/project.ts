@@ -1,5 +1,6 @@
 import { placeIn, set, unknown } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Known, Place, Scalar } from '../../../model/index.ts';
+import { identitiesOf, knownText } from '../../shared/drafts.ts';
 import { entriesOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
 import { attributesOf } from './program.ts';
 import type { Declared, Side } from './program.ts';
@@ -56,7 +57,7 @@ function resource(key: string, span: { start: number; end: number }, node: DataN
     const known = below(options, [option], document);
     if (known && (known.basis !== 'set' || known.value === true || !attributes.has('lifecycle.prevent_destroy'))) attributes.set('lifecycle.prevent_destroy', known);
   }
-  const identity = kind.row.identity.flatMap(({ attribute, prefix }) => { const known = below(props, kind.named(attribute).split('.'), document); return known?.basis === 'set' && typeof known.value === 'string' && known.value !== '' && known.value.length <= 200 ? [{ prefix, text: known.value }] : []; });
+  const identity = identitiesOf(kind.row, (attribute) => knownText(below(props, kind.named(attribute).split('.'), document)));
   return [{ kind: 'resource', file: document.file, type: kind.row.type, provider: pack, name: key, variable: key, identity, attributes, at: placeIn(document, span) }];
 }
 

@@ -1,10 +1,11 @@
 import type { Fact, Gap, Knowledge, ResourceType, Tree } from '../../../model/index.ts';
+import { factOf } from '../../shared/drafts.ts';
 import { CloudRoles } from '../../shared/cloud-roles.ts';
 import { withRunners } from '../../shared/runners.ts';
 import { adopt } from './facts/adopted.ts';
 import { authorityOf } from './facts/authority.ts';
 import { copiesOf } from './facts/copies.ts';
-import { draftOf, factOf, foreignSource } from './facts/drafts.ts';
+import { draftOf, foreignSource } from './facts/drafts.ts';
 import type { Draft } from './facts/drafts.ts';
 import { expiring } from './facts/expiry.ts';
 import { fold } from './facts/folds.ts';

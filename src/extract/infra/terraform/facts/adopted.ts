@@ -1,8 +1,8 @@
+import { identityKeys } from '../../../shared/drafts.ts';
 import { evaluate } from '../evaluate.ts';
 import { attributeOf } from '../module.ts';
 import { under } from '../names.ts';
 import { textOf } from '../value.ts';
-import { WORLDWIDE } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import type { ModuleInstance } from '../instance.ts';
 import type { HclExpression } from '../../../../model/index.ts';
@@ -25,7 +25,11 @@ export function adopt(drafts: readonly Draft[]): void {
         if (id === undefined || tail !== '' || item.root.variant !== '') continue;
         const [identity] = draft.row.identity;
         if (/^arn:[a-z0-9-]{1,20}:[\w:/.*-]{1,300}$/.test(id)) draft.keys.push(id);
-        else if (identity && /^[\w./-]{1,200}$/.test(id)) (WORLDWIDE.has(identity.prefix) ? draft.keys : draft.maybe).push(`${identity.prefix}${id}`);
+        else if (identity && /^[\w./-]{1,200}$/.test(id)) {
+          const { keys, maybe } = identityKeys([{ prefix: identity.prefix, text: id }]);
+          draft.keys.push(...keys);
+          draft.maybe.push(...maybe);
+        }
       }
     }
   }

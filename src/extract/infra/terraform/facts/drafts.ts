@@ -1,5 +1,7 @@
-import type { EnvironmentMark, Evidence, EvidenceList, Key, Known, ResourceFact, ResourceType, Scalar } from '../../../../model/index.ts';
+import type { EnvironmentMark, Evidence, Key, Known, ResourceType, Scalar } from '../../../../model/index.ts';
 import { attributesOfType, comparedWith, set, unknown } from '../../../../model/index.ts';
+import { identitiesOf, identityKeys } from '../../../shared/drafts.ts';
+import type { ResourceDraft } from '../../../shared/drafts.ts';
 import { valueAt } from '../body.ts';
 import { attributeOf } from '../module.ts';
 import { literalText, placeOf } from '../scope.ts';
@@ -8,33 +10,20 @@ import type { Value } from '../value.ts';
 import type { Item } from '../walk.ts';
 
 /** A resource fact in the making: other blocks may still add attributes, keys and environments. */
-export interface Draft {
+export interface Draft extends ResourceDraft {
   readonly item: Item;
-  readonly row: ResourceType;
-  readonly name: string;
   readonly keys: [Key, ...Key[]];
   readonly maybe: Key[];
   readonly attributes: Map<string, Known<Scalar>>;
   readonly marks: EnvironmentMark[];
-  readonly evidence: EvidenceList;
 }
-
-/** Prefixes whose names are unique in the world; a name under another prefix may occur in any account, so it is only a weak key. */
-export const WORLDWIDE = new Set(['s3:', 'gs:', 'gcp:', 'github:', 'azblob:', 'arn:', 'supabase:', 'dns:', 'spaces:']);
 
 /** The draft of an item whose type is in the tables. */
 export function draftOf(item: Item, row: ResourceType): Draft {
   const { scope } = item.instance;
   const { body } = item.declared.block;
-  const keys: [Key, ...Key[]] = [item.key];
-  const maybe: Key[] = [];
-  let name = '';
-  for (const identity of row.identity) {
-    const text = textOf(valueAt(body, identity.attribute, scope));
-    if (text === undefined || text === '' || text.length > 200) continue;
-    if (name === '') name = text;
-    (WORLDWIDE.has(identity.prefix) ? keys : maybe).push(`${identity.prefix}${text}`);
-  }
+  const identities = identitiesOf(row, (attribute) => textOf(valueAt(body, attribute, scope)));
+  const { keys, maybe } = identityKeys(identities);
   const attributes = new Map<string, Known<Scalar>>();
   const home = placeOf(item.declared.file, item.declared.block.headSpan);
   for (const attribute of attributesOfType(row)) {
@@ -47,7 +36,7 @@ export function draftOf(item: Item, row: ResourceType): Draft {
   repeats(item, row, attributes);
   ofCache(item, attributes);
   const at: Evidence = { at: home, note: `declares ${item.mode === 'module' ? `module ${item.label}` : `${item.type}.${item.label}`}${item.certain ? '' : ', in a number that is not known'}` };
-  return { item, row, name: name === '' ? shortName(item) : name, keys, maybe, attributes, marks: [], evidence: [at, ...callers(item)] };
+  return { item, row, name: identities[0]?.text ?? shortName(item), keys: [item.key, ...keys], maybe: [...maybe], attributes, marks: [], evidence: [at, ...callers(item)] };
 }
 
 /** A cache that cannot be written to disk holds nothing, and one of a group is backed up with its group. */
@@ -122,12 +111,4 @@ export function shortName(item: Item): string {
 /** Registry source of a module that is not in the tree, without version or host: `terraform-aws-modules/rds/aws`. */
 export function foreignSource(item: Item): string | undefined {
   return literalText(attributeOf(item.declared.block.body, 'source')?.value)?.replace(/^[a-z0-9-]{1,60}\.[a-z0-9.-]{1,100}\/(?=[\w-]+\/[\w-]+\/[\w-]+)/, '');
-}
-
-/** The finished fact. */
-export function factOf(draft: Draft): ResourceFact {
-  return {
-    fact: 'resource', name: draft.name, kind: draft.row.kind, provider: draft.row.provider, type: draft.row.type, keys: draft.keys,
-    maybe: [...new Set(draft.maybe)], attributes: Object.fromEntries(draft.attributes), environments: draft.marks, evidence: draft.evidence,
-  };
 }
