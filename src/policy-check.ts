@@ -44,8 +44,8 @@ export function checkPolicy(result: ScanResult, { file, policy, seal, today, rep
   };
 }
 
-/** Without a seal a policy reclassifies nothing and waives nothing, for anybody could have written it. */
-export function heldPolicy(policy: Policy, seal: SealState): Policy { return seal.state === 'sealed' ? policy : { ...policy, reclassify: [], waivers: [] }; }
+/** Without a seal a policy reclassifies nothing, waives nothing and vouches for no hook, for anybody could have written it. */
+export function heldPolicy(policy: Policy, seal: SealState): Policy { return seal.state === 'sealed' ? policy : { ...policy, reclassify: [], waivers: [], hooks: [] }; }
 
 function sealOf(seal: SealState): PolicyCheck['seal'] {
   return seal.state === 'sealed' ? { state: 'sealed', serial: seal.serial, persons: [...seal.persons], pinned: seal.pinned, why: null } : { state: seal.state, serial: null, persons: [], pinned: false, why: seal.state === 'broken' ? seal.why : null };
@@ -55,7 +55,11 @@ function rank(ruling: Ruling): number { return RULINGS.indexOf(ruling.says) * 2 
 
 function unsealedNotes(policy: Policy, seal: SealState): PolicyDecision['notes'] {
   const many = policy.waivers.length + policy.reclassify.length;
-  return seal.state === 'sealed' || many === 0 ? [] : [`${many === 1 ? 'One entry waives or reclassifies something and has' : `${many} entries waive or reclassify something and have`} no effect until the policy is sealed.`];
+  if (seal.state === 'sealed') return [];
+  return [
+    ...(many === 0 ? [] : [`${many === 1 ? 'One entry waives or reclassifies something and has' : `${many} entries waive or reclassify something and have`} no effect until the policy is sealed.`]),
+    ...(policy.hooks.length === 0 ? [] : ['The hooks that the policy lists close nothing until it is sealed.']),
+  ];
 }
 
 function anchorNotes({ anchor }: Policy): readonly string[] { return anchor ? [`The anchor ${anchor.commit.slice(0, 12)} is looked at when trees are compared.`] : []; }

@@ -90,7 +90,7 @@ function addAgent(tables: Tables, agent: AgentTable, claim: Claim): void {
 function newest(tables: Tables): string {
   const rows: Sourced[] = [
     ...tables.providers.flatMap((provider) => [provider, ...provider.credentials, ...provider.recovery]),
-    ...tables.agents.flatMap((agent) => [agent.defaults, ...agent.settings]),
+    ...tables.agents.flatMap((agent) => [agent.defaults, ...agent.settings, ...(agent.hooks ? [agent.hooks] : [])]),
     ...tables.secrets?.places ?? [], ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table) => (table.platform === 'kubernetes' ? table.powers : [])),
   ];
   return rows.reduce((date, row) => (row.date > date ? row.date : date), tables.iam?.date ?? '');

@@ -50,7 +50,7 @@ export function readTable(path: string, data: Row): TableFile | undefined {
   if (path.startsWith('agents/')) {
     const { source, date, basis, ...rest } = data;
     const file = { source, date, basis };
-    const whole = { ...rest, ...given('settings', inheritSources(data['settings'], file)), ...given('defaults', inheritSource(data['defaults'], file)) };
+    const whole = { ...rest, ...given('settings', inheritSources(data['settings'], file)), ...given('defaults', inheritSource(data['defaults'], file)), ...given('hooks', inheritSource(data['hooks'], file)) };
     return { table: 'agent', read: agentSchema.safeParse(whole, REPORT) };
   }
   if (path.startsWith('resources/')) {

@@ -191,6 +191,8 @@ export interface AgentTable {
   /** Prose files it reads; these alone configure nothing. Globs. */
   readonly prose: readonly string[];
   readonly settings: readonly AgentSettingRow[];
+  /** Names of the tools by which it reads, starts programs and sends requests, as matchers of hooks name them. Absent: not known. */
+  readonly hooks?: Sourced & { readonly read: readonly string[]; readonly run: readonly string[]; readonly network: readonly string[] };
   /** What holds when no file says anything. */
   readonly defaults: Sourced & { readonly read: string; readonly run: string; readonly network: string; readonly mcp: string; readonly mode: string; readonly verified: boolean };
 }

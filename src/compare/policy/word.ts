@@ -24,8 +24,10 @@ export interface WordInput { readonly policy: Policy; readonly sealed: boolean; 
  * who may change the base could have written it.
  */
 export function policyWord({ policy, sealed, head, tuples, view, today, repository }: WordInput): PolicyWord {
-  const obeyed: Policy = sealed ? policy : { ...policy, reclassify: [], waivers: [] };
-  const decision = decidePolicy({ policy: obeyed, head, tuples, today, ...(repository === undefined ? {} : { repository }) });
+  const obeyed: Policy = sealed ? policy : { ...policy, reclassify: [], waivers: [], hooks: [] };
+  const unheld = !sealed && policy.hooks.length > 0 ? ['The hooks that the policy lists close nothing until it is sealed.'] : [];
+  const decided = decidePolicy({ policy: obeyed, head, tuples, today, ...(repository === undefined ? {} : { repository }) });
+  const decision = { ...decided, notes: [...decided.notes, ...unheld] };
   const barred = decision.rulings.filter((one) => one.says === 'denied' || (policy.default === 'deny' && one.says === 'not-allowed'));
   return { policy: obeyed, decision, closes: [...decision.closes, ...barred.map((one) => saysRuling(one, view))], opens: sealed };
 }
