@@ -87,6 +87,7 @@ export { check as versioningOff } from './versioning-off.ts';
 export { check as volumeReclaimedWithClaim } from './volume-reclaimed-with-claim.ts';
 export { check as workflowApprovesPullRequests } from './workflow-approves-pull-requests.ts';
 export { check as workflowArtifactRun } from './workflow-artifact-run.ts';
+export { check as workflowCachePoisoning } from './workflow-cache-poisoning.ts';
 export { check as workflowDangerousTrigger } from './workflow-dangerous-trigger.ts';
 export { check as workflowOwnRunnerOpen } from './workflow-own-runner-open.ts';
 export { check as workflowPermissionsExcessive } from './workflow-permissions-excessive.ts';

@@ -11,6 +11,7 @@ export * from './document.ts';
 export * from './workspace.ts';
 export * from './facts.ts';
 export * from './access.ts';
+export * from './cache.ts';
 export * from './agent.ts';
 export * from './knowledge.ts';
 export * from './secret-places.ts';

@@ -3,6 +3,7 @@ import type { IamTables } from './iam.ts';
 import type { SecretTables } from './secret-places.ts';
 import type { SettingRule } from './settings.ts';
 import type { Destroys, Effect, Guard, Hold, ResourceKind, Scope, Verdict } from './words.ts';
+import type { CacheTable } from './cache.ts';
 
 /** Where a belief comes from. No source: `guess`, and confidence goes down one step. */
 export interface Sourced {
@@ -226,6 +227,8 @@ export interface Knowledge {
   readonly iam?: IamTables;
   /** Where deployments take secrets. Absent in tables made by hand: then nothing is known to take any. */
   readonly secrets?: SecretTables;
+  /** Who may write the cache of GitHub Actions. Absent in tables made by hand: then nothing is known of it. */
+  readonly cache?: CacheTable;
   /** What the user's own configuration adds to the tables; none in the tables themselves. */
   readonly recognisers?: readonly Recogniser[];
 }
