@@ -64,6 +64,7 @@ export { check as localFileNamesProduction } from './local-file-names-production
 export { check as mcpServerCanDestroy } from './mcp-server-can-destroy.ts';
 export { check as nameHidesProduction } from './name-hides-production.ts';
 export { check as objectLockOff } from './object-lock-off.ts';
+export { check as oidcSubjectShared } from './oidc-subject-shared.ts';
 export { check as pathDestroysCopies } from './path-destroys-copies.ts';
 export { check as pathDestroysData } from './path-destroys-data.ts';
 export { check as pointInTimeRecoveryOff } from './point-in-time-recovery-off.ts';
