@@ -8,11 +8,11 @@ export const check: Check = {
   fix: 'Register ephemeral runners, keep them for private repositories, or let somebody approve every run of an outside contributor (Settings, Actions, General).',
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const repository of graph.repositories ?? []) {
-      const [open] = told(graph, 'visibility').filter((one) => one.repository === repository && one.value === 'public');
+      const open = told(graph, 'visibility').find((one) => one.repository === repository && one.value === 'public');
       const kept = told(graph, 'runner').filter((one) => one.repository === repository && one.value === 'kept');
       const [first] = kept;
       if (!open || !first || valueOf(repository, 'allowed-actions') === 'none') continue;
-      const [approval] = told(graph, 'fork-approval').filter((one) => one.repository === repository);
+      const approval = told(graph, 'fork-approval').find((one) => one.repository === repository);
       const passes = approval !== undefined && approval.value !== 'all_external_contributors';
       const held = approval === undefined ? 'Whether somebody agrees first is not known.' : passes ? 'Somebody agrees to a first contribution, and to none after it.' : 'Somebody agrees to each run first.';
       yield {
