@@ -69,6 +69,7 @@ async function main(argv: readonly string[], around: Surroundings): Promise<Exit
     .option('--pinned-keys <sha256>', 'SHA-256 of the keys file that sealing began with')
     .action(async (base: string, head: string | undefined, flags: CompareFlags) => { exit = await (await import('./cli/compare.ts')).runCompare(base, head, flags, around, () => performance.now()); });
   looking(accepting(scanning(program.command('explain').description('explain a rule, finding, path, credential or resource').argument('<id>', 'its id or name').argument('[dir]', 'directory to scan', '.'))))
+    .option('--policy <file>', 'let the hooks hold that this policy, relative to DIR, lists and a seal vouches for')
     .action(async (id: string, directory: string, flags: ScanFlags) => { exit = await (await import('./cli/explain.ts')).runExplain(id, directory, { ...flags, sarifProfile: 'full' }, around, () => performance.now()); });
   scanning(program.command('baseline').description('accept the findings of today as they stand, so that only what is new or worse counts').argument('[dir]', 'directory to scan', '.'))
     .option('-o, --output <file>', 'write it there; default: .craterscan/baseline.json in DIR')

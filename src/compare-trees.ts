@@ -7,6 +7,7 @@ import type { Reclassify } from './compare/tuples.ts';
 import { verdictOf } from './compare/verdict.ts';
 import { CONFIG_FILE } from './config/file.ts';
 import { extractors } from './extract/index.ts';
+import { readHooks } from './hook-seals.ts';
 import { Joins } from './joins.ts';
 import { Memo } from './memo.ts';
 import { compareText } from './model/index.ts';
@@ -71,13 +72,16 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   // Whoever chooses for whom is judged does not choose away the agents of the policy.
   const agents = options.agents ? [...new Set([...options.agents, ...(policy?.agents ?? [])])] : agentsOf([before, after], makers, joins, [...(config?.agents ?? []), ...(policy?.agents ?? [])]);
   const said: JudgeOptions = { ...options, asOf: options.asOf ?? config?.asOf ?? knowledge.date };
-  const result = (tree: ReadTree, texts: ReadonlyMap<string, string> | undefined, honours?: (finding: Finding) => boolean): ScanResult =>
-    judge(tree.workspace, joinFacts(tree.workspace, tree.reading, makers, agents, joins), { ...said, ...(texts ? { texts } : {}), ...(honours ? { honours } : {}) }, agents);
-  const changes = await changesBetween(before, after);
-  const was = result(before, options.trust?.texts?.base);
-  const seen = { ...after, reading: { ...after.reading, gaps: [...after.reading.gaps, ...namesOnlyNow(before.reading, after.reading, changes)] } };
-  const is = result(seen, options.trust?.texts?.head, waivedIn(was, changes, [options.configFile ?? CONFIG_FILE, options.baseline?.file]));
   const sealed = options.unsealed === false;
+  const result = async (tree: ReadTree, texts: ReadonlyMap<string, string> | undefined, honours?: (finding: Finding) => boolean, listed = policy && sealed ? policy.hooks : []): Promise<ScanResult> => {
+    const collected = joinFacts(tree.workspace, tree.reading, makers, agents, joins);
+    const hooks = await readHooks(tree.workspace, collected.facts, listed);
+    return judge(tree.workspace, collected, { ...said, hooks, ...(texts ? { texts } : {}), ...(honours ? { honours } : {}) }, agents);
+  };
+  const changes = await changesBetween(before, after);
+  const was = await result(before, options.trust?.texts?.base);
+  const seen = { ...after, reading: { ...after.reading, gaps: [...after.reading.gaps, ...namesOnlyNow(before.reading, after.reading, changes)] } };
+  const is = await result(seen, options.trust?.texts?.head, waivedIn(was, changes, [options.configFile ?? CONFIG_FILE, options.baseline?.file]));
   const reclassify: Reclassify | undefined = policy && sealed ? (resource) => saidEnvironments(resource, policy) : undefined;
   const { delta: found, head: tuples, view } = compareScans(was, is, changes, reclassify);
   const delta = withShifts(found, options.trust);
@@ -85,7 +89,8 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const compareWith = async (workspace: Workspace): Promise<{ readonly base: ScanResult; readonly delta: Delta }> => {
     const tree = await read(workspace);
     const between = await changesBetween(tree, after);
-    const then = result(tree, undefined);
+    // An anchor is written without hooks, for the policy that lists them is sealed after it.
+    const then = await result(tree, undefined, undefined, []);
     return { base: then, delta: compareScans(then, is, between, reclassify).delta };
   };
   const anchored = policy?.anchor && await options.openCommit?.(policy.anchor.commit);

@@ -19,7 +19,7 @@ function behind(agent: AgentFact, by: Evidence): AgentFact {
   const { policy } = agent;
   const held: AgentPolicy = {
     read: (file, origin) => asked(policy.read(file, origin)), programReads: (file, origin) => asked(policy.programReads(file, origin)), run: (command) => asked(policy.run(command)), reach: (host) => asked(policy.reach(host)), call: (server, tool) => asked(policy.call(server, tool)),
-    programWrites: (file) => asked(policy.programWrites?.(file) ?? OPEN), programReaches: (host) => asked(policy.programReaches?.(host) ?? OPEN),
+    writes: (file) => asked(policy.writes?.(file) ?? OPEN), programWrites: (file) => asked(policy.programWrites?.(file) ?? OPEN), programReaches: (host) => asked(policy.programReaches?.(host) ?? OPEN),
   };
   return { ...agent, policy: held, evidence: [...agent.evidence, by] };
 }

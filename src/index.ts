@@ -80,6 +80,8 @@ export interface ScanSettings {
   readonly past?: Past;
   /** Opens archives and reads what is in them for credentials. */
   readonly archives?: boolean;
+  /** The policy of the tree and where its seal is looked for: hooks that it lists hold, if its seal does. Left out: no hook holds. */
+  readonly policy?: SealingSettings;
   readonly progress?: Progress;
 }
 
@@ -127,13 +129,19 @@ export async function scan(target: string | Workspace, settings: ScanSettings = 
   const config = await readConfig(workspace, configFile, settings.configFile !== undefined, knowledge);
   const baseline = settings.baselineFile === false ? undefined : await readBaseline(workspace, settings.baselineFile ?? BASELINE_FILE, settings.baselineFile !== undefined);
   const result = await scanWorkspace(workspace, {
-    knowledge, parse, prefilter, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile,
+    sealedHooks: settings.policy ? await hooksOf(workspace, settings.policy) : [], knowledge, parse, prefilter, checks, version: VERSION, today: settings.today ?? new Date().toISOString().slice(0, 10), configFile,
     ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }), ...(settings.agents === undefined ? {} : { agents: settings.agents }),
     ...(settings.asOf === undefined ? {} : { asOf: settings.asOf }), ...(settings.progress === undefined ? {} : { progress: settings.progress }),
     ...(settings.past === undefined ? {} : { past: settings.past }), ...(settings.archives === undefined ? {} : { archives: settings.archives }),
   });
   refuseAbsent(settings.agents ?? config?.agents ?? [], [result], knowledge);
   return result;
+}
+
+/** What the policy of a workspace vouches for, if there is one and its seal holds. */
+async function hooksOf(workspace: Workspace, settings: SealingSettings): Promise<readonly string[]> {
+  const policy = await readPolicy(workspace, obeyedFiles(settings).policy, settings.policyFile !== undefined);
+  return policy && policy.hooks.length > 0 && (await sealOf(workspace, settings)).state === 'sealed' ? policy.hooks : [];
 }
 
 /** A misspelt agent would be judged for nobody, and the gate would stand open. */

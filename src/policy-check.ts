@@ -52,7 +52,11 @@ function rank(ruling: Ruling): number { return RULINGS.indexOf(ruling.says) * 2 
 
 function unsealedNotes(policy: Policy, seal: SealState): PolicyDecision['notes'] {
   const many = policy.waivers.length + policy.reclassify.length;
-  return seal.state === 'sealed' || many === 0 ? [] : [`${many === 1 ? 'One entry waives or reclassifies something and has' : `${many} entries waive or reclassify something and have`} no effect until the policy is sealed.`];
+  if (seal.state === 'sealed') return [];
+  return [
+    ...(many === 0 ? [] : [`${many === 1 ? 'One entry waives or reclassifies something and has' : `${many} entries waive or reclassify something and have`} no effect until the policy is sealed.`]),
+    ...(policy.hooks.length === 0 ? [] : ['The hooks that the policy lists close nothing until it is sealed.']),
+  ];
 }
 
 function anchorNotes({ anchor }: Policy): readonly string[] { return anchor ? [`The anchor ${anchor.commit.slice(0, 12)} is looked at when trees are compared.`] : []; }

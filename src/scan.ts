@@ -11,6 +11,9 @@ import { closedArchives, HISTORY_NOT_READ, openArchives } from './discover/index
 import { extractors } from './extract/index.ts';
 import { findingsOf } from './findings.ts';
 import { heldAgents } from './held-agents.ts';
+import { heldByHooks } from './held-by-hooks.ts';
+import { readHooks } from './hook-seals.ts';
+import type { HookSeals } from './hook-seals.ts';
 import { cut } from './graph/cut.ts';
 import { buildGraph } from './graph/index.ts';
 import { createMatcher } from './match/index.ts';
@@ -47,6 +50,8 @@ export interface ScanOptions {
   readonly past?: Past;
   /** Opens archives and reads what is in them for credentials. */
   readonly archives?: boolean;
+  /** SHA-256 of hooks' programs that a sealed policy lists; no other hook closes anything. */
+  readonly sealedHooks?: readonly string[];
   readonly progress?: Progress;
 }
 
@@ -56,6 +61,8 @@ export interface JudgeOptions extends Pick<ScanOptions, 'knowledge' | 'checks' |
   readonly honours?: (finding: Finding) => boolean;
   /** Text of further files of this tree that reports point into. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** Absent: no hook holds. */
+  readonly hooks?: HookSeals | undefined;
 }
 
 /**
@@ -75,7 +82,8 @@ export async function scan(opened: Workspace, options: ScanOptions): Promise<Sca
   const closed = options.archives === true ? [] : closedArchives(collected.files);
   options.progress?.(1, 1, 'judging');
   const all = further ? { ...collected, facts: [...collected.facts, ...further.facts], gaps: [...collected.gaps, ...further.gaps] } : collected;
-  const result = judge(workspace, all, further ? { ...options, texts: further.texts } : options, asked);
+  const hooks = await readHooks(workspace, all.facts, options.sealedHooks ?? []);
+  const result = judge(workspace, all, { ...options, hooks, ...(further ? { texts: further.texts } : {}) }, asked);
   return { ...result, notes: [...result.notes.filter((note) => past === undefined || note !== HISTORY_NOT_READ), ...closed, ...(further?.notes ?? [])] };
 }
 
@@ -113,7 +121,7 @@ export function judge(workspace: Workspace, collected: Collected, options: Judge
   const knowledge = withRecognisers(options.knowledge, config, options.configFile);
   const asOf = options.asOf ?? config?.asOf ?? knowledge.date;
   const configFile = options.configFile ?? CONFIG_FILE;
-  const facts = configure(heldAgents(applyAgents(collected.facts, agents)), config, configFile);
+  const facts = configure(heldByHooks(heldAgents(applyAgents(collected.facts, agents)), options.hooks), config, configFile);
   const graph = buildGraph(facts, knowledge, { asOf, today: options.today, files: collected.files.map((file) => file.path), gaps: collected.gaps });
   const all = findingsOf(graph, options.checks);
   const said = waive(all, { config, configFile, checks: options.checks, texts: collected.texts, today: options.today, ...(options.honours ? { honours: options.honours } : {}) });

@@ -35,7 +35,8 @@ export async function runPolicyInit(directory: string, flags: PolicyFlags, aroun
   const today = flags.today ?? around.today;
   const standing = flags.default ?? before?.default ?? 'no-worse';
   if (standing !== 'deny' && standing !== 'no-worse') throw new Refusal(`--default is deny or no-worse, not "${standing}"`, EXIT.usage);
-  const { result } = await scanDirectory(directory, { ...flags, baseline: false }, around, now);
+  const { policy: _file, ...scanning } = flags;
+  const { result } = await scanDirectory(directory, { ...scanning, baseline: false }, around, now, before ? { policyFile: name, today } : undefined);
   if (result.files.read === 0) throw new Refusal('nothing was scanned: there is no file here that can be read', EXIT.nothing);
   const anchor = flags.anchor === undefined ? undefined : await anchorOrRefuse(resolve(around.cwd, directory), flags.anchor, { today, ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }) });
   const next = await newPolicy(result, { repository, default: standing, expires: flags.expires ?? aYearAfter(today), ...(before ? { before } : {}), ...(anchor ? { anchor } : {}) });
@@ -50,9 +51,10 @@ export async function runPolicyInit(directory: string, flags: PolicyFlags, aroun
 export async function runPolicyCheck(directory: string, flags: PolicyFlags, around: Surroundings, now: () => number): Promise<ExitCode> {
   if (flags.format !== undefined && flags.format !== 'text' && flags.format !== 'json') throw new Refusal(`there is no format "${flags.format}"; the formats are text, json`, EXIT.usage);
   const { format: _format, ...scanning } = flags;
-  const { result, workspace } = await scanDirectory(directory, { ...scanning, baseline: false }, around, now);
+  const settings = settingsOf(flags, around);
+  const { result, workspace } = await scanDirectory(directory, { ...scanning, baseline: false }, around, now, settings);
   if (result.files.read === 0) throw new Refusal('nothing was scanned: there is no file here that can be read', EXIT.nothing);
-  const check = await checkPolicy(workspace, result, settingsOf(flags, around));
+  const check = await checkPolicy(workspace, result, settings);
   const told = flags.explain === undefined ? check : only(check, flags.explain, result);
   await write(around.stdout, flags.format === 'json' ? `${safeJson(told)}\n` : `${inText(told, { all: flags.verbose === true || flags.explain !== undefined, quiet: flags.quiet === true }).join('\n')}\n`);
   return check.gate.state === 'open' ? EXIT.open : EXIT.closed;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { checkPolicy, LEVELS, openDirectory, openHistory, overlay, reports, scan } from '../index.ts';
-import type { DirectorySettings, Level, ScanResult, Workspace } from '../index.ts';
+import type { DirectorySettings, Level, SealingSettings, ScanResult, Workspace } from '../index.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
 import { checkShared, homeOf } from './flags.ts';
@@ -42,14 +42,16 @@ export async function runScan(directory: string, flags: ScanFlags, around: Surro
 
 /** The result with what a policy says of it. It is told and moves no exit code: `policy check` is there for that. */
 async function withPolicy(workspace: Workspace, result: ScanResult, flags: ScanFlags): Promise<ScanResult> {
-  const { policy, gate, rulings, notes } = await checkPolicy(workspace, result, {
-    ...(flags.policy === undefined ? {} : { policyFile: flags.policy }), ...(flags.config === undefined ? {} : { configFile: flags.config }), ...(typeof flags.baseline === 'string' ? { baselineFile: flags.baseline } : {}),
-  });
+  const { policy, gate, rulings, notes } = await checkPolicy(workspace, result, policySettings(flags));
   return { ...result, policy: { file: policy.file, gate: gate.state, because: gate.because, notes, rulings: rulings.map(({ says, path, rule, sentence }) => ({ says, path, rule, sentence })) } };
 }
 
+function policySettings(flags: ScanFlags): SealingSettings {
+  return { ...(flags.policy === undefined ? {} : { policyFile: flags.policy }), ...(flags.config === undefined ? {} : { configFile: flags.config }), ...(typeof flags.baseline === 'string' ? { baselineFile: flags.baseline } : {}) };
+}
+
 /** The scan behind `scan` and `explain`. */
-export async function scanDirectory(directory: string, flags: ScanFlags, around: Surroundings, now: () => number): Promise<{ result: ScanResult; workspace: Workspace }> {
+export async function scanDirectory(directory: string, flags: ScanFlags, around: Surroundings, now: () => number, policy?: SealingSettings): Promise<{ result: ScanResult; workspace: Workspace }> {
   checkShared(flags);
   const failOn = flags.failOn;
   if (failOn !== undefined && failOn !== 'never' && !LEVELS.some((level) => level === failOn)) throw new Refusal(`--fail-on is error, warning, note or never, not "${failOn}"`, EXIT.usage);
@@ -65,6 +67,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
       today: flags.today ?? around.today, progress: progress.report, ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
       ...(flags.agent === undefined ? {} : { agents: flags.agent }), ...(flags.config === undefined ? {} : { configFile: flags.config }),
       ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }),
+      ...(policy ? { policy } : flags.policy === undefined ? {} : { policy: policySettings(flags) }),
       ...(flags.archives === undefined ? {} : { archives: flags.archives }),
       ...(flags.history === undefined ? {} : { past: openHistory(resolve(around.cwd, directory), flags.history === 'all' ? {} : { depth: Number(flags.history) }) }),
     });

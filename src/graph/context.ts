@@ -1,4 +1,4 @@
-import type { AgentFact, Authority, ControlFact, Decision, Evidence, EvidenceList, Knowledge, McpServerFact, OperationFact, OperationRow, Place, ProgramFact, Resource } from '../model/index.ts';
+import type { AgentFact, Authority, CacheHop, ControlFact, Decision, Evidence, EvidenceList, Knowledge, McpServerFact, OperationFact, OperationRow, Place, ProgramFact, Resource } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
 import { inSequence, mostPermissive } from './decide.ts';
 import type { Resources } from './resources.ts';
@@ -18,6 +18,8 @@ export interface Context {
   readonly programs: ReadonlyMap<string, ProgramFact>;
   readonly operations: ReadonlyMap<string, readonly { readonly fact: OperationFact; readonly row: OperationRow }[]>;
   readonly resources: Resources;
+  /** Jobs that reach others over a cache. */
+  readonly cacheHops: readonly CacheHop[];
   /** A thing that no file declares: what a command that acts by login `by` names. */
   opened(provider: string, by: string, name: string, kind: Resource['kind'], evidence: EvidenceList, marks: Resource['marks']): Resource;
   /** Includes the unbounded ones. */

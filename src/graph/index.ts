@@ -1,4 +1,4 @@
-import { compareText, samePlace } from '../model/index.ts';
+import { cacheHops, compareText, samePlace } from '../model/index.ts';
 import type { BlastGraph, Credential, Evidence, Fact, Gap, Gate, Key, Knowledge, ProgramFact, RelationFact, Resource } from '../model/index.ts';
 import { authorityOf, unboundedMaker } from './authority.ts';
 import { fold } from './candidate.ts';
@@ -54,7 +54,7 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
     knowledge, agents, controls: new Map(controls.map((control) => [control.id, control])),
     controlPlaces: new Map(controls.map((control): [string, Evidence] => [control.id, { at: control.evidence[0].at, note: control.says }])),
     servers: of('mcp-server').sort((a, b) => compareText(a.key, b.key)), credentials: authorised, programs: byKey,
-    operations: operationsByProgram(of('operation'), knowledge), resources, resource: (id) => byId.get(id), opened: (provider, by, name, kind, evidence, marks) => unbounded(provider, `named by ${by}`, name, evidence, { kind: HOLDERS.has(kind) ? 'everything' : kind, marks }),
+    operations: operationsByProgram(of('operation'), knowledge), resources, cacheHops: cacheHops(of('job'), knowledge.cache, options.asOf), resource: (id) => byId.get(id), opened: (provider, by, name, kind, evidence, marks) => unbounded(provider, `named by ${by}`, name, evidence, { kind: HOLDERS.has(kind) ? 'everything' : kind, marks }),
   };
   const direct = [...directCalls(context), ...serverCalls(context), ...programCalls(context), ...stackCalls(context, stackTools(resources.all, knowledge)), ...folderCalls(context, resources.all)];
   // A stack, a project, a namespace is the way to its parts, not a thing to lose: the paths end at the parts.

@@ -6,6 +6,7 @@ import { readDecision, seesOrigin } from './context.ts';
 import { worstKind } from './credentials.ts';
 import { inSequence, mostPermissive, open } from './decide.ts';
 import { actsAsEdge, holdsEdge, mayEdge, readsEdge, serverEdge, standing, usesEdge } from './edges.ts';
+import { cacheStarts } from './ways-cache.ts';
 import { isPrivateHost } from './hosts.ts';
 import { loginDecision } from './logins.ts';
 import { lower } from './order.ts';
@@ -16,12 +17,14 @@ export function* directCalls(context: Context): Iterable<Candidate> {
     for (const authorised of context.credentials) {
       if (authorised.authority.length === 0) continue;
       const reach = reachOf(agent, authorised, context);
-      for (const start of starts(agent, authorised, context)) yield* to(context, agent, authorised, start, reach);
+      for (const start of starts(agent, authorised, context)) yield* to(context, agent, authorised, start, start.elsewhere ?? reach);
+      for (const start of cacheStarts(agent, authorised, context)) yield* to(context, agent, authorised, start, start.elsewhere ?? reach);
     }
   }
 }
 
-interface Start { readonly decision: Decision; readonly edges: Candidate['edges'] }
+/** `elsewhere`: not the agent itself makes the request, so what holds its own does not hold this one. */
+interface Start { readonly decision: Decision; readonly edges: Candidate['edges']; readonly elsewhere?: Decision; readonly unsure?: true }
 
 /** How the agent comes by the credential: a file it can read, a store its CLIs read, the environment of its job. */
 function* starts(agent: AgentFact, { credential }: Authorised, context: Context): Iterable<Start> {
@@ -76,7 +79,7 @@ function* to(context: Context, agent: AgentFact, { credential, authority }: Auth
     const last = mayEdge(`principal:${credential.id}`, resource, one.operation, { at: one.evidence[0].at, note: reach.gate === 'open' ? `${one.operation} is one call; nobody is asked` : `${one.operation}: ${reach.note}` });
     yield {
       agent, credential, program: undefined, effect: one.effect, destroys: one.destroys, operation: one.operation, resource, foundation: one.foundation,
-      confidence: one.bound === 'at-most' ? lower(credential.confidence) : credential.confidence,
+      confidence: one.bound === 'at-most' || start.unsure ? lower(credential.confidence) : credential.confidence,
       hops: [start.decision, reach, ...notOpen(guardDecision(resource))], edges: [...start.edges, actsAsEdge(credential, kind), { ...last, controls: reach.by }], channel: 'call', obeysClientGuards: false,
     };
   }

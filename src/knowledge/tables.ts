@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessSchema } from './schema/access.ts';
 import { agentSchema } from './schema/agent.ts';
+import { cacheSchema } from './schema/ci.ts';
 import { iamSchemas } from './schema/iam.ts';
 import { mcpServerSchema, operationSchema } from './schema/operation.ts';
 import { providerSchema } from './schema/provider.ts';
@@ -35,6 +36,7 @@ export type TableFile =
   | { readonly table: 'iam'; readonly file: 'aws-effects'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-effects']>> }
   | { readonly table: 'iam'; readonly file: 'aws-escalation'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-escalation']>> }
   | { readonly table: 'iam'; readonly file: 'aws-managed'; readonly read: z.ZodSafeParseResult<z.output<(typeof iamSchemas)['aws-managed']>> }
+  | { readonly table: 'cache'; readonly read: z.ZodSafeParseResult<z.output<typeof cacheSchema>> }
   | { readonly table: 'secret names'; readonly read: z.ZodSafeParseResult<z.output<typeof secretNamesSchema>> }
   | { readonly table: 'secrets'; readonly read: z.ZodSafeParseResult<z.output<typeof secrets>> }
   | { readonly table: 'servers'; readonly read: z.ZodSafeParseResult<z.output<typeof servers>> };
@@ -50,7 +52,7 @@ export function readTable(path: string, data: Row): TableFile | undefined {
   if (path.startsWith('agents/')) {
     const { source, date, basis, ...rest } = data;
     const file = { source, date, basis };
-    const whole = { ...rest, ...given('settings', inheritSources(data['settings'], file)), ...given('defaults', inheritSource(data['defaults'], file)) };
+    const whole = { ...rest, ...given('settings', inheritSources(data['settings'], file)), ...given('defaults', inheritSource(data['defaults'], file)), ...given('hooks', inheritSource(data['hooks'], file)) };
     return { table: 'agent', read: agentSchema.safeParse(whole, REPORT) };
   }
   if (path.startsWith('resources/')) {
@@ -68,6 +70,10 @@ export function readTable(path: string, data: Row): TableFile | undefined {
   if (path.startsWith('operations/')) {
     const rows = inheritFields(inheritSources(data['operations'], data), data, ['tool', 'provider', 'target', 'confirmation', 'bypass']);
     return { table: 'operations', read: operations.safeParse({ ...data, operations: rows }, REPORT) };
+  }
+  if (path === 'ci/github-cache.yml') {
+    const file = { source: data['source'], date: data['date'], basis: data['basis'] };
+    return { table: 'cache', read: cacheSchema.safeParse({ ...data, ...given('strangers', inheritSource(data['strangers'], file)), ...given('declared', inheritSource(data['declared'], file)) }, REPORT) };
   }
   switch (path) {
     case 'iam/aws-actions.yml': return { table: 'iam', file: 'aws-actions', read: iamSchemas['aws-actions'].safeParse(inheritSource(data, {}), REPORT) };

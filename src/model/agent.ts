@@ -28,6 +28,8 @@ export interface AgentPolicy {
   programReads(file: string, origin: Origin): Decision;
   /** Can a program the agent starts write or remove `file` (relative, `~/...` or absolute)? Only kernel controls can close it. Absent: nothing stops a program. */
   programWrites?(file: string): Decision;
+  /** Can the agent's own editing tools change `file`? Absent: nothing stops them. */
+  writes?(file: string): Decision;
   /** May this exact command line be started? */
   run(command: string): Decision;
   /** Can the agent send a request of its own making to `host` (shell with any HTTP client or interpreter, or a fetch tool that can send headers)? `undefined`: a host we do not know. */
@@ -90,7 +92,21 @@ export interface ControlFact {
   readonly wired: boolean;
   /** Why it is not wired, or how it can be passed, finishing "this does not hold because ...". */
   readonly weakness?: string;
+  /** Of a hook: what it starts and sees. Absent: nothing that was read tells. */
+  readonly hook?: HookShape;
+  /** Of a hook, where a sealed policy lists hooks: whether it holds, and why or why not in half a sentence. */
+  readonly vouched?: { readonly holds: boolean; readonly says: string };
   readonly evidence: EvidenceList;
+}
+
+/** A hook as its settings write it. */
+export interface HookShape {
+  /** The file of the tree that is its whole command, with an interpreter before it or none. Absent: the command is more or something else. */
+  readonly program?: string;
+  /** Ways to the world of which every tool's call passes it. */
+  readonly sees: readonly Channel[];
+  /** Why it may not stand before a call as it is written, finishing `it earns nothing: `; empty: it does. */
+  readonly bars: readonly string[];
 }
 
 /** One MCP server an agent may use. */

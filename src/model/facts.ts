@@ -217,6 +217,8 @@ export interface GrantFact {
   readonly limitedBy: readonly string[];
   /** What it comes to beyond its effects, each judged by a check of its own, the same for every cloud and language. Absent: nothing beyond. */
   readonly amounts?: readonly GrantAmount[];
+  /** Subjects of tokens of GitHub Actions that may take the identity, as its trust compares them. Absent: none that was read. */
+  readonly subjects?: readonly { readonly patterns: readonly string[]; readonly at: Place }[];
   /** What runs with the identity that has it, or is assigned it, one half sentence each: `aws_lambda_function.export runs with it`. Absent: nothing that was read. */
   readonly runs?: readonly Evidence[];
   readonly evidence: EvidenceList;

@@ -13,6 +13,7 @@ export * from './facts.ts';
 export * from './jobs.ts';
 export * from './repository.ts';
 export * from './access.ts';
+export * from './cache.ts';
 export * from './agent.ts';
 export * from './knowledge.ts';
 export * from './secret-places.ts';

@@ -22,8 +22,15 @@ export interface JobFact {
   readonly system?: CiSystem;
   /** Must a person say yes before it runs, as far as its own file or the service that keeps its environment tells? Absent: only its environment can tell. */
   readonly approval?: Known<boolean>;
+  /** Caches that its steps save and restore. Absent: nothing was asked. */
+  readonly caches?: readonly JobCache[];
+  /** What its file declares it may do with the cache. Absent: nothing is declared. */
+  readonly cacheMode?: Known<string>;
   readonly evidence: EvidenceList;
 }
+
+/** A cache as a step names it: key and path as they are written, without spaces; `prefixes`: beginnings of keys that it takes as well. */
+export interface JobCache { readonly key: string; readonly path: string; readonly prefixes: readonly string[]; readonly does: 'both' | 'save' | 'restore'; readonly at: Place }
 
 /** Systems that run jobs for a repository, besides GitHub Actions. */
 export const CI_SYSTEMS = [

@@ -3,6 +3,7 @@ import type { IamTables } from './iam.ts';
 import type { SecretTables } from './secret-places.ts';
 import type { SettingRule } from './settings.ts';
 import type { Destroys, Effect, Guard, Hold, ResourceKind, Scope, Verdict } from './words.ts';
+import type { CacheTable } from './cache.ts';
 
 /** Where a belief comes from. No source: `guess`, and confidence goes down one step. */
 export interface Sourced {
@@ -191,6 +192,8 @@ export interface AgentTable {
   /** Prose files it reads; these alone configure nothing. Globs. */
   readonly prose: readonly string[];
   readonly settings: readonly AgentSettingRow[];
+  /** Names of the tools by which it reads, starts programs and sends requests, as matchers of hooks name them. Absent: not known. */
+  readonly hooks?: Sourced & { readonly read: readonly string[]; readonly run: readonly string[]; readonly network: readonly string[] };
   /** What holds when no file says anything. */
   readonly defaults: Sourced & { readonly read: string; readonly run: string; readonly network: string; readonly mcp: string; readonly mode: string; readonly verified: boolean };
 }
@@ -224,6 +227,8 @@ export interface Knowledge {
   readonly iam?: IamTables;
   /** Where deployments take secrets. Absent in tables made by hand: then nothing is known to take any. */
   readonly secrets?: SecretTables;
+  /** Who may write the cache of GitHub Actions. Absent in tables made by hand: then nothing is known of it. */
+  readonly cache?: CacheTable;
   /** What the user's own configuration adds to the tables; none in the tables themselves. */
   readonly recognisers?: readonly Recogniser[];
 }

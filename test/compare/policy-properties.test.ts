@@ -121,7 +121,7 @@ describe('a waiver', () => {
     expect(notes).toMatch(/waiver w of Ann fits nothing/);
     expect(notes).toMatch(/waiver old of Ann ran out on 2026-11-20/);
     expect(notes).toMatch(/names the agent claud-code \(the rule x\)/);
-    expect(notes).toMatch(/No path is closed by a hook/);
+    expect(notes).toMatch(/The policy lists hooks, and no agent here has any/);
   });
   it('must say what it is stored with', () => {
     const text = 'version: 1\nrepository: 77\nserial: 1\nexpires: 2027-06-30\ndefault: deny\nwaivers:\n  - {id: w, owner: Ann, reason: r, expires: 2027-01-31, subject: {agent: codex, effect: destroy, resource: a, kind: database, provider: aws}, upTo: {gate: open}}\n';

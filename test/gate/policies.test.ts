@@ -12,16 +12,16 @@ import { loadTree } from '../support/tree.ts';
 /** GATE §2: three policies people have, each held against a tree it was made for and one it must not let through. */
 const trees = readdirSync(new URL('../../fixtures/policies/', import.meta.url)).filter((name) => name.endsWith('.tree')).sort();
 
-async function judged(workspace: Workspace): Promise<PolicyCheck> {
+async function judged(workspace: Workspace, asOf?: string): Promise<PolicyCheck> {
   const policy = await readPolicy(workspace, POLICY_FILE, true);
   if (!policy) throw new Error('the tree has no policy');
-  return checkPolicy(await scanTree(workspace), { file: POLICY_FILE, policy, seal: { state: 'unsealed' }, today: '2026-11-21' });
+  return checkPolicy(await scanTree(workspace, asOf === undefined ? {} : { asOf }), { file: POLICY_FILE, policy, seal: { state: 'unsealed' }, today: '2026-11-21' });
 }
 
 describe('a policy decides as it is written', () => {
   it.each(trees)('%s', async (name) => {
     const { header, workspace } = loadTree(`fixtures/policies/${name}`);
-    const check = await judged(workspace);
+    const check = await judged(workspace, header['as-of']);
     const [says, rule] = (header['rulings'] ?? '').split(' ');
     expect(check.gate.state, check.rulings.map((one) => one.sentence).join('\n')).toBe(header['gate']);
     expect(check.rulings.filter((one) => one.says === says && (rule === undefined || one.rule === rule)).length).toBeGreaterThan(0);

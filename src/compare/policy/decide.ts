@@ -51,7 +51,7 @@ export function decidePolicy(input: PolicyInput): PolicyDecision {
     for (const id of ruling.says === 'allowed' ? ruling.also : []) used.add(id);
     return ruling;
   });
-  return { rulings, closes: [...validity(input), ...limits(policy, head, rulings)], notes: [...waiverNotes(policy, used, today), ...agentNotes(policy, head), ...hookNotes(policy)], unused: policy.rules.map((one) => one.id).filter((id) => !used.has(id)) };
+  return { rulings, closes: [...validity(input), ...limits(policy, head, rulings)], notes: [...waiverNotes(policy, used, today), ...agentNotes(policy, head), ...hookNotes(policy, head)], unused: policy.rules.map((one) => one.id).filter((id) => !used.has(id)) };
 }
 
 function rule(policy: Policy, waivers: readonly Waiver[], subject: Subject): Ruling {
@@ -115,9 +115,11 @@ function agentNotes(policy: Policy, { graph }: ScanResult): string[] {
   return named.filter(({ id }) => !known.some((one) => fits([id], one) === 'yes')).map(({ id, by }) => `The policy names the agent ${id} (${by}), which is none that is known.`);
 }
 
-/** What runs before each call of an agent is asked nothing by us, so nothing is said of what it would refuse. */
-function hookNotes({ hooks }: Policy): string[] {
-  return hooks.length === 0 ? [] : ['The policy lists hooks. No path is closed by a hook: those of a checkout can be rewritten by the agent that they watch.'];
+/** Which hooks hold and which earn nothing, with why. Where the policy lists hooks and no hook was judged, nothing stands behind the list. */
+function hookNotes({ hooks }: Policy, { graph }: ScanResult): string[] {
+  if (hooks.length === 0) return [];
+  const judged = graph.controls.flatMap(({ agent, vouched, evidence }) => (vouched ? [`The hook in ${evidence[0].at.file} ${vouched.holds ? `holds for ${agent} because its program is ${vouched.says}` : `earns nothing for ${agent}: ${vouched.says}`}.`] : []));
+  return judged.length > 0 ? [...new Set(judged)] : ['The policy lists hooks, and no agent here has any.'];
 }
 
 function daysBetween(from: string, to: string): number { return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000; }

@@ -48,7 +48,7 @@ export const schema = z.strictObject({
     irrecoverable: z.int().min(0).exactOptional().describe('Most resources of the head that can be destroyed and do not come back.'),
   }).default({}),
   reclassify: z.strictObject({ resource: selector.describe('Its id, as a scan lists it.'), environment: z.enum(ENVIRONMENT_KINDS), reason: z.string().min(1).max(1000) }).array().default([]).describe('Resources that are of another environment than the files show.'),
-  hooks: z.string().regex(/^[0-9a-f]{64}$/).array().default([]).describe('SHA-256 of hook scripts that were looked at. A hook that is not listed closes nothing.'),
+  hooks: z.string().regex(/^[0-9a-f]{64}$/).array().default([]).describe('SHA-256 of hook scripts that were looked at, and of what they load. Once the policy is sealed such a hook closes what it sees, if the agent cannot write it and it refuses when it fails; any other closes nothing.'),
   rules: z.union([allow, deny]).array().default([]),
   waivers: waiver.array().default([]),
 }).describe('Who may do what to what, and how far. Read from the trusted side only.');

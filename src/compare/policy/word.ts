@@ -19,13 +19,15 @@ export interface PolicyWord {
 /** How a policy is held against a head. `tuples` and `view` are the head's, as a comparison judged them. */
 export interface WordInput { readonly policy: Policy; readonly sealed: boolean; readonly head: ScanResult; readonly tuples: readonly Tuple[]; readonly view: SideView; readonly today: string; readonly repository?: number }
 
-/** The policy as far as it holds: without a seal behind it, it reclassifies nothing and waives nothing, for anybody who may change the base could have written it. */
-export function heldPolicy(policy: Policy, sealed: boolean): Policy { return sealed ? policy : { ...policy, reclassify: [], waivers: [] }; }
+/** The policy as far as it holds: without a seal behind it, it reclassifies nothing, waives nothing and vouches for no hook, for anybody who may change the base could have written it. */
+export function heldPolicy(policy: Policy, sealed: boolean): Policy { return sealed ? policy : { ...policy, reclassify: [], waivers: [], hooks: [] }; }
 
 /** What the policy, as far as it holds, says of the head: what it denies closes the gate, with `default: deny` also what it does not allow. */
 export function policyWord({ policy, sealed, head, tuples, view, today, repository }: WordInput): PolicyWord {
   const obeyed = heldPolicy(policy, sealed);
-  const decision = decidePolicy({ policy: obeyed, head, tuples, today, ...(repository === undefined ? {} : { repository }) });
+  const unheld = !sealed && policy.hooks.length > 0 ? ['The hooks that the policy lists close nothing until it is sealed.'] : [];
+  const decided = decidePolicy({ policy: obeyed, head, tuples, today, ...(repository === undefined ? {} : { repository }) });
+  const decision = { ...decided, notes: [...decided.notes, ...unheld] };
   const barred = decision.rulings.filter((one) => one.says === 'denied' || (policy.default === 'deny' && one.says === 'not-allowed'));
   return { policy: obeyed, decision, closes: [...decision.closes, ...barred.map((one) => saysRuling(one, view))], opens: sealed };
 }

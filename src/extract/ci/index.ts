@@ -14,7 +14,7 @@ const ACTION = /(?:^|\/)action\.ya?ml$/;
 
 /** Jobs of GitHub workflows and of the pipelines of other systems: who starts them, what they may do, and the secrets they are given. */
 export function create(knowledge: Knowledge): Extractor<CiLocal> {
-  const tables: CiTables = { operations: knowledge.operations, tools: toolsOf(knowledge) };
+  const tables: CiTables = { operations: knowledge.operations, tools: toolsOf(knowledge), ...(knowledge.cache ? { cache: knowledge.cache } : {}) };
   return {
     id: 'github-workflows',
     // A pipeline may include files of any name; jobs are told by their scripts.

@@ -44,7 +44,7 @@ function withActions(job: LocalJob, actions: ReadonlyMap<string, StepFacts>, fac
   return {
     ...job, variables: [...variables.values()].reverse(), starts: [...job.starts, ...used.flatMap(({ steps }) => steps.starts)], loads: [...job.loads, ...used.flatMap(({ steps }) => steps.loads)],
     operations: [...job.operations, ...used.flatMap(({ use, steps }) => steps.operations.map((one) => Object.assign({}, one, { evidence: [...one.evidence, { at: use.at, note: 'the job uses this action' }] as const })))],
-    secrets: [...job.secrets, ...used.flatMap(({ steps }) => steps.secrets)], uses: [...job.uses, ...used.flatMap(({ steps }) => steps.uses)], traits: [...job.traits, ...used.flatMap(({ steps }) => steps.traits)], roles: [...job.roles, ...used.flatMap(({ steps }) => steps.roles)],
+    secrets: [...job.secrets, ...used.flatMap(({ steps }) => steps.secrets)], uses: [...job.uses, ...used.flatMap(({ steps }) => steps.uses)], traits: [...job.traits, ...used.flatMap(({ steps }) => steps.traits)], roles: [...job.roles, ...used.flatMap(({ steps }) => steps.roles)], caches: [...job.caches, ...used.flatMap(({ steps }) => steps.caches)],
   };
 }
 
@@ -53,7 +53,7 @@ function jobFact(job: LocalJob, workflow: Workflow, workflows: readonly Workflow
   const triggers = [...new Set([...workflow.triggers.filter((event) => event !== 'workflow_call' || callers.length === 0), ...callers.flatMap((caller) => caller.triggers)])];
   return {
     fact: 'job', key: job.key, name: job.name, workflow: workflow.file, triggers: job.triggers ?? workflow.triggers, startedBy: job.startedBy ?? startedBy(triggers), environment: job.environment, permissions: job.permissions, writes: job.writes.map((one) => one.name), environments: job.environments, traits: job.traits,
-    ...(workflow.system === undefined ? {} : { system: workflow.system }), ...(job.approval === undefined ? {} : { approval: job.approval }),
+    ...(workflow.system === undefined ? {} : { system: workflow.system }), ...(job.approval === undefined ? {} : { approval: job.approval }), ...(job.caches.length === 0 ? {} : { caches: job.caches }), ...(job.cacheMode ? { cacheMode: job.cacheMode } : {}),
     evidence: [{ at: job.at, note: 'a job of this workflow' }, workflow.evidence],
   };
 }
@@ -124,7 +124,7 @@ function cacheRelations(workflows: readonly Workflow[]): readonly RelationFact[]
   const uses = workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => job.caches.map((cache) => ({ ...cache, job: job.key }))));
   const found: RelationFact[] = [];
   for (const from of uses) for (const to of uses) {
-    if (from.job === to.job || from.key !== to.key || from.path !== to.path || found.length >= MOST_RELATIONS || found.some((one) => one.from === from.job && one.to === to.job)) continue;
+    if (from.job === to.job || from.does === 'restore' || to.does === 'save' || from.key !== to.key || from.path !== to.path || found.length >= MOST_RELATIONS || found.some((one) => one.from === from.job && one.to === to.job)) continue;
     found.push({ fact: 'relation', kind: 'serves', from: from.job, to: to.job, evidence: [{ at: from.at, note: 'saves a cache under this key' }, { at: to.at, note: 'restores the cache of the same key' }] });
   }
   return found;

@@ -1,4 +1,4 @@
-import type { CiSystem, DataDocument, EnvironmentMark, Evidence, Gap, JobFact, JobTrait, Key, Known, OperationFact, Place, ProgramFact, TextDocument } from '../../model/index.ts';
+import type { CiSystem, DataDocument, EnvironmentMark, Evidence, Gap, JobCache, JobFact, JobTrait, Key, Known, OperationFact, Place, ProgramFact, TextDocument } from '../../model/index.ts';
 import type { LocalAnswer } from './service/read.ts';
 import type { CommandUse, Load, ScriptCopy, Start } from '../shared/commands/index.ts';
 
@@ -22,7 +22,7 @@ export interface StepFacts {
   readonly uses: readonly (CommandUse & { readonly place: Place })[];
   /** What single steps give away. */
   readonly traits: readonly JobTrait[];
-  readonly caches: readonly { readonly key: string; readonly path: string; readonly at: Place }[];
+  readonly caches: readonly JobCache[];
 }
 export interface LocalJob extends StepFacts {
   readonly key: Key;
@@ -33,6 +33,8 @@ export interface LocalJob extends StepFacts {
   readonly permissions: Known<'read-all' | 'write-all' | 'listed' | 'none'>;
   readonly writes: readonly { readonly name: string; readonly at: Place }[];
   readonly directory: string;
+  /** What it, or its workflow, declares it may do with the cache. */
+  readonly cacheMode?: Known<string>;
   /** Who starts it, where its own system tells rather than the events of GitHub. */
   readonly startedBy?: JobFact['startedBy'];
   /** Events of this job alone, in the words of its system. */

@@ -1,10 +1,11 @@
 import { placeIn } from '../../model/index.ts';
-import type { DataDocument, DataNode, OperationRow } from '../../model/index.ts';
+import type { CacheTable, DataDocument, DataNode, OperationRow } from '../../model/index.ts';
 import { joinPath, placer } from '../shared/commands/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 import { isExpression, secretReferences, withoutExpressions } from './expressions.ts';
 import type { GivenSecret, StepFacts, TakenRole } from './local.ts';
 import { actionUses } from './actions.ts';
+import { cachesOf } from './caches.ts';
 import { roleOf } from './roles.ts';
 import { addScript, noSteps } from './shared/script.ts';
 import type { Lists } from './shared/script.ts';
@@ -17,10 +18,10 @@ const SHELLS = /^(?:bash|sh|zsh)\b/;
 export interface StepContext { readonly directory: string; readonly shell: string | undefined; readonly environments: readonly (DataNode | undefined)[] }
 
 /** What the reading of steps asks the tables for. */
-export interface CiTables { readonly operations: readonly OperationRow[]; readonly tools: ReadonlySet<string> }
+export interface CiTables { readonly operations: readonly OperationRow[]; readonly tools: ReadonlySet<string>; readonly cache?: CacheTable }
 
 /** Reads the steps of a job or of a local action. */
-export function readSteps(document: DataDocument, steps: readonly DataNode[], context: StepContext, { operations: rows, tools }: CiTables): StepFacts {
+export function readSteps(document: DataDocument, steps: readonly DataNode[], context: StepContext, { operations: rows, tools, cache }: CiTables): StepFacts {
   const facts = noSteps();
   const shared = context.environments.flatMap((node) => secretsIn(document, node));
   facts.secrets.push(...shared);
@@ -29,7 +30,8 @@ export function readSteps(document: DataDocument, steps: readonly DataNode[], co
     facts.secrets.push(...given);
     facts.traits.push(...appTokenTraits(document, step));
     facts.uses.push(...actionUses(document, step));
-    uses(document, step, facts.roles, facts.local, facts.caches);
+    uses(document, step, facts.roles, facts.local);
+    facts.caches.push(...cachesOf(document, step, cache));
     const run = valueAt(step, 'run');
     if (run?.type !== 'scalar' || typeof run.value !== 'string' || !SHELLS.test(textAt(step, 'shell') ?? context.shell ?? 'bash')) continue;
     const spanOf = placer(run, document.text);
@@ -44,15 +46,13 @@ function folderOfStep(step: DataNode, context: StepContext): string {
   return own === undefined || isExpression(own) ? context.directory : joinPath('.', own) ?? context.directory;
 }
 
-function uses(document: DataDocument, step: DataNode, roles: TakenRole[], local: Lists['local'], caches: Lists['caches']): void {
+function uses(document: DataDocument, step: DataNode, roles: TakenRole[], local: Lists['local']): void {
   const node = valueAt(step, 'uses');
   const action = textOf(node);
   if (!node || action === undefined) return;
   if (action.startsWith('./')) local.push({ path: joinPath('.', action) ?? action, at: placeIn(document, node) });
   const role = roleOf(document, action, valueAt(step, 'with'), node);
   if (role) roles.push(role);
-  const [key, path] = [textAt(step, 'with', 'key'), textAt(step, 'with', 'path')];
-  if (/^actions\/cache(?:\/restore|\/save)?@/.test(action) && key !== undefined && path !== undefined) caches.push({ key: key.replace(/\s+/g, ''), path: path.trim(), at: placeIn(document, valueAt(step, 'with', 'key') ?? node) });
 }
 
 /** Secrets in a block of variables, in the inputs of an action, or in a script; the key it stands under is the name it is bound to. */

@@ -17,7 +17,9 @@ const defaults = z.strictObject({
   ...sourced, read: optionalText, run: optionalText, network: optionalText, mcp: optionalText, mode: optionalText, verified: z.boolean(),
 }).superRefine(checkSourced);
 
+const hooks = z.strictObject({ ...sourced, read: list, run: list, network: list }).superRefine(checkSourced);
+
 /** rules/agents/<vendor>.yml after inheritance: one `AgentTable`. */
 export const agentSchema = z.strictObject({
-  id: text, name: text, files: list, prose: list, settings: setting.array().default([]), defaults,
+  id: text, name: text, files: list, prose: list, settings: setting.array().default([]), hooks: hooks.exactOptional(), defaults,
 });

@@ -8,6 +8,7 @@ import type { Ledger } from '../shared/ledger.ts';
 import { readServers } from '../shared/mcp-servers.ts';
 import type { ServerEntry } from '../shared/mcp-servers.ts';
 import { nameWords } from '../shared/rule-words.ts';
+import { seenBy } from './hooks.ts';
 import { readLayer } from './layer.ts';
 import type { Layer, Tier } from './layer.ts';
 import { MODULES, PROGRAMS, startOfCall, startOfCommand, startOfStep } from './launch.ts';
@@ -60,7 +61,7 @@ function join(local: readonly LocalFact<Local>[], tree: Tree, table: AgentTable,
     policy: (ledger, servers, start) => {
       if (start) return startedPolicy(start, layers, servers, ledger, knowledge);
       const policy = claudePolicy(layers, { nonInteractive: false, trusted: true }, servers, ledger, knowledge);
-      extras(layers, ledger, tree);
+      extras(layers, ledger, tree, table);
       return policy;
     },
   });
@@ -73,8 +74,12 @@ function startedPolicy(start: ClaudeStart, layers: readonly Layer[], servers: re
   return claudePolicy([start.flags, ...read], { nonInteractive: start.nonInteractive, trusted: !start.from.ci }, servers, ledger, knowledge);
 }
 
+/** Variables that make an interpreter load something else first, or take another one. */
+const CHANGES_PROGRAMS = /^(?:PATH|BASH_ENV|ENV|NODE_OPTIONS|NODE_PATH|PYTHON[A-Z]+|LD_[A-Z_]+|DYLD_[A-Z_]+|SHELLOPTS|CLAUDE_CODE_SHELL.*)$/;
+
 /** Controls that decide nothing by themselves: hooks, server approvals, commands run at start. */
-function extras(layers: readonly Layer[], ledger: Ledger, tree: Tree): void {
+function extras(layers: readonly Layer[], ledger: Ledger, tree: Tree, table: AgentTable): void {
+  const interpreters = layers.some((layer) => layer.environment.some((each) => CHANGES_PROGRAMS.test(each.value)));
   const hooksOff = layers.map((layer) => layer.hooksOff).find((each) => each !== undefined);
   if (hooksOff?.value) ledger.setting('disableAllHooks', 'true', hooksOff.at);
   for (const layer of layers) {
@@ -84,6 +89,7 @@ function extras(layers: readonly Layer[], ledger: Ledger, tree: Tree): void {
       ledger.control({
         row: 'hooks.PreToolUse', does: 'hook', channels: ['read', 'write', 'run', 'mcp'], says: 'runs a program before each tool call, which may refuse it', at: hook.at,
         failsOpen: hook.blocksOnFailure ? set(false, hook.at) : byDefault(true, 'agents/claude-code:hooks.PreToolUse'), wired: !missing && !hooksOff?.value,
+        hook: { ...(hook.program === undefined ? {} : { program: hook.program }), sees: seenBy(hook.matcher, table), bars: [...hook.bars, ...(interpreters ? ['a variable of the settings changes how programs start (env)'] : [])] },
         weakness: missing ? 'its script is not in the checkout' : hooksOff?.value ? 'all hooks are switched off' : hook.blocksOnFailure ? undefined : 'the call goes on when the hook fails, times out or is missing',
       });
     }

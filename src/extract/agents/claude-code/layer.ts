@@ -37,6 +37,8 @@ export interface SandboxLayer {
   readonly denyRead: readonly Placed<string>[];
   readonly allowRead: readonly Placed<string>[];
   readonly credentialFiles: readonly Placed<string>[];
+  readonly denyWrite: readonly Placed<string>[];
+  readonly allowWrite: readonly Placed<string>[];
   readonly allowedDomains: readonly Placed<string>[];
   readonly deniedDomains: readonly Placed<string>[];
   readonly strict?: Placed<boolean> | undefined;
@@ -44,7 +46,7 @@ export interface SandboxLayer {
   readonly weakeners: readonly Placed<string>[];
 }
 
-export interface HookEntry { readonly event: string; readonly matcher: string; readonly at: Place; readonly blocksOnFailure: boolean; readonly script?: string }
+export interface HookEntry { readonly event: string; readonly matcher: string; readonly at: Place; readonly blocksOnFailure: boolean; readonly script?: string; readonly program?: string; readonly bars: readonly string[] }
 
 const HELPERS = ['apiKeyHelper', 'awsAuthRefresh', 'awsCredentialExport', 'gcpAuthRefresh', 'otelHeadersHelper', 'proxyAuthHelper', 'statusLine', 'fileSuggestion'];
 const WEAKENERS = ['enableWeakerNestedSandbox', 'allowNestedUserNamespaces', 'enableWeakerNetworkIsolation', 'allowAppleEvents'];
@@ -83,6 +85,7 @@ function readSandbox(where: In, node: DataNode | undefined): SandboxLayer {
     allowUnsandboxed: placedBool(where, at(node, 'allowUnsandboxedCommands')), autoAllow: placedBool(where, at(node, 'autoAllowBashIfSandboxed')),
     filesystemOff: placedBool(where, at(files, 'disabled')), excluded: placedTexts(where, at(node, 'excludedCommands')),
     denyRead: placedTexts(where, at(files, 'denyRead')), allowRead: placedTexts(where, at(files, 'allowRead')),
+    denyWrite: placedTexts(where, at(files, 'denyWrite')), allowWrite: placedTexts(where, at(files, 'allowWrite')),
     credentialFiles: items(at(node, 'credentials', 'files')).flatMap((item) => {
       const path = placedText(where, isMap(item) ? at(item, 'path') : item);
       return path && (textOf(at(item, 'mode')) ?? 'deny') === 'deny' ? [path] : [];
@@ -99,7 +102,27 @@ function readHooks(where: In, node: DataNode | undefined): readonly HookEntry[] 
     const script = /(?:\$CLAUDE_PROJECT_DIR"?|\$\{CLAUDE_PROJECT_DIR\}"?|^\.)\/([\w./-]{1,200}\.[a-z]{1,4})/.exec(command)?.[1] ?? /^(?:bash|sh|node|python3?) ([\w./-]{1,200}\.[a-z]{1,4})(?:\s|$)/.exec(command)?.[1];
     return {
       event: /^[A-Za-z]{1,40}$/.test(event.key) ? event.key : 'a hook', matcher: textOf(at(group, 'matcher')) ?? '', at: placeOf(where, hook),
-      blocksOnFailure: textOf(at(hook, 'onFailure')) === 'block', ...(script === undefined ? {} : { script: script.replace(/^\.\//, '') }),
+      blocksOnFailure: textOf(at(hook, 'onFailure')) === 'block', ...shapeOf(hook, command), ...(script === undefined ? {} : { script: script.replace(/^\.\//, '') }),
     };
   })));
+}
+
+/** A path of the checkout as a hook's whole command, quoted or not, behind an interpreter or by itself. */
+const WHOLE = /^(?:(?:bash|sh|node|python3?) )?"?(?:(?:\$CLAUDE_PROJECT_DIR|\$\{CLAUDE_PROJECT_DIR\})"?\/|\.\/)?((?!\/)[\w.-]{1,100}(?:\/[\w.-]{1,100}){0,20})"?$/;
+
+/** The file that is all of its command, and what keeps the hook from standing before the call: it is asked sometimes only, or nobody waits for it. */
+function shapeOf(hook: DataNode, command: string): Pick<HookEntry, 'program' | 'bars'> {
+  const whole = WHOLE.exec(command.trim());
+  const path = whole?.[1];
+  const inside = path !== undefined && !path.split('/').includes('..') && (path.includes('/') || /^(?:bash|sh|node|python)/.test(command));
+  const type = textOf(at(hook, 'type')) ?? 'command';
+  return {
+    ...(inside ? { program: path.replace(/^\.\//, '') } : {}),
+    bars: [
+      ...(type === 'command' ? [] : ['it is no program of the checkout']),
+      ...(at(hook, 'if') === undefined ? [] : ['it is asked about some calls only (if)']),
+      ...(['async', 'asyncRewake', 'once'].some((key) => at(hook, key) !== undefined) ? ['the call does not wait for it each time (async, once)'] : []),
+      ...(at(hook, 'args') === undefined && at(hook, 'shell') === undefined ? [] : ['it is started in a way that was not followed (args, shell)']),
+    ],
+  };
 }

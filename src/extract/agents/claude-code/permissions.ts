@@ -73,4 +73,9 @@ export function speaksOfReading(rule: LiveRule, file: string): boolean {
   if (rule.rule.tool === '*') return rule.effect !== 'allow';
   return rule.rule.tool === 'Read' && pathRuleMatches(rule.rule.spec, rule.user ? 'user' : 'checkout', file);
 }
+/** Does the rule speak of changing this file? Rules on Edit are for every tool that does. */
+export function speaksOfEditing(rule: LiveRule, file: string): boolean {
+  if (rule.rule.tool === '*') return rule.effect !== 'allow';
+  return rule.rule.tool === 'Edit' && pathRuleMatches(rule.rule.spec, rule.user ? 'user' : 'checkout', file);
+}
 export function speaksOfMcp(rule: LiveRule, server: string, tool: string): boolean { return mcpRuleMatches(rule.rule, rule.effect, server, tool); }

@@ -6,7 +6,7 @@ import { shellGate } from '../shared/shell-gate.ts';
 import type { Layer } from './layer.ts';
 import { readMode } from './mode.ts';
 import type { Mode } from './mode.ts';
-import { byRules, liveRules, speaking, speaksOfMcp, speaksOfReading } from './permissions.ts';
+import { byRules, liveRules, speaking, speaksOfEditing, speaksOfMcp, speaksOfReading } from './permissions.ts';
 import { bashRuleMatches, filesRead, onlyReads } from './rules.ts';
 import { readSandboxSettings } from './sandbox.ts';
 
@@ -40,7 +40,7 @@ export function claudePolicy(layers: readonly Layer[], start: Start, servers: re
     origin === 'home' ? outside(file) : decide('open', 'default', 'files of the checkout are read without a question'), 'reading it');
   const parts = sandbox.parts(plain);
   return buildPolicy({
-    fileTool: tool, shellRead: (file, origin) => (gone ? decide('closed', 'set', 'a rule takes the shell away altogether', [gone.control]) : tool(file, origin)),
+    fileTool: tool, editTool: (file) => byRules(rules, (rule) => speaksOfEditing(rule, file), mode.question, mode.otherwise, 'changing it'), shellRead: (file, origin) => (gone ? decide('closed', 'set', 'a rule takes the shell away altogether', [gone.control]) : tool(file, origin)),
     shell, ...(parts ? { sandbox: parts } : {}), call: (server, name) => callDecision(server, name, layers, mode, rules), servers,
   }, knowledge);
 }

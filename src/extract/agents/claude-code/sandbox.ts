@@ -45,6 +45,7 @@ export function readSandboxSettings(layers: readonly Layer[], ledger: Ledger, mo
   for (const weak of weakeners) ledger.setting('sandbox.weakened', weak.value, weak.at);
   if (excluded[0]) ledger.setting('sandbox.excludedCommands', String(excluded.length), excluded[0].at);
   const files = fileDenies(layers, ledger, holes);
+  const [denyWrite, allowWrite] = [layers.flatMap((layer) => layer.sandbox.denyWrite.map((each) => sandboxPath(each.value))), layers.flatMap((layer) => layer.sandbox.allowWrite.map((each) => sandboxPath(each.value)))];
   const network = networkRules(layers, userLayers, ledger, mode, nonInteractive, control);
   const outside = (shell: ShellGate): Decision => {
     const bare = shell.any();
@@ -68,6 +69,12 @@ export function readSandboxSettings(layers: readonly Layer[], ledger: Ledger, mo
         return undefined;
       },
       reaches: network,
+      writes: (file) => {
+        if (noFiles || allowWrite.some((each) => each.test(file))) return undefined;
+        const rule = rules.find((each) => each.effect === 'deny' && each.rule.tool === 'Edit' && pathRuleMatches(each.rule.spec, each.user ? 'user' : 'checkout', file));
+        if (rule) return decide('closed', 'set', 'the sandbox takes over the Edit rule, so a program cannot write it either', [rule.control, control]);
+        return denyWrite.some((each) => each.test(file)) ? decide('closed', 'set', 'the sandbox does not let a program write it', [control]) : undefined;
+      },
     }),
   };
 }

@@ -1,5 +1,5 @@
 import type { DataNode, Document, Place } from '../../../model/index.ts';
-import { at, boolOf, entries, isScalar, items, placeOf, placedText, placedTexts, topOf } from '../shared/data.ts';
+import { at, boolOf, entries, isScalar, items, placeOf, placedText, placedTexts, topOf, textOf } from '../shared/data.ts';
 import type { In, Placed } from '../shared/data.ts';
 import { ignoreFile } from '../shared/glob.ts';
 import type { PathTest } from '../shared/glob.ts';
@@ -13,7 +13,7 @@ export type CursorPart =
   | { readonly is: 'mcp-allow'; readonly rule: Placed<string> }
   | { readonly is: 'cli-rule'; readonly effect: 'allow' | 'deny'; readonly rule: Placed<string> }
   | { readonly is: 'cli-mode'; readonly mode: Placed<string> }
-  | { readonly is: 'hook'; readonly event: string; readonly at: Place; readonly failClosed: boolean }
+  | { readonly is: 'hook'; readonly event: string; readonly at: Place; readonly failClosed: boolean; readonly command: string; readonly everyCall: boolean }
   | { readonly is: 'unknown-key'; readonly at: Place };
 
 const GUARDING: ReadonlySet<string> = new Set(['beforeShellExecution', 'beforeMCPExecution', 'beforeReadFile', 'preToolUse']);
@@ -43,7 +43,7 @@ export function readCursorFile(document: Document, root: DataNode | undefined): 
       ];
     }
     case 'hooks.json': return entries(at(root, 'hooks')).filter((entry) => GUARDING.has(entry.key)).flatMap((entry) => items(entry.value)
-      .map((hook): CursorPart => ({ is: 'hook', event: entry.key, at: placeOf(where, hook), failClosed: boolOf(at(hook, 'failClosed')) === true })));
+      .map((hook): CursorPart => ({ is: 'hook', event: entry.key, at: placeOf(where, hook), failClosed: boolOf(at(hook, 'failClosed')) === true, command: textOf(at(hook, 'command')) ?? '', everyCall: at(hook, 'matcher') === undefined && (textOf(at(hook, 'type')) ?? 'command') === 'command' })));
     default: return [];
   }
 }

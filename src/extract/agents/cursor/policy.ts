@@ -1,5 +1,5 @@
 import { byDefault, set } from '../../../model/index.ts';
-import type { AgentPolicy, Decision, Knowledge, McpServerFact } from '../../../model/index.ts';
+import type { AgentPolicy, Channel, Decision, HookShape, Knowledge, McpServerFact } from '../../../model/index.ts';
 import type { Started } from '../shared/assemble.ts';
 import { splitCommand, wordsOf } from '../shared/command-line.ts';
 import { decide } from '../shared/decisions.ts';
@@ -76,6 +76,14 @@ function ignoreTests(parts: readonly CursorPart[], ledger: Ledger): (file: strin
   };
 }
 
+/** A read hook sees the file tools only, and a terminal reads as well. */
+const SEES: Readonly<Record<string, readonly Channel[]>> = { beforeShellExecution: ['run'], beforeMCPExecution: ['mcp'], preToolUse: ['read', 'write', 'run', 'network', 'mcp'] };
+
+function hookShape({ event, command, everyCall }: CursorPart & { readonly is: 'hook' }): HookShape {
+  const program = /^(?:(?:bash|sh|node|python3?) )?(?:\.\/)?((?!\/)[\w.-]{1,100}(?:\/[\w.-]{1,100}){1,20})$/.exec(command.trim())?.[1];
+  return { ...(program === undefined || program.split('/').includes('..') ? {} : { program }), sees: SEES[event] ?? [], bars: everyCall ? [] : ['it is asked about some calls only, or is no program'] };
+}
+
 function writeOthers(parts: readonly CursorPart[], ledger: Ledger): void {
   for (const part of parts) {
     switch (part.is) {
@@ -97,6 +105,7 @@ function writeOthers(parts: readonly CursorPart[], ledger: Ledger): void {
         break;
       case 'hook':
         ledger.control({
+          hook: hookShape(part),
           row: 'hooks', does: 'hook', channels: part.event === 'beforeReadFile' ? ['read'] : part.event === 'beforeMCPExecution' ? ['mcp'] : ['run'], says: 'runs a program first, which may refuse', at: part.at,
           failsOpen: part.failClosed ? set(false, part.at) : byDefault(true, 'agents/cursor:hooks'), weakness: part.failClosed ? undefined : 'the call goes on when the hook fails (failClosed is not set)',
         });

@@ -55,6 +55,7 @@ function eitherPolicy(a: AgentPolicy, b: AgentPolicy): AgentPolicy {
     read: (file, origin) => mostPermissive(a.read(file, origin), b.read(file, origin)),
     programReads: (file, origin) => mostPermissive(a.programReads(file, origin), b.programReads(file, origin)),
     programWrites: (file) => mostPermissive(a.programWrites?.(file) ?? open, b.programWrites?.(file) ?? open),
+    writes: (file) => mostPermissive(a.writes?.(file) ?? open, b.writes?.(file) ?? open),
     run: (command) => mostPermissive(a.run(command), b.run(command)),
     reach: (host) => mostPermissive(a.reach(host), b.reach(host)),
     programReaches: (host) => mostPermissive(a.programReaches?.(host) ?? open, b.programReaches?.(host) ?? open),

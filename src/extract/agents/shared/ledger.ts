@@ -1,5 +1,5 @@
 import { byDefault, set } from '../../../model/index.ts';
-import type { AgentId, AgentSetting, AgentTable, ControlFact, ControlId, EvidenceList, Known, Place } from '../../../model/index.ts';
+import type { AgentId, AgentSetting, AgentTable, ControlFact, ControlId, EvidenceList, HookShape, Known, Place } from '../../../model/index.ts';
 
 /** What a vendor's reader says of one control; the ledger adds id, hold and the rest from the table's row. */
 export interface ControlEntry {
@@ -14,6 +14,7 @@ export interface ControlEntry {
   readonly failsOpen?: Known<boolean>;
   readonly weakness?: string | undefined;
   readonly wired?: boolean;
+  readonly hook?: HookShape;
   readonly matchesFile?: (file: string) => boolean;
   readonly matchesCommand?: (command: string) => boolean;
 }
@@ -48,6 +49,7 @@ export function openLedger(agent: AgentId, table: AgentTable): Ledger {
         changeableBy: entry.changeableBy ?? (entry.at.origin === 'home' ? 'user' : 'agent'),
         failsOpen: entry.failsOpen ?? byDefault(false, `agents/${table.id}:${entry.row}`),
         wired: entry.wired ?? true, ...(entry.weakness === undefined ? {} : { weakness: entry.weakness }),
+        ...(entry.hook ? { hook: entry.hook } : {}),
         ...(entry.matchesFile ? { matchesFile: entry.matchesFile } : {}), ...(entry.matchesCommand ? { matchesCommand: entry.matchesCommand } : {}), evidence,
       });
       return id;

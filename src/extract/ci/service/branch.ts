@@ -19,7 +19,7 @@ export function branchSettings(own: readonly LocalAnswer[]): readonly Repository
     return [
       setting('branch-force-push', frozen ? set(false, frozen) : allowed(rules, ['non_fast_forward', 'update', 'pull_request', 'merge_queue'], classic, 'forcePush', ['locked', 'pullRequest'])), setting('branch-deletion', frozen ? set(false, frozen) : allowed(rules, ['deletion'], classic, 'deletion', ['locked'])),
       setting('branch-reviews', counted(rules, 'pull_request', 'reviews', classic)), setting('branch-checks', counted(rules, 'required_status_checks', 'checks', classic)),
-      setting('branch-bypass', bypass(rules, own)),
+      setting('branch-bypass', bypass(rules, own)), ...passing(rules, own, classic).map((one) => setting('branch-passed-by', one)),
     ];
   });
 }
@@ -80,4 +80,26 @@ function bypass(rules: LocalAnswer, own: readonly LocalAnswer[]): Known<number> 
     at = placeIn(one.document, list);
   }
   return set(actors, at);
+}
+
+/**
+ * Programs that no rule of this branch binds: deploy keys, and apps by their name or number. Only where every ruleset lets them pass at any time and no classic protection stands beside; of anything else it is not told.
+ */
+function passing(rules: LocalAnswer, own: readonly LocalAnswer[], classic: Classic): readonly Known<string>[] {
+  const ids = [...new Set(itemsOf(rules.answer).flatMap((item) => textAt(item, 'ruleset') ?? []))];
+  if (!rules.answer || ids.length === 0 || classic.state !== 'off') return [];
+  const lists = ids.map((id) => own.find((each) => each.topic === 'ruleset' && each.about === id)).map((one) => { const list = one?.answer && valueAt(one.answer, 'bypass'); return one && list?.type === 'list' ? { one, items: list.items } : undefined; });
+  const [first] = lists;
+  if (!first) return [];
+  return first.items.flatMap((item): Known<string>[] => {
+    const actor = /^(DeployKey|Integration \d{1,15}): (?:always|exempt)$/.exec(textOf(item) ?? '')?.[1];
+    const everywhere = actor !== undefined && lists.every((list) => list?.items.some((each) => new RegExp(`^${actor}: (?:always|exempt)$`).test(textOf(each) ?? '')) === true);
+    return actor !== undefined && everywhere ? [set(actor === 'DeployKey' ? 'deploy keys' : appNamed(actor.slice('Integration '.length), own), placeIn(first.one.document, item))] : [];
+  });
+}
+
+/** The name of an app, where it was listed among those installed. */
+function appNamed(id: string, own: readonly LocalAnswer[]): string {
+  const found = own.filter((one) => one.topic === 'apps').flatMap((one) => itemsOf(one.answer)).find((item) => textAt(item, 'id') === id);
+  return `app ${(found && textAt(found, 'name')) ?? id}`;
 }

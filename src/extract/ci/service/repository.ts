@@ -62,7 +62,7 @@ function settingsOf(one: LocalAnswer): readonly RepositorySetting[] {
     });
     case 'deploy-keys': return items.filter((item) => textOf(valueAt(item, 'enabled')) !== 'false').flatMap((item) => { const node = valueAt(item, 'writes'); return node ? [setting('deploy-key', textAt(item, 'title') ?? '', set(textOf(node) === 'true' ? 'write' : 'read', placeIn(one.document, node)))] : []; });
     case 'runners': return items.map((item) => { const node = valueAt(item, 'ephemeral'); const text = textOf(node); return setting('runner', textAt(item, 'name') ?? '', node && (text === 'true' || text === 'false') ? set(text === 'true' ? 'ephemeral' : 'kept', placeIn(one.document, node)) : unknown('GitHub does not say', placeIn(one.document, item))); });
-    case 'oidc': { const claims = valueAt(answer, 'claims'); return claims ? [setting('oidc-subject', '', set(itemsOf(claims).map((item) => textOf(item) ?? '').join(', ') || 'default', placeIn(one.document, claims)))] : []; }
+    case 'oidc': { const claims = valueAt(answer, 'claims'); return !claims ? [] : claims.type === 'scalar' ? [setting('oidc-subject', '', unknown('the template of its organization holds, if there is one', placeIn(one.document, claims)))] : [setting('oidc-subject', '', set(itemsOf(claims).map((item) => textOf(item) ?? '').join(', ') || 'default', placeIn(one.document, claims)))]; }
     case 'apps': return items.map((item) => { const writes = valueAt(item, 'writes'); return setting('app', textAt(item, 'name') ?? '', set(itemsOf(writes).map((each) => textOf(each) ?? '').join(', ') || 'nothing', placeIn(one.document, writes ?? item))); });
     case 'cloud-agent': {
       const [automations, narrowed] = [valueAt(answer, 'automations'), valueAt(answer, 'triggersNeedWrite')];

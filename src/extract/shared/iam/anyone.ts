@@ -1,4 +1,4 @@
-import type { GrantAmount } from '../../../model/index.ts';
+import type { GrantAmount, GrantFact } from '../../../model/index.ts';
 import { isVacuous } from './match.ts';
 import type { Condition, Policy, Principals, Statement } from './statement.ts';
 
@@ -90,6 +90,17 @@ function federated(statement: Statement, principal: Principals): Width | undefin
     return { how: `tokens of ${name}, and what sub is compared with leaves open whose`, certain: positive.every((one) => /like/i.test(one.operator)) };
   }
   return undefined;
+}
+
+/** Subjects of tokens of GitHub Actions that a trust policy asks for, one entry for each statement that names all of them. */
+export function subjectsOf(policy: Policy): NonNullable<GrantFact['subjects']> {
+  const host = ISSUERS[0]?.host ?? '';
+  return policy.statements.flatMap((statement) => {
+    const federates = statement.allow === true && (statement.principals ?? []).some(({ kind, values }) => kind === 'Federated' && values.texts.some((text) => text === host || text.includes(`oidc-provider/${host}`)));
+    const asked = statement.conditions.filter((one) => one.key.toLowerCase() === `${host}:sub` && !isNegative(one) && !isVacuous(one));
+    const [first] = asked;
+    return federates && first && asked.length === 1 && !first.values.unknown && first.values.texts.length > 0 ? [{ patterns: first.values.texts, at: statement.at }] : [];
+  });
 }
 
 /** Claims that an issuer's customer cannot choose freely, of which one must come first and be whole: `repo:owner/name:...`. */

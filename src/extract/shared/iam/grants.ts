@@ -1,6 +1,6 @@
 import type { Effect, Evidence, EvidenceList, GrantAmount, GrantFact, IamTables, Key, Place } from '../../../model/index.ts';
 import { containsPlace, samePlace } from '../../../model/index.ts';
-import { isOpen, openings, trusts } from './anyone.ts';
+import { isOpen, openings, subjectsOf, trusts } from './anyone.ts';
 import { catalogOf } from './catalog.ts';
 import type { Catalog } from './catalog.ts';
 import { escalations } from './escalation.ts';
@@ -46,9 +46,12 @@ function grantOf(hung: Hung, catalog: Catalog): GrantFact | undefined {
   if (role === 'identity') return ofHolder(hung, catalog);
   const amounts = role === 'trust' || federates(policy) ? trusts(policy) : openings(policy);
   const [first] = amounts;
-  if (!first) return undefined;
+  const subjects = role === 'trust' ? subjectsOf(policy) : [];
+  const asked = subjects.length === 0 ? {} : { subjects };
+  // What it gives away stands elsewhere; whose tokens take it is needed where the service says what they look like.
+  if (!first) return subjects[0] && fact(hung, { effects: [], everything: false, kinds: [], keys: [], bound: 'exact', limitedBy: [] }, [], subjects[0].at, asked);
   const power = role === 'trust' ? undefined : powerOf({ ...policy, statements: policy.statements.filter((one) => one.allow === false || isOpen(one)).map(bare) }, catalog);
-  return fact(hung, { effects: (power?.effects ?? []).filter((effect) => effect !== 'administer'), everything: false, kinds: power?.kinds ?? [], keys: [], bound: amounts.every((one) => one.certain) ? 'exact' : 'at-most', limitedBy: [] }, amounts, first.at);
+  return fact(hung, { effects: (power?.effects ?? []).filter((effect) => effect !== 'administer'), everything: false, kinds: power?.kinds ?? [], keys: [], bound: amounts.every((one) => one.certain) ? 'exact' : 'at-most', limitedBy: [] }, amounts, first.at, asked);
 }
 
 /** A statement on the thing it stands on, without who it is for. */
@@ -77,7 +80,7 @@ function ofHolder(hung: Hung, catalog: Catalog): GrantFact | undefined {
   return fact(hung, power.effects.length === 0 ? { ...power, everything: true } : power, amounts, power.at ?? amounts[0]?.at);
 }
 
-function fact(hung: Hung, power: Pick<Power, 'effects' | 'everything' | 'kinds' | 'keys' | 'bound' | 'limitedBy'>, amounts: readonly GrantAmount[], at: Place | undefined): GrantFact | undefined {
+function fact(hung: Hung, power: Pick<Power, 'effects' | 'everything' | 'kinds' | 'keys' | 'bound' | 'limitedBy'>, amounts: readonly GrantAmount[], at: Place | undefined, more: Pick<GrantFact, 'subjects'> = {}): GrantFact | undefined {
   const effects: readonly Effect[] = power.effects;
   const kinds = power.kinds.length > 0 && !effects.includes('administer');
   const statement: Evidence[] = at ? [{ at, note: 'this of its policy gives most' }] : [];
@@ -87,7 +90,7 @@ function fact(hung: Hung, power: Pick<Power, 'effects' | 'everything' | 'kinds' 
   return {
     fact: 'grant', to: hung.to, name: hung.name, provider: 'aws', effects, bound: power.bound, limitedBy: power.limitedBy, evidence,
     on: { everything: power.everything, ...kinds ? { kinds: power.kinds } : {}, ...power.keys.length > 0 ? { keys: [...new Set(power.keys)] } : {} },
-    ...amounts.length > 0 ? { amounts } : {},
+    ...amounts.length > 0 ? { amounts } : {}, ...more,
   };
 }
 
