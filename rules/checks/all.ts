@@ -24,6 +24,7 @@ export { check as credentialInHistory } from './credential-in-history.ts';
 export { check as credentialSharedBetweenEnvironments } from './credential-shared-between-environments.ts';
 export { check as credentialTracked } from './credential-tracked.ts';
 export { check as credentialWiderThanUse } from './credential-wider-than-use.ts';
+export { check as credentialWrittenInInfrastructure } from './credential-written-in-infrastructure.ts';
 export { check as dataDeletedByItself } from './data-deleted-by-itself.ts';
 export { check as dataStoreLeavesNothing } from './data-store-leaves-nothing.ts';
 export { check as dataStoreUnguarded } from './data-store-unguarded.ts';

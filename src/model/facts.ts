@@ -10,7 +10,7 @@ import type { AgentFact, ControlFact, McpServerFact, ProhibitionFact } from './a
  */
 export type Fact =
   | AgentFact | ControlFact | McpServerFact | ProhibitionFact
-  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | EncryptedFact | RepositoryFact | SealingKeyFact | Gap;
+  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | EncryptedFact | ExampleSecretFact | RepositoryFact | SealingKeyFact | Gap;
 
 /**
  * Identity that two files can agree on. Strong keys, equal means same thing:
@@ -341,6 +341,20 @@ export interface EncryptedFact {
   readonly fact: 'encrypted';
   /** What encrypted them, as its users call it: `sops`. */
   readonly by: string;
+  readonly evidence: EvidenceList;
+}
+
+/**
+ * A key made up for a manual, written where infrastructure takes its credential. No credential: it opens nothing. The place is what matters, since whoever puts a real one there commits it.
+ * `where`: in the block that says how a provider logs in, among the variables of a function, container or task, or in a text that a machine runs when it starts.
+ */
+export interface ExampleSecretFact {
+  readonly fact: 'example-secret';
+  /** Argument that takes it: `provider aws.secret_key`. */
+  readonly name: string;
+  readonly where: 'provider' | 'environment' | 'script';
+  /** What the block takes in its place, by its exact name, as half a sentence. Absent: no table says. */
+  readonly instead?: string;
   readonly evidence: EvidenceList;
 }
 

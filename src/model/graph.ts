@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { AgentFact, AgentId, ControlFact, ControlId, McpServerFact, ProhibitionFact } from './agent.ts';
-import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, JobFact, Key, OperationFact, ProgramFact, RepositoryFact, SealingKeyFact, UseFact } from './facts.ts';
+import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, ExampleSecretFact, JobFact, Key, OperationFact, ProgramFact, RepositoryFact, SealingKeyFact, UseFact } from './facts.ts';
 import type { CredentialKind, Knowledge, OperationRow } from './knowledge.ts';
 import type { Question } from './settings.ts';
 import type { Confidence, Destroys, Effect, EnvironmentKind, Foundation, Gate, GateBasis, Guard, ResourceKind, Verdict } from './words.ts';
@@ -179,6 +179,8 @@ export interface BlastGraph {
   readonly repositories?: readonly RepositoryFact[];
   /** What lies in reach and is no secret to whoever reads it. */
   readonly encrypted?: readonly EncryptedFact[];
+  /** Keys of manuals that stand where infrastructure takes its credential. */
+  readonly exampleSecrets?: readonly ExampleSecretFact[];
   /** Private keys in a file that seal what the gate obeys. */
   readonly sealingKeys?: readonly SealingKeyFact[];
   readonly paths: readonly Path[];

@@ -43,7 +43,7 @@ function visit(id: string, type: string, value: Value | undefined, path: readonl
     case 'scalar': {
       const argument = out.takes.placed(type, path) ?? out.takes.named(path.at(-1) ?? '');
       if (argument) add(id, path, value, argument, out, draft, path.length === 1 ? opens : undefined);
-      else if (typeof value.value === 'string' && out.takes.runs(type, path)) for (const one of secretsSetIn(value.value, out.takes)) out.found.push({ name: `${id}.${path.join('.')}.${one.name}`, text: one.text, argument: one.argument, at: value.at, via: value.via, environments: draft?.marks ?? [], part: one.name });
+      else if (typeof value.value === 'string' && out.takes.runs(type, path)) for (const one of secretsSetIn(value.value, out.takes)) out.found.push({ name: `${id}.${path.join('.')}.${one.name}`, text: one.text, argument: one.argument, at: value.at, via: value.via, environments: draft?.marks ?? [], part: one.name, where: 'script' });
       return;
     }
     case 'list': for (const item of value.items.slice(0, 500)) visit(id, type, item, path, out, depth + 1, draft, opens); return;
@@ -64,7 +64,7 @@ function add(id: string, path: readonly string[], value: Value, argument: Secret
   if (value.type !== 'scalar' || typeof value.value !== 'string') return;
   // A name chosen by the reader's own program is no schema: what it holds has to look the part.
   const chosen = path.length > 1 && /^[A-Z][A-Z0-9_]*$/.test(path.at(-1) ?? '');
-  out.found.push({ name: `${id}.${path.join('.')}`, text: value.value, argument: chosen ? { ...argument, weak: true } : argument, at: value.at, via: value.via, environments: draft?.marks ?? [], ...opens === undefined ? {} : { opens } });
+  out.found.push({ name: `${id}.${path.join('.')}`, text: value.value, argument: chosen ? { ...argument, weak: true } : argument, at: value.at, via: value.via, environments: draft?.marks ?? [], ...opens === undefined ? {} : { opens }, ...out.takes.inEnvironment(path) ? { where: 'environment' } : {} });
 }
 
 /** Defaults of parameters that hide what they are given: whoever deploys without giving one gets this. */
@@ -89,7 +89,7 @@ function functions(instance: Instance, out: Gathering): void {
     for (const entry of entriesOf(environment).slice(0, 500)) {
       const argument = out.takes.named(entry.key);
       const text = nodeText(entry.value);
-      if (argument && text !== undefined) out.found.push({ name: `${name}.${entry.key}`, text, argument: { ...argument, weak: true }, at: placeIn({ file: instance.file, origin: instance.scope.place(entry.value).origin }, entry.value), via: [], environments: [] });
+      if (argument && text !== undefined) out.found.push({ name: `${name}.${entry.key}`, text, argument: { ...argument, weak: true }, at: placeIn({ file: instance.file, origin: instance.scope.place(entry.value).origin }, entry.value), via: [], environments: [], where: 'environment' });
     }
   };
   read('provider.environment', valueAt(instance.root, 'provider'));
