@@ -47,6 +47,7 @@ export { check as grantAnyoneMayAssume } from './grant-anyone-may-assume.ts';
 export { check as grantBasicRole } from './grant-basic-role.ts';
 export { check as grantDeletesCopies } from './grant-deletes-copies.ts';
 export { check as grantEscalates } from './grant-escalates.ts';
+export { check as grantLooksAtAnything } from './grant-looks-at-anything.ts';
 export { check as grantManagesPermissions } from './grant-manages-permissions.ts';
 export { check as grantOpenToAnyone } from './grant-open-to-anyone.ts';
 export { check as grantReadsData } from './grant-reads-data.ts';
