@@ -15,7 +15,8 @@ export const check: Check = {
       message: (resource, how) => `${label(resource)} can be deleted at once: ${how}.`,
     });
     for (const resource of graph.resources) {
-      if (resource.unbounded || resource.holdsData.basis === 'unknown' || resource.holdsData.value) continue;
+      // Of what certainly holds data the rule for unguarded stores speaks; a cache, a key, a cluster or a machine may hold some.
+      if (resource.unbounded || (resource.holdsData.basis !== 'unknown' && resource.holdsData.value) || (resource.settings ?? []).some(({ question }) => question === 'deletion-protection')) continue;
       const off = resource.guards.find((guard) => guard.strength === 'self-removable' && certainlyNot(guard.state));
       const said = off?.state.basis === 'set';
       if (!off || resource.guard === 'independent' || resource.guard === 'self-removable' || (!said && !asked(resource, off.attribute))) continue;
