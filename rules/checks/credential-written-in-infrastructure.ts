@@ -4,7 +4,7 @@ import { list, places } from './shared.ts';
 
 /** What takes the place of a written key where no table knows the exact name. */
 const INSTEAD: Readonly<Record<ExampleSecretFact['where'], string>> = {
-  provider: 'a role, or the environment of whoever runs it',
+  provider: 'a role, or a variable in the environment of whoever runs it',
   environment: 'the role it runs with, or a reference to a secret store',
   script: 'the role of the machine, or a secret store that it asks when it starts',
 };
@@ -22,7 +22,7 @@ export const check: Check = {
       const { at } = first.evidence[0];
       yield {
         about: `example-secret:${ownerOf(first.name)}`, scope: at.file, level: 'note', confidence: 'high',
-        message: `${ownerOf(first.name) || 'What is deployed'} takes ${list(group.map(({ name }) => name.slice(name.lastIndexOf('.') + 1)), 3)} ${WHERE[first.where]} as text in this file. What stands here is an example and opens nothing; a real key in its place is read by every agent and everyone with the repository. Give it ${first.instead ?? INSTEAD[first.where]}.`,
+        message: `${ownerOf(first.name) || 'What is deployed'} takes ${list(group.map(({ name }) => name.slice(name.lastIndexOf('.') + 1)), 3)} ${WHERE[first.where]} as text in this file. What stands here is an example and opens nothing; a real key in its place is read by every agent and everyone with the repository. Use ${first.instead ?? INSTEAD[first.where]} instead.`,
         places: places(at, rest.map((one) => one.evidence[0].at)), path: first.evidence.slice(1),
       };
     }

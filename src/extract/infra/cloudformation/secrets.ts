@@ -33,6 +33,7 @@ export function givenSecrets(instances: readonly Instance[], drafts: ReadonlyMap
     }
     if (instance.prefix === '') parameters(instance, out);
     if (instance.dialect === 'serverless') functions(instance, out);
+    else if (instance.prefix === '') variables('Globals.Function', valueAt(valueAt(valueAt(instance.root, 'Globals'), 'Function'), 'Environment'), 'Variables', instance, out);
   }
   return givenCredentials(out.found, knowledge);
 }
@@ -49,7 +50,7 @@ function visit(id: string, type: string, value: Value | undefined, path: readonl
     case 'list': for (const item of value.items.slice(0, 500)) visit(id, type, item, path, out, depth + 1, draft, opens); return;
     case 'either': for (const option of value.options) visit(id, type, option, path, out, depth + 1, draft, opens); return;
     case 'map': {
-      const name = textOf(below(value, 'Name')) ?? textOf(below(value, 'ParameterKey'));
+      const name = textOf(below(value, 'Name')) ?? textOf(below(value, 'ParameterKey')) ?? textOf(below(value, 'OptionName'));
       const argument = name === undefined || !/^[\w.-]{1,100}$/.test(name) ? undefined : out.takes.named(name);
       const paired = below(value, 'Value');
       if (name !== undefined && argument && paired && textOf(below(value, 'Type')) !== 'SECRETS_MANAGER' && textOf(below(value, 'Type')) !== 'PARAMETER_STORE') add(id, [...path, name], paired, { ...argument, weak: true }, out, draft);
@@ -84,14 +85,15 @@ function isTrue(node: ReturnType<typeof valueAt>): boolean { return node?.type =
 
 /** Variables that the Serverless Framework hands to all functions, or to one. */
 function functions(instance: Instance, out: Gathering): void {
-  const read = (name: string, holder: ReturnType<typeof valueAt>): void => {
-    const environment = holder && valueAt(holder, 'environment');
-    for (const entry of entriesOf(environment).slice(0, 500)) {
-      const argument = out.takes.named(entry.key);
-      const text = nodeText(entry.value);
-      if (argument && text !== undefined) out.found.push({ name: `${name}.${entry.key}`, text, argument: { ...argument, weak: true }, at: placeIn({ file: instance.file, origin: instance.scope.place(entry.value).origin }, entry.value), via: [], environments: [], where: 'environment' });
-    }
-  };
-  read('provider.environment', valueAt(instance.root, 'provider'));
-  for (const entry of entriesOf(valueAt(instance.root, 'functions')).slice(0, 500)) read(`functions.${entry.key}`, entry.value);
+  variables('provider.environment', valueAt(instance.root, 'provider'), 'environment', instance, out);
+  for (const entry of entriesOf(valueAt(instance.root, 'functions')).slice(0, 500)) variables(`functions.${entry.key}`, entry.value, 'environment', instance, out);
+}
+
+/** Variables below `key` of a block that are written as plain text. */
+function variables(name: string, holder: ReturnType<typeof valueAt>, key: string, instance: Instance, out: Gathering): void {
+  for (const entry of entriesOf(holder && valueAt(holder, key)).slice(0, 500)) {
+    const argument = out.takes.named(entry.key);
+    const text = nodeText(entry.value);
+    if (argument && text !== undefined) out.found.push({ name: `${name}.${entry.key}`, text, argument: { ...argument, weak: true }, at: placeIn({ file: instance.file, origin: instance.scope.place(entry.value).origin }, entry.value), via: [], environments: [], where: 'environment' });
+  }
 }
