@@ -21,7 +21,7 @@ export function exampleSecrets(found: readonly GivenSecret[], knowledge: Knowled
 /** Is this a key as one vendor's manual prints it, or one made alike: of the form of a key, and marked as an example? A blank of a form is none. Linear in the text. */
 export function isExampleKey(text: string, knowledge: Knowledge): boolean {
   const value = text.trim();
-  if (value.length < 16 || value.length > LONGEST || !/^[\w+/=.:~-]+$/.test(value) || isReference(value)) return false;
+  if (value.length < 16 || value.length > LONGEST || !/^[\w+/=.~-]+$/.test(value) || /example\.(?:com|org|net|edu)\b/i.test(value) || isReference(value)) return false;
   if (MARK.test(value)) {
     // What is left without the mark has one run that nobody would type: `wJalrXUtnFEMI/K7...`, not `your-example-key`.
     return value.replace(MARK, ' ').split(/[^A-Za-z0-9+/]+/).some((run) => run.length >= 10 && looksRandom(run) && /\d/.test(run) && /[A-Za-z]/.test(run) && new Set(run).size >= 6);
