@@ -15,10 +15,11 @@ export const check: Check = {
       message: (resource, how) => `${label(resource)} can be deleted at once: ${how}.`,
     });
     for (const resource of graph.resources) {
-      if (resource.unbounded || resource.holdsData.basis === 'unknown' || resource.holdsData.value) continue;
+      // Of what holds data the rule for unguarded stores speaks, also of some of what may.
+      if (resource.unbounded || (resource.holdsData.basis !== 'unknown' && resource.holdsData.value) || (resource.settings ?? []).some(({ question }) => question === 'deletion-protection')) continue;
       const off = resource.guards.find((guard) => guard.strength === 'self-removable' && certainlyNot(guard.state));
       const said = off?.state.basis === 'set';
-      if (!off || resource.guard === 'independent' || resource.guard === 'self-removable' || (!said && !asked(resource, off.attribute))) continue;
+      if (!off || resource.guard === 'independent' || resource.guard === 'self-removable' || switchesOff(resource).some((guard) => guard.attribute === off.attribute) || (!said && !asked(resource, off.attribute))) continue;
       yield {
         about: `${resource.id}/${off.attribute}`, level: 'note', confidence: said ? 'high' : 'medium',
         message: `${label(resource)} can be deleted at once: ${off.attribute} ${howOff(off.state, resource.attributes[off.attribute])}.`,

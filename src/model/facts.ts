@@ -12,7 +12,7 @@ import type { RepositoryFact } from './repository.ts';
  */
 export type Fact =
   | AgentFact | ControlFact | McpServerFact | ProhibitionFact
-  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | EncryptedFact | RepositoryFact | SealingKeyFact | Gap;
+  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | EncryptedFact | ExampleSecretFact | RepositoryFact | SealingKeyFact | Gap;
 
 /**
  * Identity that two files can agree on. Strong keys, equal means same thing:
@@ -228,7 +228,7 @@ export interface GrantFact {
  * `escalates`: its holder can make itself administrator. `anyone-may-assume`: anybody at all, or any account, may take this identity. `trusts-widely`: an
  * outside party may take it and nothing pins down which of its users, repositories or branches. `open-to-anyone`: anybody may act on the resource it stands on.
  * `whole-service`: every action of a service on all of its things. `manages-permissions`: may change who may do what, on everything. `writes-anything`: may
- * change or delete on everything what could have been named. `reads-secrets`: hands out credentials. `reads-data`: reads the contents of every store of a kind.
+ * change or delete on everything what could have been named. `looks-at-anything`: changes nothing and sees everything, where what it sees could have been named. `reads-secrets`: hands out credentials. `reads-data`: reads the contents of every store of a kind.
  * `acts-as-others`: may use other identities. `default-identity`: gives rights to the identity everything gets that names none. `binds-roles`, `escalates-roles`: may give roles wider
  * than its own. `controls-admission`: decides what every request passes through. `approves-certificates`: makes identities of a cluster. `wildcards`: lists nothing by name.
  * `runs-in-pods`: runs commands in workloads of others. `redirects-traffic`: takes traffic meant for others. `basic-role`: a role for every service at once.
@@ -236,7 +236,7 @@ export interface GrantFact {
  * `admin-keeps-key`: an administrator with such a key.
  */
 export const GRANT_TRAITS = [
-  'escalates', 'anyone-may-assume', 'trusts-widely', 'open-to-anyone', 'whole-service', 'manages-permissions', 'writes-anything', 'reads-secrets', 'reads-data', 'acts-as-others', 'default-identity',
+  'escalates', 'anyone-may-assume', 'trusts-widely', 'open-to-anyone', 'whole-service', 'manages-permissions', 'writes-anything', 'looks-at-anything', 'reads-secrets', 'reads-data', 'acts-as-others', 'default-identity',
   'binds-roles', 'escalates-roles', 'controls-admission', 'approves-certificates', 'wildcards', 'runs-in-pods', 'redirects-traffic', 'basic-role', 'key-changes-account', 'long-lived-key', 'admin-keeps-key',
 ] as const;
 export interface GrantAmount {
@@ -256,6 +256,20 @@ export interface EncryptedFact {
   readonly fact: 'encrypted';
   /** What encrypted them, as its users call it: `sops`. */
   readonly by: string;
+  readonly evidence: EvidenceList;
+}
+
+/**
+ * A key made up for a manual, written where infrastructure takes its credential. No credential: it opens nothing. The place is what matters, since whoever puts a real one there commits it.
+ * `where`: in the block that says how a provider logs in, among the variables of a function, container or task, or in a text that a machine runs when it starts.
+ */
+export interface ExampleSecretFact {
+  readonly fact: 'example-secret';
+  /** Argument that takes it: `provider aws.secret_key`. */
+  readonly name: string;
+  readonly where: 'provider' | 'environment' | 'script';
+  /** What the block takes in its place, by its exact name, as half a sentence. Absent: no table says. */
+  readonly instead?: string;
   readonly evidence: EvidenceList;
 }
 

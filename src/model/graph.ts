@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { AgentFact, AgentId, ControlFact, ControlId, McpServerFact, ProhibitionFact } from './agent.ts';
-import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, Key, OperationFact, ProgramFact, SealingKeyFact, UseFact } from './facts.ts';
+import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, ExampleSecretFact, Key, OperationFact, ProgramFact, SealingKeyFact, UseFact } from './facts.ts';
 import type { JobFact } from './jobs.ts';
 import type { RepositoryFact } from './repository.ts';
 import type { CredentialKind, Knowledge, OperationRow } from './knowledge.ts';
@@ -181,6 +181,8 @@ export interface BlastGraph {
   readonly repositories?: readonly RepositoryFact[];
   /** What lies in reach and is no secret to whoever reads it. */
   readonly encrypted?: readonly EncryptedFact[];
+  /** Keys of manuals that stand where infrastructure takes its credential. */
+  readonly exampleSecrets?: readonly ExampleSecretFact[];
   /** Private keys in a file that seal what the gate obeys. */
   readonly sealingKeys?: readonly SealingKeyFact[];
   readonly paths: readonly Path[];

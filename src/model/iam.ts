@@ -20,7 +20,13 @@ export interface IamTables {
   /** Newest date of the files. */
   readonly date: string;
 }
-export interface IamService { readonly service: string; readonly write: readonly string[]; readonly permissions: readonly string[] }
+export interface IamService {
+  readonly service: string;
+  readonly write: readonly string[];
+  readonly permissions: readonly string[];
+  /** Actions that only look, and that can be limited to named things. */
+  readonly looks: readonly string[];
+}
 /** `clears`: it takes away what protects, and changes data besides. */
 export interface IamEffect { readonly effect: Effect; readonly on: ResourceKind; readonly clears: boolean; readonly actions: readonly string[] }
 

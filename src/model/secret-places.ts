@@ -11,6 +11,8 @@ export interface SecretNames extends Sourced {
   readonly runTogether: readonly string[];
   /** Words with which a name speaks of a secret and takes none. */
   readonly about: readonly string[];
+  /** What the maps of variables of functions, containers and tasks are called; lower case, letters alone. */
+  readonly environments: readonly string[];
 }
 
 /**
@@ -30,6 +32,8 @@ export interface SecretPlace extends Sourced {
   readonly script: readonly string[];
   /** One value whose neighbours say what it is: a name, or a switch. */
   readonly told?: { readonly value: string; readonly name: string; readonly by?: string; readonly is?: string };
+  /** What the block takes in place of a secret that is written out: half a sentence with its exact names. */
+  readonly instead?: string;
   /** Speaks against what stands there: half a sentence. */
   readonly doubt?: string;
   /** What tells such a file: its path, its first line, keys it has (`key=value` where the value tells). Absent: it is a type. */

@@ -62,17 +62,17 @@ function readAt(document: DataDocument, root: DataNode, sort: Sort, takes: Secre
   const owner = metadata !== undefined && /^[\w.-]{1,90}$/.test(metadata) ? `${metadata}.` : '';
   const space = valueAt(root, 'metadata', 'namespace');
   const lives = environmentOf(textOf(space) ?? '');
-  const add = (key: string, text: string, span: Span, argument: SecretArgument, part?: string): void => {
+  const add = (key: string, text: string, span: Span, argument: SecretArgument, part?: string, where?: GivenSecret['where']): void => {
     if (out.length >= MOST || !/^[\w.-]{1,100}$/.test(key)) return;
     const at = placeIn(document, spanOf(span));
     const environments = [...lives && space ? [{ kind: lives.kind, name: lives.name, by: 'referrer' as const, evidence: { at: placeIn(document, spanOf(space)), note: `its namespace names ${lives.name}` } }] : [], ...fileEnvironments(document.file, at)];
-    out.push({ name: `${owner}${key}`, text, argument, at, via: [], environments, ...part === undefined ? {} : { part }, ...sort.doubt === undefined ? {} : { doubt: sort.doubt } });
+    out.push({ name: `${owner}${key}`, text, argument, at, via: [], environments, ...part === undefined ? {} : { part }, ...sort.doubt === undefined ? {} : { doubt: sort.doubt }, ...where === undefined || sort.doubt !== undefined ? {} : { where } });
   };
   const script = (key: string, text: string, span: Span): void => {
     for (const one of secretsSetIn(text, takes)) {
       const from = one.offset === undefined ? -1 : document.text.indexOf(one.text, span.start);
       const exact = from >= 0 && from + one.text.length <= span.end ? { start: from, end: from + one.text.length } : undefined;
-      add(`${key}.${one.name}`, one.text, exact ?? span, one.argument, exact ? undefined : one.name);
+      add(`${key}.${one.name}`, one.text, exact ?? span, one.argument, exact ? undefined : one.name, 'script');
     }
   };
   for (const { node, key } of leadTo(root, sort.secret)) { const text = textOf(node); if (text !== undefined && !secretless(key)) add(key, text, node, { takes: takes.named(key)?.takes ?? 'secret', weak: true }); }
@@ -84,7 +84,7 @@ function readAt(document: DataDocument, root: DataNode, sort: Sort, takes: Secre
     if (text !== undefined && plain.includes('\n')) script(key, text, node);
   }
   for (const { node, key } of leadTo(root, sort.script)) { const text = textOf(node); if (text !== undefined) script(key, text, node); }
-  for (const hit of leadTo(root, sort.named)) for (const one of namedIn(hit, takes)) add(one.key, one.text, one.node, { ...one.argument, weak: true });
+  for (const path of sort.named) for (const hit of leadTo(root, [path])) for (const one of namedIn(hit, takes)) add(one.key, one.text, one.node, { ...one.argument, weak: true }, undefined, takes.inEnvironment(path.split('.').filter((step) => /^\w+$/.test(step)).concat(one.key)) ? 'environment' : undefined);
 }
 
 /** Keys of a Secret that hold what everybody may know. */

@@ -1,5 +1,6 @@
 import { SecretValue, unknown } from '../../model/index.ts';
-import type { Confidence, CredentialFact, EnvironmentMark, Evidence, Key, Knowledge, Place } from '../../model/index.ts';
+import type { Confidence, CredentialFact, EnvironmentMark, Evidence, ExampleSecretFact, Key, Knowledge, Place } from '../../model/index.ts';
+import { exampleSecrets } from './example-secrets.ts';
 import type { SecretArgument } from './secret-arguments.ts';
 import { isPlaceholder, isReference, isStockPassword, looksRandom, rankOfFile } from './truth.ts';
 
@@ -21,6 +22,10 @@ export interface GivenSecret {
   readonly part?: string;
   /** Provider of our tables whose credential it is, where the block that takes it says so. */
   readonly provider?: string;
+  /** Set where a credential of the infrastructure itself is taken: an example of one is told there. */
+  readonly where?: ExampleSecretFact['where'];
+  /** What the block takes in its place: half a sentence. */
+  readonly instead?: string;
 }
 
 /** What nobody means as a value: blanks of a form, switches, references, addresses, hashes, sealed text. */
@@ -48,8 +53,8 @@ function looksMade(value: string): boolean {
   return /\d/.test(value) && /[A-Za-z]/.test(value) && new Set(value).size >= 6;
 }
 
-/** The credential facts of what stands written out; the same text in several places of one list opens all that they open. */
-export function givenCredentials(found: readonly GivenSecret[], knowledge: Knowledge): readonly CredentialFact[] {
+/** The facts of what stands written out: credentials, and keys of manuals in their place. The same text in several places of one list opens all that they open. */
+export function givenCredentials(found: readonly GivenSecret[], knowledge: Knowledge): readonly (CredentialFact | ExampleSecretFact)[] {
   const out = new Map<string, CredentialFact>();
   const opened = new Map<string, Set<Key>>();
   for (const one of found) if (one.opens !== undefined) opened.set(one.text, (opened.get(one.text) ?? new Set()).add(one.opens));
@@ -69,7 +74,7 @@ export function givenCredentials(found: readonly GivenSecret[], knowledge: Knowl
       truth: { looks: rank === 'side' ? 'test' : 'real', because },
     });
   }
-  return [...out.values()];
+  return [...out.values(), ...exampleSecrets(found, knowledge)];
 }
 
 /** The provider's own kinds where its block takes it and the form fits, a database's password where it opens one, else what its use is called. */

@@ -14,11 +14,15 @@ export interface SecretArguments {
   placed(type: string, path: readonly string[]): SecretArgument | undefined;
   /** Does a type take a text there that a machine runs or reads when it starts? */
   runs(type: string, path: readonly string[]): boolean;
+  /** Is something of this path a variable that a function, container or task is started with? */
+  inEnvironment(path: readonly string[]): boolean;
+  /** What a type takes in place of a secret written out, as half a sentence. */
+  instead(type: string): string | undefined;
   /** What the one value of a type is, by its neighbours: a name that ends in what secrets are called, or a switch. */
   told(type: string, textAt: (argument: string) => string | undefined): { readonly value: string; readonly argument: SecretArgument } | undefined;
 }
 
-const NONE: SecretArguments = { named: () => undefined, placed: () => undefined, runs: () => false, told: () => undefined };
+const NONE: SecretArguments = { named: () => undefined, placed: () => undefined, runs: () => false, told: () => undefined, inEnvironment: () => false, instead: () => undefined };
 const made = new WeakMap<Knowledge, SecretArguments>();
 
 /** The table of these beliefs, made once for them. */
@@ -28,6 +32,7 @@ export function secretArguments(knowledge: Knowledge): SecretArguments {
   const tables = knowledge.secrets;
   if (!tables) return NONE;
   const names = wordsOf(tables.names);
+  const environments = new Set(tables.names.environments);
   const byType = new Map(tables.places.filter((place) => place.file === undefined).map((place) => [place.type, place]));
   const named = (name: string): SecretArgument | undefined => byName(name, names);
   const at = (type: string, path: readonly string[], which: 'secret' | 'script'): boolean => byType.get(type)?.[which].some((row) => row === path.join('.') || (row.endsWith('.*') && path.length > 1 && path.slice(0, -1).join('.') === row.slice(0, -2))) === true;
@@ -35,6 +40,7 @@ export function secretArguments(knowledge: Knowledge): SecretArguments {
     named, runs: (type, path) => at(type, path, 'script'),
     // Keys of a map of secrets that say what they are are believed; the others only when their value looks the part.
     placed: (type, path) => { if (!at(type, path, 'secret')) return undefined; const own = path.length > 1 ? named(path.at(-1) ?? '') : undefined; return own ? { ...own, weak: false } : { takes: 'secret', weak: path.length > 1 }; },
+    inEnvironment: (path) => path.slice(0, -1).some((step) => environments.has(step.toLowerCase().replaceAll(/[^a-z]/g, ''))), instead: (type) => byType.get(type)?.instead,
     told: (type, textAt) => toldBy(byType.get(type), textAt, named),
   };
   made.set(knowledge, table);

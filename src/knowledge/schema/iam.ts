@@ -9,7 +9,7 @@ const actions = words.refine((all) => all.length > 0 && all.every((one) => actio
 
 /** The files of rules/iam, by name. */
 export const iamSchemas = {
-  'aws-actions': z.strictObject({ ...sourced, services: z.strictObject({ service: text, write: words, permissions: words }).array().min(1) }).superRefine(checkSourced),
+  'aws-actions': z.strictObject({ ...sourced, services: z.strictObject({ service: text, write: words, permissions: words, looks: words }).array().min(1) }).superRefine(checkSourced),
   'aws-effects': z.strictObject({
     ...sourced,
     effects: z.strictObject({ effect: z.enum(EFFECTS), on: z.enum(RESOURCE_KINDS), clears: z.boolean().default(false), actions }).array().min(1),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isExampleKey } from '../../../src/extract/shared/example-secrets.ts';
 import { worthOf } from '../../../src/extract/shared/given-secret.ts';
 import { secretArguments } from '../../../src/extract/shared/secret-arguments.ts';
 import { factsOf } from '../../support/facts.ts';
@@ -18,6 +19,11 @@ test('a short password counts where one is set; references, blanks, documented e
   const secret = { takes: 'secret', weak: true } as const;
   expect(worthOf('b7Yk-29wQx', secret)?.confidence).toBe('medium');
   for (const text of ['shop/signing', 'my-secret-name', '3600', 'production']) expect(worthOf(text, secret), text).toBeUndefined();
+});
+
+test('a key as manuals print it is told from blanks, words and what may be real', () => {
+  for (const text of ['AKIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY', `SK${'0'.repeat(32)}`]) expect(isExampleKey(text, knowledge()), text).toBe(true);
+  for (const text of ['', 'EXAMPLE', 'your-example-key-here', 'my-example-secret-2024', 'shop/example/signing-key', 'changeme-example', '${var.example_key_7f3a9c2d1e}', 'this is an EXAMPLE4711 key', 'b7Yk29wQxLm4Zt8Rv1Np', 'https://example.com/7f3a9c2d1e']) expect(isExampleKey(text, knowledge()), text).toBe(false);
 });
 
 test('the password of a server opens that server, also through a variable, and stands where it is written', async () => {

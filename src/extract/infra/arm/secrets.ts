@@ -6,12 +6,17 @@ import { entriesOf, spanOf, textAt, textOf, valueAt } from '../../shared/nodes.t
 import { secretArguments } from '../../shared/secret-arguments.ts';
 import { isPlaceholder, isStockPassword } from '../../shared/truth.ts';
 import { isExpression, lookUp } from './evaluate.ts';
+import { secretsSetIn } from '../../shared/secret-scripts.ts';
 import type { ArmResource, ArmTemplate } from './template.ts';
 
 /** Secure parameters also hold what is no secret by itself. */
 const NO_SECRET = /(?:user|name|login|id|principal|region|location|url|uri|endpoint|email)s?$/i;
 /** What the form of a template asks to be filled in or makes up itself. */
 const FILL_IN = /^(?:\$|%.*%$|GEN-[A-Z-]+$)|change.?me|to.?be|sample|enter /i;
+/** Maps and lists below a resource that are looked into. */
+const DEEPEST = 24;
+/** Types whose `template` is one of its own. */
+const LINKED = /^microsoft\.resources\/(?:deployments|templatespecs)/i;
 const SECRET_NAME = /(?:password|passwd|passphrase|secret|accesskey|accountkey|sharedkey|connectionstring)$/i;
 
 /**
@@ -52,22 +57,41 @@ export function givenSecrets(resources: readonly ArmResource[], knowledge: Knowl
   const takes = secretArguments(knowledge);
   for (const { template, node, name, type } of resources) {
     const whose = name !== undefined && /^[\w.-]{1,90}$/.test(name) ? name : type;
-    const stack: DataNode[] = [valueAt(node, 'properties') ?? node];
+    const stack: { readonly node: DataNode; readonly path: readonly string[] }[] = [{ node: valueAt(node, 'properties') ?? node, path: [] }];
     for (let next = stack.pop(), steps = 0; next && steps < 3000; next = stack.pop(), steps++) {
-      if (next.type === 'list') stack.push(...next.items);
-      else if (next.type === 'map') {
-        for (const { key, value } of next.entries) {
-          if (key === 'resources' || key === 'template') continue;
-          if (value.type !== 'scalar') { stack.push(value); continue; }
+      const { node: at, path } = next;
+      if (at.type === 'list') for (const item of at.items) stack.push({ node: item, path });
+      else if (at.type === 'map') {
+        const pair = takes.inEnvironment([...path, '']) ? variable(at) : undefined;
+        const paired = pair && takes.named(pair.name);
+        if (pair && paired) out.push({ name: `${whose}.${pair.name}`, text: pair.text, argument: { ...paired, weak: true }, at: placeIn(template.document, spanOf(pair.node)), via: [], environments: [], where: 'environment' });
+        for (const { key, value } of at.entries) {
+          // Children and linked templates are resources of their own.
+          if (key === 'resources' || (key === 'template' && LINKED.test(type))) continue;
+          if (value.type !== 'scalar') { if (path.length < DEEPEST) stack.push({ node: value, path: [...path, key] }); continue; }
+          if (takes.runs(type, [...path, key])) {
+            for (const one of secretsSetIn(scriptOf(textOf(value) ?? ''), takes)) out.push({ name: `${whose}.${key}.${one.name}`, text: one.text, argument: one.argument, at: placeIn(template.document, spanOf(value)), via: [], environments: [], part: one.name, where: 'script' });
+            continue;
+          }
           const argument = /^[\w.-]{1,100}$/.test(key) ? takes.named(key) : undefined;
           const text = argument && typeof value.value === 'string' ? textOf(value) : undefined;
-          if (argument && text !== undefined && !text.startsWith('[')) out.push({ name: `${whose}.${key}`, text, argument, at: placeIn(template.document, spanOf(value)), via: [], environments: [] });
+          if (argument && text !== undefined && !text.startsWith('[')) out.push({ name: `${whose}.${key}`, text, argument, at: placeIn(template.document, spanOf(value)), via: [], environments: [], ...takes.inEnvironment([...path, key]) ? { where: 'environment' as const } : {} });
         }
       }
     }
   }
   return givenCredentials(out, knowledge);
 }
+
+/** A pair of name and value, as applications and containers take their variables; what is computed is none. */
+function variable(node: DataNode): { readonly name: string; readonly text: string; readonly node: DataNode } | undefined {
+  const [name, value] = [textAt(node, 'name'), valueAt(node, 'value') ?? valueAt(node, 'secureValue')];
+  const text = value?.type === 'scalar' && typeof value.value === 'string' ? textOf(value) : undefined;
+  return value === undefined || text === undefined || text.startsWith('[') || name === undefined || !/^[\w.-]{1,100}$/.test(name) ? undefined : { name, text, node: value };
+}
+
+/** A script as it is written, or packed by the template itself. */
+function scriptOf(text: string): string { return /^\[base64\('([^']*)'\)\]$/.exec(text)?.[1]?.replaceAll('\\n', '\n') ?? text; }
 
 /** A default that is nobody's blank. A stock word is one here: whoever deploys is asked for another. */
 function keep(found: GivenSecret[], name: string, node: DataNode | undefined, template: ArmTemplate): void {

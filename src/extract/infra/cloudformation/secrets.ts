@@ -33,6 +33,7 @@ export function givenSecrets(instances: readonly Instance[], drafts: ReadonlyMap
     }
     if (instance.prefix === '') parameters(instance, out);
     if (instance.dialect === 'serverless') functions(instance, out);
+    else if (instance.prefix === '') variables('Globals.Function', valueAt(valueAt(valueAt(instance.root, 'Globals'), 'Function'), 'Environment'), 'Variables', instance, out);
   }
   return givenCredentials(out.found, knowledge);
 }
@@ -43,13 +44,13 @@ function visit(id: string, type: string, value: Value | undefined, path: readonl
     case 'scalar': {
       const argument = out.takes.placed(type, path) ?? out.takes.named(path.at(-1) ?? '');
       if (argument) add(id, path, value, argument, out, draft, path.length === 1 ? opens : undefined);
-      else if (typeof value.value === 'string' && out.takes.runs(type, path)) for (const one of secretsSetIn(value.value, out.takes)) out.found.push({ name: `${id}.${path.join('.')}.${one.name}`, text: one.text, argument: one.argument, at: value.at, via: value.via, environments: draft?.marks ?? [], part: one.name });
+      else if (typeof value.value === 'string' && out.takes.runs(type, path)) for (const one of secretsSetIn(value.value, out.takes)) out.found.push({ name: `${id}.${path.join('.')}.${one.name}`, text: one.text, argument: one.argument, at: value.at, via: value.via, environments: draft?.marks ?? [], part: one.name, where: 'script' });
       return;
     }
     case 'list': for (const item of value.items.slice(0, 500)) visit(id, type, item, path, out, depth + 1, draft, opens); return;
     case 'either': for (const option of value.options) visit(id, type, option, path, out, depth + 1, draft, opens); return;
     case 'map': {
-      const name = textOf(below(value, 'Name')) ?? textOf(below(value, 'ParameterKey'));
+      const name = textOf(below(value, 'Name')) ?? textOf(below(value, 'ParameterKey')) ?? textOf(below(value, 'OptionName'));
       const argument = name === undefined || !/^[\w.-]{1,100}$/.test(name) ? undefined : out.takes.named(name);
       const paired = below(value, 'Value');
       if (name !== undefined && argument && paired && textOf(below(value, 'Type')) !== 'SECRETS_MANAGER' && textOf(below(value, 'Type')) !== 'PARAMETER_STORE') add(id, [...path, name], paired, { ...argument, weak: true }, out, draft);
@@ -64,7 +65,7 @@ function add(id: string, path: readonly string[], value: Value, argument: Secret
   if (value.type !== 'scalar' || typeof value.value !== 'string') return;
   // A name chosen by the reader's own program is no schema: what it holds has to look the part.
   const chosen = path.length > 1 && /^[A-Z][A-Z0-9_]*$/.test(path.at(-1) ?? '');
-  out.found.push({ name: `${id}.${path.join('.')}`, text: value.value, argument: chosen ? { ...argument, weak: true } : argument, at: value.at, via: value.via, environments: draft?.marks ?? [], ...opens === undefined ? {} : { opens } });
+  out.found.push({ name: `${id}.${path.join('.')}`, text: value.value, argument: chosen ? { ...argument, weak: true } : argument, at: value.at, via: value.via, environments: draft?.marks ?? [], ...opens === undefined ? {} : { opens }, ...out.takes.inEnvironment(path) ? { where: 'environment' } : {} });
 }
 
 /** Defaults of parameters that hide what they are given: whoever deploys without giving one gets this. */
@@ -84,14 +85,15 @@ function isTrue(node: ReturnType<typeof valueAt>): boolean { return node?.type =
 
 /** Variables that the Serverless Framework hands to all functions, or to one. */
 function functions(instance: Instance, out: Gathering): void {
-  const read = (name: string, holder: ReturnType<typeof valueAt>): void => {
-    const environment = holder && valueAt(holder, 'environment');
-    for (const entry of entriesOf(environment).slice(0, 500)) {
-      const argument = out.takes.named(entry.key);
-      const text = nodeText(entry.value);
-      if (argument && text !== undefined) out.found.push({ name: `${name}.${entry.key}`, text, argument: { ...argument, weak: true }, at: placeIn({ file: instance.file, origin: instance.scope.place(entry.value).origin }, entry.value), via: [], environments: [] });
-    }
-  };
-  read('provider.environment', valueAt(instance.root, 'provider'));
-  for (const entry of entriesOf(valueAt(instance.root, 'functions')).slice(0, 500)) read(`functions.${entry.key}`, entry.value);
+  variables('provider.environment', valueAt(instance.root, 'provider'), 'environment', instance, out);
+  for (const entry of entriesOf(valueAt(instance.root, 'functions')).slice(0, 500)) variables(`functions.${entry.key}`, entry.value, 'environment', instance, out);
+}
+
+/** Variables below `key` of a block that are written as plain text. */
+function variables(name: string, holder: ReturnType<typeof valueAt>, key: string, instance: Instance, out: Gathering): void {
+  for (const entry of entriesOf(holder && valueAt(holder, key)).slice(0, 500)) {
+    const argument = out.takes.named(entry.key);
+    const text = nodeText(entry.value);
+    if (argument && text !== undefined) out.found.push({ name: `${name}.${entry.key}`, text, argument: { ...argument, weak: true }, at: placeIn({ file: instance.file, origin: instance.scope.place(entry.value).origin }, entry.value), via: [], environments: [], where: 'environment' });
+  }
 }

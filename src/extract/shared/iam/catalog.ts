@@ -6,7 +6,7 @@ import type { Statement, Texts } from './statement.ts';
 export interface ActionUse { readonly effects: readonly { readonly effect: Effect; readonly on: ResourceKind }[]; readonly secret: boolean; readonly assumes: boolean; readonly reads: boolean; readonly write: boolean; readonly permissions: boolean }
 
 /** Bits of `Catalog.marks`. */
-export const MARKS = { permissions: 1, write: 2, secret: 4, reads: 8, assumes: 16, effects: 32 } as const;
+export const MARKS = { permissions: 1, write: 2, secret: 4, reads: 8, assumes: 16, effects: 32, looks: 64 } as const;
 
 interface Method { readonly name: string; readonly actions: readonly number[]; readonly passedTo: readonly string[] }
 
@@ -59,7 +59,7 @@ function make(tables: IamTables): Catalog {
     if (list) list.push(names.length); else byService.set(service, [names.length]);
     return names.push(name) - 1;
   };
-  const kinds = { secret: new Set<number>(), assumes: new Set<number>(), reads: new Set<number>(), write: new Set<number>(), permissions: new Set<number>() };
+  const kinds = { secret: new Set<number>(), assumes: new Set<number>(), reads: new Set<number>(), write: new Set<number>(), permissions: new Set<number>(), looks: new Set<number>() };
   const effects = new Map<number, { effect: Effect; on: ResourceKind }[]>();
   for (const { service, write, permissions } of tables.services) {
     for (const name of write) kinds.write.add(of(`${service}:${name}`));
@@ -77,6 +77,8 @@ function make(tables: IamTables): Catalog {
   for (const name of tables.assumes) kinds.assumes.add(of(name));
   for (const row of tables.reads) for (const name of row.actions) kinds.reads.add(of(name));
   const methods = tables.methods.map((method) => ({ name: method.name, actions: method.actions.map(of), passedTo: method.passedTo }));
+  const services = new Set(byService.keys());
+  for (const { service, looks } of tables.services) for (const name of looks) kinds.looks.add(of(`${service}:${name}`));
   const marks = new Uint8Array(names.length);
   for (const [mark, numbers] of Object.entries({ ...kinds, effects: effects.keys() })) for (const one of numbers) marks[one] = (marks[one] ?? 0) | MARKS[markOf(mark)];
   const step = new Uint8Array(names.length);
@@ -87,7 +89,7 @@ function make(tables: IamTables): Catalog {
   const managed = new Map<string, Managed>(tables.managed.map((policy) => [policy.name, policy]));
   for (const name of tables.harmless) managed.set(name, { name, allow: [], allowExcept: [], limited: [], deny: [] });
   return {
-    names, methods, marks, step, special: [...special].sort((a, b) => a - b), passRole: number.get('iam:passrole') ?? -1, services: new Set(byService.keys()),
+    names, methods, marks, step, special: [...special].sort((a, b) => a - b), passRole: number.get('iam:passrole') ?? -1, services,
     uses: names.map((_, one) => ({ effects: effects.get(one) ?? [], secret: kinds.secret.has(one), assumes: kinds.assumes.has(one), reads: kinds.reads.has(one), write: kinds.write.has(one), permissions: kinds.permissions.has(one) })),
     expand(pattern: string): readonly number[] {
       const key = pattern.toLowerCase();
@@ -102,7 +104,7 @@ function make(tables: IamTables): Catalog {
 }
 
 function markOf(name: string): keyof typeof MARKS {
-  return name === 'permissions' || name === 'write' || name === 'secret' || name === 'reads' || name === 'assumes' ? name : 'effects';
+  return name === 'permissions' || name === 'write' || name === 'secret' || name === 'reads' || name === 'assumes' || name === 'looks' ? name : 'effects';
 }
 
 function expanded(pattern: string, lower: readonly string[], byService: ReadonlyMap<string, readonly number[]>): readonly number[] {

@@ -172,6 +172,12 @@ const TRAITS = [
 ] as const;
 const BITS = TRAITS.map(({ mark }) => MARKS[mark]);
 
+/** What a statement that changes nothing looks at everywhere, where a policy could name it. */
+function looking(statement: Statement, actions: readonly number[], catalog: Catalog): readonly GrantAmount[] {
+  const [one] = actions;
+  return one === undefined ? [] : [{ trait: 'looks-at-anything', how: inWords(actions.slice(0, 4).map((each) => catalog.names[each] ?? ''), actions.length), at: placeOfAction(statement, one, catalog), certain: true }];
+}
+
 /** Traits that single statements have, and ways of escalation that need several. A statement that allows everything is told by its effect alone. */
 function amountsOf(allows: readonly Allowed[], catalog: Catalog, free: (action: number) => boolean, unsure: boolean, administers: boolean): readonly GrantAmount[] {
   const out: GrantAmount[] = [];
@@ -186,6 +192,7 @@ function amountsOf(allows: readonly Allowed[], catalog: Catalog, free: (action: 
     const said = new Set(services.flatMap((service) => catalog.expand(`${service}:*`)));
     const whole = services.filter((service) => !(service === 'iam' && administers));
     if (whole.length > 0) out.push({ trait: 'whole-service', how: `every action of ${inWords([...new Set(whole)])}`, at: placeOfPattern(statement, (pattern) => pattern.toLowerCase() === `${whole[0] ?? ''}:*`), certain: sure, destroys: [...said].some((one) => catalog.uses[one]?.effects.some(({ effect }) => effect !== 'read' && effect !== 'write')) });
+    const before = out.length;
     const first: number[][] = [[], [], [], [], []];
     const counts = [0, 0, 0, 0, 0];
     for (const one of actions) {
@@ -201,6 +208,8 @@ function amountsOf(allows: readonly Allowed[], catalog: Catalog, free: (action: 
       const [one] = first[index] ?? [];
       if (one !== undefined) out.push({ trait, how: statement.notActions ? 'all that it does not name' : inWords((first[index] ?? []).map((each) => catalog.names[each] ?? ''), counts[index] ?? 0), at: placeOfAction(statement, one, catalog), certain: sure && mark !== 'assumes' });
     }
+    // What changes or hands out something is told by that; a statement that only looks is told by what it looks at.
+    if (out.length === before && whole.length === 0 && sure && !statement.notActions && statement.resources?.texts.some((text) => /^\*+$/.test(text)) === true) out.push(...looking(statement, actions.filter((one) => ((catalog.marks[one] ?? 0) & MARKS.looks) !== 0 && free(one)), catalog));
   }
   if (partial.length > 0 && !administers) out.push(...escalations(held(partial, catalog, free, true), catalog, unsure));
   return out;

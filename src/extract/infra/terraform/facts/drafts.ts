@@ -33,10 +33,17 @@ export function draftOf(item: Item, row: ResourceType): Draft {
   }
   const prevent = valueAt(body, 'lifecycle.prevent_destroy', scope);
   if (prevent) attributes.set('lifecycle.prevent_destroy', coerced(prevent, 'lifecycle.prevent_destroy', row, item));
+  else if (item.type.startsWith('google_') && !attributes.has('deletion_policy')) refusedByProvider(item, attributes);
   repeats(item, row, attributes);
   ofCache(item, attributes);
   const at: Evidence = { at: home, note: `declares ${item.mode === 'module' ? `module ${item.label}` : `${item.type}.${item.label}`}${item.certain ? '' : ', in a number that is not known'}` };
   return { item, row, name: identities[0]?.text ?? shortName(item), keys: [item.key, ...keys], maybe: [...maybe], attributes, marks: [], evidence: [at, ...callers(item)] };
+}
+
+/** The provider of Google refuses to destroy whatever says so by `deletion_policy`, as Terraform itself does by `prevent_destroy`. */
+function refusedByProvider(item: Item, attributes: Map<string, Known<Scalar>>): void {
+  const policy = valueAt(item.declared.block.body, 'deletion_policy', item.instance.scope);
+  if (policy?.at && textOf(policy) === 'PREVENT') attributes.set('lifecycle.prevent_destroy', set(true, policy.at));
 }
 
 /** A cache that cannot be written to disk holds nothing, and one of a group is backed up with its group. */

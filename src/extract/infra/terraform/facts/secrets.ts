@@ -118,7 +118,15 @@ function add(holder: Holder, path: readonly string[], value: Value, argument: Se
   out.found.push({
     name: `${holder.name}.${path.join('.')}`, text: value.value, argument: chosen ? { ...argument, weak: true } : argument, at: value.at, via: value.via, environments: holder.marks,
     ...holder.opens === undefined || path.length > 1 ? {} : { opens: holder.opens }, ...ignored === undefined ? {} : { doubt: ignored }, ...holder.provider === undefined ? {} : { provider: holder.provider },
+    ...whereOf(holder, path, out.takes),
   });
+}
+
+/** Where a credential of the infrastructure itself is taken. */
+function whereOf(holder: Holder, path: readonly string[], takes: SecretArguments): Pick<GivenSecret, 'where' | 'instead'> {
+  if (!holder.type.startsWith('provider:')) return takes.inEnvironment(path) ? { where: 'environment' } : {};
+  const instead = takes.instead(holder.type);
+  return { where: 'provider', ...instead === undefined ? {} : { instead } };
 }
 
 /** What a text sets that a machine runs or reads when it starts, each where it is written; where the text was packed or put together, its whole span is the place. */
@@ -128,7 +136,7 @@ function script(holder: Holder, path: readonly string[], value: Value, out: Gath
   for (const one of secretsSetIn(value.value, out.takes)) {
     const from = one.offset === undefined ? -1 : out.texts.get(at.file)?.indexOf(one.text, at.start) ?? -1;
     const exact = from >= 0 && from + one.text.length <= at.end;
-    out.found.push({ name: `${holder.name}.${path.join('.')}.${one.name}`, text: one.text, argument: one.argument, at: exact ? { ...at, start: from, end: from + one.text.length } : at, via: value.via, environments: holder.marks, ...exact ? {} : { part: one.name }, ...holder.doubt === undefined ? {} : { doubt: holder.doubt } });
+    out.found.push({ name: `${holder.name}.${path.join('.')}.${one.name}`, text: one.text, argument: one.argument, at: exact ? { ...at, start: from, end: from + one.text.length } : at, via: value.via, environments: holder.marks, where: 'script', ...exact ? {} : { part: one.name }, ...holder.doubt === undefined ? {} : { doubt: holder.doubt } });
   }
 }
 
