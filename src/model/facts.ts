@@ -114,6 +114,18 @@ export interface CredentialFact {
   readonly lasts?: string;
   /** What the value and its surroundings say of its truth. Absent: nothing was asked, as for a value that is kept elsewhere. */
   readonly truth?: ValueTruth;
+  /** What the value says of its own limits. Absent: nothing that we can read. */
+  readonly told?: Told;
+}
+
+/** Limits that stand in a value itself, read offline. No seal is checked: a service refuses a value that was changed, so what limits it can be believed. */
+export interface Told {
+  /** Half sentences after "its own text says that", with nothing in them but public names: `it is for the project shop alone`. */
+  readonly says: readonly string[];
+  /** The most it lets do. Absent: it does not say. */
+  readonly effects?: readonly Effect[];
+  /** Finishes "reaches", in the place of what is known of its kind. */
+  readonly reaches?: string;
 }
 
 /**

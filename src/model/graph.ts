@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { AgentFact, AgentId, ControlFact, ControlId, McpServerFact, ProhibitionFact } from './agent.ts';
-import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, JobFact, Key, OperationFact, ProgramFact, RepositoryFact, SealingKeyFact, UseFact } from './facts.ts';
+import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, JobFact, Key, OperationFact, ProgramFact, RepositoryFact, SealingKeyFact, Told, UseFact } from './facts.ts';
 import type { CredentialKind, Knowledge, OperationRow } from './knowledge.ts';
 import type { Question } from './settings.ts';
 import type { Confidence, Destroys, Effect, EnvironmentKind, Foundation, Gate, GateBasis, Guard, ResourceKind, Verdict } from './words.ts';
@@ -90,6 +90,8 @@ export interface Credential {
   readonly presumed?: true;
   /** How it is come by where that makes it short. */
   readonly lasts?: string;
+  /** What the value says of its own limits; `kinds` are what is left within them. */
+  readonly told?: Told;
   readonly confidence: Confidence;
   readonly environments: readonly EnvironmentKind[];
   readonly marks: readonly EnvironmentMark[];
