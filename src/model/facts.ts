@@ -229,6 +229,8 @@ export interface GrantFact {
   readonly amounts?: readonly GrantAmount[];
   /** What runs with the identity that has it, or is assigned it, one half sentence each: `aws_lambda_function.export runs with it`. Absent: nothing that was read. */
   readonly runs?: readonly Evidence[];
+  /** What others call the identity that has it, where they cannot know its key: `iamrole:<name>`, `gcp:principal/serviceAccount:<email>`. The `from` of a relation `serves` says who runs with it. */
+  readonly goesBy?: readonly Key[];
   readonly evidence: EvidenceList;
 }
 
