@@ -84,3 +84,65 @@ test('pods by the role or service account that the annotation of their account n
   expect(await told({ 'main.tf': made + owner('"serviceAccount:${google_service_account.s.email}"'), 'a.yaml': account(gke) + pods })).toEqual(['CronJob nightly runs with it']);
   expect(await told({ 'main.tf': owner('"serviceAccount:web@acme-shop.iam.gserviceaccount.com"'), 'a.yaml': account(gke) + pods })).toEqual(['CronJob nightly runs with it']);
 });
+
+/** Owners of a subscription: an application by itself, a job and pods by an identity that they are given, and somebody unknown. */
+const BICEP = `targetScope = 'subscription'
+resource web 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'shop'
+  location: 'westeurope'
+  identity: { type: 'SystemAssigned' }
+}
+resource id 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'shop-id'
+  location: 'westeurope'
+}
+resource give 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid('a')
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635')
+    principalId: web.identity.principalId
+  }
+}
+resource give2 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid('b')
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635')
+    principalId: id.properties.principalId
+  }
+}
+param somebody string
+resource give3 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid('c')
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635')
+    principalId: somebody
+  }
+}
+resource job 'Microsoft.App/jobs@2023-05-01' = {
+  name: 'nightly'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '\${id.id}': {} }
+  }
+}
+resource fed 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = {
+  parent: id
+  name: 'pods'
+  properties: { issuer: 'https://x', subject: 'system:serviceaccount:shop:web', audiences: ['api'] }
+}
+`;
+
+test('what a template assigns a role of Azure to is followed to what runs with it', async () => {
+  const told = async (files: Readonly<Record<string, string>>): Promise<readonly (readonly string[])[]> => only(await factsOf(treeOf(files)), 'grant').map((grant) => (grant.runs ?? []).map(({ note }) => note));
+  expect(await told({ 'main.bicep': BICEP })).toEqual([['web runs with it'], ['job runs with it', 'the account shop/web of a cluster runs with it'], []]);
+  const template = (name: string, principal: string): string => JSON.stringify({
+    $schema: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#', contentVersion: '1.0.0.0', parameters: { name: { type: 'string' } },
+    resources: [
+      { type: 'Microsoft.Web/sites', apiVersion: '2023-12-01', name, identity: { type: 'SystemAssigned' } },
+      { type: 'Microsoft.Authorization/roleAssignments', apiVersion: '2022-04-01', name: 'a', properties: { roleDefinitionId: "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635')]", principalId: principal } },
+    ],
+  });
+  expect(await told({ 'a.json': template('shop', "[reference(resourceId('Microsoft.Web/sites', 'shop'), '2023-12-01', 'full').identity.principalId]") })).toEqual([['shop runs with it']]);
+  expect(await told({ 'a.json': template("[parameters('name')]", "[reference(resourceId('Microsoft.Web/sites', parameters('name')), '2023-12-01', 'full').identity.principalId]") })).toEqual([['sites runs with it']]);
+  expect(await told({ 'a.json': template('shop', "[reference(resourceId('Microsoft.Web/sites', 'other'), '2023-12-01', 'full').identity.principalId]") })).toEqual([[]]);
+});
