@@ -29,13 +29,22 @@ export function importsIn(text: string, words: readonly string[]): LocalImport[]
       }
     }
   }
-  if (bound.length === 0) return [];
+  const asking = askedThrough(text, bound.flatMap(({ source, local }) => (OWN.test(source) ? [local] : [])));
+  if (!bound.some(({ client, local }) => client || asking.has(local))) return [];
   // Comments and strings of Go and of JavaScript begin and end alike.
   const { code } = takeApart(text, 'go');
   return bound.flatMap(({ local, name, source, span, client }): LocalImport[] => {
-    const requests = OWN.test(source) ? requestsThrough(code, text, local, span) : undefined;
+    const requests = OWN.test(source) && asking.has(local) ? requestsThrough(code, text, local, span) : undefined;
     return [...(client ? [{ source, name, ...callsOn(code, local, span) }] : []), ...(requests ? [{ source, name, ...requests, requests: true as const }] : [])];
   });
+}
+
+/** Names through which something may be asked of a server: told without reading the text closely, since most files only call functions. */
+function askedThrough(text: string, locals: readonly string[]): ReadonlySet<string> {
+  if (locals.length === 0) return new Set();
+  const any = [...new Set(locals)].map((one) => one.replaceAll('$', '\\$')).join('|');
+  const call = new RegExp(`(?<![\\w$.])(${any})(?:[\\w$.?!\\s]{0,80}\\.\\s{0,9}(?:get|post|put|patch|delete|head|request)\\b|\\s{0,9}(?:<[^;()]{0,200}>)?\\s{0,9}\\(\\s{0,40}["'\`][/$h])`, 'g');
+  return new Set([...text.matchAll(call)].map((match) => match[1] ?? ''));
 }
 
 /** The library itself, or another of its maker: `stripe`, `@vercel/functions`. */
