@@ -1,5 +1,5 @@
 import { compareText, containsPlace, equalAbilities, sourceKey } from '../model/index.ts';
-import type { Confidence, Credential, CredentialFact, CredentialKind, Evidence, Knowledge, Place, UseFact } from '../model/index.ts';
+import type { Confidence, Credential, CredentialFact, CredentialKind, Evidence, Knowledge, Place, Told, UseFact } from '../model/index.ts';
 import { hostMatches, kindTable } from './hosts.ts';
 import { environmentsOf, highest, lower, rankOf, uniqueMarks } from './order.ts';
 
@@ -53,7 +53,9 @@ function join(group: readonly CredentialFact[], uses: readonly UseFact[], table:
   const speaking = known.length > 0 ? known : telling.length > 0 ? telling : sorted;
   const possible = intersection(speaking.map((fact) => fact.kinds));
   const rows = possible.flatMap((id) => { const row = table.get(id); return row ? [row.kind] : []; });
-  const { kinds, because } = decide(rows, mine);
+  const { kinds: decided, because } = decide(rows, mine);
+  const told = sorted.find((fact) => fact.told !== undefined)?.told;
+  const kinds = told ? decided.map((kind) => limited(kind, told)) : decided;
   const marks = uniqueMarks(sorted.flatMap((fact) => fact.environments));
   const opens: CredentialFact['opens'] = Object.assign({}, ...sorted.map((fact) => fact.opens).toReversed());
   const provider = speaking[0]?.provider ?? first.provider;
@@ -68,10 +70,18 @@ function join(group: readonly CredentialFact[], uses: readonly UseFact[], table:
     id: `${provider}/${name}${target === undefined ? '' : `@${target}`}`, provider, kinds, name,
     foundation: highest(sorted.map((fact) => fact.foundation), rankOf.foundation) ?? first.foundation,
     facts: sorted, uses: mine, because, opens, holders: [...new Set(sorted.flatMap((fact) => fact.holders))].sort(compareText),
-    readOnly: readOnlyOf(sorted, first), ...(sorted.every((fact) => fact.presumed === true) ? { presumed: true as const } : {}), ...(lasts === undefined ? {} : { lasts }),
+    readOnly: readOnlyOf(sorted, first), ...(sorted.every((fact) => fact.presumed === true) ? { presumed: true as const } : {}), ...(lasts === undefined ? {} : { lasts }), ...(told ? { told } : {}),
     confidence: equalAbilities(kinds) ? best : lower(best), environments: environmentsOf(marks), marks,
     places: dedupe(head, rest, places),
   };
+}
+
+/** What is left of a kind within the limits that the value itself names. What it names in so many words is no longer the worst that is assumed. */
+function limited(kind: CredentialKind, told: Told): CredentialKind {
+  const { effects } = told;
+  // One that only reads is told by `readOnly`: its kind may do what it may.
+  const may = effects === undefined || effects.includes('administer') || effects.every((effect) => effect === 'read') ? kind.may : kind.may.filter((ability) => effects.includes(ability.effect)).map((ability) => ({ ...ability, bound: 'exact' as const }));
+  return { ...kind, may, ...(told.reaches === undefined ? {} : { reaches: told.reaches }) };
 }
 
 function isPast(fact: CredentialFact): boolean { return fact.evidence[0].at.origin === 'history'; }

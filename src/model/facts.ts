@@ -116,6 +116,18 @@ export interface CredentialFact {
   readonly lasts?: string;
   /** What the value and its surroundings say of its truth. Absent: nothing was asked, as for a value that is kept elsewhere. */
   readonly truth?: ValueTruth;
+  /** What the value says of its own limits. Absent: nothing that we can read. */
+  readonly told?: Told;
+}
+
+/** Limits that stand in a value itself, read offline. No seal is checked: a service refuses a value that was changed, so what limits it can be believed. */
+export interface Told {
+  /** Half sentences after "its own text says that", with nothing in them but public names: `it is for the project shop alone`. */
+  readonly says: readonly string[];
+  /** The most it lets do. Absent: it does not say. */
+  readonly effects?: readonly Effect[];
+  /** Finishes "reaches", in the place of what is known of its kind. */
+  readonly reaches?: string;
 }
 
 /**
@@ -221,6 +233,8 @@ export interface GrantFact {
   readonly subjects?: readonly { readonly patterns: readonly string[]; readonly at: Place }[];
   /** What runs with the identity that has it, or is assigned it, one half sentence each: `aws_lambda_function.export runs with it`. Absent: nothing that was read. */
   readonly runs?: readonly Evidence[];
+  /** What others call the identity that has it, where they cannot know its key: `iamrole:<name>`, `gcp:principal/serviceAccount:<email>`. The `from` of a relation `serves` says who runs with it. */
+  readonly goesBy?: readonly Key[];
   readonly evidence: EvidenceList;
 }
 

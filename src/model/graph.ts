@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { AgentFact, AgentId, ControlFact, ControlId, McpServerFact, ProhibitionFact } from './agent.ts';
-import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, ExampleSecretFact, Key, OperationFact, ProgramFact, SealingKeyFact, UseFact } from './facts.ts';
+import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, ExampleSecretFact, Key, OperationFact, ProgramFact, SealingKeyFact, Told, UseFact } from './facts.ts';
 import type { JobFact } from './jobs.ts';
 import type { RepositoryFact } from './repository.ts';
 import type { CredentialKind, Knowledge, OperationRow } from './knowledge.ts';
@@ -92,6 +92,8 @@ export interface Credential {
   readonly presumed?: true;
   /** How it is come by where that makes it short. */
   readonly lasts?: string;
+  /** What the value says of its own limits; `kinds` are what is left within them. */
+  readonly told?: Told;
   readonly confidence: Confidence;
   readonly environments: readonly EnvironmentKind[];
   readonly marks: readonly EnvironmentMark[];

@@ -34,6 +34,12 @@ export interface Provider extends Sourced {
   readonly recovery: readonly RecoveryBelief[];
 }
 
+/**
+ * Forms in which values speak of their own limits. `azure-account`: the account beside the key of a connection string. `azure-sas`: parameters of a shared access signature. `claims`: of a signed token. `fly-macaroon`, `pypi-macaroon`: caveats. `json`:
+ * fields packed in base64. `presigned`: parameters of a signed link.
+ */
+export const TELLING_FORMS = ['azure-account', 'azure-sas', 'claims', 'fly-macaroon', 'json', 'presigned', 'pypi-macaroon'] as const;
+
 /** One kind of credential: how it is known, how far it reaches, what it may do. */
 export interface CredentialKind extends Sourced {
   /** `<provider>.<kind>`, for ever. */
@@ -59,6 +65,8 @@ export interface CredentialKind extends Sourced {
     readonly public?: boolean;
     /** What the value ends with, where its maker says: a right one is proof, a wrong one a doubt. */
     readonly checksum?: 'crc32-base62' | 'crc32-hex' | 'crc16-base32';
+    /** The value says something of its own limits: how it is read. `words` of `json`: what to say before the value of each field. */
+    readonly tells?: { readonly form: (typeof TELLING_FORMS)[number]; readonly words?: Readonly<Record<string, string>> };
     /** One half of a pair, the id beside the secret: tells whose it is and opens nothing by itself. */
     readonly half?: boolean;
   };

@@ -18,10 +18,11 @@ export function explainCredential(result: ScanResult, credential: Credential, ve
   out.push(...shown);
   if (shown.length < all.length) out.push(`  and ${spell(all.length - shown.length, 'more place')} (--verbose)`);
   out.push('', ...belief(result, credential), '', 'Why this kind', ...whyKind(result, credential));
+  if (credential.told && credential.told.says.length > 0) out.push('', 'What its own text says, read here, its seal not checked', ...credential.told.says.map((one) => `  ${one}`));
   if (kind) {
     out.push('', ...abilitiesOf(credential, kind), ...otherKinds(credential));
     if (credential.uses.length > 0) out.push('', 'What it is used for here', ...usesOf(result, credential, verbose));
-    out.push('', kind.narrower === '' ? 'No narrower kind is known.' : `Narrower: ${kind.narrower}.`);
+    out.push('', credential.readOnly.basis === 'set' && credential.readOnly.value ? 'It is as narrow as it needs to be where it only has to read.' : kind.narrower === '' ? 'No narrower kind is known.' : `Narrower: ${kind.narrower}.`);
     out.push(...grounds(credential, kind, verbose));
   }
   out.push('', 'Who reaches it', ...(credential.readableBy.length === 0 ? ['  no agent judged here'] : credential.readableBy.map((by) => `  ${graph.agents.find((agent) => agent.id === by.agent)?.name ?? by.agent} ${by.by} it: ${WAYS[by.gate]}`)));
@@ -101,7 +102,7 @@ function openQuestions(result: ScanResult, credential: Credential): string[] {
   if (kind === undefined || (kind.may.length === 0 && kind.scope === 'unknown')) out.push('what it opens: a recogniser in craterscan.yml can say so');
   if (others.length > 0) out.push(`which of ${spell(others.length + 1, 'kind')} it is`);
   // Where the value is not here, nothing is known of its limits either, and that is said already.
-  if (credential.readOnly.basis === 'unknown' && kind !== undefined && kind.may.length > 0) out.push(credential.foundation === 'found' ? `whether it may do less than others of its kind: ${credential.readOnly.why}` : 'whether it may do less than others of its kind');
+  if (credential.told?.effects === undefined && credential.readOnly.basis === 'unknown' && kind !== undefined && kind.may.length > 0) out.push(credential.foundation === 'found' ? `whether it may do less than others of its kind: ${credential.readOnly.why}` : 'whether it may do less than others of its kind');
   if (credential.environments.every((one) => one === 'unknown')) out.push('of which environment it is');
   else if (credential.environments.length > 1) out.push(`which of its environments counts (${names(credential.environments.map(environmentName))}): each is assumed`);
   const said = result.notEstablished.filter((one): one is string => typeof one === 'string' && !/^(?:whether|which kind)/.test(one) && (credential.foundation === 'ambient' || !one.includes('logged-in')));

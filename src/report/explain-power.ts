@@ -27,7 +27,7 @@ function listed(kinds: readonly ResourceKind[]): string {
 const PLURALS: Readonly<Partial<Record<ResourceKind, string>>> = { registry: 'packages and images', dns: 'domains', money: 'what money depends on', compute: 'machines', code: 'code', identity: 'identities', account: 'the account', search: 'search indexes', everything: 'everything' };
 
 function power(credential: Credential, kind: CredentialKind): string[] {
-  if (credential.readOnly.basis === 'set' && credential.readOnly.value) return ['It only reads: so says the place that gives it.'];
+  if (credential.readOnly.basis === 'set' && credential.readOnly.value) return [`It only reads: so says ${credential.told?.effects ? 'its own text' : 'the place that gives it'}.`];
   const worst = kind.may.filter((one) => one.effect === 'destroy' || one.effect === 'administer');
   if (kind.may.length === 0 && kind.scope === 'unknown') return ['What it opens stands nowhere, so what could be lost by it is not known.'];
   if (worst.length === 0) return [kind.may.length === 0 ? 'Nothing that our tables know of can be destroyed with it.' : `With it one may ${names([...new Set(kind.may.map((one) => DOES[one.effect]))])}, and our tables know of nothing that is lost by it.`];
@@ -71,7 +71,8 @@ const VERBS: Readonly<Record<Effect, string>> = { read: 'reads', write: 'changes
 
 /** What a kind may do, a line for each call. What holds for all of them stands once: in the answer above, or over the list where that says nothing of it. */
 export function abilitiesOf(credential: Credential, kind: CredentialKind): string[] {
-  const lasts = kind.expires === '' ? 'When it expires is not known.' : `Expires: ${open(kind.expires)}.`;
+  const day = credential.facts.find((fact) => fact.truth?.until !== undefined)?.truth?.until;
+  const lasts = day !== undefined ? `Expires: on ${day}, by its own text.` : kind.expires === '' ? 'When it expires is not known.' : `Expires: ${open(kind.expires)}.`;
   if (kind.may.length === 0) return [`What it may do: nothing that our tables know of. ${lasts}`];
   const [worst, unasked] = [kind.may.every((one) => one.bound === 'at-most'), kind.may.every((one) => one.confirmation === 'none')];
   const merged = new Map<string, { readonly ability: Ability; readonly on: ResourceKind[] }>();

@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import type { CredentialKind } from '../../src/model/index.ts';
 import { knowledge } from './knowledge.ts';
+import { flyToken, Pairs, pypiToken } from './macaroons.ts';
 import { sampleOf } from './sample.ts';
 import type { Draw } from './sample.ts';
 
@@ -63,6 +64,9 @@ function ed25519(name: string): { readonly pem: string; readonly raw: Buffer } {
   return { pem: `-----BEGIN PRIVATE KEY-----\n${der.toString('base64')}\n-----END PRIVATE KEY-----`, raw: Buffer.from(x ?? '', 'base64url') };
 }
 
+/** `a=1;b=2;name`: what has a value. */
+const fieldsIn = (text: string): ReadonlyMap<string, string> => new Map(text.split(';').flatMap((part): [string, string][] => { const at = part.indexOf('='); return at < 0 ? [] : [[part.slice(0, at), part.slice(at + 1)]]; }));
+
 const MAKERS: Record<string, (name: string) => string> = {
   'ed25519-private': (n) => ed25519(n).pem,
   'ed25519-public': (n) => ed25519(n).raw.toString('base64'),
@@ -92,6 +96,19 @@ const MAKERS: Record<string, (name: string) => string> = {
     return `${head}.${bytes(`jwt:${claims}`, 32).toString('base64url')}`;
   },
   'fly-token': (n) => `fm2_${bytes(`fly:${n}`, 150).toString('base64')}`,
+  /** `{{fly-app:app=17;until=1893456000;a}}`: for one app, or, without one, for the organisation; `mask=1` only reads. */
+  'fly-app': (n) => {
+    const at = fieldsIn(n);
+    const mask = Number(at.get('mask') ?? 31);
+    return flyToken([0, [4021, mask], ...(at.has('app') ? [3, [new Pairs([[Number(at.get('app')), mask]])]] : []), ...(at.has('until') ? [4, [1_700_000_000, Number(at.get('until'))]] : [])], bytes(`fly-app:${n}`, 32));
+  },
+  /** `{{pypi-for:projects=shop,shop-api;until=1893456000;a}}`; `user=1`: every project of its owner. */
+  'pypi-for': (n) => {
+    const at = fieldsIn(n);
+    return pypiToken([...(at.has('user') ? [[3, '0f1e2d3c-4b5a-4968-8776-655443322110']] : []), ...(at.has('projects') ? [[1, at.get('projects')?.split(',')]] : []), ...(at.has('until') ? [[0, Number(at.get('until')), 1_700_000_000]] : [])], bytes(`pypi-for:${n}`, 32));
+  },
+  /** `{{azure-sas:sp=rl&sr=c&se=2031-04-01;a}}`: these parameters and a signature. */
+  'azure-sas': (n) => { const [query = '', name = ''] = n.split(';'); return `sv=2022-11-02&${query.replaceAll(':', '%3A')}&sig=${encodeURIComponent(bytes(`sas:${name}`, 32).toString('base64'))}`; },
   'gcp-key': (project) => JSON.stringify({
     type: 'service_account', project_id: project, private_key_id: hex(`gcpid:${project}`, 40), private_key: pem(project).replaceAll('\n', '\\n'),
     client_email: `deployer@${project}.iam.gserviceaccount.com`, client_id: '104857600000000000001', token_uri: 'https://oauth2.googleapis.com/token',

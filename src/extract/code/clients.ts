@@ -43,10 +43,11 @@ export function clientsOf(local: readonly File[], words: readonly string[], path
       const names = namesOf(use, file);
       const does: { name: string; at: Place }[] = [];
       // Whoever imports it has one of the words in its text, or it was never looked at.
-      let open = [...names].some(([path, own]) => [...own].some((name) => !holdsWord(name === 'default' ? stem(path) : name, words)));
+      const requests = use.sdk === undefined;
+      let open = !requests && [...names].some(([path, own]) => [...own].some((name) => !holdsWord(name === 'default' ? stem(path) : name, words)));
       let importers = 0;
       for (const { file: by, origin, one, paths: leads } of imports) {
-        if (by === file) continue;
+        if (by === file || (one.requests === true) !== requests) continue;
         const found = by.endsWith('.go') ? inPackage(one, by, names) : leads.length > 0 || one.source.startsWith('.') ? leads.flatMap((path) => memberOf(one, names.get(path))) : byName(one, names);
         for (const member of found) {
           importers++;
@@ -59,7 +60,8 @@ export function clientsOf(local: readonly File[], words: readonly string[], path
           if (member !== '') open ||= one.open;
         }
       }
-      return { does, open: open || importers === 0 };
+      // A client is made to be used, a function around a request may be called where it stands.
+      return { does, open: open || (importers === 0 && use.wraps !== true) };
     },
   };
 }

@@ -32,8 +32,12 @@ export function httpUses(source: Source): LocalUse[] {
     const host = firstHost(args) ?? (base ? firstHost(argumentsOf(source, base)) : undefined);
     const does = unique([...deedsOf(call, args), ...laterDeeds(source, call), ...wrapperDeeds(source, call)]);
     const name = source.nameOfNode(call.node);
-    const open = name !== undefined && (source.escapes.has(name) || source.exported.has(name));
-    for (const one of sent) out.push({ of: one.subject, host, sentAs: one.sentAs, sdk: undefined, does, at: call.node, ...(open ? { open: true as const } : {}) });
+    const open = name !== undefined && source.escapes.has(name);
+    const within = call.inFunction && (source.nameOfNode(call.inFunction) ?? call.inFunction);
+    const client = source.exported.get(name ?? call.node) ?? source.exported.get(call.node);
+    const wrapper = client || within === undefined ? undefined : source.exported.get(within);
+    const exportedAs = client ?? wrapper;
+    for (const one of sent) out.push({ of: one.subject, host, sentAs: one.sentAs, sdk: undefined, does, at: call.node, ...(open ? { open: true as const } : {}), ...(exportedAs ? { exportedAs } : {}), ...(wrapper ? { wraps: true as const } : {}) });
   }
   return [...out, ...headersSetApart(source)];
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../../model/index.ts';
 import { takeApart } from '../shared/text-strings.ts';
+import { requestsThrough } from './http-imports.ts';
 import type { Deed, LocalImport } from './local.ts';
 
 /** Files are read as text here, since only imports and calls on what they name are asked for. */
@@ -8,21 +9,42 @@ const MOST = 60;
 const ES = /\bimport\s{1,9}(?!type\b)([\w$*\s{},]{1,600})\bfrom\s{0,9}["']([^"'\n]{1,200})["']/g;
 const REQUIRED = /\b(?:const|let|var)\s{1,9}(\{[^{}]{1,400}\}|[\w$]{1,80})\s{0,9}=\s{0,9}(?:await\s{1,9})?(?:require|import)\(\s{0,9}["']([^"'\n]{1,200})["']\s{0,9}\)/g;
 
-/** Names that a JavaScript file imports and what is called on them, where the name or the path holds one of the words: clients of libraries that were made elsewhere. */
+/** What is a file of the same tree by its path: a relative one, or the shapes of path aliases that are in use. */
+const OWN = /^(?:\.{1,2}(?:\/|$)|[@~#$]\/|#|(?:src|app|lib|server|shared|utils)\/)/;
+
+/**
+ * Names that a JavaScript file imports and what is called on them, where the name or the path holds one of the words: clients of libraries that were made elsewhere. Also what is asked
+ * of a server through names of other files of the tree.
+ */
 export function importsIn(text: string, words: readonly string[]): LocalImport[] {
   if (text.length > LONGEST) return [];
-  const bound: { readonly local: string; readonly name: string; readonly source: string; readonly span: Span }[] = [];
+  const bound: { readonly local: string; readonly name: string; readonly source: string; readonly span: Span; readonly client: boolean }[] = [];
   for (const [pattern, colon] of [[ES, false], [REQUIRED, true]] as const) {
     for (const match of text.matchAll(pattern)) {
       const [whole, clause = '', source = ''] = match;
       const span = { start: match.index, end: match.index + whole.length };
-      for (const one of bindings(clause, colon)) if (bound.length < MOST && !isLibrary(source, words) && holdsWord(`${one.name} ${one.local} ${source}`, words)) bound.push({ ...one, source, span });
+      for (const one of bindings(clause, colon)) if (bound.length < MOST) {
+        const client = !isLibrary(source, words) && holdsWord(`${one.name} ${one.local} ${source}`, words);
+        if (client || OWN.test(source)) bound.push({ ...one, source, span, client });
+      }
     }
   }
-  if (bound.length === 0) return [];
+  const asking = askedThrough(text, bound.flatMap(({ source, local }) => (OWN.test(source) ? [local] : [])));
+  if (!bound.some(({ client, local }) => client || asking.has(local))) return [];
   // Comments and strings of Go and of JavaScript begin and end alike.
   const { code } = takeApart(text, 'go');
-  return bound.map(({ local, name, source, span }) => ({ source, name, ...callsOn(code, local, span) }));
+  return bound.flatMap(({ local, name, source, span, client }): LocalImport[] => {
+    const requests = OWN.test(source) && asking.has(local) ? requestsThrough(code, text, local, span) : undefined;
+    return [...(client ? [{ source, name, ...callsOn(code, local, span) }] : []), ...(requests ? [{ source, name, ...requests, requests: true as const }] : [])];
+  });
+}
+
+/** Names through which something may be asked of a server: told without reading the text closely, since most files only call functions. */
+function askedThrough(text: string, locals: readonly string[]): ReadonlySet<string> {
+  if (locals.length === 0) return new Set();
+  const any = [...new Set(locals)].map((one) => one.replaceAll('$', '\\$')).join('|');
+  const call = new RegExp(`(?<![\\w$.])(${any})(?:[\\w$.?!\\s]{0,80}\\.\\s{0,9}(?:get|post|put|patch|delete|head|request)\\b|\\s{0,9}(?:<[^;()]{0,200}>)?\\s{0,9}\\(\\s{0,40}["'\`][/$h])`, 'g');
+  return new Set([...text.matchAll(call)].map((match) => match[1] ?? ''));
 }
 
 /** The library itself, or another of its maker: `stripe`, `@vercel/functions`. */

@@ -18,8 +18,8 @@ import type { Shape } from './source.ts';
 export const create: CreateExtractor = (knowledge): Extractor<LocalCode> => {
   const shapes = shapesOf(knowledge);
   const signs = signsOf(knowledge);
-  const met: Met = { text: new Set([...signs.carries, ...LIBRARY_SIGNS]), carries: new Set([...signs.carries, ...signs.words]), exports: new Set(signs.exports), exported: new Set(signs.exported) };
-  return { id: 'code', literals: [...signs.carries, ...signs.words, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS], needsTree: ({ file, text }, hits) => languageOf(file) !== undefined || needsTree(text, hits, signs), syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'), wants: (hint) => wants(hint, met), read: (document) => read(document, knowledge, shapes, signs), join: (local) => join(local, knowledge, signs.words) };
+  const met: Met = { text: new Set([...signs.carries, ...LIBRARY_SIGNS]), carries: new Set([...signs.carries, ...signs.words, ...signs.calls]), exports: new Set(signs.exports), exported: new Set(signs.exported) };
+  return { id: 'code', literals: [...signs.carries, ...signs.words, ...signs.calls, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS], needsTree: ({ file, text }, hits) => languageOf(file) !== undefined || needsTree(text, hits, signs), syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'), wants: (hint) => wants(hint, met), read: (document) => read(document, knowledge, shapes, signs), join: (local) => join(local, knowledge, signs.words) };
 };
 
 /** The signs as sets: a file holds few of the hundreds that are looked for. */

@@ -25,6 +25,8 @@ export interface LocalUse {
   readonly open?: true;
   /** Names under which the client is exported: other files of the tree may do more with it. */
   readonly exportedAs?: readonly string[];
+  /** What is exported is a function around the request: whoever imports it asks for something through it. */
+  readonly wraps?: true;
   /** The library holds it for the whole program: calls in every file are its deeds. */
   readonly everywhere?: true;
 }
@@ -33,7 +35,7 @@ export interface LocalUse {
 export interface LocalExport { readonly name: string; readonly of: Subject | undefined; readonly host: string | undefined; /** It hands on what another file exports: that name there, or `*` for all. */ readonly from?: { readonly source: string; readonly name: string } }
 
 /** A name a file imports, what is called on it, and whether it is used otherwise too. `*`: the whole module. */
-export interface LocalImport { readonly source: string; readonly name: string; readonly does: readonly Deed[]; readonly open: boolean }
+export interface LocalImport { readonly source: string; readonly name: string; readonly does: readonly Deed[]; readonly open: boolean; /** What is done are requests: method and path. */ readonly requests?: true }
 
 /** What one file gives to `join`. */
 export interface LocalCode { readonly origin: 'tree' | 'ignored' | 'history' | 'home' | 'api' | 'absent'; readonly uses: readonly LocalUse[]; readonly exports: readonly LocalExport[]; /** Calls of libraries that hold a secret for the whole program. */ readonly calls?: readonly { readonly sdk: string; readonly does: readonly Deed[] }[]; /** Clients that other files may have made. */ readonly imports?: readonly LocalImport[] }

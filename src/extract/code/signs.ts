@@ -10,6 +10,8 @@ export interface Signs {
   readonly carries: readonly string[];
   readonly exports: readonly string[];
   readonly exported: readonly string[];
+  /** Calls by which a file asks for something through a client that another one made. */
+  readonly calls: readonly string[];
   /** Words of the libraries' names: a file that is handed a client by another has one of them. */
   readonly words: readonly string[];
   /** Libraries that are handed secrets: their names, and how one stands in a text that asks for it by a call. */
@@ -18,6 +20,7 @@ export interface Signs {
 
 /** Names of headers and of their schemes, and clients that take a secret by other names. */
 const HEADERS = ['authorization', 'bearer ', '-token', 'api-key', 'apikey', 'access-key', '-secret', 'auth-key', 'axios', 'graphqlclient'];
+const CALLS = ['delete', 'post', 'put', 'patch', 'request'].flatMap((method) => [`.${method}(`, `.${method}<`]).concat(["method: '", 'method: "', "method:'", 'method:"']);
 const PROCESSES = ['child_process', 'execa', 'spawn(', 'spawnsync(', 'execsync('];
 const VARIABLES = ['process.env', 'import.meta.env', 'deno.env', 'bun.env'];
 const IMPORTS = ['from ', 'from'];
@@ -31,7 +34,7 @@ export function signsOf(knowledge: Knowledge): Signs {
   const quoted = (before: readonly string[]): string[] => names.flatMap((name) => before.flatMap((one) => [`${one}'${name}`, `${one}"${name}`]));
   const hosts = knowledge.providers.flatMap((provider) => provider.credentials.flatMap((kind) => kind.recognise.uses.flatMap((use) => longestPart(use.host))));
   const assigned = SECRET_WORDS.flatMap((word) => GIVEN.flatMap((given) => [`${word}${given}'`, `${word}${given}"`, `${word}${given}\``]));
-  return { carries: usable([...HEADERS, ...PROCESSES, ...quoted(IMPORTS), ...quoted(CALLED)]), exports: ['export '], exported: usable([...VARIABLES, ...hosts, ...assigned]), words: wordsOf(names), libraries: { names, required: usable(quoted(CALLED)) } };
+  return { carries: usable([...HEADERS, ...PROCESSES, ...quoted(IMPORTS), ...quoted(CALLED)]), calls: CALLS, exports: ['export '], exported: usable([...VARIABLES, ...hosts, ...assigned]), words: wordsOf(names), libraries: { names, required: usable(quoted(CALLED)) } };
 }
 
 /** `octokit` of `@octokit/rest`: words that are no word of everybody's. */

@@ -75,9 +75,10 @@ function leaving(node: Node, escapes: Set<string>, exported: Map<string | Node, 
   switch (node.type) {
     case 'ExportNamedDeclaration':
       for (const one of children(child(node, 'declaration'), 'declarations')) { const name = identifier(child(one, 'id')); if (name !== undefined) give(child(one, 'id'), name); }
+      { const made = child(node, 'declaration'); const name = made?.type === 'FunctionDeclaration' ? identifier(child(made, 'id')) : undefined; if (made && name !== undefined) give(child(made, 'id'), name); }
       if (!child(node, 'source')) for (const one of children(node, 'specifiers')) { const name = identifier(child(one, 'exported')); if (name !== undefined) give(child(one, 'local'), name); else add(child(one, 'local')); }
       break;
-    case 'ExportDefaultDeclaration': give(child(node, 'declaration'), 'default'); break;
+    case 'ExportDefaultDeclaration': { const made = child(node, 'declaration'); give(made?.type === 'FunctionDeclaration' ? child(made, 'id') ?? made : made, 'default'); break; }
     case 'AssignmentExpression': {
       const to = /^(?:module\.)?exports(?:\.([\w$]+))?$/.exec(dotted(child(node, 'left')) ?? '');
       const value = child(node, 'right');

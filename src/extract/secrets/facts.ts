@@ -1,4 +1,4 @@
-import { SecretValue, unknown } from '../../model/index.ts';
+import { SecretValue, set, unknown } from '../../model/index.ts';
 import type { Confidence, CredentialFact, EnvironmentMark, Evidence, Fact, ValueTruth } from '../../model/index.ts';
 import { localityOf } from '../shared/hosts.ts';
 import { checksumHolds } from './checksum.ts';
@@ -9,12 +9,23 @@ import { ghLogin } from './gh-hosts.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
+import { hear, toldOf } from './told/index.ts';
+import { withArticle } from './words.ts';
 
 /** Kinds of readers that prove them: kept, believed little, even in a file made to be copied. */
 const PROVEN = /^(?:aws|gcp|ssh|unknown|configured)\./;
 
 /** Facts of one sighting; here the raw value becomes a `SecretValue` and is gone. */
-export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
+export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
+  const link = linkBefore(reading.text, seen);
+  const heard = seen.elsewhere === true ? undefined : hear((link || partsBefore(reading.text, seen)) + seen.raw, reading.tables.byId.get(seen.kinds[0])?.kind);
+  const [only, ...others] = seen.kinds.filter((kind) => heard?.kinds?.includes(kind));
+  const until = heard?.until ?? seen.until;
+  // The path of a link is no name of what stands behind it.
+  const bound = link === '' ? undefined : reading.nameAt(seen.start - link.length);
+  const kindName = reading.tables.byId.get(only ?? '')?.kind.name;
+  const sighting: Sighting = { ...seen, ...(kindName === undefined || only === seen.kinds[0] ? {} : { note: `holds ${withArticle(kindName)}` }), ...(link === '' ? {} : { name: bound?.name ?? reading.role, path: bound?.path ?? [] }), ...(only === undefined ? {} : { kinds: [only, ...others] }), ...(until === undefined ? {} : { until }), opens: { ...heard?.opens, ...seen.opens } };
+  const told = heard && toldOf(heard);
   const row = reading.tables.byId.get(sighting.kinds[0]);
   const proven = PROVEN.test(sighting.kinds[0]) || (row?.value !== undefined && row.kind.recognise.decides !== 'no' && row.provider.id !== 'databases');
   if (reading.rank === 'nothing') return [];
@@ -34,12 +45,23 @@ export function factsOfSighting(reading: Reading, sighting: Sighting): Fact[] {
   const fact: CredentialFact = {
     fact: 'credential', provider: sighting.provider, kinds: sighting.kinds, name: sighting.name,
     ...(sighting.elsewhere ? { foundation: 'named' } : { foundation: 'found', value: new SecretValue(sighting.raw, row?.kind.name ?? 'secret') }),
-    opens: { ...sighting.opens, ...ghLogin(reading, sighting) }, holders: sighting.holders ?? [], readOnly: sighting.readOnly ?? unknown('what it may do does not stand in the file', at), confidence: believed,
-    environments,
+    opens: { ...sighting.opens, ...ghLogin(reading, sighting) }, holders: sighting.holders ?? [], confidence: believed,
+    readOnly: sighting.readOnly ?? (told?.effects?.every((one) => one === 'read') === true ? set(true, at) : unknown(told?.effects ? 'its own text names its limits' : 'what it may do does not stand in the file', at)),
+    environments, ...(told ? { told } : {}),
     evidence: [{ at, note: sighting.elsewhere ? sighting.note.replace(/^holds/, 'names') : sighting.note }, ...also],
     ...(sighting.elsewhere ? {} : { truth: truthOf(reading, sighting, local || own, comment, doubt) }),
   };
   return [fact, ...shown];
+}
+
+/** The address in whose query it stands: `https://host/path?`. Empty where it stands in none. */
+function linkBefore(text: string, { start, raw }: Sighting): string {
+  return text[start - 1] === '?' && text.startsWith(raw, start) ? /https?:\/\/[A-Za-z0-9._~:/%-]{1,300}\?$/.exec(text.slice(Math.max(0, start - 320), start))?.[0] ?? '' : '';
+}
+
+/** The fields of a connection string that stand before it: `DefaultEndpointsProtocol=https;AccountName=shop;`. */
+function partsBefore(text: string, { start, raw }: Sighting): string {
+  return text[start - 1] === ';' && text.startsWith(raw, start) ? /(?:[A-Za-z]{2,40}=[^;"'`\s]{1,200};){1,6}$/.exec(text.slice(Math.max(0, start - 300), start))?.[0] ?? '' : '';
 }
 
 /** The password alone, believed little and opening nothing: to be seen, and to join with the same value elsewhere. Undefined where it is a placeholder, a word or an image's own. */

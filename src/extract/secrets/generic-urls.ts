@@ -31,12 +31,9 @@ function decoded(value: string): string {
   try { return decodeURIComponent(value); } catch { return value; }
 }
 
-/**
- * Addresses that open one thing for a while without a login: presigned links of S3 and Google Cloud Storage, shared access signatures of Azure. When they run
- * out stands in them.
- */
-export function signedSights(text: string, most = MOST): (Sight & { readonly until?: string })[] {
-  const out: (Sight & { until?: string })[] = [];
+/** Addresses that open one thing for a while without a login: presigned links of S3 and Google Cloud Storage, shared access signatures of Azure. */
+export function signedSights(text: string, most = MOST): Sight[] {
+  const out: Sight[] = [];
   const signature = /[?&](?:X-(Amz|Goog)-Signature=([0-9a-f]{40,1024})|sig=([A-Za-z0-9%+/_-]{30,120}={0,2}))(?![0-9A-Za-z])/g;
   for (let match = /-Signature=|[?&]sig=/.test(text) ? signature.exec(text) : null; match && out.length < most; match = signature.exec(text)) {
     const from = Math.max(0, match.index - 1_500);
@@ -48,19 +45,8 @@ export function signedSights(text: string, most = MOST): (Sight & { readonly unt
     if (/["'`\s<>]/.test(link)) continue;
     const azure = match[3] !== undefined;
     if (azure && !/[?&]s[vepr]=/.test(link)) continue;
-    const until = azure ? /[?&]se=(\d{4}-\d\d-\d\d)/.exec(link)?.[1] : ends(link);
     const start = from + begin;
-    out.push({ start, end: start + link.length, name: 'signed link', named: true, what: azure ? 'a shared access signature of Azure' : 'a presigned link', judgement: { confidence: 'medium', because: 'the signature opens it without a login' }, ...(until === undefined ? {} : { until }) });
+    out.push({ start, end: start + link.length, name: 'signed link', named: true, what: azure ? 'a shared access signature of Azure' : 'a presigned link', judgement: { confidence: 'medium', because: 'the signature opens it without a login' } });
   }
   return out;
-}
-
-/** Day on which a presigned link runs out: its date and the seconds it lives, both written in it. */
-function ends(link: string): string | undefined {
-  const date = /[?&]X-(?:Amz|Goog)-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)/.exec(link);
-  const seconds = /[?&]X-(?:Amz|Goog)-Expires=(\d{1,7})/.exec(link)?.[1];
-  if (!date || seconds === undefined) return undefined;
-  const [, year, month, day, hour, minute] = date.map(Number);
-  const at = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute) + Number(seconds) * 1000;
-  return new Date(at).toISOString().slice(0, 10);
 }

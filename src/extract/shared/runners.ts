@@ -16,6 +16,18 @@ export function withRunners(facts: readonly Fact[], runners: Runners): readonly 
   });
 }
 
+/** The key by which other files know a role of AWS: its name, since its account stands in few of them. Undefined for what is no name of one. */
+export function roleKey(name: string | undefined): Key | undefined { return name !== undefined && /^[\w+=,.@-]{1,64}$/.test(name) ? `iamrole:${name}` : undefined; }
+
+/** The key by which other files know a service account of Google Cloud. Undefined for what is no address of one. */
+export function serviceAccountKey(email: string | undefined): Key | undefined { return email !== undefined && /^[a-z0-9-]{1,63}@[a-z0-9.-]{1,100}\.gserviceaccount\.com$/.test(email) ? `gcp:principal/serviceAccount:${email}` : undefined; }
+
+/** The facts, each grant with what others call the identity that has it. */
+export function withNames(facts: readonly Fact[], names: ReadonlyMap<Key, Key>): readonly Fact[] {
+  if (names.size === 0) return facts;
+  return facts.map((fact) => { const name = fact.fact === 'grant' ? names.get(fact.to) : undefined; return fact.fact === 'grant' && name !== undefined ? { ...fact, goesBy: [name] } : fact; });
+}
+
 /** Adds to a list of runners, each place once. */
 export function addRunner(runners: Map<Key, Evidence[]>, identity: Key, evidence: Evidence): void {
   const had = runners.get(identity);

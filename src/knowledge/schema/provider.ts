@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DESTROYS, EFFECTS, RESOURCE_KINDS, SCOPES, VERDICTS } from '../../model/index.ts';
+import { DESTROYS, EFFECTS, RESOURCE_KINDS, SCOPES, TELLING_FORMS, VERDICTS } from '../../model/index.ts';
 import { checkSourced, list, optionalText, sourced, text } from './sourced.ts';
 
 /**
@@ -39,6 +39,7 @@ const recognise = z.strictObject({
   examples: list,
   public: z.boolean().exactOptional(),
   checksum: z.enum(['crc32-base62', 'crc32-hex', 'crc16-base32']).exactOptional(),
+  tells: z.strictObject({ form: z.enum(TELLING_FORMS), words: z.record(text, text).exactOptional() }).exactOptional(),
   half: z.boolean().exactOptional(),
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { factsOf, only } from '../../support/facts.ts';
+import { scanTree } from '../../support/scan.ts';
 import { treeOf } from '../../support/tree.ts';
 
 /** What runs with each identity that is granted something, by what the grant is called. */
@@ -65,4 +66,83 @@ test('outside tokens: the account of a cluster or the repository that the trust 
   expect(await runs({ 'main.tf': trust('repo:acme/*') })).toEqual([]);
   const google = 'resource "google_service_account" "s" {\n  account_id = "s"\n}\nresource "google_project_iam_member" "s" {\n  project = "shop"\n  role = "roles/owner"\n  member = "serviceAccount:${google_service_account.s.email}"\n}\nresource "google_service_account_iam_member" "w" {\n  service_account_id = google_service_account.s.name\n  role = "roles/iam.workloadIdentityUser"\n  member = "serviceAccount:shop.svc.id.goog[shop/web]"\n}\n';
   expect(await runs({ 'main.tf': google })).toEqual(['the account shop/web of a cluster runs with it']);
+});
+
+test('pods by the role or service account that the annotation of their account names, whatever file grants it', async () => {
+  const told = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> => [...new Set((await scanTree(treeOf(files))).graph.grants.flatMap((grant) => (grant.runs ?? []).map(({ note }) => note)))].sort();
+  const account = (annotation: string, name = 'web'): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ${name}\n  namespace: shop\n  annotations:\n    ${annotation}\n`;
+  const pods = '---\napiVersion: batch/v1\nkind: CronJob\nmetadata: { name: nightly, namespace: shop }\nspec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          serviceAccountName: web\n          containers: [{ name: c, image: x }]\n';
+  const role = ROLE.replace('assume_role_policy', 'name = "shop-web"\n  assume_role_policy');
+  const eks = 'eks.amazonaws.com/role-arn: arn:aws:iam::123456789012:role/path/shop-web';
+  expect(await told({ 'main.tf': role, 'a.yaml': account(eks) + pods })).toEqual(['CronJob nightly runs with it']);
+  expect(await told({ 'main.tf': role, 'a.yaml': account(eks) })).toEqual(['the account web of a cluster runs with it']);
+  for (const other of ['eks.amazonaws.com/role-arn: arn:aws:iam::123456789012:role/shop-web-2', 'eks.amazonaws.com/role-arn: ${ROLE_ARN}', 'example.com/role-arn: arn:aws:iam::123456789012:role/shop-web']) expect(await told({ 'main.tf': role, 'a.yaml': account(other) + pods })).toEqual([]);
+  expect(await told({ 'stack.yaml': 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: shop-web\n      AssumeRolePolicyDocument: {}\n      ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]\n', 'a.yaml': account(eks) + pods })).toEqual(['CronJob nightly runs with it']);
+  const gke = 'iam.gke.io/gcp-service-account: web@acme-shop.iam.gserviceaccount.com';
+  const owner = (member: string): string => `resource "google_project_iam_member" "s" {\n  project = "acme-shop"\n  role = "roles/owner"\n  member = ${member}\n}\n`;
+  const made = 'resource "google_service_account" "s" {\n  account_id = "web"\n  project = "acme-shop"\n}\n';
+  expect(await told({ 'main.tf': made + owner('"serviceAccount:${google_service_account.s.email}"'), 'a.yaml': account(gke) + pods })).toEqual(['CronJob nightly runs with it']);
+  expect(await told({ 'main.tf': owner('"serviceAccount:web@acme-shop.iam.gserviceaccount.com"'), 'a.yaml': account(gke) + pods })).toEqual(['CronJob nightly runs with it']);
+});
+
+/** Owners of a subscription: an application by itself, a job and pods by an identity that they are given, and somebody unknown. */
+const BICEP = `targetScope = 'subscription'
+resource web 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'shop'
+  location: 'westeurope'
+  identity: { type: 'SystemAssigned' }
+}
+resource id 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'shop-id'
+  location: 'westeurope'
+}
+resource give 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid('a')
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635')
+    principalId: web.identity.principalId
+  }
+}
+resource give2 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid('b')
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635')
+    principalId: id.properties.principalId
+  }
+}
+param somebody string
+resource give3 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid('c')
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635')
+    principalId: somebody
+  }
+}
+resource job 'Microsoft.App/jobs@2023-05-01' = {
+  name: 'nightly'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '\${id.id}': {} }
+  }
+}
+resource fed 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = {
+  parent: id
+  name: 'pods'
+  properties: { issuer: 'https://x', subject: 'system:serviceaccount:shop:web', audiences: ['api'] }
+}
+`;
+
+test('what a template assigns a role of Azure to is followed to what runs with it', async () => {
+  const told = async (files: Readonly<Record<string, string>>): Promise<readonly (readonly string[])[]> => only(await factsOf(treeOf(files)), 'grant').map((grant) => (grant.runs ?? []).map(({ note }) => note));
+  expect(await told({ 'main.bicep': BICEP })).toEqual([['web runs with it'], ['job runs with it', 'the account shop/web of a cluster runs with it'], []]);
+  const template = (name: string, principal: string): string => JSON.stringify({
+    $schema: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#', contentVersion: '1.0.0.0', parameters: { name: { type: 'string' } },
+    resources: [
+      { type: 'Microsoft.Web/sites', apiVersion: '2023-12-01', name, identity: { type: 'SystemAssigned' } },
+      { type: 'Microsoft.Authorization/roleAssignments', apiVersion: '2022-04-01', name: 'a', properties: { roleDefinitionId: "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635')]", principalId: principal } },
+    ],
+  });
+  expect(await told({ 'a.json': template('shop', "[reference(resourceId('Microsoft.Web/sites', 'shop'), '2023-12-01', 'full').identity.principalId]") })).toEqual([['shop runs with it']]);
+  expect(await told({ 'a.json': template("[parameters('name')]", "[reference(resourceId('Microsoft.Web/sites', parameters('name')), '2023-12-01', 'full').identity.principalId]") })).toEqual([['sites runs with it']]);
+  expect(await told({ 'a.json': template('shop', "[reference(resourceId('Microsoft.Web/sites', 'other'), '2023-12-01', 'full').identity.principalId]") })).toEqual([[]]);
 });

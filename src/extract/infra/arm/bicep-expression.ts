@@ -58,7 +58,7 @@ export class ValueReader {
     for (this.skipLines(); this.peek().is !== 'end' && this.peek().text !== '}'; this.skipLines()) {
       const before = this.at;
       const key = this.take();
-      if ((key.is === 'word' || key.is === 'text') && this.takes(':')) { const value = this.value(depth + 1); entries.push({ key: key.text, keySpan: span(key), value }); }
+      if ((key.is === 'word' || key.is === 'text') && this.takes(':')) { const value = this.value(depth + 1); entries.push({ key: this.#keyText(key, depth), keySpan: span(key), value }); }
       // A nested resource, a spread or what is not understood: whoever reads resources comes back for the first.
       else if (key.is === 'word' && key.text === 'resource') { this.skipDeclaration(); }
       else if (key.text === '...') { entries.push({ key: 'copy', keySpan: span(key), value: lost(key.start, key.end) }); this.value(depth + 1); }
@@ -66,6 +66,12 @@ export class ValueReader {
     }
     const end = this.takes('}') ? this.#last() : this.peek().start;
     return { type: 'map', entries, start, end };
+  }
+
+  /** `'${identity.id}'` as a key is an expression, as a template writes it. */
+  #keyText(key: Token, depth: number): string {
+    const expression = key.is === 'text' && (key.parts?.length ?? 1) > 1 ? this.#interpolated(key, depth) : undefined;
+    return expression === undefined ? key.text : `[${expression}]`;
   }
 
   #list(depth: number): DataNode {

@@ -2,6 +2,7 @@ import type { GrantFact, Key } from '../../../model/index.ts';
 import { amountsOf, effectsOf, kindsOf } from '../../shared/cloud-roles.ts';
 import type { CloudRoles, Given } from '../../shared/cloud-roles.ts';
 import { itemsOf, textOf, valueAt } from '../../shared/nodes.ts';
+import { runsOf } from './runners.ts';
 import { armTexts, armValue, filledIn, resolve } from './template.ts';
 import type { ArmResource, ArmValue } from './template.ts';
 
@@ -13,7 +14,7 @@ export function armGrants(resources: readonly ArmResource[], roles: CloudRoles):
     switch (resource.type.toLowerCase()) {
       case 'microsoft.authorization/roledefinitions': return definition(resource, roles);
       case 'microsoft.documentdb/databaseaccounts': return accountKey(resource);
-      default: return resource.type.toLowerCase().endsWith('microsoft.authorization/roleassignments') ? assignment(resource, roles) : [];
+      default: return resource.type.toLowerCase().endsWith('microsoft.authorization/roleassignments') ? assignment(resource, roles, resources) : [];
     }
   });
 }
@@ -35,7 +36,7 @@ function definition(resource: ArmResource, roles: CloudRoles): readonly GrantFac
   return granted(role, wide, first?.at ?? resource.at, armKey(resource), resource);
 }
 
-function assignment(resource: ArmResource, roles: CloudRoles): readonly GrantFact[] {
+function assignment(resource: ArmResource, roles: CloudRoles, resources: readonly ArmResource[]): readonly GrantFact[] {
   const id = armValue(resource, 'properties', 'roleDefinitionId');
   const text = id?.is === 'unknown' ? filledIn(id.text, resource.template) : textOf(id?.node);
   const role = text === undefined ? undefined : roles.named(GUID.exec(text)?.[0] ?? '');
@@ -43,7 +44,9 @@ function assignment(resource: ArmResource, roles: CloudRoles): readonly GrantFac
   const holder = armValue(resource, 'properties', 'principalId');
   const named = holder?.is === 'node' ? textOf(holder.node) : undefined;
   const ofThing = resource.type.toLowerCase() !== 'microsoft.authorization/roleassignments' || valueAt(resource.node, 'scope') !== undefined;
-  return granted(role, !ofThing && resource.deployment !== 'resource-group', id?.at ?? resource.at, named !== undefined && GUID.test(named) ? `azure:principal/${named}` : armKey(resource), resource);
+  const given = granted(role, !ofThing && resource.deployment !== 'resource-group', id?.at ?? resource.at, named !== undefined && GUID.test(named) ? `azure:principal/${named}` : armKey(resource), resource);
+  const runs = given.length > 0 ? runsOf(holder, resource, resources) : [];
+  return runs.length > 0 ? given.map((one) => ({ ...one, runs })) : given;
 }
 
 function granted(role: Given, everything: boolean, at: GrantFact['evidence'][0]['at'], to: Key, resource: ArmResource): readonly GrantFact[] {

@@ -1,7 +1,7 @@
 import type { EvidenceList, Fact, Key, Knowledge } from '../../../model/index.ts';
 import { grantsOf, managedByAws, texts } from '../../shared/iam/index.ts';
 import type { Hung, Policy } from '../../shared/iam/index.ts';
-import { withRunners } from '../../shared/runners.ts';
+import { roleKey, withNames, withRunners } from '../../shared/runners.ts';
 import type { Draft } from './drafts.ts';
 import type { Item } from './instances.ts';
 import { openThings } from './open-things.ts';
@@ -102,7 +102,8 @@ export function grantsIn(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
   const held = [...holders.values()].flatMap(({ item, policies, bounds }): Hung[] => policies.map((one, index) => ({
     to: item.key, name: one.name, policy: one.policy, given: one.given, role: 'identity', around: { beside: policies.filter((_, other) => other !== index).map((other) => other.policy), bounds },
   })));
-  return withRunners([...grantsOf([...held, ...loose], knowledge.iam), ...gaps], runnersOf(items, find));
+  const names = new Map(items.flatMap((item): [Key, Key][] => { const name = item.type === 'AWS::IAM::Role' ? roleKey(textOf(below(item.properties, 'RoleName'))) : undefined; return name === undefined ? [] : [[item.key, name]]; }));
+  return withNames(withRunners([...grantsOf([...held, ...loose], knowledge.iam), ...gaps], runnersOf(items, find)), names);
 }
 
 /** Groups of each user: what a group may do, its users may do too. */

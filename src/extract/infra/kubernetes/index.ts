@@ -10,7 +10,7 @@ import { addRunner, withRunners } from '../../shared/runners.ts';
 import type { Runners } from '../../shared/runners.ts';
 import { clusterAccess, grantFacts } from './grants.ts';
 import { loginFacts } from './login.ts';
-import type { Application, ClusterObject, KubernetesLocal, Workload } from './model.ts';
+import type { Application, CloudAccount, ClusterObject, KubernetesLocal, Workload } from './model.ts';
 import { chartObject } from './managed.ts';
 import { isChartFile, isTemplate } from './charts.ts';
 import { manifestsOf, unnamedIn } from './objects.ts';
@@ -95,8 +95,9 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], tree: { has(path: 
     ...applicationFacts(of('application'), new Set(claims.map((claim) => claim.namespace))),
     ...withRunners([
       ...grantFacts(of('binding'), of('role'), clusterAccess(knowledge)),
-      ...of('default-account').filter((one) => one.object.mounts?.text !== 'false').map((one) => defaultAccount(keyOf(one.space, 'ServiceAccount', 'default'), one.object.at)),
+      ...[...of('default-account'), ...of('cloud-account').filter((one) => one.object.name === 'default')].filter((one) => one.object.mounts?.text !== 'false').map((one) => defaultAccount(keyOf(one.space, 'ServiceAccount', 'default'), one.object.at)),
     ], podsByAccount(workloads)),
+    ...cloudAccountFacts(of('cloud-account'), workloads),
     ...contextFacts(contexts), ...loginFacts(contexts, claims.length + of('volume').length === 0 ? undefined : dataAt(all)),
     ...whole.gaps,
     ...unnamed.map((at): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'the name of this object comes from a variable a deployment tool fills in; scan the rendered manifests to see it', place: at })),
@@ -108,6 +109,17 @@ function podsByAccount(workloads: readonly Applied<Workload>[]): Runners {
   const out = new Map<Key, Evidence[]>();
   for (const { object, space } of workloads) if (object.tokenless !== true) addRunner(out, keyOf(space, 'ServiceAccount', object.account ?? 'default'), { at: object.at, note: `${object.kind} ${printable(object.name)} runs with it` });
   return out;
+}
+
+/** Who runs with an identity of a cloud: pods by their account, which names it. The token for it comes by another way than the account's own, so that one without still has it. */
+function cloudAccountFacts(accounts: readonly Applied<CloudAccount>[], workloads: readonly Applied<Workload>[]): readonly Fact[] {
+  return accounts.flatMap(({ object, space }): Fact[] => {
+    const account = keyOf(space, 'ServiceAccount', object.name);
+    const pods = workloads.filter((one) => keyOf(one.space, 'ServiceAccount', one.object.account ?? 'default') === account).slice(0, 5);
+    const by = pods.length > 0 ? pods.map((one) => `${one.object.kind} ${printable(one.object.name)}`) : [`the account ${printable(object.name)} of a cluster`];
+    const [first, ...rest] = by.map((name): Evidence => ({ at: object.saidAt, note: `${name} runs with it` }));
+    return first ? [{ fact: 'relation', kind: 'serves', from: object.identity, to: account, evidence: [first, ...rest] }] : [];
+  });
 }
 
 /** The first thing with a disk, by which the cluster's login matters. */

@@ -39,6 +39,8 @@ export interface Namespace extends Base { readonly object: 'namespace'; readonly
 export interface Role extends Base { readonly object: 'role'; readonly rules: readonly { readonly groups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[]; readonly names: readonly string[]; readonly at: Place }[]; readonly labels: readonly string[]; /** Labels of roles whose rules it takes over. */ readonly gathers: readonly (readonly string[])[] }
 /** The service account of pods that name none, with what it says of its token. */
 export interface DefaultAccount extends Base { readonly object: 'default-account'; readonly mounts: Said | undefined }
+/** An account of pods that stands for an identity of a cloud. */
+export interface CloudAccount extends Base { readonly object: 'cloud-account'; readonly identity: string; readonly saidAt: Place; readonly mounts: Said | undefined }
 export interface Binding extends Base { readonly object: 'binding'; readonly role: string; readonly roleKind: string; readonly roleAt: Place; readonly subjects: readonly { readonly kind: string; readonly name: string; readonly namespace?: string; readonly at: Place }[] }
 /** A database an operator runs, with where it says its backups go. */
 export interface Managed extends Base { readonly object: 'managed'; readonly storageClass: Said | undefined; readonly backups: readonly { readonly to: string; readonly at: Place }[]; readonly store: Said | undefined; readonly attributes: Readonly<Record<string, Known<Scalar>>>; /** Its backups go to a claim beside it. */ readonly beside: readonly Place[] }
@@ -58,5 +60,5 @@ export interface ChartFile { readonly object: 'chart'; readonly owner: Owner; re
 /** A context of a kubeconfig: name, server, namespace. */
 export interface Context { readonly object: 'context'; readonly file: string; readonly at: Place; readonly name: string; readonly server?: string; readonly namespace?: Said; readonly current: boolean; /** What gives it a short token, where it has no key of its own. */ readonly login?: string }
 
-export type ClusterObject = Claim | Volume | StorageClass | SnapshotClass | Snapshot | Workload | Service | Namespace | Role | DefaultAccount | Binding | Managed | BackupStore | BackupSchedule | Scheduler | Copier | Application;
+export type ClusterObject = Claim | Volume | StorageClass | SnapshotClass | Snapshot | Workload | Service | Namespace | Role | DefaultAccount | CloudAccount | Binding | Managed | BackupStore | BackupSchedule | Scheduler | Copier | Application;
 export type KubernetesLocal = Documents | Kustomization | ChartFile | Context;

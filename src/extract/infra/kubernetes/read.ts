@@ -1,5 +1,6 @@
 import type { DataNode, Knowledge } from '../../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
+import { roleKey, serviceAccountKey } from '../../shared/runners.ts';
 import { readManaged } from './managed.ts';
 import type { BackupSchedule, BackupStore, Binding, ClusterObject, Managed, Role, Snapshot } from './model.ts';
 import { saidAt } from './objects.ts';
@@ -44,6 +45,7 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   if (WORKLOADS.has(kind) && (group === '' || group === 'apps' || group === 'batch')) return readWorkload(base, node, placing);
   if (kind === 'Service' && group === '') return { ...base, object: 'service', selects: labelsOf(valueAt(node, 'spec', 'selector')) };
   if (kind === 'Namespace') return { ...base, object: 'namespace', labels: entriesOf(valueAt(node, 'metadata', 'labels')).flatMap((entry) => { const text = textOf(entry.value); return text === undefined || entry.key.startsWith('kubernetes.io/') ? [] : [{ text, at: placing.at(entry.value) }]; }).slice(0, 50) };
+  if (kind === 'ServiceAccount' && group === '') { const cloud = cloudIdentity(annotation); if (cloud) return { ...base, object: 'cloud-account', identity: cloud.key, saidAt: cloud.at, mounts: said('automountServiceAccountToken') }; }
   if (kind === 'ServiceAccount' && group === '' && base.name === 'default') return { ...base, object: 'default-account', mounts: said('automountServiceAccountToken') };
   if (kind === 'ClusterRole' || kind === 'Role') return readRole(base, node, placing);
   if (kind === 'ClusterRoleBinding' || kind === 'RoleBinding') return readBinding(base, node, placing);
@@ -57,6 +59,16 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   if (group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization') return { ...base, object: 'application', prune: said('spec', 'prune'), destination: said('spec', 'targetNamespace') };
   const row = knowledge.resources.find((candidate) => candidate.type === `${group}/${kind}`);
   return row && readManaged(base, node, valueAt(node, 'spec'), placing, row);
+}
+
+/** The identity of a cloud that the pods of an account take, by its annotations: EKS names a role, GKE a service account. */
+function cloudIdentity(annotation: (name: string) => Said | undefined): { readonly key: string; readonly at: Said['at'] } | undefined {
+  const role = annotation('eks.amazonaws.com/role-arn');
+  const account = annotation('iam.gke.io/gcp-service-account');
+  const named = roleKey(/^arn:aws[\w-]{0,12}:iam::\d{12}:role\/(?:[\w+=,.@-]{1,64}\/){0,8}([\w+=,.@-]{1,64})$/.exec(role?.text ?? '')?.[1]);
+  if (role && named !== undefined) return { key: named, at: role.at };
+  const key = serviceAccountKey(account?.text);
+  return account && key !== undefined ? { key, at: account.at } : undefined;
 }
 
 /** A server and path, or the id a storage system gives: two volumes that name the same are one disk. */

@@ -1,7 +1,7 @@
 import type { Fact, Gap, Knowledge, ResourceType, Tree } from '../../../model/index.ts';
 import { factOf } from '../../shared/drafts.ts';
 import { CloudRoles } from '../../shared/cloud-roles.ts';
-import { withRunners } from '../../shared/runners.ts';
+import { withNames, withRunners } from '../../shared/runners.ts';
 import { adopt } from './facts/adopted.ts';
 import { authorityOf } from './facts/authority.ts';
 import { copiesOf } from './facts/copies.ts';
@@ -25,7 +25,7 @@ import { oracleGrants, oraclePolicies } from './facts/grants-oracle.ts';
 import { smallCloudGrants } from './facts/grants-small-clouds.ts';
 import { googleIdentities } from './facts/identities-google.ts';
 import { federatedTrusts } from './facts/trusts.ts';
-import { runnersOf } from './facts/runners.ts';
+import { namesOf, runnersOf } from './facts/runners.ts';
 import { usesOf } from './facts/uses.ts';
 import { vaultPolicies } from './facts/vault.ts';
 import { localSource } from './module.ts';
@@ -72,10 +72,10 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const isData = (item: Item): boolean => drafts.has(item);
   const relations = [
     ...usesOf(items, drafts, index, lookedUp), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
-    ...withRunners([
+    ...withNames(withRunners([
       ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
       ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items), ...openGrants(items), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
-    ], runnersOf(items, index)),
+    ], runnersOf(items, index)), namesOf(items)),
   ];
   return [
     ...givenSecrets(found.roots, items, drafts, knowledge, libraries),

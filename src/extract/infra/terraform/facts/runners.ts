@@ -1,5 +1,5 @@
 import type { Evidence, HclBody, Key } from '../../../../model/index.ts';
-import { addRunner, runnersByTrust, subjectRuns } from '../../../shared/runners.ts';
+import { addRunner, roleKey, runnersByTrust, serviceAccountKey, subjectRuns } from '../../../shared/runners.ts';
 import type { Runners } from '../../../shared/runners.ts';
 import { nestedBlocks } from '../body.ts';
 import { evaluate } from '../evaluate.ts';
@@ -10,7 +10,7 @@ import type { Item } from '../walk.ts';
 import { shortName } from './drafts.ts';
 import type { ItemIndex } from './index-of.ts';
 import { policyOf } from './iam-policy.ts';
-import { headOf, homeOf, itemsIn, read, textsIn } from './reading.ts';
+import { headOf, homeOf, itemsIn, read, text, textsIn } from './reading.ts';
 
 /** Things that are an identity by themselves, and what leads to one. */
 const IDENTITIES = new Set(['aws_iam_role', 'aws_iam_instance_profile', 'google_service_account', 'azurerm_user_assigned_identity', 'kubernetes_service_account', 'kubernetes_service_account_v1']);
@@ -53,6 +53,14 @@ export function runnersOf(items: readonly Item[], index: ItemIndex): Runners {
     walk(item.declared.block.body, item.instance.scope, item, index, add);
   }
   return out;
+}
+
+/** What other files call roles and service accounts, by their keys, where the root writes it out. */
+export function namesOf(items: readonly Item[]): ReadonlyMap<Key, Key> {
+  return new Map(items.flatMap((item): [Key, Key][] => {
+    const name = item.mode === 'data' ? undefined : item.type === 'aws_iam_role' ? roleKey(text(item, 'name')) : item.type === 'google_service_account' ? serviceAccountKey(`${text(item, 'account_id') ?? ''}@${text(item, 'project') ?? ''}.iam.gserviceaccount.com`) : undefined;
+    return name === undefined ? [] : [[item.key, name]];
+  }));
 }
 
 function walk(body: HclBody, scope: Scope, item: Item, index: ItemIndex, add: (identity: Item, evidence: Evidence) => void, within = '', depth = 0): void {
