@@ -1,4 +1,5 @@
 import type { Key, OperationRow } from '../../../model/index.ts';
+import { databaseKey as keyOfAddress } from '../database-url.ts';
 import { composeEnvironment } from '../environment.ts';
 import { isOption } from './argv.ts';
 import type { Argument, Invocation } from './argv.ts';
@@ -38,11 +39,11 @@ export function targetKey(row: OperationRow, invocation: Invocation, directory: 
 
 /** `db:<host>:<port>/<database>` of a connection URL, undefined where it is none or a variable stands in its host. */
 export function databaseKey(url: string): Key | undefined {
-  const match = /^(postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|mssql|sqlserver)(?:\+\w{1,20})?:\/\/(?:[^@\s/]{0,300}@)?([A-Za-z0-9.-]{1,253})(?::(\d{1,5}))?(?:\/([\w-]{0,100}))?(?:[?#].{0,500})?$/s.exec(url);
+  const match = /^(postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|mssql|sqlserver)(?:\+\w{1,20})?:\/\/(?:([^@\s/:]{0,300})(?::[^@\s/]{0,300})?@)?([A-Za-z0-9.-]{1,253})(?::(\d{1,5}))?(?:\/([\w-]{0,100}))?(?:[?#].{0,500})?$/s.exec(url);
   const scheme = match?.[1] ?? '';
-  if (!match?.[2]) return undefined;
-  const port = match[3] ?? (scheme.startsWith('postgres') ? '5432' : scheme === 'mysql' || scheme === 'mariadb' ? '3306' : scheme.startsWith('mongodb') ? '27017' : scheme.startsWith('redis') ? '6379' : '1433');
-  return `db:${match[2].toLowerCase()}:${port}/${match[4] ?? ''}`;
+  if (!match?.[3]) return undefined;
+  const port = match[4] ?? (scheme.startsWith('postgres') ? '5432' : scheme === 'mysql' || scheme === 'mariadb' ? '3306' : scheme.startsWith('mongodb') ? '27017' : scheme.startsWith('redis') ? '6379' : '1433');
+  return keyOfAddress({ host: match[3].toLowerCase(), port: Number(port), database: match[5] ?? '', user: match[2] });
 }
 
 function databaseOf(args: readonly Argument[]): Key | undefined {
@@ -58,7 +59,7 @@ function server(args: readonly Argument[], port: number): Key | undefined {
   const host = literal(args, '-h', '--host');
   const taken = new Set([host, literal(args, '-U', '--username', '-u', '--user'), literal(args, '-p', '--port', '-P'), 'drop']);
   const name = literal(args, '-d', '--dbname') ?? words(args).find((word) => !taken.has(word));
-  return host === undefined || name === undefined ? undefined : `db:${host.toLowerCase()}:${literal(args, '-p', '--port', '-P') ?? port}/${name}`;
+  return host === undefined || name === undefined ? undefined : keyOfAddress({ host: host.toLowerCase(), port: Number(literal(args, '-p', '--port', '-P') ?? port), database: name, user: literal(args, '-U', '--username', '-u', '--user') });
 }
 
 function stack(args: readonly Argument[], directory: string): Key | undefined {
