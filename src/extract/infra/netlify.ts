@@ -1,0 +1,63 @@
+import { placeIn } from '../../model/index.ts';
+import type { DataDocument, EnvironmentMark, Extractor, Knowledge, MapEntry, Place } from '../../model/index.ts';
+import { declaredFacts, rowsOf } from '../shared/declared.ts';
+import type { Declared } from '../shared/declared.ts';
+import { environmentOf } from '../shared/environment.ts';
+import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
+import { addressedStore, mentionFacts } from '../shared/store-address.ts';
+import type { StoreMention } from '../shared/store-address.ts';
+
+export type NetlifyLocal = { readonly kind: 'site'; readonly thing: Declared } | { readonly kind: 'store'; readonly mention: StoreMention };
+/** One deploy context: its name, where it begins, and the variables it sets itself. */
+interface Context { readonly name: string; readonly at: Place; readonly variables: ReadonlyMap<string, MapEntry>; readonly written: boolean }
+
+const STATE = /(?:^|\/)\.netlify\/state\.json$/;
+const CONFIG = /(?:^|\/)netlify\.toml$/;
+const MOST = 500;
+
+/** Netlify: the site a checkout is linked to, and the stores that netlify.toml names for the contexts of its deployments. */
+export function create(knowledge: Knowledge): Extractor<NetlifyLocal> {
+  const rows = rowsOf(knowledge, 'netlify');
+  return {
+    id: 'netlify',
+    wants: ({ file }) => STATE.test(file.path) || (!file.derived && CONFIG.test(file.path)),
+    read: (document) => (document.syntax === 'json' ? readState(document) : document.syntax === 'toml' ? readContexts(document) : []),
+    join: (local) => [
+      ...declaredFacts(local.flatMap(({ payload }) => (payload.kind === 'site' ? [payload.thing] : [])), rows),
+      ...mentionFacts(local.flatMap(({ payload }) => (payload.kind === 'store' ? [payload.mention] : [])), knowledge),
+    ],
+  };
+}
+
+function readState(document: DataDocument): readonly NetlifyLocal[] {
+  const node = valueAt(document.roots[0], 'siteId');
+  const id = textOf(node);
+  if (!node || id === undefined || !/^[0-9a-f]{8}-[0-9a-f-]{20,30}$/i.test(id)) return [];
+  return [{ kind: 'site', thing: { type: 'netlify.site', name: 'Netlify site', key: `netlify:site/${id.toLowerCase()}`, at: placeIn(document, spanOf(node)), note: 'this checkout is linked to the Netlify site', marks: [] } }];
+}
+
+/** A context has the variables of `build.environment` where it sets none of its own. Production and the previews of pull requests are there without being written. */
+function readContexts(document: DataDocument): readonly NetlifyLocal[] {
+  const [root] = document.roots;
+  const variablesOf = (node: Parameters<typeof entriesOf>[0]): ReadonlyMap<string, MapEntry> => new Map(entriesOf(node).slice(0, MOST).map((entry) => [entry.key, entry]));
+  const shared = variablesOf(valueAt(root, 'build', 'environment'));
+  const written = entriesOf(valueAt(root, 'context')).slice(0, 100).map((entry): Context => ({ name: entry.key, at: placeIn(document, spanOf(entry.keySpan)), variables: variablesOf(valueAt(entry.value, 'environment')), written: true }));
+  const top = placeIn(document, { start: root?.start ?? 0, end: root?.start ?? 0 });
+  const contexts = [...written, ...['production', 'deploy-preview'].filter((name) => !written.some((one) => one.name === name)).map((name): Context => ({ name, at: top, variables: new Map(), written: false }))];
+  return contexts.flatMap((context) => [...new Map([...shared, ...context.variables])].flatMap(([name, entry]): NetlifyLocal[] => {
+    const store = addressedStore(textOf(entry.value) ?? '');
+    if (!store) return [];
+    const at = placeIn(document, spanOf(entry.value));
+    const own = context.variables.has(name);
+    // A context that nobody wrote of is there when somebody opens a pull request.
+    const conditional = !own && !context.written && context.name !== 'production';
+    return [{ kind: 'store', mention: { store, at, note: own ? `${name} names it in context ${context.name}` : `${name} names it for every context that has none of its own`, marks: [markOf(context, at, own ? `${name} of context ${context.name} names it` : `context ${context.name} sets no ${name} of its own`, conditional)] } }];
+  }));
+}
+
+/** The context of a branch is told by the branch; other contexts than production are for trying things out. */
+function markOf(context: Context, at: Place, note: string, conditional: boolean): EnvironmentMark {
+  const production = /^(?:production|main|master|trunk)$/.test(context.name);
+  const found = environmentOf(context.name);
+  return { kind: production ? 'production' : found?.kind === 'local' || found === undefined ? 'development' : found.kind, name: production ? 'production' : context.name, by: 'referrer', evidence: { at, note }, ...(conditional ? { conditional: true } : {}) };
+}
