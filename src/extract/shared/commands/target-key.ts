@@ -24,6 +24,8 @@ const TOOLS: Readonly<Record<string, KeyOf>> = {
   gcloud: (args) => bucket(args) ?? prefixed('gcp:', literal(args, '--project')), gsutil: bucket, bq: (args) => prefixed('gcp:', literal(args, '--project_id')),
   fly: (args) => prefixed('fly:', literal(args, '-a', '--app') ?? (words(args)[0] === 'apps' || words(args)[0] === 'app' ? words(args)[2] : undefined)),
   supabase: (args) => prefixed('supabase:', literal(args, '--project-ref') ?? (words(args)[0] === 'projects' ? words(args)[2] : undefined)),
+  neonctl: (args) => (/^projects?$/.test(words(args)[0] ?? '') ? prefixed('neon:project/', words(args)[2]) : /^branch(?:es)?$/.test(words(args)[0] ?? '') ? prefixed(`neon:project/${literal(args, '--project-id') ?? '-'}/`, words(args)[2]) : undefined),
+  pscale: (args) => (/^(?:database|db)$/.test(words(args)[0] ?? '') ? prefixed(`planetscale:${literal(args, '--org') ?? '-'}/`, words(args)[2]) : /^branch$/.test(words(args)[0] ?? '') && words(args)[3] !== undefined ? prefixed(`planetscale:${literal(args, '--org') ?? '-'}/${words(args)[2] ?? ''}/`, words(args)[3]) : undefined),
   heroku: (args) => prefixed('heroku:', literal(args, '-a', '--app')),
   railway: (args) => prefixed('railway:-:volume:', literal(args, '--volume', '-v')) ?? prefixed('railway:-:service:', literal(args, '--service', '-s')),
   gh: (args) => prefixed('github:', words(args).find((word) => /^[\w.-]+\/[\w.-]+$/.test(word))),
