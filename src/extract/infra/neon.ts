@@ -19,6 +19,5 @@ function readContext(document: DataDocument): readonly Declared[] {
   const [root] = document.roots;
   const project = namedAt(document, root, 'projectId');
   if (!project || !/^[a-z0-9-]{4,80}$/.test(project.name)) return [];
-  const key = `neon:project/${project.name}`;
   return [{ type: 'neon.project', name: `Neon project ${project.name}`, key: `neon:project/${project.name}`, at: project.at, note: 'commands of neonctl that name no project act on this one', marks: [], attributes: { 'target.default': set(true, project.at) } }];
 }

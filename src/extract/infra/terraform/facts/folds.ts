@@ -75,6 +75,9 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   google_logging_organization_sink: { about: ['destination'], types: ['google_storage_bucket'], says: [{ attribute: 'log_sink' }] },
   google_logging_billing_account_sink: { about: ['destination'], types: ['google_storage_bucket'], says: [{ attribute: 'log_sink' }] },
   mongodbatlas_cloud_backup_schedule: { about: ['cluster_name'], types: ['mongodbatlas_advanced_cluster', 'mongodbatlas_cluster'], says: [{ attribute: 'backup_schedule' }] },
+  mongodbatlas_cloud_backup_snapshot_export_bucket: { about: [], types: ['mongodbatlas_advanced_cluster', 'mongodbatlas_cluster'], says: [] },
+  neon_branch_backup_schedule: { about: ['branch_id', 'project_id'], types: ['neon_project', 'neon_branch'], says: [{ attribute: 'backup_schedule' }] },
+  appwrite_backup_policy: { about: ['resource_id'], types: ['appwrite_tablesdb'], says: [{ attribute: 'backup_policy' }] },
   linode_lock: { about: ['entity_id'], types: ['linode_instance', 'linode_volume', 'linode_database_postgresql_v2', 'linode_database_mysql_v2'], says: [{ attribute: 'lock_type', of: 'lock_type' }] },
 };
 
