@@ -95,6 +95,7 @@ export function fold(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, i
     for (const draft of targets) for (const says of found.says) state(draft, item, says);
   }
   for (const item of items) if (item.type === 'aws_dlm_lifecycle_policy' && item.mode === 'managed') scheduled(item, drafts);
+  for (const item of items) if (item.type === 'mongodbatlas_backup_compliance_policy' && item.mode === 'managed') retained(item, drafts);
   for (const { root, fold: found, item, may } of doubtful) {
     for (const draft of drafts.values()) {
       if (draft.item.root !== root || !found.types.includes(draft.item.type) || !may(draft)) continue;
@@ -102,6 +103,18 @@ export function fold(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, i
         if (!draft.attributes.has(attribute)) draft.attributes.set(attribute, unknown(`${shortName(item)} may speak of it`, placeOf(item.declared.file, item.declared.block.headSpan)));
       }
     }
+  }
+}
+
+/** A backup compliance policy of Atlas keeps the snapshots of every cluster of its project when the cluster is deleted, and nobody but MongoDB's support lifts it. */
+function retained(item: Item, drafts: ReadonlyMap<Item, Draft>): void {
+  const project = pathOf(item, 'project_id') ?? textOf(valueAt(item.declared.block.body, 'project_id', item.instance.scope));
+  if (project === undefined) return;
+  const at = placeOf(item.declared.file, item.declared.block.headSpan);
+  for (const draft of drafts.values()) {
+    if (draft.item.module !== item.module || !/^mongodbatlas_(?:advanced_)?cluster$/.test(draft.item.type)) continue;
+    const own = pathOf(draft.item, 'project_id') ?? textOf(valueAt(draft.item.declared.block.body, 'project_id', draft.item.instance.scope));
+    if (own === project) draft.attributes.set('retain_backups_enabled', set<Scalar>(true, at, [{ at, note: `${shortName(item)} keeps them` }]));
   }
 }
 
