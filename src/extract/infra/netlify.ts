@@ -1,5 +1,5 @@
 import { placeIn } from '../../model/index.ts';
-import type { DataDocument, EnvironmentMark, Extractor, Knowledge, MapEntry, Place } from '../../model/index.ts';
+import type { DataDocument, Document, EnvironmentMark, Extractor, Knowledge, MapEntry, Place } from '../../model/index.ts';
 import { declaredFacts, rowsOf } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
 import { environmentOf } from '../shared/environment.ts';
@@ -14,14 +14,20 @@ interface Context { readonly name: string; readonly at: Place; readonly variable
 const STATE = /(?:^|\/)\.netlify\/state\.json$/;
 const CONFIG = /(?:^|\/)netlify\.toml$/;
 const MOST = 500;
+/** The library of Netlify's object stores, and stores that it is asked for by their own names: those of the site, in whatever deployment the program runs. */
+const BLOBS = '@netlify/blobs';
+const IMPORTED = /(?:from|import|require)\s{0,9}\(?\s{0,9}["']@netlify\/blobs["']/;
+const OPENED = /\bgetStore\(\s{0,40}(?:\{[^{}]{0,200}?\bname\s{0,9}:\s{0,9})?["']([\w .@/-]{1,64})["']/g;
 
-/** Netlify: the site a checkout is linked to, and the stores that netlify.toml names for the contexts of its deployments. */
+/** Netlify: the site a checkout is linked to, the stores that netlify.toml names for the contexts of its deployments, and those that its functions open. */
 export function create(knowledge: Knowledge): Extractor<NetlifyLocal> {
   const rows = rowsOf(knowledge, 'netlify');
   return {
     id: 'netlify',
-    wants: ({ file }) => STATE.test(file.path) || (!file.derived && CONFIG.test(file.path)),
-    read: (document) => (document.syntax === 'json' ? readState(document) : document.syntax === 'toml' ? readContexts(document) : []),
+    literals: [BLOBS],
+    wants: ({ file, hits }) => STATE.test(file.path) || (!file.derived && (CONFIG.test(file.path) || (hits.has(BLOBS) && isProgram(file.path)))),
+    needsTree: ({ file }) => !isProgram(file),
+    read: (document) => (isProgram(document.file) ? readBlobs(document) : document.syntax === 'json' ? readState(document) : document.syntax === 'toml' ? readContexts(document) : []),
     join: (local) => [
       ...declaredFacts(local.flatMap(({ payload }) => (payload.kind === 'site' ? [payload.thing] : [])), rows),
       ...mentionFacts(local.flatMap(({ payload }) => (payload.kind === 'store' ? [payload.mention] : [])), knowledge),
@@ -36,12 +42,32 @@ function readState(document: DataDocument): readonly NetlifyLocal[] {
   return [{ kind: 'site', thing: { type: 'netlify.site', name: 'Netlify site', key: `netlify:site/${id.toLowerCase()}`, at: placeIn(document, spanOf(node)), note: 'this checkout is linked to the Netlify site', marks: [] } }];
 }
 
+function isProgram(file: string): boolean { return /\.[cm]?[jt]sx?$/.test(file) && !/(?:^|[/.])(?:test|spec|__tests__|mocks?)[/.]/.test(file); }
+
+/** Stores of the site: previews and branches write into the one that production reads, unless the program asks for one of the deployment there. */
+function readBlobs(document: Document): readonly NetlifyLocal[] {
+  const { text } = document;
+  if (!IMPORTED.test(text)) return [];
+  const apart = text.includes('getDeployStore');
+  const out = new Map<string, Declared>();
+  for (const match of text.matchAll(OPENED)) {
+    const name = match[1] ?? '';
+    const line = text.slice(text.lastIndexOf('\n', match.index) + 1, match.index);
+    if (out.size >= 100 || out.has(name) || /^\s{0,200}(?:\/\/|\*|\/\*)/.test(line)) continue;
+    const at = placeIn(document, { start: match.index, end: match.index + match[0].length });
+    const production: EnvironmentMark = { kind: 'production', name: 'production', by: 'referrer', evidence: { at, note: 'every deployment of the site opens it by this name' } };
+    const preview: EnvironmentMark = { kind: 'development', name: 'deploy-preview', by: 'referrer', evidence: { at, note: 'previews open the same one: it belongs to the site and not to a deployment' }, conditional: true };
+    out.set(name, { type: 'netlify.blob-store', name, key: `netlify:-:blobs:${name}`, at, note: 'a store of Netlify Blobs, opened by its name', marks: apart ? [production] : [production, preview] });
+  }
+  return [...out.values()].map((thing): NetlifyLocal => ({ kind: 'site', thing }));
+}
+
 /** A context has the variables of `build.environment` where it sets none of its own. Production and the previews of pull requests are there without being written. */
 function readContexts(document: DataDocument): readonly NetlifyLocal[] {
   const [root] = document.roots;
   const variablesOf = (node: Parameters<typeof entriesOf>[0]): ReadonlyMap<string, MapEntry> => new Map(entriesOf(node).slice(0, MOST).map((entry) => [entry.key, entry]));
   const shared = variablesOf(valueAt(root, 'build', 'environment'));
-  const written = entriesOf(valueAt(root, 'context')).slice(0, 100).map((entry): Context => ({ name: entry.key, at: placeIn(document, spanOf(entry.keySpan)), variables: variablesOf(valueAt(entry.value, 'environment')), written: true }));
+  const written = entriesOf(valueAt(root, 'context')).slice(0, 30).map((entry): Context => ({ name: entry.key, at: placeIn(document, spanOf(entry.keySpan)), variables: variablesOf(valueAt(entry.value, 'environment')), written: true }));
   const top = placeIn(document, { start: root?.start ?? 0, end: root?.start ?? 0 });
   const contexts = [...written, ...['production', 'deploy-preview'].filter((name) => !written.some((one) => one.name === name)).map((name): Context => ({ name, at: top, variables: new Map(), written: false }))];
   return contexts.flatMap((context) => [...new Map([...shared, ...context.variables])].flatMap(([name, entry]): NetlifyLocal[] => {
