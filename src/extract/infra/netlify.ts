@@ -1,13 +1,14 @@
 import { placeIn } from '../../model/index.ts';
-import type { DataDocument, Document, EnvironmentMark, Extractor, Knowledge, MapEntry, Place } from '../../model/index.ts';
+import type { DataDocument, Document, EnvironmentMark, Extractor, Knowledge, MapEntry, Place, Tree } from '../../model/index.ts';
 import { declaredFacts, rowsOf } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
 import { environmentOf } from '../shared/environment.ts';
+import { directoryOf } from '../shared/mounts.ts';
 import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
 import { addressedStore, mentionFacts } from '../shared/store-address.ts';
 import type { StoreMention } from '../shared/store-address.ts';
 
-export type NetlifyLocal = { readonly kind: 'site'; readonly thing: Declared } | { readonly kind: 'store'; readonly mention: StoreMention };
+export type NetlifyLocal = { readonly kind: 'site' | 'blobs'; readonly thing: Declared } | { readonly kind: 'store'; readonly mention: StoreMention };
 /** One deploy context: its name, where it begins, and the variables it sets itself. */
 interface Context { readonly name: string; readonly at: Place; readonly variables: ReadonlyMap<string, MapEntry>; readonly written: boolean }
 
@@ -28,8 +29,8 @@ export function create(knowledge: Knowledge): Extractor<NetlifyLocal> {
     wants: ({ file, hits }) => STATE.test(file.path) || (!file.derived && (CONFIG.test(file.path) || (hits.has(BLOBS) && isProgram(file.path)))),
     needsTree: ({ file }) => !isProgram(file),
     read: (document) => (isProgram(document.file) ? readBlobs(document) : document.syntax === 'json' ? readState(document) : document.syntax === 'toml' ? readContexts(document) : []),
-    join: (local) => [
-      ...declaredFacts(local.flatMap(({ payload }) => (payload.kind === 'site' ? [payload.thing] : [])), rows),
+    join: (local, tree) => [
+      ...declaredFacts(local.flatMap(({ file, payload }) => (payload.kind === 'site' ? [payload.thing] : payload.kind === 'blobs' ? [{ ...payload.thing, key: `netlify:-:${siteOf(file, tree)}:blobs:${payload.thing.name}` }] : [])), rows),
       ...mentionFacts(local.flatMap(({ payload }) => (payload.kind === 'store' ? [payload.mention] : [])), knowledge),
     ],
   };
@@ -40,6 +41,18 @@ function readState(document: DataDocument): readonly NetlifyLocal[] {
   const id = textOf(node);
   if (!node || id === undefined || !/^[0-9a-f]{8}-[0-9a-f-]{20,30}$/i.test(id)) return [];
   return [{ kind: 'site', thing: { type: 'netlify.site', name: 'Netlify site', key: `netlify:site/${id.toLowerCase()}`, at: placeIn(document, spanOf(node)), note: 'this checkout is linked to the Netlify site', marks: [] } }];
+}
+
+/** The folder a site is made from: the nearest one that is set up as such. Two sites of one repository share no store. */
+function siteOf(file: string, tree: Tree): string {
+  for (const name of ['netlify.toml', 'package.json']) {
+    for (let folder = directoryOf(file), steps = 0; steps < 50; steps++) {
+      if (tree.has(folder === '.' ? name : `${folder}/${name}`)) return folder;
+      if (folder === '.') break;
+      folder = directoryOf(folder);
+    }
+  }
+  return '.';
 }
 
 function isProgram(file: string): boolean { return /\.[cm]?[jt]sx?$/.test(file) && !/(?:^|[/.])(?:test|spec|__tests__|mocks?)[/.]/.test(file); }
@@ -53,13 +66,13 @@ function readBlobs(document: Document): readonly NetlifyLocal[] {
   for (const match of text.matchAll(OPENED)) {
     const name = match[1] ?? '';
     const line = text.slice(text.lastIndexOf('\n', match.index) + 1, match.index);
-    if (out.size >= 100 || out.has(name) || /^\s{0,200}(?:\/\/|\*|\/\*)/.test(line)) continue;
+    if (out.size >= 100 || out.has(name) || !/[A-Za-z0-9]/.test(name) || /^\s{0,200}(?:\/\/|\*|\/\*)/.test(line)) continue;
     const at = placeIn(document, { start: match.index, end: match.index + match[0].length });
     const production: EnvironmentMark = { kind: 'production', name: 'production', by: 'referrer', evidence: { at, note: 'every deployment of the site opens it by this name' } };
     const preview: EnvironmentMark = { kind: 'development', name: 'deploy-preview', by: 'referrer', evidence: { at, note: 'previews open the same one: it belongs to the site and not to a deployment' }, conditional: true };
     out.set(name, { type: 'netlify.blob-store', name, key: `netlify:-:blobs:${name}`, at, note: 'a store of Netlify Blobs, opened by its name', marks: apart ? [production] : [production, preview] });
   }
-  return [...out.values()].map((thing): NetlifyLocal => ({ kind: 'site', thing }));
+  return [...out.values()].map((thing): NetlifyLocal => ({ kind: 'blobs', thing }));
 }
 
 /** A context has the variables of `build.environment` where it sets none of its own. Production and the previews of pull requests are there without being written. */

@@ -33,6 +33,12 @@ test('previews that nobody wrote of are there only when somebody asks for one', 
   expect(only(facts, 'resource').flatMap((fact) => fact.environments.map((mark) => [mark.name, mark.conditional === true]))).toEqual([['production', false], ['deploy-preview', true]]);
 });
 
+test('two sites of one repository share no store', async () => {
+  const program = "import { getStore } from '@netlify/blobs';\nexport default async () => getStore('files').list();\n";
+  const facts = await factsOfFiles({ 'a/package.json': '{}', 'a/functions/x.ts': program, 'b/netlify.toml': '', 'b/functions/x.ts': program, 'b/functions/y.ts': program }, netlify);
+  expect([...new Set(keys(facts))]).toEqual(['netlify:-:a:blobs:files', 'netlify:-:b:blobs:files']);
+});
+
 test('only what Vercel wrote says which environment it is of', async () => {
   const facts = await factsOfFiles({ '.env.local': 'VERCEL_ENV=production\nKV_REST_API_URL=https://calm-otter-41234.upstash.io\n' }, vercel);
   expect(keys(facts)).toEqual([]);
