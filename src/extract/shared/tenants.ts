@@ -14,8 +14,8 @@ const DOORS: readonly { readonly host: RegExp; readonly whose: RegExp }[] = [
   { host: /\.tidbcloud\.com$/, whose: /^([a-z0-9]{4,40})\./i },
 ];
 
-/** Whose store behind a shared door is meant; undefined for a host of its own. `unknown`: the door is shared and the name does not tell. */
+/** Whose store behind a shared door is meant; undefined for a host of its own. A name of another form stands for itself. `unknown`: the door is shared and no name is written. */
 export function tenantOf(host: string, user: string | undefined): string | undefined {
   const door = DOORS.find((one) => one.host.test(host));
-  return door === undefined ? undefined : door.whose.exec(user ?? '')?.[1] ?? 'unknown';
+  return door === undefined ? undefined : door.whose.exec(user ?? '')?.[1] ?? (/^[\w.-]{1,80}$/.test(user ?? '') ? user : 'unknown');
 }

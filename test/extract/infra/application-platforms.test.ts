@@ -64,7 +64,7 @@ describe('an address', () => {
   ])('%s names %s', (text, key) => { expect(addressedStore(text)?.keys[0]).toBe(key); });
 
   test.each([
-    ['aws-0-eu-central-1.pooler.supabase.com', 'postgres.abcdefghijklmnopqrst', 'abcdefghijklmnopqrst'], ['aws-0-eu-central-1.pooler.supabase.com', 'postgres', 'unknown'],
+    ['aws-0-eu-central-1.pooler.supabase.com', 'postgres.abcdefghijklmnopqrst', 'abcdefghijklmnopqrst'], ['aws-0-eu-central-1.pooler.supabase.com', 'postgres', 'postgres'], ['aws-0-eu-central-1.pooler.supabase.com', undefined, 'unknown'],
     ['aws.connect.psdb.cloud', '8x7qkz1u2v3w4y5t6r7s', '8x7qkz1u2v3w4y5t6r7s'], ['gateway01.eu-central-1.prod.aws.tidbcloud.com', '3pTAoNNegb47Uc8.root', '3pTAoNNegb47Uc8'], ['db.example.net', 'app', undefined],
   ])('behind %s, %s is %s', (host, user, tenant) => { expect(tenantOf(host, user)).toBe(tenant); });
 });
