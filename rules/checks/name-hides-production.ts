@@ -1,4 +1,4 @@
-import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Draft, EnvironmentMark } from '../../src/model/index.ts';
 import { label, places } from './shared.ts';
 
 export const check: Check = {
@@ -7,7 +7,9 @@ export const check: Check = {
   fix: 'Give production a store under its own name, or say what it is in craterscan.yml with the reason.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const resource of graph.resources) {
-      const named = resource.marks.find((mark) => (mark.by === 'name' || mark.by === 'tag') && mark.kind !== 'production' && mark.kind !== 'unknown');
+      // Where a section of the file says the same of the same line, it is the section that is named, and not the store.
+      const section = (one: EnvironmentMark): boolean => resource.marks.some((mark) => mark.by === 'referrer' && mark.kind === one.kind && mark.evidence.at.file === one.evidence.at.file && mark.evidence.at.start === one.evidence.at.start);
+      const named = resource.marks.find((mark) => (mark.by === 'name' || mark.by === 'tag') && mark.kind !== 'production' && mark.kind !== 'unknown' && !section(mark));
       const real = resource.marks.find((mark) => mark.kind === 'production' && mark.by !== 'name' && mark.by !== 'tag');
       // One that says both is declared for both, which is another finding.
       if (!named || !real || resource.unbounded || resource.marks.some((mark) => mark.by === 'tag' && mark.kind === 'production')) continue;

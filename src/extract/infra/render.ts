@@ -1,13 +1,14 @@
-import type { DataDocument, DataNode, EnvironmentMark, Extractor, Knowledge, Known, ResourceType, Scalar } from '../../model/index.ts';
+import { placeIn } from '../../model/index.ts';
+import type { DataDocument, DataNode, EnvironmentMark, Extractor, Knowledge, Known, Place, ResourceType, Scalar } from '../../model/index.ts';
 import { attributesIn, declaredFacts, nameMarks, namedAt, rowsOf, sectionMarks } from '../shared/declared.ts';
 import type { Declared, DeclaredArrow, Named } from '../shared/declared.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { fileEnvironments } from '../shared/file-environment.ts';
-import { itemsOf, textAt, valueAt } from '../shared/nodes.ts';
+import { isTrue, itemsOf, spanOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 
 type Attributes = Readonly<Record<string, Known<Scalar>>>;
 interface Store extends Named { readonly type: 'render.postgres' | 'render.keyvalue'; readonly attributes: Attributes; readonly marks: readonly EnvironmentMark[] }
-interface Service extends Named { readonly disk?: Named; readonly marks: readonly EnvironmentMark[]; readonly uses: readonly (Named & { readonly variable: string })[] }
+interface Service extends Named { /** An instance of it for every pull request, which is given what the service is given. */ readonly preview?: { readonly at: Place; readonly automatic: boolean }; readonly disk?: Named; readonly marks: readonly EnvironmentMark[]; readonly uses: readonly (Named & { readonly variable: string })[] }
 /** What one Render blueprint declares. */
 export interface RenderLocal { readonly file: string; readonly stores: readonly Store[]; readonly services: readonly Service[] }
 
@@ -29,6 +30,8 @@ function readBlueprint(document: DataDocument, rows: ReadonlyMap<string, Resourc
   const [root] = document.roots;
   // A blueprint may group by project and environment, or list everything at the top.
   const groups: readonly { readonly node: DataNode | undefined; readonly environment?: Named }[] = [{ node: root }, ...itemsOf(valueAt(root, 'projects')).slice(0, 50).flatMap((project) => itemsOf(valueAt(project, 'environments')).slice(0, 50).map((node) => { const environment = namedAt(document, node, 'name'); return { node, ...(environment ? { environment } : {}) }; }))];
+  // Preview environments make stores of their own; previews of a single service do not.
+  const whole = isTrue(valueAt(root, 'previewsEnabled')) || ['automatic', 'manual'].includes(textAt(root, 'previews', 'generation') ?? '');
   const stores: Store[] = [];
   const services: Service[] = [];
   for (const { node: group, environment } of groups) {
@@ -43,10 +46,17 @@ function readBlueprint(document: DataDocument, rows: ReadonlyMap<string, Resourc
       if (['redis', 'keyvalue'].includes(textAt(node, 'type') ?? '')) { stores.push({ ...own, type: 'render.keyvalue', attributes: attributesIn(node, rows.get('render.keyvalue'), document), marks: marksOf(own) }); continue; }
       const disk = namedAt(document, node, 'disk', 'name');
       const uses = itemsOf(valueAt(node, 'envVars')).slice(0, MOST).flatMap((variable) => { const from = namedAt(document, variable, 'fromDatabase', 'name') ?? namedAt(document, variable, 'fromService', 'name'); return from ? [{ ...from, variable: textAt(variable, 'key') ?? 'a variable' }] : []; });
-      services.push({ ...own, marks: marksOf(own), uses, ...(disk ? { disk } : {}) });
+      const preview = whole ? undefined : previewOf(document, node);
+      services.push({ ...own, marks: marksOf(own), uses, ...(preview ? { preview } : {}), ...(disk ? { disk } : {}) });
     }
   }
   return stores.length + services.length === 0 ? [] : [{ file: document.file, stores, services }];
+}
+
+function previewOf(document: DataDocument, service: DataNode): Service['preview'] {
+  const node = valueAt(service, 'previews', 'generation') ?? valueAt(service, 'pullRequestPreviewsEnabled');
+  const text = textOf(node);
+  return node && ['automatic', 'manual', 'true'].includes(text ?? '') ? { at: placeIn(document, spanOf(node)), automatic: text !== 'manual' } : undefined;
 }
 
 function keyOf(store: Store): string { return store.type === 'render.postgres' ? `render:database:${store.name}` : `render:service:${store.name}`; }
@@ -59,7 +69,11 @@ function usersOf(store: Store, local: RenderLocal): readonly EnvironmentMark[] {
     const named = environmentOf(service.name);
     const told = service.marks.find((mark) => mark.by !== 'name');
     const kind = told ?? named;
-    return kind ? [{ kind: kind.kind, name: kind.name, by: 'referrer' as const, evidence: { at: use.at, note: `service ${service.name} uses it` } }] : [];
+    const previews: readonly EnvironmentMark[] = !service.preview || (kind && kind.kind !== 'production') ? [] : [
+      ...(kind ? [] : [{ kind: 'production' as const, name: 'production', by: 'referrer' as const, evidence: { at: use.at, note: `service ${service.name} uses it, which pull requests are tried out beside` } }]),
+      { kind: 'development', name: 'preview', by: 'referrer', evidence: { at: service.preview.at, note: `previews of service ${service.name} are given the same one` }, ...(service.preview.automatic ? {} : { conditional: true }) },
+    ];
+    return kind ? [{ kind: kind.kind, name: kind.name, by: 'referrer' as const, evidence: { at: use.at, note: `service ${service.name} uses it` } }, ...previews] : previews;
   });
 }
 

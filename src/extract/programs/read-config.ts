@@ -34,8 +34,8 @@ export function isToolConfig(file: string): boolean {
 /** All of them in one: every source file is asked. */
 const SOME_CONFIG = new RegExp(CONFIGS.map((one) => one.file.source).join('|'));
 
-/** The project that `supabase link` wrote down: `db reset --linked` goes there. */
-export const LINKED_PROJECT = /(?:^|\/)supabase\/\.temp\/project-ref$/;
+/** What command line tools wrote down of the project they act on: `supabase link`, the project file of pscale. */
+export const LINKED_PROJECT = /(?:^|\/)(?:supabase\/\.temp\/project-ref|\.pscale\.ya?ml)$/;
 
 /** What the configuration says of the database: variables it reads, dotenv files it loads, or a literal address. Looks at the text only. */
 export function readConfig(document: Document): readonly ToolConfig[] {
@@ -78,6 +78,12 @@ function literalTarget(text: string): string | undefined {
 }
 
 function linkedProject(document: Document): readonly ToolConfig[] {
+  const text = document.text.slice(0, 2_000);
+  if (/\.pscale\.ya?ml$/.test(document.file)) {
+    const database = /^database:[ \t]{1,9}["']?([\w-]{1,80})["']?[ \t]{0,9}$/m.exec(text);
+    const organization = /^org:[ \t]{1,9}["']?([\w-]{1,80})/m.exec(text)?.[1] ?? '-';
+    return database?.[1] === undefined ? [] : [{ sort: 'config', tools: ['pscale'], folder: folderOf(document.file), variables: [], loads: [], target: { key: `planetscale:${organization}/${database[1]}` }, at: placeIn(document, { start: database.index, end: database.index + database[0].length }) }];
+  }
   const ref = /^\s*([a-z]{20})\s*$/.exec(document.text.slice(0, 200))?.[1];
   const folder = folderOf(folderOf(folderOf(document.file)));
   const at = placeIn(document, { start: 0, end: Math.min(document.text.length, 20) });

@@ -1,5 +1,6 @@
 import type { Key } from '../../model/index.ts';
 import { databaseKey, engineOf, engineOfPort, normalHost, readDatabaseUrl, withDefaults } from '../shared/database-url.ts';
+import { tenantOf } from '../shared/tenants.ts';
 import { localityOf, namedReadOnly } from '../shared/hosts.ts';
 import type { Binding } from './bindings.ts';
 import { displayName } from './bindings.ts';
@@ -194,6 +195,7 @@ function addressOf(group: ReadonlyMap<Part, Binding>): Parameters<typeof databas
   const isStore = engine !== undefined || words.some((word) => STORE_WORDS.has(word) && word !== 'default' && word !== 'primary');
   if (!isStore) return undefined;
   const user = value('user');
+  if (tenantOf(normalHost(hostPort[1].toLowerCase()), plain(user)) === 'unknown') return undefined;
   return {
     type: engine?.type ?? 'url.postgres', host: normalHost(hostPort[1].toLowerCase()), port: Number.isNaN(port) ? engine?.port ?? 5432 : port, database: plain(value('database')) ?? (engine?.type === 'url.redis' ? '0' : ''),
     user: plain(user), password: undefined, passwordElsewhere: false,

@@ -1,4 +1,5 @@
 /** Connection URLs of databases, caches and brokers, read into what they open. */
+import { tenantOf } from './tenants.ts';
 
 /** What a connection string opens. `password` never leaves the function that asked. */
 export interface DatabaseAddress {
@@ -61,7 +62,7 @@ export function withDefaults(text: string): string {
 
 const FILLED_IN = /\$\{|\$\(|\$[A-Za-z_]|\{\{|%\(|#\{|\{[A-Za-z_.]{1,60}\}|<|%s|%v|\[[A-Z-]+\]|\*{3}/;
 
-/** Reads one connection URL. Undefined where its host is not written in it. */
+/** Reads one connection URL. Undefined where its host is not written in it, or where the host is everybody's and it does not say whose store is meant. */
 export function readDatabaseUrl(written: string): DatabaseAddress | undefined {
   const text = withDefaults(written).replace(/^jdbc:/, '');
   const head = /^([a-z0-9]+)(?:\+[a-z0-9]+)?:\/\//.exec(text);
@@ -80,6 +81,7 @@ export function readDatabaseUrl(written: string): DatabaseAddress | undefined {
   if (host === '' || FILLED_IN.test(hostPort[1] ?? '') || !/^(?:cloudsql:)?(?:\[[0-9a-f:]+\]|[a-z0-9._:-]+)$/.test(host)) return undefined;
   const parameter = (name: string): string | undefined => { const found = new RegExp(`(?:^|&)${name}=([^&]*)`).exec(query)?.[1]; return found === undefined || found === '' ? undefined : found; };
   const user = at.user ?? parameter('user');
+  if (tenantOf(host, user) === 'unknown') return undefined;
   const password = at.password ?? parameter('password') ?? parameter('authToken');
   const path = (tail[0] === '/' ? (tail[1] ?? '') : '').split(/[?#]/)[0] ?? '';
   const name = path.split('/')[0] ?? '';
@@ -95,8 +97,11 @@ export function readDatabaseUrl(written: string): DatabaseAddress | undefined {
 /** The credential kind of a `url.*` type. */
 export function kindOfUrlType(type: string): string { return [...ENGINES.values()].find((engine) => engine.type === type)?.kind ?? 'databases.password'; }
 
-/** The strong keys every file can make of an address: the database, and the server it runs on. */
-export function databaseKey(address: { readonly host: string; readonly port: number; readonly database: string }): string { return `db:${address.host}:${address.port}/${address.database}`; }
+/** The strong key every file can make of an address. Behind a door that many customers share it holds whose the store is. */
+export function databaseKey(address: { readonly host: string; readonly port: number; readonly database: string; readonly user?: string | undefined }): string {
+  const tenant = tenantOf(address.host, address.user);
+  return `db:${address.host}:${address.port}/${tenant === undefined ? '' : `${tenant}/`}${address.database}`;
+}
 
 /** Names of this machine are one name. */
 export function normalHost(host: string): string {

@@ -5,6 +5,7 @@ import { withNames, withRunners } from '../../shared/runners.ts';
 import { adopt } from './facts/adopted.ts';
 import { authorityOf } from './facts/authority.ts';
 import { copiesOf } from './facts/copies.ts';
+import { deployedVariables } from './facts/deployed-variables.ts';
 import { draftOf, foreignSource } from './facts/drafts.ts';
 import type { Draft } from './facts/drafts.ts';
 import { expiring } from './facts/expiry.ts';
@@ -71,7 +72,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const lookedUp = new LookedUp(items, drafts, rows);
   const isData = (item: Item): boolean => drafts.has(item);
   const relations = [
-    ...usesOf(items, drafts, index, lookedUp), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
+    ...usesOf(items, drafts, index, lookedUp), ...deployedVariables(items, drafts, index, lookedUp, knowledge), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
     ...withNames(withRunners([
       ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
       ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items), ...openGrants(items), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),

@@ -1,4 +1,5 @@
 import type { Key, OperationRow } from '../../../model/index.ts';
+import { databaseKey as keyOfAddress } from '../database-url.ts';
 import { composeEnvironment } from '../environment.ts';
 import { isOption } from './argv.ts';
 import type { Argument, Invocation } from './argv.ts';
@@ -23,6 +24,8 @@ const TOOLS: Readonly<Record<string, KeyOf>> = {
   gcloud: (args) => bucket(args) ?? prefixed('gcp:', literal(args, '--project')), gsutil: bucket, bq: (args) => prefixed('gcp:', literal(args, '--project_id')),
   fly: (args) => prefixed('fly:', literal(args, '-a', '--app') ?? (words(args)[0] === 'apps' || words(args)[0] === 'app' ? words(args)[2] : undefined)),
   supabase: (args) => prefixed('supabase:', literal(args, '--project-ref') ?? (words(args)[0] === 'projects' ? words(args)[2] : undefined)),
+  neonctl: (args) => (/^projects?$/.test(words(args)[0] ?? '') ? prefixed('neon:project/', words(args)[2]) : /^branch(?:es)?$/.test(words(args)[0] ?? '') ? prefixed(`neon:project/${literal(args, '--project-id') ?? '-'}/`, words(args)[2]) : undefined),
+  pscale: (args) => (/^(?:database|db)$/.test(words(args)[0] ?? '') ? prefixed(`planetscale:${literal(args, '--org') ?? '-'}/`, words(args)[2]) : /^branch$/.test(words(args)[0] ?? '') && words(args)[3] !== undefined ? prefixed(`planetscale:${literal(args, '--org') ?? '-'}/${words(args)[2] ?? ''}/`, words(args)[3]) : undefined),
   heroku: (args) => prefixed('heroku:', literal(args, '-a', '--app')),
   railway: (args) => prefixed('railway:-:volume:', literal(args, '--volume', '-v')) ?? prefixed('railway:-:service:', literal(args, '--service', '-s')),
   gh: (args) => prefixed('github:', words(args).find((word) => /^[\w.-]+\/[\w.-]+$/.test(word))),
@@ -38,11 +41,11 @@ export function targetKey(row: OperationRow, invocation: Invocation, directory: 
 
 /** `db:<host>:<port>/<database>` of a connection URL, undefined where it is none or a variable stands in its host. */
 export function databaseKey(url: string): Key | undefined {
-  const match = /^(postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|mssql|sqlserver)(?:\+\w{1,20})?:\/\/(?:[^@\s/]{0,300}@)?([A-Za-z0-9.-]{1,253})(?::(\d{1,5}))?(?:\/([\w-]{0,100}))?(?:[?#].{0,500})?$/s.exec(url);
+  const match = /^(postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|mssql|sqlserver)(?:\+\w{1,20})?:\/\/(?:([^@\s/:]{0,300})(?::[^@\s/]{0,300})?@)?([A-Za-z0-9.-]{1,253})(?::(\d{1,5}))?(?:\/([\w-]{0,100}))?(?:[?#].{0,500})?$/s.exec(url);
   const scheme = match?.[1] ?? '';
-  if (!match?.[2]) return undefined;
-  const port = match[3] ?? (scheme.startsWith('postgres') ? '5432' : scheme === 'mysql' || scheme === 'mariadb' ? '3306' : scheme.startsWith('mongodb') ? '27017' : scheme.startsWith('redis') ? '6379' : '1433');
-  return `db:${match[2].toLowerCase()}:${port}/${match[4] ?? ''}`;
+  if (!match?.[3]) return undefined;
+  const port = match[4] ?? (scheme.startsWith('postgres') ? '5432' : scheme === 'mysql' || scheme === 'mariadb' ? '3306' : scheme.startsWith('mongodb') ? '27017' : scheme.startsWith('redis') ? '6379' : '1433');
+  return keyOfAddress({ host: match[3].toLowerCase(), port: Number(port), database: match[5] ?? '', user: match[2] });
 }
 
 function databaseOf(args: readonly Argument[]): Key | undefined {
@@ -58,7 +61,7 @@ function server(args: readonly Argument[], port: number): Key | undefined {
   const host = literal(args, '-h', '--host');
   const taken = new Set([host, literal(args, '-U', '--username', '-u', '--user'), literal(args, '-p', '--port', '-P'), 'drop']);
   const name = literal(args, '-d', '--dbname') ?? words(args).find((word) => !taken.has(word));
-  return host === undefined || name === undefined ? undefined : `db:${host.toLowerCase()}:${literal(args, '-p', '--port', '-P') ?? port}/${name}`;
+  return host === undefined || name === undefined ? undefined : keyOfAddress({ host: host.toLowerCase(), port: Number(literal(args, '-p', '--port', '-P') ?? port), database: name, user: literal(args, '-U', '--username', '-u', '--user') });
 }
 
 function stack(args: readonly Argument[], directory: string): Key | undefined {

@@ -29,6 +29,10 @@ const COPIES: Readonly<Record<string, { readonly of: string; readonly kind: Copy
   digitalocean_volume_snapshot: { of: 'volume_id', kind: 'snapshot', says: 'a snapshot of it' },
   digitalocean_droplet_snapshot: { of: 'droplet_id', kind: 'snapshot', says: 'a snapshot of it' },
   digitalocean_database_replica: { of: 'cluster_id', kind: 'replica', says: 'a read replica of it' },
+  mongodbatlas_cloud_backup_snapshot: { of: 'cluster_name', kind: 'snapshot', says: 'a snapshot of it' },
+  planetscale_backup: { of: 'branch', kind: 'snapshot', says: 'a backup of it' },
+  planetscale_postgres_branch_backup: { of: 'branch', kind: 'snapshot', says: 'a backup of it' },
+  planetscale_vitess_branch_backup: { of: 'branch', kind: 'snapshot', says: 'a backup of it' },
   hcloud_snapshot: { of: 'server_id', kind: 'snapshot', says: 'a snapshot of it' },
 };
 /** Protected items of backup vaults: which attribute names the thing, which the vault. */

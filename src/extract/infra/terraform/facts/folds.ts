@@ -75,6 +75,9 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   google_logging_organization_sink: { about: ['destination'], types: ['google_storage_bucket'], says: [{ attribute: 'log_sink' }] },
   google_logging_billing_account_sink: { about: ['destination'], types: ['google_storage_bucket'], says: [{ attribute: 'log_sink' }] },
   mongodbatlas_cloud_backup_schedule: { about: ['cluster_name'], types: ['mongodbatlas_advanced_cluster', 'mongodbatlas_cluster'], says: [{ attribute: 'backup_schedule' }] },
+  mongodbatlas_cloud_backup_snapshot_export_bucket: { about: [], types: ['mongodbatlas_advanced_cluster', 'mongodbatlas_cluster'], says: [] },
+  neon_branch_backup_schedule: { about: ['branch_id', 'project_id'], types: ['neon_project', 'neon_branch'], says: [{ attribute: 'backup_schedule' }] },
+  appwrite_backup_policy: { about: ['resource_id'], types: ['appwrite_tablesdb'], says: [{ attribute: 'backup_policy' }] },
   linode_lock: { about: ['entity_id'], types: ['linode_instance', 'linode_volume', 'linode_database_postgresql_v2', 'linode_database_mysql_v2'], says: [{ attribute: 'lock_type', of: 'lock_type' }] },
 };
 
@@ -92,6 +95,7 @@ export function fold(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, i
     for (const draft of targets) for (const says of found.says) state(draft, item, says);
   }
   for (const item of items) if (item.type === 'aws_dlm_lifecycle_policy' && item.mode === 'managed') scheduled(item, drafts);
+  for (const item of items) if (item.type === 'mongodbatlas_backup_compliance_policy' && item.mode === 'managed') retained(item, drafts);
   for (const { root, fold: found, item, may } of doubtful) {
     for (const draft of drafts.values()) {
       if (draft.item.root !== root || !found.types.includes(draft.item.type) || !may(draft)) continue;
@@ -99,6 +103,18 @@ export function fold(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, i
         if (!draft.attributes.has(attribute)) draft.attributes.set(attribute, unknown(`${shortName(item)} may speak of it`, placeOf(item.declared.file, item.declared.block.headSpan)));
       }
     }
+  }
+}
+
+/** A backup compliance policy of Atlas keeps the snapshots of every cluster of its project when the cluster is deleted, and nobody but MongoDB's support lifts it. */
+function retained(item: Item, drafts: ReadonlyMap<Item, Draft>): void {
+  const project = pathOf(item, 'project_id') ?? textOf(valueAt(item.declared.block.body, 'project_id', item.instance.scope));
+  if (project === undefined) return;
+  const at = placeOf(item.declared.file, item.declared.block.headSpan);
+  for (const draft of drafts.values()) {
+    if (draft.item.module !== item.module || !/^mongodbatlas_(?:advanced_)?cluster$/.test(draft.item.type)) continue;
+    const own = pathOf(draft.item, 'project_id') ?? textOf(valueAt(draft.item.declared.block.body, 'project_id', draft.item.instance.scope));
+    if (own === project) draft.attributes.set('retain_backups_enabled', set<Scalar>(true, at, [{ at, note: `${shortName(item)} keeps them` }]));
   }
 }
 
