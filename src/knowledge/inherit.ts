@@ -34,6 +34,7 @@ export function inheritFields(rows: unknown, file: Row, fields: readonly string[
 }
 
 /** Collections of patterns of secrets. They know the form of a credential and nothing of what it may do; lists of permissions that one of them keeps beside them do. */
+const COLLECTIONS = /^github:(?:gitleaks\/gitleaks|mongodb\/kingfisher|Yelp\/detect-secrets|secretlint\/secretlint|trufflesecurity\/trufflehog)@/;
 const PATTERNS_ONLY = /^github:(?:gitleaks\/gitleaks|mongodb\/kingfisher|Yelp\/detect-secrets|secretlint\/secretlint|trufflesecurity\/trufflehog)@[^:]*:(?!pkg\/analyzer\/)/;
 
 /**
@@ -51,7 +52,12 @@ export function inheritPowers(rows: unknown, file: Row): unknown {
   });
 }
 
+/** `inheritSources` for what comes back: neither a pattern of a token nor a list of permissions tells that, so a row with nothing else is a guess. */
+export function inheritRecovery(rows: unknown, file: Row): unknown {
+  return inheritSources(rows, { ...file, source: describing(file['source'], COLLECTIONS) });
+}
+
 /** The sources that say more than how a value looks. */
-function describing(sources: unknown): readonly unknown[] {
-  return Array.isArray(sources) ? sources.filter((one) => typeof one === 'string' && !PATTERNS_ONLY.test(one)) : [];
+function describing(sources: unknown, without = PATTERNS_ONLY): readonly unknown[] {
+  return Array.isArray(sources) ? sources.filter((one) => typeof one === 'string' && !without.test(one)) : [];
 }

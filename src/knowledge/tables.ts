@@ -8,7 +8,7 @@ import { providerSchema } from './schema/provider.ts';
 import { resourceSchema } from './schema/resource.ts';
 import { secretNamesSchema, secretPlaceSchema } from './schema/secrets.ts';
 import { day } from './schema/sourced.ts';
-import { inheritFields, inheritPowers, inheritSource, inheritSources, isRow } from './inherit.ts';
+import { inheritFields, inheritPowers, inheritRecovery, inheritSource, inheritSources, isRow } from './inherit.ts';
 import type { Row } from './inherit.ts';
 
 /** Fields a file may give once for all its rows; they are checked on the rows, here only their spelling is. */
@@ -46,7 +46,7 @@ export function readTable(path: string, data: Row): TableFile | undefined {
   if (path.startsWith('providers/')) {
     const file = inheritSource(data, {});
     const rows = isRow(file) ? file : data;
-    const whole = { ...rows, ...given('credentials', inheritPowers(inheritSources(data['credentials'], rows), rows)), ...given('recovery', inheritSources(data['recovery'], rows)) };
+    const whole = { ...rows, ...given('credentials', inheritPowers(inheritSources(data['credentials'], rows), rows)), ...given('recovery', inheritRecovery(data['recovery'], rows)) };
     return { table: 'provider', read: providerSchema.safeParse(whole, REPORT) };
   }
   if (path.startsWith('agents/')) {

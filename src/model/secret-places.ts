@@ -30,7 +30,7 @@ export interface SecretPlace extends Sourced {
   readonly named: readonly string[];
   /** Texts that set variables or keys, perhaps in base64. */
   readonly script: readonly string[];
-  /** One value whose neighbours say what it is: a name, or a switch. */
+  /** One value whose neighbours say what it is: a name (`one|other` where versions of the type call it differently), or a switch. */
   readonly told?: { readonly value: string; readonly name: string; readonly by?: string; readonly is?: string };
   /** What the block takes in place of a secret that is written out: half a sentence with its exact names. */
   readonly instead?: string;

@@ -33,6 +33,11 @@ describe('a belief says on which ground it is held', () => {
     expect(kinds().filter((kind) => kind.powers?.source.some((source) => patterns.test(source))).map((kind) => kind.id)).toEqual([]);
   });
 
+  test('what comes back is told by more than a pattern of a token', () => {
+    const patterns = /^github:(?:gitleaks\/gitleaks|mongodb\/kingfisher|trufflesecurity\/trufflehog)@/;
+    expect(knowledge().providers.flatMap((provider) => provider.recovery.filter((belief) => belief.source.length > 0 && belief.source.every((source) => patterns.test(source))).map((belief) => `${provider.id}:${belief.id}`))).toEqual([]);
+  });
+
   test('a power that is guessed is the worst it may be, never what it surely is', () => {
     expect(kinds().filter((kind) => kind.powers?.basis === 'guess' && kind.may.some((may) => may.bound === 'exact')).map((kind) => kind.id)).toEqual([]);
   });

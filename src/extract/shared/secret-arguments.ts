@@ -50,7 +50,8 @@ export function secretArguments(knowledge: Knowledge): SecretArguments {
 function toldBy(place: SecretPlace | undefined, textAt: (argument: string) => string | undefined, named: SecretArguments['named']): ReturnType<SecretArguments['told']> {
   const told = place?.told;
   if (!told) return undefined;
-  const name = textAt(told.name) ?? '';
+  // Two programs of one type may call the neighbour by two names.
+  const name = told.name.split('|').map(textAt).find((text) => text !== undefined) ?? '';
   const sure = told.by !== undefined && told.is !== undefined && (textAt(told.by) ?? '').toLowerCase() === told.is.toLowerCase();
   const argument = named(name.slice(name.lastIndexOf('/') + 1)) ?? (sure ? { takes: 'secret', weak: true } satisfies SecretArgument : undefined);
   return argument && { value: told.value, argument };

@@ -71,3 +71,11 @@ test('hostile documents: deep, wide and of other types', async () => {
   const deep = `${'{"vars":'.repeat(400)}1${'}'.repeat(400)}`;
   expect(await found({ 'group_vars/a.json': deep, 'group_vars/b.yml': '- 1\n- [2]\n', 'values.yaml': 'password: {a: 1}\n__proto__:\n  password: [x]\n' })).toEqual([]);
 });
+
+test('a variable of a service is told by the name beside it, whichever argument its program calls that, and a secret of a place for secrets by the place', async () => {
+  const variable = (argument: string, name: string): string => `resource "circleci_context_environment_variable" "v" {\n  ${argument} = "${name}"\n  value = "Pipit-44102"\n}\n`;
+  expect(await found({ 'main.tf': variable('name', 'DEPLOY_PASSWORD') })).toEqual(['circleci_context_environment_variable.v.value medium']);
+  expect(await found({ 'main.tf': variable('variable', 'DEPLOY_PASSWORD') })).toEqual(['circleci_context_environment_variable.v.value medium']);
+  expect(await found({ 'main.tf': variable('name', 'REGION') })).toEqual([]);
+  expect(await found({ 'main.tf': 'resource "netlify_environment_variable" "v" {\n  key = "SIGNING"\n  secret_values = [{ context = "all", value = "Dunlin-b7Yk29wQx" }]\n}\nresource "netlify_environment_variable" "w" {\n  key = "REGION"\n  values = [{ context = "all", value = "Dunlin-b7Yk29wQx" }]\n}\n' })).toEqual(['netlify_environment_variable.v.secret_values.value medium']);
+});
