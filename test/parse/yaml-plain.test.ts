@@ -53,8 +53,21 @@ describe('plain YAML read in one pass is what the library reads', () => {
     expect(plain).toBeGreaterThan(200);
   });
 
+  test('in brackets and braces put together at random', () => {
+    const piece = fc.constantFrom('a', 'b c', '12', '1.0', 'true', '~', "'q'", '"d"', '"e\\n"', "''", '>=8', '6.* || >= 8', 'x:y', 'http://h/p', '-', '-1', '- a', '#', ' #', '<<', '*a', '&b', '!t', '?', '@x', '%', '|', '=', '..');
+    const sign = fc.constantFrom('[', ']', '{', '}', ', ', ',', ': ', ':', ' ', ' : ');
+    const flow: fc.Arbitrary<string> = fc.letrec<{ value: string; list: string; map: string }>((tie) => ({
+      value: fc.oneof({ depthSize: 'small' }, piece, tie('list'), tie('map')),
+      list: fc.tuple(fc.array(tie('value'), { maxLength: 3 }), fc.constantFrom(', ', ',', ' , '), fc.constantFrom('', ' ')).map(([all, comma, edge]) => `[${edge}${all.join(comma)}${edge}]`),
+      map: fc.tuple(fc.array(fc.tuple(piece, tie('value')).map(([key, value]) => `${key}: ${value}`), { maxLength: 3 }), fc.constantFrom(', ', ',', ' , '), fc.constantFrom('', ' ')).map(([all, comma, edge]) => `{${edge}${all.join(comma)}${edge}}`),
+    })).value;
+    let plain = 0;
+    fc.assert(fc.property(fc.oneof({ arbitrary: flow, weight: 3 }, { arbitrary: fc.array(fc.oneof(piece, sign), { maxLength: 9 }).map((all) => all.join('')), weight: 1 }), fc.constantFrom('a: ', '- ', '- a: ', 'a:\n  - '), fc.constantFrom('', ' # r', '\nb: c\n', ' x', ': 1'), (text, before, after) => { if (agrees(before + text + after)) plain++; }), { numRuns: 4000 });
+    expect(plain).toBeGreaterThan(200);
+  });
+
   test('in time that grows with the text', () => {
-    for (const line of ['a: 1\n', '- a\n', '# r\n', ' ', 'a:\n', 'a: "', 'a: [', '- ', '- - ', 'a: |\n', '\n', 'a: b c']) {
+    for (const line of ['a: 1\n', '- a\n', '# r\n', ' ', 'a:\n', 'a: "', 'a: [', '- ', '- - ', 'a: |\n', 'a: {b: ', 'a: {b: c, ', 'a: {b: {c: d}}\n', '\n', 'a: b c']) {
       plainYaml(line.repeat(400_000 / line.length));
     }
   });
