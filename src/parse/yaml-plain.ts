@@ -4,7 +4,7 @@ import { entry, list, map, scalar } from './data.ts';
 /** Deeper nesting is left to the library. */
 const DEEPEST = 60;
 /** Longest key on one line. */
-const LONGEST_KEY = 500;
+const LONGEST_KEY = 1_010;
 /** Deepest nesting of brackets and braces on one line. */
 const DEEPEST_INLINE = 8;
 /** What behind a colon makes the text before it a key, where brackets are open. */
@@ -206,7 +206,7 @@ class Reader {
   #plain(at: number): ScalarNode {
     const text = this.#text;
     const first = text[at] ?? '';
-    if (!VALUE_BEGINS.test(first) && !(first === '-' && /[^\s\-?:,[\]{}]/.test(text[at + 1] ?? ''))) leave();
+    if (!VALUE_BEGINS.test(first) && !(first === '-' && /[^\s?:,[\]{}]/.test(text[at + 1] ?? ''))) leave();
     let end = at + 1;
     for (; end < this.#stop; end++) {
       const code = text.charCodeAt(end);
