@@ -1,16 +1,16 @@
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DEFAULT_OPTIONS } from '../index.ts';
 import type { ReportOptions } from '../index.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { SharedFlags } from './flags.ts';
-import { wantsColor, widthOf, write } from './terminal.ts';
+import { inPieces, wantsColor, widthOf, write } from './terminal.ts';
 import type { Surroundings } from './terminal.ts';
 
 /** One format of a scan or a comparison. */
 interface Format { readonly id: string; readonly extensions: readonly string[] }
 /** A format that renders a `T`. */
-interface Rendering<T> extends Format { render(of: T, options: ReportOptions): string }
+interface Rendering<T> extends Format { render(of: T, options: ReportOptions): string; pieces?(of: T, options: ReportOptions): Iterable<string> }
 
 /** Where a result goes: the files, and what standard output gets (undefined: text, unless files were asked for and nobody looks). */
 export interface Chosen<T> { readonly files: readonly Output<Rendering<T>>[]; readonly shown: Rendering<T> | undefined; readonly text: Rendering<T> | undefined }
@@ -26,10 +26,12 @@ export async function tell<T>({ files, shown, text }: Chosen<T>, of: T, flags: S
   const options: ReportOptions = {
     ...DEFAULT_OPTIONS, width: widthOf(around), color: flags.color && wantsColor(around), verbose: flags.verbose === true, quiet: flags.quiet === true, sarifProfile: flags.sarifProfile === 'github' ? 'github' : 'full',
   };
-  for (const { file, reporter } of files) writeWhole(around.cwd, file, reporter.render(of, { ...options, color: false, quiet: false, width: DEFAULT_OPTIONS.width }));
+  for (const { file, reporter } of files) writeWhole(around.cwd, file, rendered(reporter, of, { ...options, color: false, quiet: false, width: DEFAULT_OPTIONS.width }));
   const printed = shown ?? (files.length === 0 || around.stdout.isTTY === true ? text : undefined);
-  if (printed) await write(around.stdout, printed.render(of, options));
+  if (printed) await write(around.stdout, rendered(printed, of, options));
 }
+
+function rendered<T>(reporter: Rendering<T>, of: T, options: ReportOptions): Iterable<string> { return reporter.pieces?.(of, options) ?? [reporter.render(of, options)]; }
 
 /** The format called `name`, or a refusal that lists the names. */
 function formatNamed<T extends Format>(name: string, formats: readonly T[]): T {
@@ -51,19 +53,26 @@ function outputOf<T extends Format>(text: string, formats: readonly T[]): Output
 }
 
 /** Writes a file whole or not at all: beside it first, then renamed over it. */
-export function writeWhole(cwd: string, file: string, text: string): void {
+export function writeWhole(cwd: string, file: string, text: string | Iterable<string>): void {
   const path = resolve(cwd, file);
+  const pieces = typeof text === 'string' ? [text] : text;
   const beside = `${path}.${process.pid}.part`;
   try {
     // A device or a pipe is written to; to rename a file over it would take it away.
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false && !statSync(path).isDirectory()) { writeFileSync(path, text); return; }
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false && !statSync(path).isDirectory()) { writePieces(path, pieces); return; }
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(beside, text);
+    writePieces(beside, pieces);
     renameSync(beside, path);
   } catch (cause) {
     // Where the folder itself is a file there is nothing to take away, and asking for it is an error of its own.
     try { rmSync(beside, { force: true }); } catch { /* nothing was written */ }
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'error';
-    throw new Refusal(`${file} cannot be written (${code}); choose another place`, EXIT.usage, { cause });
+    // What fails while the text is made is no fault of the place.
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    throw new Refusal(`${file} cannot be written (${String(cause.code)}); choose another place`, EXIT.usage, { cause });
   }
+}
+
+function writePieces(path: string, pieces: Iterable<string>): void {
+  const opened = openSync(path, 'w');
+  try { for (const piece of inPieces(pieces)) writeFileSync(opened, piece); } finally { closeSync(opened); }
 }
