@@ -16,7 +16,7 @@ export default defineConfig({
     // A sequencer of our own would take the place of the one that shuffles.
     ...(process.argv.some((word) => word.startsWith('--sequence.shuffle')) ? {} : { sequence: { sequencer: LongestFirst } }),
     // How fast a machine is decides no test: what takes time out of all proportion, such as an expression that blows up over hostile text, ends here.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

@@ -140,6 +140,9 @@ describe('in memory', () => {
     expect(kept).toHaveLength(filled);
     expect(kept.filter((one) => one.local.length > 0).length).toBeGreaterThan(20);
     expect(kept.some((one) => leakIn(one.text ?? '') !== undefined)).toBe(true);
+    // What a file says by itself holds none either, but where syntax is kept until the whole tree is known: rules of permission, blocks of infrastructure.
+    const telling = new Set(kept.flatMap((one) => one.local).filter((one) => leakIn(walk(one.payload)) !== undefined).map((one) => one.extractor));
+    expect([...telling].sort()).toEqual(['claude-code', 'terraform']);
     // The memo holds the text that reports point into, and readers of infrastructure keep its syntax; what is joined of them holds neither.
     const { facts } = joinFacts(workspace, again, makers);
     expect(facts.length).toBeGreaterThan(20);

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { EXIT, Refusal } from './failure.ts';
+import { inPieces } from './pieces.ts';
 
 /** A chain of receipts of many years; a larger file was not written by us. */
 const MOST_BYTES = 512 * 1024 * 1024;
@@ -38,13 +39,13 @@ export function digestOf(file: string | URL): string | null {
   try { return createHash('sha256').update(readFileSync(file)).digest('hex'); } catch { return null; }
 }
 
-/** Writes a file whole or not at all, and makes its folder. A device or a pipe is written to; to rename a file over it would take it away. Throws a Refusal. */
-export function writeWhole(cwd: string, file: string, text: string): void {
+/** Writes a file whole or not at all, and makes its folder. `text`: whole, or in pieces that are made as they are written. A device or a pipe is written to; to rename a file over it would take it away. Throws a Refusal. */
+export function writeWhole(cwd: string, file: string, text: string | Iterable<string>): void {
   const path = resolve(cwd, file);
   try {
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false && !statSync(path).isDirectory()) { writeFileSync(path, text); return; }
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false && !statSync(path).isDirectory()) { writePieces(path, 'w', text, false); return; }
     mkdirSync(dirname(path), { recursive: true });
-  } catch (cause) { throw cannotBeWritten(file, cause, '; choose another place'); }
+  } catch (cause) { throw ours(cause) ? cause : cannotBeWritten(file, cause, '; choose another place'); }
   replaceWhole(path, file, text);
 }
 
@@ -52,21 +53,29 @@ export function writeWhole(cwd: string, file: string, text: string): void {
  * Puts a file (absolute) in the place of what is there, whole or not at all: written beside it, under a name nobody can have prepared a link at, then renamed over it, so that a reader finds the old file or the
  * new one. `durable`: a machine that loses its power does too, for it is on the disk before its name is given away. `name`: what the reader calls it. Throws a Refusal.
  */
-export function replaceWhole(path: string, name: string, text: string, { durable = false }: { readonly durable?: boolean } = {}): void {
+export function replaceWhole(path: string, name: string, text: string | Iterable<string>, { durable = false }: { readonly durable?: boolean } = {}): void {
   const beside = `${path}.${randomUUID()}.part`;
   try {
-    const handle = openSync(beside, 'wx');
-    try {
-      writeFileSync(handle, text);
-      if (durable) fsyncSync(handle);
-    } finally { closeSync(handle); }
+    writePieces(beside, 'wx', text, durable);
     renameSync(beside, path);
   } catch (cause) {
     // Where the folder itself is a file there is nothing to take away, and asking for it is an error of its own.
     try { rmSync(beside, { force: true }); } catch { /* nothing was written */ }
+    if (ours(cause)) throw cause;
     // What has to last has the one place it has.
     throw cannotBeWritten(name, cause, durable ? '' : '; choose another place');
   }
 }
+
+function writePieces(path: string, flags: 'w' | 'wx', text: string | Iterable<string>, durable: boolean): void {
+  const handle = openSync(path, flags);
+  try {
+    for (const piece of inPieces(typeof text === 'string' ? [text] : text)) writeFileSync(handle, piece);
+    if (durable) fsyncSync(handle);
+  } finally { closeSync(handle); }
+}
+
+/** What fails while the text is made is no fault of the place. */
+function ours(cause: unknown): boolean { return !(cause instanceof Error && 'code' in cause); }
 
 function cannotBeWritten(name: string, cause: unknown, advice: string): Refusal { return new Refusal(`${name} cannot be written (${codeOf(cause)})${advice}`, EXIT.usage, { cause }); }

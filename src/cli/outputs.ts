@@ -9,7 +9,7 @@ import type { Surroundings } from './terminal.ts';
 /** One format of a scan or a comparison. */
 interface Format { readonly id: string; readonly extensions: readonly string[] }
 /** A format that renders a `T`. */
-interface Rendering<T> extends Format { render(of: T, options: ReportOptions): string }
+interface Rendering<T> extends Format { render(of: T, options: ReportOptions): string; pieces?(of: T, options: ReportOptions): Iterable<string> }
 
 /** Where a result goes: the files, and what standard output gets (undefined: text, unless files were asked for and nobody looks). */
 export interface Chosen<T> { readonly files: readonly Output<Rendering<T>>[]; readonly shown: Rendering<T> | undefined; readonly text: Rendering<T> | undefined }
@@ -25,10 +25,12 @@ export async function tell<T>({ files, shown, text }: Chosen<T>, of: T, flags: S
   const options: ReportOptions = {
     ...DEFAULT_OPTIONS, width: widthOf(around), color: flags.color && wantsColor(around), verbose: flags.verbose === true, quiet: flags.quiet === true, sarifProfile: flags.sarifProfile === 'github' ? 'github' : 'full',
   };
-  for (const { file, reporter } of files) writeWhole(around.cwd, file, reporter.render(of, { ...options, color: false, quiet: false, width: DEFAULT_OPTIONS.width }));
+  for (const { file, reporter } of files) writeWhole(around.cwd, file, rendered(reporter, of, { ...options, color: false, quiet: false, width: DEFAULT_OPTIONS.width }));
   const printed = shown ?? (files.length === 0 || around.stdout.isTTY === true ? text : undefined);
-  if (printed) await write(around.stdout, printed.render(of, options));
+  if (printed) await write(around.stdout, rendered(printed, of, options));
 }
+
+function rendered<T>(reporter: Rendering<T>, of: T, options: ReportOptions): Iterable<string> { return reporter.pieces?.(of, options) ?? [reporter.render(of, options)]; }
 
 /** The format called `name`, or a refusal that lists the names. */
 function formatNamed<T extends Format>(name: string, formats: readonly T[]): T {

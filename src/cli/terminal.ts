@@ -1,5 +1,6 @@
 import type { Progress } from '../index.ts';
 import { EXIT, Refusal } from './failure.ts';
+import { inPieces } from './pieces.ts';
 
 /** What the shell knows of its surroundings, handed in so that tests can choose it. */
 export interface Surroundings {
@@ -41,16 +42,9 @@ export function progressLine({ stderr }: Surroundings, quiet: boolean, now: () =
 }
 
 /** Writes and waits until a slow reader took it. A reader that went away (EPIPE) ends the writing quietly; anything else is told as a refusal. */
-export async function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
-  for (let start = 0, end = 0; start < text.length || start === 0; start = end) {
-    end = Math.min(text.length, start + PIECE);
-    // Two halves of a character are none.
-    if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end++;
-    if (!await writePiece(stream, text.slice(start, end)) || end === 0) return;
-  }
+export async function write(stream: NodeJS.WritableStream, text: string | Iterable<string>): Promise<void> {
+  for (const piece of inPieces(typeof text === 'string' ? [text] : text)) if (!await writePiece(stream, piece)) return;
 }
-/** UTF-16 units: the bytes of a whole report, beside its text, would be the most memory a scan takes. */
-const PIECE = 1024 * 1024;
 
 /** False: the reader went away. */
 function writePiece(stream: NodeJS.WritableStream, text: string): Promise<boolean> {

@@ -24,18 +24,19 @@ export interface Matcher {
 export function createMatcher(literals: readonly string[], wasm?: Uint8Array, every: readonly string[] = []): Matcher {
   const folded = foldedAgain(literals);
   if (folded.bytes.length === 0) return Object.assign(() => NOTHING, { spots: () => undefined });
-  const wanted = new Map<number, number>(every.flatMap((literal, at) => { const id = folded.spellings.findIndex((group) => group.includes(literal)); return id < 0 ? [] : [[id, at] as const]; }));
+  const ids = every.length === 0 ? undefined : new Map(folded.spellings.flatMap((group, id) => group.map((spelling) => [spelling, id] as const)));
+  const wanted = new Map<number, number>(every.flatMap((literal, at) => { const id = ids?.get(literal); return id === undefined ? [] : [[id, at] as const]; }));
   const prefilter = wasm && opened(wasm, folded.bytes, new Set(wanted.keys()));
   if (!prefilter) return automatonMatcher(folded, every, wanted);
   const { spellings, bytes } = folded;
   const { left } = prefilter;
   const rest = left.length === 0 ? undefined : automatonMatcher({ bytes: left.map((id) => bytes[id] ?? bytes[0] ?? new Uint8Array(1)), spellings: left.map((id) => spellings[id] ?? []) });
   const match = (text: Uint8Array): ReadonlySet<string> => {
-    const ids = prefilter.find(text);
+    const met = prefilter.find(text);
     const others = rest?.(text) ?? NOTHING;
-    if (ids.length === 0) return others;
+    if (met.length === 0) return others;
     const found = new Set(others);
-    for (const id of ids) for (const spelling of spellings[id] ?? []) found.add(spelling);
+    for (const id of met) for (const spelling of spellings[id] ?? []) found.add(spelling);
     return found;
   };
   const spots = (): Spots | undefined => {

@@ -1,10 +1,14 @@
-import type { DataNode, MapEntry, ScalarNode } from '../model/index.ts';
+import type { DataNode, MapEntry, ScalarNode, Span } from '../model/index.ts';
 import { entry, list, map, scalar } from './data.ts';
 
 /** Deeper nesting is left to the library. */
 const DEEPEST = 60;
 /** Longest key on one line. */
-const LONGEST_KEY = 500;
+const LONGEST_KEY = 1_010;
+/** Deepest nesting of brackets and braces on one line. */
+const DEEPEST_INLINE = 8;
+/** What behind a colon makes the text before it a key, where brackets are open. */
+const ENDS_KEY = /[\s,[\]{}]/;
 /** Characters that end lines, indent or vanish in ways of their own. */
 const ODD = /[^\n\x20-\x7e\u00a1-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2060-\u2fff\u3001-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 const KEY_BEGINS = /[A-Za-z0-9_./$]/;
@@ -12,7 +16,7 @@ const VALUE_BEGINS = /[^\s\-?:,[\]{}#&*!|>'"%@`]/;
 
 /**
  * Documents of plain YAML in one pass: maps and lists in blocks, values on one line, texts behind `|` and `>`. Undefined wherever anything else stands (anchors, tags,
- * braces, values over several lines, tabs, comments whose indentation says something), so that the library reads the file: what comes back is what the library would give.
+ * values over several lines, tabs, comments whose indentation says something), so that the library reads the file: what comes back is what the library would give.
  * Linear in the text.
  */
 export function plainYaml(text: string): readonly DataNode[] | undefined {
@@ -202,7 +206,7 @@ class Reader {
   #plain(at: number): ScalarNode {
     const text = this.#text;
     const first = text[at] ?? '';
-    if (!VALUE_BEGINS.test(first) && !(first === '-' && /[^\s\-?:,[\]{}]/.test(text[at + 1] ?? ''))) leave();
+    if (!VALUE_BEGINS.test(first) && !(first === '-' && /[^\s?:,[\]{}]/.test(text[at + 1] ?? ''))) leave();
     let end = at + 1;
     for (; end < this.#stop; end++) {
       const code = text.charCodeAt(end);
@@ -215,23 +219,63 @@ class Reader {
     return scalar(meaning(written), { start, end }, written);
   }
 
-  /** `[]`, `{}` and lists of plain words. */
-  #inline(at: number): DataNode {
+  /** A list in brackets or a map in braces that ends on its own line. */
+  #inline(at: number, depth = 0): DataNode {
+    if (depth > DEEPEST_INLINE) leave();
     const text = this.#text;
-    if (text[at] === '{') return text[at + 1] === '}' ? map([], at, at + 2) : leave();
-    const close = text.indexOf(']', at);
-    const inside = close < 0 || close > this.#stop ? leave() : text.slice(at + 1, close);
-    if (!/^[A-Za-z0-9_./$ ,-]*$/.test(inside)) leave();
+    const close = text[at] === '{' ? '}' : ']';
     const items: DataNode[] = [];
-    let from = at + 1;
-    for (const piece of inside.trim() === '' ? [] : inside.split(',')) {
-      const written = piece.trim();
-      if (written === '' || written.startsWith('-')) leave();
-      const start = from + piece.indexOf(written);
-      items.push(scalar(meaning(written), { start, end: start + written.length }, written));
-      from += piece.length + 1;
+    const entries: MapEntry[] = [];
+    let next = this.#skip(at + 1);
+    if (text[next] !== close || next >= this.#stop) {
+      for (;;) {
+        const key = close === '}' ? this.#inlineKey(next) : undefined;
+        const from = key ? this.#skip(key.after) : next;
+        const node = this.#inlineValue(from, depth);
+        if (key) entries.push(entry(key.key, key, node)); else items.push(node);
+        // The span of a quoted text is what stands between its quotes.
+        next = this.#skip(text[from] === '"' || text[from] === "'" ? node.end + 1 : node.end);
+        if (next >= this.#stop) leave();
+        if (text[next] === close) break;
+        if (text[next] !== ',') leave();
+        next = this.#skip(next + 1);
+      }
     }
-    return list(items, at, close + 1);
+    return close === '}' ? map(entries, at, next + 1) : list(items, at, next + 1);
+  }
+
+  #inlineKey(at: number): Key {
+    const first = this.#text[at] ?? '';
+    const quoted = first === '"' || first === "'";
+    const span = quoted ? this.#quoted(at, first) : this.#inlineText(at);
+    const colon = quoted ? span.end + 1 : span.end;
+    if (span.end - span.start > LONGEST_KEY || this.#text.charCodeAt(colon) !== 0x3a || this.#text.charCodeAt(colon + 1) !== 0x20) leave();
+    const key = this.#text.slice(span.start, span.end);
+    return key === '<<' || key.includes('\\') ? leave() : { key, start: span.start, end: span.end, after: colon + 1 };
+  }
+
+  #inlineValue(at: number, depth: number): DataNode {
+    const first = this.#text[at] ?? '';
+    if (at >= this.#stop) leave();
+    if (first === '[' || first === '{') return this.#inline(at, depth + 1);
+    if (first === '"' || first === "'") return this.#quoted(at, first);
+    const span = this.#inlineText(at);
+    const written = this.#text.slice(span.start, span.end);
+    return scalar(meaning(written), span, written);
+  }
+
+  /** Plain text between brackets: up to a comma, a bracket that closes, or the colon of a key. */
+  #inlineText(at: number): Span {
+    const text = this.#text;
+    if (!VALUE_BEGINS.test(text[at] ?? '')) leave();
+    let end = at + 1;
+    for (; end < this.#stop; end++) {
+      const code = text.charCodeAt(end);
+      if (code === 0x2c || code === 0x5d || code === 0x7d || (code === 0x3a && ENDS_KEY.test(text[end + 1] ?? ' '))) break;
+      if (code === 0x5b || code === 0x7b || (code === 0x23 && text.charCodeAt(end - 1) === 0x20)) leave();
+    }
+    if (end >= this.#stop || (text.charCodeAt(end) === 0x3a && text.charCodeAt(end - 1) === 0x20)) leave();
+    return { start: at, end: this.#trimmed(at, end) };
   }
 
   /** The text behind `|` or `>`: lines indented further than the key, without that indentation; behind `>` a line end that no blank line follows is a space. */

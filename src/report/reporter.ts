@@ -25,4 +25,6 @@ export interface Reporter {
   readonly extensions: readonly string[];
   readonly title: string;
   render(result: ScanResult, options: ReportOptions): string;
+  /** The same, piece by piece, where the whole may be very long. */
+  pieces?(result: ScanResult, options: ReportOptions): Iterable<string>;
 }

@@ -33,8 +33,28 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** Text of a JSON document with misleading characters inside its strings written as escapes: the same values for a parser, harmless on a terminal and in a CI log. */
-export function safeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2)
+export function safeJson(value: unknown): string { return withoutMisleading(JSON.stringify(value, null, 2)); }
+
+/** The text that `safeJson` gives, one piece for each entry of a list at the top and each other value there: the whole of a large report would be the most memory a scan takes. */
+export function* safeJsonPieces(value: Readonly<Record<string, unknown>>): Generator<string> {
+  let before = '{';
+  for (const [key, one] of Object.entries(value)) {
+    if (one === undefined) continue;
+    yield `${before}\n  ${safeJson(key)}: `;
+    before = ',';
+    if (!Array.isArray(one) || one.length === 0) { yield indented(safeJson(one), '  '); continue; }
+    let comma = '[';
+    for (const entry of one) { yield `${comma}\n    ${indented(safeJson(entry), '    ')}`; comma = ','; }
+    yield '\n  ]';
+  }
+  yield before === '{' ? '{}' : '\n}';
+}
+
+/** Line ends within strings are escaped, so each that is there begins a line of the document. */
+function indented(text: string, by: string): string { return text.replaceAll('\n', `\n${by}`); }
+
+function withoutMisleading(text: string): string {
+  return text
     .replace(/[\u007F-\u009F\u2028\u2029\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, (char) => Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''))
     .replaceAll('##[', '\\u0023#[');
 }

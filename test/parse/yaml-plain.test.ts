@@ -46,15 +46,28 @@ describe('plain YAML read in one pass is what the library reads', () => {
   });
 
   test('in lines put together at random', () => {
-    const word = fc.constantFrom('a', 'key', 'b c', '12', '1.50', '-3', '+7', '0x1f', '1e3', '.inf', '2021-01-01', 'true', 'No', '~', 'null', '', "'q'", '"d"', '"e\\n\\"\\x41"', "'it''s'", '"a: b"', 'http://h:1/p?q#f', 'x # y', 'x #', '#', '[]', '[a, 1, b c]', '[a,]', '[ ]', '{}', '{a: 1}', '|', '|-', '>', '>-', '*a', '&a b', '!t v', '- z', '-', '?', 'a: b', 'a:', '%', '@x', '`', '---', '...', '{{ v }}', '<<', 'é', 'a\\b', '=', 'x:y', ':', ',', 'a,b]');
+    const word = fc.constantFrom('a', 'key', '--flag=1', '-x', '--', '---x', 'b c', '12', '1.50', '-3', '+7', '0x1f', '1e3', '.inf', '2021-01-01', 'true', 'No', '~', 'null', '', "'q'", '"d"', '"e\\n\\"\\x41"', "'it''s'", '"a: b"', 'http://h:1/p?q#f', 'x # y', 'x #', '#', '[]', '[a, 1, b c]', '[a,]', '[ ]', '{}', '{a: 1}', '|', '|-', '>', '>-', '*a', '&a b', '!t v', '- z', '-', '?', 'a: b', 'a:', '%', '@x', '`', '---', '...', '{{ v }}', '<<', 'é', 'a\\b', '=', 'x:y', ':', ',', 'a,b]');
     const line = fc.tuple(fc.constantFrom(0, 0, 1, 2, 2, 3, 4, 4, 6), fc.constantFrom('', '- ', '-   ', '- - ', '-'), fc.oneof(word, fc.tuple(word, fc.constantFrom(': ', ':', ':  ', ' : '), word, fc.constantFrom('', '', ' ', ' # r', ' #')).map((all) => all.join('')))).map(([indent, dash, rest]) => ' '.repeat(indent) + dash + rest);
     let plain = 0;
     fc.assert(fc.property(fc.array(fc.oneof({ arbitrary: line, weight: 8 }, { arbitrary: fc.constantFrom('', '  ', '# r', '  # r', '---', '    text of a block', '    more of it ', '      indented'), weight: 2 }), { maxLength: 8 }), fc.constantFrom('', '\n', '\n\n'), (lines, end) => { if (agrees(lines.join('\n') + end)) plain++; }), { numRuns: 6000 });
     expect(plain).toBeGreaterThan(200);
   });
 
+  test('in brackets and braces put together at random', () => {
+    const piece = fc.constantFrom('a', 'b c', '12', '1.0', 'true', '~', "'q'", '"d"', '"e\\n"', "''", '>=8', '6.* || >= 8', 'x:y', 'http://h/p', '-', '-1', '- a', '#', ' #', '<<', '*a', '&b', '!t', '?', '@x', '%', '|', '=', '..');
+    const sign = fc.constantFrom('[', ']', '{', '}', ', ', ',', ': ', ':', ' ', ' : ');
+    const flow: fc.Arbitrary<string> = fc.letrec<{ value: string; list: string; map: string }>((tie) => ({
+      value: fc.oneof({ depthSize: 'small' }, piece, tie('list'), tie('map')),
+      list: fc.tuple(fc.array(tie('value'), { maxLength: 3 }), fc.constantFrom(', ', ',', ' , '), fc.constantFrom('', ' ')).map(([all, comma, edge]) => `[${edge}${all.join(comma)}${edge}]`),
+      map: fc.tuple(fc.array(fc.tuple(piece, tie('value')).map(([key, value]) => `${key}: ${value}`), { maxLength: 3 }), fc.constantFrom(', ', ',', ' , '), fc.constantFrom('', ' ')).map(([all, comma, edge]) => `{${edge}${all.join(comma)}${edge}}`),
+    })).value;
+    let plain = 0;
+    fc.assert(fc.property(fc.oneof({ arbitrary: flow, weight: 3 }, { arbitrary: fc.array(fc.oneof(piece, sign), { maxLength: 9 }).map((all) => all.join('')), weight: 1 }), fc.constantFrom('a: ', '- ', '- a: ', 'a:\n  - '), fc.constantFrom('', ' # r', '\nb: c\n', ' x', ': 1'), (text, before, after) => { if (agrees(before + text + after)) plain++; }), { numRuns: 4000 });
+    expect(plain).toBeGreaterThan(200);
+  });
+
   test('in time that grows with the text', () => {
-    for (const line of ['a: 1\n', '- a\n', '# r\n', ' ', 'a:\n', 'a: "', 'a: [', '- ', '- - ', 'a: |\n', '\n', 'a: b c']) {
+    for (const line of ['a: 1\n', '- a\n', '# r\n', ' ', 'a:\n', 'a: "', 'a: [', '- ', '- - ', 'a: |\n', 'a: {b: ', 'a: {b: c, ', 'a: {b: {c: d}}\n', '\n', 'a: b c']) {
       plainYaml(line.repeat(400_000 / line.length));
     }
   });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { escapeMarkdown, escapeMarkup, harmless, noRunnerCommand, safeJson } from '../../src/report/safe.ts';
+import { escapeMarkdown, escapeMarkup, harmless, noRunnerCommand, safeJson, safeJsonPieces } from '../../src/report/safe.ts';
 import { hostileName } from './hostile.ts';
 
 describe('harmless', () => {
@@ -50,4 +50,11 @@ test('JSON holds the very same values, and nothing that acts when it is printed'
     expect(JSON.parse(printed)).toEqual({ name: text });
     expect(printed.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]|##\[/u);
   }), { numRuns: 300 });
+});
+
+test('JSON written piece by piece is the same', () => {
+  const entry = fc.oneof(fc.jsonValue(), fc.dictionary(fc.string({ unit: 'binary' }), fc.constantFrom('##[x', '\u202e', '\n', '😀', undefined, 1)));
+  fc.assert(fc.property(fc.dictionary(fc.string(), fc.oneof(entry, fc.constant(undefined), fc.array(entry))), (value) => {
+    expect([...safeJsonPieces(value)].join('')).toBe(safeJson(value));
+  }), { numRuns: 500 });
 });

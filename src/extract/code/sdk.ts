@@ -5,7 +5,7 @@ import type { AstNode as Node } from '../shared/ast.ts';
 import type { LocalUse, Deed } from './local.ts';
 import { rootOf } from './http.ts';
 import { argumentsOf, hostOf, subjectOf } from './source.ts';
-import type { Source } from './source.ts';
+import type { Call, Source } from './source.ts';
 import { fieldOf, leavesOf } from './values.ts';
 import type { Value } from './values.ts';
 
@@ -64,9 +64,9 @@ function secretLeaves(arg: Value, depth = 0): ReturnType<typeof leavesOf> {
 /** Methods called on the client: `customers.del`; a chain of calls is one: `from.delete`. */
 function deeds(source: Source, name: string): Deed[] {
   const found = new Map<string, Deed>();
-  for (const call of source.calls) {
-    const method = commandOf(call.node, chainOn(call.node, name));
-    if (method === undefined || found.has(method) || found.size >= 50) continue;
+  for (const { call, method: called } of chainsOf(source).get(name) ?? []) {
+    const method = commandOf(call.node, called);
+    if (found.has(method) || found.size >= 50) continue;
     // `from` is the beginning of `from.delete`, which stands around it.
     if (call.callee === undefined) for (const [other] of found) if (method.startsWith(`${other}.`)) found.delete(other);
     if (![...found.keys()].some((other) => other.startsWith(`${method}.`))) found.set(method, { name: method, start: call.node.start, end: call.node.end });
@@ -75,21 +75,42 @@ function deeds(source: Source, name: string): Deed[] {
 }
 
 /** `send(new PutObjectCommand(...))` asks for `PutObject`. */
-function commandOf(node: Node, method: string | undefined): string | undefined {
+function commandOf(node: Node, method: string): string {
   const [first] = children(node, 'arguments');
-  const command = method !== undefined && /(?:^|\.)send$/.test(method) && first?.type === 'NewExpression' ? dotted(child(first, 'callee')) : undefined;
+  const command = /(?:^|\.)send$/.test(method) && first?.type === 'NewExpression' ? dotted(child(first, 'callee')) : undefined;
   return command?.endsWith('Command') === true ? command.slice(0, -'Command'.length) : method;
 }
 
-/** What is called on `name` in this call: `from.delete` for `name.from('x').delete()`. Undefined where the chain begins elsewhere. */
-function chainOn(node: Node, name: string): string | undefined {
+/** A call in a chain and what is called there on the name at its beginning: `from.delete` for `name.from('x').delete()`. */
+interface Chained { readonly call: Call; readonly method: string }
+const chains = new WeakMap<Source, ReadonlyMap<string, readonly Chained[]>>();
+
+/** The calls of a file by every name that their chains begin with, `this` and `this.client` both; in one pass, for a file may make thousands of clients. */
+function chainsOf(source: Source): ReadonlyMap<string, readonly Chained[]> {
+  const known = chains.get(source);
+  if (known) return known;
+  const out = new Map<string, Chained[]>();
+  const add = (name: string, one: Chained): void => { const list = out.get(name); if (list) list.push(one); else out.set(name, [one]); };
+  for (const call of source.calls) {
+    const chain = chainOf(call.node);
+    if (!chain) continue;
+    const { whole, parts } = chain;
+    for (let dot = whole.indexOf('.'); dot >= 0; dot = whole.indexOf('.', dot + 1)) add(whole.slice(0, dot), { call, method: [whole.slice(dot + 1), ...parts].join('.') });
+    if (parts.length > 0) add(whole, { call, method: parts.join('.') });
+  }
+  chains.set(source, out);
+  return out;
+}
+
+/** The dotted name at the beginning of what is called, and what is called on it. Undefined where it begins with anything else. */
+function chainOf(node: Node): { readonly whole: string; readonly parts: readonly string[] } | undefined {
   const parts: string[] = [];
   let at: Node | undefined = child(node, 'callee');
   for (let steps = 0; at && steps < 30; steps++) {
     const whole = dotted(at);
-    if (whole !== undefined) return whole.startsWith(`${name}.`) ? [whole.slice(name.length + 1), ...parts].join('.') : whole === name && parts.length > 0 ? parts.join('.') : undefined;
-    if (/^(?:Optional)?MemberExpression$/.test(at.type)) { const key = keyName(at, 'property'); if (key === undefined) return undefined; parts.unshift(key); at = child(at, 'object'); }
-    else if (/^(?:Optional)?CallExpression$/.test(at.type)) at = child(at, 'callee');
+    if (whole !== undefined) return { whole, parts };
+    if (at.type === 'MemberExpression' || at.type === 'OptionalMemberExpression') { const key = keyName(at, 'property'); if (key === undefined) return undefined; parts.unshift(key); at = child(at, 'object'); }
+    else if (at.type === 'CallExpression' || at.type === 'OptionalCallExpression') at = child(at, 'callee');
     else if (at.type === 'AwaitExpression') at = child(at, 'argument');
     else if (at.type === 'TSNonNullExpression' || at.type === 'ParenthesizedExpression') at = child(at, 'expression');
     else return undefined;

@@ -1,3 +1,4 @@
+import { compareText } from '../../model/index.ts';
 import type { Span } from '../../model/index.ts';
 import { anyOf } from './alternation.ts';
 
@@ -11,9 +12,9 @@ const MOST = 20_000;
 export function around(text: string, reach: number, literals: readonly string[], hits: ReadonlySet<string> | undefined): Span[] {
   const whole = [{ start: 0, end: text.length }];
   if (!hits) return whole;
-  const present = literals.filter((literal) => hits.has(literal));
-  if (present.length === 0) return [];
-  const any = new RegExp(anyOf(present), 'gi');
+  const any = anyAmong(literals, hits);
+  if (!any) return [];
+  any.lastIndex = 0;
   const out: { start: number; end: number }[] = [];
   let count = 0;
   for (let match = any.exec(text); match; match = any.exec(text)) {
@@ -25,4 +26,22 @@ export function around(text: string, reach: number, literals: readonly string[],
     any.lastIndex = match.index + 1;
   }
   return out;
+}
+
+/** Sets of literals for which the expression is kept. */
+const MOST_SETS = 2_000;
+interface Kept { readonly literals: ReadonlySet<string>; readonly made: Map<string, RegExp> }
+const KEPT = new WeakMap<readonly string[], Kept>();
+
+/** Finds those of the literals that are among the hits; undefined where none is. */
+function anyAmong(literals: readonly string[], hits: ReadonlySet<string>): RegExp | undefined {
+  const kept = KEPT.get(literals) ?? { literals: new Set(literals), made: new Map<string, RegExp>() };
+  KEPT.set(literals, kept);
+  const present = [...hits].filter((hit) => kept.literals.has(hit)).sort(compareText);
+  if (present.length === 0) return undefined;
+  const key = present.join('\n');
+  if (kept.made.size >= MOST_SETS) kept.made.clear();
+  const any = kept.made.get(key) ?? new RegExp(anyOf(present), 'gi');
+  kept.made.set(key, any);
+  return any;
 }

@@ -1,6 +1,7 @@
 import type { CredentialFact, Place } from '../../model/index.ts';
 import { placeIn } from '../../model/index.ts';
 import type { Document } from '../../model/index.ts';
+import { kindsOfName } from './names.ts';
 import type { SecretTables } from './tables.ts';
 
 /** A variable that is sent as a bearer token. */
@@ -10,10 +11,14 @@ const MOST = 500;
 /** Stands in every text with such a use, lower case. */
 export const BEARER_LITERALS: readonly string[] = ['bearer'];
 
-const SENT = /[Bb]earer(?:["'`\s+,%s]|\$\(?\{?|\{){1,6}(?:process\.env\.|import\.meta\.env\.|os\.environ(?:\.get\(|\[)["']|env\.)?([A-Za-z_$][\w$]{0,60})/g;
+const SENT = /[Bb]earer((?:["'`\s+,]|%s?|\$\(?\{?|\{){1,6})(process\.env\.|import\.meta\.env\.|os\.environ(?:\.get\(|\[)["']|env\.)?([A-Za-z_$][\w$]{0,60})/g;
+/** What stands before a variable: a sign that puts it into the text, or one that joins it to a text that has ended. */
+const REFERS = /[${(]$|["'`]\s{0,5}[+,%]\s{0,5}$/;
+/** Any text that looks like a variable may be a token; one that the tables know is none. */
+const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
 /** Variables put behind `Bearer` on one line, also through a local name given to `process.env.NAME` in the same file. */
-export function bearerUses(document: Document): BearerUse[] {
+export function bearerUses(document: Document, tables: SecretTables): BearerUse[] {
   const { text } = document;
   const sent: RegExpExecArray[] = [];
   for (const match of text.matchAll(SENT)) if (sent.push(match) >= MOST) break;
@@ -21,8 +26,10 @@ export function bearerUses(document: Document): BearerUse[] {
   const aliases = aliasesIn(text);
   const out: BearerUse[] = [];
   for (const match of sent) {
-    const name = match[1];
+    const [, before = '', from, name] = match;
     if (name === undefined || out.length >= MOST) continue;
+    // What is sent may stand there itself, and is kept nowhere.
+    if (from === undefined && !REFERS.test(before) && !(VARIABLE.test(name) && kindsOfName(name, tables).length > 0)) continue;
     const at = placeIn(document, { start: match.index, end: match.index + match[0].length });
     out.push({ bearer: name, at });
     const original = aliases.get(name);
@@ -33,7 +40,7 @@ export function bearerUses(document: Document): BearerUse[] {
 
 /** Does a text put a variable behind `Bearer` that other files may know, or a local name of one? */
 export function sendsVariable(text: string): boolean {
-  for (const match of text.matchAll(SENT)) if (/^[A-Z][A-Z0-9_]+$/.test(match[1] ?? '') || /env/.test(text)) return true;
+  for (const match of text.matchAll(SENT)) if (/^[A-Z][A-Z0-9_]+$/.test(match[3] ?? '') || /env/.test(text)) return true;
   return false;
 }
 

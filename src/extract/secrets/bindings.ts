@@ -76,7 +76,7 @@ function withoutVariable(value: string): { readonly value: string; readonly befo
 /** Values bound to names of the tables in any other text: `NAME=value`, `name: "value"`, `name = 'value'`, `--name value`, `os.environ["NAME"] = "value"`. */
 export function textBindings(text: string, tables: SecretTables, hits?: ReadonlySet<string>): Binding[] {
   const windows = around(text, tables.nameReach, tables.nameLiterals, hits);
-  const names = windows.length > 0 ? tables.names() : undefined;
+  const names = windows.length > 0 ? tables.names(hits) : undefined;
   if (!names) return [];
   const out: Binding[] = [];
   for (const window of windows) {

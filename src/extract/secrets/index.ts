@@ -97,7 +97,7 @@ function read(whole: Document, tables: SecretTables, knowledge: Knowledge, open:
   if (document.only !== undefined) return facts.flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? [{ fact: { ...fact, holders: [], apart: true as const } }] : []));
   return [
     ...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...[...namedReferences(reading), ...keptElsewhere(reading)].map((fact) => ({ fact })), ...profileFacts(reading).map((fact) => ({ fact })),
-    ...ownGaps(reading).map((fact) => ({ fact })), ...(open.has('bearer') ? bearerUses(document) : []),
+    ...ownGaps(reading).map((fact) => ({ fact })), ...(open.has('bearer') ? bearerUses(document, tables) : []),
   ];
 }
 

@@ -31,8 +31,8 @@ export interface SecretTables {
   readonly shapes: readonly KindRow[];
   /** Kinds by bound name without separators, lower case: `railwayapitoken`. */
   readonly byName: ReadonlyMap<string, readonly KindRow[]>;
-  /** Finds names of kinds whose value does not tell, written in any case and with any separators. */
-  readonly names: () => RegExp | undefined;
+  /** Finds names of kinds whose value does not tell, written in any case and with any separators; of a text with no more than these literals, those that may stand there. */
+  readonly names: (hits?: ReadonlySet<string>) => RegExp | undefined;
   /** Hosts that take API calls, by provider. */
   readonly apiHosts: readonly { readonly host: string; readonly provider: string }[];
   /** The user's own. */
@@ -89,7 +89,7 @@ function prepared(knowledge: Knowledge): SecretTables {
     prefix: once(() => (byLiteral.size > 0 ? new RegExp(anyOf([...byLiteral.keys()]), 'g') : undefined)),
     nameLiterals: [...new Set(names.flatMap(pieceOf))], nameReach: names.reduce((most, name) => Math.max(most, name.length), 0), tokenLiterals: byLowerCase([...byLiteral.keys()]), shapeWords: [...new Set(shapes.flatMap((row) => row.kind.recognise.near))],
     uuids, uuidLiterals: [...new Set(uuids.flatMap((row) => [...row.kind.recognise.near, ...row.provider.hosts.api]).map((word) => word.toLowerCase()))],
-    names: once(() => (names.length > 0 ? new RegExp(anyNameOf(names), 'gi') : undefined)),
+    names: namesAmong(names),
     apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
     own: ownRecognisers(knowledge.recognisers ?? []), ownLiterals: (knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((keyword) => [keyword, ...packedForms(keyword)])).map((literal) => literal.toLowerCase()),
     literals: [...new Set([
@@ -113,6 +113,26 @@ function pieceOf(name: string): string[] {
 }
 const EVERYWHERE = new Set(['access', 'account', 'admin', 'application', 'assume', 'azure', 'bucket', 'client', 'cloud', 'config', 'consumer', 'credentials', 'database', 'default', 'deploy', 'email', 'factor', 'github', 'gitlab', 'google', 'http', 'license', 'linear', 'master', 'notion', 'openai', 'package', 'password', 'personal', 'postgres',
   'preview', 'private', 'profile', 'project', 'public', 'redis', 'registry', 'release', 'render', 'resource', 'secret', 'server', 'service', 'session', 'signing', 'slack', 'spaces', 'storage', 'token', 'username', 'webhook', 'workspace']);
+
+/** Sets of literals for which the expression is kept. */
+const MOST_SETS = 2_000;
+
+/** One expression of all names takes longer to compile than most files to read, so each is made of those names that a text with such literals can hold. */
+function namesAmong(names: readonly string[]): SecretTables['names'] {
+  const byPiece = new Map<string, string[]>();
+  for (const name of names) for (const piece of pieceOf(name)) byPiece.set(piece, [...(byPiece.get(piece) ?? []), name]);
+  const expression = (some: readonly string[]): RegExp | undefined => (some.length > 0 ? new RegExp(anyNameOf(some), 'gi') : undefined);
+  const all = once(() => expression(names));
+  const made = new Map<string, RegExp | undefined>();
+  return (hits) => {
+    if (!hits) return all();
+    const present = [...hits].filter((hit) => byPiece.has(hit)).sort(compareText);
+    const key = present.join('\n');
+    if (made.size >= MOST_SETS) made.clear();
+    if (!made.has(key)) made.set(key, expression([...new Set(present.flatMap((piece) => byPiece.get(piece) ?? []))]));
+    return made.get(key);
+  };
+}
 
 function byLowerCase(literals: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const out = new Map<string, string[]>();

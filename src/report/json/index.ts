@@ -5,15 +5,21 @@ import type { Standing } from '../crater.ts';
 import { spotOf } from '../place.ts';
 import type { Spot } from '../place.ts';
 import type { Reporter } from '../reporter.ts';
-import { safeJson } from '../safe.ts';
+import { safeJsonPieces } from '../safe.ts';
 import { coverage } from './coverage.ts';
 import type { JsonReport } from './schema.ts';
 
 /** The JSON report: everything that was found, in fixed order, for programs. Names stand as they are; only their writing is escaped. */
 export const json: Reporter = {
   id: 'json', extensions: ['.json'], title: 'JSON, a versioned contract',
-  render: (result) => `${safeJson(jsonReport(result))}\n`,
+  render: (result) => [...pieces(result)].join(''),
+  pieces,
 };
+
+function* pieces(result: ScanResult): Generator<string> {
+  yield* safeJsonPieces({ ...reportOf(result, listedLater) });
+  yield '\n';
+}
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => compareText(a.id, b.id);
 const known = (value: Known<boolean>): boolean | 'unknown' => (value.basis === 'unknown' ? 'unknown' : value.value);
@@ -57,8 +63,20 @@ export function formsOf(result: ScanResult): Forms {
 /** Gaps in the order of their places. */
 export function gapOrder(a: Gap, b: Gap): number { return comparePlaces(a.place, b.place) || compareText(a.kind, b.kind) || compareText(a.reason, b.reason); }
 
+/** Makes the entries of a list, one of each thing. */
+type Listing = <A, B>(of: readonly A[], form: (one: A) => B) => B[];
+
+/** A list whose entries are made when somebody goes through it, and not kept: those of a large tree are several times the text that is written of them. */
+function listedLater<A, B>(of: readonly A[], form: (one: A) => B): B[] {
+  const later: B[] = [];
+  later.length = of.length;
+  return Object.defineProperty(later, Symbol.iterator, { value: function* () { for (const one of of) yield form(one); } });
+}
+
 /** The report as data. */
-export function jsonReport(result: ScanResult): JsonReport {
+export function jsonReport(result: ScanResult): JsonReport { return reportOf(result, (of, form) => of.map((one) => form(one))); }
+
+function reportOf(result: ScanResult, listed: Listing): JsonReport {
   const { graph } = result;
   const { spot, spots, steps, finding, resource, path, gap } = formsOf(result);
   const all = standings(graph);
@@ -86,21 +104,21 @@ export function jsonReport(result: ScanResult): JsonReport {
       id: control.id, agent: control.agent, does: control.does, hold: control.hold, channels: [...control.channels], ...covered(control),
       changeableBy: control.changeableBy, failsOpen: known(control.failsOpen), wired: control.wired, says: control.says, weakness: control.weakness ?? null, places: spots(control.evidence),
     })),
-    credentials: [...graph.credentials].sort(byId).map((credential) => ({
+    credentials: listed([...graph.credentials].sort(byId), (credential) => ({
       id: credential.id, name: credential.name, provider: credential.provider, kind: credential.kinds[0]?.id ?? 'unknown', kinds: credential.kinds.map((one) => one.id),
       foundation: credential.foundation, confidence: credential.confidence, readOnly: known(credential.readOnly), places: unique(credential.places).map(spot),
       readableBy: [...new Set(credential.readableBy.filter((reader) => reader.gate !== 'closed').map((reader) => reader.agent))].sort(compareText),
       readers: credential.readableBy.map((reader) => ({ agent: reader.agent, gate: reader.gate, by: reader.by })).sort((a, b) => compareText(a.agent, b.agent) || compareText(a.by, b.by)),
       authority: authorities(credential.authority), environments: [...credential.environments],
     })),
-    resources: all.map(resource),
+    resources: listed(all, resource),
     backups: all.flatMap(({ resource }) => [...resource.copies]
       .sort((a, b) => compareText(a.kind, b.kind) || compareText(a.name, b.name) || compareText(a.on ?? '', b.on ?? ''))
       .map((copy) => ({ of: copy.of, on: copy.on ?? null, kind: copy.kind, name: copy.name, survives: known(copy.survives), independent: known(copy.independent), because: copy.because, places: spots(copy.evidence) }))),
-    paths: graph.paths.map(path),
-    findings: worstFirst(result.findings, result.checks).map(finding),
-    fixes: result.fixes.map((fix) => ({ title: fix.title, change: { kind: fix.change.kind, place: spot(fix.change.place) }, closes: { paths: [...fix.closes.paths], irrecoverable: [...fix.closes.irrecoverable] } })),
-    gaps: [...graph.gaps].sort(gapOrder).map(gap),
+    paths: listed(graph.paths, path),
+    findings: listed(worstFirst(result.findings, result.checks), finding),
+    fixes: listed(result.fixes, (fix) => ({ title: fix.title, change: { kind: fix.change.kind, place: spot(fix.change.place) }, closes: { paths: [...fix.closes.paths], irrecoverable: [...fix.closes.irrecoverable] } })),
+    gaps: listed([...graph.gaps].sort(gapOrder), gap),
     notEstablished: result.notEstablished.map((one) => (typeof one === 'string' ? { note: one, place: null } : { note: one.note, place: spot(one.at) })),
     ...(graph.repositories ? { repositories: graph.repositories.map((one) => repository(one, spot)) } : {}),
     hidden: steps([...result.hidden].sort((a, b) => comparePlaces(a.at, b.at) || compareText(a.note, b.note))),
