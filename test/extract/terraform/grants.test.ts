@@ -21,8 +21,10 @@ describe('grants of AWS', () => {
     expect([grant?.effects, grant?.on.kinds]).toEqual([['destroy', 'destroy-backup'], ['database', 'backup']]);
   });
 
-  it('say nothing where only reading is allowed', async () => {
-    expect(await inline('{ Effect = "Allow", Action = ["s3:List*", "rds:Describe*"], Resource = "*" }')).toEqual([]);
+  it('give nothing to destroy where only reading is allowed', async () => {
+    expect(await inline('{ Effect = "Allow", Action = ["s3:List*", "rds:Describe*"], Resource = "arn:aws:s3:::acme" }')).toEqual([]);
+    const [looks] = await inline('{ Effect = "Allow", Action = ["s3:List*", "rds:Describe*"], Resource = "*" }');
+    expect([looks?.effects, looks?.amounts?.map((amount) => amount.trait)]).toEqual([[], ['looks-at-anything']]);
     const [reads] = await inline('{ Effect = "Allow", Action = ["s3:Get*"], Resource = "*" }');
     expect([reads?.effects, reads?.amounts?.map((amount) => amount.trait)]).toEqual([[], ['reads-data']]);
   });
@@ -88,7 +90,7 @@ EOF
   it('take a statement of the same name from the document that overrides it', async () => {
     const document = (name: string, action: string, more = ''): string => `data "aws_iam_policy_document" "${name}" {\n${more}\n  statement {\n    sid       = "Store"\n    actions   = ["${action}"]\n    resources = ["*"]\n  }\n}\n`;
     const grants = only(await terraform({ 'main.tf': `${document('narrow', 's3:ListBucket')}${document('wide', 's3:DeleteBucket', '  override_policy_documents = [data.aws_iam_policy_document.narrow.json]')}resource "aws_iam_role_policy" "p" {\n  role   = "ci"\n  policy = data.aws_iam_policy_document.wide.json\n}\n` }), 'grant');
-    expect(grants).toEqual([]);
+    expect(grants.map((grant) => [grant.effects, grant.amounts?.map((amount) => amount.trait)])).toEqual([[[], ['looks-at-anything']]]);
   });
 
   it('come through permission sets, exclusive attachments and policies that are only looked up', async () => {
