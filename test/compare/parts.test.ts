@@ -46,6 +46,7 @@ const IDLE: Readonly<Record<string, string>> = {
   'checks/data-store-unguarded/good-emptied.tree: guard force_destroy of shop.example.com': 'a zone that still holds records is refused by default',
   'checks/data-store-unguarded/good-variable.tree: guard deletion_protection of orders': 'the variable is true by default',
   'checks/stack-deletes-data-store/good-program.tree: guard removalPolicy of Ledger': 'the library keeps tables by default',
+  'checks/workflow-cache-poisoning/good-no-program.tree: control permissions.deny': 'only what is allowed by name runs in a job, denied or not',
   'resources/kubernetes/dump-bucket.tree: copy of mongo': 'the line that goes is `set -e`',
   'resources/terraform/google.tree: guard deletion_protection of ledger': 'the provider guards by default',
 };
