@@ -5,7 +5,7 @@ import { treeOf } from '../../support/tree.ts';
 
 async function store(text: string): Promise<{ readonly type: string; readonly provider: string; readonly policy: unknown; readonly inNamespace: boolean }> {
   const facts = await factsOf(treeOf({ 'store.yaml': text }), [create]);
-  const [found] = only(facts, 'resource').filter((one) => one.type.includes('/'));
+  const found = only(facts, 'resource').find((one) => one.type.includes('/'));
   const policy = found?.attributes['deletion.policy'];
   return { type: found?.type ?? '', provider: found?.provider ?? '', policy: policy?.basis === 'set' ? policy.value : policy?.basis, inNamespace: only(facts, 'relation').some((one) => one.kind === 'partOf' && one.from === found?.keys[0]) };
 }
