@@ -52,7 +52,7 @@ export function settled(asked: Asked, project: string, stacks: readonly Settings
   const said = values.flatMap((one) => one ?? []);
   if (said.some((one) => one.value === undefined)) return lost;
   const [first] = said;
-  const different = new Set(said.flatMap((one) => one.value ?? []));
+  const different = new Set<Scalar>(said.flatMap((one) => one.value ?? []));
   if (first && said.length === values.length && different.size === 1 && first.value !== undefined) return set<Scalar>(first.value, first.at, [{ at: asked.at, note: 'the program asks for this setting' }]);
   if (!first && asked.otherwise?.basis === 'set') return asked.otherwise;
   if (asked.otherwise?.basis === 'set' && said.length < values.length) different.add(asked.otherwise.value);
