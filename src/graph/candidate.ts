@@ -21,6 +21,8 @@ export interface Candidate {
   readonly channel: 'program' | 'server' | 'call';
   /** Does a tool that obeys client-side flags (Terraform's prevent_destroy) do it? */
   readonly obeysClientGuards: boolean;
+  /** Beginnings of the keys of the only parts of a stack that it takes. */
+  readonly parts?: readonly string[];
 }
 
 const CHANNEL_ORDER: Readonly<Record<Candidate['channel'], number>> = { program: 0, server: 1, call: 2 };

@@ -26,7 +26,9 @@ export function* contained(candidates: Iterable<Candidate>, context: Context, al
     const seen = new Set([candidate.resource.id]);
     const queue: Candidate[] = [candidate];
     for (let next = queue.shift(); next; next = queue.shift()) {
-      for (const inner of inside.get(next.resource.id) ?? []) {
+      const whole = inside.get(next.resource.id) ?? [];
+      const named = next.parts && next.resource.kind === 'stack' ? whole.filter((one) => one.kind === 'partOf' && one.resource.keys.some((key) => next.parts?.some((part) => begins(key, part)))) : [];
+      for (const inner of named.length > 0 ? named : whole) {
         if (seen.has(inner.resource.id) || seen.size > 5_000) continue;
         seen.add(inner.resource.id);
         // What another party or time keeps is kept also when the call is made on the whole around it.
@@ -41,3 +43,6 @@ export function* contained(candidates: Iterable<Candidate>, context: Context, al
     }
   }
 }
+
+/** `tf:infra:module.db` begins the keys of what the module holds, and not that of `module.db2`. */
+function begins(key: string, part: string): boolean { return key.startsWith(part) && (part.endsWith(':') || key.length === part.length || key[part.length] === '.' || key[part.length] === '['); }

@@ -33,6 +33,8 @@ interface Target { readonly authorised: Authorised | undefined; readonly resourc
 
 /** What the command hits: a thing it names, the stack of its directory, or whatever its variable's credential opens. */
 function targetsOf(program: ProgramFact, holder: ProgramFact, fact: OperationFact, row: OperationRow, context: Context): Target[] {
+  const below = stacksBelow(fact.target.key, context);
+  if (below) return below.flatMap((key) => targetsOf(program, holder, { ...fact, target: { ...fact.target, key } }, row, context));
   const named = fact.target.key === undefined ? undefined : context.resources.byKey(fact.target.key);
   const { login } = fact.target;
   const acting = login === undefined ? undefined : context.credentials.find(({ credential }) => credential.opens.key === login && credential.holders.some((one) => one === `using:${program.key}` || one === `using:${holder.key}`));
@@ -53,6 +55,13 @@ function targetsOf(program: ProgramFact, holder: ProgramFact, fact: OperationFac
   const opening = openingCredential(named, fact, row, context);
   if (opening) return [{ authorised: opening, resources: [named], wired: { variable: opening.credential.name, says: { at: fact.evidence.at(-1)?.at ?? fact.evidence[0].at, note: `${row.name} takes it from here` }, from: opening.credential.places[0] } }];
   return [{ authorised: holderCredential(named, context), resources: [named], wired: undefined }];
+}
+
+/** Every stack below a directory, where the target is all of them. */
+function stacksBelow(key: string | undefined, context: Context): readonly string[] | undefined {
+  if (key === undefined || !/^tfstack:.*\/\*\*$/s.test(key)) return undefined;
+  const home = key.slice(0, -'/**'.length);
+  return context.resources.all.flatMap((one) => one.keys.filter((own) => own.startsWith('tfstack:') && (home === 'tfstack:.' || own === home || own.startsWith(`${home}/`))));
 }
 
 /**
@@ -119,7 +128,7 @@ function* start(context: Context, agent: AgentFact, program: ProgramFact, fact: 
     yield {
       agent, credential, program: program.key, effect: fact.effect, destroys: fact.destroys, operation: row.name, resource, foundation: credential?.foundation ?? 'ambient',
       confidence: row.basis === 'guess' ? lower(credential?.confidence ?? 'medium') : (credential?.confidence ?? 'medium'), hops: all, edges, channel: 'program',
-      obeysClientGuards: resource.kind === 'stack' || row.tool === 'terraform',
+      obeysClientGuards: resource.kind === 'stack' || row.tool === 'terraform', ...(fact.target.parts === undefined ? {} : { parts: fact.target.parts }),
     };
   }
 }

@@ -81,8 +81,10 @@ export interface OperationTarget {
   readonly provider?: string;
   /** Environment variable that names the target or the credential: `DATABASE_URL`. */
   readonly variable?: string;
-  /** Key of the target where it stands literally. */
+  /** Key of the target where it stands literally; `tfstack:<dir>/**` is every stack below a directory. */
   readonly key?: Key;
+  /** Where the command takes a part of the target alone: beginnings of the keys of what belongs to it. Where none of them is known, all of it counts. */
+  readonly parts?: readonly string[];
   /** Key of the login the command names: `k8scontext:<name>`, `aws:profile/<name>`. */
   readonly login?: Key;
 }

@@ -12,6 +12,7 @@ const ALL = 1000;
 export function* approvalLosses(between: Between): Iterable<Loss> {
   for (const twin of jobsOf(between)) {
     yield* environmentLoss(twin, between);
+    yield* heldLoss(twin, between);
     yield* permissionLoss(twin, between);
     yield* starterLoss(twin, between);
   }
@@ -76,6 +77,20 @@ function* environmentLoss(twin: Twin<JobFact>, between: Between): Iterable<Loss>
   } else if (after.value === '') {
     yield lossOf(twin, between, { worse: `${capital(label)} no longer runs in the environment ${name}, so nobody has to approve it there.`, better: `${capital(label)} runs in the environment ${name} now, where somebody can be made to approve it.`, safer: name, looser: 'no environment' }, exact);
   }
+}
+
+/** A person had to say yes before it ran. Where the job moved to another environment, that is told instead. */
+function* heldLoss(twin: Twin<JobFact>, between: Between): Iterable<Loss> {
+  const { safer, looser } = twin;
+  const [before, after] = [safer.approval, looser.approval];
+  if (before?.basis !== 'set' || !before.value || (after?.basis === 'set' && after.value)) return;
+  if (safer.environment.basis === 'set' && safer.environment.value !== '' && (looser.environment.basis !== 'set' || looser.environment.value !== safer.environment.value)) return;
+  const label = labelOf(looser);
+  const unsure = after?.basis !== 'set';
+  yield lossOf(twin, between, {
+    worse: unsure ? `${capital(label)} waited for a person; whether it still does is not known.` : `${capital(label)} waited for a person and runs by itself now.`, better: `${capital(label)} waits for a person now.`, safer: 'a person lets it run', looser: unsure ? 'not known' : 'nobody is asked',
+    ...(matters(looser, between.looser) || matters(safer, between.safer) ? {} : { notCounted: 'the job holds nothing and changes nothing' }),
+  }, { safer: [{ at: before.at, note: 'a person has to say yes' }, ...before.via], looser: after ? placeOf(after, 'what lets the job run') : [] });
 }
 
 /** How protected the environment of a job is by its kind, most protected first. */

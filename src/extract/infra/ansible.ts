@@ -2,6 +2,8 @@ import { attributesOfType, comparedWith, placeIn, set, unknown } from '../../mod
 import type { DataDocument, DataNode, EnvironmentMark, Extractor, Fact, Key, Knowledge, Known, LocalFact, MapEntry, Place, ResourceType, Scalar } from '../../model/index.ts';
 import { identitiesOf, identityKeys, knownText } from '../shared/drafts.ts';
 import { environmentOf } from '../shared/environment.ts';
+import { mayRemove, REMOVAL_LITERALS, taskPrograms, tasksFile } from './ansible/removals.ts';
+import type { TaskFile } from './ansible/removals.ts';
 import { fileEnvironments } from '../shared/file-environment.ts';
 import { entriesOf, itemsOf, spanOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 
@@ -24,27 +26,31 @@ const MODULE = new RegExp(`^(?:(?:amazon\\.aws|community\\.aws|google\\.cloud|az
 const HOLDERS = new Set(['tasks', 'pre_tasks', 'post_tasks', 'handlers', 'block', 'rescue', 'always']);
 const MOST = 5000;
 
-interface Task { readonly file: string; readonly type: string; readonly name: string; readonly at: Place; readonly keys: readonly Key[]; readonly maybe: readonly Key[]; readonly attributes: Readonly<Record<string, Known<Scalar>>>; readonly environments: readonly EnvironmentMark[] }
+interface Task { readonly kind: 'store'; readonly file: string; readonly type: string; readonly name: string; readonly at: Place; readonly keys: readonly Key[]; readonly maybe: readonly Key[]; readonly attributes: Readonly<Record<string, Known<Scalar>>>; readonly environments: readonly EnvironmentMark[] }
 
-/** Ansible: stores that tasks make with modules of the clouds, by the rows of the same stores in Terraform. Tasks that delete are no stores. */
-export function create(knowledge: Knowledge): Extractor<Task> {
+/** Ansible: stores that tasks make with modules of the clouds, by the rows of the same stores in Terraform, and what playbooks take away. Tasks that delete are no stores. */
+export function create(knowledge: Knowledge): Extractor<Task | TaskFile> {
   const rows = new Map(knowledge.resources.map((row) => [row.type, row]));
   return {
     id: 'ansible',
-    literals: Object.keys(MODULES).map((name) => `${name}:`),
-    wants: ({ file, hits }) => file.origin !== 'home' && file.derived !== true && /\.ya?ml$/.test(file.path) && Object.keys(MODULES).some((name) => hits.has(`${name}:`)),
-    read: (document) => (document.syntax === 'yaml' ? tasksOf(document).flatMap((entry) => taskOf(entry, document, rows)) : []),
-    join: (local) => local.map(({ payload }: LocalFact<Task>, index): Fact => {
-      const row = rows.get(payload.type);
-      // A second task for the same thing of a file has a number behind it.
-      const base = `ansible:${payload.file}:${payload.type}.${payload.name}`;
-      const before = local.slice(Math.max(0, index - 1000), index).filter((one) => one.payload.file === payload.file && one.payload.type === payload.type && one.payload.name === payload.name).length;
-      return {
-        fact: 'resource', name: payload.name, kind: row?.kind ?? 'service', provider: row?.provider ?? 'unknown', type: payload.type, keys: [before === 0 ? base : `${base}~${before + 1}`, ...payload.keys], maybe: payload.maybe, attributes: payload.attributes,
-        environments: payload.environments, evidence: [{ at: payload.at, note: 'a task that makes it' }],
-      };
-    }),
+    literals: [...Object.keys(MODULES).map((name) => `${name}:`), ...REMOVAL_LITERALS],
+    wants: ({ file, hits }) => file.origin !== 'home' && file.derived !== true && /\.ya?ml$/.test(file.path) && (Object.keys(MODULES).some((name) => hits.has(`${name}:`)) || mayRemove(file.path, hits)),
+    read: (document) => (document.syntax === 'yaml' ? [...tasksOf(document).flatMap((entry) => taskOf(entry, document, rows)), ...[tasksFile(document, knowledge.operations) ?? []].flat()] : []),
+    join: (all) => [...stores(all.flatMap(({ payload }: LocalFact<Task | TaskFile>) => (payload.kind === 'store' ? [payload] : [])), rows), ...taskPrograms(all.flatMap(({ payload }) => (payload.kind === 'tasks' ? [payload] : [])))],
   };
+}
+
+function stores(local: readonly Task[], rows: ReadonlyMap<string, ResourceType>): readonly Fact[] {
+  return local.map((payload, index): Fact => {
+    const row = rows.get(payload.type);
+    // A second task for the same thing of a file has a number behind it.
+    const base = `ansible:${payload.file}:${payload.type}.${payload.name}`;
+    const before = local.slice(Math.max(0, index - 1000), index).filter((one) => one.file === payload.file && one.type === payload.type && one.name === payload.name).length;
+    return {
+      fact: 'resource', name: payload.name, kind: row?.kind ?? 'service', provider: row?.provider ?? 'unknown', type: payload.type, keys: [before === 0 ? base : `${base}~${before + 1}`, ...payload.keys], maybe: payload.maybe, attributes: payload.attributes,
+      environments: payload.environments, evidence: [{ at: payload.at, note: 'a task that makes it' }],
+    };
+  });
 }
 
 /** Modules called by tasks, in plays and in blocks. */
@@ -77,7 +83,7 @@ function taskOf(entry: MapEntry, document: DataDocument, rows: ReadonlyMap<strin
   const name = named[0]?.text ?? `a ${row.kind} of ${entry.key}`;
   const found = environmentOf(name);
   return [{
-    file: document.file, type: row.type, name, at, attributes, ...identityKeys(named),
+    kind: 'store', file: document.file, type: row.type, name, at, attributes, ...identityKeys(named),
     environments: [...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at, note: 'its name' } }] : [], ...fileEnvironments(document.file, at)],
   }];
 }

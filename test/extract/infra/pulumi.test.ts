@@ -42,3 +42,13 @@ test('one command takes a stack down, and a store that is protected is worth a n
   const good = await scanTree(treeOf(HARDENED));
   expect(good.findings.filter((finding) => finding.level !== 'note')).toEqual([]);
 });
+
+test('settings of the stacks are values of the program where they agree', async () => {
+  const program = "import * as pulumi from '@pulumi/pulumi';\nimport * as aws from '@pulumi/aws';\nconst config = new pulumi.Config();\nconst other = new pulumi.Config('db');\nnew aws.rds.Instance('orders', { deletionProtection: config.requireBoolean('guarded'), backupRetentionPeriod: other.getNumber('days') ?? 7, skipFinalSnapshot: config.getBoolean('skip') || false, deleteAutomatedBackups: unrelated.getBoolean('x') }, { protect: config.getBoolean('kept') });\n";
+  const stack = (settings: string): string => `config:\n${settings.split(';').map((one) => `  ${one}\n`).join('')}`;
+  const attributes = async (stacks: Record<string, string>) => resource(await factsOfFiles({ 'Pulumi.yaml': 'name: shop\nruntime: nodejs\n', 'index.ts': program, ...stacks }, create), `${at}orders`).attributes;
+  const both = await attributes({ 'Pulumi.dev.yaml': stack('shop:guarded: true;db:days: 3;shop:kept: "false"'), 'Pulumi.prod.yaml': stack('shop:guarded: "true";shop:kept: true') });
+  expect(both).toMatchObject({ deletion_protection: { value: true, at: { file: 'Pulumi.dev.yaml' } }, backup_retention_period: { basis: 'unknown', possible: [3, 7] }, skip_final_snapshot: { value: false }, 'lifecycle.prevent_destroy': { basis: 'unknown', possible: [false, true] }, delete_automated_backups: { basis: 'unknown' } });
+  expect(await attributes({ 'Pulumi.prod.yaml': stack('shop:guarded: "false";db:days: "0";shop:kept: { secure: "v1:x" }') })).toMatchObject({ deletion_protection: { value: false }, backup_retention_period: { value: 0 }, 'lifecycle.prevent_destroy': { basis: 'unknown' } });
+  expect(await attributes({})).toMatchObject({ deletion_protection: { basis: 'unknown' } });
+});

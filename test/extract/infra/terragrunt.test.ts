@@ -84,3 +84,11 @@ test('files that include and read each other over and over are done with quickly
   const many = (to: string): string => `${Array.from({ length: 40 }, (_, index) => `include "i${index}" {\n  path = "${to}"\n  expose = true\n}\n`).join('')}locals {\n${Array.from({ length: 40 }, (_, index) => `  l${index} = read_terragrunt_config("/${to.replace(/^\//, '')}")\n`).join('')}}\ninputs = merge(include.i0.inputs, local.l0.inputs, { a = local.l1.locals.l2, b = include.i1.locals.l3 })\n`;
   await factsOfFiles({ 'a/terragrunt.hcl': many('/b/terragrunt.hcl'), 'b/terragrunt.hcl': many('/a/terragrunt.hcl'), 'a/main.tf': MODULE, 'b/main.tf': MODULE }, create);
 });
+
+test('a unit whose source a condition chooses is the module that lies in the tree', async () => {
+  const unit = 'terraform {\n  source = "${get_env("ENVIRONMENT") == "production" ? "git::https://example.com/acme/infra//aws/db?ref=v1" : "../../aws//db"}"\n}\ninputs = {\n  name = "orders"\n}\n';
+  const elsewhere = 'terraform {\n  source = get_env("A") == "b" ? "git::https://example.com/acme/infra//aws/db?ref=v1" : "git::https://example.com/acme/infra//aws/db?ref=v2"\n}\n';
+  const facts = await factsOfFiles({ 'aws/db/main.tf': MODULE, 'env/production/terragrunt.hcl': unit, 'env/other/terragrunt.hcl': elsewhere }, create);
+  expect(kinds(resource(facts, 'tf:env/production:aws_db_instance.this'))).toEqual(['production']);
+  expect(only(facts, 'gap').map((gap) => gap.place.file)).toEqual(['env/other/terragrunt.hcl']);
+});

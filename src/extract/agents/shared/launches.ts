@@ -1,7 +1,8 @@
-import type { AgentId, Document, Key, Place, ShellCommand } from '../../../model/index.ts';
+import type { AgentId, DataDocument, Document, Key, Place, ShellCommand, TextDocument } from '../../../model/index.ts';
 import { placeIn } from '../../../model/index.ts';
 import { at, entries, isList, isScalar, items, placeOf, rootOf, textOf } from './data.ts';
 import { base, behindStarters, commandsOf } from './command-text.ts';
+import { isPipeline, jobTexts } from './pipelines.ts';
 import { callsIn } from './script-calls.ts';
 import type { OptionsCall } from './script-calls.ts';
 import { isWorkflow, stepsOf } from './workflow.ts';
@@ -37,7 +38,7 @@ export const LAUNCH_LITERALS: readonly string[] = ['spawn', 'execa', 'execsync',
 /** Could this file start an agent? `hits`: literals that occur in it, `LAUNCH_LITERALS` among those looked for. */
 export function mayLaunch(file: string, hits: ReadonlySet<string>): boolean {
   if (SOURCE.test(file)) return LAUNCH_LITERALS.some((literal) => hits.has(literal));
-  return isWorkflow(file) || COMPOSE.test(file) || PROGRAMS.test(file);
+  return isWorkflow(file) || isPipeline(file) || COMPOSE.test(file) || PROGRAMS.test(file);
 }
 
 function directory(file: string): string { const cut = file.lastIndexOf('/'); return cut < 0 ? '.' : file.slice(0, cut); }
@@ -60,6 +61,7 @@ export function launchesIn(document: Document, programs: ReadonlyMap<string, str
   const takeCommands = (commands: readonly ShellCommand[], from: (program: string) => LaunchSite): void => {
     for (const command of commands) take(behindStarters(command.words.map((word) => word.value ?? word.text)), placeIn(document, command), from);
   };
+  const takeJobs = (pipeline: DataDocument | TextDocument): void => { for (const one of jobTexts(pipeline)) takeText(one.text, one.at, () => ({ ci: true, agent: `ci:${file.slice(file.lastIndexOf('/') + 1)}/${one.job}`, within: one.within })); };
   const result = { launches, steps: [] as { step: Step; from: LaunchSite }[], calls: [] as { call: OptionsCall; from: LaunchSite }[] };
   const inFile = (program: string): LaunchSite => site(program, `file:${file}`);
   switch (document.syntax) {
@@ -84,7 +86,7 @@ export function launchesIn(document: Document, programs: ReadonlyMap<string, str
         if (step.run) takeText(step.run.text, step.run.at, () => from);
         if (step.uses) result.steps.push({ step, from });
       }
-    } else if (COMPOSE.test(file)) {
+    } else if (isPipeline(file)) takeJobs(document); else if (COMPOSE.test(file)) {
       for (const service of entries(at(rootOf(document), 'services'))) {
         for (const key of ['entrypoint', 'command']) {
           const node = at(service.value, key);
@@ -95,6 +97,7 @@ export function launchesIn(document: Document, programs: ReadonlyMap<string, str
         }
       }
     } break;
+    case 'text': takeJobs(document); break;
     default: break;
   }
   return result;

@@ -27,7 +27,7 @@ const TOOLS: readonly { readonly task: RegExp; readonly says: (inputs: DataNode 
   { task: /^TerraformTask(?:V\d)?@|^TerraformCLI@|^TerraformTaskV\d@/i, says: (inputs) => { const command = textAt(inputs, 'command'); return command === 'destroy' || command === 'apply' ? `terraform ${command} -auto-approve ${textAt(inputs, 'commandOptions') ?? ''}` : undefined; } },
   { task: /^Kubernetes@|^KubernetesManifest@/i, says: (inputs) => (textAt(inputs, 'command') === 'delete' || textAt(inputs, 'action') === 'delete' ? `kubectl delete ${textAt(inputs, 'arguments') ?? ''}` : undefined) },
   { task: /^HelmDeploy@/i, says: (inputs) => (/^(?:delete|uninstall)$/.test(textAt(inputs, 'command') ?? '') ? `helm uninstall ${textAt(inputs, 'releaseName') ?? textAt(inputs, 'arguments') ?? ''}` : undefined) },
-  { task: /^AzureResourceManagerTemplateDeployment@|^AzureResourceGroupDeployment@/i, says: (inputs) => (/^DeleteRG$/i.test(textAt(inputs, 'action') ?? '') ? `az group delete --yes --name ${textAt(inputs, 'resourceGroupName') ?? 'group'}` : undefined) },
+  { task: /^AzureResourceManagerTemplateDeployment@|^AzureResourceGroupDeployment@/i, says: (inputs) => (/^DeleteRG$/i.test(textAt(inputs, 'action') ?? '') ? `az group delete --yes --name ${textAt(inputs, 'resourceGroupName') ?? 'group'}` : /^Complete$/i.test(textAt(inputs, 'deploymentMode') ?? '') ? 'az deployment group create --mode Complete' : undefined) },
 ];
 
 /** The script of a step, or what its task would say in a shell; nothing for what is not known or is no shell. */

@@ -3,6 +3,7 @@ import type { Fact, Key, Knowledge, Known, Scalar } from '../../../model/index.t
 import { bucketNamed, copiedTo } from '../../shared/copies.ts';
 import { everyOf } from '../../shared/rhythm.ts';
 import { placeTarget } from '../../shared/dump-tools.ts';
+import { isOfCloud, typeOf } from './cloud-store.ts';
 import type { BackupSchedule, BackupStore, Copier, Managed } from './model.ts';
 import { clusterSpace, keyOf, namespaceKey, printable } from './scope.ts';
 import type { Applied } from './scope.ts';
@@ -15,7 +16,7 @@ import type { Store } from './workloads.ts';
 export function managedFacts(managed: readonly Applied<Managed>[], backupStores: readonly Applied<BackupStore>[], policies: StoragePolicies, knowledge: Knowledge): readonly Fact[] {
   return managed.flatMap((one): Fact[] => {
     const { object } = one;
-    const type = `${object.group}/${object.kind}`;
+    const type = typeOf(object.group, object.kind);
     const row = knowledge.resources.find((candidate) => candidate.type === type);
     if (!row) return [];
     const key = managedKey(one);
@@ -37,7 +38,11 @@ export function managedFacts(managed: readonly Applied<Managed>[], backupStores:
       facts.push({ fact: 'resource', name: `backups of ${printable(object.name)}`, kind: 'backup', provider: 'kubernetes', type: 'kubernetes.backup-claim', keys: [beside], maybe: [], attributes: {}, environments: one.marks, evidence: [{ at, note: 'a claim for backups in the namespace of the database' }] }, ...inNamespace(one, beside));
       facts.push(copiedTo(key, beside, 'the operator\'s backups on a claim beside it', { at, note: 'its backup section names a volume of the cluster' }, 'automated'));
     }
-    return [{ fact: 'resource', name: printable(object.name), kind: row.kind, provider: 'kubernetes', type, keys: [key], maybe: [], attributes, environments: one.marks, evidence: [{ at: object.at, note: object.group === 'chart' ? 'installed by this chart' : 'a data store an operator runs' }] }, ...inNamespace(one, key), ...facts];
+    const cloud = isOfCloud(object.group);
+    const kept = attributes['deletion.policy'];
+    // What the operator leaves alone does not go with its namespace.
+    const inside = cloud && kept?.basis === 'set' && kept.value === 'kept' ? [] : inNamespace(one, key);
+    return [{ fact: 'resource', name: printable(object.name), kind: row.kind, provider: cloud ? row.provider : 'kubernetes', type, keys: [key], maybe: [], attributes, environments: one.marks, evidence: [{ at: object.at, note: object.group === 'chart' ? 'installed by this chart' : cloud ? 'a store of a cloud that an operator makes from this object' : 'a data store an operator runs' }] }, ...inside, ...facts];
   });
 }
 

@@ -4,6 +4,7 @@ import { imageTable } from '../../shared/images.ts';
 import { itemsOf, textAt } from '../../shared/nodes.ts';
 import { onceEach } from '../../shared/relations.ts';
 import { copierFacts, managedFacts, managedKey, namespaceFacts, veleroFacts } from './backups.ts';
+import { isOfCloud } from './cloud-store.ts';
 import { contextFacts, contextsOf, isKubeconfig } from './contexts.ts';
 import { defaultAccount } from '../../shared/rbac.ts';
 import { addRunner, withRunners } from '../../shared/runners.ts';
@@ -73,11 +74,13 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], tree: { has(path: 
   const workloads = of('workload');
   const managed = of('managed');
   const known = storesOf(workloads, of('service'), images);
-  const stores: Store[] = [...known.values(), ...managed.map((one) => ({ key: managedKey(one), space: one.space, engine: 'postgres', hosts: new Set([one.object.name]) }))];
+  // What lies in a cloud has no host and no disk in the cluster.
+  const within = managed.filter((one) => !isOfCloud(one.object.group));
+  const stores: Store[] = [...known.values(), ...within.map((one) => ({ key: managedKey(one), space: one.space, engine: 'postgres', hosts: new Set([one.object.name]) }))];
   const claims = [
     ...of('claim').map((one) => ({ key: keyOf(one.space, 'PersistentVolumeClaim', one.object.name), namespace: one.namespace?.text ?? 'default', space: one.space })),
     ...workloads.flatMap((one) => one.object.templates.map((template) => ({ key: keyOf(one.space, 'PersistentVolumeClaim', `${template.name}-${one.object.name}`), namespace: one.namespace?.text ?? 'default', space: one.space }))),
-    ...managed.map((one) => ({ key: managedKey(one), namespace: one.namespace?.text ?? 'default', space: one.space })),
+    ...within.map((one) => ({ key: managedKey(one), namespace: one.namespace?.text ?? 'default', space: one.space })),
   ];
   const unsaved = new Set(of('claim').filter((one) => one.object.unsaved).map((one) => keyOf(one.space, 'PersistentVolumeClaim', one.object.name)));
   const contexts = local.flatMap(({ payload }) => (payload.object === 'context' ? [payload] : []));

@@ -1,6 +1,7 @@
 import { attributesOfType, set } from '../../../model/index.ts';
 import type { DataNode, Knowledge, Known, Place, ResourceType, Scalar } from '../../../model/index.ts';
 import { entriesOf, entryOf, itemsOf, textOf, valueAt } from '../../shared/nodes.ts';
+import { isOfCloud, keptInCloud } from './cloud-store.ts';
 import { overlaid } from './helm/functions.ts';
 import { UNKNOWN } from './helm/write.ts';
 import type { Managed } from './model.ts';
@@ -32,6 +33,8 @@ export function readManaged(base: Base, node: DataNode, settings: DataNode | und
     if (text.includes('delete-backups')) attributes['finalizer.delete-backups'] = set<Scalar>(true, placing.at(item));
     if (/delete-(?:[a-z]+-)?(?:pvc|volumes?|storage)/.test(text)) attributes['finalizer.delete-volumes'] = set<Scalar>(true, placing.at(item));
   }
+  const kept = isOfCloud(base.group) ? keptInCloud(base.group, node, placing) : undefined;
+  if (kept) attributes['deletion.policy'] = kept;
   const targets = ['backup', 'backups', 'medusa'].map((section) => targetsBelow(valueAt(settings, section), placing));
   return {
     ...base, object: 'managed', storageClass, store, attributes,

@@ -1,6 +1,7 @@
 import type { DataNode, Knowledge } from '../../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
 import { roleKey, serviceAccountKey } from '../../shared/runners.ts';
+import { typeOf } from './cloud-store.ts';
 import { readManaged } from './managed.ts';
 import type { BackupSchedule, BackupStore, Binding, ClusterObject, Managed, Role, Snapshot } from './model.ts';
 import { saidAt } from './objects.ts';
@@ -15,7 +16,7 @@ export function speaks(node: DataNode, knowledge: Knowledge): boolean {
   const kind = textAt(node, 'kind') ?? '';
   const version = textAt(node, 'apiVersion') ?? '';
   const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
-  return KINDS.has(kind) || WORKLOADS.has(kind) || kind.endsWith('List') || types(knowledge).has(`${group}/${kind}`);
+  return KINDS.has(kind) || WORKLOADS.has(kind) || kind.endsWith('List') || types(knowledge).has(typeOf(group, kind));
 }
 
 const KINDS = new Set(['PersistentVolumeClaim', 'PersistentVolume', 'StorageClass', 'VolumeSnapshotClass', 'VolumeSnapshot', 'SnapshotSchedule', 'Service', 'Namespace', 'ServiceAccount', 'ClusterRole', 'Role', 'ClusterRoleBinding', 'RoleBinding', 'BackupStorageLocation', 'ObjectStore', 'Schedule', 'Application', 'Kustomization', 'HelmRelease', 'HelmChart', 'ScheduledBackup', 'ReplicationSource', 'RecurringJob', 'Component']);
@@ -57,7 +58,7 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   if (kind === 'Schedule' || kind === 'ScheduledBackup' || kind === 'RecurringJob') return readScheduler(base, node, placing);
   if (group === 'argoproj.io' && kind === 'Application') return { ...base, object: 'application', prune: said('spec', 'syncPolicy', 'automated', 'prune'), destination: said('spec', 'destination', 'namespace') };
   if (group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization') return { ...base, object: 'application', prune: said('spec', 'prune'), destination: said('spec', 'targetNamespace') };
-  const row = knowledge.resources.find((candidate) => candidate.type === `${group}/${kind}`);
+  const row = knowledge.resources.find((candidate) => candidate.type === typeOf(group, kind));
   return row && readManaged(base, node, valueAt(node, 'spec'), placing, row);
 }
 

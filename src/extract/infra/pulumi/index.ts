@@ -1,8 +1,9 @@
-import { set, unknown } from '../../../model/index.ts';
-import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, Scalar } from '../../../model/index.ts';
+import { comparedWith, set, unknown } from '../../../model/index.ts';
+import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, ResourceType, Scalar } from '../../../model/index.ts';
 import { factOf, identityKeys } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
+import { settled } from './config.ts';
 import { readProgram } from './program.ts';
 import type { Declared, Side } from './program.ts';
 import { PROJECT, readProject, STACK } from './project.ts';
@@ -61,6 +62,7 @@ function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
       ...only && stack ? [{ kind: only.kind, name: only.name, by: 'file' as const, evidence: { at: stack.at, note: 'the only stack of the program' } }] : [], ...fileEnvironments(one.file, one.at),
     ];
     const attributes = new Map(one.attributes);
+    if (project) for (const [attribute, asked] of one.asked ?? []) attributes.set(attribute, typed(settled(asked, project.name, own.map((stack) => stack.settings)), row, attribute));
     const { keys, maybe } = identityKeys(one.identity);
     for (const side of sides) if (row.type.startsWith('aws_') && homeOf(side.file) === project) say(side, one, attributes);
     const fact = factOf({ row, name, keys: [key, ...keys], maybe, attributes, marks: environments, evidence: [{ at: one.at, note: `makes ${one.name}` }] });
@@ -77,6 +79,11 @@ function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
 function say(side: Side, one: Declared, attributes: Map<string, Known<Scalar>>): void {
   if (side.file === one.file && side.of !== undefined && side.of === one.variable) attributes.set(side.attribute, side.value);
   else if ((side.of === undefined || side.file !== one.file) && !attributes.has(side.attribute)) attributes.set(side.attribute, unknown('another resource of the program may say it', one.at));
+}
+
+/** A number or a truth value that a setting writes as text, where the row compares with one. */
+function typed(known: Known<Scalar>, row: ResourceType, attribute: string): Known<Scalar> {
+  return known.basis === 'set' && typeof known.value === 'string' && /^-?\d{1,9}$/.test(known.value) && comparedWith(row, attribute).some((want) => typeof want === 'number') ? { ...known, value: Number(known.value) } : known;
 }
 
 function stackKey(project: Project): Key { return `pulumistack:${directoryOf(project.file)}`; }

@@ -4,6 +4,8 @@ import { identitiesOf, knownText } from '../../shared/drafts.ts';
 import type { Identity } from '../../shared/drafts.ts';
 import { child, children, dotted, stringOf } from '../../shared/ast.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
+import { askedBy } from './config.ts';
+import type { Asked } from './config.ts';
 import { programNodes } from '../../shared/program-nodes.ts';
 import { namesOf, Reader } from '../../shared/program-values.ts';
 import type { Names } from '../../shared/program-values.ts';
@@ -21,6 +23,8 @@ export interface Declared {
   readonly variable: string | undefined;
   readonly identity: readonly Identity[];
   readonly attributes: ReadonlyMap<string, Known<Scalar>>;
+  /** Attributes that a setting of the stack says. */
+  readonly asked?: ReadonlyMap<string, Asked>;
   readonly at: Place;
 }
 /** A resource that says an attribute of another one. */
@@ -42,10 +46,14 @@ export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonl
     const kind = kinds.of(made.pack, made.module, made.name);
     if (!kind) return [];
     const attributes = attributesOf(kind, (path) => at(args, path.split('.'), reader));
+    const asked = new Map<string, Asked>();
+    for (const attribute of attributes.keys()) { const one = askedBy(nodeAt(args, kind.named(attribute).split('.'), reader), reader, names); if (one) asked.set(attribute, one); }
+    const protect = askedBy(nodeAt(options, ['protect'], reader), reader, names);
+    if (protect) asked.set('lifecycle.prevent_destroy', protect);
     const kept = keeps(options, reader);
     if (kept) attributes.set('lifecycle.prevent_destroy', kept);
     const identity = identitiesOf(kind.row, (attribute) => knownText(at(args, kind.named(attribute).split('.'), reader)));
-    return [{ kind: 'resource', file: document.file, type: kind.row.type, provider: made.pack, name: stringOf(reader.behind(id)) ?? holders.get(node) ?? made.name, variable: holders.get(node), identity, attributes, at: reader.place({ start: node.start, end: child(node, 'callee')?.end ?? node.end }) }];
+    return [{ kind: 'resource', file: document.file, type: kind.row.type, provider: made.pack, name: stringOf(reader.behind(id)) ?? holders.get(node) ?? made.name, variable: holders.get(node), identity, attributes, asked, at: reader.place({ start: node.start, end: child(node, 'callee')?.end ?? node.end }) }];
   });
 }
 
@@ -92,6 +100,17 @@ function sideFacts(id: string, file: string, node: Node, args: Node | undefined,
   const known = side.read ? at(args, side.read, reader) : undefined;
   const value: Known<Scalar> = known?.basis === 'set' ? set<Scalar>(known.value === side.yes, known.at) : unknown('another resource of the program says it', reader.place(node));
   return [{ kind: 'side', file, attribute: side.attribute, of: target?.replace(/\.(?:id|bucket|arn|name)$/, ''), value }];
+}
+
+/** The expression below a path of properties that are all written here. */
+function nodeAt(props: Node | undefined, path: readonly string[], reader: Reader): Node | undefined {
+  let object = props;
+  for (const name of path) {
+    const { node, open } = reader.property(object, name);
+    if (!node || open) return undefined;
+    object = node;
+  }
+  return object;
 }
 
 /** The value below a path of properties; unknown where it may come from something that is not written here. */

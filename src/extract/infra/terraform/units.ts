@@ -1,4 +1,4 @@
-import type { Gap } from '../../../model/index.ts';
+import type { Gap, HclExpression } from '../../../model/index.ts';
 import { valueAt } from './body.ts';
 import { evaluate } from './evaluate.ts';
 import { attributeOf } from './module.ts';
@@ -29,8 +29,8 @@ export function unitsOf(files: readonly SourceFile[], modules: ReadonlyMap<strin
     const terraform = world.block('terraform');
     const source = terraform && attributeOf(terraform.body, 'source');
     const at = terraform?.at ?? placeOf(file, { start: file.body.start, end: Math.min(file.body.end, file.body.start + 1) });
-    const from = source && terraform ? textOf(evaluate(source.value, terraform.scope)) : undefined;
-    const home = source ? world.localModule(from) : directory;
+    // A source that a condition chooses may lie elsewhere as well: what is here is read.
+    const home = source && terraform ? choices(source.value).map((one) => world.localModule(textOf(evaluate(one, terraform.scope)))).find((one) => one !== undefined) : source ? undefined : directory;
     const module = home === undefined ? undefined : modules.get(home);
     if (!module) {
       // A file that only others include names no module.
@@ -49,6 +49,14 @@ export function unitsOf(files: readonly SourceFile[], modules: ReadonlyMap<strin
     keep(unit, world);
   }
   return [...units.values()];
+}
+
+/** An expression, or where a condition chooses between several, each of them; a text of one part is that part. */
+function choices(expression: HclExpression, depth = 0): readonly HclExpression[] {
+  if (depth > 8) return [];
+  const [only, ...more] = expression.type === 'template' ? expression.parts : [];
+  if (only && more.length === 0) return choices(only, depth + 1);
+  return expression.type === 'conditional' ? [...choices(expression.yes, depth + 1), ...choices(expression.no, depth + 1)] : [expression];
 }
 
 /** Says it, by itself or through what it includes, what is to be made? A parent that only hands settings down has no include and no inputs beside its source. */

@@ -18,7 +18,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
 const READERS = new Set(['source', '.', 'cat', 'grep', 'egrep', 'sed', 'awk', 'xargs']);
 /** Tools that read `.env` only, whatever the mode is called. */
 const ONE_FILE = new Set(['prisma', 'drizzle-kit', 'docker', 'docker-compose', 'terraform', 'tofu']);
-export const MODES = ['NODE_ENV', 'RAILS_ENV', 'APP_ENV', 'RACK_ENV', 'MIX_ENV', 'FLASK_ENV', 'DJANGO_ENV', 'ASPNETCORE_ENVIRONMENT', 'ENVIRONMENT', 'DEPLOY_ENV', 'STAGE'];
+export const MODES = ['NODE_ENV', 'RAILS_ENV', 'APP_ENV', 'RACK_ENV', 'MIX_ENV', 'FLASK_ENV', 'DJANGO_ENV', 'ASPNETCORE_ENVIRONMENT', 'ENVIRONMENT', 'DEPLOY_ENV', 'STAGE', 'TF_WORKSPACE'];
 
 /** The dotenv files a command reads by name: by option, by `source`, by a mode such as NODE_ENV, by Laravel's `--env`. */
 export function loadsOf(command: ShellCommand, directory: string): readonly Load[] {

@@ -14,8 +14,8 @@ import { wordsMatch } from './words.ts';
 /** One destructive call found in a command. `at` is the command, or the statement inside of it. */
 export interface FoundOperation { readonly row: OperationRow; readonly confirmation: OperationFact['confirmation']; readonly target: OperationTarget; readonly at: Span }
 
-/** What stands around a command: the folder it runs in, commands printing into it, and variables exported before it. */
-export interface CommandContext { readonly directory: string; readonly feeders?: readonly ShellCommand[]; readonly exported?: ReadonlySet<string> }
+/** What stands around a command: the folder it runs in, commands printing into it, variables exported before it, and the workspace of Terraform chosen before it. */
+export interface CommandContext { readonly directory: string; readonly feeders?: readonly ShellCommand[]; readonly exported?: ReadonlySet<string>; readonly workspace?: string | undefined }
 
 /** Options by which every tool only says what it would do. */
 const HARMLESS = ['--help', '--dry-run', '--dryrun', '--what-if', '-WhatIf', '--noop', '--pretend', '--simulate', '--just-print', '--generate-cli-skeleton'];
@@ -32,7 +32,7 @@ export function operationsIn(command: ShellCommand, rows: readonly OperationRow[
     if (asksOnly(invocation)) return [];
     const add = (row: OperationRow, at: Span, target?: OperationTarget): void => {
       if (found.some((one) => one.row.id === row.id && one.at.start === at.start)) return;
-      found.push({ row, confirmation: confirmationOf(row, command, invocation, context), target: target ?? targetOf(row, command, invocation, context.directory), at });
+      found.push({ row, confirmation: confirmationOf(row, command, invocation, context), target: target ?? targetOf(row, command, invocation, context.directory, context.workspace), at });
     };
     for (const row of rows) if (commandMatches(row, invocation)) add(row, command);
     statements(command, invocation, rows, context, add);

@@ -10,6 +10,7 @@ import { optionValues } from './options.ts';
 import { joinPath } from './paths.ts';
 import { copiesIn } from './script-copies.ts';
 import type { ScriptCopy } from './script-copies.ts';
+import { stackHints, workspaceChosen, workspaceGiven } from './stack-parts.ts';
 import { startsOf } from './starts.ts';
 import type { Start } from './starts.ts';
 import { originOf, variablesOf } from './variables.ts';
@@ -57,14 +58,16 @@ export function scriptFacts(all: readonly ShellCommand[], assignments: readonly 
   // What a store prints comes from nowhere else, whatever variables stand in the call.
   const plain = assignments.filter((one) => !printedBy(one.value));
   let current: Login | undefined;
+  let workspace: string | undefined;
   for (const command of commands) {
     const program = command.words[0]?.value;
     if ((program === 'cd' || program === 'pushd') && command.words.length === 2) { directory = movedTo(command.words[1], directory, self); continue; }
     current = switchesTo(command) ?? current;
+    workspace = workspaceChosen(command) ?? workspace;
     const store = storeOf(command);
     const login = loginOf(command) ?? (invocationsOf(command).some((one) => actsOnCluster(one.program)) ? current : undefined);
     const feeders = (pipelines.get(command.pipeline) ?? []).filter((other) => other.end <= command.start);
-    for (const one of operationsIn(command, rows, { directory, feeders, exported })) {
+    for (const one of operationsIn(command, rows, { directory, feeders, exported, workspace: workspaceGiven(command, assignments) ?? workspace })) {
       if (operations.some((known) => known.row.id === one.row.id && overlap(known.at, one.at))) continue;
       const target = { ...one.target, ...(one.target.variable === undefined ? {} : { variable: originOf(one.target.variable, plain) }), ...(login && (one.row.provider ?? login.provider) === login.provider ? { login: login.key } : {}) };
       operations.push({ ...one, directory, target, ...(login ? { login } : {}), ...(store ? { store } : {}) });
@@ -113,5 +116,6 @@ function overlap(a: Span, b: Span): boolean {
 function hintsOf(command: ShellCommand): readonly EnvironmentHint[] {
   const modes = command.environment.flatMap((one) => (MODES.includes(one.name) && one.value.value !== undefined ? [{ name: one.value.value, start: one.start, end: one.end }] : []));
   const options = invocationsOf(command).slice(-1).flatMap(({ args }) => STAGES.flatMap((name) => optionValues(args, name))).flatMap((arg) => (arg.value === undefined ? [] : [{ name: arg.value, start: arg.start, end: arg.end }]));
-  return [...modes, ...options];
+  const stacks = invocationsOf(command).flatMap((one) => stackHints(one)).flatMap((arg) => (arg.value === undefined ? [] : [{ name: arg.value, start: arg.start, end: arg.end }]));
+  return [...modes, ...options, ...stacks];
 }

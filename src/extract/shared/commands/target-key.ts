@@ -66,7 +66,9 @@ function server(args: readonly Argument[], port: number): Key | undefined {
 
 function stack(args: readonly Argument[], directory: string): Key | undefined {
   const folder = literal(args, '-chdir', '--terragrunt-working-dir', '--working-dir');
-  return prefixed('tfstack:', folder === undefined ? directory : joinPath(directory, folder));
+  const home = folder === undefined ? directory : joinPath(directory, folder);
+  const all = words(args).includes('run-all') || (words(args)[0] === 'run' && args.some((arg) => arg.text === '--all' || arg.text === '-a'));
+  return prefixed('tfstack:', all && home !== undefined ? `${home}/**` : home);
 }
 
 /** `-f compose.prod.yml` runs on that environment's machine: the project of the files named for it, as the compose reader keys it. */

@@ -2,6 +2,7 @@ import type { OperationRow, OperationTarget, ShellCommand } from '../../../model
 import { isOption } from './argv.ts';
 import type { Argument, Invocation } from './argv.ts';
 import { optionValues } from './options.ts';
+import { partsOf } from './stack-parts.ts';
 import { targetKey } from './target-key.ts';
 
 /** Names of variables that say where something is, rather than who asks. */
@@ -13,10 +14,11 @@ const REMOTE = new Set(['ssh', 'docker', 'docker-compose', 'podman', 'kubectl', 
  * What an operation hits, as far as its command says: a key where it stands literally, else the variable that names it. A variable given on
  * this very command line counts before the usual ones of the row.
  */
-export function targetOf(row: OperationRow, command: ShellCommand, invocation: Invocation, directory: string): OperationTarget {
+export function targetOf(row: OperationRow, command: ShellCommand, invocation: Invocation, directory: string, workspace?: string): OperationTarget {
   const key = elsewhere(command, row.match.kind === 'http' || row.match.kind === 'graphql' ? undefined : targetKey(row, invocation, directory));
   const variable = variableOf(row, command, invocation, key);
-  return { kind: row.on, ...(row.provider === undefined ? {} : { provider: row.provider }), ...(variable === undefined ? {} : { variable }), ...(key === undefined ? {} : { key }) };
+  const parts = partsOf(row, invocation, key, workspace);
+  return { kind: row.on, ...(row.provider === undefined ? {} : { provider: row.provider }), ...(variable === undefined ? {} : { variable }), ...(key === undefined ? {} : { key }), ...(parts === undefined ? {} : { parts }) };
 }
 
 /** On another machine or inside a container, folders of the checkout are not what is hit. */
