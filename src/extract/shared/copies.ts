@@ -16,7 +16,7 @@ export function bucketNamed(key: Key, name: string, evidence: Evidence, environm
 
 /** Key of a target that no file declares: another machine, or nothing known. It joins nothing, so the copy's place stays unknown. */
 export function undeclaredTarget(target: DumpTarget, where: string): Key {
-  return target.kind === 'remote' ? `remote:${target.name}` : `copy:${where}`;
+  return target.kind === 'remote' ? target.key ?? `remote:${target.name}` : `copy:${where}`;
 }
 
 /** A store that is a file or a directory of this machine. A file lies in a folder, and what is written beside it goes with it. */
