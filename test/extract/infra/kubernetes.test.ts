@@ -45,6 +45,17 @@ describe('workloads and copies', () => {
     expect(kinds(resource(facts, 'k8s:production:Cluster/orders'))).toEqual(['production']);
   });
 
+  test('schedules of Longhorn by group, of K8up by namespace, of VolSync by claim', async () => {
+    const facts = await factsOfFixture('kubernetes/schedulers', create);
+    const claim = (name: string): string => `k8s:shop:PersistentVolumeClaim/${name}`;
+    expect(arrows(facts, 'copiedTo').filter((arrow) => !arrow.startsWith(claim('data-minio')))).toEqual([
+      `${claim('carts')} -> b2:shop-k8up`, `${claim('carts')} -> copy:shop.yaml#carts`, `${claim('carts')} -> k8s:shop:StatefulSet/minio`, `${claim('carts')} -> s3:shop-longhorn`,
+      `${claim('orders')} -> b2:shop-k8up`, `${claim('orders')} -> k8s:shop:StatefulSet/minio`, `${claim('orders')} -> s3:shop-longhorn`,
+    ]);
+    const copies = only(facts, 'relation').filter((fact) => fact.copy !== undefined && fact.to === 's3:shop-longhorn').map((fact) => [fact.from, fact.copy?.name]);
+    expect(copies).toEqual([[claim('orders'), 'RecurringJob copies'], [claim('carts'), 'RecurringJob others']]);
+  });
+
   test('Velero into the cluster it backs up lies on that cluster', async () => {
     const facts = await factsOfFiles({
       'minio.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: minio, namespace: velero}\nspec: {serviceName: minio, template: {spec: {containers: [{name: m, image: minio/minio}]}}}\n',

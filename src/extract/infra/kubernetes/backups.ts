@@ -73,7 +73,7 @@ export function veleroFacts(backupStores: readonly Applied<BackupStore>[], sched
 /** A copy of a claim to a place that a secret names, so no file says where it lies. */
 export function copierFacts(one: Applied<Copier>): readonly Fact[] {
   const { object } = one;
-  return [copiedTo(keyOf(one.space, 'PersistentVolumeClaim', object.of.text), `copy:${object.file}#${object.name}`, `${object.kind} ${printable(object.name)}`, { at: object.of.at, note: 'it copies this claim to a place that a secret names' }, 'automated')];
+  return [copiedTo(keyOf(one.space, 'PersistentVolumeClaim', object.of.text), `copy:${object.file}#${object.name}`, `${object.kind} ${printable(object.name)}`, { at: object.of.at, note: 'it copies this claim to a place that a secret names' }, 'automated', object.stopped ? { stopped: object.stopped } : everyOf(object.every))];
 }
 
 /** Namespaces: those that are declared, and those that things are written into. */
