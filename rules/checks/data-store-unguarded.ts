@@ -20,12 +20,15 @@ function* unguarded(graph: BlastGraph): Iterable<Told> {
     const at = first.state.basis === 'set' ? first.state.at : resource.evidence[0].at;
     const where = environments(resource.environments);
     yield { resource, draft: {
-      about: resource.id, level: structuralLevel(resource.environments), confidence: first.state.basis === 'set' ? 'high' : 'medium',
+      about: resource.id, level: askedOfCluster(resource, shown) ? 'note' : structuralLevel(resource.environments), confidence: first.state.basis === 'set' ? 'high' : 'medium',
       message: `${label(resource)}${where ? ` (${where})` : ''} can be deleted at once: ${list(shown.map((guard) => `${guard.attribute} ${howOff(guard.state, resource.attributes[guard.attribute])}`))}.`,
       places: places(at, [resource.evidence[0].at]), path: [],
     } };
   }
 }
+
+/** What a cluster's own storage class decides stands in no file: its default is told, and no more. */
+function askedOfCluster(resource: Resource, shown: Resource['guards']): boolean { return resource.provider === 'kubernetes' && shown.every((guard) => guard.state.basis !== 'set'); }
 
 /** The guards of a data store that are off while none is on: what this rule speaks of. */
 export function switchesOff(resource: Resource): Resource['guards'] {

@@ -1,6 +1,6 @@
 import type { DataNode, Knowledge } from '../../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
-import { readManaged } from './managed.ts';
+import { otherHost, readManaged } from './managed.ts';
 import type { BackupSchedule, BackupStore, Binding, ClusterObject, Managed, Role, Snapshot } from './model.ts';
 import { saidAt } from './objects.ts';
 import type { Manifest, Placing, Said } from './objects.ts';
@@ -51,7 +51,7 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   if (copied) return { ...base, object: 'copier', of: copied, every: said('spec', 'trigger', 'schedule'), stopped: textAt(node, 'spec', 'paused') === 'true' ? said('spec', 'paused')?.at : undefined };
   if (group === 'longhorn.io' && (kind === 'BackupTarget' || kind === 'Setting')) return readTarget(base, kind === 'Setting' ? (base.name === 'backup-target' ? said('value') : undefined) : said('spec', 'backupTargetURL'));
   if (group === 'velero.io' && kind === 'BackupStorageLocation') return readStore(base, node, said);
-  if (kind === 'ObjectStore' && group.startsWith('barmancloud.')) return { ...base, object: 'backup-store', bucket: undefined, url: undefined, destination: said('spec', 'configuration', 'destinationPath') };
+  if (kind === 'ObjectStore' && group.startsWith('barmancloud.')) return { ...base, object: 'backup-store', bucket: undefined, url: undefined, destination: said('spec', 'configuration', 'destinationPath'), ...otherHost(textAt(node, 'spec', 'configuration', 'endpointURL')) };
   if (group === 'velero.io' && kind === 'Schedule') return readSchedule(base, node, said);
   if (kind === 'Schedule' || kind === 'ScheduledBackup' || kind === 'RecurringJob') return readScheduler(base, node, placing);
   if (group === 'argoproj.io' && kind === 'Application') return { ...base, object: 'application', prune: said('spec', 'syncPolicy', 'automated', 'prune'), destination: said('spec', 'destination', 'namespace') };

@@ -65,8 +65,10 @@ export function schedulerFacts(schedulers: readonly Applied<Scheduler>[], around
     const copy = (from: Key, to: Key): Fact => copiedTo(from, to, name, { at: object.at, note: `${object.kind} copies it` }, 'automated', rhythm);
     if (object.of === 'cluster') {
       const database = around.managed.find((candidate) => candidate.space === one.space && candidate.object.kind === 'Cluster' && candidate.object.name === object.cluster?.text);
-      const place = database?.object.backups.map(({ to }) => placeTarget(to)).find((target) => target.kind === 'bucket');
-      return database ? [copy(managedKey(database), place?.kind === 'bucket' ? place.key : elsewhere)] : [];
+      const first = database?.object.backups[0];
+      const place = first && first.host === undefined ? placeTarget(first.to) : undefined;
+      const there = first?.host === undefined ? undefined : storeAt(first.host, one.space, around.stores)?.key ?? `remote:${first.host}`;
+      return database ? [copy(managedKey(database), place?.kind === 'bucket' ? place.key : there ?? elsewhere)] : [];
     }
     const taken = disks.filter((disk) => (object.of === 'namespace' ? disk.space === one.space && !disk.passedOver : takenByLonghorn(one, disk, around.classes)));
     if (taken.length === 0) return [];
