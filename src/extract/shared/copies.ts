@@ -9,7 +9,7 @@ export function copiedTo(from: Key, to: Key, name: string, evidence: Evidence, k
 /** A bucket that is known only because something is written to it. */
 export function bucketNamed(key: Key, name: string, evidence: Evidence, environments: readonly EnvironmentMark[]): ResourceFact {
   return {
-    fact: 'resource', name: `bucket ${name}`, kind: 'object-store', provider: key.startsWith('gs:') ? 'gcp' : key.startsWith('s3:') ? 'aws' : 'unknown', type: 'url.bucket',
+    fact: 'resource', name: `bucket ${name}`, kind: 'object-store', provider: key.startsWith('gs:') ? 'gcp' : key.startsWith('s3:') ? 'aws' : key.startsWith('b2:') ? 'backblaze' : 'unknown', type: 'url.bucket',
     keys: [key], maybe: [], attributes: {}, environments, evidence: [evidence],
   };
 }
