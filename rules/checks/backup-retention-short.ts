@@ -1,6 +1,6 @@
 import { harmlessEnvironment } from '../../src/model/index.ts';
-import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
-import { label } from './shared.ts';
+import type { BlastGraph, Check, Draft, Resource } from '../../src/model/index.ts';
+import { label, places } from './shared.ts';
 
 /** Fewer days than that, and a loss on a Friday evening is past help on Monday week. */
 const ENOUGH = 7;
@@ -10,6 +10,7 @@ export const check: Check = {
   why: 'Automated backups help only until they expire. What is noticed after that is lost: a wrong deletion that nobody looks at over a long weekend, or a row that goes missing quietly.',
   fix: 'Keep automated backups for seven days at the very least, and as long as it takes you to notice a loss.',
   *judge(graph: BlastGraph): Iterable<Draft> {
+    yield* lockedBriefly(graph);
     for (const resource of graph.resources) {
       if (resource.unbounded || harmlessEnvironment(resource.environments) || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value)) continue;
       for (const rule of graph.knowledge.resources.find((type) => type.type === resource.type)?.copies ?? []) {
@@ -21,10 +22,44 @@ export const check: Check = {
         const at = written?.basis === 'set' ? written.at : resource.evidence[0].at;
         yield {
           about: `${resource.id}/${rule.id}`, level: 'note', confidence: written ? 'high' : 'medium',
-          message: `${label(resource)} keeps its automated backups for ${days === 1 ? 'one day' : `${days} days`}${written ? '' : `, since ${attribute} is not set`}.`,
+          message: `${label(resource)} keeps its automated backups for ${inDays(days)}${written ? '' : `, since ${attribute} is not set`}.`,
           places: [at], path: written?.basis === 'set' ? [...written.via] : [],
         };
       }
     }
   },
 };
+
+/** Attributes that say how long what is written to a place is locked, and how many of their units are a day. */
+const LOCKS: readonly (readonly [attribute: string, perDay: number])[] = [
+  ['object_lock.days', 1], ['object_lock_configuration.rule.default_retention.days', 1], ['ObjectLockConfiguration.Rule.DefaultRetention.Days', 1], ['retention_policy.retention_period', 86_400],
+];
+
+/** Copies that are locked for a shorter time than a loss takes to be noticed, though they stay for longer. */
+function* lockedBriefly(graph: BlastGraph): Iterable<Draft> {
+  for (const resource of graph.resources) {
+    if (resource.unbounded || harmlessEnvironment(resource.environments)) continue;
+    for (const copy of resource.copies) {
+      const place = copy.on === undefined || copy.on === resource.id ? undefined : graph.resource(copy.on);
+      const lock = place && lockOf(place);
+      const kept = copy.rhythm?.kept;
+      if (!place || !lock || lock.days >= ENOUGH || (kept !== undefined && kept.hours <= lock.days * 24)) continue;
+      yield {
+        about: `${resource.id}/locked/${place.id}`, level: 'note', confidence: 'high',
+        message: `Copies of ${label(resource)} in ${label(place)} are locked for ${inDays(lock.days)}${kept === undefined ? '' : ` and kept for ${inDays(Math.round(kept.hours / 24))}`}: what is older can be deleted by whoever may delete there.`,
+        places: places(lock.at, kept ? [kept.at] : []), path: [{ at: copy.evidence[0].at, note: `${copy.name} of ${label(resource)} is written to it` }, { at: lock.at, note: 'it is locked for that long' }],
+      };
+    }
+  }
+}
+
+function lockOf(place: Resource): { readonly days: number; readonly at: Draft['places'][0] } | undefined {
+  for (const [attribute, perDay] of LOCKS) {
+    const written = place.attributes[attribute];
+    const days = written?.basis === 'set' ? Number(written.value) / perDay : Number.NaN;
+    if (written?.basis === 'set' && days > 0) return { days: Math.round(days * 10) / 10, at: written.at };
+  }
+  return undefined;
+}
+
+function inDays(days: number): string { return days === 1 ? 'one day' : `${days} days`; }

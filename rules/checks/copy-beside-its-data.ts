@@ -1,4 +1,4 @@
-import type { BlastGraph, Check, Copy, Draft, Resource } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Copy, Draft, Evidence, Resource } from '../../src/model/index.ts';
 import { structuralLevel } from '../severity.ts';
 import { label } from './shared.ts';
 
@@ -13,12 +13,19 @@ export const check: Check = {
         if (!shared) continue;
         yield {
           about: `${resource.id}/${copy.kind}`, level: structuralLevel(resource.environments), confidence: 'high', message: `The ${copy.kind} of ${label(resource)} is written to ${label(shared)}, where the data itself lies.`,
-          places: [copy.evidence[0].at], path: [{ at: resource.evidence[0].at, note: `${label(resource)} lies on ${label(shared)}` }, { at: copy.evidence[0].at, note: `its ${copy.kind} is written there too` }],
+          places: [copy.evidence[0].at], path: [{ at: resource.evidence[0].at, note: `${label(resource)} lies on ${label(shared)}` }, { at: copy.evidence[0].at, note: `its ${copy.kind} is written there too` }, ...throughOther(copy, shared, graph)],
         };
       }
     }
   },
 };
+
+/** Where another file says that the place of the copy lies there. */
+function throughOther(copy: Copy, shared: Resource, graph: BlastGraph): readonly Evidence[] {
+  const place = copy.on === undefined ? undefined : graph.resource(copy.on);
+  const [lies] = place?.storedOn.find((on) => on.id === shared.id)?.evidence ?? [];
+  return place && lies && lies.at.file !== copy.evidence[0].at.file ? [{ at: lies.at, note: `${label(place)} lies on it` }] : [];
+}
 
 /** The thing both lie on: the resource itself, or a volume that holds the resource and is the place of the copy. */
 function common(resource: Resource, copy: Copy, graph: BlastGraph): Resource | undefined {

@@ -1,5 +1,7 @@
 import { structuralLevel } from '../severity.ts';
 import type { BlastGraph, Draft, Known, Question, Resource, ResourceSetting, Scalar } from '../../src/model/index.ts';
+import { onePerPlace } from './one-place.ts';
+import type { Told } from './one-place.ts';
 import { label, places } from './shared.ts';
 
 /** How a question of the tables becomes a finding. */
@@ -16,20 +18,22 @@ export interface Asked {
 }
 
 /** One draft for each resource and setting that certainly answers no, at the place its value comes from. What cannot be told is not spoken of, nor what the user says holds nothing. */
-export function* settingsOff(graph: BlastGraph, asked: Asked): Iterable<Draft> {
+export function* settingsOff(graph: BlastGraph, asked: Asked): Iterable<Draft> { yield* onePerPlace(each(graph, asked)); }
+
+function* each(graph: BlastGraph, asked: Asked): Iterable<Told> {
   for (const resource of graph.resources) {
     if (resource.unbounded || saidEmpty(resource)) continue;
     for (const setting of resource.settings ?? []) {
       const { state, attribute } = setting;
       if (setting.question !== asked.question || state.basis === 'unknown' || state.value || asked.of?.(resource, setting) === false || asked.except?.(resource, attribute)) continue;
       const said = state.basis === 'set';
-      yield {
+      yield { resource, draft: {
         about: `${resource.id}/${attribute}`,
         level: said && setting.mild !== true && warns(resource.attributes[attribute], asked) ? structuralLevel(resource.environments) : 'note', confidence: said ? 'high' : 'medium',
         message: asked.message(resource, `${attribute} ${howOff(state, resource.attributes[attribute])}`, setting),
         // Where another block makes it worth asking (a sink that writes here), the reader looks there too.
         places: places(said ? state.at : resource.evidence[0].at, setting.because ?? []), path: said ? [...state.via] : [],
-      };
+      } };
     }
   }
 }

@@ -128,7 +128,20 @@ export interface ResourceType extends Sourced {
   /** Settings that users ask about one by one, beyond what its guards and copies say. */
   readonly settings?: readonly SettingRule[];
   /** Container images that are it: names without registry, tag and digest; where the data lies in them (a backup image: where it writes). */
-  readonly images?: { readonly names: readonly string[]; readonly data: readonly string[]; readonly port?: number; readonly buckets?: readonly string[] };
+  readonly images?: { readonly names: readonly string[]; readonly data: readonly string[]; readonly port?: number; readonly buckets?: readonly string[] } & CopyImage;
+}
+/** What a container image that only copies is told by its variables; each list by the variable that speaks first. */
+export interface CopyImage {
+  /** Whatever is mounted at or below these is what it copies. */
+  readonly copies?: readonly string[];
+  /** Variables that name the place it writes to, as an address or a path in the container. */
+  readonly targets?: readonly string[];
+  /** Variables that name another service than Amazon's as the one that has the bucket. */
+  readonly endpoints?: readonly string[];
+  /** Variables that say when it runs, and what holds where none does. A bare number counts in `unit`. */
+  readonly schedule?: { readonly variables: readonly string[]; readonly unit?: 'seconds' | 'minutes'; readonly default?: string };
+  /** Variables that say how long a copy is kept. A bare number counts in `unit`. */
+  readonly kept?: { readonly variables: readonly string[]; readonly unit: 'minutes' | 'days' };
 }
 /** `attribute` equal to `on` means the guard stands. */
 export interface GuardRule {

@@ -9,14 +9,14 @@ export function copiedTo(from: Key, to: Key, name: string, evidence: Evidence, k
 /** A bucket that is known only because something is written to it. */
 export function bucketNamed(key: Key, name: string, evidence: Evidence, environments: readonly EnvironmentMark[]): ResourceFact {
   return {
-    fact: 'resource', name: `bucket ${name}`, kind: 'object-store', provider: key.startsWith('gs:') ? 'gcp' : key.startsWith('s3:') ? 'aws' : 'unknown', type: 'url.bucket',
+    fact: 'resource', name: `bucket ${name}`, kind: 'object-store', provider: key.startsWith('gs:') ? 'gcp' : key.startsWith('s3:') ? 'aws' : key.startsWith('b2:') ? 'backblaze' : 'unknown', type: 'url.bucket',
     keys: [key], maybe: [], attributes: {}, environments, evidence: [evidence],
   };
 }
 
 /** Key of a target that no file declares: another machine, or nothing known. It joins nothing, so the copy's place stays unknown. */
 export function undeclaredTarget(target: DumpTarget, where: string): Key {
-  return target.kind === 'remote' ? `remote:${target.name}` : `copy:${where}`;
+  return target.kind === 'remote' ? target.key ?? `remote:${target.name}` : `copy:${where}`;
 }
 
 /** A store that is a file or a directory of this machine. A file lies in a folder, and what is written beside it goes with it. */

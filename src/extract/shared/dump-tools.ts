@@ -1,5 +1,8 @@
 import type { ShellCommand } from '../../model/index.ts';
 import type { DumpSource, DumpTarget, Engine, Transfer } from './dumps.ts';
+import { optionOf, positional } from './given-words.ts';
+import { hostOfUrl, placeTarget, rcloneTarget } from './place-target.ts';
+import { repositoryStep } from './repository-tools.ts';
 import { wordText } from './shell-text.ts';
 import type { WordText } from './shell-text.ts';
 
@@ -12,6 +15,8 @@ const DUMPERS: ReadonlyMap<string, Dumper> = new Map<string, Dumper>([
   ['pg_basebackup', { engine: 'postgres', file: ['-D', '--pgdata'], host: ['-h', '--host'], database: ['-d', '--dbname'], valued: ['-U', '-p', '-F', '-X', '-c'], without: [] }],
   ['mysqldump', { engine: 'mysql', file: ['-r', '--result-file', '-T', '--tab'], host: ['-h', '--host'], database: [], valued: ['-u', '-P', '-S'], without: ['-d', '--no-data'] }],
   ['mariadb-dump', { engine: 'mysql', file: ['-r', '--result-file', '-T', '--tab'], host: ['-h', '--host'], database: [], valued: ['-u', '-P', '-S'], without: ['-d', '--no-data'] }],
+  ['mariadb-backup', { engine: 'mysql', file: ['--target-dir'], host: ['--host'], database: [], valued: [], without: ['--prepare', '--copy-back'] }],
+  ['mydumper', { engine: 'mysql', file: ['-o', '--outputdir'], host: ['-h', '--host'], database: ['-B', '--database'], valued: ['-u', '-p', '-P', '-t', '-T'], without: ['-d', '--no-data'] }],
   ['mariabackup', { engine: 'mysql', file: ['--target-dir'], host: ['--host'], database: [], valued: [], without: ['--prepare', '--copy-back'] }],
   ['xtrabackup', { engine: 'mysql', file: ['--target-dir'], host: ['--host'], database: [], valued: [], without: ['--prepare', '--copy-back'] }],
   ['mongodump', { engine: 'mongodb', file: ['-o', '--out', '--archive'], host: ['-h', '--host', '--uri'], database: ['-d', '--db'], valued: ['-u', '-p', '-c', '--port'], without: [] }],
@@ -90,35 +95,9 @@ function cloudStep(program: string, args: readonly WordText[]): Step | undefined
   return undefined;
 }
 
-/** Backup programs with a repository of their own. */
-function repositoryStep(program: string, args: readonly WordText[], variables: ReadonlyMap<string, string>): Step | undefined {
-  const plain = positional(args, ['-r', '--repo', '--repository', '-p', '--password-file', '--tag', '--host', '--exclude', '-e', '--config', '--stanza', '--type', '--stdin-filename', '-C', '--compression']);
-  const verb = plain[0]?.text ?? '';
-  switch (program) {
-    case 'restic': case 'rustic': {
-      if (verb !== 'backup') return undefined;
-      const named = optionOf(args, ['-r', '--repo'])?.text ?? variables.get('RESTIC_REPOSITORY');
-      const from: Transfer['from'] = args.some((arg) => arg.text === '--stdin') ? { kind: 'pipe' } : { kind: 'path', path: plain[1]?.text ?? '.' };
-      return { from, to: named === undefined || named === '' ? { kind: 'unknown', why: 'the restic repository is named in no file read' } : placeTarget(named) };
-    }
-    case 'borg': case 'borgmatic': {
-      if (verb !== 'create') return undefined;
-      const repository = (plain[1]?.text ?? '').split('::')[0] || variables.get('BORG_REPO') || '';
-      return { from: { kind: 'path', path: plain[2]?.text ?? '.' }, to: repository === '' ? { kind: 'unknown', why: 'the borg repository is named in no file read' } : placeTarget(repository) };
-    }
-    case 'wal-g': case 'wal-e': {
-      if (verb !== 'backup-push') return undefined;
-      const named = variables.get('WALG_S3_PREFIX') ?? variables.get('WALG_GS_PREFIX') ?? variables.get('WALE_S3_PREFIX');
-      return { from: { kind: 'database', engine: 'postgres', variables: [] }, to: named ? placeTarget(named) : { kind: 'unknown', why: 'the archive prefix is named in no file read' } };
-    }
-    case 'pgbackrest': return verb === 'backup' ? { from: { kind: 'database', engine: 'postgres', variables: [] }, to: { kind: 'unknown', why: 'the pgbackrest repository stands in its own configuration' } } : undefined;
-    default: return undefined;
-  }
-}
-
 /** Programs that carry files to an object store or another machine. */
 function uploadStep(program: string, args: readonly WordText[]): Step | undefined {
-  const plain = positional(args, ['--endpoint-url', '--profile', '--region', '--storage-class', '--sse', '--acl', '--exclude', '--include', '--config', '-e', '--rsh', '-P', '-i', '--bwlimit', '--transfers', '--expires']);
+  const plain = positional(args, ['--endpoint-url', '--profile', '--region', '--storage-class', '--sse', '--acl', '--exclude', '--include', '--config', '-e', '--rsh', '-P', '-i', '--bwlimit', '--transfers', '--expires', '--max-age', '--min-age', '--backup-dir', '--log-file', '--checkers', '--drive-chunk-size', '--stats', '--numworkers', '--threads']);
   const word = (index: number): string => plain[index]?.text ?? '';
   const move = (from: string, to: string): Step | undefined => {
     if (from === '' || to === '' || isRemote(from)) return undefined;
@@ -130,7 +109,14 @@ function uploadStep(program: string, args: readonly WordText[]): Step | undefine
     case 'gcloud': return word(0) === 'storage' && ['cp', 'rsync', 'mv'].includes(word(1)) ? move(word(2), word(3)) : undefined;
     case 's3cmd': return ['put', 'sync'].includes(word(0)) ? move(word(1), word(2)) : undefined;
     case 'mc': return ['cp', 'mirror', 'mv'].includes(word(0)) ? move(word(1), asRemote(word(2))) : word(0) === 'pipe' ? { from: { kind: 'pipe' }, to: placeTarget(asRemote(word(1))) } : undefined;
-    case 'rclone': return word(0) === 'rcat' ? { from: { kind: 'pipe' }, to: placeTarget(word(1)) } : ['copy', 'copyto', 'sync', 'move', 'moveto'].includes(word(0)) ? move(word(1), word(2)) : undefined;
+    case 'rclone': {
+      const to = (text: string): DumpTarget => { const name = /^([\w][\w .+@-]{0,100}):/.exec(text)?.[1]; return name === undefined ? placeTarget(text) : rcloneTarget(name); };
+      if (word(0) === 'rcat') return { from: { kind: 'pipe' }, to: to(word(1)) };
+      return ['copy', 'copyto', 'sync', 'move', 'moveto', 'bisync'].includes(word(0)) && word(1) !== '' && word(2) !== '' && !isRemote(word(1)) ? { from: { kind: 'path', path: word(1) }, to: to(word(2)) } : undefined;
+    }
+    case 's5cmd': case 's4cmd': return ['cp', 'sync', 'mv', 'put', 'dsync'].includes(word(0)) ? move(word(1), word(2)) : undefined;
+    case 'b2': return word(0) === 'sync' ? move(word(1), word(2)) : word(0) === 'file' && word(1) === 'upload' ? move(word(3), `b2://${word(2)}`) : /^upload[-_]file$/.test(word(0)) ? move(word(2), `b2://${word(1)}`) : undefined;
+    case 'azcopy': return ['copy', 'cp', 'sync'].includes(word(0)) ? move(word(1), word(2)) : undefined;
     case 'rsync': case 'scp': return plain.length >= 2 ? move(word(0), plain.at(-1)?.text ?? '') : undefined;
     case 'az': {
       const container = optionOf(args, ['-c', '--container-name', '-d', '--destination'])?.text;
@@ -173,22 +159,6 @@ function tarStep(args: readonly WordText[]): Step | undefined {
 function isRemote(text: string): boolean { return /^[a-z0-9]+:\/\//.test(text) || /^[^/\s]+:/.test(text); }
 function asRemote(text: string): string { return text.includes(':') || text.startsWith('/') || text.startsWith('.') ? text : text === '' ? '' : `${text.split('/')[0] ?? ''}:${text}`; }
 
-/** A place to copy to as a key: buckets by name, other machines by host, else a path. */
-export function placeTarget(text: string): DumpTarget {
-  const bucket = /^(?:s3:)?(?:https?:\/\/)?s3(?:[.-][\w.-]+)?\.amazonaws\.com\/([\w.-]{1,255})/.exec(text) ?? /^s3:\/\/([\w.-]{1,255})/.exec(text);
-  if (bucket?.[1]) return { kind: 'bucket', key: `s3:${bucket[1]}`, name: bucket[1] };
-  const gs = /^gs:\/?\/?([\w.-]{1,255})/.exec(text);
-  if (gs?.[1]) return { kind: 'bucket', key: `gs:${gs[1]}`, name: gs[1] };
-  if (/^s3:\/\/$/.test(text) || /^gs:\/\/$/.test(text)) return { kind: 'unknown', why: 'the bucket comes from a variable that is set in no file read' };
-  if (text.includes('://')) {
-    const host = hostOfUrl(text.replace(/^(?:rest|s3|swift|b2|azure):/, ''))?.host;
-    return host === undefined ? { kind: 'unknown', why: 'where it is written cannot be read from the command' } : { kind: 'remote', name: host };
-  }
-  const remote = /^(?:[^@/\s]+@)?([\w.-]{1,255})::?/.exec(text);
-  if (remote?.[1] && !text.startsWith('/')) return { kind: 'remote', name: remote[1] };
-  return text === '' ? { kind: 'unknown', why: 'where it is written comes from a variable that is set in no file read' } : { kind: 'path', path: text };
-}
-
 function pathTarget(word: WordText): DumpTarget {
   return word.text === '' ? { kind: 'unknown', why: 'the file it is written to comes from a variable that is set in no file read' } : placeTarget(word.text);
 }
@@ -198,33 +168,4 @@ function hostOption(args: readonly WordText[], names: readonly string[]): { host
   return host !== undefined && /^[\w.-]{1,255}$/.test(host) ? { host: host.toLowerCase() } : {};
 }
 
-/** The value of an option: `-f x`, `-fx`, `--file x`, `--file=x`. */
-export function optionOf(args: readonly WordText[], names: readonly string[]): WordText | undefined {
-  for (const [index, arg] of args.entries()) {
-    for (const name of names) {
-      if (arg.text === name) return args[index + 1];
-      if (name.startsWith('--') && arg.text.startsWith(`${name}=`)) return { text: arg.text.slice(name.length + 1), complete: arg.complete };
-      if (/^-[A-Za-z]$/.test(name) && arg.text.startsWith(name) && arg.text.length > 2) return { text: arg.text.slice(2), complete: arg.complete };
-    }
-  }
-  return undefined;
-}
-
-/** Words that are neither options nor the value of one of `valued`. */
-export function positional(args: readonly WordText[], valued: readonly string[]): readonly WordText[] {
-  const found: WordText[] = [];
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i];
-    if (!arg) continue;
-    if (arg.text.startsWith('-') && arg.text !== '-') { if (valued.includes(arg.text)) i++; continue; }
-    found.push(arg);
-  }
-  return found;
-}
-
-/** Host and database of a URL, without user and password. */
-export function hostOfUrl(url: string): { readonly scheme: string; readonly host: string; readonly port?: number; readonly database?: string } | undefined {
-  const match = /^([a-z][a-z0-9+.-]*):\/\/(?:[^@/?#\s]*@)?(\[[0-9a-f:]+\]|[\w.-]{1,255})(?::(\d{1,5}))?(?:,[^/?#\s]*)?(?:\/([\w.-]{1,128})?)?/i.exec(url);
-  if (!match?.[1] || !match[2]) return undefined;
-  return { scheme: match[1].toLowerCase(), host: match[2].toLowerCase(), ...(match[3] ? { port: Number(match[3]) } : {}), ...(match[4] ? { database: match[4] } : {}) };
-}
+export { hostOfUrl, optionOf, placeTarget, positional };

@@ -1,5 +1,6 @@
 import type { Key, ShellAssignment, ShellCommand, Span } from '../../model/index.ts';
 import { positional, transferOf } from './dump-tools.ts';
+import { withRepository } from './repository-tools.ts';
 import { assignedVariables, wordText } from './shell-text.ts';
 
 export type Engine = 'postgres' | 'mysql' | 'mongodb' | 'redis' | 'sqlite' | 'influxdb' | 'clickhouse' | 'etcd' | 'cockroach' | 'mssql';
@@ -13,7 +14,7 @@ export type DumpSource =
 export type DumpTarget =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'bucket'; readonly key: Key; readonly name: string }
-  | { readonly kind: 'remote'; readonly name: string }
+  | { readonly kind: 'remote'; readonly name: string; /** What a configuration elsewhere knows it by. */ readonly key?: Key }
   | { readonly kind: 'unknown'; readonly why: string };
 
 /**
@@ -35,8 +36,8 @@ const MOST = 5000;
  * nothing in it is executed. Copies of plain paths are listed too: whether the path holds data is for the caller to say.
  */
 export function dumpsIn(script: { readonly commands: readonly ShellCommand[]; readonly assignments?: readonly ShellAssignment[] }, variables: ReadonlyMap<string, string> = new Map()): readonly Dump[] {
-  const known = assignedVariables(script.assignments ?? [], variables);
   const commands = script.commands.slice(0, MOST);
+  const known = withRepository(commands, assignedVariables(script.assignments ?? [], variables));
   const pipelines = new Map<number, ShellCommand[]>();
   for (const command of commands) {
     const group = pipelines.get(command.pipeline);

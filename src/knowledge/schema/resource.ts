@@ -47,5 +47,9 @@ export const resourceSchema = z.strictObject({
   guards: guardRule.array().default([]),
   copies: copyRule.array().default([]),
   settings: settingRule.array().exactOptional(),
-  images: z.strictObject({ names: text.array().min(1), data: list, port: z.int().exactOptional(), buckets: text.array().exactOptional() }).exactOptional(),
+  images: z.strictObject({ names: text.array().min(1), data: list, port: z.int().exactOptional(), buckets: text.array().exactOptional(),
+    copies: text.array().exactOptional(), targets: text.array().exactOptional(), endpoints: text.array().exactOptional(),
+    schedule: z.strictObject({ variables: text.array().min(1), unit: z.enum(['seconds', 'minutes']).exactOptional(), default: text.exactOptional() }).exactOptional(),
+    kept: z.strictObject({ variables: text.array().min(1), unit: z.enum(['minutes', 'days']) }).exactOptional(),
+  }).exactOptional(),
 }).superRefine(checkSourced);

@@ -36,6 +36,22 @@ describe('what is copied where', () => {
     ['rclone sync /data offsite:bucket/data', '/data > remote offsite'],
     ['restic -r s3:s3.amazonaws.com/vault backup /data', '/data > s3:vault'],
     ['restic -r rest:https://u:p@restic.example.net/ backup /data', '/data > remote restic.example.net'],
+    ['restic -r b2:vault:/x backup /data', '/data > b2:vault'],
+    ['restic -r rclone:offsite:vault backup /data', '/data > remote offsite'],
+    ['duplicity --full-if-older-than 1M --encrypt-key ABCD /srv/data boto3+s3://shop-vault/data', '/srv/data > s3:shop-vault'],
+    ['duplicity full /srv/data sftp://ops@vault.example.net//srv/copies', '/srv/data > remote vault.example.net'],
+    ['duplicity incremental /srv/data b2://0031a2b3:somekey@shop-vault/data', '/srv/data > b2:shop-vault'],
+    ['duplicity /srv/data file:///srv/data/copies', '/srv/data > /srv/data/copies'],
+    ['kopia repository connect s3 --bucket=shop-kopia --access-key=x; kopia snapshot create /srv/data', '/srv/data > s3:shop-kopia'],
+    ['kopia repository create filesystem --path /srv/kopia && kopia snapshot create /srv/data', '/srv/data > /srv/kopia'],
+    ['kopia repository connect s3 --bucket=x --endpoint=minio.example.net; kopia snapshot create /srv/data', '/srv/data > remote minio.example.net'],
+    ['kopia snapshot create /srv/data', '/srv/data > unknown'],
+    ['rdiff-backup /srv/data ops@vault.example.net::/srv/copies', '/srv/data > remote vault.example.net'],
+    ['rdiff-backup --api-version 201 backup /srv/data /mnt/copies', '/srv/data > /mnt/copies'],
+    ['mydumper -h db -B app -o /b/app', 'mysql@db > /b/app'],
+    ['s5cmd cp /srv/data/ s3://offsite/data/', '/srv/data/ > s3:offsite'],
+    ['b2 sync /srv/data b2://shop-vault/data', '/srv/data > b2:shop-vault'],
+    ['pg_dump -h db x | rclone rcat offsite:dumps/x.sql', 'postgres@db > remote offsite'],
     ['etcdctl snapshot save /b/etcd.db', 'etcd@? > /b/etcd.db'],
     ['pg_dump -h db x', 'postgres@db > unknown'],
   ])('%s', async (script, expected) => { expect(await targets(script)).toEqual([expected]); });
@@ -51,7 +67,7 @@ describe('what is copied where', () => {
     expect(await targets('pg_dump -h db x | aws s3 cp - "s3://$BUCKET/x"')).toEqual(['postgres@db > unknown']);
   });
 
-  test.each(['echo "pg_dump -h db x > /b/x"', 'pg_dump --help', '# pg_dump x > /b/x', 'pg_dump --schema-only -h db x > /s.sql', 'pg_restore -d x /b/x.dump', 'aws s3 cp s3://offsite/x /tmp/x', 'tar xzf /b/x.tgz', 'aws s3 sync --dryrun /data s3://offsite', 'grep pg_dump backup.sh'])('no copy: %s', async (script) => {
+  test.each(['echo "pg_dump -h db x > /b/x"', 'pg_dump --help', '# pg_dump x > /b/x', 'pg_dump --schema-only -h db x > /s.sql', 'pg_restore -d x /b/x.dump', 'aws s3 cp s3://offsite/x /tmp/x', 'tar xzf /b/x.tgz', 'aws s3 sync --dryrun /data s3://offsite', 'grep pg_dump backup.sh', 'duplicity restore s3://vault/x /srv/data', 'duplicity remove-older-than 30D s3://vault/x', 'rdiff-backup restore host::/srv /srv', 'kopia snapshot list', 'borg prune /repo'])('no copy: %s', async (script) => {
     expect(await targets(script)).toEqual([]);
   });
 

@@ -45,6 +45,24 @@ describe('workloads and copies', () => {
     expect(kinds(resource(facts, 'k8s:production:Cluster/orders'))).toEqual(['production']);
   });
 
+  test('schedules of Longhorn by group, of K8up by namespace, of VolSync by claim', async () => {
+    const facts = await factsOfFixture('kubernetes/schedulers', create);
+    const claim = (name: string): string => `k8s:shop:PersistentVolumeClaim/${name}`;
+    expect(arrows(facts, 'copiedTo').filter((arrow) => !arrow.startsWith(claim('data-minio')))).toEqual([
+      `${claim('carts')} -> b2:shop-k8up`, `${claim('carts')} -> copy:shop.yaml#carts`, `${claim('carts')} -> k8s:shop:StatefulSet/minio`, `${claim('carts')} -> s3:shop-longhorn`,
+      `${claim('orders')} -> b2:shop-k8up`, `${claim('orders')} -> k8s:shop:StatefulSet/minio`, `${claim('orders')} -> s3:shop-longhorn`,
+    ]);
+    const copies = only(facts, 'relation').filter((fact) => fact.copy !== undefined && fact.to === 's3:shop-longhorn').map((fact) => [fact.from, fact.copy?.name]);
+    expect(copies).toEqual([[claim('orders'), 'RecurringJob copies'], [claim('carts'), 'RecurringJob others']]);
+  });
+
+  test('a bucket of another service than the scheme tells is none of Amazon', async () => {
+    const cluster = (endpoint: string): string => `apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: orders, namespace: shop}\nspec: {backup: {barmanObjectStore: {destinationPath: "s3://copies/orders", endpointURL: "${endpoint}"}}}\n---\napiVersion: postgresql.cnpg.io/v1\nkind: ScheduledBackup\nmetadata: {name: nightly, namespace: shop}\nspec: {schedule: "0 0 3 * * *", cluster: {name: orders}}\n`;
+    const to = async (endpoint: string): Promise<readonly string[]> => [...new Set(arrows(await factsOfFiles({ 'db.yaml': cluster(endpoint) }, create), 'copiedTo'))];
+    expect(await to('https://objects.example.net')).toEqual(['k8s:shop:Cluster/orders -> remote:objects.example.net']);
+    expect(await to('https://s3.eu-central-1.amazonaws.com')).toEqual(['k8s:shop:Cluster/orders -> s3:copies']);
+  });
+
   test('Velero into the cluster it backs up lies on that cluster', async () => {
     const facts = await factsOfFiles({
       'minio.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: minio, namespace: velero}\nspec: {serviceName: minio, template: {spec: {containers: [{name: m, image: minio/minio}]}}}\n',

@@ -54,8 +54,9 @@ test('what backup tools copy, and where to', async () => {
     'bind:/data/app.db -> bind:/backup/app', 'bind:/data/app.db -> remote:backup.example.net', 'bind:/data/app.db -> s3:shop-litestream',
     'bind:/srv/files -> b2:shop-files', 'bind:/srv/files -> remote:u1.your-storagebox.example.net', 'bind:/srv/files -> s3:shop-restic',
     'bind:/var/lib/postgresql/16/main -> bind:/var/lib/pgbackrest', 'bind:/var/lib/postgresql/16/main -> s3:shop-pgbackrest', 'bind:/var/lib/postgresql/data -> s3:shop-wal',
-    'db:pg.example.net:5432/shop -> bind:/srv/barman/main', 'db:pg.example.net:5432/shop -> bind:/var/backups/shop.sql', 'db:pg.example.net:5432/shop -> remote:u1.your-storagebox.example.net', 'db:pg.example.net:5432/shop -> s3:shop-dumps',
+    'db:pg.example.net:5432/shop -> bind:/srv/barman/main', 'db:pg.example.net:5432/shop -> bind:/var/backups/shop.sql', 'db:pg.example.net:5432/shop -> rclone:sealed', 'db:pg.example.net:5432/shop -> remote:u1.your-storagebox.example.net', 'db:pg.example.net:5432/shop -> s3:shop-dumps',
   ]);
+  expect(arrows(await factsOfFixture('backups/tools', backups), 'storedOn').filter((arrow) => arrow.startsWith('rclone:'))).toEqual(['rclone:sealed -> b2:shop-sealed', 'rclone:sealed -> rclone:offsite']);
 });
 
 test('SST: the choice that production gets', async () => {

@@ -2,6 +2,7 @@ import type { DataDocument, DataNode, Fact, Key, Place } from '../../../model/in
 import { placeIn } from '../../../model/index.ts';
 import { bucketNamed, copiedTo, copyPlace, fileStore, undeclaredTarget } from '../../shared/copies.ts';
 import type { DumpTarget } from '../../shared/dumps.ts';
+import { rcloneTarget } from '../../shared/place-target.ts';
 import { spanOf, textOf } from '../../shared/nodes.ts';
 
 /** What a configuration of a backup tool copies: a file of SQLite, a data directory, a folder, or a database by its address. */
@@ -17,6 +18,8 @@ export function targetOf(text: string): DumpTarget {
   const plain = text.trim().slice(0, 2048).replace(/^(?:s3|gs|b2|azure|swift|sftp|rest|rclone|local):(?!\/\/)/, (scheme) => (scheme === 'local:' ? '' : `${scheme.slice(0, -1)}://`));
   const bucket = /^(s3|gs|gcs|b2):\/\/(?:(?:https?:\/\/)?s3[\w.-]*\.amazonaws\.com\/)?([A-Za-z0-9][\w.-]{1,254})(?:[/:?]|$)/.exec(plain);
   if (bucket?.[2] !== undefined && !plain.includes('$')) return { kind: 'bucket', key: `${bucket[1] === 's3' ? 's3' : bucket[1] === 'b2' ? 'b2' : 'gs'}:${bucket[2]}`, name: bucket[2] };
+  const rclone = /^rclone:\/\/([\w][\w .+@-]{0,100}):/.exec(plain);
+  if (rclone?.[1] !== undefined && !rclone[1].includes('$')) return rcloneTarget(rclone[1]);
   if (plain.includes('$') || plain === '') return { kind: 'unknown', why: 'a variable decides where it goes' };
   if (/^file:\/\//.test(plain)) return { kind: 'path', path: clean(plain.slice('file://'.length)) };
   const remote = /^(?:ssh|sftp|rest|https?|azure|abs|swift|rclone|nats|webdav|s3):\/\/(?:https?:\/\/)?(?:[^@\s/]{0,200}@)?([\w.-]{1,253})/.exec(plain) ?? /^(?:[\w.-]{1,60}@)?([\w.-]{2,253}):(?!\\)/.exec(plain);

@@ -6,13 +6,17 @@ import { copiesIn, copyFacts } from '../../shared/commands/script-copies.ts';
 
 export const CRONTAB = /(?:^|\/)(?:crontab(?:\.[\w-]{1,40})?|[\w.-]{1,60}\.(?:cron|crontab)|cron\.d\/[\w-]{1,60}|crontabs\/[\w-]{1,60})$/;
 export const UNIT = /\.service$/;
+export const ANACRONTAB = /(?:^|\/)anacrontab$/;
 
-const START = /^(ExecStart=[-+!@:]{0,3})(\S.*)$/gm;
+const START = /^(ExecStart(?:Pre|Post)?=[-+!@:]{0,3})(\S.*)$/gm;
 /** Five fields or `@daily`, then the command. */
 const USER_LINE = /^([ \t]*(?:@[a-z]{5,10}|(?:[\d*,/A-Za-z-]+[ \t]+){4}[\d*,/A-Za-z-]+)[ \t]+)(\S.*)$/gm;
 /** Tables of the system name the user before the command. */
 const SYSTEM = /(?:^|\/)(?:cron\.d\/[^/]+|etc\/crontab)$/;
 const SYSTEM_LINE = /^([ \t]*(?:@[a-z]{5,10}|(?:[\d*,/A-Za-z-]+[ \t]+){4}[\d*,/A-Za-z-]+)[ \t]+[\w-]{1,32}[ \t]+)(\S.*)$/gm;
+
+/** Days between two runs or a word, minutes it waits, a name, the command. */
+const ANACRON_LINE = /^([ \t]*(?:@[a-z]{5,10}|\d{1,4})[ \t]+\d{1,5}[ \t]+[\w.-]{1,60}[ \t]+)(\S.*)$/gm;
 
 /** Most lines of a table of jobs that are read. */
 const LINES = 500;
@@ -21,7 +25,8 @@ const LINES = 500;
 export function scheduledCopies(document: Document): readonly Fact[] {
   const unit = UNIT.test(document.file);
   const system = SYSTEM.test(document.file);
-  const line = unit ? START : system ? SYSTEM_LINE : USER_LINE;
+  const anacron = ANACRONTAB.test(document.file);
+  const line = unit ? START : anacron ? ANACRON_LINE : system ? SYSTEM_LINE : USER_LINE;
   const lines = [...document.text.slice(0, 200_000).matchAll(line)].slice(0, LINES);
   const removals = lines.flatMap((match) => removalsIn(document, match));
   return lines.flatMap((match) => {
@@ -30,7 +35,8 @@ export function scheduledCopies(document: Document): readonly Fact[] {
     const start = match.index + before.length;
     const text = unit ? command : command.replaceAll('\\%', ' %');
     const read = shellCommands(text, start);
-    const when = before.trim().split(/\s+/).slice(0, system ? -1 : undefined).join(' ');
+    const fields = before.trim().split(/\s+/);
+    const when = anacron ? (fields[0] ?? '').replace(/^(\d+)$/, '@every $1d') : fields.slice(0, system ? -1 : undefined).join(' ');
     const every = unit ? undefined : everyOf({ text: when, at: placeIn(document, { start: match.index, end: start }) });
     return copiesIn(read.commands, read.assignments, '.').filter((copy) => !copy.from.startsWith('variable:')).flatMap((copy) => {
       const kept = removals.find((removal) => copy.to.some((to) => to.kind === 'path' && to.path.startsWith(`${removal.directory}/`)));

@@ -16,6 +16,7 @@ export const TOOLS: readonly Tool[] = [
   { file: /(?:^|\/)\.?autorestic\.ya?ml$/, read: autorestic },
   { file: /(?:^|\/)(?:resticprofile(?:\/[\w.-]{1,60})?|profiles)\.(?:ya?ml|toml|json)$/, read: resticprofile },
   { file: /(?:^|\/)\.?wal-?g(?:[._-][\w-]{1,40})?\.(?:json|ya?ml)$/, read: walg },
+  { file: /(?:^|\/)(?:kopia\/[\w.-]{0,60}|kopia-?)?repository\.config$/, read: kopia },
 ];
 
 function targets(document: DataDocument, nodes: readonly (DataNode | undefined)[]): readonly Target[] {
@@ -104,4 +105,15 @@ function walg(document: DataDocument, root: DataNode | undefined): readonly Job[
   const prefix = ['WALG_S3_PREFIX', 'WALG_GS_PREFIX', 'WALG_AZ_PREFIX', 'WALG_FILE_PREFIX', 'WALE_S3_PREFIX'].map((name) => valueAt(root, name));
   const from = paths(document, valueAt(root, 'PGDATA'), 'data');
   return jobOf('WAL-G', from[0]?.at, from, targets(document, prefix));
+}
+
+/** Where a machine is connected to. What it copies stands in the repository itself. */
+function kopia(document: DataDocument, root: DataNode | undefined): readonly Job[] {
+  const config = valueAt(root, 'storage', 'config');
+  const type = textAt(root, 'storage', 'type');
+  const bucket = textWith(document, valueAt(config, 'bucket'));
+  const endpoint = textAt(config, 'endpoint') ?? '';
+  const to = bucket === undefined ? targets(document, [valueAt(config, 'path') ?? valueAt(config, 'host') ?? valueAt(config, 'url')])
+    : endpoint !== '' && !endpoint.includes('amazonaws.com') ? [{ kind: 'remote' as const, name: endpoint.replace(/:\d+$/, '').toLowerCase(), at: bucket.at }] : [{ ...targetOf(`${type === 'gcs' ? 'gs' : type === 'b2' ? 'b2' : 's3'}://${bucket.text}`), at: bucket.at }];
+  return to[0] ? [{ tool: 'Kopia', at: to[0].at, from: [], to }] : [];
 }

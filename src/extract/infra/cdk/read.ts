@@ -6,6 +6,7 @@ import { child, children, dotted, stringOf } from '../../shared/ast.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
 import { programNodes } from '../../shared/program-nodes.ts';
 import { constructOf, inProgram, typeOf } from './constructs.ts';
+import { addedRules, expiryOf } from './expiry.ts';
 import { settingsOf } from './settings.ts';
 import { namesOf, Reader } from '../../shared/program-values.ts';
 
@@ -44,6 +45,7 @@ export function readProgram(document: JavaScriptDocument, knowledge: Knowledge):
   const reader = new Reader(document, names);
   const rows = new Map(knowledge.resources.filter((row) => row.format === 'cdk' || row.format === 'cloudformation').map((row) => [row.type, row]));
   const removals = removalsOf(nodes);
+  const rules = addedRules(nodes);
   const holders = new Map([...names.given].map(([name, node]) => [node, name]));
   const out: CdkLocal[] = [];
   for (const [index, node] of nodes.entries()) {
@@ -52,7 +54,10 @@ export function readProgram(document: JavaScriptDocument, knowledge: Knowledge):
     if (!construct) continue;
     const row = rows.get(typeOf(construct));
     if (!row) continue;
-    out.push(storeOf(document.file, node, classes[index] ?? '', row, reader, removals.get(holders.get(node) ?? '')));
+    const held = holders.get(node) ?? '';
+    const store = storeOf(document.file, node, classes[index] ?? '', row, reader, removals.get(held));
+    const expiry = row.type === 'cdk.aws-s3.Bucket' ? expiryOf(children(node, 'arguments')[2], rules.get(held) ?? [], reader) : undefined;
+    out.push(expiry ? { ...store, attributes: new Map([...store.attributes, ['expires.days', expiry]]) } : store);
   }
   return out;
 }

@@ -1,16 +1,20 @@
 import { compareText } from '../../../model/index.ts';
-import type { EnvironmentMark, Fact, Key, Place } from '../../../model/index.ts';
+import type { CopyRhythm, EnvironmentMark, Fact, Key, Place } from '../../../model/index.ts';
 import { bucketNamed, copiedTo, undeclaredTarget } from '../../shared/copies.ts';
 import { dumpsIn } from '../../shared/dumps.ts';
-import type { DumpSource, DumpTarget } from '../../shared/dumps.ts';
+import type { DumpSource, DumpTarget, Engine } from '../../shared/dumps.ts';
+import { placeTarget } from '../../shared/place-target.ts';
+import { everyOf } from '../../shared/rhythm.ts';
+import { hoursOf } from '../../shared/schedule.ts';
 import { placeOfScript } from '../../shared/script.ts';
 import { joinPath } from '../../shared/mounts.ts';
 import type { ComposeService } from './model.ts';
 import { interpolate, isDataPath, placeOf } from './services.ts';
 import type { Placed, Stored } from './facts.ts';
+import type { PlacedMount } from './services.ts';
 
 /** A copy some service makes: of which keys, to which targets. */
-interface Job { readonly by: Placed; readonly tool: string; readonly of: readonly Key[]; readonly to: readonly DumpTarget[]; readonly at: Place }
+interface Job { readonly by: Placed; readonly tool: string; readonly of: readonly Key[]; readonly to: readonly DumpTarget[]; readonly at: Place; readonly rhythm?: CopyRhythm }
 
 /** Copies the services of a stack make: dump commands they run, and images whose only job is to copy. */
 export function copiesOf(services: readonly Placed[], settings: ReadonlyMap<string, string>, marks: ReadonlyMap<string, readonly EnvironmentMark[]>): readonly Fact[] {
@@ -23,7 +27,7 @@ export function copiesOf(services: readonly Placed[], settings: ReadonlyMap<stri
       const to = stored?.key ?? (target.kind === 'bucket' ? target.key : undeclaredTarget(target, `${job.at.file}#${service.understood.service.name}`));
       const where = stored ? stored.mount.path ?? stored.mount.source : target.kind === 'bucket' ? `bucket ${target.name}` : target.kind === 'remote' ? target.name : 'a place no file names';
       if (target.kind === 'bucket') facts.set(`bucket ${to}`, bucketNamed(to, target.name, { at: job.at, note: `service ${service.understood.service.name} writes copies to it` }, marks.get(service.understood.service.name) ?? []));
-      for (const of of job.of) facts.set(`${of} ${to}`, copiedTo(of, to, `${job.tool} to ${where}`, { at: job.at, note: `service ${service.understood.service.name} copies it to ${where}` }));
+      for (const of of job.of) facts.set(`${of} ${to}`, copiedTo(of, to, `${job.tool} to ${where}`, { at: job.at, note: `service ${service.understood.service.name} copies it to ${where}` }, 'dump', job.rhythm));
     }
   }
   return [...facts].sort(([a], [b]) => compareText(a, b)).map(([, fact]) => fact);
@@ -45,16 +49,46 @@ function commandJobs(service: Placed, all: readonly Placed[], settings: Readonly
 function imageJobs(service: Placed, all: readonly Placed[], settings: ReadonlyMap<string, string>): readonly Job[] {
   const { row } = service;
   if (row?.kind !== 'backup' || !row.images || !service.understood.image) return [];
-  const variables = variablesOf(service, settings);
+  const { images } = row;
+  const said = (names: readonly string[] = []): { readonly text: string; readonly at: Place } | undefined => names.map((name) => settingOf(service, name, settings)).find((found) => found !== undefined && found.text !== '');
   const to: DumpTarget[] = service.stored.filter((stored) => isDataPath(row, stored.mount.target)).map((stored) => ({ kind: 'path', path: stored.mount.target }));
-  for (const name of row.images.buckets ?? []) {
-    const bucket = variables.get(name);
-    if (bucket !== undefined && /^(?:s3:\/\/)?[\w.-]{1,255}/.test(bucket)) { const bare = bucket.replace(/^s3:\/\//, '').split('/')[0] ?? bucket; to.push({ kind: 'bucket', key: `s3:${bare}`, name: bare }); }
-  }
-  const of = row.type === 'compose.backup-volumes'
-    ? service.understood.mounts.filter((mount) => mount.target.startsWith('/backup/') && mount.type === 'volume').flatMap((mount) => storesOn(all, mount.source))
-    : sourceKeys({ kind: 'database', engine: 'postgres', variables: [] }, service, all, undefined);
-  return [{ by: service, tool: `service ${service.understood.service.name}`, of, to, at: service.understood.image.at }];
+  const bucket = said(images.buckets);
+  const endpoint = hostIn(said(images.endpoints)?.text);
+  const name = bucket && /^(?:s3:\/\/)?([\w.-]{1,255})/.exec(bucket.text)?.[1];
+  // A bucket of another service is none of Amazon's.
+  if (name !== undefined) to.push(endpoint === undefined ? { kind: 'bucket', key: `s3:${name}`, name } : { kind: 'remote', name: endpoint });
+  const target = said(images.targets);
+  if (target && !target.text.includes('$')) to.push(placeTarget(target.text));
+  const sources = service.understood.mounts.filter((mount) => images.copies?.some((path) => within(mount.target, path)));
+  const of = images.copies ? sources.flatMap((mount) => storesOn(all, mount)) : sourceKeys({ kind: 'database', engine: engineOf(row.type), variables: [] }, service, all, undefined);
+  const when = said(images.schedule?.variables);
+  const every = when ? { text: scheduleIn(when.text, images.schedule?.unit), at: when.at } : images.schedule?.default === undefined ? undefined : { text: images.schedule.default, at: service.understood.image.at };
+  const kept = said(images.kept?.variables);
+  const rhythm = everyOf(every, kept && { text: lengthIn(kept.text, images.kept?.unit), at: kept.at });
+  return [{ by: service, tool: `service ${service.understood.service.name}`, of, to, at: service.understood.image.at, ...(rhythm ? { rhythm } : {}) }];
+}
+
+/** A number alone counts in the unit of its image. */
+function lengthIn(text: string, unit: 'seconds' | 'minutes' | 'days' | undefined): string { return /^\d{1,9}$/.test(text.trim()) && unit !== undefined ? `${text.trim()} ${unit}` : text.trim(); }
+
+/** A length of time is one between two runs; the rest is as cron writes it. */
+function scheduleIn(text: string, unit: 'seconds' | 'minutes' | undefined): string { const length = lengthIn(text, unit); return hoursOf(length) === undefined ? length : `@every ${length}`; }
+
+function engineOf(type: string): Engine { return type.startsWith('compose.backup-mysql') ? 'mysql' : type.startsWith('compose.backup-mongo') ? 'mongodb' : 'postgres'; }
+
+/** Another host than Amazon's. */
+function hostIn(text: string | undefined): string | undefined {
+  const host = text === undefined ? undefined : /^(?:https?:\/\/)?([\w.-]{3,253})/.exec(text)?.[1]?.toLowerCase();
+  return host === undefined || /(?:^|\.)amazonaws\.com$/.test(host) ? undefined : host;
+}
+
+/** What a variable of a service says, the last layer speaking; undefined where nothing fills it in. */
+function settingOf(service: Placed, name: string, settings: ReadonlyMap<string, string>): { readonly text: string; readonly at: Place } | undefined {
+  const layer = service.understood.service.layers.findLast((one) => one.settings.some((setting) => setting.name === name));
+  const setting = layer?.settings.findLast((one) => one.name === name);
+  if (!layer || !setting) return undefined;
+  const text = interpolate(setting.value, settings);
+  return text.includes('$') ? undefined : { text, at: placeOf(layer, setting.at) };
 }
 
 function variablesOf(service: Placed, settings: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
@@ -69,7 +103,7 @@ function sourceKeys(source: DumpSource, service: Placed, all: readonly Placed[],
     const path = absolutePath(source.path, layer);
     const found = service.stored.filter((stored) => within(path, stored.mount.target) || within(stored.mount.target, path));
     const readOnly = service.understood.mounts.filter((mount) => mount.readOnly && mount.type === 'volume' && (within(path, mount.target) || within(mount.target, path)));
-    return [...new Set([...found.map((stored) => stored.key), ...readOnly.flatMap((mount) => storesOn(all, mount.source))])];
+    return [...new Set([...found.map((stored) => stored.key), ...readOnly.flatMap((mount) => storesOn(all, mount))])];
   }
   if (source.key !== undefined) return [source.key];
   const stores = all.filter((candidate) => candidate !== service && candidate.row && candidate.row.kind !== 'backup' && candidate.row.kind !== 'queue');
@@ -84,8 +118,9 @@ function sourceKeys(source: DumpSource, service: Placed, all: readonly Placed[],
   return [...new Set(found.map((store) => store.key))];
 }
 
-function storesOn(all: readonly Placed[], volume: string): readonly Key[] {
-  return [...new Set(all.flatMap((candidate) => candidate.stored.filter((stored) => stored.mount.source === volume).map((stored) => stored.key)))];
+/** What others keep on the volume or folder that is mounted here. */
+function storesOn(all: readonly Placed[], mount: PlacedMount): readonly Key[] {
+  return [...new Set(all.flatMap((candidate) => candidate.stored.filter((stored) => stored.mount.type === mount.type && (mount.type === 'volume' ? stored.mount.source === mount.source : stored.mount.path === mount.path)).map((stored) => stored.key)))];
 }
 
 /** What is mounted deepest over a path. */

@@ -31,7 +31,7 @@ export function stackFacts(stack: Stack, images: ImageTable, knowledge: Knowledg
     fact: 'resource', name: `compose project ${stack.directory === '.' ? first.file : stack.directory}`, kind: 'stack', provider: 'docker', type: 'compose.project', keys: stack.also === undefined ? [stack.key] : [stack.key, stack.also], maybe: [],
     attributes: {}, environments: stack.marks, evidence: [{ at, note: 'the services and volumes of one compose project' }],
   }];
-  const understood = stack.services.map((service) => understand(service, stack, images, settings));
+  const understood = stack.services.map((service) => understand(service, images, settings));
   const marks = marksByService(understood, stack);
   const rows = new Map(understood.map((service) => [service.service.name, rowOf(service, knowledge)]));
   const resources = new Map<Key, ResourceFact>();

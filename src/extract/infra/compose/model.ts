@@ -11,6 +11,8 @@ export interface ComposeFile {
   readonly volumes: readonly VolumeDeclaration[];
   /** It cannot start before somebody gives it variables: `${NAME:?}`. */
   readonly asks: boolean;
+  /** Files whose services it takes into its project, relative to it. */
+  readonly includes: readonly string[];
   /** The name its project is given here, as written. */
   readonly project?: { readonly text: string; readonly at: Span };
 }

@@ -12,17 +12,22 @@ const MOST = 2000;
 
 /** The stack a compose file describes; undefined where the YAML is something else. */
 export function readCompose(document: DataDocument): ComposeFile | undefined {
-  const root = document.roots.find((node) => valueAt(node, 'services')?.type === 'map' || valueAt(node, 'volumes')?.type === 'map');
+  const root = document.roots.find((node) => valueAt(node, 'services')?.type === 'map' || valueAt(node, 'volumes')?.type === 'map' || valueAt(node, 'include') !== undefined);
   if (!root) return undefined;
   const services = entriesOf(valueAt(root, 'services')).slice(0, MOST).flatMap((entry) => (entry.value.type === 'map' ? [readService(entry, document)] : []));
   const volumes = entriesOf(valueAt(root, 'volumes')).slice(0, MOST).map(readVolume);
   const name = valueAt(root, 'name');
   const project = textOf(name);
   return {
-    kind: 'compose', file: document.file, origin: document.origin, at: { start: root.start, end: Math.min(root.end, root.start + 1) }, services, volumes,
+    kind: 'compose', file: document.file, origin: document.origin, at: { start: root.start, end: Math.min(root.end, root.start + 1) }, services, volumes, includes: includesOf(valueAt(root, 'include')),
     asks: /^[^#\n]{0,2000}\$\{[A-Za-z_]\w{0,100}:?\?/m.test(document.text.slice(0, 200_000)),
     ...(name && project !== undefined ? { project: { text: project.slice(0, 200), at: spanOf(name) } } : {}),
   };
+}
+
+/** `include: [path]` and the long form, whose path may be a list. What lies in another repository is not here. */
+function includesOf(node: DataNode | undefined): readonly string[] {
+  return itemsOf(node).slice(0, 200).flatMap((item) => (item.type === 'map' ? textsOf(valueAt(item, 'path')).map(({ text }) => text) : [textOf(item) ?? ''])).filter((path) => path !== '' && path.length < 1024 && !/[$:]/.test(path));
 }
 
 function readService(entry: MapEntry, document: DataDocument): ComposeService {

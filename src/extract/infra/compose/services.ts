@@ -1,9 +1,9 @@
 import type { EnvironmentMark, Place, ResourceType, Span } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import type { ImageTable } from '../../shared/images.ts';
-import { hostPath } from '../../shared/mounts.ts';
+import { directoryOf, hostPath } from '../../shared/mounts.ts';
 import type { ComposeService, Mount } from './model.ts';
-import type { MergedService, Stack } from './stacks.ts';
+import type { MergedService } from './stacks.ts';
 
 /** A mount with the service layer it stands in, and the host path where it is a bind. */
 export interface PlacedMount extends Mount { readonly service: ComposeService; readonly path?: string }
@@ -23,7 +23,7 @@ export function placeOf(service: ComposeService, span: Span): Place {
 }
 
 /** Reads a merged service with the tables and the settings of the project. */
-export function understand(service: MergedService, stack: Stack, images: ImageTable, settings: ReadonlyMap<string, string>): Understood {
+export function understand(service: MergedService, images: ImageTable, settings: ReadonlyMap<string, string>): Understood {
   const last = service.layers.at(-1) ?? service.layers[0];
   let image: Understood['image'];
   for (const layer of service.layers) {
@@ -35,7 +35,7 @@ export function understand(service: MergedService, stack: Stack, images: ImageTa
   for (const layer of service.layers) for (const mount of layer.mounts) {
     const source = interpolate(mount.source, settings);
     const placed: PlacedMount = { ...mount, source, target: interpolate(mount.target, settings).replace(/(.)\/+$/, '$1'), service: layer };
-    mounts.set(placed.target, mount.type === 'bind' || /^[./~]/.test(source) ? { ...placed, type: 'bind', path: hostPath(source, stack.directory, settings) } : placed);
+    mounts.set(placed.target, mount.type === 'bind' || /^[./~]/.test(source) ? { ...placed, type: 'bind', path: hostPath(source, directoryOf(layer.file), settings) } : placed);
   }
   return { service, at: placeOf(last, last.at), ...(image ? { image } : {}), mounts: [...mounts.values()] };
 }

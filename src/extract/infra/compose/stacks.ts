@@ -26,14 +26,18 @@ export interface MergedService { readonly name: string; readonly layers: readonl
 export function stacksOf(files: readonly ComposeFile[]): readonly Stack[] {
   const byPath = new Map(files.map((file) => [file.file, file]));
   const byDirectory = new Map<string, ComposeFile[]>();
+  // What another project takes in is part of that one. A circle leaves everything where it stands.
+  const taken = new Set(files.flatMap((file) => includedBy(file, byPath).filter((one) => !includedBy(one, byPath).includes(file)).map((one) => one.file)));
   for (const file of files) {
+    if (taken.has(file.file)) continue;
     const directory = directoryOf(file.file);
     const group = byDirectory.get(directory);
     if (group) group.push(file); else byDirectory.set(directory, [file]);
   }
   const stacks: Stack[] = [];
   for (const directory of [...byDirectory.keys()].sort(compareText)) {
-    const here = [...(byDirectory.get(directory) ?? [])].sort((a, b) => rank(a) - rank(b) || compareText(a.file, b.file));
+    const listed = byDirectory.get(directory) ?? [];
+    const here = [...new Set(listed.flatMap((file) => [...includedBy(file, byPath), file]))].sort((a, b) => rank(a) - rank(b) || compareText(a.file, b.file));
     const neutral = here.filter((file) => !kindOf(file));
     const kinds = [...new Set(here.flatMap((file) => kindOf(file)?.kind ?? []))].sort(compareText);
     if (neutral.length > 0) stacks.push(stackOf(`compose:${directory}`, directory, neutral, neutral, byPath));
@@ -68,6 +72,19 @@ function stackOf(key: Key, directory: string, own: readonly ComposeFile[], layer
     if (group) group.push({ ...volume, file }); else volumes.set(volume.name, [{ ...volume, file }]);
   }
   return { key, directory, files: layers, marks: own.flatMap(fileMarks), services, volumes };
+}
+
+/** Files that a file takes in, and those that they take in. */
+function includedBy(file: ComposeFile, byPath: ReadonlyMap<string, ComposeFile>): readonly ComposeFile[] {
+  const found = new Set<ComposeFile>();
+  const pending = [file];
+  for (let next = pending.pop(); next !== undefined && found.size < 500; next = pending.pop()) {
+    for (const path of next.includes) {
+      const one = byPath.get(joinPath(directoryOf(next.file), path));
+      if (one && one !== file && !found.has(one)) { found.add(one); pending.push(one); }
+    }
+  }
+  return [...found];
 }
 
 /** Services named by `extends`, the farthest first; bounded, so a circle ends. */

@@ -13,7 +13,7 @@ import { storeAt } from './workloads.ts';
 import type { Store } from './workloads.ts';
 
 /** Databases an operator runs, with the object stores their backups go to. */
-export function managedFacts(managed: readonly Applied<Managed>[], backupStores: readonly Applied<BackupStore>[], policies: StoragePolicies, knowledge: Knowledge): readonly Fact[] {
+export function managedFacts(managed: readonly Applied<Managed>[], backupStores: readonly Applied<BackupStore>[], policies: StoragePolicies, knowledge: Knowledge, stores: readonly Store[]): readonly Fact[] {
   return managed.flatMap((one): Fact[] => {
     const { object } = one;
     const type = typeOf(object.group, object.kind);
@@ -25,9 +25,14 @@ export function managedFacts(managed: readonly Applied<Managed>[], backupStores:
     if (reclaim && row.guards.some((guard) => guard.attribute === 'reclaimPolicy')) attributes['reclaimPolicy'] = reclaim;
     const facts: Fact[] = [];
     const store = object.store && backupStores.find((candidate) => candidate.space === one.space && candidate.object.name === object.store?.text);
-    const backups = [...object.backups, ...(store?.object.destination && object.store ? [{ to: store.object.destination.text, at: object.store.at }] : [])];
+    const backups = [...object.backups, ...(store?.object.destination && object.store ? [{ to: store.object.destination.text, at: object.store.at, ...(store.object.host === undefined ? {} : { host: store.object.host }) }] : [])];
     for (const backup of backups) {
       const target = placeTarget(backup.to);
+      if (backup.host !== undefined) {
+        const inside = storeAt(backup.host, one.space, stores);
+        facts.push(copiedTo(key, inside?.key ?? `remote:${backup.host}`, `the operator's backups at ${backup.host}`, { at: backup.at, note: 'its backup section names this place' }, 'automated'));
+        continue;
+      }
       if (target.kind !== 'bucket') continue;
       attributes['backup.destinationPath'] ??= set<Scalar>(target.name, backup.at);
       facts.push(bucketNamed(target.key, target.name, { at: backup.at, note: `backups of ${printable(object.name)} are written to it` }, one.marks));
@@ -78,7 +83,7 @@ export function veleroFacts(backupStores: readonly Applied<BackupStore>[], sched
 /** A copy of a claim to a place that a secret names, so no file says where it lies. */
 export function copierFacts(one: Applied<Copier>): readonly Fact[] {
   const { object } = one;
-  return [copiedTo(keyOf(one.space, 'PersistentVolumeClaim', object.of.text), `copy:${object.file}#${object.name}`, `${object.kind} ${printable(object.name)}`, { at: object.of.at, note: 'it copies this claim to a place that a secret names' }, 'automated')];
+  return [copiedTo(keyOf(one.space, 'PersistentVolumeClaim', object.of.text), `copy:${object.file}#${object.name}`, `${object.kind} ${printable(object.name)}`, { at: object.of.at, note: 'it copies this claim to a place that a secret names' }, 'automated', object.stopped ? { stopped: object.stopped } : everyOf(object.every))];
 }
 
 /** Namespaces: those that are declared, and those that things are written into. */

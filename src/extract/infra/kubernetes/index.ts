@@ -91,9 +91,9 @@ function joined(local: readonly LocalFact<KubernetesLocal>[], tree: { has(path: 
     ...of('volume').flatMap(volumeFacts),
     ...workloads.flatMap((one) => [...templateFacts(one, policies), ...workloadFacts(one, known.get(one), stores, knowledge), ...copyFacts(one, stores)]),
     ...of('snapshot').flatMap((one) => snapshotFacts(one, policies)),
-    ...managedFacts(managed, of('backup-store'), policies, knowledge),
+    ...managedFacts(managed, of('backup-store'), policies, knowledge, stores),
     ...veleroFacts(of('backup-store'), of('backup-schedule'), stores, claims.filter((claim) => !unsaved.has(claim.key))),
-    ...schedulerFacts(of('scheduler'), of('claim').filter((one) => !one.object.unsaved), managed),
+    ...schedulerFacts(of('scheduler'), { claims: of('claim'), workloads, classes: of('storage-class'), managed, targets: of('backup-store').filter((one) => one.object.group === 'longhorn.io'), stores }),
     ...of('copier').flatMap(copierFacts),
     ...applicationFacts(of('application'), new Set(claims.map((claim) => claim.namespace))),
     ...withRunners([

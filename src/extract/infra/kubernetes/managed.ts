@@ -4,7 +4,7 @@ import { entriesOf, entryOf, itemsOf, textOf, valueAt } from '../../shared/nodes
 import { isOfCloud, keptInCloud } from './cloud-store.ts';
 import { overlaid } from './helm/functions.ts';
 import { UNKNOWN } from './helm/write.ts';
-import type { Managed } from './model.ts';
+import type { BackupPlace, Managed } from './model.ts';
 import { saidAt } from './objects.ts';
 import type { Placing } from './objects.ts';
 import type { Release } from './releases.ts';
@@ -20,6 +20,7 @@ type Base = Pick<Managed, 'group' | 'kind' | 'name' | 'at' | 'file' | 'namespace
 export function readManaged(base: Base, node: DataNode, settings: DataNode | undefined, placing: Placing, row: ResourceType): Managed {
   const storageClass = [['storage', 'storageClass'], ['storage', 'storageClassName'], ['volume', 'storageClass'], ['primary', 'persistence', 'storageClass'], ['persistence', 'storageClass']].map((path) => saidAt(placing, settings, ...path)).find((said) => said !== undefined && said.text !== '');
   const destination = saidAt(placing, settings, 'backup', 'barmanObjectStore', 'destinationPath');
+  const service = otherHost(textOf(valueAt(settings, 'backup', 'barmanObjectStore', 'endpointURL')));
   const plugin = itemsOf(valueAt(settings, 'plugins')).find((item) => entryOf(valueAt(item, 'parameters'), 'barmanObjectName'));
   const store = plugin && saidAt(placing, plugin, 'parameters', 'barmanObjectName');
   const attributes: Record<string, Known<Scalar>> = {};
@@ -38,7 +39,7 @@ export function readManaged(base: Base, node: DataNode, settings: DataNode | und
   const targets = ['backup', 'backups', 'medusa'].map((section) => targetsBelow(valueAt(settings, section), placing));
   return {
     ...base, object: 'managed', storageClass, store, attributes,
-    backups: [...(destination ? [{ to: destination.text, at: destination.at }] : []), ...targets.flatMap((one) => one.buckets)], beside: targets.flatMap((one) => one.beside).slice(0, 1),
+    backups: [...(destination ? [{ to: destination.text, at: destination.at, ...service }] : []), ...targets.flatMap((one) => one.buckets)], beside: targets.flatMap((one) => one.beside).slice(0, 1),
   };
 }
 
@@ -55,9 +56,15 @@ export function chartObject(release: Release, knowledge: Knowledge): Managed | u
   return readManaged(base, { type: 'map', entries: [], start: at.start, end: at.end }, node, placing, row);
 }
 
+/** The host of a service that is neither Amazon's nor Google's: a bucket there is none of theirs. */
+export function otherHost(url: string | undefined): { readonly host?: string } {
+  const host = /^(?:https?:\/\/)?([\w.-]{1,253})/.exec(url ?? '')?.[1]?.toLowerCase();
+  return host === undefined || /(?:^|\.)(?:amazonaws\.com|googleapis\.com)$/.test(host) ? {} : { host };
+}
+
 /** Buckets anywhere below a backup section, and volumes of the cluster that it writes to. */
-function targetsBelow(section: DataNode | undefined, placing: Placing): { readonly buckets: readonly { readonly to: string; readonly at: Place }[]; readonly beside: readonly Place[] } {
-  const buckets: { to: string; at: Place }[] = [];
+function targetsBelow(section: DataNode | undefined, placing: Placing): { readonly buckets: readonly BackupPlace[]; readonly beside: readonly Place[] } {
+  const buckets: BackupPlace[] = [];
   const beside: Place[] = [];
   const pending: { node: DataNode; gcs: boolean; depth: number }[] = section ? [{ node: section, gcs: false, depth: 0 }] : [];
   for (let steps = 0; steps < 2000; steps++) {
@@ -65,9 +72,10 @@ function targetsBelow(section: DataNode | undefined, placing: Placing): { readon
     if (!next) break;
     if (next.depth > 12) continue;
     for (const item of itemsOf(next.node)) pending.push({ ...next, node: item, depth: next.depth + 1 });
+    const service = otherHost(entriesOf(next.node).map((entry) => (/^endpoint(?:U[rR][lL])?$/.test(entry.key) ? textOf(entry.value) : undefined)).find((text) => text !== undefined));
     for (const entry of entriesOf(next.node)) {
       const text = textOf(entry.value);
-      if (/^(?:bucket|bucketName)$/.test(entry.key) && text !== undefined && /^[\w.-]{1,255}$/.test(text)) buckets.push({ to: `${next.gcs ? 'gs' : 's3'}://${text}`, at: placing.at(entry.value) });
+      if (/^(?:bucket|bucketName)$/.test(entry.key) && text !== undefined && /^[\w.-]{1,255}$/.test(text)) buckets.push({ to: `${next.gcs ? 'gs' : 's3'}://${text}`, at: placing.at(entry.value), ...service });
       else if (/^(?:persistentVolumeClaim|volumeClaimSpec|volume)$/.test(entry.key) && entry.value.type === 'map') beside.push(placing.at(entry.value));
       else if (entry.value.type !== 'scalar') pending.push({ node: entry.value, gcs: next.gcs || entry.key === 'gcs', depth: next.depth + 1 });
     }

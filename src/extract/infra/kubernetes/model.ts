@@ -6,9 +6,9 @@ import type { Owner } from './tree.ts';
 /** What `read` keeps of one object: structure and places, no value that could be a secret. */
 interface Base { readonly group: string; readonly kind: string; readonly name: string; readonly namespace?: Said; readonly at: Place; readonly file: string }
 
-export interface Claim extends Base { readonly object: 'claim'; readonly storageClass: Said | undefined; readonly volumeName: Said | undefined; readonly keep: Said | undefined; /** `false`: what applies git does not remove it. */ readonly prune: Said | undefined; /** Velero passes it over. */ readonly unsaved: boolean }
+export interface Claim extends Base { readonly object: 'claim'; readonly storageClass: Said | undefined; readonly volumeName: Said | undefined; readonly keep: Said | undefined; /** `false`: what applies git does not remove it. */ readonly prune: Said | undefined; /** Velero passes it over. */ readonly unsaved: boolean; readonly labels: readonly string[]; /** K8up passes it over. */ readonly passedOver: boolean }
 export interface Volume extends Base { readonly object: 'volume'; readonly reclaim: Said | undefined; readonly storageClass: Said | undefined; readonly claim?: { readonly name: string; readonly namespace?: string }; /** What tells the disk itself, whatever the volume is called. */ readonly disk?: string }
-export interface StorageClass extends Base { readonly object: 'storage-class'; readonly reclaim: Said | undefined; readonly isDefault: boolean }
+export interface StorageClass extends Base { readonly object: 'storage-class'; readonly reclaim: Said | undefined; readonly isDefault: boolean; /** Disks of Longhorn. */ readonly longhorn: boolean; /** Its recurring jobs, groups as `group:x`. */ readonly jobs: readonly string[] }
 export interface SnapshotClass extends Base { readonly object: 'snapshot-class'; readonly deletion: Said | undefined; readonly isDefault: boolean }
 export interface Snapshot extends Base { readonly object: 'snapshot'; readonly of: Said | undefined; readonly snapshotClass: Said | undefined; readonly schedule: boolean }
 export interface Workload extends Base {
@@ -18,6 +18,8 @@ export interface Workload extends Base {
   /** Volume name -> claim name. */
   readonly claims: readonly { readonly volume: string; readonly claim: string; readonly at: Place }[];
   readonly hostPaths: readonly { readonly volume: string; readonly path: string; readonly at: Place }[];
+  /** Volumes that go with the pod. */
+  readonly passing: readonly { readonly volume: string; readonly at: Place }[];
   readonly whenDeleted: Said | undefined;
   readonly whenScaled: Said | undefined;
   /** It is told not to run. */
@@ -42,14 +44,16 @@ export interface DefaultAccount extends Base { readonly object: 'default-account
 /** An account of pods that stands for an identity of a cloud. */
 export interface CloudAccount extends Base { readonly object: 'cloud-account'; readonly identity: string; readonly saidAt: Place; readonly mounts: Said | undefined }
 export interface Binding extends Base { readonly object: 'binding'; readonly role: string; readonly roleKind: string; readonly roleAt: Place; readonly subjects: readonly { readonly kind: string; readonly name: string; readonly namespace?: string; readonly at: Place }[] }
+/** Where backups are said to go, with the host of the service where it is none of the scheme's own. */
+export interface BackupPlace { readonly to: string; readonly at: Place; readonly host?: string }
 /** A database an operator runs, with where it says its backups go. */
-export interface Managed extends Base { readonly object: 'managed'; readonly storageClass: Said | undefined; readonly backups: readonly { readonly to: string; readonly at: Place }[]; readonly store: Said | undefined; readonly attributes: Readonly<Record<string, Known<Scalar>>>; /** Its backups go to a claim beside it. */ readonly beside: readonly Place[] }
-export interface BackupStore extends Base { readonly object: 'backup-store'; readonly bucket: Said | undefined; readonly provider?: string; readonly url: Said | undefined; readonly destination: Said | undefined }
+export interface Managed extends Base { readonly object: 'managed'; readonly storageClass: Said | undefined; readonly backups: readonly BackupPlace[]; readonly store: Said | undefined; readonly attributes: Readonly<Record<string, Known<Scalar>>>; /** Its backups go to a claim beside it. */ readonly beside: readonly Place[] }
+export interface BackupStore extends Base { readonly object: 'backup-store'; readonly bucket: Said | undefined; readonly provider?: string; readonly url: Said | undefined; readonly destination: Said | undefined; /** Host of a service other than the scheme's own. */ readonly host?: string }
 export interface BackupSchedule extends Base { readonly object: 'backup-schedule'; readonly namespaces: readonly string[]; readonly without: readonly string[]; readonly store?: string; /** Where it is told not to run. */ readonly paused: Place | undefined; readonly every: Said | undefined; readonly ttl: Said | undefined }
 /** A schedule of an operator that copies what stands in its namespace, on its disks, or in the database it names. */
-export interface Scheduler extends Base { readonly object: 'scheduler'; readonly of: 'namespace' | 'longhorn' | 'cluster'; readonly cluster: Said | undefined; readonly bucket: Said | undefined; readonly every: Said | undefined; readonly stopped: Place | undefined }
+export interface Scheduler extends Base { readonly object: 'scheduler'; readonly of: 'namespace' | 'longhorn' | 'cluster'; readonly cluster: Said | undefined; /** Where it writes, as an address, and the host where it is a service other than the scheme's own. */ readonly to: Said | undefined; readonly host: string | undefined; /** Of Longhorn: groups of disks that it takes in. */ readonly groups: readonly string[]; readonly every: Said | undefined; readonly stopped: Place | undefined }
 /** Something that copies a claim to another place by itself. */
-export interface Copier extends Base { readonly object: 'copier'; readonly of: Said }
+export interface Copier extends Base { readonly object: 'copier'; readonly of: Said; readonly every: Said | undefined; readonly stopped: Place | undefined }
 export interface Application extends Base { readonly object: 'application'; readonly prune: Said | undefined; readonly destination: Said | undefined }
 /** A file that holds objects, or what changes them: its documents of kinds that matter here. */
 export interface Documents { readonly object: 'documents'; readonly owner: Owner; readonly roots: readonly DataNode[] }

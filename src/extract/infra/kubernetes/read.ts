@@ -3,10 +3,11 @@ import { entriesOf, itemsOf, textAt, textOf, textsOf, valueAt } from '../../shar
 import { roleKey, serviceAccountKey } from '../../shared/runners.ts';
 import { typeOf } from './cloud-store.ts';
 import { readManaged } from './managed.ts';
+import { otherHost, readManaged } from './managed.ts';
 import type { BackupSchedule, BackupStore, Binding, ClusterObject, Managed, Role, Snapshot } from './model.ts';
 import { saidAt } from './objects.ts';
 import type { Manifest, Placing, Said } from './objects.ts';
-import { readScheduler } from './schedules.ts';
+import { jobsSelected, readScheduler } from './schedules.ts';
 import { readWorkload } from './workload.ts';
 
 const WORKLOADS = new Set(['StatefulSet', 'Deployment', 'DaemonSet', 'CronJob', 'Job', 'Pod', 'ReplicaSet']);
@@ -19,7 +20,7 @@ export function speaks(node: DataNode, knowledge: Knowledge): boolean {
   return KINDS.has(kind) || WORKLOADS.has(kind) || kind.endsWith('List') || types(knowledge).has(typeOf(group, kind));
 }
 
-const KINDS = new Set(['PersistentVolumeClaim', 'PersistentVolume', 'StorageClass', 'VolumeSnapshotClass', 'VolumeSnapshot', 'SnapshotSchedule', 'Service', 'Namespace', 'ServiceAccount', 'ClusterRole', 'Role', 'ClusterRoleBinding', 'RoleBinding', 'BackupStorageLocation', 'ObjectStore', 'Schedule', 'Application', 'Kustomization', 'HelmRelease', 'HelmChart', 'ScheduledBackup', 'ReplicationSource', 'RecurringJob', 'Component']);
+const KINDS = new Set(['PersistentVolumeClaim', 'PersistentVolume', 'StorageClass', 'VolumeSnapshotClass', 'VolumeSnapshot', 'SnapshotSchedule', 'Service', 'Namespace', 'ServiceAccount', 'ClusterRole', 'Role', 'ClusterRoleBinding', 'RoleBinding', 'BackupStorageLocation', 'ObjectStore', 'Schedule', 'Application', 'Kustomization', 'HelmRelease', 'HelmChart', 'ScheduledBackup', 'ReplicationSource', 'RecurringJob', 'BackupTarget', 'Setting', 'Component']);
 
 const known = new WeakMap<Knowledge, ReadonlySet<string>>();
 function types(knowledge: Knowledge): ReadonlySet<string> {
@@ -34,13 +35,13 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   const base = { group, kind, name: manifest.name, at: manifest.at, file: manifest.file, ...(manifest.namespace ? { namespace: manifest.namespace } : {}) };
   const said = (...path: readonly string[]): Said | undefined => saidAt(placing, node, ...path);
   const annotation = (name: string): Said | undefined => said('metadata', 'annotations', name);
-  if (kind === 'PersistentVolumeClaim') return { ...base, object: 'claim', storageClass: said('spec', 'storageClassName'), volumeName: said('spec', 'volumeName'), keep: annotation('helm.sh/resource-policy'), prune: pruneOf(node, placing), unsaved: textAt(node, 'metadata', 'labels', 'velero.io/exclude-from-backup') === 'true' };
+  if (kind === 'PersistentVolumeClaim') return { ...base, object: 'claim', storageClass: said('spec', 'storageClassName'), volumeName: said('spec', 'volumeName'), keep: annotation('helm.sh/resource-policy'), prune: pruneOf(node, placing), unsaved: textAt(node, 'metadata', 'labels', 'velero.io/exclude-from-backup') === 'true', labels: labelsOf(valueAt(node, 'metadata', 'labels')), passedOver: (annotation('k8up.io/backup') ?? annotation('k8up.syn.tools/backup'))?.text === 'false' };
   if (kind === 'PersistentVolume') {
     const claim = textAt(node, 'spec', 'claimRef', 'name');
     const namespace = textAt(node, 'spec', 'claimRef', 'namespace');
     return { ...base, object: 'volume', reclaim: said('spec', 'persistentVolumeReclaimPolicy'), storageClass: said('spec', 'storageClassName'), ...diskOf(node), ...(claim === undefined ? {} : { claim: { name: claim, ...(namespace === undefined ? {} : { namespace }) } }) };
   }
-  if (kind === 'StorageClass') return { ...base, object: 'storage-class', isDefault: annotation('storageclass.kubernetes.io/is-default-class')?.text === 'true', reclaim: said('reclaimPolicy') };
+  if (kind === 'StorageClass') return { ...base, object: 'storage-class', isDefault: annotation('storageclass.kubernetes.io/is-default-class')?.text === 'true', reclaim: said('reclaimPolicy'), longhorn: textAt(node, 'provisioner') === 'driver.longhorn.io', jobs: jobsSelected(textAt(node, 'parameters', 'recurringJobSelector')) };
   if (kind === 'VolumeSnapshotClass') return { ...base, object: 'snapshot-class', isDefault: annotation('snapshot.storage.kubernetes.io/is-default-class')?.text === 'true', deletion: said('deletionPolicy') };
   if (kind === 'VolumeSnapshot' || kind === 'SnapshotSchedule') return readSnapshot(base, said, kind === 'SnapshotSchedule');
   if (WORKLOADS.has(kind) && (group === '' || group === 'apps' || group === 'batch')) return readWorkload(base, node, placing);
@@ -51,9 +52,10 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   if (kind === 'ClusterRole' || kind === 'Role') return readRole(base, node, placing);
   if (kind === 'ClusterRoleBinding' || kind === 'RoleBinding') return readBinding(base, node, placing);
   const copied = kind === 'ReplicationSource' && group === 'volsync.backube' ? said('spec', 'sourcePVC') : undefined;
-  if (copied) return textAt(node, 'spec', 'paused') === 'true' ? undefined : { ...base, object: 'copier', of: copied };
+  if (copied) return { ...base, object: 'copier', of: copied, every: said('spec', 'trigger', 'schedule'), stopped: textAt(node, 'spec', 'paused') === 'true' ? said('spec', 'paused')?.at : undefined };
+  if (group === 'longhorn.io' && (kind === 'BackupTarget' || kind === 'Setting')) return readTarget(base, kind === 'Setting' ? (base.name === 'backup-target' ? said('value') : undefined) : said('spec', 'backupTargetURL'));
   if (group === 'velero.io' && kind === 'BackupStorageLocation') return readStore(base, node, said);
-  if (kind === 'ObjectStore' && group.startsWith('barmancloud.')) return { ...base, object: 'backup-store', bucket: undefined, url: undefined, destination: said('spec', 'configuration', 'destinationPath') };
+  if (kind === 'ObjectStore' && group.startsWith('barmancloud.')) return { ...base, object: 'backup-store', bucket: undefined, url: undefined, destination: said('spec', 'configuration', 'destinationPath'), ...otherHost(textAt(node, 'spec', 'configuration', 'endpointURL')) };
   if (group === 'velero.io' && kind === 'Schedule') return readSchedule(base, node, said);
   if (kind === 'Schedule' || kind === 'ScheduledBackup' || kind === 'RecurringJob') return readScheduler(base, node, placing);
   if (group === 'argoproj.io' && kind === 'Application') return { ...base, object: 'application', prune: said('spec', 'syncPolicy', 'automated', 'prune'), destination: said('spec', 'destination', 'namespace') };
@@ -122,6 +124,11 @@ function readStore(base: Base, node: DataNode, said: Saying): BackupStore {
   const url = said('spec', 'config', 's3Url');
   const provider = textAt(node, 'spec', 'provider');
   return { ...base, object: 'backup-store', bucket, url: url && { ...url, text: hostOnly(url.text) }, destination: undefined, ...(provider === undefined ? {} : { provider }) };
+}
+
+/** Where Longhorn writes its backups: a bucket, or a share of another machine. */
+function readTarget(base: Base, url: Said | undefined): BackupStore | undefined {
+  return url && url.text !== '' ? { ...base, object: 'backup-store', bucket: undefined, url: undefined, destination: url } : undefined;
 }
 
 function hostOnly(url: string): string { return /^(?:https?:\/\/)?(?:[^@/\s]*@)?([\w.-]{1,253})/.exec(url)?.[1]?.toLowerCase() ?? ''; }

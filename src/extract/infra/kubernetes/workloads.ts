@@ -1,5 +1,5 @@
 import { set } from '../../../model/index.ts';
-import type { CopyRhythm, Fact, Key, Knowledge, ResourceType, Scalar } from '../../../model/index.ts';
+import type { CopyRhythm, Fact, Key, Knowledge, Known, ResourceType, Scalar } from '../../../model/index.ts';
 import { bucketNamed, copiedTo, undeclaredTarget } from '../../shared/copies.ts';
 import { dumpsIn } from '../../shared/dumps.ts';
 import type { DumpSource } from '../../shared/dumps.ts';
@@ -41,7 +41,7 @@ export function workloadFacts(one: Applied<Workload>, store: (Store & { readonly
     const image = object.containers.find((container) => container.image)?.image;
     facts.push({
       fact: 'resource', name: printable(object.name), kind: store.row.kind, provider: 'kubernetes', type: object.kind === 'StatefulSet' ? 'StatefulSet' : 'Deployment', keys: [key], maybe: [],
-      attributes: { ...(object.whenDeleted ? { 'persistentVolumeClaimRetentionPolicy.whenDeleted': set<Scalar>(object.whenDeleted.text, object.whenDeleted.at) } : {}), ...(object.whenScaled ? { 'persistentVolumeClaimRetentionPolicy.whenScaled': set<Scalar>(object.whenScaled.text, object.whenScaled.at) } : {}) },
+      attributes: { ...(object.whenDeleted ? { 'persistentVolumeClaimRetentionPolicy.whenDeleted': set<Scalar>(object.whenDeleted.text, object.whenDeleted.at) } : {}), ...volumeOf(one, store.row), ...(object.whenScaled ? { 'persistentVolumeClaimRetentionPolicy.whenScaled': set<Scalar>(object.whenScaled.text, object.whenScaled.at) } : {}) },
       environments: one.marks, evidence: [{ at: object.at, note: `a ${store.engine} data store in the cluster` }, ...(image ? [{ at: image.at, note: 'by its image' }] : [])],
     }, ...inNamespace(one, key));
     const inside = object.containers.flatMap((container) => container.mounts);
@@ -68,6 +68,20 @@ export function workloadFacts(one: Applied<Workload>, store: (Store & { readonly
     if (target && target.key !== key) facts.push({ fact: 'relation', kind: 'serves', from: target.key, to: key, evidence: [{ at: reach.at, note: `${reach.variable} of ${object.kind} ${printable(object.name)} names it` }] });
   }
   return facts;
+}
+
+/** Where its pods keep their data: in something that goes with the pod, on the node they run on, or on a claim. */
+function volumeOf(one: Applied<Workload>, row: ResourceType): Record<string, Known<Scalar>> {
+  const { object } = one;
+  const data = row.images?.data ?? [];
+  for (const container of object.containers) for (const mount of container.mounts) {
+    if (!data.some((path) => path === mount.path || mount.path.startsWith(`${path}/`) || (mount.path !== '/' && path.startsWith(`${mount.path}/`)))) continue;
+    const passing = object.passing.find((volume) => volume.volume === mount.volume);
+    if (passing) return { emptyDir: set<Scalar>(true, passing.at) };
+    const host = object.hostPaths.find((volume) => volume.volume === mount.volume);
+    if (host) return { hostPath: set<Scalar>(true, host.at) };
+  }
+  return {};
 }
 
 /** Copies a workload's commands make: CronJobs that dump, mostly. */

@@ -24,7 +24,7 @@ const enabled = (value: Scalar): Scalar => (typeof value === 'string' ? value.to
 
 const FOLDS: Readonly<Record<string, Fold>> = {
   aws_s3_bucket_versioning: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'versioning.enabled', of: 'versioning_configuration.status', as: enabled }] },
-  aws_s3_bucket_object_lock_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'object_lock.mode', of: 'rule.default_retention.mode' }, { attribute: 'object_lock' }] },
+  aws_s3_bucket_object_lock_configuration: { about: ['bucket'], types: ['aws_s3_bucket'], says: [{ attribute: 'object_lock.mode', of: 'rule.default_retention.mode' }, { attribute: 'object_lock.days', of: 'rule.default_retention.days' }, { attribute: 'object_lock' }] },
   aws_s3_bucket_lifecycle_configuration: {
     about: ['bucket'], types: ['aws_s3_bucket'],
     says: [{ attribute: 'expiration.days', of: 'rule.expiration.days' }, { attribute: 'noncurrent_version_expiration.days', of: 'rule.noncurrent_version_expiration.noncurrent_days' }],
