@@ -2,7 +2,6 @@ import type { DataNode, Knowledge } from '../../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
 import { roleKey, serviceAccountKey } from '../../shared/runners.ts';
 import { typeOf } from './cloud-store.ts';
-import { readManaged } from './managed.ts';
 import { otherHost, readManaged } from './managed.ts';
 import type { BackupSchedule, BackupStore, Binding, ClusterObject, Managed, Role, Snapshot } from './model.ts';
 import { saidAt } from './objects.ts';
