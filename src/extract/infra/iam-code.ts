@@ -3,6 +3,7 @@ import { grantsOf, managedByAws } from '../shared/iam/index.ts';
 import type { Hung } from '../shared/iam/index.ts';
 import { openedIn } from './iam-code/open.ts';
 import type { Opened } from './iam-code/open.ts';
+import { withRunners } from '../shared/runners.ts';
 import { readPolicies } from './iam-code/read.ts';
 import type { Written } from './iam-code/read.ts';
 
@@ -22,7 +23,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
       const opened = document.syntax === 'javascript' && document.ast !== undefined ? openedIn(document) : [];
       return written.length > 0 || opened.length > 0 ? [{ file: document.file, written, opened }] : [];
     },
-    join: (local: readonly LocalFact<Local>[]): readonly Fact[] => local.flatMap(({ payload }) => [...grantsOf(payload.written.flatMap((one, index) => hung(payload.file, one, index, knowledge)), knowledge.iam), ...payload.opened.map((one, index) => opening(payload.file, one, index))]),
+    join: (local: readonly LocalFact<Local>[]): readonly Fact[] => local.flatMap(({ payload }) => [...withRunners(grantsOf(payload.written.flatMap((one, index) => hung(payload.file, one, index, knowledge)), knowledge.iam), new Map(payload.written.map(({ runs }, index) => [`file:${payload.file}#${index}`, runs]))), ...payload.opened.map((one, index) => opening(payload.file, one, index))]),
   };
 }
 

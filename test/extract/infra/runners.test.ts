@@ -146,3 +146,24 @@ test('what a template assigns a role of Azure to is followed to what runs with i
   expect(await told({ 'a.json': template("[parameters('name')]", "[reference(resourceId('Microsoft.Web/sites', parameters('name')), '2023-12-01', 'full').identity.principalId]") })).toEqual([['sites runs with it']]);
   expect(await told({ 'a.json': template('shop', "[reference(resourceId('Microsoft.Web/sites', 'other'), '2023-12-01', 'full').identity.principalId]") })).toEqual([[]]);
 });
+
+const CDK = "import * as cdk from 'aws-cdk-lib';\nimport * as iam from 'aws-cdk-lib/aws-iam';\nimport * as lambda from 'aws-cdk-lib/aws-lambda';\nconst all = new iam.PolicyStatement({ actions: ['*'], resources: ['*'] });\nconst kept = iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess');\n";
+const PULUMI = "import * as aws from '@pulumi/aws';\nconst role = new aws.iam.Role('r', { assumeRolePolicy: '' });\nconst all = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });\nconst kept = 'arn:aws:iam::aws:policy/AdministratorAccess';\n";
+test.each([
+  ['a function that is given a statement', `${CDK}const fn = new lambda.Function(this, 'Export', {});\nfn.addToRolePolicy(all);`, ['Export']],
+  ['a function whose own role is given a policy', `${CDK}const fn = new lambda.Function(this, 'Export', {});\nfn.role?.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess'));`, ['Export']],
+  ['a member of a class', `${CDK}class S extends cdk.Stack {\n  constructor() {\n    this.fn = new lambda.Function(this, 'Export', {});\n    this.fn.role!.attachInlinePolicy(new iam.Policy(this, 'P', { statements: [all] }));\n  }\n}`, ['Export']],
+  ['a task that names a role with a policy within', `${CDK}const role = new iam.Role(this, 'R', { inlinePolicies: { all: new iam.PolicyDocument({ statements: [all] }) } });\nnew ecs.FargateTaskDefinition(this, 'Task', { taskRole: role });`, ['Task']],
+  ['a task that names a role with a policy that is kept', `${CDK}const role = new iam.Role(this, 'R', { managedPolicies: [kept] });\nnew ecs.FargateTaskDefinition(this, 'Task', { taskRole: role });`, ['Task']],
+  ['a policy that names its roles', `${CDK}const role = new iam.Role(this, 'R', {});\nnew iam.Policy(this, 'P', { roles: [role], statements: [all] });\nnew lambda.Function(this, 'Export', { role });`, ['Export']],
+  ['a policy that is attached later', `${CDK}const role = new iam.Role(this, 'R', {});\nconst p = new iam.Policy(this, 'P', { statements: [all] });\np.attachToRole(role);\nnew lambda.Function(this, 'Export', { role });`, ['Export']],
+  ['nothing where the role is another one', `${CDK}const role = new iam.Role(this, 'R', {});\nconst other = new iam.Role(this, 'O', {});\nother.addToPolicy(all);\nnew lambda.Function(this, 'Export', { role });`, []],
+  ['nothing where a name is given twice', `${CDK}let fn = new lambda.Function(this, 'A', {});\nfn = new lambda.Function(this, 'B', {});\nfn.addToRolePolicy(all);`, []],
+  ['nothing for an output, and nothing for a trust', `${CDK}const role = new iam.Role(this, 'R', { managedPolicies: [kept] });\nnew cdk.CfnOutput(this, 'Out', { role });\nnew iam.Policy(this, 'Q', { roles: [role] });`, []],
+  ['a policy of a role of Pulumi', `${PULUMI}new aws.iam.RolePolicy('p', { role: role.id, policy: all });\nnew aws.lambda.Function('export', { role: role.arn });`, ['export']],
+  ['a policy attached to a role of Pulumi', `${PULUMI}new aws.iam.RolePolicyAttachment('a', { role, policyArn: kept });\nnew aws.lambda.Function('export', { role: role.arn });`, ['export']],
+  ['a policy of its own that is attached', `${PULUMI}const p = new aws.iam.Policy('p', { policy: all });\nnew aws.iam.RolePolicyAttachment('a', { role: role.name, policyArn: p.arn });\nnew aws.ecs.TaskDefinition('t', { taskRoleArn: role.arn });`, ['t']],
+  ['machines by a profile', `${PULUMI}new aws.iam.RolePolicyAttachment('a', { role: role.name, policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' });\nconst profile = new aws.iam.InstanceProfile('p', { role: role.name });\nnew aws.ec2.Instance('web', { iamInstanceProfile: profile.name });`, ['web']],
+])('a program tells what runs with what it grants: %s', async (_name, program, names) => {
+  expect(await runs({ 'lib/stack.ts': program })).toEqual(names.map((name) => `${name} runs with it`));
+});
