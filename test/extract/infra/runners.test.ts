@@ -76,6 +76,10 @@ test('pods by the role or service account that the annotation of their account n
   const eks = 'eks.amazonaws.com/role-arn: arn:aws:iam::123456789012:role/path/shop-web';
   expect(await told({ 'main.tf': role, 'a.yaml': account(eks) + pods })).toEqual(['CronJob nightly runs with it']);
   expect(await told({ 'main.tf': role, 'a.yaml': account(eks) })).toEqual(['the account web of a cluster runs with it']);
+  const trusting = ROLE.replace('assume_role_policy = ""', `assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity", Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/oidc.example.net" }, Condition = { StringEquals = { "oidc.example.net:sub" = "system:serviceaccount:shop:web" } } }] })`);
+  expect(await told({ 'main.tf': trusting, 'a.yaml': account('eks.amazonaws.com/role-arn: ${ROLE_ARN}') + pods })).toEqual(['CronJob nightly runs with it', 'the account shop/web of a cluster runs with it']);
+  expect(await told({ 'main.tf': trusting, 'a.yaml': account('example.com/owner: shop') + pods })).toEqual(['the account shop/web of a cluster runs with it']);
+  expect(await told({ 'main.tf': trusting, 'a.yaml': account('eks.amazonaws.com/role-arn: ${ROLE_ARN}', 'other') + pods })).toEqual(['the account shop/web of a cluster runs with it']);
   for (const other of ['eks.amazonaws.com/role-arn: arn:aws:iam::123456789012:role/shop-web-2', 'eks.amazonaws.com/role-arn: ${ROLE_ARN}', 'example.com/role-arn: arn:aws:iam::123456789012:role/shop-web']) expect(await told({ 'main.tf': role, 'a.yaml': account(other) + pods })).toEqual([]);
   expect(await told({ 'stack.yaml': 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: shop-web\n      AssumeRolePolicyDocument: {}\n      ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]\n', 'a.yaml': account(eks) + pods })).toEqual(['CronJob nightly runs with it']);
   const gke = 'iam.gke.io/gcp-service-account: web@acme-shop.iam.gserviceaccount.com';
@@ -83,6 +87,12 @@ test('pods by the role or service account that the annotation of their account n
   const made = 'resource "google_service_account" "s" {\n  account_id = "web"\n  project = "acme-shop"\n}\n';
   expect(await told({ 'main.tf': made + owner('"serviceAccount:${google_service_account.s.email}"'), 'a.yaml': account(gke) + pods })).toEqual(['CronJob nightly runs with it']);
   expect(await told({ 'main.tf': owner('"serviceAccount:web@acme-shop.iam.gserviceaccount.com"'), 'a.yaml': account(gke) + pods })).toEqual(['CronJob nightly runs with it']);
+  // The project that the provider gives.
+  expect(await told({ 'main.tf': 'provider "google" {\n  project = "acme-shop"\n}\n' + made.replace('  project = "acme-shop"\n', '') + owner('"serviceAccount:${google_service_account.s.email}"'), 'a.yaml': account(gke) + pods })).toEqual(['CronJob nightly runs with it']);
+  // Azure: the annotation names a client, the trust names the account.
+  expect(await told({ 'main.bicep': BICEP, 'a.yaml': account('azure.workload.identity/client-id: 0f1e2d3c-4b5a-4968-8776-655443322110') + pods })).toContain('CronJob nightly runs with it');
+  const entra = 'resource "azurerm_user_assigned_identity" "i" {\n  name = "shop"\n}\nresource "azurerm_role_assignment" "r" {\n  scope = data.azurerm_subscription.s.id\n  role_definition_name = "Owner"\n  principal_id = azurerm_user_assigned_identity.i.principal_id\n}\nresource "azurerm_federated_identity_credential" "f" {\n  parent_id = azurerm_user_assigned_identity.i.id\n  issuer = "https://oidc.example.net"\n  subject = "system:serviceaccount:shop:web"\n}\ndata "azurerm_subscription" "s" {}\n';
+  expect(await told({ 'main.tf': entra, 'a.yaml': account('azure.workload.identity/client-id: 0f1e2d3c-4b5a-4968-8776-655443322110') + pods })).toEqual(['CronJob nightly runs with it', 'the account shop/web of a cluster runs with it']);
 });
 
 /** Owners of a subscription: an application by itself, a job and pods by an identity that they are given, and somebody unknown. */
