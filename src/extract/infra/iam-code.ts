@@ -34,7 +34,7 @@ function hung(file: string, written: Written, index: number, knowledge: Knowledg
   const shared = { to: `file:${file}#${index}`, given, ...written.role ? { role: written.role } : {} };
   if (!('kept' in written)) return [{ ...shared, name: own, policy: written.policy }];
   const kept = managedByAws(written.kept, written.at, knowledge.iam);
-  return kept === undefined || kept === 'unknown' ? [] : [{ ...shared, name: `${kept.name} through ${base}`, policy: kept.policy, kept: true, role: 'identity' }];
+  return kept === undefined || kept === 'unknown' ? [] : [{ ...shared, name: `${kept.name} through ${base}`, policy: kept.policy, kept: true, role: written.role ?? 'identity' }];
 }
 
 function opening(file: string, { at, how, writes }: Opened, index: number): GrantFact {

@@ -177,3 +177,16 @@ test.each([
 ])('a program tells what runs with what it grants: %s', async (_name, program, names) => {
   expect(await runs({ 'lib/stack.ts': program })).toEqual(names.map((name) => `${name} runs with it`));
 });
+
+const AWS_OF_PULUMI = "import * as aws from '@pulumi/aws';\nconst role = new aws.iam.Role('r', { assumeRolePolicy: '' });\n";
+const IAM_OF_CDK = "import * as iam from 'aws-cdk-lib/aws-iam';\n";
+const EVERYTHING = "JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] })";
+test.each([
+  ['the boundary of a role', `${AWS_OF_PULUMI}const p = new aws.iam.Policy('p', { policy: ${EVERYTHING} });\nconst dev = new aws.iam.Role('dev', { permissionsBoundary: p.arn, assumeRolePolicy: '' });`, 0],
+  ['a policy of an organisation', `${AWS_OF_PULUMI}new aws.organizations.Policy('p', { content: ${EVERYTHING} });`, 0],
+  ['a boundary of AWS', `${IAM_OF_CDK}const role = new iam.Role(this, 'R', { permissionsBoundary: iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess') });`, 0],
+  ['a boundary for a whole stack', `${IAM_OF_CDK}const p = new iam.ManagedPolicy(this, 'P', { statements: [new iam.PolicyStatement({ actions: ['*'], resources: ['*'] })] });\niam.PermissionsBoundary.of(this).apply(p);`, 0],
+  ['a policy that is attached too', `${AWS_OF_PULUMI}const p = new aws.iam.Policy('p', { policy: ${EVERYTHING} });\nnew aws.iam.Role('dev', { permissionsBoundary: p.arn, assumeRolePolicy: '' });\nnew aws.iam.RolePolicyAttachment('a', { role: role.name, policyArn: p.arn });`, 1],
+])('what only bounds others gives nothing: %s', async (_name, program, count) => {
+  expect(only(await factsOf(treeOf({ 'lib/stack.ts': program })), 'grant')).toHaveLength(count);
+});

@@ -5,7 +5,11 @@ import type { AstNode } from '../../shared/ast.ts';
 import type { Names } from '../../shared/program-values.ts';
 
 /** Finds what runs with an identity that a policy at a node is given to. */
-export interface Runs { of(policy: AstNode): readonly Evidence[] }
+export interface Runs {
+  of(policy: AstNode): readonly Evidence[];
+  /** Does the policy only bound what others may do: the boundary of an identity, or a policy of an organisation? It gives nothing. */
+  bounds(policy: AstNode): boolean;
+}
 
 /** Classes that are an identity or give rights to one, and run nothing. */
 const IDENTITY = /Role$|(?:^|\.)(?:Cfn)?(?:User|Group)$/;
@@ -15,6 +19,8 @@ const POLICY = /(?:Policy|PolicyDocument|PolicyStatement|PolicyAttachment)$/;
 const RUNS_NOTHING = /(?:^|\.)(?:CfnOutput|\w{0,40}Principal|StringParameter|Permission|Grant|OpenIdConnectProvider|\w{0,60}Attachment|AccessEntry|\w{0,40}Provider|\w{0,40}Policy)$/;
 /** Properties that name what a thing runs as: `role`, `taskRole`, `executionRoleArn`, `iamInstanceProfile`, `instanceProfile`. */
 const RUNS_AS = /^(?:[a-z][A-Za-z]{0,60})?(?:[rR]ole|[rR]oleArn|[rR]oleName|[iI]nstanceProfile|[iI]nstanceProfileName|[iI]nstanceProfileArn)$/;
+/** Policies of an organisation, which deny and give nothing. */
+const ORGANISATION = /(?:^|\.)(?:aws_)?organizations\.(?:Cfn)?Policy$/;
 /** Properties of a policy that name who holds it, and of a role or group of policies that hold one. */
 const HELD_BY: ReadonlySet<string> = new Set(['role', 'roles']);
 /** Calls that give a policy or a statement to the thing they are called on. */
@@ -119,7 +125,21 @@ export function runsIn(document: JavaScriptDocument, nodes: readonly AstNode[], 
     }
     return out;
   };
-  return { of: (policy) => [...new Map(from(policy, 0, new Set()).map((one) => [one.note, one])).values()].slice(0, MOST) };
+  const bounds = (policy: AstNode): boolean => {
+    const around = nodes.filter((node) => node.start <= policy.start && policy.end <= node.end);
+    if (around.some((node) => (node.type === 'NewExpression' && ORGANISATION.test(called(node))) || isBoundary(node))) return true;
+    const made = around.findLast((node) => node.type === 'NewExpression' && /Policy$/.test(called(node))) ?? policy;
+    const used = (known ??= index()).uses.get(made) ?? [];
+    return used.length > 0 && used.every(isBoundary);
+  };
+  return { bounds, of: (policy) => [...new Map(from(policy, 0, new Set()).map((one) => [one.note, one])).values()].slice(0, MOST) };
+}
+
+/** `permissionsBoundary: boundary.arn` of an identity, `PermissionsBoundary.of(stack).apply(boundary)`. */
+function isBoundary(node: AstNode): boolean {
+  if (node.type === 'ObjectProperty') return keyName(node, 'key') === 'permissionsBoundary';
+  const on = node.type === 'CallExpression' ? child(child(node, 'callee'), 'object') : undefined;
+  return on?.type === 'CallExpression' && /(?:^|\.)PermissionsBoundary\.of$/.test(dotted(child(on, 'callee')) ?? '');
 }
 
 /** The thing a dotted name leads to: `fn` or `fn.role` is what was made as `fn`. */
