@@ -98,7 +98,8 @@ function whyKind(result: ScanResult, credential: Credential): string[] {
 /** What would have to be asked of its service, or of a person. */
 function openQuestions(result: ScanResult, credential: Credential): string[] {
   const [kind, ...others] = credential.kinds;
-  const out = [credential.foundation === 'found' ? 'whether it still works: no service was asked' : credential.foundation === 'ambient' ? 'whether anybody is logged in, and as whom' : 'whether it is set, and to what'];
+  const short = kind !== undefined && /^(?:an hour|\d{1,2} (?:minutes|hours)) after/.test(kind.expires) ? `, and one of its kind runs out ${kind.expires}` : '';
+  const out = [credential.foundation === 'found' ? `whether it still works: no service was asked${short}` : credential.foundation === 'ambient' ? 'whether anybody is logged in, and as whom' : 'whether it is set, and to what'];
   if (kind === undefined || (kind.may.length === 0 && kind.scope === 'unknown')) out.push('what it opens: a recogniser in craterscan.yml can say so');
   if (others.length > 0) out.push(`which of ${spell(others.length + 1, 'kind')} it is`);
   // Where the value is not here, nothing is known of its limits either, and that is said already.

@@ -18,9 +18,9 @@ export function inShort(result: ScanResult, credential: Credential): string[] {
   return out;
 }
 
-/** `databases, volumes and object stores`; more than five are counted. */
-function listed(kinds: readonly ResourceKind[]): string {
-  const words = kinds.map((kind) => PLURALS[kind] ?? `${kind.replaceAll('-', ' ')}s`);
+/** `databases, volumes and object stores`; more than five are counted. `within`: an account itself stays, what lies in it does not. */
+function listed(kinds: readonly ResourceKind[], within = false): string {
+  const words = kinds.map((kind) => (within && kind === 'account' ? 'what lies in the account' : PLURALS[kind]) ?? `${kind.replaceAll('-', ' ')}s`);
   return words.length > 5 ? `${words.slice(0, 4).join(', ')} and ${spell(words.length - 4, 'more kind')} of things` : names(words, 5);
 }
 
@@ -30,12 +30,12 @@ function power(credential: Credential, kind: CredentialKind): string[] {
   if (credential.readOnly.basis === 'set' && credential.readOnly.value) return [`It only reads: so says ${credential.told?.effects ? 'its own text' : 'the place that gives it'}.`];
   const worst = kind.may.filter((one) => one.effect === 'destroy' || one.effect === 'administer');
   if (kind.may.length === 0 && kind.scope === 'unknown') return ['What it opens stands nowhere, so what could be lost by it is not known.'];
-  if (worst.length === 0) return [kind.may.length === 0 ? 'Nothing that our tables know of can be destroyed with it.' : `With it one may ${names([...new Set(kind.may.map((one) => DOES[one.effect]))])}, and our tables know of nothing that is lost by it.`];
+  const who = credential.foundation === 'ambient' ? 'Whoever runs commands as the developer' : 'Whoever has it';
+  if (worst.length === 0) return [`${who} reaches ${open(kind.reaches)}. ${kind.may.length === 0 ? 'Nothing that our tables know of can be destroyed with it.' : `It may ${names([...new Set(kind.may.map((one) => DOES[one.effect]))])}, and our tables know of nothing that is lost by it.`}`];
   const certain = worst.some((one) => one.bound === 'exact');
-  const things = listed([...new Set(worst.flatMap((one) => one.on.filter((on) => on !== 'everything')))]);
+  const things = listed([...new Set(worst.flatMap((one) => one.on.filter((on) => on !== 'everything')))], worst.every((one) => one.destroys === 'contents' || !one.on.includes('account')));
   const asks = worst.every((one) => one.confirmation === 'none') ? ' The service asks nobody.' : '';
   const may = `${certain ? 'may' : 'may, at worst,'} destroy ${things === '' ? 'everything there is' : things}.${asks}`;
-  const who = credential.foundation === 'ambient' ? 'Whoever runs commands as the developer' : 'Whoever has it';
   if (equalAbilities(credential.kinds)) return [`${who} reaches ${open(kind.reaches)}, and ${may}`];
   return [`Which of ${spell(credential.kinds.length, 'kind')} it is stands nowhere, so the worst counts: it could be ${article(kind.name)}. Then whoever has it reaches ${open(kind.reaches)}, and ${may}`];
 }
@@ -81,7 +81,7 @@ export function abilitiesOf(credential: Credential, kind: CredentialKind): strin
     const known = merged.get(key);
     if (known) known.on.push(...ability.on.filter((one) => !known.on.includes(one))); else merged.set(key, { ability, on: [...ability.on] });
   }
-  const lines = [...merged.values()].map(({ ability, on }) => `  ${ability.operation} ${ability.effect === 'destroy-backup' ? `deletes ${on.every((one) => one === 'backup') ? 'backups' : `backups of ${listed(on.filter((one) => one !== 'backup'))}`}` : `${VERBS[ability.effect]} ${on.every((one) => one === 'everything') ? 'everything' : listed(on.filter((one) => one !== 'everything'))}`}${worst || ability.bound === 'exact' ? '' : ', at worst'}${unasked || ability.confirmation === 'asks' ? '' : ', unasked'}`);
+  const lines = [...merged.values()].map(({ ability, on }) => `  ${ability.operation} ${ability.effect === 'destroy-backup' ? `deletes ${on.every((one) => one === 'backup') ? 'backups' : `backups of ${listed(on.filter((one) => one !== 'backup'))}`}` : `${VERBS[ability.effect]} ${on.every((one) => one === 'everything') ? 'everything' : listed(on.filter((one) => one !== 'everything'), ability.destroys === 'contents')}`}${worst || ability.bound === 'exact' ? '' : ', at worst'}${unasked || ability.confirmation === 'asks' ? '' : ', unasked'}`);
   const limited = credential.readOnly.basis === 'set' && credential.readOnly.value;
   const told = !limited && kind.may.some((one) => one.effect === 'destroy' || one.effect === 'administer');
   return [`${limited ? 'What its kind may do where it is not limited to reading' : 'What it may do'}${worst && !told ? ', at worst' : ''}${unasked && !told ? '; nobody is asked' : ''}`, ...lines, `  ${lasts}`];

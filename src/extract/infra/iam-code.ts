@@ -3,6 +3,7 @@ import { grantsOf, managedByAws } from '../shared/iam/index.ts';
 import type { Hung } from '../shared/iam/index.ts';
 import { openedIn } from './iam-code/open.ts';
 import type { Opened } from './iam-code/open.ts';
+import { withRunners } from '../shared/runners.ts';
 import { readPolicies } from './iam-code/read.ts';
 import type { Written } from './iam-code/read.ts';
 
@@ -22,7 +23,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
       const opened = document.syntax === 'javascript' && document.ast !== undefined ? openedIn(document) : [];
       return written.length > 0 || opened.length > 0 ? [{ file: document.file, written, opened }] : [];
     },
-    join: (local: readonly LocalFact<Local>[]): readonly Fact[] => local.flatMap(({ payload }) => [...grantsOf(payload.written.flatMap((one, index) => hung(payload.file, one, index, knowledge)), knowledge.iam), ...payload.opened.map((one, index) => opening(payload.file, one, index))]),
+    join: (local: readonly LocalFact<Local>[]): readonly Fact[] => local.flatMap(({ payload }) => [...withRunners(grantsOf(payload.written.flatMap((one, index) => hung(payload.file, one, index, knowledge)), knowledge.iam), new Map(payload.written.map(({ runs }, index) => [`file:${payload.file}#${index}`, runs]))), ...payload.opened.map((one, index) => opening(payload.file, one, index))]),
   };
 }
 
@@ -33,7 +34,7 @@ function hung(file: string, written: Written, index: number, knowledge: Knowledg
   const shared = { to: `file:${file}#${index}`, given, ...written.role ? { role: written.role } : {} };
   if (!('kept' in written)) return [{ ...shared, name: own, policy: written.policy }];
   const kept = managedByAws(written.kept, written.at, knowledge.iam);
-  return kept === undefined || kept === 'unknown' ? [] : [{ ...shared, name: `${kept.name} through ${base}`, policy: kept.policy, kept: true, role: 'identity' }];
+  return kept === undefined || kept === 'unknown' ? [] : [{ ...shared, name: `${kept.name} through ${base}`, policy: kept.policy, kept: true, role: written.role ?? 'identity' }];
 }
 
 function opening(file: string, { at, how, writes }: Opened, index: number): GrantFact {

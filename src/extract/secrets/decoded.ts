@@ -6,12 +6,13 @@ import { awsSightings } from './aws.ts';
 import { namedSightings } from './by-name.ts';
 import { decodeBase64 } from './unpack.ts';
 import { pemSightings } from './pem.ts';
+import { registryLogin } from './registry-login.ts';
 import { googleSightings } from './service-account.ts';
 import { tokenSightings } from './tokens.ts';
 import { isPlaceholder } from '../shared/truth.ts';
 
 /** `{"auths": {host: {auth}}}` of a pull secret. */
-function registriesIn(plain: string): Sighting[] {
+function registriesIn(plain: string, tables: Reading['tables']): Sighting[] {
   if (!plain.includes('"auths"')) return [];
   let parsed: unknown;
   try { parsed = JSON.parse(plain); } catch { return []; }
@@ -22,7 +23,9 @@ function registriesIn(plain: string): Sighting[] {
     const password = typeof written === 'string' ? written : login.slice(login.indexOf(':') + 1);
     if (password === '' || isPlaceholder(password)) return [];
     const host = key.replace(/^https?:\/\//, '').replace(/\/.*$/, '').toLowerCase();
-    return [{ start: 0, end: 0, raw: password, provider: 'unknown', kinds: ['unknown.secret'], name: `auths.${host}`, path: [], opens: { host }, confidence: 'high', note: `holds a registry password for ${host}` }];
+    const named = fields.get('username');
+    const user = typeof named === 'string' ? named : login.includes(':') ? login.slice(0, login.indexOf(':')) : undefined;
+    return [{ start: 0, end: 0, ...registryLogin(tables, host, user, password) }];
   });
 }
 function fieldsOf(value: unknown): Map<string, unknown> { return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map<string, unknown>(Object.entries(value)) : new Map<string, unknown>(); }
@@ -33,7 +36,7 @@ export function decodedSightings(reading: Reading, plain: string, span: Span, na
     ...reading, text: plain, open: ALL_OPEN, bindings: [{ name, path: [name], value: plain.trim(), start: 0, end: plain.length }],
     nameAt: () => ({ name, path: [name] }), place: () => reading.place(span),
   };
-  const all = [...registriesIn(plain), ...googleSightings(inner), ...tokenSightings(inner), ...namedSightings(inner), ...awsSightings({ ...inner, text: `${name}=${plain.trim()}` }), ...pemSightings(inner)];
+  const all = [...registriesIn(plain, reading.tables), ...googleSightings(inner), ...tokenSightings(inner), ...namedSightings(inner), ...awsSightings({ ...inner, text: `${name}=${plain.trim()}` }), ...pemSightings(inner)];
   const google = all.some((one) => one.provider === 'gcp');
   return all.filter((one) => !(google && one.provider === 'ssh')).slice(0, 20).map((one) => ({ ...one, start: span.start, end: span.end, also: [] }));
 }

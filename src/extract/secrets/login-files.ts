@@ -25,7 +25,7 @@ export const LOGIN_FILES: readonly LoginFile[] = [
   { file: /(?:^|\/)kaggle\.json$/, kind: 'kaggle.api-key', keys: ['key'] },
   { file: /(?:^|\/)hcloud\/cli\.toml$/, kind: 'hetzner.api-token', keys: ['token'] },
   { file: /(?:^|\/)\.dogrc$/, kind: 'datadog.api-key', keys: ['apikey'] },
-  { file: /(?:^|\/)\.dogrc$/, kind: 'datadog.application-key', keys: ['appkey'] },
+  { file: /(?:^|\/)\.dogrc$/, kind: 'datadog.application-key-unmarked', keys: ['appkey'] },
   { file: /(?:^|\/)\.sentryclirc$/, kind: 'sentry.token-unmarked', keys: ['token'] },
   { file: /(?:^|\/)(?:\.snowsql\/config|\.?snowflake\/connections\.toml)$/, kind: 'snowflake.password', keys: ['password'] },
   { file: /(?:^|\/)(?:\.terraformrc|\.tofurc|terraform\.rc|tofu\.rc|credentials\.tfrc\.json)$/, kind: 'terraform.cloud-token', keys: ['token'] },

@@ -6,6 +6,7 @@ import { isLoginFile, loginSightings } from './login-files.ts';
 import { checkedMark } from './marked.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
+import { registryLogin } from './registry-login.ts';
 import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
@@ -75,11 +76,11 @@ function dockerAuths(reading: Reading): Sighting[] {
     const host = entry.key.replace(/^https?:\/\//, '').replace(/\/.*$/, '').toLowerCase();
     const bare = valueAt(entry.value, 'password') ?? valueAt(entry.value, 'identitytoken') ?? valueAt(entry.value, 'registrytoken');
     const written = textOf(bare);
-    if (bare && written !== undefined && written.length >= 4 && !isPlaceholder(written) && !checkedMark(reading.tables, written)) return [{ ...spanOf(bare), raw: written, provider: 'unknown', kinds: ['unknown.secret'], name: `auths.${host}`, path: [], opens: { host }, confidence: 'high', note: `holds a registry password for ${host}` }];
+    if (bare && written !== undefined && written.length >= 4 && !isPlaceholder(written) && !checkedMark(reading.tables, written)) return [{ ...spanOf(bare), ...registryLogin(reading.tables, host, textOf(valueAt(entry.value, 'username')), written) }];
     const auth = valueAt(entry.value, 'auth');
     const plain = decodeBase64(textOf(auth) ?? '');
     const colon = plain?.indexOf(':') ?? -1;
     if (!auth || plain === undefined || colon < 1 || isPlaceholder(plain.slice(colon + 1))) return [];
-    return [{ ...spanOf(auth), raw: plain.slice(colon + 1), provider: 'unknown', kinds: ['unknown.secret'], name: `auths.${host}`, path: [], opens: { host, user: plain.slice(0, colon) }, confidence: 'high', note: `holds a registry password for ${host}` }];
+    return [{ ...spanOf(auth), ...registryLogin(reading.tables, host, plain.slice(0, colon), plain.slice(colon + 1)) }];
   });
 }

@@ -76,6 +76,10 @@ test('pods by the role or service account that the annotation of their account n
   const eks = 'eks.amazonaws.com/role-arn: arn:aws:iam::123456789012:role/path/shop-web';
   expect(await told({ 'main.tf': role, 'a.yaml': account(eks) + pods })).toEqual(['CronJob nightly runs with it']);
   expect(await told({ 'main.tf': role, 'a.yaml': account(eks) })).toEqual(['the account web of a cluster runs with it']);
+  const trusting = ROLE.replace('assume_role_policy = ""', `assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity", Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/oidc.example.net" }, Condition = { StringEquals = { "oidc.example.net:sub" = "system:serviceaccount:shop:web" } } }] })`);
+  expect(await told({ 'main.tf': trusting, 'a.yaml': account('eks.amazonaws.com/role-arn: ${ROLE_ARN}') + pods })).toEqual(['CronJob nightly runs with it', 'the account shop/web of a cluster runs with it']);
+  expect(await told({ 'main.tf': trusting, 'a.yaml': account('example.com/owner: shop') + pods })).toEqual(['the account shop/web of a cluster runs with it']);
+  expect(await told({ 'main.tf': trusting, 'a.yaml': account('eks.amazonaws.com/role-arn: ${ROLE_ARN}', 'other') + pods })).toEqual(['the account shop/web of a cluster runs with it']);
   for (const other of ['eks.amazonaws.com/role-arn: arn:aws:iam::123456789012:role/shop-web-2', 'eks.amazonaws.com/role-arn: ${ROLE_ARN}', 'example.com/role-arn: arn:aws:iam::123456789012:role/shop-web']) expect(await told({ 'main.tf': role, 'a.yaml': account(other) + pods })).toEqual([]);
   expect(await told({ 'stack.yaml': 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: shop-web\n      AssumeRolePolicyDocument: {}\n      ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]\n', 'a.yaml': account(eks) + pods })).toEqual(['CronJob nightly runs with it']);
   const gke = 'iam.gke.io/gcp-service-account: web@acme-shop.iam.gserviceaccount.com';
@@ -83,6 +87,12 @@ test('pods by the role or service account that the annotation of their account n
   const made = 'resource "google_service_account" "s" {\n  account_id = "web"\n  project = "acme-shop"\n}\n';
   expect(await told({ 'main.tf': made + owner('"serviceAccount:${google_service_account.s.email}"'), 'a.yaml': account(gke) + pods })).toEqual(['CronJob nightly runs with it']);
   expect(await told({ 'main.tf': owner('"serviceAccount:web@acme-shop.iam.gserviceaccount.com"'), 'a.yaml': account(gke) + pods })).toEqual(['CronJob nightly runs with it']);
+  // The project that the provider gives.
+  expect(await told({ 'main.tf': 'provider "google" {\n  project = "acme-shop"\n}\n' + made.replace('  project = "acme-shop"\n', '') + owner('"serviceAccount:${google_service_account.s.email}"'), 'a.yaml': account(gke) + pods })).toEqual(['CronJob nightly runs with it']);
+  // Azure: the annotation names a client, the trust names the account.
+  expect(await told({ 'main.bicep': BICEP, 'a.yaml': account('azure.workload.identity/client-id: 0f1e2d3c-4b5a-4968-8776-655443322110') + pods })).toContain('CronJob nightly runs with it');
+  const entra = 'resource "azurerm_user_assigned_identity" "i" {\n  name = "shop"\n}\nresource "azurerm_role_assignment" "r" {\n  scope = data.azurerm_subscription.s.id\n  role_definition_name = "Owner"\n  principal_id = azurerm_user_assigned_identity.i.principal_id\n}\nresource "azurerm_federated_identity_credential" "f" {\n  parent_id = azurerm_user_assigned_identity.i.id\n  issuer = "https://oidc.example.net"\n  subject = "system:serviceaccount:shop:web"\n}\ndata "azurerm_subscription" "s" {}\n';
+  expect(await told({ 'main.tf': entra, 'a.yaml': account('azure.workload.identity/client-id: 0f1e2d3c-4b5a-4968-8776-655443322110') + pods })).toEqual(['CronJob nightly runs with it', 'the account shop/web of a cluster runs with it']);
 });
 
 /** Owners of a subscription: an application by itself, a job and pods by an identity that they are given, and somebody unknown. */
@@ -145,4 +155,38 @@ test('what a template assigns a role of Azure to is followed to what runs with i
   expect(await told({ 'a.json': template('shop', "[reference(resourceId('Microsoft.Web/sites', 'shop'), '2023-12-01', 'full').identity.principalId]") })).toEqual([['shop runs with it']]);
   expect(await told({ 'a.json': template("[parameters('name')]", "[reference(resourceId('Microsoft.Web/sites', parameters('name')), '2023-12-01', 'full').identity.principalId]") })).toEqual([['sites runs with it']]);
   expect(await told({ 'a.json': template('shop', "[reference(resourceId('Microsoft.Web/sites', 'other'), '2023-12-01', 'full').identity.principalId]") })).toEqual([[]]);
+});
+
+const CDK = "import * as cdk from 'aws-cdk-lib';\nimport * as iam from 'aws-cdk-lib/aws-iam';\nimport * as lambda from 'aws-cdk-lib/aws-lambda';\nconst all = new iam.PolicyStatement({ actions: ['*'], resources: ['*'] });\nconst kept = iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess');\n";
+const PULUMI = "import * as aws from '@pulumi/aws';\nconst role = new aws.iam.Role('r', { assumeRolePolicy: '' });\nconst all = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });\nconst kept = 'arn:aws:iam::aws:policy/AdministratorAccess';\n";
+test.each([
+  ['a function that is given a statement', `${CDK}const fn = new lambda.Function(this, 'Export', {});\nfn.addToRolePolicy(all);`, ['Export']],
+  ['a function whose own role is given a policy', `${CDK}const fn = new lambda.Function(this, 'Export', {});\nfn.role?.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess'));`, ['Export']],
+  ['a member of a class', `${CDK}class S extends cdk.Stack {\n  constructor() {\n    this.fn = new lambda.Function(this, 'Export', {});\n    this.fn.role!.attachInlinePolicy(new iam.Policy(this, 'P', { statements: [all] }));\n  }\n}`, ['Export']],
+  ['a task that names a role with a policy within', `${CDK}const role = new iam.Role(this, 'R', { inlinePolicies: { all: new iam.PolicyDocument({ statements: [all] }) } });\nnew ecs.FargateTaskDefinition(this, 'Task', { taskRole: role });`, ['Task']],
+  ['a task that names a role with a policy that is kept', `${CDK}const role = new iam.Role(this, 'R', { managedPolicies: [kept] });\nnew ecs.FargateTaskDefinition(this, 'Task', { taskRole: role });`, ['Task']],
+  ['a policy that names its roles', `${CDK}const role = new iam.Role(this, 'R', {});\nnew iam.Policy(this, 'P', { roles: [role], statements: [all] });\nnew lambda.Function(this, 'Export', { role });`, ['Export']],
+  ['a policy that is attached later', `${CDK}const role = new iam.Role(this, 'R', {});\nconst p = new iam.Policy(this, 'P', { statements: [all] });\np.attachToRole(role);\nnew lambda.Function(this, 'Export', { role });`, ['Export']],
+  ['nothing where the role is another one', `${CDK}const role = new iam.Role(this, 'R', {});\nconst other = new iam.Role(this, 'O', {});\nother.addToPolicy(all);\nnew lambda.Function(this, 'Export', { role });`, []],
+  ['nothing where a name is given twice', `${CDK}let fn = new lambda.Function(this, 'A', {});\nfn = new lambda.Function(this, 'B', {});\nfn.addToRolePolicy(all);`, []],
+  ['nothing for an output, and nothing for a trust', `${CDK}const role = new iam.Role(this, 'R', { managedPolicies: [kept] });\nnew cdk.CfnOutput(this, 'Out', { role });\nnew iam.Policy(this, 'Q', { roles: [role] });`, []],
+  ['a policy of a role of Pulumi', `${PULUMI}new aws.iam.RolePolicy('p', { role: role.id, policy: all });\nnew aws.lambda.Function('export', { role: role.arn });`, ['export']],
+  ['a policy attached to a role of Pulumi', `${PULUMI}new aws.iam.RolePolicyAttachment('a', { role, policyArn: kept });\nnew aws.lambda.Function('export', { role: role.arn });`, ['export']],
+  ['a policy of its own that is attached', `${PULUMI}const p = new aws.iam.Policy('p', { policy: all });\nnew aws.iam.RolePolicyAttachment('a', { role: role.name, policyArn: p.arn });\nnew aws.ecs.TaskDefinition('t', { taskRoleArn: role.arn });`, ['t']],
+  ['machines by a profile', `${PULUMI}new aws.iam.RolePolicyAttachment('a', { role: role.name, policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' });\nconst profile = new aws.iam.InstanceProfile('p', { role: role.name });\nnew aws.ec2.Instance('web', { iamInstanceProfile: profile.name });`, ['web']],
+])('a program tells what runs with what it grants: %s', async (_name, program, names) => {
+  expect(await runs({ 'lib/stack.ts': program })).toEqual(names.map((name) => `${name} runs with it`));
+});
+
+const AWS_OF_PULUMI = "import * as aws from '@pulumi/aws';\nconst role = new aws.iam.Role('r', { assumeRolePolicy: '' });\n";
+const IAM_OF_CDK = "import * as iam from 'aws-cdk-lib/aws-iam';\n";
+const EVERYTHING = "JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] })";
+test.each([
+  ['the boundary of a role', `${AWS_OF_PULUMI}const p = new aws.iam.Policy('p', { policy: ${EVERYTHING} });\nconst dev = new aws.iam.Role('dev', { permissionsBoundary: p.arn, assumeRolePolicy: '' });`, 0],
+  ['a policy of an organisation', `${AWS_OF_PULUMI}new aws.organizations.Policy('p', { content: ${EVERYTHING} });`, 0],
+  ['a boundary of AWS', `${IAM_OF_CDK}const role = new iam.Role(this, 'R', { permissionsBoundary: iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess') });`, 0],
+  ['a boundary for a whole stack', `${IAM_OF_CDK}const p = new iam.ManagedPolicy(this, 'P', { statements: [new iam.PolicyStatement({ actions: ['*'], resources: ['*'] })] });\niam.PermissionsBoundary.of(this).apply(p);`, 0],
+  ['a policy that is attached too', `${AWS_OF_PULUMI}const p = new aws.iam.Policy('p', { policy: ${EVERYTHING} });\nnew aws.iam.Role('dev', { permissionsBoundary: p.arn, assumeRolePolicy: '' });\nnew aws.iam.RolePolicyAttachment('a', { role: role.name, policyArn: p.arn });`, 1],
+])('what only bounds others gives nothing: %s', async (_name, program, count) => {
+  expect(only(await factsOf(treeOf({ 'lib/stack.ts': program })), 'grant')).toHaveLength(count);
 });

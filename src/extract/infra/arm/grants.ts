@@ -2,6 +2,7 @@ import type { GrantFact, Key } from '../../../model/index.ts';
 import { amountsOf, effectsOf, kindsOf } from '../../shared/cloud-roles.ts';
 import type { CloudRoles, Given } from '../../shared/cloud-roles.ts';
 import { itemsOf, textOf, valueAt } from '../../shared/nodes.ts';
+import { asRun } from '../../shared/runners.ts';
 import { runsOf } from './runners.ts';
 import { armTexts, armValue, filledIn, resolve } from './template.ts';
 import type { ArmResource, ArmValue } from './template.ts';
@@ -46,7 +47,7 @@ function assignment(resource: ArmResource, roles: CloudRoles, resources: readonl
   const ofThing = resource.type.toLowerCase() !== 'microsoft.authorization/roleassignments' || valueAt(resource.node, 'scope') !== undefined;
   const given = granted(role, !ofThing && resource.deployment !== 'resource-group', id?.at ?? resource.at, named !== undefined && GUID.test(named) ? `azure:principal/${named}` : armKey(resource), resource);
   const runs = given.length > 0 ? runsOf(holder, resource, resources) : [];
-  return runs.length > 0 ? given.map((one) => ({ ...one, runs })) : given;
+  return runs.length > 0 ? given.map((one) => ({ ...one, ...asRun(runs, one.goesBy) })) : given;
 }
 
 function granted(role: Given, everything: boolean, at: GrantFact['evidence'][0]['at'], to: Key, resource: ArmResource): readonly GrantFact[] {

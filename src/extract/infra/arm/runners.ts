@@ -1,5 +1,5 @@
-import type { Evidence } from '../../../model/index.ts';
-import { subjectRuns } from '../../shared/runners.ts';
+import { runnerOfSubject } from '../../shared/runners.ts';
+import type { Runner } from '../../shared/runners.ts';
 import { entriesOf, textOf, valueAt } from '../../shared/nodes.ts';
 import { armValue, filledIn, idOf } from './template.ts';
 import type { ArmResource, ArmValue } from './template.ts';
@@ -8,15 +8,14 @@ const IDENTITY = 'microsoft.managedidentity/userassignedidentities';
 const MOST = 8;
 
 /** What runs with the principal that a role is assigned to: the thing itself where the identity comes with it, else the things that are given the identity, and pods it trusts. */
-export function runsOf(principal: ArmValue | undefined, from: ArmResource, resources: readonly ArmResource[]): readonly Evidence[] {
+export function runsOf(principal: ArmValue | undefined, from: ArmResource, resources: readonly ArmResource[]): readonly Runner[] {
   const text = principal === undefined ? undefined : principal.is === 'unknown' ? filledIn(principal.text, from.template) : textOf(principal.node);
-  return namedBy(text, from, resources).flatMap((holder): readonly Evidence[] => {
+  return namedBy(text, from, resources).flatMap((holder): readonly Runner[] => {
     if (holder.type.toLowerCase() !== IDENTITY) return [{ at: holder.at, note: `${called(holder)} runs with it` }];
     const given = resources.filter((one) => entriesOf(valueAt(one.node, 'identity', 'userAssignedIdentities')).some(({ key }) => namedBy(filledIn(key, one.template), one, resources).includes(holder)));
     const trusted = resources.filter((one) => one.type.toLowerCase() === `${IDENTITY}/federatedidentitycredentials` && one.parent === holder).flatMap((one) => {
       const subject = armValue(one, 'properties', 'subject');
-      const note = subject?.is === 'node' ? subjectRuns(textOf(subject.node) ?? '') : undefined;
-      return subject && note !== undefined ? [{ at: subject.at, note }] : [];
+      return subject?.is === 'node' ? runnerOfSubject(textOf(subject.node) ?? '', subject.at) ?? [] : [];
     });
     return [...given.map((one) => ({ at: one.at, note: `${called(one)} runs with it` })), ...trusted];
   }).slice(0, MOST);

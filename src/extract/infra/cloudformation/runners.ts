@@ -1,6 +1,6 @@
-import type { Evidence, Key } from '../../../model/index.ts';
+import type { Key } from '../../../model/index.ts';
 import { addRunner, runnersByTrust } from '../../shared/runners.ts';
-import type { Runners } from '../../shared/runners.ts';
+import type { Runner, Runners } from '../../shared/runners.ts';
 import type { Item } from './instances.ts';
 import { policyOf } from './policy-document.ts';
 import { below, refsOf } from './value.ts';
@@ -14,7 +14,7 @@ const DEEPEST = 14;
 
 /** What runs with which role of its template, also through an instance profile. */
 export function runnersOf(items: readonly Item[], find: (from: Item, value: Value | undefined) => readonly Item[]): Runners {
-  const out = new Map<Key, Evidence[]>();
+  const out = new Map<Key, Runner[]>();
   for (const item of items) {
     if (item.type === 'AWS::SSO::Assignment') {
       for (const set of find(item, below(item.properties, 'PermissionSetArn'))) addRunner(out, set.key, { at: item.at, note: `${item.id} assigns it` });

@@ -1,19 +1,23 @@
 import { placeIn } from '../../../model/index.ts';
-import type { DataNode, JavaScriptDocument, Place } from '../../../model/index.ts';
+import type { DataNode, Evidence, JavaScriptDocument, Place } from '../../../model/index.ts';
 import { child, children, literalText, property } from '../../shared/ast.ts';
 import type { AstNode } from '../../shared/ast.ts';
 import { policyOfData, texts, UNKNOWN_TEXTS, valueOf } from '../../shared/iam/index.ts';
 import type { Condition, Policy, Principals, Statement, Texts } from '../../shared/iam/index.ts';
 import { programNodes } from '../../shared/program-nodes.ts';
+import { namesOf } from '../../shared/program-values.ts';
+import { runsIn } from './runners.ts';
 import { constantsOf, dataOf, nameAt } from './values.ts';
 
 /** A policy written in a program, with what it is written for as far as the program says. */
-export type Written = { readonly at: Place; readonly name: string; readonly role?: 'trust' | 'resource' } & ({ readonly policy: Policy } | { readonly kept: string });
+export type Written = { readonly at: Place; readonly name: string; readonly role?: 'trust' | 'resource' | 'bound'; readonly runs: readonly Evidence[] } & ({ readonly policy: Policy } | { readonly kept: string });
 
 /** Policies of a program for the AWS CDK or Pulumi. Nothing is run: what is computed is not known. */
 export function readPolicies(document: JavaScriptDocument): readonly Written[] {
   const nodes = programNodes(document.ast).nodes;
   const constants = constantsOf(nodes);
+  const runs = runsIn(document, nodes, namesOf(nodes));
+  const given = (node: AstNode): Pick<Written, 'role' | 'runs'> => ({ runs: runs.of(node), ...runs.bounds(node) ? { role: 'bound' } : {} });
   const data = (node: AstNode | undefined): DataNode => dataOf(node, constants);
   const place = (node: { start: number; end: number }): Place => placeIn(document, node);
   const groups = new Map<string, { at: AstNode; statements: Statement[]; name: string }>();
@@ -33,29 +37,29 @@ export function readPolicies(document: JavaScriptDocument): readonly Written[] {
       if (group) group.statements.push(statement); else groups.set(key, { at: holder ?? call ?? node, statements: [statement], name: nameOf(holder) });
     } else if (node.type === 'CallExpression' && /(?:^|\.)ManagedPolicy\.fromAwsManagedPolicyName$/.test(callee)) {
       const name = literalText(first);
-      if (name !== undefined && first) out.push({ at: place(first), name: '', kept: name.slice(name.lastIndexOf('/') + 1) });
+      if (name !== undefined && first) out.push({ at: place(first), name: '', ...given(node), kept: name.slice(name.lastIndexOf('/') + 1) });
     } else if (node.type === 'NewExpression' && /(?:^|\.)Role$/.test(callee)) {
       const who = principalOf(child(property(third, 'assumedBy'), 'value'), data, constants);
-      if (who) out.push({ at: place(node), name: literalText(second) ?? '', role: 'trust', policy: { statements: [{ allow: true, actions: texts('sts:AssumeRole'), principals: [who.principal], conditions: who.conditions, at: place(child(property(third, 'assumedBy'), 'value') ?? node) }], unread: false } });
+      if (who) out.push({ at: place(node), name: literalText(second) ?? '', ...given(node), role: 'trust', policy: { statements: [{ allow: true, actions: texts('sts:AssumeRole'), principals: [who.principal], conditions: who.conditions, at: place(child(property(third, 'assumedBy'), 'value') ?? node) }], unread: false } });
     } else if (node.type === 'ObjectExpression' && property(node, 'Statement')) {
       const policy = policyOfData(data(node), document);
-      if (policy) out.push({ at: place(node), name: '', policy });
+      if (policy) out.push({ at: place(node), name: '', ...given(node), policy });
     } else if (node.type === 'CallExpression' && /(?:^|\.)getPolicyDocument(?:Output)?$/.test(callee)) {
       const found = data(first);
       const listed = found.type === 'map' ? valueOf(found, 'statements') : undefined;
       const statements = listed?.type === 'list' ? listed.items.flatMap((item) => pulumiStatement(item, place) ?? []) : [];
-      if (statements.length > 0) out.push({ at: place(node), name: '', policy: { statements, unread: listed?.type !== 'list' } });
+      if (statements.length > 0) out.push({ at: place(node), name: '', ...given(node), policy: { statements, unread: listed?.type !== 'list' } });
     } else if (node.type === 'ObjectProperty' && ['policyArn', 'managedPolicyArns'].includes(literalKey(node))) {
       const value = child(node, 'value');
       for (const one of value?.type === 'ArrayExpression' ? children(value, 'elements') : value ? [value] : []) {
-        const text = literalText(one);
+        const text = literalText(one.type === 'Identifier' ? constants.get(nameAt(one)) : one);
         const member = /(?:^|\.)ManagedPolicy\.([A-Za-z0-9_]+)$/.exec(nameAt(one))?.[1];
         const kept = member ?? (text?.includes(':aws:policy/') === true ? text : undefined);
-        if (kept !== undefined) out.push({ at: place(one), name: '', kept });
+        if (kept !== undefined) out.push({ at: place(one), name: '', ...given(one), kept });
       }
     }
   }
-  for (const group of groups.values()) out.push({ at: place(group.at), name: group.name, policy: { statements: group.statements, unread: false } });
+  for (const group of groups.values()) out.push({ at: place(group.at), name: group.name, ...given(group.at), policy: { statements: group.statements, unread: false } });
   return out;
 }
 

@@ -7,7 +7,7 @@ import { copierFacts, managedFacts, managedKey, namespaceFacts, veleroFacts } fr
 import { isOfCloud } from './cloud-store.ts';
 import { contextFacts, contextsOf, isKubeconfig } from './contexts.ts';
 import { defaultAccount } from '../../shared/rbac.ts';
-import { addRunner, withRunners } from '../../shared/runners.ts';
+import { addRunner, clusterAccountKey, withRunners } from '../../shared/runners.ts';
 import type { Runners } from '../../shared/runners.ts';
 import { clusterAccess, grantFacts } from './grants.ts';
 import { loginFacts } from './login.ts';
@@ -15,7 +15,7 @@ import type { Application, CloudAccount, ClusterObject, KubernetesLocal, Workloa
 import { chartObject } from './managed.ts';
 import { isChartFile, isTemplate } from './charts.ts';
 import { manifestsOf, unnamedIn } from './objects.ts';
-import { readObject, speaks } from './read.ts';
+import { OWN_SUBJECT, readObject, speaks } from './read.ts';
 import { everything } from './rendered.ts';
 import type { Everything } from './rendered.ts';
 import { schedulerFacts } from './schedules.ts';
@@ -119,9 +119,12 @@ function cloudAccountFacts(accounts: readonly Applied<CloudAccount>[], workloads
   return accounts.flatMap(({ object, space }): Fact[] => {
     const account = keyOf(space, 'ServiceAccount', object.name);
     const pods = workloads.filter((one) => keyOf(one.space, 'ServiceAccount', one.object.account ?? 'default') === account).slice(0, 5);
+    // Its trust names the account itself.
+    if (pods.length === 0 && object.identity === OWN_SUBJECT) return [];
     const by = pods.length > 0 ? pods.map((one) => `${one.object.kind} ${printable(one.object.name)}`) : [`the account ${printable(object.name)} of a cluster`];
     const [first, ...rest] = by.map((name): Evidence => ({ at: object.saidAt, note: `${name} runs with it` }));
-    return first ? [{ fact: 'relation', kind: 'serves', from: object.identity, to: account, evidence: [first, ...rest] }] : [];
+    const identity = object.identity === OWN_SUBJECT ? clusterAccountKey(space.split('@')[0] ?? '', object.name) : object.identity;
+    return first && identity !== undefined ? [{ fact: 'relation', kind: 'serves', from: identity, to: account, evidence: [first, ...rest] }] : [];
   });
 }
 

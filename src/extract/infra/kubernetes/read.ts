@@ -63,6 +63,9 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   return row && readManaged(base, node, valueAt(node, 'spec'), placing, row);
 }
 
+/** In the place of the key of an identity: the one that trusts the account by the subject of its tokens. */
+export const OWN_SUBJECT = 'subject:';
+
 /** The identity of a cloud that the pods of an account take, by its annotations: EKS names a role, GKE a service account. */
 function cloudIdentity(annotation: (name: string) => Said | undefined): { readonly key: string; readonly at: Said['at'] } | undefined {
   const role = annotation('eks.amazonaws.com/role-arn');
@@ -70,7 +73,10 @@ function cloudIdentity(annotation: (name: string) => Said | undefined): { readon
   const named = roleKey(/^arn:aws[\w-]{0,12}:iam::\d{12}:role\/(?:[\w+=,.@-]{1,64}\/){0,8}([\w+=,.@-]{1,64})$/.exec(role?.text ?? '')?.[1]);
   if (role && named !== undefined) return { key: named, at: role.at };
   const key = serviceAccountKey(account?.text);
-  return account && key !== undefined ? { key, at: account.at } : undefined;
+  if (account && key !== undefined) return { key, at: account.at };
+  // Azure names the client of an identity, and a text that a deployment fills in names nothing: the subject of the account's tokens leads to it then.
+  const other = annotation('azure.workload.identity/client-id') ?? role ?? account;
+  return other && { key: OWN_SUBJECT, at: other.at };
 }
 
 /** A server and path, or the id a storage system gives: two volumes that name the same are one disk. */

@@ -54,6 +54,17 @@ export function structureOfText(text: string, at: Place | undefined, place: (sta
   return root && fromNode(root, place, special, 0);
 }
 
+/** What a text in YAML says: the structure it was made from, else its first document; undefined where it is not known or does not parse. */
+export function yamlIn(value: Value): Value | undefined {
+  if (value.json) return value.json;
+  const text = textOf(value);
+  if (text === undefined || text.length > MOST_TEXT) return undefined;
+  const document = parse({ file: 'text.yaml', origin: 'tree', text }, 'yaml');
+  const { at } = value;
+  const root = document.syntax === 'yaml' && document.gaps.length === 0 ? document.roots[0] : undefined;
+  return root && fromNode(root, at && at.end - at.start === text.length ? (start, end) => ({ ...at, start: at.start + start, end: at.start + end }) : () => at, undefined, 0);
+}
+
 function fromNode(node: DataNode, place: (start: number, end: number) => Place | undefined, special: ((text: string) => Value | undefined) | undefined, depth: number): Value {
   const at = place(node.start, node.end);
   if (depth > 100) return lost('it is nested too deeply', at);
@@ -64,12 +75,17 @@ function fromNode(node: DataNode, place: (start: number, end: number) => Place |
   }
 }
 
+/** JSON is YAML too, so that both functions give a text that says the same. */
+const encoded: Builtin = (args, at) => {
+  const [value] = args;
+  if (!value) return undefined;
+  const text = encode(value, { left: MOST_TEXT * 4 }, 0);
+  return { ...(text === undefined ? lost('part of what it encodes is not known', at) : scalar(text, at)), json: value };
+};
+
 export const jsonFunctions: Readonly<Record<string, Builtin>> = {
-  jsonencode: (args, at) => {
-    const [value] = args;
-    if (!value) return undefined;
-    const text = encode(value, { left: MOST_TEXT * 4 }, 0);
-    return { ...(text === undefined ? lost('part of what it encodes is not known', at) : scalar(text, at)), json: value };
-  },
+  jsonencode: encoded,
+  yamlencode: encoded,
+  yamldecode: (args) => (args[0] ? yamlIn(args[0]) : undefined),
   jsondecode: (args) => (args[0] ? structureOf(args[0]) : undefined),
 };

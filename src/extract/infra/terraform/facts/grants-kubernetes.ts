@@ -10,7 +10,7 @@ import { textOf, truthOf } from '../value.ts';
 import type { Item } from '../walk.ts';
 import { shortName } from './drafts.ts';
 import type { ItemIndex } from './index-of.ts';
-import { bindingInManifest, roleInManifest } from './kubernetes-manifests.ts';
+import { bindingInManifest, nameInManifest, roleInManifest } from './kubernetes-manifests.ts';
 import { headOf, homeOf, itemsIn, nested, read, text, textsIn } from './reading.ts';
 
 const ROLE = /^kubernetes_(cluster_)?role(?:_v1)?$/;
@@ -22,7 +22,7 @@ export function kubernetesGrants(items: readonly Item[], index: ItemIndex, knowl
   const managed = items.filter((item) => item.mode === 'managed');
   if (!table) return [];
   const roles = new Map(managed.flatMap((item): [Item, RbacRole][] => { const role = ROLE.test(item.type) ? roleOf(item) : roleInManifest(item); return role ? [[item, role]] : []; }));
-  const byName = groupBy(roles, ([item, role]) => `${item.root.stackKey}\u0000${role.kind}\u0000${text(item, 'metadata.name') ?? text(item, 'manifest.metadata.name') ?? item.key}`);
+  const byName = groupBy(roles, ([item, role]) => `${item.root.stackKey}\u0000${role.kind}\u0000${text(item, 'metadata.name') ?? nameInManifest(item) ?? item.key}`);
   const written = managed.flatMap((item) => bindingInManifest(item, (kind, name) => byName.get(`${item.root.stackKey}\u0000${kind}\u0000${name}`)?.[0]?.[1], (kind, name, namespace) => subjectKey(item, kind, name, namespace), (namespace) => namespaceKey(item, namespace)) ?? []);
   return [
     ...bindingGrants(written, table),

@@ -1,15 +1,16 @@
-import type { Evidence, HclBody, Key } from '../../../../model/index.ts';
-import { addRunner, roleKey, runnersByTrust, serviceAccountKey, subjectRuns } from '../../../shared/runners.ts';
-import type { Runners } from '../../../shared/runners.ts';
+import type { HclBody, Key } from '../../../../model/index.ts';
+import { addRunner, roleKey, runnerOfSubject, runnersByTrust, serviceAccountKey } from '../../../shared/runners.ts';
+import type { Runner, Runners } from '../../../shared/runners.ts';
 import { nestedBlocks } from '../body.ts';
 import { evaluate } from '../evaluate.ts';
 import { placeOf } from '../scope.ts';
 import type { Scope } from '../scope.ts';
-import { refsOf } from '../value.ts';
+import { refsOf, textOf } from '../value.ts';
 import type { Item } from '../walk.ts';
 import { shortName } from './drafts.ts';
 import type { ItemIndex } from './index-of.ts';
 import { policyOf } from './iam-policy.ts';
+import { configurationOf, setting } from './providers.ts';
 import { headOf, homeOf, itemsIn, read, text, textsIn } from './reading.ts';
 
 /** Things that are an identity by themselves, and what leads to one. */
@@ -29,9 +30,9 @@ const DEEPEST = 12;
 
 /** What runs with which identity, as far as references tell: functions, tasks, machines, jobs, pods by the role, service account or managed identity they name. */
 export function runnersOf(items: readonly Item[], index: ItemIndex): Runners {
-  const out = new Map<Key, Evidence[]>();
+  const out = new Map<Key, Runner[]>();
   const profiles = new Map<Key, readonly Key[]>(items.filter((item) => item.type === 'aws_iam_instance_profile').map((item) => [item.key, itemsIn(read(item, 'role') ?? read(item, 'roles'), index).filter((one) => one.type === 'aws_iam_role').map((one) => one.key)]));
-  const add = (identity: Item, evidence: Evidence): void => { for (const key of profiles.get(identity.key) ?? [identity.key]) addRunner(out, key, evidence); };
+  const add = (identity: Item, evidence: Runner): void => { for (const key of profiles.get(identity.key) ?? [identity.key]) addRunner(out, key, evidence); };
   for (const item of items) {
     if (item.mode === 'data') continue;
     if (item.type === 'aws_ssoadmin_account_assignment') {
@@ -46,8 +47,8 @@ export function runnersOf(items: readonly Item[], index: ItemIndex): Runners {
     }
     const [attribute, of] = BY_SUBJECT.get(item.type) ?? [];
     if (attribute !== undefined && of !== undefined) for (const subject of textsIn(read(item, attribute)).texts) {
-      const note = subjectRuns(subject);
-      if (note !== undefined) for (const identity of of.flatMap((name) => itemsIn(read(item, name), index))) add(identity, { at: homeOf(item, attribute), note });
+      const runner = runnerOfSubject(subject, homeOf(item, attribute));
+      if (runner) for (const identity of of.flatMap((name) => itemsIn(read(item, name), index))) add(identity, runner);
     }
     if (RUNS_NOTHING.test(item.type)) continue;
     walk(item.declared.block.body, item.instance.scope, item, index, add);
@@ -58,12 +59,15 @@ export function runnersOf(items: readonly Item[], index: ItemIndex): Runners {
 /** What other files call roles and service accounts, by their keys, where the root writes it out. */
 export function namesOf(items: readonly Item[]): ReadonlyMap<Key, Key> {
   return new Map(items.flatMap((item): [Key, Key][] => {
-    const name = item.mode === 'data' ? undefined : item.type === 'aws_iam_role' ? roleKey(text(item, 'name')) : item.type === 'google_service_account' ? serviceAccountKey(`${text(item, 'account_id') ?? ''}@${text(item, 'project') ?? ''}.iam.gserviceaccount.com`) : undefined;
+    const name = item.mode === 'data' ? undefined : item.type === 'aws_iam_role' ? roleKey(text(item, 'name')) : item.type === 'google_service_account' ? serviceAccountKey(`${text(item, 'account_id') ?? ''}@${text(item, 'project') ?? projectOf(item) ?? ''}.iam.gserviceaccount.com`) : undefined;
     return name === undefined ? [] : [[item.key, name]];
   }));
 }
 
-function walk(body: HclBody, scope: Scope, item: Item, index: ItemIndex, add: (identity: Item, evidence: Evidence) => void, within = '', depth = 0): void {
+/** The project that the provider gives to what names none. */
+function projectOf(item: Item): string | undefined { return textOf(setting(configurationOf(item), 'project')); }
+
+function walk(body: HclBody, scope: Scope, item: Item, index: ItemIndex, add: (identity: Item, evidence: Runner) => void, within = '', depth = 0): void {
   if (depth > DEEPEST) return;
   for (const attribute of body.attributes) {
     if (!RUNS_AS.test(attribute.name) && WITHIN.get(within)?.has(attribute.name) !== true) continue;

@@ -1,5 +1,6 @@
 import { texts } from '../../../shared/iam/index.ts';
 import type { Policy } from '../../../shared/iam/index.ts';
+import { textOf } from '../value.ts';
 import type { Value } from '../value.ts';
 import type { Item } from '../walk.ts';
 import type { ItemIndex } from './index-of.ts';
@@ -18,6 +19,7 @@ export function serviceControls(items: readonly Item[], index: ItemIndex, follow
     return itemsIn(read(item, 'policy_id'), index).filter(isControl).map((policy) => ({ policy, number: text(item, 'target_id'), targets: new Set(itemsIn(target, index)) }));
   });
   if (attached.length === 0) return () => [];
+  const organisations = items.filter((item) => item.type === 'aws_organizations_organization');
   const policies = new Map<Item, Policy>();
   for (const { policy } of attached) {
     const content = read(policy, 'content');
@@ -26,8 +28,9 @@ export function serviceControls(items: readonly Item[], index: ItemIndex, follow
   return (item) => {
     const configuration = configurationOf(item);
     const number = accountOf(configuration)?.keys.find((key) => key.startsWith('aws:account/'))?.slice('aws:account/'.length);
-    const above = unitsAbove(itemsIn(setting(configuration, 'assume_role.role_arn'), index).filter((one) => one.type === 'aws_organizations_account'), index);
-    const found = attached.filter((one) => (number !== undefined && one.number === number) || [...one.targets].some((target) => above.has(target)));
+    const referred = itemsIn(setting(configuration, 'assume_role.role_arn'), index).filter((one) => one.type === 'aws_organizations_account');
+    const { things, ids } = unitsAbove(referred, index, organisations.filter((one) => referred.some((account) => account.root === one.root)));
+    const found = attached.filter((one) => (one.number !== undefined && (one.number === number || ids.has(one.number))) || [...one.targets].some((target) => things.has(target)));
     return [...new Set(found.flatMap(({ policy }) => policies.get(policy) ?? []))];
   };
 }
@@ -37,15 +40,24 @@ function isControl(item: Item): boolean {
   return item.type === 'aws_organizations_policy' && item.mode === 'managed' && (text(item, 'type') ?? 'SERVICE_CONTROL_POLICY') === 'SERVICE_CONTROL_POLICY';
 }
 
-/** An account, the units it lies in, and the organisation whose root they hang on. */
-function unitsAbove(accounts: readonly Item[], index: ItemIndex): ReadonlySet<Item> {
-  const found = new Set(accounts);
+/**
+ * An account, the units it lies in and the organisation whose root they hang on, with the ids of those that only an id names. An account that names no parent hangs on the root itself: then
+ * it is that of the one organisation its root module speaks of.
+ */
+function unitsAbove(accounts: readonly Item[], index: ItemIndex, organisations: readonly Item[]): { readonly things: ReadonlySet<Item>; readonly ids: ReadonlySet<string> } {
+  const things = new Set(accounts);
+  const ids = new Set<string>();
   let next = accounts;
   for (let depth = 0; depth < DEEPEST && next.length > 0; depth++) {
-    next = next.flatMap((item) => itemsIn(read(item, 'parent_id'), index)).filter((item) => item.type.startsWith('aws_organizations_') && !found.has(item));
-    for (const one of next) found.add(one);
+    next = next.flatMap((item) => {
+      const parent = read(item, 'parent_id');
+      const id = parent && textOf(parent);
+      if (id !== undefined && /^(?:r|ou)-[a-z0-9-]{4,70}$/.test(id)) ids.add(id);
+      return parent ? itemsIn(parent, index) : item.type === 'aws_organizations_account' && organisations.length === 1 ? organisations : [];
+    }).filter((item) => item.type.startsWith('aws_organizations_') && !things.has(item));
+    for (const one of next) things.add(one);
   }
-  return found;
+  return { things, ids };
 }
 
 /** An account keeps the policy that allows everything unless somebody takes it off, which no file shows: what a policy denies is sure, what it leaves out only possible. */
