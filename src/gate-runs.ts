@@ -3,6 +3,9 @@ import { withoutExpressions } from './extract/ci/expressions.ts';
 import { placer } from './extract/shared/commands/decoded-text.ts';
 import { entriesOf, entryOf, itemsOf, textAt, textOf, textsOf, valueAt } from './extract/shared/nodes.ts';
 import type { DataDocument, DataNode, MapEntry, Span, Workspace } from './model/index.ts';
+import { checkNames } from './gate-names.ts';
+import { localScripts } from './gate-scripts.ts';
+import type { LocalScripts } from './gate-scripts.ts';
 import { swallowed } from './gate-swallows.ts';
 import { shellCommands } from './parse/shell.ts';
 import { yaml } from './parse/yaml.ts';
@@ -50,7 +53,7 @@ const SHAPE = new Set(['comment', 'github-token', 'token', 'sarif-file', 'upload
 const COMPLETE = 'require-complete';
 
 /** A job as its check is called on a pull request. */
-export interface NamedJob extends Span { readonly file: string; readonly job: string; readonly name: string }
+export interface NamedJob extends Span { readonly file: string; readonly job: string; readonly name: string; /** Forms of its name where an expression is in it: see `checkNames`. */ readonly forms: readonly (readonly string[])[] }
 
 interface Read { readonly document: DataDocument; readonly root: DataNode | undefined }
 
@@ -68,42 +71,43 @@ export async function gateRuns(workspace: Workspace): Promise<{ readonly runs: r
   }
   // What runs the gate by another name: our own action, a local action with such a step, a workflow that others call.
   const locals = new Set(all.filter(({ document, root }) => ACTION.test(document.file) && textAt(root, 'name')?.toLowerCase().includes('craterscan') === true).map(({ document }) => folderOf(document.file)));
+  const scripts = await localScripts(workspace, all.flatMap(({ root }) => [...entriesOf(valueAt(root, 'jobs')).map((entry) => valueAt(entry.value, 'steps')), valueAt(root, 'runs', 'steps')]).flatMap((steps) => itemsOf(steps).flatMap((step) => textAt(step, 'run') ?? [])));
   let runs: GateRun[] = [];
   for (let pass = 0; pass < 3; pass++) {
-    runs = all.flatMap((one) => runsOf(one, locals)).slice(0, MOST_RUNS);
+    runs = all.flatMap((one) => runsOf(one, locals, scripts)).slice(0, MOST_RUNS);
     const more = runs.filter((run) => ACTION.test(run.file) || run.triggers.some((trigger) => trigger.text === 'workflow_call')).map((run) => (ACTION.test(run.file) ? folderOf(run.file) : run.file)).filter((name) => !locals.has(name));
     if (more.length === 0) break;
     for (const name of more) locals.add(name);
   }
-  const jobs = all.flatMap(({ document, root }) => (WORKFLOW.test(document.file) ? entriesOf(valueAt(root, 'jobs')).map((entry) => ({ file: document.file, job: entry.key, name: textAt(entry.value, 'name') ?? entry.key, ...spanOf(entry.keySpan) })) : [])).slice(0, MOST_JOBS);
+  const jobs = all.flatMap(({ document, root }) => (WORKFLOW.test(document.file) ? entriesOf(valueAt(root, 'jobs')).map((entry) => ({ file: document.file, job: entry.key, name: textAt(entry.value, 'name') ?? entry.key, forms: checkNames(entry.value, entry.key), ...spanOf(entry.keySpan) })) : [])).slice(0, MOST_JOBS);
   return { runs, jobs };
 }
 
 /** `.` of an action at the root. */
 function folderOf(file: string): string { const slash = file.lastIndexOf('/'); return slash < 0 ? '.' : file.slice(0, slash); }
 
-function runsOf({ document, root }: Read, locals: ReadonlySet<string>): GateRun[] {
+function runsOf({ document, root }: Read, locals: ReadonlySet<string>, scripts: LocalScripts): GateRun[] {
   if (GITLAB.test(document.file)) return entriesOf(root).flatMap((entry) => gitlabRuns(document, entry));
-  if (ACTION.test(document.file)) return stepsOf(document, folderOf(document.file), valueAt(root, 'runs', 'steps'), locals, { triggers: [], conditions: [], swallows: [], shell: undefined, settings: [] });
+  if (ACTION.test(document.file)) return stepsOf(document, folderOf(document.file), valueAt(root, 'runs', 'steps'), locals, scripts, { triggers: [], conditions: [], swallows: [], shell: undefined, settings: [] });
   const triggers = triggersOf(document, valueAt(root, 'on') ?? valueAt(root, 'true'));
   return entriesOf(valueAt(root, 'jobs')).flatMap((entry) => {
     const job = entry.value;
     const around: Around = {
-      triggers, conditions: [...conditionsOf(document, job), ...textsOf(valueAt(job, 'needs')).map(({ text, at }) => ({ ...at, text: `needs ${text}` }))], swallows: swallowsOf(document, job),
+      triggers, conditions: [...conditionsOf(document, job), ...matrixOf(document, job), ...textsOf(valueAt(job, 'needs')).map(({ text, at }) => ({ ...at, text: `needs ${text}` }))], swallows: swallowsOf(document, job),
       shell: textAt(job, 'defaults', 'run', 'shell') ?? textAt(root, 'defaults', 'run', 'shell'),
-      settings: [...variablesOf(root), ...variablesOf(job), ...directoryOf(valueAt(root, 'defaults', 'run')), ...directoryOf(valueAt(job, 'defaults', 'run'))],
+      settings: [...variablesOf(root), ...variablesOf(job), ...directoryOf(valueAt(root, 'defaults', 'run')), ...directoryOf(valueAt(job, 'defaults', 'run')), ...machineOf(job)],
     };
     const uses = valueAt(job, 'uses');
     const called = uses && gateUse(textOf(uses) ?? '', locals);
     return [...(called && uses ? [{ ...spanOf(uses), file: document.file, job: entry.key, how: 'calls' as const, ...called, ...inputsOf(valueAt(job, 'with')), swallows: around.swallows, conditions: around.conditions, triggers, before: [] }] : []),
-      ...stepsOf(document, entry.key, valueAt(job, 'steps'), locals, around)];
+      ...stepsOf(document, entry.key, valueAt(job, 'steps'), locals, scripts, around)];
   });
 }
 
 interface Around { readonly triggers: readonly Trigger[]; readonly conditions: readonly Said[]; readonly swallows: readonly Said[]; readonly shell: string | undefined; readonly settings: readonly Setting[] }
 type Setting = readonly [string, Said];
 
-function stepsOf(document: DataDocument, job: string, steps: DataNode | undefined, locals: ReadonlySet<string>, around: Around): GateRun[] {
+function stepsOf(document: DataDocument, job: string, steps: DataNode | undefined, locals: ReadonlySet<string>, scripts: LocalScripts, around: Around): GateRun[] {
   const before: Said[] = [];
   const checkouts: Setting[] = [];
   return itemsOf(steps).flatMap((step) => {
@@ -114,10 +118,18 @@ function stepsOf(document: DataDocument, job: string, steps: DataNode | undefine
     const settings = [...around.settings, ...checkouts, ...variablesOf(step)];
     const given = inputsOf(valueAt(step, 'with'));
     const found: GateRun[] = used && uses ? [{ ...shared, ...spanOf(uses), how: 'uses', ...used, failOn: given.failOn, complete: given.complete, settings: new Map([...settings.filter(([name]) => name !== 'working-directory'), ...given.settings]), swallows }] : [];
-    if (run?.type === 'scalar' && typeof run.value === 'string' && run.value.includes('craterscan')) {
+    if (run?.type === 'scalar' && typeof run.value === 'string') {
       const text = withoutExpressions(run.value);
-      const place = placer(run, document.text);
-      for (const one of commandsIn(text, place, textAt(step, 'shell') ?? around.shell)) found.push({ ...shared, ...one, how: 'runs', settings: new Map([...settings, ...directoryOf(step), ...one.settings]), swallows: [...swallows, ...one.swallows] });
+      const shell = textAt(step, 'shell') ?? around.shell;
+      const commands = text.includes('craterscan') ? commandsIn(text, placer(run, document.text), shell) : [];
+      const source = scripts.source.map(([name, said]): Setting => [name, { text: said, ...spanOf(run) }]);
+      const put = (one: Command): void => { found.push({ ...shared, ...one, how: 'runs', settings: new Map([...settings, ...source, ...directoryOf(step), ...one.settings]), swallows: [...swallows, ...one.swallows] }); };
+      commands.forEach(put);
+      // By another name: all of it stands where the workflow starts it.
+      if (commands.length === 0) for (const script of scripts.startedBy(text)) {
+        const outside = swallowed(text, script.by, shellCommands(text, 0).commands, shell).map((why) => ({ text: why, ...spanOf(run) }));
+        for (const one of commandsIn(script.text, () => spanOf(run), script.shell)) put({ ...one, swallows: [...outside, ...one.swallows] });
+      }
     }
     if (textOf(uses)?.startsWith('actions/checkout@') === true) for (const name of ['ref', 'repository', 'path']) checkouts.push(...settingOf(valueAt(step, 'with'), name, `checkout ${name}`));
     const said = textOf(uses) ?? textOf(run);
@@ -163,6 +175,27 @@ function conditionsOf(document: DataDocument, node: DataNode | undefined): Said[
   const entry = entryOf(node, 'if');
   const text = textOf(entry?.value)?.trim().replace(/^\$\{\{([\s\S]*)\}\}$/, '$1').replace(/\s+/g, ' ').trim() ?? '';
   return !entry || text === '' || /^(?:always\(\)|success\(\)|!\s?cancelled\(\)|true)$/.test(text) ? [] : [{ text: `if ${text}`, start: entry.keySpan.start, end: Math.min(entry.value.end, document.text.length) }];
+}
+
+/** A list that is empty starts no job, and what a run is called changes with it. */
+function matrixOf(document: DataDocument, job: DataNode | undefined): Said[] {
+  const entry = entryOf(valueAt(job, 'strategy'), 'matrix');
+  return entry ? [{ text: `matrix ${document.text.slice(entry.value.start, entry.value.end).replace(/#.*$/gm, '').replace(/\s+/g, ' ').trim()}`, start: entry.keySpan.start, end: Math.min(entry.value.end, document.text.length) }] : [];
+}
+
+/** Machines of the service itself, whatever their size and version. */
+const HOSTED = /^(?:ubuntu|macos|windows)-[\w.-]+$/;
+
+/** The machine and the image that a job runs on, where they are not the service's own. */
+function machineOf(job: DataNode | undefined): Setting[] {
+  const entry = entryOf(job, 'runs-on');
+  const labels = textsOf(entry?.value).map(({ text }) => text);
+  const image = textAt(job, 'container') ?? textAt(job, 'container', 'image');
+  const container = entryOf(job, 'container');
+  return [
+    ...(entry && !(labels.length > 0 && labels.every((label) => HOSTED.test(label))) ? [['runs-on', { text: labels.join(' ') || 'not known', start: entry.keySpan.start, end: entry.value.end }] satisfies Setting] : []),
+    ...(container ? [['container', { text: (image ?? 'not known').replace(/@sha256:[0-9a-f]{64}$/, '').replace(/:[\w.-]+$/, ''), start: container.keySpan.start, end: container.value.end }] satisfies Setting] : []),
+  ];
 }
 
 function swallowsOf(document: DataDocument, node: DataNode | undefined): Said[] {

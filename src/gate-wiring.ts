@@ -1,5 +1,6 @@
 import { gateRuns } from './gate-runs.ts';
 import type { GateRun, NamedJob, Said, Trigger } from './gate-runs.ts';
+import { mayBeCalled } from './gate-names.ts';
 import type { Shift, Side, Span, Workspace } from './model/index.ts';
 import { shownName as shown } from './shown-name.ts';
 import { trustShift } from './trust-files.ts';
@@ -37,7 +38,7 @@ function explained(now: GateRun, before: readonly GateRun[]): boolean { return b
 function doubles(was: Awaited<ReturnType<typeof gateRuns>>, is: Awaited<ReturnType<typeof gateRuns>>): NamedJob[] {
   const runs = (one: NamedJob, all: readonly GateRun[]): boolean => all.some((run) => run.file === one.file && run.job === one.job);
   const names = new Set([...was.jobs.filter((one) => runs(one, was.runs)), ...is.jobs.filter((one) => runs(one, is.runs))].map((one) => one.name));
-  return was.runs.length === 0 ? [] : is.jobs.filter((one) => names.has(one.name) && !runs(one, is.runs) && !was.jobs.some((old) => old.file === one.file && old.job === one.job && old.name === one.name && !runs(old, was.runs)));
+  return was.runs.length === 0 ? [] : is.jobs.filter((one) => [...names].some((name) => one.name === name || mayBeCalled(one.forms, name)) && !runs(one, is.runs) && !was.jobs.some((old) => old.file === one.file && old.job === one.job && old.name === one.name && !runs(old, was.runs)));
 }
 
 type Put = (side: Side, span: Span, says: string, from: string, to: string, cause: string) => void;
@@ -61,6 +62,8 @@ function differences(was: GateRun, now: GateRun, out: Out): void {
   settings(was, now, out);
   triggers(was, now, out);
   const more = now.before.filter((one) => !was.before.some((other) => other.text === one.text));
+  // What later steps find by name or in their environment is said in these two files.
+  for (const one of more) if (/\bGITHUB_(?:ENV|PATH)\b/.test(one.text)) out.worse('head', one, `A step before ${here} sets variables or the search path for it.`, 'not there', 'there', 'this step is new or changed');
   if (more.length > 0) out.tell(`${more.length === 1 ? 'a step is new' : `${more.length} steps are new`} before ${here} of ${shown(now.file)}; a step can replace the programs that later ones start`);
 }
 
@@ -92,12 +95,15 @@ function versions(was: GateRun, now: GateRun, out: Out): void {
 /** What decides what is judged: compared with what, by which files, for whom. It cannot be told which way such a change goes. */
 function settings(was: GateRun, now: GateRun, out: Out): void {
   if (was.how !== now.how || was.what !== now.what) return;
+  // Back on a machine of the service, or off an image, is as it should be.
+  const machine = (name: string): boolean => name === 'runs-on' || name === 'container';
+  const then = (name: string): string => (machine(name) ? 'so another machine judges' : name.startsWith('registry') || name.startsWith('dependency') ? 'so another program may run by its name' : 'so something else is judged');
   const what = (name: string): string => (name.startsWith('word ') ? 'What is compared by' : `The setting ${shown(name)} of`);
   for (const [name, one] of now.settings) {
     const old = was.settings.get(name);
-    if (old?.text !== one.text) out.worse('head', one, `${what(name)} the gate in the job ${shown(now.job)} changed, so something else is judged.`, old === undefined ? 'not given' : 'given otherwise', 'given here', 'this line is new or changed');
+    if (old?.text !== one.text) out.worse('head', one, `${what(name)} the gate in the job ${shown(now.job)} changed, ${then(name)}.`, old === undefined ? 'not given' : 'given otherwise', 'given here', 'this line is new or changed');
   }
-  for (const [name, one] of was.settings) if (!now.settings.has(name)) out.worse('base', one, `${what(name)} the gate in the job ${shown(now.job)} was taken out, so something else is judged.`, 'given here', 'not given', 'this line was taken out');
+  for (const [name, one] of was.settings) if (!now.settings.has(name) && !machine(name)) out.worse('base', one, `${what(name)} the gate in the job ${shown(now.job)} was taken out, ${then(name)}.`, 'given here', 'not given', 'this line was taken out');
 }
 
 /** Events whose run decides about a merge. */

@@ -22,7 +22,7 @@ export function heldByHooks(facts: readonly Fact[], seals: HookSeals | undefined
 }
 
 /** Does this hook hold its agent? The first reason against it is told. */
-function vouch(control: ControlFact, { policy }: AgentFact, { listed, digests, loads }: HookSeals): NonNullable<ControlFact['vouched']> {
+function vouch(control: ControlFact, { policy }: AgentFact, { listed, digests, loads, open }: HookSeals): NonNullable<ControlFact['vouched']> {
   const nothing = (says: string): NonNullable<ControlFact['vouched']> => ({ holds: false, says });
   const { hook } = control;
   if (!control.wired) return nothing(control.weakness ?? 'it is not wired');
@@ -36,9 +36,16 @@ function vouch(control: ControlFact, { policy }: AgentFact, { listed, digests, l
   const foreign = loaded.find((file) => !listed.has(digests.get(file) ?? ''));
   if (foreign !== undefined) return nothing(`${hook.program} names ${foreign}, which the policy does not list`);
   if (control.failsOpen.basis === 'unknown' || control.failsOpen.value) return nothing('it lets the call through when it fails');
+  if (hook.drifts) return nothing('its program is named from where the agent stands, so another folder may hold another one of its name');
+  const stranger = open.get(hook.program);
+  if (stranger?.packages[0] !== undefined) return nothing(`it loads the package ${stranger.packages[0]}, whose text nobody sealed`);
   const settings = control.evidence[0].at.file;
   const writable = [hook.program, ...loaded, settings].find((file) => !closed(policy.writes?.(file)) || !closed(policy.programWrites?.(file)));
   if (writable !== undefined) return nothing(`the agent can write ${writable}${closed(policy.writes?.(writable)) ? ' by a program that it starts' : ''}`);
+  const off = hook.beside?.find((file) => !closed(policy.writes?.(file)) || !closed(policy.programWrites?.(file)));
+  if (off !== undefined) return nothing(`the agent can write ${off}, which may switch it off`);
+  const folder = stranger?.beside.find((file) => !closed(policy.writes?.(file)) || !closed(policy.programWrites?.(file)));
+  if (folder !== undefined) return nothing(`the agent can put files beside ${hook.program}, which it may load by name`);
   if (hook.sees.length === 0) return nothing('it does not see every call of anything');
   return { holds: true, says: `sealed as ${digest.slice(0, 12)}, out of reach of the agent's own writing, and it refuses when it fails` };
 }

@@ -45,7 +45,7 @@ export { entriesOf as baselineEntries } from './compare/baseline-make.ts';
 export { baselineSchema } from './compare/baseline-schema.ts';
 export type { BaselineEntry } from './compare/baseline-schema.ts';
 export { keysSchema, KEYS_FILE, receiptSchema, ROLES, ROTATIONS_FILE, SEAL_FILE, sealSchema, signerOf, statementSchema } from './seal/index.ts';
-export type { Keys, Role, Signer } from './seal/index.ts';
+export type { Keys, KnownKeys, Role, Signer } from './seal/index.ts';
 export { changedKeys, committedSealFiles, nextSeal, sealFilesOf, signatureOf } from './sealing.ts';
 export type { KeysChange, NextSeal, SealFiles, SealRequest } from './sealing.ts';
 export { POLICY_FILE, parsePolicy, policySchema } from './compare/policy/index.ts';

@@ -203,4 +203,5 @@ export async function otherTrustFiles(base: Workspace, head: Workspace, known: r
   return { weakened, strengthened: [], notes };
 }
 
-function fold(path: string): string { return path.normalize('NFC').toLowerCase(); }
+/** A name as the most forgiving disk takes it: without case, without signs that nobody sees, letters that look alike by their make as one. */
+function fold(path: string): string { return path.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '').toLowerCase().replaceAll('ſ', 's'); }

@@ -107,6 +107,10 @@ export interface HookShape {
   readonly sees: readonly Channel[];
   /** Why it may not stand before a call as it is written, finishing `it earns nothing: `; empty: it does. */
   readonly bars: readonly string[];
+  /** Other settings files of the checkout, there or not, that may switch it off or change how it starts. */
+  readonly beside?: readonly string[];
+  /** Is its program named from where the agent stands at the moment, so that another folder may hold another one of its name? */
+  readonly drifts?: true;
 }
 
 /** One MCP server an agent may use. */

@@ -1,6 +1,6 @@
 import { signersOf } from './dsse.ts';
 import { enough } from './keys.ts';
-import type { Keys } from './keys.ts';
+import type { KnownKeys } from './known-keys.ts';
 import { readReceipt } from './receipt.ts';
 import type { Receipt, Statement } from './receipt.ts';
 import { sha256 } from './strict.ts';
@@ -11,8 +11,8 @@ export interface Anchor { readonly seq: number; readonly sha256: string }
 
 /** What a chain must be. */
 export interface ChainContext {
-  /** Keys that may sign receipts: every set that held while the chain was written, each found by its SHA-256. */
-  readonly keys: ReadonlyMap<string, Keys>;
+  /** Keys that may sign receipts: every set that held while the chain was written, each found by its SHA-256. Where their order is known, no receipt goes back to a set that another one took the place of: a key that was revoked signs nothing any more. */
+  readonly keys: KnownKeys;
   readonly repositoryId?: number;
   readonly id?: string;
   readonly anchor?: Anchor;
@@ -37,9 +37,13 @@ export function verifyChain(bytes: Uint8Array, context: ChainContext): ChainStat
   const lines = linesOf(bytes);
   if (!lines) return broken(1, 'is empty or its last line has no end');
   const links: Link[] = [];
+  let set = 0;
   for (const [at, line] of lines.entries()) {
     const link = linkOf(line, links.at(-1), context);
     if (link.why !== undefined) return broken(at + 1, link.why);
+    const { order } = context.keys;
+    if (order) set = order.indexOf(link.value.statement.predicate.keysSha256 ?? '', set);
+    if (set < 0) return broken(at + 1, 'is signed under keys whose place others had taken by then');
     links.push(link.value);
   }
   const { anchor, atLeast = 0 } = context;

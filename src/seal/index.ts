@@ -11,6 +11,7 @@ export type { Key, Keys, NewKey, Role } from './keys.ts';
 export { follows, readSeal, rotatedBy, SEAL_FILE, SEAL_TYPE, sealedBy, sealSchema, writeSeal } from './policy-seal.ts';
 export type { Seal, SealContext, Sealed, SealInput, SealPayload } from './policy-seal.ts';
 export { knownKeys } from './known-keys.ts';
+export type { KnownKeys } from './known-keys.ts';
 export { ofSsh, publicKeyOf } from './public-form.ts';
 export { attached, judgement, PREDICATE_TYPE, readJudgement, readReceipt, receiptSchema, STATEMENT_PAYLOAD, STATEMENT_TYPE, statementSchema, toBeSigned, writeJudgement, writeReceipt } from './receipt.ts';
 export type { Judgement, Predicate, Receipt, Statement, UnchainedPredicate } from './receipt.ts';

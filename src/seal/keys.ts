@@ -52,13 +52,16 @@ export function readKeys(bytes: Uint8Array): Read<Keys> {
     if (role) all.set(keyid, { ...key.value, person, role, notAfter });
   }
   for (const role of ROLES) {
-    const persons = new Set([...all.values()].filter((one) => one.role === role).map((one) => one.person)).size;
+    const persons = new Set([...all.values()].filter((one) => one.role === role).map((one) => samePerson(one.person))).size;
     const wanted = read.value.thresholds[role];
     // A role that nobody has yet is allowed for receipts: a repository may seal its policy before it keeps receipts.
     if (persons < wanted && !(role === 'receipt' && persons === 0)) return { why: `wants ${wanted} persons to sign for ${role} and knows ${persons}` };
   }
   return { value: { sha256: sha256(bytes), thresholds: read.value.thresholds, all } };
 }
+
+/** `Ann` and `ann ` read alike to whoever agrees to a keys file, so they are one. */
+function samePerson(name: string): string { return name.trim().replace(/\s+/g, ' ').toLowerCase(); }
 
 /** A key to be written. */
 export interface NewKey { readonly raw: Uint8Array; readonly person: string; readonly role: Role; readonly notAfter: string }
@@ -80,9 +83,9 @@ export function enough(keys: Keys, role: Role, signers: readonly string[], today
   const good = signers.flatMap((keyid) => keys.all.get(keyid) ?? []).filter((key) => key.role === role);
   const persons = [...new Set(good.filter((key) => key.notAfter >= today).map((key) => key.person))].sort();
   const wanted = keys.thresholds[role];
-  if (persons.length >= wanted) return { value: persons };
+  if (new Set(persons.map(samePerson)).size >= wanted) return { value: persons };
   const over = good.filter((key) => key.notAfter < today).length;
-  return { why: `needs the signatures of ${wanted} ${wanted === 1 ? 'person' : 'persons'} for ${role} and has ${persons.length}${over > 0 ? ` (${over} more of keys whose time is over)` : ''}` };
+  return { why: `needs the signatures of ${wanted} ${wanted === 1 ? 'person' : 'persons'} for ${role} and has ${new Set(persons.map(samePerson)).size}${over > 0 ? ` (${over} more of keys whose time is over)` : ''}` };
 }
 
 /** JSON Schema (2020-12) of the keys file. */

@@ -172,6 +172,14 @@ describe('an MCP server', () => {
     expect(other.weakened.map((shift) => shift.notCounted)).toEqual(['what it can do is not in our tables']);
   });
 
+  it('that was known and is started by something nobody knows now is worse, and not better the other way round', async () => {
+    const without = { ...claude({ permissions: asks }) };
+    const [known, wrapped] = [{ ...without, '.mcp.json': mcp(['--read-only']) }, { ...without, '.mcp.json': settings({ mcpServers: { store: { command: './store.sh' } } }), 'store.sh': 'exec npx -y @supabase/mcp-server-supabase@latest\n' }];
+    const { weakened } = await shifts(known, wrapped);
+    expect(weakened.filter((shift) => shift.counts).map((shift) => shift.says)).toEqual([expect.stringMatching(/^The MCP server store is started otherwise now, and what it can do is not known any more/)]);
+    expect((await shifts(wrapped, known)).strengthened.filter((shift) => shift.counts && shift.kind === 'grant')).toEqual([]);
+  });
+
   it('under another name is the same server', async () => {
     const without = { ...claude({ permissions: asks }) };
     await nothing({ ...without, '.mcp.json': mcp([]) }, { ...without, '.mcp.json': mcp([]).replace('"store"', '"database"') });

@@ -14,6 +14,8 @@ const SETTINGS = {
   hooks: { PreToolUse: [HOOK] },
 };
 const GUARD = '#!/bin/sh\nexit 2\n';
+/** It takes what lies beside it, if anything does. */
+const SOURCES = '#!/bin/sh\n[ -f "$1" ] && . "$(dirname "$0")/more.sh"\nexit 2\n';
 const TOKEN = { 'scripts/domains.ts': 'const token = "{{uuid:railway}}";\nawait fetch("https://backboard.railway.app/graphql/v2", { method: "POST", headers: { Authorization: `Bearer ${token}` }, body: JSON.stringify({ query: "mutation { volumeDelete(volumeId: \\"v\\") }" }) });\n' };
 type Files = Readonly<Record<string, string>>;
 const treeOf = (settings: object, guard = GUARD, more: Files = {}): Files => ({ ...TOKEN, '.claude/settings.json': JSON.stringify(settings, undefined, 1), '.claude/hooks/guard.sh': guard, ...more });
@@ -69,6 +71,9 @@ describe('a hook', () => {
     ['its interpreter loads something else first', { ...SETTINGS, env: { BASH_ENV: './x.sh' } }, GUARD, {}, [digest(GUARD)], /changes how programs start/],
     ['all hooks are off', { ...SETTINGS, disableAllHooks: true }, GUARD, {}, [digest(GUARD)], /switched off/],
     ['its command is more than a program', { ...SETTINGS, hooks: { PreToolUse: [{ ...HOOK, hooks: [{ ...HOOK.hooks[0], command: './.claude/hooks/guard.sh; true' }] }] } }, GUARD, {}, [digest(GUARD)], /more than one program/],
+    ['another settings file may switch it off', { ...SETTINGS, permissions: { deny: ['Edit(/.claude/hooks/**)', 'Edit(/.claude/settings.json)'] } }, GUARD, {}, [digest(GUARD)], /the agent can write \.claude\/settings\.local\.json, which may switch it off/],
+    ['its program is named from where the agent stands', { ...SETTINGS, hooks: { PreToolUse: [{ ...HOOK, hooks: [{ ...HOOK.hooks[0], command: './.claude/hooks/guard.sh' }] }] } }, GUARD, {}, [digest(GUARD)], /named from where the agent stands/],
+    ['files can be put beside it that it sources', { ...SETTINGS, permissions: { deny: ['Edit(/.claude/hooks/guard.sh)', 'Edit(/.claude/settings.json)', 'Edit(/.claude/settings.local.json)'] } }, SOURCES, {}, [digest(SOURCES)], /can put files beside \.claude\/hooks\/guard\.sh/],
   ])('earns nothing when %s', async (_, settings, guard, more, hooks, says) => {
     const tree = treeOf(settings, guard, more);
     const found = await compared(tree, tree, hooks);
@@ -76,6 +81,12 @@ describe('a hook', () => {
     expect(vouched(found)?.holds).toBe(false);
     expect(gates(found.head)).not.toContain('closed');
     expect(found.gate.notes.join('\n')).toMatch(/earns nothing for claude-code/);
+  });
+  it('earns nothing when it loads a package, and holds with what the program itself brings', async () => {
+    const started = { ...SETTINGS, hooks: { PreToolUse: [{ ...HOOK, hooks: [{ ...HOOK.hooks[0], command: 'node "$CLAUDE_PROJECT_DIR"/.claude/hooks/guard.js' }] }] } };
+    const of = async (guard: string): Promise<ControlFact['vouched']> => { const tree = treeOf(started, GUARD, { '.claude/hooks/guard.js': guard }); return vouched(await compared(tree, tree, [digest(guard)])); };
+    expect(await of("const fs = require('node:fs');\nimport path from 'path';\nprocess.exit(2);\n")).toMatchObject({ holds: true });
+    expect(await of("const match = require('picomatch');\nprocess.exit(2);\n")).toMatchObject({ holds: false, says: expect.stringMatching(/loads the package picomatch/) });
   });
   it('holds with all that it loads sealed too', async () => {
     const guard = '#!/bin/sh\n. "$(dirname "$0")/lib.sh"\n';

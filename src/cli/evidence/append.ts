@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { anchorLine, attached, chained, isDay, KEYS_FILE, openGitTree, readJudgement, readReceipt, ROTATIONS_FILE, sha256, shownName, signerOf, toBeSigned, verifyChain, writeReceipt } from '../../index.ts';
-import type { ChainContext, Judgement, Keys, Link, Receipt, Signer, UnchainedPredicate } from '../../index.ts';
+import type { ChainContext, Judgement, KnownKeys, Link, Receipt, Signer, UnchainedPredicate } from '../../index.ts';
 import { attachedSignature } from '../attach.ts';
 import { bytesOf, digestOf, neededBytes, replaceWhole } from '../disk.ts';
 import { EXIT, Refusal } from '../failure.ts';
@@ -132,7 +132,7 @@ function signerIn(file: string, flags: AppendFlags, around: Surroundings): Signe
 }
 
 /** The keys of the trusted ref, and those before them. */
-async function keysAt(clone: string, directory: string, trusted: string, pinned: string | undefined): Promise<ReadonlyMap<string, Keys>> {
+async function keysAt(clone: string, directory: string, trusted: string, pinned: string | undefined): Promise<KnownKeys> {
   const oid = openOrRefuse(clone).resolve(trusted);
   if (oid === undefined) throw new Refusal(`there is no trusted ref ${shownName(trusted)} in this clone`, EXIT.usage);
   const tree = await openGitTree(resolve(clone, directory), oid);

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { harmless, KEYS_FILE, knownKeys, noRunnerCommand, readAnchor, ROTATIONS_FILE } from '../../index.ts';
-import type { Anchor, Keys } from '../../index.ts';
+import type { Anchor, KnownKeys } from '../../index.ts';
 import { bytesOf, neededBytes, replaceWhole } from '../disk.ts';
 import { EXIT, Refusal } from '../failure.ts';
 import { pinnedKeysOf } from '../flags.ts';
@@ -13,14 +13,14 @@ export function printed(lines: readonly string[]): string { return lines.map((li
 export interface ProofFlags { readonly keys?: string; readonly rotations?: string; readonly pinnedKeys?: string; readonly anchor?: string; readonly anchorFile?: string; readonly minSeq?: string; readonly repository?: string }
 
 /** Every set of keys that receipts may be signed under, from the files named. Throws a Refusal for what the user can mend. */
-export function keysFrom(cwd: string, flags: ProofFlags): ReadonlyMap<string, Keys> {
+export function keysFrom(cwd: string, flags: ProofFlags): KnownKeys {
   const name = flags.keys ?? KEYS_FILE;
   const bytes = neededBytes(cwd, name);
   return known(bytes, bytesOf(cwd, flags.rotations ?? name.replace(/keys\.json$/, ROTATIONS_FILE.replace(/^.*\//, ''))), name, pinnedKeysOf(flags));
 }
 
 /** The same from their bytes; with `pinned` only where they come from those keys. */
-export function known(bytes: Uint8Array, rotations: Uint8Array | undefined, name: string, pinned?: string): ReadonlyMap<string, Keys> {
+export function known(bytes: Uint8Array, rotations: Uint8Array | undefined, name: string, pinned?: string): KnownKeys {
   const read = knownKeys(bytes, rotations);
   if (read.why !== undefined) throw new Refusal(`the keys in ${name} ${read.why.startsWith('are ') || read.why.startsWith('do ') || read.why.startsWith('changed ') || read.why.startsWith('include ') ? read.why : `cannot be used: the file ${read.why}`}`, EXIT.usage);
   if (pinned !== undefined && !read.value.has(pinned)) throw new Refusal(`the keys in ${name} do not come from the pinned ones`, EXIT.closed);

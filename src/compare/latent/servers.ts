@@ -43,12 +43,24 @@ function pairs(between: Between): ReadonlyMap<McpServerFact, McpServerFact> {
 function newServer(server: McpServerFact, row: McpServerRow | undefined, agents: readonly AgentId[], between: Between): Loss {
   const names = listed(agents.map((id) => named(between.looser.graph.agents.find((agent) => between.looser.agent(agent.id) === id)?.name ?? id)), 3);
   const what = `MCP server ${named(server.name)}`;
+  const known = row ? undefined : replaced(server, between);
+  if (known) return {
+    kind: 'grant', about: what, worse: `The ${what} is started otherwise now, and what it can do is not known any more.`, better: '', safer: 'known', looser: 'not known',
+    exact: { safer: known.evidence, looser: server.evidence }, around: { safer: [], looser: [] }, level: between.looser.levels.program(server.key),
+  };
   const tools = row ? `, which has tools that destroy (${listed(row.destructive.map((each) => each.tool), 3)})` : '; what it can do is not in our tables';
   return {
     kind: 'grant', about: what, worse: `${names} has the ${what} now${tools}.`, better: `${names} no longer has the ${what}${tools}.`, safer: 'not there', looser: 'there',
     exact: { safer: [], looser: server.evidence }, around: { safer: [], looser: [] }, level: row ? between.looser.levels.program(server.key) : 'note',
     notCounted: row ? undefined : 'what it can do is not in our tables',
   };
+}
+
+/** A server of this name and for the same agent, of which the tables say what it can do: behind a script or another program nobody can tell whether its switches still hold. */
+function replaced(server: McpServerFact, between: Between): McpServerFact | undefined {
+  if (between.direction === 'strengthened') return undefined;
+  const mine = agentsOf(server, between.looser);
+  return between.safer.graph.mcpServers.find((other) => other.name === server.name && rowOf(other, between.safer) !== undefined && agentsOf(other, between.safer).some((id) => mine.includes(id)));
 }
 
 function* switches(safer: McpServerFact, looser: McpServerFact, row: McpServerRow, between: Between): Iterable<Loss> {

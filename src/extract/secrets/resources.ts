@@ -48,10 +48,11 @@ export function storeMarks({ host, database }: Pick<DatabaseAddress, 'host' | 'd
   const locality = localityOf(host);
   if (locality !== undefined && PIPELINE.test(at.file)) return [{ kind: 'test', name: host, by: 'account', evidence: { at, note: `${host} is the runner or a service beside it, made for the run` } }];
   const marks = [...hostMarks(locality, host, others, at), ...others];
+  if (marks.length > 0 && locality === undefined && marks.every((mark) => mark.kind === 'test' || mark.kind === 'local')) return [...marks, ...namedMarks(host, database, at).filter((mark) => mark.kind === 'production' || mark.kind === 'staging')];
   return marks.length > 0 || locality !== undefined ? marks : namedMarks(host, database, at);
 }
 
-/** What the host or the database is called: the weakest evidence, so it speaks only where nothing else does. The last label of a host is no word of its owner's. */
+/** What the host or the database is called: the weakest evidence, so it speaks only where nothing else does, or against a file that says the store is for tests and then names production. The last label of a host is no word of its owner's. */
 function namedMarks(host: string, database: string, at: Place): EnvironmentMark[] {
   const own = environmentOf(host.split('.').slice(0, -1).join('.')) ?? environmentOf(database);
   return own ? [{ kind: own.kind, name: own.name, by: 'name', evidence: { at, note: `it is called ${own.name}` } }] : [];

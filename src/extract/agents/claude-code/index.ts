@@ -77,6 +77,9 @@ function startedPolicy(start: ClaudeStart, layers: readonly Layer[], servers: re
 /** Variables that make an interpreter load something else first, or take another one. */
 const CHANGES_PROGRAMS = /^(?:PATH|BASH_ENV|ENV|NODE_OPTIONS|NODE_PATH|PYTHON[A-Z]+|LD_[A-Z_]+|DYLD_[A-Z_]+|SHELLOPTS|CLAUDE_CODE_SHELL.*)$/;
 
+/** Any settings file of the checkout may switch all hooks off. */
+const BESIDE: readonly string[] = [...TIER.keys()].filter((file) => !file.startsWith('~'));
+
 /** Controls that decide nothing by themselves: hooks, server approvals, commands run at start. */
 function extras(layers: readonly Layer[], ledger: Ledger, tree: Tree, table: AgentTable): void {
   const interpreters = layers.some((layer) => layer.environment.some((each) => CHANGES_PROGRAMS.test(each.value)));
@@ -89,7 +92,7 @@ function extras(layers: readonly Layer[], ledger: Ledger, tree: Tree, table: Age
       ledger.control({
         row: 'hooks.PreToolUse', does: 'hook', channels: ['read', 'write', 'run', 'mcp'], says: 'runs a program before each tool call, which may refuse it', at: hook.at,
         failsOpen: hook.blocksOnFailure ? set(false, hook.at) : byDefault(true, 'agents/claude-code:hooks.PreToolUse'), wired: !missing && !hooksOff?.value,
-        hook: { ...(hook.program === undefined ? {} : { program: hook.program }), sees: seenBy(hook.matcher, table), bars: [...hook.bars, ...(interpreters ? ['a variable of the settings changes how programs start (env)'] : [])] },
+        hook: { ...(hook.program === undefined ? {} : { program: hook.program }), ...(hook.drifts ? { drifts: true } : {}), beside: BESIDE, sees: seenBy(hook.matcher, table), bars: [...hook.bars, ...(interpreters ? ['a variable of the settings changes how programs start (env)'] : [])] },
         weakness: missing ? 'its script is not in the checkout' : hooksOff?.value ? 'all hooks are switched off' : hook.blocksOnFailure ? undefined : 'the call goes on when the hook fails, times out or is missing',
       });
     }

@@ -46,7 +46,7 @@ export interface SandboxLayer {
   readonly weakeners: readonly Placed<string>[];
 }
 
-export interface HookEntry { readonly event: string; readonly matcher: string; readonly at: Place; readonly blocksOnFailure: boolean; readonly script?: string; readonly program?: string; readonly bars: readonly string[] }
+export interface HookEntry { readonly event: string; readonly matcher: string; readonly at: Place; readonly blocksOnFailure: boolean; readonly script?: string; readonly program?: string; readonly drifts?: true; readonly bars: readonly string[] }
 
 const HELPERS = ['apiKeyHelper', 'awsAuthRefresh', 'awsCredentialExport', 'gcpAuthRefresh', 'otelHeadersHelper', 'proxyAuthHelper', 'statusLine', 'fileSuggestion'];
 const WEAKENERS = ['enableWeakerNestedSandbox', 'allowNestedUserNamespaces', 'enableWeakerNetworkIsolation', 'allowAppleEvents'];
@@ -111,13 +111,13 @@ function readHooks(where: In, node: DataNode | undefined): readonly HookEntry[] 
 const WHOLE = /^(?:(?:bash|sh|node|python3?) )?"?(?:(?:\$CLAUDE_PROJECT_DIR|\$\{CLAUDE_PROJECT_DIR\})"?\/|\.\/)?((?!\/)[\w.-]{1,100}(?:\/[\w.-]{1,100}){0,20})"?$/;
 
 /** The file that is all of its command, and what keeps the hook from standing before the call: it is asked sometimes only, or nobody waits for it. */
-function shapeOf(hook: DataNode, command: string): Pick<HookEntry, 'program' | 'bars'> {
+function shapeOf(hook: DataNode, command: string): Pick<HookEntry, 'program' | 'drifts' | 'bars'> {
   const whole = WHOLE.exec(command.trim());
   const path = whole?.[1];
   const inside = path !== undefined && !path.split('/').includes('..') && (path.includes('/') || /^(?:bash|sh|node|python)/.test(command));
   const type = textOf(at(hook, 'type')) ?? 'command';
   return {
-    ...(inside ? { program: path.replace(/^\.\//, '') } : {}),
+    ...(inside ? { program: path.replace(/^\.\//, '') } : {}), ...(inside && !command.includes('CLAUDE_PROJECT_DIR') ? { drifts: true } : {}),
     bars: [
       ...(type === 'command' ? [] : ['it is no program of the checkout']),
       ...(at(hook, 'if') === undefined ? [] : ['it is asked about some calls only (if)']),
