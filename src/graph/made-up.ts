@@ -9,9 +9,9 @@ const TEST_FILE = /[._-](?:test|tests|spec|mock|fixture)\.[a-z]+$|(?:^|\/)(?:tes
  */
 export function isMadeUp(credential: LinkedCredential | undefined): boolean {
   const { key, host, account, project, also } = credential?.opens ?? {};
-  if (credential?.foundation !== 'found' || credential.uses.length > 0) return false;
+  if (credential?.foundation !== 'found') return false;
   // An address without a secret of its own is written down in a moment, host and all.
   const plain = credential.facts.every(({ truth }) => truth?.secret !== undefined);
-  if (!plain && [key, host, account, project, also?.[0]].some((one) => one !== undefined)) return false;
+  if (!plain && (credential.uses.length > 0 || [key, host, account, project, also?.[0]].some((one) => one !== undefined))) return false;
   return credential.facts.every(({ truth, evidence }) => truth?.looks === 'test' && truth.checksum !== 'right' && evidence.every(({ at }) => TEST_FOLDER.test(at.file) || TEST_FILE.test(at.file)));
 }
