@@ -74,8 +74,8 @@ function isShown(reading: Reading, value: string): boolean {
   return table !== undefined && isExample(table, value);
 }
 
-/** `i18n.lock`, `models-lock.yaml`: what a tool wrote down of things as they were. */
-const LOCKS = /(?:\.lock|[._-]lock\.(?:json|ya?ml|toml))$/i;
+/** `i18n.lock`, `models.lock.json`: what a tool wrote down of things as they were. */
+const LOCKS = /\.lock(?:\.(?:json|ya?ml|toml))?$/i;
 const DIGEST_LENGTH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/;
 
 function named(reading: Reading, name: string, of: SecretClass, value: string, span: Span, writing: Writing): Sighting | undefined {
