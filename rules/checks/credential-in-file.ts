@@ -10,9 +10,9 @@ export const check: Check = {
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const credential of graph.credentials) {
       if (credential.foundation !== 'found' || credential.kinds[0]?.recognise.public === true) continue;
-      const facts = credential.facts.filter((fact) => fact.value !== undefined && (fact.evidence[0].at.origin === 'tree' || fact.evidence[0].at.origin === 'ignored'));
+      const facts = credential.facts.filter((fact) => fact.value !== undefined && fact.truth?.secret !== 'none' && (fact.evidence[0].at.origin === 'tree' || fact.evidence[0].at.origin === 'ignored'));
       const [first, ...rest] = [...facts].sort((a, b) => rank(b) - rank(a) || compareText(a.evidence[0].at.file, b.evidence[0].at.file) || a.evidence[0].at.start - b.evidence[0].at.start);
-      // What is encrypted with a passphrase is no secret that can be read here.
+      // An address without a password is no secret; what is encrypted with a passphrase is no secret that can be read here.
       if (!first || first.truth?.looks === 'sealed') continue;
       const believed = believable(credential, first, graph.today ?? graph.asOf);
       yield {

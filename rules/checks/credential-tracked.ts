@@ -11,6 +11,8 @@ export const check: Check = {
       if (credential.foundation !== 'found' || credential.kinds[0]?.recognise.public) continue;
       // A key that needs a passphrase opens nothing by itself.
       if (credential.facts.every((fact) => fact.truth?.looks === 'sealed')) continue;
+      // An address without a password is no secret; what it opens is told by the path.
+      if (credential.facts.every((fact) => fact.truth?.secret === 'none')) continue;
       const [first, ...rest] = credential.places.filter((place) => place.origin === 'tree');
       const able = credential.authority.some((one) => one.effect !== 'read' && one.effect !== 'write');
       // A password of this machine or of a test's own store protects nothing that the path's own finding does not tell.

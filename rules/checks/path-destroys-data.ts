@@ -12,13 +12,27 @@ export const check: Check = {
     const families = [...groupBy(destroying, (path) => path.family).values()];
     const own = new Set(families.filter((paths) => paths.every((path) => path.program === undefined && ownStore(graph, path))));
     const few = own.size < MANY;
-    for (const paths of families) if (few || !own.has(paths)) yield* draft(graph, paths);
+    yield* together(graph, families.filter((paths) => few || !own.has(paths)).flatMap((paths) => [...draft(graph, paths)].map((one) => ({ one, paths }))));
     if (!few) yield* ownStores(graph, [...own]);
   },
 };
 
 /** So many stores of this machine and of tests are told one by one; more of them are one finding. */
 const MANY = 3;
+
+interface Told { readonly one: Draft; readonly paths: readonly Path[] }
+
+/** What is only named, and says the same sentence in many places (the role that each module of a library assumes), is one finding with all of them. */
+function* together(graph: BlastGraph, told: readonly Told[]): Iterable<Draft> {
+  const named = ({ paths: [path] }: Told): boolean => path?.credential !== undefined && path.program === undefined && graph.credential(path.credential)?.foundation === 'named';
+  const alike = groupBy(told.filter(named), ({ one }) => `${one.level} ${one.confidence} ${one.message}`);
+  for (const { one, paths } of told) {
+    const same = named({ one, paths }) ? alike.get(`${one.level} ${one.confidence} ${one.message}`) ?? [] : [];
+    if (same.length < MANY) { yield one; continue; }
+    if (same[0]?.one !== one) continue;
+    yield { ...one, message: `${one.message} ${same.length} of its kind are named, and each of them can.`, places: places(one.places[0], same.flatMap((other) => other.one.places)), paths: same.flatMap((other) => other.paths.map((path) => path.id)) };
+  }
+}
 
 function ownStore(graph: BlastGraph, path: Path): boolean {
   const resource = graph.resource(path.resource);

@@ -5,10 +5,13 @@ const TEST_FILE = /[._-](?:test|tests|spec|mock|fixture)\.[a-z]+$|(?:^|\/)(?:tes
 
 /**
  * Is it a token that stands in tests alone and names nothing it opens? That it opens what else the tree declares is shown by nothing. What names a host, an account or
- * a store, what code sends somewhere, what a runbook tells people to use, and what carries the checksum of its maker is not meant.
+ * a store behind a secret, what code sends somewhere, what a runbook tells people to use, and what carries the checksum of its maker is not meant.
  */
 export function isMadeUp(credential: LinkedCredential | undefined): boolean {
   const { key, host, account, project, also } = credential?.opens ?? {};
-  if (credential?.foundation !== 'found' || [key, host, account, project, also?.[0]].some((one) => one !== undefined) || credential.uses.length > 0) return false;
+  if (credential?.foundation !== 'found') return false;
+  // An address without a secret of its own is written down in a moment, host and all.
+  const plain = credential.facts.every(({ truth }) => truth?.secret !== undefined);
+  if (!plain && (credential.uses.length > 0 || [key, host, account, project, also?.[0]].some((one) => one !== undefined))) return false;
   return credential.facts.every(({ truth, evidence }) => truth?.looks === 'test' && truth.checksum !== 'right' && evidence.every(({ at }) => TEST_FOLDER.test(at.file) || TEST_FILE.test(at.file)));
 }

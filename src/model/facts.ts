@@ -144,6 +144,8 @@ export interface ValueTruth {
   readonly until?: string;
   /** It carries the checksum its maker puts there, which text made up for a test hardly ever does. */
   readonly checksum?: 'right';
+  /** How much of a secret stands in an address: `none` where it holds no password, `plain` where that is one of an image, a tutorial or the dictionary. Absent: the value is a secret, or nobody asked. */
+  readonly secret?: 'none' | 'plain';
 }
 
 /** What a credential opens, as far as it can be read offline. */

@@ -1,5 +1,5 @@
 import { SecretValue, set, unknown } from '../../model/index.ts';
-import type { Confidence, CredentialFact, EnvironmentMark, Evidence, Fact, ValueTruth } from '../../model/index.ts';
+import type { Confidence, CredentialFact, CredentialKind, EnvironmentMark, Evidence, Fact, ValueTruth } from '../../model/index.ts';
 import { localityOf } from '../shared/hosts.ts';
 import { checksumHolds } from './checksum.ts';
 import { doubtOf } from './doubts.ts';
@@ -28,7 +28,7 @@ export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
   const told = heard && toldOf(heard);
   const row = reading.tables.byId.get(sighting.kinds[0]);
   const proven = PROVEN.test(sighting.kinds[0]) || (row?.value !== undefined && row.kind.recognise.decides !== 'no' && row.provider.id !== 'databases');
-  if (reading.rank === 'nothing') return [];
+  if (reading.rank === 'nothing' || isShownToPeople(reading.text, sighting, row?.kind)) return [];
   // In a file made to be copied a name proves nothing; a value that is no placeholder is still seen.
   if (reading.rank === 'template' && !proven) return row === undefined || row.provider.id === 'databases' ? [] : asUnknown(reading, sighting, 'the file is made to be copied and filled in');
   const at = reading.place(sighting);
@@ -77,6 +77,21 @@ function asUnknown(reading: Reading, sighting: Sighting, because: string): Fact[
   }];
 }
 
+/** What a field of a form shows until somebody writes into it. */
+const PLACEHOLDER_TEXT = /\bplaceholder\w{0,8}["']?\s{0,3}[=:]\s{0,3}\{?\s{0,3}(?:"[^"\n]{0,120}|'[^'\n]{0,120}|`[^`\n]{0,120})$/i;
+/** A call that prints, as far as the value. */
+const PRINTS = /(?:\bconsole\.\w{3,8}\(|\b(?:echo|printf?|println|puts|fmt\.\w{5,9}|log(?:ger|ging)?\.\w{3,8})\b[ \t(])[^\n]{0,300}$/;
+
+/**
+ * Is it there to be read by people: the hint in an empty field, and an address without a secret of its own in a comment or in printed text? A value that carries the checksum
+ * of its maker is none of these.
+ */
+function isShownToPeople(text: string, { start, raw, secret }: Sighting, kind: CredentialKind | undefined): boolean {
+  const before = text.slice(Math.max(0, start - 320), start);
+  if (PLACEHOLDER_TEXT.test(before.slice(-180))) return kind === undefined || checksumHolds(kind, raw) !== true;
+  return secret !== undefined && (standsInComment(text, start) || PRINTS.test(before.slice(before.lastIndexOf('\n') + 1)));
+}
+
 /** What is written into a form to show its shape. */
 const IDENTIFIER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -103,7 +118,7 @@ function truthOf(reading: Reading, sighting: Sighting, local: boolean, comment: 
   const kind = reading.tables.byId.get(sighting.kinds[0])?.kind;
   const checked = kind !== undefined && checksumHolds(kind, sighting.raw) === true;
   const because = [...(sighting.truth ?? [told]), ...(checked ? ['its checksum is right'] : []), ...(doubt === undefined ? [] : [doubt])];
-  const until = { ...(sighting.until === undefined ? {} : { until: sighting.until }), ...(checked ? { checksum: 'right' as const } : {}) };
+  const until = { ...(sighting.until === undefined ? {} : { until: sighting.until }), ...(checked ? { checksum: 'right' as const } : {}), ...(sighting.secret === undefined ? {} : { secret: sighting.secret }) };
   if (sighting.note.includes('encrypted with a passphrase')) return { looks: 'sealed', because: [...because, 'it is encrypted with a passphrase'], ...until };
   if (reading.rank === 'template') return { looks: 'example', because: [...because, 'the file is made to be copied and filled in'], ...until };
   if (reading.rank === 'side') return { looks: 'test', because: [...because, 'the file is a test, an example or documentation'], ...until };

@@ -74,15 +74,22 @@ function isShown(reading: Reading, value: string): boolean {
   return table !== undefined && isExample(table, value);
 }
 
+/** `i18n.lock`, `models.lock.json`: what a tool wrote down of things as they were. */
+const LOCKS = /\.lock(?:\.(?:json|ya?ml|toml))?$/i;
+const DIGEST_LENGTH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/;
+
 function named(reading: Reading, name: string, of: SecretClass, value: string, span: Span, writing: Writing): Sighting | undefined {
   // `"password": "Wachtwoord-opnieuw"`: words for people.
   if (isCatalogue(reading.document.file)) return undefined;
   const judged: Judgement | undefined = judgeValue(value, of, writing);
   if (!judged) return undefined;
   if (isShown(reading, value.slice(judged.start, judged.end))) return undefined;
+  // A file that locks something holds digests of it, whatever the names are.
+  if (LOCKS.test(reading.role) && DIGEST_LENGTH.test(value.slice(judged.start, judged.end))) return undefined;
   const start = span.start + judged.start;
   const bound = reading.nameAt(start);
-  if (bound && saysDigest(bound.name)) return undefined;
+  // `checksums: {api_key: ...}`: what stands below such a key are digests of what the names say.
+  if (bound && (saysDigest(bound.name) || bound.path.some(saysDigest))) return undefined;
   // A token that is traded: the address of its contract.
   if (of === 'token' && /^0x[0-9A-Fa-f]{40}$/.test(value.slice(judged.start, judged.end))) return undefined;
   const word = CLASS_WORDS[of];

@@ -40,6 +40,9 @@ export function stripeResource(at: Place): ResourceFact {
   };
 }
 
+/** Names that every machine has for itself. */
+const OWN_MACHINE = /^(?:localhost|[a-z0-9.-]+\.localhost|(?:host|gateway)\.docker\.internal)$/;
+
 /** Files of pipelines: their names say what they release, and their own stores are made for the run. */
 const PIPELINE = /(?:^|\/)(?:\.github\/workflows\/|\.circleci\/|\.buildkite\/|\.gitlab-ci|\.gitlab\/ci\/|azure-pipelines|bitbucket-pipelines|\.drone\.yml|\.woodpecker|\.travis\.yml)/;
 
@@ -47,7 +50,9 @@ const PIPELINE = /(?:^|\/)(?:\.github\/workflows\/|\.circleci\/|\.buildkite\/|\.
 export function storeMarks({ host, database }: Pick<DatabaseAddress, 'host' | 'database'>, others: readonly EnvironmentMark[], at: Place): EnvironmentMark[] {
   const locality = localityOf(host);
   if (locality !== undefined && PIPELINE.test(at.file)) return [{ kind: 'test', name: host, by: 'account', evidence: { at, note: `${host} is the runner or a service beside it, made for the run` } }];
-  const marks = [...hostMarks(locality, host, others, at), ...others];
+  // `localhost` of a production's configuration is another machine than the one on which an agent reads it.
+  const elsewhere = OWN_MACHINE.test(host) ? others.filter((mark) => mark.by === 'configured' || (mark.kind !== 'production' && mark.kind !== 'staging')) : others;
+  const marks = [...hostMarks(locality, host, elsewhere, at), ...elsewhere];
   if (marks.length > 0 && locality === undefined && marks.every((mark) => mark.kind === 'test' || mark.kind === 'local')) return [...marks, ...namedMarks(host, database, at).filter((mark) => mark.kind === 'production' || mark.kind === 'staging')];
   return marks.length > 0 || locality !== undefined ? marks : namedMarks(host, database, at);
 }

@@ -23,6 +23,8 @@ export interface Sighting extends Span {
   readonly truth?: readonly string[];
   /** Day on which it runs out, where the value says so: YYYY-MM-DD. */
   readonly until?: string;
+  /** How much of a secret an address holds: see `ValueTruth`. */
+  readonly secret?: 'none' | 'plain';
   /** True: a recogniser of the user's own found it. */
   readonly own?: true;
   /** Facts about what it opens. */

@@ -1,6 +1,7 @@
 import type { Confidence } from '../../model/index.ts';
 import { DATABASE_SCHEMES, DATABASE_URL_START, databaseKey, endOfUrl, kindOfUrlType, readDatabaseUrl } from '../shared/database-url.ts';
 import type { DatabaseAddress } from '../shared/database-url.ts';
+import { judgeValue } from './generic-values.ts';
 import { localityOf, namedReadOnly } from '../shared/hosts.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
@@ -14,8 +15,8 @@ const MOST = 5_000;
 export const URL_LITERALS: readonly string[] = DATABASE_SCHEMES.flatMap((scheme) => [`${scheme}://`, `${scheme}+`]);
 /** Stores that let nobody in without a password, or nobody of another machine as they come. */
 const ASKS = new Set(['url.postgres', 'url.mysql', 'url.mssql', 'url.mongodb']);
-/** Hosts that documentation writes where a real one belongs. */
-const PLACEHOLDER_HOSTS = /^(?:host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|not[-_]an?[-_].*|.*placeholder.*|.*\.\..*)$/;
+/** Hosts that documentation writes where a real one belongs, with the addresses that are kept for it. */
+const PLACEHOLDER_HOSTS = /^(?:host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|not[-_]an?[-_].*|.*placeholder.*|.*\.\..*|192\.0\.2\.\d{1,3}|198\.51\.100\.\d{1,3}|203\.0\.113\.\d{1,3})$/;
 
 /** Connection URLs of databases, caches and brokers, anywhere in the text, with the store they open. */
 export function urlSightings(reading: Reading): Sighting[] {
@@ -51,10 +52,16 @@ export function sightingOf(reading: Reading, written: string, start: number, end
   return {
     start, end, raw: written, provider: row?.provider.id ?? 'databases', kinds: [kind], name: bound?.name ?? reading.role, path: bound?.path ?? [],
     opens: { host: address.host, port: address.port, database: address.database, ...(address.user === undefined ? {} : { user: address.user }), key: databaseKey(address) },
-    confidence: trust, note: `holds ${withArticle(row?.kind.name ?? 'connection URL')} for ${address.host}`, marks: all, readOnly: readOnlyOf(namedReadOnly(address.user, address.host), at),
+    confidence: trust, note: `holds ${withArticle(row?.kind.name ?? 'connection URL')} for ${address.host}`, marks: all, readOnly: readOnlyOf(namedReadOnly(address.user, address.host), at), ...secretIn(address),
     ...(elsewhere ? { elsewhere: true } : {}),
     opened: databaseFacts(address, at, all, reading.knowledge),
   };
+}
+
+/** How much of a secret the address itself holds. */
+function secretIn({ password }: DatabaseAddress): Pick<Sighting, 'secret'> {
+  if (password === undefined) return { secret: 'none' };
+  return isPlaceholder(password) || isStockPassword(password) || judgeValue(password, 'password', { quoted: true, code: false }) === undefined ? { secret: 'plain' } : {};
 }
 
 /** Undefined: a placeholder. A remote store behind a stock password, or behind none, is believed half. */

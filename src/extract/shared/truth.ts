@@ -19,7 +19,19 @@ export function isPlaceholder(value: string): boolean {
   if (/^[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){0,4}_(?:PASSWORD|PASSWD|PASS|PWD|SECRET|TOKEN|KEY)$/.test(value.trim())) return true;
   // `sk_test_...`: cut off by hand; `xxxx-xxxx-xxxx`: blanks of a form.
   if (/(?:\.{3}|…)$/.test(text) || /^x{3,}(?:[-_. ]x{3,})+$/.test(text)) return true;
-  return PLACEHOLDER_WORDS.some((word) => text.includes(word)) || hasRun(text, 8);
+  return PLACEHOLDER_WORDS.some((word) => text.includes(word)) || hasRun(text, 8) || isTyped(text);
+}
+
+/**
+ * `sk_live_abc123xyz789`: typed by hand, in pieces of the alphabet and of the digits in their order. Behind the mark at its front more than half of its characters follow the
+ * one before them; in random digits fewer than one in ten do.
+ */
+function isTyped(text: string): boolean {
+  const from = /^(?:[a-z]{2,12}[_-]){1,3}(?=[a-z0-9])/.exec(text)?.[0].length ?? 0;
+  if (text.length - from < 12) return false;
+  let steps = 0;
+  for (let i = from + 1; i < text.length; i++) if (text.charCodeAt(i) - text.charCodeAt(i - 1) === 1) steps++;
+  return steps >= (text.length - from - 1) * 0.6;
 }
 
 /** Is this the password of an image or tutorial? */

@@ -80,19 +80,23 @@ export function toolsOf(knowledge: Knowledge): ReadonlySet<string> {
 
 /** Uses as facts, one for each variable and way it is used. `names` gives what a variable is called where its value is kept, `within` the job it is one of. */
 export function useFacts(uses: readonly (CommandUse & { readonly place: Place })[], knowledge: Knowledge, names: (variable: string) => string = (name) => name, within?: Key): readonly UseFact[] {
-  const facts = new Map<string, UseFact>();
+  // What is done is told once each: a folder may hold thousands of scripts that call one tool.
+  const facts = new Map<string, { readonly fact: UseFact; readonly does: Map<string, UseFact['does'][number]> }>();
+  const taken = new Map<string, readonly string[]>();
   for (const use of uses) {
     const { cli } = use;
-    const own = cli === undefined || use.variables.length > 0 ? [] : variablesOf(cli, knowledge);
+    if (cli !== undefined && !taken.has(cli)) taken.set(cli, variablesOf(cli, knowledge));
+    const own = cli === undefined || use.variables.length > 0 ? [] : taken.get(cli) ?? [];
     for (const variable of new Set([...use.variables, ...own].map(names))) {
       const key = `${variable}\u0000${cli ?? ''}\u0000${use.host ?? ''}\u0000${use.sentAs ?? ''}`;
       const known = facts.get(key);
       const deed = { name: use.does, at: use.place };
-      if (known) { if (!known.does.some((one) => one.name === use.does)) facts.set(key, { ...known, does: [...known.does, deed] }); continue; }
-      facts.set(key, { fact: 'use', of: { variable }, ...(within === undefined ? {} : { within }), ...(cli === undefined ? {} : { cli }), ...(use.host === undefined ? {} : { host: use.host }), ...(use.sentAs === undefined ? {} : { sentAs: use.sentAs }), does: [deed], evidence: [{ at: use.place, note: cli === undefined ? `sent to ${use.host ?? 'a host'}` : `taken by ${cli}` }] });
+      if (known) { if (!known.does.has(use.does)) known.does.set(use.does, deed); continue; }
+      const fact: UseFact = { fact: 'use', of: { variable }, ...(within === undefined ? {} : { within }), ...(cli === undefined ? {} : { cli }), ...(use.host === undefined ? {} : { host: use.host }), ...(use.sentAs === undefined ? {} : { sentAs: use.sentAs }), does: [deed], evidence: [{ at: use.place, note: cli === undefined ? `sent to ${use.host ?? 'a host'}` : `taken by ${cli}` }] };
+      facts.set(key, { fact, does: new Map([[use.does, deed]]) });
     }
   }
-  return [...facts.values()];
+  return [...facts.values()].map(({ fact, does }) => ({ ...fact, does: [...does.values()] }));
 }
 
 /** Variables the vendor's tool takes its credential from. */
