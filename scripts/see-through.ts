@@ -38,6 +38,8 @@ export function seeThrough(root: string, entries: readonly string[]): Plugin {
     const file = resolve(root, name);
     for (const [, to = ''] of readFileSync(file, 'utf8').matchAll(WHOLE)) kept.add(resolve(dirname(file), to));
   }
+  // What such a file hands on it must be handed itself.
+  for (const file of kept) for (const one of [NAMED, STAR]) for (const match of existsSync(file) ? readFileSync(file, 'utf8').matchAll(one) : []) kept.add(resolve(dirname(file), match.at(-1) ?? ''));
   return {
     name: 'see-through',
     setup(bundle) {
