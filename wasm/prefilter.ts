@@ -7,7 +7,7 @@
 // begins. A literal that was found is taken out of the counts until the next text: a word on every line costs one comparison. Of those marked in their
 // entries every place is told.
 
-// Addresses; the same as in src/match/prefilter.ts.
+// Addresses; those that src/match/prefilter.ts knows are the same there.
 const COUNTS: usize = 0;
 const HEADS: usize = 0x1_0000;
 const SEEN: usize = 0x3_0000;
@@ -16,6 +16,23 @@ const FOUND: usize = 0x3_C000;
 const POOL: usize = 0x4_8000;
 const MASKS: usize = 0x8_0000;
 const ENTRIES: usize = 0x10_0000;
+// Used while literals are entered, in the window, which is empty then: their bytes one behind another, their lengths (4 bytes each), the commonest triples and bytes, their ranks, and the
+// numbers of those that could not be entered (2 bytes each).
+const GIVEN: usize = 0x20_0000;
+const LENGTHS: usize = 0x60_0000;
+const COMMON: usize = 0x68_0000;
+const RANKS: usize = 0x69_0000;
+const RANKS_OF_BYTES: usize = 0x6A_0000;
+const LEFT: usize = 0x70_0000;
+const TRIPLES: u32 = 512;
+const COMMON_BYTES: u32 = 15;
+
+const MOST_ENTRIES: u32 = 0xFFFF;
+const MOST_POOL: u32 = 0x3_8000;
+const SHORTEST: u32 = 3;
+const LONGEST: u32 = 1024;
+/** Bytes that differ for the slot: those with the bit that case does not change. */
+const THIRDS: u32 = 128;
 
 // By slot, 8 bytes: which values the low five bits of the byte after the triple may have, and of the byte before it, one bit each.
 // One entry, 16 bytes: the literal, the next entry of its slot and of its literal (0: none, else one more than its number), where in the literal its triple
@@ -121,4 +138,96 @@ export function scan(start: usize, length: u32): u32 {
     if (!(load<u32>(ENTRIES + ((<usize>load<u16>(FIRST + (literal << 1)) - 1) << 4), BYTES) & EVERY)) recount(literal, 1);
   }
   return count;
+}
+
+let entries: u32 = 0;
+let pool: u32 = 0;
+
+/** By the low five bits of three bytes, which tell letters apart: a guess is all that is wanted. */
+// @ts-ignore: decorator
+@inline
+function keyOf(p: usize): usize { return ((load<u8>(p) & 31) << 10) | ((load<u8>(p, 1) & 31) << 5) | (load<u8>(p, 2) & 31); }
+
+// @ts-ignore: decorator
+@inline
+function likely(byte: u32): f64 {
+  const rank: u32 = load<u8>(RANKS_OF_BYTES + byte);
+  return rank ? 1 - <f64>(rank - 1) / 20 : 0.25;
+}
+
+/** How often three bytes of a literal may be met in source text, on a scale of its own. */
+function commonness(p: usize): f64 {
+  const rank: u32 = load<u16>(RANKS + (keyOf(p) << 1));
+  return (rank ? 1 / <f64>(rank + 7) : 0) + 0.001 * likely(load<u8>(p)) * likely(load<u8>(p, 1)) * likely(load<u8>(p, 2));
+}
+
+/** Where in a literal the two triples side by side stand that are met least. */
+function rarest(p: usize, length: u32): u32 {
+  let best: u32 = 0;
+  let least: f64 = Infinity;
+  let next = commonness(p);
+  for (let offset: u32 = 0; offset + 4 <= length; offset++) {
+    const first = next;
+    next = commonness(p + offset + 1);
+    if (first + next < least) { least = first + next; best = offset; }
+  }
+  return best;
+}
+
+/** Lets the mask pass the byte at `p`, or any where the literal has none there. Case does not show in it. */
+// @ts-ignore: decorator
+@inline
+function allow(mask: usize, p: usize, there: bool): void { store<u32>(mask, there ? load<u32>(mask) | (1 << (load<u8>(p) & 31)) : 0xFFFFFFFF); }
+
+function enterAt(id: u32, p: usize, length: u32, offset: u32, third: u32, every: u32): void {
+  const at = p + offset;
+  const slot: u32 = (((<u32>load<u8>(at) | (<u32>load<u8>(at, 1) << 8) | (third << 16) | 0x20202020) << 8) * 0x9E3779B1) >> 16;
+  const entry = ENTRIES + (<usize>entries << 4);
+  entries++;
+  store<u16>(entry, id, LITERAL);
+  store<u16>(entry, load<u16>(HEADS + (slot << 1)), NEXT);
+  store<u16>(entry, load<u16>(FIRST + (id << 1)), SIBLING);
+  store<u16>(entry, offset, OFFSET);
+  store<u16>(entry, length, LENGTH);
+  store<u16>(entry, slot, SLOT);
+  store<u32>(entry, pool | every, BYTES);
+  store<u16>(HEADS + (slot << 1), entries);
+  store<u16>(FIRST + (id << 1), entries);
+  const held: u32 = load<u8>(COUNTS + slot);
+  if (held < STUCK) store<u8>(COUNTS + slot, held + 1);
+  allow(MASKS + (slot << 3), at + 3, offset + 3 < length);
+  allow(MASKS + (slot << 3) + 4, at - 1, offset > 0);
+}
+
+/** Enters the literals that were put at GIVEN, once. Returns how many there was no room for, or were too short or long; their numbers stand at LEFT. */
+export function enter(literals: u32): u32 {
+  // The commonest is entered last, over others of the same low bits.
+  for (let rank: u32 = TRIPLES; rank > 0; rank--) store<u16>(RANKS + (keyOf(COMMON + (rank - 1) * 3) << 1), rank);
+  for (let rank: u32 = 1; rank <= COMMON_BYTES; rank++) store<u8>(RANKS_OF_BYTES + load<u8>(COMMON + TRIPLES * 3 + rank - 1), rank);
+  let p = GIVEN;
+  let left: u32 = 0;
+  for (let id: u32 = 0; id < literals; id++) {
+    const packed = load<u32>(LENGTHS + (id << 2));
+    const every = packed & EVERY;
+    const length = packed & ~EVERY;
+    const short = length == SHORTEST;
+    if (length < SHORTEST || length > LONGEST || entries + (short ? 1 + THIRDS : 2) > MOST_ENTRIES || pool + length > MOST_POOL) {
+      store<u16>(LEFT + (left << 1), id);
+      left++;
+    } else {
+      memory.copy(POOL + pool, p, length);
+      if (short) {
+        enterAt(id, p, length, 0, load<u8>(p, 2), every);
+        // At an odd offset only its last two bytes meet a triple, whatever follows.
+        for (let third: u32 = 0; third < 256; third++) if (third & 0x20) enterAt(id, p, length, 1, third, every);
+      } else {
+        const offset = rarest(p, length);
+        enterAt(id, p, length, offset, load<u8>(p + offset, 2), every);
+        enterAt(id, p, length, offset + 1, load<u8>(p + offset, 3), every);
+      }
+      pool += length;
+    }
+    p += length;
+  }
+  return left;
 }

@@ -23,14 +23,15 @@ export interface Matcher {
  */
 export function createMatcher(literals: readonly string[], wasm?: Uint8Array, every: readonly string[] = []): Matcher {
   const folded = foldedAgain(literals);
-  if (folded.bytes.length === 0) return Object.assign(() => NOTHING, { spots: () => undefined });
-  const ids = every.length === 0 ? undefined : new Map(folded.spellings.flatMap((group, id) => group.map((spelling) => [spelling, id] as const)));
-  const wanted = new Map<number, number>(every.flatMap((literal, at) => { const id = ids?.get(literal); return id === undefined ? [] : [[id, at] as const]; }));
-  const prefilter = wasm && opened(wasm, folded.bytes, new Set(wanted.keys()));
+  if (folded.texts.length === 0) return Object.assign(() => NOTHING, { spots: () => undefined });
+  const numbers = new Map(every.map((literal, at) => [literal, at]));
+  const wanted = new Map<number, number>();
+  if (numbers.size > 0) for (const [id, group] of folded.spellings.entries()) for (const spelling of group) { const at = numbers.get(spelling); if (at !== undefined) wanted.set(id, at); }
+  const prefilter = wasm && opened(wasm, folded.texts, new Set(wanted.keys()));
   if (!prefilter) return automatonMatcher(folded, every, wanted);
-  const { spellings, bytes } = folded;
+  const { spellings, texts } = folded;
   const { left } = prefilter;
-  const rest = left.length === 0 ? undefined : automatonMatcher({ bytes: left.map((id) => bytes[id] ?? bytes[0] ?? new Uint8Array(1)), spellings: left.map((id) => spellings[id] ?? []) });
+  const rest = left.length === 0 ? undefined : automatonMatcher({ texts: left.map((id) => texts[id] ?? ''), spellings: left.map((id) => spellings[id] ?? []) });
   const match = (text: Uint8Array): ReadonlySet<string> => {
     const met = prefilter.find(text);
     const others = rest?.(text) ?? NOTHING;
@@ -52,7 +53,7 @@ export function createMatcher(literals: readonly string[], wasm?: Uint8Array, ev
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** WebAssembly may be switched off, or the address space too small for it. */
-function opened(wasm: Uint8Array, literals: readonly Uint8Array[], every: ReadonlySet<number>): Prefilter | undefined {
+function opened(wasm: Uint8Array, literals: readonly string[], every: ReadonlySet<number>): Prefilter | undefined {
   try { return openPrefilter(wasm, literals, every); } catch { return undefined; }
 }
 
@@ -60,7 +61,9 @@ function opened(wasm: Uint8Array, literals: readonly Uint8Array[], every: Readon
 function automatonMatcher(folded: Folded, every: readonly string[] = [], wanted: ReadonlyMap<number, number> = new Map()): Matcher {
   const { spellings } = folded;
   let places: number[] = [];
-  const automaton = automata.get(folded) ?? buildAutomaton(folded.bytes);
+  const encoder = new TextEncoder();
+  const literals = folded.texts.map((text) => encoder.encode(text));
+  const automaton = automata.get(folded) ?? buildAutomaton(literals);
   automata.set(folded, automaton);
   const { column, next, ends, shorter, columns } = automaton;
   const seen = new Uint8Array(spellings.length);
@@ -76,7 +79,7 @@ function automatonMatcher(folded: Folded, every: readonly string[] = [], wanted:
       for (let at = (state / columns) | 0; at > 0; at = shorter[at] ?? 0) {
         const id = ends[at] ?? -1;
         const number = id < 0 ? undefined : wanted.get(id);
-        if (number !== undefined && places.length <= MOST_SPOTS * 2) places.push(i + 1 - (folded.bytes[id]?.length ?? 0), number);
+        if (number !== undefined && places.length <= MOST_SPOTS * 2) places.push(i + 1 - (literals[id]?.length ?? 0), number);
         if (id < 0 || seen[id] === 1) continue;
         seen[id] = 1;
         left--;
@@ -91,7 +94,7 @@ function automatonMatcher(folded: Folded, every: readonly string[] = [], wanted:
 }
 
 /** Literals with ASCII letters folded, and how each was spelled. */
-interface Folded { readonly bytes: readonly Uint8Array[]; readonly spellings: readonly (readonly string[])[] }
+interface Folded { readonly texts: readonly string[]; readonly spellings: readonly (readonly string[])[] }
 
 let last: { readonly literals: readonly string[]; readonly folded: Folded } | undefined;
 const automata = new WeakMap<Folded, Automaton>();
@@ -104,14 +107,15 @@ function foldedAgain(literals: readonly string[]): Folded {
 
 /** Folds the literals and puts those alike together, in the order given. */
 function fold(literals: readonly string[]): Folded {
-  const encoder = new TextEncoder();
   const groups = new Map<string, string[]>();
+  // They are thousands, and hardly one has a capital letter.
+  const capitals = /[A-Z]/.test(literals.join(' '));
   for (const literal of new Set(literals)) {
     if (literal === '') throw new Error('a literal for the prefilter must not be empty');
-    const folded = literal.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+    const folded = capitals ? literal.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : literal;
     const group = groups.get(folded);
     if (group) group.push(literal);
     else groups.set(folded, [literal]);
   }
-  return { bytes: [...groups.keys()].map((folded) => encoder.encode(folded)), spellings: [...groups.values()] };
+  return { texts: [...groups.keys()], spellings: [...groups.values()] };
 }

@@ -1,14 +1,14 @@
-import { commonness } from './common.ts';
+import { COMMON_BYTES, COMMON_TRIPLES } from './common.ts';
 
 // Addresses in the module's memory; the same as in wasm/prefilter.ts, where the fields of an entry are told.
-const HEADS = 0x1_0000;
-const FIRST = 0x3_4000;
 const FOUND = 0x3_c000;
-const POOL = 0x4_8000;
-const MASKS = 0x8_0000;
-const ENTRIES = 0x10_0000;
 const WINDOW = 0x20_0000;
 const PAGE = 0x1_0000;
+// Where literals stand until they are entered, in the window, which is empty then.
+const GIVEN = WINDOW;
+const LENGTHS = WINDOW + 0x40_0000;
+const COMMON = WINDOW + 0x48_0000;
+const LEFT = WINDOW + 0x50_0000;
 
 /** Bytes looked through at once: the largest file that a scan reads, and a little. */
 export const WINDOW_BYTES = 8 * 1024 * 1024 + PAGE / 2;
@@ -20,11 +20,7 @@ export const PAGES = Math.ceil((WINDOW + WINDOW_BYTES) / PAGE) + 1 + MOST_SPOTS 
 const PLACES = (Math.ceil((WINDOW + WINDOW_BYTES) / PAGE) + 1) * PAGE;
 
 const MOST_LITERALS = 0x4000;
-const MOST_ENTRIES = 0xffff;
-const MOST_POOL = MASKS - POOL;
-const SHORTEST = 3;
 const LONGEST = 1024;
-const STUCK = 255;
 const EVERY = 0x8000_0000;
 
 /** Literals in a memory that the module searches. */
@@ -47,20 +43,21 @@ declare const WebAssembly: {
 };
 
 /**
- * Lays out the tables of `literals` (folded bytes, none empty and no two alike) and makes the module of dist/prefilter.wasm search them. Throws what WebAssembly throws where
- * it refuses the module or the memory. `every`: numbers of the literals of which every place is wanted.
+ * Has the module of dist/prefilter.wasm lay out its tables of `literals` (folded, none empty and no two alike) and search them. Throws what WebAssembly throws where it refuses the module
+ * or the memory, and an Error where the literals are too many to be handed over. `every`: numbers of the literals of which every place is wanted.
  */
-export function openPrefilter(wasm: Uint8Array, literals: readonly Uint8Array[], every: ReadonlySet<number> = new Set()): Prefilter {
+export function openPrefilter(wasm: Uint8Array, literals: readonly string[], every: ReadonlySet<number> = new Set()): Prefilter {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
-  const { scan, met, room } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
-  if (typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function') throw new Error('the prefilter has no scan');
+  const { enter, scan, met, room } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
+  if (typeof enter !== 'function' || typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function') throw new Error('the prefilter has no scan');
   room(PLACES, MOST_SPOTS);
   const bytes = new Uint8Array(memory.buffer);
-  const left = layOut(memory.buffer, literals, every);
+  const given = handOver(memory.buffer, literals, every);
+  const left = [...new Uint16Array(memory.buffer, LEFT, Number(enter(given.count))), ...Array.from({ length: literals.length - given.count }, (_, over) => given.count + over)];
   const whole = !left.some((id) => every.has(id));
   let told = false;
   const window = bytes.subarray(WINDOW, WINDOW + WINDOW_BYTES);
-  const overlap = literals.reduce((most, literal) => Math.max(most, Math.min(literal.length, LONGEST)), 1) - 1;
+  const overlap = given.longest - 1;
   const pass = (at: number, length: number): Uint16Array => { told = whole; return new Uint16Array(memory.buffer, FOUND, Number(scan(at, length))); };
   return {
     window, left,
@@ -84,72 +81,25 @@ export function openPrefilter(wasm: Uint8Array, literals: readonly Uint8Array[],
   };
 }
 
-/** Enters every literal that fits; gives the numbers of those that do not. */
-function layOut(memory: ArrayBuffer, literals: readonly Uint8Array[], every: ReadonlySet<number>): number[] {
-  if (new Uint16Array(Uint8Array.of(1, 0).buffer)[0] !== 1) throw new Error('the numbers of this machine stand the other way round in memory');
-  // This runs once and cold, for thousands of literals, where each call of a DataView counts.
-  const bytes = new Uint8Array(memory);
-  const shorts = new Uint16Array(memory);
-  const words = new Uint32Array(memory);
-  const left: number[] = [];
-  let entries = 0;
-  let pool = 0;
-  for (const [id, literal] of literals.entries()) {
-    const short = literal.length === SHORTEST;
-    const needs = short ? 1 + THIRDS.length : 2;
-    if (literal.length < SHORTEST || literal.length > LONGEST || id >= MOST_LITERALS || entries + needs > MOST_ENTRIES || pool + literal.length > MOST_POOL) { left.push(id); continue; }
-    const enter = (offset: number, third: number): void => {
-      const slot = slotOf(literal[offset] ?? 0, literal[offset + 1] ?? 0, third);
-      const entry = ENTRIES + entries++ * 16;
-      const at = entry / 2;
-      shorts[at] = id;
-      shorts[at + 1] = shorts[HEADS / 2 + slot] ?? 0;
-      shorts[at + 2] = shorts[FIRST / 2 + id] ?? 0;
-      shorts[at + 3] = offset;
-      shorts[at + 4] = literal.length;
-      shorts[at + 5] = slot;
-      words[at / 2 + 3] = every.has(id) ? (pool | EVERY) >>> 0 : pool;
-      shorts[HEADS / 2 + slot] = entries;
-      shorts[FIRST / 2 + id] = entries;
-      bytes[slot] = Math.min(STUCK, (bytes[slot] ?? 0) + 1);
-      allow(words, MASKS / 4 + slot * 2, literal[offset + 3]);
-      allow(words, MASKS / 4 + slot * 2 + 1, literal[offset - 1]);
-    };
-    bytes.set(literal, POOL + pool);
-    if (short) {
-      enter(0, literal[2] ?? 0);
-      // At an odd offset only its last two bytes meet a triple, whatever follows.
-      for (const third of THIRDS) enter(1, third);
-    } else {
-      const offset = rarest(literal);
-      enter(offset, literal[offset + 2] ?? 0);
-      enter(offset + 1, literal[offset + 3] ?? 0);
-    }
-    pool += literal.length;
+/** Puts the first of the literals one behind another where the module takes them from, with their lengths in bytes beside; tells how many, and the length of the longest that can be entered. */
+function handOver(memory: ArrayBuffer, literals: readonly string[], every: ReadonlySet<number>): { count: number; longest: number } {
+  const encoder = new TextEncoder();
+  const room = new Uint8Array(memory, GIVEN, LENGTHS - GIVEN);
+  const count = Math.min(literals.length, MOST_LITERALS);
+  const lengths = new Uint32Array(memory, LENGTHS, count);
+  const all = literals.slice(0, count).join('');
+  // All at once, for each by itself takes many times as long; where every letter is one byte, each is as long there as it is here.
+  const plain = encoder.encodeInto(all, room).written === all.length;
+  let longest = 1;
+  let at = 0;
+  for (let id = 0; id < count; id++) {
+    const literal = literals[id] ?? '';
+    const { read, written } = plain ? { read: literal.length, written: literal.length } : encoder.encodeInto(literal, room.subarray(at));
+    if (read !== literal.length) throw new Error('the literals do not fit');
+    lengths[id] = every.has(id) ? (written | EVERY) >>> 0 : written;
+    at += written;
+    if (written > longest) longest = written;
   }
-  return left;
-}
-
-/** Every byte as the slot sees it. */
-const THIRDS = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => (byte & 0x20) !== 0);
-
-function slotOf(a: number, b: number, c: number): number { return Math.imul(((a | (b << 8) | (c << 16)) | 0x20_2020) << 8, 0x9e37_79b1) >>> 16; }
-
-/** Lets the mask pass a byte of these low five bits, or any where the literal has none there. Case does not show in them. */
-function allow(words: Uint32Array, at: number, byte: number | undefined): void {
-  words[at] = byte === undefined ? 0xffff_ffff : (words[at] ?? 0) | (1 << (byte & 31));
-}
-
-/** Where the two triples side by side stand that are met least. */
-function rarest(literal: Uint8Array): number {
-  let best = 0;
-  let least = Number.POSITIVE_INFINITY;
-  let next = commonness(literal, 0);
-  for (let offset = 0; offset + 4 <= literal.length; offset++) {
-    const first = next;
-    next = commonness(literal, offset + 1);
-    const cost = first + next;
-    if (cost < least) { least = cost; best = offset; }
-  }
-  return best;
+  encoder.encodeInto(COMMON_TRIPLES + COMMON_BYTES, new Uint8Array(memory, COMMON, PAGE));
+  return { count, longest: Math.min(longest, LONGEST) };
 }

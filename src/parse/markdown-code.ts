@@ -3,7 +3,7 @@ import { shellCommands } from './shell.ts';
 
 const SHELL = new Set(['sh', 'bash', 'shell', 'zsh', 'fish', 'ksh']);
 const SESSION = new Set(['console', 'terminal', 'shell-session', 'shellsession', 'sh-session', 'bash-session', 'session', 'cmdline', '']);
-const PROMPT = /^[ \t]*(?:[$%❯➜]|[\w.-]{1,40}@[\w.-]{1,60}[:\w~/.-]{0,80}[$#])[ \t]+/;
+const PROMPT = /^[ \t]*(?:[$%\u276f\u279c]|[\w.-]{1,40}@[\w.-]{1,60}[:\w~/.-]{0,80}[$#])[ \t]+/;
 
 /** Commands of a code block: all of a shell block, the lines behind a prompt of a session (and of a block without a language). */
 export function blockCommands(text: string, at: number, language: string): readonly ShellCommand[] {

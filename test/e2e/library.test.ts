@@ -78,3 +78,8 @@ describe('the package', () => {
     for (const file of readdirSync(join(built, 'dist')).filter((name) => /\.(?:js|json)$/.test(name))) expect(readFileSync(join(built, 'dist', file), 'utf8').includes(ROOT), file).toBe(false);
   });
 });
+
+it('gives out every name of its source, whoever hands it on', async () => {
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', "console.log(Object.keys(await import('craterscan')).join())"], { cwd: project });
+  expect(stdout.trim()).toBe(Object.keys(await import('../../src/index.ts')).join());
+});

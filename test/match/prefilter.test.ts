@@ -18,7 +18,7 @@ function same(literals: readonly string[], ...texts: readonly Uint8Array[]): voi
 test('the module is taken, and nothing is left to the automaton', () => {
   expect(createMatcher(['token'], wasm).window).toHaveLength(WINDOW_BYTES);
   expect(createMatcher(['token']).window).toBeUndefined();
-  expect(openPrefilter(wasm, [bytes('abc'), bytes('abcd')]).left).toEqual([]);
+  expect(openPrefilter(wasm, ['abc', 'abcd']).left).toEqual([]);
 });
 
 test('without WebAssembly the automaton does the work', () => {
@@ -71,10 +71,16 @@ test('what does not fit is left to the automaton: too short, too long, too many'
   const many = Array.from({ length: 700 }, (_, i) => String.fromCharCode(97 + (i % 26), 97 + (Math.trunc(i / 26) % 26), 48 + Math.trunc(i / 676)));
   const long = 'q'.repeat(1500);
   const literals = [...many, 'é', 'a', long, `${long}r`, 'ordinary'];
-  const left = openPrefilter(wasm, literals.map(bytes)).left.length;
+  const left = openPrefilter(wasm, literals).left.length;
   expect(left).toBeGreaterThan(4);
   expect(left).toBeLessThan(literals.length);
   same(literals, bytes(many.join(' ')), bytes('é'), bytes('b'), bytes(`x${long}`), bytes(`${long}r`), bytes('ordinary'), bytes(many.slice(600).join('')));
+});
+
+test('more literals than are numbered: the last ones are left', () => {
+  const literals = Array.from({ length: 0x4002 }, (_, i) => `n${i.toString(36)}.x`);
+  expect(openPrefilter(wasm, literals).left).toEqual([0x4000, 0x4001]);
+  same(literals, bytes(literals.slice(0x3ffe).join(' ')));
 });
 
 test('a slot with more literals than a byte counts', () => {
@@ -143,7 +149,7 @@ describe('places of literals of which every one is wanted', () => {
 const own = [...new Set(extractors.flatMap((create) => create(knowledge()).literals ?? []))];
 const [fast, plain] = [createMatcher(own, wasm), createMatcher(own)];
 test('with the literals of every extractor: each alone, and texts made of their pieces', () => {
-  expect(openPrefilter(wasm, own.map(bytes)).left).toEqual([]);
+  expect(openPrefilter(wasm, own).left).toEqual([]);
   for (const [i, literal] of own.entries()) {
     const text = bytes(`${' '.repeat(i % 3)}${i % 2 === 0 ? literal : literal.toUpperCase()}`);
     expect(sorted(fast(text))).toEqual(sorted(plain(text)));

@@ -1,10 +1,9 @@
+import { secretInHeaders } from './header-fields.ts';
 import type { Signs } from './signs.ts';
 
 /** Names of headers as keys of an object, as what is set, or as a constant. One with a hyphen is a header wherever it stands, others are where headers are spoken of. */
-const AUTHORIZATION = /authorization["'`]?\s{0,20}(?:\]\s{0,20})?(?:[:,}]|=(?![=>]))|authorization["'`]\s{0,20}[;\n]/i;
+const AUTHORIZATION = /(?<![\w$])authorization["'`]?\s{0,20}(?:\]\s{0,20})?(?:[:,}]|=(?![=>]))|authorization["'`]\s{0,20}[;\n]/i;
 const HYPHENATED = /["'`](?:[\w-]{0,60}-[\w-]{0,40}(?:token|apikey|secret)|[\w-]{0,60}(?:token|apikey|secret)[\w-]{0,40}-|[\w-]{0,60}(?:api-key|access-key|auth-key))[\w-]{0,60}["'`]\s{0,20}(?:\]\s{0,20})?(?:[:,;}\n]|=(?![=>]))/i;
-const HEADERS = /headers["'`]?\s{0,20}(?:[:,}]|=(?![=>]))/i;
-const SECRET_NAME = /(?:token|api-?key|access-key|secret|auth-key)[\w-]{0,60}["'`]?\s{0,20}(?:\]\s{0,20})?(?:[:,}]|=(?![=>]))/i;
 const BASIC = /\bauth["'`]?\s{0,20}[:,}]/i;
 const BASIC_SECRET = /\b(?:bearer|password)["'`]?\s{0,20}[:,}]/i;
 /** A program started with an environment of its own, and the names of secrets there. */
@@ -29,7 +28,7 @@ export function needsTree(text: string, hits: ReadonlySet<string>, signs: Signs)
 
 /** Does the text name a header for secrets, or a request's login? */
 export function speaksOfHeaders(text: string): boolean {
-  return AUTHORIZATION.test(text) || HYPHENATED.test(text) || (HEADERS.test(text) && SECRET_NAME.test(text)) || (BASIC.test(text) && BASIC_SECRET.test(text));
+  return AUTHORIZATION.test(text) || HYPHENATED.test(text) || secretInHeaders(text) || (BASIC.test(text) && BASIC_SECRET.test(text));
 }
 
 /** Is something called or made that is imported from a library which is handed secrets? Types are not. */

@@ -18,7 +18,7 @@ export function isPlaceholder(value: string): boolean {
   // `ADMIN_PASSWORD`: the name of what is to be put there.
   if (/^[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){0,4}_(?:PASSWORD|PASSWD|PASS|PWD|SECRET|TOKEN|KEY)$/.test(value.trim())) return true;
   // `sk_test_...`: cut off by hand; `xxxx-xxxx-xxxx`: blanks of a form.
-  if (/(?:\.{3}|…)$/.test(text) || /^x{3,}(?:[-_. ]x{3,})+$/.test(text)) return true;
+  if (/(?:\.{3}|\u2026)$/.test(text) || /^x{3,}(?:[-_. ]x{3,})+$/.test(text)) return true;
   return PLACEHOLDER_WORDS.some((word) => text.includes(word)) || hasRun(text, 8) || isTyped(text);
 }
 

@@ -57,7 +57,7 @@ export function withOwn(own: readonly (string | undefined)[], names: readonly st
 }
 
 /** Words of ours that hold a sign; they are no names. */
-const OURS = /^(?:[A-Za-z0-9'’%-]+|[→·–—…+])$/u;
+const OURS = /^(?:[A-Za-z0-9'\u2019%-]+|[\u2192\u00b7\u2013\u2014\u2026+])$/u;
 /** Words that a forge would make a link of, though they hold no sign. */
 const LINKED = /^(?:gh-\d+|[0-9a-f]{7,40})$/i;
 

@@ -7,7 +7,7 @@ const LONGEST = 1_500;
 const REACH = 240;
 
 /** Where a sentence begins to forbid: at the start of a clause, or behind a word that addresses the reader. */
-const FORBIDS = /(?:^|[.:;,()\-–—!]\s{0,4}|\b(?:and|but|or|please|always|also|you|agents?|assistants?|models?|it|they|to)\s{1,3})(?:never|do not|don't|dont|avoid|refrain from|under no circumstances|no)\s|\b(?:must|should|shall|may|can|could|will|are|is)\s{1,3}(?:not|never)\s|\b(?:mustn't|shouldn't|can't|cannot)\s/gi;
+const FORBIDS = /(?:^|[.:;,()\-\u2013\u2014!]\s{0,4}|\b(?:and|but|or|please|always|also|you|agents?|assistants?|models?|it|they|to)\s{1,3})(?:never|do not|don't|dont|avoid|refrain from|under no circumstances|no)\s|\b(?:must|should|shall|may|can|could|will|are|is)\s{1,3}(?:not|never)\s|\b(?:mustn't|shouldn't|can't|cannot)\s/gi;
 /** Another way round: `deleting data is forbidden`. */
 const FORBIDDEN = /\b(?:is|are)\s{1,3}(?:strictly\s{1,3})?(?:forbidden|prohibited|off[- ]limits|not allowed|not permitted)\b/i;
 /** What begins like a prohibition and is none. */
@@ -27,7 +27,7 @@ const WEIGHTY = /\b(?:delet|destr|drop|remov|reset|deploy|migrat|prod|push|terra
  * (`never mind`), questions, style rules. Emphasis marks do not matter.
  */
 export function topicOf(sentence: string): Topic | undefined {
-  const text = sentence.slice(0, LONGEST).replace(/[*_`"“”]/g, '').replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim().replace(/^[-+>#\d.)\s]{1,12}/, '');
+  const text = sentence.slice(0, LONGEST).replace(/[*_`"\u201c\u201d]/g, '').replace(/[\u2019\u2018]/g, "'").replace(/\s+/g, ' ').trim().replace(/^[-+>#\d.)\s]{1,12}/, '');
   if (text === '' || text.endsWith('?')) return undefined;
   const forbidden = FORBIDDEN.exec(text);
   const parts = forbidden ? [text.slice(0, forbidden.index)] : [];
