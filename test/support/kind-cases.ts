@@ -93,6 +93,10 @@ export const KIND_CASES: Readonly<Record<string, KindCase>> = {
   'stripe.ambient': mounted('.config/stripe'),
   'planetscale.ambient': mounted('.config/planetscale'),
   'dockerhub.ambient': mounted('.docker'),
+  'dockerhub.password': {
+    shows: (n) => ({ '.dockercfg': `{"https://index.docker.io/v1/": {"username": "shop", "password": "{{password:${n}}}"}}\n` }),
+    not: (n) => ({ '.dockercfg': `{"https://registry.example.net/v1/": {"username": "shop", "password": "{{password:${n}}}"}}\n` }),
+  },
   'npm.ambient': mounted('.npmrc'),
   'terraform.ambient': mounted('.terraform.d'),
   'pulumi.ambient': mounted('.pulumi'),

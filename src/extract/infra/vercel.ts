@@ -12,8 +12,8 @@ export type VercelLocal = { readonly kind: 'project'; readonly thing: Declared }
 const LINK = /(?:^|\/)\.vercel\/(?:project|repo)\.json$/;
 const CONFIG = /(?:^|\/)(?:vercel|now)\.json$/;
 const PULLED = /(?:^|\/)\.env(?:\.[\w.-]{1,60})?$/;
-/** First line of what `vercel env pull` and `vercel pull` write. */
-const HEADER = /^\s{0,20}# Created by Vercel CLI\b/;
+/** At the front of what `vercel env pull` and `vercel pull` write. */
+const HEADER = /^[ \t]{0,20}# Created by Vercel CLI\b/m;
 const MOST = 1_000;
 
 /** Vercel: the project a checkout is linked to, the stores of pulled variables by the environment they were pulled from, and those that vercel.json gives to every deployment. */

@@ -10,7 +10,7 @@ const ids = async (files: Record<string, string>): Promise<string[]> => only(awa
 
 describe('agents that jobs of other systems start', () => {
   it('are told with the very job that the reader of pipelines knows', async () => {
-    const facts = await factsOf(loadTree('fixtures/ci/agents.tree').workspace, [ci, claude, codex, gemini]);
+    const facts = await factsOf(loadTree('fixtures/pipelines/agents.tree').workspace, [ci, claude, codex, gemini]);
     const agents = only(facts, 'agent').filter((agent) => agent.id.startsWith('ci:'));
     const jobs = new Set(only(facts, 'job').map((job) => job.key));
     expect(agents.map((agent) => `${agent.id} ${agent.vendor}`).sort()).toEqual([

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { create } from '../../../src/extract/infra/kubernetes/index.ts';
 import { factsOf, only } from '../../support/facts.ts';
 import { treeOf } from '../../support/tree.ts';
+import { factsOfFixture } from './support.ts';
 
 async function store(text: string): Promise<{ readonly type: string; readonly provider: string; readonly policy: unknown; readonly inNamespace: boolean }> {
   const facts = await factsOf(treeOf({ 'store.yaml': text }), [create]);
@@ -35,5 +36,12 @@ describe('objects that make a store in a cloud', () => {
     const velero = 'apiVersion: velero.io/v1\nkind: Schedule\nmetadata: { name: daily, namespace: velero }\nspec:\n  schedule: "0 1 * * *"\n  template: { includedNamespaces: ["*"] }\n';
     const facts = await factsOf(treeOf({ 'a.yaml': object('rds.services.k8s.aws/v1alpha1', 'DBInstance', ''), 'b.yaml': velero }), [create]);
     expect(only(facts, 'relation').filter((one) => one.kind === 'copiedTo')).toEqual([]);
+  });
+
+  it('of four operators are kept where each of them says so', async () => {
+    const found = only(await factsOfFixture('kubernetes/clouds', create), 'resource').filter((one) => one.type.includes('/'));
+    expect(found.map((one) => [one.provider, one.type, one.attributes['deletion.policy']?.basis === 'set'])).toEqual([
+      ['aws', 'rds.services.k8s.aws/DBInstance', true], ['aws', 's3.aws.upbound.io/Bucket', true], ['gcp', 'sql.cnrm.cloud.google.com/SQLInstance', true], ['azure', 'dbforpostgresql.azure.com/FlexibleServer', false],
+    ]);
   });
 });

@@ -29,7 +29,7 @@ test.each(Object.keys(READERS))('every resource of the %s fixtures has a row, an
   expect(resources.filter((fact) => !rows.has(fact.type)).map((fact) => fact.type)).toEqual([]);
   const unnamed = resources.flatMap((fact) => {
     const row = rows.get(fact.type);
-    const named = new Set([...(row?.attributes ?? []), ...(row?.guards ?? []).map((guard) => guard.attribute)]);
+    const named = new Set([...(row?.attributes ?? []), ...(row?.guards ?? []).map((guard) => guard.attribute), ...(row?.copies ?? []).flatMap((copy) => [copy.exists, copy.survives].flatMap((told) => (told.attribute === undefined ? [] : [told.attribute])))]);
     return Object.keys(fact.attributes).filter((attribute) => !named.has(attribute)).map((attribute) => `${fact.type}.${attribute}`);
   });
   expect(unnamed).toEqual([]);
