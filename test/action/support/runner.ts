@@ -75,9 +75,9 @@ function entry(args: readonly string[], cwd: string, env: Readonly<Record<string
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    if (killAfter !== undefined) setTimeout(() => { child.kill('SIGKILL'); }, killAfter);
+    const end = killAfter === undefined ? undefined : setTimeout(() => { child.kill('SIGKILL'); }, killAfter);
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ code, signal, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') }));
+    child.once('close', (code, signal) => { clearTimeout(end); resolve({ code, signal, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') }); });
   });
 }
 
