@@ -21,7 +21,7 @@ describe('whatever goes wrong', () => {
 
   it('memory that runs out, no git, a summary that cannot be written: closed, and never exit code 0', async () => {
     // Node itself may stand still where it has no room left to report that: the runner ends it then.
-    const memory = await pull(same, { node: ['--max-old-space-size=12'], killAfter: 60_000 });
+    const memory = await pull(same, { node: ['--max-old-space-size=12'], killAfter: 20_000 });
     expect(memory.main.code).not.toBe(0);
     expect([memory.main.stdout, memory.outputs['verdict']]).toEqual([expect.not.stringContaining('gate open'), 'closed']);
     const git = await pull(same, { env: { PATH: '/nonexistent' } });
