@@ -1,6 +1,6 @@
 import { compareText } from '../../model/index.ts';
 import type { CredentialKind, Knowledge, Provider } from '../../model/index.ts';
-import { anyNameOf, anyOf } from './alternation.ts';
+import { anyNameOf, anyOf, escaped } from './alternation.ts';
 import { packedForms } from './packed-forms.ts';
 import { ownRecognisers } from './own.ts';
 import type { OwnRecogniser } from './own.ts';
@@ -177,7 +177,7 @@ class Row implements KindRow {
 }
 
 function isInfix(source: string, literals: readonly string[]): boolean {
-  return /^(?:\(\?:)*(?:\[|\\d|https)/.test(source) || literals.some((literal) => { const at = source.indexOf(anyOf([literal])); return at > 0 && /[[{*+\\]/.test(source.slice(0, at)); });
+  return /^(?:\(\?:)*(?:\[|\\d|https)/.test(source) || literals.some((literal) => { const at = source.indexOf(escaped(literal)); return at > 0 && /[[{*+\\]/.test(source.slice(0, at)); });
 }
 
 /** The same answer from then on, made when it is first asked for. */
