@@ -7,6 +7,7 @@ import { configSchema } from '../src/config/index.ts';
 import { RUNTIME_FILES } from '../src/discover/index.ts';
 import { splitAuthority } from '../src/knowledge/authority.ts';
 import { compileKnowledge } from '../src/knowledge/index.ts';
+import { builtins } from './builtins.ts';
 import { buildLate, late } from './late.ts';
 import { compilePrefilter } from './prefilter.ts';
 import { ruleFiles } from './rule-files.ts';
@@ -47,11 +48,11 @@ const shared: BuildOptions = {
   legalComments: 'linked', logLevel: 'warning', charset: 'utf8',
 };
 
-const packed: BuildOptions = { ...shared, minifyWhitespace: true, charset: 'ascii' };
+const packed: BuildOptions = { ...shared, minifyWhitespace: true, charset: 'ascii', banner: { js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);" } };
 // Without its white space, which Node would read through at every start; names stay, so that a stack says where a fault is.
 // Of bytes below 128 only, for a text with a single other one is twice as large in memory and decoded many times slower.
 // Each with all of its own, for what the library shows and the command line never asks for would be loaded by both.
-for (const [name, source] of [['cli', 'src/cli.ts'], ['index', 'src/index.ts']] as const) await build({ ...packed, entryPoints: { [name]: source }, outdir: 'dist', splitting: true, chunkNames: `${name}-[hash]`, plugins: [late, seeThrough(new URL('.', root).pathname, [source])] });
+for (const [name, source] of [['cli', 'src/cli.ts'], ['index', 'src/index.ts']] as const) await build({ ...packed, entryPoints: { [name]: source }, outdir: 'dist', splitting: true, chunkNames: `${name}-[hash]`, plugins: [builtins, late, seeThrough(new URL('.', root).pathname, [source])] });
 await buildLate(packed, 'dist');
 // The action is committed, so that it runs as it is reviewed: readable, one file for each entry, and nothing shared between them, for the one that
 // judges has no network client and the one that publishes no scanner.
