@@ -8,7 +8,8 @@ import { RUNTIME_FILES } from '../src/discover/index.ts';
 import { splitAuthority } from '../src/knowledge/authority.ts';
 import { compileKnowledge } from '../src/knowledge/index.ts';
 import { builtins } from './builtins.ts';
-import { buildLate, late } from './late.ts';
+import { buildLate, late, lateOwn, ownLate } from './late.ts';
+import { buildOneStart } from './one-start.ts';
 import { compilePrefilter } from './prefilter.ts';
 import { ruleFiles } from './rule-files.ts';
 import { seeThrough } from './see-through.ts';
@@ -52,7 +53,7 @@ const packed: BuildOptions = { ...shared, minifyWhitespace: true, charset: 'asci
 // Without its white space, which Node would read through at every start; names stay, so that a stack says where a fault is.
 // Of bytes below 128 only, for a text with a single other one is twice as large in memory and decoded many times slower.
 // Each with all of its own, for what the library shows and the command line never asks for would be loaded by both.
-for (const [name, source] of [['cli', 'src/cli.ts'], ['index', 'src/index.ts']] as const) await build({ ...packed, entryPoints: { [name]: source }, outdir: 'dist', splitting: true, chunkNames: `${name}-[hash]`, plugins: [builtins, late, seeThrough(new URL('.', root).pathname, [source])] });
+for (const [name, source] of [['cli', 'src/cli.ts'], ['index', 'src/index.ts']] as const) await buildOneStart({ ...packed, plugins: [builtins, late, lateOwn(new URL('.', root).pathname, name), seeThrough(new URL('.', root).pathname, [source])] }, name, source, ownLate(name));
 await buildLate(packed, 'dist');
 // The action is committed, so that it runs as it is reviewed: readable, one file for each entry, and nothing shared between them, for the one that
 // judges has no network client and the one that publishes no scanner.
