@@ -5,6 +5,7 @@ export * from './place.ts';
 export * from './known.ts';
 export * from './secret.ts';
 export * from './words.ts';
+export * from './wildcard.ts';
 export * from './day.ts';
 export * from './group.ts';
 export * from './document.ts';
