@@ -17,6 +17,7 @@ export * from './access.ts';
 export * from './cache.ts';
 export * from './agent.ts';
 export * from './knowledge.ts';
+export * from './resource-types.ts';
 export * from './secret-places.ts';
 export * from './settings.ts';
 export * from './iam.ts';
