@@ -2,6 +2,7 @@
 export * from './blob.ts';
 export * from './media.ts';
 export * from './place.ts';
+export * from './path.ts';
 export * from './known.ts';
 export * from './secret.ts';
 export * from './words.ts';
