@@ -12,6 +12,7 @@ import type { Runners } from '../../shared/runners.ts';
 import { clusterAccess, grantFacts } from './grants.ts';
 import { loginFacts } from './login.ts';
 import type { Application, CloudAccount, ClusterObject, KubernetesLocal, Workload } from './model.ts';
+import { longhornObjects } from './longhorn.ts';
 import { chartObject } from './managed.ts';
 import { isChartFile, isTemplate } from './charts.ts';
 import { manifestsOf, unnamedIn } from './objects.ts';
@@ -63,7 +64,7 @@ function isJsonPatch(node: DataNode): boolean { const [first] = itemsOf(node); r
 /** The objects of everything that is applied, each in its namespace and environment. */
 function appliedOf({ applying, releases }: Everything, knowledge: Knowledge): readonly Applied[] {
   const found = applying.flatMap(({ roots, placing, maker }) => manifestsOf(roots, placing).flatMap((manifest) => { const object = readObject(manifest, placing, knowledge); return object ? [place(object, maker)] : []; }));
-  return [...found, ...releases.flatMap(({ release, maker }) => { const object = chartObject(release, knowledge); return object ? [place(object, maker)] : []; })];
+  return [...found, ...releases.flatMap(({ release, maker }) => { const object = chartObject(release, knowledge); return [...object ? [object] : [], ...longhornObjects(release)].map((one) => place(one, maker)); })];
 }
 
 function joined(local: readonly LocalFact<KubernetesLocal>[], tree: { has(path: string): boolean }, knowledge: Knowledge, images: ReturnType<typeof imageTable>): readonly Fact[] {
