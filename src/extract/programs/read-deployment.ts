@@ -28,8 +28,27 @@ const PLATFORMS: readonly Platform[] = [
 export function isDeployment(file: string): boolean { return ANY.test(file); }
 const ANY = new RegExp(PLATFORMS.map((one) => one.file.source).join('|'), 'i');
 
+/** What Vercel asks for by itself when its time has come: the function that answers at that path, each as a program. */
+function crons(document: DataDocument): readonly LocalProgram[] {
+  const folder = folderOf(document.file);
+  const inFolder = (path: string): string => (folder === '.' ? path : `${folder}/${path}`);
+  return itemsOf(valueAt(document.roots[0], 'crons')).slice(0, MOST).flatMap((cron): readonly LocalProgram[] => {
+    const node = valueAt(cron, 'path');
+    const path = /^\/([\w./-]{1,200}?)\/?(?:\?|$)/.exec(textAt(cron, 'path') ?? '')?.[1];
+    if (!node || path === undefined) return [];
+    const files = ['', 'src/'].flatMap((root) => [`${root}app/${path}/route`, `${root}pages/${path}`, `${root}${path}`].flatMap((file) => ['ts', 'js', 'tsx', 'mjs'].map((ending) => inFolder(`${file}.${ending}`))));
+    const program = localProgram({ key: `deploy:${document.file}#cron /${path}`, name: `the cron of ${document.file} at /${path}`, kind: 'task', invocations: ['vercel crons run'], directory: folder, at: placeIn(document, node) }, scriptFacts([], [], [], folder), () => placeIn(document, node));
+    return [{ ...program, starts: [{ keys: files.map((file) => `file:${file}`), note: 'is asked for when its time has come', start: node.start, end: node.end, place: placeIn(document, node) }] }];
+  });
+}
+
 /** The commands that a platform runs at every deployment, each as a program. */
 export function readDeployment(document: DataDocument, rows: readonly OperationRow[]): readonly LocalProgram[] {
+  if (/(?:^|\/)vercel\.json$/.test(document.file)) return [...commandsOf(document, rows), ...crons(document)];
+  return commandsOf(document, rows);
+}
+
+function commandsOf(document: DataDocument, rows: readonly OperationRow[]): readonly LocalProgram[] {
   const platform = PLATFORMS.find((one) => one.file.test(document.file));
   const folder = folderOf(document.file);
   return (platform?.commands(document.roots[0]) ?? []).flatMap(({ name, node }): readonly LocalProgram[] => {
