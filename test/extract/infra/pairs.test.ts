@@ -22,7 +22,7 @@ const PAIRS: Readonly<Record<string, readonly string[]>> = {
   'environments-share-state': ['one-address'],
 };
 /** Twins that are called after what they do. */
-const CALLED: Readonly<Record<string, string>> = { 'environments-share-state/one-address': 'two-addresses' };
+const CALLED: Readonly<Record<string, string>> = { 'data-store-unguarded/claims-go-too': 'claims-stay', 'environments-share-state/one-address': 'two-addresses' };
 
 it('each has a case that speaks and a twin', () => {
   const root = new URL('../../../fixtures/checks/', import.meta.url);
