@@ -11,6 +11,7 @@ import type { Runners } from '../../shared/runners.ts';
 import { clusterAccess, grantFacts } from './grants.ts';
 import { loginFacts } from './login.ts';
 import type { Application, CloudAccount, ClusterObject, KubernetesLocal, Workload } from './model.ts';
+import { longhornObjects } from './longhorn.ts';
 import { chartObject } from './managed.ts';
 import { manifestsOf, unnamedIn } from './objects.ts';
 import { OWN_SUBJECT, readObject } from './read.ts';
@@ -26,7 +27,7 @@ import type { Store } from './workloads.ts';
 /** The objects of everything that is applied, each in its namespace and environment. */
 function appliedOf({ applying, releases }: Everything, knowledge: Knowledge): readonly Applied[] {
   const found = applying.flatMap(({ roots, placing, maker }) => manifestsOf(roots, placing).flatMap((manifest) => { const object = readObject(manifest, placing, knowledge); return object ? [place(object, maker)] : []; }));
-  return [...found, ...releases.flatMap(({ release, maker }) => { const object = chartObject(release, knowledge); return object ? [place(object, maker)] : []; })];
+  return [...found, ...releases.flatMap(({ release, maker }) => { const object = chartObject(release, knowledge); return [...object ? [object] : [], ...longhornObjects(release)].map((one) => place(one, maker)); })];
 }
 
 /** Facts of all Kubernetes in the tree. */
