@@ -45,6 +45,8 @@ export function placeMarks(item: Pick<Item, 'root' | 'declared'>): EnvironmentMa
   const at = placeOf(item.declared.file, item.declared.block.headSpan);
   const directory = directoryEnvironment(root.directory);
   if (directory) out.push({ ...directory, by: 'directory', evidence: { at, note: `it is applied from ${root.directory}` } });
+  const workspace = root.workspace && environmentOf(root.workspace.name);
+  if (root.workspace && workspace) out.push({ kind: workspace.kind, name: workspace.name, by: 'file', evidence: { at: root.workspace.at, note: 'the workspace it is applied in' } });
   const variant = root.variant === '' ? undefined : environmentOf(root.variant);
   const given = [...root.given.values()].find(({ file }) => environmentOf(baseOf(file.file).replace(/\.tfvars.*$/, '')) !== undefined || file.file.includes(root.variant) && root.variant !== '');
   const single = root.variant === '' && given ? environmentOf(baseOf(given.file.file).replace(/\.tfvars.*$/, '')) : undefined;
@@ -89,6 +91,6 @@ export function markOfUse(ref: Ref, user: Item, of: Item): EnvironmentMark | und
   const file = mark(baseOf(at.file).replace(/\.[a-z.]+$/, ''), `used in ${baseOf(at.file)} by ${who}`)
     ?? mark(baseOf(user.declared.file.file).replace(/\.[a-z.]+$/, ''), `used in ${baseOf(user.declared.file.file)} by ${who}`);
   if (file || user.root === of.root) return file;
-  const elsewhere = directoryEnvironment(user.root.directory) ?? environmentOf(user.root.variant);
+  const elsewhere = directoryEnvironment(user.root.directory) ?? environmentOf(user.root.workspace?.name ?? user.root.variant);
   return elsewhere && { kind: elsewhere.kind, name: elsewhere.name, by, evidence: { at, note: `used from ${user.root.directory} by ${who}` } };
 }
