@@ -35,7 +35,7 @@ module "db" {
 
 test('a workspace that is only compared leaves others, of which nothing is known', async () => {
   const facts = await factsOfFiles({ 'main.tf': 'resource "aws_s3_bucket" "logs" {\n  count = terraform.workspace == "prod" ? 1 : 0\n  bucket = "acme-logs"\n}\nresource "aws_db_instance" "main" {\n  identifier = "main-${terraform.workspace}"\n  deletion_protection = terraform.workspace == "prod"\n}\n' }, create);
-  expect(stores(facts)).toEqual(['tf:.:aws_db_instance.main', 'tf:.:aws_s3_bucket.logs', 'tf:.@prod:aws_db_instance.main', 'tf:.@prod:aws_s3_bucket.logs[0]']);
+  expect(stores(facts)).toEqual(['tf:.:aws_db_instance.main', 'tf:.@prod:aws_db_instance.main', 'tf:.@prod:aws_s3_bucket.logs[0]']);
   expect(resource(facts, 'tf:.:aws_db_instance.main').attributes['deletion_protection']).toMatchObject({ basis: 'unknown', possible: [true, false] });
   expect(resource(facts, 'tf:.@prod:aws_db_instance.main').attributes['deletion_protection']).toMatchObject({ basis: 'set', value: true });
 });
@@ -66,6 +66,14 @@ test('a variable file called like a workspace is that workspace', async () => {
   expect(stores(facts)).toEqual(['tf:.@env/dev:aws_db_instance.main', 'tf:.@env/prod:aws_db_instance.main']);
   expect(resource(facts, 'tf:.@env/prod:aws_db_instance.main').name).toBe('a-prod');
   expect(resource(facts, 'tf:.@env/dev:aws_db_instance.main').attributes['deletion_protection']).toMatchObject({ basis: 'unknown' });
+});
+
+test('a directory and a name of another environment are believed before the workspace', async () => {
+  const main = 'locals {\n  size = { live = 2, staging = 1 }\n}\nresource "aws_db_instance" "main" {\n  identifier = "main-${local.size[terraform.workspace]}"\n}\nresource "aws_db_instance" "check" {\n  identifier = "test-checks"\n  count = terraform.workspace == "live" ? 1 : 0\n}\n';
+  const facts = await factsOfFiles({ 'main.tf': main, 'test-account/main.tf': main }, create);
+  expect(kinds(resource(facts, 'tf:.@live:aws_db_instance.main'))).toEqual(['production']);
+  expect(kinds(resource(facts, 'tf:.@live:aws_db_instance.check[0]'))).toEqual(['test']);
+  expect(kinds(resource(facts, 'tf:test-account@live:aws_db_instance.main'))).toEqual(['test']);
 });
 
 test('the workspace that the configuration names is the only one', async () => {

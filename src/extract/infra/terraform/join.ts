@@ -60,7 +60,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const plans = local.flatMap((one) => (one.kind === 'plan' && !configured.has(directoryOf(one.source.file)) ? [one.source] : []));
   const found = rootsOf([...configuration, ...plans], local.flatMap((one) => (one.kind === 'variables' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'terragrunt' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'runs' ? [one.runs] : [])));
   const rows = new Map(knowledge.resources.filter((row) => row.format === 'terraform').map((row) => [row.type, row]));
-  const items = found.roots.flatMap((root) => [...itemsOf(root)]);
+  const items = withoutDoubt(found.roots.flatMap((root) => [...itemsOf(root)]));
   const index = new ItemIndex(items);
   const drafts = draftsOf(items, rows);
   unshareNames(drafts.values());
@@ -116,6 +116,12 @@ function unshareNames(drafts: Iterable<Draft>): void {
     if (sharing.length < 2) continue;
     for (const draft of sharing) { draft.keys.splice(draft.keys.indexOf(key, 1), 1); draft.maybe.push(key); }
   }
+}
+
+/** What a workspace that is known makes for certain is not said once more of those that are not: there it may not be at all. */
+function withoutDoubt(items: readonly Item[]): readonly Item[] {
+  const made = new Set(items.flatMap((item) => (item.root.workspace ? [`${item.root.directory}\0${item.declared.file.file}\0${item.declared.block.start}`] : [])));
+  return made.size === 0 ? items : items.filter((item) => item.certain || item.root.workspace !== undefined || !made.has(`${item.root.directory}\0${item.declared.file.file}\0${item.declared.block.start}`));
 }
 
 /** Nor do two workspaces make one thing: a name that does not follow the workspace is that of one of them. */

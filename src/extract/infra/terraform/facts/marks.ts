@@ -34,11 +34,13 @@ export function ownMarks(draft: Draft): EnvironmentMark[] {
       if (text !== undefined && (tagsEnvironment(key) || key.toLowerCase() === 'stack_environment')) say(text, 'tag', { at: value.at ?? head, note: `its tag ${key}` });
     }
   }
-  out.push(...placeMarks(item));
+  // A name or tag that says another environment is not overruled by the workspace of this reading: the same text stands in the others.
+  const other = (mark: EnvironmentMark): boolean => mark.evidence.at === item.root.workspace?.at && out.some((one) => one.kind !== mark.kind);
+  out.push(...placeMarks(item).filter((mark) => !other(mark)));
   return out;
 }
 
-/** Environments of the place something is applied from. */
+/** Environments of the place something is applied from: the directory, else the workspace; and the variable file. */
 export function placeMarks(item: Pick<Item, 'root' | 'declared'>): EnvironmentMark[] {
   const out: EnvironmentMark[] = [];
   const { root } = item;
@@ -46,7 +48,7 @@ export function placeMarks(item: Pick<Item, 'root' | 'declared'>): EnvironmentMa
   const directory = directoryEnvironment(root.directory);
   if (directory) out.push({ ...directory, by: 'directory', evidence: { at, note: `it is applied from ${root.directory}` } });
   const workspace = root.workspace && environmentOf(root.workspace.name);
-  if (root.workspace && workspace) out.push({ kind: workspace.kind, name: workspace.name, by: 'file', evidence: { at: root.workspace.at, note: 'the workspace it is applied in' } });
+  if (root.workspace && workspace && !directory) out.push({ kind: workspace.kind, name: workspace.name, by: 'file', evidence: { at: root.workspace.at, note: 'the workspace it is applied in' } });
   const variant = root.variant === '' ? undefined : environmentOf(root.variant);
   const given = [...root.given.values()].find(({ file }) => environmentOf(baseOf(file.file).replace(/\.tfvars.*$/, '')) !== undefined || file.file.includes(root.variant) && root.variant !== '');
   const single = root.variant === '' && given ? environmentOf(baseOf(given.file.file).replace(/\.tfvars.*$/, '')) : undefined;
