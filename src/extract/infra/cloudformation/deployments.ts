@@ -1,31 +1,25 @@
 import { placeIn } from '../../../model/index.ts';
 import type { Document, Place } from '../../../model/index.ts';
+import { commandFrom, isComment, optionIn } from '../../shared/run-text.ts';
 import { directoryOf } from './model.ts';
 import type { Deployment, TemplateFile } from './model.ts';
 import { lost, scalar } from './value.ts';
 import type { Value } from './value.ts';
 
-/** Scripts and pipelines by their names. */
-const RUNNERS = /(?:^|\/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Jenkinsfile|Taskfile[\w.-]*|package\.json)$|\.(?:sh|bash|zsh|mk|ya?ml|just|ps1)$/;
-export function mayDeploy(path: string): boolean { return RUNNERS.test(path); }
 /** What a command that tells something of a stack begins with. */
 export const DEPLOY_LITERALS: readonly string[] = ['cloudformation deploy', 'cloudformation create-stack', 'cloudformation update-stack', 'cloudformation update-termination-protection', 'sam deploy'];
 
 const COMMAND = /\b(?:aws\b[^\n;|&]{0,80}?[ \t]cloudformation[ \t]+(deploy|create-stack|update-stack|update-termination-protection)|sam[ \t]+(deploy))\b/g;
 const MOST = 100;
-const LONGEST = 4_000;
 const PAIR = /(?:^|[\s"'])(?:ParameterKey=([A-Za-z0-9]{1,255}),ParameterValue=|([A-Za-z0-9]{1,255})=)(?:\\?"([^"\\\n]{0,1000})\\?"|'([^'\n]{0,1000})'|([^\s"']{0,1000}))/g;
 
 /** Commands of a script that deploy a template or protect a stack. Comments say nothing. */
 export function deploymentsOf(document: Document): readonly Deployment[] {
   const { text } = document;
   return [...text.slice(0, 400_000).matchAll(COMMAND)].slice(0, MOST).flatMap((match): readonly Deployment[] => {
-    if (/^[ \t]*(?:#|\/\/)/.test(text.slice(text.lastIndexOf('\n', match.index) + 1, match.index))) return [];
+    if (isComment(text, match.index)) return [];
     const command = commandFrom(text, match.index);
-    const option = (name: string): string | undefined => {
-      const found = new RegExp(`(?:^|\\s)${name}(?:[ \\t]+|=)(["']?)([^\\s"']{1,300})\\1(?=\\s|$|["'])`).exec(command)?.[2];
-      return found === undefined || /[$`{}<>]/.test(found) ? undefined : found;
-    };
+    const option = (name: string): string | undefined => optionIn(command, name);
     const at: Place = placeIn(document, { start: match.index, end: match.index + match[0].length });
     const template = option('--template-file') ?? option('-t') ?? option('--template') ?? option('--template-body')?.replace(/^file:\/\//, '');
     const stack = option('--stack-name');
@@ -40,25 +34,6 @@ export function deploymentsOf(document: Document): readonly Deployment[] {
     const sam = match[2] !== undefined;
     return [{ kind: 'deployment', file: document.file, ...template === undefined ? {} : { template }, ...stack === undefined || !/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(stack) ? {} : { stack }, sam, given, ...guarded === undefined ? {} : { guarded }, at }];
   });
-}
-
-/** The command with its lines put together, up to its end. Lines that a YAML block folds begin with an option. */
-function commandFrom(text: string, start: number): string {
-  let out = '';
-  let quote = '';
-  for (let at = start; at < text.length && out.length < LONGEST; at++) {
-    const char = text[at] ?? '';
-    if (char === '\\' && /^\\[ \t]*\r?\n/.test(text.slice(at, at + 20))) { at = text.indexOf('\n', at); out += ' '; continue; }
-    if (char === '\n') {
-      if (!/^\n[ \t]*(?:--?[a-z]|ParameterKey=)/.test(text.slice(at, at + 200))) break;
-      out += ' ';
-      continue;
-    }
-    if (quote === '' && (char === ';' || char === '|' || char === '&')) break;
-    if (char === quote) quote = ''; else if (quote === '' && (char === '"' || char === "'")) quote = char;
-    out += char;
-  }
-  return out;
 }
 
 /** The template that a deployment names, as far as only one can be meant: seen from the script, from the root, or by its end. */

@@ -1,7 +1,8 @@
 import { placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Document } from '../../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
-import { deploymentsOf, mayDeploy } from './deployments.ts';
+import { isRunner } from '../../shared/run-text.ts';
+import { deploymentsOf } from './deployments.ts';
 import type { Local, SamConfig } from './model.ts';
 import { parametersOf } from './parameter-files.ts';
 
@@ -15,7 +16,7 @@ const KNOWN_TRANSFORMS = /^AWS::(?:Serverless-|LanguageExtensions|CodeDeployBlue
 
 /** What one file gives. Told by its content, so that other YAML with a key of the same name is left alone. */
 export function readLocal(document: Document): readonly Local[] {
-  const deployed = mayDeploy(document.file) ? deploymentsOf(document) : [];
+  const deployed = isRunner(document.file) ? deploymentsOf(document) : [];
   return deployed.length === 0 ? readTemplates(document) : [...deployed, ...readTemplates(document)];
 }
 

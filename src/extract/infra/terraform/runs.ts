@@ -1,5 +1,6 @@
 import { placeIn } from '../../../model/index.ts';
 import type { Document, Place, Scalar } from '../../../model/index.ts';
+import { isComment } from '../../shared/run-text.ts';
 import { directoryOf } from './names.ts';
 import { lost, scalar, textOf } from './value.ts';
 import type { Value } from './value.ts';
@@ -14,9 +15,6 @@ export interface Runs {
 }
 export interface GivenVariable { readonly name: string; readonly value: string | undefined; readonly at: Place }
 
-/** Scripts and pipelines by their names. Pages of text show examples. */
-const RUNNERS = /(?:^|\/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Jenkinsfile|Taskfile[\w.-]*|\.envrc|package\.json)$|\.(?:sh|bash|zsh|mk|ya?ml|just|ps1)$/;
-export function mayRun(path: string): boolean { return RUNNERS.test(path); }
 /** What must stand in a file of that kind for it to tell anything. */
 export const RUN_LITERALS: readonly string[] = ['workspace select', 'workspace new', 'tf_workspace', 'tf_var_', ' -var ', ' -var='];
 
@@ -30,7 +28,7 @@ const MOST_TEXT = 400_000;
 /** Reads the text of one script. Comments say nothing. */
 export function runsOf(document: Document): Runs | undefined {
   const text = document.text.slice(0, MOST_TEXT);
-  const commented = (at: number): boolean => /^[ \t]*(?:#|\/\/)/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at + 1));
+  const commented = (at: number): boolean => isComment(text, at);
   const workspaces: Workspace[] = [];
   for (const form of [SELECTS, NAMED]) {
     for (const match of text.matchAll(form)) {
