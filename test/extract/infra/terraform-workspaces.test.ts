@@ -69,7 +69,7 @@ test('a variable file called like a workspace is that workspace', async () => {
 });
 
 test('a directory and a name of another environment are believed before the workspace', async () => {
-  const main = 'locals {\n  size = { live = 2, staging = 1 }\n}\nresource "aws_db_instance" "main" {\n  identifier = "main-${local.size[terraform.workspace]}"\n}\nresource "aws_db_instance" "check" {\n  identifier = "test-checks"\n  count = terraform.workspace == "live" ? 1 : 0\n}\n';
+  const main = 'locals {\n  size = { live = 2, staging = 1 }\n}\nresource "aws_db_instance" "main" {\n  identifier = "main-${terraform.workspace}-${local.size[terraform.workspace]}"\n}\nresource "aws_db_instance" "check" {\n  identifier = "test-checks"\n  count = terraform.workspace == "live" ? 1 : 0\n}\n';
   const facts = await factsOfFiles({ 'main.tf': main, 'test-account/main.tf': main }, create);
   expect(kinds(resource(facts, 'tf:.@live:aws_db_instance.main'))).toEqual(['production']);
   expect(kinds(resource(facts, 'tf:.@live:aws_db_instance.check[0]'))).toEqual(['test']);

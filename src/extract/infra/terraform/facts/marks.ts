@@ -15,8 +15,10 @@ export function ownMarks(draft: Draft): EnvironmentMark[] {
   const { item } = draft;
   const out: EnvironmentMark[] = [];
   const head = placeOf(item.declared.file, item.declared.block.headSpan);
+  // Where the directory says it, a name that has the workspace in it says no more than the workspace does.
+  const apart = directoryEnvironment(item.root.directory) ? item.root.workspace?.name : undefined;
   const say = (text: string, by: EnvironmentMark['by'], evidence: Evidence): boolean => {
-    const found = environmentOf(text);
+    const found = environmentOf(apart === undefined || by !== 'name' ? text : text.replaceAll(apart, ''));
     if (found) out.push({ kind: found.kind, name: found.name, by, evidence });
     return found !== undefined;
   };
