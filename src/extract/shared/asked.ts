@@ -11,7 +11,7 @@ import type { Reader } from './program-values.ts';
 export type Asked =
   | { readonly is: 'known'; readonly known: Known<Scalar> }
   | { readonly is: 'key'; readonly key: string; readonly at: Place }
-  | { readonly is: 'else'; readonly first: Asked; readonly then: Asked; readonly nullish: boolean }
+  | { readonly is: 'else'; readonly first: Asked; readonly other: Asked; readonly nullish: boolean }
   | { readonly is: 'equals'; readonly left: Asked; readonly right: Asked; readonly same: boolean; readonly at: Place }
   | { readonly is: 'among'; readonly of: Asked; readonly texts: readonly string[]; readonly at: Place }
   | { readonly is: 'not'; readonly of: Asked; readonly at: Place }
@@ -36,7 +36,7 @@ function asks(asked: Asked): boolean {
   switch (asked.is) {
     case 'known': return false;
     case 'key': return true;
-    case 'else': return asks(asked.first) || asks(asked.then);
+    case 'else': return asks(asked.first) || asks(asked.other);
     case 'equals': case 'and': return asks(asked.left) || asks(asked.right);
     case 'among': case 'not': return asks(asked.of);
     case 'if': return asks(asked.test) || asks(asked.yes) || asks(asked.no);
@@ -54,7 +54,7 @@ function build(node: Node | undefined, reader: Reader, keyOf: KeyOf, depth: numb
   const { type } = from;
   if (type === 'LogicalExpression') {
     const operator = from['operator'];
-    if (operator === '??' || operator === '||') return { is: 'else', first: part('left'), then: part('right'), nullish: operator === '??' };
+    if (operator === '??' || operator === '||') return { is: 'else', first: part('left'), other: part('right'), nullish: operator === '??' };
     return { is: 'and', left: part('left'), right: part('right'), at };
   }
   if (type === 'BinaryExpression' && /^[!=]==?$/.test(String(from['operator']))) return { is: 'equals', left: part('left'), right: part('right'), same: String(from['operator']).startsWith('='), at };
@@ -92,10 +92,10 @@ export function solve(asked: Asked, lookUp: LookUp): Known<Scalar> | 'absent' {
     }
     case 'else': {
       const first = solve(asked.first, lookUp);
-      if (first === 'absent') return solve(asked.then, lookUp);
+      if (first === 'absent') return solve(asked.other, lookUp);
       const stays = first.basis === 'unknown' ? undefined : asked.nullish ? first.value !== null : Boolean(first.value);
       if (stays === true) return first;
-      return stays === false ? solve(asked.then, lookUp) : either(first, solve(asked.then, lookUp));
+      return stays === false ? solve(asked.other, lookUp) : either(first, solve(asked.other, lookUp));
     }
     case 'if': {
       const truth = truthOf(solve(asked.test, lookUp));
