@@ -35,14 +35,21 @@ export function tokenSightings(reading: Reading): Sighting[] {
   return out;
 }
 
-/** Does some value stand in the text by whose form one of the literals among `hits` goes? */
-export function holdsToken(read: () => string, tables: SecretTables, hits: ReadonlySet<string>): boolean {
-  let any = false;
-  for (const hit of hits) if (tables.tokenLiterals.has(hit)) { any = true; break; }
-  const text = any ? read() : '';
-  return any && literalsIn(text, tables, hits).some(({ literal, at }) => {
-    const rows = tables.byLiteral.get(literal) ?? [];
-    return longest(text, at, rows) !== undefined || (rows.some((row) => row.infix) && around(text, at, rows, 0) !== undefined);
+/** How far a value is read before its literal, behind the end of its run, and how long that may be, in bytes. */
+const AROUND = 192;
+const BEHIND_RUN = 600;
+const LONGEST_RUN = 20_000;
+
+/** Does a value stand around the literal (lower case) at `at` by whose form it goes? */
+export function holdsTokenAt(bytes: Uint8Array, at: number, literal: string, tables: SecretTables): boolean {
+  let end = at;
+  for (const most = Math.min(bytes.length, at + LONGEST_RUN); end < most; end++) { const byte = bytes[end] ?? 0; if (byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x60) break; }
+  const start = Math.max(0, at - AROUND);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, end + BEHIND_RUN) - start).toString('latin1');
+  return (tables.tokenLiterals.get(literal) ?? []).some((exact) => {
+    if (!text.startsWith(exact, at - start)) return false;
+    const rows = tables.byLiteral.get(exact) ?? [];
+    return longest(text, at - start, rows) !== undefined || (rows.some((row) => row.infix) && around(text, at - start, rows, 0) !== undefined);
   });
 }
 
