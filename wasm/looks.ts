@@ -72,7 +72,11 @@ function holdsAddress(at: usize, end: usize): bool {
   return false;
 }
 
-function isScheme(behind: usize, end: usize): bool {
+function isScheme(start: usize, at: usize, behind: usize, end: usize): bool {
+  if (at > start) {
+    const before: u32 = load<u8>(at - 1);
+    if (((<u32>load<u8>(kinds + before) & NAME) != 0 && before != 0x2e) && (before | 0x20) != 0x69 && (before | 0x20) != 0x6f) return false;
+  }
   let p = behind;
   const sign = byteAt(p, end);
   if (sign != 0x20 && sign != 0x2b && sign != 0x3a && sign != 0x25) return false;
@@ -116,6 +120,28 @@ function enough(start: usize, stop: usize, digits: u32, letters: u32, code: bool
   return false;
 }
 
+/** In a program: a sign of assignment, of a list or of a call, or a type and then one, and behind that a quote with nothing but names and calls before it, or bare text right behind `=`. */
+function maySign(at: usize, name: usize, end: usize): bool {
+  let p = name;
+  while (p > at && (load<u8>(p - 1) == 0x2e || load<u8>(p - 1) == 0x2d)) p--;
+  const begin = p;
+  while (true) { const byte = byteAt(p, end); if (byte != 0x5c && byte != 0x22 && byte != 0x27 && byte != 0x60 && byte != 0x29 && byte != 0x5d) break; p++; }
+  const closed = p > begin;
+  while (kindAt(p, end) & SPACE) p++;
+  const sign = byteAt(p, end);
+  if (sign == 0x26 || sign == 0xe2 || (kindAt(p, end) & QUOTE) || (sign == 0x4e && (kindAt(p + 1, end) & QUOTE))) return true;
+  if (sign == 0x2c) { if (!closed) return false; }
+  else if (sign == 0x28) { if (closed) return false; }
+  else if (sign == 0x2d) { if (byteAt(p + 1, end) != 0x3e) return false; }
+  else if (sign != 0x3a && sign != 0x3d && sign != 0x21 && sign != 0x3f && sign != 0x7c && sign != 0x5b && sign != 0x5f && !(kindAt(p, end) & LETTER)) return false;
+  for (const stop = p + REACH; p < stop; p++) {
+    const byte = byteAt(p, end);
+    if ((kindAt(p, end) & QUOTE) || byte == 0x26 || byte == 0xe2 || byte == 0x5c || (byte == 0x3d && !(kindAt(p + 1, end) & (SPACE | END)))) return true;
+    if (byte == 0x7b || byte == 0x7d || byte == 0x3b || byte == 0x2b || byte == 0x2f || byte == 0x0d || byte == 0x0a || byte == 0) return false;
+  }
+  return true;
+}
+
 function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool, password: bool): bool {
   let i = at;
   const most = min(end, at + LONGEST_NAME);
@@ -123,6 +149,7 @@ function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool,
   if (!(kindAt(i, end) & OPENS)) return false;
   const element = load<u8>(i) == 0x3e;
   const bare = code && !isLoose(start, word);
+  if (bare && !element && !maySign(at, i, end)) return false;
   const stop = min(end, i + REACH);
   if (element) while (i + 1 < stop && (kindAt(i + 1, end) & (SPACE | END))) i++;
   let from = i;
@@ -192,7 +219,7 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
     const word = at + (packed >> 16) - ((ask & SIGNED) ? 1 : 0);
     let says = wanted & TOLD;
     if ((wanted & ADDRESS) && holdsAddress(at, end)) says |= ADDRESS;
-    if ((wanted & SCHEME) && isScheme(word, end)) says |= SCHEME;
+    if ((wanted & SCHEME) && isScheme(start, at, word, end)) says |= SCHEME;
     if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (ask & LETTERS) != 0)) says |= VALUE;
     if ((wanted & (KEY | NAMED)) && isBound(word, end)) says |= wanted & (KEY | NAMED);
     else if ((wanted & KEY) && isSaid(start, at)) says |= KEY;
@@ -227,6 +254,8 @@ export function packed(start: usize, length: u32): u32 {
   const end = start + length;
   for (let at = start + SHORTEST - 1; at < end; at += SHORTEST) {
     if (!isDigit(at)) continue;
+    // Of so many side by side twelve stand on one side of it.
+    if (!(at >= start + 11 && isDigit(at - 11) && isDigit(at - 5)) && !(at + 12 < end && isDigit(at + 12) && isDigit(at + 6))) continue;
     let from = at;
     while (from > start && isDigit(from - 1)) from--;
     let to = at + 1;

@@ -1,6 +1,6 @@
 import type { Confidence, Span } from '../../model/index.ts';
 import type { Binding } from './bindings.ts';
-import { displayName, textBindings } from './bindings.ts';
+import { bindingsIn, displayName } from './bindings.ts';
 import { plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { kindsOfName, saysIdentifier, saysSecret, wordsOf } from './names.ts';
@@ -37,7 +37,10 @@ export function holdsNamedAt(bytes: Uint8Array, at: number, literal: string, tab
   ALONE.set(literal, alone);
   const start = Math.max(0, at - AROUND);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + BEHIND) - start).toString('latin1');
-  return textBindings(text, tables, alone).some((binding) => binding.value.length >= 8 && kindsOfName(binding.name, tables).some((row) => fitsValue(row, binding.value)));
+  const names = tables.names(alone);
+  const found: Binding[] = [];
+  if (names) bindingsIn(text, { start: Math.max(0, at - start - tables.nameReach), end: at - start + literal.length + tables.nameReach }, names, found);
+  return found.some((binding) => binding.value.length >= 8 && kindsOfName(binding.name, tables).some((row) => fitsValue(row, binding.value)));
 }
 
 /** Rows by the last key, or by the last keys of the path together: `railway: {apiToken: ...}`. */

@@ -16,7 +16,7 @@ export function placesOf(bytes: Uint8Array, { literals, pairs }: Spots, asks: Re
     const word = at + literal.length - ((ask & ASKED.signed) === 0 ? 0 : 1);
     let says = wanted & ASKED.told;
     if ((wanted & ASKED.address) !== 0 && holdsAddress(bytes, at)) says |= ASKED.address;
-    if ((wanted & ASKED.scheme) !== 0 && isScheme(bytes, word)) says |= ASKED.scheme;
+    if ((wanted & ASKED.scheme) !== 0 && isScheme(bytes, at, word)) says |= ASKED.scheme;
     if ((wanted & ASKED.value) !== 0 && mayFollow(bytes, word, at, code, (ask & ASKED.letters) !== 0)) says |= ASKED.value;
     if ((wanted & (ASKED.key | ASKED.named)) !== 0 && isBound(bytes, word)) says |= wanted & (ASKED.key | ASKED.named);
     else if ((wanted & ASKED.key) !== 0 && isSaid(bytes, at)) says |= ASKED.key;
@@ -38,7 +38,10 @@ function holdsAddress(bytes: Uint8Array, at: number): boolean {
 }
 
 /** `Basic `, `Bearer+`, `Token:`, `ApiKey%20`, `OAuth `: behind a scheme, a run of what may be sent. */
-function isScheme(bytes: Uint8Array, behind: number): boolean {
+function isScheme(bytes: Uint8Array, at: number, behind: number): boolean {
+  // The last letter of `api` and of the `o` of `oauth`, or no part of the word.
+  const before = bytes[at - 1] ?? 0;
+  if (isNameByte(before) && before !== 0x2e && (before | 0x20) !== 0x69 && (before | 0x20) !== 0x6f) return false;
   let p = behind;
   const sign = bytes[p] ?? 0;
   if (sign !== 0x20 && sign !== 0x2b && sign !== 0x3a && sign !== 0x25) return false;

@@ -8,6 +8,10 @@ const MOST = 2_000;
 /** How far a word of the kind may stand from the value. */
 const NEAR = 120;
 
+/** What values begin with is looked for with the other literals where it is long enough not to be met everywhere. */
+const SHORTEST_START = 4;
+export function shapeStarts(tables: SecretTables): string[] { return tables.shapes.map((row) => row.start.toLowerCase()).filter((start) => start.length >= SHORTEST_START); }
+
 /** How far a value of such a shape is read, in bytes. */
 const LONGEST = 2_048;
 
@@ -20,7 +24,7 @@ export function holdsShape(bytes: Uint8Array, read: () => string, tables: Secret
   return tables.shapes.some((row) => {
     const { near } = row.kind.recognise;
     const inPath = near.some((word) => path.includes(word));
-    if (!row.inside || !row.sticky || (!inPath && !near.some((word) => hits.has(word)))) return false;
+    if (!row.inside || !row.sticky || (!inPath && !near.some((word) => hits.has(word))) || (row.start.length >= SHORTEST_START && !hits.has(row.start.toLowerCase()))) return false;
     // Characters beyond ASCII are more than one byte each.
     const isNear = (start: number, end: number, text: (from: number, to: number) => string): boolean => { if (inPath || far) return true; const around = text(Math.max(0, start - 4 * NEAR), end + 4 * NEAR).toLowerCase(); return near.some((word) => around.includes(word)); };
     if (row.start === '') {
