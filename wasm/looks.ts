@@ -129,18 +129,28 @@ function maySign(at: usize, name: usize, end: usize): bool {
   const closed = p > begin;
   while (kindAt(p, end) & SPACE) p++;
   const sign = byteAt(p, end);
-  if (sign == 0x26 || sign == 0xe2 || (kindAt(p, end) & QUOTE) || (sign == 0x4e && (kindAt(p + 1, end) & QUOTE))) return true;
-  if (sign == 0x2c) { if (!closed) return false; }
+  const spaced = p > begin && (kindAt(p - 1, end) & SPACE) != 0;
+  if (opensReference(p, end) || sign == 0xe2) return true;
+  const quote = byteAt(sign == 0x4e ? p + 1 : p, end);
+  if (spaced && !closed && (quote == 0x22 || quote == 0x27)) return true;
+  const typed = sign == 0x5b || sign == 0x5f || (kindAt(p, end) & LETTER) != 0;
+  if (typed) { if (!spaced) return false; }
+  else if (sign == 0x2c) { if (!closed) return false; }
   else if (sign == 0x28) { if (closed) return false; }
   else if (sign == 0x2d) { if (byteAt(p + 1, end) != 0x3e) return false; }
-  else if (sign != 0x3a && sign != 0x3d && sign != 0x21 && sign != 0x3f && sign != 0x7c && sign != 0x5b && sign != 0x5f && !(kindAt(p, end) & LETTER)) return false;
+  else if (sign != 0x3a && sign != 0x3d && sign != 0x21 && sign != 0x3f && sign != 0x7c) return false;
+  let assigned = !typed;
   for (const stop = p + REACH; p < stop; p++) {
     const byte = byteAt(p, end);
-    if ((kindAt(p, end) & QUOTE) || byte == 0x26 || byte == 0xe2 || byte == 0x5c || (byte == 0x3d && !(kindAt(p + 1, end) & (SPACE | END)))) return true;
+    if (byte == 0x3d) { assigned = true; if (!(kindAt(p + 1, end) & (SPACE | END))) return true; }
+    if ((kindAt(p, end) & QUOTE) || opensReference(p, end) || byte == 0xe2 || byte == 0x5c) return assigned;
     if (byte == 0x7b || byte == 0x7d || byte == 0x3b || byte == 0x2b || byte == 0x2f || byte == 0x0d || byte == 0x0a || byte == 0) return false;
   }
   return true;
 }
+
+/** `&quot;`, `&apos;`, `&#34;` */
+function opensReference(p: usize, end: usize): bool { const next = byteAt(p + 1, end); return byteAt(p, end) == 0x26 && (next == 0x71 || next == 0x61 || next == 0x23); }
 
 function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool, password: bool): bool {
   let i = at;

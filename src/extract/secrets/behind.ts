@@ -69,16 +69,26 @@ function maySign(bytes: Uint8Array, at: number, end: number): boolean {
   const closed = p > begin;
   while ((kindOf(bytes, p) & SPACE) !== 0) p++;
   const sign = bytes[p] ?? 0;
-  // Quotes of web pages and of prose, and text right behind a name, as in SQL.
-  if (sign === 0x26 || sign === 0xe2 || (kindOf(bytes, p) & QUOTE) !== 0 || (sign === 0x4e && (kindOf(bytes, p + 1) & QUOTE) !== 0)) return true;
-  if (sign === 0x2c ? !closed : sign === 0x28 ? closed : sign === 0x2d ? bytes[p + 1] !== 0x3e : sign !== 0x3a && sign !== 0x3d && sign !== 0x21 && sign !== 0x3f && sign !== 0x7c && sign !== 0x5b && sign !== 0x5f && (kindOf(bytes, p) & LETTER) === 0) return false;
+  const spaced = p > begin && (kindOf(bytes, p - 1) & SPACE) !== 0;
+  if (opensReference(bytes, p) || sign === 0xe2) return true;
+  // Text right behind a name, as in SQL.
+  const quote = bytes[sign === 0x4e ? p + 1 : p];
+  if (spaced && !closed && (quote === 0x22 || quote === 0x27)) return true;
+  // A type, and then the sign.
+  const typed = sign === 0x5b || sign === 0x5f || (kindOf(bytes, p) & LETTER) !== 0;
+  if (typed ? !spaced : sign === 0x2c ? !closed : sign === 0x28 ? closed : sign === 0x2d ? bytes[p + 1] !== 0x3e : sign !== 0x3a && sign !== 0x3d && sign !== 0x21 && sign !== 0x3f && sign !== 0x7c) return false;
+  let assigned = !typed;
   for (const stop = p + REACH; p < stop; p++) {
     const byte = bytes[p] ?? 0;
-    if ((kindOf(bytes, p) & QUOTE) !== 0 || byte === 0x26 || byte === 0xe2 || byte === 0x5c || (byte === 0x3d && (kindOf(bytes, p + 1) & (SPACE | END)) === 0)) return true;
+    if (byte === 0x3d) { assigned = true; if ((kindOf(bytes, p + 1) & (SPACE | END)) === 0) return true; }
+    if ((kindOf(bytes, p) & QUOTE) !== 0 || opensReference(bytes, p) || byte === 0xe2 || byte === 0x5c) return assigned;
     if (BREAKS.has(byte)) return false;
   }
   return true;
 }
+
+/** `&quot;`, `&apos;`, `&#34;` */
+function opensReference(bytes: Uint8Array, at: number): boolean { return bytes[at] === 0x26 && (bytes[at + 1] === 0x71 || bytes[at + 1] === 0x61 || bytes[at + 1] === 0x23); }
 
 function enough(bytes: Uint8Array, start: number, end: number, digits: number, letters: number, code: boolean, password: boolean, element: boolean): boolean {
   const length = end - start;

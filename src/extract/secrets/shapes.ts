@@ -8,8 +8,8 @@ const MOST = 2_000;
 /** How far a word of the kind may stand from the value. */
 const NEAR = 120;
 
-/** What values begin with is looked for with the other literals where it is long enough not to be met everywhere. */
-const SHORTEST_START = 4;
+/** What values begin with is looked for with the other literals, where it is long enough for that. */
+const SHORTEST_START = 3;
 export function shapeStarts(tables: SecretTables): string[] { return tables.shapes.map((row) => row.start.toLowerCase()).filter((start) => start.length >= SHORTEST_START); }
 
 /** How far a value of such a shape is read, in bytes. */

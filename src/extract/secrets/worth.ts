@@ -10,7 +10,7 @@ import { cookieSights } from './cookies.ts';
 import { encryptedSpans } from './encrypted.ts';
 import type { Gates, Open } from './gates.ts';
 import { commandSights } from './generic-commands.ts';
-import { familyOf, findAt, FIND_WORDS } from './generic-finds.ts';
+import { familyOf, findAt, FIND_WORDS, nameAround } from './generic-finds.ts';
 import type { Family } from './generic-finds.ts';
 import { curlSights, schemeSights } from './generic-headers.ts';
 import { addressSights, signedSights } from './generic-urls.ts';
@@ -22,7 +22,7 @@ import { placesOf } from './looks.ts';
 import { CI_FILES } from './named.ts';
 import { kindsOfName } from './names.ts';
 import { holdsPackedRun } from './packed-runs.ts';
-import { NEUTRAL } from './generic-names.ts';
+import { classOfName, NEUTRAL } from './generic-names.ts';
 import { takesSecrets } from './kept-elsewhere.ts';
 import { holdsMark } from './secretlint.ts';
 import { holdsShape } from './shapes.ts';
@@ -165,6 +165,7 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boo
 
 /** Does a value stand behind the name around the telling word at `at`? */
 function isValue(bytes: Uint8Array, at: number, word: number, { family, data, names, tables, endings, text }: Look): boolean {
+  if (!speaks(bytes, at, word)) return false;
   // A value ends with its line; that of an element may stand on the next one.
   const line = bytes.subarray(at, at + BEHIND).indexOf(10);
   const piece = pieceOf(bytes, at, line < 0 ? BEHIND : Math.min(BEHIND, line + 520));
@@ -173,6 +174,14 @@ function isValue(bytes: Uint8Array, at: number, word: number, { family, data, na
   const value = piece.text.slice(find.start, find.end);
   if (judgeValue(value, find.of, find.writing)) return true;
   return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings.get(plainName(find.name))?.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)) === true));
+}
+
+/** Does the name around the telling word speak of secrets? Most names are asked for again and again. */
+function speaks(bytes: Uint8Array, at: number, word: number): boolean {
+  const [before, from] = [Math.min(at, 70), at - Math.min(at, 70)];
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(bytes.length, at + word + 60) - from).toString('latin1');
+  const { start, end } = nameAround(text, before, before + word);
+  return classOfName(text.slice(start, end)) !== undefined;
 }
 
 /** A stretch of text around an offset; `at`: where the offset is in it. */

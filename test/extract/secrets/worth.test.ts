@@ -74,6 +74,7 @@ describe('the gate turns away', () => {
 describe('the gate lets through, as random files showed', () => {
   test.each([
     ['a.yml', 'ADOBE_CLIENT_SECRET: [`aaaaaacaeb`]\n'],
+    ['conf.json', '{"ADOBE_CLIENT_SECRET":["!!aaaca\'!a!\\"aa!aaa#A","x"]}'],
     ['a.yml', '\ufeff- name: BUNDLE-GEMS--CONTRIBSYS--COM\n  value: op://a/b/c\n'],
   ])('%s: %j', (path, text) => { const { found, passes } = both(path, Buffer.from(text)); expect([found.length > 0, passes]).toEqual([true, true]); });
 });
