@@ -44,7 +44,7 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const mine = new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS]);
   const telling = tellingLiterals(tables);
   const asks = asksOf(tables);
-  const worth = worthOf(tables, gates, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));
+  const worth = worthOf(tables, gates, asks, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));
   return {
     id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...quietNames(tables)])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], weak: WEAK },
     wants: (hint) => wants(hint, mine, telling, worth),

@@ -72,10 +72,9 @@ export type Worth = (hint: FileHint) => boolean;
 /**
  * Tells from what stands around the literals of a file whether any of the readers may find something in it: most files that hold `token` or `password` hold no value of one. Each
  * reader is asked by the cheapest question that it never answers with yes where this one says no; bytes are read as Latin-1 for it, for what tells secrets is ASCII. `structured`: is the file one
- * whose keys may stand on other lines than their values?
+ * whose keys may stand on other lines than their values? `asks`: as `asksOf`.
  */
-export function worthOf(tables: SecretTables, gates: Gates, structured: (file: string) => boolean): Worth {
-  const asks = asksOf(tables);
+export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<string, number>, structured: (file: string) => boolean): Worth {
   const named = new Set([...tables.kinds.flatMap((row) => row.kind.recognise.names.flatMap((name) => [name.toLowerCase(), plainName(name)])), ...quietNames(tables)]);
   const own = new Set(tables.ownLiterals);
   const word = new RegExp(FIND_WORDS.source, 'i');
@@ -101,7 +100,7 @@ export function worthOf(tables: SecretTables, gates: Gates, structured: (file: s
     const all = looks ? undefined : within.spots();
     const places = looks ? looks.places(asked, family.code) : all && placesOf(bytes, all, asks, asked, family.code);
     if (!places || spotted(bytes, places, { family, data, names: open.has('names'), plain, tables, endings, text })) return true;
-    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text())) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text()))) return true;
+    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text(), hits)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text()))) return true;
     if ((open.has('published') && holdsMark(text(), hits)) || holdsShape(bytes, text, tables, hits, file.path.toLowerCase(), data)) return true;
     if (((open.has('passwords') || open.has('constants')) && holdsPieces(text(), data, open)) || generic(text, open)) return true;
     if (/\.(?:tf|tofu)$/.test(file.path) && takesSecrets(text())) return true;
