@@ -5,7 +5,9 @@
 // says how many literals not found yet may stand here; then the bytes before and after are held against two masks of 32 bits, and only then is a
 // literal compared in full. A literal is entered with two triples of bytes side by side, so that one of them meets an even offset wherever it
 // begins. A literal that was found is taken out of the counts until the next text: a word on every line costs one comparison. Of those marked in their
-// entries every place is told.
+// entries every place is told, with the literal's length in the upper half of its number.
+
+export { look, packed, prepare } from './looks';
 
 // Addresses; those that src/match/prefilter.ts knows are the same there.
 const COUNTS: usize = 0;
@@ -93,7 +95,7 @@ function compare(start: usize, p: usize, end: usize, slot: u32): void {
     while (k < length && lower(load<u8>(s + k)) == <u32>load<u8>(bytes + k)) k++;
     if (k < length) continue;
     if (every) {
-      if (places < most) { store<u32>(pairs + (places << 3), <u32>(s - start)); store<u32>(pairs + (places << 3), literal, 4); }
+      if (places < most) { store<u32>(pairs + (places << 3), <u32>(s - start)); store<u32>(pairs + (places << 3), literal | (length << 16), 4); }
       places++;
       if (load<u8>(SEEN + literal)) continue;
     } else recount(literal, -1);
