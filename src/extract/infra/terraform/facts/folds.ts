@@ -66,6 +66,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
       'azurerm_postgresql_server', 'azurerm_mysql_server', 'azurerm_mariadb_server', 'azurerm_mssql_managed_instance', 'azurerm_app_configuration', 'azurerm_synapse_sql_pool', 'azurerm_log_analytics_workspace', 'azurerm_mongo_cluster', 'azurerm_netapp_volume'],
   },
   azurerm_backup_protected_vm: { about: ['source_vm_id'], types: ['azurerm_virtual_machine', 'azurerm_linux_virtual_machine', 'azurerm_windows_virtual_machine'], says: [{ attribute: 'backup_protected' }] },
+  azurerm_backup_protected_file_share: { about: ['source_file_share_name'], types: ['azurerm_storage_share'], says: [{ attribute: 'backup_protected' }] },
   azurerm_data_protection_backup_instance_disk: { about: ['disk_id'], types: ['azurerm_managed_disk'], says: [{ attribute: 'backup_protected' }] },
   google_compute_disk_resource_policy_attachment: { about: ['disk'], types: ['google_compute_disk'], says: [{ attribute: 'snapshot_schedule' }] },
   google_firestore_backup_schedule: { about: ['database'], types: ['google_firestore_database'], says: [{ attribute: 'backup_schedule' }] },
