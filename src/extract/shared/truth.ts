@@ -37,6 +37,9 @@ function isTyped(text: string): boolean {
 /** Is this the password of an image or tutorial? */
 export function isStockPassword(value: string): boolean { return STOCK_PASSWORDS.has(value.toLowerCase()); }
 
+/** `orders-db-pass`, `my pass`: words alone, of which the last says what it is. Whoever types this names the value and does not choose one. */
+export function namesItself(value: string): boolean { return value.length <= 60 && /^[a-z]+(?:(?:[-_. ]|%20)[a-z]+){0,5}$/i.test(value) && /(?:pass|password|passwd|pw|pwd|secret)$/i.test(value); }
+
 /** Does the text only name where the value is kept? */
 export function isReference(value: string): boolean {
   const text = value.trim();

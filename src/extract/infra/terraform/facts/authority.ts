@@ -38,9 +38,10 @@ export function authorityOf(items: readonly Item[], drafts: ReadonlyMap<Item, Dr
   const credentials = new Map<string, CredentialFact>();
   const out: Fact[] = [];
   for (const item of items) {
-    if (item.mode !== 'managed') continue;
-    const configuration = configurationOf(item);
     const draft = drafts.get(item);
+    // A module of a registry counts where its row says what it makes.
+    if (item.mode === 'data' || (item.mode === 'module' && !draft)) continue;
+    const configuration = configurationOf(item);
     const account = draft && (ownProject(item, configuration) ?? accountOf(configuration));
     if (draft && account) {
       const marks = accountMarks(account);
