@@ -51,13 +51,19 @@ function targetsOf(program: ProgramFact, holder: ProgramFact, fact: OperationFac
     const hit = named ?? opened;
     if (hit) return [{ authorised, resources: [hit], wired }];
     const byAuthority = authorised.authority.filter((one) => one.destroys === fact.destroys || one.effect === fact.effect).flatMap((one) => { const r = context.resource(one.on); return r && (r.kind === fact.target.kind || r.unbounded) ? [r] : []; });
-    if (byAuthority.length > 0) return [{ authorised, resources: byAuthority, wired }];
+    const told = byAuthority.filter((one) => !one.unbounded || WHOLES.has(row.on));
+    if (told.length > 0) return [{ authorised, resources: told, wired }];
+    // What it takes away is one thing of a kind, and nothing says which: not everything else there is.
+    if (byAuthority.length > 0) return [{ authorised, resources: [context.opened(row.provider ?? authorised.credential.provider, authorised.credential.name, `what ${row.name} names`, row.on, fact.evidence, authorised.credential.marks)], wired }];
   }
   if (!named) return byLogin(program, holder, fact, row, context);
   const opening = openingCredential(named, fact, row, context);
   if (opening) return [{ authorised: opening, resources: [named], wired: { variable: opening.credential.name, says: { at: fact.evidence.at(-1)?.at ?? fact.evidence[0].at, note: `${row.name} takes it from here` }, from: opening.credential.places[0] } }];
   return managersOf(named, context).map((manager) => ({ ...manager, resources: [named], wired: undefined }));
 }
+
+/** Kinds that hold everything else there is. */
+const WHOLES: ReadonlySet<Resource['kind']> = new Set(['account', 'project', 'everything', 'stack', 'cluster', 'namespace']);
 
 /** Every stack below a directory, where the target is all of them. */
 function stacksBelow(key: string | undefined, context: Context): readonly string[] | undefined {
