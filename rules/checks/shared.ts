@@ -21,9 +21,9 @@ export function credentialName(credential: Credential): string {
   return `${/^[aeiou]/i.test(kind.name) ? 'an' : 'a'} ${kind.name}`;
 }
 
-/** Is it named after a work that is done for an environment, as `e2e-tests` and `ci` are for production, rather than after an environment of its own? This machine's own name is nobody's choice. */
+/** Is it named after a work that is done for an environment, as `e2e-tests` and `ci` are for production, rather than after an environment of its own? What is called local is so by where it is asked from, and that is no promise of the store's. */
 export function namesWork(mark: EnvironmentMark): boolean {
-  return (mark.kind === 'test' && !/^(?:tests?|testing|qa)$/i.test(mark.name)) || (mark.kind === 'local' && /^localhost$/i.test(mark.name));
+  return (mark.kind === 'test' && !/^(?:tests?|testing|qa)$/i.test(mark.name)) || mark.kind === 'local';
 }
 
 export function agentName(graph: BlastGraph, id: string): string {
