@@ -16,6 +16,6 @@ export function create(knowledge: Knowledge): Extractor<TemplateFile | Parameter
     wants: ({ file, hits }) => file.origin !== 'home' && file.derived !== true && (BICEP.test(file.path) || BICEP_VALUES.test(file.path) || (file.path.toLowerCase().endsWith('.json') && (hits.has('deploymenttemplate.json') || hits.has('deploymentparameters.json')))),
     syntax: (file) => (BICEP.test(file) || BICEP_VALUES.test(file) ? 'text' : 'json'),
     read: (document: Document): readonly (TemplateFile | ParameterSet)[] => { const values = document.syntax === 'text' && BICEP_VALUES.test(document.file) ? parametersOfBicep(document) : document.syntax === 'json' ? parametersOfJson(document) : undefined; if (values) return [values]; if (BICEP_VALUES.test(document.file)) return []; const file = templateOf(document.syntax === 'text' && BICEP.test(document.file) ? { ...document, syntax: 'json', roots: [templateOfBicep(document.text)] } : document); return file ? [file] : []; },
-    join: (local: readonly LocalFact<TemplateFile | ParameterSet>[]): readonly Fact[] => joinTemplates(local, knowledge),
+    join: (local: readonly LocalFact<TemplateFile | ParameterSet>[]): readonly Fact[] => (local.length === 0 ? [] : joinTemplates(local, knowledge)),
   };
 }

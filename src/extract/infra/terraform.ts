@@ -22,7 +22,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
       return kind === undefined ? undefined : kind === 'plan' ? undefined : kind === 'state' || file.endsWith('.json') ? 'json' : 'hcl';
     },
     read,
-    join: (local: readonly LocalFact<Local>[], tree: Tree): readonly Fact[] => joinTerraform(local.map((one) => one.payload), tree, knowledge),
+    join: (local: readonly LocalFact<Local>[], tree: Tree): readonly Fact[] => (local.length === 0 ? [] : joinTerraform(local.map((one) => one.payload), tree, knowledge)),
   };
 }
 

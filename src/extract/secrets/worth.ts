@@ -26,7 +26,7 @@ import { takesSecrets } from './kept-elsewhere.ts';
 import { holdsMark } from './secretlint.ts';
 import { holdsShape } from './shapes.ts';
 import { holdsPieces } from './split.ts';
-import { plainName } from './tables.ts';
+import { once, plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { holdsToken } from './tokens.ts';
 import { webhookSights } from './webhooks.ts';
@@ -45,7 +45,12 @@ const MEANING = /kind["']?[ \t]*:[ \t]*["']?(?:Secret|ExternalSecret|PushSecret|
 /** Names of the tables without a telling word, in all the ways their words are put together: looked for so that a reference behind one is seen. */
 export function quietNames(tables: SecretTables): string[] {
   const word = new RegExp(FIND_WORDS.source, 'i');
-  return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => ['', '_', '-', '.'].flatMap((sign) => [/[_.-]+/g, /[_.-]/g].map((signs) => name.toLowerCase().replace(signs, sign)))))];
+  return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap(spellings))];
+}
+
+function spellings(name: string): readonly string[] {
+  const lower = name.toLowerCase();
+  return /[_.-]/.test(lower) ? ['', '_', '-', '.'].flatMap((sign) => [/[_.-]+/g, /[_.-]/g].map((signs) => lower.replace(signs, sign))) : [lower];
 }
 
 /** May some reader find something in the bytes of this file? */
@@ -57,12 +62,11 @@ export type Worth = (hint: FileHint) => boolean;
  * whose keys may stand on other lines than their values?
  */
 export function worthOf(tables: SecretTables, gates: Gates, structured: (file: string) => boolean): Worth {
-  const named = new Set([...tables.kinds.flatMap((row) => row.kind.recognise.names.flatMap((name) => [name.toLowerCase(), plainName(name)])), ...quietNames(tables)]);
+  // Made when a file first asks for them, which in many a tree none does.
+  const named = once(() => new Set([...tables.kinds.flatMap((row) => row.kind.recognise.names.flatMap((name) => [name.toLowerCase(), plainName(name)])), ...quietNames(tables)]));
   const own = new Set(tables.ownLiterals);
-  const word = new RegExp(FIND_WORDS.source, 'i');
-  const unspoken = [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => [name, ...(/[_.-](?:PAT|SEED|SID)$/i.test(name) ? [name.replace(/^.*[_.-]/, '')] : [])]).map((name) => name.toLowerCase()).filter((name) => name.length >= 3))];
-  const endings = endingsOf(tables);
-  const silent = new RegExp(`(?:${anyNameOf(unspoken)})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
+  const endings = once(() => endingsOf(tables));
+  const silent = once(() => silentNames(tables));
   return ({ file, hits, within }) => {
     if (!within) return true;
     const { bytes, spots } = within;
@@ -83,11 +87,18 @@ export function worthOf(tables: SecretTables, gates: Gates, structured: (file: s
     if (((open.has('passwords') || open.has('constants')) && holdsPieces(text(), data, open)) || generic(text, open)) return true;
     if (/\.(?:tf|tofu)$/.test(file.path) && takesSecrets(text())) return true;
     if (!data) return open.has('names') && holdsNamed(text(), tables, hits);
-    if (MEANING.test(text()) || silent.test(text())) return true;
+    if (MEANING.test(text()) || silent().test(text())) return true;
     if (plain && (hits.has('aws_profile') || hits.has('aws_default_profile'))) return true;
-    if (plain) for (const hit of hits) if (named.has(hit)) return mayRefer(text());
+    if (plain) for (const hit of hits) if (named().has(hit)) return mayRefer(text());
     return false;
   };
+}
+
+/** Finds a name without a telling word that something is given to. */
+function silentNames(tables: SecretTables): RegExp {
+  const word = new RegExp(FIND_WORDS.source, 'i');
+  const unspoken = [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => [name, ...(/[_.-](?:PAT|SEED|SID)$/i.test(name) ? [name.replace(/^.*[_.-]/, '')] : [])]).map((name) => name.toLowerCase()).filter((name) => name.length >= 3))];
+  return new RegExp(`(?:${anyNameOf(unspoken)})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
 }
 
 function generic(text: () => string, open: Open): boolean {
@@ -118,7 +129,7 @@ const BEHIND = 4_300;
 /** Places looked at closely in one file: of one with more the readers judge. */
 const MOST_LOOKS = 5_000;
 
-function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, data: boolean, names: boolean, plain: boolean, tables: SecretTables, endings: Endings, text: () => string): boolean {
+function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, data: boolean, names: boolean, plain: boolean, tables: SecretTables, endings: () => Endings, text: () => string): boolean {
   const opensStore = loginKeys(text);
   for (let i = 0, looks = 0; i < pairs.length; i += 2) {
     if (looks > MOST_LOOKS) return true;
@@ -137,7 +148,7 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, 
       if (find) {
         const value = piece.text.slice(find.start, find.end);
         if (judgeValue(value, find.of, find.writing)) return true;
-        if (value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings.get(plainName(find.name))?.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)) === true))) return true;
+        if (value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings().get(plainName(find.name))?.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)) === true))) return true;
       }
     }
     if (data && ++looks && mayBind(bytes, at, word, tables, plain, opensStore)) return true;

@@ -19,6 +19,12 @@ export function settingsOf(row: ResourceType, props: Node | undefined, reader: R
     const newer = at(props, ['pointInTimeRecoverySpecification', 'pointInTimeRecoveryEnabled'], reader);
     if (newer) out.set('pointInTimeRecovery', newer);
   }
+  // A lock is an object of its own, and a time that everything is locked for asks for the lock.
+  for (const [attribute, object] of LOCKS) {
+    if (!own || !asked.includes(attribute) || out.get(attribute)?.basis === 'set') continue;
+    const { node } = reader.property(props, object);
+    if (node) out.set(attribute, set<Scalar>(true, reader.place(node)));
+  }
   remove(removal ? reader.known(removal) : own ? at(props, ['removalPolicy'], reader) : undefined, own ? 'removalPolicy' : 'DeletionPolicy', out);
   // Where the library keeps a database it also protects it, unless told otherwise.
   if (own && row.type.startsWith('cdk.aws-rds.') && !out.has('deletionProtection')) {
@@ -28,6 +34,8 @@ export function settingsOf(row: ResourceType, props: Node | undefined, reader: R
   }
   return out;
 }
+
+const LOCKS: readonly (readonly [string, string])[] = [['objectLockEnabled', 'objectLockDefaultRetention'], ['lockConfiguration', 'lockConfiguration']];
 
 /** The removal policy in the words of the row; one that takes a snapshot is no guard and a copy. */
 function remove(policy: Known<Scalar> | undefined, attribute: string, out: Map<string, Known<Scalar>>): void {

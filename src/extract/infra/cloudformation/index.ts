@@ -19,6 +19,6 @@ export function create(knowledge: Knowledge): Extractor<Local> {
     // Templates often carry an ending of their own; YAML reads the JSON ones too.
     syntax: (file: string): Syntax | undefined => (/\.(?:template|cfn|cform|template\.txt)$/i.test(file) ? 'yaml' : undefined),
     read: readLocal,
-    join: (local: readonly LocalFact<Local>[], tree: Tree): readonly Fact[] => joinTemplates(local.map((one) => one.payload), tree, knowledge),
+    join: (local: readonly LocalFact<Local>[], tree: Tree): readonly Fact[] => (local.length === 0 ? [] : joinTemplates(local.map((one) => one.payload), tree, knowledge)),
   };
 }

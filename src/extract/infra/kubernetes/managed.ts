@@ -1,4 +1,4 @@
-import { attributesOfType, set } from '../../../model/index.ts';
+import { attributesOfType, resourceTypes, set } from '../../../model/index.ts';
 import type { DataNode, Knowledge, Known, Place, ResourceType, Scalar } from '../../../model/index.ts';
 import { entriesOf, entryOf, itemsOf, textOf, valueAt } from '../../shared/nodes.ts';
 import { isOfCloud, keptInCloud } from './cloud-store.ts';
@@ -36,6 +36,8 @@ export function readManaged(base: Base, node: DataNode, settings: DataNode | und
   }
   const kept = isOfCloud(base.group) ? keptInCloud(base.group, node, placing) : undefined;
   if (kept) attributes['deletion.policy'] = kept;
+  const section = ['backup', 'backups', 'plugins'].map((name) => valueAt(settings, name)).find((one) => one !== undefined && one.type !== 'scalar' && (entriesOf(one).length > 0 || itemsOf(one).length > 0));
+  if (row.settings?.some((setting) => setting.attribute === 'backup') && section) attributes['backup'] = set<Scalar>(textOf(valueAt(section, 'enabled')) !== 'false', placing.at(valueAt(section, 'enabled') ?? section));
   const targets = ['backup', 'backups', 'medusa'].map((section) => targetsBelow(valueAt(settings, section), placing));
   return {
     ...base, object: 'managed', storageClass, store, attributes,
@@ -45,7 +47,7 @@ export function readManaged(base: Base, node: DataNode, settings: DataNode | und
 
 /** A release of a chart the tables know, with the values it is given. */
 export function chartObject(release: Release, knowledge: Knowledge): Managed | undefined {
-  const row = knowledge.resources.find((candidate) => candidate.type === `chart/${release.chart}`);
+  const row = resourceTypes(knowledge).get(`chart/${release.chart}`);
   if (!row || release.local) return undefined;
   const values = release.values.reduce<Tree | undefined>((under, one) => (under ? overlaid(under, one) : one), undefined);
   const sites = new Sites();

@@ -30,7 +30,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
     says: [{ attribute: 'expiration.days', of: 'rule.expiration.days' }, { attribute: 'noncurrent_version_expiration.days', of: 'rule.noncurrent_version_expiration.noncurrent_days' }],
   },
   aws_efs_backup_policy: { about: ['file_system_id'], types: ['aws_efs_file_system'], says: [{ attribute: 'backup_policy', of: 'backup_policy.status', as: enabled }] },
-  aws_backup_vault_lock_configuration: { about: ['backup_vault_name'], types: ['aws_backup_vault'], says: [{ attribute: 'vault_lock.mode', as: () => 'governance' }, { attribute: 'vault_lock.mode', of: 'changeable_for_days', as: () => 'compliance' }] },
+  aws_backup_vault_lock_configuration: { about: ['backup_vault_name'], types: ['aws_backup_vault'], says: [{ attribute: 'vault_lock.mode', as: () => 'governance' }, { attribute: 'vault_lock.mode', of: 'changeable_for_days', as: () => 'compliance' }, { attribute: 'vault_lock.min_days', of: 'min_retention_days' }, { attribute: 'vault_lock.max_days', of: 'max_retention_days' }] },
   aws_redshift_snapshot_copy: { about: ['cluster_identifier'], types: ['aws_redshift_cluster'], says: [{ attribute: 'snapshot_copy' }] },
   aws_db_instance_automated_backups_replication: { about: ['source_db_instance_arn'], types: ['aws_db_instance'], says: [{ attribute: 'replicated_backups' }] },
   aws_elasticsearch_domain_policy: { about: ['domain_name'], types: ['aws_elasticsearch_domain'], says: [] },
