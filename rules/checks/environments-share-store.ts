@@ -1,6 +1,6 @@
 import type { BlastGraph, Check, Draft, EnvironmentMark, Resource } from '../../src/model/index.ts';
 import { isPassing } from './passing.ts';
-import { environments, groupBy, label, places } from './shared.ts';
+import { environments, groupBy, label, namesWork, places } from './shared.ts';
 
 /** What holds other things is told elsewhere; code, images, names and identities are made to be used by every environment. */
 const NO_STORES: ReadonlySet<Resource['kind']> = new Set(['stack', 'account', 'project', 'cluster', 'code', 'registry', 'dns', 'identity', 'money']);
@@ -14,7 +14,7 @@ export const check: Check = {
       if (resource.unbounded || NO_STORES.has(resource.kind)) continue;
       // What lies on a volume says why the volume is shared; one finding for both.
       if (graph.resources.some((other) => other.storedOn.some((on) => on.id === resource.id) && other.marks.some((mark) => mark.by !== 'name' && mark.kind === 'production'))) continue;
-      const telling = resource.marks.filter((mark) => mark.by !== 'name');
+      const telling = resource.marks.filter((mark) => mark.by !== 'name' && !namesWork(mark));
       const kinds = groupBy(telling, (mark) => mark.kind);
       const others = [...kinds.keys()].filter((kind) => kind === 'staging' || kind === 'development' || kind === 'test');
       const production = kinds.get('production');

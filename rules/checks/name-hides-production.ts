@@ -1,5 +1,5 @@
 import type { BlastGraph, Check, Draft, EnvironmentMark } from '../../src/model/index.ts';
-import { label, places } from './shared.ts';
+import { label, namesWork, places } from './shared.ts';
 
 export const check: Check = {
   id: 'name-hides-production', family: 'environment', tier: 'medium', title: 'A production store is named after another environment', cwe: [1109],
@@ -9,8 +9,8 @@ export const check: Check = {
     for (const resource of graph.resources) {
       // Where a section of the file says the same of the same line, it is the section that is named, and not the store.
       const section = (one: EnvironmentMark): boolean => resource.marks.some((mark) => mark.by === 'referrer' && mark.kind === one.kind && mark.evidence.at.file === one.evidence.at.file && mark.evidence.at.start === one.evidence.at.start);
-      const named = resource.marks.find((mark) => (mark.by === 'name' || mark.by === 'tag') && mark.kind !== 'production' && mark.kind !== 'unknown' && !section(mark));
-      const real = resource.marks.find((mark) => mark.kind === 'production' && mark.by !== 'name' && mark.by !== 'tag');
+      const named = resource.marks.find((mark) => (mark.by === 'name' || mark.by === 'tag') && mark.kind !== 'production' && mark.kind !== 'unknown' && !section(mark) && !namesWork(mark));
+      const real = resource.marks.find((mark) => mark.kind === 'production' && mark.conditional !== true && mark.by !== 'name' && mark.by !== 'tag');
       // One that says both is declared for both, which is another finding.
       if (!named || !real || resource.unbounded || resource.marks.some((mark) => mark.by === 'tag' && mark.kind === 'production')) continue;
       yield {

@@ -10,6 +10,8 @@ export interface Told { readonly resource: Resource; readonly draft: Draft }
  * units take, is several resources and one place to mend.
  */
 const ROOT = /^tf:([^:@]{0,1000})(?:@[^:]{0,1000})?:/;
+/** Which instance of `count` or `for_each`: each is a resource, and all of them stand in one block. */
+const INSTANCE = /\[(?:\d{1,9}|"[^"\]]{0,200}")\]/g;
 
 /**
  * One draft for each place to mend. Where a block is read several times and says the same each time, the worst speaks and names the others; its path
@@ -18,12 +20,23 @@ const ROOT = /^tf:([^:@]{0,1000})(?:@[^:]{0,1000})?:/;
 export function* onePerPlace(told: Iterable<Told>): Iterable<Draft> {
   const several: Told[] = [];
   for (const one of told) if (ROOT.test(one.resource.id)) several.push(one); else yield one.draft;
-  const groups = groupBy(several, ({ draft }) => `${draft.about.replace(ROOT, '')}\u0000${draft.places[0].file}\u0000${draft.places[0].start}`);
+  const groups = groupBy(several, ({ draft }) => `${draft.about.replace(ROOT, '').replace(INSTANCE, '[]')}\u0000${draft.places[0].file}\u0000${draft.places[0].start}`);
   for (const group of groups.values()) {
     const [first, ...rest] = [...group].sort((a, b) => LEVELS.indexOf(b.draft.level) - LEVELS.indexOf(a.draft.level) || Number(inProduction(b.resource)) - Number(inProduction(a.resource)));
     if (!first) continue;
-    yield rest.length === 0 ? first.draft : { ...first.draft, message: `${first.draft.message} The same holds of ${list(rest.map(({ resource }) => named(resource)))}, from other ${rest.every(({ resource }) => ROOT.exec(resource.id)?.[1] === ROOT.exec(first.resource.id)?.[1]) ? 'files of variables' : 'units of the same module'}.`, path: [...first.draft.path, ...group.flatMap(({ resource }) => fromFile(resource))] };
+    yield rest.length === 0 ? first.draft : { ...first.draft, message: `${first.draft.message} ${others(first.resource, rest.map(({ resource }) => resource))}`, path: [...first.draft.path, ...group.flatMap(({ resource }) => fromFile(resource))] };
   }
+}
+
+/** `The same holds of bucket logs (staging), from other files of variables`: the others by what sets them apart. */
+function others(first: Resource, rest: readonly Resource[]): string {
+  const root = (resource: Resource): string => ROOT.exec(resource.id)?.[0] ?? '';
+  const beside = rest.filter((resource) => root(resource) === root(first));
+  const elsewhere = rest.filter((resource) => root(resource) !== root(first));
+  const instances = beside.length === 0 ? [] : [`The same holds of ${beside.length} more ${beside.length === 1 ? 'instance' : 'instances'} of this block.`];
+  if (elsewhere.length === 0) return instances.join(' ');
+  const from = elsewhere.every((resource) => ROOT.exec(resource.id)?.[1] === ROOT.exec(first.id)?.[1]) ? 'files of variables' : 'units of the same module';
+  return [...instances, `The same holds of ${list([...new Set(elsewhere.map(named))])}, from other ${from}.`].join(' ');
 }
 
 function inProduction(resource: Resource): boolean { return resource.environments.includes('production'); }

@@ -1,5 +1,5 @@
 import { LEVELS, sourceKey } from '../../src/model/index.ts';
-import type { BlastGraph, CiSystem, Credential, EnvironmentKind, Evidence, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
+import type { BlastGraph, CiSystem, Credential, EnvironmentKind, EnvironmentMark, Evidence, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
 
 /** `a`, `a and b`, `a, b and c`; more than `most` are counted. */
 export function list(words: readonly string[], most = 4): string {
@@ -19,6 +19,11 @@ export function credentialName(credential: Credential): string {
   if (!kind) return 'a credential';
   if (/^(?:an? |the )/i.test(kind.name)) return kind.name;
   return `${/^[aeiou]/i.test(kind.name) ? 'an' : 'a'} ${kind.name}`;
+}
+
+/** Is it named after a work that is done for an environment, as `e2e-tests` and `ci` are for production, rather than after an environment of its own? What is called local is so by where it is asked from, and that is no promise of the store's. */
+export function namesWork(mark: EnvironmentMark): boolean {
+  return (mark.kind === 'test' && !/^(?:tests?|testing|qa)$/i.test(mark.name)) || mark.kind === 'local';
 }
 
 export function agentName(graph: BlastGraph, id: string): string {

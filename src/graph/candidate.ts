@@ -23,6 +23,8 @@ export interface Candidate {
   readonly obeysClientGuards: boolean;
   /** Beginnings of the keys of the only parts of a stack that it takes. */
   readonly parts?: readonly string[];
+  /** Which parts of a stack its credential can take; absent: all. */
+  readonly takes?: (part: Resource) => boolean;
 }
 
 const CHANNEL_ORDER: Readonly<Record<Candidate['channel'], number>> = { program: 0, server: 1, call: 2 };

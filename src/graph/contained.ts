@@ -29,7 +29,7 @@ export function* contained(candidates: Iterable<Candidate>, context: Context, al
       const whole = inside.get(next.resource.id) ?? [];
       const named = next.parts && next.resource.kind === 'stack' ? whole.filter((one) => one.kind === 'partOf' && one.resource.keys.some((key) => next.parts?.some((part) => begins(key, part)))) : [];
       for (const inner of named.length > 0 ? named : whole) {
-        if (seen.has(inner.resource.id) || seen.size > 5_000) continue;
+        if (seen.has(inner.resource.id) || seen.size > 5_000 || (inner.kind === 'partOf' && next.resource.kind === 'stack' && next.takes?.(inner.resource) === false)) continue;
         seen.add(inner.resource.id);
         // What another party or time keeps is kept also when the call is made on the whole around it.
         const guard = guardDecision(inner.resource);

@@ -92,8 +92,9 @@ function operationsByProgram(operations: readonly Extract<Fact, { fact: 'operati
   const rows = new Map(knowledge.operations.map((row) => [row.id, row]));
   const out = new Map<string, { fact: (typeof operations)[number]; row: Knowledge['operations'][number] }[]>();
   for (const fact of operations) {
-    const row = rows.get(fact.row);
-    if (!row) continue;
+    const known = rows.get(fact.row);
+    if (!known) continue;
+    const row = fact.name === undefined ? known : { ...known, name: fact.name };
     const held = out.get(fact.program);
     if (held) held.push({ fact, row }); else out.set(fact.program, [{ fact, row }]);
   }

@@ -8,6 +8,8 @@ import { mostPermissive, open } from './decide.ts';
 import { actsAsEdge, mayEdge, programEvidence, runsEdge, usesEdge } from './edges.ts';
 import { loginDecision } from './logins.ts';
 import { lower } from './order.ts';
+import type { Manager } from './managers.ts';
+import { managersOf } from './managers.ts';
 import { guardDecision } from './ways-call.ts';
 import { reachablePrograms, wire } from './wiring.ts';
 
@@ -29,7 +31,7 @@ export function* programCalls(context: Context): Iterable<Candidate> {
   }
 }
 
-interface Target { readonly authorised: Authorised | undefined; readonly resources: readonly Resource[]; readonly wired: { readonly variable: string; readonly says: Evidence; readonly from: Evidence['at'] } | undefined }
+interface Target extends Manager { readonly resources: readonly Resource[]; readonly wired: { readonly variable: string; readonly says: Evidence; readonly from: Evidence['at'] } | undefined }
 
 /** What the command hits: a thing it names, the stack of its directory, or whatever its variable's credential opens. */
 function targetsOf(program: ProgramFact, holder: ProgramFact, fact: OperationFact, row: OperationRow, context: Context): Target[] {
@@ -49,13 +51,19 @@ function targetsOf(program: ProgramFact, holder: ProgramFact, fact: OperationFac
     const hit = named ?? opened;
     if (hit) return [{ authorised, resources: [hit], wired }];
     const byAuthority = authorised.authority.filter((one) => one.destroys === fact.destroys || one.effect === fact.effect).flatMap((one) => { const r = context.resource(one.on); return r && (r.kind === fact.target.kind || r.unbounded) ? [r] : []; });
-    if (byAuthority.length > 0) return [{ authorised, resources: byAuthority, wired }];
+    const told = byAuthority.filter((one) => !one.unbounded || WHOLES.has(row.on));
+    if (told.length > 0) return [{ authorised, resources: told, wired }];
+    // What it takes away is one thing of a kind, and nothing says which: not everything else there is.
+    if (byAuthority.length > 0) return [{ authorised, resources: [context.opened(row.provider ?? authorised.credential.provider, authorised.credential.name, `what ${row.name} names`, row.on, fact.evidence, authorised.credential.marks)], wired }];
   }
   if (!named) return byLogin(program, holder, fact, row, context);
   const opening = openingCredential(named, fact, row, context);
   if (opening) return [{ authorised: opening, resources: [named], wired: { variable: opening.credential.name, says: { at: fact.evidence.at(-1)?.at ?? fact.evidence[0].at, note: `${row.name} takes it from here` }, from: opening.credential.places[0] } }];
-  return [{ authorised: holderCredential(named, context), resources: [named], wired: undefined }];
+  return managersOf(named, context).map((manager) => ({ ...manager, resources: [named], wired: undefined }));
 }
+
+/** Kinds that hold everything else there is. */
+const WHOLES: ReadonlySet<Resource['kind']> = new Set(['account', 'project', 'everything', 'stack', 'cluster', 'namespace']);
 
 /** Every stack below a directory, where the target is all of them. */
 function stacksBelow(key: string | undefined, context: Context): readonly string[] | undefined {
@@ -100,11 +108,6 @@ function variablesOf(program: ProgramFact, holder: ProgramFact, fact: OperationF
   return [...named, ...rest].map((name) => ({ name, evidence: evidenceOf(name) }));
 }
 
-/** The authority a stack is run with. */
-function holderCredential(resource: Resource, context: Context): Authorised | undefined {
-  return context.credentials.find(({ credential }) => credential.holders.some((holder) => resource.keys.includes(holder)));
-}
-
 function* start(context: Context, agent: AgentFact, program: ProgramFact, fact: OperationFact, row: OperationRow, target: Target, via: readonly Evidence[]): Iterable<Candidate> {
   if (program.evidence.every((e) => !seesOrigin(agent, e.at.origin)) || program.invocations.length === 0) return;
   const [first, ...rest] = program.invocations.map((command) => agent.policy.run(command));
@@ -128,7 +131,7 @@ function* start(context: Context, agent: AgentFact, program: ProgramFact, fact: 
     yield {
       agent, credential, program: program.key, effect: fact.effect, destroys: fact.destroys, operation: row.name, resource, foundation: credential?.foundation ?? 'ambient',
       confidence: row.basis === 'guess' ? lower(credential?.confidence ?? 'medium') : (credential?.confidence ?? 'medium'), hops: all, edges, channel: 'program',
-      obeysClientGuards: resource.kind === 'stack' || row.tool === 'terraform', ...(fact.target.parts === undefined ? {} : { parts: fact.target.parts }),
+      obeysClientGuards: resource.kind === 'stack' || row.tool === 'terraform', ...(fact.target.parts === undefined ? {} : { parts: fact.target.parts }), ...(target.takes === undefined ? {} : { takes: target.takes }),
     };
   }
 }
@@ -166,26 +169,31 @@ export interface StackTool { readonly stack: Resource; readonly commands: readon
 /** Tools that take down a whole stack need no script: the agent types them. */
 export function* stackCalls(context: Context, tools: readonly StackTool[]): Iterable<Candidate> {
   for (const tool of tools) {
-    const authorised = holderCredential(tool.stack, context);
+    const managers = managersOf(tool.stack, context);
     for (const agent of context.agents) {
       if (agent.id.startsWith('ci:')) continue;
       const [first, ...rest] = tool.commands.map((command) => agent.policy.run(command));
       if (!first) continue;
       const run = mostPermissive([first, ...rest]);
-      const credential = authorised?.credential;
-      const provider = context.knowledge.providers.find((one) => one.id === credential?.provider);
-      const host = provider?.hosts.api[0];
-      const network = credential ? programNetwork(agent, host?.replace(/^\*\./, '')) : undefined;
-      const base = runsEdge(agent, { key: `tool:${tool.name}`, name: tool.name }, run, context.controlPlaces);
-      const edges = [
-        base,
-        ...(credential ? [usesEdge(`tool:${tool.name}`, tool.name, { at: tool.stack.evidence[0].at, note: `${labelOf(tool.stack)} is managed with it` }, credential), actsAsEdge(credential, worstKind(credential))] : []),
-        mayEdge(credential ? `principal:${credential.id}` : `tool:${tool.name}`, tool.stack, tool.row.name, { at: tool.stack.evidence[0].at, note: 'with its confirmation flag it asks nobody' }),
-      ];
-      yield {
-        agent, credential, program: undefined, effect: 'destroy', destroys: 'container', operation: tool.row.name, resource: tool.stack, foundation: credential?.foundation ?? 'ambient',
-        confidence: credential?.confidence ?? 'medium', hops: [run, ...inTheWay(network), ...inTheWay(credential && loginDecision(agent, credential))], edges, channel: 'program', obeysClientGuards: true,
-      };
+      for (const manager of managers) yield oneStack(context, agent, tool, run, manager);
     }
   }
+}
+
+/** One way to take a stack down: with one of the credentials that it is run with. */
+function oneStack(context: Context, agent: AgentFact, tool: StackTool, run: Decision, { authorised, takes }: Manager): Candidate {
+  const credential = authorised?.credential;
+  const provider = context.knowledge.providers.find((one) => one.id === credential?.provider);
+  const host = provider?.hosts.api[0];
+  const network = credential ? programNetwork(agent, host?.replace(/^\*\./, '')) : undefined;
+  const base = runsEdge(agent, { key: `tool:${tool.name}`, name: tool.name }, run, context.controlPlaces);
+  const edges = [
+    base,
+    ...(credential ? [usesEdge(`tool:${tool.name}`, tool.name, { at: tool.stack.evidence[0].at, note: `${labelOf(tool.stack)} is managed with it` }, credential), actsAsEdge(credential, worstKind(credential))] : []),
+    mayEdge(credential ? `principal:${credential.id}` : `tool:${tool.name}`, tool.stack, tool.row.name, { at: tool.stack.evidence[0].at, note: 'with its confirmation flag it asks nobody' }),
+  ];
+  return {
+    agent, credential, program: undefined, effect: 'destroy', destroys: 'container', operation: tool.row.name, resource: tool.stack, foundation: credential?.foundation ?? 'ambient',
+    confidence: credential?.confidence ?? 'medium', hops: [run, ...inTheWay(network), ...inTheWay(credential && loginDecision(agent, credential))], edges, channel: 'program', obeysClientGuards: true, ...(takes === undefined ? {} : { takes }),
+  };
 }

@@ -68,6 +68,8 @@ export interface OperationFact {
   readonly fact: 'operation';
   /** Row of rules/operations: `prisma.migrate-reset`. */
   readonly row: string;
+  /** What the command calls it, where the row is named for another of its calls. Absent: the row's name. */
+  readonly name?: string;
   /** The program it stands in. */
   readonly program: Key;
   readonly effect: Effect;

@@ -11,7 +11,7 @@ export const dotenv: Parser = {
   id: 'dotenv',
   accepts(file) {
     const base = baseName(file).toLowerCase();
-    if (base === '.envrc') return false;
+    if (base === '.envrc' || /\.(?:patch|diff|orig|rej)$/.test(base)) return false;
     return base === '.env' || base.startsWith('.env.') || base.startsWith('.env-') || base.endsWith('.env') || base === '.dev.vars' || base.startsWith('.dev.vars.')
       || base === '.flaskenv' || (extensionOf(file) === 'vars' && base.startsWith('.'));
   },

@@ -12,6 +12,7 @@ import type { Reading } from './reading.ts';
 import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, isReference, isStockPassword } from '../shared/truth.ts';
+import { secretIn } from './urls.ts';
 
 type Part = 'host' | 'port' | 'database' | 'user' | 'password' | 'engine' | 'url';
 const PARTS: ReadonlyMap<string, Part> = new Map<string, Part>([
@@ -172,7 +173,7 @@ function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighti
     start: password.start, end: password.end, raw: secret, provider: 'databases', kinds: ['databases.password'], name: bound?.name ?? displayName(password), path: bound?.path ?? password.path,
     opens: { host: address.host, port: address.port, database: address.database, ...(address.user === undefined ? {} : { user: address.user }), key },
     confidence: elsewhere || (isStockPassword(secret) && !local) ? 'medium' : isPlaceholder(secret) ? 'low' : 'high', note: `holds a database password for ${address.host}`, marks,
-    readOnly: readOnlyOf(namedReadOnly(address.user, address.host), at), also: [{ at: host, note: `names the host ${address.host}` }], ...(elsewhere ? { elsewhere: true } : {}),
+    readOnly: readOnlyOf(namedReadOnly(address.user, address.host), at), also: [{ at: host, note: `names the host ${address.host}` }], ...(elsewhere ? { elsewhere: true } : secretIn({ password: secret })),
     opened: databaseFacts(address, reading.place(host), marks, reading.knowledge),
   };
 }

@@ -8,7 +8,7 @@ import { environmentsAt } from './namespace.ts';
 import type { Reading } from './reading.ts';
 import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
-import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
+import { isPlaceholder, isStockPassword, namesItself } from '../shared/truth.ts';
 import { withArticle } from './words.ts';
 
 const MOST = 5_000;
@@ -59,10 +59,10 @@ export function sightingOf(reading: Reading, written: string, start: number, end
   };
 }
 
-/** How much of a secret the address itself holds. */
-function secretIn({ password }: DatabaseAddress): Pick<Sighting, 'secret'> {
+/** How much of a secret the password of an address is. */
+export function secretIn({ password }: Pick<DatabaseAddress, 'password'>): Pick<Sighting, 'secret'> {
   if (password === undefined) return { secret: 'none' };
-  return isPlaceholder(password) || isStockPassword(password) || judgeValue(password, 'password', { quoted: true, code: false }) === undefined ? { secret: 'plain' } : {};
+  return isPlaceholder(password) || isStockPassword(password) || namesItself(password) || judgeValue(password, 'password', { quoted: true, code: false }) === undefined ? { secret: 'plain' } : {};
 }
 
 /** Undefined: a placeholder. A remote store behind a stock password, or behind none, is believed half. */

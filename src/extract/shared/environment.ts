@@ -32,6 +32,7 @@ const TERM_AFTER: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['stage', new Set(['files', 'width', 'height'])],
   ['preview', new Set(['image', 'text', 'url', 'token', 'secret'])],
   ['production', new Set(['line', 'order', 'orders'])],
+  ['dev', new Set(['desktop', 'desktops', 'workstation', 'workstations', 'laptop', 'laptops', 'tools', 'tooling', 'kit', 'experience'])],
 ]);
 /** `multi-stage`, `smoke-test`: what stands before makes it a term. */
 const TERM_BEFORE: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -39,6 +40,9 @@ const TERM_BEFORE: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['test', new Set(['unit', 'smoke', 'load', 'speed', 'pen', 'ab', 'integration'])],
   ['live', new Set(['go', 'to', 'time'])],
 ]);
+
+/** Kinds of testing. What is named after one is a tool of whatever environment it tests: the whole term is its name, so that `e2e-tests` is not taken for the environment `test`. */
+const KIND_OF_TESTING = /(?:^|[^a-z])(?:e2e|end[-_ ]?to[-_ ]?end|perf|performance|stress|soak|acceptance|functional|regression|automated|cypress|playwright|canary|chaos|browser|ui)[-_ ]?$/i;
 
 /** Longest name looked at; environment names are short, hostile ones are not. */
 const LONGEST = 512;
@@ -60,7 +64,7 @@ export function environmentOf(name: string): NamedEnvironment | undefined {
     const found = strongAt(text, token, before);
     if (found && !isTerm(tokens, index) && (!strong || ORDER.indexOf(found.kind) < ORDER.indexOf(strong.kind))) strong = found;
     const kind = WEAK.get(token.word);
-    if (kind && !isTerm(tokens, index) && (!weak || ORDER.indexOf(kind) < ORDER.indexOf(weak.kind))) weak = { kind, name: text.slice(token.start, token.end) };
+    if (kind && !isTerm(tokens, index) && (!weak || ORDER.indexOf(kind) < ORDER.indexOf(weak.kind))) weak = { kind, name: text.slice(kind === 'test' ? startOfTerm(text, token) : token.start, token.end) };
   }
   return strong ?? weak;
 }
@@ -70,6 +74,13 @@ function strongAt(text: string, token: Token, before: Token | undefined): NamedE
   if (!kind) return undefined;
   if (kind === 'production' && before && TURNS_PRODUCTION.has(before.word)) return { kind: 'staging', name: text.slice(before.start, token.end) };
   return { kind, name: text.slice(token.start, token.end) };
+}
+
+/** Where `e2e-tests` begins; the word itself where it is no such term. */
+function startOfTerm(text: string, token: Token): number {
+  const before = text.slice(Math.max(0, token.start - 24), token.start);
+  const found = KIND_OF_TESTING.exec(before);
+  return found ? token.start - before.length + found.index + (/^[a-z]/i.test(found[0]) ? 0 : 1) : token.start;
 }
 
 function isTerm(tokens: readonly Token[], index: number): boolean {

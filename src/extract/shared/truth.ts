@@ -37,6 +37,9 @@ function isTyped(text: string): boolean {
 /** Is this the password of an image or tutorial? */
 export function isStockPassword(value: string): boolean { return STOCK_PASSWORDS.has(value.toLowerCase()); }
 
+/** `orders-db-pass`, `my pass`: words alone, of which the last says what it is. Whoever types this names the value and does not choose one. */
+export function namesItself(value: string): boolean { return value.length <= 60 && /^[a-z]+(?:(?:[-_. ]|%20)[a-z]+){0,5}$/i.test(value) && /(?:pass|password|passwd|pw|pwd|secret)$/i.test(value); }
+
 /** Does the text only name where the value is kept? */
 export function isReference(value: string): boolean {
   const text = value.trim();
@@ -79,7 +82,7 @@ export function rankOfFile(file: string): FileRank {
   if (/\.(?:map|snap|svg|min\.js|min\.css|pub|crt|cer|po|pot|sum|sha256|asc|sig)$/.test(base)) return 'nothing';
   // `template.yaml` by itself is a CloudFormation stack.
   if (/(?:^|[._-])(?:examples?|samples?|tmpl|tpl|dist)(?:[._-]|$)|[._-]template(?:[._-]|$)/.test(base)) return 'template';
-  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|examples?|samples?|docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__e2e__)\//.test(lower)) return 'side';
+  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|(?:[\w.]{1,40}[-_])?(?:examples?|samples?)|docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__e2e__)\//.test(lower)) return 'side';
   if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:tests?|conftest)[_.]/.test(base) && !base.startsWith('.env')) return 'side';
   if (/\.(?:md|mdx|rst|adoc)$/.test(base)) return 'side';
   // Values with which a chart is tested.

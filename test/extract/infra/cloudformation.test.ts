@@ -48,6 +48,16 @@ describe('stores of a template', () => {
     expect(only(facts, 'gap').map((gap) => gap.reason)).toEqual([expect.stringContaining('not in the tree')]);
   });
 
+  test('a nested template is found by its path from the folder of the build too', async () => {
+    const caller = (path: string): Record<string, string> => ({ 'orders/template.yaml': `AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Data:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: ${path}\n`, 'shared/data.yaml': "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Table:\n    Type: AWS::DynamoDB::Table\n" });
+    for (const path of ['../shared/data.yaml', '../../shared/data.yaml']) {
+      const facts = await factsOfFiles(caller(path), create);
+      expect(keys(facts)).toContain('cfn:shared/data.yaml:Data.Table');
+      expect(only(facts, 'gap')).toEqual([]);
+    }
+    expect(only(await factsOfFiles(caller('../../elsewhere/data.yaml'), create), 'gap')).toHaveLength(1);
+  });
+
   test('a SAM application is a stack with a name, a profile and the command that takes it down', async () => {
     const facts = await factsOfFixture('cloudformation/sam', create);
     const stack = resource(facts, 'cfnname:notes-production');

@@ -23,6 +23,13 @@ describe('environmentOf', () => {
     expect(kind('dev-staging')).toBe('staging');
   });
 
+  test.each([
+    ['run_end_to_end_tests', 'end_to_end_tests'], ['e2e-test', 'e2e-test'], ['send-e2e-tests-failure', 'e2e-tests'], ['performance-test', 'performance-test'], ['school/automated-test-parameters', 'automated-test'],
+    ['test', 'test'], ['school-test', 'test'], ['free2e-test', 'test'],
+  ])('%s is named after the whole term %s', (name, term) => { expect(environmentOf(name)).toEqual({ kind: 'test', name: term }); });
+
+  test.each(['dev-desktops', 'devTools', 'dev_workstation'])('%s is for developers', (name) => { expect(environmentOf(name)).toBeUndefined(); });
+
   test('gives the word as written', () => {
     expect(environmentOf('PROD_DATABASE_URL')?.name).toBe('PROD');
     expect(environmentOf('app-pre-prod')?.name).toBe('pre-prod');

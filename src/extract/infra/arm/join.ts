@@ -18,7 +18,7 @@ import type { ArmResource, ArmTemplate, Deployment } from './template.ts';
 export interface TemplateFile { readonly document: DataDocument; readonly deployment: Deployment; readonly broken: boolean }
 
 /** Templates read, linked ones each time they are linked. */
-const MOST_INSTANCES = 400;
+const MOST_INSTANCES = 2000;
 const DEEPEST = 8;
 
 /** Facts of all templates of Azure in the tree. */
@@ -54,7 +54,7 @@ function instancesOf(files: ReadonlyMap<string, TemplateFile>, sets: ReadonlyMap
   const read = new Set<string>();
   const walk = (file: TemplateFile, template: ArmTemplate, prefix: string, callers: readonly Evidence[], trail: readonly string[], set?: ParameterSet, group?: Group): void => {
     const { document } = file;
-    if (instances.length >= MOST_INSTANCES) { gaps.push(bounded(placeIn(document, { start: 0, end: 0 }))); return; }
+    if (instances.length >= MOST_INSTANCES) { if (!gaps.some((gap) => gap.kind === 'bound')) gaps.push(bounded(placeIn(document, { start: 0, end: 0 }))); return; }
     read.add(document.file);
     const resources = resourcesIn(template, `${prefix}arm:${document.file}#`);
     instances.push({ resources, callers, broken: file.broken, ...set ? { set } : {}, ...group ? { group } : {} });

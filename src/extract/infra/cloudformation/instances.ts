@@ -66,7 +66,7 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
   const gaps: Gap[] = [];
   const all: Instance[] = [];
   let items = 0;
-  const nested = new Set(templates.flatMap((template) => callsOf(template).filter((file) => file !== template.file && byFile.has(file))));
+  const nested = new Set(templates.flatMap((template) => callsOf(template, byFile).filter((file) => file !== template.file && byFile.has(file))));
   // What a service of the Serverless Framework takes in is no stack of its own.
   const taken = new Map(serverless.map((file) => [file, partsOf(file).map((part) => includedBy(part, file, byFile) ?? part)]));
   const included = new Set([...taken.values()].flatMap((parts) => parts.flatMap((part) => ('kind' in part ? [part.file] : []))));
@@ -83,7 +83,7 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
       const property = Object.hasOwn(NESTED, item.type) ? NESTED[item.type] : undefined;
       if (property === undefined) continue;
       const path = textOf(below(item.properties, property));
-      const target = path === undefined || /^[a-z][a-z0-9+.-]*:/i.test(path) ? undefined : beside(template.file, path);
+      const target = path === undefined || /^[a-z][a-z0-9+.-]*:/i.test(path) ? undefined : nestedFile(template.file, path, byFile);
       const found = target === undefined ? undefined : byFile.get(target);
       if (!found || trail.includes(found.file) || trail.length >= DEEPEST) {
         const reason = found ? 'the nested stacks lead back to themselves or too deep, so this one was not followed' : 'the template of this nested stack is not in the tree, so what it creates was not read; scan its source too';
@@ -185,12 +185,19 @@ function instanceOf(own: Omit<Instance, 'items' | 'loops'>, template: DataNode):
   return instance;
 }
 
+/** The file that a nested stack names: beside its template, or as seen from a folder below, into which a build lays the template before it is deployed. */
+function nestedFile(file: string, path: string, byFile: ReadonlyMap<string, TemplateFile>): string | undefined {
+  const own = beside(file, path);
+  const built = path.startsWith('../') && (own === undefined || !byFile.has(own)) ? beside(file, path.slice('../'.length)) : undefined;
+  return built !== undefined && byFile.has(built) ? built : own;
+}
+
 /** Files of nested stacks that a template names. */
-function callsOf(template: TemplateFile): string[] {
+function callsOf(template: TemplateFile, byFile: ReadonlyMap<string, TemplateFile>): string[] {
   return entriesOf(valueAt(template.root, 'Resources')).flatMap((entry) => {
     const type = textAt(entry.value, 'Type') ?? '';
     const path = Object.hasOwn(NESTED, type) ? textAt(entry.value, 'Properties', NESTED[type] ?? '') : undefined;
-    return path === undefined ? [] : beside(template.file, path) ?? [];
+    return path === undefined ? [] : nestedFile(template.file, path, byFile) ?? [];
   });
 }
 

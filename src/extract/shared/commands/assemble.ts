@@ -14,8 +14,8 @@ const SAYS: Readonly<Record<OperationFact['confirmation'], string>> = {
 export function operationFact(found: FoundOperation, program: Key, at: Place): OperationFact {
   const { row } = found;
   return {
-    fact: 'operation', row: row.id, program, effect: row.effect, destroys: row.destroys, target: found.target, confirmation: found.confirmation,
-    evidence: [{ at, note: `runs ${row.name}; it ${SAYS[found.confirmation]}`.replace('it its question is', 'its question is') }],
+    fact: 'operation', row: row.id, program, effect: row.effect, destroys: row.destroys, target: found.target, confirmation: found.confirmation, ...(found.name === undefined ? {} : { name: found.name }),
+    evidence: [{ at, note: `runs ${found.name ?? row.name}; it ${SAYS[found.confirmation]}`.replace('it its question is', 'its question is') }],
   };
 }
 

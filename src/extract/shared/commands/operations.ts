@@ -9,10 +9,10 @@ import type { HttpRequest } from './requests.ts';
 import { mongoStatements, sqlStatements } from './sql.ts';
 import { sqlGiven } from './sql-given.ts';
 import { targetOf } from './target.ts';
-import { wordsMatch } from './words.ts';
+import { nameAsWritten, wordsMatch } from './words.ts';
 
-/** One destructive call found in a command. `at` is the command, or the statement inside of it. */
-export interface FoundOperation { readonly row: OperationRow; readonly confirmation: OperationFact['confirmation']; readonly target: OperationTarget; readonly at: Span }
+/** One destructive call found in a command. `at` is the command, or the statement inside of it; `name` what the command calls it, where the row is named for another of its calls. */
+export interface FoundOperation { readonly row: OperationRow; readonly name?: string; readonly confirmation: OperationFact['confirmation']; readonly target: OperationTarget; readonly at: Span }
 
 /** What stands around a command: the folder it runs in, commands printing into it, variables exported before it, and the workspace of Terraform chosen before it. */
 export interface CommandContext { readonly directory: string; readonly feeders?: readonly ShellCommand[]; readonly exported?: ReadonlySet<string>; readonly workspace?: string | undefined }
@@ -30,11 +30,11 @@ export function operationsIn(command: ShellCommand, rows: readonly OperationRow[
   const found: FoundOperation[] = [];
   for (const invocation of invocationsOf(command)) {
     if (asksOnly(invocation)) return [];
-    const add = (row: OperationRow, at: Span, target?: OperationTarget): void => {
+    const add = (row: OperationRow, at: Span, target?: OperationTarget, name?: string): void => {
       if (found.some((one) => one.row.id === row.id && one.at.start === at.start)) return;
-      found.push({ row, confirmation: confirmationOf(row, command, invocation, context), target: target ?? targetOf(row, command, invocation, context.directory, context.workspace), at });
+      found.push({ row, confirmation: confirmationOf(row, command, invocation, context), target: target ?? targetOf(row, command, invocation, context.directory, context.workspace), at, ...(name === undefined ? {} : { name }) });
     };
-    for (const row of rows) if (commandMatches(row, invocation)) add(row, command);
+    for (const row of rows) if (commandMatches(row, invocation)) add(row, command, undefined, row.match.kind === 'command' ? nameAsWritten(row.name, invocation.args, row.match.words) : undefined);
     statements(command, invocation, rows, context, add);
     const request = requestOf(invocation);
     if (request) requests(request, rows, (row, at) => add(row, at ?? command));

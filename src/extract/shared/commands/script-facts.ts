@@ -59,9 +59,11 @@ export function scriptFacts(all: readonly ShellCommand[], assignments: readonly 
   const plain = assignments.filter((one) => !printedBy(one.value));
   let current: Login | undefined;
   let workspace: string | undefined;
+  let asked = false;
   for (const command of commands) {
     const program = command.words[0]?.value;
     if ((program === 'cd' || program === 'pushd') && command.words.length === 2) { directory = movedTo(command.words[1], directory, self); continue; }
+    asked ||= asksPerson(command);
     current = switchesTo(command) ?? current;
     workspace = workspaceChosen(command) ?? workspace;
     const store = storeOf(command);
@@ -70,7 +72,7 @@ export function scriptFacts(all: readonly ShellCommand[], assignments: readonly 
     for (const one of operationsIn(command, rows, { directory, feeders, exported, workspace: workspaceGiven(command, assignments) ?? workspace })) {
       if (operations.some((known) => known.row.id === one.row.id && overlap(known.at, one.at))) continue;
       const target = { ...one.target, ...(one.target.variable === undefined ? {} : { variable: originOf(one.target.variable, plain) }), ...(login && (one.row.provider ?? login.provider) === login.provider ? { login: login.key } : {}) };
-      operations.push({ ...one, directory, target, ...(login ? { login } : {}), ...(store ? { store } : {}) });
+      operations.push({ ...one, ...(asked && one.confirmation === 'none' ? { confirmation: 'asks' as const } : {}), directory, target, ...(login ? { login } : {}), ...(store ? { store } : {}) });
     }
     starts.push(...startsOf(command, directory).filter((one) => !starts.some((known) => known.keys[0] === one.keys[0])));
     loads.push(...loadsOf(command, directory).filter((one) => !loads.some((known) => known.file === one.file)));
@@ -100,6 +102,12 @@ export function recipeFacts(commands: readonly ShellCommand[], text: string, row
     ...all, operations: facts.flatMap((one) => one.operations), starts: facts.flatMap((one) => one.starts), loads: facts.flatMap((one) => one.loads), hints: facts.flatMap((one) => one.hints), copies: facts.flatMap((one) => one.copies), stored: facts.flatMap((one) => one.stored), tools: facts.flatMap((one) => one.tools),
     variables: [...new Map(facts.flatMap((one) => one.variables).map((use) => [use.name, use])).values()], cut: facts.some((one) => one.cut),
   };
+}
+
+/** Does the script stop here until somebody answers? `read -p "Are you sure?" yes`, `confirm "Really?"`, `gum confirm`. */
+function asksPerson({ words }: ShellCommand): boolean {
+  const [program, first, ...rest] = words.map((word) => word.value ?? word.text);
+  return program === 'read' ? [first, ...rest].some((word) => /^-[a-z]{0,6}p/i.test(word ?? '')) : program === 'confirm' || (program === 'gum' && first === 'confirm');
 }
 
 /** Where `cd` leads: a literal path, or one that starts at the script's own folder; anything else is not followed. */

@@ -40,3 +40,19 @@ function oneMatches(pattern: string, word: string | undefined): boolean {
   if (bare === '*') return true;
   return word !== undefined && bare.split('|').some((choice) => matchesStars(choice, word));
 }
+
+/**
+ * The name of a row in the words of one command: a row of several calls is named for the first of them, and `aws iam delete-group` is no
+ * `aws iam delete-saml-provider`. Undefined where the row's own name says what was written.
+ */
+export function nameAsWritten(name: string, args: readonly Argument[], patterns: readonly string[]): string | undefined {
+  const words = name.split(' ');
+  for (const pattern of patterns) {
+    const choices = (pattern.endsWith('?') ? pattern.slice(0, -1) : pattern).split('|');
+    const at = choices.length < 2 ? -1 : words.findIndex((word) => choices.includes(word));
+    const written = at < 0 ? undefined : args.find((arg) => arg.value !== undefined && choices.includes(arg.value))?.value;
+    if (written !== undefined) words[at] = written;
+  }
+  const said = words.join(' ');
+  return said === name ? undefined : said;
+}

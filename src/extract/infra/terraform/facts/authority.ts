@@ -38,9 +38,10 @@ export function authorityOf(items: readonly Item[], drafts: ReadonlyMap<Item, Dr
   const credentials = new Map<string, CredentialFact>();
   const out: Fact[] = [];
   for (const item of items) {
-    if (item.mode !== 'managed') continue;
-    const configuration = configurationOf(item);
     const draft = drafts.get(item);
+    // A module of a registry counts where its row says what it makes.
+    if (item.mode === 'data' || (item.mode === 'module' && !draft)) continue;
+    const configuration = configurationOf(item);
     const account = draft && (ownProject(item, configuration) ?? accountOf(configuration));
     if (draft && account) {
       const marks = accountMarks(account);
@@ -83,17 +84,20 @@ function credentialOf(item: Item, configuration: Configuration, knowledge: Knowl
   const account = accountOf(configuration);
   const opens = account ? { key: account.keys[0] } : {};
   const base = { fact: 'credential' as const, provider: known.provider, opens, holders: [item.root.stackKey], readOnly: unknown<boolean>('the permissions behind it are not in this tree', evidence[0].at), environments: account ? accountMarks(account) : [], evidence };
+  const remote: CredentialFact = { ...base, provider: 'terraform', kinds: ['terraform.cloud-token'], name: 'the logged-in HCP Terraform account', foundation: 'ambient', opens: {}, environments: [], confidence: 'low' };
   for (const name of known.secret) {
     const value = setting(configuration, name);
     if (!value) continue;
     if (value.type === 'scalar') return undefined;
+    // A run that is made elsewhere takes its variables from there: what is at hand here is the login that starts it.
+    if (isRemote(item)) return remote;
     return { ...base, kinds: kindsOf(known.provider, knowledge), name: `provider ${configuration.provider}.${name}`, foundation: 'named', confidence: 'medium' };
   }
   if (!cloud) return undefined;
   if (configuration.provider === 'aws' && assumesRole(configuration)) return { ...base, kinds: ['aws.role'], name: 'the role the provider assumes', foundation: 'named', confidence: 'medium' };
   const profile = configuration.provider === 'aws' ? textOf(setting(configuration, 'profile')) : undefined;
   if (profile !== undefined && /^[\w.@-]{1,80}$/.test(profile)) return { ...base, opens: account ? opens : { key: `aws:profile/${profile}` }, kinds: ['aws.profile'], name: `profile ${profile}`, environments: base.environments.length > 0 ? base.environments : profileMarks(profile, evidence[0]), foundation: 'named', confidence: 'high' };
-  if (isRemote(item)) return { ...base, provider: 'terraform', kinds: ['terraform.cloud-token'], name: 'the logged-in HCP Terraform account', foundation: 'ambient', opens: {}, environments: [], confidence: 'low' };
+  if (isRemote(item)) return remote;
   return { ...base, kinds: [cloud.ambient], name: cloud.name, foundation: 'ambient', confidence: 'medium' };
 }
 

@@ -58,7 +58,7 @@ function bound(made: Made, index: ItemIndex, isData: (item: Item) => boolean, ro
   const amounts: GrantAmount[] = [...(wide && role ? amountsOf(role, made.roleAt, !made.limited) : []), ...ofMembers(made, members, index, role)];
   if (role?.basic === true && wide) amounts.push({ trait: 'basic-role', how: `on the ${scope}`, at: made.roleAt, certain: !made.limited });
   const effects = role ? effectsOf(role) : [];
-  if (effects.length === 0 && amounts.length === 0) return [];
+  if ((effects.length === 0 && amounts.length === 0) || (scope === 'bigquery_dataset' && amounts.length === 0 && isDefault(made, members))) return [];
   const name = role?.name ?? 'a role';
   const holders = holdersIn(made.members, index, 'gcp');
   const kinds = role && !effects.includes('administer') ? kindsOf(role) : [];
@@ -70,6 +70,16 @@ function bound(made: Made, index: ItemIndex, isData: (item: Item) => boolean, ro
     ...position === 0 && amounts.length > 0 ? { amounts } : {},
     evidence: [{ at, note: `${shortName(item)} gives ${name}` }],
   }));
+}
+
+/**
+ * Is it for nobody but the groups of the project, which BigQuery itself gives each new dataset by the basic role they have? Written down it gives them nothing more
+ * (https://cloud.google.com/bigquery/docs/access-control-basic-roles, 2026-11-22).
+ */
+function isDefault(made: Made, members: readonly string[]): boolean {
+  const written = made.members.flatMap((value) => (value?.type === 'list' ? value.items : value ? [value] : []));
+  const group = new Map([['roles/bigquery.dataowner', 'projectowner'], ['roles/bigquery.dataeditor', 'projectwriter'], ['roles/bigquery.dataviewer', 'projectreader']]).get((textOf(made.role) ?? '').toLowerCase());
+  return group !== undefined && written.length > 0 && written.length === members.length && members.every((member) => /^(project(?:owner|writer|reader))(?:s$|:)/i.exec(member)?.[1]?.toLowerCase() === group);
 }
 
 /** What follows from who the members are, whatever the role. */

@@ -42,20 +42,21 @@ export function ownMarks(draft: Draft): EnvironmentMark[] {
   return out;
 }
 
-/** Environments of the place something is applied from: the directory, else the workspace; and the variable file. */
-export function placeMarks(item: Pick<Item, 'root' | 'declared'>): EnvironmentMark[] {
+/** Environments of the place something is applied from: the directory, else the workspace; and the variable file. Where a condition that is not known decides whether it is made there at all, that it is there is not established. */
+export function placeMarks(item: Pick<Item, 'root' | 'declared'> & { readonly certain?: boolean }): EnvironmentMark[] {
   const out: EnvironmentMark[] = [];
   const { root } = item;
+  const perhaps = item.certain === false ? { conditional: true as const } : {};
   const at = placeOf(item.declared.file, item.declared.block.headSpan);
   const directory = directoryEnvironment(root.directory);
-  if (directory) out.push({ ...directory, by: 'directory', evidence: { at, note: `it is applied from ${root.directory}` } });
+  if (directory) out.push({ ...directory, by: 'directory', evidence: { at, note: `it is applied from ${root.directory}` }, ...perhaps });
   const workspace = root.workspace && environmentOf(root.workspace.name);
-  if (root.workspace && workspace && !directory) out.push({ kind: workspace.kind, name: workspace.name, by: 'file', evidence: { at: root.workspace.at, note: 'the workspace it is applied in' } });
+  if (root.workspace && workspace && !directory) out.push({ kind: workspace.kind, name: workspace.name, by: 'file', evidence: { at: root.workspace.at, note: 'the workspace it is applied in' }, ...perhaps });
   const variant = root.variant === '' ? undefined : environmentOf(root.variant);
   const given = [...root.given.values()].find(({ file }) => environmentOf(baseOf(file.file).replace(/\.tfvars.*$/, '')) !== undefined || file.file.includes(root.variant) && root.variant !== '');
   const single = root.variant === '' && given ? environmentOf(baseOf(given.file.file).replace(/\.tfvars.*$/, '')) : undefined;
   const found = variant ?? single;
-  if (found && given) out.push({ kind: found.kind, name: found.name, by: 'file', evidence: { at: placeIn(given.file, given.attribute), note: 'the variable file it is applied with' } });
+  if (found && given) out.push({ kind: found.kind, name: found.name, by: 'file', evidence: { at: placeIn(given.file, given.attribute), note: 'the variable file it is applied with' }, ...perhaps });
   return out;
 }
 

@@ -21,10 +21,16 @@ export interface Configuration {
 function providerOfType(type: string): string {
   return type.split('_')[0] ?? type;
 }
+/** What a module of a registry is made with: the last part of its source, `terraform-aws-modules/s3-bucket/aws`. */
+function providerOfModule(item: Item): string {
+  const source = textOf(valueAt(item.declared.block.body, 'source', item.module.scope(item.declared.file))) ?? '';
+  return /^(?:[\w.-]{1,80}\/){2,3}([a-z][\w-]{0,40})(?:\/\/.*)?$/s.exec(source)?.[1] ?? 'module';
+}
 const family = (name: string): string => name.replace(/^google-beta$/, 'google');
 
 /** Finds the configuration of an item: its own `provider` argument, else the default, looked up through the calls above it. */
 export function configurationOf(item: Item): Configuration {
+  if (item.mode === 'module') return throughCall(item.module, item.declared, providerOfModule(item), '');
   const meta = attributeOf(item.declared.block.body, 'provider')?.value;
   const named = meta?.type === 'reference' ? meta.path : [];
   const [head, alias] = named;
@@ -38,7 +44,11 @@ function resolve(module: ModuleInstance, local: string, alias: string): Configur
     const beta = found ?? (local === 'google-beta' ? module.source.providers.find((declared) => declared.block.labels[0] === 'google' && aliasOf(declared, module) === alias) : undefined);
     return { provider: family(local), alias, declared: beta, module };
   }
-  const { parent, declared } = module.call;
+  return throughCall(module.call.parent, module.call.declared, local, alias);
+}
+
+/** The configuration that a call hands to its module under a name: what `providers` says, else the caller's own of that name. */
+function throughCall(parent: ModuleInstance, declared: Declared, local: string, alias: string): Configuration {
   const passed = attributeOf(declared.block.body, 'providers')?.value;
   if (passed?.type === 'object') {
     const wanted = alias === '' ? local : `${local}.${alias}`;
