@@ -1,4 +1,5 @@
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from './extract/shared/nodes.ts';
+import { piecesInOrder } from './model/index.ts';
 import type { DataNode } from './model/index.ts';
 
 /** Most names that a matrix is followed into. */
@@ -32,18 +33,7 @@ function wordsOf(job: DataNode | undefined, expression: string): readonly string
   return all.length === 0 || all.some((text) => text === undefined || text.includes('${{')) ? undefined : all.flatMap((text) => text ?? []);
 }
 
-/** May a check of one of these forms be called so? Linear in the name for each piece. */
+/** May a check of one of these forms be called so? */
 export function mayBeCalled(forms: readonly (readonly string[])[], name: string): boolean {
-  return forms.some(([first = '', ...rest]) => {
-    const last = rest.pop();
-    if (last === undefined) return first === name;
-    if (!name.startsWith(first)) return false;
-    let at = first.length;
-    for (const piece of rest) {
-      const found = name.indexOf(piece, at);
-      if (found < 0) return false;
-      at = found + piece.length;
-    }
-    return name.length - last.length >= at && name.endsWith(last);
-  });
+  return forms.some((pieces) => piecesInOrder(pieces, name));
 }

@@ -40,11 +40,12 @@ function vouch(control: ControlFact, { policy }: AgentFact, { listed, digests, l
   const stranger = open.get(hook.program);
   if (stranger?.packages[0] !== undefined) return nothing(`it loads the package ${stranger.packages[0]}, whose text nobody sealed`);
   const settings = control.evidence[0].at.file;
-  const writable = [hook.program, ...loaded, settings].find((file) => !closed(policy.writes?.(file)) || !closed(policy.programWrites?.(file)));
+  const canWrite = (file: string): boolean => !closed(policy.writes?.(file)) || !closed(policy.programWrites?.(file));
+  const writable = [hook.program, ...loaded, settings].find(canWrite);
   if (writable !== undefined) return nothing(`the agent can write ${writable}${closed(policy.writes?.(writable)) ? ' by a program that it starts' : ''}`);
-  const off = hook.beside?.find((file) => !closed(policy.writes?.(file)) || !closed(policy.programWrites?.(file)));
+  const off = hook.beside?.find(canWrite);
   if (off !== undefined) return nothing(`the agent can write ${off}, which may switch it off`);
-  const folder = stranger?.beside.find((file) => !closed(policy.writes?.(file)) || !closed(policy.programWrites?.(file)));
+  const folder = stranger?.beside.find(canWrite);
   if (folder !== undefined) return nothing(`the agent can put files beside ${hook.program}, which it may load by name`);
   if (hook.sees.length === 0) return nothing('it does not see every call of anything');
   return { holds: true, says: `sealed as ${digest.slice(0, 12)}, out of reach of the agent's own writing, and it refuses when it fails` };

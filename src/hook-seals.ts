@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isBuiltin } from 'node:module';
+import { pathFrom } from './model/index.ts';
 import type { Fact, FileRef, Workspace } from './model/index.ts';
 
 /** What a sealed policy says of hooks, and what stands in the files that they start. */
@@ -79,20 +80,9 @@ function namesIn(text: string, from: string, files: ReadonlyMap<string, unknown>
     // `$(dirname "$0")/lib.sh` leaves `/lib.sh`, of which the word is the rest; `a.b` of Python is `a/b`.
     const forms = [word.replace(/^(?:\.\/)+/, ''), word.replaceAll('.', '/')];
     for (const form of forms) for (const place of [folder, '']) for (const ending of ENDINGS) {
-      const path = plain(`${place}${form}${ending}`);
+      const path = pathFrom('.', `${place}${form}${ending}`);
       if (path !== undefined && path !== from && files.has(path)) found.add(path);
     }
   }
   return [...found];
-}
-
-/** Without `..`; undefined where it leaves the tree. */
-function plain(path: string): string | undefined {
-  if (!path.includes('..')) return path;
-  const out: string[] = [];
-  for (const part of path.split('/')) {
-    if (part !== '..') { if (part !== '.') out.push(part); continue; }
-    if (out.pop() === undefined) return undefined;
-  }
-  return out.join('/');
 }

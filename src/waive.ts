@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import { inlineSuppressions } from './config/inline.ts';
 import type { Config } from './config/index.ts';
+import { matchesStars } from './model/index.ts';
 import type { Check, Evidence, Finding, Origin, Place, Waived } from './model/index.ts';
 
 export interface WaiveOptions {
@@ -66,26 +67,9 @@ interface Allowance { readonly said: Config['allow'][number]; readonly covers: (
 /** Credentials that are known and accepted, by id and path. */
 function allowances(config: Config | undefined): Allowance[] {
   return (config?.allow ?? []).map((said) => {
-    const ids = said.credentials?.map(withStars);
+    const ids = said.credentials;
     const path = said.paths === undefined ? undefined : picomatch([...said.paths], { dot: true });
-    const covers = ({ subject, places }: Finding): boolean => (ids === undefined || ids.some((fits) => fits(subject.about))) && (path === undefined || places.every((place) => path(place.file)));
+    const covers = ({ subject, places }: Finding): boolean => (ids === undefined || ids.some((pattern) => matchesStars(pattern, subject.about))) && (path === undefined || places.every((place) => path(place.file)));
     return { said, covers, used: false };
   });
-}
-
-/** `*` stands for any text; everything else for itself. In one pass from left to right. */
-function withStars(pattern: string): (text: string) => boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  return (text) => {
-    if (last === undefined) return text === first;
-    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
-    let at = first.length;
-    for (const part of rest) {
-      const found = text.indexOf(part, at);
-      if (found < 0) return false;
-      at = found + part.length;
-    }
-    return at <= text.length - last.length;
-  };
 }

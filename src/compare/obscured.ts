@@ -1,4 +1,4 @@
-import { comparePlaces, compareText, LEVELS, unknown } from '../model/index.ts';
+import { LEVELS, comparePlaces, compareText, resourceTypes, unknown } from '../model/index.ts';
 import type { Evidence, FileChange, Gap, Level, Obscured, Place, ScanResult, Scalar, TreeChanges } from '../model/index.ts';
 import { bothWays } from './latent/between.ts';
 import type { Between } from './latent/between.ts';
@@ -134,7 +134,7 @@ function stillStands(one: Thing, scene: Scene): boolean {
 /** Values that were known to be dangerous and come from where we cannot follow now, though no gap says so. */
 function* hiddenValues(scene: Scene): Iterable<Obscured> {
   for (const { safer: before, looser: after } of scene.between.resources.both) {
-    const row = scene.head.graph.knowledge.resources.find((type) => type.type === after.type);
+    const row = resourceTypes(scene.head.graph.knowledge).get(after.type);
     for (const name of new Set([...(row?.guards ?? []).map((rule) => rule.attribute), ...(row?.copies ?? []).flatMap((rule) => [rule.exists.attribute, rule.survives.attribute])])) {
       const [was, is] = name === undefined ? [] : [own(before.attributes, name), own(after.attributes, name)];
       if (name === undefined || was?.basis !== 'set' || is?.basis !== 'unknown' || !is.at || !dangerous(before, name)) continue;

@@ -1,3 +1,4 @@
+import { resourceTypes } from '../model/index.ts';
 import type { Knowledge, Resource, ResourceId } from '../model/index.ts';
 import type { Resources } from './resources.ts';
 
@@ -14,13 +15,12 @@ export interface Homes {
 }
 
 export function homesOf(resources: Resources, knowledge: Knowledge): Homes {
-  const providerOfType = new Map<string, string>();
-  for (const row of knowledge.resources) if (!providerOfType.has(row.type)) providerOfType.set(row.type, row.provider);
+  const types = resourceTypes(knowledge);
   const wholes = once((resource: Resource) => resource.id, (resource) => wholesOf(resource, resources));
   const homes = once((resource: Resource) => resource.id, (resource) => [...wholes(resource)].filter((id) => { const kind = resources.byKey(id)?.kind; return kind === 'account' || kind === 'project'; }));
   const apart = once(([home, provider]: readonly [ResourceId, string]) => `${home}\u0000${provider}`, ([home, provider]) => /^[a-z]+:account\//.test(home)
     && resources.all.some((other) => other.provider === provider && other.kind !== 'account' && other.kind !== 'stack' && !homes(other).includes(home)));
-  return { wholes, of: homes, apart: (home, provider) => apart([home, provider]), runs: (provider, resource) => resource.provider === provider || providerOfType.get(resource.type) === provider };
+  return { wholes, of: homes, apart: (home, provider) => apart([home, provider]), runs: (provider, resource) => resource.provider === provider || types.get(resource.type)?.provider === provider };
 }
 
 function wholesOf(resource: Resource, resources: Resources): ReadonlySet<ResourceId> {

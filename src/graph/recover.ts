@@ -1,4 +1,4 @@
-import { byDefault, set, unknown } from '../model/index.ts';
+import { byDefault, resourceTypes, set, unknown } from '../model/index.ts';
 import type { Copy, Destroys, Evidence, Knowledge, Known, Provider, Recoverability, RecoveryBelief, Resource, Verdict } from '../model/index.ts';
 import { goWithIt, inSameHands, keptApart, perhaps } from './copy-words.ts';
 import { certainly, certainlyNot } from './state.ts';
@@ -91,7 +91,7 @@ interface SwitchedOff {
 }
 
 function switchedOff(resource: Resource, knowledge: Knowledge): SwitchedOff {
-  const rules = (knowledge.resources.find((type) => type.type === resource.type)?.copies ?? []).filter((rule) => rule.kind !== 'replica');
+  const rules = (resourceTypes(knowledge).get(resource.type)?.copies ?? []).filter((rule) => rule.kind !== 'replica');
   const running = rules.filter((rule) => rule.kind !== 'snapshot' || rule.id !== 'final-snapshot');
   const all = running.length > 0 && running.every((rule) => !resource.copies.some((copy) => copy.on === undefined && copy.name === rule.id));
   const byHand = all && running.some((rule) => rule.exists.attribute !== undefined && Object.hasOwn(resource.attributes, rule.exists.attribute) && resource.attributes[rule.exists.attribute]?.basis === 'set');

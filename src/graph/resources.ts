@@ -1,4 +1,4 @@
-import { byDefault, compareText, set, unknown } from '../model/index.ts';
+import { byDefault, compareText, resourceTypes, set, unknown } from '../model/index.ts';
 import type { Copy, EnvironmentMark, Evidence, EvidenceList, Key, Knowledge, Known, RelationFact, Resource, ResourceFact, ResourceId, ResourceType, Scalar } from '../model/index.ts';
 import { environmentsOf, uniqueMarks } from './order.ts';
 import { guardStates, nativeCopies, settingStates, standingGuard } from './state.ts';
@@ -23,7 +23,7 @@ export function linkResources(facts: readonly ResourceFact[], relations: readonl
     const group = groups.get(root);
     if (group) group.push(fact); else groups.set(root, [fact]);
   }
-  const types = new Map(knowledge.resources.map((type) => [type.type, type]));
+  const types = resourceTypes(knowledge);
   const drafts = [...groups.values()].map((group) => draftOf(group, types)).sort((a, b) => compareText(a.id, b.id));
   const idOf = new Map<Key, ResourceId>();
   for (const draft of drafts) for (const key of draft.keys) if (!idOf.has(key)) idOf.set(key, draft.id);

@@ -1,3 +1,4 @@
+import { resourceTypes } from '../../model/index.ts';
 import type { Copy, Resource } from '../../model/index.ts';
 import type { Between, Loss, Twin, View } from './between.ts';
 import { higher, offness } from './interval.ts';
@@ -88,7 +89,7 @@ function common({ safer, looser }: Twin<Resource>, before: Copy, after: Copy | u
 
 /** Where the setting that decides over a native copy stands. */
 function settingsOf(resource: Resource, copy: Copy, between: Between): Copy['evidence'][number][] {
-  const rule = between.looser.graph.knowledge.resources.find((type) => type.type === resource.type)?.copies.find((one) => one.id === copy.name);
+  const rule = resourceTypes(between.looser.graph.knowledge).get(resource.type)?.copies.find((one) => one.id === copy.name);
   return [rule?.exists.attribute, rule?.survives.attribute].flatMap((name) => {
     const known = name !== undefined && Object.hasOwn(resource.attributes, name) ? resource.attributes[name] : undefined;
     return known && known.basis !== 'default' && known.at ? [{ at: known.at, note: `${name ?? ''} is set here` }] : [];

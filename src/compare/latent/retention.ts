@@ -1,3 +1,4 @@
+import { resourceTypes } from '../../model/index.ts';
 import type { Known, Resource, Scalar } from '../../model/index.ts';
 import type { Between, Loss } from './between.ts';
 import { capital, thing } from './words.ts';
@@ -31,7 +32,7 @@ export function* retentionLosses(between: Between): Iterable<Loss> {
 function lengthOf(resource: Resource, name: string, between: Between): number | undefined {
   const written = Object.hasOwn(resource.attributes, name) ? resource.attributes[name] : undefined;
   if (written) return written.basis === 'unknown' ? undefined : numberOf(written.value);
-  const row = between.looser.graph.knowledge.resources.find((type) => type.type === resource.type);
+  const row = resourceTypes(between.looser.graph.knowledge).get(resource.type);
   const rule = row?.copies.find((copy) => copy.exists.attribute === name);
   return rule && rule.exists.default !== 'unknown' ? numberOf(rule.exists.default) : undefined;
 }

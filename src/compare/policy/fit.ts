@@ -1,3 +1,5 @@
+import { matchesStars } from '../../model/index.ts';
+
 /** Does it fit: surely, perhaps, or not. An allow needs `yes`; a deny already speaks at `maybe`. */
 export type Fit = 'yes' | 'maybe' | 'no';
 
@@ -9,21 +11,6 @@ export function fits(patterns: readonly string[], name: string): Fit {
   const plain = /^[\x20-\x7e]+$/.test(name);
   const folded = plain ? name : name.normalize('NFKC').replace(/[^\x20-\x7e]/g, '');
   if (patterns.includes('*')) return 'yes';
-  if (patterns.some((pattern) => wildcard(pattern, name)) && plain) return 'yes';
-  return !plain && (patterns.some((pattern) => wildcard(pattern, name) || wildcard(pattern, folded)) || folded.length < name.length) ? 'maybe' : 'no';
-}
-
-/** `*` stands for any run of characters; linear in the name for each part of the pattern. */
-function wildcard(pattern: string, name: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return pattern === name;
-  if (!name.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const found = name.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return name.length - last.length >= at && name.endsWith(last);
+  if (patterns.some((pattern) => matchesStars(pattern, name)) && plain) return 'yes';
+  return !plain && (patterns.some((pattern) => matchesStars(pattern, name) || matchesStars(pattern, folded)) || folded.length < name.length) ? 'maybe' : 'no';
 }

@@ -1,4 +1,4 @@
-import { unknown } from '../../model/index.ts';
+import { pathFrom, unknown } from '../../model/index.ts';
 import type { CredentialFact, Fact, Knowledge, LocalFact, Place, Span, UseFact } from '../../model/index.ts';
 import { fileEnvironments } from '../shared/file-environment.ts';
 import { fits } from '../shared/hosts.ts';
@@ -74,11 +74,8 @@ function resolve(ref: { readonly source: string; readonly name: string }, file: 
 function candidates(source: string, file: string): string[] {
   if (file.endsWith('.py')) return pythonPaths(source, file);
   if (!source.startsWith('.')) return [];
-  const parts = file.split('/').slice(0, -1);
-  for (const part of source.split('/')) {
-    if (part === '..') { if (parts.length === 0) return []; parts.pop(); } else if (part !== '.' && part !== '') parts.push(part);
-  }
-  const base = parts.join('/');
+  const base = pathFrom(file.slice(0, Math.max(0, file.lastIndexOf('/'))), source);
+  if (base === undefined) return [];
   const bare = base.replace(/\.[cm]?jsx?$/, '');
   return [base, ...['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'].flatMap((ending) => [base + ending, bare + ending]), ...['/index.ts', '/index.tsx', '/index.js', '/index.mjs'].map((ending) => base + ending)];
 }

@@ -1,4 +1,4 @@
-import { attributesOfType, comparedWith, placeIn, set, unknown } from '../../model/index.ts';
+import { attributesOfType, comparedWith, placeIn, resourceTypes, set, unknown } from '../../model/index.ts';
 import type { DataDocument, DataNode, EnvironmentMark, Extractor, Fact, Key, Knowledge, Known, LocalFact, MapEntry, Place, ResourceType, Scalar } from '../../model/index.ts';
 import { identitiesOf, identityKeys, knownText } from '../shared/drafts.ts';
 import { environmentOf } from '../shared/environment.ts';
@@ -30,7 +30,7 @@ interface Task { readonly kind: 'store'; readonly file: string; readonly type: s
 
 /** Ansible: stores that tasks make with modules of the clouds, by the rows of the same stores in Terraform, and what playbooks take away. Tasks that delete are no stores. */
 export function create(knowledge: Knowledge): Extractor<Task | TaskFile> {
-  const rows = new Map(knowledge.resources.map((row) => [row.type, row]));
+  const rows = resourceTypes(knowledge);
   return {
     id: 'ansible',
     literals: [...Object.keys(MODULES).map((name) => `${name}:`), ...REMOVAL_LITERALS],

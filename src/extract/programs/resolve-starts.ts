@@ -1,5 +1,5 @@
+import { matchesStars } from '../../model/index.ts';
 import type { Key, ProgramFact } from '../../model/index.ts';
-import { globText } from './glob-text.ts';
 import type { LocalProgram, PackageName } from './local.ts';
 
 type Starts = ProgramFact['starts'];
@@ -12,7 +12,7 @@ export function resolveStarts(programs: readonly LocalProgram[], packages: reado
   const firstTargets = new Map(programs.filter((program) => program.invocations.includes('make')).map((program) => [`make:${program.directory}#`, program.key]));
   const find = (candidates: readonly Key[]): readonly Key[] => {
     for (const key of candidates) {
-      const found = key.startsWith('npm-in:') ? inWorkspace(key.slice(7), packages, keys) : key.startsWith('npm-all:') ? scripts.filter((script) => globText(key.slice(8), script.key.slice(script.key.indexOf('#') + 1))).map((script) => script.key) : [firstTargets.get(key) ?? key].filter((one) => keys.has(one));
+      const found = key.startsWith('npm-in:') ? inWorkspace(key.slice(7), packages, keys) : key.startsWith('npm-all:') ? scripts.filter((script) => matchesStars(key.slice(8), script.key.slice(script.key.indexOf('#') + 1))).map((script) => script.key) : [firstTargets.get(key) ?? key].filter((one) => keys.has(one));
       if (found.length > 0) return found;
     }
     return [];
@@ -32,7 +32,7 @@ function inWorkspace(reference: string, packages: readonly PackageName[], keys: 
   const hash = reference.lastIndexOf('#');
   const [name, script] = [reference.slice(0, hash), reference.slice(hash + 1)];
   const folder = name.replace(/^\.\//, '').replace(/\/$/, '');
-  return packages.filter((one) => one.name === name || one.folder === folder || globText(name, one.name)).map((one) => `npm:${one.folder}#${script}`).filter((key) => keys.has(key));
+  return packages.filter((one) => one.name === name || one.folder === folder || matchesStars(name, one.name)).map((one) => `npm:${one.folder}#${script}`).filter((key) => keys.has(key));
 }
 
 function aroundIt(key: Key): readonly Key[] {

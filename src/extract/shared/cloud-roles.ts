@@ -1,4 +1,4 @@
-import { EFFECTS } from '../../model/index.ts';
+import { EFFECTS, piecesInOrder } from '../../model/index.ts';
 import type { CloudAccess, CloudPermission, Effect, GrantAmount, Knowledge, Place, ResourceKind } from '../../model/index.ts';
 
 /** What a role of a cloud gives. */
@@ -50,21 +50,10 @@ export class CloudRoles {
   }
 }
 
-/** Matches a permission in lower case against a pattern of segments between stars, in linear time. */
+/** Matches a permission in lower case against a pattern with stars. */
 function matcher(pattern: string): (name: string) => boolean {
-  const [first = '', ...rest] = pattern.toLowerCase().split('*');
-  const last = rest.pop();
-  if (last === undefined) return (name) => name === first;
-  return (name) => {
-    if (!name.startsWith(first)) return false;
-    let at = first.length;
-    for (const part of rest) {
-      const found = name.indexOf(part, at);
-      if (found === -1) return false;
-      at = found + part.length;
-    }
-    return name.length - last.length >= at && name.endsWith(last);
-  };
+  const pieces = pattern.toLowerCase().split('*');
+  return (name) => piecesInOrder(pieces, name);
 }
 
 /** Effects of a role, weakest first; `administer` alone where it has it. Reading and writing are told only beside destruction. */

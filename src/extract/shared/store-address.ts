@@ -1,3 +1,4 @@
+import { resourceTypes } from '../../model/index.ts';
 import type { EnvironmentMark, Fact, Key, Knowledge, Place } from '../../model/index.ts';
 import { databaseKey, readDatabaseUrl } from './database-url.ts';
 import { identityOfHost, localityOf, providerOfHost } from './hosts.ts';
@@ -38,7 +39,7 @@ export interface StoreMention { readonly store: AddressedStore; readonly at: Pla
 
 /** The facts of mentioned stores; what no row of the tables knows is left out. */
 export function mentionFacts(mentions: readonly StoreMention[], knowledge: Knowledge): readonly Fact[] {
-  const rows = new Map(knowledge.resources.map((row) => [row.type, row]));
+  const rows = resourceTypes(knowledge);
   return mentions.flatMap(({ store, at, note, marks }): Fact[] => {
     const row = rows.get(store.type);
     return row ? [{ fact: 'resource', name: store.name, kind: row.kind, provider: providerOfHost(store.host, knowledge) ?? row.provider, type: store.type, keys: store.keys, maybe: [], attributes: {}, environments: marks, evidence: [{ at, note }] }] : [];

@@ -1,4 +1,4 @@
-import { placeIn } from '../../../model/index.ts';
+import { matchesStars, placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Gap, MapEntry, Tree } from '../../../model/index.ts';
 import { folderOf, joinPath } from '../../shared/commands/index.ts';
 import { entriesOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
@@ -56,14 +56,7 @@ function matching(path: string | undefined, tree: Tree): readonly string[] {
 
 function fits(names: readonly string[], parts: readonly string[]): boolean {
   const wide = parts.indexOf('**');
-  if (wide < 0) return names.length === parts.length && parts.every((part, index) => nameFits(names[index] ?? '', part));
+  if (wide < 0) return names.length === parts.length && parts.every((part, index) => matchesStars(part, names[index] ?? ''));
   const after = parts.slice(wide + 1);
-  return names.length >= wide + after.length && parts.slice(0, wide).every((part, index) => nameFits(names[index] ?? '', part)) && after.every((part, index) => nameFits(names[names.length - after.length + index] ?? '', part));
-}
-
-function nameFits(name: string, pattern: string): boolean {
-  const [head = '', ...rest] = pattern.split('*');
-  const tail = rest.at(-1);
-  if (tail === undefined) return name === head;
-  return name.length >= head.length + tail.length && name.startsWith(head) && name.endsWith(tail);
+  return names.length >= wide + after.length && parts.slice(0, wide).every((part, index) => matchesStars(part, names[index] ?? '')) && after.every((part, index) => matchesStars(part, names[names.length - after.length + index] ?? ''));
 }

@@ -1,7 +1,7 @@
 import type { DataDocument, Document, Evidence, Fact, Gap, Key, Knowledge, LocalFact, Place } from '../../../model/index.ts';
 import { CloudRoles } from '../../shared/cloud-roles.ts';
 import { textOf, valueAt } from '../../shared/nodes.ts';
-import { placeIn } from '../../../model/index.ts';
+import { pathFrom, placeIn } from '../../../model/index.ts';
 import { factOf } from '../../shared/drafts.ts';
 import { draftOf } from './drafts.ts';
 import { armGrants } from './grants.ts';
@@ -85,11 +85,8 @@ function linkOf(one: ArmResource): string | undefined {
   const link = resolve(valueAt(one.node, 'properties', 'templateLink', 'relativePath'), one.template);
   const text = link?.is === 'node' ? textOf(link.node) : undefined;
   if (text === undefined || text.length > 500 || /^[\w+.-]+:/.test(text)) return undefined;
-  const steps = one.template.document.file.split('/').slice(0, -1);
-  for (const part of text.split(/[\\/]/)) {
-    if (part === '..') { if (steps.pop() === undefined) return undefined; } else if (part !== '.' && part !== '') steps.push(part);
-  }
-  return steps.join('/');
+  const { file } = one.template.document;
+  return pathFrom(file.slice(0, Math.max(0, file.lastIndexOf('/'))), text.replaceAll('\\', '/'));
 }
 
 /** The template a document is; undefined where it is none. */

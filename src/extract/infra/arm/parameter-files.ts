@@ -1,4 +1,4 @@
-import { placeIn } from '../../../model/index.ts';
+import { pathFrom, placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Document, EnvironmentMark, MapEntry } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { entriesOf, textAt, valueAt } from '../../shared/nodes.ts';
@@ -66,10 +66,4 @@ function beside(set: ParameterSet, files: ReadonlyMap<string, TemplateFile>): st
 
 function folderOf(path: string): string { return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''; }
 function baseOf(path: string): string { return path.slice(path.lastIndexOf('/') + 1); }
-function resolved(from: string, to: string): string | undefined {
-  const steps = from.split('/').slice(0, -1);
-  for (const part of to.split('/')) {
-    if (part === '..') { if (steps.pop() === undefined) return undefined; } else if (part !== '.' && part !== '') steps.push(part);
-  }
-  return steps.join('/');
-}
+function resolved(from: string, to: string): string | undefined { return pathFrom(folderOf(from), to); }

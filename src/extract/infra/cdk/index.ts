@@ -1,4 +1,4 @@
-import { unknown } from '../../../model/index.ts';
+import { resourceTypes, unknown } from '../../../model/index.ts';
 import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, LocalFact } from '../../../model/index.ts';
 import { factOf, identityKeys } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
@@ -25,7 +25,7 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
   const all = local.map((one) => one.payload);
   const stores = all.filter((one): one is Declared => one.kind === 'store');
   const apps = all.filter((one): one is App => one.kind === 'app');
-  const rows = new Map(knowledge.resources.map((row) => [row.type, row]));
+  const rows = resourceTypes(knowledge);
   const seen = new Map<string, number>();
   const out: Fact[] = [];
   const used = new Set<App>();

@@ -1,4 +1,5 @@
 import type { Fact, Knowledge, RelationFact, ResourceType, Tree } from '../../../model/index.ts';
+import { rowsOf } from '../../shared/declared.ts';
 import { factOf } from '../../shared/drafts.ts';
 import { entriesOf, valueAt } from '../../shared/nodes.ts';
 import { onceEach } from '../../shared/relations.ts';
@@ -21,7 +22,7 @@ export function joinTemplates(local: readonly Local[], _tree: Tree, knowledge: K
   const templates = local.filter((one): one is TemplateFile => one.kind === 'template');
   const serverless = local.filter((one): one is ServerlessFile => one.kind === 'serverless');
   const configs = local.filter((one): one is SamConfig => one.kind === 'samconfig');
-  const rows = new Map(knowledge.resources.filter((row) => row.format === 'cloudformation').map((row) => [row.type, row]));
+  const rows = rowsOf(knowledge, 'cloudformation');
   const files = local.filter((one): one is ParameterFile => one.kind === 'parameters');
   const { all, gaps } = instancesOf(templates, serverless, variantsOf(templates, files, configs, deploys));
   const items = all.flatMap((instance) => instance.items);

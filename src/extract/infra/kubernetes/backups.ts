@@ -1,4 +1,4 @@
-import { set } from '../../../model/index.ts';
+import { resourceTypes, set } from '../../../model/index.ts';
 import type { Fact, Key, Knowledge, Known, Scalar } from '../../../model/index.ts';
 import { bucketNamed, copiedTo } from '../../shared/copies.ts';
 import { everyOf } from '../../shared/rhythm.ts';
@@ -17,7 +17,7 @@ export function managedFacts(managed: readonly Applied<Managed>[], backupStores:
   return managed.flatMap((one): Fact[] => {
     const { object } = one;
     const type = typeOf(object.group, object.kind);
-    const row = knowledge.resources.find((candidate) => candidate.type === type);
+    const row = resourceTypes(knowledge).get(type);
     if (!row) return [];
     const key = managedKey(one);
     const attributes: Record<string, Known<Scalar>> = { ...object.attributes };

@@ -1,4 +1,4 @@
-import { attributesOfType, set } from '../../../model/index.ts';
+import { attributesOfType, resourceTypes, set } from '../../../model/index.ts';
 import type { DataNode, Knowledge, Known, Place, ResourceType, Scalar } from '../../../model/index.ts';
 import { entriesOf, entryOf, itemsOf, textOf, valueAt } from '../../shared/nodes.ts';
 import { isOfCloud, keptInCloud } from './cloud-store.ts';
@@ -45,7 +45,7 @@ export function readManaged(base: Base, node: DataNode, settings: DataNode | und
 
 /** A release of a chart the tables know, with the values it is given. */
 export function chartObject(release: Release, knowledge: Knowledge): Managed | undefined {
-  const row = knowledge.resources.find((candidate) => candidate.type === `chart/${release.chart}`);
+  const row = resourceTypes(knowledge).get(`chart/${release.chart}`);
   if (!row || release.local) return undefined;
   const values = release.values.reduce<Tree | undefined>((under, one) => (under ? overlaid(under, one) : one), undefined);
   const sites = new Sites();

@@ -1,3 +1,4 @@
+import { resourceTypes } from '../../../model/index.ts';
 import type { DataNode, Knowledge } from '../../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
 import { roleKey, serviceAccountKey } from '../../shared/runners.ts';
@@ -16,17 +17,10 @@ export function speaks(node: DataNode, knowledge: Knowledge): boolean {
   const kind = textAt(node, 'kind') ?? '';
   const version = textAt(node, 'apiVersion') ?? '';
   const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
-  return KINDS.has(kind) || WORKLOADS.has(kind) || kind.endsWith('List') || types(knowledge).has(typeOf(group, kind));
+  return KINDS.has(kind) || WORKLOADS.has(kind) || kind.endsWith('List') || resourceTypes(knowledge).has(typeOf(group, kind));
 }
 
 const KINDS = new Set(['PersistentVolumeClaim', 'PersistentVolume', 'StorageClass', 'VolumeSnapshotClass', 'VolumeSnapshot', 'SnapshotSchedule', 'Service', 'Namespace', 'ServiceAccount', 'ClusterRole', 'Role', 'ClusterRoleBinding', 'RoleBinding', 'BackupStorageLocation', 'ObjectStore', 'Schedule', 'Application', 'Kustomization', 'HelmRelease', 'HelmChart', 'ScheduledBackup', 'ReplicationSource', 'RecurringJob', 'BackupTarget', 'Setting', 'Component']);
-
-const known = new WeakMap<Knowledge, ReadonlySet<string>>();
-function types(knowledge: Knowledge): ReadonlySet<string> {
-  let found = known.get(knowledge);
-  if (!found) known.set(knowledge, found = new Set(knowledge.resources.map((row) => row.type)));
-  return found;
-}
 
 /** One object as the facts need it; undefined for kinds that neither hold data nor say what happens to it. */
 export function readObject(manifest: Manifest, placing: Placing, knowledge: Knowledge): ClusterObject | undefined {
@@ -59,7 +53,7 @@ export function readObject(manifest: Manifest, placing: Placing, knowledge: Know
   if (kind === 'Schedule' || kind === 'ScheduledBackup' || kind === 'RecurringJob') return readScheduler(base, node, placing);
   if (group === 'argoproj.io' && kind === 'Application') return { ...base, object: 'application', prune: said('spec', 'syncPolicy', 'automated', 'prune'), destination: said('spec', 'destination', 'namespace') };
   if (group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization') return { ...base, object: 'application', prune: said('spec', 'prune'), destination: said('spec', 'targetNamespace') };
-  const row = knowledge.resources.find((candidate) => candidate.type === typeOf(group, kind));
+  const row = resourceTypes(knowledge).get(typeOf(group, kind));
   return row && readManaged(base, node, valueAt(node, 'spec'), placing, row);
 }
 

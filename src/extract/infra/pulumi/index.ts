@@ -1,4 +1,4 @@
-import { comparedWith, set, unknown } from '../../../model/index.ts';
+import { comparedWith, resourceTypes, set, unknown } from '../../../model/index.ts';
 import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, ResourceType, Scalar } from '../../../model/index.ts';
 import { factOf, identityKeys } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
@@ -35,7 +35,7 @@ const directoryOf = (file: string): string => (file.includes('/') ? file.slice(0
 const within = (file: string, directory: string): boolean => directory === '.' || file.startsWith(`${directory}/`);
 
 function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
-  const rows = new Map(knowledge.resources.map((row) => [row.type, row]));
+  const rows = resourceTypes(knowledge);
   const projects = local.filter((one): one is Project => one.kind === 'project');
   const stacks = local.filter((one): one is Stack => one.kind === 'stack');
   const sides = local.filter((one): one is Side => one.kind === 'side');

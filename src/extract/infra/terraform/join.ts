@@ -1,4 +1,5 @@
 import type { Fact, Gap, Knowledge, ResourceType, Tree } from '../../../model/index.ts';
+import { rowsOf } from '../../shared/declared.ts';
 import { factOf } from '../../shared/drafts.ts';
 import { CloudRoles } from '../../shared/cloud-roles.ts';
 import { withNames, withRunners } from '../../shared/runners.ts';
@@ -57,7 +58,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const configured = new Set(configuration.map((one) => directoryOf(one.file)));
   const plans = local.flatMap((one) => (one.kind === 'plan' && !configured.has(directoryOf(one.source.file)) ? [one.source] : []));
   const found = rootsOf([...configuration, ...plans], local.flatMap((one) => (one.kind === 'variables' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'terragrunt' ? [one.source] : [])));
-  const rows = new Map(knowledge.resources.filter((row) => row.format === 'terraform').map((row) => [row.type, row]));
+  const rows = rowsOf(knowledge, 'terraform');
   const items = found.roots.flatMap((root) => [...itemsOf(root)]);
   const index = new ItemIndex(items);
   const drafts = draftsOf(items, rows);

@@ -8,14 +8,7 @@ export function baseOf(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);
 }
 /** `to` seen from `directory`, normalised; undefined when it leads out of the tree. */
-export function resolvePath(directory: string, to: string): string | undefined {
-  const parts = directory === '.' ? [] : directory.split('/');
-  for (const part of to.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..') { if (parts.pop() === undefined) return undefined; } else parts.push(part);
-  }
-  return parts.length === 0 ? '.' : parts.join('/');
-}
+export { pathFrom as resolvePath } from '../../../model/index.ts';
 /** `a` or `a["k"]` or `a[0]`. */
 export function indexed(address: string, key: string | number | undefined): string {
   return key === undefined ? address : typeof key === 'number' ? `${address}[${key}]` : `${address}[${JSON.stringify(key)}]`;

@@ -1,3 +1,4 @@
+import { matchesStars } from '../../../model/index.ts';
 import { isOption } from './argv.ts';
 import type { Argument } from './argv.ts';
 
@@ -6,7 +7,7 @@ import type { Argument } from './argv.ts';
  * a cluster such as `-rf`, `--flag=value` or `--flag value` with that very value, and for anything else a word, with `*` for any text.
  */
 export function hasArgument(args: readonly Argument[], pattern: string): boolean {
-  if (!pattern.startsWith('-')) return args.some((arg) => !isOption(arg) && globMatches(pattern, arg.value ?? arg.text));
+  if (!pattern.startsWith('-')) return args.some((arg) => !isOption(arg) && matchesStars(pattern, arg.value ?? arg.text));
   const [name = '', value] = pattern.split(/[ =]/, 2);
   return value === undefined ? args.some((arg) => isFlag(arg, name)) : optionValues(args, name).some((given) => sameText(given.value ?? given.text, value));
 }
@@ -22,22 +23,6 @@ export function optionValues(args: readonly Argument[], name: string): readonly 
     else if (name.length === 2 && arg.text.length > 2 && arg.text.startsWith(name) && !arg.text.startsWith('--')) found.push(after(arg, 2));
   }
   return found;
-}
-
-/** Does a pattern with `*` for any text match the whole of `text`? */
-export function globMatches(pattern: string, text: string): boolean {
-  const parts = pattern.split('*');
-  const [first = ''] = parts;
-  const last = parts.at(-1) ?? '';
-  if (parts.length === 1) return pattern === text;
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
-  let at = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const found = text.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= text.length - last.length;
 }
 
 /** The part of `arg` from offset `from` of its text, with quotes around it removed. */
@@ -61,5 +46,5 @@ function sameOption(written: string, name: string): boolean {
 }
 
 function sameText(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase() || globMatches(b, a);
+  return a.toLowerCase() === b.toLowerCase() || matchesStars(b, a);
 }

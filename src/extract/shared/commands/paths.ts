@@ -1,3 +1,5 @@
+import { pathFrom } from '../../../model/index.ts';
+
 /** Folder of a relative path, `.` for a name without one. */
 export function folderOf(file: string): string {
   const slash = file.lastIndexOf('/');
@@ -9,13 +11,7 @@ export function folderOf(file: string): string {
  * home (`~/...`) and absolute paths stay as they are.
  */
 export function joinPath(folder: string, path: string): string | undefined {
-  if (path.startsWith('~') || path.startsWith('/')) return path;
-  const parts: string[] = folder === '.' ? [] : folder.split('/');
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..') { if (parts.length === 0) return undefined; parts.pop(); } else parts.push(part);
-  }
-  return parts.length === 0 ? '.' : parts.join('/');
+  return path.startsWith('~') || path.startsWith('/') ? path : pathFrom(folder, path);
 }
 
 /** The folder and every folder above it, nearest first, ending with `.`. */

@@ -1,7 +1,8 @@
+import { matchesStars } from '../../../model/index.ts';
 import type { Span } from '../../../model/index.ts';
 import { isOption } from './argv.ts';
 import type { Argument, Invocation } from './argv.ts';
-import { globMatches, optionValues } from './options.ts';
+import { optionValues } from './options.ts';
 
 /** An HTTP request that a command or call makes, as far as it can be read. */
 export interface HttpRequest { readonly method: string; readonly host: string | undefined; readonly path: string; readonly bodies: readonly (Span & { readonly text: string })[] }
@@ -30,7 +31,7 @@ export function addressOf(url: Argument | string | undefined): { readonly host: 
 
 /** Is `host` one of `hosts` (names with `|` between them, `*` for any text)? */
 export function hostMatches(hosts: string, host: string): boolean {
-  return hosts.split('|').some((one) => globMatches(one, host));
+  return hosts.split('|').some((one) => matchesStars(one, host));
 }
 
 /** Does `path` fit `pattern`, where `*` is within one part and a last `**` any parts, at least one? No pattern fits every path but the root. */
@@ -41,5 +42,5 @@ export function pathMatches(pattern: string | undefined, path: string): boolean 
   const open = wanted.at(-1) === '**';
   const fixed = open ? wanted.slice(0, -1) : wanted;
   if (open ? parts.length <= fixed.length : parts.length !== fixed.length) return false;
-  return fixed.every((want, index) => globMatches(want, parts[index] ?? ''));
+  return fixed.every((want, index) => matchesStars(want, parts[index] ?? ''));
 }

@@ -1,6 +1,6 @@
+import { matchesStars } from '../../../model/index.ts';
 import { isOption } from './argv.ts';
 import type { Argument } from './argv.ts';
-import { globMatches } from './options.ts';
 
 /**
  * Do the words of a command begin with `patterns`? Options may stand anywhere and a word behind an option may be its value, so it is
@@ -38,5 +38,5 @@ function closure(states: Set<number>, patterns: readonly string[]): Set<number> 
 function oneMatches(pattern: string, word: string | undefined): boolean {
   const bare = pattern.endsWith('?') ? pattern.slice(0, -1) : pattern;
   if (bare === '*') return true;
-  return word !== undefined && bare.split('|').some((choice) => globMatches(choice, word));
+  return word !== undefined && bare.split('|').some((choice) => matchesStars(choice, word));
 }

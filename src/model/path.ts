@@ -1,0 +1,10 @@
+/** `path` seen from `folder` (`.` or empty: the root), with `.` and `..` worked off: `.` for the root itself, undefined where it leads out of the root. */
+export function pathFrom(folder: string, path: string): string | undefined {
+  const parts = folder === '.' || folder === '' ? [] : folder.split('/');
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.length === 0 ? '.' : parts.join('/');
+}
