@@ -4,6 +4,8 @@ import { lineHashes } from './line-hash.ts';
 /** Text of one file the reports point into, as decoded (BOM removed; `bom` says there was one), and whether git tracks it. */
 export interface IndexedText { readonly text: string; readonly tracked: boolean; readonly bom?: boolean }
 
+/** Lines whose starts are kept. */
+const MOST_KEPT = 500_000;
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -30,14 +32,19 @@ function lineAt(starts: readonly number[], offset: number): number {
 
 /**
  * The index the reports ask for lines and line hashes. `texts` is by `sourceKey` of the places into it. Offsets are UTF-16 code units; one outside of the text counts as its nearest
- * end, so a place is always on a real line. Lines and hashes of a file are computed when it is first asked for. Hashes are given for
+ * end, so a place is always on a real line. Lines and hashes of a file are computed when it is asked for. Hashes are given for
  * tracked files only: anywhere else a hash of a line would let a reader guess what stands on it.
  */
 export function createSourceIndex(texts: ReadonlyMap<string, IndexedText>): SourceIndex {
   const starts = new Map<string, readonly number[]>();
+  let kept = 0;
   const hashes = new Map<string, readonly string[]>();
   const startsOf = (file: string, text: string): readonly number[] => {
-    const known = starts.get(file) ?? lineStartsOf(text);
+    let known = starts.get(file);
+    if (known) return known;
+    known = lineStartsOf(text);
+    // Of a large tree they take as much room as the texts, and reports ask for one file after another.
+    if ((kept += known.length) > MOST_KEPT) { starts.clear(); kept = known.length; }
     starts.set(file, known);
     return known;
   };

@@ -57,3 +57,8 @@ describe('positions', () => {
     }), { numRuns: 150 });
   });
 });
+
+test('lines of files that were let go are found again', () => {
+  const sources = createSourceIndex(new Map(['a', 'b', 'c'].map((file) => [file, { text: `${file}\n`.repeat(300_000), tracked: true }])));
+  for (const file of ['a', 'b', 'a', 'c', 'b']) expect(sources.position(file, 500_001)).toEqual({ line: 250_001, column: 2 });
+});

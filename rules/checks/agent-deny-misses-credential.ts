@@ -16,9 +16,9 @@ export const check: Check = {
       const denies = graph.controls.filter((control) => control.agent === agent.id && control.wired && (control.does === 'deny' || control.does === 'sandbox') && control.matchesFile && control.channels.includes('read'));
       for (const control of denies) {
         const missed = missedBy(control, denies, [...holding.keys()]).filter((file) => agent.policy.read(file, 'tree').gate !== 'closed');
-        const covers = [...holding.keys()].filter((file) => control.matchesFile?.(file)).concat(graph.files.filter((file) => control.matchesFile?.(file)));
         const [first] = missed;
         if (first === undefined) continue;
+        const covers = [...holding.keys()].filter((file) => control.matchesFile?.(file)).concat(graph.files.filter((file) => control.matchesFile?.(file)));
         yield {
           about: `${agent.id}/${control.row}/${missed.join(',')}`, level: 'warning', confidence: 'high',
           message: `${agent.name} is denied ${covers.length > 0 ? list(covers, 2) : 'some dotenv files'} but not ${list(missed)}, which ${missed.length === 1 ? 'holds' : 'hold'} credentials too.`,

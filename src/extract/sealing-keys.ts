@@ -14,6 +14,8 @@ export const create: CreateExtractor = (): Extractor<Said> => ({
   id: 'sealing-keys', literals: [MARK],
   wants: ({ file, hits }) => file.path === KEYS_FILE || hits.has(MARK),
   syntax: (file) => (file === KEYS_FILE ? undefined : /\.(?:pem|key)$|(?:^|\/)id_[a-z0-9_]+$/.test(file) ? 'text' : undefined),
+  // Keys are looked for in the text alone.
+  needsTree: ({ file }) => file === KEYS_FILE,
   read: (document) => [...(document.file === KEYS_FILE ? knownIn(document.text) : []), ...keysIn(document)],
   join: (local) => joined(local),
 });

@@ -1,5 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { create as claude } from '../../src/extract/agents/claude-code/index.ts';
+import { create as cline } from '../../src/extract/agents/cline/index.ts';
+import { create as codex } from '../../src/extract/agents/codex/index.ts';
+import { create as copilot } from '../../src/extract/agents/vscode-copilot/index.ts';
+import { create as cursor } from '../../src/extract/agents/cursor/index.ts';
+import { create as gemini } from '../../src/extract/agents/gemini-cli/index.ts';
 import { create as code } from '../../src/extract/code/index.ts';
 import { create as programs } from '../../src/extract/programs/index.ts';
 import { createMatcher } from '../../src/match/index.ts';
@@ -38,6 +44,12 @@ test.each([
   ['programs', "import { sql } from './sql'; const row = <p className=\"truncate text-sm\">{query}</p>;", "import { sql } from './sql'; sql`truncate table users`;"],
   ['programs', "db.query('DELETE FROM users WHERE id = 1');", "db.query('DELETE FROM users');"],
   ['programs', "import fs from 'node:fs'; fs.rmSync(`${root}/dist`, { recursive: true });", "import fs from 'node:fs'; fs.rmSync(`${root}/data`, { recursive: true });"],
+  ['programs', 'const cancel = "Delete from cursor";', 'pool.query("delete from users");'],
+  ['programs', "import { spawn } from 'node:child_process'; export function start(program, args) { return spawn(program, args, { stdio: 'inherit' }); }", "import { spawn } from 'node:child_process'; export function start(args) { return spawn('psql', args); }"],
+  ['programs', "import { exec } from 'child_process'; export const run = (line) => exec(line.text);", "import { exec } from 'child_process'; const line = 'dropdb shop'; exec(line);"],
+  ['programs', "import { $ } from 'zx'; export { $ };", "import { $ } from 'zx'; await $({ cwd })`dropdb shop`;"],
+  ['programs', "import { drizzle } from 'drizzle-orm'; await db.delete(users).where(eq(users.id, id));", "import { drizzle } from 'drizzle-orm'; await db.delete(users);"],
+  ['programs', "import { sql } from 'drizzle-orm'; const seen = new Map(); seen.set(users.id, 1);", "import { sql } from 'drizzle-orm'; seen.delete(users);"],
   ['code', "import { Prisma } from '@prisma/client'; export type Row = Prisma.UserGetPayload<{ include: { posts: true } }>;", "import { PrismaClient } from '@prisma/client'; const db = new PrismaClient({ datasourceUrl: process.env.DATABASE_URL });"],
   ['code', "export function Field() { return <input name=\"apiKey\" />; }", "fetch('https://api.example.com/v1', { headers: { 'x-api-key': process.env.EXAMPLE_KEY } });"],
   ['code', 'export function caller(req) { return req.headers.authorization ?? null; }', "fetch('https://api.example.com/v1', { headers: { authorization: process.env.EXAMPLE_KEY } });"],
@@ -47,6 +59,25 @@ test.each([
   const find = createMatcher([...reader.literals ?? []]);
   const needs = (text: string): boolean | undefined => reader.needsTree?.({ file: 'scripts/a.tsx', text }, find(Buffer.from(text)));
   expect([needs(plain), needs(telling)]).toEqual([false, true]);
+});
+
+// An agent is talked of in many programs, and started in few. FLAGS stands for what makes a start worth saying.
+const AGENTS = [[claude, 'claude', '-p x --dangerously-skip-permissions'], [cline, 'cline', '--yolo x'], [codex, 'codex', 'exec --yolo x'], [copilot, 'copilot', '-p x --allow-all-tools'], [cursor, 'cursor-agent', '-p x --force'], [gemini, '@google/gemini-cli', '--yolo']] as const;
+const words = (flags: string): string => flags.split(' ').map((word) => `'${word}'`).join(', ');
+for (const [create, name, flags] of AGENTS) test(`a program that starts ${name} is parsed, one that names it is not`, async () => {
+  const [read, reader] = [await parse(), create(knowledge())];
+  const starts = [
+    `spawn('${name}', [${words(flags)}]);`, `execa( // the agent\n 'npx', ['-y', '${name}', ${words(flags)}]);`, `(cp.exec)('${name} ${flags}');`, `cp.execSync(\`cd \${dir}\\n${name} ${flags}\`);`, `spawn<string>('${name}', [${words(flags)}]);`, `exec(('${name} ${flags}'));`,
+    `import { exec as start, exec } from 'child_process'; exec(/* now */ '/usr/bin/env ${name} ${flags}' as string);`,
+  ];
+  for (const text of starts) {
+    expect(reader.read(read({ file: 'a.ts', origin: 'tree', text })), text).not.toHaveLength(0);
+    expect(reader.needsTree?.({ file: 'a.ts', text }, new Set()), text).toBe(true);
+  }
+  for (const text of [`const name = '${name}'; const found = /${name}/.exec(line);`, `spawn(program, ['${name}', ${words(flags)}]);`, `spawn('git', ['log', '--author=${name}-bot']);`, `const start = promisify(exec); say('${name} ${flags}');`]) {
+    expect(reader.needsTree?.({ file: 'a.ts', text }, new Set()), text).toBe(false);
+    expect(reader.read(read({ file: 'a.ts', origin: 'tree', text })), text).toHaveLength(0);
+  }
 });
 
 // Linear in the text, whatever stands in it.

@@ -7,13 +7,24 @@ import type { GivenSecret, LocalJob, TakenRole } from './local.ts';
 const PLAIN = /(?:^|_)(?:REGION|ACCOUNT_ID|PROJECT_ID|BUCKET|URL_PREFIX|USERNAME|USER|EMAIL|NAME|VERSION|TAG|BRANCH|ORG|ENVIRONMENT|ENDPOINT|DOMAIN|HOST|PORT|IMAGE|REGISTRY|REPOSITORY|CLUSTER|NAMESPACE|ZONE|CLIENT_ID|TENANT_ID|SUBSCRIPTION_ID|APP_ID)$/;
 
 /** What the tables know under a name: the kinds that carry it, worst first as the tables have them, of the provider that comes first. */
-function kindsNamed(name: string, knowledge: Knowledge): { readonly provider: string; readonly kinds: readonly string[]; readonly isPublic: boolean } | undefined {
+interface Named { readonly provider: string; readonly kinds: readonly string[]; readonly isPublic: boolean }
+
+/** Every name of the tables. Made once for them, since each secret of each job is looked up. */
+function kindsByName(knowledge: Knowledge): ReadonlyMap<string, Named> {
+  const known = tables.get(knowledge);
+  if (known) return known;
+  const found = new Map<string, Named>();
   for (const provider of knowledge.providers) {
-    const kinds = provider.credentials.filter((kind) => kind.recognise.names.includes(name));
-    if (kinds.length > 0) return { provider: provider.id, kinds: kinds.map((kind) => kind.id), isPublic: kinds.every((kind) => kind.recognise.public === true) };
+    for (const name of new Set(provider.credentials.flatMap((kind) => kind.recognise.names))) {
+      if (found.has(name)) continue;
+      const kinds = provider.credentials.filter((kind) => kind.recognise.names.includes(name));
+      found.set(name, { provider: provider.id, kinds: kinds.map((kind) => kind.id), isPublic: kinds.every((kind) => kind.recognise.public === true) });
+    }
   }
-  return undefined;
+  tables.set(knowledge, found);
+  return found;
 }
+const tables = new WeakMap<Knowledge, ReadonlyMap<string, Named>>();
 
 /** The name without the words that only say which environment it is for: `PROD_DATABASE_URL` -> `DATABASE_URL`. */
 function withoutEnvironment(name: string): string {
@@ -24,7 +35,7 @@ function withoutEnvironment(name: string): string {
 export function secretCredential(given: GivenSecret, job: LocalJob, knowledge: Knowledge): CredentialFact | undefined {
   const token = given.of === 'github.token';
   const names = [...given.bound, given.name].flatMap((name) => [name, withoutEnvironment(name)]);
-  const known = token ? { provider: 'github', kinds: ['github.job-token'], isPublic: false } : names.map((name) => kindsNamed(name, knowledge)).find((one) => one !== undefined);
+  const known = token ? { provider: 'github', kinds: ['github.job-token'], isPublic: false } : names.map((name) => kindsByName(knowledge).get(name)).find((one) => one !== undefined);
   if (known?.isPublic || (given.of === 'vars' && !known) || (!known && (PLAIN.test(given.name) || given.of === 'vars'))) return undefined;
   const [first = 'unknown.secret', ...rest] = known?.kinds ?? [];
   const named = environmentOf(given.name);

@@ -12,7 +12,7 @@ const ENVIRONMENT = /\benv\b["'`]?\s{0,20}[:,}]/i;
 const SECRET_VARIABLE = /token|api[_-]?key|access[_-]key|secret|auth[_-]key|authorization|_(?:URL|URI|DSN|PASSWORD)/i;
 const IMPORT = /\bimport\s{1,20}([\w$*{][^;"'`()=]{0,4000}?)\s{0,20}from\s{0,20}["']([^"'\n]{1,200})["']/g;
 /** An export that may be a constant; functions, classes and types are none. */
-const EXPORT = /\bexport\s{0,20}(?:declare\s{1,20})?(?:(?:const|let|var)\s{1,20}(?![\w$]{1,100}\s{0,20}=\s{0,20}(?:async\b|function\b|class\b|\(\s{0,20}(?:\)|\{|[\w$]{1,100}\s{0,20}(?:[,:]|\?\s{0,9}[:,)]|\)\s{0,9}(?:=>|:)))))|[{*]|default\s{1,20}(?!async\b|function\b|class\b|abstract\b))/;
+const EXPORT = /\bexport\s{0,20}(?:declare\s{1,20})?(?:(?:const|let|var)\s{1,20}(?![\w$]{1,100}\s{0,20}(?::[\w$.<>,|&[\]\s'\x22]{1,300})?=\s{0,20}(?:async\b|function\b|class\b|\(\s{0,20}(?:\)|\{|[\w$]{1,100}\s{0,20}(?:[,:]|\?\s{0,9}[:,)]|\)\s{0,9}(?:=>|:)))))|[{*]|default\s{1,20}(?!async\b|function\b|class\b|abstract\b))/;
 
 /** It hands on what another file of the tree exports. */
 const HANDED_ON = /\bexport\s{0,20}(?:\*|\{[^}]{0,4000}\})[\w$\s]{0,100}\bfrom\s{0,20}["']\./;

@@ -7,19 +7,19 @@ import { child, children, walk } from '../shared/ast.ts';
 import type { AstNode } from '../shared/ast.ts';
 import { programNodes } from '../shared/program-nodes.ts';
 import { chainOf, nameOf, textOfLiteral } from './ast.ts';
+import { RUNS } from './command-text.ts';
 import { dotenvLoads, environmentReads } from './environment-reads.ts';
 import { namesOf } from './javascript-imports.ts';
 import type { JavaScriptNames } from './javascript-imports.ts';
 import type { LocalProgram } from './local.ts';
 import { startedFrom } from './read-shell.ts';
+import { QUERIES } from './needs-tree.ts';
 import { sdkRows } from './sdk-match.ts';
 import { removalOfText } from './removal-text.ts';
 import { sourceProgram } from './source-program.ts';
 import type { SourceProgram } from './source-program.ts';
 
 const SHELLS = new Set(['child_process', 'node:child_process', 'execa', 'zx', 'shelljs', 'bun', 'cross-spawn', '$', 'tinyexec', 'nano-spawn']);
-const RUNS = new Set(['exec', 'execSync', 'spawn', 'spawnSync', 'execFile', 'execFileSync', 'execa', 'execaSync', 'execaCommand', 'execaCommandSync', 'execAsync', 'execPromise', '$', 'command', 'x', 'sync', 'default', 'run', 'sh']);
-const QUERIES = new Set(['query', 'execute', 'exec', 'raw', 'unsafe', 'run', 'sql', 'batch', 'none', 'any', 'multi', '$executeRaw', '$executeRawUnsafe', '$queryRaw', '$queryRawUnsafe', 'queryRaw', 'prepare', 'executeSql', 'simple']);
 const SENDS = /^(?:fetch|request|post|delete|del|axios|got|ky|ofetch|\$fetch|graphql|mutate|query|send|undici|rawRequest|gql|mutation)$/i;
 const MOST_CALLS = 20_000;
 

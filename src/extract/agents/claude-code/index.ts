@@ -2,6 +2,7 @@ import { byDefault, set } from '../../../model/index.ts';
 import type { AgentPolicy, AgentTable, Document, Extractor, Fact, Gap, Knowledge, LocalFact, McpServerFact, Tree } from '../../../model/index.ts';
 import { assemble } from '../shared/assemble.ts';
 import { at, isStrictJson, rootOf, topOf } from '../shared/data.ts';
+import { launchSigns, mayHoldLaunch } from '../shared/launch-text.ts';
 import { LAUNCH_LITERALS, launchesIn, mayLaunch } from '../shared/launches.ts';
 import { tableOf } from '../shared/ledger.ts';
 import type { Ledger } from '../shared/ledger.ts';
@@ -23,11 +24,13 @@ const TIER: ReadonlyMap<string, Tier> = new Map([['.claude/settings.local.json',
 /** Reads Claude Code: its settings files, `.mcp.json`, and workflows, scripts and code that start it. */
 export function create(knowledge: Knowledge): Extractor<Local> {
   const table = tableOf(knowledge.agents, 'claude-code', 'Claude Code');
+  const signs = launchSigns(PROGRAMS, MODULES);
   return {
     id: 'claude-code',
     literals: ['claude', ...LAUNCH_LITERALS],
     wants: ({ file, hits }) => TIER.has(file.path) || file.path === '.mcp.json' || file.path === '~/.claude.json' || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('claude')),
     syntax: (file) => (TIER.has(file) || file === '.mcp.json' || file === '~/.claude.json' ? 'json' : undefined),
+    needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),
   };

@@ -5,6 +5,7 @@ import { at, settingsRoot, topOf } from '../shared/data.ts';
 import { decide } from '../shared/decisions.ts';
 import { readFlags } from '../shared/flags.ts';
 import { ignoreFile } from '../shared/glob.ts';
+import { launchSigns, mayHoldLaunch } from '../shared/launch-text.ts';
 import { LAUNCH_LITERALS, launchesIn, mayLaunch } from '../shared/launches.ts';
 import type { Launch } from '../shared/launches.ts';
 import { tableOf } from '../shared/ledger.ts';
@@ -25,11 +26,13 @@ const PROGRAMS: ReadonlyMap<string, string> = new Map([['cline', 'cline']]);
 /** Reads Cline: its ignore file, MCP servers and scripts that start its command line. What its user ticked stands in the editor's state. */
 export function create(knowledge: Knowledge): Extractor<Local> {
   const table = tableOf(knowledge.agents, 'cline', 'Cline');
+  const signs = launchSigns(PROGRAMS);
   return {
     id: 'cline',
     literals: ['cline', ...LAUNCH_LITERALS],
     wants: ({ file, hits }) => MCP.test(file.path) || file.path === '.clineignore' || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('cline')),
     syntax: (file) => (file === '.clineignore' ? 'text' : MCP.test(file) ? 'json' : undefined),
+    needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),
   };

@@ -4,6 +4,7 @@ import type { Started } from '../shared/assemble.ts';
 import { at, placedText, settingsRoot, topOf } from '../shared/data.ts';
 import { wordsOf } from '../shared/command-line.ts';
 import { readFlags } from '../shared/flags.ts';
+import { launchSigns, mayHoldLaunch } from '../shared/launch-text.ts';
 import { LAUNCH_LITERALS, launchesIn, mayLaunch } from '../shared/launches.ts';
 import type { LaunchSite } from '../shared/launches.ts';
 import { tableOf } from '../shared/ledger.ts';
@@ -30,11 +31,13 @@ const BYPASS = ['--dangerously-bypass-approvals-and-sandbox', '--yolo'];
 /** Reads Codex: `config.toml`, command rules, MCP servers, and workflows, scripts and code that start it. */
 export function create(knowledge: Knowledge): Extractor<Local> {
   const table = tableOf(knowledge.agents, 'codex', 'Codex');
+  const signs = launchSigns(PROGRAMS);
   return {
     id: 'codex',
     literals: ['codex', ...LAUNCH_LITERALS],
     wants: ({ file, hits }) => CONFIGS.has(file.path) || RULES.test(file.path) || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('codex')),
     syntax: (file) => (CONFIGS.has(file) ? 'toml' : RULES.test(file) ? 'text' : undefined),
+    needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),
   };

@@ -3,6 +3,7 @@ import { assemble, unreadable } from '../shared/assemble.ts';
 import type { Started } from '../shared/assemble.ts';
 import { at, settingsRoot, topOf } from '../shared/data.ts';
 import { readFlags } from '../shared/flags.ts';
+import { launchSigns, mayHoldLaunch } from '../shared/launch-text.ts';
 import { LAUNCH_LITERALS, launchesIn, mayLaunch } from '../shared/launches.ts';
 import type { Launch } from '../shared/launches.ts';
 import { tableOf } from '../shared/ledger.ts';
@@ -24,12 +25,14 @@ const PROGRAMS: ReadonlyMap<string, string> = new Map([['cursor-agent', 'cursor-
 /** Reads Cursor: ignore files, MCP servers, the command line agent's permissions, sandbox and hooks, and scripts that start it. */
 export function create(knowledge: Knowledge): Extractor<Local> {
   const table = tableOf(knowledge.agents, 'cursor', 'Cursor');
+  const signs = launchSigns(PROGRAMS);
   const own = (file: string): boolean => MCP.has(file) || SETTINGS.test(file) || IGNORES.has(file);
   return {
     id: 'cursor',
     literals: ['cursor-agent', '"cursor.', ...LAUNCH_LITERALS],
     wants: ({ file, hits }) => own(file.path) || (file.path === '.vscode/settings.json' && hits.has('"cursor.')) || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('cursor-agent')),
     syntax: (file) => (IGNORES.has(file) ? 'text' : own(file) || file === '.vscode/settings.json' ? 'json' : undefined),
+    needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),
   };

@@ -6,6 +6,7 @@ import { readFlags } from '../shared/flags.ts';
 import { ignoreFile } from '../shared/glob.ts';
 import type { PathTest } from '../shared/glob.ts';
 import { nodeOfJson } from '../shared/json-node.ts';
+import { launchSigns, mayHoldLaunch } from '../shared/launch-text.ts';
 import { LAUNCH_LITERALS, launchesIn, mayLaunch } from '../shared/launches.ts';
 import type { Launch, LaunchSite } from '../shared/launches.ts';
 import { tableOf } from '../shared/ledger.ts';
@@ -28,12 +29,14 @@ const PROGRAMS: ReadonlyMap<string, string> = new Map([['gemini', 'gemini'], ['@
 /** Reads Gemini CLI: settings, policies, ignore file, MCP servers, and workflows and scripts that start it. */
 export function create(knowledge: Knowledge): Extractor<Local> {
   const table = tableOf(knowledge.agents, 'gemini-cli', 'Gemini CLI');
+  const signs = launchSigns(PROGRAMS);
   const own = (file: string): boolean => SETTINGS.test(file) || POLICY.test(file) || file === '.geminiignore';
   return {
     id: 'gemini-cli',
     literals: ['gemini', ...LAUNCH_LITERALS],
     wants: ({ file, hits }) => own(file.path) || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('gemini')),
     syntax: (file) => (SETTINGS.test(file) ? 'json' : POLICY.test(file) ? 'toml' : file === '.geminiignore' ? 'text' : undefined),
+    needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),
   };

@@ -8,7 +8,8 @@ export interface ProcessCall { readonly words: readonly string[]; readonly text?
 export interface OptionsCall { readonly module: string; readonly name: string; readonly options: Plain; readonly at: Place }
 export type Plain = string | number | boolean | undefined | readonly Plain[] | { readonly [key: string]: Plain };
 
-const STARTERS: ReadonlySet<string> = new Set(['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'execa', 'execaSync', 'execaCommand', 'execaCommandSync', 'fork']);
+/** Functions that start a process, by their last name. */
+export const STARTERS: ReadonlySet<string> = new Set(['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'execa', 'execaSync', 'execaCommand', 'execaCommandSync', 'fork']);
 /** Most nodes looked at in one file, and deepest object turned into data. */
 const MOST_NODES = 400_000;
 const DEEPEST = 12;

@@ -1,6 +1,7 @@
 import type { AgentTable, Document, Extractor, Fact, Gap, Knowledge, LocalFact, Tree } from '../../../model/index.ts';
 import { assemble, unreadable } from '../shared/assemble.ts';
 import { at, settingsRoot, topOf } from '../shared/data.ts';
+import { launchSigns, mayHoldLaunch } from '../shared/launch-text.ts';
 import { LAUNCH_LITERALS, launchesIn, mayLaunch } from '../shared/launches.ts';
 import { tableOf } from '../shared/ledger.ts';
 import { readServers } from '../shared/mcp-servers.ts';
@@ -21,11 +22,13 @@ const MCP = '.vscode/mcp.json';
 /** Reads the agent of VS Code (settings, MCP servers) and scripts and workflows that start the Copilot command line. */
 export function create(knowledge: Knowledge): Extractor<Local> {
   const table = tableOf(knowledge.agents, 'vscode-copilot', 'Copilot in VS Code');
+  const signs = launchSigns(PROGRAMS);
   return {
     id: 'vscode-copilot',
     literals: ['copilot', ...LAUNCH_LITERALS],
     wants: ({ file, hits }) => file.path === SETTINGS || file.path === MCP || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('copilot')),
     syntax: (file) => (file === SETTINGS || file === MCP ? 'json' : undefined),
+    needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),
   };

@@ -17,7 +17,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
     // Every type of CloudFormation's own begins so.
     literals: ['aws::', 'parameterkey', '"parameters"', ...DEPLOY_LITERALS],
     wants: ({ file, hits }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && !/(?:^|\/)(?:cdk\.out|\.aws-sam|\.serverless|node_modules)\//.test(file.path)
-      && (SERVERLESS.test(file.path) || SAM_CONFIG.test(file.path) || (TEMPLATE.test(file.path) && (hits.has('aws::') || hits.has('parameterkey'))) || (PARAMETERS.test(file.path) && hits.has('"parameters"')) || (isRunner(file.path) && DEPLOY_LITERALS.some((one) => hits.has(one)))),
+      && (SERVERLESS.test(file.path) || SAM_CONFIG.test(file.path) || ((hits.has('aws::') || hits.has('parameterkey')) && TEMPLATE.test(file.path)) || (hits.has('"parameters"') && PARAMETERS.test(file.path)) || (DEPLOY_LITERALS.some((one) => hits.has(one)) && isRunner(file.path))),
     needsTree: ({ file }, hits): boolean => !isRunner(file) || SERVERLESS.test(file) || SAM_CONFIG.test(file) || hits.has('aws::') || hits.has('parameterkey') || hits.has('"parameters"'),
     // Templates often carry an ending of their own; YAML reads the JSON ones too.
     syntax: (file: string): Syntax | undefined => (/\.(?:template|cfn|cform|template\.txt)$/i.test(file) ? 'yaml' : undefined),

@@ -31,6 +31,14 @@ const DEPTH = 6;
 
 /** The ways to read a command: itself first, then with one runner or interpreter after the other taken off. */
 export function invocationsOf(command: ShellCommand): readonly Invocation[] {
+  let known = made.get(command);
+  if (!known) made.set(command, known = readInvocations(command));
+  return known;
+}
+/** A command is asked for its programs by every reader of commands. */
+const made = new WeakMap<ShellCommand, readonly Invocation[]>();
+
+function readInvocations(command: ShellCommand): readonly Invocation[] {
   const found: Invocation[] = [];
   let args: readonly Argument[] | undefined = command.words.map(argument);
   for (let depth = 0; depth < DEPTH && args && args.length > 0; depth++) {

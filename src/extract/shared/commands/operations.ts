@@ -34,7 +34,7 @@ export function operationsIn(command: ShellCommand, rows: readonly OperationRow[
       if (found.some((one) => one.row.id === row.id && one.at.start === at.start)) return;
       found.push({ row, confirmation: confirmationOf(row, command, invocation, context), target: target ?? targetOf(row, command, invocation, context.directory, context.workspace), at, ...(name === undefined ? {} : { name }) });
     };
-    for (const row of rows) if (commandMatches(row, invocation)) add(row, command, undefined, row.match.kind === 'command' ? nameAsWritten(row.name, invocation.args, row.match.words) : undefined);
+    for (const row of byProgram(rows).get(invocation.program) ?? []) if (commandMatches(row, invocation)) add(row, command, undefined, row.match.kind === 'command' ? nameAsWritten(row.name, invocation.args, row.match.words) : undefined);
     statements(command, invocation, rows, context, add);
     const request = requestOf(invocation);
     if (request) requests(request, rows, (row, at) => add(row, at ?? command));
@@ -42,14 +42,28 @@ export function operationsIn(command: ShellCommand, rows: readonly OperationRow[
   return found;
 }
 
+/** The rows of kind `command` by each of their programs, in their own order. Made once for a list of rows. */
+function byProgram(rows: readonly OperationRow[]): ReadonlyMap<string, readonly OperationRow[]> {
+  const known = tables.get(rows);
+  if (known) return known;
+  const found = new Map<string, OperationRow[]>();
+  for (const row of rows) {
+    if (row.match.kind !== 'command') continue;
+    for (const program of new Set(row.match.program)) { const list = found.get(program); if (list) list.push(row); else found.set(program, [row]); }
+  }
+  tables.set(rows, found);
+  return found;
+}
+const tables = new WeakMap<readonly OperationRow[], ReadonlyMap<string, readonly OperationRow[]>>();
+
 function asksOnly({ program, args }: Invocation): boolean {
   if (args.some((arg) => arg.text === '-h') && !HOST_OPTION.has(program) && !program.startsWith('kafka')) return true;
-  return HARMLESS.some((option) => hasArgument(args, option) && !optionValues(args, option).some((value) => value.text === 'none' || value.text === 'false'));
+  return args.some(isOption) && HARMLESS.some((option) => hasArgument(args, option) && !optionValues(args, option).some((value) => value.text === 'none' || value.text === 'false'));
 }
 
-function commandMatches(row: OperationRow, { program, args }: Invocation): boolean {
+function commandMatches(row: OperationRow, { args }: Invocation): boolean {
   const { match } = row;
-  if (match.kind !== 'command' || !match.program.includes(program)) return false;
+  if (match.kind !== 'command') return false;
   if (!wordsMatch(args, match.words)) return false;
   if (match.any && !match.any.some((pattern) => hasArgument(args, pattern))) return false;
   if (match.none?.some((pattern) => hasArgument(args, pattern))) return false;
