@@ -35,6 +35,7 @@ export { create as railway } from './infra/railway/index.ts';
 export { create as render } from './infra/render.ts';
 export { create as sealingKeys } from './sealing-keys.ts';
 export { create as secrets } from './secrets/index.ts';
+export { create as selfStarts } from './self-starts/index.ts';
 export { create as sst } from './infra/sst.ts';
 export { create as supabase } from './infra/supabase.ts';
 export { create as terraform } from './infra/terraform.ts';
