@@ -1,4 +1,5 @@
 /** Every extractor, one line each. Adding one touches nothing else. */
+export { create as amp } from './agents/amp/index.ts';
 export { create as ansible } from './infra/ansible.ts';
 export { create as appwrite } from './infra/appwrite.ts';
 export { create as arm } from './infra/arm.ts';
@@ -27,6 +28,7 @@ export { create as iamPolicies } from './infra/iam-policies.ts';
 export { create as kubernetes } from './infra/kubernetes/index.ts';
 export { create as neon } from './infra/neon.ts';
 export { create as netlify } from './infra/netlify.ts';
+export { create as opencode } from './agents/opencode/index.ts';
 export { create as planetscale } from './infra/planetscale.ts';
 export { create as programs } from './programs/index.ts';
 export { create as prohibitions } from './agents/prohibitions/index.ts';
@@ -45,3 +47,4 @@ export { create as vault } from './infra/vault.ts';
 export { create as vercel } from './infra/vercel.ts';
 export { create as vscodeCopilot } from './agents/vscode-copilot/index.ts';
 export { create as windsurf } from './agents/windsurf/index.ts';
+export { create as zed } from './agents/zed/index.ts';
