@@ -82,8 +82,11 @@ function withArguments(node: DataNode | undefined, more: Pick<Carried, 'name' | 
   const command = valueAt(node, 'command');
   const args = itemsOf(valueAt(node, 'args')).flatMap((item) => textOf(item) ?? textAt(item, 'value') ?? []);
   if (args.length === 0) return one(command, more);
-  return one(command, more).map(({ scalar: _, ...rest }) => ({ ...rest, text: [rest.text, ...args.map((arg) => (/[\s|;&<>$`"'()]/.test(arg) ? `'${arg.replaceAll("'", `'\\''`)}'` : arg))].join(' ') }));
+  return one(command, more).map(({ name, when, where, text, at }) => ({ name, when, where, text: [text, ...args.map(quoted)].join(' '), at }));
 }
+
+/** A word as a shell takes it for one. */
+function quoted(word: string): string { return /[\s|;&<>$`"'()]/.test(word) ? `'${word.replaceAll("'", `'\\''`)}'` : word; }
 
 function container(root: DataNode | undefined): readonly Carried[] {
   const keys = ['initializeCommand', 'onCreateCommand', 'updateContentCommand', 'postCreateCommand', 'postStartCommand', 'postAttachCommand'] as const;
@@ -93,7 +96,7 @@ function container(root: DataNode | undefined): readonly Carried[] {
     const command = (value: DataNode | undefined): readonly Carried[] => {
       if (value?.type !== 'list') return one(value, more);
       const words = itemsOf(value).flatMap((item) => textOf(item) ?? []);
-      return words.length === 0 ? [] : [{ ...more, text: words.map((word) => (/[\s|;&<>$`"'()]/.test(word) ? `'${word.replaceAll("'", `'\\''`)}'` : word)).join(' '), at: { start: value.start, end: value.end } }];
+      return words.length === 0 ? [] : [{ ...more, text: words.map(quoted).join(' '), at: { start: value.start, end: value.end } }];
     };
     return node?.type === 'map' ? entriesOf(node).flatMap((entry) => command(entry.value)) : command(node);
   });
