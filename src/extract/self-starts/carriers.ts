@@ -43,15 +43,18 @@ function one(node: DataNode | undefined, more: Pick<Carried, 'name' | 'when' | '
 
 /** `{ hooks: { SessionStart: [{ hooks: [{ command }] }] } }`, as Claude Code has it and others took over. */
 function hooks(root: DataNode | undefined, agent: string): readonly Carried[] {
-  return entriesOf(valueAt(root, 'hooks')).flatMap((event) => itemsOf(event.value).flatMap((group) => itemsOf(valueAt(group, 'hooks')).flatMap((hook) => one(valueAt(hook, 'command'), { name: event.key, when: eventOf(event.key, agent), where: 'machine' }))));
+  return entriesOf(valueAt(root, 'hooks')).flatMap((event) => itemsOf(event.value).flatMap((group) => itemsOf(valueAt(group, 'hooks')).flatMap((hook) => one(valueAt(hook, 'command'), { name: nameOf(event.key), when: eventOf(event.key, agent), where: 'machine' }))));
 }
+
+/** Keys of a file may be anything; events are words. */
+function nameOf(event: string): string { return /^[A-Za-z]{1,40}$/.test(event) ? event : 'hooks'; }
 
 function eventOf(event: string, agent: string): string {
   return /^[sS]essionStart$|^Setup$/.test(event) ? `when a session of ${agent} begins` : `by itself while ${agent} works`;
 }
 
 function flatHooks(root: DataNode | undefined, agent: string, keys: readonly string[]): readonly Carried[] {
-  return entriesOf(valueAt(root, 'hooks')).flatMap((event) => itemsOf(event.value).flatMap((hook) => keys.flatMap((key) => one(valueAt(hook, key), { name: event.key, when: eventOf(event.key, agent), where: 'machine' }))));
+  return entriesOf(valueAt(root, 'hooks')).flatMap((event) => itemsOf(event.value).flatMap((hook) => keys.flatMap((key) => one(valueAt(hook, key), { name: nameOf(event.key), when: eventOf(event.key, agent), where: 'machine' }))));
 }
 
 /** Commands that the program starts for itself. */
