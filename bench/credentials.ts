@@ -9,9 +9,9 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'no
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { fromDebian } from './debian.ts';
 import { makeTree } from './made-tree.ts';
+import { buildPrograms } from '../scripts/packing.ts';
 
 interface Command { readonly name: string; readonly program: string; readonly args: readonly string[]; readonly cwd?: string; readonly ours?: true }
 interface Run { readonly cpu: number; readonly wall: number; readonly rss: number }
@@ -89,11 +89,7 @@ async function bundle(): Promise<void> {
     if (!existsSync(from)) throw new Error('dist/ is not built; run npm run build first');
     copyFileSync(from, join(work, file));
   }
-  await build({
-    absWorkingDir: root, bundle: true, format: 'esm', platform: 'node', target: 'node22', mainFields: ['module', 'main'], outdir: work, outExtension: { '.js': '.mjs' },
-    entryPoints: ['prefilter', 'credentials', 'parts', 'literals'].map((name) => `bench/engine/${name}.ts`), logLevel: 'warning',
-    banner: { js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);" },
-  });
+  await buildPrograms(['prefilter', 'credentials', 'parts', 'literals'].map((name) => `bench/engine/${name}.ts`), work);
 }
 
 /** Programs that came from Debian, unpacked. */

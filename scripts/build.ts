@@ -2,12 +2,14 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
-import type { BuildOptions } from 'esbuild';
 import { configSchema } from '../src/config/index.ts';
 import { RUNTIME_FILES } from '../src/discover/index.ts';
 import { splitAuthority } from '../src/knowledge/authority.ts';
 import { compileKnowledge } from '../src/knowledge/index.ts';
-import { buildLate, late } from './late.ts';
+import { builtins } from './builtins.ts';
+import { buildLate, late, lateOwn, ownLate } from './late.ts';
+import { buildOneStart } from './one-start.ts';
+import { packed, shared } from './packing.ts';
 import { compilePrefilter } from './prefilter.ts';
 import { ruleFiles } from './rule-files.ts';
 import { seeThrough } from './see-through.ts';
@@ -38,20 +40,8 @@ const schemas = {
 };
 for (const [name, schema] of Object.entries(schemas)) writeFileSync(new URL(`schema/${name}.schema.json`, dist), `${JSON.stringify(schema, null, 2)}\n`);
 
-const shared: BuildOptions = {
-  absWorkingDir: new URL('.', root).pathname, bundle: true, format: 'esm', platform: 'node', target: 'node20',
-  // jsonc-parser's main is UMD, whose requires a bundler cannot follow; its module field is ESM.
-  mainFields: ['module', 'main'],
-  // Some of the libraries are CommonJS and ask for Node's own modules by require.
-  banner: { js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);" },
-  legalComments: 'linked', logLevel: 'warning', charset: 'utf8',
-};
-
-const packed: BuildOptions = { ...shared, minifyWhitespace: true, charset: 'ascii' };
-// Without its white space, which Node would read through at every start; names stay, so that a stack says where a fault is.
-// Of bytes below 128 only, for a text with a single other one is twice as large in memory and decoded many times slower.
 // Each with all of its own, for what the library shows and the command line never asks for would be loaded by both.
-for (const [name, source] of [['cli', 'src/cli.ts'], ['index', 'src/index.ts']] as const) await build({ ...packed, entryPoints: { [name]: source }, outdir: 'dist', splitting: true, chunkNames: `${name}-[hash]`, plugins: [late, seeThrough(new URL('.', root).pathname, [source])] });
+for (const [name, source] of [['cli', 'src/cli.ts'], ['index', 'src/index.ts']] as const) await buildOneStart({ ...packed, plugins: [builtins, late, lateOwn(new URL('.', root).pathname, name), seeThrough(new URL('.', root).pathname, [source])] }, name, source, ownLate(name));
 await buildLate(packed, 'dist');
 // The action is committed, so that it runs as it is reviewed: readable, one file for each entry, and nothing shared between them, for the one that
 // judges has no network client and the one that publishes no scanner.

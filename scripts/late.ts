@@ -1,4 +1,6 @@
 import { build } from 'esbuild';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 /** What is used of a library, by name. */
@@ -48,4 +50,44 @@ export async function buildLate(shared: BuildOptions, directory: string): Promis
     const contents = Object.entries(LATE).filter(([, used]) => used.file === file).map(([name, { callables, objects = [] }]) => `export { ${[...callables, ...objects].join(', ')} } from '${name}';\n`).join('');
     await build({ ...shared, banner: {}, format: 'cjs', outfile: `${directory}/${file}`, stdin: { contents, resolveDir: shared.absWorkingDir ?? '.' } });
   }
+}
+
+/**
+ * Modules of our own that many a scan has no use for, and which bring much with them: formats of infrastructure that few trees hold. They give out nothing but functions and classes, which nobody
+ * calls before there is something to read. Loaded at once when one is called: a module whose parts are there already needs no waiting.
+ */
+const OWN: Readonly<Record<string, string>> = {
+  arm: 'src/extract/infra/arm/join.ts',
+  baseline: 'src/compare/baseline-ceiling.ts',
+  bicep: 'src/extract/infra/arm/bicep.ts',
+  cloudformation: 'src/extract/infra/cloudformation/join.ts',
+  'compare-story': 'src/report/compare/story.ts',
+  compose: 'src/extract/infra/compose/facts.ts',
+  hcl: 'src/parse/hcl-expression.ts',
+  'iam-code': 'src/extract/infra/iam-code/read.ts',
+  kubernetes: 'src/extract/infra/kubernetes/join.ts',
+  'kubernetes-files': 'src/extract/infra/kubernetes/reading.ts',
+  terraform: 'src/extract/infra/terraform/join.ts',
+};
+
+/** Those modules as entries beside that of `bundle`, by the names of their files. */
+export function ownLate(bundle: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(OWN).map(([name, file]) => [`${bundle}-${name}`, file]));
+}
+
+/** Puts in place of each what loads its file of the bundle called `name`. Whatever else is asked of one than a function or a class fails the build. */
+export function lateOwn(root: string, name: string): Plugin {
+  const files = new Map(Object.entries(OWN).map(([own, file]) => [resolve(root, file), `${name}-${own}.js`]));
+  for (const file of files.keys()) if (!existsSync(file)) throw new Error(`${file} is not there`);
+  return {
+    name: 'late-own',
+    setup(bundle) {
+      bundle.onResolve({ filter: /\.ts$/ }, ({ path, kind, resolveDir }) => (kind === 'import-statement' && files.has(resolve(resolveDir, path)) ? { path: resolve(resolveDir, path), namespace: 'late-own', sideEffects: false } : undefined));
+      bundle.onResolve({ filter: /^\.\//, namespace: 'late-own' }, ({ path }) => ({ path, external: true }));
+      bundle.onLoad({ filter: /.*/, namespace: 'late-own' }, ({ path }) => {
+        const callables = [...readFileSync(path, 'utf8').matchAll(/^export (?:class|function) (\w+)/gm)].map(([, callable = '']) => callable);
+        return { contents: standIn({ file: files.get(path) ?? '', callables }), loader: 'js' };
+      });
+    },
+  };
 }

@@ -1,8 +1,8 @@
 import { disguised } from './disguised.ts';
-import { compareText, DEFAULT_BOUNDS, isMedia, isSource } from './model/index.ts';
+import { ASKED, compareText, DEFAULT_BOUNDS, isMedia, isSource } from './model/index.ts';
 import type { Joins } from './joins.ts';
 import type { FileFacts, Memo } from './memo.ts';
-import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Origin, SourceText, Spots, Syntax, Tree, Workspace } from './model/index.ts';
+import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Looks, Origin, SourceText, Spots, Syntax, Tree, Workspace } from './model/index.ts';
 
 /** Which literals occur in bytes. */
 export type Match = ((bytes: Uint8Array) => ReadonlySet<string>) & {
@@ -10,6 +10,8 @@ export type Match = ((bytes: Uint8Array) => ReadonlySet<string>) & {
   readonly window?: Uint8Array;
   /** Where those stand of which every place was asked for, in the bytes searched last; undefined where that is not known. */
   readonly spots?: () => Spots | undefined;
+  /** What is told of these bytes where they lie; undefined where nothing is. */
+  readonly looks?: () => Looks | undefined;
 };
 
 /** What `collectFacts` needs from other rooms, handed in so that it can be tested alone. */
@@ -17,7 +19,7 @@ export interface Readers {
   /** Bytes to text, with what could not be decoded. */
   decode(bytes: Uint8Array, file: FileRef): { text: string | undefined; gaps: readonly Gap[] };
   /** Which of the extractors' literals occur in these bytes. */
-  match(literals: readonly string[], everywhere?: readonly string[]): Match;
+  match(literals: readonly string[], everywhere?: readonly string[], asks?: ReadonlyMap<string, number>): Match;
   parse(source: SourceText, syntax?: Syntax): Document;
   /** Does the name say that this is text some reader knows? Such a file that turns out not to be text is a gap, for it may hide something. */
   saysText(file: string): boolean;
@@ -89,7 +91,9 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
   gaps.push(...disguised(files, extractors));
   const everywhere = [...new Set(extractors.flatMap((extractor) => extractor.everywhere ?? []))].sort(compareText);
   const literals = [...new Set([...everywhere, ...extractors.flatMap((extractor) => extractor.literals ?? [])])].sort(compareText);
-  const match = readers.match(literals, everywhere);
+  const asks = new Map<string, number>();
+  for (const extractor of extractors) for (const literal of extractor.everywhere ?? []) asks.set(literal, (asks.get(literal) ?? 0) | (extractor.asks?.get(literal) ?? ASKED.told));
+  const match = readers.match(literals, everywhere, asks);
   const local = new Map<string, LocalFact[]>(extractors.map((extractor) => [extractor.id, []]));
   const texts = new Map<string, { text: string; origin: Origin }>();
   const oids = new Map<string, string>();
@@ -134,8 +138,7 @@ function bytesOf(workspace: Workspace, file: FileRef, window: Uint8Array): Uint8
 /** What one file says. */
 function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: readonly Extractor[], readers: Readers): FileFacts {
   const hits = match(bytes);
-  const spots = match.spots?.();
-  const hint: FileHint = { file, hits, ...(spots ? { within: { bytes, spots } } : {}) };
+  const hint: FileHint = { file, hits, ...withinOf(bytes, match) };
   const only = file.only !== undefined;
   const asked = hint.hits.size === 0 && isSource(file.path) ? namingSources(extractors) : extractors;
   // Those who read what outlives its file are those who read it for credentials alone.
@@ -167,6 +170,12 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: rea
   return { ...(told ? { text } : {}), gaps, local, bytes: bytes.length };
 }
 const NONE: readonly never[] = [];
+
+/** What was seen in the bytes searched last, for whoever asks. */
+function withinOf(bytes: Uint8Array, { spots, looks }: Match): Pick<FileHint, 'within'> {
+  const told = looks?.();
+  return told ? { within: { bytes, spots: () => spots?.(), looks: told } } : spots ? { within: { bytes, spots } } : {};
+}
 
 const naming = new WeakMap<readonly Extractor[], readonly Extractor[]>();
 

@@ -97,8 +97,8 @@ async function readFurther(workspace: Workspace, collected: Collected, options: 
 
 /** The rooms that reading needs. `prefilter`: see ScanOptions. */
 export function readersOf(parse: Parse, prefilter?: Uint8Array): Readers {
-  const matching: Readers['match'] = (literals, everywhere) => {
-    const find = createMatcher(literals, prefilter, everywhere);
+  const matching: Readers['match'] = (literals, everywhere, asks) => {
+    const find = createMatcher(literals, prefilter, everywhere, asks);
     let asRead = false;
     const match = (bytes: Uint8Array): ReadonlySet<string> => {
       const text = asUtf8(bytes);
@@ -110,7 +110,7 @@ export function readersOf(parse: Parse, prefilter?: Uint8Array): Readers {
       bytes.set(kept);
       return found;
     };
-    return Object.assign(match, { spots: () => (asRead ? find.spots() : undefined), ...(find.window ? { window: find.window } : {}) });
+    return Object.assign(match, { spots: () => (asRead ? find.spots() : undefined), looks: () => (asRead ? find.looks() : undefined), ...(find.window ? { window: find.window } : {}) });
   };
   return { decode, match: matching, parse, saysText: (file) => syntaxOf(file, '') !== 'text' };
 }

@@ -5,7 +5,9 @@
 // says how many literals not found yet may stand here; then the bytes before and after are held against two masks of 32 bits, and only then is a
 // literal compared in full. A literal is entered with two triples of bytes side by side, so that one of them meets an even offset wherever it
 // begins. A literal that was found is taken out of the counts until the next text: a word on every line costs one comparison. Of those marked in their
-// entries every place is told.
+// entries every place is told, with the literal's length in the upper half of its number.
+
+export { look, packed, prepare } from './looks';
 
 // Addresses; those that src/match/prefilter.ts knows are the same there.
 const COUNTS: usize = 0;
@@ -16,13 +18,13 @@ const FOUND: usize = 0x3_C000;
 const POOL: usize = 0x4_8000;
 const MASKS: usize = 0x8_0000;
 const ENTRIES: usize = 0x10_0000;
-// Used while literals are entered, in the window, which is empty then: their bytes one behind another, their lengths (4 bytes each), the commonest triples and bytes, their ranks, and the
+// Used while literals are entered, in the window, which is empty then: their bytes one behind another, their lengths (4 bytes each), the commonest triples and bytes, how often they are met, and the
 // numbers of those that could not be entered (2 bytes each).
 const GIVEN: usize = 0x20_0000;
 const LENGTHS: usize = 0x60_0000;
 const COMMON: usize = 0x68_0000;
-const RANKS: usize = 0x69_0000;
-const RANKS_OF_BYTES: usize = 0x6A_0000;
+const RATES: usize = 0x69_0000;
+const RATES_OF_BYTES: usize = 0x6D_0000;
 const LEFT: usize = 0x70_0000;
 const TRIPLES: u32 = 512;
 const COMMON_BYTES: u32 = 15;
@@ -93,7 +95,7 @@ function compare(start: usize, p: usize, end: usize, slot: u32): void {
     while (k < length && lower(load<u8>(s + k)) == <u32>load<u8>(bytes + k)) k++;
     if (k < length) continue;
     if (every) {
-      if (places < most) { store<u32>(pairs + (places << 3), <u32>(s - start)); store<u32>(pairs + (places << 3), literal, 4); }
+      if (places < most) { store<u32>(pairs + (places << 3), <u32>(s - start)); store<u32>(pairs + (places << 3), literal | (length << 16), 4); }
       places++;
       if (load<u8>(SEEN + literal)) continue;
     } else recount(literal, -1);
@@ -143,33 +145,37 @@ export function scan(start: usize, length: u32): u32 {
 let entries: u32 = 0;
 let pool: u32 = 0;
 
-/** By the low five bits of three bytes, which tell letters apart: a guess is all that is wanted. */
-// @ts-ignore: decorator
-@inline
-function keyOf(p: usize): usize { return ((load<u8>(p) & 31) << 10) | ((load<u8>(p, 1) & 31) << 5) | (load<u8>(p, 2) & 31); }
+// By the low five bits of three bytes, which tell letters apart: a guess is all that is wanted.
+const KEYS: usize = 0x7FFF;
 
-// @ts-ignore: decorator
-@inline
-function likely(byte: u32): f64 {
-  const rank: u32 = load<u8>(RANKS_OF_BYTES + byte);
-  return rank ? 1 - <f64>(rank - 1) / 20 : 0.25;
+/** Lays out what `rarest` looks up: how often triples are met, for the commonest, and how often single bytes are, for those that stand in none of them. */
+function rank(): void {
+  // The commonest is entered last, over others of the same low bits.
+  for (let rank: u32 = TRIPLES; rank > 0; rank--) {
+    const p = COMMON + (rank - 1) * 3;
+    store<f64>(RATES + ((<usize>((load<u8>(p) & 31) << 10) | ((load<u8>(p, 1) & 31) << 5) | (load<u8>(p, 2) & 31)) << 3), 1 / <f64>(rank + 7));
+  }
+  for (let byte: u32 = 0; byte < 256; byte++) store<f64>(RATES_OF_BYTES + (byte << 3), 0.25);
+  for (let rank: u32 = 1; rank <= COMMON_BYTES; rank++) store<f64>(RATES_OF_BYTES + (<usize>load<u8>(COMMON + TRIPLES * 3 + rank - 1) << 3), 1 - <f64>(rank - 1) / 20);
 }
 
-/** How often three bytes of a literal may be met in source text, on a scale of its own. */
-function commonness(p: usize): f64 {
-  const rank: u32 = load<u16>(RANKS + (keyOf(p) << 1));
-  return (rank ? 1 / <f64>(rank + 7) : 0) + 0.001 * likely(load<u8>(p)) * likely(load<u8>(p, 1)) * likely(load<u8>(p, 2));
-}
-
-/** Where in a literal the two triples side by side stand that are met least. */
+/** Where in a literal the two triples side by side stand that are met least in source text, on a scale of its own. It goes along the literal once, for thousands are entered at every start. */
 function rarest(p: usize, length: u32): u32 {
   let best: u32 = 0;
   let least: f64 = Infinity;
-  let next = commonness(p);
-  for (let offset: u32 = 0; offset + 4 <= length; offset++) {
-    const first = next;
-    next = commonness(p + offset + 1);
-    if (first + next < least) { least = first + next; best = offset; }
+  let before: f64 = Infinity;
+  let key: usize = (<usize>(load<u8>(p) & 31) << 5) | (load<u8>(p, 1) & 31);
+  let first = load<f64>(RATES_OF_BYTES + (<usize>load<u8>(p) << 3));
+  let second = load<f64>(RATES_OF_BYTES + (<usize>load<u8>(p, 1) << 3));
+  for (let end: u32 = 2; end < length; end++) {
+    const byte = <usize>load<u8>(p + end);
+    const third = load<f64>(RATES_OF_BYTES + (byte << 3));
+    key = ((key << 5) | (byte & 31)) & KEYS;
+    const rate = load<f64>(RATES + (key << 3)) + 0.001 * first * second * third;
+    if (before + rate < least) { least = before + rate; best = end - 3; }
+    before = rate;
+    first = second;
+    second = third;
   }
   return best;
 }
@@ -201,9 +207,7 @@ function enterAt(id: u32, p: usize, length: u32, offset: u32, third: u32, every:
 
 /** Enters the literals that were put at GIVEN, once. Returns how many there was no room for, or were too short or long; their numbers stand at LEFT. */
 export function enter(literals: u32): u32 {
-  // The commonest is entered last, over others of the same low bits.
-  for (let rank: u32 = TRIPLES; rank > 0; rank--) store<u16>(RANKS + (keyOf(COMMON + (rank - 1) * 3) << 1), rank);
-  for (let rank: u32 = 1; rank <= COMMON_BYTES; rank++) store<u8>(RANKS_OF_BYTES + load<u8>(COMMON + TRIPLES * 3 + rank - 1), rank);
+  rank();
   let p = GIVEN;
   let left: u32 = 0;
   for (let id: u32 = 0; id < literals; id++) {

@@ -33,7 +33,7 @@ const collected = await collectFacts(
   [{ ...extractor, wants: timed('gate', (hint) => { const wants = extractor.wants(hint); if (wants) candidates++; return wants; }), read: timed('readers', extractor.read), join: timed('readers', extractor.join) }],
   {
     ...readers, decode: timed('text', readers.decode), parse: timed('text', readers.parse),
-    match: (literals, everywhere) => { const match = readers.match(literals, everywhere); return Object.assign(timed('match', match), { ...(match.window ? { window: match.window } : {}), ...(match.spots ? { spots: timed('match', match.spots) } : {}) }); },
+    match: (literals, everywhere, asks) => { const match = readers.match(literals, everywhere, asks); return Object.assign(timed('match', match), { ...(match.window ? { window: match.window } : {}), ...(match.spots ? { spots: match.spots } : {}), ...(match.looks ? { looks: match.looks } : {}) }); },
   },
 );
 const all = performance.now();

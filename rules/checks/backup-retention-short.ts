@@ -11,6 +11,7 @@ export const check: Check = {
   fix: 'Keep automated backups for seven days at the very least, and as long as it takes you to notice a loss.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     yield* lockedBriefly(graph);
+    yield* keptBriefly(graph);
     for (const resource of graph.resources) {
       if (resource.unbounded || harmlessEnvironment(resource.environments) || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value)) continue;
       for (const rule of graph.knowledge.resources.find((type) => type.type === resource.type)?.copies ?? []) {
@@ -34,6 +35,27 @@ export const check: Check = {
 const LOCKS: readonly (readonly [attribute: string, perDay: number])[] = [
   ['object_lock.days', 1], ['object_lock_configuration.rule.default_retention.days', 1], ['ObjectLockConfiguration.Rule.DefaultRetention.Days', 1], ['retention_policy.retention_period', 86_400],
 ];
+
+/** Copies that go after a few days, where no other copy is seen that may stay. */
+function* keptBriefly(graph: BlastGraph): Iterable<Draft> {
+  const told = new Set<string>();
+  for (const resource of graph.resources) {
+    if (resource.unbounded || harmlessEnvironment(resource.environments)) continue;
+    const copies = resource.copies.filter((copy) => copy.kind !== 'replica');
+    const [first] = copies;
+    const kept = first?.rhythm?.kept;
+    // What is made more seldom than it stays has a rule of its own.
+    if (!first || !kept || copies.some(({ rhythm }) => rhythm?.kept === undefined || rhythm.kept.hours >= ENOUGH * 24 || (rhythm.every !== undefined && rhythm.every.hours > rhythm.kept.hours))) continue;
+    const place = `${kept.at.file}\u0000${kept.at.start}`;
+    if (told.has(place)) continue;
+    told.add(place);
+    const hours = Math.max(...copies.map(({ rhythm }) => rhythm?.kept?.hours ?? 0));
+    yield {
+      about: `${resource.id}/kept/${first.name}`, level: 'note', confidence: 'high', message: `Copies of ${label(resource)} (${first.name}) are kept for ${hours < 24 ? `${Math.round(hours)} ${hours < 2 ? 'hour' : 'hours'}` : inDays(Math.round(hours / 24))}.`,
+      places: [kept.at], path: [{ at: first.evidence[0].at, note: first.evidence[0].note }, { at: kept.at, note: 'what is older goes' }],
+    };
+  }
+}
 
 /** Copies that are locked for a shorter time than a loss takes to be noticed, though they stay for longer. */
 function* lockedBriefly(graph: BlastGraph): Iterable<Draft> {

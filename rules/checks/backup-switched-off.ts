@@ -9,6 +9,7 @@ export const check: Check = {
   fix: 'Set a retention that covers the time it takes you to notice a loss: seven days at the very least.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     yield* stopped(graph);
+    yield* refused(graph);
     for (const resource of graph.resources) {
       // What may be a mere cache is asked less loudly, by backup-not-enabled.
       if (resource.unbounded || (resource.holdsData.basis === 'unknown' && resource.kind === 'cache')) continue;
@@ -35,5 +36,28 @@ function* stopped(graph: BlastGraph): Iterable<Draft> {
       message: `The schedule that copies ${label(resource)} (${first.name}) is switched off${another ? '' : '; nothing else that was read copies it'}.`,
       places: places(first.rhythm.stopped, rest.map((copy) => copy.rhythm.stopped)), path: [{ at: first.evidence[0].at, note: `${first.name}: ${first.evidence[0].note}` }, { at: first.rhythm.stopped, note: 'it is told not to run' }],
     };
+  }
+}
+
+/** What a lock of a vault asks of every recovery point that comes in, in days. A job that asks for less, or for more, fails. */
+const BOUNDS = [{ attributes: ['vault_lock.min_days', 'LockConfiguration.MinRetentionDays'], breaks: (kept: number, bound: number) => kept < bound, says: 'takes none that go before' }, { attributes: ['vault_lock.max_days', 'LockConfiguration.MaxRetentionDays'], breaks: (kept: number, bound: number) => kept > bound, says: 'takes none that stay longer than' }] as const;
+
+/** Plans whose recovery points the lock of their vault does not take: one finding for each rule of a plan. */
+function* refused(graph: BlastGraph): Iterable<Draft> {
+  const told = new Set<string>();
+  for (const resource of graph.resources) for (const copy of resource.copies) {
+    const kept = copy.rhythm?.kept;
+    const vault = kept && copy.on !== undefined ? graph.resource(copy.on) : undefined;
+    if (!kept || !vault || told.has(`${kept.at.file}\u0000${kept.at.start}`)) continue;
+    for (const { attributes, breaks, says } of BOUNDS) {
+      const bound = attributes.map((name) => vault.attributes[name]).find((value) => value?.basis === 'set');
+      if (bound?.basis !== 'set' || !(Number(bound.value) > 0) || !breaks(kept.hours / 24, Number(bound.value))) continue;
+      told.add(`${kept.at.file}\u0000${kept.at.start}`);
+      yield {
+        about: `${resource.id}/refused/${vault.id}`, level: structuralLevel(resource.environments), confidence: 'high', message: `Recovery points of ${label(resource)} are to be kept for ${kept.hours / 24} days, and the lock of ${label(vault)} ${says} ${bound.value}: the backup job fails.`,
+        places: places(kept.at, [bound.at]), path: [{ at: copy.evidence[0].at, note: copy.evidence[0].note }, { at: bound.at, note: 'the lock of the vault asks for this' }],
+      };
+      break;
+    }
   }
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Origin } from '../model/index.ts';
 import { gitIn, isWithin } from './git.ts';
-import type { Git, GitTrouble } from './git.ts';
+import type { Git, GitAnswer, GitTrouble } from './git.ts';
 
 /** What git says of the files of one directory: which it tracks, which it ignores. Paths are relative to the directory. */
 export class Tracking {
@@ -21,7 +21,7 @@ export class Tracking {
   constructor(directory: string) {
     this.#directory = directory;
     const git = gitIn(directory);
-    const answer = git?.run(['rev-parse', '--show-toplevel'], { seconds: 20 });
+    const answer = git && (liesInRepository(directory) ? git.run(['rev-parse', '--show-toplevel'], { seconds: 20 }) : NOWHERE);
     if (!git || !answer?.ok) {
       this.notes = [NOTES[answer && !answer.ok ? answer.why : 'no-git']];
       return;
@@ -83,6 +83,16 @@ export class Tracking {
       else this.#ignoredFiles.add(base + path);
     }
     return undefined;
+  }
+}
+
+const NOWHERE: GitAnswer = { ok: false, why: 'not-a-repository' };
+
+/** Is there anything to ask git about? To start it takes longer than to list a small tree. */
+function liesInRepository(directory: string): boolean {
+  for (let at = directory; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return true;
+    if (dirname(at) === at) return false;
   }
 }
 

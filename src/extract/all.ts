@@ -1,4 +1,5 @@
 /** Every extractor, one line each. Adding one touches nothing else. */
+export { create as addressed } from './infra/addressed.ts';
 export { create as amp } from './agents/amp/index.ts';
 export { create as ansible } from './infra/ansible.ts';
 export { create as appwrite } from './infra/appwrite.ts';

@@ -3,7 +3,8 @@ import { buildAutomaton, ENDS } from './automaton.ts';
 import type { Automaton } from './automaton.ts';
 import { MOST_SPOTS, openPrefilter } from './prefilter.ts';
 import type { Prefilter } from './prefilter.ts';
-import type { Spots } from '../model/index.ts';
+import { ASKED } from '../model/index.ts';
+import type { Looks, Spots } from '../model/index.ts';
 
 /** Tells which literals occur in bytes. */
 export interface Matcher {
@@ -13,22 +14,24 @@ export interface Matcher {
   readonly window?: Uint8Array;
   /** Where the literals of `every` stand in the bytes searched last; undefined where there are too many places, or the bytes were too many to be searched at once. Good until the next search. */
   spots(): Spots | undefined;
+  /** What is told of the bytes searched last; undefined where they were too many to be searched at once, or without the module. Good until the next search. */
+  looks(): Looks | undefined;
 }
 
 /**
  * A function that tells which of `literals` occur in bytes, ASCII letters in either case. The set holds the literals as they were given;
  * two that differ only in case are found together. Cost hardly grows with the number of literals. Empty literals are refused with an Error: they would be
  * everywhere. `wasm`: the bytes of dist/prefilter.wasm; without them, or where WebAssembly refuses them, the automaton does the same some times slower.
- * `every`: those of the literals of which every place is wanted, lower case.
+ * `every`: those of the literals of which every place is wanted, lower case; `asks`: what is asked of the places of each, as ASKED.
  */
-export function createMatcher(literals: readonly string[], wasm?: Uint8Array, every: readonly string[] = []): Matcher {
+export function createMatcher(literals: readonly string[], wasm?: Uint8Array, every: readonly string[] = [], asks: ReadonlyMap<string, number> = new Map()): Matcher {
   const folded = foldedAgain(literals);
-  if (folded.texts.length === 0) return Object.assign(() => NOTHING, { spots: () => undefined });
-  const numbers = new Map(every.map((literal, at) => [literal, at]));
+  if (folded.texts.length === 0) return Object.assign(() => NOTHING, { spots: () => undefined, looks: () => undefined });
+  const numbers = new Set(every);
   const wanted = new Map<number, number>();
-  if (numbers.size > 0) for (const [id, group] of folded.spellings.entries()) for (const spelling of group) { const at = numbers.get(spelling); if (at !== undefined) wanted.set(id, at); }
-  const prefilter = wasm && opened(wasm, folded.texts, new Set(wanted.keys()));
-  if (!prefilter) return automatonMatcher(folded, every, wanted);
+  if (numbers.size > 0) for (const [id, group] of folded.spellings.entries()) for (const spelling of group) if (numbers.has(spelling)) wanted.set(id, asks.get(spelling) ?? ASKED.told);
+  const prefilter = wasm && opened(wasm, folded.texts, wanted);
+  if (!prefilter) return automatonMatcher(folded, wanted);
   const { spellings, texts } = folded;
   const { left } = prefilter;
   const rest = left.length === 0 ? undefined : automatonMatcher({ texts: left.map((id) => texts[id] ?? ''), spellings: left.map((id) => spellings[id] ?? []) });
@@ -40,25 +43,29 @@ export function createMatcher(literals: readonly string[], wasm?: Uint8Array, ev
     for (const id of met) for (const spelling of spellings[id] ?? []) found.add(spelling);
     return found;
   };
+  const literalsOf = folded.texts;
   const spots = (): Spots | undefined => {
-    const told = prefilter.spots();
-    if (!told) return undefined;
-    const pairs = told.slice();
-    for (let i = 1; i < pairs.length; i += 2) pairs[i] = wanted.get(pairs[i] ?? 0) ?? 0;
-    return { literals: every, pairs };
+    const pairs = prefilter.spots()?.slice();
+    if (!pairs) return undefined;
+    for (let i = 1; i < pairs.length; i += 2) pairs[i] = (pairs[i] ?? 0) & 0xffff;
+    return { literals: literalsOf, pairs };
   };
-  return Object.assign(match, { window: prefilter.window, spots });
+  const looks: Looks = {
+    places: (asked, code) => { const pairs = prefilter.places(asked, code); return pairs && { literals: literalsOf, pairs }; },
+    holdsPackedRun: () => prefilter.packed(),
+  };
+  return Object.assign(match, { window: prefilter.window, spots, looks: () => (prefilter.whole() ? looks : undefined) });
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** WebAssembly may be switched off, or the address space too small for it. */
-function opened(wasm: Uint8Array, literals: readonly string[], every: ReadonlySet<number>): Prefilter | undefined {
+function opened(wasm: Uint8Array, literals: readonly string[], every: ReadonlyMap<number, number>): Prefilter | undefined {
   try { return openPrefilter(wasm, literals, every); } catch { return undefined; }
 }
 
 /** The same in TypeScript: one table step a byte, whatever the number of literals. */
-function automatonMatcher(folded: Folded, every: readonly string[] = [], wanted: ReadonlyMap<number, number> = new Map()): Matcher {
+function automatonMatcher(folded: Folded, wanted: ReadonlyMap<number, number> = new Map()): Matcher {
   const { spellings } = folded;
   let places: number[] = [];
   const encoder = new TextEncoder();
@@ -78,8 +85,7 @@ function automatonMatcher(folded: Folded, every: readonly string[] = [], wanted:
       if (to >= 0) continue;
       for (let at = (state / columns) | 0; at > 0; at = shorter[at] ?? 0) {
         const id = ends[at] ?? -1;
-        const number = id < 0 ? undefined : wanted.get(id);
-        if (number !== undefined && places.length <= MOST_SPOTS * 2) places.push(i + 1 - (literals[id]?.length ?? 0), number);
+        if (id >= 0 && wanted.has(id) && places.length <= MOST_SPOTS * 2) places.push(i + 1 - (literals[id]?.length ?? 0), id);
         if (id < 0 || seen[id] === 1) continue;
         seen[id] = 1;
         left--;
@@ -90,7 +96,7 @@ function automatonMatcher(folded: Folded, every: readonly string[] = [], wanted:
     seen.fill(0);
     return found;
   };
-  return Object.assign(find, { spots: () => (places.length > MOST_SPOTS * 2 ? undefined : { literals: every, pairs: Uint32Array.from(places) }) });
+  return Object.assign(find, { spots: () => (places.length > MOST_SPOTS * 2 ? undefined : { literals: folded.texts, pairs: Uint32Array.from(places) }), looks: () => undefined });
 }
 
 /** Literals with ASCII letters folded, and how each was spelled. */

@@ -14,10 +14,14 @@ const LEFT = WINDOW + 0x50_0000;
 export const WINDOW_BYTES = 8 * 1024 * 1024 + PAGE / 2;
 /** Most places of literals of which every one is wanted; a text with more of them is told without. */
 export const MOST_SPOTS = 0x4_0000;
-/** Pages of 64 KiB of the module's memory; it never grows, so views of it stay good. Untouched pages take no memory. */
-export const PAGES = Math.ceil((WINDOW + WINDOW_BYTES) / PAGE) + 1 + MOST_SPOTS / (PAGE / 8);
 /** Behind the window, and the few bytes that are looked at beyond it. */
 const PLACES = (Math.ceil((WINDOW + WINDOW_BYTES) / PAGE) + 1) * PAGE;
+/** Places that were looked at closely, what is asked of each literal, and tables of bytes. */
+const TOLD = PLACES + MOST_SPOTS * 8;
+const ASKS = TOLD + MOST_SPOTS * 8;
+const KINDS = ASKS + 0x4000;
+/** Pages of 64 KiB of the module's memory; it never grows, so views of it stay good. Untouched pages take no memory. */
+export const PAGES = Math.ceil(KINDS / PAGE) + 1;
 
 const MOST_LITERALS = 0x4000;
 const LONGEST = 1024;
@@ -29,8 +33,14 @@ export interface Prefilter {
   readonly window: Uint8Array;
   /** Numbers of the literals that occur in the bytes, in the order met; good until the next call. */
   find(bytes: Uint8Array): Uint16Array;
-  /** Pairs of offset and literal for the literals of which every place is wanted, of the bytes searched last, in no promised order, some told twice; undefined where there are too many. */
+  /** Pairs of offset and literal for the literals of which every place is wanted, of the bytes searched last, in no promised order, some told twice, the literal's length in the upper half of its number; undefined where there are too many. */
   spots(): Uint32Array | undefined;
+  /** Of these pairs those of which something is wanted, what of it in the upper half of the literal's number; see Looks in src/model/extractor.ts. */
+  places(asked: number, code: boolean): Uint32Array | undefined;
+  /** Does a run that may be base64 stand in the bytes searched last? */
+  packed(): boolean;
+  /** Were the bytes searched last few enough to be searched at once, for every literal of which all places are wanted? Only then may the two above be asked. */
+  whole(): boolean;
   /** Numbers of literals there was no room for, or too short or long to be entered: to be looked for by other means. */
   readonly left: readonly number[];
 }
@@ -44,21 +54,24 @@ declare const WebAssembly: {
 
 /**
  * Has the module of dist/prefilter.wasm lay out its tables of `literals` (folded, none empty and no two alike) and search them. Throws what WebAssembly throws where it refuses the module
- * or the memory, and an Error where the literals are too many to be handed over. `every`: numbers of the literals of which every place is wanted.
+ * or the memory, and an Error where the literals are too many to be handed over. `every`: literals of which every place is wanted, by their numbers, with what is asked of the places of each.
  */
-export function openPrefilter(wasm: Uint8Array, literals: readonly string[], every: ReadonlySet<number> = new Set()): Prefilter {
+export function openPrefilter(wasm: Uint8Array, literals: readonly string[], every: ReadonlyMap<number, number> = new Map()): Prefilter {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
-  const { enter, scan, met, room } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
-  if (typeof enter !== 'function' || typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function') throw new Error('the prefilter has no scan');
+  const { enter, scan, met, room, prepare, look, packed } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
+  if (typeof enter !== 'function' || typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function' || typeof prepare !== 'function' || typeof look !== 'function' || typeof packed !== 'function') throw new Error('the prefilter has no scan');
   room(PLACES, MOST_SPOTS);
+  prepare(KINDS);
   const bytes = new Uint8Array(memory.buffer);
+  for (const [id, asks] of every) if (id < MOST_LITERALS) bytes[ASKS + id] = asks;
   const given = handOver(memory.buffer, literals, every);
   const left = [...new Uint16Array(memory.buffer, LEFT, Number(enter(given.count))), ...Array.from({ length: literals.length - given.count }, (_, over) => given.count + over)];
   const whole = !left.some((id) => every.has(id));
   let told = false;
+  const last = { at: WINDOW, length: 0 };
   const window = bytes.subarray(WINDOW, WINDOW + WINDOW_BYTES);
   const overlap = given.longest - 1;
-  const pass = (at: number, length: number): Uint16Array => { told = whole; return new Uint16Array(memory.buffer, FOUND, Number(scan(at, length))); };
+  const pass = (at: number, length: number): Uint16Array => { told = whole; last.at = at; last.length = length; return new Uint16Array(memory.buffer, FOUND, Number(scan(at, length))); };
   return {
     window, left,
     find(text) {
@@ -78,11 +91,18 @@ export function openPrefilter(wasm: Uint8Array, literals: readonly string[], eve
       const count = Number(met());
       return told && count <= MOST_SPOTS ? new Uint32Array(memory.buffer, PLACES, count * 2) : undefined;
     },
+    places(asked, code) {
+      const count = Number(met());
+      if (!told || count > MOST_SPOTS) return undefined;
+      return new Uint32Array(memory.buffer, TOLD, Number(look(PLACES, count, TOLD, ASKS, asked, last.at, last.length, code ? 1 : 0)) * 2);
+    },
+    packed: () => Number(packed(last.at, last.length)) === 1,
+    whole: () => told,
   };
 }
 
 /** Puts the first of the literals one behind another where the module takes them from, with their lengths in bytes beside; tells how many, and the length of the longest that can be entered. */
-function handOver(memory: ArrayBuffer, literals: readonly string[], every: ReadonlySet<number>): { count: number; longest: number } {
+function handOver(memory: ArrayBuffer, literals: readonly string[], every: ReadonlyMap<number, number>): { count: number; longest: number } {
   const encoder = new TextEncoder();
   const room = new Uint8Array(memory, GIVEN, LENGTHS - GIVEN);
   const count = Math.min(literals.length, MOST_LITERALS);

@@ -8,12 +8,35 @@ export interface FileHint {
   readonly file: FileRef;
   /** Lower-case literals found by the prefilter (those that extractors asked for through `literals`). */
   readonly hits: ReadonlySet<string>;
-  /** The bytes themselves and where in them the literals of `everywhere` stand; absent where nobody looked, where there are too many, and where the text is not UTF-8. Good while `wants` runs. */
-  readonly within?: { readonly bytes: Uint8Array; readonly spots: Spots };
+  /** The bytes themselves and where in them the literals of `everywhere` stand; absent where nobody looked, and where the text is not UTF-8. Good while `wants` runs. */
+  readonly within?: Within;
+}
+
+/** The bytes of a file, and what was seen in them. */
+export interface Within {
+  readonly bytes: Uint8Array;
+  /** Where the literals of `everywhere` stand; undefined where there are too many places. */
+  spots(): Spots | undefined;
+  /** Answers about the bytes where they lie, many times faster than reading them; absent where only reading them tells. */
+  readonly looks?: Looks;
 }
 
 /** Where literals stand, letters in either case: an offset and then the number of its literal in `literals`, in no promised order; a place may be told twice. */
 export interface Spots { readonly literals: readonly string[]; readonly pairs: Uint32Array }
+
+/** What the prefilter tells of the bytes that it searched last. */
+export interface Looks {
+  /** Of the places those of which something is wanted, `asked` saying what counts and `code` whether the file is a program; what of it stands in the upper half of the literal's number, as ASKED. Undefined where there are too many places. */
+  places(asked: number, code: boolean): Spots | undefined;
+  /** Does a run stand there that may be base64 of text: 24 digits and no more than 40,000, whose first bytes are text? */
+  holdsPackedRun(): boolean;
+}
+
+/**
+ * What may be asked of a place of a literal, as bits: may a value stand behind the name that it is part of; is it the scheme of a header with what is sent behind it; is it `://` with a login; is it
+ * part of a key, or what a key says; is it part of a name with a sign behind it; or is the place told as it is. And two about the literal: letters alone may be such a value; its last byte is no part of the word.
+ */
+export const ASKED = { value: 1, scheme: 2, address: 4, key: 8, told: 16, named: 32, letters: 64, signed: 128 } as const;
 
 /** A reader of one vendor or format. Made once per scan with the tables handed in, so that it knows syntax and asks the tables for meaning. */
 export interface Extractor<L = unknown> {
@@ -22,6 +45,8 @@ export interface Extractor<L = unknown> {
   readonly literals?: readonly string[];
   /** Literals of the same sort of which `wants` needs to know every place. */
   readonly everywhere?: readonly string[];
+  /** What is asked of their places, as ASKED. Literals that are not named are told as they are. */
+  readonly asks?: ReadonlyMap<string, number>;
   /** Set where what it reads outlives the file: such a reader is given the versions that git keeps too, and only found credentials are taken from it there. */
   readonly past?: PastReader;
   /**

@@ -23,7 +23,8 @@ export type Fact =
  * `supabase:<ref>` · `gcp:<project>` · `aws:account/<id>` · `aws:profile/<name>` · `using:<program key>` as a holder: the credential is used by this program alone · `store:<what>` as a holder: a store of secrets gives it to whoever asks by name · `agent:<agent id>` as a holder: what the settings of this agent put into its environment · `s3:<bucket>` · `gs:<bucket>` · `b2:<bucket>` · `rclone:<remote>` where one file of the tree alone says what it is · `github:<owner>/<repo>` ·
  * `stripe:<live|test>` · `npm:<dir>#<script>` · `make:<dir>#<target>` · `file:<path>` · `job:<workflow file>#<job>` · `mcp:<file>#<name>` · `variable:<program key>#<NAME>` whatever the variable opens for
  * that program (as the `from` of a relation; the graph resolves it).
- * `cfn:<template>:<logical id>` (nested: `<stack>.<logical id>`) · `cfnstack:<template>` what it is deployed as, also `cfnname:<stack name>`, `samstack:<dir>` and `slsstack:<dir>` where only one can be meant · `cdk:<file>:<class>/<id>` · `cdkstack:<dir of cdk.json>`.
+ * `cfn:<template>:<logical id>` (nested: `<stack>.<logical id>`) · `cfnstack:<template>` what it is deployed as, also `cfnname:<stack name>`, `samstack:<dir>` and `slsstack:<dir>` where only one can be meant · `cdk:<file>:<class>/<id>` · `cdkstack:<dir of cdk.json>` · `azgroup:<resource group>`.
+ * One declaration that is made several times has the reading behind an `@`: `tf:<root dir>@<variable file or workspace>:<address>`, `cfn:<template>@<stage or values>:<id>`, `cdk:...@<path of the instance>`, `pulumi:<file>:<name>@<stack>`.
  * `<dir>` of the root is `.`.
  */
 export type Key = string;

@@ -10,7 +10,7 @@ import { temporary } from './temporary.ts';
 
 /** Root of the repository, absolute. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SOURCES = ['src', 'rules', 'scripts/build.ts', 'scripts/prefilter.ts', 'wasm', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.types.json'];
+const SOURCES = ['src', 'rules', 'scripts/build.ts', 'scripts/builtins.ts', 'scripts/late.ts', 'scripts/one-start.ts', 'scripts/packing.ts', 'scripts/prefilter.ts', 'scripts/see-through.ts', 'wasm', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.types.json'];
 const DONE = join(ROOT, 'dist/manifest.json');
 const LOCK = join(tmpdir(), `craterscan-build-${createHash('sha256').update(ROOT).digest('hex').slice(0, 12)}`);
 /** A build takes seconds; a lock older than this was left behind. */

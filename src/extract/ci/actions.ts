@@ -28,3 +28,19 @@ export function actionUses(document: DataDocument, step: DataNode): readonly (Co
   const words = said !== undefined ? /^[a-z][a-z0-9:-]{0,40}(?: [a-z][a-z0-9:-]{0,40}){0,2}/.exec(said)?.[0] : undefined;
   return given.length === 0 ? [] : [{ start: node.start, end: node.end, cli: row.cli, variables: [...new Set(given)], does: `${row.cli} ${words ?? row.does}`, place: placeIn(document, node) }];
 }
+
+/** Actions that run one command with their inputs as its words. */
+const COMMANDS: readonly { readonly action: RegExp; readonly words: string; readonly inputs: readonly string[] }[] = [
+  { action: /^neondatabase\/delete-branch-action@/, words: 'neonctl branches delete', inputs: ['branch', 'branch_id'] },
+  { action: /^neondatabase\/reset-branch-action@/, words: 'neonctl branches reset', inputs: ['branch'] },
+];
+/** Branches that data people need lies on, as vendors and people call them. What a pull request was given is made to be thrown away. */
+const LASTING = /^(?:main|master|trunk|prod(?:uction)?|live|default)$/i;
+
+/** The command a known action runs on a thing that is meant to stay; undefined for what it does with anything made for the run. */
+export function actionCommand(step: DataNode): { readonly text: string; readonly node: DataNode } | undefined {
+  const node = valueAt(step, 'uses');
+  const row = COMMANDS.find((one) => one.action.test(textOf(node) ?? ''));
+  const target = row?.inputs.map((input) => textAt(step, 'with', input)).find((text) => text !== undefined);
+  return node && row && target !== undefined && LASTING.test(target.trim()) ? { text: `${row.words} ${target.trim()}`, node } : undefined;
+}

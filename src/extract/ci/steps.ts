@@ -4,7 +4,7 @@ import { joinPath, placer } from '../shared/commands/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 import { isExpression, secretReferences, withoutExpressions } from './expressions.ts';
 import type { GivenSecret, StepFacts, TakenRole } from './local.ts';
-import { actionUses } from './actions.ts';
+import { actionCommand, actionUses } from './actions.ts';
 import { cachesOf } from './caches.ts';
 import { roleOf } from './roles.ts';
 import { addScript, noSteps } from './shared/script.ts';
@@ -32,6 +32,8 @@ export function readSteps(document: DataDocument, steps: readonly DataNode[], co
     facts.uses.push(...actionUses(document, step));
     uses(document, step, facts.roles, facts.local);
     facts.caches.push(...cachesOf(document, step, cache));
+    const said = actionCommand(step);
+    if (said) addScript({ text: said.text, directory: context.directory, place: () => placeIn(document, said.node), given: [...given, ...shared] }, { operations: rows, tools }, facts);
     const run = valueAt(step, 'run');
     if (run?.type !== 'scalar' || typeof run.value !== 'string' || !SHELLS.test(textAt(step, 'shell') ?? context.shell ?? 'bash')) continue;
     const spanOf = placer(run, document.text);

@@ -1,10 +1,12 @@
 import { placeIn } from '../../model/index.ts';
 import type { Document, Extractor, Fact, FileHint, Knowledge, LocalFact, Syntax, Tree } from '../../model/index.ts';
+import { isRunner } from '../shared/run-text.ts';
 import { attributesOfJson, bodyOfJson } from './terraform/json-syntax.ts';
 import { joinTerraform } from './terraform/join.ts';
 import type { Local } from './terraform/join.ts';
 import { baseOf } from './terraform/names.ts';
 import { planFile } from './terraform/plan-file.ts';
+import { RUN_LITERALS, runsOf } from './terraform/runs.ts';
 import { stateFile } from './terraform/state-file.ts';
 
 /** Reads Terraform and OpenTofu: configuration, variable files and state files that lie in the tree. */
@@ -12,8 +14,9 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'terraform',
     // What Terragrunt reads may have any name; another program's files of this syntax are told by what they lack.
-    literals: ['locals {', 'inputs', 'terragrunt', 'find_in_parent_folders', '"planned_values"'],
+    literals: ['locals {', 'inputs', 'terragrunt', 'find_in_parent_folders', '"planned_values"', ...RUN_LITERALS],
     wants: ({ file, hits }: FileHint): boolean => {
+      if (isRunner(file.path) && file.origin !== 'home' && file.derived !== true && RUN_LITERALS.some((one) => hits.has(one))) return true;
       const kind = file.origin === 'home' || file.derived === true ? undefined : kindOf(file.path);
       return kind !== undefined && (kind !== 'plan' || hits.has('"planned_values"')) && (kind !== 'terragrunt' || /^terragrunt\.(stack\.)?hcl$/.test(baseOf(file.path)) || ['locals {', 'inputs', 'terragrunt', 'find_in_parent_folders'].some((one) => hits.has(one)));
     },
@@ -21,8 +24,9 @@ export function create(knowledge: Knowledge): Extractor<Local> {
       const kind = kindOf(file);
       return kind === undefined ? undefined : kind === 'plan' ? undefined : kind === 'state' || file.endsWith('.json') ? 'json' : 'hcl';
     },
+    needsTree: ({ file }): boolean => !isRunner(file),
     read,
-    join: (local: readonly LocalFact<Local>[], tree: Tree): readonly Fact[] => joinTerraform(local.map((one) => one.payload), tree, knowledge),
+    join: (local: readonly LocalFact<Local>[], tree: Tree): readonly Fact[] => (local.length === 0 ? [] : joinTerraform(local.map((one) => one.payload), tree, knowledge)),
   };
 }
 
@@ -39,6 +43,7 @@ function kindOf(path: string): Local['kind'] | undefined {
 }
 
 function read(document: Document): readonly Local[] {
+  if (isRunner(document.file)) { const runs = runsOf(document); return runs ? [{ kind: 'runs', runs }] : []; }
   const kind = kindOf(document.file);
   const broken = document.gaps.map((gap) => ({ start: gap.place.start, end: gap.place.end }));
   if (document.syntax === 'hcl') {
@@ -57,6 +62,6 @@ function read(document: Document): readonly Local[] {
     return body ? [{ kind, source: { file: document.file, origin: document.origin, body, broken } }] : [];
   }
   const [root] = document.roots;
-  if (!root || kind === 'deferred' || kind === undefined || kind === 'terragrunt') return [];
+  if (!root || (kind !== 'configuration' && kind !== 'variables')) return [];
   return [{ kind, source: { file: document.file, origin: document.origin, body: kind === 'variables' ? attributesOfJson(root) : bodyOfJson(root), broken } }];
 }

@@ -8,6 +8,7 @@ import type { SourceLiterals } from './source-literals.ts';
 import { isToolConfig, LINKED_PROJECT, readConfig } from './read-config.ts';
 import { destructionSigns, mayDestroy } from './needs-tree.ts';
 import { readComposer } from './read-composer.ts';
+import { isDeployment, readDeployment } from './read-deployment.ts';
 import { readJavaScript } from './read-javascript.ts';
 import { readMake } from './read-make.ts';
 import { readPackage } from './read-package.ts';
@@ -17,7 +18,7 @@ import { readJust, readProcfile, readStatements, readTaskfile } from './read-tas
 import { isMigration } from './source-program.ts';
 
 /** What a file is to this reader. */
-type Sort = 'package' | 'composer' | 'make' | 'just' | 'taskfile' | 'procfile' | 'config' | 'shell' | 'statements' | 'javascript' | 'text-source';
+type Sort = 'package' | 'composer' | 'make' | 'just' | 'taskfile' | 'procfile' | 'deployment' | 'config' | 'shell' | 'statements' | 'javascript' | 'text-source';
 
 /** Programs an agent may start, what they destroy, and the variables and dotenv files they use. */
 export function create(knowledge: Knowledge): Extractor<ProgramLocal> {
@@ -49,6 +50,7 @@ function sortOf(file: string): Sort | undefined {
   if (/^\.?justfile$|\.just$/i.test(base)) return 'just';
   if (/^[Tt]askfile(?:\.dist)?\.ya?ml$/.test(base)) return 'taskfile';
   if (/^Procfile(?:\.\w+)?$/.test(base)) return 'procfile';
+  if (isDeployment(file)) return 'deployment';
   if (isToolConfig(file) || LINKED_PROJECT.test(file)) return 'config';
   if (/\.(?:sh|bash|zsh|ksh)$/.test(base)) return 'shell';
   if (/\.(?:sql|mongodb)$/.test(base)) return 'statements';
@@ -69,6 +71,7 @@ function read(document: Document, rows: Knowledge['operations']): readonly Progr
     case 'make': return document.syntax === 'makefile' ? useful(readMake(document, rows)) : [];
     case 'taskfile': return document.syntax === 'yaml' ? useful(readTaskfile(document, rows)) : [];
     case 'just': return useful(readJust(document, rows));
+    case 'deployment': return document.syntax === 'json' || document.syntax === 'toml' || document.syntax === 'yaml' ? useful(readDeployment(document, rows)) : [];
     case 'procfile': return useful(readProcfile(document, rows));
     case 'config': return readConfig(document);
     case 'shell': return document.syntax === 'shell' ? useful(readShell(document, rows)) : [];

@@ -1,7 +1,10 @@
 import { compareText } from '../../model/index.ts';
 
 /** One regular expression source that matches any of `words`, the longest first, with what begins alike written once: a long list stays fast. */
-export function anyOf(words: readonly string[]): string { return sourceOf(words, (symbol) => symbol.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')); }
+export function anyOf(words: readonly string[]): string { return sourceOf(words, escaped); }
+
+/** Regular expression source that matches this text. */
+export function escaped(text: string): string { return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'); }
 
 /** The same for names of variables: `_`, `.` and `-` in a name stand for any of these, or for none. */
 export function anyNameOf(names: readonly string[]): string { return sourceOf(names, (symbol) => (/[_.-]/.test(symbol) ? '[_.-]?' : symbol.replace(/[^A-Za-z0-9]/, '\\$&'))); }

@@ -52,8 +52,11 @@ function halfOf(reading: Reading, id: KeyId): Sighting[] {
   return [{ start: id.start, end: id.end, raw: id.id, provider: 'aws', kinds: [row.kind.id], name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: 'low', note: 'holds an AWS access key id, without its secret' }];
 }
 
-/** Does a text hold a key id, or forty characters behind the name of a secret key? */
-export function holdsAwsKey(text: string): boolean { return /(?<![A-Za-z0-9_])A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9_])/.test(text) || new RegExp(SECRET, 'i').test(text); }
+/** Does a text with these literals hold a key id, or forty characters behind the name of a secret key? */
+export function holdsAwsKey(text: string, hits: ReadonlySet<string>): boolean {
+  const [ids, names] = [AWS_LITERALS.slice(0, 4), AWS_LITERALS.slice(4)];
+  return (ids.some((id) => hits.has(id)) && /(?<![A-Za-z0-9_])A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9_])/.test(text)) || (names.some((name) => hits.has(name)) && new RegExp(SECRET, 'i').test(text));
+}
 
 interface KeyId extends Span { readonly id: string }
 

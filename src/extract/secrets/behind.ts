@@ -29,6 +29,7 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
   if ((kindOf(bytes, i) & OPENS) === 0) return false;
   const element = bytes[i] === 0x3e;
   const loose = code && isLoose(bytes, word);
+  if (code && !loose && !element && !maySign(bytes, at, i)) return false;
   const end = Math.min(bytes.length, i + REACH);
   if (element) while (i + 1 < end && (kindOf(bytes, i + 1) & (SPACE | END)) !== 0) i++;
   let [start, digits, letters, quote] = [i, 0, 0, 0];
@@ -51,6 +52,43 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
   }
   return false;
 }
+
+/** What closes quotes and brackets behind a name, and what ends an expression before any quote: no text is handed over behind it. */
+const CLOSES = new Set(Buffer.from('\\"\'`)]'));
+const BREAKS = new Set(Buffer.from('{};+/\r\n\0'));
+
+/**
+ * In a program, behind the name from `at` to `end`: a sign of assignment, of a list or of a call, or a type and then one, and behind that a quote with nothing but names and calls before it, or bare text
+ * right behind `=`.
+ */
+function maySign(bytes: Uint8Array, at: number, end: number): boolean {
+  let p = end;
+  while (p > at && (bytes[p - 1] === 0x2e || bytes[p - 1] === 0x2d)) p--;
+  const begin = p;
+  while (CLOSES.has(bytes[p] ?? 0)) p++;
+  const closed = p > begin;
+  while ((kindOf(bytes, p) & SPACE) !== 0) p++;
+  const sign = bytes[p] ?? 0;
+  const spaced = p > begin && (kindOf(bytes, p - 1) & SPACE) !== 0;
+  if (opensReference(bytes, p) || sign === 0xe2) return true;
+  // Text right behind a name, as in SQL.
+  const quote = bytes[sign === 0x4e ? p + 1 : p];
+  if (spaced && !closed && (quote === 0x22 || quote === 0x27)) return true;
+  // A type, and then the sign.
+  const typed = sign === 0x5b || sign === 0x5f || (kindOf(bytes, p) & LETTER) !== 0;
+  if (typed ? !spaced : sign === 0x2c ? !closed : sign === 0x28 ? closed : sign === 0x2d ? bytes[p + 1] !== 0x3e : sign !== 0x3a && sign !== 0x3d && sign !== 0x21 && sign !== 0x3f && sign !== 0x7c) return false;
+  let assigned = !typed;
+  for (const stop = p + REACH; p < stop; p++) {
+    const byte = bytes[p] ?? 0;
+    if (byte === 0x3d) { assigned = true; if ((kindOf(bytes, p + 1) & (SPACE | END)) === 0) return true; }
+    if ((kindOf(bytes, p) & QUOTE) !== 0 || opensReference(bytes, p) || byte === 0xe2 || byte === 0x5c) return assigned;
+    if (BREAKS.has(byte)) return false;
+  }
+  return true;
+}
+
+/** `&quot;`, `&apos;`, `&#34;` */
+function opensReference(bytes: Uint8Array, at: number): boolean { return bytes[at] === 0x26 && (bytes[at + 1] === 0x71 || bytes[at + 1] === 0x61 || bytes[at + 1] === 0x23); }
 
 function enough(bytes: Uint8Array, start: number, end: number, digits: number, letters: number, code: boolean, password: boolean, element: boolean): boolean {
   const length = end - start;

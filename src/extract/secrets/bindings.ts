@@ -77,20 +77,22 @@ function withoutVariable(value: string): { readonly value: string; readonly befo
 export function textBindings(text: string, tables: SecretTables, hits?: ReadonlySet<string>): Binding[] {
   const windows = around(text, tables.nameReach, tables.nameLiterals, hits);
   const names = windows.length > 0 ? tables.names(hits) : undefined;
-  if (!names) return [];
   const out: Binding[] = [];
-  for (const window of windows) {
-    const piece = text.slice(window.start, window.end);
-    names.lastIndex = 0;
-    for (let match = names.exec(piece); match && out.length < MOST; match = names.exec(piece)) {
-      const at = window.start + match.index;
-      const start = extendLeft(text, at);
-      const end = extendRight(text, at + match[0].length);
-      const value = valueAfter(text, end);
-      if (value) out.push({ name: text.slice(start, end), path: [text.slice(start, end)], value: text.slice(value.start, value.end), ...value });
-    }
-  }
+  if (names) for (const window of windows) bindingsIn(text, window, names, out);
   return out;
+}
+
+/** Those in one stretch of the text, of the names that the expression finds. */
+export function bindingsIn(text: string, window: Span, names: RegExp, out: Binding[]): void {
+  const piece = text.slice(window.start, window.end);
+  names.lastIndex = 0;
+  for (let match = names.exec(piece); match && out.length < MOST; match = names.exec(piece)) {
+    const at = window.start + match.index;
+    const start = extendLeft(text, at);
+    const end = extendRight(text, at + match[0].length);
+    const value = valueAfter(text, end);
+    if (value) out.push({ name: text.slice(start, end), path: [text.slice(start, end)], value: text.slice(value.start, value.end), ...value });
+  }
 }
 
 function extendLeft(text: string, at: number): number {

@@ -1,6 +1,6 @@
 import type { Confidence, Span } from '../../model/index.ts';
 import type { Binding } from './bindings.ts';
-import { displayName, textBindings } from './bindings.ts';
+import { bindingsIn, displayName } from './bindings.ts';
 import { plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { kindsOfName, saysIdentifier, saysSecret, wordsOf } from './names.ts';
@@ -26,9 +26,21 @@ export function namedSightings(reading: Reading): Sighting[] {
   return out;
 }
 
-/** Does a value stand in program text behind a name of the tables that decides what it is? */
-export function holdsNamed(text: string, tables: SecretTables, hits: ReadonlySet<string>): boolean {
-  return textBindings(text, tables, hits).some((binding) => binding.value.length >= 8 && kindsOfName(binding.name, tables).some((row) => fitsValue(row, binding.value)));
+/** How far around a piece of a name its value is read, in bytes. */
+const AROUND = 128;
+const BEHIND = 900;
+const ALONE = new Map<string, ReadonlySet<string>>();
+
+/** Does a value stand in program text behind the name of the tables of which `literal` at `at` is a piece? */
+export function holdsNamedAt(bytes: Uint8Array, at: number, literal: string, tables: SecretTables): boolean {
+  const alone = ALONE.get(literal) ?? new Set([literal]);
+  ALONE.set(literal, alone);
+  const start = Math.max(0, at - AROUND);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + BEHIND) - start).toString('latin1');
+  const names = tables.names(alone);
+  const found: Binding[] = [];
+  if (names) bindingsIn(text, { start: Math.max(0, at - start - tables.nameReach), end: at - start + literal.length + tables.nameReach }, names, found);
+  return found.some((binding) => binding.value.length >= 8 && kindsOfName(binding.name, tables).some((row) => fitsValue(row, binding.value)));
 }
 
 /** Rows by the last key, or by the last keys of the path together: `railway: {apiToken: ...}`. */

@@ -7,6 +7,7 @@ import { judgeValue } from './generic-values.ts';
 import { addressSights } from './generic-urls.ts';
 import { ghLogin } from './gh-hosts.ts';
 import { nameMarks } from './marks.ts';
+import { environmentsAt } from './namespace.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { hear, toldOf } from './told/index.ts';
@@ -32,7 +33,7 @@ export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
   // In a file made to be copied a name proves nothing; a value that is no placeholder is still seen.
   if (reading.rank === 'template' && !proven) return row === undefined || row.provider.id === 'databases' ? [] : asUnknown(reading, sighting, 'the file is made to be copied and filled in');
   const at = reading.place(sighting);
-  const environments = sighting.marks ?? [...reading.environments, ...nameMarks(sighting.path, at)];
+  const environments = sighting.marks ?? [...environmentsAt(reading, sighting.start), ...nameMarks(sighting.path, at)];
   const own = sighting.provider === 'unknown' && madeForOneMachine(at.file, sighting, environments);
   const comment = (sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start);
   const doubt = reading.rank === 'plain' ? doubtOf(reading, sighting) : undefined;

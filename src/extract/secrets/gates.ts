@@ -10,6 +10,7 @@ import { SIGNATURE_LITERALS } from './generic-urls.ts';
 import { REGISTRY_LITERALS } from './npmrc.ts';
 import { PEM_LITERALS } from './pem.ts';
 import { PUBLISHED_LITERALS } from './secretlint.ts';
+import { shapeStarts } from './shapes.ts';
 import { GOOGLE_LITERALS } from './service-account.ts';
 import { CONSTANT_LITERALS, PASSWORD_LITERALS } from './split.ts';
 import { URL_LITERALS } from './urls.ts';
@@ -41,7 +42,7 @@ export function gatesOf(tables: SecretTables): Gates {
   const bits = new Map<string, number>();
   for (const [index, gate] of GATES.entries()) for (const literal of groups[gate]) bits.set(literal, (bits.get(literal) ?? 0) | (1 << index));
   return {
-    literals: [...new Set([...bits.keys(), ...tables.tokenLiterals.keys(), ...tables.shapeWords])],
+    literals: [...new Set([...bits.keys(), ...tables.tokenLiterals.keys(), ...tables.shapeWords, ...shapeStarts(tables)])],
     of: (hits) => {
       if (!hits) return ALL_OPEN;
       let mask = 0;

@@ -60,7 +60,8 @@ export function findAt(text: string, from: number, to: number, { code, prose }: 
   return found && { ...found, name: written, of };
 }
 
-function nameAround(text: string, from: number, to: number): Span {
+/** The name that a telling word is part of. */
+export function nameAround(text: string, from: number, to: number): Span {
   let start = from;
   let end = to;
   while (start > 0 && from - start < 64 && isNameChar(text.charCodeAt(start - 1))) start--;

@@ -33,7 +33,7 @@ import { isStore, storeSightings } from './stores.ts';
 import { secretTables } from './tables.ts';
 import type { SecretTables } from './tables.ts';
 import { tokenSightings } from './tokens.ts';
-import { quietNames, SPOT_LITERALS, worthOf } from './worth.ts';
+import { asksOf, quietNames, worthOf } from './worth.ts';
 import type { Worth } from './worth.ts';
 import { rankOfFile } from '../shared/truth.ts';
 import { urlSightings } from './urls.ts';
@@ -44,9 +44,10 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const gates = gatesOf(tables);
   const mine = new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS, ...DECODERS]);
   const telling = tellingLiterals(tables);
-  const worth = worthOf(tables, gates, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));
+  const asks = asksOf(tables);
+  const worth = worthOf(tables, gates, asks, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));
   return {
-    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...quietNames(tables)])], everywhere: SPOT_LITERALS, past: { far: [...FAR, ...ENCRYPTED_MARKS], weak: WEAK },
+    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...quietNames(tables)])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], weak: WEAK },
     wants: (hint) => wants(hint, mine, telling, worth),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : file.endsWith('.dockercfg') ? 'json' : isKeystore(file) ? 'text' : undefined),
     // A notebook is read as the text that its strings stand for, which may hold what its bytes do not.

@@ -1,7 +1,6 @@
-import type { DataNode, EnvironmentMark } from '../../model/index.ts';
+import type { DataNode } from '../../model/index.ts';
 import { readDatabaseUrl } from '../shared/database-url.ts';
-import { environmentOf } from '../shared/environment.ts';
-import { entriesOf, spanOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
+import { entriesOf, spanOf, textAt, valueAt } from '../shared/nodes.ts';
 import type { Reading } from './reading.ts';
 import { sightingOf as urlSighting } from './urls.ts';
 import type { Sighting } from './sighting.ts';
@@ -11,27 +10,18 @@ import { decodeBase64 } from './unpack.ts';
 /** Values below `data:` of a Kubernetes Secret: base64 hides nothing, so they are read as if they stood there plainly. */
 export function kubernetesSecretSightings(reading: Reading): Sighting[] {
   if (!('roots' in reading.document)) return [];
-  return reading.document.roots.flatMap((root) => secretsIn(root)).flatMap((secret) => { const inside = inNamespace(reading, secret); return entriesOf(valueAt(secret, 'data')).flatMap((entry): Sighting[] => {
+  return reading.document.roots.flatMap((root) => secretsIn(root)).flatMap((secret) => entriesOf(valueAt(secret, 'data')).flatMap((entry): Sighting[] => {
     if (entry.value.type !== 'scalar' || typeof entry.value.value !== 'string') return [];
     const plain = decodeBase64(entry.value.value);
     if (plain === undefined) return [];
     const span = spanOf(entry.value);
     const address = readDatabaseUrl(plain.trim());
     if (address) {
-      const sighting = urlSighting(inside, plain.trim(), span.start, span.end, address);
+      const sighting = urlSighting(reading, plain.trim(), span.start, span.end, address);
       return sighting ? [{ ...sighting, note: `${sighting.note}, in base64` }] : [];
     }
-    return decodedSightings(inside, plain, span, entry.key).map((sighting) => ({ ...sighting, note: `${sighting.note}, in base64` }));
-  }); });
-}
-
-/** The same reading with what the namespace of the secret says of its environment. */
-function inNamespace(reading: Reading, secret: DataNode): Reading {
-  const node = valueAt(secret, 'metadata', 'namespace');
-  const found = environmentOf(textOf(node) ?? '');
-  if (!node || !found) return reading;
-  const mark: EnvironmentMark = { kind: found.kind, name: found.name, by: 'referrer', evidence: { at: reading.place(spanOf(node)), note: `its namespace names ${found.name}` } };
-  return { ...reading, environments: [...reading.environments, mark] };
+    return decodedSightings(reading, plain, span, entry.key).map((sighting) => ({ ...sighting, note: `${sighting.note}, in base64` }));
+  }));
 }
 
 /** The document itself, or the items of a List. */

@@ -8,17 +8,38 @@ const MOST = 2_000;
 /** How far a word of the kind may stand from the value. */
 const NEAR = 120;
 
-/** Does a value of such a shape stand near one of its words? Anywhere in the file where its keys may stand far off (`far`), or its path holds the word. */
-export function holdsShape(read: () => string, tables: SecretTables, hits: ReadonlySet<string>, path: string, far: boolean): boolean {
+/** What values begin with is looked for with the other literals, where it is long enough for that. */
+const SHORTEST_START = 3;
+export function shapeStarts(tables: SecretTables): string[] { return tables.shapes.map((row) => row.start.toLowerCase()).filter((start) => start.length >= SHORTEST_START); }
+
+/** How far a value of such a shape is read, in bytes. */
+const LONGEST = 2_048;
+
+/**
+ * Does a value of such a shape stand near one of its words? Anywhere in the file where its keys may stand far off (`far`), or its path holds the word. A shape whose values all begin alike is
+ * looked for in the bytes, any other in the text.
+ */
+export function holdsShape(bytes: Uint8Array, read: () => string, tables: SecretTables, hits: ReadonlySet<string>, path: string, far: boolean): boolean {
+  let buffer: Buffer | undefined;
   return tables.shapes.some((row) => {
     const { near } = row.kind.recognise;
     const inPath = near.some((word) => path.includes(word));
-    if (!row.inside || (!inPath && !near.some((word) => hits.has(word)))) return false;
-    const text = read();
-    row.inside.lastIndex = 0;
-    for (let match = row.inside.exec(text), count = 0; match && count < MOST; match = row.inside.exec(text), count++) {
-      // Characters beyond ASCII are more than one byte each.
-      if (inPath || far || near.some((word) => text.slice(Math.max(0, match.index - 4 * NEAR), match.index + match[0].length + 4 * NEAR).toLowerCase().includes(word))) return true;
+    if (!row.inside || !row.sticky || (!inPath && !near.some((word) => hits.has(word))) || (row.start.length >= SHORTEST_START && !hits.has(row.start.toLowerCase()))) return false;
+    // Characters beyond ASCII are more than one byte each.
+    const isNear = (start: number, end: number, text: (from: number, to: number) => string): boolean => { if (inPath || far) return true; const around = text(Math.max(0, start - 4 * NEAR), end + 4 * NEAR).toLowerCase(); return near.some((word) => around.includes(word)); };
+    if (row.start === '') {
+      const text = read();
+      row.inside.lastIndex = 0;
+      for (let match = row.inside.exec(text), count = 0; match && count < MOST; match = row.inside.exec(text), count++) if (isNear(match.index, match.index + match[0].length, (from, to) => text.slice(from, to))) return true;
+      return false;
+    }
+    buffer ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const held = buffer;
+    for (let at = held.indexOf(row.start, 0, 'latin1'); at >= 0; at = held.indexOf(row.start, at + 1, 'latin1')) {
+      if (at > 0 && /\w/.test(String.fromCharCode(held[at - 1] ?? 0))) continue;
+      row.sticky.lastIndex = 0;
+      const match = row.sticky.exec(held.toString('latin1', at, at + LONGEST));
+      if (match && isNear(at, at + match[0].length, (from, to) => held.toString('latin1', from, to))) return true;
     }
     return false;
   });

@@ -7,6 +7,7 @@ import { displayName } from './bindings.ts';
 import type { Open } from './gates.ts';
 import { nameMarks } from './marks.ts';
 import { wordsOf } from './names.ts';
+import { environmentsAt } from './namespace.ts';
 import type { Reading } from './reading.ts';
 import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
@@ -165,7 +166,7 @@ function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighti
   if (!elsewhere && isPlaceholder(secret) && !local) return undefined;
   const at = reading.place(password);
   const named = nameMarks(bound?.path ?? password.path, at);
-  const marks = storeMarks(address, [...reading.environments, ...named], at);
+  const marks = storeMarks(address, [...environmentsAt(reading, password.start), ...named], at);
   const key: Key = databaseKey(address);
   return {
     start: password.start, end: password.end, raw: secret, provider: 'databases', kinds: ['databases.password'], name: bound?.name ?? displayName(password), path: bound?.path ?? password.path,

@@ -1,6 +1,6 @@
 import { compareText } from '../../model/index.ts';
 import type { CredentialKind, Knowledge, Provider } from '../../model/index.ts';
-import { anyNameOf, anyOf } from './alternation.ts';
+import { anyNameOf, anyOf, escaped } from './alternation.ts';
 import { packedForms } from './packed-forms.ts';
 import { ownRecognisers } from './own.ts';
 import type { OwnRecogniser } from './own.ts';
@@ -17,6 +17,8 @@ export interface KindRow {
   readonly inside: RegExp | undefined;
   /** Do its literals stand inside the value, after characters that vary? */
   readonly infix: boolean;
+  /** What every value begins with, as far as its expression says so in plain letters. */
+  readonly start: string;
 }
 
 /** rules/providers prepared for reading text. */
@@ -154,34 +156,45 @@ export function plainName(name: string): string { return name.replace(/[^A-Za-z0
 /** Two letters and a dot stand in every other program (`msg.` holds `SG.`): they steer the reader, and other words of the file the prefilter. */
 function isCommon(literal: string): boolean { return /^[A-Za-z]{1,2}\.$/.test(literal); }
 
-/** Expressions are made when they are first asked for: of most kinds no file of a tree holds anything. */
+/** Expressions are made, and looked at, when they are first asked for: of most kinds no file of a tree holds anything. */
 class Row implements KindRow {
   readonly kind: CredentialKind;
   readonly provider: Provider;
-  readonly infix: boolean;
   readonly #source: string | undefined;
+  #infix: boolean | undefined;
   #value: RegExp | undefined;
   #sticky: RegExp | undefined;
   #inside: RegExp | undefined;
+  #start: string | undefined;
 
   constructor(kind: CredentialKind, provider: Provider) {
     this.kind = kind;
     this.provider = provider;
     this.#source = kind.recognise.value?.replace(/^\^/, '').replace(/\$$/, '');
-    this.infix = this.#source !== undefined && isInfix(this.#source, kind.recognise.literals);
   }
 
+  get infix(): boolean { return (this.#infix ??= this.#source !== undefined && isInfix(this.#source, this.kind.recognise.literals)); }
   get value(): RegExp | undefined { return (this.#value ??= this.kind.recognise.value === undefined ? undefined : new RegExp(this.kind.recognise.value)); }
   get sticky(): RegExp | undefined { return (this.#sticky ??= this.#source === undefined ? undefined : new RegExp(this.#source, 'y')); }
+  get start(): string { return (this.#start ??= startOf(this.#source ?? '')); }
   get inside(): RegExp | undefined { return (this.#inside ??= this.#source === undefined ? undefined : new RegExp(`(?<![A-Za-z0-9_])(?:${this.#source})`, 'g')); }
 }
 
 function isInfix(source: string, literals: readonly string[]): boolean {
-  return /^(?:\(\?:)*(?:\[|\\d|https)/.test(source) || literals.some((literal) => { const at = source.indexOf(anyOf([literal])); return at > 0 && /[[{*+\\]/.test(source.slice(0, at)); });
+  return /^(?:\(\?:)*(?:\[|\\d|https)/.test(source) || literals.some((literal) => { const at = source.indexOf(escaped(literal)); return at > 0 && /[[{*+\\]/.test(source.slice(0, at)); });
+}
+
+/** Plain letters at the beginning of an expression, but for the last where a repetition may follow it; none where it has alternatives that are not in a group. */
+function startOf(source: string): string {
+  let outer = source.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
+  for (let inner = outer.replace(/\([^()]*\)/g, ''); inner !== outer; inner = outer.replace(/\([^()]*\)/g, '')) outer = inner;
+  if (outer.includes('|')) return '';
+  const start = /^(?:[A-Za-z0-9_-]|\\[.-])+(?=[[(]|$)/.exec(source)?.[0].replaceAll('\\', '') ?? '';
+  return start.length >= 2 ? start : '';
 }
 
 /** The same answer from then on, made when it is first asked for. */
-function once<T>(make: () => T): () => T {
+export function once<T>(make: () => T): () => T {
   let made: { readonly answer: T } | undefined;
   return () => (made ??= { answer: make() }).answer;
 }

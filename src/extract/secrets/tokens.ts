@@ -35,15 +35,37 @@ export function tokenSightings(reading: Reading): Sighting[] {
   return out;
 }
 
-/** Does some value stand in the text by whose form one of the literals among `hits` goes? */
-export function holdsToken(read: () => string, tables: SecretTables, hits: ReadonlySet<string>): boolean {
-  let any = false;
-  for (const hit of hits) if (tables.tokenLiterals.has(hit)) { any = true; break; }
-  const text = any ? read() : '';
-  return any && literalsIn(text, tables, hits).some(({ literal, at }) => {
-    const rows = tables.byLiteral.get(literal) ?? [];
-    return longest(text, at, rows) !== undefined || (rows.some((row) => row.infix) && around(text, at, rows, 0) !== undefined);
-  });
+/** How far a value is read before its literal, behind the end of its run, and how long that may be, in bytes. */
+const AROUND = 192;
+const BEHIND_RUN = 600;
+const LONGEST_RUN = 20_000;
+
+/** Does a value stand around the literal (lower case) at `at` by whose form it goes? */
+export function holdsTokenAt(bytes: Uint8Array, at: number, literal: string, tables: SecretTables): boolean {
+  const written = (tables.tokenLiterals.get(literal) ?? []).filter((exact) => standsAt(bytes, at, exact));
+  if (written.length === 0) return false;
+  const rows = written.map((exact) => tables.byLiteral.get(exact) ?? []);
+  const infix = rows.some((some) => some.some((row) => row.infix));
+  // In the middle of a long run stands no value that begins with its literal: of base64 there may be megabytes.
+  if (!infix && runBefore(bytes, at) >= LONGEST_START) return false;
+  let end = at;
+  for (const most = Math.min(bytes.length, at + LONGEST_RUN); end < most; end++) { const byte = bytes[end] ?? 0; if (byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x60) break; }
+  const start = Math.max(0, at - AROUND);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, end + BEHIND_RUN) - start).toString('latin1');
+  return rows.some((some) => longest(text, at - start, some) !== undefined || (some.some((row) => row.infix) && around(text, at - start, some, 0) !== undefined));
+}
+/** Letters, digits and `_` that values may have before a literal that their expressions say in so many letters. */
+const LONGEST_START = 32;
+
+function standsAt(bytes: Uint8Array, at: number, literal: string): boolean {
+  for (let i = 0; i < literal.length; i++) if (bytes[at + i] !== literal.charCodeAt(i)) return false;
+  return true;
+}
+
+function runBefore(bytes: Uint8Array, at: number): number {
+  let i = at;
+  for (; i > 0 && at - i < LONGEST_START; i--) { const byte = bytes[i - 1] ?? 0; if (!((byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95)) break; }
+  return at - i;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { DatabaseAddress } from '../shared/database-url.ts';
 import { judgeValue } from './generic-values.ts';
 import { localityOf, namedReadOnly } from '../shared/hosts.ts';
 import { nameMarks } from './marks.ts';
+import { environmentsAt } from './namespace.ts';
 import type { Reading } from './reading.ts';
 import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
@@ -44,7 +45,7 @@ export function sightingOf(reading: Reading, written: string, start: number, end
   const bound = reading.nameAt(start);
   const at = reading.place({ start, end });
   const named = nameMarks(bound?.path ?? [], at);
-  const all = storeMarks(address, [...reading.environments, ...named], at);
+  const all = storeMarks(address, [...environmentsAt(reading, start), ...named], at);
   const kind = kindOfUrlType(address.type);
   // An address that asks for a password and has none, as JDBC's, opens nothing by itself: its value is kept elsewhere.
   const elsewhere = address.passwordElsewhere || (address.password === undefined && local === undefined && address.user === undefined && ASKS.has(address.type));

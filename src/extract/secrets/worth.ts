@@ -1,16 +1,16 @@
+import { ASKED } from '../../model/index.ts';
 import type { FileHint, Spots } from '../../model/index.ts';
 import { DATABASE_URL_START } from '../shared/database-url.ts';
 import { isPlaceholder, looksRandom, rankOfFile } from '../shared/truth.ts';
 import { anyNameOf } from './alternation.ts';
 import { holdsAwsKey } from './aws.ts';
-import { mayFollow } from './behind.ts';
 import { sendsVariable } from './bearer.ts';
-import { fitsValue, holdsNamed } from './by-name.ts';
+import { fitsValue, holdsNamedAt } from './by-name.ts';
 import { cookieSights } from './cookies.ts';
 import { encryptedSpans } from './encrypted.ts';
 import type { Gates, Open } from './gates.ts';
 import { commandSights } from './generic-commands.ts';
-import { familyOf, findAt, FIND_WORDS } from './generic-finds.ts';
+import { familyOf, findAt, FIND_WORDS, nameAround } from './generic-finds.ts';
 import type { Family } from './generic-finds.ts';
 import { curlSights, schemeSights } from './generic-headers.ts';
 import { addressSights, signedSights } from './generic-urls.ts';
@@ -18,23 +18,41 @@ import { tokenSights } from './generic-signed.ts';
 import { judgeValue } from './generic-values.ts';
 import { mayBind, mayRefer } from './in-data.ts';
 import { loginKeys } from './login-keys.ts';
+import { placesOf } from './looks.ts';
 import { CI_FILES } from './named.ts';
 import { kindsOfName } from './names.ts';
 import { holdsPackedRun } from './packed-runs.ts';
-import { NEUTRAL } from './generic-names.ts';
+import { classOfName, NEUTRAL } from './generic-names.ts';
 import { takesSecrets } from './kept-elsewhere.ts';
 import { holdsMark } from './secretlint.ts';
 import { holdsShape } from './shapes.ts';
 import { holdsPieces } from './split.ts';
-import { plainName } from './tables.ts';
+import { once, plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
-import { holdsToken } from './tokens.ts';
+import { holdsTokenAt } from './tokens.ts';
 import { webhookSights } from './webhooks.ts';
 
 /** What a name may be made of behind `pw`: signs, digits, and in a data file, where words of one name are told by their case, a word that changes nothing. */
 const BEHIND_PW = [...' \t\r\n!"#$%&\'()*+,-./0123456789:;<=>?@[\\]^_`{|}~', ...new Set([...NEUTRAL].map((word) => word.slice(0, 4)))];
 /** What all names that tell secrets are made of, what headers begin with, and what addresses hold: looked at wherever they stand. */
-export const SPOT_LITERALS: readonly string[] = ['pass', 'pwd', 'pswd', 'secret', 'token', 'key', 'auth', 'cred', 'bearer', 'kennwort', 'senha', 'contrasena', 'verifier', 'basic', '://', ...BEHIND_PW.map((sign) => `pw${sign}`)];
+const SPOT_LITERALS: readonly string[] = ['pass', 'pwd', 'pswd', 'secret', 'token', 'key', 'auth', 'cred', 'bearer', 'kennwort', 'senha', 'contrasena', 'verifier', 'basic', '://', ...BEHIND_PW.map((sign) => `pw${sign}`)];
+/** Words that are schemes of headers too. */
+const SCHEMES = new Set(['basic', 'bearer', 'token', 'key', 'auth']);
+
+/** Of which literals every place is wanted, lower case, and what is asked of it: telling words, what begins tokens, and pieces of names. */
+export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
+  const out = new Map<string, number>();
+  const add = (literal: string, ask: number): void => { out.set(literal, (out.get(literal) ?? 0) | ask); };
+  for (const literal of tables.tokenLiterals.keys()) add(literal, ASKED.told);
+  for (const literal of tables.nameLiterals) add(literal, ASKED.named);
+  for (const literal of SPOT_LITERALS) {
+    if (literal === '://') { add(literal, ASKED.address); continue; }
+    if (SCHEMES.has(literal)) add(literal, ASKED.scheme);
+    if (literal === 'basic') continue;
+    add(literal, ASKED.value | ASKED.key | (literal.startsWith('p') || literal === 'kennwort' || literal === 'senha' || literal === 'cred' ? ASKED.letters : 0) | (literal.startsWith('pw') && literal !== 'pwd' ? ASKED.signed : 0));
+  }
+  return out;
+}
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 const URL_START = new RegExp(DATABASE_URL_START.source);
@@ -45,7 +63,12 @@ const MEANING = /kind["']?[ \t]*:[ \t]*["']?(?:Secret|ExternalSecret|PushSecret|
 /** Names of the tables without a telling word, in all the ways their words are put together: looked for so that a reference behind one is seen. */
 export function quietNames(tables: SecretTables): string[] {
   const word = new RegExp(FIND_WORDS.source, 'i');
-  return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => ['', '_', '-', '.'].flatMap((sign) => [/[_.-]+/g, /[_.-]/g].map((signs) => name.toLowerCase().replace(signs, sign)))))];
+  return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap(spellings))];
+}
+
+function spellings(name: string): readonly string[] {
+  const lower = name.toLowerCase();
+  return /[_.-]/.test(lower) ? ['', '_', '-', '.'].flatMap((sign) => [/[_.-]+/g, /[_.-]/g].map((signs) => lower.replace(signs, sign))) : [lower];
 }
 
 /** May some reader find something in the bytes of this file? */
@@ -54,40 +77,50 @@ export type Worth = (hint: FileHint) => boolean;
 /**
  * Tells from what stands around the literals of a file whether any of the readers may find something in it: most files that hold `token` or `password` hold no value of one. Each
  * reader is asked by the cheapest question that it never answers with yes where this one says no; bytes are read as Latin-1 for it, for what tells secrets is ASCII. `structured`: is the file one
- * whose keys may stand on other lines than their values?
+ * whose keys may stand on other lines than their values? `asks`: as `asksOf`.
  */
-export function worthOf(tables: SecretTables, gates: Gates, structured: (file: string) => boolean): Worth {
-  const named = new Set([...tables.kinds.flatMap((row) => row.kind.recognise.names.flatMap((name) => [name.toLowerCase(), plainName(name)])), ...quietNames(tables)]);
+export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<string, number>, structured: (file: string) => boolean): Worth {
+  // Made when a file first asks for them, which in many a tree none does.
+  const named = once(() => new Set([...tables.kinds.flatMap((row) => row.kind.recognise.names.flatMap((name) => [name.toLowerCase(), plainName(name)])), ...quietNames(tables)]));
   const own = new Set(tables.ownLiterals);
-  const word = new RegExp(FIND_WORDS.source, 'i');
-  const unspoken = [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => [name, ...(/[_.-](?:PAT|SEED|SID)$/i.test(name) ? [name.replace(/^.*[_.-]/, '')] : [])]).map((name) => name.toLowerCase()).filter((name) => name.length >= 3))];
-  const endings = endingsOf(tables);
-  const silent = new RegExp(`(?:${anyNameOf(unspoken)})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
+  const endings = once(() => endingsOf(tables));
+  const silent = once(() => silentNames(tables));
   return ({ file, hits, within }) => {
     if (!within) return true;
-    const { bytes, spots } = within;
+    const { bytes, looks } = within;
     for (const hit of hits) if (own.has(hit)) return true;
     // No text: whoever decodes it says so.
-    if (bytes.includes(0)) return true;
+    if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0)) return true;
     const open = gates.of(hits);
     const data = structured(file.path);
-    if (holdsPackedRun(bytes)) return true;
+    if (looks ? looks.holdsPackedRun() : holdsPackedRun(bytes)) return true;
     let latin: string | undefined;
     // The mark of UTF-8 is no part of the first line; offsets stay those of the bytes.
     const text = (): string => (latin ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1').replace(/^\xef\xbb\xbf/, '\n\n\n'));
     if (open.has('google') || open.has('registries') || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
     const plain = data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path);
-    if (spotted(bytes, spots, familyOf(file.path), data, open.has('names'), plain, tables, endings, text)) return true;
-    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text())) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text()))) return true;
-    if (holdsToken(text, tables, hits) || (open.has('published') && holdsMark(text(), hits)) || holdsShape(text, tables, hits, file.path.toLowerCase(), data)) return true;
+    const family = familyOf(file.path);
+    const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | (data ? ASKED.key : ASKED.named);
+    const all = looks ? undefined : within.spots();
+    const places = looks ? looks.places(asked, family.code) : all && placesOf(bytes, all, asks, asked, family.code);
+    if (!places || spotted(bytes, places, { family, data, names: open.has('names'), plain, tables, endings, text })) return true;
+    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text(), hits)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text()))) return true;
+    if ((open.has('published') && holdsMark(text(), hits)) || holdsShape(bytes, text, tables, hits, file.path.toLowerCase(), data)) return true;
     if (((open.has('passwords') || open.has('constants')) && holdsPieces(text(), data, open)) || generic(text, open)) return true;
     if (/\.(?:tf|tofu)$/.test(file.path) && takesSecrets(text())) return true;
-    if (!data) return open.has('names') && holdsNamed(text(), tables, hits);
-    if (MEANING.test(text()) || silent.test(text())) return true;
+    if (!data) return false;
+    if (MEANING.test(text()) || silent().test(text())) return true;
     if (plain && (hits.has('aws_profile') || hits.has('aws_default_profile'))) return true;
-    if (plain) for (const hit of hits) if (named.has(hit)) return mayRefer(text());
+    if (plain) for (const hit of hits) if (named().has(hit)) return mayRefer(text());
     return false;
   };
+}
+
+/** Finds a name without a telling word that something is given to. */
+function silentNames(tables: SecretTables): RegExp {
+  const word = new RegExp(FIND_WORDS.source, 'i');
+  const unspoken = [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => [name, ...(/[_.-](?:PAT|SEED|SID)$/i.test(name) ? [name.replace(/^.*[_.-]/, '')] : [])]).map((name) => name.toLowerCase()).filter((name) => name.length >= 3))];
+  return new RegExp(`(?:${anyNameOf(unspoken)})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
 }
 
 function generic(text: () => string, open: Open): boolean {
@@ -118,31 +151,47 @@ const BEHIND = 4_300;
 /** Places looked at closely in one file: of one with more the readers judge. */
 const MOST_LOOKS = 5_000;
 
-function spotted(bytes: Uint8Array, { literals, pairs }: Spots, family: Family, data: boolean, names: boolean, plain: boolean, tables: SecretTables, endings: Endings, text: () => string): boolean {
-  const opensStore = loginKeys(text);
-  for (let i = 0, looks = 0; i < pairs.length; i += 2) {
-    if (looks > MOST_LOOKS) return true;
-    const [at, literal] = [pairs[i] ?? 0, literals[pairs[i + 1] ?? 0] ?? ''];
-    if (literal === '://') { if (holdsAddress(bytes, at) && ++looks && addressSights(pieceOf(bytes, at, 600).text).length > 0) return true; continue; }
+/** What the places of one file are judged by. */
+interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: boolean; readonly tables: SecretTables; readonly endings: () => Endings; readonly text: () => string }
+
+function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boolean {
+  const { tables } = look;
+  // Of one with more the readers judge.
+  if (pairs.length > MOST_LOOKS * 2) return true;
+  const opensStore = loginKeys(look.text);
+  for (let i = 0; i < pairs.length; i += 2) {
+    const [at, packed] = [pairs[i] ?? 0, pairs[i + 1] ?? 0];
+    const [literal, says] = [literals[packed & 0xffff] ?? '', packed >>> 16];
+    if ((says & ASKED.told) !== 0 && holdsTokenAt(bytes, at, literal, tables)) return true;
+    if ((says & ASKED.named) !== 0 && holdsNamedAt(bytes, at, literal, tables)) return true;
+    if ((says & ASKED.address) !== 0 && addressSights(pieceOf(bytes, at, 600).text).length > 0) return true;
+    if ((says & ASKED.scheme) !== 0 && schemeSights(pieceOf(bytes, at, 2_100).text).length > 0) return true;
     const word = literal.startsWith('pw') ? 2 : literal.length;
-    if (isScheme(bytes, at, word, literal) && ++looks && schemeSights(pieceOf(bytes, at, 2_100).text).length > 0) return true;
-    if (literal === 'basic') continue;
-    const password = literal.startsWith('p') || literal === 'kennwort' || literal === 'senha' || literal === 'cred';
-    if (mayFollow(bytes, at + word, at, family.code, password)) {
-      looks++;
-      // A value ends with its line; that of an element may stand on the next one.
-      const line = bytes.subarray(at, at + BEHIND).indexOf(10);
-      const piece = pieceOf(bytes, at, line < 0 ? BEHIND : Math.min(BEHIND, line + 520));
-      const find = findAt(piece.text, piece.at, piece.at + word, family);
-      if (find) {
-        const value = piece.text.slice(find.start, find.end);
-        if (judgeValue(value, find.of, find.writing)) return true;
-        if (value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings.get(plainName(find.name))?.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)) === true))) return true;
-      }
-    }
-    if (data && ++looks && mayBind(bytes, at, word, tables, plain, opensStore)) return true;
+    if ((says & ASKED.value) !== 0 && isValue(bytes, at, word, look)) return true;
+    if ((says & ASKED.key) !== 0 && mayBind(bytes, at, word, tables, look.plain, opensStore)) return true;
   }
   return false;
+}
+
+/** Does a value stand behind the name around the telling word at `at`? */
+function isValue(bytes: Uint8Array, at: number, word: number, { family, data, names, tables, endings, text }: Look): boolean {
+  if (!speaks(bytes, at, word)) return false;
+  // A value ends with its line; that of an element may stand on the next one.
+  const line = bytes.subarray(at, at + BEHIND).indexOf(10);
+  const piece = pieceOf(bytes, at, line < 0 ? BEHIND : Math.min(BEHIND, line + 520));
+  const find = findAt(piece.text, piece.at, piece.at + word, family);
+  if (!find) return false;
+  const value = piece.text.slice(find.start, find.end);
+  if (judgeValue(value, find.of, find.writing)) return true;
+  return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings().get(plainName(find.name))?.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)) === true));
+}
+
+/** Does the name around the telling word speak of secrets? Most names are asked for again and again. */
+function speaks(bytes: Uint8Array, at: number, word: number): boolean {
+  const [before, from] = [Math.min(at, 70), at - Math.min(at, 70)];
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(bytes.length, at + word + 60) - from).toString('latin1');
+  const { start, end } = nameAround(text, before, before + word);
+  return classOfName(text.slice(start, end)) !== undefined;
 }
 
 /** A stretch of text around an offset; `at`: where the offset is in it. */
@@ -152,33 +201,4 @@ function pieceOf(bytes: Uint8Array, at: number, behind: number): { readonly text
   const before = piece.toString('latin1', 0, at - start);
   const after = piece.toString('latin1', at - start);
   return /[\x80-\xff]/.test(after) ? { text: before + piece.toString('utf8', at - start), at: at - start } : { text: before + after, at: at - start };
-}
-
-/** `://user:password@`: a colon and then an at sign before anything that no login holds. */
-function holdsAddress(bytes: Uint8Array, at: number): boolean {
-  let colon = false;
-  for (let p = at + 3, end = Math.min(bytes.length, at + 310); p < end; p++) {
-    const byte = bytes[p] ?? 0;
-    if (byte === 0x40) return colon;
-    if (byte === 0x3a) colon = true;
-    if (byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x60 || byte === 0x3c || byte === 0x3e) return false;
-  }
-  return false;
-}
-
-/** `Basic `, `Bearer+`, `Token:`, `ApiKey%20`, `OAuth `: a scheme, and a run of what may be sent behind it. */
-function isScheme(bytes: Uint8Array, at: number, word: number, literal: string): boolean {
-  if (literal !== 'basic' && literal !== 'bearer' && literal !== 'token' && literal !== 'key' && literal !== 'auth') return false;
-  let p = at + word;
-  const sign = bytes[p] ?? 0;
-  if (sign !== 0x20 && sign !== 0x2b && sign !== 0x3a && sign !== 0x25) return false;
-  for (const end = p + 12; p < end && (bytes[p] === 0x20 || bytes[p] === 0x2b || bytes[p] === 0x3a || bytes[p] === 0x25 || bytes[p] === 0x32 || bytes[p] === 0x30);) p++;
-  // A letter behind the sign may be the last digit of `%20` before; what is counted is no less than what is sent.
-  let [length, digits, upper] = [0, 0, 0];
-  for (; length < 40; p++, length++) {
-    const byte = bytes[p] ?? 0;
-    if (byte >= 0x30 && byte <= 0x39) digits++; else if (byte >= 0x41 && byte <= 0x5a) upper++;
-    else if (!(byte >= 0x61 && byte <= 0x7a) && byte !== 0x2e && byte !== 0x5f && byte !== 0x7e && byte !== 0x2b && byte !== 0x2f && byte !== 0x2d && byte !== 0x3d) break;
-  }
-  return length >= 5 && (digits > 0 || upper > 1 || length >= 12);
 }

@@ -44,6 +44,7 @@ export class Reader {
   constructor(document: Document, names: Names) { this.#document = document; this.#names = names; }
 
   place(node: { start: number; end: number }): Place { return placeIn(this.#document, node); }
+  text(node: { start: number; end: number }): string { return this.#document.text.slice(node.start, node.end); }
 
   /** What stands behind a name that is given once, else the node itself. */
   behind(node: Node | undefined, depth = 0): Node | undefined {

@@ -4,7 +4,7 @@ import { create } from '../../../src/extract/infra/cdk/index.ts';
 import { only } from '../../support/facts.ts';
 import { scanTree } from '../../support/scan.ts';
 import { loadTree } from '../../support/tree.ts';
-import { factsOfFiles, factsOfFixture, keys, resource } from './support.ts';
+import { factsOfFiles, factsOfFixture, keys, kinds, resource } from './support.ts';
 
 const at = 'cdk:lib/shop-stack.ts:ShopStack/';
 
@@ -44,4 +44,59 @@ test('hostile programs never throw', async () => {
     const facts = await factsOfFiles({ 'a.ts': `import * as cdk from 'aws-cdk-lib';import * as s3 from 'aws-cdk-lib/aws-s3';\n${pieces.join('')}`, 'cdk.json': '{"app":"x"}' }, create);
     expect(only(facts, 'gap').some((gap) => gap.reason.includes('fault of craterscan'))).toBe(false);
   }), { numRuns: 150 });
+});
+
+const STACK = `import * as cdk from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+export class ShopStack extends cdk.Stack {
+  constructor(scope, id, props) {
+    super(scope, id, props);
+    const { stage } = props;
+    const isProd = props.stage === 'prod';
+    new s3.Bucket(this, 'Uploads', { bucketName: \`shop-uploads-\${stage}\`, removalPolicy: isProd ? cdk.RemovalPolicy.RETAIN : cdk.RemovalPolicy.DESTROY, autoDeleteObjects: !isProd, versioned: props.versioned ?? true });
+    new dynamodb.Table(this, 'Orders', { tableName: 'orders', removalPolicy: props.removalPolicy });
+  }
+}
+`;
+const app = (body: string): string => `import * as cdk from 'aws-cdk-lib';\nimport { ShopStack } from '../lib/shop-stack';\nconst app = new cdk.App();\n${body}\n`;
+const of = (facts: Parameters<typeof resource>[0], id: string) => resource(facts, `${at}${id}`);
+
+test('a stack that is made several times is several stores, each with what it is handed', async () => {
+  const files = { 'cdk.json': '{"app":"npx ts-node bin/app.ts"}', 'lib/shop-stack.ts': STACK, 'bin/app.ts': app("new ShopStack(app, 'Shop-Staging', { stage: 'staging', versioned: false, removalPolicy: cdk.RemovalPolicy.DESTROY });\nnew ShopStack(app, 'Shop-Prod', { stage: 'prod' });") };
+  const facts = await factsOfFiles(files, create);
+  expect(keys(facts)).toEqual([`${at}Orders@Shop-Prod`, `${at}Orders@Shop-Staging`, `${at}Uploads@Shop-Prod`, `${at}Uploads@Shop-Staging`, 'cdkstack:.']);
+  expect(resource(facts, 's3:shop-uploads-prod')).toMatchObject({ attributes: { removalPolicy: { value: 'RETAIN' }, autoDeleteObjects: { value: false }, versioned: { value: true } } });
+  expect(resource(facts, 's3:shop-uploads-staging')).toMatchObject({ attributes: { removalPolicy: { value: 'DESTROY' }, autoDeleteObjects: { value: true }, versioned: { value: false, at: { file: 'bin/app.ts' } } } });
+  expect([kinds(of(facts, 'Uploads@Shop-Prod')), kinds(of(facts, 'Uploads@Shop-Staging'))]).toEqual([['production'], ['staging']]);
+  // What is not handed over is left to the library.
+  expect(of(facts, 'Orders@Shop-Prod').attributes['removalPolicy']).toBeUndefined();
+  expect(of(facts, 'Orders@Shop-Staging').attributes['removalPolicy']).toMatchObject({ value: 'DESTROY' });
+  const once = await factsOfFiles({ ...files, 'bin/app.ts': app("new ShopStack(app, 'Shop', { stage: 'prod', ...other });") }, create);
+  expect(of(once, 'Uploads').attributes).toMatchObject({ removalPolicy: { basis: 'unknown', possible: ['RETAIN', 'DESTROY'] }, versioned: { basis: 'unknown' } });
+});
+
+test('stages hand on to their stacks what they are handed', async () => {
+  const facts = await factsOfFiles({
+    'cdk.json': '{"app":"npx ts-node bin/app.ts"}', 'lib/shop-stack.ts': STACK,
+    'lib/stage.ts': "import * as cdk from 'aws-cdk-lib';\nimport { ShopStack } from './shop-stack';\nexport class ShopStage extends cdk.Stage {\n  constructor(scope, id, props) {\n    super(scope, id, props);\n    new ShopStack(this, 'Shop', props);\n  }\n}\n",
+    'bin/app.ts': "import * as cdk from 'aws-cdk-lib';\nimport { ShopStage } from '../lib/stage';\nconst app = new cdk.App();\nnew ShopStage(app, 'Test', { stage: 'test' });\nnew ShopStage(app, 'Live', { stage: 'prod' });\n",
+  }, create);
+  expect(keys(facts).filter((key) => key.includes('Uploads'))).toEqual([`${at}Uploads@Live/Shop`, `${at}Uploads@Test/Shop`]);
+  expect(of(facts, 'Uploads@Live/Shop').attributes).toMatchObject({ removalPolicy: { value: 'RETAIN' } });
+  expect(of(facts, 'Uploads@Test/Shop').attributes).toMatchObject({ removalPolicy: { value: 'DESTROY' } });
+});
+
+test('policies that are given to everything in a scope', async () => {
+  const one = "import * as cdk from 'aws-cdk-lib';\nimport { Aspects, RemovalPolicies, RemovalPolicy } from 'aws-cdk-lib';\nimport * as s3 from 'aws-cdk-lib/aws-s3';\nclass Wipe { visit(node) { BODY } }\nclass ShopStack extends cdk.Stack {\n  constructor(scope, id) {\n    super(scope, id);\n    new s3.Bucket(this, 'Uploads', { removalPolicy: RemovalPolicy.RETAIN });\n    HERE\n  }\n}\nconst app = new cdk.App();\nconst shop = new ShopStack(app, 'Shop');\nTHERE\n";
+  const policy = async (here: string, there: string, body = '') => resource(await factsOfFiles({ 'cdk.json': '{"app":"x"}', 'lib/shop-stack.ts': one.replace('HERE', here).replace('THERE', there).replace('BODY', body) }, create), `${at}Uploads`).attributes['removalPolicy'];
+  const wipe = 'if (node instanceof cdk.CfnResource) { node.applyRemovalPolicy(RemovalPolicy.DESTROY); }';
+  expect(await policy('', '')).toMatchObject({ value: 'RETAIN' });
+  expect(await policy('', 'Aspects.of(app).add(new Wipe());', wipe)).toMatchObject({ value: 'DESTROY' });
+  expect(await policy('', 'cdk.Aspects.of(shop).add(new Wipe());', wipe)).toMatchObject({ value: 'DESTROY' });
+  expect(await policy('Aspects.of(this).add(new Wipe());', '', wipe.replace('cdk.CfnResource', 's3.CfnBucket'))).toMatchObject({ basis: 'unknown' });
+  expect(await policy('RemovalPolicies.of(this).destroy();', '')).toMatchObject({ value: 'DESTROY' });
+  expect(await policy('cdk.MissingRemovalPolicies.of(this).destroy();', '')).toMatchObject({ value: 'RETAIN' });
+  expect(await policy("RemovalPolicies.of(this).destroy({ applyToResourceTypes: ['AWS::SQS::Queue'] });", '')).toMatchObject({ basis: 'unknown' });
+  expect(await policy('', 'Aspects.of(other).add(new Wipe());', wipe)).toMatchObject({ basis: 'unknown' });
 });

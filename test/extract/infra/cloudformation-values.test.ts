@@ -66,3 +66,58 @@ test('a service of the Serverless Framework takes templates in from other files'
 test('variables of a template that no service takes in are not known', async () => {
   expect(resource(await factsOfFiles({ 'tables.yml': TABLES }, create), 'cfn:tables.yml:Carts').attributes['DeletionProtectionEnabled']).toMatchObject({ basis: 'unknown' });
 });
+
+test('a service with settings for several stages is read once for each', async () => {
+  const facts = await factsOfFiles({ 'api/serverless.yml': `service: notes
+provider:
+  name: aws
+  stage: \${opt:stage, 'dev'}
+custom:
+  keep: { dev: Delete, prod: Retain }
+  recovery: { prod: true }
+params:
+  default: { protect: false }
+  prod: { protect: true }
+resources:
+  Resources:
+    Notes:
+      Type: AWS::DynamoDB::Table
+      DeletionPolicy: \${self:custom.keep.\${self:provider.stage}}
+      Properties:
+        TableName: notes-\${sls:stage}
+        DeletionProtectionEnabled: \${param:protect}
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: "\${self:custom.recovery.\${opt:stage, 'dev'}, false}" }
+    Files:
+      Type: AWS::S3::Bucket
+      Properties: { BucketName: notes-files, Tags: [{ Key: x, Value: "\${env:OTHER, 'x'}" }] }
+` }, create);
+  expect(keys(facts).filter((key) => key.endsWith(':Notes'))).toEqual(['cfn:api/serverless.yml@dev:Notes', 'cfn:api/serverless.yml@prod:Notes']);
+  const [dev, prod] = [resource(facts, 'cfn:api/serverless.yml@dev:Notes'), resource(facts, 'cfn:api/serverless.yml@prod:Notes')];
+  expect([prod.name, kinds(prod), prod.attributes]).toMatchObject(['notes-prod', ['production'], { DeletionPolicy: { value: 'Retain' }, DeletionProtectionEnabled: { value: true }, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled': { value: true } }]);
+  expect([dev.name, kinds(dev), dev.attributes]).toMatchObject(['notes-dev', ['development'], { DeletionPolicy: { value: 'Delete' }, DeletionProtectionEnabled: { value: false }, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled': { value: false } }]);
+  // A name that does not follow the stage is that of one of them.
+  expect(resource(facts, 'cfn:api/serverless.yml@prod:Files')).toMatchObject({ keys: ['cfn:api/serverless.yml@prod:Files'], maybe: ['s3:notes-files'] });
+});
+
+test('settings that stand in another file are no fallback', async () => {
+  const facts = await factsOfFiles({ 'serverless.yml': "service: notes\nprovider: { name: aws }\nparams: { dev: {}, prod: {} }\ncustom: ${file(config.yml)}\nresources:\n  Resources:\n    Notes: { Type: AWS::DynamoDB::Table, Properties: { DeletionProtectionEnabled: \"${self:custom.protect, true}\" } }\n" }, create);
+  expect(resource(facts, 'cfn:serverless.yml@prod:Notes').attributes['DeletionProtectionEnabled']).toMatchObject({ basis: 'unknown' });
+});
+
+test('scripts say with which values a template is deployed, and as which stack', async () => {
+  const script = `#!/bin/sh
+# aws cloudformation deploy --template-file infra/db.yaml --stack-name old --parameter-overrides Days=1
+aws --region eu-west-1 cloudformation deploy \\
+  --template-file infra/db.yaml \\
+  --stack-name shop-staging --parameter-overrides Protect=false Days="$DAYS" --capabilities CAPABILITY_IAM
+aws cloudformation create-stack --stack-name shop-prod --template-body file://infra/db.yaml --parameters ParameterKey=Protect,ParameterValue=true ParameterKey=Days,ParameterValue=14 --enable-termination-protection; echo Days=3
+`;
+  const facts = await factsOfFiles({ 'infra/db.yaml': TEMPLATE, 'deploy.sh': script }, create);
+  const [staging, production] = [resource(facts, 'cfn:infra/db.yaml@shop-staging:Orders'), resource(facts, 'cfn:infra/db.yaml@shop-prod:Orders')];
+  expect([kinds(staging), staging.attributes]).toMatchObject([['staging'], { DeletionProtection: { value: false }, BackupRetentionPeriod: { basis: 'unknown' } }]);
+  expect([kinds(production), production.attributes]).toMatchObject([['production'], { DeletionProtection: { value: true }, BackupRetentionPeriod: { value: 14, at: { file: 'deploy.sh' } } }]);
+  expect(resource(facts, 'cfnname:shop-prod').attributes['termination_protection']).toMatchObject({ value: true });
+  expect(resource(facts, 'cfnname:shop-staging').attributes['termination_protection']).toBeUndefined();
+  const folded = await factsOfFiles({ 'infra/db.yaml': TEMPLATE, '.github/workflows/deploy.yml': 'on: push\njobs:\n  deploy:\n    runs-on: x\n    steps:\n      - run: >\n          aws cloudformation deploy\n          --template-file infra/db.yaml\n          --parameter-overrides\n          --stack-name shop-prod\n      - run: other Protect=false\n' }, create);
+  expect(kinds(resource(folded, 'cfn:infra/db.yaml:Orders'))).toEqual(['production']);
+});

@@ -79,3 +79,18 @@ test('a variable of a service is told by the name beside it, whichever argument 
   expect(await found({ 'main.tf': variable('name', 'REGION') })).toEqual([]);
   expect(await found({ 'main.tf': 'resource "netlify_environment_variable" "v" {\n  key = "SIGNING"\n  secret_values = [{ context = "all", value = "Dunlin-b7Yk29wQx" }]\n}\nresource "netlify_environment_variable" "w" {\n  key = "REGION"\n  values = [{ context = "all", value = "Dunlin-b7Yk29wQx" }]\n}\n' })).toEqual(['netlify_environment_variable.v.secret_values.value medium']);
 });
+
+test('values of secret managers, connections and variables that a neighbour marks, in two languages; lists of containers written as text', async () => {
+  expect(await found({ 'main.tf': 'resource "yandex_lockbox_secret_version" "a" {\n  entries {\n    key = "db"\n    text_value = "b7Yk-29wQx"\n  }\n}\nresource "openstack_keymanager_secret_v1" "a" {\n  payload = "c7Yk-29wQx"\n}\nresource "aws_cloudwatch_event_connection" "a" {\n  auth_parameters {\n    api_key {\n      key   = "x-signature"\n      value = "d7Yk-29wQx"\n    }\n  }\n}\nresource "bitbucket_repository_variable" "a" {\n  key     = "MAIL"\n  secured = true\n  value   = "e7Yk-29wQx"\n}\nresource "bitbucket_repository_variable" "b" {\n  key     = "MAIL"\n  value   = "f7Yk-29wQx"\n}\n' }))
+    .toEqual(['yandex_lockbox_secret_version.a.entries.text_value medium', 'openstack_keymanager_secret_v1.a.payload medium', 'aws_cloudwatch_event_connection.a.auth_parameters.api_key.value medium', 'bitbucket_repository_variable.a.value medium']);
+  const template = (resources: object[]): string => JSON.stringify({ $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#', resources });
+  expect(await found({ 'azuredeploy.json': template([
+    { type: 'Microsoft.KeyVault/vaults/secrets', name: 'shop/mail', properties: { value: 'b7Yk-29wQx' } }, { type: 'Microsoft.KeyVault/vaults/secrets', name: 'shop/db', properties: { value: "[parameters('db')]" } },
+    { type: 'Microsoft.ApiManagement/service/namedValues', name: 'gate/mail', properties: { displayName: 'mail', secret: true, value: 'c7Yk-29wQx' } }, { type: 'Microsoft.ApiManagement/service/namedValues', name: 'gate/home', properties: { displayName: 'home', value: 'd7Yk-29wQx' } },
+  ]) })).toEqual(['Microsoft.KeyVault/vaults/secrets.value medium', 'Microsoft.ApiManagement/service/namedValues.value medium']);
+  const task = (value: string): string => `resource "aws_ecs_task_definition" "api" {\n  container_definitions = <<EOF\n[{"name": "api", "environment": [{"name": "DB_PASSWORD", "value": "${value}"}]}]\nEOF\n}\n`;
+  const { facts } = await gather({ 'main.tf': task('Plover-3381') });
+  const [one] = facts.flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? [fact] : []));
+  expect(one?.evidence[0].at.start).toBe(task('Plover-3381').indexOf('Plover-3381'));
+  expect(await found({ 'main.tf': task('${var.password}') })).toEqual([]);
+});

@@ -47,8 +47,28 @@ test('settings of the stacks are values of the program where they agree', async 
   const program = "import * as pulumi from '@pulumi/pulumi';\nimport * as aws from '@pulumi/aws';\nconst config = new pulumi.Config();\nconst other = new pulumi.Config('db');\nnew aws.rds.Instance('orders', { deletionProtection: config.requireBoolean('guarded'), backupRetentionPeriod: other.getNumber('days') ?? 7, skipFinalSnapshot: config.getBoolean('skip') || false, deleteAutomatedBackups: unrelated.getBoolean('x') }, { protect: config.getBoolean('kept') });\n";
   const stack = (settings: string): string => `config:\n${settings.split(';').map((one) => `  ${one}\n`).join('')}`;
   const attributes = async (stacks: Record<string, string>) => resource(await factsOfFiles({ 'Pulumi.yaml': 'name: shop\nruntime: nodejs\n', 'index.ts': program, ...stacks }, create), `${at}orders`).attributes;
-  const both = await attributes({ 'Pulumi.dev.yaml': stack('shop:guarded: true;db:days: 3;shop:kept: "false"'), 'Pulumi.prod.yaml': stack('shop:guarded: "true";shop:kept: true') });
-  expect(both).toMatchObject({ deletion_protection: { value: true, at: { file: 'Pulumi.dev.yaml' } }, backup_retention_period: { basis: 'unknown', possible: [3, 7] }, skip_final_snapshot: { value: false }, 'lifecycle.prevent_destroy': { basis: 'unknown', possible: [false, true] }, delete_automated_backups: { basis: 'unknown' } });
+  const both = await factsOfFiles({ 'Pulumi.yaml': 'name: shop\nruntime: nodejs\n', 'index.ts': program, 'Pulumi.dev.yaml': stack('shop:guarded: true;db:days: 3;shop:kept: "false"'), 'Pulumi.prod.yaml': stack('shop:guarded: "true";shop:kept: true') }, create);
+  expect(keys(both)).toEqual([`${at}orders@dev`, `${at}orders@prod`, 'pulumistack:.']);
+  expect(resource(both, `${at}orders@dev`).attributes).toMatchObject({ deletion_protection: { value: true, at: { file: 'Pulumi.dev.yaml' } }, backup_retention_period: { value: 3 }, skip_final_snapshot: { value: false }, 'lifecycle.prevent_destroy': { value: false }, delete_automated_backups: { basis: 'unknown' } });
+  expect(resource(both, `${at}orders@prod`).attributes).toMatchObject({ deletion_protection: { value: true, at: { file: 'Pulumi.prod.yaml' } }, backup_retention_period: { value: 7, at: { file: 'index.ts' } }, 'lifecycle.prevent_destroy': { value: true } });
+  expect([kinds(resource(both, `${at}orders@dev`)), kinds(resource(both, `${at}orders@prod`))]).toEqual([['development'], ['production']]);
   expect(await attributes({ 'Pulumi.prod.yaml': stack('shop:guarded: "false";db:days: "0";shop:kept: { secure: "v1:x" }') })).toMatchObject({ deletion_protection: { value: false }, backup_retention_period: { value: 0 }, 'lifecycle.prevent_destroy': { basis: 'unknown' } });
   expect(await attributes({})).toMatchObject({ deletion_protection: { basis: 'unknown' } });
+});
+
+test('what depends on the name of the stack is read once for each stack', async () => {
+  const program = "import * as pulumi from '@pulumi/pulumi';\nimport * as aws from '@pulumi/aws';\nconst stack = pulumi.getStack();\nconst isProd = ['prod', 'live'].includes(stack);\nnew aws.s3.Bucket('media', { bucket: `shop-media-${stack}`, forceDestroy: stack !== 'prod' }, { protect: isProd });\nnew aws.s3.Bucket('logs', { bucket: 'shop-logs' });\n";
+  const files = { 'Pulumi.yaml': 'name: shop\nruntime: nodejs\n', 'index.ts': program, 'Pulumi.prod.yaml': 'config: {}\n', 'Pulumi.staging.yaml': 'config: {}\n' };
+  const facts = await factsOfFiles(files, create);
+  expect(keys(facts)).toEqual([`${at}logs`, `${at}media@prod`, `${at}media@staging`, 'pulumistack:.']);
+  expect(resource(facts, 's3:shop-media-prod').attributes).toMatchObject({ force_destroy: { value: false }, 'lifecycle.prevent_destroy': { value: true } });
+  expect(resource(facts, 's3:shop-media-staging').attributes).toMatchObject({ force_destroy: { value: true }, 'lifecycle.prevent_destroy': { value: false } });
+  // Without stacks in the tree nothing is known.
+  expect(resource(await factsOfFiles({ 'Pulumi.yaml': files['Pulumi.yaml'], 'index.ts': program }, create), `${at}media`).attributes).toMatchObject({ force_destroy: { basis: 'unknown' }, 'lifecycle.prevent_destroy': { basis: 'unknown' } });
+});
+
+test('a transformation may protect anything', async () => {
+  const program = "import * as pulumi from '@pulumi/pulumi';\nimport * as aws from '@pulumi/aws';\npulumi.runtime.registerStackTransformation((args) => ({ props: args.props, opts: pulumi.mergeOptions(args.opts, { protect: true }) }));\nnew aws.s3.Bucket('media', {});\nnew aws.s3.Bucket('own', {}, { protect: false });\n";
+  const facts = await factsOfFiles({ 'Pulumi.yaml': 'name: shop\nruntime: nodejs\n', 'index.ts': program }, create);
+  expect(resource(facts, `${at}media`).attributes['lifecycle.prevent_destroy']).toMatchObject({ basis: 'unknown' });
 });

@@ -4,24 +4,28 @@ import { describe, expect, test } from 'vitest';
 import { decode } from '../../../src/discover/decode.ts';
 import { create } from '../../../src/extract/secrets/index.ts';
 import { mayFollow } from '../../../src/extract/secrets/behind.ts';
-import { SPOT_LITERALS } from '../../../src/extract/secrets/worth.ts';
 import { createMatcher } from '../../../src/match/index.ts';
 import { parse } from '../../../src/parse/index.ts';
 import { CARRIERS, written } from '../../support/carriers.ts';
 import { knowledge } from '../../support/knowledge.ts';
+import { prefilter } from '../../support/prefilter.ts';
 import type { Draw } from '../../support/sample.ts';
 import { nameOf, valueOf } from '../../support/secret-values.ts';
 import { loadTree } from '../../support/tree.ts';
 
 const extractor = create(knowledge());
-const match = createMatcher([...new Set([...SPOT_LITERALS, ...(extractor.literals ?? [])])], undefined, SPOT_LITERALS);
+const { literals = [], everywhere = [], asks } = extractor;
+const match = createMatcher([...new Set([...everywhere, ...literals])], await prefilter(), everywhere, asks);
 
 /** What the readers find in a file when nobody asks first whether it is worth reading, and whether the gate lets it through. */
 function both(path: string, bytes: Uint8Array): { readonly found: string[]; readonly passes: boolean } {
   const file = { path, size: bytes.length, origin: 'tree' as const };
   const hits = match(bytes);
-  const spots = match.spots();
-  const passes = extractor.wants({ file, hits, ...(spots ? { within: { bytes, spots } } : {}) });
+  const { spots } = match;
+  const looks = match.looks();
+  const passes = extractor.wants({ file, hits, within: { bytes, spots, ...(looks ? { looks } : {}) } });
+  // Whoever has no WebAssembly is answered the same.
+  expect(extractor.wants({ file, hits, within: { bytes, spots } }), path).toBe(passes);
   const { text } = extractor.wants({ file, hits }) ? decode(bytes, file) : { text: undefined };
   if (text === undefined) return { found: [], passes };
   const payloads = extractor.read(parse({ file: path, origin: 'tree', text }, extractor.syntax?.(path)), hits);
@@ -70,6 +74,7 @@ describe('the gate turns away', () => {
 describe('the gate lets through, as random files showed', () => {
   test.each([
     ['a.yml', 'ADOBE_CLIENT_SECRET: [`aaaaaacaeb`]\n'],
+    ['conf.json', '{"ADOBE_CLIENT_SECRET":["!!aaaca\'!a!\\"aa!aaa#A","x"]}'],
     ['a.yml', '\ufeff- name: BUNDLE-GEMS--CONTRIBSYS--COM\n  value: op://a/b/c\n'],
   ])('%s: %j', (path, text) => { const { found, passes } = both(path, Buffer.from(text)); expect([found.length > 0, passes]).toEqual([true, true]); });
 });

@@ -12,6 +12,8 @@ import { fieldsOf, linesOf } from './fields.ts';
 import type { Fields } from './fields.ts';
 import { layersOf } from './include.ts';
 import type { Layers, Placed } from './include.ts';
+import { matrixMarks, waiting } from './waits.ts';
+import type { Read } from './waits.ts';
 import { whenOf } from './when.ts';
 
 const MAIN = /(?:^|\/)\.gitlab-ci\.ya?ml$/;
@@ -39,21 +41,22 @@ function pipelinesFrom(root: DataDocument, files: Files, tree: Tree): readonly P
     seen.add(next.document.file);
     const { layers, gaps } = layersOf(next.document, files, tree);
     const all: Gap[] = [...gaps];
-    const jobs: DescribedJob[] = [];
+    const read: Read[] = [];
     for (const name of [...layers.keys()].filter((key) => !GLOBAL.has(key) && !key.startsWith('.')).slice(0, MOST_JOBS)) {
       const job = jobOf(name, layers, all, root.file, (file) => {
         const document = dataAt(files, file);
         if (document) queue.push({ document, child: true });
         return document;
       });
-      if (job) jobs.push(next.child ? { ...job, triggers: ['parent pipeline', ...job.triggers] } : job);
+      if (job) read.push(next.child ? { ...job, job: { ...job.job, triggers: ['parent pipeline', ...job.job.triggers] } } : job);
     }
+    const jobs = waiting(read, layers);
     found.push({ file: next.document.file, origin: next.document.origin, triggers: [...new Set(jobs.flatMap((job) => job.triggers))], jobs, gaps: unique(all) });
   }
   return found;
 }
 
-function jobOf(name: string, layers: Layers, gaps: Gap[], main: string, child: (file: string) => DataDocument | undefined): DescribedJob | undefined {
+function jobOf(name: string, layers: Layers, gaps: Gap[], main: string, child: (file: string) => DataDocument | undefined): Read | undefined {
   const own = layers.get(name)?.findLast((layer) => layer.value.type === 'map');
   if (!own) return undefined;
   const fields = fieldsOf(name, layers, gaps);
@@ -65,16 +68,19 @@ function jobOf(name: string, layers: Layers, gaps: Gap[], main: string, child: (
     const value = block && valueAt(block.value, key);
     return value ? { value, document: block.document } : layers.get(key)?.at(-1);
   };
+  // A job may take over nothing, or some by name.
+  const takes = (what: 'default' | 'variables', key?: string): boolean => { const inherit = valueAt(last('inherit')?.value, what); return inherit === undefined || (inherit.type === 'list' ? key === undefined || itemsOf(inherit).some((item) => textOf(item) === key) : textOf(inherit) !== 'false'); };
   const at = placeIn(own.document, own.entry.keySpan);
-  const variables = declared([...layers.get('variables') ?? [], ...fields.get('variables') ?? []].map((placed) => declaredIn(placed.document, placed.value)));
-  const pieces = [last('before_script') ?? shared('before_script'), last('script')].flatMap((placed) => linesOf(placed, layers, gaps));
-  const after = linesOf(last('after_script') ?? shared('after_script'), layers, gaps);
+  const variables = declared([...takes('variables') ? layers.get('variables') ?? [] : [], ...fields.get('variables') ?? []].map((placed) => declaredIn(placed.document, placed.value)));
+  const pieces = [last('before_script') ?? (takes('default', 'before_script') ? shared('before_script') : undefined), last('script')].flatMap((placed) => linesOf(placed, layers, gaps));
+  const after = linesOf(last('after_script') ?? (takes('default', 'after_script') ? shared('after_script') : undefined), layers, gaps);
   const when = whenOf(fields, layers, own);
-  return {
+  const marks = matrixMarks(last('environment'), last('parallel'));
+  return { fields, job: {
     id: name, name, at, ...when, environment: environmentOfJob(last('environment')), scripts: [{ pieces, directory: '.' }, { pieces: after, directory: '.' }].filter((one) => one.pieces.length > 0),
     own: new Set([...variables.own, ...entriesOf(last('id_tokens')?.value).map((entry) => entry.key)]), given: [...variables.given, ...fromStore(fields)], roles: takesRole(last('id_tokens'), pieces) ? variables.roles : [],
-    ...(trigger ? { startsJobs: started(trigger, main, gaps, child) } : {}),
-  };
+    ...(trigger ? { startsJobs: started(trigger, main, gaps, child) } : {}), ...(marks.length > 0 ? { marks } : {}),
+  } };
 }
 
 /** A role that stands among the variables is taken by the jobs that have a token of their own for it, or say so in their script. */

@@ -1,6 +1,6 @@
 import type { DataDocument, DataNode, Place } from '../../../model/index.ts';
 import { placeIn } from '../../../model/index.ts';
-import { itemsOf, spanOf, textAt, valueAt } from '../../shared/nodes.ts';
+import { entryOf, itemsOf, spanOf, textAt, textsOf, valueAt } from '../../shared/nodes.ts';
 import type { DescribedJob } from '../shared/described.ts';
 import type { Pipeline, System } from '../shared/system.ts';
 import { asVariables } from '../shared/lay-out.ts';
@@ -20,16 +20,23 @@ function pipelineOf(document: DataDocument): Pipeline {
   const root = document.roots[0];
   const jobs: DescribedJob[] = [];
   let person: Place | undefined;
-  const walk = (steps: readonly DataNode[], depth: number): void => {
+  // Where a person is waited for, by the keys of steps.
+  const held = new Map<string, Place>();
+  const walk = (steps: readonly DataNode[], depth: number, group?: DataNode): void => {
     for (const step of steps.slice(0, MOST)) {
       if (depth > 3 || jobs.length >= MOST) return;
-      if (valueAt(step, 'block') ?? (textAt(step, 'type') === 'block' ? step : undefined)) { person = placeIn(document, valueAt(step, 'block') ?? step); continue; }
-      if (valueAt(step, 'group')) { walk(itemsOf(valueAt(step, 'steps')), depth + 1); continue; }
+      if (valueAt(step, 'block') ?? (textAt(step, 'type') === 'block' ? step : undefined)) { person = placeIn(document, valueAt(step, 'block') ?? step); const key = textAt(step, 'key'); if (key !== undefined) held.set(key, person); continue; }
+      if (valueAt(step, 'group')) { walk(itemsOf(valueAt(step, 'steps')), depth + 1, step); continue; }
       const commands = valueAt(step, 'commands') ?? valueAt(step, 'command');
       if (!commands) continue;
       const label = textAt(step, 'key') ?? textAt(step, 'label') ?? textAt(step, 'name') ?? `step ${jobs.length + 1}`;
+      // What says on which steps it depends, if on none, waits for those alone.
+      const needs = entryOf(step, 'depends_on') ?? entryOf(group, 'depends_on');
+      const waits = needs ? [...textsOf(needs.value), ...itemsOf(needs.value).flatMap((item) => textsOf(valueAt(item, 'step')))].map(({ text }) => held.get(text)).find((at) => at !== undefined) : person;
+      const own = textAt(step, 'key');
+      if (own !== undefined && waits) held.set(own, waits);
       const branches = branchesIn(document, valueAt(step, 'branches')).filter((one) => !/[*!\s]/.test(one.name));
-      jobs.push(plainJob(document, { id: jobs.some((job) => job.id === label) ? `${label} ${jobs.length + 1}` : label, at: spanOf(valueAt(step, 'label') ?? step), scripts: [commands], variables: [valueAt(root, 'env'), valueAt(step, 'env')], triggers: ['push'], startedBy: 'unknown', branches, person }));
+      jobs.push(plainJob(document, { id: jobs.some((job) => job.id === label) ? `${label} ${jobs.length + 1}` : label, at: spanOf(valueAt(step, 'label') ?? step), scripts: [commands], variables: [valueAt(root, 'env'), valueAt(step, 'env')], triggers: ['push'], startedBy: 'unknown', branches, person: waits }));
     }
   };
   walk(itemsOf(root?.type === 'list' ? root : valueAt(root, 'steps')), 0);

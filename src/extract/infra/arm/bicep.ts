@@ -147,7 +147,7 @@ function resourceNode(one: Found, body: DataNode, condition: DataNode | undefine
     return map([...own, ...up === undefined ? [] : [entry('parent', plain(up, one.of))], ...written], { start: body.start, end: body.end });
   }
   const params = written.find(({ key }) => key === 'params')?.value;
-  return map([...own, ...written.filter(({ key }) => key === 'name'), entry('properties', map([
+  return map([...own, ...written.filter(({ key }) => key === 'name' || key === 'scope'), entry('properties', map([
     entry('templateLink', map([entry('relativePath', plain(one.of.text, one.of))], one.of)),
     ...params?.type === 'map' ? [entry('parameters', map(params.entries.map(({ key, keySpan, value }) => ({ key, keySpan, value: map([entry('value', value)], value) })), params))] : [],
   ], one.of))], { start: body.start, end: body.end });

@@ -15,6 +15,8 @@ export function armGrants(resources: readonly ArmResource[], roles: CloudRoles):
     switch (resource.type.toLowerCase()) {
       case 'microsoft.authorization/roledefinitions': return definition(resource, roles);
       case 'microsoft.documentdb/databaseaccounts': return accountKey(resource);
+      case 'microsoft.storage/storageaccounts/blobservices/containers': return open(resource, 'publicAccess', { blob: 'everybody who knows the name of a blob reads it', container: 'everybody lists and reads the blobs' });
+      case 'microsoft.containerregistry/registries': return open(resource, 'anonymousPullEnabled', { true: 'anybody may pull its images' });
       default: return resource.type.toLowerCase().endsWith('microsoft.authorization/roleassignments') ? assignment(resource, roles, resources) : [];
     }
   });
@@ -72,6 +74,18 @@ function isWhole(value: ArmValue | undefined, resource: ArmResource): boolean {
   const text = value.is === 'unknown' ? filledIn(value.text, resource.template) : textOf(value.node) ?? '';
   if (/resourceGroup/i.test(text)) return false;
   return text === '/' || /^\[?(?:subscription|managementGroup|tenant)\(\)/.test(text) || /subscription\(\)\.(?:id|subscriptionId)/.test(text) || /^\/subscriptions\/[^/]{1,60}\/?$/.test(text) || /^\/providers\/Microsoft\.Management\/managementGroups\/[^/]{1,90}$/i.test(text);
+}
+
+/** A property that opens a thing to anybody with one of these values. */
+function open(resource: ArmResource, property: string, values: Readonly<Record<string, string>>): readonly GrantFact[] {
+  const value = armValue(resource, 'properties', property);
+  const said = value?.is === 'node' ? (textOf(value.node) ?? '').toLowerCase() : '';
+  const how = Object.hasOwn(values, said) ? values[said] : undefined;
+  if (!value || how === undefined) return [];
+  return [{
+    fact: 'grant', to: armKey(resource), name: called(resource), provider: 'azure', effects: [], on: { everything: false, keys: [armKey(resource)] }, bound: 'exact', limitedBy: [],
+    amounts: [{ trait: 'open-to-anyone', how, at: value.at, certain: true }], evidence: [{ at: value.at, note: 'the template lets everybody in without logging in' }],
+  }];
 }
 
 function accountKey(resource: ArmResource): readonly GrantFact[] {

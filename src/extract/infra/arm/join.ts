@@ -5,6 +5,8 @@ import { pathFrom, placeIn } from '../../../model/index.ts';
 import { factOf } from '../../shared/drafts.ts';
 import { draftOf } from './drafts.ts';
 import { armGrants } from './grants.ts';
+import { groupFacts, groupOf, groupsOfTemplates } from './groups.ts';
+import type { GroupRun } from './groups.ts';
 import { givenSecrets, plainSecrets } from './secrets.ts';
 import { marksOfSet, setsOf } from './parameter-files.ts';
 import type { ParameterSet } from './parameter-files.ts';
@@ -20,37 +22,42 @@ const MOST_INSTANCES = 400;
 const DEEPEST = 8;
 
 /** Facts of all templates of Azure in the tree. */
-export function joinTemplates(local: readonly LocalFact<TemplateFile | ParameterSet>[], knowledge: Knowledge): readonly Fact[] {
-  const files = new Map(local.flatMap(({ payload }) => ('values' in payload ? [] : [[payload.document.file, payload] as const])));
+export function joinTemplates(local: readonly LocalFact<TemplateFile | ParameterSet | GroupRun>[], knowledge: Knowledge): readonly Fact[] {
+  const files = new Map(local.flatMap(({ payload }) => ('values' in payload || 'does' in payload ? [] : [[payload.document.file, payload] as const])));
   const sets = setsOf(files, local.flatMap(({ payload }) => ('values' in payload ? [payload] : [])));
+  const runs = local.flatMap(({ payload }) => ('does' in payload ? [payload] : []));
+  const into = groupsOfTemplates(runs, files.keys());
   const rows = new Map(knowledge.resources.filter((row) => row.format === 'arm').map((row) => [row.type.toLowerCase(), row]));
   const roles = new CloudRoles(knowledge, 'azure');
-  const { instances, gaps } = instancesOf(files, sets);
-  return [...instances.flatMap(({ resources, callers, broken, set }): readonly Fact[] => {
+  const { instances, gaps } = instancesOf(files, sets, into);
+  const all = instances.map(({ resources, callers, broken, set, group }) => {
     const made = resources.filter((one) => !one.existing);
     const children = new Map<Key, ArmResource[]>();
     for (const one of resources) if (one.parent) { const had = children.get(one.parent.key); if (had) had.push(one); else children.set(one.parent.key, [one]); }
     const drafts = made.flatMap((one) => { const row = rows.get(one.type.toLowerCase()); return row ? [draftOf(one, row, children, callers, broken, set && marksOfSet(set))] : []; });
     lock(made, drafts);
-    const copies = protect(made, drafts);
-    return [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...plainSecrets(made, knowledge), ...givenSecrets(made, knowledge)];
-  }), ...gaps];
+    return { made, drafts, copies: protect(made, drafts), placed: group ? drafts.map((draft) => ({ draft, ...group })) : [] };
+  });
+  // Locks of groups are said before the drafts become facts.
+  const groups = groupFacts(runs, all.flatMap(({ placed }) => placed), all.flatMap(({ drafts }) => drafts));
+  return [...all.flatMap(({ made, drafts, copies }): readonly Fact[] => [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...plainSecrets(made, knowledge), ...givenSecrets(made, knowledge)]), ...groups, ...gaps];
 }
 
-interface Instance { readonly resources: readonly ArmResource[]; readonly callers: readonly Evidence[]; readonly broken: boolean; readonly set?: ParameterSet }
+interface Instance { readonly resources: readonly ArmResource[]; readonly callers: readonly Evidence[]; readonly broken: boolean; readonly set?: ParameterSet; /** The resource group it goes to, where that is known, and where it is said. */ readonly group?: Group }
+interface Group { readonly group: Key; readonly at: Place }
 
 /** Every template that no other one links, and below it those it links, under the parameters it gives them. */
-function instancesOf(files: ReadonlyMap<string, TemplateFile>, sets: ReadonlyMap<string, readonly ParameterSet[]>): { readonly instances: readonly Instance[]; readonly gaps: readonly Gap[] } {
+function instancesOf(files: ReadonlyMap<string, TemplateFile>, sets: ReadonlyMap<string, readonly ParameterSet[]>, into: ReadonlyMap<string, GroupRun>): { readonly instances: readonly Instance[]; readonly gaps: readonly Gap[] } {
   const linked = new Set([...files.values()].flatMap(({ document, deployment }) => resourcesIn({ document, root: rootOf(document), deployment }, '').flatMap((one) => { const path = linkOf(one); return path !== undefined && path !== document.file && files.has(path) ? [path] : []; })));
   const instances: Instance[] = [];
   const gaps: Gap[] = [];
   const read = new Set<string>();
-  const walk = (file: TemplateFile, template: ArmTemplate, prefix: string, callers: readonly Evidence[], trail: readonly string[], set?: ParameterSet): void => {
+  const walk = (file: TemplateFile, template: ArmTemplate, prefix: string, callers: readonly Evidence[], trail: readonly string[], set?: ParameterSet, group?: Group): void => {
     const { document } = file;
     if (instances.length >= MOST_INSTANCES) { gaps.push(bounded(placeIn(document, { start: 0, end: 0 }))); return; }
     read.add(document.file);
     const resources = resourcesIn(template, `${prefix}arm:${document.file}#`);
-    instances.push({ resources, callers, broken: file.broken, ...set ? { set } : {} });
+    instances.push({ resources, callers, broken: file.broken, ...set ? { set } : {}, ...group ? { group } : {} });
     for (const one of resources) {
       const path = linkOf(one);
       const next = path === undefined ? undefined : files.get(path);
@@ -60,20 +67,28 @@ function instancesOf(files: ReadonlyMap<string, TemplateFile>, sets: ReadonlyMap
         continue;
       }
       const inner: ArmTemplate = { document: next.document, root: rootOf(next.document), deployment: next.deployment, ...argumentsOf(valueAt(one.node, 'properties', 'parameters'), one.template) };
-      walk(next, inner, `${one.key}>`, [...callers, { at: one.at, note: 'deployed from here' }].slice(-10), [...trail, path], set);
+      walk(next, inner, `${one.key}>`, [...callers, { at: one.at, note: 'deployed from here' }].slice(-10), [...trail, path], set, deeper(one, resources, group));
     }
   };
   const start = (file: TemplateFile): void => {
     const template: ArmTemplate = { document: file.document, root: rootOf(file.document), deployment: file.deployment };
     const own = sets.get(file.document.file) ?? [];
-    if (own.length === 0) walk(file, template, '', [], [file.document.file]);
+    const run = file.deployment === 'resource-group' ? into.get(file.document.file) : undefined;
+    const group = run && own.length < 2 ? { group: `azgroup:${run.name}`, at: run.at } : undefined;
+    if (own.length === 0) walk(file, template, '', [], [file.document.file], undefined, group);
     // Under several sets of values one template is several deployments.
-    for (const set of own) walk(file, { ...template, ...argumentsOf(set.values, { document: set.document, root: rootOf(set.document), deployment: file.deployment }) }, own.length === 1 ? '' : `${set.document.file}>`, [], [file.document.file], set);
+    for (const set of own) walk(file, { ...template, ...argumentsOf(set.values, { document: set.document, root: rootOf(set.document), deployment: file.deployment }) }, own.length === 1 ? '' : `${set.document.file}>`, [], [file.document.file], set, group);
   };
   for (const [path, file] of files) if (!linked.has(path)) start(file);
   // A circle of links has no beginning: each of them is read by itself.
   for (const [path, file] of files) if (!read.has(path)) start(file);
   return { instances, gaps };
+}
+
+/** The group that what a deployment links goes to: its own, else that around it. */
+function deeper(one: ArmResource, among: readonly ArmResource[], around: Group | undefined): Group | undefined {
+  const found = groupOf(one, among);
+  return found === 'same' ? around : found === undefined ? undefined : { group: found, at: one.at };
 }
 
 function rootOf(document: DataDocument): DataDocument['roots'][number] { return document.roots[0] ?? { type: 'map', entries: [], start: 0, end: 0 }; }

@@ -57,7 +57,9 @@ export function givenSecrets(resources: readonly ArmResource[], knowledge: Knowl
   const takes = secretArguments(knowledge);
   for (const { template, node, name, type } of resources) {
     const whose = name !== undefined && /^[\w.-]{1,90}$/.test(name) ? name : type;
-    const stack: { readonly node: DataNode; readonly path: readonly string[] }[] = [{ node: valueAt(node, 'properties') ?? node, path: [] }];
+    const properties = valueAt(node, 'properties') ?? node;
+    const told = takes.told(type, (argument) => textAt(properties, argument) ?? truth(valueAt(properties, argument)));
+    const stack: { readonly node: DataNode; readonly path: readonly string[] }[] = [{ node: properties, path: [] }];
     for (let next = stack.pop(), steps = 0; next && steps < 3000; next = stack.pop(), steps++) {
       const { node: at, path } = next;
       if (at.type === 'list') for (const item of at.items) stack.push({ node: item, path });
@@ -73,7 +75,7 @@ export function givenSecrets(resources: readonly ArmResource[], knowledge: Knowl
             for (const one of secretsSetIn(scriptOf(textOf(value) ?? ''), takes)) out.push({ name: `${whose}.${key}.${one.name}`, text: one.text, argument: one.argument, at: placeIn(template.document, spanOf(value)), via: [], environments: [], part: one.name, where: 'script' });
             continue;
           }
-          const argument = /^[\w.-]{1,100}$/.test(key) ? takes.named(key) : undefined;
+          const argument = /^[\w.-]{1,100}$/.test(key) ? takes.placed(type, [...path, key]) ?? (told?.value === key && path.length === 0 ? told.argument : takes.named(key)) : undefined;
           const text = argument && typeof value.value === 'string' ? textOf(value) : undefined;
           if (argument && text !== undefined && !text.startsWith('[')) out.push({ name: `${whose}.${key}`, text, argument, at: placeIn(template.document, spanOf(value)), via: [], environments: [], ...takes.inEnvironment([...path, key]) ? { where: 'environment' as const } : {} });
         }
@@ -82,6 +84,8 @@ export function givenSecrets(resources: readonly ArmResource[], knowledge: Knowl
   }
   return givenCredentials(out, knowledge);
 }
+
+function truth(node: DataNode | undefined): string | undefined { return node?.type === 'scalar' && typeof node.value === 'boolean' ? String(node.value) : undefined; }
 
 /** A pair of name and value, as applications and containers take their variables; what is computed is none. */
 function variable(node: DataNode): { readonly name: string; readonly text: string; readonly node: DataNode } | undefined {

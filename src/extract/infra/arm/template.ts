@@ -142,7 +142,10 @@ export function armValue(resource: ArmResource, ...path: readonly string[]): Arm
   let at = resolve(resource.node, resource.template);
   for (const key of path) {
     if (at?.is !== 'node') return at;
-    at = resolve(anyCase(at.node, key), resource.template);
+    // Of a list of one that one is meant.
+    const only = at.node.type === 'list' && at.node.items.length === 1 ? resolve(at.node.items[0], resource.template) : at;
+    if (only?.is !== 'node') return only;
+    at = resolve(anyCase(only.node, key), resource.template);
   }
   return at;
 }

@@ -5,6 +5,7 @@ import { jobFacts } from './job.ts';
 import { RCLONE, remotesOf } from './rclone.ts';
 import type { Remote } from './rclone.ts';
 import { ANACRONTAB, CRONTAB, scheduledCopies, UNIT } from './schedules.ts';
+import { TEXTUAL, textJobs } from './text-tools.ts';
 import { timed, TIMER, timerOf } from './timers.ts';
 import type { Timer } from './timers.ts';
 import { TOOLS } from './tools.ts';
@@ -14,7 +15,7 @@ interface Local { readonly facts: readonly Fact[]; readonly remotes?: readonly R
 /** Configurations of backup tools, tables of cron and units of systemd: what is copied where. */
 export function create(): Extractor<Local> {
   const scheduled = (file: string): boolean => CRONTAB.test(file) || ANACRONTAB.test(file) || UNIT.test(file);
-  const textual = (file: string): boolean => scheduled(file) || TIMER.test(file);
+  const textual = (file: string): boolean => scheduled(file) || TIMER.test(file) || TEXTUAL.test(file);
   return {
     id: 'backups',
     wants: ({ file }) => !file.derived && (textual(file.path) || RCLONE.test(file.path) || TOOLS.some((tool) => tool.file.test(file.path))),
@@ -22,6 +23,7 @@ export function create(): Extractor<Local> {
     read(document) {
       if (scheduled(document.file)) return [{ facts: scheduledCopies(document) }];
       if (TIMER.test(document.file)) { const timer = timerOf(document); return timer ? [{ facts: [], timer }] : []; }
+      if (TEXTUAL.test(document.file)) return [{ facts: textJobs(document).flatMap(jobFacts) }];
       if (document.syntax !== 'yaml' && document.syntax !== 'json' && document.syntax !== 'toml' && document.syntax !== 'ini') return [];
       if (RCLONE.test(document.file)) return [{ facts: [], remotes: remotesOf(document) }];
       const tool = TOOLS.find((one) => one.file.test(document.file));

@@ -1,4 +1,4 @@
-import type { DataDocument, DataNode, Fact, Key, Place } from '../../../model/index.ts';
+import type { CopyRhythm, DataDocument, DataNode, Fact, Key, Place } from '../../../model/index.ts';
 import { placeIn } from '../../../model/index.ts';
 import { bucketNamed, copiedTo, copyPlace, fileStore, undeclaredTarget } from '../../shared/copies.ts';
 import type { DumpTarget } from '../../shared/dumps.ts';
@@ -8,7 +8,7 @@ import { spanOf, textOf } from '../../shared/nodes.ts';
 /** What a configuration of a backup tool copies: a file of SQLite, a data directory, a folder, or a database by its address. */
 export type Source = { readonly kind: 'sqlite' | 'data' | 'folder'; readonly path: string; readonly at: Place } | { readonly kind: 'database'; readonly key: Key; readonly at: Place };
 /** One job of a backup tool: everything it takes goes to every target. */
-export interface Job { readonly tool: string; readonly at: Place; readonly from: readonly Source[]; readonly to: readonly (DumpTarget & { readonly at: Place })[] }
+export interface Job { readonly tool: string; readonly at: Place; readonly from: readonly Source[]; readonly to: readonly (DumpTarget & { readonly at: Place })[]; readonly rhythm?: CopyRhythm | undefined }
 
 /** Most sources and targets of one file. */
 export const MOST = 200;
@@ -39,12 +39,16 @@ export function textWith(document: DataDocument, node: DataNode | undefined): { 
 /** Sources, places and copies of one job. */
 export function jobFacts(job: Job): readonly Fact[] {
   const facts: Fact[] = job.from.flatMap((source) => (source.kind === 'database' || source.kind === 'folder' || source.path.includes('$') ? [] : fileStore(source.path, { at: source.at, note: `${job.tool} copies it` }, source.kind)));
+  for (const source of job.from) if (source.kind === 'folder' && job.to.some((to) => to.kind === 'path' && liesIn(to.path, source.path))) facts.push({ fact: 'resource', name: source.path, kind: 'filesystem', provider: 'host', type: 'backup.source', keys: [`bind:${source.path}`], maybe: [], attributes: {}, environments: [], evidence: [{ at: source.at, note: `${job.tool} copies it` }] });
   for (const target of job.to) {
     const key = target.kind === 'path' ? `bind:${target.path}` : target.kind === 'bucket' ? target.key : undeclaredTarget(target, `${target.at.file}:${target.at.start}`);
     const evidence = { at: target.at, note: `${job.tool} writes copies here` };
     if (target.kind === 'bucket') facts.push(bucketNamed(key, target.name, evidence, []));
     if (target.kind === 'path') facts.push(...copyPlace(target.path, evidence));
-    for (const source of job.from) facts.push(copiedTo(source.kind === 'database' ? source.key : `bind:${source.path}`, key, `${job.tool} to ${target.kind === 'path' ? target.path : target.kind === 'unknown' ? 'a place no file names' : target.name}`, { at: target.at, note: `${job.tool} copies it here` }));
+    for (const source of job.from) facts.push(copiedTo(source.kind === 'database' ? source.key : `bind:${source.path}`, key, `${job.tool} to ${target.kind === 'path' ? target.path : target.kind === 'unknown' ? 'a place no file names' : target.name}`, { at: target.at, note: `${job.tool} copies it here` }, 'dump', job.rhythm));
   }
   return facts;
 }
+
+/** Does a place for copies lie in the folder that is copied? A disk of its own may be mounted anywhere below the root, and where others are mounted. */
+function liesIn(place: string, folder: string): boolean { return folder.split('/').length > 2 && place.startsWith(`${folder}/`) && !/^\/(?:mnt|media|run)(?:\/|$)/.test(place); }

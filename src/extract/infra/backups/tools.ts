@@ -1,6 +1,7 @@
 import { placeIn } from '../../../model/index.ts';
-import type { DataDocument, DataNode, Place } from '../../../model/index.ts';
+import type { CopyRhythm, DataDocument, DataNode, Place } from '../../../model/index.ts';
 import { entriesOf, itemsOf, spanOf, textAt, textsOf, valueAt } from '../../shared/nodes.ts';
+import { keptBy, keptFor } from './kept.ts';
 import { clean, MOST, targetOf, textWith } from './job.ts';
 import type { Job, Source } from './job.ts';
 
@@ -27,8 +28,8 @@ function paths(document: DataDocument, node: DataNode | undefined, kind: 'sqlite
   return textsOf(node).slice(0, MOST).map(({ text, at }): Source => ({ kind, path: clean(text), at: placeIn(document, at) }));
 }
 
-function jobOf(tool: string, at: Place | undefined, from: readonly Source[], to: readonly Target[]): readonly Job[] {
-  return at && from.length > 0 && to.length > 0 ? [{ tool, at, from, to }] : [];
+function jobOf(tool: string, at: Place | undefined, from: readonly Source[], to: readonly Target[], rhythm?: CopyRhythm): readonly Job[] {
+  return at && from.length > 0 && to.length > 0 ? [{ tool, at, from, to, rhythm }] : [];
 }
 
 function litestream(document: DataDocument, root: DataNode | undefined): readonly Job[] {
@@ -41,7 +42,8 @@ function litestream(document: DataDocument, root: DataNode | undefined): readonl
       if (bucket) return [{ ...targetOf(`${type === 'gcs' ? 'gs' : type === 's3' ? 's3' : 'abs'}://${bucket.text}`), at: bucket.at }];
       return targets(document, [valueAt(node, 'url') ?? valueAt(node, 'host') ?? valueAt(node, 'path') ?? node]);
     });
-    return jobOf('Litestream', from[0]?.at, from, to);
+    const kept = replicas.length === 1 ? keptFor(document, valueAt(replicas[0], 'retention') ?? valueAt(root, 'snapshot', 'retention'), (text) => text) : undefined;
+    return jobOf('Litestream', from[0]?.at, from, to, kept);
   });
 }
 
@@ -54,7 +56,9 @@ function pgbackrest(document: DataDocument, root: DataNode | undefined): readonl
     const host = textWith(document, valueAt(global, `repo${number}-host`) ?? valueAt(global, `repo${number}-sftp-host`));
     return host ? [{ kind: 'remote', name: host.text, at: host.at }] : targets(document, [valueAt(global, `repo${number}-path`)]);
   });
-  return entriesOf(root).filter(({ key }) => !key.startsWith('global')).slice(0, MOST).flatMap((stanza) => jobOf('pgBackRest', placeIn(document, spanOf(stanza.keySpan)), textAt(stanza.value, 'pg1-host') === undefined ? paths(document, valueAt(stanza.value, 'pg1-path'), 'data') : [], to));
+  // A number of backups tells no time without the table of cron.
+  const kept = textAt(global, 'repo1-retention-full-type') === 'time' ? keptFor(document, valueAt(global, 'repo1-retention-full'), (text) => `${text} days`) : undefined;
+  return entriesOf(root).filter(({ key }) => !key.startsWith('global')).slice(0, MOST).flatMap((stanza) => jobOf('pgBackRest', placeIn(document, spanOf(stanza.keySpan)), textAt(stanza.value, 'pg1-host') === undefined ? paths(document, valueAt(stanza.value, 'pg1-path'), 'data') : [], to, kept));
 }
 
 function barman(document: DataDocument, root: DataNode | undefined): readonly Job[] {
@@ -67,7 +71,7 @@ function barman(document: DataDocument, root: DataNode | undefined): readonly Jo
     const written = textWith(document, valueAt(server.value, 'backup_directory'));
     const at = placeIn(document, spanOf(server.keySpan));
     const to: Target[] = written ? [{ ...targetOf(written.text), at: written.at }] : [{ ...(home === undefined ? { kind: 'unknown' as const, why: 'barman_home stands elsewhere' } : targetOf(`${home}/${server.key}`)), at }];
-    return jobOf('Barman', at, host && found ? [{ kind: 'database', key: name ? `db:${host.toLowerCase()}:${port ?? '5432'}/${name}` : `dbhost:${host.toLowerCase()}:${port ?? '5432'}`, at: found.at }] : [], to);
+    return jobOf('Barman', at, host && found ? [{ kind: 'database', key: name ? `db:${host.toLowerCase()}:${port ?? '5432'}/${name}` : `dbhost:${host.toLowerCase()}:${port ?? '5432'}`, at: found.at }] : [], to, keptFor(document, valueAt(server.value, 'retention_policy') ?? valueAt(root, 'barman', 'retention_policy'), (text) => /^RECOVERY\s+WINDOW\s+OF\s+(\d{1,4}\s+(?:DAYS?|WEEKS?))$/i.exec(text.trim())?.[1] ?? ''));
   });
 }
 
@@ -84,7 +88,7 @@ function borgmatic(document: DataDocument, root: DataNode | undefined): readonly
     return host === undefined || name === undefined || name === 'all' || !/^[\w.-]{1,253}$/.test(host) ? [] : [{ kind: 'database', key: `db:${host.toLowerCase()}:${port}/${name}`, at: place }];
   }));
   const from = [...paths(document, at('source_directories', 'location'), 'folder'), ...databases];
-  return jobOf('borgmatic', from[0]?.at, from, targets(document, repositories));
+  return jobOf('borgmatic', from[0]?.at, from, targets(document, repositories), keptBy(document, (name) => at(`keep_${name}`, 'retention')));
 }
 
 function autorestic(document: DataDocument, root: DataNode | undefined): readonly Job[] {
@@ -94,11 +98,11 @@ function autorestic(document: DataDocument, root: DataNode | undefined): readonl
     const path = textWith(document, valueAt(backend, 'path'));
     const type = textAt(backend, 'type') ?? 'local';
     return path ? [{ ...targetOf(type === 'local' ? path.text : `${type}:${path.text}`), at: path.at }] : [];
-  })));
+  }), keptBy(document, (name) => valueAt(location.value, 'options', 'forget', `keep-${name}`))));
 }
 
 function resticprofile(document: DataDocument, root: DataNode | undefined): readonly Job[] {
-  return [...entriesOf(root), ...entriesOf(valueAt(root, 'profiles'))].slice(0, MOST).flatMap((profile) => jobOf('restic', placeIn(document, spanOf(profile.keySpan)), paths(document, valueAt(profile.value, 'backup', 'source'), 'folder'), targets(document, [valueAt(profile.value, 'repository')])));
+  return [...entriesOf(root), ...entriesOf(valueAt(root, 'profiles'))].slice(0, MOST).flatMap((profile) => jobOf('restic', placeIn(document, spanOf(profile.keySpan)), paths(document, valueAt(profile.value, 'backup', 'source'), 'folder'), targets(document, [valueAt(profile.value, 'repository')]), keptBy(document, (name) => valueAt(profile.value, 'retention', `keep-${name}`) ?? valueAt(profile.value, 'forget', `keep-${name}`))));
 }
 
 function walg(document: DataDocument, root: DataNode | undefined): readonly Job[] {

@@ -1,8 +1,15 @@
 import { resourceTypes, unknown } from '../../../model/index.ts';
-import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, LocalFact } from '../../../model/index.ts';
-import { factOf, identityKeys } from '../../shared/drafts.ts';
+import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, ResourceType, Scalar } from '../../../model/index.ts';
+import { solve } from '../../shared/asked.ts';
+import { factOf, identitiesOf, identityKeys, knownText } from '../../shared/drafts.ts';
+import type { Identity } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
+import { instancesOf } from './instances.ts';
+import type { Instance, Made } from './instances.ts';
+import { givenPolicy } from './removals.ts';
+import type { Removal } from './removals.ts';
+import { finished, REMOVAL } from './settings.ts';
 import { readApp, readProgram } from './read.ts';
 import type { App, CdkLocal, Declared } from './read.ts';
 
@@ -29,26 +36,68 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
   const seen = new Map<string, number>();
   const out: Fact[] = [];
   const used = new Set<App>();
+  const removals = all.filter((one): one is Removal => one.kind === 'removal');
+  const made = new Map<App | undefined, Map<string, Made[]>>();
+  for (const one of all) {
+    if (one.kind !== 'made') continue;
+    const app = appOf(one.file, apps);
+    const byName = made.get(app) ?? new Map<string, Made[]>();
+    made.set(app, byName.set(one.of, [...byName.get(one.of) ?? [], one]));
+  }
+  const madeIn = (app: App | undefined): ReadonlyMap<string, readonly Made[]> => made.get(app) ?? new Map<string, Made[]>();
   for (const store of stores) {
     const row = rows.get(store.type);
     if (!row) continue;
+    const app = appOf(store.file, apps);
     const base = `cdk:${store.file}:${store.name}`;
     const times = seen.get(base) ?? 0;
     seen.set(base, times + 1);
-    const key: Key = times === 0 ? base : `${base}~${times + 1}`;
-    const { keys, maybe } = identityKeys(store.identity);
-    const name = store.identity[0]?.text ?? store.name.slice(store.name.lastIndexOf('/') + 1);
-    const found = environmentOf(name);
-    const environments: EnvironmentMark[] = [...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at: store.at, note: 'its name' } }] : [], ...fileEnvironments(store.file, store.at)];
-    const fact = factOf({ row, name, keys: [key, ...keys], maybe, attributes: store.attributes, marks: environments, evidence: [{ at: store.at, note: `makes ${store.name}` }] });
-    out.push(fact);
-    const app = appOf(store.file, apps);
-    if (!app) continue;
-    used.add(app);
-    out.push({ fact: 'relation', kind: 'partOf', from: key, to: stackKey(app), evidence: [fact.evidence[0]] });
+    const instances = instancesOf(store.within, madeIn(app));
+    // A class that is made several times makes several stores.
+    for (const instance of instances.length === 0 ? [undefined] : instances) {
+      const several = instances.length > 1 && instance !== undefined;
+      const again = several ? instances.slice(0, instances.indexOf(instance)).filter((one) => one.path === instance.path).length : 0;
+      const key: Key = `${base}${times === 0 ? '' : `~${times + 1}`}${several ? `@${instance.path}${again === 0 ? '' : `~${again + 1}`}` : ''}`;
+      const { identity, follows, said } = asMade(store, row, instance);
+      const policy = givenPolicy(store, new Set(instance?.classes ?? []), said.get(REMOVAL), removals.filter((one) => appOf(one.file, apps) === app), several);
+      if (policy) said.set(REMOVAL, policy);
+      const { keys, maybe } = identityKeys(identity);
+      const name = identity[0]?.text ?? store.name.slice(store.name.lastIndexOf('/') + 1);
+      const found = environmentOf(name);
+      const environments: EnvironmentMark[] = [...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at: store.at, note: 'its name' } }] : [], ...instance ? marksOf(instance) : [], ...fileEnvironments(store.file, store.at)];
+      // A name that is written out is that of one of several.
+      const one = !several || follows;
+      const fact = factOf({ row, name, keys: [key, ...one ? keys : []], maybe: [...maybe, ...one ? [] : keys], attributes: finished(row, said), marks: environments, evidence: [{ at: store.at, note: `makes ${store.name}` }, ...several ? [{ at: instance.at, note: `for ${instance.path}` }] : []] });
+      out.push(fact);
+      if (!app) continue;
+      used.add(app);
+      out.push({ fact: 'relation', kind: 'partOf', from: key, to: stackKey(app), evidence: [fact.evidence[0]] });
+    }
   }
   const unread = apps.filter((app) => app.foreign && !used.has(app)).map((app): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'this CDK app is written in a language that is not read, so what it creates is not known; scan the templates it makes (cdk synth) too', place: app.at }));
   return [...[...used].flatMap(appFacts), ...out, ...unread];
+}
+
+/** A store as one instance of its class makes it. `follows`: its name depends on the instance. */
+function asMade(store: Declared, row: ResourceType, instance: Instance | undefined): { readonly identity: readonly Identity[]; readonly follows: boolean; readonly said: Map<string, Known<Scalar>> } {
+  const said = new Map(store.said);
+  const texts = new Map(store.texts);
+  if (instance) {
+    for (const [into, asked] of [[said, store.asked], [texts, store.askedTexts]] as const) {
+      for (const [attribute, one] of asked) { const known = solve(one, instance.lookUp); if (known === 'absent') into.delete(attribute); else into.set(attribute, known); }
+    }
+  }
+  return { identity: identitiesOf(row, (attribute) => knownText(texts.get(attribute))), follows: store.askedTexts.size > 0, said };
+}
+
+/** Environments that an instance is called after, or is told. */
+function marksOf(instance: Instance): readonly EnvironmentMark[] {
+  const out: EnvironmentMark[] = [];
+  for (const { text, at } of [...instance.told, ...instance.ids.map((text) => ({ text, at: instance.at }))]) {
+    const found = environmentOf(text);
+    if (found && !out.some((one) => one.kind === found.kind)) out.push({ kind: found.kind, name: found.name, by: 'file', evidence: { at, note: 'the stack it is made in' } });
+  }
+  return out;
 }
 
 const directoryOf = (file: string): string => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.');

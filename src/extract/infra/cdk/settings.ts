@@ -1,25 +1,53 @@
 import { attributesOfType, byDefault, set, unknown } from '../../../model/index.ts';
 import type { Known, ResourceType, Scalar } from '../../../model/index.ts';
+import { askedOf } from '../../shared/asked.ts';
+import type { Asked, KeyOf } from '../../shared/asked.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
 import { inProgram } from './constructs.ts';
 import type { Reader } from '../../shared/program-values.ts';
 
-/** What the properties of a construct say of the attributes its row asks for. */
-export function settingsOf(row: ResourceType, props: Node | undefined, reader: Reader, removal: Node | undefined): ReadonlyMap<string, Known<Scalar>> {
-  const out = new Map<string, Known<Scalar>>();
+/** The attribute under which a removal policy is kept as the program writes it, until it is put into the words of the row. */
+export const REMOVAL = 'removal policy';
+
+/** What the properties of a construct say of the attributes its row asks for, and those that what makes its class decides. */
+export function settingsOf(row: ResourceType, props: Node | undefined, reader: Reader, removal: Node | undefined, keyOf: KeyOf): { readonly said: ReadonlyMap<string, Known<Scalar>>; readonly asked: ReadonlyMap<string, Asked> } {
+  const said = new Map<string, Known<Scalar>>();
+  const asked = new Map<string, Asked>();
   const own = row.format === 'cdk';
-  const asked = attributesOfType(row);
-  for (const attribute of asked) {
+  const take = (attribute: string, path: readonly string[]): void => {
+    const known = at(props, path, reader);
+    if (!known) return;
+    said.set(attribute, known);
+    const one = known.basis === 'set' ? undefined : askedOf(nodeAt(props, path, reader), reader, keyOf);
+    if (one) asked.set(attribute, one);
+  };
+  const attributes = attributesOfType(row);
+  for (const attribute of attributes) {
     if (attribute === 'final_snapshot' || attribute === 'removalPolicy' || attribute === 'DeletionPolicy') continue;
-    const known = at(props, (own ? attribute : inProgram(attribute)).split('.'), reader);
-    if (known) out.set(attribute, known);
+    take(attribute, (own ? attribute : inProgram(attribute)).split('.'));
   }
   // The newer form of the same switch.
-  if (own && !out.has('pointInTimeRecovery') && asked.includes('pointInTimeRecovery')) {
-    const newer = at(props, ['pointInTimeRecoverySpecification', 'pointInTimeRecoveryEnabled'], reader);
-    if (newer) out.set('pointInTimeRecovery', newer);
+  if (own && !said.has('pointInTimeRecovery') && attributes.includes('pointInTimeRecovery')) take('pointInTimeRecovery', ['pointInTimeRecoverySpecification', 'pointInTimeRecoveryEnabled']);
+  // A lock is an object of its own, and a time that everything is locked for asks for the lock.
+  for (const [attribute, object] of LOCKS) {
+    if (!own || !attributes.includes(attribute) || said.get(attribute)?.basis === 'set') continue;
+    const { node } = reader.property(props, object);
+    if (node) said.set(attribute, set<Scalar>(true, reader.place(node)));
   }
-  remove(removal ? reader.known(removal) : own ? at(props, ['removalPolicy'], reader) : undefined, own ? 'removalPolicy' : 'DeletionPolicy', out);
+  if (removal) {
+    said.set(REMOVAL, reader.known(removal));
+    const one = askedOf(removal, reader, keyOf);
+    if (one) asked.set(REMOVAL, one);
+  } else if (own) take(REMOVAL, ['removalPolicy']);
+  return { said, asked };
+}
+
+/** The attributes of the row, from what is said once everything that can be told is. */
+export function finished(row: ResourceType, said: ReadonlyMap<string, Known<Scalar>>): ReadonlyMap<string, Known<Scalar>> {
+  const out = new Map(said);
+  const own = row.format === 'cdk';
+  out.delete(REMOVAL);
+  remove(said.get(REMOVAL), own ? 'removalPolicy' : 'DeletionPolicy', out);
   // Where the library keeps a database it also protects it, unless told otherwise.
   if (own && row.type.startsWith('cdk.aws-rds.') && !out.has('deletionProtection')) {
     const policy = out.get('removalPolicy');
@@ -27,6 +55,19 @@ export function settingsOf(row: ResourceType, props: Node | undefined, reader: R
     else if (policy?.basis === 'unknown') out.set('deletionProtection', unknown('it follows the removal policy, which is not known', policy.at));
   }
   return out;
+}
+
+const LOCKS: readonly (readonly [string, string])[] = [['objectLockEnabled', 'objectLockDefaultRetention'], ['lockConfiguration', 'lockConfiguration']];
+
+/** The expression below a path of properties that are all written here. */
+export function nodeAt(props: Node | undefined, path: readonly string[], reader: Reader): Node | undefined {
+  let object = props;
+  for (const name of path) {
+    const { node, open } = reader.property(object, name);
+    if (!node || open) return undefined;
+    object = node;
+  }
+  return object;
 }
 
 /** The removal policy in the words of the row; one that takes a snapshot is no guard and a copy. */

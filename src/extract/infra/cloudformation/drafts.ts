@@ -1,5 +1,5 @@
 import { attributesOfType, comparedWith, settingsOf, unknown } from '../../../model/index.ts';
-import type { EnvironmentMark, Evidence, Known, ResourceType, Scalar } from '../../../model/index.ts';
+import type { EnvironmentMark, Evidence, Key, Known, ResourceType, Scalar } from '../../../model/index.ts';
 import { identitiesOf, identityKeys } from '../../shared/drafts.ts';
 import type { ResourceDraft } from '../../shared/drafts.ts';
 import { environmentOf, tagsEnvironment } from '../../shared/environment.ts';
@@ -12,6 +12,8 @@ import { below, textOf, toKnown } from './value.ts';
 /** A resource fact in the making: other parts of the template may still add attributes and environments. */
 export interface Draft extends ResourceDraft {
   readonly item: Item;
+  readonly keys: [Key, ...Key[]];
+  readonly maybe: Key[];
   readonly attributes: Map<string, Known<Scalar>>;
   readonly marks: EnvironmentMark[];
 }
@@ -31,7 +33,7 @@ export function draftOf(item: Item, row: ResourceType): Draft | undefined {
   }
   for (const [attribute, known] of derivedOf(item)) attributes.set(attribute, known);
   const note = `declares ${item.type} ${item.id}${item.conditional ? ', under a condition that is not known' : ''}`;
-  const draft: Draft = { item, row, name: identities[0]?.text ?? `${item.instance.prefix}${item.id}`, keys: [item.key, ...keys], maybe, attributes, marks: [], evidence: [{ at: item.at, note }, ...item.instance.callers] };
+  const draft: Draft = { item, row, name: identities[0]?.text ?? `${item.instance.prefix}${item.id}`, keys: [item.key, ...keys], maybe: [...maybe], attributes, marks: [], evidence: [{ at: item.at, note }, ...item.instance.callers] };
   draft.marks.push(...marksOf(draft));
   return draft;
 }

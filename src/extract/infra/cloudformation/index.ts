@@ -1,4 +1,6 @@
 import type { Extractor, Fact, FileHint, Knowledge, LocalFact, Syntax, Tree } from '../../../model/index.ts';
+import { isRunner } from '../../shared/run-text.ts';
+import { DEPLOY_LITERALS } from './deployments.ts';
 import { joinTemplates } from './join.ts';
 import type { Local } from './model.ts';
 import { readLocal, SAM_CONFIG, SERVERLESS } from './read.ts';
@@ -13,12 +15,13 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'cloudformation',
     // Every type of CloudFormation's own begins so.
-    literals: ['aws::', 'parameterkey', '"parameters"'],
+    literals: ['aws::', 'parameterkey', '"parameters"', ...DEPLOY_LITERALS],
     wants: ({ file, hits }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && !/(?:^|\/)(?:cdk\.out|\.aws-sam|\.serverless|node_modules)\//.test(file.path)
-      && (SERVERLESS.test(file.path) || SAM_CONFIG.test(file.path) || (TEMPLATE.test(file.path) && (hits.has('aws::') || hits.has('parameterkey'))) || (PARAMETERS.test(file.path) && hits.has('"parameters"'))),
+      && (SERVERLESS.test(file.path) || SAM_CONFIG.test(file.path) || (TEMPLATE.test(file.path) && (hits.has('aws::') || hits.has('parameterkey'))) || (PARAMETERS.test(file.path) && hits.has('"parameters"')) || (isRunner(file.path) && DEPLOY_LITERALS.some((one) => hits.has(one)))),
+    needsTree: ({ file }, hits): boolean => !isRunner(file) || SERVERLESS.test(file) || SAM_CONFIG.test(file) || hits.has('aws::') || hits.has('parameterkey') || hits.has('"parameters"'),
     // Templates often carry an ending of their own; YAML reads the JSON ones too.
     syntax: (file: string): Syntax | undefined => (/\.(?:template|cfn|cform|template\.txt)$/i.test(file) ? 'yaml' : undefined),
     read: readLocal,
-    join: (local: readonly LocalFact<Local>[], tree: Tree): readonly Fact[] => joinTemplates(local.map((one) => one.payload), tree, knowledge),
+    join: (local: readonly LocalFact<Local>[], tree: Tree): readonly Fact[] => (local.length === 0 ? [] : joinTemplates(local.map((one) => one.payload), tree, knowledge)),
   };
 }

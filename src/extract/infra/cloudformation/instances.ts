@@ -5,7 +5,7 @@ import { beside } from './model.ts';
 import type { DataNode, ServerlessFile, TemplateFile } from './model.ts';
 import type { Variant } from './parameter-files.ts';
 import { Scope } from './scope.ts';
-import { serverlessVariables, unfilled, usualText } from './serverless-variables.ts';
+import { serverlessVariables, stagesOf, unfilled, usualText } from './serverless-variables.ts';
 import { below, textOf } from './value.ts';
 import type { Value } from './value.ts';
 
@@ -17,6 +17,8 @@ export interface Instance {
   readonly prefix: string;
   /** Values it is deployed with, where the tree has some. */
   readonly variant?: Variant;
+  /** The stage a service of the Serverless Framework is read for, where it has settings for several. */
+  readonly stage?: string;
   /** Key of the stack that is deployed. */
   readonly stackKey: Key;
   readonly dialect: 'plain' | 'sam' | 'serverless';
@@ -108,18 +110,22 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
   }
   for (const file of serverless) {
     const parts = taken.get(file) ?? [];
-    const variables = serverlessVariables(file);
-    // The file itself stands first: functions and logins are its own. Its resources follow.
+    // The file itself stands first: functions and logins are its own. Its resources follow, once for each stage that it has settings for.
     const whole = parts[0] === undefined || 'kind' in parts[0];
-    for (const [index, part] of (whole ? [file.root, ...parts] : parts).entries()) {
-      const from = 'kind' in part ? part : undefined;
-      const root = 'kind' in part ? part.root : part;
-      const scope = new Scope(root, from ?? file, new Map(), variables);
-      const own: Omit<Instance, 'items' | 'loops'> = {
-        scope, file: (from ?? file).file, prefix: '', stackKey: `cfnstack:${file.file}`, dialect: 'serverless', root: index === 0 && !from ? file.root : root, callers: [], broken: file.broken || from?.broken === true, macros: from?.macros ?? [], service: file.file,
-      };
-      all.push(whole && index === 0 ? { ...own, items: [], loops: [] } : instanceOf(own, root));
-      if (!from && root.type === 'scalar') gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'the resources of this service come from a file that is not in the tree or has no resources, so they were not read', place: scope.place(root) });
+    for (const [round, stage] of (stagesOf(file).length === 0 ? [undefined] : stagesOf(file)).entries()) {
+      const variables = serverlessVariables(file, stage);
+      for (const [index, part] of (whole ? [file.root, ...parts] : parts).entries()) {
+        if (whole && index === 0 && round > 0) continue;
+        const from = 'kind' in part ? part : undefined;
+        const root = 'kind' in part ? part.root : part;
+        const scope = new Scope(root, from ?? file, new Map(), variables);
+        const own: Omit<Instance, 'items' | 'loops'> = {
+          scope, file: (from ?? file).file, prefix: '', stackKey: `cfnstack:${file.file}`, dialect: 'serverless', root: index === 0 && !from && round === 0 ? file.root : root, callers: [], broken: file.broken || from?.broken === true, macros: from?.macros ?? [], service: file.file,
+          ...stage === undefined ? {} : { stage, variant: { name: stage, given: new Map(), at: stageAt(file, stage) } },
+        };
+        all.push(whole && index === 0 ? { ...own, items: [], loops: [] } : instanceOf(own, root));
+        if (!from && root.type === 'scalar') gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'the resources of this service come from a file that is not in the tree or has no resources, so they were not read', place: scope.place(root) });
+      }
     }
   }
   for (const instance of all) {
@@ -128,6 +134,19 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
     for (const macro of instance.macros) gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'a macro or include changes this template when it is deployed, and what it does was not read; scan the processed template too', place: macro.at });
   }
   return { all, gaps: once(gaps) };
+}
+
+/** Where the settings of a stage stand: the first key of its name. */
+function stageAt(file: ServerlessFile, stage: string): Place {
+  const stack: DataNode[] = ['params', 'custom', 'provider'].flatMap((name) => valueAt(file.root, name) ?? []).reverse();
+  for (let next = stack.pop(), steps = 0; next && steps < 2_000; next = stack.pop(), steps++) {
+    if (next.type === 'list') stack.push(...next.items);
+    if (next.type !== 'map') continue;
+    const found = next.entries.find(({ key }) => key === stage);
+    if (found) return placeIn(file, found.keySpan);
+    stack.push(...next.entries.map(({ value }) => value).reverse());
+  }
+  return placeIn(file, { start: file.root.start, end: file.root.start + 1 });
 }
 
 /** `resources:` may be one template or a list of them. */
@@ -150,7 +169,7 @@ function instanceOf(own: Omit<Instance, 'items' | 'loops'>, template: DataNode):
   const loops: Place[] = [];
   const instance: Instance = { ...own, items, loops };
   const { scope } = own;
-  const at = own.stackKey.endsWith(`@${own.variant?.name ?? ''}`) ? own.variant?.name : undefined;
+  const at = own.stage ?? (own.stackKey.endsWith(`@${own.variant?.name ?? ''}`) ? own.variant?.name : undefined);
   for (const entry of entriesOf(valueAt(template, 'Resources')).slice(0, MOST_ITEMS)) {
     const type = textAt(entry.value, 'Type');
     if (type === undefined) { if (entry.key.startsWith('Fn::')) loops.push(scope.place(entry.keySpan)); continue; }

@@ -10,7 +10,7 @@ import { grantsIn } from './policies.ts';
 import { serverlessGrants } from './serverless-policies.ts';
 import { instancesOf } from './instances.ts';
 import type { Item } from './instances.ts';
-import type { Local, ParameterFile, SamConfig, ServerlessFile, TemplateFile } from './model.ts';
+import type { Deployment, Local, ParameterFile, SamConfig, ServerlessFile, TemplateFile } from './model.ts';
 import { variantsOf } from './parameter-files.ts';
 import { givenSecrets } from './secrets.ts';
 import { deploys, stacksOf } from './stacks.ts';
@@ -24,12 +24,14 @@ export function joinTemplates(local: readonly Local[], _tree: Tree, knowledge: K
   const configs = local.filter((one): one is SamConfig => one.kind === 'samconfig');
   const rows = rowsOf(knowledge, 'cloudformation');
   const files = local.filter((one): one is ParameterFile => one.kind === 'parameters');
-  const { all, gaps } = instancesOf(templates, serverless, variantsOf(templates, files, configs, deploys));
+  const deployments = local.filter((one): one is Deployment => one.kind === 'deployment');
+  const { all, gaps } = instancesOf(templates, serverless, variantsOf(templates, files, configs, deploys, deployments));
   const items = all.flatMap((instance) => instance.items);
   const drafts = draftsOf(items, rows);
+  unshare(drafts.values());
   const copies = copiesOf(items, drafts);
   return onceEach([
-    ...stacksOf(all, configs, serverless, [...drafts.values()]), ...[...drafts.values()].map(factOf), ...[...drafts.values()].map(partOfStack),
+    ...stacksOf(all, configs, serverless, [...drafts.values()], deployments), ...[...drafts.values()].map(factOf), ...[...drafts.values()].map(partOfStack),
     ...usesOf(items, drafts), ...copies, ...grantsIn(items, drafts, knowledge), ...serverlessGrants(all, drafts, knowledge), ...givenSecrets(all, drafts, knowledge), ...gaps,
   ]);
 }
@@ -42,6 +44,17 @@ function draftsOf(items: readonly Item[], rows: ReadonlyMap<string, ResourceType
     if (draft) drafts.set(item, draft);
   }
   return drafts;
+}
+
+/** One template makes a thing once for each stage or set of values it is deployed with: a name that is the same in all of them is that of one. */
+function unshare(drafts: Iterable<Draft>): void {
+  const named = new Map<string, Draft[]>();
+  for (const draft of drafts) if (draft.item.instance.variant) for (const key of draft.keys.slice(1)) { const id = `${draft.item.at.file}\0${draft.item.at.start}\0${key}`; named.set(id, [...(named.get(id) ?? []), draft]); }
+  for (const [id, sharing] of named) {
+    if (sharing.length < 2) continue;
+    const key = id.slice(id.lastIndexOf('\0') + 1);
+    for (const draft of sharing) { draft.keys.splice(draft.keys.indexOf(key, 1), 1); draft.maybe.push(key); }
+  }
 }
 
 function partOfStack(draft: Draft): RelationFact {

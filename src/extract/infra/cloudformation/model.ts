@@ -35,7 +35,20 @@ export interface SamConfig {
 /** Values for the parameters of a template, kept in a file of their own. */
 export interface ParameterFile { readonly kind: 'parameters'; readonly file: string; readonly values: ReadonlyMap<string, Value>; readonly at: Place }
 
-export type Local = TemplateFile | ServerlessFile | SamConfig | ParameterFile;
+/** A command of a script that deploys a template as a stack, or says whether a stack may be deleted. */
+export interface Deployment {
+  readonly kind: 'deployment';
+  readonly file: string;
+  readonly template?: string;
+  readonly stack?: string;
+  /** By SAM, which has a usual template. */
+  readonly sam: boolean;
+  readonly given: ReadonlyMap<string, Value>;
+  readonly guarded?: boolean;
+  readonly at: Place;
+}
+
+export type Local = TemplateFile | ServerlessFile | SamConfig | ParameterFile | Deployment;
 
 /** The directory of a file, `.` for the root. */
 export function directoryOf(file: string): string { return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.'; }

@@ -2,13 +2,14 @@ import { placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Place } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
+import { templateOf } from './deployments.ts';
 import { directoryOf } from './model.ts';
-import type { ParameterFile, SamConfig, TemplateFile } from './model.ts';
+import type { Deployment, ParameterFile, SamConfig, TemplateFile } from './model.ts';
 import { scalar } from './value.ts';
 import type { Value } from './value.ts';
 
 /** One set of values a template is deployed with: a parameter file, or an environment of a samconfig. */
-export interface Variant { readonly name: string; readonly given: ReadonlyMap<string, Value>; readonly at: Place }
+export interface Variant { readonly name: string; readonly given: ReadonlyMap<string, Value>; readonly at: Place; /** The name of the stack it is deployed as, where a script says it. */ readonly stack?: string }
 
 /** Most sets of values one template is read under. */
 export const MOST_VARIANTS = 8;
@@ -32,7 +33,7 @@ export function overridesOf(text: string, at: Place): ReadonlyMap<string, Value>
 }
 
 /** The sets of values of every template, by its file. A parameter file belongs to the one template nearby that has all of its parameters. */
-export function variantsOf(templates: readonly TemplateFile[], files: readonly ParameterFile[], configs: readonly SamConfig[], deploys: (config: SamConfig, file: string) => boolean): ReadonlyMap<string, readonly Variant[]> {
+export function variantsOf(templates: readonly TemplateFile[], files: readonly ParameterFile[], configs: readonly SamConfig[], deploys: (config: SamConfig, file: string) => boolean, deployments: readonly Deployment[] = []): ReadonlyMap<string, readonly Variant[]> {
   const out = new Map<string, Variant[]>();
   const names = new Map(templates.map((template) => [template.file, new Set(entriesOf(valueAt(template.root, 'Parameters')).map((entry) => entry.key))]));
   const add = (file: string, variant: Variant): void => { const had = out.get(file); if (!had) out.set(file, [variant]); else if (had.length < MOST_VARIANTS && had.every((one) => one.name !== variant.name)) had.push(variant); };
@@ -47,6 +48,14 @@ export function variantsOf(templates: readonly TemplateFile[], files: readonly P
     // Two templates that take the same parameters: which one is meant is not known.
     const [only] = best;
     if (only && best.length === 1) add(only.template.file, { name: file.file.slice(file.file.lastIndexOf('/') + 1).replace(/\.[^.]*$/, ''), given: file.values, at: file.at });
+  }
+  for (const one of deployments) {
+    const template = templateOf(one, templates);
+    if (!template || (one.stack === undefined && one.given.size === 0)) continue;
+    // The file of parameters that a script hands over is the better name for them.
+    if (one.given.size === 0 && out.has(template.file)) continue;
+    const name = one.stack ?? one.file.slice(one.file.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+    add(template.file, { name, given: one.given, at: one.at, ...one.stack === undefined ? {} : { stack: one.stack } });
   }
   return out;
 }

@@ -4,7 +4,7 @@ import type { Hung, Policy } from '../../shared/iam/index.ts';
 import { roleKey, withNames, withRunners } from '../../shared/runners.ts';
 import type { Draft } from './drafts.ts';
 import type { Item } from './instances.ts';
-import { openThings } from './open-things.ts';
+import { openThings, SOURCES } from './open-things.ts';
 import { policyOf, policyOfStatements } from './policy-document.ts';
 import type { KeysOf } from './policy-document.ts';
 import { ON_THINGS } from './policy-types.ts';
@@ -133,7 +133,7 @@ function invocation(item: Item): Policy | undefined {
   const principal = textOf(below(item.properties, 'Principal'));
   const action = textOf(below(item.properties, 'Action'));
   if (principal === undefined || action === undefined) return undefined;
-  const narrowed = ['SourceArn', 'SourceAccount', 'PrincipalOrgID', 'OrganizationId', 'FunctionUrlAuthType', 'EventSourceToken'].filter((property) => below(item.properties, property) !== undefined);
+  const narrowed = SOURCES.filter((property) => below(item.properties, property) !== undefined);
   const conditions = narrowed.map((property) => ({ operator: 'StringEquals', key: `lambda:${property}`, values: { texts: [], unknown: true } }));
   return { unread: false, statements: [{ allow: true, actions: texts(action), resources: texts('this'), principals: [{ kind: principal === '*' ? '*' : principal.includes('.') ? 'Service' : 'AWS', values: texts(principal) }], conditions, at: item.at }] };
 }

@@ -1,6 +1,8 @@
 import { placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Document } from '../../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
+import { isRunner } from '../../shared/run-text.ts';
+import { deploymentsOf } from './deployments.ts';
 import type { Local, SamConfig } from './model.ts';
 import { parametersOf } from './parameter-files.ts';
 
@@ -14,6 +16,11 @@ const KNOWN_TRANSFORMS = /^AWS::(?:Serverless-|LanguageExtensions|CodeDeployBlue
 
 /** What one file gives. Told by its content, so that other YAML with a key of the same name is left alone. */
 export function readLocal(document: Document): readonly Local[] {
+  const deployed = isRunner(document.file) ? deploymentsOf(document) : [];
+  return deployed.length === 0 ? readTemplates(document) : [...deployed, ...readTemplates(document)];
+}
+
+function readTemplates(document: Document): readonly Local[] {
   if (document.syntax === 'toml' || document.syntax === 'yaml' || document.syntax === 'json') {
     if (SAM_CONFIG.test(document.file)) return samConfigs(document);
     if (document.syntax === 'toml') return [];

@@ -50,7 +50,7 @@ function visit(id: string, type: string, value: Value | undefined, path: readonl
     case 'list': for (const item of value.items.slice(0, 500)) visit(id, type, item, path, out, depth + 1, draft, opens); return;
     case 'either': for (const option of value.options) visit(id, type, option, path, out, depth + 1, draft, opens); return;
     case 'map': {
-      const name = textOf(below(value, 'Name')) ?? textOf(below(value, 'ParameterKey')) ?? textOf(below(value, 'OptionName'));
+      const name = textOf(below(value, 'Name')) ?? textOf(below(value, 'ParameterKey')) ?? textOf(below(value, 'OptionName')) ?? textOf(below(value, 'Variable'));
       const argument = name === undefined || !/^[\w.-]{1,100}$/.test(name) ? undefined : out.takes.named(name);
       const paired = below(value, 'Value');
       if (name !== undefined && argument && paired && textOf(below(value, 'Type')) !== 'SECRETS_MANAGER' && textOf(below(value, 'Type')) !== 'PARAMETER_STORE') add(id, [...path, name], paired, { ...argument, weak: true }, out, draft);

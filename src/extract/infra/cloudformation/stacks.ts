@@ -6,7 +6,7 @@ import { textAt, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
 import type { Draft } from './drafts.ts';
 import type { Instance } from './instances.ts';
 import { directoryOf } from './model.ts';
-import type { SamConfig, ServerlessFile } from './model.ts';
+import type { Deployment, SamConfig, ServerlessFile } from './model.ts';
 import { serverlessVariables, usualText } from './serverless-variables.ts';
 
 /** Files that SAM deploys where its configuration names none. */
@@ -15,7 +15,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
 const PROFILE = /^[\w.@-]{1,80}$/;
 
 /** The stacks of the tree: what one deletion takes down, which environment each serves, and by whose login it is deployed. */
-export function stacksOf(instances: readonly Instance[], configs: readonly SamConfig[], serverless: readonly ServerlessFile[], drafts: readonly Draft[]): readonly Fact[] {
+export function stacksOf(instances: readonly Instance[], configs: readonly SamConfig[], serverless: readonly ServerlessFile[], drafts: readonly Draft[], deployments: readonly Deployment[] = []): readonly Fact[] {
   const out: Fact[] = [];
   const seen = new Set<string>();
   for (const instance of instances) {
@@ -27,7 +27,17 @@ export function stacksOf(instances: readonly Instance[], configs: readonly SamCo
     if (own.length === 0) continue;
     out.push(...(instance.dialect === 'serverless' && file ? serverlessStack(instance, file, own) : templateStack(instance, configs.filter((one) => deploys(one, instance.file) && (instance.variant === undefined || instance.variant.name === one.environment || !configs.some((config) => config.environment === instance.variant?.name))), own)));
   }
-  return callable(out);
+  return callable(guarded(out, deployments));
+}
+
+/** What scripts say of whether a stack may be deleted. One that switches it off is an act of its own. */
+function guarded(facts: readonly Fact[], deployments: readonly Deployment[]): readonly Fact[] {
+  const says = new Map(deployments.flatMap((one) => (one.stack !== undefined && one.guarded === true ? [[one.stack, one.at] as const] : [])));
+  return facts.map((fact) => {
+    const name = fact.fact === 'resource' && fact.attributes.stack_name?.basis === 'set' ? String(fact.attributes.stack_name.value) : undefined;
+    const at = name === undefined ? undefined : says.get(name);
+    return fact.fact === 'resource' && at ? { ...fact, attributes: { ...fact.attributes, termination_protection: set<Scalar>(true, at) } } : fact;
+  });
 }
 
 /** Gives stacks the keys by which command lines name them, where only one stack of the tree can be meant. */
@@ -61,8 +71,10 @@ function templateStack(instance: Instance, configs: readonly SamConfig[], drafts
     if (name) marks.push(...mark(name.value, 'name', { at: name.at, note: 'the name of the stack it is deployed as' }));
     if (first) marks.push(...mark(config.environment, 'file', { at: first.at, note: 'the environment its deployment is configured for' }));
   }
+  const said = instance.variant?.stack;
+  if (said !== undefined && instance.variant) marks.push(...mark(said, 'name', { at: instance.variant.at, note: 'the name of the stack it is deployed as' }));
   for (const draft of drafts) draft.marks.push(...marks.filter((one) => !draft.marks.some((had) => had.kind === one.kind && had.name === one.name && had.by === one.by)));
-  const [name] = names;
+  const [name = said === undefined || !instance.variant ? undefined : { value: said, at: instance.variant.at }] = names;
   const evidence: Evidence = { at: name?.at ?? head, note: name ? 'the stack it is deployed as' : 'a template that is deployed as one stack' };
   const deployed = instance.dialect === 'sam' || configs.length > 0;
   const profiles = configs.flatMap((config) => { const profile = config.settings.get('profile'); return profile && PROFILE.test(profile.value) ? [{ profile: profile.value, at: profile.at }] : []; });
@@ -85,7 +97,8 @@ function serverlessStack(instance: Instance, file: ServerlessFile, drafts: reado
   const profile = read('provider', 'profile');
   const service = textAt(file.root, 'service') ?? textAt(file.root, 'service', 'name');
   const marks = [...fileEnvironments(instance.file, head), ...stage ? mark(stage.text, 'file', { at: stage.at, note: 'the stage it is deployed to unless another is asked for' }) : []];
-  for (const draft of drafts) draft.marks.push(...marks.filter((one) => one.by === 'file' && !draft.marks.some((had) => had.kind === one.kind)));
+  // A reading for a stage of its own says itself where it is.
+  for (const draft of drafts) if (draft.item.instance.stage === undefined) draft.marks.push(...marks.filter((one) => one.by === 'file' && !draft.marks.some((had) => had.kind === one.kind)));
   const name = service !== undefined && NAME.test(service) ? `${service}-${stage?.text ?? 'dev'}` : undefined;
   return [
     stack(instance, name, marks, { at: head, note: 'a service that is deployed as one stack' }, { tool: 'serverless', ...(stage ? { stage: stage.text } : {}) }),

@@ -88,7 +88,7 @@ function settingOf(service: Placed, name: string, settings: ReadonlyMap<string, 
   const setting = layer?.settings.findLast((one) => one.name === name);
   if (!layer || !setting) return undefined;
   const text = interpolate(setting.value, settings);
-  return text.includes('$') ? undefined : { text, at: placeOf(layer, setting.at) };
+  return text.includes('$') ? undefined : { text, at: setting.place ?? placeOf(layer, setting.at) };
 }
 
 function variablesOf(service: Placed, settings: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

@@ -17,8 +17,10 @@ export interface ComposeFile {
   readonly project?: { readonly text: string; readonly at: Span };
 }
 /** Plain settings of a `.env` beside compose files: paths, names and tags only. */
-export interface PathSettings { readonly kind: 'settings'; readonly file: string; readonly values: readonly (readonly [name: string, value: string])[]; readonly project?: { readonly text: string; readonly at: Place } }
-export type ComposeLocal = ComposeFile | PathSettings;
+export interface PathSettings { readonly kind: 'settings'; readonly file: string; readonly values: readonly (readonly [name: string, value: string, at: Place])[]; readonly project?: { readonly text: string; readonly at: Place } }
+/** A command line that gives the project of these files a name. The files stand in both ways they may be meant: from the root, and from the folder of the command. */
+export interface CommandName { readonly kind: 'command'; readonly project: string; readonly files: readonly string[]; readonly at: Place }
+export type ComposeLocal = ComposeFile | PathSettings | CommandName;
 
 export interface ComposeService {
   readonly name: string;
@@ -30,6 +32,8 @@ export interface ComposeService {
   readonly workingDirectory?: string;
   readonly mounts: readonly Mount[];
   readonly settings: readonly Setting[];
+  /** Files of variables it is given, relative to its own. */
+  readonly given: readonly string[];
   /** Hosts its variables and URLs name, with the variable. */
   readonly reaches: readonly { readonly host: string; readonly database?: string; readonly variable: string; readonly at: Span }[];
   readonly dependsOn: readonly { readonly service: string; readonly at: Span }[];
@@ -42,6 +46,6 @@ export interface ComposeService {
   readonly unprotected?: Setting;
   readonly extends?: { readonly service: string; readonly file?: string };
 }
-export interface Setting { readonly name: string; readonly value: string; readonly at: Span }
+export interface Setting { readonly name: string; readonly value: string; readonly at: Span; /** Where it stands, if that is another file. */ readonly place?: Place }
 export interface Mount { readonly type: 'volume' | 'bind'; readonly source: string; readonly target: string; readonly readOnly: boolean; readonly at: Span }
 export interface VolumeDeclaration { readonly name: string; readonly at: Span; readonly external?: { readonly value: boolean; readonly at: Span }; readonly externalName?: string; readonly device?: string }

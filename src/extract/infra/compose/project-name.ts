@@ -1,7 +1,7 @@
 import type { EnvironmentMark, Fact, Place } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { directoryOf } from '../../shared/mounts.ts';
-import type { PathSettings } from './model.ts';
+import type { CommandName, PathSettings } from './model.ts';
 import { interpolate } from './services.ts';
 import type { Stack } from './stacks.ts';
 
@@ -9,11 +9,11 @@ import type { Stack } from './stacks.ts';
  * Volumes are called after their project. Two environments whose files give the project one name have one set of volumes on a host that runs both: each volume is then marked with the
  * other environment too, on condition, since no file says which hosts there are.
  */
-export function withOneName(facts: readonly Fact[], stacks: readonly Stack[], settings: readonly PathSettings[], settingsOf: (stack: Stack) => ReadonlyMap<string, string>): readonly Fact[] {
+export function withOneName(facts: readonly Fact[], stacks: readonly Stack[], settings: readonly PathSettings[], commands: readonly CommandName[], settingsOf: (stack: Stack) => ReadonlyMap<string, string>): readonly Fact[] {
   const extra = new Map<string, readonly EnvironmentMark[]>();
-  const named = stacks.flatMap((stack) => { const name = nameOf(stack, settingsOf(stack)); return name ? [{ stack, ...name }] : []; });
+  const named = stacks.flatMap((stack) => { const given = commands.filter((one) => one.files.some((path) => stack.files.at(-1)?.file === path)).map(({ project, at }) => ({ name: project, at })); const own = given.length > 0 ? undefined : nameOf(stack, settingsOf(stack)); return (own ? [own] : given).map((name) => ({ stack, ...name })); });
   for (const one of named) {
-    const others = named.filter((other) => other.stack !== one.stack && other.name === one.name).flatMap((other) => marksOf(other.stack, other.at, other.name));
+    const others = named.filter((other, index) => other.stack !== one.stack && other.name === one.name && named.findIndex((same) => same.stack === other.stack && same.name === other.name) === index).flatMap((other) => marksOf(other.stack, other.at, other.name));
     if (others.length > 0) extra.set(one.stack.key, [...others, ...marksOf(one.stack, one.at, one.name)]);
   }
   for (const stack of stacks) {

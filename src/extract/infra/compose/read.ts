@@ -1,5 +1,5 @@
 import { placeIn } from '../../../model/index.ts';
-import type { DataDocument, DataNode, MapEntry } from '../../../model/index.ts';
+import type { DataDocument, DataNode, MapEntry, Place } from '../../../model/index.ts';
 import { entriesOf, entryOf, isTrue, itemsOf, spanOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
 import { hostOfUrl } from '../../shared/dump-tools.ts';
 import { scriptOf } from '../../shared/script.ts';
@@ -48,6 +48,7 @@ function readService(entry: MapEntry, document: DataDocument): ComposeService {
     ...(directory === undefined ? {} : { workingDirectory: directory }),
     mounts: itemsOf(valueAt(node, 'volumes')).slice(0, MOST).flatMap(readMount),
     settings: variables.flatMap(({ name, value, at }) => (isPlainSetting(name, value) ? [{ name, value, at }] : [])),
+    given: givenFiles(valueAt(node, 'env_file')),
     reaches: variables.flatMap(({ name, value, at }) => reachOf(name, value, at)),
     dependsOn: readDependencies(node),
     ...(script ? { script } : {}),
@@ -58,6 +59,11 @@ function readService(entry: MapEntry, document: DataDocument): ComposeService {
     ...(unprotected ? { unprotected: { name: unprotected.name, value: '', at: unprotected.at } } : {}),
     ...(base === undefined ? {} : { extends: { service: base, ...(file === undefined ? {} : { file }) } }),
   };
+}
+
+/** `env_file: a.env`, a list of those, and the long form with `path`. */
+function givenFiles(node: DataNode | undefined): readonly string[] {
+  return (node?.type === 'list' ? node.items : node ? [node] : []).slice(0, 50).flatMap((item) => { const path = textOf(item) ?? textAt(item, 'path'); return path === undefined || path.length > 1024 || path.includes('$') ? [] : [path]; });
 }
 
 /** Does this variable switch a store's password off, or set the one everybody knows? A reference with a default may be filled in elsewhere. */
@@ -154,7 +160,7 @@ function readVolume(entry: MapEntry): VolumeDeclaration {
 
 /** Settings of a `.env` file that compose may put into paths and image names. */
 export function readSettings(document: DataDocument): PathSettings | undefined {
-  const values = document.roots.flatMap(entriesOf).flatMap((entry): [string, string][] => { const value = textOf(entry.value); return value !== undefined && isPlainSetting(entry.key, value) ? [[entry.key, value]] : []; });
+  const values = document.roots.flatMap(entriesOf).flatMap((entry): [string, string, Place][] => { const value = textOf(entry.value); return value !== undefined && isPlainSetting(entry.key, value) ? [[entry.key, value, placeIn(document, spanOf(entry.value))]] : []; });
   const named = document.roots.flatMap(entriesOf).findLast((entry) => entry.key === 'COMPOSE_PROJECT_NAME')?.value;
   const project = textOf(named);
   return values.length === 0 && project === undefined ? undefined : { kind: 'settings', file: document.file, values: values.slice(0, MOST), ...(named && project ? { project: { text: project.slice(0, 200), at: placeIn(document, spanOf(named)) } } : {}) };

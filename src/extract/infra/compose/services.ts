@@ -63,7 +63,7 @@ export function serviceMarks(service: Understood): readonly EnvironmentMark[] {
   for (const layer of service.service.layers) for (const setting of layer.settings) {
     if (!MODES.test(setting.name)) continue;
     const named = environmentOf(setting.value);
-    if (named) modes.set(setting.name, { kind: named.kind, name: named.name, by: 'referrer', evidence: { at: placeOf(layer, setting.at), note: `${setting.name} of service ${service.service.name} says ${named.name}` } });
+    if (named) modes.set(setting.name, { kind: named.kind, name: named.name, by: 'referrer', evidence: { at: setting.place ?? placeOf(layer, setting.at), note: `${setting.name} of service ${service.service.name} says ${named.name}` } });
   }
   marks.push(...modes.values());
   if (modes.size === 0 && service.service.layers.some((layer) => layer.built)) {

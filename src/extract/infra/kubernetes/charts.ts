@@ -7,6 +7,7 @@ import type { Chart, TemplateFile } from './helm/chart.ts';
 import type { Missing } from './kustomize/build.ts';
 import { isClusterWide } from './kustomize/identity.ts';
 import type { ChartFile } from './model.ts';
+import { isHelmfile, isTemplate, isValues, SHEET } from './names.ts';
 import { dependencyReleases } from './releases.ts';
 import type { Release } from './releases.ts';
 import type { Maker } from './scope.ts';
@@ -15,14 +16,6 @@ import type { Owner, Tree } from './tree.ts';
 
 /** Charts of the tree by directory, all files that may hold values, and files that say which releases there are. */
 export interface Charts { readonly charts: ReadonlyMap<string, Chart>; readonly values: ReadonlyMap<string, Tree>; readonly helmfiles: readonly { readonly root: DataNode; readonly owner: Owner }[]; readonly taken: ReadonlySet<string> }
-
-const SHEET = /(?:^|\/)Chart\.ya?ml$/;
-
-export function isChartFile(path: string): boolean { return SHEET.test(path) || /(?:^|\/)templates\/[\w./-]{1,200}\.(?:ya?ml|tpl|txt)$/.test(path) || isValues(path) || isHelmfile(path); }
-export function isTemplate(path: string): boolean { return /(?:^|\/)templates\/[\w./-]{1,200}\.(?:ya?ml|tpl)$/.test(path); }
-/** `values.yaml`, `values-production.yaml`, `production-values.yaml`, and what lies in folders for them. */
-export function isValues(path: string): boolean { return /(?:^|\/)[\w.-]{0,60}values[\w.-]{0,60}\.ya?ml$|(?:^|\/)(?:values|env|envs|environments)\/[\w.-]{1,80}\.ya?ml$/i.test(path); }
-export function isHelmfile(path: string): boolean { return /(?:^|\/)helmfile\.ya?ml$|(?:^|\/)helmfile\.d\/[\w.-]{1,80}\.ya?ml$/.test(path); }
 
 /** Puts files of charts together. */
 export function chartsOf(files: readonly ChartFile[]): Charts {

@@ -7,11 +7,6 @@ import type { Context } from './model.ts';
 import { asRead, saidAt } from './objects.ts';
 import { printable } from './scope.ts';
 
-/** Is this path a kubeconfig by its name? */
-export function isKubeconfig(path: string): boolean {
-  return /(?:^|\/)\.kube\/config$|(?:^|\/)[\w.-]{0,80}kubeconfig[\w.-]{0,80}$|(?:^|\/)[\w.-]{1,80}\.kubeconfig$/.test(path) && !/\.(?:tf|md|ts|js|go|py|sh|tpl|j2)$/.test(path);
-}
-
 /** The contexts of a kubeconfig; credentials in it are read elsewhere. */
 export function contextsOf(document: DataDocument): readonly Context[] {
   return document.roots.flatMap((root) => {

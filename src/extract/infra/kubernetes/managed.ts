@@ -36,6 +36,8 @@ export function readManaged(base: Base, node: DataNode, settings: DataNode | und
   }
   const kept = isOfCloud(base.group) ? keptInCloud(base.group, node, placing) : undefined;
   if (kept) attributes['deletion.policy'] = kept;
+  const section = ['backup', 'backups', 'plugins'].map((name) => valueAt(settings, name)).find((one) => one !== undefined && one.type !== 'scalar' && (entriesOf(one).length > 0 || itemsOf(one).length > 0));
+  if (row.settings?.some((setting) => setting.attribute === 'backup') && section) attributes['backup'] = set<Scalar>(textOf(valueAt(section, 'enabled')) !== 'false', placing.at(valueAt(section, 'enabled') ?? section));
   const targets = ['backup', 'backups', 'medusa'].map((section) => targetsBelow(valueAt(settings, section), placing));
   return {
     ...base, object: 'managed', storageClass, store, attributes,

@@ -5,7 +5,9 @@ import { chartsOf, renderCharts } from './charts.ts';
 import { parseYaml } from './helm/yaml.ts';
 import { build } from './kustomize/build.ts';
 import type { Missing, Sources } from './kustomize/build.ts';
+import { argoed } from './argo.ts';
 import { fluxed } from './flux.ts';
+import type { Deployed } from './flux.ts';
 import type { KubernetesLocal } from './model.ts';
 import { asRead } from './objects.ts';
 import type { Placing } from './objects.ts';
@@ -43,7 +45,7 @@ export function everything(local: readonly LocalFact<KubernetesLocal>[], tree: {
       if (release) releases.push({ release, maker });
     }
   };
-  const flux = fluxed([...documents.values()]);
+  const flux: readonly Deployed[] = [...fluxed([...documents.values()]), ...argoed([...documents.values()])];
   for (const file of outermost(kustomizations, sources, new Set(flux.map((one) => one.path)))) {
     const directory = directoryOf(file);
     const users = flux.filter((one) => one.path === directory);
@@ -55,7 +57,16 @@ export function everything(local: readonly LocalFact<KubernetesLocal>[], tree: {
     for (const user of users) {
       const own = build(file, sources, user.components.map((path) => joinPath(directory, path)));
       for (const taken of own.files) covered.add(taken);
-      take(user.apply(own.items), { at: user.at, what: 'what deploys it lies below a directory', names: [user.file, file] });
+      take(user.apply(own.items), { at: user.at, what: 'what deploys it lies below a directory', names: user.names ?? [user.file, file] });
+    }
+  }
+  for (const user of flux) {
+    if (user.whole === undefined || sources.kustomization(user.path) !== undefined) continue;
+    for (const [file, { owner, roots }] of documents) {
+      const directory = directoryOf(file);
+      if (directory !== user.path && !(user.whole && directory.startsWith(`${user.path}/`))) continue;
+      covered.add(file);
+      take(user.apply(roots.flatMap((root) => { const tree = treeOf(root, owner); return tree.type === 'map' ? [{ tree, was: [] }] : []; })), { at: user.at, what: 'what deploys it is', names: [...user.names ?? [], file] });
     }
   }
   for (const [file, { owner, roots }] of documents) {

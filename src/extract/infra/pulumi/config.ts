@@ -1,38 +1,39 @@
 import { set, unknown } from '../../../model/index.ts';
-import type { DataDocument, Known, Place, Scalar } from '../../../model/index.ts';
+import type { DataDocument, Place, Scalar } from '../../../model/index.ts';
+import type { KeyOf, LookUp } from '../../shared/asked.ts';
 import { child, children, dotted, stringOf } from '../../shared/ast.ts';
-import type { AstNode as Node } from '../../shared/ast.ts';
 import { entriesOf, valueAt } from '../../shared/nodes.ts';
-import type { Names, Reader } from '../../shared/program-values.ts';
+import type { Names } from '../../shared/program-values.ts';
 
-/** A setting that a program asks for: its key, without the project's name where it is the project's own, and what holds where no stack sets it. */
-export interface Asked { readonly key: string; readonly at: Place; readonly otherwise?: Known<Scalar> }
 /** Settings of one stack; the value of one that is encrypted is not known. */
 export type Settings = ReadonlyMap<string, { readonly value: Scalar | undefined; readonly at: Place }>;
 
-const GETS = /^(.{1,100})\.(?:get|require)(?:Boolean|Number)?$/;
+const GETS = /^(.{1,100})\.(get|require)(?:Boolean|Number)?$/;
+/** Before the key of a setting that the program cannot do without: where no file has it, it is given otherwise. */
+const REQUIRED = '!';
 
-/** `config.getBoolean('protect') ?? true`: the setting that an expression is; undefined for any other. */
-export function askedBy(node: Node | undefined, reader: Reader, names: Names): Asked | undefined {
-  const whole = reader.behind(node);
-  if (whole?.type === 'LogicalExpression' && (whole['operator'] === '??' || whole['operator'] === '||')) {
-    const left = askedBy(child(whole, 'left'), reader, names);
-    return left && { ...left, otherwise: reader.known(child(whole, 'right')) };
-  }
-  if (whole?.type !== 'CallExpression') return undefined;
-  const on = GETS.exec(dotted(child(whole, 'callee')) ?? '')?.[1];
-  const made = on === undefined ? undefined : names.given.get(on);
-  if (made?.type !== 'NewExpression' || !isConfig(dotted(child(made, 'callee')), names)) return undefined;
-  const name = stringOf(children(whole, 'arguments')[0]);
-  const [space] = children(made, 'arguments');
-  const of = space === undefined ? '' : stringOf(reader.behind(space));
-  return name === undefined || of === undefined ? undefined : { key: of === '' ? name : `${of}:${name}`, at: reader.place(whole) };
+/** What a program asks its stack for: `getStack()` is `STACK_NAME`, a setting its key, without the project's name where it is the project's own. */
+export const STACK_NAME = '\0stack';
+
+export function keyOf(names: Names): KeyOf {
+  return (node) => {
+    if (node.type !== 'CallExpression') return undefined;
+    const callee = dotted(child(node, 'callee')) ?? '';
+    if (isOf(callee, 'getStack', names)) return STACK_NAME;
+    const [, on, how] = GETS.exec(callee) ?? [];
+    const made = on === undefined ? undefined : names.given.get(on);
+    if (made?.type !== 'NewExpression' || !isOf(dotted(child(made, 'callee')), 'Config', names)) return undefined;
+    const name = stringOf(children(node, 'arguments')[0]);
+    const [space] = children(made, 'arguments');
+    const of = space === undefined ? '' : stringOf(space);
+    return name === undefined || of === undefined ? undefined : `${how === 'require' ? REQUIRED : ''}${of === '' ? name : `${of}:${name}`}`;
+  };
 }
 
-function isConfig(callee: string | undefined, names: Names): boolean {
+function isOf(callee: string | undefined, name: string, names: Names): boolean {
   const [head = '', ...rest] = callee?.split('.') ?? [];
   const from = names.imported.get(head);
-  return (from === '@pulumi/pulumi#Config' && rest.length === 0) || (from === '@pulumi/pulumi#*' && rest.join('.') === 'Config');
+  return (from === `@pulumi/pulumi#${name}` && rest.length === 0) || (from === '@pulumi/pulumi#*' && rest.join('.') === name);
 }
 
 /** Settings of `Pulumi.<stack>.yaml` as they are written. */
@@ -44,17 +45,15 @@ export function settingsOf(document: DataDocument): Settings {
   return found;
 }
 
-/** What the stacks of a program come to for one setting: the value they agree on, else one of several. Without stacks in the tree it is not known. */
-export function settled(asked: Asked, project: string, stacks: readonly Settings[]): Known<Scalar> {
-  const lost = unknown<Scalar>('a setting of the stack says it', asked.at);
-  if (stacks.length === 0) return lost;
-  const values = stacks.map((stack) => stack.get(asked.key.includes(':') ? asked.key : `${project}:${asked.key}`));
-  const said = values.flatMap((one) => one ?? []);
-  if (said.some((one) => one.value === undefined)) return lost;
-  const [first] = said;
-  const different = new Set<Scalar>(said.flatMap((one) => one.value ?? []));
-  if (first && said.length === values.length && different.size === 1 && first.value !== undefined) return set<Scalar>(first.value, first.at, [{ at: asked.at, note: 'the program asks for this setting' }]);
-  if (!first && asked.otherwise?.basis === 'set') return asked.otherwise;
-  if (asked.otherwise?.basis === 'set' && said.length < values.length) different.add(asked.otherwise.value);
-  return unknown('its stacks differ in the setting that says it', asked.at, [...different]);
+/** What one stack answers; encrypted settings are not known. Without a stack in the tree nothing is. */
+export function lookUpIn(project: string, stack: { readonly name: string; readonly at: Place; readonly settings: Settings; readonly open: boolean } | undefined): LookUp {
+  return (key) => {
+    if (!stack) return unknown('a setting of the stack says it');
+    if (key === STACK_NAME) return set<Scalar>(stack.name, stack.at);
+    const required = key.startsWith(REQUIRED);
+    const plain = required ? key.slice(REQUIRED.length) : key;
+    const said = stack.settings.get(plain.includes(':') ? plain : `${project}:${plain}`);
+    if (said === undefined) return required || stack.open ? unknown('a setting of the stack says it, which stands in no file here', stack.at) : 'absent';
+    return said.value === undefined ? unknown('a setting of the stack says it', said.at) : set<Scalar>(said.value, said.at);
+  };
 }

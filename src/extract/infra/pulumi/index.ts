@@ -1,16 +1,20 @@
 import { comparedWith, resourceTypes, set, unknown } from '../../../model/index.ts';
 import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, ResourceType, Scalar } from '../../../model/index.ts';
 import { factOf, identityKeys } from '../../shared/drafts.ts';
+import type { Identity } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
-import { settled } from './config.ts';
+import { solve } from '../../shared/asked.ts';
+import { lookUpIn } from './config.ts';
 import { readProgram } from './program.ts';
-import type { Declared, Side } from './program.ts';
+import type { Changed, Declared, Side } from './program.ts';
 import { PROJECT, readProject, STACK } from './project.ts';
 import type { Project, Stack } from './project.ts';
 import { Kinds } from './types.ts';
 
-type Local = Declared | Side | Project | Stack;
+type Local = Declared | Side | Changed | Project | Stack;
+/** Most stacks that one program is read under. */
+const MOST_STACKS = 8;
 const PROGRAM = /\.[cm]?[jt]sx?$/;
 /** By what login each package acts where no file names one. */
 const LOGINS: Readonly<Record<string, { readonly provider: string; readonly kind: string; readonly name: string }>> = {
@@ -39,6 +43,7 @@ function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
   const projects = local.filter((one): one is Project => one.kind === 'project');
   const stacks = local.filter((one): one is Stack => one.kind === 'stack');
   const sides = local.filter((one): one is Side => one.kind === 'side');
+  const changed = [...new Set(local.flatMap((one) => (one.kind === 'changed' ? [one.file] : [])))];
   const homeOf = (file: string): Project | undefined => projects.filter((one) => within(file, directoryOf(one.file))).sort((a, b) => b.file.length - a.file.length)[0];
   const seen = new Map<string, number>();
   const out: Fact[] = [];
@@ -50,29 +55,45 @@ function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
     const base = `pulumi:${one.file}:${one.name}`;
     const times = (seen.get(base) ?? 0) + 1;
     seen.set(base, times);
-    const key: Key = times === 1 ? base : `${base}~${times}`;
-    const own = stacks.filter((stack) => project !== undefined && directoryOf(stack.file) === directoryOf(project.file));
-    const [stack] = own;
-    const name = one.identity[0]?.text ?? one.name;
-    const found = environmentOf(name);
-    // A program is one thing for each of its stacks, so only a sole stack says where its resources are.
-    const only = own.length === 1 && stack ? environmentOf(stack.name) : undefined;
-    const environments: EnvironmentMark[] = [
-      ...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at: one.at, note: 'its name' } }] : [],
-      ...only && stack ? [{ kind: only.kind, name: only.name, by: 'file' as const, evidence: { at: stack.at, note: 'the only stack of the program' } }] : [], ...fileEnvironments(one.file, one.at),
-    ];
-    const attributes = new Map(one.attributes);
-    if (project) for (const [attribute, asked] of one.asked ?? []) attributes.set(attribute, typed(settled(asked, project.name, own.map((stack) => stack.settings)), row, attribute));
-    const { keys, maybe } = identityKeys(one.identity);
-    for (const side of sides) if (row.type.startsWith('aws_') && homeOf(side.file) === project) say(side, one, attributes);
-    const fact = factOf({ row, name, keys: [key, ...keys], maybe, attributes, marks: environments, evidence: [{ at: one.at, note: `makes ${one.name}` }] });
-    out.push(fact);
-    if (!project) continue;
-    logins.set(project, (logins.get(project) ?? new Set()).add(one.provider));
-    out.push({ fact: 'relation', kind: 'partOf', from: key, to: stackKey(project), evidence: [fact.evidence[0]] });
+    const own = stacks.filter((stack) => project !== undefined && directoryOf(stack.file) === directoryOf(project.file)).slice(0, MOST_STACKS);
+    // What depends on the stack is one thing for each of them; of the rest only a sole stack says where it is.
+    const depends = (one.asked?.size ?? 0) + (one.named?.length ?? 0) > 0;
+    for (const stack of depends && own.length > 1 ? own : [own.length === 1 ? own[0] : undefined]) {
+      const key: Key = `${base}${times === 1 ? '' : `~${times}`}${stack && own.length > 1 ? `@${stack.name}` : ''}`;
+      const { identity, attributes } = underStack(one, row, project, stack);
+      const name = identity[0]?.text ?? one.name;
+      const found = environmentOf(name);
+      const only = stack && environmentOf(stack.name);
+      const environments: EnvironmentMark[] = [
+        ...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at: one.at, note: 'its name' } }] : [],
+        ...only && stack ? [{ kind: only.kind, name: only.name, by: 'file' as const, evidence: { at: stack.at, note: own.length === 1 ? 'the only stack of the program' : 'the stack it is made in' } }] : [], ...fileEnvironments(one.file, one.at),
+      ];
+      const { keys, maybe } = identityKeys(identity);
+      // A name that does not follow the stack is that of one of them.
+      const shared = own.length > 1 && stack !== undefined && (one.named?.length ?? 0) === 0;
+      for (const side of sides) if (row.type.startsWith('aws_') && homeOf(side.file) === project) say(side, one, attributes);
+      if (changed.some((file) => homeOf(file) === project) && attributes.get('lifecycle.prevent_destroy')?.basis !== 'set') attributes.set('lifecycle.prevent_destroy', unknown('a transformation of the program may say it', one.at));
+      const fact = factOf({ row, name, keys: [key, ...shared ? [] : keys], maybe: [...maybe, ...shared ? keys : []], attributes, marks: environments, evidence: [{ at: one.at, note: `makes ${one.name}` }] });
+      out.push(fact);
+      if (project) out.push({ fact: 'relation', kind: 'partOf', from: key, to: stackKey(project), evidence: [fact.evidence[0]] });
+    }
+    if (project) logins.set(project, (logins.get(project) ?? new Set()).add(one.provider));
   }
   const unread = projects.filter((one) => one.foreign).map((one): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'this Pulumi program is written in a language that is not read, so what it creates is not known', place: one.at }));
   return [...[...logins].flatMap(([project, packs]) => stackFacts(project, stacks.filter((one) => directoryOf(one.file) === directoryOf(project.file)), packs)), ...out, ...unread];
+}
+
+/** A resource as one stack makes it. */
+function underStack(one: Declared, row: ResourceType, project: Project | undefined, stack: Stack | undefined): { readonly identity: readonly Identity[]; readonly attributes: Map<string, Known<Scalar>> } {
+  const lookUp = lookUpIn(project?.name ?? '', stack);
+  const attributes = new Map(one.attributes);
+  for (const [attribute, asked] of one.asked ?? []) {
+    const known = solve(asked, lookUp);
+    if (known === 'absent') attributes.delete(attribute);
+    else attributes.set(attribute, typed(known, row, attribute));
+  }
+  const texts = (one.named ?? []).flatMap(({ prefix, text }): Identity[] => { const known = solve(text, lookUp); return known !== 'absent' && known.basis === 'set' && typeof known.value === 'string' && known.value !== '' && known.value.length <= 200 ? [{ prefix, text: known.value }] : []; });
+  return { identity: [...one.identity, ...texts], attributes };
 }
 
 /** What a resource beside it says: of the one it names, else of any it may mean. */

@@ -4,8 +4,9 @@ import { identitiesOf, knownText } from '../../shared/drafts.ts';
 import type { Identity } from '../../shared/drafts.ts';
 import { child, children, dotted, stringOf } from '../../shared/ast.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
-import { askedBy } from './config.ts';
-import type { Asked } from './config.ts';
+import { askedOf } from '../../shared/asked.ts';
+import type { Asked } from '../../shared/asked.ts';
+import { keyOf } from './config.ts';
 import { programNodes } from '../../shared/program-nodes.ts';
 import { namesOf, Reader } from '../../shared/program-values.ts';
 import type { Names } from '../../shared/program-values.ts';
@@ -25,18 +26,24 @@ export interface Declared {
   readonly attributes: ReadonlyMap<string, Known<Scalar>>;
   /** Attributes that a setting of the stack says. */
   readonly asked?: ReadonlyMap<string, Asked>;
+  /** Names that a setting of the stack, or its name, is part of. */
+  readonly named?: readonly { readonly prefix: string; readonly text: Asked }[];
   readonly at: Place;
 }
+/** A program that changes the options of all of its resources: which of them are protected is not known. */
+export interface Changed { readonly kind: 'changed'; readonly file: string }
 /** A resource that says an attribute of another one. */
 export interface Side { readonly kind: 'side'; readonly file: string; readonly attribute: string; readonly of: string | undefined; readonly value: Known<Scalar> }
 
 /** Resources of one program. Nothing is run: what is computed is not known. */
-export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonly (Declared | Side)[] {
+export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonly (Declared | Side | Changed)[] {
   const { nodes } = programNodes(document.ast);
   const names = namesOf(nodes);
   const reader = new Reader(document, names);
   const holders = new Map([...names.given].map(([name, node]) => [node, name]));
-  return nodes.flatMap((node): (Declared | Side)[] => {
+  const key = keyOf(names);
+  return nodes.flatMap((node): (Declared | Side | Changed)[] => {
+    if (node.type === 'CallExpression') return changes(node, reader) ? [{ kind: 'changed', file: document.file }] : [];
     if (node.type !== 'NewExpression') return [];
     const made = classOf(dotted(child(node, 'callee')), names);
     if (!made) return [];
@@ -47,14 +54,21 @@ export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonl
     if (!kind) return [];
     const attributes = attributesOf(kind, (path) => at(args, path.split('.'), reader));
     const asked = new Map<string, Asked>();
-    for (const attribute of attributes.keys()) { const one = askedBy(nodeAt(args, kind.named(attribute).split('.'), reader), reader, names); if (one) asked.set(attribute, one); }
-    const protect = askedBy(nodeAt(options, ['protect'], reader), reader, names);
-    if (protect) asked.set('lifecycle.prevent_destroy', protect);
+    const ask = (attribute: string, from: Node | undefined, path: readonly string[]): void => { const one = askedOf(nodeAt(from, path, reader), reader, key); if (one) asked.set(attribute, one); };
+    for (const attribute of attributes.keys()) ask(attribute, args, kind.named(attribute).split('.'));
+    for (const option of ['retainOnDelete', 'protect']) ask('lifecycle.prevent_destroy', options, [option]);
+    const texts = kind.row.identity.flatMap(({ attribute, prefix }) => { const text = askedOf(nodeAt(args, kind.named(attribute).split('.'), reader), reader, key); return text ? [{ prefix, text }] : []; });
     const kept = keeps(options, reader);
     if (kept) attributes.set('lifecycle.prevent_destroy', kept);
+    if (kept?.basis === 'set' && kept.value === true) asked.delete('lifecycle.prevent_destroy');
     const identity = identitiesOf(kind.row, (attribute) => knownText(at(args, kind.named(attribute).split('.'), reader)));
-    return [{ kind: 'resource', file: document.file, type: kind.row.type, provider: made.pack, name: stringOf(reader.behind(id)) ?? holders.get(node) ?? made.name, variable: holders.get(node), identity, attributes, asked, at: reader.place({ start: node.start, end: child(node, 'callee')?.end ?? node.end }) }];
+    return [{ kind: 'resource', file: document.file, type: kind.row.type, provider: made.pack, name: stringOf(reader.behind(id)) ?? holders.get(node) ?? made.name, variable: holders.get(node), identity, attributes, asked, named: texts, at: reader.place({ start: node.start, end: child(node, 'callee')?.end ?? node.end }) }];
   });
+}
+
+/** `pulumi.runtime.registerStackTransformation(...)` of something that speaks of protection. */
+function changes(node: Node, reader: Reader): boolean {
+  return /(?:^|\.)registerStackTransform(?:ation)?$/.test(dotted(child(node, 'callee')) ?? '') && /\b(?:protect|retainOnDelete)\b/.test(reader.text(node));
 }
 
 /** `new aws.rds.Instance`, `new rds.Instance`, `new Instance`: package, module and class, by what the names are imported from. */
@@ -90,6 +104,7 @@ function fitting(known: Known<Scalar>, kind: Kind, attribute: string): Known<Sca
 /** `protect` and `retainOnDelete` of the options. */
 function keeps(options: Node | undefined, reader: Reader): Known<Scalar> | undefined {
   const found = ['protect', 'retainOnDelete'].flatMap((name) => at(options, [name], reader) ?? []);
+  if (found.length === 0) { const changed = ['transformations', 'transforms'].map((name) => reader.property(options, name).node).find((one) => one !== undefined); if (changed) return unknown('a transformation may say it', reader.place(changed)); }
   return found.find((one) => one.basis === 'set' && one.value === true) ?? found.find((one) => one.basis === 'unknown') ?? found[0];
 }
 

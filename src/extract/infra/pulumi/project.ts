@@ -12,7 +12,7 @@ import type { Kinds } from './types.ts';
 /** Pulumi.yaml: what `pulumi` commands in its directory act on. `foreign`: its program is in a language that is not read. */
 export interface Project { readonly kind: 'project'; readonly file: string; readonly name: string; readonly at: Place; readonly foreign: boolean }
 /** Pulumi.<stack>.yaml. */
-export interface Stack { readonly kind: 'stack'; readonly file: string; readonly name: string; readonly at: Place; readonly settings: Settings; readonly profile?: { readonly name: string; readonly at: Place } }
+export interface Stack { readonly kind: 'stack'; readonly file: string; readonly name: string; readonly at: Place; readonly settings: Settings; /** Settings also come from an environment that is kept elsewhere. */ readonly open: boolean; readonly profile?: { readonly name: string; readonly at: Place } }
 
 export const PROJECT = /(?:^|\/)Pulumi\.ya?ml$/;
 export const STACK = /(?:^|\/)Pulumi\.([\w-]{1,80})\.ya?ml$/;
@@ -27,7 +27,7 @@ export function readProject(document: DataDocument, kinds: Kinds): readonly (Pro
   if (stack !== undefined) {
     const profile = valueAt(root, 'config', 'aws:profile');
     const name = textOf(profile);
-    return [{ kind: 'stack', file: document.file, name: stack, at: place(head), settings: settingsOf(document), ...profile && name !== undefined && /^[\w.@-]{1,80}$/.test(name) ? { profile: { name, at: place(profile) } } : {} }];
+    return [{ kind: 'stack', file: document.file, name: stack, at: place(head), settings: settingsOf(document), open: valueAt(root, 'environment') !== undefined, ...profile && name !== undefined && /^[\w.@-]{1,80}$/.test(name) ? { profile: { name, at: place(profile) } } : {} }];
   }
   const runtime = textAt(root, 'runtime') ?? textAt(root, 'runtime', 'name');
   if (runtime === undefined) return [];

@@ -9,6 +9,7 @@ import type { Declared, DeclaredResource, ModuleSource } from './module.ts';
 import { indexed, resolvePath, under } from './names.ts';
 import { policyDocument } from './policy-document.ts';
 import type { Root } from './root.ts';
+import { toldAlone, toldAlso } from './runs.ts';
 import { placeOf } from './scope.ts';
 import type { Scope, SourceFile, Step, World } from './scope.ts';
 import { lost, scalar, textOf, through, withRefs } from './value.ts';
@@ -56,10 +57,15 @@ export class ModuleInstance implements World {
       case 'module': return typeof first === 'string' ? this.#outputOf(first, rest, at) : lost('its name could not be read', at);
       case 'data': return typeof first === 'string' ? this.#resource(`data.${first}`, rest, at) : lost('its name could not be read', at);
       case 'path': return first === 'module' || first === 'root' ? scalar(this.source.directory, at) : lost('it depends on where Terraform is started', at);
-      case 'terraform': return lost('it is the workspace Terraform runs in', at);
+      case 'terraform': return first === 'workspace' ? this.#workspace(at) : lost('it is not known', at);
       case 'each': case 'count': case 'self': return lost('it is used where it has no meaning', at);
     }
     return this.#resource(head, steps, at);
+  }
+
+  #workspace(at: Place): Value {
+    const { workspace } = this.root;
+    return workspace ? through(scalar(workspace.name, at), workspace.at, `workspace ${workspace.name}`) : lost('it is the workspace Terraform runs in', at);
   }
 
   /** The value of a variable: given by the caller or a tfvars file, else its default, else unknown. */
@@ -72,12 +78,13 @@ export class ModuleInstance implements World {
         if (given) return through(evaluate(given.value, scope), placeOf(call.file, given), `module ${callName} sets ${name}${parent.address === '' ? '' : ` (in ${parent.address})`}`);
       } else {
         const given = this.root.given.get(name);
-        if (given) return given.value ?? through(evaluate(given.attribute.value, this.scope(given.file)), placeOf(given.file, given.attribute), `sets variable ${name}`);
+        if (given) return toldAlso(this.root.told.get(name), given.value ?? through(evaluate(given.attribute.value, this.scope(given.file)), placeOf(given.file, given.attribute), `sets variable ${name}`));
         if (this.root.unit?.open !== undefined) return lost(this.root.unit.open, at);
       }
       const fallback = declared ? attributeOf(declared.block.body, 'default') : undefined;
-      if (declared && fallback) return through(evaluate(fallback.value, this.scope(declared.file)), placeOf(declared.file, fallback), `default of variable ${name}`);
-      return lost(`variable ${name} is given when Terraform runs`, declared ? placeOf(declared.file, declared.block.headSpan) : at);
+      const told = this.call ? undefined : this.root.told.get(name);
+      if (declared && fallback) return toldAlso(told, through(evaluate(fallback.value, this.scope(declared.file)), placeOf(declared.file, fallback), `default of variable ${name}`));
+      return (told && toldAlone(told)) ?? lost(`variable ${name} is given when Terraform runs`, declared ? placeOf(declared.file, declared.block.headSpan) : at);
     });
   }
 

@@ -35,6 +35,7 @@ import { directoryOf, resolvePath } from './names.ts';
 import type { Root } from './root.ts';
 import { isLibrary, rootsOf } from './roots.ts';
 import type { Roots } from './roots.ts';
+import type { Runs } from './runs.ts';
 import { placeOf } from './scope.ts';
 import type { SourceFile } from './scope.ts';
 import type { StateFile } from './state-file.ts';
@@ -48,7 +49,8 @@ export type Local =
   | { readonly kind: 'plan'; readonly source: SourceFile }
   | { readonly kind: 'deferred'; readonly gap: Gap }
   | { readonly kind: 'terragrunt'; readonly source: SourceFile }
-  | { readonly kind: 'state'; readonly state: StateFile };
+  | { readonly kind: 'state'; readonly state: StateFile }
+  | { readonly kind: 'runs'; readonly runs: Runs };
 
 /** Facts of all Terraform in the tree. */
 export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Knowledge): readonly Fact[] {
@@ -57,9 +59,9 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   // A plan of configuration that is here says nothing that the configuration does not.
   const configured = new Set(configuration.map((one) => directoryOf(one.file)));
   const plans = local.flatMap((one) => (one.kind === 'plan' && !configured.has(directoryOf(one.source.file)) ? [one.source] : []));
-  const found = rootsOf([...configuration, ...plans], local.flatMap((one) => (one.kind === 'variables' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'terragrunt' ? [one.source] : [])));
+  const found = rootsOf([...configuration, ...plans], local.flatMap((one) => (one.kind === 'variables' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'terragrunt' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'runs' ? [one.runs] : [])));
   const rows = rowsOf(knowledge, 'terraform');
-  const items = found.roots.flatMap((root) => [...itemsOf(root)]);
+  const items = withoutDoubt(found.roots.flatMap((root) => [...itemsOf(root)]));
   const index = new ItemIndex(items);
   const drafts = draftsOf(items, rows);
   unshareNames(drafts.values());
@@ -103,14 +105,36 @@ function tellsEnvironments(draft: Draft): boolean { return draft.marks.some((mar
 
 /** Two declarations of one root never make the same thing: a name that both write out is taken by one of several variants, and identifies neither. */
 function unshareNames(drafts: Iterable<Draft>): void {
+  const all = [...drafts];
+  unshareReadings(all);
   const named = new Map<Root, Map<string, Draft[]>>();
-  for (const draft of drafts) {
+  for (const draft of all) {
     const ofRoot = named.get(draft.item.root) ?? new Map<string, Draft[]>();
     named.set(draft.item.root, ofRoot);
     for (const key of draft.keys.slice(1)) ofRoot.set(key, [...(ofRoot.get(key) ?? []), draft]);
   }
   for (const ofRoot of named.values()) for (const [key, sharing] of ofRoot) {
     if (sharing.length < 2) continue;
+    for (const draft of sharing) { draft.keys.splice(draft.keys.indexOf(key, 1), 1); draft.maybe.push(key); }
+  }
+}
+
+/** What a workspace that is known makes for certain is not said once more of those that are not: there it may not be at all. */
+function withoutDoubt(items: readonly Item[]): readonly Item[] {
+  const made = new Set(items.flatMap((item) => (item.root.workspace ? [`${item.root.directory}\0${item.declared.file.file}\0${item.declared.block.start}`] : [])));
+  return made.size === 0 ? items : items.filter((item) => item.certain || item.root.workspace !== undefined || !made.has(`${item.root.directory}\0${item.declared.file.file}\0${item.declared.block.start}`));
+}
+
+/** Nor do two workspaces make one thing: a name that does not follow the workspace is that of one of them. */
+function unshareReadings(drafts: readonly Draft[]): void {
+  const named = new Map<string, Draft[]>();
+  for (const draft of drafts) {
+    if (draft.item.root.workspace === undefined && draft.item.root.variant !== '') continue;
+    for (const key of draft.keys.slice(1)) { const id = `${draft.item.root.directory}\0${key}`; named.set(id, [...(named.get(id) ?? []), draft]); }
+  }
+  for (const [id, sharing] of named) {
+    if (!sharing.some((draft) => draft.item.root.workspace !== undefined) || new Set(sharing.map((draft) => draft.item.root)).size < 2) continue;
+    const key = id.slice(id.indexOf('\0') + 1);
     for (const draft of sharing) { draft.keys.splice(draft.keys.indexOf(key, 1), 1); draft.maybe.push(key); }
   }
 }

@@ -4,8 +4,10 @@ import { ModuleInstance } from './instance.ts';
 import type { DeclaredResource, ModuleSource } from './module.ts';
 import { isSpent, newWork } from './scope.ts';
 import type { Scope, SourceFile, Work } from './scope.ts';
-import { lost, map } from './value.ts';
+import { lost, map, textOf } from './value.ts';
 import type { Value } from './value.ts';
+import type { Workspace } from './workspaces.ts';
+import type { GivenVariable } from './runs.ts';
 import { stateAddress } from './backend.ts';
 
 /** A value for a variable of the root module: from a tfvars file, or worked out already where Terragrunt gives it. */
@@ -27,13 +29,19 @@ export class Root {
   readonly work: Work;
   readonly module: ModuleInstance;
   readonly #states: ReadonlyMap<string, Root>;
+  /** The workspace it is read in, where that is known. */
+  readonly workspace: Workspace | undefined;
+  /** What scripts give its variables on the command line and in the environment. */
+  readonly told: ReadonlyMap<string, readonly GivenVariable[]>;
   /** The unit of Terragrunt it is applied as. */
   readonly unit: UnitOf | undefined;
   #instances = 0;
 
-  constructor(source: ModuleSource, variant: string, modules: ReadonlyMap<string, ModuleSource>, given: ReadonlyMap<string, Given>, states: ReadonlyMap<string, Root>, all: Work['all'], automatic: readonly SourceFile[] = [], unit?: UnitOf) {
+  constructor(source: ModuleSource, variant: string, modules: ReadonlyMap<string, ModuleSource>, given: ReadonlyMap<string, Given>, states: ReadonlyMap<string, Root>, all: Work['all'], automatic: readonly SourceFile[] = [], unit?: UnitOf, when: { readonly workspace?: Workspace; readonly told?: ReadonlyMap<string, readonly GivenVariable[]> } = {}) {
     this.directory = unit?.directory ?? source.directory;
     this.unit = unit;
+    this.workspace = when.workspace;
+    this.told = when.told ?? new Map();
     this.variant = variant;
     this.modules = modules;
     this.given = given;
@@ -63,7 +71,10 @@ export class Root {
     const backend = valueAt(declared.block.body, 'backend', scope);
     const config = (name: string): Value | undefined => valueAt(declared.block.body, `config.${name}`, scope);
     const address = stateAddress(backend, config, this.directory);
-    const other = address === undefined ? undefined : this.#states.get(address);
+    const named = valueAt(declared.block.body, 'workspace', scope);
+    const workspace = named ? textOf(named) : undefined;
+    // Each workspace has a state of its own under one address.
+    const other = address === undefined || (named && workspace === undefined) ? undefined : this.#states.get(workspace === undefined ? address : `${address}@${workspace}`) ?? this.#states.get(address);
     if (!other || other === this) return lost('it is read from a state that is not in this tree', at);
     return map(new Map([...other.module.source.outputs.keys()].map((name) => [name, other.module.output(name, at)])), at);
   }

@@ -9,7 +9,11 @@ import { Root } from './root.ts';
 import type { Given } from './root.ts';
 import { placeOf } from './scope.ts';
 import type { SourceFile } from './scope.ts';
+import { about } from './runs.ts';
+import type { GivenVariable, Runs } from './runs.ts';
 import { unitsOf } from './units.ts';
+import { asksForWorkspace, cloudWorkspace, workspacesOf } from './workspaces.ts';
+import type { Workspace } from './workspaces.ts';
 
 const MOST_VARIANTS = 8;
 
@@ -20,7 +24,7 @@ export interface Roots { readonly roots: readonly Root[]; readonly modules: Read
  * Finds the root modules. A directory is one when no other directory uses it as a module, or when it has a backend or variable file of
  * its own. A directory with several variable files that are not loaded by themselves (`prod.tfvars`, `staging.tfvars`) is read once under each.
  */
-export function rootsOf(files: readonly SourceFile[], variableFiles: readonly SourceFile[], terragrunt: readonly SourceFile[] = []): Roots {
+export function rootsOf(files: readonly SourceFile[], variableFiles: readonly SourceFile[], terragrunt: readonly SourceFile[] = [], runs: readonly Runs[] = []): Roots {
   const byDirectory = new Map<string, SourceFile[]>();
   for (const file of files) push(byDirectory, directoryOf(file.file), file);
   const modules = new Map([...byDirectory].sort(([a], [b]) => compareText(a, b)).map(([directory, own]) => [directory, moduleOf(directory, own)]));
@@ -35,18 +39,54 @@ export function rootsOf(files: readonly SourceFile[], variableFiles: readonly So
   const gaps: Gap[] = [];
   const units = unitsOf(terragrunt, modules, states, all, gaps);
   const used = new Set([...usedModules(modules), ...units.map((unit) => unit.module.source.directory)]);
-  for (const source of modules.values()) {
+  const isRoot = (source: ModuleSource): boolean => !used.has(source.directory) || ((variables.get(source.directory) ?? []).length > 0 && !units.some((unit) => unit.directory === source.directory)) || (hasBackend(source) && !units.some((unit) => unit.module.source === source));
+  const sources = [...modules.values()].filter(isRoot);
+  for (const source of sources) {
     const own = variables.get(source.directory) ?? [];
-    if (used.has(source.directory) && (own.length === 0 || units.some((unit) => unit.directory === source.directory)) && (!hasBackend(source) || units.some((unit) => unit.module.source === source))) continue;
     const automatic = automaticOf(own, source.directory);
-    for (const { name, given } of variantsOf(source.directory, own, gaps)) {
-      const root = new Root(source, name, modules, given, states, all, automatic);
-      roots.push(root);
-      const state = stateOf(root.module);
-      if (state !== undefined && !states.has(state)) states.set(state, root);
+    const near = about(source.directory, runs, sources.length === 1);
+    const told = toldIn(near);
+    const make = (name: string, given: ReadonlyMap<string, Given>, workspace?: Workspace): Root => new Root(source, name, modules, given, states, all, automatic, undefined, { told, ...workspace ? { workspace } : {} });
+    const asks = asksForWorkspace(source, modules);
+    for (const { name, file, given } of variantsOf(source.directory, own, gaps)) {
+      const plain = make(name, given);
+      for (const root of asks ? inWorkspaces(plain, file, near, (variant, workspace) => make(variant, given, workspace)) : [plain]) {
+        roots.push(root);
+        const state = stateOf(root.module);
+        if (state === undefined) continue;
+        if (root.workspace && !states.has(`${state}@${root.workspace.name}`)) states.set(`${state}@${root.workspace.name}`, root);
+        if (!states.has(state)) states.set(state, root);
+      }
     }
   }
   return { roots: [...roots, ...units], modules, gaps };
+}
+
+/**
+ * Readings of a directory in each of the workspaces that something names. Where other ones may exist too, one reading more in which the workspace is not known. Under a variable file that is
+ * called like a workspace it is that one; under another the workspace is not known.
+ */
+function inWorkspaces(plain: Root, file: string, near: readonly Runs[], make: (variant: string, workspace: Workspace) => Root): readonly Root[] {
+  const fixed = cloudWorkspace(plain.module);
+  if (fixed) return [make(plain.variant, fixed)];
+  const { names, all } = workspacesOf(plain);
+  const selected = near.flatMap((one) => one.workspaces);
+  const known = new Map([...names, ...selected].map((one) => [one.name, one] as const).reverse());
+  if (file !== '') {
+    const own = known.get(baseOf(file)) ?? known.get(baseOf(file).replace(/^terraform[.-]|[.-]terraform$/, ''));
+    return [own ? make(plain.variant, own) : plain];
+  }
+  // What is looked up holds whoever else is selected; a name that is only compared leaves others.
+  const chosen = [...known.values()].reverse().slice(0, MOST_VARIANTS);
+  if (chosen.length === 0) return [plain];
+  const every = (all || selected.length > 0) && known.size <= MOST_VARIANTS;
+  return [...chosen.map((one) => make(every && chosen.length === 1 ? '' : one.name, one)), ...every ? [] : [plain]];
+}
+
+function toldIn(near: readonly Runs[]): ReadonlyMap<string, readonly GivenVariable[]> {
+  const out = new Map<string, GivenVariable[]>();
+  for (const one of near) for (const variable of one.variables) push(out, variable.name, variable);
+  return out;
 }
 
 function push<T>(into: Map<string, T[]>, key: string, value: T): void {
@@ -88,7 +128,7 @@ function variantName(file: string, directory: string): string {
 }
 
 /** Readings of one directory. Variable files without an environment in their name lie under those that have one. */
-function variantsOf(directory: string, files: readonly SourceFile[], gaps: Gap[]): { name: string; given: ReadonlyMap<string, Given> }[] {
+function variantsOf(directory: string, files: readonly SourceFile[], gaps: Gap[]): { name: string; file: string; given: ReadonlyMap<string, Given> }[] {
   const base = new Map<string, Given>();
   const automatic = automaticOf(files, directory);
   for (const file of automatic) give(base, file);
@@ -97,7 +137,7 @@ function variantsOf(directory: string, files: readonly SourceFile[], gaps: Gap[]
   const plain = chosen.filter(({ name }) => environmentOf(name) === undefined);
   if (named.length > 0) for (const { file } of plain) give(base, file);
   const readings = named.length > 0 ? named : plain;
-  if (readings.length === 0) return [{ name: '', given: base }];
+  if (readings.length === 0) return [{ name: '', file: '', given: base }];
   const excess = readings[MOST_VARIANTS];
   if (excess) {
     gaps.push({
@@ -108,7 +148,7 @@ function variantsOf(directory: string, files: readonly SourceFile[], gaps: Gap[]
   return readings.slice(0, MOST_VARIANTS).map(({ file, name }) => {
     const given = new Map(base);
     give(given, file);
-    return { name: readings.length === 1 ? '' : name, given };
+    return { name: readings.length === 1 ? '' : name, file: name, given };
   });
 }
 

@@ -12,6 +12,7 @@ const MOST = 50;
  * variable file or workspace, or single addresses. Undefined where it names none for certain: then it is all of the stack.
  */
 export function partsOf(row: OperationRow, { args }: Invocation, stack: Key | undefined, workspace: string | undefined): readonly string[] | undefined {
+  if (stack?.startsWith('slsstack:') === true) return stageParts(args, stack.slice('slsstack:'.length));
   if (row.tool !== 'terraform' || stack === undefined || !stack.startsWith('tfstack:') || stack.endsWith('/**')) return undefined;
   const directory = stack.slice('tfstack:'.length);
   const files = optionValues(args, '-var-file');
@@ -24,6 +25,14 @@ export function partsOf(row: OperationRow, { args }: Invocation, stack: Key | un
   const addresses = targets.flatMap((target) => target.value ?? []);
   if (addresses.length > 0) return homes.flatMap((home) => addresses.map((address) => `${home}${address}`));
   return variants.length === 0 ? undefined : homes;
+}
+
+/** What a service of the Serverless Framework makes for the one stage that is named. */
+function stageParts(args: readonly Argument[], directory: string): readonly string[] | undefined {
+  const named = [...optionValues(args, '--stage'), ...optionValues(args, '-s')];
+  const stage = named.at(-1)?.value;
+  const home = directory === '.' ? '' : `${directory}/`;
+  return stage === undefined ? undefined : ['yml', 'yaml', 'json'].map((ending) => `cfn:${home}serverless.${ending}@${stage}:`);
 }
 
 /** Name of the reading under a variable file, as the reader of Terraform calls it: its path below the module without the ending. */

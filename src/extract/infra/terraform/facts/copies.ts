@@ -1,10 +1,11 @@
 import { attributesOfType, unknown } from '../../../../model/index.ts';
 import type { CopyRhythm, EvidenceList, Fact, Key, Place, RelationFact, ResourceType, Scalar } from '../../../../model/index.ts';
+import { bucketNamed } from '../../../shared/copies.ts';
 import { everyOf } from '../../../shared/rhythm.ts';
 import { nestedBlocks, valueAt } from '../body.ts';
 import type { Nested } from '../body.ts';
 import { placeOf } from '../scope.ts';
-import { refsOf, textOf } from '../value.ts';
+import { refsOf, textOf, truthOf } from '../value.ts';
 import type { Value } from '../value.ts';
 import type { Item } from '../walk.ts';
 import { shortName } from './drafts.ts';
@@ -59,6 +60,7 @@ export function copiesOf(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
     if (vaulted) return targets(item, vaulted.of, context).flatMap((from) => targets(item, vaulted.vault, context).map((to) => copied(from, to, 'automated', 'a vault backup', [{ at, note: `${shortName(item)} backs it up into this vault` }])));
     if (item.type === 'aws_s3_bucket_replication_configuration') return replication(item, context);
     if (item.type === 'aws_backup_selection') return selection(item, context);
+    if (item.type === 'mongodbatlas_cloud_backup_schedule') return atlasExport(item, context);
     return [];
   });
 }
@@ -83,6 +85,21 @@ function replication(item: Item, context: Context): readonly Fact[] {
     const evidence: EvidenceList = [{ at: placeOf(rule.scope.file, rule.block.headSpan), note: `${shortName(item)} replicates it` }];
     return [...place.facts, ...sources.flatMap((from) => place.keys.map((key) => copied(from, key, 'replica', 'a replicated bucket', evidence)))];
   });
+}
+
+/** Atlas writes its snapshots into a bucket of the customer where the schedule exports them by itself. */
+function atlasExport(item: Item, context: Context): readonly Fact[] {
+  const { body } = item.declared.block;
+  const { scope } = item.instance;
+  if (truthOf(valueAt(body, 'auto_export_enabled', scope)) !== true) return [];
+  const named = valueAt(body, 'export.export_bucket_id', scope);
+  const bucket = named && refsOf(named).flatMap((ref) => context.index.of(ref)).find((one) => one.type === 'mongodbatlas_cloud_backup_snapshot_export_bucket');
+  const name = bucket && valueAt(bucket.declared.block.body, 'bucket_name', bucket.instance.scope);
+  const text = textOf(name);
+  if (!bucket || !name || text === undefined || !/^[\w.-]{3,255}$/.test(text)) return [];
+  const at = name.at ?? placeOf(bucket.declared.file, bucket.declared.block.headSpan);
+  const key: Key = `s3:${text}`;
+  return [bucketNamed(key, text, { at, note: 'Atlas exports snapshots into it' }, []), ...targets(item, ['cluster_name'], context).map((from) => copied(from, key, 'export', 'exported snapshots', [{ at: placeOf(item.declared.file, item.declared.block.headSpan), note: `${shortName(item)} exports its snapshots` }]))];
 }
 
 /** What a plan copies: the vault of each rule, and the vaults its copy actions name. */

@@ -1,7 +1,6 @@
 import { set } from '../../../../model/index.ts';
-import type { Scalar } from '../../../../model/index.ts';
+import type { Place, Scalar } from '../../../../model/index.ts';
 import { nestedBlocks, valueAt } from '../body.ts';
-import type { Nested } from '../body.ts';
 import { placeOf } from '../scope.ts';
 import { textOf, truthOf } from '../value.ts';
 import type { Value } from '../value.ts';
@@ -47,7 +46,11 @@ export function expiring(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
       if (rules.of.length === 0) { const own = drafts.get(item); return own ? [own] : []; }
       return rules.of.flatMap((path) => { const value = valueAt(item.declared.block.body, path, item.instance.scope); return value ? namedBy(value, drafts, index, item.root) : []; });
     };
-    for (const rule of nestedBlocks(item.declared.block.body, rules.block, item.instance.scope)) {
+    const listed = valueAt(item.declared.block.body, rules.block, item.instance.scope);
+    const blocks = nestedBlocks(item.declared.block.body, rules.block, item.instance.scope).map((rule): Rule => ({ at: (path) => valueAt(rule.body, path, rule.scope), certain: rule.certain, place: placeOf(rule.scope.file, rule.block.headSpan) }));
+    // Newer providers take a list of objects in the place of blocks.
+    const objects = listed?.type === 'list' ? listed.items.slice(0, 1000).map((one): Rule => ({ at: (path) => below(one, path), certain: true, place: one.at ?? placeOf(item.declared.file, item.declared.block.headSpan) })) : [];
+    for (const rule of blocks.length > 0 ? blocks : objects) {
       const days = daysOf(rule, rules);
       if (!days || !item.certain) continue;
       for (const draft of about()) {
@@ -58,8 +61,17 @@ export function expiring(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
   }
 }
 
-function daysOf(rule: Nested, rules: Rules): { readonly days: number; readonly at: ReturnType<typeof placeOf> } | undefined {
-  const at = (path: string): Value | undefined => valueAt(rule.body, path, rule.scope);
+/** One rule, as a block or as an object. */
+interface Rule { readonly at: (path: string) => Value | undefined; readonly certain: boolean; readonly place: Place }
+
+function below(value: Value, path: string): Value | undefined {
+  let at: Value | undefined = value;
+  for (const key of path.split('.')) at = at?.type === 'map' ? at.entries.get(key) : undefined;
+  return at;
+}
+
+function daysOf(rule: Rule, rules: Rules): { readonly days: number; readonly at: ReturnType<typeof placeOf> } | undefined {
+  const { at } = rule;
   if (!rule.certain || rules.on.some((path) => !isOn(at(path))) || rules.narrow.some((path) => narrows(at(path)))) return undefined;
   if (rules.action && textOf(at(rules.action[0]))?.toLowerCase() !== rules.action[1]) return undefined;
   const value = at(rules.days);
@@ -67,7 +79,7 @@ function daysOf(rule: Nested, rules: Rules): { readonly days: number; readonly a
   const written = text !== undefined && /^\d{1,7}$/.test(text) ? Number(text) : 0;
   // Cloudflare counts seconds.
   const days = rules.block === 'rules' ? written / 86_400 : written;
-  return days > 0 ? { days, at: value?.at ?? placeOf(rule.scope.file, rule.block.headSpan) } : undefined;
+  return days > 0 ? { days, at: value?.at ?? rule.place } : undefined;
 }
 
 function isOn(value: Value | undefined): boolean {

@@ -16,6 +16,9 @@ import type { ItemIndex } from './index-of.ts';
 import { serviceControls } from './service-controls.ts';
 
 interface World { readonly items: readonly Item[]; readonly index: ItemIndex; readonly keysOf: KeysOf; readonly tables: IamTables | undefined; readonly gaps: Fact[]; readonly followed: Set<Item> }
+/** Services that act for all of their customers. */
+const AWS_SERVICE = /^[a-z0-9.-]{2,60}\.amazonaws\.com$/;
+
 /** A policy and its holder, before it is known what else the holder has. */
 interface Given { readonly to: Key; readonly item: Item; readonly name: string; readonly policy: Policy; readonly note: string; readonly kept?: true; readonly through?: Evidence }
 
@@ -168,14 +171,15 @@ function groupsOf(items: readonly Item[], index: ItemIndex): ReadonlyMap<Key, Re
 
 /** Grants that are no policy: a permission on a function for anybody, a ledger that asks only for its API. */
 function direct(item: Item): readonly GrantFact[] {
-  const whole = (trait: 'open-to-anyone' | 'writes-anything', how: string, value: Value, certain: boolean): GrantFact[] => {
+  const whole = (trait: 'open-to-anyone' | 'trusts-widely' | 'writes-anything', how: string, value: Value, certain: boolean): GrantFact[] => {
     const at = value.at ?? placeOf(item.declared.file, item.declared.block.headSpan);
     return [{ fact: 'grant', to: item.key, name: shortName(item), provider: 'aws', effects: trait === 'writes-anything' ? ['write', 'destroy'] : [], on: { everything: false, keys: [item.key] }, bound: certain ? 'exact' : 'at-most', limitedBy: [], evidence: [{ at, note: `${shortName(item)} says so` }], amounts: [{ trait, how, at, certain }] }];
   };
   if (item.type === 'aws_lambda_permission') {
     const who = read(item, 'principal');
-    const limited = ['source_account', 'source_arn', 'principal_org_id'].some((name) => read(item, name) !== undefined);
-    return who && textOf(who) === '*' && !limited ? whole('open-to-anyone', 'anybody may call the function', who, true) : [];
+    const limited = ['source_account', 'source_arn', 'principal_org_id', 'event_source_token', 'function_url_auth_type'].some((name) => read(item, name) !== undefined);
+    if (!who || limited) return [];
+    return textOf(who) === '*' ? whole('open-to-anyone', 'anybody may call the function', who, true) : AWS_SERVICE.test(textOf(who) ?? '') ? whole('trusts-widely', 'a service of AWS calls it for any of its customers, and no source says whose', who, false) : [];
   }
   if (item.type === 'aws_qldb_ledger') {
     const mode = read(item, 'permissions_mode');

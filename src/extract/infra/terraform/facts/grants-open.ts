@@ -47,6 +47,7 @@ function openings(item: Item): readonly GrantFact[] {
   }
   switch (item.type) {
     case 'aws_cognito_identity_pool': return truthOf(read(item, 'allow_unauthenticated_identities')) === true ? [fact(item, homeOf(item, 'allow_unauthenticated_identities'), 'aws', 'anybody gets credentials of the role for guests without logging in', false, 'anyone-may-assume')] : [];
+    case 'aws_lambda_function_url': return text(item, 'authorization_type') === 'NONE' ? [fact(item, homeOf(item, 'authorization_type'), 'aws', 'anybody who knows its address may call the function', false)] : [];
     case 'azurerm_container_registry': return truthOf(read(item, 'anonymous_pull_enabled')) === true ? [fact(item, homeOf(item, 'anonymous_pull_enabled'), 'azure', 'anybody may pull its images', false)] : [];
     case 'oci_objectstorage_bucket': return /^ObjectRead/.test(text(item, 'access_type') ?? '') ? [fact(item, homeOf(item, 'access_type'), 'oci', 'anybody may read the objects of the bucket', false)] : [];
     default: return [];

@@ -30,6 +30,6 @@ export const ON_THINGS: ReadonlyMap<string, string> = new Map([
     'aws_vpclattice_auth_policy', 'aws_vpclattice_resource_policy',
   ].map((type): [string, string] => [type, 'policy']),
   ['aws_s3control_multi_region_access_point_policy', 'details.policy'], ['aws_s3tables_table_bucket_policy', 'resource_policy'], ['aws_s3tables_table_policy', 'resource_policy'], ['aws_sagemaker_model_package_group_policy', 'resource_policy'], ['aws_networkfirewall_resource_policy', 'policy'],
-  ['aws_cloudsearch_domain_service_access_policy', 'access_policy'], ['aws_organizations_resource_policy', 'content'], ['aws_xray_resource_policy', 'policy_document'], ['aws_prometheus_resource_policy', 'policy_document'],
+  ['aws_cloudwatch_log_destination_policy', 'access_policy'], ['aws_cloudsearch_domain_service_access_policy', 'access_policy'], ['aws_organizations_resource_policy', 'content'], ['aws_xray_resource_policy', 'policy_document'], ['aws_prometheus_resource_policy', 'policy_document'],
   ['aws_codeartifact_repository_permissions_policy', 'policy_document'], ['aws_codeartifact_domain_permissions_policy', 'policy_document'],
 ]);

@@ -1,4 +1,4 @@
-import type { EnvironmentMark, Fact, Knowledge } from '../../../../model/index.ts';
+import type { EnvironmentMark, Fact, Knowledge, Place } from '../../../../model/index.ts';
 import { givenCredentials } from '../../../shared/given-secret.ts';
 import type { GivenSecret } from '../../../shared/given-secret.ts';
 import { secretArguments } from '../../../shared/secret-arguments.ts';
@@ -11,7 +11,7 @@ import { attributeOf } from '../module.ts';
 import type { Root } from '../root.ts';
 import { placeOf } from '../scope.ts';
 import type { Scope, SourceFile } from '../scope.ts';
-import { textOf } from '../value.ts';
+import { list, lost, map, scalar, textOf } from '../value.ts';
 import type { Value } from '../value.ts';
 import type { Item } from '../walk.ts';
 import { providerOfBlock } from './authority.ts';
@@ -27,6 +27,7 @@ interface Holder { readonly name: string; readonly type: string; readonly body: 
 
 const DEEPEST = 8;
 const MOST = 20_000;
+const LONGEST_JSON = 100_000;
 /** Kinds of stores that a password of their own opens. */
 const OPENED = new Set(['database', 'cache', 'search', 'warehouse', 'queue', 'cluster']);
 /** Arguments below which nobody's secret is set. */
@@ -83,7 +84,7 @@ function visit(holder: Holder, body: Holder['body'], scope: Scope, path: readonl
 
 function values(holder: Holder, path: readonly string[], value: Value, out: Gathering, depth: number): void {
   if (depth > DEEPEST) return;
-  const inner = value.type === 'scalar' && value.json && !out.takes.runs(holder.type, path) ? value.json : value;
+  const inner = value.type === 'scalar' && !out.takes.runs(holder.type, path) ? value.json ?? written(value) ?? value : value;
   switch (inner.type) {
     case 'scalar': {
       const argument = out.takes.placed(holder.type, path) ?? out.takes.named(path.at(-1) ?? '');
@@ -103,6 +104,19 @@ function values(holder: Holder, path: readonly string[], value: Value, out: Gath
   }
 }
 
+/** What a text says that is JSON written out by hand, as lists of containers often are. Every text in it stands for the whole of it, since quotes and escapes move what follows them. */
+function written(value: Extract<Value, { type: 'scalar' }>): Value | undefined {
+  if (typeof value.value !== 'string' || value.value.length > LONGEST_JSON || !/^\s{0,40}(?:\[\s{0,40}\{|\{\s{0,40}")/.test(value.value)) return undefined;
+  let data: unknown;
+  try { data = JSON.parse(value.value); } catch { return undefined; }
+  const of = (part: unknown, depth: number): Value => {
+    if (Array.isArray(part) && depth < DEEPEST) return list(part.map((item: unknown) => of(item, depth + 1)), value.at, [], value.via);
+    if (typeof part === 'object' && part !== null && depth < DEEPEST) return map(new Map(Object.entries(part).map(([key, item]): [string, Value] => [key, of(item, depth + 1)])), value.at, [], value.via);
+    return typeof part === 'string' ? scalar(part, value.at, [], value.via) : lost('it is no text', value.at);
+  };
+  return of(data, 0);
+}
+
 /** The name of a pair of `name` and `value`, where it says secret. */
 function namedPair(text: (name: string) => string | undefined, takes: SecretArguments): { readonly name: string; readonly argument: SecretArgument } | undefined {
   const name = text('name') ?? text('key');
@@ -115,11 +129,19 @@ function add(holder: Holder, path: readonly string[], value: Value, argument: Se
   // A name chosen by the reader's own program is no schema: what it holds has to look the part.
   const chosen = path.length > 1 && /^[A-Z][A-Z0-9_]*$/.test(path.at(-1) ?? '');
   const ignored = holder.doubt ?? (isIgnored(holder, path[0] ?? '') ? 'later changes of it are ignored, so another may be in its place' : undefined);
+  const name = `${holder.name}.${path.join('.')}`;
   out.found.push({
-    name: `${holder.name}.${path.join('.')}`, text: value.value, argument: chosen ? { ...argument, weak: true } : argument, at: value.at, via: value.via, environments: holder.marks,
+    name, text: value.value, argument: chosen ? { ...argument, weak: true } : argument, ...standing(value.value, value.at, name, out), via: value.via, environments: holder.marks,
     ...holder.opens === undefined || path.length > 1 ? {} : { opens: holder.opens }, ...ignored === undefined ? {} : { doubt: ignored }, ...holder.provider === undefined ? {} : { provider: holder.provider },
     ...whereOf(holder, path, out.takes),
   });
+}
+
+/** Where a text stands within the place its value has; that place, and a part of it, where it was put together. */
+function standing(text: string, at: Place, name: string, out: Gathering): Pick<GivenSecret, 'at' | 'part'> {
+  if (at.end - at.start <= text.length + 2) return { at };
+  const from = out.texts.get(at.file)?.indexOf(text, at.start) ?? -1;
+  return from >= 0 && from + text.length <= at.end ? { at: { ...at, start: from, end: from + text.length } } : { at, part: name };
 }
 
 /** Where a credential of the infrastructure itself is taken. */
@@ -134,9 +156,8 @@ function script(holder: Holder, path: readonly string[], value: Value, out: Gath
   if (value.type !== 'scalar' || typeof value.value !== 'string' || !value.at) return;
   const { at } = value;
   for (const one of secretsSetIn(value.value, out.takes)) {
-    const from = one.offset === undefined ? -1 : out.texts.get(at.file)?.indexOf(one.text, at.start) ?? -1;
-    const exact = from >= 0 && from + one.text.length <= at.end;
-    out.found.push({ name: `${holder.name}.${path.join('.')}.${one.name}`, text: one.text, argument: one.argument, at: exact ? { ...at, start: from, end: from + one.text.length } : at, via: value.via, environments: holder.marks, where: 'script', ...exact ? {} : { part: one.name }, ...holder.doubt === undefined ? {} : { doubt: holder.doubt } });
+    const place = one.offset === undefined ? { at, part: one.name } : standing(one.text, at, one.name, out);
+    out.found.push({ name: `${holder.name}.${path.join('.')}.${one.name}`, text: one.text, argument: one.argument, ...place, via: value.via, environments: holder.marks, where: 'script', ...holder.doubt === undefined ? {} : { doubt: holder.doubt } });
   }
 }
 

@@ -1,0 +1,45 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { placesOf } from '../../../src/extract/secrets/looks.ts';
+import { holdsPackedRun, packedRuns } from '../../../src/extract/secrets/packed-runs.ts';
+import { asksOf } from '../../../src/extract/secrets/worth.ts';
+import { secretTables } from '../../../src/extract/secrets/tables.ts';
+import { createMatcher } from '../../../src/match/index.ts';
+import { ASKED } from '../../../src/model/index.ts';
+import { knowledge } from '../../support/knowledge.ts';
+import { prefilter } from '../../support/prefilter.ts';
+
+const asks = asksOf(secretTables(knowledge()));
+const match = createMatcher([...asks.keys()], await prefilter(), [...asks.keys()], asks);
+const ALL = Object.values(ASKED).reduce((all, one) => all | one, 0);
+
+function said(text: string, asked: number, code: boolean): [string[], string[], boolean, boolean] {
+  const bytes = Buffer.from(text);
+  // What lay in the window before must not be seen.
+  match(Buffer.from(`${text}aB3="password" = 'abcdefgh' ://a:b@c`.repeat(2)));
+  match(bytes);
+  const [looks, spots] = [match.looks(), match.spots()];
+  if (!looks || !spots) throw new Error('nobody looked');
+  const told = (all: { readonly literals: readonly string[]; readonly pairs: Uint32Array } | undefined): string[] => Array.from({ length: (all?.pairs.length ?? 0) / 2 }, (_, i) => `${all?.pairs[i * 2]} ${all?.literals[(all.pairs[i * 2 + 1] ?? 0) & 0xffff]} ${(all?.pairs[i * 2 + 1] ?? 0) >>> 16}`);
+  return [told(looks.places(asked, code)), told(placesOf(bytes, spots, asks, asked, code)), looks.holdsPackedRun(), holdsPackedRun(bytes)];
+}
+
+const words = fc.constantFrom('password', 'PWD', 'pw', 'pwval', 'token', 'Key', 'apiKey', 'auth', 'cred', 'Bearer', 'Basic', 'secret', 'senha', 'verifier', 'ghp_', 'eyJ', 'stripe', 'gho_');
+const signs = fc.constantFrom(' ', '\t', '\n', '\r\n', '=', ':', ': ', ' = ', ',', '"', "'", '`', '\\"', '\\', '>', '<', '</', '-', '--', '_', '.', '?', '&', ';', '|', '||', '!', '(', ')', '[', ']', '{', '}', '://', '@', '%20', '+', '/', '\0', 'é', '“', '”', '$', '#');
+const values = fc.oneof(fc.constantFrom('name', 'key: ', 'value', 'a', 'user:pass@host', 'abcdefghijklmnop', '12345678901234567890', 'hunter2', 'Xy7'), fc.string({ maxLength: 30 }), fc.base64String({ maxLength: 60 }), fc.nat(300).map((count) => 'x1'.repeat(count)), fc.string({ minLength: 18, maxLength: 50 }).map((text) => Buffer.from(text).toString('base64')));
+
+test('the module says of places and runs what TypeScript says', () => {
+  fc.assert(fc.property(fc.array(fc.oneof(words, signs, signs, values), { maxLength: 30 }).map((pieces) => pieces.join('')), fc.boolean(), fc.constantFrom(ALL, ALL & ~ASKED.key, ALL & ~ASKED.named), (text, code, asked) => {
+    const [quick, slow, run, sameRun] = said(text, asked, code);
+    expect(quick).toEqual(slow);
+    expect(run).toBe(sameRun);
+  }), { numRuns: 1500 });
+});
+
+test('a run that may be base64 is told wherever it stands, by its bytes as by its text', () => {
+  const piece = fc.oneof(fc.string({ minLength: 10, maxLength: 60 }).map((text) => Buffer.from(text).toString('base64')), fc.base64String({ maxLength: 70 }), fc.constantFrom('=', '==', '===', '-', '_', ' ', '\n', 'é', 'a', '/'), fc.constantFrom(23, 24, 39_999, 40_000, 40_001).map((length) => 'dGV4'.repeat(length).slice(0, length)));
+  fc.assert(fc.property(fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')), (text) => {
+    const [, , quick, slow] = said(text, ALL, false);
+    expect([quick, slow]).toEqual([slow, !packedRuns(text).next().done]);
+  }), { numRuns: 600 });
+});

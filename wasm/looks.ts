@@ -1,0 +1,282 @@
+// What is asked about bytes before they are made text, in AssemblyScript, part of dist/prefilter.wasm: whether around a place of a literal something stands that a reader may want, and whether
+// somewhere a run stands that may be base64. src/extract/secrets/looks.ts and packed-runs.ts say the same in TypeScript, with the reasons; the tests hold the two against each other.
+
+const NAME: u32 = 1;
+const OPENS: u32 = 2;
+const QUOTE: u32 = 4;
+const SPACE: u32 = 8;
+const END: u32 = 16;
+const DIGIT: u32 = 32;
+const LETTER: u32 = 64;
+/** May stand between a key and the sign behind it. */
+const BETWEEN: u32 = 128;
+
+// What is asked of a literal, and what is told of a place: as ASKED in src/model/extractor.ts.
+const VALUE: u32 = 1;
+const SCHEME: u32 = 2;
+const ADDRESS: u32 = 4;
+const KEY: u32 = 8;
+const TOLD: u32 = 16;
+const NAMED: u32 = 32;
+const LETTERS: u32 = 64;
+const SIGNED: u32 = 128;
+
+const REACH: usize = 220;
+const LONGEST_NAME: usize = 72;
+/** How far a key may stand from the sign behind it, and how far before it that of another key is looked for. */
+const FAR: usize = 1024;
+const BEFORE: usize = 208;
+const SHORTEST: u32 = 24;
+const LONGEST: u32 = 40000;
+const SIGN: u32 = 0xff;
+
+/** By byte: its kinds, and 256 further its value as a digit of base64 and one more. */
+let kinds: usize = 0;
+
+function mark(from: u32, to: u32, kind: u32): void { for (let byte = from; byte <= to; byte++) store<u8>(kinds + byte, load<u8>(kinds + byte) | kind); }
+
+/** Lays out the tables of bytes, in 512 bytes of zeros. */
+export function prepare(at: usize): void {
+  kinds = at;
+  mark(97, 122, NAME | LETTER); mark(65, 90, NAME | LETTER); mark(48, 57, NAME | DIGIT);
+  mark(95, 95, NAME); mark(45, 46, NAME);
+  mark(34, 34, OPENS | QUOTE | BETWEEN); mark(39, 39, OPENS | QUOTE | BETWEEN); mark(96, 96, OPENS | QUOTE | BETWEEN); mark(92, 92, OPENS | BETWEEN);
+  mark(38, 38, OPENS); mark(58, 58, OPENS); mark(61, 61, OPENS); mark(44, 44, OPENS); mark(40, 40, OPENS); mark(62, 62, OPENS); mark(33, 33, OPENS); mark(0xe2, 0xe2, OPENS);
+  mark(93, 93, OPENS | BETWEEN); mark(41, 41, OPENS | BETWEEN); mark(63, 63, OPENS | BETWEEN); mark(124, 124, OPENS | BETWEEN);
+  mark(32, 32, OPENS | SPACE | BETWEEN); mark(9, 9, OPENS | SPACE | BETWEEN);
+  mark(13, 13, END); mark(10, 10, END); mark(0, 0, END);
+  const digits = kinds + 256;
+  for (let i: u32 = 0; i < 26; i++) { store<u8>(digits + 65 + i, i + 1); store<u8>(digits + 97 + i, i + 27); }
+  for (let i: u32 = 0; i < 10; i++) store<u8>(digits + 48 + i, i + 53);
+  store<u8>(digits + 43, 63); store<u8>(digits + 47, 64);
+  store<u8>(digits + 61, SIGN); store<u8>(digits + 95, SIGN); store<u8>(digits + 45, SIGN);
+}
+
+// Bytes beyond the end are those of another file.
+// @ts-ignore: decorator
+@inline
+function kindAt(p: usize, end: usize): u32 { return p < end ? load<u8>(kinds + load<u8>(p)) : END; }
+// @ts-ignore: decorator
+@inline
+function byteAt(p: usize, end: usize): u32 { return p < end ? load<u8>(p) : 0; }
+
+/** `://user:password@` */
+function holdsAddress(at: usize, end: usize): bool {
+  let colon = false;
+  for (let p = at + 3, stop = min(end, at + 310); p < stop; p++) {
+    const byte: u32 = load<u8>(p);
+    if (byte == 0x40) return colon;
+    if (byte == 0x3a) colon = true;
+    if (byte <= 0x20 || byte == 0x22 || byte == 0x27 || byte == 0x60 || byte == 0x3c || byte == 0x3e) return false;
+  }
+  return false;
+}
+
+function isScheme(start: usize, at: usize, behind: usize, end: usize): bool {
+  if (at > start) {
+    const before: u32 = load<u8>(at - 1);
+    if (((<u32>load<u8>(kinds + before) & NAME) != 0 && before != 0x2e) && (before | 0x20) != 0x69 && (before | 0x20) != 0x6f) return false;
+  }
+  let p = behind;
+  const sign = byteAt(p, end);
+  if (sign != 0x20 && sign != 0x2b && sign != 0x3a && sign != 0x25) return false;
+  for (const stop = p + 12; p < stop; p++) {
+    const byte = byteAt(p, end);
+    if (byte != 0x20 && byte != 0x2b && byte != 0x3a && byte != 0x25 && byte != 0x32 && byte != 0x30) break;
+  }
+  let length: u32 = 0;
+  let digits: u32 = 0;
+  let upper: u32 = 0;
+  for (; length < 40; p++, length++) {
+    const byte = byteAt(p, end);
+    if (byte >= 0x30 && byte <= 0x39) digits++;
+    else if (byte >= 0x41 && byte <= 0x5a) upper++;
+    else if (!(byte >= 0x61 && byte <= 0x7a) && byte != 0x2e && byte != 0x5f && byte != 0x7e && byte != 0x2b && byte != 0x2f && byte != 0x2d && byte != 0x3d) break;
+  }
+  return length >= 5 && (digits > 0 || upper > 1 || length >= 12);
+}
+
+/** `--password value`, `?key=value` */
+function isLoose(start: usize, word: usize): bool {
+  let i = word;
+  while (i > start && word - i < LONGEST_NAME && (kindAt(i - 1, word) & NAME)) i--;
+  if (load<u8>(i) == 0x2d) return true;
+  if (i == start) return false;
+  const before: u32 = load<u8>(i - 1);
+  return before == 0x2d || before == 0x3f || before == 0x26 || before == 0x3b;
+}
+
+function enough(start: usize, stop: usize, digits: u32, letters: u32, code: bool, password: bool, element: bool): bool {
+  const length = <u32>(stop - start);
+  if (length < 5 || (letters == 0 && length < 20)) return false;
+  const before: u32 = load<u8>(start - 1);
+  const quoted = (<u32>load<u8>(kinds + before) & QUOTE) != 0 || element;
+  if (quoted || !code || before == 0x5c) {
+    const first: u32 = load<u8>(start);
+    return digits > 0 || length >= <u32>(password ? 6 : 8) || first == 0x7b || first == 0x5b;
+  }
+  if (length >= 16 || (length > 8 && load<u8>(start) == 0x3d)) return true;
+  for (let p = start; p < stop; p++) { const byte: u32 = load<u8>(p); if (byte == 0x26 || byte == 0xe2) return true; }
+  return false;
+}
+
+/** In a program: a sign of assignment, of a list or of a call, or a type and then one, and behind that a quote with nothing but names and calls before it, or bare text right behind `=`. */
+function maySign(at: usize, name: usize, end: usize): bool {
+  let p = name;
+  while (p > at && (load<u8>(p - 1) == 0x2e || load<u8>(p - 1) == 0x2d)) p--;
+  const begin = p;
+  while (true) { const byte = byteAt(p, end); if (byte != 0x5c && byte != 0x22 && byte != 0x27 && byte != 0x60 && byte != 0x29 && byte != 0x5d) break; p++; }
+  const closed = p > begin;
+  while (kindAt(p, end) & SPACE) p++;
+  const sign = byteAt(p, end);
+  const spaced = p > begin && (kindAt(p - 1, end) & SPACE) != 0;
+  if (opensReference(p, end) || sign == 0xe2) return true;
+  const quote = byteAt(sign == 0x4e ? p + 1 : p, end);
+  if (spaced && !closed && (quote == 0x22 || quote == 0x27)) return true;
+  const typed = sign == 0x5b || sign == 0x5f || (kindAt(p, end) & LETTER) != 0;
+  if (typed) { if (!spaced) return false; }
+  else if (sign == 0x2c) { if (!closed) return false; }
+  else if (sign == 0x28) { if (closed) return false; }
+  else if (sign == 0x2d) { if (byteAt(p + 1, end) != 0x3e) return false; }
+  else if (sign != 0x3a && sign != 0x3d && sign != 0x21 && sign != 0x3f && sign != 0x7c) return false;
+  let assigned = !typed;
+  for (const stop = p + REACH; p < stop; p++) {
+    const byte = byteAt(p, end);
+    if (byte == 0x3d) { assigned = true; if (!(kindAt(p + 1, end) & (SPACE | END))) return true; }
+    if ((kindAt(p, end) & QUOTE) || opensReference(p, end) || byte == 0xe2 || byte == 0x5c) return assigned;
+    if (byte == 0x7b || byte == 0x7d || byte == 0x3b || byte == 0x2b || byte == 0x2f || byte == 0x0d || byte == 0x0a || byte == 0) return false;
+  }
+  return true;
+}
+
+/** `&quot;`, `&apos;`, `&#34;` */
+function opensReference(p: usize, end: usize): bool { const next = byteAt(p + 1, end); return byteAt(p, end) == 0x26 && (next == 0x71 || next == 0x61 || next == 0x23); }
+
+function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool, password: bool): bool {
+  let i = at;
+  const most = min(end, at + LONGEST_NAME);
+  while (i < most && (kindAt(i, end) & NAME)) i++;
+  if (!(kindAt(i, end) & OPENS)) return false;
+  const element = load<u8>(i) == 0x3e;
+  const bare = code && !isLoose(start, word);
+  if (bare && !element && !maySign(at, i, end)) return false;
+  const stop = min(end, i + REACH);
+  if (element) while (i + 1 < stop && (kindAt(i + 1, end) & (SPACE | END))) i++;
+  let from = i;
+  let digits: u32 = 0;
+  let letters: u32 = 0;
+  let quote: u32 = 0;
+  let escaped = false;
+  for (let p = i; p <= stop; p++) {
+    const kind = p < stop ? kindAt(p, end) : END;
+    if (!(kind & (QUOTE | SPACE | END)) || ((kind & QUOTE) && quote && (load<u8>(p) != quote || (escaped && load<u8>(p - 1) != 0x5c)))) {
+      if (kind & DIGIT) digits++;
+      else if (kind & LETTER) letters++;
+      continue;
+    }
+    if (p == stop && stop < end && p > from + 4) return true;
+    if (enough(from, p, digits, letters, bare, password, element)) return true;
+    if (kind & END) return false;
+    quote = !(kind & QUOTE) || quote ? 0 : load<u8>(p);
+    escaped = quote != 0 && load<u8>(p - 1) == 0x5c;
+    from = p + 1;
+    digits = 0;
+    letters = 0;
+  }
+  return false;
+}
+
+/** Behind the name a sign of assignment or a comma. */
+function isBound(at: usize, end: usize): bool {
+  const stop = min(end, at + FAR);
+  let p = at;
+  while (p < stop && (kindAt(p, end) & NAME)) p++;
+  while (p < stop && (kindAt(p, end) & BETWEEN)) p++;
+  const byte = byteAt(p, end);
+  return p == stop || byte == 0x3a || byte == 0x3d || byte == 0x2c;
+}
+
+/** Before the name, on its line, the sign of another key: it is what that one says. */
+function isSaid(start: usize, at: usize): bool {
+  const stop = at - start > BEFORE ? at - BEFORE : start;
+  for (let p = at; p > stop;) {
+    const byte: u32 = load<u8>(--p);
+    if (byte == 0x3a || byte == 0x3d) return true;
+    if (byte == 0x0a) return false;
+    if (byte == 0x22 || byte == 0x27 || byte == 0x2c || byte == 0x7b || byte == 0x7d || byte == 0x5b || byte == 0x5d || byte == 0x20 || byte == 0x09) {
+      if (byte == 0x22 || byte == 0x27) { if (p == stop) return false; p--; }
+      while (p > stop && (load<u8>(p) == 0x20 || load<u8>(p) == 0x09)) p--;
+      return load<u8>(p) == 0x3a || load<u8>(p) == 0x3d;
+    }
+  }
+  return false;
+}
+
+/**
+ * Goes over `count` pairs of offset and literal at `pairs`, and writes those of which something may be wanted to `out`, what of it in the upper half of the literal's number. `asks`: by literal
+ * what is asked of it (1 byte each); `asked`: what of that counts in this file; `code`: is it a program? Returns how many were written.
+ */
+export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u32, start: usize, length: u32, code: u32): u32 {
+  const end = start + length;
+  let told: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const offset: u32 = load<u32>(pairs + (i << 3));
+    const packed: u32 = load<u32>(pairs + (i << 3), 4);
+    const literal = packed & 0xffff;
+    const ask: u32 = load<u8>(asks + literal);
+    const wanted = ask & asked;
+    const at = start + offset;
+    const word = at + (packed >> 16) - ((ask & SIGNED) ? 1 : 0);
+    let says = wanted & TOLD;
+    if ((wanted & ADDRESS) && holdsAddress(at, end)) says |= ADDRESS;
+    if ((wanted & SCHEME) && isScheme(start, at, word, end)) says |= SCHEME;
+    if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (ask & LETTERS) != 0)) says |= VALUE;
+    if ((wanted & (KEY | NAMED)) && isBound(word, end)) says |= wanted & (KEY | NAMED);
+    else if ((wanted & KEY) && isSaid(start, at)) says |= KEY;
+    if (!says) continue;
+    store<u32>(out + (told << 3), offset);
+    store<u32>(out + (told << 3), literal | (says << 16), 4);
+    told++;
+  }
+  return told;
+}
+
+// @ts-ignore: decorator
+@inline
+function digitAt(p: usize): u32 { return load<u8>(kinds + 256 + load<u8>(p)); }
+// @ts-ignore: decorator
+@inline
+function isDigit(p: usize): bool { return digitAt(p) - 1 < 64; }
+// @ts-ignore: decorator
+@inline
+function isText(byte: u32): bool { return (byte >= 0x20 && byte < 0x7f) || byte == 0x09 || byte == 0x0a || byte == 0x0d; }
+
+function beginsAsText(start: usize): bool {
+  for (let p = start; p < start + SHORTEST; p += 4) {
+    const bits = ((digitAt(p) - 1) << 18) | ((digitAt(p + 1) - 1) << 12) | ((digitAt(p + 2) - 1) << 6) | (digitAt(p + 3) - 1);
+    if (!isText(bits >> 16) || !isText((bits >> 8) & 0xff) || !isText(bits & 0xff)) return false;
+  }
+  return true;
+}
+
+/** Does a run stand in the bytes that may be base64 of text? */
+export function packed(start: usize, length: u32): u32 {
+  const end = start + length;
+  for (let at = start + SHORTEST - 1; at < end; at += SHORTEST) {
+    if (!isDigit(at)) continue;
+    // Of so many side by side twelve stand on one side of it.
+    if (!(at >= start + 11 && isDigit(at - 11) && isDigit(at - 5)) && !(at + 12 < end && isDigit(at + 12) && isDigit(at + 6))) continue;
+    let from = at;
+    while (from > start && isDigit(from - 1)) from--;
+    let to = at + 1;
+    while (to < end && isDigit(to)) to++;
+    at = to - 1;
+    const digits = <u32>(to - from);
+    if (digits < SHORTEST || digits > LONGEST || (from > start && digitAt(from - 1) == SIGN)) continue;
+    let behind = to;
+    while (behind < end && behind - to < 3 && load<u8>(behind) == 0x3d) behind++;
+    if (behind - to > 2 || (behind < end && digitAt(behind)) || !beginsAsText(from)) continue;
+    return 1;
+  }
+  return 0;
+}
