@@ -17,6 +17,7 @@ export { check as branchCanBeRewritten } from './branch-can-be-rewritten.ts';
 export { check as branchPassedByProgram } from './branch-passed-by-program.ts';
 export { check as ciJobDestroysUnreviewed } from './ci-job-destroys-unreviewed.ts';
 export { check as cloudAgentUnconfined } from './cloud-agent-unconfined.ts';
+export { check as commandStartsByItself } from './command-starts-by-itself.ts';
 export { check as copyBesideItsData } from './copy-beside-its-data.ts';
 export { check as copyInSameHands } from './copy-in-same-hands.ts';
 export { check as credentialInAgentSettings } from './credential-in-agent-settings.ts';

@@ -1,5 +1,6 @@
 /** Every extractor, one line each. Adding one touches nothing else. */
 export { create as addressed } from './infra/addressed.ts';
+export { create as amp } from './agents/amp/index.ts';
 export { create as ansible } from './infra/ansible.ts';
 export { create as appwrite } from './infra/appwrite.ts';
 export { create as arm } from './infra/arm.ts';
@@ -28,6 +29,7 @@ export { create as iamPolicies } from './infra/iam-policies.ts';
 export { create as kubernetes } from './infra/kubernetes/index.ts';
 export { create as neon } from './infra/neon.ts';
 export { create as netlify } from './infra/netlify.ts';
+export { create as opencode } from './agents/opencode/index.ts';
 export { create as planetscale } from './infra/planetscale.ts';
 export { create as programs } from './programs/index.ts';
 export { create as prohibitions } from './agents/prohibitions/index.ts';
@@ -36,6 +38,7 @@ export { create as railway } from './infra/railway/index.ts';
 export { create as render } from './infra/render.ts';
 export { create as sealingKeys } from './sealing-keys.ts';
 export { create as secrets } from './secrets/index.ts';
+export { create as selfStarts } from './self-starts/index.ts';
 export { create as sst } from './infra/sst.ts';
 export { create as supabase } from './infra/supabase.ts';
 export { create as terraform } from './infra/terraform.ts';
@@ -45,3 +48,4 @@ export { create as vault } from './infra/vault.ts';
 export { create as vercel } from './infra/vercel.ts';
 export { create as vscodeCopilot } from './agents/vscode-copilot/index.ts';
 export { create as windsurf } from './agents/windsurf/index.ts';
+export { create as zed } from './agents/zed/index.ts';

@@ -16,6 +16,7 @@ import { judgeCopies } from './recover.ts';
 import type { Destroyer } from './recover.ts';
 import { HOLDERS, linkResources } from './resources.ts';
 import { withServed } from './served.ts';
+import { withStarted } from './self-starts.ts';
 import { stackTools } from './stacks.ts';
 import { directCalls, serverCalls } from './ways-call.ts';
 import { folderCalls } from './ways-folder.ts';
@@ -67,7 +68,7 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
   const credentials = authorised.map((one): Credential => ({ ...one.credential, authority: one.authority, readableBy: readableBy(one, context, paths) }));
   const credentialById = new Map(credentials.map((credential) => [credential.id, credential]));
   return {
-    agents, controls, mcpServers: context.servers, prohibitions: of('prohibition'), credentials, resources: finished, grants: withServed(of('grant'), of('relation')), jobs: of('job'), encrypted: of('encrypted'), exampleSecrets: of('example-secret'), sealingKeys: of('sealing-key'), ...(of('repository').length > 0 ? { repositories: of('repository') } : {}), paths, gaps: sortGaps(options.gaps),
+    agents, controls, mcpServers: context.servers, prohibitions: of('prohibition'), credentials, resources: finished, grants: withServed(of('grant'), of('relation')), jobs: of('job'), encrypted: of('encrypted'), exampleSecrets: of('example-secret'), sealingKeys: of('sealing-key'), selfStarts: withStarted(of('self-start'), byKey, context.operations), ...(of('repository').length > 0 ? { repositories: of('repository') } : {}), paths, gaps: sortGaps(options.gaps),
     programs: programs.map((fact) => ({ fact, operations: context.operations.get(fact.key) ?? [] })), operations: of('operation'), asOf: options.asOf, ...(options.today === undefined ? {} : { today: options.today }),
     resource: (id) => finishedById.get(id), credential: (id) => credentialById.get(id), files: options.files, knowledge,
   };

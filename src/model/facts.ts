@@ -12,7 +12,7 @@ import type { RepositoryFact } from './repository.ts';
  */
 export type Fact =
   | AgentFact | ControlFact | McpServerFact | ProhibitionFact
-  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | EncryptedFact | ExampleSecretFact | RepositoryFact | SealingKeyFact | Gap;
+  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | EncryptedFact | ExampleSecretFact | RepositoryFact | SealingKeyFact | SelfStartFact | Gap;
 
 /**
  * Identity that two files can agree on. Strong keys, equal means same thing:
@@ -302,6 +302,24 @@ export interface SealingKeyFact {
   readonly role: 'policy' | 'receipt';
   /** It needs a passphrase. */
   readonly encrypted: boolean;
+  readonly evidence: EvidenceList;
+}
+
+/** A command that nobody starts by hand: it runs when a session, a folder or a container is opened, or when packages are installed. */
+export interface SelfStartFact {
+  readonly fact: 'self-start';
+  /** `file#hook or key`, without an ordinal: what stands in one list is one thing. */
+  readonly key: Key;
+  /** Half a sentence, finishing `runs `: `when a session of Claude Code begins`. */
+  readonly when: string;
+  /** Where it runs: on the machine of whoever opens it, or in a container of its own. */
+  readonly where: 'machine' | 'container';
+  /** Rows of rules/operations that it destroys something by, nobody asked. */
+  readonly destroys: readonly { readonly row: string; readonly evidence: Evidence }[];
+  /** It runs what it downloads. `host` is absent where no address stands there. */
+  readonly fetches: readonly { readonly host?: string; readonly evidence: Evidence }[];
+  /** Keys of programs it starts. */
+  readonly starts: readonly { readonly key: Key; readonly evidence: Evidence }[];
   readonly evidence: EvidenceList;
 }
 

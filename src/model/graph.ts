@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { AgentFact, AgentId, ControlFact, ControlId, McpServerFact, ProhibitionFact } from './agent.ts';
-import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, ExampleSecretFact, Key, OperationFact, ProgramFact, SealingKeyFact, Told, UseFact } from './facts.ts';
+import type { CopyRhythm, CredentialFact, EnvironmentMark, Gap, GrantFact, EncryptedFact, ExampleSecretFact, Key, OperationFact, ProgramFact, SealingKeyFact, SelfStartFact, Told, UseFact } from './facts.ts';
 import type { JobFact } from './jobs.ts';
 import type { RepositoryFact } from './repository.ts';
 import type { CredentialKind, Knowledge, OperationRow } from './knowledge.ts';
@@ -187,6 +187,8 @@ export interface BlastGraph {
   readonly exampleSecrets?: readonly ExampleSecretFact[];
   /** Private keys in a file that seal what the gate obeys. */
   readonly sealingKeys?: readonly SealingKeyFact[];
+  /** Commands that nobody starts by hand, with what the programs they start destroy. */
+  readonly selfStarts?: readonly SelfStartFact[];
   readonly paths: readonly Path[];
   readonly gaps: readonly Gap[];
   /** Day the beliefs are taken as of, YYYY-MM-DD. */

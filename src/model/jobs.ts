@@ -26,8 +26,16 @@ export interface JobFact {
   readonly caches?: readonly JobCache[];
   /** What its file declares it may do with the cache. Absent: nothing is declared. */
   readonly cacheMode?: Known<string>;
+  /** What holds it back beside environments and permissions. Absent: nothing, or nothing was asked. */
+  readonly limits?: readonly JobLimit[] | undefined;
   readonly evidence: EvidenceList;
 }
+
+/**
+ * `branch`: a condition on branch or tag; `push`: the branches or tags whose pushes start it; `person`: who started it; `merged`: only what was merged; `origin`: only what comes from this
+ * repository; `alone`: one run at a time. Implied: it follows from something else (a step's condition, an event that does not occur), so it stands in for one that is gone and is none by itself.
+ */
+export interface JobLimit { readonly kind: 'branch' | 'push' | 'person' | 'merged' | 'origin' | 'alone'; readonly at?: Place; readonly implied?: true }
 
 /** A cache as a step names it: key and path as they are written, without spaces; `prefixes`: beginnings of keys that it takes as well. */
 export interface JobCache { readonly key: string; readonly path: string; readonly prefixes: readonly string[]; readonly does: 'both' | 'save' | 'restore'; readonly at: Place }

@@ -1,4 +1,4 @@
-import type { OperationFact } from '../../model/index.ts';
+import type { OperationFact, OperationRow } from '../../model/index.ts';
 import type { Between, Loss, View } from './between.ts';
 import { named } from './words.ts';
 
@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<OperationFact['confirmation'], string>> = { 'refuse
 /** Destructive calls of programs that asked a person, or refused agents, and do not any more. A call that is new in a program is a path, not told here. */
 export function* confirmationLosses(between: Between): Iterable<Loss> {
   const [before, now] = [byCall(between.safer), byCall(between.looser)];
+  yield* turnedLosses(before, now, between);
   for (const [call, after] of now) {
     const was = worst(before.get(call)) ?? worst(formerCall(call, before, now, between));
     const is = worst(after);
@@ -21,6 +22,26 @@ export function* confirmationLosses(between: Between): Iterable<Loss> {
       better: was.confirmation === 'asks' ? `${name} in ${from} asks before it destroys now.` : `${name} in ${from} refuses to run for agents now.`,
       safer: WORDS[was.confirmation], looser: WORDS[is.confirmation], exact: { safer: was.evidence, looser: is.evidence },
       around: { safer: [], looser: program ? [program.fact.evidence[0]] : [] }, level: between.looser.levels.program(is.program),
+    };
+  }
+}
+
+/** A program's call of a tool that wrote, and that destroys now: `apply` turned into `destroy`. Who may start the program needs no new right for it. */
+function* turnedLosses(before: ReadonlyMap<string, readonly OperationFact[]>, now: ReadonlyMap<string, readonly OperationFact[]>, between: Between): Iterable<Loss> {
+  const rowOf = (id: string | undefined): OperationRow | undefined => between.looser.graph.knowledge.operations.find((one) => one.id === id);
+  for (const [call, after] of now) {
+    const is = worst(after);
+    const row = rowOf(is?.row);
+    if (!is || !row || before.has(call) || (row.effect !== 'destroy' && row.effect !== 'destroy-backup') || is.confirmation === 'refuses-agents') continue;
+    const [place] = call.split('\u0000');
+    const former = [...before].find(([other, list]) => { const was = rowOf(list[0]?.row); return other.split('\u0000')[0] === place && !now.has(other) && was?.tool === row.tool && was.effect === 'write'; })?.[1];
+    const was = worst(former);
+    if (!was) continue;
+    const program = between.looser.graph.programs.find((one) => one.fact.key === is.program);
+    const from = program ? named(program.fact.name) : named(is.program);
+    yield {
+      kind: 'confirmation', about: from, worse: `${from} runs ${row.name} now, where it ran ${rowOf(was.row)?.name ?? 'something that destroys nothing'}.`, better: `${from} runs ${rowOf(was.row)?.name ?? 'something that destroys nothing'} now, where it ran ${row.name}.`,
+      safer: 'writes', looser: 'destroys', exact: { safer: was.evidence, looser: is.evidence }, around: { safer: [], looser: program ? [program.fact.evidence[0]] : [] }, level: between.looser.levels.program(is.program),
     };
   }
 }

@@ -11,11 +11,12 @@ import { grantLosses } from './grants.ts';
 import { guardLosses } from './guards.ts';
 import { holdLosses } from './holds.ts';
 import { retentionLosses } from './retention.ts';
+import { selfStartLosses } from './self-starts.ts';
 import { separationLosses } from './separations.ts';
 import { serverLosses } from './servers.ts';
 
 const LOSSES: readonly ((between: Between) => Iterable<Loss>)[] = [
-  holdLosses, serverLosses, guardLosses, grantLosses, credentialLosses, copyLosses, retentionLosses, separationLosses, confirmationLosses, approvalLosses,
+  holdLosses, serverLosses, guardLosses, grantLosses, credentialLosses, copyLosses, retentionLosses, separationLosses, confirmationLosses, approvalLosses, selfStartLosses,
 ];
 
 /**

@@ -5,6 +5,7 @@ import { folderOf } from '../shared/commands/index.ts';
 import { cacheModeOf } from './caches.ts';
 import { environmentName } from './environment-name.ts';
 import { isExpression, secretReferences } from './expressions.ts';
+import { limitsOf } from './limits.ts';
 import type { CiLocal, LocalJob } from './local.ts';
 import { permissionsOf } from './permissions.ts';
 import { jobMarks } from './shared/marks.ts';
@@ -50,9 +51,12 @@ function readJob(document: DataDocument, root: DataNode | undefined, entry: MapE
   return {
     ...steps, secrets, traits, environments: [...marks, ...jobMarks({ id: entry.key, at, alone: entriesOf(valueAt(root, 'jobs')).length === 1 }, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
     ...permissionsOf(document, valueAt(job, 'permissions'), valueAt(root, 'permissions'), entry.keySpan), ...(input === undefined ? {} : { environmentInput: input }), ...(mode ? { cacheMode: mode } : {}),
+    ...limited(limitsOf(document, root, job)),
     ...(called === undefined || !uses ? {} : { calls: { uses: called, at: placeIn(document, uses), ...handedOver(document, job) } }),
   };
 }
+
+function limited(limits: LocalJob['limits']): Pick<LocalJob, 'limits'> { return limits === undefined ? {} : { limits }; }
 
 /** Inputs a call writes out, and secrets it hands over under another name. */
 function handedOver(document: DataDocument, job: DataNode): Pick<NonNullable<LocalJob['calls']>, 'inputs' | 'secrets'> {

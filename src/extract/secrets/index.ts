@@ -20,6 +20,7 @@ import { notebookText } from './notebook.ts';
 import { isOwnExample, ownGaps, ownSightings } from './own.ts';
 import { registrySightings } from './npmrc.ts';
 import { pemSightings } from './pem.ts';
+import { mayBePieced, piecedSightings } from './pieced.ts';
 import { isPublicHere } from './public.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -41,7 +42,7 @@ import { urlSightings } from './urls.ts';
 export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
   const gates = gatesOf(tables);
-  const mine = new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS]);
+  const mine = new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS, ...DECODERS]);
   const telling = tellingLiterals(tables);
   const asks = asksOf(tables);
   const worth = worthOf(tables, gates, asks, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));
@@ -70,6 +71,9 @@ const WEAK = new RegExp(`${FIND_WORDS.source}|${TOKEN_MARKS.source}|[A-Za-z]{1,2
 /** Among code of others a name means little: such files are read where something tells of itself what it is. */
 const SETTINGS = /(?:^|\/)\.[^/]+$|\.(?:env|ya?ml|json|toml|ini|conf|cfg|config|properties|xml|sh|ps1|tfvars|sql|txt)$/i;
 
+/** Where text is decoded, lower case: what is written there says nothing of itself before it is. */
+const DECODERS = ['atob(', 'b64decode', 'base64', 'fromhex', 'unhexlify', "'hex'", '"hex"', 'hex2bin', 'xxd -r'];
+
 function tellingLiterals(tables: SecretTables): ReadonlySet<string> {
   const own = tables.kinds.filter((row) => row.kind.recognise.public !== true && row.kind.recognise.decides !== 'no' && row.provider.id !== 'databases').flatMap((row) => row.kind.recognise.literals);
   return new Set([...own.map((literal) => literal.toLowerCase()).filter((literal) => literal.length > 3), 'private key-----', ...tables.own.flatMap((one) => one.said.keywords.map((word) => word.toLowerCase()))]);
@@ -77,7 +81,12 @@ function tellingLiterals(tables: SecretTables): ReadonlySet<string> {
 
 function wants(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>, worth: Worth): boolean {
   if (rankOfFile(hint.file.path) === 'nothing') return false;
-  return isStore(hint.file.path) || isAwsConfig(hint.file.path) || isKeystore(hint.file.path) || (holdsOne(hint, mine, telling) && (isNotebook(hint.file.path) || worth(hint)));
+  return isStore(hint.file.path) || isAwsConfig(hint.file.path) || isKeystore(hint.file.path) || (holdsOne(hint, mine, telling) && (isNotebook(hint.file.path) || worth(hint) || (holdsMarkOf(hint, telling) && mayBePieced(hint))));
+}
+
+function holdsMarkOf(hint: FileHint, telling: ReadonlySet<string>): boolean {
+  for (const hit of hint.hits) if (telling.has(hit)) return true;
+  return false;
 }
 
 function holdsOne(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>): boolean {
@@ -108,7 +117,7 @@ function sightings(reading: Reading): Sighting[] {
   const taken = (span: Span): boolean => covers(kept, span);
   const readers: ((reading: Reading) => Sighting[])[] = [
     keystoreSightings, googleSightings, kubeconfigSightings, kubernetesSecretSightings, storeSightings, registrySightings, urlSightings, splitSightings, namedSightings, tokenSightings, awsSightings,
-    (one) => uuidSightings(one, taken), pemSightings, (one) => shapeSightings(one, taken), ownSightings, (one) => base64Sightings(one, taken),
+    (one) => uuidSightings(one, taken), pemSightings, (one) => shapeSightings(one, taken), ownSightings, (one) => base64Sightings(one, taken), (one) => piecedSightings(one, taken),
     // Published patterns for what our tables do not know, and then what only a name tells.
     (one) => otherServiceSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)), (one) => genericSightings(one, taken).filter((sighting) => !isPublicHere(one, sighting.name, sighting.raw, sighting.start)),
   ];

@@ -2,6 +2,7 @@ import type { Span } from '../../model/index.ts';
 
 const SHORTEST = 24;
 const LONGEST = 40_000;
+const HEX = /^(?:[0-9a-f]+|[0-9A-F]+)$/;
 /** What a character is: a digit of base64 by its value and one more, and signs that no run may touch. */
 const SIGN = 0xff;
 const DIGITS = new Uint8Array(256);
@@ -10,9 +11,9 @@ for (const sign of '=_-') DIGITS[sign.charCodeAt(0)] = SIGN;
 
 /**
  * Stretches of a text that may be base64, at least 24 digits and no more than 40,000 with what fills them up, and whose first bytes are letters and signs of ASCII. A stretch that long
- * stands over every 24th character, so most of the text is stepped over. Linear.
+ * stands over every 24th character, so most of the text is stepped over. One of hexadecimal digits alone, at least 48 of them, is looked at as such. Linear.
  */
-export function* packedRuns(text: string): Generator<Span> {
+export function* packedRuns(text: string): Generator<Span & { readonly hex?: true }> {
   for (let at = SHORTEST - 1; at < text.length; at += SHORTEST) {
     if (!isDigit(text, at)) continue;
     let start = at;
@@ -21,6 +22,10 @@ export function* packedRuns(text: string): Generator<Span> {
     while (end < text.length && isDigit(text, end)) end++;
     at = end - 1;
     const length = end - start;
+    if (length >= 2 * SHORTEST && length <= LONGEST && length % 2 === 0 && HEX.test(text.slice(start, start + 2 * SHORTEST)) && HEX.test(text.slice(start, end))) {
+      if (/^[\x20-\x7e\t\r\n]+$/.test(Buffer.from(text.slice(start, start + SHORTEST), 'hex').toString('latin1'))) yield { start, end, hex: true };
+      continue;
+    }
     if (length < SHORTEST || length > LONGEST || (start > 0 && kindOf(text, start - 1) === SIGN)) continue;
     while (text.charCodeAt(end) === 0x3d) end++;
     if (end - start - length > 2 || (end < text.length && kindOf(text, end) !== 0) || !beginsAsText(text, start)) continue;

@@ -4,22 +4,34 @@ import { assemble } from '../shared/assemble.ts';
 import { at, isStrictJson, rootOf, topOf } from '../shared/data.ts';
 import { launchSigns, mayHoldLaunch } from '../shared/launch-text.ts';
 import { LAUNCH_LITERALS, launchesIn, mayLaunch } from '../shared/launches.ts';
-import { tableOf } from '../shared/ledger.ts';
+import { openLedger, tableOf } from '../shared/ledger.ts';
 import type { Ledger } from '../shared/ledger.ts';
 import { readServers } from '../shared/mcp-servers.ts';
 import type { ServerEntry } from '../shared/mcp-servers.ts';
 import { nameWords } from '../shared/rule-words.ts';
+import { answerOf, mayAnswer } from './answers.ts';
+import type { HookAnswer } from './answers.ts';
+import { readFrontMatter, SKILL, SUBAGENT } from './front-matter.ts';
+import type { FrontMatter } from './front-matter.ts';
 import { seenBy } from './hooks.ts';
 import { readLayer } from './layer.ts';
-import type { Layer, Tier } from './layer.ts';
+import type { HookEntry, Layer, Tier } from './layer.ts';
 import { MODULES, PROGRAMS, startOfCall, startOfCommand, startOfStep } from './launch.ts';
 import type { ClaudeStart } from './launch.ts';
 import { claudePolicy } from './policy.ts';
+import { answering, writeAnswering, writeNested, writeSubagents, writeWidenings } from './widenings.ts';
 
 /** What one file says to Claude Code. */
-type Local = { readonly is: 'layer'; readonly layer: Layer } | { readonly is: 'gap'; readonly gap: Gap } | { readonly is: 'servers'; readonly servers: readonly ServerEntry[] } | { readonly is: 'start'; readonly start: ClaudeStart };
+type Local = { readonly is: 'layer'; readonly layer: Layer } | { readonly is: 'gap'; readonly gap: Gap } | { readonly is: 'servers'; readonly servers: readonly ServerEntry[] } | { readonly is: 'start'; readonly start: ClaudeStart }
+  | { readonly is: 'nested'; readonly layer: Layer } | { readonly is: 'skill'; readonly layer: Layer } | { readonly is: 'subagent'; readonly head: FrontMatter } | { readonly is: 'answer'; readonly file: string; readonly answer: HookAnswer };
 
 const TIER: ReadonlyMap<string, Tier> = new Map([['.claude/settings.local.json', 'local'], ['.claude/settings.json', 'project'], ['~/.claude/settings.json', 'user']]);
+
+/** Settings of a directory below: they count for whoever starts the program there. */
+const NESTED = /^[^\n]{1,300}\/\.claude\/settings(?:\.local)?\.json$/;
+/** Places of examples: nobody works there. */
+const EXAMPLE = /(?:^|\/)(?:examples?|fixtures?|testdata|tests?|__tests__|templates?|samples?|docs?|node_modules|vendor)\//i;
+const isNested = (path: string): boolean => NESTED.test(path) && !TIER.has(path) && !EXAMPLE.test(path);
 
 /** Reads Claude Code: its settings files, `.mcp.json`, and workflows, scripts and code that start it. */
 export function create(knowledge: Knowledge): Extractor<Local> {
@@ -27,9 +39,9 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   const signs = launchSigns(PROGRAMS, MODULES);
   return {
     id: 'claude-code',
-    literals: ['claude', ...LAUNCH_LITERALS],
-    wants: ({ file, hits }) => TIER.has(file.path) || file.path === '.mcp.json' || file.path === '~/.claude.json' || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('claude')),
-    syntax: (file) => (TIER.has(file) || file === '.mcp.json' || file === '~/.claude.json' ? 'json' : undefined),
+    literals: ['claude', 'permissiondecision', 'behavior', 'approve', ...LAUNCH_LITERALS],
+    wants: ({ file, hits }) => TIER.has(file.path) || (file.derived !== true && (isNested(file.path) || SKILL.test(file.path) || SUBAGENT.test(file.path) || mayAnswer(file.path, hits))) || file.path === '.mcp.json' || file.path === '~/.claude.json' || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('claude')),
+    syntax: (file) => (TIER.has(file) || isNested(file) || file === '.mcp.json' || file === '~/.claude.json' ? 'json' : undefined),
     needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),
@@ -45,12 +57,20 @@ function readDocument(document: Document, knowledge: Knowledge): readonly Local[
     const reason = 'Claude Code takes strict JSON only and does not load this file, so its deny and ask rules do not exist; mend it and scan again';
     return [{ is: 'gap', gap: { fact: 'gap', kind: 'unparsable', reason, place: topOf({ file, origin }) } }];
   }
+  if (isNested(file)) return isStrictJson(document.text) ? [{ is: 'nested', layer: readLayer('project', document, root) }] : [];
+  if (SKILL.test(file) || SUBAGENT.test(file)) {
+    const head = readFrontMatter(document);
+    if (!head) return [];
+    if (SUBAGENT.test(file)) return head.mode ? [{ is: 'subagent', head }] : [];
+    return head.allowed.length > 0 && !head.byPersonOnly ? [{ is: 'skill', layer: { ...readLayer('project', document, undefined), allow: head.allowed, ofSkill: true } }] : [];
+  }
   if (file === '.mcp.json' || file === '~/.claude.json') return [{ is: 'servers', servers: readServers(document, at(root, 'mcpServers'), knowledge.mcpServers) }];
   const found = launchesIn(document, PROGRAMS, MODULES);
   const starts = [
     ...found.launches.map(startOfCommand), ...found.steps.map(({ step, from }) => startOfStep(document, step, from)), ...found.calls.map(({ call, from }) => startOfCall(call, from)),
   ];
-  return starts.flatMap((start) => (start ? [{ is: 'start', start }] : []));
+  const answer = answerOf(document.text);
+  return [...starts.flatMap((start): Local[] => (start ? [{ is: 'start', start }] : [])), ...(answer === undefined ? [] : [{ is: 'answer', file, answer } as const])];
 }
 
 const ORDER: readonly Tier[] = ['flags', 'local', 'project', 'user'];
@@ -58,13 +78,22 @@ const ORDER: readonly Tier[] = ['flags', 'local', 'project', 'user'];
 function join(local: readonly LocalFact<Local>[], tree: Tree, table: AgentTable, knowledge: Knowledge): readonly Fact[] {
   const payloads = local.map((fact) => fact.payload);
   const layers = payloads.flatMap((each) => (each.is === 'layer' ? [each.layer] : [])).sort((a, b) => ORDER.indexOf(a.tier) - ORDER.indexOf(b.tier));
+  const nested = payloads.flatMap((each) => (each.is === 'nested' ? [each.layer] : []));
+  const skills = payloads.flatMap((each) => (each.is === 'skill' ? [each.layer] : []));
+  const heads = payloads.flatMap((each) => (each.is === 'subagent' ? [each.head] : []));
+  const programs = new Map(payloads.flatMap((each) => (each.is === 'answer' ? [[each.file, each.answer] as const] : [])));
   return assemble<ClaudeStart>({
-    table, tree, starts: payloads.flatMap((each) => (each.is === 'start' ? [each.start] : [])), servers: payloads.flatMap((each) => (each.is === 'servers' ? each.servers : [])),
+    table, tree, configured: writeNested(nested, openLedger(table.id, table)), starts: payloads.flatMap((each) => (each.is === 'start' ? [each.start] : [])), servers: payloads.flatMap((each) => (each.is === 'servers' ? each.servers : [])),
     gaps: payloads.flatMap((each) => (each.is === 'gap' ? [each.gap] : [])),
     policy: (ledger, servers, start) => {
       if (start) return startedPolicy(start, layers, servers, ledger, knowledge);
-      const policy = claudePolicy(layers, { nonInteractive: false, trusted: true }, servers, ledger, knowledge);
-      extras(layers, ledger, tree, table);
+      const hooks = answering(layers, programs);
+      const said = writeAnswering(hooks, ledger);
+      const free = writeSubagents(heads, layers.some((layer) => layer.locks.bypassOff?.value === 'disable'), ledger);
+      const policy = claudePolicy([...layers, ...skills], { nonInteractive: false, trusted: true, ...(said === undefined ? {} : { said }), ...(free ? { free } : {}) }, servers, ledger, knowledge);
+      extras(layers, ledger, tree, table, new Set(hooks.filter((one) => one.answer === 'always').map((one) => one.hook)));
+      writeWidenings(layers, ledger);
+      writeNested(nested, ledger);
       return policy;
     },
   });
@@ -84,13 +113,13 @@ const CHANGES_PROGRAMS = /^(?:PATH|BASH_ENV|ENV|NODE_OPTIONS|NODE_PATH|PYTHON[A-
 const BESIDE: readonly string[] = [...TIER.keys()].filter((file) => !file.startsWith('~'));
 
 /** Controls that decide nothing by themselves: hooks, server approvals, commands run at start. */
-function extras(layers: readonly Layer[], ledger: Ledger, tree: Tree, table: AgentTable): void {
+function extras(layers: readonly Layer[], ledger: Ledger, tree: Tree, table: AgentTable, answers: ReadonlySet<HookEntry>): void {
   const interpreters = layers.some((layer) => layer.environment.some((each) => CHANGES_PROGRAMS.test(each.value)));
   const hooksOff = layers.map((layer) => layer.hooksOff).find((each) => each !== undefined);
   if (hooksOff?.value) ledger.setting('disableAllHooks', 'true', hooksOff.at);
   for (const layer of layers) {
     for (const hook of layer.hooks) {
-      if (hook.event !== 'PreToolUse') continue;
+      if (hook.event !== 'PreToolUse' || answers.has(hook)) continue;
       const missing = hook.script !== undefined && layer.tier !== 'user' && !tree.has(hook.script);
       ledger.control({
         row: 'hooks.PreToolUse', does: 'hook', channels: ['read', 'write', 'run', 'mcp'], says: 'runs a program before each tool call, which may refuse it', at: hook.at,

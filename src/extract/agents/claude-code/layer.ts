@@ -1,6 +1,8 @@
 import type { DataNode, Origin, Place } from '../../../model/index.ts';
-import { at, entries, isMap, items, placeOf, placedBool, placedText, placedTexts, textOf, topOf } from '../shared/data.ts';
+import { at, entries, isMap, isScalar, items, placeOf, placedBool, placedText, placedTexts, textOf, topOf } from '../shared/data.ts';
 import type { In, Placed } from '../shared/data.ts';
+import { answerOf } from './answers.ts';
+import type { HookAnswer } from './answers.ts';
 
 /** Which file settings come from; strongest first. */
 export const TIERS = ['flags', 'local', 'project', 'user'] as const;
@@ -15,6 +17,8 @@ export interface Layer {
   readonly deny: readonly Placed<string>[];
   readonly ask: readonly Placed<string>[];
   readonly allow: readonly Placed<string>[];
+  /** The allow rules are those of a skill or command: they count while it is used, and the model may use it by itself. */
+  readonly ofSkill?: true;
   readonly mode?: Placed<string> | undefined;
   readonly directories: readonly Placed<string>[];
   readonly locks: { readonly bypassOff?: Placed<string> | undefined; readonly autoOff?: Placed<string> | undefined; readonly readsInside?: Placed<boolean> | undefined };
@@ -24,7 +28,10 @@ export interface Layer {
   readonly hooksOff?: Placed<boolean> | undefined;
   /** Names of keys that run a command when the program starts. */
   readonly helpers: readonly Placed<string>[];
-  readonly environment: readonly Placed<string>[];
+  readonly environment: readonly (Placed<string> & { readonly text: string })[];
+  /** Plugins that are switched on, and places plugins come from, by name. */
+  readonly plugins: readonly Placed<string>[];
+  readonly markets: readonly Placed<string>[];
 }
 
 export interface SandboxLayer {
@@ -46,7 +53,7 @@ export interface SandboxLayer {
   readonly weakeners: readonly Placed<string>[];
 }
 
-export interface HookEntry { readonly event: string; readonly matcher: string; readonly at: Place; readonly blocksOnFailure: boolean; readonly script?: string; readonly program?: string; readonly drifts?: true; readonly bars: readonly string[] }
+export interface HookEntry { readonly event: string; readonly matcher: string; readonly at: Place; readonly blocksOnFailure: boolean; readonly script?: string; readonly program?: string; readonly drifts?: true; readonly bars: readonly string[]; /** What its command answers in place of a person. */ readonly answer?: HookAnswer }
 
 const HELPERS = ['apiKeyHelper', 'awsAuthRefresh', 'awsCredentialExport', 'gcpAuthRefresh', 'otelHeadersHelper', 'proxyAuthHelper', 'statusLine', 'fileSuggestion'];
 const WEAKENERS = ['enableWeakerNestedSandbox', 'allowNestedUserNamespaces', 'enableWeakerNetworkIsolation', 'allowAppleEvents'];
@@ -71,9 +78,14 @@ export function readLayer(tier: Tier, where: In, root: DataNode | undefined): La
     },
     hooks: readHooks(where, at(root, 'hooks')), hooksOff: placedBool(where, at(root, 'disableAllHooks')),
     helpers: HELPERS.flatMap((key) => { const node = at(root, key); return node ? [{ value: key, at: placeOf(where, node) }] : []; }),
-    environment: entries(at(root, 'env')).map((entry) => ({ value: entry.key, at: placeOf(where, entry.keySpan) })),
+    environment: entries(at(root, 'env')).map((entry) => ({ value: entry.key, text: isScalar(entry.value) ? String(entry.value.value) : '', at: placeOf(where, { start: entry.keySpan.start, end: entry.value.end }) })),
+    plugins: entries(at(root, 'enabledPlugins')).flatMap((entry) => (isScalar(entry.value) && entry.value.value === false ? [] : [{ value: entry.key, at: placeOf(where, { start: entry.keySpan.start, end: entry.value.end }) }])),
+    markets: entries(at(root, 'extraKnownMarketplaces')).map((entry) => ({ value: sourceOf(at(entry.value, 'source')) ?? entry.key, at: placeOf(where, { start: entry.keySpan.start, end: entry.value.end }) })),
   };
 }
+
+/** Where a marketplace comes from: another place is another marketplace, whatever it is called. */
+function sourceOf(source: DataNode | undefined): string | undefined { return ['repo', 'url', 'package', 'path'].map((key) => textOf(at(source, key))).find((text) => text !== undefined); }
 
 function readSandbox(where: In, node: DataNode | undefined): SandboxLayer {
   const network = at(node, 'network');
@@ -99,10 +111,11 @@ function readSandbox(where: In, node: DataNode | undefined): SandboxLayer {
 function readHooks(where: In, node: DataNode | undefined): readonly HookEntry[] {
   return entries(node).flatMap((event) => items(event.value).flatMap((group) => items(at(group, 'hooks')).map((hook): HookEntry => {
     const command = textOf(at(hook, 'command')) ?? '';
+    const answer = answerOf(command);
     const script = /(?:\$CLAUDE_PROJECT_DIR"?|\$\{CLAUDE_PROJECT_DIR\}"?|^\.)\/([\w./-]{1,200}\.[a-z]{1,4})/.exec(command)?.[1] ?? /^(?:bash|sh|node|python3?) ([\w./-]{1,200}\.[a-z]{1,4})(?:\s|$)/.exec(command)?.[1];
     return {
       event: /^[A-Za-z]{1,40}$/.test(event.key) ? event.key : 'a hook', matcher: textOf(at(group, 'matcher')) ?? '', at: placeOf(where, hook),
-      blocksOnFailure: textOf(at(hook, 'onFailure')) === 'block', ...shapeOf(hook, command), ...(script === undefined ? {} : { script: script.replace(/^\.\//, '') }),
+      blocksOnFailure: textOf(at(hook, 'onFailure')) === 'block', ...shapeOf(hook, command), ...(script === undefined ? {} : { script: script.replace(/^\.\//, '') }), ...(answer === undefined ? {} : { answer }),
     };
   })));
 }

@@ -24,20 +24,20 @@ export function liveRules(layers: readonly Layer[], ledger: Ledger, allowOf: (la
     if (!rule) return [];
     const user = layer.tier === 'user';
     const dead = whyDead(rule, effect) ?? (effect === 'allow' && !allowOf(layer) ? 'allow rules of a checkout are not used where nobody has trusted it' : undefined);
-    const control = write(ledger, effect, rule, placed, user, dead);
+    const control = write(ledger, effect, rule, placed, user, dead, layer.ofSkill ?? false);
     return dead === undefined ? [{ effect, rule, user, control }] : [];
   })));
 }
 
 const VERBS: Record<Effect, string> = { deny: 'refuses', ask: 'asks before', allow: 'lets through unasked' };
 
-function write(ledger: Ledger, effect: Effect, rule: RuleText, placed: Placed<string>, user: boolean, dead: string | undefined): string {
+function write(ledger: Ledger, effect: Effect, rule: RuleText, placed: Placed<string>, user: boolean, dead: string | undefined, ofSkill: boolean): string {
   const shell = rule.tool === 'Bash' || rule.tool === '*';
   const path = rule.tool === 'Read' || rule.tool === 'Edit' || rule.tool === 'Write' || rule.tool === '*';
-  const row = dead !== undefined && effect !== 'allow' ? 'rule.dead' : effect === 'allow' && shell && rule.spec === undefined ? 'permissions.allow.everything' : `permissions.${effect}`;
-  if (row === 'permissions.allow.everything' && dead === undefined) ledger.setting(row, rule.tool, placed.at);
+  const row = dead !== undefined && effect !== 'allow' ? 'rule.dead' : effect === 'allow' && shell && rule.spec === undefined ? (ofSkill ? 'skills.allowed-tools.everything' : 'permissions.allow.everything') : ofSkill ? 'skills.allowed-tools' : `permissions.${effect}`;
+  if (row.endsWith('.everything') && dead === undefined) ledger.setting(row, rule.tool, placed.at);
   return ledger.control({
-    row, does: effect, says: `${VERBS[effect]} ${show(rule)}`, at: placed.at, wired: dead === undefined,
+    row, does: effect, says: `${VERBS[effect]} ${show(rule)}${ofSkill ? ' while a skill is used' : ''}`, at: placed.at, wired: dead === undefined,
     channels: shell ? ['run'] : rule.tool.startsWith('mcp__') ? ['mcp'] : rule.tool === 'WebFetch' || rule.tool === 'WebSearch' ? ['network'] : rule.tool === 'Read' ? ['read'] : ['write'],
     weakness: dead ?? (effect !== 'deny' ? undefined : rule.tool === 'Read' ? 'it covers the Read tool and commands such as cat, not a program that opens the file itself'
       : rule.tool === 'Bash' && rule.spec !== undefined ? 'it matches the command as written; another spelling, a script or another program does the same' : undefined),

@@ -1,6 +1,7 @@
 import type { AgentPolicy, Decision, Knowledge, McpServerFact, Origin } from '../../../model/index.ts';
 import { decide, mostPermissive } from '../shared/decisions.ts';
 import type { Ledger } from '../shared/ledger.ts';
+import type { Placed } from '../shared/data.ts';
 import { buildPolicy } from '../shared/policy.ts';
 import { shellGate } from '../shared/shell-gate.ts';
 import type { Layer } from './layer.ts';
@@ -15,6 +16,10 @@ export interface Start {
   readonly nonInteractive: boolean;
   /** Are allow rules and directories of the checkout's own files used? In CI nobody has trusted them. */
   readonly trusted: boolean;
+  /** Control of a hook that says yes to every command in place of a person. */
+  readonly said?: string;
+  /** Where a subagent is given the mode that asks nothing: the agent may hand it anything. */
+  readonly free?: Placed<string>;
 }
 
 /**
@@ -24,7 +29,7 @@ export interface Start {
 export function claudePolicy(layers: readonly Layer[], start: Start, servers: readonly McpServerFact[], ledger: Ledger, knowledge: Knowledge): AgentPolicy {
   const counts = (layer: Layer): boolean => start.trusted || layer.tier === 'flags' || layer.tier === 'user';
   const rules = liveRules(layers, ledger, counts);
-  const mode = readMode(layers, ledger, start.nonInteractive);
+  const mode = answered(readMode(layers, ledger, start.nonInteractive), start, ledger);
   const sandbox = readSandboxSettings(layers, ledger, mode, rules, start.nonInteractive);
   const ofShell = rules.filter((rule) => rule.rule.tool === 'Bash' || (rule.rule.tool === '*' && rule.effect !== 'allow'));
   const gone = speaking(ofShell, 'deny', (rule) => rule.rule.spec === undefined);
@@ -43,6 +48,13 @@ export function claudePolicy(layers: readonly Layer[], start: Start, servers: re
     fileTool: tool, editTool: (file) => byRules(rules, (rule) => speaksOfEditing(rule, file), mode.question, mode.otherwise, 'changing it'), shellRead: (file, origin) => (gone ? decide('closed', 'set', 'a rule takes the shell away altogether', [gone.control]) : tool(file, origin)),
     shell, ...(parts ? { sandbox: parts } : {}), call: (server, name) => callDecision(server, name, layers, mode, rules), servers,
   }, knowledge);
+}
+
+/** A yes that nobody gives: by a hook, or by a subagent whose mode asks nothing. Deny and ask rules stand above both. */
+function answered(mode: Mode, { said, free }: Start, ledger: Ledger): Mode {
+  if (mode.otherwise.gate !== 'asked' || (said === undefined && !free)) return mode;
+  const by = said ?? (free ? ledger.control({ row: 'agents.permissionMode', does: 'allow', channels: ['run', 'mcp', 'write'], says: 'lets a subagent run in the mode that asks nothing', at: free.at }) : '');
+  return { ...mode, otherwise: decide('open', 'set', said === undefined ? 'a subagent runs in the mode that asks nothing' : 'a hook says yes in place of a person', [by]) };
 }
 
 /** Sandboxed commands may start without a question; whether they do when no file says so has changed between versions. */

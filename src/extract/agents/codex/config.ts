@@ -30,11 +30,14 @@ export interface CodexProfile {
 
 /** Reads `config.toml`; an unreadable one says nothing. */
 export function readConfig(where: In, root: DataNode | undefined, user: boolean): CodexLayer {
+  // A named set of values that the file itself makes the default one goes before what stands beside it.
+  const chosen = placedText(where, at(root, 'profile'))?.value;
+  const own = chosen === undefined ? undefined : at(root, 'profiles', chosen);
   const environment = at(root, 'shell_environment_policy');
   return {
     user, top: topOf(where),
-    sandboxMode: placedText(where, at(root, 'sandbox_mode')), network: placedBool(where, at(root, 'sandbox_workspace_write', 'network_access')),
-    approval: placedText(where, at(root, 'approval_policy')), reviewer: placedText(where, at(root, 'approvals_reviewer')),
+    sandboxMode: placedText(where, at(own, 'sandbox_mode') ?? at(root, 'sandbox_mode')), network: placedBool(where, at(own, 'sandbox_workspace_write', 'network_access') ?? at(root, 'sandbox_workspace_write', 'network_access')),
+    approval: placedText(where, at(own, 'approval_policy') ?? at(root, 'approval_policy')), reviewer: placedText(where, at(own, 'approvals_reviewer') ?? at(root, 'approvals_reviewer')),
     profile: placedText(where, at(root, 'default_permissions')), profiles: entries(at(root, 'permissions')).map((entry) => readProfile(where, entry.key, entry.value)),
     proxy: placedBool(where, at(root, 'features', 'network_proxy')) ?? placedBool(where, at(root, 'features', 'network_proxy', 'enabled')),
     environment: environment ? placeOf(where, environment) : undefined,

@@ -18,6 +18,8 @@ type Local =
 
 const SETTINGS = '.vscode/settings.json';
 const MCP = '.vscode/mcp.json';
+/** A workspace file: its settings hold for whoever opens it in place of the folder. */
+const WORKSPACE = /^[^/]{1,200}\.code-workspace$/;
 
 /** Reads the agent of VS Code (settings, MCP servers) and scripts and workflows that start the Copilot command line. */
 export function create(knowledge: Knowledge): Extractor<Local> {
@@ -26,8 +28,8 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'vscode-copilot',
     literals: ['copilot', ...LAUNCH_LITERALS],
-    wants: ({ file, hits }) => file.path === SETTINGS || file.path === MCP || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('copilot')),
-    syntax: (file) => (file === SETTINGS || file === MCP ? 'json' : undefined),
+    wants: ({ file, hits }) => file.path === SETTINGS || file.path === MCP || WORKSPACE.test(file.path) || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('copilot')),
+    syntax: (file) => (file === SETTINGS || file === MCP || WORKSPACE.test(file) ? 'json' : undefined),
     needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),
     join: (local, tree) => join(local, tree, table, knowledge),
@@ -37,6 +39,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
 function readDocument(document: Document, knowledge: Knowledge): readonly Local[] {
   const { file } = document;
   const { root, broken } = settingsRoot(document);
+  if (WORKSPACE.test(file)) return [{ is: 'settings', settings: readEditorSettings(document, at(root, 'settings')) }];
   if (file === SETTINGS) {
     if (broken) return [{ is: 'gap', gap: unreadable(topOf(document), 'VS Code') }];
     const settings = readEditorSettings(document, root);

@@ -85,6 +85,9 @@ function pathTest(pattern: string): (file: string) => boolean {
 function writeSettings(settings: EditorSettings, ledger: Ledger): void {
   if (settings.global?.value) ledger.control({ row: 'chat.tools.global.autoApprove', does: 'allow', channels: ['run', 'mcp', 'write'], says: 'asks for all tools without a question', at: settings.global.at, wired: false, weakness: 'it is read from the settings of the machine, not of a checkout' });
   if (settings.edits) ledger.control({ row: 'chat.tools.edits.autoApprove', does: 'ask', channels: ['write'], says: 'asks before files it lists are changed', at: settings.edits, weakness: 'it is about changing files, not about reading them' });
+  if (settings.freeEdits) ledger.setting('chat.tools.edits.autoApprove.free', 'true', settings.freeEdits);
+  if (settings.freeAddresses) ledger.setting('chat.tools.urls.autoApprove', 'true', settings.freeAddresses);
+  for (const each of settings.careless) ledger.setting(each.key, 'true', each.at);
   if (settings.skip?.value) ledger.setting('claudeAgent.skip', 'true', settings.skip.at);
   if (settings.autoStart && settings.autoStart.value !== 'never') ledger.setting('mcp.autoStart', 'on', settings.autoStart.at);
   for (const at of settings.unknown) ledger.control({ row: 'unknown-key', does: 'deny', channels: ['run'], says: 'looks like a protection of the editor', at, wired: false, weakness: 'no version is known to read this key' });

@@ -10,7 +10,12 @@ export interface EditorSettings {
   readonly global?: Placed<boolean> | undefined;
   readonly terminal: readonly { readonly pattern: string; readonly approve: boolean; readonly at: Place }[];
   readonly terminalOff?: Placed<boolean> | undefined;
+  /** Where it lists files to ask about, and where files that need no question: those whose change changes what the editor runs. */
   readonly edits?: Place | undefined;
+  readonly freeEdits?: Place | undefined;
+  readonly freeAddresses?: Place | undefined;
+  /** Answers questions of programs, or drops the vendor's own list of commands to ask about. */
+  readonly careless: readonly { readonly key: string; readonly at: Place }[];
   readonly permissions?: Placed<string> | undefined;
   readonly sandbox?: Placed<string> | undefined;
   readonly denyRead: readonly Placed<string>[];
@@ -41,7 +46,10 @@ export function readEditorSettings(where: In, root: DataNode | undefined): Edito
       return [{ pattern: entry.key, approve: approve.value, at: placeOf(where, { start: entry.keySpan.start, end: entry.value.end }) }];
     }),
     terminalOff: placedBool(where, key('chat.tools.terminal.enableAutoApprove')),
-    edits: edits ? placeOf(where, edits) : undefined,
+    edits: edits && entries(edits).some((entry) => isScalar(entry.value) && entry.value.value === false) ? placeOf(where, edits) : undefined,
+    freeEdits: freeOf(where, edits, (pattern) => /^\*{1,2}(?:\/\*{1,2})?$|\.vscode|\.git\b|\.(?:claude|cursor|github|codex|gemini)\b|settings\.json|mcp\.json|package\.json/.test(pattern)),
+    freeAddresses: freeOf(where, key('chat.tools.urls.autoApprove'), (pattern) => /^(?:https?:\/\/)?\*{1,2}(?:[./]\*{0,2}){0,3}$/.test(pattern)),
+    careless: ['chat.tools.terminal.ignoreDefaultAutoApproveRules', 'chat.tools.terminal.autoReplyToPrompts'].flatMap((name) => { const set = placedBool(where, key(name)); return set?.value ? [{ key: name, at: set.at }] : []; }),
     permissions: placedText(where, key('chat.permissions.default')),
     sandbox: placedText(where, sandbox) ?? (flag ? { value: flag.value ? 'on' : 'off', at: flag.at } : undefined),
     denyRead: files.flatMap((name) => placedTexts(where, at(key(name), 'denyRead'))),
@@ -50,4 +58,11 @@ export function readEditorSettings(where: In, root: DataNode | undefined): Edito
     autoStart: placedText(where, key('chat.mcp.autoStart')), skip: placedBool(where, key('github.copilot.chat.claudeAgent.allowDangerouslySkipPermissions')),
     unknown: mine.filter((entry) => entry.key.startsWith('chat.') && !KNOWN.test(entry.key) && /sandbox|security|deny|block|protect|isolation/i.test(entry.key)).map((entry) => placeOf(where, { start: entry.keySpan.start, end: entry.value.end })),
   };
+}
+
+/** The first pattern of a list that lets pass what `tells` picks out: `true`, or both halves of `{ approveRequest, approveResponse }`. */
+function freeOf(where: In, node: DataNode | undefined, tells: (pattern: string) => boolean): Place | undefined {
+  const free = (value: DataNode): boolean => (isMap(value) ? entries(value).some((entry) => isScalar(entry.value) && entry.value.value === true) : isScalar(value) && value.value === true);
+  const entry = entries(node).find((one) => free(one.value) && tells(one.key));
+  return entry && placeOf(where, { start: entry.keySpan.start, end: entry.value.end });
 }

@@ -1,0 +1,39 @@
+import type { FileHint, Span } from '../../model/index.ts';
+import { ALL_OPEN } from './gates.ts';
+import type { Reading } from './reading.ts';
+import type { Sighting } from './sighting.ts';
+import { tokenSightings } from './tokens.ts';
+
+/** One text written as several: quoted pieces with a plus, a dot or `..` between them, or in a list that is joined by nothing. */
+const PIECE = '(?:"[\\w./+=:@~-]{2,300}"|\'[\\w./+=:@~-]{2,300}\'|`[\\w./+=:@~-]{2,300}`)';
+const ADDED = new RegExp(`${PIECE}(?:\\s{0,40}(?:\\+|\\.{1,2}|&)\\s{0,40}${PIECE}){1,20}`, 'g');
+const JOINED = new RegExp(`\\[\\s{0,40}${PIECE}(?:\\s{0,40},\\s{0,40}${PIECE}){1,20}\\s{0,40},?\\s{0,40}\\]\\.join\\(\\s{0,9}(?:""|''|\`\`)\\s{0,9}\\)`, 'g');
+const EACH = new RegExp(PIECE, 'g');
+const PROGRAM = /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|java|kt|cs|rs|swift|scala|lua|dart|groovy|ps1)$/i;
+const MOST = 500;
+
+/** Tokens that a program writes in pieces, told by their own form once they are together. Each is placed at all of its pieces. */
+export function piecedSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
+  if (!PROGRAM.test(reading.document.file)) return [];
+  return [...piecesOf(reading.text)].flatMap(({ start, end, whole }): Sighting[] => {
+    if (taken({ start, end })) return [];
+    const name = reading.nameAt(start)?.name ?? reading.role;
+    const found = tokenSightings({ ...reading, text: whole, open: ALL_OPEN, bindings: [{ name, path: [name], value: whole, start: 0, end: whole.length }], nameAt: () => ({ name, path: [name] }), place: () => reading.place({ start, end }) });
+    return found.slice(0, 5).map((one) => ({ ...one, start, end, also: [], note: `${one.note}, in pieces` }));
+  });
+}
+
+function* piecesOf(text: string): Generator<Span & { readonly whole: string }> {
+  let count = 0;
+  for (const pattern of [ADDED, JOINED]) for (const match of text.matchAll(pattern)) {
+    if (count++ >= MOST) return;
+    const whole = [...match[0].matchAll(EACH)].map(([piece]) => piece.slice(1, -1)).join('');
+    if (whole.length >= 16) yield { start: match.index, end: match.index + match[0].length, whole };
+  }
+}
+
+/** May a file with such a mark hold a token in pieces? */
+export function mayBePieced({ file, within }: FileHint): boolean {
+  if (!within || !PROGRAM.test(file.path)) return false;
+  return !piecesOf(Buffer.from(within.bytes.buffer, within.bytes.byteOffset, within.bytes.length).toString('latin1')).next().done;
+}
