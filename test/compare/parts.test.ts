@@ -51,6 +51,11 @@ const IDLE: Readonly<Record<string, string>> = {
   'resources/terraform/google.tree: guard deletion_protection of ledger': 'the provider guards by default',
 };
 
+/** What guards one thing and bares another in the same line, so that it goes for the better. */
+const MIXED: Readonly<Record<string, string>> = {
+  'checks/stack-deletes-data-store/bad-made-twice.tree: guard removalPolicy of Orders': 'the line keeps the table of staging and lets that of production go; without it both stay',
+};
+
 it('takes every control, guard and copy away, one at a time, and each time it is worse', async () => {
   const names = everyTree().filter((name) => /^(?:incidents|checks|resources|agents\/(?:claude-code|cursor|gemini-cli))\//.test(name));
   const idle: string[] = [];
@@ -66,7 +71,7 @@ it('takes every control, guard and copy away, one at a time, and each time it is
       if (part.of !== undefined && comparison.delta.verdict !== 'worse' && !(await scanTree(memoryWorkspace(head))).graph.resources.some((resource) => resource.id === part.of)) continue;
       judged++;
       if (comparison.delta.verdict === 'same') idle.push(`${name}: ${part.name}`);
-      if (comparison.delta.verdict === 'better') improved.push(`${name}: ${part.name}: ${weighing(comparison).join(' ')}`);
+      if (comparison.delta.verdict === 'better' && !Object.hasOwn(MIXED, `${name}: ${part.name}`)) improved.push(`${name}: ${part.name}: ${weighing(comparison).join(' ')}`);
     }
   }
   expect(improved).toEqual([]);
