@@ -1,21 +1,21 @@
-import type { Effect, GrantAmount, GrantFact } from '../../../../model/index.ts';
+import type { Effect, GrantAmount, GrantFact, Knowledge } from '../../../../model/index.ts';
 import { truthOf } from '../value.ts';
 import type { Item } from '../walk.ts';
 import { shortName } from './drafts.ts';
+import { keptRoles } from './grants-small-clouds.ts';
 import type { ItemIndex } from './index-of.ts';
 import { homeOf, itemsIn, nested, read, text, textsIn } from './reading.ts';
 
 /** The role that every user and every other role of an account has. */
 const EVERYBODY = /^"?PUBLIC"?$/i;
-/** Roles of the account that lead to every other right. */
-const ADMINISTRATORS = new Set(['ACCOUNTADMIN', 'SECURITYADMIN', 'ORGADMIN']);
 /** Blocks that say on what: databases and schemas named there are what the grant is on. */
 const TARGETS = ['on_account_object', 'on_schema', 'on_schema_object', 'on'];
 const DESTROYS = new Set(['OWNERSHIP', 'ALL', 'ALL PRIVILEGES', 'DELETE', 'TRUNCATE', 'MANAGE GRANTS']);
 const WRITES = new Set(['INSERT', 'UPDATE', 'MODIFY', 'WRITE']);
 
 /** What Terraform gives to everybody who has a login of a Snowflake account. */
-export function snowflakeGrants(items: readonly Item[], index: ItemIndex): readonly GrantFact[] {
+export function snowflakeGrants(items: readonly Item[], index: ItemIndex, knowledge: Knowledge): readonly GrantFact[] {
+  const gives = keptRoles(knowledge);
   return items.flatMap((item): readonly GrantFact[] => {
     if (item.mode !== 'managed') return [];
     switch (item.type) {
@@ -28,7 +28,7 @@ export function snowflakeGrants(items: readonly Item[], index: ItemIndex): reado
       case 'snowflake_grant_ownership': return isEverybody(item, 'account_role_name') ? given(item, index, 'account_role_name', ['OWNERSHIP']) : [];
       case 'snowflake_grant_account_role': {
         const role = (text(item, 'role_name') ?? '').replaceAll('"', '').toUpperCase();
-        return isEverybody(item, 'parent_role_name') && ADMINISTRATORS.has(role) ? [fact(item, ['administer'], [], 'parent_role_name', `${role} goes to every user of the account`, true)] : [];
+        return isEverybody(item, 'parent_role_name') && gives('snowflake', role) === 'everything' ? [fact(item, ['administer'], [], 'parent_role_name', `${role} goes to every user of the account`, true)] : [];
       }
       default: return [];
     }
