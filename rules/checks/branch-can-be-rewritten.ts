@@ -7,6 +7,10 @@ export const check: Check = {
   why: 'Without a rule against it, a force push replaces the history of a branch, and a deletion takes the branch away. A token that may only write contents is enough, and every agent that pushes has one.',
   fix: 'Forbid force pushes and deletion in a ruleset or the protection of the branch.',
   *judge(graph: BlastGraph): Iterable<Draft> {
+    // What a configuration of the protection says, where nobody asked the service.
+    for (const grant of graph.grants) {
+      for (const { how, at } of (grant.amounts ?? []).filter((one) => one.trait === 'rewrites-branch')) yield { about: `${grant.to}/${how}`, level: 'note', confidence: 'high', message: `Whoever may push may rewrite a branch: in ${grant.name} ${how}.`, places: [at], path: [] };
+    }
     for (const { repository, setting, at } of told(graph, 'branch-force-push').filter((one) => one.value === true)) {
       const branch = setting.about;
       const main = valueOf(repository, 'default-branch') === branch;

@@ -1,4 +1,4 @@
-import type { BlastGraph, Check, Copy, Draft, Resource } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Copy, Draft, Resource, ResourceType } from '../../src/model/index.ts';
 import { harmlessEnvironment, structuralLevel } from '../severity.ts';
 import { holds, label, settingsOff } from './setting.ts';
 import { isPassing } from './passing.ts';
@@ -18,9 +18,24 @@ export const check: Check = {
       },
     });
     yield* ranOut(graph);
+    yield* removed(graph, rows);
     yield* expiring(graph);
   },
 };
+
+/** What an apply takes down because a block of the configuration says so, though nobody runs a destroy. */
+function* removed(graph: BlastGraph, rows: ReadonlyMap<string, ResourceType>): Iterable<Draft> {
+  for (const resource of graph.resources) {
+    if (resource.kind !== 'stack' || harmlessEnvironment(resource.environments)) continue;
+    for (const [name, type] of Object.entries(resource.attributes)) {
+      if (!name.startsWith('removed.') || type.basis !== 'set' || rows.get(String(type.value))?.holdsData !== true) continue;
+      yield {
+        about: `${resource.id}/${name}`, level: structuralLevel(resource.environments), confidence: 'high',
+        message: `The next apply destroys ${name.slice('removed.'.length)} with what it holds: its removed block says so.`, places: [type.at], path: [...type.via],
+      };
+    }
+  }
+}
 
 /** Fewer days than that, and what is lost over a long weekend is noticed too late. */
 const ENOUGH = 7;

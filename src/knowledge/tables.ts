@@ -23,7 +23,7 @@ const servers = z.strictObject({ ...shared, servers: mcpServerSchema.array() });
 const REPORT = { reportInput: true };
 
 /** Files of rules/iam that share the schema of access. */
-const ACCESS = new Set(['iam/gcp-roles.yml', 'iam/azure-roles.yml', 'iam/kubernetes.yml', 'iam/vault.yml']);
+const ACCESS = new Set(['iam/gcp-roles.yml', 'iam/azure-roles.yml', 'iam/kubernetes.yml', 'iam/vault.yml', 'iam/small-clouds.yml']);
 
 /** What one file of rules/ turned out to hold. */
 export type TableFile =

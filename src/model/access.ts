@@ -71,4 +71,10 @@ export interface VaultPath {
   readonly how?: string;
 }
 
-export type AccessTable = CloudAccess | ClusterAccess | VaultAccess;
+/** rules/iam/small-clouds.yml: roles for every service at once, by their names. */
+export interface RoleNames extends Sourced { readonly platform: 'small-clouds'; readonly roles: readonly NamedRole[] }
+/** `every-service`: all of them, without the say over who may do what; `permissions`: that say alone. */
+export const ROLE_GIVES = ['everything', 'every-service', 'permissions'] as const;
+export interface NamedRole extends Sourced { readonly cloud: string; readonly role: string; readonly gives: (typeof ROLE_GIVES)[number] }
+
+export type AccessTable = CloudAccess | ClusterAccess | VaultAccess | RoleNames;

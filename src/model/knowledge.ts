@@ -242,7 +242,7 @@ export interface Knowledge {
   readonly resources: readonly ResourceType[];
   readonly operations: readonly OperationRow[];
   readonly mcpServers: readonly McpServerRow[];
-  /** What roles and rules of access may do: rules/iam/{gcp-roles,azure-roles,kubernetes,vault}.yml. */
+  /** What roles and rules of access may do: rules/iam/{gcp-roles,azure-roles,kubernetes,vault,small-clouds}.yml. */
   readonly access?: readonly AccessTable[];
   /** What the actions of AWS do. Absent in tables made by hand: then nothing is known of any. */
   readonly iam?: IamTables;

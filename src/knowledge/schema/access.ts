@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EFFECTS, GRANT_TRAITS, RESOURCE_KINDS } from '../../model/index.ts';
+import { EFFECTS, GRANT_TRAITS, RESOURCE_KINDS, ROLE_GIVES } from '../../model/index.ts';
 import { checkSourced, sourced, text } from './sourced.ts';
 
 const names = text.array().min(1);
@@ -42,5 +42,12 @@ const vault = z.strictObject({
   paths: z.strictObject({ path: text, capabilities: names, effect: z.enum(EFFECTS).exactOptional(), on: z.enum(RESOURCE_KINDS).exactOptional(), trait: z.enum(GRANT_TRAITS).exactOptional(), how: text.exactOptional() }).array().min(1),
 }).superRefine(checkSourced);
 
+/** rules/iam/small-clouds.yml: a `RoleNames`. */
+const roleNames = z.strictObject({
+  ...sourced,
+  platform: z.literal('small-clouds'),
+  roles: z.strictObject({ ...sourced, cloud: text, role: text, gives: z.enum(ROLE_GIVES) }).superRefine(checkSourced).array().min(1),
+}).superRefine(checkSourced);
+
 /** One file of rules/iam that says what roles may do. */
-export const accessSchema = z.discriminatedUnion('platform', [cloud, cluster, vault]);
+export const accessSchema = z.discriminatedUnion('platform', [cloud, cluster, vault, roleNames]);

@@ -87,6 +87,14 @@ test('stages hand on to their stacks what they are handed', async () => {
   expect(of(facts, 'Uploads@Test/Shop').attributes).toMatchObject({ removalPolicy: { value: 'DESTROY' } });
 });
 
+test('an app whose every stack refuses to be deleted is guarded, one that leaves a stack open is not', async () => {
+  const guard = async (body: string): Promise<unknown> => resource(await factsOfFiles({ 'cdk.json': '{"app":"npx ts-node bin/app.ts"}', 'lib/shop-stack.ts': STACK, 'bin/app.ts': app(body) }, create), 'cdkstack:.').attributes['termination_protection'];
+  expect(await guard("new ShopStack(app, 'Shop', { stage: 'prod', terminationProtection: true });")).toMatchObject({ basis: 'set', value: true, at: { file: 'bin/app.ts' } });
+  expect(await guard("new ShopStack(app, 'Shop', { stage: 'prod', terminationProtection: true });\nnew ShopStack(app, 'Other', { stage: 'staging' });")).toBeUndefined();
+  expect(await guard("new ShopStack(app, 'Shop', { stage: 'prod', terminationProtection: false });")).toBeUndefined();
+  expect(await guard("new ShopStack(app, 'Shop', { stage: 'prod', ...other });")).toBeUndefined();
+});
+
 test('policies that are given to everything in a scope', async () => {
   const one = "import * as cdk from 'aws-cdk-lib';\nimport { Aspects, RemovalPolicies, RemovalPolicy } from 'aws-cdk-lib';\nimport * as s3 from 'aws-cdk-lib/aws-s3';\nclass Wipe { visit(node) { BODY } }\nclass ShopStack extends cdk.Stack {\n  constructor(scope, id) {\n    super(scope, id);\n    new s3.Bucket(this, 'Uploads', { removalPolicy: RemovalPolicy.RETAIN });\n    HERE\n  }\n}\nconst app = new cdk.App();\nconst shop = new ShopStack(app, 'Shop');\nTHERE\n";
   const policy = async (here: string, there: string, body = '') => resource(await factsOfFiles({ 'cdk.json': '{"app":"x"}', 'lib/shop-stack.ts': one.replace('HERE', here).replace('THERE', there).replace('BODY', body) }, create), `${at}Uploads`).attributes['removalPolicy'];

@@ -140,7 +140,9 @@ describe('rights in a template', () => {
     const call = (more: Record<string, unknown>): Promise<readonly Fact[]> => template({ F: { Type: 'AWS::Lambda::Function' }, P: { Type: 'AWS::Lambda::Permission', Properties: { FunctionName: { Ref: 'F' }, Action: 'lambda:InvokeFunction', ...more } } });
     expect(only(await call({ Principal: '*' }), 'grant').map((one) => one.to)).toEqual(['cfn:t.json:F']);
     expect(only(await call({ Principal: '*', SourceAccount: { Ref: 'AWS::AccountId' } }), 'grant')).toEqual([]);
-    expect(only(await call({ Principal: 's3.amazonaws.com' }), 'grant')).toEqual([]);
+    // A service that says nothing of whose call it makes calls for any of its customers.
+    expect(only(await call({ Principal: 's3.amazonaws.com' }), 'grant').flatMap((one) => one.amounts?.map((amount) => amount.trait))).toEqual(['trusts-widely']);
+    expect(only(await call({ Principal: 's3.amazonaws.com', SourceArn: 'arn:aws:s3:::uploads' }), 'grant')).toEqual([]);
   });
 
   test('policies on things speak of whoever may, and the account itself is nobody in particular', async () => {

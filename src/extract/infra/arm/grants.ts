@@ -16,7 +16,8 @@ export function armGrants(resources: readonly ArmResource[], roles: CloudRoles):
       case 'microsoft.authorization/roledefinitions': return definition(resource, roles);
       case 'microsoft.documentdb/databaseaccounts': return accountKey(resource);
       case 'microsoft.storage/storageaccounts/blobservices/containers': return open(resource, 'publicAccess', { blob: 'everybody who knows the name of a blob reads it', container: 'everybody lists and reads the blobs' });
-      case 'microsoft.containerregistry/registries': return open(resource, 'anonymousPullEnabled', { true: 'anybody may pull its images' });
+      case 'microsoft.containerregistry/registries': return [...open(resource, 'anonymousPullEnabled', { true: 'anybody may pull its images' }), ...sharedUser(resource)];
+      case 'microsoft.containerservice/managedclusters': return withoutRoles(resource);
       default: return resource.type.toLowerCase().endsWith('microsoft.authorization/roleassignments') ? assignment(resource, roles, resources) : [];
     }
   });
@@ -74,6 +75,23 @@ function isWhole(value: ArmValue | undefined, resource: ArmResource): boolean {
   const text = value.is === 'unknown' ? filledIn(value.text, resource.template) : textOf(value.node) ?? '';
   if (/resourceGroup/i.test(text)) return false;
   return text === '/' || /^\[?(?:subscription|managementGroup|tenant)\(\)/.test(text) || /subscription\(\)\.(?:id|subscriptionId)/.test(text) || /^\/subscriptions\/[^/]{1,60}\/?$/.test(text) || /^\/providers\/Microsoft\.Management\/managementGroups\/[^/]{1,90}$/i.test(text);
+}
+
+/** A cluster in which whoever gets in may do everything. */
+function withoutRoles(resource: ArmResource): readonly GrantFact[] {
+  const value = armValue(resource, 'properties', 'enableRBAC');
+  if (value?.is !== 'node' || textOf(value.node)?.toLowerCase() !== 'false') return [];
+  return [{ fact: 'grant', to: `${armKey(resource)}#login`, name: `any login to ${called(resource)}`, provider: 'azure', effects: ['administer'], on: { everything: false, keys: [armKey(resource)] }, bound: 'exact', limitedBy: [], evidence: [{ at: value.at, note: 'the template gives the cluster no roles, so whoever gets in may do everything' }] }];
+}
+
+/** The user of a registry that everybody shares. */
+function sharedUser(resource: ArmResource): readonly GrantFact[] {
+  const value = armValue(resource, 'properties', 'adminUserEnabled');
+  if (value?.is !== 'node' || textOf(value.node)?.toLowerCase() !== 'true') return [];
+  return [{
+    fact: 'grant', to: `${armKey(resource)}#admin`, name: `the admin user of ${called(resource)}`, provider: 'azure', effects: ['read', 'write', 'destroy'], on: { everything: false, keys: [armKey(resource)] }, bound: 'exact', limitedBy: [],
+    amounts: [{ trait: 'long-lived-key', how: 'whose password pushes and deletes images and is the same for everybody who has it', at: value.at, certain: true }], evidence: [{ at: value.at, note: 'the template switches the shared user on' }],
+  }];
 }
 
 /** A property that opens a thing to anybody with one of these values. */

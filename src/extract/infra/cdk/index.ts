@@ -1,5 +1,5 @@
-import { resourceTypes, unknown } from '../../../model/index.ts';
-import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, ResourceType, Scalar } from '../../../model/index.ts';
+import { resourceTypes, set, unknown } from '../../../model/index.ts';
+import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, Place, ResourceType, Scalar } from '../../../model/index.ts';
 import { solve } from '../../shared/asked.ts';
 import { factOf, identitiesOf, identityKeys, knownText } from '../../shared/drafts.ts';
 import type { Identity } from '../../shared/drafts.ts';
@@ -35,7 +35,7 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
   const rows = resourceTypes(knowledge);
   const seen = new Map<string, number>();
   const out: Fact[] = [];
-  const used = new Set<App>();
+  const used = new Map<App, (Place | undefined)[]>();
   const removals = all.filter((one): one is Removal => one.kind === 'removal');
   const made = new Map<App | undefined, Map<string, Made[]>>();
   for (const one of all) {
@@ -70,12 +70,12 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
       const fact = factOf({ row, name, keys: [key, ...one ? keys : []], maybe: [...maybe, ...one ? [] : keys], attributes: finished(row, said), marks: environments, evidence: [{ at: store.at, note: `makes ${store.name}` }, ...several ? [{ at: instance.at, note: `for ${instance.path}` }] : []] });
       out.push(fact);
       if (!app) continue;
-      used.add(app);
+      used.set(app, [...used.get(app) ?? [], instance?.guarded]);
       out.push({ fact: 'relation', kind: 'partOf', from: key, to: stackKey(app), evidence: [fact.evidence[0]] });
     }
   }
   const unread = apps.filter((app) => app.foreign && !used.has(app)).map((app): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'this CDK app is written in a language that is not read, so what it creates is not known; scan the templates it makes (cdk synth) too', place: app.at }));
-  return [...[...used].flatMap(appFacts), ...out, ...unread];
+  return [...[...used].flatMap(([app, guards]) => appFacts(app, guards)), ...out, ...unread];
 }
 
 /** A store as one instance of its class makes it. `follows`: its name depends on the instance. */
@@ -108,13 +108,15 @@ function appOf(file: string, apps: readonly App[]): App | undefined {
   return apps.filter((app) => directoryOf(app.file) === '.' || file.startsWith(`${directoryOf(app.file)}/`)).sort((a, b) => b.file.length - a.file.length)[0];
 }
 
-function appFacts(app: App): readonly Fact[] {
+function appFacts(app: App, guards: readonly (Place | undefined)[]): readonly Fact[] {
+  // One stack with data that is not guarded is enough for a loss.
+  const guarded = guards.every((one) => one !== undefined) ? guards[0] : undefined;
   const evidence = app.profile ? { at: app.profile.at, note: 'the profile it is deployed with' } : { at: app.at, note: 'deployed with whatever login is at hand; no file names one' };
   const credential: CredentialFact = {
     fact: 'credential', provider: 'aws', kinds: [app.profile ? 'aws.profile' : 'aws.ambient'], name: app.profile ? `profile ${app.profile.name}` : 'the logged-in AWS account', foundation: app.profile ? 'named' : 'ambient',
     opens: app.profile ? { key: `aws:profile/${app.profile.name}` } : {}, holders: [stackKey(app)], readOnly: unknown('the permissions behind it are not in this tree', evidence.at), confidence: app.profile ? 'high' : 'medium', environments: [], evidence: [evidence],
   };
   return [{
-    fact: 'resource', name: directoryOf(app.file), kind: 'stack', provider: 'aws', type: 'cdk.app', keys: [stackKey(app)], maybe: [], attributes: {}, environments: [...fileEnvironments(app.file, app.at)], evidence: [{ at: app.at, note: 'an app whose stacks are deployed and destroyed together' }],
+    fact: 'resource', name: directoryOf(app.file), kind: 'stack', provider: 'aws', type: 'cdk.app', keys: [stackKey(app)], maybe: [], attributes: guarded ? { termination_protection: set<Scalar>(true, guarded) } : {}, environments: [...fileEnvironments(app.file, app.at)], evidence: [{ at: app.at, note: 'an app whose stacks are deployed and destroyed together' }],
   }, credential];
 }

@@ -28,6 +28,8 @@ export interface Instance {
   /** Classes it stands in, its own first. */
   readonly classes: readonly string[];
   readonly at: Place;
+  /** Where a stack it stands in refuses to be deleted. */
+  readonly guarded?: Place;
   readonly lookUp: LookUp;
   /** Texts it is handed under names that speak of environments. */
   readonly told: readonly { readonly text: string; readonly at: Place }[];
@@ -112,5 +114,7 @@ function one(made: Made, around: Instance | undefined): Instance {
     const known: Known<Scalar> | 'absent' = TELLS.test(key) ? solve(asked, outside) : 'absent';
     return known !== 'absent' && known.basis === 'set' && typeof known.value === 'string' ? [{ text: known.value, at: known.at }] : [];
   });
-  return { path: around ? `${around.path}/${text}` : text, ids: [...around?.ids ?? [], text], classes: [made.of, made.within, ...around?.classes ?? []], at: made.at, lookUp, told: [...told, ...around?.told ?? []] };
+  const guard = lookUp('terminationProtection');
+  const guarded = guard === 'absent' ? around?.guarded : guard.basis === 'set' && guard.value === true ? guard.at : undefined;
+  return { ...guarded ? { guarded } : {}, path: around ? `${around.path}/${text}` : text, ids: [...around?.ids ?? [], text], classes: [made.of, made.within, ...around?.classes ?? []], at: made.at, lookUp, told: [...told, ...around?.told ?? []] };
 }

@@ -42,6 +42,8 @@ export function derivedOf(item: Item): ReadonlyMap<string, Known<Scalar>> {
 /** DeletionPolicy as a guard, and as a last snapshot. Where it is written `final_snapshot` says so, since some types take one by default. */
 function deletion(item: Item, out: Map<string, Known<Scalar>>): void {
   const written = item.beside('DeletionPolicy');
+  // A nested stack that is kept keeps what it holds.
+  if (!written && item.instance.kept) out.set('DeletionPolicy', set<Scalar>('Retain', item.instance.kept));
   if (!written) return;
   const known = toKnown(written, undefined);
   const as = (value: Scalar): Scalar => (value === 'RetainExceptOnCreate' ? 'Retain' : value);

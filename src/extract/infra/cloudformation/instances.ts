@@ -28,6 +28,8 @@ export interface Instance {
   readonly root: DataNode;
   /** Calls between the root stack and this one, innermost first. */
   readonly callers: readonly Evidence[];
+  /** Where a stack around it is told to be kept when its own is deleted. */
+  readonly kept?: Place;
   readonly broken: boolean;
   readonly items: readonly Item[];
   /** Entries of the resources that make others: `Fn::ForEach::Tables`. */
@@ -70,13 +72,13 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
   // What a service of the Serverless Framework takes in is no stack of its own.
   const taken = new Map(serverless.map((file) => [file, partsOf(file).map((part) => includedBy(part, file, byFile) ?? part)]));
   const included = new Set([...taken.values()].flatMap((parts) => parts.flatMap((part) => ('kind' in part ? [part.file] : []))));
-  const grow = (template: TemplateFile, stackKey: Key, prefix: string, given: ReadonlyMap<string, Value>, callers: readonly Evidence[], trail: readonly string[], variant?: Variant): void => {
+  const grow = (template: TemplateFile, stackKey: Key, prefix: string, given: ReadonlyMap<string, Value>, callers: readonly Evidence[], trail: readonly string[], variant?: Variant, kept?: Place): void => {
     if (all.length >= MOST_INSTANCES || items >= MOST_ITEMS) {
       if (!gaps.some((gap) => gap.kind === 'bound')) gaps.push({ fact: 'gap', kind: 'bound', reason: 'the nested stacks of this tree come to too many resources; the rest was not read', place: { file: template.file, start: 0, end: 1, origin: template.origin } });
       return;
     }
     const scope = new Scope(template.root, template, given, unfilled);
-    const instance = instanceOf({ scope, file: template.file, prefix, stackKey, dialect: template.dialect, root: template.root, callers, broken: template.broken, macros: template.macros, ...variant ? { variant } : {} }, template.root);
+    const instance = instanceOf({ scope, file: template.file, prefix, stackKey, dialect: template.dialect, root: template.root, callers, broken: template.broken, macros: template.macros, ...variant ? { variant } : {}, ...kept ? { kept } : {} }, template.root);
     all.push(instance);
     items += instance.items.length;
     for (const item of instance.items) {
@@ -91,7 +93,9 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
         continue;
       }
       const handed = below(item.properties, 'Parameters');
-      grow(found, stackKey, `${prefix}${item.id}.`, handed?.type === 'map' ? handed.entries : new Map(), [{ at: item.at, note: `made by nested stack ${item.id}` }, ...callers], [...trail, found.file], variant);
+      const policy = item.beside('DeletionPolicy');
+      const stays = policy && /^Retain(?:ExceptOnCreate)?$/.test(textOf(policy) ?? '') ? policy.at : kept;
+      grow(found, stackKey, `${prefix}${item.id}.`, handed?.type === 'map' ? handed.entries : new Map(), [{ at: item.at, note: `made by nested stack ${item.id}` }, ...callers], [...trail, found.file], variant, stays);
     }
   };
   for (const template of templates) {

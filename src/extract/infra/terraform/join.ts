@@ -13,7 +13,9 @@ import { expiring } from './facts/expiry.ts';
 import { fold } from './facts/folds.ts';
 import { awsGrants } from './facts/grants-aws.ts';
 import { azureGrants } from './facts/grants-azure.ts';
+import { azureSettings } from './facts/grants-azure-settings.ts';
 import { databaseUserGrants } from './facts/grants-database.ts';
+import { githubGrants } from './facts/grants-github.ts';
 import { googleGrants } from './facts/grants-google.ts';
 import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
@@ -24,6 +26,7 @@ import { givenSecrets } from './facts/secrets.ts';
 import { identify, stackOf, stateCredential } from './facts/stacks.ts';
 import { openGrants } from './facts/grants-open.ts';
 import { oracleGrants, oraclePolicies } from './facts/grants-oracle.ts';
+import { snowflakeGrants } from './facts/grants-snowflake.ts';
 import { smallCloudGrants } from './facts/grants-small-clouds.ts';
 import { googleIdentities } from './facts/identities-google.ts';
 import { federatedTrusts } from './facts/trusts.ts';
@@ -78,7 +81,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
     ...usesOf(items, drafts, index, lookedUp), ...deployedVariables(items, drafts, index, lookedUp, knowledge), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
     ...withNames(withRunners([
       ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
-      ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items), ...openGrants(items), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
+      ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items, knowledge), ...openGrants(items), ...azureSettings(items, index), ...githubGrants(items, index), ...snowflakeGrants(items, index, knowledge), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
     ], runnersOf(items, index)), namesOf(items)),
   ];
   return [

@@ -20,7 +20,7 @@ export interface ModuleSource {
   readonly providers: readonly Declared[];
   /** `terraform` blocks: backend, cloud. */
   readonly settings: readonly Declared[];
-  /** `moved` and `import` blocks. */
+  /** `moved`, `import` and `removed` blocks. */
   readonly identities: readonly Declared[];
 }
 
@@ -45,7 +45,7 @@ export function moduleOf(directory: string, files: readonly SourceFile[]): Modul
         case 'module': if (first !== undefined) place(calls, first, declared); break;
         case 'provider': providers.push(declared); break;
         case 'terraform': settings.push(declared); break;
-        case 'moved': case 'import': identities.push(declared); break;
+        case 'moved': case 'import': case 'removed': identities.push(declared); break;
         case 'locals':
           for (const attribute of block.body.attributes) if (!locals.has(attribute.name) || isOverride(file.file)) locals.set(attribute.name, { file, attribute });
           break;

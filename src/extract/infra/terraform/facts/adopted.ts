@@ -47,7 +47,7 @@ function told(module: ModuleInstance): readonly { readonly to: string; readonly 
 }
 
 /** An address as it is written: `module.db.aws_db_instance.main["eu"]`. */
-function addressOf(expression: HclExpression): string | undefined {
+export function addressOf(expression: HclExpression): string | undefined {
   if (expression.type === 'index') {
     const of = addressOf(expression.of);
     return of === undefined || expression.key.type !== 'literal' ? undefined : `${of}[${JSON.stringify(expression.key.value)}]`;

@@ -1,4 +1,4 @@
-import type { GrantFact } from '../../../../model/index.ts';
+import type { GrantFact, Knowledge, NamedRole, RoleNames } from '../../../../model/index.ts';
 import { valueAt } from '../body.ts';
 import { textOf, truthOf } from '../value.ts';
 import type { Value } from '../value.ts';
@@ -11,8 +11,13 @@ const POLICIES: Readonly<Record<string, readonly [attributes: readonly string[],
 /** Policies that a cloud keeps and that give everything, by the attachments that take one by its name. */
 const ATTACHED = /^(?:alicloud_ram|tencentcloud_cam)_(?:user|group|role)_policy_attachment(?:_by_name)?$/;
 const YANDEX = /^yandex_(?:organizationmanager_organization|resourcemanager_(?:cloud|folder))_iam_(?:binding|member)$/;
-/** Roles of Yandex Cloud that hold for every service at once. */
-const BASIC = new Set(['admin', 'editor', 'resource-manager.admin', 'resource-manager.clouds.owner', 'organization-manager.admin', 'organization-manager.organizations.owner']);
+/** What a role that a cloud keeps gives, where the table knows it. */
+type Gives = (cloud: string, role: string | undefined) => NamedRole['gives'] | undefined;
+/** Roles that clouds keep for every service at once, for looking up. */
+export function keptRoles(knowledge: Knowledge): Gives {
+  const roles = new Map((knowledge.access?.find((table): table is RoleNames => table.platform === 'small-clouds')?.roles ?? []).map((one) => [`${one.cloud} ${one.role}`, one.gives]));
+  return (cloud, role) => roles.get(`${cloud} ${role ?? ''}`);
+}
 
 const YANDEX_OPEN = /^yandex_\w{1,80}_iam_(?:binding|member)$/;
 
@@ -22,7 +27,8 @@ const IBM = /^ibm_iam_(?:user|service|access_group|trusted_profile)_policy$/;
 const IBM_NARROWS = ['resources', 'resource_attributes', 'resource_tags'];
 
 /** Policies that give everything, and roles for every service, of Alibaba Cloud, Tencent Cloud, Huawei Cloud, Yandex Cloud, IBM Cloud, Scaleway, OVHcloud and Exoscale. */
-export function smallCloudGrants(items: readonly Item[]): readonly GrantFact[] {
+export function smallCloudGrants(items: readonly Item[], knowledge: Knowledge): readonly GrantFact[] {
+  const gives = keptRoles(knowledge);
   return items.flatMap((item): GrantFact[] => {
     if (item.mode !== 'managed') return [];
     const policy = Object.hasOwn(POLICIES, item.type) ? POLICIES[item.type] : undefined;
@@ -32,9 +38,12 @@ export function smallCloudGrants(items: readonly Item[]): readonly GrantFact[] {
       return attribute !== undefined && givesEverything(read(item, attribute)) ? [everything(item, attribute, provider)] : [];
     }
     if (IBM.test(item.type)) return ibmPolicy(item);
-    if (ATTACHED.test(item.type)) return text(item, 'policy_name') === 'AdministratorAccess' && text(item, 'policy_type') !== 'Custom' ? [everything(item, 'policy_name', item.type.startsWith('alicloud') ? 'alibaba' : 'tencent')] : [];
+    if (ATTACHED.test(item.type)) {
+      const cloud = item.type.startsWith('alicloud') ? 'alibaba' : 'tencent';
+      return gives(cloud, text(item, 'policy_name')) === 'everything' && text(item, 'policy_type') !== 'Custom' ? [everything(item, 'policy_name', cloud)] : [];
+    }
     if (item.type === 'alicloud_ram_role') return takenByAnybody(item);
-    if (item.type === 'scaleway_iam_policy') return scaleway(item);
+    if (item.type === 'scaleway_iam_policy') return scaleway(item, gives);
     if (item.type === 'ovh_iam_policy') return textsIn(read(item, 'allow')).texts.includes('*') ? [{ ...everything(item, 'allow', 'ovh'), on: { everything: false }, amounts: [{ trait: 'whole-service', how: 'every action on the resources it lists', at: homeOf(item, 'allow'), certain: true }] }] : [];
     if (item.type === 'exoscale_iam_role') return text(item, 'policy.default_service_strategy') === 'allow' && (read(item, 'policy.services')?.type ?? 'map') === 'map' && !hasEntries(read(item, 'policy.services')) ? [everything(item, 'policy', 'exoscale')] : [];
     if (YANDEX_OPEN.test(item.type)) {
@@ -43,10 +52,11 @@ export function smallCloudGrants(items: readonly Item[]): readonly GrantFact[] {
       if (open) return [{ fact: 'grant', to: item.key, name: shortName(item), provider: 'yandex', effects: [], on: { everything: false, keys: [item.key] }, bound: 'exact', limitedBy: [], amounts: [{ trait: 'open-to-anyone', how: `everybody has the role ${/^[\w.-]{1,80}$/.exec(text(item, 'role') ?? '')?.[0] ?? 'it gives'}`, at: home, certain: true }], evidence: [{ at: home, note: `${shortName(item)} says so` }] }];
     }
     const role = YANDEX.test(item.type) ? text(item, 'role') : undefined;
-    if (role === undefined || !BASIC.has(role)) return [];
+    const given = gives('yandex', role);
+    if (role === undefined || given === undefined) return [];
     const at = homeOf(item, 'role');
     return [{
-      fact: 'grant', to: item.key, name: `${role} through ${shortName(item)}`, provider: 'yandex', effects: role === 'editor' ? ['write', 'destroy', 'destroy-backup'] : ['administer'], on: { everything: true }, bound: 'exact', limitedBy: [],
+      fact: 'grant', to: item.key, name: `${role} through ${shortName(item)}`, provider: 'yandex', effects: given === 'every-service' ? ['write', 'destroy', 'destroy-backup'] : ['administer'], on: { everything: true }, bound: 'exact', limitedBy: [],
       amounts: [{ trait: 'basic-role', how: 'for every service', at, certain: true }], evidence: [{ at: headOf(item), note: `${shortName(item)} gives ${role}` }],
     }];
   });
@@ -68,15 +78,16 @@ function takenByAnybody(item: Item): GrantFact[] {
 }
 
 /** Sets of permissions of Scaleway that hold for every product, or for who may do what. */
-function scaleway(item: Item): GrantFact[] {
+function scaleway(item: Item, gives: Gives): GrantFact[] {
   return nested(item, 'rule').flatMap((rule): GrantFact[] => {
     const value = valueAt(rule.body, 'permission_set_names', rule.scope);
     const { texts } = textsIn(value);
     const limitedBy = valueAt(rule.body, 'condition', rule.scope) === undefined ? [] : ['a condition'];
     const at = value?.at ?? homeOf(item, 'rule');
     const base = { fact: 'grant' as const, to: item.key, name: shortName(item), provider: 'scaleway', on: { everything: true }, bound: 'exact' as const, limitedBy, evidence: [{ at, note: `${shortName(item)} gives it` }] as const };
-    if (texts.includes('IAMManager') || texts.includes('OrganizationManager')) return [{ ...base, effects: texts.includes('OrganizationManager') ? ['administer'] : [], amounts: [{ trait: 'manages-permissions', how: 'users, applications and policies of the organisation', at, certain: limitedBy.length === 0 }] }];
-    return texts.includes('AllProductsFullAccess') ? [{ ...base, effects: ['write', 'destroy'], amounts: [{ trait: 'basic-role', how: 'for every service', at, certain: limitedBy.length === 0 }] }] : [];
+    const given = new Set(texts.map((one) => gives('scaleway', one)));
+    if (given.has('permissions') || given.has('everything')) return [{ ...base, effects: given.has('everything') ? ['administer'] : [], amounts: [{ trait: 'manages-permissions', how: 'users, applications and policies of the organisation', at, certain: limitedBy.length === 0 }] }];
+    return given.has('every-service') ? [{ ...base, effects: ['write', 'destroy'], amounts: [{ trait: 'basic-role', how: 'for every service', at, certain: limitedBy.length === 0 }] }] : [];
   });
 }
 

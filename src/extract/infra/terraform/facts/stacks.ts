@@ -3,11 +3,14 @@ import type { CredentialFact, EnvironmentMark, Fact, Known, ResourceFact, Scalar
 import { environmentOf } from '../../../shared/environment.ts';
 import { backendOf, stateOf } from '../backend.ts';
 import { valueAt } from '../body.ts';
+import { evaluate } from '../evaluate.ts';
+import { attributeOf } from '../module.ts';
 import type { Root } from '../root.ts';
 import { baseOf } from '../names.ts';
 import { placeOf } from '../scope.ts';
 import type { StateFile } from '../state-file.ts';
-import { textOf } from '../value.ts';
+import { textOf, truthOf } from '../value.ts';
+import { addressOf } from './adopted.ts';
 import { directoryEnvironment } from './marks.ts';
 import type { Draft } from './drafts.ts';
 
@@ -30,6 +33,7 @@ export function stackOf(readings: readonly [Root, ...Root[]], marks: readonly En
   if (state !== undefined) attributes['state.address'] = set<Scalar>(state, head);
   const automatic = automaticMarks(readings);
   const production = automatic.find((mark) => mark.kind === 'production');
+  for (const [address, type] of removedBy(root)) attributes[`removed.${address}`] = type;
   const loaded = new Set([...automatic.map((mark) => mark.kind), ...automatic.length > 0 ? stackMarks(root, [], at).map((mark) => mark.kind) : []]);
   if (production && loaded.size > 1) attributes['variables.mixed'] = set<Scalar>(true, production.evidence.at);
   // Who names another file gets that one on top of it; who names none gets this.
@@ -43,6 +47,20 @@ export function stackOf(readings: readonly [Root, ...Root[]], marks: readonly En
   const storing: Fact[] = bucket !== undefined && /^[a-z0-9][a-z0-9._-]{1,220}$/.test(bucket)
     ? [{ fact: 'relation', kind: 'storedOn', from: root.stackKey, to: `${type === 's3' ? 's3' : 'gs'}:${bucket}`, evidence: [{ at: head, note: 'its state lies in this bucket' }] }] : [];
   return [stack, ...storing];
+}
+
+/** Types of what the next apply destroys because a `removed` block says `destroy = true`, by address. What holds where nobody says is not the same in Terraform and OpenTofu, so it is not judged. */
+function removedBy(root: Root): ReadonlyMap<string, Known<Scalar>> {
+  const out = new Map<string, Known<Scalar>>();
+  for (const { file, block } of root.module.source.identities) {
+    const from = block.type === 'removed' ? attributeOf(block.body, 'from')?.value : undefined;
+    const destroy = block.body.blocks.flatMap((inner) => (inner.type === 'lifecycle' ? attributeOf(inner.body, 'destroy') ?? [] : []))[0];
+    const address = from && addressOf(from);
+    const type = address === undefined ? undefined : /^(?:module\.[^.]{1,200}\.){0,20}([a-z]\w{1,100})\.[\w-]{1,200}(?:\[|$)/.exec(address)?.[1];
+    if (address === undefined || type === undefined || destroy === undefined || truthOf(evaluate(destroy.value, root.module.scope(file))) !== true) continue;
+    out.set(address, set<Scalar>(type, placeOf(file, destroy)));
+  }
+  return out;
 }
 
 /** Environments that variable files are named for which every run loads: `production.auto.tfvars`. */
