@@ -97,9 +97,14 @@ describe('which files there are', () => {
 
   test('a file that is being merged is one, and is there', async () => {
     const root = repository({ a: 'a', b: 'b' });
-    const [one, two] = ['1', '2'].map((text) => { put(root, { a: text }); return git(root, 'hash-object', '-w', 'a').trim(); });
-    git(root, 'rm', '--quiet', '--cached', 'a', 'b');
-    for (const [name, blob, stage] of [['a', one, 1], ['a', two, 2], ['b', one, 2], ['b', two, 3]] as const) git(root, 'update-index', '--add', '--cacheinfo', `100644,${blob},${name}`);
+    git(root, 'checkout', '-q', '-b', 'other');
+    for (const [branch, text] of [['other', '1'], ['main', '2']] as const) {
+      git(root, 'checkout', '-q', branch);
+      put(root, { a: text, b: text });
+      git(root, 'commit', '-q', '-a', '-m', text);
+    }
+    expect(() => git(root, 'merge', '-q', 'other')).toThrow();
+    expect(git(root, 'ls-files', '--stage').trim().split('\n')).toHaveLength(6);
     rmSync(join(root, 'b'));
     const tree = openWorkingTree(root);
     await tree.files();

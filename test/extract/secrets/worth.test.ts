@@ -93,7 +93,7 @@ describe('the gate lets no file through for what only looks like a name', () => 
     ['the end of another word', 'a.json', '{"allowVue3Compat": {"x": 1}}\n', `{"azure": {"devops": {"pat": "${pat}"}}}\n`],
     ['the end of another word in YAML', 'a.yml', 'esid: sec-evaldeclarationinstantiation\n', 'twilio:\n  account:\n    sid: AC0123\n'],
     ['a word for a type', 'a.ts', "if (kind === 'service_account') use();\n", `const key = { "type": "service_account", "x": 1 };\n`],
-    ['a registry that takes its token from elsewhere', 'a.ts', 'write(`//registry.example.com/:_authToken=${x}`);\n', 'write("//registry.example.com/:_authToken=k3J9dP2xQ7mWv5Lz");\n'],
+    ['a registry that takes its token from elsewhere', 'a.ts', 'write(`//registry.example.com/:_auth=${x}`);\n', 'write("//registry.example.com/:_auth=k3J9dP2xQ7mWv5Lz");\n'],
     ['a local variable behind Bearer', 'a.ts', 'const env = 1;\nfetch(url, { headers: { Authorization: `Bearer ${token}` } });\n', 'const token = process.env.API_TOKEN;\nfetch(url, { headers: { Authorization: `Bearer ${token}` } });\n'],
   ])('%s', (_case, path, nothing, something) => {
     expect(passes(path, nothing)).toBe(false);
