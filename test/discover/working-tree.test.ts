@@ -103,7 +103,7 @@ describe('which files there are', () => {
       put(root, { a: text, b: text });
       git(root, 'commit', '-q', '-a', '-m', text);
     }
-    expect(() => git(root, 'merge', '-q', 'other')).toThrow();
+    expect(() => git(root, 'merge', '-q', 'other')).toThrow('merge');
     expect(git(root, 'ls-files', '--stage').trim().split('\n')).toHaveLength(6);
     rmSync(join(root, 'b'));
     const tree = openWorkingTree(root);
