@@ -151,7 +151,7 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: rea
   const asked = hint.hits.size === 0 && isSource(file.path) ? namingSources(extractors) : extractors;
   // Those who read what outlives its file are those who read it for credentials alone.
   const wanting = asked.filter((extractor) => (!only || extractor.past !== undefined) && (file.origin !== 'api' || extractor.answers === true) && extractor.wants(hint));
-  if (wanting.length === 0) return { gaps: !only && bytes.includes(0) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length };
+  if (wanting.length === 0) return { gaps: !only && holdsZero(bytes) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length };
   const { text, gaps: undecoded } = readers.decode(bytes, file);
   // A literal in the noise of a picture is chance; under any other name the same bytes are a gap.
   if (text === undefined && isMedia(file.path, bytes)) return { gaps: NONE, local: NONE, bytes: bytes.length, media: true };
@@ -179,6 +179,9 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: rea
 }
 const NONE: readonly never[] = [];
 
+/** As `includes(0)`, many bytes at a time: asked of every file that nobody wants. */
+function holdsZero(bytes: Uint8Array): boolean { return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0); }
+
 /** What was seen in the bytes searched last, for whoever asks. */
 function withinOf(bytes: Uint8Array, { spots, looks }: Match): Pick<FileHint, 'within'> {
   const told = looks?.();
@@ -200,8 +203,7 @@ function namingSources(extractors: readonly Extractor[]): readonly Extractor[] {
  */
 export function joinFacts(workspace: Workspace, reading: Reading, extractors: readonly Extractor[], asked?: readonly string[], joins?: Joins): Collected {
   const { files, texts, hidden, read } = reading;
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const tree: Tree = { has: (path) => byPath.has(path), paths: files.map((file) => file.path), origin: (path) => byPath.get(path)?.origin, ...(asked === undefined ? {} : { asked }) };
+  const tree = treeOf(files, asked);
   const gaps = [...reading.gaps];
   const facts: Fact[] = [];
   for (const extractor of extractors) {
@@ -214,6 +216,14 @@ export function joinFacts(workspace: Workspace, reading: Reading, extractors: re
   }
   const found = facts.filter((fact) => fact.fact === 'gap');
   return { facts: facts.filter((fact) => fact.fact !== 'gap'), gaps: [...workspace.gaps(), ...gaps, ...found], texts, files, hidden, read };
+}
+
+/** The files for those who join, put into tables when somebody asks: who reads credentials alone asks for nothing. */
+function treeOf(files: readonly FileRef[], asked: readonly string[] | undefined): Tree {
+  let table: ReadonlyMap<string, FileRef> | undefined;
+  let paths: readonly string[] | undefined;
+  const byPath = (): ReadonlyMap<string, FileRef> => (table ??= new Map(files.map((file) => [file.path, file])));
+  return { has: (path) => byPath().has(path), get paths() { return (paths ??= files.map((file) => file.path)); }, origin: (path) => byPath().get(path)?.origin, ...(asked === undefined ? {} : { asked }) };
 }
 
 /** Names the extractor and the error's class, never its message: a message may quote the file. */

@@ -7,20 +7,20 @@ import type { GapList } from './gap-list.ts';
  * order. The files are read all the same. Names in folders that tools write are left alone.
  */
 export function addOddNames(files: readonly FileRef[], gaps: GapList): void {
-  const own = files.filter((file) => file.derived !== true);
-  for (const { path, origin } of own) {
+  // A path of small letters and plain signs is what it looks like, and folds to itself.
+  const odd = files.filter((file) => file.derived !== true && NOT_PLAIN.test(file.path));
+  for (const { path, origin } of odd) {
     if (NOT_ASCII.test(path) && INVISIBLE.test(path.replace(JOINED_PICTURES, ''))) gaps.add('encoding', path, 'has characters in its name that cannot be seen or that turn the reading order, so it may pass for another file; rename it', origin);
   }
   // A path that folds to itself can be met only by one that does not.
   const byFold = new Map<string, FileRef[]>();
-  for (const file of own) {
-    if (!NOT_PLAIN.test(file.path)) continue;
+  for (const file of odd) {
     const folded = fold(file.path);
     const alike = byFold.get(folded);
     if (alike) alike.push(file); else byFold.set(folded, [file]);
   }
   if (byFold.size === 0) return;
-  const plain = new Map(own.filter((file) => byFold.has(file.path)).map((file) => [file.path, file]));
+  const plain = new Map(files.filter((file) => file.derived !== true && byFold.has(file.path)).map((file) => [file.path, file]));
   for (const [folded, alike] of byFold) {
     const first = plain.get(folded);
     const group = first === undefined || alike.includes(first) ? alike : [first, ...alike];

@@ -9,7 +9,9 @@ export class Tracking {
   readonly #directory: string;
   readonly #ignoredFiles = new Set<string>();
   readonly #ignoredFolders = new Set<string>();
-  readonly #tracked = new Set<string>();
+  /** What git lists of each repository asked: mode, object, stage and path of each entry. Taken apart only where somebody asks, for it is as long as the tree is large. */
+  readonly #listings: { readonly base: string; readonly text: string }[] = [];
+  #tracked: ReadonlySet<string> | undefined;
   readonly #submodules = new Map<string, string>();
   #nested = 0;
   /** Folder of the directory inside its repository, `packages/api`, '' at its root; absent when there is no repository around it. */
@@ -58,8 +60,20 @@ export class Tracking {
     return 'tree';
   }
 
-  /** Tracked files, links left out, for those that are not on disk. */
-  tracked(): ReadonlySet<string> { return this.#tracked; }
+  /** Does git track this file? Of links it is not told. */
+  tracks(path: string): boolean { return this.#all().has(path); }
+
+  /** How many tracked files, links left out, are not among `paths`, which are those on disk. */
+  absent(paths: readonly string[]): number {
+    const [only, ...others] = this.#listings;
+    if (!only) return 0;
+    // Both lists in order are gone along side by side, which makes no table of either. Git's order is that of bytes; it is that of strings unless characters take two units.
+    if (this.#tracked === undefined && others.length === 0 && !SURROGATES.test(only.text)) return absentFrom(trackedIn(only), paths.toSorted());
+    const tracked = this.#all();
+    return paths.reduce((left, path) => (tracked.has(path) ? left - 1 : left), tracked.size);
+  }
+
+  #all(): ReadonlySet<string> { return this.#tracked ??= new Set(this.#listings.flatMap((listing) => [...trackedIn(listing)])); }
 
   /** Where other repositories are mounted, and at which commit. */
   submodules(): ReadonlyMap<string, string> { return this.#submodules; }
@@ -67,12 +81,10 @@ export class Tracking {
   #ask(git: Git, base: string): GitTrouble | undefined {
     const index = git.run(['ls-files', '-z', '--cached', '--stage']);
     if (!index.ok) return index.why;
-    for (const line of entries(index.stdout)) {
-      const tab = line.indexOf('\t');
-      const path = base + line.slice(tab + 1);
-      if (line.startsWith('160000 ')) this.#submodules.set(path, line.slice(7, line.indexOf(' ', 7)));
-      else if (!line.startsWith('120000 ')) this.#tracked.add(path);
-    }
+    const text = index.stdout.toString('utf8');
+    this.#listings.push({ base, text });
+    this.#tracked = undefined;
+    for (const line of linesOf(text, MOUNT)) this.#submodules.set(base + line.slice(line.indexOf('\t') + 1), line.slice(MOUNT.length, line.indexOf(' ', MOUNT.length)));
     const listing = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard'];
     let ignored = git.run([...listing, '--directory']);
     // git cannot fold folders when it is asked from inside one that holds nothing but ignored files.
@@ -94,6 +106,38 @@ function liesInRepository(directory: string): boolean {
     if (existsSync(join(at, '.git'))) return true;
     if (dirname(at) === at) return false;
   }
+}
+
+const MOUNT = '160000 ';
+const LINK = '120000 ';
+const SURROGATES = /[\ud800-\udfff]/;
+
+/** Entries of a listing that begin so. */
+function* linesOf(text: string, start: string): Iterable<string> {
+  for (let at = text.startsWith(start) ? 0 : text.indexOf(`\0${start}`) + 1; at > 0 || (at === 0 && text.startsWith(start)); at = text.indexOf(`\0${start}`, at) + 1) yield text.slice(at, text.indexOf('\0', at));
+}
+
+/** Paths of the files of a listing, in its order: one that is being merged comes several times. */
+function* trackedIn({ base, text }: { readonly base: string; readonly text: string }): Iterable<string> {
+  for (let at = 0, end = text.indexOf('\0'); end >= 0; at = end + 1, end = text.indexOf('\0', at)) {
+    if (text.startsWith(MOUNT, at) || text.startsWith(LINK, at)) continue;
+    const path = text.slice(text.indexOf('\t', at) + 1, end);
+    yield base === '' ? path : base + path;
+  }
+}
+
+/** How many of `tracked` are not among `paths`; both in order. */
+function absentFrom(tracked: Iterable<string>, paths: readonly string[]): number {
+  let absent = 0;
+  let at = 0;
+  let last = '';
+  for (const path of tracked) {
+    if (path === last) continue;
+    last = path;
+    while (at < paths.length && (paths[at] ?? '') < path) at++;
+    if (paths[at] !== path) absent++;
+  }
+  return absent;
 }
 
 function entries(stdout: Buffer): string[] {

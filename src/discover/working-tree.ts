@@ -52,7 +52,7 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
   const others: string[] = [];
 
   const files = (): readonly FileRef[] => {
-    const walked = walk(root, { bounds, gaps, ignoresFolder: (path) => tracking.ignoresFolder(path), tracks: (path) => tracking.tracked().has(path), onRepository: (path) => tracking.addRepository(path) });
+    const walked = walk(root, { bounds, gaps, ignoresFolder: (path) => tracking.ignoresFolder(path), tracks: (path) => tracking.tracks(path), onRepository: (path) => tracking.addRepository(path) });
     notes.push(...missing(tracking, walked.files, gaps));
     others.push(...walked.repositories.filter((path) => path !== '').map((path) => `${path}/`));
     const refs: FileRef[] = [];
@@ -73,10 +73,10 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
         const name = file.path.slice(file.path.lastIndexOf('/') + 1);
         if (readWhenDerived(name, file.size, file.derived)) sum.read++;
         // What git keeps is part of what is worked on, whatever wrote it once; the rest a tool can write again.
-        else if (readForCredentials(name, file.size) && (tracking.tracked().has(file.path) || file.size <= room)) {
+        else if (readForCredentials(name, file.size) && (tracking.tracks(file.path) || file.size <= room)) {
           only = true;
           sum.only++;
-          if (!tracking.tracked().has(file.path)) room -= file.size;
+          if (!tracking.tracks(file.path)) room -= file.size;
         } else {
           unread.add(file.path);
           if (options.dependencies === true && readForCredentials(name, file.size)) beyond.push(file.path);
@@ -175,8 +175,6 @@ function missing(tracking: Tracking, files: readonly WalkedFile[], gaps: GapList
   for (const path of mounts) {
     gaps.add('submodule', path, 'is a submodule that is not checked out; run `git submodule update --init` and scan again');
   }
-  const tracked = tracking.tracked();
-  let absent = tracked.size;
-  for (const file of absent > 0 ? files : []) if (tracked.has(file.path)) absent--;
+  const absent = tracking.absent(files.map((file) => file.path));
   return absent === 0 ? [] : [`${counted(absent, 'tracked file')} not on disk: deleted, or left out of a sparse checkout`];
 }

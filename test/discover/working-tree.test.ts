@@ -85,6 +85,32 @@ describe('which files there are', () => {
     expect(tree.notes().join()).toContain('1 tracked file not on disk');
   });
 
+  test.each([['letters and signs', ['b', 'z', 'a/b', 'a-b', 'a.b', 'A', 'ä', 'a/c/d'], ['b', 'a/b', 'ä']], ['characters of two units beside late ones', ['\u{1f600}', '\uff01', 'b', 'z'], ['\uff01', 'b']], ['in a repository inside too', ['b', 'z'], ['b', 'inner/y']]])('those that are not on disk are counted whatever their order: %s', async (_case, names, gone) => {
+    const root = repository(Object.fromEntries(names.map((name) => [name, 'x'])));
+    if (gone.includes('inner/y')) { put(root, { 'inner/x': 'x', 'inner/y': 'x' }); git(join(root, 'inner'), 'init', '--quiet'); git(join(root, 'inner'), 'add', '.'); }
+    put(root, { untracked: 'x', 'a.c': 'x' });
+    for (const name of gone) rmSync(join(root, name));
+    const tree = openWorkingTree(root);
+    await tree.files();
+    expect(tree.notes().join()).toContain(`${gone.length} tracked files not on disk`);
+  });
+
+  test('a file that is being merged is one, and is there', async () => {
+    const root = repository({ a: 'a', b: 'b' });
+    git(root, 'checkout', '-q', '-b', 'other');
+    for (const [branch, text] of [['other', '1'], ['main', '2']] as const) {
+      git(root, 'checkout', '-q', branch);
+      put(root, { a: text, b: text });
+      git(root, 'commit', '-q', '-a', '-m', text);
+    }
+    expect(() => git(root, 'merge', '-q', 'other')).toThrow('merge');
+    expect(git(root, 'ls-files', '--stage').trim().split('\n')).toHaveLength(6);
+    rmSync(join(root, 'b'));
+    const tree = openWorkingTree(root);
+    await tree.files();
+    expect(tree.notes().join()).toContain('1 tracked file not on disk');
+  });
+
   test.each([['missing', 'there is no directory'], ['file', 'is not a directory']])('%s: an error that is a sentence', (name, sentence) => {
     const root = directory({ file: 'x' });
     expect(() => openWorkingTree(join(root, name))).toThrow(sentence);

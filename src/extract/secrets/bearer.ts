@@ -38,11 +38,17 @@ export function bearerUses(document: Document, tables: SecretTables): BearerUse[
   return out;
 }
 
-/** Does a text put a variable behind `Bearer` that other files may know, or a local name of one? */
+/** Does a text put a variable behind `Bearer` that other files may know, or a local name of one? A name of its own file says something of what that file holds, which other readers are asked about. */
 export function sendsVariable(text: string): boolean {
-  for (const match of text.matchAll(SENT)) if (/^[A-Z][A-Z0-9_]+$/.test(match[3] ?? '') || /env/.test(text)) return true;
+  let aliases: ReadonlyMap<string, string> | undefined;
+  for (const match of text.matchAll(SENT)) {
+    const name = match[3] ?? '';
+    if (COMMON.test(name) || (aliases ??= aliasesIn(text)).has(name)) return true;
+  }
   return false;
 }
+/** How a name is written that more than one file knows. */
+const COMMON = /^[A-Z][A-Z0-9_]+$/;
 
 /** Local names by the variable whose value they are given. */
 function aliasesIn(text: string): ReadonlyMap<string, string> {
@@ -64,7 +70,7 @@ function aliasesIn(text: string): ReadonlyMap<string, string> {
  */
 export function widen(fact: CredentialFact, uses: readonly BearerUse[], tables: SecretTables): CredentialFact {
   const last = fact.name.slice(fact.name.lastIndexOf('.') + 1);
-  const use = uses.find((one) => one.bearer === last && (one.at.file === fact.evidence[0].at.file || /^[A-Z][A-Z0-9_]+$/.test(last)));
+  const use = uses.find((one) => one.bearer === last && (one.at.file === fact.evidence[0].at.file || COMMON.test(last)));
   if (!use) return fact;
   const rows = fact.kinds.flatMap((id) => { const row = tables.byId.get(id); return row ? [row] : []; });
   const shape = rows[0]?.kind.recognise.value;

@@ -48,7 +48,7 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
     const value = (behind[2] ?? '').trim();
     for (const one of readings(value)) {
       if (of !== undefined && judgeValue(one, of, { quoted: true, code: false })) return true;
-      if (one.length >= 8 && !isPlaceholder(one) && looksRandom(one) && rows.some((row) => fitsValue(row, one))) return true;
+      if (rows.length > 0 && one.length >= 8 && rows.some((row) => fitsValue(row, one)) && !isPlaceholder(one) && looksRandom(one)) return true;
       if (plain && namesStore(one)) return true;
     }
     if (plain && known && (isReference(value.replace(/^["']/, '')) || mayRefer(value))) return true;

@@ -35,7 +35,7 @@ import type { SecretTables } from './tables.ts';
 import { tokenSightings } from './tokens.ts';
 import { asksOf, quietNames, worthOf } from './worth.ts';
 import type { Worth } from './worth.ts';
-import { rankOfFile } from '../shared/truth.ts';
+import { isNothing } from '../shared/truth.ts';
 import { urlSightings } from './urls.ts';
 
 /** Credentials in any text file: what they are, what they open, and how far that can be believed. */
@@ -80,7 +80,7 @@ function tellingLiterals(tables: SecretTables): ReadonlySet<string> {
 }
 
 function wants(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>, worth: Worth): boolean {
-  if (rankOfFile(hint.file.path) === 'nothing') return false;
+  if (isNothing(hint.file.path)) return false;
   return isStore(hint.file.path) || isAwsConfig(hint.file.path) || isKeystore(hint.file.path) || (holdsOne(hint, mine, telling) && (isNotebook(hint.file.path) || worth(hint) || (holdsMarkOf(hint, telling) && mayBePieced(hint))));
 }
 

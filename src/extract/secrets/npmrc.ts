@@ -7,6 +7,9 @@ const MOST = 200;
 /** One of these stands in every such line, lower case. */
 export const REGISTRY_LITERALS: readonly string[] = [':_authtoken', ':_password', ':_auth'];
 
+/** Does something stand behind the name of a registry's secret in the text, read as Latin-1? */
+export function holdsRegistrySecret(text: string): boolean { return /:_(?:authToken|password|auth)[ \t]{0,8}=[ \t]{0,8}"?[^\0-\x20"]{8}/.test(text); }
+
 /** `//HOST/:_authToken=...` of package managers' settings: whatever registry it is, the line says that it is a secret, and of which host. */
 export function registrySightings(reading: Reading): Sighting[] {
   if (!reading.open.has('registries')) return [];

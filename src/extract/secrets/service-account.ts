@@ -8,6 +8,9 @@ const REACH = 6_000;
 /** One of these stands in every such file, lower case. */
 export const GOOGLE_LITERALS: readonly string[] = ['service_account', 'authorized_user'];
 
+/** Does such a file's type stand in the text, read as Latin-1? */
+export function holdsGoogleType(text: string): boolean { return /type\\{0,3}["'][\s\x80-\xff]{0,32}:[\s\x80-\xff]{0,32}\\{0,3}["'](?:service_account|authorized_user)\\{0,3}["']/.test(text); }
+
 /**
  * Google Cloud credentials in JSON: service account keys (project and account are written in them) and a developer's own login. Also inside
  * strings, where the quotes are escaped.

@@ -37,7 +37,7 @@ export function splitSightings(reading: Reading): Sighting[] {
 
 /** Do pieces of an address stand together in the text, a password among them? Without those that only keys of a data file tell. */
 export function holdsPieces(text: string, structured: boolean, open: Open): boolean {
-  return constantsOf(text, structured, open).length > 0 || (/host|server|data source/i.test(text) && (literalGroups(text, structured, open).length > 0 || keywordGroups(text, open).length > 0));
+  return constantsOf(text, structured, open).length > 0 || ((text.includes('password=') || holdsPasswordKey(text)) && /host|server|data source/i.test(text) && (literalGroups(text, structured, open).length > 0 || keywordGroups(text, open).length > 0));
 }
 
 /** One of these stands in every text that defines such a piece, lower case. */
@@ -74,7 +74,7 @@ function groupsOf(bindings: readonly Binding[]): Map<string, Map<Part, Binding>>
 function literalGroups(text: string, structured: boolean, open: Open): Map<Part, Binding>[] {
   if (!open.has('passwords') || (structured && !CONNECTION_STRING.test(text))) return [];
   const out: Map<Part, Binding>[] = [];
-  const password = /["'\s;,({](?:password|passwd|pwd|Password|Pwd|PWD|PASSWORD)["']?\s{0,4}(?:=>|[:=])\s{0,4}/g;
+  const password = new RegExp(PASSWORD_KEY, 'g');
   for (let match = password.exec(text), count = 0; match && count < 500; match = password.exec(text), count++) {
     const from = Math.max(0, match.index - 600);
     const before = text.slice(from, match.index + 1);
@@ -88,6 +88,18 @@ function literalGroups(text: string, structured: boolean, open: Open): Map<Part,
     if (group.has('host') && /\w/.test(group.get('password')?.value ?? '')) out.push(group);
   }
   return out;
+}
+
+const PASSWORDS = ['password', 'passwd', 'pwd', 'Password', 'Pwd', 'PWD', 'PASSWORD'];
+const PASSWORD_KEY = `["'\\s;,({](?:${PASSWORDS.join('|')})["']?\\s{0,4}(?:=>|[:=])\\s{0,4}`;
+
+/** Is something given to such a key anywhere? The words are looked for one by one, which is many times faster than all at once: in long runs of random letters the shortest stands by chance. */
+function holdsPasswordKey(text: string): boolean {
+  const key = new RegExp(PASSWORD_KEY, 'y');
+  return PASSWORDS.some((word) => {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) { key.lastIndex = at - 1; if (at > 0 && key.test(text)) return true; }
+    return false;
+  });
 }
 
 const CONNECTION_STRING = /(?:Server|Data Source|Host)\s{0,3}=[^"'\n]{1,300};/i;

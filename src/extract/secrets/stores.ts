@@ -15,8 +15,10 @@ const MOST = 2_000;
 
 /** Is it a file in which a tool keeps its login, or one whose format says where the secret stands? */
 export function isStore(file: string): boolean {
-  return /(?:^|\/)(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials|\.dockercfg|\.?my\.cnf|\.?pg_service\.conf|\.kube\/config|kubeconfig(?:[-.][\w.-]{1,100})?|[\w-]{1,100}\.kubeconfig)$/.test(file) || isLoginFile(file);
+  return STORE.test(file.slice(file.lastIndexOf('/') + 1)) || KUBE_CONFIG.test(file) || isLoginFile(file);
 }
+const STORE = /^(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials|\.dockercfg|\.?my\.cnf|\.?pg_service\.conf|kubeconfig(?:[-.][\w.-]{1,100})?|[\w-]{1,100}\.kubeconfig)$/;
+const KUBE_CONFIG = /(?:^|\/)\.kube\/config$/;
 
 /** Files whose format says where the secret stands: .pgpass, .netrc, .git-credentials, the Docker configuration. */
 export function storeSightings(reading: Reading): Sighting[] {

@@ -42,9 +42,10 @@ const LONGEST_RUN = 20_000;
 
 /** Does a value stand around the literal (lower case) at `at` by whose form it goes? */
 export function holdsTokenAt(bytes: Uint8Array, at: number, literal: string, tables: SecretTables): boolean {
-  const written = (tables.tokenLiterals.get(literal) ?? []).filter((exact) => standsAt(bytes, at, exact));
-  if (written.length === 0) return false;
-  const rows = written.map((exact) => tables.byLiteral.get(exact) ?? []);
+  const spellings = tables.tokenLiterals.get(literal) ?? [];
+  // In text of random letters short ones stand by the thousands, in another case than they are written.
+  if (!spellings.some((exact) => standsAt(bytes, at, exact))) return false;
+  const rows = spellings.filter((exact) => standsAt(bytes, at, exact)).map((exact) => tables.byLiteral.get(exact) ?? []);
   const infix = rows.some((some) => some.some((row) => row.infix));
   // In the middle of a long run stands no value that begins with its literal: of base64 there may be megabytes.
   if (!infix && runBefore(bytes, at) >= LONGEST_START) return false;

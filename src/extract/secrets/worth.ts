@@ -21,10 +21,12 @@ import { loginKeys } from './login-keys.ts';
 import { placesOf } from './looks.ts';
 import { CI_FILES } from './named.ts';
 import { kindsOfName } from './names.ts';
+import { holdsRegistrySecret } from './npmrc.ts';
 import { holdsPackedRun } from './packed-runs.ts';
 import { classOfName, NEUTRAL } from './generic-names.ts';
 import { takesSecrets } from './kept-elsewhere.ts';
 import { holdsMark } from './secretlint.ts';
+import { holdsGoogleType } from './service-account.ts';
 import { holdsShape } from './shapes.ts';
 import { holdsPieces } from './split.ts';
 import { once, plainName } from './tables.ts';
@@ -97,7 +99,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     let latin: string | undefined;
     // The mark of UTF-8 is no part of the first line; offsets stay those of the bytes.
     const text = (): string => (latin ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1').replace(/^\xef\xbb\xbf/, '\n\n\n'));
-    if (open.has('google') || open.has('registries') || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
+    if ((open.has('google') && holdsGoogleType(text())) || (open.has('registries') && holdsRegistrySecret(text())) || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
     const plain = data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path);
     const family = familyOf(file.path);
     const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | (data ? ASKED.key : ASKED.named);
@@ -116,11 +118,14 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
   };
 }
 
-/** Finds a name without a telling word that something is given to. */
+/** Finds a name without a telling word that something is given to, or its last words, of which the first may be keys further up. A last word by itself is many another word's end (`compat`). */
 function silentNames(tables: SecretTables): RegExp {
   const word = new RegExp(FIND_WORDS.source, 'i');
-  const unspoken = [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap((name) => [name, ...(/[_.-](?:PAT|SEED|SID)$/i.test(name) ? [name.replace(/^.*[_.-]/, '')] : [])]).map((name) => name.toLowerCase()).filter((name) => name.length >= 3))];
-  return new RegExp(`(?:${anyNameOf(unspoken)})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
+  const names = tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).map((name) => name.toLowerCase());
+  const tails = names.filter((name) => /[_.-](?:pat|seed|sid)$/.test(name)).map((name) => name.split(/[_.-]+/));
+  const long = [...names.filter((name) => name.length >= 3), ...tails.flatMap((words) => words.slice(1, -1).map((_, from) => words.slice(from + 1).join('_')))];
+  const short = new Set(tails.map((words) => words.at(-1) ?? ''));
+  return new RegExp(`(?:${anyNameOf([...new Set(long)])}${short.size > 0 ? `|(?<![a-z0-9])(?:${anyNameOf([...short])})` : ''})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
 }
 
 function generic(text: () => string, open: Open): boolean {

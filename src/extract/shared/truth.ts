@@ -4,6 +4,8 @@
 const PLACEHOLDER_WORDS = ['changeme', 'change-me', 'change_me', 'change.me', 'changethis', 'change-this', 'change_this', 'replaceme', 'replace-', 'replace_', 'placeholder', 'example', 'dummy-', 'dummy_', 'dummykey', 'dummytoken',
   'your-', 'your_', 'yourpass', 'your.pass', 'your.token', 'your.secret', 'your.key', 'yourkey', 'yourtoken', 'yoursecret', 'yourapi', 'youraccess', 'yourclient', 'yourdb', 'yourown', 'insert-', 'insert_', 'enter-', 'enter_', 'put-your', 'redacted', 'xxxxxx', '******', '......', '123456789', 'abcdefghij', 'secret-here', 'token-here', 'key-here',
   '-here', '_here', 'todo-', 'fixme', 'not-a-real', 'notareal', 'not_a_real', 'fake-', 'fake_', 'faketoken', 'mytoken', 'my-token', 'my_token', 'mypassword', 'my-password', 'my_password', 'mysecret', 'my-secret', 'my_secret', 'sample-', 'sample_', 'loremipsum', 'somepass', 'some-pass', 'some_pass', 'deadbeef', 'foobar'];
+/** Any of them, found in one pass. */
+const PLACEHOLDER_WORD = new RegExp(PLACEHOLDER_WORDS.map((word) => word.replace(/[.*]/g, '\\$&')).join('|'));
 /** Whole values that are no secret. */
 const PLACEHOLDER_VALUES = new Set(['', 'password', 'passwd', 'pass', 'pwd', 'pw', 'secret', 'token', 'key', 'apikey', 'api_key', 'api-key', 'string', 'none', 'null', 'nil', 'undefined', 'true', 'false', 'test', 'testing', 'tbd', 'todo', 'n/a',
   'changeit', 'value', 'dummy', 'fake', 'sample', 'demo', 'foo', 'bar', 'baz', 'empty', 'unset', 'unused', 'user:password', 'supersecret', 'super-secret', 'super_secret', 'hunter2', 's3cr3t', 'p4ssw0rd', 'p@ssw0rd', 'p@ssword', 'xxx', '***', '...', 'abc123', 'abcd1234']);
@@ -19,7 +21,7 @@ export function isPlaceholder(value: string): boolean {
   if (/^[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){0,4}_(?:PASSWORD|PASSWD|PASS|PWD|SECRET|TOKEN|KEY)$/.test(value.trim())) return true;
   // `sk_test_...`: cut off by hand; `xxxx-xxxx-xxxx`: blanks of a form.
   if (/(?:\.{3}|\u2026)$/.test(text) || /^x{3,}(?:[-_. ]x{3,})+$/.test(text)) return true;
-  return PLACEHOLDER_WORDS.some((word) => text.includes(word)) || hasRun(text, 8) || isTyped(text);
+  return PLACEHOLDER_WORD.test(text) || hasRun(text, 8) || isTyped(text);
 }
 
 /**
@@ -74,12 +76,20 @@ export function isCatalogue(file: string): boolean { return CATALOGUES.test(file
 /** `nothing`: not read for secrets. `template`: made to be copied and filled in. `side`: tests, documentation, vendored code. */
 export type FileRank = 'nothing' | 'template' | 'side' | 'plain';
 
+const LOCKS = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|composer\.lock|gemfile\.lock|cargo\.lock|poetry\.lock|uv\.lock|pipfile\.lock|pdm\.lock|go\.sum|flake\.lock|mix\.lock|pubspec\.lock|podfile\.lock|packages\.lock\.json|gradle\.lockfile|\.terraform\.lock\.hcl|deno\.lock|chart\.lock)$/;
+const MADE = /\.(?:map|snap|svg|min\.js|min\.css|pub|crt|cer|po|pot|sum|sha256|asc|sig)$/;
+
+/** Is a file of this name never read for secrets: locks, what is made of other files, keys and digests for everybody? As `rankOfFile` says `nothing`, asked of every file. */
+export function isNothing(file: string): boolean {
+  const base = file.slice(file.lastIndexOf('/') + 1).toLowerCase();
+  return LOCKS.test(base) || MADE.test(base);
+}
+
 /** How much a secret in a file of this name is worth. */
 export function rankOfFile(file: string): FileRank {
+  if (isNothing(file)) return 'nothing';
   const lower = file.toLowerCase();
   const base = lower.slice(lower.lastIndexOf('/') + 1);
-  if (/^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|composer\.lock|gemfile\.lock|cargo\.lock|poetry\.lock|uv\.lock|pipfile\.lock|pdm\.lock|go\.sum|flake\.lock|mix\.lock|pubspec\.lock|podfile\.lock|packages\.lock\.json|gradle\.lockfile|\.terraform\.lock\.hcl|deno\.lock|chart\.lock)$/.test(base)) return 'nothing';
-  if (/\.(?:map|snap|svg|min\.js|min\.css|pub|crt|cer|po|pot|sum|sha256|asc|sig)$/.test(base)) return 'nothing';
   // `template.yaml` by itself is a CloudFormation stack.
   if (/(?:^|[._-])(?:examples?|samples?|tmpl|tpl|dist)(?:[._-]|$)|[._-]template(?:[._-]|$)/.test(base)) return 'template';
   if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|(?:[\w.]{1,40}[-_])?(?:examples?|samples?)|docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__e2e__)\//.test(lower)) return 'side';

@@ -84,3 +84,19 @@ test('a name needs a value on its line', () => {
   for (const [text, word] of [['token = "a1b2c3d4"', 'token'], ["password: 'kxwvqz'", 'password'], ['f("/x?key=pg15wiyiw")', 'key'], ['run --token abcdefghij', 'token'], ['x token=enhjdmJu', 'token'], ['token = `5C;Z"3CW`', 'token'], ['token = “abcdefgh”', 'token'], ['config["password"] = \\"aaae"0a\\"', 'password']] as const) expect(asked(text, word, true), text).toBe(true);
   for (const [text, word] of [['token;', 'token'], ['return token(a, b);', 'token'], ['password: string,', 'password'], ['token = ""', 'token']] as const) expect(asked(text, word, true), text).toBe(false);
 });
+
+describe('the gate lets no file through for what only looks like a name', () => {
+  const pat = 'q3'.padEnd(52, 'k7fxw2dlvz5m');
+  const passes = (path: string, text: string): boolean => both(path, Buffer.from(text)).passes;
+
+  test.each([
+    ['the end of another word', 'a.json', '{"allowVue3Compat": {"x": 1}}\n', `{"azure": {"devops": {"pat": "${pat}"}}}\n`],
+    ['the end of another word in YAML', 'a.yml', 'esid: sec-evaldeclarationinstantiation\n', 'twilio:\n  account:\n    sid: AC0123\n'],
+    ['a word for a type', 'a.ts', "if (kind === 'service_account') use();\n", `const key = { "type": "service_account", "x": 1 };\n`],
+    ['a registry that takes its token from elsewhere', 'a.ts', 'write(`//registry.example.com/:_auth=${x}`);\n', 'write("//registry.example.com/:_auth=k3J9dP2xQ7mWv5Lz");\n'],
+    ['a local variable behind Bearer', 'a.ts', 'const env = 1;\nfetch(url, { headers: { Authorization: `Bearer ${token}` } });\n', 'const token = process.env.API_TOKEN;\nfetch(url, { headers: { Authorization: `Bearer ${token}` } });\n'],
+  ])('%s', (_case, path, nothing, something) => {
+    expect(passes(path, nothing)).toBe(false);
+    expect(passes(path, something)).toBe(true);
+  });
+});
