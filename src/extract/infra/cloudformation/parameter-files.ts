@@ -1,9 +1,9 @@
 import { placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Place } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
+import { directoryOf } from '../../shared/mounts.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
 import { templateOf } from './deployments.ts';
-import { directoryOf } from './model.ts';
 import type { Deployment, ParameterFile, SamConfig, TemplateFile } from './model.ts';
 import { scalar } from './value.ts';
 import type { Value } from './value.ts';
