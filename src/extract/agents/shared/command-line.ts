@@ -71,7 +71,7 @@ export function withoutAssignments(part: string, which: (name: string) => boolea
 }
 
 /** Length of the first word as written, quotes included. */
-export function firstWordLength(text: string): number {
+function firstWordLength(text: string): number {
   let quote = '';
   for (let i = 0; i < text.length; i++) {
     const c = text[i] ?? '';
