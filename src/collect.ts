@@ -90,10 +90,7 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
   const { progress, excluded = () => undefined, memo } = options;
   const { files, hidden, gaps } = withoutExcluded(await workspace.files(), excluded);
   gaps.push(...disguised(files, extractors));
-  const everywhere = [...new Set(extractors.flatMap((extractor) => extractor.everywhere ?? []))].sort(compareText);
-  const literals = [...new Set([...everywhere, ...extractors.flatMap((extractor) => extractor.literals ?? [])])].sort(compareText);
-  const asks = new Map<string, number>();
-  for (const extractor of extractors) for (const literal of extractor.everywhere ?? []) asks.set(literal, (asks.get(literal) ?? 0) | (extractor.asks?.get(literal) ?? ASKED.told));
+  const { literals, everywhere, asks } = soughtBy(extractors);
   const match = readers.match(literals, everywhere, asks);
   const local = new Map<string, LocalFact[]>(extractors.map((extractor) => [extractor.id, []]));
   const texts = new Map<string, { text: string; origin: Origin }>();
@@ -134,6 +131,24 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
     for (const gap of asked.gaps) if (!gaps.some((one) => one.kind === gap.kind && one.reason === gap.reason && one.place.file === gap.place.file && one.place.start === gap.place.start)) gaps.push(gap);
   }
   return { local, gaps, texts, files, hidden, read: { count, bytes: bytesRead }, media, oids };
+}
+
+/** What the files of a tree are searched for: all literals, those of which every place counts, and what is asked of the places of each. */
+interface Sought { readonly literals: readonly string[]; readonly everywhere: readonly string[]; readonly asks: ReadonlyMap<string, number> }
+
+const sought = new WeakMap<readonly Extractor[], Sought>();
+
+/** Put together once for the same extractors: the literals are thousands, and most trees are small. */
+function soughtBy(extractors: readonly Extractor[]): Sought {
+  const known = sought.get(extractors);
+  if (known) return known;
+  const everywhere = [...new Set(extractors.flatMap((extractor) => extractor.everywhere ?? []))].sort(compareText);
+  const literals = [...new Set([...everywhere, ...extractors.flatMap((extractor) => extractor.literals ?? [])])].sort(compareText);
+  const asks = new Map<string, number>();
+  for (const extractor of extractors) for (const literal of extractor.everywhere ?? []) asks.set(literal, (asks.get(literal) ?? 0) | (extractor.asks?.get(literal) ?? ASKED.told));
+  const all = { literals, everywhere, asks };
+  sought.set(extractors, all);
+  return all;
 }
 
 /** The bytes of a file, in the window where they fit there: good until the next file is read, so that those of a file nobody wants are never copied. */

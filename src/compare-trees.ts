@@ -6,7 +6,7 @@ import { policyWord, saidEnvironments } from './compare/policy/index.ts';
 import type { Reclassify } from './compare/tuples.ts';
 import { verdictOf } from './compare/verdict.ts';
 import { CONFIG_FILE } from './config/file.ts';
-import { extractors } from './extract/index.ts';
+import { extractorsFor } from './extract/index.ts';
 import { readHooks } from './hook-seals.ts';
 import { Joins } from './joins.ts';
 import { Memo } from './memo.ts';
@@ -60,7 +60,7 @@ export async function compareTrees(base: Workspace, head: Workspace, options: Co
   const knowledge = withRecognisers(options.knowledge, config, options.configFile);
   const [named, headNamed] = [await nameIn(base), await nameIn(head)];
   const memo = (options.memo ?? new Memo()).serve(knowledge.digest, named ?? headNamed);
-  const makers = extractors.map((create) => create(knowledge));
+  const makers = extractorsFor(knowledge);
   const readers = oneMatcher(readersOf(options.parse, options.prefilter));
   const joins = new Joins();
   const read = async (workspace: Workspace): Promise<ReadTree> => ({ workspace, reading: await readFacts(workspace, makers, readers, { progress, memo }) });

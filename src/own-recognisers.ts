@@ -11,7 +11,7 @@ import type { Ability, CredentialKind, Effect, Knowledge, Provider, Recogniser, 
 type Said = Config['recognisers'][number];
 
 /** Provider of kinds that the configuration describes. */
-export const OWN_PROVIDER = 'configured';
+const OWN_PROVIDER = 'configured';
 
 /**
  * The tables with what the configuration adds: its recognisers, and a kind for each that no kind of the tables names. The same tables where it adds nothing. The digest then

@@ -8,7 +8,7 @@ import type { Config } from './config/index.ts';
 import { configure, excluder } from './configure.ts';
 import { asUtf8, decode } from './discover/decode.ts';
 import { closedArchives, HISTORY_NOT_READ, openArchives } from './discover/index.ts';
-import { extractors } from './extract/index.ts';
+import { extractorsFor } from './extract/index.ts';
 import { findingsOf } from './findings.ts';
 import { heldAgents } from './held-agents.ts';
 import { heldByHooks } from './held-by-hooks.ts';
@@ -75,7 +75,7 @@ export async function scan(opened: Workspace, options: ScanOptions): Promise<Sca
   const seen = past || options.archives === true ? watched(opened, past?.like) : undefined;
   const workspace = seen?.workspace ?? opened;
   const asked = options.agents ?? config?.agents ?? [];
-  const makers = extractors.map((create) => create(knowledge));
+  const makers = extractorsFor(knowledge);
   const readers = readersOf(options.parse, options.prefilter);
   const collected = await collectFacts(workspace, makers, readers, { progress: options.progress, excluded: excluder(config), asked });
   const further = seen && await readFurther(workspace, collected, options, seen.oids, makers, readers);

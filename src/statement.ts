@@ -98,7 +98,7 @@ async function serialOf(trust: Workspace): Promise<number | null> {
  * One digest of everything that was found to differ, against every base: sentences, places, names and ids, which hold nothing of a secret. Names of revisions and the day are left out, so that
  * whoever compares the same trees again gets the same.
  */
-export function deltaDigest(comparisons: readonly Comparison[]): string { return sha256(JSON.stringify(comparisons.map(canonical))); }
+function deltaDigest(comparisons: readonly Comparison[]): string { return sha256(JSON.stringify(comparisons.map(canonical))); }
 
 function canonical({ delta, gate, policy }: Comparison): unknown {
   const at = (place: Place): unknown => [place.origin, place.file, place.start, place.end];

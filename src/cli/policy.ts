@@ -69,7 +69,7 @@ export async function runPolicyVerify(directory: string, flags: PolicyFlags, aro
   return state.state === 'sealed' ? EXIT.open : EXIT.closed;
 }
 
-export function saysSeal(state: SealState, asked: boolean): string {
+function saysSeal(state: SealState, asked: boolean): string {
   if (state.state === 'unsealed') return 'Unsealed: nobody can be asked who agreed to what the gate obeys. craterscan policy keys init and craterscan policy seal change that.';
   if (state.state === 'broken') return `The seal does not hold. ${state.why}`;
   const keys = state.pinned ? 'the keys come from the pinned ones' : asked ? 'the keys are not pinned' : 'the keys were taken as they stand here, which is the weaker mode: --pinned-keys SHA256 holds them to what was written down';

@@ -5,9 +5,9 @@ import { exceeds } from './baseline-ceiling.ts';
 import { entriesOf } from './baseline-make.ts';
 
 /** The reason that stands beside a finding which a baseline accepts. */
-export const BASELINE_REASON = 'baseline';
+const BASELINE_REASON = 'baseline';
 /** Takes out what fits nothing and lowers what got better; accepts nothing more. */
-export const PRUNE_COMMAND = 'craterscan baseline --prune';
+const PRUNE_COMMAND = 'craterscan baseline --prune';
 /** Stale entries told one by one. */
 const MOST = 20;
 

@@ -121,7 +121,7 @@ function means(path: Path, view: SideView): string {
 }
 
 /** `a Railway account token`, or the name where it is kept elsewhere. */
-export function credentialWords(credential: Credential): string {
+function credentialWords(credential: Credential): string {
   const kind = credential.kinds[0]?.name;
   if (credential.foundation !== 'found' || kind === undefined) return named(credential.name);
   return /^(?:an? |the )/i.test(kind) ? kind : `${/^[aeiou]/i.test(kind) ? 'an' : 'a'} ${kind}`;

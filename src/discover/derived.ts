@@ -58,7 +58,7 @@ export function readForCredentials(name: string, size: number): boolean {
 const MADE = /\.(?:map|snap|svg|min\.[cm]?js|min\.css|css|scss|less|d\.[cm]?ts|tsbuildinfo|lock|sum|po|pot|mo)$/i;
 
 /** Largest file read inside a derived folder, in bytes. */
-export const DERIVED_BYTES = 256 * 1024;
+const DERIVED_BYTES = 256 * 1024;
 
 const STORES = new Set([
   '.npmrc', '.yarnrc', '.yarnrc.yml', '.netrc', '_netrc', '.pgpass', '.pypirc', '.git-credentials', '.dockercfg', '.htpasswd', '.s3cfg', '.boto',

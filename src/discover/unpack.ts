@@ -7,7 +7,7 @@ export interface Unpacked { readonly entries: readonly Entry[]; readonly left: r
 
 /** Bounds on one archive: what it says of its own sizes is not believed. */
 export interface UnpackBounds { readonly entries: number; readonly entryBytes: number; readonly totalBytes: number }
-export const UNPACK_BOUNDS: UnpackBounds = { entries: 20_000, entryBytes: 1024 * 1024, totalBytes: 64 * 1024 * 1024 };
+const UNPACK_BOUNDS: UnpackBounds = { entries: 20_000, entryBytes: 1024 * 1024, totalBytes: 64 * 1024 * 1024 };
 
 const ZIP = /\.(?:zip|jar|war|ear|whl|nupkg|vsix|apk|aar)$/i;
 const TAR = /\.tar$/i;

@@ -32,7 +32,7 @@ export interface WorkingTreeOptions {
 }
 
 /** Bytes read of dependencies that git does not keep: some seconds. */
-export const DEPENDENCY_BYTES = 256 * 1024 * 1024;
+const DEPENDENCY_BYTES = 256 * 1024 * 1024;
 
 /**
  * The working tree in `directory`: tracked, untracked and ignored files, git asked for which is which. Runs nothing of the tree. Throws an Error

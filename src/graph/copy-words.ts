@@ -5,7 +5,7 @@ import type { Copy, Destroys, Resource } from '../model/index.ts';
 const CALLED: Readonly<Record<string, string>> = { 'object-versions': 'its old versions', 'aws-backup': 'its recovery points', 'blob-soft-delete': 'its soft delete', none: 'its own copies' };
 
 /** A copy as a sentence calls it: `its automated backups`, `pg_dump to bucket dumps`. */
-export function calledCopy(copy: Copy): string {
+function calledCopy(copy: Copy): string {
   const { name } = copy;
   if (copy.on !== undefined || !/^[a-z]{2,20}(?:-[a-z]{2,20}){0,4}$/.test(name)) return name;
   return Object.hasOwn(CALLED, name) ? CALLED[name] ?? name : `its ${name.replaceAll('-', ' ')}`;

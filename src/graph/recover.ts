@@ -39,7 +39,7 @@ export function inForce(belief: { readonly effective_from?: string; readonly eff
 }
 
 /** The belief about this provider, kind and way of destruction on a day; the provider's own before the generic one. */
-export function beliefFor(knowledge: Knowledge, resource: Resource, destroys: Destroys, asOf: string): { belief: RecoveryBelief; provider: Provider } | undefined {
+function beliefFor(knowledge: Knowledge, resource: Resource, destroys: Destroys, asOf: string): { belief: RecoveryBelief; provider: Provider } | undefined {
   for (const id of [resource.provider, ...(resource.kind === 'database' || resource.kind === 'cache' ? ['databases'] : [])]) {
     const provider = knowledge.providers.find((one) => one.id === id);
     const belief = provider?.recovery.find((one) => one.destroys === destroys && (one.on.length === 0 || one.on.includes(resource.kind)) && inForce(one, asOf));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { compareText } from '../model/index.ts';
 
 /** JSON with keys in code-point order and no white space: equal data gives equal text. For data that came from YAML or JSON only. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).filter(([, held]) => held !== undefined).sort(([a], [b]) => compareText(a, b));

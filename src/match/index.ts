@@ -27,9 +27,7 @@ export interface Matcher {
 export function createMatcher(literals: readonly string[], wasm?: Uint8Array, every: readonly string[] = [], asks: ReadonlyMap<string, number> = new Map()): Matcher {
   const folded = foldedAgain(literals);
   if (folded.texts.length === 0) return Object.assign(() => NOTHING, { spots: () => undefined, looks: () => undefined });
-  const numbers = new Set(every);
-  const wanted = new Map<number, number>();
-  if (numbers.size > 0) for (const [id, group] of folded.spellings.entries()) for (const spelling of group) if (numbers.has(spelling)) wanted.set(id, asks.get(spelling) ?? ASKED.told);
+  const wanted = wantedOf(folded, every, asks);
   const prefilter = wasm && opened(wasm, folded.texts, wanted);
   if (!prefilter) return automatonMatcher(folded, wanted);
   const { spellings, texts } = folded;
@@ -68,11 +66,7 @@ function opened(wasm: Uint8Array, literals: readonly string[], every: ReadonlyMa
 function automatonMatcher(folded: Folded, wanted: ReadonlyMap<number, number> = new Map()): Matcher {
   const { spellings } = folded;
   let places: number[] = [];
-  const encoder = new TextEncoder();
-  const literals = folded.texts.map((text) => encoder.encode(text));
-  const automaton = automata.get(folded) ?? buildAutomaton(literals);
-  automata.set(folded, automaton);
-  const { column, next, ends, shorter, columns } = automaton;
+  const { automaton: { column, next, ends, shorter, columns }, lengths } = searchFor(folded);
   const seen = new Uint8Array(spellings.length);
   const find = (bytes: Uint8Array): ReadonlySet<string> => {
     const found = new Set<string>();
@@ -85,7 +79,7 @@ function automatonMatcher(folded: Folded, wanted: ReadonlyMap<number, number> = 
       if (to >= 0) continue;
       for (let at = (state / columns) | 0; at > 0; at = shorter[at] ?? 0) {
         const id = ends[at] ?? -1;
-        if (id >= 0 && wanted.has(id) && places.length <= MOST_SPOTS * 2) places.push(i + 1 - (literals[id]?.length ?? 0), id);
+        if (id >= 0 && wanted.has(id) && places.length <= MOST_SPOTS * 2) places.push(i + 1 - (lengths[id] ?? 0), id);
         if (id < 0 || seen[id] === 1) continue;
         seen[id] = 1;
         left--;
@@ -99,11 +93,37 @@ function automatonMatcher(folded: Folded, wanted: ReadonlyMap<number, number> = 
   return Object.assign(find, { spots: () => (places.length > MOST_SPOTS * 2 ? undefined : { literals: folded.texts, pairs: Uint32Array.from(places) }), looks: () => undefined });
 }
 
+interface Wanted { readonly every: readonly string[]; readonly asks: ReadonlyMap<string, number>; readonly wanted: ReadonlyMap<number, number> }
+const wants = new WeakMap<Folded, Wanted>();
+
+/** Numbers of the literals of which every place is wanted, and what is asked of them. */
+function wantedOf(folded: Folded, every: readonly string[], asks: ReadonlyMap<string, number>): ReadonlyMap<number, number> {
+  const known = wants.get(folded);
+  if (known?.every === every && known.asks === asks) return known.wanted;
+  const numbers = new Set(every);
+  const wanted = new Map<number, number>();
+  if (numbers.size > 0) for (const [id, group] of folded.spellings.entries()) for (const spelling of group) if (numbers.has(spelling)) wanted.set(id, asks.get(spelling) ?? ASKED.told);
+  wants.set(folded, { every, asks, wanted });
+  return wanted;
+}
+
 /** Literals with ASCII letters folded, and how each was spelled. */
 interface Folded { readonly texts: readonly string[]; readonly spellings: readonly (readonly string[])[] }
 
 let last: { readonly literals: readonly string[]; readonly folded: Folded } | undefined;
-const automata = new WeakMap<Folded, Automaton>();
+/** `lengths`: of each literal, in bytes. */
+interface Search { readonly automaton: Automaton; readonly lengths: readonly number[] }
+const searches = new WeakMap<Folded, Search>();
+
+function searchFor(folded: Folded): Search {
+  const known = searches.get(folded);
+  if (known) return known;
+  const encoder = new TextEncoder();
+  const literals = folded.texts.map((text) => encoder.encode(text));
+  const search = { automaton: buildAutomaton(literals), lengths: literals.map((literal) => literal.length) };
+  searches.set(folded, search);
+  return search;
+}
 
 /** As `fold`. Whoever judges tree after tree asks for the same literals each time, so what was folded last is kept, and with it the automaton; neither ever changes. */
 function foldedAgain(literals: readonly string[]): Folded {

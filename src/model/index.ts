@@ -12,6 +12,7 @@ export * from './group.ts';
 export * from './document.ts';
 export * from './workspace.ts';
 export * from './facts.ts';
+export * from './grant-amount.ts';
 export * from './jobs.ts';
 export * from './repository.ts';
 export * from './access.ts';

@@ -1,5 +1,6 @@
 import type { DataNode, MapEntry, ScalarNode, Span } from '../model/index.ts';
 import { entry, list, map, scalar } from './data.ts';
+import { ESCAPES, joined, leave, meaning, NotPlain } from './yaml-meaning.ts';
 
 /** Deeper nesting is left to the library. */
 const DEEPEST = 60;
@@ -26,10 +27,6 @@ export function plainYaml(text: string): readonly DataNode[] | undefined {
     throw error;
   }
 }
-
-class NotPlain extends Error {}
-
-function leave(): never { throw new NotPlain(); }
 
 /** A value and where the line or the block that holds it ends, its remark counted in. */
 interface Made { readonly node: DataNode; readonly end: number }
@@ -314,26 +311,3 @@ class Reader {
     return { node: { type: 'scalar', value: (folded ? joined(lines) : lines.join('\n')) + (header.length === 1 ? '\n' : ''), start, end, decoded: true }, end: this.#trimmed(start, end - 1) };
   }
 }
-
-/** Lines as `>` reads them: one behind another, with as many line ends as blank lines between. */
-function joined(lines: readonly string[]): string {
-  let out = '';
-  for (const [i, line] of lines.entries()) out += line === '' ? '\n' : i > 0 && lines[i - 1] !== '' ? ` ${line}` : line;
-  return out;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"', '\\': '\\', '/': '/' };
-
-/** What a word means by the core schema; forms that few write are left to the library. */
-function meaning(written: string): ScalarNode['value'] {
-  const code = written.charCodeAt(0);
-  if ((code >= 0x30 && code <= 0x39) || code === 0x2b || code === 0x2d || code === 0x2e) {
-    if (/^[-+]?[0-9]+$/.test(written)) return Number.parseInt(written, 10);
-    if (/^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/.test(written)) return Number.parseFloat(written);
-    return /^0[ox]|^[-+]?\.(?:inf|nan)$|^[-+.0-9]+[eE][-+]?[0-9]+$/i.test(written) ? leave() : written;
-  }
-  return WORDS.has(written) ? WORDS.get(written) ?? null : written;
-}
-const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
-  ['~', null], ['null', null], ['Null', null], ['NULL', null], ['true', true], ['True', true], ['TRUE', true], ['false', false], ['False', false], ['FALSE', false],
-]);

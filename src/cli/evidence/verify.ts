@@ -40,7 +40,7 @@ export function chainState(chain: string, flags: ProofFlags, around: Surrounding
 
 export function saysBroken(chain: string, { line, why }: Extract<ChainState, { state: 'broken' }>): string { return `${chain}: broken at line ${line}: it ${why}.`; }
 
-export function saysIntact(chain: string, { links, end }: Extract<ChainState, { state: 'intact' }>): string {
+function saysIntact(chain: string, { links, end }: Extract<ChainState, { state: 'intact' }>): string {
   const last = links.at(-1);
   const tip = last ? ` (${last.sha256}, ${last.statement.predicate.time})` : '';
   return `${chain}: intact to seq ${links.length}${tip}; the end is ${end === 'established' ? 'established by the anchor' : 'not established: give --anchor or --anchor-file'}.`;

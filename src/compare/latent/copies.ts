@@ -139,6 +139,6 @@ export function wholesOf(resource: Resource, view: View, which: 'storedOn' | 'al
   return seen;
 }
 
-export function accountsOf(resource: Resource, view: View): string[] {
+function accountsOf(resource: Resource, view: View): string[] {
   return [...wholesOf(resource, view, 'all')].filter((id) => { const kind = view.graph.resource(id)?.kind; return kind === 'account' || kind === 'project'; }).map((id) => view.resource(id));
 }

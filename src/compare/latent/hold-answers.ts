@@ -127,7 +127,7 @@ export function notCountedOf(agent: Twin<AgentFact>, between: Between, unknown =
   return unknown ? 'what holds now is not known' : undefined;
 }
 
-export function isConfigured(agent: AgentFact): boolean { return agent.evidence[0].at.origin !== 'absent'; }
+function isConfigured(agent: AgentFact): boolean { return agent.evidence[0].at.origin !== 'absent'; }
 
 function worstOf(decisions: readonly Decision[]): Decision {
   return decisions.reduce((worst, one) => (higher(openness(worst), openness(one)) ? one : worst));

@@ -87,11 +87,20 @@ function commandProbes(between: Between): Probe[] {
   for (const view of [between.looser, between.safer]) {
     for (const program of destroyers(view.graph)) for (const line of program.invocations) if (labels.size < MOST_COMMANDS && line.length <= 500 && !labels.has(line)) labels.set(line, { label: named(program.name), here: true });
   }
-  for (const row of between.looser.graph.knowledge.operations) {
-    const line = lineOf(row);
-    if (line !== undefined && !labels.has(line)) labels.set(line, { label: row.name, here: false });
-  }
+  for (const [line, label] of usualCommands(between.looser.graph.knowledge.operations)) if (!labels.has(line)) labels.set(line, { label, here: false });
   return [...labels].map(([command, { label, here }]) => ({ asked: 'run', label, here, command, answer: (policy) => once(policy, `run ${command}`, () => policy.run(command)) }));
+}
+
+const usual = new WeakMap<readonly OperationRow[], ReadonlyMap<string, string>>();
+
+/** A command line for each row of the table that has one, with the name of the first such row. */
+function usualCommands(rows: readonly OperationRow[]): ReadonlyMap<string, string> {
+  const known = usual.get(rows);
+  if (known) return known;
+  const lines = new Map<string, string>();
+  for (const row of rows) { const line = lineOf(row); if (line !== undefined && !lines.has(line)) lines.set(line, row.name); }
+  usual.set(rows, lines);
+  return lines;
 }
 
 /** Programs that destroy something, or start one that does. */

@@ -2,11 +2,10 @@ import { placeIn } from '../../model/index.ts';
 import type { DataDocument, EnvironmentKind, EnvironmentMark, Extractor, Knowledge } from '../../model/index.ts';
 import { declaredFacts, rowsOf } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
-import { fileEnvironments } from '../shared/file-environment.ts';
+import { DOTENV, fileEnvironments } from '../shared/file-environment.ts';
 import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
 import { addressedStore } from '../shared/store-address.ts';
 
-const SETTINGS = /(?:^|\/)\.env(?:\.[\w.-]{1,60})?$/;
 const CONFIG = /(?:^|\/)convex\.json$/;
 const TEMPLATE = /\.(?:example|sample|template|dist)$/;
 /** `prod:happy-animal-123`, and the deploy key that begins so. */
@@ -18,7 +17,7 @@ export function create(knowledge: Knowledge): Extractor<Declared> {
   const rows = rowsOf(knowledge, 'convex');
   return {
     id: 'convex',
-    wants: ({ file }) => !file.derived && !TEMPLATE.test(file.path) && (SETTINGS.test(file.path) || CONFIG.test(file.path)),
+    wants: ({ file }) => !file.derived && !TEMPLATE.test(file.path) && (DOTENV.test(file.path) || CONFIG.test(file.path)),
     read: (document) => (document.syntax === 'dotenv' ? readSettings(document) : document.syntax === 'json' ? readConfig(document) : []),
     join: (local) => declaredFacts(local.map(({ payload }) => payload), rows),
   };

@@ -3,6 +3,7 @@ import type { DataDocument, EnvironmentMark, Extractor, Knowledge, Place } from 
 import { declaredFacts, namedAt, rowsOf } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
 import { environmentOf } from '../shared/environment.ts';
+import { DOTENV } from '../shared/file-environment.ts';
 import { entriesOf, itemsOf, spanOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 import { addressedStore, mentionFacts } from '../shared/store-address.ts';
 import type { StoreMention } from '../shared/store-address.ts';
@@ -11,7 +12,6 @@ export type VercelLocal = { readonly kind: 'project'; readonly thing: Declared }
 
 const LINK = /(?:^|\/)\.vercel\/(?:project|repo)\.json$/;
 const CONFIG = /(?:^|\/)(?:vercel|now)\.json$/;
-const PULLED = /(?:^|\/)\.env(?:\.[\w.-]{1,60})?$/;
 /** At the front of what `vercel env pull` and `vercel pull` write. */
 const HEADER = /^[ \t]{0,20}# Created by Vercel CLI\b/m;
 const MOST = 1_000;
@@ -21,7 +21,7 @@ export function create(knowledge: Knowledge): Extractor<VercelLocal> {
   const rows = rowsOf(knowledge, 'vercel');
   return {
     id: 'vercel',
-    wants: ({ file }) => LINK.test(file.path) || (!file.derived && (CONFIG.test(file.path) || PULLED.test(file.path))),
+    wants: ({ file }) => LINK.test(file.path) || (!file.derived && (CONFIG.test(file.path) || DOTENV.test(file.path))),
     read(document) {
       if (document.syntax === 'dotenv') return readPulled(document);
       if (document.syntax !== 'json') return [];

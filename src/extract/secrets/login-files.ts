@@ -20,7 +20,7 @@ interface LoginFile {
 }
 
 /** Paths end as the tool writes them, wherever the folder was copied to. */
-export const LOGIN_FILES: readonly LoginFile[] = [
+const LOGIN_FILES: readonly LoginFile[] = [
   { file: /(?:^|\/)\.railway\/config(?:-[a-z]+)?\.json$/, kind: 'railway.cli-session', keys: ['token', 'accessToken', 'refreshToken'] },
   { file: /(?:^|\/)kaggle\.json$/, kind: 'kaggle.api-key', keys: ['key'] },
   { file: /(?:^|\/)hcloud\/cli\.toml$/, kind: 'hetzner.api-token', keys: ['token'] },

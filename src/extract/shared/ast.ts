@@ -6,7 +6,7 @@ const DEEPEST = 200;
 const MOST = 200_000;
 
 /** Fields that hold no node of the program. */
-export const NO_CHILD: ReadonlySet<string> = new Set(['loc', 'extra', 'tokens', 'errors', 'comments', 'leadingComments', 'trailingComments', 'innerComments', 'start', 'end', 'range', 'type']);
+const NO_CHILD: ReadonlySet<string> = new Set(['loc', 'extra', 'tokens', 'errors', 'comments', 'leadingComments', 'trailingComments', 'innerComments', 'start', 'end', 'range', 'type']);
 
 export function isNode(value: unknown): value is AstNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'start' in value && typeof value.start === 'number' && 'end' in value && typeof value.end === 'number';

@@ -2,7 +2,7 @@ import { compareText } from '../../model/index.ts';
 import type { Effect, GrantFact, Key, Place } from '../../model/index.ts';
 
 /** What a user of a database may do at most, mildest first. */
-export const RIGHTS = ['none', 'reads', 'writes', 'deletes', 'owns', 'superuser'] as const;
+const RIGHTS = ['none', 'reads', 'writes', 'deletes', 'owns', 'superuser'] as const;
 export type Right = (typeof RIGHTS)[number];
 
 /** One statement of what a user may do, or of a role it is in. */
@@ -31,7 +31,7 @@ export function rightOf(privileges: readonly string[], on = ''): Right {
 }
 
 /** Key of a user of the databases of this tree. Names are compared without case, as databases do for names that are not quoted. */
-export function databaseUser(name: string): Key { return `dbuser:${name.toLowerCase()}`; }
+function databaseUser(name: string): Key { return `dbuser:${name.toLowerCase()}`; }
 
 const EFFECTS: Readonly<Record<Right, readonly Effect[]>> = { none: [], reads: ['read'], writes: ['read', 'write'], deletes: ['read', 'write', 'destroy'], owns: ['read', 'write', 'destroy'], superuser: ['administer'] };
 

@@ -1,6 +1,9 @@
 import type { EnvironmentKind, EnvironmentMark, Place } from '../../model/index.ts';
 import { environmentOf } from './environment.ts';
 
+/** Files of variables for programs: `.env`, `.env.production`. */
+export const DOTENV = /(?:^|\/)\.env(?:\.[\w.-]{1,60})?$/;
+
 /** Directory names that hold tests or tooling and say nothing of the environment a value in them belongs to. */
 const PLAIN = new Set(['test', 'tests', 'testing', '__tests__', 'spec', 'ci', '.ci', 'local', 'stage', 'live', 'preview', 'dev', 'devel']);
 /** Directories whose children are environments, so that also weak words count below them. */

@@ -24,7 +24,7 @@ export function imageTable(knowledge: Knowledge): ImageTable {
 }
 
 /** `registry:5000/team/postgres:16@sha256:...` -> `registry:5000/team/postgres`, lower case; `${VAR:-16}` tags fall away. */
-export function imageName(reference: string): string {
+function imageName(reference: string): string {
   const bare = reference.slice(0, 512).toLowerCase().split('@')[0] ?? '';
   const slash = bare.lastIndexOf('/');
   const colon = bare.indexOf(':', slash + 1);

@@ -59,7 +59,7 @@ export function runnerOfSubject(subject: string, at: Evidence['at']): Runner | u
  * Who a subject of an outside token stands for, as half a sentence: pods of a cluster (`system:serviceaccount:shop:web`, `project.svc.id.goog[shop/web]`) or workflows of a
  * repository. Undefined where it names nobody in particular.
  */
-export function subjectRuns(subject: string): string | undefined {
+function subjectRuns(subject: string): string | undefined {
   const [, namespace, account] = /^(?:serviceAccount:)?(?:system:serviceaccount:|[\w.-]{1,100}\.svc\.id\.goog\[)([a-z0-9-]{1,63})[:/]([a-z0-9.-]{1,253})\]?$/.exec(subject) ?? [];
   if (namespace !== undefined && account !== undefined) return `the account ${namespace}/${account} of a cluster runs with it`;
   const repository = /^(?:repo:|principalSet:\/\/iam\.googleapis\.com\/[\w/.-]{1,200}\/attribute\.repository\/)([A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100})(?::|$)/.exec(subject)?.[1];

@@ -16,7 +16,7 @@ export function wordText(word: ShellWord, variables: ReadonlyMap<string, string>
 }
 
 /** The same for raw text of a word. */
-export function expandText(raw: string, variables: ReadonlyMap<string, string>): WordText {
+function expandText(raw: string, variables: ReadonlyMap<string, string>): WordText {
   const text = raw.slice(0, LONGEST);
   let out = '';
   let single = false;

@@ -3,7 +3,7 @@ import { CHANGES, LEVELS, SHIFT_KINDS } from '../../model/index.ts';
 import { place, reportShape } from '../json/schema.ts';
 
 /** The JSON report of a comparison, version 1. A contract with those who read it: fields are only ever added. */
-export const COMPARE_SCHEMA_VERSION = '1';
+const COMPARE_SCHEMA_VERSION = '1';
 
 const amount = z.int().min(0);
 const scan = reportShape.shape;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CONFIDENCES, EFFECTS, ENVIRONMENT_KINDS, FOUNDATIONS, GATES, GUARDS, HOLDS, LEVELS, REPOSITORY_SETTINGS, RESOURCE_KINDS, VERDICTS } from '../../model/index.ts';
 
 /** The JSON report, version 1. A contract with those who read it: fields are only ever added. */
-export const SCHEMA_VERSION = '1';
+const SCHEMA_VERSION = '1';
 
 const id = z.string();
 const line = z.int().min(1);

@@ -22,7 +22,7 @@ export function worstPath(result: ScanResult): Path | undefined {
 }
 
 /** The whole answer in one sentence. */
-export function verdictLine(result: ScanResult): Span {
+function verdictLine(result: ScanResult): Span {
   const worst = worstPath(result);
   if (worst && harmless(worst, result)) return span(`${whoCan(worst)} can destroy local and test data${worst.gate === 'asked' ? ' once somebody says yes' : ''}, and nothing else that was found.`, 'strong');
   if (worst) return span(pathSentence(worst, result), worst.recoverability.verdict === 'recoverable' ? 'strong' : 'bad');

@@ -21,7 +21,7 @@ export function widthOf(text: string): number {
 export interface Run { readonly text: string; readonly tone: Tone }
 export type Row = readonly Run[];
 
-export function rowWidth(row: Row): number {
+function rowWidth(row: Row): number {
   return row.reduce((sum, run) => sum + widthOf(run.text), 0);
 }
 

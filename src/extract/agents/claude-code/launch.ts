@@ -38,7 +38,7 @@ export function startOfCommand(launch: Launch): ClaudeStart | undefined {
 }
 
 /** The settings that flags come to. */
-export function layerOfArguments(args: readonly string[], place: Place): Layer {
+function layerOfArguments(args: readonly string[], place: Place): Layer {
   const flags = readFlags(args, VALUED);
   const placed = (value: string): Placed<string> => ({ value, at: place });
   const mode = flags.has('--dangerously-skip-permissions') ? 'bypassPermissions' : flags.value('--permission-mode');
@@ -53,7 +53,7 @@ export function layerOfArguments(args: readonly string[], place: Place): Layer {
 }
 
 /** `Bash(git log:*),Read` split at commas and blanks outside parentheses. */
-export function splitRules(text: string): readonly string[] {
+function splitRules(text: string): readonly string[] {
   const out: string[] = [];
   let depth = 0;
   let current = '';

@@ -5,7 +5,7 @@ import { answerOf } from './answers.ts';
 import type { HookAnswer } from './answers.ts';
 
 /** Which file settings come from; strongest first. */
-export const TIERS = ['flags', 'local', 'project', 'user'] as const;
+const TIERS = ['flags', 'local', 'project', 'user'] as const;
 export type Tier = (typeof TIERS)[number];
 
 /** One settings file as far as it bears on reach. Rule texts stay here; they are never shown as written. */

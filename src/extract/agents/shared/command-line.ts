@@ -1,5 +1,7 @@
 /** Longest command line taken apart; beyond it a line counts as one part nobody recognises. */
 const LONGEST = 20_000;
+/** Signs without one of which a line is one command. */
+const SPLITS = /[\\'"`$;|&\n]/;
 
 /**
  * The simple commands of a line as agents' matchers see them: split at `&& || ; | |& &` and newlines outside quotes, the insides of
@@ -7,6 +9,8 @@ const LONGEST = 20_000;
  */
 export function splitCommand(line: string): readonly string[] {
   if (line.length > LONGEST) return [line];
+  // Most lines asked about are plain words.
+  if (!SPLITS.test(line)) return line.trim() === '' ? [] : [line.trim()];
   const parts: string[] = [];
   const starts: { from: number; close: string }[] = [];
   let current = '';
@@ -67,7 +71,7 @@ export function withoutAssignments(part: string, which: (name: string) => boolea
 }
 
 /** Length of the first word as written, quotes included. */
-export function firstWordLength(text: string): number {
+function firstWordLength(text: string): number {
   let quote = '';
   for (let i = 0; i < text.length; i++) {
     const c = text[i] ?? '';

@@ -1,30 +1,26 @@
 import type { DataDocument, DataNode, Key, MapEntry, Place, TextDocument } from '../../../model/index.ts';
 import { placeIn } from '../../../model/index.ts';
+import { AZURE_PIPELINES, BITBUCKET, CIRCLECI, GITLAB_MAIN, JENKINSFILE } from '../../shared/pipeline-files.ts';
 import { at, entries, isList, isMap, isScalar, items, rootOf, textOf } from './data.ts';
 
 /** Shell text that a job of a pipeline runs, with the job as the reader of pipelines keys it. */
 export interface JobText { readonly job: string; readonly within: Key; readonly text: string; readonly at: Place }
 
 const GITLAB = /(?:^|\/)(?:\.gitlab-ci\.ya?ml|[^/]{0,200}gitlab-ci\.ya?ml|(?:\.gitlab|\.gitlab-ci|gitlab-ci)\/.{1,300}\.ya?ml)$/;
-const GITLAB_MAIN = /(?:^|\/)\.gitlab-ci\.ya?ml$/;
-const CIRCLE = /(?:^|\/)\.circleci\/[^/]{1,200}\.ya?ml$/;
-const AZURE = /(?:^|\/)(?:\.?azure-pipelines?[^/]{0,100}|\.vsts-ci)\.ya?ml$/i;
-const BITBUCKET = /(?:^|\/)bitbucket-pipelines\.ya?ml$/;
-const JENKINS = /(?:^|\/)(?:Jenkinsfile(?:[.-][\w.-]{1,80})?|[\w.-]{1,80}\.[jJ]enkinsfile)$/;
 
 const MOST = 500;
 const DEEPEST = 12;
 
 /** Is this a file of pipelines of another system than GitHub Actions, as far as its jobs are looked at for agents? */
-export function isPipeline(file: string): boolean { return GITLAB.test(file) || CIRCLE.test(file) || AZURE.test(file) || BITBUCKET.test(file) || JENKINS.test(file); }
+export function isPipeline(file: string): boolean { return GITLAB.test(file) || CIRCLECI.test(file) || AZURE_PIPELINES.test(file) || BITBUCKET.test(file) || JENKINSFILE.test(file); }
 
 /** What the jobs of a file run. Templates that lie in other files are looked at where they stand, and belong to no job there. */
 export function jobTexts(document: DataDocument | TextDocument): readonly JobText[] {
   const { file } = document;
-  if (document.syntax === 'text') return JENKINS.test(file) ? jenkins(document) : [];
+  if (document.syntax === 'text') return JENKINSFILE.test(file) ? jenkins(document) : [];
   if (GITLAB.test(file)) return gitlab(document);
-  if (CIRCLE.test(file)) return circle(document);
-  if (AZURE.test(file)) return azure(document);
+  if (CIRCLECI.test(file)) return circle(document);
+  if (AZURE_PIPELINES.test(file)) return azure(document);
   return BITBUCKET.test(file) ? bitbucket(document) : [];
 }
 

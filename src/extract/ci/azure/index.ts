@@ -1,6 +1,7 @@
 import { byDefault, placeIn, set, unknown } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Gap, Known, Place } from '../../../model/index.ts';
 import { entriesOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
+import { AZURE_PIPELINES } from '../../shared/pipeline-files.ts';
 import type { GivenSecret } from '../local.ts';
 import type { DescribedJob } from '../shared/described.ts';
 import { asVariables } from '../shared/lay-out.ts';
@@ -13,7 +14,6 @@ import { asksPerson, connectionsOf, scriptOf } from './tasks.ts';
 import { conditionBranches, startsOf } from './triggers.ts';
 import type { Starts } from './triggers.ts';
 
-const MAIN = /(?:^|\/)(?:\.?azure-pipelines?[^/]{0,100}|\.vsts-ci)\.ya?ml$/i;
 const ANY = /(?:^|\/)(?:\.?azure-?pipelines?|\.azuredevops|\.ado|\.vsts|\.?pipelines?|templates)\/.{1,300}\.ya?ml$/i;
 /** A variable in round brackets; the shell would take it for a command, so only what cannot be one is. */
 const MACRO = /\$\(([A-Za-z_][\w.-]{0,120})\)/g;
@@ -23,7 +23,7 @@ const MOST_JOBS = 400;
 /** Azure Pipelines: stages, jobs and deployments, with the templates of this checkout laid in. */
 export const azure: System = {
   id: 'azure-pipelines', syntax: 'yaml', includesAny: true,
-  wants: (path) => MAIN.test(path) || ANY.test(path),
+  wants: (path) => AZURE_PIPELINES.test(path) || ANY.test(path),
   isPart: (document) => document.syntax === 'yaml' && document.roots.some((root) => entriesOf(root).some((one) => /^(?:stages|jobs|steps|variables|extends)$/.test(one.key)) && valueAt(root, 'apiVersion') === undefined),
   pipelines: (files) => [...files.values()].flatMap((document) => (document.syntax === 'yaml' && isMain(document) ? pipelineOf(document, files) : [])),
   plain: (text, own) => asVariables(asVariables(text, /\$\{\{\s{0,4}(?:parameters|variables)?\.?([^}]{0,200}?)\s{0,4}\}\}/g), MACRO, (name) => !own.has(name) && /^[a-z]+$/.test(name)),
@@ -33,7 +33,7 @@ export const azure: System = {
 function isMain(document: DataDocument): boolean {
   const root = document.roots[0];
   const speaks = valueAt(root, 'trigger') ?? valueAt(root, 'pr') ?? valueAt(root, 'schedules');
-  return speaks === undefined ? /(?:^|\/)\.?azure-pipelines?\.ya?ml$/i.test(document.file) : MAIN.test(document.file) || ANY.test(document.file);
+  return speaks === undefined ? /(?:^|\/)\.?azure-pipelines?\.ya?ml$/i.test(document.file) : AZURE_PIPELINES.test(document.file) || ANY.test(document.file);
 }
 
 interface Around { readonly starts: Starts; readonly variables: readonly Item[]; readonly stage: string; readonly person: Place | undefined; readonly branches: DescribedJob['branches'] }

@@ -1,6 +1,7 @@
 import { byDefault, placeIn, set } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Gap, MapEntry, Place } from '../../../model/index.ts';
 import { entriesOf, isTrue, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
+import { BITBUCKET } from '../../shared/pipeline-files.ts';
 import type { Branch, DescribedJob } from '../shared/described.ts';
 import { declared, declaredIn, pieceOf, roleNamed } from '../shared/pieces.ts';
 import type { Declared } from '../shared/pieces.ts';
@@ -13,7 +14,7 @@ const SECTIONS = new Set(['default', 'branches', 'tags', 'bookmarks', 'pull-requ
 /** Bitbucket Pipelines: the steps of each section, with deployments and manual triggers. */
 export const bitbucket: System = {
   id: 'bitbucket-pipelines', syntax: 'yaml',
-  wants: (path) => /(?:^|\/)bitbucket-pipelines\.ya?ml$/.test(path),
+  wants: (path) => BITBUCKET.test(path),
   isPart: () => true,
   pipelines: (files) => [...files.values()].flatMap((document) => (document.syntax === 'yaml' ? pipelineOf(document) : [])),
   plain: (text) => text,

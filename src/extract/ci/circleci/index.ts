@@ -2,6 +2,7 @@ import { byDefault, placeIn, set } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Gap, MapEntry } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { entriesOf, isTrue, itemsOf, spanOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
+import { CIRCLECI } from '../../shared/pipeline-files.ts';
 import type { Branch, DescribedJob, Piece } from '../shared/described.ts';
 import { asVariables } from '../shared/lay-out.ts';
 import { declared, declaredIn, piecesOf, roleNamed } from '../shared/pieces.ts';
@@ -9,7 +10,6 @@ import type { Declared } from '../shared/pieces.ts';
 import type { Pipeline, System } from '../shared/system.ts';
 import type { GivenSecret, TakenRole } from '../local.ts';
 
-const FILE = /(?:^|\/)\.circleci\/[^/]{1,200}\.ya?ml$/;
 const MAIN = /\/?\.circleci\/config\.ya?ml$/;
 const MOST = 300;
 const DEEPEST = 6;
@@ -18,7 +18,7 @@ const MARK = /<<\s{0,4}([\w.-]{1,120})\s{0,4}>>/;
 /** CircleCI: jobs as the workflows use them, with contexts, filters and approvals; orbs lie outside. */
 export const circleci: System = {
   id: 'circleci', syntax: 'yaml',
-  wants: (path) => FILE.test(path),
+  wants: (path) => CIRCLECI.test(path),
   isPart: (document) => document.syntax === 'yaml' && document.roots.some((root) => valueAt(root, 'jobs') ?? valueAt(root, 'workflows')),
   pipelines: (files) => {
     const documents = [...files.values()].flatMap((document) => (document.syntax === 'yaml' ? [document] : []));

@@ -2,6 +2,7 @@ import { byDefault, placeIn, set, unknown } from '../../../model/index.ts';
 import type { DataDocument, Gap, Known, Tree } from '../../../model/index.ts';
 import { joinPath, folderOf } from '../../shared/commands/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
+import { GITLAB_MAIN } from '../../shared/pipeline-files.ts';
 import type { DescribedJob } from '../shared/described.ts';
 import { asVariables } from '../shared/lay-out.ts';
 import { declared, declaredIn } from '../shared/pieces.ts';
@@ -16,7 +17,6 @@ import { matrixMarks, waiting } from './waits.ts';
 import type { Read } from './waits.ts';
 import { whenOf } from './when.ts';
 
-const MAIN = /(?:^|\/)\.gitlab-ci\.ya?ml$/;
 const ANY = /(?:^|\/)(?:\.gitlab-ci\.ya?ml|[^/]{0,200}gitlab-ci\.ya?ml|(?:\.gitlab|\.gitlab-ci|gitlab-ci|\.ci|ci)\/.{1,300}\.ya?ml)$/;
 /** Keys at the top that are no jobs. */
 const GLOBAL = new Set(['default', 'include', 'stages', 'variables', 'workflow', 'image', 'services', 'cache', 'before_script', 'after_script', 'spec']);
@@ -26,8 +26,8 @@ const MOST_JOBS = 400;
 export const gitlab: System = {
   id: 'gitlab-ci', syntax: 'yaml', includesAny: true,
   wants: (path) => ANY.test(path),
-  isPart: (document) => MAIN.test(document.file) || (document.syntax === 'yaml' && document.roots.some((root) => entriesOf(root).some((one) => one.key === 'include' || valueAt(one.value, 'script') || valueAt(one.value, 'extends') || valueAt(one.value, 'trigger') || one.key.startsWith('.')))),
-  pipelines: (files, tree) => [...files.values()].flatMap((document) => (document.syntax === 'yaml' && MAIN.test(document.file) ? pipelinesFrom(document, files, tree) : [])),
+  isPart: (document) => GITLAB_MAIN.test(document.file) || (document.syntax === 'yaml' && document.roots.some((root) => entriesOf(root).some((one) => one.key === 'include' || valueAt(one.value, 'script') || valueAt(one.value, 'extends') || valueAt(one.value, 'trigger') || one.key.startsWith('.')))),
+  pipelines: (files, tree) => [...files.values()].flatMap((document) => (document.syntax === 'yaml' && GITLAB_MAIN.test(document.file) ? pipelinesFrom(document, files, tree) : [])),
   plain: (text) => asVariables(text, /\$\[\[\s{0,4}(?:inputs\.)?([^\]]{0,200}?)\s{0,4}\]\]/g),
 };
 

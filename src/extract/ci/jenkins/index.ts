@@ -1,5 +1,6 @@
 import { byDefault, placeIn, set } from '../../../model/index.ts';
 import type { Gap, Place, Span, TextDocument } from '../../../model/index.ts';
+import { JENKINSFILE } from '../../shared/pipeline-files.ts';
 import type { Branch, DescribedJob, Piece } from '../shared/described.ts';
 import type { Pipeline, System } from '../shared/system.ts';
 import { credentialsIn } from './credentials.ts';
@@ -11,7 +12,7 @@ import type { Token } from './tokens.ts';
 /** Jenkins, declarative and scripted as far as stages, shell steps, credentials and questions are written out. */
 export const jenkins: System = {
   id: 'jenkins', syntax: 'text',
-  wants: (path) => /(?:^|\/)(?:Jenkinsfile(?:[.-][\w.-]{1,80})?|[\w.-]{1,80}\.[jJ]enkinsfile)$/.test(path),
+  wants: (path) => JENKINSFILE.test(path),
   isPart: () => true,
   pipelines: (files) => [...files.values()].flatMap((document) => (document.syntax === 'text' ? pipelineOf(document) : [])),
   plain: (text) => text,

@@ -1,7 +1,7 @@
 import { shellCommands } from '../../../parse/shell.ts';
 import { placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, OperationFact, OperationRow, Place, ProgramFact } from '../../../model/index.ts';
-import { joinPath, operationFact, scriptFacts } from '../../shared/commands/index.ts';
+import { folderOf, joinPath, operationFact, scriptFacts } from '../../shared/commands/index.ts';
 import { entriesOf, isTrue, itemsOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
 
 /** What a file of tasks takes away, and which other files of tasks it includes. `play`: it names hosts, so that it can be started by itself. */
@@ -87,8 +87,6 @@ function roleFiles(role: string | undefined, tasks: string, home: string, at: Pl
   if (role === undefined || !/^[\w./-]{1,200}$/.test(role)) return [];
   return [...new Set([home, '.', ...home.split('/').map((_, index, parts) => parts.slice(0, index).join('/') || '.')])].flatMap((folder) => ['yml', 'yaml'].flatMap((ending) => { const file = joinPath(folder, `roles/${role}/tasks/${tasks}.${ending}`); return file === undefined ? [] : [{ file, at }]; }));
 }
-
-function folderOf(file: string): string { return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.'; }
 
 /** Programs of files of tasks: a playbook is started by its name, and starts what it includes. Those that come to nothing are left out. */
 export function taskPrograms(files: readonly TaskFile[]): readonly (ProgramFact | OperationFact)[] {

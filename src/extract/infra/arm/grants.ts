@@ -24,7 +24,7 @@ export function armGrants(resources: readonly ArmResource[], roles: CloudRoles):
 }
 
 /** Identity of a resource of a template. */
-export function armKey(resource: ArmResource): Key { return resource.key; }
+function armKey(resource: ArmResource): Key { return resource.key; }
 
 function called(resource: ArmResource): string { return resource.name !== undefined && /^[\w.-]{1,90}$/.test(resource.name) ? resource.name : resource.type.split('/').at(-1) ?? resource.type; }
 

@@ -5,6 +5,7 @@ import { factOf, identitiesOf, identityKeys, knownText } from '../../shared/draf
 import type { Identity } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
+import { directoryOf } from '../../shared/mounts.ts';
 import { instancesOf } from './instances.ts';
 import type { Instance, Made } from './instances.ts';
 import { givenPolicy } from './removals.ts';
@@ -100,7 +101,6 @@ function marksOf(instance: Instance): readonly EnvironmentMark[] {
   return out;
 }
 
-const directoryOf = (file: string): string => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.');
 const stackKey = (app: App): Key => `cdkstack:${directoryOf(app.file)}`;
 
 /** The app whose cdk.json lies nearest above a program. */

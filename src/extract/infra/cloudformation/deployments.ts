@@ -1,7 +1,7 @@
 import { placeIn } from '../../../model/index.ts';
 import type { Document, Place } from '../../../model/index.ts';
+import { directoryOf } from '../../shared/mounts.ts';
 import { commandFrom, isComment, optionIn } from '../../shared/run-text.ts';
-import { directoryOf } from './model.ts';
 import type { Deployment, TemplateFile } from './model.ts';
 import { lost, scalar } from './value.ts';
 import type { Value } from './value.ts';

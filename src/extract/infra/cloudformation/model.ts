@@ -1,4 +1,5 @@
 import type { DataNode, MapEntry, Place } from '../../../model/index.ts';
+import { directoryOf } from '../../shared/mounts.ts';
 import type { Value } from './value.ts';
 
 /** One template as it is written. */
@@ -49,9 +50,6 @@ export interface Deployment {
 }
 
 export type Local = TemplateFile | ServerlessFile | SamConfig | ParameterFile | Deployment;
-
-/** The directory of a file, `.` for the root. */
-export function directoryOf(file: string): string { return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.'; }
 
 /** A path beside a file, normalised; undefined where it leaves the tree. */
 export function beside(file: string, path: string): string | undefined {

@@ -1,9 +1,9 @@
 import { placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Place } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
+import { directoryOf } from '../../shared/mounts.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
 import { templateOf } from './deployments.ts';
-import { directoryOf } from './model.ts';
 import type { Deployment, ParameterFile, SamConfig, TemplateFile } from './model.ts';
 import { scalar } from './value.ts';
 import type { Value } from './value.ts';
@@ -26,7 +26,7 @@ export function parametersOf(document: DataDocument, root: DataNode): ParameterF
 }
 
 /** `Key=Value Other="a b"` of a deployment's command line. */
-export function overridesOf(text: string, at: Place): ReadonlyMap<string, Value> {
+function overridesOf(text: string, at: Place): ReadonlyMap<string, Value> {
   const out = new Map<string, Value>();
   for (const [, key = '', quoted, plain] of text.slice(0, 20_000).matchAll(/(?:^|\s)"?([A-Za-z0-9]{1,255})=(?:\\?"([^"\\]{0,4000})\\?"|([^\s"]{0,4000}))/g)) out.set(key, scalar(quoted ?? plain ?? '', at));
   return out;

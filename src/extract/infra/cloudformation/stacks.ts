@@ -2,10 +2,10 @@ import { set, unknown } from '../../../model/index.ts';
 import type { CredentialFact, EnvironmentMark, Evidence, Fact, Key, Known, Place, ResourceFact, Scalar } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
+import { directoryOf } from '../../shared/mounts.ts';
 import { textAt, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
 import type { Draft } from './drafts.ts';
 import type { Instance } from './instances.ts';
-import { directoryOf } from './model.ts';
 import type { Deployment, SamConfig, ServerlessFile } from './model.ts';
 import { serverlessVariables, usualText } from './serverless-variables.ts';
 

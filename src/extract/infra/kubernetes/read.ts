@@ -139,6 +139,6 @@ function readSchedule(base: Base, node: DataNode, said: Saying): BackupSchedule 
 }
 
 /** `key=value` of every label, for selectors. */
-export function labelsOf(node: DataNode | undefined): readonly string[] {
+function labelsOf(node: DataNode | undefined): readonly string[] {
   return entriesOf(node).flatMap((entry) => { const text = textOf(entry.value); return text === undefined ? [] : [`${entry.key}=${text}`]; }).slice(0, 50);
 }

@@ -13,7 +13,7 @@ const GETS = /^(.{1,100})\.(get|require)(?:Boolean|Number)?$/;
 const REQUIRED = '!';
 
 /** What a program asks its stack for: `getStack()` is `STACK_NAME`, a setting its key, without the project's name where it is the project's own. */
-export const STACK_NAME = '\0stack';
+const STACK_NAME = '\0stack';
 
 export function keyOf(names: Names): KeyOf {
   return (node) => {

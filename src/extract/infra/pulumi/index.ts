@@ -4,6 +4,7 @@ import { factOf, identityKeys } from '../../shared/drafts.ts';
 import type { Identity } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
+import { directoryOf } from '../../shared/mounts.ts';
 import { solve } from '../../shared/asked.ts';
 import { lookUpIn } from './config.ts';
 import { readProgram } from './program.ts';
@@ -35,7 +36,6 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   };
 }
 
-const directoryOf = (file: string): string => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.');
 const within = (file: string, directory: string): boolean => directory === '.' || file.startsWith(`${directory}/`);
 
 function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {

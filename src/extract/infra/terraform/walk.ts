@@ -32,7 +32,7 @@ export function itemsOf(root: Root): readonly Item[] {
 }
 
 /** Modules whose text is not in this tree, by the calls that name them. */
-export function isForeignCall(declared: Declared): boolean {
+function isForeignCall(declared: Declared): boolean {
   return localSource(declared) === undefined;
 }
 

@@ -31,7 +31,7 @@ export function isAllActions(pattern: string): boolean { return /^\*+(?::\*+)?$/
  * Does a pattern of resources cover one? An ARN is compared segment by segment, so that a star does not reach over a colon of its first five parts, and the service
  * of an ARN stands as written.
  */
-export function matchesResource(pattern: string, arn: string): boolean {
+function matchesResource(pattern: string, arn: string): boolean {
   if (pattern === '*') return true;
   const [p, a] = [segments(pattern), segments(arn)];
   if (p.length !== 6 || a.length !== 6) return matches(pattern, arn);

@@ -31,7 +31,7 @@ export function selected(item: Item, selector: Tree | undefined): boolean {
 }
 
 /** Names, alternatives and `.*` of them are compared; richer expressions are compared by their words, so that no expression of a scanned file runs. */
-export function fitsWhole(wanted: string, value: string): boolean {
+function fitsWhole(wanted: string, value: string): boolean {
   return wanted.slice(0, 2000).replace(/^\^?\(?|\)?\$?$/g, '').split('|').some((one) => fitsWild(one.replace(/^\^|\$$/g, '').replace(/\\([.-])/g, '$1'), value));
 }
 

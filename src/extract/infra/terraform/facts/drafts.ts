@@ -77,7 +77,7 @@ function isBroken(item: Item): boolean {
 }
 
 /** As the table compares it: Terraform reads "true" as true and "7" as 7 where the attribute is a boolean or number. */
-export function coerced(value: Value, attribute: string, row: ResourceType, item: Item): Known<Scalar> {
+function coerced(value: Value, attribute: string, row: ResourceType, item: Item): Known<Scalar> {
   const home = attributeHome(item, attribute);
   const known = value.type === 'list' || value.type === 'map' ? toKnown({ ...value, type: 'scalar', value: value.type === 'list' ? value.items.length > 0 : value.entries.size > 0 }, home) : toKnown(value, home);
   const wanted = comparedWith(row, attribute);

@@ -41,7 +41,7 @@ export function bindingInManifest(item: Item, find: (kind: string, name: string)
 }
 
 /** The object that a `kubernetes_manifest` or a `kubectl_manifest` writes out, the latter as a text. Files it is read from are read as manifests already. */
-export function manifestOf(item: Item): Value | undefined {
+function manifestOf(item: Item): Value | undefined {
   if (item.type === 'kubernetes_manifest') return read(item, 'manifest');
   const body = item.type === 'kubectl_manifest' ? read(item, 'yaml_body') : undefined;
   return body && yamlIn(body);

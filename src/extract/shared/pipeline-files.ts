@@ -1,0 +1,6 @@
+/** Where the systems that run pipelines look for them, and what is called so by everybody. Readers of jobs and readers of the agents that jobs start take the same files. */
+export const GITLAB_MAIN = /(?:^|\/)\.gitlab-ci\.ya?ml$/;
+export const CIRCLECI = /(?:^|\/)\.circleci\/[^/]{1,200}\.ya?ml$/;
+export const AZURE_PIPELINES = /(?:^|\/)(?:\.?azure-pipelines?[^/]{0,100}|\.vsts-ci)\.ya?ml$/i;
+export const BITBUCKET = /(?:^|\/)bitbucket-pipelines\.ya?ml$/;
+export const JENKINSFILE = /(?:^|\/)(?:Jenkinsfile(?:[.-][\w.-]{1,80})?|[\w.-]{1,80}\.[jJ]enkinsfile)$/;
