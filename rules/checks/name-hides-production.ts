@@ -12,7 +12,7 @@ export const check: Check = {
       const named = resource.marks.find((mark) => (mark.by === 'name' || mark.by === 'tag') && mark.kind !== 'production' && mark.kind !== 'unknown' && !section(mark) && !namesWork(mark));
       const real = resource.marks.find((mark) => mark.kind === 'production' && mark.conditional !== true && mark.by !== 'name' && mark.by !== 'tag');
       // One that says both is declared for both, which is another finding.
-      if (!named || !real || resource.unbounded || resource.marks.some((mark) => mark.by === 'tag' && mark.kind === 'production')) continue;
+      if (!named || !real || resource.unbounded || resource.marks.some((mark) => (mark.by === 'tag' || mark.by === 'name') && mark.kind === 'production')) continue;
       yield {
         about: resource.id, level: 'warning', confidence: 'high', message: `${label(resource)} is named after ${named.kind} and production lives on it.`,
         places: places(named.evidence.at, [real.evidence.at]), path: [{ at: named.evidence.at, note: `named after ${named.kind}` }, { at: real.evidence.at, note: `production: ${real.evidence.note}` }],

@@ -74,7 +74,7 @@ export type HclExpression =
   | (Span & { readonly type: 'conditional'; readonly test: HclExpression; readonly yes: HclExpression; readonly no: HclExpression })
   | (Span & { readonly type: 'operation'; readonly operator: string; readonly operands: readonly HclExpression[] })
   | (Span & { readonly type: 'index'; readonly of: HclExpression; readonly key: HclExpression })
-  | (Span & { readonly type: 'for'; readonly keyName?: string; readonly valueName: string; readonly over: HclExpression; readonly key?: HclExpression; readonly value: HclExpression; readonly condition?: HclExpression })
+  | (Span & { readonly type: 'for'; readonly keyName?: string; readonly valueName: string; readonly over: HclExpression; readonly key?: HclExpression; readonly value: HclExpression; /** `...` behind the value: those of one key in a list. */ readonly grouped?: true; readonly condition?: HclExpression })
   | (Span & { readonly type: 'unreadable'; readonly why: string });
 
 // ---- shell and friends ----------------------------------------------------------------------------------------------------

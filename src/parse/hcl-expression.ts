@@ -265,12 +265,13 @@ export class HclExpressions {
     if (!scan.take(':')) return this.#fail('a for without its colon');
     let value = this.#expression();
     let key: HclExpression | undefined;
+    let grouped = false;
     this.#skip();
-    if (scan.take('=>')) { key = value; value = this.#expression(); this.#skip(); scan.take('...'); this.#skip(); }
+    if (scan.take('=>')) { key = value; value = this.#expression(); this.#skip(); grouped = scan.take('...'); this.#skip(); }
     let condition: HclExpression | undefined;
     if (/^if[\s(!]/.test(scan.text.slice(scan.at, scan.at + 3))) { scan.at += 2; condition = this.#expression(); this.#skip(); }
     if (this.#trouble || !scan.take(closer)) return this.#fail('a for that is never closed');
-    return { type: 'for', valueName, over, value, start, end: scan.at, ...(keyName === undefined ? {} : { keyName }), ...(key ? { key } : {}), ...(condition ? { condition } : {}) };
+    return { type: 'for', valueName, over, value, start, end: scan.at, ...(keyName === undefined ? {} : { keyName }), ...(key ? { key } : {}), ...(grouped ? { grouped } : {}), ...(condition ? { condition } : {}) };
   }
 }
 

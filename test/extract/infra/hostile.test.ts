@@ -18,6 +18,13 @@ const word = fc.constantFrom('services', 'volumes', 'db', 'image', 'postgres', '
 const tree = fc.letrec((tie) => ({ node: fc.oneof({ depthSize: 'small' }, word, fc.integer(), fc.constant(null), fc.boolean(), fc.array(tie('node'), { maxLength: 4 }), fc.dictionary(word, tie('node'), { maxKeys: 5 })) })).node;
 
 describe('hostile input', () => {
+  test('of more objects than are read of one file, that is said, and the other files stand', async () => {
+    const many = Array.from({ length: 5001 }, (_, index) => `---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: c${index}}\n`).join('');
+    const facts = await factsOf(treeOf({ 'many.yaml': many, 'db.yaml': 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: pgdata}\n' }), [kubernetes]);
+    expect(only(facts, 'gap').map((gap) => `${gap.kind} ${gap.place.file}`)).toEqual(['bound many.yaml']);
+    expect(only(facts, 'resource').map((fact) => fact.name)).toEqual(['pgdata']);
+  });
+
   test('any data in any of the files never throws', async () => {
     await fc.assert(fc.asyncProperty(tree, tree, async (a, b) => {
       const yaml = `${JSON.stringify(a)}\n---\n${JSON.stringify({ apiVersion: 'v1', kind: 'CronJob', metadata: { name: 'x' }, spec: b })}\n`;

@@ -29,6 +29,16 @@ describe('hostile configuration', () => {
     expect(only(facts, 'gap').map((gap) => gap.kind)).toContain('bound');
   });
 
+  it('of modules and variables in a circle, missing and remote ones says so and keeps the rest', async () => {
+    const facts = await terraform({
+      'main.tf': `module "a" {\n  source = "./a"\n}\nmodule "gone" {\n  source = "./gone"\n}\nmodule "far" {\n  source = "git::https://example.com/x.git"\n}\nlocals {\n  v = local.w\n  w = local.v\n}\n${database}`,
+      'a/main.tf': 'module "b" {\n  source = "../b"\n}\nresource "aws_s3_bucket" "kept" {\n  bucket = "kept-bucket"\n}\n', 'b/main.tf': 'module "a" {\n  source = "../a"\n}\n',
+    });
+    expect(only(facts, 'gap').map((gap) => `${gap.place.file} ${gap.reason.slice(0, gap.reason.indexOf(' ', 12))}`).sort()).toEqual(['b/main.tf module a leads', 'main.tf module far comes', 'main.tf module gone names']);
+    expect(only(facts, 'resource').map((fact) => fact.name)).toContain('kept-bucket');
+    expect(resource(facts, 'tf:.:aws_db_instance.main').type).toBe('aws_db_instance');
+  });
+
   it('of any text never throws', async () => {
     const parser = await parse();
     const extractor = create(tables());

@@ -21,19 +21,38 @@ export function withOneName(facts: readonly Fact[], stacks: readonly Stack[], se
     for (const file of settings) {
       const found = file.project && directoryOf(file.file) === stack.directory ? environmentOf(file.file.slice(file.file.lastIndexOf('/') + 1).replace(/\.?env\.?/, '')) : undefined;
       if (!file.project || !found || file.project.text.includes('$')) continue;
-      const mark = markOf(found, file.project.at, file.project.text);
+      const mark = markOf(found, file.project.at, sameProject(file.project.text, found.name));
       const group = groups.get(file.project.text);
       if (group) group.push(mark); else groups.set(file.project.text, [mark]);
     }
     const shared = [...groups.values()].filter((group) => new Set(group.map((mark) => mark.kind)).size > 1).flat();
     if (shared.length > 0) extra.set(stack.key, [...(extra.get(stack.key) ?? []), ...shared]);
   }
-  if (extra.size === 0) return facts;
+  const fromOutside = marksOfVolumes(stacks);
+  if (extra.size === 0 && fromOutside.size === 0) return facts;
   return facts.map((fact) => {
     if (fact.fact !== 'resource' || fact.kind !== 'volume' || !fact.type.startsWith('compose.data-')) return fact;
-    const more = extra.get(fact.keys[0].slice(0, fact.keys[0].lastIndexOf(':volume:')));
-    return more === undefined ? fact : { ...fact, environments: [...fact.environments, ...more] };
+    const more = [...(extra.get(fact.keys[0].slice(0, fact.keys[0].lastIndexOf(':volume:'))) ?? []), ...(fromOutside.get(fact.keys[0]) ?? [])];
+    return more.length === 0 ? fact : { ...fact, environments: [...fact.environments, ...more] };
   });
+}
+
+/** The same for volumes that are made elsewhere: their name is the same for every project of a host, whatever the project is called. */
+function marksOfVolumes(stacks: readonly Stack[]): ReadonlyMap<string, readonly EnvironmentMark[]> {
+  const named = stacks.flatMap((stack) => [...stack.volumes].flatMap(([alias, layers]) => {
+    const volume = layers.at(-1);
+    if (!volume?.external?.value) return [];
+    const name = volume.externalName ?? alias;
+    return name.includes('$') ? [] : [{ stack, key: `${stack.key}:volume:${alias}`, name, at: { file: volume.file.file, ...volume.at, origin: volume.file.origin } }];
+  }));
+  const byName = new Map<string, typeof named>();
+  for (const one of named) { const group = byName.get(`${one.stack.directory}\0${one.name}`); if (group) group.push(one); else byName.set(`${one.stack.directory}\0${one.name}`, [one]); }
+  const found = new Map<string, readonly EnvironmentMark[]>();
+  for (const group of byName.values()) {
+    const marks = group.flatMap(({ stack, at }) => stack.marks.filter((mark) => mark.by === 'file' || mark.by === 'directory').map((mark) => markOf(mark, at, `${mark.name} takes the volume of this name too: on one host both have the same one`)));
+    if (new Set(marks.map((mark) => mark.kind)).size > 1) for (const { key } of group) found.set(key, marks);
+  }
+  return found;
 }
 
 /** The name its files give, the last one speaking; undefined where none does, or where something that no file sets decides. */
@@ -44,9 +63,11 @@ function nameOf(stack: Stack, settings: ReadonlyMap<string, string>): { readonly
 }
 
 function marksOf(stack: Stack, at: Place, name: string): readonly EnvironmentMark[] {
-  return stack.marks.filter((mark) => mark.by === 'file' || mark.by === 'directory').map((mark) => markOf(mark, at, name));
+  return stack.marks.filter((mark) => mark.by === 'file' || mark.by === 'directory').map((mark) => markOf(mark, at, sameProject(name, mark.name)));
 }
 
-function markOf(of: { readonly kind: EnvironmentMark['kind']; readonly name: string }, at: Place, name: string): EnvironmentMark {
-  return { kind: of.kind, name: of.name, by: 'file', evidence: { at, note: `the project is called ${/^[\w-]{1,60}$/.test(name) ? name : 'the same'} in ${of.name} too: on one host both have the same volumes` }, conditional: true };
+function sameProject(name: string, environment: string): string { return `the project is called ${/^[\w-]{1,60}$/.test(name) ? name : 'the same'} in ${environment} too: on one host both have the same volumes`; }
+
+function markOf(of: { readonly kind: EnvironmentMark['kind']; readonly name: string }, at: Place, note: string): EnvironmentMark {
+  return { kind: of.kind, name: of.name, by: 'file', evidence: { at, note }, conditional: true };
 }

@@ -13,7 +13,7 @@ import { loginFacts } from './login.ts';
 import type { Application, CloudAccount, ClusterObject, KubernetesLocal, Workload } from './model.ts';
 import { longhornObjects } from './longhorn.ts';
 import { chartObject } from './managed.ts';
-import { manifestsOf, unnamedIn } from './objects.ts';
+import { manifestsOf, MOST_OBJECTS, unnamedIn } from './objects.ts';
 import { OWN_SUBJECT, readObject } from './read.ts';
 import { everything } from './rendered.ts';
 import type { Everything } from './rendered.ts';
@@ -49,6 +49,7 @@ export function joined(local: readonly LocalFact<KubernetesLocal>[], tree: { has
   ];
   const unsaved = new Set(of('claim').filter((one) => one.object.unsaved).map((one) => keyOf(one.space, 'PersistentVolumeClaim', one.object.name)));
   const contexts = local.flatMap(({ payload }) => (payload.object === 'context' ? [payload] : []));
+  const full = whole.applying.filter(({ roots, placing }) => roots.length > MOST_OBJECTS || manifestsOf(roots, placing).length >= MOST_OBJECTS).flatMap(({ roots, placing }) => (roots[0] ? [placing.at(roots[0])] : []));
   const unnamed = whole.applying.flatMap(({ roots, placing }) => unnamedIn(roots, placing));
   return onceEach([
     ...namespaceFacts(all),
@@ -68,6 +69,7 @@ export function joined(local: readonly LocalFact<KubernetesLocal>[], tree: { has
     ...cloudAccountFacts(of('cloud-account'), workloads),
     ...contextFacts(contexts), ...loginFacts(contexts, claims.length + of('volume').length === 0 ? undefined : dataAt(all)),
     ...whole.gaps,
+    ...full.map((at): Fact => ({ fact: 'gap', kind: 'bound', reason: `only the first ${MOST_OBJECTS} objects of one file are read; split it to see the others`, place: { ...at, end: at.start } })),
     ...unnamed.map((at): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'the name of this object comes from a variable a deployment tool fills in; scan the rendered manifests to see it', place: at })),
   ]);
 }

@@ -29,13 +29,13 @@ export interface Manifest {
 const NAME = /^[a-z0-9][a-z0-9.:-]{0,252}$/i;
 
 /** Most objects of one file. */
-const MOST = 5000;
+export const MOST_OBJECTS = 5000;
 
 /** The objects of documents: every root, and the items of lists. What has no kind or no name is none. */
 export function manifestsOf(roots: readonly DataNode[], placing: Placing): readonly Manifest[] {
   const found: Manifest[] = [];
   const pending: { node: DataNode; depth: number }[] = roots.map((node) => ({ node, depth: 0 })).reverse();
-  while (pending.length > 0 && found.length < MOST) {
+  while (pending.length > 0 && found.length < MOST_OBJECTS) {
     const next = pending.pop();
     if (!next) break;
     const { node, depth } = next;
@@ -58,7 +58,7 @@ export function manifestsOf(roots: readonly DataNode[], placing: Placing): reado
 
 /** Names in documents that a tool fills in later, of kinds that hold data. */
 export function unnamedIn(roots: readonly DataNode[], placing: Placing): readonly Place[] {
-  return roots.slice(0, MOST).flatMap((node) => {
+  return roots.slice(0, MOST_OBJECTS).flatMap((node) => {
     const name = valueAt(node, 'metadata', 'name');
     const text = textOf(name);
     return name && text !== undefined && /\$\{?[A-Za-z_]|\uE000/.test(text) && /^(?:PersistentVolumeClaim|StatefulSet|Cluster|CronJob)$/.test(textAt(node, 'kind') ?? '') ? [placing.at(name)] : [];

@@ -1,6 +1,6 @@
 import type { Place } from '../../../model/index.ts';
 import type { Step } from './scope.ts';
-import { joinRefs, list, lost, numberOf, textOf } from './value.ts';
+import { isNull, joinRefs, list, lost, numberOf, textOf } from './value.ts';
 import type { Value } from './value.ts';
 
 /** Why a known map or list has nothing under a key. `try` and `lookup` fall through on exactly this. */
@@ -21,6 +21,7 @@ export function follow(start: Value, steps: readonly Step[], at: Place): Value {
       if (value.type === 'map' && value.open === undefined) return list([...value.entries.values()].map((item) => follow(item, rest, at)), at, value.refs);
       if (value.type === 'unknown') return value;
       if (value.type === 'map') return lost(value.open ?? '', at, value.refs);
+      if (isNull(value)) return list([], at, value.refs);
       return list([follow(value, rest, at)], at);
     }
     value = take(value, step, at);

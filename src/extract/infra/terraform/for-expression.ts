@@ -1,3 +1,4 @@
+import { compareText } from '../../../model/index.ts';
 import type { HclExpression } from '../../../model/index.ts';
 import { binding, placeOf } from './scope.ts';
 import type { Scope } from './scope.ts';
@@ -29,7 +30,8 @@ export function forExpression(expression: For, scope: Scope, evaluate: (e: HclEx
     if (!expression.key) { items.push(result); continue; }
     const name = textOf(evaluate(expression.key, inner));
     if (name === undefined) return lost('one of its keys could not be told', at, joinRefs(refsOf(over), refsOf(result)));
-    entries.set(name, result);
+    const before = entries.get(name);
+    entries.set(name, expression.grouped ? list(before?.type === 'list' ? [...before.items, result] : [result], at) : result);
   }
   return expression.key ? map(entries, at, over.refs) : list(items, at, over.refs);
 }
@@ -42,6 +44,6 @@ function bound(expression: For, scope: Scope, key: Value, value: Value): Scope {
 
 function membersOf(value: Value): readonly (readonly [Value, Value])[] | undefined {
   if (value.type === 'list') return value.items.map((item, index) => [scalar(index, item.at), item]);
-  if (value.type === 'map' && value.open === undefined) return [...value.entries].map(([key, item]) => [scalar(key, item.at), item]);
+  if (value.type === 'map' && value.open === undefined) return [...value.entries].sort(([a], [b]) => compareText(a, b)).map(([key, item]) => [scalar(key, item.at), item]);
   return undefined;
 }

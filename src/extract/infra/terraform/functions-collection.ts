@@ -62,6 +62,14 @@ function asSet(value: ListValue, at: Place): Value {
   return list([...members].sort(([a], [b]) => compareText(a, b)).flatMap(([, item]) => (item ? [item] : [])), at, value.refs);
 }
 
+/** The members of sets of texts that `choose` keeps; undefined where one is not known or large. */
+function sets(args: readonly Value[], at: Place, choose: (all: readonly (readonly string[])[]) => readonly string[] | undefined): Value | undefined {
+  const all = args.map(textsOf);
+  if (all.length === 0 || !all.every((one) => one !== undefined && one.length <= 1000)) return undefined;
+  const kept = choose(all.flatMap((one) => (one ? [one] : [])));
+  return kept && asSet({ type: 'list', items: kept.map((text) => scalar(text, at)), at, refs: [], via: [] }, at);
+}
+
 const ofTruths = (decide: (truths: readonly (boolean | undefined)[]) => boolean | undefined): Builtin => (args, at) => {
   const answer = decide(itemsOf(args[0])?.map(truthOf) ?? [undefined]);
   return answer === undefined ? undefined : scalar(answer, at);
@@ -75,7 +83,10 @@ export const collectionFunctions: Readonly<Record<string, Builtin>> = {
   concat,
   contains: (args, at) => {
     const [texts, wanted] = [textsOf(args[0]), textOf(args[1])];
-    return texts && wanted !== undefined ? scalar(texts.includes(wanted), at) : undefined;
+    if (!texts || wanted === undefined) return undefined;
+    // A number is no text that reads as it, but a variable may have made one of the other.
+    const alike = itemsOf(args[0])?.filter((_, index) => texts[index] === wanted) ?? [];
+    return alike.length > 0 && !alike.some((item) => item.type === 'scalar' && args[1]?.type === 'scalar' && item.value === args[1].value) ? undefined : scalar(alike.length > 0, at);
   },
   distinct: (args, at) => { const texts = textsOf(args[0]); const items = itemsOf(args[0]); return texts && items ? list(items.filter((_, index) => texts.indexOf(texts[index] ?? '') === index || texts.length > 2000), at) : undefined; },
   element: (args) => { const [items, index] = [itemsOf(args[0]), numberOf(args[1])]; return items && index !== undefined && items.length > 0 ? items[((index % items.length) + items.length) % items.length] : undefined; },
@@ -94,7 +105,7 @@ export const collectionFunctions: Readonly<Record<string, Builtin>> = {
   range: (args, at) => {
     const numbers = args.map(numberOf);
     if (numbers.length === 0 || numbers.some((n) => n === undefined)) return undefined;
-    const [start, end, step] = numbers.length === 1 ? [0, numbers[0] ?? 0, 1] : [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 1];
+    const [start, end, step] = numbers.length === 1 ? [0, numbers[0] ?? 0, 1] : [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? ((numbers[1] ?? 0) < (numbers[0] ?? 0) ? -1 : 1)];
     const count = step === 0 ? 0 : Math.ceil((end - start) / step);
     return count > 1000 ? undefined : list(Array.from({ length: Math.max(0, count) }, (_, i) => scalar(start + i * step, at)), at);
   },
@@ -108,6 +119,8 @@ export const collectionFunctions: Readonly<Record<string, Builtin>> = {
     }
     return list(rows.map((row) => list(row, at)), at);
   },
+  setintersection: (args, at) => sets(args, at, ([first, ...others]) => first?.filter((text) => others.every((other) => other.includes(text)))),
+  setsubtract: (args, at) => sets(args, at, ([from, less]) => from?.filter((text) => less !== undefined && !less.includes(text))),
   setunion: (args, at) => { const all = concat(args, at); return all?.type === 'list' ? asSet(all, at) : all; },
   slice: (args, at) => { const [items, from, to] = [itemsOf(args[0]), numberOf(args[1]), numberOf(args[2])]; return items && from !== undefined && to !== undefined ? list(items.slice(from, to), at) : undefined; },
   sort: (args, at) => { const texts = textsOf(args[0]); return texts ? list(texts.sort(compareText).map((text) => scalar(text, at)), at) : undefined; },

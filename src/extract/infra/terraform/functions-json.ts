@@ -1,3 +1,4 @@
+import { compareText } from '../../../model/index.ts';
 import type { DataNode, Place, Scalar } from '../../../model/index.ts';
 import { parse } from '../../../parse/index.ts';
 import type { Builtin } from './functions.ts';
@@ -8,14 +9,17 @@ import type { Value } from './value.ts';
 function encode(value: Value, budget: { left: number }, depth: number): string | undefined {
   if (depth > 100 || budget.left <= 0) return undefined;
   let out: string | undefined;
-  if (value.type === 'scalar') out = JSON.stringify(value.value);
+  if (value.type === 'scalar') out = textIn(value.value);
   else if (value.type === 'list') out = joined(value.items.map((item) => () => encode(item, budget, depth + 1)), '[', ']');
   else if (value.type === 'map' && value.open === undefined) {
-    out = joined([...value.entries].map(([key, item]) => () => { const text = encode(item, budget, depth + 1); return text === undefined ? undefined : `${JSON.stringify(key)}:${text}`; }), '{', '}');
+    out = joined([...value.entries].sort(([a], [b]) => compareText(a, b)).map(([key, item]) => () => { const text = encode(item, budget, depth + 1); return text === undefined ? undefined : `${textIn(key)}:${text}`; }), '{', '}');
   }
   budget.left -= out?.length ?? 0;
   return out;
 }
+
+/** As Terraform writes it: what HTML would read is escaped. */
+function textIn(value: Scalar): string { return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`); }
 
 function joined(parts: readonly (() => string | undefined)[], open: string, close: string): string | undefined {
   const out: string[] = [];

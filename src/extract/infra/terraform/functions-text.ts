@@ -88,5 +88,5 @@ export const textFunctions: Readonly<Record<string, Builtin>> = {
   trim: ofTexts(2, trim), trimspace: ofTexts(1, (text) => text.trim()),
   trimprefix: ofTexts(2, (text, start) => (text.startsWith(start) ? text.slice(start.length) : text)),
   trimsuffix: ofTexts(2, (text, end) => (end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text)),
-  urlencode: ofTexts(1, (text) => encodeURIComponent(text.replace(/[\ud800-\udfff]/g, "?"))),
+  urlencode: ofTexts(1, (text) => encodeURIComponent(text.replace(/[\ud800-\udfff]/g, '?')).replaceAll('%20', '+').replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)),
 };

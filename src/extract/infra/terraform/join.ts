@@ -33,6 +33,7 @@ import { federatedTrusts } from './facts/trusts.ts';
 import { namesOf, runnersOf } from './facts/runners.ts';
 import { usesOf } from './facts/uses.ts';
 import { vaultPolicies } from './facts/vault.ts';
+import { circles } from './circles.ts';
 import { localSource } from './module.ts';
 import { directoryOf, resolvePath } from './names.ts';
 import type { Root } from './root.ts';
@@ -179,6 +180,7 @@ function gapsOf(found: Roots, items: readonly Item[], drafts: ReadonlyMap<Item, 
       gaps.push({ fact: 'gap', kind: 'unresolved', reason: `module ${name} names a directory that has no configuration in this tree`, place: placeOf(call.file, call.block.headSpan) });
     }
   }
+  for (const { call, name } of circles(found.modules)) gaps.push({ fact: 'gap', kind: 'unresolved', reason: `module ${name} leads back to a module that calls it; terraform refuses that, and it is followed once`, place: placeOf(call.file, call.block.headSpan) });
   for (const root of found.roots) {
     const [file] = root.module.source.files;
     if (!root.overflowed || !file) continue;

@@ -48,7 +48,11 @@ function binary(operator: string, left: Value, right: Value): Scalar | undefined
 }
 
 function equal(left: Value, right: Value): boolean | undefined {
-  if (left.type === 'scalar' && right.type === 'scalar') return left.value === right.value || (textOf(left) !== undefined && textOf(left) === textOf(right));
+  if (left.type === 'scalar' && right.type === 'scalar') {
+    if (left.value === right.value) return true;
+    // A number is no text that reads as it, but a variable may have made one of the other.
+    return textOf(left) !== undefined && textOf(left) === textOf(right) ? undefined : false;
+  }
   const choices = (value: Value): readonly Scalar[] | undefined => (value.type === 'scalar' ? [value.value] : value.type === 'unknown' ? value.possible : undefined);
   const a = choices(left);
   const b = choices(right);
