@@ -1,3 +1,4 @@
+import { readAsked } from './asked-files.ts';
 import { disguised } from './disguised.ts';
 import { ASKED, compareText, DEFAULT_BOUNDS, isMedia, isSource } from './model/index.ts';
 import type { Joins } from './joins.ts';
@@ -124,6 +125,13 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
     for (const gap of facts.gaps) gaps.push(gap);
     if (facts.text !== undefined) texts.set(file.path, { text: facts.text, origin: file.origin });
     for (const fact of facts.local) local.get(fact.extractor)?.push(fact);
+  }
+  for (const extractor of extractors) {
+    if (!extractor.asksFor) continue;
+    const asked = await readAsked(extractor, local.get(extractor.id) ?? [], { workspace, files, match, readers, texts });
+    local.set(extractor.id, [...asked.local]);
+    // Another reader may have had the same file parsed.
+    for (const gap of asked.gaps) if (!gaps.some((one) => one.kind === gap.kind && one.reason === gap.reason && one.place.file === gap.place.file && one.place.start === gap.place.start)) gaps.push(gap);
   }
   return { local, gaps, texts, files, hidden, read: { count, bytes: bytesRead }, media, oids };
 }

@@ -60,9 +60,14 @@ export interface Extractor<L = unknown> {
   wants(hint: FileHint): boolean;
   /**
    * Asked of a wanted file before it is parsed: does its text hold something that only its syntax tree tells? Where it does not, the file is handed over as `text`, and is not parsed for this
-   * reader. Cheap: linear in the text. Absent: always.
+   * reader. Cheap: linear in the text. Absent: always. `asked`: another file asked for this one, see `asksFor`.
    */
-  needsTree?(source: { readonly file: string; readonly text: string }, hits: ReadonlySet<string>): boolean;
+  needsTree?(source: { readonly file: string; readonly text: string }, hits: ReadonlySet<string>, asked?: boolean): boolean;
+  /**
+   * Paths that what was read of the tree asks for: those of them that are there are read once more, with their trees where `needsTree` says so when it is told that they were asked for, and what is
+   * said then takes the place of what their text said. Called again with that. May name what is not there, and what was read with its tree before.
+   */
+  asksFor?(local: readonly LocalFact<L>[]): Iterable<string>;
   /** Which syntax to parse it as, where the name does not tell; undefined leaves it to the parse room. */
   syntax?(file: string): Syntax | undefined;
   /**

@@ -7,6 +7,7 @@ import { create as copilot } from '../../src/extract/agents/vscode-copilot/index
 import { create as cursor } from '../../src/extract/agents/cursor/index.ts';
 import { create as gemini } from '../../src/extract/agents/gemini-cli/index.ts';
 import { create as code } from '../../src/extract/code/index.ts';
+import type { LocalCode } from '../../src/extract/code/local.ts';
 import { create as programs } from '../../src/extract/programs/index.ts';
 import { createMatcher } from '../../src/match/index.ts';
 import { knowledge } from '../support/knowledge.ts';
@@ -22,18 +23,21 @@ for (const create of [code, programs]) {
     const read = await parse();
     const reader = create(knowledge());
     const find = createMatcher([...reader.literals ?? []]);
-    let parsed = 0;
+    let [parsed, asked] = [0, 0];
     for (const tree of TREES) {
       for (const { path, origin, content } of loadTree(`fixtures/${tree}`).files) {
         if (!SOURCE.test(path) || typeof content !== 'string') continue;
         const hits = find(Buffer.from(content));
         if (!reader.wants({ file: { path, origin: origin ?? 'tree', size: content.length }, hits })) continue;
-        if (reader.needsTree?.({ file: path, text: content }, hits) !== false) { parsed++; continue; }
         const source = { file: path, origin: origin ?? 'tree', text: content } as const;
+        if (reader.needsTree?.(source, hits) !== false) { parsed++; continue; }
+        // What other files may ask for is not said before one does.
+        if (reader.needsTree?.(source, hits, true) !== false) { asked++; expect(said(reader.read(read(source, 'text'), hits)), `${tree} ${path}`).toEqual(said(unasked(reader.read(read(source), hits)))); continue; }
         expect(said(reader.read(read(source, 'text'), hits)), `${tree} ${path}`).toEqual(said(reader.read(read(source), hits)));
       }
     }
     expect(parsed).toBeGreaterThan(20);
+    expect(asked > 5).toBe(reader.asksFor !== undefined);
   });
 }
 
@@ -53,12 +57,19 @@ test.each([
   ['code', "import { Prisma } from '@prisma/client'; export type Row = Prisma.UserGetPayload<{ include: { posts: true } }>;", "import { PrismaClient } from '@prisma/client'; const db = new PrismaClient({ datasourceUrl: process.env.DATABASE_URL });"],
   ['code', "export function Field() { return <input name=\"apiKey\" />; }", "fetch('https://api.example.com/v1', { headers: { 'x-api-key': process.env.EXAMPLE_KEY } });"],
   ['code', 'export function caller(req) { return req.headers.authorization ?? null; }', "fetch('https://api.example.com/v1', { headers: { authorization: process.env.EXAMPLE_KEY } });"],
-  ['code', 'export function isProduction() { return process.env.NODE_ENV; }', 'export const token = process.env.EXAMPLE_TOKEN;'],
 ])('%s: %s', (which, plain, telling) => {
   const reader = (which === 'code' ? code : programs)(knowledge());
   const find = createMatcher([...reader.literals ?? []]);
   const needs = (text: string): boolean | undefined => reader.needsTree?.({ file: 'scripts/a.tsx', text }, find(Buffer.from(text)));
   expect([needs(plain), needs(telling)]).toEqual([false, true]);
+});
+
+test('a file whose constants others may hand over is parsed when another file asks for it', () => {
+  const reader = code(knowledge());
+  const find = createMatcher([...reader.literals ?? []]);
+  const needs = (text: string, asked?: boolean): boolean | undefined => reader.needsTree?.({ file: 'scripts/a.ts', text }, find(Buffer.from(text)), asked);
+  const [plain, telling] = ['export function isProduction() { return process.env.NODE_ENV; }', 'export const token = process.env.EXAMPLE_TOKEN;'];
+  expect([needs(plain), needs(plain, true), needs(telling), needs(telling, true)]).toEqual([false, false, false, true]);
 });
 
 // An agent is talked of in many programs, and started in few. FLAGS stands for what makes a start worth saying.
@@ -85,6 +96,11 @@ test.each(['import {', 'truncate ', '-token', '"-', 'export const a ', 'update x
   const text = `import { Prisma } from '@prisma/client';\n${piece.repeat(400_000 / piece.length)}`;
   for (const create of [code, programs]) { const reader = create(knowledge()); reader.needsTree?.({ file: 'a.ts', text }, new Set(reader.literals)); }
 });
+
+/** What a file says when no other one asks for its constants. */
+function unasked(facts: readonly unknown[]): readonly unknown[] {
+  return (facts as readonly LocalCode[]).map((fact) => ({ ...fact, exports: [] })).filter((fact) => fact.uses.length > 0 || fact.imports);
+}
 
 /** As it is compared: secrets by their kind and length. */
 function said(facts: readonly unknown[]): string { return JSON.stringify(facts, undefined, 1); }

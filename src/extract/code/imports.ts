@@ -1,5 +1,6 @@
 import type { Span } from '../../model/index.ts';
 import { takeApart } from '../shared/text-strings.ts';
+import { askedThrough } from './asked-through.ts';
 import { requestsThrough } from './http-imports.ts';
 import type { Deed, LocalImport } from './local.ts';
 
@@ -39,19 +40,16 @@ export function importsIn(text: string, words: readonly string[]): LocalImport[]
   });
 }
 
-/** Names through which something may be asked of a server: told without reading the text closely, since most files only call functions. */
-function askedThrough(text: string, locals: readonly string[]): ReadonlySet<string> {
-  if (locals.length === 0) return new Set();
-  const any = [...new Set(locals)].map((one) => one.replaceAll('$', '\\$')).join('|');
-  const call = new RegExp(`(?<![\\w$.])(${any})(?:[\\w$.?!\\s]{0,80}\\.\\s{0,9}(?:get|post|put|patch|delete|head|request)\\b|\\s{0,9}(?:<[^;()]{0,200}>)?\\s{0,9}\\(\\s{0,40}["'\`][/$h])`, 'g');
-  return new Set([...text.matchAll(call)].map((match) => match[1] ?? ''));
-}
-
 /** The library itself, or another of its maker: `stripe`, `@vercel/functions`. */
 function isLibrary(source: string, words: readonly string[]): boolean { return words.includes(/^@?([a-z0-9]+)(?:[-/.]|$)/.exec(source)?.[1] ?? ''); }
 
 /** Does the text hold one of the words? */
-export function holdsWord(text: string, words: readonly string[]): boolean { const lower = text.toLowerCase(); return words.some((word) => lower.includes(word)); }
+export function holdsWord(text: string, words: readonly string[]): boolean {
+  let any = patterns.get(words);
+  if (!any) patterns.set(words, any = new RegExp(words.length === 0 ? '(?!)' : words.map((word) => word.replace(/[^\w]/g, '\\$&')).join('|'), 'i'));
+  return any.test(text);
+}
+const patterns = new WeakMap<readonly string[], RegExp>();
 
 /** `stripe`, `* as clients`, `{ stripe, s3 as store }`; by a colon in what is taken from `require`. */
 function bindings(clause: string, colon: boolean): { local: string; name: string }[] {

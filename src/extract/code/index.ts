@@ -3,8 +3,8 @@ import { rankOfFile } from '../shared/truth.ts';
 import { exportsOf } from './exports.ts';
 import { httpUses, processUses } from './http.ts';
 import { importsIn } from './imports.ts';
-import { join } from './join.ts';
-import { needsTree, speaksOfHeaders } from './needs-tree.ts';
+import { asksFor, join } from './join.ts';
+import { mayExport, needsTree, speaksOfHeaders } from './needs-tree.ts';
 import type { LocalCode } from './local.ts';
 import { sdkUses } from './sdk.ts';
 import { signsOf } from './signs.ts';
@@ -19,7 +19,7 @@ export const create: CreateExtractor = (knowledge): Extractor<LocalCode> => {
   const shapes = shapesOf(knowledge);
   const signs = signsOf(knowledge);
   const met: Met = { text: new Set([...signs.carries, ...LIBRARY_SIGNS]), carries: new Set([...signs.carries, ...signs.words, ...signs.calls]), exports: new Set(signs.exports), exported: new Set(signs.exported) };
-  return { id: 'code', literals: [...signs.carries, ...signs.words, ...signs.calls, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS], needsTree: ({ file, text }, hits) => languageOf(file) !== undefined || needsTree(text, hits, signs), syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'), wants: (hint) => wants(hint, met), read: (document) => read(document, knowledge, shapes, signs), join: (local) => join(local, knowledge, signs.words) };
+  return { id: 'code', literals: [...signs.carries, ...signs.words, ...signs.calls, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS], needsTree: ({ file, text }, hits, asked) => languageOf(file) !== undefined || needsTree(text, hits, signs) || (asked === true && mayExport(text, hits, signs)), asksFor, syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'), wants: (hint) => wants(hint, met), read: (document) => read(document, knowledge, shapes, signs), join: (local) => join(local, knowledge, signs.words) };
 };
 
 /** The signs as sets: a file holds few of the hundreds that are looked for. */

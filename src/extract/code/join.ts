@@ -18,6 +18,23 @@ export function join(local: readonly LocalFact<LocalCode>[], knowledge: Knowledg
   return local.flatMap(({ file, payload }) => payload.uses.flatMap((use) => factsOf(use, file, payload.origin, exports, knowledge, use.everywhere ? elsewhere(use.sdk, file) : [], clients)));
 }
 
+/** Paths of the files whose constants are handed over elsewhere, as far as what was read tells. Other languages are read without trees. */
+export function asksFor(local: readonly LocalFact<LocalCode>[]): ReadonlySet<string> {
+  const asked = new Set<string>();
+  const add = (source: string, file: string): void => { if (!file.endsWith('.py')) for (const path of candidates(source, file)) asked.add(path); };
+  for (const { file, payload } of local) for (const use of payload.uses) {
+    if (use.of.type === 'import') add(use.of.source, file);
+    if (use.host && 'source' in use.host) add(use.host.source, file);
+  }
+  if (asked.size === 0) return asked;
+  const exports = new Map(local.map(({ file, payload }) => [file, payload.exports]));
+  // A set gives what is added while it is gone through, too.
+  for (const path of asked) for (const one of exports.get(path) ?? []) if (one.from && asked.size < MOST_ASKED) add(one.from.source, path);
+  for (const [path, known] of exports) if (known.length > 0) asked.delete(path);
+  return asked;
+}
+const MOST_ASKED = 20_000;
+
 function factsOf(use: LocalUse, file: string, origin: Place['origin'], exports: Exports, knowledge: Knowledge, elsewhere: UseFact['does'], clients: Clients): Fact[] {
   const imported = use.exportedAs ? clients.of(use, file) : undefined;
   // A module of Python and a package of Go keep what others may use without saying so: only what is seen counts.

@@ -17,13 +17,17 @@ const EXPORT = /\bexport\s{0,20}(?:declare\s{1,20})?(?:(?:const|let|var)\s{1,20}
 /** It hands on what another file of the tree exports. */
 const HANDED_ON = /\bexport\s{0,20}(?:\*|\{[^}]{0,4000}\})[\w$\s]{0,100}\bfrom\s{0,20}["']\./;
 
-/** Does the text of a JavaScript or TypeScript file hold a secret on its way, or a constant that other files may hand over? `hits`: the literals of the prefilter in it. */
+/** Does the text of a JavaScript or TypeScript file hold a secret on its way, or hand on what another exports? `hits`: the literals of the prefilter in it. */
 export function needsTree(text: string, hits: ReadonlySet<string>, signs: Signs): boolean {
   if (speaksOfHeaders(text)) return true;
   if (STARTS.test(text) && ENVIRONMENT.test(text) && SECRET_VARIABLE.test(text)) return true;
-  if (signs.exported.some((sign) => hits.has(sign)) && EXPORT.test(text)) return true;
   if (HANDED_ON.test(text)) return true;
   return signs.libraries.required.some((sign) => hits.has(sign)) || callsLibrary(text, signs.libraries.names);
+}
+
+/** May the text export a constant that another file hands over? Such a file is read for it only when another asks. */
+export function mayExport(text: string, hits: ReadonlySet<string>, signs: Signs): boolean {
+  return signs.exported.some((sign) => hits.has(sign)) && EXPORT.test(text);
 }
 
 /** Does the text name a header for secrets, or a request's login? */
