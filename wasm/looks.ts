@@ -191,9 +191,23 @@ function isBound(at: usize, end: usize): bool {
   const stop = min(end, at + FAR);
   let p = at;
   while (p < stop && (kindAt(p, end) & NAME)) p++;
-  while (p < stop && (kindAt(p, end) & BETWEEN)) p++;
+  let other = false;
+  for (; p < stop && (kindAt(p, end) & BETWEEN); p++) { const sign: u32 = load<u8>(p); if (sign == 0x3f || sign == 0x7c) other = true; }
   const byte = byteAt(p, end);
-  return p == stop || byte == 0x3a || byte == 0x3d || byte == 0x2c;
+  return other || p == stop || byte == 0x3a || byte == 0x3d || byte == 0x2c || byte == 0x7b || ((byte | 0x20) == 0x76 && (byteAt(p + 1, end) | 0x20) == 0x61);
+}
+
+/** Before the name a space and the last letters of `ENV`, `setenv`, `set -gx` or `set`. */
+function isGiven(start: usize, at: usize): bool {
+  const stop = at - start > BEFORE ? at - BEFORE : start + 3;
+  let p = at;
+  while (p > stop && (kindAt(p - 1, at) & NAME)) p--;
+  if (p < start + 3) return false;
+  const space: u32 = load<u8>(p - 1);
+  if (space != 0x20 && space != 0x09) return false;
+  const last: u32 = (load<u8>(p - 2) as u32) | 0x20;
+  const before: u32 = (load<u8>(p - 3) as u32) | 0x20;
+  return last == 0x76 ? before == 0x6e : last == 0x74 ? before == 0x65 : last == 0x78;
 }
 
 /** Before the name, on its line, the sign of another key: it is what that one says. */
@@ -231,7 +245,7 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
     if ((wanted & ADDRESS) && holdsAddress(at, end)) says |= ADDRESS;
     if ((wanted & SCHEME) && isScheme(start, at, word, end)) says |= SCHEME;
     if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (ask & LETTERS) != 0)) says |= VALUE;
-    if ((wanted & (KEY | NAMED)) && isBound(word, end)) says |= wanted & (KEY | NAMED);
+    if ((wanted & (KEY | NAMED)) && (isBound(word, end) || isGiven(start, at))) says |= wanted & (KEY | NAMED);
     else if ((wanted & KEY) && isSaid(start, at)) says |= KEY;
     if (!says) continue;
     store<u32>(out + (told << 3), offset);

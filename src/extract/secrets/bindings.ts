@@ -90,7 +90,7 @@ export function bindingsIn(text: string, window: Span, names: RegExp, out: Bindi
     const at = window.start + match.index;
     const start = extendLeft(text, at);
     const end = extendRight(text, at + match[0].length);
-    const value = valueAfter(text, end);
+    const value = valueAfter(text, end) ?? givenTo(text, start, end);
     if (value) out.push({ name: text.slice(start, end), path: [text.slice(start, end)], value: text.slice(value.start, value.end), ...value });
   }
 }
@@ -108,10 +108,37 @@ function extendRight(text: string, at: number): number {
   return i;
 }
 
+/** `${NAME:-value}` of shells; `key="NAME" value="..."` of XML; `| NAME | value |` of tables in documents; `variable "name" { default = "value" }` of Terraform. */
+const BESIDE: readonly RegExp[] = [
+  /^:?-([^\s"'`${}]{8,500})(?=\})/,
+  /^["'][ \t\r\n]{1,40}value[ \t]?=[ \t]?["']([^"'<>\n]{8,500})(?=["'])/i,
+  /^[`*]{0,3}[ \t]{0,40}\|[ \t]{0,40}[`*]{0,3}([^\s|`*]{8,500})(?=[`*]{0,3}[ \t]{0,40}\|)/,
+  /^"[ \t]{0,8}\{[^{}]{0,400}?\n[ \t]{0,40}default[ \t]{0,40}=[ \t]{0,8}"([^"\n]{8,500})(?=")/,
+];
+
+/** `ENV NAME value` of image files, `set -gx NAME value` and `setenv NAME value` of shells, `gh secret set NAME --body value`: a space is the sign. */
+const GIVES = /(?:^|[\s;&])(?:ENV|setenv|set[ \t]{1,4}-[a-zA-Z]{1,4}|(?:secret|variable)s?[ \t]{1,4}set)[ \t]{1,8}$/;
+export function givenTo(text: string, start: number, end: number): Span | undefined {
+  if (!/[ \t]/.test(text[end] ?? '') || !GIVES.test(text.slice(Math.max(0, start - 40), start))) return undefined;
+  const found = /^[ \t]{1,8}(?:(?:--body|-b)[= \t]{1,4})?["']?([^\s"'`$<>{}=]{8,500})/.exec(text.slice(end, end + 560));
+  return found?.[1] === undefined || found[1].startsWith('-') ? undefined : { start: end + found[0].length - found[1].length, end: end + found[0].length };
+}
+
+/** What stands behind a name that is not assigned to, but written beside it. */
+function besideName(rest: string): Span | undefined {
+  for (const way of BESIDE) {
+    const found = way.exec(rest);
+    if (found?.[1] !== undefined) return { start: found[0].length - found[1].length, end: found[0].length };
+  }
+  return undefined;
+}
+
 /** The value right after a name, at most 500 characters, on the same line. */
 function valueAfter(text: string, end: number): Span | undefined {
   const rest = text.slice(end, end + 640);
-  const head = /^["'`\])]{0,3}[ \t]*(?:=>|:=|\?\?=|\|\|=|=|:|,)[ \t]*(?:process\.env\.\w+[ \t]*(?:\?\?|\|\|)[ \t]*)?(?:string[ \t]*=[ \t]*)?["'`]?(?:\$\{\w{1,100}:?-)?/.exec(rest);
+  const beside = besideName(rest);
+  if (beside) return { start: end + beside.start, end: end + beside.end };
+  const head = /^["'`\])]{0,3}[ \t]*(?:=>|:=|\?\?=?|\|\|=?|\?=|=|:|,)[ \t]*(?:process\.env\.\w+[ \t]*(?:\?\?|\|\|)[ \t]*)?(?:string[ \t]*=[ \t]*)?["'`]?(?:\$\{\w{1,100}:?-)?/.exec(rest);
   if (!head) return undefined;
   const within = /\$\{\w{1,100}:?-$/.exec(head[0]);
   if (within) {

@@ -10,6 +10,9 @@ const LOOKED_FOR = /(?:\.replace(?:All|_all|First)?|\b(?:re|regex|regexp|pattern
 /** What an application says that is installed by its users: its client secret lies in each of their copies. */
 const INSTALLED = /["']installed["']\s{0,4}:\s{0,4}\{|urn:ietf:wg:oauth:2\.0:oob|InstalledAppFlow|run_local_server\(|(?:localhost|127\.0\.0\.1|\[::1\]):(?:\$\{|\{|%d|["'`]\s{0,3}\+)|\binstalled app(?:lication)?s?\b/i;
 
+/** Names of values that a test was given: `TEST_FAKE_KEY`, `dummy_secret`, `MOCK_TOKEN`. */
+const MADE_UP = /(?:^|_)(?:fake|dummy|mock|mocked|sample|example)(?:_|$)|^(?:fake|dummy|mock)(?=[A-Z])/i;
+
 /** What people write beside a value that they have had taken back. `Rotated` says as much of the new one. */
 const REVOKED = /(?:#|\/\/|\/\*|--|;|<!--)[^\n]{0,120}\b(?:revoked|invalidated|deactivated|no longer (?:valid|works|active|in use)|has expired|(?:is|was) disabled)\b/i;
 
@@ -30,6 +33,8 @@ export function doubtOf(reading: Reading, sighting: Sighting): string | undefine
   const { file } = reading.document;
   if (REVOKED.test(remarks(reading.text, sighting))) return 'a remark beside it says that it no longer works';
   if (sighting.kinds[0] === 'gcp.oauth-secret') return INSTALLED.test(reading.text) ? 'it is that of an installed application, in the hands of all its users' : undefined;
+  if ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && MADE_UP.test(sighting.name.slice(sighting.name.lastIndexOf('.') + 1))) return 'its name says that it is made up';
+  if ('roots' in reading.document && sighting.path.some((key) => /^examples?$/.test(key)) && sighting.provider === 'unknown') return 'it is the example of a description';
   if (sighting.provider !== 'unknown' || sighting.own === true || sighting.opens.host !== undefined) return undefined;
   const before = reading.text.slice(Math.max(0, sighting.start - 200), sighting.start);
   if (LOOKED_FOR.test(before)) return 'it is what the program looks for or compares with';

@@ -13,7 +13,7 @@ export const FIND_WORDS = /pass(?:w(?:or[dt]|d)?|phrase|code)?|pwd|pswd|secret|t
 /** Quotes in all the ways that files write them, also inside of strings and of web pages. */
 const QUOTE = /\\{0,3}["']|`|&(?:quot|apos|#34|#39|#x22|#x27);|[\u2018\u2019\u201c\u201d]/y;
 const CLOSERS = /(?:\\{0,3}["'`]|&(?:quot|apos|#34|#39);|[\])]){0,3}/y;
-const OPERATOR = /[ \t]{0,40}(?:(?:\??:[ \t]{0,4}|[ \t])(?:\[\])?[A-Za-z_][\w.<>[\]?]{0,40}[ \t]{0,4}=(?![=>])|=>|:=|[=!]==?|\?\?=|\|\|=|=|::?|,|->|\()[ \t]{0,40}/y;
+const OPERATOR = /[ \t]{0,40}(?:(?:\??:[ \t]{0,4}(?:&(?:'[a-z]{1,12}[ \t])?)?|[ \t])(?:\[\])?[A-Za-z_][\w.<>[\]?]{0,40}[ \t]{0,4}=(?![=>])|=>|:=|[=!]==?|\?\?=?|\|\|=?|\?=|=|::?|,|->|\()[ \t]{0,40}/y;
 /** What may stand between the operator and the quote: calls and constructors, casts, prefixes of strings. */
 const WRAPPERS = /(?:(?:new|await|return|Some|Just)[ \t]{1,4})?(?:(?:\[\]|&|\*)?[A-Za-z_][\w.]{0,50}(?:<[\w, ]{0,30}>)?[ \t]?\([ \t]{0,4}){0,2}(?:\[[ \t]{0,4})?(?:[rRbBuUfL@$]{1,2}(?=["'`]))?/y;
 const MOST = 20_000;
@@ -86,6 +86,8 @@ function valueBehind(text: string, name: Span, written: string, code: boolean, p
   const operator = sticky(OPERATOR, text, closed.end);
   if (operator.end === closed.end) return prose || !code ? sentenceValue(text, name.end) : undefined;
   const sign = text.slice(closed.end, operator.end).trim();
+  // A type stands behind a bare name only: `password="x" user="y"` are two attributes. `key="PASSWORD" value="x"` names what is in the next one.
+  if (closed.end > name.end && /^(?!value\b)[A-Za-z_[][^=]*=$/i.test(sign)) return undefined;
   // `"name", "value"` is two arguments; `name, "value"` is a list of variables.
   if (sign === ',' && closed.end === name.end) return undefined;
   if (sign === '(' && closed.end !== name.end) return undefined;
@@ -124,7 +126,7 @@ function quotedValue(text: string, from: number, start: number): Value | undefin
 
 /** Without quotes: to the end of the word, in files that write values so; in programs only inside of strings and comments, where text is handed on as `name=value`. */
 function bareValue(text: string, start: number, name: Span, code: boolean, sign: string): Value | undefined {
-  if (sign !== '=' && sign !== ':' && sign !== '=>' && sign !== ':=') return undefined;
+  if (sign !== '=' && sign !== ':' && sign !== '=>' && sign !== ':=' && sign !== '?=') return undefined;
   const match = /^(?:\$\{\w{1,100}:?-)?([^\s"'`<>{}()[\],;|\\&]{1,600})/.exec(text.slice(start, start + 700));
   if (!match?.[1]) return undefined;
   const from = start + match[0].length - match[1].length;

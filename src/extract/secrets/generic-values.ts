@@ -15,14 +15,23 @@ export interface Writing {
 }
 
 /** A value taken for a secret, how far, and why. */
-export interface Judgement { readonly confidence: Confidence; readonly because: string; readonly start: number; readonly end: number }
+export interface Judgement {
+  readonly confidence: Confidence;
+  readonly because: string;
+  readonly start: number;
+  readonly end: number;
+  /** What the text says that was only wrapped in base64. */
+  readonly plain?: string;
+}
 
-const HASH = /^(?:sha(?:1|224|256|384|512)|md5|blake2b?|crc32)[:=_-]|^\$(?:2[abxy]?|1|5|6|argon2\w{0,2}|pbkdf2[\w-]{0,12}|scrypt|P|S)\$|^\{(?:SSHA|SHA|MD5|CRYPT|bcrypt|noop)\}|^(?:pbkdf2|bcrypt|argon2|scrypt)[_:$]/i;
+const HASH = /^(?:sha(?:1|224|256|384|512)|md5|blake2b?|crc32|hash)[:=_-]|^\$(?:2[abxy]?|1|5|6|argon2\w{0,2}|pbkdf2[\w-]{0,12}|scrypt|P|S)\$|^\{(?:SSHA|SHA|MD5|CRYPT|bcrypt|noop)\}|^(?:pbkdf2|bcrypt|argon2|scrypt)[_:$]/i;
 const SEALED = /^(?:ENC[[(]|vault:v\d|!vault|AQICA|\$ANSIBLE_VAULT|AgA[A-Za-z0-9+/]{60}|secure:|\{cipher\}|\{crypt\}|obscured:|age1|kms:)/;
 /** Made to be shown to everybody: keys of web pages, identifiers of objects and accounts. */
 const PUBLIC = /^(?:phc_|pk[_.-](?!.{0,9}secret)|pk-lf-|pub[_-]|publishable|price_|prod_[A-Z]|ca-pub-|UA-\d|G-[A-Z0-9]{8,12}$|GTM-|6L[A-Za-z0-9_-]{38}$|ssh-(?:rsa|ed25519|dss)|ecdsa-sha2|AAAA[BCE]3Nza)/;
 /** Values that say themselves that they are for no real use. */
 const SAYS_SO = /not[-_]?a[-_]?(?:real[-_]?)?(?:secret|key|token|pass)|insecure|unsafe|do[-_]?not[-_]?use|(?:for|only)[-_]?(?:test|dev|local|ci)(?![a-z])|(?:test|dev|local|ci)[-_]?only|(?:random|long)[-_]?string|apikey-{2,}|-{2,}(?:api|secret|token)/i;
+/** What names of procedures are made of: `PBKDF2WithHmacSHA256`, `AES/GCM/NoPadding`, `ecdsa-with-SHA512`. */
+const PROCEDURE_WORDS = /pbkdf2|pbe|hmac|sha|md[245]|aes|gcm|cbc|ecb|ctr|desede|des|rsa|ecdsa|ecdh|dsa|eddsa|ed25519|x25519|oaep|pss|mgf1|pkcs|blowfish|chacha|poly|argon2id?|bcrypt|scrypt|with|and|padding|secret|key|no|\d|[-_/+.]/gi;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const FILE = /\.(?:pem|key|crt|cer|p12|pfx|jks|jsonl?|ya?ml|toml|xml|txt|[cm]?[jt]sx?|py|rb|go|php|rs|java|kts?|html?|css|scss|svg|png|jpe?g|gif|ico|woff2?|md|sh|env|cfg|conf|ini|properties|proto|sql|vue|tmpl|tpl|log|lock|asc|gpg|pub)$/i;
 const SEQUENCES = ['0123456789', '9876543210', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1q2w3e4r', '1qaz2wsx', 'abcdef0123456789'];
@@ -39,7 +48,7 @@ export function judgeValue(value: string, of: SecretClass, writing: Writing): Ju
   if (text.length < 4 || text.length > 4_000) return undefined;
   // Text that was only wrapped: what it says decides.
   const plain = plainOf(text);
-  if (plain !== undefined) { const judged = judgeValue(plain, of, { ...writing, quoted: true }); return judged && all(writing.loose ? 'low' : judged.confidence, `${judged.because}, in base64`); }
+  if (plain !== undefined) { const judged = judgeValue(plain, of, { ...writing, quoted: true }); return judged && { ...all(writing.loose ? 'low' : judged.confidence, `${judged.because}, in base64`), plain: judged.plain ?? plain }; }
   const inside = text.startsWith('{') || text.startsWith('[') ? withinJson(value) : undefined;
   if (inside) return inside;
   if (isNoSecret(text)) return undefined;
@@ -83,7 +92,7 @@ function withinJson(value: string): Judgement | undefined {
 /** Placeholders, references, template holes, hashes, sealed text, paths, addresses, numbers, dates, plain words, text in other scripts. */
 function isNoSecret(text: string): boolean {
   if (/\s/.test(text) || /[^\x21-\x7e]/.test(text)) return true;
-  if (isPlaceholder(text) || isStockPassword(text) || HASH.test(text) || SEALED.test(text) || FILE.test(text) || PUBLIC.test(text)) return true;
+  if (isPlaceholder(text) || isStockPassword(text) || HASH.test(text) || isProcedure(text) || SEALED.test(text) || FILE.test(text) || PUBLIC.test(text)) return true;
   if (/[{}<>]|%[sdvq(]|\$\(|^\$|\$[A-Z_]{3}|^%|^@\w|^:[a-z_]+$|^&|\[\w*\]|\(\)|\*{3}|\.{3}|x{4}|X{4}|^-{2}/.test(text)) return true;
   if (text.includes('://') || /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@-]+(?:[\\/][\w.@-]*){0,20}$/.test(text) && shapeOf(text).words > 0.3) return true;
   if (/^[\w.+-]{1,64}@(?:[\w-]{1,64}\.){1,5}[a-z]{2,12}$/i.test(text) || /^(?:[a-z0-9-]{1,64}\.){1,6}[a-z]{2,12}$/i.test(text) && shapeOf(text).words > 0.4) return true;
@@ -91,6 +100,9 @@ function isNoSecret(text: string): boolean {
   if (/^([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}$/.test(text) || /^eyJ[\w-]{6,}\.e(?:yJ|30\.)|^arn:|^urn:|^data:|^spki|^projects\//.test(text)) return true;
   return repeats(text) || /^(?:aws|amazon|google|github|azure|my|your|some|the|this|that|test|fake|dummy|mock|sample|demo|foo|bar|baz|qux|abc|xyz)(?:[_.-]|(?=[A-Z]))[A-Za-z_.-]*\d{0,4}$/.test(text);
 }
+
+/** Is it the name of a procedure, each word of it one of theirs? */
+function isProcedure(text: string): boolean { return text.length <= 60 && /hmac|sha|pbkdf2|pbe|aes|rsa|dsa|argon2|crypt/i.test(text) && text.replace(PROCEDURE_WORDS, '') === ''; }
 
 /** Text in base64 that reads as text. Random bytes of this length almost never do. */
 function plainOf(text: string): string | undefined {

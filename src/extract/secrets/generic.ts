@@ -40,11 +40,14 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
   ];
   for (const sight of sights) if (!isShown(reading, text.slice(sight.start, sight.end))) add(ofSight(reading, sight));
   const covered = out.map((one) => ({ start: one.start, end: one.end })).sort((a, b) => a.start - b.start);
+  let read = 0;
   for (const find of findsOf(text, document.file)) {
     const { of } = find;
+    // `SECRET_KEY: "my-key:Zm9v..."`: what is taken whole holds no second one.
+    if (find.start < read) continue;
     if ((find.argument === true && (of === 'key' || of === 'auth' || of === 'credential')) || covered.some((one) => one.start < find.end && find.start < one.end)) continue;
     const sighting = named(reading, find.name, of, text.slice(find.start, find.end), find, find.writing);
-    if (sighting) add(sighting);
+    if (sighting) { add(sighting); read = sighting.end; }
   }
   if ('roots' in document) for (const sighting of boundSightings(reading)) if (!out.some((one) => one.start < sighting.end && sighting.start < one.end)) add(sighting);
   return out.sort((a, b) => a.start - b.start);
@@ -90,15 +93,26 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   const bound = reading.nameAt(start);
   // `checksums: {api_key: ...}`: what stands below such a key are digests of what the names say.
   if (bound && (saysDigest(bound.name) || bound.path.some(saysDigest))) return undefined;
+  const raw = value.slice(judged.start, judged.end);
+  // `"get-api-key": "getApiKey"`: the name once more; `public key "RWT..."`: two words of prose.
+  if (lettersOf(raw) === lettersOf(name) || (bound && lettersOf(raw) === lettersOf(bound.name)) || isShownOpenly(reading.text, span.start, name)) return undefined;
   // A token that is traded: the address of its contract.
   if (of === 'token' && /^0x[0-9A-Fa-f]{40}$/.test(value.slice(judged.start, judged.end))) return undefined;
   const word = CLASS_WORDS[of];
   // In a sentence the word before the value is a verb.
   const shown = writing.loose === true ? name : bound?.name ?? name.replace(/^[-.]+/, '');
   return {
-    start, end: span.start + judged.end, raw: value.slice(judged.start, judged.end), provider: 'unknown', kinds: [KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
+    start, end: span.start + judged.end, raw: judged.plain ?? raw, provider: 'unknown', kinds: [KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
     confidence: judged.confidence, note: `holds ${withArticle(word)}`, truth: [`its name says ${word}`, `it is ${judged.because}`],
   };
+}
+
+/** Letters and digits alone, lower case. */
+function lettersOf(text: string): string { return text.replace(/[^A-Za-z0-9]+/g, '').toLowerCase(); }
+
+/** Is the name `key` alone, with `public` before it as a word of its own? */
+function isShownOpenly(text: string, start: number, name: string): boolean {
+  return name.toLowerCase() === 'key' && /\bpublic[ \t]{1,3}key["'`:=\s]{1,6}$/i.test(text.slice(Math.max(0, start - 60), start));
 }
 
 function ofSight(reading: Reading, sight: Sight & { readonly until?: string }): Sighting {

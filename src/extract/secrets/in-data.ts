@@ -1,5 +1,6 @@
 import { isReference, isPlaceholder, looksRandom } from '../shared/truth.ts';
 import { besides, below } from './block.ts';
+import { givenTo } from './bindings.ts';
 import { fitsValue } from './by-name.ts';
 import { classOfName } from './generic-names.ts';
 import { judgeValue } from './generic-values.ts';
@@ -42,6 +43,8 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   const opens = text.lastIndexOf('\n', from - 1) + 1;
   const begin = first - start;
   const rest = text.slice(from + word);
+  const given = rows.length > 0 ? givenTo(text, begin, begin + name.length) : undefined;
+  if (given && rows.some((row) => fitsValue(row, text.slice(given.start, given.end)))) return true;
   const behind = /^[\w.-]{0,80}(?:[ \t]|\\{0,3}["'`\])?|])*(?:[:=]|(,))[ \t]*([^\r\n]*)/.exec(rest);
   // Behind a comma, as in the arguments of a call, only what a name of the tables is bound to: some such files are read as text.
   if (behind && (behind[1] === undefined || rows.length > 0)) {

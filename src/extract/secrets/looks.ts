@@ -18,7 +18,7 @@ export function placesOf(bytes: Uint8Array, { literals, pairs }: Spots, asks: Re
     if ((wanted & ASKED.address) !== 0 && holdsAddress(bytes, at)) says |= ASKED.address;
     if ((wanted & ASKED.scheme) !== 0 && isScheme(bytes, at, word)) says |= ASKED.scheme;
     if ((wanted & ASKED.value) !== 0 && mayFollow(bytes, word, at, code, (ask & ASKED.letters) !== 0)) says |= ASKED.value;
-    if ((wanted & (ASKED.key | ASKED.named)) !== 0 && isBound(bytes, word)) says |= wanted & (ASKED.key | ASKED.named);
+    if ((wanted & (ASKED.key | ASKED.named)) !== 0 && (isBound(bytes, word) || isGiven(bytes, at))) says |= wanted & (ASKED.key | ASKED.named);
     else if ((wanted & ASKED.key) !== 0 && isSaid(bytes, at)) says |= ASKED.key;
     if (says !== 0) out.push(at, (number | (says << 16)) >>> 0);
   }
@@ -61,14 +61,24 @@ const FAR = 1_024;
 const BEFORE = 208;
 const BETWEEN = new Set(Buffer.from(' \t"\'`\\)]?|'));
 
-/** Behind the name a sign of assignment or a comma, whatever closes quotes and brackets between them. */
+/** Behind the name a sign of assignment, a comma, an alternative, a block or the word `value`, whatever closes quotes and brackets between them. */
 function isBound(bytes: Uint8Array, at: number): boolean {
   const stop = Math.min(bytes.length, at + FAR);
   let p = at;
   while (p < stop && isNameByte(bytes[p] ?? 0)) p++;
-  while (p < stop && BETWEEN.has(bytes[p] ?? 0)) p++;
-  const byte = bytes[p];
-  return p === stop || byte === 0x3a || byte === 0x3d || byte === 0x2c;
+  let other = false;
+  for (; p < stop && BETWEEN.has(bytes[p] ?? 0); p++) if (bytes[p] === 0x3f || bytes[p] === 0x7c) other = true;
+  const byte = bytes[p] ?? 0;
+  return other || p === stop || byte === 0x3a || byte === 0x3d || byte === 0x2c || byte === 0x7b || ((byte | 0x20) === 0x76 && ((bytes[p + 1] ?? 0) | 0x20) === 0x61);
+}
+
+/** Before the name a space and the last letters of `ENV`, `setenv`, `set -gx` or `set`. */
+function isGiven(bytes: Uint8Array, at: number): boolean {
+  let p = at;
+  for (const stop = Math.max(3, at - BEFORE); p > stop && isNameByte(bytes[p - 1] ?? 0);) p--;
+  if (p < 3 || (bytes[p - 1] !== 0x20 && bytes[p - 1] !== 0x09)) return false;
+  const [last, before] = [(bytes[p - 2] ?? 0) | 0x20, (bytes[p - 3] ?? 0) | 0x20];
+  return last === 0x76 ? before === 0x6e : last === 0x74 ? before === 0x65 : last === 0x78;
 }
 
 /** Before the name, on its line, the sign of another key: `name: API_TOKEN`. */

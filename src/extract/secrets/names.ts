@@ -60,8 +60,8 @@ export function nameBefore(text: string, start: number): { readonly name: string
   const scheme = /(?:bearer|basic|token|flyv1)$/i.exec(text.slice(lineStart, at));
   if (scheme) { at -= scheme[0].length; skip(/["'`\s(]/); }
   skip(/[:=>?|,({[\s"'`@\]]/);
-  // `NAME: string =` of TypeScript: the type stands between the name and its value.
-  const type = /([A-Za-z_$][\w$]*)\s*:\s*(?:readonly\s+)?(?:string|const|str|any)$/.exec(text.slice(lineStart, at));
+  // `NAME: string =` of TypeScript, `NAME: &'static str =` of Rust, `name = []byte(` of Go: the type stands between the name and its value.
+  const type = /([A-Za-z_$][\w$]*)\s*(?::\s*(?:readonly\s+)?(?:&\s{0,2}(?:'[a-z]{1,12}\s{1,2})?)?(?:string|String|const|str|any)|\s:?=\s*(?:\[\](?:byte|rune)|bytes|bytearray|str|string|b))$/.exec(text.slice(lineStart, at));
   if (type?.[1] !== undefined) { const begin = lineStart + type.index; return { name: type[1], start: begin, end: begin + type[1].length }; }
   const end = at;
   skip(/[A-Za-z0-9_$.-]/);
