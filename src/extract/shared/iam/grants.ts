@@ -23,6 +23,8 @@ export interface Hung {
   readonly role?: 'identity' | 'resource' | 'trust' | 'bound';
   /** What it stands on answers in a network of its owner only: whoever asks must be there first. */
   readonly inNetwork?: boolean;
+  /** Nothing that was read is given it, so that it opens anything is not established. */
+  readonly loose?: boolean;
   /** Kept by AWS: it is on everything by its nature, so that alone is not told. */
   readonly kept?: true;
 }
@@ -46,7 +48,7 @@ function grantOf(hung: Hung, catalog: Catalog): GrantFact | undefined {
   if (hung.role === 'bound') return undefined;
   const role = hung.role ?? (isTrust(policy) ? 'trust' : policy.statements.some(namesPrincipal) ? 'resource' : 'identity');
   if (role === 'identity') return ofHolder(hung, catalog);
-  const amounts = role === 'trust' || federates(policy) ? trusts(policy) : hung.inNetwork === true ? openings(policy).map(inNetwork) : openings(policy);
+  const amounts = role === 'trust' || federates(policy) ? trusts(policy) : openings(policy).map((one) => (hung.inNetwork === true ? inNetwork(one) : hung.loose === true ? { ...one, certain: false } : one));
   const [first] = amounts;
   const subjects = role === 'trust' ? subjectsOf(policy) : [];
   const asked = subjects.length === 0 ? {} : { subjects };

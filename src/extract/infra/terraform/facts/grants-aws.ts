@@ -152,7 +152,7 @@ function inNetwork(item: Item, world: World): boolean {
 function looseOnThing(item: Item, world: World): readonly Hung[] {
   if (!isDocument(item) || world.followed.has(item)) return [];
   const policy = documentOf(item, world);
-  return policy.statements.some(namesPrincipal) ? [{ to: item.key, name: `data.${shortName(item)}`, policy, given: [] }] : [];
+  return policy.statements.some(namesPrincipal) ? [{ to: item.key, name: `data.${shortName(item)}`, policy, given: [], loose: true }] : [];
 }
 
 /** What the boundary of each holder and permission set allows, and what the organisation leaves to its account. */
