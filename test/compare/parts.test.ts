@@ -44,11 +44,18 @@ const IDLE: Readonly<Record<string, string>> = {
   'checks/data-store-unguarded/good-claims-stay.tree: guard persistentVolumeClaimRetentionPolicy.whenDeleted of db': 'claims stay by default',
   'checks/data-store-unguarded/good-claims-stay.tree: guard persistentVolumeClaimRetentionPolicy.whenScaled of db': 'claims stay by default',
   'checks/data-store-unguarded/good-emptied.tree: guard force_destroy of shop.example.com': 'a zone that still holds records is refused by default',
+  'checks/data-store-unguarded/good-override.tree: guard DeletionProtection of Orders': 'the parameter is true by default',
   'checks/data-store-unguarded/good-variable.tree: guard deletion_protection of orders': 'the variable is true by default',
+  'checks/stack-deletes-data-store/good-made-twice.tree: guard removalPolicy of Orders': 'the library keeps tables by default',
   'checks/stack-deletes-data-store/good-program.tree: guard removalPolicy of Ledger': 'the library keeps tables by default',
   'checks/workflow-cache-poisoning/good-no-program.tree: control permissions.deny': 'only what is allowed by name runs in a job, denied or not',
   'resources/kubernetes/dump-bucket.tree: copy of mongo': 'the line that goes is `set -e`',
   'resources/terraform/google.tree: guard deletion_protection of ledger': 'the provider guards by default',
+};
+
+/** What guards one thing and bares another in the same line, so that it goes for the better. */
+const MIXED: Readonly<Record<string, string>> = {
+  'checks/stack-deletes-data-store/bad-made-twice.tree: guard removalPolicy of Orders': 'the line keeps the table of staging and lets that of production go; without it both stay',
 };
 
 it('takes every control, guard and copy away, one at a time, and each time it is worse', async () => {
@@ -66,7 +73,7 @@ it('takes every control, guard and copy away, one at a time, and each time it is
       if (part.of !== undefined && comparison.delta.verdict !== 'worse' && !(await scanTree(memoryWorkspace(head))).graph.resources.some((resource) => resource.id === part.of)) continue;
       judged++;
       if (comparison.delta.verdict === 'same') idle.push(`${name}: ${part.name}`);
-      if (comparison.delta.verdict === 'better') improved.push(`${name}: ${part.name}: ${weighing(comparison).join(' ')}`);
+      if (comparison.delta.verdict === 'better' && !Object.hasOwn(MIXED, `${name}: ${part.name}`)) improved.push(`${name}: ${part.name}: ${weighing(comparison).join(' ')}`);
     }
   }
   expect(improved).toEqual([]);
