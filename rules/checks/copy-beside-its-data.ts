@@ -10,6 +10,13 @@ export const check: Check = {
     for (const resource of graph.resources) {
       for (const copy of resource.copies) {
         const shared = copy.on === undefined ? undefined : common(resource, copy, graph);
+        const machine = shared ? undefined : sameMachine(resource, copy, graph);
+        if (machine) {
+          yield {
+            about: `${resource.id}/${copy.kind}`, level: 'note', confidence: 'medium', message: `The ${copy.kind} of ${label(resource)} is written to ${machine.name}, a folder of the machine that runs it, and nothing here takes it away from there.`,
+            places: [copy.evidence[0].at], path: [{ at: resource.evidence[0].at, note: `${label(resource)} runs on this machine` }, { at: copy.evidence[0].at, note: `its ${copy.kind} is written to a folder of it` }],
+          };
+        }
         if (!shared) continue;
         yield {
           about: `${resource.id}/${copy.kind}`, level: structuralLevel(resource.environments), confidence: 'high', message: `The ${copy.kind} of ${label(resource)} is written to ${label(shared)}, where the data itself lies.`,
@@ -19,6 +26,16 @@ export const check: Check = {
     }
   },
 };
+
+/** Where other machines' disks are mounted by custom. */
+const MOUNTED = /^bind:\/(?:mnt|media|net|nfs|Volumes|srv\/nfs)\//;
+
+/** The folder of the same machine where every copy of a container's data ends: it outlives the volume and not the machine. */
+function sameMachine(resource: Resource, copy: Copy, graph: BlastGraph): Resource | undefined {
+  const place = copy.on?.startsWith('bind:') === true && !MOUNTED.test(`${copy.on}/`) ? graph.resource(copy.on) : undefined;
+  const stays = place !== undefined && place.copies.length === 0 && resource.id.startsWith('compose:') && resource.copies.every((one) => one.on?.startsWith('bind:') === true);
+  return stays ? place : undefined;
+}
 
 /** Where another file says that the place of the copy lies there. */
 function throughOther(copy: Copy, shared: Resource, graph: BlastGraph): readonly Evidence[] {

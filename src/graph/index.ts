@@ -68,7 +68,7 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
   const credentials = authorised.map((one): Credential => ({ ...one.credential, authority: one.authority, readableBy: readableBy(one, context, paths) }));
   const credentialById = new Map(credentials.map((credential) => [credential.id, credential]));
   return {
-    agents, controls, mcpServers: context.servers, prohibitions: of('prohibition'), credentials, resources: finished, grants: withServed(of('grant'), of('relation')), jobs: of('job'), encrypted: of('encrypted'), exampleSecrets: of('example-secret'), sealingKeys: of('sealing-key'), selfStarts: withStarted(of('self-start'), byKey, context.operations), ...(of('repository').length > 0 ? { repositories: of('repository') } : {}), paths, gaps: sortGaps(options.gaps),
+    agents, controls, mcpServers: context.servers, prohibitions: of('prohibition'), credentials, resources: finished, grants: withServed(of('grant'), of('relation')), jobs: of('job'), encrypted: of('encrypted'), exampleSecrets: of('example-secret'), sealingKeys: of('sealing-key'), selfStarts: withStarted(of('self-start'), byKey, context.operations), ...(of('repository').length > 0 ? { repositories: of('repository') } : {}), paths, gaps: oneForEachChart(sortGaps(options.gaps), options.files),
     programs: programs.map((fact) => ({ fact, operations: context.operations.get(fact.key) ?? [] })), operations: of('operation'), asOf: options.asOf, ...(options.today === undefined ? {} : { today: options.today }),
     resource: (id) => finishedById.get(id), credential: (id) => credentialById.get(id), files: options.files, knowledge,
   };
@@ -126,6 +126,22 @@ function readableBy({ credential }: Authorised, context: Context, paths: BlastGr
 }
 
 /** One gap per kind, reason and place, in the order of the tree. */
+/** Every template of a Helm chart holds expressions; said once for the chart, at the first of them. */
+function oneForEachChart(gaps: readonly Gap[], files: readonly string[]): Gap[] {
+  const charts = new Set(files.flatMap((file) => /^(.*)Chart\.ya?ml$/.exec(file)?.[1] ?? []).filter((folder) => folder === '' || folder.endsWith('/')));
+  const chartOf = ({ place: { file } }: Gap): string | undefined => { for (let at = file.lastIndexOf('templates/'); at >= 0; at = at === 0 ? -1 : file.lastIndexOf('templates/', at - 1)) if (charts.has(file.slice(0, at))) return file.slice(0, at); return undefined; };
+  const told = new Map<string, number>();
+  const keyOf = (gap: Gap): string | undefined => { const chart = gap.kind === 'unresolved' && gap.reason === TEMPLATES ? chartOf(gap) : undefined; return chart === undefined ? undefined : `${gap.place.origin}\u0000${chart}`; };
+  for (const gap of gaps) { const key = keyOf(gap); if (key !== undefined) told.set(key, (told.get(key) ?? 0) + 1); }
+  return gaps.flatMap((gap) => {
+    const key = keyOf(gap);
+    const count = key === undefined ? 1 : told.get(key) ?? 0;
+    if (key !== undefined) told.set(key, 0);
+    return count === 0 ? [] : count === 1 ? [gap] : [{ ...gap, reason: `the ${count} templates of this chart hold expressions; values they make are not known` }];
+  });
+}
+const TEMPLATES = 'holds template expressions; values they make are not known';
+
 function sortGaps(gaps: readonly Gap[]): Gap[] {
   const sorted = [...gaps].sort((a, b) => compareText(a.place.file, b.place.file) || a.place.start - b.place.start || compareText(a.kind, b.kind) || compareText(a.reason, b.reason));
   return sorted.filter((gap, index) => { const before = sorted[index - 1]; return !(before && before.kind === gap.kind && before.reason === gap.reason && samePlace(before.place, gap.place)); });

@@ -4,12 +4,14 @@ const TEST_FOLDER = /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|t
 const TEST_FILE = /[._-](?:test|tests|spec|mock|fixture)\.[a-z]+$|(?:^|\/)(?:tests?|conftest)[_.][^/]*$/i;
 
 /**
- * Is it a token that stands in tests alone and names nothing it opens? That it opens what else the tree declares is shown by nothing. What names a host, an account or
+ * Is it a token that stands in tests alone and names nothing it opens, or one that a remark shows as an example? That it opens what else the tree declares is shown by nothing. What names a host, an account or
  * a store behind a secret, what code sends somewhere, what a runbook tells people to use, and what carries the checksum of its maker is not meant.
  */
 export function isMadeUp(credential: LinkedCredential | undefined): boolean {
   const { key, host, account, project, also } = credential?.opens ?? {};
   if (credential?.foundation !== 'found') return false;
+  // Who shows the form of a key in a remark has seldom a use for the one that is shown.
+  if (credential.uses.length === 0 && credential.facts.every(({ truth }) => truth?.shown === true && truth.checksum !== 'right')) return true;
   // An address without a secret of its own is written down in a moment, host and all.
   const plain = credential.facts.every(({ truth }) => truth?.secret !== undefined);
   if (!plain && (credential.uses.length > 0 || [key, host, account, project, also?.[0]].some((one) => one !== undefined))) return false;

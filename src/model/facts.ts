@@ -150,6 +150,8 @@ export interface ValueTruth {
   readonly checksum?: 'right';
   /** How much of a secret stands in an address: `none` where it holds no password, `plain` where that is one of an image, a tutorial or the dictionary. Absent: the value is a secret, or nobody asked. */
   readonly secret?: 'none' | 'plain';
+  /** A remark around it says that it shows an example. */
+  readonly shown?: true;
 }
 
 /** What a credential opens, as far as it can be read offline. */

@@ -117,6 +117,8 @@ export interface ResourceType extends Sourced {
   readonly type: string;
   readonly format: string;
   readonly kind: ResourceKind;
+  /** What it is instead where an attribute is set to one of these values. */
+  readonly instead?: { readonly attribute: string; readonly in: readonly string[]; readonly kind: ResourceKind };
   readonly provider: string;
   readonly holdsData: boolean | 'unknown';
   /** Attributes to read, besides those named below. */

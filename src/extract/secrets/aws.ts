@@ -27,7 +27,7 @@ export function awsSightings(reading: Reading): Sighting[] {
     const raw = match[1] ?? '';
     const start = match.index + match[0].length - raw.length;
     const id = closest(ids, start);
-    if (!isSecret(raw) || (!id && !saysAws(text, match.index, match[0]))) continue;
+    if (!isSecret(raw) || (!id && (!saysAws(text, match.index, match[0]) || hasOtherId(text, match.index, match.index + match[0].length)))) continue;
     out.push(sightingOf(reading, raw, { start, end: start + 40 }, id));
   }
   if (ids.length === 0) return out;
@@ -85,6 +85,22 @@ function isSecret(raw: string): boolean {
 
 function saysAws(text: string, at: number, name: string): boolean {
   return /aws|secret[_.-]?access[_.-]?key/i.test(name) || /aws|amazon|s3/i.test(text.slice(Math.max(0, at - 160), at));
+}
+
+/** A key id written out, of whatever form: `AWS_ACCESS_KEY_ID: minioadmin`. */
+const OTHER_ID = /access[_.-]?key(?:[_.-]?id)?["'`\])]{0,3}[ \t]{0,40}(?:=>|:=|=|:|,)[ \t]{0,40}["'`]?([A-Za-z0-9_.+/-]{3,128})/gi;
+
+/** Is the id beside it written out and none of Amazon's? Then another service that speaks the language of S3 made both. */
+function hasOtherId(text: string, start: number, end: number): boolean {
+  const before = Math.max(0, start - NEAR / 2);
+  for (const match of text.slice(before, end + NEAR / 2).matchAll(OTHER_ID)) {
+    const at = before + match.index;
+    const value = match[1] ?? '';
+    if (at >= start && at < end) continue;
+    if (/secret[_.-]?$/i.test(text.slice(Math.max(0, at - 8), at)) || /[$<{]$/.test(match[0].slice(0, -value.length)) || isPlaceholder(value) || /[._](?:env|get|secrets?|value|var|config)\b|^(?:os|process|env|var|local|secrets?|config|settings?)\b/i.test(value)) continue;
+    if (!/^A(?:KIA|SIA|BIA|CCA)/.test(value)) return true;
+  }
+  return false;
 }
 
 function sightingOf(reading: Reading, raw: string, span: Span, id: KeyId | undefined): Sighting {

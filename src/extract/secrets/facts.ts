@@ -35,7 +35,8 @@ export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
   const at = reading.place(sighting);
   const environments = sighting.marks ?? [...environmentsAt(reading, sighting.start), ...nameMarks(sighting.path, at)];
   const own = sighting.provider === 'unknown' && madeForOneMachine(at.file, sighting, environments);
-  const comment = (sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start);
+  const shownForm = showsForm(reading.text, sighting.start);
+  const comment = shownForm || ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start));
   const doubt = reading.rank === 'plain' ? doubtOf(reading, sighting) : undefined;
   const believed = own || comment || doubt !== undefined ? 'low' : confidenceOf(reading, sighting.confidence);
   const also: Evidence[] = (sighting.also ?? []).map((one) => ({ at: reading.place(one.at), note: one.note }));
@@ -50,7 +51,7 @@ export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
     readOnly: sighting.readOnly ?? (told?.effects?.every((one) => one === 'read') === true ? set(true, at) : unknown(told?.effects ? 'its own text names its limits' : 'what it may do does not stand in the file', at)),
     environments, ...(told ? { told } : {}),
     evidence: [{ at, note: sighting.elsewhere ? sighting.note.replace(/^holds/, 'names') : sighting.note }, ...also],
-    ...(sighting.elsewhere ? {} : { truth: truthOf(reading, sighting, local || own, comment, doubt) }),
+    ...(sighting.elsewhere ? {} : { truth: { ...truthOf(reading, sighting, local || own, comment, doubt), ...(shownForm ? { shown: true as const } : {}) } }),
   };
   return [fact, ...shown];
 }
@@ -111,6 +112,22 @@ function standsInComment(text: string, start: number): boolean {
   const from = Math.max(0, start - 400);
   const before = text.slice(from, start);
   return /^\s*(?:#(?!!)|\/\/(?=[\s/!])|\/?\*|--\s|;|<!--)/.test(before.slice(before.lastIndexOf('\n') + 1));
+}
+
+/** Words by which a remark shows the form of a value instead of noting one down. */
+const SHOWS_FORM = /(?:\be\.\s?g\b|\bfor (?:instance|example)\b|\bexamples?\b|\bsuch as\b|\blooks? like\b|\bsample\b)/i;
+/** Where a remark begins: at the start of its line, or behind a space within one. */
+const REMARK = /(?:^|\s)(?:#(?!!)|\/\/(?=[\s/!])|\/?\*|--\s|;|<!--)/;
+
+/** Does the remark it stands in say, on this line or in the one above, that it shows an example? Who notes a key of his own down says nothing of the kind. */
+function showsForm(text: string, start: number): boolean {
+  const lines = text.slice(Math.max(0, start - 400), start).split('\n');
+  const own = lines.at(-1) ?? '';
+  const from = own.search(REMARK);
+  if (from < 0) return false;
+  if (SHOWS_FORM.test(own.slice(from))) return true;
+  const above = lines.at(-2) ?? '';
+  return own.slice(0, from).trim() === '' && /^\s*(?:#(?!!)|\/\/|\/?\*|--\s|;|<!--)/.test(above) && SHOWS_FORM.test(above);
 }
 
 /** What file, host and value say of its truth. */

@@ -39,5 +39,11 @@ export interface ResourceDraft {
 
 /** The finished fact. */
 export function factOf({ row, name, keys, maybe, attributes, marks, evidence }: ResourceDraft): ResourceFact {
-  return { fact: 'resource', name, kind: row.kind, provider: row.provider, type: row.type, keys, maybe: [...new Set(maybe)], attributes: Object.fromEntries(attributes), environments: marks, evidence };
+  return { fact: 'resource', name, kind: kindOf(row, attributes), provider: row.provider, type: row.type, keys, maybe: [...new Set(maybe)], attributes: Object.fromEntries(attributes), environments: marks, evidence };
+}
+
+/** What the row says it is, by what its own settings say of it. */
+function kindOf({ kind, instead }: ResourceType, attributes: ReadonlyMap<string, Known<Scalar>>): ResourceType['kind'] {
+  const said = instead && attributes.get(instead.attribute);
+  return instead && said?.basis === 'set' && instead.in.includes(String(said.value)) ? instead.kind : kind;
 }

@@ -40,6 +40,7 @@ export const resourceSchema = z.strictObject({
   type: text,
   format: text,
   kind: z.enum(RESOURCE_KINDS),
+  instead: z.strictObject({ attribute: text, in: text.array().min(1), kind: z.enum(RESOURCE_KINDS) }).exactOptional(),
   provider: text,
   holdsData: z.union([z.boolean(), z.literal('unknown')]),
   attributes: list,

@@ -88,7 +88,7 @@ export function grantsIn(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
       if (!policy) continue;
       const things = on === undefined ? [item] : find(item, below(item.properties, on));
       const [thing] = things;
-      loose.push({ to: thing?.key ?? item.key, name: `policy of ${thing?.id ?? item.id}`, policy, given: note(item), role: 'resource' });
+      loose.push({ to: thing?.key ?? item.key, name: `policy of ${thing?.id ?? item.id}`, policy, given: note(item), role: 'resource', inNetwork: item.type.endsWith('::Domain') && below(item.properties, 'VPCOptions') !== undefined });
     }
     const bus = busPolicy(item, keysFor(item));
     if (bus) loose.push({ to: find(item, below(item.properties, 'EventBusName'))[0]?.key ?? item.key, name: item.id, policy: bus, given: note(item), role: 'resource' });

@@ -7,7 +7,7 @@ import { isSpent, isTooDeep, placeOf } from './scope.ts';
 import type { Scope, Step } from './scope.ts';
 import { evaluateTemplate } from './template.ts';
 import { list, lost, map, mapRefs, joinRefs, refsOf, scalar, textOf, truthOf } from './value.ts';
-import type { Value } from './value.ts';
+import type { Ref, Value } from './value.ts';
 
 /** The value of an expression in a scope. Total: whatever cannot be followed is unknown, with the reason. Bounded in depth and work. */
 export function evaluate(expression: HclExpression, scope: Scope): Value {
@@ -89,7 +89,13 @@ function conditional(expression: Extract<HclExpression, { type: 'conditional' }>
   const sides = [yes, no].map((side) => (side.type === 'scalar' ? [side.value] : side.type === 'unknown' ? side.possible : undefined));
   const possible = sides[0] && sides[1] ? distinct([...sides[0], ...sides[1]]) : undefined;
   const why = test.type === 'unknown' ? test.why : 'the condition before it could not be decided';
-  return lost(why, test.at ?? placeOf(scope.file, expression), joinRefs(refsOf(yes), refsOf(no)), possible);
+  return lost(why, test.at ?? placeOf(scope.file, expression), joinRefs(eitherOf(refsOf(yes), refsOf(no)), eitherOf(refsOf(no), refsOf(yes))), possible);
+}
+
+/** References of one alternative: what the other one has not is used perhaps. A literal beside it says as little as another resource does. */
+function eitherOf(side: readonly Ref[], other: readonly Ref[]): readonly Ref[] {
+  const both = new Set(other.map((ref) => ref.to));
+  return side.map((ref) => (both.has(ref.to) ? ref : { ...ref, perhaps: true }));
 }
 
 function distinct<T>(values: readonly T[]): T[] {

@@ -13,6 +13,8 @@ export interface Ref {
   readonly label?: string;
   /** Database name or path segment that a template puts behind it: `prod` of `${x.endpoint}/prod`. */
   readonly segment?: string;
+  /** It is one of two alternatives, and what decides between them is not known. */
+  readonly perhaps?: true;
 }
 
 interface Trace {

@@ -40,7 +40,7 @@ const made = new WeakMap<ShellCommand, readonly Invocation[]>();
 
 function readInvocations(command: ShellCommand): readonly Invocation[] {
   const found: Invocation[] = [];
-  let args: readonly Argument[] | undefined = command.words.map(argument);
+  let args: readonly Argument[] | undefined = withNamedProgram(command.words.map(argument));
   for (let depth = 0; depth < DEPTH && args && args.length > 0; depth++) {
     const [first, ...rest]: readonly Argument[] = args;
     if (first?.value === undefined) break;
@@ -49,6 +49,21 @@ function readInvocations(command: ShellCommand): readonly Invocation[] {
     args = inner(program, rest);
   }
   return found;
+}
+
+/** Programs that variables are named after, where the name says less than the program. */
+const NAMED_AFTER: ReadonlyMap<string, readonly string[]> = new Map([
+  ...['dc', 'compose', 'docker_compose', 'dockercompose'].map((name): [string, readonly string[]] => [name, ['docker', 'compose']]),
+  ...['container_engine', 'container_runtime'].map((name): [string, readonly string[]] => [name, ['docker']]),
+  ...['docker', 'podman', 'kubectl', 'helm', 'terraform', 'tofu', 'aws', 'gcloud', 'az', 'psql', 'mysql'].map((name): [string, readonly string[]] => [name, [name]]), ['tf', ['terraform']],
+]);
+
+/** `$dc down -v`, `${KUBECTL} delete`: what the variable holds is not known, and its name says which program it is for. */
+function withNamedProgram(words: readonly Argument[]): readonly Argument[] {
+  const [first, ...rest] = words;
+  const name = first?.value === undefined ? /^\$(?:([A-Za-z_]\w{0,40})|\{([A-Za-z_]\w{0,40})\})$/.exec(first?.text ?? '') : null;
+  const programs = name ? NAMED_AFTER.get((name[1] ?? name[2] ?? '').toLowerCase().replace(/_(?:cmd|command|bin|binary|cli|exe)$/, '')) : undefined;
+  return first && programs ? [...programs.map((value) => ({ ...first, value, text: value, variables: [] })), ...rest] : words;
 }
 
 /** File name of a program without folder, Windows ending and the version of a package: `./node_modules/.bin/prisma@5` -> `prisma`. */

@@ -21,6 +21,10 @@ export interface Hung {
   readonly around?: Around;
   /** What it is, where the language says. Undefined: told by its principals. */
   readonly role?: 'identity' | 'resource' | 'trust' | 'bound';
+  /** What it stands on answers in a network of its owner only: whoever asks must be there first. */
+  readonly inNetwork?: boolean;
+  /** Nothing that was read is given it, so that it opens anything is not established. */
+  readonly loose?: boolean;
   /** Kept by AWS: it is on everything by its nature, so that alone is not told. */
   readonly kept?: true;
 }
@@ -44,7 +48,7 @@ function grantOf(hung: Hung, catalog: Catalog): GrantFact | undefined {
   if (hung.role === 'bound') return undefined;
   const role = hung.role ?? (isTrust(policy) ? 'trust' : policy.statements.some(namesPrincipal) ? 'resource' : 'identity');
   if (role === 'identity') return ofHolder(hung, catalog);
-  const amounts = role === 'trust' || federates(policy) ? trusts(policy) : openings(policy);
+  const amounts = role === 'trust' || federates(policy) ? trusts(policy) : openings(policy).map((one) => (hung.inNetwork === true ? inNetwork(one) : hung.loose === true ? { ...one, certain: false } : one));
   const [first] = amounts;
   const subjects = role === 'trust' ? subjectsOf(policy) : [];
   const asked = subjects.length === 0 ? {} : { subjects };
@@ -52,6 +56,11 @@ function grantOf(hung: Hung, catalog: Catalog): GrantFact | undefined {
   if (!first) return subjects[0] && fact(hung, { effects: [], everything: false, kinds: [], keys: [], bound: 'exact', limitedBy: [] }, [], subjects[0].at, asked);
   const power = role === 'trust' ? undefined : powerOf({ ...policy, statements: policy.statements.filter((one) => one.allow === false || isOpen(one)).map(bare) }, catalog);
   return fact(hung, { effects: (power?.effects ?? []).filter((effect) => effect !== 'administer'), everything: false, kinds: power?.kinds ?? [], keys: [], bound: amounts.every((one) => one.certain) ? 'exact' : 'at-most', limitedBy: [] }, amounts, first.at, asked);
+}
+
+/** Open to whoever is in the network that it answers in, which is not anybody. */
+function inNetwork(amount: GrantAmount): GrantAmount {
+  return { ...amount, how: amount.how.replace(/^(?:anybody|whoever is not named)/, (who) => `${who} in the network that it answers in`), certain: false };
 }
 
 /** A statement on the thing it stands on, without who it is for. */

@@ -135,12 +135,24 @@ function onThing(item: Item, world: World): readonly Hung[] {
   if (attribute === undefined) return [];
   const value = read(item, attribute);
   if (!value || (!structureOf(value) && textOf(value) === '')) return [];
-  return [{ to: item.key, name: shortName(item), policy: policyIn(value, item, world), given: [], role: trust ? 'trust' : 'resource' }];
+  return [{ to: item.key, name: shortName(item), policy: policyIn(value, item, world), given: [], role: trust ? 'trust' : 'resource', inNetwork: !trust && inNetwork(item, world) }];
+}
+
+/** Stores that answer in a network of their owner where this block puts them there, by type; policies apart name their store by this attribute. */
+const IN_NETWORK: Readonly<Record<string, string>> = { aws_opensearch_domain: 'vpc_options', aws_elasticsearch_domain: 'vpc_options' };
+const STORE_OF: Readonly<Record<string, string>> = { aws_opensearch_domain_policy: 'domain_name', aws_elasticsearch_domain_policy: 'domain_name' };
+
+function inNetwork(item: Item, world: World): boolean {
+  const block = Object.hasOwn(IN_NETWORK, item.type) ? IN_NETWORK[item.type] : undefined;
+  if (block !== undefined) return nestedBlocks(item.declared.block.body, block, item.instance.scope).length > 0;
+  const named = Object.hasOwn(STORE_OF, item.type) ? read(item, STORE_OF[item.type] ?? '') : undefined;
+  const stores = named ? refsOf(named).flatMap((ref) => world.index.of(ref)).filter((one) => Object.hasOwn(IN_NETWORK, one.type)) : [];
+  return stores.length > 0 && stores.every((one) => inNetwork(one, world));
 }
 function looseOnThing(item: Item, world: World): readonly Hung[] {
   if (!isDocument(item) || world.followed.has(item)) return [];
   const policy = documentOf(item, world);
-  return policy.statements.some(namesPrincipal) ? [{ to: item.key, name: `data.${shortName(item)}`, policy, given: [] }] : [];
+  return policy.statements.some(namesPrincipal) ? [{ to: item.key, name: `data.${shortName(item)}`, policy, given: [], loose: true }] : [];
 }
 
 /** What the boundary of each holder and permission set allows, and what the organisation leaves to its account. */

@@ -81,8 +81,9 @@ export function markOfUse(ref: Ref, user: Item, of: Item): EnvironmentMark | und
   const by = 'referrer' as const;
   const mark = (text: string | undefined, note: string): EnvironmentMark | undefined => {
     const found = text === undefined ? undefined : environmentOf(text);
-    return found && { kind: found.kind, name: found.name, by, evidence: { at, note } };
+    return found && { kind: found.kind, name: found.name, by, evidence: { at, note }, ...perhaps };
   };
+  const perhaps = ref.perhaps === true ? { conditional: true as const } : {};
   const who = shortName(user);
   const first = mark(ref.segment, `${who} names a ${environmentOf(ref.segment ?? '')?.kind ?? ''} database on it`)
     ?? mark(user.label, `used by ${who}`)
@@ -97,5 +98,5 @@ export function markOfUse(ref: Ref, user: Item, of: Item): EnvironmentMark | und
     ?? mark(baseOf(user.declared.file.file).replace(/\.[a-z.]+$/, ''), `used in ${baseOf(user.declared.file.file)} by ${who}`);
   if (file || user.root === of.root) return file;
   const elsewhere = directoryEnvironment(user.root.directory) ?? environmentOf(user.root.workspace?.name ?? user.root.variant);
-  return elsewhere && { kind: elsewhere.kind, name: elsewhere.name, by, evidence: { at, note: `used from ${user.root.directory} by ${who}` } };
+  return elsewhere && { kind: elsewhere.kind, name: elsewhere.name, by, ...perhaps, evidence: { at, note: `used from ${user.root.directory} by ${who}` } };
 }

@@ -90,7 +90,7 @@ function inside(target: Item, user: Item): boolean {
 }
 
 function hasMark(marks: readonly EnvironmentMark[], mark: EnvironmentMark): boolean {
-  return marks.some((one) => one.kind === mark.kind && one.name === mark.name && one.by === mark.by);
+  return marks.some((one) => one.kind === mark.kind && one.name === mark.name && one.by === mark.by && (one.conditional !== true || mark.conditional === true));
 }
 
 /** Evidence stands where the reference is written; the user's own block follows when that is elsewhere. */
