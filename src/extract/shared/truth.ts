@@ -84,6 +84,7 @@ export function isNothing(file: string): boolean {
   const base = file.slice(file.lastIndexOf('/') + 1).toLowerCase();
   return LOCKS.test(base) || MADE.test(base);
 }
+
 /** Folders of tests that say of which: `src/integration-test/`, `Shop.UnitTests/`, `androidTest/`; and of measurements. */
 const TEST_FOLDER = /(?:^|\/)(?:(?:integration|unit|func|functional|android|acceptance|smoke|load|perf|performance|api|system|ui|component|contract|regression|stress|it|jvm|common)[-_.]?tests?|[\w.]{1,80}\.[a-z]{0,24}tests?|itests?|(?:micro)?benchmarks?|[\w.]{1,80}\.benchmarks?)\//;
 /** Classes of tests by the name of their file, as written: `LoginTests.cs`, `LoginIT.java`; and the settings of a test runner. */
