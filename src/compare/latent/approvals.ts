@@ -77,7 +77,9 @@ function* environmentLoss(twin: Twin<JobFact>, between: Between): Iterable<Loss>
   } else if (after.value !== '' && protection(twin.looser) > protection(twin.safer)) {
     yield lossOf(twin, between, { worse: `${capital(label)} ran in the environment ${name} and runs in ${named(after.value)} now; who must approve it there is not in these files.`, better: `${capital(label)} runs in the environment ${name} now; before, in ${named(after.value)}.`, safer: name, looser: named(after.value) }, exact);
   } else if (after.value === '') {
-    yield lossOf(twin, between, { worse: `${capital(label)} no longer runs in the environment ${name}, so nobody has to approve it there.`, better: `${capital(label)} runs in the environment ${name} now, where somebody can be made to approve it.`, safer: name, looser: 'no environment' }, exact);
+    // To hand a job something together with an environment makes nothing safer that it had before.
+    const idle = between.direction === 'strengthened' && !matters(twin.looser, between.looser) ? { notCounted: 'the job held nothing and changed nothing before' } : {};
+    yield lossOf(twin, between, { worse: `${capital(label)} no longer runs in the environment ${name}, so nobody has to approve it there.`, better: `${capital(label)} runs in the environment ${name} now, where somebody can be made to approve it.`, safer: name, looser: 'no environment', ...idle }, exact);
   }
 }
 
