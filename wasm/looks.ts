@@ -53,10 +53,8 @@ export function prepare(at: usize): void {
 }
 
 // Bytes beyond the end are those of another file.
-// @ts-ignore: decorator
 @inline
 function kindAt(p: usize, end: usize): u32 { return p < end ? load<u8>(kinds + load<u8>(p)) : END; }
-// @ts-ignore: decorator
 @inline
 function byteAt(p: usize, end: usize): u32 { return p < end ? load<u8>(p) : 0; }
 
@@ -255,13 +253,10 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
   return told;
 }
 
-// @ts-ignore: decorator
 @inline
 function digitAt(p: usize): u32 { return load<u8>(kinds + 256 + load<u8>(p)); }
-// @ts-ignore: decorator
 @inline
 function isDigit(p: usize): bool { return digitAt(p) - 1 < 64; }
-// @ts-ignore: decorator
 @inline
 function isText(byte: u32): bool { return (byte >= 0x20 && byte < 0x7f) || byte == 0x09 || byte == 0x0a || byte == 0x0d; }
 

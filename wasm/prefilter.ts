@@ -58,11 +58,9 @@ let places: u32 = 0;
 let pairs: usize = 0;
 let most: u32 = 0;
 
-// @ts-ignore: decorator
 @inline
 function slotOf(p: usize): u32 { return (((load<u32>(p) | 0x20202020) << 8) * 0x9E3779B1) >> 16; }
 
-// @ts-ignore: decorator
 @inline
 function lower(byte: u32): u32 { return byte - 65 < 26 ? byte | 0x20 : byte; }
 
@@ -105,7 +103,6 @@ function compare(start: usize, p: usize, end: usize, slot: u32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function step(start: usize, p: usize, end: usize): void {
   const slot = slotOf(p);
@@ -181,7 +178,6 @@ function rarest(p: usize, length: u32): u32 {
 }
 
 /** Lets the mask pass the byte at `p`, or any where the literal has none there. Case does not show in it. */
-// @ts-ignore: decorator
 @inline
 function allow(mask: usize, p: usize, there: bool): void { store<u32>(mask, there ? load<u32>(mask) | (1 << (load<u8>(p) & 31)) : 0xFFFFFFFF); }
 
