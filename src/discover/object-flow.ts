@@ -17,12 +17,14 @@ const MOST_FALLS = 128;
  */
 export async function* objectFlow(git: Git, oids: readonly string[], milliseconds: number): AsyncGenerator<readonly Flowed[], FlowEnd> {
   let child: ChildProcessWithoutNullStreams | undefined;
-  let late = false;
+  // No time at all is up before git says its first word.
+  let late = milliseconds <= 0;
   const timer = setTimeout(() => { late = true; child?.kill('SIGKILL'); }, milliseconds);
   timer.unref();
   let next = 0;
   try {
     for (let falls = 0; next < oids.length; falls++) {
+      if (late) return { why: 'late', next };
       if (falls > MOST_FALLS) return { why: 'damaged', next };
       child = git.start(['cat-file', '--batch', '--buffer']);
       let failed = false;
