@@ -40,6 +40,7 @@ function sourceKey({ tool, from, to, inside }: Dump, directory: string): Key | u
     const folder = KEEPERS.has(tool) && !inside && from.path.startsWith('/') ? clean(from.path) : undefined;
     return /\.(?:db|sqlite3?)$/.test(from.path) || (folder !== undefined && to.some((target) => target.kind === 'path' && liesIn(target.path, folder))) ? prefixed(joinPath(directory, from.path)) : undefined;
   }
+  if (from.kind === 'bucket') return from.key;
   if (from.key !== undefined) return from.key;
   if (inside) return inside.tool === 'docker' ? `compose:${directory}:service:${inside.name}` : undefined;
   const port = Object.hasOwn(PORTS, from.engine) ? PORTS[from.engine] : undefined;
