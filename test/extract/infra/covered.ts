@@ -35,7 +35,7 @@ export const PLATFORMS: Readonly<Record<string, readonly string[]>> = {
   borgmatic: ['copy-beside-its-data/folder-tools', 'backup-switched-off/never-checked'],
   Kopia: ['copy-beside-its-data/repository-programs', 'backup-retention-short/programs'],
   duplicity: ['copy-beside-its-data/duplicity'],
-  'rsnapshot and duply': ['copy-beside-its-data/folder-tools', 'backup-retention-short/tools'],
+  'rsnapshot and duply': ['copy-beside-its-data/folder-tools'],
   rclone: ['copy-beside-its-data/rclone-crypt', 'copy-beside-its-data/rclone-several', 'copy-in-same-hands/rclone'],
   Compose: ['copy-beside-its-data/compose-extends', 'copy-beside-its-data/compose-profiles', 'copy-beside-its-data/include', 'environments-share-store/compose-project', 'environments-share-store/compose-external'],
 };
@@ -52,7 +52,7 @@ export const RELATIONS: Readonly<Record<string, readonly string[]>> = {
   'same region': ['copy-beside-its-data/same-region'],
   'same credential': ['copy-in-same-hands/rclone'],
   lock: ['object-lock-off/buckets', 'object-lock-off/azure-google', 'object-lock-off/vaults', 'backup-switched-off/vault-lock'],
-  'retention and window': ['backup-retention-short/lock', 'backup-retention-short/tools', 'data-deleted-by-itself/dumps-expire', 'data-deleted-by-itself/plan-runs-out'],
+  'retention and window': ['backup-retention-short/lock', 'backup-retention-short/programs', 'data-deleted-by-itself/dumps-expire', 'data-deleted-by-itself/plan-runs-out'],
   replication: ['replication-absent/buckets', 'copy-beside-its-data/same-region'],
   'export jobs': ['data-store-leaves-nothing/export', 'environments-share-store/export'],
   'by a plan': ['backup-plan-absent/selection', 'backup-plan-absent/azure-google', 'backup-plan-absent/operators'],
