@@ -71,7 +71,7 @@ function databaseStep(program: string, args: readonly WordText[]): Step | undefi
     case 'influx': case 'influxd': { const to = plain[1]; return word(0) === 'backup' && to ? { from: { ...database('influxdb'), ...hostOption(args, ['--host']) }, to: pathTarget(to) } : undefined; }
     case 'sqlite3': {
       const backup = /^\.(?:backup|clone)\s+(?:main\s+)?['"]?([^'"]{1,1024})['"]?$/.exec(word(1).trim());
-      if (backup?.[1]) return { from: { kind: 'path', path: word(0) }, to: { kind: 'path', path: backup[1] } };
+      if (backup?.[1]) return { from: { kind: 'path', path: word(0) }, to: backup[1].includes('$') ? { kind: 'unknown', why: 'a variable decides where it is written' } : { kind: 'path', path: backup[1] } };
       return word(1).trim().startsWith('.dump') ? { from: { kind: 'path', path: word(0) }, to: { kind: 'pipe' } } : undefined;
     }
     default: return undefined;
