@@ -74,6 +74,7 @@ export const SILENT: Readonly<Record<string, readonly string[]>> = {
   Kafka: ['data-deleted-by-itself/topics'],
   ClickHouse: ['script-destroys-unasked/clickhouse-ttl'],
   'artifacts of GitHub': ['data-deleted-by-itself/artifact'],
+  'artifacts of GitLab': ['backup-retention-short/gitlab-artifact'],
   'blocks of Terraform': ['data-deleted-by-itself/removed'],
 };
 
