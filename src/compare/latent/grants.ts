@@ -1,9 +1,11 @@
-import type { Effect, GrantFact, Level } from '../../model/index.ts';
+import type { Effect, GrantFact, Level, ResourceKind } from '../../model/index.ts';
 import type { Between, Loss, View } from './between.ts';
 import { listed, named } from './words.ts';
 
 /** One effect on one target, with what narrows it: the smallest part of a grant. */
-interface Part { readonly effect: Effect; readonly target: string; readonly limits: readonly string[]; readonly grant: GrantFact }
+interface Part { readonly effect: Effect; readonly target: Target; readonly limits: readonly string[]; readonly grant: GrantFact }
+/** Things of one kind (absent: of any), all of them or the one of this key. Which ones it is may not be known. */
+interface Target { readonly kind?: ResourceKind; readonly which: 'all' | 'unknown' | { readonly key: string } }
 
 const DESTRUCTIVE: ReadonlySet<Effect> = new Set(['destroy', 'destroy-backup', 'administer']);
 
@@ -17,12 +19,12 @@ export function* grantLosses(between: Between): Iterable<Loss> {
   for (const [holder, after] of now) {
     const was = before.get(holder) ?? formerName(after, before, now, between);
     const has = (was ?? []).flatMap((grant) => partsOf(grant, between.safer));
-    const gained = after.flatMap((grant) => partsOf(grant, between.looser)).filter((part) => part.effect !== 'read' && !has.some((one) => covers(one, part)));
-    const weighing = was ? gained : gained.filter((part) => DESTRUCTIVE.has(part.effect) && reachesKnown(part, between));
+    const gained = after.flatMap((grant) => partsOf(grant, between.looser)).filter((part) => part.effect !== 'read' && !has.some((one) => covers(one, part, between.direction)));
+    const weighing = was ? gained : gained.filter((part) => DESTRUCTIVE.has(part.effect) && (reachesKnown(part, between) || stood([part.grant], between)));
     const [first] = weighing;
     if (!first) continue;
     const name = named(first.grant.name);
-    const conditions = first.limits.length === 0 && has.some((one) => covers({ ...one, limits: [] }, first));
+    const conditions = first.limits.length === 0 && has.some((one) => covers({ ...one, limits: [] }, first, between.direction));
     const what = conditions ? 'without the conditions that narrowed it' : `${listed(weighing.map((part) => part.effect.replace('-', ' ')), 5)} ${targetWords(first)}`;
     yield {
       kind: 'grant', about: name, worse: conditions ? `${name}: the same is granted ${what}.` : `${name}: it may now ${what}.`, better: conditions ? `${name}: conditions narrow it now.` : `${name}: it may no longer ${what}.`,
@@ -35,7 +37,7 @@ export function* grantLosses(between: Between): Iterable<Loss> {
 /** An identity under another name: one that is gone and had every right this one has. */
 function formerName(after: readonly GrantFact[], before: ReadonlyMap<string, readonly GrantFact[]>, now: ReadonlyMap<string, readonly GrantFact[]>, between: Between): readonly GrantFact[] | undefined {
   const wanted = after.flatMap((grant) => partsOf(grant, between.looser));
-  return [...before].find(([holder, grants]) => !now.has(holder) && grants[0]?.provider === after[0]?.provider && wanted.every((part) => grants.flatMap((grant) => partsOf(grant, between.safer)).some((one) => covers(one, part))))?.[1];
+  return [...before].find(([holder, grants]) => !now.has(holder) && grants[0]?.provider === after[0]?.provider && wanted.every((part) => grants.flatMap((grant) => partsOf(grant, between.safer)).some((one) => covers(one, part, between.direction))))?.[1];
 }
 
 function byHolder(view: View): ReadonlyMap<string, readonly GrantFact[]> {
@@ -51,26 +53,41 @@ function byHolder(view: View): ReadonlyMap<string, readonly GrantFact[]> {
 
 function partsOf(grant: GrantFact, view: View): Part[] {
   const { on } = grant;
-  const targets = on.everything && (on.kinds ?? []).length === 0 ? ['*'] : [...(on.kinds ?? []).map((kind) => `kind:${kind}`), ...(on.keys ?? []).map((key) => `key:${view.resource(key)}`)];
-  return grant.effects.flatMap((effect) => (targets.length === 0 ? ['?'] : targets).map((target) => ({ effect, target, limits: grant.limitedBy, grant })));
+  const keys = on.everything ? [] : on.keys ?? [];
+  const whichs: Target['which'][] = on.everything ? ['all'] : keys.length > 0 ? keys.map((key) => ({ key: view.resource(key) })) : ['unknown'];
+  const targets = whichs.flatMap((which): Target[] => ((on.kinds ?? []).length === 0 ? [{ which }] : (on.kinds ?? []).map((kind) => ({ kind, which }))));
+  return grant.effects.flatMap((effect) => targets.map((target) => ({ effect, target, limits: grant.limitedBy, grant })));
 }
 
 /** Does the first right include the second? A condition narrows; a right narrowed by fewer conditions includes one narrowed by more. */
-function covers(one: Part, other: Part): boolean {
-  return (one.effect === other.effect || one.effect === 'administer') && (one.target === '*' || one.target === other.target) && one.limits.every((limit) => other.limits.includes(limit));
+function covers(one: Part, other: Part, direction: Between['direction']): boolean {
+  return (one.effect === other.effect || one.effect === 'administer') && includes(one.target, other.target, direction) && one.limits.every((limit) => other.limits.includes(limit));
+}
+
+function includes(one: Target, other: Target, direction: Between['direction']): boolean {
+  if (one.kind !== undefined && one.kind !== other.kind) return false;
+  if (one.which === 'all') return true;
+  // What is not known any more may be as wide as it was: that is never better.
+  if (one.which === 'unknown') return other.which === 'unknown' || direction === 'strengthened';
+  return typeof other.which === 'object' && one.which.key === other.which.key;
+}
+
+/** Was what gives it there before, though it came to nothing? The line that binds or attaches it stands in both trees. */
+export function stood(grants: readonly GrantFact[], { lines, looser }: Between): boolean {
+  return grants.some(({ evidence }) => evidence.slice(0, 2).some(({ at }) => lines.touched(looser.side, at) === undefined));
 }
 
 /** Does it reach anything that was there before? A new role for new things only is none of the old ones' concern. */
-function reachesKnown(part: Part, between: Between): boolean {
-  if (!part.target.startsWith('key:')) return true;
-  return between.safer.graph.resource(part.target.slice('key:'.length)) !== undefined || between.resources.both.some(({ safer }) => safer.keys.includes(part.target.slice('key:'.length)));
+function reachesKnown({ target: { which } }: Part, between: Between): boolean {
+  if (typeof which !== 'object') return true;
+  return between.safer.graph.resource(which.key) !== undefined || between.resources.both.some(({ safer }) => safer.keys.includes(which.key));
 }
 
 function targetWords(part: Part): string {
   const { on } = part.grant;
-  if (on.everything && (on.kinds ?? []).length === 0) return 'everything';
   const kinds = on.kinds ?? [];
-  return kinds.length > 0 ? `every ${listed(kinds.map((kind) => kind.replace('-', ' ')), 3)} it reaches` : 'more than before';
+  if (on.everything && kinds.length === 0) return 'everything';
+  return kinds.length > 0 && (on.everything || (on.keys ?? []).length === 0) ? `every ${listed(kinds.map((kind) => kind.replace('-', ' ')), 3)} it reaches` : 'more than before';
 }
 
 function wordOf(parts: readonly Part[]): string { return listed(parts.map((part) => part.effect.replace('-', ' ')), 5) || 'nothing'; }

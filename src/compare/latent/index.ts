@@ -8,6 +8,7 @@ import { confirmationLosses } from './confirmations.ts';
 import { copyLosses } from './copies.ts';
 import { credentialLosses } from './credentials.ts';
 import { grantLosses } from './grants.ts';
+import { grantTraitLosses } from './grant-traits.ts';
 import { guardLosses } from './guards.ts';
 import { holdLosses } from './holds.ts';
 import { retentionLosses } from './retention.ts';
@@ -16,7 +17,7 @@ import { separationLosses } from './separations.ts';
 import { serverLosses } from './servers.ts';
 
 const LOSSES: readonly ((between: Between) => Iterable<Loss>)[] = [
-  holdLosses, serverLosses, guardLosses, grantLosses, credentialLosses, copyLosses, retentionLosses, separationLosses, confirmationLosses, approvalLosses, selfStartLosses,
+  holdLosses, serverLosses, guardLosses, grantLosses, grantTraitLosses, credentialLosses, copyLosses, retentionLosses, separationLosses, confirmationLosses, approvalLosses, selfStartLosses,
 ];
 
 /**
