@@ -2,6 +2,7 @@ import type { Credential, Evidence, JobFact, Known } from '../../model/index.ts'
 import type { Between, Loss, Twin, View } from './between.ts';
 import { higher } from './interval.ts';
 import type { Interval } from './interval.ts';
+import { jobHoleLosses } from './job-holes.ts';
 import { limitLosses } from './limits.ts';
 import { capital, listed, named } from './words.ts';
 
@@ -17,6 +18,7 @@ export function* approvalLosses(between: Between): Iterable<Loss> {
     yield* permissionLoss(twin, between);
     yield* starterLoss(twin, between);
     yield* limitLosses(twin, between);
+    yield* jobHoleLosses(twin, between);
   }
   yield* secretLosses(between);
 }
