@@ -28,7 +28,8 @@ export function* limitLosses({ safer, looser }: Twin<JobFact>, between: Between)
   }
 }
 
-/** Is it given a secret of its own, or does it run an agent? Every job has a token of GitHub, and most only test. */
+/** Is it given a secret of its own, or does it run an agent? Every job has a token of GitHub, and most only test. Elsewhere the variables of the project are there for each job, and what it does tells. */
 function holds(job: JobFact, { graph }: View): boolean {
-  return graph.credentials.some((one) => one.name !== 'GITHUB_TOKEN' && one.holders.includes(job.key)) || graph.agents.some((agent) => agent.within === job.key);
+  return graph.credentials.some((one) => one.name !== 'GITHUB_TOKEN' && one.holders.includes(job.key)) || graph.agents.some((agent) => agent.within === job.key)
+    || (job.system !== undefined && graph.operations.some((operation) => operation.program === job.key && operation.target.kind !== 'filesystem'));
 }

@@ -35,8 +35,13 @@ export function laidOut(job: DescribedJob, out: LayOut): LocalJob {
   return {
     ...facts, copies: asArtifacts(facts.copies, job.artifacts ? [job.artifacts] : []), secrets, roles, traits, key: `job:${out.file}#${job.id}`, id: job.id, name: job.name, at: job.at, environment: job.environment, permissions: { basis: 'set', value: 'none', at: job.at, via: [] }, writes: [], directory: '.',
     environments: [...jobMarks({ id: job.id, at: job.at, alone: out.alone }, job.environment, job.branches), ...job.marks ?? [], ...facts.environments],
-    startedBy: job.startedBy, triggers: job.triggers, approval: job.approval, ...(job.startsJobs === undefined ? {} : { startsJobs: job.startsJobs }),
+    startedBy: job.startedBy, triggers: job.triggers, approval: job.approval, ...limitsOf(job), ...(job.startsJobs === undefined ? {} : { startsJobs: job.startsJobs }),
   };
+}
+
+/** Branches it is limited to. Where the server decides which are built at all, only what the file says counts. */
+function limitsOf({ branches: [first], limited, startedBy, at }: DescribedJob): Pick<LocalJob, 'limits'> {
+  return first ? { limits: [{ kind: 'branch', at: first.at }] } : limited && startedBy !== 'unknown' ? { limits: [{ kind: 'branch', at }] } : {};
 }
 
 /** The pieces of a script one under the other, for a variable or a folder that one sets holds for the next. */
