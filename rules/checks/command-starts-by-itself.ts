@@ -10,12 +10,13 @@ export const check: Check = {
       const [first] = starts;
       if (!first || first.where === 'container') continue;
       const destroys = starts.flatMap((start) => start.destroys);
-      const fetches = starts.flatMap((start) => start.fetches);
-      const [place, ...more] = [...destroys, ...fetches].map((one) => one.evidence.at);
+      const fetches = starts.flatMap((start) => start.fetches.filter((one) => one.decoded !== true));
+      const decodes = starts.flatMap((start) => start.fetches.filter((one) => one.decoded === true));
+      const [place, ...more] = [...destroys, ...fetches, ...decodes].map((one) => one.evidence.at);
       if (!place) continue;
       const names = [...new Set(destroys.map((one) => graph.knowledge.operations.find((row) => row.id === one.row)?.name ?? 'a destructive command'))];
       const hosts = [...new Set(fetches.flatMap((one) => one.host ?? []))];
-      const what = [...(names.length > 0 ? [`runs ${list(names, 3)}`] : []), ...(fetches.length > 0 ? [`runs what it downloads${hosts.length > 0 ? ` from ${list(hosts, 3)}` : ''}`] : [])].join(' and ');
+      const what = [...(names.length > 0 ? [`runs ${list(names, 3)}`] : []), ...(fetches.length > 0 ? [`runs what it downloads${hosts.length > 0 ? ` from ${list(hosts, 3)}` : ''}`] : []), ...(decodes.length > 0 ? ['runs what it decodes, which nobody can read before'] : [])].join(' and ');
       yield { about: key, level: 'note', confidence: 'medium', message: `A command here ${what} ${first.when}. Nobody starts it, and nobody is asked.`, places: places(place, more), path: [] };
     }
   },

@@ -294,8 +294,8 @@ export interface SelfStartFact {
   readonly where: 'machine' | 'container';
   /** Rows of rules/operations that it destroys something by, nobody asked. */
   readonly destroys: readonly { readonly row: string; readonly evidence: Evidence }[];
-  /** It runs what it downloads. `host` is absent where no address stands there. */
-  readonly fetches: readonly { readonly host?: string; readonly evidence: Evidence }[];
+  /** It runs what it downloads, or (`decoded`) what it makes readable just then. `host` is absent where no address stands there. */
+  readonly fetches: readonly { readonly host?: string; readonly decoded?: true; readonly evidence: Evidence }[];
   /** Keys of programs it starts. */
   readonly starts: readonly { readonly key: Key; readonly evidence: Evidence }[];
   readonly evidence: EvidenceList;

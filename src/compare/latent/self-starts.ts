@@ -32,7 +32,7 @@ function deedsOf(view: View): ReadonlyMap<string, readonly Deed[]> {
   const add = (key: string, deed: Deed): void => { const list = out.get(key); if (list) list.push(deed); else out.set(key, [deed]); };
   for (const start of view.graph.selfStarts ?? []) {
     for (const { row, evidence } of start.destroys) add(`destroy ${row} ${start.when}`, { says: `runs ${view.graph.knowledge.operations.find((one) => one.id === row)?.name ?? 'a destructive command'}`, evidence, start });
-    for (const { host, evidence } of start.fetches) add(`fetch ${host ?? ''} ${start.when}`, { says: `runs what it downloads${host === undefined ? '' : ` from ${named(host)}`}`, evidence, start });
+    for (const { host, decoded, evidence } of start.fetches) add(`fetch ${decoded ? 'decoded' : host ?? ''} ${start.when}`, { says: decoded ? 'runs what it decodes' : `runs what it downloads${host === undefined ? '' : ` from ${named(host)}`}`, evidence, start });
   }
   return out;
 }

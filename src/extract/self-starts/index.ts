@@ -9,21 +9,28 @@ import { downloadsRun } from './downloads.ts';
 /** Scripts of the tree that a command may start. */
 const SCRIPT = /\.(?:sh|bash|zsh)$/;
 
+/** One of these stands in every script that runs what it downloads or decodes. */
+const LITERALS: readonly string[] = ['curl', 'wget', 'base64', 'base32', 'openssl', 'xxd', '| rev', '|rev', 'rev |', 'rev|', 'uudecode', 'printf', 'codecs.decode', 'atob'];
+
 /** What one file says: a command that runs by itself, or that a script runs what it downloads. */
 type Said = { readonly is: 'start'; readonly fact: SelfStartFact; readonly maybe: readonly { readonly keys: readonly string[]; readonly evidence: Evidence }[] } | { readonly is: 'script'; readonly file: string; readonly fetches: SelfStartFact['fetches'] };
 
 /** Commands that run by themselves when a session, a folder or a container is opened or packages are installed: what they destroy, and what they download and run. */
 export const create: CreateExtractor = (knowledge: Knowledge): Extractor<Said> => ({
-  id: 'self-starts', literals: ['curl', 'wget'],
-  wants: ({ file, hits }) => file.derived !== true && (carries(file.path) || (SCRIPT.test(file.path) && (hits.has('curl') || hits.has('wget')))),
+  id: 'self-starts', literals: [...LITERALS],
+  wants: ({ file, hits }) => file.derived !== true && (carries(file.path) || (SCRIPT.test(file.path) && LITERALS.some((one) => hits.has(one)))),
   syntax: (file) => (/\.code-workspace$/.test(file) ? 'json' : undefined),
   read: (document) => (SCRIPT.test(document.file) ? scriptIn(document) : startsIn(document, knowledge)),
   join,
 });
 
 function scriptIn(document: Document): readonly Said[] {
-  const fetches = downloadsRun(document.text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length))).map((one) => ({ ...(one.host === undefined ? {} : { host: one.host }), evidence: { at: placeIn(document, one), note: 'runs what it downloads' } }));
+  const fetches = downloadsRun(document.text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length))).map((one) => fetchOf(one, placeIn(document, one)));
   return fetches.length === 0 ? [] : [{ is: 'script', file: document.file, fetches }];
+}
+
+function fetchOf({ host, decoded }: ReturnType<typeof downloadsRun>[number], at: Evidence['at']): SelfStartFact['fetches'][number] {
+  return { ...(host === undefined ? {} : { host }), ...(decoded ? { decoded } : {}), evidence: { at, note: decoded ? 'runs what it decodes' : 'runs what it downloads' } };
 }
 
 function startsIn(document: Document, knowledge: Knowledge): readonly Said[] {
@@ -39,7 +46,7 @@ function startsIn(document: Document, knowledge: Knowledge): readonly Said[] {
       fact: {
         fact: 'self-start', key: `${document.file}#${one.name}`, when: one.when, where: one.where, starts: [], evidence: [at],
         destroys: script.operations.filter((operation) => (operation.confirmation === 'none' || operation.confirmation === 'switched-off') && (operation.row.effect === 'destroy' || operation.row.effect === 'destroy-backup')).map((operation) => ({ row: operation.row.id, evidence: { at: placeOf(operation.at), note: `${operation.row.name} runs here without asking` } })),
-        fetches: downloadsRun(text).map((download) => ({ ...(download.host === undefined ? {} : { host: download.host }), evidence: { at: placeOf(download), note: 'runs what it downloads' } })),
+        fetches: downloadsRun(text).map((one) => fetchOf(one, placeOf(one))),
       },
     };
   });

@@ -81,7 +81,9 @@ export function isOption(arg: Argument): boolean {
 }
 
 function argument(word: ShellWord): Argument {
-  return { value: word.value, text: unquoted(word.text), variables: word.variables, start: word.start, end: word.end };
+  const text = unquoted(word.text);
+  // An option that a variable of the script holds is an option.
+  return { value: word.value, text: text.startsWith('$') && word.value?.startsWith('-') ? word.value : text, variables: word.variables, start: word.start, end: word.end };
 }
 
 function unquoted(text: string): string {
