@@ -1,3 +1,4 @@
+import type { SafeguardFact } from './safeguard.ts';
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { AgentFact, AgentId, ControlFact, ControlId, McpServerFact, ProhibitionFact } from './agent.ts';
@@ -189,6 +190,8 @@ export interface BlastGraph {
   readonly sealingKeys?: readonly SealingKeyFact[];
   /** Commands that nobody starts by hand, with what the programs they start destroy. */
   readonly selfStarts?: readonly SelfStartFact[];
+  /** What is declared for nothing but holding others back. */
+  readonly safeguards?: readonly SafeguardFact[];
   readonly paths: readonly Path[];
   readonly gaps: readonly Gap[];
   /** Day the beliefs are taken as of, YYYY-MM-DD. */

@@ -4,6 +4,7 @@ export * from './media.ts';
 export * from './place.ts';
 export * from './path.ts';
 export * from './known.ts';
+export type * from './safeguard.ts';
 export * from './secret.ts';
 export * from './words.ts';
 export * from './wildcard.ts';

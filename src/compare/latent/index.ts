@@ -12,12 +12,13 @@ import { grantTraitLosses } from './grant-traits.ts';
 import { guardLosses } from './guards.ts';
 import { holdLosses } from './holds.ts';
 import { retentionLosses } from './retention.ts';
+import { safeguardLosses } from './safeguards.ts';
 import { selfStartLosses } from './self-starts.ts';
 import { separationLosses } from './separations.ts';
 import { serverLosses } from './servers.ts';
 
 const LOSSES: readonly ((between: Between) => Iterable<Loss>)[] = [
-  holdLosses, serverLosses, guardLosses, grantLosses, grantTraitLosses, credentialLosses, copyLosses, retentionLosses, separationLosses, confirmationLosses, approvalLosses, selfStartLosses,
+  holdLosses, serverLosses, guardLosses, grantLosses, grantTraitLosses, credentialLosses, copyLosses, retentionLosses, separationLosses, confirmationLosses, approvalLosses, safeguardLosses, selfStartLosses,
 ];
 
 /**

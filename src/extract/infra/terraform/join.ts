@@ -17,6 +17,7 @@ import { azureGrants } from './facts/grants-azure.ts';
 import { azureSettings } from './facts/grants-azure-settings.ts';
 import { databaseUserGrants } from './facts/grants-database.ts';
 import { githubGrants } from './facts/grants-github.ts';
+import { safeguards } from './facts/safeguards.ts';
 import { googleGrants } from './facts/grants-google.ts';
 import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
@@ -86,7 +87,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
     ...usesOf(items, drafts, index, lookedUp), ...deployedVariables(items, drafts, index, lookedUp, knowledge), ...copies, ...authorityOf(items, drafts, knowledge, libraries),
     ...withNames(withRunners([
       ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
-      ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items, knowledge), ...openGrants(items), ...azureSettings(items, index), ...githubGrants(items, index), ...snowflakeGrants(items, index, knowledge), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
+      ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items, knowledge), ...openGrants(items), ...azureSettings(items, index), ...githubGrants(items, index), ...safeguards(items, index), ...snowflakeGrants(items, index, knowledge), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
     ], runnersOf(items, index)), namesOf(items)),
   ];
   return [
