@@ -43,8 +43,8 @@ describe('extractors', () => {
 });
 
 describe('agents', () => {
-  /** Reads what every agent is told in prose; it is no agent. */
-  const OF_ALL = new Set(['prohibitions']);
+  /** What every agent is told in prose, and settings of agents that have no table: they are no agents. */
+  const OF_ALL = new Set(['other-settings', 'prohibitions']);
   const folders = listed('src/extract/agents').filter((name) => name !== 'shared' && !OF_ALL.has(name));
 
   it('have a reader, a table, fixtures and a page', () => {

@@ -30,6 +30,7 @@ export { create as kubernetes } from './infra/kubernetes/index.ts';
 export { create as neon } from './infra/neon.ts';
 export { create as netlify } from './infra/netlify.ts';
 export { create as opencode } from './agents/opencode/index.ts';
+export { create as otherSettings } from './agents/other-settings/index.ts';
 export { create as planetscale } from './infra/planetscale.ts';
 export { create as programs } from './programs/index.ts';
 export { create as prohibitions } from './agents/prohibitions/index.ts';

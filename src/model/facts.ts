@@ -1,4 +1,4 @@
-import type { SafeguardFact } from './safeguard.ts';
+import type { LooseningFact, SafeguardFact } from './safeguard.ts';
 import type { GrantAmount } from './grant-amount.ts';
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
@@ -14,7 +14,7 @@ import type { RepositoryFact } from './repository.ts';
  */
 export type Fact =
   | AgentFact | ControlFact | McpServerFact | ProhibitionFact
-  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | EncryptedFact | ExampleSecretFact | RepositoryFact | SealingKeyFact | SelfStartFact | SafeguardFact | Gap;
+  | ProgramFact | OperationFact | CredentialFact | UseFact | ResourceFact | RelationFact | GrantFact | JobFact | EncryptedFact | ExampleSecretFact | RepositoryFact | SealingKeyFact | SelfStartFact | SafeguardFact | LooseningFact | Gap;
 
 /**
  * Identity that two files can agree on. Strong keys, equal means same thing:

@@ -1,4 +1,4 @@
-import type { SafeguardFact } from './safeguard.ts';
+import type { LooseningFact, SafeguardFact } from './safeguard.ts';
 import type { Evidence, EvidenceList, Place } from './place.ts';
 import type { Known, Scalar } from './known.ts';
 import type { AgentFact, AgentId, ControlFact, ControlId, McpServerFact, ProhibitionFact } from './agent.ts';
@@ -192,6 +192,8 @@ export interface BlastGraph {
   readonly selfStarts?: readonly SelfStartFact[];
   /** What is declared for nothing but holding others back. */
   readonly safeguards?: readonly SafeguardFact[];
+  /** What lets agents do more unasked whose reach is not worked out. */
+  readonly loosenings?: readonly LooseningFact[];
   readonly paths: readonly Path[];
   readonly gaps: readonly Gap[];
   /** Day the beliefs are taken as of, YYYY-MM-DD. */

@@ -15,3 +15,16 @@ export interface SafeguardFact {
   readonly holds: readonly { readonly id: string; readonly says: string; readonly strength: Known<number> }[];
   readonly evidence: EvidenceList;
 }
+
+/** A setting of an agent that lets it do something unasked, of agents whose reach is not worked out: what it adds is known, what it comes to altogether is not. */
+export interface LooseningFact {
+  readonly fact: 'loosening';
+  /** By agent and what is loosened, wherever it is written. */
+  readonly key: Key;
+  readonly agent: string;
+  /** Half a sentence that finishes `<agent> now `: `runs every command unasked`. */
+  readonly says: string;
+  /** Absent: it weighs. */
+  readonly slight?: string;
+  readonly evidence: EvidenceList;
+}

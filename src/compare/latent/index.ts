@@ -11,6 +11,7 @@ import { grantLosses } from './grants.ts';
 import { grantTraitLosses } from './grant-traits.ts';
 import { guardLosses } from './guards.ts';
 import { holdLosses } from './holds.ts';
+import { looseningLosses } from './loosenings.ts';
 import { retentionLosses } from './retention.ts';
 import { safeguardLosses } from './safeguards.ts';
 import { selfStartLosses } from './self-starts.ts';
@@ -18,7 +19,7 @@ import { separationLosses } from './separations.ts';
 import { serverLosses } from './servers.ts';
 
 const LOSSES: readonly ((between: Between) => Iterable<Loss>)[] = [
-  holdLosses, serverLosses, guardLosses, grantLosses, grantTraitLosses, credentialLosses, copyLosses, retentionLosses, separationLosses, confirmationLosses, approvalLosses, safeguardLosses, selfStartLosses,
+  holdLosses, looseningLosses, serverLosses, guardLosses, grantLosses, grantTraitLosses, credentialLosses, copyLosses, retentionLosses, separationLosses, confirmationLosses, approvalLosses, safeguardLosses, selfStartLosses,
 ];
 
 /**
