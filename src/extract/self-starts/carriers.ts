@@ -20,6 +20,8 @@ const SORTS: readonly { readonly file: RegExp; read(root: DataNode | undefined):
   { file: /(?:^|\/)\.claude\/settings(?:\.local)?\.json$/, read: (root) => [...hooks(root, 'Claude Code'), ...helpers(root)] },
   { file: /(?:^|\/)hooks\/hooks\.json$/, read: (root) => hooks(root, 'Claude Code, with its plugin,') },
   { file: /(?:^|\/)\.codex\/hooks\.json$/, read: (root) => hooks(root, 'Codex') },
+  { file: /(?:^|\/)\.codex\/config\.toml$/, read: notified },
+  { file: /(?:^|\/)\.aider\.conf\.ya?ml$/, read: (root) => ['test-cmd', 'lint-cmd'].flatMap((name) => one(valueAt(root, name), { name, when: 'by itself while Aider works', where: 'machine' })) },
   { file: /(?:^|\/)\.gemini\/settings\.json$/, read: (root) => hooks(root, 'Gemini CLI') },
   { file: /(?:^|\/)\.qwen\/settings\.json$/, read: (root) => hooks(root, 'Qwen Code') },
   { file: /(?:^|\/)\.factory\/settings(?:\.local)?\.json$/, read: (root) => hooks(root, 'Factory') },
@@ -55,6 +57,13 @@ function eventOf(event: string, agent: string): string {
 
 function flatHooks(root: DataNode | undefined, agent: string, keys: readonly string[]): readonly Carried[] {
   return entriesOf(valueAt(root, 'hooks')).flatMap((event) => itemsOf(event.value).flatMap((hook) => keys.flatMap((key) => one(valueAt(hook, key), { name: nameOf(event.key), when: eventOf(event.key, agent), where: 'machine' }))));
+}
+
+/** What Codex starts after each turn: a list of words. */
+function notified(root: DataNode | undefined): readonly Carried[] {
+  const node = valueAt(root, 'notify');
+  const words = itemsOf(node).flatMap((item) => textOf(item) ?? []);
+  return node && words.length > 0 ? [{ name: 'notify', when: 'by itself while Codex works', where: 'machine', text: words.map(quoted).join(' '), at: { start: node.start, end: node.end } }] : [];
 }
 
 /** Commands that the program starts for itself. */

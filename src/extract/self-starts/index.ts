@@ -34,7 +34,7 @@ function fetchOf({ host, decoded }: ReturnType<typeof downloadsRun>[number], at:
 }
 
 function startsIn(document: Document, knowledge: Knowledge): readonly Said[] {
-  if (document.syntax !== 'json') return [];
+  if (document.syntax !== 'json' && document.syntax !== 'toml' && document.syntax !== 'yaml') return [];
   return carried(document.file, document.roots[0]).map((one): Said => {
     const text = one.text.replace(/\$\{?CLAUDE_PROJECT_DIR\}?"?\//g, './').replaceAll('${workspaceFolder}/', './');
     const placeOf = spanIn(document, one, text);

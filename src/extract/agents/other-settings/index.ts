@@ -1,6 +1,6 @@
 import { compareText, set } from '../../../model/index.ts';
-import type { CreateExtractor, DataNode, Document, Evidence, Extractor, Knowledge, LocalFact, LooseningFact, Place, SafeguardFact } from '../../../model/index.ts';
-import { at, items, placedTexts, placeOf, settingsRoot, textOf } from '../shared/data.ts';
+import type { CreateExtractor, DataNode, Document, Evidence, Extractor, Knowledge, LocalFact, LooseningFact, Place, SafeguardFact, ScalarNode } from '../../../model/index.ts';
+import { at, entries, items, placedTexts, placeOf, settingsRoot, textOf } from '../shared/data.ts';
 import type { In } from '../shared/data.ts';
 import { readServers } from '../shared/mcp-servers.ts';
 
@@ -8,9 +8,11 @@ import { readServers } from '../shared/mcp-servers.ts';
 interface Unasked { readonly path: readonly string[]; readonly every: RegExp; readonly what: 'run' | 'call' }
 /** A setting whose value switches questions off. */
 interface Switch { readonly path: readonly string[]; readonly is: readonly string[] }
-interface Settings { readonly agent: string; readonly file: RegExp; readonly servers?: readonly string[]; readonly lists?: readonly Unasked[]; readonly switches?: readonly Switch[]; /** Lists of commands or tools that are refused, or asked about in any case. */ readonly refused?: readonly (readonly string[])[] }
+interface Settings { readonly agent: string; readonly file: RegExp; readonly servers?: readonly string[]; readonly lists?: readonly Unasked[]; readonly switches?: readonly Switch[]; /** Commands below this key are hooks. */ readonly hooks?: readonly string[]; /** Lists of commands or tools that are refused, or asked about in any case. */ readonly refused?: readonly (readonly string[])[] }
 
 const EVERY_COMMAND = /^(?:\*|\.\*|\^?\.\*\$?|)$/;
+/** What a hook prints to answer the question in the place of a person. */
+const SAYS_YES = /(?:permissionDecision|permission|decision|behavior)\\?["']?\s{0,3}:\s{0,3}\\?["']?(?:allow|approve)\b/;
 const EVERY_TOOL = /^(?:\*|all|@\*|execute_bash|shell|bash|Bash|Bash\(\*{1,2}\))$/;
 
 /** Settings of agents that have no table of their own, as their documentation has them. Broader than one vendor on purpose: the same few words are used by all. */
@@ -28,6 +30,10 @@ const SETTINGS: readonly Settings[] = [
   { agent: 'Continue', file: /(?:^|\/)\.continue\/permissions\.ya?ml$/, lists: [{ path: ['allow'], every: EVERY_TOOL, what: 'call' }], refused: [['exclude']] },
   { agent: 'Factory', file: /(?:^|\/)\.factory\/mcp\.json$/, servers: ['mcpServers'] },
   { agent: 'Factory', file: /(?:^|\/)\.factory\/settings(?:\.local)?\.json$/, lists: [{ path: ['commandAllowlist'], every: EVERY_COMMAND, what: 'run' }], refused: [['commandBlocklist'], ['commandDenylist']], switches: [{ path: ['sessionDefaultSettings', 'autonomyLevel'], is: ['high'] }] },
+  { agent: 'Cursor', file: /(?:^|\/)\.cursor\/permissions\.json$/, lists: [{ path: ['terminalAllowlist'], every: EVERY_COMMAND, what: 'run' }, { path: ['mcpAllowlist'], every: /^\*(?::\*)?$/, what: 'call' }] },
+  { agent: 'Cursor', file: /(?:^|\/)\.cursor\/cli\.json$/, lists: [{ path: ['permissions', 'allow'], every: /^Shell\(\*{1,2}\)$/, what: 'run' }] },
+  { agent: 'Cursor', file: /(?:^|\/)\.cursor\/hooks\.json$/, hooks: ['hooks'] },
+  { agent: 'Codex', file: /(?:^|\/)\.codex\/hooks\.json$/, hooks: ['hooks'] },
   { agent: 'Qwen Code', file: /(?:^|\/)\.qwen\/settings\.json$/, servers: ['mcpServers'], switches: [{ path: ['tools', 'approvalMode'], is: ['yolo'] }] },
 ];
 
@@ -42,7 +48,7 @@ export const create: CreateExtractor = (knowledge: Knowledge): Extractor<Said> =
   join: (local: readonly LocalFact<Said>[]) => [...new Map(local.map(({ payload }) => [payload.key, payload])).values()].sort((a, b) => compareText(a.key, b.key)),
 });
 
-function loosenings(document: Document, { agent, servers, lists = [], switches = [], refused = [] }: Settings, knowledge: Knowledge): readonly Said[] {
+function loosenings(document: Document, { agent, servers, lists = [], switches = [], hooks, refused = [] }: Settings, knowledge: Knowledge): readonly Said[] {
   const { root, broken } = settingsRoot(document);
   if (broken || root === undefined) return [];
   const where: In = document;
@@ -55,11 +61,22 @@ function loosenings(document: Document, { agent, servers, lists = [], switches =
       const [first] = named;
       return first ? [{ fact: 'safeguard', key: `refused:${agent}:${path.join('.')}`, name: `list of what ${agent} is refused`, of: [], holds: [{ id: '', says: 'refuses commands or tools by name', strength: set(named.length, first.at) }], evidence: [{ at: first.at, note: 'what is refused' }] }] : [];
     }),
+    ...(hooks ? textsBelow(at(root, ...hooks)).filter((node) => SAYS_YES.test(String(node.value))).slice(0, 1).map((node) => fact('hook', 'lets a hook answer in the place of a person', placeOf(where, node))) : []),
     ...switches.flatMap(({ path, is }) => { const node = at(root, ...path); return node && is.includes(textOf(node) ?? '') ? [fact('mode', 'does everything unasked', placeOf(where, node))] : []; }),
   ];
 }
 
 type Make = (about: string, says: string, place: Evidence['at'], slight?: string) => LooseningFact;
+
+/** Every text below a node, bounded. */
+function textsBelow(node: DataNode | undefined): readonly ScalarNode[] {
+  const found: ScalarNode[] = [];
+  const queue: DataNode[] = node ? [node] : [];
+  for (let next = queue.pop(), left = 2000; next && left > 0; next = queue.pop(), left--) {
+    if (next.type === 'scalar') { if (String(next.value).length < 20_000) found.push(next); } else queue.push(...(next.type === 'map' ? entries(next).map(({ value }) => value) : items(next)));
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
 
 /** A list of servers that name themselves, as a map of them. */
 function byName(node: DataNode | undefined): DataNode | undefined {
