@@ -3,6 +3,7 @@ import type { Copy, Resource } from '../../model/index.ts';
 import type { Between, Loss, Twin, View } from './between.ts';
 import { higher, offness } from './interval.ts';
 import type { Interval } from './interval.ts';
+import { rhythmLoss } from './rhythms.ts';
 import { named, thing } from './words.ts';
 
 /** Copies that are gone, nearer to the data, or that no longer outlive it or are kept from who destroys it. */
@@ -73,6 +74,8 @@ function weaker({ safer, looser }: Twin<Resource>, before: Copy, after: Copy, be
   if (higher(...outlives) && settled(outlives[0])) {
     return { ...base, worse: `${capitalCopy(before)} of ${label} ${outlives[1][0] === 1 ? `${plural(before) ? 'go' : 'goes'} with it now` : `${is(before)} not known to outlive it any more`}.`, better: `${capitalCopy(before)} of ${label} ${plural(before) ? 'outlive' : 'outlives'} it now.`, safer: 'outlives it', looser: outlives[1][0] === 1 ? 'goes with it' : 'not known' };
   }
+  const slower = rhythmLoss(before, after);
+  if (slower) return { ...base, ...slower.words(capitalCopy(before), label), exact: { safer: slower.safer, looser: slower.looser.length > 0 ? slower.looser : base.exact.looser } };
   // Whose hands it is in follows from the agents' reach; only a certain yes that is lost is told here.
   if (before.independent.basis !== 'unknown' && before.independent.value && after.independent.basis === 'set' && !after.independent.value) {
     return { ...base, worse: `Who can destroy ${label} can now destroy ${smallCopy(before)} of it too.`, better: `Who can destroy ${label} no longer reaches ${smallCopy(before)} of it.`, safer: 'out of reach', looser: 'in the same hands' };

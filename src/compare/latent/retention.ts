@@ -1,15 +1,21 @@
 import { resourceTypes } from '../../model/index.ts';
 import type { Known, Resource, Scalar } from '../../model/index.ts';
-import type { Between, Loss } from './between.ts';
+import type { Between, Loss, Twin } from './between.ts';
 import { capital, thing } from './words.ts';
 
+/** Attributes by which a store deletes what it holds when it is so many days old. Absent: it keeps it. */
+const EXPIRES = /^(?:expiration|expires)\.days$/;
+/** Fewer days than that, and what is lost over a long weekend is noticed too late. */
+const ENOUGH = 7;
 /** Attributes that say how long something deleted or copied is kept. */
 const KEEPS = /retention|recovery_window|deletion_window|time_travel|backtrack_window|noncurrent_version_expiration|destroy_scheduled/i;
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
 /** Times of keeping that are shorter in the looser tree. A time of zero is a copy switched off, which is told there. */
 export function* retentionLosses(between: Between): Iterable<Loss> {
-  for (const { safer, looser } of between.resources.both) {
+  for (const twin of between.resources.both) {
+    const { safer, looser } = twin;
+    yield* expiryLosses(twin, between);
     const names = Object.keys(safer.attributes).filter((name) => KEEPS.test(name));
     for (const name of new Set([...names, ...Object.keys(looser.attributes).filter((one) => KEEPS.test(one))])) {
       const [before, after] = [lengthOf(safer, name, between), lengthOf(looser, name, between)];
@@ -25,6 +31,22 @@ export function* retentionLosses(between: Between): Iterable<Loss> {
         level: between.looser.levels.resource(looser),
       };
     }
+  }
+}
+
+/** A store that deletes all it holds within days, and kept it or kept it for longer before. A longer time is housekeeping. */
+function* expiryLosses({ safer, looser }: Twin<Resource>, between: Between): Iterable<Loss> {
+  for (const [name, after] of Object.entries(looser.attributes)) {
+    const days = EXPIRES.test(name) && after.basis === 'set' ? numberOf(after.value) : undefined;
+    const was = Object.hasOwn(safer.attributes, name) ? safer.attributes[name] : undefined;
+    const before = was?.basis === 'set' ? numberOf(was.value) : undefined;
+    if (days === undefined || days >= ENOUGH || (was !== undefined && (before === undefined || before <= days))) continue;
+    const label = thing(looser);
+    yield {
+      kind: 'copy', about: label, safer: was ? wordOf(was) : 'kept', looser: wordOf(after), worse: `${capital(label)} deletes what it holds after ${days} day${days === 1 ? '' : 's'} now.`, better: `${capital(label)} no longer deletes what it holds after ${days} day${days === 1 ? '' : 's'}.`,
+      exact: { safer: evidenceOf(was, name), looser: evidenceOf(after, name) }, around: { safer: [safer.evidence[0]], looser: [looser.evidence[0]] }, level: between.looser.levels.resource(looser),
+    };
+    return;
   }
 }
 
