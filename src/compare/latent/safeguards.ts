@@ -1,5 +1,6 @@
+import { groupBy } from '../../model/index.ts';
 import type { Evidence, Known, SafeguardFact } from '../../model/index.ts';
-import type { Between, Loss, View } from './between.ts';
+import type { Between, Loss } from './between.ts';
 import { higher, rankOf } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { capital, listed, named } from './words.ts';
@@ -10,9 +11,7 @@ const MOST = 1_000_000;
 
 /** What was declared for holding others back (protected branches, reviewers of environments, liens), and is gone, or holds less. What it held for may have gone with it: then nothing is lost. */
 export function* safeguardLosses(between: Between): Iterable<Loss> {
-  const now = byKey(between.looser);
-  for (const [key, before] of byKey(between.safer)) {
-    const after = now.get(key);
+  for (const [before, after] of pairs(between)) {
     if (!after && before.of.length > 0 && !before.of.some((one) => isThere(between.safer.key(one), between))) continue;
     const lost = before.holds.filter((hold) => weaker(hold, after?.holds.find(({ id }) => id === hold.id), between.direction));
     // What was taken away whole is told by what its being there held.
@@ -38,7 +37,16 @@ function weaker(hold: Hold, after: Hold | undefined, direction: Between['directi
   return higher(before, rank(after?.strength));
 }
 
-/** Of two that name the same, the one that is written last in the order of files. */
-function byKey(view: View): ReadonlyMap<string, SafeguardFact> { return new Map((view.graph.safeguards ?? []).map((one) => [view.key(one.key), one])); }
+/** Those of one name on both sides: in the same file first, then any that is left, since unconnected roots may name alike. */
+function pairs({ safer, looser }: Between): readonly (readonly [SafeguardFact, SafeguardFact | undefined])[] {
+  const left = new Map([...groupBy(looser.graph.safeguards ?? [], (one) => looser.key(one.key))].map(([key, list]) => [key, [...list]]));
+  const take = (one: SafeguardFact, fits: (other: SafeguardFact) => boolean): SafeguardFact | undefined => {
+    const list = left.get(safer.key(one.key)) ?? [];
+    const index = list.findIndex(fits);
+    return index < 0 ? undefined : list.splice(index, 1)[0];
+  };
+  const near = (safer.graph.safeguards ?? []).map((one) => [one, take(one, (other) => looser.file(other.evidence[0].at.file) === safer.file(one.evidence[0].at.file))] as const);
+  return near.map(([one, found]) => [one, found ?? take(one, () => true)]);
+}
 
 function placeOf(known: Known<number> | undefined): readonly Evidence[] { return known && known.basis !== 'default' && known.at ? [{ at: known.at, note: 'what holds others back stands here' }] : []; }

@@ -15,6 +15,12 @@ const HOST = /https?:\/\/(?:[^@/\s"']{0,200}@)?([\w.-]{1,253})/i;
 /** Longest text looked at. */
 const LONGEST = 100_000;
 
+/** Is this place inside of quotes that belong to what a line prints? */
+function isPrinted(text: string, at: number): boolean {
+  const before = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 2000), at);
+  return /^\s{0,100}(?:echo|printf)\b/.test(before) && ((before.split('"').length - 1) % 2 === 1 || (before.split("'").length - 1) % 2 === 1);
+}
+
 /** Where a text of commands runs what it downloads, and from which host; or what it decodes. */
 export function downloadsRun(text: string): { readonly start: number; readonly end: number; readonly host?: string; readonly decoded?: true }[] {
   if (text.length > LONGEST) return [];
@@ -56,7 +62,7 @@ function runsIn(text: string): { readonly start: number; readonly end: number; r
   for (const pattern of [PIPED, SUBSTITUTED, SAVED, DECODED, DECODED_INTO, DECODED_CODE]) {
     for (const match of text.matchAll(pattern)) {
       const [start, end] = [match.index, match.index + match[0].length];
-      if (found.length >= 50 || PRINTS.test(text.slice(Math.max(0, start - 1000), start)) || found.some((one) => one.start < end && start < one.end)) continue;
+      if (found.length >= 50 || PRINTS.test(text.slice(Math.max(0, start - 1000), start)) || isPrinted(text, start) || found.some((one) => one.start < end && start < one.end)) continue;
       const decoded = pattern === DECODED || pattern === DECODED_INTO || pattern === DECODED_CODE;
       const host = decoded ? undefined : HOST.exec(match[0])?.[1]?.toLowerCase();
       found.push({ start, end, ...(host === undefined ? {} : { host }), ...(decoded ? { decoded } : {}) });

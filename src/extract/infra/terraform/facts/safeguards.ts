@@ -54,7 +54,8 @@ export function safeguards(items: readonly Item[], index: ItemIndex): readonly S
   return items.flatMap((item): readonly SafeguardFact[] => {
     const row = item.mode === 'managed' ? SAFEGUARDS.get(item.type) : undefined;
     if (!row) return [];
-    const named = row.by.map((attribute) => text(item, attribute));
+    // What a reference leads to is named by its own address, where its name is only known when it is applied.
+    const named = row.by.map((attribute) => text(item, attribute) ?? itemsIn(read(item, attribute), index).map((one) => one.address)[0]);
     const whole = named.length > 0 && named.every((one) => one !== undefined && one !== '');
     const of = row.by.flatMap((attribute) => itemsIn(read(item, attribute), index)).map(({ key }) => key);
     const at = headOf(item);
