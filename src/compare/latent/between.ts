@@ -78,12 +78,23 @@ export interface Loss {
   readonly notCounted?: string | undefined;
 }
 
+/** Changed files in the directory of what is told, where none of its own was: a file of variables decides what stands elsewhere. */
+function besides(evidence: readonly Evidence[], changes: TreeChanges): { readonly base: readonly Evidence[]; readonly head: readonly Evidence[] } {
+  const directory = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+  const directories = new Set(evidence.map(({ at }) => directory(at.file)));
+  const of = (paths: readonly (string | undefined)[]): Evidence[] => paths.flatMap((path) => (path !== undefined && directories.has(directory(path)) && VALUES.test(path) ? [{ at: { file: path, start: 0, end: 0, origin: 'tree' as const }, note: 'this file was changed' }] : []));
+  return { base: of(changes.files.map(({ base }) => base)), head: of(changes.files.map(({ head }) => head)) };
+}
+/** Files that hold values for others. */
+const VALUES = /\.(?:tfvars|tfvars\.json|ya?ml|json|env)$|(?:^|\/)\.env[^/]*$/;
+
 /** A loss as the comparison lists it. The place is where it stands in the head if anything stands there, else where it stood in the base. */
 export function shiftOf(loss: Loss, between: Between): Shift {
   const weakened = between.direction === 'weakened';
   const sides = (evidence: Loss['exact']): { base: readonly Evidence[]; head: readonly Evidence[] } => (weakened ? { base: evidence.safer, head: evidence.looser } : { base: evidence.looser, head: evidence.safer });
   const [exact, around] = [sides(loss.exact), sides(loss.around)];
-  const causes = causesAt(between.lines, { exact, around, ...(loss.rewritten ? { rewritten: true } : {}) });
+  const near = causesAt(between.lines, { exact, around, ...(loss.rewritten ? { rewritten: true } : {}) });
+  const causes = near.length > 0 ? near : causesAt(between.lines, { exact: besides([...exact.head, ...exact.base, ...around.head, ...around.base], between.changes) });
   const standing = ([['head', exact.head[0]], ['base', exact.base[0]], ['head', around.head[0]], ['base', around.base[0]]] as const).find(([, evidence]) => evidence !== undefined);
   const [first] = causes;
   const at = first?.at ?? standing?.[1]?.at ?? { file: '.', start: 0, end: 0, origin: 'absent' as const };

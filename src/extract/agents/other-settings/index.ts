@@ -91,8 +91,7 @@ function serversIn(where: In, node: DataNode | undefined, knowledge: Knowledge, 
     if (entry.off || (row && (row.alwaysReadOnly || row.destructive.length === 0)) || (entry.server.readOnly.basis === 'set' && entry.server.readOnly.value)) return [];
     const name = row?.name ?? 'a server that is not in our tables';
     const slight = row ? undefined : 'what it can do is not in our tables';
-    const deadly = entry.approved.filter(({ value }) => value === '*' || !row || row.destructive.some(({ tool }) => tool === value));
-    const [first] = deadly;
+    const first = entry.approved.find(({ value }) => value === '*' || !row || row.destructive.some(({ tool }) => tool === value));
     const open = entry.trusted ?? first?.at;
     return [
       ...(row ? [fact(`server:${row.id}`, `has the MCP server ${name}, which has tools that destroy`, entry.at)] : []),
