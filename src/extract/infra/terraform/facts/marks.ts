@@ -36,6 +36,12 @@ export function ownMarks(draft: Draft): EnvironmentMark[] {
       if (text !== undefined && (tagsEnvironment(key) || key.toLowerCase() === 'stack_environment')) say(text, 'tag', { at: value.at ?? head, note: `its tag ${key}` });
     }
   }
+  // Modules that put names together are handed the environment as a part of them.
+  if (item.mode === 'module') for (const attribute of ['stage', 'environment', 'env']) {
+    const value = valueAt(item.declared.block.body, attribute, item.instance.scope);
+    const text = textOf(value);
+    if (text !== undefined) say(text, 'name', { at: value?.at ?? head, note: `its ${attribute}` });
+  }
   // A name or tag that says another environment is not overruled by the workspace of this reading: the same text stands in the others.
   const other = (mark: EnvironmentMark): boolean => mark.evidence.at === item.root.workspace?.at && out.some((one) => one.kind !== mark.kind);
   out.push(...placeMarks(item).filter((mark) => !other(mark)));
