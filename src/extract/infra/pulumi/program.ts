@@ -10,8 +10,8 @@ import { keyOf } from './config.ts';
 import { programNodes } from '../../shared/program-nodes.ts';
 import { namesOf, Reader } from '../../shared/program-values.ts';
 import type { Names } from '../../shared/program-values.ts';
-import { sideOf, SIDES } from './types.ts';
 import type { Kind, Kinds } from './types.ts';
+import { sideOf, SIDES } from '../../shared/side-resources.ts';
 
 /** A resource that a program declares. */
 export interface Declared {
