@@ -192,6 +192,7 @@ export class ModuleInstance implements World {
   #written(declared: DeclaredResource, instance: Instance, name: string, at: Place): Value {
     if (declared.mode === 'data' && declared.type === 'aws_iam_policy_document' && name === 'json') return policyDocument(declared, instance.scope);
     if (declared.mode === 'data' && declared.type === 'terraform_remote_state' && name === 'outputs') return this.root.remote(declared, instance.scope, at);
+    if (declared.mode === 'data' && declared.type === 'tfe_outputs' && (name === 'values' || name === 'nonsensitive_values')) return this.root.outputs(declared, instance.scope, at);
     const written = valueAt(declared.block.body, ALIASES[`${declared.type}.${name}`] ?? name, instance.scope);
     if (written) return written;
     return lost(declared.mode === 'data' ? 'it is looked up when Terraform runs' : 'it is known only after Terraform has run', at);
