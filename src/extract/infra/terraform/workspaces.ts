@@ -13,6 +13,8 @@ export interface Workspace { readonly name: string; readonly at: Place; readonly
 /** `all`: whatever is looked up by the workspace is there for these and for no other one. */
 export interface Workspaces { readonly names: readonly Workspace[]; readonly all: boolean }
 
+/** Functions that give a name in another spelling. */
+const REWRITES: ReadonlySet<string> = new Set(['lower', 'upper', 'title', 'replace', 'trimspace', 'tostring', 'nonsensitive']);
 const NAME = /^[A-Za-z0-9][\w.-]{0,89}$/;
 const DEEPEST_MODULE = 5;
 const DEEPEST = 100;
@@ -66,6 +68,8 @@ function bodies(start: HclBody, see: (expression: HclExpression) => void): void 
 
 /** Is the expression the workspace's name, or a name it was handed on under? */
 function stands(expression: HclExpression, aliases: ReadonlySet<string>): boolean {
+  // Written in another way it is still the same name: `lower(replace(terraform.workspace, "_", "-"))`.
+  if (expression.type === 'call') { const [first] = expression.args; return first !== undefined && REWRITES.has(expression.name) && stands(first, aliases); }
   if (expression.type === 'template') { const [only, ...more] = expression.parts; return only !== undefined && more.length === 0 && only.type !== 'template' && stands(only, aliases); }
   if (expression.type !== 'reference' || expression.path.length !== 2) return false;
   const [head, name] = expression.path;
