@@ -14,7 +14,7 @@ const HOLDERS = new Set(['tasks', 'pre_tasks', 'post_tasks', 'handlers', 'block'
 const MOST = 5000;
 
 /** Options that are called as their attributes, and mean the same where a task leaves them out. */
-const SAME: ReadonlySet<string> = new Set(['engine', 'name', 'deletion_protection', 'backup_retention_period', 'versioning.enabled', 'settings.backup_configuration.enabled', 'object_lock_enabled', 'automated_snapshot_retention_period', 'backup_retention_days']);
+const SAME: ReadonlySet<string> = new Set(['engine', 'name', 'deletion_protection', 'backup_retention_period', 'versioning.enabled', 'settings.backup_configuration.enabled', 'object_lock_enabled', 'automated_snapshot_retention_period', 'backup_retention_days', 'create_mode']);
 
 interface Task { readonly kind: 'store'; readonly file: string; readonly type: string; readonly name: string; readonly at: Place; readonly keys: readonly Key[]; readonly maybe: readonly Key[]; readonly attributes: Readonly<Record<string, Known<Scalar>>>; readonly environments: readonly EnvironmentMark[] }
 
