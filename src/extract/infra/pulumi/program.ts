@@ -7,6 +7,8 @@ import type { AstNode as Node } from '../../shared/ast.ts';
 import { askedOf } from '../../shared/asked.ts';
 import type { Asked } from '../../shared/asked.ts';
 import { keyOf } from './config.ts';
+import { exportsOf } from './exports.ts';
+import type { Exports } from './exports.ts';
 import { programNodes } from '../../shared/program-nodes.ts';
 import { namesOf, Reader } from '../../shared/program-values.ts';
 import type { Names } from '../../shared/program-values.ts';
@@ -36,13 +38,14 @@ export interface Changed { readonly kind: 'changed'; readonly file: string }
 export interface Side { readonly kind: 'side'; readonly file: string; readonly attribute: string; readonly of: string | undefined; readonly value: Known<Scalar> }
 
 /** Resources of one program. Nothing is run: what is computed is not known. */
-export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonly (Declared | Side | Changed)[] {
-  const { nodes } = programNodes(document.ast);
+export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonly (Declared | Side | Changed | Exports)[] {
+  const { nodes, classes } = programNodes(document.ast);
   const names = namesOf(nodes);
   const reader = new Reader(document, names);
   const holders = new Map([...names.given].map(([name, node]) => [node, name]));
   const key = keyOf(names);
-  return nodes.flatMap((node): (Declared | Side | Changed)[] => {
+  const handed = exportsOf(nodes, document.file, reader, key);
+  return [...handed ? [handed] : [], ...nodes.flatMap((node, index): (Declared | Side | Changed)[] => {
     if (node.type === 'CallExpression') return changes(node, reader) ? [{ kind: 'changed', file: document.file }] : [];
     if (node.type !== 'NewExpression') return [];
     const made = classOf(dotted(child(node, 'callee')), names);
@@ -58,12 +61,12 @@ export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonl
     for (const attribute of attributes.keys()) ask(attribute, args, kind.named(attribute).split('.'));
     for (const option of ['retainOnDelete', 'protect']) ask('lifecycle.prevent_destroy', options, [option]);
     const texts = kind.row.identity.flatMap(({ attribute, prefix }) => { const text = askedOf(nodeAt(args, kind.named(attribute).split('.'), reader), reader, key); return text ? [{ prefix, text }] : []; });
-    const kept = keeps(options, reader);
+    const kept = keeps(options, reader) ?? fromParent(options, classes[index] ?? '', nodes, reader);
     if (kept) attributes.set('lifecycle.prevent_destroy', kept);
     if (kept?.basis === 'set' && kept.value === true) asked.delete('lifecycle.prevent_destroy');
     const identity = identitiesOf(kind.row, (attribute) => knownText(at(args, kind.named(attribute).split('.'), reader)));
     return [{ kind: 'resource', file: document.file, type: kind.row.type, provider: made.pack, name: stringOf(reader.behind(id)) ?? holders.get(node) ?? made.name, variable: holders.get(node), identity, attributes, asked, named: texts, at: reader.place({ start: node.start, end: child(node, 'callee')?.end ?? node.end }) }];
-  });
+  })];
 }
 
 /** `pulumi.runtime.registerStackTransformation(...)` of something that speaks of protection. */
@@ -106,6 +109,22 @@ function keeps(options: Node | undefined, reader: Reader): Known<Scalar> | undef
   const found = ['protect', 'retainOnDelete'].flatMap((name) => at(options, [name], reader) ?? []);
   if (found.length === 0) { const changed = ['transformations', 'transforms'].map((name) => reader.property(options, name).node).find((one) => one !== undefined); if (changed) return unknown('a transformation may say it', reader.place(changed)); }
   return found.find((one) => one.basis === 'set' && one.value === true) ?? found.find((one) => one.basis === 'unknown') ?? found[0];
+}
+
+/** What is protected protects what has it as its parent: another resource of the program, or the component that `this` is. */
+function fromParent(options: Node | undefined, inClass: string, nodes: readonly Node[], reader: Reader, depth = 0): Known<Scalar> | undefined {
+  const { node: written } = reader.property(options, 'parent');
+  const parent = reader.behind(written);
+  if (!parent || depth > 5) return undefined;
+  const made = parent.type === 'NewExpression' ? [parent] : parent.type === 'ThisExpression' && inClass !== '' ? nodes.filter((node) => node.type === 'NewExpression' && dotted(child(node, 'callee')) === inClass) : [];
+  const said = made.map((node) => {
+    const last = children(node, 'arguments').at(-1);
+    const known = at(last, ['protect'], reader);
+    return known ?? fromParent(last, '', nodes, reader, depth + 1);
+  });
+  const [first] = said;
+  if (!first || first.basis === 'unknown') return first;
+  return said.every((one) => one?.basis === 'set' && first.basis === 'set' && one.value === first.value) ? first : unknown('not each of what it stands in says the same', reader.place(parent));
 }
 
 function sideFacts(id: string, file: string, node: Node, args: Node | undefined, reader: Reader): Side[] {
