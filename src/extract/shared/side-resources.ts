@@ -11,6 +11,7 @@ export const SIDES: Readonly<Record<string, { readonly attribute: string; readon
   awsbackupvaultlockconfiguration: { attribute: 'vault_lock.mode', target: 'backupVaultName' },
   awsbackupselection: { attribute: 'backup_plan', target: '' },
   awsdlmlifecyclepolicy: { attribute: 'dlm_policy', target: '' },
+  azurermmanagementlock: { attribute: 'management_lock', target: 'scope' },
 };
 
 /** Which of them a class is, by the parts of its name; undefined for any other. Classes that would be called like their own settings have a letter or a number behind. */
