@@ -12,7 +12,7 @@ import { accountOf, configurationOf } from './providers.ts';
 /** Arguments by which a data source names the store it looks up, where that is not an argument the resource has too. */
 const NAMED_BY = ['db_instance_identifier', 'cluster_identifier', 'identifier', 'name', 'replication_group_id', 'cluster_id', 'file_system_id', 'domain_name', 'instance_id', 'id'];
 /** Kinds that hold data of their own. A cluster, a network or an account is looked up by everybody, and that is how it is meant. */
-const STORES: ReadonlySet<ResourceType['kind']> = new Set(['database', 'cache', 'filesystem', 'volume', 'warehouse', 'search', 'object-store']);
+const STORES: ReadonlySet<ResourceType['kind']> = new Set(['database', 'cache', 'filesystem', 'volume', 'warehouse', 'search']);
 
 /**
  * Data sources that look up a store by a name written out: the very thing another root module declares, or one that several of them look up.
