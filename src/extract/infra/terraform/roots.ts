@@ -1,10 +1,10 @@
-import { compareText } from '../../../model/index.ts';
+import { compareText, pathFrom } from '../../../model/index.ts';
 import type { Gap, Tree } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { backendOf, stateOf } from './backend.ts';
 import { moduleOf, localSource } from './module.ts';
 import type { ModuleSource } from './module.ts';
-import { baseOf, directoryOf, resolvePath } from './names.ts';
+import { baseOf, directoryOf } from './names.ts';
 import { Root } from './root.ts';
 import type { Given } from './root.ts';
 import { placeOf } from './scope.ts';
@@ -106,7 +106,7 @@ function usedModules(modules: ReadonlyMap<string, ModuleSource>): ReadonlySet<st
   for (const module of modules.values()) {
     for (const call of module.calls.values()) {
       const source = localSource(call);
-      const directory = source === undefined ? undefined : resolvePath(module.directory, source);
+      const directory = source === undefined ? undefined : pathFrom(module.directory, source);
       if (directory !== undefined && directory !== module.directory) used.add(directory);
     }
   }
