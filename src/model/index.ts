@@ -6,6 +6,7 @@ export * from './path.ts';
 export * from './known.ts';
 export * from './secret.ts';
 export * from './words.ts';
+export * from './and-list.ts';
 export * from './wildcard.ts';
 export * from './day.ts';
 export * from './group.ts';
