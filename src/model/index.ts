@@ -13,6 +13,7 @@ export * from './group.ts';
 export * from './document.ts';
 export * from './workspace.ts';
 export * from './facts.ts';
+export * from './asks-nobody.ts';
 export * from './grant-amount.ts';
 export * from './jobs.ts';
 export * from './repository.ts';
