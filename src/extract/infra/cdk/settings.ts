@@ -21,7 +21,7 @@ export function settingsOf(row: ResourceType, props: Node | undefined, reader: R
     const known = at(props, path, reader, row.format === 'terraform');
     if (!known) return;
     said.set(attribute, known);
-    const one = known.basis === 'set' ? undefined : throughProps(props, path, reader, keyOf) ?? askedOf(nodeAt(props, path, reader), reader, keyOf);
+    const one = known.basis === 'set' ? undefined : throughProps(props, path, reader, keyOf) ?? askedOf(reader.below(props, path), reader, keyOf);
     if (one) asked.set(attribute, one);
   };
   const attributes = attributesOfType(row);
@@ -64,17 +64,6 @@ export function finished(row: ResourceType, said: ReadonlyMap<string, Known<Scal
 }
 
 const LOCKS: readonly (readonly [string, string])[] = [['objectLockEnabled', 'objectLockDefaultRetention'], ['lockConfiguration', 'lockConfiguration']];
-
-/** The expression below a path of properties that are all written here. */
-export function nodeAt(props: Node | undefined, path: readonly string[], reader: Reader): Node | undefined {
-  let object = props;
-  for (const name of path) {
-    const { node, open } = reader.property(object, name);
-    if (!node || open) return undefined;
-    object = node;
-  }
-  return object;
-}
 
 /** The removal policy in the words of the row; one that takes a snapshot is no guard and a copy. */
 function remove(policy: Known<Scalar> | undefined, attribute: string, out: Map<string, Known<Scalar>>): void {

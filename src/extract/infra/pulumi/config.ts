@@ -13,9 +13,9 @@ const GETS = /^(.{1,100})\.(get|require)(?:Boolean|Number)?$/;
 /** Before the key of a setting that the program cannot do without: where no file has it, it is given otherwise. */
 const REQUIRED = '!';
 
-/** What a program asks its stack for: `getStack()` is `STACK_NAME`, a setting its key, without the project's name where it is the project's own. */
 const STACK_NAME = '\0stack';
 
+/** What a program asks its stack for: `getStack()` is `STACK_NAME`, a setting its key, without the project's name where it is the project's own. */
 export function keyOf(names: Names): KeyOf {
   return (node) => {
     if (node.type !== 'CallExpression') return elsewhere(node, names);

@@ -57,10 +57,10 @@ export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonl
     if (!kind) return [];
     const attributes = attributesOf(kind, (path) => at(args, path.split('.'), reader));
     const asked = new Map<string, Asked>();
-    const ask = (attribute: string, from: Node | undefined, path: readonly string[]): void => { const one = askedOf(nodeAt(from, path, reader), reader, key); if (one) asked.set(attribute, one); };
+    const ask = (attribute: string, from: Node | undefined, path: readonly string[]): void => { const one = askedOf(reader.below(from, path), reader, key); if (one) asked.set(attribute, one); };
     for (const attribute of attributes.keys()) ask(attribute, args, kind.named(attribute).split('.'));
     for (const option of ['retainOnDelete', 'protect']) ask('lifecycle.prevent_destroy', options, [option]);
-    const texts = kind.row.identity.flatMap(({ attribute, prefix }) => { const text = askedOf(nodeAt(args, kind.named(attribute).split('.'), reader), reader, key); return text ? [{ prefix, text }] : []; });
+    const texts = kind.row.identity.flatMap(({ attribute, prefix }) => { const text = askedOf(reader.below(args, kind.named(attribute).split('.')), reader, key); return text ? [{ prefix, text }] : []; });
     const kept = keeps(options, reader) ?? fromParent(options, classes[index] ?? '', nodes, reader);
     if (kept) attributes.set('lifecycle.prevent_destroy', kept);
     if (kept?.basis === 'set' && kept.value === true) asked.delete('lifecycle.prevent_destroy');
@@ -134,17 +134,6 @@ function sideFacts(id: string, file: string, node: Node, args: Node | undefined,
   const known = side.read ? at(args, side.read, reader) : undefined;
   const value: Known<Scalar> = known?.basis === 'set' ? set<Scalar>(known.value === side.yes, known.at) : unknown('another resource of the program says it', reader.place(node));
   return [{ kind: 'side', file, attribute: side.attribute, of: target?.replace(/\.(?:id|bucket|arn|name)$/, ''), value }];
-}
-
-/** The expression below a path of properties that are all written here. */
-function nodeAt(props: Node | undefined, path: readonly string[], reader: Reader): Node | undefined {
-  let object = props;
-  for (const name of path) {
-    const { node, open } = reader.property(object, name);
-    if (!node || open) return undefined;
-    object = node;
-  }
-  return object;
 }
 
 /** The value below a path of properties; unknown where it may come from something that is not written here. */

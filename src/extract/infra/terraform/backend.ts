@@ -1,8 +1,8 @@
+import { pathFrom } from '../../../model/index.ts';
 import { nestedBlocks, valueAt } from './body.ts';
 import type { Nested } from './body.ts';
 import type { ModuleInstance } from './instance.ts';
 import type { Declared } from './module.ts';
-import { resolvePath } from './names.ts';
 import { textOf } from './value.ts';
 import type { Value } from './value.ts';
 
@@ -24,7 +24,7 @@ export function backendOf(module: ModuleInstance): Backend | undefined {
 /** The address under which a module's state is found by others; undefined when part of it is not known. */
 export function stateOf(module: ModuleInstance): string | undefined {
   const backend = backendOf(module);
-  if (!backend) return `local:${resolvePath(module.source.directory, 'terraform.tfstate') ?? ''}`;
+  if (!backend) return `local:${pathFrom(module.source.directory, 'terraform.tfstate') ?? ''}`;
   return address(backend.type, (name) => valueAt(backend.nested.body, name, backend.nested.scope), module.source.directory);
 }
 
@@ -60,7 +60,7 @@ function address(type: string, config: (name: string) => Value | undefined, dire
     case 'remote': case 'cloud': { const found = joined('organization', 'workspaces.name'); return found?.replace(/^cloud:/, 'remote:'); }
     case 'local': {
       const path = textOf(config('path')) ?? 'terraform.tfstate';
-      const resolved = path.startsWith('/') ? undefined : resolvePath(directory, path);
+      const resolved = path.startsWith('/') ? undefined : pathFrom(directory, path);
       return resolved === undefined ? undefined : `local:${resolved}`;
     }
   }

@@ -1,10 +1,10 @@
-import { compareText } from '../../../model/index.ts';
+import { compareText, pathFrom } from '../../../model/index.ts';
 import type { Gap, Tree } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { backendOf, stateInSet, stateOf } from './backend.ts';
 import { moduleOf, localSource } from './module.ts';
 import type { ModuleSource } from './module.ts';
-import { baseOf, directoryOf, resolvePath } from './names.ts';
+import { baseOf, directoryOf } from './names.ts';
 import { Root } from './root.ts';
 import type { Given } from './root.ts';
 import { placeOf } from './scope.ts';
@@ -109,7 +109,7 @@ function usedModules(modules: ReadonlyMap<string, ModuleSource>): ReadonlySet<st
   for (const module of modules.values()) {
     for (const call of module.calls.values()) {
       const source = localSource(call);
-      const directory = source === undefined ? undefined : resolvePath(module.directory, source);
+      const directory = source === undefined ? undefined : pathFrom(module.directory, source);
       if (directory !== undefined && directory !== module.directory) used.add(directory);
     }
   }
@@ -134,7 +134,7 @@ function variantName(file: string, directory: string): string {
 function handedTo(file: string, modules: ReadonlyMap<string, ModuleSource>, runs: readonly Runs[]): readonly string[] {
   const naming = runs.filter((one) => one.files.length > 0);
   if (naming.length === 0) return [];
-  return [...modules.keys()].filter((directory) => about(directory, naming, modules.size === 1).some((one) => one.files.some((written) => [directory, directoryOf(one.file), '.'].some((base) => isWritten(resolvePath(base, written), file)))));
+  return [...modules.keys()].filter((directory) => about(directory, naming, modules.size === 1).some((one) => one.files.some((written) => [directory, directoryOf(one.file), '.'].some((base) => isWritten(pathFrom(base, written), file)))));
 }
 
 /** Is it the file that a path names, with what the shell fills in open? */

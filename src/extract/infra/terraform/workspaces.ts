@@ -1,9 +1,9 @@
+import { pathFrom } from '../../../model/index.ts';
 import type { HclBody, HclExpression, Place } from '../../../model/index.ts';
 import { evaluate } from './evaluate.ts';
 import type { ModuleInstance } from './instance.ts';
 import { attributeOf, localSource } from './module.ts';
 import type { ModuleSource } from './module.ts';
-import { resolvePath } from './names.ts';
 import type { Root } from './root.ts';
 import { placeOf } from './scope.ts';
 import type { SourceFile } from './scope.ts';
@@ -25,7 +25,7 @@ export function asksForWorkspace(source: ModuleSource, modules: ReadonlyMap<stri
   if (source.files.some((file) => file.text?.includes('terraform.workspace') === true)) return true;
   return depth < DEEPEST_MODULE && [...source.calls.values()].some((call) => {
     const to = localSource(call);
-    const inner = to === undefined ? undefined : modules.get(resolvePath(source.directory, to) ?? '');
+    const inner = to === undefined ? undefined : modules.get(pathFrom(source.directory, to) ?? '');
     return inner !== undefined && inner !== source && asksForWorkspace(inner, modules, depth + 1);
   });
 }
