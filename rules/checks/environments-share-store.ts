@@ -3,7 +3,7 @@ import { isPassing } from './passing.ts';
 import { environments, groupBy, label, namesWork, places } from './shared.ts';
 
 /** What holds other things is told elsewhere; code, images, names and identities are made to be used by every environment. */
-const NO_STORES: ReadonlySet<Resource['kind']> = new Set(['stack', 'account', 'project', 'cluster', 'code', 'registry', 'dns', 'identity', 'money']);
+const NO_STORES: ReadonlySet<Resource['kind']> = new Set(['stack', 'account', 'project', 'cluster', 'code', 'registry', 'dns', 'identity', 'money', 'network']);
 
 export const check: Check = {
   id: 'environments-share-store', family: 'environment', tier: 'high', title: 'Production shares a data store with another environment', cwe: [653, 668],
