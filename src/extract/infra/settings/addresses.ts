@@ -22,8 +22,8 @@ function wholeAddress(setting: Setting): readonly Mention[] {
   if (value.length < 8) return [];
   if (/^\s{0,20}https:/.test(value)) {
     const store = addressedStore(value);
-    if (store) return store.type === 'convex.deployment' ? [] : [{ type: store.type, name: store.name, key: store.keys[0], setting }];
-    const host = /^\s{0,20}https:\/\/([a-z0-9.-]{4,253})(?::\d{1,5})?\/?$/i.exec(value)?.[1]?.toLowerCase();
+    if (store) return store.type === 'convex.deployment' ? [] : [{ type: store.type, name: store.name, key: store.keys[0], also: store.keys.slice(1), always: true, setting }];
+    const host = /^\s{0,20}https:\/\/(?:[^@/\s]{1,200}@)?([a-z0-9.-]{4,253})(?::\d{1,5})?\/?$/i.exec(value)?.[1]?.toLowerCase();
     const search = wordsOf(name).some((word) => /^(?:elasticsearch|elastic|opensearch)$/i.test(word)) || wordsOf(name).join('').toLowerCase().includes('elasticsearch');
     return host !== undefined && search && isWorldwide(host) ? [{ type: 'url.elasticsearch', name: host, key: `search:${host}`, setting }] : [];
   }

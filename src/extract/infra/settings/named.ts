@@ -7,7 +7,7 @@ import type { Setting } from './setting.ts';
 /** A thing that a setting names: the row of its type, what it is called, and its key. `root`: the name means one thing only among the files of this folder. */
 export interface NamedThing { readonly type: string; readonly name: string; readonly key: Key; readonly root?: true }
 /** The same with the setting that says so. */
-export interface Mention extends NamedThing { readonly setting: Pick<Setting, 'name' | 'at' | 'marks' | 'sectioned'>; /** The file that names it holds what opens it too, and is read as that. */ readonly opened?: boolean }
+export interface Mention extends NamedThing { readonly setting: Pick<Setting, 'name' | 'at' | 'marks' | 'sectioned'>; /** The file that names it holds what opens it too, and is read as that. */ readonly opened?: boolean; /** Its address says which service keeps it, so that it is told even where one environment alone names it. */ readonly always?: true; readonly also?: readonly Key[] }
 
 type Rule = (setting: Setting, words: readonly string[], file: string) => NamedThing | undefined;
 

@@ -14,13 +14,13 @@ export function sharedThings(mentions: readonly Mention[], knowledge: Knowledge)
     const group = groups.get(key);
     if (group) group.push(mention); else groups.set(key, [mention]);
   }
-  const crossing = [...groups].filter(([, group]) => isCrossing(group)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const crossing = [...groups].filter(([, group]) => isCrossing(group) || group.some((one) => one.always === true && one.setting.marks.length > 0)).sort(([a], [b]) => (a < b ? -1 : 1));
   const stores = new Set(crossing.flatMap(([, group]) => group.flatMap((one) => { const server = /^db:([^/]+)\//.exec(one.key)?.[1]; return server === undefined ? [] : [`dbhost:${server}`]; })));
   return oneNetwork(crossing.filter(([key]) => !stores.has(key))).flatMap(([key, group, others]) => group.filter((one) => one.opened !== true).flatMap((one): Fact[] => {
     const row = rows.get(one.type);
     const host = one.key.startsWith('db') ? /^db(?:host)?:([^:/]+):/.exec(one.key)?.[1] : undefined;
     const { setting } = one;
-    return row ? [{ fact: 'resource', name: one.name, kind: row.kind, provider: (host === undefined ? undefined : providerOfHost(host, knowledge)) ?? row.provider, type: one.type, keys: [key, ...others], maybe: [], attributes: {}, environments: setting.marks, evidence: [{ at: setting.at, note: `${setting.name} names it` }] }] : [];
+    return row ? [{ fact: 'resource', name: one.name, kind: row.kind, provider: (host === undefined ? undefined : providerOfHost(host, knowledge)) ?? row.provider, type: one.type, keys: [key, ...one.also ?? [], ...others], maybe: [], attributes: {}, environments: setting.marks, evidence: [{ at: setting.at, note: `${setting.name} names it` }] }] : [];
   }));
 }
 
