@@ -15,11 +15,16 @@ export function settingsEnvironments(file: string, at: Place): readonly Environm
   const base = file.slice(file.lastIndexOf('/') + 1).replace(PROGRAM, '');
   const found = environmentOf(base);
   const rest = found && base.replace(found.name, '').replaceAll(/[._-]|settings?|config|configuration|environments?|env|secret|runtime|base/gi, '');
+  const folder = file.split('/').at(-2) ?? '';
+  const below = found === undefined ? wholeEnvironment(folder) : undefined;
+  if (below) return [{ kind: below.kind, name: below.name, by: 'directory', evidence: { at, note: `it lies in ${folder}/` } }];
   return found && found.kind !== 'local' && rest === '' ? [{ kind: found.kind, name: found.name, by: 'file', evidence: { at, note: `the file is named for ${found.name}` } }] : [];
 }
 
 /** The environment that is the whole of a name: `production`, `staging-eu`, never a word in another name. */
-export function wholeEnvironment(name: string): ReturnType<typeof environmentOf> {
+export function wholeEnvironment(written: string): ReturnType<typeof environmentOf> {
+  // `deploy-staging`, `staging:deploy`: a job that does nothing else.
+  const name = written.replace(/^(?:deploy|release|migrate)[-_: ]|[-_: ](?:deploy|release|migrate)$/i, '');
   const found = environmentOf(name);
   return found && found.kind !== 'local' && /^[-_.]?(?:[a-z]{2}(?:[-_.][a-z]{1,10}){0,2}[-_.]?\d?)?$|^[-_.]?\d{0,2}$/i.test(name.slice(found.name.length)) && name.startsWith(found.name) ? found : undefined;
 }

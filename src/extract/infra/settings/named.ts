@@ -21,10 +21,10 @@ export function isWorldwide(host: string): boolean {
   return host.includes('.') && !/^(?:\d{1,3}\.){3}\d{1,3}$|^\[|(?:^|\.)localhost$|\.(?:local|localdomain|internal|lan|home|corp|test|invalid|svc|consul|docker|flycast|intra|private|nip\.io|sslip\.io)$/.test(host) && !/\.svc\.|host\.docker\.internal|^(?:your|my|change|replace|placeholder)[-_.]/.test(host);
 }
 
-const bucket: Rule = ({ path, value }, words) => {
+const bucket: Rule = ({ path, value }, words, file) => {
   const at = words.lastIndexOf('bucket');
-  // Bindings of a platform are read with the platform.
-  if (at < 0 || path.includes('r2_buckets') || words.slice(at + 1).some((word) => word !== 'name' && word !== 'id') || words.some((word) => PASSING.has(word)) || !/^[a-z0-9][a-z0-9._-]{2,62}$/.test(value) || !isName(value) || isPlaceholder(value) || /^(?:test|bucket|bucket-name|local)$/.test(value)) return undefined;
+  // Bindings of a platform are read with the platform, variables of Terraform with what takes them.
+  if (at < 0 || /\.(?:tfvars|tf|hcl)$/.test(file) || path.includes('r2_buckets') || words.slice(at + 1).some((word) => word !== 'name' && word !== 'id') || words.some((word) => PASSING.has(word)) || !/^[a-z0-9][a-z0-9._-]{2,62}$/.test(value) || !isName(value) || isPlaceholder(value) || /^(?:test|bucket|bucket-name|local)$/.test(value)) return undefined;
   const around = [...words, ...path.slice(-3).flatMap((one) => wordsOf(one).map((word) => word.toLowerCase()))];
   const says = (...names: readonly string[]): boolean => around.some((word) => names.includes(word));
   if (says('minio', 'spaces', 'wasabi', 'r', 'backblaze', 'oss', 'ceph', 'scaleway')) return { type: 'url.bucket', name: value, key: `bucket:${value}`, root: true };
@@ -43,13 +43,13 @@ const account: Rule = ({ value }, words, file) => {
 };
 
 /** Names that say by their form what they are, wherever they stand. */
-const ownForm: Rule = ({ value }) => {
+const ownForm: Rule = ({ value, name }) => {
   if (/^(?:vpc|subnet)-(?:[0-9a-f]{17}|[0-9a-f]{8})$/.test(value) && !/-(?:0?1234567|([0-9a-f])\1{6})/.test(value)) return { type: 'settings.network', name: value, key: `aws:network/${value}` };
   const google = /^(?:https:\/\/www\.googleapis\.com\/compute\/v1\/)?projects\/([a-z0-9:.-]{4,60})\/(?:global\/networks|regions\/[a-z0-9-]{4,30}\/subnetworks)\/([a-z0-9-]{1,63})$/.exec(value);
   if (google) return { type: 'settings.network', name: `network ${google[2] ?? ''} of ${google[1] ?? ''}`, key: `gcp:network/${google[1] ?? ''}/${google[2] ?? ''}` };
   const azure = /^\/subscriptions\/([0-9a-f-]{36})\/resourceGroups\/([^/]{1,90})\/providers\/Microsoft\.Network\/virtualNetworks\/([^/]{1,80})(?:\/subnets\/[^/]{1,80})?$/i.exec(value);
   if (azure) return { type: 'settings.network', name: `network ${azure[3] ?? ''}`, key: `azure:network/${azure.slice(1).join('/').toLowerCase()}` };
-  if (/^fs-(?:[0-9a-f]{17}|[0-9a-f]{8})$/.test(value)) return { type: 'settings.file-system', name: value, key: `efs:${value}` };
+  if (name !== 'volumeHandle' && /^fs-(?:[0-9a-f]{17}|[0-9a-f]{8})$/.test(value)) return { type: 'settings.file-system', name: value, key: `efs:${value}` };
   const queue = /^https:\/\/sqs\.([a-z0-9-]{5,30})\.amazonaws\.com\/(\d{12})\/([\w.-]{1,80})$/.exec(value);
   if (queue) return { type: 'settings.queue', name: queue[3] ?? '', key: `arn:aws:sqs:${queue.slice(1).join(':')}` };
   return value.startsWith('arn:') ? ofArn(value) : serviceAccount(value);

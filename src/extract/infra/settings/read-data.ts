@@ -36,7 +36,11 @@ export function settingsOfData(document: DataDocument): readonly Setting[] {
       const entry = node.entries[i];
       if (!entry) continue;
       const found = entry.value.type === 'scalar' || NO_SECTIONS.test(path.at(-1) ?? '') ? undefined : wholeEnvironment(entry.key);
-      stack.push({ node: entry.value, path: [...path, entry.key], ...(found ? { marks: [{ kind: found.kind, name: found.name, by: 'referrer', evidence: { at: placeIn(document, spanOf(entry.keySpan)), note: `section ${found.name} names it` } }], sectioned: true } : here) });
+      stack.push({
+        node: entry.value,
+        // `{ value: ... }` of parameters and platforms is the value of what it stands under.
+      path: entry.key === 'value' && path.length > 0 ? path : [...path, entry.key], ...(found ? { marks: [{ kind: found.kind, name: found.name, by: 'referrer', evidence: { at: placeIn(document, spanOf(entry.keySpan)), note: `section ${found.name} names it` } }], sectioned: true } : here),
+      });
     }
   }
   return out;
@@ -44,8 +48,8 @@ export function settingsOfData(document: DataDocument): readonly Setting[] {
 
 /** `{ name: DATABASE_HOST, value: ... }`, as containers and platforms write their variables. */
 function pairOf(node: DataNode): { readonly name: string; readonly value: DataNode } | undefined {
-  const name = textOf(entryOf(node, 'name')?.value) ?? textOf(entryOf(node, 'key')?.value);
-  const value = entryOf(node, 'value')?.value;
+  const name = textOf(entryOf(node, 'name')?.value) ?? textOf(entryOf(node, 'key')?.value) ?? textOf(entryOf(node, 'ParameterKey')?.value);
+  const value = entryOf(node, 'value')?.value ?? entryOf(node, 'ParameterValue')?.value;
   return node.type === 'map' && name !== undefined && value?.type === 'scalar' ? { name, value } : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { placeIn } from '../../../model/index.ts';
 import type { TextDocument, JavaScriptDocument } from '../../../model/index.ts';
-import { settingsEnvironments, shownAt } from './environments.ts';
+import { environmentOf } from '../../shared/environment.ts';
+import { settingsEnvironments, shownAt, wholeEnvironment } from './environments.ts';
 import type { Setting } from './setting.ts';
 
 const MOST = 2_000;
@@ -10,7 +11,7 @@ const PART = /["']?(?<![\w.])([A-Za-z_][\w.]{0,80})["']?[ \t]{0,8}(?:=>|[:=])[ \
 /** The literals of a program that holds the settings of one environment, in the order of the file; what stands in one pair of brackets, or in one paragraph, belongs together. */
 export function settingsOfText(document: TextDocument | JavaScriptDocument): readonly Setting[] {
   const whole = settingsEnvironments(document.file, placeIn(document, { start: 0, end: 0 }));
-  if (whole.length === 0) return [];
+  const base = document.file.slice(document.file.lastIndexOf('/') + 1);
   const out: Setting[] = [];
   const open: string[] = [];
   let paragraph = 'paragraph 0';
@@ -26,10 +27,23 @@ export function settingsOfText(document: TextDocument | JavaScriptDocument): rea
     const end = match.index + text.length - 1;
     const at = placeIn(document, { start: end - value.length, end });
     // Constants of a file by their whole names belong together wherever they stand.
-    const path = open.length > 0 ? [...open.slice(-6), name] : /^[A-Z][A-Z0-9_]*$/.test(name) ? [name] : [paragraph, ...wordsOfParagraph(document.text, last, match.index), name];
-    out.push({ name: name.slice(name.lastIndexOf('.') + 1), path, value, at, marks: shownAt(whole, at), sectioned: false });
+    const path = open.length > 0 ? [base, ...open.slice(-6), name] : /^[A-Z][A-Z0-9_]*$/.test(name) ? [name] : [paragraph, ...wordsOfParagraph(document.text, last, match.index), name];
+    const section = sectionOf(open);
+    const marks = section ? [{ kind: section.kind, name: section.name, by: 'referrer' as const, evidence: { at, note: `section ${section.name} names it` } }] : shownAt(whole, at);
+    out.push({ name: name.slice(name.lastIndexOf('.') + 1), path, value, at, marks, sectioned: section !== undefined });
   }
   return out;
+}
+
+/** The nearest brackets that are those of one environment: `staging: {`, `new ShopStack(app, 'Shop-Staging', {`. */
+function sectionOf(open: readonly string[]): ReturnType<typeof environmentOf> {
+  for (let i = open.length - 1; i >= 0; i--) {
+    const made = /(?:^|\s)new [\w.]{1,80}(?:Stack|Stage)$/.test(open[i - 1] ?? '') ? /["'`]([\w-]{1,80})["'`]/.exec(open[i] ?? '')?.[1] : undefined;
+    const key = /(?:^|[\s,{(])["']?([A-Za-z][\w-]{0,40})["']?\s{0,4}(?::|=>|=)$/.exec(open[i] ?? '')?.[1];
+    const found = made !== undefined ? environmentOf(made) : key === undefined ? undefined : wholeEnvironment(key);
+    if (found && found.kind !== 'local') return found;
+  }
+  return undefined;
 }
 
 /** What stands before a bracket says what it holds: `DATABASES = {`, `"default": {`. */
