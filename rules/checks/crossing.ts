@@ -5,7 +5,7 @@ import { environments, groupBy, namesWork, places } from './shared.ts';
 export function* crossing(graph: BlastGraph, of: (resource: Resource) => boolean, says: (resource: Resource, kinds: string) => string): Iterable<Draft> {
   for (const resource of graph.resources) {
     if (resource.unbounded || !of(resource)) continue;
-    const telling = resource.marks.filter((mark) => mark.by !== 'name' && mark.conditional !== true && !namesWork(mark));
+    const telling = resource.marks.filter((mark) => mark.by !== 'name' && mark.conditional !== true && !namesWork(mark) && !/, by its name$/.test(mark.evidence.note));
     const kinds = groupBy(telling, (mark) => mark.kind);
     const production = kinds.get('production')?.[0];
     const others = (['staging', 'development', 'test'] as const).filter((kind) => kinds.has(kind));

@@ -32,9 +32,12 @@ const bucket: Rule = ({ path, value }, words, file) => {
   return says('gcs', 'gs', 'google', 'gcp', 'firebase') ? { type: 'url.bucket', name: value, key: `gs:${value}` } : { type: 'url.bucket', name: value, key: `bucket:${value}`, root: true };
 };
 
+/** Words in the names of the account that a thing is deployed to. With others a name means one that is merely talked to: `deploy_account_id`, `trusted_account_ids`. */
+const OWN_ACCOUNT = new Set(['aws', 'cdk', 'default', 'target', 'account', 'id', 'number', 'tf', 'var']);
+
 const account: Rule = ({ value }, words, file) => {
   const name = words.join('_');
-  if (/^\d{12}$/.test(value) && words.includes('account') && !/^(\d)\1+$/.test(value)) return { type: 'settings.aws-account', name: `AWS account ${value}`, key: `aws:account/${value}` };
+  if (/^\d{12}$/.test(value) && words.includes('account') && words.every((word) => OWN_ACCOUNT.has(word)) && !/^(\d)\1+$/.test(value)) return { type: 'settings.aws-account', name: `AWS account ${value}`, key: `aws:account/${value}` };
   if (UUID.test(value) && /subscription(?:_id)?$/.test(name) && !/^([0-9a-f])\1{7}-/i.test(value)) return { type: 'settings.azure-subscription', name: `Azure subscription ${value.toLowerCase()}`, key: `azure:subscription/${value.toLowerCase()}` };
   const google = /(?:^|_)(?:gcp|gcloud|google|google_cloud|cloudsdk_core|firebase|gke|gae|bigquery)_project(?:_id|_name)?$/.test(name) || (/\.tfvars$/.test(file) && /^(?:project|project_id)$/.test(name));
   if (google && /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(value) && isName(value) && !value.startsWith('demo-')) return { type: 'settings.google-project', name: `Google project ${value}`, key: `gcp:${value}` };
@@ -58,7 +61,7 @@ const ownForm: Rule = ({ value, name }) => {
 function ofArn(value: string): NamedThing | undefined {
   const [, service = '', rest = ''] = /^arn:aws[\w-]{0,12}:([a-z0-9-]{2,30}):([^\s]{1,400})$/.exec(value) ?? [];
   const name = rest.slice(Math.max(rest.lastIndexOf('/'), rest.lastIndexOf(':')) + 1);
-  if (service === 's3') return /^::[a-z0-9][a-z0-9.-]{2,62}$/.test(rest) ? { type: 'url.bucket', name, key: `s3:${name}` } : undefined;
+  if (service === 's3') return /^::[a-z0-9][a-z0-9.-]{2,62}$/.test(rest) ? { type: 'settings.bucket', name, key: `s3:${name}` } : undefined;
   if (service === 'iam') return /^:\d{12}:role\/[\w+=,.@/-]{1,200}$/.test(rest) && !rest.includes(':role/aws-service-role/') ? { type: 'settings.role', name: `role ${name}`, key: value } : undefined;
   if (service === 'dynamodb') return /:table\/[\w.-]{3,255}$/.test(rest) ? { type: 'settings.table', name, key: value } : undefined;
   if (service === 'rds') return /:(?:db|cluster):[a-z0-9-]{1,63}$/.test(rest) ? { type: 'settings.database', name, key: value } : undefined;
@@ -71,7 +74,7 @@ function serviceAccount(value: string): NamedThing | undefined {
 
 /** Names that are served: hosts of an ingress or a route, and the zones in which records are written. */
 const domain: Rule = ({ value, path }, words) => {
-  if (words.includes('zone') && (/^Z[A-Z0-9]{10,31}$/.test(value) || /^[0-9a-f]{32}$/.test(value))) return { type: 'settings.zone', name: value, key: `zone:${value}` };
+  if (words.includes('zone') && (/^Z[A-Z0-9]{10,31}$/.test(value) || /^[0-9a-f]{32}$/.test(value))) return { type: 'settings.zone', name: `zone ${value}`, key: `zone:${value}` };
   const host = HOSTNAME.exec(value.replace(/^([^/]{1,253})\/\*$/, '$1'))?.[1]?.toLowerCase();
   const where = path.slice(0, -1).join('/').toLowerCase();
   const last = words.join('_');
