@@ -20,7 +20,8 @@ const OWN = /^(?:\.{1,2}(?:\/|$)|[@~#$]\/|#|(?:src|app|lib|server|shared|utils)\
 export function importsIn(text: string, words: readonly string[]): LocalImport[] {
   if (text.length > LONGEST) return [];
   const bound: { readonly local: string; readonly name: string; readonly source: string; readonly span: Span; readonly client: boolean }[] = [];
-  for (const [pattern, colon] of [[ES, false], [REQUIRED, true]] as const) {
+  for (const [pattern, colon, sign] of [[ES, false, /\bfrom\b/], [REQUIRED, true, /\b(?:require|import)\(/]] as const) {
+    if (!sign.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       const [whole, clause = '', source = ''] = match;
       const span = { start: match.index, end: match.index + whole.length };
