@@ -10,8 +10,8 @@ import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 
 /** Rules whose subject our own tables read with more knowledge, or which report what is no secret by itself. */
 const OURS = /-(?:aws|gcp|github|stripe|privatekey|database-connection-string|basicauth|filter-comments)$/;
-/** Text beginning tokens that the remaining rules know: without one of these the rules are not run. */
-export const TOKEN_MARKS = /xox[abeoprs]-|xapp-|hooks\.slack\.com|npm_[A-Za-z0-9_]{20}|_authToken|sk-(?:ant-api|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20}|[A-Za-z0-9]{20}T3BlbkFJ)|SG\.[A-Za-z0-9_-]|shp(?:at|ss|ca|pa)_|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-|glc_|glsa_|ops_eyJ|hvs\.|hvb\.|vc[acipkr]+_|dapi[0-9a-f]|dckr_[a-z]+_|figd_|tskey-|cf(?:ut|at|k)_|gsk_[A-Za-z0-9]{20}|hf_[A-Za-z]{20}|lin_api_|ntn_|secret_[A-Za-z0-9]{40}|AccountKey=|\dQ~/g;
+/** Text beginning tokens that the remaining rules know: without one of these the rules are not run. The name of a variable in place of a token is none. */
+export const TOKEN_MARKS = /xox[abeoprs]-|xapp-|hooks\.slack\.com|npm_[A-Za-z0-9_]{20}|_authToken(?![ \t]{0,4}=[ \t]{0,4}["']?\$)|sk-(?:ant-api|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20}|[A-Za-z0-9]{20}T3BlbkFJ)|SG\.[A-Za-z0-9_-]|shp(?:at|ss|ca|pa)_|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-|glc_|glsa_|ops_eyJ|hvs\.|hvb\.|vc[acipkr]+_|dapi[0-9a-f]|dckr_[a-z]+_|figd_|tskey-|cf(?:ut|at|k)_|gsk_[A-Za-z0-9]{20}|hf_[A-Za-z]{20}|lin_api_|ntn_|secret_[A-Za-z0-9]{40}|AccountKey=|\dQ~/g;
 /** One of these stands in every text with such a mark, lower case. */
 export const PUBLISHED_LITERALS: readonly string[] = [
   ...[...'abeoprs'].map((letter) => `xox${letter}-`), 'xapp-', 'hooks.slack.com', 'npm_', '_authtoken', 'sk-', 'sg.', 'shpat_', 'shpss_', 'shpca_', 'shppa_', ...['pat', 'dt', 'rt', 'cbt', 'ptt', 'ft', 'imt', 'agent', 'oas', 'soat'].map((kind) => `gl${kind}-`),
