@@ -3,21 +3,19 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { Origin } from '../model/index.ts';
 import { gitIn, isWithin } from './git.ts';
 import type { Git, GitAnswer, GitTrouble } from './git.ts';
+import { Listing } from './listing.ts';
 
 /** What git says of the files of one directory: which it tracks, which it ignores. Paths are relative to the directory. */
 export class Tracking {
   readonly #directory: string;
   readonly #ignoredFiles = new Set<string>();
   readonly #ignoredFolders = new Set<string>();
-  /** What git lists of each repository asked: mode, object, stage and path of each entry. Taken apart only where somebody asks, for it is as long as the tree is large. */
-  readonly #listings: { readonly base: string; readonly text: string }[] = [];
-  #tracked: ReadonlySet<string> | undefined;
-  /** Folders in which git tracks something, each repository it mounts among them; of the repository around the directory. */
-  #kept: ReadonlySet<string> | undefined;
+  /** What git keeps of the repository around the directory, and of those that lie in it. */
+  #around: Listing | undefined;
+  readonly #within: Listing[] = [];
   /** Repositories that lie in the directory and were asked about, each ending with a slash. */
   readonly #inside: string[] = [];
   #unasked: Git | undefined;
-  readonly #submodules = new Map<string, string>();
   #nested = 0;
   /** Folder of the directory inside its repository, `packages/api`, '' at its root; absent when there is no repository around it. */
   readonly prefix: string | undefined;
@@ -43,9 +41,9 @@ export class Tracking {
       this.#notes = [IGNORED];
       return;
     }
-    const why = this.#askTracked(git, '');
-    if (why === undefined) this.#unasked = git;
-    else this.#notes = [NOTES[why]];
+    const listed = listingOf(git, '');
+    if (listed instanceof Listing) [this.#around, this.#unasked] = [listed, git];
+    else this.#notes = [NOTES[listed]];
   }
 
   /** For the reader, why nothing is known, or what was made of it; whole once `settle` was called. */
@@ -57,11 +55,14 @@ export class Tracking {
     const git = gitIn(join(this.#directory, path));
     if (!git) return;
     this.#inside.push(`${path}/`);
-    if (this.#askTracked(git, `${path}/`) === undefined) this.#askIgnored(git, `${path}/`);
+    const listed = listingOf(git, `${path}/`);
+    if (!(listed instanceof Listing)) return;
+    this.#within.push(listed);
+    this.#askIgnored(git, `${path}/`);
   }
 
   ignoresFolder(path: string): boolean {
-    if (this.#unasked && !this.#isInside(path) && !this.#keptFolders().has(path)) this.#askLast();
+    if (this.#unasked && !this.#isInside(path) && this.#around?.holdsFolder(path) !== true) this.#askLast();
     return this.#ignoredFolders.has(path);
   }
 
@@ -70,13 +71,12 @@ export class Tracking {
    * lies in it that it does not track: in a fresh checkout nothing does. Returns how many tracked files, links left out, are not among `paths`.
    */
   settle(paths: readonly string[]): number {
-    const [only, ...others] = this.#listings;
-    if (!only) return 0;
-    // Both lists in order are gone along side by side, which makes no table of either. Git's order is that of bytes; it is that of strings unless characters take two units.
-    const inOrder = this.#tracked === undefined && others.length === 0 && !SURROGATES.test(only.text);
-    const { absent, unknown } = inOrder ? compared(only, paths.toSorted()) : this.#comparedByTable(paths);
-    if (unknown && this.#unasked) this.#askLast();
-    return this.#listings.length === 0 ? 0 : absent;
+    const found = this.#around?.compare(paths, (path) => this.#isInside(path));
+    if (found?.unknown === true) this.#askLast();
+    const all = [...(this.#around ? [this.#around] : []), ...this.#within];
+    if (this.#within.length === 0) return this.#around ? found?.absent ?? 0 : 0;
+    const kept = new Set(all.flatMap((listing) => listing.files()));
+    return paths.reduce((left, path) => (kept.has(path) ? left - 1 : left), kept.size);
   }
 
   /** `ignored` when git ignores the file or a folder above it. */
@@ -88,46 +88,12 @@ export class Tracking {
   }
 
   /** Does git track this file? Of links it is not told. */
-  tracks(path: string): boolean { return this.#all().has(path); }
-
-  #all(): ReadonlySet<string> { return (this.#tracked ??= new Set(this.#listings.flatMap(trackedIn))); }
+  tracks(path: string): boolean { return this.#around?.has(path) === true || this.#within.some((listing) => listing.has(path)); }
 
   /** Where other repositories are mounted, and at which commit. */
-  submodules(): ReadonlyMap<string, string> { return this.#submodules; }
-
-  #keptFolders(): ReadonlySet<string> {
-    if (this.#kept) return this.#kept;
-    const kept = new Set<string>();
-    let last = '';
-    for (const { path, sort } of this.#listings[0] ? entriesOf(this.#listings[0]) : []) {
-      if (sort === 'mount') kept.add(path);
-      const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-      if (folder === last) continue;
-      last = folder;
-      for (let at = folder; at !== '' && !kept.has(at); at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) kept.add(at);
-    }
-    return (this.#kept = kept);
-  }
+  submodules(): ReadonlyMap<string, string> { return new Map([...(this.#around?.mounts ?? []), ...this.#within.flatMap((listing) => [...listing.mounts])]); }
 
   #isInside(path: string): boolean { return this.#inside.some((folder) => path.startsWith(folder)); }
-
-  #comparedByTable(paths: readonly string[]): Compared {
-    const [own] = this.#listings;
-    const known = new Set(own && [...entriesOf(own)].map(({ path }) => path));
-    const tracked = this.#all();
-    const absent = paths.reduce((left, path) => (tracked.has(path) ? left - 1 : left), tracked.size);
-    return { absent, unknown: paths.some((path) => !known.has(path) && !this.#isInside(path)) };
-  }
-
-  #askTracked(git: Git, base: string): GitTrouble | undefined {
-    const index = git.run(['ls-files', '-z', '--cached', '--stage']);
-    if (!index.ok) return index.why;
-    const text = index.stdout.toString('utf8');
-    this.#listings.push({ base, text });
-    this.#tracked = undefined;
-    for (const line of linesOf(text, MOUNT)) this.#submodules.set(base + line.slice(line.indexOf('\t') + 1), line.slice(MOUNT.length, line.indexOf(' ', MOUNT.length)));
-    return undefined;
-  }
 
   /** Asks of the repository around the directory what was left unasked. */
   #askLast(): void {
@@ -136,8 +102,7 @@ export class Tracking {
     if (!git) return;
     if (this.prefix === '' && git.run(['check-ignore', '-q', '.'], { seconds: 20 }).ok) {
       this.#notes = [IGNORED];
-      for (const { text } of this.#listings.splice(0, 1)) for (const line of linesOf(text, MOUNT)) this.#submodules.delete(line.slice(line.indexOf('\t') + 1));
-      this.#tracked = undefined;
+      this.#around = undefined;
       return;
     }
     const why = this.#askIgnored(git, '');
@@ -168,43 +133,10 @@ function liesInRepository(directory: string): boolean {
   }
 }
 
-const MOUNT = '160000 ';
-const LINK = '120000 ';
-const SURROGATES = /[\ud800-\udfff]/;
-
-/** Entries of a listing that begin so. */
-function* linesOf(text: string, start: string): Iterable<string> {
-  for (let at = text.startsWith(start) ? 0 : text.indexOf(`\0${start}`) + 1; at > 0 || (at === 0 && text.startsWith(start)); at = text.indexOf(`\0${start}`, at) + 1) yield text.slice(at, text.indexOf('\0', at));
-}
-
-interface Entry { readonly path: string; readonly sort: 'file' | 'link' | 'mount' }
-
-/** What a listing holds, in its order: a file that is being merged comes several times. */
-function* entriesOf({ base, text }: { readonly base: string; readonly text: string }): Iterable<Entry> {
-  for (let at = 0, end = text.indexOf('\0'); end >= 0; at = end + 1, end = text.indexOf('\0', at)) {
-    const path = text.slice(text.indexOf('\t', at) + 1, end);
-    yield { path: base === '' ? path : base + path, sort: text.startsWith(MOUNT, at) ? 'mount' : text.startsWith(LINK, at) ? 'link' : 'file' };
-  }
-}
-
-function trackedIn(listing: { readonly base: string; readonly text: string }): string[] { return [...entriesOf(listing)].flatMap(({ path, sort }) => (sort === 'file' ? [path] : [])); }
-
-/** How many tracked files, links left out, are not on disk; is anything on disk that git does not know? */
-interface Compared { readonly absent: number; readonly unknown: boolean }
-
-/** Compares a listing with paths, both in order. */
-function compared(listing: { readonly base: string; readonly text: string }, paths: readonly string[]): Compared {
-  let absent = 0;
-  let unknown = false;
-  let at = 0;
-  let last: string | undefined;
-  for (const { path, sort } of entriesOf(listing)) {
-    if (path === last) continue;
-    last = path;
-    for (; at < paths.length && (paths[at] ?? '') < path; at++) unknown = true;
-    if (paths[at] === path) at++; else if (sort === 'file') absent++;
-  }
-  return { absent, unknown: unknown || at < paths.length };
+/** What git keeps of a repository, or why it does not say. */
+function listingOf(git: Git, base: string): Listing | GitTrouble {
+  const index = git.run(['ls-files', '-z', '--cached', '--stage']);
+  return index.ok ? new Listing(base, index.stdout.toString('utf8')) : index.why;
 }
 
 function entries(stdout: Buffer): string[] {
