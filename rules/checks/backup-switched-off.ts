@@ -10,6 +10,7 @@ export const check: Check = {
   *judge(graph: BlastGraph): Iterable<Draft> {
     yield* stopped(graph);
     yield* refused(graph);
+    yield* unchecked(graph);
     for (const resource of graph.resources) {
       // What may be a mere cache is asked less loudly, by backup-not-enabled.
       if (resource.unbounded || (resource.holdsData.basis === 'unknown' && resource.kind === 'cache')) continue;
@@ -24,6 +25,17 @@ export const check: Check = {
     }
   },
 };
+
+/** Copies that nothing ever looks at: what is broken shows on the day it is needed. One finding for each place. */
+function* unchecked(graph: BlastGraph): Iterable<Draft> {
+  const told = new Set<string>();
+  for (const resource of graph.resources) for (const copy of resource.copies) {
+    const at = copy.rhythm?.unchecked;
+    if (!at || told.has(`${at.file}\u0000${at.start}`)) continue;
+    told.add(`${at.file}\u0000${at.start}`);
+    yield { about: `${resource.id}/unchecked`, level: 'note', confidence: 'high', message: `Whether the copies of ${label(resource)} can be read is never checked: its checks are switched off.`, places: [at], path: [{ at: copy.evidence[0].at, note: copy.evidence[0].note }] };
+  }
+}
 
 /** Schedules that a file tells not to run: one finding for each, with what it no longer copies. Loud only where nothing else copies it. */
 function* stopped(graph: BlastGraph): Iterable<Draft> {

@@ -7,6 +7,7 @@ export const check: Check = {
   why: 'A copy on the same volume, disk or folder as the data dies by the same call. It helps against a wrong row, not against a deleted volume.',
   fix: 'Write it to another account or provider, with a credential that can only add.',
   *judge(graph: BlastGraph): Iterable<Draft> {
+    const beside = new Set<string>();
     for (const resource of graph.resources) {
       for (const copy of resource.copies) {
         const shared = copy.on === undefined ? undefined : common(resource, copy, graph);
@@ -18,14 +19,32 @@ export const check: Check = {
           };
         }
         if (!shared) continue;
+        beside.add(resource.id);
         yield {
           about: `${resource.id}/${copy.kind}`, level: structuralLevel(resource.environments), confidence: 'high', message: `The ${copy.kind} of ${label(resource)} is written to ${label(shared)}, where the data itself lies.`,
           places: [copy.evidence[0].at], path: [{ at: resource.evidence[0].at, note: `${label(resource)} lies on ${label(shared)}` }, { at: copy.evidence[0].at, note: `its ${copy.kind} is written there too` }, ...throughOther(copy, shared, graph)],
         };
       }
     }
+    for (const resource of graph.resources) if (!beside.has(resource.id)) yield* sameRegion(resource, graph);
   },
 };
+
+/** Copies that are made to lie elsewhere, and all lie in the region of the data. Snapshots and followers of a database lie there by their nature. */
+function* sameRegion(resource: Resource, graph: BlastGraph): Iterable<Draft> {
+  const region = resource.attributes['lies.in'];
+  const copies = resource.copies.filter((copy) => copy.on !== undefined && copy.on !== resource.id && copy.kind !== 'snapshot' && !(copy.kind === 'replica' && resource.kind === 'database'));
+  const [first] = copies;
+  if (region?.basis !== 'set' || !first?.on || resource.unbounded) return;
+  const where = copies.map((copy) => (copy.on === undefined ? undefined : graph.resource(copy.on)?.attributes['lies.in']));
+  const place = graph.resource(first.on);
+  const [lies] = where;
+  if (!place || lies?.basis !== 'set' || where.some((one) => one?.basis !== 'set' || one.value !== region.value)) return;
+  yield {
+    about: `${resource.id}/region`, level: 'note', confidence: 'high', message: `Every copy of ${label(resource)} lies in the region of the data itself, ${String(region.value)}: ${first.name} in ${label(place)}.`,
+    places: [first.evidence[0].at], path: [{ at: region.at, note: `${label(resource)} lies in this region` }, { at: lies.at, note: `${label(place)} lies in it too` }],
+  };
+}
 
 /** Where other machines' disks are mounted by custom. */
 const MOUNTED = /^bind:\/(?:mnt|media|net|nfs|Volumes|srv\/nfs)\//;

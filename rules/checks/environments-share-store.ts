@@ -11,7 +11,9 @@ export const check: Check = {
   fix: 'Give the other environment a store of its own, in another project or account.',
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const resource of graph.resources) {
-      if (resource.unbounded || NO_STORES.has(resource.kind)) continue;
+      if (resource.unbounded) continue;
+      yield* madeOfProduction(resource);
+      if (NO_STORES.has(resource.kind)) continue;
       // What lies on a volume says why the volume is shared; one finding for both.
       if (graph.resources.some((other) => other.storedOn.some((on) => on.id === resource.id) && other.marks.some((mark) => mark.by !== 'name' && mark.kind === 'production'))) continue;
       const telling = resource.marks.filter((mark) => mark.by !== 'name' && !namesWork(mark));
@@ -33,6 +35,13 @@ export const check: Check = {
     }
   },
 };
+
+/** No shared store, but a copy of production's rows for whoever opens a pull request. */
+function* madeOfProduction(resource: Resource): Iterable<Draft> {
+  const from = resource.attributes['made.of'];
+  if (from?.basis !== 'set') return;
+  yield { about: `${resource.id}/made-of`, level: 'note', confidence: 'medium', message: `Each preview gets the rows of production: its database is made of ${String(from.value)}.`, places: [from.at], path: [{ at: from.at, note: 'a branch begins with all that its parent holds' }] };
+}
 
 /** Where an environment is said to use it: `staging: web uses its address (staging/main.tf)`. */
 function says(kind: string, marks: readonly EnvironmentMark[]): string {

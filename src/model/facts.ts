@@ -223,6 +223,8 @@ export interface CopyRhythm {
   readonly kept?: { readonly hours: number; readonly at: Place };
   /** Where the schedule is told not to run. */
   readonly stopped?: Place;
+  /** Where the tool is told never to look whether its copies are whole. */
+  readonly unchecked?: Place;
 }
 
 /** An explicit grant: an IAM statement, a role binding, a `permissions:` block. */

@@ -20,7 +20,7 @@ export function joinWorkflows(local: readonly LocalFact<CiLocal>[], pipelines: r
     for (const job of workflow.jobs) {
       const called = asCalled(withActions(job, actions, facts), workflow, workflows);
       const whole = workflow.system === undefined ? settled(called, repository) : called;
-      facts.push(jobFact(whole, workflow, workflows), programFact(whole, workflows, tree, facts), ...whole.operations.map((one) => ({ ...one, program: job.key })), ...credentials(whole, knowledge), ...grants(whole), ...useFacts(whole.uses, knowledge, namesIn(whole), job.key), ...whole.copies.flatMap((copy) => copyFacts(copy, copy.place, job.key)));
+      facts.push(jobFact(whole, workflow, workflows), programFact(whole, workflows, tree, facts), ...whole.operations.map((one) => ({ ...one, program: job.key })), ...credentials(whole, knowledge), ...grants(whole), ...useFacts(whole.uses, knowledge, namesIn(whole), job.key), ...whole.copies.flatMap((copy) => copyFacts(copy, job.key)));
     }
   }
   facts.push(...cacheRelations(workflows));

@@ -1,6 +1,6 @@
 import type { CiSystem, DataDocument, EnvironmentMark, Evidence, Gap, JobCache, JobFact, JobTrait, Key, Known, OperationFact, Place, ProgramFact, TextDocument } from '../../model/index.ts';
 import type { LocalAnswer } from './service/read.ts';
-import type { CommandUse, Load, ScriptCopy, Start } from '../shared/commands/index.ts';
+import type { CommandUse, Load, PlacedCopy, Start } from '../shared/commands/index.ts';
 
 /** A secret or variable a job is given: its name in the repository, and the names it is bound to. */
 export interface GivenSecret { readonly name: string; readonly of: 'secrets' | 'vars' | 'github.token' | 'all secrets'; readonly bound: readonly string[]; readonly at: Place; /** Which one, only a run can tell. */ readonly dynamic?: true; /** How it comes to the job, where not from the secrets of a GitHub repository. */ readonly note?: string }
@@ -11,7 +11,7 @@ export interface StepFacts {
   readonly operations: readonly Omit<OperationFact, 'program'>[];
   readonly starts: readonly (Start & { readonly place: Place })[];
   readonly loads: readonly (Load & { readonly place: Place })[];
-  readonly copies: readonly (ScriptCopy & { readonly place: Place })[];
+  readonly copies: readonly PlacedCopy[];
   readonly variables: ProgramFact['variables'];
   readonly environments: readonly EnvironmentMark[];
   readonly secrets: readonly GivenSecret[];

@@ -2,6 +2,7 @@ import { placeIn } from '../../model/index.ts';
 import type { DataDocument, DataNode, MapEntry } from '../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 import { folderOf } from '../shared/commands/index.ts';
+import { keptCopies } from './artifacts.ts';
 import { cacheModeOf } from './caches.ts';
 import { environmentName } from './environment-name.ts';
 import { isExpression, secretReferences } from './expressions.ts';
@@ -49,7 +50,7 @@ function readJob(document: DataDocument, root: DataNode | undefined, entry: MapE
   const mode = cacheModeOf(document, job, root, rows.cache);
   const traits = [...permissionTraits(document, root, entry, triggers), ...triggerTraits(document, root, job), ...steps.traits, ...secretTraits(document, job, secrets, triggers), ...injectionTraits(document, root, job, triggers, holds), ...artifactTraits(document, root, job, triggers, holds), ...ownRunnerTraits(document, job, triggers)];
   return {
-    ...steps, secrets, traits, environments: [...marks, ...jobMarks({ id: entry.key, at, alone: entriesOf(valueAt(root, 'jobs')).length === 1 }, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
+    ...steps, copies: keptCopies(document, root, itemsOf(valueAt(job, 'steps')), steps.copies), secrets, traits, environments: [...marks, ...jobMarks({ id: entry.key, at, alone: entriesOf(valueAt(root, 'jobs')).length === 1 }, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
     ...permissionsOf(document, valueAt(job, 'permissions'), valueAt(root, 'permissions'), entry.keySpan), ...(input === undefined ? {} : { environmentInput: input }), ...(mode ? { cacheMode: mode } : {}),
     ...limited(limitsOf(document, root, job)),
     ...(called === undefined || !uses ? {} : { calls: { uses: called, at: placeIn(document, uses), ...handedOver(document, job) } }),

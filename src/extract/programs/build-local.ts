@@ -1,6 +1,6 @@
 import type { Key, Place, ProgramFact, Span } from '../../model/index.ts';
 import { environmentOf } from '../shared/environment.ts';
-import { hintMarks, operationFact, variableUses } from '../shared/commands/index.ts';
+import { hintMarks, operationFact, placedCopy, variableUses } from '../shared/commands/index.ts';
 import type { ScriptFacts } from '../shared/commands/index.ts';
 import type { Given, LocalProgram } from './local.ts';
 
@@ -14,7 +14,7 @@ export function localProgram(head: ProgramHead, script: ScriptFacts, place: (spa
   const hints = hintMarks(script, place).filter((mark) => !own.some((one) => one.kind === mark.kind));
   return {
     sort: 'program', ...head, onlyIfStarted: head.onlyIfStarted ?? false, operations: script.operations.map((one) => operationFact(one, head.key, place(one.at))), operationFolders: script.operations.map((one) => one.directory),
-    starts: script.starts.map((one) => ({ ...one, place: place(one) })), loads: script.loads.map((one) => ({ ...one, place: place(one) })), copies: script.copies.map((one) => ({ ...one, place: place(one) })), variables: variableUses(script, place), environments: [...own, ...hints], tools: script.tools, given: givenTo(script, place), cut: script.cut,
+    starts: script.starts.map((one) => ({ ...one, place: place(one) })), loads: script.loads.map((one) => ({ ...one, place: place(one) })), copies: script.copies.map((one) => placedCopy(one, place)), variables: variableUses(script, place), environments: [...own, ...hints], tools: script.tools, given: givenTo(script, place), cut: script.cut,
   };
 }
 

@@ -21,7 +21,7 @@ export function joinPrograms(local: readonly LocalFact<ProgramLocal>[], tree: Tr
     if (program.onlyIfStarted && !started.has(program.key)) continue;
     const used = configsOf(program, configs);
     const fact = programFact(program, used, starts.get(program.key) ?? [], tree);
-    for (const copy of program.copies) facts.push(...copyFacts(copy, copy.place, program.key));
+    for (const copy of program.copies) facts.push(...copyFacts(copy, program.key));
     if (fact.variables.length + fact.loads.length + fact.starts.length + program.operations.length === 0) continue;
     facts.push(fact);
     const operations = program.operations.map((operation, index) => withConfig(operation, program, program.operationFolders[index] ?? program.directory, configs, rows));

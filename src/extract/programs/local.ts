@@ -1,5 +1,5 @@
 import type { Key, OperationTarget, Place, ProgramFact, EnvironmentMark, OperationFact } from '../../model/index.ts';
-import type { Load, Login, ScriptCopy, SecretStore, Start } from '../shared/commands/index.ts';
+import type { Load, Login, PlacedCopy, SecretStore, Start } from '../shared/commands/index.ts';
 
 /** What `read` gives for one file: programs, the configuration of a tool, or the name of a package. */
 export type ProgramLocal = LocalProgram | ToolConfig | PackageName;
@@ -24,7 +24,7 @@ export interface LocalProgram {
   readonly operationFolders: readonly string[];
   readonly starts: readonly (Start & { readonly place: Place })[];
   readonly loads: readonly (Load & { readonly place: Place })[];
-  readonly copies: readonly (ScriptCopy & { readonly place: Place })[];
+  readonly copies: readonly PlacedCopy[];
   readonly variables: ProgramFact['variables'];
   readonly environments: readonly EnvironmentMark[];
   readonly tools: readonly { readonly program: string; readonly directory: string }[];

@@ -1,7 +1,7 @@
 import { placeIn } from '../../model/index.ts';
 import type { Document, OperationFact, OperationRow, Place, Span } from '../../model/index.ts';
 import type { ScriptFacts } from '../shared/commands/index.ts';
-import { operationFact } from '../shared/commands/index.ts';
+import { operationFact, placedCopy } from '../shared/commands/index.ts';
 import type { EnvironmentRead } from './environment-reads.ts';
 import type { LocalProgram } from './local.ts';
 
@@ -65,7 +65,7 @@ export function sourceProgram(document: Document, directory: string): SourceProg
       for (const one of facts.operations) push(operationFact(one, key, place(one.at)), one.directory);
       for (const start of facts.starts) starts.push({ ...start, place: place(start) });
       for (const load of facts.loads) more.push({ ...load, place: place(load) });
-      for (const copy of facts.copies) copies.push({ ...copy, place: place(copy) });
+      for (const copy of facts.copies) copies.push(placedCopy(copy, place));
       tools.push(...facts.tools);
     },
     finish: (reads, loads) => {

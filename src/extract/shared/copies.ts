@@ -41,3 +41,14 @@ export function copyPlace(path: string, evidence: Evidence): readonly Fact[] {
     ...(slash > 0 ? [{ fact: 'relation' as const, kind: 'storedOn' as const, from: key, to: `bind:${path.slice(0, slash)}`, evidence: [evidence] as const }] : []),
   ];
 }
+
+/** A folder that a backup program takes as it is: what lies in it is not known. */
+export function folderCopied(path: string, evidence: Evidence): ResourceFact {
+  return { fact: 'resource', name: path, kind: 'filesystem', provider: 'host', type: 'backup.source', keys: [`bind:${path}`], maybe: [], attributes: {}, environments: [], evidence: [evidence] };
+}
+
+/** A path without `./`, without a slash at its end. */
+export function clean(path: string): string { return path.replace(/^(?:\.\/)+/, '').replace(/(.)\/+$/, '$1'); }
+
+/** Does a place for copies lie in the folder that is copied? A disk of its own may be mounted anywhere below the root, and where others are mounted. */
+export function liesIn(place: string, folder: string): boolean { return folder.split('/').length > 2 && place.startsWith(`${folder}/`) && !/^\/(?:mnt|media|run)(?:\/|$)/.test(place); }

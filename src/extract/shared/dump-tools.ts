@@ -71,7 +71,7 @@ function databaseStep(program: string, args: readonly WordText[]): Step | undefi
     case 'influx': case 'influxd': { const to = plain[1]; return word(0) === 'backup' && to ? { from: { ...database('influxdb'), ...hostOption(args, ['--host']) }, to: pathTarget(to) } : undefined; }
     case 'sqlite3': {
       const backup = /^\.(?:backup|clone)\s+(?:main\s+)?['"]?([^'"]{1,1024})['"]?$/.exec(word(1).trim());
-      if (backup?.[1]) return { from: { kind: 'path', path: word(0) }, to: { kind: 'path', path: backup[1] } };
+      if (backup?.[1]) return { from: { kind: 'path', path: word(0) }, to: backup[1].includes('$') ? { kind: 'unknown', why: 'a variable decides where it is written' } : { kind: 'path', path: backup[1] } };
       return word(1).trim().startsWith('.dump') ? { from: { kind: 'path', path: word(0) }, to: { kind: 'pipe' } } : undefined;
     }
     default: return undefined;
@@ -99,7 +99,11 @@ function cloudStep(program: string, args: readonly WordText[]): Step | undefined
 function uploadStep(program: string, args: readonly WordText[]): Step | undefined {
   const plain = positional(args, ['--endpoint-url', '--profile', '--region', '--storage-class', '--sse', '--acl', '--exclude', '--include', '--config', '-e', '--rsh', '-P', '-i', '--bwlimit', '--transfers', '--expires', '--max-age', '--min-age', '--backup-dir', '--log-file', '--checkers', '--drive-chunk-size', '--stats', '--numworkers', '--threads']);
   const word = (index: number): string => plain[index]?.text ?? '';
+  const whole = /^(?:sync|rsync|mirror)$/.test(word(program === 'aws' || program === 'gcloud' ? 1 : 0));
   const move = (from: string, to: string): Step | undefined => {
+    // All that a bucket holds, kept in step with another place. A part of it says nothing of the rest.
+    const bucket = whole && /^(?:s3|gs|b2):\/\/[\w.-]{3,255}\/?$/.test(from) ? placeTarget(from) : undefined;
+    if (bucket?.kind === 'bucket' && to !== '') return { from: { kind: 'bucket', key: bucket.key, name: bucket.name }, to: placeTarget(to) };
     if (from === '' || to === '' || isRemote(from)) return undefined;
     return { from: from === '-' ? { kind: 'pipe' } : { kind: 'path', path: from }, to: placeTarget(to) };
   };

@@ -5,9 +5,10 @@ import { assignedVariables, wordText } from './shell-text.ts';
 
 export type Engine = 'postgres' | 'mysql' | 'mongodb' | 'redis' | 'sqlite' | 'influxdb' | 'clickhouse' | 'etcd' | 'cockroach' | 'mssql';
 
-/** What is copied: the contents of a database, or what lies below a path. */
+/** What is copied: the contents of a database, all that a bucket holds, or what lies below a path. */
 export type DumpSource =
   | { readonly kind: 'database'; readonly engine: Engine; readonly host?: string; readonly database?: string; readonly variables: readonly string[]; /** The store itself, where a cloud's own tool names it. */ readonly key?: Key }
+  | { readonly kind: 'bucket'; readonly key: Key; readonly name: string }
   | { readonly kind: 'path'; readonly path: string };
 
 /** Where the copy goes. `remote` is another machine, or a store a configuration elsewhere names. */

@@ -11,7 +11,7 @@ async function dumps(script: string, variables: Record<string, string> = {}): Pr
   return dumpsIn(shellCommands(script, 0), new Map(Object.entries(variables)));
 }
 const targets = async (script: string, variables: Record<string, string> = {}): Promise<readonly string[]> =>
-  (await dumps(script, variables)).map((dump) => `${dump.from.kind === 'database' ? `${dump.from.engine}@${dump.from.host ?? '?'}` : dump.from.path} > ${dump.to.map((to) => (to.kind === 'path' ? to.path : to.kind === 'bucket' ? to.key : to.kind === 'remote' ? `remote ${to.name}` : 'unknown')).join(' + ')}`);
+  (await dumps(script, variables)).map((dump) => `${dump.from.kind === 'database' ? `${dump.from.engine}@${dump.from.host ?? '?'}` : dump.from.kind === 'bucket' ? dump.from.key : dump.from.path} > ${dump.to.map((to) => (to.kind === 'path' ? to.path : to.kind === 'bucket' ? to.key : to.kind === 'remote' ? `remote ${to.name}` : 'unknown')).join(' + ')}`);
 
 describe('what is copied where', () => {
   test.each([

@@ -1,11 +1,12 @@
 import { byDefault, placeIn, set, unknown } from '../../../model/index.ts';
 import type { DataDocument, Gap, Known, Tree } from '../../../model/index.ts';
 import { joinPath, folderOf } from '../../shared/commands/index.ts';
-import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
+import { entriesOf, itemsOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
 import { GITLAB_MAIN } from '../../shared/pipeline-files.ts';
 import type { DescribedJob } from '../shared/described.ts';
 import { asVariables } from '../shared/lay-out.ts';
 import { declared, declaredIn } from '../shared/pieces.ts';
+import { artifactOf } from '../artifacts.ts';
 import { dataAt } from '../shared/system.ts';
 import type { Files, Pipeline, System } from '../shared/system.ts';
 import type { GivenSecret } from '../local.ts';
@@ -76,11 +77,19 @@ function jobOf(name: string, layers: Layers, gaps: Gap[], main: string, child: (
   const after = linesOf(last('after_script') ?? (takes('default', 'after_script') ? shared('after_script') : undefined), layers, gaps);
   const when = whenOf(fields, layers, own);
   const marks = matrixMarks(last('environment'), last('parallel'));
+  const artifacts = last('artifacts');
+  const length = valueAt(artifacts?.value, 'expire_in');
   return { fields, job: {
     id: name, name, at, ...when, environment: environmentOfJob(last('environment')), scripts: [{ pieces, directory: '.' }, { pieces: after, directory: '.' }].filter((one) => one.pieces.length > 0),
     own: new Set([...variables.own, ...entriesOf(last('id_tokens')?.value).map((entry) => entry.key)]), given: [...variables.given, ...fromStore(fields)], roles: takesRole(last('id_tokens'), pieces) ? variables.roles : [],
     ...(trigger ? { startsJobs: started(trigger, main, gaps, child) } : {}), ...(marks.length > 0 ? { marks } : {}),
+    ...(artifacts ? { artifacts: artifactOf(textsOf(valueAt(artifacts.value, 'paths')).map(({ text }) => text), artifacts.document, length, lengthOf(textOf(length) ?? '')) } : {}),
   } };
+}
+
+/** `1 week`, `2 days and 3 hrs`, `3 mos 4 yrs`; a number alone counts seconds, and `never` is no length. */
+function lengthOf(text: string): string {
+  return text.trim().toLowerCase().replace(/\band\b/g, ' ').replace(/^(\d{1,9})$/, '$1s').replace(/\bhrs?\b/g, 'hours').replace(/\bmins?\b/g, 'minutes').replace(/\bsecs?\b/g, 'seconds').replace(/(\d{1,4})\s{0,3}(?:months?|mos?)\b/g, (_, months: string) => `${Number(months) * 30} days`).replace(/(\d{1,4})\s{0,3}(?:years?|yrs?|y)\b/g, (_, years: string) => `${Number(years) * 365} days`);
 }
 
 /** A role that stands among the variables is taken by the jobs that have a token of their own for it, or say so in their script. */

@@ -1,4 +1,5 @@
 import type { Evidence, EnvironmentMark, JobFact, Key, Known, Place, Span } from '../../../model/index.ts';
+import type { Artifact } from '../artifacts.ts';
 import type { GivenSecret, TakenRole } from '../local.ts';
 
 /** One line or block of a script: its text, and where its spans stand. */
@@ -28,4 +29,6 @@ export interface DescribedJob {
   /** Jobs of child pipelines it starts. */
   readonly startsJobs?: readonly { readonly key: Key; readonly evidence: Evidence }[];
   readonly marks?: readonly EnvironmentMark[];
+  /** Files it hands over when it is done. */
+  readonly artifacts?: Artifact;
 }

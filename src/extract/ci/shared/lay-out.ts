@@ -1,5 +1,6 @@
 import type { CiSystem, Knowledge, Place, Span } from '../../../model/index.ts';
 import { kindsByName } from '../../shared/kind-by-name.ts';
+import { asArtifacts } from '../artifacts.ts';
 import type { GivenSecret, LocalJob, TakenRole } from '../local.ts';
 import type { CiTables } from '../steps.ts';
 import type { DescribedJob, Piece } from './described.ts';
@@ -32,7 +33,7 @@ export function laidOut(job: DescribedJob, out: LayOut): LocalJob {
   const bare = !job.limited && job.environment.basis === 'default' && !(job.approval.basis === 'set' && job.approval.value);
   const traits = bare ? [...new Map(secrets.filter((one) => one.of === 'secrets').map((one) => [one.name, one])).values()].map((one) => ({ trait: 'secret-outside-environment' as const, what: one.name, at: one.at, scope: 'job' as const, worst: false })) : [];
   return {
-    ...facts, secrets, roles, traits, key: `job:${out.file}#${job.id}`, id: job.id, name: job.name, at: job.at, environment: job.environment, permissions: { basis: 'set', value: 'none', at: job.at, via: [] }, writes: [], directory: '.',
+    ...facts, copies: asArtifacts(facts.copies, job.artifacts ? [job.artifacts] : []), secrets, roles, traits, key: `job:${out.file}#${job.id}`, id: job.id, name: job.name, at: job.at, environment: job.environment, permissions: { basis: 'set', value: 'none', at: job.at, via: [] }, writes: [], directory: '.',
     environments: [...jobMarks({ id: job.id, at: job.at, alone: out.alone }, job.environment, job.branches), ...job.marks ?? [], ...facts.environments],
     startedBy: job.startedBy, triggers: job.triggers, approval: job.approval, ...(job.startsJobs === undefined ? {} : { startsJobs: job.startsJobs }),
   };

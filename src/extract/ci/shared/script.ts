@@ -1,6 +1,6 @@
 import { shellCommands } from '../../../parse/shell.ts';
 import type { Place, Span } from '../../../model/index.ts';
-import { commandUses, hintMarks, operationFact, scriptFacts, variableUses } from '../../shared/commands/index.ts';
+import { commandUses, hintMarks, operationFact, placedCopy, scriptFacts, variableUses } from '../../shared/commands/index.ts';
 import type { GivenSecret, StepFacts } from '../local.ts';
 import type { CiTables } from '../steps.ts';
 
@@ -28,6 +28,6 @@ export function addScript(script: ShellText, { operations: rows, tools }: CiTabl
   facts.starts.push(...found.starts.map((one) => ({ ...one, place: place(one) })));
   facts.loads.push(...found.loads.map((one) => ({ ...one, place: place(one) })));
   for (const use of variableUses(found, place)) if (!facts.variables.some((known) => known.name === use.name)) facts.variables.push(use);
-  facts.copies.push(...found.copies.map((one) => ({ ...one, place: place(one) })));
+  facts.copies.push(...found.copies.map((one) => placedCopy(one, place)));
   facts.environments.push(...hintMarks(found, place));
 }

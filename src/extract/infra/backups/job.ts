@@ -1,6 +1,6 @@
 import type { CopyRhythm, DataDocument, DataNode, Fact, Key, Place } from '../../../model/index.ts';
 import { placeIn } from '../../../model/index.ts';
-import { bucketNamed, copiedTo, copyPlace, fileStore, undeclaredTarget } from '../../shared/copies.ts';
+import { bucketNamed, clean, copiedTo, copyPlace, fileStore, folderCopied, liesIn, undeclaredTarget } from '../../shared/copies.ts';
 import type { DumpTarget } from '../../shared/dumps.ts';
 import { rcloneTarget } from '../../shared/place-target.ts';
 import { spanOf, textOf } from '../../shared/nodes.ts';
@@ -27,9 +27,6 @@ export function targetOf(text: string): DumpTarget {
   return /^(?:[./~]|[\w-]+\/)/.test(plain) ? { kind: 'path', path: clean(plain) } : { kind: 'unknown', why: 'it names no place that can be told' };
 }
 
-/** A path without `./`, without a slash at its end. */
-export function clean(path: string): string { return path.replace(/^(?:\.\/)+/, '').replace(/(.)\/+$/, '$1'); }
-
 /** A text of the document with its place; undefined for what is no text. */
 export function textWith(document: DataDocument, node: DataNode | undefined): { readonly text: string; readonly at: Place } | undefined {
   const text = textOf(node);
@@ -39,7 +36,7 @@ export function textWith(document: DataDocument, node: DataNode | undefined): { 
 /** Sources, places and copies of one job. */
 export function jobFacts(job: Job): readonly Fact[] {
   const facts: Fact[] = job.from.flatMap((source) => (source.kind === 'database' || source.kind === 'folder' || source.path.includes('$') ? [] : fileStore(source.path, { at: source.at, note: `${job.tool} copies it` }, source.kind)));
-  for (const source of job.from) if (source.kind === 'folder' && job.to.some((to) => to.kind === 'path' && liesIn(to.path, source.path))) facts.push({ fact: 'resource', name: source.path, kind: 'filesystem', provider: 'host', type: 'backup.source', keys: [`bind:${source.path}`], maybe: [], attributes: {}, environments: [], evidence: [{ at: source.at, note: `${job.tool} copies it` }] });
+  for (const source of job.from) if (source.kind === 'folder' && job.to.some((to) => to.kind === 'path' && liesIn(to.path, source.path))) facts.push(folderCopied(source.path, { at: source.at, note: `${job.tool} copies it` }));
   for (const target of job.to) {
     const key = target.kind === 'path' ? `bind:${target.path}` : target.kind === 'bucket' ? target.key : undeclaredTarget(target, `${target.at.file}:${target.at.start}`);
     const evidence = { at: target.at, note: `${job.tool} writes copies here` };
@@ -50,5 +47,4 @@ export function jobFacts(job: Job): readonly Fact[] {
   return facts;
 }
 
-/** Does a place for copies lie in the folder that is copied? A disk of its own may be mounted anywhere below the root, and where others are mounted. */
-function liesIn(place: string, folder: string): boolean { return folder.split('/').length > 2 && place.startsWith(`${folder}/`) && !/^\/(?:mnt|media|run)(?:\/|$)/.test(place); }
+export { clean };

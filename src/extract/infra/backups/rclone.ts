@@ -20,6 +20,22 @@ const OF_S3: Readonly<Record<string, string>> = { AWS: 'aws', Alibaba: 'alibaba'
 /** Remotes that are put over another: whatever is written to them lies there. */
 const OVER = new Set(['alias', 'cache', 'chunker', 'compress', 'crypt', 'hasher']);
 
+/** Remotes that are put over several: what is written to them lies in one of those. */
+const SEVERAL = new Set(['combine', 'union']);
+
+/** `docs=one:docs "two:more docs:ro"`: what each stands for, without the name it has there and without its mode. */
+function upstreamsOf(text: string): readonly string[] {
+  return [...text.matchAll(/"([^"]{1,500})"|(\S{1,500})/g)].slice(0, MOST).map((match) => (match[1] ?? match[2] ?? '').replace(/^[\w-]{1,60}=/, '').replace(/:(?:ro|nc|writeback)$/, ''));
+}
+
+/** The one place that all of them lie in: the same bucket or remote, or one folder of this machine. */
+function commonPlace(upstreams: readonly (ReturnType<typeof placesOf>)[]): ReturnType<typeof placesOf> {
+  // Disks of their own may be mounted right below the root and in the folders for that.
+  const folderOf = (key: Key): Key => { const parent = key.slice(0, key.lastIndexOf('/')); return upstreams.length > 1 && key.startsWith('bind:') && parent.split('/').length > 2 && !/^bind:\/(?:mnt|media|run)\//.test(key) ? parent : key; };
+  const [first = [], ...rest] = upstreams.map((places) => places.map((place) => ({ ...place, key: folderOf(place.key) })));
+  return first.filter((place) => rest.every((places) => places.some(({ key }) => key === place.key)));
+}
+
 /** The remotes of a configuration of rclone. Their credentials are the secrets' readers' to find. */
 export function remotesOf(document: DataDocument): readonly Remote[] {
   const sections = entriesOf(document.roots[0]).filter(({ value }) => value.type === 'map').slice(0, MOST);
@@ -29,10 +45,11 @@ export function remotesOf(document: DataDocument): readonly Remote[] {
     if (type === '' || !/^[\w][\w .+@-]{0,100}$/.test(section.key)) return [];
     const key: Key = `rclone:${section.key}`;
     const evidence = { at: placeIn(document, spanOf(section.keySpan)), note: `a remote of rclone of type ${/^[a-z0-9 ]{1,30}$/.test(type) ? type : 'unknown'}` };
-    if (OVER.has(type)) {
-      const under = textWith(document, valueAt(section.value, 'remote'));
+    if (OVER.has(type) || SEVERAL.has(type)) {
+      const under = textWith(document, valueAt(section.value, SEVERAL.has(type) ? 'upstreams' : 'remote'));
       if (!under) return [];
-      const lies = placesOf(under.text, types, (name) => textAt(sections.find((one) => one.key === name)?.value, 'provider'));
+      const providerOf = (name: string): string | undefined => textAt(sections.find((one) => one.key === name)?.value, 'provider');
+      const lies = SEVERAL.has(type) ? commonPlace(upstreamsOf(under.text).map((text) => placesOf(text, types, providerOf))) : placesOf(under.text, types, providerOf);
       return [{ name: section.key, facts: [resource(section.key, key, 'filesystem', 'unknown', section.value, evidence), ...lies.flatMap((place): readonly Fact[] => [
         ...(place.bucket === undefined ? [] : [bucketNamed(place.key, place.bucket, { at: under.at, note: `rclone remote ${section.key} lies in it` }, [])]),
         { fact: 'relation', kind: 'storedOn', from: key, to: place.key, evidence: [{ at: under.at, note: 'what is written to it lies there' }] },

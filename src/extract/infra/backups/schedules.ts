@@ -2,7 +2,7 @@ import { placeIn } from '../../../model/index.ts';
 import type { CopyRhythm, Document, Fact, Place } from '../../../model/index.ts';
 import { shellCommands } from '../../../parse/shell.ts';
 import { everyOf } from '../../shared/rhythm.ts';
-import { copiesIn, copyFacts } from '../../shared/commands/script-copies.ts';
+import { copiesIn, copyFacts, placedCopy } from '../../shared/commands/script-copies.ts';
 
 export const CRONTAB = /(?:^|\/)(?:crontab(?:\.[\w-]{1,40})?|[\w.-]{1,60}\.(?:cron|crontab)|cron\.d\/[\w-]{1,60}|crontabs\/[\w-]{1,60})$/;
 export const UNIT = /\.service$/;
@@ -40,8 +40,9 @@ export function scheduledCopies(document: Document): readonly Fact[] {
     const every = unit ? undefined : everyOf({ text: when, at: placeIn(document, { start: match.index, end: start }) });
     return copiesIn(read.commands, read.assignments, '.').filter((copy) => !copy.from.startsWith('variable:')).flatMap((copy) => {
       const kept = removals.find((removal) => copy.to.some((to) => to.kind === 'path' && to.path.startsWith(`${removal.directory}/`)));
-      const rhythm: CopyRhythm | undefined = every || kept ? { ...every, ...kept ? { kept: { hours: kept.hours, at: kept.at } } : {} } : undefined;
-      return copyFacts(copy, placeIn(document, { start, end: start + command.length }), `file:${document.file}`, rhythm);
+      const placed = placedCopy(copy, (span) => (span === copy ? placeIn(document, { start, end: start + command.length }) : placeIn(document, span)));
+      const rhythm: CopyRhythm | undefined = every || kept || placed.rhythm ? { ...placed.rhythm, ...every, ...kept ? { kept: { hours: kept.hours, at: kept.at } } : {} } : undefined;
+      return copyFacts({ ...placed, ...(rhythm ? { rhythm } : {}) }, `file:${document.file}`);
     });
   });
 }

@@ -3,7 +3,7 @@ import type { Document, Place } from '../../../model/index.ts';
 import { placeTarget } from '../../shared/place-target.ts';
 import type { Job, Source } from './job.ts';
 import { clean } from './job.ts';
-import { keptOf, longest } from './kept.ts';
+import { keptOf, longest } from '../../shared/kept-copies.ts';
 import { hoursOf } from '../../shared/schedule.ts';
 
 const RSNAPSHOT = /(?:^|\/)rsnapshot(?:[._-][\w-]{1,40})?\.conf$/;

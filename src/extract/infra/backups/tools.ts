@@ -1,6 +1,6 @@
 import { placeIn } from '../../../model/index.ts';
 import type { CopyRhythm, DataDocument, DataNode, Place } from '../../../model/index.ts';
-import { entriesOf, itemsOf, spanOf, textAt, textsOf, valueAt } from '../../shared/nodes.ts';
+import { entriesOf, itemsOf, spanOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
 import { keptBy, keptFor } from './kept.ts';
 import { clean, MOST, targetOf, textWith } from './job.ts';
 import type { Job, Source } from './job.ts';
@@ -88,8 +88,16 @@ function borgmatic(document: DataDocument, root: DataNode | undefined): readonly
     return host === undefined || name === undefined || name === 'all' || !/^[\w.-]{1,253}$/.test(host) ? [] : [{ kind: 'database', key: `db:${host.toLowerCase()}:${port}/${name}`, at: place }];
   }));
   const from = [...paths(document, at('source_directories', 'location'), 'folder'), ...databases];
-  return jobOf('borgmatic', from[0]?.at, from, targets(document, repositories), keptBy(document, (name) => at(`keep_${name}`, 'retention')));
+  return jobOf('borgmatic', from[0]?.at, from, targets(document, repositories), withChecks(keptBy(document, (name) => at(`keep_${name}`, 'retention')), uncheckedAt(document, at('checks', 'consistency'), valueAt(root, 'skip_actions'))));
 }
+
+/** `checks: [{ name: disabled }]`, until version 1.8 a list of words, or the action left out. */
+function uncheckedAt(document: DataDocument, checks: DataNode | undefined, skipped: DataNode | undefined): Place | undefined {
+  const off = itemsOf(checks).find((node) => (textAt(node, 'name') ?? textOf(node)) === 'disabled') ?? itemsOf(skipped).find((node) => textOf(node) === 'check');
+  return off && placeIn(document, spanOf(off));
+}
+
+function withChecks(rhythm: CopyRhythm | undefined, unchecked: Place | undefined): CopyRhythm | undefined { return unchecked ? { ...rhythm, unchecked } : rhythm; }
 
 function autorestic(document: DataDocument, root: DataNode | undefined): readonly Job[] {
   const backends = new Map(entriesOf(valueAt(root, 'backends')).slice(0, MOST).map((entry) => [entry.key, entry.value]));

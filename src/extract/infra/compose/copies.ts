@@ -105,6 +105,7 @@ function sourceKeys(source: DumpSource, service: Placed, all: readonly Placed[],
     const readOnly = service.understood.mounts.filter((mount) => mount.readOnly && mount.type === 'volume' && (within(path, mount.target) || within(mount.target, path)));
     return [...new Set([...found.map((stored) => stored.key), ...readOnly.flatMap((mount) => storesOn(all, mount))])];
   }
+  if (source.kind === 'bucket') return [source.key];
   if (source.key !== undefined) return [source.key];
   const stores = all.filter((candidate) => candidate !== service && candidate.row && candidate.row.kind !== 'backup' && candidate.row.kind !== 'queue');
   const named = (host: string): readonly Placed[] => stores.filter((store) => store.understood.service.name === host);

@@ -1,9 +1,9 @@
-import { compareText, set } from '../../../model/index.ts';
-import type { EnvironmentMark, Fact, Key, Knowledge, Place, RelationFact, ResourceFact, ResourceKind, ResourceType } from '../../../model/index.ts';
+import { attributesOfType, compareText, set } from '../../../model/index.ts';
+import type { EnvironmentMark, Fact, Key, Known, Knowledge, Place, RelationFact, ResourceFact, ResourceKind, ResourceType, Scalar } from '../../../model/index.ts';
 import type { ImageTable } from '../../shared/images.ts';
 import { composeEnvironment } from '../../shared/environment.ts';
 import { hostMountOf, MOUNT_FOUNDATION } from '../../shared/mounts.ts';
-import { runsClientsOnly } from '../../shared/script.ts';
+import { placeOfScript, runsClientsOnly } from '../../shared/script.ts';
 import { copiesOf } from './copies.ts';
 import { isDataPath, placeOf, serviceMarks, settled, understand } from './services.ts';
 import type { PlacedMount, Understood } from './services.ts';
@@ -56,7 +56,7 @@ export function stackFacts(stack: Stack, images: ImageTable, knowledge: Knowledg
     placed.push({ understood: service, key, row, stored });
     if (!row || !STORES.has(row.kind)) continue;
     facts.push({
-      fact: 'resource', name: service.service.name, kind: row.kind, provider: 'docker', type: row.type, keys: [key], maybe: [`compose:service:${service.service.name}`, ...onThisMachine(service, row)], attributes: {},
+      fact: 'resource', name: service.service.name, kind: row.kind, provider: 'docker', type: row.type, keys: [key], maybe: [`compose:service:${service.service.name}`, ...onThisMachine(service, row)], attributes: optionsOf(service, row, stored),
       environments: marks.get(service.service.name) ?? [], evidence: [{ at: service.image?.at ?? service.at, note: `service ${service.service.name} is a ${row.type.replace('compose.', '')} data store` }],
     });
     // What lies in a folder of the host stays when the project is taken down, volumes and all.
@@ -65,6 +65,25 @@ export function stackFacts(stack: Stack, images: ImageTable, knowledge: Knowledg
   for (const user of placed) relations.push(...servesOf(user, placed));
   facts.push(...[...resources.values()].sort((a, b) => compareText(a.keys[0], b.keys[0])), ...relations, ...copiesOf(placed, settings, marks));
   return facts;
+}
+
+/** Options of the command that the row asks for, by their names: `--maxmemory-policy allkeys-lru`. */
+function optionsOf(service: Understood, row: ResourceType, stored: readonly Stored[]): ResourceFact['attributes'] {
+  const wanted = attributesOfType(row);
+  const layer = service.service.layers.findLast((one) => one.script);
+  const attributes: Record<string, Known<Scalar>> = {};
+  for (const command of wanted.length === 0 ? [] : layer?.script?.commands.slice(0, 50) ?? []) {
+    const words = command.words.map((word) => word.value ?? '');
+    for (const name of wanted) {
+      const index = words.findIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`));
+      const word = words[index] ?? '';
+      const value = word.includes('=') ? word.slice(word.indexOf('=') + 1) : words[index + 1];
+      if (layer?.script && index >= 0 && value !== undefined && value !== '') attributes[name] = set<Scalar>(value, placeOf(layer, placeOfScript(layer.script, command)));
+    }
+  }
+  const kept = stored.find(({ mount }) => isDataPath(row, mount.target));
+  if (kept && wanted.includes('kept-on-volume') && !/cache/i.test(service.service.name)) attributes['kept-on-volume'] = set<Scalar>(true, placeOf(kept.mount.service, kept.mount.at));
+  return attributes;
 }
 
 /** The table row of a service: by its image, or, where it is built here, by a data path that belongs to one engine. */

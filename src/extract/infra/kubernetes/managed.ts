@@ -25,7 +25,9 @@ export function readManaged(base: Base, node: DataNode, settings: DataNode | und
   const store = plugin && saidAt(placing, plugin, 'parameters', 'barmanObjectName');
   const attributes: Record<string, Known<Scalar>> = {};
   for (const attribute of attributesOfType(row)) {
-    const value = valueAt(settings, ...attribute.split('.'));
+    const [head = '', ...rest] = attribute.split('.');
+    // Keys may hold dots themselves: `retention.ms`.
+    const value = valueAt(settings, head, ...rest) ?? (rest.length > 1 ? valueAt(settings, head, rest.join('.')) : undefined);
     if (value?.type !== 'scalar' || value.value === null || (typeof value.value === 'string' && value.value.includes(UNKNOWN))) continue;
     attributes[attribute] = set<Scalar>(value.value === 'true' ? true : value.value === 'false' ? false : value.value, placing.at(value));
   }

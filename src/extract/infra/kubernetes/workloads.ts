@@ -118,6 +118,7 @@ function claimAt(one: Applied<Workload>, container: Container, path: string): Ke
 /** The stores a dump reads: the host it names, else a host its variables name, else the only store of that engine in the namespace. */
 function sourceKeys(source: DumpSource, one: Applied<Workload>, container: Container, stores: readonly Store[]): readonly Key[] {
   if (source.kind === 'path') { const claim = claimAt(one, container, source.path); return claim === undefined ? [] : [claim]; }
+  if (source.kind === 'bucket') return [source.key];
   if (source.key !== undefined) return [source.key];
   if (source.host !== undefined) { const store = storeAt(source.host, one.space, stores); return store ? [store.key] : []; }
   const reached = container.reaches.flatMap((reach) => storeAt(reach.host, one.space, stores)?.key ?? []);

@@ -100,16 +100,25 @@ function usesOf(one: Declaration, own: Key, stores: readonly Declaration[], keys
   return [...found].sort(([a], [b]) => compareText(a, b)).map(([, fact]) => fact);
 }
 
-/** A service whose start command dumps a database to a bucket. */
+/** The volume that is mounted over a path of a service. */
+function volumeAt(one: Declaration, path: string, keys: ReadonlyMap<Declaration, Key>): { readonly key: Key; readonly says: string } | undefined {
+  const mount = one.mounts.filter((candidate) => path.startsWith(`${candidate.path.replace(/\/+$/, '')}/`)).sort((a, b) => b.path.length - a.path.length)[0];
+  const found = mount && [...keys].find(([declaration]) => declaration.binding === mount.binding);
+  return found && { key: found[1], says: `volume ${found[0].name ?? ''}` };
+}
+
+/** A service whose start command dumps a database to a bucket or onto a volume. */
 function dumpsOf(one: Declaration, databases: readonly Declaration[], keys: ReadonlyMap<Declaration, Key>, marks: readonly EnvironmentMark[]): readonly Fact[] {
   const { start } = one;
   if (!start) return [];
   const script = shellCommands(start.text, start.at.start);
   return dumpsIn(script).flatMap((dump): Fact[] => dump.to.flatMap((target): Fact[] => {
-    if (target.kind !== 'bucket' || dump.from.kind !== 'database') return [];
+    if (dump.from.kind !== 'database') return [];
     const used = databases.filter((candidate) => candidate.binding !== undefined && one.uses.some((use) => use.binding === candidate.binding));
     const of = used.length > 0 ? used : databases.length === 1 ? databases : [];
     const evidence = { at: { ...start.at, ...dump.span }, note: `service ${one.name ?? ''} runs ${dump.tool}` };
-    return [bucketNamed(target.key, target.name, evidence, marks), ...of.flatMap((database) => { const from = keys.get(database); return from === undefined ? [] : [copiedTo(from, target.key, `${dump.tool} to bucket ${target.name}`, evidence)]; })];
+    const to = target.kind === 'bucket' ? { key: target.key, says: `bucket ${target.name}` } : target.kind === 'path' ? volumeAt(one, target.path, keys) : undefined;
+    if (!to) return [];
+    return [...(target.kind === 'bucket' ? [bucketNamed(target.key, target.name, evidence, marks)] : []), ...of.flatMap((database) => { const from = keys.get(database); return from === undefined ? [] : [copiedTo(from, to.key, `${dump.tool} to ${to.says}`, evidence)]; })];
   }));
 }

@@ -62,7 +62,10 @@ function valueAtSteps(body: HclBody, path: readonly string[], scope: Scope, dept
     const value = evaluate(attribute.value, scope);
     if (rest.length === 0) return isNull(value) ? undefined : value;
     if (isNull(value) || value.type === 'scalar') return undefined;
-    const inner = follow(value.type === 'list' && value.items[0] ? value.items[0] : value, rest, placeOf(scope.file, attribute));
+    const holder = value.type === 'list' && value.items[0] ? value.items[0] : value;
+    const steps = follow(holder, rest, placeOf(scope.file, attribute));
+    // Keys of a map may hold dots themselves: `retention.ms`.
+    const inner = isMissing(steps) && rest.length > 1 ? follow(holder, [rest.join('.')], placeOf(scope.file, attribute)) : steps;
     return isNull(inner) || isMissing(inner) ? undefined : inner;
   }
   const [first] = blocks;

@@ -10,6 +10,7 @@ import { deployedVariables } from './facts/deployed-variables.ts';
 import { draftOf, foreignSource } from './facts/drafts.ts';
 import type { Draft } from './facts/drafts.ts';
 import { expiring } from './facts/expiry.ts';
+
 import { fold } from './facts/folds.ts';
 import { awsGrants } from './facts/grants-aws.ts';
 import { azureGrants } from './facts/grants-azure.ts';
@@ -30,6 +31,7 @@ import { snowflakeGrants } from './facts/grants-snowflake.ts';
 import { smallCloudGrants } from './facts/grants-small-clouds.ts';
 import { googleIdentities } from './facts/identities-google.ts';
 import { federatedTrusts } from './facts/trusts.ts';
+import { regionsOfCopies } from './facts/regions.ts';
 import { namesOf, runnersOf } from './facts/runners.ts';
 import { usesOf } from './facts/uses.ts';
 import { vaultPolicies } from './facts/vault.ts';
@@ -78,8 +80,10 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const libraries = new Set(found.roots.filter((root) => isLibrary(root, tree)));
   const lookedUp = new LookedUp(items, drafts, rows);
   const isData = (item: Item): boolean => drafts.has(item);
+  const copies = copiesOf(items, drafts, index, rows);
+  regionsOfCopies(copies, drafts.values());
   const relations = [
-    ...usesOf(items, drafts, index, lookedUp), ...deployedVariables(items, drafts, index, lookedUp, knowledge), ...copiesOf(items, drafts, index, rows), ...authorityOf(items, drafts, knowledge, libraries),
+    ...usesOf(items, drafts, index, lookedUp), ...deployedVariables(items, drafts, index, lookedUp, knowledge), ...copies, ...authorityOf(items, drafts, knowledge, libraries),
     ...withNames(withRunners([
       ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
       ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items, knowledge), ...openGrants(items), ...azureSettings(items, index), ...githubGrants(items, index), ...snowflakeGrants(items, index, knowledge), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),

@@ -128,6 +128,7 @@ function altered(words: readonly string[]): string | undefined {
   const retention = words.indexOf('DATA_RETENTION_TIME_IN_DAYS');
   if (retention > 0 && words[retention + 1] === '=' && words[retention + 2] === '0') return 'retention-off';
   if (words[1] !== 'TABLE') return undefined;
+  if (words.some((word, index) => word === 'MODIFY' && words[index + 1] === 'TTL')) return 'modify-ttl';
   for (const [index, word] of words.entries()) {
     if (word !== 'DROP') continue;
     if (words[index + 1] === 'COLUMN') return 'drop-column';

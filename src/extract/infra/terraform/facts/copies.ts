@@ -81,7 +81,7 @@ function replication(item: Item, context: Context): readonly Fact[] {
   return nestedBlocks(item.declared.block.body, 'rule', item.instance.scope).flatMap((rule) => {
     const to = valueAt(rule.body, 'destination.bucket', rule.scope);
     if (!to) return [];
-    const place = landing(to, item, context, 's3', 'aws_s3_bucket');
+    const place = landing(to, item, context, 's3', 'aws_s3_bucket', valueAt(rule.body, 'destination.account', rule.scope));
     const evidence: EvidenceList = [{ at: placeOf(rule.scope.file, rule.block.headSpan), note: `${shortName(item)} replicates it` }];
     return [...place.facts, ...sources.flatMap((from) => place.keys.map((key) => copied(from, key, 'replica', 'a replicated bucket', evidence)))];
   });
@@ -135,14 +135,16 @@ function rhythmOf(rule: Nested, kept: Nested): CopyRhythm | undefined {
 }
 
 /** Where a copy lands: resources of the tree, else a new resource for an ARN written out. */
-function landing(value: Value, item: Item, context: Context, service: string, type: string): { keys: readonly Key[]; facts: readonly Fact[] } {
+function landing(value: Value, item: Item, context: Context, service: string, type: string, said?: Value): { keys: readonly Key[]; facts: readonly Fact[] } {
   const known = namedBy(value, context.drafts, context.index, item.root);
   if (known.length > 0) return { keys: known.map((draft) => draft.item.key), facts: [] };
   const text = textOf(value);
   const arn = text === undefined ? null : new RegExp(`^arn:aws[a-z-]{0,12}:${service}:[a-z0-9-]{0,20}:([0-9]{0,12}):([A-Za-z0-9._:/-]{1,200})$`).exec(text);
   const row = context.rows.get(type);
   if (!arn || !row || text === undefined) return { keys: [], facts: [] };
-  const [, account = '', rest = ''] = arn;
+  const [, named = '', rest = ''] = arn;
+  // The ARN of a bucket names no account; who owns the replicas is said beside it.
+  const account = named === '' ? /^[0-9]{12}$/.exec(textOf(said) ?? '')?.[0] ?? '' : named;
   const name = rest.replace(/^backup-vault:/, '');
   const key = service === 's3' ? `s3:${name}` : text;
   const at = value.at ?? placeOf(item.declared.file, item.declared.block.headSpan);
@@ -150,7 +152,7 @@ function landing(value: Value, item: Item, context: Context, service: string, ty
     fact: 'resource', name, kind: row.kind, provider: row.provider, type, keys: [key], maybe: [], attributes: Object.fromEntries(attributesOfType(row).map((attribute) => [attribute, unknown<Scalar>('it is made elsewhere', at)])), environments: [], evidence: [{ at, note: 'named by its ARN' }],
   }];
   if (account === '') return { keys: [key], facts };
-  const evidence: EvidenceList = [{ at, note: `the ARN names account ${account}` }];
+  const evidence: EvidenceList = [{ at, note: `it belongs to account ${account}` }];
   facts.push(accountFact(awsAccount(account, evidence[0]), []), { fact: 'relation', kind: 'partOf', from: key, to: `aws:account/${account}`, evidence });
   return { keys: [key], facts };
 }
