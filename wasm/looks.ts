@@ -41,7 +41,7 @@ export function prepare(at: usize): void {
   mark(97, 122, NAME | LETTER); mark(65, 90, NAME | LETTER); mark(48, 57, NAME | DIGIT);
   mark(95, 95, NAME); mark(45, 46, NAME);
   mark(34, 34, OPENS | QUOTE | BETWEEN); mark(39, 39, OPENS | QUOTE | BETWEEN); mark(96, 96, OPENS | QUOTE | BETWEEN); mark(92, 92, OPENS | BETWEEN);
-  mark(38, 38, OPENS); mark(58, 58, OPENS); mark(61, 61, OPENS); mark(44, 44, OPENS); mark(40, 40, OPENS); mark(62, 62, OPENS); mark(33, 33, OPENS); mark(0xe2, 0xe2, OPENS);
+  mark(38, 38, OPENS); mark(58, 58, OPENS); mark(61, 61, OPENS); mark(44, 44, OPENS); mark(40, 40, OPENS); mark(62, 62, OPENS); mark(33, 33, OPENS | BETWEEN); mark(0xe2, 0xe2, OPENS);
   mark(93, 93, OPENS | BETWEEN); mark(41, 41, OPENS | BETWEEN); mark(63, 63, OPENS | BETWEEN); mark(124, 124, OPENS | BETWEEN);
   mark(32, 32, OPENS | SPACE | BETWEEN); mark(9, 9, OPENS | SPACE | BETWEEN);
   mark(13, 13, END); mark(10, 10, END); mark(0, 0, END);

@@ -16,6 +16,7 @@ export { check as backupWithoutGeoRedundancy } from './backup-without-geo-redund
 export { check as branchCanBeRewritten } from './branch-can-be-rewritten.ts';
 export { check as branchPassedByProgram } from './branch-passed-by-program.ts';
 export { check as ciJobDestroysUnreviewed } from './ci-job-destroys-unreviewed.ts';
+export { check as ciJobServesEnvironments } from './ci-job-serves-environments.ts';
 export { check as cloudAgentUnconfined } from './cloud-agent-unconfined.ts';
 export { check as commandStartsByItself } from './command-starts-by-itself.ts';
 export { check as copyBesideItsData } from './copy-beside-its-data.ts';
@@ -38,6 +39,8 @@ export { check as environmentApprovedByItsStarter } from './environment-approved
 export { check as environmentFileMissing } from './environment-file-missing.ts';
 export { check as environmentOpenToAnyBranch } from './environment-open-to-any-branch.ts';
 export { check as environmentsShareAccount } from './environments-share-account.ts';
+export { check as environmentsShareDomain } from './environments-share-domain.ts';
+export { check as environmentsShareNetwork } from './environments-share-network.ts';
 export { check as environmentsShareState } from './environments-share-state.ts';
 export { check as environmentsShareStore } from './environments-share-store.ts';
 export { check as finalSnapshotSkipped } from './final-snapshot-skipped.ts';

@@ -1,4 +1,4 @@
-import type { BlastGraph, Check, Draft, Evidence, Key, OperationFact, ProgramFact } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Draft, Evidence, JobFact, Key, OperationFact, ProgramFact } from '../../src/model/index.ts';
 import { lackOf, list, places } from './shared.ts';
 
 export const check: Check = {
@@ -17,17 +17,23 @@ export const check: Check = {
       // Whether an environment holds a job stands in no file; where GitHub was asked it may say so.
       const unheld = job.system === undefined && job.approval?.basis === 'set' && !job.approval.value ? job.approval : undefined;
       if (!first || (job.environment.basis !== 'default' && !unheld) || (job.approval?.basis === 'set' && job.approval.value)) continue;
-      const through = started ? ` by ${started.name}` : '';
       const names = operations.map((operation) => graph.knowledge.operations.find((row) => row.id === operation.row)?.name ?? operation.row);
+      const pushed: Evidence[] = job.triggers.includes('push') ? [{ at: job.evidence[0].at, note: 'a push starts it, and an agent that may push can make one' }, { at: first.evidence[0].at, note: 'and this is what it runs' }] : [];
       yield {
         about: job.key, level: job.environments.some((mark) => mark.kind === 'production') && job.approval?.basis !== 'unknown' ? 'warning' : 'note', confidence: 'medium',
-        message: unheld ? `The job ${job.name} runs ${list(names, 3)}${through} in ${job.environment.basis === 'set' ? `the environment ${job.environment.value}` : 'an environment'} that has no required reviewer, so nobody is asked first.` : job.system === undefined ? `The job ${job.name} runs ${list(names, 3)}${through} in no environment, so no reviewer can hold it.`
-          : job.approval?.basis === 'unknown' ? `The job ${job.name} runs ${list(names, 3)}${through}; whether somebody must approve it does not stand in these files.` : `The job ${job.name} runs ${list(names, 3)}${through} with no ${lackOf(job)}, so nobody is asked first.`,
-        places: places(started?.at.at ?? first.evidence[0].at, [...(started ? [first.evidence[0].at] : []), job.evidence[0].at, ...(unheld ? [unheld.at] : [])]), path: [...(unheld?.via ?? []), ...(job.triggers.some((one) => one === 'push') ? [{ at: job.evidence[0].at, note: 'a push starts it, and an agent that may push can make one' }, { at: first.evidence[0].at, note: 'and this is what it runs' }] : [])],
+        message: `The job ${job.name} runs ${list(names, 3)}${started ? ` by ${started.name}` : ''}${unasked(job, unheld !== undefined)}`,
+        places: places(started?.at.at ?? first.evidence[0].at, [...(started ? [first.evidence[0].at] : []), job.evidence[0].at, ...(unheld ? [unheld.at] : [])]), path: [...(unheld?.via ?? []), ...pushed],
       };
     }
   },
 };
+
+/** Why nobody is asked first, or may not be. `unheld`: GitHub said that its environment has no reviewer. */
+function unasked(job: JobFact, unheld: boolean): string {
+  if (unheld) return ` in ${job.environment.basis === 'set' ? `the environment ${job.environment.value}` : 'an environment'} that has no required reviewer, so nobody is asked first.`;
+  if (job.system === undefined) return ' in no environment, so no reviewer can hold it.';
+  return job.approval?.basis === 'unknown' ? '; whether somebody must approve it does not stand in these files.' : ` with no ${lackOf(job)}, so nobody is asked first.`;
+}
 
 /** What a job starts on its own runner. */
 const WITHIN_JOB: ReadonlySet<string> = new Set(['docker', 'databases', 'local']);

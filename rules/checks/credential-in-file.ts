@@ -1,4 +1,4 @@
-import { compareText } from '../../src/model/index.ts';
+import { andList, compareText } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Credential, CredentialFact, Draft, ValueTruth } from '../../src/model/index.ts';
 import { harmlessEnvironment } from '../severity.ts';
 import { credentialName, places } from './shared.ts';
@@ -36,7 +36,7 @@ function expired(truth: ValueTruth | undefined, today: string): boolean { return
 
 function sayWhy(truth: ValueTruth | undefined): string {
   const because = truth?.because ?? [];
-  return because.length === 0 ? '' : `: ${because.length > 1 ? `${because.slice(0, -1).join(', ')} and ${because.at(-1)}` : because[0]}`;
+  return because.length === 0 ? '' : `: ${andList(because)}`;
 }
 
 /** What speaks against it, and what is not established. */

@@ -1,4 +1,5 @@
 import type { BlastGraph, Check, Credential, Draft, EnvironmentKind, EnvironmentMark } from '../../src/model/index.ts';
+import { crossing } from './crossing.ts';
 import { environments, places } from './shared.ts';
 
 export const check: Check = {
@@ -17,6 +18,9 @@ export const check: Check = {
         places: places(credential.places[0], credential.places), path: credential.marks.map((mark) => ({ at: mark.evidence.at, note: `${mark.kind}: ${mark.evidence.note}` })),
       };
     }
+    // A role that settings name; one that a job takes is a credential of it, and told above.
+    const taken = new Set(graph.credentials.flatMap((credential) => credential.opens.key ?? []));
+    yield* crossing(graph, (resource) => resource.kind === 'identity' && resource.type === 'settings.role' && !resource.keys.some((key) => taken.has(key)), ({ name }, kinds) => `${name} is one and the same in ${kinds}: what the one may do, the other may do.`);
   },
 };
 

@@ -3,7 +3,7 @@ import { isPassing } from './passing.ts';
 import { environments, groupBy, label, namesWork, places } from './shared.ts';
 
 /** What holds other things is told elsewhere; code, images, names and identities are made to be used by every environment. */
-const NO_STORES: ReadonlySet<Resource['kind']> = new Set(['stack', 'account', 'project', 'cluster', 'code', 'registry', 'dns', 'identity', 'money']);
+const NO_STORES: ReadonlySet<Resource['kind']> = new Set(['stack', 'account', 'project', 'cluster', 'code', 'registry', 'dns', 'identity', 'money', 'network']);
 
 export const check: Check = {
   id: 'environments-share-store', family: 'environment', tier: 'high', title: 'Production shares a data store with another environment', cwe: [653, 668],
@@ -13,7 +13,7 @@ export const check: Check = {
     for (const resource of graph.resources) {
       if (resource.unbounded) continue;
       yield* madeOfProduction(resource);
-      if (NO_STORES.has(resource.kind)) continue;
+      if (NO_STORES.has(resource.kind) || isNeighbour(resource)) continue;
       // What lies on a volume says why the volume is shared; one finding for both.
       if (graph.resources.some((other) => other.storedOn.some((on) => on.id === resource.id) && other.marks.some((mark) => mark.by !== 'name' && mark.kind === 'production'))) continue;
       const telling = resource.marks.filter((mark) => mark.by !== 'name' && !namesWork(mark));
@@ -25,8 +25,8 @@ export const check: Check = {
       if (!production?.[0]) { yield* byName(resource, kinds.get(other) ?? [], other); continue; }
       const files = new Set(telling.map((mark) => mark.evidence.at.file));
       if (files.size < 2 && !telling.some((mark) => mark.by === 'configured' || mark.by === 'referrer')) continue;
-      // What holds no data is no store, and what has to be asked for happens to nobody by itself.
-      const mere = (resource.kind === 'object-store' && isPassing(resource)) || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value) || production.every((mark) => mark.conditional === true) || others.every((kind) => kinds.get(kind)?.every((mark) => mark.conditional === true));
+      // What holds no data is no store, an address in a cluster is another store in another cluster, what settings name by its full name may be merely read or written to, and what has to be asked for happens to nobody by itself.
+      const mere = resource.type.startsWith('settings.') || resource.keys.every((key) => /^db:[^/]+\.svc(?:\.cluster\.local)?:/.test(key)) || (resource.kind === 'object-store' && isPassing(resource)) || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value) || production.every((mark) => mark.conditional === true) || others.every((kind) => kinds.get(kind)?.every((mark) => mark.conditional === true));
       yield {
         about: resource.id, level: mere ? 'note' : 'warning', confidence: 'high', message: `${label(resource)} is one thing in ${environments(['production', ...others])}. ${says('Production', production)}; ${says(other, kinds.get(other) ?? [])}.`,
         places: places(kinds.get(other)?.[0]?.evidence.at ?? resource.evidence[0].at, telling.map((mark) => mark.evidence.at)),
@@ -35,6 +35,9 @@ export const check: Check = {
     }
   },
 };
+
+/** Is it known by a name alone that every network resolves for itself, as `postgres` beside the app? Two environments that use the name have one each. */
+function isNeighbour({ keys }: Resource): boolean { return keys.every((key) => /^db:[^.:/]+:\d+\//.test(key)); }
 
 /** No shared store, but a copy of production's rows for whoever opens a pull request. */
 function* madeOfProduction(resource: Resource): Iterable<Draft> {

@@ -6,7 +6,7 @@ type Trait = GrantAmount['trait'];
 interface Words extends Omit<Check, 'family' | 'judge'> {
   readonly trait: Trait;
   /** The message, from how it comes about and who has it: `policy deploy and 2 more`. */
-  readonly says: (how: string, who: string) => string;
+  readonly says: (how: string, who: string, amount: GrantAmount) => string;
   /** Level of one that is certain; what is not certain is a note. */
   readonly level: (grant: GrantFact, amount: GrantAmount) => Level;
 }
@@ -32,7 +32,7 @@ export function traitCheck({ trait, says, level, ...rest }: Words): Check {
         const names = new Set(group.map((one) => one.grant.name)).size;
         yield {
           about: `${grant.to}/${grant.name}`, level: worst ? 'warning' : 'note', confidence: amount.certain ? 'high' : 'medium',
-          message: says(amount.how, `${grant.name}${names > 1 ? ` and ${names - 1} more` : ''}${whatRuns(group.map((one) => one.grant))}`), places: [amount.at], path: runsOf(group.map((one) => one.grant)),
+          message: says(amount.how, `${grant.name}${names > 1 ? ` and ${names - 1} more` : ''}${whatRuns(group.map((one) => one.grant))}`, amount), places: [amount.at], path: runsOf(group.map((one) => one.grant)),
         };
       }
     },

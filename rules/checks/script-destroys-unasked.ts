@@ -1,4 +1,4 @@
-import { samePlace } from '../../src/model/index.ts';
+import { asksNobody, samePlace } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Draft, Path, Place } from '../../src/model/index.ts';
 import { list, places } from './shared.ts';
 
@@ -9,7 +9,7 @@ export const check: Check = {
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const { fact, operations } of graph.programs) {
       if (fact.kind === 'ci-step') continue;
-      const bare = operations.filter((one) => (one.fact.confirmation === 'none' || one.fact.confirmation === 'switched-off') && one.fact.effect !== 'write' && (one.row.on !== 'filesystem'));
+      const bare = operations.filter((one) => asksNobody(one.fact) && one.fact.effect !== 'write' && (one.row.on !== 'filesystem'));
       const [first] = bare;
       if (!first || graph.paths.some((path) => path.counts && (path.program === fact.key || stepsOn(path, bare.map((one) => one.fact.evidence[0].at))))) continue;
       yield {

@@ -1,11 +1,9 @@
-import { LEVELS, sourceKey } from '../../src/model/index.ts';
+import { andList, LEVELS, sourceKey } from '../../src/model/index.ts';
 import type { BlastGraph, CiSystem, Credential, EnvironmentKind, EnvironmentMark, Evidence, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
 
 /** `a`, `a and b`, `a, b and c`; more than `most` are counted. */
 export function list(words: readonly string[], most = 4): string {
-  const unique = [...new Set(words)];
-  const shown = unique.length > most ? [...unique.slice(0, most), `${unique.length - most} more`] : unique;
-  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+  return andList([...new Set(words)], most);
 }
 
 /** `production and staging`, or empty when nothing says. */

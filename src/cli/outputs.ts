@@ -3,7 +3,6 @@ import type { ReportOptions } from '../index.ts';
 import { writeWhole } from './disk.ts';
 import { EXIT, Refusal } from './failure.ts';
 import type { SharedFlags } from './flags.ts';
-import { inSmallSteps } from './report-heap.ts';
 import { wantsColor, widthOf, write } from './terminal.ts';
 import type { Surroundings } from './terminal.ts';
 
@@ -26,11 +25,9 @@ export async function tell<T>({ files, shown, text }: Chosen<T>, of: T, flags: S
   const options: ReportOptions = {
     ...DEFAULT_OPTIONS, width: widthOf(around), color: flags.color && wantsColor(around), verbose: flags.verbose === true, quiet: flags.quiet === true, sarifProfile: flags.sarifProfile === 'github' ? 'github' : 'full',
   };
-  await inSmallSteps(async () => {
-    for (const { file, reporter } of files) writeWhole(around.cwd, file, rendered(reporter, of, { ...options, color: false, quiet: false, width: DEFAULT_OPTIONS.width }));
-    const printed = shown ?? (files.length === 0 || around.stdout.isTTY === true ? text : undefined);
-    if (printed) await write(around.stdout, rendered(printed, of, options));
-  });
+  for (const { file, reporter } of files) writeWhole(around.cwd, file, rendered(reporter, of, { ...options, color: false, quiet: false, width: DEFAULT_OPTIONS.width }));
+  const printed = shown ?? (files.length === 0 || around.stdout.isTTY === true ? text : undefined);
+  if (printed) await write(around.stdout, rendered(printed, of, options));
 }
 
 function rendered<T>(reporter: Rendering<T>, of: T, options: ReportOptions): Iterable<string> { return reporter.pieces?.(of, options) ?? [reporter.render(of, options)]; }

@@ -1,4 +1,4 @@
-import { FOUNDATIONS, GATES, LEVELS, VERDICTS } from '../model/index.ts';
+import { andList, FOUNDATIONS, GATES, LEVELS, VERDICTS } from '../model/index.ts';
 import type { EnvironmentKind, Guard } from '../model/index.ts';
 import type { BaselineEntry, Ceiling } from './baseline-schema.ts';
 
@@ -126,13 +126,7 @@ const GUARD_WORDS: Readonly<Record<Guard, string>> = { independent: 'a guard tha
 function environmentName(kind: EnvironmentKind): string { return kind === 'unknown' ? 'an environment nobody named' : kind; }
 function article(level: string): string { return level === 'error' ? 'an error' : `a ${level}`; }
 
-/** `a, b and 3 more`. */
-function list(all: readonly string[], none: string): string {
-  const names = all.map(shown);
-  if (names.length === 0) return none;
-  if (names.length > 3) return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
-  return names.length === 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
+function list(all: readonly string[], none: string): string { return all.length === 0 ? none : andList(all.map(shown), 3); }
 
 /** A name of the tree in a sentence of ours: at most 80 characters, none that acts or hides. */
 function shown(name: string): string {

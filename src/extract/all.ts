@@ -1,5 +1,4 @@
 /** Every extractor, one line each. Adding one touches nothing else. */
-export { create as addressed } from './infra/addressed.ts';
 export { create as amp } from './agents/amp/index.ts';
 export { create as ansible } from './infra/ansible.ts';
 export { create as appwrite } from './infra/appwrite.ts';
@@ -40,6 +39,7 @@ export { create as render } from './infra/render.ts';
 export { create as sealingKeys } from './sealing-keys.ts';
 export { create as secrets } from './secrets/index.ts';
 export { create as selfStarts } from './self-starts/index.ts';
+export { create as settings } from './infra/settings/index.ts';
 export { create as sst } from './infra/sst.ts';
 export { create as supabase } from './infra/supabase.ts';
 export { create as terraform } from './infra/terraform.ts';

@@ -1,4 +1,4 @@
-import { labelOf } from '../model/index.ts';
+import { andList, labelOf } from '../model/index.ts';
 import type { Copy, Destroys, Resource } from '../model/index.ts';
 
 /** Native copies whose id is not yet how a person would call them. */
@@ -28,7 +28,7 @@ export function goWithIt(copies: readonly Copy[]): string {
   const names = [...new Set(copies.map((copy) => calledCopy(copy)))];
   const [only] = copies;
   const one = names.length === 1 && only !== undefined && !many(only);
-  return `${names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`} ${one ? 'goes' : 'go'} with it, and no other copy is seen here`;
+  return `${andList(names)} ${one ? 'goes' : 'go'} with it, and no other copy is seen here`;
 }
 
 /** Where a copy of use lies: `pg_dump to bucket dumps lies in object store dumps, locked against deletion and in the same project as the data, where this agent does not reach`. */

@@ -1,4 +1,4 @@
-import { labelOf, sourceKey } from '../model/index.ts';
+import { andList, labelOf, sourceKey } from '../model/index.ts';
 import type { AgentFact, CredentialKind, Decision, Edge, EnvironmentMark, Evidence, EvidenceList, McpServerFact, Place, ProgramFact, Resource } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
 import { equivalent, worstKind } from './credentials.ts';
@@ -66,7 +66,7 @@ export function servesEdge(resource: Resource): Edge | undefined {
   const names = resource.environments.filter((kind) => kind !== 'unknown');
   if (names.length === 0) return undefined;
   const note = (mark: EnvironmentMark): Evidence => ({ at: mark.evidence.at, note: mark.evidence.note });
-  return edge(resource.id, `environment:${names.join('+')}`, 'serves', labelOf(resource), `serves ${list(names)}`, [note(first), ...rest.map(note)]);
+  return edge(resource.id, `environment:${names.join('+')}`, 'serves', labelOf(resource), `serves ${andList(names)}`, [note(first), ...rest.map(note)]);
 }
 
 function perKind(marks: readonly EnvironmentMark[]): EnvironmentMark[] {
@@ -107,8 +107,3 @@ function either(names: readonly string[]): string {
 }
 
 export function programEvidence(program: ProgramFact, note: string): Evidence { return { at: program.evidence[0].at, note }; }
-
-/** `a`, `a and b`, `a, b and c`. */
-export function list(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}

@@ -128,12 +128,15 @@ function spreadMarks(drafts: readonly Draft[], byId: ReadonlyMap<ResourceId, Dra
       for (const on of draft.storedOn) changed = give(byId.get(on.id), draft.marks) || changed;
       for (const whole of draft.partOf) {
         const parent = byId.get(whole.id);
-        if (parent && (parent.kind === 'namespace' || parent.kind === 'cluster' || parent.kind === 'project')) changed = give(draft, parent.marks) || changed;
+        // A project or cluster of several environments says of nothing in it whose it is.
+        if (parent && (parent.kind === 'namespace' || (parent.kind === 'cluster' || parent.kind === 'project') && !isCrossed(parent.marks))) changed = give(draft, parent.marks) || changed;
       }
     }
     if (!changed) return;
   }
 }
+
+function isCrossed(marks: readonly EnvironmentMark[]): boolean { return marks.some((mark) => mark.kind === 'production') && marks.some((mark) => mark.kind === 'staging' || mark.kind === 'development' || mark.kind === 'test'); }
 
 function give(to: Draft | undefined, marks: readonly EnvironmentMark[]): boolean {
   if (!to) return false;

@@ -1,3 +1,4 @@
+import { asksNobody } from '../model/index.ts';
 import type { Key, ProgramFact, SelfStartFact } from '../model/index.ts';
 import type { Context } from './context.ts';
 
@@ -14,8 +15,7 @@ export function withStarted(facts: readonly SelfStartFact[], programs: ReadonlyM
       if (seen.has(next.key)) continue;
       seen.add(next.key);
       for (const { fact: operation, row } of operations.get(next.key) ?? []) {
-        const unasked = operation.confirmation === 'none' || operation.confirmation === 'switched-off';
-        if (unasked && (row.effect === 'destroy' || row.effect === 'destroy-backup')) destroys.push({ row: row.id, evidence: operation.evidence[0] });
+        if (asksNobody(operation) && (row.effect === 'destroy' || row.effect === 'destroy-backup')) destroys.push({ row: row.id, evidence: operation.evidence[0] });
       }
       for (const one of programs.get(next.key)?.starts ?? []) queue.push({ key: one.key, evidence: one.evidence });
     }

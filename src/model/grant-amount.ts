@@ -23,6 +23,8 @@ export interface GrantAmount {
   readonly at: Place;
   /** False where a condition narrows it or part of it could not be followed. */
   readonly certain: boolean;
+  /** Where the trait otherwise speaks of anybody or of everything: whoever is in the same network, or what is named. */
+  readonly within?: 'network' | 'named';
   /** Does this trait by itself let data or copies be deleted? Absent: what the whole grant may do tells. */
   readonly destroys?: boolean;
 }

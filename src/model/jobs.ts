@@ -52,11 +52,11 @@ export type CiSystem = (typeof CI_SYSTEMS)[number];
  * naming repositories or permissions. `all-secrets`: every secret goes to one step. `secrets-inherited`: every secret goes to the workflow it calls. `dangerous-trigger`: runs with the rights of
  * the repository for what an outsider starts. `secret-outside-environment`: is given a secret of the repository and belongs to no environment.
  * `outsider-text-in-script`: words of whoever opens an issue or a pull request become part of a script. `outsider-artifact-run`: what the run of an outsider left behind is fetched and run.
- * `own-runner-open`: what an outsider wrote runs on a machine of the owner.
+ * `own-runner-open`: what an outsider wrote runs on a machine of the owner. `deploys-environment`: a command of it puts something in place in this environment, or changes it there.
  */
 export const JOB_TRAITS = [
   'permissions-absent', 'permissions-read-all', 'permissions-write-all', 'permissions-for-all-jobs', 'permission-unused', 'app-token-wide', 'all-secrets', 'secrets-inherited', 'dangerous-trigger', 'secret-outside-environment',
-  'outsider-text-in-script', 'outsider-artifact-run', 'own-runner-open',
+  'outsider-text-in-script', 'outsider-artifact-run', 'own-runner-open', 'deploys-environment',
 ] as const;
 export interface JobTrait {
   readonly trait: (typeof JOB_TRAITS)[number];

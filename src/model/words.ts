@@ -53,7 +53,7 @@ export function harmlessEnvironment(environments: readonly EnvironmentKind[]): b
 /** What a resource is, the same words for every vendor. `everything` is the unbounded rest of an account. */
 export const RESOURCE_KINDS = [
   'database', 'volume', 'object-store', 'cache', 'queue', 'search', 'warehouse', 'cluster', 'compute', 'service', 'namespace', 'stack',
-  'backup', 'key', 'secret-store', 'registry', 'code', 'identity', 'dns', 'filesystem', 'money', 'account', 'project', 'everything',
+  'backup', 'key', 'secret-store', 'registry', 'code', 'identity', 'dns', 'filesystem', 'money', 'network', 'account', 'project', 'everything',
 ] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 

@@ -1,5 +1,6 @@
 import type { DataDocument, DataNode, ListNode, MapEntry, MapNode, ScalarNode, SourceText, Span } from '../model/index.ts';
 import type { Gaps } from './gap.ts';
+import { tight } from './tight.ts';
 
 /** Small makers for the data shape every format shares. */
 export function scalar(value: ScalarNode['value'], span: Span, written: string): ScalarNode {
@@ -10,10 +11,10 @@ export function entry(key: string, keySpan: Span, value: DataNode): MapEntry {
   return { key, keySpan: { start: keySpan.start, end: keySpan.end }, value };
 }
 export function map(entries: readonly MapEntry[], start: number, end: number): MapNode {
-  return { type: 'map', entries, start, end };
+  return { type: 'map', entries: tight(entries), start, end };
 }
 export function list(items: readonly DataNode[], start: number, end: number): ListNode {
-  return { type: 'list', items, start, end };
+  return { type: 'list', items: tight(items), start, end };
 }
 
 /** A data document with what could be read of it. */

@@ -2,6 +2,7 @@ import type { HclExpression } from '../model/index.ts';
 import { MAX_DEPTH } from './gap.ts';
 import type { HclScanner } from './hcl-scan.ts';
 import { HclTemplates } from './hcl-template.ts';
+import { tight } from './tight.ts';
 
 /** Binary operators, loosest first; those of one line bind alike. */
 const OPERATORS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];
@@ -201,7 +202,7 @@ export class HclExpressions {
         this.#skip();
         if (this.#trouble || (!scan.take(',') && scan.peek() !== ')')) return this.#fail('a call that is never closed');
       }
-      return { type: 'call', name, args, start, end: scan.at };
+      return { type: 'call', name, args: tight(args), start, end: scan.at };
     });
   }
 
@@ -216,7 +217,7 @@ export class HclExpressions {
       this.#skip();
       if (this.#trouble || (!scan.take(',') && scan.peek() !== ']')) return this.#fail('a list that is never closed');
     }
-    return { type: 'list', items, start, end: scan.at };
+    return { type: 'list', items: tight(items), start, end: scan.at };
   }
 
   #object(): HclExpression {
@@ -239,7 +240,7 @@ export class HclExpressions {
       if (this.#trouble || !(scan.take(',') || scan.peek() === '\n' || scan.peek() === '}')) return this.#fail('an object that is never closed');
     }
     this.#lines = outer;
-    return { type: 'object', entries, start, end: scan.at };
+    return { type: 'object', entries: tight(entries), start, end: scan.at };
   }
 
   /** In an object `name = ...` the bare name is the key itself and no reference; `(name)` is one. */

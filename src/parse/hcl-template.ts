@@ -1,6 +1,7 @@
 import type { HclExpression } from '../model/index.ts';
 import { unescapeHcl } from './hcl-scan.ts';
 import type { HclScanner } from './hcl-scan.ts';
+import { tight } from './tight.ts';
 
 const HEREDOC = /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
 
@@ -104,7 +105,7 @@ function literal(raw: string, value: string, start: number): HclExpression {
 function whole(parts: readonly HclExpression[], start: number, end: number): HclExpression {
   const [only] = parts;
   if (!only) return { type: 'literal', value: '', start, end };
-  return parts.length === 1 && only.type === 'literal' && typeof only.value === 'string' && only.start === start && only.end === end ? only : { type: 'template', parts, start, end };
+  return parts.length === 1 && only.type === 'literal' && typeof only.value === 'string' && only.start === start && only.end === end ? only : { type: 'template', parts: tight(parts), start, end };
 }
 
 /** The line that holds nothing but the heredoc's name, from its first character to the end of the name. */

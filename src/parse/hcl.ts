@@ -3,6 +3,7 @@ import { Gaps, MAX_DEPTH } from './gap.ts';
 import { HclExpressions } from './hcl-expression.ts';
 import { HclScanner } from './hcl-scan.ts';
 import { extensionOf } from './names.ts';
+import { tight } from './tight.ts';
 
 const EXTENSIONS = new Set(['tf', 'tofu', 'tfvars', 'hcl', 'nomad', 'pkr', 'tfbackend', 'tftest', 'tfquery']);
 
@@ -61,7 +62,7 @@ class HclReader {
         if (block) blocks.push(block);
       }
     }
-    return { attributes, blocks, start, end: depth === 0 ? this.#length : scan.at };
+    return { attributes: tight(attributes), blocks: tight(blocks), start, end: depth === 0 ? this.#length : scan.at };
   }
 
   #attribute(name: string, nameSpan: Span): HclAttribute {
@@ -105,7 +106,7 @@ class HclReader {
     const body = this.body(depth + 1, true);
     if (scan.peek() === '}') scan.at++;
     else this.#gaps.add('unparsable', 'this block is never closed', headSpan.start, headSpan.end);
-    return { type, labels, headSpan, body, start: typeSpan.start, end: scan.at };
+    return { type, labels: tight(labels), headSpan, body, start: typeSpan.start, end: scan.at };
   }
 
   #skipBad(from: number, reason: string): void {

@@ -101,3 +101,8 @@ export function resourceName(graph: BlastGraph, id: ResourceId): string {
   return graph.resource(id)?.name ?? id;
 }
 
+
+/** Resources of `ids`, each once, in their order; those that are not in the graph are left out. */
+export function resourcesOf(graph: BlastGraph, ids: Iterable<ResourceId>): readonly Resource[] {
+  return [...new Set(ids)].flatMap((id) => graph.resource(id) ?? []);
+}

@@ -1,3 +1,4 @@
+import { andList } from '../model/index.ts';
 import type { EnvironmentKind, Gate, Verdict } from '../model/index.ts';
 
 const SMALL = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
@@ -25,8 +26,7 @@ export function open(text: string): string {
 
 /** `a, b and 3 more`: at most `most` names. */
 export function names(all: readonly string[], most = 4): string {
-  if (all.length <= most) return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
-  return `${all.slice(0, most).join(', ')} and ${all.length - most} more`;
+  return andList(all, most);
 }
 
 /** An environment in a table. */

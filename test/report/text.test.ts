@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ScanResult } from '../../src/model/index.ts';
+import type { Resource, ScanResult } from '../../src/model/index.ts';
 import { DEFAULT_OPTIONS } from '../../src/report/index.ts';
 import { widthOf } from '../../src/report/text/layout.ts';
 import { text } from '../../src/report/text/index.ts';
@@ -13,6 +13,29 @@ const files = { 'a.ts': 'one\ntwo\nthree\n' };
 const at = locator(files);
 const cursor = agent('cursor', 'Cursor', [{ at: at('a.ts', 'one'), note: '' }]);
 const hop = edge('reads', 'cursor', 'file:a.ts', 'Cursor', 'reads a.ts', [{ at: at('a.ts', 'two'), note: 'nothing holds it' }]);
+
+describe('further paths', () => {
+  const source = { 'a.ts': 'one\ntwo\nthree\n', 'shop/sst.config.ts': 'new Table\nnew Bucket\n', 'crm/sst.config.ts': 'new Table\nnew Table2\n' };
+  const spot = locator(source);
+  const [shop, crm] = [{ at: spot('shop/sst.config.ts', 'new Table'), note: '' }, { at: spot('crm/sst.config.ts', 'new Table'), note: '' }] as const;
+  const second = { at: spot('crm/sst.config.ts', 'new Table2'), note: '' };
+  const to = (id: string, family: string) => path(`path-${family}-${id}`, [
+    edge('reads', 'cursor', 'file:a.ts', 'Cursor', 'reads a.ts', [shop]), edge('holds', 'file:a.ts', 'credential:k', 'a.ts', 'holds a key', [shop]), edge('actsAs', 'credential:k', 'principal:k', 'KEY', 'reaches all', [shop]),
+    edge('may', 'principal:k', id, 'delete-table', 'destroys it', [shop]), edge('partOf', id, 'stack:x', `database ${id}`, 'is part of a stack', [shop]), edge('copiedTo', id, `copies:${id}`, 'its copies', 'go with it', [shop]),
+  ], id, { family });
+  const shown = (resources: readonly Resource[]): string => {
+    const out = show(resultOf({ files: source, agents: [cursor], resources, paths: [to('first', 'zero'), ...resources.map(({ id }) => to(id, 'one'))], result: {} }), { width: 400 });
+    return /^ +path-one-.*$/m.exec(out)?.[0].trim().replace(/^\S+ +/, '') ?? '';
+  };
+
+  test.each<[string, readonly Resource[], string]>([
+    ['end with the call, not with what becomes of one thing', [resource('x', 'orders', [shop])], 'orders'],
+    ['tell two of one name by their files', [resource('x', 'Table', [shop]), resource('y', 'Table', [crm])], 'Table (shop/sst.config.ts) and Table (crm/sst.config.ts)'],
+    ['tell two of one file by their lines', [resource('x', 'Table', [crm]), resource('y', 'Table', [second])], 'Table (crm/sst.config.ts:1) and Table (crm/sst.config.ts:2)'],
+    ['tell two of one line by what they belong to', [resource('s1', 'shop', [shop], { kind: 'stack' }), resource('s2', 'crm', [shop], { kind: 'stack' }), resource('x', 'Table', [shop], { partOf: [{ id: 's1', evidence: [shop] }] }), resource('y', 'Table', [shop], { partOf: [{ id: 's2', evidence: [shop] }] })], 'shop, crm, Table (stack shop) and 1 more'],
+    ['tell a bucket from a database of its name', [resource('x', 'orders', [shop]), resource('y', 'orders', [shop], { kind: 'object-store' })], 'database orders and object store orders'],
+  ])('%s', (_, resources, expected) => { expect(shown(resources)).toBe(`Cursor → a.ts → KEY → delete-table → ${expected}`); });
+});
 
 describe('the founding incident', () => {
   test('is told as one walk, with a place for each hop', () => {

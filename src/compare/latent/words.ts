@@ -1,4 +1,4 @@
-import { labelOf } from '../../model/index.ts';
+import { andList, labelOf } from '../../model/index.ts';
 import type { AgentFact, Resource } from '../../model/index.ts';
 
 /** Longest name shown. */
@@ -15,7 +15,7 @@ export function listed(words: readonly string[], most = 3, more = ''): string {
   const unique = [...new Set(words)];
   const rest = unique.length - most;
   const shown = rest > 0 ? [...unique.slice(0, most), `${rest} more${more === '' ? '' : ` ${more}${rest === 1 ? '' : 's'}`}`] : unique;
-  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
+  return andList(shown);
 }
 
 export function capital(text: string): string { return text.slice(0, 1).toUpperCase() + text.slice(1); }

@@ -12,6 +12,7 @@ import { permissionsOf } from './permissions.ts';
 import { jobMarks } from './shared/marks.ts';
 import { readSteps, secretsIn } from './steps.ts';
 import type { CiTables } from './steps.ts';
+import { matrixDeploys } from './traits/deploys.ts';
 import { artifactTraits, ownRunnerTraits } from './traits/foreign-run.ts';
 import { injectionTraits } from './traits/injection.ts';
 import { permissionTraits } from './traits/permissions.ts';
@@ -48,7 +49,7 @@ function readJob(document: DataDocument, root: DataNode | undefined, entry: MapE
   const secrets = [...steps.secrets, ...passed];
   const holds = secrets.some((one) => one.of === 'secrets' || one.of === 'all secrets');
   const mode = cacheModeOf(document, job, root, rows.cache);
-  const traits = [...permissionTraits(document, root, entry, triggers), ...triggerTraits(document, root, job), ...steps.traits, ...secretTraits(document, job, secrets, triggers), ...injectionTraits(document, root, job, triggers, holds), ...artifactTraits(document, root, job, triggers, holds), ...ownRunnerTraits(document, job, triggers)];
+  const traits = [...permissionTraits(document, root, entry, triggers), ...triggerTraits(document, root, job), ...steps.traits, ...secretTraits(document, job, secrets, triggers), ...injectionTraits(document, root, job, triggers, holds), ...artifactTraits(document, root, job, triggers, holds), ...ownRunnerTraits(document, job, triggers), ...matrixDeploys(document, job)];
   return {
     ...steps, copies: keptCopies(document, root, itemsOf(valueAt(job, 'steps')), steps.copies), secrets, traits, environments: [...marks, ...jobMarks({ id: entry.key, at, alone: entriesOf(valueAt(root, 'jobs')).length === 1 }, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
     ...permissionsOf(document, valueAt(job, 'permissions'), valueAt(root, 'permissions'), entry.keySpan), ...(input === undefined ? {} : { environmentInput: input }), ...(mode ? { cacheMode: mode } : {}),

@@ -1,37 +1,38 @@
 import type { Span } from '../../model/index.ts';
 import type { Deed } from './local.ts';
+import { namedIn } from './named-in.ts';
 
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head']);
 const MOST = 100;
+/** Up to three members, perhaps types, and the bracket of a call. */
+const CALLED = /((?:\s{0,20}[?!]?\.\s{0,20}[\w$]{1,60}){0,3})\s{0,9}(?:<[^;()]{0,200}>)?\s{0,9}\(/y;
+const ENDS = /(?![\w$])/y;
 
 /**
  * Requests made through a name that another file of the tree exports: a client that was made there, or a function around a request. `code`: the text without its comments and
  * strings, `but`: where the name is imported. Undefined where nothing is asked for through it. `open`: it is also used in a way that was not followed.
  */
 export function requestsThrough(code: string, text: string, local: string, but: Span): { readonly does: readonly Deed[]; readonly open: boolean } | undefined {
-  const name = local.replaceAll('$', '\\$');
-  const calls = new RegExp(`(?<![\\w$.])${name}((?:\\s{0,20}[?!]?\\.\\s{0,20}[\\w$]{1,60}){0,3})\\s{0,9}(?:<[^;()]{0,200}>)?\\s{0,9}\\(`, 'g');
   const found = new Map<string, Deed>();
   let asked = false;
   let open = false;
   const called = new Set<number>();
-  for (const match of code.matchAll(calls)) {
-    if (match.index >= but.start && match.index < but.end) continue;
-    called.add(match.index);
-    const parts = (match[1] ?? '').replace(/[\s?!]/g, '').split('.').slice(1);
+  for (const { index, end, part } of namedIn(code, local, CALLED)) {
+    if (index >= but.start && index < but.end) continue;
+    called.add(index);
+    const parts = part.replace(/[\s?!]/g, '').split('.').slice(1);
     const last = parts.at(-1) ?? '';
-    const given = text.slice(match.index + match[0].length, match.index + match[0].length + 600);
+    const given = text.slice(end, end + 600);
     const request = METHODS.has(last) ? { method: last.toUpperCase(), path: pathIn(given, true), owner: parts.slice(0, -1) } : last === 'request' ? { ...fieldsIn(given), owner: parts.slice(0, -1) } : { ...around(given), owner: parts };
     asked ||= METHODS.has(last) || last === 'request';
     if (request.method === undefined || request.path === undefined) { open = true; continue; }
     asked = true;
     const deed = [...request.owner, `${request.method} ${request.path}`].join('.');
-    if (found.size < MOST && !found.has(deed)) found.set(deed, { name: deed, start: match.index, end: match.index + match[0].length });
+    if (found.size < MOST && !found.has(deed)) found.set(deed, { name: deed, start: index, end });
   }
   if (!asked) return undefined;
   // Handed on, or a part of it read: what becomes of that is not followed.
-  const named = new RegExp(`(?<![\\w$.])${name}(?![\\w$])`, 'g');
-  return { does: [...found.values()], open: open || [...code.matchAll(named)].some((match) => !called.has(match.index) && (match.index < but.start || match.index >= but.end)) };
+  return { does: [...found.values()], open: open || namedIn(code, local, ENDS).some(({ index }) => !called.has(index) && (index < but.start || index >= but.end)) };
 }
 
 /** A path written out as the first argument, with `{}` where a part is filled in. `bare`: it may lack its first slash, as behind a prefix. */

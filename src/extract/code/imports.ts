@@ -3,6 +3,7 @@ import { takeApart } from '../shared/text-strings.ts';
 import { askedThrough } from './asked-through.ts';
 import { requestsThrough } from './http-imports.ts';
 import type { Deed, LocalImport } from './local.ts';
+import { namedIn } from './named-in.ts';
 
 /** Files are read as text here, since only imports and calls on what they name are asked for. */
 const LONGEST = 300_000;
@@ -20,7 +21,8 @@ const OWN = /^(?:\.{1,2}(?:\/|$)|[@~#$]\/|#|(?:src|app|lib|server|shared|utils)\
 export function importsIn(text: string, words: readonly string[]): LocalImport[] {
   if (text.length > LONGEST) return [];
   const bound: { readonly local: string; readonly name: string; readonly source: string; readonly span: Span; readonly client: boolean }[] = [];
-  for (const [pattern, colon] of [[ES, false], [REQUIRED, true]] as const) {
+  for (const [pattern, colon, sign] of [[ES, false, /\bfrom\b/], [REQUIRED, true, /\b(?:require|import)\(/]] as const) {
+    if (!sign.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       const [whole, clause = '', source = ''] = match;
       const span = { start: match.index, end: match.index + whole.length };
@@ -69,18 +71,19 @@ function bindings(clause: string, colon: boolean): { local: string; name: string
   return out;
 }
 
+/** Members called or read one behind the other, then a bracket or the end of the expression. */
+const CALLED = /((?:\s{0,20}[?!]?\.\s{0,20}[\w$]{1,60}(?:\([^()]{0,200}\))?){1,6})(?=\s{0,9}\(|\s{0,9}[;,)\n])/y;
+const BARE = /(?![\w$])(?!\s{0,20}[?!]?\.\s{0,20}[\w$])/y;
+
 /** What is called on a name, and whether it is used in any other way. `but`: where it is named itself. */
 function callsOn(code: string, local: string, but: Span): { readonly does: readonly Deed[]; readonly open: boolean } {
-  const name = local.replaceAll('$', '\\$');
   const found = new Map<string, Deed>();
-  const calls = new RegExp(`(?<![\\w$.])${name}((?:\\s{0,20}[?!]?\\.\\s{0,20}[\\w$]{1,60}(?:\\([^()]{0,200}\\))?){1,6})(?=\\s{0,9}\\(|\\s{0,9}[;,)\\n])`, 'g');
-  for (const match of code.matchAll(calls)) {
-    const parts = (match[1] ?? '').replace(/\([^()]*\)/g, '').replace(/[\s?!]/g, '').slice(1);
-    const command = /(?:^|\.)send$/.test(parts) ? /^\s{0,9}\(?\s{0,9}new\s{1,9}(\w{1,60})Command\b/.exec(code.slice(match.index + match[0].length, match.index + match[0].length + 100))?.[1] : undefined;
+  for (const { index, end, part } of namedIn(code, local, CALLED)) {
+    const parts = part.replace(/\([^()]*\)/g, '').replace(/[\s?!]/g, '').slice(1);
+    const command = /(?:^|\.)send$/.test(parts) ? /^\s{0,9}\(?\s{0,9}new\s{1,9}(\w{1,60})Command\b/.exec(code.slice(end, end + 100))?.[1] : undefined;
     const deed = command ?? parts;
-    if (found.size < 100 && !found.has(deed)) found.set(deed, { name: deed, start: match.index, end: match.index + match[0].length });
+    if (found.size < 100 && !found.has(deed)) found.set(deed, { name: deed, start: index, end });
   }
-  const bare = new RegExp(`(?<![\\w$.])${name}(?![\\w$])(?!\\s{0,20}[?!]?\\.\\s{0,20}[\\w$])`, 'g');
-  const open = [...code.matchAll(bare)].some((match) => match.index < but.start || match.index >= but.end);
+  const open = namedIn(code, local, BARE).some(({ index }) => index < but.start || index >= but.end);
   return { does: [...found.values()], open };
 }

@@ -19,7 +19,15 @@ export const create: CreateExtractor = (knowledge): Extractor<LocalCode> => {
   const shapes = shapesOf(knowledge);
   const signs = signsOf(knowledge);
   const met: Met = { text: new Set([...signs.carries, ...LIBRARY_SIGNS]), carries: new Set([...signs.carries, ...signs.words, ...signs.calls]), exports: new Set(signs.exports), exported: new Set(signs.exported) };
-  return { id: 'code', literals: [...signs.carries, ...signs.words, ...signs.calls, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS], needsTree: ({ file, text }, hits, asked) => languageOf(file) !== undefined || needsTree(text, hits, signs) || (asked === true && mayExport(text, hits, signs)), asksFor, syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'), wants: (hint) => wants(hint, met), read: (document) => read(document, knowledge, shapes, signs), join: (local) => join(local, knowledge, signs.words) };
+  return {
+    id: 'code', literals: [...signs.carries, ...signs.words, ...signs.calls, ...signs.exports, ...signs.exported, ...LIBRARY_SIGNS],
+    wants: (hint) => wants(hint, met),
+    syntax: (file) => (languageOf(file) === undefined ? undefined : 'text'),
+    needsTree: ({ file, text }, hits, asked) => languageOf(file) !== undefined || needsTree(text, hits, signs) || (asked === true && mayExport(text, hits, signs)),
+    asksFor,
+    read: (document) => read(document, knowledge, shapes, signs),
+    join: (local) => join(local, knowledge, signs.words),
+  };
 };
 
 /** The signs as sets: a file holds few of the hundreds that are looked for. */

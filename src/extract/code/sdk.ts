@@ -4,6 +4,7 @@ import { child, children, dotted, keyName } from '../shared/ast.ts';
 import type { AstNode as Node } from '../shared/ast.ts';
 import type { LocalUse, Deed } from './local.ts';
 import { rootOf } from './http.ts';
+import { isQuery, opensNothing } from './queries.ts';
 import { argumentsOf, hostOf, subjectOf } from './source.ts';
 import type { Call, Source } from './source.ts';
 import { fieldOf, leavesOf } from './values.ts';
@@ -24,7 +25,7 @@ export function librariesOf(knowledge: Knowledge): readonly string[] {
 /** Clients of known libraries that are handed a secret, with the methods called on them. */
 export function sdkUses(source: Source): LocalUse[] {
   const sdks = new Map<string, string>();
-  for (const [name, { source: from }] of source.names.imported) { const sdk = from.startsWith('.') ? undefined : source.libraries.find((one) => from === one || from.startsWith(`${one}/`) || from.startsWith(`${one}-`)); if (sdk !== undefined) sdks.set(name, sdk); }
+  for (const [name, { source: from, name: imported }] of source.names.imported) { const sdk = from.startsWith('.') || opensNothing(from) || isQuery(imported) ? undefined : source.libraries.find((one) => from === one || from.startsWith(`${one}/`) || from.startsWith(`${one}-`)); if (sdk !== undefined) sdks.set(name, sdk); }
   if (sdks.size === 0) return [];
   const out: LocalUse[] = [];
   for (const call of source.calls) {

@@ -8,18 +8,30 @@ import type { TemplateFile } from './arm/join.ts';
 import { parametersOfBicep, parametersOfJson } from './arm/parameter-files.ts';
 import type { ParameterSet } from './arm/parameter-files.ts';
 
+type Local = TemplateFile | ParameterSet | GroupRun;
+
 const BICEP = /\.bicep$/i;
 const BICEP_VALUES = /\.bicepparam$/i;
 
 /** Reads deployment templates of Azure in JSON and Bicep: data stores with their guards and copies, locks, linked templates, roles and their assignment, secrets among parameters. */
-export function create(knowledge: Knowledge): Extractor<TemplateFile | ParameterSet | GroupRun> {
+export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'arm',
     literals: ['deploymenttemplate.json', 'deploymentparameters.json', ...GROUP_LITERALS],
     needsTree: ({ file }) => !isRunner(file),
     wants: ({ file, hits }) => file.origin !== 'home' && file.derived !== true && ((isRunner(file.path) && GROUP_LITERALS.some((one) => hits.has(one))) || BICEP.test(file.path) || BICEP_VALUES.test(file.path) || (file.path.toLowerCase().endsWith('.json') && (hits.has('deploymenttemplate.json') || hits.has('deploymentparameters.json')))),
     syntax: (file) => (isRunner(file) ? undefined : BICEP.test(file) || BICEP_VALUES.test(file) ? 'text' : 'json'),
-    read: (document: Document): readonly (TemplateFile | ParameterSet | GroupRun)[] => { if (isRunner(document.file) && document.syntax !== 'json') return groupRunsOf(document); const values = document.syntax === 'text' && BICEP_VALUES.test(document.file) ? parametersOfBicep(document) : document.syntax === 'json' ? parametersOfJson(document) : undefined; if (values) return [values]; if (BICEP_VALUES.test(document.file)) return []; const file = templateOf(document.syntax === 'text' && BICEP.test(document.file) ? { ...document, syntax: 'json', roots: [templateOfBicep(document.text)] } : document); return file ? [file] : []; },
-    join: (local: readonly LocalFact<TemplateFile | ParameterSet | GroupRun>[]): readonly Fact[] => (local.length === 0 ? [] : joinTemplates(local, knowledge)),
+    read,
+    join: (local: readonly LocalFact<Local>[]): readonly Fact[] => (local.length === 0 ? [] : joinTemplates(local, knowledge)),
   };
+}
+
+function read(document: Document): readonly Local[] {
+  const { file, syntax } = document;
+  if (isRunner(file) && syntax !== 'json') return groupRunsOf(document);
+  const values = syntax === 'text' && BICEP_VALUES.test(file) ? parametersOfBicep(document) : syntax === 'json' ? parametersOfJson(document) : undefined;
+  if (values) return [values];
+  if (BICEP_VALUES.test(file)) return [];
+  const template = templateOf(syntax === 'text' && BICEP.test(file) ? { ...document, syntax: 'json', roots: [templateOfBicep(document.text)] } : document);
+  return template ? [template] : [];
 }

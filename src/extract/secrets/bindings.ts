@@ -90,7 +90,7 @@ export function bindingsIn(text: string, window: Span, names: RegExp, out: Bindi
     const at = window.start + match.index;
     const start = extendLeft(text, at);
     const end = extendRight(text, at + match[0].length);
-    const value = valueAfter(text, end) ?? givenTo(text, start, end);
+    const value = boundTo(text, start, end);
     if (value) out.push({ name: text.slice(start, end), path: [text.slice(start, end)], value: text.slice(value.start, value.end), ...value });
   }
 }
@@ -116,9 +116,12 @@ const BESIDE: readonly RegExp[] = [
   /^"[ \t]{0,8}\{[^{}]{0,400}?\n[ \t]{0,40}default[ \t]{0,40}=[ \t]{0,8}"([^"\n]{8,500})(?=")/,
 ];
 
+/** What the name from `start` to `end` is bound to. */
+export function boundTo(text: string, start: number, end: number): Span | undefined { return valueAfter(text, end) ?? givenTo(text, start, end); }
+
 /** `ENV NAME value` of image files, `set -gx NAME value` and `setenv NAME value` of shells, `gh secret set NAME --body value`: a space is the sign. */
 const GIVES = /(?:^|[\s;&])(?:ENV|setenv|set[ \t]{1,4}-[a-zA-Z]{1,4}|(?:secret|variable)s?[ \t]{1,4}set)[ \t]{1,8}$/;
-export function givenTo(text: string, start: number, end: number): Span | undefined {
+function givenTo(text: string, start: number, end: number): Span | undefined {
   if (!/[ \t]/.test(text[end] ?? '') || !GIVES.test(text.slice(Math.max(0, start - 40), start))) return undefined;
   const found = /^[ \t]{1,8}(?:(?:--body|-b)[= \t]{1,4})?["']?([^\s"'`$<>{}=]{8,500})/.exec(text.slice(end, end + 560));
   return found?.[1] === undefined || found[1].startsWith('-') ? undefined : { start: end + found[0].length - found[1].length, end: end + found[0].length };

@@ -1,6 +1,7 @@
 import { SecretValue, set, unknown } from '../../model/index.ts';
 import type { Confidence, CredentialFact, CredentialKind, EnvironmentMark, Evidence, Fact, ValueTruth } from '../../model/index.ts';
 import { localityOf } from '../shared/hosts.ts';
+import { ANY_PIPELINE } from '../shared/pipeline-files.ts';
 import { checksumHolds } from './checksum.ts';
 import { doubtOf } from './doubts.ts';
 import { judgeValue } from './generic-values.ts';
@@ -99,11 +100,10 @@ const IDENTIFIER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Variables with which an image makes the first user of its store. */
 const MADE_WITH = /^(?:POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:_INITDB|DB)?|REDIS|VALKEY|RABBITMQ|MINIO|MSSQL|MSSQL_SA|SA|ACCEPT_EULA_SA|CLICKHOUSE|NEO4J|ELASTIC|OPENSEARCH_INITIAL_ADMIN|COUCHDB|CASSANDRA|INFLUXDB|KEYCLOAK|PGADMIN|GF_SECURITY)_\w{0,24}(?:PASSWORD|PASS|AUTH|TOKEN)$/;
-const PIPELINE = /(?:^|\/)(?:\.github\/workflows\/|\.circleci\/|\.buildkite\/|\.gitlab-ci|\.gitlab\/ci\/|azure-pipelines|bitbucket-pipelines|\.drone\.yml|\.woodpecker|\.travis\.yml|wercker\.yml)/;
 
 /** A secret of a file or name that says development or test, or with which a pipeline makes a store for its run. */
 function madeForOneMachine(file: string, sighting: Sighting, marks: readonly EnvironmentMark[]): boolean {
-  if (PIPELINE.test(file) && MADE_WITH.test(sighting.name.slice(sighting.name.lastIndexOf('.') + 1))) return true;
+  if (ANY_PIPELINE.test(file) && MADE_WITH.test(sighting.name.slice(sighting.name.lastIndexOf('.') + 1))) return true;
   return marks.length > 0 && marks.every((mark) => mark.kind === 'development' || mark.kind === 'test' || mark.kind === 'local');
 }
 

@@ -1,5 +1,5 @@
-import { wordsOf } from './names.ts';
-import { remembered } from './remembered.ts';
+import { wordsOf } from '../shared/name-words.ts';
+import { remembered } from '../shared/remembered.ts';
 
 /** What a name says its value is. `key` alone says little: half of all keys are those of maps. */
 export type SecretClass = 'password' | 'secret' | 'token' | 'api-key' | 'key' | 'auth' | 'credential';

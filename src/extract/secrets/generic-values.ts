@@ -1,3 +1,4 @@
+import { andList } from '../../model/index.ts';
 import type { Confidence } from '../../model/index.ts';
 import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 import type { SecretClass } from './generic-names.ts';
@@ -145,5 +146,5 @@ function repeats(text: string): boolean {
 
 function described(shape: Shape): string {
   const kinds = [shape.lower > 0 ? 'lower case' : '', shape.upper > 0 ? 'upper case' : '', shape.digits > 0 ? 'digits' : '', shape.symbols > 0 ? 'signs' : ''].filter((kind) => kind !== '');
-  return `${shape.length} characters of ${kinds.length > 1 ? `${kinds.slice(0, -1).join(', ')} and ${kinds.at(-1)}` : kinds[0] ?? 'one kind'}${shape.words < 0.3 ? ' that make no word' : ''}`;
+  return `${shape.length} characters of ${kinds.length > 0 ? andList(kinds) : 'one kind'}${shape.words < 0.3 ? ' that make no word' : ''}`;
 }

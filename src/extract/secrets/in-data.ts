@@ -1,6 +1,6 @@
 import { isReference, isPlaceholder, looksRandom } from '../shared/truth.ts';
 import { besides, below } from './block.ts';
-import { givenTo } from './bindings.ts';
+import { boundTo } from './bindings.ts';
 import { fitsValue } from './by-name.ts';
 import { classOfName } from './generic-names.ts';
 import { judgeValue } from './generic-values.ts';
@@ -12,6 +12,9 @@ import type { SecretTables } from './tables.ts';
 const REFERENCE = /\$[{(A-Za-z_]|\{\{|%[A-Z_]+%|<%|#\{|@[A-Za-z_.]+[@(]|!(?:Ref|Sub|GetAtt)|\b(?:ref|op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)[:[]|process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|\b(?:var|local|data)\./;
 /** May text name a value that is kept elsewhere? Anywhere in it, so that it never says no where `isReference` says yes of a part. */
 export function mayRefer(text: string): boolean { return REFERENCE.test(text); }
+
+/** Bytes as Latin-1 without the mark of UTF-8 before their first line, which is no part of it; offsets stay those of the bytes. */
+export function withoutMark(text: string): string { return text.replace(/^\xef\xbb\xbf/, '\n\n\n'); }
 
 /** Keys of a neighbour that name a value, and keys of such a value. */
 const PAIR = /(?:["']?)(?:name|key|Name|ParameterKey)["']?[ \t]*[:=][ \t]*["']?[^\s"',{}[\]]*$/;
@@ -38,16 +41,16 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   if (of === undefined && !known) return false;
   const start = Math.max(0, at - BEFORE);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + BEHIND) - start);
-  const text = buffer.toString('latin1', 0, at - start) + buffer.toString('utf8', at - start);
+  const text = withoutMark(buffer.toString('latin1', 0, at - start)) + buffer.toString('utf8', at - start);
   const from = at - start;
   const opens = text.lastIndexOf('\n', from - 1) + 1;
   const begin = first - start;
   const rest = text.slice(from + word);
-  const given = rows.length > 0 ? givenTo(text, begin, begin + name.length) : undefined;
-  if (given && rows.some((row) => fitsValue(row, text.slice(given.start, given.end)))) return true;
-  const behind = /^[\w.-]{0,80}(?:[ \t]|\\{0,3}["'`\])?|])*(?:[:=]|(,))[ \t]*([^\r\n]*)/.exec(rest);
-  // Behind a comma, as in the arguments of a call, only what a name of the tables is bound to: some such files are read as text.
-  if (behind && (behind[1] === undefined || rows.length > 0)) {
+  const bound = known ? boundTo(text, begin, begin + name.length) : undefined;
+  if (bound && (rows.some((row) => fitsValue(row, text.slice(bound.start, bound.end))) || (plain && isReference(text.slice(bound.start, bound.end))))) return true;
+  const behind = /^[\w.-]{0,80}(?:[ \t]|\\{0,3}["'`\])?|!])*(?:[:=]|(,))[ \t]*([^\r\n]*)/.exec(rest);
+  // Behind a comma, as in the arguments of a call, only text or what a name of the tables is bound to: some such files are read as text.
+  if (behind && (behind[1] === undefined || rows.length > 0 || /^["']/.test(behind[2] ?? ''))) {
     const value = (behind[2] ?? '').trim();
     for (const one of readings(value)) {
       if (of !== undefined && judgeValue(one, of, { quoted: true, code: false })) return true;
@@ -68,9 +71,13 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
 
 function isNameByte(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95 || byte === 45 || byte === 46; }
 
+const QUOTED = /^(?:"(?:[^"\\]|\\.)*"|'[^'\\]*')[ \t]*[,}\])]*[ \t]*$/;
+
 /** The ways in which the parser of a data file may take what stands behind a key: to the end of the line or of the word, within quotes or with them, escaped or not. */
 function readings(rest: string): Set<string> {
-  const out = new Set<string>([rest, rest.replace(/^["']/, ''), rest.replace(/[ \t]+[#;].*$/, ''), rest.replace(/^["']|["'][ \t]*[,}\])]*[ \t]*$/g, ''), ...rest.split(/[\s,"'`[\]{}]+/), ...rest.split(/[\s,"'[\]{}]+/), ...rest.split(/(?<!\\)["']/), ...rest.split(/(?<!\\)"/), ...rest.split(/(?<!\\)'/), ...rest.split(/\s+/)]);
+  // Within one pair of quotes to the end of the line it is that text in every such file: its words are none of them by themselves.
+  const words = QUOTED.test(rest) ? [] : [...rest.split(/[\s,"'`[\]{}]+/), ...rest.split(/[\s,"'[\]{}]+/), ...rest.split(/(?<!\\)["']/), ...rest.split(/(?<!\\)"/), ...rest.split(/(?<!\\)'/), ...rest.split(/\s+/)];
+  const out = new Set<string>([rest, rest.replace(/^["']/, ''), rest.replace(/[ \t]+[#;].*$/, ''), rest.replace(/^["']|["'][ \t]*[,}\])]*[ \t]*$/g, ''), ...words]);
   if (rest.includes('\\')) for (const one of Array.from(out)) out.add(one.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replace(/\\(.)/g, '$1'));
   const variable = /\$\{[A-Za-z_]\w{0,100}:?-([^${}\s]{1,500})\}/.exec(rest)?.[1];
   if (variable !== undefined) out.add(variable);

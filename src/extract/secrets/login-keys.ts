@@ -1,4 +1,4 @@
-import { wordsOf } from './names.ts';
+import { wordsOf } from '../shared/name-words.ts';
 
 /** A key that may name a host, with something behind it on its line. */
 const HOST = /(?:host(?:name|addr)?|server|endpoint|addr|url)["']?[ \t]*[:=][ \t]*(?![ \t\r\n{[]|$)/gi;

@@ -59,7 +59,7 @@ function isScheme(bytes: Uint8Array, at: number, behind: number): boolean {
 /** How far a key may stand from the sign behind it, and how far before it that of another key is looked for. */
 const FAR = 1_024;
 const BEFORE = 208;
-const BETWEEN = new Set(Buffer.from(' \t"\'`\\)]?|'));
+const BETWEEN = new Set(Buffer.from(' \t"\'`\\)]?|!'));
 
 /** Behind the name a sign of assignment, a comma, an alternative, a block or the word `value`, whatever closes quotes and brackets between them. */
 function isBound(bytes: Uint8Array, at: number): boolean {

@@ -1,10 +1,8 @@
 import { environmentOf } from '../shared/environment.ts';
+import { wordsOf } from '../shared/name-words.ts';
 import type { KindRow, SecretTables } from './tables.ts';
-import { remembered } from './remembered.ts';
+import { remembered } from '../shared/remembered.ts';
 import { plainName } from './tables.ts';
-
-/** Words of a name: split at separators and camel case, as written. */
-export const wordsOf: (name: string) => readonly string[] = remembered((name) => Buffer.from(name.slice(0, 200), 'utf16le').toString('utf16le').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g) ?? []);
 
 /** Put before names by frameworks and tools that hand variables on. */
 const CARRIERS = new Set(['tf', 'var', 'my', 'app', 'the', 'default', 'input', 'env', 'secret', 'config', 'const', 'new', 'old', 'backup']);

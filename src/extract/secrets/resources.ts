@@ -4,6 +4,7 @@ import type { DatabaseAddress } from '../shared/database-url.ts';
 import { databaseKey } from '../shared/database-url.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { identityOfHost, localityOf, providerOfHost } from '../shared/hosts.ts';
+import { ANY_PIPELINE } from '../shared/pipeline-files.ts';
 
 /** The store behind an address, and the project it belongs to where the host names one. */
 export function databaseFacts(address: DatabaseAddress, at: Place, environments: readonly EnvironmentMark[], knowledge: Knowledge): Fact[] {
@@ -43,13 +44,10 @@ export function stripeResource(at: Place): ResourceFact {
 /** Names that every machine has for itself. */
 const OWN_MACHINE = /^(?:localhost|[a-z0-9.-]+\.localhost|(?:host|gateway)\.docker\.internal)$/;
 
-/** Files of pipelines: their names say what they release, and their own stores are made for the run. */
-const PIPELINE = /(?:^|\/)(?:\.github\/workflows\/|\.circleci\/|\.buildkite\/|\.gitlab-ci|\.gitlab\/ci\/|azure-pipelines|bitbucket-pipelines|\.drone\.yml|\.woodpecker|\.travis\.yml)/;
-
 /** What a store's address says of its environment, with what its file and its name say where that still counts. */
 export function storeMarks({ host, database }: Pick<DatabaseAddress, 'host' | 'database'>, others: readonly EnvironmentMark[], at: Place): EnvironmentMark[] {
   const locality = localityOf(host);
-  if (locality !== undefined && PIPELINE.test(at.file)) return [{ kind: 'test', name: host, by: 'account', evidence: { at, note: `${host} is the runner or a service beside it, made for the run` } }];
+  if (locality !== undefined && ANY_PIPELINE.test(at.file)) return [{ kind: 'test', name: host, by: 'account', evidence: { at, note: `${host} is the runner or a service beside it, made for the run` } }];
   // `localhost` of a production's configuration is another machine than the one on which an agent reads it.
   const elsewhere = OWN_MACHINE.test(host) ? others.filter((mark) => mark.by === 'configured' || (mark.kind !== 'production' && mark.kind !== 'staging')) : others;
   const marks = [...hostMarks(locality, host, elsewhere, at), ...elsewhere];

@@ -1,28 +1,19 @@
 import type { Key } from '../../model/index.ts';
-import { databaseKey, engineOf, engineOfPort, normalHost, readDatabaseUrl, withDefaults } from '../shared/database-url.ts';
-import { tenantOf } from '../shared/tenants.ts';
+import { ADO_NAMES, addressOf, ENGINE_WORDS, groupsOf, PARTS, STORE_WORDS } from '../shared/address-pieces.ts';
+import type { Part } from '../shared/address-pieces.ts';
+import { databaseKey, withDefaults } from '../shared/database-url.ts';
 import { localityOf, namedReadOnly } from '../shared/hosts.ts';
 import type { Binding } from './bindings.ts';
 import { displayName } from './bindings.ts';
 import type { Open } from './gates.ts';
 import { nameMarks } from './marks.ts';
-import { wordsOf } from './names.ts';
+import { wordsOf } from '../shared/name-words.ts';
 import { environmentsAt } from './namespace.ts';
 import type { Reading } from './reading.ts';
 import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, isReference, isStockPassword } from '../shared/truth.ts';
 import { secretIn } from './urls.ts';
-
-type Part = 'host' | 'port' | 'database' | 'user' | 'password' | 'engine' | 'url';
-const PARTS: ReadonlyMap<string, Part> = new Map<string, Part>([
-  ['host', 'host'], ['hostname', 'host'], ['server', 'host'], ['endpoint', 'host'], ['addr', 'host'], ['hostaddr', 'host'], ['port', 'port'], ['database', 'database'], ['dbname', 'database'], ['db', 'database'], ['name', 'database'],
-  ['user', 'user'], ['username', 'user'], ['password', 'password'], ['pass', 'password'], ['passwd', 'password'], ['pwd', 'password'], ['adapter', 'engine'], ['dialect', 'engine'], ['engine', 'engine'], ['client', 'engine'], ['driver', 'engine'], ['connection', 'engine'], ['type', 'engine'], ['url', 'url'],
-]);
-/** Words one of which must stand in the prefix, or a key of the group must: else `SMTP_HOST`, `ADMIN_PASSWORD` would count. */
-const STORE_WORDS = new Set(['db', 'database', 'pg', 'postgres', 'postgresql', 'mysql', 'mariadb', 'maria', 'mongo', 'mongodb', 'redis', 'valkey', 'sql', 'mssql', 'sqlserver', 'datasource', 'rds', 'jdbc', 'clickhouse', 'primary', 'replica', 'warehouse', 'timescale', 'cockroach', 'default']);
-const ENGINE_WORDS: ReadonlyMap<string, string> = new Map([['pg', 'postgres'], ['postgres', 'postgres'], ['postgresql', 'postgres'], ['timescale', 'postgres'], ['cockroach', 'postgres'], ['mysql', 'mysql'], ['mysql2', 'mysql'], ['mariadb', 'mysql'], ['maria', 'mysql'], ['mongo', 'mongodb'], ['mongodb', 'mongodb'],
-  ['pymysql', 'mysql'], ['mysqldb', 'mysql'], ['psycopg', 'postgres'], ['asyncpg', 'postgres'], ['npgsql', 'postgres'], ['pymongo', 'mongodb'], ['pymssql', 'mssql'], ['redis', 'redis'], ['valkey', 'redis'], ['mssql', 'mssql'], ['sqlserver', 'mssql'], ['clickhouse', 'clickhouse'], ['pgsql', 'postgres'], ['sqlsrv', 'mssql'], ['postgis', 'postgres']]);
 
 /**
  * A store whose address is given in pieces: `DB_HOST`, `DB_PORT`, `DB_NAME`, `DB_USER`, `DB_PASSWORD`, or the same as keys of one map. A password
@@ -56,18 +47,6 @@ function constantsOf(text: string, structured: boolean, open: Open): Binding[] {
     const start = match.index + whole.length - value.length - 1;
     return { name, path: [name], value, start, end: start + value.length };
   });
-}
-
-function groupsOf(bindings: readonly Binding[]): Map<string, Map<Part, Binding>> {
-  const groups = new Map<string, Map<Part, Binding>>();
-  for (const binding of bindings) {
-    const piece = pieceOf(binding);
-    if (!piece) continue;
-    const group = groups.get(piece.group) ?? new Map<Part, Binding>();
-    if (!group.has(piece.part)) group.set(piece.part, binding);
-    groups.set(piece.group, group);
-  }
-  return groups;
 }
 
 /** `createPool({ host: 'db', password: '...' })`, `connect(host='db', password='...')` in program text, and `Server=db;Password=...` strings. */
@@ -148,25 +127,6 @@ function piecesIn(block: string, at: number, context: string): Map<Part, Binding
   }
   return group;
 }
-const ADO_NAMES: ReadonlyMap<string, string> = new Map([['data source', 'host'], ['initial catalog', 'database'], ['user id', 'user'], ['uid', 'user']]);
-
-/** The last word says which piece, the rest which group. */
-function pieceOf(binding: Binding): { group: string; part: Part } | undefined {
-  const name = binding.name.toLowerCase();
-  const parent = binding.path.slice(0, -1).join('\u0000');
-  const words = wordsOf(binding.name).map((word) => word.toLowerCase());
-  const compact = /^(pg|mysql|db)(host|port|user|password|database|pwd)$/.exec(name);
-  if (compact?.[1] !== undefined && compact[2] !== undefined) { const part = PARTS.get(compact[2]); return part ? { group: `${parent}\u0000${compact[1]}`, part } : undefined; }
-  const last = words.at(-1) ?? '';
-  const part = PARTS.get(last);
-  if (!part) return undefined;
-  const rest = words.slice(0, -1).filter((word) => word !== 'root' && word !== 'master' && word !== 'admin');
-  const group = rest.join('_');
-  if (rest.length > 0) return rest.some((word) => STORE_WORDS.has(word)) ? { group: `${parent}\u0000${group}`, part } : undefined;
-  // Bare `host`, `password`: only inside a map that is named for a store, or together with an engine (decided later by its members).
-  return binding.path.length > 1 || 'adapter dialect engine client driver'.includes(last) ? { group: `${parent}\u0000`, part } : undefined;
-}
-
 function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighting | undefined {
   const [host, password] = [group.get('host') ?? group.get('url'), group.get('password')];
   if (!host || !password) return undefined;
@@ -189,31 +149,3 @@ function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighti
     opened: databaseFacts(address, reading.place(host), marks, reading.knowledge),
   };
 }
-
-/** `url: jdbc:postgresql://host/db` with `username:` and `password:` beside it. A URL that holds its own password is a credential by itself. */
-function addressOfUrl(url: string, user: string | undefined): Parameters<typeof databaseFacts>[0] | undefined {
-  const address = readDatabaseUrl(url);
-  return address === undefined || address.password !== undefined || address.passwordElsewhere ? undefined : { ...address, user: user ?? address.user };
-}
-
-function addressOf(group: ReadonlyMap<Part, Binding>): Parameters<typeof databaseFacts>[0] | undefined {
-  const value = (part: Part): string | undefined => { const found = group.get(part); return found === undefined ? undefined : withDefaults(found.value).trim(); };
-  if (!group.has('host')) return addressOfUrl(value('url') ?? '', plain(value('user')));
-  const written = (value('host') ?? '').replace(/^tcp:/, '').replace(/^[a-z]+:\/\//, '').replace(/,(\d+)$/, ':$1');
-  const hostPort = /^([A-Za-z0-9._-]{1,253})(?::(\d{1,5}))?$/.exec(written);
-  if (!hostPort?.[1] || isReference(written)) return undefined;
-  const port = Number(value('port') ?? hostPort[2] ?? Number.NaN);
-  const words = [...group.values()].flatMap((binding) => binding.path.slice(-5).flatMap((key) => wordsOf(key).map((word) => word.toLowerCase())));
-  const said = [value('engine')?.toLowerCase().split(/[.+:]/).map((word) => ENGINE_WORDS.get(word)).find((word) => word !== undefined), ...words.map((word) => ENGINE_WORDS.get(word) ?? (/^(?:pg|mysql)(?:host|user|password)$/.test(word) ? (word.startsWith('pg') ? 'postgres' : 'mysql') : undefined))].find((word) => word !== undefined);
-  const engine = (said === undefined ? undefined : engineOf(said)) ?? (Number.isNaN(port) ? undefined : engineOfPort(port));
-  const isStore = engine !== undefined || words.some((word) => STORE_WORDS.has(word) && word !== 'default' && word !== 'primary');
-  if (!isStore) return undefined;
-  const user = value('user');
-  if (tenantOf(normalHost(hostPort[1].toLowerCase()), plain(user)) === 'unknown') return undefined;
-  return {
-    type: engine?.type ?? 'url.postgres', host: normalHost(hostPort[1].toLowerCase()), port: Number.isNaN(port) ? engine?.port ?? 5432 : port, database: plain(value('database')) ?? (engine?.type === 'url.redis' ? '0' : ''),
-    user: plain(user), password: undefined, passwordElsewhere: false,
-  };
-}
-
-function plain(text: string | undefined): string | undefined { return text === undefined || text === '' || isReference(text) ? undefined : text; }

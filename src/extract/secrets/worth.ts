@@ -16,7 +16,7 @@ import { curlSights, schemeSights } from './generic-headers.ts';
 import { addressSights, signedSights } from './generic-urls.ts';
 import { tokenSights } from './generic-signed.ts';
 import { judgeValue } from './generic-values.ts';
-import { mayBind, mayRefer } from './in-data.ts';
+import { mayBind, mayRefer, withoutMark } from './in-data.ts';
 import { loginKeys } from './login-keys.ts';
 import { placesOf } from './looks.ts';
 import { CI_FILES } from './named.ts';
@@ -97,8 +97,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     const data = structured(file.path);
     if (looks ? looks.holdsPackedRun() : holdsPackedRun(bytes)) return true;
     let latin: string | undefined;
-    // The mark of UTF-8 is no part of the first line; offsets stay those of the bytes.
-    const text = (): string => (latin ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1').replace(/^\xef\xbb\xbf/, '\n\n\n'));
+    const text = (): string => (latin ??= withoutMark(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')));
     if ((open.has('google') && holdsGoogleType(text())) || (open.has('registries') && holdsRegistrySecret(text())) || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
     const plain = data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path);
     const family = familyOf(file.path);
@@ -203,7 +202,7 @@ function speaks(bytes: Uint8Array, at: number, word: number): boolean {
 function pieceOf(bytes: Uint8Array, at: number, behind: number): { readonly text: string; readonly at: number } {
   const start = Math.max(0, at - BEFORE);
   const piece = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + behind) - start);
-  const before = piece.toString('latin1', 0, at - start);
+  const before = withoutMark(piece.toString('latin1', 0, at - start));
   const after = piece.toString('latin1', at - start);
   return /[\x80-\xff]/.test(after) ? { text: before + piece.toString('utf8', at - start), at: at - start } : { text: before + after, at: at - start };
 }

@@ -1,4 +1,4 @@
-import { compareText, placeIn } from '../../model/index.ts';
+import { asksNobody, compareText, placeIn } from '../../model/index.ts';
 import type { CreateExtractor, Document, Evidence, Extractor, Knowledge, LocalFact, SelfStartFact, Tree } from '../../model/index.ts';
 import { shellCommands } from '../../parse/shell.ts';
 import { folderOf, placer, scriptFacts } from '../shared/commands/index.ts';
@@ -45,7 +45,7 @@ function startsIn(document: Document, knowledge: Knowledge): readonly Said[] {
       is: 'start', maybe: script.starts.map((start) => ({ keys: start.keys, evidence: { at: placeOf(start), note: start.note } })),
       fact: {
         fact: 'self-start', key: `${document.file}#${one.name}`, when: one.when, where: one.where, starts: [], evidence: [at],
-        destroys: script.operations.filter((operation) => (operation.confirmation === 'none' || operation.confirmation === 'switched-off') && (operation.row.effect === 'destroy' || operation.row.effect === 'destroy-backup')).map((operation) => ({ row: operation.row.id, evidence: { at: placeOf(operation.at), note: `${operation.row.name} runs here without asking` } })),
+        destroys: script.operations.filter((operation) => asksNobody(operation) && (operation.row.effect === 'destroy' || operation.row.effect === 'destroy-backup')).map((operation) => ({ row: operation.row.id, evidence: { at: placeOf(operation.at), note: `${operation.row.name} runs here without asking` } })),
         fetches: downloadsRun(text).map((one) => fetchOf(one, placeOf(one))),
       },
     };

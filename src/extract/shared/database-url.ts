@@ -18,7 +18,7 @@ export interface DatabaseAddress {
 
 interface Engine { readonly type: string; readonly kind: string; readonly port: number }
 const ENGINES: ReadonlyMap<string, Engine> = new Map(([
-  ['postgres', 'url.postgres', 'databases.postgres-url', 5432], ['postgresql', 'url.postgres', 'databases.postgres-url', 5432], ['postgis', 'url.postgres', 'databases.postgres-url', 5432], ['cockroachdb', 'url.postgres', 'databases.postgres-url', 26257],
+  ['postgres', 'url.postgres', 'databases.postgres-url', 5432], ['postgresql', 'url.postgres', 'databases.postgres-url', 5432], ['postgis', 'url.postgres', 'databases.postgres-url', 5432], ['psql', 'url.postgres', 'databases.postgres-url', 5432], ['pgsql', 'url.postgres', 'databases.postgres-url', 5432], ['ecto', 'url.postgres', 'databases.postgres-url', 5432], ['cockroachdb', 'url.postgres', 'databases.postgres-url', 26257],
   ['mysql', 'url.mysql', 'databases.mysql-url', 3306], ['mysql2', 'url.mysql', 'databases.mysql-url', 3306], ['mariadb', 'url.mysql', 'databases.mysql-url', 3306],
   ['mongodb', 'url.mongodb', 'databases.mongodb-url', 27017], ['redis', 'url.redis', 'databases.redis-url', 6379], ['rediss', 'url.redis', 'databases.redis-url', 6379],
   ['valkey', 'url.redis', 'databases.redis-url', 6379], ['valkeys', 'url.redis', 'databases.redis-url', 6379],
@@ -28,7 +28,7 @@ const ENGINES: ReadonlyMap<string, Engine> = new Map(([
 ] as const).map(([scheme, type, kind, port]): [string, Engine] => [scheme, { type, kind, port }]));
 
 /** Schemes of connection URLs, those that begin alike the longest first. */
-export const DATABASE_SCHEMES = ['postgresql', 'postgres', 'postgis', 'cockroachdb', 'mysql2', 'mysql', 'mariadb', 'mongodb', 'rediss', 'redis', 'valkeys', 'valkey', 'sqlserver', 'mssql', 'clickhouses', 'clickhouse', 'amqps', 'amqp', 'libsql'] as const;
+export const DATABASE_SCHEMES = ['postgresql', 'postgres', 'postgis', 'pgsql', 'psql', 'ecto', 'cockroachdb', 'mysql2', 'mysql', 'mariadb', 'mongodb', 'rediss', 'redis', 'valkeys', 'valkey', 'sqlserver', 'mssql', 'clickhouses', 'clickhouse', 'amqps', 'amqp', 'libsql'] as const;
 
 /** Begins a connection URL; group 1 is the engine. Sound for `exec` in a loop. */
 export const DATABASE_URL_START = new RegExp(`(?<![A-Za-z0-9+])(?:jdbc:)?(${DATABASE_SCHEMES.join('|')})(?:\\+[a-z0-9]{1,16})?:\\/\\/`, 'g');

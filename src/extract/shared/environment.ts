@@ -106,7 +106,7 @@ export function composeEnvironment(file: string): ReturnType<typeof environmentO
 }
 
 /** Keys of tags whose value names an environment. */
-const TAGS: ReadonlySet<string> = new Set(['environment', 'env', 'stage', 'deployment', 'tier']);
+const TAGS: ReadonlySet<string> = new Set(['environment', 'env', 'stage', 'deployment', 'tier', 'environment-name', 'environment_name', 'environmentname', 'env-name', 'env_name']);
 
 /** Does the tag of this key name the environment of what it stands on? */
 export function tagsEnvironment(key: string): boolean { return TAGS.has(key.toLowerCase()); }

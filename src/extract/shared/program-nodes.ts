@@ -16,7 +16,7 @@ export interface ProgramNodes {
 const LOOKED_AT: ReadonlySet<string> = new Set([
   'CallExpression', 'OptionalCallExpression', 'NewExpression', 'TaggedTemplateExpression', 'VariableDeclarator', 'AssignmentExpression', 'ClassProperty', 'ClassPrivateProperty', 'PropertyDefinition',
   'ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ExportDefaultDeclaration', 'ReturnStatement', 'ObjectExpression', 'ObjectProperty', 'ArrayExpression',
-  'FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'ObjectMethod', 'ClassMethod', 'ClassPrivateMethod', 'TSDeclareFunction', 'TSDeclareMethod',
+  'ClassDeclaration', 'FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'ObjectMethod', 'ClassMethod', 'ClassPrivateMethod', 'TSDeclareFunction', 'TSDeclareMethod',
 ]);
 const FUNCTIONS: ReadonlySet<string> = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'ObjectMethod', 'ClassMethod', 'TSDeclareFunction']);
 /** Nothing a reader looks at stands below these. */

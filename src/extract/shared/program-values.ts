@@ -65,6 +65,17 @@ export class Reader {
     return { node: at < 0 ? undefined : child(entries[at], 'value'), open };
   }
 
+  /** The expression below a path of properties that are all written here. */
+  below(props: Node | undefined, path: readonly string[]): Node | undefined {
+    let object = props;
+    for (const name of path) {
+      const { node, open } = this.property(object, name);
+      if (!node || open) return undefined;
+      object = node;
+    }
+    return object;
+  }
+
   /** The one value an expression has, or those it may have. */
   known(node: Node | undefined, depth = 0): Known<Scalar> {
     const from = this.behind(node);

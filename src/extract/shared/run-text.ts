@@ -28,6 +28,14 @@ export function commandFrom(text: string, start: number): string {
   return out;
 }
 
+/** The one of `files` that a script in `from` means by a path: seen from the script, from the root of the checkout, or the only one that ends so. */
+export function fileMeant(path: string, from: string, files: readonly string[]): string | undefined {
+  const plain = path.replace(/^(?:\.{1,2}\/)+/, '');
+  const beside = `${from.slice(0, from.lastIndexOf('/') + 1)}${plain}`;
+  const ends = files.filter((file) => file.endsWith(`/${plain}`));
+  return files.find((file) => file === beside) ?? files.find((file) => file === plain) ?? (ends.length === 1 ? ends[0] : undefined);
+}
+
 /** What an option of a command is given, where that is written out: `--name x`, `--name=x`. */
 export function optionIn(command: string, ...names: readonly string[]): string | undefined {
   for (const name of names) {

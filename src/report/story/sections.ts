@@ -1,7 +1,8 @@
-import type { Finding, Gap, ScanResult } from '../../model/index.ts';
+import type { Finding, Gap, Resource, ScanResult } from '../../model/index.ts';
 import { comparePlaces, compareText, groupBy } from '../../model/index.ts';
-import { byEnvironment, levels, resourceName, standings, worstFirst } from '../crater.ts';
+import { byEnvironment, levels, resourcesOf, standings, worstFirst } from '../crater.ts';
 import { placeText } from '../place.ts';
+import { toldApart } from '../told-apart.ts';
 import { count, environmentName, names, open, sentence, spell } from '../words.ts';
 import type { Block, Item, Section, Span, Step, Tone } from './blocks.ts';
 import { line, paragraph, placeSpan, plain, span } from './blocks.ts';
@@ -12,8 +13,9 @@ export function craterSection(result: ScanResult, verbose: boolean): Section | u
   const rows = byEnvironment(all);
   const unbounded = all.filter((standing) => standing.resource.unbounded && standing.destroyable);
   if (rows.length === 0 && unbounded.length === 0) return undefined;
-  const lost = (resources: readonly { readonly name: string }[], tone: Tone) => (resources.length === 0
-    ? line('0') : line(span(String(resources.length), tone), span(`   ${names(resources.map((resource) => resource.name), verbose ? Infinity : 3)}`)));
+  const apart = toldApart(result.graph, result.sources);
+  const lost = (resources: readonly Resource[], tone: Tone) => (resources.length === 0
+    ? line('0') : line(span(String(resources.length), tone), span(`   ${names(apart(resources), verbose ? Infinity : 3)}`)));
   const blocks: Block[] = [];
   if (rows.length > 0) {
     blocks.push({
@@ -21,7 +23,7 @@ export function craterSection(result: ScanResult, verbose: boolean): Section | u
       rows: rows.map((row) => [line(environmentName(row.environment)), line(`${row.destroyable.length} of ${row.total}`), lost(row.irrecoverable, 'bad'), lost(row.uncertain, 'plain')]),
     });
   }
-  if (unbounded.length > 0) blocks.push(paragraph(`Beyond what the files name: ${names(unbounded.map((standing) => standing.resource.name), verbose ? Infinity : 3)}.`));
+  if (unbounded.length > 0) blocks.push(paragraph(`Beyond what the files name: ${names(apart(unbounded.map((standing) => standing.resource)), verbose ? Infinity : 3)}.`));
   return { id: 'crater', blocks };
 }
 
@@ -37,9 +39,10 @@ export function changesSection(result: ScanResult, verbose: boolean): Section | 
   const title = closed.size > 0
     ? `${subject} close${verb} ${closed.size} of ${count(counting.size, 'path')}`
     : `${subject} bring${verb} ${count(back.size, 'resource')} back`;
+  const apart = toldApart(result.graph, result.sources);
   const steps = shown.map((fix): Step => {
     const paths = fix.closes.paths.filter((id) => counting.has(id)).length;
-    const asides = [paths > 0 ? `closes ${paths}` : '', fix.closes.irrecoverable.length > 0 ? bringsBack(fix.closes.irrecoverable.map((id) => resourceName(result.graph, id))) : ''].filter((text) => text !== '');
+    const asides = [paths > 0 ? `closes ${paths}` : '', fix.closes.irrecoverable.length > 0 ? bringsBack(apart(resourcesOf(result.graph, fix.closes.irrecoverable))) : ''].filter((text) => text !== '');
     return { title: line(placeSpan(fix.change.place, result.sources)), says: line(fix.title), asides: asides.map((text) => line(span(text, 'aside'))) };
   });
   const blocks: Block[] = [{ type: 'walk', steps }];

@@ -1,8 +1,9 @@
 import { harmlessEnvironment, labelOf } from '../../model/index.ts';
 import type { Path, Resource, ScanResult } from '../../model/index.ts';
 import { laterBelief } from '../later.ts';
-import { agentName, families, resourceName } from '../crater.ts';
+import { agentName, families, resourceName, resourcesOf } from '../crater.ts';
 import type { PathFamily } from '../crater.ts';
+import { toldApart } from '../told-apart.ts';
 import { count, gateWords, names, open, sentence, spell } from '../words.ts';
 import type { Block, Item, Section, Span } from './blocks.ts';
 import { paragraph, span } from './blocks.ts';
@@ -93,9 +94,10 @@ export function morePaths(result: ScanResult, verbose: boolean): Section | undef
   const listed = families(result.graph.paths.filter((path) => !path.counts && path.gate !== 'closed'));
   const closed = result.graph.paths.filter((path) => !path.counts && path.gate === 'closed').length;
   if (rest.length === 0 && listed.length === 0 && closed === 0) return undefined;
+  const apart = toldApart(result.graph, result.sources);
   const most = verbose ? Infinity : 6;
   const item = ({ worst: path, paths }: PathFamily): Item => ({
-    head: [span(path.id, 'strong'), span(`  ${names([...new Set(paths.map((one) => agentName(result, one.agent)))], 3)} → ${chain(path)} → ${target(paths, result, verbose)}`)],
+    head: [span(path.id, 'strong'), span(`  ${names([...new Set(paths.map((one) => agentName(result, one.agent)))], 3)} → ${chain(path)} → ${names(apart(resourcesOf(result.graph, paths.map((one) => one.resource))), verbose ? Infinity : 3)}`)],
     details: [[span(`${spell(path.calls, 'call')}, ${gateWords(path.gate)}; ${outcome(paths)}`, 'aside')]],
   });
   const blocks: Block[] = [];
@@ -110,14 +112,11 @@ export function morePaths(result: ScanResult, verbose: boolean): Section | undef
   return { id: 'paths', title: rest.length > 0 && worst ? 'Further paths' : 'Paths', fold: true, blocks };
 }
 
-/** What lies between the agent and the effect, shortly. */
+/** What lies between the agent and the effect, shortly: where it begins, and at the end whose right it is and the call. What becomes of the thing and its copies is said of each. */
 function chain(path: Path): string {
-  const titles = path.edges.slice(1).map((edge) => edge.title);
-  return [...new Set(titles)].slice(0, 3).join(' → ') || path.operation;
-}
-
-function target(paths: readonly Path[], result: ScanResult, verbose: boolean): string {
-  return names([...new Set(paths.map((path) => resourceName(result.graph, path.resource)))], verbose ? Infinity : 3);
+  const call = path.edges.findIndex((edge) => edge.kind === 'may');
+  const titles = [...new Set(path.edges.slice(1, call < 0 ? undefined : call + 1).map((edge) => edge.title))];
+  return (titles.length > 3 ? [...titles.slice(0, 1), ...titles.slice(-2)] : titles).join(' → ') || path.operation;
 }
 
 function outcome(paths: readonly Path[]): string {

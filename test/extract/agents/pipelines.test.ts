@@ -25,6 +25,8 @@ describe('agents that jobs of other systems start', () => {
     ['jobs that extend each other end', { '.gitlab-ci.yml': 'a:\n  extends: b\nb:\n  extends: a\n  script: [claude -p x]\n' }, ['ci:.gitlab-ci.yml/a', 'ci:.gitlab-ci.yml/b']],
     ['a comment of a Jenkinsfile', { Jenkinsfile: "stage('x') { /* sh 'claude -p x' */ // sh 'claude -p x'\n sh 'ls' }" }, []],
     ['a text that never ends', { Jenkinsfile: "stage('x') { sh '''claude -p x" }, []],
+    ['a step that a workflow puts before a job of CircleCI', { '.circleci/config.yml': 'jobs: { fix: { steps: [checkout] } }\nworkflows: { w: { jobs: [{ fix: { name: "fix << matrix.part >>", pre-steps: [{ run: claude -p x }] } }] } }\n' }, ['ci:config.yml/fix x']],
+    ['an approval of CircleCI with the name of a job', { '.circleci/config.yml': 'jobs: { fix: { steps: [{ run: claude -p x }] } }\nworkflows: { a: { jobs: [fix] }, b: { jobs: [{ fix: { type: approval } }] } }\n' }, ['ci:config.yml/a/fix']],
     ['commands of CircleCI that call each other', { '.circleci/config.yml': 'jobs: { build: { steps: [{ a: {} }] } }\ncommands: { a: { steps: [a, a, { run: claude -p x }] } }\n' }, ['ci:config.yml/build']],
   ])('%s', async (_, files, expected) => { expect(await ids(files)).toEqual(expected); });
 });

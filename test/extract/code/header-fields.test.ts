@@ -30,6 +30,20 @@ test.each([
   ["respond({ headers: req.headers, token: process.env.EXAMPLE_TOKEN });", false],
 ])('%s', (text, may) => { expect(secretInHeaders(text)).toBe(may); });
 
+test.each([
+  ["fetch(u, { headers: { 'x-api-key': process.env.EXAMPLE_TOKEN } });", true],
+  ["fetch(u, { headers: { ['x-api-key']: process.env.EXAMPLE_TOKEN } });", true],
+  ["const headers = new Headers(); headers.set('x-api-key', process.env.EXAMPLE_TOKEN); fetch('https://api.example.com', { headers });", true],
+  ["const NAME = 'x-api-key';\nrequest.headers?.set(NAME, process.env.EXAMPLE_TOKEN); fetch('https://api.example.com', request);", true],
+  ["request.headers['x-api-key'] = process.env.EXAMPLE_TOKEN; fetch('https://api.example.com', request);", true],
+  ["const KIND = 'api-key';\nshow(KIND, 'sign-in-with-a-token', process.env.EXAMPLE_TOKEN);", false],
+  ["switch (kind) { case 'api-key': show(); }", false],
+  ["type Kind = 'api-key' | 'access-token';\nconst kinds = ['api-key', 'access-token'];", false],
+])('%s names a header', (text, may) => {
+  expect(speaksOfHeaders(text)).toBe(may);
+  expect(uses(text) > 0).toBe(may);
+});
+
 // A file that is not parsed for its headers must have none to tell of.
 const key = fc.constantFrom('token', 'apiKey', "'x-secret'", 'accept', "'Content-Type'", 'a', "['token']", '"api_token"', 'Authorization');
 const variable = 'process.env.EXAMPLE_TOKEN';
@@ -49,6 +63,8 @@ const statement = fc.oneof(
   fc.constantFrom('fetch(url, { headers });', 'fetch(url, opts);', 'fetch(url, { headers: h });', 'fetch(url, { headers: opts.headers });', 'fetch(url, { headers: made() });', 'fetch(url, { headers: { ...h } });'),
   fc.tuple(fc.constantFrom('const headers', 'const headers: Record<string, string>', 'const h', 'const opts', 'const { more: headers }', 'const { headers }', 'opts.headers', 'headers.token', 'const token'), fc.oneof(object, value)).map(([name, given]) => `${name} = ${given};`),
   value.map((given) => `function made() { return ${given}; }`), value.map((given) => `function send(headers = ${given}) { return fetch('https://api.example.com', { headers }); }`),
+  fc.tuple(fc.constantFrom("'x-api-key'", 'NAME', "'accept'", '`x-api-key`'), fc.constantFrom('set', 'append', 'setHeader', 'get'), value).map(([name, call, given]) => `headers.${call}(${name}, ${given}); fetch('https://api.example.com', { headers });`),
+  fc.constantFrom("const NAME = 'x-api-key'\n", "const NAME = 'accept';", "headers['x-api-key'] = process.env.EXAMPLE_TOKEN;", "headers[NAME] = 'x-api-key';"),
 );
 test('never loses what the tree tells', () => {
   let told = 0;

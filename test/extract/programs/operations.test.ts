@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { operationsIn } from '../../../src/extract/programs/match-operation.ts';
-import { scriptFacts } from '../../../src/extract/shared/commands/index.ts';
+import { operationsIn, scriptFacts } from '../../../src/extract/shared/commands/index.ts';
 import type { OperationRow } from '../../../src/model/index.ts';
 import { shellCommands } from '../../../src/parse/shell.ts';
 import { knowledge } from '../../support/knowledge.ts';

@@ -76,6 +76,11 @@ describe('the gate lets through, as random files showed', () => {
     ['a.yml', 'ADOBE_CLIENT_SECRET: [`aaaaaacaeb`]\n'],
     ['conf.json', '{"ADOBE_CLIENT_SECRET":["!!aaaca\'!a!\\"aa!aaa#A","x"]}'],
     ['a.yml', '\ufeff- name: BUNDLE-GEMS--CONTRIBSYS--COM\n  value: op://a/b/c\n'],
+    ['conf.json', 'client.connect(db_passwd, "aaaaceab")\n'],
+    ['a.sh', 'setenv AIRTABLE-API-KEY op://vault/item/field\n'],
+    ['a.sh', '\ufeffsetenv AIVEN_TOKEN aaaaaaabaaaaaac0\n'],
+    ['a.tfvars', 'variable "S3_SECRET_KEY" {\n  default = "aaaaaaabaaaaaaabaaaaaaabaaaaaaaeafdghaca"\n}\n'],
+    ['a.properties', 'ADOBE_CLIENT_SECRET!=aaaaaaabdaaecaca\n'],
   ])('%s: %j', (path, text) => { const { found, passes } = both(path, Buffer.from(text)); expect([found.length > 0, passes]).toEqual([true, true]); });
 });
 

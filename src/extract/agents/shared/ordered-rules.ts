@@ -27,7 +27,7 @@ export interface OrderedRules {
   readonly shell: Decision;
   readonly tools: Decision;
   /** Files that its reading tool leaves out by itself. */
-  readonly unread?: (file: string) => boolean;
+  readonly unread?: ((file: string) => boolean) | undefined;
   readonly nameOfTool: (server: string, tool: string) => string;
 }
 

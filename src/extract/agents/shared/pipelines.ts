@@ -1,6 +1,7 @@
 import type { DataDocument, DataNode, Key, MapEntry, Place, TextDocument } from '../../../model/index.ts';
 import { placeIn } from '../../../model/index.ts';
-import { AZURE_PIPELINES, BITBUCKET, CIRCLECI, GITLAB_MAIN, JENKINSFILE } from '../../shared/pipeline-files.ts';
+import { stepOf, stepsOf, usesOf } from '../../shared/circleci.ts';
+import { AZURE_PIPELINES, BITBUCKET, CIRCLECI, GITLAB_KEYS, GITLAB_MAIN, JENKINSFILE } from '../../shared/pipeline-files.ts';
 import { at, entries, isList, isMap, isScalar, items, rootOf, textOf } from './data.ts';
 
 /** Shell text that a job of a pipeline runs, with the job as the reader of pipelines keys it. */
@@ -35,12 +36,9 @@ function said(document: DataDocument, job: string, nodes: readonly DataNode[], h
   return nodes.flatMap((node) => { const text = textOf(node); return text === undefined ? [] : [{ job, within: `job:${home}#${job}`, text, at: placeIn(document, node) }]; });
 }
 
-/** Keys at the top that are no jobs. */
-const GLOBAL: ReadonlySet<string> = new Set(['default', 'include', 'stages', 'variables', 'workflow', 'image', 'services', 'cache', 'before_script', 'after_script', 'spec']);
-
 /** A job with what it extends of this file. A file that is included belongs to the pipeline at the top of the checkout. */
 function gitlab(document: DataDocument): readonly JobText[] {
-  const top = new Map(document.roots.flatMap((root) => entries(root)).filter((entry) => !GLOBAL.has(entry.key) && isMap(entry.value)).slice(0, MOST).map((entry) => [entry.key, entry]));
+  const top = new Map(document.roots.flatMap((root) => entries(root)).filter((entry) => !GITLAB_KEYS.has(entry.key) && isMap(entry.value)).slice(0, MOST).map((entry) => [entry.key, entry]));
   const home = GITLAB_MAIN.test(document.file) ? document.file : '.gitlab-ci.yml';
   const chain = (entry: MapEntry): readonly MapEntry[] => {
     const found = [entry];
@@ -55,27 +53,12 @@ function gitlab(document: DataDocument): readonly JobText[] {
   });
 }
 
-/** Jobs by the names under which the workflows use them, with the commands of this file laid in. */
+/** Jobs as the workflows use them. */
 function circle(document: DataDocument): readonly JobText[] {
   const [root] = document.roots;
-  const uses = entries(at(root, 'workflows')).slice(0, MOST).flatMap((workflow) => items(at(workflow.value, 'jobs')).slice(0, MOST).flatMap((item) => {
-    const entry = entries(item)[0];
-    const job = entry?.key ?? textOf(item);
-    return job === undefined || textOf(at(entry?.value, 'type')) === 'approval' ? [] : [{ workflow: workflow.key, job, name: textOf(at(entry?.value, 'name')) ?? job }];
-  }));
-  const run = (list: DataNode | undefined, depth: number): readonly DataNode[] => items(list).slice(0, MOST).flatMap((step) => {
-    const plain = at(step, 'run');
-    if (plain) return textsBelow(isMap(plain) ? at(plain, 'command') : plain);
-    const branch = at(step, 'when', 'steps') ?? at(step, 'unless', 'steps');
-    const named = entries(step)[0]?.key ?? textOf(step);
-    const inner = branch ?? (named === undefined ? undefined : at(root, 'commands', named, 'steps'));
-    return inner && depth < 6 ? run(inner, depth + 1) : [];
-  });
-  return entries(at(root, 'jobs')).slice(0, MOST).flatMap((job) => {
-    const nodes = run(at(job.value, 'steps'), 0);
-    const own = uses.filter((use) => use.job === job.key);
-    const ids = own.map((use) => (uses.filter((other) => other.name === use.name).length === 1 ? use.name : `${use.workflow}/${use.name}`));
-    return (ids.length > 0 ? ids : uses.length === 0 && job.key === 'build' ? ['build'] : []).flatMap((id) => said(document, id, nodes));
+  return usesOf(root).slice(0, MOST).flatMap((use) => {
+    const job = use.approves ? undefined : at(root, 'jobs', use.job);
+    return job === undefined ? [] : said(document, use.id, stepsOf(root, job, use.node).map(stepOf).flatMap(({ name, value }) => (name === 'run' ? textsBelow(isMap(value) ? at(value, 'command') : value) : [])));
   });
 }
 

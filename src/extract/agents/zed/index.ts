@@ -1,16 +1,10 @@
-import type { AgentTable, DataNode, Document, Extractor, Fact, Gap, Knowledge, LocalFact, Place, Tree } from '../../../model/index.ts';
-import { assemble, unreadable } from '../shared/assemble.ts';
-import { careful } from './pattern.ts';
-import { at, boolOf, entries, isMap, items, placeOf, settingsRoot, textOf, topOf } from '../shared/data.ts';
+import type { DataNode, Extractor, Knowledge, Place } from '../../../model/index.ts';
+import { at, boolOf, entries, isMap, items, placeOf, textOf } from '../shared/data.ts';
 import type { In } from '../shared/data.ts';
 import { decide } from '../shared/decisions.ts';
-import { tableOf } from '../shared/ledger.ts';
-import { readServers } from '../shared/mcp-servers.ts';
-import type { ServerEntry } from '../shared/mcp-servers.ts';
-import { orderedPolicy } from '../shared/ordered-rules.ts';
 import type { OrderedRule } from '../shared/ordered-rules.ts';
-
-type Local = { readonly is: 'rules'; readonly user: boolean; readonly rules: readonly OrderedRule[]; readonly at: Place | undefined } | { readonly is: 'servers'; readonly servers: readonly ServerEntry[] } | { readonly is: 'gap'; readonly gap: Gap };
+import { orderedAgent } from '../shared/ordered-settings.ts';
+import { careful } from './pattern.ts';
 
 const FILES: ReadonlySet<string> = new Set(['.zed/settings.json', '~/.config/zed/settings.json']);
 const ACTIONS = { allow: 'allow', confirm: 'ask', deny: 'deny' } as const;
@@ -18,25 +12,18 @@ const ACTIONS = { allow: 'allow', confirm: 'ask', deny: 'deny' } as const;
 const LISTS = [['always_deny', 'deny'], ['always_confirm', 'ask'], ['always_allow', 'allow']] as const;
 
 /** Reads the agent of Zed: its tool permissions and servers, which stand among the settings of the editor. */
-export function create(knowledge: Knowledge): Extractor<Local> {
-  const table = tableOf(knowledge.agents, 'zed', 'Zed');
-  return {
-    id: 'zed',
-    wants: ({ file }) => FILES.has(file.path),
-    syntax: (file) => (FILES.has(file) ? 'json' : undefined),
-    read: (document) => readDocument(document, knowledge),
-    join: (local, tree) => join(local, tree, table, knowledge),
-  };
-}
-
-function readDocument(document: Document, knowledge: Knowledge): readonly Local[] {
-  const { root, broken } = settingsRoot(document);
-  if (broken) return [{ is: 'gap', gap: unreadable(topOf(document), 'Zed') }];
-  const agent = at(root, 'agent') ?? at(root, 'context_servers');
-  return [
-    { is: 'rules', user: document.file.startsWith('~/'), rules: rulesOf(document, at(root, 'agent')), at: agent && placeOf(document, agent) },
-    { is: 'servers', servers: readServers(document, at(root, 'context_servers'), knowledge.mcpServers) },
-  ];
+export function create(knowledge: Knowledge): Extractor {
+  const asked = decide('asked', 'default', 'a person is asked');
+  return orderedAgent({
+    id: 'zed', name: 'Zed', files: FILES, wins: 'first', nameOfTool: (server, tool) => `mcp:${server}:${tool}`,
+    read: (where, root) => {
+      const servers = at(root, 'context_servers');
+      const agent = at(root, 'agent') ?? servers;
+      return { rules: rulesOf(where, at(root, 'agent')), servers, mark: agent && placeOf(where, agent) };
+    },
+    configures: true,
+    otherwise: () => ({ shell: asked, tools: asked }),
+  }, knowledge);
 }
 
 function rulesOf(where: In, agent: DataNode | undefined): OrderedRule[] {
@@ -60,15 +47,4 @@ function defaultOf(where: In, tool: string, node: DataNode | undefined): Ordered
 function ruleOf(tool: string, pattern: string | undefined, action: OrderedRule['action'], place: Place, exactCase: boolean): OrderedRule {
   // Files are read without being asked about, whatever stands here.
   return { tool, action, at: place, ...(pattern === undefined ? {} : { pattern }), ofShell: tool === 'terminal' || tool === '*', ofReading: false, ofTool: (name) => tool === '*' || tool === name, matches: pattern === undefined ? () => true : careful(pattern, exactCase, action === 'allow') };
-}
-
-function join(local: readonly LocalFact<Local>[], tree: Tree, table: AgentTable, knowledge: Knowledge): readonly Fact[] {
-  const payloads = local.map((fact) => fact.payload);
-  const rules = payloads.flatMap((each) => (each.is === 'rules' ? [each] : [])).sort((a, b) => Number(a.user) - Number(b.user));
-  const asked = decide('asked', 'default', 'a person is asked');
-  return assemble({
-    table, tree, starts: [], servers: payloads.flatMap((each) => (each.is === 'servers' ? each.servers : [])), gaps: payloads.flatMap((each) => (each.is === 'gap' ? [each.gap] : [])),
-    configured: rules.flatMap((each) => each.at ?? []).slice(0, 1),
-    policy: (ledger, servers) => orderedPolicy({ rules: rules.flatMap((each) => each.rules), wins: 'first', shell: asked, tools: asked, nameOfTool: (server, tool) => `mcp:${server}:${tool}` }, servers, ledger, knowledge),
-  });
 }

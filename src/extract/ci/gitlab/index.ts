@@ -2,7 +2,7 @@ import { byDefault, placeIn, set, unknown } from '../../../model/index.ts';
 import type { DataDocument, Gap, Known, Tree } from '../../../model/index.ts';
 import { joinPath, folderOf } from '../../shared/commands/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
-import { GITLAB_MAIN } from '../../shared/pipeline-files.ts';
+import { GITLAB_KEYS, GITLAB_MAIN } from '../../shared/pipeline-files.ts';
 import type { DescribedJob } from '../shared/described.ts';
 import { asVariables } from '../shared/lay-out.ts';
 import { declared, declaredIn } from '../shared/pieces.ts';
@@ -19,8 +19,6 @@ import type { Read } from './waits.ts';
 import { whenOf } from './when.ts';
 
 const ANY = /(?:^|\/)(?:\.gitlab-ci\.ya?ml|[^/]{0,200}gitlab-ci\.ya?ml|(?:\.gitlab|\.gitlab-ci|gitlab-ci|\.ci|ci)\/.{1,300}\.ya?ml)$/;
-/** Keys at the top that are no jobs. */
-const GLOBAL = new Set(['default', 'include', 'stages', 'variables', 'workflow', 'image', 'services', 'cache', 'before_script', 'after_script', 'spec']);
 const MOST_JOBS = 400;
 
 /** GitLab CI: a file at the top of a project, what it includes, and the child pipelines it starts. */
@@ -43,7 +41,7 @@ function pipelinesFrom(root: DataDocument, files: Files, tree: Tree): readonly P
     const { layers, gaps } = layersOf(next.document, files, tree);
     const all: Gap[] = [...gaps];
     const read: Read[] = [];
-    for (const name of [...layers.keys()].filter((key) => !GLOBAL.has(key) && !key.startsWith('.')).slice(0, MOST_JOBS)) {
+    for (const name of [...layers.keys()].filter((key) => !GITLAB_KEYS.has(key) && !key.startsWith('.')).slice(0, MOST_JOBS)) {
       const job = jobOf(name, layers, all, root.file, (file) => {
         const document = dataAt(files, file);
         if (document) queue.push({ document, child: true });
@@ -119,7 +117,7 @@ function started(trigger: Placed, main: string, gaps: Gap[], child: (file: strin
     const path = name === undefined ? undefined : joinPath(folderOf(main), name.replace(/^\/+/, ''));
     const document = path === undefined ? undefined : child(path);
     if (!document) gaps.push({ fact: 'gap', kind: 'unresolved', reason: included ? 'the child pipeline this job starts was not found in this checkout' : 'this job starts a pipeline of another project; look there for what it does', place: at });
-    return document ? entriesOf(document.roots[0]).filter((entry) => !GLOBAL.has(entry.key) && !entry.key.startsWith('.')).slice(0, 200).map((entry) => ({ key: `job:${document.file}#${entry.key}`, evidence: { at, note: 'starts this child pipeline' } })) : [];
+    return document ? entriesOf(document.roots[0]).filter((entry) => !GITLAB_KEYS.has(entry.key) && !entry.key.startsWith('.')).slice(0, 200).map((entry) => ({ key: `job:${document.file}#${entry.key}`, evidence: { at, note: 'starts this child pipeline' } })) : [];
   });
 }
 

@@ -3,6 +3,7 @@ import type { Place, Span } from '../../../model/index.ts';
 import { commandUses, hintMarks, operationFact, placedCopy, scriptFacts, variableUses } from '../../shared/commands/index.ts';
 import type { GivenSecret, StepFacts } from '../local.ts';
 import type { CiTables } from '../steps.ts';
+import { deployTraits } from '../traits/deploys.ts';
 
 /** What the steps of a job come to, while it is gathered. */
 export type Lists = { -readonly [K in keyof StepFacts]: StepFacts[K][number][] };
@@ -29,5 +30,6 @@ export function addScript(script: ShellText, { operations: rows, tools }: CiTabl
   facts.loads.push(...found.loads.map((one) => ({ ...one, place: place(one) })));
   for (const use of variableUses(found, place)) if (!facts.variables.some((known) => known.name === use.name)) facts.variables.push(use);
   facts.copies.push(...found.copies.map((one) => placedCopy(one, place)));
+  facts.traits.push(...deployTraits(read.commands, place));
   facts.environments.push(...hintMarks(found, place));
 }

@@ -23,9 +23,24 @@ const ABSENT: Readonly<Record<string, Said>> = {
   s3_bucket: (options) => (isTrue(valueAt(options, 'force')) || /^(?:yes|true|on)$/i.test(textAt(options, 'force') ?? '') ? named('aws s3 rb --force', 'name')(options)?.replace(/ (\S+)$/, ' s3://$1') : undefined),
   dynamodb_table: named('aws dynamodb delete-table --table-name', 'name'), redshift: named('aws redshift delete-cluster --cluster-identifier', 'identifier'), elasticache: named('aws elasticache delete-cache-cluster --cache-cluster-id', 'name'), ec2_vol: named('aws ec2 delete-volume --volume-id', 'id'),
   cloudformation: named('aws cloudformation delete-stack --stack-name', 'stack_name'), postgresql_db: server('dropdb', '-p'), mysql_db: server('mysqladmin -f drop', '-P'),
+  opensearch: named('aws opensearch delete-domain --domain-name', 'domain_name'), efs: named('aws efs delete-file-system --file-system-id', 'id'), kms_key: named('aws kms schedule-key-deletion --key-id', 'key_id'),
+  ecs_ecr: (options) => (isTrue(valueAt(options, 'force_absent')) || /^(?:yes|true|on)$/i.test(textAt(options, 'force_absent') ?? '') ? named('aws ecr delete-repository --force --repository-name', 'name')(options) : undefined),
+  azure_rm_storageaccount: named('az storage account delete --yes --name', 'name'), azure_rm_sqldatabase: named('az sql db delete --yes --name', 'name'), azure_rm_postgresqlflexibleserver: named('az postgres flexible-server delete --yes --name', 'name'),
+  azure_rm_cosmosdbaccount: named('az cosmosdb delete --yes --name', 'name'), azure_rm_manageddisk: named('az disk delete --yes --name', 'name'), azure_rm_rediscache: named('az redis delete --yes --name', 'name'), azure_rm_aks: named('az aks delete --yes --name', 'name'),
+  gcp_sql_database: named('gcloud sql databases delete --quiet', 'name'), gcp_spanner_database: named('gcloud spanner databases delete --quiet', 'name'), gcp_bigtable_instance: named('gcloud bigtable instances delete --quiet', 'name'),
+  gcp_redis_instance: named('gcloud redis instances delete --quiet', 'name'), gcp_compute_disk: named('gcloud compute disks delete --quiet', 'name'), gcp_alloydb_cluster: named('gcloud alloydb clusters delete --quiet', 'name'),
+  digital_ocean_database: named('doctl databases delete --force', 'name'), digital_ocean_block_storage: named('doctl compute volume delete --force', 'volume_name'), hcloud_volume: named('hcloud volume delete', 'name'),
   azure_rm_resourcegroup: named('az group delete --yes --name', 'name'), gcp_sql_instance: named('gcloud sql instances delete --quiet', 'name'), gcp_storage_bucket: named('gcloud storage rm --recursive', 'name'),
   terraform: (options) => { const path = textAt(options, 'project_path'); return path === undefined || /\{\{/.test(path) ? 'terraform destroy -auto-approve' : `terraform -chdir=${word(path)} destroy -auto-approve`; },
 };
+/** Statements that a module sends to a server, as its client is given them. */
+const QUERIES: Readonly<Record<string, (options: DataNode) => readonly string[]>> = {
+  postgresql_query: (options) => sent(options, 'query', `psql${on(options, '-h', 'login_host')}${on(options, '-d', 'login_db')}${on(options, '-d', 'db')} -c`),
+  mysql_query: (options) => sent(options, 'query', `mysql${on(options, '-h', 'login_host')}${on(options, '-D', 'login_db')} -e`),
+  mongodb_shell: (options) => sent(options, 'eval', `mongosh${on(options, '--host', 'login_host')} --eval`),
+};
+const on = (options: DataNode, flag: string, option: string): string => { const text = textAt(options, option); return text === undefined ? '' : ` ${flag} ${word(text)}`; };
+function sent(options: DataNode, option: string, client: string): readonly string[] { return textsOf(valueAt(options, option)).slice(0, 50).map(({ text }) => `${client} '${text.replaceAll("'", ' ')}'`); }
 const SHELL = /^(?:ansible\.(?:builtin|windows)\.)?(?:shell|command|raw)$/;
 const GONE = new Set(['absent', 'deleted', 'terminated']);
 const HOLDERS = new Set(['tasks', 'pre_tasks', 'post_tasks', 'handlers', 'block', 'rescue', 'always']);
@@ -59,7 +74,8 @@ export function tasksFile(document: DataDocument, rows: readonly OperationRow[])
       else if (ROLES.test(entry.key)) includes.push(...roleFiles(textAt(entry.value, 'name'), textAt(entry.value, 'tasks_from') ?? 'main', home, at));
       else if (INCLUDES.test(entry.key)) { const path = textOf(entry.value) ?? textAt(entry.value, 'file'); const file = path === undefined || path.includes('{{') ? undefined : joinPath(home, path); if (file !== undefined) includes.push({ file, at }); }
       else if (SHELL.test(entry.key)) operations.push(...found(textOf(entry.value) ?? textAt(entry.value, 'cmd'), textAt(entry.value, 'chdir') ?? textAt(task, 'args', 'chdir'), at, rows));
-      else if (Object.hasOwn(ABSENT, name) && GONE.has(textAt(entry.value, 'state') ?? '')) operations.push(...found(ABSENT[name]?.(entry.value), undefined, at, rows));
+      else if (Object.hasOwn(QUERIES, name)) for (const text of QUERIES[name]?.(entry.value) ?? []) operations.push(...found(text, undefined, at, rows));
+      else if (Object.hasOwn(ABSENT, name) && (GONE.has(textAt(entry.value, 'state') ?? '') || textAt(entry.value, 'command') === 'delete')) operations.push(...found(ABSENT[name]?.(entry.value), undefined, at, rows));
     }
   }
   const first = list[0] ?? document.roots[0];

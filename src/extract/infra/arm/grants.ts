@@ -6,6 +6,7 @@ import { asRun } from '../../shared/runners.ts';
 import { runsOf } from './runners.ts';
 import { armTexts, armValue, filledIn, resolve } from './template.ts';
 import type { ArmResource, ArmValue } from './template.ts';
+import { vaultPolicies } from './vault-policies.ts';
 
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
@@ -18,6 +19,7 @@ export function armGrants(resources: readonly ArmResource[], roles: CloudRoles):
       case 'microsoft.storage/storageaccounts/blobservices/containers': return open(resource, 'publicAccess', { blob: 'everybody who knows the name of a blob reads it', container: 'everybody lists and reads the blobs' });
       case 'microsoft.containerregistry/registries': return [...open(resource, 'anonymousPullEnabled', { true: 'anybody may pull its images' }), ...sharedUser(resource)];
       case 'microsoft.containerservice/managedclusters': return withoutRoles(resource);
+      case 'microsoft.keyvault/vaults': case 'microsoft.keyvault/vaults/accesspolicies': return vaultPolicies(resource);
       default: return resource.type.toLowerCase().endsWith('microsoft.authorization/roleassignments') ? assignment(resource, roles, resources) : [];
     }
   });

@@ -2,7 +2,7 @@ import { placeIn, set } from '../../../model/index.ts';
 import type { Document, Fact, Key, Place, ResourceFact, Scalar } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { textOf, valueAt } from '../../shared/nodes.ts';
-import { commandFrom, isComment, optionIn } from '../../shared/run-text.ts';
+import { commandFrom, fileMeant, isComment, optionIn } from '../../shared/run-text.ts';
 import type { Draft } from './drafts.ts';
 import { symbolic, isKnown } from './evaluate.ts';
 import { resolve } from './template.ts';
@@ -38,10 +38,7 @@ export function groupsOfTemplates(runs: readonly GroupRun[], files: Iterable<str
   const found = new Map<string, GroupRun | undefined>();
   for (const run of runs) {
     if (run.does !== 'deploy' || run.template === undefined) continue;
-    const path = run.template.replace(/^(?:\.{1,2}\/)+/, '');
-    const home = run.file.includes('/') ? run.file.slice(0, run.file.lastIndexOf('/') + 1) : '';
-    const ends = known.filter((file) => file.endsWith(`/${path}`));
-    const file = known.find((one) => one === `${home}${path}`) ?? known.find((one) => one === path) ?? (ends.length === 1 ? ends[0] : undefined);
+    const file = fileMeant(run.template, run.file, known);
     if (file === undefined) continue;
     const had = found.get(file);
     found.set(file, found.has(file) && had?.name !== run.name ? undefined : had ?? run);

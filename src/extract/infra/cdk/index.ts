@@ -1,6 +1,7 @@
 import { resourceTypes, set, unknown } from '../../../model/index.ts';
 import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, Place, ResourceType, Scalar } from '../../../model/index.ts';
 import { solve } from '../../shared/asked.ts';
+import type { LookUp } from '../../shared/asked.ts';
 import { factOf, identitiesOf, identityKeys, knownText } from '../../shared/drafts.ts';
 import type { Identity } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
@@ -12,19 +13,24 @@ import { givenPolicy } from './removals.ts';
 import type { Removal } from './removals.ts';
 import { finished, REMOVAL } from './settings.ts';
 import { readApp, readProgram } from './read.ts';
-import type { App, CdkLocal, Declared } from './read.ts';
+import type { App, Backend, CdkLocal, Declared } from './read.ts';
+import { CONTEXT, unmade } from './handed-on.ts';
+import { stackFacts } from './stack.ts';
+import { Bindings } from './terraform.ts';
+import type { Side } from './terraform.ts';
 
-const APP = /(?:^|\/)cdk\.json$/;
+const APP = /(?:^|\/)cdk(?:tf)?\.json$/;
 const PROGRAM = /\.[cm]?[jt]sx?$/;
 
-/** Programs of the AWS CDK in TypeScript and JavaScript: stores with their guards and copies, and the app that is deployed and destroyed. */
+/** Programs of the AWS CDK and of CDK for Terraform in TypeScript and JavaScript: stores with their guards and copies, and the app that is deployed and destroyed. */
 export function create(knowledge: Knowledge): Extractor<CdkLocal> {
+  const bindings = new Bindings(knowledge);
   return {
     id: 'cdk',
-    literals: ['aws-cdk-lib', '@aws-cdk/'],
-    wants: ({ file, hits }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && !/(?:^|\/)(?:cdk\.out|node_modules)\/|\.d\.[cm]?ts$|\.(?:test|spec)\.[cm]?[jt]sx?$/.test(file.path)
-      && (APP.test(file.path) || (PROGRAM.test(file.path) && (hits.has('aws-cdk-lib') || hits.has('@aws-cdk/')))),
-    read: (document) => (document.syntax === 'javascript' ? readProgram(document, knowledge) : document.syntax === 'json' && APP.test(document.file) ? readApp(document) : []),
+    literals: ['aws-cdk-lib', '@aws-cdk/', '@cdktf/', '.gen/providers/', 'cdktf'],
+    wants: ({ file, hits }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && !/(?:^|\/)(?:cdk\.out|cdktf\.out|\.gen|node_modules)\/|\.d\.[cm]?ts$|\.(?:test|spec)\.[cm]?[jt]sx?$/.test(file.path)
+      && (APP.test(file.path) || (PROGRAM.test(file.path) && ['aws-cdk-lib', '@aws-cdk/', '@cdktf/', '.gen/providers/', 'cdktf'].some((one) => hits.has(one)))),
+    read: (document) => (document.syntax === 'javascript' ? readProgram(document, knowledge, bindings) : document.syntax === 'json' && APP.test(document.file) ? readApp(document) : []),
     join: (local) => join(local, knowledge),
   };
 }
@@ -37,6 +43,9 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
   const seen = new Map<string, number>();
   const out: Fact[] = [];
   const used = new Map<App, (Place | undefined)[]>();
+  const clouds = new Map<App, Set<string>>();
+  const sides = all.filter((one): one is Side => one.kind === 'side');
+  const backends = all.filter((one): one is Backend => one.kind === 'backend');
   const removals = all.filter((one): one is Removal => one.kind === 'removal');
   const made = new Map<App | undefined, Map<string, Made[]>>();
   for (const one of all) {
@@ -53,14 +62,18 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
     const base = `cdk:${store.file}:${store.name}`;
     const times = seen.get(base) ?? 0;
     seen.set(base, times + 1);
-    const instances = instancesOf(store.within, madeIn(app));
+    const context = contextIn(app);
+    const instances = instancesOf(store.within, madeIn(app), context);
+    // A construct that is only defined here is made nowhere that is seen.
+    if (store.extension && instances.length === 0) continue;
     // A class that is made several times makes several stores.
     for (const instance of instances.length === 0 ? [undefined] : instances) {
       const several = instances.length > 1 && instance !== undefined;
       const again = several ? instances.slice(0, instances.indexOf(instance)).filter((one) => one.path === instance.path).length : 0;
       const key: Key = `${base}${times === 0 ? '' : `~${times + 1}`}${several ? `@${instance.path}${again === 0 ? '' : `~${again + 1}`}` : ''}`;
-      const { identity, follows, said } = asMade(store, row, instance);
-      const policy = givenPolicy(store, new Set(instance?.classes ?? []), said.get(REMOVAL), removals.filter((one) => appOf(one.file, apps) === app), several);
+      const { identity, follows, said } = asMade(store, row, instance?.lookUp ?? context);
+      for (const side of row.format === 'terraform' ? sides : []) if (appOf(side.file, apps) === app) sayBeside(side, store, said);
+      const policy = row.format === 'terraform' ? undefined : givenPolicy(store, new Set(instance?.classes ?? []), said.get(REMOVAL), removals.filter((one) => appOf(one.file, apps) === app), several);
       if (policy) said.set(REMOVAL, policy);
       const { keys, maybe } = identityKeys(identity);
       const name = identity[0]?.text ?? store.name.slice(store.name.lastIndexOf('/') + 1);
@@ -72,21 +85,20 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
       out.push(fact);
       if (!app) continue;
       used.set(app, [...used.get(app) ?? [], instance?.guarded]);
+      clouds.set(app, (clouds.get(app) ?? new Set<string>()).add(row.provider));
       out.push({ fact: 'relation', kind: 'partOf', from: key, to: stackKey(app), evidence: [fact.evidence[0]] });
     }
   }
-  const unread = apps.filter((app) => app.foreign && !used.has(app)).map((app): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'this CDK app is written in a language that is not read, so what it creates is not known; scan the templates it makes (cdk synth) too', place: app.at }));
-  return [...[...used].flatMap(([app, guards]) => appFacts(app, guards)), ...out, ...unread];
+  const unread = apps.filter((app) => app.foreign && !used.has(app)).map((app): Fact => ({ fact: 'gap', kind: 'unresolved', reason: `this ${app.tool === 'cdktf' ? 'CDKTF' : 'CDK'} app is written in a language that is not read, so what it creates is not known; scan what it makes (${app.tool} synth) too`, place: app.at }));
+  return [...[...used].flatMap(([app, guards]) => (app.tool === 'cdktf' ? stackFacts(app, clouds.get(app) ?? new Set(), backends.find((one) => appOf(one.file, apps) === app)) : appFacts(app, guards))), ...out, ...unread];
 }
 
 /** A store as one instance of its class makes it. `follows`: its name depends on the instance. */
-function asMade(store: Declared, row: ResourceType, instance: Instance | undefined): { readonly identity: readonly Identity[]; readonly follows: boolean; readonly said: Map<string, Known<Scalar>> } {
+function asMade(store: Declared, row: ResourceType, lookUp: LookUp): { readonly identity: readonly Identity[]; readonly follows: boolean; readonly said: Map<string, Known<Scalar>> } {
   const said = new Map(store.said);
   const texts = new Map(store.texts);
-  if (instance) {
-    for (const [into, asked] of [[said, store.asked], [texts, store.askedTexts]] as const) {
-      for (const [attribute, one] of asked) { const known = solve(one, instance.lookUp); if (known === 'absent') into.delete(attribute); else into.set(attribute, known); }
-    }
+  for (const [into, asked] of [[said, store.asked], [texts, store.askedTexts]] as const) {
+    for (const [attribute, one] of asked) { const known = solve(one, lookUp); if (known === 'absent') into.delete(attribute); else into.set(attribute, known); }
   }
   return { identity: identitiesOf(row, (attribute) => knownText(texts.get(attribute))), follows: store.askedTexts.size > 0, said };
 }
@@ -101,7 +113,18 @@ function marksOf(instance: Instance): readonly EnvironmentMark[] {
   return out;
 }
 
-const stackKey = (app: App): Key => `cdkstack:${directoryOf(app.file)}`;
+const stackKey = (app: App): Key => `${app.tool === 'cdktf' ? 'tfstack' : 'cdkstack'}:${directoryOf(app.file)}`;
+
+/** What the file of an app says its context is. What it does not say may be given when it runs. */
+function contextIn(app: App | undefined): LookUp {
+  return (key) => (key.startsWith(CONTEXT) ? app?.context.get(key.slice(CONTEXT.length)) ?? unknown('the context says it, which stands in no file here') : unmade);
+}
+
+/** What a resource beside it says: of the one it names, else of any it may mean. */
+function sayBeside(side: Side, store: Declared, said: Map<string, Known<Scalar>>): void {
+  if (side.file === store.file && side.of !== undefined && side.of === store.held) said.set(side.attribute, side.value);
+  else if ((side.of === undefined || side.file !== store.file) && !said.has(side.attribute)) said.set(side.attribute, unknown('another resource of the program may say it', side.at));
+}
 
 /** The app whose cdk.json lies nearest above a program. */
 function appOf(file: string, apps: readonly App[]): App | undefined {

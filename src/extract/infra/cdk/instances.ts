@@ -2,9 +2,10 @@ import { unknown } from '../../../model/index.ts';
 import type { Known, Place, Scalar } from '../../../model/index.ts';
 import { askedOf, solve } from '../../shared/asked.ts';
 import type { Asked, KeyOf, LookUp } from '../../shared/asked.ts';
-import { child, children, dotted, identifier, keyName } from '../../shared/ast.ts';
+import { child, children, dotted, identifier, keyName, stringOf } from '../../shared/ast.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
 import type { Names, Reader } from '../../shared/program-values.ts';
+import { CONTEXT, unmade, WHOLE } from './handed-on.ts';
 
 /** One place where a class of the program itself is made: a stack of an app, a stage, a construct of one's own. */
 export interface Made {
@@ -35,24 +36,44 @@ export interface Instance {
   readonly told: readonly { readonly text: string; readonly at: Place }[];
 }
 
+const CONTEXT_CALL = /(?:^|\.)node\.(?:try)?[gG]etContext$/;
 const PROPS = /^(?:this\.)?_?\w{0,40}[pP]rops\.(\w{1,80})$/;
-const WHOLE = /^(?:this\.)?_?\w{0,40}[pP]rops$/;
 const TELLS = /^(?:stage|stageName|env|envName|environment|environmentName|deployEnv|deploymentEnvironment|account|stackName)$/;
 const MOST = 8;
 const DEEPEST = 4;
 
-/** `props.stage`, also by a constant that is given it, or taken out of it: `const { stage } = props`. */
+/** `props.stage`, also by a constant that is given it, or taken out of it: `const { stage } = props`. And `app.node.tryGetContext('stage')`, with what stands below it. */
 export function keysOf(nodes: readonly Node[]): KeyOf {
   const taken = new Map<string, string>();
+  const contexts = new Map<string, string | undefined>();
   for (const node of nodes) {
+    const local = node.type === 'VariableDeclarator' ? identifier(child(node, 'id')) : undefined;
+    // A name that is given in two places is that of one of them.
+    if (local !== undefined) contexts.set(local, contexts.has(local) ? undefined : contextOf(child(node, 'init')));
     const pattern = node.type === 'VariableDeclarator' ? child(node, 'id') : undefined;
     if (pattern?.type !== 'ObjectPattern' || !WHOLE.test(dotted(child(node, 'init')) ?? '')) continue;
     for (const entry of children(pattern, 'properties')) { const key = keyName(entry, 'key'); const local = identifier(child(entry, 'value')); if (key !== undefined && local !== undefined) taken.set(local, key); }
   }
   return (node) => {
     const name = identifier(node);
+    const context = contextOf(node) ?? below(node, contexts);
+    if (context !== undefined) return context;
     return name !== undefined ? taken.get(name) : node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression' ? PROPS.exec(dotted(node) ?? '')?.[1] : undefined;
   };
+}
+
+function contextOf(node: Node | undefined): string | undefined {
+  const inner = node?.type === 'TSAsExpression' || node?.type === 'TSNonNullExpression' ? child(node, 'expression') : node;
+  if (inner?.type !== 'CallExpression' || !CONTEXT_CALL.test(dotted(child(inner, 'callee')) ?? '')) return undefined;
+  const name = stringOf(children(inner, 'arguments')[0]);
+  return name === undefined ? undefined : `${CONTEXT}${name}`;
+}
+
+/** `settings.database.name`, where `settings` is what the context was asked for. */
+function below(node: Node, contexts: ReadonlyMap<string, string | undefined>): string | undefined {
+  const [head, ...rest] = node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression' ? (dotted(node) ?? '').split('.') : [];
+  const context = head === undefined ? undefined : contexts.get(head);
+  return context === undefined || rest.length === 0 || rest.length > 5 ? undefined : [context, ...rest].join('.');
 }
 
 /** `new ShopStack(app, 'Shop', { ... })`: a class by one name, made in a scope, with an id. */
@@ -91,20 +112,21 @@ function propsOf(node: Node | undefined, reader: Reader, keyOf: KeyOf): Props {
 }
 
 /** The ways in which a class is made in an app; empty where nothing here makes it. */
-export function instancesOf(of: string, all: ReadonlyMap<string, readonly Made[]>, depth = 0): readonly Instance[] {
+export function instancesOf(of: string, all: ReadonlyMap<string, readonly Made[]>, context: LookUp, depth = 0): readonly Instance[] {
   if (depth > DEEPEST || of === '') return [];
   return (all.get(of) ?? []).slice(0, MOST).flatMap((made): readonly Instance[] => {
-    const outer = made.within === of ? [] : instancesOf(made.within, all, depth + 1);
-    return outer.length === 0 ? [one(made, undefined)] : outer.map((around) => one(made, around));
+    const outer = made.within === of ? [] : instancesOf(made.within, all, context, depth + 1);
+    return outer.length === 0 ? [one(made, undefined, context)] : outer.map((around) => one(made, around, context));
   }).slice(0, MOST);
 }
 
-function one(made: Made, around: Instance | undefined): Instance {
-  const outside: LookUp = around?.lookUp ?? (() => unknown('whoever makes it says it', made.at));
+function one(made: Made, around: Instance | undefined, context: LookUp): Instance {
+  const outside: LookUp = around?.lookUp ?? ((key) => (key.startsWith(CONTEXT) ? context(key) : unmade));
   const id = solve(made.id, outside);
   const text = id !== 'absent' && id.basis === 'set' && typeof id.value === 'string' ? id.value.slice(0, 100) : made.of;
   const { entries, through, open } = made.props;
   const lookUp: LookUp = (key) => {
+    if (key.startsWith(CONTEXT)) return context(key);
     const asked = entries.get(key);
     if (asked) return solve(asked, outside);
     if (through) return outside(key);

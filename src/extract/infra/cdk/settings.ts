@@ -2,9 +2,12 @@ import { attributesOfType, byDefault, set, unknown } from '../../../model/index.
 import type { Known, ResourceType, Scalar } from '../../../model/index.ts';
 import { askedOf } from '../../shared/asked.ts';
 import type { Asked, KeyOf } from '../../shared/asked.ts';
+import { children } from '../../shared/ast.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
 import { inProgram } from './constructs.ts';
 import type { Reader } from '../../shared/program-values.ts';
+import { camel } from './terraform.ts';
+import { throughProps } from './handed-on.ts';
 
 /** The attribute under which a removal policy is kept as the program writes it, until it is put into the words of the row. */
 export const REMOVAL = 'removal policy';
@@ -15,16 +18,16 @@ export function settingsOf(row: ResourceType, props: Node | undefined, reader: R
   const asked = new Map<string, Asked>();
   const own = row.format === 'cdk';
   const take = (attribute: string, path: readonly string[]): void => {
-    const known = at(props, path, reader);
+    const known = at(props, path, reader, row.format === 'terraform');
     if (!known) return;
     said.set(attribute, known);
-    const one = known.basis === 'set' ? undefined : askedOf(nodeAt(props, path, reader), reader, keyOf);
+    const one = known.basis === 'set' ? undefined : throughProps(props, path, reader, keyOf) ?? askedOf(reader.below(props, path), reader, keyOf);
     if (one) asked.set(attribute, one);
   };
   const attributes = attributesOfType(row);
   for (const attribute of attributes) {
     if (attribute === 'final_snapshot' || attribute === 'removalPolicy' || attribute === 'DeletionPolicy') continue;
-    take(attribute, (own ? attribute : inProgram(attribute)).split('.'));
+    take(attribute, namedIn(row, attribute).split('.'));
   }
   // The newer form of the same switch.
   if (own && !said.has('pointInTimeRecovery') && attributes.includes('pointInTimeRecovery')) take('pointInTimeRecovery', ['pointInTimeRecoverySpecification', 'pointInTimeRecoveryEnabled']);
@@ -41,6 +44,9 @@ export function settingsOf(row: ResourceType, props: Node | undefined, reader: R
   } else if (own) take(REMOVAL, ['removalPolicy']);
   return { said, asked };
 }
+
+/** What an attribute of a row is called in a program. */
+export function namedIn(row: ResourceType, attribute: string): string { return row.format === 'cdk' ? attribute : row.format === 'terraform' ? camel(attribute) : inProgram(attribute); }
 
 /** The attributes of the row, from what is said once everything that can be told is. */
 export function finished(row: ResourceType, said: ReadonlyMap<string, Known<Scalar>>): ReadonlyMap<string, Known<Scalar>> {
@@ -59,17 +65,6 @@ export function finished(row: ResourceType, said: ReadonlyMap<string, Known<Scal
 
 const LOCKS: readonly (readonly [string, string])[] = [['objectLockEnabled', 'objectLockDefaultRetention'], ['lockConfiguration', 'lockConfiguration']];
 
-/** The expression below a path of properties that are all written here. */
-export function nodeAt(props: Node | undefined, path: readonly string[], reader: Reader): Node | undefined {
-  let object = props;
-  for (const name of path) {
-    const { node, open } = reader.property(object, name);
-    if (!node || open) return undefined;
-    object = node;
-  }
-  return object;
-}
-
 /** The removal policy in the words of the row; one that takes a snapshot is no guard and a copy. */
 function remove(policy: Known<Scalar> | undefined, attribute: string, out: Map<string, Known<Scalar>>): void {
   if (!policy || policy.basis === 'default') return;
@@ -86,13 +81,19 @@ function remove(policy: Known<Scalar> | undefined, attribute: string, out: Map<s
 }
 
 /** The value below a path of properties; unknown where it may come from something spread in, or from props that are not written here. */
-function at(props: Node | undefined, path: readonly string[], reader: Reader): Known<Scalar> | undefined {
+function at(props: Node | undefined, path: readonly string[], reader: Reader, blocks: boolean): Known<Scalar> | undefined {
   let object = props;
   for (const [index, name] of path.entries()) {
+    // One block may also be written as a list of one.
+    const whole = blocks ? reader.behind(object) : undefined;
+    if (whole?.type === 'ArrayExpression') object = children(whole, 'elements')[0];
     const { node, open } = reader.property(object, name);
     if (!node) return open ? unknown('its properties are put together elsewhere', object && reader.place(object)) : undefined;
     if (open) return unknown('something spread in after it may say otherwise', reader.place(node));
-    if (index === path.length - 1) return reader.known(node);
+    if (index === path.length - 1) {
+      const last = blocks ? reader.behind(node) : undefined;
+      return last?.type === 'ObjectExpression' || last?.type === 'ArrayExpression' ? set<Scalar>(children(last, last.type === 'ObjectExpression' ? 'properties' : 'elements').length > 0, reader.place(last)) : reader.known(node);
+    }
     object = node;
   }
   return undefined;

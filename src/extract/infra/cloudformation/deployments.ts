@@ -1,7 +1,7 @@
 import { placeIn } from '../../../model/index.ts';
 import type { Document, Place } from '../../../model/index.ts';
 import { directoryOf } from '../../shared/mounts.ts';
-import { commandFrom, isComment, optionIn } from '../../shared/run-text.ts';
+import { commandFrom, fileMeant, isComment, optionIn } from '../../shared/run-text.ts';
 import type { Deployment, TemplateFile } from './model.ts';
 import { lost, scalar } from './value.ts';
 import type { Value } from './value.ts';
@@ -40,9 +40,9 @@ export function deploymentsOf(document: Document): readonly Deployment[] {
 export function templateOf(one: Deployment, templates: readonly TemplateFile[]): TemplateFile | undefined {
   const home = directoryOf(one.file);
   if (one.template === undefined) return one.sam ? only(templates.filter((template) => directoryOf(template.file) === home && /(?:^|\/)template\.(?:ya?ml|json)$/.test(template.file))) : undefined;
-  const path = one.template.replace(/^(?:\.\/)+/, '').replace(/^(?:\.\.\/)+/, '');
   // What a tool packages is deployed under another name; the template it was made of is not told.
-  return templates.find((template) => template.file === (home === '.' ? path : `${home}/${path}`)) ?? templates.find((template) => template.file === path) ?? only(templates.filter((template) => template.file.endsWith(`/${path}`)));
+  const file = fileMeant(one.template, one.file, templates.map((template) => template.file));
+  return templates.find((template) => template.file === file);
 }
 
 function only<T>(all: readonly T[]): T | undefined { return all.length === 1 ? all[0] : undefined; }

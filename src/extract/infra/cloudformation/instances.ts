@@ -1,8 +1,8 @@
-import { placeIn } from '../../../model/index.ts';
-import type { Evidence, Gap, Key, Place } from '../../../model/index.ts';
+import { pathFrom, placeIn } from '../../../model/index.ts';
+import type { DataNode, Evidence, Gap, Key, Place } from '../../../model/index.ts';
+import { directoryOf } from '../../shared/mounts.ts';
 import { entriesOf, textAt, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
-import { beside } from './model.ts';
-import type { DataNode, ServerlessFile, TemplateFile } from './model.ts';
+import type { ServerlessFile, TemplateFile } from './model.ts';
 import type { Variant } from './parameter-files.ts';
 import { Scope } from './scope.ts';
 import { serverlessVariables, stagesOf, unfilled, usualText } from './serverless-variables.ts';
@@ -164,7 +164,7 @@ function includedBy(part: DataNode, file: ServerlessFile, byFile: ReadonlyMap<st
   const written = /^\$\{file\((.{1,300}?)\)(?::[\w.]{0,100})?(?:,[^}]{0,100})?\}$/.exec(nodeText(part) ?? '')?.[1];
   if (written === undefined) return undefined;
   const path = written.includes('${') ? usualText(serverlessVariables(file)(written, placeIn(file, part))) : written;
-  const target = path === undefined ? undefined : beside(file.file, path.replace(/^['"]|['"]$/g, ''));
+  const target = path === undefined ? undefined : pathFrom(directoryOf(file.file), path.replace(/^['"]|['"]$/g, ''));
   return target === undefined ? undefined : byFile.get(target);
 }
 
@@ -191,8 +191,8 @@ function instanceOf(own: Omit<Instance, 'items' | 'loops'>, template: DataNode):
 
 /** The file that a nested stack names: beside its template, or as seen from a folder below, into which a build lays the template before it is deployed. */
 function nestedFile(file: string, path: string, byFile: ReadonlyMap<string, TemplateFile>): string | undefined {
-  const own = beside(file, path);
-  const built = path.startsWith('../') && (own === undefined || !byFile.has(own)) ? beside(file, path.slice('../'.length)) : undefined;
+  const own = pathFrom(directoryOf(file), path);
+  const built = path.startsWith('../') && (own === undefined || !byFile.has(own)) ? pathFrom(directoryOf(file), path.slice('../'.length)) : undefined;
   return built !== undefined && byFile.has(built) ? built : own;
 }
 

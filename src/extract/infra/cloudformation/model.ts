@@ -1,5 +1,4 @@
-import type { DataNode, MapEntry, Place } from '../../../model/index.ts';
-import { directoryOf } from '../../shared/mounts.ts';
+import type { DataNode, Place } from '../../../model/index.ts';
 import type { Value } from './value.ts';
 
 /** One template as it is written. */
@@ -50,16 +49,3 @@ export interface Deployment {
 }
 
 export type Local = TemplateFile | ServerlessFile | SamConfig | ParameterFile | Deployment;
-
-/** A path beside a file, normalised; undefined where it leaves the tree. */
-export function beside(file: string, path: string): string | undefined {
-  const parts = directoryOf(file) === '.' ? [] : directoryOf(file).split('/');
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part !== '..') parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
-  }
-  return parts.join('/');
-}
-
-export type { DataNode, MapEntry };

@@ -1,10 +1,9 @@
-import type { EvidenceList, Fact, Key, Knowledge } from '../../../model/index.ts';
+import type { DataNode, EvidenceList, Fact, Key, Knowledge } from '../../../model/index.ts';
 import { entriesOf, valueAt } from '../../shared/nodes.ts';
 import { grantsOf, managedByAws } from '../../shared/iam/index.ts';
 import type { Hung } from '../../shared/iam/index.ts';
 import type { Draft } from './drafts.ts';
 import type { Instance, Item } from './instances.ts';
-import type { DataNode } from './model.ts';
 import { policyOfStatements } from './policy-document.ts';
 import type { KeysOf } from './policy-document.ts';
 import { itemsOf, refsOf, textOf } from './value.ts';

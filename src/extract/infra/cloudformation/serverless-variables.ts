@@ -1,7 +1,7 @@
 import { placeIn } from '../../../model/index.ts';
-import type { Scalar } from '../../../model/index.ts';
+import type { DataNode, Scalar } from '../../../model/index.ts';
 import { entriesOf, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
-import type { DataNode, ServerlessFile } from './model.ts';
+import type { ServerlessFile } from './model.ts';
 import type { Variables } from './scope.ts';
 import { substituted } from './text.ts';
 import { lost, scalar, textOf } from './value.ts';

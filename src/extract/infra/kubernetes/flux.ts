@@ -6,7 +6,17 @@ import { below, listOf, pairsOf, scalarOf, textBelow, treeOf } from './tree.ts';
 import type { Owner, Tree } from './tree.ts';
 
 /** A deployment by Flux of a directory of the tree: what it does with the objects that directory makes. */
-export interface Deployed { readonly path: string; readonly file: string; readonly at: Place; readonly components: readonly string[]; /** What tells the environment, the most telling first. Absent: the paths of the files. */ readonly names?: readonly string[]; /** It takes manifests as they stand in the directory: those directly in it, or all below. Absent: only what a kustomization there makes. */ readonly whole?: boolean; apply(items: readonly Item[]): readonly Tree[] }
+export interface Deployed {
+  readonly path: string;
+  readonly file: string;
+  readonly at: Place;
+  readonly components: readonly string[];
+  /** What tells the environment, the most telling first. Absent: the paths of the files. */
+  readonly names?: readonly string[];
+  /** It takes manifests as they stand in the directory: those directly in it, or all below. Absent: only what a kustomization there makes. */
+  readonly whole?: boolean;
+  apply(items: readonly Item[]): readonly Tree[];
+}
 
 /** The Flux Kustomizations of the tree that name a directory. */
 export function fluxed(documents: readonly { readonly owner: Owner; readonly roots: readonly DataNode[] }[]): readonly Deployed[] {

@@ -2,6 +2,7 @@ import { set, unknown } from '../../../model/index.ts';
 import type { DataDocument, Place, Scalar } from '../../../model/index.ts';
 import type { KeyOf, LookUp } from '../../shared/asked.ts';
 import { child, children, dotted, stringOf } from '../../shared/ast.ts';
+import type { AstNode as Node } from '../../shared/ast.ts';
 import { entriesOf, valueAt } from '../../shared/nodes.ts';
 import type { Names } from '../../shared/program-values.ts';
 
@@ -12,12 +13,12 @@ const GETS = /^(.{1,100})\.(get|require)(?:Boolean|Number)?$/;
 /** Before the key of a setting that the program cannot do without: where no file has it, it is given otherwise. */
 const REQUIRED = '!';
 
-/** What a program asks its stack for: `getStack()` is `STACK_NAME`, a setting its key, without the project's name where it is the project's own. */
 const STACK_NAME = '\0stack';
 
+/** What a program asks its stack for: `getStack()` is `STACK_NAME`, a setting its key, without the project's name where it is the project's own. */
 export function keyOf(names: Names): KeyOf {
   return (node) => {
-    if (node.type !== 'CallExpression') return undefined;
+    if (node.type !== 'CallExpression') return elsewhere(node, names);
     const callee = dotted(child(node, 'callee')) ?? '';
     if (isOf(callee, 'getStack', names)) return STACK_NAME;
     const [, on, how] = GETS.exec(callee) ?? [];
@@ -28,6 +29,18 @@ export function keyOf(names: Names): KeyOf {
     const of = space === undefined ? '' : stringOf(space);
     return name === undefined || of === undefined ? undefined : `${how === 'require' ? REQUIRED : ''}${of === '' ? name : `${of}:${name}`}`;
   };
+}
+
+/** Before the name that another file of the program exports. */
+export const FROM = '\0from:';
+
+/** `databaseName` of `import { databaseName } from './config'`, and `config.databaseName` of all of it. */
+function elsewhere(node: Node, names: Names): string | undefined {
+  const [head, ...rest] = node.type === 'Identifier' || node.type === 'MemberExpression' ? (dotted(node) ?? '').split('.') : [];
+  const [file, name] = (head === undefined ? undefined : names.imported.get(head))?.split('#') ?? [];
+  if (file === undefined || name === undefined || !/^\.{1,2}\//.test(file)) return undefined;
+  const path = name === '*' ? rest : [name, ...rest];
+  return path.length === 0 || path.length > 2 ? undefined : `${FROM}${file}#${path.join('.')}`;
 }
 
 function isOf(callee: string | undefined, name: string, names: Names): boolean {

@@ -6,14 +6,17 @@ import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
 import { directoryOf } from '../../shared/mounts.ts';
 import { solve } from '../../shared/asked.ts';
+import type { LookUp } from '../../shared/asked.ts';
 import { lookUpIn } from './config.ts';
+import { lookUpFrom } from './exports.ts';
+import type { Exports } from './exports.ts';
 import { readProgram } from './program.ts';
 import type { Changed, Declared, Side } from './program.ts';
 import { PROJECT, readProject, STACK } from './project.ts';
 import type { Project, Stack } from './project.ts';
 import { Kinds } from './types.ts';
 
-type Local = Declared | Side | Changed | Project | Stack;
+type Local = Declared | Side | Changed | Exports | Project | Stack;
 /** Most stacks that one program is read under. */
 const MOST_STACKS = 8;
 const PROGRAM = /\.[cm]?[jt]sx?$/;
@@ -45,6 +48,7 @@ function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
   const sides = local.filter((one): one is Side => one.kind === 'side');
   const changed = [...new Set(local.flatMap((one) => (one.kind === 'changed' ? [one.file] : [])))];
   const homeOf = (file: string): Project | undefined => projects.filter((one) => within(file, directoryOf(one.file))).sort((a, b) => b.file.length - a.file.length)[0];
+  const handed = new Map(local.flatMap((one) => (one.kind === 'exports' ? [[one.file, one] as const] : [])));
   const seen = new Map<string, number>();
   const out: Fact[] = [];
   const logins = new Map<Project, Set<string>>();
@@ -60,7 +64,7 @@ function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
     const depends = (one.asked?.size ?? 0) + (one.named?.length ?? 0) > 0;
     for (const stack of depends && own.length > 1 ? own : [own.length === 1 ? own[0] : undefined]) {
       const key: Key = `${base}${times === 1 ? '' : `~${times}`}${stack && own.length > 1 ? `@${stack.name}` : ''}`;
-      const { identity, attributes } = underStack(one, row, project, stack);
+      const { identity, attributes } = underStack(one, row, lookUpFrom(one.file, lookUpIn(project?.name ?? '', stack), handed));
       const name = identity[0]?.text ?? one.name;
       const found = environmentOf(name);
       const only = stack && environmentOf(stack.name);
@@ -84,8 +88,7 @@ function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
 }
 
 /** A resource as one stack makes it. */
-function underStack(one: Declared, row: ResourceType, project: Project | undefined, stack: Stack | undefined): { readonly identity: readonly Identity[]; readonly attributes: Map<string, Known<Scalar>> } {
-  const lookUp = lookUpIn(project?.name ?? '', stack);
+function underStack(one: Declared, row: ResourceType, lookUp: LookUp): { readonly identity: readonly Identity[]; readonly attributes: Map<string, Known<Scalar>> } {
   const attributes = new Map(one.attributes);
   for (const [attribute, asked] of one.asked ?? []) {
     const known = solve(asked, lookUp);

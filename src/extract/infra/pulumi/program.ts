@@ -7,11 +7,13 @@ import type { AstNode as Node } from '../../shared/ast.ts';
 import { askedOf } from '../../shared/asked.ts';
 import type { Asked } from '../../shared/asked.ts';
 import { keyOf } from './config.ts';
+import { exportsOf } from './exports.ts';
+import type { Exports } from './exports.ts';
 import { programNodes } from '../../shared/program-nodes.ts';
 import { namesOf, Reader } from '../../shared/program-values.ts';
 import type { Names } from '../../shared/program-values.ts';
-import { sideOf, SIDES } from './types.ts';
 import type { Kind, Kinds } from './types.ts';
+import { sideOf, SIDES } from '../../shared/side-resources.ts';
 
 /** A resource that a program declares. */
 export interface Declared {
@@ -36,13 +38,14 @@ export interface Changed { readonly kind: 'changed'; readonly file: string }
 export interface Side { readonly kind: 'side'; readonly file: string; readonly attribute: string; readonly of: string | undefined; readonly value: Known<Scalar> }
 
 /** Resources of one program. Nothing is run: what is computed is not known. */
-export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonly (Declared | Side | Changed)[] {
-  const { nodes } = programNodes(document.ast);
+export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonly (Declared | Side | Changed | Exports)[] {
+  const { nodes, classes } = programNodes(document.ast);
   const names = namesOf(nodes);
   const reader = new Reader(document, names);
   const holders = new Map([...names.given].map(([name, node]) => [node, name]));
   const key = keyOf(names);
-  return nodes.flatMap((node): (Declared | Side | Changed)[] => {
+  const handed = exportsOf(nodes, document.file, reader, key);
+  return [...handed ? [handed] : [], ...nodes.flatMap((node, index): (Declared | Side | Changed)[] => {
     if (node.type === 'CallExpression') return changes(node, reader) ? [{ kind: 'changed', file: document.file }] : [];
     if (node.type !== 'NewExpression') return [];
     const made = classOf(dotted(child(node, 'callee')), names);
@@ -54,16 +57,16 @@ export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonl
     if (!kind) return [];
     const attributes = attributesOf(kind, (path) => at(args, path.split('.'), reader));
     const asked = new Map<string, Asked>();
-    const ask = (attribute: string, from: Node | undefined, path: readonly string[]): void => { const one = askedOf(nodeAt(from, path, reader), reader, key); if (one) asked.set(attribute, one); };
+    const ask = (attribute: string, from: Node | undefined, path: readonly string[]): void => { const one = askedOf(reader.below(from, path), reader, key); if (one) asked.set(attribute, one); };
     for (const attribute of attributes.keys()) ask(attribute, args, kind.named(attribute).split('.'));
     for (const option of ['retainOnDelete', 'protect']) ask('lifecycle.prevent_destroy', options, [option]);
-    const texts = kind.row.identity.flatMap(({ attribute, prefix }) => { const text = askedOf(nodeAt(args, kind.named(attribute).split('.'), reader), reader, key); return text ? [{ prefix, text }] : []; });
-    const kept = keeps(options, reader);
+    const texts = kind.row.identity.flatMap(({ attribute, prefix }) => { const text = askedOf(reader.below(args, kind.named(attribute).split('.')), reader, key); return text ? [{ prefix, text }] : []; });
+    const kept = keeps(options, reader) ?? fromParent(options, classes[index] ?? '', nodes, reader);
     if (kept) attributes.set('lifecycle.prevent_destroy', kept);
     if (kept?.basis === 'set' && kept.value === true) asked.delete('lifecycle.prevent_destroy');
     const identity = identitiesOf(kind.row, (attribute) => knownText(at(args, kind.named(attribute).split('.'), reader)));
     return [{ kind: 'resource', file: document.file, type: kind.row.type, provider: made.pack, name: stringOf(reader.behind(id)) ?? holders.get(node) ?? made.name, variable: holders.get(node), identity, attributes, asked, named: texts, at: reader.place({ start: node.start, end: child(node, 'callee')?.end ?? node.end }) }];
-  });
+  })];
 }
 
 /** `pulumi.runtime.registerStackTransformation(...)` of something that speaks of protection. */
@@ -108,6 +111,22 @@ function keeps(options: Node | undefined, reader: Reader): Known<Scalar> | undef
   return found.find((one) => one.basis === 'set' && one.value === true) ?? found.find((one) => one.basis === 'unknown') ?? found[0];
 }
 
+/** What is protected protects what has it as its parent: another resource of the program, or the component that `this` is. */
+function fromParent(options: Node | undefined, inClass: string, nodes: readonly Node[], reader: Reader, depth = 0): Known<Scalar> | undefined {
+  const { node: written } = reader.property(options, 'parent');
+  const parent = reader.behind(written);
+  if (!parent || depth > 5) return undefined;
+  const made = parent.type === 'NewExpression' ? [parent] : parent.type === 'ThisExpression' && inClass !== '' ? nodes.filter((node) => node.type === 'NewExpression' && dotted(child(node, 'callee')) === inClass) : [];
+  const said = made.map((node) => {
+    const last = children(node, 'arguments').at(-1);
+    const known = at(last, ['protect'], reader);
+    return known ?? fromParent(last, '', nodes, reader, depth + 1);
+  });
+  const [first] = said;
+  if (!first || first.basis === 'unknown') return first;
+  return said.every((one) => one?.basis === 'set' && first.basis === 'set' && one.value === first.value) ? first : unknown('not each of what it stands in says the same', reader.place(parent));
+}
+
 function sideFacts(id: string, file: string, node: Node, args: Node | undefined, reader: Reader): Side[] {
   const side = SIDES[id];
   if (!side) return [];
@@ -115,17 +134,6 @@ function sideFacts(id: string, file: string, node: Node, args: Node | undefined,
   const known = side.read ? at(args, side.read, reader) : undefined;
   const value: Known<Scalar> = known?.basis === 'set' ? set<Scalar>(known.value === side.yes, known.at) : unknown('another resource of the program says it', reader.place(node));
   return [{ kind: 'side', file, attribute: side.attribute, of: target?.replace(/\.(?:id|bucket|arn|name)$/, ''), value }];
-}
-
-/** The expression below a path of properties that are all written here. */
-function nodeAt(props: Node | undefined, path: readonly string[], reader: Reader): Node | undefined {
-  let object = props;
-  for (const name of path) {
-    const { node, open } = reader.property(object, name);
-    if (!node || open) return undefined;
-    object = node;
-  }
-  return object;
 }
 
 /** The value below a path of properties; unknown where it may come from something that is not written here. */

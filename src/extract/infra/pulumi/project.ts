@@ -6,8 +6,8 @@ import { settingsOf } from './config.ts';
 import type { Settings } from './config.ts';
 import { attributesOf } from './program.ts';
 import type { Declared, Side } from './program.ts';
-import { sideOf, SIDES } from './types.ts';
 import type { Kinds } from './types.ts';
+import { sideOf, SIDES } from '../../shared/side-resources.ts';
 
 /** Pulumi.yaml: what `pulumi` commands in its directory act on. `foreign`: its program is in a language that is not read. */
 export interface Project { readonly kind: 'project'; readonly file: string; readonly name: string; readonly at: Place; readonly foreign: boolean }

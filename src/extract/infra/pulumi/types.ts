@@ -54,21 +54,3 @@ export class Kinds {
 
 function singular(name: string): string { return name.endsWith('ies') ? `${name.slice(0, -3)}y` : /(?:s|x)es$/.test(name) ? name.slice(0, -2) : name.endsWith('s') && name.toLowerCase() !== 'redis' ? name.slice(0, -1) : name; }
 function camel(attribute: string): string { return attribute === 'lifecycle.prevent_destroy' ? attribute : attribute.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()); }
-
-/**
- * Resources that say something of another one: which attribute of its row. Where they cannot be matched to one resource for certain, the attribute of all of them in the program is
- * not known.
- */
-export const SIDES: Readonly<Record<string, { readonly attribute: string; readonly target: string; readonly read?: readonly string[]; readonly yes?: string }>> = {
-  'aws.s3.bucketversioning': { attribute: 'versioning.enabled', target: 'bucket', read: ['versioningConfiguration', 'status'], yes: 'Enabled' },
-  'aws.s3.bucketobjectlockconfiguration': { attribute: 'object_lock.mode', target: 'bucket' },
-  'aws.s3.bucketreplicationconfig': { attribute: 'replication', target: 'bucket' },
-  'aws.efs.backuppolicy': { attribute: 'backup_policy', target: 'fileSystemId', read: ['backupPolicy', 'status'], yes: 'ENABLED' },
-  'aws.backup.vaultlockconfiguration': { attribute: 'vault_lock.mode', target: 'backupVaultName' },
-  'aws.backup.selection': { attribute: 'backup_plan', target: '' },
-  'aws.dlm.lifecyclepolicy': { attribute: 'dlm_policy', target: '' },
-};
-export function sideOf(pack: string, module: string, name: string): string | undefined {
-  const id = `${pack}.${module}.${name}`.toLowerCase().replace(/v2$/, '');
-  return Object.hasOwn(SIDES, id) ? id : undefined;
-}

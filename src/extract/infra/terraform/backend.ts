@@ -1,8 +1,8 @@
+import { pathFrom } from '../../../model/index.ts';
 import { nestedBlocks, valueAt } from './body.ts';
 import type { Nested } from './body.ts';
 import type { ModuleInstance } from './instance.ts';
 import type { Declared } from './module.ts';
-import { resolvePath } from './names.ts';
 import { textOf } from './value.ts';
 import type { Value } from './value.ts';
 
@@ -24,8 +24,21 @@ export function backendOf(module: ModuleInstance): Backend | undefined {
 /** The address under which a module's state is found by others; undefined when part of it is not known. */
 export function stateOf(module: ModuleInstance): string | undefined {
   const backend = backendOf(module);
-  if (!backend) return `local:${resolvePath(module.source.directory, 'terraform.tfstate') ?? ''}`;
+  if (!backend) return `local:${pathFrom(module.source.directory, 'terraform.tfstate') ?? ''}`;
   return address(backend.type, (name) => valueAt(backend.nested.body, name, backend.nested.scope), module.source.directory);
+}
+
+/**
+ * The address of the state of one of several workspaces that a `cloud` or `remote` block takes by `tags` or by the `prefix` of their names. Undefined where the block names one, which `stateOf` tells.
+ */
+export function stateInSet(module: ModuleInstance, workspace: string): string | undefined {
+  const backend = backendOf(module);
+  if (!backend || (backend.type !== 'remote' && backend.type !== 'cloud')) return undefined;
+  const at = (name: string): Value | undefined => valueAt(backend.nested.body, name, backend.nested.scope);
+  const organization = textOf(at('organization'));
+  const prefix = textOf(at('workspaces.prefix'));
+  if (organization === undefined || at('workspaces.name') !== undefined || (prefix === undefined && at('workspaces.tags') === undefined)) return undefined;
+  return `remote:${organization}/${prefix ?? ''}${workspace}`;
 }
 
 /** The same for the reading side: `backend` and `config` of a `terraform_remote_state`. */
@@ -43,10 +56,11 @@ function address(type: string, config: (name: string) => Value | undefined, dire
     case 's3': return joined('bucket', 'key');
     case 'gcs': return joined('bucket', 'prefix');
     case 'azurerm': return joined('storage_account_name', 'container_name', 'key');
-    case 'remote': case 'cloud': return joined('organization', 'workspaces.name');
+    // One service under two names: what a `cloud` block writes, others read as `remote`.
+    case 'remote': case 'cloud': { const found = joined('organization', 'workspaces.name'); return found?.replace(/^cloud:/, 'remote:'); }
     case 'local': {
       const path = textOf(config('path')) ?? 'terraform.tfstate';
-      const resolved = path.startsWith('/') ? undefined : resolvePath(directory, path);
+      const resolved = path.startsWith('/') ? undefined : pathFrom(directory, path);
       return resolved === undefined ? undefined : `local:${resolved}`;
     }
   }

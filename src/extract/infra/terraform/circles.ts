@@ -1,6 +1,6 @@
+import { pathFrom } from '../../../model/index.ts';
 import type { Declared, ModuleSource } from './module.ts';
 import { localSource } from './module.ts';
-import { resolvePath } from './names.ts';
 
 /** Calls that lead back to a module they are reached from, one for each circle of local modules; every call is looked at once. */
 export function circles(modules: ReadonlyMap<string, ModuleSource>): readonly { readonly name: string; readonly call: Declared }[] {
@@ -16,7 +16,7 @@ export function circles(modules: ReadonlyMap<string, ModuleSource>): readonly { 
       if (next.done) { state.set(top.directory, 'done'); stack.pop(); continue; }
       const [name, call] = next.value;
       const source = localSource(call);
-      const to = source === undefined ? undefined : resolvePath(top.directory, source);
+      const to = source === undefined ? undefined : pathFrom(top.directory, source);
       if (to === undefined || !modules.has(to)) continue;
       if (state.get(to) === 'open') found.push({ name, call });
       if (state.has(to)) continue;

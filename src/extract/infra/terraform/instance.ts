@@ -1,3 +1,4 @@
+import { pathFrom } from '../../../model/index.ts';
 import type { Place } from '../../../model/index.ts';
 import { follow } from './access.ts';
 import { valueAt } from './body.ts';
@@ -6,7 +7,7 @@ import { expand } from './expand.ts';
 import type { Expansion, Instance } from './expand.ts';
 import { attributeOf, localSource } from './module.ts';
 import type { Declared, DeclaredResource, ModuleSource } from './module.ts';
-import { indexed, resolvePath, under } from './names.ts';
+import { indexed, under } from './names.ts';
 import { policyDocument } from './policy-document.ts';
 import type { Root } from './root.ts';
 import { toldAlone, toldAlso } from './runs.ts';
@@ -124,7 +125,7 @@ export class ModuleInstance implements World {
     this.#children.set(name, undefined);
     const declared = this.source.calls.get(name);
     const to = declared ? localSource(declared) : undefined;
-    const directory = to === undefined ? undefined : resolvePath(this.source.directory, to);
+    const directory = to === undefined ? undefined : pathFrom(this.source.directory, to);
     const source = directory === undefined ? undefined : this.root.modules.get(directory);
     if (!declared || !source || this.depth >= DEEPEST_MODULE || this.#encloses(source.directory)) return undefined;
     const expansion = expand(declared.block.body, this.scope(declared.file));
@@ -192,6 +193,7 @@ export class ModuleInstance implements World {
   #written(declared: DeclaredResource, instance: Instance, name: string, at: Place): Value {
     if (declared.mode === 'data' && declared.type === 'aws_iam_policy_document' && name === 'json') return policyDocument(declared, instance.scope);
     if (declared.mode === 'data' && declared.type === 'terraform_remote_state' && name === 'outputs') return this.root.remote(declared, instance.scope, at);
+    if (declared.mode === 'data' && declared.type === 'tfe_outputs' && (name === 'values' || name === 'nonsensitive_values')) return this.root.outputs(declared, instance.scope, at);
     const written = valueAt(declared.block.body, ALIASES[`${declared.type}.${name}`] ?? name, instance.scope);
     if (written) return written;
     return lost(declared.mode === 'data' ? 'it is looked up when Terraform runs' : 'it is known only after Terraform has run', at);

@@ -1,3 +1,4 @@
+import { pathFrom } from '../../../model/index.ts';
 import type { Fact, Gap, Knowledge, ResourceType, Tree } from '../../../model/index.ts';
 import { rowsOf } from '../../shared/declared.ts';
 import { factOf } from '../../shared/drafts.ts';
@@ -38,7 +39,7 @@ import { usesOf } from './facts/uses.ts';
 import { vaultPolicies } from './facts/vault.ts';
 import { circles } from './circles.ts';
 import { localSource } from './module.ts';
-import { directoryOf, resolvePath } from './names.ts';
+import { directoryOf } from './names.ts';
 import type { Root } from './root.ts';
 import { isLibrary, rootsOf } from './roots.ts';
 import type { Roots } from './roots.ts';
@@ -180,7 +181,7 @@ function gapsOf(found: Roots, items: readonly Item[], drafts: ReadonlyMap<Item, 
   for (const module of found.modules.values()) {
     for (const [name, call] of module.calls) {
       const source = localSource(call);
-      const directory = source === undefined ? undefined : resolvePath(module.directory, source);
+      const directory = source === undefined ? undefined : pathFrom(module.directory, source);
       if (source === undefined || (directory !== undefined && found.modules.has(directory))) continue;
       gaps.push({ fact: 'gap', kind: 'unresolved', reason: `module ${name} names a directory that has no configuration in this tree`, place: placeOf(call.file, call.block.headSpan) });
     }

@@ -7,8 +7,6 @@ export function directoryOf(file: string): string {
 export function baseOf(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);
 }
-/** `to` seen from `directory`, normalised; undefined when it leads out of the tree. */
-export { pathFrom as resolvePath } from '../../../model/index.ts';
 /** `a` or `a["k"]` or `a[0]`. */
 export function indexed(address: string, key: string | number | undefined): string {
   return key === undefined ? address : typeof key === 'number' ? `${address}[${key}]` : `${address}[${JSON.stringify(key)}]`;

@@ -75,6 +75,16 @@ export class Root {
     const workspace = named ? textOf(named) : undefined;
     // Each workspace has a state of its own under one address.
     const other = address === undefined || (named && workspace === undefined) ? undefined : this.#states.get(workspace === undefined ? address : `${address}@${workspace}`) ?? this.#states.get(address);
+    return this.#outputsOf(other, at);
+  }
+
+  /** The same of a workspace of HCP Terraform: `data.tfe_outputs`. */
+  outputs(declared: DeclaredResource, scope: Scope, at: Place): Value {
+    const [organization, workspace] = ['organization', 'workspace'].map((name) => textOf(valueAt(declared.block.body, name, scope)));
+    return this.#outputsOf(organization === undefined || workspace === undefined ? undefined : this.#states.get(`remote:${organization}/${workspace}`), at);
+  }
+
+  #outputsOf(other: Root | undefined, at: Place): Value {
     if (!other || other === this) return lost('it is read from a state that is not in this tree', at);
     return map(new Map([...other.module.source.outputs.keys()].map((name) => [name, other.module.output(name, at)])), at);
   }

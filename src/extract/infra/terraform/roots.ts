@@ -1,10 +1,10 @@
-import { compareText } from '../../../model/index.ts';
+import { compareText, pathFrom } from '../../../model/index.ts';
 import type { Gap, Tree } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
-import { backendOf, stateOf } from './backend.ts';
+import { backendOf, stateInSet, stateOf } from './backend.ts';
 import { moduleOf, localSource } from './module.ts';
 import type { ModuleSource } from './module.ts';
-import { baseOf, directoryOf, resolvePath } from './names.ts';
+import { baseOf, directoryOf } from './names.ts';
 import { Root } from './root.ts';
 import type { Given } from './root.ts';
 import { placeOf } from './scope.ts';
@@ -31,7 +31,8 @@ export function rootsOf(files: readonly SourceFile[], variableFiles: readonly So
   const variables = new Map<string, SourceFile[]>();
   for (const file of variableFiles) {
     const home = nearestModule(directoryOf(file.file), modules);
-    if (home !== undefined) push(variables, home, file);
+    // One that lies beside the modules is that of those it is handed to.
+    for (const directory of home === undefined ? handedTo(file.file, modules, runs) : [home]) push(variables, directory, file);
   }
   const states = new Map<string, Root>();
   const all = { steps: 0 };
@@ -52,6 +53,8 @@ export function rootsOf(files: readonly SourceFile[], variableFiles: readonly So
       const plain = make(name, given);
       for (const root of asks ? inWorkspaces(plain, file, near, (variant, workspace) => make(variant, given, workspace)) : [plain]) {
         roots.push(root);
+        const own = root.workspace && stateInSet(root.module, root.workspace.name);
+        if (own !== undefined && !states.has(own)) states.set(own, root);
         const state = stateOf(root.module);
         if (state === undefined) continue;
         if (root.workspace && !states.has(`${state}@${root.workspace.name}`)) states.set(`${state}@${root.workspace.name}`, root);
@@ -106,7 +109,7 @@ function usedModules(modules: ReadonlyMap<string, ModuleSource>): ReadonlySet<st
   for (const module of modules.values()) {
     for (const call of module.calls.values()) {
       const source = localSource(call);
-      const directory = source === undefined ? undefined : resolvePath(module.directory, source);
+      const directory = source === undefined ? undefined : pathFrom(module.directory, source);
       if (directory !== undefined && directory !== module.directory) used.add(directory);
     }
   }
@@ -123,8 +126,27 @@ function isAutomatic(file: string, directory: string): boolean {
 
 /** Name of a variable file without its ending, with the directories below the module: `env/prod`. */
 function variantName(file: string, directory: string): string {
-  const below = directory === '.' ? file : file.slice(directory.length + 1);
+  const below = directory === '.' ? file : file.startsWith(`${directory}/`) ? file.slice(directory.length + 1) : file.split('/').slice(-2).join('/');
   return below.replace(/\.tfvars(\.json)?$/, '');
+}
+
+/** The directories that a script applies with a variable file from elsewhere: `-var-file=../env/prod.tfvars`, written from the module, the script or the top of the tree. */
+function handedTo(file: string, modules: ReadonlyMap<string, ModuleSource>, runs: readonly Runs[]): readonly string[] {
+  const naming = runs.filter((one) => one.files.length > 0);
+  if (naming.length === 0) return [];
+  return [...modules.keys()].filter((directory) => about(directory, naming, modules.size === 1).some((one) => one.files.some((written) => [directory, directoryOf(one.file), '.'].some((base) => isWritten(pathFrom(base, written), file)))));
+}
+
+/** Is it the file that a path names, with what the shell fills in open? */
+function isWritten(path: string | undefined, file: string): boolean {
+  const parts = path?.split('*');
+  if (!parts) return false;
+  const [first = '', ...rest] = parts;
+  if (rest.length === 0) return first === file;
+  const last = rest.at(-1) ?? '';
+  let at = first.length;
+  for (const part of rest.slice(0, -1)) { const found = file.indexOf(part, at); if (found < 0) return false; at = found + part.length; }
+  return file.startsWith(first) && file.endsWith(last) && file.length - last.length >= at && first + last !== '';
 }
 
 /** Readings of one directory. Variable files without an environment in their name lie under those that have one. */

@@ -12,15 +12,20 @@ export interface Runs {
   readonly text: string;
   readonly workspaces: readonly Workspace[];
   readonly variables: readonly GivenVariable[];
+  /** Variable files it names, `*` where the shell fills in. */
+  readonly files: readonly string[];
 }
 export interface GivenVariable { readonly name: string; readonly value: string | undefined; readonly at: Place }
 
 /** What must stand in a file of that kind for it to tell anything. */
-export const RUN_LITERALS: readonly string[] = ['workspace select', 'workspace new', 'tf_workspace', 'tf_var_', ' -var ', ' -var='];
+export const RUN_LITERALS: readonly string[] = ['workspace select', 'workspace new', 'tf_workspace', 'tf_var_', ' -var ', ' -var=', '-var-file'];
 
 const SELECTS = /\b(?:terraform|tofu)\b[^\n|;&]{0,120}?\bworkspace[ \t]+(?:select|new)[ \t]+(?:-or-create(?:=true)?[ \t]+)?["']?([A-Za-z0-9][\w.-]{0,89})["']?(?=[\s;|&)"']|$)/g;
 const NAMED = /\bTF_WORKSPACE["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([A-Za-z0-9][\w.-]{0,89})["']?[ \t]{0,40}(?=$|[\s;&#])/gm;
 const OPTION = /(?<=[\s"'])--?var(?:=|[ \t]+)(["']?)([A-Za-z_][\w-]{0,99})=([^\s'"]{0,300})/g;
+const FILE = /(?<=[\s"'])--?var-file(?:=|[ \t]+)["']?([^\s'";|&)]{1,300})/g;
+/** What a shell, a Makefile or a pipeline fills in. */
+const FILLED = /\$\{\{[^}\n]{0,100}\}\}|\$\([^)\n]{0,100}\)|\$\{[^}\n]{0,100}\}|\$\w{1,80}|\{\{[^}\n]{0,100}\}\}/g;
 const VARIABLE = /\bTF_VAR_([A-Za-z_]\w{0,99})["']?[ \t]{0,8}[:=][ \t]{0,8}(["']?)([^\n"']{0,300})/g;
 const MOST = 200;
 const MOST_TEXT = 400_000;
@@ -49,7 +54,9 @@ export function runsOf(document: Document): Runs | undefined {
     const raw = match[2] === '' ? (/^[^\s;&#]{0,300}/.exec(match[3] ?? '')?.[0] ?? '') : match[3] ?? '';
     give(match[1] ?? '', raw, match.index, match[0].length);
   }
-  return workspaces.length + variables.length === 0 ? undefined : { file: document.file, text, workspaces, variables };
+  const filled = text.includes('-var-file') ? text.replace(FILLED, '*') : '';
+  const files = [...filled.matchAll(FILE)].filter((match) => !isComment(filled, match.index)).slice(0, MOST).map((match) => match[1] ?? '').filter((path) => /^[\w./*-]{1,200}\.tfvars(?:\.json)?$/.test(path) && path.replaceAll(/[*./]/g, '').length > 'tfvars'.length);
+  return workspaces.length + variables.length + files.length === 0 ? undefined : { file: document.file, text, workspaces, variables, files };
 }
 
 /** The scripts that may be about a directory: those in it or below it, those that write its path, and those without another directory to mean. */

@@ -1,9 +1,10 @@
+import { pathFrom } from '../../../model/index.ts';
 import type { HclBody, Place } from '../../../model/index.ts';
 import { follow } from './access.ts';
 import { valueAt } from './body.ts';
 import { evaluate } from './evaluate.ts';
 import { attributeOf } from './module.ts';
-import { directoryOf, resolvePath } from './names.ts';
+import { directoryOf } from './names.ts';
 import { newWork, placeOf } from './scope.ts';
 import type { Scope, SourceFile, Step, Work, World } from './scope.ts';
 import { lost, map, scalar, textOf, through } from './value.ts';
@@ -116,7 +117,7 @@ export class TerragruntFile implements World {
         const wanted = args.length === 0 ? ['terragrunt.hcl', 'root.hcl'] : first === undefined ? [] : [first];
         for (let directory = this.directory; directory !== '.';) {
           directory = directoryOf(directory);
-          for (const one of wanted) { const path = resolvePath(directory, one); if (path !== undefined && this.#files.has(path)) return scalar(`/${path}`, at); }
+          for (const one of wanted) { const path = pathFrom(directory, one); if (path !== undefined && this.#files.has(path)) return scalar(`/${path}`, at); }
         }
         return args[1] ?? lost('no file above has this name, or it is none of Terragrunt', at);
       }
@@ -153,7 +154,7 @@ export class TerragruntFile implements World {
     if (source === undefined || !/^(?:\.{0,2}\/|\.{1,2}$)/.test(source)) return undefined;
     // A double slash parts the repository from the module in it.
     const path = source.replace(/\?.*$/, '').replace(/([^:])\/\//g, '$1/');
-    return path.startsWith('/') ? resolvePath('.', path) : resolvePath(this.directory, path);
+    return path.startsWith('/') ? pathFrom('.', path) : pathFrom(this.directory, path);
   }
 
   #relative(at: Place): Value {
@@ -181,14 +182,14 @@ export class TerragruntFile implements World {
   #output(name: string, output: string, at: Place): Value {
     const block = this.file.body.blocks.find((one) => one.type === 'dependency' && one.labels[0] === name);
     const path = block && textOf(valueAt(block.body, 'config_path', this.scope));
-    const directory = path === undefined ? undefined : path.startsWith('/') ? resolvePath('.', path) : resolvePath(this.directory, path);
+    const directory = path === undefined ? undefined : path.startsWith('/') ? pathFrom('.', path) : pathFrom(this.directory, path);
     if (!block) { for (const { file } of this.includes()) if (file && file !== this && file.file.body.blocks.some((one) => one.type === 'dependency' && one.labels[0] === name)) return file.#output(name, output, at); }
     return (directory === undefined ? undefined : this.#outputs(directory, output, at)) ?? lost('another unit gives it when Terragrunt runs', at);
   }
 
   #fileAt(path: string | undefined): SourceFile | undefined {
     if (path === undefined) return undefined;
-    const resolved = path.startsWith('/') ? resolvePath('.', path) : resolvePath(this.directory, path);
+    const resolved = path.startsWith('/') ? pathFrom('.', path) : pathFrom(this.directory, path);
     if (resolved === undefined) return undefined;
     return this.#files.get(resolved) ?? this.#files.get(`${resolved}/terragrunt.hcl`);
   }

@@ -1,9 +1,9 @@
+import { pathFrom } from '../../../model/index.ts';
 import type { HclBody, HclExpression, Place } from '../../../model/index.ts';
 import { evaluate } from './evaluate.ts';
 import type { ModuleInstance } from './instance.ts';
 import { attributeOf, localSource } from './module.ts';
 import type { ModuleSource } from './module.ts';
-import { resolvePath } from './names.ts';
 import type { Root } from './root.ts';
 import { placeOf } from './scope.ts';
 import type { SourceFile } from './scope.ts';
@@ -13,6 +13,8 @@ export interface Workspace { readonly name: string; readonly at: Place; readonly
 /** `all`: whatever is looked up by the workspace is there for these and for no other one. */
 export interface Workspaces { readonly names: readonly Workspace[]; readonly all: boolean }
 
+/** Functions that give a name in another spelling. */
+const REWRITES: ReadonlySet<string> = new Set(['lower', 'upper', 'title', 'replace', 'trimspace', 'tostring', 'nonsensitive']);
 const NAME = /^[A-Za-z0-9][\w.-]{0,89}$/;
 const DEEPEST_MODULE = 5;
 const DEEPEST = 100;
@@ -23,7 +25,7 @@ export function asksForWorkspace(source: ModuleSource, modules: ReadonlyMap<stri
   if (source.files.some((file) => file.text?.includes('terraform.workspace') === true)) return true;
   return depth < DEEPEST_MODULE && [...source.calls.values()].some((call) => {
     const to = localSource(call);
-    const inner = to === undefined ? undefined : modules.get(resolvePath(source.directory, to) ?? '');
+    const inner = to === undefined ? undefined : modules.get(pathFrom(source.directory, to) ?? '');
     return inner !== undefined && inner !== source && asksForWorkspace(inner, modules, depth + 1);
   });
 }
@@ -66,6 +68,8 @@ function bodies(start: HclBody, see: (expression: HclExpression) => void): void 
 
 /** Is the expression the workspace's name, or a name it was handed on under? */
 function stands(expression: HclExpression, aliases: ReadonlySet<string>): boolean {
+  // Written in another way it is still the same name: `lower(replace(terraform.workspace, "_", "-"))`.
+  if (expression.type === 'call') { const [first] = expression.args; return first !== undefined && REWRITES.has(expression.name) && stands(first, aliases); }
   if (expression.type === 'template') { const [only, ...more] = expression.parts; return only !== undefined && more.length === 0 && only.type !== 'template' && stands(only, aliases); }
   if (expression.type !== 'reference' || expression.path.length !== 2) return false;
   const [head, name] = expression.path;

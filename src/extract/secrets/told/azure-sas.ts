@@ -1,5 +1,5 @@
+import { andList } from '../../../model/index.ts';
 import type { Effect } from '../../../model/index.ts';
-import { both } from './heard.ts';
 import type { Heard } from './heard.ts';
 
 /** What the letters of `sp` allow, in the words of a reader, and what it comes to. `p` is told apart below: it takes messages off a queue, and sets rights elsewhere. */
@@ -28,7 +28,7 @@ export function azureSas(raw: string): Heard | undefined {
   const where = placeOf(fields);
   const effects = new Set<Effect>(read.map(([, effect]) => effect));
   const says = [
-    `it lets ${both(read.map(([word]) => word))}${where === undefined ? '' : `, on ${where}`}`,
+    `it lets ${andList(read.map(([word]) => word))}${where === undefined ? '' : `, on ${where}`}`,
     ...(fields.has('skoid') ? ['a login to Azure signed it, so it may do no more than that login'] : []),
     ...(fields.has('si') ? ['a policy at the service may narrow it or end it'] : []),
     ...(fields.has('sip') ? ['it is for one range of addresses'] : []),
@@ -49,7 +49,7 @@ function placeOf(fields: ReadonlyMap<string, string>): string | undefined {
   const words = [...new Set(services)].flatMap((letter) => SERVICES[letter] ?? []);
   const levels = fields.get('srt') ?? '';
   const holders = levels.includes('c') ? ', with what holds them' : '';
-  return words.length === 0 ? undefined : levels === 's' ? `the settings of its ${both(words)}` : `the ${both(words)} of the whole account${holders}`;
+  return words.length === 0 ? undefined : levels === 's' ? `the settings of its ${andList(words)}` : `the ${andList(words)} of the whole account${holders}`;
 }
 
 /** Parameters by name, the first of each. */

@@ -1,5 +1,6 @@
+import { andList } from '../../../model/index.ts';
 import { dayOf } from '../jwt.ts';
-import { both, shown } from './heard.ts';
+import { shown } from './heard.ts';
 import type { Heard } from './heard.ts';
 
 /** Scopes that let nobody change anything. */
@@ -25,9 +26,9 @@ export function claims(raw: string): Heard | undefined {
     says: [
       ...(space !== undefined && account !== undefined ? [`it is the account ${space}/${account} of a cluster`] : []),
       ...(repository === undefined ? [] : [`a job of ${repository} got it to show who it is`]),
-      ...(issuer === undefined || space !== undefined ? [] : [`${issuer.replace(/^https?:\/\//, '')} issued it${audience.length === 0 ? '' : ` for ${both(audience)}`}`]),
+      ...(issuer === undefined || space !== undefined ? [] : [`${issuer.replace(/^https?:\/\//, '')} issued it${audience.length === 0 ? '' : ` for ${andList(audience)}`}`]),
       ...(role === undefined ? [] : [`its role is ${role}`]),
-      ...(plain.length === 0 ? [] : [`its scopes are ${both(plain)}`]),
+      ...(plain.length === 0 ? [] : [`its scopes are ${andList(plain)}`]),
       ...(read ? ['it only reads'] : []),
     ],
     ...(fields.has('a') && fields.get('sub') === undefined ? { kinds: ['turso.database-token'] } : {}), ...(read ? { effects: ['read' as const] } : {}), ...(until === undefined ? {} : { until }),

@@ -28,6 +28,3 @@ export function toldOf(heard: Heard): Told | undefined {
 
 /** The earlier of two days. */
 export function earlier(a: string | undefined, b: string | undefined): string | undefined { return a === undefined ? b : b === undefined || a < b ? a : b; }
-
-/** `a`, `a and b`, `a, b and c`. */
-export function both(words: readonly string[]): string { return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`; }

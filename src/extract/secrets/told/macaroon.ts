@@ -1,5 +1,6 @@
+import { andList } from '../../../model/index.ts';
 import { dayOf } from '../jwt.ts';
-import { both, earlier, shown } from './heard.ts';
+import { earlier, shown } from './heard.ts';
 import type { Heard } from './heard.ts';
 
 /** Sections of a version 2 macaroon: https://github.com/rescrv/libmacaroons/blob/master/doc/format.txt */
@@ -54,9 +55,9 @@ export function pypiMacaroon(raw: string): Heard | undefined {
     }
   }
   const place = read.location === 'test.pypi.org' ? ['it is for the test index'] : [];
-  const reaches = projects !== undefined && projects.length > 0 ? `uploads to the ${projects.length > 1 ? 'projects' : 'project'} ${both(projects.slice(0, 5))}${projects.length > 5 ? ' and more' : ''}, and whoever installs them; it cannot delete`
+  const reaches = projects !== undefined && projects.length > 0 ? `uploads to the ${projects.length > 1 ? 'projects' : 'project'} ${andList(projects.slice(0, 5))}${projects.length > 5 ? ' and more' : ''}, and whoever installs them; it cannot delete`
     : ids || publisher ? 'uploads to the projects whose numbers it lists, and whoever installs them; it cannot delete' : user ? 'uploads to every project of one person, and whoever installs them; it cannot delete' : undefined;
-  const scope = projects !== undefined && projects.length > 0 ? [`it is for the ${projects.length > 1 ? 'projects' : 'project'} ${both(projects.slice(0, 5))}${projects.length > 5 ? ' and more' : ''} alone`]
+  const scope = projects !== undefined && projects.length > 0 ? [`it is for the ${projects.length > 1 ? 'projects' : 'project'} ${andList(projects.slice(0, 5))}${projects.length > 5 ? ' and more' : ''} alone`]
     : publisher ? ['a workflow got it to publish once'] : ids ? ['it is for projects that it lists by number'] : user ? ['it is for every project of one person'] : [];
   return { says: [...scope, ...place], ...(reaches === undefined ? {} : { reaches }), ...(until === undefined ? {} : { until }) };
 }

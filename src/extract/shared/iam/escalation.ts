@@ -1,3 +1,4 @@
+import { andList } from '../../../model/index.ts';
 import type { GrantAmount } from '../../../model/index.ts';
 import { matches } from './match.ts';
 import type { Catalog } from './catalog.ts';
@@ -41,6 +42,5 @@ export function escalations(held: Held, catalog: Catalog, unsure: boolean, known
 /** `iam:PassRole with lambda:CreateFunction and lambda:InvokeFunction`. */
 function inWords(actions: readonly string[]): string {
   const [first, ...rest] = actions;
-  const last = rest.at(-1);
-  return last === undefined ? first ?? '' : `${first ?? ''} with ${rest.length === 1 ? last : `${rest.slice(0, -1).join(', ')} and ${last}`}`;
+  return rest.length === 0 ? first ?? '' : `${first ?? ''} with ${andList(rest)}`;
 }

@@ -60,7 +60,7 @@ function grantOf(hung: Hung, catalog: Catalog): GrantFact | undefined {
 
 /** Open to whoever is in the network that it answers in, which is not anybody. */
 function inNetwork(amount: GrantAmount): GrantAmount {
-  return { ...amount, how: amount.how.replace(/^(?:anybody|whoever is not named)/, (who) => `${who} in the network that it answers in`), certain: false };
+  return { ...amount, how: amount.how.replace(/^(?:anybody|whoever is not named)/, (who) => `${who} in the network that it answers in`), within: 'network', certain: false };
 }
 
 /** A statement on the thing it stands on, without who it is for. */

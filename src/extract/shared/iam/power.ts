@@ -184,7 +184,7 @@ function amountsOf(allows: readonly Allowed[], catalog: Catalog, free: (action: 
   const partial = allows.filter((one) => !(one.whole && one.reach >= 2));
   for (const { statement, actions, reach } of partial) {
     const rewrites = reach === 1 && statement.notResources === undefined && statement.conditions.every((one) => !isStrong(one)) && takesService('iam', statement) && catalog.expand('iam:*').every(free);
-    if (rewrites) out.push({ trait: 'manages-permissions', how: 'every action of iam on the identities and policies that are named, so also what they may do', at: placeOfPattern(statement, (pattern) => matchesAction(pattern, 'iam:Any')), certain: false });
+    if (rewrites) out.push({ trait: 'manages-permissions', how: 'every action of iam on the identities and policies that are named, so also what they may do', within: 'named', at: placeOfPattern(statement, (pattern) => matchesAction(pattern, 'iam:Any')), certain: false });
     if (reach < 2 || statement.notResources !== undefined) continue;
     const sure = reach === 3 && !unsure;
     const services = (statement.actions?.texts ?? []).flatMap((pattern) => { const service = /^([a-z0-9-]{2,40}):\*$/i.exec(pattern)?.[1]?.toLowerCase(); return service !== undefined && catalog.services.has(service) && catalog.expand(pattern).every(free) ? [service] : []; });

@@ -115,7 +115,13 @@ export function shortName(item: Item): string {
   return item.mode === 'module' ? `module.${item.label}` : `${item.type}.${item.label}`;
 }
 
-/** Registry source of a module that is not in the tree, without version or host: `terraform-aws-modules/rds/aws`. */
+/** Registry source of a module that is not in the tree, without version or host: `terraform-aws-modules/rds/aws`. Its repository goes by the same name. */
 export function foreignSource(item: Item): string | undefined {
-  return literalText(attributeOf(item.declared.block.body, 'source')?.value)?.replace(/^[a-z0-9-]{1,60}\.[a-z0-9.-]{1,100}\/(?=[\w-]+\/[\w-]+\/[\w-]+)/, '');
+  const source = literalText(attributeOf(item.declared.block.body, 'source')?.value);
+  const [, owner, provider, name, below = ''] = GITHUB.exec(source ?? '') ?? [];
+  if (owner !== undefined) return `${owner}/${name}/${provider}${below}`;
+  return source?.replace(/^[a-z0-9-]{1,60}\.[a-z0-9.-]{1,100}\/(?=[\w-]+\/[\w-]+\/[\w-]+)/, '').replace(/\/$/, '');
 }
+
+/** `git::https://github.com/terraform-aws-modules/terraform-aws-rds.git//modules/db_instance?ref=v6.1.0`: registries take modules from repositories that are called so. */
+const GITHUB = /^(?:git::)?(?:https:\/\/|ssh:\/\/)?(?:git@)?github\.com[/:]([\w-]{1,60})\/terraform-([a-z0-9]{1,30})-([\w-]{1,80})(?:\.git)?(\/\/[\w./-]{1,120}?)?\/?(?:\?.{0,200})?$/;

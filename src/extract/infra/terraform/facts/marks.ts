@@ -5,10 +5,11 @@ import { valueAt } from '../body.ts';
 import { baseOf } from '../names.ts';
 import { placeOf } from '../scope.ts';
 import { textOf } from '../value.ts';
-import type { Ref } from '../value.ts';
+import type { Ref, Value } from '../value.ts';
 import type { Item } from '../walk.ts';
 import type { Draft } from './drafts.ts';
 import { shortName } from './drafts.ts';
+import { configurationOf, setting } from './providers.ts';
 
 /** Environments a resource is in by its own words: its name, its tags, the directory and variable file it is applied from. */
 export function ownMarks(draft: Draft): EnvironmentMark[] {
@@ -28,18 +29,33 @@ export function ownMarks(draft: Draft): EnvironmentMark[] {
       if (say(call.name, 'name', { at: placeOf(call.declared.file, call.declared.block.headSpan), note: 'the name of the module call that makes it' })) break;
     }
   }
-  for (const attribute of ['tags', 'labels', 'user_labels', 'settings.user_labels']) {
-    const tags = valueAt(item.declared.block.body, attribute, item.instance.scope);
+  const said = new Set<string>();
+  for (const tags of [...['tags', 'labels', 'user_labels', 'settings.user_labels'].map((attribute) => valueAt(item.declared.block.body, attribute, item.instance.scope)), ...tagsOfProvider(item)]) {
     if (tags?.type !== 'map') continue;
     for (const [key, value] of tags.entries) {
       const text = textOf(value);
-      if (text !== undefined && (tagsEnvironment(key) || key.toLowerCase() === 'stack_environment')) say(text, 'tag', { at: value.at ?? head, note: `its tag ${key}` });
+      // What the thing says of itself wins over what its provider says of all.
+      if (text === undefined || said.has(key) || !(tagsEnvironment(key) || key.toLowerCase() === 'stack_environment')) continue;
+      said.add(key);
+      say(text, 'tag', { at: value.at ?? head, note: `its tag ${key}` });
     }
+  }
+  // Modules that put names together are handed the environment as a part of them.
+  if (item.mode === 'module') for (const attribute of ['stage', 'environment', 'env']) {
+    const value = valueAt(item.declared.block.body, attribute, item.instance.scope);
+    const text = textOf(value);
+    if (text !== undefined) say(text, 'name', { at: value?.at ?? head, note: `its ${attribute}` });
   }
   // A name or tag that says another environment is not overruled by the workspace of this reading: the same text stands in the others.
   const other = (mark: EnvironmentMark): boolean => mark.evidence.at === item.root.workspace?.at && out.some((one) => one.kind !== mark.kind);
   out.push(...placeMarks(item).filter((mark) => !other(mark)));
   return out;
+}
+
+/** Tags that its provider puts on everything it makes. */
+function tagsOfProvider(item: Item): readonly (Value | undefined)[] {
+  if (!item.type.startsWith('aws_') && !item.type.startsWith('google_')) return [];
+  return [setting(configurationOf(item), item.type.startsWith('aws_') ? 'default_tags.tags' : 'default_labels')];
 }
 
 /** Environments of the place something is applied from: the directory, else the workspace; and the variable file. Where a condition that is not known decides whether it is made there at all, that it is there is not established. */

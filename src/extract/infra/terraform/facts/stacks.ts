@@ -6,13 +6,16 @@ import { valueAt } from '../body.ts';
 import { evaluate } from '../evaluate.ts';
 import { attributeOf } from '../module.ts';
 import type { Root } from '../root.ts';
-import { baseOf } from '../names.ts';
+import { baseOf, under } from '../names.ts';
+import type { ModuleInstance } from '../instance.ts';
 import { placeOf } from '../scope.ts';
 import type { StateFile } from '../state-file.ts';
 import { textOf, truthOf } from '../value.ts';
 import { addressOf } from './adopted.ts';
 import { directoryEnvironment } from './marks.ts';
 import type { Draft } from './drafts.ts';
+
+const MOST_MODULES = 400;
 
 /** The stack of a root module: what one `terraform destroy` takes down, and where its state lies. Readings under several variable files are one stack. */
 export function stackOf(readings: readonly [Root, ...Root[]], marks: readonly EnvironmentMark[], tree: Tree): readonly Fact[] {
@@ -52,13 +55,23 @@ export function stackOf(readings: readonly [Root, ...Root[]], marks: readonly En
 /** Types of what the next apply destroys because a `removed` block says `destroy = true`, by address. What holds where nobody says is not the same in Terraform and OpenTofu, so it is not judged. */
 function removedBy(root: Root): ReadonlyMap<string, Known<Scalar>> {
   const out = new Map<string, Known<Scalar>>();
-  for (const { file, block } of root.module.source.identities) {
+  for (const module of modulesOf(root)) for (const { file, block } of module.source.identities) {
     const from = block.type === 'removed' ? attributeOf(block.body, 'from')?.value : undefined;
     const destroy = block.body.blocks.flatMap((inner) => (inner.type === 'lifecycle' ? attributeOf(inner.body, 'destroy') ?? [] : []))[0];
     const address = from && addressOf(from);
     const type = address === undefined ? undefined : /^(?:module\.[^.]{1,200}\.){0,20}([a-z]\w{1,100})\.[\w-]{1,200}(?:\[|$)/.exec(address)?.[1];
-    if (address === undefined || type === undefined || destroy === undefined || truthOf(evaluate(destroy.value, root.module.scope(file))) !== true) continue;
-    out.set(address, set<Scalar>(type, placeOf(file, destroy)));
+    if (address === undefined || type === undefined || destroy === undefined || truthOf(evaluate(destroy.value, module.scope(file))) !== true) continue;
+    out.set(under(module.address, address), set<Scalar>(type, placeOf(file, destroy)));
+  }
+  return out;
+}
+
+/** The root module and those it calls, as often as it calls them. */
+function modulesOf(root: Root): readonly ModuleInstance[] {
+  const out = [root.module];
+  for (let position = 0; position < out.length && out.length < MOST_MODULES; position++) {
+    const module = out[position];
+    for (const name of module?.source.calls.keys() ?? []) out.push(...module?.children(name)?.map((child) => child.module) ?? []);
   }
   return out;
 }
