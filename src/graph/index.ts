@@ -70,6 +70,7 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
   return {
     agents, controls, mcpServers: context.servers, prohibitions: of('prohibition'), credentials, resources: finished, grants: withServed(of('grant'), of('relation')), jobs: of('job'),
     encrypted: of('encrypted'), exampleSecrets: of('example-secret'), sealingKeys: of('sealing-key'), selfStarts: withStarted(of('self-start'), byKey, context.operations),
+    ...(of('safeguard').length > 0 ? { safeguards: of('safeguard') } : {}), ...(of('loosening').length > 0 ? { loosenings: of('loosening') } : {}),
     ...(of('repository').length > 0 ? { repositories: of('repository') } : {}), paths, gaps: oneForEachChart(sortGaps(options.gaps), options.files),
     programs: programs.map((fact) => ({ fact, operations: context.operations.get(fact.key) ?? [] })), operations: of('operation'), asOf: options.asOf, ...(options.today === undefined ? {} : { today: options.today }),
     resource: (id) => finishedById.get(id), credential: (id) => credentialById.get(id), files: options.files, knowledge,

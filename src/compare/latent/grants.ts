@@ -20,7 +20,8 @@ export function* grantLosses(between: Between): Iterable<Loss> {
     const was = before.get(holder) ?? formerName(after, before, now, between);
     const has = (was ?? []).flatMap((grant) => partsOf(grant, between.safer));
     const gained = after.flatMap((grant) => partsOf(grant, between.looser)).filter((part) => part.effect !== 'read' && !has.some((one) => covers(one, part, between.direction)));
-    const weighing = was ? gained : gained.filter((part) => DESTRUCTIVE.has(part.effect) && (reachesKnown(part, between) || stood([part.grant], between)));
+    // What the other tree does not know is new, or has another name now.
+    const weighing = gained.filter((part) => (was ? reachesKnown(part, between) : isNewDanger(part, between)));
     const [first] = weighing;
     if (!first) continue;
     const name = named(first.grant.name);
@@ -54,7 +55,8 @@ function byHolder(view: View): ReadonlyMap<string, readonly GrantFact[]> {
 function partsOf(grant: GrantFact, view: View): Part[] {
   const { on } = grant;
   const keys = on.everything ? [] : on.keys ?? [];
-  const whichs: Target['which'][] = on.everything ? ['all'] : keys.length > 0 ? keys.map((key) => ({ key: view.resource(key) })) : ['unknown'];
+  // Everything at most, of some kinds: what narrows it could not be followed.
+  const whichs: Target['which'][] = on.everything ? [grant.bound === 'at-most' && (on.kinds ?? []).length > 0 ? 'unknown' : 'all'] : keys.length > 0 ? keys.map((key) => ({ key: view.resource(key) })) : ['unknown'];
   const targets = whichs.flatMap((which): Target[] => ((on.kinds ?? []).length === 0 ? [{ which }] : (on.kinds ?? []).map((kind) => ({ kind, which }))));
   return grant.effects.flatMap((effect) => targets.map((target) => ({ effect, target, limits: grant.limitedBy, grant })));
 }
@@ -66,10 +68,16 @@ function covers(one: Part, other: Part, direction: Between['direction']): boolea
 
 function includes(one: Target, other: Target, direction: Between['direction']): boolean {
   if (one.kind !== undefined && one.kind !== other.kind) return false;
-  if (one.which === 'all') return true;
-  // What is not known any more may be as wide as it was: that is never better.
-  if (one.which === 'unknown') return other.which === 'unknown' || direction === 'strengthened';
-  return typeof other.which === 'object' && one.which.key === other.which.key;
+  if (one.which === 'all' || other.which === 'unknown') return true;
+  // What is not known may be this one; whether it is all of them as well tells nothing that is better.
+  if (one.which === 'unknown') return other.which !== 'all' || direction === 'strengthened';
+  // One thing goes by several keys; of one kind, another key tells no widening.
+  return other.which !== 'all' && (one.kind !== undefined || one.which.key === other.which.key);
+}
+
+/** A right to destroy of an identity that the other tree tells no rights of: over what that tree has, or over everything where a binding that stood there is followed now. */
+function isNewDanger(part: Part, between: Between): boolean {
+  return DESTRUCTIVE.has(part.effect) && (reachesKnown(part, between) || (part.effect === 'administer' && part.grant.bound === 'exact' && stood([part.grant], between)));
 }
 
 /** Was what gives it there before, though it came to nothing? The line that binds or attaches it stands in both trees. */
