@@ -1,5 +1,6 @@
 import { andList } from '../../model/index.ts';
 import type { Confidence } from '../../model/index.ts';
+import { plainOf } from '../shared/base64-text.ts';
 import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 import type { SecretClass } from './generic-names.ts';
 import { isMachineMade, shapeOf } from './generic-shape.ts';
@@ -104,13 +105,6 @@ function isNoSecret(text: string): boolean {
 
 /** Is it the name of a procedure, each word of it one of theirs? */
 function isProcedure(text: string): boolean { return text.length <= 60 && /hmac|sha|pbkdf2|pbe|aes|rsa|dsa|argon2|crypt/i.test(text) && text.replace(PROCEDURE_WORDS, '') === ''; }
-
-/** Text in base64 that reads as text. Random bytes of this length almost never do. */
-function plainOf(text: string): string | undefined {
-  if (text.length < 8 || text.length > 4_000 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
-  const plain = Buffer.from(text, 'base64').toString('latin1').replace(/\n$/, '');
-  return /^[\x20-\x7e]{4,}$/.test(plain) ? plain : undefined;
-}
 
 /** Words and numbers joined by signs or camel case: `test-1234`, `auth.token.v2`, `MyAuthToken1`. */
 function isChain(text: string, shape: Shape): boolean {
