@@ -1,3 +1,4 @@
+import { withArticle } from '../../model/index.ts';
 import type { Span } from '../../model/index.ts';
 import { cookieSights, signsIn } from './cookies.ts';
 import { commandSights } from './generic-commands.ts';
@@ -16,7 +17,6 @@ import type { Binding } from './bindings.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isExample } from './tokens.ts';
-import { withArticle } from './words.ts';
 
 const MOST = 5_000;
 const KINDS: Readonly<Record<SecretClass, string>> = { password: 'unknown.password', secret: 'unknown.secret', token: 'unknown.token', 'api-key': 'unknown.key', key: 'unknown.key', auth: 'unknown.token', credential: 'unknown.secret' };

@@ -1,3 +1,4 @@
+import { withArticle } from '../../model/index.ts';
 import type { Confidence } from '../../model/index.ts';
 import { DATABASE_SCHEMES, DATABASE_URL_START, databaseKey, endOfUrl, kindOfUrlType, readDatabaseUrl } from '../shared/database-url.ts';
 import type { DatabaseAddress } from '../shared/database-url.ts';
@@ -9,7 +10,6 @@ import type { Reading } from './reading.ts';
 import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, isStockPassword, namesItself } from '../shared/truth.ts';
-import { withArticle } from './words.ts';
 
 const MOST = 5_000;
 /** One of these stands in every such URL, lower case. */
