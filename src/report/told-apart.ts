@@ -43,6 +43,17 @@ export function toldApart(graph: BlastGraph, sources: SourceIndex): Naming {
   };
 }
 
+/** What stands behind the name of a credential where paths act with several of one name: the account, else the project, host or store it opens. By credential. */
+export function credentialsApart(graph: BlastGraph): ReadonlyMap<string, string> {
+  const acting = new Set(graph.paths.map((path) => path.credential));
+  const out = new Map<string, string>();
+  for (const group of groupBy(graph.credentials.filter(({ id }) => acting.has(id)), ({ name }) => name).values()) {
+    const opens = group.map(({ opens: { account, project, host } }) => account ?? project ?? host);
+    if (group.length > 1 && new Set(opens).size === group.length) group.forEach(({ id }, i) => { const what = opens[i]; if (what !== undefined) out.set(id, ` (${what})`); });
+  }
+  return out;
+}
+
 /** `a, b (3 of them) and 17 more`: at most `most` names; what is left is counted in resources. */
 export function namesOf(all: ReturnType<Naming>, most: number): string {
   const shown = all.slice(0, most).map(({ name, of }) => (of > 1 ? `${name} (${of} of them)` : name));

@@ -5,7 +5,7 @@ import type { Resource, ScanResult } from '../../src/model/index.ts';
 import { DEFAULT_OPTIONS } from '../../src/report/index.ts';
 import { widthOf } from '../../src/report/text/layout.ts';
 import { text } from '../../src/report/text/index.ts';
-import { agent, check, edge, finding, locator, path, pocketos, resource, resultOf } from '../support/result.ts';
+import { agent, check, credential, edge, finding, kind, locator, path, pocketos, resource, resultOf } from '../support/result.ts';
 import { everywhere, hostileName } from './hostile.ts';
 
 const show = (result: ScanResult, options: Partial<typeof DEFAULT_OPTIONS> = {}): string => text.render(result, { ...DEFAULT_OPTIONS, ...options });
@@ -45,6 +45,15 @@ test('further paths name several calls where one right makes them, each for its 
   const things = ['zero', 'x', 'y', 'z'].map((id) => resource(id, id, [{ at: at('a.ts', 'one'), note: '' }]));
   const out = show(resultOf({ files, agents: [cursor], resources: things, paths: [by('zero', 'drop'), by('x', 'delete-bucket'), by('y', 'delete-table'), by('z', 'delete-cache')] }), { width: 400 });
   expect(out).toContain('Cursor → delete-bucket, delete-table and 1 more → x, y and z');
+});
+
+test('further paths tell credentials of one name by their accounts', () => {
+  const here = at('a.ts', 'one');
+  const by = (account: string, family: string) => path(`path-${account}`, [edge('uses', 'cursor', 'f', 'a shell', 'uses it', [{ at: here, note: '' }]), edge('actsAs', account, `p:${account}`, 'the login', 'reaches all', [{ at: here, note: '' }]), edge('may', `p:${account}`, 'db', 'drop', 'destroys it', [{ at: here, note: '' }])], 'db', { family, credential: account });
+  const login = (account: string) => credential(account, kind('aws.login', 'login'), here, { name: 'the login', opens: { account } });
+  const out = show(resultOf({ files, agents: [cursor], credentials: [login('111'), login('222'), login('333')], resources: [resource('db', 'orders', [{ at: here, note: '' }])], paths: [by('111', 'a'), by('222', 'b'), by('333', 'c')] }), { width: 200 });
+  expect(out).toContain('the login (222) → drop → orders');
+  expect(out).toContain('the login (333) → drop → orders');
 });
 
 describe('long names', () => {

@@ -3,7 +3,7 @@ import type { Path, Resource, ScanResult } from '../../model/index.ts';
 import { laterBelief } from '../later.ts';
 import { agentName, families, resourceName, resourcesOf } from '../crater.ts';
 import type { PathFamily } from '../crater.ts';
-import { namesOf, toldApart } from '../told-apart.ts';
+import { credentialsApart, namesOf, toldApart } from '../told-apart.ts';
 import { count, gateWords, names, open, sentence, spell, verdictWords } from '../words.ts';
 import type { Block, Item, Section, Span } from './blocks.ts';
 import { paragraph, span } from './blocks.ts';
@@ -95,9 +95,10 @@ export function morePaths(result: ScanResult, verbose: boolean): Section | undef
   const closed = result.graph.paths.filter((path) => !path.counts && path.gate === 'closed').length;
   if (rest.length === 0 && listed.length === 0 && closed === 0) return undefined;
   const apart = toldApart(result.graph, result.sources);
+  const behind = credentialsApart(result.graph);
   const most = verbose ? Infinity : 6;
   const item = ({ worst: path, paths }: PathFamily): Item => ({
-    head: [span(path.id, 'strong'), span(`  ${names([...new Set(paths.map((one) => agentName(result, one.agent)))], 3)} → ${chain(path, paths)} → ${namesOf(apart(resourcesOf(result.graph, paths.map((one) => one.resource))), verbose ? Infinity : 3)}`)],
+    head: [span(path.id, 'strong'), span(`  ${names([...new Set(paths.map((one) => agentName(result, one.agent)))], 3)} → ${chain(path, paths, behind.get(path.credential ?? '') ?? '')} → ${namesOf(apart(resourcesOf(result.graph, paths.map((one) => one.resource))), verbose ? Infinity : 3)}`)],
     details: [[span(`${spell(path.calls, 'call')}, ${gateWords(path.gate)}; ${outcome(paths)}`, 'aside')]],
   });
   const blocks: Block[] = [];
@@ -116,9 +117,9 @@ export function morePaths(result: ScanResult, verbose: boolean): Section | undef
  * What lies between the agent and the effect, shortly: where it begins, and at the end whose right it is and the call. What becomes of the thing and its copies is said of each.
  * Where one right makes several calls, each thing dying by its own, two of them stand for all.
  */
-function chain(path: Path, all: readonly Path[]): string {
+function chain(path: Path, all: readonly Path[], behind: string): string {
   const call = path.edges.findIndex((edge) => edge.kind === 'may');
-  const titles = [...new Set(path.edges.slice(1, call < 0 ? undefined : call + 1).map((edge) => edge.title))];
+  const titles = [...new Set(path.edges.slice(1, call < 0 ? undefined : call + 1).map((edge) => (edge.kind === 'actsAs' ? `${edge.title}${behind}` : edge.title)))];
   const calls = [...new Set(all.flatMap(({ edges }) => edges.find((edge) => edge.kind === 'may')?.title ?? []))];
   const shown = titles.length > 3 ? [...titles.slice(0, 1), ...titles.slice(-2)] : titles;
   if (call >= 0 && calls.length > 1 && titles.at(-1) === path.edges[call]?.title) shown[shown.length - 1] = names([...new Set([titles.at(-1) ?? '', ...calls])], 2);
