@@ -4,7 +4,7 @@ import { textOf, valueAt } from '../../shared/nodes.ts';
 import { pathFrom, placeIn } from '../../../model/index.ts';
 import { factOf } from '../../shared/drafts.ts';
 import { draftOf } from './drafts.ts';
-import { armGrants } from './grants.ts';
+import { armGrants, openedSettings } from './grants.ts';
 import { groupFacts, groupOf, groupsOfTemplates } from './groups.ts';
 import type { GroupRun } from './groups.ts';
 import { deployedSecrets, givenSecrets, plainSecrets } from './secrets.ts';
@@ -41,7 +41,7 @@ export function joinTemplates(local: readonly LocalFact<TemplateFile | Parameter
   });
   // Locks of groups are said before the drafts become facts.
   const groups = groupFacts(runs, all.flatMap(({ placed }) => placed), all.flatMap(({ drafts }) => drafts));
-  return [...all.flatMap(({ template, made, drafts, copies }): readonly Fact[] => [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...plainSecrets(template, made, knowledge), ...givenSecrets(made, knowledge)]), ...deployedSecrets(values, knowledge), ...groups, ...gaps];
+  return [...all.flatMap(({ template, made, drafts, copies }): readonly Fact[] => [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...openedSettings(made, knowledge), ...plainSecrets(template, made, knowledge), ...givenSecrets(made, knowledge)]), ...deployedSecrets(values, knowledge), ...groups, ...gaps];
 }
 
 interface Instance { readonly template: ArmTemplate; readonly resources: readonly ArmResource[]; readonly callers: readonly Evidence[]; readonly broken: boolean; readonly set?: ParameterSet; /** The resource group it goes to, where that is known, and where it is said. */ readonly group?: Group }
