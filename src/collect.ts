@@ -139,7 +139,7 @@ interface Sought { readonly literals: readonly string[]; readonly everywhere: re
 const sought = new WeakMap<readonly Extractor[], Sought>();
 
 /** Put together once for the same extractors: the literals are thousands, and most trees are small. */
-function soughtBy(extractors: readonly Extractor[]): Sought {
+export function soughtBy(extractors: readonly Extractor[]): Sought {
   const known = sought.get(extractors);
   if (known) return known;
   const everywhere = [...new Set(extractors.flatMap((extractor) => extractor.everywhere ?? []))].sort(compareText);
@@ -198,7 +198,7 @@ const NONE: readonly never[] = [];
 function holdsZero(bytes: Uint8Array): boolean { return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0); }
 
 /** What was seen in the bytes searched last, for whoever asks. */
-function withinOf(bytes: Uint8Array, { spots, looks }: Match): Pick<FileHint, 'within'> {
+export function withinOf(bytes: Uint8Array, { spots, looks }: Match): Pick<FileHint, 'within'> {
   const told = looks?.();
   return told ? { within: { bytes, spots: () => spots?.(), looks: told } } : spots ? { within: { bytes, spots } } : {};
 }

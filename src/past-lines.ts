@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
 /** Lines, and bytes at least, taken on either side of a new one: what is read of a value stands that near to it. */
-const AROUND = 4;
-const AROUND_BYTES = 256;
+const NEAR: Around = { lines: 4, bytes: 256, sections: false };
+/** Taken where it is asked whether anything may stand there at all: a block of a key has some fifty lines, a value is looked for in some thousand bytes. */
+const WIDE: Around = { lines: 64, bytes: 4_400, sections: true };
+interface Around { readonly lines: number; readonly bytes: number; readonly sections: boolean }
 /** Lines looked at above a new one for those it stands below, in files that nest. */
 const ABOVE = 200;
 /** Text that is small is its own piece. */
@@ -21,6 +23,7 @@ export class SeenLines {
   readonly #nests: boolean;
   #before: Buffer | undefined;
   #lines: Set<number> | undefined;
+  #new: readonly number[] | undefined;
 
   /** `nests`: what a line means may depend on lines further up that are indented less. */
   constructor(nests: boolean) { this.#nests = nests; }
@@ -30,35 +33,52 @@ export class SeenLines {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const before = this.#before;
     this.#before = text;
+    this.#new = undefined;
     if (!before || isWide(text) || isWide(before)) { this.#lines = undefined; return bytes; }
     if (!this.#lines) { this.#lines = new Set(); eachLine(before, 0, before.length, (hash) => { this.#lines?.add(hash); }); }
     const start = lineStart(text, alike(before, text));
     const end = Math.max(start, lineEnd(text, text.length - alikeAtEnd(before, text, start)));
-    return this.#pieces(text, start, end);
+    this.#new = this.#newLines(text, start, end);
+    return this.#pieces(text, this.#new, NEAR);
   }
 
-  /** The new lines of a stretch. */
-  #pieces(text: Buffer, start: number, end: number): Uint8Array {
-    const lines = this.#lines;
+  /** Of the version that was asked about last the same with much more around each line: whatever a new line means is told by what stands in it. */
+  wide(): Uint8Array | undefined {
+    if (!this.#before || !this.#new) return this.#before;
+    return this.#pieces(this.#before, this.#new, WIDE);
+  }
+
+  /** Where the new lines of a stretch begin and end, one after another. */
+  #newLines(text: Buffer, start: number, end: number): number[] {
+    const out: number[] = [];
+    eachLine(text, start, end, (hash, at, stop) => {
+      if (!this.#lines || this.#lines.has(hash)) return;
+      this.#lines.add(hash);
+      out.push(at, stop);
+    });
+    return out;
+  }
+
+  /** Lines with what stands around them. */
+  #pieces(text: Buffer, lines: readonly number[], around: Around): Uint8Array {
     const pieces: Buffer[] = [];
     let [from, to, bytes] = [-1, -1, 0];
     const put = (): void => {
       if (from < 0) return;
-      if (this.#nests) for (const piece of above(text, from)) { pieces.push(piece, END); bytes += piece.length; }
+      if (this.#nests) for (const piece of above(text, from, around.sections)) { pieces.push(piece, END); bytes += piece.length; }
       pieces.push(text.subarray(from, to), END);
       bytes += to - from;
     };
-    eachLine(text, start, end, (hash, at, stop) => {
-      if (!lines || lines.has(hash)) return;
-      lines.add(hash);
+    for (let line = 0; line < lines.length; line += 2) {
+      const [at, stop] = [lines[line] ?? 0, lines[line + 1] ?? 0];
       let first = at;
-      for (let i = 0; (i < AROUND || at - first < AROUND_BYTES) && first > 0; i++) first = lineStart(text, first - 1);
+      for (let i = 0; (i < around.lines || at - first < around.bytes) && first > 0; i++) first = lineStart(text, first - 1);
       let last = stop;
-      for (let i = 0; (i < AROUND || last - stop < AROUND_BYTES) && last < text.length; i++) last = lineEnd(text, last + 1);
-      if (from >= 0 && first <= to) { to = Math.max(to, last); return; }
+      for (let i = 0; (i < around.lines || last - stop < around.bytes) && last < text.length; i++) last = lineEnd(text, last + 1);
+      if (from >= 0 && first <= to) { to = Math.max(to, last); continue; }
       put();
       [from, to] = [first, last];
-    });
+    }
     put();
     if (pieces.length === 0) return NONE;
     return bytes >= text.length || text.length <= SMALL ? text : Buffer.concat(pieces);
@@ -109,16 +129,20 @@ function alikeAtEnd(one: Buffer, other: Buffer, floor: number): number {
   return count;
 }
 
-/** Lines further up that the line at `at` stands below: each indented less than all between. */
-function above(text: Buffer, at: number): Buffer[] {
+/** Lines further up that the line at `at` stands below: each indented less than all between; `sections`: the line in brackets that begins its section too. */
+function above(text: Buffer, at: number, sections: boolean): Buffer[] {
   const out: Buffer[] = [];
   let least = indentOf(text, at);
-  for (let i = 0, start = at; i < ABOVE && start > 0 && least > 0; i++) {
+  let sectioned = !sections;
+  for (let i = 0, start = at; i < ABOVE && start > 0 && (least > 0 || !sectioned); i++) {
     const end = start - 1;
     start = lineStart(text, end);
     const indent = indentOf(text, start);
-    if (start === end || start + indent >= end || indent >= least) continue;
-    least = indent;
+    if (start === end || start + indent >= end) continue;
+    const begins = !sectioned && text[start + indent] === 0x5b;
+    if (indent >= least && !begins) continue;
+    if (begins) sectioned = true;
+    least = Math.min(least, indent);
     out.unshift(text.subarray(start, end));
   }
   return out;

@@ -1,3 +1,5 @@
+import { withinOf } from './collect.ts';
+import type { Match } from './collect.ts';
 import type { CredentialFact, Extractor, FileRef } from './model/index.ts';
 import { SeenLines } from './past-lines.ts';
 
@@ -24,38 +26,66 @@ export function byPath(files: readonly FileRef[]): FileRef[] {
 export class OneFile {
   readonly path: string;
   readonly #extractors: readonly Extractor[];
-  readonly #match: (bytes: Uint8Array) => ReadonlySet<string>;
+  readonly #match: Match;
   readonly #far: ReadonlySet<string>;
+  readonly #near: ReadonlySet<string>;
+  readonly #only: ReadonlyMap<string, RegExp>;
   readonly #seen: SeenLines;
   /** Are its lines read one by one, whatever stands around them? */
   readonly #plain: boolean;
   readonly #told = new Set<string>();
   /** Something in it says what lines far away mean. */
   #whole: boolean;
+  /** So far away that nothing but the whole tells. */
+  #beyond: boolean;
   #first = true;
   /** Those that wanted a version of it. */
   readonly #wanted = new Set<Extractor>();
+  /** Literals of those versions. */
+  readonly #met = new Set<string>();
 
-  constructor(path: string, extractors: readonly Extractor[], match: (bytes: Uint8Array) => ReadonlySet<string>) {
+  constructor(path: string, extractors: readonly Extractor[], match: Match) {
     this.path = path;
     this.#extractors = extractors;
     this.#match = match;
     this.#far = new Set(extractors.flatMap((extractor) => extractor.past?.far ?? []));
+    this.#near = new Set(extractors.flatMap((extractor) => extractor.past?.near ?? []));
+    this.#only = new Map(extractors.flatMap((extractor) => [...(extractor.past?.only ?? [])]));
     this.#plain = extractors.every((extractor) => extractor.syntax?.(path) === 'text');
     this.#seen = new SeenLines(!this.#plain);
     this.#whole = extractors.some((extractor) => extractor.wants({ file: { path, size: 0, origin: 'history' }, hits: NO_HITS }));
+    this.#beyond = this.#whole;
   }
 
-  /** Who wants to read this version, for what it has and none before it had; `piece`: that alone, where it can be read alone, and `hits` the literals in it. */
+  /** Who wants to read this version, for what it has and none before it had; `piece`: that alone, where it can be read alone, and `hits` the literals in what is to be read. */
   wanting(file: FileRef, bytes: Uint8Array): { readonly wanting: readonly Extractor[]; readonly hits: ReadonlySet<string>; readonly piece?: Uint8Array } {
     const fresh = this.#seen.fresh(bytes);
     if (fresh.length === 0 && !this.#first) return { wanting: [], hits: NO_HITS };
     this.#first = false;
-    const hits = this.#match(this.#whole ? bytes : fresh);
-    if (!this.#whole) for (const hit of hits) if (this.#far.has(hit)) this.#whole = true;
-    const wanting = this.#extractors.filter((extractor) => extractor.wants({ file, hits }) || (this.#wanted.has(extractor) && extractor.past?.weak.test(Buffer.from(fresh.buffer, fresh.byteOffset, fresh.length).toString('latin1')) === true));
-    for (const extractor of wanting) this.#wanted.add(extractor);
-    return { wanting, hits, ...(this.#plain && !this.#whole && fresh.length < bytes.length ? { piece: fresh } : {}) };
+    const searched = this.#whole ? bytes : fresh;
+    const hits = this.#match(searched);
+    for (const hit of this.#beyond ? NO_HITS : hits) {
+      if (!this.#far.has(hit) || this.#only.get(hit)?.test(latin(searched)) === false) continue;
+      this.#whole = true;
+      if (!this.#near.has(hit)) this.#beyond = true;
+    }
+    const asking = this.#extractors.filter((extractor) => extractor.wants({ file, hits }) || (this.#wanted.has(extractor) && extractor.past?.weak.test(latin(fresh)) === true));
+    if (asking.length === 0) return { wanting: [], hits: NO_HITS };
+    for (const extractor of asking) this.#wanted.add(extractor);
+    for (const hit of hits) this.#met.add(hit);
+    const piece = this.#plain && !this.#whole && fresh.length < bytes.length ? fresh : undefined;
+    // Of most of what holds a literal the bytes tell that no value stands there. What is weak counts by the literals of the versions before.
+    const gate = (some: readonly Extractor[], text: Uint8Array, held: ReadonlySet<string>): readonly Extractor[] => {
+      const hint = { file, hits: new Set([...held, ...this.#met]), ...withinOf(text, this.#match) };
+      return some.filter((extractor) => extractor.wants(hint));
+    };
+    if (piece) { const held = piece === searched ? hits : this.#match(piece); return { wanting: gate(asking, piece, held), hits: held, piece }; }
+    // What nothing new stands near was told of a newer version.
+    const wide = this.#beyond ? undefined : this.#seen.wide();
+    const some = wide && wide.length < bytes.length ? gate(asking, wide, this.#match(wide)) : asking;
+    if (some.length === 0) return { wanting: some, hits: NO_HITS };
+    const held = this.#match(bytes);
+    return { wanting: gate(some, bytes, held), hits: held };
   }
 
   /** Has each of these been told of a newer version? */
@@ -74,3 +104,5 @@ export class OneFile {
 }
 
 function keyOf(fact: CredentialFact): string { return `${fact.confidence} ${fact.value?.identity ?? ''}`; }
+
+function latin(bytes: Uint8Array): string { return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'); }

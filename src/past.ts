@@ -1,5 +1,6 @@
+import { soughtBy } from './collect.ts';
 import type { Collected, Progress, Readers } from './collect.ts';
-import { blobName, compareText, sourceKey } from './model/index.ts';
+import { blobName, sourceKey } from './model/index.ts';
 import { byPath, OneFile, readable } from './past-versions.ts';
 import type { Confidence, CredentialFact, Document, Extractor, FileRef, Gap, LocalFact, Past, Syntax, Tree, Workspace } from './model/index.ts';
 
@@ -36,7 +37,8 @@ const MOST_PLACES = 3;
  */
 export async function readPast(past: Past, now: Collected, live: ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers, progress?: Progress): Promise<FromPast> {
   const readersOfPast = extractors.filter((extractor) => extractor.past !== undefined);
-  const match = readers.match([...new Set(readersOfPast.flatMap((extractor) => extractor.literals ?? []))].sort(compareText));
+  const { literals, everywhere, asks } = soughtBy(readersOfPast);
+  const match = readers.match(literals, everywhere, asks);
   const files = readable(await past.list(live), readersOfPast);
   const at = new Map(files.map((file, index) => [file, index]));
   const told: Version[] = [];
@@ -49,7 +51,7 @@ export async function readPast(past: Past, now: Collected, live: ReadonlySet<str
       const { wanting, piece, hits } = one.wanting(file, bytes);
       if (wanting.length === 0 || (piece && one.knows(credentialsIn(file, readers.decode(piece, file).text ?? '', hits, wanting, readers)))) continue;
       const { text } = readers.decode(bytes, file);
-      const facts = text === undefined ? [] : one.untold(credentialsIn(file, text, match(bytes), wanting, readers));
+      const facts = text === undefined ? [] : one.untold(credentialsIn(file, text, piece ? match(bytes) : hits, wanting, readers));
       if (text !== undefined && facts.length > 0) told.push({ index: at.get(file) ?? 0, file, text, facts });
     }
   }

@@ -40,6 +40,23 @@ describe('what a version has that none before it had', () => {
     expect(piece).toContain('      password: x');
   });
 
+  test('with much around it, where it is asked whether anything may stand there', () => {
+    const body = ['[service]', 'kind = 1', ...LONG, ...LONG];
+    const seen = new SeenLines(true);
+    seen.fresh(bytes(body.join('\n')));
+    const piece = text(seen.fresh(bytes([...body, 'password = "x"'].join('\n'))));
+    const wide = text(seen.wide() ?? new Uint8Array(0));
+    expect(wide).toContain(piece.trim());
+    expect(wide.length).toBeGreaterThan(piece.length + 4_000);
+    expect(wide.length).toBeLessThan(body.join('\n').length);
+    // A section of such a file begins with a line that is indented no less.
+    const short = ['a = 1', '[service]', ...LONG.slice(0, 150)];
+    const other = new SeenLines(true);
+    other.fresh(bytes(short.join('\n')));
+    other.fresh(bytes([...short, 'password = "x"'].join('\n')));
+    expect(text(other.wide() ?? new Uint8Array(0)).split('\n')[0]).toBe('[service]');
+  });
+
   test('UTF-16 is not cut', () => {
     const wide = (last: string): Uint8Array => Buffer.from(`\uFEFF${LONG.join('\n')}${last}`, 'utf16le');
     const seen = new SeenLines(false);

@@ -3,21 +3,23 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { Origin } from '../model/index.ts';
 import { gitIn, isWithin } from './git.ts';
 import type { Git, GitAnswer, GitTrouble } from './git.ts';
+import { Listing } from './listing.ts';
 
 /** What git says of the files of one directory: which it tracks, which it ignores. Paths are relative to the directory. */
 export class Tracking {
   readonly #directory: string;
   readonly #ignoredFiles = new Set<string>();
   readonly #ignoredFolders = new Set<string>();
-  /** What git lists of each repository asked: mode, object, stage and path of each entry. Taken apart only where somebody asks, for it is as long as the tree is large. */
-  readonly #listings: { readonly base: string; readonly text: string }[] = [];
-  #tracked: ReadonlySet<string> | undefined;
-  readonly #submodules = new Map<string, string>();
+  /** What git keeps of the repository around the directory, and of those that lie in it. */
+  #around: Listing | undefined;
+  readonly #within: Listing[] = [];
+  /** Repositories that lie in the directory and were asked about, each ending with a slash. */
+  readonly #inside: string[] = [];
+  #unasked: Git | undefined;
   #nested = 0;
   /** Folder of the directory inside its repository, `packages/api`, '' at its root; absent when there is no repository around it. */
   readonly prefix: string | undefined;
-  /** For the reader, why nothing is known, or what was made of it. */
-  readonly notes: readonly string[];
+  #notes: readonly string[] = [];
 
   /** Asks git about `directory`, an absolute path free of links. */
   constructor(directory: string) {
@@ -25,32 +27,57 @@ export class Tracking {
     const git = gitIn(directory);
     const answer = git && (liesInRepository(directory) ? git.run(['rev-parse', '--show-toplevel'], { seconds: 20 }) : NOWHERE);
     if (!git || !answer?.ok) {
-      this.notes = [NOTES[answer && !answer.ok ? answer.why : 'no-git']];
+      this.#notes = [NOTES[answer && !answer.ok ? answer.why : 'no-git']];
       return;
     }
     const top = answer.stdout.toString('utf8').replace(/\n$/, '');
     // A repository may claim any other directory for its work tree (core.worktree); believe only one that it lies in.
     if (!isWithin(top, directory) || !existsSync(join(top, '.git'))) {
-      this.notes = [NOTES.failed];
+      this.#notes = [NOTES.failed];
       return;
     }
     this.prefix = relative(top, directory).split(sep).join('/');
-    if (git.run(['check-ignore', '-q', '.'], { seconds: 20 }).ok) {
-      this.notes = ['the repository around this directory ignores it, so every file is taken as part of the tree'];
+    if (this.prefix !== '' && git.run(['check-ignore', '-q', '.'], { seconds: 20 }).ok) {
+      this.#notes = [IGNORED];
       return;
     }
-    const why = this.#ask(git, '');
-    this.notes = why === undefined ? [] : [NOTES[why]];
+    const listed = listingOf(git, '');
+    if (listed instanceof Listing) [this.#around, this.#unasked] = [listed, git];
+    else this.#notes = [NOTES[listed]];
   }
+
+  /** For the reader, why nothing is known, or what was made of it; whole once `settle` was called. */
+  get notes(): readonly string[] { return this.#notes; }
 
   /** Asks git about a repository that lies in the directory: a submodule or a clone. At most 64 are asked. */
   addRepository(path: string): void {
     if (++this.#nested > 64) return;
     const git = gitIn(join(this.#directory, path));
-    if (git) this.#ask(git, `${path}/`);
+    if (!git) return;
+    this.#inside.push(`${path}/`);
+    const listed = listingOf(git, `${path}/`);
+    if (!(listed instanceof Listing)) return;
+    this.#within.push(listed);
+    this.#askIgnored(git, `${path}/`);
   }
 
-  ignoresFolder(path: string): boolean { return this.#ignoredFolders.has(path); }
+  ignoresFolder(path: string): boolean {
+    if (this.#unasked && !this.#isInside(path) && this.#around?.holdsFolder(path) !== true) this.#askLast();
+    return this.#ignoredFolders.has(path);
+  }
+
+  /**
+   * Says which files are on disk; before that the origin of none is known. To list what is ignored git goes through the whole tree once more, so it is asked only where something
+   * lies in it that it does not track: in a fresh checkout nothing does. Returns how many tracked files, links left out, are not among `paths`.
+   */
+  settle(paths: readonly string[]): number {
+    const found = this.#around?.compare(paths, (path) => this.#isInside(path));
+    if (found?.unknown === true) this.#askLast();
+    const all = [...(this.#around ? [this.#around] : []), ...this.#within];
+    if (this.#within.length === 0) return this.#around ? found?.absent ?? 0 : 0;
+    const kept = new Set(all.flatMap((listing) => listing.files()));
+    return paths.reduce((left, path) => (kept.has(path) ? left - 1 : left), kept.size);
+  }
 
   /** `ignored` when git ignores the file or a folder above it. */
   origin(path: string): Origin {
@@ -61,30 +88,28 @@ export class Tracking {
   }
 
   /** Does git track this file? Of links it is not told. */
-  tracks(path: string): boolean { return this.#all().has(path); }
-
-  /** How many tracked files, links left out, are not among `paths`, which are those on disk. */
-  absent(paths: readonly string[]): number {
-    const [only, ...others] = this.#listings;
-    if (!only) return 0;
-    // Both lists in order are gone along side by side, which makes no table of either. Git's order is that of bytes; it is that of strings unless characters take two units.
-    if (this.#tracked === undefined && others.length === 0 && !SURROGATES.test(only.text)) return absentFrom(trackedIn(only), paths.toSorted());
-    const tracked = this.#all();
-    return paths.reduce((left, path) => (tracked.has(path) ? left - 1 : left), tracked.size);
-  }
-
-  #all(): ReadonlySet<string> { return this.#tracked ??= new Set(this.#listings.flatMap((listing) => [...trackedIn(listing)])); }
+  tracks(path: string): boolean { return this.#around?.has(path) === true || this.#within.some((listing) => listing.has(path)); }
 
   /** Where other repositories are mounted, and at which commit. */
-  submodules(): ReadonlyMap<string, string> { return this.#submodules; }
+  submodules(): ReadonlyMap<string, string> { return new Map([...(this.#around?.mounts ?? []), ...this.#within.flatMap((listing) => [...listing.mounts])]); }
 
-  #ask(git: Git, base: string): GitTrouble | undefined {
-    const index = git.run(['ls-files', '-z', '--cached', '--stage']);
-    if (!index.ok) return index.why;
-    const text = index.stdout.toString('utf8');
-    this.#listings.push({ base, text });
-    this.#tracked = undefined;
-    for (const line of linesOf(text, MOUNT)) this.#submodules.set(base + line.slice(line.indexOf('\t') + 1), line.slice(MOUNT.length, line.indexOf(' ', MOUNT.length)));
+  #isInside(path: string): boolean { return this.#inside.some((folder) => path.startsWith(folder)); }
+
+  /** Asks of the repository around the directory what was left unasked. */
+  #askLast(): void {
+    const git = this.#unasked;
+    this.#unasked = undefined;
+    if (!git) return;
+    if (this.prefix === '' && git.run(['check-ignore', '-q', '.'], { seconds: 20 }).ok) {
+      this.#notes = [IGNORED];
+      this.#around = undefined;
+      return;
+    }
+    const why = this.#askIgnored(git, '');
+    if (why !== undefined) this.#notes = [NOTES[why]];
+  }
+
+  #askIgnored(git: Git, base: string): GitTrouble | undefined {
     const listing = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard'];
     let ignored = git.run([...listing, '--directory']);
     // git cannot fold folders when it is asked from inside one that holds nothing but ignored files.
@@ -108,36 +133,10 @@ function liesInRepository(directory: string): boolean {
   }
 }
 
-const MOUNT = '160000 ';
-const LINK = '120000 ';
-const SURROGATES = /[\ud800-\udfff]/;
-
-/** Entries of a listing that begin so. */
-function* linesOf(text: string, start: string): Iterable<string> {
-  for (let at = text.startsWith(start) ? 0 : text.indexOf(`\0${start}`) + 1; at > 0 || (at === 0 && text.startsWith(start)); at = text.indexOf(`\0${start}`, at) + 1) yield text.slice(at, text.indexOf('\0', at));
-}
-
-/** Paths of the files of a listing, in its order: one that is being merged comes several times. */
-function* trackedIn({ base, text }: { readonly base: string; readonly text: string }): Iterable<string> {
-  for (let at = 0, end = text.indexOf('\0'); end >= 0; at = end + 1, end = text.indexOf('\0', at)) {
-    if (text.startsWith(MOUNT, at) || text.startsWith(LINK, at)) continue;
-    const path = text.slice(text.indexOf('\t', at) + 1, end);
-    yield base === '' ? path : base + path;
-  }
-}
-
-/** How many of `tracked` are not among `paths`; both in order. */
-function absentFrom(tracked: Iterable<string>, paths: readonly string[]): number {
-  let absent = 0;
-  let at = 0;
-  let last = '';
-  for (const path of tracked) {
-    if (path === last) continue;
-    last = path;
-    while (at < paths.length && (paths[at] ?? '') < path) at++;
-    if (paths[at] !== path) absent++;
-  }
-  return absent;
+/** What git keeps of a repository, or why it does not say. */
+function listingOf(git: Git, base: string): Listing | GitTrouble {
+  const index = git.run(['ls-files', '-z', '--cached', '--stage']);
+  return index.ok ? new Listing(base, index.stdout.toString('utf8')) : index.why;
 }
 
 function entries(stdout: Buffer): string[] {
@@ -147,6 +146,7 @@ function entries(stdout: Buffer): string[] {
 }
 
 const ALL = 'every file is taken as part of the tree';
+const IGNORED = 'the repository around this directory ignores it, so every file is taken as part of the tree';
 const NOTES: Readonly<Record<GitTrouble, string>> = {
   'no-git': `git was not found, so ${ALL}; install git to have ignored files told apart`,
   'not-a-repository': `not a git repository, so ${ALL}`,

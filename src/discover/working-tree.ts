@@ -43,7 +43,7 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
   const root = directoryAt(directory);
   const tracking = new Tracking(root);
   const gaps = new GapList();
-  const notes: string[] = [...tracking.notes];
+  const notes: string[] = [];
   const reals = new Map<string, string>();
   const unread = new Set<string>();
   let listed: readonly FileRef[] | undefined;
@@ -53,7 +53,8 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
 
   const files = (): readonly FileRef[] => {
     const walked = walk(root, { bounds, gaps, ignoresFolder: (path) => tracking.ignoresFolder(path), tracks: (path) => tracking.tracks(path), onRepository: (path) => tracking.addRepository(path) });
-    notes.push(...missing(tracking, walked.files, gaps));
+    const absent = tracking.settle(walked.files.map((file) => file.path));
+    notes.push(...tracking.notes, ...missing(tracking, walked.files, gaps, absent));
     others.push(...walked.repositories.filter((path) => path !== '').map((path) => `${path}/`));
     const refs: FileRef[] = [];
     let leftOut = 0;
@@ -142,7 +143,7 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     identify: (file, like) => (unread.has(file.path) ? undefined : identifyFile(locate(file), like)),
     unlisted: (like) => unlistedIn(root, tracking, gaps, like),
     gaps: () => gaps.all(),
-    notes: () => notes,
+    notes: () => (listed ? notes : [...tracking.notes]),
   };
 }
 
@@ -167,7 +168,7 @@ function directoryAt(directory: string): string {
 }
 
 /** Submodules that are not checked out become gaps; tracked files that are not on disk are counted. */
-function missing(tracking: Tracking, files: readonly WalkedFile[], gaps: GapList): string[] {
+function missing(tracking: Tracking, files: readonly WalkedFile[], gaps: GapList, absent: number): string[] {
   const mounts = new Set(tracking.submodules().keys());
   for (const file of mounts.size > 0 ? files : []) {
     for (let slash = file.path.indexOf('/'); slash > 0; slash = file.path.indexOf('/', slash + 1)) mounts.delete(file.path.slice(0, slash));
@@ -175,6 +176,5 @@ function missing(tracking: Tracking, files: readonly WalkedFile[], gaps: GapList
   for (const path of mounts) {
     gaps.add('submodule', path, 'is a submodule that is not checked out; run `git submodule update --init` and scan again');
   }
-  const absent = tracking.absent(files.map((file) => file.path));
   return absent === 0 ? [] : [`${counted(absent, 'tracked file')} not on disk: deleted, or left out of a sparse checkout`];
 }

@@ -83,6 +83,10 @@ export interface Extractor<L = unknown> {
 export interface PastReader {
   /** Those of the literals that say what lines far from their own mean: of a file that holds one every version is read whole. */
   readonly far: readonly string[];
+  /** Those of them that mean no more than what stands within some fifty lines. */
+  readonly near?: readonly string[];
+  /** Those of them that count only where this stands in the text; tried as `weak` is. */
+  readonly only?: ReadonlyMap<string, RegExp>;
   /** What it looks at besides the literals, in a file that has one of them anywhere. Tried on text whose characters beyond ASCII are not told apart; linear in it. */
   readonly weak: RegExp;
 }

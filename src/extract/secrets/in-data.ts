@@ -71,9 +71,13 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
 
 function isNameByte(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95 || byte === 45 || byte === 46; }
 
+const QUOTED = /^(?:"(?:[^"\\]|\\.)*"|'[^'\\]*')[ \t]*[,}\])]*[ \t]*$/;
+
 /** The ways in which the parser of a data file may take what stands behind a key: to the end of the line or of the word, within quotes or with them, escaped or not. */
 function readings(rest: string): Set<string> {
-  const out = new Set<string>([rest, rest.replace(/^["']/, ''), rest.replace(/[ \t]+[#;].*$/, ''), rest.replace(/^["']|["'][ \t]*[,}\])]*[ \t]*$/g, ''), ...rest.split(/[\s,"'`[\]{}]+/), ...rest.split(/[\s,"'[\]{}]+/), ...rest.split(/(?<!\\)["']/), ...rest.split(/(?<!\\)"/), ...rest.split(/(?<!\\)'/), ...rest.split(/\s+/)]);
+  // Within one pair of quotes to the end of the line it is that text in every such file: its words are none of them by themselves.
+  const words = QUOTED.test(rest) ? [] : [...rest.split(/[\s,"'`[\]{}]+/), ...rest.split(/[\s,"'[\]{}]+/), ...rest.split(/(?<!\\)["']/), ...rest.split(/(?<!\\)"/), ...rest.split(/(?<!\\)'/), ...rest.split(/\s+/)];
+  const out = new Set<string>([rest, rest.replace(/^["']/, ''), rest.replace(/[ \t]+[#;].*$/, ''), rest.replace(/^["']|["'][ \t]*[,}\])]*[ \t]*$/g, ''), ...words]);
   if (rest.includes('\\')) for (const one of Array.from(out)) out.add(one.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replace(/\\(.)/g, '$1'));
   const variable = /\$\{[A-Za-z_]\w{0,100}:?-([^${}\s]{1,500})\}/.exec(rest)?.[1];
   if (variable !== undefined) out.add(variable);

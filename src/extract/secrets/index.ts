@@ -47,7 +47,7 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const asks = asksOf(tables);
   const worth = worthOf(tables, gates, asks, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));
   return {
-    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...quietNames(tables)])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], weak: WEAK },
+    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...quietNames(tables)])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
     wants: (hint) => wants(hint, mine, telling, worth),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : file.endsWith('.dockercfg') ? 'json' : isKeystore(file) ? 'text' : undefined),
     // A notebook is read as the text that its strings stand for, which may hold what its bytes do not.
@@ -64,6 +64,10 @@ const NO_KEYS = /\.(?:txt|rst|adoc|log|csv|tsv|diff|patch|proto|graphql|gql|pris
 
 /** Words that give lines further down their meaning: whose values are secrets, what a block is, where a key begins. */
 const FAR = ['kind: secret', '"secret"', 'service_account', 'client-key-data', '"auths"', 'private key-----'];
+
+/** Of these what stands in one block with its values, some fifty lines at most, and what counts only as the kind of a manifest. */
+const NEAR = ['service_account', 'private key-----'];
+const ONLY: ReadonlyMap<string, RegExp> = new Map([['"secret"', /["']?kind["']?\s{0,4}:\s{0,40}"secret"/i]]);
 
 /** What the readers go by that is too common to be asked for: telling words of names, and how tokens begin. */
 const WEAK = new RegExp(`${FIND_WORDS.source}|${TOKEN_MARKS.source}|[A-Za-z]{1,2}[.~][A-Za-z0-9_-]{16}|[A-Za-z0-9+/]{24}|hook|cookie|\\/(?:incoming|catch|deploy)\\/`, 'i');

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { lintSource } from '@secretlint/core';
 import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
@@ -9,8 +10,8 @@ import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 
 /** Rules whose subject our own tables read with more knowledge, or which report what is no secret by itself. */
 const OURS = /-(?:aws|gcp|github|stripe|privatekey|database-connection-string|basicauth|filter-comments)$/;
-/** Text beginning tokens that the remaining rules know: without one of these the rules are not run. */
-export const TOKEN_MARKS = /xox[abeoprs]-|xapp-|hooks\.slack\.com|npm_[A-Za-z0-9_]{20}|_authToken|sk-(?:ant-api|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20}|[A-Za-z0-9]{20}T3BlbkFJ)|SG\.[A-Za-z0-9_-]|shp(?:at|ss|ca|pa)_|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-|glc_|glsa_|ops_eyJ|hvs\.|hvb\.|vc[acipkr]+_|dapi[0-9a-f]|dckr_[a-z]+_|figd_|tskey-|cf(?:ut|at|k)_|gsk_[A-Za-z0-9]{20}|hf_[A-Za-z]{20}|lin_api_|ntn_|secret_[A-Za-z0-9]{40}|AccountKey=|\dQ~/g;
+/** Text beginning tokens that the remaining rules know: without one of these the rules are not run. The name of a variable in place of a token is none. */
+export const TOKEN_MARKS = /xox[abeoprs]-|xapp-|hooks\.slack\.com|npm_[A-Za-z0-9_]{20}|_authToken(?![ \t]{0,4}=[ \t]{0,4}["']?\$)|sk-(?:ant-api|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20}|[A-Za-z0-9]{20}T3BlbkFJ)|SG\.[A-Za-z0-9_-]|shp(?:at|ss|ca|pa)_|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-|glc_|glsa_|ops_eyJ|hvs\.|hvb\.|vc[acipkr]+_|dapi[0-9a-f]|dckr_[a-z]+_|figd_|tskey-|cf(?:ut|at|k)_|gsk_[A-Za-z0-9]{20}|hf_[A-Za-z]{20}|lin_api_|ntn_|secret_[A-Za-z0-9]{40}|AccountKey=|\dQ~/g;
 /** One of these stands in every text with such a mark, lower case. */
 export const PUBLISHED_LITERALS: readonly string[] = [
   ...[...'abeoprs'].map((letter) => `xox${letter}-`), 'xapp-', 'hooks.slack.com', 'npm_', '_authtoken', 'sk-', 'sg.', 'shpat_', 'shpss_', 'shpca_', 'shppa_', ...['pat', 'dt', 'rt', 'cbt', 'ptt', 'ft', 'imt', 'agent', 'oas', 'soat'].map((kind) => `gl${kind}-`),
@@ -71,7 +72,20 @@ function windowsOf(text: string): Span[] {
   return out;
 }
 
+/** Digests of pieces in which nothing was found, by name of file: versions of one file hold the same lines, and to set the rules up takes longer than to read a piece. Nothing of the text is kept. */
+const empty = new Set<string>();
+const MOST_KEPT = 20_000;
+
 function lint(file: string, content: string): Found[] {
+  const key = hash('sha256', `${file}\n${content}`, 'base64');
+  if (empty.has(key)) return [];
+  const found = linted(file, content);
+  if (empty.size >= MOST_KEPT) empty.clear();
+  if (found.length === 0) empty.add(key);
+  return found;
+}
+
+function linted(file: string, content: string): Found[] {
   // Not when this module is loaded: few trees hold anything these rules know, and the build leaves them out until one does.
   secretLintProfiler.setEnabled(false);
   const found: Found[] = [];
