@@ -11,10 +11,10 @@ const CODE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|pyx|rb|go|php|phtml|rs|j
 /** Settings of servers and of tools, which many write as a name, a space and a value. */
 const DIRECTIVES = /\.(?:conf|cnf|cfg|config|properties|acl|fish)$|(?:^|\/)(?:\.[a-z_-]{2,20}|[a-z_]{2,20}rc|[\w.-]{0,40}(?:Dockerfile|Containerfile)[\w.-]{0,40})$/i;
 /** The telling words; each is widened to the whole name and asked again (generic-names.ts). */
-export const FIND_WORDS = /pass(?:w(?:or[dt]|d)?|phrase|code)?|pwd|pswd|secret|token|key|auth|cred|bearer|kennwort|senha|verifier|(?<![a-z0-9])pw(?![a-z])/gi;
+export const FIND_WORDS = /pass(?:w(?:or[dt]|d)?|phrase|code)?|pwd|pswd|secret|token|key|auth|cred|bearer|kennwort|senha|verifier|(?:root|bind)pw|(?<![a-z0-9])pw(?![a-z])/gi;
 /** Quotes in all the ways that files write them, also inside of strings and of web pages. */
 const QUOTE = /\\{0,3}["']|`|&(?:quot|apos|#34|#39|#x22|#x27);|[\u2018\u2019\u201c\u201d]/y;
-const CLOSERS = /(?:\\{0,3}["'`]|&(?:quot|apos|#34|#39);|[\])]){0,3}/y;
+const CLOSERS = /(?:\\{0,3}["'`]|&(?:quot|apos|#34|#39);|[\])]|\[\]| \{ get;[\w; ]{0,30}\}(?= =)){0,3}/y;
 const OPERATOR = /[ \t]{0,40}(?:(?:\??:[ \t]{0,4}(?:&(?:'[a-z]{1,12}[ \t])?)?|[ \t](?:As[ \t])?)(?:\[\])?[A-Za-z_][\w.<>[\]?]{0,40}[ \t]{0,4}=(?![=>])|=>|:=|[=!]==?|\?\?=?|\|\|=?|\?=|=|::?|,|->|\()[ \t]{0,40}/y;
 /** What a variable of the environment is read by before the value that stands in for it, and the name of an argument that is such a value. */
 const INSTEAD = /(?:(?:process\.env|import\.meta\.env)(?:\.\w{1,60}|\[["']\w{1,60}["']\])|(?:os\.)?(?:getenv|environ\.get)\(["']\w{1,60}["']\)|ENV\[["']\w{1,60}["']\])[ \t]{0,4}(?:\|\||\?\?|or(?=[ \t]))[ \t]{0,4}|default(?:Value)?[ \t]?[:=][ \t]?/y;

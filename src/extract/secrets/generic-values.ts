@@ -70,7 +70,7 @@ function short(text: string, shape: Shape, of: SecretClass, all: (confidence: Co
   const password = of === 'password';
   // Of letters alone: no word, and long enough to see it.
   // Both cases mixed through it, as no name is written.
-  if (password && shape.digits === 0 && shape.symbols <= 2 && text.length >= 10 && shape.words < 0.3 && (text.match(/[a-z][A-Z]/g) ?? []).length >= 3) return all('low', 'letters of both cases that make no word');
+  if (password && shape.digits === 0 && shape.symbols <= 2 && text.length >= 10 && shape.words < 0.3 && (text.match(shape.symbols > 0 ? /[a-z](?=[A-Z])|[A-Z](?=[a-z])/g : /[a-z][A-Z]/g) ?? []).length >= 3 && (shape.symbols === 0 || !isChain(text, shape))) return all('low', 'letters of both cases that make no word');
   if (shape.digits === 0 && shape.symbols === 0) return shape.odd >= (password ? 6 : of === 'credential' ? 8 : 12) && shape.odd >= shape.length * 0.8 ? all('low', 'letters that make no word') : undefined;
   if (isChain(text, shape)) return password && isChosen(text, shape) ? all('low', described(shape)) : undefined;
   const mixed = shape.digits > 0 && shape.lower + shape.upper > 0;
