@@ -20,7 +20,7 @@ export function tableSights(text: string, most = MOST): Sight[] {
   const end = text.indexOf('\n', Math.max(0, from));
   if (from < 0 || end < 0 || end - from > LONGEST_HEAD) return [];
   const head = text.slice(from, end);
-  const sign = ['\t', ';', ','].find((one) => head.includes(one));
+  const sign = ['\t', ';', ','].find((one) => head.split(one).length > 1);
   if (sign === undefined) return [];
   const names = cells(text, from, sign).cells.map((cell) => cell.text.trim());
   const telling = names.map((name): SecretClass | undefined => (name.length > 60 ? undefined : classOfName(name.replace(/[ \t/]+/g, '_')))).map((of) => (of === 'key' || of === 'auth' || of === 'credential' ? undefined : of));
