@@ -50,9 +50,13 @@ export function sendsVariable(text: string): boolean {
 /** How a name is written that more than one file knows. */
 const COMMON = /^[A-Z][A-Z0-9_]+$/;
 
+const ENVIRONMENTS = ['process.env.', 'import.meta.env.', 'Deno.env.get(', 'os.environ', 'os.getenv('];
+
 /** Local names by the variable whose value they are given. */
 function aliasesIn(text: string): ReadonlyMap<string, string> {
   const aliases = new Map<string, string>();
+  // Asked for one by one: an expression of them all takes ten times as long over a long text.
+  if (!ENVIRONMENTS.some((start) => text.includes(start))) return aliases;
   let end = 0;
   for (const match of text.matchAll(/(?:process\.env\.|import\.meta\.env\.|Deno\.env\.get\(["']|os\.environ(?:\.get\(|\[)["']|os\.getenv\(["'])([A-Z][A-Z0-9_]{2,60})/g)) {
     const from = Math.max(end, match.index - 80);

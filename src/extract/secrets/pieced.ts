@@ -25,7 +25,7 @@ export function piecedSightings(reading: Reading, taken: (span: Span) => boolean
 
 function* piecesOf(text: string): Generator<Span & { readonly whole: string }> {
   let count = 0;
-  for (const pattern of [ADDED, JOINED]) for (const match of text.matchAll(pattern)) {
+  for (const pattern of text.includes('].join(') ? [ADDED, JOINED] : [ADDED]) for (const match of text.matchAll(pattern)) {
     if (count++ >= MOST) return;
     const whole = [...match[0].matchAll(EACH)].map(([piece]) => piece.slice(1, -1)).join('');
     if (whole.length >= 16) yield { start: match.index, end: match.index + match[0].length, whole };

@@ -2,6 +2,7 @@ import type { Confidence, Opens, ResourceFact } from '../../model/index.ts';
 import { checksumHolds } from './checksum.ts';
 import { claimsOf } from './jwt.ts';
 import type { Claims } from './jwt.ts';
+import { isDeep } from './deep-runs.ts';
 import { isPublicHere } from './public.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
@@ -26,6 +27,7 @@ export function tokenSightings(reading: Reading): Sighting[] {
   for (const { literal, at } of literalsIn(text, tables, reading.open.hits)) {
     if (at < after) continue;
     const rows = tables.byLiteral.get(literal) ?? [];
+    if (!rows.some((row) => row.infix) && isDeep(at, (start, end) => text.slice(start, end))) continue;
     const found = longest(text, at, rows) ?? (rows.some((row) => row.infix) && windows++ < MOST_WINDOWS ? around(text, at, rows, after) : undefined);
     if (!found) continue;
     after = found.end;
@@ -45,10 +47,10 @@ export function holdsTokenAt(bytes: Uint8Array, at: number, literal: string, tab
   const spellings = tables.tokenLiterals.get(literal) ?? [];
   // In text of random letters short ones stand by the thousands, in another case than they are written.
   if (!spellings.some((exact) => standsAt(bytes, at, exact))) return false;
-  const rows = spellings.filter((exact) => standsAt(bytes, at, exact)).map((exact) => tables.byLiteral.get(exact) ?? []);
-  const infix = rows.some((some) => some.some((row) => row.infix));
   // In the middle of a long run stands no value that begins with its literal: of base64 there may be megabytes.
-  if (!infix && runBefore(bytes, at) >= LONGEST_START) return false;
+  const deep = runBefore(bytes, at) >= LONGEST_START || isDeep(at, (start, stop) => Buffer.from(bytes.buffer, bytes.byteOffset + start, stop - start).toString('latin1'));
+  const rows = spellings.filter((exact) => standsAt(bytes, at, exact)).map((exact) => tables.byLiteral.get(exact) ?? []).filter((some) => !deep || some.some((row) => row.infix));
+  if (rows.length === 0) return false;
   let end = at;
   for (const most = Math.min(bytes.length, at + LONGEST_RUN); end < most; end++) { const byte = bytes[end] ?? 0; if (byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x60) break; }
   const start = Math.max(0, at - AROUND);
