@@ -42,7 +42,7 @@ export function prepare(at: usize): void {
   mark(95, 95, NAME); mark(45, 46, NAME);
   mark(34, 34, OPENS | QUOTE | BETWEEN); mark(39, 39, OPENS | QUOTE | BETWEEN); mark(96, 96, OPENS | QUOTE | BETWEEN); mark(92, 92, OPENS | BETWEEN);
   mark(38, 38, OPENS); mark(58, 58, OPENS); mark(61, 61, OPENS); mark(44, 44, OPENS); mark(40, 40, OPENS); mark(62, 62, OPENS); mark(33, 33, OPENS | BETWEEN); mark(0xe2, 0xe2, OPENS);
-  mark(93, 93, OPENS | BETWEEN); mark(41, 41, OPENS | BETWEEN); mark(63, 63, OPENS | BETWEEN); mark(124, 124, OPENS | BETWEEN);
+  mark(91, 91, OPENS); mark(93, 93, OPENS | BETWEEN); mark(41, 41, OPENS | BETWEEN); mark(63, 63, OPENS | BETWEEN); mark(124, 124, OPENS | BETWEEN);
   mark(32, 32, OPENS | SPACE | BETWEEN); mark(9, 9, OPENS | SPACE | BETWEEN);
   mark(13, 13, END); mark(10, 10, END); mark(0, 0, END);
   const digits = kinds + 256;
@@ -131,13 +131,16 @@ function maySign(at: usize, name: usize, end: usize): bool {
   if (opensReference(p, end) || sign == 0xe2) return true;
   const quote = byteAt(sign == 0x4e ? p + 1 : p, end);
   if (spaced && !closed && (quote == 0x22 || quote == 0x27)) return true;
+  const array = sign == 0x5b && byteAt(p + 1, end) == 0x5d;
+  const property = accessorsEnd(p, end);
   const typed = sign == 0x5b || sign == 0x5f || (kindAt(p, end) & LETTER) != 0;
-  if (typed) { if (!spaced) return false; }
+  if (property != 0) p = property;
+  else if (typed) { if (!spaced && !array) return false; }
   else if (sign == 0x2c) { if (!closed) return false; }
   else if (sign == 0x28) { if (closed) return false; }
   else if (sign == 0x2d) { if (byteAt(p + 1, end) != 0x3e) return false; }
   else if (sign != 0x3a && sign != 0x3d && sign != 0x21 && sign != 0x3f && sign != 0x7c) return false;
-  let assigned = !typed;
+  let assigned = !typed && property == 0;
   for (const stop = p + REACH; p < stop; p++) {
     const byte = byteAt(p, end);
     if (byte == 0x3d) { assigned = true; if (!(kindAt(p + 1, end) & (SPACE | END))) return true; }
@@ -145,6 +148,13 @@ function maySign(at: usize, name: usize, end: usize): bool {
     if (byte == 0x7b || byte == 0x7d || byte == 0x3b || byte == 0x2b || byte == 0x2f || byte == 0x0d || byte == 0x0a || byte == 0) return false;
   }
   return true;
+}
+
+/** Behind the block of a property's accessors, ` get; set; }`, that opens at `p`; 0: none does. */
+function accessorsEnd(p: usize, end: usize): usize {
+  if (byteAt(p, end) != 0x7b || byteAt(p + 1, end) != 0x20 || byteAt(p + 2, end) != 0x67 || byteAt(p + 3, end) != 0x65 || byteAt(p + 4, end) != 0x74) return 0;
+  for (let i: usize = p; i < p + 48 && i < end; i++) if (byteAt(i, end) == 0x7d) return i + 1;
+  return 0;
 }
 
 /** `&quot;`, `&apos;`, `&#34;` */

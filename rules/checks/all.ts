@@ -90,6 +90,8 @@ export { check as stackDeletesDataStore } from './stack-deletes-data-store.ts';
 export { check as stackStateLocal } from './stack-state-local.ts';
 export { check as stateFileInReach } from './state-file-in-reach.ts';
 export { check as storeKeyChangesAccount } from './store-key-changes-account.ts';
+export { check as storeOpenedByKey } from './store-opened-by-key.ts';
+export { check as storeReachedFromAnywhere } from './store-reached-from-anywhere.ts';
 export { check as toolGuardOff } from './tool-guard-off.ts';
 export { check as transferLockOff } from './transfer-lock-off.ts';
 export { check as versioningOff } from './versioning-off.ts';

@@ -37,7 +37,9 @@ export function switchesOff(resource: Resource): Resource['guards'] {
   // What a file switches off says more than what it leaves out, also where only one tool obeys it.
   const byHand = resource.guards.filter((guard) => certainlyNot(guard.state) && guard.state.basis === 'set');
   const shown = byHand.length > 0 ? byHand : off;
-  if ((off.length === 0 && !shown.some(letsThrough)) || claims(resource) || resource.guards.some((guard) => guard.strength !== 'client-only' && guard.state.basis === 'unknown')) return [];
+  if ((off.length === 0 && !shown.some(letsThrough)) || claims(resource)) return [];
+  // A guard that is written and not known may be the one that is on: then what is left out elsewhere says nothing.
+  if (resource.guards.some((guard) => guard.state.basis === 'unknown' && (guard.strength !== 'client-only' || byHand.length === 0))) return [];
   return shown;
 }
 

@@ -1,4 +1,4 @@
-import { andList, LEVELS, sourceKey } from '../../src/model/index.ts';
+import { andList, LEVELS, sourceKey, withArticle } from '../../src/model/index.ts';
 import type { BlastGraph, CiSystem, Credential, EnvironmentKind, EnvironmentMark, Evidence, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
 
 /** `a`, `a and b`, `a, b and c`; more than `most` are counted. */
@@ -16,7 +16,7 @@ export function credentialName(credential: Credential): string {
   const kind = credential.kinds[0];
   if (!kind) return 'a credential';
   if (/^(?:an? |the )/i.test(kind.name)) return kind.name;
-  return `${/^[aeiou]/i.test(kind.name) ? 'an' : 'a'} ${kind.name}`;
+  return withArticle(kind.name);
 }
 
 /** Is it named after a work that is done for an environment, as `e2e-tests` and `ci` are for production, rather than after an environment of its own? What is called local is so by where it is asked from, and that is no promise of the store's. */

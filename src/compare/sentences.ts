@@ -1,3 +1,4 @@
+import { withArticle } from '../model/index.ts';
 import type { Coordinate, Credential, Effect, EnvironmentKind, Gate, Path, Verdict } from '../model/index.ts';
 import { capital, listed, named, thing, who } from './latent/words.ts';
 import type { CoordinateName } from './order.ts';
@@ -124,7 +125,7 @@ function means(path: Path, view: SideView): string {
 function credentialWords(credential: Credential): string {
   const kind = credential.kinds[0]?.name;
   if (credential.foundation !== 'found' || kind === undefined) return named(credential.name);
-  return /^(?:an? |the )/i.test(kind) ? kind : `${/^[aeiou]/i.test(kind) ? 'an' : 'a'} ${kind}`;
+  return withArticle(kind);
 }
 
 function afterwards(path: Path): string {

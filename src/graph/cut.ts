@@ -86,12 +86,21 @@ function copyOptions(graph: BlastGraph, counting: readonly Path[]): Option[] {
   }
   const lyingOn = new Map<string, string[]>();
   for (const { id, storedOn } of lost.values()) for (const on of storedOn) { const held = lyingOn.get(on.id); if (held) held.push(id); else lyingOn.set(on.id, [id]); }
+  // Instances of one block are copied by one change of that block.
+  const blocks = groupBy([...lost.values()], blockOf);
   const done = new Set<string>();
   return [...lost.values()].flatMap((resource): Option[] => {
     if (done.has(resource.id)) return [];
-    const together = [...new Set([resource.id, ...(lyingOn.get(resource.id) ?? []), ...resource.storedOn.flatMap((on) => (lost.has(on.id) ? [on.id] : []))])];
+    const instances = (blocks.get(blockOf(resource)) ?? []).map(({ id }) => id);
+    const together = [...new Set([resource.id, ...instances, ...(lyingOn.get(resource.id) ?? []), ...resource.storedOn.flatMap((on) => (lost.has(on.id) ? [on.id] : []))])];
     for (const id of together) done.add(id);
     const place: Place = resource.evidence[0].at;
-    return [{ weight: 0, fix: { title: `copy ${labelOf(resource)} to another account, with a credential that can only add`, change: { kind: 'add-copy', place }, closes: { paths: [], irrecoverable: together.sort(compareText) } } }];
+    return [{ weight: 0, fix: { title: `copy ${labelOf(resource)}${instances.length > 1 ? ` (${instances.length} of them)` : ''} to another account, with a credential that can only add`, change: { kind: 'add-copy', place }, closes: { paths: [], irrecoverable: together.sort(compareText) } } }];
   });
+}
+
+/** What two instances of one block have in common: its place and its name. */
+function blockOf(resource: Resource): string {
+  const [{ at }] = resource.evidence;
+  return `${at.origin}\0${at.file}\0${at.start}\0${labelOf(resource)}`;
 }

@@ -1,4 +1,4 @@
-import { andList, labelOf, sourceKey } from '../model/index.ts';
+import { andList, labelOf, sourceKey, withArticle } from '../model/index.ts';
 import type { AgentFact, CredentialKind, Decision, Edge, EnvironmentMark, Evidence, EvidenceList, McpServerFact, Place, ProgramFact, Resource } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
 import { equivalent, worstKind } from './credentials.ts';
@@ -49,7 +49,7 @@ export function standing(credential: LinkedCredential, word: 'named' | 'stands')
 export function actsAsEdge(credential: LinkedCredential, kind: CredentialKind | undefined): Edge {
   const because = credential.because[0];
   const reach = `${kind ? `reaches ${kind.reaches}` : 'reaches what is not established'}${credential.lasts === undefined ? '' : `, ${credential.lasts}`}`;
-  return edge(`credential:${credential.id}`, `principal:${credential.id}`, 'actsAs', credential.name, equivalent(credential.kinds) ? reach : `at most ${reach}`,
+  return edge(`credential:${credential.id}`, `principal:${credential.id}`, 'actsAs', credential.name, equivalent(credential.kinds) ? reach : reach.replace(/^reaches /, 'reaches at most '),
     [{ at: because?.at ?? credential.places[0], note: because ? `${because.note}: ${reach}` : reach }]);
 }
 
@@ -89,7 +89,7 @@ export function describe(credential: LinkedCredential): string {
   if (!kind) return 'a credential of unknown kind';
   const same = equivalent(credential.kinds);
   const words = same ? either(credential.kinds.map((one) => one.name)) : kind.name;
-  const name = /^(?:an? |the )/i.test(words) ? words : `${/^[aeiou]/i.test(words) ? 'an' : 'a'} ${words}`;
+  const name = withArticle(words);
   return same ? name : `what may be ${name}`;
 }
 

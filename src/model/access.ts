@@ -77,4 +77,27 @@ export interface RoleNames extends Sourced { readonly platform: 'small-clouds'; 
 export const ROLE_GIVES = ['everything', 'every-service', 'permissions'] as const;
 export interface NamedRole extends Sourced { readonly cloud: string; readonly role: string; readonly gives: (typeof ROLE_GIVES)[number] }
 
-export type AccessTable = CloudAccess | ClusterAccess | VaultAccess | RoleNames;
+/** rules/iam/openings.yml: settings that open a thing, or let what runs use an identity of everybody, without a policy. */
+export interface Openings extends Sourced { readonly platform: 'openings'; readonly settings: readonly OpeningRule[] }
+export interface OpeningRule extends Sourced {
+  readonly format: 'terraform' | 'arm';
+  readonly provider: string;
+  readonly types: readonly string[];
+  /** Path of the setting; a list is open with one open entry. */
+  readonly attribute: string;
+  /** Values that open it; one with a star in front is an ending. */
+  readonly in: readonly (string | number | boolean)[];
+  /** What the vendor takes where nobody wrote it. Absent: what nobody wrote is not spoken of. */
+  readonly default?: string | number | boolean;
+  /** Another setting that has to stand, or that takes it back. */
+  readonly when?: OpeningCondition;
+  readonly unless?: OpeningCondition;
+  readonly trait: Trait;
+  /** Half a sentence: `its account keys open all of it`. */
+  readonly how: string;
+  /** Whoever comes in may change and delete. */
+  readonly writes?: boolean;
+}
+export interface OpeningCondition { readonly attribute: string; readonly in: readonly (string | number | boolean)[] }
+
+export type AccessTable = CloudAccess | ClusterAccess | VaultAccess | RoleNames | Openings;

@@ -9,11 +9,12 @@ import type { Place } from './place.ts';
  * than its own. `controls-admission`: decides what every request passes through. `approves-certificates`: makes identities of a cluster. `wildcards`: lists nothing by name.
  * `runs-in-pods`: runs commands in workloads of others. `redirects-traffic`: takes traffic meant for others. `basic-role`: a role for every service at once.
  * `key-changes-account`: a data key may change the account it belongs to. `long-lived-key`: a key that lies somewhere and does not run out by itself.
+ * `opened-by-key`: a key or password that everybody who has it shares opens all of it. `reached-from-anywhere`: its address answers every network.
  * `admin-keeps-key`: an administrator with such a key. `rewrites-branch`: lets whoever may push replace or delete what others pushed.
  */
 export const GRANT_TRAITS = [
   'escalates', 'anyone-may-assume', 'trusts-widely', 'open-to-anyone', 'whole-service', 'manages-permissions', 'writes-anything', 'looks-at-anything', 'reads-secrets', 'reads-data', 'acts-as-others', 'default-identity',
-  'binds-roles', 'escalates-roles', 'controls-admission', 'approves-certificates', 'wildcards', 'runs-in-pods', 'redirects-traffic', 'basic-role', 'key-changes-account', 'long-lived-key', 'admin-keeps-key', 'rewrites-branch',
+  'binds-roles', 'escalates-roles', 'controls-admission', 'approves-certificates', 'wildcards', 'runs-in-pods', 'redirects-traffic', 'basic-role', 'key-changes-account', 'long-lived-key', 'admin-keeps-key', 'rewrites-branch', 'opened-by-key', 'reached-from-anywhere',
 ] as const;
 export interface GrantAmount {
   readonly trait: (typeof GRANT_TRAITS)[number];

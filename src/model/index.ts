@@ -8,6 +8,7 @@ export type * from './safeguard.ts';
 export * from './secret.ts';
 export * from './words.ts';
 export * from './and-list.ts';
+export * from './with-article.ts';
 export * from './wildcard.ts';
 export * from './day.ts';
 export * from './group.ts';

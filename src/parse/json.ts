@@ -9,7 +9,7 @@ import { dataOfExpression } from './json5.ts';
 import { strictJson } from './json-strict.ts';
 import { baseName, extensionOf } from './names.ts';
 
-const EXTENSIONS = new Set(['json', 'jsonc', 'json5', 'ipynb', 'tfstate', 'code-workspace', 'webmanifest', 'geojson', 'jsonl']);
+const EXTENSIONS = new Set(['json', 'jsonc', 'json5', 'ipynb', 'tfstate', 'code-workspace', 'webmanifest', 'geojson', 'har', 'jsonl']);
 const NAMES = new Set(['.babelrc', '.eslintrc', '.jshintrc', '.swcrc', '.firebaserc', '.prettierrc.json', 'composer.lock', 'pipfile.lock', 'flake.lock']);
 
 /** JSON, JSON with comments and trailing commas, and JSON5. `strict` tells which of them it was. */

@@ -1,4 +1,4 @@
-import { CONFIDENCES, equalAbilities } from '../model/index.ts';
+import { CONFIDENCES, equalAbilities, withArticle } from '../model/index.ts';
 import type { Credential, CredentialFact, CredentialKind, Evidence, Gate, ScanResult, Sourced } from '../model/index.ts';
 import { abilitiesOf, inShort, isUnnamedLogin, otherKinds, usesOf } from './explain-power.ts';
 import { placeText } from './place.ts';
@@ -11,7 +11,7 @@ export function explainCredential(result: ScanResult, credential: Credential, ve
   const { graph } = result;
   const [kind] = credential.kinds;
   const undecided = kind !== undefined && !equalAbilities(credential.kinds);
-  const out = [isUnnamedLogin(credential) ? sentence(credential.name) : `${credential.name}: ${undecided ? `perhaps a${/^[aeiou]/i.test(kind.name) ? 'n' : ''} ` : ''}${kind?.name ?? 'a credential of a kind not in our tables'}`, `  id ${credential.id}`, '', ...inShort(result, credential), '', credential.foundation === 'found' ? 'Where it stands' : 'Where it is named'];
+  const out = [isUnnamedLogin(credential) ? sentence(credential.name) : `${credential.name}: ${undecided ? `perhaps ${withArticle(kind.name)}` : kind?.name ?? 'a credential of a kind not in our tables'}`, `  id ${credential.id}`, '', ...inShort(result, credential), '', credential.foundation === 'found' ? 'Where it stands' : 'Where it is named'];
   // Two values of one line are one place to whoever reads.
   const all = [...new Set(credential.places.map((place) => `  ${placeText(place, result.sources)}${ORIGINS[place.origin] ?? ''}`))];
   const shown = all.slice(0, verbose ? undefined : 12);

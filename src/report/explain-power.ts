@@ -1,9 +1,8 @@
-import { equalAbilities, purposeOf } from '../model/index.ts';
+import { equalAbilities, purposeOf, withArticle } from '../model/index.ts';
 import type { Ability, Credential, CredentialKind, Effect, ResourceKind, ScanResult } from '../model/index.ts';
 import { placeText } from './place.ts';
 import { names, open, sentence, spell } from './words.ts';
 
-const article = (name: string): string => (/^(?:an? |the )/i.test(name) ? name : `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`);
 
 /** The answer first, in a few sentences: what whoever has it could do, what it is needed for, and what would do instead. */
 export function inShort(result: ScanResult, credential: Credential): string[] {
@@ -37,7 +36,7 @@ function power(credential: Credential, kind: CredentialKind): string[] {
   const asks = worst.every((one) => one.confirmation === 'none') ? ' The service asks nobody.' : '';
   const may = `${certain ? 'may' : 'may, at worst,'} destroy ${things === '' ? 'everything there is' : things}.${asks}`;
   if (equalAbilities(credential.kinds)) return [`${who} reaches ${open(kind.reaches)}, and ${may}`];
-  return [`Which of ${spell(credential.kinds.length, 'kind')} it is stands nowhere, so the worst counts: it could be ${article(kind.name)}. Then whoever has it reaches ${open(kind.reaches)}, and ${may}`];
+  return [`Which of ${spell(credential.kinds.length, 'kind')} it is stands nowhere, so the worst counts: it could be ${withArticle(kind.name)}. Then whoever has it reaches ${open(kind.reaches)}, and ${may}`];
 }
 
 /** `a`, `a or b`, `a, b or 3 more`. */
@@ -46,7 +45,7 @@ function either(all: readonly string[]): string { return all.length > 2 ? `${all
 /** What the other kinds would reach, where the kind is not decided and they differ. */
 export function otherKinds(credential: Credential): string[] {
   if (equalAbilities(credential.kinds)) return [];
-  return credential.kinds.slice(1, 7).map((kind) => `  if it is ${article(kind.name)}, it reaches ${open(kind.reaches)} (${kind.scope})`);
+  return credential.kinds.slice(1, 7).map((kind) => `  if it is ${withArticle(kind.name)}, it reaches ${open(kind.reaches)} (${kind.scope})`);
 }
 
 /** Every use once, with how many places there are. */

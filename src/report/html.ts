@@ -20,6 +20,16 @@ ul { padding-left: 1.25rem; }
 li > div, .aside { color: var(--soft); font-size: .94em; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--line); }
+/* A short column is not squeezed to letters beside a long one; where the screen is narrower still each row is a block of its own. */
+th { overflow-wrap: normal; }
+td { min-width: 5rem; }
+td:nth-child(n+3) { min-width: 10rem; }
+@media (max-width: 40rem) {
+  thead { position: absolute; clip-path: inset(50%); }
+  tbody tr { display: block; padding: .35rem 0; border-bottom: 1px solid var(--line); }
+  tbody th, tbody td { display: block; border: 0; padding: .1rem 0; }
+  tbody td::before { content: attr(data-head) ": "; color: var(--soft); }
+}
 .bad { color: var(--bad); font-weight: 600; }
 .good { color: var(--good); font-weight: 600; }
 .strong { font-weight: 600; }
@@ -58,8 +68,8 @@ function block(of: Block): string {
     case 'paragraph': return `<p>${inline(of.line)}</p>`;
     case 'walk': return `<ol class="walk">\n${of.steps.map((step) => `<li>${inline(step.title)} ${inline(step.says)}${divs(step.asides)}</li>`).join('\n')}\n</ol>`;
     case 'list': return `<ul>\n${of.items.map((item) => `<li>${inline(item.head)}${divs(item.details)}</li>`).join('\n')}\n</ul>`;
-    case 'table': return `<div class="scroll"><table>\n<thead><tr>${of.head.map((cell) => `<th scope="col">${escapeMarkup(cell)}</th>`).join('')}</tr></thead>\n<tbody>\n${
-      of.rows.map((cells) => `<tr>${cells.map((cell, i) => (i === 0 ? `<th scope="row">${inline(cell)}</th>` : `<td>${inline(cell)}</td>`)).join('')}</tr>`).join('\n')}\n</tbody></table></div>`;
+    case 'table': return `<div class="scroll" role="region" aria-label="${escapeMarkup(of.head[0] ?? '')}" tabindex="0"><table>\n<thead><tr>${of.head.map((cell) => `<th scope="col">${escapeMarkup(cell)}</th>`).join('')}</tr></thead>\n<tbody>\n${
+      of.rows.map((cells) => `<tr>${cells.map((cell, i) => (i === 0 ? `<th scope="row">${inline(cell)}</th>` : `<td data-head="${escapeMarkup(of.head[i] ?? '')}">${inline(cell)}</td>`)).join('')}</tr>`).join('\n')}\n</tbody></table></div>`;
   }
 }
 

@@ -25,6 +25,20 @@ export function lineOf(place: Place, sources: SourceIndex): number | undefined {
   return sources.position(sourceKey(place), place.start)?.line;
 }
 
+/** Places of one list, each once: `ci.yml:3`, `17`, `deploy.yml:2`. A file is named where it changes, so that a list of lines stays short. */
+export function placeTexts(places: readonly Place[], sources: SourceIndex): readonly string[] {
+  const out = new Map<string, string>();
+  let file: string | undefined;
+  for (const place of places) {
+    const text = placeText(place, sources);
+    if (out.has(text)) continue;
+    const line = place.origin === 'history' ? undefined : lineOf(place, sources);
+    out.set(text, line !== undefined && file === place.file ? String(line) : text);
+    file = line === undefined ? undefined : place.file;
+  }
+  return [...out.values()];
+}
+
 /** `file:line`, with what is special about the file; raw text, not yet harmless. */
 export function placeText(place: Place, sources: SourceIndex): string {
   const line = lineOf(place, sources);

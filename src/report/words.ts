@@ -2,7 +2,8 @@ import { andList } from '../model/index.ts';
 import type { EnvironmentKind, Gate, Verdict } from '../model/index.ts';
 
 const SMALL = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-const grouped = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
+/** `12,345`. */
+export const grouped = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** `3 agents`, `1 agent`, `12,345 files`. */
 export function count(n: number, one: string, many = `${one}s`): string {

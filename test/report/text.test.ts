@@ -5,7 +5,7 @@ import type { Resource, ScanResult } from '../../src/model/index.ts';
 import { DEFAULT_OPTIONS } from '../../src/report/index.ts';
 import { widthOf } from '../../src/report/text/layout.ts';
 import { text } from '../../src/report/text/index.ts';
-import { agent, check, edge, finding, locator, path, pocketos, resource, resultOf } from '../support/result.ts';
+import { agent, check, credential, edge, finding, kind, locator, path, pocketos, resource, resultOf } from '../support/result.ts';
 import { everywhere, hostileName } from './hostile.ts';
 
 const show = (result: ScanResult, options: Partial<typeof DEFAULT_OPTIONS> = {}): string => text.render(result, { ...DEFAULT_OPTIONS, ...options });
@@ -33,8 +33,48 @@ describe('further paths', () => {
     ['tell two of one name by their files', [resource('x', 'Table', [shop]), resource('y', 'Table', [crm])], 'Table (shop/sst.config.ts) and Table (crm/sst.config.ts)'],
     ['tell two of one file by their lines', [resource('x', 'Table', [crm]), resource('y', 'Table', [second])], 'Table (crm/sst.config.ts:1) and Table (crm/sst.config.ts:2)'],
     ['tell two of one line by what they belong to', [resource('s1', 'shop', [shop], { kind: 'stack' }), resource('s2', 'crm', [shop], { kind: 'stack' }), resource('x', 'Table', [shop], { partOf: [{ id: 's1', evidence: [shop] }] }), resource('y', 'Table', [shop], { partOf: [{ id: 's2', evidence: [shop] }] })], 'shop, crm, Table (stack shop) and 1 more'],
+    ['count instances of one block under its one name', [resource('x', 'Table', [shop]), resource('y', 'Table', [shop]), resource('z', 'orders', [shop])], 'Table (2 of them) and orders'],
+    ['count in resources what is left', [resource('a', 'a', [shop]), resource('b', 'b', [shop]), resource('c', 'c', [shop]), resource('x', 'Table', [shop]), resource('y', 'Table', [shop])], 'a, b, c and 2 more'],
+    ['name the rest of an account last', [resource('u', 'everything else in the account', [shop], { unbounded: true }), resource('x', 'orders', [shop])], 'orders and everything else in the account'],
     ['tell a bucket from a database of its name', [resource('x', 'orders', [shop]), resource('y', 'orders', [shop], { kind: 'object-store' })], 'database orders and object store orders'],
   ])('%s', (_, resources, expected) => { expect(shown(resources)).toBe(`Cursor → a.ts → KEY → delete-table → ${expected}`); });
+});
+
+test('further paths name several calls where one right makes them, each for its own thing', () => {
+  const by = (id: string, call: string) => path(`path-${id}`, [edge('reads', 'cursor', 'file:a.ts', 'Cursor', 'reads a.ts', [{ at: at('a.ts', 'one'), note: '' }]), edge('may', 'principal:k', id, call, 'destroys it', [{ at: at('a.ts', 'one'), note: '' }])], id, { family: id === 'zero' ? 'zero' : 'one' });
+  const things = ['zero', 'x', 'y', 'z'].map((id) => resource(id, id, [{ at: at('a.ts', 'one'), note: '' }]));
+  const out = show(resultOf({ files, agents: [cursor], resources: things, paths: [by('zero', 'drop'), by('x', 'delete-bucket'), by('y', 'delete-table'), by('z', 'delete-cache')] }), { width: 400 });
+  expect(out).toContain('Cursor → delete-bucket, delete-table and 1 more → x, y and z');
+});
+
+test('further paths tell credentials of one name by their accounts', () => {
+  const here = at('a.ts', 'one');
+  const by = (account: string, family: string) => path(`path-${account}`, [edge('uses', 'cursor', 'f', 'a shell', 'uses it', [{ at: here, note: '' }]), edge('actsAs', account, `p:${account}`, 'the login', 'reaches all', [{ at: here, note: '' }]), edge('may', `p:${account}`, 'db', 'drop', 'destroys it', [{ at: here, note: '' }])], 'db', { family, credential: account });
+  const login = (account: string) => credential(account, kind('aws.login', 'login'), here, { name: 'the login', opens: { account } });
+  const out = show(resultOf({ files, agents: [cursor], credentials: [login('111'), login('222'), login('333')], resources: [resource('db', 'orders', [{ at: here, note: '' }])], paths: [by('111', 'a'), by('222', 'b'), by('333', 'c')] }), { width: 200 });
+  expect(out).toContain('the login (222) → drop → orders');
+  expect(out).toContain('the login (333) → drop → orders');
+});
+
+describe('long names', () => {
+  const file = '.github/workflows/publish-the-production-site.yaml';
+  const long = { [file]: 'one\ntwo\n' };
+  const here = { at: locator(long)(file, 'two'), note: 'DATABASE_URL' };
+  const told = (width: number): string => show(resultOf({
+    files: long, agents: [cursor], resources: [resource('db', 'orders', [here])],
+    paths: [path('path-1', [edge('reads', 'cursor', `file:${file}`, 'Cursor', `reads ${file}`, [here]), edge('holds', `file:${file}`, 'c', file, 'holds a PostgreSQL URL', [here])], 'db')],
+  }), { width });
+  test.each([60, 80, 100, 120, 140])('of files are not broken in %i columns', (width) => {
+    const [walk = ''] = told(width).split('One call');
+    expect(walk.split(file).length - 1).toBeGreaterThanOrEqual(2);
+    expect(walk).toContain(`${file}:2`);
+  });
+  test('that fit no line are broken after a slash', () => {
+    const deep = `${'directory/'.repeat(9)}x.ts`;
+    const lines = show(resultOf({ files, agents: [cursor], resources: [resource('db', 'orders', [here])], paths: [path('path-1', [edge('reads', 'cursor', 'f', 'Cursor', `reads ${deep}`, [{ at: at('a.ts', 'one'), note: '' }])], 'db')] }), { width: 60 });
+    expect(lines).toMatch(/directory\/\n +directory\//);
+    expect(lines.replace(/\n +/g, '')).toContain(deep);
+  });
 });
 
 describe('the founding incident', () => {
@@ -145,6 +185,21 @@ test('gaps of one reason are one line, what there is most of first', () => {
   expect(out).toContain('b.yaml  3 templates are not rendered (and 1 more place like it)');
   expect(out.indexOf('b.yaml')).toBeLessThan(out.indexOf('a.tf'));
   expect(out).not.toContain('c.yaml');
+});
+
+test('gaps that differ in a name alone are one line', () => {
+  const gap = (file: string, name: string) => ({ fact: 'gap', kind: 'unresolved', reason: `module ${name} comes from outside this tree, so what it creates was not read; scan its source too`, place: { file, start: 0, end: 0, origin: 'tree' } }) as const;
+  const out = show(resultOf({ files, agents: [cursor], gaps: [gap('a.tf', 'network'), gap('b.tf', 'database'), gap('c.tf', 'log_bucket')] }), { width: 200 });
+  expect(out).toContain('module network comes from outside this tree, so what it creates was not read; scan its source too (and 2 more places like it)');
+});
+
+test('places of one file name it once', () => {
+  const out = show(resultOf({ files: { 'a.ts': 'one\ntwo\nthree\n', 'b.ts': 'x\n' }, agents: [cursor], result: { checks: [check('r')], findings: [finding('r', 'x', 'said', [at('a.ts', 'one'), at('a.ts', 'three'), locator({ 'b.ts': 'x\n' })('b.ts', 'x')])] } }), { width: 200 });
+  expect(out).toContain('a.ts:1, 3 and b.ts:1');
+});
+
+test('counts of files are written one way', () => {
+  expect(show({ ...resultOf({ files }), files: { listed: 3806, read: 3805, bytes: 1 } })).toContain('3,805 of 3,806 files read');
 });
 
 describe('the page', () => {

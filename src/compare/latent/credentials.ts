@@ -1,4 +1,4 @@
-import { GATES } from '../../model/index.ts';
+import { GATES, withArticle } from '../../model/index.ts';
 import type { AgentId, Credential, Evidence, Gate, Place } from '../../model/index.ts';
 import type { Between, Loss, View } from './between.ts';
 import { opensHarmless } from './level.ts';
@@ -79,5 +79,5 @@ function lossOf(before: Credential | undefined, after: Credential, agents: reado
 function kindOf(credential: Credential): string {
   const name = credential.kinds[0]?.name;
   if (name === undefined) return 'a credential';
-  return /^(?:an? |the )/i.test(name) ? name : `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
+  return withArticle(name);
 }

@@ -1,9 +1,9 @@
+import { withArticle } from '../../model/index.ts';
 import type { Span } from '../../model/index.ts';
 import { accountOfKeyId } from './aws-id.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
-import { withArticle } from './words.ts';
 
 const MOST = 500;
 /** One of these stands in every text with a key id or a secret behind its name, lower case. */

@@ -8,7 +8,7 @@ for (const c of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ') mark(c, 
 for (const c of '0123456789') mark(c, NAME | DIGIT);
 for (const c of '_-.') mark(c, NAME);
 // What may stand behind a name that a value follows: signs of assignment, what closes a quote or a bracket, and a space.
-for (const c of '"\'`\\&:=,(>])?!| \t') mark(c, OPENS);
+for (const c of '"\'`\\&:=,(>[])?!| \t') mark(c, OPENS);
 for (const c of '"\'`') mark(c, QUOTE);
 for (const c of ' \t') mark(c, SPACE);
 for (const c of '\r\n\0') mark(c, END);
@@ -75,9 +75,13 @@ function maySign(bytes: Uint8Array, at: number, end: number): boolean {
   const quote = bytes[sign === 0x4e ? p + 1 : p];
   if (spaced && !closed && (quote === 0x22 || quote === 0x27)) return true;
   // A type, and then the sign.
+  const array = sign === 0x5b && bytes[p + 1] === 0x5d;
+  // `Password { get; set; } = "..."` of C#.
+  const property = isProperty(bytes, p);
   const typed = sign === 0x5b || sign === 0x5f || (kindOf(bytes, p) & LETTER) !== 0;
-  if (typed ? !spaced : sign === 0x2c ? !closed : sign === 0x28 ? closed : sign === 0x2d ? bytes[p + 1] !== 0x3e : sign !== 0x3a && sign !== 0x3d && sign !== 0x21 && sign !== 0x3f && sign !== 0x7c) return false;
-  let assigned = !typed;
+  if (property > 0) p = property;
+  else if (typed ? !spaced && !array : sign === 0x2c ? !closed : sign === 0x28 ? closed : sign === 0x2d ? bytes[p + 1] !== 0x3e : sign !== 0x3a && sign !== 0x3d && sign !== 0x21 && sign !== 0x3f && sign !== 0x7c) return false;
+  let assigned = !typed && property === 0;
   for (const stop = p + REACH; p < stop; p++) {
     const byte = bytes[p] ?? 0;
     if (byte === 0x3d) { assigned = true; if ((kindOf(bytes, p + 1) & (SPACE | END)) === 0) return true; }
@@ -85,6 +89,13 @@ function maySign(bytes: Uint8Array, at: number, end: number): boolean {
     if (BREAKS.has(byte)) return false;
   }
   return true;
+}
+
+/** Behind the block of a property's accessors, ` get; set; }`, that opens at `p`; 0: none does. */
+function isProperty(bytes: Uint8Array, p: number): number {
+  if (bytes[p] !== 0x7b || bytes[p + 1] !== 0x20 || bytes[p + 2] !== 0x67 || bytes[p + 3] !== 0x65 || bytes[p + 4] !== 0x74) return 0;
+  const end = bytes.subarray(p, p + 48).indexOf(0x7d);
+  return end < 0 ? 0 : p + end + 1;
 }
 
 /** `&quot;`, `&apos;`, `&#34;` */

@@ -141,7 +141,7 @@ function valueAfter(text: string, end: number): Span | undefined {
   const rest = text.slice(end, end + 640);
   const beside = besideName(rest);
   if (beside) return { start: end + beside.start, end: end + beside.end };
-  const head = /^["'`\])]{0,3}[ \t]*(?:=>|:=|\?\?=?|\|\|=?|\?=|=|:|,)[ \t]*(?:process\.env\.\w+[ \t]*(?:\?\?|\|\|)[ \t]*)?(?:string[ \t]*=[ \t]*)?["'`]?(?:\$\{\w{1,100}:?-)?/.exec(rest);
+  const head = /^["'`\])]{0,3}[ \t]*(?:=>|:=|\?\?=?|\|\|=?|\?=|=|:|,)[ \t]*(?:(?:process\.env(?:\.\w+|\[["']\w{1,60}["']\])|(?:os\.)?(?:getenv|environ\.get)\(["']\w{1,60}["']\)|ENV\[["']\w{1,60}["']\])[ \t]*(?:\?\?|\|\||or(?=[ \t]))[ \t]*)?(?:string[ \t]*=[ \t]*)?["'`]?(?:\$\{\w{1,100}:?-)?/.exec(rest);
   if (!head) return undefined;
   const within = /\$\{\w{1,100}:?-$/.exec(head[0]);
   if (within) {

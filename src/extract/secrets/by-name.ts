@@ -1,3 +1,4 @@
+import { withArticle } from '../../model/index.ts';
 import type { Confidence, Span } from '../../model/index.ts';
 import type { Binding } from './bindings.ts';
 import { bindingsIn, displayName } from './bindings.ts';
@@ -9,7 +10,6 @@ import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 import { isExample, isGuess } from './tokens.ts';
-import { withArticle } from './words.ts';
 
 const UUID = /(?<![A-Za-z0-9-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9-])/g;
 const MOST = 20_000;

@@ -16,6 +16,30 @@ const MADE_UP = /(?:^|_)(?:fake|dummy|mock|mocked|sample|example)(?:_|$)|^(?:fak
 /** What people write beside a value that they have had taken back. `Rotated` says as much of the new one. */
 const REVOKED = /(?:#|\/\/|\/\*|--|;|<!--)[^\n]{0,120}\b(?:revoked|invalidated|deactivated|no longer (?:valid|works|active|in use)|has expired|(?:is|was) disabled)\b/i;
 
+/** What rules that find secrets are written with, and an expression that tells one by its length. */
+const RULE_WORDS: readonly RegExp[] = [/\b(?:rule_?id|detector_?type|secret_?type)\b|\[\[rules\]\]|\bclass\s\w{1,60}Detector\b/i, /\b(?:regexp?|patterns?|denylist)\b/i, /\bkeywords?\b/i, /\bentropy\b/i, /\b(?:tps|fps|true_?positives?|false_?positives?|negative_?examples?)\b/i];
+const COUNTED = /[\].](?:\\b)?\{\d{1,3}(?:,\d{0,3})?\}|GenerateUnique\w{0,20}Regex|GenerateSemiGenericRegex/;
+
+/** Is the text made of rules that tell secrets, with samples beside them? What merely checks a form of input has one or two of these words. */
+function tellsSecrets(reading: Reading): boolean {
+  const known = told.get(reading);
+  if (known !== undefined) return known;
+  const tells = COUNTED.test(reading.text) && RULE_WORDS.filter((word) => word.test(reading.text)).length >= 3;
+  told.set(reading, tells);
+  return tells;
+}
+/** Asked for each secret of a text. */
+const told = new WeakMap<Reading, boolean>();
+
+/** Where programs describe their interface: annotations, and constants that hold an example or what is said of one. Up to the end of the statement. */
+const DESCRIBES = /(?:@(?:Api[A-Z]\w{2,30}|Operation|Schema|Parameter)\(|_(?:EXAMPLE|DESCRIPTION)\b\s{0,3}=)[^;]{0,1800}$/;
+
+/** Is it a piece of text that goes on over lines, in the description of an interface? */
+function isDescribed(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 2_000), start);
+  return /^[ \t]*"/.test(before.slice(before.lastIndexOf('\n') + 1)) && DESCRIBES.test(before);
+}
+
 /** The rest of the value's line, and the line above it where that is a remark. */
 function remarks(text: string, sighting: Sighting): string {
   const end = text.indexOf('\n', sighting.end);
@@ -31,7 +55,9 @@ function remarks(text: string, sighting: Sighting): string {
  */
 export function doubtOf(reading: Reading, sighting: Sighting): string | undefined {
   const { file } = reading.document;
+  if (tellsSecrets(reading)) return 'it stands beside the pattern that it is a sample of';
   if (REVOKED.test(remarks(reading.text, sighting))) return 'a remark beside it says that it no longer works';
+  if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && isDescribed(reading.text, sighting.start)) return 'it stands in the description of an interface';
   if (sighting.kinds[0] === 'gcp.oauth-secret') return INSTALLED.test(reading.text) ? 'it is that of an installed application, in the hands of all its users' : undefined;
   if ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && MADE_UP.test(sighting.name.slice(sighting.name.lastIndexOf('.') + 1))) return 'its name says that it is made up';
   if ('roots' in reading.document && sighting.path.some((key) => /^examples?$/.test(key)) && sighting.provider === 'unknown') return 'it is the example of a description';

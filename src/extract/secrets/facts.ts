@@ -1,4 +1,4 @@
-import { SecretValue, set, unknown } from '../../model/index.ts';
+import { SecretValue, set, unknown, withArticle } from '../../model/index.ts';
 import type { Confidence, CredentialFact, CredentialKind, EnvironmentMark, Evidence, Fact, ValueTruth } from '../../model/index.ts';
 import { localityOf } from '../shared/hosts.ts';
 import { ANY_PIPELINE } from '../shared/pipeline-files.ts';
@@ -12,7 +12,6 @@ import { environmentsAt } from './namespace.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { hear, toldOf } from './told/index.ts';
-import { withArticle } from './words.ts';
 
 /** Kinds of readers that prove them: kept, believed little, even in a file made to be copied. */
 const PROVEN = /^(?:aws|gcp|ssh|unknown|configured)\./;

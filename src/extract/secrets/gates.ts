@@ -4,6 +4,7 @@ import { BEARER_LITERALS } from './bearer.ts';
 import { COOKIE_LITERALS } from './cookies.ts';
 import { ENCRYPTED_LITERALS } from './encrypted.ts';
 import { COMMAND_LITERALS } from './generic-commands.ts';
+import { ELEMENT_LITERALS } from './generic-elements.ts';
 import { CURL_LITERALS, SCHEME_LITERALS } from './generic-headers.ts';
 import { SIGNED_TOKEN_LITERALS } from './generic-signed.ts';
 import { SIGNATURE_LITERALS } from './generic-urls.ts';
@@ -17,7 +18,7 @@ import { URL_LITERALS } from './urls.ts';
 import { WEBHOOK_LITERALS } from './webhooks.ts';
 
 /** A reader, or a part of one, that finds nothing in a text without any of its literals. */
-export const GATES = ['aws', 'bearer', 'commands', 'constants', 'cookies', 'curl', 'encrypted', 'google', 'names', 'passwords', 'pem', 'published', 'registries', 'schemes', 'signatures', 'signed', 'urls', 'uuids', 'webhooks'] as const;
+export const GATES = ['aws', 'bearer', 'commands', 'constants', 'cookies', 'curl', 'elements', 'encrypted', 'google', 'names', 'passwords', 'pem', 'published', 'registries', 'schemes', 'signatures', 'signed', 'urls', 'uuids', 'webhooks'] as const;
 export type Gate = (typeof GATES)[number];
 
 /** Which readers may find something in one file. */
@@ -36,7 +37,7 @@ export interface Gates { readonly literals: readonly string[]; of(hits: Readonly
 /** Gates for the readers of one set of tables. */
 export function gatesOf(tables: SecretTables): Gates {
   const groups: Readonly<Record<Gate, readonly string[]>> = {
-    aws: AWS_LITERALS, bearer: BEARER_LITERALS, commands: COMMAND_LITERALS, constants: CONSTANT_LITERALS, cookies: COOKIE_LITERALS, curl: CURL_LITERALS, encrypted: ENCRYPTED_LITERALS, google: GOOGLE_LITERALS, names: tables.nameLiterals, passwords: PASSWORD_LITERALS,
+    aws: AWS_LITERALS, bearer: BEARER_LITERALS, commands: COMMAND_LITERALS, constants: CONSTANT_LITERALS, cookies: COOKIE_LITERALS, curl: CURL_LITERALS, elements: ELEMENT_LITERALS, encrypted: ENCRYPTED_LITERALS, google: GOOGLE_LITERALS, names: tables.nameLiterals, passwords: PASSWORD_LITERALS,
     pem: PEM_LITERALS, published: PUBLISHED_LITERALS, registries: REGISTRY_LITERALS, schemes: SCHEME_LITERALS, signatures: SIGNATURE_LITERALS, signed: SIGNED_TOKEN_LITERALS, urls: URL_LITERALS, uuids: tables.uuidLiterals, webhooks: WEBHOOK_LITERALS,
   };
   const bits = new Map<string, number>();

@@ -8,14 +8,18 @@ export interface Find extends Span { readonly name: string; readonly of: SecretC
 
 /** Whole families of files in which text without quotes is an expression. */
 const CODE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|pyx|rb|go|php|phtml|rs|java|kts?|scala|groovy|gradle|cs|fs|vb|swift|m|mm|c|h|cc|cpp|hpp|dart|ex|exs|erl|hs|lua|pl|pm|r|jl|clj|elm|sol|tf|tofu|hcl|proto|sql|css|scss|less|graphql|cypher|ipynb)$/i;
+/** Settings of servers and of tools, which many write as a name, a space and a value. */
+const DIRECTIVES = /\.(?:conf|cnf|cfg|config|properties|acl|fish)$|(?:^|\/)(?:\.[a-z_-]{2,20}|[a-z_]{2,20}rc|[\w.-]{0,40}(?:Dockerfile|Containerfile)[\w.-]{0,40})$/i;
 /** The telling words; each is widened to the whole name and asked again (generic-names.ts). */
-export const FIND_WORDS = /pass(?:w(?:or[dt]|d)?|phrase|code)?|pwd|pswd|secret|token|key|auth|cred|bearer|kennwort|senha|verifier|(?<![a-z0-9])pw(?![a-z])/gi;
+export const FIND_WORDS = /pass(?:w(?:or[dt]|d)?|phrase|code)?|pwd|pswd|secret|token|key|auth|cred|bearer|kennwort|senha|verifier|(?:root|bind)pw|(?<![a-z0-9])pw(?![a-z])/gi;
 /** Quotes in all the ways that files write them, also inside of strings and of web pages. */
 const QUOTE = /\\{0,3}["']|`|&(?:quot|apos|#34|#39|#x22|#x27);|[\u2018\u2019\u201c\u201d]/y;
-const CLOSERS = /(?:\\{0,3}["'`]|&(?:quot|apos|#34|#39);|[\])]){0,3}/y;
-const OPERATOR = /[ \t]{0,40}(?:(?:\??:[ \t]{0,4}(?:&(?:'[a-z]{1,12}[ \t])?)?|[ \t])(?:\[\])?[A-Za-z_][\w.<>[\]?]{0,40}[ \t]{0,4}=(?![=>])|=>|:=|[=!]==?|\?\?=?|\|\|=?|\?=|=|::?|,|->|\()[ \t]{0,40}/y;
+const CLOSERS = /(?:\\{0,3}["'`]|&(?:quot|apos|#34|#39);|[\])]|\[\]| \{ get;[\w; ]{0,30}\}(?= =)){0,3}/y;
+const OPERATOR = /[ \t]{0,40}(?:(?:\??:[ \t]{0,4}(?:&(?:'[a-z]{1,12}[ \t])?)?|[ \t](?:As[ \t])?)(?:\[\])?[A-Za-z_][\w.<>[\]?]{0,40}[ \t]{0,4}=(?![=>])|=>|:=|[=!]==?|\?\?=?|\|\|=?|\?=|=|::?|,|->|\()[ \t]{0,40}/y;
+/** What a variable of the environment is read by before the value that stands in for it, and the name of an argument that is such a value. */
+const INSTEAD = /(?:(?:process\.env|import\.meta\.env)(?:\.\w{1,60}|\[["']\w{1,60}["']\])|(?:os\.)?(?:getenv|environ\.get)\(["']\w{1,60}["']\)|ENV\[["']\w{1,60}["']\])[ \t]{0,4}(?:\|\||\?\?|or(?=[ \t]))[ \t]{0,4}|default(?:Value)?[ \t]?[:=][ \t]?/y;
 /** What may stand between the operator and the quote: calls and constructors, casts, prefixes of strings. */
-const WRAPPERS = /(?:(?:new|await|return|Some|Just)[ \t]{1,4})?(?:(?:\[\]|&|\*)?[A-Za-z_][\w.]{0,50}(?:<[\w, ]{0,30}>)?[ \t]?\([ \t]{0,4}){0,2}(?:\[[ \t]{0,4})?(?:[rRbBuUfL@$]{1,2}(?=["'`]))?/y;
+const WRAPPERS = /(?:(?:new|await|return|Some|Just)[ \t]{1,4})?(?:(?:\[\]|&|\*)?[A-Za-z_][\w.:]{0,50}(?:<[\w, ]{0,30}>)?[ \t]?\([ \t]{0,4}){0,2}(?:\[[ \t]{0,4})?(?:[rRbBuUfL@$]{1,2}(?=["'`]))?/y;
 const MOST = 20_000;
 /** Telling words looked at in one file. */
 const MOST_WORDS = 200_000;
@@ -24,7 +28,7 @@ const LONGEST = 4_000;
 /** Every value that stands behind a telling name: assignments of all languages, arguments, query strings, attributes, elements, options of commands, SQL, sentences. In file order; linear in the text. */
 export function findsOf(text: string, file: string): Find[] {
   const out: Find[] = [];
-  const { code, prose } = familyOf(file);
+  const family = familyOf(file);
   FIND_WORDS.lastIndex = 0;
   let after = -1;
   const classes = new Map<string, SecretClass | undefined>();
@@ -37,7 +41,7 @@ export function findsOf(text: string, file: string): Find[] {
     if (!classes.has(written)) classes.set(written, classOfName(written));
     const of = classes.get(written);
     if (!of) continue;
-    const found = valueBehind(text, name, written, code, prose);
+    const found = valueBehind(text, name, written, family);
     if (!found) continue;
     count++;
     out.push({ ...found, name: written, of });
@@ -48,15 +52,16 @@ export function findsOf(text: string, file: string): Find[] {
 }
 
 /** Is what a file of this name holds a program, prose, or neither? */
-export function familyOf(file: string): Family { return { code: CODE.test(file), prose: /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(file) }; }
-export interface Family { readonly code: boolean; readonly prose: boolean }
+export function familyOf(file: string): Family { return { code: CODE.test(file), prose: /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(file), directives: DIRECTIVES.test(file) }; }
+/** `directives`: is a space the sign of assignment in it? */
+export interface Family { readonly code: boolean; readonly prose: boolean; readonly directives: boolean }
 
 /** The value behind the name around the telling word from `from` to `to`, if one stands there; as `findsOf` for that one word. */
-export function findAt(text: string, from: number, to: number, { code, prose }: Family): Find | undefined {
+export function findAt(text: string, from: number, to: number, family: Family): Find | undefined {
   const name = nameAround(text, from, to);
   const written = text.slice(name.start, name.end);
   const of = classOfName(written);
-  const found = of && valueBehind(text, name, written, code, prose);
+  const found = of && valueBehind(text, name, written, family);
   return found && { ...found, name: written, of };
 }
 
@@ -74,7 +79,7 @@ function isNameChar(c: number): boolean { return (c >= 97 && c <= 122) || (c >= 
 /** `argument`: the value only follows the name in a list of arguments. */
 type Value = Span & { readonly writing: Writing; readonly argument?: boolean };
 
-function valueBehind(text: string, name: Span, written: string, code: boolean, prose: boolean): Value | undefined {
+function valueBehind(text: string, name: Span, written: string, { code, prose, directives }: Family): Value | undefined {
   const before = text[name.start - 1] ?? '';
   const next = text[name.end] ?? '';
   // `--password value`, `--token=value`: an option of a command, in whatever file the command stands.
@@ -84,18 +89,19 @@ function valueBehind(text: string, name: Span, written: string, code: boolean, p
   if (next === ' ' || next === '\t') { const sql = sqlValue(text, name.end); if (sql) return sql; }
   const closed = sticky(CLOSERS, text, name.end);
   const operator = sticky(OPERATOR, text, closed.end);
-  if (operator.end === closed.end) return prose || !code ? sentenceValue(text, name.end) : undefined;
+  if (operator.end === closed.end) return prose || !code ? sentenceValue(text, name.end) ?? (directives ? directiveValue(text, name) : undefined) : undefined;
   const sign = text.slice(closed.end, operator.end).trim();
   // A type stands behind a bare name only: `password="x" user="y"` are two attributes. `key="PASSWORD" value="x"` names what is in the next one.
   if (closed.end > name.end && /^(?!value\b)[A-Za-z_[][^=]*=$/i.test(sign)) return undefined;
   // `"name", "value"` is two arguments; `name, "value"` is a list of variables.
   if (sign === ',' && closed.end === name.end) return undefined;
   if (sign === '(' && closed.end !== name.end) return undefined;
-  const wrapped = sticky(WRAPPERS, text, operator.end);
+  const instead = sticky(INSTEAD, text, operator.end);
+  const wrapped = sticky(WRAPPERS, text, instead.end);
   const quote = sticky(QUOTE, text, wrapped.end);
   if (quote.end > wrapped.end) {
     if (sign !== ',') return quotedValue(text, quote.start, quote.end);
-    const value = wrapped.end > operator.end ? undefined : quotedValue(text, quote.start, quote.end);
+    const value = wrapped.end > instead.end ? undefined : quotedValue(text, quote.start, quote.end);
     return value && { ...value, argument: true };
   }
   if (sign === ',' || sign === '(') return undefined;
@@ -157,6 +163,17 @@ function sqlValue(text: string, at: number): Value | undefined {
   const match = /^[ \t]{1,4}(?:=[ \t]{0,4})?N?(['"])([^'"\n]{4,200})\1/.exec(text.slice(at, at + 220));
   if (!match?.[2] || /^[ \t]+=/.test(match[0])) return undefined;
   const start = at + match[0].lastIndexOf(match[2]);
+  return { start, end: start + match[2].length, writing: { quoted: true, code: false } };
+}
+
+/** `requirepass value`, `proxy_set_header X-Api-Key value;`, `ENV API_TOKEN value`: few words before the name on its line, and nothing behind the value. */
+function directiveValue(text: string, name: Span): Value | undefined {
+  const before = text.slice(Math.max(0, name.start - 120), name.start);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  if (line.length > 80 || !/^[ \t]*(?:[\w./-]{1,60}[ \t]+){0,3}[\w/.-]{0,40}$/.test(line)) return undefined;
+  const match = /^[ \t]{1,40}(?:(?:--plaintext|password|0)[ \t]{1,8})?(["']?)([^\s"'`<>{}()[\],;|\\]{5,200})\1;?[ \t]{0,40}(?=[\r\n]|$)/.exec(text.slice(name.end, name.end + 340));
+  if (!match?.[2]) return undefined;
+  const start = name.end + match[0].lastIndexOf(match[2]);
   return { start, end: start + match[2].length, writing: { quoted: true, code: false } };
 }
 

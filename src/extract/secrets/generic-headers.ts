@@ -38,7 +38,7 @@ export function schemeSights(text: string): Sight[] {
 /** Passwords that commands of the web are given. */
 export function curlSights(text: string, most = MOST): Sight[] {
   const out: Sight[] = [];
-  const curl = /(?<![A-Za-z0-9_-])(?:curl|wget|http|https)[ \t][^\n]{0,400}?(?:[ \t]-u[ \t]{0,3}|--user[ =])(["']?)([A-Za-z0-9._@-]{1,64}):([^\s"'`<>{}$]{4,200})\1/g;
+  const curl = /(?<![A-Za-z0-9_-])(?:curl|wget|https?)(?=[ \t])[^\n]{0,400}?(?:[ \t]-u[ \t]{0,3}|--user[ =])(["']?)([A-Za-z0-9._@-]{1,64}):([^\s"'`<>{}$]{4,200})\1/g;
   for (let match = / -u|--user/.test(text) ? curl.exec(text) : null; match && out.length < most; match = curl.exec(text)) {
     const value = match[3] ?? '';
     const start = match.index + match[0].length - value.length - (match[1] ?? '').length;

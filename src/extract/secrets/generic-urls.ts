@@ -46,7 +46,7 @@ export function signedSights(text: string, most = MOST): Sight[] {
     const azure = match[3] !== undefined;
     if (azure && !/[?&]s[vepr]=/.test(link)) continue;
     const start = from + begin;
-    out.push({ start, end: start + link.length, name: 'signed link', named: true, what: azure ? 'a shared access signature of Azure' : 'a presigned link', judgement: { confidence: 'medium', because: 'the signature opens it without a login' } });
+    out.push({ start, end: start + link.length, name: 'signed link', named: true, what: azure ? 'a shared access signature of Azure' : 'a presigned link', judgement: { confidence: 'medium', because: 'a link whose signature opens it without a login' } });
   }
   return out;
 }

@@ -1,5 +1,6 @@
 import { andList } from '../../model/index.ts';
 import type { Confidence } from '../../model/index.ts';
+import { plainOf } from '../shared/base64-text.ts';
 import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 import type { SecretClass } from './generic-names.ts';
 import { isMachineMade, shapeOf } from './generic-shape.ts';
@@ -70,15 +71,23 @@ function short(text: string, shape: Shape, of: SecretClass, all: (confidence: Co
   const password = of === 'password';
   // Of letters alone: no word, and long enough to see it.
   // Both cases mixed through it, as no name is written.
-  if (password && shape.digits === 0 && shape.symbols === 0 && text.length >= 10 && shape.words < 0.3 && (text.match(/[a-z][A-Z]/g) ?? []).length >= 3) return all('low', 'letters of both cases that make no word');
+  if (password && shape.digits === 0 && shape.symbols <= 2 && text.length >= 10 && shape.words < 0.3 && (text.match(shape.symbols > 0 ? /[a-z](?=[A-Z])|[A-Z](?=[a-z])/g : /[a-z][A-Z]/g) ?? []).length >= 3 && (shape.symbols === 0 || !isChain(text, shape))) return all('low', 'letters of both cases that make no word');
   if (shape.digits === 0 && shape.symbols === 0) return shape.odd >= (password ? 6 : of === 'credential' ? 8 : 12) && shape.odd >= shape.length * 0.8 ? all('low', 'letters that make no word') : undefined;
-  if (isChain(text, shape)) return undefined;
+  if (isChain(text, shape)) return password && isChosen(text, shape) ? all('low', described(shape)) : undefined;
   const mixed = shape.digits > 0 && shape.lower + shape.upper > 0;
   if (mixed && shape.words < 0.5 && shape.turns >= (password ? 1 : 2) && text.length >= (password ? 6 : 8)) return all(password && shape.kinds >= 3 && text.length >= (writing.loose ? 10 : 8) ? 'medium' : 'low', described(shape));
   if (mixed && shape.odd >= 5 && shape.words < 0.3) return all('low', described(shape));
   if (password && shape.kinds >= 3 && shape.symbols <= 6 && text.length >= 8 && shape.words < 0.8 && mixed) return all('low', described(shape));
   if (shape.odd >= (password ? 6 : 10) && shape.odd >= shape.length * 0.6) return all('low', 'letters that make no word');
-  return undefined;
+  return password && isChosen(text, shape) ? all('low', described(shape)) : undefined;
+}
+
+/** What names itself or stands in for something, in a password that a person may have put together. */
+const SAYS_WHAT = /pass|pwd|secret|token|key|admin|user|login|auth|cred|test|demo|default|example|sample|dummy|fake|mock|change|your|insert|enter|value|field|error|invalid|valid|wrong|correct|hash|salt/i;
+
+/** `Summer2024!`, `Copper.Willow17`: what services ask people for, capitals, digits and a sign about words of their own. No name is written with all four. */
+function isChosen(text: string, shape: Shape): boolean {
+  return shape.kinds === 4 && shape.length >= 10 && shape.length <= 40 && shape.symbols <= 3 && shape.digits <= 8 && /\d[!@#$%^&*?._+=-]?$|[!@#$%^&*?]$/.test(text) && !/[/\\:;,'"`(){}[\]<>|]/.test(text) && !SAYS_WHAT.test(text) && !/\d\.\d|^[A-Z][A-Z0-9]*[-_]/.test(text);
 }
 
 /** JSON written out inside a string: the longest random text of it. */
@@ -105,17 +114,12 @@ function isNoSecret(text: string): boolean {
 /** Is it the name of a procedure, each word of it one of theirs? */
 function isProcedure(text: string): boolean { return text.length <= 60 && /hmac|sha|pbkdf2|pbe|aes|rsa|dsa|argon2|crypt/i.test(text) && text.replace(PROCEDURE_WORDS, '') === ''; }
 
-/** Text in base64 that reads as text. Random bytes of this length almost never do. */
-function plainOf(text: string): string | undefined {
-  if (text.length < 8 || text.length > 4_000 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
-  const plain = Buffer.from(text, 'base64').toString('latin1').replace(/\n$/, '');
-  return /^[\x20-\x7e]{4,}$/.test(plain) ? plain : undefined;
-}
-
 /** Words and numbers joined by signs or camel case: `test-1234`, `auth.token.v2`, `MyAuthToken1`. */
 function isChain(text: string, shape: Shape): boolean {
   if (shape.words > 0.75) return true;
   const pieces = text.split(/[_.:/-]+|(?<=[a-z])(?=[A-Z])/).filter((piece) => piece !== '');
+  // Random text falls into short pieces too, between its capitals.
+  if (text.length >= 12 && shape.words < 0.2 && shape.digits > 0 && pieces.length >= 5) return false;
   return pieces.every((piece) => /^\d{1,20}$/.test(piece) || (/^[A-Za-z]{1,24}\d{0,4}$/.test(piece) && (piece.replace(/\d+$/, '').length <= 3 || shapeOf(piece.replace(/\d+$/, '')).words > 0.7)));
 }
 

@@ -1,6 +1,9 @@
+import { withArticle } from '../../model/index.ts';
 import type { Span } from '../../model/index.ts';
 import { cookieSights, signsIn } from './cookies.ts';
 import { commandSights } from './generic-commands.ts';
+import { elementSights } from './generic-elements.ts';
+import { isTable, tableSights } from './generic-tables.ts';
 import { addressSights, signedSights } from './generic-urls.ts';
 import { findsOf } from './generic-finds.ts';
 import { headerSights } from './generic-headers.ts';
@@ -16,7 +19,6 @@ import type { Binding } from './bindings.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isExample } from './tokens.ts';
-import { withArticle } from './words.ts';
 
 const MOST = 5_000;
 const KINDS: Readonly<Record<SecretClass, string>> = { password: 'unknown.password', secret: 'unknown.secret', token: 'unknown.token', 'api-key': 'unknown.key', key: 'unknown.key', auth: 'unknown.token', credential: 'unknown.secret' };
@@ -36,7 +38,7 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
   };
   const sights = [
     ...(open.has('signed') ? tokenSights(text) : []), ...(open.has('signatures') ? signedSights(text) : []), ...headerSights(text, open), ...addressSights(text), ...(open.has('commands') ? commandSights(text) : []),
-    ...(open.has('cookies') ? cookieSights(text) : []), ...(open.has('webhooks') ? webhookSights(text) : []),
+    ...(open.has('cookies') ? cookieSights(text) : []), ...(open.has('webhooks') ? webhookSights(text) : []), ...(open.has('elements') && !isCatalogue(document.file) ? elementSights(text) : []), ...(isTable(document.file) ? tableSights(text) : []),
   ];
   for (const sight of sights) if (!isShown(reading, text.slice(sight.start, sight.end))) add(ofSight(reading, sight));
   const covered = out.map((one) => ({ start: one.start, end: one.end })).sort((a, b) => a.start - b.start);
@@ -56,11 +58,13 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
 /** Values that a data file binds to a name which does not stand before them on their line: pairs of `name` and `value`, folded text. */
 function boundSightings(reading: Reading): Sighting[] {
   return reading.bindings.flatMap((binding): Sighting[] => {
-    const of = classOfName(binding.name);
+    // `DEPLOY_TOKEN: {value: ..., description: ...}`
+    const name = /^(?:[vV]alue|[dD]efault)$/.test(binding.name) ? binding.path.at(-2) ?? binding.name : binding.name;
+    const of = classOfName(name);
     const kept = cookieOf(reading, binding);
     if (kept) return [kept];
     if (!of || binding.path.includes('secretKeyRef')) return [];
-    const one = named(reading, binding.name, of, binding.value, binding, { quoted: true, code: false });
+    const one = named(reading, name, of, binding.value, binding, { quoted: true, code: false });
     return one ? [binding.decoded === true ? { ...one, start: binding.start, end: binding.end } : one] : [];
   });
 }

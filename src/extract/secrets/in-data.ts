@@ -17,9 +17,10 @@ export function mayRefer(text: string): boolean { return REFERENCE.test(text); }
 export function withoutMark(text: string): string { return text.replace(/^\xef\xbb\xbf/, '\n\n\n'); }
 
 /** Keys of a neighbour that name a value, and keys of such a value. */
-const PAIR = /(?:["']?)(?:name|key|Name|ParameterKey)["']?[ \t]*[:=][ \t]*["']?[^\s"',{}[\]]*$/;
+const PAIR = /(?:["']?)(?:name|key|option_name|Name|OptionName|ParameterKey)["']?[ \t]*[:=][ \t]*["']?[^\s"',{}[\]]*$/;
 const VALUE = /^["']?(?:[vV]alue|ParameterValue)["']?[ \t]*[:=]/;
-const DEFAULT = /^(?:-[ \t]+)*["']?Default["']?[ \t]*[:=]/;
+const DEFAULT = /^(?:-[ \t]+)*["']?(?:[dD]efault|[vV]alue)["']?[ \t]*[:=]/;
+const HELD = /[dD]efault|[vV]alue/;
 
 /** How far before and behind a telling word its line is read. */
 const BEFORE = 200;
@@ -62,7 +63,7 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
     const next = rest.slice(behind[0].length);
     // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
     if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && /^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
-    if (value.startsWith('{') ? text.indexOf('Default', from) >= 0 || Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(bytes.length - at, 8_192)).includes('Default') : /^(?:[&!][^\r\n]*)?$/.test(value) && below(bytes, start + begin, DEFAULT)) return true;
+    if (value.startsWith('{') ? HELD.test(text.slice(from)) || HELD.test(Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(bytes.length - at, 8_192)).toString('latin1')) : /^(?:[&!][^\r\n]*)?$/.test(value) && below(bytes, start + begin, DEFAULT)) return true;
   }
   // `{name: API_TOKEN, value: ...}`, in any order.
   const pair = PAIR.exec(text.slice(opens, begin));

@@ -1,11 +1,10 @@
 import type { CredentialFact, DataNode, Fact, Span } from '../../model/index.ts';
-import { unknown } from '../../model/index.ts';
+import { unknown, withArticle } from '../../model/index.ts';
 import { asMap, entriesOf, itemsOf, spanOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 import { directoryOf } from '../shared/mounts.ts';
 import { classOfName } from './generic-names.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
-import { withArticle } from './words.ts';
 
 const MOST = 500;
 const DEEPEST = 60;

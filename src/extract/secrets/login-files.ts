@@ -1,10 +1,10 @@
+import { withArticle } from '../../model/index.ts';
 import { displayName } from './bindings.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { checkedMark } from './marked.ts';
 import { isGuess } from './tokens.ts';
 import { isPlaceholder } from '../shared/truth.ts';
-import { withArticle } from './words.ts';
 
 const MOST = 2_000;
 

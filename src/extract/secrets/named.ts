@@ -1,5 +1,5 @@
 import type { CredentialFact, Fact, Opens } from '../../model/index.ts';
-import { unknown } from '../../model/index.ts';
+import { unknown, withArticle } from '../../model/index.ts';
 import { environmentOf } from '../shared/environment.ts';
 import type { Binding } from './bindings.ts';
 import { displayName } from './bindings.ts';
@@ -7,7 +7,6 @@ import { classOfName } from './generic-names.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
 import { isReference } from '../shared/truth.ts';
-import { withArticle } from './words.ts';
 
 /** Workflow files name secrets of their own store: read by the CI extractor, which knows their jobs. */
 export const CI_FILES = /(?:^|\/)\.github\/|(?:^|\/)\.gitlab-ci\.yml$|(?:^|\/)\.circleci\/|(?:^|\/)bitbucket-pipelines\.yml$|(?:^|\/)azure-pipelines\.yml$/;

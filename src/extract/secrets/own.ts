@@ -1,11 +1,11 @@
 import picomatch from 'picomatch';
+import { withArticle } from '../../model/index.ts';
 import type { Gap, Recogniser, Span } from '../../model/index.ts';
 import { compileExpression, findAll } from '../shared/expression/index.ts';
 import type { Match, Program } from '../shared/expression/index.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
-import { withArticle } from './words.ts';
 
 /** A recogniser of the user's own, ready to be run. */
 export interface OwnRecogniser {

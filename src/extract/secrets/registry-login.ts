@@ -1,6 +1,6 @@
+import { withArticle } from '../../model/index.ts';
 import type { SecretTables } from './tables.ts';
 import type { Sighting } from './sighting.ts';
-import { withArticle } from './words.ts';
 
 /** Hosts under which Docker keeps the login of its own registry. */
 const DOCKER_HUB = /^(?:(?:index|registry-1|registry|auth)\.)?docker\.io$/;

@@ -1,7 +1,7 @@
+import { withArticle } from '../../model/index.ts';
 import type { Opens } from '../../model/index.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
-import { withArticle } from './words.ts';
 
 const MOST = 200;
 const REACH = 6_000;

@@ -3,6 +3,7 @@ import { fits, localityOf } from '../shared/hosts.ts';
 import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
 import { decodeBase64 } from './unpack.ts';
 import { isLoginFile, loginSightings } from './login-files.ts';
+import { isLoginLines, loginLineSightings } from './login-lines.ts';
 import { checkedMark } from './marked.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
@@ -15,7 +16,7 @@ const MOST = 2_000;
 
 /** Is it a file in which a tool keeps its login, or one whose format says where the secret stands? */
 export function isStore(file: string): boolean {
-  return STORE.test(file.slice(file.lastIndexOf('/') + 1)) || KUBE_CONFIG.test(file) || isLoginFile(file);
+  return STORE.test(file.slice(file.lastIndexOf('/') + 1)) || KUBE_CONFIG.test(file) || isLoginFile(file) || isLoginLines(file);
 }
 const STORE = /^(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials|\.dockercfg|\.?my\.cnf|\.?pg_service\.conf|kubeconfig(?:[-.][\w.-]{1,100})?|[\w-]{1,100}\.kubeconfig)$/;
 const KUBE_CONFIG = /(?:^|\/)\.kube\/config$/;
@@ -23,7 +24,11 @@ const KUBE_CONFIG = /(?:^|\/)\.kube\/config$/;
 /** Files whose format says where the secret stands: .pgpass, .netrc, .git-credentials, the Docker configuration. */
 export function storeSightings(reading: Reading): Sighting[] {
   const base = reading.role.toLowerCase();
-  if (isLoginFile(reading.document.file)) return loginSightings(reading);
+  if (isLoginFile(reading.document.file)) {
+    const known = loginSightings(reading);
+    return [...known, ...loginLineSightings(reading).filter((one) => !known.some((other) => other.start < one.end && one.start < other.end))];
+  }
+  if (isLoginLines(reading.document.file)) return loginLineSightings(reading);
   if (base === '.pgpass' || base === 'pgpass.conf') return pgpass(reading);
   if (base === '.netrc' || base === '_netrc' || base === '.git-credentials') return hostPasswords(reading);
   if (base === 'config.json' || base === '.dockerconfigjson' || base === '.dockercfg' || (reading.open.hits?.has('"auths"') !== false && reading.text.includes('"auths"'))) return dockerAuths(reading);

@@ -1,3 +1,4 @@
+import { withArticle } from '../../model/index.ts';
 import type { Confidence, Opens, ResourceFact } from '../../model/index.ts';
 import { checksumHolds } from './checksum.ts';
 import { claimsOf } from './jwt.ts';
@@ -9,7 +10,6 @@ import type { Sighting } from './sighting.ts';
 import { projectResource, stripeResource } from './resources.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
-import { withArticle } from './words.ts';
 
 /** Most hits of literals followed in one file: a hostile file of nothing but prefixes ends here. */
 const MOST = 50_000;

@@ -1,3 +1,4 @@
+import { withArticle } from '../../model/index.ts';
 import type { Confidence } from '../../model/index.ts';
 import { DATABASE_SCHEMES, DATABASE_URL_START, databaseKey, endOfUrl, kindOfUrlType, readDatabaseUrl } from '../shared/database-url.ts';
 import type { DatabaseAddress } from '../shared/database-url.ts';
@@ -9,7 +10,6 @@ import type { Reading } from './reading.ts';
 import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, isStockPassword, namesItself } from '../shared/truth.ts';
-import { withArticle } from './words.ts';
 
 const MOST = 5_000;
 /** One of these stands in every such URL, lower case. */
@@ -17,7 +17,7 @@ export const URL_LITERALS: readonly string[] = DATABASE_SCHEMES.flatMap((scheme)
 /** Stores that let nobody in without a password, or nobody of another machine as they come. */
 const ASKS = new Set(['url.postgres', 'url.mysql', 'url.mssql', 'url.mongodb']);
 /** Hosts that documentation writes where a real one belongs, with the addresses that are kept for it. */
-const PLACEHOLDER_HOSTS = /^(?:host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|not[-_]an?[-_].*|.*placeholder.*|.*\.\..*|192\.0\.2\.\d{1,3}|198\.51\.100\.\d{1,3}|203\.0\.113\.\d{1,3})$/;
+const PLACEHOLDER_HOSTS = /^(?:[a-z]|host|hostname|hostaddr|server|servername|database_host|db_host|your[-_.].*|my[-_]?host|.*\.example|example\.(?:com|org|net)|xxx.*|address|ip|url|domain\.com|some[-_]?host|remote[-_]?host|not[-_]an?[-_].*|.*placeholder.*|.*\.\..*|192\.0\.2\.\d{1,3}|198\.51\.100\.\d{1,3}|203\.0\.113\.\d{1,3})$/;
 
 /** Connection URLs of databases, caches and brokers, anywhere in the text, with the store they open. */
 export function urlSightings(reading: Reading): Sighting[] {
@@ -67,7 +67,7 @@ export function secretIn({ password }: Pick<DatabaseAddress, 'password'>): Pick<
 
 /** Undefined: a placeholder. A remote store behind a stock password, or behind none, is believed half. */
 function trustOf(address: DatabaseAddress, local: boolean): Confidence | undefined {
-  if (PLACEHOLDER_HOSTS.test(address.host) && (address.password === undefined || isPlaceholder(address.password) || isStockPassword(address.password))) return undefined;
+  if (PLACEHOLDER_HOSTS.test(address.host) && (address.password === undefined || isPlaceholder(address.password) || isStockPassword(address.password) || PLACEHOLDER_HOSTS.test(address.password.toLowerCase()))) return undefined;
   if (address.password === undefined) return local ? 'medium' : address.passwordElsewhere ? 'medium' : address.user === undefined && address.type !== 'url.redis' && address.type !== 'url.mongodb' ? 'low' : 'medium';
   if (isPlaceholder(address.password)) return local ? 'medium' : undefined;
   return isStockPassword(address.password) ? 'medium' : 'high';

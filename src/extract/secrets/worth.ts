@@ -10,6 +10,8 @@ import { cookieSights } from './cookies.ts';
 import { encryptedSpans } from './encrypted.ts';
 import type { Gates, Open } from './gates.ts';
 import { commandSights } from './generic-commands.ts';
+import { elementSights } from './generic-elements.ts';
+import { isTable, tableSights } from './generic-tables.ts';
 import { familyOf, findAt, FIND_WORDS, nameAround } from './generic-finds.ts';
 import type { Family } from './generic-finds.ts';
 import { curlSights, schemeSights } from './generic-headers.ts';
@@ -109,6 +111,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     if ((open.has('published') && holdsMark(text(), hits)) || holdsShape(bytes, text, tables, hits, file.path.toLowerCase(), data)) return true;
     if (((open.has('passwords') || open.has('constants')) && holdsPieces(text(), data, open)) || generic(text, open)) return true;
     if (/\.(?:tf|tofu)$/.test(file.path) && takesSecrets(text())) return true;
+    if (isTable(file.path) && tableSights(text(), 1).length > 0) return true;
     if (!data) return false;
     if (MEANING.test(text()) || silent().test(text())) return true;
     if (plain && (hits.has('aws_profile') || hits.has('aws_default_profile'))) return true;
@@ -129,7 +132,8 @@ function silentNames(tables: SecretTables): RegExp {
 
 function generic(text: () => string, open: Open): boolean {
   return (open.has('signed') && tokenSights(text(), 1).length > 0) || (open.has('signatures') && signedSights(text(), 1).length > 0) || (open.has('curl') && curlSights(text(), 1).length > 0)
-    || (open.has('commands') && commandSights(text(), 1).length > 0) || (open.has('cookies') && cookieSights(text(), 1).length > 0) || (open.has('webhooks') && webhookSights(text(), 1).length > 0);
+    || (open.has('commands') && commandSights(text(), 1).length > 0) || (open.has('cookies') && cookieSights(text(), 1).length > 0) || (open.has('webhooks') && webhookSights(text(), 1).length > 0)
+    || (open.has('elements') && elementSights(text(), 1).length > 0);
 }
 
 /** Kinds by the last words of their names: the first ones may be keys of a data file further up. */

@@ -1,5 +1,6 @@
 import { SecretValue, unknown } from '../../model/index.ts';
 import type { Confidence, CredentialFact, EnvironmentMark, Evidence, ExampleSecretFact, Key, Knowledge, Place } from '../../model/index.ts';
+import { plainOf } from './base64-text.ts';
 import { exampleSecrets } from './example-secrets.ts';
 import type { SecretArgument } from './secret-arguments.ts';
 import { isPlaceholder, isReference, isStockPassword, looksRandom, rankOfFile } from './truth.ts';
@@ -42,6 +43,9 @@ export function worthOf(text: string, argument: SecretArgument): { readonly conf
   if (/^(.)\1*$/.test(value)) return undefined;
   // A stock word that is deployed opens what it is deployed on; whether it stays there is not told.
   if (isPlaceholder(value) || isStockPassword(value) || /change-?_?(?:me|it|this)/i.test(value)) return argument.takes === 'password' && !argument.weak ? { confidence: 'low', because: 'it is a word that everybody tries first, and it is what is deployed' } : undefined;
+  // Text that was only wrapped: what it says decides.
+  const plain = plainOf(value);
+  if (plain !== undefined && plain !== value) return worthOf(plain, argument);
   if (argument.takes === 'password' && !argument.weak) return { confidence: 'medium', because: 'it is written out where a password is set' };
   return looksMade(value) ? { confidence: 'medium', because: `it is written out where a ${argument.takes} is set` } : undefined;
 }

@@ -34,13 +34,19 @@ const ANYONE = new Set(['system:anonymous', 'system:unauthenticated', 'system:au
 /** Roles that every cluster binds to them on purpose. */
 const FOR_ANYONE = new Set(['system:discovery', 'system:basic-user', 'system:public-info-viewer', 'system:service-account-issuer-discovery']);
 
-/** Grants of roles themselves: what the role gives to whoever is bound to it. Roles that give nothing of note give nothing here. */
-export function roleGrants(roles: readonly RbacRole[], table: ClusterAccess): readonly GrantFact[] {
+/**
+ * Grants of roles themselves: what the role gives to whoever is bound to it. Roles that give nothing of note give nothing here. What bindings of the tree give is said at them; of a role that
+ * none of them names everything is said here, since somebody is to be bound to it elsewhere.
+ */
+export function roleGrants(roles: readonly RbacRole[], bindings: readonly RbacBinding[], table: ClusterAccess): readonly GrantFact[] {
+  const named = new Set(bindings.flatMap(({ roleKind, role, found }) => [`${roleKind}/${role}`, ...found ? [`${found.kind}/${found.name}`] : []]));
   return roles.flatMap((role): GrantFact[] => {
     const all = role.rules.some(isEverything);
     const met = all ? [] : withoutRepetition(metBy(role.rules, table));
     const amounts = [
       ...met.flatMap(({ row, rules }): GrantAmount[] => (row.ofRole === undefined ? [] : [{ trait: row.ofRole, how: row.how, at: rules[0]?.at ?? role.at, certain: false }])),
+      // A row that is told at the role by a trait of its own needs no second word.
+      ...named.has(`${role.kind}/${role.name}`) ? [] : met.flatMap(({ row, rules }): GrantAmount[] => (row.trait === undefined || row.ofRole !== undefined || (row.cluster === true && role.kind !== 'ClusterRole') ? [] : [{ trait: row.trait, how: row.how, at: rules[0]?.at ?? role.at, certain: false }])),
       ...role.rules.flatMap((rule): GrantAmount[] => { const wide = wildcardIn(rule); return wide === undefined ? [] : [{ trait: 'wildcards', how: wide, at: rule.at ?? role.at, certain: false }]; }).slice(0, 1),
     ];
     if (amounts.length === 0) return [];

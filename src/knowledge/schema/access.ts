@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EFFECTS, GRANT_TRAITS, RESOURCE_KINDS, ROLE_GIVES } from '../../model/index.ts';
-import { checkSourced, sourced, text } from './sourced.ts';
+import { checkSourced, literal, sourced, text } from './sourced.ts';
 
 const names = text.array().min(1);
 const rule = z.strictObject({ groups: z.string().array().min(1), resources: names, verbs: names });
@@ -49,5 +49,19 @@ const roleNames = z.strictObject({
   roles: z.strictObject({ ...sourced, cloud: text, role: text, gives: z.enum(ROLE_GIVES) }).superRefine(checkSourced).array().min(1),
 }).superRefine(checkSourced);
 
+const values = literal.array().min(1);
+const condition = z.strictObject({ attribute: text, in: values });
+
+/** rules/iam/openings.yml: an `Openings`. */
+const openings = z.strictObject({
+  ...sourced,
+  platform: z.literal('openings'),
+  settings: z.strictObject({
+    ...sourced,
+    format: z.enum(['terraform', 'arm']), provider: text, types: names, attribute: text, in: values, default: literal.exactOptional(), when: condition.exactOptional(), unless: condition.exactOptional(),
+    trait: z.enum(GRANT_TRAITS), how: text, writes: z.boolean().exactOptional(),
+  }).superRefine(checkSourced).array().min(1),
+}).superRefine(checkSourced);
+
 /** One file of rules/iam that says what roles may do. */
-export const accessSchema = z.discriminatedUnion('platform', [cloud, cluster, vault, roleNames]);
+export const accessSchema = z.discriminatedUnion('platform', [cloud, cluster, vault, roleNames, openings]);

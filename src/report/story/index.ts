@@ -1,5 +1,5 @@
 import type { ScanResult } from '../../model/index.ts';
-import { count } from '../words.ts';
+import { count, grouped } from '../words.ts';
 import type { Line, Section } from './blocks.ts';
 import { line, paragraph, span } from './blocks.ts';
 import { policySection } from './policy.ts';
@@ -29,7 +29,7 @@ function headerLine(result: ScanResult): Line {
   const { graph, files } = result;
   const configured = graph.agents.filter((agent) => agent.id !== 'unconfigured').length;
   const counts = [
-    files.read === files.listed ? count(files.listed, 'file') : `${files.read} of ${count(files.listed, 'file')} read`,
+    files.read === files.listed ? count(files.listed, 'file') : `${grouped(files.read)} of ${count(files.listed, 'file')} read`,
     configured === 0 ? 'no agent configured' : count(configured, 'agent'), count(graph.credentials.length, 'credential'), count(graph.resources.length, 'resource'),
   ];
   return line(span('craterscan', 'strong'), span('  ·  ', 'aside'), span(`${result.what}: ${counts.join(', ')}`, 'aside'));

@@ -1,8 +1,9 @@
 import type { Finding, Gap, Resource, ScanResult } from '../../model/index.ts';
 import { comparePlaces, compareText, groupBy } from '../../model/index.ts';
 import { byEnvironment, levels, resourcesOf, standings, worstFirst } from '../crater.ts';
-import { placeText } from '../place.ts';
-import { toldApart } from '../told-apart.ts';
+import { placeTexts } from '../place.ts';
+import { namesOf, toldApart } from '../told-apart.ts';
+import type { Naming } from '../told-apart.ts';
 import { count, environmentName, names, open, sentence, spell } from '../words.ts';
 import type { Block, Item, Section, Span, Step, Tone } from './blocks.ts';
 import { line, paragraph, placeSpan, plain, span } from './blocks.ts';
@@ -15,7 +16,7 @@ export function craterSection(result: ScanResult, verbose: boolean): Section | u
   if (rows.length === 0 && unbounded.length === 0) return undefined;
   const apart = toldApart(result.graph, result.sources);
   const lost = (resources: readonly Resource[], tone: Tone) => (resources.length === 0
-    ? line('0') : line(span(String(resources.length), tone), span(`   ${names(apart(resources), verbose ? Infinity : 3)}`)));
+    ? line('0') : line(span(String(resources.length), tone), span(`   ${namesOf(apart(resources), verbose ? Infinity : 3)}`)));
   const blocks: Block[] = [];
   if (rows.length > 0) {
     blocks.push({
@@ -23,7 +24,7 @@ export function craterSection(result: ScanResult, verbose: boolean): Section | u
       rows: rows.map((row) => [line(environmentName(row.environment)), line(`${row.destroyable.length} of ${row.total}`), lost(row.irrecoverable, 'bad'), lost(row.uncertain, 'plain')]),
     });
   }
-  if (unbounded.length > 0) blocks.push(paragraph(`Beyond what the files name: ${names(apart(unbounded.map((standing) => standing.resource)), verbose ? Infinity : 3)}.`));
+  if (unbounded.length > 0) blocks.push(paragraph(`Beyond what the files name: ${namesOf(apart(unbounded.map((standing) => standing.resource)), verbose ? Infinity : 3)}.`));
   return { id: 'crater', blocks };
 }
 
@@ -50,8 +51,8 @@ export function changesSection(result: ScanResult, verbose: boolean): Section | 
   return { id: 'changes', title, blocks };
 }
 
-function bringsBack(resources: readonly string[]): string {
-  return `${names(resources, 3)} ${resources.length === 1 ? 'comes' : 'come'} back`;
+function bringsBack(resources: ReturnType<Naming>): string {
+  return `${namesOf(resources, 3)} ${resources.length === 1 && resources[0]?.of === 1 ? 'comes' : 'come'} back`;
 }
 
 const LEVEL_TONE: Readonly<Record<Finding['level'], Tone>> = { error: 'bad', warning: 'strong', note: 'aside' };
@@ -98,7 +99,7 @@ function findingItem(group: readonly [Finding, ...Finding[]], result: ScanResult
   const [first] = group;
   const [shown, rest] = verbose ? [group, []] : [[first], group.slice(1)];
   const byFile = rest.length >= MANY ? [line(span(filesOf(group), 'aside'))] : [];
-  const places = [...new Set(shown.flatMap((finding) => finding.places.map((place) => placeText(place, result.sources))))];
+  const places = placeTexts(shown.flatMap((finding) => finding.places), result.sources);
   return {
     head: line(span(first.level, LEVEL_TONE[first.level]), `  ${first.message}${unsure(first)}`),
     details: [
@@ -112,12 +113,12 @@ function findingItem(group: readonly [Finding, ...Finding[]], result: ScanResult
 /** So many findings of one rule are counted by file too. */
 const MANY = 10;
 
-/** `in 41 files: spec/models/user_spec.rb 12, docs/setup.md 4 and 39 more`. */
+/** `in 41 files: spec/models/user_spec.rb (12), docs/setup.md (4) and 39 more`: how many findings speak of each file. */
 function filesOf(group: readonly Finding[]): string {
   const counts = new Map<string, number>();
-  for (const finding of group) for (const place of finding.places) counts.set(place.file, (counts.get(place.file) ?? 0) + 1);
+  for (const finding of group) for (const file of new Set(finding.places.map((place) => place.file))) counts.set(file, (counts.get(file) ?? 0) + 1);
   const most = [...counts].sort((a, b) => b[1] - a[1] || compareText(a[0], b[0]));
-  return `in ${count(most.length, 'file')}: ${names(most.map(([file, n]) => `${file} ${n}`), 3)}`;
+  return `in ${count(most.length, 'file')}: ${names(most.map(([file, n]) => (n === 1 ? file : `${file} (${n})`)), 3)}`;
 }
 
 function unsure(finding: Finding): string {
@@ -153,9 +154,12 @@ export function unknownsSection(result: ScanResult, verbose: boolean): Section |
   return blocks.length === 0 ? undefined : { id: 'unknowns', blocks };
 }
 
+/** A reason without what differs from one place to the next: numbers, and the names of modules and of what is declared. */
+function reasonKind(reason: string): string { return reason.replace(/\bmodule \S+/, 'module').split(' ').map((word) => (/[\d._/]/.test(word) ? '0' : word)).join(' '); }
+
 /** Gaps of one reason together, what there is most of first: a hundred templates of charts are one thing to know. */
 function alike(gaps: readonly Gap[]): readonly (readonly [Gap, ...Gap[]])[] {
-  const groups = [...groupBy(gaps, ({ kind, reason }) => `${kind} ${reason.replace(/\d+/g, '0')}`).values()].flatMap(([first, ...rest]): [Gap, ...Gap[]][] => (first ? [[first, ...rest]] : []));
+  const groups = [...groupBy(gaps, ({ kind, reason }) => `${kind} ${reasonKind(reason)}`).values()].flatMap(([first, ...rest]): [Gap, ...Gap[]][] => (first ? [[first, ...rest]] : []));
   return groups.sort((a, b) => b.length - a.length || comparePlaces(a[0].place, b[0].place));
 }
 
@@ -163,9 +167,12 @@ function more(blocks: Block[], left: number): void {
   if (left > 0) blocks.push(paragraph(span(`and ${left} more (--verbose)`, 'aside')));
 }
 
+/** Kinds whose own word says nothing to a reader. */
+const GAP_WORDS: Readonly<Partial<Record<Gap['kind'], string>>> = { bound: 'looked at in part', lfs: 'in Git LFS' };
+
 /** `1 too large, 3 unparsable`. */
-function kindsOf(kinds: readonly string[]): string {
-  return [...new Set(kinds)].sort(compareText).map((kind) => `${kinds.filter((one) => one === kind).length} ${kind.replaceAll('-', ' ')}`).join(', ');
+function kindsOf(kinds: readonly Gap['kind'][]): string {
+  return [...new Set(kinds)].sort(compareText).map((kind) => `${kinds.filter((one) => one === kind).length} ${GAP_WORDS[kind] ?? kind.replaceAll('-', ' ')}`).join(', ');
 }
 
 /** What to type next. */

@@ -3,8 +3,8 @@ import type { Path, Resource, ScanResult } from '../../model/index.ts';
 import { laterBelief } from '../later.ts';
 import { agentName, families, resourceName, resourcesOf } from '../crater.ts';
 import type { PathFamily } from '../crater.ts';
-import { toldApart } from '../told-apart.ts';
-import { count, gateWords, names, open, sentence, spell } from '../words.ts';
+import { credentialsApart, namesOf, toldApart } from '../told-apart.ts';
+import { count, gateWords, names, open, sentence, spell, verdictWords } from '../words.ts';
 import type { Block, Item, Section, Span } from './blocks.ts';
 import { paragraph, span } from './blocks.ts';
 import { walkOf } from './walk.ts';
@@ -95,9 +95,10 @@ export function morePaths(result: ScanResult, verbose: boolean): Section | undef
   const closed = result.graph.paths.filter((path) => !path.counts && path.gate === 'closed').length;
   if (rest.length === 0 && listed.length === 0 && closed === 0) return undefined;
   const apart = toldApart(result.graph, result.sources);
+  const behind = credentialsApart(result.graph);
   const most = verbose ? Infinity : 6;
   const item = ({ worst: path, paths }: PathFamily): Item => ({
-    head: [span(path.id, 'strong'), span(`  ${names([...new Set(paths.map((one) => agentName(result, one.agent)))], 3)} → ${chain(path)} → ${names(apart(resourcesOf(result.graph, paths.map((one) => one.resource))), verbose ? Infinity : 3)}`)],
+    head: [span(path.id, 'strong'), span(`  ${names([...new Set(paths.map((one) => agentName(result, one.agent)))], 3)} → ${chain(path, paths, behind.get(path.credential ?? '') ?? '')} → ${namesOf(apart(resourcesOf(result.graph, paths.map((one) => one.resource))), verbose ? Infinity : 3)}`)],
     details: [[span(`${spell(path.calls, 'call')}, ${gateWords(path.gate)}; ${outcome(paths)}`, 'aside')]],
   });
   const blocks: Block[] = [];
@@ -112,11 +113,17 @@ export function morePaths(result: ScanResult, verbose: boolean): Section | undef
   return { id: 'paths', title: rest.length > 0 && worst ? 'Further paths' : 'Paths', fold: true, blocks };
 }
 
-/** What lies between the agent and the effect, shortly: where it begins, and at the end whose right it is and the call. What becomes of the thing and its copies is said of each. */
-function chain(path: Path): string {
+/**
+ * What lies between the agent and the effect, shortly: where it begins, and at the end whose right it is and the call. What becomes of the thing and its copies is said of each.
+ * Where one right makes several calls, each thing dying by its own, two of them stand for all.
+ */
+function chain(path: Path, all: readonly Path[], behind: string): string {
   const call = path.edges.findIndex((edge) => edge.kind === 'may');
-  const titles = [...new Set(path.edges.slice(1, call < 0 ? undefined : call + 1).map((edge) => edge.title))];
-  return (titles.length > 3 ? [...titles.slice(0, 1), ...titles.slice(-2)] : titles).join(' → ') || path.operation;
+  const titles = [...new Set(path.edges.slice(1, call < 0 ? undefined : call + 1).map((edge) => (edge.kind === 'actsAs' ? `${edge.title}${behind}` : edge.title)))];
+  const calls = [...new Set(all.flatMap(({ edges }) => edges.find((edge) => edge.kind === 'may')?.title ?? []))];
+  const shown = titles.length > 3 ? [...titles.slice(0, 1), ...titles.slice(-2)] : titles;
+  if (call >= 0 && calls.length > 1 && titles.at(-1) === path.edges[call]?.title) shown[shown.length - 1] = names([...new Set([titles.at(-1) ?? '', ...calls])], 2);
+  return shown.join(' → ') || path.operation;
 }
 
 function outcome(paths: readonly Path[]): string {
@@ -125,5 +132,7 @@ function outcome(paths: readonly Path[]): string {
     [of('irrecoverable'), 'would not come back'], [of('uncertain'), 'not established'], [of('recoverable'), 'could be brought back'],
   ] as const;
   const present = parts.filter(([n]) => n > 0);
-  return present.length === 1 ? present[0]?.[1] ?? '' : present.map(([n, words]) => `${n} ${words}`).join(', ');
+  const only = present.length === 1 ? present[0] : undefined;
+  if (only) return only[1] === 'not established' ? verdictWords('uncertain') : only[1];
+  return present.map(([n, words]) => `${n} ${words}`).join(', ');
 }

@@ -10,15 +10,17 @@ const FEW = 2;
 
 /** The hops of a path, one step each, every step with at least one place. */
 export function walkOf(path: Path, sources: SourceIndex, verbose: boolean): readonly Step[] {
-  return path.edges.map((edge) => stepOf(edge, sources, verbose));
+  // What the sentences under the walk say is not said beside a hop as well; its place stays.
+  const below = [open(path.gateBecause), open(path.recoverability.because)].filter((words) => words !== '');
+  return path.edges.map((edge, i) => stepOf(edge, i === 0 ? [] : below, sources, verbose));
 }
 
-function stepOf(edge: Edge, sources: SourceIndex, verbose: boolean): Step {
+function stepOf(edge: Edge, below: readonly string[], sources: SourceIndex, verbose: boolean): Step {
   const [first] = edge.evidence;
   const titled = first.at.file === edge.title;
   const shown = distinct(edge.evidence).slice(0, verbose ? undefined : FEW);
   const left = distinct(edge.evidence).length - shown.length;
-  const asides = sameWords(shown).map((said, i) => aside(said, edge, i === 0 && titled, titled, sources)).filter((text) => text.length > 0);
+  const asides = sameWords(shown).map((said, i) => aside(said, edge, below, i === 0 && titled, titled, sources)).filter((text) => text.length > 0);
   return {
     title: [titled ? placeSpan(first.at, sources) : span(edge.title, 'strong')],
     says: line(edge.says),
@@ -37,8 +39,8 @@ function sameWords(shown: readonly Evidence[]): readonly (readonly [Evidence, ..
 }
 
 /** `note (file:line, file:line)`; of the first place only the note where the title says it, only `line 8` for another line of the file in the title. */
-function aside(said: readonly [Evidence, ...Evidence[]], edge: Edge, placed: boolean, titled: boolean, sources: SourceIndex): Line {
-  const note = unsaid(open(said[0].note), edge);
+function aside(said: readonly [Evidence, ...Evidence[]], edge: Edge, below: readonly string[], placed: boolean, titled: boolean, sources: SourceIndex): Line {
+  const note = unsaid(open(said[0].note), edge, below);
   const places = (placed ? said.slice(1) : said).map(({ at }) => {
     const number = lineOf(at, sources);
     return titled && at.file === edge.title && number !== undefined ? span(`line ${number}`, 'place') : placeSpan(at, sources);
@@ -47,9 +49,14 @@ function aside(said: readonly [Evidence, ...Evidence[]], edge: Edge, placed: boo
   return places.length === 0 ? line(span(note, 'aside')) : line(span(`${note} (`, 'aside'), ...places, span(')', 'aside'));
 }
 
+/** How the evidence of a resource ends (`mayEdge`). */
+const NAMED = ' is declared or named here';
+
 /** What of `note` the hop's own words do not say already: of `NAME: a Railway token` beside "holds a Railway token" only the name. */
-function unsaid(note: string, edge: Edge): string {
-  if (edge.says.includes(note) || note === edge.title) return '';
+function unsaid(note: string, edge: Edge, below: readonly string[]): string {
+  if (edge.says.includes(note) || note === edge.title || below.some((words) => note === words || note === `${edge.title}: ${words}`)) return '';
+  const named = note.endsWith(NAMED) && edge.says.endsWith(note.slice(0, -NAMED.length));
+  if (named) return NAMED.trim().replace(/^is /, '');
   const colon = note.indexOf(': ');
   return colon > 0 && edge.says.includes(note.slice(colon + 2)) ? note.slice(0, colon) : note;
 }

@@ -6,7 +6,7 @@ import type { Block, Line, Section, Tone } from '../story/blocks.ts';
 import { plain } from '../story/blocks.ts';
 import { storyOf } from '../story/index.ts';
 import type { Row } from './layout.ts';
-import { beside, widthOf, wrap } from './layout.ts';
+import { beside, longestWord, widthOf, wrap } from './layout.ts';
 
 const INDENT = 2;
 const GAP = 2;
@@ -14,6 +14,8 @@ const GAP = 2;
 const ASIDE = 44;
 /** Below this a walk does not fit side by side. */
 const SIDE_BY_SIDE = 84;
+/** Fewest columns that are worth a column of words. */
+const NARROW = 24;
 
 type Style = Parameters<typeof styleText>[0];
 const STYLES: Readonly<Record<Tone, Style | undefined>> = { plain: undefined, strong: 'bold', bad: ['bold', 'red'], good: 'green', aside: 'dim', place: 'cyan', command: 'bold' };
@@ -63,7 +65,7 @@ export function sectionRows(section: Section, width: number): Row[] {
 function blockRows(block: Block, width: number): Row[] {
   switch (block.type) {
     case 'paragraph': return wrap(block.line, width);
-    case 'walk': return width + INDENT >= SIDE_BY_SIDE ? walkBeside(block.steps, width) : walkStacked(block.steps, width);
+    case 'walk': return (width + INDENT >= SIDE_BY_SIDE ? walkBeside(block.steps, width) : undefined) ?? walkStacked(block.steps, width);
     case 'table': return tableRows(block.head, block.rows, width);
     case 'list': return indent(block.items.flatMap((item) => {
       const [first = [], ...others] = wrap(item.head, width - INDENT * 2);
@@ -74,12 +76,15 @@ function blockRows(block: Block, width: number): Row[] {
 
 type Steps = Extract<Block, { type: 'walk' }>['steps'];
 
-function walkBeside(steps: Steps, width: number): Row[] {
+/** Hop, what it does and why side by side; undefined where a column would cut a word: a path broken in its middle can be neither read nor clicked. */
+function walkBeside(steps: Steps, width: number): Row[] | undefined {
   const number = String(steps.length).length;
   const free = width - number - 3 * GAP;
-  const title = Math.min(longest(steps.map((step) => step.title)), Math.floor(free * 0.3));
-  const says = Math.min(longest(steps.map((step) => step.says)), Math.max(Math.floor(free * 0.34), free - title - ASIDE));
+  const word = (of: (step: Steps[number]) => readonly Line[]): number => steps.reduce((most, step) => of(step).reduce((wide, part) => Math.max(wide, longestWord(part)), most), 1);
+  const title = Math.max(word((step) => [step.title]), Math.min(longest(steps.map((step) => step.title)), Math.floor(free * 0.3)));
+  const says = Math.max(word((step) => [step.says]), Math.min(longest(steps.map((step) => step.says)), Math.max(Math.floor(free * 0.34), free - title - ASIDE)));
   const rest = free - title - says;
+  if (rest < Math.max(NARROW, word((step) => step.asides))) return undefined;
   return steps.flatMap((step, i) => beside([
     [[{ text: String(i + 1), tone: 'plain' }]], wrap(step.title, title), wrap(step.says, says), step.asides.flatMap((aside) => wrap(aside, rest)),
   ], [number, title, says, rest], GAP));

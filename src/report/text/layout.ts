@@ -43,26 +43,44 @@ function wordsOf(line: Line): Word[] {
   return words;
 }
 
-/** Cuts a word into pieces of at most `width` columns. */
+/** What may stand at the end of a piece: a path is read on after its slash, a name after its dot or dash. */
+const JOINT = /[/\\._,@=?&-]/;
+
+/** Cuts a word into pieces of at most `width` columns: after a slash or another joint where one lies in the second half of the piece, else where the room ends. */
 function cut(word: Word, width: number): Word[] {
+  const chars = word.runs.flatMap(({ text, tone }) => Array.from(text, (char) => ({ char, tone, columns: charWidth(char) })));
   const pieces: Word[] = [];
-  let piece: Word = { runs: [], width: 0, gap: word.gap };
-  for (const run of word.runs) {
-    let text = '';
-    for (const char of run.text) {
-      const columns = charWidth(char);
-      if (piece.width + columns > width && piece.width > 0) {
-        if (text !== '') piece.runs.push({ text, tone: run.tone });
-        pieces.push(piece);
-        piece = { runs: [], width: 0, gap: 0 };
-        text = '';
-      }
-      text += char;
-      piece.width += columns;
+  for (let from = 0; from < chars.length;) {
+    let to = from;
+    let used = 0;
+    let [slash, joint] = [0, 0];
+    for (let next = chars[to]; next !== undefined && (used + next.columns <= width || to === from); next = chars[to]) {
+      used += next.columns;
+      to++;
+      if (used * 2 <= width) continue;
+      if (next.char === '/') slash = to;
+      if (JOINT.test(next.char)) joint = to;
     }
-    if (text !== '') piece.runs.push({ text, tone: run.tone });
+    if (to < chars.length) to = slash || joint || to;
+    pieces.push({ runs: runsOf(chars.slice(from, to)), width: chars.slice(from, to).reduce((sum, { columns }) => sum + columns, 0), gap: pieces.length === 0 ? word.gap : 0 });
+    from = to;
   }
-  return [...pieces, piece];
+  return pieces;
+}
+
+/** Characters as runs, one for each change of tone. */
+function runsOf(chars: readonly { readonly char: string; readonly tone: Tone }[]): Run[] {
+  const runs: { text: string; tone: Tone }[] = [];
+  for (const { char, tone } of chars) {
+    const last = runs.at(-1);
+    if (last?.tone === tone) last.text += char; else runs.push({ text: char, tone });
+  }
+  return runs;
+}
+
+/** Columns of the longest word of a line: below this it cannot be wrapped without cutting one. */
+export function longestWord(line: Line): number {
+  return wordsOf(line).reduce((most, word) => Math.max(most, word.width), 0);
 }
 
 /** Wraps a line to `width` columns (at least 1). A word that is longer is cut, so nothing is wider. Never empty. */

@@ -167,6 +167,14 @@ describe('hostile templates', () => {
     expect(only(facts, 'gap').length).toBeGreaterThan(1);
   });
 
+  test('many templates are each read once, and only what is read again is counted', async () => {
+    const bucket = JSON.stringify({ Resources: { B: { Type: 'AWS::S3::Bucket' } } });
+    const facts = await factsOfFiles(Object.fromEntries(Array.from({ length: 1_100 }, (_, i) => [`t${i}.json`, bucket])), create);
+    expect(keys(facts).filter((key) => key.endsWith(':B'))).toHaveLength(1_100);
+    const many = JSON.stringify({ Resources: Object.fromEntries(Array.from({ length: 1_200 }, (_, i) => [`S${i}`, { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'leaf.json' } }])) });
+    expect(only(await factsOfFiles({ 'leaf.json': bucket, 'top.json': many }, create), 'gap').some((gap) => gap.kind === 'bound')).toBe(true);
+  });
+
   test('deep branches, long chains of conditions and large mappings are bounded', async () => {
     let deep: unknown = true;
     for (let i = 0; i < 60; i++) deep = { 'Fn::If': ['C0', deep, false] };

@@ -18,6 +18,7 @@ const TERRAFORM: readonly (readonly [type: string, attribute: string, action: st
   ['aws_s3tables_table_policy', 'resource_policy', 's3tables:*'], ['aws_sagemaker_model_package_group_policy', 'resource_policy', 'sagemaker:*'], ['aws_schemas_registry_policy', 'policy', 'schemas:*'], ['aws_secretsmanager_secret_policy', 'policy', 'secretsmanager:GetSecretValue'],
   ['aws_ses_identity_policy', 'policy', 'ses:SendEmail'], ['aws_sesv2_email_identity_policy', 'policy', 'ses:SendEmail'], ['aws_sns_topic_policy', 'policy', 'sns:Publish'], ['aws_sqs_queue', 'policy', 'sqs:*'], ['aws_vpclattice_auth_policy', 'policy', 'vpc-lattice-svcs:Invoke'],
   ['aws_vpclattice_resource_policy', 'policy', 'vpc-lattice:*'], ['aws_xray_resource_policy', 'policy_document', 'xray:*'],
+  ['aws_ecr_repository_creation_template', 'repository_policy', 'ecr:*'], ['aws_kms_replica_external_key', 'policy', 'kms:*'], ['aws_oam_sink_policy', 'policy', 'oam:*'], ['aws_s3vectors_vector_bucket_policy', 'policy', 's3vectors:*'],
 ];
 const SOMEBODY = '{ AWS = "arn:aws:iam::111122223333:role/app" }';
 const inTerraform = (type: string, attribute: string, action: string, who: string): string => `resource "${type}" "a" {\n  ${attribute} = jsonencode({ Statement = [{ Effect = "Allow", Principal = ${who}, Action = "${action}", Resource = "*" }] })\n}\n`;
@@ -36,6 +37,8 @@ const TEMPLATES: readonly (readonly [type: string, path: string, action: string]
   ['AWS::Redshift::Cluster', 'NamespaceResourcePolicy', 'redshift:*'], ['AWS::RedshiftServerless::Namespace', 'NamespaceResourcePolicy', 'redshift-serverless:*'], ['AWS::S3::MultiRegionAccessPointPolicy', 'Policy', 's3:*'], ['AWS::S3ObjectLambda::AccessPointPolicy', 'PolicyDocument', 's3-object-lambda:*'],
   ['AWS::S3Outposts::BucketPolicy', 'PolicyDocument', 's3-outposts:*'], ['AWS::S3Tables::TablePolicy', 'ResourcePolicy', 's3tables:*'], ['AWS::SageMaker::ModelPackageGroup', 'ModelPackageGroupPolicy', 'sagemaker:*'], ['AWS::SecretsManager::ResourcePolicy', 'ResourcePolicy', 'secretsmanager:*'],
   ['AWS::VpcLattice::AuthPolicy', 'Policy', 'vpc-lattice-svcs:Invoke'], ['AWS::VpcLattice::ResourcePolicy', 'Policy', 'vpc-lattice:*'], ['AWS::XRay::ResourcePolicy', 'PolicyDocument', 'xray:*'],
+  ['AWS::APS::ResourcePolicy', 'PolicyDocument', 'aps:*'], ['AWS::CloudTrail::ResourcePolicy', 'ResourcePolicy', 'cloudtrail-data:*'], ['AWS::DSQL::Cluster', 'PolicyDocument', 'dsql:*'], ['AWS::ECR::RepositoryCreationTemplate', 'RepositoryPolicy', 'ecr:*'], ['AWS::Lambda::ResourcePolicy', 'PolicyDocument', 'lambda:*'],
+  ['AWS::Logs::LogGroup', 'ResourcePolicyDocument', 'logs:*'], ['AWS::OSIS::Pipeline', 'ResourcePolicy.Policy', 'osis:*'], ['AWS::PaymentCryptography::Key', 'Policy', 'payment-cryptography:*'], ['AWS::S3Vectors::VectorBucketPolicy', 'Policy', 's3vectors:*'], ['AWS::Serverless::Function', 'AssumeRolePolicyDocument', 'sts:AssumeRole'],
 ];
 function template(type: string, path: string, action: string, principal: unknown): string {
   const document: unknown = { Statement: [{ Effect: 'Allow', Principal: principal, Action: action, Resource: '*' }] };

@@ -40,6 +40,21 @@ describe('rules of roles', () => {
   });
 });
 
+describe('roles by themselves', () => {
+  const told = async (text: string): Promise<readonly string[]> => only(await factsOfFiles({ 'a.yaml': text }, create), 'grant').filter((grant) => grant.to.includes('Role/')).flatMap((grant) => (grant.amounts ?? []).map((one) => `${one.trait}${one.certain ? '' : '?'}`)).sort();
+  const secrets = '{ apiGroups: [""], resources: [secrets], verbs: [list] }';
+  test('what a role gives is told at it where nothing of the tree binds it, and only there', async () => {
+    expect(await told(role(secrets))).toContain('reads-secrets?');
+    expect(await told(`${role(secrets)}---\n${bind(BOT)}`)).toEqual([]);
+    expect(await told(role('{ apiGroups: [""], resources: [secrets], verbs: [list], resourceNames: [x] }'))).toEqual([]);
+  });
+  test('rights that need the whole cluster are none of a role of one namespace', async () => {
+    const nodes = '{ apiGroups: [""], resources: [persistentvolumes], verbs: [create] }';
+    expect(await told(role(nodes))).toEqual(['escalates?']);
+    expect(await told(role(nodes).replace('kind: ClusterRole', 'kind: Role'))).toEqual([]);
+  });
+});
+
 describe('bindings', () => {
   const BIND = '{ apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind] }';
   test('people are no workload, groups of service accounts are', async () => {
@@ -53,7 +68,7 @@ describe('bindings', () => {
     expect(await gives({ 'a.yaml': `${exec}---\n${bind(BOT, 'r', 'RoleBinding', ', namespace: kube-system')}` })).toEqual(['escalates', 'runs-in-pods?']);
   });
   test('roles of every cluster are known, and those nobody declares are not', async () => {
-    expect(await gives({ 'a.yaml': bind(BOT, 'edit', 'RoleBinding', ', namespace: shop') })).toEqual(['acts-as-others?', 'runs-in-pods?']);
+    expect(await gives({ 'a.yaml': bind(BOT, 'edit', 'RoleBinding', ', namespace: shop') })).toEqual(['acts-as-others?', 'reads-secrets?', 'runs-in-pods?']);
     expect(await gives({ 'a.yaml': bind(BOT, 'unheard-of') })).toEqual([]);
   });
   test('a role gathers the rules of others by their labels', async () => {

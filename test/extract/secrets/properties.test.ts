@@ -89,6 +89,9 @@ describe('what only looks like one', () => {
 });
 
 describe('connection URLs', () => {
+  test.each(['postgres://x', 'postgres://not_a_user:not_a_password@not_a_host', 'mysql://root:root@host/app'])('%s names nobody', async (url) => {
+    expect(await credentials({ 'ci.yml': `env:\n  DATABASE_URL: ${url}\n` })).toEqual([]);
+  });
   const host = fc.tuple(from(LOWER, 6), fc.constantFrom('example.net', 'internal.example.org', 'c1a2.eu-west-1.rds.amazonaws.com')).map((parts) => parts.join('.'));
   const password = from(`${BASE62}-_.~`, 14).filter((value) => varied(value) && !value.endsWith('.'));
   test('host, port, database and user are read back', () => {

@@ -1,7 +1,8 @@
-import type { GrantFact, Key } from '../../../model/index.ts';
+import type { GrantFact, Key, Knowledge } from '../../../model/index.ts';
 import { amountsOf, effectsOf, kindsOf } from '../../shared/cloud-roles.ts';
 import type { CloudRoles, Given } from '../../shared/cloud-roles.ts';
 import { itemsOf, textOf, valueAt } from '../../shared/nodes.ts';
+import { openedBy, openingsOf } from '../../shared/openings.ts';
 import { asRun } from '../../shared/runners.ts';
 import { runsOf } from './runners.ts';
 import { armTexts, armValue, filledIn, resolve } from './template.ts';
@@ -22,6 +23,22 @@ export function armGrants(resources: readonly ArmResource[], roles: CloudRoles):
       case 'microsoft.keyvault/vaults': case 'microsoft.keyvault/vaults/accesspolicies': return vaultPolicies(resource);
       default: return resource.type.toLowerCase().endsWith('microsoft.authorization/roleassignments') ? assignment(resource, roles, resources) : [];
     }
+  });
+}
+
+/** Things that a setting opens, by the table of openings. */
+export function openedSettings(resources: readonly ArmResource[], knowledge: Knowledge): readonly GrantFact[] {
+  return resources.flatMap((resource) => {
+    const rules = openingsOf(knowledge, 'arm', resource.type);
+    return rules.length === 0 || valueAt(resource.node, 'properties') === undefined ? [] : openedBy({
+      key: armKey(resource), name: called(resource), head: resource.at,
+      written: (attribute) => {
+        const value = armValue(resource, ...attribute.split('.'));
+        if (!value) return undefined;
+        const { texts, all } = armTexts(value, resource.template);
+        return { texts: texts.map((text) => ({ text })), at: value.at, open: !all };
+      },
+    }, rules);
   });
 }
 

@@ -4,10 +4,10 @@ import { textOf, valueAt } from '../../shared/nodes.ts';
 import { pathFrom, placeIn } from '../../../model/index.ts';
 import { factOf } from '../../shared/drafts.ts';
 import { draftOf } from './drafts.ts';
-import { armGrants } from './grants.ts';
+import { armGrants, openedSettings } from './grants.ts';
 import { groupFacts, groupOf, groupsOfTemplates } from './groups.ts';
 import type { GroupRun } from './groups.ts';
-import { givenSecrets, plainSecrets } from './secrets.ts';
+import { deployedSecrets, givenSecrets, plainSecrets } from './secrets.ts';
 import { marksOfSet, setsOf } from './parameter-files.ts';
 import type { ParameterSet } from './parameter-files.ts';
 import { lock, protect } from './speak.ts';
@@ -24,26 +24,27 @@ const DEEPEST = 8;
 /** Facts of all templates of Azure in the tree. */
 export function joinTemplates(local: readonly LocalFact<TemplateFile | ParameterSet | GroupRun>[], knowledge: Knowledge): readonly Fact[] {
   const files = new Map(local.flatMap(({ payload }) => ('values' in payload || 'does' in payload ? [] : [[payload.document.file, payload] as const])));
-  const sets = setsOf(files, local.flatMap(({ payload }) => ('values' in payload ? [payload] : [])));
+  const values = local.flatMap(({ payload }) => ('values' in payload ? [payload] : []));
+  const sets = setsOf(files, values);
   const runs = local.flatMap(({ payload }) => ('does' in payload ? [payload] : []));
   const into = groupsOfTemplates(runs, files.keys());
   const rows = new Map(knowledge.resources.filter((row) => row.format === 'arm').map((row) => [row.type.toLowerCase(), row]));
   const roles = new CloudRoles(knowledge, 'azure');
   const { instances, gaps } = instancesOf(files, sets, into);
-  const all = instances.map(({ resources, callers, broken, set, group }) => {
+  const all = instances.map(({ template, resources, callers, broken, set, group }) => {
     const made = resources.filter((one) => !one.existing);
     const children = new Map<Key, ArmResource[]>();
     for (const one of resources) if (one.parent) { const had = children.get(one.parent.key); if (had) had.push(one); else children.set(one.parent.key, [one]); }
     const drafts = made.flatMap((one) => { const row = rows.get(one.type.toLowerCase()); return row ? [draftOf(one, row, children, callers, broken, set && marksOfSet(set))] : []; });
     lock(made, drafts);
-    return { made, drafts, copies: protect(made, drafts), placed: group ? drafts.map((draft) => ({ draft, ...group })) : [] };
+    return { template, made, drafts, copies: protect(made, drafts), placed: group ? drafts.map((draft) => ({ draft, ...group })) : [] };
   });
   // Locks of groups are said before the drafts become facts.
   const groups = groupFacts(runs, all.flatMap(({ placed }) => placed), all.flatMap(({ drafts }) => drafts));
-  return [...all.flatMap(({ made, drafts, copies }): readonly Fact[] => [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...plainSecrets(made, knowledge), ...givenSecrets(made, knowledge)]), ...groups, ...gaps];
+  return [...all.flatMap(({ template, made, drafts, copies }): readonly Fact[] => [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...openedSettings(made, knowledge), ...plainSecrets(template, made, knowledge), ...givenSecrets(made, knowledge)]), ...deployedSecrets(values, knowledge), ...groups, ...gaps];
 }
 
-interface Instance { readonly resources: readonly ArmResource[]; readonly callers: readonly Evidence[]; readonly broken: boolean; readonly set?: ParameterSet; /** The resource group it goes to, where that is known, and where it is said. */ readonly group?: Group }
+interface Instance { readonly template: ArmTemplate; readonly resources: readonly ArmResource[]; readonly callers: readonly Evidence[]; readonly broken: boolean; readonly set?: ParameterSet; /** The resource group it goes to, where that is known, and where it is said. */ readonly group?: Group }
 interface Group { readonly group: Key; readonly at: Place }
 
 /** Every template that no other one links, and below it those it links, under the parameters it gives them. */
@@ -57,7 +58,7 @@ function instancesOf(files: ReadonlyMap<string, TemplateFile>, sets: ReadonlyMap
     if (instances.length >= MOST_INSTANCES) { if (!gaps.some((gap) => gap.kind === 'bound')) gaps.push(bounded(placeIn(document, { start: 0, end: 0 }))); return; }
     read.add(document.file);
     const resources = resourcesIn(template, `${prefix}arm:${document.file}#`);
-    instances.push({ resources, callers, broken: file.broken, ...set ? { set } : {}, ...group ? { group } : {} });
+    instances.push({ template, resources, callers, broken: file.broken, ...set ? { set } : {}, ...group ? { group } : {} });
     for (const one of resources) {
       const path = linkOf(one);
       const next = path === undefined ? undefined : files.get(path);

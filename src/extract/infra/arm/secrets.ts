@@ -7,6 +7,8 @@ import { secretArguments } from '../../shared/secret-arguments.ts';
 import { isPlaceholder, isStockPassword } from '../../shared/truth.ts';
 import { isExpression, lookUp } from './evaluate.ts';
 import { secretsSetIn } from '../../shared/secret-scripts.ts';
+import type { ParameterSet } from './parameter-files.ts';
+import { resolve } from './template.ts';
 import type { ArmResource, ArmTemplate } from './template.ts';
 
 /** Secure parameters also hold what is no secret by itself. */
@@ -23,16 +25,19 @@ const SECRET_NAME = /(?:password|passwd|passphrase|secret|accesskey|accountkey|s
  * Secrets that stand in a template as the default of a parameter: of a secure one, and of a plain one that a property called like a secret takes. What is written at the property
  * itself is read with all other files.
  */
-export function plainSecrets(resources: readonly ArmResource[], knowledge: Knowledge): readonly Fact[] {
+export function plainSecrets(main: ArmTemplate, resources: readonly ArmResource[], knowledge: Knowledge): readonly Fact[] {
   const found: GivenSecret[] = [];
-  const seen = new Set<ArmTemplate['root']>();
-  for (const { template, node } of resources) {
-    if (!seen.has(template.root)) {
-      seen.add(template.root);
-      for (const { key, value } of entriesOf(valueAt(template.root, 'parameters')).slice(0, 1000)) {
-        if (/^secure(?:string|object)$/i.test(textAt(value, 'type') ?? '') && !NO_SECRET.test(key)) keep(found, key, valueAt(value, 'defaultValue'), template);
-      }
+  const takes = secretArguments(knowledge);
+  for (const template of new Map([main, ...resources.map((one) => one.template)].map((one) => [one.root, one])).values()) {
+    for (const { key, value } of entriesOf(valueAt(template.root, 'parameters')).slice(0, 1000)) {
+      if (!/^secure(?:string|object)$/i.test(textAt(value, 'type') ?? '') || NO_SECRET.test(key)) continue;
+      const given = valueAt(value, 'defaultValue');
+      // Whoever calls a parameter a secret says so of every default it has, also of a word that everybody tries first.
+      keep(found, key, given, template, true);
+      if (given?.type === 'map') for (const field of given.entries.slice(0, 100)) if (takes.named(field.key)) keep(found, `${key}.${field.key}`, field.value, template, true);
     }
+  }
+  for (const { template, node } of resources) {
     // Bounded by what one resource may hold.
     const stack: DataNode[] = [node];
     for (let next = stack.pop(), steps = 0; next && steps < 3000; next = stack.pop(), steps++) {
@@ -43,7 +48,7 @@ export function plainSecrets(resources: readonly ArmResource[], knowledge: Knowl
           if (key === 'resources') continue;
           if (value.type !== 'scalar') { stack.push(value); continue; }
           const [, name] = typeof value.value === 'string' && SECRET_NAME.test(key) ? /^\[parameters\('([^']{1,120})'\)\]$/.exec(value.value) ?? [] : [];
-          if (name !== undefined && template.given?.has(name.toLowerCase()) !== true) keep(found, name, lookUp('parameters', name, template), template);
+          if (name !== undefined && template.given?.has(name.toLowerCase()) !== true) keep(found, name, lookUp('parameters', name, template), template, false);
         }
       }
     }
@@ -76,13 +81,34 @@ export function givenSecrets(resources: readonly ArmResource[], knowledge: Knowl
             continue;
           }
           const argument = /^[\w.-]{1,100}$/.test(key) ? takes.placed(type, [...path, key]) ?? (told?.value === key && path.length === 0 ? told.argument : takes.named(key)) : undefined;
-          const text = argument && typeof value.value === 'string' ? textOf(value) : undefined;
-          if (argument && text !== undefined && !text.startsWith('[')) out.push({ name: `${whose}.${key}`, text, argument, at: placeIn(template.document, spanOf(value)), via: [], environments: [], ...takes.inEnvironment([...path, key]) ? { where: 'environment' as const } : {} });
+          const text = argument && typeof value.value === 'string' ? literal(value, template) : undefined;
+          if (argument && text !== undefined) out.push({ name: `${whose}.${key}`, text, argument, at: placeIn(template.document, spanOf(value)), via: [], environments: [], ...takes.inEnvironment([...path, key]) ? { where: 'environment' as const } : {} });
         }
       }
     }
   }
   return givenCredentials(out, knowledge);
+}
+
+/** Secrets among the values that a template is deployed with: the file of values is where they are written out. */
+export function deployedSecrets(sets: readonly ParameterSet[], knowledge: Knowledge): readonly Fact[] {
+  const takes = secretArguments(knowledge);
+  return givenCredentials(sets.flatMap(({ document, values }) => entriesOf(values).slice(0, 1000).flatMap(({ key, value }): GivenSecret[] => {
+    const argument = /^[\w.-]{1,100}$/.test(key) ? takes.named(key) : undefined;
+    const node = valueAt(value, 'value');
+    const text = argument && node?.type === 'scalar' && typeof node.value === 'string' ? textOf(node) : undefined;
+    return !argument || !node || text === undefined || text.startsWith('[') || FILL_IN.test(text) ? [] : [{ name: key, text, argument, at: placeIn(document, spanOf(node)), via: [], environments: [] }];
+  })), knowledge);
+}
+
+/** A text as it is written, or put together from what the template itself holds. Of what its parameters give, their defaults tell. */
+function literal(node: DataNode, template: ArmTemplate): string | undefined {
+  const text = textOf(node);
+  if (text === undefined || !text.startsWith('[') || !isExpression(text)) return text?.startsWith('[') === true ? undefined : text;
+  if (!/^\[(?:concat|format|variables|string)\(/i.test(text) || /(?:parameters|reference|uniqueString|newGuid|utcNow|deployment|subscription|resourceGroup|resourceId|list\w{0,40})\(/i.test(text)) return undefined;
+  const value = resolve(node, template);
+  const found = value?.is === 'node' ? textOf(value.node) : undefined;
+  return found === undefined || found.startsWith('[') ? undefined : found;
 }
 
 function truth(node: DataNode | undefined): string | undefined { return node?.type === 'scalar' && typeof node.value === 'boolean' ? String(node.value) : undefined; }
@@ -97,9 +123,9 @@ function variable(node: DataNode): { readonly name: string; readonly text: strin
 /** A script as it is written, or packed by the template itself. */
 function scriptOf(text: string): string { return /^\[base64\('([^']*)'\)\]$/.exec(text)?.[1]?.replaceAll('\\n', '\n') ?? text; }
 
-/** A default that is nobody's blank. A stock word is one here: whoever deploys is asked for another. */
-function keep(found: GivenSecret[], name: string, node: DataNode | undefined, template: ArmTemplate): void {
+/** A default that is nobody's blank. A stock word is one where it is no secure parameter: whoever deploys is asked for another. */
+function keep(found: GivenSecret[], name: string, node: DataNode | undefined, template: ArmTemplate, stock: boolean): void {
   const text = node?.type === 'scalar' && typeof node.value === 'string' ? textOf(node) : undefined;
-  if (!node || text === undefined || text.length < 6 || isExpression(text) || text.startsWith('[') || FILL_IN.test(text) || isPlaceholder(text) || isStockPassword(text)) return;
+  if (!node || text === undefined || text.length < 6 || isExpression(text) || text.startsWith('[') || FILL_IN.test(text) || (isStockPassword(text) ? !stock : isPlaceholder(text))) return;
   found.push({ name: /^[\w.-]{1,120}$/.test(name) ? name : 'a parameter', text, argument: { takes: 'password', weak: false }, at: placeIn(template.document, spanOf(node)), via: [], environments: [] });
 }

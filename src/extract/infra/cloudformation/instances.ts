@@ -56,8 +56,8 @@ export interface Item {
 /** Types that make a stack out of another template, with the property that names it. */
 const NESTED: Readonly<Record<string, string>> = { 'AWS::CloudFormation::Stack': 'TemplateURL', 'AWS::Serverless::Application': 'Location' };
 const DEEPEST = 8;
-/** Most templates that one tree may come to, counted with repetition. */
-const MOST_INSTANCES = 1_000;
+/** How often templates may be read again, each for another caller or other values, and what that may come to. Once, each is read, however many there are. */
+const MOST_AGAIN = 1_000;
 const MOST_ITEMS = 20_000;
 
 export interface Instances { readonly all: readonly Instance[]; readonly gaps: readonly Gap[] }
@@ -67,20 +67,24 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
   const byFile = new Map(templates.map((template) => [template.file, template]));
   const gaps: Gap[] = [];
   const all: Instance[] = [];
+  const known = new Set<string>();
+  let again = 0;
   let items = 0;
   const nested = new Set(templates.flatMap((template) => callsOf(template, byFile).filter((file) => file !== template.file && byFile.has(file))));
   // What a service of the Serverless Framework takes in is no stack of its own.
   const taken = new Map(serverless.map((file) => [file, partsOf(file).map((part) => includedBy(part, file, byFile) ?? part)]));
   const included = new Set([...taken.values()].flatMap((parts) => parts.flatMap((part) => ('kind' in part ? [part.file] : []))));
   const grow = (template: TemplateFile, stackKey: Key, prefix: string, given: ReadonlyMap<string, Value>, callers: readonly Evidence[], trail: readonly string[], variant?: Variant, kept?: Place): void => {
-    if (all.length >= MOST_INSTANCES || items >= MOST_ITEMS) {
+    const repeated = known.has(template.file);
+    if (repeated && (again >= MOST_AGAIN || items >= MOST_ITEMS)) {
       if (!gaps.some((gap) => gap.kind === 'bound')) gaps.push({ fact: 'gap', kind: 'bound', reason: 'the nested stacks of this tree come to too many resources; the rest was not read', place: { file: template.file, start: 0, end: 1, origin: template.origin } });
       return;
     }
     const scope = new Scope(template.root, template, given, unfilled);
     const instance = instanceOf({ scope, file: template.file, prefix, stackKey, dialect: template.dialect, root: template.root, callers, broken: template.broken, macros: template.macros, ...variant ? { variant } : {}, ...kept ? { kept } : {} }, template.root);
     all.push(instance);
-    items += instance.items.length;
+    if (repeated) { again++; items += instance.items.length; }
+    known.add(template.file);
     for (const item of instance.items) {
       const property = Object.hasOwn(NESTED, item.type) ? NESTED[item.type] : undefined;
       if (property === undefined) continue;

@@ -49,6 +49,11 @@ export function grantsIn(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
     if (known !== undefined && known !== 'unknown') to.push({ policy: known.policy, name: `${known.name} through ${item.id}`, given: [{ at: arn.at, note: `${item.id} takes this policy of AWS` }, ...note(item)] });
     for (const policy of find(item, arn)) if (policy.type === 'AWS::IAM::ManagedPolicy') attached.set(policy, [...attached.get(policy) ?? [], item]);
   };
+  /** Who may take the identity; SAM gives the role it makes the same property. */
+  const trusted = (item: Item): void => {
+    const trust = document(item, below(item.properties, 'AssumeRolePolicyDocument'));
+    if (trust) loose.push({ to: item.key, name: `trust policy of ${item.id}`, policy: trust, given: note(item), role: 'trust' });
+  };
   for (const item of items) {
     if (IDENTITIES.has(item.type)) {
       const holder = holderOf(item);
@@ -57,11 +62,11 @@ export function grantsIn(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
         if (policy) holder.policies.push({ policy, name: item.id, given: note(item) });
       }
       for (const arn of itemsOf(below(item.properties, 'ManagedPolicyArns'))) managed(item, arn, holder.policies);
-      const trust = document(item, below(item.properties, 'AssumeRolePolicyDocument'));
-      if (trust) loose.push({ to: item.key, name: `trust policy of ${item.id}`, policy: trust, given: note(item), role: 'trust' });
+      trusted(item);
       bound(item, holder, find(item, below(item.properties, 'PermissionsBoundary')), knowledge, document);
     } else if (SAM.has(item.type)) {
       const holder = holderOf(item);
+      trusted(item);
       for (const one of samPolicies(item, keysFor(item))) {
         if ('arn' in one) managed(item, one.arn, holder.policies);
         else holder.policies.push({ policy: one.policy, name: item.id, given: note(item) });

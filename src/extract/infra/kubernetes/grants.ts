@@ -19,18 +19,16 @@ export function grantFacts(bindings: readonly Applied<Binding>[], roles: readonl
     rules: one.object.gathers.length === 0 ? one.object.rules : [...one.object.rules, ...roles.filter((other) => other !== one && isGathered(one, other)).flatMap((other) => other.object.rules)],
   }]));
   const byName = groupBy(roles, (one) => `${one.object.kind}/${one.object.name}`);
-  return [
-    ...bindingGrants(bindings.map((one): RbacBinding => {
-      const { object } = one;
-      const found = nearest(one, byName.get(`${object.roleKind}/${object.role}`)?.filter((candidate) => object.roleKind === 'ClusterRole' || candidate.space === one.space) ?? []);
-      return {
-        kind: object.kind, name: printable(object.name), role: object.role, roleKind: object.roleKind, roleAt: object.roleAt, found: found && read.get(found),
-        within: object.kind === 'ClusterRoleBinding' ? undefined : { name: printable(one.namespace?.text ?? 'default'), key: namespaceKey(one.space) },
-        subjects: object.subjects.map((subject) => ({ kind: subject.kind, name: subject.name, at: subject.at, key: subjectKey(one, subject.kind, subject.name, subject.namespace) })),
-      };
-    }), table),
-    ...roleGrants([...read.values()], table),
-  ];
+  const bound = bindings.map((one): RbacBinding => {
+    const { object } = one;
+    const found = nearest(one, byName.get(`${object.roleKind}/${object.role}`)?.filter((candidate) => object.roleKind === 'ClusterRole' || candidate.space === one.space) ?? []);
+    return {
+      kind: object.kind, name: printable(object.name), role: object.role, roleKind: object.roleKind, roleAt: object.roleAt, found: found && read.get(found),
+      within: object.kind === 'ClusterRoleBinding' ? undefined : { name: printable(one.namespace?.text ?? 'default'), key: namespaceKey(one.space) },
+      subjects: object.subjects.map((subject) => ({ kind: subject.kind, name: subject.name, at: subject.at, key: subjectKey(one, subject.kind, subject.name, subject.namespace) })),
+    };
+  });
+  return [...bindingGrants(bound, table), ...roleGrants([...read.values()], bound, table)];
 }
 
 /** Of several roles of one name, each applied to a cluster of its own, the one whose file lies nearest is meant. */

@@ -28,6 +28,7 @@ import { planned } from './facts/plans.ts';
 import { givenSecrets } from './facts/secrets.ts';
 import { identify, stackOf, stateCredential } from './facts/stacks.ts';
 import { openGrants } from './facts/grants-open.ts';
+import { openedSettings } from './facts/openings.ts';
 import { oracleGrants, oraclePolicies } from './facts/grants-oracle.ts';
 import { snowflakeGrants } from './facts/grants-snowflake.ts';
 import { smallCloudGrants } from './facts/grants-small-clouds.ts';
@@ -88,7 +89,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
     ...usesOf(items, drafts, index, lookedUp), ...deployedVariables(items, drafts, index, lookedUp, knowledge), ...copies, ...authorityOf(items, drafts, knowledge, libraries),
     ...withNames(withRunners([
       ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
-      ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items, knowledge), ...openGrants(items), ...azureSettings(items, index), ...githubGrants(items, index), ...safeguards(items, index), ...snowflakeGrants(items, index, knowledge), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
+      ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items, knowledge), ...openGrants(items), ...openedSettings(items, knowledge), ...azureSettings(items, index), ...githubGrants(items, index), ...safeguards(items, index), ...snowflakeGrants(items, index, knowledge), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
     ], runnersOf(items, index)), namesOf(items)),
   ];
   return [

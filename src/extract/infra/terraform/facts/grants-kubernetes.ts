@@ -24,25 +24,25 @@ export function kubernetesGrants(items: readonly Item[], index: ItemIndex, knowl
   const roles = new Map(managed.flatMap((item): [Item, RbacRole][] => { const role = ROLE.test(item.type) ? roleOf(item) : roleInManifest(item); return role ? [[item, role]] : []; }));
   const byName = groupBy(roles, ([item, role]) => `${item.root.stackKey}\u0000${role.kind}\u0000${text(item, 'metadata.name') ?? nameInManifest(item) ?? item.key}`);
   const written = managed.flatMap((item) => bindingInManifest(item, (kind, name) => byName.get(`${item.root.stackKey}\u0000${kind}\u0000${name}`)?.[0]?.[1], (kind, name, namespace) => subjectKey(item, kind, name, namespace), (namespace) => namespaceKey(item, namespace)) ?? []);
+  const bound = [...written, ...managed.filter((item) => BINDING.test(item.type)).map((item): RbacBinding => {
+    const roleKind = text(item, 'role_ref.kind') ?? 'ClusterRole';
+    const named = read(item, 'role_ref.name');
+    const name = textOf(named) ?? '';
+    const found = itemsIn(named, index).flatMap((one) => roles.get(one) ?? [])[0] ?? byName.get(`${item.root.stackKey}\u0000${roleKind}\u0000${name}`)?.[0]?.[1];
+    const namespace = text(item, 'metadata.namespace') ?? 'default';
+    const cluster = BINDING.exec(item.type)?.[1] !== undefined;
+    return {
+      kind: cluster ? 'ClusterRoleBinding' : 'RoleBinding', name: shortName(item), role: found?.name ?? name, roleKind, roleAt: homeOf(item, 'role_ref'), found,
+      within: cluster ? undefined : { name: namespace, key: namespaceKey(item, namespace) },
+      subjects: nested(item, 'subject').flatMap((block) => {
+        const subject = subjectOf(block, item, namespace, index);
+        return subject ? [subject] : [];
+      }),
+    };
+  })];
   return [
-    ...bindingGrants(written, table),
-    ...bindingGrants(managed.filter((item) => BINDING.test(item.type)).map((item): RbacBinding => {
-      const roleKind = text(item, 'role_ref.kind') ?? 'ClusterRole';
-      const named = read(item, 'role_ref.name');
-      const name = textOf(named) ?? '';
-      const found = itemsIn(named, index).flatMap((one) => roles.get(one) ?? [])[0] ?? byName.get(`${item.root.stackKey}\u0000${roleKind}\u0000${name}`)?.[0]?.[1];
-      const namespace = text(item, 'metadata.namespace') ?? 'default';
-      const cluster = BINDING.exec(item.type)?.[1] !== undefined;
-      return {
-        kind: cluster ? 'ClusterRoleBinding' : 'RoleBinding', name: shortName(item), role: found?.name ?? name, roleKind, roleAt: homeOf(item, 'role_ref'), found,
-        within: cluster ? undefined : { name: namespace, key: namespaceKey(item, namespace) },
-        subjects: nested(item, 'subject').flatMap((block) => {
-          const subject = subjectOf(block, item, namespace, index);
-          return subject ? [subject] : [];
-        }),
-      };
-    }), table),
-    ...roleGrants([...roles.values()], table),
+    ...bindingGrants(bound, table),
+    ...roleGrants([...roles.values()], bound, table),
     ...managed.flatMap(escapeOf),
     ...managed.filter((item) => (/^kubernetes_service_account(?:_v1)?$/.test(item.type) && text(item, 'metadata.name') === 'default') || /^kubernetes_default_service_account(?:_v1)?$/.test(item.type)).flatMap((item) => (truthOf(read(item, 'automount_service_account_token')) === false ? [] : [defaultAccount(item.key, headOf(item))])),
   ];

@@ -27,9 +27,11 @@ export const ON_THINGS: ReadonlyMap<string, string> = new Map([
   ['aws_glacier_vault', 'access_policy'], ['aws_elasticsearch_domain', 'access_policies'], ['aws_elasticsearch_domain_policy', 'access_policies'], ['aws_opensearch_domain', 'access_policies'], ['aws_opensearch_domain_policy', 'access_policies'],
   ...[
     'aws_acmpca_policy', 'aws_ecrpublic_repository_policy', 'aws_schemas_registry_policy', 'aws_sesv2_email_identity_policy', 'aws_ses_identity_policy', 'aws_redshiftserverless_resource_policy', 'aws_codebuild_resource_policy', 'aws_s3control_object_lambda_access_point_policy',
-    'aws_vpclattice_auth_policy', 'aws_vpclattice_resource_policy',
+    'aws_vpclattice_auth_policy', 'aws_vpclattice_resource_policy', 'aws_kms_replica_external_key', 'aws_s3vectors_vector_bucket_policy', 'aws_bedrockagentcore_resource_policy', 'aws_oam_sink_policy',
   ].map((type): [string, string] => [type, 'policy']),
   ['aws_s3control_multi_region_access_point_policy', 'details.policy'], ['aws_s3tables_table_bucket_policy', 'resource_policy'], ['aws_s3tables_table_policy', 'resource_policy'], ['aws_sagemaker_model_package_group_policy', 'resource_policy'], ['aws_networkfirewall_resource_policy', 'policy'],
   ['aws_cloudwatch_log_destination_policy', 'access_policy'], ['aws_cloudsearch_domain_service_access_policy', 'access_policy'], ['aws_organizations_resource_policy', 'content'], ['aws_xray_resource_policy', 'policy_document'], ['aws_prometheus_resource_policy', 'policy_document'],
+  // Given to every repository that is made by it.
+  ['aws_ecr_repository_creation_template', 'repository_policy'],
   ['aws_codeartifact_repository_permissions_policy', 'policy_document'], ['aws_codeartifact_domain_permissions_policy', 'policy_document'],
 ]);

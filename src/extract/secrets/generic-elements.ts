@@ -1,0 +1,35 @@
+import type { Sight } from './generic-headers.ts';
+import { classOfName } from './generic-names.ts';
+import { judgeValue } from './generic-values.ts';
+
+const MOST = 2_000;
+
+/** One of these stands in every text with such an element, lower case. */
+export const ELEMENT_LITERALS: readonly string[] = ['</key>', '<string name=', '<property name=', '<setting name=', '<entry key=', '<param name=', '<prop key=', '" key="'];
+
+/**
+ * `<string name="api_secret">value</string>`, `<property name="password"><value>value</value>`; `<key>APISecret</key><string>value</string>` of property lists; and `value="value" key="ApiSecret"`, where
+ * the name stands behind. An attribute whose value follows its name is read as any assignment.
+ */
+const FORMS: readonly RegExp[] = [
+  /<(?:string|property|setting|entry|param|prop)[ \t][^<>\n]{0,80}?(?:name|key)="(?<name>[\w.:-]{2,80})"[^<>\n]{0,80}>\s{0,40}(?:<value>\s{0,40})?(?<value>[^<>\s]{4,400})\s{0,40}<\//gi,
+  /<key>(?<name>[\w.:-]{2,80})<\/key>\s{0,40}<string>(?<value>[^<>\s]{4,400})<\/string>/gi,
+  /\bvalue="(?<value>[^"<>\s]{4,400})"[ \t]{1,8}(?:key|name)="(?<name>[\w.:-]{2,80})"/gi,
+];
+
+/** Secrets in elements and attributes that another one names. A bare `key` says nothing here. */
+export function elementSights(text: string, most = MOST): Sight[] {
+  const out: Sight[] = [];
+  for (const form of FORMS) {
+    form.lastIndex = 0;
+    for (let match = form.exec(text); match && out.length < most; match = form.exec(text)) {
+      const { name = '', value = '' } = match.groups ?? {};
+      const of = classOfName(name);
+      const judgement = of === undefined || of === 'key' ? undefined : judgeValue(value, of, { quoted: true, code: false, loose: true });
+      // The value of the last form stands before its name.
+      const start = match.index + match[0].indexOf(value, match[0].startsWith('value') ? 7 : match[0].indexOf(name) + name.length);
+      if (judgement) out.push({ start: start + judgement.start, end: start + judgement.end, name, named: true, what: of === 'password' ? 'a password' : 'a secret', judgement });
+    }
+  }
+  return out;
+}

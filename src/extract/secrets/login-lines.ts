@@ -1,0 +1,49 @@
+import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
+import { classOfName } from './generic-names.ts';
+import { checkedMark } from './marked.ts';
+import type { Reading } from './reading.ts';
+import type { Sighting } from './sighting.ts';
+import { decodeBase64 } from './unpack.ts';
+
+const MOST = 2_000;
+
+/** A file whose lines hold a login in a way of their own, under keys that say nothing: `value` is the secret. */
+interface LoginLines { readonly file: RegExp; readonly line: RegExp; readonly token?: true; readonly packed?: true }
+
+const LOGIN_LINES: readonly LoginLines[] = [
+  { file: /(?:^|\/)\.bundle\/config$/, line: /^BUNDLE_\w{1,120}:[ \t]{1,4}["']?[\w.@-]{1,80}:(?<value>[^\s"'/]{6,300})["']?[ \t]{0,8}$/gm },
+  { file: /(?:^|\/)\.gem\/credentials$/, line: /^:[\w.-]{1,80}:[ \t]{1,4}["']?(?<value>[^\s"']{16,300})["']?[ \t]{0,8}$/gm, token: true },
+  { file: /(?:^|\/)\.yarnrc\.yml$/, line: /npmAuthIdent["']?:[ \t]{1,4}["']?[\w.@-]{1,80}:(?<value>[^\s"']{6,300})/g },
+  { file: /(?:^|\/)sasl_passwd$/, line: /^[^\s#][^\s]{0,200}[ \t]{1,20}[^\s:]{1,100}:(?<value>\S{6,300})[ \t]{0,8}$/gm },
+  { file: /(?:^|\/)(?:chap|pap)-secrets$/, line: /^[ \t]{0,8}[^\s#]\S{0,100}[ \t]{1,20}\S{1,100}[ \t]{1,20}["']?(?<value>[^\s"']{6,300})/gm },
+  { file: /(?:^|\/)wpa_supplicant[\w-]{0,40}\.conf$/, line: /^[ \t]{0,20}psk="?(?<value>[^\s"]{8,63})"?[ \t]{0,8}$/gm },
+  { file: /(?:^|\/)auth\.json$/, line: /"(?:bearer|gitlab-token|gitlab-oauth|github-oauth)"\s{0,20}:\s{0,20}\{\s{0,40}"[\w.:-]{1,120}"\s{0,20}:\s{0,20}"(?<value>[^\s"]{8,400})"/g, token: true },
+  { file: /(?:^|\/)nuget\.config$/i, line: /<add[ \t]{1,8}key="https?:[^"\n]{1,300}"[ \t]{1,8}value="(?<value>[^\s":/%]{12,400})"/gi, token: true },
+  { file: /(?:^|\/)(?:sitemanager|recentservers)\.xml$/, line: /<Pass encoding="base64">(?<value>[A-Za-z0-9+/]{8,400}={0,2})<\/Pass>/g, packed: true },
+];
+const LINES = new RegExp(LOGIN_LINES.map((one) => one.file.source).join('|'), 'i');
+
+/** A file that a platform hands to a container: its name says what is in it, and there is nothing else. */
+const HANDED = /(?:^|\/)\.?secrets?\/([\w.-]{1,80}?)(?:\.txt|\.secret)?$/;
+
+/** Is it one of these, or a file of one secret? */
+export function isLoginLines(file: string): boolean { return LINES.test(file) || isHanded(file); }
+
+function isHanded(file: string): boolean {
+  const name = HANDED.exec(file)?.[1];
+  return name !== undefined && !/\.[a-z]{2,5}$/i.test(name) && /^(?:password|secret|token|api-key)$/.test(classOfName(name) ?? '');
+}
+
+/** What these files hold, but placeholders and the passwords that images ship with. */
+export function loginLineSightings(reading: Reading): Sighting[] {
+  const { text, document, role } = reading;
+  const told = (start: number, raw: string, token: boolean): Sighting[] => (isPlaceholder(raw) || isStockPassword(raw) || checkedMark(reading.tables, raw) ? [] : [{
+    start, end: start + raw.length, raw, provider: 'unknown', kinds: [token ? 'unknown.token' : 'unknown.password'], name: role, path: [], opens: {}, confidence: 'medium', note: `holds a ${token ? 'token' : 'password'}`, truth: ['it stands where its tool keeps a login'],
+  }]);
+  if (isHanded(document.file)) { const raw = text.trim(); return /^\S{6,300}$/.test(raw) ? told(text.indexOf(raw), raw, !/pass|pwd|pw/i.test(role)) : []; }
+  return LOGIN_LINES.filter((one) => one.file.test(document.file)).flatMap((one) => [...text.matchAll(one.line)].slice(0, MOST).flatMap((match) => {
+    const raw = match.groups?.value ?? '';
+    if (one.packed === true && isPlaceholder(decodeBase64(raw) ?? '')) return [];
+    return told(match.index + match[0].lastIndexOf(raw), raw, one.token === true);
+  }));
+}
