@@ -20,7 +20,9 @@ export function withoutMark(text: string): string { return text.replace(/^\xef\x
 const PAIR = /(?:["']?)(?:name|key|option_name|Name|OptionName|ParameterKey)["']?[ \t]*[:=][ \t]*["']?[^\s"',{}[\]]*$/;
 const VALUE = /^["']?(?:[vV]alue|ParameterValue)["']?[ \t]*[:=]/;
 const DEFAULT = /^(?:-[ \t]+)*["']?(?:[dD]efault|[vV]alue)["']?[ \t]*[:=]/;
-const HELD = /[dD]efault|[vV]alue/;
+const HELD = /(?<![\w.-])(?:[dD]efault|[vV]alue)["']?[ \t]*[:=](?![ \t\r\n]*(?:\{|true\b|false\b|null\b))/;
+/** How far the end of a block is looked for. */
+const LONGEST_BLOCK = 8_192;
 
 /** How far before and behind a telling word its line is read. */
 const BEFORE = 200;
@@ -63,7 +65,7 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
     const next = rest.slice(behind[0].length);
     // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
     if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && /^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
-    if (value.startsWith('{') ? HELD.test(text.slice(from)) || HELD.test(Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(bytes.length - at, 8_192)).toString('latin1')) : /^(?:[&!][^\r\n]*)?$/.test(value) && below(bytes, start + begin, DEFAULT)) return true;
+    if (value.startsWith('{') ? HELD.test(blockOf(bytes, at)) : /^(?:[&!][^\r\n]*)?$/.test(value) && below(bytes, start + begin, DEFAULT)) return true;
   }
   // `{name: API_TOKEN, value: ...}`, in any order.
   const pair = PAIR.exec(text.slice(opens, begin));
@@ -84,4 +86,15 @@ function readings(rest: string): Set<string> {
   if (variable !== undefined) out.add(variable);
   out.delete('');
   return out;
+}
+
+/** What stands in the block that opens at or behind `at`, without the blocks within it. A brace within quotes opens and closes nothing. */
+function blockOf(bytes: Uint8Array, at: number): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(bytes.length - at, LONGEST_BLOCK)).toString('latin1');
+  let [depth, from, own] = [0, 0, ''];
+  for (const match of text.matchAll(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[{}]/g)) {
+    if (match[0] === '{') { if (depth++ === 1) own += text.slice(from, match.index); else from = match.index; }
+    if (match[0] === '}') { if (--depth <= 0) return own + text.slice(from, match.index); if (depth === 1) from = match.index; }
+  }
+  return own + text.slice(from);
 }
