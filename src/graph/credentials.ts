@@ -100,9 +100,10 @@ function dedupe(head: Place, rest: readonly Place[], all: readonly Place[]): [Pl
   return [head, ...others];
 }
 
-/** A variable name says more than `token`; shorter first among equals, so that the name does not depend on which file came first. */
+/** The name whoever is surest gives. A variable name says more than `token`; shorter first among equals, so that the name does not depend on which file came first. */
 function pickName(facts: readonly CredentialFact[]): string {
-  const names = [...new Set(facts.map((fact) => fact.name))].sort((a, b) => Number(/^[A-Z][A-Z0-9_]+$/.test(b)) - Number(/^[A-Z][A-Z0-9_]+$/.test(a)) || a.length - b.length || compareText(a, b));
+  const surest = Math.max(...facts.map((fact) => rankOf.confidence(fact.confidence)));
+  const names = [...new Set(facts.filter((fact) => rankOf.confidence(fact.confidence) === surest).map((fact) => fact.name))].sort((a, b) => Number(/^[A-Z][A-Z0-9_]+$/.test(b)) - Number(/^[A-Z][A-Z0-9_]+$/.test(a)) || a.length - b.length || compareText(a, b));
   return names[0] ?? 'credential';
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { isExampleKey } from '../../../src/extract/shared/example-secrets.ts';
 import { worthOf } from '../../../src/extract/shared/given-secret.ts';
 import { secretArguments } from '../../../src/extract/shared/secret-arguments.ts';
+import { CONFIDENCES } from '../../../src/model/index.ts';
 import { factsOf } from '../../support/facts.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { treeOf } from '../../support/tree.ts';
@@ -47,8 +48,12 @@ test('what later changes replace, and what a library only defaults to, is believ
 
 async function gather(files: Record<string, string>): Promise<{ facts: Awaited<ReturnType<typeof factsOf>> }> { return { facts: await factsOf(treeOf(files)) }; }
 
-/** Names of found credentials with how much they are believed. */
-const found = async (files: Record<string, string>): Promise<string[]> => (await gather(files)).facts.flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? [`${fact.name} ${fact.confidence}`] : []));
+/** Names of found credentials with how much they are believed: of those of one value what the surest says. */
+const found = async (files: Record<string, string>): Promise<string[]> => {
+  const all = (await gather(files)).facts.flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? [fact] : []));
+  const sure = (one: (typeof all)[number]): number => CONFIDENCES.indexOf(one.confidence);
+  return all.filter((one) => !all.some((other) => other.value?.identity === one.value?.identity && sure(other) > sure(one))).map((one) => `${one.name} ${one.confidence}`);
+};
 const packed = (text: string): string => Buffer.from(text).toString('base64');
 
 test('files of deployment give passwords: manifests, task definitions, plays, values, cloud-init, compose', async () => {
