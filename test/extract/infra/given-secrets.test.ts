@@ -48,11 +48,11 @@ test('what later changes replace, and what a library only defaults to, is believ
 
 async function gather(files: Record<string, string>): Promise<{ facts: Awaited<ReturnType<typeof factsOf>> }> { return { facts: await factsOf(treeOf(files)) }; }
 
-/** Names of found credentials with how much they are believed: of those of one value what the surest says. */
+/** Names of found credentials with how much they are believed: of those of one value what the surest says, and the first of those. */
 const found = async (files: Record<string, string>): Promise<string[]> => {
   const all = (await gather(files)).facts.flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? [fact] : []));
   const sure = (one: (typeof all)[number]): number => CONFIDENCES.indexOf(one.confidence);
-  return all.filter((one) => !all.some((other) => other.value?.identity === one.value?.identity && sure(other) > sure(one))).map((one) => `${one.name} ${one.confidence}`);
+  return all.filter((one, i) => !all.some((other, j) => other.value?.identity === one.value?.identity && (sure(other) > sure(one) || (sure(other) === sure(one) && j < i)))).map((one) => `${one.name} ${one.confidence}`);
 };
 const packed = (text: string): string => Buffer.from(text).toString('base64');
 
