@@ -92,7 +92,7 @@ function newest(tables: Tables): string {
   const rows: Sourced[] = [
     ...tables.providers.flatMap((provider) => [provider, ...provider.credentials, ...provider.recovery]),
     ...tables.agents.flatMap((agent) => [agent.defaults, ...agent.settings, ...(agent.hooks ? [agent.hooks] : [])]),
-    ...tables.secrets?.places ?? [], ...(tables.cache ? [tables.cache, tables.cache.strangers, tables.cache.declared] : []), ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table): readonly Sourced[] => (table.platform === 'kubernetes' ? table.powers : table.platform === 'small-clouds' ? table.roles : table.platform === 'openings' ? table.settings : [])),
+    ...tables.secrets?.places ?? [], ...(tables.cache ? [tables.cache, tables.cache.strangers, tables.cache.declared] : []), ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table): readonly Sourced[] => (table.platform === 'kubernetes' ? table.powers : table.platform === 'small-clouds' ? table.roles : table.platform === 'openings' ? table.settings : table.platform === 'safeguards' ? table.types : [])),
   ];
   return rows.reduce((date, row) => (row.date > date ? row.date : date), tables.iam?.date ?? '');
 }

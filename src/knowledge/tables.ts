@@ -23,7 +23,7 @@ const servers = z.strictObject({ ...shared, servers: mcpServerSchema.array() });
 const REPORT = { reportInput: true };
 
 /** Files of rules/iam that share the schema of access. */
-const ACCESS = new Set(['iam/gcp-roles.yml', 'iam/azure-roles.yml', 'iam/kubernetes.yml', 'iam/vault.yml', 'iam/small-clouds.yml', 'iam/openings.yml']);
+const ACCESS = new Set(['iam/gcp-roles.yml', 'iam/azure-roles.yml', 'iam/kubernetes.yml', 'iam/vault.yml', 'iam/small-clouds.yml', 'iam/openings.yml', 'iam/safeguards.yml']);
 
 /** What one file of rules/ turned out to hold. */
 export type TableFile =
@@ -62,7 +62,7 @@ export function readTable(path: string, data: Row): TableFile | undefined {
   if (path === 'secrets/names.yml') return { table: 'secret names', read: secretNamesSchema.safeParse(data, REPORT) };
   if (path.startsWith('secrets/')) return { table: 'secrets', read: secrets.safeParse({ ...data, places: inheritSources(data['places'], data) }, REPORT) };
   if (ACCESS.has(path)) {
-    return { table: 'access', read: accessSchema.safeParse({ ...data, ...given('powers', inheritSources(data['powers'], data)), ...given('settings', inheritSources(data['settings'], data)) }, REPORT) };
+    return { table: 'access', read: accessSchema.safeParse({ ...data, ...given('powers', inheritSources(data['powers'], data)), ...given('settings', inheritSources(data['settings'], data)), ...(path === 'iam/safeguards.yml' ? given('types', inheritSources(data['types'], data)) : {}) }, REPORT) };
   }
   if (path === 'operations/mcp-servers.yml') {
     return { table: 'servers', read: servers.safeParse({ ...data, servers: inheritSources(data['servers'], data) }, REPORT) };

@@ -100,4 +100,19 @@ export interface OpeningRule extends Sourced {
 }
 export interface OpeningCondition { readonly attribute: string; readonly in: readonly (string | number | boolean)[] }
 
-export type AccessTable = CloudAccess | ClusterAccess | VaultAccess | RoleNames | Openings;
+/** rules/iam/safeguards.yml: what is declared for nothing but holding others back. */
+export interface Safeguards extends Sourced { readonly platform: 'safeguards'; readonly types: readonly SafeguardType[] }
+export interface SafeguardType extends Sourced {
+  readonly type: string;
+  readonly name: string;
+  /** Attributes that together name it. */
+  readonly by: readonly string[];
+  readonly holds: readonly SafeguardHold[];
+  /** What its being there holds, if that is anything. */
+  readonly itself?: string;
+}
+export const HOLDS_ON = ['true', 'not-true', 'some', 'most', 'is'] as const;
+/** `true`, `not-true`: on where the attribute has this value (absent: not true). `some`: where the attribute or block stands there. `most`: as strong as its number. `is`: where it has one of these values. */
+export interface SafeguardHold { readonly at: string; readonly on: (typeof HOLDS_ON)[number]; readonly is?: readonly string[]; readonly says: string }
+
+export type AccessTable = CloudAccess | ClusterAccess | VaultAccess | RoleNames | Openings | Safeguards;

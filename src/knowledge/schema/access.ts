@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EFFECTS, GRANT_TRAITS, RESOURCE_KINDS, ROLE_GIVES } from '../../model/index.ts';
+import { EFFECTS, GRANT_TRAITS, HOLDS_ON, RESOURCE_KINDS, ROLE_GIVES } from '../../model/index.ts';
 import { checkSourced, literal, sourced, text } from './sourced.ts';
 
 const names = text.array().min(1);
@@ -63,5 +63,17 @@ const openings = z.strictObject({
   }).superRefine(checkSourced).array().min(1),
 }).superRefine(checkSourced);
 
+/** rules/iam/safeguards.yml: a `Safeguards`. */
+const safeguards = z.strictObject({
+  ...sourced,
+  platform: z.literal('safeguards'),
+  types: z.strictObject({
+    ...sourced,
+    type: text, name: text, by: text.array(), itself: text.exactOptional(),
+    holds: z.strictObject({ at: text, on: z.enum(HOLDS_ON), is: z.string().array().min(1).exactOptional(), says: text })
+      .refine((hold) => (hold.on === 'is') === (hold.is !== undefined), { message: 'must list values, exactly when it is on by them' }).array(),
+  }).superRefine(checkSourced).array().min(1),
+}).superRefine(checkSourced).refine((table) => new Set(table.types.map(({ type }) => type)).size === table.types.length, { message: 'must name every type once' });
+
 /** One file of rules/iam that says what roles may do. */
-export const accessSchema = z.discriminatedUnion('platform', [cloud, cluster, vault, roleNames, openings]);
+export const accessSchema = z.discriminatedUnion('platform', [cloud, cluster, vault, roleNames, openings, safeguards]);

@@ -89,7 +89,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
     ...usesOf(items, drafts, index, lookedUp), ...deployedVariables(items, drafts, index, lookedUp, knowledge), ...copies, ...authorityOf(items, drafts, knowledge, libraries),
     ...withNames(withRunners([
       ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
-      ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items, knowledge), ...openGrants(items), ...openedSettings(items, knowledge), ...azureSettings(items, index), ...githubGrants(items, index), ...safeguards(items, index), ...snowflakeGrants(items, index, knowledge), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
+      ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items, knowledge), ...openGrants(items), ...openedSettings(items, knowledge), ...azureSettings(items, index), ...githubGrants(items, index), ...safeguards(items, index, knowledge), ...snowflakeGrants(items, index, knowledge), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
     ], runnersOf(items, index)), namesOf(items)),
   ];
   return [
