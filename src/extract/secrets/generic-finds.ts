@@ -20,6 +20,8 @@ const OPERATOR = /[ \t]{0,40}(?:(?:\??:[ \t]{0,4}(?:&(?:'[a-z]{1,12}[ \t])?)?|[ 
 const INSTEAD = /(?:(?:process\.env|import\.meta\.env)(?:\.\w{1,60}|\[["']\w{1,60}["']\])|(?:os\.)?(?:getenv|environ\.get)\(["']\w{1,60}["']\)|ENV\[["']\w{1,60}["']\])[ \t]{0,4}(?:\|\||\?\?|or(?=[ \t]))[ \t]{0,4}|default(?:Value)?[ \t]?[:=][ \t]?/y;
 /** What may stand between the operator and the quote: calls and constructors, casts, prefixes of strings. */
 const WRAPPERS = /(?:(?:new|await|return|Some|Just)[ \t]{1,4})?(?:(?:\[\]|&|\*)?[A-Za-z_][\w.:]{0,50}(?:<[\w, ]{0,30}>)?[ \t]?\([ \t]{0,4}){0,2}(?:\[[ \t]{0,4})?(?:[rRbBuUfL@$]{1,2}(?=["'`]))?/y;
+/** Names of calls that ask for something rather than take it: `hasKey("...")`, `getToken("...")`. */
+const ASKS = /(?:^|[.>:])(?:has|have|is|are|get|find|contains?|expects?|asserts?|should|tests?|creates?|checks?|needs?|reads?|fetch|removes?|deletes?)(?=[A-Z_])[\w$]*$/;
 const MOST = 20_000;
 /** Telling words looked at in one file. */
 const MOST_WORDS = 200_000;
@@ -95,7 +97,7 @@ function valueBehind(text: string, name: Span, written: string, { code, prose, d
   if (closed.end > name.end && /^(?!value\b)[A-Za-z_[][^=]*=$/i.test(sign)) return undefined;
   // `"name", "value"` is two arguments; `name, "value"` is a list of variables.
   if (sign === ',' && closed.end === name.end) return undefined;
-  if (sign === '(' && closed.end !== name.end) return undefined;
+  if (sign === '(' && (closed.end !== name.end || ASKS.test(written))) return undefined;
   const instead = sticky(INSTEAD, text, operator.end);
   const wrapped = sticky(WRAPPERS, text, instead.end);
   const quote = sticky(QUOTE, text, wrapped.end);
