@@ -9,6 +9,7 @@ import { factsOfSighting } from './facts.ts';
 import { gatesOf } from './gates.ts';
 import type { Open } from './gates.ts';
 import { genericSightings } from './generic.ts';
+import { COMMAND_LITERALS } from './generic-commands.ts';
 import { FIND_WORDS } from './generic-finds.ts';
 import { GENERIC_LITERALS } from './generic-literals.ts';
 import { keptElsewhere } from './kept-elsewhere.ts';
@@ -42,7 +43,7 @@ import { urlSightings } from './urls.ts';
 export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
   const gates = gatesOf(tables);
-  const mine = new Set([...tables.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS, ...DECODERS]);
+  const mine = new Set([...tables.literals, ...COMMAND_LITERALS, ...tables.commands.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS, ...DECODERS]);
   const telling = tellingLiterals(tables);
   const asks = asksOf(tables);
   const worth = worthOf(tables, gates, asks, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));
