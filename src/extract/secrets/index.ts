@@ -34,7 +34,7 @@ import { isStore, storeSightings } from './stores.ts';
 import { secretTables } from './tables.ts';
 import type { SecretTables } from './tables.ts';
 import { tokenSightings } from './tokens.ts';
-import { asksOf, quietNames, worthOf } from './worth.ts';
+import { asksOf, decidingNames, quietNames, worthOf } from './worth.ts';
 import type { Worth } from './worth.ts';
 import { isNothing } from '../shared/truth.ts';
 import { urlSightings } from './urls.ts';
@@ -43,7 +43,7 @@ import { urlSightings } from './urls.ts';
 export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
   const gates = gatesOf(tables);
-  const mine = new Set([...tables.literals, ...COMMAND_LITERALS, ...tables.commands.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS, ...DECODERS]);
+  const mine = new Set([...tables.literals, ...decidingNames(tables), ...COMMAND_LITERALS, ...tables.commands.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS, ...DECODERS]);
   const telling = tellingLiterals(tables);
   const asks = asksOf(tables);
   const worth = worthOf(tables, gates, asks, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));

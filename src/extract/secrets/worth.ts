@@ -70,6 +70,12 @@ export function quietNames(tables: SecretTables): string[] {
   return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap(spellings))];
 }
 
+/** Those of them whose value the name decides: a file that holds no more than one is read for it. */
+export function decidingNames(tables: SecretTables): string[] {
+  const word = new RegExp(FIND_WORDS.source, 'i');
+  return [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' && row.kind.recognise.value !== undefined && row.kind.recognise.public !== true).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name) && /[_.-]/.test(name)).flatMap(spellings))];
+}
+
 function spellings(name: string): readonly string[] {
   const lower = name.toLowerCase();
   return /[_.-]/.test(lower) ? ['', '_', '-', '.'].flatMap((sign) => [/[_.-]+/g, /[_.-]/g].map((signs) => lower.replace(signs, sign))) : [lower];
