@@ -22,6 +22,7 @@ import { safeguards } from './facts/safeguards.ts';
 import { googleGrants } from './facts/grants-google.ts';
 import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
+import { lookedAcross } from './facts/looked-across.ts';
 import { LookedUp } from './facts/looked-up.ts';
 import { ownMarks, placeMarks } from './facts/marks.ts';
 import { planned } from './facts/plans.ts';
@@ -81,12 +82,12 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   identify(drafts.values(), states);
   adopt([...drafts.values()]);
   const libraries = new Set(found.roots.filter((root) => isLibrary(root, tree)));
-  const lookedUp = new LookedUp(items, drafts, rows);
+  const lookedUp = new LookedUp(items, drafts, rows, index);
   const isData = (item: Item): boolean => drafts.has(item);
   const copies = copiesOf(items, drafts, index, rows);
   regionsOfCopies(copies, drafts.values());
   const relations = [
-    ...usesOf(items, drafts, index, lookedUp), ...deployedVariables(items, drafts, index, lookedUp, knowledge), ...copies, ...authorityOf(items, drafts, knowledge, libraries),
+    ...usesOf(items, drafts, index, lookedUp), ...lookedAcross(items, drafts), ...deployedVariables(items, drafts, index, lookedUp, knowledge), ...copies, ...authorityOf(items, drafts, knowledge, libraries),
     ...withNames(withRunners([
       ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
       ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items, knowledge), ...openGrants(items), ...openedSettings(items, knowledge), ...azureSettings(items, index), ...githubGrants(items, index), ...safeguards(items, index, knowledge), ...snowflakeGrants(items, index, knowledge), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
