@@ -121,3 +121,20 @@ aws cloudformation create-stack --stack-name shop-prod --template-body file://in
   const folded = await factsOfFiles({ 'infra/db.yaml': TEMPLATE, '.github/workflows/deploy.yml': 'on: push\njobs:\n  deploy:\n    runs-on: x\n    steps:\n      - run: >\n          aws cloudformation deploy\n          --template-file infra/db.yaml\n          --parameter-overrides\n          --stack-name shop-prod\n      - run: other Protect=false\n' }, create);
   expect(kinds(resource(folded, 'cfn:infra/db.yaml:Orders'))).toEqual(['production']);
 });
+
+test('a service takes values and whole resources from other files, by path, key and stage', async () => {
+  const facts = await factsOfFiles({
+    'api/serverless.yml': 'service: shop\nprovider: { name: aws, stage: "${opt:stage, \'dev\'}" }\ncustom: ${file(./shared/custom.yml):custom}\nresources:\n  - Resources:\n      Orders: ${file(tables.yml):orders}\n  - Resources: ${file(more.json)}\n',
+    'api/shared/custom.yml': 'custom:\n  protect: ${file(./stages/${self:provider.stage}.yml):protect}\n', 'api/stages/prod.yml': 'protect: true\n', 'api/stages/dev.yml': 'protect: false\n',
+    'api/tables.yml': 'orders:\n  Type: AWS::DynamoDB::Table\n  Properties:\n    TableName: orders-${opt:stage}\n    DeletionProtectionEnabled: ${self:custom.protect}\n',
+    'api/more.json': '{ "Users": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "users", "DeletionProtectionEnabled": "${file(stages/prod.yml):protect}" } } }',
+  }, create);
+  expect(resource(facts, 'cfn:api/more.json:Users').attributes).toMatchObject({ DeletionProtectionEnabled: { basis: 'set', value: true, at: { file: 'api/stages/prod.yml' } } });
+  expect(resource(facts, 'cfn:api/tables.yml:Orders').attributes).toMatchObject({ DeletionProtectionEnabled: { basis: 'unknown' } });
+});
+
+test('a file that takes itself in many times ends', async () => {
+  const many = Array.from({ length: 40 }, () => '  - ${file(a.yml):list}').join('\n');
+  const facts = await factsOfFiles({ 'serverless.yml': 'service: s\nprovider: { name: aws }\nresources:\n  Resources:\n    T: { Type: "AWS::DynamoDB::Table", Properties: { TableName: t, Tags: "${file(a.yml):list}", DeletionProtectionEnabled: "${file(a.yml):self}" } }\n', 'a.yml': `list:\n${many}\nself: \${file(a.yml):self}\n` }, create);
+  expect(resource(facts, 'cfn:serverless.yml:T').attributes).toMatchObject({ DeletionProtectionEnabled: { basis: 'unknown' } });
+});

@@ -5,7 +5,8 @@ import { entriesOf, textAt, textOf as nodeText, valueAt } from '../../shared/nod
 import type { ServerlessFile, TemplateFile } from './model.ts';
 import type { Variant } from './parameter-files.ts';
 import { Scope } from './scope.ts';
-import { serverlessVariables, stagesOf, unfilled, usualText } from './serverless-variables.ts';
+import { partsOf } from './serverless-parts.ts';
+import { serverlessVariables, stagesOf, unfilled } from './serverless-variables.ts';
 import { below, textOf } from './value.ts';
 import type { Value } from './value.ts';
 
@@ -72,7 +73,7 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
   let items = 0;
   const nested = new Set(templates.flatMap((template) => callsOf(template, byFile).filter((file) => file !== template.file && byFile.has(file))));
   // What a service of the Serverless Framework takes in is no stack of its own.
-  const taken = new Map(serverless.map((file) => [file, partsOf(file).map((part) => includedBy(part, file, byFile) ?? part)]));
+  const taken = new Map(serverless.map((file) => [file, partsOf(file, byFile)]));
   const included = new Set([...taken.values()].flatMap((parts) => parts.flatMap((part) => ('kind' in part ? [part.file] : []))));
   const grow = (template: TemplateFile, stackKey: Key, prefix: string, given: ReadonlyMap<string, Value>, callers: readonly Evidence[], trail: readonly string[], variant?: Variant, kept?: Place): void => {
     const repeated = known.has(template.file);
@@ -132,7 +133,7 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
           ...stage === undefined ? {} : { stage, variant: { name: stage, given: new Map(), at: stageAt(file, stage) } },
         };
         all.push(whole && index === 0 ? { ...own, items: [], loops: [] } : instanceOf(own, root));
-        if (!from && root.type === 'scalar') gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'the resources of this service come from a file that is not in the tree or has no resources, so they were not read', place: scope.place(root) });
+        if (!from && (root.type === 'scalar' || isUnread(root, parts))) gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'the resources of this service come from a file that is not in the tree or has no resources, so they were not read', place: scope.place(root) });
       }
     }
   }
@@ -142,6 +143,11 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
     for (const macro of instance.macros) gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'a macro or include changes this template when it is deployed, and what it does was not read; scan the processed template too', place: macro.at });
   }
   return { all, gaps: once(gaps) };
+}
+
+/** Do the resources of a part stand for something that none of the parts is? */
+function isUnread(part: DataNode, parts: readonly (DataNode | TemplateFile)[]): boolean {
+  return (nodeText(valueAt(part, 'Resources')) ?? '').startsWith('${') && !parts.some((one) => 'kind' in one);
 }
 
 /** Where the settings of a stage stand: the first key of its name. */
@@ -155,21 +161,6 @@ function stageAt(file: ServerlessFile, stage: string): Place {
     stack.push(...next.entries.map(({ value }) => value).reverse());
   }
   return placeIn(file, { start: file.root.start, end: file.root.start + 1 });
-}
-
-/** `resources:` may be one template or a list of them. */
-function partsOf(file: ServerlessFile): readonly DataNode[] {
-  const resources = valueAt(file.root, 'resources');
-  return resources?.type === 'list' ? resources.items : resources ? [resources] : [];
-}
-
-/** The template that `${file(resources/tables.yml)}` stands for, where the tree has it. */
-function includedBy(part: DataNode, file: ServerlessFile, byFile: ReadonlyMap<string, TemplateFile>): TemplateFile | undefined {
-  const written = /^\$\{file\((.{1,300}?)\)(?::[\w.]{0,100})?(?:,[^}]{0,100})?\}$/.exec(nodeText(part) ?? '')?.[1];
-  if (written === undefined) return undefined;
-  const path = written.includes('${') ? usualText(serverlessVariables(file)(written, placeIn(file, part))) : written;
-  const target = path === undefined ? undefined : pathFrom(directoryOf(file.file), path.replace(/^['"]|['"]$/g, ''));
-  return target === undefined ? undefined : byFile.get(target);
 }
 
 function instanceOf(own: Omit<Instance, 'items' | 'loops'>, template: DataNode): Instance {

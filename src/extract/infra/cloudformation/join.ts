@@ -10,7 +10,7 @@ import { grantsIn } from './policies.ts';
 import { serverlessGrants } from './serverless-policies.ts';
 import { instancesOf } from './instances.ts';
 import type { Item } from './instances.ts';
-import type { Deployment, Local, ParameterFile, SamConfig, ServerlessFile, TemplateFile } from './model.ts';
+import type { Deployment, Local, ParameterFile, SamConfig, ServerlessFile, Source, TemplateFile } from './model.ts';
 import { variantsOf } from './parameter-files.ts';
 import { givenSecrets } from './secrets.ts';
 import { deploys, stacksOf } from './stacks.ts';
@@ -20,10 +20,11 @@ import { refsOf, textOf } from './value.ts';
 /** Facts of all templates in the tree. */
 export function joinTemplates(local: readonly Local[], _tree: Tree, knowledge: Knowledge): readonly Fact[] {
   const templates = local.filter((one): one is TemplateFile => one.kind === 'template');
-  const serverless = local.filter((one): one is ServerlessFile => one.kind === 'serverless');
+  const files = local.filter((one): one is ParameterFile => one.kind === 'parameters');
+  const included = new Map<string, Source>(local.flatMap((one) => (one.kind === 'included' || one.kind === 'template' || one.kind === 'serverless' ? [[one.file, one] as const] : [])));
+  const serverless = local.flatMap((one): ServerlessFile[] => (one.kind === 'serverless' ? [{ ...one, included }] : []));
   const configs = local.filter((one): one is SamConfig => one.kind === 'samconfig');
   const rows = rowsOf(knowledge, 'cloudformation');
-  const files = local.filter((one): one is ParameterFile => one.kind === 'parameters');
   const deployments = local.filter((one): one is Deployment => one.kind === 'deployment');
   const { all, gaps } = instancesOf(templates, serverless, variantsOf(templates, files, configs, deploys, deployments));
   const items = all.flatMap((instance) => instance.items);
