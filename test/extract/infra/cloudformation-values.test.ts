@@ -138,3 +138,31 @@ test('a file that takes itself in many times ends', async () => {
   const facts = await factsOfFiles({ 'serverless.yml': 'service: s\nprovider: { name: aws }\nresources:\n  Resources:\n    T: { Type: "AWS::DynamoDB::Table", Properties: { TableName: t, Tags: "${file(a.yml):list}", DeletionProtectionEnabled: "${file(a.yml):self}" } }\n', 'a.yml': `list:\n${many}\nself: \${file(a.yml):self}\n` }, create);
   expect(resource(facts, 'cfn:serverless.yml:T').attributes).toMatchObject({ DeletionProtectionEnabled: { basis: 'unknown' } });
 });
+
+test('what a nested stack gives out leads from whoever uses it to what it is, also through another nested stack', async () => {
+  const nested = (url: string, parameters = ''): string => `{ Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: ./${url}.yaml${parameters} } }`;
+  const head = 'AWSTemplateFormatVersion: "2010-09-09"\n';
+  const facts = await factsOfFiles({
+    'root.yaml': `${head}Resources:\n  Api: ${nested('api', ', Parameters: { Table: !GetAtt Data.Outputs.Name }')}\n  Data: ${nested('data')}\n  Own: { Type: "AWS::Lambda::Function", Properties: { Environment: { Variables: { T: !GetAtt Data.Outputs.Name } } } }\n`,
+    'data.yaml': `${head}Resources:\n  Table: { Type: "AWS::DynamoDB::Table", Properties: { TableName: orders } }\nOutputs:\n  Name: { Value: !Ref Table }\n`,
+    'api.yaml': `${head}Parameters: { Table: { Type: String } }\nResources:\n  Fn: { Type: "AWS::Lambda::Function", Properties: { Environment: { Variables: { T: !Ref Table } } } }\n`,
+  }, create);
+  expect(arrows(facts, 'serves')).toEqual(['cfn:data.yaml:Data.Table -> cfn:api.yaml:Api.Fn', 'cfn:data.yaml:Data.Table -> cfn:root.yaml:Api', 'cfn:data.yaml:Data.Table -> cfn:root.yaml:Own']);
+});
+
+test('stacks that hand each other what they give out end', async () => {
+  const head = 'AWSTemplateFormatVersion: "2010-09-09"\nParameters: { P: { Type: String } }\n';
+  const facts = await factsOfFiles({
+    'root.yaml': 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  A: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: ./a.yaml, Parameters: { P: !GetAtt B.Outputs.O } } }\n  B: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: ./a.yaml, Parameters: { P: !GetAtt A.Outputs.O } } }\n',
+    'a.yaml': `${head}Resources:\n  T: { Type: "AWS::DynamoDB::Table", Properties: { TableName: !Ref P } }\nOutputs:\n  O: { Value: !Ref P }\n`,
+  }, create);
+  expect(keys(facts)).toEqual(['cfn:a.yaml:A.T', 'cfn:a.yaml:B.T', 'cfnstack:root.yaml']);
+});
+
+test('a plugin protects the stack of a service, or that of the stages it is told', async () => {
+  const service = (more: string): string => `service: s\nprovider: { name: aws, stage: prod }\nplugins: [serverless-stack-termination-protection]\n${more}resources:\n  Resources:\n    T: { Type: "AWS::DynamoDB::Table", Properties: { TableName: t } }\n`;
+  const guard = async (more: string): Promise<unknown> => resource(await factsOfFiles({ 'serverless.yml': service(more) }, create), 'cfnstack:serverless.yml').attributes['termination_protection'];
+  expect(await guard('')).toMatchObject({ basis: 'set', value: true });
+  expect(await guard('custom: { serverlessTerminationProtection: { stages: [prod] } }\n')).toMatchObject({ basis: 'set', value: true });
+  expect(await guard('custom: { serverlessTerminationProtection: { stages: [live] } }\n')).toBeUndefined();
+});

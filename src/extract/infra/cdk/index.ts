@@ -1,5 +1,5 @@
 import { resourceTypes, set, unknown } from '../../../model/index.ts';
-import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, Place, ResourceType, Scalar } from '../../../model/index.ts';
+import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, ResourceType, Scalar } from '../../../model/index.ts';
 import { solve } from '../../shared/asked.ts';
 import type { LookUp } from '../../shared/asked.ts';
 import { factOf, identitiesOf, identityKeys, knownText } from '../../shared/drafts.ts';
@@ -42,7 +42,7 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
   const rows = resourceTypes(knowledge);
   const seen = new Map<string, number>();
   const out: Fact[] = [];
-  const used = new Map<App, (Place | undefined)[]>();
+  const used = new Map<App, Instance['guarded'][]>();
   const clouds = new Map<App, Set<string>>();
   const sides = all.filter((one): one is Side => one.kind === 'side');
   const backends = all.filter((one): one is Backend => one.kind === 'backend');
@@ -131,15 +131,15 @@ function appOf(file: string, apps: readonly App[]): App | undefined {
   return apps.filter((app) => directoryOf(app.file) === '.' || file.startsWith(`${directoryOf(app.file)}/`)).sort((a, b) => b.file.length - a.file.length)[0];
 }
 
-function appFacts(app: App, guards: readonly (Place | undefined)[]): readonly Fact[] {
+function appFacts(app: App, guards: readonly Instance['guarded'][]): readonly Fact[] {
   // One stack with data that is not guarded is enough for a loss.
-  const guarded = guards.every((one) => one !== undefined) ? guards[0] : undefined;
+  const guarded = guards.find((one) => one?.on === false) ?? (guards.every((one) => one !== undefined) ? guards[0] : undefined);
   const evidence = app.profile ? { at: app.profile.at, note: 'the profile it is deployed with' } : { at: app.at, note: 'deployed with whatever login is at hand; no file names one' };
   const credential: CredentialFact = {
     fact: 'credential', provider: 'aws', kinds: [app.profile ? 'aws.profile' : 'aws.ambient'], name: app.profile ? `profile ${app.profile.name}` : 'the logged-in AWS account', foundation: app.profile ? 'named' : 'ambient',
     opens: app.profile ? { key: `aws:profile/${app.profile.name}` } : {}, holders: [stackKey(app)], readOnly: unknown('the permissions behind it are not in this tree', evidence.at), confidence: app.profile ? 'high' : 'medium', environments: [], evidence: [evidence],
   };
   return [{
-    fact: 'resource', name: directoryOf(app.file), kind: 'stack', provider: 'aws', type: 'cdk.app', keys: [stackKey(app)], maybe: [], attributes: guarded ? { termination_protection: set<Scalar>(true, guarded) } : {}, environments: [...fileEnvironments(app.file, app.at)], evidence: [{ at: app.at, note: 'an app whose stacks are deployed and destroyed together' }],
+    fact: 'resource', name: directoryOf(app.file), kind: 'stack', provider: 'aws', type: 'cdk.app', keys: [stackKey(app)], maybe: [], attributes: guarded ? { termination_protection: set<Scalar>(guarded.on, guarded.at) } : {}, environments: [...fileEnvironments(app.file, app.at)], evidence: [{ at: app.at, note: 'an app whose stacks are deployed and destroyed together' }],
   }, credential];
 }

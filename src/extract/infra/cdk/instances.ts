@@ -29,8 +29,8 @@ export interface Instance {
   /** Classes it stands in, its own first. */
   readonly classes: readonly string[];
   readonly at: Place;
-  /** Where a stack it stands in refuses to be deleted. */
-  readonly guarded?: Place;
+  /** Where the stack it stands in is told to refuse to be deleted, or not to. */
+  readonly guarded?: { readonly on: boolean; readonly at: Place };
   readonly lookUp: LookUp;
   /** Texts it is handed under names that speak of environments. */
   readonly told: readonly { readonly text: string; readonly at: Place }[];
@@ -137,6 +137,6 @@ function one(made: Made, around: Instance | undefined, context: LookUp): Instanc
     return known !== 'absent' && known.basis === 'set' && typeof known.value === 'string' ? [{ text: known.value, at: known.at }] : [];
   });
   const guard = lookUp('terminationProtection');
-  const guarded = guard === 'absent' ? around?.guarded : guard.basis === 'set' && guard.value === true ? guard.at : undefined;
+  const guarded = guard === 'absent' ? around?.guarded : guard.basis === 'set' && typeof guard.value === 'boolean' ? { on: guard.value, at: guard.at } : undefined;
   return { ...guarded ? { guarded } : {}, path: around ? `${around.path}/${text}` : text, ids: [...around?.ids ?? [], text], classes: [made.of, made.within, ...around?.classes ?? []], at: made.at, lookUp, told: [...told, ...around?.told ?? []] };
 }
