@@ -7,7 +7,7 @@ import type { Identity } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
 import { directoryOf } from '../../shared/mounts.ts';
-import { instancesOf } from './instances.ts';
+import { ACCOUNT, instancesOf } from './instances.ts';
 import type { Instance, Made } from './instances.ts';
 import { givenPolicy } from './removals.ts';
 import type { Removal } from './removals.ts';
@@ -83,6 +83,7 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
       const one = !several || follows;
       const fact = factOf({ row, name, keys: [key, ...one ? keys : []], maybe: [...maybe, ...one ? [] : keys], attributes: finished(row, said), marks: environments, evidence: [{ at: store.at, note: `makes ${store.name}` }, ...several ? [{ at: instance.at, note: `for ${instance.path}` }] : []] });
       out.push(fact);
+      out.push(...inAccount(instance));
       if (!app) continue;
       used.set(app, [...used.get(app) ?? [], instance?.guarded]);
       clouds.set(app, (clouds.get(app) ?? new Set<string>()).add(row.provider));
@@ -101,6 +102,16 @@ function asMade(store: Declared, row: ResourceType, lookUp: LookUp): { readonly 
     for (const [attribute, one] of asked) { const known = solve(one, lookUp); if (known === 'absent') into.delete(attribute); else into.set(attribute, known); }
   }
   return { identity: identitiesOf(row, (attribute) => knownText(texts.get(attribute))), follows: store.askedTexts.size > 0, said };
+}
+
+/** The account that its stack is deployed to, where the program writes that out: it is in the environments of the stack. */
+function inAccount(instance: Instance | undefined): readonly Fact[] {
+  const account = instance?.lookUp(ACCOUNT);
+  if (!instance || account === undefined || account === 'absent' || account.basis !== 'set' || !/^\d{12}$/.test(String(account.value)) || /^(\d)\1+$/.test(String(account.value))) return [];
+  const environments = marksOf(instance).map((mark): EnvironmentMark => ({ ...mark, by: 'referrer', evidence: { at: mark.evidence.at, note: `stack ${instance.path} is deployed to it` } }));
+  return environments.length === 0 ? [] : [{
+    fact: 'resource', name: `AWS account ${String(account.value)}`, kind: 'account', provider: 'aws', type: 'settings.aws-account', keys: [`aws:account/${String(account.value)}`], maybe: [], attributes: {}, environments, evidence: [{ at: account.at, note: 'the account of a stack' }],
+  }];
 }
 
 /** Environments that an instance is called after, or is told. */

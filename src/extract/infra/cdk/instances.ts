@@ -39,6 +39,8 @@ export interface Instance {
 const CONTEXT_CALL = /(?:^|\.)node\.(?:try)?[gG]etContext$/;
 const PROPS = /^(?:this\.)?_?\w{0,40}[pP]rops\.(\w{1,80})$/;
 const TELLS = /^(?:stage|stageName|env|envName|environment|environmentName|deployEnv|deploymentEnvironment|account|stackName)$/;
+/** What `env: { account }` of a stack says. */
+export const ACCOUNT = 'env.account';
 const MOST = 8;
 const DEEPEST = 4;
 
@@ -106,7 +108,11 @@ function propsOf(node: Node | undefined, reader: Reader, keyOf: KeyOf): Props {
     }
     const key = entry.type === 'ObjectProperty' ? keyName(entry, 'key') : undefined;
     const value = child(entry, 'value');
-    if (key !== undefined && value) entries.set(key, askedOf(value, reader, keyOf) ?? { is: 'known', known: reader.known(value) });
+    if (key === undefined || !value) continue;
+    entries.set(key, askedOf(value, reader, keyOf) ?? { is: 'known', known: reader.known(value) });
+    // The account, often by the name of a constant for all stacks.
+    const account = key === 'env' ? reader.property(value, 'account').node : undefined;
+    if (account) entries.set(ACCOUNT, askedOf(account, reader, keyOf) ?? { is: 'known', known: reader.known(account) });
   }
   return { entries, through, open };
 }
