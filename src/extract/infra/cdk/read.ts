@@ -10,7 +10,7 @@ import { constructOf, typeOf } from './constructs.ts';
 import { extensionsOf, throughProps } from './handed-on.ts';
 import { backendOf, overridesOf } from './terraform.ts';
 import type { Bindings, Side } from './terraform.ts';
-import { addedRules, expiryOf } from './expiry.ts';
+import { addedRules, expiryOf, imageExpiryOf } from './expiry.ts';
 import { keysOf, madeBy } from './instances.ts';
 import type { Made } from './instances.ts';
 import { removalsIn } from './removals.ts';
@@ -103,7 +103,8 @@ export function readProgram(document: JavaScriptDocument, knowledge: Knowledge, 
     if (!row) continue;
     const held = holders.get(node) ?? '';
     const store = storeOf(document.file, node, inClass, row, reader, removals.get(extended ? 'this' : held), keyOf, { held, extension: extended !== undefined });
-    const expiry = row.type === 'cdk.aws-s3.Bucket' ? expiryOf(children(node, 'arguments')[2], rules.get(held) ?? [], reader) : undefined;
+    const expires = row.type === 'cdk.aws-s3.Bucket' ? expiryOf : row.type === 'cdk.aws-ecr.Repository' ? imageExpiryOf : undefined;
+    const expiry = expires?.(children(node, 'arguments')[2], rules.get(held) ?? [], reader);
     const more = [...expiry ? [['expires.days', expiry] as const] : [], ...row.format === 'terraform' && held !== '' ? overrides.get(held) ?? [] : []];
     out.push(more.length > 0 ? { ...store, said: new Map([...store.said, ...more]) } : store);
   }
