@@ -13,7 +13,7 @@ const PAIRS: Readonly<Record<string, readonly string[]>> = {
   'backup-plan-absent': ['operators', 'selection'],
   'data-deleted-by-itself': ['images', 'rows-expire-template', 'anacron', 'argo', 'backup-image', 'backup-image-file', 'cdk', 'crontab', 'dumps-expire', 'durable-objects', 'empty-dir', 'free-plan', 'lifecycle', 'plan-runs-out', 'r2', 'sst', 'timer', 'velero'],
   'data-store-leaves-nothing': ['atlas', 'atlas-export'],
-  'data-store-unguarded': ['given-variable', 'included', 'nested-output', 'stage-files', 'atlas-operator', 'claims-go-too', 'finalizer', 'neon-branch', 'planetscale'],
+  'data-store-unguarded': ['cdk-context', 'given-variable', 'included', 'nested-output', 'stage-files', 'atlas-operator', 'claims-go-too', 'finalizer', 'neon-branch', 'planetscale'],
   'point-in-time-recovery-off': ['neon-history'],
   'deletion-protection-off': ['cdk-stack', 'created-stack'],
   'object-lock-off': ['azure-google', 'buckets', 'cdk', 'pulumi'],

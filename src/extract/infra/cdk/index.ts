@@ -14,8 +14,9 @@ import type { Removal } from './removals.ts';
 import { finished, REMOVAL } from './settings.ts';
 import { readApp, readProgram } from './read.ts';
 import type { App, Backend, CdkLocal, Declared } from './read.ts';
-import { CONTEXT, unmade } from './handed-on.ts';
 import { stackFacts } from './stack.ts';
+import { contextIn, stagesOf } from './stages.ts';
+import type { Stage } from './stages.ts';
 import { Bindings } from './terraform.ts';
 import type { Side } from './terraform.ts';
 
@@ -54,6 +55,7 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
     const byName = made.get(app) ?? new Map<string, Made[]>();
     made.set(app, byName.set(one.of, [...byName.get(one.of) ?? [], one]));
   }
+  const byStage = new Set(all.flatMap((one) => (one.kind === 'by-stage' ? appOf(one.file, apps) ?? [] : [])));
   const madeIn = (app: App | undefined): ReadonlyMap<string, readonly Made[]> => made.get(app) ?? new Map<string, Made[]>();
   for (const store of stores) {
     const row = rows.get(store.type);
@@ -62,15 +64,19 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
     const base = `cdk:${store.file}:${store.name}`;
     const times = seen.get(base) ?? 0;
     seen.set(base, times + 1);
-    const context = contextIn(app);
-    const instances = instancesOf(store.within, madeIn(app), context);
+    const stages = app && byStage.has(app) ? stagesOf(app) : [];
+    const runs = (stages.length === 0 ? [undefined] : stages).flatMap((stage) => {
+      const context = contextIn(app, stage);
+      const found = instancesOf(store.within, madeIn(app), context);
+      return (found.length === 0 ? [undefined] : found).map((instance): Run => ({ stage, instance, context, path: [...stage ? [stage.name] : [], ...found.length > 1 && instance ? [instance.path] : []].join('/') }));
+    });
     // A construct that is only defined here is made nowhere that is seen.
-    if (store.extension && instances.length === 0) continue;
+    if (store.extension && runs.every(({ instance }) => instance === undefined)) continue;
     // A class that is made several times makes several stores.
-    for (const instance of instances.length === 0 ? [undefined] : instances) {
-      const several = instances.length > 1 && instance !== undefined;
-      const again = several ? instances.slice(0, instances.indexOf(instance)).filter((one) => one.path === instance.path).length : 0;
-      const key: Key = `${base}${times === 0 ? '' : `~${times + 1}`}${several ? `@${instance.path}${again === 0 ? '' : `~${again + 1}`}` : ''}`;
+    for (const [index, { stage, instance, context, path }] of runs.entries()) {
+      const several = runs.length > 1;
+      const again = several ? runs.slice(0, index).filter((one) => one.path === path).length : 0;
+      const key: Key = `${base}${times === 0 ? '' : `~${times + 1}`}${several ? `@${path}${again === 0 ? '' : `~${again + 1}`}` : ''}`;
       const { identity, follows, said } = asMade(store, row, instance?.lookUp ?? context);
       for (const side of row.format === 'terraform' ? sides : []) if (appOf(side.file, apps) === app) sayBeside(side, store, said);
       const policy = row.format === 'terraform' ? undefined : givenPolicy(store, new Set(instance?.classes ?? []), said.get(REMOVAL), removals.filter((one) => appOf(one.file, apps) === app), several);
@@ -78,12 +84,13 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
       const { keys, maybe } = identityKeys(identity);
       const name = identity[0]?.text ?? store.name.slice(store.name.lastIndexOf('/') + 1);
       const found = environmentOf(name);
-      const environments: EnvironmentMark[] = [...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at: store.at, note: 'its name' } }] : [], ...instance ? marksOf(instance) : [], ...fileEnvironments(store.file, store.at)];
+      const marks = [...instance ? marksOf(instance) : [], ...stage ? [stage.mark] : []].filter((mark, at, all) => all.findIndex((one) => one.kind === mark.kind) === at);
+      const environments: EnvironmentMark[] = [...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at: store.at, note: 'its name' } }] : [], ...marks, ...fileEnvironments(store.file, store.at)];
       // A name that is written out is that of one of several.
       const one = !several || follows;
-      const fact = factOf({ row, name, keys: [key, ...one ? keys : []], maybe: [...maybe, ...one ? [] : keys], attributes: finished(row, said), marks: environments, evidence: [{ at: store.at, note: `makes ${store.name}` }, ...several ? [{ at: instance.at, note: `for ${instance.path}` }] : []] });
+      const fact = factOf({ row, name, keys: [key, ...one ? keys : []], maybe: [...maybe, ...one ? [] : keys], attributes: finished(row, said), marks: environments, evidence: [{ at: store.at, note: `makes ${store.name}` }, ...several ? [{ at: stage?.mark.evidence.at ?? instance?.at ?? store.at, note: `for ${path}` }] : []] });
       out.push(fact);
-      out.push(...inAccount(instance));
+      out.push(...inAccount(instance, marks));
       if (!app) continue;
       used.set(app, [...used.get(app) ?? [], instance?.guarded]);
       clouds.set(app, (clouds.get(app) ?? new Set<string>()).add(row.provider));
@@ -93,6 +100,9 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
   const unread = apps.filter((app) => app.foreign && !used.has(app)).map((app): Fact => ({ fact: 'gap', kind: 'unresolved', reason: `this ${app.tool === 'cdktf' ? 'CDKTF' : 'CDK'} app is written in a language that is not read, so what it creates is not known; scan what it makes (${app.tool} synth) too`, place: app.at }));
   return [...[...used].flatMap(([app, guards]) => (app.tool === 'cdktf' ? stackFacts(app, clouds.get(app) ?? new Set(), backends.find((one) => appOf(one.file, apps) === app)) : appFacts(app, guards))), ...out, ...unread];
 }
+
+/** One time that a store is made: by an instance of its class, in a run for a stage. */
+interface Run { readonly stage: Stage | undefined; readonly instance: Instance | undefined; readonly context: LookUp; readonly path: string }
 
 /** A store as one instance of its class makes it. `follows`: its name depends on the instance. */
 function asMade(store: Declared, row: ResourceType, lookUp: LookUp): { readonly identity: readonly Identity[]; readonly follows: boolean; readonly said: Map<string, Known<Scalar>> } {
@@ -105,10 +115,10 @@ function asMade(store: Declared, row: ResourceType, lookUp: LookUp): { readonly 
 }
 
 /** The account that its stack is deployed to, where the program writes that out: it is in the environments of the stack. */
-function inAccount(instance: Instance | undefined): readonly Fact[] {
+function inAccount(instance: Instance | undefined, marks: readonly EnvironmentMark[]): readonly Fact[] {
   const account = instance?.lookUp(ACCOUNT);
   if (!instance || account === undefined || account === 'absent' || account.basis !== 'set' || !/^\d{12}$/.test(String(account.value)) || /^(\d)\1+$/.test(String(account.value))) return [];
-  const environments = marksOf(instance).map((mark): EnvironmentMark => ({ ...mark, by: 'referrer', evidence: { at: mark.evidence.at, note: `stack ${instance.path} is deployed to it` } }));
+  const environments = marks.map((mark): EnvironmentMark => ({ ...mark, by: 'referrer', evidence: { at: mark.evidence.at, note: `stack ${instance.path} is deployed to it` } }));
   return environments.length === 0 ? [] : [{
     fact: 'resource', name: `AWS account ${String(account.value)}`, kind: 'account', provider: 'aws', type: 'settings.aws-account', keys: [`aws:account/${String(account.value)}`], maybe: [], attributes: {}, environments, evidence: [{ at: account.at, note: 'the account of a stack' }],
   }];
@@ -125,11 +135,6 @@ function marksOf(instance: Instance): readonly EnvironmentMark[] {
 }
 
 const stackKey = (app: App): Key => `${app.tool === 'cdktf' ? 'tfstack' : 'cdkstack'}:${directoryOf(app.file)}`;
-
-/** What the file of an app says its context is. What it does not say may be given when it runs. */
-function contextIn(app: App | undefined): LookUp {
-  return (key) => (key.startsWith(CONTEXT) ? app?.context.get(key.slice(CONTEXT.length)) ?? unknown('the context says it, which stands in no file here') : unmade);
-}
 
 /** What a resource beside it says: of the one it names, else of any it may mean. */
 function sayBeside(side: Side, store: Declared, said: Map<string, Known<Scalar>>): void {

@@ -5,7 +5,7 @@ import type { Asked, KeyOf, LookUp } from '../../shared/asked.ts';
 import { child, children, dotted, identifier, keyName, stringOf } from '../../shared/ast.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
 import type { Names, Reader } from '../../shared/program-values.ts';
-import { CONTEXT, unmade, WHOLE } from './handed-on.ts';
+import { CONTEXT, OF_STAGE, unmade, WHOLE } from './handed-on.ts';
 
 /** One place where a class of the program itself is made: a stack of an app, a stage, a construct of one's own. */
 export interface Made {
@@ -67,8 +67,8 @@ export function keysOf(nodes: readonly Node[]): KeyOf {
 function contextOf(node: Node | undefined): string | undefined {
   const inner = node?.type === 'TSAsExpression' || node?.type === 'TSNonNullExpression' ? child(node, 'expression') : node;
   if (inner?.type !== 'CallExpression' || !CONTEXT_CALL.test(dotted(child(inner, 'callee')) ?? '')) return undefined;
-  const name = stringOf(children(inner, 'arguments')[0]);
-  return name === undefined ? undefined : `${CONTEXT}${name}`;
+  const [asked] = children(inner, 'arguments');
+  return asked ? `${CONTEXT}${stringOf(asked) ?? OF_STAGE}` : undefined;
 }
 
 /** `settings.database.name`, where `settings` is what the context was asked for. */
@@ -77,6 +77,9 @@ function below(node: Node, contexts: ReadonlyMap<string, string | undefined>): s
   const context = head === undefined ? undefined : contexts.get(head);
   return context === undefined || rest.length === 0 || rest.length > 5 ? undefined : [context, ...rest].join('.');
 }
+
+/** Does the program ask for a context by a name that is worked out? */
+export function asksByStage(nodes: readonly Node[]): boolean { return nodes.some((node) => contextOf(node) === `${CONTEXT}${OF_STAGE}`); }
 
 /** `new ShopStack(app, 'Shop', { ... })`: a class by one name, made in a scope, with an id. */
 export function madeBy(node: Node, inClass: string, file: string, names: Names, reader: Reader, keyOf: KeyOf): Made | undefined {
