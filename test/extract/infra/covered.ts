@@ -32,7 +32,7 @@ export const PLATFORMS: Readonly<Record<string, readonly string[]>> = {
   Barman: ['backup-retention-short/barman'],
   restic: ['copy-beside-its-data/repository-programs', 'backup-retention-short/programs'],
   borg: ['copy-beside-its-data/repository-programs', 'backup-retention-short/programs'],
-  borgmatic: ['copy-beside-its-data/folder-tools', 'backup-switched-off/never-checked'],
+  borgmatic: ['copy-beside-its-data/borgmatic-container', 'copy-beside-its-data/folder-tools', 'backup-switched-off/never-checked'],
   Kopia: ['copy-beside-its-data/repository-programs', 'backup-retention-short/programs'],
   duplicity: ['copy-beside-its-data/duplicity'],
   'rsnapshot and duply': ['copy-beside-its-data/folder-tools'],

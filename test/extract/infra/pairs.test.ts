@@ -7,7 +7,7 @@ const PAIRS: Readonly<Record<string, readonly string[]>> = {
     'appwrite', 'app-spec', 'compose-command', 'compose-project', 'compose-project-settings', 'convex', 'data-source', 'firebase', 'https-stores', 'netlify-blobs', 'netlify-contexts', 'netlify-inherits', 'render-environments', 'render-service-previews', 'secrets-of-namespaces',
     'terraform-deployed-variable', 'vercel-every-deployment', 'vercel-pulled', 'wrangler-ids', 'wrangler-inherits', 'wrangler-name', 'wrangler-preview',
   ],
-  'copy-beside-its-data': ['crontab', 'duplicity', 'folder-tools', 'include', 'litestream', 'pgbackrest', 'pocketbase', 'rclone-crypt', 'script'],
+  'copy-beside-its-data': ['borgmatic-container', 'crontab', 'duplicity', 'folder-tools', 'include', 'litestream', 'pgbackrest', 'pocketbase', 'rclone-crypt', 'script'],
   'backup-retention-short': ['lock', 'template', 'terraform', 'tools'],
   'backup-switched-off': ['scheduled-backup', 'suspended', 'vault-lock', 'velero-paused', 'volsync'],
   'backup-plan-absent': ['operators', 'selection'],
