@@ -126,7 +126,7 @@ test('the default of the variable and the values of a matrix are such environmen
   expect(stores(await factsOfFiles({ ...own, 'deploy.sh': 'terraform apply -var environment=prod\n' }, create))).toEqual(['tf:.@dev:aws_db_instance.main', 'tf:.@prod:aws_db_instance.main']);
   const matrix = 'on: push\njobs:\n  apply:\n    strategy:\n      matrix:\n        env: [staging, "prod"]\n    steps:\n      - run: terraform apply -var environment=${{ matrix.env }}\n';
   expect(stores(await factsOfFiles({ 'main.tf': HANDED, '.github/workflows/a.yml': matrix }, create))).toEqual(['tf:.@prod:aws_db_instance.main', 'tf:.@staging:aws_db_instance.main']);
-  const script = 'terraform apply -var environment=prod\nterraform apply -var environment=$1\nterraform apply -var environment=shop\n';
+  const script = 'terraform apply -var environment=prod\nterraform apply -var environment=$1\nterraform apply -var environment=shop\nrunner deploy --var environment=staging\n';
   expect(stores(await factsOfFiles({ 'main.tf': HANDED, 'deploy.sh': script }, create))).toEqual(['tf:.:aws_db_instance.main']);
   expect(stores(await factsOfFiles({ ...own, 'terraform.tfvars': 'environment = "prod"\n', 'deploy.sh': 'terraform apply -var environment=staging\n' }, create))).toEqual(['tf:.:aws_db_instance.main']);
 });

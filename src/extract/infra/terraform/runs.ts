@@ -56,7 +56,14 @@ export function runsOf(document: Document): Runs | undefined {
     // A command that puts it together, or a reference of the shell or pipeline; in a Makefile `$` is one as well.
     variables.push({ name, value: /[$`%{}<>()\\[\]]/.test(value) || value === '' ? undefined : value, at, ...command === undefined ? {} : { command } });
   };
-  if (/\b(?:terraform|tofu|terragrunt)\b/.test(text)) for (const match of text.matchAll(OPTION)) give(match[2] ?? '', match[3] ?? '', match.index, match[0].length, `${document.file} ${commandStart(text, match.index)}`);
+  if (/\b(?:terraform|tofu|terragrunt)\b/.test(text)) {
+    for (const match of text.matchAll(OPTION)) {
+      const start = commandStart(text, match.index);
+      // Many programs have an option that is called so with two dashes.
+      if (match[0].startsWith('--') && !/terra|tofu|tf|\$/i.test(text.slice(start, match.index))) continue;
+      give(match[2] ?? '', match[3] ?? '', match.index, match[0].length, `${document.file} ${start}`);
+    }
+  }
   for (const match of text.matchAll(VARIABLE)) {
     const raw = match[2] === '' ? (/^[^\s;&#]{0,300}/.exec(match[3] ?? '')?.[0] ?? '') : match[3] ?? '';
     give(match[1] ?? '', raw, match.index, match[0].length);
