@@ -130,3 +130,10 @@ test('the default of the variable and the values of a matrix are such environmen
   expect(stores(await factsOfFiles({ 'main.tf': HANDED, 'deploy.sh': script }, create))).toEqual(['tf:.:aws_db_instance.main']);
   expect(stores(await factsOfFiles({ ...own, 'terraform.tfvars': 'environment = "prod"\n', 'deploy.sh': 'terraform apply -var environment=staging\n' }, create))).toEqual(['tf:.:aws_db_instance.main']);
 });
+
+test('values that targets of a Makefile hand to another are those it is applied with, as workspaces and as variables', async () => {
+  const make = (command: string): string => `apply:\n\tterraform ${command}\napply-staging:\n\t$(MAKE) apply ENV=staging\napply-prod:\n\t@$(MAKE) apply ENV=prod\n# $(MAKE) apply ENV=dev\n`;
+  const expected = ['tf:.@prod:aws_db_instance.main', 'tf:.@staging:aws_db_instance.main'];
+  expect(stores(await factsOfFiles({ 'main.tf': HANDED, Makefile: make('apply -var environment=$(ENV)') }, create))).toEqual(expected);
+  expect(stores(await factsOfFiles({ 'main.tf': 'resource "aws_db_instance" "main" {\n  identifier = "main-${terraform.workspace}"\n}\n', Makefile: make('workspace select ${ENV} && terraform apply') }, create))).toEqual(expected);
+});

@@ -22,6 +22,7 @@ export interface GivenVariable { readonly name: string; readonly value: string |
 export const RUN_LITERALS: readonly string[] = ['workspace select', 'workspace new', 'tf_workspace', 'tf_var_', ' -var ', ' -var=', '-var-file'];
 
 const SELECTS = /\b(?:terraform|tofu)\b[^\n|;&]{0,120}?\bworkspace[ \t]+(?:select|new)[ \t]+(?:-or-create(?:=true)?[ \t]+)?["']?([A-Za-z0-9][\w.-]{0,89})["']?(?=[\s;|&)"']|$)/g;
+const SELECTS_HANDED = /\b(?:terraform|tofu)\b[^\n|;&]{0,120}?\bworkspace[ \t]+(?:select|new)[ \t]+(?:-or-create(?:=true)?[ \t]+)?["']?(\$[({]\w{1,60}[)}])/g;
 const NAMED = /\bTF_WORKSPACE["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([A-Za-z0-9][\w.-]{0,89})["']?[ \t]{0,40}(?=$|[\s;&#])/gm;
 const OPTION = /(?<=[\s"'])--?var(?:=|[ \t]+)(["']?)([A-Za-z_][\w-]{0,99})=([^\s'"]{0,300})/g;
 const FILE = /(?<=[\s"'])--?var-file(?:=|[ \t]+)["']?([^\s'";|&)]{1,300})/g;
@@ -44,12 +45,15 @@ export function runsOf(document: Document): Runs | undefined {
       if (workspaces.length < MOST && !commented(match.index)) workspaces.push({ name, at: placeIn(document, { start, end: start + name.length }), by: 'it is selected' });
     }
   }
+  for (const match of text.matchAll(SELECTS_HANDED)) {
+    for (const name of commented(match.index) ? [] : handedValues(text, match[1] ?? '')) if (workspaces.length < MOST) workspaces.push({ name, at: placeIn(document, { start: match.index, end: match.index + match[0].length }), by: 'it is selected' });
+  }
   const variables: GivenVariable[] = [];
   const give = (name: string, raw: string, index: number, length: number, command?: string): void => {
     if (variables.length >= MOST || commented(index)) return;
     const at = placeIn(document, { start: index, end: index + length });
-    // A matrix runs the command once for each of its values.
-    const each = raw.startsWith('${{') ? matrixValues(text, index + length - raw.length) : [];
+    // A matrix runs the command once for each of its values, and a target once for each that other targets hand it.
+    const each = raw.startsWith('${{') ? matrixValues(text, index + length - raw.length) : handedValues(text, raw.trim());
     for (const value of each) variables.push({ name, value, at, ...command === undefined ? {} : { command: `${command} ${value}` } });
     if (each.length > 0) return;
     const value = raw.trim();
@@ -89,6 +93,14 @@ function matrixValues(text: string, at: number): readonly string[] {
   const name = /^\$\{\{[ \t]{0,4}matrix\.([A-Za-z_][\w-]{0,60})[ \t]{0,4}\}\}/.exec(text.slice(at, at + 100))?.[1];
   const listed = name === undefined ? undefined : new RegExp(`^[ \\t]{1,40}${name}:[ \\t]{0,8}\\[([^\\]\\n]{1,300})\\]`, 'm').exec(text)?.[1];
   return (listed ?? '').split(',').map((one) => one.trim().replace(/^(['"])(.*)\1$/, '$2')).filter((one) => /^[\w.-]{1,60}$/.test(one)).slice(0, 8);
+}
+
+/** What targets of a Makefile hand on under a name: `$(MAKE) apply ENV=production`. Empty where `written` is no variable. */
+function handedValues(text: string, written: string): readonly string[] {
+  const name = /^\$[({]([A-Za-z_]\w{0,60})[)}]$/.exec(written)?.[1];
+  if (name === undefined || !text.includes('$(MAKE)')) return [];
+  const values = [...text.matchAll(new RegExp(`\\$\\(MAKE\\)[^\\n]{0,200}?[ \\t]${name}=["']?([A-Za-z0-9][\\w.-]{0,60})["']?(?=\\s|$)`, 'g'))];
+  return [...new Set(values.filter((match) => !isComment(text, match.index)).map((match) => match[1] ?? ''))].slice(0, 8);
 }
 
 /** The scripts that may be about a directory: those in it or below it, those that write its path, and those without another directory to mean. */
