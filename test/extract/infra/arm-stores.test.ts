@@ -36,6 +36,23 @@ describe('templates of data stores', () => {
     }
   });
 
+  test('children speak of parents that are made elsewhere, or in another template', async () => {
+    const child = { type: 'Microsoft.Storage/storageAccounts/blobServices', name: 'acmefiles/default', properties: { isVersioningEnabled: false } };
+    const SAID = 'blobServices:properties.isVersioningEnabled';
+    const [alone, ...none] = await stores({ 'main.json': template([child]) });
+    expect(none).toEqual([]);
+    expect([alone?.name, told(alone, SAID), told(alone, 'management_lock'), told(alone, 'sku.name')]).toEqual(['acmefiles', false, 'unknown', 'unknown']);
+    expect(alone?.keys).toContain('azblob:acmefiles');
+    // The template that makes it is told what the other one says.
+    const both = await stores({ 'main.json': template([child]), 'other.json': template([{ type: 'Microsoft.Storage/storageAccounts', name: 'acmefiles', sku: { name: 'Standard_GRS' } }]) });
+    expect(both.map((fact) => [told(fact, SAID), told(fact, 'sku.name')])).toEqual([[false, 'Standard_GRS']]);
+    // A child that says nothing the tables ask for names no parent.
+    expect(await stores({ 'main.json': template([{ ...child, properties: {} }]) })).toEqual([]);
+    const bicep = "resource account 'Microsoft.Storage/storageAccounts@2023-01-01' existing = {\n  name: 'acmefiles'\n}\nresource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-01-01' = {\n  parent: account\n  name: 'default'\n  properties: {\n    isVersioningEnabled: true\n  }\n}\n";
+    const [named] = await stores({ 'main.bicep': bicep });
+    expect([named?.name, told(named, SAID)]).toEqual(['acmefiles', true]);
+  });
+
   test('locks by scope, as a child, on the group, and on what cannot be told', async () => {
     const lock = (rest: object): unknown => ({ type: 'Microsoft.Authorization/locks', name: 'l', properties: { level: 'CanNotDelete' }, ...rest });
     const other = { type: 'Microsoft.Storage/storageAccounts', name: 'files' };

@@ -6,6 +6,8 @@ import { CloudRoles } from '../../shared/cloud-roles.ts';
 import { withNames, withRunners } from '../../shared/runners.ts';
 import { adopt } from './facts/adopted.ts';
 import { authorityOf } from './facts/authority.ts';
+import { templateType } from './facts/azapi.ts';
+import { foldTemplates } from './facts/azapi-children.ts';
 import { copiesOf } from './facts/copies.ts';
 import { deployedVariables } from './facts/deployed-variables.ts';
 import { draftOf, foreignSource } from './facts/drafts.ts';
@@ -72,9 +74,10 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const rows = rowsOf(knowledge, 'terraform');
   const items = withoutDoubt(found.roots.flatMap((root) => [...itemsOf(root)]));
   const index = new ItemIndex(items);
-  const drafts = draftsOf(items, rows);
+  const drafts = draftsOf(items, rows, new Map([...rowsOf(knowledge, 'arm')].map(([type, row]) => [type.toLowerCase(), row])));
   unshareNames(drafts.values());
   fold(items, drafts, index);
+  foldTemplates(items, drafts, index);
   planned(items, drafts, index);
   expiring(items, drafts, index);
   for (const draft of drafts.values()) draft.marks.push(...ownMarks(draft));
@@ -100,12 +103,12 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   ];
 }
 
-function draftsOf(items: readonly Item[], rows: ReadonlyMap<string, ResourceType>): ReadonlyMap<Item, Draft> {
+function draftsOf(items: readonly Item[], rows: ReadonlyMap<string, ResourceType>, templates: ReadonlyMap<string, ResourceType>): ReadonlyMap<Item, Draft> {
   const drafts = new Map<Item, Draft>();
   for (const item of items) {
     if (item.mode === 'data') continue;
     const source = item.mode === 'module' ? foreignSource(item) : undefined;
-    const row = rows.get(item.mode === 'module' ? `module:${source ?? ''}` : item.type);
+    const row = rows.get(item.mode === 'module' ? `module:${source ?? ''}` : item.type) ?? templates.get(templateType(item)?.toLowerCase() ?? '');
     if (row) drafts.set(item, draftOf(item, row));
   }
   return drafts;
