@@ -62,6 +62,11 @@ describe('templates of data stores', () => {
     expect(await of({ type: 'Microsoft.KeyVault/vaults/providers/locks', name: 'keys/Microsoft.Authorization/l', properties: { level: 'ReadOnly' } })).toEqual([true, 'absent']);
     expect(await of(lock({}))).toEqual([true, true]);
     expect(await of(lock({ scope: "[parameters('x')]" }))).toEqual(['unknown', 'unknown']);
+    // What lies in it is locked with it.
+    const server = { type: 'Microsoft.Sql/servers', name: 'shop' };
+    const database = { type: 'Microsoft.Sql/servers/databases', name: 'shop/orders' };
+    const below = await stores({ 'main.json': template([server, database, { ...database, name: 'old/orders' }, lock({ scope: "[resourceId('Microsoft.Sql/servers', 'shop')]" })]) });
+    expect(below.map((fact) => told(fact, 'management_lock'))).toEqual([true, true, 'absent']);
   });
 
   test('a linked template is read under what it is given, once for each link', async () => {

@@ -24,6 +24,7 @@ import { safeguards } from './facts/safeguards.ts';
 import { googleGrants } from './facts/grants-google.ts';
 import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
+import { locksBelow } from './facts/locks.ts';
 import { LookedUp } from './facts/looked-up.ts';
 import { ownMarks, placeMarks } from './facts/marks.ts';
 import { planned } from './facts/plans.ts';
@@ -78,6 +79,7 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   unshareNames(drafts.values());
   fold(items, drafts, index);
   foldTemplates(items, drafts, index);
+  locksBelow(items, drafts, index);
   planned(items, drafts, index);
   expiring(items, drafts, index);
   for (const draft of drafts.values()) draft.marks.push(...ownMarks(draft));
