@@ -17,36 +17,37 @@ const DEEPEST = 4;
 
 /** Writes locks of resource groups, servers and whole subscriptions into the drafts of what lies in them, as Azure hands them down. */
 export function locksBelow(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, index: ItemIndex): void {
-  for (const lock of items) {
-    if (lock.type !== 'azurerm_management_lock' || lock.mode !== 'managed') continue;
+  const locks = items.filter((item) => item.type === 'azurerm_management_lock' && item.mode === 'managed');
+  const below = locks.length === 0 ? [] : [...drafts.values()].filter((draft) => draft.row.provider === 'azure' && draft.row.guards.some((guard) => guard.attribute === LOCK)).map((draft) => ({ draft, ...around(draft.item, index) }));
+  for (const lock of locks) {
     const scope = valueAt(lock.declared.block.body, 'scope', lock.instance.scope);
     if (!scope) continue;
     const state = said(lock);
     const text = textOf(scope) ?? '';
-    const held = new Set(itemsOf(scope, index));
+    // What has a path behind it is something in there, and not the whole.
+    const held = new Set(refsOf(scope).filter((ref) => ref.segment === undefined && ref.perhaps === undefined && (ref.attribute === 'id' || ref.attribute === '')).flatMap((ref) => index.of(ref)));
     const group = /\/resourceGroups\/([^/]{1,90})$/i.exec(text)?.[1]?.toLowerCase();
     const whole = /^\/subscriptions\/[^/]{1,60}$/i.test(text) || [...held].some((item) => item.type === 'azurerm_subscription');
     for (let round = 0; round < DEEPEST; round++) {
       const before = held.size;
-      for (const draft of drafts.values()) {
-        if (held.has(draft.item) || draft.item.root !== lock.root || draft.row.provider !== 'azure' || !draft.row.guards.some((guard) => guard.attribute === LOCK)) continue;
-        if (!whole && !WITHIN.some((name) => lies(draft.item, name, held, group, index))) continue;
+      const names = new Set([...held].flatMap((item) => (item.type === 'azurerm_resource_group' ? textOf(valueAt(item.declared.block.body, 'name', item.instance.scope))?.toLowerCase() ?? [] : [])));
+      if (group !== undefined) names.add(group);
+      for (const { draft, within, called } of below) {
+        if (held.has(draft.item) || draft.item.root !== lock.root) continue;
+        if (!whole && !within.some((one) => held.has(one)) && !(called !== undefined && names.has(called))) continue;
         held.add(draft.item);
-        if (draft.attributes.get(LOCK)?.basis !== 'set') draft.attributes.set(LOCK, state);
+        const had = draft.attributes.get(LOCK);
+        if (had?.basis !== 'set' || (had.value === false && state.basis === 'set')) draft.attributes.set(LOCK, state);
       }
       if (held.size === before) break;
     }
   }
 }
 
-function lies(item: Item, name: string, held: ReadonlySet<Item>, group: string | undefined, index: ItemIndex): boolean {
-  const value = valueAt(item.declared.block.body, name, item.instance.scope);
-  if (!value) return false;
-  if (itemsOf(value, index).some((one) => held.has(one))) return true;
-  const text = textOf(value)?.toLowerCase();
-  if (text === undefined || !name.startsWith('resource_group')) return false;
-  // A name that is written out means the group of that name.
-  return text === group || [...held].some((one) => one.type === 'azurerm_resource_group' && textOf(valueAt(one.declared.block.body, 'name', one.instance.scope))?.toLowerCase() === text);
+/** What a thing lies in: what its arguments refer to, and the name of its group where that is written out. */
+function around(item: Item, index: ItemIndex): { readonly within: readonly Item[]; readonly called: string | undefined } {
+  const read = (name: string): Value | undefined => valueAt(item.declared.block.body, name, item.instance.scope);
+  return { within: WITHIN.flatMap((name) => { const value = read(name); return value ? itemsOf(value, index) : []; }), called: textOf(read('resource_group_name'))?.toLowerCase() };
 }
 
 function itemsOf(value: Value, index: ItemIndex): readonly Item[] { return refsOf(value).flatMap((ref) => index.of(ref)); }
