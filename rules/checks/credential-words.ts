@@ -20,9 +20,12 @@ export function written(credential: Credential): readonly CredentialFact[] {
 function rank(fact: CredentialFact): number { return (fact.truth?.looks === 'real' ? 4 : 0) + ['low', 'medium', 'high'].indexOf(fact.confidence); }
 
 /** May whoever holds it destroy something of other people's? A password of this machine or of a test's own store protects nothing that the path's own finding does not tell. */
-export function canDestroy(credential: Credential): boolean {
-  return credential.authority.some((one) => one.effect !== 'read' && one.effect !== 'write') && !harmlessEnvironment(credential.environments);
-}
+export function canDestroy(credential: Credential): boolean { return destroys(credential) && !harmlessEnvironment(credential.environments); }
+
+/** Does it destroy what is a test's or this machine's alone? The path to that is told, as a note. */
+export function destroysOwn(credential: Credential): boolean { return destroys(credential) && harmlessEnvironment(credential.environments); }
+
+function destroys(credential: Credential): boolean { return credential.authority.some((one) => one.effect !== 'read' && one.effect !== 'write'); }
 
 /** Likely live: nothing about it, its file or its date speaks against it. */
 export function believable(credential: Credential, fact: CredentialFact, today: string): boolean {

@@ -1,6 +1,6 @@
 import type { BlastGraph, Check, Credential, CredentialFact, Draft, ExampleSecretFact, Place } from '../../src/model/index.ts';
 import { groupBy } from '../../src/model/index.ts';
-import { believable, canDestroy, dayOf, doubt, isWritten, sayWhy, written } from './credential-words.ts';
+import { believable, canDestroy, dayOf, destroysOwn, doubt, isWritten, sayWhy, written } from './credential-words.ts';
 import { credentialName, list, places } from './shared.ts';
 
 /** What takes the place of a written key where no table knows the exact name. */
@@ -19,7 +19,7 @@ export const check: Check = {
   *judge(graph: BlastGraph): Iterable<Draft> {
     const told: Place[] = [];
     for (const credential of graph.credentials) {
-      const facts = isWritten(credential) ? written(credential).filter((fact) => fact.deploys !== undefined) : [];
+      const facts = isWritten(credential) && !destroysOwn(credential) ? written(credential).filter((fact) => fact.deploys !== undefined) : [];
       const [first, ...rest] = facts;
       if (!first) continue;
       told.push(...facts.map((fact) => fact.evidence[0].at));
