@@ -1,4 +1,4 @@
-import { andList, compareText, containsPlace, labelOf, LEVELS, sourceKey } from './model/index.ts';
+import { andList, compareText, containsPlace, labelAlone, LEVELS, sourceKey } from './model/index.ts';
 import type { BlastGraph, Check, Evidence, Finding, Place, Resource } from './model/index.ts';
 
 /** Families of checks that speak of one thing each, and of many where one line decides for all of them. */
@@ -17,7 +17,7 @@ export function oneForEachPlace(findings: readonly Finding[], checks: readonly C
     const thing = rules.has(finding.rule) && finding.paths === undefined ? thingOf(finding.subject.about, graph) : undefined;
     if (!thing) continue;
     const { places: [at], level, confidence, rule, message } = finding;
-    const key = [rule, level, confidence, sourceKey(at), at.start, message.replace(/ The same holds of .*$/s, '').replaceAll(labelOf(thing), '')].join('\u0000');
+    const key = [rule, level, confidence, sourceKey(at), at.start, message.replace(/ The same holds of .*$/s, '').replaceAll(labelAlone(thing), '')].join('\u0000');
     const group = groups.get(key);
     if (group) group.push({ finding, thing }); else groups.set(key, [{ finding, thing }]);
   }
@@ -34,9 +34,9 @@ export function oneForEachPlace(findings: readonly Finding[], checks: readonly C
 }
 
 function together(first: Finding, own: Resource, rest: readonly { readonly finding: Finding; readonly thing: Resource }[]): Finding {
-  const names = [...new Set(rest.map(({ thing }) => labelOf(thing)))].filter((name) => name !== labelOf(own));
+  const names = [...new Set(rest.map(({ thing }) => labelAlone(thing)))].filter((name) => name !== labelAlone(own));
   const more = names.length === 0 ? `${rest.length} more of that name` : `${rest.length} more: ${andList(names, 3)}`;
-  const shown: Evidence[] = rest.filter(({ thing }) => !first.places.some((place) => containsPlace(place, thing.evidence[0].at))).slice(0, MOST_SHOWN).map(({ thing }) => ({ at: thing.evidence[0].at, note: `the same holds of ${labelOf(thing)}` }));
+  const shown: Evidence[] = rest.filter(({ thing }) => !first.places.some((place) => containsPlace(place, thing.evidence[0].at))).slice(0, MOST_SHOWN).map(({ thing }) => ({ at: thing.evidence[0].at, note: `the same holds of ${labelAlone(thing)}` }));
   const places = new Map<string, Place>([first, ...rest.map(({ finding }) => finding)].flatMap((one) => one.places.map((place) => [`${sourceKey(place)}\u0000${place.start}`, place] as const)));
   return { ...first, message: `${first.message} The same holds of ${more}.`, places: [first.places[0], ...[...places.values()].filter((place) => place !== first.places[0] && !samePlace(place, first.places[0]))], path: [...first.path, ...shown], also: rest.map(({ finding }) => finding.subject.about) };
 }
