@@ -1,5 +1,5 @@
 import { compareText } from '../model/index.ts';
-import type { AccessTable, AgentTable, CacheTable, IamTables, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, SecretNames, SecretPlace, SecretTables, Sourced } from '../model/index.ts';
+import type { AccessTable, AgentTable, CacheTable, IamTables, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, SecretCommand, SecretNames, SecretPlace, SecretTables, Sourced, UnaskedSettings } from '../model/index.ts';
 import { digestOf } from './canonical.ts';
 import { readSource } from './problems.ts';
 import { readTable } from './tables.ts';
@@ -8,7 +8,7 @@ import type { TableFile } from './tables.ts';
 /** One YAML file of rules/: path relative to rules/ with forward slashes, and its text. */
 export interface RuleFile { readonly path: string; readonly text: string }
 
-interface Tables { providers: Provider[]; agents: AgentTable[]; resources: ResourceType[]; operations: OperationRow[]; mcpServers: McpServerRow[]; access: AccessTable[]; iam?: IamTables; secrets?: SecretTables; cache?: CacheTable }
+interface Tables { providers: Provider[]; agents: AgentTable[]; resources: ResourceType[]; operations: OperationRow[]; mcpServers: McpServerRow[]; access: AccessTable[]; iam?: IamTables; secrets?: SecretTables; cache?: CacheTable; unasked?: UnaskedSettings[] }
 
 /**
  * Tables from the YAML files of rules/, validated, sorted and digested. The order of `files` does not matter. Throws one Error that lists
@@ -19,13 +19,14 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
   const ids = new Map<string, string>();
   const tables: Tables = { providers: [], agents: [], resources: [], operations: [], mcpServers: [], access: [] };
   const places: SecretPlace[] = [];
+  const commands: SecretCommand[] = [];
   let names: SecretNames | undefined;
   for (const file of [...files].sort((a, b) => compareText(a.path, b.path))) {
     const source = readSource(file);
     problems.push(...source.problems);
     if (!source.data) continue;
     const table = readTable(file.path, source.data);
-    if (!table) problems.push(`${file.path}: no table lives in this folder; there are providers, agents, resources, operations, secrets, iam and ci`);
+    if (!table) problems.push(`${file.path}: no table lives in this folder; there are providers, agents, resources, operations, secrets, unasked, iam and ci`);
     else if (!table.read.success) problems.push(...source.explain(table.read.error.issues));
     else {
       const claim = (sort: string, id: string): void => {
@@ -35,6 +36,7 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
       };
       if (table.table === 'provider' && table.read.success) addProvider(tables, table.read.data, claim);
       if (table.table === 'agent' && table.read.success) addAgent(tables, table.read.data, claim);
+      if (table.table === 'unasked' && table.read.success) tables.unasked = table.read.data.settings;
       if (table.table === 'resources' && table.read.success) for (const row of table.read.data.types) { claim('resource type', row.type); tables.resources.push(row); }
       if (table.table === 'operations' && table.read.success) for (const row of table.read.data.operations) { claim('operation', row.id); tables.operations.push(row); }
       if (table.table === 'access' && table.read.success) { claim('access table', table.read.data.platform); tables.access.push(table.read.data); }
@@ -42,11 +44,12 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
       if (table.table === 'cache' && table.read.success) tables.cache = table.read.data;
       if (table.table === 'secret names' && table.read.success) names = table.read.data;
       if (table.table === 'secrets' && table.read.success) for (const row of table.read.data.places) { claim('place of secrets', row.type); places.push(row); }
+      if (table.table === 'secret commands' && table.read.success) for (const row of table.read.data.commands) { claim('command with a secret', row.id); commands.push(row); }
       if (table.table === 'servers' && table.read.success) for (const row of table.read.data.servers) { claim('MCP server', row.id); tables.mcpServers.push(row); }
     }
   }
   if (problems.length > 0) throw new Error(`the tables of rules/ have ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems.join('\n')}`);
-  if (names) tables.secrets = { names, places: places.sort((a, b) => compareText(a.type, b.type)) };
+  if (names) tables.secrets = { names, places: places.sort((a, b) => compareText(a.type, b.type)), commands: commands.sort((a, b) => compareText(a.id, b.id)) };
   const byId = (a: { id: string }, b: { id: string }): number => compareText(a.id, b.id);
   tables.providers.sort(byId);
   tables.agents.sort(byId);
@@ -92,7 +95,7 @@ function newest(tables: Tables): string {
   const rows: Sourced[] = [
     ...tables.providers.flatMap((provider) => [provider, ...provider.credentials, ...provider.recovery]),
     ...tables.agents.flatMap((agent) => [agent.defaults, ...agent.settings, ...(agent.hooks ? [agent.hooks] : [])]),
-    ...tables.secrets?.places ?? [], ...(tables.cache ? [tables.cache, tables.cache.strangers, tables.cache.declared] : []), ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table): readonly Sourced[] => (table.platform === 'kubernetes' ? table.powers : table.platform === 'small-clouds' ? table.roles : table.platform === 'openings' ? table.settings : table.platform === 'safeguards' ? table.types : [])),
+    ...tables.secrets?.places ?? [], ...tables.secrets?.commands ?? [], ...tables.unasked ?? [], ...(tables.cache ? [tables.cache, tables.cache.strangers, tables.cache.declared] : []), ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table): readonly Sourced[] => (table.platform === 'kubernetes' ? table.powers : table.platform === 'small-clouds' ? table.roles : table.platform === 'openings' ? table.settings : table.platform === 'safeguards' ? table.types : [])),
   ];
   return rows.reduce((date, row) => (row.date > date ? row.date : date), tables.iam?.date ?? '');
 }

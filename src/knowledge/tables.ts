@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { accessSchema } from './schema/access.ts';
-import { agentSchema } from './schema/agent.ts';
+import { agentSchema, unaskedSchema } from './schema/agent.ts';
 import { cacheSchema } from './schema/ci.ts';
 import { iamSchemas } from './schema/iam.ts';
 import { mcpServerSchema, operationSchema } from './schema/operation.ts';
 import { providerSchema } from './schema/provider.ts';
 import { resourceSchema } from './schema/resource.ts';
-import { secretNamesSchema, secretPlaceSchema } from './schema/secrets.ts';
+import { secretCommandSchema, secretNamesSchema, secretPlaceSchema } from './schema/secrets.ts';
 import { day } from './schema/sourced.ts';
 import { inheritFields, inheritPowers, inheritRecovery, inheritSource, inheritSources, isRow } from './inherit.ts';
 import type { Row } from './inherit.ts';
@@ -17,6 +17,8 @@ const shared = { source: z.unknown().exactOptional(), date: day.exactOptional(),
 const resources = z.strictObject({ ...shared, format: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), types: resourceSchema.array() });
 const operations = z.strictObject({ ...shared, tool: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), target: z.unknown().exactOptional(), confirmation: z.unknown().exactOptional(), bypass: z.unknown().exactOptional(), operations: operationSchema.array() });
 const secrets = z.strictObject({ ...shared, places: secretPlaceSchema.array() });
+const commands = z.strictObject({ ...shared, commands: secretCommandSchema.array() });
+const unasked = z.strictObject({ ...shared, settings: unaskedSchema.array() });
 const servers = z.strictObject({ ...shared, servers: mcpServerSchema.array() });
 
 /** Issues say what they met, so that a missing key can be told from a wrong one. */
@@ -29,6 +31,7 @@ const ACCESS = new Set(['iam/gcp-roles.yml', 'iam/azure-roles.yml', 'iam/kuberne
 export type TableFile =
   | { readonly table: 'provider'; readonly read: z.ZodSafeParseResult<z.output<typeof providerSchema>> }
   | { readonly table: 'agent'; readonly read: z.ZodSafeParseResult<z.output<typeof agentSchema>> }
+  | { readonly table: 'unasked'; readonly read: z.ZodSafeParseResult<z.output<typeof unasked>> }
   | { readonly table: 'resources'; readonly read: z.ZodSafeParseResult<z.output<typeof resources>> }
   | { readonly table: 'operations'; readonly read: z.ZodSafeParseResult<z.output<typeof operations>> }
   | { readonly table: 'access'; readonly read: z.ZodSafeParseResult<z.output<typeof accessSchema>> }
@@ -39,6 +42,7 @@ export type TableFile =
   | { readonly table: 'cache'; readonly read: z.ZodSafeParseResult<z.output<typeof cacheSchema>> }
   | { readonly table: 'secret names'; readonly read: z.ZodSafeParseResult<z.output<typeof secretNamesSchema>> }
   | { readonly table: 'secrets'; readonly read: z.ZodSafeParseResult<z.output<typeof secrets>> }
+  | { readonly table: 'secret commands'; readonly read: z.ZodSafeParseResult<z.output<typeof commands>> }
   | { readonly table: 'servers'; readonly read: z.ZodSafeParseResult<z.output<typeof servers>> };
 
 /** Reads the data of one file by the folder it lies in; undefined where no table lives there. */
@@ -55,11 +59,13 @@ export function readTable(path: string, data: Row): TableFile | undefined {
     const whole = { ...rest, ...given('settings', inheritSources(data['settings'], file)), ...given('defaults', inheritSource(data['defaults'], file)), ...given('hooks', inheritSource(data['hooks'], file)) };
     return { table: 'agent', read: agentSchema.safeParse(whole, REPORT) };
   }
+  if (path === 'unasked/agents.yml') return { table: 'unasked', read: unasked.safeParse({ ...data, settings: inheritSources(data['settings'], data) }, REPORT) };
   if (path.startsWith('resources/')) {
     const types = inheritFields(inheritSources(data['types'], data), data, ['format', 'provider']);
     return { table: 'resources', read: resources.safeParse({ ...data, types }, REPORT) };
   }
   if (path === 'secrets/names.yml') return { table: 'secret names', read: secretNamesSchema.safeParse(data, REPORT) };
+  if (path === 'secrets/commands.yml') return { table: 'secret commands', read: commands.safeParse({ ...data, commands: inheritSources(data['commands'], data) }, REPORT) };
   if (path.startsWith('secrets/')) return { table: 'secrets', read: secrets.safeParse({ ...data, places: inheritSources(data['places'], data) }, REPORT) };
   if (ACCESS.has(path)) {
     return { table: 'access', read: accessSchema.safeParse({ ...data, ...given('powers', inheritSources(data['powers'], data)), ...given('settings', inheritSources(data['settings'], data)), ...(path === 'iam/safeguards.yml' ? given('types', inheritSources(data['types'], data)) : {}) }, REPORT) };
