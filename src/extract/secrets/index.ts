@@ -36,6 +36,7 @@ import type { SecretTables } from './tables.ts';
 import { tokenSightings } from './tokens.ts';
 import { asksOf, decidingNames, quietNames, worthOf } from './worth.ts';
 import type { Worth } from './worth.ts';
+import { isInfrastructure } from '../shared/infrastructure-file.ts';
 import { isNothing } from '../shared/truth.ts';
 import { urlSightings } from './urls.ts';
 
@@ -108,12 +109,18 @@ function read(whole: Document, tables: SecretTables, knowledge: Knowledge, open:
   if (reading.rank === 'nothing') return [];
   const encrypted = open.has('encrypted') ? encryptedSpans(document.text) : [];
   // In a file that is no part of anything only what lies there counts.
-  const facts = sightings(reading).filter((sighting) => !encrypted.some((span) => span.start < sighting.end && sighting.start < span.end)).flatMap((sighting) => factsOfSighting(reading, sighting));
+  const facts = deploying(document, sightings(reading).filter((sighting) => !encrypted.some((span) => span.start < sighting.end && sighting.start < span.end)).flatMap((sighting) => factsOfSighting(reading, sighting)));
   if (document.only !== undefined) return facts.flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? [{ fact: { ...fact, holders: [], apart: true as const } }] : []));
   return [
     ...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...[...namedReferences(reading), ...keptElsewhere(reading)].map((fact) => ({ fact })), ...profileFacts(reading).map((fact) => ({ fact })),
     ...ownGaps(reading).map((fact) => ({ fact })), ...(open.has('bearer') ? bearerUses(document, tables) : []),
   ];
+}
+
+/** Marks what is written in a file that says how something is deployed. */
+function deploying(document: Document, facts: readonly Fact[]): readonly Fact[] {
+  const found = facts.some((fact) => fact.fact === 'credential' && fact.foundation === 'found');
+  return found && isInfrastructure(document.file, document.text) ? facts.map((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? { ...fact, deploys: {} } : fact)) : facts;
 }
 
 /** All readers, the surest first: a span that one has taken is not read again by a later one. */

@@ -45,7 +45,7 @@ export function namesItself(value: string): boolean { return value.length <= 60 
 /** Does the text only name where the value is kept? */
 export function isReference(value: string): boolean {
   const text = value.trim();
-  return /^(?:\$\{[^}]*\}|\$[A-Za-z_(]|\{\{|%[A-Z_]+%$|<%|#\{|@[A-Za-z]+\(|@[A-Za-z_.]+@$|!(?:Ref|Sub|GetAtt)|ref:|(?:op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)(?::|\[))/.test(text)
+  return /^(?:~\/|\$\{[^}]*\}|\$[A-Za-z_(]|\{\{|%[A-Z_]+%$|<%|#\{|@[A-Za-z]+\(|@[A-Za-z_.]+@$|!(?:Ref|Sub|GetAtt)|ref:|(?:op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)(?::|\[))/.test(text)
     || /(?:process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|(?<!-)\b(?:var|local|data)\.)/.test(text) || text.includes('${') || text.includes('{{');
 }
 
