@@ -79,6 +79,9 @@ export class Tracking {
     return paths.reduce((left, path) => (kept.has(path) ? left - 1 : left), kept.size);
   }
 
+  /** Does git ignore anything? */
+  get ignores(): boolean { return this.#ignoredFiles.size > 0 || this.#ignoredFolders.size > 0; }
+
   /** `ignored` when git ignores the file or a folder above it. */
   origin(path: string): Origin {
     if (this.#ignoredFiles.size > 0 && this.#ignoredFiles.has(path)) return 'ignored';
