@@ -59,25 +59,25 @@ export function createMatcher(literals: readonly string[], wasm?: Uint8Array, ev
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** What was met in a file, one after the other: most files of a tree meet what others did, in the same order. */
-interface Met { readonly set: ReadonlySet<string>; readonly then: Map<number, Met> }
+interface Met { readonly set: ReadonlySet<string>; readonly next: Map<number, Met> }
 /** Sets that are kept at most, and how many literals the largest of them comes from. */
 const MOST_SETS = 4096;
 const LARGEST = 8;
 
 /** The set of the first `count` literals of a list of numbers, the same one where it was asked for before. */
 function knownSets(spellings: Folded['spellings']): (met: Uint16Array, count: number) => ReadonlySet<string> {
-  const first: Met = { set: NOTHING, then: new Map() };
+  const first: Met = { set: NOTHING, next: new Map() };
   let kept = 0;
   return (met, count) => {
     let at = first;
     for (let i = 0; i < count; i++) {
       const id = met[i] ?? -1;
-      let next = at.then.get(id);
+      let next = at.next.get(id);
       if (!next) {
         if (kept >= MOST_SETS || i >= LARGEST) return added(at.set, met.subarray(i, count), spellings);
         kept++;
-        next = { set: added(at.set, met.subarray(i, i + 1), spellings), then: new Map() };
-        at.then.set(id, next);
+        next = { set: added(at.set, met.subarray(i, i + 1), spellings), next: new Map() };
+        at.next.set(id, next);
       }
       at = next;
     }

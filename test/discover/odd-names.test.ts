@@ -5,7 +5,7 @@ import { GapList } from '../../src/discover/gap-list.ts';
 import { addOddNames, fold, isNotAscii } from '../../src/discover/odd-names.ts';
 import { directory, gaps } from './support.ts';
 
-const name = fc.stringMatching(/^[aAsSΣσςéÉİß.\u0301\u200D]{1,3}$/u).filter((one) => one !== '.' && one !== '..');
+const name = fc.string({ unit: fc.constantFrom('a', 'A', 's', 'S', 'Σ', 'σ', 'ς', 'é', 'É', 'İ', 'ß', '.', '\u0301', '\u200D'), minLength: 1, maxLength: 3 }).filter((one) => one !== '.' && one !== '..');
 const paths = fc.uniqueArray(fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/')), { maxLength: 12 });
 
 describe('names that are not what they look like', () => {
