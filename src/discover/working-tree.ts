@@ -95,6 +95,7 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     }
     const listed = leftOut === 0 ? inOrder : inOrder.filter((file) => !isLeftOut(file));
     addOddNames(listed, gaps, walked);
+    tracking.release();
     return listed;
   };
 
