@@ -1,3 +1,4 @@
+import { onlyOfContainer } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Copy, Draft, Resource, ResourceType } from '../../src/model/index.ts';
 import { harmlessEnvironment, structuralLevel } from '../severity.ts';
 import { holds, label, settingsOff } from './setting.ts';
@@ -20,6 +21,7 @@ export const check: Check = {
     yield* ranOut(graph);
     yield* removed(graph, rows);
     yield* expiring(graph);
+    yield* images(graph);
   },
 };
 
@@ -49,7 +51,7 @@ function* ranOut(graph: BlastGraph): Iterable<Draft> {
       const kept = keptFor(copy, graph);
       if (!every || !kept || stopped || kept.hours >= every.hours) continue;
       // Another copy, of which nothing shows that it runs out, may be there meanwhile.
-      const covered = resource.copies.some((other) => other !== copy && other.kind !== 'replica' && other.name !== 'final-snapshot' && other.rhythm?.stopped === undefined && !endsBefore(keptFor(other, graph), other.rhythm?.every));
+      const covered = resource.copies.some((other) => other !== copy && other.kind !== 'replica' && !onlyOfContainer(other) && other.rhythm?.stopped === undefined && !endsBefore(keptFor(other, graph), other.rhythm?.every));
       yield {
         about: `${resource.id}/runs-out/${copy.name}`, level: covered ? 'note' : structuralLevel(resource.environments), confidence: 'high',
         message: `A copy of ${label(resource)} (${copy.name}) is kept for ${span(kept.hours)} and made every ${span(every.hours)}: in between there is none.`,
@@ -94,6 +96,18 @@ function* expiring(graph: BlastGraph): Iterable<Draft> {
     yield {
       about: `${resource.id}/expires`, level: 'note', confidence: 'medium', message: `${label(resource)} deletes every object ${span(amount * 24)} after it is written, and no other copy of them is seen.`,
       places: [days.at], path: [{ at: resource.evidence[0].at, note: label(resource) }, { at: days.at, note: 'the rule is for all of its objects' }],
+    };
+  }
+}
+
+/** Registries that delete every image by its age: a machine that starts later finds what it runs no more. */
+function* images(graph: BlastGraph): Iterable<Draft> {
+  for (const resource of graph.resources) {
+    const days = resource.attributes['expires.days'];
+    if (resource.kind !== 'registry' || days?.basis !== 'set' || resource.unbounded || harmlessEnvironment(resource.environments)) continue;
+    yield {
+      about: `${resource.id}/expires`, level: 'note', confidence: 'medium', message: `${label(resource)} deletes every image ${span(Number(days.value) * 24)} after it is pushed, also the one that runs.`,
+      places: [days.at], path: [{ at: resource.evidence[0].at, note: label(resource) }, { at: days.at, note: 'the rule is for all of its images' }],
     };
   }
 }

@@ -79,7 +79,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   mongodbatlas_cloud_backup_snapshot_export_bucket: { about: [], types: ['mongodbatlas_advanced_cluster', 'mongodbatlas_cluster'], says: [] },
   neon_branch_backup_schedule: { about: ['branch_id', 'project_id'], types: ['neon_project', 'neon_branch'], says: [{ attribute: 'backup_schedule' }] },
   appwrite_backup_policy: { about: ['resource_id'], types: ['appwrite_tablesdb'], says: [{ attribute: 'backup_policy' }] },
-  linode_lock: { about: ['entity_id'], types: ['linode_instance', 'linode_volume', 'linode_database_postgresql_v2', 'linode_database_mysql_v2'], says: [{ attribute: 'lock_type', of: 'lock_type' }] },
+  linode_lock: { about: ['entity_id'], types: ['linode_instance', 'linode_volume'], says: [{ attribute: 'lock_type', of: 'lock_type', as: (value) => (value === 'cannot_delete_with_subresources' ? 'cannot_delete' : value) }] },
 };
 
 /** Is a resource of this type only a statement about another one, so that its reference is no use of it? */
