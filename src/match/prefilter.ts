@@ -2,7 +2,7 @@ import { COMMON_BYTES, COMMON_TRIPLES } from './common.ts';
 
 // Addresses in the module's memory; the same as in wasm/prefilter.ts, where the fields of an entry are told.
 const FOUND = 0x3_c000;
-const WINDOW = 0x20_0000;
+const WINDOW = 0x21_0000;
 const PAGE = 0x1_0000;
 // Where literals stand until they are entered, in the window, which is empty then.
 const GIVEN = WINDOW;
@@ -31,8 +31,10 @@ const EVERY = 0x8000_0000;
 export interface Prefilter {
   /** Where bytes may be read to, so that they need not be copied. */
   readonly window: Uint8Array;
-  /** Numbers of the literals that occur in the bytes, in the order met; good until the next call. */
-  find(bytes: Uint8Array): Uint16Array;
+  /** How many of the literals occur in the bytes. */
+  find(bytes: Uint8Array): number;
+  /** Their numbers, in the order met: as many at its beginning as were told; good until the next call. */
+  readonly found: Uint16Array;
   /** Pairs of offset and literal for the literals of which every place is wanted, of the bytes searched last, in no promised order, some told twice, the literal's length in the upper half of its number; undefined where there are too many. */
   spots(): Uint32Array | undefined;
   /** Of these pairs those of which something is wanted, what of it in the upper half of the literal's number; see Looks in src/model/extractor.ts. */
@@ -71,9 +73,10 @@ export function openPrefilter(wasm: Uint8Array, literals: readonly string[], eve
   const last = { at: WINDOW, length: 0 };
   const window = bytes.subarray(WINDOW, WINDOW + WINDOW_BYTES);
   const overlap = given.longest - 1;
-  const pass = (at: number, length: number): Uint16Array => { told = whole; last.at = at; last.length = length; return new Uint16Array(memory.buffer, FOUND, Number(scan(at, length))); };
+  const numbers = new Uint16Array(memory.buffer, FOUND, MOST_LITERALS);
+  const pass = (at: number, length: number): number => { told = whole; last.at = at; last.length = length; return Number(scan(at, length)); };
   return {
-    window, left,
+    window, left, found: numbers,
     find(text) {
       if (text.buffer === memory.buffer) return pass(text.byteOffset, text.length);
       if (text.length <= window.length) { window.set(text); return pass(WINDOW, text.length); }
@@ -82,10 +85,11 @@ export function openPrefilter(wasm: Uint8Array, literals: readonly string[], eve
       for (let at = 0; at < text.length - overlap; at += window.length - overlap) {
         const piece = text.subarray(at, at + window.length);
         window.set(piece);
-        for (const id of pass(WINDOW, piece.length)) found.add(id);
+        for (const id of numbers.subarray(0, pass(WINDOW, piece.length))) found.add(id);
       }
       told = false;
-      return Uint16Array.from(found);
+      numbers.set([...found]);
+      return found.size;
     },
     spots() {
       const count = Number(met());
