@@ -166,7 +166,7 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: rea
   const asked = hint.hits.size === 0 && isSource(file.path) ? namingSources(extractors) : extractors;
   // Those who read what outlives its file are those who read it for credentials alone.
   const wanting = asked.filter((extractor) => (!only || extractor.past !== undefined) && (file.origin !== 'api' || extractor.answers === true) && extractor.wants(hint));
-  if (wanting.length === 0) return { gaps: !only && holdsZero(bytes) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length };
+  if (wanting.length === 0) return { gaps: !only && (hint.within?.looks ? hint.within.looks.holdsZero() : holdsZero(bytes)) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length };
   const { text, gaps: undecoded } = readers.decode(bytes, file);
   // A literal in the noise of a picture is chance; under any other name the same bytes are a gap.
   if (text === undefined && isMedia(file.path, bytes)) return { gaps: NONE, local: NONE, bytes: bytes.length, media: true };

@@ -20,12 +20,16 @@ const TOLD: u32 = 16;
 const NAMED: u32 = 32;
 const LETTERS: u32 = 64;
 const SIGNED: u32 = 128;
+const BEGINS: u32 = 256;
 
 const REACH: usize = 220;
 const LONGEST_NAME: usize = 72;
 /** How far a key may stand from the sign behind it, and how far before it that of another key is looked for. */
 const FAR: usize = 1024;
 const BEFORE: usize = 208;
+/** Letters, digits and `_`, or digits of base64, behind which no value begins. */
+const LONGEST_START: usize = 32;
+const DEEP: usize = 256;
 const SHORTEST: u32 = 24;
 const LONGEST: u32 = 40000;
 const SIGN: u32 = 0xff;
@@ -234,9 +238,23 @@ function isSaid(start: usize, at: usize): bool {
   return false;
 }
 
+/** A long run of letters, digits and `_` before the place, or one of base64. */
+function standsDeep(start: usize, at: usize): bool {
+  let run = at;
+  while (run > start && at - run < LONGEST_START) {
+    const byte: u32 = load<u8>(run - 1);
+    if (!(load<u8>(kinds + byte) & (LETTER | DIGIT)) && byte != 0x5f) break;
+    run--;
+  }
+  if (at - run >= LONGEST_START) return true;
+  if (at - start < DEEP) return false;
+  for (let p = at - 1; p >= at - DEEP; p--) if (!isDigit(p)) return false;
+  return true;
+}
+
 /**
  * Goes over `count` pairs of offset and literal at `pairs`, and writes those of which something may be wanted to `out`, what of it in the upper half of the literal's number. `asks`: by literal
- * what is asked of it (1 byte each); `asked`: what of that counts in this file; `code`: is it a program? Returns how many were written.
+ * what is asked of it (2 bytes each); `asked`: what of that counts in this file; `code`: is it a program? Returns how many were written.
  */
 export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u32, start: usize, length: u32, code: u32): u32 {
   const end = start + length;
@@ -245,11 +263,11 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
     const offset: u32 = load<u32>(pairs + (i << 3));
     const packed: u32 = load<u32>(pairs + (i << 3), 4);
     const literal = packed & 0xffff;
-    const ask: u32 = load<u8>(asks + literal);
+    const ask: u32 = load<u16>(asks + (literal << 1));
     const wanted = ask & asked;
     const at = start + offset;
     const word = at + (packed >> 16) - ((ask & SIGNED) ? 1 : 0);
-    let says = wanted & TOLD;
+    let says = (ask & BEGINS) && (wanted & TOLD) && standsDeep(start, at) ? 0 : wanted & TOLD;
     if ((wanted & ADDRESS) && holdsAddress(at, end)) says |= ADDRESS;
     if ((wanted & SCHEME) && isScheme(start, at, word, end)) says |= SCHEME;
     if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (ask & LETTERS) != 0)) says |= VALUE;
@@ -299,3 +317,18 @@ export function packed(start: usize, length: u32): u32 {
   }
   return 0;
 }
+
+/** Is one of the bytes zero? */
+export function zero(start: usize, length: u32): u32 {
+  const end = start + length;
+  let p = start;
+  // A byte of eight that is zero borrows from its highest bit where ones are taken away.
+  for (; p + 32 <= end; p += 32) {
+    const a = load<u64>(p), b = load<u64>(p, 8), c = load<u64>(p, 16), d = load<u64>(p, 24);
+    if ((((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d)) & HIGHS) return 1;
+  }
+  for (; p < end; p++) if (!load<u8>(p)) return 1;
+  return 0;
+}
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;

@@ -1,6 +1,7 @@
 import { ASKED } from '../../model/index.ts';
 import type { Spots } from '../../model/index.ts';
 import { mayFollow } from './behind.ts';
+import { standsDeep } from './deep-runs.ts';
 
 /**
  * Of the places of literals those of which something is wanted, what of it in the upper half of the literal's number: what `Looks.places` says, without WebAssembly. wasm/looks.ts does the same, and the
@@ -14,7 +15,7 @@ export function placesOf(bytes: Uint8Array, { literals, pairs }: Spots, asks: Re
     const ask = asks.get(literal) ?? ASKED.told;
     const wanted = ask & asked;
     const word = at + literal.length - ((ask & ASKED.signed) === 0 ? 0 : 1);
-    let says = wanted & ASKED.told;
+    let says = (ask & ASKED.begins) !== 0 && (wanted & ASKED.told) !== 0 && standsDeep(bytes, at) ? 0 : wanted & ASKED.told;
     if ((wanted & ASKED.address) !== 0 && holdsAddress(bytes, at)) says |= ASKED.address;
     if ((wanted & ASKED.scheme) !== 0 && isScheme(bytes, at, word)) says |= ASKED.scheme;
     if ((wanted & ASKED.value) !== 0 && mayFollow(bytes, word, at, code, (ask & ASKED.letters) !== 0)) says |= ASKED.value;

@@ -33,7 +33,7 @@ import { holdsShape } from './shapes.ts';
 import { holdsPieces } from './split.ts';
 import { once, plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
-import { holdsTokenAt } from './tokens.ts';
+import { holdsTokenAt, Runs } from './tokens.ts';
 import { webhookSights } from './webhooks.ts';
 
 /** What a name may be made of behind `pw`: signs, digits, and in a data file, where words of one name are told by their case, a word that changes nothing. */
@@ -47,7 +47,9 @@ const SCHEMES = new Set(['basic', 'bearer', 'token', 'key', 'auth']);
 export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
   const out = new Map<string, number>();
   const add = (literal: string, ask: number): void => { out.set(literal, (out.get(literal) ?? 0) | ask); };
-  for (const literal of tables.tokenLiterals.keys()) add(literal, ASKED.told);
+  // Short ones of letters alone stand by chance in what is packed as base64, where no value begins with them; of others to ask it takes longer than to look.
+  const begins = (spellings: readonly string[]): boolean => spellings.every((one) => /^[A-Za-z0-9]{1,6}$/.test(one) && tables.byLiteral.get(one)?.every((row) => !row.infix) === true);
+  for (const [literal, spellings] of tables.tokenLiterals) add(literal, ASKED.told | (begins(spellings) ? ASKED.begins : 0));
   for (const literal of tables.nameLiterals) add(literal, ASKED.named);
   for (const literal of SPOT_LITERALS) {
     if (literal === '://') { add(literal, ASKED.address); continue; }
@@ -94,7 +96,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     const { bytes, looks } = within;
     for (const hit of hits) if (own.has(hit)) return true;
     // No text: whoever decodes it says so.
-    if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0)) return true;
+    if (looks ? looks.holdsZero() : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0)) return true;
     const open = gates.of(hits);
     const data = structured(file.path);
     if (looks ? looks.holdsPackedRun() : holdsPackedRun(bytes)) return true;
@@ -107,7 +109,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     const all = looks ? undefined : within.spots();
     const places = looks ? looks.places(asked, family.code) : all && placesOf(bytes, all, asks, asked, family.code);
     if (!places || spotted(bytes, places, { family, data, names: open.has('names'), plain, tables, endings, text })) return true;
-    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text(), hits)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text()))) return true;
+    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text(), hits)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text(), hits))) return true;
     if ((open.has('published') && holdsMark(text(), hits)) || holdsShape(bytes, text, tables, hits, file.path.toLowerCase(), data)) return true;
     if (((open.has('passwords') || open.has('constants')) && holdsPieces(text(), data, open)) || generic(text, open)) return true;
     if (/\.(?:tf|tofu)$/.test(file.path) && takesSecrets(text())) return true;
@@ -167,10 +169,11 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boo
   // Of one with more the readers judge.
   if (pairs.length > MOST_LOOKS * 2) return true;
   const opensStore = loginKeys(look.text);
+  const runs = new Runs();
   for (let i = 0; i < pairs.length; i += 2) {
     const [at, packed] = [pairs[i] ?? 0, pairs[i + 1] ?? 0];
     const [literal, says] = [literals[packed & 0xffff] ?? '', packed >>> 16];
-    if ((says & ASKED.told) !== 0 && holdsTokenAt(bytes, at, literal, tables)) return true;
+    if ((says & ASKED.told) !== 0 && holdsTokenAt(bytes, at, literal, tables, runs)) return true;
     if ((says & ASKED.named) !== 0 && holdsNamedAt(bytes, at, literal, tables)) return true;
     if ((says & ASKED.address) !== 0 && addressSights(pieceOf(bytes, at, 600).text).length > 0) return true;
     if ((says & ASKED.scheme) !== 0 && schemeSights(pieceOf(bytes, at, 2_100).text).length > 0) return true;
