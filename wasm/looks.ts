@@ -21,6 +21,7 @@ const NAMED: u32 = 32;
 const LETTERS: u32 = 64;
 const SIGNED: u32 = 128;
 const BEGINS: u32 = 256;
+const GIVEN: u32 = 512;
 
 const REACH: usize = 220;
 const LONGEST_NAME: usize = 72;
@@ -238,6 +239,44 @@ function isSaid(start: usize, at: usize): bool {
   return false;
 }
 
+@inline
+function isBlank(byte: u32): bool { return byte == 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte == 0xa0; }
+
+function behindBlanks(p: usize, end: usize, most: usize): usize {
+  const stop = min(end, p + most);
+  while (p < stop && isBlank(load<u8>(p))) p++;
+  return p;
+}
+
+/** Behind the word some letters, a quote, white space and a sign of assignment. */
+function isKey(word: usize, end: usize): bool {
+  let p = word;
+  while (p < word + 4 && (kindAt(p, end) & LETTER)) p++;
+  const quote = byteAt(p, end);
+  p = behindBlanks(quote == 0x22 || quote == 0x27 ? p + 1 : p, end, 4);
+  const sign = byteAt(p, end);
+  return sign == 0x3d || sign == 0x3a;
+}
+
+@inline
+function isPiece(p: usize): bool { const byte: u32 = load<u8>(p); return (load<u8>(kinds + byte) & NAME) != 0 || byte == 0x2f || byte == 0x2b || byte == 0x3d || byte == 0x3a || byte == 0x40 || byte == 0x7e; }
+
+/** Does the end of a quoted text stand in the bytes, a sign that joins it to another, and the beginning of that? */
+export function joined(start: usize, length: u32): u32 {
+  const end = start + length;
+  for (let p = start + 3; p < end; p++) {
+    if (!(load<u8>(kinds + load<u8>(p)) & QUOTE) || !isPiece(p - 1) || !isPiece(p - 2)) continue;
+    let q = behindBlanks(p + 1, end, 40);
+    const sign = byteAt(q, end);
+    if (sign == 0x2e) q += byteAt(q + 1, end) == 0x2e ? 2 : 1;
+    else if (sign == 0x2b || sign == 0x26) q++;
+    else continue;
+    q = behindBlanks(q, end, 40);
+    if ((kindAt(q, end) & QUOTE) && q + 2 < end && isPiece(q + 1) && isPiece(q + 2)) return 1;
+  }
+  return 0;
+}
+
 /** A long run of letters, digits and `_` before the place, or one of base64. */
 function standsDeep(start: usize, at: usize): bool {
   let run = at;
@@ -273,6 +312,7 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
     if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (ask & LETTERS) != 0)) says |= VALUE;
     if ((wanted & (KEY | NAMED)) && (isBound(word, end) || isGiven(start, at))) says |= wanted & (KEY | NAMED);
     else if ((wanted & KEY) && isSaid(start, at)) says |= KEY;
+    if ((wanted & GIVEN) && isKey(at + (packed >> 16), end)) says |= GIVEN;
     if (!says) continue;
     store<u32>(out + (told << 3), offset);
     store<u32>(out + (told << 3), literal | (says << 16), 4);

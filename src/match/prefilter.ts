@@ -41,7 +41,9 @@ export interface Prefilter {
   packed(): boolean;
   /** Does a zero byte stand in the bytes searched last? */
   zero(): boolean;
-  /** Were the bytes searched last few enough to be searched at once, for every literal of which all places are wanted? Only then may the three above be asked. */
+  /** Do two quoted texts stand in the bytes searched last with a sign between them that joins them? */
+  joined(): boolean;
+  /** Were the bytes searched last few enough to be searched at once, for every literal of which all places are wanted? Only then may the four above be asked. */
   whole(): boolean;
   /** Numbers of literals there was no room for, or too short or long to be entered: to be looked for by other means. */
   readonly left: readonly number[];
@@ -60,8 +62,8 @@ declare const WebAssembly: {
  */
 export function openPrefilter(wasm: Uint8Array, literals: readonly string[], every: ReadonlyMap<number, number> = new Map()): Prefilter {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
-  const { enter, scan, met, room, prepare, look, packed, zero } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
-  if (typeof enter !== 'function' || typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function' || typeof prepare !== 'function' || typeof look !== 'function' || typeof packed !== 'function' || typeof zero !== 'function') throw new Error('the prefilter has no scan');
+  const { enter, scan, met, room, prepare, look, packed, zero, joined } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
+  if (typeof enter !== 'function' || typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function' || typeof prepare !== 'function' || typeof look !== 'function' || typeof packed !== 'function' || typeof zero !== 'function' || typeof joined !== 'function') throw new Error('the prefilter has no scan');
   room(PLACES, MOST_SPOTS);
   prepare(KINDS);
   const bytes = new Uint8Array(memory.buffer);
@@ -100,6 +102,7 @@ export function openPrefilter(wasm: Uint8Array, literals: readonly string[], eve
       return new Uint32Array(memory.buffer, TOLD, Number(look(PLACES, count, TOLD, ASKS, asked, last.at, last.length, code ? 1 : 0)) * 2);
     },
     packed: () => Number(packed(last.at, last.length)) === 1,
+    joined: () => Number(joined(last.at, last.length)) === 1,
     zero: () => Number(zero(last.at, last.length)) === 1,
     whole: () => told,
   };

@@ -21,7 +21,7 @@ import { notebookText } from './notebook.ts';
 import { isOwnExample, ownGaps, ownSightings } from './own.ts';
 import { registrySightings } from './npmrc.ts';
 import { pemSightings } from './pem.ts';
-import { mayBePieced, piecedSightings } from './pieced.ts';
+import { mayBePieced, PIECED_LITERALS, piecedSightings } from './pieced.ts';
 import { isPublicHere } from './public.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -48,7 +48,7 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const asks = asksOf(tables);
   const worth = worthOf(tables, gates, asks, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));
   return {
-    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...quietNames(tables), ...ENVIRONMENT_LITERALS])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
+    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...quietNames(tables), ...ENVIRONMENT_LITERALS, ...PIECED_LITERALS])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
     wants: (hint) => wants(hint, mine, telling, worth),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : file.endsWith('.dockercfg') ? 'json' : isKeystore(file) ? 'text' : undefined),
     // A notebook is read as the text that its strings stand for, which may hold what its bytes do not.

@@ -22,15 +22,18 @@ export const PUBLISHED_LITERALS: readonly string[] = WRITTEN.map((literal) => li
 const WINDOW = 2_000;
 const MOST_WINDOWS = 100;
 
-/** Does a mark stand in the text? Looked for where one of its literals is among `hits`. */
-export function holdsMark(text: string, hits: ReadonlySet<string>): boolean {
+/** Does a mark stand in these bytes? Looked for where one of its literals is among `hits`. */
+export function holdsMark(bytes: Uint8Array, hits: ReadonlySet<string>): boolean {
+  const held = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   return WRITTEN.some((literal, number) => {
     if (!hits.has(PUBLISHED_LITERALS[number] ?? '')) return false;
-    for (let at = text.indexOf(literal); at >= 0; at = text.indexOf(literal, at + 1)) { AT_MARK.lastIndex = at; if (AT_MARK.test(text)) return true; }
+    for (let at = held.indexOf(literal, 0, 'latin1'); at >= 0; at = held.indexOf(literal, at + 1, 'latin1')) if (AT_MARK.test(held.toString('latin1', at, at + LONGEST_MARK))) return true;
     return false;
   });
 }
-const AT_MARK = new RegExp(TOKEN_MARKS.source, 'y');
+const AT_MARK = new RegExp(`^(?:${TOKEN_MARKS.source})`);
+/** More than any of the expressions of marks takes of a token. */
+const LONGEST_MARK = 500;
 
 interface Found { readonly rule: string; readonly value: string; readonly start: number }
 

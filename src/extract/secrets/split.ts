@@ -26,9 +26,12 @@ export function splitSightings(reading: Reading): Sighting[] {
   return [...groups, ...literalGroups(reading.text, 'roots' in reading.document, reading.open), ...keywordGroups(reading.text, reading.open)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
 }
 
-/** Do pieces of an address stand together in the text, a password among them? Without those that only keys of a data file tell. */
-export function holdsPieces(text: string, structured: boolean, open: Open): boolean {
-  return constantsOf(text, structured, open).length > 0 || (((open.hits?.has('password') !== false && text.includes('password=')) || holdsPasswordKey(text, open.hits)) && /host|server|data source/i.test(text) && (literalGroups(text, structured, open).length > 0 || keywordGroups(text, open).length > 0));
+/** Do pieces of an address stand together in the text, a password among them? Without those that only keys of a data file tell. `given`: is something given to a key that may be one of a password? */
+export function holdsPieces(read: () => string, structured: boolean, open: Open, given: boolean): boolean {
+  if (!structured && open.has('constants') && constantsOf(read(), structured, open).length > 0) return true;
+  if (!given || !open.has('passwords')) return false;
+  const text = read();
+  return (text.includes('password=') || holdsPasswordKey(text, open.hits)) && /host|server|data source/i.test(text) && (literalGroups(text, structured, open).length > 0 || keywordGroups(text, open).length > 0);
 }
 
 /** One of these stands in every text that defines such a piece, lower case. */

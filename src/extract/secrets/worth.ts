@@ -55,6 +55,7 @@ export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
     if (literal === '://') { add(literal, ASKED.address); continue; }
     if (SCHEMES.has(literal)) add(literal, ASKED.scheme);
     if (literal === 'basic') continue;
+    if (literal === 'pass' || literal === 'pwd') add(literal, ASKED.given);
     add(literal, ASKED.value | ASKED.key | (literal.startsWith('p') || literal === 'kennwort' || literal === 'senha' || literal === 'cred' ? ASKED.letters : 0) | (literal.startsWith('pw') && literal !== 'pwd' ? ASKED.signed : 0));
   }
   return out;
@@ -105,13 +106,13 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     if ((open.has('google') && holdsGoogleType(text())) || (open.has('registries') && holdsRegistrySecret(text())) || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
     const plain = data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path);
     const family = familyOf(file.path);
-    const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | (data ? ASKED.key : ASKED.named);
+    const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | (data ? ASKED.key : ASKED.named) | (open.has('passwords') ? ASKED.given : 0);
     const all = looks ? undefined : within.spots();
     const places = looks ? looks.places(asked, family.code) : all && placesOf(bytes, all, asks, asked, family.code);
     if (!places || spotted(bytes, places, { family, data, names: open.has('names'), plain, tables, endings, text })) return true;
     if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text(), hits)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text(), hits))) return true;
-    if ((open.has('published') && holdsMark(text(), hits)) || holdsShape(bytes, text, tables, hits, file.path.toLowerCase(), data)) return true;
-    if (((open.has('passwords') || open.has('constants')) && holdsPieces(text(), data, open)) || generic(text, open)) return true;
+    if ((open.has('published') && holdsMark(bytes, hits)) || holdsShape(bytes, text, tables, hits, file.path.toLowerCase(), data)) return true;
+    if (holdsPieces(text, data, open, isGiven(places)) || generic(text, open)) return true;
     if (/\.(?:tf|tofu)$/.test(file.path) && takesSecrets(text())) return true;
     if (isTable(file.path) && tableSights(text(), 1).length > 0) return true;
     if (!data) return false;
@@ -134,7 +135,7 @@ function silentNames(tables: SecretTables): RegExp {
 
 function generic(text: () => string, open: Open): boolean {
   return (open.has('signed') && tokenSights(text(), 1).length > 0) || (open.has('signatures') && signedSights(text(), 1).length > 0) || (open.has('curl') && curlSights(text(), 1).length > 0)
-    || (open.has('commands') && commandSights(text(), 1).length > 0) || (open.has('cookies') && cookieSights(text(), 1).length > 0) || (open.has('webhooks') && webhookSights(text(), 1).length > 0)
+    || (open.has('commands') && commandSights(text(), 1, open.hits).length > 0) || (open.has('cookies') && cookieSights(text(), 1).length > 0) || (open.has('webhooks') && webhookSights(text(), 1).length > 0)
     || (open.has('elements') && elementSights(text(), 1).length > 0);
 }
 
@@ -163,6 +164,12 @@ const MOST_LOOKS = 5_000;
 
 /** What the places of one file are judged by. */
 interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: boolean; readonly tables: SecretTables; readonly endings: () => Endings; readonly text: () => string }
+
+/** Is a value given to a key that begins with `pass` or `pwd`? */
+function isGiven({ pairs }: Spots): boolean {
+  for (let i = 1; i < pairs.length; i += 2) if ((((pairs[i] ?? 0) >>> 16) & ASKED.given) !== 0) return true;
+  return false;
+}
 
 function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boolean {
   const { tables } = look;

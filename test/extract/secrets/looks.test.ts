@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { placesOf } from '../../../src/extract/secrets/looks.ts';
+import { joinsTexts, placesOf } from '../../../src/extract/secrets/looks.ts';
+import { mayBePieced } from '../../../src/extract/secrets/pieced.ts';
 import { holdsPackedRun, packedRuns } from '../../../src/extract/secrets/packed-runs.ts';
 import { asksOf } from '../../../src/extract/secrets/worth.ts';
 import { secretTables } from '../../../src/extract/secrets/tables.ts';
@@ -61,4 +62,16 @@ test('a zero byte is told wherever it stands, and none beyond the end', () => {
     match(bytes);
     expect(match.looks()?.holdsZero()).toBe(at !== null && at < length);
   }), { numRuns: 300 });
+});
+
+test('texts that are joined are told as in TypeScript, wherever an expression finds pieces', () => {
+  const piece = fc.constantFrom('"', "'", '`', '+', '.', '..', '&', ' ', '\t', '\n', '\u00a0', ',', '[', ']', '].join("")', 'a', 'ab', 'x/=:@~-', '$', 'é');
+  fc.assert(fc.property(fc.array(piece, { maxLength: 14 }).map((pieces) => Buffer.from(`"abcdefgh"${pieces.join('')}"abcdefghij"`, 'latin1')), (bytes) => {
+    match(Buffer.from(`"ab"+"cd"`.repeat(20)));
+    match(bytes);
+    const quick = match.looks()?.joinsTexts();
+    expect(quick).toBe(joinsTexts(bytes));
+    const file = { path: 'a.ts', size: bytes.length, origin: 'tree' as const };
+    if (!quick && !bytes.includes('].join(')) expect(mayBePieced({ file, hits: new Set(), within: { bytes, spots: () => undefined } })).toBe(false);
+  }), { numRuns: 1000 });
 });
