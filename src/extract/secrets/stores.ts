@@ -17,9 +17,11 @@ const MOST = 2_000;
 
 /** Is it a file in which a tool keeps its login, or one whose format says where the secret stands? No tool keeps one in a file that ends as programs, pages and pictures do. */
 export function isStore(file: string): boolean {
-  return STORE.test(file.slice(file.lastIndexOf('/') + 1)) || (!isSource(file) && (KUBE_CONFIG.test(file) || isLoginFile(file) || isLoginLines(file)));
+  const base = file.slice(file.lastIndexOf('/') + 1);
+  return STORE.test(base) || (base.endsWith('.kubeconfig') && CLUSTER.test(base)) || (!isSource(file) && (KUBE_CONFIG.test(file) || isLoginFile(file) || isLoginLines(file)));
 }
-const STORE = /^(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials|\.dockercfg|\.?my\.cnf|\.?pg_service\.conf|kubeconfig(?:[-.][\w.-]{1,100})?|[\w-]{1,100}\.kubeconfig)$/;
+const STORE = /^(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials|\.dockercfg|\.?my\.cnf|\.?pg_service\.conf|kubeconfig(?:[-.][\w.-]{1,100})?)$/;
+const CLUSTER = /^[\w-]{1,100}\.kubeconfig$/;
 const KUBE_CONFIG = /(?:^|\/)\.kube\/config$/;
 
 /** Files whose format says where the secret stands: .pgpass, .netrc, .git-credentials, the Docker configuration. */
