@@ -1,5 +1,5 @@
 import { compareText } from '../model/index.ts';
-import type { AccessTable, AgentTable, CacheTable, IamTables, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, SecretNames, SecretPlace, SecretTables, Sourced } from '../model/index.ts';
+import type { AccessTable, AgentTable, CacheTable, IamTables, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, SecretNames, SecretPlace, SecretTables, Sourced, UnaskedSettings } from '../model/index.ts';
 import { digestOf } from './canonical.ts';
 import { readSource } from './problems.ts';
 import { readTable } from './tables.ts';
@@ -8,7 +8,7 @@ import type { TableFile } from './tables.ts';
 /** One YAML file of rules/: path relative to rules/ with forward slashes, and its text. */
 export interface RuleFile { readonly path: string; readonly text: string }
 
-interface Tables { providers: Provider[]; agents: AgentTable[]; resources: ResourceType[]; operations: OperationRow[]; mcpServers: McpServerRow[]; access: AccessTable[]; iam?: IamTables; secrets?: SecretTables; cache?: CacheTable }
+interface Tables { providers: Provider[]; agents: AgentTable[]; resources: ResourceType[]; operations: OperationRow[]; mcpServers: McpServerRow[]; access: AccessTable[]; iam?: IamTables; secrets?: SecretTables; cache?: CacheTable; unasked?: UnaskedSettings[] }
 
 /**
  * Tables from the YAML files of rules/, validated, sorted and digested. The order of `files` does not matter. Throws one Error that lists
@@ -25,7 +25,7 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
     problems.push(...source.problems);
     if (!source.data) continue;
     const table = readTable(file.path, source.data);
-    if (!table) problems.push(`${file.path}: no table lives in this folder; there are providers, agents, resources, operations, secrets, iam and ci`);
+    if (!table) problems.push(`${file.path}: no table lives in this folder; there are providers, agents, resources, operations, secrets, unasked, iam and ci`);
     else if (!table.read.success) problems.push(...source.explain(table.read.error.issues));
     else {
       const claim = (sort: string, id: string): void => {
@@ -35,6 +35,7 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
       };
       if (table.table === 'provider' && table.read.success) addProvider(tables, table.read.data, claim);
       if (table.table === 'agent' && table.read.success) addAgent(tables, table.read.data, claim);
+      if (table.table === 'unasked' && table.read.success) tables.unasked = table.read.data.settings;
       if (table.table === 'resources' && table.read.success) for (const row of table.read.data.types) { claim('resource type', row.type); tables.resources.push(row); }
       if (table.table === 'operations' && table.read.success) for (const row of table.read.data.operations) { claim('operation', row.id); tables.operations.push(row); }
       if (table.table === 'access' && table.read.success) { claim('access table', table.read.data.platform); tables.access.push(table.read.data); }
@@ -92,7 +93,7 @@ function newest(tables: Tables): string {
   const rows: Sourced[] = [
     ...tables.providers.flatMap((provider) => [provider, ...provider.credentials, ...provider.recovery]),
     ...tables.agents.flatMap((agent) => [agent.defaults, ...agent.settings, ...(agent.hooks ? [agent.hooks] : [])]),
-    ...tables.secrets?.places ?? [], ...(tables.cache ? [tables.cache, tables.cache.strangers, tables.cache.declared] : []), ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table): readonly Sourced[] => (table.platform === 'kubernetes' ? table.powers : table.platform === 'small-clouds' ? table.roles : table.platform === 'openings' ? table.settings : table.platform === 'safeguards' ? table.types : [])),
+    ...tables.secrets?.places ?? [], ...tables.unasked ?? [], ...(tables.cache ? [tables.cache, tables.cache.strangers, tables.cache.declared] : []), ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table): readonly Sourced[] => (table.platform === 'kubernetes' ? table.powers : table.platform === 'small-clouds' ? table.roles : table.platform === 'openings' ? table.settings : table.platform === 'safeguards' ? table.types : [])),
   ];
   return rows.reduce((date, row) => (row.date > date ? row.date : date), tables.iam?.date ?? '');
 }

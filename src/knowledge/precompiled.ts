@@ -17,5 +17,5 @@ function isKnowledge(json: unknown, checked: boolean): json is Knowledge {
   const fields = new Map<string, unknown>(Object.entries(json));
   if (typeof fields.get('date') !== 'string') return false;
   if (!LISTS.every((name) => Array.isArray(fields.get(name)))) return false;
-  return checked ? typeof fields.get('digest') === 'string' : fields.get('digest') === digestOf(Object.fromEntries([...LISTS, 'iam', 'secrets', 'cache'].map((name) => [name, fields.get(name)])));
+  return checked ? typeof fields.get('digest') === 'string' : fields.get('digest') === digestOf(Object.fromEntries([...LISTS, 'iam', 'secrets', 'cache', 'unasked'].map((name) => [name, fields.get(name)])));
 }

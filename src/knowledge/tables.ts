@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accessSchema } from './schema/access.ts';
-import { agentSchema } from './schema/agent.ts';
+import { agentSchema, unaskedSchema } from './schema/agent.ts';
 import { cacheSchema } from './schema/ci.ts';
 import { iamSchemas } from './schema/iam.ts';
 import { mcpServerSchema, operationSchema } from './schema/operation.ts';
@@ -17,6 +17,7 @@ const shared = { source: z.unknown().exactOptional(), date: day.exactOptional(),
 const resources = z.strictObject({ ...shared, format: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), types: resourceSchema.array() });
 const operations = z.strictObject({ ...shared, tool: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), target: z.unknown().exactOptional(), confirmation: z.unknown().exactOptional(), bypass: z.unknown().exactOptional(), operations: operationSchema.array() });
 const secrets = z.strictObject({ ...shared, places: secretPlaceSchema.array() });
+const unasked = z.strictObject({ ...shared, settings: unaskedSchema.array() });
 const servers = z.strictObject({ ...shared, servers: mcpServerSchema.array() });
 
 /** Issues say what they met, so that a missing key can be told from a wrong one. */
@@ -29,6 +30,7 @@ const ACCESS = new Set(['iam/gcp-roles.yml', 'iam/azure-roles.yml', 'iam/kuberne
 export type TableFile =
   | { readonly table: 'provider'; readonly read: z.ZodSafeParseResult<z.output<typeof providerSchema>> }
   | { readonly table: 'agent'; readonly read: z.ZodSafeParseResult<z.output<typeof agentSchema>> }
+  | { readonly table: 'unasked'; readonly read: z.ZodSafeParseResult<z.output<typeof unasked>> }
   | { readonly table: 'resources'; readonly read: z.ZodSafeParseResult<z.output<typeof resources>> }
   | { readonly table: 'operations'; readonly read: z.ZodSafeParseResult<z.output<typeof operations>> }
   | { readonly table: 'access'; readonly read: z.ZodSafeParseResult<z.output<typeof accessSchema>> }
@@ -55,6 +57,7 @@ export function readTable(path: string, data: Row): TableFile | undefined {
     const whole = { ...rest, ...given('settings', inheritSources(data['settings'], file)), ...given('defaults', inheritSource(data['defaults'], file)), ...given('hooks', inheritSource(data['hooks'], file)) };
     return { table: 'agent', read: agentSchema.safeParse(whole, REPORT) };
   }
+  if (path === 'unasked/agents.yml') return { table: 'unasked', read: unasked.safeParse({ ...data, settings: inheritSources(data['settings'], data) }, REPORT) };
   if (path.startsWith('resources/')) {
     const types = inheritFields(inheritSources(data['types'], data), data, ['format', 'provider']);
     return { table: 'resources', read: resources.safeParse({ ...data, types }, REPORT) };

@@ -233,6 +233,24 @@ export interface AgentSettingRow extends Sourced {
   readonly since?: string;
 }
 
+/** One row of rules/unasked/agents.yml: settings of one file that let an agent act unasked. */
+export interface UnaskedSettings extends Sourced {
+  /** Its name, as a sentence says it. */
+  readonly agent: string;
+  /** Expression of the file's path. */
+  readonly file: string;
+  /** Path to its MCP servers; empty: none stand there. */
+  readonly servers: readonly string[];
+  /** Lists of what is done unasked: commands (`run`) or tools of any sort (`call`). An entry that matches `every` stands for everything. */
+  readonly lists: readonly { readonly path: readonly string[]; readonly every: string; readonly what: 'run' | 'call' }[];
+  /** Settings whose value ends all questions. */
+  readonly switches: readonly { readonly path: readonly string[]; readonly is: readonly string[] }[];
+  /** Commands below this path are hooks; `answer` matches one that says yes in the place of a person. */
+  readonly hooks?: { readonly path: readonly string[]; readonly answer: string };
+  /** Paths to lists of commands or tools that are refused, or asked about in any case. */
+  readonly refused: readonly (readonly string[])[];
+}
+
 /** Everything the tool believes, validated and precompiled. */
 export interface Knowledge {
   /** Newest date of any row: the default for `--as-of`. */
@@ -250,6 +268,8 @@ export interface Knowledge {
   readonly iam?: IamTables;
   /** Where deployments take secrets. Absent in tables made by hand: then nothing is known to take any. */
   readonly secrets?: SecretTables;
+  /** Settings of agents without a table of their own. Absent in tables made by hand: then none is known. */
+  readonly unasked?: readonly UnaskedSettings[];
   /** Who may write the cache of GitHub Actions. Absent in tables made by hand: then nothing is known of it. */
   readonly cache?: CacheTable;
   /** What the user's own configuration adds to the tables; none in the tables themselves. */

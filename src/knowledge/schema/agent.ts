@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HOLDS } from '../../model/index.ts';
-import { checkSourced, list, optionalText, sourced, text } from './sourced.ts';
+import { checkSourced, expression, list, optionalText, sourced, text } from './sourced.ts';
 
 const setting = z.strictObject({
   ...sourced,
@@ -23,3 +23,14 @@ const hooks = z.strictObject({ ...sourced, read: list, run: list, network: list 
 export const agentSchema = z.strictObject({
   id: text, name: text, files: list, prose: list, settings: setting.array().default([]), hooks: hooks.exactOptional(), defaults,
 });
+
+const path = text.array().min(1);
+
+/** One row of rules/unasked/agents.yml: an `UnaskedSettings`. */
+export const unaskedSchema = z.strictObject({
+  ...sourced, agent: text, file: expression, servers: list,
+  lists: z.strictObject({ path, every: expression, what: z.enum(['run', 'call']) }).array().default([]),
+  switches: z.strictObject({ path, is: text.array().min(1) }).array().default([]),
+  hooks: z.strictObject({ path, answer: expression }).exactOptional(),
+  refused: path.array().default([]),
+}).superRefine(checkSourced);

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { checkSourced, list, sourced, text } from './sourced.ts';
+import { checkSourced, expression, list, sourced, text } from './sourced.ts';
 
 const words = z.string().regex(/^[a-z]+$/).array().min(1);
 
 /** rules/secrets/names.yml: a `SecretNames`. */
 export const secretNamesSchema = z.strictObject({ ...sourced, passwords: words, tokens_of_requests: words, keys: words, run_together: words, about: words, environments: words }).superRefine(checkSourced)
   .transform(({ tokens_of_requests: tokensOfRequests, run_together: runTogether, ...rest }) => ({ ...rest, tokensOfRequests, runTogether }));
-
-const expression = text.refine((one) => { try { return new RegExp(one) instanceof RegExp; } catch { return false; } }, { error: 'must be a regular expression' });
 
 /** One row of rules/secrets/<format>.yml: a `SecretPlace`. */
 export const secretPlaceSchema = z.strictObject({

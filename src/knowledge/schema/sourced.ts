@@ -5,6 +5,8 @@ import { isDay } from '../../model/index.ts';
 export const text = z.string().min(1);
 export const optionalText = z.string().default('');
 export const list = text.array().default([]);
+/** A text that is a regular expression. */
+export const expression = text.refine((one) => { try { return new RegExp(one) instanceof RegExp; } catch { return false; } }, { error: 'must be a regular expression' });
 /** A value an attribute may be compared with. */
 export const literal = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text, a number, true or false' });
 
