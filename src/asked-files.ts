@@ -45,7 +45,7 @@ export async function readAsked(extractor: Extractor, local: readonly LocalFact[
 async function readAgain(extractor: Extractor, file: FileRef, { workspace, match, readers, texts }: AskedFrom): Promise<Pick<Reading, 'gaps'> & { readonly local: readonly LocalFact[] } | undefined> {
   const bytes = await workspace.read(file);
   const hits = bytes && match(bytes);
-  if (!hits || !extractor.wants({ file, hits })) return undefined;
+  if (!hits || !extractor.wants({ file, hits, asked: true })) return undefined;
   const { text } = readers.decode(bytes, file);
   const known = texts.get(file.path);
   if (text === undefined || (known && known.text !== text) || extractor.needsTree?.({ file: file.path, text }, hits, true) === false) return undefined;

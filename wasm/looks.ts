@@ -162,6 +162,25 @@ function accessorsEnd(p: usize, end: usize): usize {
   return 0;
 }
 
+/** `password{"`, `{password,`, `{:password,`, `${opt:password,`, `${password:` */
+function isBraced(start: usize, word: usize, p: usize, end: usize): bool {
+  const sign = byteAt(p, end);
+  if (sign == 0x7b || sign == 0x20) {
+    let i = sign == 0x20 ? p + 1 : p;
+    if (byteAt(i, end) != 0x7b) return false;
+    i++;
+    while (byteAt(i, end) == 0x20 || byteAt(i, end) == 0x09) i++;
+    return byteAt(i, end) == 0x22;
+  }
+  if (sign != 0x2c && sign != 0x3a) return false;
+  let i = word;
+  while (i > start && word - i < LONGEST_NAME && (kindAt(i - 1, end) & NAME)) i--;
+  const before: u32 = i > start ? load<u8>(i - 1) : 0;
+  const first: u32 = i > start + 1 ? load<u8>(i - 2) : 0;
+  if (sign == 0x3a) return before == 0x7b && (first == 0x24 || first == 0x23);
+  return before == 0x7b || before == 0x3a;
+}
+
 /** `&quot;`, `&apos;`, `&#34;` */
 function opensReference(p: usize, end: usize): bool { const next = byteAt(p + 1, end); return byteAt(p, end) == 0x26 && (next == 0x71 || next == 0x61 || next == 0x23); }
 
@@ -169,6 +188,7 @@ function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool,
   let i = at;
   const most = min(end, at + LONGEST_NAME);
   while (i < most && (kindAt(i, end) & NAME)) i++;
+  if (code && isBraced(start, word, i, end)) return true;
   if (!(kindAt(i, end) & OPENS)) return false;
   const element = load<u8>(i) == 0x3e;
   const bare = code && !isLoose(start, word);

@@ -20,6 +20,7 @@ export const check: Check = {
     yield* ranOut(graph);
     yield* removed(graph, rows);
     yield* expiring(graph);
+    yield* images(graph);
   },
 };
 
@@ -94,6 +95,18 @@ function* expiring(graph: BlastGraph): Iterable<Draft> {
     yield {
       about: `${resource.id}/expires`, level: 'note', confidence: 'medium', message: `${label(resource)} deletes every object ${span(amount * 24)} after it is written, and no other copy of them is seen.`,
       places: [days.at], path: [{ at: resource.evidence[0].at, note: label(resource) }, { at: days.at, note: 'the rule is for all of its objects' }],
+    };
+  }
+}
+
+/** Registries that delete every image by its age: a machine that starts later finds what it runs no more. */
+function* images(graph: BlastGraph): Iterable<Draft> {
+  for (const resource of graph.resources) {
+    const days = resource.attributes['expires.days'];
+    if (resource.kind !== 'registry' || days?.basis !== 'set' || resource.unbounded || harmlessEnvironment(resource.environments)) continue;
+    yield {
+      about: `${resource.id}/expires`, level: 'note', confidence: 'medium', message: `${label(resource)} deletes every image ${span(Number(days.value) * 24)} after it is pushed, also the one that runs.`,
+      places: [days.at], path: [{ at: resource.evidence[0].at, note: label(resource) }, { at: days.at, note: 'the rule is for all of its images' }],
     };
   }
 }

@@ -4,6 +4,8 @@ import { environments, groupBy, label, namesWork, places } from './shared.ts';
 
 /** What holds other things is told elsewhere; code, images, names and identities are made to be used by every environment. */
 const NO_STORES: ReadonlySet<Resource['kind']> = new Set(['stack', 'account', 'project', 'cluster', 'code', 'registry', 'dns', 'identity', 'money', 'network']);
+/** What opens data without holding any. */
+const NO_DATA: ReadonlySet<Resource['kind']> = new Set(['key', 'secret-store']);
 
 export const check: Check = {
   id: 'environments-share-store', family: 'environment', tier: 'high', title: 'Production shares a data store with another environment', cwe: [653, 668],
@@ -25,8 +27,8 @@ export const check: Check = {
       if (!production?.[0]) { yield* byName(resource, kinds.get(other) ?? [], other); continue; }
       const files = new Set(telling.map((mark) => mark.evidence.at.file));
       if (files.size < 2 && !telling.some((mark) => mark.by === 'configured' || mark.by === 'referrer')) continue;
-      // What holds no data is no store, an address in a cluster is another store in another cluster, what settings name by its full name may be merely read or written to, and what has to be asked for happens to nobody by itself.
-      const mere = resource.type.startsWith('settings.') || resource.keys.every((key) => /^db:[^/]+\.svc(?:\.cluster\.local)?:/.test(key)) || (resource.kind === 'object-store' && isPassing(resource)) || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value) || production.every((mark) => mark.conditional === true) || others.every((kind) => kinds.get(kind)?.every((mark) => mark.conditional === true));
+      // What holds no data is no store, an address in a cluster is another store in another cluster, a key or a secret is a way to data and no data itself, what settings name by its full name may be merely read or written to, and what has to be asked for happens to nobody by itself.
+      const mere = resource.type.startsWith('settings.') || NO_DATA.has(resource.kind) || resource.keys.every((key) => /^db:[^/]+\.svc(?:\.cluster\.local)?:/.test(key)) || (resource.kind === 'object-store' && isPassing(resource)) || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value) || production.every((mark) => mark.conditional === true) || others.every((kind) => kinds.get(kind)?.every((mark) => mark.conditional === true));
       yield {
         about: resource.id, level: mere ? 'note' : 'warning', confidence: 'high', message: `${label(resource)} is one thing in ${environments(['production', ...others])}. ${says('Production', production)}; ${says(other, kinds.get(other) ?? [])}.`,
         places: places(kinds.get(other)?.[0]?.evidence.at ?? resource.evidence[0].at, telling.map((mark) => mark.evidence.at)),

@@ -24,7 +24,7 @@ export function linkResources(facts: readonly ResourceFact[], relations: readonl
     if (group) group.push(fact); else groups.set(root, [fact]);
   }
   const types = resourceTypes(knowledge);
-  const drafts = [...groups.values()].map((group) => draftOf(group, types)).sort((a, b) => compareText(a.id, b.id));
+  const drafts = [...groups.values()].filter((group) => group.some((fact) => fact.mere !== true)).map((group) => draftOf(group, types)).sort((a, b) => compareText(a.id, b.id));
   const idOf = new Map<Key, ResourceId>();
   for (const draft of drafts) for (const key of draft.keys) if (!idOf.has(key)) idOf.set(key, draft.id);
   const byId = new Map(drafts.map((draft) => [draft.id, draft]));

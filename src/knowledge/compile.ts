@@ -1,5 +1,5 @@
 import { compareText } from '../model/index.ts';
-import type { AccessTable, AgentTable, CacheTable, IamTables, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, SecretNames, SecretPlace, SecretTables, Sourced, UnaskedSettings } from '../model/index.ts';
+import type { AccessTable, AgentTable, CacheTable, IamTables, Knowledge, McpServerRow, OperationRow, Provider, ResourceType, SecretCommand, SecretNames, SecretPlace, SecretTables, Sourced, UnaskedSettings } from '../model/index.ts';
 import { digestOf } from './canonical.ts';
 import { readSource } from './problems.ts';
 import { readTable } from './tables.ts';
@@ -19,6 +19,7 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
   const ids = new Map<string, string>();
   const tables: Tables = { providers: [], agents: [], resources: [], operations: [], mcpServers: [], access: [] };
   const places: SecretPlace[] = [];
+  const commands: SecretCommand[] = [];
   let names: SecretNames | undefined;
   for (const file of [...files].sort((a, b) => compareText(a.path, b.path))) {
     const source = readSource(file);
@@ -43,11 +44,12 @@ export function compileKnowledge(files: readonly RuleFile[]): Knowledge {
       if (table.table === 'cache' && table.read.success) tables.cache = table.read.data;
       if (table.table === 'secret names' && table.read.success) names = table.read.data;
       if (table.table === 'secrets' && table.read.success) for (const row of table.read.data.places) { claim('place of secrets', row.type); places.push(row); }
+      if (table.table === 'secret commands' && table.read.success) for (const row of table.read.data.commands) { claim('command with a secret', row.id); commands.push(row); }
       if (table.table === 'servers' && table.read.success) for (const row of table.read.data.servers) { claim('MCP server', row.id); tables.mcpServers.push(row); }
     }
   }
   if (problems.length > 0) throw new Error(`the tables of rules/ have ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems.join('\n')}`);
-  if (names) tables.secrets = { names, places: places.sort((a, b) => compareText(a.type, b.type)) };
+  if (names) tables.secrets = { names, places: places.sort((a, b) => compareText(a.type, b.type)), commands: commands.sort((a, b) => compareText(a.id, b.id)) };
   const byId = (a: { id: string }, b: { id: string }): number => compareText(a.id, b.id);
   tables.providers.sort(byId);
   tables.agents.sort(byId);
@@ -93,7 +95,7 @@ function newest(tables: Tables): string {
   const rows: Sourced[] = [
     ...tables.providers.flatMap((provider) => [provider, ...provider.credentials, ...provider.recovery]),
     ...tables.agents.flatMap((agent) => [agent.defaults, ...agent.settings, ...(agent.hooks ? [agent.hooks] : [])]),
-    ...tables.secrets?.places ?? [], ...tables.unasked ?? [], ...(tables.cache ? [tables.cache, tables.cache.strangers, tables.cache.declared] : []), ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table): readonly Sourced[] => (table.platform === 'kubernetes' ? table.powers : table.platform === 'small-clouds' ? table.roles : table.platform === 'openings' ? table.settings : table.platform === 'safeguards' ? table.types : [])),
+    ...tables.secrets?.places ?? [], ...tables.secrets?.commands ?? [], ...tables.unasked ?? [], ...(tables.cache ? [tables.cache, tables.cache.strangers, tables.cache.declared] : []), ...tables.resources, ...tables.operations, ...tables.mcpServers, ...tables.access, ...tables.access.flatMap((table): readonly Sourced[] => (table.platform === 'kubernetes' ? table.powers : table.platform === 'small-clouds' ? table.roles : table.platform === 'openings' ? table.settings : table.platform === 'safeguards' ? table.types : [])),
   ];
   return rows.reduce((date, row) => (row.date > date ? row.date : date), tables.iam?.date ?? '');
 }

@@ -6,7 +6,7 @@ import { iamSchemas } from './schema/iam.ts';
 import { mcpServerSchema, operationSchema } from './schema/operation.ts';
 import { providerSchema } from './schema/provider.ts';
 import { resourceSchema } from './schema/resource.ts';
-import { secretNamesSchema, secretPlaceSchema } from './schema/secrets.ts';
+import { secretCommandSchema, secretNamesSchema, secretPlaceSchema } from './schema/secrets.ts';
 import { day } from './schema/sourced.ts';
 import { inheritFields, inheritPowers, inheritRecovery, inheritSource, inheritSources, isRow } from './inherit.ts';
 import type { Row } from './inherit.ts';
@@ -17,6 +17,7 @@ const shared = { source: z.unknown().exactOptional(), date: day.exactOptional(),
 const resources = z.strictObject({ ...shared, format: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), types: resourceSchema.array() });
 const operations = z.strictObject({ ...shared, tool: z.unknown().exactOptional(), provider: z.unknown().exactOptional(), target: z.unknown().exactOptional(), confirmation: z.unknown().exactOptional(), bypass: z.unknown().exactOptional(), operations: operationSchema.array() });
 const secrets = z.strictObject({ ...shared, places: secretPlaceSchema.array() });
+const commands = z.strictObject({ ...shared, commands: secretCommandSchema.array() });
 const unasked = z.strictObject({ ...shared, settings: unaskedSchema.array() });
 const servers = z.strictObject({ ...shared, servers: mcpServerSchema.array() });
 
@@ -41,6 +42,7 @@ export type TableFile =
   | { readonly table: 'cache'; readonly read: z.ZodSafeParseResult<z.output<typeof cacheSchema>> }
   | { readonly table: 'secret names'; readonly read: z.ZodSafeParseResult<z.output<typeof secretNamesSchema>> }
   | { readonly table: 'secrets'; readonly read: z.ZodSafeParseResult<z.output<typeof secrets>> }
+  | { readonly table: 'secret commands'; readonly read: z.ZodSafeParseResult<z.output<typeof commands>> }
   | { readonly table: 'servers'; readonly read: z.ZodSafeParseResult<z.output<typeof servers>> };
 
 /** Reads the data of one file by the folder it lies in; undefined where no table lives there. */
@@ -63,6 +65,7 @@ export function readTable(path: string, data: Row): TableFile | undefined {
     return { table: 'resources', read: resources.safeParse({ ...data, types }, REPORT) };
   }
   if (path === 'secrets/names.yml') return { table: 'secret names', read: secretNamesSchema.safeParse(data, REPORT) };
+  if (path === 'secrets/commands.yml') return { table: 'secret commands', read: commands.safeParse({ ...data, commands: inheritSources(data['commands'], data) }, REPORT) };
   if (path.startsWith('secrets/')) return { table: 'secrets', read: secrets.safeParse({ ...data, places: inheritSources(data['places'], data) }, REPORT) };
   if (ACCESS.has(path)) {
     return { table: 'access', read: accessSchema.safeParse({ ...data, ...given('powers', inheritSources(data['powers'], data)), ...given('settings', inheritSources(data['settings'], data)), ...(path === 'iam/safeguards.yml' ? given('types', inheritSources(data['types'], data)) : {}) }, REPORT) };

@@ -6,6 +6,8 @@ import type { Knowledge } from './knowledge.ts';
 /** What is known of a file before it is parsed: its name, and which literals of the prefilter occur in it. */
 export interface FileHint {
   readonly file: FileRef;
+  /** Another file asked for this one, see `asksFor`. */
+  readonly asked?: true;
   /** Lower-case literals found by the prefilter (those that extractors asked for through `literals`). */
   readonly hits: ReadonlySet<string>;
   /** The bytes themselves and where in them the literals of `everywhere` stand; absent where nobody looked, and where the text is not UTF-8. Good while `wants` runs. */

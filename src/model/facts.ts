@@ -203,6 +203,8 @@ export interface ResourceFact {
   readonly attributes: Readonly<Record<string, Known<Scalar>>>;
   readonly environments: readonly EnvironmentMark[];
   readonly evidence: EvidenceList;
+  /** It only speaks of what somebody declares: where nobody does, there is no such resource. */
+  readonly mere?: true;
 }
 
 /** An arrow between two keys (resources, programs, jobs, servers). `serves`: from is used by to. */

@@ -40,5 +40,22 @@ export interface SecretPlace extends Sourced {
   readonly file?: { readonly path?: string; readonly first?: string; readonly has: readonly string[] };
 }
 
+/** rules/secrets/commands.yml: how commands are given a secret on their line. */
+export interface SecretCommand extends Sourced {
+  readonly id: string;
+  /** Names of the programs in lower case, as they are typed; their letters may stand in either case. */
+  readonly programs: readonly string[];
+  /** Words of which one stands on the line; empty: none needs to. */
+  readonly behind: readonly string[];
+  /** Words that follow each other on the line, with a space between them: `{}` stands for the secret, `*` for anything, `{name}` for a name that says secret. */
+  readonly takes: readonly string[];
+  /** What is piped into the command, in the same words. */
+  readonly piped: readonly string[];
+  /** What the prefilter looks for, lower case, where it is not the programs. */
+  readonly holds: readonly string[];
+  /** What is given: `a password of a registry`. */
+  readonly what: string;
+}
+
 /** rules/secrets as one table. */
-export interface SecretTables { readonly names: SecretNames; readonly places: readonly SecretPlace[] }
+export interface SecretTables { readonly names: SecretNames; readonly places: readonly SecretPlace[]; readonly commands?: readonly SecretCommand[] }

@@ -12,7 +12,7 @@ function rows(): readonly (readonly [string, Sourced])[] {
     ]),
     ...operations.map((row) => [`operation ${row.id}`, row] as const), ...mcpServers.map((row) => [`server ${row.id}`, row] as const),
     ...agents.flatMap((agent) => agent.settings.map((row) => [`setting ${agent.id}:${row.id}`, row] as const)), ...resources.map((row) => [`type ${row.type}`, row] as const),
-    ...(secrets ? [['names of secrets', secrets.names] as const, ...secrets.places.map((row) => [`place of secrets ${row.type}`, row] as const)] : []),
+    ...(secrets ? [['names of secrets', secrets.names] as const, ...secrets.places.map((row) => [`place of secrets ${row.type}`, row] as const), ...(secrets.commands ?? []).map((row) => [`command ${row.id}`, row] as const)] : []),
   ];
 }
 const kinds = (): readonly CredentialKind[] => knowledge().providers.flatMap((provider) => provider.credentials);

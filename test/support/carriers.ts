@@ -134,10 +134,13 @@ export const CARRIERS: readonly Carrier[] = [
   ['inner', (_d, n, v) => `<property name="${n}"><value>${v}</value></property>\n`, ['a.xml']],
   ['valuefirst', (_d, n, v) => `<add value="${v}" key="${n}" />\n`, ['a.config', 'a.xml']],
   ['table', (d, n, v) => { const sign = pick(d, [',', ';', '\t']); return `name${sign}${n}${sign}x\nanna${sign}${v}${sign}1\n`; }, ['a.csv', 'a.tsv']],
-  ['commands', (d, _n, v) => `${pick(d, [`redis-cli -h r -a ${v} ping`, `ldapsearch -D cn=a -w ${v} -b x`, `mosquitto_pub -u a -P ${v} -t x`, `sqlcmd -S a -U sa -P ${v}`, `zip -P ${v} a b`, `7z x a -p${v}`, `smbclient //f/s -U "a%${v}"`, `lftp -u a,${v} h`, `net use z: //a /user:b ${v}`, `echo "root:${v}" | chpasswd`, `echo ${v} | sudo -S true`, `az keyvault secret set --name x --value ${v}`, `gh secret set X --body "${v}"`, `curl -u a:${v} https://a.io`])}\n`, ALL],
+  ['commands', (d, _n, v) => `${pick(d, [`redis-cli -h r -a ${v} ping`, `ldapsearch -D cn=a -w ${v} -b x`, `mosquitto_pub -u a -P ${v} -t x`, `sqlcmd -S a -U sa -P ${v}`, `zip -P ${v} a b`, `7z x a -p${v}`, `smbclient //f/s -U "a%${v}"`, `lftp -u a,${v} h`, `net use z: //a /user:b ${v}`, `echo "root:${v}" | chpasswd`, `echo ${v} | sudo -S true`, `az keyvault secret set --name x --value ${v}`, `gh secret set X --body "${v}"`, `curl -u a:${v} https://a.io`, `useradd -p ${v} a`, `chpasswd <<< "a:${v}"`, `net user a ${v} /add`, `mongosh -u a -p ${v}`, `psexec \\\\a -u b -p ${v} c`, `plink -pw ${v} a@b`, `htpasswd -Bbn a ${v}`, `rabbitmqctl add_user a ${v}`, `expdp a/${v}@b x=y`, `skopeo copy --src-creds a:${v} b c`, `http -a a:${v} https://a.io`, `setx A_TOKEN ${v}`, `Set-Item Env:A_PASSWORD "${v}"`, `["redis-cli", "-a", "${v}"]`, `mysqldump \\\n  -p${v} x`])}\n`, ALL],
   ['positions', (d, _n, v) => pick(d, [`DriverManager.getConnection("jdbc:mysql://h/x", "app", "${v}");\n`, `DBI->connect("dbi:Pg:host=h", "app", "${v}");\n`, `requests.get(u, auth=("anna", "${v}"))\n`]), ALL],
   ['handed', (_d, _n, v) => `${v}\n`, ['secrets/db_password', 'secrets/api_token.txt']],
   ['lines', (_d, _n, v) => `psk="${v}"\n`, ['wpa_supplicant.conf']],
+  ['devices', (d, _n, v) => pick(d, [`psk="${v}"\n`, `%any : PSK "${v}"\n`, `<auth-user-pass>\na\n${v}\n</auth-user-pass>\n`, `.logon a/b,${v};\n`, `rwcommunity ${v} 10.0.0.0/8\n`, `snmp-server community ${v} RW\n`, `expect "assword:"\nsend "${v}\\r"\n`, `c.expect("password:")\nc.sendline("${v}")\n`]), ALL],
+  ['braces', (d, n, v) => pick(d, [`f() -> [{${n}, "${v}"}].\n`, `f() -> [{${n}, <<"${v}">>}].\n`, `x = [{:${n}, "${v}"}]\n`, `const std::string ${n}{"${v}"};\n`, `@Value("\${${n}:${v}}") String x;\n`, `  X: \${opt:${n}, '${v}'}\n`]), [...ALL, 'a.erl', 'a.ex', 'a.cpp', 'serverless.yml']],
+  ['vpnlogin', (_d, _n, v) => `anna\n${v}\n`, ['vpn/auth-user-pass.txt']],
 ];
 
 /** The bytes of a text, now and then far down in a file, with the line ends of Windows, in UTF-16, behind a mark of UTF-8 or behind characters of several bytes. */

@@ -113,6 +113,9 @@ export const KIND_CASES: Readonly<Record<string, KindCase>> = {
   'unknown.password': assigned('password'),
   'unknown.token': assigned('auth_token'),
   'unknown.key': assigned('api_key'),
+  'unknown.key-id': {
+    shows: (n) => ({ 'settings.py': `access_key = "{{base62:32;${n}}}"\nsecret_key = "{{base62:40;${n}}}"\n` }), not: (n) => ({ 'settings.py': `access_key = "{{base62:32;${n}}}"\nsecret_name = "orders"\n` }),
+  },
   'unknown.session-cookie': {
     shows: (n) => ({ 'call.sh': `curl -H 'Cookie: sessionid={{base62:32;${n}}}' https://app.acme.io\n` }), not: (n) => ({ 'call.sh': `curl -H 'Cookie: csrftoken={{base62:32;${n}}}' https://app.acme.io\n` }),
   },

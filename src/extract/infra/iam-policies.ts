@@ -46,7 +46,7 @@ function read(document: DataDocument): readonly Local[] {
     if (node.type === 'list') node.items.forEach((item, index) => stack.push({ node: item, path: `${path}[${index}]`, key, name: next.name, depth: depth + 1 }));
     // What a stack may do to its own resources while it is updated gives nobody a right.
     if (node.type !== 'map' || /^stack_?policy/i.test(key)) continue;
-    const policy = isPolicy(node) ? policyOfData(node, document) : undefined;
+    const policy = isPolicy(node) && !ofUpdates(node) ? policyOfData(node, document) : undefined;
     if (policy) { policies.push({ name: next.name, path, policy, ...roleOf(key, document.file) }); continue; }
     const name = nameOf(node) ?? next.name;
     for (const entry of node.entries) stack.push({ node: entry.value, path: `${path}.${entry.key.slice(0, 80)}`, key: entry.key, name, depth: depth + 1 });
@@ -59,6 +59,15 @@ function isPolicy(node: MapNode): boolean {
   const found = valueOf(node, 'Statement');
   const first = found?.type === 'list' ? found.items[0] : found;
   return first?.type === 'map' && valueOf(first, 'Effect') !== undefined && ['Action', 'NotAction', 'Principal'].some((key) => valueOf(first, key) !== undefined);
+}
+
+/** Says it what an update of a stack may touch? No service has actions that begin so. */
+function ofUpdates(node: MapNode): boolean {
+  const found = valueOf(node, 'Statement');
+  return (found?.type === 'list' ? found.items : [found]).some((one) => {
+    const actions = one?.type === 'map' ? valueOf(one, 'Action') ?? valueOf(one, 'NotAction') : undefined;
+    return (actions?.type === 'list' ? actions.items : [actions]).some((action) => action?.type === 'scalar' && typeof action.value === 'string' && /^Update:/.test(action.value));
+  });
 }
 
 function isTemplate(root: DataNode): boolean {

@@ -26,6 +26,7 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
   let i = at;
   const most = Math.min(bytes.length, at + LONGEST_NAME);
   while (i < most && (kindOf(bytes, i) & NAME) !== 0) i++;
+  if (code && isBraced(bytes, word, i)) return true;
   if ((kindOf(bytes, i) & OPENS) === 0) return false;
   const element = bytes[i] === 0x3e;
   const loose = code && isLoose(bytes, word);
@@ -51,6 +52,22 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
     [start, digits, letters] = [p + 1, 0, 0];
   }
   return false;
+}
+
+/** Does a brace bind something to the name that ends at `end`: `password{"`, `{password,`, `{:password,`, `${opt:password,`, `${password:`? */
+function isBraced(bytes: Uint8Array, word: number, end: number): boolean {
+  const sign = bytes[end];
+  if (sign === 0x7b || sign === 0x20) {
+    let i = sign === 0x20 ? end + 1 : end;
+    if (bytes[i] !== 0x7b) return false;
+    for (i++; bytes[i] === 0x20 || bytes[i] === 0x09; i++);
+    return bytes[i] === 0x22;
+  }
+  if (sign !== 0x2c && sign !== 0x3a) return false;
+  let i = word;
+  while (i > 0 && word - i < LONGEST_NAME && (kindOf(bytes, i - 1) & NAME) !== 0) i--;
+  if (sign === 0x3a) return bytes[i - 1] === 0x7b && (bytes[i - 2] === 0x24 || bytes[i - 2] === 0x23);
+  return bytes[i - 1] === 0x7b || bytes[i - 1] === 0x3a;
 }
 
 /** What closes quotes and brackets behind a name, and what ends an expression before any quote: no text is handed over behind it. */

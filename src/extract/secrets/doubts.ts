@@ -34,6 +34,20 @@ const told = new WeakMap<Reading, boolean>();
 /** Where programs describe their interface: annotations, and constants that hold an example or what is said of one. Up to the end of the statement. */
 const DESCRIBES = /(?:@(?:Api[A-Z]\w{2,30}|Operation|Schema|Parameter)\(|_(?:EXAMPLE|DESCRIPTION)\b\s{0,3}=)[^;]{0,1800}$/;
 
+/** Constants that hold what is said of an interface, in a file of which they make a good part. */
+const DESCRIPTION = /\b[A-Z][A-Z0-9_]{2,60}_(?:DESCRIPTION|DESC|EXAMPLE|EXAMPLES|NOTES)\b\s{0,3}=/g;
+const MANY_DESCRIPTIONS = 5;
+
+function tellsOfAnInterface(reading: Reading): boolean {
+  const known = describing.get(reading);
+  if (known !== undefined) return known;
+  let count = 0;
+  for (const _ of reading.text.matchAll(DESCRIPTION)) if (++count >= MANY_DESCRIPTIONS) break;
+  describing.set(reading, count >= MANY_DESCRIPTIONS);
+  return count >= MANY_DESCRIPTIONS;
+}
+const describing = new WeakMap<Reading, boolean>();
+
 /** Is it a piece of text that goes on over lines, in the description of an interface? */
 function isDescribed(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 2_000), start);
@@ -57,7 +71,7 @@ export function doubtOf(reading: Reading, sighting: Sighting): string | undefine
   const { file } = reading.document;
   if (tellsSecrets(reading)) return 'it stands beside the pattern that it is a sample of';
   if (REVOKED.test(remarks(reading.text, sighting))) return 'a remark beside it says that it no longer works';
-  if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && isDescribed(reading.text, sighting.start)) return 'it stands in the description of an interface';
+  if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && (isDescribed(reading.text, sighting.start) || tellsOfAnInterface(reading))) return 'it stands in the description of an interface';
   if (sighting.kinds[0] === 'gcp.oauth-secret') return INSTALLED.test(reading.text) ? 'it is that of an installed application, in the hands of all its users' : undefined;
   if ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && MADE_UP.test(sighting.name.slice(sighting.name.lastIndexOf('.') + 1))) return 'its name says that it is made up';
   if ('roots' in reading.document && sighting.path.some((key) => /^examples?$/.test(key)) && sighting.provider === 'unknown') return 'it is the example of a description';

@@ -38,7 +38,9 @@ export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
   const shownForm = showsForm(reading.text, sighting.start);
   const comment = shownForm || ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start));
   const doubt = reading.rank === 'plain' ? doubtOf(reading, sighting) : undefined;
-  const believed = own || comment || doubt !== undefined ? 'low' : confidenceOf(reading, sighting.confidence);
+  // Half of a pair opens nothing, whoever has seen it.
+  const half = row?.kind.recognise.half === true;
+  const believed = own || comment || half || doubt !== undefined ? 'low' : confidenceOf(reading, sighting.confidence);
   const also: Evidence[] = (sighting.also ?? []).map((one) => ({ at: reading.place(one.at), note: one.note }));
   const local = sighting.opens.host !== undefined && localityOf(sighting.opens.host) !== undefined;
   // A local store in documentation, a test's own: what every reader of the project is told, and nobody's data.

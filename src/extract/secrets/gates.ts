@@ -37,7 +37,7 @@ export interface Gates { readonly literals: readonly string[]; of(hits: Readonly
 /** Gates for the readers of one set of tables. */
 export function gatesOf(tables: SecretTables): Gates {
   const groups: Readonly<Record<Gate, readonly string[]>> = {
-    aws: AWS_LITERALS, bearer: BEARER_LITERALS, commands: COMMAND_LITERALS, constants: CONSTANT_LITERALS, cookies: COOKIE_LITERALS, curl: CURL_LITERALS, elements: ELEMENT_LITERALS, encrypted: ENCRYPTED_LITERALS, google: GOOGLE_LITERALS, names: tables.nameLiterals, passwords: PASSWORD_LITERALS,
+    aws: AWS_LITERALS, bearer: BEARER_LITERALS, commands: [...COMMAND_LITERALS, ...tables.commands.literals], constants: CONSTANT_LITERALS, cookies: COOKIE_LITERALS, curl: CURL_LITERALS, elements: ELEMENT_LITERALS, encrypted: ENCRYPTED_LITERALS, google: GOOGLE_LITERALS, names: tables.nameLiterals, passwords: PASSWORD_LITERALS,
     pem: PEM_LITERALS, published: PUBLISHED_LITERALS, registries: REGISTRY_LITERALS, schemes: SCHEME_LITERALS, signatures: SIGNATURE_LITERALS, signed: SIGNED_TOKEN_LITERALS, urls: URL_LITERALS, uuids: tables.uuidLiterals, webhooks: WEBHOOK_LITERALS,
   };
   const bits = new Map<string, number>();

@@ -20,6 +20,8 @@ const OPERATOR = /[ \t]{0,40}(?:(?:\??:[ \t]{0,4}(?:&(?:'[a-z]{1,12}[ \t])?)?|[ 
 const INSTEAD = /(?:(?:process\.env|import\.meta\.env)(?:\.\w{1,60}|\[["']\w{1,60}["']\])|(?:os\.)?(?:getenv|environ\.get)\(["']\w{1,60}["']\)|ENV\[["']\w{1,60}["']\])[ \t]{0,4}(?:\|\||\?\?|or(?=[ \t]))[ \t]{0,4}|default(?:Value)?[ \t]?[:=][ \t]?/y;
 /** What may stand between the operator and the quote: calls and constructors, casts, prefixes of strings. */
 const WRAPPERS = /(?:(?:new|await|return|Some|Just)[ \t]{1,4})?(?:(?:\[\]|&|\*)?[A-Za-z_][\w.:]{0,50}(?:<[\w, ]{0,30}>)?[ \t]?\([ \t]{0,4}){0,2}(?:\[[ \t]{0,4})?(?:[rRbBuUfL@$]{1,2}(?=["'`]))?/y;
+/** Names of calls that ask for something rather than take it: `hasKey("...")`, `getToken("...")`. */
+const ASKS = /(?:^|[.>:])(?:has|have|is|are|get|find|contains?|expects?|asserts?|should|tests?|creates?|checks?|needs?|reads?|fetch|removes?|deletes?)(?=[A-Z_])[\w$]*$/;
 const MOST = 20_000;
 /** Telling words looked at in one file. */
 const MOST_WORDS = 200_000;
@@ -87,6 +89,8 @@ function valueBehind(text: string, name: Span, written: string, { code, prose, d
   // <password>value</password>
   if (next === '>' && (before === '<' || /[<:]/.test(before))) return elementValue(text, name.end + 1);
   if (next === ' ' || next === '\t') { const sql = sqlValue(text, name.end); if (sql) return sql; }
+  const braced = bracedValue(text, name, code);
+  if (braced) return braced;
   const closed = sticky(CLOSERS, text, name.end);
   const operator = sticky(OPERATOR, text, closed.end);
   if (operator.end === closed.end) return prose || !code ? sentenceValue(text, name.end) ?? (directives ? directiveValue(text, name) : undefined) : undefined;
@@ -95,7 +99,7 @@ function valueBehind(text: string, name: Span, written: string, { code, prose, d
   if (closed.end > name.end && /^(?!value\b)[A-Za-z_[][^=]*=$/i.test(sign)) return undefined;
   // `"name", "value"` is two arguments; `name, "value"` is a list of variables.
   if (sign === ',' && closed.end === name.end) return undefined;
-  if (sign === '(' && closed.end !== name.end) return undefined;
+  if (sign === '(' && (closed.end !== name.end || ASKS.test(written))) return undefined;
   const instead = sticky(INSTEAD, text, operator.end);
   const wrapped = sticky(WRAPPERS, text, instead.end);
   const quote = sticky(QUOTE, text, wrapped.end);
@@ -107,6 +111,27 @@ function valueBehind(text: string, name: Span, written: string, { code, prose, d
   if (sign === ',' || sign === '(') return undefined;
   return bareValue(text, operator.end, name, code, sign);
 }
+
+/**
+ * What a brace binds to the name: `{password, <<"...">>}` of Erlang and `{:password, "..."}` of Elixir, `std::string password{"..."}` of C++, and what stands in for a setting that nobody gave:
+ * `${db.password:...}` of Spring, `${opt:token, '...'}` of Serverless.
+ */
+function bracedValue(text: string, name: Span, code: boolean): Value | undefined {
+  const next = text[name.end] ?? '';
+  if (next !== ',' && next !== ':' && next !== '{' && next !== ' ') return undefined;
+  const before = text.slice(Math.max(0, name.start - 60), name.start);
+  const rest = text.slice(name.end, name.end + 340);
+  const form = next === ':' ? (/[$#]\{$/.test(before) ? INSTEAD_OF_SETTING : undefined) : next !== ',' ? (code ? INITIALISER : undefined) : /\{:?$/.test(before) ? PAIR : /\$\{[a-z]{2,8}(?:\([^()\n]{0,40}\))?:[\w.~/-]{0,40}$/.test(before) ? OTHERWISE : undefined;
+  const value = form?.exec(rest);
+  const raw = value?.groups?.['value'];
+  if (!value || raw === undefined) return undefined;
+  const start = name.end + value[0].lastIndexOf(raw);
+  return { start, end: start + raw.length, writing: { quoted: true, code: false } };
+}
+const PAIR = /^,[ \t]{0,4}(?:<<)?(["'])(?<value>[^"'\n]{4,200})\1(?:>>)?[ \t]{0,4}\}/;
+const OTHERWISE = /^,[ \t]{0,4}(["'])(?<value>[^"'\n]{4,200})\1[ \t]{0,4}\}/;
+const INITIALISER = /^ ?\{[ \t]{0,2}(")(?<value>[^"\n]{4,200})\1[ \t]{0,2}\}/;
+const INSTEAD_OF_SETTING = /^:(?<value>[^-?+=}\s"'`$][^}\s"'`$]{3,200})\}/;
 
 function sticky(pattern: RegExp, text: string, at: number): Span {
   pattern.lastIndex = at;

@@ -22,7 +22,11 @@ const CREDENTIAL = new Set(['credential', 'credentials', 'cred', 'creds']);
 /** What the name says of its value; undefined where it says nothing, or that the value only describes a secret (`token_type`, `passwordField`, `secretName`). */
 export const classOfName: (name: string) => SecretClass | undefined = remembered(readClass);
 
+/** `publicKeyToken`, by which assemblies name who signed them; `ClientToken`, by which a cloud knows a request that is sent twice: written in any other way it is a secret of some services. */
+const NO_SECRET = /[pP]ublic[_-]?[kK]ey[_-]?[tT]oken$|(?:^|[._-])[cC]lientToken$/;
+
 function readClass(name: string): SecretClass | undefined {
+  if (NO_SECRET.test(name)) return undefined;
   // `PW-002`: a region of a country.
   if (/^[A-Z]{2}-(?:\d{1,3}|[A-Z]{1,3})$/.test(name)) return undefined;
   const words = wordsOf(name).map((word) => word.toLowerCase());

@@ -60,7 +60,9 @@ export function judgeValue(value: string, of: SecretClass, writing: Writing): Ju
   if (writing.code && !writing.quoted) return isMachineMade(shape, 16) && !isName(text) ? all('low', described(shape)) : undefined;
   const made = isMachineMade(shape, of === 'key' ? 20 : 16);
   if (of === 'key') return made && (shape.digits >= 2 || shape.odd > 12) && !isName(text) && !isChain(text, shape) && !/(?:^|[_:.])[A-Za-z]{3,}[_:.]/.test(text) ? all(hexOf(text) ? 'low' : 'medium', described(shape)) : undefined;
-  if (made && !isChain(text, shape)) return all(writing.loose ? 'low' : 'medium', described(shape));
+  // Letters of one case alone may be words run together, which no list of words tells.
+  const letters = shape.digits === 0 && shape.symbols === 0 && (shape.lower === 0 || shape.upper === 0);
+  if (made && !isChain(text, shape)) return all(writing.loose || letters ? 'low' : 'medium', described(shape));
   if (of === 'password' || of === 'secret' || of === 'token' || of === 'api-key' || of === 'auth' || of === 'credential') return short(text, shape, of, all, writing);
   return undefined;
 }
@@ -102,7 +104,7 @@ function withinJson(value: string): Judgement | undefined {
 /** Placeholders, references, template holes, hashes, sealed text, paths, addresses, numbers, dates, plain words, text in other scripts. */
 function isNoSecret(text: string): boolean {
   if (/\s/.test(text) || /[^\x21-\x7e]/.test(text)) return true;
-  if (isPlaceholder(text) || isStockPassword(text) || HASH.test(text) || isProcedure(text) || SEALED.test(text) || FILE.test(text) || PUBLIC.test(text)) return true;
+  if (isPlaceholder(text) || isStockPassword(text) || HASH.test(text.replace(/^\\{0,3}["']/, '')) || isProcedure(text) || SEALED.test(text) || FILE.test(text) || PUBLIC.test(text)) return true;
   if (/[{}<>]|%[sdvq(]|\$\(|^\$|\$[A-Z_]{3}|^%|^@\w|^:[a-z_]+$|^&|\[\w*\]|\(\)|\*{3}|\.{3}|x{4}|X{4}|^-{2}/.test(text)) return true;
   if (text.includes('://') || /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@-]+(?:[\\/][\w.@-]*){0,20}$/.test(text) && shapeOf(text).words > 0.3) return true;
   if (/^[\w.+-]{1,64}@(?:[\w-]{1,64}\.){1,5}[a-z]{2,12}$/i.test(text) || /^(?:[a-z0-9-]{1,64}\.){1,6}[a-z]{2,12}$/i.test(text) && shapeOf(text).words > 0.4) return true;

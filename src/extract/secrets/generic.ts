@@ -37,7 +37,7 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
     out.push(sighting);
   };
   const sights = [
-    ...(open.has('signed') ? tokenSights(text) : []), ...(open.has('signatures') ? signedSights(text) : []), ...headerSights(text, open), ...addressSights(text), ...(open.has('commands') ? commandSights(text) : []),
+    ...(open.has('signed') ? tokenSights(text) : []), ...(open.has('signatures') ? signedSights(text) : []), ...(isCatalogue(document.file) ? [] : headerSights(text, open)), ...addressSights(text), ...(open.has('commands') ? commandSights(text, reading.tables.commands) : []),
     ...(open.has('cookies') ? cookieSights(text) : []), ...(open.has('webhooks') ? webhookSights(text) : []), ...(open.has('elements') && !isCatalogue(document.file) ? elementSights(text) : []), ...(isTable(document.file) ? tableSights(text) : []),
   ];
   for (const sight of sights) if (!isShown(reading, text.slice(sight.start, sight.end))) add(ofSight(reading, sight));
@@ -102,6 +102,9 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   if (lettersOf(raw) === lettersOf(name) || (bound && lettersOf(raw) === lettersOf(bound.name)) || isShownOpenly(reading.text, span.start, name)) return undefined;
   // A token that is traded: the address of its contract.
   if (of === 'token' && /^0x[0-9A-Fa-f]{40}$/.test(value.slice(judged.start, judged.end))) return undefined;
+  if (of === 'api-key' && hasItsSecret(reading.text, start, bound?.name ?? name)) return {
+    start, end: span.start + judged.end, raw, provider: 'unknown', kinds: ['unknown.key-id'], name: bound?.name ?? name, path: bound?.path ?? [name], opens: {}, confidence: 'low', note: 'holds the id of a key', truth: ['the secret of the pair has a name of its own beside it'],
+  };
   const word = CLASS_WORDS[of];
   // In a sentence the word before the value is a verb.
   const shown = writing.loose === true ? name : bound?.name ?? name.replace(/^[-.]+/, '');
@@ -109,6 +112,19 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
     start, end: span.start + judged.end, raw: judged.plain ?? raw, provider: 'unknown', kinds: [KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
     confidence: judged.confidence, note: `holds ${withArticle(word)}`, truth: [`its name says ${word}`, `it is ${judged.because}`],
   };
+}
+
+/** How far from the id of a key its secret may stand. */
+const PAIR = 400;
+
+/**
+ * `access_key` beside `secret_key`, `api.key` beside `api.secret`: the first names the key and the second opens. Of the name the last words count, in any spelling, and something is given to the other.
+ */
+function hasItsSecret(text: string, at: number, name: string): boolean {
+  const last = /(?:^|[^a-z])(access|api|consumer|app|application|client)[_.-]?key(?:[_.-]?id)?$/i.exec(name)?.[1] ?? /[a-z](Access|Api|API|Consumer|App|Client)Key(?:Id)?$/.exec(name)?.[1];
+  if (last === undefined || /secret|private/i.test(name)) return false;
+  const around = text.slice(Math.max(0, at - PAIR), at + PAIR);
+  return new RegExp(`(?:${last}[_.-]?(?:key[_.-]?)?secret(?:[_.-]?key)?${last.toLowerCase() === 'access' ? '|secret[_.-]?(?:access[_.-]?)?key' : ''})["'\\])]{0,3}[ \\t]{0,20}(?:=>|:=|[=:,])[ \\t]{0,20}["'\\w$]`, 'i').test(around);
 }
 
 /** Letters and digits alone, lower case. */

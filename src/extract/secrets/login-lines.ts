@@ -18,6 +18,7 @@ const LOGIN_LINES: readonly LoginLines[] = [
   { file: /(?:^|\/)sasl_passwd$/, line: /^[^\s#][^\s]{0,200}[ \t]{1,20}[^\s:]{1,100}:(?<value>\S{6,300})[ \t]{0,8}$/gm },
   { file: /(?:^|\/)(?:chap|pap)-secrets$/, line: /^[ \t]{0,8}[^\s#]\S{0,100}[ \t]{1,20}\S{1,100}[ \t]{1,20}["']?(?<value>[^\s"']{6,300})/gm },
   { file: /(?:^|\/)wpa_supplicant[\w-]{0,40}\.conf$/, line: /^[ \t]{0,20}psk="?(?<value>[^\s"]{8,63})"?[ \t]{0,8}$/gm },
+  { file: /(?:^|\/)(?:auth[-_]user[-_]pass|(?:open)?vpn[-_.]?(?:auth|creds?|credentials|login|pass))(?:\.(?:txt|conf|pass|auth))?$/i, line: /^\S{1,100}[ \t]{0,8}\r?\n(?<value>\S{6,200})\s{0,8}$/g },
   { file: /(?:^|\/)auth\.json$/, line: /"(?:bearer|gitlab-token|gitlab-oauth|github-oauth)"\s{0,20}:\s{0,20}\{\s{0,40}"[\w.:-]{1,120}"\s{0,20}:\s{0,20}"(?<value>[^\s"]{8,400})"/g, token: true },
   { file: /(?:^|\/)nuget\.config$/i, line: /<add[ \t]{1,8}key="https?:[^"\n]{1,300}"[ \t]{1,8}value="(?<value>[^\s":/%]{12,400})"/gi, token: true },
   { file: /(?:^|\/)(?:sitemanager|recentservers)\.xml$/, line: /<Pass encoding="base64">(?<value>[A-Za-z0-9+/]{8,400}={0,2})<\/Pass>/g, packed: true },

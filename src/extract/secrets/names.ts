@@ -47,6 +47,9 @@ export function saysIdentifier(name: string): boolean {
     || words.some((word) => ['volume', 'project', 'environment', 'service', 'deployment', 'domain', 'workspace', 'team', 'plugin', 'template', 'bucket', 'request', 'trace', 'session'].includes(word) && !SECRET_WORDS.has(last));
 }
 
+/** `getenv("TOKEN") or "..."`: words of programs that stand before values and name none. */
+const WORDS_OF_LANGUAGES = new Set(['or', 'and', 'not', 'in', 'is', 'on', 'off', 'as', 'by', 'to', 'if', 'then', 'else', 'elif', 'unless', 'return', 'yield', 'new', 'await', 'case', 'when', 'echo', 'print', 'printf', 'puts', 'using', 'with', 'send', 'raise', 'throw']);
+
 /** The name a value is bound to, read leftwards on its own line: `NAME=`, `name: `, `"name": `, `Header: Bearer `, `new Name(`. */
 export function nameBefore(text: string, start: number): { readonly name: string; readonly start: number; readonly end: number } | undefined {
   // Looked for within reach only: a minified file is one line of megabytes.
@@ -64,5 +67,5 @@ export function nameBefore(text: string, start: number): { readonly name: string
   const end = at;
   skip(/[A-Za-z0-9_$.-]/);
   const name = text.slice(at, end).replace(/^[-.$]+/, '');
-  return name.length < 2 || name.length > 100 ? undefined : { name, start: end - name.length, end };
+  return name.length < 2 || name.length > 100 || WORDS_OF_LANGUAGES.has(name) ? undefined : { name, start: end - name.length, end };
 }

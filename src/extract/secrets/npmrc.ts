@@ -1,7 +1,8 @@
 import { checkedMark } from './marked.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
-import { isPlaceholder, looksRandom } from '../shared/truth.ts';
+import { isPlaceholder, isStockPassword, looksRandom } from '../shared/truth.ts';
+import { decodeBase64 } from './unpack.ts';
 
 const MOST = 200;
 /** One of these stands in every such line, lower case. */
@@ -18,8 +19,15 @@ export function registrySightings(reading: Reading): Sighting[] {
     const [whole, name = '', host = '', raw = ''] = match;
     const start = match.index + whole.length - raw.length;
     // What its own mark tells is read by it.
-    if (out.length >= MOST || isPlaceholder(raw) || !looksRandom(raw) || checkedMark(reading.tables, raw)) continue;
+    if (out.length >= MOST || isPlaceholder(raw) || !looksRandom(raw) || checkedMark(reading.tables, raw) || namesWhatGoesThere(raw)) continue;
     out.push({ start, end: start + raw.length, raw, provider: 'unknown', kinds: ['unknown.secret'], name, path: [], opens: { host: host.toLowerCase() }, confidence: 'medium', note: `holds a registry token for ${host.toLowerCase()}` });
   }
   return out;
+}
+
+/** `base64-encoded-token`, or base64 of `password`: words in place of the value. */
+function namesWhatGoesThere(raw: string): boolean {
+  const plain = decodeBase64(raw);
+  const words = [raw, ...(plain === undefined ? [] : [plain, plain.slice(plain.indexOf(':') + 1)])];
+  return words.some((text, index) => /^[a-z]{2,20}(?:[-_.][a-z]{2,20}|[-_.]?(?:base)?64){1,8}$/i.test(text) || (index > 0 && (isPlaceholder(text) || isStockPassword(text))));
 }

@@ -86,6 +86,8 @@ function holdsPasswordKey(text: string, hits: ReadonlySet<string> | undefined): 
 }
 
 const CONNECTION_STRING = /(?:Server|Data Source|Host)\s{0,3}=[^"'\n]{1,300};/i;
+/** `settings.password`, `this.host`: what a program hands on, by the name it has there. */
+const HANDED_ON = /^[A-Za-z_$][\w$]{0,60}(?:(?:\.|->|::)[A-Za-z_$][\w$]{0,60}){0,6}(?:\.|->|::)(?:host(?:name)?|server|password|passwd|pwd)$/i;
 
 /** `host=db.example.net user=app password=... dbname=app` of libpq, inside of a string or on a line of its own. */
 function keywordGroups(text: string, open: Open): Map<Part, Binding>[] {
@@ -125,7 +127,7 @@ function piecesIn(block: string, at: number, context: string): Map<Part, Binding
     const value = match[2] ?? match[3] ?? '';
     const part = PARTS.get(ADO_NAMES.get(name.toLowerCase()) ?? name.toLowerCase());
     // Outside quotes a program writes names, a connection string writes values.
-    if (!part || (group.has(part) && part !== 'engine') || (match[2] === undefined && !/^\d+$/.test(value) && !CONNECTION_STRING.test(block))) continue;
+    if (!part || (group.has(part) && part !== 'engine') || (match[2] === undefined && !/^\d+$/.test(value) && (!CONNECTION_STRING.test(block) || HANDED_ON.test(value)))) continue;
     const start = at + match.index + match[0].lastIndexOf(value);
     group.set(part, { name, path: [...owner, name], value, start, end: start + value.length });
   }

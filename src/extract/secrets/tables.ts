@@ -1,6 +1,8 @@
 import { compareText } from '../../model/index.ts';
 import type { CredentialKind, Knowledge, Provider } from '../../model/index.ts';
 import { anyNameOf, anyOf, escaped } from './alternation.ts';
+import { commandReader } from './given-commands.ts';
+import type { CommandReader } from './given-commands.ts';
 import { packedForms } from './packed-forms.ts';
 import { ownRecognisers } from './own.ts';
 import type { OwnRecogniser } from './own.ts';
@@ -37,6 +39,8 @@ export interface SecretTables {
   readonly names: (hits?: ReadonlySet<string>) => RegExp | undefined;
   /** Hosts that take API calls, by provider. */
   readonly apiHosts: readonly { readonly host: string; readonly provider: string }[];
+  /** What commands are given on their line. */
+  readonly commands: CommandReader;
   /** The user's own. */
   readonly own: readonly OwnRecogniser[];
   /** Their keywords, plain and packed, lower case. */
@@ -93,7 +97,7 @@ function prepared(knowledge: Knowledge): SecretTables {
     uuids, uuidLiterals: [...new Set(uuids.flatMap((row) => [...row.kind.recognise.near, ...row.provider.hosts.api]).map((word) => word.toLowerCase()))],
     names: namesAmong(names),
     apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
-    own: ownRecognisers(knowledge.recognisers ?? []), ownLiterals: (knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((keyword) => [keyword, ...packedForms(keyword)])).map((literal) => literal.toLowerCase()),
+    commands: commandReader(knowledge), own: ownRecognisers(knowledge.recognisers ?? []), ownLiterals: (knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((keyword) => [keyword, ...packedForms(keyword)])).map((literal) => literal.toLowerCase()),
     literals: [...new Set([
       ...(knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((word) => [word, ...packedForms(word)])),
       ...kinds.flatMap((row) => [...row.kind.recognise.literals.filter((literal) => !isCommon(literal)), ...row.kind.recognise.names, ...row.kind.recognise.names.map(plainName), ...(bare.includes(row) ? row.kind.recognise.near : [])]),

@@ -73,6 +73,12 @@ export function quietNames(tables: SecretTables): string[] {
   return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap(spellings))];
 }
 
+/** Those of them whose value the name decides: a file that holds no more than one is read for it. */
+export function decidingNames(tables: SecretTables): string[] {
+  const word = new RegExp(FIND_WORDS.source, 'i');
+  return [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' && row.kind.recognise.value !== undefined && row.kind.recognise.public !== true).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name) && /[_.-]/.test(name)).flatMap(spellings))];
+}
+
 function spellings(name: string): readonly string[] {
   const lower = name.toLowerCase();
   return /[_.-]/.test(lower) ? ['', '_', '-', '.'].flatMap((sign) => [/[_.-]+/g, /[_.-]/g].map((signs) => lower.replace(signs, sign))) : [lower];
@@ -112,7 +118,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     if (!places || spotted(bytes, places, { family, data, names: open.has('names'), plain, tables, endings, text })) return true;
     if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text(), hits)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text(), hits))) return true;
     if ((open.has('published') && holdsMark(bytes, hits)) || holdsShape(bytes, text, tables, hits, file.path.toLowerCase(), data)) return true;
-    if (holdsPieces(text, data, open, isGiven(places)) || generic(text, open)) return true;
+    if (holdsPieces(text, data, open, isGiven(places)) || generic(text, open, tables)) return true;
     if (/\.(?:tf|tofu)$/.test(file.path) && takesSecrets(text())) return true;
     if (isTable(file.path) && tableSights(text(), 1).length > 0) return true;
     if (!data) return false;
@@ -133,9 +139,9 @@ function silentNames(tables: SecretTables): RegExp {
   return new RegExp(`(?:${anyNameOf([...new Set(long)])}${short.size > 0 ? `|(?<![a-z0-9])(?:${anyNameOf([...short])})` : ''})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
 }
 
-function generic(text: () => string, open: Open): boolean {
+function generic(text: () => string, open: Open, tables: SecretTables): boolean {
   return (open.has('signed') && tokenSights(text(), 1).length > 0) || (open.has('signatures') && signedSights(text(), 1).length > 0) || (open.has('curl') && curlSights(text(), 1).length > 0)
-    || (open.has('commands') && commandSights(text(), 1, open.hits).length > 0) || (open.has('cookies') && cookieSights(text(), 1).length > 0) || (open.has('webhooks') && webhookSights(text(), 1).length > 0)
+    || (open.has('commands') && commandSights(text(), tables.commands, 1, open.hits).length > 0) || (open.has('cookies') && cookieSights(text(), 1).length > 0) || (open.has('webhooks') && webhookSights(text(), 1).length > 0)
     || (open.has('elements') && elementSights(text(), 1).length > 0);
 }
 

@@ -91,7 +91,7 @@ test('an app whose every stack refuses to be deleted is guarded, one that leaves
   const guard = async (body: string): Promise<unknown> => resource(await factsOfFiles({ 'cdk.json': '{"app":"npx ts-node bin/app.ts"}', 'lib/shop-stack.ts': STACK, 'bin/app.ts': app(body) }, create), 'cdkstack:.').attributes['termination_protection'];
   expect(await guard("new ShopStack(app, 'Shop', { stage: 'prod', terminationProtection: true });")).toMatchObject({ basis: 'set', value: true, at: { file: 'bin/app.ts' } });
   expect(await guard("new ShopStack(app, 'Shop', { stage: 'prod', terminationProtection: true });\nnew ShopStack(app, 'Other', { stage: 'staging' });")).toBeUndefined();
-  expect(await guard("new ShopStack(app, 'Shop', { stage: 'prod', terminationProtection: false });")).toBeUndefined();
+  expect(await guard("new ShopStack(app, 'Shop', { stage: 'prod', terminationProtection: false });")).toMatchObject({ basis: 'set', value: false });
   expect(await guard("new ShopStack(app, 'Shop', { stage: 'prod', ...other });")).toBeUndefined();
 });
 

@@ -121,3 +121,48 @@ aws cloudformation create-stack --stack-name shop-prod --template-body file://in
   const folded = await factsOfFiles({ 'infra/db.yaml': TEMPLATE, '.github/workflows/deploy.yml': 'on: push\njobs:\n  deploy:\n    runs-on: x\n    steps:\n      - run: >\n          aws cloudformation deploy\n          --template-file infra/db.yaml\n          --parameter-overrides\n          --stack-name shop-prod\n      - run: other Protect=false\n' }, create);
   expect(kinds(resource(folded, 'cfn:infra/db.yaml:Orders'))).toEqual(['production']);
 });
+
+test('a service takes values and whole resources from other files, by path, key and stage', async () => {
+  const facts = await factsOfFiles({
+    'api/serverless.yml': 'service: shop\nprovider: { name: aws, stage: "${opt:stage, \'dev\'}" }\ncustom: ${file(./shared/custom.yml):custom}\nresources:\n  - Resources:\n      Orders: ${file(tables.yml):orders}\n  - Resources: ${file(more.json)}\n',
+    'api/shared/custom.yml': 'custom:\n  protect: ${file(./stages/${self:provider.stage}.yml):protect}\n', 'api/stages/prod.yml': 'protect: true\n', 'api/stages/dev.yml': 'protect: false\n',
+    'api/tables.yml': 'orders:\n  Type: AWS::DynamoDB::Table\n  Properties:\n    TableName: orders-${opt:stage}\n    DeletionProtectionEnabled: ${self:custom.protect}\n',
+    'api/more.json': '{ "Users": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "users", "DeletionProtectionEnabled": "${file(stages/prod.yml):protect}" } } }',
+  }, create);
+  expect(resource(facts, 'cfn:api/more.json:Users').attributes).toMatchObject({ DeletionProtectionEnabled: { basis: 'set', value: true, at: { file: 'api/stages/prod.yml' } } });
+  expect(resource(facts, 'cfn:api/tables.yml:Orders').attributes).toMatchObject({ DeletionProtectionEnabled: { basis: 'unknown' } });
+});
+
+test('a file that takes itself in many times ends', async () => {
+  const many = Array.from({ length: 40 }, () => '  - ${file(a.yml):list}').join('\n');
+  const facts = await factsOfFiles({ 'serverless.yml': 'service: s\nprovider: { name: aws }\nresources:\n  Resources:\n    T: { Type: "AWS::DynamoDB::Table", Properties: { TableName: t, Tags: "${file(a.yml):list}", DeletionProtectionEnabled: "${file(a.yml):self}" } }\n', 'a.yml': `list:\n${many}\nself: \${file(a.yml):self}\n` }, create);
+  expect(resource(facts, 'cfn:serverless.yml:T').attributes).toMatchObject({ DeletionProtectionEnabled: { basis: 'unknown' } });
+});
+
+test('what a nested stack gives out leads from whoever uses it to what it is, also through another nested stack', async () => {
+  const nested = (url: string, parameters = ''): string => `{ Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: ./${url}.yaml${parameters} } }`;
+  const head = 'AWSTemplateFormatVersion: "2010-09-09"\n';
+  const facts = await factsOfFiles({
+    'root.yaml': `${head}Resources:\n  Api: ${nested('api', ', Parameters: { Table: !GetAtt Data.Outputs.Name }')}\n  Data: ${nested('data')}\n  Own: { Type: "AWS::Lambda::Function", Properties: { Environment: { Variables: { T: !GetAtt Data.Outputs.Name } } } }\n`,
+    'data.yaml': `${head}Resources:\n  Table: { Type: "AWS::DynamoDB::Table", Properties: { TableName: orders } }\nOutputs:\n  Name: { Value: !Ref Table }\n`,
+    'api.yaml': `${head}Parameters: { Table: { Type: String } }\nResources:\n  Fn: { Type: "AWS::Lambda::Function", Properties: { Environment: { Variables: { T: !Ref Table } } } }\n`,
+  }, create);
+  expect(arrows(facts, 'serves')).toEqual(['cfn:data.yaml:Data.Table -> cfn:api.yaml:Api.Fn', 'cfn:data.yaml:Data.Table -> cfn:root.yaml:Api', 'cfn:data.yaml:Data.Table -> cfn:root.yaml:Own']);
+});
+
+test('stacks that hand each other what they give out end', async () => {
+  const head = 'AWSTemplateFormatVersion: "2010-09-09"\nParameters: { P: { Type: String } }\n';
+  const facts = await factsOfFiles({
+    'root.yaml': 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  A: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: ./a.yaml, Parameters: { P: !GetAtt B.Outputs.O } } }\n  B: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: ./a.yaml, Parameters: { P: !GetAtt A.Outputs.O } } }\n',
+    'a.yaml': `${head}Resources:\n  T: { Type: "AWS::DynamoDB::Table", Properties: { TableName: !Ref P } }\nOutputs:\n  O: { Value: !Ref P }\n`,
+  }, create);
+  expect(keys(facts)).toEqual(['cfn:a.yaml:A.T', 'cfn:a.yaml:B.T', 'cfnstack:root.yaml']);
+});
+
+test('a plugin protects the stack of a service, or that of the stages it is told', async () => {
+  const service = (more: string): string => `service: s\nprovider: { name: aws, stage: prod }\nplugins: [serverless-stack-termination-protection]\n${more}resources:\n  Resources:\n    T: { Type: "AWS::DynamoDB::Table", Properties: { TableName: t } }\n`;
+  const guard = async (more: string): Promise<unknown> => resource(await factsOfFiles({ 'serverless.yml': service(more) }, create), 'cfnstack:serverless.yml').attributes['termination_protection'];
+  expect(await guard('')).toMatchObject({ basis: 'set', value: true });
+  expect(await guard('custom: { serverlessTerminationProtection: { stages: [prod] } }\n')).toMatchObject({ basis: 'set', value: true });
+  expect(await guard('custom: { serverlessTerminationProtection: { stages: [live] } }\n')).toBeUndefined();
+});

@@ -105,3 +105,35 @@ test('hostile workspaces end', async () => {
   const facts = await factsOfFiles({ 'main.tf': `locals {\n  a = local.b\n  b = local.a\n  __proto__ = terraform.workspace\n  n = ${names} 0\n}\nmodule "self" {\n  source = "./"\n  x = terraform.workspace\n}\nresource "aws_s3_bucket" "x" {\n  bucket = "x-\${terraform.workspace}"\n}\n` }, create);
   expect(stores(facts).length).toBeLessThanOrEqual(9);
 });
+
+test('two environments that are compared leave no third reading', async () => {
+  const facts = await factsOfFiles({ 'main.tf': 'resource "aws_db_instance" "main" {\n  identifier = "main-${terraform.workspace}"\n  deletion_protection = terraform.workspace == "prod" || terraform.workspace == "staging"\n}\n' }, create);
+  expect(stores(facts)).toEqual(['tf:.@prod:aws_db_instance.main', 'tf:.@staging:aws_db_instance.main']);
+});
+
+const HANDED = 'variable "environment" {}\nvariable "protect" {\n  default = true\n}\nresource "aws_db_instance" "main" {\n  identifier = "main-${var.environment}"\n  deletion_protection = var.protect\n}\n';
+
+test('a directory is read once for each environment that commands hand it, with what the same command gives besides', async () => {
+  const facts = await factsOfFiles({ 'main.tf': HANDED, 'Makefile': 'production:\n\tterraform apply -var environment=production \\\n\t  -var protect=false\nstaging:\n\tterraform apply -var="environment=staging"\n' }, create);
+  expect(stores(facts)).toEqual(['tf:.@production:aws_db_instance.main', 'tf:.@staging:aws_db_instance.main']);
+  const production = resource(facts, 'tf:.@production:aws_db_instance.main');
+  expect([production.name, kinds(production), production.attributes['deletion_protection']]).toMatchObject(['main-production', ['production'], { basis: 'set', value: false, at: { file: 'Makefile' } }]);
+  expect(resource(facts, 'tf:.@staging:aws_db_instance.main').attributes['deletion_protection']).toMatchObject({ basis: 'set', value: true });
+});
+
+test('the default of the variable and the values of a matrix are such environments; a single one, a free text and what a file of values says are not', async () => {
+  const own = { 'main.tf': HANDED.replace('variable "environment" {}', 'variable "environment" {\n  default = "dev"\n}') };
+  expect(stores(await factsOfFiles({ ...own, 'deploy.sh': 'terraform apply -var environment=prod\n' }, create))).toEqual(['tf:.@dev:aws_db_instance.main', 'tf:.@prod:aws_db_instance.main']);
+  const matrix = 'on: push\njobs:\n  apply:\n    strategy:\n      matrix:\n        env: [staging, "prod"]\n    steps:\n      - run: terraform apply -var environment=${{ matrix.env }}\n';
+  expect(stores(await factsOfFiles({ 'main.tf': HANDED, '.github/workflows/a.yml': matrix }, create))).toEqual(['tf:.@prod:aws_db_instance.main', 'tf:.@staging:aws_db_instance.main']);
+  const script = 'terraform apply -var environment=prod\nterraform apply -var environment=$1\nterraform apply -var environment=shop\nrunner deploy --var environment=staging\n';
+  expect(stores(await factsOfFiles({ 'main.tf': HANDED, 'deploy.sh': script }, create))).toEqual(['tf:.:aws_db_instance.main']);
+  expect(stores(await factsOfFiles({ ...own, 'terraform.tfvars': 'environment = "prod"\n', 'deploy.sh': 'terraform apply -var environment=staging\n' }, create))).toEqual(['tf:.:aws_db_instance.main']);
+});
+
+test('values that targets of a Makefile hand to another are those it is applied with, as workspaces and as variables', async () => {
+  const make = (command: string): string => `apply:\n\tterraform ${command}\napply-staging:\n\t$(MAKE) apply ENV=staging\napply-prod:\n\t@$(MAKE) apply ENV=prod\n# $(MAKE) apply ENV=dev\n`;
+  const expected = ['tf:.@prod:aws_db_instance.main', 'tf:.@staging:aws_db_instance.main'];
+  expect(stores(await factsOfFiles({ 'main.tf': HANDED, Makefile: make('apply -var environment=$(ENV)') }, create))).toEqual(expected);
+  expect(stores(await factsOfFiles({ 'main.tf': 'resource "aws_db_instance" "main" {\n  identifier = "main-${terraform.workspace}"\n}\n', Makefile: make('workspace select ${ENV} && terraform apply') }, create))).toEqual(expected);
+});

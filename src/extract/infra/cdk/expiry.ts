@@ -22,6 +22,18 @@ export function addedRules(nodes: readonly Node[]): ReadonlyMap<string, readonly
   return out;
 }
 
+/** The same of images in a repository: whatever their tags are, and with no rule beside it that names some. */
+export function imageExpiryOf(props: Node | undefined, added: readonly Node[], reader: Reader): Known<Scalar> | undefined {
+  const written = reader.behind(reader.property(props, 'lifecycleRules').node);
+  const rules = [...(written?.type === 'ArrayExpression' ? children(written, 'elements') : []), ...added].slice(0, MOST);
+  const said = (rule: Node, name: string): Node | undefined => reader.property(rule, name).node;
+  if (rules.some((rule) => said(rule, 'tagPrefixList') || said(rule, 'tagPatternList') || reader.property(rule, 'maxImageAge').open)) return undefined;
+  const all = rules.filter((rule) => { const tags = dotted(said(rule, 'tagStatus')); return tags === undefined ? !said(rule, 'tagStatus') : tags.endsWith('TagStatus.ANY'); });
+  if (all.some((rule) => said(rule, 'maxImageCount'))) return undefined;
+  const known = all.flatMap((rule) => { const age = said(rule, 'maxImageAge'); return age ? [reader.known(age)] : []; })[0];
+  return known?.basis === 'set' && typeof known.value === 'number' && known.value > 0 ? known : undefined;
+}
+
 /** After how many days everything in a bucket is deleted: rules that are on, certain, and for all of its objects. The shortest counts. */
 export function expiryOf(props: Node | undefined, added: readonly Node[], reader: Reader): Known<Scalar> | undefined {
   const written = reader.behind(reader.property(props, 'lifecycleRules').node);

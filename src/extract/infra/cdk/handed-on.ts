@@ -42,5 +42,7 @@ export function extensionsOf(nodes: readonly Node[], names: Names): ReadonlyMap<
 
 /** What a context of the app may be asked for, as a key: whatever makes the class does not say it. */
 export const CONTEXT = '\0context:';
+/** A context that is asked for by a name that is worked out: mostly the settings of the stage. */
+export const OF_STAGE = '*';
 /** What is not known of a property that no maker was seen to hand on. */
 export const unmade: Known<Scalar> = unknown('whoever makes it says it');

@@ -1,5 +1,5 @@
 import { resourceTypes, set, unknown } from '../../../model/index.ts';
-import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, Place, ResourceType, Scalar } from '../../../model/index.ts';
+import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, ResourceType, Scalar } from '../../../model/index.ts';
 import { solve } from '../../shared/asked.ts';
 import type { LookUp } from '../../shared/asked.ts';
 import { factOf, identitiesOf, identityKeys, knownText } from '../../shared/drafts.ts';
@@ -7,15 +7,16 @@ import type { Identity } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
 import { directoryOf } from '../../shared/mounts.ts';
-import { instancesOf } from './instances.ts';
+import { ACCOUNT, instancesOf } from './instances.ts';
 import type { Instance, Made } from './instances.ts';
 import { givenPolicy } from './removals.ts';
 import type { Removal } from './removals.ts';
 import { finished, REMOVAL } from './settings.ts';
 import { readApp, readProgram } from './read.ts';
 import type { App, Backend, CdkLocal, Declared } from './read.ts';
-import { CONTEXT, unmade } from './handed-on.ts';
 import { stackFacts } from './stack.ts';
+import { contextIn, stagesOf } from './stages.ts';
+import type { Stage } from './stages.ts';
 import { Bindings } from './terraform.ts';
 import type { Side } from './terraform.ts';
 
@@ -42,7 +43,7 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
   const rows = resourceTypes(knowledge);
   const seen = new Map<string, number>();
   const out: Fact[] = [];
-  const used = new Map<App, (Place | undefined)[]>();
+  const used = new Map<App, Instance['guarded'][]>();
   const clouds = new Map<App, Set<string>>();
   const sides = all.filter((one): one is Side => one.kind === 'side');
   const backends = all.filter((one): one is Backend => one.kind === 'backend');
@@ -54,6 +55,7 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
     const byName = made.get(app) ?? new Map<string, Made[]>();
     made.set(app, byName.set(one.of, [...byName.get(one.of) ?? [], one]));
   }
+  const byStage = new Set(all.flatMap((one) => (one.kind === 'by-stage' ? appOf(one.file, apps) ?? [] : [])));
   const madeIn = (app: App | undefined): ReadonlyMap<string, readonly Made[]> => made.get(app) ?? new Map<string, Made[]>();
   for (const store of stores) {
     const row = rows.get(store.type);
@@ -62,15 +64,19 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
     const base = `cdk:${store.file}:${store.name}`;
     const times = seen.get(base) ?? 0;
     seen.set(base, times + 1);
-    const context = contextIn(app);
-    const instances = instancesOf(store.within, madeIn(app), context);
+    const stages = app && byStage.has(app) ? stagesOf(app) : [];
+    const runs = (stages.length === 0 ? [undefined] : stages).flatMap((stage) => {
+      const context = contextIn(app, stage);
+      const found = instancesOf(store.within, madeIn(app), context);
+      return (found.length === 0 ? [undefined] : found).map((instance): Run => ({ stage, instance, context, path: [...stage ? [stage.name] : [], ...found.length > 1 && instance ? [instance.path] : []].join('/') }));
+    });
     // A construct that is only defined here is made nowhere that is seen.
-    if (store.extension && instances.length === 0) continue;
+    if (store.extension && runs.every(({ instance }) => instance === undefined)) continue;
     // A class that is made several times makes several stores.
-    for (const instance of instances.length === 0 ? [undefined] : instances) {
-      const several = instances.length > 1 && instance !== undefined;
-      const again = several ? instances.slice(0, instances.indexOf(instance)).filter((one) => one.path === instance.path).length : 0;
-      const key: Key = `${base}${times === 0 ? '' : `~${times + 1}`}${several ? `@${instance.path}${again === 0 ? '' : `~${again + 1}`}` : ''}`;
+    for (const [index, { stage, instance, context, path }] of runs.entries()) {
+      const several = runs.length > 1;
+      const again = several ? runs.slice(0, index).filter((one) => one.path === path).length : 0;
+      const key: Key = `${base}${times === 0 ? '' : `~${times + 1}`}${several ? `@${path}${again === 0 ? '' : `~${again + 1}`}` : ''}`;
       const { identity, follows, said } = asMade(store, row, instance?.lookUp ?? context);
       for (const side of row.format === 'terraform' ? sides : []) if (appOf(side.file, apps) === app) sayBeside(side, store, said);
       const policy = row.format === 'terraform' ? undefined : givenPolicy(store, new Set(instance?.classes ?? []), said.get(REMOVAL), removals.filter((one) => appOf(one.file, apps) === app), several);
@@ -78,11 +84,13 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
       const { keys, maybe } = identityKeys(identity);
       const name = identity[0]?.text ?? store.name.slice(store.name.lastIndexOf('/') + 1);
       const found = environmentOf(name);
-      const environments: EnvironmentMark[] = [...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at: store.at, note: 'its name' } }] : [], ...instance ? marksOf(instance) : [], ...fileEnvironments(store.file, store.at)];
+      const marks = [...instance ? marksOf(instance) : [], ...stage ? [stage.mark] : []].filter((mark, at, all) => all.findIndex((one) => one.kind === mark.kind) === at);
+      const environments: EnvironmentMark[] = [...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at: store.at, note: 'its name' } }] : [], ...marks, ...fileEnvironments(store.file, store.at)];
       // A name that is written out is that of one of several.
       const one = !several || follows;
-      const fact = factOf({ row, name, keys: [key, ...one ? keys : []], maybe: [...maybe, ...one ? [] : keys], attributes: finished(row, said), marks: environments, evidence: [{ at: store.at, note: `makes ${store.name}` }, ...several ? [{ at: instance.at, note: `for ${instance.path}` }] : []] });
+      const fact = factOf({ row, name, keys: [key, ...one ? keys : []], maybe: [...maybe, ...one ? [] : keys], attributes: finished(row, said), marks: environments, evidence: [{ at: store.at, note: `makes ${store.name}` }, ...several ? [{ at: stage?.mark.evidence.at ?? instance?.at ?? store.at, note: `for ${path}` }] : []] });
       out.push(fact);
+      out.push(...inAccount(instance, marks));
       if (!app) continue;
       used.set(app, [...used.get(app) ?? [], instance?.guarded]);
       clouds.set(app, (clouds.get(app) ?? new Set<string>()).add(row.provider));
@@ -93,6 +101,9 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
   return [...[...used].flatMap(([app, guards]) => (app.tool === 'cdktf' ? stackFacts(app, clouds.get(app) ?? new Set(), backends.find((one) => appOf(one.file, apps) === app)) : appFacts(app, guards))), ...out, ...unread];
 }
 
+/** One time that a store is made: by an instance of its class, in a run for a stage. */
+interface Run { readonly stage: Stage | undefined; readonly instance: Instance | undefined; readonly context: LookUp; readonly path: string }
+
 /** A store as one instance of its class makes it. `follows`: its name depends on the instance. */
 function asMade(store: Declared, row: ResourceType, lookUp: LookUp): { readonly identity: readonly Identity[]; readonly follows: boolean; readonly said: Map<string, Known<Scalar>> } {
   const said = new Map(store.said);
@@ -101,6 +112,16 @@ function asMade(store: Declared, row: ResourceType, lookUp: LookUp): { readonly 
     for (const [attribute, one] of asked) { const known = solve(one, lookUp); if (known === 'absent') into.delete(attribute); else into.set(attribute, known); }
   }
   return { identity: identitiesOf(row, (attribute) => knownText(texts.get(attribute))), follows: store.askedTexts.size > 0, said };
+}
+
+/** The account that its stack is deployed to, where the program writes that out: it is in the environments of the stack. */
+function inAccount(instance: Instance | undefined, marks: readonly EnvironmentMark[]): readonly Fact[] {
+  const account = instance?.lookUp(ACCOUNT);
+  if (!instance || account === undefined || account === 'absent' || account.basis !== 'set' || !/^\d{12}$/.test(String(account.value)) || /^(\d)\1+$/.test(String(account.value))) return [];
+  const environments = marks.map((mark): EnvironmentMark => ({ ...mark, by: 'referrer', evidence: { at: mark.evidence.at, note: `stack ${instance.path} is deployed to it` } }));
+  return environments.length === 0 ? [] : [{
+    fact: 'resource', name: `AWS account ${String(account.value)}`, kind: 'account', provider: 'aws', type: 'settings.aws-account', keys: [`aws:account/${String(account.value)}`], maybe: [], attributes: {}, environments, evidence: [{ at: account.at, note: 'the account of a stack' }],
+  }];
 }
 
 /** Environments that an instance is called after, or is told. */
@@ -115,11 +136,6 @@ function marksOf(instance: Instance): readonly EnvironmentMark[] {
 
 const stackKey = (app: App): Key => `${app.tool === 'cdktf' ? 'tfstack' : 'cdkstack'}:${directoryOf(app.file)}`;
 
-/** What the file of an app says its context is. What it does not say may be given when it runs. */
-function contextIn(app: App | undefined): LookUp {
-  return (key) => (key.startsWith(CONTEXT) ? app?.context.get(key.slice(CONTEXT.length)) ?? unknown('the context says it, which stands in no file here') : unmade);
-}
-
 /** What a resource beside it says: of the one it names, else of any it may mean. */
 function sayBeside(side: Side, store: Declared, said: Map<string, Known<Scalar>>): void {
   if (side.file === store.file && side.of !== undefined && side.of === store.held) said.set(side.attribute, side.value);
@@ -131,15 +147,15 @@ function appOf(file: string, apps: readonly App[]): App | undefined {
   return apps.filter((app) => directoryOf(app.file) === '.' || file.startsWith(`${directoryOf(app.file)}/`)).sort((a, b) => b.file.length - a.file.length)[0];
 }
 
-function appFacts(app: App, guards: readonly (Place | undefined)[]): readonly Fact[] {
+function appFacts(app: App, guards: readonly Instance['guarded'][]): readonly Fact[] {
   // One stack with data that is not guarded is enough for a loss.
-  const guarded = guards.every((one) => one !== undefined) ? guards[0] : undefined;
+  const guarded = guards.find((one) => one?.on === false) ?? (guards.every((one) => one !== undefined) ? guards[0] : undefined);
   const evidence = app.profile ? { at: app.profile.at, note: 'the profile it is deployed with' } : { at: app.at, note: 'deployed with whatever login is at hand; no file names one' };
   const credential: CredentialFact = {
     fact: 'credential', provider: 'aws', kinds: [app.profile ? 'aws.profile' : 'aws.ambient'], name: app.profile ? `profile ${app.profile.name}` : 'the logged-in AWS account', foundation: app.profile ? 'named' : 'ambient',
     opens: app.profile ? { key: `aws:profile/${app.profile.name}` } : {}, holders: [stackKey(app)], readOnly: unknown('the permissions behind it are not in this tree', evidence.at), confidence: app.profile ? 'high' : 'medium', environments: [], evidence: [evidence],
   };
   return [{
-    fact: 'resource', name: directoryOf(app.file), kind: 'stack', provider: 'aws', type: 'cdk.app', keys: [stackKey(app)], maybe: [], attributes: guarded ? { termination_protection: set<Scalar>(true, guarded) } : {}, environments: [...fileEnvironments(app.file, app.at)], evidence: [{ at: app.at, note: 'an app whose stacks are deployed and destroyed together' }],
+    fact: 'resource', name: directoryOf(app.file), kind: 'stack', provider: 'aws', type: 'cdk.app', keys: [stackKey(app)], maybe: [], attributes: guarded ? { termination_protection: set<Scalar>(guarded.on, guarded.at) } : {}, environments: [...fileEnvironments(app.file, app.at)], evidence: [{ at: app.at, note: 'an app whose stacks are deployed and destroyed together' }],
   }, credential];
 }

@@ -5,7 +5,7 @@ import type { Asked, KeyOf, LookUp } from '../../shared/asked.ts';
 import { child, children, dotted, identifier, keyName, stringOf } from '../../shared/ast.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
 import type { Names, Reader } from '../../shared/program-values.ts';
-import { CONTEXT, unmade, WHOLE } from './handed-on.ts';
+import { CONTEXT, OF_STAGE, unmade, WHOLE } from './handed-on.ts';
 
 /** One place where a class of the program itself is made: a stack of an app, a stage, a construct of one's own. */
 export interface Made {
@@ -29,8 +29,8 @@ export interface Instance {
   /** Classes it stands in, its own first. */
   readonly classes: readonly string[];
   readonly at: Place;
-  /** Where a stack it stands in refuses to be deleted. */
-  readonly guarded?: Place;
+  /** Where the stack it stands in is told to refuse to be deleted, or not to. */
+  readonly guarded?: { readonly on: boolean; readonly at: Place };
   readonly lookUp: LookUp;
   /** Texts it is handed under names that speak of environments. */
   readonly told: readonly { readonly text: string; readonly at: Place }[];
@@ -39,6 +39,8 @@ export interface Instance {
 const CONTEXT_CALL = /(?:^|\.)node\.(?:try)?[gG]etContext$/;
 const PROPS = /^(?:this\.)?_?\w{0,40}[pP]rops\.(\w{1,80})$/;
 const TELLS = /^(?:stage|stageName|env|envName|environment|environmentName|deployEnv|deploymentEnvironment|account|stackName)$/;
+/** What `env: { account }` of a stack says. */
+export const ACCOUNT = 'env.account';
 const MOST = 8;
 const DEEPEST = 4;
 
@@ -65,8 +67,8 @@ export function keysOf(nodes: readonly Node[]): KeyOf {
 function contextOf(node: Node | undefined): string | undefined {
   const inner = node?.type === 'TSAsExpression' || node?.type === 'TSNonNullExpression' ? child(node, 'expression') : node;
   if (inner?.type !== 'CallExpression' || !CONTEXT_CALL.test(dotted(child(inner, 'callee')) ?? '')) return undefined;
-  const name = stringOf(children(inner, 'arguments')[0]);
-  return name === undefined ? undefined : `${CONTEXT}${name}`;
+  const [asked] = children(inner, 'arguments');
+  return asked ? `${CONTEXT}${stringOf(asked) ?? OF_STAGE}` : undefined;
 }
 
 /** `settings.database.name`, where `settings` is what the context was asked for. */
@@ -75,6 +77,9 @@ function below(node: Node, contexts: ReadonlyMap<string, string | undefined>): s
   const context = head === undefined ? undefined : contexts.get(head);
   return context === undefined || rest.length === 0 || rest.length > 5 ? undefined : [context, ...rest].join('.');
 }
+
+/** Does the program ask for a context by a name that is worked out? */
+export function asksByStage(nodes: readonly Node[]): boolean { return nodes.some((node) => contextOf(node) === `${CONTEXT}${OF_STAGE}`); }
 
 /** `new ShopStack(app, 'Shop', { ... })`: a class by one name, made in a scope, with an id. */
 export function madeBy(node: Node, inClass: string, file: string, names: Names, reader: Reader, keyOf: KeyOf): Made | undefined {
@@ -106,7 +111,11 @@ function propsOf(node: Node | undefined, reader: Reader, keyOf: KeyOf): Props {
     }
     const key = entry.type === 'ObjectProperty' ? keyName(entry, 'key') : undefined;
     const value = child(entry, 'value');
-    if (key !== undefined && value) entries.set(key, askedOf(value, reader, keyOf) ?? { is: 'known', known: reader.known(value) });
+    if (key === undefined || !value) continue;
+    entries.set(key, askedOf(value, reader, keyOf) ?? { is: 'known', known: reader.known(value) });
+    // The account, often by the name of a constant for all stacks.
+    const account = key === 'env' ? reader.property(value, 'account').node : undefined;
+    if (account) entries.set(ACCOUNT, askedOf(account, reader, keyOf) ?? { is: 'known', known: reader.known(account) });
   }
   return { entries, through, open };
 }
@@ -137,6 +146,6 @@ function one(made: Made, around: Instance | undefined, context: LookUp): Instanc
     return known !== 'absent' && known.basis === 'set' && typeof known.value === 'string' ? [{ text: known.value, at: known.at }] : [];
   });
   const guard = lookUp('terminationProtection');
-  const guarded = guard === 'absent' ? around?.guarded : guard.basis === 'set' && guard.value === true ? guard.at : undefined;
+  const guarded = guard === 'absent' ? around?.guarded : guard.basis === 'set' && typeof guard.value === 'boolean' ? { on: guard.value, at: guard.at } : undefined;
   return { ...guarded ? { guarded } : {}, path: around ? `${around.path}/${text}` : text, ids: [...around?.ids ?? [], text], classes: [made.of, made.within, ...around?.classes ?? []], at: made.at, lookUp, told: [...told, ...around?.told ?? []] };
 }

@@ -10,8 +10,8 @@ import { constructOf, typeOf } from './constructs.ts';
 import { extensionsOf, throughProps } from './handed-on.ts';
 import { backendOf, overridesOf } from './terraform.ts';
 import type { Bindings, Side } from './terraform.ts';
-import { addedRules, expiryOf } from './expiry.ts';
-import { keysOf, madeBy } from './instances.ts';
+import { addedRules, expiryOf, imageExpiryOf } from './expiry.ts';
+import { asksByStage, keysOf, madeBy } from './instances.ts';
 import type { Made } from './instances.ts';
 import { removalsIn } from './removals.ts';
 import type { Removal } from './removals.ts';
@@ -43,7 +43,9 @@ export interface Declared {
 export interface App { readonly kind: 'app'; readonly tool: 'cdk' | 'cdktf'; readonly file: string; readonly at: Place; readonly profile?: { readonly name: string; readonly at: Place }; readonly foreign: boolean; readonly context: ReadonlyMap<string, Known<Scalar>> }
 /** Where an app of CDK for Terraform keeps its state. */
 export interface Backend { readonly kind: 'backend'; readonly file: string; readonly type: string; readonly at: Place }
-export type CdkLocal = Declared | App | Made | Removal | Side | Backend;
+/** A program that asks for the settings of the stage it is run for. */
+export interface ByStage { readonly kind: 'by-stage'; readonly file: string }
+export type CdkLocal = ByStage | Declared | App | Made | Removal | Side | Backend;
 
 /** Commands that start an app in a language that is not read. */
 const FOREIGN = /(?:^|[\s/])(?:python3?|uv|poetry|mvn|mvnw|gradle|gradlew|java|dotnet|go)(?:\.exe)?\s/;
@@ -83,7 +85,7 @@ export function readProgram(document: JavaScriptDocument, knowledge: Knowledge, 
   const overrides = overridesOf(nodes, reader);
   const extensions = extensionsOf(nodes, names);
   const holders = new Map([...names.given].map(([name, node]) => [node, name]));
-  const out: CdkLocal[] = [];
+  const out: CdkLocal[] = asksByStage(nodes) ? [{ kind: 'by-stage', file: document.file }] : [];
   for (const [index, node] of nodes.entries()) {
     const inClass = classes[index] ?? '';
     const { type } = child(node, 'callee') ?? {};
@@ -103,7 +105,8 @@ export function readProgram(document: JavaScriptDocument, knowledge: Knowledge, 
     if (!row) continue;
     const held = holders.get(node) ?? '';
     const store = storeOf(document.file, node, inClass, row, reader, removals.get(extended ? 'this' : held), keyOf, { held, extension: extended !== undefined });
-    const expiry = row.type === 'cdk.aws-s3.Bucket' ? expiryOf(children(node, 'arguments')[2], rules.get(held) ?? [], reader) : undefined;
+    const expires = row.type === 'cdk.aws-s3.Bucket' ? expiryOf : row.type === 'cdk.aws-ecr.Repository' ? imageExpiryOf : undefined;
+    const expiry = expires?.(children(node, 'arguments')[2], rules.get(held) ?? [], reader);
     const more = [...expiry ? [['expires.days', expiry] as const] : [], ...row.format === 'terraform' && held !== '' ? overrides.get(held) ?? [] : []];
     out.push(more.length > 0 ? { ...store, said: new Map([...store.said, ...more]) } : store);
   }

@@ -1,6 +1,7 @@
 import { set, unknown } from '../../../model/index.ts';
 import type { CopyRhythm, EvidenceList, Fact, Key, Place, RelationFact } from '../../../model/index.ts';
 import { everyOf } from '../../shared/rhythm.ts';
+import { daysOfImages } from '../../shared/image-expiry.ts';
 import { tagsOf } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import type { Item } from './instances.ts';
@@ -23,6 +24,11 @@ export function copiesOf(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
       expiring(item, drafts.get(item));
       return itemsOf(below(item.properties, 'ReplicationConfiguration', 'Rules')).flatMap((rule) => find(below(rule, 'Destination', 'Bucket'), item)
         .map((draft) => copied(item.key, draft.item.key, 'replica', 'a replicated bucket', [{ at: rule.at, note: `${item.id} replicates it` }])));
+    }
+    if (item.type === 'AWS::ECR::Repository') {
+      const policy = below(item.properties, 'LifecyclePolicy', 'LifecyclePolicyText');
+      const days = daysOfImages(textOf(policy) ?? '');
+      if (policy && days !== undefined) drafts.get(item)?.attributes.set('expires.days', set(days, policy.at));
     }
     if (item.type === 'AWS::Backup::BackupSelection') return selection(item, items, drafts);
     if (item.type === 'AWS::DLM::LifecyclePolicy') scheduled(item, drafts);

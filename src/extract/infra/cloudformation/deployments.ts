@@ -7,9 +7,9 @@ import { lost, scalar } from './value.ts';
 import type { Value } from './value.ts';
 
 /** What a command that tells something of a stack begins with. */
-export const DEPLOY_LITERALS: readonly string[] = ['cloudformation deploy', 'cloudformation create-stack', 'cloudformation update-stack', 'cloudformation update-termination-protection', 'sam deploy'];
+export const DEPLOY_LITERALS: readonly string[] = ['cloudformation deploy', 'cloudformation create-stack', 'cloudformation update-stack', 'cloudformation update-termination-protection', 'cloudformation update-stack-set', 'sam deploy'];
 
-const COMMAND = /\b(?:aws\b[^\n;|&]{0,80}?[ \t]cloudformation[ \t]+(deploy|create-stack|update-stack|update-termination-protection)|sam[ \t]+(deploy))\b/g;
+const COMMAND = /\b(?:aws\b[^\n;|&]{0,80}?[ \t]cloudformation[ \t]+(deploy|create-stack(?:-set)?|update-stack(?:-set)?|update-termination-protection)(?![\w-])|sam[ \t]+(deploy))\b/g;
 const MOST = 100;
 const PAIR = /(?:^|[\s"'])(?:ParameterKey=([A-Za-z0-9]{1,255}),ParameterValue=|([A-Za-z0-9]{1,255})=)(?:\\?"([^"\\\n]{0,1000})\\?"|'([^'\n]{0,1000})'|([^\s"']{0,1000}))/g;
 
@@ -22,7 +22,7 @@ export function deploymentsOf(document: Document): readonly Deployment[] {
     const option = (name: string): string | undefined => optionIn(command, name);
     const at: Place = placeIn(document, { start: match.index, end: match.index + match[0].length });
     const template = option('--template-file') ?? option('-t') ?? option('--template') ?? option('--template-body')?.replace(/^file:\/\//, '');
-    const stack = option('--stack-name');
+    const stack = option('--stack-name') ?? option('--stack-set-name');
     const written = /\s--(?:parameter-overrides|parameters)[ \t=]+((?:(?!\s--?[a-z])[^]){1,3500})/.exec(command)?.[1] ?? '';
     const given = new Map<string, Value>();
     for (const [, long, short, ...values] of written.matchAll(PAIR)) {
@@ -30,7 +30,7 @@ export function deploymentsOf(document: Document): readonly Deployment[] {
       const key = long ?? short ?? '';
       given.set(key, /[$`{}<>]/.test(value) ? lost('the script that deploys it gives it', at) : scalar(value, at));
     }
-    const guarded = /\s--enable-termination-protection\b/.test(command) ? true : /\s--no-enable-termination-protection\b/.test(command) ? false : undefined;
+    const guarded = /\s--enable-termination-protection\b/.test(command) ? true : match[1] !== 'update-termination-protection' && /\s--no-enable-termination-protection\b/.test(command) ? false : undefined;
     const sam = match[2] !== undefined;
     return [{ kind: 'deployment', file: document.file, ...template === undefined ? {} : { template }, ...stack === undefined || !/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(stack) ? {} : { stack }, sam, given, ...guarded === undefined ? {} : { guarded }, at }];
   });

@@ -3,6 +3,7 @@ import { isRunner } from '../../shared/run-text.ts';
 import { DEPLOY_LITERALS } from './deployments.ts';
 import { joinTemplates } from './join.ts';
 import type { Local } from './model.ts';
+import { asksFor } from './serverless-files.ts';
 import { readLocal, SAM_CONFIG, SERVERLESS } from './read.ts';
 
 const TEMPLATE = /\.(?:ya?ml|json|template|cfn|cform|template\.txt)$/i;
@@ -16,9 +17,10 @@ export function create(knowledge: Knowledge): Extractor<Local> {
     id: 'cloudformation',
     // Every type of CloudFormation's own begins so.
     literals: ['aws::', 'parameterkey', '"parameters"', ...DEPLOY_LITERALS],
-    wants: ({ file, hits }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && !/(?:^|\/)(?:cdk\.out|\.aws-sam|\.serverless|node_modules)\//.test(file.path)
-      && (SERVERLESS.test(file.path) || SAM_CONFIG.test(file.path) || ((hits.has('aws::') || hits.has('parameterkey')) && TEMPLATE.test(file.path)) || (hits.has('"parameters"') && PARAMETERS.test(file.path)) || (DEPLOY_LITERALS.some((one) => hits.has(one)) && isRunner(file.path))),
-    needsTree: ({ file }, hits): boolean => !isRunner(file) || SERVERLESS.test(file) || SAM_CONFIG.test(file) || hits.has('aws::') || hits.has('parameterkey') || hits.has('"parameters"'),
+    wants: ({ file, hits, asked }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && !/(?:^|\/)(?:cdk\.out|\.aws-sam|\.serverless|node_modules)\//.test(file.path)
+      && ((asked === true && /\.(?:ya?ml|json)$/i.test(file.path)) || SERVERLESS.test(file.path) || SAM_CONFIG.test(file.path) || ((hits.has('aws::') || hits.has('parameterkey')) && TEMPLATE.test(file.path)) || (hits.has('"parameters"') && PARAMETERS.test(file.path)) || (DEPLOY_LITERALS.some((one) => hits.has(one)) && isRunner(file.path))),
+    needsTree: ({ file }, hits, asked): boolean => asked === true || !isRunner(file) || SERVERLESS.test(file) || SAM_CONFIG.test(file) || hits.has('aws::') || hits.has('parameterkey') || hits.has('"parameters"'),
+    asksFor,
     // Templates often carry an ending of their own; YAML reads the JSON ones too.
     syntax: (file: string): Syntax | undefined => (/\.(?:template|cfn|cform|template\.txt)$/i.test(file) ? 'yaml' : undefined),
     read: readLocal,

@@ -5,7 +5,9 @@ import { entriesOf, textAt, textOf as nodeText, valueAt } from '../../shared/nod
 import type { ServerlessFile, TemplateFile } from './model.ts';
 import type { Variant } from './parameter-files.ts';
 import { Scope } from './scope.ts';
-import { serverlessVariables, stagesOf, unfilled, usualText } from './serverless-variables.ts';
+import { AROUND, givenOut, movedBy, outputOf } from './nested-values.ts';
+import { partsOf } from './serverless-parts.ts';
+import { serverlessVariables, stagesOf, unfilled } from './serverless-variables.ts';
 import { below, textOf } from './value.ts';
 import type { Value } from './value.ts';
 
@@ -54,7 +56,7 @@ export interface Item {
 }
 
 /** Types that make a stack out of another template, with the property that names it. */
-const NESTED: Readonly<Record<string, string>> = { 'AWS::CloudFormation::Stack': 'TemplateURL', 'AWS::Serverless::Application': 'Location' };
+const NESTED: Readonly<Record<string, string>> = { 'AWS::CloudFormation::Stack': 'TemplateURL', 'AWS::CloudFormation::StackSet': 'TemplateURL', 'AWS::Serverless::Application': 'Location' };
 const DEEPEST = 8;
 /** How often templates may be read again, each for another caller or other values, and what that may come to. Once, each is read, however many there are. */
 const MOST_AGAIN = 1_000;
@@ -72,35 +74,52 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
   let items = 0;
   const nested = new Set(templates.flatMap((template) => callsOf(template, byFile).filter((file) => file !== template.file && byFile.has(file))));
   // What a service of the Serverless Framework takes in is no stack of its own.
-  const taken = new Map(serverless.map((file) => [file, partsOf(file).map((part) => includedBy(part, file, byFile) ?? part)]));
+  const taken = new Map(serverless.map((file) => [file, partsOf(file, byFile)]));
   const included = new Set([...taken.values()].flatMap((parts) => parts.flatMap((part) => ('kind' in part ? [part.file] : []))));
-  const grow = (template: TemplateFile, stackKey: Key, prefix: string, given: ReadonlyMap<string, Value>, callers: readonly Evidence[], trail: readonly string[], variant?: Variant, kept?: Place): void => {
+  const grow = (template: TemplateFile, stackKey: Key, prefix: string, given: ReadonlyMap<string, Value>, callers: readonly Evidence[], trail: readonly string[], variant?: Variant, kept?: Place): Instance | undefined => {
     const repeated = known.has(template.file);
     if (repeated && (again >= MOST_AGAIN || items >= MOST_ITEMS)) {
       if (!gaps.some((gap) => gap.kind === 'bound')) gaps.push({ fact: 'gap', kind: 'bound', reason: 'the nested stacks of this tree come to too many resources; the rest was not read', place: { file: template.file, start: 0, end: 1, origin: template.origin } });
-      return;
+      return undefined;
     }
     const scope = new Scope(template.root, template, given, unfilled);
     const instance = instanceOf({ scope, file: template.file, prefix, stackKey, dialect: template.dialect, root: template.root, callers, broken: template.broken, macros: template.macros, ...variant ? { variant } : {}, ...kept ? { kept } : {} }, template.root);
     all.push(instance);
     if (repeated) { again++; items += instance.items.length; }
     known.add(template.file);
-    for (const item of instance.items) {
+    const nested = new Map<string, Instance | undefined>();
+    const nest = (item: Item): Instance | undefined => {
+      if (nested.has(item.id)) return nested.get(item.id);
+      nested.set(item.id, undefined);
+      const made = follow(item);
+      nested.set(item.id, made);
+      return made;
+    };
+    // What one nested stack gives out another may be handed, so that one is read first.
+    const handedDown = (value: Value): Value => {
+      const output = outputOf(value);
+      const from = output && instance.items.find((item) => item.id === output.stack && Object.hasOwn(NESTED, item.type));
+      const made = from && nest(from);
+      return movedBy((output && made && givenOut(made, output.stack, output.name, value)) ?? value, AROUND);
+    };
+    const follow = (item: Item): Instance | undefined => {
       const property = Object.hasOwn(NESTED, item.type) ? NESTED[item.type] : undefined;
-      if (property === undefined) continue;
+      if (property === undefined) return undefined;
       const path = textOf(below(item.properties, property));
       const target = path === undefined || /^[a-z][a-z0-9+.-]*:/i.test(path) ? undefined : nestedFile(template.file, path, byFile);
       const found = target === undefined ? undefined : byFile.get(target);
       if (!found || trail.includes(found.file) || trail.length >= DEEPEST) {
-        const reason = found ? 'the nested stacks lead back to themselves or too deep, so this one was not followed' : 'the template of this nested stack is not in the tree, so what it creates was not read; scan its source too';
+        const reason = below(item.properties, 'TemplateBody') ? 'the template of this stack set is a text inside this one, which is not read; scan it as a file of its own' : found ? 'the nested stacks lead back to themselves or too deep, so this one was not followed' : 'the template of this nested stack is not in the tree, so what it creates was not read; scan its source too';
         gaps.push({ fact: 'gap', kind: 'unresolved', reason, place: item.at });
-        continue;
+        return undefined;
       }
       const handed = below(item.properties, 'Parameters');
       const policy = item.beside('DeletionPolicy');
       const stays = policy && /^Retain(?:ExceptOnCreate)?$/.test(textOf(policy) ?? '') ? policy.at : kept;
-      grow(found, stackKey, `${prefix}${item.id}.`, handed?.type === 'map' ? handed.entries : new Map(), [{ at: item.at, note: `made by nested stack ${item.id}` }, ...callers], [...trail, found.file], variant, stays);
-    }
+      return grow(found, stackKey, `${prefix}${item.id}.`, new Map(handed?.type === 'map' ? [...handed.entries].map(([name, value]) => [name, handedDown(value)]) : []), [{ at: item.at, note: `made by nested stack ${item.id}` }, ...callers], [...trail, found.file], variant, stays);
+    };
+    for (const item of instance.items) nest(item);
+    return instance;
   };
   for (const template of templates) {
     if (nested.has(template.file) || included.has(template.file)) continue;
@@ -132,7 +151,7 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
           ...stage === undefined ? {} : { stage, variant: { name: stage, given: new Map(), at: stageAt(file, stage) } },
         };
         all.push(whole && index === 0 ? { ...own, items: [], loops: [] } : instanceOf(own, root));
-        if (!from && root.type === 'scalar') gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'the resources of this service come from a file that is not in the tree or has no resources, so they were not read', place: scope.place(root) });
+        if (!from && (root.type === 'scalar' || isUnread(root, parts))) gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'the resources of this service come from a file that is not in the tree or has no resources, so they were not read', place: scope.place(root) });
       }
     }
   }
@@ -142,6 +161,11 @@ export function instancesOf(templates: readonly TemplateFile[], serverless: read
     for (const macro of instance.macros) gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'a macro or include changes this template when it is deployed, and what it does was not read; scan the processed template too', place: macro.at });
   }
   return { all, gaps: once(gaps) };
+}
+
+/** Do the resources of a part stand for something that none of the parts is? */
+function isUnread(part: DataNode, parts: readonly (DataNode | TemplateFile)[]): boolean {
+  return (nodeText(valueAt(part, 'Resources')) ?? '').startsWith('${') && !parts.some((one) => 'kind' in one);
 }
 
 /** Where the settings of a stage stand: the first key of its name. */
@@ -155,21 +179,6 @@ function stageAt(file: ServerlessFile, stage: string): Place {
     stack.push(...next.entries.map(({ value }) => value).reverse());
   }
   return placeIn(file, { start: file.root.start, end: file.root.start + 1 });
-}
-
-/** `resources:` may be one template or a list of them. */
-function partsOf(file: ServerlessFile): readonly DataNode[] {
-  const resources = valueAt(file.root, 'resources');
-  return resources?.type === 'list' ? resources.items : resources ? [resources] : [];
-}
-
-/** The template that `${file(resources/tables.yml)}` stands for, where the tree has it. */
-function includedBy(part: DataNode, file: ServerlessFile, byFile: ReadonlyMap<string, TemplateFile>): TemplateFile | undefined {
-  const written = /^\$\{file\((.{1,300}?)\)(?::[\w.]{0,100})?(?:,[^}]{0,100})?\}$/.exec(nodeText(part) ?? '')?.[1];
-  if (written === undefined) return undefined;
-  const path = written.includes('${') ? usualText(serverlessVariables(file)(written, placeIn(file, part))) : written;
-  const target = path === undefined ? undefined : pathFrom(directoryOf(file.file), path.replace(/^['"]|['"]$/g, ''));
-  return target === undefined ? undefined : byFile.get(target);
 }
 
 function instanceOf(own: Omit<Instance, 'items' | 'loops'>, template: DataNode): Instance {

@@ -22,7 +22,14 @@ export interface ServerlessFile {
   readonly origin: Place['origin'];
   readonly root: DataNode;
   readonly broken: boolean;
+  /** Files that it takes values from, by their paths. */
+  readonly included?: ReadonlyMap<string, Source>;
 }
+
+/** A file of values, as a service of the Serverless Framework takes them in. */
+export interface IncludedFile { readonly kind: 'included'; readonly file: string; readonly origin: Place['origin']; readonly root: DataNode }
+/** A part of a file, with where it stands. */
+export type Source = Pick<IncludedFile, 'file' | 'origin' | 'root'>;
 
 /** One environment of a samconfig file: `[default.deploy.parameters]`. */
 export interface SamConfig {
@@ -48,4 +55,4 @@ export interface Deployment {
   readonly at: Place;
 }
 
-export type Local = TemplateFile | ServerlessFile | SamConfig | ParameterFile | Deployment;
+export type Local = TemplateFile | IncludedFile | ServerlessFile | SamConfig | ParameterFile | Deployment;

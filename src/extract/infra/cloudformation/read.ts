@@ -30,7 +30,8 @@ function readTemplates(document: Document): readonly Local[] {
       return ours ? [{ kind: 'serverless', file: document.file, origin: document.origin, root, broken: document.gaps.length > 0 }] : [];
     }
     return document.roots.flatMap((root): Local[] => {
-      if (!isTemplate(root)) { const parameters = document.syntax === 'json' ? parametersOf(document, root) : undefined; return parameters ? [parameters] : []; }
+      // What is neither may be values that another file takes in.
+      if (!isTemplate(root)) { const parameters = document.syntax === 'json' ? parametersOf(document, root) : undefined; return [parameters ?? { kind: 'included', file: document.file, origin: document.origin, root }]; }
       const transforms = transformsOf(root);
       return [{
         kind: 'template', file: document.file, origin: document.origin, root, broken: document.gaps.some((gap) => gap.kind !== 'unresolved'),

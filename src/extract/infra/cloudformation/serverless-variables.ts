@@ -1,10 +1,12 @@
-import { placeIn } from '../../../model/index.ts';
+import { pathFrom, placeIn } from '../../../model/index.ts';
 import type { DataNode, Scalar } from '../../../model/index.ts';
+import { directoryOf } from '../../shared/mounts.ts';
 import { entriesOf, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
-import type { ServerlessFile } from './model.ts';
+import type { ServerlessFile, Source } from './model.ts';
+import { wholeVariable } from './serverless-files.ts';
 import type { Variables } from './scope.ts';
 import { substituted } from './text.ts';
-import { lost, scalar, textOf } from './value.ts';
+import { list, lost, map, scalar, textOf } from './value.ts';
 import type { Value } from './value.ts';
 
 /** `${opt:stage, 'dev'}` and its like: a source, a colon or bracket, and what is asked of it. */
@@ -12,12 +14,18 @@ const VARIABLE = /\$\{((?:self|opt|env|file|ssm|cf|s3|sls|aws|param|custom|strTo
 /** Rounds of filling in: `${self:custom.x.${opt:stage}}` needs one for each level. */
 const ROUNDS = 5;
 
+const MOST_PARTS = 300;
+const DEEPEST = 12;
+const MOST_WORK = 3_000;
+
 type At = Parameters<Variables>[1];
-interface Work { readonly file: ServerlessFile; readonly stage: string | undefined }
+/** `budget`: parts that one text may still be worked out from; a file may take itself in many times. */
+interface Work { readonly file: ServerlessFile; readonly stage: string | undefined; readonly budget: { left: number } }
+const workOn = (file: ServerlessFile, stage?: string): Work => ({ file, stage, budget: { left: MOST_WORK } });
 
 /** Fills in what the Serverless Framework replaces: values of its own file are known, the stage where it is read for one, and the others are given when it is run. */
 export function serverlessVariables(file: ServerlessFile, stage?: string): Variables {
-  return (text, at) => (text.includes('${') && new RegExp(VARIABLE.source).test(text) ? expand(text, at, { file, stage }, 0) : undefined);
+  return (text, at) => (text.includes('${') && new RegExp(VARIABLE.source).test(text) ? expand(text, at, workOn(file, stage), 0) : undefined);
 }
 
 /** In a template that no service takes in: nobody fills them in here, and the text is not what they come to. */
@@ -56,6 +64,10 @@ function written(part: string, at: At, work: Work, round: number): Value | 'none
   if (plain !== undefined) return stage === undefined ? undefined : scalar(plain, at);
   if (part === 'opt:stage' || part === 'sls:stage') return stage === undefined ? undefined : scalar(stage, at);
   if (part.startsWith('self:')) return found(part.slice(5).split('.'), work, round);
+  if (part.startsWith('file(')) {
+    const there = located(part, work, round);
+    return there === undefined || there === 'none' ? there : valueOf(there, work, round);
+  }
   if (part.startsWith('param:') && stage !== undefined) {
     const name = part.slice(6);
     const own = found(['params', stage, name], work, round);
@@ -65,19 +77,65 @@ function written(part: string, at: At, work: Work, round: number): Value | 'none
 }
 
 function found(path: readonly string[], work: Work, round: number): Value | 'none' | undefined {
-  const { file } = work;
-  let node: DataNode | undefined = file.root;
+  const there = nodeAt(work.file, path, work, round);
+  if (there === undefined || there === 'none') return there;
+  return valueOf(there, work, round);
+}
+
+/** The part of a file below a path of keys, through what other files and other variables stand for on the way; `none` where there certainly is none, undefined where that cannot be told. */
+function nodeAt(from: Source, path: readonly string[], work: Work, round: number): Source | 'none' | undefined {
+  let at = from;
   for (const key of path) {
-    // What another file or another variable stands for may have anything below it.
-    if (node?.type !== 'map') return node === undefined ? 'none' : undefined;
-    if (node.entries.some((entry) => entry.key === '<<')) return undefined;
-    node = valueAt(node, key);
+    const behind: Source | 'none' | undefined = at.root.type === 'map' ? at : pointed(at, work, round);
+    if (behind === undefined || behind === 'none') return behind;
+    if (behind.root.type !== 'map' || behind.root.entries.some((entry) => entry.key === '<<')) return undefined;
+    const node = valueAt(behind.root, key);
+    if (node === undefined) return 'none';
+    at = { file: behind.file, origin: behind.origin, root: node };
   }
-  if (node === undefined) return 'none';
-  const text = nodeText(node);
-  if (text === undefined) return undefined;
-  const place = placeIn(file, node);
-  return text.includes('${') && round < ROUNDS ? expand(text, place, work, round + 1) : scalar(node.type === 'scalar' ? node.value : text, place);
+  return at;
+}
+
+/** What a text that is one variable and nothing else stands for: a part of another file, or of this one. */
+function pointed(from: Source, work: Work, round: number): Source | 'none' | undefined {
+  const written = wholeVariable(nodeText(from.root) ?? '');
+  if (written === undefined || round >= ROUNDS) return undefined;
+  const inner = written.includes('${') ? usualText(expand(written, placeIn(from, from.root), work, round + 1)) : written;
+  // One alternative may stand in for what is not there, and which is taken is then not known here.
+  return inner === undefined || inner.includes(',') ? undefined : located(inner, work, round + 1);
+}
+
+/** `file(./settings.yml):table.name` and `self:custom.table`. */
+function located(inner: string, work: Work, round: number): Source | 'none' | undefined {
+  if (inner.startsWith('self:')) return nodeAt(work.file, inner.slice('self:'.length).split('.'), work, round);
+  const [, path, keys] = /^file\(([^(){}$]{1,300})\)(?::([\w.-]{1,200}))?$/.exec(inner) ?? [];
+  const file = path === undefined ? undefined : pathFrom(directoryOf(work.file.file), path.trim().replace(/^(['"])(.*)\1$/, '$2'));
+  const source = file === undefined ? undefined : work.file.included?.get(file);
+  return source && nodeAt(source, keys?.split('.') ?? [], work, round);
+}
+
+/** The template, or the part of one, that a variable stands for. */
+export function includedPart(file: ServerlessFile, part: DataNode, stage?: string): Source | undefined {
+  const there = part.type === 'scalar' ? pointed({ file: file.file, origin: file.origin, root: part }, workOn(file, stage), 0) : undefined;
+  return there === 'none' ? undefined : there;
+}
+
+function valueOf({ root, ...from }: Source, work: Work, round: number, depth = 0): Value | undefined {
+  const at = placeIn(from, root);
+  if (depth > DEEPEST || --work.budget.left < 0) return undefined;
+  const inner = (node: DataNode): Value => valueOf({ ...from, root: node }, work, round, depth + 1) ?? lost('it is too deep to be followed here', at);
+  switch (root.type) {
+    case 'list': return list(root.items.slice(0, MOST_PARTS).map(inner), at);
+    case 'map': {
+      // What CloudFormation works out is none of the values here.
+      if (root.tag !== undefined || root.entries.length > MOST_PARTS || root.entries.some(({ key }) => key === '<<' || key === 'Ref' || key.startsWith('Fn::'))) return undefined;
+      return map(new Map(root.entries.map(({ key, value }) => [key, inner(value)])), new Map(root.entries.map(({ key, keySpan }) => [key, placeIn(from, keySpan)])), at);
+    }
+    case 'scalar':
+      if (root.tag?.startsWith('!') === true && !root.tag.startsWith('!!')) return undefined;
+      if (typeof root.value !== 'string' || !root.value.includes('${')) return scalar(root.value, at);
+      return round < ROUNDS ? expand(root.value, at, work, round + 1) : undefined;
+  }
 }
 
 /** `'dev'`, `true`, `7`: what an alternative writes out. */
@@ -100,7 +158,16 @@ const NO_STAGE: ReadonlySet<string> = new Set(['default', 'other', 'others', 'el
 const MOST_NODES = 5_000;
 const MOST_STAGES = 8;
 
-/** Stages that a service has settings for: keys of its `params`, and of the maps that it looks the stage up in. One alone is no choice. */
+/** Stages that have a file of their own: `${file(./config/${opt:stage}.yml)}`. */
+function stagesInNames(text: string, file: ServerlessFile): readonly string[] {
+  const [, before, inner = '', behind] = /\$\{file\(([^(){}$]{1,200})\$\{([^${}]{1,200})\}([^(){}$]{1,100})\)/.exec(text.slice(0, 2000)) ?? [];
+  const path = before === undefined || behind === undefined || !STAGE.test(inner) ? undefined : pathFrom(directoryOf(file.file), `${before}\u0000${behind}`);
+  const [head, tail] = path?.split('\u0000') ?? [];
+  if (head === undefined || tail === undefined) return [];
+  return [...file.included?.keys() ?? []].filter((name) => name.startsWith(head) && name.endsWith(tail) && name.length > head.length + tail.length).map((name) => name.slice(head.length, name.length - tail.length)).filter((name) => /^[\w-]{1,40}$/.test(name) && !NO_STAGE.has(name.toLowerCase()));
+}
+
+/** Stages that a service has settings for: keys of its `params`, and of the maps that it looks the stage up in, and files that are called after one. One alone is no choice. */
 export function stagesOf(file: ServerlessFile): readonly string[] {
   const names = new Set<string>();
   const add = (node: DataNode | undefined, only: (value: DataNode) => boolean): void => { for (const { key, value } of entriesOf(node)) if (/^[\w-]{1,40}$/.test(key) && !NO_STAGE.has(key.toLowerCase()) && only(value)) names.add(key); };
@@ -109,10 +176,12 @@ export function stagesOf(file: ServerlessFile): readonly string[] {
   for (let next = stack.pop(), steps = 0; next && steps < MOST_NODES; next = stack.pop(), steps++) {
     if (next.type === 'list') stack.push(...next.items);
     else if (next.type === 'map') stack.push(...next.entries.map(({ value }) => value));
-    else if (typeof next.value === 'string' && next.value.includes('${self:')) {
+    else if (typeof next.value === 'string' && next.value.includes('${')) {
+      for (const stage of stagesInNames(next.value, file)) names.add(stage);
       for (const [, path = '', inner = '', behind] of next.value.slice(0, 2000).matchAll(LOOKED_UP)) {
         if (!STAGE.test(inner)) continue;
-        const map = valueAt(file.root, ...path.split('.'));
+        const there = nodeAt(file, path.split('.'), workOn(file), 0);
+        const map = there === undefined || there === 'none' ? undefined : there.root;
         // Where something below each stage is asked for, only what has that is a stage.
         add(map, (value) => (behind === undefined ? value.type === 'scalar' : valueAt(value, ...behind.slice(1).split('.')) !== undefined));
       }

@@ -1,9 +1,9 @@
 import { set, unknown } from '../../../model/index.ts';
-import type { CredentialFact, EnvironmentMark, Evidence, Fact, Key, Known, Place, ResourceFact, Scalar } from '../../../model/index.ts';
+import type { CredentialFact, DataNode, EnvironmentMark, Evidence, Fact, Key, Known, Place, ResourceFact, Scalar } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
 import { directoryOf } from '../../shared/mounts.ts';
-import { textAt, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
+import { itemsOf, textAt, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
 import type { Draft } from './drafts.ts';
 import type { Instance } from './instances.ts';
 import type { Deployment, SamConfig, ServerlessFile } from './model.ts';
@@ -30,13 +30,13 @@ export function stacksOf(instances: readonly Instance[], configs: readonly SamCo
   return callable(guarded(out, deployments));
 }
 
-/** What scripts say of whether a stack may be deleted. One that switches it off is an act of its own. */
+/** What scripts that make a stack say of whether it may be deleted; one that protects it wins. A command that switches it off later is an act of its own. */
 function guarded(facts: readonly Fact[], deployments: readonly Deployment[]): readonly Fact[] {
-  const says = new Map(deployments.flatMap((one) => (one.stack !== undefined && one.guarded === true ? [[one.stack, one.at] as const] : [])));
+  const says = new Map([false, true].flatMap((on) => deployments.flatMap((one) => (one.stack !== undefined && one.guarded === on ? [[one.stack, set<Scalar>(on, one.at)] as const] : []))));
   return facts.map((fact) => {
     const name = fact.fact === 'resource' && fact.attributes.stack_name?.basis === 'set' ? String(fact.attributes.stack_name.value) : undefined;
-    const at = name === undefined ? undefined : says.get(name);
-    return fact.fact === 'resource' && at ? { ...fact, attributes: { ...fact.attributes, termination_protection: set<Scalar>(true, at) } } : fact;
+    const said = name === undefined ? undefined : says.get(name);
+    return fact.fact === 'resource' && said ? { ...fact, attributes: { ...fact.attributes, termination_protection: said } } : fact;
   });
 }
 
@@ -96,14 +96,25 @@ function serverlessStack(instance: Instance, file: ServerlessFile, drafts: reado
   const stage = read('provider', 'stage');
   const profile = read('provider', 'profile');
   const service = textAt(file.root, 'service') ?? textAt(file.root, 'service', 'name');
+  const guarded = pluginGuards(file, stage?.text, (node) => instance.scope.place(node));
   const marks = [...fileEnvironments(instance.file, head), ...stage ? mark(stage.text, 'file', { at: stage.at, note: 'the stage it is deployed to unless another is asked for' }) : []];
   // A reading for a stage of its own says itself where it is.
   for (const draft of drafts) if (draft.item.instance.stage === undefined) draft.marks.push(...marks.filter((one) => one.by === 'file' && !draft.marks.some((had) => had.kind === one.kind)));
   const name = service !== undefined && NAME.test(service) ? `${service}-${stage?.text ?? 'dev'}` : undefined;
   return [
-    stack(instance, name, marks, { at: head, note: 'a service that is deployed as one stack' }, { tool: 'serverless', ...(stage ? { stage: stage.text } : {}) }),
+    stack(instance, name, marks, { at: head, note: 'a service that is deployed as one stack' }, { tool: 'serverless', ...(stage ? { stage: stage.text } : {}), ...guarded ? { guarded } : {} }),
     credential(instance, profile && PROFILE.test(profile.text) ? { profile: profile.text, at: profile.at } : undefined, head),
   ];
+}
+
+/** Plugins that protect every stack they deploy, or those of the stages they are told. */
+const PROTECTS = /^serverless-(?:stack-)?termination-protection$/;
+
+function pluginGuards(file: ServerlessFile, stage: string | undefined, place: (node: DataNode) => Place): Place | undefined {
+  const written = valueAt(file.root, 'plugins');
+  const plugin = (written?.type === 'map' ? itemsOf(valueAt(written, 'modules')) : itemsOf(written)).find((node) => PROTECTS.test(nodeText(node) ?? ''));
+  const only = valueAt(file.root, 'custom', 'serverlessTerminationProtection', 'stages');
+  return plugin && (only === undefined || (stage !== undefined && itemsOf(only).some((node) => nodeText(node) === stage))) ? place(plugin) : undefined;
 }
 
 function mark(text: string, by: EnvironmentMark['by'], evidence: Evidence): EnvironmentMark[] {
@@ -111,10 +122,10 @@ function mark(text: string, by: EnvironmentMark['by'], evidence: Evidence): Envi
   return found ? [{ kind: found.kind, name: found.name, by, evidence }] : [];
 }
 
-function stack(instance: Instance, name: string | undefined, marks: readonly EnvironmentMark[], evidence: Evidence, said: { tool: string; stage?: string }): ResourceFact {
+function stack(instance: Instance, name: string | undefined, marks: readonly EnvironmentMark[], evidence: Evidence, said: { tool: string; stage?: string; guarded?: Place }): ResourceFact {
   const attributes: Record<string, Known<Scalar>> = {
     tool: set(said.tool, evidence.at), stack_name: name === undefined ? unknown('the name of the stack stands in no file', evidence.at) : set(name, evidence.at),
-    ...(said.stage === undefined || !/^[\w-]{1,60}$/.test(said.stage) ? {} : { stage: set(said.stage, evidence.at) }),
+    ...(said.stage === undefined || !/^[\w-]{1,60}$/.test(said.stage) ? {} : { stage: set(said.stage, evidence.at) }), ...said.guarded ? { termination_protection: set<Scalar>(true, said.guarded) } : {},
   };
   return {
     fact: 'resource', name: name ?? instance.file, kind: 'stack', provider: 'aws', type: 'cloudformation.stack', keys: [instance.stackKey], maybe: [], attributes, environments: marks, evidence: [evidence],

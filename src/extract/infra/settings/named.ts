@@ -35,8 +35,21 @@ const bucket: Rule = ({ path, value }, words, file) => {
 /** Words in the names of the account that a thing is deployed to. With others a name means one that is merely talked to: `deploy_account_id`, `trusted_account_ids`. */
 const OWN_ACCOUNT = new Set(['aws', 'cdk', 'default', 'target', 'account', 'id', 'number', 'tf', 'var']);
 
-const account: Rule = ({ value }, words, file) => {
+/** Names of contexts that every machine has, or that tools for trying things out make. */
+const LOCAL_CONTEXT = /^(?:default|minikube|docker-desktop|docker-for-desktop|rancher-desktop|orbstack|colima|kind|k3d)(?:-|$)|^(?:kind|k3d)-/;
+
+/** What a job or a deployment is logged in to by name: a context of Kubernetes, the profile of a configuration of SAM. What settings hand to programs is told as the credential it is. */
+const login: Rule = ({ value, path }, words, file) => {
   const name = words.join('_');
+  if (/^(?:kube_?context|kubeconfig_context|k8s_context|helm_kubecontext|kubernetes_context|config_context)$/.test(name) && /^[A-Za-z0-9][\w.:@/-]{2,120}$/.test(value) && !LOCAL_CONTEXT.test(value) && !isPlaceholder(value)) return { type: 'settings.cluster', name: `context ${value}`, key: `k8scontext:${value}`, root: true };
+  const profile = name === 'profile' && path.at(-2) === 'parameters' && /(?:^|\/)samconfig[\w.-]{0,40}\.(?:toml|ya?ml)$/.test(file);
+  return profile && /^[A-Za-z][\w.@-]{1,80}$/.test(value) && !/^(?:default|localstack|local|dummy|test)$/.test(value) && !isPlaceholder(value) ? { type: 'settings.aws-profile', name: `AWS profile ${value}`, key: `aws:profile/${value}`, root: true } : undefined;
+};
+
+const account: Rule = ({ value, path }, words, file) => {
+  const name = words.join('_');
+  // Accounts that a provider of Pulumi may work in.
+  if (/^\d{12}$/.test(value) && path.at(-1) === 'aws:allowedAccountIds' && /(?:^|\/)Pulumi\.[\w.-]{1,60}\.ya?ml$/.test(file)) return { type: 'settings.aws-account', name: `AWS account ${value}`, key: `aws:account/${value}` };
   if (/^\d{12}$/.test(value) && words.includes('account') && words.every((word) => OWN_ACCOUNT.has(word)) && !/^(\d)\1+$/.test(value)) return { type: 'settings.aws-account', name: `AWS account ${value}`, key: `aws:account/${value}` };
   if (UUID.test(value) && /subscription(?:_id)?$/.test(name) && !/^([0-9a-f])\1{7}-/i.test(value)) return { type: 'settings.azure-subscription', name: `Azure subscription ${value.toLowerCase()}`, key: `azure:subscription/${value.toLowerCase()}` };
   const google = /(?:^|_)(?:gcp|gcloud|google|google_cloud|cloudsdk_core|firebase|gke|gae|bigquery)_project(?:_id|_name)?$/.test(name) || (/\.tfvars$/.test(file) && /^(?:project|project_id)$/.test(name));
@@ -84,7 +97,7 @@ const domain: Rule = ({ value, path }, words) => {
   return served && host !== undefined && isWorldwide(host.replace(/^\*\./, '')) && host.split('.').length > 2 ? { type: 'settings.domain', name: host, key: `domain:${host}` } : undefined;
 };
 
-const RULES: readonly Rule[] = [ownForm, bucket, account, domain];
+const RULES: readonly Rule[] = [ownForm, bucket, login, account, domain];
 
 /** What a setting names by itself: a bucket, an account, a network, a role, a name that is served. */
 export function namedBy(setting: Setting): NamedThing | undefined {

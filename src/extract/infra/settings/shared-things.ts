@@ -5,7 +5,7 @@ import type { Mention } from './named.ts';
 import { rootOf } from './named.ts';
 import { EVERYDAY } from './setting.ts';
 
-/** Facts of what the settings of two environments name, or those of production and the file of every day. What one alone names is told by whoever declares it. */
+/** Facts of what the settings of two environments name, or those of production and the file of every day. What one alone names is that of whoever declares it. */
 export function sharedThings(mentions: readonly Mention[], knowledge: Knowledge): readonly Fact[] {
   const rows = resourceTypes(knowledge);
   const groups = new Map<string, Mention[]>();
@@ -16,13 +16,18 @@ export function sharedThings(mentions: readonly Mention[], knowledge: Knowledge)
   }
   const crossing = [...groups].filter(([, group]) => isCrossing(group) || group.some((one) => one.always === true && one.setting.marks.length > 0)).sort(([a], [b]) => (a < b ? -1 : 1));
   const stores = new Set(crossing.flatMap(([, group]) => group.flatMap((one) => { const server = /^db:([^/]+)\//.exec(one.key)?.[1]; return server === undefined ? [] : [`dbhost:${server}`]; })));
-  return oneNetwork(crossing.filter(([key]) => !stores.has(key))).flatMap(([key, group, others]) => group.filter((one) => one.opened !== true).flatMap((one): Fact[] => {
+  const said = new Set(crossing.map(([key]) => key));
+  const alone = [...groups].filter(([key]) => !said.has(key) && GLOBAL.test(key)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, group]) => [key, group, []] as const);
+  return [...oneNetwork(crossing.filter(([key]) => !stores.has(key))), ...alone].flatMap(([key, group, others]) => group.filter((one) => one.opened !== true).flatMap((one): Fact[] => {
     const row = rows.get(one.type);
     const host = one.key.startsWith('db') ? /^db(?:host)?:([^:/]+):/.exec(one.key)?.[1] : undefined;
     const { setting } = one;
-    return row ? [{ fact: 'resource', name: one.name, kind: row.kind, provider: (host === undefined ? undefined : providerOfHost(host, knowledge)) ?? row.provider, type: one.type, keys: [key, ...one.also ?? [], ...others], maybe: [], attributes: {}, environments: setting.marks, evidence: [{ at: setting.at, note: `${setting.name} names it` }] }] : [];
+    return row ? [{ fact: 'resource', name: one.name, kind: row.kind, provider: (host === undefined ? undefined : providerOfHost(host, knowledge)) ?? row.provider, type: one.type, keys: [key, ...one.also ?? [], ...others], maybe: [], attributes: {}, environments: setting.marks, evidence: [{ at: setting.at, note: `${setting.name} names it` }], ...said.has(key) ? {} : { mere: true as const } }] : [];
   }));
 }
+
+/** Names that mean one thing in the whole world. */
+const GLOBAL = /^(?:s3|gs|azblob|arn):/;
 
 const kindsOf = (group: readonly Mention[]): ReadonlySet<EnvironmentKind> => new Set(group.flatMap((one) => one.setting.marks.map((mark) => mark.kind)));
 

@@ -84,6 +84,8 @@ export class ModuleInstance implements World {
       }
       const fallback = declared ? attributeOf(declared.block.body, 'default') : undefined;
       const told = this.call ? undefined : this.root.told.get(name);
+      // In this run the script says it, whatever its default is.
+      if (fallback && told && this.root.run?.always.has(name) === true) return toldAlone(told) ?? lost(`variable ${name} is given when Terraform runs`, at);
       if (declared && fallback) return toldAlso(told, through(evaluate(fallback.value, this.scope(declared.file)), placeOf(declared.file, fallback), `default of variable ${name}`));
       return (told && toldAlone(told)) ?? lost(`variable ${name} is given when Terraform runs`, declared ? placeOf(declared.file, declared.block.headSpan) : at);
     });

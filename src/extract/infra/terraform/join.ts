@@ -22,6 +22,7 @@ import { safeguards } from './facts/safeguards.ts';
 import { googleGrants } from './facts/grants-google.ts';
 import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
+import { lookedAcross } from './facts/looked-across.ts';
 import { LookedUp } from './facts/looked-up.ts';
 import { ownMarks, placeMarks } from './facts/marks.ts';
 import { planned } from './facts/plans.ts';
@@ -81,12 +82,12 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   identify(drafts.values(), states);
   adopt([...drafts.values()]);
   const libraries = new Set(found.roots.filter((root) => isLibrary(root, tree)));
-  const lookedUp = new LookedUp(items, drafts, rows);
+  const lookedUp = new LookedUp(items, drafts, rows, index);
   const isData = (item: Item): boolean => drafts.has(item);
   const copies = copiesOf(items, drafts, index, rows);
   regionsOfCopies(copies, drafts.values());
   const relations = [
-    ...usesOf(items, drafts, index, lookedUp), ...deployedVariables(items, drafts, index, lookedUp, knowledge), ...copies, ...authorityOf(items, drafts, knowledge, libraries),
+    ...usesOf(items, drafts, index, lookedUp), ...lookedAcross(items, drafts), ...deployedVariables(items, drafts, index, lookedUp, knowledge), ...copies, ...authorityOf(items, drafts, knowledge, libraries),
     ...withNames(withRunners([
       ...awsGrants(items, index, isData, knowledge.iam), ...azureGrants(items, index, isData, new CloudRoles(knowledge, 'azure')),
       ...googleGrants(items, index, isData, new CloudRoles(knowledge, 'gcp')), ...googleIdentities(items, index), ...federatedTrusts(items, index), ...oracleGrants(items, index), ...oraclePolicies(items), ...databaseUserGrants(items, index), ...smallCloudGrants(items, knowledge), ...openGrants(items), ...openedSettings(items, knowledge), ...azureSettings(items, index), ...githubGrants(items, index), ...safeguards(items, index, knowledge), ...snowflakeGrants(items, index, knowledge), ...vaultPolicies(items, knowledge), ...kubernetesGrants(items, index, knowledge),
@@ -132,19 +133,19 @@ function unshareNames(drafts: Iterable<Draft>): void {
 
 /** What a workspace that is known makes for certain is not said once more of those that are not: there it may not be at all. */
 function withoutDoubt(items: readonly Item[]): readonly Item[] {
-  const made = new Set(items.flatMap((item) => (item.root.workspace ? [`${item.root.directory}\0${item.declared.file.file}\0${item.declared.block.start}`] : [])));
-  return made.size === 0 ? items : items.filter((item) => item.certain || item.root.workspace !== undefined || !made.has(`${item.root.directory}\0${item.declared.file.file}\0${item.declared.block.start}`));
+  const made = new Set(items.flatMap((item) => (item.root.reading ? [`${item.root.directory}\0${item.declared.file.file}\0${item.declared.block.start}`] : [])));
+  return made.size === 0 ? items : items.filter((item) => item.certain || item.root.reading !== undefined || !made.has(`${item.root.directory}\0${item.declared.file.file}\0${item.declared.block.start}`));
 }
 
 /** Nor do two workspaces make one thing: a name that does not follow the workspace is that of one of them. */
 function unshareReadings(drafts: readonly Draft[]): void {
   const named = new Map<string, Draft[]>();
   for (const draft of drafts) {
-    if (draft.item.root.workspace === undefined && draft.item.root.variant !== '') continue;
+    if (draft.item.root.reading === undefined && draft.item.root.variant !== '') continue;
     for (const key of draft.keys.slice(1)) { const id = `${draft.item.root.directory}\0${key}`; named.set(id, [...(named.get(id) ?? []), draft]); }
   }
   for (const [id, sharing] of named) {
-    if (!sharing.some((draft) => draft.item.root.workspace !== undefined) || new Set(sharing.map((draft) => draft.item.root)).size < 2) continue;
+    if (!sharing.some((draft) => draft.item.root.reading !== undefined) || new Set(sharing.map((draft) => draft.item.root)).size < 2) continue;
     const key = id.slice(id.indexOf('\0') + 1);
     for (const draft of sharing) { draft.keys.splice(draft.keys.indexOf(key, 1), 1); draft.maybe.push(key); }
   }

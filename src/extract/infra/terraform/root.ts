@@ -8,6 +8,7 @@ import { lost, map, textOf } from './value.ts';
 import type { Value } from './value.ts';
 import type { Workspace } from './workspaces.ts';
 import type { GivenVariable } from './runs.ts';
+import type { Run } from './run-readings.ts';
 import { stateAddress } from './backend.ts';
 
 /** A value for a variable of the root module: from a tfvars file, or worked out already where Terragrunt gives it. */
@@ -31,16 +32,19 @@ export class Root {
   readonly #states: ReadonlyMap<string, Root>;
   /** The workspace it is read in, where that is known. */
   readonly workspace: Workspace | undefined;
+  /** The value of a variable it is read under, where scripts apply it once with each of several. */
+  readonly run: Run | undefined;
   /** What scripts give its variables on the command line and in the environment. */
   readonly told: ReadonlyMap<string, readonly GivenVariable[]>;
   /** The unit of Terragrunt it is applied as. */
   readonly unit: UnitOf | undefined;
   #instances = 0;
 
-  constructor(source: ModuleSource, variant: string, modules: ReadonlyMap<string, ModuleSource>, given: ReadonlyMap<string, Given>, states: ReadonlyMap<string, Root>, all: Work['all'], automatic: readonly SourceFile[] = [], unit?: UnitOf, when: { readonly workspace?: Workspace; readonly told?: ReadonlyMap<string, readonly GivenVariable[]> } = {}) {
+  constructor(source: ModuleSource, variant: string, modules: ReadonlyMap<string, ModuleSource>, given: ReadonlyMap<string, Given>, states: ReadonlyMap<string, Root>, all: Work['all'], automatic: readonly SourceFile[] = [], unit?: UnitOf, when: { readonly workspace?: Workspace; readonly told?: ReadonlyMap<string, readonly GivenVariable[]>; readonly run?: Run } = {}) {
     this.directory = unit?.directory ?? source.directory;
     this.unit = unit;
     this.workspace = when.workspace;
+    this.run = when.run;
     this.told = when.told ?? new Map();
     this.variant = variant;
     this.modules = modules;
@@ -55,6 +59,8 @@ export class Root {
   key(address: string): string {
     return `tf:${this.directory}${this.variant === '' ? '' : `@${this.variant}`}:${address}`;
   }
+  /** The workspace it is read in, or the value that sets this run apart from others. */
+  get reading(): Workspace | undefined { return this.workspace ?? this.run; }
   get stackKey(): string { return `tfstack:${this.directory}`; }
 
   /** Counts module instances; false once there are too many, and `overflowed` says so. */

@@ -11,6 +11,8 @@ import { placeOf } from './scope.ts';
 import type { SourceFile } from './scope.ts';
 import { about } from './runs.ts';
 import type { GivenVariable, Runs } from './runs.ts';
+import { runReadings } from './run-readings.ts';
+import type { Run } from './run-readings.ts';
 import { unitsOf } from './units.ts';
 import { asksForWorkspace, cloudWorkspace, workspacesOf } from './workspaces.ts';
 import type { Workspace } from './workspaces.ts';
@@ -47,11 +49,14 @@ export function rootsOf(files: readonly SourceFile[], variableFiles: readonly So
     const automatic = automaticOf(own, source.directory);
     const near = about(source.directory, runs, sources.length === 1);
     const told = toldIn(near);
-    const make = (name: string, given: ReadonlyMap<string, Given>, workspace?: Workspace): Root => new Root(source, name, modules, given, states, all, automatic, undefined, { told, ...workspace ? { workspace } : {} });
+    const make = (name: string, given: ReadonlyMap<string, Given>, workspace?: Workspace, run?: Run): Root => new Root(source, name, modules, given, states, all, automatic, undefined, { told: run?.told ?? told, ...workspace ? { workspace } : {}, ...run ? { run } : {} });
     const asks = asksForWorkspace(source, modules);
-    for (const { name, file, given } of variantsOf(source.directory, own, gaps)) {
+    const variants = variantsOf(source.directory, own, gaps);
+    for (const { name, file, given } of variants) {
       const plain = make(name, given);
-      for (const root of asks ? inWorkspaces(plain, file, near, (variant, workspace) => make(variant, given, workspace)) : [plain]) {
+      const read = asks ? inWorkspaces(plain, file, near, (variant, workspace) => make(variant, given, workspace)) : [plain];
+      const runs = read.length === 1 && read[0] === plain && variants.length === 1 ? runReadings(plain) : [];
+      for (const root of runs.length > 0 ? runs.map((run) => make(run.name, given, undefined, run)) : read) {
         roots.push(root);
         const own = root.workspace && stateInSet(root.module, root.workspace.name);
         if (own !== undefined && !states.has(own)) states.set(own, root);
@@ -79,10 +84,10 @@ function inWorkspaces(plain: Root, file: string, near: readonly Runs[], make: (v
     const own = known.get(baseOf(file)) ?? known.get(baseOf(file).replace(/^terraform[.-]|[.-]terraform$/, ''));
     return [own ? make(plain.variant, own) : plain];
   }
-  // What is looked up holds whoever else is selected; a name that is only compared leaves others.
+  // What is looked up holds whoever else is selected; a name that is only compared leaves others, two environments leave none worth a reading of their own.
   const chosen = [...known.values()].reverse().slice(0, MOST_VARIANTS);
   if (chosen.length === 0) return [plain];
-  const every = (all || selected.length > 0) && known.size <= MOST_VARIANTS;
+  const every = (all || selected.length > 0 || new Set(chosen.flatMap((one) => environmentOf(one.name)?.kind ?? [])).size > 1) && known.size <= MOST_VARIANTS;
   return [...chosen.map((one) => make(every && chosen.length === 1 ? '' : one.name, one)), ...every ? [] : [plain]];
 }
 

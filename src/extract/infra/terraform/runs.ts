@@ -15,12 +15,14 @@ export interface Runs {
   /** Variable files it names, `*` where the shell fills in. */
   readonly files: readonly string[];
 }
-export interface GivenVariable { readonly name: string; readonly value: string | undefined; readonly at: Place }
+/** `command`: the command that gives it; absent where it stands in the environment of several. */
+export interface GivenVariable { readonly name: string; readonly value: string | undefined; readonly at: Place; readonly command?: string }
 
 /** What must stand in a file of that kind for it to tell anything. */
 export const RUN_LITERALS: readonly string[] = ['workspace select', 'workspace new', 'tf_workspace', 'tf_var_', ' -var ', ' -var=', '-var-file'];
 
 const SELECTS = /\b(?:terraform|tofu)\b[^\n|;&]{0,120}?\bworkspace[ \t]+(?:select|new)[ \t]+(?:-or-create(?:=true)?[ \t]+)?["']?([A-Za-z0-9][\w.-]{0,89})["']?(?=[\s;|&)"']|$)/g;
+const SELECTS_HANDED = /\b(?:terraform|tofu)\b[^\n|;&]{0,120}?\bworkspace[ \t]+(?:select|new)[ \t]+(?:-or-create(?:=true)?[ \t]+)?["']?(\$[({]\w{1,60}[)}])/g;
 const NAMED = /\bTF_WORKSPACE["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([A-Za-z0-9][\w.-]{0,89})["']?[ \t]{0,40}(?=$|[\s;&#])/gm;
 const OPTION = /(?<=[\s"'])--?var(?:=|[ \t]+)(["']?)([A-Za-z_][\w-]{0,99})=([^\s'"]{0,300})/g;
 const FILE = /(?<=[\s"'])--?var-file(?:=|[ \t]+)["']?([^\s'";|&)]{1,300})/g;
@@ -28,6 +30,7 @@ const FILE = /(?<=[\s"'])--?var-file(?:=|[ \t]+)["']?([^\s'";|&)]{1,300})/g;
 const FILLED = /\$\{\{[^}\n]{0,100}\}\}|\$\([^)\n]{0,100}\)|\$\{[^}\n]{0,100}\}|\$\w{1,80}|\{\{[^}\n]{0,100}\}\}/g;
 const VARIABLE = /\bTF_VAR_([A-Za-z_]\w{0,99})["']?[ \t]{0,8}[:=][ \t]{0,8}(["']?)([^\n"']{0,300})/g;
 const MOST = 200;
+const MOST_LINES = 50;
 const MOST_TEXT = 400_000;
 
 /** Reads the text of one script. Comments say nothing. */
@@ -42,14 +45,29 @@ export function runsOf(document: Document): Runs | undefined {
       if (workspaces.length < MOST && !commented(match.index)) workspaces.push({ name, at: placeIn(document, { start, end: start + name.length }), by: 'it is selected' });
     }
   }
+  for (const match of text.matchAll(SELECTS_HANDED)) {
+    for (const name of commented(match.index) ? [] : handedValues(text, match[1] ?? '')) if (workspaces.length < MOST) workspaces.push({ name, at: placeIn(document, { start: match.index, end: match.index + match[0].length }), by: 'it is selected' });
+  }
   const variables: GivenVariable[] = [];
-  const give = (name: string, raw: string, index: number, length: number): void => {
+  const give = (name: string, raw: string, index: number, length: number, command?: string): void => {
     if (variables.length >= MOST || commented(index)) return;
+    const at = placeIn(document, { start: index, end: index + length });
+    // A matrix runs the command once for each of its values, and a target once for each that other targets hand it.
+    const each = raw.startsWith('${{') ? matrixValues(text, index + length - raw.length) : handedValues(text, raw.trim());
+    for (const value of each) variables.push({ name, value, at, ...command === undefined ? {} : { command: `${command} ${value}` } });
+    if (each.length > 0) return;
     const value = raw.trim();
     // A command that puts it together, or a reference of the shell or pipeline; in a Makefile `$` is one as well.
-    variables.push({ name, value: /[$`%{}<>()\\[\]]/.test(value) || value === '' ? undefined : value, at: placeIn(document, { start: index, end: index + length }) });
+    variables.push({ name, value: /[$`%{}<>()\\[\]]/.test(value) || value === '' ? undefined : value, at, ...command === undefined ? {} : { command } });
   };
-  if (/\b(?:terraform|tofu|terragrunt)\b/.test(text)) for (const match of text.matchAll(OPTION)) give(match[2] ?? '', match[3] ?? '', match.index, match[0].length);
+  if (/\b(?:terraform|tofu|terragrunt)\b/.test(text)) {
+    for (const match of text.matchAll(OPTION)) {
+      const start = commandStart(text, match.index);
+      // Many programs have an option that is called so with two dashes.
+      if (match[0].startsWith('--') && !/terra|tofu|tf|\$/i.test(text.slice(start, match.index))) continue;
+      give(match[2] ?? '', match[3] ?? '', match.index, match[0].length, `${document.file} ${start}`);
+    }
+  }
   for (const match of text.matchAll(VARIABLE)) {
     const raw = match[2] === '' ? (/^[^\s;&#]{0,300}/.exec(match[3] ?? '')?.[0] ?? '') : match[3] ?? '';
     give(match[1] ?? '', raw, match.index, match[0].length);
@@ -57,6 +75,32 @@ export function runsOf(document: Document): Runs | undefined {
   const filled = text.includes('-var-file') ? text.replace(FILLED, '*') : '';
   const files = [...filled.matchAll(FILE)].filter((match) => !isComment(filled, match.index)).slice(0, MOST).map((match) => match[1] ?? '').filter((path) => /^[\w./*-]{1,200}\.tfvars(?:\.json)?$/.test(path) && path.replaceAll(/[*./]/g, '').length > 'tfvars'.length);
   return workspaces.length + variables.length + files.length === 0 ? undefined : { file: document.file, text, workspaces, variables, files };
+}
+
+/** Where the command begins that an option stands in: its line, or one before that goes on here. */
+function commandStart(text: string, option: number): number {
+  let start = text.lastIndexOf('\n', option) + 1;
+  for (let lines = 0; lines < MOST_LINES && start > 0; lines++) {
+    const before = text.lastIndexOf('\n', start - 2) + 1;
+    if (!/\\[ \t]*\r?$/.test(text.slice(Math.max(before, start - 200), start - 1)) && !/^[ \t]*--?[a-z]/.test(text.slice(start, start + 200))) break;
+    start = before;
+  }
+  return start;
+}
+
+/** The values of `${{ matrix.environment }}` at an offset, where the file lists them in one line; empty where it does not. */
+function matrixValues(text: string, at: number): readonly string[] {
+  const name = /^\$\{\{[ \t]{0,4}matrix\.([A-Za-z_][\w-]{0,60})[ \t]{0,4}\}\}/.exec(text.slice(at, at + 100))?.[1];
+  const listed = name === undefined ? undefined : new RegExp(`^[ \\t]{1,40}${name}:[ \\t]{0,8}\\[([^\\]\\n]{1,300})\\]`, 'm').exec(text)?.[1];
+  return (listed ?? '').split(',').map((one) => one.trim().replace(/^(['"])(.*)\1$/, '$2')).filter((one) => /^[\w.-]{1,60}$/.test(one)).slice(0, 8);
+}
+
+/** What targets of a Makefile hand on under a name: `$(MAKE) apply ENV=production`. Empty where `written` is no variable. */
+function handedValues(text: string, written: string): readonly string[] {
+  const name = /^\$[({]([A-Za-z_]\w{0,60})[)}]$/.exec(written)?.[1];
+  if (name === undefined || !text.includes('$(MAKE)')) return [];
+  const values = [...text.matchAll(new RegExp(`\\$\\(MAKE\\)[^\\n]{0,200}?[ \\t]${name}=["']?([A-Za-z0-9][\\w.-]{0,60})["']?(?=\\s|$)`, 'g'))];
+  return [...new Set(values.filter((match) => !isComment(text, match.index)).map((match) => match[1] ?? ''))].slice(0, 8);
 }
 
 /** The scripts that may be about a directory: those in it or below it, those that write its path, and those without another directory to mean. */

@@ -1,5 +1,6 @@
 import type { Key, OperationRow, ShellAssignment, ShellCommand } from '../../../model/index.ts';
 import type { Argument, Invocation } from './argv.ts';
+import { environmentOf } from '../environment.ts';
 import { invocationsOf, isOption } from './argv.ts';
 import { optionValues } from './options.ts';
 import { joinPath } from './paths.ts';
@@ -18,13 +19,18 @@ export function partsOf(row: OperationRow, { args }: Invocation, stack: Key | un
   const files = optionValues(args, '-var-file');
   // The last one that names a reading holds; one that a variable names may be any.
   if (files.some((file) => file.value === undefined)) return undefined;
-  const variants = files.flatMap((file) => variantOf(file.value, directory) ?? []).concat(files.length === 0 && workspace !== undefined ? [workspace] : []);
+  const variants = files.flatMap((file) => variantOf(file.value, directory) ?? []).concat(files.length === 0 && workspace !== undefined ? [workspace] : [], files.length === 0 && workspace === undefined ? environmentsGiven(args) : []);
   const homes = variants.length === 0 ? [`tf:${directory}:`] : variants.map((variant) => `tf:${directory}@${variant}:`);
   const targets = optionValues(args, '-target').slice(0, MOST);
   if (targets.some((target) => target.value === undefined)) return variants.length === 0 ? undefined : homes;
   const addresses = targets.flatMap((target) => target.value ?? []);
   if (addresses.length > 0) return homes.flatMap((home) => addresses.map((address) => `${home}${address}`));
   return variants.length === 0 ? undefined : homes;
+}
+
+/** Environments that variables are set to on the command line: `-var environment=staging`. */
+function environmentsGiven(args: readonly Argument[]): readonly string[] {
+  return optionValues(args, '-var').flatMap((arg) => { const value = /^["']?[A-Za-z_][\w-]{0,99}=([A-Za-z][\w-]{0,39})["']?$/.exec(arg.value ?? '')?.[1]; return value !== undefined && environmentOf(value)?.name === value ? [value] : []; });
 }
 
 /** What a service of the Serverless Framework makes for the one stage that is named. */

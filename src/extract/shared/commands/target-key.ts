@@ -17,7 +17,7 @@ const TOOLS: Readonly<Record<string, KeyOf>> = {
   terraform: stack, cdktf: stack,
   docker: (args, directory) => (words(args).some((word) => word === 'compose' || word === 'down') ? compose(args, directory) : undefined),
   kubectl, helm: context, helmfile: context,
-  aws: (args, _, row) => (row.id === 'aws.stack-delete' ? prefixed('cfnname:', literal(args, '--stack-name')) : undefined) ?? bucket(args) ?? prefixed('rds:', literal(args, '--db-instance-identifier', '--db-cluster-identifier')) ?? prefixed('dynamodb:', literal(args, '--table-name')) ?? prefixed('aws:profile/', literal(args, '--profile')),
+  aws: (args, _, row) => (row.on === 'stack' ? prefixed('cfnname:', literal(args, '--stack-name', '--stack-set-name')) : undefined) ?? bucket(args) ?? prefixed('rds:', literal(args, '--db-instance-identifier', '--db-cluster-identifier')) ?? prefixed('dynamodb:', literal(args, '--table-name')) ?? prefixed('aws:profile/', literal(args, '--profile')),
   az: (args, _, row) => (row.id === 'az.group-delete' ? prefixed('azgroup:', literal(args, '--name', '-n', '--resource-group', '-g')?.toLowerCase()) : row.id === 'az.deployment-complete' ? prefixed('azgroup:', literal(args, '--resource-group', '-g')?.toLowerCase()) : undefined),
   sam: (args, directory) => prefixed('cfnname:', literal(args, '--stack-name')) ?? prefixed('samstack:', directory), sls: (_, directory) => prefixed('slsstack:', directory),
   cdk: (_, directory) => prefixed('cdkstack:', directory),

@@ -1,5 +1,6 @@
 import { set } from '../../../../model/index.ts';
 import type { Place, Scalar } from '../../../../model/index.ts';
+import { daysOfImages } from '../../../shared/image-expiry.ts';
 import { nestedBlocks, valueAt } from '../body.ts';
 import { placeOf } from '../scope.ts';
 import { textOf, truthOf } from '../value.ts';
@@ -40,6 +41,7 @@ const RULES: Readonly<Record<string, Rules>> = {
 /** Writes into buckets after how many days everything in them is deleted: rules that are on, certain, and for all objects. */
 export function expiring(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, index: ItemIndex): void {
   for (const item of items) {
+    images(item, drafts, index);
     const rules = Object.hasOwn(RULES, item.type) && item.mode === 'managed' ? RULES[item.type] : undefined;
     if (!rules) continue;
     const about = (): readonly Draft[] => {
@@ -58,6 +60,28 @@ export function expiring(items: readonly Item[], drafts: ReadonlyMap<Item, Draft
         if (had?.basis !== 'set' || Number(had.value) > days.days) draft.attributes.set('expires.days', set<Scalar>(days.days, days.at));
       }
     }
+  }
+}
+
+/** The same of images: by their age, whatever their tags are, and with nothing that keeps the newest. */
+function images(item: Item, drafts: ReadonlyMap<Item, Draft>, index: ItemIndex): void {
+  if (item.mode !== 'managed' || !item.certain) return;
+  const read = (path: string): Value | undefined => valueAt(item.declared.block.body, path, item.instance.scope);
+  if (item.type === 'aws_ecr_lifecycle_policy') {
+    const [policy, of] = [read('policy'), read('repository')];
+    const days = daysOfImages(textOf(policy) ?? '');
+    if (policy && of && days !== undefined) for (const draft of namedBy(of, drafts, index, item.root)) draft.attributes.set('expires.days', set<Scalar>(days, policy.at ?? placeOf(item.declared.file, item.declared.block.headSpan)));
+  }
+  const own = item.type === 'google_artifact_registry_repository' ? drafts.get(item) : undefined;
+  if (!own || truthOf(read('cleanup_policy_dry_run')) === true) return;
+  const policies = nestedBlocks(item.declared.block.body, 'cleanup_policies', item.instance.scope).map((block) => ({ certain: block.certain, at: (path: string) => valueAt(block.body, path, block.scope) }));
+  if (policies.some((one) => !one.certain || textOf(one.at('action'))?.toUpperCase() !== 'DELETE')) return;
+  for (const { at } of policies) {
+    const age = at('condition.older_than');
+    const [, amount = '', unit = ''] = /^(\d{1,10})(s|d)?$/.exec(textOf(age) ?? '') ?? [];
+    const days = Number(amount) / (unit === 'd' ? 1 : 86_400);
+    const tags = textOf(at('condition.tag_state'))?.toUpperCase() ?? 'ANY';
+    if (age && days > 0 && tags === 'ANY' && !['tag_prefixes', 'version_name_prefixes', 'package_name_prefixes', 'newer_than'].some((name) => narrows(at(`condition.${name}`)))) own.attributes.set('expires.days', set<Scalar>(days, age.at ?? placeOf(item.declared.file, item.declared.block.headSpan)));
   }
 }
 

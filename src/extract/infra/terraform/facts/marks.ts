@@ -17,7 +17,7 @@ export function ownMarks(draft: Draft): EnvironmentMark[] {
   const out: EnvironmentMark[] = [];
   const head = placeOf(item.declared.file, item.declared.block.headSpan);
   // Where the directory says it, a name that has the workspace in it says no more than the workspace does.
-  const apart = directoryEnvironment(item.root.directory) ? item.root.workspace?.name : undefined;
+  const apart = directoryEnvironment(item.root.directory) ? item.root.reading?.name : undefined;
   const say = (text: string, by: EnvironmentMark['by'], evidence: Evidence): boolean => {
     const found = environmentOf(apart === undefined || by !== 'name' ? text : text.replaceAll(apart, ''));
     if (found) out.push({ kind: found.kind, name: found.name, by, evidence });
@@ -47,7 +47,7 @@ export function ownMarks(draft: Draft): EnvironmentMark[] {
     if (text !== undefined) say(text, 'name', { at: value?.at ?? head, note: `its ${attribute}` });
   }
   // A name or tag that says another environment is not overruled by the workspace of this reading: the same text stands in the others.
-  const other = (mark: EnvironmentMark): boolean => mark.evidence.at === item.root.workspace?.at && out.some((one) => one.kind !== mark.kind);
+  const other = (mark: EnvironmentMark): boolean => mark.evidence.at === item.root.reading?.at && out.some((one) => one.kind !== mark.kind);
   out.push(...placeMarks(item).filter((mark) => !other(mark)));
   return out;
 }
@@ -66,9 +66,10 @@ export function placeMarks(item: Pick<Item, 'root' | 'declared'> & { readonly ce
   const at = placeOf(item.declared.file, item.declared.block.headSpan);
   const directory = directoryEnvironment(root.directory);
   if (directory) out.push({ ...directory, by: 'directory', evidence: { at, note: `it is applied from ${root.directory}` }, ...perhaps });
-  const workspace = root.workspace && environmentOf(root.workspace.name);
-  if (root.workspace && workspace && !directory) out.push({ kind: workspace.kind, name: workspace.name, by: 'file', evidence: { at: root.workspace.at, note: 'the workspace it is applied in' }, ...perhaps });
-  const variant = root.variant === '' ? undefined : environmentOf(root.variant);
+  const { reading } = root;
+  const read = reading && environmentOf(reading.name);
+  if (reading && read && !directory) out.push({ kind: read.kind, name: read.name, by: 'file', evidence: { at: reading.at, note: root.run ? `the ${root.run.variable} it is applied with` : 'the workspace it is applied in' }, ...perhaps });
+  const variant = root.variant === '' || root.run ? undefined : environmentOf(root.variant);
   const given = [...root.given.values()].find(({ file }) => environmentOf(baseOf(file.file).replace(/\.tfvars.*$/, '')) !== undefined || file.file.includes(root.variant) && root.variant !== '');
   const single = root.variant === '' && given ? environmentOf(baseOf(given.file.file).replace(/\.tfvars.*$/, '')) : undefined;
   const found = variant ?? single;
@@ -113,6 +114,6 @@ export function markOfUse(ref: Ref, user: Item, of: Item): EnvironmentMark | und
   const file = mark(baseOf(at.file).replace(/\.[a-z.]+$/, ''), `used in ${baseOf(at.file)} by ${who}`)
     ?? mark(baseOf(user.declared.file.file).replace(/\.[a-z.]+$/, ''), `used in ${baseOf(user.declared.file.file)} by ${who}`);
   if (file || user.root === of.root) return file;
-  const elsewhere = directoryEnvironment(user.root.directory) ?? environmentOf(user.root.workspace?.name ?? user.root.variant);
+  const elsewhere = directoryEnvironment(user.root.directory) ?? environmentOf(user.root.reading?.name ?? user.root.variant);
   return elsewhere && { kind: elsewhere.kind, name: elsewhere.name, by, ...perhaps, evidence: { at, note: `used from ${user.root.directory} by ${who}` } };
 }
