@@ -178,7 +178,7 @@ function isBraced(start: usize, word: usize, p: usize, end: usize): bool {
   const before: u32 = i > start ? load<u8>(i - 1) : 0;
   const first: u32 = i > start + 1 ? load<u8>(i - 2) : 0;
   if (sign == 0x3a) return before == 0x7b && (first == 0x24 || first == 0x23);
-  return before == 0x7b || before == 0x3a;
+  return before == 0x7b || before == 0x3a || before == 0x2f || before == 0x7e;
 }
 
 /** `&quot;`, `&apos;`, `&#34;` */
