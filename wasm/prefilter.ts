@@ -8,7 +8,7 @@
 // begins; one of three bytes with all that may stand before it. A literal that was found is taken out of the counts until the next text: a word on every line costs one comparison. Of those marked in their
 // entries every place is told, with the literal's length in the upper half of its number.
 
-export { look, packed, prepare } from './looks';
+export { joined, look, packed, prepare, zero } from './looks';
 
 // Addresses; those that src/match/prefilter.ts knows are the same there.
 const COUNTS: usize = 0;

@@ -51,7 +51,7 @@ export function createMatcher(literals: readonly string[], wasm?: Uint8Array, ev
   };
   const looks: Looks = {
     places: (asked, code) => { const pairs = prefilter.places(asked, code); return pairs && { literals: literalsOf, pairs }; },
-    holdsPackedRun: () => prefilter.packed(),
+    holdsPackedRun: () => prefilter.packed(), holdsZero: () => prefilter.zero(), joinsTexts: () => prefilter.joined(),
   };
   return Object.assign(match, { window: prefilter.window, spots, looks: () => (prefilter.whole() ? looks : undefined) });
 }

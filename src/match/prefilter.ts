@@ -16,14 +16,14 @@ export const WINDOW_BYTES = 8 * 1024 * 1024 + PAGE / 2;
 export const MOST_SPOTS = 0x4_0000;
 /** Behind the window, and the few bytes that are looked at beyond it. */
 const PLACES = (Math.ceil((WINDOW + WINDOW_BYTES) / PAGE) + 1) * PAGE;
+const MOST_LITERALS = 0x4000;
 /** Places that were looked at closely, what is asked of each literal, and tables of bytes. */
 const TOLD = PLACES + MOST_SPOTS * 8;
 const ASKS = TOLD + MOST_SPOTS * 8;
-const KINDS = ASKS + 0x4000;
+const KINDS = ASKS + MOST_LITERALS * 2;
 /** Pages of 64 KiB of the module's memory; it never grows, so views of it stay good. Untouched pages take no memory. */
 export const PAGES = Math.ceil(KINDS / PAGE) + 1;
 
-const MOST_LITERALS = 0x4000;
 const LONGEST = 1024;
 const EVERY = 0x8000_0000;
 
@@ -41,7 +41,11 @@ export interface Prefilter {
   places(asked: number, code: boolean): Uint32Array | undefined;
   /** Does a run that may be base64 stand in the bytes searched last? */
   packed(): boolean;
-  /** Were the bytes searched last few enough to be searched at once, for every literal of which all places are wanted? Only then may the two above be asked. */
+  /** Does a zero byte stand in the bytes searched last? */
+  zero(): boolean;
+  /** Do two quoted texts stand in the bytes searched last with a sign between them that joins them? */
+  joined(): boolean;
+  /** Were the bytes searched last few enough to be searched at once, for every literal of which all places are wanted? Only then may the four above be asked. */
   whole(): boolean;
   /** Numbers of literals there was no room for, or too short or long to be entered: to be looked for by other means. */
   readonly left: readonly number[];
@@ -60,12 +64,13 @@ declare const WebAssembly: {
  */
 export function openPrefilter(wasm: Uint8Array, literals: readonly string[], every: ReadonlyMap<number, number> = new Map()): Prefilter {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
-  const { enter, scan, met, room, prepare, look, packed } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
-  if (typeof enter !== 'function' || typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function' || typeof prepare !== 'function' || typeof look !== 'function' || typeof packed !== 'function') throw new Error('the prefilter has no scan');
+  const { enter, scan, met, room, prepare, look, packed, zero, joined } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
+  if (typeof enter !== 'function' || typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function' || typeof prepare !== 'function' || typeof look !== 'function' || typeof packed !== 'function' || typeof zero !== 'function' || typeof joined !== 'function') throw new Error('the prefilter has no scan');
   room(PLACES, MOST_SPOTS);
   prepare(KINDS);
   const bytes = new Uint8Array(memory.buffer);
-  for (const [id, asks] of every) if (id < MOST_LITERALS) bytes[ASKS + id] = asks;
+  const asked = new Uint16Array(memory.buffer, ASKS, MOST_LITERALS);
+  for (const [id, asks] of every) if (id < MOST_LITERALS) asked[id] = asks;
   const given = handOver(memory.buffer, literals, every);
   const left = [...new Uint16Array(memory.buffer, LEFT, Number(enter(given.count))), ...Array.from({ length: literals.length - given.count }, (_, over) => given.count + over)];
   const whole = !left.some((id) => every.has(id));
@@ -101,6 +106,8 @@ export function openPrefilter(wasm: Uint8Array, literals: readonly string[], eve
       return new Uint32Array(memory.buffer, TOLD, Number(look(PLACES, count, TOLD, ASKS, asked, last.at, last.length, code ? 1 : 0)) * 2);
     },
     packed: () => Number(packed(last.at, last.length)) === 1,
+    joined: () => Number(joined(last.at, last.length)) === 1,
+    zero: () => Number(zero(last.at, last.length)) === 1,
     whole: () => told,
   };
 }
