@@ -1,4 +1,4 @@
-import { set, unknown } from '../../../../model/index.ts';
+import { byDefault, set, unknown } from '../../../../model/index.ts';
 import type { Known, Scalar } from '../../../../model/index.ts';
 import { valueAt } from '../body.ts';
 import { placeOf } from '../scope.ts';
@@ -19,9 +19,10 @@ const DEEPEST = 4;
 export function locksBelow(items: readonly Item[], drafts: ReadonlyMap<Item, Draft>, index: ItemIndex): void {
   const locks = items.filter((item) => item.type === 'azurerm_management_lock' && item.mode === 'managed');
   const below = locks.length === 0 ? [] : [...drafts.values()].filter((draft) => draft.row.provider === 'azure' && draft.row.guards.some((guard) => guard.attribute === LOCK)).map((draft) => ({ draft, ...around(draft.item, index) }));
+  const unclear = new Set<Item['root']>();
   for (const lock of locks) {
     const scope = valueAt(lock.declared.block.body, 'scope', lock.instance.scope);
-    if (!scope) continue;
+    if (!scope) { unclear.add(lock.root); continue; }
     const state = said(lock);
     const text = textOf(scope) ?? '';
     // What has a path behind it is something in there, and not the whole.
@@ -41,7 +42,11 @@ export function locksBelow(items: readonly Item[], drafts: ReadonlyMap<Item, Dra
       }
       if (held.size === before) break;
     }
+    if (held.size === 0 && text === '' && refsOf(scope).length === 0) unclear.add(lock.root);
   }
+  // Where a directory declares locks, what none of them holds for was left out of them. Where it declares none, they may be kept elsewhere.
+  const kept = new Set(locks.map((lock) => lock.root));
+  for (const { draft } of below) if (draft.attributes.get(LOCK) === undefined && kept.has(draft.item.root) && !unclear.has(draft.item.root)) draft.attributes.set(LOCK, byDefault<Scalar>(false, 'resources/terraform-azure:management_lock'));
 }
 
 /** What a thing lies in: what its arguments refer to, and the name of its group where that is written out. */
