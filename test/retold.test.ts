@@ -14,6 +14,9 @@ const RETOLD: readonly { readonly incident: string; readonly told: string; reado
   { incident: 'a server of tools holds a token for every repository', told: 'stories/github-classic-mcp', quiet: 'stories/mcp-supabase-repaired', says: [/GitHub/] },
   { incident: 'a server of tools may write to every project', told: 'stories/mcp-supabase', quiet: 'stories/mcp-supabase-repaired', says: [/Supabase/] },
   { incident: 'the home directory holds what production runs on', told: 'stories/compose-bind-home', quiet: 'stories/compose-bind-home-repaired', says: [/can destroy .* \(production\) .*rm -r/] },
+  { incident: 'an operator\'s profile recreates what production runs on', told: 'stories/operator-recreates-stack', quiet: 'stories/operator-recreates-stack-repaired', says: [/can destroy database .* \(production\) .* with an AWS profile/, /by make recreate/, /every action of cloudformation/] },
+  { incident: 'a clean-up takes the home directory', told: 'stories/home-directory-removed', quiet: 'stories/home-directory-removed-repaired', says: [/rm -r of the home directory .* asks nobody/] },
+  { incident: 'clearing a cache takes a whole drive', told: 'stories/whole-drive-removed', quiet: 'stories/whole-drive-removed-repaired', says: [/rmdir \/s of a whole drive and asks nobody/] },
   { incident: 'cleaning up takes the only backup', told: 'stories/only-backup', quiet: 'stories/only-backup-repaired', says: [/where the data itself lies/] },
 ];
 
