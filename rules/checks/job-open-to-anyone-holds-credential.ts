@@ -1,4 +1,4 @@
-import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import type { AgentFact, BlastGraph, Check, Draft } from '../../src/model/index.ts';
 import { list } from './shared.ts';
 
 export const check: Check = {
@@ -18,11 +18,20 @@ export const check: Check = {
       if (given.length === 0 && writes.length === 0) continue;
       // Only an answer of GitHub itself counts: what a file says of approvals may be about another environment.
       const held = job.approval?.basis === 'set' && job.approval.value && job.approval.at.origin === 'api' ? job.approval : undefined;
+      const idle = !writes.includes('contents') && cannotSend(agent);
       yield {
-        about: agent.id, level: held ? 'note' : 'warning', confidence: 'medium',
-        message: `${agent.name} in the job ${job.name} can be started by anyone, and the job holds ${list([...given.map((one) => one.name), ...writes.map((name) => `a token with ${name}: write`)], 4)}${held ? '; a reviewer lets it run first' : ''}.`,
+        about: agent.id, level: held || idle ? 'note' : 'warning', confidence: 'medium',
+        message: `${agent.name} in the job ${job.name} can be started by anyone, and the job holds ${list([...given.map((one) => one.name), ...writes.map((name) => `a token with ${name}: write`)], 4)}${held ? '; a reviewer lets it run first' : idle ? '; the tools it has give it no way to use them' : ''}.`,
         places: [agent.evidence[0].at], path: [...(held ? [{ at: held.at, note: 'its environment has a required reviewer' }] : []), { at: job.evidence[0].at, note: `started by ${list(job.triggers, 3)}` }, ...given.map((one) => ({ at: one.at, note: `${one.name} is handed to it` }))],
       };
     }
   },
 };
+
+/** One of each kind of command that sends something: a client, a program of the checkout, and the ways to write to GitHub. */
+const SENDS = ['curl https://example.com', 'node index.js', 'npm publish', 'git push', 'gh api user', 'gh issue edit 1', 'gh issue comment 1', 'gh pr comment 1', 'gh pr merge 1', 'gh release create v1', 'gh workflow run release'];
+
+/** Do its settings say themselves that it starts nothing that sends? What the vendor leaves out by default is not enough: the job may add to it. */
+function cannotSend({ policy }: AgentFact): boolean {
+  return [policy.reach('api.github.com'), ...SENDS.map((command) => policy.run(command))].every(({ gate, basis }) => gate === 'closed' && basis === 'set');
+}
