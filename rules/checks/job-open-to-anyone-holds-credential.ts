@@ -1,5 +1,5 @@
-import type { AgentFact, BlastGraph, Check, Draft } from '../../src/model/index.ts';
-import { list } from './shared.ts';
+import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { cannotSend, list } from './shared.ts';
 
 export const check: Check = {
   id: 'job-open-to-anyone-holds-credential', family: 'grant', tier: 'high', title: 'An agent that anyone can talk to holds a credential', cwe: [74, 250],
@@ -27,11 +27,3 @@ export const check: Check = {
     }
   },
 };
-
-/** One of each kind of command that sends something: a client, a program of the checkout, and the ways to write to GitHub. */
-const SENDS = ['curl https://example.com', 'node index.js', 'npm publish', 'git push', 'gh api user', 'gh issue edit 1', 'gh issue comment 1', 'gh pr comment 1', 'gh pr merge 1', 'gh release create v1', 'gh workflow run release'];
-
-/** Do its settings say themselves that it starts nothing that sends? What the vendor leaves out by default is not enough: the job may add to it. */
-function cannotSend({ policy }: AgentFact): boolean {
-  return [policy.reach('api.github.com'), ...SENDS.map((command) => policy.run(command))].every(({ gate, basis }) => gate === 'closed' && basis === 'set');
-}
