@@ -1,4 +1,4 @@
-import { pathFrom } from '../../../model/index.ts';
+import { folderOf, pathFrom } from '../../../model/index.ts';
 import type { Fact, Gap, Knowledge, ResourceType, Tree } from '../../../model/index.ts';
 import { rowsOf } from '../../shared/declared.ts';
 import { factOf } from '../../shared/drafts.ts';
@@ -44,7 +44,6 @@ import { usesOf } from './facts/uses.ts';
 import { vaultPolicies } from './facts/vault.ts';
 import { circles } from './circles.ts';
 import { localSource } from './module.ts';
-import { directoryOf } from './names.ts';
 import type { Root } from './root.ts';
 import { isLibrary, rootsOf } from './roots.ts';
 import type { Roots } from './roots.ts';
@@ -70,8 +69,8 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const states = local.flatMap((one) => (one.kind === 'state' ? [one.state] : []));
   const configuration = local.flatMap((one) => (one.kind === 'configuration' ? [one.source] : []));
   // A plan of configuration that is here says nothing that the configuration does not.
-  const configured = new Set(configuration.map((one) => directoryOf(one.file)));
-  const plans = local.flatMap((one) => (one.kind === 'plan' && !configured.has(directoryOf(one.source.file)) ? [one.source] : []));
+  const configured = new Set(configuration.map((one) => folderOf(one.file)));
+  const plans = local.flatMap((one) => (one.kind === 'plan' && !configured.has(folderOf(one.source.file)) ? [one.source] : []));
   const found = rootsOf([...configuration, ...plans], local.flatMap((one) => (one.kind === 'variables' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'terragrunt' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'runs' ? [one.runs] : [])));
   const rows = rowsOf(knowledge, 'terraform');
   const items = withoutDoubt(found.roots.flatMap((root) => [...itemsOf(root)]));
