@@ -1,5 +1,5 @@
 import type { AgentFact, BlastGraph, Check, Draft, Hold } from '../../src/model/index.ts';
-import { groupBy, places } from './shared.ts';
+import { cannotSend, groupBy, places } from './shared.ts';
 
 export const check: Check = {
   id: 'agent-approvals-off', family: 'agent', tier: 'medium', title: 'An agent runs without asking', cwe: [862, 1188],
@@ -14,8 +14,10 @@ export const check: Check = {
         const [agent] = agents;
         const meaning = agent && rowOf(graph, agent, row);
         if (!first || !agent || !meaning) continue;
+        // Nobody needs to be asked about the little that is left to it.
+        const idle = meaning.hold === 'approval' && agents.every(cannotSend);
         yield {
-          about: `${id}/${row}`, level: 'warning', confidence: meaning.basis === 'guess' ? 'medium' : 'high',
+          about: `${id}/${row}`, level: idle ? 'note' : 'warning', confidence: meaning.basis === 'guess' ? 'medium' : 'high',
           message: `${summary(agent.name, meaning)}: ${meaning.key} is set here. ${meaning.says}`,
           places: places(first.at, rest.map((one) => one.at)), path: [],
         };

@@ -1,5 +1,5 @@
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
-import { list } from './shared.ts';
+import { cannotSend, list } from './shared.ts';
 
 export const check: Check = {
   id: 'job-open-to-anyone-holds-credential', family: 'grant', tier: 'high', title: 'An agent that anyone can talk to holds a credential', cwe: [74, 250],
@@ -18,9 +18,10 @@ export const check: Check = {
       if (given.length === 0 && writes.length === 0) continue;
       // Only an answer of GitHub itself counts: what a file says of approvals may be about another environment.
       const held = job.approval?.basis === 'set' && job.approval.value && job.approval.at.origin === 'api' ? job.approval : undefined;
+      const idle = !writes.includes('contents') && cannotSend(agent);
       yield {
-        about: agent.id, level: held ? 'note' : 'warning', confidence: 'medium',
-        message: `${agent.name} in the job ${job.name} can be started by anyone, and the job holds ${list([...given.map((one) => one.name), ...writes.map((name) => `a token with ${name}: write`)], 4)}${held ? '; a reviewer lets it run first' : ''}.`,
+        about: agent.id, level: held || idle ? 'note' : 'warning', confidence: 'medium',
+        message: `${agent.name} in the job ${job.name} can be started by anyone, and the job holds ${list([...given.map((one) => one.name), ...writes.map((name) => `a token with ${name}: write`)], 4)}${held ? '; a reviewer lets it run first' : idle ? '; the tools it has give it no way to use them' : ''}.`,
         places: [agent.evidence[0].at], path: [...(held ? [{ at: held.at, note: 'its environment has a required reviewer' }] : []), { at: job.evidence[0].at, note: `started by ${list(job.triggers, 3)}` }, ...given.map((one) => ({ at: one.at, note: `${one.name} is handed to it` }))],
       };
     }

@@ -12,8 +12,11 @@ export const check: Check = {
       const bare = operations.filter((one) => asksNobody(one.fact) && one.fact.effect !== 'write' && (one.row.on !== 'filesystem'));
       const [first] = bare;
       if (!first || graph.paths.some((path) => path.counts && (path.program === fact.key || stepsOn(path, bare.map((one) => one.fact.evidence[0].at))))) continue;
+      // What it hits stands in the command itself: all that the person who runs it may write.
+      const whole = bare.find((one) => one.row.on === 'everything' && one.row.provider === undefined);
       yield {
-        about: fact.key, level: 'note', confidence: first.row.basis === 'guess' ? 'low' : 'medium', message: `${fact.name} runs ${list(bare.map((one) => one.row.name), 3)} and asks nobody; what it would hit is not established.`,
+        about: fact.key, level: whole ? 'warning' : 'note', confidence: whole ? 'high' : first.row.basis === 'guess' ? 'low' : 'medium',
+        message: whole ? `${fact.name} runs ${whole.row.name} and asks nobody: it takes every file that its user may write, copies among them.` : `${fact.name} runs ${list(bare.map((one) => one.row.name), 3)} and asks nobody; what it would hit is not established.`,
         places: places(first.fact.evidence[0].at, bare.map((one) => one.fact.evidence[0].at)), path: [],
       };
     }

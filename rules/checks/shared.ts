@@ -1,5 +1,5 @@
 import { andList, LEVELS, sourceKey, withArticle } from '../../src/model/index.ts';
-import type { BlastGraph, CiSystem, Credential, EnvironmentKind, EnvironmentMark, Evidence, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
+import type { AgentFact, BlastGraph, CiSystem, Credential, EnvironmentKind, EnvironmentMark, Evidence, JobFact, JobTrait, Level, Path, Place } from '../../src/model/index.ts';
 
 /** `a`, `a and b`, `a, b and c`; more than `most` are counted. */
 export function list(words: readonly string[], most = 4): string {
@@ -85,3 +85,11 @@ export function givenAway(graph: BlastGraph, ...sorts: readonly JobTrait['trait'
 export { groupBy } from '../../src/model/index.ts';
 export { certainly, certainlyNot } from './known.ts';
 export { labelAlone as label } from '../../src/model/index.ts';
+
+/** One of each kind of command that sends something: a client, a program of the checkout, and the ways to write to GitHub. */
+const SENDS = ['curl https://example.com', 'node index.js', 'npm publish', 'git push', 'gh api user', 'gh issue edit 1', 'gh issue comment 1', 'gh pr comment 1', 'gh pr merge 1', 'gh release create v1', 'gh workflow run release'];
+
+/** Do its settings say themselves that it starts nothing that sends? What the vendor leaves out by default is not enough: the job may add to it. */
+export function cannotSend({ policy }: AgentFact): boolean {
+  return [policy.reach('api.github.com'), ...SENDS.map((command) => policy.run(command))].every(({ gate, basis }) => gate === 'closed' && basis === 'set');
+}

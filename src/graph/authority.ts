@@ -29,7 +29,7 @@ export function authorityOf(credential: LinkedCredential, resources: Resources, 
   const out: Authority[] = [];
   const give = (ability: Ability, on: Resource): void => {
     out.push({
-      effect: ability.effect, destroys: ability.destroys, on: on.id, operation: ability.operation, bound: undecided ? 'at-most' : ability.bound,
+      effect: ability.effect, destroys: ability.destroys, on: on.id, operation: callOn(ability, on), bound: undecided ? 'at-most' : ability.bound,
       foundation: credential.foundation, evidence,
     });
   };
@@ -84,6 +84,12 @@ function dedupe(list: readonly Authority[]): Authority[] {
     if (!seen.has(key)) seen.set(key, authority);
   }
   return [...seen].sort(([a], [b]) => compareText(a, b)).map(([, authority]) => authority);
+}
+
+/** The name of the call where it is made on this resource. */
+function callOn(ability: Ability, { type }: Resource): string {
+  const words = type.toLowerCase();
+  return ability.as?.find((one) => one.of.some((word) => words.includes(word)))?.operation ?? ability.operation;
 }
 
 /** Gives what no file names: "everything else in this account", or, with `target`, the one thing that a credential kept elsewhere opens. */

@@ -89,6 +89,8 @@ export interface Ability {
   readonly destroys: Destroys;
   /** Exact API, CLI or GraphQL name: `volumeDelete`. */
   readonly operation: string;
+  /** The call by another name, for resources whose type has one of these words in it: one kind of resource, several services. */
+  readonly as?: readonly { readonly of: readonly string[]; readonly operation: string }[];
   /** Does the API ask? It never does for most. */
   readonly confirmation: 'none' | 'asks';
   /** exact: documented for this kind. at-most: the worst it may be. */

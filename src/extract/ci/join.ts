@@ -1,5 +1,6 @@
 import type { Fact, GrantFact, JobFact, Key, Knowledge, LocalFact, ProgramFact, RelationFact, ResourceKind, Tree } from '../../model/index.ts';
 import { copyFacts, joinPath, useFacts } from '../shared/commands/index.ts';
+import { withoutOutsiders } from './after.ts';
 import { asCalled } from './called.ts';
 import { roleCredential, secretCredential } from './credentials.ts';
 import type { CiLocal, LocalJob, StepFacts } from './local.ts';
@@ -18,7 +19,7 @@ export function joinWorkflows(local: readonly LocalFact<CiLocal>[], pipelines: r
   const facts: Fact[] = [...told, ...workflows.flatMap((one) => one.gaps ?? [])];
   for (const workflow of workflows) {
     for (const job of workflow.jobs) {
-      const called = asCalled(withActions(job, actions, facts), workflow, workflows);
+      const called = withoutOutsiders(asCalled(withActions(job, actions, facts), workflow, workflows), workflow, workflows);
       const whole = workflow.system === undefined ? settled(called, repository) : called;
       facts.push(jobFact(whole, workflow, workflows), programFact(whole, workflows, tree, facts), ...whole.operations.map((one) => ({ ...one, program: job.key })), ...credentials(whole, knowledge), ...grants(whole), ...useFacts(whole.uses, knowledge, namesIn(whole), job.key), ...whole.copies.flatMap((copy) => copyFacts(copy, job.key)));
     }

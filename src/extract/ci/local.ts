@@ -50,7 +50,7 @@ export interface LocalJob extends StepFacts {
   readonly calls?: { readonly uses: string; readonly at: Place; readonly inputs?: readonly { readonly name: string; readonly value: string; readonly at: Place }[]; readonly secrets?: readonly { readonly name: string; readonly from: string }[] };
 }
 export type CiLocal =
-  | { readonly sort: 'workflow'; readonly file: string; readonly triggers: readonly string[]; readonly branches: readonly { readonly name: string; readonly at: Place }[]; readonly jobs: readonly LocalJob[]; readonly evidence: Evidence; readonly system?: CiSystem; readonly gaps?: readonly Gap[] }
+  | { readonly sort: 'workflow'; readonly file: string; /** As it calls itself; `after`: names of the workflows whose end starts it. */ readonly name?: string; readonly after?: readonly string[]; readonly triggers: readonly string[]; readonly branches: readonly { readonly name: string; readonly at: Place }[]; readonly jobs: readonly LocalJob[]; readonly evidence: Evidence; readonly system?: CiSystem; readonly gaps?: readonly Gap[] }
   | { readonly sort: 'service'; readonly answer: LocalAnswer }
   | { readonly sort: 'pipeline'; readonly document: DataDocument | TextDocument }
   | { readonly sort: 'action'; readonly folder: string; readonly steps: StepFacts };

@@ -1,6 +1,6 @@
 import { folderOf, placeIn } from '../../model/index.ts';
 import type { DataDocument, DataNode, MapEntry } from '../../model/index.ts';
-import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
+import { entriesOf, itemsOf, textAt, textOf, textsOf, valueAt } from '../shared/nodes.ts';
 import { keptCopies } from './artifacts.ts';
 import { cacheModeOf } from './caches.ts';
 import { environmentName } from './environment-name.ts';
@@ -26,9 +26,11 @@ export function readWorkflow(document: DataDocument, rows: CiTables): readonly C
   const root = document.roots[0];
   const jobs = entriesOf(valueAt(root, 'jobs')).slice(0, MOST_JOBS);
   if (jobs.length === 0) return [];
-  const { triggers, branches } = triggersOf(document, valueAt(root, 'on') ?? valueAt(root, 'true'));
+  const on = valueAt(root, 'on') ?? valueAt(root, 'true');
+  const { triggers, branches } = triggersOf(document, on);
+  const name = textAt(root, 'name');
   return [{
-    sort: 'workflow', file: document.file, triggers, branches, jobs: jobs.filter((entry) => entry.value.type === 'map').map((entry) => readJob(document, root, entry, { triggers, branches }, rows)),
+    sort: 'workflow', file: document.file, ...(name === undefined ? {} : { name }), after: textsOf(valueAt(on, 'workflow_run', 'workflows')).map((one) => one.text), triggers, branches, jobs: jobs.filter((entry) => entry.value.type === 'map').map((entry) => readJob(document, root, entry, { triggers, branches }, rows)),
     evidence: { at: placeIn(document, valueAt(root, 'on') ?? { start: 0, end: 0 }), note: 'the workflow is started by these events' },
   }];
 }

@@ -9,10 +9,10 @@ import type { Written } from './iam-code/read.ts';
 
 interface Local { readonly file: string; readonly written: readonly Written[]; readonly opened: readonly Opened[] }
 
-/** Modules of which a program makes policies. */
-const SIGNS = ['aws-cdk-lib', '@aws-cdk/aws-iam', '@pulumi/aws'] as const;
+/** Modules of which a program makes policies, and how one for SST does, where the packages of Pulumi are there without an import. */
+const SIGNS = ['aws-cdk-lib', '@aws-cdk/aws-iam', '@pulumi/aws', 'new aws.iam.'] as const;
 
-/** Reads policies of AWS out of programs for the CDK and Pulumi. */
+/** Reads policies of AWS out of programs for the CDK, Pulumi and SST. */
 export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'iam-code',

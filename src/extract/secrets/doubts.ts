@@ -10,6 +10,9 @@ const LOOKED_FOR = /(?:\.replace(?:All|_all|First)?|\b(?:re|regex|regexp|pattern
 /** What an application says that is installed by its users: its client secret lies in each of their copies. */
 const INSTALLED = /["']installed["']\s{0,4}:\s{0,4}\{|urn:ietf:wg:oauth:2\.0:oob|InstalledAppFlow|run_local_server\(|(?:localhost|127\.0\.0\.1|\[::1\]):(?:\$\{|\{|%d|["'`]\s{0,3}\+)|\binstalled app(?:lication)?s?\b/i;
 
+/** A link by which people join a meeting: who is invited gets its password with it. */
+const INVITES = /https?:\/\/[\w.-]{3,100}\/(?:j|w|s|my|join|meet(?:ing)?s?)\/[\w.-]{1,100}\?(?:[\w.=-]{1,60}&(?:amp;)?){0,4}(?:pwd|passcode|password)=$/i;
+
 /** Names of values that a test was given: `TEST_FAKE_KEY`, `dummy_secret`, `MOCK_TOKEN`. */
 const MADE_UP = /(?:^|_)(?:fake|dummy|mock|mocked|sample|example)(?:_|$)|^(?:fake|dummy|mock)(?=[A-Z])/i;
 
@@ -78,6 +81,7 @@ export function doubtOf(reading: Reading, sighting: Sighting): string | undefine
   if (sighting.provider !== 'unknown' || sighting.own === true || sighting.opens.host !== undefined) return undefined;
   const before = reading.text.slice(Math.max(0, sighting.start - 200), sighting.start);
   if (LOOKED_FOR.test(before)) return 'it is what the program looks for or compares with';
+  if (INVITES.test(before)) return 'it is part of the link that invites to a meeting';
   if (DEVELOPMENT.test(file)) return 'the file fills or plays with a copy of the developer';
   if (REPORT.test(file)) return 'the file is a report that a tool wrote';
   if (VECTORS.test(file) || /test[ -]?vector|\bRFC ?\d{4}\b|known[ -]answer/i.test(before)) return 'it stands among test vectors';

@@ -22,8 +22,11 @@ const CREDENTIAL = new Set(['credential', 'credentials', 'cred', 'creds']);
 /** What the name says of its value; undefined where it says nothing, or that the value only describes a secret (`token_type`, `passwordField`, `secretName`). */
 export const classOfName: (name: string) => SecretClass | undefined = remembered(readClass);
 
-/** `publicKeyToken`, by which assemblies name who signed them; `ClientToken`, by which a cloud knows a request that is sent twice: written in any other way it is a secret of some services. */
-const NO_SECRET = /[pP]ublic[_-]?[kK]ey[_-]?[tT]oken$|(?:^|[._-])[cC]lientToken$/;
+/**
+ * `publicKeyToken`, by which assemblies name who signed them; `ClientToken`, by which a cloud knows a request that is sent twice: written in any other way it is a secret of some services.
+ * The token by which browsers read what a shop shows is public too: its private sibling is called `private` (https://shopify.dev/api/usage/authentication).
+ */
+const NO_SECRET = /[pP]ublic[_-]?[kK]ey[_-]?[tT]oken$|(?:^|[._-])[cC]lientToken$|[sS](?:torefront|TOREFRONT)[_-]?(?:[aA](?:pi|PI)[_-]?)?(?:[pP](?:ublic|UBLIC)[_-]?)?(?:[aA](?:ccess|CCESS)[_-]?)?[tT](?:oken|OKEN)$/;
 
 function readClass(name: string): SecretClass | undefined {
   if (NO_SECRET.test(name)) return undefined;

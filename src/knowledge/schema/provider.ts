@@ -22,6 +22,7 @@ const ability = z.strictObject({
   on: z.enum(RESOURCE_KINDS).array().min(1),
   destroys: z.enum(DESTROYS),
   operation: text,
+  as: z.strictObject({ of: text.array().min(1), operation: text }).array().min(1).exactOptional(),
   confirmation: z.enum(['none', 'asks']).default('none'),
   bound: z.enum(['exact', 'at-most']),
 });

@@ -42,7 +42,7 @@ export function geminiPolicy(input: GeminiInput, facts: readonly McpServerFact[]
   const otherwise = yolo ? decide('open', 'set', 'every question is switched off', yoloBy) : question;
   const mode = first(layers, (layer) => layer.mode);
   if (mode) ledger.setting('general.defaultApprovalMode', ['default', 'auto_edit', 'plan'].includes(mode.value) ? mode.value : 'other', mode.at);
-  const rules = [...userRules(input.rules, ledger), ...listRules(layers, ledger)];
+  const rules = [...coreRules(layers, ledger), ...userRules(input.rules, ledger), ...listRules(layers, ledger)];
   const off = shellOff(layers, input.rules, ledger);
   const shell = shellGate({ rules, otherwise, question: yolo ? decide('asked', 'set', 'a person is asked') : question, writesFreely: yolo !== undefined || mode?.value === 'auto_edit', ...(off ? { off } : {}) });
   const sandbox = sandboxParts(layers, ledger, nonInteractive, yolo !== undefined);
@@ -88,6 +88,17 @@ function listRules(layers: readonly GeminiLayer[], ledger: Ledger): readonly Com
     }];
   };
   return layers.flatMap((layer) => [...layer.excluded.flatMap((each) => make(each, 'deny')), ...layer.allowed.flatMap((each) => make(each, 'allow'))]);
+}
+
+/** `tools.core` names commands of the shell: no other one is started, whatever is asked or allowed. */
+function coreRules(layers: readonly GeminiLayer[], ledger: Ledger): readonly CommandRule[] {
+  const core = layers.find((layer) => layer.core !== undefined);
+  const shells = core?.core?.flatMap((each) => shellPrefix(each.value) ?? []) ?? [];
+  const only = shells.flatMap(({ prefix }) => prefix ?? []);
+  if (!core?.core || only.length === 0 || only.length < shells.length) return [];
+  const matches = (part: string): boolean => !only.some((prefix) => beginsWith(part, prefix));
+  const at = core.core[0]?.at ?? core.top;
+  return [{ effect: 'deny', matches, control: ledger.control({ row: 'tools.core', does: 'deny', channels: ['run'], at, says: 'leaves the shell no command but those it names', matchesCommand: (command) => splitCommand(command).some(matches) }) }];
 }
 
 /** Policies of the user count, those of a checkout are not loaded. A rule speaks only where none of higher priority does. */

@@ -3,7 +3,7 @@ import { invocationsOf, isOption } from './argv.ts';
 import type { Argument, Invocation } from './argv.ts';
 import { mutationFields } from './graphql.ts';
 import { hasArgument, optionValues } from './options.ts';
-import { removalOf } from './removed-paths.ts';
+import { isWhole, removalOf } from './removed-paths.ts';
 import { hostMatches, pathMatches, requestOf } from './requests.ts';
 import type { HttpRequest } from './requests.ts';
 import { mongoStatements, sqlStatements } from './sql.ts';
@@ -67,6 +67,7 @@ function commandMatches(row: OperationRow, { args }: Invocation): boolean {
   if (!wordsMatch(args, match.words)) return false;
   if (match.any && !match.any.some((pattern) => hasArgument(args, pattern))) return false;
   if (match.none?.some((pattern) => hasArgument(args, pattern))) return false;
+  if (match.words[0] === '...' && row.on === 'everything') return args.some((arg) => !isOption(arg) && isWhole(arg));
   return match.words[0] !== '...' || row.on !== 'filesystem' || removesData(row, args);
 }
 

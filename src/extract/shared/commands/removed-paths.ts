@@ -16,6 +16,11 @@ const SCRATCH = /^(?:\/tmp\/.|\/var\/tmp\/.|\/private\/tmp\/.|\/dev\/shm\/.|\/va
 /** What removing `path` recursively takes: nothing worth naming, data by its name, or everything a variable or place outside could mean. */
 export type Removal = 'rebuilt' | 'data' | 'outside' | 'unknown';
 
+/** The home directory itself, the root of the file system or a whole drive: everything whoever runs it may write. */
+export function isWhole(arg: Argument): boolean {
+  return /^(?:\/|~\/?|"?\$(?:HOME|\{HOME\})\/?"?\/?|%USERPROFILE%[\\/]?|[A-Za-z]:[\\/]*)\*?$/.test(arg.value ?? arg.text);
+}
+
 /** Judges one operand of a removal. A path inside the checkout whose name says nothing is `unknown`, which is no operation on data. */
 export function removalOf(arg: Argument): Removal {
   const text = arg.value ?? arg.text;
