@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOLDERS } from '../src/graph/resources.ts';
+import { onlyOfContainer } from '../src/model/index.ts';
 import type { CopyRule, Known, RecoveryBelief, ResourceType, Scalar, Verdict } from '../src/model/index.ts';
 import { copiedTo, lose, set, thing, unseen } from './support/loss.ts';
 import type { Loss } from './support/loss.ts';
@@ -84,7 +85,7 @@ function said(part: { attribute?: string; is?: Scalar; not?: Scalar; default: Sc
 function expectedOf(row: ResourceType, state: State, destroys: 'contents' | 'container'): Verdict {
   const attributes = attributesOf(row, state);
   const rules = row.copies.filter((rule) => rule.kind !== 'replica');
-  const running = rules.filter((rule) => rule.id !== 'final-snapshot');
+  const running = rules.filter((rule) => !onlyOfContainer({ name: rule.id }));
   const generic = row.kind === 'database' || row.kind === 'cache' ? ['databases'] : [];
   const belief = [row.provider, ...generic].flatMap((id) => tables.providers.find((one) => one.id === id)?.recovery ?? []).find((one) => one.destroys === destroys && one.on.includes(row.kind) && inForce(one, tables.date));
   const exists = (rule: CopyRule): Answer => said(rule.exists, attributes);

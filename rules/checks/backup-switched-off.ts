@@ -1,4 +1,4 @@
-import { questionOf } from '../../src/model/index.ts';
+import { onlyOfContainer, questionOf } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Copy, Draft } from '../../src/model/index.ts';
 import { structuralLevel } from '../severity.ts';
 import { label, places } from './shared.ts';
@@ -42,7 +42,7 @@ function* stopped(graph: BlastGraph): Iterable<Draft> {
   for (const resource of graph.resources) {
     const [first, ...rest] = resource.copies.filter((copy): copy is Copy & { rhythm: { stopped: NonNullable<NonNullable<Copy['rhythm']>['stopped']> } } => copy.rhythm?.stopped !== undefined);
     if (!first || resource.unbounded) continue;
-    const another = resource.copies.some((copy) => copy.rhythm?.stopped === undefined && copy.kind !== 'replica' && copy.name !== 'final-snapshot' && !(copy.survives.basis !== 'unknown' && !copy.survives.value));
+    const another = resource.copies.some((copy) => copy.rhythm?.stopped === undefined && copy.kind !== 'replica' && !onlyOfContainer(copy) && !(copy.survives.basis !== 'unknown' && !copy.survives.value));
     yield {
       about: `${resource.id}/stopped`, level: another || !resource.environments.includes('production') ? 'note' : 'warning', confidence: 'high',
       message: `The schedule that copies ${label(resource)} (${first.name}) is switched off${another ? '' : '; nothing else that was read copies it'}.`,

@@ -1,3 +1,4 @@
+import { onlyOfContainer } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Copy, Draft, Resource, ResourceType } from '../../src/model/index.ts';
 import { harmlessEnvironment, structuralLevel } from '../severity.ts';
 import { holds, label, settingsOff } from './setting.ts';
@@ -50,7 +51,7 @@ function* ranOut(graph: BlastGraph): Iterable<Draft> {
       const kept = keptFor(copy, graph);
       if (!every || !kept || stopped || kept.hours >= every.hours) continue;
       // Another copy, of which nothing shows that it runs out, may be there meanwhile.
-      const covered = resource.copies.some((other) => other !== copy && other.kind !== 'replica' && other.name !== 'final-snapshot' && other.rhythm?.stopped === undefined && !endsBefore(keptFor(other, graph), other.rhythm?.every));
+      const covered = resource.copies.some((other) => other !== copy && other.kind !== 'replica' && !onlyOfContainer(other) && other.rhythm?.stopped === undefined && !endsBefore(keptFor(other, graph), other.rhythm?.every));
       yield {
         about: `${resource.id}/runs-out/${copy.name}`, level: covered ? 'note' : structuralLevel(resource.environments), confidence: 'high',
         message: `A copy of ${label(resource)} (${copy.name}) is kept for ${span(kept.hours)} and made every ${span(every.hours)}: in between there is none.`,

@@ -1,4 +1,4 @@
-import { byDefault, resourceTypes, set, unknown } from '../model/index.ts';
+import { byDefault, onlyOfContainer, resourceTypes, set, unknown } from '../model/index.ts';
 import type { Copy, Destroys, Evidence, Knowledge, Known, Provider, Recoverability, RecoveryBelief, Resource, Verdict } from '../model/index.ts';
 import { goWithIt, inSameHands, keptApart, perhaps } from './copy-words.ts';
 import { certainly, certainlyNot } from './state.ts';
@@ -92,7 +92,7 @@ interface SwitchedOff {
 
 function switchedOff(resource: Resource, knowledge: Knowledge): SwitchedOff {
   const rules = (resourceTypes(knowledge).get(resource.type)?.copies ?? []).filter((rule) => rule.kind !== 'replica');
-  const running = rules.filter((rule) => rule.kind !== 'snapshot' || rule.id !== 'final-snapshot');
+  const running = rules.filter((rule) => !onlyOfContainer({ name: rule.id }));
   const all = running.length > 0 && running.every((rule) => !resource.copies.some((copy) => copy.on === undefined && copy.name === rule.id));
   const byHand = all && running.some((rule) => rule.exists.attribute !== undefined && Object.hasOwn(resource.attributes, rule.exists.attribute) && resource.attributes[rule.exists.attribute]?.basis === 'set');
   return { known: rules.length > 0, all, byHand };
@@ -119,9 +119,9 @@ function ofCopies(resource: Resource, copies: readonly Copy[], knowledge: Knowle
     : { verdict: 'uncertain', because: 'whether a deleted copy can be restored is not in our tables', evidence: [] };
 }
 
-/** A replica repeats the loss. A snapshot made at deletion is of no use to rows that were deleted before. */
+/** A replica repeats the loss. What is made at deletion, or brings back what was deleted as a whole, is of no use to rows that were deleted before. */
 function helps(copy: Copy, destroys: Destroys): boolean {
   // A schedule that is told not to run makes none, and how old its last one is stands nowhere.
   if (copy.kind === 'replica' || copy.rhythm?.stopped) return false;
-  return destroys !== 'contents' || copy.name !== 'final-snapshot';
+  return destroys !== 'contents' || !onlyOfContainer(copy);
 }

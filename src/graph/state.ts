@@ -1,5 +1,5 @@
 import { set, settingsOf, unknown } from '../model/index.ts';
-import type { CopyRule, Guard, GuardRule, Known, ResourceSetting, ResourceType, Scalar, SettingCondition, SettingRule } from '../model/index.ts';
+import type { CopyRule, DefaultWhen, Guard, GuardRule, Known, ResourceSetting, ResourceType, Scalar, SettingCondition, SettingRule } from '../model/index.ts';
 
 type Attributes = Readonly<Record<string, Known<Scalar>>>;
 
@@ -14,6 +14,20 @@ export function attributeOf(attributes: Attributes, attribute: string, fallback:
   if (written) return written;
   if (fallback === 'unknown') return unknown(`${attribute} is not set, and its default is not documented`);
   return { basis: 'default', value: fallback, because: `resources:${row}.${attribute}` };
+}
+
+/** The same for a row whose default may follow another attribute. One that cannot be told leaves it open. */
+function ruled(attributes: Attributes, attribute: string, rule: { readonly default: Scalar | 'unknown'; readonly defaultWhen?: readonly DefaultWhen[] }, row: string): Known<Scalar> {
+  if (!Object.hasOwn(attributes, attribute)) {
+    for (const { attribute: other, in: values, is } of rule.defaultWhen ?? []) {
+      const written = Object.hasOwn(attributes, other) ? attributes[other] : undefined;
+      if (!written) continue;
+      const met = judge(written, (value) => values.length === 0 || among(value, values));
+      if (met.basis === 'unknown') return unknown(`the default of ${attribute} follows ${other}, which is not known`, met.at);
+      if (met.value) return attributeOf(attributes, attribute, is, row);
+    }
+  }
+  return attributeOf(attributes, attribute, rule.default, row);
 }
 
 /** Does `test` hold of a known value? Unknown stays unknown unless every possible value agrees. */
@@ -46,7 +60,7 @@ export interface GuardState { readonly attribute: string; readonly strength: Gua
 export function guardStates(attributes: Attributes, type: ResourceType): GuardState[] {
   return type.guards.map((rule: GuardRule) => ({
     attribute: rule.attribute, strength: rule.strength, says: rule.says,
-    state: judge(attributeOf(attributes, rule.attribute, rule.default, type.type), (value) => same(value, rule.on)),
+    state: judge(ruled(attributes, rule.attribute, rule, type.type), (value) => same(value, rule.on)),
   }));
 }
 
@@ -65,7 +79,7 @@ export function nativeCopies(attributes: Attributes, type: ResourceType): Native
   return type.copies.map((rule) => {
     const present = rule.exists.attribute === undefined
       ? standing(rule.exists.default, type.type, rule.id, 'whether this copy is made stands in no file')
-      : judge(attributeOf(attributes, rule.exists.attribute, rule.exists.default, type.type), (value) => holds(value, rule.exists));
+      : judge(ruled(attributes, rule.exists.attribute, rule.exists, type.type), (value) => holds(value, rule.exists));
     const survives: Known<boolean> = rule.survives.always !== undefined
       ? { basis: 'default', value: rule.survives.always, because: `resources:${type.type}.${rule.id}` }
       : rule.survives.attribute === undefined
@@ -83,7 +97,7 @@ export function settingStates(attributes: Attributes, type: ResourceType): reado
     // Where what decides whether it is asked cannot be told, it is not.
     if ((rule.when && !certainly(meets(rule.when))) || (rule.unless && written && !certainlyNot(meets(rule.unless)))) return [];
     const why = rule.when?.elsewhere === true && Object.hasOwn(attributes, rule.when.attribute) ? attributes[rule.when.attribute] : undefined;
-    const own = { attribute: rule.attribute, state: judge(attributeOf(attributes, rule.attribute, rule.default, type.type), (value) => answers(value, rule)) };
+    const own = { attribute: rule.attribute, state: judge(ruled(attributes, rule.attribute, rule, type.type), (value) => answers(value, rule)) };
     const others = (rule.or ?? []).flatMap((name) => { const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined; return value === undefined ? [] : [{ attribute: name, state: judge(value, (one) => same(one, true) || (rule.in !== undefined && among(one, rule.in))) }]; });
     const all = [own, ...others];
     // What a file says goes before what nobody wrote.
@@ -94,9 +108,18 @@ export function settingStates(attributes: Attributes, type: ResourceType): reado
 
 function answers(value: Scalar, rule: SettingRule): boolean {
   if (rule.in !== undefined) return among(value, rule.in);
-  // Google Cloud writes seconds: `86400s`.
-  return rule.atLeast === undefined ? holds(value, rule) : value !== null && value !== '' && Number(typeof value === 'string' ? value.replace(/s$/, '') : value) >= rule.atLeast;
+  if (rule.atLeast === undefined) return holds(value, rule);
+  return value !== null && value !== '' && (typeof value === 'string' ? amountOf(value) : Number(value)) >= rule.atLeast;
 }
+
+/** Google Cloud writes seconds, `86400s`, and Azure durations, `P1DT12H`: both come to seconds. */
+function amountOf(text: string): number {
+  const found = /^P(?=.)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?$/i.exec(text);
+  if (!found) return Number(text.replace(/s$/, ''));
+  return DURATIONS.reduce((sum, seconds, index) => sum + seconds * Number(found[index + 1] ?? 0), 0);
+}
+/** Seconds of a year, month, week, day, hour, minute and second. */
+const DURATIONS = [31_536_000, 2_592_000, 604_800, 86_400, 3600, 60, 1];
 
 /** One of the list, in either case; an entry ending in `*` is a beginning. */
 function among(value: Scalar, list: readonly (string | number | boolean)[]): boolean {

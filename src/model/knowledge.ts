@@ -1,7 +1,7 @@
 import type { AccessTable } from './access.ts';
 import type { IamTables } from './iam.ts';
 import type { SecretTables } from './secret-places.ts';
-import type { SettingRule } from './settings.ts';
+import type { DefaultWhen, SettingRule } from './settings.ts';
 import type { Destroys, Effect, Guard, Hold, ResourceKind, Scope, Verdict } from './words.ts';
 import type { CacheTable } from './cache.ts';
 
@@ -151,6 +151,7 @@ export interface GuardRule {
   readonly on: string | number | boolean;
   /** Value when absent. `unknown`: not told by the documentation. */
   readonly default: string | number | boolean | 'unknown';
+  readonly defaultWhen?: readonly DefaultWhen[];
   readonly strength: Guard;
   readonly says: string;
 }
@@ -158,7 +159,7 @@ export interface GuardRule {
 export interface CopyRule {
   readonly id: string;
   readonly kind: 'snapshot' | 'automated' | 'versions' | 'replica';
-  readonly exists: { readonly attribute?: string; readonly is?: string | number | boolean; readonly not?: string | number | boolean; readonly default: string | number | boolean | 'unknown' };
+  readonly exists: { readonly attribute?: string; readonly is?: string | number | boolean; readonly not?: string | number | boolean; readonly default: string | number | boolean | 'unknown'; readonly defaultWhen?: readonly DefaultWhen[] };
   readonly survives: { readonly attribute?: string; readonly is?: string | number | boolean; readonly default: string | number | boolean | 'unknown'; readonly always?: boolean };
   readonly says: string;
 }

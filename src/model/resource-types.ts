@@ -8,3 +8,7 @@ export function resourceTypes({ resources }: Knowledge): ReadonlyMap<string, Res
   if (!rows) byType.set(resources, rows = new Map(resources.map((row) => [row.type, row])));
   return rows;
 }
+
+/** Copies of these names come about when the container is deleted, or bring only that back: of no use to what was deleted in it before. */
+const OF_CONTAINERS: ReadonlySet<string> = new Set(['final-snapshot', 'last-backup', 'account-recovery', 'undelete']);
+export function onlyOfContainer(copy: { readonly name: string }): boolean { return OF_CONTAINERS.has(copy.name); }

@@ -11,7 +11,7 @@ import type { CopyRule, ResourceType } from './knowledge.ts';
 export const QUESTIONS = ['deletion-protection', 'transfer-lock', 'versioning', 'point-in-time-recovery', 'final-snapshot', 'lock', 'deletion-window', 'backup-plan', 'replication', 'purge-protection', 'geo-redundant-backup', 'tool-guard', 'keeps-its-data'] as const;
 export type Question = (typeof QUESTIONS)[number];
 /**
- * The answer is yes where `attribute` is `is`, is anything but `not`, is among `in` (an entry ending in `*` is a beginning), or is at least `atLeast` (a number, also one of seconds: `86400s`);
+ * The answer is yes where `attribute` is `is`, is anything but `not`, is among `in` (an entry ending in `*` is a beginning), or is at least `atLeast` (a number, also one of seconds, `86400s`, or a duration, `P1D`, in seconds);
  * or where one of the attributes of `or` is true or among `in`. Asked only `when` another attribute has one of these values, and not where `unless` has one of its values, or is written at
  * all if it names none.
  */
@@ -24,6 +24,7 @@ export interface SettingRule {
   readonly atLeast?: number;
   /** Value when absent. `unknown`: not told by the documentation, or not to be asked for where nobody wrote it. */
   readonly default: string | number | boolean | 'unknown';
+  readonly defaultWhen?: readonly DefaultWhen[];
   /** Other attributes that answer the question with yes. */
   readonly or?: readonly string[];
   /** `elsewhere`: another block writes that attribute, which is shown as well. */
@@ -35,6 +36,8 @@ export interface SettingRule {
   readonly says?: string;
 }
 export interface SettingCondition { readonly attribute: string; readonly in: readonly (string | number | boolean)[]; readonly default?: string | number | boolean }
+/** What an absent attribute comes to where another one has one of these values, or is written at all if none is named: the first that is met goes before `default`. */
+export interface DefaultWhen { readonly attribute: string; readonly in: readonly (string | number | boolean)[]; readonly is: string | number | boolean | 'unknown' }
 /** Questions that a copy of this id answers without a setting of its own. */
 const ASKED_OF_COPIES: Readonly<Record<string, Question>> = { 'object-versions': 'versioning', 'point-in-time-recovery': 'point-in-time-recovery', 'final-snapshot': 'final-snapshot', 'recovery-window': 'deletion-window' };
 /** The question that says whether this copy is made, where users ask it by itself. */
@@ -53,6 +56,7 @@ export function attributesOfType(type: ResourceType): readonly string[] {
   const named = [
     ...type.attributes, ...type.guards.map((guard) => guard.attribute), ...type.copies.flatMap((copy) => [copy.exists.attribute, copy.survives.attribute]),
     ...(type.settings ?? []).flatMap((setting) => [setting.attribute, ...(setting.or ?? []), setting.when?.attribute, setting.unless?.attribute]),
+    ...[...type.guards, ...type.copies.map((copy) => copy.exists), ...(type.settings ?? [])].flatMap((rule) => (rule.defaultWhen ?? []).map((one) => one.attribute)),
   ];
   return [...new Set(named.filter((name) => name !== undefined))];
 }

@@ -2,10 +2,14 @@ import { z } from 'zod';
 import { GUARDS, QUESTIONS, RESOURCE_KINDS } from '../../model/index.ts';
 import { checkSourced, list, literal, sourced, text } from './sourced.ts';
 
+/** What an absent attribute comes to depends on others in places: an edition, a tier, a zone. */
+const defaultWhen = z.strictObject({ attribute: text, in: literal.array().default([]), is: literal }).array().min(1).exactOptional();
+
 const guardRule = z.strictObject({
   attribute: text,
   on: literal,
   default: literal,
+  defaultWhen,
   strength: z.enum(GUARDS),
   says: text,
 });
@@ -13,7 +17,7 @@ const guardRule = z.strictObject({
 const copyRule = z.strictObject({
   id: text,
   kind: z.enum(['snapshot', 'automated', 'versions', 'replica']),
-  exists: z.strictObject({ attribute: text.exactOptional(), is: literal.exactOptional(), not: literal.exactOptional(), default: literal }),
+  exists: z.strictObject({ attribute: text.exactOptional(), is: literal.exactOptional(), not: literal.exactOptional(), default: literal, defaultWhen }),
   survives: z.strictObject({ attribute: text.exactOptional(), is: literal.exactOptional(), default: literal, always: z.boolean().exactOptional() }),
   says: text,
 });
@@ -28,6 +32,7 @@ const settingRule = z.strictObject({
   in: literal.array().min(2).exactOptional(),
   atLeast: z.int().exactOptional(),
   default: literal,
+  defaultWhen,
   or: text.array().exactOptional(),
   when: condition.extend({ in: literal.array().min(1), elsewhere: z.boolean().exactOptional() }).exactOptional(),
   unless: condition.exactOptional(),

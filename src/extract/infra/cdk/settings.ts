@@ -55,7 +55,7 @@ export function finished(row: ResourceType, said: ReadonlyMap<string, Known<Scal
   out.delete(REMOVAL);
   remove(said.get(REMOVAL), own ? 'removalPolicy' : 'DeletionPolicy', out);
   // Where the library keeps a database it also protects it, unless told otherwise.
-  if (own && row.type.startsWith('cdk.aws-rds.') && !out.has('deletionProtection')) {
+  if (own && /^cdk\.aws-(?:rds|neptune)\./.test(row.type) && !out.has('deletionProtection')) {
     const policy = out.get('removalPolicy');
     if (policy?.basis === 'set' && policy.value === 'RETAIN') out.set('deletionProtection', byDefault<Scalar>(true, `resources/cdk:${row.type}.deletionProtection`));
     else if (policy?.basis === 'unknown') out.set('deletionProtection', unknown('it follows the removal policy, which is not known', policy.at));

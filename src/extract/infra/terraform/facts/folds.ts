@@ -48,7 +48,8 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   alicloud_oss_bucket_versioning: { about: ['bucket'], types: ['alicloud_oss_bucket'], says: [{ attribute: 'versioned', of: 'status', as: enabled }] },
   alicloud_oss_bucket_replication: { about: ['bucket'], types: ['alicloud_oss_bucket'], says: [{ attribute: 'replication' }] },
   alicloud_oss_bucket_worm: { about: ['bucket'], types: ['alicloud_oss_bucket'], says: [{ attribute: 'worm' }] },
-  alicloud_db_backup_policy: { about: ['instance_id'], types: ['alicloud_db_instance'], says: [{ attribute: 'backup_retention_period', of: 'backup_retention_period' }] },
+  alicloud_db_backup_policy: { about: ['instance_id'], types: ['alicloud_db_instance'], says: [{ attribute: 'backup_retention_period', of: 'backup_retention_period' }, { attribute: 'released_keep_policy', of: 'released_keep_policy' }] },
+  alicloud_polardb_backup_policy: { about: ['db_cluster_id'], types: ['alicloud_polardb_cluster'], says: [{ attribute: 'backup_retention_policy_on_cluster_deletion', of: 'backup_retention_policy_on_cluster_deletion' }] },
   alicloud_ecs_auto_snapshot_policy_attachment: { about: ['disk_id'], types: ['alicloud_disk', 'alicloud_ecs_disk'], says: [{ attribute: 'snapshot_policy' }] },
   oci_core_volume_backup_policy_assignment: { about: ['asset_id'], types: ['oci_core_volume', 'oci_core_boot_volume', 'oci_core_volume_group'], says: [{ attribute: 'backup_policy' }] },
   oci_objectstorage_replication_policy: { about: ['bucket'], types: ['oci_objectstorage_bucket'], says: [{ attribute: 'replication' }] },
@@ -63,8 +64,9 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   azurerm_management_lock: {
     about: ['scope'], says: [{ attribute: 'management_lock', of: 'lock_level', as: (value) => value === 'CanNotDelete' || value === 'ReadOnly' }],
     types: ['azurerm_resource_group', 'azurerm_storage_account', 'azurerm_mssql_server', 'azurerm_mssql_database', 'azurerm_postgresql_flexible_server', 'azurerm_mysql_flexible_server', 'azurerm_cosmosdb_account', 'azurerm_key_vault', 'azurerm_managed_disk', 'azurerm_kubernetes_cluster',
-      'azurerm_postgresql_server', 'azurerm_mysql_server', 'azurerm_mariadb_server', 'azurerm_mssql_managed_instance', 'azurerm_app_configuration', 'azurerm_synapse_sql_pool', 'azurerm_log_analytics_workspace', 'azurerm_mongo_cluster', 'azurerm_netapp_volume'],
+      'azurerm_postgresql_server', 'azurerm_mysql_server', 'azurerm_mariadb_server', 'azurerm_mssql_managed_instance', 'azurerm_app_configuration', 'azurerm_synapse_sql_pool', 'azurerm_log_analytics_workspace', 'azurerm_mongo_cluster', 'azurerm_netapp_volume', 'azapi_resource'],
   },
+  azurerm_storage_container_immutability_policy: { about: ['storage_container_resource_manager_id'], types: ['azurerm_storage_container'], says: [{ attribute: 'immutability_policy.locked', as: () => false }, { attribute: 'immutability_policy.locked', of: 'locked' }] },
   azurerm_backup_protected_vm: { about: ['source_vm_id'], types: ['azurerm_virtual_machine', 'azurerm_linux_virtual_machine', 'azurerm_windows_virtual_machine'], says: [{ attribute: 'backup_protected' }] },
   azurerm_backup_protected_file_share: { about: ['source_file_share_name'], types: ['azurerm_storage_share'], says: [{ attribute: 'backup_protected' }] },
   azurerm_data_protection_backup_instance_disk: { about: ['disk_id'], types: ['azurerm_managed_disk'], says: [{ attribute: 'backup_protected' }] },
@@ -79,7 +81,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   mongodbatlas_cloud_backup_snapshot_export_bucket: { about: [], types: ['mongodbatlas_advanced_cluster', 'mongodbatlas_cluster'], says: [] },
   neon_branch_backup_schedule: { about: ['branch_id', 'project_id'], types: ['neon_project', 'neon_branch'], says: [{ attribute: 'backup_schedule' }] },
   appwrite_backup_policy: { about: ['resource_id'], types: ['appwrite_tablesdb'], says: [{ attribute: 'backup_policy' }] },
-  linode_lock: { about: ['entity_id'], types: ['linode_instance', 'linode_volume', 'linode_database_postgresql_v2', 'linode_database_mysql_v2'], says: [{ attribute: 'lock_type', of: 'lock_type' }] },
+  linode_lock: { about: ['entity_id'], types: ['linode_instance', 'linode_volume'], says: [{ attribute: 'lock_type', of: 'lock_type', as: (value) => (value === 'cannot_delete_with_subresources' ? 'cannot_delete' : value) }] },
 };
 
 /** Is a resource of this type only a statement about another one, so that its reference is no use of it? */
