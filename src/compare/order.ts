@@ -4,6 +4,9 @@ import type { Coordinate, EnvironmentKind, Guard, Path, Resource } from '../mode
 /** What may be the case, from the safest to the worst; a point where it is known. */
 export type Interval = readonly [number, number];
 
+/** Sorts of guards in force, as bits: whoever holds them all is protected at least as well as by some of them. */
+export type Protection = number;
+
 /** Where a path stands on each coordinate (GATE §5). Higher is worse on all of them. */
 export interface Position {
   readonly gate: Interval;
@@ -11,9 +14,9 @@ export interface Position {
   readonly recoverability: Interval;
   /** How soon it is gone for good, among paths of one verdict. */
   readonly window: Interval;
-  readonly guard: readonly [Guard, Guard];
+  readonly guard: readonly [Protection, Protection];
   readonly environments: Interval;
-  /** Fewer calls are worse. */
+  /** Fewer calls are worse. Among equal guards only: a guard that somebody clears costs a call, and one that nobody clears is none. */
   readonly calls: Interval;
 }
 export type CoordinateName = Exclude<Coordinate['name'], 'new'>;
@@ -21,7 +24,8 @@ export type CoordinateName = Exclude<Coordinate['name'], 'new'>;
 export const COORDINATES: readonly CoordinateName[] = ['gate', 'foundation', 'recoverability', 'window', 'environments', 'guard', 'calls'];
 
 const ENVIRONMENT_RANKS: Readonly<Record<EnvironmentKind, number>> = { local: 0, test: 0, development: 0, staging: 1, production: 2, unknown: 2 };
-const GUARD_RANKS: Readonly<Record<Guard, number>> = { independent: 0, 'client-only': 1, 'self-removable': 1, none: 2 };
+/** Another party's guard is worth both sorts of flags; of those two neither is worth the other. */
+const PROTECTIONS: Readonly<Record<Guard, Protection>> = { none: 0, 'client-only': 1, 'self-removable': 2, independent: 7 };
 const HOURS: Readonly<Record<string, number>> = { m: 1 / 60, min: 1 / 60, minute: 1 / 60, h: 1, hour: 1, d: 24, day: 24, w: 168, week: 168, month: 720, y: 8760, year: 8760 };
 
 /** Where `path` stands. `environments` are those it is judged by (see `stickyEnvironments`). */
@@ -33,7 +37,7 @@ export function positionOf(path: Path, resource: Resource, environments: readonl
     foundation: point(FOUNDATIONS.indexOf(path.foundation)),
     recoverability: point(VERDICTS.indexOf(path.recoverability.verdict)),
     window: windowOf(path),
-    guard: [safestGuard(resource), resource.guard],
+    guard: protectionOf(resource),
     environments: point(environment),
     calls: point(-path.calls),
   };
@@ -47,7 +51,8 @@ export function raised(a: Position, b: Position): CoordinateName[] { return COOR
 
 function above(name: CoordinateName, a: Position, b: Position): boolean {
   switch (name) {
-    case 'guard': return !(weaker(b.guard[0], a.guard[0]) && weaker(b.guard[1], a.guard[1]));
+    case 'guard': return !protects(a.guard, b.guard);
+    case 'calls': return !within(a.calls, b.calls) && !(protects(a.guard, b.guard) && !protects(b.guard, a.guard));
     // Only among equals: what does not come back at all has no window to speak of.
     case 'window': return same(a.recoverability, b.recoverability) && !within(a.window, b.window);
     case 'recoverability': return !within(a.recoverability, b.recoverability);
@@ -59,14 +64,16 @@ const point = (value: number): Interval => [value, value];
 const within = (a: Interval, b: Interval): boolean => a[0] <= b[0] && a[1] <= b[1];
 const same = (a: Interval, b: Interval): boolean => a[0] === b[0] && a[1] === b[1];
 
-/** Is `a` the same protection as `b` or a weaker one? A flag that the credential clears and a flag that one tool obeys are neither. */
-function weaker(a: Guard, b: Guard): boolean { return a === b || GUARD_RANKS[a] > GUARD_RANKS[b]; }
+/** Is `a` on both ends protected by all that protects `b`? */
+function protects(a: Position['guard'], b: Position['guard']): boolean { return (a[0] & b[0]) === b[0] && (a[1] & b[1]) === b[1]; }
 
-/** What would protect it if everything unknown were in force. */
-function safestGuard(resource: Resource): Guard {
-  let safest = resource.guard;
-  for (const guard of resource.guards) if (guard.state.basis === 'unknown' && GUARD_RANKS[guard.strength] < GUARD_RANKS[safest]) safest = guard.strength;
-  return safest;
+/** What protects it if everything unknown were in force, and by what is known. */
+export function protectionOf(resource: Pick<Resource, 'guard' | 'guards'>): Position['guard'] {
+  let known = PROTECTIONS[resource.guard];
+  for (const { state, strength } of resource.guards) if (state.basis !== 'unknown' && state.value) known |= PROTECTIONS[strength];
+  let perhaps = known;
+  for (const { state, strength } of resource.guards) if (state.basis === 'unknown') perhaps |= PROTECTIONS[strength];
+  return [perhaps, known];
 }
 
 /** Highest rank of the set; nothing known ranks as production. */

@@ -110,6 +110,8 @@ export interface SafeguardType extends Sourced {
   readonly holds: readonly SafeguardHold[];
   /** What its being there holds, if that is anything. */
   readonly itself?: string;
+  /** It is what is held back, so that nothing is lost when it goes altogether. */
+  readonly held?: boolean;
 }
 export const HOLDS_ON = ['true', 'not-true', 'some', 'most', 'is'] as const;
 /** `true`, `not-true`: on where the attribute has this value (absent: not true). `some`: where the attribute or block stands there. `most`: as strong as its number. `is`: where it has one of these values. */

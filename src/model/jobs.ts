@@ -28,6 +28,8 @@ export interface JobFact {
   readonly cacheMode?: Known<string>;
   /** What holds it back beside environments and permissions. Absent: nothing, or nothing was asked. */
   readonly limits?: readonly JobLimit[] | undefined;
+  /** Code of other repositories that it runs. Absent: none, or nothing was asked. */
+  readonly foreign?: readonly JobForeign[];
   readonly evidence: EvidenceList;
 }
 
@@ -36,6 +38,9 @@ export interface JobFact {
  * repository; `alone`: one run at a time. Implied: it follows from something else (a step's condition, an event that does not occur), so it stands in for one that is gone and is none by itself.
  */
 export interface JobLimit { readonly kind: 'branch' | 'push' | 'person' | 'merged' | 'origin' | 'alone'; readonly at?: Place; readonly implied?: true }
+
+/** An action or workflow of another repository, by name: at one commit, at something that its owner releases and can move, or at a branch. */
+export interface JobForeign { readonly name: string; readonly named: 'commit' | 'release' | 'branch'; readonly at: Place }
 
 /** A cache as a step names it: key and path as they are written, without spaces; `prefixes`: beginnings of keys that it takes as well. */
 export interface JobCache { readonly key: string; readonly path: string; readonly prefixes: readonly string[]; readonly does: 'both' | 'save' | 'restore'; readonly at: Place }

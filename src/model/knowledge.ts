@@ -246,8 +246,10 @@ export interface UnaskedSettings extends Sourced {
   readonly servers: readonly string[];
   /** Lists of what is done unasked: commands (`run`) or tools of any sort (`call`). An entry that matches `every` stands for everything. */
   readonly lists: readonly { readonly path: readonly string[]; readonly every: string; readonly what: 'run' | 'call' }[];
-  /** Settings whose value ends all questions. */
-  readonly switches: readonly { readonly path: readonly string[]; readonly is: readonly string[] }[];
+  /** Settings whose value ends questions: all of them, or those about commands, tools or edits. */
+  readonly switches: readonly { readonly path: readonly string[]; readonly is: readonly string[]; readonly what: 'all' | 'run' | 'call' | 'edit' }[];
+  /** Lists of rules that name a capability and an effect, and what they are about unless that is everything. One that allows a capability that matches `of`, whatever it is about, ends the questions about it. */
+  readonly rules: readonly { readonly path: readonly string[]; readonly of: string; readonly what: 'run' | 'call' }[];
   /** Commands below this path are hooks; `answer` matches one that says yes in the place of a person. */
   readonly hooks?: { readonly path: readonly string[]; readonly answer: string };
   /** Paths to lists of commands or tools that are refused, or asked about in any case. */

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COORDINATES, dominated, environmentRank, hoursOf, positionOf, raised, stickyEnvironments } from '../../src/compare/order.ts';
+import { COORDINATES, dominated, environmentRank, hoursOf, positionOf, protectionOf, raised, stickyEnvironments } from '../../src/compare/order.ts';
 import type { Interval, Position } from '../../src/compare/order.ts';
 import { Keyed, undominated } from '../../src/compare/tuples.ts';
 import type { Tuple } from '../../src/compare/tuples.ts';
-import { EFFECTS, ENVIRONMENT_KINDS, GUARDS, unknown } from '../../src/model/index.ts';
+import { EFFECTS, ENVIRONMENT_KINDS, GUARDS, set, unknown } from '../../src/model/index.ts';
 import type { Path, Resource } from '../../src/model/index.ts';
 
+const HERE = { file: '.env', start: 0, end: 1, origin: 'tree' } as const;
 const interval = (most: number): fc.Arbitrary<Interval> => fc.tuple(fc.integer({ min: 0, max: most }), fc.integer({ min: 0, max: most })).map(([a, b]) => [Math.min(a, b), Math.max(a, b)]);
 const point = (most: number): fc.Arbitrary<Interval> => fc.integer({ min: 0, max: most }).map((value) => [value, value]);
-const guard = fc.constantFrom(...GUARDS);
+const guard = fc.subarray([...GUARDS]).map((kinds) => protectionOf({ guard: kinds[0] ?? 'none', guards: kinds.map((strength) => ({ attribute: strength, strength, state: set(true, HERE), says: '' })) }));
 const positions = (of: (most: number) => fc.Arbitrary<Interval>): fc.Arbitrary<Position> => fc.record({
-  gate: of(2), foundation: of(2), recoverability: of(2), window: of(3), environments: of(2), calls: of(3), guard: guard.map((one): Position['guard'] => [one, one]),
+  gate: of(2), foundation: of(2), recoverability: of(2), window: of(3), environments: of(2), calls: of(3), guard,
 });
 const position = positions(interval);
 
@@ -36,7 +37,7 @@ describe('domination', () => {
     const steps = fc.array(fc.constantFrom(...COORDINATES), { maxLength: 6 });
     const lift = (from: Position, names: readonly (typeof COORDINATES)[number][]): Position => {
       let held = from;
-      for (const name of names) held = name === 'guard' ? { ...held, guard: ['none', 'none'] } : { ...held, [name]: [held[name][0], held[name][1] + 1] };
+      for (const name of names) held = name === 'guard' ? { ...held, guard: [0, 0] } : { ...held, [name]: [held[name][0], held[name][1] + 1] };
       return held;
     };
     fc.assert(fc.property(position, steps, steps, (a, first, second) => {
@@ -88,9 +89,24 @@ describe('positions', () => {
     expect([dominated(client, own), dominated(own, client)]).toEqual([false, false]);
   });
 
+  it('both sorts protect better than either, and whoever lost one is not better off', () => {
+    const flag = (strength: 'client-only' | 'self-removable'): Resource['guards'][number] => ({ attribute: strength, strength, state: set(true, HERE), says: '' });
+    const both = at({ calls: 3 }, { guard: 'self-removable', guards: [flag('client-only'), flag('self-removable')] });
+    for (const [strength, calls] of [['client-only', 2], ['self-removable', 3]] as const) {
+      const one = at({ calls }, { guard: strength, guards: [flag(strength)] });
+      expect([dominated(both, one), dominated(one, both)]).toEqual([true, false]);
+    }
+  });
+
+  it('the call that clears a guard is no protection beside a guard that nobody clears', () => {
+    const [held, cleared] = [at({ calls: 1 }, { guard: 'independent' }), at({ calls: 2 }, { guard: 'self-removable' })];
+    expect([dominated(held, cleared), raised(cleared, held)]).toEqual([true, ['guard']]);
+  });
+
   it('a guard that is not known may hold or not', () => {
     const off = at({}, { guard: 'none', guards: [{ attribute: 'deletion_protection', strength: 'self-removable', state: unknown('a variable'), says: '' }] });
-    expect(off.guard).toEqual(['self-removable', 'none']);
+    expect(dominated(at({}, { guard: 'self-removable' }), off)).toBe(true);
+    expect(dominated(off, at({}, { guard: 'none' }))).toBe(true);
     expect(raised(off, at({}, { guard: 'self-removable' }))).toEqual(['guard']);
   });
 

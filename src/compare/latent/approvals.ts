@@ -1,5 +1,6 @@
 import type { Credential, Evidence, JobFact, Known } from '../../model/index.ts';
 import type { Between, Loss, Twin, View } from './between.ts';
+import { foreignLosses } from './foreign.ts';
 import { higher } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { jobHoleLosses } from './job-holes.ts';
@@ -19,6 +20,8 @@ export function* approvalLosses(between: Between): Iterable<Loss> {
     yield* starterLoss(twin, between);
     yield* limitLosses(twin, between);
     yield* jobHoleLosses(twin, between);
+    yield* foreignLosses(twin, between, matters(twin.looser, between.looser) || matters(twin.safer, between.safer) || handsOn(twin.looser));
+    yield* strangerLosses(twin, between);
   }
   yield* secretLosses(between);
 }
@@ -41,6 +44,19 @@ function* secretLosses(between: Between): Iterable<Loss> {
       around: { safer: [], looser: bare.flatMap((job) => job.evidence) }, level: between.looser.levels.credential(looser.id),
     };
   }
+}
+
+/** Secrets that a job is newly handed which anybody can start. */
+function* strangerLosses({ safer, looser }: Twin<JobFact>, between: Between): Iterable<Loss> {
+  if (looser.startedBy !== 'anyone' || isApproved(looser) || between.looser.graph.agents.some((agent) => agent.within === looser.key)) return;
+  const held = (job: JobFact, view: View): Credential[] => view.graph.credentials.filter((one) => one.name !== 'GITHUB_TOKEN' && one.holders.includes(job.key));
+  const before = new Set(held(safer, between.safer).map((one) => one.name));
+  const fresh = held(looser, between.looser).filter((one) => !before.has(one.name));
+  const [first] = fresh;
+  if (!first) return;
+  const names = listed(fresh.map((one) => named(one.name)), 3);
+  yield lossOf({ safer, looser }, between, { worse: `${capital(labelOf(looser))}, which anyone can start, is handed ${names} now.`, better: `${capital(labelOf(looser))}, which anyone can start, is no longer handed ${names}.`, safer: 'not handed', looser: 'handed' },
+    { safer: [], looser: fresh.flatMap((one) => one.facts.filter((fact) => fact.holders.includes(looser.key)).map((fact) => fact.evidence[0])) });
 }
 
 function isApproved(job: JobFact): boolean { return job.environment.basis === 'set' && job.environment.value !== ''; }
@@ -158,6 +174,9 @@ function matters(job: JobFact, view: View): boolean {
   return job.writes.length > 0 || job.permissions.basis === 'unknown' || job.permissions.value === 'write-all' || graph.credentials.some((one) => one.holders.includes(job.key))
     || graph.agents.some((agent) => agent.within === job.key) || (program !== undefined && program.operations.length + program.fact.starts.length > 0);
 }
+
+/** Does all that the repository keeps secret go to what it runs? */
+function handsOn(job: JobFact): boolean { return (job.traits ?? []).some(({ trait }) => trait === 'secrets-inherited' || trait === 'all-secrets'); }
 
 function placeOf(known: Known<unknown>, note: string): readonly Evidence[] {
   return known.basis === 'default' || known.at === undefined ? [] : [{ at: known.at, note }];

@@ -1,6 +1,7 @@
 import type { Credential, EnvironmentKind, EnvironmentMark, Resource } from '../../model/index.ts';
 import type { Between, Loss, View } from './between.ts';
 import { wholesOf } from './copies.ts';
+import { sharedStateLosses } from './shared-states.ts';
 import { listed, named, thing } from './words.ts';
 
 /** Kinds that must be kept apart, most protected first. Development, test and the own machine may share. */
@@ -29,6 +30,8 @@ export function* separationLosses(between: Between): Iterable<Loss> {
       level: between.looser.levels.resource(looser),
     };
   }
+  yield* newcomers(between, told);
+  yield* sharedStateLosses(between);
   for (const { safer, looser } of between.credentials.both) {
     if (looser.foundation !== 'found' || looser.confidence === 'low') continue;
     const pair = newPair(ofCredential(safer), ofCredential(looser));
@@ -39,6 +42,24 @@ export function* separationLosses(between: Between): Iterable<Loss> {
       kind: 'separation', about: named(looser.name), worse: `${named(looser.name)} is now one and the same value in ${pair.join(' and ')}.`, better: `${named(looser.name)} is no longer one and the same value in ${pair.join(' and ')}.`,
       safer: wordsOf(ofCredential(safer)), looser: wordsOf(marks), exact: { safer: ofCredential(safer).map((mark) => mark.evidence), looser: marks.map((mark) => mark.evidence) },
       around: { safer: [safer.facts[0]?.evidence[0]].filter((one) => one !== undefined), looser: [looser.facts[0]?.evidence[0]].filter((one) => one !== undefined) }, level: between.looser.levels.credential(looser.id),
+    };
+  }
+}
+
+/** What only shows once two environments name it, a server above all: nothing told of it before. Files that come with it say nothing of how it was. */
+function* newcomers(between: Between, told: Set<string>): Iterable<Loss> {
+  const fresh = new Set(between.changes.files.flatMap(({ base, head }) => (base === undefined || head === undefined ? [base ?? head] : [])));
+  for (const looser of between.resources.onlyLooser) {
+    const is = telling(looser.marks);
+    const pair = looser.kind === 'stack' ? undefined : newPair([], is);
+    const marks = is.filter((mark) => pair?.includes(mark.kind));
+    const places = marks.map((mark) => `${mark.evidence.at.file}:${mark.evidence.at.start}`).sort().join('\u0000');
+    if (!pair || told.has(places) || marks.some((mark) => fresh.has(mark.evidence.at.file))) continue;
+    told.add(places);
+    const [label, does] = [thing(looser), HOLDERS.has(looser.kind) ? 'hold' : 'serve'];
+    yield {
+      kind: 'separation', about: label, worse: `${label} now ${does}s ${pair.join(' and ')} together.`, better: `${label} no longer ${does}s ${pair.join(' and ')} together.`, safer: 'apart', looser: wordsOf(is),
+      exact: { safer: [], looser: marks.map((mark) => mark.evidence) }, around: { safer: [], looser: [looser.evidence[0]] }, level: between.looser.levels.resource(looser),
     };
   }
 }

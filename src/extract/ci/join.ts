@@ -54,7 +54,7 @@ function jobFact(job: LocalJob, workflow: Workflow, workflows: readonly Workflow
   const triggers = [...new Set([...workflow.triggers.filter((event) => event !== 'workflow_call' || callers.length === 0), ...callers.flatMap((caller) => caller.triggers)])];
   return {
     fact: 'job', key: job.key, name: job.name, workflow: workflow.file, triggers: job.triggers ?? workflow.triggers, startedBy: job.startedBy ?? startedBy(triggers), environment: job.environment, permissions: job.permissions, writes: job.writes.map((one) => one.name), environments: job.environments, traits: job.traits,
-    ...(workflow.system === undefined ? {} : { system: workflow.system }), ...(job.approval === undefined ? {} : { approval: job.approval }), ...(job.caches.length === 0 ? {} : { caches: job.caches }), ...(job.cacheMode ? { cacheMode: job.cacheMode } : {}), ...(job.limits ? { limits: job.limits } : {}),
+    ...(workflow.system === undefined ? {} : { system: workflow.system }), ...(job.approval === undefined ? {} : { approval: job.approval }), ...(job.caches.length === 0 ? {} : { caches: job.caches }), ...(job.cacheMode ? { cacheMode: job.cacheMode } : {}), ...(job.limits ? { limits: job.limits } : {}), ...(job.foreign ? { foreign: job.foreign } : {}),
     evidence: [{ at: job.at, note: 'a job of this workflow' }, workflow.evidence],
   };
 }

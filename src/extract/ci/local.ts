@@ -42,6 +42,7 @@ export interface LocalJob extends StepFacts {
   /** Must a person say yes before it runs, as far as its own file tells? */
   readonly approval?: Known<boolean>;
   readonly limits?: JobFact['limits'];
+  readonly foreign?: JobFact['foreign'];
   /** Jobs of other pipelines that it starts. */
   readonly startsJobs?: ProgramFact['starts'];
   /** The input of its workflow that names its environment. */

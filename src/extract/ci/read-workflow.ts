@@ -3,6 +3,7 @@ import type { DataDocument, DataNode, MapEntry } from '../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, textsOf, valueAt } from '../shared/nodes.ts';
 import { keptCopies } from './artifacts.ts';
 import { cacheModeOf } from './caches.ts';
+import { foreignOf } from './foreign.ts';
 import { environmentName } from './environment-name.ts';
 import { isExpression, secretReferences } from './expressions.ts';
 import { limitsOf } from './limits.ts';
@@ -54,7 +55,7 @@ function readJob(document: DataDocument, root: DataNode | undefined, entry: MapE
   return {
     ...steps, copies: keptCopies(document, root, itemsOf(valueAt(job, 'steps')), steps.copies), secrets, traits, environments: [...marks, ...jobMarks({ id: entry.key, at, alone: entriesOf(valueAt(root, 'jobs')).length === 1 }, environment, branches), ...steps.environments], key: `job:${document.file}#${entry.key}`, id: entry.key, name: name === undefined || isExpression(name) ? entry.key : name, at, environment, directory,
     ...permissionsOf(document, valueAt(job, 'permissions'), valueAt(root, 'permissions'), entry.keySpan), ...(input === undefined ? {} : { environmentInput: input }), ...(mode ? { cacheMode: mode } : {}),
-    ...limited(limitsOf(document, root, job)),
+    ...limited(limitsOf(document, root, job)), foreign: foreignOf(document, job),
     ...(called === undefined || !uses ? {} : { calls: { uses: called, at: placeIn(document, uses), ...handedOver(document, job) } }),
   };
 }

@@ -69,7 +69,7 @@ const safeguards = z.strictObject({
   platform: z.literal('safeguards'),
   types: z.strictObject({
     ...sourced,
-    type: text, name: text, by: text.array(), itself: text.exactOptional(),
+    type: text, name: text, by: text.array(), itself: text.exactOptional(), held: z.boolean().exactOptional(),
     holds: z.strictObject({ at: text, on: z.enum(HOLDS_ON), is: z.string().array().min(1).exactOptional(), says: text })
       .refine((hold) => (hold.on === 'is') === (hold.is !== undefined), { message: 'must list values, exactly when it is on by them' }).array(),
   }).superRefine(checkSourced).array().min(1),

@@ -30,7 +30,8 @@ const path = text.array().min(1);
 export const unaskedSchema = z.strictObject({
   ...sourced, agent: text, file: expression, servers: list,
   lists: z.strictObject({ path, every: expression, what: z.enum(['run', 'call']) }).array().default([]),
-  switches: z.strictObject({ path, is: text.array().min(1) }).array().default([]),
+  switches: z.strictObject({ path, is: text.array().min(1), what: z.enum(['all', 'run', 'call', 'edit']).default('all') }).array().default([]),
+  rules: z.strictObject({ path, of: expression, what: z.enum(['run', 'call']) }).array().default([]),
   hooks: z.strictObject({ path, answer: expression }).exactOptional(),
   refused: path.array().default([]),
 }).superRefine(checkSourced);

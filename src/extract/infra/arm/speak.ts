@@ -41,7 +41,8 @@ function idFrom(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const lower = text.toLowerCase();
   const at = lower.lastIndexOf('providers/');
-  return at < 0 ? lower : `/${lower.slice(at)}`;
+  // A scope may also begin with the type, counted from where the template is deployed.
+  return at >= 0 ? `/${lower.slice(at)}` : /^[a-z0-9]{1,60}\.[a-z0-9.]{1,60}\//.test(lower) ? `/providers/${lower}` : lower;
 }
 
 /** Protected items of vaults: which property names the thing. */

@@ -16,7 +16,7 @@ export function safeguards(items: readonly Item[], index: ItemIndex, knowledge: 
     // What a reference leads to is named by its own address, where its name is only known when it is applied.
     const named = row.by.map((attribute) => text(item, attribute) ?? itemsIn(read(item, attribute), index).map((one) => one.address)[0]);
     const whole = named.length > 0 && named.every((one) => one !== undefined && one !== '');
-    const of = row.by.flatMap((attribute) => itemsIn(read(item, attribute), index)).map(({ key }) => key);
+    const of = [...row.by.flatMap((attribute) => itemsIn(read(item, attribute), index)).map(({ key }) => key), ...(row.held ? [item.key] : [])];
     const at = headOf(item);
     const itself: SafeguardFact['holds'] = row.itself === undefined ? [] : [{ id: '', says: row.itself, strength: item.certain ? set(1, at) : unknown('how many of it there are is not known', at, [0, 1]) }];
     return [{
