@@ -82,8 +82,15 @@ export class OneFile {
     if (piece) { const held = piece === searched ? hits : this.#match(piece); return { wanting: gate(asking, piece, held), hits: held, piece }; }
     // What nothing new stands near was told of a newer version.
     const wide = this.#beyond ? undefined : this.#seen.wide();
-    const some = wide && wide.length < bytes.length ? gate(asking, wide, this.#match(wide)) : asking;
+    if (!wide || wide.length >= bytes.length) {
+      // The bytes searched last are looked at where they lie.
+      const held = searched.length === bytes.length ? hits : this.#match(bytes);
+      return { wanting: gate(asking, bytes, held), hits: held };
+    }
+    const near = this.#match(wide);
+    const some = gate(asking, wide, near);
     if (some.length === 0) return { wanting: some, hits: NO_HITS };
+    if (wide.length * 2 < bytes.length) return { wanting: some, hits: near, piece: wide };
     const held = this.#match(bytes);
     return { wanting: gate(some, bytes, held), hits: held };
   }

@@ -49,9 +49,12 @@ export async function readPast(past: Past, now: Collected, live: ReadonlySet<str
       if (done++ % 256 === 0) progress?.(done, files.length, 'reading the git history');
       if (one?.path !== file.path) one = new OneFile(file.path, readersOfPast, match);
       const { wanting, piece, hits } = one.wanting(file, bytes);
-      if (wanting.length === 0 || (piece && one.knows(credentialsIn(file, readers.decode(piece, file).text ?? '', hits, wanting, readers)))) continue;
+      if (wanting.length === 0) continue;
+      const near = piece && credentialsIn(file, readers.decode(piece, file).text ?? '', hits, wanting, readers);
+      // A piece of a data file that cannot be parsed by itself says nothing.
+      if (near?.parsed === true && one.knows(near.facts)) continue;
       const { text } = readers.decode(bytes, file);
-      const facts = text === undefined ? [] : one.untold(credentialsIn(file, text, piece ? match(bytes) : hits, wanting, readers));
+      const facts = text === undefined ? [] : one.untold(credentialsIn(file, text, piece ? match(bytes) : hits, wanting, readers).facts);
       if (text !== undefined && facts.length > 0) told.push({ index: at.get(file) ?? 0, file, text, facts });
     }
   }
@@ -71,16 +74,17 @@ export async function readPast(past: Past, now: Collected, live: ReadonlySet<str
 interface Version { readonly index: number; readonly file: FileRef; readonly text: string; readonly facts: readonly CredentialFact[] }
 
 /** Found credentials of one version. What is wrong with an old version is nobody's concern, so its gaps are not told. */
-function credentialsIn(file: FileRef, text: string, hits: ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers): CredentialFact[] {
+function credentialsIn(file: FileRef, text: string, hits: ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers): { readonly facts: readonly CredentialFact[]; readonly parsed: boolean } {
   const alone: Tree = { has: (path) => path === file.path, paths: [file.path], origin: () => file.origin };
   const documents = new Map<Syntax | undefined, Document>();
-  return extractors.flatMap((extractor) => {
+  const facts = extractors.flatMap((extractor) => {
     const syntax = extractor.syntax?.(file.path);
     const document = documents.get(syntax) ?? { ...readers.parse({ file: file.path, origin: file.origin, text }, syntax), ...(file.ref === undefined ? {} : { ref: file.ref }) };
     documents.set(syntax, document);
     const local = extractor.read(document, hits).map((payload): LocalFact => ({ extractor: extractor.id, file: file.path, payload }));
     return extractor.join(local, alone).flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' && fact.value ? [fact] : []));
   });
+  return { facts, parsed: [...documents.values()].every((document) => document.gaps.length === 0) };
 }
 
 interface Held {
