@@ -87,7 +87,7 @@ export async function collectFacts(workspace: Workspace, extractors: readonly Ex
  * extractor and the scan goes on.
  */
 export async function readFacts(workspace: Workspace, extractors: readonly Extractor[], readers: Readers, options: ReadOptions = {}): Promise<Reading> {
-  const { progress, excluded = () => undefined, memo } = options;
+  const { progress, excluded, memo } = options;
   const { files, hidden, gaps } = withoutExcluded(await workspace.files(), excluded);
   gaps.push(...disguised(files, extractors));
   const { literals, everywhere, asks } = soughtBy(extractors);
@@ -101,8 +101,9 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
   if (known.size > 0) workspace.expect?.(files.filter((file) => !known.has(file.path)));
   let count = 0;
   let bytesRead = 0;
-  for (const [index, file] of files.entries()) {
-    if (index % 256 === 0) progress?.(index, files.length, 'reading');
+  let index = 0;
+  for (const file of files) {
+    if (index++ % 256 === 0) progress?.(index - 1, files.length, 'reading');
     let facts = known.get(file.path);
     let oid = file.oid;
     if (!facts || workspace.skip?.(file) !== true) {
@@ -161,12 +162,15 @@ function bytesOf(workspace: Workspace, file: FileRef, window: Uint8Array): Uint8
 /** What one file says. */
 function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: readonly Extractor[], readers: Readers): FileFacts {
   const hits = match(bytes);
-  const hint: FileHint = { file, hits, ...withinOf(bytes, match) };
   const only = file.only !== undefined;
-  const asked = hint.hits.size === 0 && isSource(file.path) ? namingSources(extractors) : extractors;
+  const asked = hits.size === 0 && isSource(file.path) ? namingSources(extractors) : extractors;
+  const looks = match.looks?.();
+  const unread = (): FileFacts => ({ gaps: !only && (looks ? looks.holdsZero() : holdsZero(bytes)) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length });
+  if (asked.length === 0) return unread();
+  const hint: FileHint = { file, hits, ...withinOf(bytes, match) };
   // Those who read what outlives its file are those who read it for credentials alone.
   const wanting = asked.filter((extractor) => (!only || extractor.past !== undefined) && (file.origin !== 'api' || extractor.answers === true) && extractor.wants(hint));
-  if (wanting.length === 0) return { gaps: !only && holdsZero(bytes) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length };
+  if (wanting.length === 0) return unread();
   const { text, gaps: undecoded } = readers.decode(bytes, file);
   // A literal in the noise of a picture is chance; under any other name the same bytes are a gap.
   if (text === undefined && isMedia(file.path, bytes)) return { gaps: NONE, local: NONE, bytes: bytes.length, media: true };
@@ -251,7 +255,8 @@ function internalGap(file: FileRef, extractor: string, error: unknown): Gap {
 }
 
 /** Leaves out what the configuration excludes; each reason is one gap and is counted aloud, because what is hidden may be dangerous. */
-function withoutExcluded(all: readonly FileRef[], excluded: (path: string) => string | undefined): { files: FileRef[]; hidden: Evidence[]; gaps: Gap[] } {
+function withoutExcluded(all: readonly FileRef[], excluded: ((path: string) => string | undefined) | undefined): { files: readonly FileRef[]; hidden: Evidence[]; gaps: Gap[] } {
+  if (!excluded) return { files: all, hidden: [], gaps: [] };
   const files: FileRef[] = [];
   const byReason = new Map<string, FileRef[]>();
   for (const file of all) {

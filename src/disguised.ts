@@ -9,7 +9,7 @@ export function disguised(files: readonly FileRef[], extractors: readonly Extrac
   const none: ReadonlySet<string> = new Set();
   return files.flatMap((file): Gap[] => {
     if (file.derived === true || !ODD.test(file.path)) return [];
-    const plain = { ...file, path: file.path.normalize('NFKC').replace(UNSEEN, '').toLowerCase() };
+    const plain = { ...file, size: file.size, path: file.path.normalize('NFKC').replace(UNSEEN, '').toLowerCase() };
     if (plain.path === file.path || !extractors.some((extractor) => extractor.wants({ file: plain, hits: none }) && !extractor.wants({ file, hits: none }))) return [];
     return [{
       fact: 'gap', kind: 'link', reason: 'is read as settings where the disk does not tell its name from the usual one, and was not read so here; give it the usual name',

@@ -2,6 +2,7 @@ import { decode } from './discover/decode.ts';
 import { withoutExpressions } from './extract/ci/expressions.ts';
 import { placer } from './extract/shared/commands/decoded-text.ts';
 import { entriesOf, entryOf, itemsOf, textAt, textOf, textsOf, valueAt } from './extract/shared/nodes.ts';
+import { folderOf } from './model/index.ts';
 import type { DataDocument, DataNode, MapEntry, Span, Workspace } from './model/index.ts';
 import { checkNames } from './gate-names.ts';
 import { localScripts } from './gate-scripts.ts';
@@ -82,9 +83,6 @@ export async function gateRuns(workspace: Workspace): Promise<{ readonly runs: r
   const jobs = all.flatMap(({ document, root }) => (WORKFLOW.test(document.file) ? entriesOf(valueAt(root, 'jobs')).map((entry) => ({ file: document.file, job: entry.key, name: textAt(entry.value, 'name') ?? entry.key, forms: checkNames(entry.value, entry.key), ...spanOf(entry.keySpan) })) : [])).slice(0, MOST_JOBS);
   return { runs, jobs };
 }
-
-/** `.` of an action at the root. */
-function folderOf(file: string): string { const slash = file.lastIndexOf('/'); return slash < 0 ? '.' : file.slice(0, slash); }
 
 function runsOf({ document, root }: Read, locals: ReadonlySet<string>, scripts: LocalScripts): GateRun[] {
   if (GITLAB.test(document.file)) return entriesOf(root).flatMap((entry) => gitlabRuns(document, entry));

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { entriesOf } from '../src/compare/baseline-make.ts';
+import { subjectsOf } from '../src/model/index.ts';
 import { scanTree } from './support/scan.ts';
 import { treeOf } from './support/tree.ts';
 
@@ -18,5 +20,38 @@ describe('the instances of one block are one place to mend', () => {
     const [message, ...rest] = await said({ 'main.tf': `variable "n" { type = number }\n${block('count = var.n')}`, 'production.tfvars': 'n = 2\n', 'staging.tfvars': 'n = 1\n' });
     expect(rest).toEqual([]);
     expect(message).toMatch(/The same holds of 1 more instance of this block\. The same holds of database aws_db_instance\.orders \(staging\), from other files of variables\.$/);
+  });
+});
+
+describe('several things for which one line decides are told once', () => {
+  const stores = (names: readonly string[]): Record<string, string> => ({
+    'main.tf': `variable "guarded" { type = bool }\n${names.map((name) => `resource "aws_db_instance" "${name}" {\n  identifier = "${name}"\n  deletion_protection = var.guarded\n}\n`).join('')}`,
+    'terraform.tfvars': 'guarded = false\n',
+  });
+  const unguarded = async (names: readonly string[]) => (await scanTree(treeOf(stores(names)))).findings.filter((one) => one.rule === 'data-store-unguarded');
+
+  it('with their number, their names and the place of each', async () => {
+    const [finding, ...rest] = await unguarded(['orders', 'ledger', 'mail']);
+    expect(rest).toEqual([]);
+    expect(finding?.message).toMatch(/The same holds of 2 more: /);
+    expect(finding?.also).toHaveLength(2);
+    expect(new Set(finding?.places.map((place) => place.file))).toEqual(new Set(['terraform.tfvars', 'main.tf']));
+    expect(finding?.places).toHaveLength(4);
+  });
+
+  it('and each keeps what makes it one of its own', async () => {
+    const [two] = await unguarded(['orders', 'ledger']);
+    const [three] = await unguarded(['orders', 'ledger', 'mail']);
+    const subjects = (finding: typeof two): readonly string[] => (finding ? subjectsOf(finding).map(({ about }) => about).sort() : []);
+    expect(subjects(three).filter((about) => !subjects(two).includes(about))).toEqual([expect.stringContaining('aws_db_instance.mail')]);
+  });
+
+  it('a baseline that accepted two of them does not accept a third', async () => {
+    const before = await scanTree(treeOf(stores(['orders', 'ledger'])));
+    const after = await scanTree(treeOf(stores(['orders', 'ledger', 'mail'])));
+    const accepted = entriesOf(before.findings, before.graph);
+    const now = entriesOf(after.findings, after.graph);
+    expect(accepted.filter(({ rule }) => rule === 'data-store-unguarded')).toHaveLength(2);
+    expect(now.filter((entry) => entry.rule === 'data-store-unguarded' && !accepted.some(({ rule, about }) => rule === entry.rule && about === entry.about))).toHaveLength(1);
   });
 });

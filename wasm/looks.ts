@@ -20,12 +20,17 @@ const TOLD: u32 = 16;
 const NAMED: u32 = 32;
 const LETTERS: u32 = 64;
 const SIGNED: u32 = 128;
+const BEGINS: u32 = 256;
+const GIVEN: u32 = 512;
 
 const REACH: usize = 220;
 const LONGEST_NAME: usize = 72;
 /** How far a key may stand from the sign behind it, and how far before it that of another key is looked for. */
 const FAR: usize = 1024;
 const BEFORE: usize = 208;
+/** Letters, digits and `_`, or digits of base64, behind which no value begins. */
+const LONGEST_START: usize = 32;
+const DEEP: usize = 256;
 const SHORTEST: u32 = 24;
 const LONGEST: u32 = 40000;
 const SIGN: u32 = 0xff;
@@ -157,7 +162,7 @@ function accessorsEnd(p: usize, end: usize): usize {
   return 0;
 }
 
-/** `password{"`, `{password,`, `{:password,`, `${password:` */
+/** `password{"`, `{password,`, `{:password,`, `${opt:password,`, `${password:` */
 function isBraced(start: usize, word: usize, p: usize, end: usize): bool {
   const sign = byteAt(p, end);
   if (sign == 0x7b || sign == 0x20) {
@@ -173,7 +178,7 @@ function isBraced(start: usize, word: usize, p: usize, end: usize): bool {
   const before: u32 = i > start ? load<u8>(i - 1) : 0;
   const first: u32 = i > start + 1 ? load<u8>(i - 2) : 0;
   if (sign == 0x3a) return before == 0x7b && (first == 0x24 || first == 0x23);
-  return before == 0x7b || (before == 0x3a && first == 0x7b);
+  return before == 0x7b || before == 0x3a || before == 0x2f || before == 0x7e;
 }
 
 /** `&quot;`, `&apos;`, `&#34;` */
@@ -254,9 +259,61 @@ function isSaid(start: usize, at: usize): bool {
   return false;
 }
 
+@inline
+function isBlank(byte: u32): bool { return byte == 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte == 0xa0; }
+
+function behindBlanks(p: usize, end: usize, most: usize): usize {
+  const stop = min(end, p + most);
+  while (p < stop && isBlank(load<u8>(p))) p++;
+  return p;
+}
+
+/** Behind the word some letters, a quote, white space and a sign of assignment. */
+function isKey(word: usize, end: usize): bool {
+  let p = word;
+  while (p < word + 4 && (kindAt(p, end) & LETTER)) p++;
+  const quote = byteAt(p, end);
+  p = behindBlanks(quote == 0x22 || quote == 0x27 ? p + 1 : p, end, 4);
+  const sign = byteAt(p, end);
+  return sign == 0x3d || sign == 0x3a;
+}
+
+@inline
+function isPiece(p: usize): bool { const byte: u32 = load<u8>(p); return (load<u8>(kinds + byte) & NAME) != 0 || byte == 0x2f || byte == 0x2b || byte == 0x3d || byte == 0x3a || byte == 0x40 || byte == 0x7e; }
+
+/** Does the end of a quoted text stand in the bytes, a sign that joins it to another, and the beginning of that? */
+export function joined(start: usize, length: u32): u32 {
+  const end = start + length;
+  for (let p = start + 3; p < end; p++) {
+    if (!(load<u8>(kinds + load<u8>(p)) & QUOTE) || !isPiece(p - 1) || !isPiece(p - 2)) continue;
+    let q = behindBlanks(p + 1, end, 40);
+    const sign = byteAt(q, end);
+    if (sign == 0x2e) q += byteAt(q + 1, end) == 0x2e ? 2 : 1;
+    else if (sign == 0x2b || sign == 0x26) q++;
+    else continue;
+    q = behindBlanks(q, end, 40);
+    if ((kindAt(q, end) & QUOTE) && q + 2 < end && isPiece(q + 1) && isPiece(q + 2)) return 1;
+  }
+  return 0;
+}
+
+/** A long run of letters, digits and `_` before the place, or one of base64. */
+function standsDeep(start: usize, at: usize): bool {
+  let run = at;
+  while (run > start && at - run < LONGEST_START) {
+    const byte: u32 = load<u8>(run - 1);
+    if (!(load<u8>(kinds + byte) & (LETTER | DIGIT)) && byte != 0x5f) break;
+    run--;
+  }
+  if (at - run >= LONGEST_START) return true;
+  if (at - start < DEEP) return false;
+  for (let p = at - 1; p >= at - DEEP; p--) if (!isDigit(p)) return false;
+  return true;
+}
+
 /**
  * Goes over `count` pairs of offset and literal at `pairs`, and writes those of which something may be wanted to `out`, what of it in the upper half of the literal's number. `asks`: by literal
- * what is asked of it (1 byte each); `asked`: what of that counts in this file; `code`: is it a program? Returns how many were written.
+ * what is asked of it (2 bytes each); `asked`: what of that counts in this file; `code`: is it a program? Returns how many were written.
  */
 export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u32, start: usize, length: u32, code: u32): u32 {
   const end = start + length;
@@ -265,16 +322,17 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
     const offset: u32 = load<u32>(pairs + (i << 3));
     const packed: u32 = load<u32>(pairs + (i << 3), 4);
     const literal = packed & 0xffff;
-    const ask: u32 = load<u8>(asks + literal);
+    const ask: u32 = load<u16>(asks + (literal << 1));
     const wanted = ask & asked;
     const at = start + offset;
     const word = at + (packed >> 16) - ((ask & SIGNED) ? 1 : 0);
-    let says = wanted & TOLD;
+    let says = (ask & BEGINS) && (wanted & TOLD) && standsDeep(start, at) ? 0 : wanted & TOLD;
     if ((wanted & ADDRESS) && holdsAddress(at, end)) says |= ADDRESS;
     if ((wanted & SCHEME) && isScheme(start, at, word, end)) says |= SCHEME;
     if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (ask & LETTERS) != 0)) says |= VALUE;
     if ((wanted & (KEY | NAMED)) && (isBound(word, end) || isGiven(start, at))) says |= wanted & (KEY | NAMED);
     else if ((wanted & KEY) && isSaid(start, at)) says |= KEY;
+    if ((wanted & GIVEN) && isKey(at + (packed >> 16), end)) says |= GIVEN;
     if (!says) continue;
     store<u32>(out + (told << 3), offset);
     store<u32>(out + (told << 3), literal | (says << 16), 4);
@@ -319,3 +377,18 @@ export function packed(start: usize, length: u32): u32 {
   }
   return 0;
 }
+
+/** Is one of the bytes zero? */
+export function zero(start: usize, length: u32): u32 {
+  const end = start + length;
+  let p = start;
+  // A byte of eight that is zero borrows from its highest bit where ones are taken away.
+  for (; p + 32 <= end; p += 32) {
+    const a = load<u64>(p), b = load<u64>(p, 8), c = load<u64>(p, 16), d = load<u64>(p, 24);
+    if ((((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d)) & HIGHS) return 1;
+  }
+  for (; p < end; p++) if (!load<u8>(p)) return 1;
+  return 0;
+}
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;

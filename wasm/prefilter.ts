@@ -1,13 +1,14 @@
 // The prefilter's inner loop, in AssemblyScript: built into dist/prefilter.wasm by scripts/prefilter.ts. src/match/prefilter.ts lays out the tables it
 // reads; the automaton beside that does the same work in TypeScript, and the tests hold the two against each other.
 //
-// Text is looked at every second byte: the three bytes there, letters made lower case, give a slot of a table of 2^16 counts. A count that is not zero
+// Text is looked at every second byte: the three bytes there, letters made lower case, give a slot of a small table of masks, which tell what the byte behind them may be. Nearly always that is all.
+// Then they give a slot of a table of 2^16 counts. A count that is not zero
 // says how many literals not found yet may stand here; then the bytes before and after are held against two masks of 32 bits, and only then is a
 // literal compared in full. A literal is entered with two triples of bytes side by side, so that one of them meets an even offset wherever it
-// begins. A literal that was found is taken out of the counts until the next text: a word on every line costs one comparison. Of those marked in their
+// begins; one of three bytes with all that may stand before it. A literal that was found is taken out of the counts until the next text: a word on every line costs one comparison. Of those marked in their
 // entries every place is told, with the literal's length in the upper half of its number.
 
-export { look, packed, prepare } from './looks';
+export { joined, look, packed, prepare, zero } from './looks';
 
 // Addresses; those that src/match/prefilter.ts knows are the same there.
 const COUNTS: usize = 0;
@@ -18,14 +19,17 @@ const FOUND: usize = 0x3_C000;
 const POOL: usize = 0x4_8000;
 const MASKS: usize = 0x8_0000;
 const ENTRIES: usize = 0x10_0000;
+/** By the upper bits of a slot, 4 bytes: which values the low five bits of the byte behind the triple may have. Small, so that it stays near the processor. */
+const BEHIND: usize = 0x20_0000;
+const BEHIND_BITS: u32 = 14;
 // Used while literals are entered, in the window, which is empty then: their bytes one behind another, their lengths (4 bytes each), the commonest triples and bytes, how often they are met, and the
 // numbers of those that could not be entered (2 bytes each).
-const GIVEN: usize = 0x20_0000;
-const LENGTHS: usize = 0x60_0000;
-const COMMON: usize = 0x68_0000;
-const RATES: usize = 0x69_0000;
-const RATES_OF_BYTES: usize = 0x6D_0000;
-const LEFT: usize = 0x70_0000;
+const GIVEN: usize = 0x21_0000;
+const LENGTHS: usize = 0x61_0000;
+const COMMON: usize = 0x69_0000;
+const RATES: usize = 0x6A_0000;
+const RATES_OF_BYTES: usize = 0x6E_0000;
+const LEFT: usize = 0x71_0000;
 const TRIPLES: u32 = 512;
 const COMMON_BYTES: u32 = 15;
 
@@ -34,7 +38,7 @@ const MOST_POOL: u32 = 0x3_8000;
 const SHORTEST: u32 = 3;
 const LONGEST: u32 = 1024;
 /** Bytes that differ for the slot: those with the bit that case does not change. */
-const THIRDS: u32 = 128;
+const FIRSTS: u32 = 128;
 
 // By slot, 8 bytes: which values the low five bits of the byte after the triple may have, and of the byte before it, one bit each.
 // One entry, 16 bytes: the literal, the next entry of its slot and of its literal (0: none, else one more than its number), where in the literal its triple
@@ -58,8 +62,11 @@ let places: u32 = 0;
 let pairs: usize = 0;
 let most: u32 = 0;
 
+/** Of three bytes, and of four. */
 @inline
-function slotOf(p: usize): u32 { return (((load<u32>(p) | 0x20202020) << 8) * 0x9E3779B1) >> 16; }
+function hashOf(bytes: u32): u32 { return ((bytes | 0x20202020) << 8) * 0x9E3779B1; }
+@inline
+function hashOfFour(bytes: u32): u32 { return (bytes | 0x20202020) * 0x9E3779B1; }
 
 @inline
 function lower(byte: u32): u32 { return byte - 65 < 26 ? byte | 0x20 : byte; }
@@ -85,7 +92,7 @@ function compare(start: usize, p: usize, end: usize, slot: u32): void {
     const packed: u32 = load<u32>(entry, BYTES);
     const every = packed & EVERY;
     if (!every && load<u8>(SEEN + literal)) continue;
-    const s = p - load<u16>(entry, OFFSET);
+    const s = p - <usize>(<i32>load<i16>(entry, OFFSET));
     const length: u32 = load<u16>(entry, LENGTH);
     if (s < start || s + length > end) continue;
     const bytes = POOL + (packed & ~EVERY);
@@ -96,7 +103,7 @@ function compare(start: usize, p: usize, end: usize, slot: u32): void {
       if (places < most) { store<u32>(pairs + (places << 3), <u32>(s - start)); store<u32>(pairs + (places << 3), literal | (length << 16), 4); }
       places++;
       if (load<u8>(SEEN + literal)) continue;
-    } else recount(literal, -1);
+    } else if (length > SHORTEST) recount(literal, -1);
     store<u8>(SEEN + literal, 1);
     store<u16>(FOUND + (count << 1), literal);
     count++;
@@ -105,11 +112,16 @@ function compare(start: usize, p: usize, end: usize, slot: u32): void {
 
 @inline
 function step(start: usize, p: usize, end: usize): void {
-  const slot = slotOf(p);
-  if (load<u8>(COUNTS + slot)) {
-    const masks = MASKS + (slot << 3);
-    if ((load<u32>(masks) >> load<u8>(p, 3)) & (load<u32>(masks, 4) >> load<u8>(p - 1)) & 1) compare(start, p, end, slot);
-  }
+  const bytes: u32 = load<u32>(p);
+  const hash = hashOf(bytes);
+  if ((load<u32>(BEHIND + ((hash >> (32 - BEHIND_BITS)) << 2)) >> (bytes >> 24)) & 1) near(start, p, end, hashOfFour(bytes) >> 16, hash >> 16);
+}
+
+/** What may stand here by the three bytes and the one behind them, of which `slot` knows, or by the three alone, of which `wide` does. */
+function near(start: usize, p: usize, end: usize, slot: u32, wide: u32): void {
+  const before: u32 = load<u8>(p - 1);
+  if (load<u8>(COUNTS + slot) && (load<u32>(MASKS + (slot << 2)) >> before) & 1) compare(start, p, end, slot);
+  if (load<u8>(COUNTS + wide) && (load<u32>(MASKS + (wide << 2)) >> before) & 1) compare(start, p, end, wide);
 }
 
 /** How many places were met; those beyond the room there is are counted only. */
@@ -134,7 +146,9 @@ export function scan(start: usize, length: u32): u32 {
   for (let i: u32 = 0; i < count; i++) {
     const literal: u32 = load<u16>(FOUND + (i << 1));
     store<u8>(SEEN + literal, 0);
-    if (!(load<u32>(ENTRIES + ((<usize>load<u16>(FIRST + (literal << 1)) - 1) << 4), BYTES) & EVERY)) recount(literal, 1);
+    const entry = ENTRIES + ((<usize>load<u16>(FIRST + (literal << 1)) - 1) << 4);
+    // Those of three bytes stand in so many slots that to take them out costs more than to meet them again.
+    if (!(load<u32>(entry, BYTES) & EVERY) && <u32>load<u16>(entry, LENGTH) > SHORTEST) recount(literal, 1);
   }
   return count;
 }
@@ -156,11 +170,15 @@ function rank(): void {
   for (let rank: u32 = 1; rank <= COMMON_BYTES; rank++) store<f64>(RATES_OF_BYTES + (<usize>load<u8>(COMMON + TRIPLES * 3 + rank - 1) << 3), 1 - <f64>(rank - 1) / 20);
 }
 
-/** Where in a literal the two triples side by side stand that are met least in source text, on a scale of its own. It goes along the literal once, for thousands are entered at every start. */
+/**
+ * Where in a literal of five bytes or more the two triples side by side stand that are met least in source text, each with the byte behind it, on a scale of its own. It goes along the literal once, for thousands
+ * are entered at every start.
+ */
 function rarest(p: usize, length: u32): u32 {
   let best: u32 = 0;
   let least: f64 = Infinity;
   let before: f64 = Infinity;
+  let pair: f64 = Infinity;
   let key: usize = (<usize>(load<u8>(p) & 31) << 5) | (load<u8>(p, 1) & 31);
   let first = load<f64>(RATES_OF_BYTES + (<usize>load<u8>(p) << 3));
   let second = load<f64>(RATES_OF_BYTES + (<usize>load<u8>(p, 1) << 3));
@@ -169,7 +187,10 @@ function rarest(p: usize, length: u32): u32 {
     const third = load<f64>(RATES_OF_BYTES + (byte << 3));
     key = ((key << 5) | (byte & 31)) & KEYS;
     const rate = load<f64>(RATES + (key << 3)) + 0.001 * first * second * third;
-    if (before + rate < least) { least = before + rate; best = end - 3; }
+    // Four bytes are met no more often than either triple in them.
+    const four = min(before, rate);
+    if (end >= 4 && pair + four < least) { least = pair + four; best = end - 4; }
+    pair = four;
     before = rate;
     first = second;
     second = third;
@@ -181,15 +202,19 @@ function rarest(p: usize, length: u32): u32 {
 @inline
 function allow(mask: usize, p: usize, there: bool): void { store<u32>(mask, there ? load<u32>(mask) | (1 << (load<u8>(p) & 31)) : 0xFFFFFFFF); }
 
-function enterAt(id: u32, p: usize, length: u32, offset: u32, third: u32, every: u32): void {
+/** `offset`: where in the literal the triple stands, -1 for the byte before it, which is `first` then. */
+function enterAt(id: u32, p: usize, length: u32, offset: i32, first: u32, every: u32): void {
   const at = p + offset;
-  const slot: u32 = (((<u32>load<u8>(at) | (<u32>load<u8>(at, 1) << 8) | (third << 16) | 0x20202020) << 8) * 0x9E3779B1) >> 16;
+  const follows = <u32>(offset + 3) < length;
+  const bytes = first | (<u32>load<u8>(at, 1) << 8) | (<u32>load<u8>(at, 2) << 16) | (<u32>load<u8>(at, 3) << 24);
+  const hash = hashOf(bytes);
+  const slot = (follows ? hashOfFour(bytes) : hash) >> 16;
   const entry = ENTRIES + (<usize>entries << 4);
   entries++;
   store<u16>(entry, id, LITERAL);
   store<u16>(entry, load<u16>(HEADS + (slot << 1)), NEXT);
   store<u16>(entry, load<u16>(FIRST + (id << 1)), SIBLING);
-  store<u16>(entry, offset, OFFSET);
+  store<i16>(entry, <i16>offset, OFFSET);
   store<u16>(entry, length, LENGTH);
   store<u16>(entry, slot, SLOT);
   store<u32>(entry, pool | every, BYTES);
@@ -197,8 +222,8 @@ function enterAt(id: u32, p: usize, length: u32, offset: u32, third: u32, every:
   store<u16>(FIRST + (id << 1), entries);
   const held: u32 = load<u8>(COUNTS + slot);
   if (held < STUCK) store<u8>(COUNTS + slot, held + 1);
-  allow(MASKS + (slot << 3), at + 3, offset + 3 < length);
-  allow(MASKS + (slot << 3) + 4, at - 1, offset > 0);
+  allow(BEHIND + ((hash >> (32 - BEHIND_BITS)) << 2), at + 3, follows);
+  allow(MASKS + (slot << 2), at - 1, offset > 0);
 }
 
 /** Enters the literals that were put at GIVEN, once. Returns how many there was no room for, or were too short or long; their numbers stand at LEFT. */
@@ -211,19 +236,19 @@ export function enter(literals: u32): u32 {
     const every = packed & EVERY;
     const length = packed & ~EVERY;
     const short = length == SHORTEST;
-    if (length < SHORTEST || length > LONGEST || entries + (short ? 1 + THIRDS : 2) > MOST_ENTRIES || pool + length > MOST_POOL) {
+    if (length < SHORTEST || length > LONGEST || entries + (short ? 1 + FIRSTS : 2) > MOST_ENTRIES || pool + length > MOST_POOL) {
       store<u16>(LEFT + (left << 1), id);
       left++;
     } else {
       memory.copy(POOL + pool, p, length);
       if (short) {
-        enterAt(id, p, length, 0, load<u8>(p, 2), every);
-        // At an odd offset only its last two bytes meet a triple, whatever follows.
-        for (let third: u32 = 0; third < 256; third++) if (third & 0x20) enterAt(id, p, length, 1, third, every);
+        enterAt(id, p, length, 0, load<u8>(p), every);
+        // At an odd offset it is met with the byte before it, whatever that is.
+        for (let first: u32 = 0; first < 256; first++) if (first & 0x20) enterAt(id, p, length, -1, first, every);
       } else {
-        const offset = rarest(p, length);
-        enterAt(id, p, length, offset, load<u8>(p + offset, 2), every);
-        enterAt(id, p, length, offset + 1, load<u8>(p + offset, 3), every);
+        const offset: i32 = length == 4 ? 0 : rarest(p, length);
+        enterAt(id, p, length, offset, load<u8>(p + offset), every);
+        enterAt(id, p, length, offset + 1, load<u8>(p + offset, 1), every);
       }
       pool += length;
     }

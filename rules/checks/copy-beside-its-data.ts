@@ -2,6 +2,9 @@ import type { BlastGraph, Check, Copy, Draft, Evidence, Resource } from '../../s
 import { structuralLevel } from '../severity.ts';
 import { label } from './shared.ts';
 
+/** A copy in a sentence. */
+function nounOf({ kind }: Copy): string { return kind === 'automated' ? 'automated copy' : kind === 'versions' ? 'older versions' : kind; }
+
 export const check: Check = {
   id: 'copy-beside-its-data', family: 'backup', tier: 'high', title: 'A backup lies on what it backs up', cwe: [1188],
   why: 'A copy on the same volume, disk or folder as the data dies by the same call. It helps against a wrong row, not against a deleted volume.',
@@ -10,19 +13,21 @@ export const check: Check = {
     const beside = new Set<string>();
     for (const resource of graph.resources) {
       for (const copy of resource.copies) {
+        // A plan that takes in everything takes in the place of its copies too, which is no copy of that place.
+        if (copy.on === resource.id && resource.kind === 'backup') continue;
         const shared = copy.on === undefined ? undefined : common(resource, copy, graph);
         const machine = shared ? undefined : sameMachine(resource, copy, graph);
         if (machine) {
           yield {
-            about: `${resource.id}/${copy.kind}`, level: 'note', confidence: 'medium', message: `The ${copy.kind} of ${label(resource)} is written to ${machine.name}, a folder of the machine that runs it, and nothing here takes it away from there.`,
-            places: [copy.evidence[0].at], path: [{ at: resource.evidence[0].at, note: `${label(resource)} runs on this machine` }, { at: copy.evidence[0].at, note: `its ${copy.kind} is written to a folder of it` }],
+            about: `${resource.id}/${copy.kind}`, level: 'note', confidence: 'medium', message: `The ${nounOf(copy)} of ${label(resource)} is written to ${machine.name}, a folder of the machine that runs it, and nothing here takes it away from there.`,
+            places: [copy.evidence[0].at], path: [{ at: resource.evidence[0].at, note: `${label(resource)} runs on this machine` }, { at: copy.evidence[0].at, note: `its ${nounOf(copy)} is written to a folder of it` }],
           };
         }
         if (!shared) continue;
         beside.add(resource.id);
         yield {
-          about: `${resource.id}/${copy.kind}`, level: structuralLevel(resource.environments), confidence: 'high', message: `The ${copy.kind} of ${label(resource)} is written to ${label(shared)}, where the data itself lies.`,
-          places: [copy.evidence[0].at], path: [{ at: resource.evidence[0].at, note: `${label(resource)} lies on ${label(shared)}` }, { at: copy.evidence[0].at, note: `its ${copy.kind} is written there too` }, ...throughOther(copy, shared, graph)],
+          about: `${resource.id}/${copy.kind}`, level: structuralLevel(resource.environments), confidence: 'high', message: `The ${nounOf(copy)} of ${label(resource)} is written to ${label(shared)}, where the data itself lies.`,
+          places: [copy.evidence[0].at], path: [{ at: resource.evidence[0].at, note: `${label(resource)} lies on ${label(shared)}` }, { at: copy.evidence[0].at, note: `its ${nounOf(copy)} is written there too` }, ...throughOther(copy, shared, graph)],
         };
       }
     }

@@ -1,5 +1,5 @@
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
-import { harmlessEnvironment } from '../severity.ts';
+import { canDestroy } from './credential-words.ts';
 import { credentialName, places } from './shared.ts';
 
 export const check: Check = {
@@ -13,10 +13,10 @@ export const check: Check = {
       if (credential.facts.every((fact) => fact.truth?.looks === 'sealed')) continue;
       // An address without a password is no secret; what it opens is told by the path.
       if (credential.facts.every((fact) => fact.truth?.secret === 'none')) continue;
-      const [first, ...rest] = credential.places.filter((place) => place.origin === 'tree');
-      const able = credential.authority.some((one) => one.effect !== 'read' && one.effect !== 'write');
-      // A password of this machine or of a test's own store protects nothing that the path's own finding does not tell.
-      if (!first || !able || harmlessEnvironment(credential.environments)) continue;
+      // What infrastructure takes is told of it there.
+      const deployed = credential.facts.filter((fact) => fact.deploys !== undefined).flatMap((fact) => fact.evidence.map(({ at }) => at));
+      const [first, ...rest] = credential.places.filter((place) => place.origin === 'tree' && !deployed.some((at) => at.file === place.file && at.start === place.start));
+      if (!first || !canDestroy(credential)) continue;
       yield { about: credential.id, level: credential.confidence === 'low' ? 'note' : 'warning', confidence: credential.confidence, message: `${credential.name}, ${credentialName(credential)}, is committed; it stays in the history after it is deleted.`, places: places(first, rest), path: [] };
     }
   },

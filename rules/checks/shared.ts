@@ -84,4 +84,4 @@ export function givenAway(graph: BlastGraph, ...sorts: readonly JobTrait['trait'
 
 export { groupBy } from '../../src/model/index.ts';
 export { certainly, certainlyNot } from './known.ts';
-export { labelOf as label } from '../../src/model/index.ts';
+export { labelAlone as label } from '../../src/model/index.ts';

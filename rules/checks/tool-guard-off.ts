@@ -10,6 +10,6 @@ export const check: Check = {
     question: 'tool-guard',
     // Another guard of the same tool refuses as well.
     of: (resource, setting) => !resource.guards.some((guard) => guard.strength === 'client-only' && guard.attribute !== setting.attribute && certainly(guard.state)),
-    message: (resource, how) => `Terraform may destroy ${label(resource)} in one apply: ${how}.`,
+    message: (resource, how) => `${resource.id.startsWith('pulumi:') ? 'Pulumi may destroy' : 'Terraform may destroy'} ${label(resource)} in one ${resource.id.startsWith('pulumi:') ? 'update' : 'apply'}: ${how}.`,
   }),
 };

@@ -1,4 +1,4 @@
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8';
 import type { Progress } from '../index.ts';
 
 /** Files from which on a scan lasts long enough for it to pay. */
@@ -6,14 +6,25 @@ const MANY = 1_000;
 /** Bytes that the room for what is young shall have, both halves together. */
 const ROOM = 6 * 1024 * 1024;
 
+/** Bytes in use from which on the heap grows by less. */
+const LARGE = 48 * 1024 * 1024;
+
 let given = false;
+let held = false;
 
 /**
  * The same progress; where it tells of many files, what is young is given four times the room that the shell leaves it, once, before they are read. Where syntax trees of one file fill the room several
  * times, most of a tree is moved to the old before it dies, and is looked through there. A larger room takes more memory than it saves time.
  */
 export function withRoom(report: Progress): Progress {
-  return (done, total, what) => { if (!given && total >= MANY) giveRoom(); report(done, total, what); };
+  return (done, total, what) => { if (!given && total >= MANY) giveRoom(); if (!held) hold(); report(done, total, what); };
+}
+
+/** A large heap that may double takes more memory than the time is worth. */
+function hold(): void {
+  if (getHeapStatistics().used_heap_size < LARGE) return;
+  held = true;
+  setFlagsFromString('--heap-growing-percent=30');
 }
 
 /** The room grows only when more than it holds has lived through a look at it, so that much is made to live for a moment. */

@@ -1,14 +1,13 @@
-import { compareText, EFFECTS, ENVIRONMENT_KINDS, GATES } from '../model/index.ts';
+import { compareText, EFFECTS, ENVIRONMENT_KINDS, GATES, subjectsOf } from '../model/index.ts';
 import type { BlastGraph, EnvironmentKind, Finding, Gate, Path, Resource } from '../model/index.ts';
 import type { BaselineEntry, Ceiling } from './baseline-schema.ts';
 
-/** How each finding stands today: the entry that would accept exactly this. In the order of the findings. */
+/** How each finding stands today: the entry that would accept exactly this, and one for each further thing that it is about. In the order of the findings. */
 export function entriesOf(findings: readonly Finding[], graph: BlastGraph): BaselineEntry[] {
   const paths = new Map(graph.paths.map((path) => [path.id, path]));
-  return findings.map((finding) => {
+  return findings.flatMap((finding) => {
     const own = (finding.paths ?? []).flatMap((id) => paths.get(id) ?? []);
-    const { rule, about, scope } = finding.subject;
-    return { rule, about, ...(scope === undefined ? {} : { scope }), level: finding.level, ceilings: own.length > 0 ? ofPaths(own, graph) : ofSubject(about, graph) };
+    return subjectsOf(finding).map(({ rule, about, scope }) => ({ rule, about, ...(scope === undefined ? {} : { scope }), level: finding.level, ceilings: own.length > 0 ? ofPaths(own, graph) : ofSubject(about, graph) }));
   });
 }
 

@@ -1,4 +1,4 @@
-import { LEVELS, compareText } from '../model/index.ts';
+import { LEVELS, compareText, subjectsOf } from '../model/index.ts';
 import type { Cause, Finding, FindingChange, PathChange, Subject } from '../model/index.ts';
 import { changedAt } from './causes.ts';
 import type { OnChangedLines } from './on-changed-lines.ts';
@@ -31,15 +31,19 @@ function key(rule: string, about: string, scope: string): string { return [rule,
  */
 export function findingChanges(mine: SideView, theirs: SideView, toBase: (subject: Subject) => string, paths: readonly PathChange[], moved: boolean, lines: OnChangedLines): FindingChange[] {
   const plain = ({ rule, about, scope }: Subject): string => key(rule, about, scope ?? '');
-  const keyOf = (view: SideView, finding: Finding): string => (view.side === 'head' ? toBase(finding.subject) : plain(finding.subject));
+  const keysOf = (view: SideView, finding: Finding): readonly string[] => subjectsOf(finding).map((subject) => (view.side === 'head' ? toBase(subject) : plain(subject)));
   const others = new Map<string, Finding>();
   for (const finding of [...theirs.result.findings, ...theirs.result.waived.map((one) => one.finding)]) {
-    const held = others.get(keyOf(theirs, finding));
-    if (!held || LEVELS.indexOf(finding.level) > LEVELS.indexOf(held.level)) others.set(keyOf(theirs, finding), finding);
+    for (const key of keysOf(theirs, finding)) {
+      const held = others.get(key);
+      if (!held || LEVELS.indexOf(finding.level) > LEVELS.indexOf(held.level)) others.set(key, finding);
+    }
   }
   const changed = new Map(paths.map((change) => [change.path.id, change]));
   return mine.result.findings.flatMap((finding): FindingChange[] => {
-    const other = others.get(keyOf(mine, finding));
+    // One more thing that the same line decides for makes it another finding.
+    const known = keysOf(mine, finding).map((key) => others.get(key));
+    const other = known.includes(undefined) ? undefined : known.find((one) => one !== undefined && LEVELS.indexOf(one.level) < LEVELS.indexOf(finding.level)) ?? known[0];
     if (other && LEVELS.indexOf(other.level) >= LEVELS.indexOf(finding.level)) return [];
     const through = (finding.paths ?? []).flatMap((id) => changed.get(id) ?? []);
     const counts = through.length === 0 ? moved : through.some((change) => change.counts);

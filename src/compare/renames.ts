@@ -1,4 +1,4 @@
-import { compareText, groupBy } from '../model/index.ts';
+import { compareText, folderOf, groupBy } from '../model/index.ts';
 import type { FileVersion, Texts } from './changes.ts';
 import { linesOf } from './changed-lines.ts';
 
@@ -128,15 +128,15 @@ export function directoriesOf(renames: readonly Rename[], kept: readonly string[
     votes.set(head, counts.set(base, (counts.get(base) ?? 0) + 1));
   };
   for (const { base, head } of renames) {
-    let [from, to] = [directoryOf(base.path), directoryOf(head.path)];
+    let [from, to] = [folderOf(base.path), folderOf(head.path)];
     for (;;) {
       if (from === to) { vote(to, to); break; }
       vote(to, from);
       if (from === '.' || to === '.' || baseName(from) !== baseName(to)) break;
-      [from, to] = [directoryOf(from), directoryOf(to)];
+      [from, to] = [folderOf(from), folderOf(to)];
     }
   }
-  if (votes.size > 0) for (const path of kept) { const directory = directoryOf(path); if (votes.has(directory)) vote(directory, directory); }
+  if (votes.size > 0) for (const path of kept) { const directory = folderOf(path); if (votes.has(directory)) vote(directory, directory); }
   const directories = new Map<string, string>();
   for (const [head, counts] of votes) {
     const own = counts.get(head) ?? 0;
@@ -147,7 +147,6 @@ export function directoriesOf(renames: readonly Rename[], kept: readonly string[
 }
 
 function baseName(path: string): string { return path.slice(path.lastIndexOf('/') + 1); }
-function directoryOf(path: string): string { const slash = path.lastIndexOf('/'); return slash < 0 ? '.' : path.slice(0, slash); }
 /** Endings that one file has had in turn without becoming another. */
 const ALIKE_ENDINGS: readonly (readonly string[])[] = [
   ['.yaml', '.yml'], ['.tf', '.tofu'], ['.json', '.jsonc', '.json5'], ['.sh', '.bash', '.zsh'], ['.md', '.mdx', '.mdc', '.markdown'], ['.js', '.mjs', '.cjs', '.jsx', '.ts', '.mts', '.cts', '.tsx'],

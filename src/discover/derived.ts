@@ -33,15 +33,15 @@ const OUTPUT_FILE = /\.(?:js|mjs|cjs|css|wasm)\.map$|\.min\.(?:js|mjs|css)$|\.d\
  *    one tracked file shall not hide the settings and programs beside it;
  * 3. a name people use too: when git ignores the whole folder, or when something in it shows that a tool wrote it. A tracked `build/` with
  *    Terraform in it has neither, so it is read like any other folder.
- * `contents` are the names right inside it, `tracked` tells which of them git tracks.
+ * `contents` are the names right inside it, `tracked` tells which of them git tracks. `ignored` is asked only where it counts.
  */
-export function derivedFolder(name: string, contents: readonly string[], ignored: boolean, tracked: (inside: string) => boolean): Derived | undefined {
+export function derivedFolder(name: string, contents: readonly string[], ignored: () => boolean, tracked: (inside: string) => boolean): Derived | undefined {
   if (DEPENDENCIES.has(name)) return 'dependencies';
   if (OUTPUT.has(name)) return 'output';
   if (contents.includes('pyvenv.cfg') && !tracked('pyvenv.cfg')) return 'dependencies';
   if (contents.includes('CACHEDIR.TAG') && !tracked('CACHEDIR.TAG')) return 'output';
   const perhaps = PERHAPS.get(name);
-  if (perhaps === undefined || ignored) return perhaps;
+  if (perhaps === undefined || ignored()) return perhaps;
   const marked = perhaps === 'dependencies'
     ? contents.some((inside) => VENDOR_MARKS.has(inside))
     : contents.some((inside) => OUTPUT_MARKS.has(inside) || OUTPUT_FILE.test(inside));

@@ -39,9 +39,9 @@ export function tooLarge(size: number, limit: number): string {
   return `${grouped(size)} bytes, more than the ${grouped(limit)} that are read of one file`;
 }
 
-/** Is this the pointer that Git LFS keeps in place of a large file? */
-export function isLfsPointer(bytes: Uint8Array): boolean {
-  if (bytes.length > 1024 || bytes.length < LFS.length || bytes[0] !== LFS[0]) return false;
+/** Is this the pointer that Git LFS keeps in place of a large file? The first `length` bytes count. */
+export function isLfsPointer(bytes: Uint8Array, length: number = bytes.length): boolean {
+  if (length > 1024 || length < LFS.length || bytes[0] !== LFS[0]) return false;
   return LFS.every((byte, index) => bytes[index] === byte);
 }
 const LFS = new TextEncoder().encode('version https://git-lfs.github.com/spec/');

@@ -174,7 +174,7 @@ function derivedOf(folders: ReadonlyMap<string, ReadonlySet<string>>): (path: st
     for (let at = folder; !known.has(at); at = parent(at)) way.push(at);
     for (const at of way.reverse()) {
       const above = known.get(parent(at));
-      known.set(at, above ?? derivedFolder(at.slice(at.lastIndexOf('/') + 1), [...(folders.get(at) ?? [])], false, () => true));
+      known.set(at, above ?? derivedFolder(at.slice(at.lastIndexOf('/') + 1), [...(folders.get(at) ?? [])], () => false, () => true));
     }
     return known.get(folder);
   };

@@ -12,7 +12,7 @@ export function wantedInHistory(path: string): boolean { return !NO_TEXT.test(pa
 export function wantedWhenDerived(path: string, size: number): boolean {
   const parts = path.split('/');
   const name = parts.pop() ?? '';
-  const sort = parts.map((part): Derived | undefined => derivedFolder(part, NOTHING, false, never)).find((one) => one !== undefined);
+  const sort = parts.map((part): Derived | undefined => derivedFolder(part, NOTHING, never, never)).find((one) => one !== undefined);
   return sort === undefined || readWhenDerived(name, size, sort);
 }
 const NOTHING: readonly string[] = [];

@@ -52,7 +52,7 @@ export function openHome(home: string, bounds: Bounds = DEFAULT_BOUNDS): Workspa
   const read = (file: FileRef): Uint8Array | undefined => {
     const real = reals.get(file.path);
     if (real === undefined) return undefined;
-    const got = readFile(join(root, real), file.size, bounds.fileBytes);
+    const got = readFile(join(root, real), bounds.fileBytes);
     if (got.bytes === undefined) gaps.add(got.kind, file.path, got.size === undefined ? got.why : tooLarge(got.size, bounds.fileBytes), 'home');
     return got.bytes;
   };

@@ -12,6 +12,8 @@ export class Listing {
   readonly #links = new Set<string>();
   /** In order, one that is being merged several times. */
   readonly #paths: string[] = [];
+  /** Where was looked last: who goes through a tree asks for one near it next. */
+  #last = 0;
 
   /** `base`: what comes before each path, '' or a folder with its slash. */
   constructor(base: string, text: string) {
@@ -54,11 +56,21 @@ export class Listing {
 
   /** Number of the first path that does not come before this one. */
   #from(path: string): number {
-    let [low, high] = [0, this.#paths.length];
+    const paths = this.#paths;
+    // By steps that double away from the last, until it lies between two of them.
+    let [low, high, step] = [this.#last, this.#last, 1];
+    if (low < paths.length && (paths[low] ?? '') < path) {
+      while (high < paths.length && (paths[high] ?? '') < path) { low = high + 1; high += step; step *= 2; }
+      high = Math.min(high, paths.length);
+    } else {
+      while (low > 0 && (paths[low - 1] ?? '') >= path) { high = low - 1; low -= step; step *= 2; }
+      low = Math.max(low, 0);
+    }
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#paths[middle] ?? '') < path) low = middle + 1; else high = middle;
+      if ((paths[middle] ?? '') < path) low = middle + 1; else high = middle;
     }
+    this.#last = low;
     return low;
   }
 }

@@ -4,14 +4,16 @@ import type { GapList } from './gap-list.ts';
 /**
  * Gaps for names that do not say which file they are: twins that a file system which takes upper for lower case, or composed for decomposed letters,
  * holds as one file (what an agent reads there then depends on the machine), and names with characters that nobody sees or that turn the reading
- * order. The files are read all the same. Names in folders that tools write are left alone.
+ * order. The files are read all the same. Names in folders that tools write are left alone. `strange`, `twins`: as told by `walk`; where neither is so, nothing is looked through.
  */
-export function addOddNames(files: readonly FileRef[], gaps: GapList): void {
+export function addOddNames(files: readonly FileRef[], gaps: GapList, { strange, twins }: { readonly strange: boolean; readonly twins: boolean } = { strange: true, twins: true }): void {
+  if (!strange && !twins) return;
   // A path of small letters and plain signs is what it looks like, and folds to itself.
-  const odd = files.filter((file) => file.derived !== true && NOT_PLAIN.test(file.path));
+  const odd = files.filter((file) => file.derived !== true && isNotPlain(file.path));
   for (const { path, origin } of odd) {
     if (NOT_ASCII.test(path) && INVISIBLE.test(path.replace(JOINED_PICTURES, ''))) gaps.add('encoding', path, 'has characters in its name that cannot be seen or that turn the reading order, so it may pass for another file; rename it', origin);
   }
+  if (!twins) return;
   // A path that folds to itself can be met only by one that does not.
   const byFold = new Map<string, FileRef[]>();
   for (const file of odd) {
@@ -30,11 +32,16 @@ export function addOddNames(files: readonly FileRef[], gaps: GapList): void {
   }
 }
 
+/** Does the name hold a character that is not ASCII? */
+export function isNotAscii(name: string): boolean { return NOT_ASCII.test(name); }
+/** Does it hold such a one, or a capital letter? */
+export function isNotPlain(name: string): boolean { return NOT_PLAIN.test(name); }
+
 const NOT_ASCII = /[^\x20-\x7E]/;
 const NOT_PLAIN = /[^\x20-\x40\x5B-\x7E]/;
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 /** Pictures made of several are joined by such characters, and a selector asks for colour: nothing is hidden there. */
 const JOINED_PICTURES = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D(?=\p{Extended_Pictographic})|(?<=[\p{Emoji}])\uFE0F/gu;
 
-/** As file systems fold: upper case first, so that letters with several lower forms meet. */
-function fold(path: string): string { return NOT_ASCII.test(path) ? path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC') : path.toLowerCase(); }
+/** As file systems fold: upper case first, so that letters with several lower forms meet. Two paths fold to the same where the names do in which they first differ. */
+export function fold(path: string): string { return NOT_ASCII.test(path) ? path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC') : path.toLowerCase(); }

@@ -4,16 +4,16 @@ import { codeOf } from './walk.ts';
 
 /** Why there are no bytes of a file. */
 export interface Unread { readonly bytes?: undefined; readonly length?: undefined; readonly kind: 'unreadable' | 'too-large' | 'not-a-file'; readonly why: string; readonly size?: number }
-/** Bytes of a file, or why there are none. */
+/** Bytes of a file, or why there are none. `changed`: it did while they were read. */
 export type ReadFile = { readonly bytes: Uint8Array; readonly changed: boolean } | Unread;
-/** How many bytes of a file stand in a buffer, or why none do. */
-export type ReadInto = { readonly length: number; readonly changed: boolean } | Unread;
+/** How many bytes of a file stand in a buffer; what they are worth, where the file did change; its size, where it does not fit and was not read; or why none do. Mostly a number, for there are many files. */
+export type ReadInto = number | { readonly kind: 'changed'; readonly length: number } | { readonly kind: 'no-room'; readonly size: number } | Unread;
 
 // Between listing and reading a file may have been replaced by a link or a pipe: follow no link, and do not wait for a writer.
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Reads at most `limit` bytes of the regular file at absolute `path`, which was `size` bytes when it was listed. Never throws. */
-export function readFile(path: string, size: number, limit: number): ReadFile {
+/** Reads at most `limit` bytes of the regular file at absolute `path`. Never throws. */
+export function readFile(path: string, limit: number): ReadFile {
   let descriptor: number;
   try { descriptor = openSync(path, FLAGS); } catch (error) { return { kind: 'unreadable', why: whyOf(codeOf(error)) }; }
   try {
@@ -29,7 +29,7 @@ export function readFile(path: string, size: number, limit: number): ReadFile {
       if (length > limit) return { kind: 'too-large', why: '', size: length };
       if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(limit + 1, buffer.length * 2));
     }
-    return { bytes: new Uint8Array(buffer.buffer, buffer.byteOffset, length), changed: length !== size };
+    return { bytes: new Uint8Array(buffer.buffer, buffer.byteOffset, length), changed: length !== stats.size };
   } catch (error) {
     return { kind: 'unreadable', why: whyOf(codeOf(error)) };
   } finally {
@@ -37,30 +37,39 @@ export function readFile(path: string, size: number, limit: number): ReadFile {
   }
 }
 
-/**
- * Reads the regular file at absolute `path`, which was `size` bytes when it was listed, into `buffer`, less than `most` bytes, which is more than the size and fits
- * the buffer. What stands behind the bytes in the buffer is undefined. Never throws.
- */
-export function readFileInto(path: string, size: number, buffer: Uint8Array, most: number): ReadInto {
+/** Reads the regular file at absolute `path`, at most `limit` bytes, into `buffer`. What stands behind the bytes in the buffer is undefined. Never throws. */
+export function readFileInto(path: string, buffer: Uint8Array, limit: number): ReadInto {
   let descriptor: number;
   try { descriptor = openSync(path, FLAGS); } catch (error) { return { kind: 'unreadable', why: whyOf(codeOf(error)) }; }
   try {
-    let length = readSync(descriptor, buffer, 0, most, null);
-    // As many bytes as were listed where more were asked for: it is the file, whole. Anything else is looked at.
-    if (length === size) return { length, changed: false };
+    const most = Math.min(buffer.length, limit + 1);
+    const first = Math.min(AT_ONCE, most);
+    let length = readSync(descriptor, buffer, 0, first, null);
+    // A few bytes, and none behind them: that is a file, whole, as it was at one moment. To ask what it is and how large takes longer.
+    if (length > 0 && length < first) {
+      const more = readSync(descriptor, buffer, length, most - length, null);
+      if (more === 0) return length;
+      length += more;
+    }
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return { kind: 'not-a-file', why: GONE };
-    for (let got = length; got !== 0 && length < most;) {
+    if (stats.size > limit) return { kind: 'too-large', why: '', size: stats.size };
+    if (stats.size >= buffer.length) return { kind: 'no-room', size: stats.size };
+    for (let got = -1; got !== 0 && length !== stats.size && length < most;) {
       got = readSync(descriptor, buffer, length, most - length, null);
       length += got;
     }
-    return length === most ? { kind: 'too-large', why: '', size: Math.max(length, stats.size) } : { length, changed: length !== size };
+    if (length === stats.size) return length;
+    if (length < most) return { kind: 'changed', length };
+    return length > limit ? { kind: 'too-large', why: '', size: length } : { kind: 'no-room', size: length };
   } catch (error) {
     return { kind: 'unreadable', why: whyOf(codeOf(error)) };
   } finally {
     closeSync(descriptor);
   }
 }
+/** Bytes read at first: few files have more, and of one with many more than are wanted no more shall be read. */
+const AT_ONCE = 64 * 1024;
 const GONE = 'is no longer a file, so it was not read; scan again';
 
 /** Bytes hashed at most: some seconds. */

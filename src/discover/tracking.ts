@@ -15,6 +15,8 @@ export class Tracking {
   readonly #within: Listing[] = [];
   /** Repositories that lie in the directory and were asked about, each ending with a slash. */
   readonly #inside: string[] = [];
+  /** What is left of them once they were let go. */
+  #mounts: ReadonlyMap<string, string> | undefined;
   #unasked: Git | undefined;
   #nested = 0;
   /** Folder of the directory inside its repository, `packages/api`, '' at its root; absent when there is no repository around it. */
@@ -79,6 +81,9 @@ export class Tracking {
     return paths.reduce((left, path) => (kept.has(path) ? left - 1 : left), kept.size);
   }
 
+  /** Does git ignore anything? */
+  get ignores(): boolean { return this.#ignoredFiles.size > 0 || this.#ignoredFolders.size > 0; }
+
   /** `ignored` when git ignores the file or a folder above it. */
   origin(path: string): Origin {
     if (this.#ignoredFiles.size > 0 && this.#ignoredFiles.has(path)) return 'ignored';
@@ -91,7 +96,14 @@ export class Tracking {
   tracks(path: string): boolean { return this.#around?.has(path) === true || this.#within.some((listing) => listing.has(path)); }
 
   /** Where other repositories are mounted, and at which commit. */
-  submodules(): ReadonlyMap<string, string> { return new Map([...(this.#around?.mounts ?? []), ...this.#within.flatMap((listing) => [...listing.mounts])]); }
+  submodules(): ReadonlyMap<string, string> { return this.#mounts ?? new Map([...(this.#around?.mounts ?? []), ...this.#within.flatMap((listing) => [...listing.mounts])]); }
+
+  /** Lets go of what git keeps, which is as long as the tree is large: `tracks` is not asked any more. Origins and submodules are told as before. */
+  release(): void {
+    this.#mounts = this.submodules();
+    this.#around = undefined;
+    this.#within.length = 0;
+  }
 
   #isInside(path: string): boolean { return this.#inside.some((folder) => path.startsWith(folder)); }
 

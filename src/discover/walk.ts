@@ -7,25 +7,24 @@ import { derivedFolder } from './derived.ts';
 import type { Derived } from './derived.ts';
 import type { GapList } from './gap-list.ts';
 import { isWithin } from './git.ts';
+import { ListedFile } from './listed-file.ts';
+import { fold, isNotAscii, isNotPlain } from './odd-names.ts';
 
-/** One file of a directory tree. */
-export interface WalkedFile {
-  /** Relative to the root, forward slashes. */
-  readonly path: string;
-  readonly size: number;
-  /** Where the bytes lie when a link was followed to them, relative to the root. */
-  readonly real?: string;
-  readonly derived?: Derived;
-  /** Name of the outermost derived folder it lies in, for the notes. */
-  readonly within?: string;
-}
+/** What a derived folder is, and the name of the outermost it lies in, for the notes. */
+export interface Within { readonly sort: Derived; readonly name: string }
 
 export interface Walked {
-  readonly files: readonly WalkedFile[];
+  readonly files: readonly ListedFile[];
+  /** Those of derived folders. */
+  readonly derived: readonly { readonly file: ListedFile; readonly within: Within }[];
   /** Links to folders inside the root that were not followed: their files are met where they lie. */
   readonly folderLinks: number;
   /** Was a folder of a version control system met and passed over? */
   readonly repositories: readonly string[];
+  /** Has a name outside derived folders a character that is not ASCII? */
+  readonly strange: boolean;
+  /** Do two names of one such folder fold to the same? */
+  readonly twins: boolean;
 }
 
 export interface WalkOptions {
@@ -39,7 +38,7 @@ export interface WalkOptions {
   onRepository(path: string): void;
 }
 
-interface Folder { readonly path: string; readonly real: string; readonly depth: number; readonly linked: boolean; readonly ignored: boolean; readonly derived?: Derived; readonly within?: string }
+interface Folder { readonly path: string; readonly real: string; readonly depth: number; readonly linked: boolean; readonly within: Within | undefined }
 const VERSION_CONTROL = new Set(['.git', '.hg', '.svn', '.jj', '.bzr']);
 
 /**
@@ -50,10 +49,13 @@ const VERSION_CONTROL = new Set(['.git', '.hg', '.svn', '.jj', '.bzr']);
  */
 export function walk(root: string, options: WalkOptions): Walked {
   const { bounds, gaps } = options;
-  const files: WalkedFile[] = [];
+  const files: ListedFile[] = [];
+  const inDerived: { file: ListedFile; within: Within }[] = [];
+  const top = root.endsWith(sep) ? root : root + sep;
   const repositories: string[] = [];
   let folderLinks = 0;
-  const own: Folder[] = [{ path: '', real: root, depth: 0, linked: false, ignored: false }];
+  let [strange, twins] = [false, false];
+  const own: Folder[] = [{ path: '', real: root, depth: 0, linked: false, within: undefined }];
   const derived: Folder[] = [];
   let folders = 0;
   for (let folder = own.pop(); folder; folder = own.pop() ?? derived.pop()) {
@@ -63,44 +65,47 @@ export function walk(root: string, options: WalkOptions): Walked {
     }
     const listed = list(folder, gaps);
     const names = listed.map((entry) => entry.name);
-    const repository = listed.some((entry) => entry.name === '.git');
+    const repository = names.includes('.git');
     if (repository) repositories.push(folder.path);
     const name = folder.path.slice(folder.path.lastIndexOf('/') + 1);
-    const sort = folder.derived ?? (folder.path === '' ? undefined : derivedFolder(name, names, folder.ignored, (inside) => options.tracks(`${folder.path}/${inside}`)));
-    if (sort !== undefined && folder.derived === undefined) {
-      derived.push({ ...folder, derived: sort, within: name });
+    const within = folder.within ?? madeBy(name, names, folder, options);
+    if (within !== folder.within) {
+      derived.push({ ...folder, within });
       continue;
     }
-    if (repository && folder.path !== '' && sort === undefined && !folder.linked) options.onRepository(folder.path);
+    if (within === undefined && names.some(isNotPlain)) {
+      strange ||= names.some(isNotAscii);
+      twins ||= new Set(names.map(fold)).size < names.length;
+    }
+    if (repository && folder.path !== '' && within === undefined && !folder.linked) options.onRepository(folder.path);
     const below: Folder[] = [];
     const under = folder.real.endsWith(sep) ? folder.real : folder.real + sep;
+    const base = folder.path === '' ? '' : `${folder.path}/`;
     const descend = (path: string, real: string, linked: boolean): void => {
       if (folder.depth + 1 > bounds.depth) gaps.add('bound', path, `lies deeper than ${bounds.depth} folders, so it was not read`);
-      else below.push({ ...folder, path, real, depth: folder.depth + 1, linked, ignored: folder.ignored || options.ignoresFolder(path) });
+      else below.push({ path, real, depth: folder.depth + 1, linked, within });
     };
     for (const entry of listed) {
-      const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
-      const real = under + entry.name;
+      const path = base + entry.name;
       if (files.length >= bounds.files) {
         gaps.add('bound', path, `${bounds.files} files were listed before this one, which is the most; it and all later ones were not read`);
-        return { files, folderLinks, repositories };
+        return { files, derived: inDerived, folderLinks, repositories, strange, twins };
       }
       if (VERSION_CONTROL.has(entry.name)) continue;
-      const add = (size: number, target?: string): void => {
-        const where = target ?? (folder.linked ? slashed(relative(root, real)) : undefined);
-        if (where === undefined && sort === undefined) files.push({ path, size });
-        else files.push({ path, size, ...(where === undefined ? {} : { real: where }), ...(sort === undefined ? {} : { derived: sort, within: folder.within ?? '' }) });
-      };
-      const kind = kindOf(entry, real);
+      const kind = kindOf(entry, under);
+      if (kind === 'file') {
+        const file = new ListedFile(path, top, folder.linked ? slashed(relative(root, under + entry.name)) : undefined);
+        files.push(file);
+        if (within !== undefined) inDerived.push({ file, within });
+        continue;
+      }
+      const real = under + entry.name;
       if (kind === 'folder') descend(path, real, folder.linked);
-      else if (kind === 'file') {
-        const stats = entryStats(real, path, gaps);
-        if (stats) add(stats.size);
-      } else if (kind === 'link') {
-        if (sort !== undefined) continue;
+      else if (kind === 'link') {
+        if (within !== undefined) continue;
         const link = followLink(root, real);
         if (link.to === 'gap') gaps.add('link', path, link.why);
-        else if (link.to === 'file') add(link.size, slashed(relative(root, link.real)));
+        else if (link.to === 'file') files.push(new ListedFile(path, top, slashed(relative(root, link.real)), link.size));
         else if (isWithin(link.real, folder.real)) gaps.add('link', path, 'is a link to a folder it lies in, so it was not followed');
         else if (entry.name.startsWith('.') && !folder.linked) descend(path, link.real, true);
         else folderLinks++;
@@ -108,9 +113,20 @@ export function walk(root: string, options: WalkOptions): Walked {
       else gaps.add('not-a-file', path, `is a ${kind}, so it was not opened`);
     }
     // Taken from the end, so the last is put first.
-    for (const next of below.reverse()) (next.derived === undefined ? own : derived).push(next);
+    for (const next of below.reverse()) (next.within === undefined ? own : derived).push(next);
   }
-  return { files, folderLinks, repositories };
+  return { files, derived: inDerived, folderLinks, repositories, strange, twins };
+}
+
+/** Did a tool make what is in a folder of this name, with these names in it? */
+function madeBy(name: string, names: readonly string[], { path }: Folder, options: WalkOptions): Within | undefined {
+  if (path === '') return undefined;
+  const ignored = (): boolean => {
+    for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) if (options.ignoresFolder(path.slice(0, slash))) return true;
+    return options.ignoresFolder(path);
+  };
+  const sort = derivedFolder(name, names, ignored, (inside) => options.tracks(`${path}/${inside}`));
+  return sort && { sort, name };
 }
 
 function list(folder: Folder, gaps: GapList): Dirent[] {
@@ -125,11 +141,11 @@ function list(folder: Folder, gaps: GapList): Dirent[] {
 type Kind = 'file' | 'folder' | 'link' | 'pipe' | 'socket' | 'device' | 'gone';
 
 /** What an entry is. Some file systems do not say when listing; those are asked once more. */
-function kindOf(entry: Dirent, real: string): Kind {
-  if (entry.name.includes('\uFFFD') && !statOf(real)) return 'gone';
+function kindOf(entry: Dirent, under: string): Kind {
+  if (entry.name.includes('\uFFFD') && !statOf(under + entry.name)) return 'gone';
   const known = sortOf(entry);
   if (known) return known;
-  const stats = statOf(real);
+  const stats = statOf(under + entry.name);
   return (stats && sortOf(stats)) ?? 'gone';
 }
 
@@ -144,12 +160,6 @@ function sortOf(entry: Dirent | Stats): Kind | undefined {
 
 function statOf(real: string): Stats | undefined {
   try { return lstatSync(real, { throwIfNoEntry: false }); } catch { return undefined; }
-}
-
-function entryStats(real: string, path: string, gaps: GapList): Stats | undefined {
-  const stats = statOf(real);
-  if (!stats) gaps.add('unreadable', path, 'was gone when it was looked at; scan again');
-  return stats;
 }
 
 /** Where a link leads: to a file or folder inside `root`, or nowhere we go. */

@@ -5,12 +5,12 @@ import type { Bounds, FileRef, Workspace } from '../model/index.ts';
 import { readForCredentials, readWhenDerived } from './derived.ts';
 import { HISTORY_NOT_READ } from './history.ts';
 import { counted, derivedNote, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
+import { ListedFile } from './listed-file.ts';
 import { addOddNames } from './odd-names.ts';
 import { identifyFile, readFile, readFileInto } from './read-file.ts';
 import type { Unread } from './read-file.ts';
 import { Tracking } from './tracking.ts';
 import { codeOf, walk } from './walk.ts';
-import type { WalkedFile } from './walk.ts';
 
 /** A directory as an agent started in it sees it. */
 export interface WorkingTree extends Workspace {
@@ -41,10 +41,10 @@ const DEPENDENCY_BYTES = 256 * 1024 * 1024;
 export function openWorkingTree(directory: string, options: WorkingTreeOptions = {}): WorkingTree {
   const bounds = options.bounds ?? DEFAULT_BOUNDS;
   const root = directoryAt(directory);
+  const under = root.endsWith('/') ? root : `${root}/`;
   const tracking = new Tracking(root);
   const gaps = new GapList();
   const notes: string[] = [];
-  const reals = new Map<string, string>();
   const unread = new Set<string>();
   let listed: readonly FileRef[] | undefined;
   let total = 0;
@@ -53,37 +53,38 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
 
   const files = (): readonly FileRef[] => {
     const walked = walk(root, { bounds, gaps, ignoresFolder: (path) => tracking.ignoresFolder(path), tracks: (path) => tracking.tracks(path), onRepository: (path) => tracking.addRepository(path) });
-    const absent = tracking.settle(walked.files.map((file) => file.path));
-    notes.push(...tracking.notes, ...missing(tracking, walked.files, gaps, absent));
+    const inOrder = walked.files.toSorted((a, b) => compareText(a.path, b.path));
+    const absent = tracking.settle(inOrder.map((file) => file.path));
+    notes.push(...tracking.notes, ...missing(tracking, inOrder, gaps, absent));
     others.push(...walked.repositories.filter((path) => path !== '').map((path) => `${path}/`));
-    const refs: FileRef[] = [];
-    let leftOut = 0;
+    if (tracking.ignores) {
+      // A link to an ignored file shows what is ignored, whatever the link itself is.
+      for (const file of inOrder) file.origin = file.at !== undefined && tracking.origin(file.at) === 'ignored' ? 'ignored' : tracking.origin(file.path);
+    }
+    const isLeftOut = (file: FileRef): boolean => file.origin === 'ignored' && options.ignored === false;
+    const leftOut = inOrder.reduce((sum, file) => (isLeftOut(file) ? sum + 1 : sum), 0);
     let room = options.dependencies === true ? DEPENDENCY_BYTES : 0;
     const beyond: string[] = [];
     const derived = new Map<string, { files: number; read: number; only: number; folders: string }>();
-    for (const file of walked.files) {
-      // A link to an ignored file shows what is ignored, whatever the link itself is.
-      const origin = file.real !== undefined && tracking.origin(file.real) === 'ignored' ? 'ignored' : tracking.origin(file.path);
-      if (origin === 'ignored' && options.ignored === false) { leftOut++; continue; }
-      if (file.real !== undefined) reals.set(file.path, file.real);
-      let only = false;
-      if (file.derived !== undefined && file.within !== undefined) {
-        const sum = derived.get(file.within) ?? { files: 0, read: 0, only: 0, folders: file.within };
-        derived.set(file.within, sum);
-        sum.files++;
-        const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-        if (readWhenDerived(name, file.size, file.derived)) sum.read++;
-        // What git keeps is part of what is worked on, whatever wrote it once; the rest a tool can write again.
-        else if (readForCredentials(name, file.size) && (tracking.tracks(file.path) || file.size <= room)) {
-          only = true;
-          sum.only++;
-          if (!tracking.tracks(file.path)) room -= file.size;
-        } else {
-          unread.add(file.path);
-          if (options.dependencies === true && readForCredentials(name, file.size)) beyond.push(file.path);
-        }
+    for (const { file, within } of walked.derived) {
+      if (isLeftOut(file)) continue;
+      file.derived = true;
+      const sum = derived.get(within.name) ?? { files: 0, read: 0, only: 0, folders: within.name };
+      derived.set(within.name, sum);
+      sum.files++;
+      const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+      // Most are told by their names, without the size, which takes longer to ask for.
+      const told = readForCredentials(name, 1);
+      if (readWhenDerived(name, 0, within.sort) && readWhenDerived(name, file.size, within.sort)) sum.read++;
+      // What git keeps is part of what is worked on, whatever wrote it once; the rest a tool can write again.
+      else if (told && (room > 0 || tracking.tracks(file.path)) && readForCredentials(name, file.size) && (tracking.tracks(file.path) || file.size <= room)) {
+        file.only = 'credentials';
+        sum.only++;
+        if (!tracking.tracks(file.path)) room -= file.size;
+      } else {
+        unread.add(file.path);
+        if (options.dependencies === true && told && readForCredentials(name, file.size)) beyond.push(file.path);
       }
-      refs.push(file.derived === undefined ? { path: file.path, size: file.size, origin } : { path: file.path, size: file.size, origin, derived: true, ...(only ? { only: 'credentials' as const } : {}) });
     }
     if (beyond[0] !== undefined) gaps.add('bound', beyond[0], `${counted(beyond.length, 'file')} of dependencies were not read, this one first: ${DEPENDENCY_BYTES} bytes of them are the most`);
     if (walked.repositories.length > 0) notes.push(HISTORY_NOT_READ);
@@ -92,45 +93,43 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     for (const [name, sum] of [...derived].sort(([a], [b]) => compareText(a, b))) {
       notes.push(`${name} (${counted(sum.files, 'file')}): ${derivedNote(sum)}`);
     }
-    refs.sort((a, b) => compareText(a.path, b.path));
-    addOddNames(refs, gaps);
-    return refs;
+    const listed = leftOut === 0 ? inOrder : inOrder.filter((file) => !isLeftOut(file));
+    addOddNames(listed, gaps, walked);
+    tracking.release();
+    return listed;
   };
 
-  const under = root.endsWith('/') ? root : `${root}/`;
-  const locate = (file: FileRef): string => under + (reals.get(file.path) ?? file.path);
-  /** Is it to be read, and are there bytes left for it? */
-  const allowed = (file: FileRef): boolean => {
-    if (unread.has(file.path)) return false;
-    if (file.size > bounds.fileBytes) { gaps.add('too-large', file.path, tooLarge(file.size, bounds.fileBytes), file.origin); return false; }
-    if (total + file.size <= bounds.totalBytes) return true;
-    if (total <= bounds.totalBytes) gaps.add('bound', file.path, `${bounds.totalBytes} bytes were read before this file, which is the most; it and later ones were not read`, file.origin);
-    total = Number.POSITIVE_INFINITY;
-    return false;
-  };
+  const locate = (file: FileRef): string => (file instanceof ListedFile ? file.location : under + file.path);
+  /** May it be read, and are there bytes left? */
+  const allowed = (file: FileRef): boolean => total <= bounds.totalBytes && (unread.size === 0 || !unread.has(file.path));
   const failed = (file: FileRef, got: Unread): undefined => { gaps.add(got.kind, file.path, got.size === undefined ? got.why : tooLarge(got.size, bounds.fileBytes), file.origin); };
-  /** Counts what was read; false where it is not the file's own content. */
-  const taken = (file: FileRef, bytes: Uint8Array, changed: boolean): boolean => {
-    total += bytes.length;
-    if (changed) gaps.add('unreadable', file.path, 'changed while the scan ran, so what was read of it may be half of each version; scan again', file.origin);
-    if (!isLfsPointer(bytes)) return true;
+  /** Counts what was read; false where it is not the file's own content, or more than may be read of all files. */
+  const taken = (file: FileRef, bytes: Uint8Array, length: number, changed: boolean): boolean => {
+    if (file instanceof ListedFile) file.opened(length);
+    if (total + length > bounds.totalBytes) {
+      gaps.add('bound', file.path, `${bounds.totalBytes} bytes were read before this file, which is the most; it and later ones were not read`, file.origin);
+      total = Number.POSITIVE_INFINITY;
+      return false;
+    }
+    total += length;
+    if (changed) gaps.add('unreadable', file.path, 'changed while it was read, so what was read of it may be half of each version; scan again', file.origin);
+    if (!isLfsPointer(bytes, length)) return true;
     gaps.add('lfs', file.path, LFS_REASON, file.origin);
     return false;
   };
   const read = (file: FileRef): Uint8Array | undefined => {
     if (!allowed(file)) return undefined;
-    const got = readFile(locate(file), file.size, bounds.fileBytes);
+    const got = readFile(locate(file), bounds.fileBytes);
     if (got.bytes === undefined) return failed(file, got);
-    return taken(file, got.bytes, got.changed) ? got.bytes : undefined;
+    return taken(file, got.bytes, got.bytes.length, got.changed) ? got.bytes : undefined;
   };
   const readInto = (file: FileRef, buffer: Uint8Array): number | undefined => {
-    const most = Math.min(buffer.length, bounds.fileBytes + 1);
-    if (file.size >= most && file.size <= bounds.fileBytes) return buffer.length + 1;
     if (!allowed(file)) return undefined;
-    const got = readFileInto(locate(file), file.size, buffer, most);
-    // It grew: past the buffer, which says nothing of the limit, or past both.
-    if (got.length === undefined) return got.kind === 'too-large' && most <= bounds.fileBytes ? buffer.length + 1 : failed(file, got);
-    return taken(file, buffer.subarray(0, got.length), got.changed) ? got.length : undefined;
+    const got = readFileInto(locate(file), buffer, bounds.fileBytes);
+    if (typeof got === 'number') return taken(file, buffer, got, false) ? got : undefined;
+    if (got.kind === 'no-room') return buffer.length + 1;
+    if (got.kind !== 'changed') return failed(file, got);
+    return taken(file, buffer, got.length, true) ? got.length : undefined;
   };
 
   return {
@@ -168,7 +167,7 @@ function directoryAt(directory: string): string {
 }
 
 /** Submodules that are not checked out become gaps; tracked files that are not on disk are counted. */
-function missing(tracking: Tracking, files: readonly WalkedFile[], gaps: GapList, absent: number): string[] {
+function missing(tracking: Tracking, files: readonly FileRef[], gaps: GapList, absent: number): string[] {
   const mounts = new Set(tracking.submodules().keys());
   for (const file of mounts.size > 0 ? files : []) {
     for (let slash = file.path.indexOf('/'); slash > 0; slash = file.path.indexOf('/', slash + 1)) mounts.delete(file.path.slice(0, slash));

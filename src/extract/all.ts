@@ -22,6 +22,7 @@ export { create as fly } from './infra/fly.ts';
 export { create as geminiCli } from './agents/gemini-cli/index.ts';
 export { create as githubWorkflows } from './ci/index.ts';
 export { create as givenDocuments } from './infra/given-documents.ts';
+export { create as givenPrograms } from './infra/given-programs.ts';
 export { create as heroku } from './infra/heroku.ts';
 export { create as iamCode } from './infra/iam-code.ts';
 export { create as iamPolicies } from './infra/iam-policies.ts';

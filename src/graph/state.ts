@@ -108,9 +108,18 @@ export function settingStates(attributes: Attributes, type: ResourceType): reado
 
 function answers(value: Scalar, rule: SettingRule): boolean {
   if (rule.in !== undefined) return among(value, rule.in);
-  // Google Cloud writes seconds: `86400s`.
-  return rule.atLeast === undefined ? holds(value, rule) : value !== null && value !== '' && Number(typeof value === 'string' ? value.replace(/s$/, '') : value) >= rule.atLeast;
+  if (rule.atLeast === undefined) return holds(value, rule);
+  return value !== null && value !== '' && (typeof value === 'string' ? amountOf(value) : Number(value)) >= rule.atLeast;
 }
+
+/** Google Cloud writes seconds, `86400s`, and Azure durations, `P1DT12H`: both come to seconds. */
+function amountOf(text: string): number {
+  const found = /^P(?=.)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?$/i.exec(text);
+  if (!found) return Number(text.replace(/s$/, ''));
+  return DURATIONS.reduce((sum, seconds, index) => sum + seconds * Number(found[index + 1] ?? 0), 0);
+}
+/** Seconds of a year, month, week, day, hour, minute and second. */
+const DURATIONS = [31_536_000, 2_592_000, 604_800, 86_400, 3600, 60, 1];
 
 /** One of the list, in either case; an entry ending in `*` is a beginning. */
 function among(value: Scalar, list: readonly (string | number | boolean)[]): boolean {

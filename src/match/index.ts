@@ -8,7 +8,7 @@ import type { Looks, Spots } from '../model/index.ts';
 
 /** Tells which literals occur in bytes. */
 export interface Matcher {
-  /** The literals as they were given, in no promised order. Empty sets may be one and the same. */
+  /** The literals as they were given, in no promised order. Equal sets may be one and the same. */
   (bytes: Uint8Array): ReadonlySet<string>;
   /** Room for the bytes of a file: what is read into it is searched where it lies. Good until the next file is. */
   readonly window?: Uint8Array;
@@ -33,12 +33,13 @@ export function createMatcher(literals: readonly string[], wasm?: Uint8Array, ev
   const { spellings, texts } = folded;
   const { left } = prefilter;
   const rest = left.length === 0 ? undefined : automatonMatcher({ texts: left.map((id) => texts[id] ?? ''), spellings: left.map((id) => spellings[id] ?? []) });
+  const setOf = knownSets(spellings);
   const match = (text: Uint8Array): ReadonlySet<string> => {
-    const met = prefilter.find(text);
+    const count = prefilter.find(text);
     const others = rest?.(text) ?? NOTHING;
-    if (met.length === 0) return others;
+    if (others.size === 0) return setOf(prefilter.found, count);
     const found = new Set(others);
-    for (const id of met) for (const spelling of spellings[id] ?? []) found.add(spelling);
+    for (let i = 0; i < count; i++) for (const spelling of spellings[prefilter.found[i] ?? -1] ?? []) found.add(spelling);
     return found;
   };
   const literalsOf = folded.texts;
@@ -50,12 +51,45 @@ export function createMatcher(literals: readonly string[], wasm?: Uint8Array, ev
   };
   const looks: Looks = {
     places: (asked, code) => { const pairs = prefilter.places(asked, code); return pairs && { literals: literalsOf, pairs }; },
-    holdsPackedRun: () => prefilter.packed(),
+    holdsPackedRun: () => prefilter.packed(), holdsZero: () => prefilter.zero(), joinsTexts: () => prefilter.joined(),
   };
   return Object.assign(match, { window: prefilter.window, spots, looks: () => (prefilter.whole() ? looks : undefined) });
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+
+/** What was met in a file, one after the other: most files of a tree meet what others did, in the same order. */
+interface Met { readonly set: ReadonlySet<string>; readonly next: Map<number, Met> }
+/** Sets that are kept at most, and how many literals the largest of them comes from. */
+const MOST_SETS = 4096;
+const LARGEST = 8;
+
+/** The set of the first `count` literals of a list of numbers, the same one where it was asked for before. */
+function knownSets(spellings: Folded['spellings']): (met: Uint16Array, count: number) => ReadonlySet<string> {
+  const first: Met = { set: NOTHING, next: new Map() };
+  let kept = 0;
+  return (met, count) => {
+    let at = first;
+    for (let i = 0; i < count; i++) {
+      const id = met[i] ?? -1;
+      let next = at.next.get(id);
+      if (!next) {
+        if (kept >= MOST_SETS || i >= LARGEST) return added(at.set, met.subarray(i, count), spellings);
+        kept++;
+        next = { set: added(at.set, met.subarray(i, i + 1), spellings), next: new Map() };
+        at.next.set(id, next);
+      }
+      at = next;
+    }
+    return at.set;
+  };
+}
+
+function added(set: ReadonlySet<string>, met: Uint16Array, spellings: Folded['spellings']): ReadonlySet<string> {
+  const all = new Set(set);
+  for (const id of met) for (const spelling of spellings[id] ?? []) all.add(spelling);
+  return all;
+}
 
 /** WebAssembly may be switched off, or the address space too small for it. */
 function opened(wasm: Uint8Array, literals: readonly string[], every: ReadonlyMap<number, number>): Prefilter | undefined {

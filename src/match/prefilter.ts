@@ -2,7 +2,7 @@ import { COMMON_BYTES, COMMON_TRIPLES } from './common.ts';
 
 // Addresses in the module's memory; the same as in wasm/prefilter.ts, where the fields of an entry are told.
 const FOUND = 0x3_c000;
-const WINDOW = 0x20_0000;
+const WINDOW = 0x21_0000;
 const PAGE = 0x1_0000;
 // Where literals stand until they are entered, in the window, which is empty then.
 const GIVEN = WINDOW;
@@ -16,14 +16,14 @@ export const WINDOW_BYTES = 8 * 1024 * 1024 + PAGE / 2;
 export const MOST_SPOTS = 0x4_0000;
 /** Behind the window, and the few bytes that are looked at beyond it. */
 const PLACES = (Math.ceil((WINDOW + WINDOW_BYTES) / PAGE) + 1) * PAGE;
+const MOST_LITERALS = 0x4000;
 /** Places that were looked at closely, what is asked of each literal, and tables of bytes. */
 const TOLD = PLACES + MOST_SPOTS * 8;
 const ASKS = TOLD + MOST_SPOTS * 8;
-const KINDS = ASKS + 0x4000;
+const KINDS = ASKS + MOST_LITERALS * 2;
 /** Pages of 64 KiB of the module's memory; it never grows, so views of it stay good. Untouched pages take no memory. */
 export const PAGES = Math.ceil(KINDS / PAGE) + 1;
 
-const MOST_LITERALS = 0x4000;
 const LONGEST = 1024;
 const EVERY = 0x8000_0000;
 
@@ -31,15 +31,21 @@ const EVERY = 0x8000_0000;
 export interface Prefilter {
   /** Where bytes may be read to, so that they need not be copied. */
   readonly window: Uint8Array;
-  /** Numbers of the literals that occur in the bytes, in the order met; good until the next call. */
-  find(bytes: Uint8Array): Uint16Array;
+  /** How many of the literals occur in the bytes. */
+  find(bytes: Uint8Array): number;
+  /** Their numbers, in the order met: as many at its beginning as were told; good until the next call. */
+  readonly found: Uint16Array;
   /** Pairs of offset and literal for the literals of which every place is wanted, of the bytes searched last, in no promised order, some told twice, the literal's length in the upper half of its number; undefined where there are too many. */
   spots(): Uint32Array | undefined;
   /** Of these pairs those of which something is wanted, what of it in the upper half of the literal's number; see Looks in src/model/extractor.ts. */
   places(asked: number, code: boolean): Uint32Array | undefined;
   /** Does a run that may be base64 stand in the bytes searched last? */
   packed(): boolean;
-  /** Were the bytes searched last few enough to be searched at once, for every literal of which all places are wanted? Only then may the two above be asked. */
+  /** Does a zero byte stand in the bytes searched last? */
+  zero(): boolean;
+  /** Do two quoted texts stand in the bytes searched last with a sign between them that joins them? */
+  joined(): boolean;
+  /** Were the bytes searched last few enough to be searched at once, for every literal of which all places are wanted? Only then may the four above be asked. */
   whole(): boolean;
   /** Numbers of literals there was no room for, or too short or long to be entered: to be looked for by other means. */
   readonly left: readonly number[];
@@ -58,12 +64,13 @@ declare const WebAssembly: {
  */
 export function openPrefilter(wasm: Uint8Array, literals: readonly string[], every: ReadonlyMap<number, number> = new Map()): Prefilter {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
-  const { enter, scan, met, room, prepare, look, packed } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
-  if (typeof enter !== 'function' || typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function' || typeof prepare !== 'function' || typeof look !== 'function' || typeof packed !== 'function') throw new Error('the prefilter has no scan');
+  const { enter, scan, met, room, prepare, look, packed, zero, joined } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
+  if (typeof enter !== 'function' || typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function' || typeof prepare !== 'function' || typeof look !== 'function' || typeof packed !== 'function' || typeof zero !== 'function' || typeof joined !== 'function') throw new Error('the prefilter has no scan');
   room(PLACES, MOST_SPOTS);
   prepare(KINDS);
   const bytes = new Uint8Array(memory.buffer);
-  for (const [id, asks] of every) if (id < MOST_LITERALS) bytes[ASKS + id] = asks;
+  const asked = new Uint16Array(memory.buffer, ASKS, MOST_LITERALS);
+  for (const [id, asks] of every) if (id < MOST_LITERALS) asked[id] = asks;
   const given = handOver(memory.buffer, literals, every);
   const left = [...new Uint16Array(memory.buffer, LEFT, Number(enter(given.count))), ...Array.from({ length: literals.length - given.count }, (_, over) => given.count + over)];
   const whole = !left.some((id) => every.has(id));
@@ -71,9 +78,10 @@ export function openPrefilter(wasm: Uint8Array, literals: readonly string[], eve
   const last = { at: WINDOW, length: 0 };
   const window = bytes.subarray(WINDOW, WINDOW + WINDOW_BYTES);
   const overlap = given.longest - 1;
-  const pass = (at: number, length: number): Uint16Array => { told = whole; last.at = at; last.length = length; return new Uint16Array(memory.buffer, FOUND, Number(scan(at, length))); };
+  const numbers = new Uint16Array(memory.buffer, FOUND, MOST_LITERALS);
+  const pass = (at: number, length: number): number => { told = whole; last.at = at; last.length = length; return Number(scan(at, length)); };
   return {
-    window, left,
+    window, left, found: numbers,
     find(text) {
       if (text.buffer === memory.buffer) return pass(text.byteOffset, text.length);
       if (text.length <= window.length) { window.set(text); return pass(WINDOW, text.length); }
@@ -82,10 +90,11 @@ export function openPrefilter(wasm: Uint8Array, literals: readonly string[], eve
       for (let at = 0; at < text.length - overlap; at += window.length - overlap) {
         const piece = text.subarray(at, at + window.length);
         window.set(piece);
-        for (const id of pass(WINDOW, piece.length)) found.add(id);
+        for (const id of numbers.subarray(0, pass(WINDOW, piece.length))) found.add(id);
       }
       told = false;
-      return Uint16Array.from(found);
+      numbers.set([...found]);
+      return found.size;
     },
     spots() {
       const count = Number(met());
@@ -97,6 +106,8 @@ export function openPrefilter(wasm: Uint8Array, literals: readonly string[], eve
       return new Uint32Array(memory.buffer, TOLD, Number(look(PLACES, count, TOLD, ASKS, asked, last.at, last.length, code ? 1 : 0)) * 2);
     },
     packed: () => Number(packed(last.at, last.length)) === 1,
+    joined: () => Number(joined(last.at, last.length)) === 1,
+    zero: () => Number(zero(last.at, last.length)) === 1,
     whole: () => told,
   };
 }

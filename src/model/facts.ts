@@ -125,6 +125,8 @@ export interface CredentialFact {
   readonly truth?: ValueTruth;
   /** What the value says of its own limits. Absent: nothing that we can read. */
   readonly told?: Told;
+  /** Set where the file it is written in says how something is deployed. `instead`: what the block takes in its place, by its exact name, as half a sentence. */
+  readonly deploys?: { readonly instead?: string };
 }
 
 /** Limits that stand in a value itself, read offline. No seal is checked: a service refuses a value that was changed, so what limits it can be believed. */
@@ -263,13 +265,13 @@ export interface EncryptedFact {
 
 /**
  * A key made up for a manual, written where infrastructure takes its credential. No credential: it opens nothing. The place is what matters, since whoever puts a real one there commits it.
- * `where`: in the block that says how a provider logs in, among the variables of a function, container or task, or in a text that a machine runs when it starts.
+ * `where`: in the block that says how a provider logs in, among the variables of a function, container or task, in a text that a machine runs when it starts, or in any other argument.
  */
 export interface ExampleSecretFact {
   readonly fact: 'example-secret';
   /** Argument that takes it: `provider aws.secret_key`. */
   readonly name: string;
-  readonly where: 'provider' | 'environment' | 'script';
+  readonly where: 'provider' | 'environment' | 'script' | 'argument';
   /** What the block takes in its place, by its exact name, as half a sentence. Absent: no table says. */
   readonly instead?: string;
   readonly evidence: EvidenceList;

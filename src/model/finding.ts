@@ -28,7 +28,18 @@ export interface Draft {
   readonly paths?: readonly string[];
 }
 
-export interface Finding extends Draft { readonly rule: RuleId; readonly subject: Subject; readonly id: string }
+export interface Finding extends Draft {
+  readonly rule: RuleId;
+  readonly subject: Subject;
+  readonly id: string;
+  /** What else it is about, where one place decides for several things: further `about`s, in code-point order. */
+  readonly also?: readonly string[];
+}
+
+/** Everything a finding is about, its own subject first. */
+export function subjectsOf({ subject, also = [] }: Pick<Finding, 'subject' | 'also'>): readonly [Subject, ...Subject[]] {
+  return [subject, ...also.map((about) => ({ ...subject, about }))];
+}
 
 /** One judgement over the graph. `why` and `fix` are full sentences in the reader's words. */
 export interface Check {

@@ -11,3 +11,12 @@ export function labelOf(resource: Resource): string {
   const kind = NOUNS[resource.kind] ?? resource.kind.replaceAll('-', ' ');
   return resource.name.toLowerCase().includes(kind.toLowerCase()) ? resource.name : `${kind} ${resource.name}`;
 }
+
+/** Names that templates give to the only one of its sort, and that say nothing where several templates are read. */
+const OF_ITS_SORT = /^(?:db|database|table|bucket|cluster|instance|queue|topic|key|stream|volume|cache|store|storage|default|this|main|resource|data)$/i;
+
+/** The same where a sentence stands alone: a name that is but a word for its sort says in which file it is declared. */
+export function labelAlone(resource: Resource): string {
+  const [{ at }] = resource.evidence;
+  return OF_ITS_SORT.test(resource.name) && at.origin !== 'absent' && !resource.unbounded ? `${labelOf(resource)} in ${at.file}` : labelOf(resource);
+}

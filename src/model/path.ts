@@ -1,3 +1,9 @@
+/** Folder of a path from the root of the scan, `.` for a name without one. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '.' : path.slice(0, slash);
+}
+
 /** `path` seen from `folder` (`.` or empty: the root), with `.` and `..` worked off: `.` for the root itself, undefined where it leads out of the root. */
 export function pathFrom(folder: string, path: string): string | undefined {
   const parts = folder === '.' || folder === '' ? [] : folder.split('/');

@@ -11,6 +11,14 @@ export interface SecretNames extends Sourced {
   readonly runTogether: readonly string[];
   /** Words with which a name speaks of a secret and takes none. */
   readonly about: readonly string[];
+  /** Words behind one of a secret that only say how it is written. */
+  readonly forms: readonly string[];
+  /** Steps of a path that stand for what the step before them names. */
+  readonly wrappers: readonly string[];
+  /** Maps and blocks of which everything is a secret; lower case, letters alone, as the two lists below. */
+  readonly maps: readonly string[];
+  /** Arguments whose text a machine runs or reads when it starts, whatever the type. */
+  readonly scripts: readonly string[];
   /** What the maps of variables of functions, containers and tasks are called; lower case, letters alone. */
   readonly environments: readonly string[];
 }

@@ -11,7 +11,7 @@ import type { CopyRule, ResourceType } from './knowledge.ts';
 export const QUESTIONS = ['deletion-protection', 'transfer-lock', 'versioning', 'point-in-time-recovery', 'final-snapshot', 'lock', 'deletion-window', 'backup-plan', 'replication', 'purge-protection', 'geo-redundant-backup', 'tool-guard', 'keeps-its-data'] as const;
 export type Question = (typeof QUESTIONS)[number];
 /**
- * The answer is yes where `attribute` is `is`, is anything but `not`, is among `in` (an entry ending in `*` is a beginning), or is at least `atLeast` (a number, also one of seconds: `86400s`);
+ * The answer is yes where `attribute` is `is`, is anything but `not`, is among `in` (an entry ending in `*` is a beginning), or is at least `atLeast` (a number, also one of seconds, `86400s`, or a duration, `P1D`, in seconds);
  * or where one of the attributes of `or` is true or among `in`. Asked only `when` another attribute has one of these values, and not where `unless` has one of its values, or is written at
  * all if it names none.
  */

@@ -224,10 +224,30 @@ describe('what is no readable file', () => {
     expect(await tree.read(gone)).toBeUndefined();
     expect(await tree.read(huge)).toBeUndefined();
     expect(new TextDecoder().decode(await tree.read(grown))).toBe('grown');
-    expect(gaps(tree)).toEqual(['too-large big', 'unreadable gone', 'too-large huge', 'unreadable grown']);
+    // What it had become when it was read was read whole.
+    expect(gaps(tree)).toEqual(['too-large big', 'unreadable gone', 'too-large huge']);
     expect(tree.gaps()[2]?.reason).toBe('209,715,200 bytes, more than the 10 that are read of one file');
     await tree.read(big);
-    expect(tree.gaps()).toHaveLength(4);
+    expect(tree.gaps()).toHaveLength(3);
+    expect([big, gone, grown, huge].map((file) => file.size)).toEqual([20, 0, 5, 200 * 1024 * 1024]);
+  });
+
+  test('into a buffer: as much as there is, more than fits, and what is no file any more', async () => {
+    const sizes = { none: 0, one: 1, most: 65_535, all: 65_536, more: 65_537, full: 99_999, over: 100_000, large: 300_000, limit: 400_000, huge: 400_001 };
+    const root = directory({ ...Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, 'x'.repeat(size)])), pipe: 'p', pointer: 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n' });
+    const tree = openWorkingTree(root, { bounds: { ...DEFAULT_BOUNDS, fileBytes: 400_000 } });
+    const files = await tree.files();
+    rmSync(join(root, 'pipe'));
+    execFileSync('mkfifo', [join(root, 'pipe')]);
+    const buffer = new Uint8Array(100_000).fill(46);
+    const told = Object.fromEntries(files.map((file) => {
+      const length = tree.readInto?.(file, buffer);
+      return [file.path, length === undefined || length > buffer.length ? length : buffer.subarray(0, length).every((byte) => byte === 120) && length];
+    }));
+    expect(told).toEqual({ none: 0, one: 1, most: 65_535, all: 65_536, more: 65_537, full: 99_999, over: 100_001, large: 100_001, limit: 100_001, huge: undefined, pipe: undefined, pointer: undefined });
+    expect(gaps(tree).sort()).toEqual(['lfs pointer', 'not-a-file pipe', 'too-large huge']);
+    for (const file of files) if (file.path in sizes) expect(file.size).toBe(Object.entries(sizes).find(([name]) => name === file.path)?.[1]);
+    expect((await tree.read(await fileAt(tree, 'limit')))?.length).toBe(400_000);
   });
 
   test('a file that grew past the limit after it was listed', async () => {

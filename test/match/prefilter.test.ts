@@ -94,6 +94,17 @@ test('a found literal is looked for again in the next text', () => {
   for (const [text, found] of [['abcd abcd abc', ['abc', 'abcd']], ['xyz', ['xyz']], ['', []], ['abc', ['abc']], ['abcd', ['abc', 'abcd']]] as const) expect(sorted(match(bytes(text)))).toEqual(found);
 });
 
+test('what many texts hold, each in an order of its own: more sets than are kept, and larger ones', () => {
+  const some = ['abc', 'abcd', 'wxyz', 'token', 'secret', 'key', 'password', 'bearer', 'cookie', 'pw=', 'login'];
+  const match = createMatcher(some, wasm);
+  const texts = Array.from({ length: 6_000 }, (_, i) => [i, i / 11, i / 121, i / 1331, i / 3, i / 7, i / 13, i / 17, i / 19, i / 23].slice(0, 1 + (i % 10)).map((n) => some[Math.trunc(n) % some.length] ?? ''));
+  for (const words of [...texts, ...texts.slice(0, 500)]) {
+    const found = [...new Set(words.flatMap((word) => (word === 'abcd' ? ['abc', 'abcd'] : [word])))];
+    expect(sorted(match(bytes(words.join(' '))))).toEqual(found.sort());
+  }
+  expect(match(bytes('a key'))).toBe(match(bytes('the key')));
+});
+
 const unit = fc.constantFrom('a', 'b', 'A', 'B', '.', '_', 'é', '@', '`', '\n', '\0', '-', 'M');
 const literals = fc.array(fc.string({ unit, minLength: 1, maxLength: 7 }), { maxLength: 12 });
 test('finds what the automaton finds: few letters, so that literals overlap and lie in one another', () => {

@@ -1,7 +1,6 @@
-import { placeIn } from '../../model/index.ts';
+import { folderOf, placeIn } from '../../model/index.ts';
 import type { DataDocument, DataNode, MapEntry } from '../../model/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
-import { folderOf } from '../shared/commands/index.ts';
 import { keptCopies } from './artifacts.ts';
 import { cacheModeOf } from './caches.ts';
 import { environmentName } from './environment-name.ts';

@@ -1,9 +1,8 @@
-import { placeIn, set } from '../../model/index.ts';
+import { folderOf, placeIn, set } from '../../model/index.ts';
 import type { DataDocument, EnvironmentMark, Extractor, Knowledge } from '../../model/index.ts';
 import { declaredFacts, namedAt, rowsOf, sectionMarks } from '../shared/declared.ts';
 import type { Declared, Named } from '../shared/declared.ts';
 import { entriesOf, spanOf, textAt, valueAt } from '../shared/nodes.ts';
-import { directoryOf } from '../shared/mounts.ts';
 
 interface Aliases { readonly kind: 'aliases'; readonly file: string; readonly aliases: readonly (Named & { readonly alias: string; readonly aliasAt: Named['at'] })[] }
 interface Products { readonly kind: 'products'; readonly file: string; readonly stores: readonly { readonly product: 'firestore' | 'database' | 'storage'; readonly at: Named['at'] }[] }
@@ -22,7 +21,7 @@ export function create(knowledge: Knowledge): Extractor<FirebaseLocal> {
     join(local) {
       const payloads = local.map(({ payload }) => payload);
       const products = payloads.filter((one) => one.kind === 'products');
-      return declaredFacts(payloads.flatMap((one) => (one.kind === 'aliases' ? projectsOf(one, products.find((other) => directoryOf(other.file) === directoryOf(one.file))) : [])), rows);
+      return declaredFacts(payloads.flatMap((one) => (one.kind === 'aliases' ? projectsOf(one, products.find((other) => folderOf(other.file) === folderOf(one.file))) : [])), rows);
     },
   };
 }

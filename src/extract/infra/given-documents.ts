@@ -100,11 +100,12 @@ function namedIn({ node, key }: Hit, takes: SecretArguments): readonly (Hit & { 
   }
   const text = textOf(node);
   if (node.type !== 'scalar' || text === undefined) return [];
-  const set = /^([A-Za-z_]\w{1,80})=([^\s]{4,400})$/.exec(text);
-  const name = key !== '' ? key : set?.[1] ?? '';
+  const set = /^(?:--?)?([A-Za-z_][\w-]{1,80})=([^\s]{4,400})$/.exec(text);
+  // `shop:dbPassword`: the part before the colon says whose it is.
+  const name = key !== '' ? key.slice(key.indexOf(':') + 1) : set?.[1] ?? '';
   const argument = takes.named(name);
   if (!argument) return [];
-  return key !== '' ? [{ node, key, text, argument }] : [{ node: { ...node, start: node.end - (set?.[2] ?? '').length }, key: name, text: set?.[2] ?? '', argument }];
+  return key !== '' ? [{ node, key: name, text, argument }] : [{ node: { ...node, start: node.end - (set?.[2] ?? '').length }, key: name, text: set?.[2] ?? '', argument }];
 }
 
 /** Every value that one of the patterns leads to. Bounded in nodes and depth. */

@@ -1,8 +1,7 @@
-import { placeIn } from '../../model/index.ts';
+import { folderOf, placeIn } from '../../model/index.ts';
 import type { DataDocument, DataNode, Extractor, Knowledge, Place } from '../../model/index.ts';
 import { declaredFacts, rowsOf, sectionMarks } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
-import { directoryOf } from '../shared/mounts.ts';
 import { entriesOf, itemsOf, spanOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 
 /** Add-ons that keep data, by the service a plan begins with. */
@@ -24,7 +23,7 @@ export function create(knowledge: Knowledge): Extractor<Declared> {
 
 function readApp(document: DataDocument): readonly Declared[] {
   const [root] = document.roots;
-  const folder = directoryOf(document.file);
+  const folder = folderOf(document.file);
   // What stands under `environments` is made for that environment alone, anew for each app.
   const sections: readonly { readonly node: DataNode | undefined; readonly name?: string; readonly at?: Place }[] = [
     { node: valueAt(root, 'addons') ?? valueAt(root, 'setup', 'addons') },

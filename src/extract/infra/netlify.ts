@@ -1,9 +1,8 @@
-import { placeIn } from '../../model/index.ts';
+import { folderOf, placeIn } from '../../model/index.ts';
 import type { DataDocument, Document, EnvironmentMark, Extractor, Knowledge, MapEntry, Place, Tree } from '../../model/index.ts';
 import { declaredFacts, rowsOf } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
 import { environmentOf } from '../shared/environment.ts';
-import { directoryOf } from '../shared/mounts.ts';
 import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
 import { addressedStore, mentionFacts } from '../shared/store-address.ts';
 import type { StoreMention } from '../shared/store-address.ts';
@@ -46,10 +45,10 @@ function readState(document: DataDocument): readonly NetlifyLocal[] {
 /** The folder a site is made from: the nearest one that is set up as such. Two sites of one repository share no store. */
 function siteOf(file: string, tree: Tree): string {
   for (const name of ['netlify.toml', 'package.json']) {
-    for (let folder = directoryOf(file), steps = 0; steps < 50; steps++) {
+    for (let folder = folderOf(file), steps = 0; steps < 50; steps++) {
       if (tree.has(folder === '.' ? name : `${folder}/${name}`)) return folder;
       if (folder === '.') break;
-      folder = directoryOf(folder);
+      folder = folderOf(folder);
     }
   }
   return '.';

@@ -1,7 +1,7 @@
 import { shellCommands } from '../../parse/shell.ts';
-import { placeIn } from '../../model/index.ts';
+import { folderOf, placeIn } from '../../model/index.ts';
 import type { DataDocument, OperationRow } from '../../model/index.ts';
-import { folderOf, placer, scriptFacts } from '../shared/commands/index.ts';
+import { placer, scriptFacts } from '../shared/commands/index.ts';
 import { entriesOf, itemsOf, valueAt } from '../shared/nodes.ts';
 import { localProgram } from './build-local.ts';
 import type { LocalProgram } from './local.ts';

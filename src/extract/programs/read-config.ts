@@ -1,6 +1,6 @@
-import { placeIn } from '../../model/index.ts';
+import { folderOf, placeIn } from '../../model/index.ts';
 import type { Document } from '../../model/index.ts';
-import { databaseKey, folderOf, joinPath } from '../shared/commands/index.ts';
+import { databaseKey, joinPath } from '../shared/commands/index.ts';
 import { dotenvLoads, environmentReads, inComment } from './environment-reads.ts';
 import type { ToolConfig } from './local.ts';
 

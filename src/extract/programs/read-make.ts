@@ -1,6 +1,6 @@
-import { placeIn } from '../../model/index.ts';
+import { folderOf, placeIn } from '../../model/index.ts';
 import type { MakefileDocument, OperationRow } from '../../model/index.ts';
-import { folderOf, recipeFacts } from '../shared/commands/index.ts';
+import { recipeFacts } from '../shared/commands/index.ts';
 import { localProgram } from './build-local.ts';
 import type { ProgramLocal } from './local.ts';
 

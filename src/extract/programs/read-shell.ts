@@ -1,6 +1,6 @@
-import { placeIn } from '../../model/index.ts';
+import { folderOf, placeIn } from '../../model/index.ts';
 import type { OperationRow, ShellDocument } from '../../model/index.ts';
-import { folderOf, scriptFacts } from '../shared/commands/index.ts';
+import { scriptFacts } from '../shared/commands/index.ts';
 import { localProgram } from './build-local.ts';
 import type { ProgramLocal } from './local.ts';
 

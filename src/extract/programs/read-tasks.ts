@@ -1,7 +1,7 @@
 import { shellCommands } from '../../parse/shell.ts';
-import { placeIn } from '../../model/index.ts';
+import { folderOf, placeIn } from '../../model/index.ts';
 import type { DataDocument, Document, OperationRow } from '../../model/index.ts';
-import { folderOf, placer, recipeFacts, scriptFacts, sqlStatements, mongoStatements, operationFact } from '../shared/commands/index.ts';
+import { placer, recipeFacts, scriptFacts, sqlStatements, mongoStatements, operationFact } from '../shared/commands/index.ts';
 import { entriesOf, itemsOf, textAt, textsOf, valueAt } from '../shared/nodes.ts';
 import { localProgram } from './build-local.ts';
 import type { LocalProgram } from './local.ts';

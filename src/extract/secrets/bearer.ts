@@ -38,12 +38,12 @@ export function bearerUses(document: Document, tables: SecretTables): BearerUse[
   return out;
 }
 
-/** Does a text put a variable behind `Bearer` that other files may know, or a local name of one? A name of its own file says something of what that file holds, which other readers are asked about. */
-export function sendsVariable(text: string): boolean {
+/** Does a text with these literals put a variable behind `Bearer` that other files may know, or a local name of one? A name of its own file says something of what that file holds, which other readers are asked about. */
+export function sendsVariable(text: string, hits: ReadonlySet<string>): boolean {
   let aliases: ReadonlyMap<string, string> | undefined;
   for (const match of text.matchAll(SENT)) {
     const name = match[3] ?? '';
-    if (COMMON.test(name) || (aliases ??= aliasesIn(text)).has(name)) return true;
+    if (COMMON.test(name) || (aliases ??= ENVIRONMENT_LITERALS.some((start) => hits.has(start)) ? aliasesIn(text) : NONE).has(name)) return true;
   }
   return false;
 }
@@ -51,6 +51,9 @@ export function sendsVariable(text: string): boolean {
 const COMMON = /^[A-Z][A-Z0-9_]+$/;
 
 const ENVIRONMENTS = ['process.env.', 'import.meta.env.', 'Deno.env.get(', 'os.environ', 'os.getenv('];
+/** One of these stands in every text that takes a variable of the environment, lower case. */
+export const ENVIRONMENT_LITERALS: readonly string[] = ENVIRONMENTS.map((start) => start.toLowerCase());
+const NONE: ReadonlyMap<string, string> = new Map();
 
 /** Local names by the variable whose value they are given. */
 function aliasesIn(text: string): ReadonlyMap<string, string> {

@@ -54,7 +54,7 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
   return false;
 }
 
-/** Does a brace bind something to the name that ends at `end`: `password{"`, `{password,`, `{:password,`, `${password:`? */
+/** Does a brace bind something to the name that ends at `end`: `password{"`, `{password,`, `{:password,`, `${opt:password,`, `${password:`? */
 function isBraced(bytes: Uint8Array, word: number, end: number): boolean {
   const sign = bytes[end];
   if (sign === 0x7b || sign === 0x20) {
@@ -67,7 +67,7 @@ function isBraced(bytes: Uint8Array, word: number, end: number): boolean {
   let i = word;
   while (i > 0 && word - i < LONGEST_NAME && (kindOf(bytes, i - 1) & NAME) !== 0) i--;
   if (sign === 0x3a) return bytes[i - 1] === 0x7b && (bytes[i - 2] === 0x24 || bytes[i - 2] === 0x23);
-  return bytes[i - 1] === 0x7b || (bytes[i - 1] === 0x3a && bytes[i - 2] === 0x7b);
+  return bytes[i - 1] === 0x7b || bytes[i - 1] === 0x3a || bytes[i - 1] === 0x2f || bytes[i - 1] === 0x7e;
 }
 
 /** What closes quotes and brackets behind a name, and what ends an expression before any quote: no text is handed over behind it. */

@@ -28,11 +28,11 @@ const FORMS: readonly { readonly holds: readonly string[]; readonly pattern: Reg
 /** One of these stands in every text with such a form, lower case. */
 export const COMMAND_LITERALS: readonly string[] = FORMS.flatMap((form) => form.holds.map((word) => word.toLowerCase()));
 
-/** Passwords in SQL, in settings of servers, in calls, and on the lines of commands. */
-export function commandSights(text: string, commands: CommandReader, most = MOST): Sight[] {
+/** Passwords in SQL, in settings of servers, in calls, and on the lines of commands. `hits`: its literals, where they are known. */
+export function commandSights(text: string, commands: CommandReader, most = MOST, hits?: ReadonlySet<string>): Sight[] {
   const out: Sight[] = commands.find(text, most);
   for (const { holds, pattern, what, name } of FORMS) {
-    if (!holds.some((word) => text.includes(word))) continue;
+    if (!holds.some((word) => hits?.has(word.toLowerCase()) !== false && text.includes(word))) continue;
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match && out.length < most; match = pattern.exec(text)) {
       const value = match[2] ?? '';

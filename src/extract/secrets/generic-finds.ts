@@ -9,7 +9,7 @@ export interface Find extends Span { readonly name: string; readonly of: SecretC
 /** Whole families of files in which text without quotes is an expression. */
 const CODE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|pyx|rb|go|php|phtml|rs|java|kts?|scala|groovy|gradle|cs|fs|vb|swift|m|mm|c|h|cc|cpp|hpp|dart|ex|exs|erl|hs|lua|pl|pm|r|jl|clj|elm|sol|tf|tofu|hcl|proto|sql|css|scss|less|graphql|cypher|ipynb)$/i;
 /** Settings of servers and of tools, which many write as a name, a space and a value. */
-const DIRECTIVES = /\.(?:conf|cnf|cfg|config|properties|acl|fish)$|(?:^|\/)(?:\.[a-z_-]{2,20}|[a-z_]{2,20}rc|[\w.-]{0,40}(?:Dockerfile|Containerfile)[\w.-]{0,40})$/i;
+const DIRECTIVES = /^(?:\.[a-z_-]{2,20}|[a-z_]{2,20}rc)$|\.(?:conf|cnf|cfg|config|properties|acl|fish)$|^[\w.-]{0,40}(?:Dockerfile|Containerfile)[\w.-]{0,40}$/i;
 /** The telling words; each is widened to the whole name and asked again (generic-names.ts). */
 export const FIND_WORDS = /pass(?:w(?:or[dt]|d)?|phrase|code)?|pwd|pswd|secret|token|key|auth|cred|bearer|kennwort|senha|verifier|(?:root|bind)pw|(?<![a-z0-9])pw(?![a-z])/gi;
 /** Quotes in all the ways that files write them, also inside of strings and of web pages. */
@@ -54,7 +54,7 @@ export function findsOf(text: string, file: string): Find[] {
 }
 
 /** Is what a file of this name holds a program, prose, or neither? */
-export function familyOf(file: string): Family { return { code: CODE.test(file), prose: /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(file), directives: DIRECTIVES.test(file) }; }
+export function familyOf(file: string): Family { return { code: CODE.test(file), prose: /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(file), directives: DIRECTIVES.test(file.slice(file.lastIndexOf('/') + 1)) }; }
 /** `directives`: is a space the sign of assignment in it? */
 export interface Family { readonly code: boolean; readonly prose: boolean; readonly directives: boolean }
 

@@ -23,6 +23,11 @@ import { isExample } from './tokens.ts';
 const MOST = 5_000;
 const KINDS: Readonly<Record<SecretClass, string>> = { password: 'unknown.password', secret: 'unknown.secret', token: 'unknown.token', 'api-key': 'unknown.key', key: 'unknown.key', auth: 'unknown.token', credential: 'unknown.secret' };
 
+/** Is it the last part of the name of a thing at AWS, `arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/mail-AbCdEf`? It says where a secret is kept. */
+function inArn(text: string, start: number): boolean {
+  return text[start - 1] === ':' && /\barn:aws[a-z-]{0,12}:[a-z0-9-]{1,40}:[^\s"'`]{0,200}$/.test(text.slice(Math.max(0, start - 300), start));
+}
+
 /**
  * Secrets of services that no table knows, by what binds or carries them: names that say password, headers, addresses, signed links and tokens. What another
  * reader has taken is left to it.
@@ -48,6 +53,7 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
     // `SECRET_KEY: "my-key:Zm9v..."`: what is taken whole holds no second one.
     if (find.start < read) continue;
     if ((find.argument === true && (of === 'key' || of === 'auth' || of === 'credential')) || covered.some((one) => one.start < find.end && find.start < one.end)) continue;
+    if (inArn(text, find.start)) continue;
     const sighting = named(reading, find.name, of, text.slice(find.start, find.end), find, find.writing);
     if (sighting) { add(sighting); read = sighting.end; }
   }

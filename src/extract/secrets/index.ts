@@ -1,8 +1,9 @@
+import { isSource } from '../../model/index.ts';
 import type { CreateExtractor, CredentialFact, Document, Extractor, Fact, FileHint, Knowledge, LocalFact, Span } from '../../model/index.ts';
 import { awsSightings } from './aws.ts';
 import { isAwsConfig, profileFacts } from './aws-config.ts';
 import { base64Sightings } from './base64.ts';
-import { bearerUses, widen } from './bearer.ts';
+import { bearerUses, ENVIRONMENT_LITERALS, widen } from './bearer.ts';
 import { namedSightings, uuidSightings } from './by-name.ts';
 import { ENCRYPTED_MARKS, encryptedFacts, encryptedSpans } from './encrypted.ts';
 import { factsOfSighting } from './facts.ts';
@@ -21,7 +22,7 @@ import { notebookText } from './notebook.ts';
 import { isOwnExample, ownGaps, ownSightings } from './own.ts';
 import { registrySightings } from './npmrc.ts';
 import { pemSightings } from './pem.ts';
-import { mayBePieced, piecedSightings } from './pieced.ts';
+import { mayBePieced, PIECED_LITERALS, piecedSightings } from './pieced.ts';
 import { isPublicHere } from './public.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -36,6 +37,7 @@ import type { SecretTables } from './tables.ts';
 import { tokenSightings } from './tokens.ts';
 import { asksOf, decidingNames, quietNames, worthOf } from './worth.ts';
 import type { Worth } from './worth.ts';
+import { isInfrastructure } from '../shared/infrastructure-file.ts';
 import { isNothing } from '../shared/truth.ts';
 import { urlSightings } from './urls.ts';
 
@@ -48,7 +50,7 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const asks = asksOf(tables);
   const worth = worthOf(tables, gates, asks, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));
   return {
-    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...quietNames(tables)])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
+    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...quietNames(tables), ...ENVIRONMENT_LITERALS, ...PIECED_LITERALS])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
     wants: (hint) => wants(hint, mine, telling, worth),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : file.endsWith('.dockercfg') ? 'json' : isKeystore(file) ? 'text' : undefined),
     // A notebook is read as the text that its strings stand for, which may hold what its bytes do not.
@@ -85,8 +87,9 @@ function tellingLiterals(tables: SecretTables): ReadonlySet<string> {
 }
 
 function wants(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>, worth: Worth): boolean {
-  if (isNothing(hint.file.path)) return false;
-  return isStore(hint.file.path) || isAwsConfig(hint.file.path) || isKeystore(hint.file.path) || (holdsOne(hint, mine, telling) && (isNotebook(hint.file.path) || worth(hint) || (holdsMarkOf(hint, telling) && mayBePieced(hint))));
+  const { path } = hint.file;
+  if (isNothing(path)) return false;
+  return isStore(path) || (!isSource(path) && (isAwsConfig(path) || isKeystore(path))) || (holdsOne(hint, mine, telling) && (isNotebook(path) || worth(hint) || (holdsMarkOf(hint, telling) && mayBePieced(hint))));
 }
 
 function holdsMarkOf(hint: FileHint, telling: ReadonlySet<string>): boolean {
@@ -108,12 +111,18 @@ function read(whole: Document, tables: SecretTables, knowledge: Knowledge, open:
   if (reading.rank === 'nothing') return [];
   const encrypted = open.has('encrypted') ? encryptedSpans(document.text) : [];
   // In a file that is no part of anything only what lies there counts.
-  const facts = sightings(reading).filter((sighting) => !encrypted.some((span) => span.start < sighting.end && sighting.start < span.end)).flatMap((sighting) => factsOfSighting(reading, sighting));
+  const facts = deploying(document, sightings(reading).filter((sighting) => !encrypted.some((span) => span.start < sighting.end && sighting.start < span.end)).flatMap((sighting) => factsOfSighting(reading, sighting)));
   if (document.only !== undefined) return facts.flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? [{ fact: { ...fact, holders: [], apart: true as const } }] : []));
   return [
     ...facts.map((fact) => ({ fact })), ...(reading.rank === 'plain' ? encryptedFacts(document, encrypted).map((fact) => ({ fact })) : []), ...[...namedReferences(reading), ...keptElsewhere(reading)].map((fact) => ({ fact })), ...profileFacts(reading).map((fact) => ({ fact })),
     ...ownGaps(reading).map((fact) => ({ fact })), ...(open.has('bearer') ? bearerUses(document, tables) : []),
   ];
+}
+
+/** Marks what is written in a file that says how something is deployed. */
+function deploying(document: Document, facts: readonly Fact[]): readonly Fact[] {
+  const found = facts.some((fact) => fact.fact === 'credential' && fact.foundation === 'found');
+  return found && isInfrastructure(document.file, document.text) ? facts.map((fact) => (fact.fact === 'credential' && fact.foundation === 'found' ? { ...fact, deploys: {} } : fact)) : facts;
 }
 
 /** All readers, the surest first: a span that one has taken is not read again by a later one. */

@@ -1,7 +1,6 @@
 import type { CredentialFact, DataNode, Fact, Span } from '../../model/index.ts';
-import { unknown, withArticle } from '../../model/index.ts';
+import { folderOf, unknown, withArticle } from '../../model/index.ts';
 import { asMap, entriesOf, itemsOf, spanOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
-import { directoryOf } from '../shared/mounts.ts';
 import { classOfName } from './generic-names.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
@@ -68,7 +67,7 @@ function dataSources(reading: Reading): Fact[] {
     const store = SOURCES.get(type);
     // A parameter may be a setting: only its own words say that it is a secret.
     if (store === undefined || (type.startsWith('aws_ssm') && ![label, .../"([^"\n$]{1,200})"/.exec(body)?.[1]?.split('/') ?? []].some((word) => classOfName(word) !== undefined))) continue;
-    out.push(factOf(reading, `data.${type}.${label}`, { start: match.index + whole.indexOf('"'), end: match.index + whole.length - body.length - 1 }, store, [`tf:${directoryOf(reading.document.file)}:data.${type}.${label}`]));
+    out.push(factOf(reading, `data.${type}.${label}`, { start: match.index + whole.indexOf('"'), end: match.index + whole.length - body.length - 1 }, store, [`tf:${folderOf(reading.document.file)}:data.${type}.${label}`]));
   }
   return out;
 }

@@ -3,6 +3,7 @@ import { displayName } from './bindings.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { checkedMark } from './marked.ts';
+import { pathsOf } from './paths.ts';
 import { isGuess } from './tokens.ts';
 import { isPlaceholder } from '../shared/truth.ts';
 
@@ -58,7 +59,7 @@ const LOGIN_FILES: readonly LoginFile[] = [
 export function isLoginFile(file: string): boolean { return ANY.test(file) && (CURL.test(file) || LOGIN_FILES.some((one) => one.file.test(file))); }
 const CURL = /(?:^|\/)[._]curlrc$/;
 /** All of them at once: asked of every file. */
-const ANY = new RegExp([...LOGIN_FILES.map((one) => one.file.source), CURL.source].join('|'), 'i');
+const ANY = pathsOf([...LOGIN_FILES.map((one) => one.file), CURL]);
 
 /** What such a file holds. A value with a mark of its own is left to whoever knows the mark. */
 export function loginSightings(reading: Reading): Sighting[] {

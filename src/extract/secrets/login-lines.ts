@@ -1,6 +1,7 @@
 import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 import { classOfName } from './generic-names.ts';
 import { checkedMark } from './marked.ts';
+import { pathsOf } from './paths.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { decodeBase64 } from './unpack.ts';
@@ -22,7 +23,7 @@ const LOGIN_LINES: readonly LoginLines[] = [
   { file: /(?:^|\/)nuget\.config$/i, line: /<add[ \t]{1,8}key="https?:[^"\n]{1,300}"[ \t]{1,8}value="(?<value>[^\s":/%]{12,400})"/gi, token: true },
   { file: /(?:^|\/)(?:sitemanager|recentservers)\.xml$/, line: /<Pass encoding="base64">(?<value>[A-Za-z0-9+/]{8,400}={0,2})<\/Pass>/g, packed: true },
 ];
-const LINES = new RegExp(LOGIN_LINES.map((one) => one.file.source).join('|'), 'i');
+const LINES = pathsOf(LOGIN_LINES.map((one) => one.file));
 
 /** A file that a platform hands to a container: its name says what is in it, and there is nothing else. */
 const HANDED = /(?:^|\/)\.?secrets?\/([\w.-]{1,80}?)(?:\.txt|\.secret)?$/;

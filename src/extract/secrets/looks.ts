@@ -1,6 +1,7 @@
 import { ASKED } from '../../model/index.ts';
 import type { Spots } from '../../model/index.ts';
 import { mayFollow } from './behind.ts';
+import { standsDeep } from './deep-runs.ts';
 
 /**
  * Of the places of literals those of which something is wanted, what of it in the upper half of the literal's number: what `Looks.places` says, without WebAssembly. wasm/looks.ts does the same, and the
@@ -14,12 +15,13 @@ export function placesOf(bytes: Uint8Array, { literals, pairs }: Spots, asks: Re
     const ask = asks.get(literal) ?? ASKED.told;
     const wanted = ask & asked;
     const word = at + literal.length - ((ask & ASKED.signed) === 0 ? 0 : 1);
-    let says = wanted & ASKED.told;
+    let says = (ask & ASKED.begins) !== 0 && (wanted & ASKED.told) !== 0 && standsDeep(bytes, at) ? 0 : wanted & ASKED.told;
     if ((wanted & ASKED.address) !== 0 && holdsAddress(bytes, at)) says |= ASKED.address;
     if ((wanted & ASKED.scheme) !== 0 && isScheme(bytes, at, word)) says |= ASKED.scheme;
     if ((wanted & ASKED.value) !== 0 && mayFollow(bytes, word, at, code, (ask & ASKED.letters) !== 0)) says |= ASKED.value;
     if ((wanted & (ASKED.key | ASKED.named)) !== 0 && (isBound(bytes, word) || isGiven(bytes, at))) says |= wanted & (ASKED.key | ASKED.named);
     else if ((wanted & ASKED.key) !== 0 && isSaid(bytes, at)) says |= ASKED.key;
+    if ((wanted & ASKED.given) !== 0 && isKey(bytes, at + literal.length)) says |= ASKED.given;
     if (says !== 0) out.push(at, (number | (says << 16)) >>> 0);
   }
   return { literals, pairs: Uint32Array.from(out) };
@@ -96,5 +98,32 @@ function isSaid(bytes: Uint8Array, at: number): boolean {
   }
   return false;
 }
+
+/** Behind the word some letters, a quote, white space and a sign of assignment: `password" : `. */
+function isKey(bytes: Uint8Array, word: number): boolean {
+  let p = word;
+  while (p < word + 4 && isLetter(bytes[p] ?? 0)) p++;
+  if (bytes[p] === 0x22 || bytes[p] === 0x27) p++;
+  for (const stop = p + 4; p < stop && isBlank(bytes[p] ?? 0);) p++;
+  return bytes[p] === 0x3d || bytes[p] === 0x3a;
+}
+function isLetter(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90); }
+/** What an expression takes for white space in bytes read as Latin-1. */
+function isBlank(byte: number): boolean { return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0xa0; }
+
+/** Does the end of a quoted text stand in the bytes, a sign that joins it to another, and the beginning of that? As `Looks.joinsTexts`, and in whatever holds pieces (pieced.ts). */
+export function joinsTexts(bytes: Uint8Array): boolean {
+  for (let p = 3; p < bytes.length; p++) {
+    if (!isQuote(bytes[p]) || !isPiece(bytes[p - 1]) || !isPiece(bytes[p - 2])) continue;
+    let q = p + 1;
+    for (const stop = q + 40; q < stop && isBlank(bytes[q] ?? 0);) q++;
+    if (bytes[q] === 0x2e) q += bytes[q + 1] === 0x2e ? 2 : 1; else if (bytes[q] === 0x2b || bytes[q] === 0x26) q++; else continue;
+    for (const stop = q + 40; q < stop && isBlank(bytes[q] ?? 0);) q++;
+    if (isQuote(bytes[q]) && isPiece(bytes[q + 1]) && isPiece(bytes[q + 2])) return true;
+  }
+  return false;
+}
+function isQuote(byte: number | undefined): boolean { return byte === 0x22 || byte === 0x27 || byte === 0x60; }
+function isPiece(byte: number | undefined): boolean { return byte !== undefined && (isNameByte(byte) || byte === 0x2f || byte === 0x2b || byte === 0x3d || byte === 0x3a || byte === 0x40 || byte === 0x7e); }
 
 function isNameByte(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95 || byte === 45 || byte === 46; }

@@ -25,15 +25,21 @@ export function piecedSightings(reading: Reading, taken: (span: Span) => boolean
 
 function* piecesOf(text: string): Generator<Span & { readonly whole: string }> {
   let count = 0;
-  for (const pattern of text.includes('].join(') ? [ADDED, JOINED] : [ADDED]) for (const match of text.matchAll(pattern)) {
+  for (const pattern of text.includes(LIST) ? [ADDED, JOINED] : [ADDED]) for (const match of text.matchAll(pattern)) {
     if (count++ >= MOST) return;
     const whole = [...match[0].matchAll(EACH)].map(([piece]) => piece.slice(1, -1)).join('');
     if (whole.length >= 16) yield { start: match.index, end: match.index + match[0].length, whole };
   }
 }
 
+/** Stands in every text with a list that is joined by nothing. */
+const LIST = '].join(';
+/** The same, for the prefilter. */
+export const PIECED_LITERALS: readonly string[] = [LIST];
+
 /** May a file with such a mark hold a token in pieces? */
-export function mayBePieced({ file, within }: FileHint): boolean {
+export function mayBePieced({ file, hits, within }: FileHint): boolean {
   if (!within || !PROGRAM.test(file.path)) return false;
+  if (within.looks && !hits.has(LIST) && !within.looks.joinsTexts()) return false;
   return !piecesOf(Buffer.from(within.bytes.buffer, within.bytes.byteOffset, within.bytes.length).toString('latin1')).next().done;
 }

@@ -12,25 +12,28 @@ import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 const OURS = /-(?:aws|gcp|github|stripe|privatekey|database-connection-string|basicauth|filter-comments)$/;
 /** Text beginning tokens that the remaining rules know: without one of these the rules are not run. The name of a variable in place of a token is none. */
 export const TOKEN_MARKS = /xox[abeoprs]-|xapp-|hooks\.slack\.com|npm_[A-Za-z0-9_]{20}|_authToken(?![ \t]{0,4}=[ \t]{0,4}["']?\$)|sk-(?:ant-api|(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20}|[A-Za-z0-9]{20}T3BlbkFJ)|SG\.[A-Za-z0-9_-]|shp(?:at|ss|ca|pa)_|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-|glc_|glsa_|ops_eyJ|hvs\.|hvb\.|vc[acipkr]+_|dapi[0-9a-f]|dckr_[a-z]+_|figd_|tskey-|cf(?:ut|at|k)_|gsk_[A-Za-z0-9]{20}|hf_[A-Za-z]{20}|lin_api_|ntn_|secret_[A-Za-z0-9]{40}|AccountKey=|\dQ~/g;
-/** One of these stands in every text with such a mark, lower case. */
-export const PUBLISHED_LITERALS: readonly string[] = [
-  ...[...'abeoprs'].map((letter) => `xox${letter}-`), 'xapp-', 'hooks.slack.com', 'npm_', '_authtoken', 'sk-', 'sg.', 'shpat_', 'shpss_', 'shpca_', 'shppa_', ...['pat', 'dt', 'rt', 'cbt', 'ptt', 'ft', 'imt', 'agent', 'oas', 'soat'].map((kind) => `gl${kind}-`),
-  'glc_', 'glsa_', 'ops_eyj', 'hvs.', 'hvb.', ...[...'acipkr'].map((letter) => `vc${letter}`), 'dapi', 'dckr_', 'figd_', 'tskey-', 'cfut_', 'cfat_', 'cfk_', 'gsk_', 'hf_', 'lin_api_', 'ntn_', 'secret_', 'accountkey=', ...[...'0123456789'].map((digit) => `${digit}q~`),
+/** One of these stands in every text with such a mark, as it is written there. */
+const WRITTEN: readonly string[] = [
+  ...[...'abeoprs'].map((letter) => `xox${letter}-`), 'xapp-', 'hooks.slack.com', 'npm_', '_authToken', 'sk-', 'SG.', 'shpat_', 'shpss_', 'shpca_', 'shppa_', ...['pat', 'dt', 'rt', 'cbt', 'ptt', 'ft', 'imt', 'agent', 'oas', 'soat'].map((kind) => `gl${kind}-`),
+  'glc_', 'glsa_', 'ops_eyJ', 'hvs.', 'hvb.', ...[...'acipkr'].map((letter) => `vc${letter}`), 'dapi', 'dckr_', 'figd_', 'tskey-', 'cfut_', 'cfat_', 'cfk_', 'gsk_', 'hf_', 'lin_api_', 'ntn_', 'secret_', 'AccountKey=', ...[...'0123456789'].map((digit) => `${digit}Q~`),
 ];
+/** The same in lower case. */
+export const PUBLISHED_LITERALS: readonly string[] = WRITTEN.map((literal) => literal.toLowerCase());
 const WINDOW = 2_000;
 const MOST_WINDOWS = 100;
 
-/** Does a mark stand in the text? Looked for where one of its literals is among `hits`. */
-export function holdsMark(text: string, hits: ReadonlySet<string>): boolean {
-  let folded: string | undefined;
-  return PUBLISHED_LITERALS.some((literal) => {
-    if (!hits.has(literal)) return false;
-    folded ??= text.toLowerCase();
-    for (let at = folded.indexOf(literal); at >= 0; at = folded.indexOf(literal, at + 1)) { AT_MARK.lastIndex = at; if (AT_MARK.test(text)) return true; }
+/** Does a mark stand in these bytes? Looked for where one of its literals is among `hits`. */
+export function holdsMark(bytes: Uint8Array, hits: ReadonlySet<string>): boolean {
+  const held = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return WRITTEN.some((literal, number) => {
+    if (!hits.has(PUBLISHED_LITERALS[number] ?? '')) return false;
+    for (let at = held.indexOf(literal, 0, 'latin1'); at >= 0; at = held.indexOf(literal, at + 1, 'latin1')) if (AT_MARK.test(held.toString('latin1', at, at + LONGEST_MARK))) return true;
     return false;
   });
 }
-const AT_MARK = new RegExp(TOKEN_MARKS.source, 'y');
+const AT_MARK = new RegExp(`^(?:${TOKEN_MARKS.source})`);
+/** More than any of the expressions of marks takes of a token. */
+const LONGEST_MARK = 500;
 
 interface Found { readonly rule: string; readonly value: string; readonly start: number }
 

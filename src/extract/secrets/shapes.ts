@@ -1,5 +1,6 @@
 import type { Span } from '../../model/index.ts';
-import type { SecretTables } from './tables.ts';
+import { anyOf } from './alternation.ts';
+import type { KindRow, SecretTables } from './tables.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { endOf, judge } from './tokens.ts';
@@ -20,11 +21,14 @@ const LONGEST = 2_048;
  * looked for in the bytes, any other in the text.
  */
 export function holdsShape(bytes: Uint8Array, read: () => string, tables: SecretTables, hits: ReadonlySet<string>, path: string, far: boolean): boolean {
+  const rows = rowsNear(tables, hits, path);
+  if (rows.size === 0) return false;
   let buffer: Buffer | undefined;
   return tables.shapes.some((row) => {
+    if (!rows.has(row)) return false;
     const { near } = row.kind.recognise;
     const inPath = near.some((word) => path.includes(word));
-    if (!row.inside || !row.sticky || (!inPath && !near.some((word) => hits.has(word))) || (row.start.length >= SHORTEST_START && !hits.has(row.start.toLowerCase()))) return false;
+    if (!row.inside || !row.sticky || (row.start.length >= SHORTEST_START && !hits.has(row.start.toLowerCase()))) return false;
     // Characters beyond ASCII are more than one byte each.
     const isNear = (start: number, end: number, text: (from: number, to: number) => string): boolean => { if (inPath || far) return true; const around = text(Math.max(0, start - 4 * NEAR), end + 4 * NEAR).toLowerCase(); return near.some((word) => around.includes(word)); };
     if (row.start === '') {
@@ -44,6 +48,25 @@ export function holdsShape(bytes: Uint8Array, read: () => string, tables: Secret
     return false;
   });
 }
+
+interface Near { readonly rows: ReadonlyMap<string, readonly KindRow[]>; readonly inPath: RegExp }
+const NEAR_WORDS = new WeakMap<SecretTables, Near>();
+
+/** Kinds of which a word is among the literals of a file, or in its path. It is asked of every file, and most hold none: what is gone along is the few literals of the file, not all kinds. */
+function rowsNear(tables: SecretTables, hits: ReadonlySet<string>, path: string): ReadonlySet<KindRow> {
+  let near = NEAR_WORDS.get(tables);
+  if (!near) {
+    const rows = new Map<string, KindRow[]>();
+    for (const row of tables.shapes) for (const word of row.kind.recognise.near) { const list = rows.get(word); if (list) list.push(row); else rows.set(word, [row]); }
+    near = { rows, inPath: new RegExp(anyOf([...rows.keys()])) };
+    NEAR_WORDS.set(tables, near);
+  }
+  if (near.rows.size > 0 && near.inPath.test(path)) return new Set([...near.rows].flatMap(([word, rows]) => (path.includes(word) || hits.has(word) ? rows : [])));
+  let out: Set<KindRow> | undefined;
+  for (const hit of hits) for (const row of near.rows.get(hit) ?? []) (out ??= new Set<KindRow>()).add(row);
+  return out ?? NO_ROWS;
+}
+const NO_ROWS: ReadonlySet<KindRow> = new Set();
 
 /** Values without a mark of their own, whose shape is told by a word that stands near: a Discord token, a NATS seed, a Mailchimp key. */
 export function shapeSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {

@@ -26,9 +26,12 @@ export function splitSightings(reading: Reading): Sighting[] {
   return [...groups, ...literalGroups(reading.text, 'roots' in reading.document, reading.open), ...keywordGroups(reading.text, reading.open)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
 }
 
-/** Do pieces of an address stand together in the text, a password among them? Without those that only keys of a data file tell. */
-export function holdsPieces(text: string, structured: boolean, open: Open): boolean {
-  return constantsOf(text, structured, open).length > 0 || ((text.includes('password=') || holdsPasswordKey(text)) && /host|server|data source/i.test(text) && (literalGroups(text, structured, open).length > 0 || keywordGroups(text, open).length > 0));
+/** Do pieces of an address stand together in the text, a password among them? Without those that only keys of a data file tell. `given`: is something given to a key that may be one of a password? */
+export function holdsPieces(read: () => string, structured: boolean, open: Open, given: boolean): boolean {
+  if (!structured && open.has('constants') && constantsOf(read(), structured, open).length > 0) return true;
+  if (!given || !open.has('passwords')) return false;
+  const text = read();
+  return (text.includes('password=') || holdsPasswordKey(text, open.hits)) && /host|server|data source/i.test(text) && (literalGroups(text, structured, open).length > 0 || keywordGroups(text, open).length > 0);
 }
 
 /** One of these stands in every text that defines such a piece, lower case. */
@@ -72,10 +75,11 @@ function literalGroups(text: string, structured: boolean, open: Open): Map<Part,
 const PASSWORDS = ['password', 'passwd', 'pwd', 'Password', 'Pwd', 'PWD', 'PASSWORD'];
 const PASSWORD_KEY = `["'\\s;,({](?:${PASSWORDS.join('|')})["']?\\s{0,4}(?:=>|[:=])\\s{0,4}`;
 
-/** Is something given to such a key anywhere? The words are looked for one by one, which is many times faster than all at once: in long runs of random letters the shortest stands by chance. */
-function holdsPasswordKey(text: string): boolean {
+/** Is something given to such a key anywhere? Of the words those that are among the hits are looked for one by one, which is many times faster than all at once: in long runs of random letters the shortest stands by chance. */
+function holdsPasswordKey(text: string, hits: ReadonlySet<string> | undefined): boolean {
   const key = new RegExp(PASSWORD_KEY, 'y');
   return PASSWORDS.some((word) => {
+    if (hits?.has(word.toLowerCase()) === false) return false;
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) { key.lastIndex = at - 1; if (at > 0 && key.test(text)) return true; }
     return false;
   });

@@ -1,3 +1,4 @@
+import { isSource } from '../../model/index.ts';
 import { databaseKey, normalHost } from '../shared/database-url.ts';
 import { fits, localityOf } from '../shared/hosts.ts';
 import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
@@ -14,11 +15,13 @@ import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 
 const MOST = 2_000;
 
-/** Is it a file in which a tool keeps its login, or one whose format says where the secret stands? */
+/** Is it a file in which a tool keeps its login, or one whose format says where the secret stands? No tool keeps one in a file that ends as programs, pages and pictures do. */
 export function isStore(file: string): boolean {
-  return STORE.test(file.slice(file.lastIndexOf('/') + 1)) || KUBE_CONFIG.test(file) || isLoginFile(file) || isLoginLines(file);
+  const base = file.slice(file.lastIndexOf('/') + 1);
+  return STORE.test(base) || (base.endsWith('.kubeconfig') && CLUSTER.test(base)) || (!isSource(file) && (KUBE_CONFIG.test(file) || isLoginFile(file) || isLoginLines(file)));
 }
-const STORE = /^(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials|\.dockercfg|\.?my\.cnf|\.?pg_service\.conf|kubeconfig(?:[-.][\w.-]{1,100})?|[\w-]{1,100}\.kubeconfig)$/;
+const STORE = /^(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials|\.dockercfg|\.?my\.cnf|\.?pg_service\.conf|kubeconfig(?:[-.][\w.-]{1,100})?)$/;
+const CLUSTER = /^[\w-]{1,100}\.kubeconfig$/;
 const KUBE_CONFIG = /(?:^|\/)\.kube\/config$/;
 
 /** Files whose format says where the secret stands: .pgpass, .netrc, .git-credentials, the Docker configuration. */

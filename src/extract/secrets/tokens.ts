@@ -3,7 +3,7 @@ import type { Confidence, Opens, ResourceFact } from '../../model/index.ts';
 import { checksumHolds } from './checksum.ts';
 import { claimsOf } from './jwt.ts';
 import type { Claims } from './jwt.ts';
-import { isDeep } from './deep-runs.ts';
+import { isDeep, standsDeep } from './deep-runs.ts';
 import { isPublicHere } from './public.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
@@ -43,32 +43,40 @@ const BEHIND_RUN = 600;
 const LONGEST_RUN = 20_000;
 
 /** Does a value stand around the literal (lower case) at `at` by whose form it goes? */
-export function holdsTokenAt(bytes: Uint8Array, at: number, literal: string, tables: SecretTables): boolean {
+export function holdsTokenAt(bytes: Uint8Array, at: number, literal: string, tables: SecretTables, runs: Runs): boolean {
   const spellings = tables.tokenLiterals.get(literal) ?? [];
   // In text of random letters short ones stand by the thousands, in another case than they are written.
   if (!spellings.some((exact) => standsAt(bytes, at, exact))) return false;
   // In the middle of a long run stands no value that begins with its literal: of base64 there may be megabytes.
-  const deep = runBefore(bytes, at) >= LONGEST_START || isDeep(at, (start, stop) => Buffer.from(bytes.buffer, bytes.byteOffset + start, stop - start).toString('latin1'));
+  const deep = standsDeep(bytes, at);
   const rows = spellings.filter((exact) => standsAt(bytes, at, exact)).map((exact) => tables.byLiteral.get(exact) ?? []).filter((some) => !deep || some.some((row) => row.infix));
   if (rows.length === 0) return false;
-  let end = at;
-  for (const most = Math.min(bytes.length, at + LONGEST_RUN); end < most; end++) { const byte = bytes[end] ?? 0; if (byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x60) break; }
-  const start = Math.max(0, at - AROUND);
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, end + BEHIND_RUN) - start).toString('latin1');
+  const { start, text } = runs.around(bytes, at);
   return rows.some((some) => longest(text, at - start, some) !== undefined || (some.some((row) => row.infix) && around(text, at - start, some, 0) !== undefined));
 }
-/** Letters, digits and `_` that values may have before a literal that their expressions say in so many letters. */
-const LONGEST_START = 32;
+
+/** The text of one file from a little before a place to a little behind the end of its run. Of one run, which may be a map of sources of 20,000 characters, it is made once. */
+export class Runs {
+  #last: { readonly at: number; readonly start: number; readonly end: number; readonly text: string } | undefined;
+
+  around(bytes: Uint8Array, at: number): { readonly start: number; readonly text: string } {
+    const from = Math.max(0, at - AROUND);
+    if (this.#last && from >= this.#last.start && at >= this.#last.at && at < this.#last.end) return this.#last;
+    const most = Math.min(bytes.length, at + LONGEST_RUN);
+    let end = at;
+    while (end < most && !endsRun(bytes[end] ?? 0)) end++;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(bytes.length, end + BEHIND_RUN) - from).toString('latin1');
+    const made = { at, start: from, end, text };
+    // One that is cut off goes on for whoever begins further on.
+    this.#last = end < most || end === bytes.length ? made : undefined;
+    return made;
+  }
+}
+function endsRun(byte: number): boolean { return byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x60; }
 
 function standsAt(bytes: Uint8Array, at: number, literal: string): boolean {
   for (let i = 0; i < literal.length; i++) if (bytes[at + i] !== literal.charCodeAt(i)) return false;
   return true;
-}
-
-function runBefore(bytes: Uint8Array, at: number): number {
-  let i = at;
-  for (; i > 0 && at - i < LONGEST_START; i--) { const byte = bytes[i - 1] ?? 0; if (!((byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95)) break; }
-  return at - i;
 }
 
 /**

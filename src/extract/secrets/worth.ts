@@ -33,7 +33,7 @@ import { holdsShape } from './shapes.ts';
 import { holdsPieces } from './split.ts';
 import { once, plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
-import { holdsTokenAt } from './tokens.ts';
+import { holdsTokenAt, Runs } from './tokens.ts';
 import { webhookSights } from './webhooks.ts';
 
 /** What a name may be made of behind `pw`: signs, digits, and in a data file, where words of one name are told by their case, a word that changes nothing. */
@@ -47,12 +47,15 @@ const SCHEMES = new Set(['basic', 'bearer', 'token', 'key', 'auth']);
 export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
   const out = new Map<string, number>();
   const add = (literal: string, ask: number): void => { out.set(literal, (out.get(literal) ?? 0) | ask); };
-  for (const literal of tables.tokenLiterals.keys()) add(literal, ASKED.told);
+  // Short ones of letters alone stand by chance in what is packed as base64, where no value begins with them; of others to ask it takes longer than to look.
+  const begins = (spellings: readonly string[]): boolean => spellings.every((one) => /^[A-Za-z0-9]{1,6}$/.test(one) && tables.byLiteral.get(one)?.every((row) => !row.infix) === true);
+  for (const [literal, spellings] of tables.tokenLiterals) add(literal, ASKED.told | (begins(spellings) ? ASKED.begins : 0));
   for (const literal of tables.nameLiterals) add(literal, ASKED.named);
   for (const literal of SPOT_LITERALS) {
     if (literal === '://') { add(literal, ASKED.address); continue; }
     if (SCHEMES.has(literal)) add(literal, ASKED.scheme);
     if (literal === 'basic') continue;
+    if (literal === 'pass' || literal === 'pwd') add(literal, ASKED.given);
     add(literal, ASKED.value | ASKED.key | (literal.startsWith('p') || literal === 'kennwort' || literal === 'senha' || literal === 'cred' ? ASKED.letters : 0) | (literal.startsWith('pw') && literal !== 'pwd' ? ASKED.signed : 0));
   }
   return out;
@@ -100,7 +103,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     const { bytes, looks } = within;
     for (const hit of hits) if (own.has(hit)) return true;
     // No text: whoever decodes it says so.
-    if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0)) return true;
+    if (looks ? looks.holdsZero() : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0)) return true;
     const open = gates.of(hits);
     const data = structured(file.path);
     if (looks ? looks.holdsPackedRun() : holdsPackedRun(bytes)) return true;
@@ -109,13 +112,13 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     if ((open.has('google') && holdsGoogleType(text())) || (open.has('registries') && holdsRegistrySecret(text())) || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
     const plain = data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path);
     const family = familyOf(file.path);
-    const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | (data ? ASKED.key : ASKED.named);
+    const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | (data ? ASKED.key : ASKED.named) | (open.has('passwords') ? ASKED.given : 0);
     const all = looks ? undefined : within.spots();
     const places = looks ? looks.places(asked, family.code) : all && placesOf(bytes, all, asks, asked, family.code);
     if (!places || spotted(bytes, places, { family, data, names: open.has('names'), plain, tables, endings, text })) return true;
-    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text(), hits)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text()))) return true;
-    if ((open.has('published') && holdsMark(text(), hits)) || holdsShape(bytes, text, tables, hits, file.path.toLowerCase(), data)) return true;
-    if (((open.has('passwords') || open.has('constants')) && holdsPieces(text(), data, open)) || generic(text, open, tables)) return true;
+    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text(), hits)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text(), hits))) return true;
+    if ((open.has('published') && holdsMark(bytes, hits)) || holdsShape(bytes, text, tables, hits, file.path.toLowerCase(), data)) return true;
+    if (holdsPieces(text, data, open, isGiven(places)) || generic(text, open, tables)) return true;
     if (/\.(?:tf|tofu)$/.test(file.path) && takesSecrets(text())) return true;
     if (isTable(file.path) && tableSights(text(), 1).length > 0) return true;
     if (!data) return false;
@@ -138,7 +141,7 @@ function silentNames(tables: SecretTables): RegExp {
 
 function generic(text: () => string, open: Open, tables: SecretTables): boolean {
   return (open.has('signed') && tokenSights(text(), 1).length > 0) || (open.has('signatures') && signedSights(text(), 1).length > 0) || (open.has('curl') && curlSights(text(), 1).length > 0)
-    || (open.has('commands') && commandSights(text(), tables.commands, 1).length > 0) || (open.has('cookies') && cookieSights(text(), 1).length > 0) || (open.has('webhooks') && webhookSights(text(), 1).length > 0)
+    || (open.has('commands') && commandSights(text(), tables.commands, 1, open.hits).length > 0) || (open.has('cookies') && cookieSights(text(), 1).length > 0) || (open.has('webhooks') && webhookSights(text(), 1).length > 0)
     || (open.has('elements') && elementSights(text(), 1).length > 0);
 }
 
@@ -168,15 +171,22 @@ const MOST_LOOKS = 5_000;
 /** What the places of one file are judged by. */
 interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: boolean; readonly tables: SecretTables; readonly endings: () => Endings; readonly text: () => string }
 
+/** Is a value given to a key that begins with `pass` or `pwd`? */
+function isGiven({ pairs }: Spots): boolean {
+  for (let i = 1; i < pairs.length; i += 2) if ((((pairs[i] ?? 0) >>> 16) & ASKED.given) !== 0) return true;
+  return false;
+}
+
 function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boolean {
   const { tables } = look;
   // Of one with more the readers judge.
   if (pairs.length > MOST_LOOKS * 2) return true;
   const opensStore = loginKeys(look.text);
+  const runs = new Runs();
   for (let i = 0; i < pairs.length; i += 2) {
     const [at, packed] = [pairs[i] ?? 0, pairs[i + 1] ?? 0];
     const [literal, says] = [literals[packed & 0xffff] ?? '', packed >>> 16];
-    if ((says & ASKED.told) !== 0 && holdsTokenAt(bytes, at, literal, tables)) return true;
+    if ((says & ASKED.told) !== 0 && holdsTokenAt(bytes, at, literal, tables, runs)) return true;
     if ((says & ASKED.named) !== 0 && holdsNamedAt(bytes, at, literal, tables)) return true;
     if ((says & ASKED.address) !== 0 && addressSights(pieceOf(bytes, at, 600).text).length > 0) return true;
     if ((says & ASKED.scheme) !== 0 && schemeSights(pieceOf(bytes, at, 2_100).text).length > 0) return true;

@@ -1,7 +1,7 @@
-import { asksNobody, compareText, placeIn } from '../../model/index.ts';
+import { asksNobody, compareText, folderOf, placeIn } from '../../model/index.ts';
 import type { CreateExtractor, Document, Evidence, Extractor, Knowledge, LocalFact, SelfStartFact, Tree } from '../../model/index.ts';
 import { shellCommands } from '../../parse/shell.ts';
-import { folderOf, placer, scriptFacts } from '../shared/commands/index.ts';
+import { placer, scriptFacts } from '../shared/commands/index.ts';
 import { carried, carries } from './carriers.ts';
 import type { Carried } from './carriers.ts';
 import { downloadsRun } from './downloads.ts';

@@ -7,13 +7,13 @@ const MARK = /example(?:[-_]?(?:access)?[-_]?(?:key|token|secret))?/i;
 const LONGEST = 200;
 const MOST = 500;
 
-/** Keys of manuals that stand where a provider, a function or a machine takes its credential. What stands in a file made to be copied, a test or documentation is none of them. */
+/** Keys of manuals that stand where infrastructure takes a credential. What stands in a file made to be copied, a test or documentation is none of them. */
 export function exampleSecrets(found: readonly GivenSecret[], knowledge: Knowledge): readonly ExampleSecretFact[] {
   const out = new Map<string, ExampleSecretFact>();
   for (const one of found) {
-    if (one.where === undefined || out.size >= MOST || rankOfFile(one.at.file) !== 'plain' || !isExampleKey(one.text, knowledge)) continue;
+    if ((one.where === undefined && one.doubt !== undefined) || out.size >= MOST || rankOfFile(one.at.file) !== 'plain' || !isExampleKey(one.text, knowledge)) continue;
     const id = `${one.at.file}\0${one.at.start}\0${one.at.end}\0${one.part ?? ''}`;
-    if (!out.has(id)) out.set(id, { fact: 'example-secret', name: one.name, where: one.where, ...one.instead === undefined ? {} : { instead: one.instead }, evidence: [{ at: one.at, note: `holds a key made up for a manual where ${one.name} takes a ${one.argument.takes}` }, ...one.via.slice(0, 8)] });
+    if (!out.has(id)) out.set(id, { fact: 'example-secret', name: one.name, where: one.where ?? 'argument', ...one.instead === undefined ? {} : { instead: one.instead }, evidence: [{ at: one.at, note: `holds a key made up for a manual where ${one.name} takes a ${one.argument.takes}` }, ...one.via.slice(0, 8)] });
   }
   return [...out.values()];
 }

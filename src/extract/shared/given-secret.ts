@@ -23,7 +23,7 @@ export interface GivenSecret {
   readonly part?: string;
   /** Provider of our tables whose credential it is, where the block that takes it says so. */
   readonly provider?: string;
-  /** Set where a credential of the infrastructure itself is taken: an example of one is told there. */
+  /** Which sort of place takes it. Absent: an argument of its own. */
   readonly where?: ExampleSecretFact['where'];
   /** What the block takes in its place: half a sentence. */
   readonly instead?: string;
@@ -75,7 +75,7 @@ export function givenCredentials(found: readonly GivenSecret[], knowledge: Knowl
       opens: { ...key === undefined ? {} : { key }, ...also.length > 0 ? { also } : {} }, holders: [], readOnly: unknown('what it may do does not stand in the file', one.at),
       confidence: rank === 'side' || one.doubt !== undefined ? 'low' : worth.confidence, environments: one.environments,
       evidence: [{ at: one.at, note: `holds the ${one.argument.takes} that ${one.name} takes` }, ...one.via.filter((step) => step.at.file !== one.at.file || step.at.start > one.at.end || step.at.end < one.at.start).slice(0, 8)],
-      truth: { looks: rank === 'side' ? 'test' : 'real', because },
+      truth: { looks: rank === 'side' ? 'test' : 'real', because }, deploys: one.instead === undefined ? {} : { instead: one.instead },
     });
   }
   return [...out.values(), ...exampleSecrets(found, knowledge)];

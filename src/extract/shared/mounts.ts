@@ -88,9 +88,3 @@ export function joinPath(directory: string, path: string): string {
   }
   return out.length === 0 ? '.' : out.join('/');
 }
-
-/** Directory of a file, `.` for the root. */
-export function directoryOf(file: string): string {
-  const slash = file.lastIndexOf('/');
-  return slash === -1 ? '.' : file.slice(0, slash);
-}

@@ -45,7 +45,7 @@ export function namesItself(value: string): boolean { return value.length <= 60 
 /** Does the text only name where the value is kept? */
 export function isReference(value: string): boolean {
   const text = value.trim();
-  return /^(?:\$\{[^}]*\}|\$[A-Za-z_(]|\{\{|%[A-Z_]+%$|<%|#\{|@[A-Za-z]+\(|@[A-Za-z_.]+@$|!(?:Ref|Sub|GetAtt)|ref:|(?:op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)(?::|\[))/.test(text)
+  return /^(?:~\/|\$\{[^}]*\}|\$[A-Za-z_(]|\{\{|%[A-Z_]+%$|<%|#\{|@[A-Za-z]+\(|@[A-Za-z_.]+@$|!(?:Ref|Sub|GetAtt)|ref:|(?:op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)(?::|\[))/.test(text)
     || /(?:process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|(?<!-)\b(?:var|local|data)\.)/.test(text) || text.includes('${') || text.includes('{{');
 }
 
@@ -76,13 +76,14 @@ export function isCatalogue(file: string): boolean { return CATALOGUES.test(file
 /** `nothing`: not read for secrets. `template`: made to be copied and filled in. `side`: tests, documentation, vendored code. */
 export type FileRank = 'nothing' | 'template' | 'side' | 'plain';
 
-const LOCKS = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|composer\.lock|gemfile\.lock|cargo\.lock|poetry\.lock|uv\.lock|pipfile\.lock|pdm\.lock|go\.sum|flake\.lock|mix\.lock|pubspec\.lock|podfile\.lock|packages\.lock\.json|gradle\.lockfile|\.terraform\.lock\.hcl|deno\.lock|chart\.lock)$/;
-const MADE = /\.(?:map|snap|svg|min\.js|min\.css|pub|crt|cer|po|pot|sum|sha256|asc|sig)$/;
+const LOCKS: ReadonlySet<string> = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'pnpm-lock.yml', 'bun.lock', 'bun.lockb', 'composer.lock', 'gemfile.lock', 'cargo.lock', 'poetry.lock', 'uv.lock', 'pipfile.lock', 'pdm.lock', 'go.sum', 'flake.lock', 'mix.lock', 'pubspec.lock', 'podfile.lock', 'packages.lock.json', 'gradle.lockfile', '.terraform.lock.hcl', 'deno.lock', 'chart.lock']);
+const MADE: ReadonlySet<string> = new Set(['map', 'snap', 'svg', 'pub', 'crt', 'cer', 'po', 'pot', 'sum', 'sha256', 'asc', 'sig']);
 
 /** Is a file of this name never read for secrets: locks, what is made of other files, keys and digests for everybody? As `rankOfFile` says `nothing`, asked of every file. */
 export function isNothing(file: string): boolean {
   const base = file.slice(file.lastIndexOf('/') + 1).toLowerCase();
-  return LOCKS.test(base) || MADE.test(base);
+  const dot = base.lastIndexOf('.');
+  return LOCKS.has(base) || (dot >= 0 && MADE.has(base.slice(dot + 1))) || base.endsWith('.min.js') || base.endsWith('.min.css');
 }
 
 /** Folders of tests that say of which: `src/integration-test/`, `Shop.UnitTests/`, `androidTest/`; and of measurements. */

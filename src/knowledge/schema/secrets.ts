@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { checkSourced, expression, list, sourced, text } from './sourced.ts';
 
-const words = z.string().regex(/^[a-z]+$/).array().min(1);
+const words = z.string().regex(/^[a-z][a-z0-9]*$/).array().min(1);
 
 /** rules/secrets/names.yml: a `SecretNames`. */
-export const secretNamesSchema = z.strictObject({ ...sourced, passwords: words, tokens_of_requests: words, keys: words, run_together: words, about: words, environments: words }).superRefine(checkSourced)
+export const secretNamesSchema = z.strictObject({ ...sourced, passwords: words, tokens_of_requests: words, keys: words, run_together: words, about: words, forms: words, wrappers: words, maps: words, scripts: words, environments: words }).superRefine(checkSourced)
   .transform(({ tokens_of_requests: tokensOfRequests, run_together: runTogether, ...rest }) => ({ ...rest, tokensOfRequests, runTogether }));
 
 /** One row of rules/secrets/<format>.yml: a `SecretPlace`. */

@@ -1,4 +1,5 @@
-import type { Comparison, Finding, Place, ScanResult } from '../../model/index.ts';
+import { subjectsOf } from '../../model/index.ts';
+import type { Comparison, Finding, Place, ScanResult, Subject } from '../../model/index.ts';
 import { comparedLog } from '../sarif/index.ts';
 import type { BaselineState } from '../sarif/results.ts';
 import type { CompareReporter } from './reporter.ts';
@@ -21,10 +22,10 @@ function headState({ base, head, delta }: Comparison): (findings: readonly Findi
   const open = new Set(head.findings.map((finding) => finding.id));
   return (findings, place) => {
     // The delta speaks of findings that nobody waived; an accepted one is new where the base does not have its subject.
-    const isNew = (finding: Finding): boolean => fresh.has(finding.id) || (!open.has(finding.id) && !before.has(subjectOf(finding)));
+    const isNew = (finding: Finding): boolean => fresh.has(finding.id) || (!open.has(finding.id) && !subjectsOf(finding).some((subject) => before.has(subjectOf(subject))));
     if (findings.every(isNew)) return 'new';
     if (findings.some((finding) => isNew(finding) || moved.has(finding.id))) return 'updated';
-    const known = findings.flatMap((finding) => before.get(subjectOf(finding)) ?? []);
+    const known = findings.flatMap((finding) => subjectsOf(finding).flatMap((subject) => before.get(subjectOf(subject)) ?? []));
     const file = place.origin === 'history' ? place.file : delta.changes.baseOf(place.file);
     return known.length === 0 || known.some((finding) => finding.places.some((one) => one.file === file)) ? 'unchanged' : 'updated';
   };
@@ -36,15 +37,17 @@ function baseState({ delta }: Comparison): (findings: readonly Finding[]) => Bas
   return (findings) => (findings.every((finding) => gone.has(finding.id)) ? 'absent' : undefined);
 }
 
-function subjectOf({ subject }: Finding): string {
+function subjectOf(subject: Subject): string {
   return JSON.stringify([subject.rule, subject.about, subject.scope ?? null]);
 }
 
 function subjects(result: ScanResult): ReadonlyMap<string, readonly Finding[]> {
   const out = new Map<string, Finding[]>();
   for (const finding of [...result.findings, ...result.waived.map((one) => one.finding)]) {
-    const known = out.get(subjectOf(finding));
-    if (known) known.push(finding); else out.set(subjectOf(finding), [finding]);
+    for (const subject of subjectsOf(finding)) {
+      const known = out.get(subjectOf(subject));
+      if (known) known.push(finding); else out.set(subjectOf(subject), [finding]);
+    }
   }
   return out;
 }

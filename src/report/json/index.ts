@@ -44,7 +44,7 @@ export function formsOf(result: ScanResult): Forms {
     spot, spots, steps,
     finding: (one) => ({
       id: one.id, rule: one.rule, level: one.level, confidence: one.confidence, message: one.message,
-      subject: { rule: one.subject.rule, about: one.subject.about, scope: one.subject.scope ?? null }, places: one.places.map(spot), path: steps(one.path), paths: [...(one.paths ?? [])],
+      subject: { rule: one.subject.rule, about: one.subject.about, scope: one.subject.scope ?? null }, ...(one.also === undefined ? {} : { also: [...one.also] }), places: one.places.map(spot), path: steps(one.path), paths: [...(one.paths ?? [])],
     }),
     resource: ({ resource, destroyable, by, recoverability }) => ({
       id: resource.id, name: resource.name, kind: resource.kind, provider: resource.provider, type: resource.type, environments: [...resource.environments],

@@ -27,6 +27,7 @@ const recoverability = z.object({
 const finding = z.object({
   id, rule: id, level: z.enum(LEVELS), confidence: z.enum(CONFIDENCES), message: z.string(),
   subject: z.object({ rule: id, about: z.string(), scope: z.string().nullable() }),
+  also: z.array(z.string()).exactOptional().describe('What else it is about, where one place decides for several things'),
   places: z.array(place).min(1), path: z.array(step), paths: z.array(id),
 }).meta({ id: 'finding' });
 

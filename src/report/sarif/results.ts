@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { comparePlaces, compareText } from '../../model/index.ts';
+import { comparePlaces, compareText, subjectsOf } from '../../model/index.ts';
 import type { Finding, Level, Place, RuleId, ScanResult, Subject, Waived } from '../../model/index.ts';
 import { worstFirst } from '../crater.ts';
 import { placeText, spotOf } from '../place.ts';
@@ -93,11 +93,11 @@ function resultOf(group: Group, result: ScanResult, { ruleIndex, flows, related,
     message: { text: textMessage(first.message).text + also + links },
     locations: [locationOf(place, sources)],
     ...(related.length === 0 ? {} : { relatedLocations: related.map((at, i) => locationOf(at, sources, { id: i + 1, message: 'the same finding' })) }),
-    partialFingerprints: { ...(hash === undefined ? {} : { primaryLocationLineHash: hash }), 'craterscanSubject/v1': fingerprint(group.findings.map((finding) => finding.subject)) },
+    partialFingerprints: { ...(hash === undefined ? {} : { primaryLocationLineHash: hash }), 'craterscanSubject/v1': fingerprint(group.findings.flatMap((finding) => subjectsOf(finding))) },
     ...(flows.length === 0 ? {} : { codeFlows: flows }),
     ...(anyWaived ? { suppressions: group.waived ? [suppression(group.waived, first, result)] : [] } : {}),
     ...(state === undefined ? {} : { baselineState: state }),
-    properties: { subjects: group.findings.map((finding) => subjectText(finding.subject)).sort(compareText), confidence: first.confidence, origin: place.origin },
+    properties: { subjects: group.findings.flatMap((finding) => subjectsOf(finding)).map(subjectText).sort(compareText), confidence: first.confidence, origin: place.origin },
   };
 }
 

@@ -78,9 +78,15 @@ export function verdictSection(result: ScanResult, verbose: boolean): Section {
   const blocks: Block[] = [{ type: 'paragraph', line: [verdictLine(result)] }];
   if (worst) {
     blocks.push({ type: 'walk', steps: walkOf(worst, result.sources, verbose) });
-    blocks.push(paragraph(gateSentence(worst)), paragraph(recoverySentence(worst, result)));
+    const others = [...new Set(result.graph.paths.filter((path) => isSameOf(path, worst)).map((path) => agentName(result, path.agent)))];
+    blocks.push(paragraph(gateSentence(worst)), ...(others.length > 0 ? [paragraph(`${names(others, 3)} can do the same.`)] : []), paragraph(recoverySentence(worst, result)));
   }
   return { id: 'verdict', blocks };
+}
+
+/** Is it the same way as the worst path, for another agent? It is told there. */
+function isSameOf(path: Path, worst: Path): boolean {
+  return path.counts && path.agent !== worst.agent && path.credential === worst.credential && path.effect === worst.effect && path.resource === worst.resource && path.gate === worst.gate && path.calls === worst.calls && path.recoverability.verdict === worst.recoverability.verdict;
 }
 
 /** Every other path that counts, one item a root cause; then those that are listed and not counted. */
@@ -88,7 +94,7 @@ export function morePaths(result: ScanResult, verbose: boolean): Section | undef
   const worst = worstPath(result);
   const counting = families(result.graph.paths.filter((path) => path.counts));
   const rest = counting.flatMap((family) => {
-    const paths = family.paths.filter((path) => path !== worst);
+    const paths = family.paths.filter((path) => path !== worst && !(worst && isSameOf(path, worst)));
     return paths[0] ? [{ worst: paths[0], paths }] : [];
   });
   const listed = families(result.graph.paths.filter((path) => !path.counts && path.gate !== 'closed'));

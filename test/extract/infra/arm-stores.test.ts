@@ -36,6 +36,23 @@ describe('templates of data stores', () => {
     }
   });
 
+  test('children speak of parents that are made elsewhere, or in another template', async () => {
+    const child = { type: 'Microsoft.Storage/storageAccounts/blobServices', name: 'acmefiles/default', properties: { isVersioningEnabled: false } };
+    const SAID = 'blobServices:properties.isVersioningEnabled';
+    const [alone, ...none] = await stores({ 'main.json': template([child]) });
+    expect(none).toEqual([]);
+    expect([alone?.name, told(alone, SAID), told(alone, 'management_lock'), told(alone, 'sku.name')]).toEqual(['acmefiles', false, 'unknown', 'unknown']);
+    expect(alone?.keys).toContain('azblob:acmefiles');
+    // The template that makes it is told what the other one says.
+    const both = await stores({ 'main.json': template([child]), 'other.json': template([{ type: 'Microsoft.Storage/storageAccounts', name: 'acmefiles', sku: { name: 'Standard_GRS' } }]) });
+    expect(both.map((fact) => [told(fact, SAID), told(fact, 'sku.name')])).toEqual([[false, 'Standard_GRS']]);
+    // A child that says nothing the tables ask for names no parent.
+    expect(await stores({ 'main.json': template([{ ...child, properties: {} }]) })).toEqual([]);
+    const bicep = "resource account 'Microsoft.Storage/storageAccounts@2023-01-01' existing = {\n  name: 'acmefiles'\n}\nresource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-01-01' = {\n  parent: account\n  name: 'default'\n  properties: {\n    isVersioningEnabled: true\n  }\n}\n";
+    const [named] = await stores({ 'main.bicep': bicep });
+    expect([named?.name, told(named, SAID)]).toEqual(['acmefiles', true]);
+  });
+
   test('locks by scope, as a child, on the group, and on what cannot be told', async () => {
     const lock = (rest: object): unknown => ({ type: 'Microsoft.Authorization/locks', name: 'l', properties: { level: 'CanNotDelete' }, ...rest });
     const other = { type: 'Microsoft.Storage/storageAccounts', name: 'files' };
@@ -45,6 +62,11 @@ describe('templates of data stores', () => {
     expect(await of({ type: 'Microsoft.KeyVault/vaults/providers/locks', name: 'keys/Microsoft.Authorization/l', properties: { level: 'ReadOnly' } })).toEqual([true, 'absent']);
     expect(await of(lock({}))).toEqual([true, true]);
     expect(await of(lock({ scope: "[parameters('x')]" }))).toEqual(['unknown', 'unknown']);
+    // What lies in it is locked with it.
+    const server = { type: 'Microsoft.Sql/servers', name: 'shop' };
+    const database = { type: 'Microsoft.Sql/servers/databases', name: 'shop/orders' };
+    const below = await stores({ 'main.json': template([server, database, { ...database, name: 'old/orders' }, lock({ scope: "[resourceId('Microsoft.Sql/servers', 'shop')]" })]) });
+    expect(below.map((fact) => told(fact, 'management_lock'))).toEqual([true, true, 'absent']);
   });
 
   test('a linked template is read under what it is given, once for each link', async () => {

@@ -27,12 +27,17 @@ function hcl(type: string, attribute: string, value: string | number | boolean, 
     const [last = '', ...outer] = path.split('.').reverse();
     return outer.reduce((inner, block) => `${block} {\n${inner}\n}`, `${last} = ${JSON.stringify(what)}`);
   };
-  return `resource "${type}" "it" {\n${line(attribute, value)}\n${beside.map((one) => `${one}\n`).join('')}}\n`;
+  // Some of what a thing is made with stands in the block of its provider.
+  const ofProvider = attribute.startsWith('provider.');
+  const provider = ofProvider ? `provider "${type.split('_')[0]}" {\n${line(attribute.slice('provider.'.length), value)}\n}\n` : '';
+  return `${provider}resource "${type}" "it" {\n${ofProvider ? '' : line(attribute, value)}\n${beside.map((one) => `${one}\n`).join('')}}\n`;
 }
 
 /** What makes it asked: the condition met, and the exception not. */
-function around({ when, unless }: SettingRule): readonly string[] {
-  return [...when ? [`${when.attribute} = ${JSON.stringify(String(when.in[0]).replace(/\*$/, '_17'))}`] : [], ...unless?.default === undefined ? [] : [`${unless.attribute} = "NOT_IT"`]];
+function around({ question, attribute, when, unless }: SettingRule, row: ResourceType): readonly string[] {
+  // Where another guard of the tool stands by default, the tool refuses anyway.
+  const refusing = question === 'tool-guard' ? row.guards.filter((guard) => guard.strength === 'client-only' && guard.attribute !== attribute && guard.default === guard.on) : [];
+  return [...refusing.map((guard) => `${guard.attribute} = ${JSON.stringify(typeof guard.on === 'boolean' ? !guard.on : 'NOT_IT')}`), ...when ? [`${when.attribute} = ${JSON.stringify(String(when.in[0]).replace(/\*$/, '_17'))}`] : [], ...unless?.default === undefined ? [] : [`${unless.attribute} = "NOT_IT"`]];
 }
 
 const cases = knowledge().resources.filter((row) => row.format === 'terraform' && !row.type.startsWith('module:')).flatMap((row): readonly (readonly [string, ResourceType, SettingRule])[] => settingsOf(row)
@@ -50,9 +55,9 @@ describe('every setting that users ask about one by one', () => {
     expect(check).toHaveLength(1);
     const found = async (text: string): Promise<number> => (await scanTree(treeOf({ 'main.tf': text }), { only: check })).findings.filter((finding) => finding.subject.about.endsWith(rule.attribute)).length;
     const [yes, no] = answers(rule);
-    expect(await found(hcl(row.type, rule.attribute, yes, around(rule)))).toBe(0);
-    expect(await found(hcl(row.type, rule.attribute, no, around(rule)))).toBe(1);
-    expect(await found(hcl(row.type, rule.attribute, yes, around(rule)).replace(JSON.stringify(yes), 'var.given').concat('variable "given" {}\n'))).toBe(0);
+    expect(await found(hcl(row.type, rule.attribute, yes, around(rule, row)))).toBe(0);
+    expect(await found(hcl(row.type, rule.attribute, no, around(rule, row)))).toBe(1);
+    expect(await found(hcl(row.type, rule.attribute, yes, around(rule, row)).replace(` = ${JSON.stringify(yes)}`, ' = var.given').concat('variable "given" {}\n'))).toBe(0);
   });
 });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { placesOf } from '../../../src/extract/secrets/looks.ts';
+import { joinsTexts, placesOf } from '../../../src/extract/secrets/looks.ts';
+import { mayBePieced } from '../../../src/extract/secrets/pieced.ts';
 import { holdsPackedRun, packedRuns } from '../../../src/extract/secrets/packed-runs.ts';
 import { asksOf } from '../../../src/extract/secrets/worth.ts';
 import { secretTables } from '../../../src/extract/secrets/tables.ts';
@@ -24,7 +25,8 @@ function said(text: string, asked: number, code: boolean): [string[], string[], 
   return [told(looks.places(asked, code)), told(placesOf(bytes, spots, asks, asked, code)), looks.holdsPackedRun(), holdsPackedRun(bytes)];
 }
 
-const words = fc.constantFrom('password', 'PWD', 'pw', 'pwval', 'token', 'Key', 'apiKey', 'auth', 'cred', 'Bearer', 'Basic', 'secret', 'senha', 'verifier', 'ghp_', 'eyJ', 'stripe', 'gho_');
+const begin = [...asks].filter(([, ask]) => (ask & ASKED.begins) !== 0).map(([literal]) => literal);
+const words = fc.constantFrom(...begin, 'password', 'PWD', 'pw', 'pwval', 'token', 'Key', 'apiKey', 'auth', 'cred', 'Bearer', 'Basic', 'secret', 'senha', 'verifier', 'ghp_', 'eyJ', 'stripe', 'gho_');
 const signs = fc.constantFrom(' ', '\t', '\n', '\r\n', '=', ':', ': ', ' = ', ',', '"', "'", '`', '\\"', '\\', '>', '<', '</', '-', '--', '_', '.', '?', '&', ';', '|', '||', '!', '(', ')', '[', ']', '{', '}', '://', '@', '%20', '+', '/', '\0', 'é', '“', '”', '$', '#');
 const values = fc.oneof(fc.constantFrom('name', 'key: ', 'value', 'a', 'user:pass@host', 'abcdefghijklmnop', '12345678901234567890', 'hunter2', 'Xy7'), fc.string({ maxLength: 30 }), fc.base64String({ maxLength: 60 }), fc.nat(300).map((count) => 'x1'.repeat(count)), fc.string({ minLength: 18, maxLength: 50 }).map((text) => Buffer.from(text).toString('base64')));
 
@@ -42,4 +44,34 @@ test('a run that may be base64 is told wherever it stands, by its bytes as by it
     const [, , quick, slow] = said(text, ALL, false);
     expect([quick, slow]).toEqual([slow, !packedRuns(text).next().done]);
   }), { numRuns: 600 });
+});
+
+test('what begins a value is told at the end of a short run and not deep in a long one', () => {
+  const [literal = ''] = begin;
+  const places = (text: string): number => said(text, ASKED.told, true)[0].length;
+  expect(begin.length).toBeGreaterThan(0);
+  expect([31, 32, 300].map((length) => places(`"${'x'.repeat(length)}${literal}"`) > 0)).toEqual([true, false, false]);
+  expect([255, 256].map((length) => places(`"${'x+'.repeat(length / 2)}${length % 2 === 0 ? '' : '+'}${literal}"`) > 0)).toEqual([true, false]);
+});
+
+test('a zero byte is told wherever it stands, and none beyond the end', () => {
+  fc.assert(fc.property(fc.nat(200), fc.option(fc.nat(199)), fc.integer({ min: 1, max: 255 }), (length, at, fill) => {
+    match(new Uint8Array(400));
+    const bytes = new Uint8Array(length).fill(fill);
+    if (at !== null && at < length) bytes[at] = 0;
+    match(bytes);
+    expect(match.looks()?.holdsZero()).toBe(at !== null && at < length);
+  }), { numRuns: 300 });
+});
+
+test('texts that are joined are told as in TypeScript, wherever an expression finds pieces', () => {
+  const piece = fc.constantFrom('"', "'", '`', '+', '.', '..', '&', ' ', '\t', '\n', '\u00a0', ',', '[', ']', '].join("")', 'a', 'ab', 'x/=:@~-', '$', 'é');
+  fc.assert(fc.property(fc.array(piece, { maxLength: 14 }).map((pieces) => Buffer.from(`"abcdefgh"${pieces.join('')}"abcdefghij"`, 'latin1')), (bytes) => {
+    match(Buffer.from(`"ab"+"cd"`.repeat(20)));
+    match(bytes);
+    const quick = match.looks()?.joinsTexts();
+    expect(quick).toBe(joinsTexts(bytes));
+    const file = { path: 'a.ts', size: bytes.length, origin: 'tree' as const };
+    if (!quick && !bytes.includes('].join(')) expect(mayBePieced({ file, hits: new Set(), within: { bytes, spots: () => undefined } })).toBe(false);
+  }), { numRuns: 1000 });
 });

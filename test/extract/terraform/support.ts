@@ -13,7 +13,7 @@ let compiled: Knowledge | undefined;
 
 /** The tables this reader asks, alone: a slip in somebody else's table is told by that table's tests. */
 export function tables(): Knowledge {
-  compiled ??= compileKnowledge(ruleFiles().filter(({ path }) => path.startsWith('resources/terraform') || path.startsWith('iam/')));
+  compiled ??= compileKnowledge(ruleFiles().filter(({ path }) => /^(?:resources\/(?:terraform|arm)|iam\/)/.test(path)));
   return compiled;
 }
 

@@ -1,5 +1,5 @@
 import type { AgentId, DataDocument, Document, Key, Place, ShellCommand, TextDocument } from '../../../model/index.ts';
-import { placeIn } from '../../../model/index.ts';
+import { folderOf, placeIn } from '../../../model/index.ts';
 import { at, entries, isList, isScalar, items, placeOf, rootOf, textOf } from './data.ts';
 import { base, behindStarters, commandsOf } from './command-text.ts';
 import { isPipeline, jobTexts } from './pipelines.ts';
@@ -41,8 +41,6 @@ export function mayLaunch(file: string, hits: ReadonlySet<string>): boolean {
   return isWorkflow(file) || isPipeline(file) || COMPOSE.test(file) || PROGRAMS.test(file);
 }
 
-function directory(file: string): string { const cut = file.lastIndexOf('/'); return cut < 0 ? '.' : file.slice(0, cut); }
-
 /** Finds starts of the given programs (name or package -> name) in workflows, package scripts, shell, make and container files, and code. */
 export function launchesIn(document: Document, programs: ReadonlyMap<string, string>, modules: ReadonlySet<string> = new Set()): Launches {
   const { file } = document;
@@ -67,7 +65,7 @@ export function launchesIn(document: Document, programs: ReadonlyMap<string, str
   switch (document.syntax) {
     case 'shell': takeCommands(document.commands, inFile); break;
     case 'dockerfile': for (const instruction of document.instructions) takeCommands(instruction.commands, inFile); break;
-    case 'makefile': for (const target of document.targets) takeCommands(target.commands, () => site(target.name, `make:${directory(file)}#${target.name}`)); break;
+    case 'makefile': for (const target of document.targets) takeCommands(target.commands, () => site(target.name, `make:${folderOf(file)}#${target.name}`)); break;
     case 'javascript': {
       const { processes, options } = callsIn(document, modules);
       for (const call of processes) { if (call.text === undefined) take(behindStarters(call.words), call.at, inFile); else takeText(call.text, call.at, inFile); }
@@ -77,7 +75,7 @@ export function launchesIn(document: Document, programs: ReadonlyMap<string, str
     case 'json': if (/(?:^|\/)package\.json$/.test(file)) {
       for (const script of entries(at(rootOf(document), 'scripts'))) {
         const text = textOf(script.value);
-        if (text !== undefined) takeText(text, placeOf(document, script.value), () => site(script.key, `npm:${directory(file)}#${script.key}`));
+        if (text !== undefined) takeText(text, placeOf(document, script.value), () => site(script.key, `npm:${folderOf(file)}#${script.key}`));
       }
     } break;
     case 'yaml': if (isWorkflow(file)) {
@@ -90,7 +88,7 @@ export function launchesIn(document: Document, programs: ReadonlyMap<string, str
       for (const service of entries(at(rootOf(document), 'services'))) {
         for (const key of ['entrypoint', 'command']) {
           const node = at(service.value, key);
-          const from = (): LaunchSite => site(service.key, `compose:${directory(file)}:service:${service.key}`);
+          const from = (): LaunchSite => site(service.key, `compose:${folderOf(file)}:service:${service.key}`);
           const text = textOf(node);
           if (text !== undefined && node) takeText(text, placeOf(document, node), from);
           if (isList(node)) take(behindStarters(items(node).map((item) => (isScalar(item) ? String(item.value) : ''))), placeOf(document, node), from);

@@ -1,6 +1,6 @@
-import { matchesStars, placeIn } from '../../../model/index.ts';
+import { folderOf, matchesStars, placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Gap, MapEntry, Tree } from '../../../model/index.ts';
-import { folderOf, joinPath } from '../../shared/commands/index.ts';
+import { joinPath } from '../../shared/commands/index.ts';
 import { entriesOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
 import { dataAt } from '../shared/system.ts';
 import type { Files } from '../shared/system.ts';

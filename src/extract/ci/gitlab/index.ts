@@ -1,6 +1,6 @@
-import { byDefault, placeIn, set, unknown } from '../../../model/index.ts';
+import { byDefault, folderOf, placeIn, set, unknown } from '../../../model/index.ts';
 import type { DataDocument, Gap, Known, Tree } from '../../../model/index.ts';
-import { joinPath, folderOf } from '../../shared/commands/index.ts';
+import { joinPath } from '../../shared/commands/index.ts';
 import { entriesOf, itemsOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
 import { GITLAB_KEYS, GITLAB_MAIN } from '../../shared/pipeline-files.ts';
 import type { DescribedJob } from '../shared/described.ts';

@@ -1,7 +1,7 @@
 import { shellCommands } from '../../../parse/shell.ts';
-import { placeIn } from '../../../model/index.ts';
+import { folderOf, placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, OperationFact, OperationRow, Place, ProgramFact } from '../../../model/index.ts';
-import { folderOf, joinPath, operationFact, scriptFacts } from '../../shared/commands/index.ts';
+import { joinPath, operationFact, scriptFacts } from '../../shared/commands/index.ts';
 import { entriesOf, isTrue, itemsOf, textAt, textOf, textsOf, valueAt } from '../../shared/nodes.ts';
 
 /** What a file of tasks takes away, and which other files of tasks it includes. `play`: it names hosts, so that it can be started by itself. */

@@ -27,7 +27,7 @@ export function draftOf(resource: ArmResource, row: ResourceType, children: Chil
     if (known) attributes.set(attribute, known);
     else if (broken) attributes.set(attribute, unknown('part of its template could not be read', resource.at));
   }
-  const note = `declares ${resource.type} ${name}${resource.conditional ? ', under a condition or in a number that is not known' : ''}`;
+  const note = `${resource.existing ? 'speaks of' : 'declares'} ${resource.type} ${name}${resource.conditional ? ', under a condition or in a number that is not known' : ''}`;
   return { resource, row, name, keys: [resource.key, ...keys], maybe, attributes, marks: [...marksOf(resource, name), ...deployed], evidence: [{ at: resource.at, note }, ...callers] };
 }
 

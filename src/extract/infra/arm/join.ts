@@ -10,6 +10,7 @@ import type { GroupRun } from './groups.ts';
 import { deployedSecrets, givenSecrets, plainSecrets } from './secrets.ts';
 import { marksOfSet, setsOf } from './parameter-files.ts';
 import type { ParameterSet } from './parameter-files.ts';
+import { parentsElsewhere, settle } from './parents.ts';
 import { lock, protect } from './speak.ts';
 import { argumentsOf, deploymentOf, isDeployment, resolve, resourcesIn } from './template.ts';
 import type { ArmResource, ArmTemplate, Deployment } from './template.ts';
@@ -35,13 +36,17 @@ export function joinTemplates(local: readonly LocalFact<TemplateFile | Parameter
     const made = resources.filter((one) => !one.existing);
     const children = new Map<Key, ArmResource[]>();
     for (const one of resources) if (one.parent) { const had = children.get(one.parent.key); if (had) had.push(one); else children.set(one.parent.key, [one]); }
-    const drafts = made.flatMap((one) => { const row = rows.get(one.type.toLowerCase()); return row ? [draftOf(one, row, children, callers, broken, set && marksOfSet(set))] : []; });
+    const marks = set && marksOfSet(set);
+    const drafts = made.flatMap((one) => { const row = rows.get(one.type.toLowerCase()); return row ? [draftOf(one, row, children, callers, broken, marks)] : []; });
     lock(made, drafts);
-    return { template, made, drafts, copies: protect(made, drafts), placed: group ? drafts.map((draft) => ({ draft, ...group })) : [] };
+    const elsewhere = parentsElsewhere(made, rows).flatMap(({ parent, row, own }) => { const draft = draftOf(parent, row, new Map([[parent.key, own]]), callers, true, marks); return [...draft.attributes].some(([attribute, known]) => attribute.includes(':') && known.basis === 'set') ? [draft] : []; });
+    return { template, made, drafts, elsewhere, copies: protect(made, drafts), placed: group ? drafts.map((draft) => ({ draft, ...group })) : [] };
   });
   // Locks of groups are said before the drafts become facts.
   const groups = groupFacts(runs, all.flatMap(({ placed }) => placed), all.flatMap(({ drafts }) => drafts));
-  return [...all.flatMap(({ template, made, drafts, copies }): readonly Fact[] => [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...openedSettings(made, knowledge), ...plainSecrets(template, made, knowledge), ...givenSecrets(made, knowledge)]), ...deployedSecrets(values, knowledge), ...groups, ...gaps];
+  // What a template says of something made in another one is said of that, where its name tells which it is.
+  const parents = settle(all.flatMap(({ elsewhere }) => elsewhere), all.flatMap(({ drafts }) => drafts));
+  return [...parents.map(factOf), ...all.flatMap(({ template, made, drafts, copies }): readonly Fact[] => [...drafts.map(factOf), ...copies, ...armGrants(made, roles), ...openedSettings(made, knowledge), ...plainSecrets(template, made, knowledge), ...givenSecrets(made, knowledge)]), ...deployedSecrets(values, knowledge), ...groups, ...gaps];
 }
 
 interface Instance { readonly template: ArmTemplate; readonly resources: readonly ArmResource[]; readonly callers: readonly Evidence[]; readonly broken: boolean; readonly set?: ParameterSet; /** The resource group it goes to, where that is known, and where it is said. */ readonly group?: Group }

@@ -80,7 +80,7 @@ export function givenSecrets(resources: readonly ArmResource[], knowledge: Knowl
             for (const one of secretsSetIn(scriptOf(textOf(value) ?? ''), takes)) out.push({ name: `${whose}.${key}.${one.name}`, text: one.text, argument: one.argument, at: placeIn(template.document, spanOf(value)), via: [], environments: [], part: one.name, where: 'script' });
             continue;
           }
-          const argument = /^[\w.-]{1,100}$/.test(key) ? takes.placed(type, [...path, key]) ?? (told?.value === key && path.length === 0 ? told.argument : takes.named(key)) : undefined;
+          const argument = /^[\w.-]{1,100}$/.test(key) ? told?.value === key && path.length === 0 ? told.argument : takes.taken(type, [...path, key]) : undefined;
           const text = argument && typeof value.value === 'string' ? literal(value, template) : undefined;
           if (argument && text !== undefined) out.push({ name: `${whose}.${key}`, text, argument, at: placeIn(template.document, spanOf(value)), via: [], environments: [], ...takes.inEnvironment([...path, key]) ? { where: 'environment' as const } : {} });
         }

@@ -18,11 +18,18 @@ export function lock(resources: readonly ArmResource[], drafts: readonly Draft[]
     const say = (draft: Draft): void => { draft.attributes.set('management_lock', strong === undefined || one.conditional ? unknown('a lock whose level or condition is not known speaks of it', one.at) : set(strong, one.at)); };
     const scope = bare ? scopeOf(one) : idOf({ type: one.type.slice(0, -'/providers/locks'.length), fullName: one.fullName.split('/').slice(0, -2).join('/') });
     const target = bare && one.parent ? one.parent : undefined;
-    const about = scope === undefined && !target ? drafts : drafts.filter((draft) => draft.resource === target || idOf(draft.resource) === scope);
+    const about = scope === undefined && !target ? drafts : drafts.filter((draft) => (target ? idsOf(draft.resource).includes(idOf(target)) : scope !== undefined && idsOf(draft.resource).includes(scope)));
     // A lock on something that cannot be told may be on any of them.
     if (about.length === 0) for (const draft of drafts) if (!draft.attributes.has('management_lock')) draft.attributes.set('management_lock', unknown('a lock here may speak of it', one.at));
     for (const draft of about) say(draft);
   }
+}
+
+/** What a resource is, and what it lies in by its type and name: a lock on that holds for it as well. */
+function idsOf({ type, fullName }: ArmResource): readonly string[] {
+  const [space = '', ...types] = type.split('/');
+  const names = fullName.split('/');
+  return types.map((_, index) => idOf({ type: [space, ...types.slice(0, index + 1)].join('/'), fullName: names.slice(0, index + 1).join('/') }));
 }
 
 function scopeOf(one: ArmResource): string | undefined {

@@ -1,7 +1,6 @@
-import { placeIn } from '../../../model/index.ts';
+import { folderOf, placeIn } from '../../../model/index.ts';
 import type { CopyRhythm, Document, Fact } from '../../../model/index.ts';
 import { calendarPause, spanHours } from '../../shared/calendar.ts';
-import { directoryOf } from '../../shared/mounts.ts';
 
 export const TIMER = /\.timer$/;
 
@@ -17,7 +16,7 @@ export function timerOf(document: Document): Timer | undefined {
   for (const match of [...document.text.slice(0, 100_000).matchAll(SETTING)].slice(0, 200)) {
     const [whole, name, value = ''] = match;
     const text = value.trim();
-    if (name === 'Unit') { const directory = directoryOf(document.file); unit = directory === '.' ? text : `${directory}/${text}`; continue; }
+    if (name === 'Unit') { const directory = folderOf(document.file); unit = directory === '.' ? text : `${directory}/${text}`; continue; }
     const hours = name === 'OnCalendar' ? calendarPause(text) : spanHours(text);
     const end = match.index + whole.trimEnd().length;
     // Each line adds moments, so the one that comes most often tells.

@@ -1,4 +1,4 @@
-import { resourceTypes, set, unknown } from '../../../model/index.ts';
+import { folderOf, resourceTypes, set, unknown } from '../../../model/index.ts';
 import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, ResourceType, Scalar } from '../../../model/index.ts';
 import { solve } from '../../shared/asked.ts';
 import type { LookUp } from '../../shared/asked.ts';
@@ -6,7 +6,6 @@ import { factOf, identitiesOf, identityKeys, knownText } from '../../shared/draf
 import type { Identity } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
-import { directoryOf } from '../../shared/mounts.ts';
 import { ACCOUNT, instancesOf } from './instances.ts';
 import type { Instance, Made } from './instances.ts';
 import { givenPolicy } from './removals.ts';
@@ -134,7 +133,7 @@ function marksOf(instance: Instance): readonly EnvironmentMark[] {
   return out;
 }
 
-const stackKey = (app: App): Key => `${app.tool === 'cdktf' ? 'tfstack' : 'cdkstack'}:${directoryOf(app.file)}`;
+const stackKey = (app: App): Key => `${app.tool === 'cdktf' ? 'tfstack' : 'cdkstack'}:${folderOf(app.file)}`;
 
 /** What a resource beside it says: of the one it names, else of any it may mean. */
 function sayBeside(side: Side, store: Declared, said: Map<string, Known<Scalar>>): void {
@@ -144,7 +143,7 @@ function sayBeside(side: Side, store: Declared, said: Map<string, Known<Scalar>>
 
 /** The app whose cdk.json lies nearest above a program. */
 function appOf(file: string, apps: readonly App[]): App | undefined {
-  return apps.filter((app) => directoryOf(app.file) === '.' || file.startsWith(`${directoryOf(app.file)}/`)).sort((a, b) => b.file.length - a.file.length)[0];
+  return apps.filter((app) => folderOf(app.file) === '.' || file.startsWith(`${folderOf(app.file)}/`)).sort((a, b) => b.file.length - a.file.length)[0];
 }
 
 function appFacts(app: App, guards: readonly Instance['guarded'][]): readonly Fact[] {
@@ -156,6 +155,6 @@ function appFacts(app: App, guards: readonly Instance['guarded'][]): readonly Fa
     opens: app.profile ? { key: `aws:profile/${app.profile.name}` } : {}, holders: [stackKey(app)], readOnly: unknown('the permissions behind it are not in this tree', evidence.at), confidence: app.profile ? 'high' : 'medium', environments: [], evidence: [evidence],
   };
   return [{
-    fact: 'resource', name: directoryOf(app.file), kind: 'stack', provider: 'aws', type: 'cdk.app', keys: [stackKey(app)], maybe: [], attributes: guarded ? { termination_protection: set<Scalar>(guarded.on, guarded.at) } : {}, environments: [...fileEnvironments(app.file, app.at)], evidence: [{ at: app.at, note: 'an app whose stacks are deployed and destroyed together' }],
+    fact: 'resource', name: folderOf(app.file), kind: 'stack', provider: 'aws', type: 'cdk.app', keys: [stackKey(app)], maybe: [], attributes: guarded ? { termination_protection: set<Scalar>(guarded.on, guarded.at) } : {}, environments: [...fileEnvironments(app.file, app.at)], evidence: [{ at: app.at, note: 'an app whose stacks are deployed and destroyed together' }],
   }, credential];
 }

@@ -1,7 +1,6 @@
-import { byDefault, set, unknown } from '../../../model/index.ts';
+import { byDefault, folderOf, set, unknown } from '../../../model/index.ts';
 import type { CredentialFact, Fact, Key, Scalar } from '../../../model/index.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
-import { directoryOf } from '../../shared/mounts.ts';
 import type { App, Backend } from './read.ts';
 
 /** By what login each cloud is reached where no file names one. */
@@ -9,7 +8,7 @@ const LOGINS: Readonly<Record<string, string>> = { aws: 'the logged-in AWS accou
 
 /** The stacks of an app of CDK for Terraform: what Terraform is run on, and the logins it is run with. Without a backend the state lies beside the app. */
 export function stackFacts(app: App, clouds: ReadonlySet<string>, backend: Backend | undefined): readonly Fact[] {
-  const directory = directoryOf(app.file);
+  const directory = folderOf(app.file);
   const key: Key = `tfstack:${directory}`;
   return [{
     fact: 'resource', name: directory, kind: 'stack', provider: 'terraform', type: 'terraform.stack', keys: [key], maybe: [],

@@ -1,10 +1,9 @@
-import { set } from '../../../model/index.ts';
+import { folderOf, set } from '../../../model/index.ts';
 import type { EnvironmentKind, EnvironmentMark, Key, Place } from '../../../model/index.ts';
 import { marksAt } from '../../shared/declared.ts';
 import type { Declared, DeclaredArrow } from '../../shared/declared.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
-import { directoryOf } from '../../shared/mounts.ts';
 import type { Bound, Section, WranglerFile } from './read.ts';
 
 /** Everything one file says of stores, workers and whose they are. */
@@ -12,7 +11,7 @@ export function thingsOf(file: WranglerFile): readonly Declared[] {
   const deployed = productionSection(file);
   return file.sections.flatMap((section) => {
     const marks = marksOf(section, file, deployed);
-    const home = section.account ? section.account.name : directoryOf(file.file);
+    const home = section.account ? section.account.name : folderOf(file.file);
     const account: Key | undefined = section.account && /^[0-9a-f]{32}$/.test(section.account.name) ? `cloudflare:account/${section.account.name}` : undefined;
     const within = (at: Place): readonly DeclaredArrow[] => (account === undefined ? [] : [{ kind: 'partOf', to: account, at, note: 'this account deploys it' }]);
     const worker: Key | undefined = section.script ? `cloudflare:worker:${home}:${section.script.name}` : undefined;

@@ -1,6 +1,5 @@
-import { placeIn } from '../../../model/index.ts';
+import { folderOf, placeIn } from '../../../model/index.ts';
 import type { Document, Place } from '../../../model/index.ts';
-import { directoryOf } from '../../shared/mounts.ts';
 import { commandFrom, fileMeant, isComment, optionIn } from '../../shared/run-text.ts';
 import type { Deployment, TemplateFile } from './model.ts';
 import { lost, scalar } from './value.ts';
@@ -38,8 +37,8 @@ export function deploymentsOf(document: Document): readonly Deployment[] {
 
 /** The template that a deployment names, as far as only one can be meant: seen from the script, from the root, or by its end. */
 export function templateOf(one: Deployment, templates: readonly TemplateFile[]): TemplateFile | undefined {
-  const home = directoryOf(one.file);
-  if (one.template === undefined) return one.sam ? only(templates.filter((template) => directoryOf(template.file) === home && /(?:^|\/)template\.(?:ya?ml|json)$/.test(template.file))) : undefined;
+  const home = folderOf(one.file);
+  if (one.template === undefined) return one.sam ? only(templates.filter((template) => folderOf(template.file) === home && /(?:^|\/)template\.(?:ya?ml|json)$/.test(template.file))) : undefined;
   // What a tool packages is deployed under another name; the template it was made of is not told.
   const file = fileMeant(one.template, one.file, templates.map((template) => template.file));
   return templates.find((template) => template.file === file);

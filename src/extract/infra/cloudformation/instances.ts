@@ -1,6 +1,5 @@
-import { pathFrom, placeIn } from '../../../model/index.ts';
+import { folderOf, pathFrom, placeIn } from '../../../model/index.ts';
 import type { DataNode, Evidence, Gap, Key, Place } from '../../../model/index.ts';
-import { directoryOf } from '../../shared/mounts.ts';
 import { entriesOf, textAt, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
 import type { ServerlessFile, TemplateFile } from './model.ts';
 import type { Variant } from './parameter-files.ts';
@@ -204,8 +203,8 @@ function instanceOf(own: Omit<Instance, 'items' | 'loops'>, template: DataNode):
 
 /** The file that a nested stack names: beside its template, or as seen from a folder below, into which a build lays the template before it is deployed. */
 function nestedFile(file: string, path: string, byFile: ReadonlyMap<string, TemplateFile>): string | undefined {
-  const own = pathFrom(directoryOf(file), path);
-  const built = path.startsWith('../') && (own === undefined || !byFile.has(own)) ? pathFrom(directoryOf(file), path.slice('../'.length)) : undefined;
+  const own = pathFrom(folderOf(file), path);
+  const built = path.startsWith('../') && (own === undefined || !byFile.has(own)) ? pathFrom(folderOf(file), path.slice('../'.length)) : undefined;
   return built !== undefined && byFile.has(built) ? built : own;
 }
 

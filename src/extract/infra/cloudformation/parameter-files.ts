@@ -1,7 +1,6 @@
-import { placeIn } from '../../../model/index.ts';
+import { folderOf, placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Place } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
-import { directoryOf } from '../../shared/mounts.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
 import { templateOf } from './deployments.ts';
 import type { Deployment, ParameterFile, SamConfig, TemplateFile } from './model.ts';
@@ -62,8 +61,8 @@ export function variantsOf(templates: readonly TemplateFile[], files: readonly P
 
 /** How near a parameter file is to a template: its name begins like it, beside it, below it, or in a folder beside its own; 0 for others. */
 function nearness(file: string, template: string): number {
-  const [home, own] = [directoryOf(template), directoryOf(file)];
-  const parent = home === '.' ? undefined : directoryOf(home);
+  const [home, own] = [folderOf(template), folderOf(file)];
+  const parent = home === '.' ? undefined : folderOf(home);
   const place = own === home ? 3 : home === '.' || own.startsWith(`${home}/`) ? 2 : parent !== undefined && (parent === '.' || own === parent || own.startsWith(`${parent}/`)) ? 1 : 0;
   const stem = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\..*$/, '');
   return place === 0 ? 0 : place + (stem(file).startsWith(stem(template)) || file.includes(`/${stem(template)}/`) ? 4 : 0);

@@ -42,7 +42,7 @@ function visit(id: string, type: string, value: Value | undefined, path: readonl
   if (!value || depth > DEEPEST || out.found.length >= MOST) return;
   switch (value.type) {
     case 'scalar': {
-      const argument = out.takes.placed(type, path) ?? out.takes.named(path.at(-1) ?? '');
+      const argument = out.takes.taken(type, path);
       if (argument) add(id, path, value, argument, out, draft, path.length === 1 ? opens : undefined);
       else if (typeof value.value === 'string' && out.takes.runs(type, path)) for (const one of secretsSetIn(value.value, out.takes)) out.found.push({ name: `${id}.${path.join('.')}.${one.name}`, text: one.text, argument: one.argument, at: value.at, via: value.via, environments: draft?.marks ?? [], part: one.name, where: 'script' });
       return;

@@ -1,6 +1,5 @@
-import { pathFrom } from '../../../model/index.ts';
+import { folderOf, pathFrom } from '../../../model/index.ts';
 import type { DataNode, LocalFact } from '../../../model/index.ts';
-import { directoryOf } from '../../shared/mounts.ts';
 import type { Local } from './model.ts';
 
 const FILE = /\bfile\(((?:[^(){}$\n]|\$\{[^{}\n]{1,200}\}){1,300})\)/g;
@@ -12,12 +11,12 @@ const MOST = 200;
 /** Paths of the files that services of the Serverless Framework, and the files they take in, take values from. */
 export function asksFor(local: readonly LocalFact<Local>[]): ReadonlySet<string> {
   const out = new Set<string>();
-  const homes = [...new Set(local.flatMap(({ payload }) => (payload.kind === 'serverless' ? [directoryOf(payload.file)] : [])))];
+  const homes = [...new Set(local.flatMap(({ payload }) => (payload.kind === 'serverless' ? [folderOf(payload.file)] : [])))];
   if (homes.length === 0) return out;
   for (const { payload } of local) {
     if (payload.kind !== 'serverless' && payload.kind !== 'included') continue;
     // A path is seen from the service, wherever it is written.
-    const seenFrom = payload.kind === 'serverless' ? [directoryOf(payload.file)] : homes;
+    const seenFrom = payload.kind === 'serverless' ? [folderOf(payload.file)] : homes;
     for (const written of pathsIn(payload.root)) for (const home of seenFrom) for (const path of named(written)) { const file = pathFrom(home, path); if (file !== undefined) out.add(file); }
   }
   return out;

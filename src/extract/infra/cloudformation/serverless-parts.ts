@@ -1,6 +1,5 @@
-import { pathFrom, placeIn } from '../../../model/index.ts';
+import { folderOf, pathFrom, placeIn } from '../../../model/index.ts';
 import type { DataNode, MapEntry } from '../../../model/index.ts';
-import { directoryOf } from '../../shared/mounts.ts';
 import { entriesOf, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
 import type { ServerlessFile, Source, TemplateFile } from './model.ts';
 import { includedPart, serverlessVariables, usualText } from './serverless-variables.ts';
@@ -17,7 +16,7 @@ function includedBy(part: DataNode, file: ServerlessFile, byFile: ReadonlyMap<st
   const written = /^\$\{file\((.{1,300}?)\)(?::[\w.]{0,100})?(?:,[^}]{0,100})?\}$/.exec(nodeText(part) ?? '')?.[1];
   if (written === undefined) return undefined;
   const path = written.includes('${') ? usualText(serverlessVariables(file)(written, placeIn(file, part))) : written;
-  const target = path === undefined ? undefined : pathFrom(directoryOf(file.file), path.replace(/^['"]|['"]$/g, ''));
+  const target = path === undefined ? undefined : pathFrom(folderOf(file.file), path.replace(/^['"]|['"]$/g, ''));
   return target === undefined ? undefined : byFile.get(target);
 }
 

@@ -1,6 +1,5 @@
-import { pathFrom, placeIn } from '../../../model/index.ts';
+import { folderOf, pathFrom, placeIn } from '../../../model/index.ts';
 import type { DataNode, Scalar } from '../../../model/index.ts';
-import { directoryOf } from '../../shared/mounts.ts';
 import { entriesOf, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
 import type { ServerlessFile, Source } from './model.ts';
 import { wholeVariable } from './serverless-files.ts';
@@ -109,7 +108,7 @@ function pointed(from: Source, work: Work, round: number): Source | 'none' | und
 function located(inner: string, work: Work, round: number): Source | 'none' | undefined {
   if (inner.startsWith('self:')) return nodeAt(work.file, inner.slice('self:'.length).split('.'), work, round);
   const [, path, keys] = /^file\(([^(){}$]{1,300})\)(?::([\w.-]{1,200}))?$/.exec(inner) ?? [];
-  const file = path === undefined ? undefined : pathFrom(directoryOf(work.file.file), path.trim().replace(/^(['"])(.*)\1$/, '$2'));
+  const file = path === undefined ? undefined : pathFrom(folderOf(work.file.file), path.trim().replace(/^(['"])(.*)\1$/, '$2'));
   const source = file === undefined ? undefined : work.file.included?.get(file);
   return source && nodeAt(source, keys?.split('.') ?? [], work, round);
 }
@@ -161,7 +160,7 @@ const MOST_STAGES = 8;
 /** Stages that have a file of their own: `${file(./config/${opt:stage}.yml)}`. */
 function stagesInNames(text: string, file: ServerlessFile): readonly string[] {
   const [, before, inner = '', behind] = /\$\{file\(([^(){}$]{1,200})\$\{([^${}]{1,200})\}([^(){}$]{1,100})\)/.exec(text.slice(0, 2000)) ?? [];
-  const path = before === undefined || behind === undefined || !STAGE.test(inner) ? undefined : pathFrom(directoryOf(file.file), `${before}\u0000${behind}`);
+  const path = before === undefined || behind === undefined || !STAGE.test(inner) ? undefined : pathFrom(folderOf(file.file), `${before}\u0000${behind}`);
   const [head, tail] = path?.split('\u0000') ?? [];
   if (head === undefined || tail === undefined) return [];
   return [...file.included?.keys() ?? []].filter((name) => name.startsWith(head) && name.endsWith(tail) && name.length > head.length + tail.length).map((name) => name.slice(head.length, name.length - tail.length)).filter((name) => /^[\w-]{1,40}$/.test(name) && !NO_STAGE.has(name.toLowerCase()));

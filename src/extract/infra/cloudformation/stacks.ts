@@ -1,8 +1,7 @@
-import { set, unknown } from '../../../model/index.ts';
+import { folderOf, set, unknown } from '../../../model/index.ts';
 import type { CredentialFact, DataNode, EnvironmentMark, Evidence, Fact, Key, Known, Place, ResourceFact, Scalar } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
-import { directoryOf } from '../../shared/mounts.ts';
 import { itemsOf, textAt, textOf as nodeText, valueAt } from '../../shared/nodes.ts';
 import type { Draft } from './drafts.ts';
 import type { Instance } from './instances.ts';
@@ -46,7 +45,7 @@ function callable(facts: readonly Fact[]): readonly Fact[] {
     if (fact.fact !== 'resource' || fact.type !== 'cloudformation.stack') return [];
     const name = fact.attributes.stack_name?.basis === 'set' ? [`cfnname:${String(fact.attributes.stack_name.value)}`] : [];
     const tool = fact.attributes.tool?.basis === 'set' ? fact.attributes.tool.value : undefined;
-    const directory = directoryOf(fact.keys[0].slice('cfnstack:'.length));
+    const directory = folderOf(fact.keys[0].slice('cfnstack:'.length));
     return [...name, ...tool === 'sam' ? [`samstack:${directory}`] : tool === 'serverless' ? [`slsstack:${directory}`] : []];
   };
   const counts = new Map<Key, number>();
@@ -57,7 +56,7 @@ function callable(facts: readonly Fact[]): readonly Fact[] {
 /** Does this configuration deploy that template? The file it names, else the usual name beside it. */
 export function deploys(config: SamConfig, file: string): boolean {
   const named = config.settings.get('template_file')?.value ?? config.settings.get('template')?.value;
-  if (directoryOf(config.file) !== directoryOf(file)) return false;
+  if (folderOf(config.file) !== folderOf(file)) return false;
   return named === undefined ? USUAL.test(file) : file.endsWith(named.replace(/^\.\//, ''));
 }
 

@@ -1,6 +1,7 @@
+import { folderOf } from '../../../model/index.ts';
 import type { Extractor, Knowledge, Tree } from '../../../model/index.ts';
 import { imageTable } from '../../shared/images.ts';
-import { directoryOf, joinPath } from '../../shared/mounts.ts';
+import { joinPath } from '../../shared/mounts.ts';
 import { onceEach } from '../../shared/relations.ts';
 import { commandNames, STARTS } from './command-names.ts';
 import { stackFacts } from './facts.ts';
@@ -41,7 +42,7 @@ export function create(knowledge: Knowledge): Extractor<ComposeLocal> {
         if (payload.kind === 'compose') files.push(payload);
         else if (payload.kind === 'command') commands.push(payload);
         else {
-          if (SETTINGS.test(payload.file)) settings.set(directoryOf(payload.file), new Map(payload.values.map(([name, value]) => [name, value])));
+          if (SETTINGS.test(payload.file)) settings.set(folderOf(payload.file), new Map(payload.values.map(([name, value]) => [name, value])));
           named.push(payload);
         }
       }
@@ -56,7 +57,7 @@ export function create(knowledge: Knowledge): Extractor<ComposeLocal> {
 function withGiven(files: readonly ComposeFile[], settings: readonly PathSettings[]): readonly ComposeFile[] {
   const byPath = new Map(settings.map((one) => [one.file, one]));
   return files.map((file) => (file.services.every((service) => service.given.length === 0) ? file : {
-    ...file, services: file.services.map((service) => ({ ...service, settings: [...service.given.flatMap((path) => (byPath.get(joinPath(directoryOf(file.file), path))?.values ?? []).map(([name, value, at]) => ({ name, value, at, place: at }))), ...service.settings] })),
+    ...file, services: file.services.map((service) => ({ ...service, settings: [...service.given.flatMap((path) => (byPath.get(joinPath(folderOf(file.file), path))?.values ?? []).map(([name, value, at]) => ({ name, value, at, place: at }))), ...service.settings] })),
   }));
 }
 

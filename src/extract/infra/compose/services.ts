@@ -1,7 +1,8 @@
+import { folderOf } from '../../../model/index.ts';
 import type { EnvironmentMark, Place, ResourceType, Span } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import type { ImageTable } from '../../shared/images.ts';
-import { directoryOf, hostPath } from '../../shared/mounts.ts';
+import { hostPath } from '../../shared/mounts.ts';
 import type { ComposeService, Mount } from './model.ts';
 import type { MergedService } from './stacks.ts';
 
@@ -35,7 +36,7 @@ export function understand(service: MergedService, images: ImageTable, settings:
   for (const layer of service.layers) for (const mount of layer.mounts) {
     const source = interpolate(mount.source, settings);
     const placed: PlacedMount = { ...mount, source, target: interpolate(mount.target, settings).replace(/(.)\/+$/, '$1'), service: layer };
-    mounts.set(placed.target, mount.type === 'bind' || /^[./~]/.test(source) ? { ...placed, type: 'bind', path: hostPath(source, directoryOf(layer.file), settings) } : placed);
+    mounts.set(placed.target, mount.type === 'bind' || /^[./~]/.test(source) ? { ...placed, type: 'bind', path: hostPath(source, folderOf(layer.file), settings) } : placed);
   }
   return { service, at: placeOf(last, last.at), ...(image ? { image } : {}), mounts: [...mounts.values()] };
 }

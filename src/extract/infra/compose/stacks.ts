@@ -1,7 +1,7 @@
-import { compareText } from '../../../model/index.ts';
+import { compareText, folderOf } from '../../../model/index.ts';
 import type { EnvironmentMark, Key } from '../../../model/index.ts';
 import { composeEnvironment, environmentOf } from '../../shared/environment.ts';
-import { directoryOf, joinPath } from '../../shared/mounts.ts';
+import { joinPath } from '../../shared/mounts.ts';
 import type { ComposeFile, ComposeService, VolumeDeclaration } from './model.ts';
 
 /** Files that are run together, as one project on one machine. */
@@ -30,7 +30,7 @@ export function stacksOf(files: readonly ComposeFile[]): readonly Stack[] {
   const taken = new Set(files.flatMap((file) => includedBy(file, byPath).filter((one) => !includedBy(one, byPath).includes(file)).map((one) => one.file)));
   for (const file of files) {
     if (taken.has(file.file)) continue;
-    const directory = directoryOf(file.file);
+    const directory = folderOf(file.file);
     const group = byDirectory.get(directory);
     if (group) group.push(file); else byDirectory.set(directory, [file]);
   }
@@ -80,7 +80,7 @@ function includedBy(file: ComposeFile, byPath: ReadonlyMap<string, ComposeFile>)
   const pending = [file];
   for (let next = pending.pop(); next !== undefined && found.size < 500; next = pending.pop()) {
     for (const path of next.includes) {
-      const one = byPath.get(joinPath(directoryOf(next.file), path));
+      const one = byPath.get(joinPath(folderOf(next.file), path));
       if (one && one !== file && !found.has(one)) { found.add(one); pending.push(one); }
     }
   }
@@ -91,7 +91,7 @@ function includedBy(file: ComposeFile, byPath: ReadonlyMap<string, ComposeFile>)
 function inherited(service: ComposeService, file: ComposeFile, byPath: ReadonlyMap<string, ComposeFile>, depth: number): readonly ComposeService[] {
   const base = service.extends;
   if (!base || depth > 8) return [];
-  const from = base.file === undefined ? file : byPath.get(joinPath(directoryOf(file.file), base.file));
+  const from = base.file === undefined ? file : byPath.get(joinPath(folderOf(file.file), base.file));
   const parent = from?.services.find((candidate) => candidate.name === base.service);
   return parent && from && parent !== service ? [...inherited(parent, from, byPath, depth + 1), parent] : [];
 }
@@ -111,6 +111,6 @@ function fileMarks(file: ComposeFile): readonly EnvironmentMark[] {
   const named = kindOf(file);
   const own: readonly EnvironmentMark[] = named?.kind === 'development' ? [{ kind: 'local', name: 'local', by: 'account', evidence: { at, note: 'compose runs a project for development on the machine of the developer' } }] : [];
   if (named) return [{ kind: named.kind, name: named.name, by: 'file', evidence: { at, note: `the file is named for ${named.name}` } }, ...own];
-  const directory = directoryOf(file.file).split('/').reverse().map((part) => environmentOf(part)).find((found) => found !== undefined);
+  const directory = folderOf(file.file).split('/').reverse().map((part) => environmentOf(part)).find((found) => found !== undefined);
   return directory ? [{ kind: directory.kind, name: directory.name, by: 'directory', evidence: { at, note: `the file lies below a directory named for ${directory.name}` } }] : [];
 }

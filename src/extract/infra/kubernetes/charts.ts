@@ -1,7 +1,7 @@
-import { compareText } from '../../../model/index.ts';
+import { compareText, folderOf } from '../../../model/index.ts';
 import type { DataNode, Place } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
-import { directoryOf, joinPath } from '../../shared/mounts.ts';
+import { joinPath } from '../../shared/mounts.ts';
 import { isSwitchedOff, render } from './helm/chart.ts';
 import type { Chart, TemplateFile } from './helm/chart.ts';
 import type { Missing } from './kustomize/build.ts';
@@ -22,13 +22,13 @@ export function chartsOf(files: readonly ChartFile[]): Charts {
   const sheets = files.filter((file) => SHEET.test(file.owner.file) && file.root);
   const values = new Map<string, Tree>();
   for (const file of files) if (file.root && isValues(file.owner.file)) values.set(file.owner.file, treeOf(file.root, file.owner));
-  const directories = new Set(sheets.map((file) => directoryOf(file.owner.file)));
+  const directories = new Set(sheets.map((file) => folderOf(file.owner.file)));
   const templates = new Map<string, TemplateFile[]>();
   for (const file of files) {
     if (file.text === undefined || !isTemplate(file.owner.file)) continue;
     // The chart around a template is the nearest directory with a sheet above its `templates/`.
-    let directory = directoryOf(file.owner.file);
-    while (directory !== '.' && !directories.has(directory)) directory = directoryOf(directory);
+    let directory = folderOf(file.owner.file);
+    while (directory !== '.' && !directories.has(directory)) directory = folderOf(directory);
     if (!directories.has(directory)) continue;
     const list = templates.get(directory);
     const one = { owner: file.owner, text: file.text };
@@ -39,13 +39,13 @@ export function chartsOf(files: readonly ChartFile[]): Charts {
   // Inner charts first, since the outer ones take them in.
   const ordered = [...sheets].sort((a, b) => b.owner.file.split('/').length - a.owner.file.split('/').length || compareText(a.owner.file, b.owner.file));
   const made = (file: ChartFile, depth: number): Chart | undefined => {
-    const directory = directoryOf(file.owner.file);
+    const directory = folderOf(file.owner.file);
     const known = charts.get(directory);
     if (known || !file.root || depth > 5) return known;
     const sheet = treeOf(file.root, file.owner);
-    const inner = new Set([...directories].filter((one) => directoryOf(one) === joinPath(directory, 'charts')));
+    const inner = new Set([...directories].filter((one) => folderOf(one) === joinPath(directory, 'charts')));
     for (const one of listOf(below(sheet, 'dependencies')).slice(0, 100)) { const path = /^file:\/\/(.{1,500})$/.exec(textBelow(one, 'repository') ?? '')?.[1]; if (path !== undefined) inner.add(joinPath(directory, path)); }
-    const children = [...inner].filter((one) => one !== directory).sort(compareText).flatMap((one) => { const child = sheets.find((candidate) => directoryOf(candidate.owner.file) === one); const chart = child && made(child, depth + 1); if (chart) taken.add(one); return chart ?? []; });
+    const children = [...inner].filter((one) => one !== directory).sort(compareText).flatMap((one) => { const child = sheets.find((candidate) => folderOf(candidate.owner.file) === one); const chart = child && made(child, depth + 1); if (chart) taken.add(one); return chart ?? []; });
     const chart: Chart = { directory, sheet, values: values.get(joinPath(directory, 'values.yaml')) ?? values.get(joinPath(directory, 'values.yml')), templates: templates.get(directory) ?? [], below: children };
     charts.set(directory, chart);
     return chart;

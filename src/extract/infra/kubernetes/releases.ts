@@ -1,5 +1,6 @@
+import { folderOf } from '../../../model/index.ts';
 import type { DataNode } from '../../../model/index.ts';
-import { directoryOf, joinPath } from '../../shared/mounts.ts';
+import { joinPath } from '../../shared/mounts.ts';
 import { parseYaml } from './helm/yaml.ts';
 import { below, listOf, mapOf, put, scalarOf, textBelow, treeOf } from './tree.ts';
 import type { Owner, Tree } from './tree.ts';
@@ -66,8 +67,8 @@ export function helmfileReleases(node: DataNode, owner: Owner): readonly Release
     const local = chart.startsWith('.');
     const values = listOf(below(one, 'values'));
     return [{
-      name, namespace: textBelow(one, 'namespace'), chart: local ? joinPath(directoryOf(owner.file), chart) : lastPart(chart), local, values: values.filter((value) => value.type === 'map'),
-      files: values.flatMap((value) => { const text = textBelow(value); return text === undefined || text.includes('{{') ? [] : [joinPath(directoryOf(owner.file), text)]; }), at: below(one, 'name') ?? one, owner,
+      name, namespace: textBelow(one, 'namespace'), chart: local ? joinPath(folderOf(owner.file), chart) : lastPart(chart), local, values: values.filter((value) => value.type === 'map'),
+      files: values.flatMap((value) => { const text = textBelow(value); return text === undefined || text.includes('{{') ? [] : [joinPath(folderOf(owner.file), text)]; }), at: below(one, 'name') ?? one, owner,
     }];
   });
 }

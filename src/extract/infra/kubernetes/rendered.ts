@@ -1,6 +1,6 @@
-import { compareText } from '../../../model/index.ts';
+import { compareText, folderOf } from '../../../model/index.ts';
 import type { DataNode, Fact, LocalFact } from '../../../model/index.ts';
-import { directoryOf, joinPath } from '../../shared/mounts.ts';
+import { joinPath } from '../../shared/mounts.ts';
 import { chartsOf, renderCharts } from './charts.ts';
 import { parseYaml } from './helm/yaml.ts';
 import { build } from './kustomize/build.ts';
@@ -47,7 +47,7 @@ export function everything(local: readonly LocalFact<KubernetesLocal>[], tree: {
   };
   const flux: readonly Deployed[] = [...fluxed([...documents.values()]), ...argoed([...documents.values()])];
   for (const file of outermost(kustomizations, sources, new Set(flux.map((one) => one.path)))) {
-    const directory = directoryOf(file);
+    const directory = folderOf(file);
     const users = flux.filter((one) => one.path === directory);
     const made = build(file, sources);
     for (const taken of made.files) covered.add(taken);
@@ -63,7 +63,7 @@ export function everything(local: readonly LocalFact<KubernetesLocal>[], tree: {
   for (const user of flux) {
     if (user.whole === undefined || sources.kustomization(user.path) !== undefined) continue;
     for (const [file, { owner, roots }] of documents) {
-      const directory = directoryOf(file);
+      const directory = folderOf(file);
       if (directory !== user.path && !(user.whole && directory.startsWith(`${user.path}/`))) continue;
       covered.add(file);
       take(user.apply(roots.flatMap((root) => { const tree = treeOf(root, owner); return tree.type === 'map' ? [{ tree, was: [] }] : []; })), { at: user.at, what: 'what deploys it is', names: [...user.names ?? [], file] });
@@ -87,7 +87,7 @@ function kindOf(root: DataNode): string { const kind = root.type === 'map' ? roo
 
 function sourcesOf(documents: ReadonlyMap<string, { owner: Owner; roots: readonly DataNode[] }>, kustomizations: ReadonlyMap<string, { owner: Owner; root: DataNode }>, tree: { has(path: string): boolean }): Sources {
   const trees = new Map<string, readonly Tree[]>();
-  const byDirectory = new Map([...kustomizations.keys()].map((file) => [directoryOf(file), file]));
+  const byDirectory = new Map([...kustomizations.keys()].map((file) => [folderOf(file), file]));
   return {
     file(path) {
       const known = trees.get(path);
@@ -115,7 +115,7 @@ function outermost(kustomizations: ReadonlyMap<string, { owner: Owner; root: Dat
   const taken = new Set<string>();
   for (const file of kustomizations.keys()) {
     const [root] = sources.file(file) ?? [];
-    for (const key of ['resources', 'bases', 'components']) for (const entry of listOf(below(root, key)).slice(0, 2000)) { const inner = sources.kustomization(joinPath(directoryOf(file), (textBelow(entry) ?? '').slice(0, 1024))); if (inner !== undefined && inner !== file) taken.add(inner); }
+    for (const key of ['resources', 'bases', 'components']) for (const entry of listOf(below(root, key)).slice(0, 2000)) { const inner = sources.kustomization(joinPath(folderOf(file), (textBelow(entry) ?? '').slice(0, 1024))); if (inner !== undefined && inner !== file) taken.add(inner); }
   }
-  return [...kustomizations.keys()].filter((file) => (!taken.has(file) || deployed.has(directoryOf(file))) && textBelow(sources.file(file)?.[0], 'kind') !== 'Component').sort(compareText);
+  return [...kustomizations.keys()].filter((file) => (!taken.has(file) || deployed.has(folderOf(file))) && textBelow(sources.file(file)?.[0], 'kind') !== 'Component').sort(compareText);
 }

@@ -1,10 +1,9 @@
-import { comparedWith, resourceTypes, set, unknown } from '../../../model/index.ts';
+import { comparedWith, folderOf, resourceTypes, set, unknown } from '../../../model/index.ts';
 import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, ResourceType, Scalar } from '../../../model/index.ts';
 import { factOf, identityKeys } from '../../shared/drafts.ts';
 import type { Identity } from '../../shared/drafts.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
-import { directoryOf } from '../../shared/mounts.ts';
 import { solve } from '../../shared/asked.ts';
 import type { LookUp } from '../../shared/asked.ts';
 import { lookUpIn } from './config.ts';
@@ -47,7 +46,7 @@ function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
   const stacks = local.filter((one): one is Stack => one.kind === 'stack');
   const sides = local.filter((one): one is Side => one.kind === 'side');
   const changed = [...new Set(local.flatMap((one) => (one.kind === 'changed' ? [one.file] : [])))];
-  const homeOf = (file: string): Project | undefined => projects.filter((one) => within(file, directoryOf(one.file))).sort((a, b) => b.file.length - a.file.length)[0];
+  const homeOf = (file: string): Project | undefined => projects.filter((one) => within(file, folderOf(one.file))).sort((a, b) => b.file.length - a.file.length)[0];
   const handed = new Map(local.flatMap((one) => (one.kind === 'exports' ? [[one.file, one] as const] : [])));
   const seen = new Map<string, number>();
   const out: Fact[] = [];
@@ -59,7 +58,7 @@ function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
     const base = `pulumi:${one.file}:${one.name}`;
     const times = (seen.get(base) ?? 0) + 1;
     seen.set(base, times);
-    const own = stacks.filter((stack) => project !== undefined && directoryOf(stack.file) === directoryOf(project.file)).slice(0, MOST_STACKS);
+    const own = stacks.filter((stack) => project !== undefined && folderOf(stack.file) === folderOf(project.file)).slice(0, MOST_STACKS);
     // What depends on the stack is one thing for each of them; of the rest only a sole stack says where it is.
     const depends = (one.asked?.size ?? 0) + (one.named?.length ?? 0) > 0;
     for (const stack of depends && own.length > 1 ? own : [own.length === 1 ? own[0] : undefined]) {
@@ -84,7 +83,7 @@ function join(local: readonly Local[], knowledge: Knowledge): readonly Fact[] {
     if (project) logins.set(project, (logins.get(project) ?? new Set()).add(one.provider));
   }
   const unread = projects.filter((one) => one.foreign).map((one): Fact => ({ fact: 'gap', kind: 'unresolved', reason: 'this Pulumi program is written in a language that is not read, so what it creates is not known', place: one.at }));
-  return [...[...logins].flatMap(([project, packs]) => stackFacts(project, stacks.filter((one) => directoryOf(one.file) === directoryOf(project.file)), packs)), ...out, ...unread];
+  return [...[...logins].flatMap(([project, packs]) => stackFacts(project, stacks.filter((one) => folderOf(one.file) === folderOf(project.file)), packs)), ...out, ...unread];
 }
 
 /** A resource as one stack makes it. */
@@ -110,7 +109,7 @@ function typed(known: Known<Scalar>, row: ResourceType, attribute: string): Know
   return known.basis === 'set' && typeof known.value === 'string' && /^-?\d{1,9}$/.test(known.value) && comparedWith(row, attribute).some((want) => typeof want === 'number') ? { ...known, value: Number(known.value) } : known;
 }
 
-function stackKey(project: Project): Key { return `pulumistack:${directoryOf(project.file)}`; }
+function stackKey(project: Project): Key { return `pulumistack:${folderOf(project.file)}`; }
 
 function stackFacts(project: Project, stacks: readonly Stack[], packs: ReadonlySet<string>): readonly Fact[] {
   const environments = stacks.flatMap((stack): EnvironmentMark[] => { const found = environmentOf(stack.name); return found ? [{ kind: found.kind, name: found.name, by: 'file', evidence: { at: stack.at, note: 'a stack of the program' } }] : []; });

@@ -53,7 +53,7 @@ export function readProgram(document: JavaScriptDocument, kinds: Kinds): readonl
     const [id, args, options] = children(node, 'arguments');
     const side = sideOf(made.pack, made.module, made.name);
     if (side !== undefined) return sideFacts(side, document.file, node, args, reader);
-    const kind = kinds.of(made.pack, made.module, made.name);
+    const kind = kinds.of(made.pack, made.module, made.name, reader.property(args, 'properties').node !== undefined);
     if (!kind) return [];
     const attributes = attributesOf(kind, (path) => at(args, path.split('.'), reader));
     const asked = new Map<string, Asked>();

@@ -52,7 +52,7 @@ function resource(key: string, span: { start: number; end: number }, node: DataN
     const known = said.read ? below(props, said.read, document) : undefined;
     return [{ kind: 'side', file: document.file, attribute: said.attribute, of: /^\$\{([\w-]+)/.exec(target ?? '')?.[1], value: known?.basis === 'set' ? set<Scalar>(known.value === said.yes, known.at) : unknown('another resource of the program says it', placeIn(document, span)) }];
   }
-  const kind = kinds.of(pack, module, name);
+  const kind = kinds.of(pack, module, name, valueAt(props, 'properties') !== undefined);
   if (!kind) return [];
   const attributes = attributesOf(kind, (wanted) => below(props, wanted.split('.'), document));
   for (const option of ['retainOnDelete', 'protect']) {

@@ -16,6 +16,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'azure.operationalinsights.analyticsworkspace': 'azurerm_log_analytics_workspace', 'azure.eventhub.eventhubnamespace': 'azurerm_eventhub_namespace', 'azure.mssql.server': 'azurerm_mssql_server',
   'linode.index.objectstoragebucket': 'linode_object_storage_bucket',
 };
+/** Classes of Azure whose names changed hands after the first version: `Server` is a flexible one since. */
+const RENAMED: Readonly<Record<string, string>> = { 'dbforpostgresql.server': 'dbforpostgresql.flexibleserver', 'dbformysql.server': 'dbformysql.flexibleserver', 'dbforpostgresql.singleserver': 'dbforpostgresql.server', 'dbformysql.singleserver': 'dbformysql.server' };
 const squeezed = (text: string): string => text.replaceAll(/[_-]/g, '').toLowerCase();
 
 /** A resource of Pulumi by the row that describes it, and how the attributes of that row are called in a program. */
@@ -35,13 +37,14 @@ export class Kinds {
     }
   }
 
-  /** The row of a class; undefined where the tables have none. */
-  of(pack: string, module: string, name: string): Kind | undefined {
+  /** The row of a class; undefined where the tables have none. `wrapped`: its arguments have `properties` among them, as some classes and all of the first version do. */
+  of(pack: string, module: string, name: string, wrapped: boolean): Kind | undefined {
     if (pack === 'azure-native') {
-      const row = this.#native.get(`${squeezed(module)}.${squeezed(name)}`);
-      // The program has no `properties` around them, and a name says whose it is: `accountName` of a storage account.
+      const id = `${squeezed(module)}.${squeezed(name)}`;
+      const row = this.#native.get(!wrapped && Object.hasOwn(RENAMED, id) ? RENAMED[id] ?? id : id);
+      // Most programs have no `properties` around them, and a name says whose it is: `accountName` of a storage account.
       const own = row && singular(row.type.slice(row.type.lastIndexOf('/') + 1)).replace(/^.*(?=[A-Z])/, '').toLowerCase();
-      return row && { row, named: (attribute) => (attribute === 'name' ? `${own}Name` : camel(attribute.replace(/^properties\./, ''))) };
+      return row && { row, named: (attribute) => (attribute === 'name' ? `${own}Name` : camel(wrapped ? attribute : attribute.replace(/^properties\./, ''))) };
     }
     const provider = Object.hasOwn(BRIDGED, pack) ? BRIDGED[pack] : undefined;
     if (provider === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { pathFrom } from '../../../model/index.ts';
+import { folderOf, pathFrom } from '../../../model/index.ts';
 import type { Fact, Gap, Knowledge, ResourceType, Tree } from '../../../model/index.ts';
 import { rowsOf } from '../../shared/declared.ts';
 import { factOf } from '../../shared/drafts.ts';
@@ -6,6 +6,8 @@ import { CloudRoles } from '../../shared/cloud-roles.ts';
 import { withNames, withRunners } from '../../shared/runners.ts';
 import { adopt } from './facts/adopted.ts';
 import { authorityOf } from './facts/authority.ts';
+import { templateType } from './facts/azapi.ts';
+import { foldTemplates } from './facts/azapi-children.ts';
 import { copiesOf } from './facts/copies.ts';
 import { deployedVariables } from './facts/deployed-variables.ts';
 import { draftOf, foreignSource } from './facts/drafts.ts';
@@ -22,6 +24,7 @@ import { safeguards } from './facts/safeguards.ts';
 import { googleGrants } from './facts/grants-google.ts';
 import { kubernetesGrants } from './facts/grants-kubernetes.ts';
 import { ItemIndex } from './facts/index-of.ts';
+import { locksBelow } from './facts/locks.ts';
 import { lookedAcross } from './facts/looked-across.ts';
 import { LookedUp } from './facts/looked-up.ts';
 import { ownMarks, placeMarks } from './facts/marks.ts';
@@ -41,7 +44,6 @@ import { usesOf } from './facts/uses.ts';
 import { vaultPolicies } from './facts/vault.ts';
 import { circles } from './circles.ts';
 import { localSource } from './module.ts';
-import { directoryOf } from './names.ts';
 import type { Root } from './root.ts';
 import { isLibrary, rootsOf } from './roots.ts';
 import type { Roots } from './roots.ts';
@@ -67,15 +69,17 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   const states = local.flatMap((one) => (one.kind === 'state' ? [one.state] : []));
   const configuration = local.flatMap((one) => (one.kind === 'configuration' ? [one.source] : []));
   // A plan of configuration that is here says nothing that the configuration does not.
-  const configured = new Set(configuration.map((one) => directoryOf(one.file)));
-  const plans = local.flatMap((one) => (one.kind === 'plan' && !configured.has(directoryOf(one.source.file)) ? [one.source] : []));
+  const configured = new Set(configuration.map((one) => folderOf(one.file)));
+  const plans = local.flatMap((one) => (one.kind === 'plan' && !configured.has(folderOf(one.source.file)) ? [one.source] : []));
   const found = rootsOf([...configuration, ...plans], local.flatMap((one) => (one.kind === 'variables' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'terragrunt' ? [one.source] : [])), local.flatMap((one) => (one.kind === 'runs' ? [one.runs] : [])));
   const rows = rowsOf(knowledge, 'terraform');
   const items = withoutDoubt(found.roots.flatMap((root) => [...itemsOf(root)]));
   const index = new ItemIndex(items);
-  const drafts = draftsOf(items, rows);
+  const drafts = draftsOf(items, rows, new Map([...rowsOf(knowledge, 'arm')].map(([type, row]) => [type.toLowerCase(), row])));
   unshareNames(drafts.values());
   fold(items, drafts, index);
+  foldTemplates(items, drafts, index);
+  locksBelow(items, drafts, index);
   planned(items, drafts, index);
   expiring(items, drafts, index);
   for (const draft of drafts.values()) draft.marks.push(...ownMarks(draft));
@@ -101,12 +105,12 @@ export function joinTerraform(local: readonly Local[], tree: Tree, knowledge: Kn
   ];
 }
 
-function draftsOf(items: readonly Item[], rows: ReadonlyMap<string, ResourceType>): ReadonlyMap<Item, Draft> {
+function draftsOf(items: readonly Item[], rows: ReadonlyMap<string, ResourceType>, templates: ReadonlyMap<string, ResourceType>): ReadonlyMap<Item, Draft> {
   const drafts = new Map<Item, Draft>();
   for (const item of items) {
     if (item.mode === 'data') continue;
     const source = item.mode === 'module' ? foreignSource(item) : undefined;
-    const row = rows.get(item.mode === 'module' ? `module:${source ?? ''}` : item.type);
+    const row = rows.get(item.mode === 'module' ? `module:${source ?? ''}` : item.type) ?? templates.get(templateType(item)?.toLowerCase() ?? '');
     if (row) drafts.set(item, draftOf(item, row));
   }
   return drafts;

@@ -1,8 +1,3 @@
-/** Directory of a path relative to the root of the scan; `.` for the root itself. */
-export function directoryOf(file: string): string {
-  const cut = file.lastIndexOf('/');
-  return cut < 0 ? '.' : file.slice(0, cut);
-}
 /** Last segment of a path. */
 export function baseOf(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);

@@ -1,10 +1,10 @@
-import { compareText, pathFrom } from '../../../model/index.ts';
+import { compareText, folderOf, pathFrom } from '../../../model/index.ts';
 import type { Gap, Tree } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { backendOf, stateInSet, stateOf } from './backend.ts';
 import { moduleOf, localSource } from './module.ts';
 import type { ModuleSource } from './module.ts';
-import { baseOf, directoryOf } from './names.ts';
+import { baseOf } from './names.ts';
 import { Root } from './root.ts';
 import type { Given } from './root.ts';
 import { placeOf } from './scope.ts';
@@ -28,11 +28,11 @@ export interface Roots { readonly roots: readonly Root[]; readonly modules: Read
  */
 export function rootsOf(files: readonly SourceFile[], variableFiles: readonly SourceFile[], terragrunt: readonly SourceFile[] = [], runs: readonly Runs[] = []): Roots {
   const byDirectory = new Map<string, SourceFile[]>();
-  for (const file of files) push(byDirectory, directoryOf(file.file), file);
+  for (const file of files) push(byDirectory, folderOf(file.file), file);
   const modules = new Map([...byDirectory].sort(([a], [b]) => compareText(a, b)).map(([directory, own]) => [directory, moduleOf(directory, own)]));
   const variables = new Map<string, SourceFile[]>();
   for (const file of variableFiles) {
-    const home = nearestModule(directoryOf(file.file), modules);
+    const home = nearestModule(folderOf(file.file), modules);
     // One that lies beside the modules is that of those it is handed to.
     for (const directory of home === undefined ? handedTo(file.file, modules, runs) : [home]) push(variables, directory, file);
   }
@@ -103,7 +103,7 @@ function push<T>(into: Map<string, T[]>, key: string, value: T): void {
 }
 
 function nearestModule(directory: string, modules: ReadonlyMap<string, ModuleSource>): string | undefined {
-  for (let at = directory; ; at = directoryOf(at)) {
+  for (let at = directory; ; at = folderOf(at)) {
     if (modules.has(at)) return at;
     if (at === '.') return undefined;
   }
@@ -126,7 +126,7 @@ function hasBackend(source: ModuleSource): boolean {
 }
 
 function isAutomatic(file: string, directory: string): boolean {
-  return directoryOf(file) === directory && /(^terraform\.tfvars|\.auto\.tfvars)(\.json)?$/.test(baseOf(file));
+  return folderOf(file) === directory && /(^terraform\.tfvars|\.auto\.tfvars)(\.json)?$/.test(baseOf(file));
 }
 
 /** Name of a variable file without its ending, with the directories below the module: `env/prod`. */
@@ -139,7 +139,7 @@ function variantName(file: string, directory: string): string {
 function handedTo(file: string, modules: ReadonlyMap<string, ModuleSource>, runs: readonly Runs[]): readonly string[] {
   const naming = runs.filter((one) => one.files.length > 0);
   if (naming.length === 0) return [];
-  return [...modules.keys()].filter((directory) => about(directory, naming, modules.size === 1).some((one) => one.files.some((written) => [directory, directoryOf(one.file), '.'].some((base) => isWritten(pathFrom(base, written), file)))));
+  return [...modules.keys()].filter((directory) => about(directory, naming, modules.size === 1).some((one) => one.files.some((written) => [directory, folderOf(one.file), '.'].some((base) => isWritten(pathFrom(base, written), file)))));
 }
 
 /** Is it the file that a path names, with what the shell fills in open? */

@@ -1,7 +1,6 @@
-import { placeIn } from '../../../model/index.ts';
+import { folderOf, placeIn } from '../../../model/index.ts';
 import type { Document, Place, Scalar } from '../../../model/index.ts';
 import { isComment } from '../../shared/run-text.ts';
-import { directoryOf } from './names.ts';
 import { lost, scalar, textOf } from './value.ts';
 import type { Value } from './value.ts';
 import type { Workspace } from './workspaces.ts';
@@ -106,7 +105,7 @@ function handedValues(text: string, written: string): readonly string[] {
 /** The scripts that may be about a directory: those in it or below it, those that write its path, and those without another directory to mean. */
 export function about(directory: string, all: readonly Runs[], soleRoot: boolean): readonly Runs[] {
   return all.filter((one) => {
-    const home = directoryOf(one.file);
+    const home = folderOf(one.file);
     if (home === directory || (directory !== '.' && home.startsWith(`${directory}/`))) return true;
     if (soleRoot) return true;
     const [last = ''] = directory.split('/').slice(-1);

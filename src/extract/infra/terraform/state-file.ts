@@ -1,6 +1,5 @@
-import { SecretValue } from '../../../model/index.ts';
+import { SecretValue, folderOf } from '../../../model/index.ts';
 import type { DataDocument, DataNode, MapNode, Origin, Span } from '../../../model/index.ts';
-import { directoryOf } from './names.ts';
 
 /** One instance in a state file: where it lives in the world, never its other attributes. */
 export interface StateInstance { readonly address: string; readonly arn?: string; readonly host?: string; readonly port?: number; readonly database?: string }
@@ -31,7 +30,7 @@ export function stateFile(document: DataDocument): StateFile | undefined {
   }
   return {
     file: document.file, origin: document.origin, span: { start: root.start, end: Math.min(root.end, root.start + 1) }, instances, count: resources.items.length,
-    directory: directoryOf(document.file).replace(/(^|\/)terraform\.tfstate\.d\/[^/]+$/, '') || '.', value: new SecretValue(document.text, 'Terraform state file'),
+    directory: folderOf(document.file).replace(/(^|\/)terraform\.tfstate\.d\/[^/]+$/, '') || '.', value: new SecretValue(document.text, 'Terraform state file'),
   };
 }
 

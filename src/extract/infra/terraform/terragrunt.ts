@@ -1,10 +1,9 @@
-import { pathFrom } from '../../../model/index.ts';
+import { folderOf, pathFrom } from '../../../model/index.ts';
 import type { HclBody, Place } from '../../../model/index.ts';
 import { follow } from './access.ts';
 import { valueAt } from './body.ts';
 import { evaluate } from './evaluate.ts';
 import { attributeOf } from './module.ts';
-import { directoryOf } from './names.ts';
 import { newWork, placeOf } from './scope.ts';
 import type { Scope, SourceFile, Step, Work, World } from './scope.ts';
 import { lost, map, scalar, textOf, through } from './value.ts';
@@ -116,17 +115,17 @@ export class TerragruntFile implements World {
       case 'find_in_parent_folders': {
         const wanted = args.length === 0 ? ['terragrunt.hcl', 'root.hcl'] : first === undefined ? [] : [first];
         for (let directory = this.directory; directory !== '.';) {
-          directory = directoryOf(directory);
+          directory = folderOf(directory);
           for (const one of wanted) { const path = pathFrom(directory, one); if (path !== undefined && this.#files.has(path)) return scalar(`/${path}`, at); }
         }
         return args[1] ?? lost('no file above has this name, or it is none of Terragrunt', at);
       }
       case 'read_terragrunt_config': {
         const found = this.#fileAt(first);
-        return found ? this.#other(found, first?.startsWith('/') ? this.directory : directoryOf(found.file)).whole(at) : args[1] ?? lost('the file it reads could not be told', at);
+        return found ? this.#other(found, first?.startsWith('/') ? this.directory : folderOf(found.file)).whole(at) : args[1] ?? lost('the file it reads could not be told', at);
       }
       case 'get_terragrunt_dir': case 'get_original_terragrunt_dir': case 'get_working_dir': return scalar(this.directory === '.' ? '/' : `/${this.directory}`, at);
-      case 'get_parent_terragrunt_dir': { const [above] = this.includes(); return above?.file ? scalar(`/${directoryOf(above.file.file.file)}`, at) : lost('the file it includes could not be told', at); }
+      case 'get_parent_terragrunt_dir': { const [above] = this.includes(); return above?.file ? scalar(`/${folderOf(above.file.file.file)}`, at) : lost('the file it includes could not be told', at); }
       case 'get_repo_root': return scalar('', at);
       case 'dirname': return first === undefined ? undefined : scalar(first.includes('/') ? first.slice(0, Math.max(first.lastIndexOf('/'), 0)) : '.', at);
       case 'basename': return first === undefined ? undefined : scalar(first.slice(first.lastIndexOf('/') + 1), at);
@@ -159,9 +158,9 @@ export class TerragruntFile implements World {
 
   #relative(at: Place): Value {
     const [above] = this.includes();
-    const home = above?.file ? directoryOf(above.file.file.file) : undefined;
+    const home = above?.file ? folderOf(above.file.file.file) : undefined;
     // An included file asks for the way from its own place to the unit.
-    const from = home ?? directoryOf(this.file.file);
+    const from = home ?? folderOf(this.file.file);
     return from === '.' ? scalar(this.directory, at) : this.directory.startsWith(`${from}/`) ? scalar(this.directory.slice(from.length + 1), at) : lost('it is given when Terragrunt runs', at);
   }
 

@@ -1,9 +1,10 @@
+import { folderOf } from '../../../model/index.ts';
 import type { Gap, HclExpression } from '../../../model/index.ts';
 import { valueAt } from './body.ts';
 import { evaluate } from './evaluate.ts';
 import { attributeOf } from './module.ts';
 import type { ModuleSource } from './module.ts';
-import { baseOf, directoryOf } from './names.ts';
+import { baseOf } from './names.ts';
 import { Root } from './root.ts';
 import type { Given, UnitOf } from './root.ts';
 import { placeOf } from './scope.ts';
@@ -23,7 +24,7 @@ export function unitsOf(files: readonly SourceFile[], modules: ReadonlyMap<strin
       gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'Terragrunt makes this unit when it runs, so what it creates was not read; scan the generated stack (terragrunt stack generate) too', place: placeOf(file, block.headSpan) });
     }
     if (baseOf(file.file) !== 'terragrunt.hcl') continue;
-    const directory = directoryOf(file.file);
+    const directory = folderOf(file.file);
     // Outputs are asked for only once every unit is made.
     const world = new TerragruntFile(file, directory, byPath, (other, name, at) => (other === directory ? undefined : units.get(other)?.module.output(name, at)), all);
     const terraform = world.block('terraform');

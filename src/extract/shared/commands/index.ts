@@ -10,7 +10,7 @@ export type { PlacedCopy } from './script-copies.ts';
 export { sqlStatements, mongoStatements } from './sql.ts';
 export type { SqlStatement } from './sql.ts';
 export { databaseKey } from './target-key.ts';
-export { folderOf, foldersUp, joinPath } from './paths.ts';
+export { foldersUp, joinPath } from './paths.ts';
 export { addressOf } from './requests.ts';
 export type { Start } from './starts.ts';
 export type { Load } from './loads.ts';

@@ -1,11 +1,5 @@
 import { pathFrom } from '../../../model/index.ts';
 
-/** Folder of a relative path, `.` for a name without one. */
-export function folderOf(file: string): string {
-  const slash = file.lastIndexOf('/');
-  return slash <= 0 ? '.' : file.slice(0, slash);
-}
-
 /**
  * `path` seen from `folder`, as a path from the root of the scan: `.` and `..` are worked off. Undefined where it leads out of the root;
  * home (`~/...`) and absolute paths stay as they are.

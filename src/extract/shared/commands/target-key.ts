@@ -1,10 +1,11 @@
+import { folderOf } from '../../../model/index.ts';
 import type { Key, OperationRow } from '../../../model/index.ts';
 import { databaseKey as keyOfAddress } from '../database-url.ts';
 import { composeEnvironment } from '../environment.ts';
 import { isOption } from './argv.ts';
 import type { Argument, Invocation } from './argv.ts';
 import { optionValues } from './options.ts';
-import { folderOf, joinPath } from './paths.ts';
+import { joinPath } from './paths.ts';
 
 type KeyOf = (args: readonly Argument[], directory: string, row: OperationRow) => Key | undefined;
 

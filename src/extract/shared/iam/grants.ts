@@ -32,6 +32,9 @@ const TOLD_OF_KEPT: ReadonlySet<string> = new Set(['escalates', 'whole-service',
 /** Made for one service to work with its own things, and given to it as it is. */
 const OF_SERVICE = /ServiceRole|Role(?:Policy)?$/;
 
+/** Made for the role that a service takes by itself, in which nobody's own code runs: `AWSBackupServiceRolePolicyForRestores`. */
+const BY_SERVICE_ALONE = /ServiceRolePolicy(?:For[A-Za-z0-9]{1,60})?$/;
+
 /**
  * Grants of policies of any language. An identity policy gives one grant for each holder; a resource or trust policy one that says who else may. What gives nothing is none.
  * A policy that several ways of escalation need together with another of the same holder (`beside`) is told at the first.
@@ -75,7 +78,9 @@ function federates(policy: Policy): boolean {
 
 function ofHolder(hung: Hung, catalog: Catalog): GrantFact | undefined {
   const { policy, around } = hung;
-  const power = powerOf(policy, catalog, around ?? {});
+  const byService = hung.kept === true && BY_SERVICE_ALONE.test(hung.name.split(' ')[0] ?? '');
+  const whole = powerOf(policy, catalog, around ?? {});
+  const power = byService ? { ...whole, amounts: whole.amounts.map((one) => ({ ...one, certain: false })), limitedBy: [...whole.limitedBy, 'AWS made it for a role that its own service takes'] } : whole;
   const amounts = power.amounts.filter((one) => hung.kept !== true || (TOLD_OF_KEPT.has(one.trait) && !(one.trait !== 'escalates' && OF_SERVICE.test(hung.name.split(' ')[0] ?? ''))));
   const beside = around?.beside ?? [];
   if (beside.length > 0 && !amounts.some((one) => one.trait === 'escalates') && !power.effects.includes('administer')) {

@@ -1,4 +1,5 @@
-import { joinPath, directoryOf } from '../../../shared/mounts.ts';
+import { folderOf } from '../../../../model/index.ts';
+import { joinPath } from '../../../shared/mounts.ts';
 import { below, copyOf, listOf, textBelow } from '../tree.ts';
 import type { Tree } from '../tree.ts';
 import { generated, suffixed } from './generate.ts';
@@ -49,7 +50,7 @@ function add(file: string, items: Item[], run: Run): void {
   const [root] = run.sources.file(file) ?? [];
   if (!root || run.path.includes(file) || run.path.length > DEEPEST) return;
   run.files.add(file);
-  const directory = directoryOf(file);
+  const directory = folderOf(file);
   const inner: Run = { ...run, path: [...run.path, file] };
   const component = textBelow(root, 'kind') === 'Component';
   const own: Item[] = component ? items : [];

@@ -8,6 +8,8 @@ import { literalText, placeOf } from '../scope.ts';
 import { textOf, toKnown } from '../value.ts';
 import type { Value } from '../value.ts';
 import type { Item } from '../walk.ts';
+import { templateType, templateValue } from './azapi.ts';
+import { configurationOf, setting } from './providers.ts';
 
 /** A resource fact in the making: other blocks may still add attributes, keys and environments. */
 export interface Draft extends ResourceDraft {
@@ -22,23 +24,30 @@ export interface Draft extends ResourceDraft {
 export function draftOf(item: Item, row: ResourceType): Draft {
   const { scope } = item.instance;
   const { body } = item.declared.block;
-  const identities = identitiesOf(row, (attribute) => textOf(valueAt(body, attribute, scope)));
+  const inTemplate = templateType(item) !== undefined;
+  const written = (attribute: string): Value | undefined => (attribute.startsWith(OF_PROVIDER) ? setting(configurationOf(item), attribute.slice(OF_PROVIDER.length)) : inTemplate ? templateValue(item, attribute) : valueAt(body, attribute, scope));
+  const identities = identitiesOf(row, (attribute) => textOf(written(attribute)));
   const { keys, maybe } = identityKeys(identities);
   const attributes = new Map<string, Known<Scalar>>();
   const home = placeOf(item.declared.file, item.declared.block.headSpan);
   for (const attribute of attributesOfType(row)) {
-    const value = valueAt(body, attribute, scope);
+    const value = written(attribute);
     if (value) attributes.set(attribute, coerced(value, attribute, row, item));
+    // What an update leaves out stays as it was made, which is not here.
+    else if (item.type === 'azapi_update_resource') attributes.set(attribute, unknown('it is made elsewhere', home));
     else if (isBroken(item)) attributes.set(attribute, unknown('part of its block could not be read', home));
   }
   const prevent = valueAt(body, 'lifecycle.prevent_destroy', scope);
   if (prevent) attributes.set('lifecycle.prevent_destroy', coerced(prevent, 'lifecycle.prevent_destroy', row, item));
-  else if (item.type.startsWith('google_') && !attributes.has('deletion_policy')) refusedByProvider(item, attributes);
+  else if (item.type.startsWith('google_') && !row.guards.some((guard) => guard.attribute === 'deletion_policy')) refusedByProvider(item, attributes);
   repeats(item, row, attributes);
   ofCache(item, attributes);
   const at: Evidence = { at: home, note: `declares ${item.mode === 'module' ? `module ${item.label}` : `${item.type}.${item.label}`}${item.certain ? '' : ', in a number that is not known'}` };
   return { item, row, name: identities[0]?.text ?? shortName(item), keys: [item.key, ...keys], maybe: [...maybe], attributes, marks: [], evidence: [at, ...callers(item)] };
 }
+
+/** Attributes of the tables that stand in the block of the provider an item is made with. */
+const OF_PROVIDER = 'provider.';
 
 /** The provider of Google refuses to destroy whatever says so by `deletion_policy`, as Terraform itself does by `prevent_destroy`. */
 function refusedByProvider(item: Item, attributes: Map<string, Known<Scalar>>): void {

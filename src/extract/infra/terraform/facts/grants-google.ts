@@ -17,6 +17,9 @@ const DEFAULT_ACCOUNTS = new Set(['google_compute_default_service_account', 'goo
 /** Accounts that Google makes with every project and gives to what names none. */
 const DEFAULT_ACCOUNT = /(?:^|:)[\w.-]{1,100}(?:-compute@developer\.gserviceaccount\.com|@appspot\.gserviceaccount\.com|@cloudbuild\.gserviceaccount\.com)$/;
 
+/** Accounts that services of Google run with themselves, in which nobody's own code runs (https://docs.cloud.google.com/iam/docs/service-agents, 2026-11-22). */
+const SERVICE_AGENT = /^serviceAccount:(?:service-\d{1,20}@[a-z0-9.-]{1,100}|\d{1,20}@cloudservices)\.gserviceaccount\.com$/;
+
 interface Made { readonly item: Item; readonly scope: string; readonly role: Value | undefined; readonly members: readonly (Value | undefined)[]; readonly limited: boolean; readonly at: EvidenceList[0]['at']; readonly roleAt: EvidenceList[0]['at'] }
 
 /** Role bindings of Google Cloud, one by one or as a policy, and custom roles that nothing in the tree gives to anybody. */
@@ -49,7 +52,9 @@ function bindingsOf(policy: Item, item: Item, scope: string | undefined): Made[]
   });
 }
 
-function bound(made: Made, index: ItemIndex, isData: (item: Item) => boolean, roles: CloudRoles, seen: Set<Item>): readonly GrantFact[] {
+function bound(whole: Made, index: ItemIndex, isData: (item: Item) => boolean, roles: CloudRoles, seen: Set<Item>): readonly GrantFact[] {
+  const agents = areAgents(whole);
+  const made = agents ? { ...whole, limited: true } : whole;
   const { item, scope, at } = made;
   const role = roleOf(made.role, index, roles, seen);
   const wide = WIDE.has(scope);
@@ -64,12 +69,18 @@ function bound(made: Made, index: ItemIndex, isData: (item: Item) => boolean, ro
   const kinds = role && !effects.includes('administer') ? kindsOf(role) : [];
   const exact = role?.exact === true && (!effects.includes('administer') || role.basic);
   return (holders.length > 0 ? holders : [item.key]).map((to, position): GrantFact => ({
-    fact: 'grant', to, name: `${name} through ${shortName(item)}`, provider: 'gcp', effects, bound: exact ? 'exact' : 'at-most', limitedBy: made.limited ? ['a condition'] : [],
+    fact: 'grant', to, name: `${name} through ${shortName(item)}`, provider: 'gcp', effects, bound: exact ? 'exact' : 'at-most', limitedBy: agents ? ['a service of Google alone holds it'] : made.limited ? ['a condition'] : [],
     on: { everything: wide, ...kinds.length > 0 ? { kinds } : {}, ...targets.length > 0 ? { keys: [...new Set(targets)] } : {} },
     // What the role comes to is one matter, however many hold it.
     ...position === 0 && amounts.length > 0 ? { amounts } : {},
     evidence: [{ at, note: `${shortName(item)} gives ${name}` }],
   }));
+}
+
+/** Is every member written out, and a service agent of Google? */
+function areAgents({ members }: Made): boolean {
+  const written = members.flatMap((value) => (value?.type === 'list' ? value.items : value ? [value] : []));
+  return written.length > 0 && written.every((value) => SERVICE_AGENT.test(textOf(value) ?? ''));
 }
 
 /**

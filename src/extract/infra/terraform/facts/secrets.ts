@@ -87,7 +87,7 @@ function values(holder: Holder, path: readonly string[], value: Value, out: Gath
   const inner = value.type === 'scalar' && !out.takes.runs(holder.type, path) ? value.json ?? written(value) ?? value : value;
   switch (inner.type) {
     case 'scalar': {
-      const argument = out.takes.placed(holder.type, path) ?? out.takes.named(path.at(-1) ?? '');
+      const argument = out.takes.taken(holder.type, path);
       if (argument) add(holder, path, inner, argument, out);
       else if (out.takes.runs(holder.type, path)) script(holder, path, inner, out);
       return;
@@ -169,13 +169,15 @@ function isIgnored(holder: Holder, name: string): boolean {
   });
 }
 
-/** Defaults and given values of variables of a root that says they are sensitive, whatever takes them. */
+/** Defaults and given values of variables of a root that says they are sensitive, or calls them what only a secret is called, whatever takes them. */
 function defaults(root: Root, library: boolean, out: Gathering): void {
   for (const [name, { file, block }] of root.module.source.variables) {
     const written = attributeOf(block.body, 'default');
     const given = root.given.get(name);
-    if (!isSensitive(block.body, root.module.scope(file)) || (!written && !given)) continue;
-    const argument = out.takes.named(name) ?? { takes: 'secret', weak: true } satisfies SecretArgument;
+    const said = out.takes.named(name);
+    if ((said === undefined || said.weak) && !isSensitive(block.body, root.module.scope(file))) continue;
+    if (!written && !given) continue;
+    const argument = said ?? { takes: 'secret', weak: true } satisfies SecretArgument;
     const [from, expression]: [SourceFile, typeof written] = given ? [given.file, given.attribute] : [file, written];
     const value = expression && evaluate(expression.value, root.module.scope(from));
     if (value?.type !== 'scalar' || typeof value.value !== 'string') continue;
