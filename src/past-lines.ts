@@ -36,9 +36,9 @@ export class SeenLines {
     this.#new = undefined;
     if (!before || isWide(text) || isWide(before)) { this.#lines = undefined; return bytes; }
     if (!this.#lines) { this.#lines = new Set(); eachLine(before, 0, before.length, (hash) => { this.#lines?.add(hash); }); }
-    const start = lineStart(text, alike(before, text));
+    const start = lineStart(text, alike(before, text, 0, 0));
     const end = Math.max(start, lineEnd(text, text.length - alikeAtEnd(before, text, start)));
-    this.#new = this.#newLines(text, start, end);
+    this.#new = this.#newLines(before, text, start, end);
     return this.#pieces(text, this.#new, NEAR);
   }
 
@@ -48,14 +48,26 @@ export class SeenLines {
     return this.#pieces(this.#before, this.#new, WIDE);
   }
 
-  /** Where the new lines of a stretch begin and end, one after another. */
-  #newLines(text: Buffer, start: number, end: number): number[] {
+  /** Where the new lines of a stretch begin and end, one after another. Up to `start`, where a line begins, both are the same. */
+  #newLines(before: Buffer, text: Buffer, start: number, end: number): number[] {
     const out: number[] = [];
-    eachLine(text, start, end, (hash, at, stop) => {
+    const take = (hash: number, at: number, stop: number): void => {
       if (!this.#lines || this.#lines.has(hash)) return;
       this.#lines.add(hash);
       out.push(at, stop);
-    });
+    };
+    // Line beside line: those that stand at the same place in both are known, and are many where some lines were changed and none came or went.
+    for (let [at, other] = [start, start]; at <= end;) {
+      const same = other < before.length ? alike(before, text, other, at) : 0;
+      const next = same === 0 ? at : Math.max(at, lineStart(text, at + same));
+      other += next - at;
+      at = next;
+      if (at > end) break;
+      const stop = Math.min(end, lineEnd(text, at));
+      eachLine(text, at, stop, take);
+      at = stop + 1;
+      other = lineEnd(before, other) + 1;
+    }
     return out;
   }
 
@@ -109,22 +121,27 @@ function eachLine(text: Buffer, start: number, end: number, call: (hash: number,
   }
 }
 
-const STRIDE = 4096;
+/** Bytes compared at once: what is left of a stretch of the one is compared by the next, and in the end one by one. */
+const STRIDES = [4096, 256];
 
-/** Bytes that both begin with. */
-function alike(one: Buffer, other: Buffer): number {
-  const most = Math.min(one.length, other.length);
-  let at = 0;
-  while (at + STRIDE <= most && one.compare(other, at, at + STRIDE, at, at + STRIDE) === 0) at += STRIDE;
-  while (at < most && one[at] === other[at]) at++;
-  return at;
+/** Bytes that are the same from these two places on. */
+function alike(one: Buffer, other: Buffer, from: number, begin: number): number {
+  const most = Math.min(one.length - from, other.length - begin);
+  let count = 0;
+  // Most that are not the same differ soon.
+  while (count < NEARBY && count < most && one[from + count] === other[begin + count]) count++;
+  if (count < NEARBY) return count;
+  for (const stride of STRIDES) while (count + stride <= most && one.compare(other, begin + count, begin + count + stride, from + count, from + count + stride) === 0) count += stride;
+  while (count < most && one[from + count] === other[begin + count]) count++;
+  return count;
 }
+const NEARBY = 32;
 
 /** Bytes that both end with, as far as `floor` of the other. */
 function alikeAtEnd(one: Buffer, other: Buffer, floor: number): number {
   const most = Math.min(one.length, other.length - floor);
   let count = 0;
-  while (count + STRIDE <= most && one.compare(other, other.length - count - STRIDE, other.length - count, one.length - count - STRIDE, one.length - count) === 0) count += STRIDE;
+  for (const stride of STRIDES) while (count + stride <= most && one.compare(other, other.length - count - stride, other.length - count, one.length - count - stride, one.length - count) === 0) count += stride;
   while (count < most && one[one.length - 1 - count] === other[other.length - 1 - count]) count++;
   return count;
 }

@@ -39,6 +39,8 @@ export class OneFile {
   /** So far away that nothing but the whole tells. */
   #beyond: boolean;
   #first = true;
+  /** The file of today until an older version has something new, for which it counts what stands here. */
+  #today: Uint8Array | undefined;
   /** Those that wanted a version of it. */
   readonly #wanted = new Set<Extractor>();
   /** Literals of those versions. */
@@ -62,17 +64,11 @@ export class OneFile {
     const fresh = this.#seen.fresh(bytes);
     if (fresh.length === 0 && !this.#first) return { wanting: [], hits: NO_HITS };
     this.#first = false;
+    if (this.#today) this.#asking(file, this.#today, this.#today);
+    this.#today = undefined;
     const searched = this.#whole ? bytes : fresh;
-    const hits = this.#match(searched);
-    for (const hit of this.#beyond ? NO_HITS : hits) {
-      if (!this.#far.has(hit) || this.#only.get(hit)?.test(latin(searched)) === false) continue;
-      this.#whole = true;
-      if (!this.#near.has(hit)) this.#beyond = true;
-    }
-    const asking = this.#extractors.filter((extractor) => extractor.wants({ file, hits }) || (this.#wanted.has(extractor) && extractor.past?.weak.test(latin(fresh)) === true));
+    const { asking, hits } = this.#asking(file, searched, fresh);
     if (asking.length === 0) return { wanting: [], hits: NO_HITS };
-    for (const extractor of asking) this.#wanted.add(extractor);
-    for (const hit of hits) this.#met.add(hit);
     const piece = this.#plain && !this.#whole && fresh.length < bytes.length ? fresh : undefined;
     // Of most of what holds a literal the bytes tell that no value stands there. What is weak counts by the literals of the versions before.
     const gate = (some: readonly Extractor[], text: Uint8Array, held: ReadonlySet<string>): readonly Extractor[] => {
@@ -82,10 +78,38 @@ export class OneFile {
     if (piece) { const held = piece === searched ? hits : this.#match(piece); return { wanting: gate(asking, piece, held), hits: held, piece }; }
     // What nothing new stands near was told of a newer version.
     const wide = this.#beyond ? undefined : this.#seen.wide();
-    const some = wide && wide.length < bytes.length ? gate(asking, wide, this.#match(wide)) : asking;
+    if (!wide || wide.length >= bytes.length) {
+      // The bytes searched last are looked at where they lie.
+      const held = searched.length === bytes.length ? hits : this.#match(bytes);
+      return { wanting: gate(asking, bytes, held), hits: held };
+    }
+    const near = this.#match(wide);
+    const some = gate(asking, wide, near);
     if (some.length === 0) return { wanting: some, hits: NO_HITS };
+    if (wide.length * 2 < bytes.length) return { wanting: some, hits: near, piece: wide };
     const held = this.#match(bytes);
     return { wanting: gate(some, bytes, held), hits: held };
+  }
+
+  /** Who asks for more of what is searched, by the literals in it and by what is new; what it says of the rest of the file is kept. */
+  #asking(file: FileRef, searched: Uint8Array, fresh: Uint8Array): { readonly asking: readonly Extractor[]; readonly hits: ReadonlySet<string> } {
+    const hits = this.#match(searched);
+    for (const hit of this.#beyond ? NO_HITS : hits) {
+      if (!this.#far.has(hit) || this.#only.get(hit)?.test(latin(searched)) === false) continue;
+      this.#whole = true;
+      if (!this.#near.has(hit)) this.#beyond = true;
+    }
+    const asking = this.#extractors.filter((extractor) => extractor.wants({ file, hits }) || (this.#wanted.has(extractor) && extractor.past?.weak.test(latin(fresh)) === true));
+    for (const extractor of asking) this.#wanted.add(extractor);
+    if (asking.length > 0) for (const hit of hits) this.#met.add(hit);
+    return { asking, hits };
+  }
+
+  /** Begins with the file as it stands today, in which nothing was found: an older version is read for what this has not. */
+  begin(today: Uint8Array): void {
+    this.#seen.fresh(today);
+    this.#today = today;
+    this.#first = false;
   }
 
   /** Has each of these been told of a newer version? */

@@ -34,24 +34,34 @@ const MOST_PLACES = 3;
 /**
  * Credentials in earlier versions of files, joined to what the tree holds now. A value that is still there gets its old places besides; one that is there no more is a credential of its
  * own, believed one step less, because it may have been revoked since. Only values count: names of secrets, programs, settings and infrastructure of the past are gone.
+ * `read` gives the bytes of a file of today, `live` are git's names of all that were read of them.
  */
-export async function readPast(past: Past, now: Collected, live: ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers, progress?: Progress): Promise<FromPast> {
+export async function readPast(past: Past, now: Collected, live: ReadonlySet<string>, read: Workspace['read'], extractors: readonly Extractor[], readers: Readers, progress?: Progress): Promise<FromPast> {
   const readersOfPast = extractors.filter((extractor) => extractor.past !== undefined);
   const { literals, everywhere, asks } = soughtBy(readersOfPast);
   const match = readers.match(literals, everywhere, asks);
   const files = readable(await past.list(live), readersOfPast);
   const at = new Map(files.map((file, index) => [file, index]));
+  const quiet = quietNow(now);
   const told: Version[] = [];
   let done = 0;
   let one: OneFile | undefined;
   for await (const group of past.contents(byPath(files))) {
     for (const { file, bytes } of group) {
       if (done++ % 256 === 0) progress?.(done, files.length, 'reading the git history');
-      if (one?.path !== file.path) one = new OneFile(file.path, readersOfPast, match);
+      if (one?.path !== file.path) {
+        one = new OneFile(file.path, readersOfPast, match);
+        const same = file.origin === 'history' ? quiet.get(file.path) : undefined;
+        const today = same && await read(same);
+        if (today && live.has(blobName(today, past.like))) one.begin(today);
+      }
       const { wanting, piece, hits } = one.wanting(file, bytes);
-      if (wanting.length === 0 || (piece && one.knows(credentialsIn(file, readers.decode(piece, file).text ?? '', hits, wanting, readers)))) continue;
+      if (wanting.length === 0) continue;
+      const near = piece && credentialsIn(file, readers.decode(piece, file).text ?? '', hits, wanting, readers);
+      // A piece of a data file that cannot be parsed by itself says nothing.
+      if (near?.parsed === true && one.knows(near.facts)) continue;
       const { text } = readers.decode(bytes, file);
-      const facts = text === undefined ? [] : one.untold(credentialsIn(file, text, piece ? match(bytes) : hits, wanting, readers));
+      const facts = text === undefined ? [] : one.untold(credentialsIn(file, text, piece ? match(bytes) : hits, wanting, readers).facts);
       if (text !== undefined && facts.length > 0) told.push({ index: at.get(file) ?? 0, file, text, facts });
     }
   }
@@ -71,16 +81,23 @@ export async function readPast(past: Past, now: Collected, live: ReadonlySet<str
 interface Version { readonly index: number; readonly file: FileRef; readonly text: string; readonly facts: readonly CredentialFact[] }
 
 /** Found credentials of one version. What is wrong with an old version is nobody's concern, so its gaps are not told. */
-function credentialsIn(file: FileRef, text: string, hits: ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers): CredentialFact[] {
+function credentialsIn(file: FileRef, text: string, hits: ReadonlySet<string>, extractors: readonly Extractor[], readers: Readers): { readonly facts: readonly CredentialFact[]; readonly parsed: boolean } {
   const alone: Tree = { has: (path) => path === file.path, paths: [file.path], origin: () => file.origin };
   const documents = new Map<Syntax | undefined, Document>();
-  return extractors.flatMap((extractor) => {
+  const facts = extractors.flatMap((extractor) => {
     const syntax = extractor.syntax?.(file.path);
     const document = documents.get(syntax) ?? { ...readers.parse({ file: file.path, origin: file.origin, text }, syntax), ...(file.ref === undefined ? {} : { ref: file.ref }) };
     documents.set(syntax, document);
     const local = extractor.read(document, hits).map((payload): LocalFact => ({ extractor: extractor.id, file: file.path, payload }));
     return extractor.join(local, alone).flatMap((fact) => (fact.fact === 'credential' && fact.foundation === 'found' && fact.value ? [fact] : []));
   });
+  return { facts, parsed: [...documents.values()].every((document) => document.gaps.length === 0) };
+}
+
+/** Files of today that were read for everything and hold no credential, by path: what an older version shares with one holds none either. */
+function quietNow(now: Collected): ReadonlyMap<string, FileRef> {
+  const telling = new Set(now.facts.flatMap((fact) => (fact.fact === 'credential' ? fact.evidence.map(({ at }) => at.file) : [])));
+  return new Map(now.files.flatMap((file) => (file.only === undefined && !telling.has(file.path) ? [[file.path, file] as const] : [])));
 }
 
 interface Held {

@@ -79,7 +79,7 @@ export async function scan(opened: Workspace, options: ScanOptions): Promise<Sca
   const makers = extractorsFor(knowledge);
   const readers = readersOf(options.parse, options.prefilter);
   const collected = await collectFacts(workspace, makers, readers, { progress: options.progress, excluded: excluder(config), asked });
-  const further = seen && await readFurther(workspace, collected, options, seen.oids, makers, readers);
+  const further = seen && await readFurther(opened, collected, options, seen.oids, makers, readers);
   const closed = options.archives === true ? [] : closedArchives(collected.files);
   options.progress?.(1, 1, 'judging');
   const all = further ? { ...collected, facts: [...collected.facts, ...further.facts], gaps: [...collected.gaps, ...further.gaps] } : collected;
@@ -92,7 +92,7 @@ export async function scan(opened: Workspace, options: ScanOptions): Promise<Sca
 async function readFurther(workspace: Workspace, collected: Collected, options: ScanOptions, live: ReadonlySet<string>, makers: readonly Extractor[], readers: Readers): Promise<FromPast & { readonly notes: readonly string[] }> {
   const sources = [...(options.archives === true ? [openArchives(workspace)] : []), ...(options.past ? [options.past] : [])];
   const read: FromPast[] = [];
-  for (const source of sources) read.push(await readPast(source, { ...collected, facts: [...collected.facts, ...read.flatMap((one) => one.facts)] }, live, makers, readers, options.progress));
+  for (const source of sources) read.push(await readPast(source, { ...collected, facts: [...collected.facts, ...read.flatMap((one) => one.facts)] }, live, (file) => workspace.read(file), makers, readers, options.progress));
   return { facts: read.flatMap((one) => one.facts), gaps: read.flatMap((one) => one.gaps), texts: new Map(read.flatMap((one) => [...one.texts])), notes: sources.flatMap((source) => source.notes()) };
 }
 

@@ -99,6 +99,24 @@ describe('versions of one file', () => {
     expect(await found({ 'k8s/secret.yaml': file('postgres://app:xK9mQ2vL8pR4@db.example.net:5432/app') }, { 'k8s/secret.yaml': file('nothing') })).toEqual(before);
   });
 
+  test('what a file of today has no more, in which nothing stands now', async () => {
+    const code = (token: string): string => `${filler}\nexport const RAILWAY_API_TOKEN = '${token}';\n${filler}\n`;
+    const manifest = (more: string): string => `apiVersion: v1\nkind: Secret\nmetadata: { name: shop }\ndata:\n${LONG.map((_, i) => `  item${i}: bm90aGluZw==`).join('\n')}\n${more}`;
+    const login = `  login: ${Buffer.from('postgres://app:xK9mQ2vL8pR4@db.example.net:5432/app').toString('base64')}\n`;
+    const today = { 'a.ts': code(''), 'k8s/secret.yaml': manifest('') };
+    const result = await found({ 'a.ts': code('{{uuid:one}}'), 'k8s/secret.yaml': manifest(login) }, today);
+    const repo = repositoryOf({ 'a.ts': code('{{uuid:one}}'), 'k8s/secret.yaml': manifest(login) }, today);
+    const kept = await scanTree(openWorkingTree(repo.directory), { past: openHistory(repo.directory) });
+    expect(result).toHaveLength(2);
+    expect(kept.graph.credentials.map((one) => one.name).sort()).toEqual(result);
+  });
+
+  test('each value of a long data file, read near what is new, also where that cannot be parsed by itself', async () => {
+    const quoted = (value: string): string => `[service]\nport = 1\n\n[db]\nnote = '''\n${filler}\n'''\nurl = "${value}"\nlist = [\n${LONG.map((line) => `  "${line}",`).join('\n')}\n]\n`;
+    const url = (password: string): string => `postgres://app:${password}@db.example.net:5432/app`;
+    expect(await found({ 'app.toml': quoted(url('xK9mQ2vL8pR4')) }, { 'app.toml': quoted(url('pL3nW8sD5tY7')) }, { 'app.toml': quoted('') })).toHaveLength(2);
+  });
+
   test('a name that only says much where something else in the file was looked for', async () => {
     const file = (value: string): string => `// the password is kept elsewhere\n${filler}\nconst signKey = '${value}';\n${filler}\n`;
     const before = await found({ 'a.ts': file('{{base62-40:sign}}') });

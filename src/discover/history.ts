@@ -108,15 +108,14 @@ function openAt(directory: string): { readonly git: Git; readonly prefix: string
   try { real = realpathSync(directory); } catch { return { why: 'there is no such directory' }; }
   const git = gitIn(real);
   if (!git) return { why: REPOSITORY_TROUBLE['no-git'] };
-  const answer = git.run(['rev-parse', '--show-toplevel'], { seconds: 20 });
+  const answer = git.run(['rev-parse', '--is-shallow-repository', '--show-object-format', '--show-toplevel'], { seconds: 20 });
   if (!answer.ok) return { why: existsSync(join(real, 'HEAD')) && existsSync(join(real, 'objects')) ? 'this is a bare repository, which has no files an agent would work on; scan a clone of it' : answer.why === 'not-a-repository' ? 'this is not a git repository' : REPOSITORY_TROUBLE[answer.why] };
-  const top = answer.stdout.toString('utf8').replace(/\n$/, '');
+  const [shallow = '', format = '', ...directories] = answer.stdout.toString('utf8').replace(/\n$/, '').split('\n');
+  const top = directories.join('\n');
   // A repository may claim any other directory for its work tree (core.worktree); believe only one that it lies in.
   if (!isWithin(top, real) || !existsSync(join(top, '.git'))) return { why: REPOSITORY_TROUBLE.failed };
-  const shallow = git.run(['rev-parse', '--is-shallow-repository'], { seconds: 20 });
-  const format = git.run(['rev-parse', '--show-object-format'], { seconds: 20 });
-  const like = '0'.repeat(format.ok && format.stdout.toString('latin1').trim() === 'sha256' ? 64 : 40);
-  return { git, like, prefix: relative(top, real).split(sep).join('/'), shallow: shallow.ok && shallow.stdout.toString('latin1').trim() !== 'false' };
+  const like = '0'.repeat(format === 'sha256' ? 64 : 40);
+  return { git, like, prefix: relative(top, real).split(sep).join('/'), shallow: shallow !== 'false' };
 }
 
 /** Where other repositories are mounted, relative to the directory. */

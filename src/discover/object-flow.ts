@@ -1,6 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { hash } from 'node:crypto';
 import type { Git } from './git.ts';
-import { isObject } from './object-stream.ts';
 
 /** One object that was asked for, by its place in the list. No bytes: it is missing, damaged, no file, or not what its name says. */
 export interface Flowed { readonly index: number; readonly bytes: Uint8Array | undefined }
@@ -36,10 +36,7 @@ export async function* objectFlow(git: Git, oids: readonly string[], millisecond
         for await (const chunk of child.stdout) {
           answers.add(chunk);
           const group: Flowed[] = [];
-          for (let answer = answers.take(); answer && next < oids.length; answer = answers.take()) {
-            const bytes = answer.bytes && isObject(oids[next] ?? '', 'blob', answer.bytes) ? answer.bytes : undefined;
-            group.push({ index: next++, bytes });
-          }
+          for (let answer = answers.take(oids[next] ?? ''); answer && next < oids.length; answer = answers.take(oids[next] ?? '')) group.push({ index: next++, bytes: answer.bytes });
           if (group.length > 0) yield group;
           if (late || answers.lost) break;
         }
@@ -71,8 +68,8 @@ class Answers {
     this.#held += chunk.length;
   }
 
-  /** The next answer, once it is there whole. */
-  take(): { readonly bytes: Uint8Array | undefined } | undefined {
+  /** The next answer, once it is there whole; no bytes where they are not those of the file that this names. git does not look when it reads. */
+  take(oid: string): { readonly bytes: Uint8Array | undefined } | undefined {
     if (this.#whole.length - this.#at + this.#held < this.#needs) return undefined;
     if (this.#held > 0) {
       const [first] = this.#chunks;
@@ -88,9 +85,12 @@ class Answers {
     if (digits === undefined || !/^\d{1,15}$/.test(digits)) { this.#at = line + 1; this.#needs = 1; return { bytes: undefined }; }
     const size = Number(digits);
     if (line + 1 + size + 1 > this.#whole.length) { this.#needs = line - this.#at + size + 2; return undefined; }
-    const bytes = this.#whole.subarray(line + 1, line + 1 + size);
+    // git names a file by `<type> <size>\0` and its bytes, which is what stands here but for the line end.
+    const named = this.#whole.subarray(line - type.length - 1 - digits.length, line + 1 + size);
+    named[named.length - size - 1] = 0;
+    const right = type === 'blob' && hash(oid.length === 64 ? 'sha256' : 'sha1', named) === oid;
     this.#at = line + 1 + size + 1;
     this.#needs = 1;
-    return { bytes: type === 'blob' ? bytes : undefined };
+    return { bytes: right ? this.#whole.subarray(line + 1, line + 1 + size) : undefined };
   }
 }

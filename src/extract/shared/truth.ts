@@ -91,8 +91,14 @@ const TEST_FOLDER = /(?:^|\/)(?:(?:integration|unit|func|functional|android|acce
 /** Classes of tests by the name of their file, as written: `LoginTests.cs`, `LoginIT.java`; and the settings of a test runner. */
 const TEST_CLASS = /(?:^|\/)(?:[A-Z]\w{0,80}(?:Tests?|TestCase|IT|Specs?)\.(?:java|kts?|groovy|scala|cs|fs|vb|swift|php|mm?)|phpunit(?:\.\w{1,20})?\.xml)$/;
 
-/** How much a secret in a file of this name is worth. */
+/** How much a secret in a file of this name is worth. Asked several times of one file, and of every version of it in turn, so the last answer is kept. */
 export function rankOfFile(file: string): FileRank {
+  if (last.file !== file) last = { file, rank: rankOf(file) };
+  return last.rank;
+}
+let last: { readonly file: string; readonly rank: FileRank } = { file: '', rank: 'plain' };
+
+function rankOf(file: string): FileRank {
   if (isNothing(file)) return 'nothing';
   const lower = file.toLowerCase();
   const base = lower.slice(lower.lastIndexOf('/') + 1);
