@@ -58,7 +58,7 @@ describe('templates of data stores', () => {
     const other = { type: 'Microsoft.Storage/storageAccounts', name: 'files' };
     const of = async (locking: unknown): Promise<unknown[]> => (await stores({ 'main.json': template([vault(true), other, locking]) })).map((fact) => told(fact, 'management_lock'));
     expect(await of(lock({ scope: "[resourceId('Microsoft.KeyVault/vaults', 'keys')]" }))).toEqual([true, 'absent']);
-    expect(await of(lock({ scope: "[concat('Microsoft.KeyVault/vaults/', 'keys')]" }))).toEqual(['unknown', 'unknown']);
+    expect(await of(lock({ scope: "[concat('Microsoft.KeyVault/vaults/', 'keys')]" }))).toEqual([true, 'absent']);
     expect(await of({ type: 'Microsoft.KeyVault/vaults/providers/locks', name: 'keys/Microsoft.Authorization/l', properties: { level: 'ReadOnly' } })).toEqual([true, 'absent']);
     expect(await of(lock({}))).toEqual([true, true]);
     expect(await of(lock({ scope: "[parameters('x')]" }))).toEqual(['unknown', 'unknown']);
