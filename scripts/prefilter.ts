@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { PAGES } from '../src/match/prefilter.ts';
 
 /** Files of the module by the names they are asked for. */
-const SOURCES = new Map(['prefilter.ts', 'looks.ts'].map((name) => [name, fileURLToPath(new URL(`../wasm/${name}`, import.meta.url))]));
+const SOURCES = new Map(['prefilter.ts', 'bytes.ts', 'looks.ts', 'whole.ts'].map((name) => [name, fileURLToPath(new URL(`../wasm/${name}`, import.meta.url))]));
 
 /** Compiles wasm/prefilter.ts and what it imports: the bytes of dist/prefilter.wasm. Same source and compiler, same bytes. Throws an Error with what the compiler says. */
 export async function compilePrefilter(): Promise<Uint8Array> {

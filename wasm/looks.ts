@@ -1,15 +1,6 @@
-// What is asked about bytes before they are made text, in AssemblyScript, part of dist/prefilter.wasm: whether around a place of a literal something stands that a reader may want, and whether
-// somewhere a run stands that may be base64. src/extract/secrets/looks.ts and packed-runs.ts say the same in TypeScript, with the reasons; the tests hold the two against each other.
-
-const NAME: u32 = 1;
-const OPENS: u32 = 2;
-const QUOTE: u32 = 4;
-const SPACE: u32 = 8;
-const END: u32 = 16;
-const DIGIT: u32 = 32;
-const LETTER: u32 = 64;
-/** May stand between a key and the sign behind it. */
-const BETWEEN: u32 = 128;
+// What is asked about the places of literals before the bytes are made text, in AssemblyScript, part of dist/prefilter.wasm: whether around a place something stands that a reader may want.
+// src/extract/secrets/looks.ts says the same in TypeScript, with the reasons; the tests hold the two against each other.
+import { behindBlanks, BETWEEN, byteAt, DIGIT, END, isDigit, kindAt, kinds, LETTER, NAME, OPENS, QUOTE, SPACE } from './bytes';
 
 // What is asked of a literal, and what is told of a place: as ASKED in src/model/extractor.ts.
 const VALUE: u32 = 1;
@@ -31,37 +22,6 @@ const BEFORE: usize = 208;
 /** Letters, digits and `_`, or digits of base64, behind which no value begins. */
 const LONGEST_START: usize = 32;
 const DEEP: usize = 256;
-const SHORTEST: u32 = 24;
-const LONGEST: u32 = 40000;
-const SIGN: u32 = 0xff;
-
-/** By byte: its kinds, and 256 further its value as a digit of base64 and one more. */
-let kinds: usize = 0;
-
-function mark(from: u32, to: u32, kind: u32): void { for (let byte = from; byte <= to; byte++) store<u8>(kinds + byte, load<u8>(kinds + byte) | kind); }
-
-/** Lays out the tables of bytes, in 512 bytes of zeros. */
-export function prepare(at: usize): void {
-  kinds = at;
-  mark(97, 122, NAME | LETTER); mark(65, 90, NAME | LETTER); mark(48, 57, NAME | DIGIT);
-  mark(95, 95, NAME); mark(45, 46, NAME);
-  mark(34, 34, OPENS | QUOTE | BETWEEN); mark(39, 39, OPENS | QUOTE | BETWEEN); mark(96, 96, OPENS | QUOTE | BETWEEN); mark(92, 92, OPENS | BETWEEN);
-  mark(38, 38, OPENS); mark(58, 58, OPENS); mark(61, 61, OPENS); mark(44, 44, OPENS); mark(40, 40, OPENS); mark(62, 62, OPENS); mark(33, 33, OPENS | BETWEEN); mark(0xe2, 0xe2, OPENS);
-  mark(91, 91, OPENS); mark(93, 93, OPENS | BETWEEN); mark(41, 41, OPENS | BETWEEN); mark(63, 63, OPENS | BETWEEN); mark(124, 124, OPENS | BETWEEN);
-  mark(32, 32, OPENS | SPACE | BETWEEN); mark(9, 9, OPENS | SPACE | BETWEEN);
-  mark(13, 13, END); mark(10, 10, END); mark(0, 0, END);
-  const digits = kinds + 256;
-  for (let i: u32 = 0; i < 26; i++) { store<u8>(digits + 65 + i, i + 1); store<u8>(digits + 97 + i, i + 27); }
-  for (let i: u32 = 0; i < 10; i++) store<u8>(digits + 48 + i, i + 53);
-  store<u8>(digits + 43, 63); store<u8>(digits + 47, 64);
-  store<u8>(digits + 61, SIGN); store<u8>(digits + 95, SIGN); store<u8>(digits + 45, SIGN);
-}
-
-// Bytes beyond the end are those of another file.
-@inline
-function kindAt(p: usize, end: usize): u32 { return p < end ? load<u8>(kinds + load<u8>(p)) : END; }
-@inline
-function byteAt(p: usize, end: usize): u32 { return p < end ? load<u8>(p) : 0; }
 
 /** `://user:password@` */
 function holdsAddress(at: usize, end: usize): bool {
@@ -259,15 +219,6 @@ function isSaid(start: usize, at: usize): bool {
   return false;
 }
 
-@inline
-function isBlank(byte: u32): bool { return byte == 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte == 0xa0; }
-
-function behindBlanks(p: usize, end: usize, most: usize): usize {
-  const stop = min(end, p + most);
-  while (p < stop && isBlank(load<u8>(p))) p++;
-  return p;
-}
-
 /** Behind the word some letters, a quote, white space and a sign of assignment. */
 function isKey(word: usize, end: usize): bool {
   let p = word;
@@ -276,25 +227,6 @@ function isKey(word: usize, end: usize): bool {
   p = behindBlanks(quote == 0x22 || quote == 0x27 ? p + 1 : p, end, 4);
   const sign = byteAt(p, end);
   return sign == 0x3d || sign == 0x3a;
-}
-
-@inline
-function isPiece(p: usize): bool { const byte: u32 = load<u8>(p); return (load<u8>(kinds + byte) & NAME) != 0 || byte == 0x2f || byte == 0x2b || byte == 0x3d || byte == 0x3a || byte == 0x40 || byte == 0x7e; }
-
-/** Does the end of a quoted text stand in the bytes, a sign that joins it to another, and the beginning of that? */
-export function joined(start: usize, length: u32): u32 {
-  const end = start + length;
-  for (let p = start + 3; p < end; p++) {
-    if (!(load<u8>(kinds + load<u8>(p)) & QUOTE) || !isPiece(p - 1) || !isPiece(p - 2)) continue;
-    let q = behindBlanks(p + 1, end, 40);
-    const sign = byteAt(q, end);
-    if (sign == 0x2e) q += byteAt(q + 1, end) == 0x2e ? 2 : 1;
-    else if (sign == 0x2b || sign == 0x26) q++;
-    else continue;
-    q = behindBlanks(q, end, 40);
-    if ((kindAt(q, end) & QUOTE) && q + 2 < end && isPiece(q + 1) && isPiece(q + 2)) return 1;
-  }
-  return 0;
 }
 
 /** A long run of letters, digits and `_` before the place, or one of base64. */
@@ -340,55 +272,3 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
   }
   return told;
 }
-
-@inline
-function digitAt(p: usize): u32 { return load<u8>(kinds + 256 + load<u8>(p)); }
-@inline
-function isDigit(p: usize): bool { return digitAt(p) - 1 < 64; }
-@inline
-function isText(byte: u32): bool { return (byte >= 0x20 && byte < 0x7f) || byte == 0x09 || byte == 0x0a || byte == 0x0d; }
-
-function beginsAsText(start: usize): bool {
-  for (let p = start; p < start + SHORTEST; p += 4) {
-    const bits = ((digitAt(p) - 1) << 18) | ((digitAt(p + 1) - 1) << 12) | ((digitAt(p + 2) - 1) << 6) | (digitAt(p + 3) - 1);
-    if (!isText(bits >> 16) || !isText((bits >> 8) & 0xff) || !isText(bits & 0xff)) return false;
-  }
-  return true;
-}
-
-/** Does a run stand in the bytes that may be base64 of text? */
-export function packed(start: usize, length: u32): u32 {
-  const end = start + length;
-  for (let at = start + SHORTEST - 1; at < end; at += SHORTEST) {
-    if (!isDigit(at)) continue;
-    // Of so many side by side twelve stand on one side of it.
-    if (!(at >= start + 11 && isDigit(at - 11) && isDigit(at - 5)) && !(at + 12 < end && isDigit(at + 12) && isDigit(at + 6))) continue;
-    let from = at;
-    while (from > start && isDigit(from - 1)) from--;
-    let to = at + 1;
-    while (to < end && isDigit(to)) to++;
-    at = to - 1;
-    const digits = <u32>(to - from);
-    if (digits < SHORTEST || digits > LONGEST || (from > start && digitAt(from - 1) == SIGN)) continue;
-    let behind = to;
-    while (behind < end && behind - to < 3 && load<u8>(behind) == 0x3d) behind++;
-    if (behind - to > 2 || (behind < end && digitAt(behind)) || !beginsAsText(from)) continue;
-    return 1;
-  }
-  return 0;
-}
-
-/** Is one of the bytes zero? */
-export function zero(start: usize, length: u32): u32 {
-  const end = start + length;
-  let p = start;
-  // A byte of eight that is zero borrows from its highest bit where ones are taken away.
-  for (; p + 32 <= end; p += 32) {
-    const a = load<u64>(p), b = load<u64>(p, 8), c = load<u64>(p, 16), d = load<u64>(p, 24);
-    if ((((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d)) & HIGHS) return 1;
-  }
-  for (; p < end; p++) if (!load<u8>(p)) return 1;
-  return 0;
-}
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;

@@ -8,7 +8,9 @@
 // begins; one of three bytes with all that may stand before it. A literal that was found is taken out of the counts until the next text: a word on every line costs one comparison. Of those marked in their
 // entries every place is told, with the literal's length in the upper half of its number.
 
-export { joined, look, packed, prepare, zero } from './looks';
+export { prepare } from './bytes';
+export { look } from './looks';
+export { joined, packed, zero } from './whole';
 
 // Addresses; those that src/match/prefilter.ts knows are the same there.
 const COUNTS: usize = 0;
