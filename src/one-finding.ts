@@ -17,7 +17,7 @@ export function oneForEachPlace(findings: readonly Finding[], checks: readonly C
     const thing = rules.has(finding.rule) && finding.paths === undefined ? thingOf(finding.subject.about, graph) : undefined;
     if (!thing) continue;
     const { places: [at], level, confidence, rule, message } = finding;
-    const key = [rule, level, confidence, sourceKey(at), at.start, message.replace(/ The same holds of .*$/s, '').replaceAll(labelAlone(thing), '')].join('\u0000');
+    const key = [rule, level, confidence, keyOf(at), message.replace(/ The same holds of .*$/s, '').replaceAll(labelAlone(thing), '')].join('\u0000');
     const group = groups.get(key);
     if (group) group.push({ finding, thing }); else groups.set(key, [{ finding, thing }]);
   }
@@ -37,11 +37,12 @@ function together(first: Finding, own: Resource, rest: readonly { readonly findi
   const names = [...new Set(rest.map(({ thing }) => labelAlone(thing)))].filter((name) => name !== labelAlone(own));
   const more = names.length === 0 ? `${rest.length} more of that name` : `${rest.length} more: ${andList(names, 3)}`;
   const shown: Evidence[] = rest.filter(({ thing }) => !first.places.some((place) => containsPlace(place, thing.evidence[0].at))).slice(0, MOST_SHOWN).map(({ thing }) => ({ at: thing.evidence[0].at, note: `the same holds of ${labelAlone(thing)}` }));
-  const places = new Map<string, Place>([first, ...rest.map(({ finding }) => finding)].flatMap((one) => one.places.map((place) => [`${sourceKey(place)}\u0000${place.start}`, place] as const)));
-  return { ...first, message: `${first.message} The same holds of ${more}.`, places: [first.places[0], ...[...places.values()].filter((place) => place !== first.places[0] && !samePlace(place, first.places[0]))], path: [...first.path, ...shown], also: rest.map(({ finding }) => finding.subject.about) };
+  const places = new Map([first, ...rest.map(({ finding }) => finding)].flatMap((one) => one.places.map((place) => [keyOf(place), place] as const)));
+  places.delete(keyOf(first.places[0]));
+  return { ...first, message: `${first.message} The same holds of ${more}.`, places: [first.places[0], ...places.values()], path: [...first.path, ...shown], also: rest.map(({ finding }) => finding.subject.about) };
 }
 
-function samePlace(a: Place, b: Place): boolean { return sourceKey(a) === sourceKey(b) && a.start === b.start; }
+function keyOf(place: Place): string { return `${sourceKey(place)}\u0000${place.start}`; }
 
 /** What a subject is about: a thing by its id, or a part of one behind a slash. */
 function thingOf(about: string, graph: BlastGraph): Resource | undefined {

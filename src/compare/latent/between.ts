@@ -1,3 +1,4 @@
+import { folderOf } from '../../model/index.ts';
 import type { AgentFact, AgentId, BlastGraph, Credential, Evidence, Key, Level, Resource, ResourceId, ScanResult, Shift, ShiftKind, Side, TreeChanges } from '../../model/index.ts';
 import { causesAt, onChangedLines } from '../on-changed-lines.ts';
 import type { OnChangedLines } from '../on-changed-lines.ts';
@@ -80,9 +81,8 @@ export interface Loss {
 
 /** Changed files in the directory of what is told, where none of its own was: a file of variables decides what stands elsewhere. */
 function besides(evidence: readonly Evidence[], changes: TreeChanges): { readonly base: readonly Evidence[]; readonly head: readonly Evidence[] } {
-  const directory = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
-  const directories = new Set(evidence.map(({ at }) => directory(at.file)));
-  const of = (paths: readonly (string | undefined)[]): Evidence[] => paths.flatMap((path) => (path !== undefined && directories.has(directory(path)) && VALUES.test(path) ? [{ at: { file: path, start: 0, end: 0, origin: 'tree' as const }, note: 'this file was changed' }] : []));
+  const directories = new Set(evidence.map(({ at }) => folderOf(at.file)));
+  const of = (paths: readonly (string | undefined)[]): Evidence[] => paths.flatMap((path) => (path !== undefined && directories.has(folderOf(path)) && VALUES.test(path) ? [{ at: { file: path, start: 0, end: 0, origin: 'tree' as const }, note: 'this file was changed' }] : []));
   return { base: of(changes.files.map(({ base }) => base)), head: of(changes.files.map(({ head }) => head)) };
 }
 /** Files that hold values for others. */

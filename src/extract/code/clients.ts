@@ -1,3 +1,4 @@
+import { folderOf } from '../../model/index.ts';
 import type { Place, UseFact } from '../../model/index.ts';
 import { holdsWord } from './imports.ts';
 import type { LocalCode, LocalImport, LocalUse } from './local.ts';
@@ -68,10 +69,8 @@ export function clientsOf(local: readonly File[], words: readonly string[], path
 
 /** Another file of the same directory calls it by its name; of another, by the package's name before it. */
 function inPackage(one: LocalImport, by: string, names: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
-  return [...names].flatMap(([path, own]) => (directory(path) === directory(by) ? (own.has(one.name) ? [''] : []) : directory(path).split('/').at(-1) === one.name ? [...own].filter((name) => /^[A-Z]/.test(name)) : []));
+  return [...names].flatMap(([path, own]) => (folderOf(path) === folderOf(by) ? (own.has(one.name) ? [''] : []) : folderOf(path).split('/').at(-1) === one.name ? [...own].filter((name) => /^[A-Z]/.test(name)) : []));
 }
-
-function directory(path: string): string { return path.slice(0, Math.max(0, path.lastIndexOf('/'))); }
 
 /** Under which member of what is imported the client lies: `''` where it is the client itself. */
 function memberOf(one: LocalImport, names: ReadonlySet<string> | undefined): readonly string[] {

@@ -1,4 +1,4 @@
-import { pathFrom, unknown } from '../../model/index.ts';
+import { folderOf, pathFrom, unknown } from '../../model/index.ts';
 import type { CredentialFact, Fact, Knowledge, LocalFact, Place, Span, UseFact } from '../../model/index.ts';
 import { fileEnvironments } from '../shared/file-environment.ts';
 import { fits } from '../shared/hosts.ts';
@@ -91,7 +91,7 @@ function resolve(ref: { readonly source: string; readonly name: string }, file: 
 function candidates(source: string, file: string): string[] {
   if (file.endsWith('.py')) return pythonPaths(source, file);
   if (!source.startsWith('.')) return [];
-  const base = pathFrom(file.slice(0, Math.max(0, file.lastIndexOf('/'))), source);
+  const base = pathFrom(folderOf(file), source);
   if (base === undefined) return [];
   const bare = base.replace(/\.[cm]?jsx?$/, '');
   return [base, ...['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'].flatMap((ending) => [base + ending, bare + ending]), ...['/index.ts', '/index.tsx', '/index.js', '/index.mjs'].map((ending) => base + ending)];

@@ -1,7 +1,7 @@
 import type { DataDocument, Document, Evidence, Fact, Gap, Key, Knowledge, LocalFact, Place } from '../../../model/index.ts';
 import { CloudRoles } from '../../shared/cloud-roles.ts';
 import { textOf, valueAt } from '../../shared/nodes.ts';
-import { pathFrom, placeIn } from '../../../model/index.ts';
+import { folderOf, pathFrom, placeIn } from '../../../model/index.ts';
 import { factOf } from '../../shared/drafts.ts';
 import { draftOf } from './drafts.ts';
 import { armGrants, openedSettings } from './grants.ts';
@@ -107,7 +107,7 @@ function linkOf(one: ArmResource): string | undefined {
   const text = link?.is === 'node' ? textOf(link.node) : undefined;
   if (text === undefined || text.length > 500 || /^[\w+.-]+:/.test(text)) return undefined;
   const { file } = one.template.document;
-  return pathFrom(file.slice(0, Math.max(0, file.lastIndexOf('/'))), text.replaceAll('\\', '/'));
+  return pathFrom(folderOf(file), text.replaceAll('\\', '/'));
 }
 
 /** The template a document is; undefined where it is none. */

@@ -1,4 +1,4 @@
-import { pathFrom, placeIn } from '../../../model/index.ts';
+import { folderOf, pathFrom, placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Document, EnvironmentMark, MapEntry } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { entriesOf, textAt, valueAt } from '../../shared/nodes.ts';
@@ -64,6 +64,5 @@ function beside(set: ParameterSet, files: ReadonlyMap<string, TemplateFile>): st
   return named.length === 1 || (named.length === 0 && near.length === 1) ? only : undefined;
 }
 
-function folderOf(path: string): string { return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''; }
 function baseOf(path: string): string { return path.slice(path.lastIndexOf('/') + 1); }
 function resolved(from: string, to: string): string | undefined { return pathFrom(folderOf(from), to); }

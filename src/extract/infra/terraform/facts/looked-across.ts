@@ -6,7 +6,7 @@ import type { Item } from '../walk.ts';
 import { foreignSource, shortName } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import { placeMarks } from './marks.ts';
-import { accountOf, configurationOf } from './providers.ts';
+import { mayShareAccount } from './providers.ts';
 
 /** Arguments that together name a network or a cluster, the same in its block and in the data source. */
 const NAMED: Readonly<Record<string, readonly string[]>> = {
@@ -32,7 +32,7 @@ export function lookedAcross(items: readonly Item[], drafts: ReadonlyMap<Item, D
   const networks = new Map<Item, EnvironmentMark[]>();
   for (const item of asked) {
     const name = nameOf(item);
-    const [only, ...more] = (made.get(name ?? '') ?? []).filter((one) => accountIn(one) === accountIn(item) || accountIn(one) === '' || accountIn(item) === '');
+    const [only, ...more] = (made.get(name ?? '') ?? []).filter((one) => mayShareAccount(one, item));
     if (!only || more.length > 0 || only.root.directory === item.root.directory) continue;
     const own = placeMarks(only);
     const others = placeMarks(item).filter((mark) => own.length > 0 && !own.some((one) => one.kind === mark.kind));
@@ -75,5 +75,3 @@ function named(item: Item, argument: string): string | undefined {
   }
   return undefined;
 }
-
-function accountIn(item: Item): string { return accountOf(configurationOf(item))?.keys[0] ?? ''; }

@@ -9,7 +9,7 @@ import { draftOf, shortName } from './drafts.ts';
 import type { Draft } from './drafts.ts';
 import type { ItemIndex } from './index-of.ts';
 import { placeMarks } from './marks.ts';
-import { accountOf, configurationOf } from './providers.ts';
+import { accountIn, mayShareAccount } from './providers.ts';
 
 /** Arguments by which a data source names the store it looks up, where that is not an argument the resource has too. */
 const NAMED_BY = ['db_instance_identifier', 'cluster_identifier', 'identifier', 'bucket', 'secret_id', 'key_id', 'name', 'replication_group_id', 'cluster_id', 'file_system_id', 'domain_name', 'instance_id', 'secret', 'id'];
@@ -47,7 +47,7 @@ export class LookedUp {
       const [first] = group;
       if (!first) continue;
       // One declaration under several variable files is several stores, and the name is that of one.
-      const declared = (named.get(`${type}\0${name}`) ?? []).filter((draft) => accountIn(draft.item) === accountIn(first) || accountIn(draft.item) === '' || accountIn(first) === '');
+      const declared = (named.get(`${type}\0${name}`) ?? []).filter((draft) => mayShareAccount(draft.item, first));
       const [only] = declared;
       const apart = STORES.has(row.kind) || (row.kind === 'object-store' && crosses(group));
       const store = declared.length === 1 && only ? only : declared.length > 1 || !apart ? undefined : standIn(first, row, name);
@@ -92,9 +92,6 @@ function nameOf(item: Item, row: ResourceType): string | undefined {
 
 /** Do roots of more than one environment look it up? */
 function crosses(group: readonly Item[]): boolean { return new Set(group.flatMap((item) => placeMarks(item).map((mark) => mark.kind))).size > 1; }
-
-/** The account its provider block names; empty where none does, which may be any. */
-function accountIn(item: Item): string { return accountOf(configurationOf(item))?.keys[0] ?? ''; }
 
 /** A store that is made elsewhere: nothing of its settings is known here. */
 function standIn(item: Item, row: ResourceType, name: string): Draft {

@@ -137,3 +137,12 @@ export function assumesRole(configuration: Configuration): boolean {
   const scope = module.scope(declared.file);
   return ['assume_role', 'assume_role_with_web_identity'].some((type) => nestedBlocks(declared.block.body, type, scope).length > 0);
 }
+
+/** The account its provider block names; empty where none does, which may be any. */
+export function accountIn(item: Item): string { return accountOf(configurationOf(item))?.keys[0] ?? ''; }
+
+/** Are two things made in one account, as far as their provider blocks tell? */
+export function mayShareAccount(one: Item, other: Item): boolean {
+  const [own, its] = [accountIn(one), accountIn(other)];
+  return own === its || own === '' || its === '';
+}
