@@ -21,7 +21,9 @@ type Said = LooseningFact | SafeguardFact;
 /** Settings that let agents act unasked, of agents without a table of their own: rules/unasked/agents.yml. */
 export const create: CreateExtractor = (knowledge: Knowledge): Extractor<Said> => {
   const settings = (knowledge.unasked ?? []).map(compiled);
-  const of = (file: string): readonly Settings[] => settings.filter((one) => one.file.test(file));
+  // Asked of every file of a tree: all rows in one expression, which takes a tenth of the time.
+  const any = settings.length === 0 ? undefined : new RegExp(settings.map((one) => one.file.source).join('|'));
+  const of = (file: string): readonly Settings[] => (any?.test(file) === true ? settings.filter((one) => one.file.test(file)) : []);
   return {
     id: 'other-settings', literals: [],
     wants: ({ file }) => file.derived !== true && of(file.path).length > 0,
