@@ -13,6 +13,28 @@ export function joined(lines: readonly string[]): string {
   return out;
 }
 
+/** Text over several lines, as quotes and plain text are read: white space about line ends is left out, one of them is a space and each blank line an end of line. */
+export function folded(pieces: readonly string[]): string {
+  let out = pieces[0]?.trimEnd() ?? '';
+  let blank = 0;
+  for (const [i, piece] of pieces.entries()) {
+    if (i === 0) continue;
+    const last = i === pieces.length - 1;
+    const text = last ? piece.trimStart() : piece.trim();
+    if (text === '' && !last) { blank++; continue; }
+    out += (blank > 0 ? '\n'.repeat(blank) : ' ') + text;
+    blank = 0;
+  }
+  return out;
+}
+
+/** A block's text without the indentation all its lines share. */
+export function dedented(text: string): string {
+  const lines = text.split('\n');
+  const indent = Math.min(...lines.slice(0, 1000).filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length));
+  return Number.isFinite(indent) ? lines.map((line) => line.slice(indent)).join('\n') : text;
+}
+
 /** Signs behind a backslash in double quotes that are read here. */
 export const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"', '\\': '\\', '/': '/' };
 

@@ -4,6 +4,7 @@ import type { DataNode, MapEntry, ScalarNode, Span } from '../model/index.ts';
 import { entry, list, map, scalar } from './data.ts';
 import type { Gaps } from './gap.ts';
 import { MAX_DEPTH } from './gap.ts';
+import { dedented } from './yaml-meaning.ts';
 import type { Masked } from './yaml-template.ts';
 
 /** Most nodes that aliases may add to one document. Real files repeat a few blocks; a bomb repeats repeats. */
@@ -172,8 +173,9 @@ export class YamlNodes {
 
   /** Block collections end where the next token starts; the white space before it is not theirs. */
   #trim(span: Span): Span {
+    const text = this.#masked?.text ?? this.#text;
     let { end } = span;
-    while (end > span.start && /\s/.test(this.#text[end - 1] ?? '')) end--;
+    while (end > span.start && /\s/.test(text[end - 1] ?? '')) end--;
     return { start: span.start, end };
   }
 }
@@ -187,13 +189,6 @@ function ownTag(node: Node): string | undefined {
 function plain(value: unknown): ScalarNode['value'] {
   if (typeof value === 'bigint') return Number(value);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
-}
-
-/** A block's text without the indentation all its lines share. */
-function dedented(text: string): string {
-  const lines = text.split('\n');
-  const indent = Math.min(...lines.slice(0, 1000).filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length));
-  return Number.isFinite(indent) ? lines.map((line) => line.slice(indent)).join('\n') : text;
 }
 
 function nothing(span: Span): ScalarNode {

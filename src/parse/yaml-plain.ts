@@ -1,6 +1,7 @@
 import type { DataNode, MapEntry, ScalarNode, Span } from '../model/index.ts';
 import { entry, list, map, scalar } from './data.ts';
-import { ESCAPES, joined, leave, meaning, NotPlain } from './yaml-meaning.ts';
+import { dedented, ESCAPES, folded, joined, leave, meaning, NotPlain } from './yaml-meaning.ts';
+import type { Masked } from './yaml-template.ts';
 
 /** Deeper nesting is left to the library. */
 const DEEPEST = 60;
@@ -16,13 +17,13 @@ const KEY_BEGINS = /[A-Za-z0-9_./$]/;
 const VALUE_BEGINS = /[^\s\-?:,[\]{}#&*!|>'"%@`]/;
 
 /**
- * Documents of plain YAML in one pass: maps and lists in blocks, values on one line, texts behind `|` and `>`. Undefined wherever anything else stands (anchors, tags,
- * values over several lines, tabs, comments whose indentation says something), so that the library reads the file: what comes back is what the library would give.
- * Linear in the text.
+ * Documents of plain YAML in one pass: maps and lists in blocks, values on one line or several, texts behind `|` and `>`. Undefined wherever anything else stands (anchors, tags,
+ * tabs, lists right behind a dash), so that the library reads the file: what comes back is what the library would give.
+ * Linear in the text. `masked`: `text` with its template expressions covered up.
  */
-export function plainYaml(text: string): readonly DataNode[] | undefined {
+export function plainYaml(text: string, masked?: Masked): readonly DataNode[] | undefined {
   if (ODD.test(text)) return undefined;
-  try { return new Reader(text).documents(); } catch (error) {
+  try { return new Reader(masked?.text ?? text, text, masked).documents(); } catch (error) {
     if (error instanceof NotPlain) return undefined;
     throw error;
   }
@@ -31,9 +32,16 @@ export function plainYaml(text: string): readonly DataNode[] | undefined {
 /** A value and where the line or the block that holds it ends, its remark counted in. */
 interface Made { readonly node: DataNode; readonly end: number }
 interface Key { readonly key: string; readonly start: number; readonly end: number; readonly after: number }
+/** A remark on a line of its own: how far it is indented and where it ends. */
+interface Remark { readonly indent: number; readonly end: number }
+
+const NONE: readonly never[] = [];
 
 class Reader {
   readonly #text: string;
+  /** The text as it is written, and what of it was covered up. */
+  readonly #written: string;
+  readonly #masked: Masked | undefined;
   /** The next line that says something: its indentation, where that begins and where the line ends; none at the end of a document. */
   #column = 0;
   #at = 0;
@@ -41,10 +49,14 @@ class Reader {
   #more = true;
   /** Did three dashes end the document? */
   #dashes = false;
-  /** Where the last remark between the lines before ends; 0 where there is none. */
-  #remark = 0;
+  /** The remarks between the lines before, until a block has taken them. */
+  #remarks: readonly Remark[] = NONE;
 
-  constructor(text: string) { this.#text = text; }
+  constructor(text: string, written: string, masked: Masked | undefined) {
+    this.#text = text;
+    this.#written = written;
+    this.#masked = masked;
+  }
 
   documents(): readonly DataNode[] {
     const roots: DataNode[] = [];
@@ -52,6 +64,7 @@ class Reader {
       // A document that begins with dashes and holds nothing is one all the same.
       const marked = this.#dashes;
       this.#advance();
+      this.#shallow();
       if (!this.#more) { if (marked) leave(); continue; }
       roots.push(this.#block(0).node);
       if (this.#more) leave();
@@ -59,10 +72,10 @@ class Reader {
     return roots;
   }
 
-  /** To the next line that says something. A remark indented further than what follows belongs to what stands before it. */
+  /** To the next line that says something. */
   #advance(): void {
-    let remark = 0;
-    this.#remark = 0;
+    let remarks: Remark[] | undefined;
+    this.#remarks = NONE;
     this.#more = false;
     this.#dashes = false;
     while (this.#stop < this.#text.length) {
@@ -73,19 +86,40 @@ class Reader {
       this.#stop = newline < 0 ? this.#text.length : newline;
       const code = this.#text.charCodeAt(at);
       if (at >= this.#stop) continue;
-      if (code === 0x23) { remark = Math.max(remark, at - start); this.#remark = this.#trimmed(at, this.#stop); continue; }
+      if (code === 0x23) { this.#remarks = remarks ??= []; remarks.push({ indent: at - start, end: this.#trimmed(at, this.#stop) }); continue; }
       this.#at = at;
       this.#column = at - start;
       if (this.#column === 0 && /^(?:---|\.\.\.|%)/.test(this.#text.slice(at, at + 3))) {
-        if (this.#text.slice(at, this.#stop).trimEnd() !== '---' || remark > 0) leave();
+        if (this.#text.slice(at, this.#stop).trimEnd() !== '---' || this.#holdsDeeper(0)) leave();
         this.#dashes = true;
         return;
       }
-      if (remark > this.#column) leave();
       this.#more = true;
       return;
     }
-    if (remark > 0) leave();
+  }
+
+  #holdsDeeper(column: number): boolean { return this.#remarks.some((remark) => remark.indent > column); }
+
+  /** Where a remark indented further than what follows would count as part of something else. */
+  #shallow(): void { if (this.#holdsDeeper(this.#more ? this.#column : 0)) leave(); }
+
+  /** The first remarks behind a value count as part of it as long as they are indented further than what holds the value. */
+  #takesRemarks(column: number, end: number): number {
+    const shallow = this.#remarks.findIndex((remark) => remark.indent <= column);
+    const taken = shallow < 0 ? this.#remarks.length : shallow;
+    const last = this.#remarks[taken - 1];
+    if (!last) return end;
+    this.#remarks = this.#remarks.slice(taken);
+    return last.end;
+  }
+
+  /** Remarks behind the last line of a block of which one is indented as far as the block end with it. */
+  #closes(column: number, end: number): number {
+    const last = this.#remarks.at(-1);
+    if (!last || column === 0 || !this.#holdsDeeper(column - 1)) return end;
+    this.#remarks = NONE;
+    return last.end;
   }
 
   #block(depth: number): Made {
@@ -108,7 +142,7 @@ class Reader {
       ({ end } = made);
     }
     if (this.#more && this.#column > column) leave();
-    return { node: map(entries, start, end), end };
+    return { node: map(entries, start, end), end: this.#closes(column, end) };
   }
 
   #list(depth: number): Made {
@@ -128,7 +162,7 @@ class Reader {
       ({ end } = made);
     }
     if (this.#more && this.#column > column) leave();
-    return { node: list(items, start, end), end };
+    return { node: list(items, start, end), end: this.#closes(column, end) };
   }
 
   /** What stands on the lines below a key, or nothing. */
@@ -136,7 +170,7 @@ class Reader {
     const beside = empty < this.#stop ? this.#trimmed(empty, this.#stop) : colon;
     this.#advance();
     if (this.#more && (this.#column > column || (this.#column === column && this.#isItem(this.#at)))) return this.#block(depth + 1);
-    return { node: { type: 'scalar', value: null, start: empty, end: empty, decoded: true }, end: Math.max(beside, this.#remark) };
+    return { node: { type: 'scalar', value: null, start: empty, end: empty, decoded: true }, end: Math.max(beside, this.#remarks.at(-1)?.end ?? 0) };
   }
 
   /** A key at this place of the line and its colon; undefined where none stands. */
@@ -147,17 +181,20 @@ class Reader {
       const close = text.indexOf(quote, at + 1);
       if (close < 0 || close >= this.#stop || close - at > LONGEST_KEY || !this.#isColon(close + 1)) return undefined;
       const key = text.slice(at + 1, close);
-      return key.includes('\\') ? leave() : { key, start: at + 1, end: close, after: close + 2 };
+      return key.includes('\\') ? leave() : { key: this.#keyText(key, at, close + 1, at + 1, close), start: at + 1, end: close, after: close + 2 };
     }
     if (!KEY_BEGINS.test(quote ?? '')) return undefined;
     for (let i = at + 1; i < this.#stop; i++) {
       const code = text.charCodeAt(i);
       if (code === 0x23 && text.charCodeAt(i - 1) === 0x20) return undefined;
       if (code !== 0x3a || !this.#isColon(i)) continue;
-      return text.charCodeAt(i - 1) === 0x20 || i - at > LONGEST_KEY ? leave() : { key: text.slice(at, i), start: at, end: i, after: i + 1 };
+      return text.charCodeAt(i - 1) === 0x20 || i - at > LONGEST_KEY ? leave() : { key: this.#keyText(text.slice(at, i), at, i, at, i), start: at, end: i, after: i + 1 };
     }
     return undefined;
   }
+
+  /** A key as written where a template makes part of it. */
+  #keyText(key: string, from: number, to: number, start: number, end: number): string { return this.#masked?.covers({ start: from, end: to }) === true ? this.#written.slice(start, end) : key; }
 
   #isColon(at: number): boolean { return this.#text.charCodeAt(at) === 0x3a && at < this.#stop && (at + 1 === this.#stop || this.#text.charCodeAt(at + 1) === 0x20); }
 
@@ -172,15 +209,30 @@ class Reader {
     const text = this.#text;
     const first = text[at] ?? '';
     if (first === '|' || first === '>') return this.#literal(at, column);
-    const node = first === '"' || first === "'" ? this.#quoted(at, first) : first === '[' || first === '{' ? this.#inline(at) : this.#plain(at);
+    const quoted = first === '"' || first === "'";
+    const node = quoted ? this.#quoted(at, first, column) : first === '[' || first === '{' ? this.#inline(at) : this.#plain(at, column);
     // Only plain text ends before its own line does; brackets and quotes are counted with the span of the node.
-    const past = first === '"' || first === "'" ? node.end + 1 : node.end;
+    const past = quoted ? node.end + 1 : node.end;
     const rest = this.#skip(past);
     if (rest < this.#stop && (rest === past || text.charCodeAt(rest) !== 0x23)) leave();
     const end = rest < this.#stop ? this.#trimmed(past, this.#stop) : past;
     this.#advance();
     if (this.#more && this.#column > column) leave();
-    return { node, end };
+    return { node, end: this.#takesRemarks(column, end) };
+  }
+
+  /** To the next line of a text that goes on, of which the first `from` is the place behind its indentation; lines that hold nothing are passed over and count as one piece each. */
+  #goesOn(column: number, pieces: string[]): number {
+    for (;;) {
+      const start = this.#stop + 1;
+      if (start > this.#text.length) leave();
+      let at = start;
+      while (this.#text.charCodeAt(at) === 0x20) at++;
+      const newline = this.#text.indexOf('\n', at);
+      this.#stop = newline < 0 ? this.#text.length : newline;
+      if (at < this.#stop) return at - start > column ? at : leave();
+      pieces.push('');
+    }
   }
 
   #trimmed(floor: number, from: number): number {
@@ -189,31 +241,72 @@ class Reader {
     return end;
   }
 
-  #quoted(at: number, quote: string): ScalarNode {
+  /** `column`: that of what holds the text, beyond which further lines of it are indented; without it the text ends on its own line. */
+  #quoted(at: number, quote: string, column?: number): ScalarNode {
     const text = this.#text;
-    let close = at + 1;
-    let escaped = false;
-    for (; close < this.#stop && text[close] !== quote; close++) if (quote === '"' && text[close] === '\\') { escaped = true; close++; }
-    if (close >= this.#stop || (quote === "'" && text[close + 1] === quote)) leave();
-    const written = text.slice(at + 1, close);
-    const value = escaped ? written.replace(/\\(.)/g, (_, sign: string) => ESCAPES[sign] ?? leave()) : written;
-    return scalar(value, { start: at + 1, end: close }, written);
+    const pieces: string[] = [];
+    let [close, from, escaped] = [at + 1, at + 1, false];
+    for (;; close++) {
+      if (close >= this.#stop) {
+        if (column === undefined || (quote === '"' && text[this.#stop - 1] === '\\')) leave();
+        pieces.push(text.slice(from, this.#stop));
+        close = from = this.#goesOn(column, pieces);
+      }
+      const sign = text[close];
+      if (sign === '\\' && quote === '"') { escaped = true; close++; if (close >= this.#stop) leave(); }
+      if (sign !== quote) continue;
+      if (quote === '"' || text[close + 1] !== quote) break;
+      escaped = true;
+      close++;
+    }
+    const whole = pieces.length === 0 ? text.slice(from, close) : folded([...pieces, text.slice(from, close)]);
+    const value = !escaped ? whole : quote === "'" ? whole.replaceAll("''", "'") : whole.replace(/\\(.)/g, (_, sign: string) => ESCAPES[sign] ?? leave());
+    return this.#scalar(value, { start: at, end: close + 1 }, { start: at + 1, end: close });
   }
 
-  #plain(at: number): ScalarNode {
+  /** A value; as written where a template makes part of it. */
+  #scalar(value: ScalarNode['value'], whole: Span, span: Span): ScalarNode {
+    const written = this.#written.slice(span.start, span.end);
+    return scalar(this.#masked?.covers(whole) === true ? written : value, span, written);
+  }
+
+  #plain(at: number, column: number): ScalarNode {
     const text = this.#text;
     const first = text[at] ?? '';
     if (!VALUE_BEGINS.test(first) && !(first === '-' && /[^\s?:,[\]{}]/.test(text[at + 1] ?? ''))) leave();
-    let end = at + 1;
+    const pieces: string[] = [];
+    let end = this.#plainEnd(at, at + 1);
+    for (let from = at; ; end = this.#plainEnd(from, from)) {
+      pieces.push(text.slice(from, end));
+      if (this.#skip(end) < this.#stop || !this.#isMore(column)) break;
+      from = this.#goesOn(column, pieces);
+    }
+    const span = { start: at, end };
+    return this.#scalar(pieces.length === 1 ? meaning(pieces[0] ?? '') : folded(pieces), span, span);
+  }
+
+  /** Where plain text ends on its line. */
+  #plainEnd(at: number, from: number): number {
+    const text = this.#text;
+    let end = from;
     for (; end < this.#stop; end++) {
       const code = text.charCodeAt(end);
       if (code === 0x3a && this.#isColon(end)) leave();
       if (code === 0x23 && text.charCodeAt(end - 1) === 0x20) break;
     }
-    const start = at;
-    end = this.#trimmed(at, end);
-    const written = text.slice(start, end);
-    return scalar(meaning(written), { start, end }, written);
+    return this.#trimmed(at, end);
+  }
+
+  /** Is the next line that is not blank indented further? A remark is none of the text, and ends it. */
+  #isMore(column: number): boolean {
+    for (let start = this.#stop + 1; start < this.#text.length;) {
+      let at = start;
+      while (this.#text.charCodeAt(at) === 0x20) at++;
+      if (at >= this.#text.length) return false;
+      if (this.#text.charCodeAt(at) !== 0x0a) return at - start > column && this.#text.charCodeAt(at) !== 0x23;
+      start = at + 1;
+    }
+    return false;
   }
 
   /** A list in brackets or a map in braces that ends on its own line. */
@@ -248,7 +341,7 @@ class Reader {
     const colon = quoted ? span.end + 1 : span.end;
     if (span.end - span.start > LONGEST_KEY || this.#text.charCodeAt(colon) !== 0x3a || this.#text.charCodeAt(colon + 1) !== 0x20) leave();
     const key = this.#text.slice(span.start, span.end);
-    return key === '<<' || key.includes('\\') ? leave() : { key, start: span.start, end: span.end, after: colon + 1 };
+    return key === '<<' || key.includes('\\') || (first === "'" && key.includes("'")) ? leave() : { key: this.#keyText(key, at, colon, span.start, span.end), start: span.start, end: span.end, after: colon + 1 };
   }
 
   #inlineValue(at: number, depth: number): DataNode {
@@ -257,8 +350,7 @@ class Reader {
     if (first === '[' || first === '{') return this.#inline(at, depth + 1);
     if (first === '"' || first === "'") return this.#quoted(at, first);
     const span = this.#inlineText(at);
-    const written = this.#text.slice(span.start, span.end);
-    return scalar(meaning(written), span, written);
+    return this.#scalar(meaning(this.#text.slice(span.start, span.end)), span, span);
   }
 
   /** Plain text between brackets: up to a comma, a bracket that closes, or the colon of a key. */
@@ -280,34 +372,42 @@ class Reader {
     const text = this.#text;
     const header = text.slice(at, this.#stop);
     if (!/^[|>]-?$/.test(header) || this.#stop >= text.length) leave();
-    const folded = header.startsWith('>');
+    const flows = header.startsWith('>');
     const start = this.#stop + 1;
     const lines: string[] = [];
     let indent = -1;
     let end = start;
+    // Lines of white space alone that are longer than the indentation: since the last line of text, and before it.
+    let [over, within] = [false, false];
     for (let from = start; from < text.length;) {
       const newline = text.indexOf('\n', from);
       if (newline < 0) leave();
       let begin = from;
       while (text.charCodeAt(begin) === 0x20) begin++;
       if (begin === newline) {
-        if (indent < 0 || begin - from > indent) leave();
+        if (indent < 0 || (begin - from > indent && !this.#masked)) leave();
+        // Template expressions alone on their lines; the text is told as it is written then.
+        if (begin - from > indent) over = true;
         lines.push('');
       } else {
         if (indent < 0) indent = begin - from;
         if (indent <= column) leave();
         if (begin - from < indent) break;
-        if (folded && begin - from > indent) leave();
+        if (flows && begin - from > indent) leave();
         lines.push(text.slice(from + indent, newline));
         end = newline + 1;
+        [over, within] = [false, within || over];
       }
       from = newline + 1;
     }
-    if (indent < 0) leave();
+    const covered = this.#masked?.covers({ start: at, end }) === true;
+    if (indent < 0 || over || (within && !covered)) leave();
     while (lines.at(-1) === '') lines.pop();
     this.#stop = end - 1;
     this.#advance();
+    this.#shallow();
     if (this.#more && this.#column > column) leave();
-    return { node: { type: 'scalar', value: (folded ? joined(lines) : lines.join('\n')) + (header.length === 1 ? '\n' : ''), start, end, decoded: true }, end: this.#trimmed(start, end - 1) };
+    const value = covered ? dedented(this.#written.slice(start, end)) : (flows ? joined(lines) : lines.join('\n')) + (header.length === 1 ? '\n' : '');
+    return { node: { type: 'scalar', value, start, end, decoded: true }, end: this.#trimmed(start, end - 1) };
   }
 }

@@ -38,20 +38,30 @@ function parseYaml(source: SourceText): DataDocument {
     gaps.add('bound', 'a YAML file too long to be read', 0);
     return dataDocument(source, 'yaml', [], gaps);
   }
-  const roots = plainYaml(source.text);
-  return roots ? dataDocument(source, 'yaml', roots, gaps) : libraryYaml(source);
+  const masked = isTemplate(source.text) ? maskTemplates(source.text) : undefined;
+  const roots = plainYaml(source.text, masked);
+  if (!roots) return libraryYaml(source);
+  if (masked) addTemplateGap(gaps, masked);
+  return dataDocument(source, 'yaml', roots, gaps);
+}
+
+/** Does a template expression begin a line? Whatever else stands there, it is no YAML before the expression is covered up. */
+function isTemplate(text: string): boolean { return /^\{\{/m.test(text); }
+
+function addTemplateGap(gaps: Gaps, masked: Masked): void {
+  gaps.add('unresolved', 'holds template expressions; values they make are not known', masked.spans[0]?.start ?? 0, masked.spans[0]?.end);
 }
 
 /** The same for everything that YAML has. */
 export function libraryYaml(source: SourceText): DataDocument {
+  const masked = source.text.includes('{{') ? maskTemplates(source.text) : undefined;
+  const again = masked && isTemplate(source.text) ? attempt(source, masked) : undefined;
+  const covered = (made: Attempt): DataDocument => { if (masked) addTemplateGap(made.gaps, masked); return dataDocument(source, 'yaml', made.roots, made.gaps); };
+  if (again?.errors === 0) return covered(again);
   const plain = attempt(source, undefined);
-  const isTemplate = source.text.includes('{{') && (plain.errors > 0 || plain.templated);
-  if (!isTemplate) return dataDocument(source, 'yaml', plain.roots, plain.gaps);
-  const masked = maskTemplates(source.text);
-  const again = attempt(source, masked);
-  if (again.errors > plain.errors) return dataDocument(source, 'yaml', plain.roots, plain.gaps);
-  again.gaps.add('unresolved', 'holds template expressions; values they make are not known', masked.spans[0]?.start ?? 0, masked.spans[0]?.end);
-  return dataDocument(source, 'yaml', again.roots, again.gaps);
+  if (!masked || (plain.errors === 0 && !plain.templated)) return dataDocument(source, 'yaml', plain.roots, plain.gaps);
+  const made = again ?? attempt(source, masked);
+  return made.errors > plain.errors ? dataDocument(source, 'yaml', plain.roots, plain.gaps) : covered(made);
 }
 
 interface Attempt { readonly roots: readonly DataNode[]; readonly gaps: Gaps; readonly errors: number; readonly templated: boolean }
@@ -86,6 +96,9 @@ function attempt(source: SourceText, masked: Masked | undefined): Attempt {
 
 /** The documents of a text; `deep` where they nest too deep for the composer, undefined where it fails. Tokens are made without recursion. */
 function read(text: string): YamlDocument.Parsed[] | 'deep' | undefined {
+  // The library makes an error of each fault, and to note where in the program each was made takes longer than to read the file.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     const tokens = [...new TokenParser().parse(text)];
     if (isDeep(tokens)) return 'deep';
@@ -93,6 +106,8 @@ function read(text: string): YamlDocument.Parsed[] | 'deep' | undefined {
     return [...composer.compose(tokens)];
   } catch {
     return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { DataNode } from '../../src/model/index.ts';
 import { libraryYaml, yaml } from '../../src/parse/yaml.ts';
 import { plainYaml } from '../../src/parse/yaml-plain.ts';
+import { maskTemplates } from '../../src/parse/yaml-template.ts';
 import { loadTree } from '../support/tree.ts';
 
 const fixtures = new URL('../../fixtures/', import.meta.url);
@@ -46,7 +48,7 @@ describe('plain YAML read in one pass is what the library reads', () => {
   });
 
   test('in lines put together at random', () => {
-    const word = fc.constantFrom('a', 'key', '--flag=1', '-x', '--', '---x', 'b c', '12', '1.50', '-3', '+7', '0x1f', '1e3', '.inf', '2021-01-01', 'true', 'No', '~', 'null', '', "'q'", '"d"', '"e\\n\\"\\x41"', "'it''s'", '"a: b"', 'http://h:1/p?q#f', 'x # y', 'x #', '#', '[]', '[a, 1, b c]', '[a,]', '[ ]', '{}', '{a: 1}', '|', '|-', '>', '>-', '*a', '&a b', '!t v', '- z', '-', '?', 'a: b', 'a:', '%', '@x', '`', '---', '...', '{{ v }}', '<<', 'é', 'a\\b', '=', 'x:y', ':', ',', 'a,b]');
+    const word = fc.constantFrom('a', 'key', '--flag=1', '-x', '--', '---x', 'b c', '12', '1.50', '-3', '+7', '0x1f', '1e3', '.inf', '2021-01-01', 'true', 'No', '~', 'null', '', "'q'", '"d"', '"e\\n\\"\\x41"', "'it''s'", '"a: b"', 'http://h:1/p?q#f', 'x # y', 'x #', '#', '[]', '[a, 1, b c]', '[a,]', '[ ]', '{}', '{a: 1}', '|', '|-', '>', '>-', '*a', '&a b', '!t v', '- z', '-', '?', 'a: b', 'a:', '%', '@x', '`', '---', '...', '{{ v }}', '<<', 'é', '"open', 'shut"', "'open", "shut'", "it''s", 'more text', 'esc\\\\', 'a\\b', '=', 'x:y', ':', ',', 'a,b]');
     const line = fc.tuple(fc.constantFrom(0, 0, 1, 2, 2, 3, 4, 4, 6), fc.constantFrom('', '- ', '-   ', '- - ', '-'), fc.oneof(word, fc.tuple(word, fc.constantFrom(': ', ':', ':  ', ' : '), word, fc.constantFrom('', '', ' ', ' # r', ' #')).map((all) => all.join('')))).map(([indent, dash, rest]) => ' '.repeat(indent) + dash + rest);
     let plain = 0;
     fc.assert(fc.property(fc.array(fc.oneof({ arbitrary: line, weight: 8 }, { arbitrary: fc.constantFrom('', '  ', '# r', '  # r', '---', '    text of a block', '    more of it ', '      indented'), weight: 2 }), { maxLength: 8 }), fc.constantFrom('', '\n', '\n\n'), (lines, end) => { if (agrees(lines.join('\n') + end)) plain++; }), { numRuns: 6000 });
@@ -66,9 +68,46 @@ describe('plain YAML read in one pass is what the library reads', () => {
     expect(plain).toBeGreaterThan(200);
   });
 
+  test('with template expressions covered up, in fixtures with such lines put between', () => {
+    const put = fc.tuple(fc.nat(1000), fc.constantFrom('line', 'line', 'value', 'quoted', 'part', 'key', 'block'), fc.constantFrom(0, 0, 2, 4, 6), fc.constantFrom('{{ .Values.x }}', '{{- if .Values.x }}', '{{- end }}', '{{- with .Values.longer.name }}', '{{ include "a.b" . | nindent 4 }}', '{{/* a # remark: of the template */}}'));
+    let plain = 0;
+    fc.assert(fc.property(fc.constantFrom(...texts.filter((text) => text.length < 4000)), fc.array(put, { minLength: 1, maxLength: 5 }), (text, all) => {
+      const lines = text.split('\n');
+      for (const [where, how, indent, expression] of all) {
+        const at = where % lines.length;
+        const line = lines[at] ?? '';
+        if (how === 'line') lines.splice(at, 0, ' '.repeat(indent) + expression);
+        else if (how === 'value') lines[at] = line.replace(/: .*/, `: ${expression}`);
+        else if (how === 'quoted') lines[at] = line.replace(/: .*/, `: "a ${expression.replaceAll('"', '')} b"`);
+        else if (how === 'part') lines[at] = `${line}${expression}`;
+        else if (how === 'key') lines[at] = line.replace(/(\w)(\w*):/, `$1${expression}$2:`);
+        else lines.splice(at, 0, `${' '.repeat(indent)}text: |`, `${' '.repeat(indent + 2)}one`, `${' '.repeat(indent)}${expression}`, `${' '.repeat(indent + 2)}two`);
+      }
+      const source = { file: 'a.yaml', origin: 'tree' as const, text: `{{ define "x" }}\n${lines.join('\n')}` };
+      if (!plainYaml(source.text, maskTemplates(source.text))) return;
+      plain++;
+      const [read, library] = [yaml.parse(source), libraryYaml(source)];
+      expect({ ...read, gaps: read.gaps }, source.text).toEqual({ ...library, gaps: library.gaps });
+    }), { numRuns: 1500 });
+    expect(plain).toBeGreaterThan(200);
+  });
+
   test('in time that grows with the text', () => {
-    for (const line of ['a: 1\n', '- a\n', '# r\n', ' ', 'a:\n', 'a: "', 'a: [', '- ', '- - ', 'a: |\n', 'a: {b: ', 'a: {b: c, ', 'a: {b: {c: d}}\n', '\n', 'a: b c']) {
+    for (const line of ['a: 1\n', '- a\n', '# r\n', ' ', 'a:\n', 'a: "', 'a: [', '- ', '- - ', 'a: |\n', 'a: {b: ', 'a: {b: c, ', 'a: {b: {c: d}}\n', '\n', 'a: b c', 'a: b\n  c\n', 'a: "b\n  c\n', 'a: b\n\n', ' # r\n', 'a: b\n  # r\n']) {
       plainYaml(line.repeat(400_000 / line.length));
     }
   });
+});
+
+test('lines below a key whose value is begun by a template are its value', () => {
+  const text = '{{- if .Values.enabled }}\nmetadata:\n  labels: {{- include "labels" . | nindent 4 }}\n    {{- if .Values.more }}\n    app/part: server\n    {{- end }}\n  annotations: {{ toYaml .Values.annotations }}\n  name: x\nitems:\n  - name: {{ .Values.first }}\n    value: one\n  - env: {{- include "env" . | nindent 6 }}\n      - name: A\n        value: b\n{{- end }}\n';
+  const source = { file: 'a.yaml', origin: 'tree' as const, text };
+  const told = (node: DataNode | undefined): unknown => (node?.type === 'map' ? Object.fromEntries(node.entries.map(({ key, value }) => [key, told(value)])) : node?.type === 'list' ? node.items.map(told) : node?.value);
+  for (const document of [yaml.parse(source), libraryYaml(source)]) {
+    expect(document.gaps.map((gap) => gap.kind)).toEqual(['unresolved']);
+    expect('roots' in document ? document.roots.map(told) : []).toEqual([{
+      metadata: { labels: { 'app/part': 'server' }, annotations: '{{ toYaml .Values.annotations }}', name: 'x' },
+      items: [{ name: '{{ .Values.first }}', value: 'one' }, { env: [{ name: 'A', value: 'b' }] }],
+    }]);
+  }
 });
