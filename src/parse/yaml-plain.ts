@@ -169,6 +169,8 @@ class Reader {
   #below(column: number, colon: number, empty: number, depth: number): Made {
     const beside = empty < this.#stop ? this.#trimmed(empty, this.#stop) : colon;
     this.#advance();
+    // A value on the line below its key, or what no reader of one line tells from it.
+    if (this.#more && this.#column > column && !this.#isItem(this.#at) && !this.#key(this.#at)) return this.#value(this.#at, column);
     if (this.#more && (this.#column > column || (this.#column === column && this.#isItem(this.#at)))) return this.#block(depth + 1);
     return { node: { type: 'scalar', value: null, start: empty, end: empty, decoded: true }, end: Math.max(beside, this.#remarks.at(-1)?.end ?? 0) };
   }
