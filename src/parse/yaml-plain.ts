@@ -297,7 +297,6 @@ class Reader {
         if (indent < 0) indent = begin - from;
         if (indent <= column) leave();
         if (begin - from < indent) break;
-        if (folded && begin - from > indent) leave();
         lines.push(text.slice(from + indent, newline));
         end = newline + 1;
       }

@@ -86,6 +86,9 @@ function attempt(source: SourceText, masked: Masked | undefined): Attempt {
 
 /** The documents of a text; `deep` where they nest too deep for the composer, undefined where it fails. Tokens are made without recursion. */
 function read(text: string): YamlDocument.Parsed[] | 'deep' | undefined {
+  // The library makes an error of everything that is wrong. A template has hundreds, and nobody asks for the calls that led to one, which take most of the time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     const tokens = [...new TokenParser().parse(text)];
     if (isDeep(tokens)) return 'deep';
@@ -93,6 +96,8 @@ function read(text: string): YamlDocument.Parsed[] | 'deep' | undefined {
     return [...composer.compose(tokens)];
   } catch {
     return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
