@@ -9,8 +9,8 @@ export interface Masked {
 }
 
 /**
- * Covers `{{ ... }}` and `{% ... %}` so that the rest can be read as YAML: an expression alone on its line is blanked out with its line, any
- * other becomes a plain word of the same length. An expression that never closes stays.
+ * Covers `{{ ... }}` and `{% ... %}` so that the rest can be read as YAML: an expression alone on its line is blanked out with its line, as is one that writes lines of its own
+ * in front of a block that goes on below it; any other becomes a plain word of the same length. An expression that never closes stays.
  */
 export function maskTemplates(text: string): Masked {
   const spans: Span[] = [];
@@ -23,7 +23,7 @@ export function maskTemplates(text: string): Masked {
     const span = { start: match.index, end: close + 2 };
     spans.push(span);
     const inside = text.slice(span.start, span.end);
-    pieces.push(text.slice(at, span.start), aloneOnLine(text, span) ? inside.replace(/[^\r\n]/g, ' ') : inside.replace(/[^\r\n]/g, 'x'));
+    pieces.push(text.slice(at, span.start), aloneOnLine(text, span) || beginsBlock(text, span) ? inside.replace(/[^\r\n]/g, ' ') : inside.replace(/[^\r\n]/g, 'x'));
     at = span.end;
   }
   pieces.push(text.slice(at));
@@ -38,6 +38,20 @@ function aloneOnLine(text: string, span: Span): boolean {
   while (after < text.length && (text[after] === ' ' || text[after] === '\t' || text[after] === '\r')) after++;
   return after >= text.length || text[after] === '\n' || text[after] === '#';
 }
+
+/** `labels: {{- include "x" . | nindent 4 }}` with more entries on the lines below: what it writes are lines of their block, and it is no value beside the key. */
+function beginsBlock(text: string, span: Span): boolean {
+  if (!WRITES_LINES.test(text.slice(Math.max(span.start, span.end - 40), span.end))) return false;
+  const line = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start);
+  if (!/:[ \t]*$/.test(line)) return false;
+  const indent = line.search(/[^ ]/);
+  BELOW.lastIndex = span.end;
+  const below = BELOW.exec(text)?.[1];
+  return below !== undefined && below.length > indent;
+}
+const WRITES_LINES = /\bnindent[ \t]{1,4}\d{1,3}[ \t]{0,4}-?\}\}$/;
+/** The indentation of the next line that is more than a blank, a remark or expressions. */
+const BELOW = /[ \t]{0,200}\r?\n(?:[ \t]{0,200}(?:\{\{[^\n]{0,400}\}\}[ \t\r]{0,20}|#[^\n]{0,400})?\n){0,40}?( {0,200})(?![ \t\r\n#]|\{\{)/y;
 
 /** Binary search: spans are in order and do not overlap. */
 function touches(spans: readonly Span[], span: Span): boolean {
