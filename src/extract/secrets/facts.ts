@@ -35,8 +35,9 @@ export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
   const at = reading.place(sighting);
   const environments = sighting.marks ?? [...environmentsAt(reading, sighting.start), ...nameMarks(sighting.path, at)];
   const own = sighting.provider === 'unknown' && madeForOneMachine(at.file, sighting, environments);
-  const shownForm = showsForm(reading.text, sighting.start);
-  const comment = shownForm || ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start)) || (sighting.provider === 'databases' && sighting.secret === undefined && standsInManual(reading.text, sighting.start));
+  const inManual = sighting.provider === 'databases' && sighting.secret === undefined && standsInManual(reading.text, sighting.start);
+  const shownForm = inManual || showsForm(reading.text, sighting.start);
+  const comment = shownForm || ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start));
   const doubt = reading.rank === 'plain' ? doubtOf(reading, sighting) : undefined;
   // Half of a pair opens nothing, whoever has seen it.
   const half = row?.kind.recognise.half === true;
