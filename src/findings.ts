@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { compareText, CONFIDENCES, LEVELS } from './model/index.ts';
+import { compareText, CONFIDENCES, folderOf, LEVELS } from './model/index.ts';
 import { rankOfFile } from './extract/shared/truth.ts';
 import type { BlastGraph, Check, Draft, Finding, Place } from './model/index.ts';
 
@@ -33,9 +33,9 @@ export function findingsOf(graph: BlastGraph, checks: readonly Check[]): Finding
 /** Families of checks over what files declare, which is somebody's only where it is also applied. */
 const DECLARED: ReadonlySet<string> = new Set(['grant', 'data', 'backup']);
 
-/** What is declared in tests, examples and documentation alone is told, never above note: nothing shows that it is anywhere else. */
+/** What is declared in tests, examples and documentation alone is told, never above note: nothing shows that it is anywhere else. The folder says so of a file called template too. */
 function shown(draft: Draft): Draft {
-  if (draft.level === 'note' || !draft.places.every(({ file }) => rankOfFile(file) === 'side')) return draft;
+  if (draft.level === 'note' || !draft.places.every(({ file }) => rankOfFile(file) === 'side' || rankOfFile(`${folderOf(file)}/main`) === 'side')) return draft;
   return { ...draft, level: 'note', message: `${draft.message} It stands in a test, an example or documentation only.` };
 }
 

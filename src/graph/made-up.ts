@@ -1,3 +1,4 @@
+import type { Resource } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
 
 const TEST_FOLDER = /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|test[-_]?data|fixtures?|mocks?|testing|cassettes|vcr_cassettes)\//i;
@@ -5,15 +6,20 @@ const TEST_FILE = /[._-](?:test|tests|spec|mock|fixture)\.[a-z]+$|(?:^|\/)(?:tes
 
 /**
  * Is it a token that stands in tests alone and names nothing it opens, or one that a remark shows as an example? That it opens what else the tree declares is shown by nothing. What names a host, an account or
- * a store behind a secret, what code sends somewhere, what a runbook tells people to use, and what carries the checksum of its maker is not meant.
+ * a store behind a secret, unless the same tests are all that declares it, what code sends somewhere, what a runbook tells people to use, and what carries the checksum of its maker is not meant.
  */
-export function isMadeUp(credential: LinkedCredential | undefined): boolean {
+export function isMadeUp(credential: LinkedCredential | undefined, resource: Resource): boolean {
   const { key, host, account, project, also } = credential?.opens ?? {};
   if (credential?.foundation !== 'found') return false;
   // Who shows the form of a key in a remark has seldom a use for the one that is shown.
-  if (credential.uses.length === 0 && credential.facts.every(({ truth }) => truth?.shown === true && truth.checksum !== 'right')) return true;
+  if (credential.uses.length === 0 && credential.facts.some(({ truth }) => truth?.shown === true) && credential.facts.every((fact) => fact.truth?.checksum !== 'right' && (fact.truth?.shown === true || isOfTest(fact)))) return true;
   // An address without a secret of its own is written down in a moment, host and all.
   const plain = credential.facts.every(({ truth }) => truth?.secret !== undefined);
-  if (!plain && (credential.uses.length > 0 || [key, host, account, project, also?.[0]].some((one) => one !== undefined))) return false;
-  return credential.facts.every(({ truth, evidence }) => truth?.looks === 'test' && truth.checksum !== 'right' && evidence.every(({ at }) => TEST_FOLDER.test(at.file) || TEST_FILE.test(at.file)));
+  // What a template of the tests declares is there for their run.
+  const declared = key !== undefined && resource.keys.includes(key) && resource.evidence.every(({ at }) => inTest(at.file));
+  if (!plain && (credential.uses.length > 0 || [declared ? undefined : key, host, account, project, also?.[0]].some((one) => one !== undefined))) return false;
+  return credential.facts.every((fact) => isOfTest(fact) && fact.truth?.checksum !== 'right');
 }
+
+function isOfTest({ truth, evidence }: LinkedCredential['facts'][number]): boolean { return truth?.looks === 'test' && evidence.every(({ at }) => inTest(at.file)); }
+function inTest(file: string): boolean { return TEST_FOLDER.test(file) || TEST_FILE.test(file); }

@@ -35,7 +35,7 @@ function destroyersOf(candidates: readonly Candidate[], authorised: readonly Aut
 function draft(candidate: Candidate, by: Destroyer, context: Context, asOf: string): Path {
   const { agent, resource } = candidate;
   const decision = inSequence(candidate.hops);
-  const counts = candidate.credential?.presumed !== true && (decision.gate === 'open' || (decision.gate === 'asked' && candidate.foundation !== 'ambient')) && !isMadeUp(candidate.credential);
+  const counts = candidate.credential?.presumed !== true && (decision.gate === 'open' || (decision.gate === 'asked' && candidate.foundation !== 'ambient')) && !isMadeUp(candidate.credential, resource);
   const verdict = recoverability(resource, candidate.destroys, by, context.knowledge, asOf, context.resource);
   const recover: Recoverability = counts ? verdict : { ...verdict, hypothetical: true };
   const guards = resource.guards.filter((guard) => guard.state.basis !== 'unknown' && guard.state.value);

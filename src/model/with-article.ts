@@ -7,6 +7,6 @@ const SPOKEN = /^[FHLMNRSX][AEIOU]/;
 export function withArticle(what: string): string {
   if (/^(?:an? |the )/i.test(what)) return what;
   const spelled = SPELLED.exec(what)?.[0];
-  const vowel = spelled === undefined || SPOKEN.test(spelled) ? /^(?:[aeio]|u(?!ni|se))/i.test(what) : /^[AEFHILMNORSX]/i.test(spelled);
+  const vowel = spelled === undefined || SPOKEN.test(spelled) ? /^(?:[aei]|o(?!ne\b|nce\b)|u(?!ni|se))/i.test(what) : /^[AEFHILMNORSX]/i.test(spelled);
   return `${vowel ? 'an' : 'a'} ${what}`;
 }

@@ -2,14 +2,27 @@ import type { ScalarNode } from '../model/index.ts';
 
 /** Thrown where YAML is not plain, so that the library reads the file. */
 export class NotPlain extends Error {}
+/** One for all: nobody asks it for the calls that led to it, which take long to write down. */
+const NOT_PLAIN = new NotPlain();
 
 /** Leaves the file to the library. */
-export function leave(): never { throw new NotPlain(); }
+export function leave(): never { throw NOT_PLAIN; }
 
-/** Lines as `>` reads them: one behind another, with as many line ends as blank lines between. */
+/** Lines as `>` reads them: one behind another, with as many line ends as blank lines between. Those indented further, and what stands around them, keep their line ends. */
 export function joined(lines: readonly string[]): string {
-  let out = '';
-  for (const [i, line] of lines.entries()) out += line === '' ? '\n' : i > 0 && lines[i - 1] !== '' ? ` ${line}` : line;
+  let [out, sign, deep] = ['', '', false];
+  for (const line of lines) {
+    if (line === '') {
+      if (sign === '\n') out += '\n';
+      sign = '\n';
+      continue;
+    }
+    const deeper = line.startsWith(' ');
+    if (deeper) sign = sign === ' ' ? '\n' : sign === '\n' && !deep ? '\n\n' : sign;
+    out += sign + line;
+    sign = deeper ? '\n' : ' ';
+    deep = deeper;
+  }
   return out;
 }
 

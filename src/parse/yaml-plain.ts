@@ -395,7 +395,6 @@ class Reader {
         if (indent < 0) indent = begin - from;
         if (indent <= column) leave();
         if (begin - from < indent) break;
-        if (flows && begin - from > indent) leave();
         lines.push(text.slice(from + indent, newline));
         end = newline + 1;
         [over, within] = [false, within || over];

@@ -96,7 +96,7 @@ function attempt(source: SourceText, masked: Masked | undefined): Attempt {
 
 /** The documents of a text; `deep` where they nest too deep for the composer, undefined where it fails. Tokens are made without recursion. */
 function read(text: string): YamlDocument.Parsed[] | 'deep' | undefined {
-  // The library makes an error of each fault, and to note where in the program each was made takes longer than to read the file.
+  // The library makes an error of everything that is wrong. A template has hundreds, and nobody asks for the calls that led to one, which take most of the time.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {

@@ -123,6 +123,12 @@ test('YAML: template expressions stay as text and are said', () => {
   expect(document.gaps).toMatchObject([{ kind: 'unresolved' }]);
 });
 
+test('YAML: what a template writes in front of the lines of a block is no value beside its key', () => {
+  const document = read('templates/a.yaml', 'labels: {{- include "labels" . | nindent 2 }}\n  {{- if .Values.on }}\n  # a remark\n  {{- end }}\n  part: one\nannotations: {{- toYaml .Values.annotations | nindent 2 }}\nname: a\n');
+  expect(plain(document.roots[0])).toEqual({ entries: [['labels', { entries: [['part', 'one']] }], ['annotations', '{{- toYaml .Values.annotations | nindent 2 }}'], ['name', 'a']] });
+  expect(document.gaps).toMatchObject([{ kind: 'unresolved' }]);
+});
+
 test('YAML: expressions of a workflow are plain text and no gap', () => {
   const document = read('ci.yml', 'on: push\nenv:\n  T: ${{ secrets.T }}\nrun: |\n  echo ${{ github.ref }}\n  x\n');
   expect(document.gaps).toEqual([]);

@@ -92,6 +92,14 @@ describe('plain YAML read in one pass is what the library reads', () => {
     expect(plain).toBeGreaterThan(200);
   });
 
+  test('in texts behind > with lines indented further', () => {
+    const line = fc.constantFrom('', '', 'a', 'b c', 'd ', '  deeper', '   more so', '- e', ' f: g', '# h');
+    fc.assert(fc.property(fc.constantFrom('>', '>-', '|'), fc.array(line, { maxLength: 9 }), fc.constantFrom('', 'b: c\n'), (sign, lines, after) => {
+      const text = `a: ${sign}\n${['first', ...lines].map((one) => (one === '' ? '' : `  ${one}`)).join('\n')}\n${after}`;
+      expect(agrees(text), text).toBe(true);
+    }), { numRuns: 3000 });
+  });
+
   test('in time that grows with the text', () => {
     for (const line of ['a: 1\n', '- a\n', '# r\n', ' ', 'a:\n', 'a: "', 'a: [', '- ', '- - ', 'a: |\n', 'a: {b: ', 'a: {b: c, ', 'a: {b: {c: d}}\n', '\n', 'a: b c', 'a: b\n  c\n', 'a: "b\n  c\n', 'a: b\n\n', ' # r\n', 'a: b\n  # r\n']) {
       plainYaml(line.repeat(400_000 / line.length));

@@ -19,6 +19,9 @@ const MADE_UP = /(?:^|_)(?:fake|dummy|mock|mocked|sample|example)(?:_|$)|^(?:fak
 /** What people write beside a value that they have had taken back. `Rotated` says as much of the new one. */
 const REVOKED = /(?:#|\/\/|\/\*|--|;|<!--)[^\n]{0,120}\b(?:revoked|invalidated|deactivated|no longer (?:valid|works|active|in use)|has expired|(?:is|was) disabled)\b/i;
 
+/** What they write beside one that never opened anything. */
+const NOT_REAL = /(?:#|\/\/|\/\*|--|;|<!--)[^\n]{0,120}\b(?:not (?:a )?real|made[- ]up|test fixture|fake|dummy)\b/i;
+
 /** What rules that find secrets are written with, and an expression that tells one by its length. */
 const RULE_WORDS: readonly RegExp[] = [/\b(?:rule_?id|detector_?type|secret_?type)\b|\[\[rules\]\]|\bclass\s\w{1,60}Detector\b/i, /\b(?:regexp?|patterns?|denylist)\b/i, /\bkeywords?\b/i, /\bentropy\b/i, /\b(?:tps|fps|true_?positives?|false_?positives?|negative_?examples?)\b/i];
 const COUNTED = /[\].](?:\\b)?\{\d{1,3}(?:,\d{0,3})?\}|GenerateUnique\w{0,20}Regex|GenerateSemiGenericRegex/;
@@ -74,6 +77,7 @@ export function doubtOf(reading: Reading, sighting: Sighting): string | undefine
   const { file } = reading.document;
   if (tellsSecrets(reading)) return 'it stands beside the pattern that it is a sample of';
   if (REVOKED.test(remarks(reading.text, sighting))) return 'a remark beside it says that it no longer works';
+  if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && NOT_REAL.test(remarks(reading.text, sighting))) return 'a remark beside it says that it is made up';
   if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && (isDescribed(reading.text, sighting.start) || tellsOfAnInterface(reading))) return 'it stands in the description of an interface';
   if (sighting.kinds[0] === 'gcp.oauth-secret') return INSTALLED.test(reading.text) ? 'it is that of an installed application, in the hands of all its users' : undefined;
   if ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && MADE_UP.test(sighting.name.slice(sighting.name.lastIndexOf('.') + 1))) return 'its name says that it is made up';

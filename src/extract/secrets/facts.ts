@@ -35,7 +35,8 @@ export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
   const at = reading.place(sighting);
   const environments = sighting.marks ?? [...environmentsAt(reading, sighting.start), ...nameMarks(sighting.path, at)];
   const own = sighting.provider === 'unknown' && madeForOneMachine(at.file, sighting, environments);
-  const shownForm = showsForm(reading.text, sighting.start);
+  const inManual = sighting.provider === 'databases' && sighting.secret === undefined && standsInManual(reading.text, sighting.start);
+  const shownForm = inManual || showsForm(reading.text, sighting.start);
   const comment = shownForm || ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && standsInComment(reading.text, sighting.start));
   const doubt = reading.rank === 'plain' ? doubtOf(reading, sighting) : undefined;
   // Half of a pair opens nothing, whoever has seen it.
@@ -113,6 +114,12 @@ function standsInComment(text: string, start: number): boolean {
   const from = Math.max(0, start - 400);
   const before = text.slice(from, start);
   return /^\s*(?:#(?!!)|\/\/(?=[\s/!])|\/?\*|--\s|;|<!--)/.test(before.slice(before.lastIndexOf('\n') + 1));
+}
+
+/** Does the line belong to what a program says of its classes and functions, ` * ...` and `/// ...`? Nobody switches a setting off that way. */
+function standsInManual(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 400), start);
+  return /^\s*(?:\*|\/\*\*|\/\/\/)\s/.test(before.slice(before.lastIndexOf('\n') + 1));
 }
 
 /** Words by which a remark shows the form of a value instead of noting one down. */

@@ -25,6 +25,9 @@ const FORMS: readonly { readonly holds: readonly string[]; readonly pattern: Reg
   { holds: ['auth=(', 'HTTPBasicAuth('], pattern: /(?:\bauth[ \t]?=[ \t]?\(|\bHTTPBasicAuth\()[ \t]{0,4}(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.]{1,60})[ \t]{0,4},[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g, what: 'a password of a service' },
 ];
 
+/** What SQL changes the password of, in front of it. */
+const SQL = /\b(?:user|role|account|login|grant)\b/i;
+
 /** One of these stands in every text with such a form, lower case. */
 export const COMMAND_LITERALS: readonly string[] = FORMS.flatMap((form) => form.holds.map((word) => word.toLowerCase()));
 
@@ -36,6 +39,8 @@ export function commandSights(text: string, commands: CommandReader, most = MOST
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match && out.length < most; match = pattern.exec(text)) {
       const value = match[2] ?? '';
+      // `the image identified by 'shop@sha256:...'`: a sentence, where no statement of SQL stands before it.
+      if (name === 'IDENTIFIED BY' && match[0].startsWith('identified') && !SQL.test(text.slice(Math.max(0, match.index - 200), match.index))) continue;
       const judgement = judgeValue(value, 'password', { quoted: true, code: false });
       const start = match.index + match[0].lastIndexOf(value);
       if (judgement && start >= match.index) out.push({ start, end: start + value.length, name: name ?? 'password', ...(name === undefined ? {} : { named: true as const }), what, judgement });

@@ -20,6 +20,8 @@ export function addressSights(text: string): Sight[] {
     const [, user = '', value = '', host = ''] = match;
     const start = at + 4 + user.length;
     if (/^[a-z]{0,20}$/i.test(value) && NO_HOST.test(host)) continue;
+    // `http://localhost:3000/library@1.2.3`: a port and a path.
+    if (/^\d{1,5}\//.test(value)) continue;
     const judgement = isStockPassword(value) || isPlaceholder(value) ? undefined : judgeValue(decoded(value), 'password', { quoted: true, code: false });
     if (judgement && localityOf(host) !== undefined) out.push({ start, end: start + value.length, name: `password for ${host}`, what: `a password for ${host}`, judgement: { confidence: 'low', because: `${judgement.because}, for a service of this machine` } });
     else if (judgement) out.push({ start, end: start + value.length, name: `password for ${host}`, what: `a password for ${host}`, judgement });

@@ -26,14 +26,17 @@ export interface Judgement {
   readonly plain?: string;
 }
 
-const HASH = /^(?:sha(?:1|224|256|384|512)|md5|blake2b?|crc32|hash)[:=_-]|^\$(?:2[abxy]?|1|5|6|argon2\w{0,2}|pbkdf2[\w-]{0,12}|scrypt|P|S)\$|^\{(?:SSHA|SHA|MD5|CRYPT|bcrypt|noop)\}|^(?:pbkdf2|bcrypt|argon2|scrypt)[_:$]/i;
-const SEALED = /^(?:ENC[[(]|vault:v\d|!vault|AQICA|\$ANSIBLE_VAULT|AgA[A-Za-z0-9+/]{60}|secure:|\{cipher\}|\{crypt\}|obscured:|age1|kms:)/;
+/** Digests, also behind the user they belong to, as htpasswd has them. */
+const HASH = /^(?:sha(?:1|224|256|384|512)|md5|blake2b?|crc32|hash)[:=_$-]|^(?:[\w.@+-]{1,64}:)?\$(?:2[abxy]?|1|5|6|apr1|argon2\w{0,2}|pbkdf2[\w-]{0,12}|scrypt|P|S)\$|^\{(?:SSHA|SHA|MD5|CRYPT|bcrypt|noop)\}|^(?:pbkdf2|bcrypt|argon2|scrypt)[_:$]/i;
+const SEALED = /^(?:ENC[[(]|vault:v\d|!vault|AQICA|\$ANSIBLE_VAULT|AgA[A-Za-z0-9+/]{60}|secure:|\{cipher\}|\{crypt\}|obscured:|age1|kms:|[0-7]\.(?:[A-Za-z0-9+/]{8,2000}={0,2}\|){1,2}[A-Za-z0-9+/]{8,2000}={0,2}$)/;
 /** Made to be shown to everybody: keys of web pages, identifiers of objects and accounts. */
 const PUBLIC = /^(?:phc_|pk[_.-](?!.{0,9}secret)|pk-lf-|pub[_-]|publishable|price_|prod_[A-Z]|ca-pub-|UA-\d|G-[A-Z0-9]{8,12}$|GTM-|6L[A-Za-z0-9_-]{38}$|ssh-(?:rsa|ed25519|dss)|ecdsa-sha2|AAAA[BCE]3Nza)/;
 /** Values that say themselves that they are for no real use. */
 const SAYS_SO = /not[-_]?a[-_]?(?:real[-_]?)?(?:secret|key|token|pass)|insecure|unsafe|do[-_]?not[-_]?use|(?:for|only)[-_]?(?:test|dev|local|ci)(?![a-z])|(?:test|dev|local|ci)[-_]?only|(?:random|long)[-_]?string|apikey-{2,}|-{2,}(?:api|secret|token)/i;
 /** What names of procedures are made of: `PBKDF2WithHmacSHA256`, `AES/GCM/NoPadding`, `ecdsa-with-SHA512`. */
 const PROCEDURE_WORDS = /pbkdf2|pbe|hmac|sha|md[245]|aes|gcm|cbc|ecb|ctr|desede|des|rsa|ecdsa|ecdh|dsa|eddsa|ed25519|x25519|oaep|pss|mgf1|pkcs|blowfish|chacha|poly|argon2id?|bcrypt|scrypt|with|and|padding|secret|key|no|\d|[-_/+.]/gi;
+/** Text put together, an expression that tells values, a part of a page that is asked for, characters written by their numbers, the form of a date. */
+const WRITTEN = /^["'`]\+[\w.]{1,60}\+["'`]$|^\/?\^[^\n]{0,300}[[(\\][^\n]{0,300}\$(?:\/[A-Za-z]{0,6})?$|\[[\w-]{1,40}[~|^$*]?=["'][^\]\n]{1,80}["']\]|^(?:\\{1,4}(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})){2,100}$|^yyyy-mm-dd/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const FILE = /\.(?:pem|key|crt|cer|p12|pfx|jks|jsonl?|ya?ml|toml|xml|txt|[cm]?[jt]sx?|py|rb|go|php|rs|java|kts?|html?|css|scss|svg|png|jpe?g|gif|ico|woff2?|md|sh|env|cfg|conf|ini|properties|proto|sql|vue|tmpl|tpl|log|lock|asc|gpg|pub)$/i;
 const SEQUENCES = ['0123456789', '9876543210', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1q2w3e4r', '1qaz2wsx', 'abcdef0123456789'];
@@ -59,6 +62,8 @@ export function judgeValue(value: string, of: SecretClass, writing: Writing): Ju
   if (shape.lower + shape.upper + shape.digits < shape.length * 0.6) return undefined;
   if (writing.code && !writing.quoted) return isMachineMade(shape, 16) && !isName(text) ? all('low', described(shape)) : undefined;
   const made = isMachineMade(shape, of === 'key' ? 20 : 16);
+  // `serverless/shop/2024-02-16T09:39:18Z/api.zip`: what an object of a bucket is called.
+  if (of === 'key' && /\/[^/]{0,200}\.[a-z][a-z0-9]{1,4}$/i.test(text)) return undefined;
   if (of === 'key') return made && (shape.digits >= 2 || shape.odd > 12) && !isName(text) && !isChain(text, shape) && !/(?:^|[_:.])[A-Za-z]{3,}[_:.]/.test(text) ? all(hexOf(text) ? 'low' : 'medium', described(shape)) : undefined;
   // Letters of one case alone may be words run together, which no list of words tells.
   const letters = shape.digits === 0 && shape.symbols === 0 && (shape.lower === 0 || shape.upper === 0);
@@ -106,12 +111,26 @@ function isNoSecret(text: string): boolean {
   if (/\s/.test(text) || /[^\x21-\x7e]/.test(text)) return true;
   if (isPlaceholder(text) || isStockPassword(text) || HASH.test(text.replace(/^\\{0,3}["']/, '')) || isProcedure(text) || SEALED.test(text) || FILE.test(text) || PUBLIC.test(text)) return true;
   if (/[{}<>]|%[sdvq(]|\$\(|^\$|\$[A-Z_]{3}|^%|^@\w|^:[a-z_]+$|^&|\[\w*\]|\(\)|\*{3}|\.{3}|x{4}|X{4}|^-{2}/.test(text)) return true;
-  if (text.includes('://') || /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@-]+(?:[\\/][\w.@-]*){0,20}$/.test(text) && shapeOf(text).words > 0.3) return true;
+  if (text.includes('://') || /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@-]+(?:[\\/][\w.@=-]*){0,20}$/.test(text) && shapeOf(text).words > 0.3) return true;
   if (/^[\w.+-]{1,64}@(?:[\w-]{1,64}\.){1,5}[a-z]{2,12}$/i.test(text) || /^(?:[a-z0-9-]{1,64}\.){1,6}[a-z]{2,12}$/i.test(text) && shapeOf(text).words > 0.4) return true;
   if (/^[\d.,:;/_+ -]+$/.test(text) || /^v?\d+\.\d+/.test(text) || /^0x[0-9a-f]{1,8}$/i.test(text) || /^\d{4}-\d\d-\d\dT/.test(text)) return true;
+  if (WRITTEN.test(text) || /(?:\/|%2F)aws4_request$/i.test(text) || isOpenDer(text) || isEmptyPem(text)) return true;
   if (/^([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}$/.test(text) || /^eyJ[\w-]{6,}\.e(?:yJ|30\.)|^arn:|^urn:|^data:|^spki|^projects\//.test(text)) return true;
   return repeats(text) || /^(?:aws|amazon|google|github|azure|my|your|some|the|this|that|test|fake|dummy|mock|sample|demo|foo|bar|baz|qux|abc|xyz)(?:[_.-]|(?=[A-Z]))[A-Za-z_.-]*\d{0,4}$/.test(text);
 }
+
+/** A public key, a certificate or a key under a passphrase as base64 without lines: a sequence that begins with another. A private key begins with the number of its version. */
+function isOpenDer(text: string): boolean {
+  if (!text.startsWith('M') || text.length < 56 || !/^[A-Za-z0-9+/]{12}/.test(text)) return false;
+  const [tag = 0, size = 0, ...rest] = Buffer.from(text.slice(0, 12), 'base64');
+  const more = size < 0x80 ? 0 : size - 0x80;
+  if (tag !== 0x30 || more > 2 || rest[more] !== 0x30) return false;
+  const told = more === 0 ? size : rest.slice(0, more).reduce((sum, byte) => sum * 256 + byte, 0);
+  return told + 2 + more === Math.floor(text.replace(/=+$/, '').length * 3 / 4);
+}
+
+/** The two lines around a key with nothing between them, in base64. */
+function isEmptyPem(text: string): boolean { return text.startsWith('LS0tLS1CRUdJTi') && text.length < 400 && !/[A-Za-z0-9+/=]{20}/.test(Buffer.from(text, 'base64').toString('latin1').replace(/-{5}[A-Z0-9 ]{1,60}-{5}/g, '')); }
 
 /** Is it the name of a procedure, each word of it one of theirs? */
 function isProcedure(text: string): boolean { return text.length <= 60 && /hmac|sha|pbkdf2|pbe|aes|rsa|dsa|argon2|crypt/i.test(text) && text.replace(PROCEDURE_WORDS, '') === ''; }

@@ -25,7 +25,18 @@ const KINDS: Readonly<Record<SecretClass, string>> = { password: 'unknown.passwo
 
 /** Is it the last part of the name of a thing at AWS, `arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/mail-AbCdEf`? It says where a secret is kept. */
 function inArn(text: string, start: number): boolean {
-  return text[start - 1] === ':' && /\barn:aws[a-z-]{0,12}:[a-z0-9-]{1,40}:[^\s"'`]{0,200}$/.test(text.slice(Math.max(0, start - 300), start));
+  return text[start - 1] === ':' && /\barn:[^\s"'`:]{1,30}:[a-z0-9-]{1,40}:[^\s"'`]{0,200}$/.test(text.slice(Math.max(0, start - 300), start));
+}
+
+/** `<String x:Key="...">`: the name under which a page or a tool keeps what stands in the element. */
+function isEntry(text: string, start: number): boolean { return /\bx:Key=["']$/.test(text.slice(Math.max(0, start - 10), start)); }
+
+/** `"Password1", "Password22", "iloveyou!"` are values one beside the other, and `"client.key", "SSLROOTCERT"` is a file before the next name. */
+function isListed(name: string): boolean { return /^[A-Z][a-z]{2,20}\d{1,4}$/.test(name) || /\.(?:key|pem)$/.test(name); }
+
+/** `'PT' => 'Portugal', 'PW' => 'Palaos'`: a country by its code, among others. */
+function isCountry(text: string, start: number, name: string): boolean {
+  return name === 'PW' && (text.slice(Math.max(0, start - 160), start + 160).match(/["'][A-Z]{2}["'][ \t]{0,4}(?:=>|:)/g) ?? []).length >= 3;
 }
 
 /**
@@ -53,7 +64,7 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
     // `SECRET_KEY: "my-key:Zm9v..."`: what is taken whole holds no second one.
     if (find.start < read) continue;
     if ((find.argument === true && (of === 'key' || of === 'auth' || of === 'credential')) || covered.some((one) => one.start < find.end && find.start < one.end)) continue;
-    if (inArn(text, find.start)) continue;
+    if (inArn(text, find.start) || (of === 'key' && isEntry(text, find.start)) || (find.argument === true && isListed(find.name))) continue;
     const sighting = named(reading, find.name, of, text.slice(find.start, find.end), find, find.writing);
     if (sighting) { add(sighting); read = sighting.end; }
   }
@@ -100,6 +111,7 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   // A file that locks something holds digests of it, whatever the names are.
   if (LOCKS.test(reading.role) && DIGEST_LENGTH.test(value.slice(judged.start, judged.end))) return undefined;
   const start = span.start + judged.start;
+  if (isCountry(reading.text, start, name)) return undefined;
   const bound = reading.nameAt(start);
   // `checksums: {api_key: ...}`: what stands below such a key are digests of what the names say.
   if (bound && (saysDigest(bound.name) || bound.path.some(saysDigest))) return undefined;
@@ -113,7 +125,8 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   };
   const word = CLASS_WORDS[of];
   // In a sentence the word before the value is a verb.
-  const shown = writing.loose === true ? name : bound?.name ?? name.replace(/^[-.]+/, '');
+  // `"start": "API_KEY=... node"`: where the key of the text says nothing of secrets, what stands before the value in it names it.
+  const shown = writing.loose === true ? name : bound !== undefined && (bound.path.length === 0 || classOfName(bound.path.at(-1) ?? '') !== undefined) ? bound.name : name.replace(/^[-.]+/, '');
   return {
     start, end: span.start + judged.end, raw: judged.plain ?? raw, provider: 'unknown', kinds: [KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
     confidence: judged.confidence, note: `holds ${withArticle(word)}`, truth: [`its name says ${word}`, `it is ${judged.because}`],

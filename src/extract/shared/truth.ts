@@ -8,7 +8,9 @@ const PLACEHOLDER_WORDS = ['changeme', 'change-me', 'change_me', 'change.me', 'c
 const PLACEHOLDER_WORD = new RegExp(PLACEHOLDER_WORDS.map((word) => word.replace(/[.*]/g, '\\$&')).join('|'));
 /** Whole values that are no secret. */
 const PLACEHOLDER_VALUES = new Set(['', 'password', 'passwd', 'pass', 'pwd', 'pw', 'secret', 'token', 'key', 'apikey', 'api_key', 'api-key', 'string', 'none', 'null', 'nil', 'undefined', 'true', 'false', 'test', 'testing', 'tbd', 'todo', 'n/a',
-  'changeit', 'value', 'dummy', 'fake', 'sample', 'demo', 'foo', 'bar', 'baz', 'empty', 'unset', 'unused', 'user:password', 'supersecret', 'super-secret', 'super_secret', 'hunter2', 'mypass', 'my-pass', 'my_pass', 'mypasswd', 'mypwd', 's3cr3t', 'p4ssw0rd', 'p@ssw0rd', 'p@ssword', 'xxx', '***', '...', 'abc123', 'abcd1234']);
+  'changeit', 'value', 'dummy', 'fake', 'sample', 'demo', 'foo', 'bar', 'baz', 'empty', 'unset', 'unused', 'user:password', 'supersecret', 'super-secret', 'super_secret', 'hunter2', 'mypass', 'my-pass', 'my_pass', 'mypasswd', 'mypwd', 's3cr3t', 'p4ssw0rd', 'p@ssw0rd', 'p@ssword', 'xxx', '***', '...', 'abc123', 'abcd1234',
+  // Identifiers that manuals of many services print.
+  '123e4567-e89b-12d3-a456-426614174000', '550e8400-e29b-41d4-a716-446655440000']);
 /** Passwords that container images and tutorials ship with: nothing on a real host is protected by them, but a local store is opened. */
 const STOCK_PASSWORDS = new Set(['postgres', 'root', 'admin', 'mysql', 'mongo', 'redis', 'guest', 'user', 'app', 'rootpassword', 'toor', '1234', '12345', '123456', '12345678', '1234567890', 'letmein', 'qwerty', 'welcome', 'db', 'dev', 'development', 'local', 'docker', 'prisma', 'mariadb', 'sa', 'django', 'rails', 'laravel', 'sail', 'homestead', 'forge', 'minio', 'minioadmin', 'rabbitmq']);
 
@@ -87,7 +89,7 @@ export function isNothing(file: string): boolean {
 }
 
 /** Folders of tests that say of which: `src/integration-test/`, `Shop.UnitTests/`, `androidTest/`; and of measurements. */
-const TEST_FOLDER = /(?:^|\/)(?:(?:integration|unit|func|functional|android|acceptance|smoke|load|perf|performance|api|system|ui|component|contract|regression|stress|it|jvm|common)[-_.]?tests?|[\w.]{1,80}\.[a-z]{0,24}tests?|itests?|(?:micro)?benchmarks?|[\w.]{1,80}\.benchmarks?)\//;
+const TEST_FOLDER = /(?:^|\/)(?:(?:integration|unit|func|functional|android|acceptance|smoke|load|perf|performance|api|system|ui|component|contract|regression|stress|it|jvm|common)[-_.]?tests?|(?:tests?[-_.]?)?suites|[\w.]{1,80}\.[a-z]{0,24}tests?|itests?|(?:micro)?benchmarks?|[\w.]{1,80}\.benchmarks?)\//;
 /** Classes of tests by the name of their file, as written: `LoginTests.cs`, `LoginIT.java`; and the settings of a test runner. */
 const TEST_CLASS = /(?:^|\/)(?:[A-Z]\w{0,80}(?:Tests?|TestCase|IT|Specs?)\.(?:java|kts?|groovy|scala|cs|fs|vb|swift|php|mm?)|phpunit(?:\.\w{1,20})?\.xml)$/;
 

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { create } from '../../../src/extract/secrets/index.ts';
+import type { CredentialFact } from '../../../src/model/index.ts';
+import { factsOf } from '../../support/facts.ts';
+import { treeOf } from '../../support/tree.ts';
+
+const credentials = async (file: string, text: string): Promise<CredentialFact[]> => (await factsOf(treeOf({ [file]: text }), [create])).filter((fact) => fact.fact === 'credential');
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+/** The outer part of a key or certificate: `inner` in a sequence, as long as DER wants it told. */
+const der = (inner: string, length: number): string => Buffer.concat([Buffer.from([0x30, 0x82, length >> 8, length & 255]), Buffer.from(inner, 'hex'), Buffer.from(Array.from({ length: length - inner.length / 2 }, (_, i) => (i * 89 + 41) % 251))]).toString('base64');
+const RANDOM = 'q7Rv2LmX9tKe4ZbW8sNd';
+const OTHER = 'Jd5WqT8rYb3NxE6uHc2K';
+
+/** What people took for secrets when large repositories were read by hand: a file, what is none in it, and its sibling that is one. */
+const PAIRS: readonly (readonly [what: string, file: string, quiet: string, loud: string])[] = [
+  ['a line of htpasswd', 'a.go', 'userpasswd := "tester:$2y$05$sBsSqk0OpSD1uTZkHXc4FeJ0Z70wLQdAXnUiHuQOKbNbBrzs63mOq"', `userpasswd := "tester:${RANDOM}"`],
+  ['a line of htpasswd as a chart takes it', 'values.yaml', 'htpasswd: "admin:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g="\n', `password: "${RANDOM}"\n`],
+  ['a digest with its salt', 'users.json', '{"password": "md5$seasalt$1e9bf2bf5606aa5c39852cc30f0f6f22"}', '{"password": "md5-seasalt1e9bR2bf5606aa5c39X52"}'.replace('md5-', '')],
+  ['a value of one\'s own that is sealed', 'a.json', '{"privateKey": "2.AOs41Hd8OQiCPXjyJKCiDA==|O6OHgt2U2hJGBSNGnimJmg==|iD33s8B69C8JhYYhSa4V1tArjvLr8eEaGqOV7BRo5Jk="}', '{"privateKey": "2.AOs41Hd8OQiCPXjyJKCiDA-O6OHgt2U2hJGBSNGnimJmg"}'],
+  ['the name of an object in a bucket', 'a.py', 'copy(Key="serverless/test-service/local/1708076358388-2024-02-16T09:39:18.388Z/api.zip")', 'copy(Key="iD33s8B69C8JhYYhSa4V1tArjvLr8eEaGqOV7BRo5Jk")'],
+  ['an object named by an identifier', 'a.py', '{"Key": "424f6bae-c48f-42d8-9e25-52046aecc64d/document.pdf"}', '{"Key": "424f6bae9c48f742d8q9e25r52046aecc64d"}'],
+  ['the scope of a signature', 'a.js', 'const url = "?X-Amz-Credential=tester%2F20220113%2Fus-east-1%2Fs3%2Faws4_request";', `const credential = "${RANDOM}";`],
+  ['the scope of a signature in a header', 'a.ts', '"AWS4-HMAC-SHA256 Credential=access-1/20240101/us-east-1/s3/aws4_request, SignedHeaders=host"', `"Credential=${RANDOM}"`],
+  ['the directory a shell is in', 'a_build.go', 'RUN sh -c "[ "$PWD" = "`+expected1+`" ]"', `RUN sh -c "[ "$DB_PWD" = "${RANDOM}" ]"`],
+  ['text put together', 'a.go', 'password: "`+expected1+`"', `password: "+${RANDOM}"`],
+  ['where a secret is kept, with a blank for the partition', 'a.json', '{"ARN": "arn:<partition>:secretsmanager:<region>:111111111111:secret:Valid/_+=.@-Name-a1b2c3-<part>"}', `{"note": "secret:${RANDOM}"}`],
+  ['an expression that tells tokens', 'a.php', String.raw`private string $headerToken = '/^[\x21\x23-\x27\x2A\x2B\x2D\x2E\x30-\x39\x41-\x5A\x5E-\x7E]+$/D';`, `private string $headerToken = '${RANDOM}';`],
+  ['a port and a path', 'a.php', "'https://localhost:3000/jqueryui@1.2.3'", "'https://robot:3Kd9/jq2eryui@builds.factory-line.net'"],
+  ['a public key without its lines', 'a.php', `const SECRET = '${der('300d06092a864886f70d0101010500', 290)}';`, `const SECRET = '${der('020100300d06092a864886f70d0101010500', 290)}';`],
+  ['countries by their codes', 'es.php', "return ['PT' => 'Portugal', 'PW' => 'Palaos', 'PY' => 'Paraguay'];", "return ['PW' => 'kX9palaos27q'];"],
+  ['a sentence that tells things apart', 'a.yml', "summary: This deletes the manifest identified by 'hello-world@sha256:abc123' and all tags.\n", `run: mysql -e "ALTER USER a IDENTIFIED BY '${RANDOM}'"\n`],
+  ['what stands in a list of weak ones', 'a.yml', 'description: |\n  Disallowed values: "pass@word1", "Password!", "Password1", "Password22", "iloveyou!"\n', `description: |\n  call("password", "${RANDOM}")\n`],
+  ['where a page is asked for a field', 'a.py', "password1 = soup.select_one('input[name=\"password1\"]')", `password1 = soup.select_one('${RANDOM}')`],
+  ['characters written out', 'a.rb', String.raw`puts "{\"key\":\"\\u003c\\u003e\\u0026\"}"`, String.raw`puts "{\"key\":\"q7Rv2LmX9tKe4ZbW8sNd\"}"`],
+  ['the form of a date', 'a.json', '{"key1": "yyyy-mm-ddT19:14:27.103127+00:00"}', '{"key1": "yYq7-mR-ddT19rv14Lm27x103127Kp00W00"}'],
+  ['the file of a key before another name', 'a.rb', '{ "PGSSLKEY" => "client.key", "PGSSLROOTCERT" => "root.crt" }', `set("client.api_key", "${RANDOM}")`],
+  ['a key of settings that are an address in themselves', 'a.DotSettings', '<s:String x:Key="/Default/CodeStyle/Naming/CSharpNaming/UserRules/=15b5b1f1_002D457c_002D4ca6_002Db278_002D5615aedc07d3/@EntryIndexedValue">x</s:String>', '<add Key="15b5b1f1002D457c4ca6b278kQz7" />'],
+  ['the lines of a key with nothing between', 'a.yml', `tls.key: ${base64('-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----')}\n`, `tls.key: ${base64(`-----BEGIN PRIVATE KEY-----\n${der('020100300d06092a864886f70d0101010500', 290)}\n-----END PRIVATE KEY-----\n`)}\n`],
+  ['the identifier of a manual', 'a.json', '{"secret": "123e4567-e89b-12d3-a456-426614174000"}', '{"secret": "8f3e4b67-e69b-42d3-a856-92c614d74e1b"}'],
+  ['the sample of a second factor, prolonged', 'a.json', '{"totp": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "other": {"totp": "JBSWY3DPEHPK3PXPGHE"}}', '{"totp": "OZXW2ZLOMRXW6ZDFQ7RM"}'],
+];
+
+/** The text with a secret behind it that is found, so that it is not the first look at the file which turns it away. */
+const opened = (file: string, text: string): string => {
+  if (file.endsWith('.json')) return text.replace(/\}$/, `, "linePassword": "${OTHER}"}`);
+  return `${text}\n${file.endsWith('.yml') || file.endsWith('.yaml') ? `linePassword: ${OTHER}` : `var linePassword = "${OTHER}";`}\n`;
+};
+
+test.each(PAIRS)('%s is no secret, and its sibling is one', async (_, file, quiet, loud) => {
+  expect((await credentials(file, opened(file, quiet))).map((fact) => fact.name)).toEqual(['linePassword']);
+  expect(await credentials(file, opened(file, loud))).toHaveLength(2);
+});
+
+test('a database password in the documentation of a class is an example', async () => {
+  const sample = ' * VCAP_SERVICES: [{"name":"redis","credentials":{"hostname":"10.0.4.35",\n *   "port":5432,"username":"urpRuqTf8Cpe6","password":"pxLsGVpsC9A5S"}}]\n';
+  const [inRemark] = await credentials('src/main/java/Reader.java', `/**\n${sample} */\nclass Reader {}\n`);
+  const [written] = await credentials('src/main/java/Reader.java', `class Reader { String s = ${JSON.stringify(sample)}; }\n`.replaceAll(' * ', ''));
+  expect([inRemark?.confidence, inRemark?.truth?.looks]).toEqual(['low', 'example']);
+  expect([written?.truth?.looks]).toEqual(['real']);
+});
+
+test('a remark beside it that calls it none of a real account makes it an example', async () => {
+  const line = (remark: string): string => `const pamTOTPSecret = "OZXW2ZLOMRXW6ZDFQ7RM" ${remark}\n`;
+  const looks = async (remark: string): Promise<string | undefined> => (await credentials('setup.go', line(remark)))[0]?.confidence;
+  expect(await looks('//nolint:gosec // Test fixture TOTP secret, not a real credential.')).toBe('low');
+  expect(await looks('// the real credential of the account')).not.toBe('low');
+});

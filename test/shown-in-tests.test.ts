@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { checks } from '../rules/checks/index.ts';
+import { scanTree } from './support/scan.ts';
+import { treeOf } from './support/tree.ts';
+
+const levels = async (rule: string, files: Record<string, string>): Promise<string[]> => (await scanTree(treeOf(files), { only: checks.filter((check) => check.id === rule) })).findings.map((finding) => finding.level);
+
+const DATABASE = 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Store:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      Engine: postgres\n      DBInstanceIdentifier: orders\n      DBName: orders\n      MasterUsername: masteruser\n      MasterUserPassword: MasterPassword123\n      BackupRetentionPeriod: 0\n';
+
+test('a store that a template of the tests declares with its password is a note, and the same one outside of them is not', async () => {
+  expect(await levels('path-destroys-data', { 'tests/aws/templates/database.yaml': DATABASE })).toEqual(['note']);
+  expect(await levels('path-destroys-data', { 'infra/database.yaml': DATABASE })).toEqual(['warning']);
+});
+
+test('a remote store that only a test names behind a password is still told', async () => {
+  const url = 'const url = "postgres://app:q7Rv2LmX9tKe4ZbW8sNd@db.factory-line.net:5432/app";\n';
+  expect(await levels('path-destroys-data', { 'tests/store.ts': url })).toEqual(await levels('path-destroys-data', { 'src/store.ts': url }));
+});
+
+test('what a template of the tests leaves unguarded is a note, whatever its file is called', async () => {
+  const table = 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Orders:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      TableName: orders\n      KeySchema: [{ AttributeName: id, KeyType: HASH }]\n';
+  expect(await levels('data-store-unguarded', { 'tests/aws/deploy_template_3.yaml': table })).toEqual(['note']);
+  expect(await levels('data-store-unguarded', { 'infra/deploy_template_3.yaml': table })).toEqual(['warning']);
+});
+
+test('a database password that the documentation of a class shows, and a test again, destroys nothing', async () => {
+  const sample = '[{"credentials":{"hostname":"mysql.factory-line.net","port":3306,"username":"urpRuqTf8Cpe6","password":"pxLsGVpsC9A5S"}}]';
+  const manual = `/**\n * VCAP_SERVICES:\n * ${sample}\n */\nclass Reader {}\n`;
+  expect((await levels('path-destroys-data', { 'src/main/java/Reader.java': manual, 'src/test/java/ReaderTests.java': manual })).filter((level) => level !== 'note')).toEqual([]);
+  expect(await levels('path-destroys-data', { 'config/services.json': sample })).toEqual(['warning']);
+});
