@@ -1,6 +1,6 @@
 import { readAsked } from './asked-files.ts';
 import { disguised } from './disguised.ts';
-import { ASKED, compareText, DEFAULT_BOUNDS, isMedia, isSource, namesMedia } from './model/index.ts';
+import { ASKED, DEFAULT_BOUNDS, isMedia, isSource, namesMedia } from './model/index.ts';
 import type { Joins } from './joins.ts';
 import type { FileFacts, Memo } from './memo.ts';
 import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Looks, Origin, SourceText, Spots, Syntax, Tree, Workspace } from './model/index.ts';
@@ -144,8 +144,8 @@ const sought = new WeakMap<readonly Extractor[], Sought>();
 export function soughtBy(extractors: readonly Extractor[]): Sought {
   const known = sought.get(extractors);
   if (known) return known;
-  const everywhere = [...new Set(extractors.flatMap((extractor) => extractor.everywhere ?? []))].sort(compareText);
-  const literals = [...new Set([...everywhere, ...extractors.flatMap((extractor) => extractor.literals ?? [])])].sort(compareText);
+  const everywhere = [...new Set(extractors.flatMap((extractor) => extractor.everywhere ?? []))];
+  const literals = [...new Set([...everywhere, ...extractors.flatMap((extractor) => extractor.literals ?? [])])];
   const asks = new Map<string, number>();
   for (const extractor of extractors) for (const literal of extractor.everywhere ?? []) asks.set(literal, (asks.get(literal) ?? 0) | (extractor.asks?.get(literal) ?? ASKED.told));
   const all = { literals, everywhere, asks };

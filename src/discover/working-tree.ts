@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { blobName, compareText, DEFAULT_BOUNDS } from '../model/index.ts';
 import type { Bounds, FileRef, Workspace } from '../model/index.ts';
 import { readForCredentials, readWhenDerived } from './derived.ts';
-import { HISTORY_NOT_READ } from './history.ts';
+import { HISTORY_NOT_READ } from './history-note.ts';
 import { counted, derivedNote, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
 import { ListedFile } from './listed-file.ts';
 import { addOddNames } from './odd-names.ts';
