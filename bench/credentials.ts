@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { fromDebian } from './debian.ts';
 import { makeTree } from './made-tree.ts';
 import { buildPrograms } from '../scripts/packing.ts';
+import { RUNTIME_FILES } from '../src/discover/runtime.ts';
 
 interface Command { readonly name: string; readonly program: string; readonly args: readonly string[]; readonly cwd?: string; readonly ours?: true }
 interface Run { readonly cpu: number; readonly wall: number; readonly rss: number }
@@ -84,7 +85,7 @@ const PARTS = ['start', 'walk', 'read', 'match', 'gate', 'text', 'readers', 'res
 
 /** Bundles the measured parts as the build bundles the program, beside the tables and the module it made. */
 async function bundle(): Promise<void> {
-  for (const file of ['knowledge.json', 'authority.json', 'prefilter.wasm', 'manifest.json']) {
+  for (const file of [...Object.values(RUNTIME_FILES), 'manifest.json']) {
     const from = join(root, 'dist', file);
     if (!existsSync(from)) throw new Error('dist/ is not built; run npm run build first');
     copyFileSync(from, join(work, file));

@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { build } from 'esbuild';
 import { configSchema } from '../src/config/index.ts';
 import { RUNTIME_FILES } from '../src/discover/index.ts';
-import { splitAuthority } from '../src/knowledge/authority.ts';
+import { splitTables } from '../src/knowledge/late-tables.ts';
 import { compileKnowledge } from '../src/knowledge/index.ts';
 import { builtins } from './builtins.ts';
 import { buildLate, late, lateOwn, ownLate } from './late.ts';
@@ -29,9 +29,7 @@ function ascii(json: string): string { return json.replace(/[^\x00-\x7f]/g, (uni
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(new URL('schema/', dist), { recursive: true });
 
-const { knowledge, authority } = splitAuthority(compileKnowledge(ruleFiles()));
-writeFileSync(new URL('knowledge.json', dist), `${ascii(JSON.stringify(knowledge))}\n`);
-writeFileSync(new URL('authority.json', dist), `${ascii(JSON.stringify(authority))}\n`);
+for (const [name, tables] of Object.entries(splitTables(compileKnowledge(ruleFiles())))) writeFileSync(new URL(`${name}.json`, dist), `${ascii(JSON.stringify(tables))}\n`);
 writeFileSync(new URL('prefilter.wasm', dist), await compilePrefilter());
 
 const schemas = {

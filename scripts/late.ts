@@ -17,6 +17,7 @@ const LATE: Readonly<Record<string, Used>> = {
   '@secretlint/secretlint-rule-preset-recommend': { file: 'secretlint.cjs', callables: [], objects: ['creator'] },
   'diff': { file: 'diff.cjs', callables: ['diffArrays'] },
   'jsonc-parser': { file: 'jsonc.cjs', callables: ['parseTree'] },
+  'picomatch': { file: 'picomatch.cjs', callables: ['default'] },
   'yaml': { file: 'yaml.cjs', callables: ['Composer', 'LineCounter', 'Parser', 'isAlias', 'isCollection', 'isMap', 'isNode', 'isPair', 'isScalar', 'isSeq', 'parseAllDocuments', 'parseDocument', 'visit'] },
   'zod': { file: 'zod.cjs', callables: [], objects: ['z'] },
 };
@@ -25,7 +26,7 @@ const LATE: Readonly<Record<string, Used>> = {
 function standIn({ file, callables, objects = [] }: Used): string {
   return [
     `let loaded;\nconst library = () => (loaded ??= require('./${file}'));`,
-    ...callables.map((name) => `export function ${name}(...given) { return new.target ? new (library().${name})(...given) : library().${name}(...given); }`),
+    ...callables.map((name) => `export ${name === 'default' ? 'default function' : `function ${name}`}(...given) { return new.target ? new (library().${name})(...given) : library().${name}(...given); }`),
     ...objects.map((name) => `export const ${name} = new Proxy({}, {
   get: (_, key) => { const held = library().${name}[key]; return typeof held === 'function' ? held.bind(library().${name}) : held; },
   ownKeys: () => Reflect.ownKeys(library().${name}),
@@ -53,7 +54,7 @@ export async function buildLate(shared: BuildOptions, directory: string): Promis
 }
 
 /**
- * Modules of our own that many a scan has no use for, and which bring much with them: formats of infrastructure that few trees hold. They give out nothing but functions and classes, which nobody
+ * Modules of our own that many a scan has no use for, and which bring much with them: formats of infrastructure that few trees hold, and what reads of git besides its list of files. They give out nothing but functions and classes, which nobody
  * calls before there is something to read. Loaded at once when one is called: a module whose parts are there already needs no waiting.
  */
 const OWN: Readonly<Record<string, string>> = {
@@ -62,11 +63,15 @@ const OWN: Readonly<Record<string, string>> = {
   bicep: 'src/extract/infra/arm/bicep.ts',
   cloudformation: 'src/extract/infra/cloudformation/join.ts',
   'compare-story': 'src/report/compare/story.ts',
+  commits: 'src/discover/commits.ts',
   compose: 'src/extract/infra/compose/facts.ts',
+  'git-tree': 'src/discover/git-tree.ts',
   hcl: 'src/parse/hcl-expression.ts',
+  history: 'src/discover/history.ts',
   'iam-code': 'src/extract/infra/iam-code/read.ts',
   kubernetes: 'src/extract/infra/kubernetes/join.ts',
   'kubernetes-files': 'src/extract/infra/kubernetes/reading.ts',
+  past: 'src/past.ts',
   terraform: 'src/extract/infra/terraform/join.ts',
 };
 
@@ -85,7 +90,7 @@ export function lateOwn(root: string, name: string): Plugin {
       bundle.onResolve({ filter: /\.ts$/ }, ({ path, kind, resolveDir }) => (kind === 'import-statement' && files.has(resolve(resolveDir, path)) ? { path: resolve(resolveDir, path), namespace: 'late-own', sideEffects: false } : undefined));
       bundle.onResolve({ filter: /^\.\//, namespace: 'late-own' }, ({ path }) => ({ path, external: true }));
       bundle.onLoad({ filter: /.*/, namespace: 'late-own' }, ({ path }) => {
-        const callables = [...readFileSync(path, 'utf8').matchAll(/^export (?:class|function) (\w+)/gm)].map(([, callable = '']) => callable);
+        const callables = [...readFileSync(path, 'utf8').matchAll(/^export (?:class|(?:async )?function) (\w+)/gm)].map(([, callable = '']) => callable);
         return { contents: standIn({ file: files.get(path) ?? '', callables }), loader: 'js' };
       });
     },

@@ -1,6 +1,6 @@
 import { readAsked } from './asked-files.ts';
 import { disguised } from './disguised.ts';
-import { ASKED, compareText, DEFAULT_BOUNDS, isMedia, isSource } from './model/index.ts';
+import { ASKED, DEFAULT_BOUNDS, isMedia, isSource, namesMedia } from './model/index.ts';
 import type { Joins } from './joins.ts';
 import type { FileFacts, Memo } from './memo.ts';
 import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Looks, Origin, SourceText, Spots, Syntax, Tree, Workspace } from './model/index.ts';
@@ -107,12 +107,13 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
     let facts = known.get(file.path);
     let oid = file.oid;
     if (!facts || workspace.skip?.(file) !== true) {
-      const bytes = await bytesOf(workspace, file, window);
+      const passes = memo || !namesMedia(file.path) ? undefined : (start: Uint8Array): boolean => holdsPicture(file, start, readers);
+      const bytes = await bytesOf(workspace, file, window, passes);
       if (!bytes) continue;
       if (memo) oid ??= memo.name(bytes);
       facts = oid === undefined || !memo ? undefined : memo.get(file, oid);
       if (!facts) {
-        facts = factsOf(file, bytes, match, extractors, readers);
+        facts = passes?.(bytes) === true ? { gaps: NONE, local: NONE, bytes: bytes.length } : factsOf(file, bytes, match, extractors, readers);
         if (oid !== undefined) memo?.set(file, oid, facts);
       }
     }
@@ -143,8 +144,8 @@ const sought = new WeakMap<readonly Extractor[], Sought>();
 export function soughtBy(extractors: readonly Extractor[]): Sought {
   const known = sought.get(extractors);
   if (known) return known;
-  const everywhere = [...new Set(extractors.flatMap((extractor) => extractor.everywhere ?? []))].sort(compareText);
-  const literals = [...new Set([...everywhere, ...extractors.flatMap((extractor) => extractor.literals ?? [])])].sort(compareText);
+  const everywhere = [...new Set(extractors.flatMap((extractor) => extractor.everywhere ?? []))];
+  const literals = [...new Set([...everywhere, ...extractors.flatMap((extractor) => extractor.literals ?? [])])];
   const asks = new Map<string, number>();
   for (const extractor of extractors) for (const literal of extractor.everywhere ?? []) asks.set(literal, (asks.get(literal) ?? 0) | (extractor.asks?.get(literal) ?? ASKED.told));
   const all = { literals, everywhere, asks };
@@ -152,11 +153,19 @@ export function soughtBy(extractors: readonly Extractor[]): Sought {
   return all;
 }
 
-/** The bytes of a file, in the window where they fit there: good until the next file is read, so that those of a file nobody wants are never copied. */
-function bytesOf(workspace: Workspace, file: FileRef, window: Uint8Array): Uint8Array | undefined | Promise<Uint8Array | undefined> {
-  const length = workspace.readInto ? workspace.readInto(file, window) : window.length + 1;
+/** The bytes of a file, in the window where they fit there: good until the next file is read, so that those of a file nobody wants are never copied. Where `enough` says yes of the first, the others may be anything. */
+function bytesOf(workspace: Workspace, file: FileRef, window: Uint8Array, enough?: (start: Uint8Array) => boolean): Uint8Array | undefined | Promise<Uint8Array | undefined> {
+  const length = workspace.readInto ? workspace.readInto(file, window, enough) : window.length + 1;
   if (length === undefined) return undefined;
   return length > window.length ? workspace.read(file) : window.subarray(0, length);
+}
+
+/**
+ * Is it a picture, a film, a font, by its name and by how it begins, that nobody could read whatever stands further on? Whoever wants one for a literal in its noise is given no text, and nobody else says
+ * anything of it: so it need not be searched. Where versions are compared it is, for there it counts whether one was met.
+ */
+function holdsPicture(file: FileRef, start: Uint8Array, readers: Readers): boolean {
+  return isMedia(file.path, start) && !readers.saysText(file.path) && readers.decode(start, file).text === undefined;
 }
 
 /** What one file says. */

@@ -11,7 +11,7 @@ import type { PolicyCheck } from './policy-check.ts';
 import type { Progress } from './collect.ts';
 import type { ParsedBaseline } from './compare/baseline.ts';
 import { loadRuntime, openGitTree, openHome, openRepository, openWorkingTree, overlay } from './discover/index.ts';
-import { withAuthority } from './knowledge/authority.ts';
+import { withLateTables } from './knowledge/late-tables.ts';
 import { parseKnowledge } from './knowledge/precompiled.ts';
 import { Memo } from './memo.ts';
 import type { CompareThreshold, Comparison, Enforcement, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
@@ -106,8 +106,8 @@ export async function readBaselineText(text: string, file: string): Promise<Pars
 /** What the build put beside the program, read once. */
 function loadBeside(): NonNullable<typeof beside> {
   if (!beside) {
-    const { knowledge, authority, prefilter } = loadRuntime(new URL('./', import.meta.url));
-    beside = { knowledge: parseKnowledge(withAuthority(knowledge, authority), { checked: true }), prefilter };
+    const { knowledge, prefilter, ...late } = loadRuntime(new URL('./', import.meta.url));
+    beside = { knowledge: parseKnowledge(withLateTables(knowledge, late), { checked: true }), prefilter };
   }
   return beside;
 }

@@ -2,11 +2,11 @@
 // is worth reading, making text and syntax trees of those that are, reading these, and the rest. Prints one line of JSON: processor seconds by part, shared out as the clock has them.
 import '../../src/cli/small-heap.ts';
 import { collectFacts } from '../../src/collect.ts';
-import { loadRuntime, openWorkingTree } from '../../src/discover/index.ts';
+import { openWorkingTree } from '../../src/discover/index.ts';
 import { create } from '../../src/extract/secrets/index.ts';
-import { parseKnowledge } from '../../src/knowledge/precompiled.ts';
 import { parse } from '../../src/parse/index.ts';
 import { readersOf } from '../../src/scan.ts';
+import { loadBeside } from './beside.ts';
 
 const spent = new Map<string, number>();
 function timed<A extends unknown[], R>(part: string, run: (...args: A) => R): (...args: A) => R {
@@ -18,8 +18,8 @@ function timed<A extends unknown[], R>(part: string, run: (...args: A) => R): (.
   };
 }
 
-const { knowledge, prefilter } = loadRuntime(new URL('./', import.meta.url));
-const extractor = create(parseKnowledge(knowledge, { checked: true }));
+const { knowledge, prefilter } = loadBeside(new URL('./', import.meta.url));
+const extractor = create(knowledge);
 const readers = readersOf(parse, prefilter);
 const tree = openWorkingTree(process.argv[2] ?? '.');
 // Since the process began.

@@ -6,11 +6,11 @@ import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
 import { checkShared, homeOf, pinnedKeysOf, repositoryOf } from './flags.ts';
 import type { SharedFlags } from './flags.ts';
+import { holdingLarge } from './large-heap.ts';
 import { chosenFormats, tell } from './outputs.ts';
 import { statedCommits, statementText } from './statement.ts';
 import { progressLine } from './terminal.ts';
 import type { Surroundings } from './terminal.ts';
-import { withRoom } from './young-heap.ts';
 
 /** Options of `compare` as the command line gives them. */
 export interface CompareFlags extends SharedFlags {
@@ -51,7 +51,7 @@ async function compareOrRefuse(base: string, head: string | undefined, flags: Co
   const progress = progressLine(around, flags.quiet === true, now);
   try {
     return await refusing(flags, around, () => compareRevisions({
-      ...settings, directory, base, ignored: flags.ignored, today: flags.today ?? around.today, progress: withRoom(progress.report),
+      ...settings, directory, base, ignored: flags.ignored, today: flags.today ?? around.today, progress: holdingLarge(progress.report),
       ...(head === undefined ? {} : { head }), ...(flags.mergeBase === undefined ? {} : { mergeBase: flags.mergeBase }), ...(home === undefined ? {} : { home }), ...(flags.agent === undefined ? {} : { agents: flags.agent }),
       ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }), ...(flags.config === undefined ? {} : { configFile: flags.config }), ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }), ...(flags.policy === undefined ? {} : { policyFile: flags.policy }),
     }));

@@ -5,12 +5,12 @@ import { EXIT, Refusal } from './failure.ts';
 import type { ExitCode } from './failure.ts';
 import { checkShared, homeOf } from './flags.ts';
 import type { SharedFlags } from './flags.ts';
+import { holdingLarge } from './large-heap.ts';
 import type { LiveFlags } from './live-flags.ts';
 import { checkLive } from './live-flags.ts';
 import { chosenFormats, tell } from './outputs.ts';
 import { progressLine } from './terminal.ts';
 import type { Surroundings } from './terminal.ts';
-import { withRoom } from './young-heap.ts';
 
 /** Options of `scan` as the command line gives them. */
 export interface ScanFlags extends SharedFlags, LiveFlags {
@@ -65,7 +65,7 @@ export async function scanDirectory(directory: string, flags: ScanFlags, around:
     // Loaded only where somebody asks for it: nothing else of the program can reach the network.
     const workspace = asked ? overlay(tree, await (await import('./live.ts')).askGitHub(asked, tree, around, progress.report)) : tree;
     const result = await scan(workspace, {
-      today: flags.today ?? around.today, progress: withRoom(progress.report), ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
+      today: flags.today ?? around.today, progress: holdingLarge(progress.report), ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
       ...(flags.agent === undefined ? {} : { agents: flags.agent }), ...(flags.config === undefined ? {} : { configFile: flags.config }),
       ...(flags.baseline === undefined ? {} : { baselineFile: flags.baseline }),
       ...(policy ? { policy } : flags.policy === undefined ? {} : { policy: policySettings(flags) }),

@@ -1,8 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { gitIn } from './git.ts';
-import type { Git, GitTrouble } from './git.ts';
+import type { Git } from './git.ts';
 import { isObject, openObjectStream } from './object-stream.ts';
 import type { ObjectStream } from './object-stream.ts';
+import { REPOSITORY_TROUBLE } from './repository-trouble.ts';
 
 /** What a commit object says of itself, whatever this clone has of its history. */
 export interface Commit {
@@ -199,13 +200,3 @@ function tipsOf(git: Git, refs: readonly Ref[]): ReadonlyMap<string, string> {
   const lines = answer.ok ? answer.stdout.toString('latin1').split('\n') : [];
   return new Map(refs.flatMap((ref, at) => { const [oid = '', type] = (lines[at] ?? '').split(' '); return type === 'commit' && OID.test(oid) ? [[ref.name, oid] as const] : []; }));
 }
-
-/** Why a repository cannot be asked, for the reader. */
-export const REPOSITORY_TROUBLE: Readonly<Record<GitTrouble, string>> = {
-  'no-git': 'git was not found; it is needed to read a revision',
-  'not-a-repository': 'this is not a git repository, so it has no revisions',
-  refused: 'git refuses this directory because another user owns it; add it to safe.directory in your git configuration',
-  timeout: 'git took too long to answer',
-  'too-much': 'git answered too much',
-  failed: 'git could not read this repository',
-};

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { START_BYTES } from '../model/index.ts';
 import type { FileRef, Gap } from '../model/index.ts';
 import { keystoreText, namesKeystore } from './keystore.ts';
 
@@ -59,14 +60,12 @@ function encodingOf(bytes: Uint8Array): Encoding {
 /** How git-crypt begins what it encrypts. */
 const LOCKED = new TextEncoder().encode('\0GITCRYPT\0');
 
-const SAMPLE = 4096;
-
 /**
  * UTF-16 without a mark: in text of mostly ASCII every second byte is zero and the others never are. At least four in ten pairs must look
  * so, and none the other way round, or a picture would pass for text.
  */
 function guess(bytes: Uint8Array): Encoding {
-  const pairs = Math.min(bytes.length, SAMPLE) >> 1;
+  const pairs = Math.min(bytes.length, START_BYTES) >> 1;
   if (pairs < 2 || !bytes.subarray(0, pairs * 2).includes(0)) return 'utf-8';
   let first = 0;
   let second = 0;

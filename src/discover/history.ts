@@ -1,7 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { FileRef, Past, PastFile } from '../model/index.ts';
-import { REPOSITORY_TROUBLE } from './commits.ts';
 import { counted, GapList, grouped, isLfsPointer } from './gap-list.ts';
 import { gitIn, isWithin } from './git.ts';
 import type { Git } from './git.ts';
@@ -10,9 +9,7 @@ import type { Version, Walked } from './history-objects.ts';
 import { wantedInHistory, wantedWhenDerived } from './history-paths.ts';
 import { objectFlow } from './object-flow.ts';
 import { MISSING, sizesOfFiles } from './object-sizes.ts';
-
-/** What a working tree says of its history where nobody asked for it. */
-export const HISTORY_NOT_READ = '.git: not read, nor what it keeps of earlier versions';
+import { REPOSITORY_TROUBLE } from './repository-trouble.ts';
 
 /** Bounds on what is read of a history. */
 export interface HistoryBounds {

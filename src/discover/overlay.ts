@@ -20,10 +20,10 @@ export function overlay(...workspaces: readonly [Workspace, ...Workspace[]]): Wo
     description: workspaces.map((workspace) => workspace.description).join(', '),
     files: async () => (listed ??= await list()),
     read: async (file) => owners.get(file.path)?.read(file),
-    readInto: (file, buffer) => {
+    readInto: (file, buffer, enough) => {
       const owner = owners.get(file.path);
       // Without a way of its own it is read as a whole: no number of bytes is larger than every buffer.
-      return owner?.readInto ? owner.readInto(file, buffer) : buffer.length + 1;
+      return owner?.readInto ? owner.readInto(file, buffer, enough) : buffer.length + 1;
     },
     expect: (files) => { for (const workspace of workspaces) workspace.expect?.(files.filter((file) => owners.get(file.path) === workspace)); },
     skip: (file) => owners.get(file.path)?.skip?.(file) ?? false,

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { blobHash } from '../model/index.ts';
+import { blobHash, START_BYTES } from '../model/index.ts';
 import { codeOf } from './walk.ts';
 
 /** Why there are no bytes of a file. */
@@ -37,15 +37,19 @@ export function readFile(path: string, limit: number): ReadFile {
   }
 }
 
-/** Reads the regular file at absolute `path`, at most `limit` bytes, into `buffer`. What stands behind the bytes in the buffer is undefined. Never throws. */
-export function readFileInto(path: string, buffer: Uint8Array, limit: number): ReadInto {
+/**
+ * Reads the regular file at absolute `path`, at most `limit` bytes, into `buffer`. What stands behind the bytes in the buffer is undefined. `enough` is asked about the beginning of a file that has more: where it
+ * says yes nothing more is read, and told is the size. Never throws.
+ */
+export function readFileInto(path: string, buffer: Uint8Array, limit: number, enough?: (start: Uint8Array) => boolean): ReadInto {
   let descriptor: number;
   try { descriptor = openSync(path, FLAGS); } catch (error) { return { kind: 'unreadable', why: whyOf(codeOf(error)) }; }
   try {
     const most = Math.min(buffer.length, limit + 1);
-    const first = Math.min(AT_ONCE, most);
+    const first = Math.min(enough ? BEGINNING : AT_ONCE, most);
     let length = readSync(descriptor, buffer, 0, first, null);
     // A few bytes, and none behind them: that is a file, whole, as it was at one moment. To ask what it is and how large takes longer.
+    const start = length;
     if (length > 0 && length < first) {
       const more = readSync(descriptor, buffer, length, most - length, null);
       if (more === 0) return length;
@@ -55,6 +59,7 @@ export function readFileInto(path: string, buffer: Uint8Array, limit: number): R
     if (!stats.isFile()) return { kind: 'not-a-file', why: GONE };
     if (stats.size > limit) return { kind: 'too-large', why: '', size: stats.size };
     if (stats.size >= buffer.length) return { kind: 'no-room', size: stats.size };
+    if (start === first && enough?.(buffer.subarray(0, start)) === true) return stats.size;
     for (let got = -1; got !== 0 && length !== stats.size && length < most;) {
       got = readSync(descriptor, buffer, length, most - length, null);
       length += got;
@@ -70,6 +75,8 @@ export function readFileInto(path: string, buffer: Uint8Array, limit: number): R
 }
 /** Bytes read at first: few files have more, and of one with many more than are wanted no more shall be read. */
 const AT_ONCE = 64 * 1024;
+/** Bytes of which is asked whether they are enough. */
+const BEGINNING = START_BYTES * 2;
 const GONE = 'is no longer a file, so it was not read; scan again';
 
 /** Bytes hashed at most: some seconds. */

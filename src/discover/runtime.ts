@@ -2,26 +2,36 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /** What the build puts beside the program. */
-export const RUNTIME_FILES = { knowledge: 'knowledge.json', authority: 'authority.json', prefilter: 'prefilter.wasm' } as const;
+export const RUNTIME_FILES = { knowledge: 'knowledge.json', resources: 'resources.json', operations: 'operations.json', authority: 'authority.json', prefilter: 'prefilter.wasm' } as const;
 const MANIFEST = 'manifest.json';
 
-/** The tables as unread JSON (see knowledge/parseKnowledge), those of grants parsed when they are asked for, and the prefilter's module (see match/createMatcher). */
-export interface Runtime { readonly knowledge: unknown; readonly authority: () => unknown; readonly prefilter: Uint8Array }
+/** Tables that are parsed when they are asked for. */
+type Late = 'resources' | 'operations' | 'authority';
+
+/** The tables as unread JSON (see knowledge/parseKnowledge), some of them parsed when they are asked for, and the prefilter's module (see match/createMatcher). */
+export interface Runtime extends Readonly<Record<Late, () => unknown>> { readonly knowledge: unknown; readonly prefilter: Uint8Array }
 
 /**
  * Reads the runtime files from the directory `base` (a file: URL ending in a slash) and holds each against `manifest.json`, which gives the
  * SHA-256, hex, of each by its name. Throws an Error that names
- * the file and says what to do when one is missing or is not the one that was built.
+ * the file and says what to do when one is missing or is not the one that was built. `whole`: false for who wants the credentials of a tree and nothing else: what that does without is read and checked
+ * when it is asked for, which then throws the same.
  */
-export function loadRuntime(base: URL): Runtime {
+export function loadRuntime(base: URL, { whole = true }: { readonly whole?: boolean } = {}): Runtime {
   const digests = manifest(read(base, MANIFEST));
   const checked = (name: string): Uint8Array => {
     const bytes = read(base, name);
     if (digests.get(name) !== digest(bytes)) throw new Error(`${name} is not the file this version of craterscan was built with; ${AGAIN}`);
     return bytes;
   };
-  const authority = checked(RUNTIME_FILES.authority);
-  return { knowledge: json(checked(RUNTIME_FILES.knowledge), RUNTIME_FILES.knowledge), authority: () => json(authority, RUNTIME_FILES.authority), prefilter: checked(RUNTIME_FILES.prefilter) };
+  const late = (name: string): (() => unknown) => {
+    let bytes = whole ? checked(name) : undefined;
+    return () => { const parsed = json(bytes ?? checked(name), name); bytes = undefined; return parsed; };
+  };
+  return {
+    knowledge: json(checked(RUNTIME_FILES.knowledge), RUNTIME_FILES.knowledge), prefilter: checked(RUNTIME_FILES.prefilter),
+    resources: late(RUNTIME_FILES.resources), operations: late(RUNTIME_FILES.operations), authority: late(RUNTIME_FILES.authority),
+  };
 }
 
 const AGAIN = 'install craterscan again, or run `npm run build` in a checkout of it';

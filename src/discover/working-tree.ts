@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { blobName, compareText, DEFAULT_BOUNDS } from '../model/index.ts';
 import type { Bounds, FileRef, Workspace } from '../model/index.ts';
 import { readForCredentials, readWhenDerived } from './derived.ts';
-import { HISTORY_NOT_READ } from './history.ts';
+import { HISTORY_NOT_READ } from './history-note.ts';
 import { counted, derivedNote, GapList, isLfsPointer, LFS_REASON, tooLarge } from './gap-list.ts';
 import { ListedFile } from './listed-file.ts';
 import { addOddNames } from './odd-names.ts';
@@ -123,9 +123,9 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     if (got.bytes === undefined) return failed(file, got);
     return taken(file, got.bytes, got.bytes.length, got.changed) ? got.bytes : undefined;
   };
-  const readInto = (file: FileRef, buffer: Uint8Array): number | undefined => {
+  const readInto = (file: FileRef, buffer: Uint8Array, enough?: (start: Uint8Array) => boolean): number | undefined => {
     if (!allowed(file)) return undefined;
-    const got = readFileInto(locate(file), buffer, bounds.fileBytes);
+    const got = readFileInto(locate(file), buffer, bounds.fileBytes, enough);
     if (typeof got === 'number') return taken(file, buffer, got, false) ? got : undefined;
     if (got.kind === 'no-room') return buffer.length + 1;
     if (got.kind !== 'changed') return failed(file, got);

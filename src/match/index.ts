@@ -136,7 +136,10 @@ function wantedOf(folded: Folded, every: readonly string[], asks: ReadonlyMap<st
   if (known?.every === every && known.asks === asks) return known.wanted;
   const numbers = new Set(every);
   const wanted = new Map<number, number>();
-  if (numbers.size > 0) for (const [id, group] of folded.spellings.entries()) for (const spelling of group) if (numbers.has(spelling)) wanted.set(id, asks.get(spelling) ?? ASKED.told);
+  // Whoever asks mostly names them first.
+  for (let id = 0; id < folded.spellings.length && numbers.size > 0; id++) {
+    for (const spelling of folded.spellings[id] ?? []) if (numbers.delete(spelling)) wanted.set(id, asks.get(spelling) ?? ASKED.told);
+  }
   wants.set(folded, { every, asks, wanted });
   return wanted;
 }

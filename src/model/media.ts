@@ -10,6 +10,15 @@ const BEGINNINGS: readonly { readonly endings: readonly string[]; readonly at?: 
 /** Their endings, for lists of names whose content is not looked at. */
 export const MEDIA_ENDINGS: readonly string[] = [...new Set(BEGINNINGS.flatMap((one) => one.endings))];
 
+const ENDINGS: ReadonlySet<string> = new Set(MEDIA_ENDINGS);
+
+/** Is it a picture, a film, a font by its name? */
+export function namesMedia(path: string): boolean {
+  // Asked of every file: most are told by where their last dot stands.
+  for (let back = 4; back <= 6; back++) if (path.charCodeAt(path.length - back) === 0x2e) return ENDINGS.has(path.slice(1 - back).toLowerCase());
+  return false;
+}
+
 /**
  * Is it a picture, a film, a font by its name and by how it begins? Both are asked for: a name alone is easily given, and what only begins so under the name of a text may be read as that text. What it
  * says further on is not looked at.

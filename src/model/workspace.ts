@@ -33,9 +33,10 @@ export interface Workspace {
   read(file: FileRef): Promise<Uint8Array | undefined>;
   /**
    * `read` into a buffer of the caller's, at once: puts the bytes at its beginning and tells how many. A number larger than the buffer: the file does not fit and was not
-   * read; `read` gives it. Undefined as for `read`. Absent where bytes are not read from a disk.
+   * read; `read` gives it. Undefined as for `read`. Absent where bytes are not read from a disk. `enough` is asked about the first bytes of a file that has more, `START_BYTES` at the least: where it says
+   * yes the rest is not put there, and told is how many there are all the same.
    */
-  readInto?(file: FileRef, buffer: Uint8Array): number | undefined;
+  readInto?(file: FileRef, buffer: Uint8Array, enough?: (start: Uint8Array) => boolean): number | undefined;
   /** Says which files will be read next, in this order: one that fetches ahead need fetch no others. A hint; every answer stays the same. */
   expect?(files: readonly FileRef[]): void;
   /**
@@ -70,6 +71,9 @@ export interface Past {
 
 /** One of them, read. */
 export interface PastFile { readonly file: FileRef; readonly bytes: Uint8Array }
+
+/** How a file is written shows in this many bytes of it. */
+export const START_BYTES = 4096;
 
 /** Bounds on what a scan takes. Passing one makes a gap, never an error. */
 export interface Bounds {

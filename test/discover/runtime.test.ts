@@ -27,6 +27,20 @@ test.each(Object.values(RUNTIME_FILES))('a changed or missing %s is an error tha
   expect(() => loadRuntime(base)).toThrow(`${name} is missing beside the program; install craterscan again`);
 });
 
+test('of who wants credentials alone the rest is read and checked when it is asked for', () => {
+  const { root, base } = built();
+  for (const name of ['resources', 'operations', 'authority'] as const) {
+    const runtime = loadRuntime(base, { whole: false });
+    expect(runtime[name]()).toEqual({ date: '2026-11-21' });
+    writeFileSync(join(root, RUNTIME_FILES[name]), '{}');
+    expect(() => loadRuntime(base)).toThrow(`${RUNTIME_FILES[name]} is not the file`);
+    expect(() => loadRuntime(base, { whole: false })[name]()).toThrow(`${RUNTIME_FILES[name]} is not the file`);
+    rmSync(join(root, RUNTIME_FILES[name]));
+    expect(() => loadRuntime(base, { whole: false })[name]()).toThrow(`${RUNTIME_FILES[name]} is missing`);
+    put(root, { [RUNTIME_FILES[name]]: '{"date":"2026-11-21"}' });
+  }
+});
+
 test.each([['rubbish'], ['null'], ['[]'], ['{}']])('a manifest %s', (text) => {
   const { root, base } = built();
   writeFileSync(join(root, 'manifest.json'), text);
