@@ -1,6 +1,8 @@
 // What is asked about the places of literals before the bytes are made text, in AssemblyScript, part of dist/prefilter.wasm: whether around a place something stands that a reader may want.
 // src/extract/secrets/looks.ts says the same in TypeScript, with the reasons; the tests hold the two against each other.
 import { behindBlanks, BETWEEN, byteAt, DIGIT, END, isDigit, kindAt, kinds, LETTER, NAME, OPENS, QUOTE, SPACE } from './bytes';
+import { KEY as MAP_KEY, mayTell, NOTHING, SECRET } from './names';
+import { mayBeValue, rightBehind, UNKNOWN, YES } from './values';
 
 // What is asked of a literal, and what is told of a place: as ASKED in src/model/extractor.ts.
 const VALUE: u32 = 1;
@@ -9,7 +11,6 @@ const ADDRESS: u32 = 4;
 const KEY: u32 = 8;
 const TOLD: u32 = 16;
 const NAMED: u32 = 32;
-const LETTERS: u32 = 64;
 const SIGNED: u32 = 128;
 const BEGINS: u32 = 256;
 const GIVEN: u32 = 512;
@@ -69,16 +70,16 @@ function isLoose(start: usize, word: usize): bool {
   return before == 0x2d || before == 0x3f || before == 0x26 || before == 0x3b;
 }
 
-function enough(start: usize, stop: usize, digits: u32, letters: u32, code: bool, password: bool, element: bool): bool {
+function enough(start: usize, stop: usize, code: bool, bare: bool, says: u32, element: bool): bool {
   const length = <u32>(stop - start);
-  if (length < 5 || (letters == 0 && length < 20)) return false;
+  if (length < 5) return false;
   const before: u32 = load<u8>(start - 1);
-  const quoted = (<u32>load<u8>(kinds + before) & QUOTE) != 0 || element;
-  if (quoted || !code || before == 0x5c) {
-    const first: u32 = load<u8>(start);
-    return digits > 0 || length >= <u32>(password ? 6 : 8) || first == 0x7b || first == 0x5b;
-  }
-  if (length >= 16 || (length > 8 && load<u8>(start) == 0x3d)) return true;
+  const first: u32 = load<u8>(start);
+  if ((<u32>load<u8>(kinds + before) & QUOTE) != 0 || element || !bare || before == 0x5c) return first == 0x7b || first == 0x5b || mayBeValue(says, start, stop, code, false);
+  return (length >= 16 || (length > 8 && first == 0x3d) || holdsQuote(start, stop)) && mayBeValue(says == MAP_KEY ? SECRET : says, start, stop, true, false);
+}
+
+function holdsQuote(start: usize, stop: usize): bool {
   for (let p = start; p < stop; p++) { const byte: u32 = load<u8>(p); if (byte == 0x26 || byte == 0xe2) return true; }
   return false;
 }
@@ -144,37 +145,35 @@ function isBraced(start: usize, word: usize, p: usize, end: usize): bool {
 /** `&quot;`, `&apos;`, `&#34;` */
 function opensReference(p: usize, end: usize): bool { const next = byteAt(p + 1, end); return byteAt(p, end) == 0x26 && (next == 0x71 || next == 0x61 || next == 0x23); }
 
-function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool, password: bool): bool {
+function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool): bool {
   let i = at;
   const most = min(end, at + LONGEST_NAME);
   while (i < most && (kindAt(i, end) & NAME)) i++;
-  if (code && isBraced(start, word, i, end)) return true;
-  if (!(kindAt(i, end) & OPENS)) return false;
+  const braced = code && isBraced(start, word, i, end);
+  if (!braced && !(kindAt(i, end) & OPENS)) return false;
+  const says = mayTell(start, word, at, i);
+  if (says == NOTHING) return false;
+  if (braced) return true;
   const element = load<u8>(i) == 0x3e;
-  const bare = code && !isLoose(start, word);
+  const loose = isLoose(start, word);
+  const bare = code && !loose;
   if (bare && !element && !maySign(at, i, end)) return false;
+  const known = element || loose ? UNKNOWN : rightBehind(at, i, end, says, code);
+  if (known != UNKNOWN) return known == YES;
   const stop = min(end, i + REACH);
   if (element) while (i + 1 < stop && (kindAt(i + 1, end) & (SPACE | END))) i++;
   let from = i;
-  let digits: u32 = 0;
-  let letters: u32 = 0;
   let quote: u32 = 0;
   let escaped = false;
   for (let p = i; p <= stop; p++) {
     const kind = p < stop ? kindAt(p, end) : END;
-    if (!(kind & (QUOTE | SPACE | END)) || ((kind & QUOTE) && quote && (load<u8>(p) != quote || (escaped && load<u8>(p - 1) != 0x5c)))) {
-      if (kind & DIGIT) digits++;
-      else if (kind & LETTER) letters++;
-      continue;
-    }
+    if (!(kind & (QUOTE | SPACE | END)) || ((kind & QUOTE) && quote && (load<u8>(p) != quote || (escaped && load<u8>(p - 1) != 0x5c)))) continue;
     if (p == stop && stop < end && p > from + 4) return true;
-    if (enough(from, p, digits, letters, bare, password, element)) return true;
+    if (enough(from, p, code, bare, says, element)) return true;
     if (kind & END) return false;
     quote = !(kind & QUOTE) || quote ? 0 : load<u8>(p);
     escaped = quote != 0 && load<u8>(p - 1) == 0x5c;
     from = p + 1;
-    digits = 0;
-    letters = 0;
   }
   return false;
 }
@@ -261,7 +260,7 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
     let says = (ask & BEGINS) && (wanted & TOLD) && standsDeep(start, at) ? 0 : wanted & TOLD;
     if ((wanted & ADDRESS) && holdsAddress(at, end)) says |= ADDRESS;
     if ((wanted & SCHEME) && isScheme(start, at, word, end)) says |= SCHEME;
-    if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (ask & LETTERS) != 0)) says |= VALUE;
+    if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0)) says |= VALUE;
     if ((wanted & (KEY | NAMED)) && (isBound(word, end) || isGiven(start, at))) says |= wanted & (KEY | NAMED);
     else if ((wanted & KEY) && isSaid(start, at)) says |= KEY;
     if ((wanted & GIVEN) && isKey(at + (packed >> 16), end)) says |= GIVEN;

@@ -12,7 +12,7 @@ import type { Gates, Open } from './gates.ts';
 import { commandSights } from './generic-commands.ts';
 import { elementSights } from './generic-elements.ts';
 import { isTable, tableSights } from './generic-tables.ts';
-import { familyOf, findAt, FIND_WORDS, nameAround } from './generic-finds.ts';
+import { familyOf, findAt, FIND_WORDS } from './generic-finds.ts';
 import type { Family } from './generic-finds.ts';
 import { curlSights, schemeSights } from './generic-headers.ts';
 import { addressSights, signedSights } from './generic-urls.ts';
@@ -25,7 +25,7 @@ import { CI_FILES } from './named.ts';
 import { kindsOfName } from './names.ts';
 import { holdsRegistrySecret } from './npmrc.ts';
 import { holdsPackedRun } from './packed-runs.ts';
-import { classOfName, NEUTRAL } from './generic-names.ts';
+import { NEUTRAL } from './generic-names.ts';
 import { takesSecrets } from './kept-elsewhere.ts';
 import { holdsMark } from './secretlint.ts';
 import { holdsGoogleType } from './service-account.ts';
@@ -56,7 +56,7 @@ export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
     if (SCHEMES.has(literal)) add(literal, ASKED.scheme);
     if (literal === 'basic') continue;
     if (literal === 'pass' || literal === 'pwd') add(literal, ASKED.given);
-    add(literal, ASKED.value | ASKED.key | (literal.startsWith('p') || literal === 'kennwort' || literal === 'senha' || literal === 'cred' ? ASKED.letters : 0) | (literal.startsWith('pw') && literal !== 'pwd' ? ASKED.signed : 0));
+    add(literal, ASKED.value | ASKED.key | (literal.startsWith('pw') && literal !== 'pwd' ? ASKED.signed : 0));
   }
   return out;
 }
@@ -199,7 +199,6 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boo
 
 /** Does a value stand behind the name around the telling word at `at`? */
 function isValue(bytes: Uint8Array, at: number, word: number, { family, data, names, tables, endings, text }: Look): boolean {
-  if (!speaks(bytes, at, word)) return false;
   // A value ends with its line; that of an element may stand on the next one.
   const line = bytes.subarray(at, at + BEHIND).indexOf(10);
   const piece = pieceOf(bytes, at, line < 0 ? BEHIND : Math.min(BEHIND, line + 520));
@@ -208,14 +207,6 @@ function isValue(bytes: Uint8Array, at: number, word: number, { family, data, na
   const value = piece.text.slice(find.start, find.end);
   if (judgeValue(value, find.of, find.writing)) return true;
   return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings().get(plainName(find.name))?.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)) === true));
-}
-
-/** Does the name around the telling word speak of secrets? Most names are asked for again and again. */
-function speaks(bytes: Uint8Array, at: number, word: number): boolean {
-  const [before, from] = [Math.min(at, 70), at - Math.min(at, 70)];
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(bytes.length, at + word + 60) - from).toString('latin1');
-  const { start, end } = nameAround(text, before, before + word);
-  return classOfName(text.slice(start, end)) !== undefined;
 }
 
 /** A stretch of text around an offset; `at`: where the offset is in it. */
