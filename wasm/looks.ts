@@ -60,23 +60,25 @@ function isScheme(start: usize, at: usize, behind: usize, end: usize): bool {
   return length >= 5 && (digits > 0 || upper > 1 || length >= 12);
 }
 
-/** `--password value`, `?key=value` */
-function isLoose(start: usize, word: usize): bool {
+/** `--password value`, `?key=value`: 1 for the name of an option, 2 for that in a query, 0 for any other. */
+function looseness(start: usize, word: usize): u32 {
   let i = word;
   while (i > start && word - i < LONGEST_NAME && (kindAt(i - 1, word) & NAME)) i--;
-  if (load<u8>(i) == 0x2d) return true;
-  if (i == start) return false;
+  if (load<u8>(i) == 0x2d) return OPTION;
+  if (i == start) return 0;
   const before: u32 = load<u8>(i - 1);
-  return before == 0x2d || before == 0x3f || before == 0x26 || before == 0x3b;
+  return before == 0x2d ? OPTION : before == 0x3f || before == 0x26 || before == 0x3b ? QUERY : 0;
 }
+const OPTION: u32 = 1;
+const QUERY: u32 = 2;
 
-function enough(start: usize, stop: usize, code: bool, bare: bool, says: u32, element: bool): bool {
+function enough(start: usize, stop: usize, strict: bool, bare: bool, says: u32, element: bool): bool {
   const length = <u32>(stop - start);
   if (length < 5) return false;
   const before: u32 = load<u8>(start - 1);
   const first: u32 = load<u8>(start);
-  if ((<u32>load<u8>(kinds + before) & QUOTE) != 0 || element || !bare || before == 0x5c) return first == 0x7b || first == 0x5b || mayBeValue(says, start, stop, code, false);
-  return (length >= 16 || (length > 8 && first == 0x3d) || holdsQuote(start, stop)) && mayBeValue(says == MAP_KEY ? SECRET : says, start, stop, true, false);
+  if ((<u32>load<u8>(kinds + before) & QUOTE) != 0 || element || !bare || before == 0x5c) return first == 0x7b || first == 0x5b || mayBeValue(says, start, stop, strict, false);
+  return (length >= 16 || (length > 8 && first == 0x3d) || holdsQuote(start, stop)) && mayBeValue(says == MAP_KEY ? SECRET : says, start, stop, strict, false);
 }
 
 function holdsQuote(start: usize, stop: usize): bool {
@@ -134,6 +136,7 @@ function isBraced(start: usize, word: usize, p: usize, end: usize): bool {
     return byteAt(i, end) == 0x22;
   }
   if (sign != 0x2c && sign != 0x3a) return false;
+  if (sign == 0x2c && !opensText(p + 1, end)) return false;
   let i = word;
   while (i > start && word - i < LONGEST_NAME && (kindAt(i - 1, end) & NAME)) i--;
   const before: u32 = i > start ? load<u8>(i - 1) : 0;
@@ -142,10 +145,18 @@ function isBraced(start: usize, word: usize, p: usize, end: usize): bool {
   return before == 0x7b || before == 0x3a || before == 0x2f || before == 0x7e;
 }
 
+/** Behind some blanks a quote, or `<<` and one. */
+function opensText(p: usize, end: usize): bool {
+  while (byteAt(p, end) == 0x20 || byteAt(p, end) == 0x09) p++;
+  if (byteAt(p, end) == 0x3c && byteAt(p + 1, end) == 0x3c) p += 2;
+  const quote = byteAt(p, end);
+  return quote == 0x22 || quote == 0x27;
+}
+
 /** `&quot;`, `&apos;`, `&#34;` */
 function opensReference(p: usize, end: usize): bool { const next = byteAt(p + 1, end); return byteAt(p, end) == 0x26 && (next == 0x71 || next == 0x61 || next == 0x23); }
 
-function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool): bool {
+function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool, strict: bool): bool {
   let i = at;
   const most = min(end, at + LONGEST_NAME);
   while (i < most && (kindAt(i, end) & NAME)) i++;
@@ -155,10 +166,10 @@ function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool)
   if (says == NOTHING) return false;
   if (braced) return true;
   const element = load<u8>(i) == 0x3e;
-  const loose = isLoose(start, word);
-  const bare = code && !loose;
+  const loose = looseness(start, word);
+  const bare = code && loose == 0;
   if (bare && !element && !maySign(at, i, end)) return false;
-  const known = element || loose ? UNKNOWN : rightBehind(at, i, end, says, code);
+  const known = element || loose == OPTION ? UNKNOWN : rightBehind(at, i, end, says, code, loose == QUERY, strict);
   if (known != UNKNOWN) return known == YES;
   const stop = min(end, i + REACH);
   if (element) while (i + 1 < stop && (kindAt(i + 1, end) & (SPACE | END))) i++;
@@ -169,7 +180,7 @@ function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool)
     const kind = p < stop ? kindAt(p, end) : END;
     if (!(kind & (QUOTE | SPACE | END)) || ((kind & QUOTE) && quote && (load<u8>(p) != quote || (escaped && load<u8>(p - 1) != 0x5c)))) continue;
     if (p == stop && stop < end && p > from + 4) return true;
-    if (enough(from, p, code, bare, says, element)) return true;
+    if (enough(from, p, strict, bare, says, element)) return true;
     if (kind & END) return false;
     quote = !(kind & QUOTE) || quote ? 0 : load<u8>(p);
     escaped = quote != 0 && load<u8>(p - 1) == 0x5c;
@@ -260,7 +271,7 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
     let says = (ask & BEGINS) && (wanted & TOLD) && standsDeep(start, at) ? 0 : wanted & TOLD;
     if ((wanted & ADDRESS) && holdsAddress(at, end)) says |= ADDRESS;
     if ((wanted & SCHEME) && isScheme(start, at, word, end)) says |= SCHEME;
-    if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0)) says |= VALUE;
+    if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (asked & KEY) == 0)) says |= VALUE;
     if ((wanted & (KEY | NAMED)) && (isBound(word, end) || isGiven(start, at))) says |= wanted & (KEY | NAMED);
     else if ((wanted & KEY) && isSaid(start, at)) says |= KEY;
     if ((wanted & GIVEN) && isKey(at + (packed >> 16), end)) says |= GIVEN;

@@ -22,9 +22,9 @@ function kindOf(bytes: Uint8Array, at: number): number { return KIND[bytes[at] ?
 /**
  * May a secret stand behind the name whose telling word ends at `at`, and does that name speak of one? A sign of assignment or a space follows the name, and within reach on its line a run of characters that
  * is long or mixed enough for what the name says. In programs what is not quoted is an expression, unless it is a text handed on as `name=value` or an option of a command.
- * Says yes too often, never no where the readers would find one; costs a look at some dozen bytes.
+ * `strict`: no keys further up tell whose values there are (value-bytes.ts). Says yes too often, never no where the readers would find one; costs a look at some dozen bytes.
  */
-export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boolean): boolean {
+export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boolean, strict: boolean): boolean {
   let i = at;
   const most = Math.min(bytes.length, at + LONGEST_NAME);
   while (i < most && (kindOf(bytes, i) & NAME) !== 0) i++;
@@ -34,10 +34,10 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
   if (says === SAYS.nothing) return false;
   if (braced) return true;
   const element = bytes[i] === 0x3e;
-  const loose = isLoose(bytes, word);
-  const bare = code && !loose;
+  const loose = looseness(bytes, word);
+  const bare = code && loose === undefined;
   if (bare && !element && !maySign(bytes, at, i)) return false;
-  const known = element || loose ? undefined : rightBehind(bytes, at, i, says, code);
+  const known = element || loose === 'option' ? undefined : rightBehind(bytes, at, i, says, code, loose === 'query', strict);
   if (known !== undefined) return known;
   const end = Math.min(bytes.length, i + REACH);
   if (element) while (i + 1 < end && (kindOf(bytes, i + 1) & (SPACE | END)) !== 0) i++;
@@ -48,7 +48,7 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
     if ((kind & (QUOTE | SPACE | END)) === 0 || (kind & QUOTE) !== 0 && quote !== 0 && (bytes[p] !== quote || escaped && bytes[p - 1] !== 0x5c)) continue;
     // A run that goes on beyond the reach may be anything.
     if (p === end && end < bytes.length && p - start > 4) return true;
-    if (enough(bytes, start, p, code, bare, says, element)) return true;
+    if (enough(bytes, start, p, strict, bare, says, element)) return true;
     if ((kind & END) !== 0) return false;
     quote = (kind & QUOTE) === 0 || quote !== 0 ? 0 : bytes[p] ?? 0;
     escaped = quote !== 0 && bytes[p - 1] === 0x5c;
@@ -67,10 +67,19 @@ function isBraced(bytes: Uint8Array, word: number, end: number): boolean {
     return bytes[i] === 0x22;
   }
   if (sign !== 0x2c && sign !== 0x3a) return false;
+  if (sign === 0x2c && !opensText(bytes, end + 1)) return false;
   let i = word;
   while (i > 0 && word - i < LONGEST_NAME && (kindOf(bytes, i - 1) & NAME) !== 0) i--;
   if (sign === 0x3a) return bytes[i - 1] === 0x7b && (bytes[i - 2] === 0x24 || bytes[i - 2] === 0x23);
   return bytes[i - 1] === 0x7b || bytes[i - 1] === 0x3a || bytes[i - 1] === 0x2f || bytes[i - 1] === 0x7e;
+}
+
+/** Behind some blanks a quote, or `<<` and one, as in Erlang. */
+function opensText(bytes: Uint8Array, at: number): boolean {
+  let p = at;
+  while (bytes[p] === 0x20 || bytes[p] === 0x09) p++;
+  if (bytes[p] === 0x3c && bytes[p + 1] === 0x3c) p += 2;
+  return bytes[p] === 0x22 || bytes[p] === 0x27;
 }
 
 /** What closes quotes and brackets behind a name, and what ends an expression before any quote: no text is handed over behind it. */
@@ -121,13 +130,13 @@ function isProperty(bytes: Uint8Array, p: number): number {
 /** `&quot;`, `&apos;`, `&#34;` */
 function opensReference(bytes: Uint8Array, at: number): boolean { return bytes[at] === 0x26 && (bytes[at + 1] === 0x71 || bytes[at + 1] === 0x61 || bytes[at + 1] === 0x23); }
 
-function enough(bytes: Uint8Array, start: number, end: number, code: boolean, bare: boolean, says: number, element: boolean): boolean {
+function enough(bytes: Uint8Array, start: number, end: number, strict: boolean, bare: boolean, says: number, element: boolean): boolean {
   const length = end - start;
   if (length < 5) return false;
   const [before, first] = [bytes[start - 1], bytes[start]];
-  if ((kindOf(bytes, start - 1) & QUOTE) !== 0 || element || !bare || before === 0x5c) return first === 0x7b || first === 0x5b || mayBeValue(bytes, says, start, end, code, false);
+  if ((kindOf(bytes, start - 1) & QUOTE) !== 0 || element || !bare || before === 0x5c) return first === 0x7b || first === 0x5b || mayBeValue(bytes, says, start, end, strict, false);
   // Bare in a program: the run holds the sign and the value both, which may be base64 of a short one, and which a machine made whatever the name says. Curly and escaped quotes are no quotes to the table.
-  return (length >= 16 || length > 8 && first === 0x3d || holdsQuote(bytes, start, end)) && mayBeValue(bytes, says === SAYS.key ? SAYS.secret : says, start, end, true, false);
+  return (length >= 16 || length > 8 && first === 0x3d || holdsQuote(bytes, start, end)) && mayBeValue(bytes, says === SAYS.key ? SAYS.secret : says, start, end, strict, false);
 }
 
 function holdsQuote(bytes: Uint8Array, start: number, end: number): boolean {
@@ -136,9 +145,9 @@ function holdsQuote(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** `--password value`, `-Dtoken value`, `?key=value`: the name begins with a dash, or is that of a query. */
-function isLoose(bytes: Uint8Array, word: number): boolean {
+function looseness(bytes: Uint8Array, word: number): 'option' | 'query' | undefined {
   let i = word;
   while (i > 0 && word - i < LONGEST_NAME && (kindOf(bytes, i - 1) & NAME) !== 0) i--;
   const before = bytes[i - 1];
-  return bytes[i] === 0x2d || before === 0x2d || before === 0x3f || before === 0x26 || before === 0x3b;
+  return bytes[i] === 0x2d || before === 0x2d ? 'option' : before === 0x3f || before === 0x26 || before === 0x3b ? 'query' : undefined;
 }

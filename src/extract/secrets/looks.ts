@@ -18,7 +18,7 @@ export function placesOf(bytes: Uint8Array, { literals, pairs }: Spots, asks: Re
     let says = (ask & ASKED.begins) !== 0 && (wanted & ASKED.told) !== 0 && standsDeep(bytes, at) ? 0 : wanted & ASKED.told;
     if ((wanted & ASKED.address) !== 0 && holdsAddress(bytes, at)) says |= ASKED.address;
     if ((wanted & ASKED.scheme) !== 0 && isScheme(bytes, at, word)) says |= ASKED.scheme;
-    if ((wanted & ASKED.value) !== 0 && mayFollow(bytes, word, at, code)) says |= ASKED.value;
+    if ((wanted & ASKED.value) !== 0 && mayFollow(bytes, word, at, code, (asked & ASKED.key) === 0)) says |= ASKED.value;
     if ((wanted & (ASKED.key | ASKED.named)) !== 0 && (isBound(bytes, word) || isGiven(bytes, at))) says |= wanted & (ASKED.key | ASKED.named);
     else if ((wanted & ASKED.key) !== 0 && isSaid(bytes, at)) says |= ASKED.key;
     if ((wanted & ASKED.given) !== 0 && isKey(bytes, at + literal.length)) says |= ASKED.given;

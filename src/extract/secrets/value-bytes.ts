@@ -55,16 +55,16 @@ function valueOfDigit(byte: number): number { return byte >= 65 && byte <= 90 ? 
 
 /**
  * May what stands from `from` to `to`, which holds no white space, be the value of a name that says `says` (telling-names.ts), or (not `exact`) hold it? The least that `judgeValue` asks of one: digits, or
- * letters that may make no word, or that it reads as text behind base64. In a data file (not `code`) a value may be told by its form too, where keys further up tell whose it is (by-name.ts).
+ * letters that may make no word, or that it reads as text behind base64. In a data file (not `strict`) a value may be told by its form too, where keys further up tell whose it is (by-name.ts).
  */
-export function mayBeValue(bytes: Uint8Array, says: number, from: number, to: number, code: boolean, exact: boolean): boolean {
+export function mayBeValue(bytes: Uint8Array, says: number, from: number, to: number, strict: boolean, exact: boolean): boolean {
   const length = to - from;
   if (length < 5) return false;
   const { digits, lower, upper, pieces, wrapped } = read(bytes, from, to);
   if (wrapped) return true;
-  if (says === SAYS.key) return code ? length >= 20 && (digits > 1 || pieces > 12) : length >= 16;
+  if (says === SAYS.key) return strict ? length >= 20 && (digits > 1 || pieces > 12) : length >= 16;
   if (lower + upper === 0 && length < 20) return false;
-  if (!code || (says === SAYS.password && !exact)) return digits > 0 || length >= (says === SAYS.password ? 6 : 8);
+  if (!strict || (says === SAYS.password && !exact)) return digits > 0 || length >= (says === SAYS.password ? 6 : 8);
   if (digits > 0) return true;
   // What surrounds a value may hold words of its own.
   const most = !exact || pieces * 10 >= length * 6;
@@ -75,10 +75,20 @@ function isBlank(byte: number): boolean { return byte === 0x20 || (byte >= 0x09 
 function isSpace(byte: number | undefined): boolean { return byte === 0x20 || byte === 0x09; }
 function isQuote(byte: number | undefined): boolean { return byte === 0x22 || byte === 0x27 || byte === 0x60; }
 
-/** May the text in quotes that begins at `at` be a value, up to the same quote again? White space is in none but JSON, and braces of a program hold places for others. */
-function quotedText(bytes: Uint8Array, at: number, says: number, code: boolean): boolean {
-  const quote = bytes[at];
-  let from = at + 1;
+/** How many backslashes stand at `at` before a quote, at most three; -1: no quote does. */
+function quoteAt(bytes: Uint8Array, at: number): number {
+  let count = 0;
+  while (count < 3 && bytes[at + count] === 0x5c) count++;
+  return isQuote(bytes[at + count]) && (count === 0 || bytes[at + count] !== 0x60) ? count : -1;
+}
+
+/**
+ * May the text in quotes that begins at `at`, behind so many backslashes, be a value, up to the same quote again? White space is in none but JSON, and a value with braces in it is told by its form or not
+ * at all.
+ */
+function quotedText(bytes: Uint8Array, at: number, slashes: number, says: number, strict: boolean): boolean {
+  const quote = bytes[at + slashes];
+  let from = at + slashes + 1;
   const stop = from + REACH;
   while (from < stop && isSpace(bytes[from])) from++;
   const json = bytes[from] === 0x7b || bytes[from] === 0x5b;
@@ -86,15 +96,21 @@ function quotedText(bytes: Uint8Array, at: number, says: number, code: boolean):
   for (let p = from; p < stop; p++) {
     const byte = bytes[p];
     if (byte === undefined) return false;
-    if (byte === quote) return json ? to - from >= 18 : !(code && braced) && to - from >= 4 && mayBeValue(bytes, says, from, to, code, true);
+    if (slashes === 0 ? byte === quote : byte === 0x5c && quoteAt(bytes, p) === slashes && bytes[p + slashes] === quote) return json ? to - from >= 18 : !(strict && braced) && to - from >= 4 && mayBeValue(bytes, says, from, to, strict, true);
     if (byte === 0x0a && quote !== 0x60) return false;
     if (isBlank(byte)) { spaced = to > from; continue; }
     if (spaced && !json) return false;
     if (byte === 0x7b || byte === 0x7d || byte === 0x3c || byte === 0x3e) braced = true;
-    if (byte === 0x5c) p++;
+    if (byte === 0x5c && slashes === 0) p++;
     to = p + 1;
   }
-  return !braced || !code || json;
+  return !braced || !strict || json;
+}
+
+/** `&quot;`, `&apos;`, `&#34;`, and curly quotes of UTF-8, of which the last byte says which sign it is. */
+function isOtherQuote(bytes: Uint8Array, at: number): boolean {
+  const next = bytes[at + 1];
+  return bytes[at] === 0x26 ? next === 0x71 || next === 0x61 || next === 0x23 : bytes[at] === 0xe2 && next === 0x80;
 }
 
 /** What is written without quotes ends with one of these. */
@@ -105,27 +121,30 @@ function wordEnd(bytes: Uint8Array, at: number): number {
   return to;
 }
 
-/** May the word without quotes that begins at `at` be a value? In a program a machine made it, whatever the name says. */
-function bareWord(bytes: Uint8Array, at: number, says: number, code: boolean): boolean {
+/** May the word without quotes that begins at `at` be a value? In a program (`bare`) a machine made it, whatever the name says. */
+function bareWord(bytes: Uint8Array, at: number, says: number, bare: boolean, strict: boolean): boolean {
   const to = wordEnd(bytes, at);
   if (bytes[to] === 0x28 || bytes[to] === 0x5b || bytes[to] === 0x7b) return false;
-  return to - at >= 5 && mayBeValue(bytes, code && says === SAYS.key ? SAYS.secret : says, at, to, code, true);
+  return to - at >= 5 && mayBeValue(bytes, bare && says === SAYS.key ? SAYS.secret : says, at, to, strict, true);
 }
 
 /** What may stand in names, types and calls before the quotes of a value. */
 const BEFORE_QUOTE = new Set(Buffer.from('_.:<>,()[]*?=|$@'));
 
 /** May what stands in the first quotes behind `from`, with names, types and calls before them, be a value? In those of a call the name of a variable may stand, and the value behind it. */
-function wrappedText(bytes: Uint8Array, from: number, says: number, code: boolean): Answer {
+function wrappedText(bytes: Uint8Array, from: number, says: number, strict: boolean): Answer {
   let before = 0;
   for (let p = from; p < from + REACH; p++) {
-    const byte = bytes[p] ?? 0;
-    if (isQuote(byte)) {
-      if (quotedText(bytes, p, says, code)) return true;
+    const slashes = quoteAt(bytes, p);
+    if (slashes >= 0) {
+      if (quotedText(bytes, p, slashes, says, strict)) return true;
       return before === 0x28 || before === 0x5b ? undefined : false;
     }
-    if (byte === 0x5c || byte === 0x26 || byte >= 0x80) return undefined;
+    const byte = bytes[p] ?? 0;
+    if (isOtherQuote(bytes, p)) return undefined;
     if (isSpace(byte)) continue;
+    // `&'static str`
+    if (byte === 0x26) { if (bytes[p + 1] === 0x27) p++; continue; }
     if (!isAlphanumeric(byte) && !BEFORE_QUOTE.has(byte)) return false;
     before = byte;
   }
@@ -167,32 +186,38 @@ function standsIn(bytes: Uint8Array, at: number): boolean {
 }
 
 /** What stands behind a sign in a file where text needs no quotes: a word, a call, a reference, a type and another sign. */
-function anyText(bytes: Uint8Array, at: number, says: number): Answer {
+function anyText(bytes: Uint8Array, at: number, says: number, strict: boolean): Answer {
   const first = bytes[at] ?? 0;
   if (first === 0x24) return standsIn(bytes, at) ? undefined : false;
-  if (first === 0x2a || first === 0x5b || first === 0x40) return undefined;
-  if (!isLetter(first) && first !== 0x5f) return bareWord(bytes, at, says, false);
+  if (first === 0x2a || first === 0x5b || first === 0x40 || first === 0x26) return undefined;
+  if (!isLetter(first) && first !== 0x5f) return bareWord(bytes, at, says, false, strict);
   let to = wordEnd(bytes, at);
-  if (bytes[to] === 0x28 || bytes[to] === 0x5b) return wrappedText(bytes, at, says, false);
-  if (bareWord(bytes, at, says, false)) return true;
+  if (bytes[to] === 0x28 || bytes[to] === 0x5b) return wrappedText(bytes, at, says, strict);
+  if (bareWord(bytes, at, says, false, strict)) return true;
   if (isQuote(bytes[to]) || bytes[to] === 0x5c || bytes[to] === 0x26 || bytes[to] === 0x3c) return undefined;
   while (isSpace(bytes[to])) to++;
   const next = bytes[to];
   if (next === 0x3d || next === 0x3a || next === 0x7c || next === 0x3f || next === 0x28 || (next === 0x6f && bytes[to + 1] === 0x72)) return undefined;
   // `new`, `await`, `return`, `default`, `Some`, `Just`, `As`: a call or a text may follow these.
-  return /[nardSJA]/.test(String.fromCharCode(first)) && !isEnd(next) ? wrappedText(bytes, at, says, false) : false;
+  return /[nardSJA]/.test(String.fromCharCode(first)) && !isEnd(next) ? wrappedText(bytes, at, says, strict) : false;
 }
 
-/** What follows the name that ends at `end`, its telling word at `at`: may that be a value? Undefined: it is written in a way that has to be looked at more closely. */
-export function rightBehind(bytes: Uint8Array, at: number, end: number, says: number, code: boolean): Answer {
+/**
+ * What follows the name that ends at `end`, its telling word at `at`: may that be a value? Undefined: it is written in a way that has to be looked at more closely. `query`: the name is that of a query, whose
+ * values need no quotes in programs either.
+ */
+export function rightBehind(bytes: Uint8Array, at: number, end: number, says: number, code: boolean, query: boolean, strict: boolean): Answer {
   let p = end;
   while (p > at && (bytes[p - 1] === 0x2e || bytes[p - 1] === 0x2d)) p--;
   const begin = p;
-  for (const stop = p + 3; p < stop && (isQuote(bytes[p]) || bytes[p] === 0x29 || bytes[p] === 0x5d);) p++;
+  for (let closers = 0; closers < 3; closers++) {
+    const slashes = quoteAt(bytes, p);
+    if (slashes >= 0) p += slashes + 1; else if (bytes[p] === 0x29 || bytes[p] === 0x5d) p++; else break;
+  }
   const [closed, close] = [p > begin, p];
   while (isSpace(bytes[p])) p++;
   const [sign = 0, next] = [bytes[p], bytes[p + 1]];
-  if (sign === 0x5c || sign === 0x26 || sign >= 0x80) return undefined;
+  if (sign === 0x5c || (sign === 0x26 && isOtherQuote(bytes, p))) return undefined;
   const from = p;
   if (sign === 0x3a) p += next === 0x3a || next === 0x3d ? 2 : 1;
   else if (sign === 0x3d) p += next === 0x3e ? 2 : next !== 0x3d ? 1 : bytes[p + 2] === 0x3d ? 3 : 2;
@@ -203,10 +228,11 @@ export function rightBehind(bytes: Uint8Array, at: number, end: number, says: nu
   const alone = sign === 0x3d && p === from + 1;
   const behind = p;
   while (isSpace(bytes[p])) p++;
-  if (isQuote(bytes[p])) return quotedText(bytes, p, says, code);
+  const slashes = quoteAt(bytes, p);
+  if (slashes >= 0) return quotedText(bytes, p, slashes, says, strict);
   const first = bytes[p] ?? 0;
-  if (first === 0x5c || first === 0x26 || first >= 0x80) return undefined;
-  if (!code && sign !== 0x2c && sign !== 0x28) return anyText(bytes, p, says);
-  if (code && alone && p === behind && bareWord(bytes, p, says, true)) return true;
-  return isLetter(first) || /[_*[$@<]/.test(String.fromCharCode(first)) ? wrappedText(bytes, p, says, code) : false;
+  if (first === 0x5c || isOtherQuote(bytes, p)) return undefined;
+  if ((query || !code) && sign !== 0x2c && sign !== 0x28) return anyText(bytes, p, says, strict);
+  if (code && alone && p === behind && bareWord(bytes, p, says, true, strict)) return true;
+  return isLetter(first) || /[_*[$@<&]/.test(String.fromCharCode(first)) ? wrappedText(bytes, p, says, strict) : false;
 }
