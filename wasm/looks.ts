@@ -1,6 +1,6 @@
 // What is asked about the places of literals before the bytes are made text, in AssemblyScript, part of dist/prefilter.wasm: whether around a place something stands that a reader may want.
 // src/extract/secrets/looks.ts says the same in TypeScript, with the reasons; the tests hold the two against each other.
-import { behindBlanks, BETWEEN, byteAt, DIGIT, END, isDigit, kindAt, kinds, LETTER, NAME, OPENS, QUOTE, SPACE } from './bytes';
+import { behindBlanks, BETWEEN, byteAt, DIGIT, digitAt, END, isDigit, kindAt, kinds, LETTER, NAME, OPENS, QUOTE, SPACE } from './bytes';
 import { KEY as MAP_KEY, mayTell, NOTHING, SECRET } from './names';
 import { mayBeValue, rightBehind, UNKNOWN, YES } from './values';
 
@@ -11,9 +11,12 @@ const ADDRESS: u32 = 4;
 const KEY: u32 = 8;
 const TOLD: u32 = 16;
 const NAMED: u32 = 32;
+const STARTS: u32 = 64;
 const SIGNED: u32 = 128;
 const BEGINS: u32 = 256;
 const GIVEN: u32 = 512;
+const LOWER: u32 = 1024;
+const UPPER: u32 = 2048;
 
 const REACH: usize = 220;
 const LONGEST_NAME: usize = 72;
@@ -36,28 +39,68 @@ function holdsAddress(at: usize, end: usize): bool {
   return false;
 }
 
+const SENT: usize = 220;
+
 function isScheme(start: usize, at: usize, behind: usize, end: usize): bool {
-  if (at > start) {
-    const before: u32 = load<u8>(at - 1);
-    if (((<u32>load<u8>(kinds + before) & NAME) != 0 && before != 0x2e) && (before | 0x20) != 0x69 && (before | 0x20) != 0x6f) return false;
-  }
+  const first: u32 = (load<u8>(at) as u32) | 0x20;
+  const begin = first == 0x6b ? at - 3 : first == 0x61 ? at - 1 : at;
+  if (begin < start) return false;
+  if (begin < at && ((load<u8>(begin) as u32) | 0x20) != (first == 0x6b ? 0x61 : 0x6f)) return false;
+  if (begin < at - 1 && (((load<u8>(at - 2) as u32) | 0x20) != 0x70 || ((load<u8>(at - 1) as u32) | 0x20) != 0x69)) return false;
+  const before: u32 = begin > start ? load<u8>(begin - 1) : 0;
+  if (((<u32>load<u8>(kinds + before)) & NAME) && before != 0x2e) return false;
   let p = behind;
-  const sign = byteAt(p, end);
-  if (sign != 0x20 && sign != 0x2b && sign != 0x3a && sign != 0x25) return false;
-  for (const stop = p + 12; p < stop; p++) {
+  for (const stop = p + 12; p < stop;) {
     const byte = byteAt(p, end);
-    if (byte != 0x20 && byte != 0x2b && byte != 0x3a && byte != 0x25 && byte != 0x32 && byte != 0x30) break;
+    if (byte == 0x20 || byte == 0x2b || byte == 0x3a) p++;
+    else if (byte == 0x25 && byteAt(p + 1, end) == 0x32 && byteAt(p + 2, end) == 0x30) p += 3;
+    else break;
   }
-  let length: u32 = 0;
-  let digits: u32 = 0;
-  let upper: u32 = 0;
-  for (; length < 40; p++, length++) {
-    const byte = byteAt(p, end);
-    if (byte >= 0x30 && byte <= 0x39) digits++;
-    else if (byte >= 0x41 && byte <= 0x5a) upper++;
-    else if (!(byte >= 0x61 && byte <= 0x7a) && byte != 0x2e && byte != 0x5f && byte != 0x7e && byte != 0x2b && byte != 0x2f && byte != 0x2d && byte != 0x3d) break;
+  if (p == behind) return false;
+  let to = p;
+  for (const stop = p + SENT; to < stop; to++) { const byte = byteAt(to, end); if (!(kindAt(to, end) & NAME) && byte != 0x7e && byte != 0x2b && byte != 0x2f) break; }
+  if (to == p + SENT) return true;
+  const next = byteAt(to, end);
+  if (next == 0x28) return false;
+  return first == 0x62 && ((load<u8>(at + 1) as u32) | 0x20) == 0x61 ? isLogin(p, to) : next == 0x3d || mayBeValue(SECRET, p, to, true, true);
+}
+
+/** Base64 of a name, a colon and a password. */
+function isLogin(from: usize, to: usize): bool {
+  if (to - from < 6) return false;
+  let bits: u32 = 0;
+  let count: u32 = 0;
+  let colon = false;
+  for (let p = from; p < to; p++) {
+    if (!isDigit(p)) return false;
+    bits = ((bits << 6) | (digitAt(p) - 1)) & 0xffff;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    const byte = (bits >> count) & 0xff;
+    if (byte < 0x20 || byte >= 0x7f) return false;
+    if (byte == 0x3a) colon = true;
   }
-  return length >= 5 && (digits > 0 || upper > 1 || length >= 12);
+  return colon;
+}
+
+const SHORTEST_TOLD: usize = 16;
+
+/** Is the literal written as it is in values, and may one stand there? */
+function isTold(start: usize, at: usize, length: usize, end: usize, ask: u32): bool {
+  for (let i = at; i < at + length; i++) {
+    const byte: u32 = load<u8>(i);
+    if (((ask & LOWER) && byte - 65 < 26) || ((ask & UPPER) && byte - 97 < 26)) return false;
+  }
+  if (ask & STARTS) {
+    const before: u32 = at > start ? load<u8>(at - 1) : 0;
+    if ((<u32>load<u8>(kinds + before) & (LETTER | DIGIT)) || before == 0x5f || before == 0x2b) return false;
+    for (let i = at + length; i < at + SHORTEST_TOLD; i++) {
+      const byte = byteAt(i, end);
+      if (!(kindAt(i, end) & NAME) && byte != 0x7e && byte != 0x2b && byte != 0x2f && byte != 0x3d && byte != 0x3a && byte != 0x25 && byte != 0x40 && byte != 0x3f && byte != 0x26 && byte != 0x23 && byte != 0x7c && byte != 0x24 && byte != 0x2a && byte != 0x21 && byte != 0x5e) return false;
+    }
+  }
+  return !(ask & BEGINS) || !standsDeep(start, at);
 }
 
 /** `--password value`, `?key=value`: 1 for the name of an option, 2 for that in a query, 0 for any other. */
@@ -268,7 +311,7 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
     const wanted = ask & asked;
     const at = start + offset;
     const word = at + (packed >> 16) - ((ask & SIGNED) ? 1 : 0);
-    let says = (ask & BEGINS) && (wanted & TOLD) && standsDeep(start, at) ? 0 : wanted & TOLD;
+    let says = (wanted & TOLD) && isTold(start, at, packed >> 16, end, ask) ? TOLD : 0;
     if ((wanted & ADDRESS) && holdsAddress(at, end)) says |= ADDRESS;
     if ((wanted & SCHEME) && isScheme(start, at, word, end)) says |= SCHEME;
     if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (asked & KEY) == 0)) says |= VALUE;

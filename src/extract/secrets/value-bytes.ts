@@ -51,7 +51,8 @@ function isText(bytes: Uint8Array, at: number): boolean {
   for (let i = 0; i < 4; i++, bits = Math.floor(bits / 256)) { const byte = bits % 256; if (byte < 0x20 || byte >= 0x7f) return false; }
   return true;
 }
-function valueOfDigit(byte: number): number { return byte >= 65 && byte <= 90 ? byte - 65 : byte >= 97 && byte <= 122 ? byte - 71 : byte >= 48 && byte <= 57 ? byte + 4 : byte === 0x2b ? 62 : byte === 0x2f ? 63 : -1; }
+/** What a digit of base64 stands for; -1: it is none. */
+export function valueOfDigit(byte: number): number { return byte >= 65 && byte <= 90 ? byte - 65 : byte >= 97 && byte <= 122 ? byte - 71 : byte >= 48 && byte <= 57 ? byte + 4 : byte === 0x2b ? 62 : byte === 0x2f ? 63 : -1; }
 
 /**
  * May what stands from `from` to `to`, which holds no white space, be the value of a name that says `says` (telling-names.ts), or (not `exact`) hold it? The least that `judgeValue` asks of one: digits, or

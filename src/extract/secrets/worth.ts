@@ -49,7 +49,7 @@ export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
   const add = (literal: string, ask: number): void => { out.set(literal, (out.get(literal) ?? 0) | ask); };
   // Short ones of letters alone stand by chance in what is packed as base64, where no value begins with them; of others to ask it takes longer than to look.
   const begins = (spellings: readonly string[]): boolean => spellings.every((one) => /^[A-Za-z0-9]{1,6}$/.test(one) && tables.byLiteral.get(one)?.every((row) => !row.infix) === true);
-  for (const [literal, spellings] of tables.tokenLiterals) add(literal, ASKED.told | (begins(spellings) ? ASKED.begins : 0));
+  for (const [literal, spellings] of tables.tokenLiterals) add(literal, ASKED.told | (begins(spellings) ? ASKED.begins : 0) | (spellings.every((one) => tables.byLiteral.get(one)?.every((row) => startsWith(row, one)) === true) ? ASKED.starts : 0) | caseOf(spellings));
   for (const literal of tables.nameLiterals) add(literal, ASKED.named);
   for (const literal of SPOT_LITERALS) {
     if (literal === '://') { add(literal, ASKED.address); continue; }
@@ -59,6 +59,20 @@ export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
     add(literal, ASKED.value | ASKED.key | (literal.startsWith('pw') && literal !== 'pwd' ? ASKED.signed : 0));
   }
   return out;
+}
+
+/** Does every value of the kind begin with the literal, by the first letters of its expression? */
+function startsWith(row: KindRow, literal: string): boolean {
+  const source = row.kind.recognise.value ?? '';
+  if (!source.startsWith(`^${literal}`) || '?*{|'.includes(source[literal.length + 1] ?? '')) return false;
+  let depth = 0;
+  for (const char of source) { if (char === '(') depth++; else if (char === ')') depth--; else if (char === '|' && depth === 0) return false; }
+  return true;
+}
+
+/** Are the letters of all spellings in lower case, or all in upper case? */
+function caseOf(spellings: readonly string[]): number {
+  return spellings.every((one) => one === one.toLowerCase()) ? ASKED.lower : spellings.every((one) => one === one.toUpperCase()) ? ASKED.upper : 0;
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
