@@ -1,7 +1,7 @@
 import { main } from 'assemblyscript/asc';
 import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
-import { ENDS, WORDS } from '../src/extract/secrets/telling-names.ts';
+import { ENDS, words } from '../src/extract/secrets/telling-names.ts';
 import { PAGES, STATIC } from '../src/match/prefilter.ts';
 
 /** Files of the module by the names they are asked for. */
@@ -12,10 +12,10 @@ function packed(letters: string): string { return `0x${Buffer.from(letters.padEn
 
 /** The lists of words that names.ts looks up, as src/extract/secrets/telling-names.ts has them: words in two halves with what they are, and endings of words with how far these are shifted and what they say. */
 function wordLists(): string {
-  const words = [...WORDS].flatMap(([word, is]) => [packed(word.slice(0, 8)), packed(word.slice(8)), String(is)]);
+  const all = [...words()].flatMap(([word, is]) => [packed(word.slice(0, 8)), packed(word.slice(8)), String(is)]);
   const ends = ENDS.flatMap(([end, says]) => [packed(end), String(64 - end.length * 8), String(says)]);
   const list = (name: string, of: readonly string[]): string => `export const ${name}: usize = memory.data<u64>([${of.join(', ')}]);\nexport const ${name}_COUNT: usize = ${of.length / 3};\n`;
-  return list('WORDS', words) + list('ENDS', ends);
+  return list('WORDS', all) + list('ENDS', ends);
 }
 
 /** Compiles wasm/prefilter.ts and what it imports: the bytes of dist/prefilter.wasm. Same source and compiler, same bytes. Throws an Error with what the compiler says. */

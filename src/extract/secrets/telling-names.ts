@@ -1,4 +1,5 @@
 import { AUTH, CREDENTIAL, HARMLESS_KEY, KEY_ENDS, KEY_OF, NEUTRAL, PASSWORD_ENDS, SYNTAX } from './generic-names.ts';
+import { once } from './tables.ts';
 
 /**
  * What the words of a name may say of its value, told from its bytes: as `classOfName`, which has the last word, or more than it says, never less. `key`: half of all keys are those of maps; `secret`: a
@@ -12,14 +13,14 @@ export const WORD = { neutral: 1, keyOf: 2, harmless: 4, syntax: 8, key: 16, key
 /** Words of more letters stand in no list. */
 const LONGEST = 16;
 
-/** Words by what they are. The module is built with them (scripts/prefilter.ts). */
-export const WORDS: ReadonlyMap<string, number> = (() => {
+/** Words by what they are. The module is built with them (scripts/prefilter.ts); here they are asked for only where there is no module. */
+export const words: () => ReadonlyMap<string, number> = once(() => {
   const out = new Map<string, number>();
   const add = (words: Iterable<string>, bit: number): void => { for (const word of words) { if (word.length > LONGEST) throw new Error(`${word} is too long to be compared`); out.set(word, (out.get(word) ?? 0) | bit); } };
   add(NEUTRAL, WORD.neutral); add(KEY_OF, WORD.keyOf); add(HARMLESS_KEY, WORD.harmless); add(SYNTAX, WORD.syntax);
   add(['key'], WORD.key); add(['keys'], WORD.keys); add(['pass', 'pw'], WORD.pass); add([...AUTH, ...CREDENTIAL], WORD.telling); add(['nkey', 'xkey'], WORD.keyish); add(['word', 'phrase', 'code'], WORD.half);
   return out;
-})();
+});
 
 /** Of an ending as many letters as are compared. */
 const COMPARED = 8;
@@ -66,7 +67,7 @@ function wordBefore(bytes: Uint8Array, start: number, to: number): Word {
   return { start: at, end, text: Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at).toString('latin1').toLowerCase() };
 }
 
-function bitsOf(word: string): number { return WORDS.get(word) ?? 0; }
+function bitsOf(word: string): number { return words().get(word) ?? 0; }
 function endOf(word: string): number { for (const [end, says] of ENDS) if (word.endsWith(end)) return says; return 0; }
 function isLower(byte: number): boolean { return byte >= 97 && byte <= 122; }
 function isUpper(byte: number): boolean { return byte >= 65 && byte <= 90; }
