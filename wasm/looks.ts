@@ -1,6 +1,8 @@
 // What is asked about the places of literals before the bytes are made text, in AssemblyScript, part of dist/prefilter.wasm: whether around a place something stands that a reader may want.
 // src/extract/secrets/looks.ts says the same in TypeScript, with the reasons; the tests hold the two against each other.
-import { behindBlanks, BETWEEN, byteAt, DIGIT, END, isDigit, kindAt, kinds, LETTER, NAME, OPENS, QUOTE, SPACE } from './bytes';
+import { behindBlanks, BETWEEN, byteAt, DIGIT, digitAt, END, isDigit, kindAt, kinds, LETTER, NAME, OPENS, QUOTE, SPACE } from './bytes';
+import { KEY as MAP_KEY, mayTell, NOTHING, SECRET } from './names';
+import { mayBeValue, rightBehind, UNKNOWN, YES } from './values';
 
 // What is asked of a literal, and what is told of a place: as ASKED in src/model/extractor.ts.
 const VALUE: u32 = 1;
@@ -9,10 +11,12 @@ const ADDRESS: u32 = 4;
 const KEY: u32 = 8;
 const TOLD: u32 = 16;
 const NAMED: u32 = 32;
-const LETTERS: u32 = 64;
+const STARTS: u32 = 64;
 const SIGNED: u32 = 128;
 const BEGINS: u32 = 256;
 const GIVEN: u32 = 512;
+const LOWER: u32 = 1024;
+const UPPER: u32 = 2048;
 
 const REACH: usize = 220;
 const LONGEST_NAME: usize = 72;
@@ -35,50 +39,92 @@ function holdsAddress(at: usize, end: usize): bool {
   return false;
 }
 
+const SENT: usize = 220;
+
 function isScheme(start: usize, at: usize, behind: usize, end: usize): bool {
-  if (at > start) {
-    const before: u32 = load<u8>(at - 1);
-    if (((<u32>load<u8>(kinds + before) & NAME) != 0 && before != 0x2e) && (before | 0x20) != 0x69 && (before | 0x20) != 0x6f) return false;
-  }
+  const first: u32 = (load<u8>(at) as u32) | 0x20;
+  const begin = first == 0x6b ? at - 3 : first == 0x61 ? at - 1 : at;
+  if (begin < start) return false;
+  if (begin < at && ((load<u8>(begin) as u32) | 0x20) != (first == 0x6b ? 0x61 : 0x6f)) return false;
+  if (begin < at - 1 && (((load<u8>(at - 2) as u32) | 0x20) != 0x70 || ((load<u8>(at - 1) as u32) | 0x20) != 0x69)) return false;
+  const before: u32 = begin > start ? load<u8>(begin - 1) : 0;
+  if (((<u32>load<u8>(kinds + before)) & NAME) && before != 0x2e) return false;
   let p = behind;
-  const sign = byteAt(p, end);
-  if (sign != 0x20 && sign != 0x2b && sign != 0x3a && sign != 0x25) return false;
-  for (const stop = p + 12; p < stop; p++) {
+  for (const stop = p + 12; p < stop;) {
     const byte = byteAt(p, end);
-    if (byte != 0x20 && byte != 0x2b && byte != 0x3a && byte != 0x25 && byte != 0x32 && byte != 0x30) break;
+    if (byte == 0x20 || byte == 0x2b || byte == 0x3a) p++;
+    else if (byte == 0x25 && byteAt(p + 1, end) == 0x32 && byteAt(p + 2, end) == 0x30) p += 3;
+    else break;
   }
-  let length: u32 = 0;
-  let digits: u32 = 0;
-  let upper: u32 = 0;
-  for (; length < 40; p++, length++) {
-    const byte = byteAt(p, end);
-    if (byte >= 0x30 && byte <= 0x39) digits++;
-    else if (byte >= 0x41 && byte <= 0x5a) upper++;
-    else if (!(byte >= 0x61 && byte <= 0x7a) && byte != 0x2e && byte != 0x5f && byte != 0x7e && byte != 0x2b && byte != 0x2f && byte != 0x2d && byte != 0x3d) break;
-  }
-  return length >= 5 && (digits > 0 || upper > 1 || length >= 12);
+  if (p == behind) return false;
+  let to = p;
+  for (const stop = p + SENT; to < stop; to++) { const byte = byteAt(to, end); if (!(kindAt(to, end) & NAME) && byte != 0x7e && byte != 0x2b && byte != 0x2f) break; }
+  if (to == p + SENT) return true;
+  const next = byteAt(to, end);
+  if (next == 0x28) return false;
+  return first == 0x62 && ((load<u8>(at + 1) as u32) | 0x20) == 0x61 ? isLogin(p, to) : next == 0x3d || mayBeValue(SECRET, p, to, true, true);
 }
 
-/** `--password value`, `?key=value` */
-function isLoose(start: usize, word: usize): bool {
+/** Base64 of a name, a colon and a password. */
+function isLogin(from: usize, to: usize): bool {
+  if (to - from < 6) return false;
+  let bits: u32 = 0;
+  let count: u32 = 0;
+  let colon = false;
+  for (let p = from; p < to; p++) {
+    if (!isDigit(p)) return false;
+    bits = ((bits << 6) | (digitAt(p) - 1)) & 0xffff;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    const byte = (bits >> count) & 0xff;
+    if (byte < 0x20 || byte >= 0x7f) return false;
+    if (byte == 0x3a) colon = true;
+  }
+  return colon;
+}
+
+const SHORTEST_TOLD: usize = 16;
+
+/** Is the literal written as it is in values, and may one stand there? */
+function isTold(start: usize, at: usize, length: usize, end: usize, ask: u32): bool {
+  for (let i = at; i < at + length; i++) {
+    const byte: u32 = load<u8>(i);
+    if (((ask & LOWER) && byte - 65 < 26) || ((ask & UPPER) && byte - 97 < 26)) return false;
+  }
+  if (ask & STARTS) {
+    const before: u32 = at > start ? load<u8>(at - 1) : 0;
+    if ((<u32>load<u8>(kinds + before) & (LETTER | DIGIT)) || before == 0x5f || before == 0x2b) return false;
+    for (let i = at + length; i < at + SHORTEST_TOLD; i++) {
+      const byte = byteAt(i, end);
+      if (!(kindAt(i, end) & NAME) && byte != 0x7e && byte != 0x2b && byte != 0x2f && byte != 0x3d && byte != 0x3a && byte != 0x25 && byte != 0x40 && byte != 0x3f && byte != 0x26 && byte != 0x23 && byte != 0x7c && byte != 0x24 && byte != 0x2a && byte != 0x21 && byte != 0x5e) return false;
+    }
+  }
+  return !(ask & BEGINS) || !standsDeep(start, at);
+}
+
+/** `--password value`, `?key=value`: 1 for the name of an option, 2 for that in a query, 0 for any other. */
+function looseness(start: usize, word: usize): u32 {
   let i = word;
   while (i > start && word - i < LONGEST_NAME && (kindAt(i - 1, word) & NAME)) i--;
-  if (load<u8>(i) == 0x2d) return true;
-  if (i == start) return false;
+  if (load<u8>(i) == 0x2d) return OPTION;
+  if (i == start) return 0;
   const before: u32 = load<u8>(i - 1);
-  return before == 0x2d || before == 0x3f || before == 0x26 || before == 0x3b;
+  return before == 0x2d ? OPTION : before == 0x3f || before == 0x26 || before == 0x3b ? QUERY : 0;
+}
+const OPTION: u32 = 1;
+const QUERY: u32 = 2;
+
+function enough(start: usize, stop: usize, strict: bool, bare: bool, says: u32, element: bool): bool {
+  const length = <u32>(stop - start);
+  if (length < 5) return false;
+  const before: u32 = load<u8>(start - 1);
+  const first: u32 = load<u8>(start);
+  if ((<u32>load<u8>(kinds + before) & QUOTE) != 0 || element || !bare || before == 0x5c) return first == 0x7b || first == 0x5b || mayBeValue(says, start, stop, strict, false);
+  return (length >= 16 || (length > 8 && first == 0x3d) || holdsQuote(start, stop)) && mayBeValue(says == MAP_KEY ? SECRET : says, start, stop, strict, false);
 }
 
-function enough(start: usize, stop: usize, digits: u32, letters: u32, code: bool, password: bool, element: bool): bool {
-  const length = <u32>(stop - start);
-  if (length < 5 || (letters == 0 && length < 20)) return false;
-  const before: u32 = load<u8>(start - 1);
-  const quoted = (<u32>load<u8>(kinds + before) & QUOTE) != 0 || element;
-  if (quoted || !code || before == 0x5c) {
-    const first: u32 = load<u8>(start);
-    return digits > 0 || length >= <u32>(password ? 6 : 8) || first == 0x7b || first == 0x5b;
-  }
-  if (length >= 16 || (length > 8 && load<u8>(start) == 0x3d)) return true;
+function holdsQuote(start: usize, stop: usize): bool {
   for (let p = start; p < stop; p++) { const byte: u32 = load<u8>(p); if (byte == 0x26 || byte == 0xe2) return true; }
   return false;
 }
@@ -133,6 +179,7 @@ function isBraced(start: usize, word: usize, p: usize, end: usize): bool {
     return byteAt(i, end) == 0x22;
   }
   if (sign != 0x2c && sign != 0x3a) return false;
+  if (sign == 0x2c && !opensText(p + 1, end)) return false;
   let i = word;
   while (i > start && word - i < LONGEST_NAME && (kindAt(i - 1, end) & NAME)) i--;
   const before: u32 = i > start ? load<u8>(i - 1) : 0;
@@ -141,40 +188,46 @@ function isBraced(start: usize, word: usize, p: usize, end: usize): bool {
   return before == 0x7b || before == 0x3a || before == 0x2f || before == 0x7e;
 }
 
+/** Behind some blanks a quote, or `<<` and one. */
+function opensText(p: usize, end: usize): bool {
+  while (byteAt(p, end) == 0x20 || byteAt(p, end) == 0x09) p++;
+  if (byteAt(p, end) == 0x3c && byteAt(p + 1, end) == 0x3c) p += 2;
+  const quote = byteAt(p, end);
+  return quote == 0x22 || quote == 0x27;
+}
+
 /** `&quot;`, `&apos;`, `&#34;` */
 function opensReference(p: usize, end: usize): bool { const next = byteAt(p + 1, end); return byteAt(p, end) == 0x26 && (next == 0x71 || next == 0x61 || next == 0x23); }
 
-function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool, password: bool): bool {
+function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool, strict: bool): bool {
   let i = at;
   const most = min(end, at + LONGEST_NAME);
   while (i < most && (kindAt(i, end) & NAME)) i++;
-  if (code && isBraced(start, word, i, end)) return true;
-  if (!(kindAt(i, end) & OPENS)) return false;
+  const braced = code && isBraced(start, word, i, end);
+  if (!braced && !(kindAt(i, end) & OPENS)) return false;
+  const says = mayTell(start, word, at, i);
+  if (says == NOTHING) return false;
+  if (braced) return true;
   const element = load<u8>(i) == 0x3e;
-  const bare = code && !isLoose(start, word);
+  const loose = looseness(start, word);
+  const bare = code && loose == 0;
   if (bare && !element && !maySign(at, i, end)) return false;
+  const known = element || loose == OPTION ? UNKNOWN : rightBehind(at, i, end, says, code, loose == QUERY, strict);
+  if (known != UNKNOWN) return known == YES;
   const stop = min(end, i + REACH);
   if (element) while (i + 1 < stop && (kindAt(i + 1, end) & (SPACE | END))) i++;
   let from = i;
-  let digits: u32 = 0;
-  let letters: u32 = 0;
   let quote: u32 = 0;
   let escaped = false;
   for (let p = i; p <= stop; p++) {
     const kind = p < stop ? kindAt(p, end) : END;
-    if (!(kind & (QUOTE | SPACE | END)) || ((kind & QUOTE) && quote && (load<u8>(p) != quote || (escaped && load<u8>(p - 1) != 0x5c)))) {
-      if (kind & DIGIT) digits++;
-      else if (kind & LETTER) letters++;
-      continue;
-    }
+    if (!(kind & (QUOTE | SPACE | END)) || ((kind & QUOTE) && quote && (load<u8>(p) != quote || (escaped && load<u8>(p - 1) != 0x5c)))) continue;
     if (p == stop && stop < end && p > from + 4) return true;
-    if (enough(from, p, digits, letters, bare, password, element)) return true;
+    if (enough(from, p, strict, bare, says, element)) return true;
     if (kind & END) return false;
     quote = !(kind & QUOTE) || quote ? 0 : load<u8>(p);
     escaped = quote != 0 && load<u8>(p - 1) == 0x5c;
     from = p + 1;
-    digits = 0;
-    letters = 0;
   }
   return false;
 }
@@ -258,10 +311,10 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
     const wanted = ask & asked;
     const at = start + offset;
     const word = at + (packed >> 16) - ((ask & SIGNED) ? 1 : 0);
-    let says = (ask & BEGINS) && (wanted & TOLD) && standsDeep(start, at) ? 0 : wanted & TOLD;
+    let says = (wanted & TOLD) && isTold(start, at, packed >> 16, end, ask) ? TOLD : 0;
     if ((wanted & ADDRESS) && holdsAddress(at, end)) says |= ADDRESS;
     if ((wanted & SCHEME) && isScheme(start, at, word, end)) says |= SCHEME;
-    if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (ask & LETTERS) != 0)) says |= VALUE;
+    if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (asked & KEY) == 0)) says |= VALUE;
     if ((wanted & (KEY | NAMED)) && (isBound(word, end) || isGiven(start, at))) says |= wanted & (KEY | NAMED);
     else if ((wanted & KEY) && isSaid(start, at)) says |= KEY;
     if ((wanted & GIVEN) && isKey(at + (packed >> 16), end)) says |= GIVEN;

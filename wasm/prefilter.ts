@@ -9,6 +9,7 @@
 // entries every place is told, with the literal's length in the upper half of its number.
 
 export { prepare } from './bytes';
+export { prepareWords } from './names';
 export { look } from './looks';
 export { joined, packed, zero } from './whole';
 

@@ -21,6 +21,9 @@ const MOST_LITERALS = 0x4000;
 const TOLD = PLACES + MOST_SPOTS * 8;
 const ASKS = TOLD + MOST_SPOTS * 8;
 const KINDS = ASKS + MOST_LITERALS * 2;
+const SLOTS = KINDS + 512;
+/** Where the lists begin that the module brings with it (scripts/prefilter.ts), behind its tables of bytes and of words. */
+export const STATIC = KINDS + PAGE / 2;
 /** Pages of 64 KiB of the module's memory; it never grows, so views of it stay good. Untouched pages take no memory. */
 export const PAGES = Math.ceil(KINDS / PAGE) + 1;
 
@@ -64,10 +67,11 @@ declare const WebAssembly: {
  */
 export function openPrefilter(wasm: Uint8Array, literals: readonly string[], every: ReadonlyMap<number, number> = new Map()): Prefilter {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
-  const { enter, scan, met, room, prepare, look, packed, zero, joined } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
-  if (typeof enter !== 'function' || typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function' || typeof prepare !== 'function' || typeof look !== 'function' || typeof packed !== 'function' || typeof zero !== 'function' || typeof joined !== 'function') throw new Error('the prefilter has no scan');
+  const { enter, scan, met, room, prepare, prepareWords, look, packed, zero, joined } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } }).exports;
+  if (typeof enter !== 'function' || typeof scan !== 'function' || typeof met !== 'function' || typeof room !== 'function' || typeof prepare !== 'function' || typeof prepareWords !== 'function' || typeof look !== 'function' || typeof packed !== 'function' || typeof zero !== 'function' || typeof joined !== 'function') throw new Error('the prefilter has no scan');
   room(PLACES, MOST_SPOTS);
   prepare(KINDS);
+  prepareWords(SLOTS);
   const bytes = new Uint8Array(memory.buffer);
   const asked = new Uint16Array(memory.buffer, ASKS, MOST_LITERALS);
   for (const [id, asks] of every) if (id < MOST_LITERALS) asked[id] = asks;

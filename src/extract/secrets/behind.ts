@@ -1,12 +1,14 @@
+import { mayTell, SAYS } from './telling-names.ts';
+import { mayBeValue, rightBehind } from './value-bytes.ts';
+
 /** Bytes looked at behind a name for what may be its value. */
 const REACH = 220;
 /** Bytes of a name behind its telling word. */
 const LONGEST_NAME = 72;
-const [NAME, OPENS, QUOTE, SPACE, END, DIGIT, LETTER] = [1, 2, 4, 8, 16, 32, 64];
+const [NAME, OPENS, QUOTE, SPACE, END, LETTER] = [1, 2, 4, 8, 16, 64];
 const KIND = new Uint8Array(256);
 for (const c of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ') mark(c, NAME | LETTER);
-for (const c of '0123456789') mark(c, NAME | DIGIT);
-for (const c of '_-.') mark(c, NAME);
+for (const c of '0123456789_-.') mark(c, NAME);
 // What may stand behind a name that a value follows: signs of assignment, what closes a quote or a bracket, and a space.
 for (const c of '"\'`\\&:=,(>[])?!| \t') mark(c, OPENS);
 for (const c of '"\'`') mark(c, QUOTE);
@@ -18,38 +20,39 @@ function mark(c: string, kind: number): void { const code = c.charCodeAt(0); KIN
 function kindOf(bytes: Uint8Array, at: number): number { return KIND[bytes[at] ?? 0] ?? 0; }
 
 /**
- * May a secret stand behind the name whose telling word ends at `at`? A sign of assignment or a space follows the name, and within reach on its line a run of characters that is
- * long or mixed enough. In programs what is not quoted is an expression, unless it is a text handed on as `name=value` or an option of a command. `password`: letters alone may do, and fewer.
- * Says yes too often, never no where the readers would find one; costs a look at some dozen bytes.
+ * May a secret stand behind the name whose telling word ends at `at`, and does that name speak of one? A sign of assignment or a space follows the name, and within reach on its line a run of characters that
+ * is long or mixed enough for what the name says. In programs what is not quoted is an expression, unless it is a text handed on as `name=value` or an option of a command.
+ * `strict`: no keys further up tell whose values there are (value-bytes.ts). Says yes too often, never no where the readers would find one; costs a look at some dozen bytes.
  */
-export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boolean, password: boolean): boolean {
+export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boolean, strict: boolean): boolean {
   let i = at;
   const most = Math.min(bytes.length, at + LONGEST_NAME);
   while (i < most && (kindOf(bytes, i) & NAME) !== 0) i++;
-  if (code && isBraced(bytes, word, i)) return true;
-  if ((kindOf(bytes, i) & OPENS) === 0) return false;
+  const braced = code && isBraced(bytes, word, i);
+  if (!braced && (kindOf(bytes, i) & OPENS) === 0) return false;
+  const says = mayTell(bytes, word, at, i);
+  if (says === SAYS.nothing) return false;
+  if (braced) return true;
   const element = bytes[i] === 0x3e;
-  const loose = code && isLoose(bytes, word);
-  if (code && !loose && !element && !maySign(bytes, at, i)) return false;
+  const loose = looseness(bytes, word);
+  const bare = code && loose === undefined;
+  if (bare && !element && !maySign(bytes, at, i)) return false;
+  const known = element || loose === 'option' ? undefined : rightBehind(bytes, at, i, says, code, loose === 'query', strict);
+  if (known !== undefined) return known;
   const end = Math.min(bytes.length, i + REACH);
   if (element) while (i + 1 < end && (kindOf(bytes, i + 1) & (SPACE | END)) !== 0) i++;
-  let [start, digits, letters, quote] = [i, 0, 0, 0];
-  let escaped = false;
+  let [start, quote, escaped] = [i, 0, false];
   for (let p = i; p <= end; p++) {
     const kind = p < end ? kindOf(bytes, p) : END;
     // What one quote opens another sort of quote does not end, nor does a bare one end what an escaped one opens.
-    if ((kind & (QUOTE | SPACE | END)) === 0 || (kind & QUOTE) !== 0 && quote !== 0 && (bytes[p] !== quote || escaped && bytes[p - 1] !== 0x5c)) {
-      if ((kind & DIGIT) !== 0) digits++;
-      else if ((kind & LETTER) !== 0) letters++;
-      continue;
-    }
+    if ((kind & (QUOTE | SPACE | END)) === 0 || (kind & QUOTE) !== 0 && quote !== 0 && (bytes[p] !== quote || escaped && bytes[p - 1] !== 0x5c)) continue;
     // A run that goes on beyond the reach may be anything.
     if (p === end && end < bytes.length && p - start > 4) return true;
-    if (enough(bytes, start, p, digits, letters, code && !loose, password, element)) return true;
+    if (enough(bytes, start, p, strict, bare, says, element)) return true;
     if ((kind & END) !== 0) return false;
     quote = (kind & QUOTE) === 0 || quote !== 0 ? 0 : bytes[p] ?? 0;
     escaped = quote !== 0 && bytes[p - 1] === 0x5c;
-    [start, digits, letters] = [p + 1, 0, 0];
+    start = p + 1;
   }
   return false;
 }
@@ -64,10 +67,19 @@ function isBraced(bytes: Uint8Array, word: number, end: number): boolean {
     return bytes[i] === 0x22;
   }
   if (sign !== 0x2c && sign !== 0x3a) return false;
+  if (sign === 0x2c && !opensText(bytes, end + 1)) return false;
   let i = word;
   while (i > 0 && word - i < LONGEST_NAME && (kindOf(bytes, i - 1) & NAME) !== 0) i--;
   if (sign === 0x3a) return bytes[i - 1] === 0x7b && (bytes[i - 2] === 0x24 || bytes[i - 2] === 0x23);
   return bytes[i - 1] === 0x7b || bytes[i - 1] === 0x3a || bytes[i - 1] === 0x2f || bytes[i - 1] === 0x7e;
+}
+
+/** Behind some blanks a quote, or `<<` and one, as in Erlang. */
+function opensText(bytes: Uint8Array, at: number): boolean {
+  let p = at;
+  while (bytes[p] === 0x20 || bytes[p] === 0x09) p++;
+  if (bytes[p] === 0x3c && bytes[p + 1] === 0x3c) p += 2;
+  return bytes[p] === 0x22 || bytes[p] === 0x27;
 }
 
 /** What closes quotes and brackets behind a name, and what ends an expression before any quote: no text is handed over behind it. */
@@ -118,17 +130,13 @@ function isProperty(bytes: Uint8Array, p: number): number {
 /** `&quot;`, `&apos;`, `&#34;` */
 function opensReference(bytes: Uint8Array, at: number): boolean { return bytes[at] === 0x26 && (bytes[at + 1] === 0x71 || bytes[at + 1] === 0x61 || bytes[at + 1] === 0x23); }
 
-function enough(bytes: Uint8Array, start: number, end: number, digits: number, letters: number, code: boolean, password: boolean, element: boolean): boolean {
+function enough(bytes: Uint8Array, start: number, end: number, strict: boolean, bare: boolean, says: number, element: boolean): boolean {
   const length = end - start;
-  if (length < 5 || letters === 0 && length < 20) return false;
-  const before = bytes[start - 1] ?? 0;
-  const quoted = (kindOf(bytes, start - 1) & QUOTE) !== 0 || element;
-  if (quoted || !code || before === 0x5c) {
-    const first = bytes[start] ?? 0;
-    return digits > 0 || length >= (password ? 6 : 8) || first === 0x7b || first === 0x5b;
-  }
-  // Bare in a program: the run holds the sign and the value both, which may be base64 of a short one. Curly and escaped quotes are no quotes to the table.
-  return length >= 16 || length > 8 && bytes[start] === 0x3d || holdsQuote(bytes, start, end);
+  if (length < 5) return false;
+  const [before, first] = [bytes[start - 1], bytes[start]];
+  if ((kindOf(bytes, start - 1) & QUOTE) !== 0 || element || !bare || before === 0x5c) return first === 0x7b || first === 0x5b || mayBeValue(bytes, says, start, end, strict, false);
+  // Bare in a program: the run holds the sign and the value both, which may be base64 of a short one, and which a machine made whatever the name says. Curly and escaped quotes are no quotes to the table.
+  return (length >= 16 || length > 8 && first === 0x3d || holdsQuote(bytes, start, end)) && mayBeValue(bytes, says === SAYS.key ? SAYS.secret : says, start, end, strict, false);
 }
 
 function holdsQuote(bytes: Uint8Array, start: number, end: number): boolean {
@@ -137,9 +145,9 @@ function holdsQuote(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** `--password value`, `-Dtoken value`, `?key=value`: the name begins with a dash, or is that of a query. */
-function isLoose(bytes: Uint8Array, word: number): boolean {
+function looseness(bytes: Uint8Array, word: number): 'option' | 'query' | undefined {
   let i = word;
   while (i > 0 && word - i < LONGEST_NAME && (kindOf(bytes, i - 1) & NAME) !== 0) i--;
   const before = bytes[i - 1];
-  return bytes[i] === 0x2d || before === 0x2d || before === 0x3f || before === 0x26 || before === 0x3b;
+  return bytes[i] === 0x2d || before === 0x2d ? 'option' : before === 0x3f || before === 0x26 || before === 0x3b ? 'query' : undefined;
 }

@@ -34,6 +34,7 @@ const ALONE = new Map<string, ReadonlySet<string>>();
 
 /** Does a value stand in program text behind the name of the tables of which `literal` at `at` is a piece? */
 export function holdsNamedAt(bytes: Uint8Array, at: number, literal: string, tables: SecretTables): boolean {
+  if (!mayName(bytes, at, literal, tables)) return false;
   const alone = ALONE.get(literal) ?? new Set([literal]);
   ALONE.set(literal, alone);
   const start = Math.max(0, at - AROUND);
@@ -43,6 +44,24 @@ export function holdsNamedAt(bytes: Uint8Array, at: number, literal: string, tab
   if (names) bindingsIn(text, { start: Math.max(0, at - start - tables.nameReach), end: at - start + literal.length + tables.nameReach }, names, found);
   return found.some((binding) => binding.value.length >= 8 && kindsOfName(binding.name, tables).some((row) => fitsValue(row, binding.value)));
 }
+
+/** Names without their separators that hold a piece, by pieces; to make an expression of them and to look with it costs many times as much, and hardly a name that holds one is of the tables. */
+const NAMED = new WeakMap<SecretTables, { readonly names: readonly string[]; readonly byPiece: Map<string, readonly string[]> }>();
+
+/** Is a name of the tables with that piece part of the name around `at`? */
+function mayName(bytes: Uint8Array, at: number, literal: string, tables: SecretTables): boolean {
+  const known = NAMED.get(tables) ?? { names: [...tables.byName.keys()], byPiece: new Map<string, readonly string[]>() };
+  NAMED.set(tables, known);
+  const piece = plainName(literal);
+  const names = known.byPiece.get(piece) ?? known.names.filter((name) => name.includes(piece));
+  known.byPiece.set(piece, names);
+  let [start, end] = [at, at + literal.length];
+  for (const floor = Math.max(0, at - tables.nameReach); start > floor && isNameByte(bytes[start - 1] ?? 0);) start--;
+  for (const most = end + tables.nameReach; end < most && isNameByte(bytes[end] ?? 0);) end++;
+  const around = plainName(Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, end) - start).toString('latin1'));
+  return names.some((name) => around.includes(name));
+}
+function isNameByte(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95 || byte === 45 || byte === 46; }
 
 /** Rows by the last key, or by the last keys of the path together: `railway: {apiToken: ...}`. */
 function rowsOf(reading: Reading, binding: Binding): readonly KindRow[] {

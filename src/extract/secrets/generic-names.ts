@@ -7,17 +7,20 @@ export type SecretClass = 'password' | 'secret' | 'token' | 'api-key' | 'key' | 
 /** Words behind the telling one that change nothing: `password1`, `TOKEN_PROD`, `SECRET_KEY_BASE`, `api_key_value`. */
 export const NEUTRAL: ReadonlySet<string> = new Set(['value', 'values', 'val', 'string', 'str', 'text', 'plain', 'plaintext', 'cleartext', 'raw', 'base', 'b64', 'default', 'new', 'old', 'current', 'previous', 'next', 'confirm', 'confirmation', 'confirmed', 'again', 'repeat', 'test', 'testing', 'dev', 'prod', 'production',
   'staging', 'stage', 'live', 'sandbox', 'env', 'var', 'const', 'data', 'main', 'master', 'primary', 'secondary', 'first', 'second', 'backup', 'local', 'remote', 'admin', 'user', 'root', 'custom', 'v', 'a', 'b', 'one', 'two', 'my', 'real', 'fake', 'dummy', 'good', 'bad', 'wrong', 'right', 'correct', 'incorrect', 'valid', 'invalid', 'actual', 'expected']);
-const PASSWORD = /(?:password|passwords|passwd|passphrase|passcode|passwort|pswd|pwd|passwrd|passw|requirepass|storepass|keypass|masterauth|primaryauth|sshpass|bindpw|rootpw|kennwort|motdepasse|contrasena|senha)$/;
+/** What last words end with that say password, and what those end with that say key. */
+export const PASSWORD_ENDS = ['password', 'passwords', 'passwd', 'passphrase', 'passcode', 'passwort', 'pswd', 'pwd', 'passwrd', 'passw', 'requirepass', 'storepass', 'keypass', 'masterauth', 'primaryauth', 'sshpass', 'bindpw', 'rootpw', 'kennwort', 'motdepasse', 'contrasena', 'senha'] as const;
+export const KEY_ENDS = ['apikey', 'secretkey', 'accesskey', 'privatekey', 'authkey', 'appkey', 'clientkey', 'masterkey', 'encryptionkey', 'signingkey', 'privkey', 'licensekey'] as const;
+const PASSWORD = new RegExp(`(?:${PASSWORD_ENDS.join('|')})$`);
 const TOKEN = /(?:token|tokens)$/;
 const SECRET = /secrets?$/;
 /** Words before `key` that make it one that opens something. */
-const KEY_OF = new Set(['api', 'apis', 'access', 'secret', 'private', 'priv', 'auth', 'encryption', 'encrypt', 'decryption', 'signing', 'signature', 'account', 'client', 'consumer', 'app', 'application', 'service', 'shared', 'license', 'licence', 'ssh', 'crypt', 'cipher', 'aes', 'hmac', 'jwt', 'cookie', 'admin', 'write',
+export const KEY_OF: ReadonlySet<string> = new Set(['api', 'apis', 'access', 'secret', 'private', 'priv', 'auth', 'encryption', 'encrypt', 'decryption', 'signing', 'signature', 'account', 'client', 'consumer', 'app', 'application', 'service', 'shared', 'license', 'licence', 'ssh', 'crypt', 'cipher', 'aes', 'hmac', 'jwt', 'cookie', 'admin', 'write',
   'server', 'security', 'token', 'password', 'credential', 'certificate', 'integration', 'webhook', 'deploy', 'host', 'bearer', 'ingest', 'subscription', 'crypto', 'des', 'rsa', 'ecdsa', 'tls', 'ssl', 'preshared', 'psk', 'tsig', 'master', 'root', 'user', 'dev', 'developer', 'oauth', 'session', 'rest', 'project', 'sdk']);
 /** Words before `key` that make it one that opens nothing. */
-const HARMLESS_KEY = new Set(['public', 'pub', 'publishable', 'primary', 'foreign', 'sort', 'partition', 'cache', 'hash', 'translation', 'i18n', 'row', 'map', 'object', 'index', 'range', 'composite', 'unique', 'cmd', 'ctrl', 'shift', 'hot', 'query', 'config', 'label', 'locale', 'message', 'field', 'site', 'registry', 'reg', 'property', 'dictionary', 'entry', 'event', 'routing', 'react', 'tab', 'menu', 'button', 'idempotency', 'dedupe', 'lookup', 'metadata', 'data', 'json', 'state', 'action', 'reducer', 'context', 'sbom', 'recaptcha', 'measurement', 'answer', 'column', 'parent', 'group', 'gpg', 'repo', 'header', 'param', 'answer', 'short', 'press', 'artifact', 'build', 'job', 'feature', 'flag', 'fingerprint']);
-const KEY = /(?:apikey|secretkey|accesskey|privatekey|authkey|appkey|clientkey|masterkey|encryptionkey|signingkey|privkey|licensekey)$/;
-const AUTH = new Set(['verifier', 'auth', 'authorization', 'authentication', 'basicauth', 'oauth', 'bearer']);
-const CREDENTIAL = new Set(['credential', 'credentials', 'cred', 'creds']);
+export const HARMLESS_KEY: ReadonlySet<string> = new Set(['public', 'pub', 'publishable', 'primary', 'foreign', 'sort', 'partition', 'cache', 'hash', 'translation', 'i18n', 'row', 'map', 'object', 'index', 'range', 'composite', 'unique', 'cmd', 'ctrl', 'shift', 'hot', 'query', 'config', 'label', 'locale', 'message', 'field', 'site', 'registry', 'reg', 'property', 'dictionary', 'entry', 'event', 'routing', 'react', 'tab', 'menu', 'button', 'idempotency', 'dedupe', 'lookup', 'metadata', 'data', 'json', 'state', 'action', 'reducer', 'context', 'sbom', 'recaptcha', 'measurement', 'answer', 'column', 'parent', 'group', 'gpg', 'repo', 'header', 'param', 'answer', 'short', 'press', 'artifact', 'build', 'job', 'feature', 'flag', 'fingerprint']);
+const KEY = new RegExp(`(?:${KEY_ENDS.join('|')})$`);
+export const AUTH: ReadonlySet<string> = new Set(['verifier', 'auth', 'authorization', 'authentication', 'basicauth', 'oauth', 'bearer']);
+export const CREDENTIAL: ReadonlySet<string> = new Set(['credential', 'credentials', 'cred', 'creds']);
 
 /** What the name says of its value; undefined where it says nothing, or that the value only describes a secret (`token_type`, `passwordField`, `secretName`). */
 export const classOfName: (name: string) => SecretClass | undefined = remembered(readClass);
@@ -58,7 +61,7 @@ function readClass(name: string): SecretClass | undefined {
 export function saysDigest(name: string): boolean { return wordsOf(name).some((word) => DIGEST.has(word.toLowerCase())); }
 const DIGEST = new Set(['checksum', 'checksums', 'digest', 'hashed', 'integrity', 'md5']);
 /** Tokens of grammars and of pages: nothing is opened by them. */
-const SYNTAX = new Set(['csrf', 'xsrf', 'csrfmiddleware', 'authenticity', 'antiforgery', 'verification', 'syntax', 'lexer', 'parser', 'operator', 'punctuator', 'keyword', 'start', 'end', 'stop', 'eos', 'bos', 'pad', 'mask', 'special', 'max', 'min', 'cancel', 'cancellation', 'abort', 'design', 'injection', 'page', 'next', 'continuation', 'sync', 'stylesheet', 'style', 'scope', 'render', 'color', 'theme', 'cls', 'sep', 'unk']);
+export const SYNTAX: ReadonlySet<string> = new Set(['csrf', 'xsrf', 'csrfmiddleware', 'authenticity', 'antiforgery', 'verification', 'syntax', 'lexer', 'parser', 'operator', 'punctuator', 'keyword', 'start', 'end', 'stop', 'eos', 'bos', 'pad', 'mask', 'special', 'max', 'min', 'cancel', 'cancellation', 'abort', 'design', 'injection', 'page', 'next', 'continuation', 'sync', 'stylesheet', 'style', 'scope', 'render', 'color', 'theme', 'cls', 'sep', 'unk']);
 
 /** The class in words, for sentences: `its name says password`. */
 export const CLASS_WORDS: Readonly<Record<SecretClass, string>> = {

@@ -56,7 +56,8 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   if (behind && (behind[1] === undefined || rows.length > 0 || /^["']/.test(behind[2] ?? ''))) {
     const value = (behind[2] ?? '').trim();
     for (const one of readings(value)) {
-      if (of !== undefined && judgeValue(one, of, { quoted: true, code: false })) return true;
+      // A text of several words is no value of any class, unless it is JSON.
+      if (of !== undefined && !(/\S\s+\S/.test(one) && !/^\s*[[{]/.test(one)) && judgeValue(one, of, { quoted: true, code: false })) return true;
       if (rows.length > 0 && one.length >= 8 && rows.some((row) => fitsValue(row, one)) && !isPlaceholder(one) && looksRandom(one)) return true;
       if (plain && namesStore(one)) return true;
     }

@@ -2,6 +2,8 @@ import { ASKED } from '../../model/index.ts';
 import type { Spots } from '../../model/index.ts';
 import { mayFollow } from './behind.ts';
 import { standsDeep } from './deep-runs.ts';
+import { SAYS } from './telling-names.ts';
+import { mayBeValue, valueOfDigit } from './value-bytes.ts';
 
 /**
  * Of the places of literals those of which something is wanted, what of it in the upper half of the literal's number: what `Looks.places` says, without WebAssembly. wasm/looks.ts does the same, and the
@@ -15,10 +17,10 @@ export function placesOf(bytes: Uint8Array, { literals, pairs }: Spots, asks: Re
     const ask = asks.get(literal) ?? ASKED.told;
     const wanted = ask & asked;
     const word = at + literal.length - ((ask & ASKED.signed) === 0 ? 0 : 1);
-    let says = (ask & ASKED.begins) !== 0 && (wanted & ASKED.told) !== 0 && standsDeep(bytes, at) ? 0 : wanted & ASKED.told;
+    let says = (wanted & ASKED.told) !== 0 && isTold(bytes, at, literal.length, ask) ? ASKED.told : 0;
     if ((wanted & ASKED.address) !== 0 && holdsAddress(bytes, at)) says |= ASKED.address;
     if ((wanted & ASKED.scheme) !== 0 && isScheme(bytes, at, word)) says |= ASKED.scheme;
-    if ((wanted & ASKED.value) !== 0 && mayFollow(bytes, word, at, code, (ask & ASKED.letters) !== 0)) says |= ASKED.value;
+    if ((wanted & ASKED.value) !== 0 && mayFollow(bytes, word, at, code, (asked & ASKED.key) === 0)) says |= ASKED.value;
     if ((wanted & (ASKED.key | ASKED.named)) !== 0 && (isBound(bytes, word) || isGiven(bytes, at))) says |= wanted & (ASKED.key | ASKED.named);
     else if ((wanted & ASKED.key) !== 0 && isSaid(bytes, at)) says |= ASKED.key;
     if ((wanted & ASKED.given) !== 0 && isKey(bytes, at + literal.length)) says |= ASKED.given;
@@ -39,23 +41,61 @@ function holdsAddress(bytes: Uint8Array, at: number): boolean {
   return false;
 }
 
+/** The shortest value of those that begin with their literal, and what such values hold besides letters and digits. */
+const SHORTEST_TOLD = 16;
+const TOLD_SIGNS = new Set(Buffer.from('_.~+/=:%@?&#|$*!^-'));
+
+/** Is the literal written as it is in values, and does none of what tells that no value stands here: a letter before it, the end of the run too near, a long run before it? */
+function isTold(bytes: Uint8Array, at: number, length: number, ask: number): boolean {
+  for (let i = at; i < at + length; i++) { const byte = bytes[i] ?? 0; if (((ask & ASKED.lower) !== 0 && byte >= 65 && byte <= 90) || ((ask & ASKED.upper) !== 0 && byte >= 97 && byte <= 122)) return false; }
+  if ((ask & ASKED.starts) !== 0) {
+    const before = bytes[at - 1] ?? 0;
+    if (isAlphanumeric(before) || before === 0x5f || before === 0x2b) return false;
+    for (let i = at + length; i < at + SHORTEST_TOLD; i++) if (!isAlphanumeric(bytes[i] ?? 0) && !TOLD_SIGNS.has(bytes[i] ?? 0)) return false;
+  }
+  return (ask & ASKED.begins) === 0 || !standsDeep(bytes, at);
+}
+function isAlphanumeric(byte: number): boolean { return isLetter(byte) || (byte >= 48 && byte <= 57); }
+
+/** How far what is sent is looked at. */
+const SENT = 220;
+
 /** `Basic `, `Bearer+`, `Token:`, `ApiKey%20`, `OAuth `: behind a scheme, a run of what may be sent. */
 function isScheme(bytes: Uint8Array, at: number, behind: number): boolean {
-  // The last letter of `api` and of the `o` of `oauth`, or no part of the word.
-  const before = bytes[at - 1] ?? 0;
-  if (isNameByte(before) && before !== 0x2e && (before | 0x20) !== 0x69 && (before | 0x20) !== 0x6f) return false;
+  const first = (bytes[at] ?? 0) | 0x20;
+  // `api` before `key`, `o` before `auth`; what stands before that is no part of a name.
+  const begin = first === 0x6b ? at - 3 : first === 0x61 ? at - 1 : at;
+  if (begin < at && ((bytes[begin] ?? 0) | 0x20) !== (first === 0x6b ? 0x61 : 0x6f)) return false;
+  if (begin < at - 1 && (((bytes[at - 2] ?? 0) | 0x20) !== 0x70 || ((bytes[at - 1] ?? 0) | 0x20) !== 0x69)) return false;
+  const before = bytes[begin - 1] ?? 0;
+  if (isNameByte(before) && before !== 0x2e) return false;
   let p = behind;
-  const sign = bytes[p] ?? 0;
-  if (sign !== 0x20 && sign !== 0x2b && sign !== 0x3a && sign !== 0x25) return false;
-  for (const end = p + 12; p < end && (bytes[p] === 0x20 || bytes[p] === 0x2b || bytes[p] === 0x3a || bytes[p] === 0x25 || bytes[p] === 0x32 || bytes[p] === 0x30);) p++;
-  // A letter behind the sign may be the last digit of `%20` before; what is counted is no less than what is sent.
-  let [length, digits, upper] = [0, 0, 0];
-  for (; length < 40; p++, length++) {
-    const byte = bytes[p] ?? 0;
-    if (byte >= 0x30 && byte <= 0x39) digits++; else if (byte >= 0x41 && byte <= 0x5a) upper++;
-    else if (!(byte >= 0x61 && byte <= 0x7a) && byte !== 0x2e && byte !== 0x5f && byte !== 0x7e && byte !== 0x2b && byte !== 0x2f && byte !== 0x2d && byte !== 0x3d) break;
+  for (const end = p + 12; p < end;) { if (bytes[p] === 0x20 || bytes[p] === 0x2b || bytes[p] === 0x3a) p++; else if (bytes[p] === 0x25 && bytes[p + 1] === 0x32 && bytes[p + 2] === 0x30) p += 3; else break; }
+  if (p === behind) return false;
+  let to = p;
+  for (const end = p + SENT; to < end && (isNameByte(bytes[to] ?? 0) || bytes[to] === 0x7e || bytes[to] === 0x2b || bytes[to] === 0x2f);) to++;
+  // Of a longer one anything may be; a call sends nothing.
+  if (to === p + SENT) return true;
+  if (bytes[to] === 0x28) return false;
+  return first === 0x62 && ((bytes[at + 1] ?? 0) | 0x20) === 0x61 ? isLogin(bytes, p, to) : bytes[to] === 0x3d || mayBeValue(bytes, SAYS.secret, p, to, true, true);
+}
+
+/** Base64 of a name, a colon and a password. */
+function isLogin(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < 6) return false;
+  let [bits, count, colon] = [0, 0, false];
+  for (let p = from; p < to; p++) {
+    const digit = valueOfDigit(bytes[p] ?? 0);
+    if (digit < 0) return false;
+    bits = ((bits << 6) | digit) & 0xffff;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    const byte = (bits >> count) & 0xff;
+    if (byte < 0x20 || byte >= 0x7f) return false;
+    if (byte === 0x3a) colon = true;
   }
-  return length >= 5 && (digits > 0 || upper > 1 || length >= 12);
+  return colon;
 }
 
 /** How far a key may stand from the sign behind it, and how far before it that of another key is looked for. */

@@ -12,7 +12,7 @@ import type { Gates, Open } from './gates.ts';
 import { commandSights } from './generic-commands.ts';
 import { elementSights } from './generic-elements.ts';
 import { isTable, tableSights } from './generic-tables.ts';
-import { familyOf, findAt, FIND_WORDS, nameAround } from './generic-finds.ts';
+import { familyOf, findAt, FIND_WORDS } from './generic-finds.ts';
 import type { Family } from './generic-finds.ts';
 import { curlSights, schemeSights } from './generic-headers.ts';
 import { addressSights, signedSights } from './generic-urls.ts';
@@ -25,7 +25,7 @@ import { CI_FILES } from './named.ts';
 import { kindsOfName } from './names.ts';
 import { holdsRegistrySecret } from './npmrc.ts';
 import { holdsPackedRun } from './packed-runs.ts';
-import { classOfName, NEUTRAL } from './generic-names.ts';
+import { NEUTRAL } from './generic-names.ts';
 import { takesSecrets } from './kept-elsewhere.ts';
 import { holdsMark } from './secretlint.ts';
 import { holdsGoogleType } from './service-account.ts';
@@ -49,16 +49,30 @@ export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
   const add = (literal: string, ask: number): void => { out.set(literal, (out.get(literal) ?? 0) | ask); };
   // Short ones of letters alone stand by chance in what is packed as base64, where no value begins with them; of others to ask it takes longer than to look.
   const begins = (spellings: readonly string[]): boolean => spellings.every((one) => /^[A-Za-z0-9]{1,6}$/.test(one) && tables.byLiteral.get(one)?.every((row) => !row.infix) === true);
-  for (const [literal, spellings] of tables.tokenLiterals) add(literal, ASKED.told | (begins(spellings) ? ASKED.begins : 0));
+  for (const [literal, spellings] of tables.tokenLiterals) add(literal, ASKED.told | (begins(spellings) ? ASKED.begins : 0) | (spellings.every((one) => tables.byLiteral.get(one)?.every((row) => startsWith(row, one)) === true) ? ASKED.starts : 0) | caseOf(spellings));
   for (const literal of tables.nameLiterals) add(literal, ASKED.named);
   for (const literal of SPOT_LITERALS) {
     if (literal === '://') { add(literal, ASKED.address); continue; }
     if (SCHEMES.has(literal)) add(literal, ASKED.scheme);
     if (literal === 'basic') continue;
     if (literal === 'pass' || literal === 'pwd') add(literal, ASKED.given);
-    add(literal, ASKED.value | ASKED.key | (literal.startsWith('p') || literal === 'kennwort' || literal === 'senha' || literal === 'cred' ? ASKED.letters : 0) | (literal.startsWith('pw') && literal !== 'pwd' ? ASKED.signed : 0));
+    add(literal, ASKED.value | ASKED.key | (literal.startsWith('pw') && literal !== 'pwd' ? ASKED.signed : 0));
   }
   return out;
+}
+
+/** Does every value of the kind begin with the literal, by the first letters of its expression? */
+function startsWith(row: KindRow, literal: string): boolean {
+  const source = row.kind.recognise.value ?? '';
+  if (!source.startsWith(`^${literal}`) || '?*{|'.includes(source[literal.length + 1] ?? '')) return false;
+  let depth = 0;
+  for (const char of source) { if (char === '(') depth++; else if (char === ')') depth--; else if (char === '|' && depth === 0) return false; }
+  return true;
+}
+
+/** Are the letters of all spellings in lower case, or all in upper case? */
+function caseOf(spellings: readonly string[]): number {
+  return spellings.every((one) => one === one.toLowerCase()) ? ASKED.lower : spellings.every((one) => one === one.toUpperCase()) ? ASKED.upper : 0;
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
@@ -199,7 +213,6 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boo
 
 /** Does a value stand behind the name around the telling word at `at`? */
 function isValue(bytes: Uint8Array, at: number, word: number, { family, data, names, tables, endings, text }: Look): boolean {
-  if (!speaks(bytes, at, word)) return false;
   // A value ends with its line; that of an element may stand on the next one.
   const line = bytes.subarray(at, at + BEHIND).indexOf(10);
   const piece = pieceOf(bytes, at, line < 0 ? BEHIND : Math.min(BEHIND, line + 520));
@@ -208,14 +221,6 @@ function isValue(bytes: Uint8Array, at: number, word: number, { family, data, na
   const value = piece.text.slice(find.start, find.end);
   if (judgeValue(value, find.of, find.writing)) return true;
   return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings().get(plainName(find.name))?.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)) === true));
-}
-
-/** Does the name around the telling word speak of secrets? Most names are asked for again and again. */
-function speaks(bytes: Uint8Array, at: number, word: number): boolean {
-  const [before, from] = [Math.min(at, 70), at - Math.min(at, 70)];
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(bytes.length, at + word + 60) - from).toString('latin1');
-  const { start, end } = nameAround(text, before, before + word);
-  return classOfName(text.slice(start, end)) !== undefined;
 }
 
 /** A stretch of text around an offset; `at`: where the offset is in it. */
