@@ -13,6 +13,7 @@ const LETTERS: u32 = 64;
 const SIGNED: u32 = 128;
 const BEGINS: u32 = 256;
 const GIVEN: u32 = 512;
+const STANDS: u32 = 1024;
 
 const REACH: usize = 220;
 const LONGEST_NAME: usize = 72;
@@ -259,6 +260,7 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
     const at = start + offset;
     const word = at + (packed >> 16) - ((ask & SIGNED) ? 1 : 0);
     let says = (ask & BEGINS) && (wanted & TOLD) && standsDeep(start, at) ? 0 : wanted & TOLD;
+    says |= wanted & STANDS;
     if ((wanted & ADDRESS) && holdsAddress(at, end)) says |= ADDRESS;
     if ((wanted & SCHEME) && isScheme(start, at, word, end)) says |= SCHEME;
     if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (ask & LETTERS) != 0)) says |= VALUE;

@@ -36,7 +36,7 @@ import { isStore, storeSightings } from './stores.ts';
 import { secretTables } from './tables.ts';
 import type { SecretTables } from './tables.ts';
 import { tokenSightings } from './tokens.ts';
-import { asksOf, decidingNames, quietNames, worthOf } from './worth.ts';
+import { asksOf, decidingNames, worthLiterals, worthOf } from './worth.ts';
 import type { Worth } from './worth.ts';
 import { byEnding } from '../shared/ending.ts';
 import { isInfrastructure } from '../shared/infrastructure-file.ts';
@@ -53,7 +53,7 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const worth = worthOf(tables, gates, asks, byEnding((file) => !AS_TEXT.test(file) && !NO_KEYS.test(file)));
   const holds = { mine: ofSameHits((hits) => holdsAnyOf(hits, mine)), telling: ofSameHits((hits) => holdsAnyOf(hits, telling)) };
   return {
-    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...quietNames(tables), ...ENVIRONMENT_LITERALS, ...PIECED_LITERALS])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
+    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...worthLiterals(tables), ...ENVIRONMENT_LITERALS, ...PIECED_LITERALS])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
     wants: (hint) => wants(hint, holds, worth),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : file.endsWith('.dockercfg') ? 'json' : isKeystore(file) ? 'text' : undefined),
     // A notebook is read as the text that its strings stand for, which may hold what its bytes do not.

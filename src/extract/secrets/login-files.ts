@@ -4,7 +4,6 @@ import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { checkedMark } from './marked.ts';
 import { namesOf, pathsOf } from './paths.ts';
-import { nameOf } from '../shared/ending.ts';
 import { isGuess } from './tokens.ts';
 import { isPlaceholder } from '../shared/truth.ts';
 
@@ -57,12 +56,13 @@ const LOGIN_FILES: readonly LoginFile[] = [
 ];
 
 /** Is it the file in which some tool keeps its login? */
-export function isLoginFile(file: string): boolean { return mayBe(nameOf(file)) && ANY.test(file) && (CURL.test(file) || LOGIN_FILES.some((one) => one.file.test(file))); }
+export function isLoginFile(file: string): boolean { return ANY.test(file) && (CURL.test(file) || LOGIN_FILES.some((one) => one.file.test(file))); }
 const CURL = /(?:^|\/)[._]curlrc$/;
 /** All of them at once: asked of every file. */
 const ALL = [...LOGIN_FILES.map((one) => one.file), CURL];
 const ANY = pathsOf(ALL);
-const mayBe = namesOf(ALL);
+/** May one have this name, whatever its folder is? */
+export const mayBeLogin = namesOf(ALL);
 
 /** What such a file holds. A value with a mark of its own is left to whoever knows the mark. */
 export function loginSightings(reading: Reading): Sighting[] {

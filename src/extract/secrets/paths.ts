@@ -1,5 +1,3 @@
-import { remembered } from '../shared/remembered.ts';
-
 const START = '(?:^|\\/)';
 
 /**
@@ -12,8 +10,7 @@ export function pathsOf(files: readonly RegExp[]): RegExp {
 }
 
 /**
- * May a file of this name (without its folders) be at one of these paths, each of which begins at a folder or a name? Names of a tree repeat, so the answer is kept by name, and the path is looked at
- * only where it is yes. Throws an Error where a path does not begin so.
+ * May a file of this name (without its folders) be at one of these paths, each of which begins at a folder or a name? Throws an Error where a path does not begin so.
  */
 export function namesOf(files: readonly RegExp[]): (name: string) => boolean {
   const names = files.map(({ source }) => {
@@ -22,5 +19,5 @@ export function namesOf(files: readonly RegExp[]): (name: string) => boolean {
     return source.slice(START.length).replace(/(?:\\.|[^\\/|()])*\\\//g, '');
   });
   const any = new RegExp(`^(?:${names.join('|')})`, 'i');
-  return remembered((name) => any.test(name));
+  return (name) => any.test(name);
 }
