@@ -17,6 +17,7 @@ const BEGINS: u32 = 256;
 const GIVEN: u32 = 512;
 const LOWER: u32 = 1024;
 const UPPER: u32 = 2048;
+const STANDS: u32 = 4096;
 
 const REACH: usize = 220;
 const LONGEST_NAME: usize = 72;
@@ -312,6 +313,7 @@ export function look(pairs: usize, count: u32, out: usize, asks: usize, asked: u
     const at = start + offset;
     const word = at + (packed >> 16) - ((ask & SIGNED) ? 1 : 0);
     let says = (wanted & TOLD) && isTold(start, at, packed >> 16, end, ask) ? TOLD : 0;
+    says |= wanted & STANDS;
     if ((wanted & ADDRESS) && holdsAddress(at, end)) says |= ADDRESS;
     if ((wanted & SCHEME) && isScheme(start, at, word, end)) says |= SCHEME;
     if ((wanted & VALUE) && mayFollow(start, end, word, at, code != 0, (asked & KEY) == 0)) says |= VALUE;

@@ -34,16 +34,16 @@ export interface Looks {
   holdsPackedRun(): boolean;
   /** Does a zero byte stand there, as in no text? */
   holdsZero(): boolean;
-  /** Do two quoted texts stand there with a sign between them that joins them: a plus, one dot or two, `&`? */
+  /** Do quoted texts stand there with signs between them that join them (a plus, one dot or two, `&`) to sixteen characters or more? */
   joinsTexts(): boolean;
 }
 
 /**
  * What may be asked of a place of a literal, as bits: may a value stand behind the name that it is part of; is it the scheme of a header with what is sent behind it; is it `://` with a login; is it
- * part of a key, or what a key says; is it part of a name with a sign behind it; is a value given to a key that it begins; or is the place told as it is. And five about the literal: what it tells begins with its very first byte, and is 16 bytes long and more; its last byte is no part of the
+ * part of a key, or what a key says; is it part of a name with a sign behind it; is a value given to a key that it begins; or is the place told as it is, of a token (`told`) or for other readers (`stands`). And five about the literal: what it tells begins with its very first byte, and is 16 bytes long and more; its last byte is no part of the
  * word; what it tells begins with it, so that none of it stands deep in a run of letters and digits; its letters are written in lower case, or in upper case.
  */
-export const ASKED = { value: 1, scheme: 2, address: 4, key: 8, told: 16, named: 32, starts: 64, signed: 128, begins: 256, given: 512, lower: 1024, upper: 2048 } as const;
+export const ASKED = { value: 1, scheme: 2, address: 4, key: 8, told: 16, named: 32, starts: 64, signed: 128, begins: 256, given: 512, lower: 1024, upper: 2048, stands: 4096 } as const;
 
 /** A reader of one vendor or format. Made once per scan with the tables handed in, so that it knows syntax and asks the tables for meaning. */
 export interface Extractor<L = unknown> {

@@ -7,7 +7,7 @@ const MOST = 500;
 const NAME = /^[\w.@:/+-]{1,100}$/;
 
 /** Is it the configuration of the AWS command line tool, which says by what each profile acts? */
-export function isAwsConfig(file: string): boolean { return /(?:^|\/)\.aws\/config$/.test(file); }
+export function isAwsConfig(file: string): boolean { return file.endsWith('.aws/config') && /(?:^|\/)\.aws\/config$/.test(file); }
 
 /**
  * Profiles of `~/.aws/config` that keep no key: they take a role with another profile, log in through a browser, or ask a command. What they open is

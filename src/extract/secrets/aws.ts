@@ -3,6 +3,8 @@ import type { Span } from '../../model/index.ts';
 import { accountOfKeyId } from './aws-id.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
+import { anyPlace, latinOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 
 const MOST = 500;
@@ -52,11 +54,21 @@ function halfOf(reading: Reading, id: KeyId): Sighting[] {
   return [{ start: id.start, end: id.end, raw: id.id, provider: 'aws', kinds: [row.kind.id], name: bound?.name ?? reading.role, path: bound?.path ?? [], opens: {}, confidence: 'low', note: 'holds an AWS access key id, without its secret' }];
 }
 
-/** Does a text with these literals hold a key id, or forty characters behind the name of a secret key? */
-export function holdsAwsKey(text: string, hits: ReadonlySet<string>): boolean {
-  const [ids, names] = [AWS_LITERALS.slice(0, 4), AWS_LITERALS.slice(4)];
-  return (ids.some((id) => hits.has(id)) && /(?<![A-Za-z0-9_])A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9_])/.test(text)) || (names.some((name) => hits.has(name)) && new RegExp(SECRET, 'i').test(text));
+/** Does a key id stand in the bytes, or forty characters behind the name of a secret key? `standing`: the places of `AWS_LITERALS`. */
+export function holdsAwsKey(bytes: Uint8Array, standing: Standing): boolean {
+  return anyPlace(AWS_LITERALS.slice(0, 4), standing, (at) => isKeyId(bytes, at), Infinity) || anyPlace(AWS_LITERALS.slice(4), standing, (at) => (AT_SECRET ??= new RegExp(`^(?:${SECRET.source})`, 'i')).test(latinOf(bytes, at, at + LONGEST)));
 }
+let AT_SECRET: RegExp | undefined;
+/** More than the expression of a secret behind its name takes. */
+const LONGEST = 200;
+
+/** Twenty great letters and digits by themselves, the first four of which are a literal. */
+function isKeyId(bytes: Uint8Array, at: number): boolean {
+  for (let p = at; p < at + 20; p++) if (!isGreat(bytes[p] ?? 0)) return false;
+  return !isWord(bytes[at - 1] ?? 0) && !isWord(bytes[at + 20] ?? 0);
+}
+function isGreat(byte: number): boolean { return (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57); }
+function isWord(byte: number): boolean { return isGreat(byte) || (byte >= 97 && byte <= 122) || byte === 95; }
 
 interface KeyId extends Span { readonly id: string }
 

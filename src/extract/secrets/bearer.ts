@@ -2,6 +2,8 @@ import type { CredentialFact, Place } from '../../model/index.ts';
 import { placeIn } from '../../model/index.ts';
 import type { Document } from '../../model/index.ts';
 import { kindsOfName } from './names.ts';
+import { anyPlace, latinOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 import type { SecretTables } from './tables.ts';
 
 /** A variable that is sent as a bearer token. */
@@ -38,8 +40,16 @@ export function bearerUses(document: Document, tables: SecretTables): BearerUse[
   return out;
 }
 
-/** Does a text with these literals put a variable behind `Bearer` that other files may know, or a local name of one? A name of its own file says something of what that file holds, which other readers are asked about. */
-export function sendsVariable(text: string, hits: ReadonlySet<string>): boolean {
+/** Do bytes with these literals put a variable behind `Bearer` that other files may know, or a local name of one? `read`: they as text. A name of its own file says something of what that file holds, which other readers are asked about. */
+export function sendsVariable(bytes: Uint8Array, read: () => string, standing: Standing, hits: ReadonlySet<string>): boolean {
+  const mayKnow = ENVIRONMENT_LITERALS.some((start) => hits.has(start));
+  return anyPlace(BEARER_LITERALS, standing, (at) => { const name = AT_SENT.exec(latinOf(bytes, at, at + LONGEST))?.[3]; return name !== undefined && (mayKnow || COMMON.test(name)); }) && sends(read(), hits);
+}
+const AT_SENT = new RegExp(`^(?:${SENT.source})`);
+/** More than the expression takes. */
+const LONGEST = 160;
+
+function sends(text: string, hits: ReadonlySet<string>): boolean {
   let aliases: ReadonlyMap<string, string> | undefined;
   for (const match of text.matchAll(SENT)) {
     const name = match[3] ?? '';

@@ -1,10 +1,15 @@
 import type { Sight } from './generic-headers.ts';
 import { isPlaceholder, isReference } from '../shared/truth.ts';
 import { isMachineMade, shapeOf } from './generic-shape.ts';
+import { anyPlace, latinOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 
 const MOST = 1_000;
 /** One of these stands in every text with a cookie that is read, lower case. */
 export const COOKIE_LITERALS: readonly string[] = ['cookie', 'curl', '\ttrue\t', '\tfalse\t'];
+
+/** Stand in every text with an option `-b` and what is quoted behind it, lower case. */
+export const COOKIE_OPTIONS: readonly string[] = [' ', '\t'].flatMap((before) => [' ', '\t', '"', "'"].map((behind) => `${before}-b${behind}`));
 
 /** Words `cookie` followed in one file. */
 const MOST_TRIED = 5_000;
@@ -36,6 +41,44 @@ export function cookieSights(text: string, most = MOST): Sight[] {
   }
   return out;
 }
+
+/**
+ * Does such a cookie stand in the bytes? `standing`: the places of `COOKIE_LITERALS`. `read`: the bytes as text, asked for where an option or a line of a file of cookies may be. Characters beyond ASCII
+ * are up to three bytes each, so it is looked further than the reader does.
+ */
+export function holdsCookie(bytes: Uint8Array, read: () => string, standing: Standing, hits: ReadonlySet<string>): boolean {
+  if (((hits.has('\ttrue\t') || hits.has('\tfalse\t')) || COOKIE_OPTIONS.some((option) => hits.has(option))) && cookieSights(read(), 1).length > 0) return true;
+  let done = 0;
+  return anyPlace(['cookie'], standing, (at) => {
+    const from = behindWord(bytes, at + 6);
+    if (from < 0) return false;
+    const [start, end] = [Math.max(done, from), Math.min(bytes.length, from + 3 * REACH)];
+    done = Math.max(done, end);
+    // Of the last name no more than its beginning need stand there.
+    const held = bytes.subarray(start, Math.max(start, end + LONGEST_NAME));
+    for (let sign = held.indexOf(0x3d); sign >= 0; sign = held.indexOf(0x3d, sign + 1)) {
+      if (isValueRun(bytes, start + sign + 1) && pairs(latinOf(bytes, start + sign - LONGEST_NAME, start + sign + LONGEST), 0, LONGEST_NAME).length > 0) return true;
+    }
+    return false;
+  });
+}
+const LONGEST_NAME = 64;
+
+/** Behind a word `cookie` the sign that gives it something; -1: none does. */
+function behindWord(bytes: Uint8Array, at: number): number {
+  let p = ((bytes[at] ?? 0) | 0x20) === 0x73 ? at + 1 : at;
+  for (const stop = p + 3; p < stop && (bytes[p] === 0x22 || bytes[p] === 0x27 || bytes[p] === 0x60 || bytes[p] === 0x5d);) p++;
+  return GIVES.has(bytes[p] ?? 0) ? p : -1;
+}
+/** Spaces of every kind, which in UTF-8 may be more bytes than one, and signs. */
+const GIVES = new Set([...Buffer.from(' \t\n\v\f\r:=,({'), 0xa0, 0xc2, 0xe1, 0xe2, 0xe3, 0xef]);
+
+/** Sixteen characters that a cookie may hold. */
+function isValueRun(bytes: Uint8Array, at: number): boolean {
+  for (let p = at; p < at + 16; p++) if (ENDS.has(bytes[p] ?? 0)) return false;
+  return true;
+}
+const ENDS = new Set([0, ...Buffer.from(' \t\n\v\f\r;,"\'`\\<>{}()=')]);
 
 function pairs(text: string, from: number, to: number): Sight[] {
   const out: Sight[] = [];

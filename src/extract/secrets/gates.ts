@@ -15,11 +15,13 @@ import { shapeStarts } from './shapes.ts';
 import { GOOGLE_LITERALS } from './service-account.ts';
 import { CONSTANT_LITERALS, PASSWORD_LITERALS } from './split.ts';
 import { URL_LITERALS } from './urls.ts';
+import { ofSameHits } from './same-hits.ts';
 import { WEBHOOK_LITERALS } from './webhooks.ts';
 
 /** A reader, or a part of one, that finds nothing in a text without any of its literals. */
 export const GATES = ['aws', 'bearer', 'commands', 'constants', 'cookies', 'curl', 'elements', 'encrypted', 'google', 'names', 'passwords', 'pem', 'published', 'registries', 'schemes', 'signatures', 'signed', 'urls', 'uuids', 'webhooks'] as const;
 export type Gate = (typeof GATES)[number];
+const BITS: ReadonlyMap<Gate, number> = new Map(GATES.map((gate, index) => [gate, 1 << index]));
 
 /** Which readers may find something in one file. */
 export interface Open {
@@ -42,13 +44,13 @@ export function gatesOf(tables: SecretTables): Gates {
   };
   const bits = new Map<string, number>();
   for (const [index, gate] of GATES.entries()) for (const literal of groups[gate]) bits.set(literal, (bits.get(literal) ?? 0) | (1 << index));
+  const openTo = ofSameHits((hits): Open => {
+    let mask = 0;
+    for (const hit of hits) mask |= bits.get(hit) ?? 0;
+    return { hits, has: (gate) => (mask & (BITS.get(gate) ?? 0)) !== 0 };
+  });
   return {
     literals: [...new Set([...bits.keys(), ...tables.tokenLiterals.keys(), ...tables.shapeWords, ...shapeStarts(tables)])],
-    of: (hits) => {
-      if (!hits) return ALL_OPEN;
-      let mask = 0;
-      for (const hit of hits) mask |= bits.get(hit) ?? 0;
-      return { hits, has: (gate) => (mask & (1 << GATES.indexOf(gate))) !== 0 };
-    },
+    of: (hits) => (hits ? openTo(hits) : ALL_OPEN),
   };
 }

@@ -1,27 +1,30 @@
 import type { Sight } from './generic-headers.ts';
 import type { CommandReader } from './given-commands.ts';
 import { judgeValue } from './generic-values.ts';
+import { anyPlace, latinOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 
 const MOST = 2_000;
 
-/** Forms in which a password stands behind words of its own language rather than behind a name. `name`: what to call it, where the word before it is no name. */
-const FORMS: readonly { readonly holds: readonly string[]; readonly pattern: RegExp; readonly what: string; readonly name?: string }[] = [
-  { holds: ['IDENTIFIED', 'identified', 'Identified'], pattern: /IDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}["'`]?\w{1,40}["'`]?[ \t]{1,4})?(?:BY|AS)[ \t]{1,4}(?:PASSWORD[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
-  { holds: ['SecureString', 'securestring'], pattern: /ConvertTo-SecureString[ \t]{1,4}(?:-String[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password in PowerShell' },
-  { holds: ['jdbc:oracle'], pattern: /jdbc:oracle:(?:thin|oci):(["']?)[\w$#]{1,60}\/([^@\s"'`$<>{}/]{4,200})@/g, what: 'a password of a database user' },
-  { holds: ['chpasswd'], pattern: /chpasswd:[ \t]{0,8}\n(?:[ \t]{1,20}[^\n]{0,120}\n){0,6}?([ \t]{2,20})(?:-[ \t]{1,8})?[a-z_][a-z0-9_-]{0,30}:([^\s"'`$<>{}|;]{4,200})(?=[ \t]*$)/gm, what: 'a password of a user of the system', name: 'chpasswd' },
+/** Forms in which a password stands behind words of its own language rather than behind a name. `inside`: in what is found one of the words stands. `name`: what to call it, where the word before it is no name. */
+interface Form { readonly holds: readonly string[]; readonly inside?: true; readonly pattern: RegExp; readonly what: string; readonly name?: string }
+const FORMS: readonly Form[] = [
+  { holds: ['IDENTIFIED', 'identified', 'Identified'], inside: true, pattern: /IDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}["'`]?\w{1,40}["'`]?[ \t]{1,4})?(?:BY|AS)[ \t]{1,4}(?:PASSWORD[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
+  { holds: ['SecureString', 'securestring'], inside: true, pattern: /ConvertTo-SecureString[ \t]{1,4}(?:-String[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password in PowerShell' },
+  { holds: ['jdbc:oracle'], inside: true, pattern: /jdbc:oracle:(?:thin|oci):(["']?)[\w$#]{1,60}\/([^@\s"'`$<>{}/]{4,200})@/g, what: 'a password of a database user' },
+  { holds: ['chpasswd'], inside: true, pattern: /chpasswd:[ \t]{0,8}\n(?:[ \t]{1,20}[^\n]{0,120}\n){0,6}?([ \t]{2,20})(?:-[ \t]{1,8})?[a-z_][a-z0-9_-]{0,30}:([^\s"'`$<>{}|;]{4,200})(?=[ \t]*$)/gm, what: 'a password of a user of the system', name: 'chpasswd' },
   // Settings that put it behind a word of their own.
   { holds: ['stats auth'], pattern: /^[ \t]{0,20}stats[ \t]{1,8}auth[ \t]{1,8}(["']?)[\w.-]{1,60}:([^\s"'`$<>{}|;]{4,200})\1/gm, what: 'a password of the page of a proxy', name: 'stats auth' },
   { holds: ['+@all'], pattern: /^[ \t]{0,20}user[ \t]{1,4}[\w.-]{1,60}[ \t](?:[^\n>]{0,200}[ \t])?(>)([^\s"'`$<>{}|;]{4,200})(?=\s|$)/gm, what: 'a password of Redis', name: 'user' },
-  { holds: ['cache_peer'], pattern: /^[ \t]{0,8}cache_peer[ \t][^\n]{0,200}?[ \t]login=()[\w.-]{1,60}:([^\s"'`$<>{}|;]{4,200})/gm, what: 'a password of a proxy', name: 'cache_peer' },
+  { holds: ['cache_peer'], inside: true, pattern: /^[ \t]{0,8}cache_peer[ \t][^\n]{0,200}?[ \t]login=()[\w.-]{1,60}:([^\s"'`$<>{}|;]{4,200})/gm, what: 'a password of a proxy', name: 'cache_peer' },
   { holds: ['psk=', 'psk ='], pattern: /^[ \t]{0,20}psk[ \t]{0,4}=[ \t]{0,4}(["']?)([^\s"']{8,63})\1[ \t]{0,8}$/gm, what: 'a password of a network', name: 'psk' },
   { holds: [': PSK ', ': EAP ', ': XAUTH '], pattern: /^[^\n#]{0,120}:[ \t]{1,8}(?:PSK|EAP|XAUTH)[ \t]{1,8}(["']?)([^\s"']{6,200})\1[ \t]{0,8}$/gm, what: 'a password of a network', name: 'PSK' },
-  { holds: ['<auth-user-pass>'], pattern: /<auth-user-pass>[ \t]{0,8}\r?\n()[^\n]{1,100}\n([^\s<]{4,200})[ \t]{0,8}\r?\n<\/auth-user-pass>/g, what: 'a password of a network', name: 'auth-user-pass' },
-  { holds: ['.LOGON ', '.logon ', '.Logon '], pattern: /^[ \t]{0,20}\.logon[ \t]{1,4}(["']?)[\w./]{1,80},([^\s;"']{4,200})/gim, what: 'a password of a database user', name: '.LOGON' },
+  { holds: ['<auth-user-pass>'], inside: true, pattern: /<auth-user-pass>[ \t]{0,8}\r?\n()[^\n]{1,100}\n([^\s<]{4,200})[ \t]{0,8}\r?\n<\/auth-user-pass>/g, what: 'a password of a network', name: 'auth-user-pass' },
+  { holds: ['.LOGON ', '.logon ', '.Logon '], inside: true, pattern: /^[ \t]{0,20}\.logon[ \t]{1,4}(["']?)[\w./]{1,80},([^\s;"']{4,200})/gim, what: 'a password of a database user', name: '.LOGON' },
   // What a program types where it is asked for a password.
   { holds: ['send "', 'send -- "', 'sendline('], pattern: /assword[^\n]{0,60}(?:\n[^\n]{0,80}){0,2}?\bsend(?:line)?(?:[ \t]{1,4}(?:--[ \t]{1,4})?|\([ \t]{0,2})(["'])([^"'\n\\]{4,200})(?:\\[rn]){0,2}\1/g, what: 'a password given to a command', name: 'send' },
   // Arguments by their position: address, user, password.
-  { holds: ['getConnection', 'DBI->connect'], pattern: /(?:\bgetConnection|\bDBI->connect)\([ \t\n]{0,20}(?:"[^"\n]{1,300}"|'[^'\n]{1,300}'|[\w.]{1,60})[ \t]{0,4},[ \t\n]{0,20}(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.]{1,60})[ \t]{0,4},[ \t\n]{0,20}(["'])([^"'\n]{4,200})\1/g, what: 'a password of a database user' },
+  { holds: ['getConnection', 'DBI->connect'], inside: true, pattern: /(?:\bgetConnection|\bDBI->connect)\([ \t\n]{0,20}(?:"[^"\n]{1,300}"|'[^'\n]{1,300}'|[\w.]{1,60})[ \t]{0,4},[ \t\n]{0,20}(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.]{1,60})[ \t]{0,4},[ \t\n]{0,20}(["'])([^"'\n]{4,200})\1/g, what: 'a password of a database user' },
   { holds: ['auth=(', 'HTTPBasicAuth('], pattern: /(?:\bauth[ \t]?=[ \t]?\(|\bHTTPBasicAuth\()[ \t]{0,4}(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.]{1,60})[ \t]{0,4},[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g, what: 'a password of a service' },
 ];
 
@@ -30,21 +33,37 @@ const SQL = /\b(?:user|role|account|login|grant)\b/i;
 
 /** One of these stands in every text with such a form, lower case. */
 export const COMMAND_LITERALS: readonly string[] = FORMS.flatMap((form) => form.holds.map((word) => word.toLowerCase()));
+const LITERALS: readonly (readonly string[])[] = FORMS.map((form) => [...new Set(form.holds.map((word) => word.toLowerCase()))]);
 
 /** Passwords in SQL, in settings of servers, in calls, and on the lines of commands. `hits`: its literals, where they are known. */
 export function commandSights(text: string, commands: CommandReader, most = MOST, hits?: ReadonlySet<string>): Sight[] {
-  const out: Sight[] = commands.find(text, most);
-  for (const { holds, pattern, what, name } of FORMS) {
-    if (!holds.some((word) => hits?.has(word.toLowerCase()) !== false && text.includes(word))) continue;
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match && out.length < most; match = pattern.exec(text)) {
-      const value = match[2] ?? '';
-      // `the image identified by 'shop@sha256:...'`: a sentence, where no statement of SQL stands before it.
-      if (name === 'IDENTIFIED BY' && match[0].startsWith('identified') && !SQL.test(text.slice(Math.max(0, match.index - 200), match.index))) continue;
-      const judgement = judgeValue(value, 'password', { quoted: true, code: false });
-      const start = match.index + match[0].lastIndexOf(value);
-      if (judgement && start >= match.index) out.push({ start, end: start + value.length, name: name ?? 'password', ...(name === undefined ? {} : { named: true as const }), what, judgement });
-    }
-  }
+  const out: Sight[] = commands.find(text, most, hits);
+  for (const form of FORMS) if (form.holds.some((word) => hits?.has(word.toLowerCase()) !== false)) ofForm(text, form, most, out);
   return out;
+}
+
+function ofForm(text: string, { holds, pattern, what, name }: Form, most: number, out: Sight[]): void {
+  if (!holds.some((word) => text.includes(word))) return;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match && out.length < most; match = pattern.exec(text)) {
+    const value = match[2] ?? '';
+    // `the image identified by 'shop@sha256:...'`: a sentence, where no statement of SQL stands before it.
+    if (name === 'IDENTIFIED BY' && match[0].startsWith('identified') && !SQL.test(text.slice(Math.max(0, match.index - 200), match.index))) continue;
+    const judgement = judgeValue(value, 'password', { quoted: true, code: false });
+    const start = match.index + match[0].lastIndexOf(value);
+    if (judgement && start >= match.index) out.push({ start, end: start + value.length, name: name ?? 'password', ...(name === undefined ? {} : { named: true as const }), what, judgement });
+  }
+}
+
+/** More than any of the expressions with one of their words inside takes before it, and behind it. */
+const AROUND = 1_500;
+
+/** Does `commandSights` find something in these bytes? `read`: they as text, made where their literals say that it may. `standing`: the places of `COMMAND_LITERALS` and of the literals of commands. */
+export function holdsCommand(bytes: Uint8Array, read: () => string, commands: CommandReader, standing: Standing, hits: ReadonlySet<string>): boolean {
+  return commands.holds(bytes, read, standing, hits) || FORMS.some((form, number) => {
+    const words = LITERALS[number] ?? [];
+    if (!words.some((word) => hits.has(word))) return false;
+    const found = (text: string): boolean => { const out: Sight[] = []; ofForm(text, form, 1, out); return out.length > 0; };
+    return form.inside === true ? anyPlace(words, standing, (at) => found(latinOf(bytes, at - AROUND, at + AROUND))) : found(read());
+  });
 }

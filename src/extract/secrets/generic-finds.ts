@@ -1,4 +1,5 @@
 import type { Span } from '../../model/index.ts';
+import { byEnding } from '../shared/ending.ts';
 import { classOfName } from './generic-names.ts';
 import type { SecretClass } from './generic-names.ts';
 import type { Writing } from './generic-values.ts';
@@ -54,7 +55,20 @@ export function findsOf(text: string, file: string): Find[] {
 }
 
 /** Is what a file of this name holds a program, prose, or neither? */
-export function familyOf(file: string): Family { return { code: CODE.test(file), prose: /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(file), directives: DIRECTIVES.test(file.slice(file.lastIndexOf('/') + 1)) }; }
+export function familyOf(file: string): Family { return new FamilyOf(file); }
+const isCode = byEnding((file) => CODE.test(file));
+const isProse = byEnding((file) => /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(file));
+/** Directives are asked for where a value was found, which in most files none is. */
+class FamilyOf implements Family {
+  readonly #file: string;
+  #directives: boolean | undefined;
+
+  constructor(file: string) { this.#file = file; }
+
+  get code(): boolean { return isCode(this.#file); }
+  get prose(): boolean { return isProse(this.#file); }
+  get directives(): boolean { return (this.#directives ??= DIRECTIVES.test(this.#file.slice(this.#file.lastIndexOf('/') + 1))); }
+}
 /** `directives`: is a space the sign of assignment in it? */
 export interface Family { readonly code: boolean; readonly prose: boolean; readonly directives: boolean }
 

@@ -2,6 +2,8 @@ import type { Span } from '../../model/index.ts';
 import { isPlaceholder } from '../shared/truth.ts';
 import type { Open } from './gates.ts';
 import { isMachineMade, shapeOf } from './generic-shape.ts';
+import { anyPlace, latinOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement } from './generic-values.ts';
 
@@ -47,6 +49,12 @@ export function curlSights(text: string, most = MOST): Sight[] {
   }
   return out;
 }
+
+/** Does such a password stand in the bytes? `standing`: the places of `CURL_LITERALS`. */
+export function holdsCurl(bytes: Uint8Array, standing: Standing): boolean { return anyPlace(CURL_LITERALS, standing, (at) => curlSights(latinOf(bytes, at - BEFORE_OPTION, at + BEHIND_OPTION), 1).length > 0); }
+/** More than the expression takes before the option, and behind it. */
+const BEFORE_OPTION = 440;
+const BEHIND_OPTION = 320;
 
 function basic(value: string): Sight['judgement'] | undefined {
   if (value.length % 4 === 1 || !/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;

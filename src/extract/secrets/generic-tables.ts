@@ -2,6 +2,7 @@ import type { Sight } from './generic-headers.ts';
 import { classOfName } from './generic-names.ts';
 import type { SecretClass } from './generic-names.ts';
 import { judgeValue } from './generic-values.ts';
+import { byEnding } from '../shared/ending.ts';
 
 const MOST = 2_000;
 const MOST_COLUMNS = 200;
@@ -11,7 +12,7 @@ const LONGEST_HEAD = 2_000;
 const WHOSE = /user|login|e-?mail|account|host|server|url|site|service|name|id$|benutzer|konto/i;
 
 /** Is it a table of values between commas or tabs? */
-export function isTable(file: string): boolean { return /\.(?:csv|tsv)$/i.test(file); }
+export const isTable: (file: string) => boolean = byEnding((file) => /\.(?:csv|tsv)$/i.test(file));
 
 /** Values of columns whose head says password, secret or token, beside one that says whose: exports of password managers, lists of accounts, keys of new users. */
 export function tableSights(text: string, most = MOST): Sight[] {

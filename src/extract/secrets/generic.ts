@@ -53,7 +53,7 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
     out.push(sighting);
   };
   const sights = [
-    ...(open.has('signed') ? tokenSights(text) : []), ...(open.has('signatures') ? signedSights(text) : []), ...(isCatalogue(document.file) ? [] : headerSights(text, open)), ...addressSights(text), ...(open.has('commands') ? commandSights(text, reading.tables.commands) : []),
+    ...(open.has('signed') ? tokenSights(text) : []), ...(open.has('signatures') ? signedSights(text) : []), ...(isCatalogue(document.file) ? [] : headerSights(text, open)), ...addressSights(text), ...(open.has('commands') ? commandSights(text, reading.tables.commands, undefined, open.hits) : []),
     ...(open.has('cookies') ? cookieSights(text) : []), ...(open.has('webhooks') ? webhookSights(text) : []), ...(open.has('elements') && !isCatalogue(document.file) ? elementSights(text) : []), ...(isTable(document.file) ? tableSights(text) : []),
   ];
   for (const sight of sights) if (!isShown(reading, text.slice(sight.start, sight.end))) add(ofSight(reading, sight));

@@ -1,26 +1,39 @@
 import type { Knowledge, SecretCommand } from '../../model/index.ts';
 import { escaped } from './alternation.ts';
+import { callAt, callsIn, overlapsOf } from './command-calls.ts';
+import type { Call, Overlap } from './command-calls.ts';
 import { pipedInto, wordsBehind } from './command-line.ts';
 import type { Word } from './command-line.ts';
 import type { Sight } from './generic-headers.ts';
 import { classOfName } from './generic-names.ts';
 import type { SecretClass } from './generic-names.ts';
 import { judgeValue } from './generic-values.ts';
+import { anyPlace, latinOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 
-/** Finds what commands are given on their line, by rules/secrets/commands.yml. */
+/** Finds what commands are given on their line, by rules/secrets/commands.yml. A row of it counts in a text in which one of its programs is called with one of its literals. */
 export interface CommandReader {
   /** One of these stands in every text with such a command, lower case. */
   readonly literals: readonly string[];
   /** Secrets in the order of the text, at most `most`; `hits`: the literals that occur, where that is known. */
-  find(text: string, most: number): Sight[];
+  find(text: string, most: number, hits?: ReadonlySet<string>): Sight[];
+  /** Does `find` find something in these bytes? `read`: they as text. `standing`: the places of `literals`. */
+  holds(bytes: Uint8Array, read: () => string, standing: Standing, hits: ReadonlySet<string>): boolean;
 }
 
 /** One word of a form: an expression with the secret in its last group, or what stands before it. */
 interface Part { readonly pattern: RegExp; readonly secret: boolean; readonly named: boolean }
-interface Row { readonly command: SecretCommand; readonly takes: readonly (readonly Part[])[]; readonly piped: readonly RegExp[] }
+/** `overlaps`: of each literal how it lies over a call; none: it stands behind one. `told`: does a literal stand in the name of every program, so that a call without one is none? */
+interface Row {
+  readonly command: SecretCommand; readonly takes: () => readonly (readonly Part[])[]; readonly piped: () => readonly RegExp[]; readonly overlaps: ReadonlyMap<string, readonly Overlap[]>; readonly told: boolean;
+  readonly callsIn: (text: string, most: number) => Call[]; readonly callAt: (text: string, at: number) => Call | undefined;
+}
 
 const MOST_PROGRAMS = 5_000;
-const NONE: CommandReader = { literals: [], find: () => [] };
+/** How far behind a program what it is given is read, and as many bytes as that may be. */
+const REACH = 2_200;
+const REACH_BYTES = 3 * REACH;
+const NONE: CommandReader = { literals: [], find: () => [], holds: () => false };
 const made = new WeakMap<Knowledge, CommandReader>();
 
 /** The reader of these tables, made once for them. */
@@ -34,33 +47,85 @@ export function commandReader(knowledge: Knowledge): CommandReader {
 }
 
 function readerOf(commands: readonly SecretCommand[]): CommandReader {
-  const literals = [...new Set(commands.flatMap((command) => (command.holds.length > 0 ? command.holds : command.programs)))];
-  let ready: { readonly program: RegExp; readonly byProgram: ReadonlyMap<string, readonly Row[]> } | undefined;
+  const rowsOf = new Map<string, (() => Row)[]>();
+  for (const command of commands) {
+    // Of most commands no file of a tree holds a literal.
+    let made: Row | undefined;
+    const row = (): Row => (made ??= rowOf(command));
+    for (const literal of literalsOf(command)) rowsOf.set(literal, [...(rowsOf.get(literal) ?? []), row]);
+  }
+  const literals = [...rowsOf.keys()];
+  const held = (text: string, hits: ReadonlySet<string> | undefined): readonly string[] => {
+    if (hits) return literals.filter((literal) => hits.has(literal));
+    const folded = foldedAscii(text);
+    return literals.filter((literal) => folded.includes(literal));
+  };
+  const find = (text: string, most: number, hits?: ReadonlySet<string>): Sight[] => {
+    const present = held(text, hits);
+    const rows = new Set(present.flatMap((literal) => (rowsOf.get(literal) ?? []).map((row) => row())));
+    const calls = [...rows].flatMap((row) => {
+      const some = row.callsIn(text, MOST_PROGRAMS);
+      return some.some((call) => present.some((literal) => isWith(text, call, row, literal))) ? some.map((call) => ({ row, call })) : [];
+    }).sort((a, b) => a.call.start - b.call.start);
+    const out: Sight[] = [];
+    for (const { row, call } of calls) {
+      if (out.length >= most) break;
+      out.push(...ofCall(text, row, call));
+    }
+    return out;
+  };
   return {
-    literals,
-    find: (text, most) => {
-      ready ??= prepared(commands);
-      const out: Sight[] = [];
-      ready.program.lastIndex = 0;
-      for (let match = ready.program.exec(text), count = 0; match && out.length < most && count < MOST_PROGRAMS; match = ready.program.exec(text), count++) {
-        const program = (match[1] ?? '').toLowerCase();
-        const rows = ready.byProgram.get(program) ?? [];
-        const words = wordsBehind(text, match.index, match.index + match[0].length);
-        for (const row of rows) out.push(...ofRow(text, row, program, match.index, words));
-      }
-      return out;
+    literals, find,
+    holds: (bytes, read, standing, hits) => {
+      let whole = false;
+      const found = anyPlace(literals, standing, (place, literal) => (rowsOf.get(literal) ?? []).some((make) => {
+        const row = make();
+        const over = row.overlaps.get(literal) ?? [];
+        if (!row.told || over.length === 0) { whole ||= over.length === 0 ? row.callsIn(latinOf(bytes, place - REACH_BYTES, place + 1), 1).length > 0 : over.some((one) => callOver(bytes, place, one, row) !== undefined); return false; }
+        return over.some((one) => { const call = callOver(bytes, place, one, row); return call !== undefined && givesAt(bytes, call, row); });
+      }));
+      return (found || whole) && find(read(), 1, hits).length > 0;
     },
   };
 }
 
-function prepared(commands: readonly SecretCommand[]): { readonly program: RegExp; readonly byProgram: ReadonlyMap<string, readonly Row[]> } {
-  const byProgram = new Map<string, Row[]>();
-  for (const command of commands) {
-    const row: Row = { command, takes: command.takes.map((form) => form.split(' ').map(partOf)), piped: command.piped.map(wholeOf) };
-    for (const program of command.programs) byProgram.set(program, [...(byProgram.get(program) ?? []), row]);
-  }
-  const names = [...byProgram.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  return { byProgram, program: new RegExp(`(?<![\\w-])(${names.map(escaped).join('|')})(?:\\.exe)?(?=[ \\t"'\\r\\n])`, 'gi') };
+function literalsOf(command: SecretCommand): readonly string[] { return command.holds.length > 0 ? command.holds : command.programs; }
+
+/** Letters of ASCII in lower case, as the prefilter looks at them. */
+function foldedAscii(text: string): string { return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()); }
+
+/** Does the literal stand in the call, or behind it, as it does in a row of the table? */
+function isWith(text: string, { program, start, end }: Call, { overlaps }: Row, literal: string): boolean {
+  const over = overlaps.get(literal);
+  if (!over) return false;
+  return over.length === 0 ? foldedAscii(text.slice(end, end + REACH)).includes(literal) : over.some((one) => one.program === program && start + one.from >= 0 && foldedAscii(text.slice(start + one.from, start + one.from + literal.length)) === literal);
+}
+
+/** The call over which a literal lies at a place of the bytes, with offsets of these. */
+function callOver(bytes: Uint8Array, place: number, { program, from }: Overlap, row: Row): Call | undefined {
+  const start = place - from;
+  const before = Math.min(start, 1);
+  const call = start < 0 ? undefined : row.callAt(latinOf(bytes, start - before, start + program.length + LONGEST_CALL), before);
+  return call && { program: call.program, start, end: start + call.end - call.start };
+}
+/** More than a program of one row is longer than another, with what must stand behind it. */
+const LONGEST_CALL = 40;
+
+/** Is something given to the command at that place? Lines before it may print it, and those behind it be a document. */
+function givesAt(bytes: Uint8Array, { program, start, end }: Call, row: Row): boolean {
+  const from = Math.max(0, start - REACH);
+  return ofCall(latinOf(bytes, from, start + 10 * REACH), row, { program, start: start - from, end: end - from }).length > 0;
+}
+
+function rowOf(command: SecretCommand): Row {
+  // Made when it is called somewhere.
+  let takes: readonly (readonly Part[])[] | undefined;
+  let piped: readonly RegExp[] | undefined;
+  return {
+    command, takes: () => (takes ??= command.takes.map((form) => form.split(' ').map(partOf))), piped: () => (piped ??= command.piped.map(wholeOf)),
+    overlaps: new Map(literalsOf(command).map((literal) => [literal, overlapsOf(literal, command.programs)])), callsIn: callsIn(command.programs), callAt: callAt(command.programs),
+    told: command.programs.every((program) => literalsOf(command).some((literal) => program.includes(literal))),
+  };
 }
 
 /** `-p{}`, `*:{}`, `add_user`, `*`, `{name}`. Letters of options count; those of words of Windows are written in every way they are met. */
@@ -76,15 +141,16 @@ function sourceOf(word: string): string {
   return word.split(/(\{\}|\*|\{name\})/).map((piece) => (piece === '{}' ? '([^-/\\s]\\S{3,200}|[/-][^\\s]{7,200})' : piece === '*' ? '[^\\s]{0,100}?' : piece === '{name}' ? '([A-Za-z_][\\w.:-]{1,80})' : escaped(piece))).join('');
 }
 
-function ofRow(text: string, row: Row, program: string, start: number, words: readonly Word[]): Sight[] {
+function ofCall(text: string, row: Row, { program, start, end }: Call): Sight[] {
   const { behind } = row.command;
+  const words = wordsBehind(text, start, end);
   const line = ` ${words.map((word) => word.said).join(' ')} `;
   if (behind.length > 0 && !behind.some((word) => line.includes(` ${word} `))) return [];
   const out: Sight[] = [];
-  for (let at = 0; at < words.length; at++) for (const parts of row.takes) { const sight = taken(text, row.command, program, parts, words.slice(at, at + parts.length)); if (sight) { out.push(sight); break; } }
-  if (row.piped.length > 0) {
+  for (let at = 0; at < words.length; at++) for (const parts of row.takes()) { const sight = taken(text, row.command, program, parts, words.slice(at, at + parts.length)); if (sight) { out.push(sight); break; } }
+  if (row.command.piped.length > 0) {
     for (const given of pipedInto(text, start, words)) {
-      const raw = row.piped.map((form) => form.exec(given.said)?.at(-1)).find((found) => found !== undefined);
+      const raw = row.piped().map((form) => form.exec(given.said)?.at(-1)).find((found) => found !== undefined);
       const sight = raw === undefined ? undefined : sightOf(text, row.command, given, raw, program);
       if (sight) out.push(sight);
     }

@@ -6,15 +6,13 @@ import { classOfName } from './generic-names.ts';
 import { judgeValue } from './generic-values.ts';
 import { namesStore } from './named.ts';
 import { kindsOfName } from './names.ts';
+import { withoutMark } from './standing.ts';
 import { plainName } from './tables.ts';
 import type { SecretTables } from './tables.ts';
 
 const REFERENCE = /\$[{(A-Za-z_]|\{\{|%[A-Z_]+%|<%|#\{|@[A-Za-z_.]+[@(]|!(?:Ref|Sub|GetAtt)|\b(?:ref|op|vault|arn|ssm|secret|secretsmanager|aws-sm|gcpsm|akv|doppler|infisical|file|env|keychain|pass|bws|sops|ENC)[:[]|process\.env|import\.meta|os\.environ|getenv|ENV\[|env\(|secrets\.|\b(?:var|local|data)\./;
 /** May text name a value that is kept elsewhere? Anywhere in it, so that it never says no where `isReference` says yes of a part. */
 export function mayRefer(text: string): boolean { return REFERENCE.test(text); }
-
-/** Bytes as Latin-1 without the mark of UTF-8 before their first line, which is no part of it; offsets stay those of the bytes. */
-export function withoutMark(text: string): string { return text.replace(/^\xef\xbb\xbf/, '\n\n\n'); }
 
 /** Keys of a neighbour that name a value, and keys of such a value. */
 const PAIR = /(?:["']?)(?:name|key|option_name|Name|OptionName|ParameterKey)["']?[ \t]*[:=][ \t]*["']?[^\s"',{}[\]]*$/;

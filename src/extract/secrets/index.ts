@@ -26,6 +26,7 @@ import { mayBePieced, PIECED_LITERALS, piecedSightings } from './pieced.ts';
 import { isPublicHere } from './public.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
+import { holdsAnyOf, ofSameHits } from './same-hits.ts';
 import { otherServiceSightings, TOKEN_MARKS } from './secretlint.ts';
 import { googleSightings } from './service-account.ts';
 import type { Payload, Sighting } from './sighting.ts';
@@ -35,8 +36,9 @@ import { isStore, storeSightings } from './stores.ts';
 import { secretTables } from './tables.ts';
 import type { SecretTables } from './tables.ts';
 import { tokenSightings } from './tokens.ts';
-import { asksOf, decidingNames, quietNames, worthOf } from './worth.ts';
+import { asksOf, decidingNames, worthLiterals, worthOf } from './worth.ts';
 import type { Worth } from './worth.ts';
+import { byEnding } from '../shared/ending.ts';
 import { isInfrastructure } from '../shared/infrastructure-file.ts';
 import { isNothing } from '../shared/truth.ts';
 import { urlSightings } from './urls.ts';
@@ -48,10 +50,11 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const mine = new Set([...tables.literals, ...decidingNames(tables), ...COMMAND_LITERALS, ...tables.commands.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS, ...DECODERS]);
   const telling = tellingLiterals(tables);
   const asks = asksOf(tables);
-  const worth = worthOf(tables, gates, asks, (file) => !AS_TEXT.test(file) && !NO_KEYS.test(file));
+  const worth = worthOf(tables, gates, asks, byEnding((file) => !AS_TEXT.test(file) && !NO_KEYS.test(file)));
+  const holds = { mine: ofSameHits((hits) => holdsAnyOf(hits, mine)), telling: ofSameHits((hits) => holdsAnyOf(hits, telling)) };
   return {
-    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...quietNames(tables), ...ENVIRONMENT_LITERALS, ...PIECED_LITERALS])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
-    wants: (hint) => wants(hint, mine, telling, worth),
+    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...worthLiterals(tables), ...ENVIRONMENT_LITERALS, ...PIECED_LITERALS])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
+    wants: (hint) => wants(hint, holds, worth),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : file.endsWith('.dockercfg') ? 'json' : isKeystore(file) ? 'text' : undefined),
     // A notebook is read as the text that its strings stand for, which may hold what its bytes do not.
     read: (document, hits) => read(document, tables, knowledge, gates.of(isNotebook(document.file) ? undefined : hits)),
@@ -86,21 +89,15 @@ function tellingLiterals(tables: SecretTables): ReadonlySet<string> {
   return new Set([...own.map((literal) => literal.toLowerCase()).filter((literal) => literal.length > 3), 'private key-----', ...tables.own.flatMap((one) => one.said.keywords.map((word) => word.toLowerCase()))]);
 }
 
-function wants(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>, worth: Worth): boolean {
-  const { path } = hint.file;
+/** Are there literals in a file that some reader goes by, and some that tell by themselves what stands there? */
+interface Holds { readonly mine: (hits: ReadonlySet<string>) => boolean; readonly telling: (hits: ReadonlySet<string>) => boolean }
+
+function wants(hint: FileHint, holds: Holds, worth: Worth): boolean {
+  const { file: { path, only }, hits } = hint;
   if (isNothing(path)) return false;
-  return isStore(path) || (!isSource(path) && (isAwsConfig(path) || isKeystore(path))) || (holdsOne(hint, mine, telling) && (isNotebook(path) || worth(hint) || (holdsMarkOf(hint, telling) && mayBePieced(hint))));
-}
-
-function holdsMarkOf(hint: FileHint, telling: ReadonlySet<string>): boolean {
-  for (const hit of hint.hits) if (telling.has(hit)) return true;
-  return false;
-}
-
-function holdsOne(hint: FileHint, mine: ReadonlySet<string>, telling: ReadonlySet<string>): boolean {
-  const looked = hint.file.only !== undefined && !SETTINGS.test(hint.file.path) ? telling : mine;
-  for (const hit of hint.hits) if (looked.has(hit)) return true;
-  return false;
+  if (isStore(path) || (!isSource(path) && (isAwsConfig(path) || isKeystore(path)))) return true;
+  const looked = only !== undefined && !SETTINGS.test(path) ? holds.telling : holds.mine;
+  return looked(hits) && (isNotebook(path) || worth(hint) || (holds.telling(hits) && mayBePieced(hint)));
 }
 
 function isNotebook(file: string): boolean { return file.endsWith('.ipynb'); }

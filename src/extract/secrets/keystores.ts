@@ -1,8 +1,9 @@
+import { byEnding } from '../shared/ending.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 
 /** Keys that stand in a file as bytes, by name; text keys of PuTTY. */
-export function isKeystore(file: string): boolean { return /\.(?:p12|pfx|jks|jceks|keystore|truststore|bks|kdbx?|pk8|der|key|ppk)$/i.test(file); }
+export const isKeystore: (file: string) => boolean = byEnding((file) => /\.(?:p12|pfx|jks|jceks|keystore|truststore|bks|kdbx?|pk8|der|key|ppk)$/i.test(file));
 
 /**
  * Keystores and private keys in binary form, which the room of bytes hands over as one line behind a zero character. A keystore is opened by its password only; a bare key by

@@ -3,7 +3,7 @@ import { displayName } from './bindings.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { checkedMark } from './marked.ts';
-import { pathsOf } from './paths.ts';
+import { namesOf, pathsOf } from './paths.ts';
 import { isGuess } from './tokens.ts';
 import { isPlaceholder } from '../shared/truth.ts';
 
@@ -59,7 +59,10 @@ const LOGIN_FILES: readonly LoginFile[] = [
 export function isLoginFile(file: string): boolean { return ANY.test(file) && (CURL.test(file) || LOGIN_FILES.some((one) => one.file.test(file))); }
 const CURL = /(?:^|\/)[._]curlrc$/;
 /** All of them at once: asked of every file. */
-const ANY = pathsOf([...LOGIN_FILES.map((one) => one.file), CURL]);
+const ALL = [...LOGIN_FILES.map((one) => one.file), CURL];
+const ANY = pathsOf(ALL);
+/** May one have this name, whatever its folder is? */
+export const mayBeLogin = namesOf(ALL);
 
 /** What such a file holds. A value with a mark of its own is left to whoever knows the mark. */
 export function loginSightings(reading: Reading): Sighting[] {

@@ -1,7 +1,7 @@
 import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 import { classOfName } from './generic-names.ts';
 import { checkedMark } from './marked.ts';
-import { pathsOf } from './paths.ts';
+import { namesOf, pathsOf } from './paths.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { decodeBase64 } from './unpack.ts';
@@ -24,14 +24,18 @@ const LOGIN_LINES: readonly LoginLines[] = [
   { file: /(?:^|\/)(?:sitemanager|recentservers)\.xml$/, line: /<Pass encoding="base64">(?<value>[A-Za-z0-9+/]{8,400}={0,2})<\/Pass>/g, packed: true },
 ];
 const LINES = pathsOf(LOGIN_LINES.map((one) => one.file));
+/** May one of them have this name, whatever its folder is? */
+export const mayBeLoginLines = namesOf(LOGIN_LINES.map((one) => one.file));
 
 /** A file that a platform hands to a container: its name says what is in it, and there is nothing else. */
 const HANDED = /(?:^|\/)\.?secrets?\/([\w.-]{1,80}?)(?:\.txt|\.secret)?$/;
 
-/** Is it one of these, or a file of one secret? */
-export function isLoginLines(file: string): boolean { return LINES.test(file) || isHanded(file); }
+/** Is it one of these, or a file of one secret? `named`: may it be one of these by its name? */
+export function isLoginLines(file: string, named = true): boolean { return (named && LINES.test(file)) || isHanded(file); }
 
 function isHanded(file: string): boolean {
+  const slash = file.lastIndexOf('/');
+  if (!file.startsWith('secret', slash - 6) && !file.startsWith('secrets', slash - 7)) return false;
   const name = HANDED.exec(file)?.[1];
   return name !== undefined && !/\.[a-z]{2,5}$/i.test(name) && /^(?:password|secret|token|api-key)$/.test(classOfName(name) ?? '');
 }

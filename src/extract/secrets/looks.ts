@@ -18,6 +18,7 @@ export function placesOf(bytes: Uint8Array, { literals, pairs }: Spots, asks: Re
     const wanted = ask & asked;
     const word = at + literal.length - ((ask & ASKED.signed) === 0 ? 0 : 1);
     let says = (wanted & ASKED.told) !== 0 && isTold(bytes, at, literal.length, ask) ? ASKED.told : 0;
+    says |= wanted & ASKED.stands;
     if ((wanted & ASKED.address) !== 0 && holdsAddress(bytes, at)) says |= ASKED.address;
     if ((wanted & ASKED.scheme) !== 0 && isScheme(bytes, at, word)) says |= ASKED.scheme;
     if ((wanted & ASKED.value) !== 0 && mayFollow(bytes, word, at, code, (asked & ASKED.key) === 0)) says |= ASKED.value;
@@ -151,18 +152,35 @@ function isLetter(byte: number): boolean { return (byte >= 97 && byte <= 122) ||
 /** What an expression takes for white space in bytes read as Latin-1. */
 function isBlank(byte: number): boolean { return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0xa0; }
 
-/** Does the end of a quoted text stand in the bytes, a sign that joins it to another, and the beginning of that? As `Looks.joinsTexts`, and in whatever holds pieces (pieced.ts). */
+/** Do quoted texts stand in the bytes with signs between them that join them to one, no shorter than a token? As `Looks.joinsTexts`, and in whatever holds pieces (pieced.ts). */
 export function joinsTexts(bytes: Uint8Array): boolean {
+  // What was joined up to the quote at `closed`, which a third text may go on.
+  let [whole, closed] = [0, -1];
   for (let p = 3; p < bytes.length; p++) {
     if (!isQuote(bytes[p]) || !isPiece(bytes[p - 1]) || !isPiece(bytes[p - 2])) continue;
     let q = p + 1;
     for (const stop = q + 40; q < stop && isBlank(bytes[q] ?? 0);) q++;
     if (bytes[q] === 0x2e) q += bytes[q + 1] === 0x2e ? 2 : 1; else if (bytes[q] === 0x2b || bytes[q] === 0x26) q++; else continue;
     for (const stop = q + 40; q < stop && isBlank(bytes[q] ?? 0);) q++;
-    if (isQuote(bytes[q]) && isPiece(bytes[q + 1]) && isPiece(bytes[q + 2])) return true;
+    if (!isQuote(bytes[q])) continue;
+    const opened = q++;
+    for (const stop = q + LONGEST_PIECE; q < stop && isPiece(bytes[q]);) q++;
+    if (q - opened < 3 || bytes[q] !== bytes[opened]) continue;
+    if (p !== closed) {
+      let from = p;
+      while (from > 0 && p - from < LONGEST_PIECE && isPiece(bytes[from - 1])) from--;
+      if (from === 0 || bytes[from - 1] !== bytes[p]) continue;
+      whole = p - from;
+    }
+    whole += q - opened - 1;
+    if (whole >= LEAST) return true;
+    closed = q;
   }
   return false;
 }
+/** Characters of a piece of a text, and of the shortest token that pieces make. */
+const LONGEST_PIECE = 300;
+const LEAST = 16;
 function isQuote(byte: number | undefined): boolean { return byte === 0x22 || byte === 0x27 || byte === 0x60; }
 function isPiece(byte: number | undefined): boolean { return byte !== undefined && (isNameByte(byte) || byte === 0x2f || byte === 0x2b || byte === 0x3d || byte === 0x3a || byte === 0x40 || byte === 0x7e); }
 

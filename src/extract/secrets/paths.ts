@@ -8,3 +8,16 @@ export function pathsOf(files: readonly RegExp[]): RegExp {
   const [plain, others] = [files.filter((one) => one.source.startsWith(START)), files.filter((one) => !one.source.startsWith(START))];
   return new RegExp([`${START}(?:${plain.map((one) => one.source.slice(START.length)).join('|')})`, ...others.map((one) => one.source)].join('|'), 'i');
 }
+
+/**
+ * May a file of this name (without its folders) be at one of these paths, each of which begins at a folder or a name? Throws an Error where a path does not begin so.
+ */
+export function namesOf(files: readonly RegExp[]): (name: string) => boolean {
+  const names = files.map(({ source }) => {
+    if (!source.startsWith(START)) throw new Error('a path must begin at a folder or a name');
+    // The folders before the name are taken away, also those within alternatives.
+    return source.slice(START.length).replace(/(?:\\.|[^\\/|()])*\\\//g, '');
+  });
+  const any = new RegExp(`^(?:${names.join('|')})`, 'i');
+  return (name) => any.test(name);
+}

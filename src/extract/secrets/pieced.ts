@@ -1,5 +1,6 @@
 import type { FileHint, Span } from '../../model/index.ts';
 import { ALL_OPEN } from './gates.ts';
+import { joinsTexts } from './looks.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { tokenSightings } from './tokens.ts';
@@ -23,9 +24,10 @@ export function piecedSightings(reading: Reading, taken: (span: Span) => boolean
   });
 }
 
-function* piecesOf(text: string): Generator<Span & { readonly whole: string }> {
+/** Where such texts stand and what they are together: those that signs join, and those in lists. */
+export function* piecesOf(text: string, patterns: readonly RegExp[] = text.includes(LIST) ? [ADDED, JOINED] : [ADDED]): Generator<Span & { readonly whole: string }> {
   let count = 0;
-  for (const pattern of text.includes(LIST) ? [ADDED, JOINED] : [ADDED]) for (const match of text.matchAll(pattern)) {
+  for (const pattern of patterns) for (const match of text.matchAll(pattern)) {
     if (count++ >= MOST) return;
     const whole = [...match[0].matchAll(EACH)].map(([piece]) => piece.slice(1, -1)).join('');
     if (whole.length >= 16) yield { start: match.index, end: match.index + match[0].length, whole };
@@ -40,6 +42,6 @@ export const PIECED_LITERALS: readonly string[] = [LIST];
 /** May a file with such a mark hold a token in pieces? */
 export function mayBePieced({ file, hits, within }: FileHint): boolean {
   if (!within || !PROGRAM.test(file.path)) return false;
-  if (within.looks && !hits.has(LIST) && !within.looks.joinsTexts()) return false;
-  return !piecesOf(Buffer.from(within.bytes.buffer, within.bytes.byteOffset, within.bytes.length).toString('latin1')).next().done;
+  if (within.looks ? within.looks.joinsTexts() : joinsTexts(within.bytes)) return true;
+  return hits.has(LIST) && !piecesOf(Buffer.from(within.bytes.buffer, within.bytes.byteOffset, within.bytes.length).toString('latin1'), [JOINED]).next().done;
 }

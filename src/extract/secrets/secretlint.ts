@@ -6,6 +6,8 @@ import type { Span } from '../../model/index.ts';
 import { shapeOf } from './generic-shape.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
+import { anyPlace, latinOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
 
 /** Rules whose subject our own tables read with more knowledge, or which report what is no secret by itself. */
@@ -22,16 +24,18 @@ export const PUBLISHED_LITERALS: readonly string[] = WRITTEN.map((literal) => li
 const WINDOW = 2_000;
 const MOST_WINDOWS = 100;
 
-/** Does a mark stand in these bytes? Looked for where one of its literals is among `hits`. */
-export function holdsMark(bytes: Uint8Array, hits: ReadonlySet<string>): boolean {
-  const held = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return WRITTEN.some((literal, number) => {
-    if (!hits.has(PUBLISHED_LITERALS[number] ?? '')) return false;
-    for (let at = held.indexOf(literal, 0, 'latin1'); at >= 0; at = held.indexOf(literal, at + 1, 'latin1')) if (AT_MARK.test(held.toString('latin1', at, at + LONGEST_MARK))) return true;
-    return false;
+/** Does a mark stand in these bytes? `standing`: the places of `PUBLISHED_LITERALS`. */
+export function holdsMark(bytes: Uint8Array, standing: Standing): boolean {
+  return anyPlace(PUBLISHED_LITERALS, standing, (at, literal) => {
+    // Most stand in words of programs (`msg.`, `half_`), which is seen without the expression.
+    for (let p = at + literal.length, end = p + (LEAST.get(literal) ?? 0); p < end; p++) if (!isTokenByte(bytes[p] ?? 0)) return false;
+    return (AT_MARK ??= new RegExp(`^(?:${TOKEN_MARKS.source})`)).test(latinOf(bytes, at, at + LONGEST_MARK));
   });
 }
-const AT_MARK = new RegExp(`^(?:${TOKEN_MARKS.source})`);
+/** Letters, digits, `_` and `-` that stand behind a mark at least, for those that stand in other words too. */
+const LEAST: ReadonlyMap<string, number> = new Map([['npm_', 36], ['sk-', 7], ['sg.', 1], ['hf_', 34], ['gsk_', 52], ['dapi', 32]]);
+function isTokenByte(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95 || byte === 45; }
+let AT_MARK: RegExp | undefined;
 /** More than any of the expressions of marks takes of a token. */
 const LONGEST_MARK = 500;
 

@@ -12,6 +12,8 @@ import { environmentsAt } from './namespace.ts';
 import type { Reading } from './reading.ts';
 import { databaseFacts, storeMarks, readOnlyOf } from './resources.ts';
 import type { Sighting } from './sighting.ts';
+import { anyPlace, latinOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 import { isPlaceholder, isReference, isStockPassword } from '../shared/truth.ts';
 import { secretIn } from './urls.ts';
 
@@ -26,13 +28,21 @@ export function splitSightings(reading: Reading): Sighting[] {
   return [...groups, ...literalGroups(reading.text, 'roots' in reading.document, reading.open), ...keywordGroups(reading.text, reading.open)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
 }
 
-/** Do pieces of an address stand together in the text, a password among them? Without those that only keys of a data file tell. `given`: is something given to a key that may be one of a password? */
-export function holdsPieces(read: () => string, structured: boolean, open: Open, given: boolean): boolean {
-  if (!structured && open.has('constants') && constantsOf(read(), structured, open).length > 0) return true;
-  if (!given || !open.has('passwords')) return false;
+/** Do pieces of an address stand together in the text, a password among them? Without those that only keys of a data file tell. `standing`: the places of `CONSTANT_LITERALS`; `given`: those at which something is given to a key that may be one of a password. */
+export function holdsPieces(bytes: Uint8Array, read: () => string, structured: boolean, open: Open, standing: Standing, given: readonly number[]): boolean {
+  if (!structured && open.has('constants') && anyPlace(CONSTANT_LITERALS, standing, (at) => constantsOf(latinOf(bytes, at - 1, at + LONGEST_CONSTANT), structured, open).length > 0)) return true;
+  if (given.length === 0 || !open.has('passwords')) return false;
+  if (given.length <= MOST_GIVEN && !given.some((at) => { const around = latinOf(bytes, at - AROUND, at + AROUND); return HOST.test(around) && (literalGroups(around, false, open).length > 0 || keywordGroups(around, open).length > 0); })) return false;
   const text = read();
-  return (text.includes('password=') || holdsPasswordKey(text, open.hits)) && /host|server|data source/i.test(text) && (literalGroups(text, structured, open).length > 0 || keywordGroups(text, open).length > 0);
+  return (text.includes('password=') || holdsPasswordKey(text, open.hits)) && HOST.test(text) && (literalGroups(text, structured, open).length > 0 || keywordGroups(text, open).length > 0);
 }
+
+/** More than a piece of an address takes behind its name, and than is read of a block around a password. */
+const LONGEST_CONSTANT = 400;
+const AROUND = 1_000;
+/** Passwords of one file around which its block is looked at; with more the whole file is. */
+const MOST_GIVEN = 200;
+const HOST = /host|server|data source/i;
 
 /** One of these stands in every text that defines such a piece, lower case. */
 export const CONSTANT_LITERALS: readonly string[] = ['db', 'database', 'pg', 'postgres', 'mysql', 'mariadb'].flatMap((store) => ['host', 'port', 'name', 'database', 'user', 'pass'].map((piece) => `${store}_${piece}`));

@@ -3,8 +3,10 @@ import { databaseKey, normalHost } from '../shared/database-url.ts';
 import { fits, localityOf } from '../shared/hosts.ts';
 import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
 import { decodeBase64 } from './unpack.ts';
-import { isLoginFile, loginSightings } from './login-files.ts';
-import { isLoginLines, loginLineSightings } from './login-lines.ts';
+import { nameOf } from '../shared/ending.ts';
+import { remembered } from '../shared/remembered.ts';
+import { isLoginFile, loginSightings, mayBeLogin } from './login-files.ts';
+import { isLoginLines, loginLineSightings, mayBeLoginLines } from './login-lines.ts';
 import { checkedMark } from './marked.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
@@ -17,9 +19,13 @@ const MOST = 2_000;
 
 /** Is it a file in which a tool keeps its login, or one whose format says where the secret stands? No tool keeps one in a file that ends as programs, pages and pictures do. */
 export function isStore(file: string): boolean {
-  const base = file.slice(file.lastIndexOf('/') + 1);
-  return STORE.test(base) || (base.endsWith('.kubeconfig') && CLUSTER.test(base)) || (!isSource(file) && (KUBE_CONFIG.test(file) || isLoginFile(file) || isLoginLines(file)));
+  // Of these names only one may end as those of programs do.
+  if (isSource(file)) return file.startsWith('kubeconfig', file.lastIndexOf('/') + 1) && STORE.test(nameOf(file));
+  const says = ofName(nameOf(file));
+  return says === 'yes' || (says === 'some' && (KUBE_CONFIG.test(file) || isLoginFile(file))) || isLoginLines(file, says !== 'no');
 }
+/** Names of a tree repeat: is a file of this name one of these, or may it be in some folder? */
+const ofName = remembered((name): 'yes' | 'some' | 'no' => (STORE.test(name) || CLUSTER.test(name) ? 'yes' : name === 'config' || mayBeLogin(name) || mayBeLoginLines(name) ? 'some' : 'no'));
 const STORE = /^(?:\.pgpass|pgpass\.conf|\.netrc|_netrc|\.git-credentials|\.dockercfg|\.?my\.cnf|\.?pg_service\.conf|kubeconfig(?:[-.][\w.-]{1,100})?)$/;
 const CLUSTER = /^[\w-]{1,100}\.kubeconfig$/;
 const KUBE_CONFIG = /(?:^|\/)\.kube\/config$/;

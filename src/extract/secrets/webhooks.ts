@@ -2,13 +2,26 @@ import type { Sight } from './generic-headers.ts';
 import { isPlaceholder } from '../shared/truth.ts';
 import { localityOf } from '../shared/hosts.ts';
 import { isMachineMade, shapeOf } from './generic-shape.ts';
+import { anyPlace, latinOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 
 const MOST = 1_000;
+/** More than the expression takes before one of the literals, and behind it. */
+const BEFORE = 520;
+const BEHIND = 420;
 const MOST_TRIED = 5_000;
 /** One of these stands in every such address, lower case. */
 export const WEBHOOK_LITERALS: readonly string[] = ['hook/', 'hooks/', 'incoming/', 'catch/', 'deploy/'];
 /** Hosts of documentation, and of those who only publish code there. */
 const NO_HOST = /(?:^|\.)(?:example\.(?:com|org|net)|localhost|github\.com|githubusercontent\.com|gitlab\.com|npmjs\.(?:com|org)|w3\.org)$|\.(?:example|test|invalid)$/i;
+
+/** Does such an address stand in the bytes? `standing`: the places of `WEBHOOK_LITERALS`. */
+export function holdsWebhook(bytes: Uint8Array, standing: Standing): boolean {
+  return anyPlace(WEBHOOK_LITERALS, standing, (at, literal) => {
+    const before = latinOf(bytes, at - BEFORE, at);
+    return before.includes('://') && webhookSights(before + latinOf(bytes, at, at + literal.length + BEHIND), 1).length > 0;
+  });
+}
 
 /**
  * Addresses of services no table knows whose path carries the secret: `https://chat.acme.io/hooks/<random>`, `.../webhook/<uuid>`. Whoever has one may post there

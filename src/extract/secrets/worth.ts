@@ -3,22 +3,22 @@ import type { FileHint, Spots } from '../../model/index.ts';
 import { DATABASE_URL_START } from '../shared/database-url.ts';
 import { isPlaceholder, looksRandom, rankOfFile } from '../shared/truth.ts';
 import { anyNameOf } from './alternation.ts';
-import { holdsAwsKey } from './aws.ts';
-import { sendsVariable } from './bearer.ts';
+import { AWS_LITERALS, holdsAwsKey } from './aws.ts';
+import { BEARER_LITERALS, sendsVariable } from './bearer.ts';
 import { fitsValue, holdsNamedAt } from './by-name.ts';
-import { cookieSights } from './cookies.ts';
+import { COOKIE_LITERALS, COOKIE_OPTIONS, holdsCookie } from './cookies.ts';
 import { encryptedSpans } from './encrypted.ts';
 import type { Gates, Open } from './gates.ts';
-import { commandSights } from './generic-commands.ts';
+import { COMMAND_LITERALS, holdsCommand } from './generic-commands.ts';
 import { elementSights } from './generic-elements.ts';
 import { isTable, tableSights } from './generic-tables.ts';
 import { familyOf, findAt, FIND_WORDS } from './generic-finds.ts';
 import type { Family } from './generic-finds.ts';
-import { curlSights, schemeSights } from './generic-headers.ts';
+import { CURL_LITERALS, holdsCurl, schemeSights } from './generic-headers.ts';
 import { addressSights, signedSights } from './generic-urls.ts';
 import { tokenSights } from './generic-signed.ts';
 import { judgeValue } from './generic-values.ts';
-import { mayBind, mayRefer, withoutMark } from './in-data.ts';
+import { mayBind, mayRefer } from './in-data.ts';
 import { loginKeys } from './login-keys.ts';
 import { placesOf } from './looks.ts';
 import { CI_FILES } from './named.ts';
@@ -27,14 +27,18 @@ import { holdsRegistrySecret } from './npmrc.ts';
 import { holdsPackedRun } from './packed-runs.ts';
 import { NEUTRAL } from './generic-names.ts';
 import { takesSecrets } from './kept-elsewhere.ts';
-import { holdsMark } from './secretlint.ts';
+import { holdsAnyOf, ofSameHits } from './same-hits.ts';
+import { holdsMark, PUBLISHED_LITERALS } from './secretlint.ts';
 import { holdsGoogleType } from './service-account.ts';
 import { holdsShape } from './shapes.ts';
-import { holdsPieces } from './split.ts';
+import { CONSTANT_LITERALS, holdsPieces } from './split.ts';
+import { latinOf, standingOf, withoutMark } from './standing.ts';
+import type { Standing } from './standing.ts';
+import { byEnding, endingOf } from '../shared/ending.ts';
 import { once, plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { holdsTokenAt, Runs } from './tokens.ts';
-import { webhookSights } from './webhooks.ts';
+import { holdsWebhook, WEBHOOK_LITERALS } from './webhooks.ts';
 
 /** What a name may be made of behind `pw`: signs, digits, and in a data file, where words of one name are told by their case, a word that changes nothing. */
 const BEHIND_PW = [...' \t\r\n!"#$%&\'()*+,-./0123456789:;<=>?@[\\]^_`{|}~', ...new Set([...NEUTRAL].map((word) => word.slice(0, 4)))];
@@ -43,7 +47,7 @@ const SPOT_LITERALS: readonly string[] = ['pass', 'pwd', 'pswd', 'secret', 'toke
 /** Words that are schemes of headers too. */
 const SCHEMES = new Set(['basic', 'bearer', 'token', 'key', 'auth']);
 
-/** Of which literals every place is wanted, lower case, and what is asked of it: telling words, what begins tokens, and pieces of names. */
+/** Of which literals every place is wanted, lower case, and what is asked of it: telling words, what begins tokens, pieces of names, and what other readers look around. */
 export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
   const out = new Map<string, number>();
   const add = (literal: string, ask: number): void => { out.set(literal, (out.get(literal) ?? 0) | ask); };
@@ -51,6 +55,7 @@ export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
   const begins = (spellings: readonly string[]): boolean => spellings.every((one) => /^[A-Za-z0-9]{1,6}$/.test(one) && tables.byLiteral.get(one)?.every((row) => !row.infix) === true);
   for (const [literal, spellings] of tables.tokenLiterals) add(literal, ASKED.told | (begins(spellings) ? ASKED.begins : 0) | (spellings.every((one) => tables.byLiteral.get(one)?.every((row) => startsWith(row, one)) === true) ? ASKED.starts : 0) | caseOf(spellings));
   for (const literal of tables.nameLiterals) add(literal, ASKED.named);
+  for (const literal of [...AWS_LITERALS, ...BEARER_LITERALS, ...COMMAND_LITERALS, ...tables.commands.literals, ...CONSTANT_LITERALS, ...COOKIE_LITERALS, ...CURL_LITERALS, ...PUBLISHED_LITERALS, ...WEBHOOK_LITERALS]) add(literal, ASKED.stands);
   for (const literal of SPOT_LITERALS) {
     if (literal === '://') { add(literal, ASKED.address); continue; }
     if (SCHEMES.has(literal)) add(literal, ASKED.scheme);
@@ -80,9 +85,17 @@ const URL_START = new RegExp(DATABASE_URL_START.source);
 const PEM = /PRIVATE KEY(?: BLOCK)?-----/;
 /** Keys of data files by which what stands further down is judged: manifests, lists of logins and of clusters. */
 const MEANING = /kind["']?[ \t]*:[ \t]*["']?(?:Secret|ExternalSecret|PushSecret|ClusterExternalSecret|SealedSecret|List)\b|secretKeyRef|secretRef|valueFrom|auths["']?[ \t]*:|clusters["']?[ \t]*:|cookies["']?[ \t]*:/;
+/** One of these stands in every text with such a key, lower case, but for `kind`, which is in too many others. */
+const MEANING_LITERALS: readonly string[] = ['secretkeyref', 'secretref', 'valuefrom', 'auths', 'clusters', 'cookies'];
+
+/** What only this asks about a file, lower case: options and keys beside which the readers may find something, and words of names without a telling word. */
+export function worthLiterals(tables: SecretTables): string[] {
+  const { long, tails } = silentOf(tables);
+  return [...quietNames(tables), ...COOKIE_OPTIONS, ...MEANING_LITERALS, ...long, ...tails];
+}
 
 /** Names of the tables without a telling word, in all the ways their words are put together: looked for so that a reference behind one is seen. */
-export function quietNames(tables: SecretTables): string[] {
+function quietNames(tables: SecretTables): string[] {
   const word = new RegExp(FIND_WORDS.source, 'i');
   return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap(spellings))];
 }
@@ -108,54 +121,71 @@ export type Worth = (hint: FileHint) => boolean;
  */
 export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<string, number>, structured: (file: string) => boolean): Worth {
   // Made when a file first asks for them, which in many a tree none does.
-  const named = once(() => new Set([...tables.kinds.flatMap((row) => row.kind.recognise.names.flatMap((name) => [name.toLowerCase(), plainName(name)])), ...quietNames(tables)]));
+  const quiet = once(() => new Set(quietNames(tables)));
+  const named = ofSameHits((hits) => [...hits].some((hit) => quiet().has(hit) || tables.byName.get(plainName(hit))?.some((row) => row.kind.recognise.names.some((name) => name.toLowerCase() === hit || plainName(name) === hit)) === true));
   const own = new Set(tables.ownLiterals);
   const endings = once(() => endingsOf(tables));
   const silent = once(() => silentNames(tables));
+  const { long, tails } = silentOf(tables);
+  const [anyLong, anyTail] = [new Set(long), new Set(tails)];
+  const maySilent = ofSameHits((hits) => gates.of(hits).has('names') || holdsAnyOf(hits, anyLong) || holdsAnyOf(hits, anyTail));
+  const means = ofSameHits((hits) => MEANING_LITERALS.some((literal) => hits.has(literal)));
   return ({ file, hits, within }) => {
     if (!within) return true;
     const { bytes, looks } = within;
-    for (const hit of hits) if (own.has(hit)) return true;
+    if (own.size > 0 && holdsAnyOf(hits, own)) return true;
     // No text: whoever decodes it says so.
     if (looks ? looks.holdsZero() : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0)) return true;
     const open = gates.of(hits);
     const data = structured(file.path);
     if (looks ? looks.holdsPackedRun() : holdsPackedRun(bytes)) return true;
     let latin: string | undefined;
-    const text = (): string => (latin ??= withoutMark(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')));
+    const text = (): string => (latin ??= latinOf(bytes, 0, bytes.length));
     if ((open.has('google') && holdsGoogleType(text())) || (open.has('registries') && holdsRegistrySecret(text())) || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
-    const plain = data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path);
+    const plain = once(() => data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path));
     const family = familyOf(file.path);
-    const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | (data ? ASKED.key : ASKED.named) | (open.has('passwords') ? ASKED.given : 0);
+    const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | ASKED.stands | (data ? ASKED.key : ASKED.named) | (open.has('passwords') ? ASKED.given : 0);
     const all = looks ? undefined : within.spots();
     const places = looks ? looks.places(asked, family.code) : all && placesOf(bytes, all, asks, asked, family.code);
-    if (!places || spotted(bytes, places, { family, data, names: open.has('names'), plain, tables, endings, text })) return true;
-    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(text(), hits)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(text(), hits))) return true;
-    if ((open.has('published') && holdsMark(bytes, hits)) || holdsShape(bytes, text, tables, hits, file.path.toLowerCase(), data)) return true;
-    if (holdsPieces(text, data, open, isGiven(places)) || generic(text, open, tables)) return true;
-    if (/\.(?:tf|tofu)$/.test(file.path) && takesSecrets(text())) return true;
+    if (!places || spotted(bytes, places, { family, data, names: open.has('names'), get plain() { return plain(); }, tables, endings, text })) return true;
+    const { said, standing } = standingOf(places);
+    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(bytes, standing)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(bytes, text, standing, hits))) return true;
+    if ((open.has('published') && holdsMark(bytes, standing)) || holdsShape(bytes, text, tables, hits, file.path, data)) return true;
+    if (holdsPieces(bytes, text, data, open, standing, (said & ASKED.given) === 0 ? [] : givenAt(places)) || generic(bytes, text, open, tables, standing, hits)) return true;
+    if (isModule(file.path) && takesSecrets(text())) return true;
     if (isTable(file.path) && tableSights(text(), 1).length > 0) return true;
     if (!data) return false;
-    if (MEANING.test(text()) || silent().test(text())) return true;
-    if (plain && (hits.has('aws_profile') || hits.has('aws_default_profile'))) return true;
-    if (plain) for (const hit of hits) if (named().has(hit)) return mayRefer(text());
-    return false;
+    if ((means(hits) || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('kind')) && MEANING.test(text())) return true;
+    if (maySilent(hits) && silent().test(text())) return true;
+    return plain() && (hits.has('aws_profile') || hits.has('aws_default_profile') || (named(hits) && mayRefer(text())));
   };
 }
 
-/** Finds a name without a telling word that something is given to, or its last words, of which the first may be keys further up. A last word by itself is many another word's end (`compat`). */
-function silentNames(tables: SecretTables): RegExp {
+/** Is it a module of Terraform? */
+const isModule = byEnding((file) => endingOf(file) === '.tf' || endingOf(file) === '.tofu');
+
+/** Names without a telling word that decide what stands behind them, and what stands in every spelling of one whose first words are keys further up: the first word, or the last two side by side. */
+function silentOf(tables: SecretTables): { readonly names: readonly string[]; readonly long: readonly string[]; readonly tails: readonly string[] } {
   const word = new RegExp(FIND_WORDS.source, 'i');
   const names = tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).map((name) => name.toLowerCase());
-  const tails = names.filter((name) => /[_.-](?:pat|seed|sid)$/.test(name)).map((name) => name.split(/[_.-]+/));
+  const ends = names.filter((name) => TAIL.test(name)).map((name) => name.split(/[_.-]+/));
+  return { names, long: [...new Set(ends.map((words) => words[0] ?? ''))], tails: [...new Set(ends.flatMap((words) => ['', '_', '-', '.'].map((sign) => words.slice(-2).join(sign))))] };
+}
+/** A last word by itself is many another word's end (`compat`). */
+const TAIL = /[_.-](?:pat|seed|sid)$/;
+
+/** Finds a name without a telling word that something is given to, or its last words, of which the first may be keys further up. */
+function silentNames(tables: SecretTables): RegExp {
+  const { names } = silentOf(tables);
+  const tails = names.filter((name) => TAIL.test(name)).map((name) => name.split(/[_.-]+/));
   const long = [...names.filter((name) => name.length >= 3), ...tails.flatMap((words) => words.slice(1, -1).map((_, from) => words.slice(from + 1).join('_')))];
   const short = new Set(tails.map((words) => words.at(-1) ?? ''));
   return new RegExp(`(?:${anyNameOf([...new Set(long)])}${short.size > 0 ? `|(?<![a-z0-9])(?:${anyNameOf([...short])})` : ''})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
 }
 
-function generic(text: () => string, open: Open, tables: SecretTables): boolean {
-  return (open.has('signed') && tokenSights(text(), 1).length > 0) || (open.has('signatures') && signedSights(text(), 1).length > 0) || (open.has('curl') && curlSights(text(), 1).length > 0)
-    || (open.has('commands') && commandSights(text(), tables.commands, 1, open.hits).length > 0) || (open.has('cookies') && cookieSights(text(), 1).length > 0) || (open.has('webhooks') && webhookSights(text(), 1).length > 0)
+function generic(bytes: Uint8Array, text: () => string, open: Open, tables: SecretTables, standing: Standing, hits: ReadonlySet<string>): boolean {
+  return (open.has('signed') && tokenSights(text(), 1).length > 0) || (open.has('signatures') && signedSights(text(), 1).length > 0) || (open.has('curl') && holdsCurl(bytes, standing))
+    || (open.has('commands') && holdsCommand(bytes, text, tables.commands, standing, hits)) || (open.has('cookies') && holdsCookie(bytes, text, standing, hits)) || (open.has('webhooks') && holdsWebhook(bytes, standing))
     || (open.has('elements') && elementSights(text(), 1).length > 0);
 }
 
@@ -185,10 +215,11 @@ const MOST_LOOKS = 5_000;
 /** What the places of one file are judged by. */
 interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: boolean; readonly tables: SecretTables; readonly endings: () => Endings; readonly text: () => string }
 
-/** Is a value given to a key that begins with `pass` or `pwd`? */
-function isGiven({ pairs }: Spots): boolean {
-  for (let i = 1; i < pairs.length; i += 2) if ((((pairs[i] ?? 0) >>> 16) & ASKED.given) !== 0) return true;
-  return false;
+/** Where a value is given to a key that begins with `pass` or `pwd`. */
+function givenAt({ pairs }: Spots): readonly number[] {
+  const out: number[] = [];
+  for (let i = 1; i < pairs.length; i += 2) if ((((pairs[i] ?? 0) >>> 16) & ASKED.given) !== 0) out.push(pairs[i - 1] ?? 0);
+  return out;
 }
 
 function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boolean {

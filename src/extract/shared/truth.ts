@@ -1,4 +1,5 @@
 /** What tells a live secret from a placeholder, and how much a file's name is worth. */
+import { byEnding, endingOf } from './ending.ts';
 
 /** Words that stand in for a secret. Long enough that random text does not hold them by chance. */
 const PLACEHOLDER_WORDS = ['changeme', 'change-me', 'change_me', 'change.me', 'changethis', 'change-this', 'change_this', 'replaceme', 'replace-', 'replace_', 'placeholder', 'example', 'dummy-', 'dummy_', 'dummykey', 'dummytoken',
@@ -83,10 +84,15 @@ const MADE: ReadonlySet<string> = new Set(['map', 'snap', 'svg', 'pub', 'crt', '
 
 /** Is a file of this name never read for secrets: locks, what is made of other files, keys and digests for everybody? As `rankOfFile` says `nothing`, asked of every file. */
 export function isNothing(file: string): boolean {
-  const base = file.slice(file.lastIndexOf('/') + 1).toLowerCase();
-  const dot = base.lastIndexOf('.');
-  return LOCKS.has(base) || (dot >= 0 && MADE.has(base.slice(dot + 1))) || base.endsWith('.min.js') || base.endsWith('.min.css');
+  const asks = asksOf(file);
+  return asks === 'no' ? false : asks === 'yes' ? true : asks === 'minified' ? /\.min\.(?:js|css)$/i.test(file) : LOCKS.has(file.slice(file.lastIndexOf('/') + 1).toLowerCase());
 }
+/** What the ending of a name leaves open: most say that it is no such file. */
+const asksOf = byEnding((file): 'yes' | 'no' | 'lock' | 'minified' => {
+  const ending = endingOf(file).toLowerCase();
+  const made = ending.slice(ending.lastIndexOf('.') + 1);
+  return ending.includes('.') && MADE.has(made) ? 'yes' : made === 'js' || made === 'css' ? 'minified' : [...LOCKS].some((lock) => lock.endsWith(`.${made}`)) ? 'lock' : 'no';
+});
 
 /** Folders of tests that say of which: `src/integration-test/`, `Shop.UnitTests/`, `androidTest/`; and of measurements. */
 const TEST_FOLDER = /(?:^|\/)(?:(?:integration|unit|func|functional|android|acceptance|smoke|load|perf|performance|api|system|ui|component|contract|regression|stress|it|jvm|common)[-_.]?tests?|(?:tests?[-_.]?)?suites|[\w.]{1,80}\.[a-z]{0,24}tests?|itests?|(?:micro)?benchmarks?|[\w.]{1,80}\.benchmarks?)\//;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { joinsTexts, placesOf } from '../../../src/extract/secrets/looks.ts';
-import { mayBePieced } from '../../../src/extract/secrets/pieced.ts';
+import { piecesOf } from '../../../src/extract/secrets/pieced.ts';
 import { holdsPackedRun, packedRuns } from '../../../src/extract/secrets/packed-runs.ts';
 import { asksOf } from '../../../src/extract/secrets/worth.ts';
 import { secretTables } from '../../../src/extract/secrets/tables.ts';
@@ -65,14 +65,24 @@ test('a zero byte is told wherever it stands, and none beyond the end', () => {
   }), { numRuns: 300 });
 });
 
-test('texts that are joined are told as in TypeScript, wherever an expression finds pieces', () => {
-  const piece = fc.constantFrom('"', "'", '`', '+', '.', '..', '&', ' ', '\t', '\n', '\u00a0', ',', '[', ']', '].join("")', 'a', 'ab', 'x/=:@~-', '$', 'é');
+test('texts that are joined are told as in TypeScript, wherever an expression finds pieces as long as a token', () => {
+  const piece = fc.constantFrom('"', "'", '`', '+', '.', '..', '&', ' ', '\t', '\n', '\u00a0', ',', '[', ']', '].join("")', 'a', 'ab', 'abcdefg', '"abcdefgh"', 'x/=:@~-', '$', 'é', 'x'.repeat(299));
   fc.assert(fc.property(fc.array(piece, { maxLength: 14 }).map((pieces) => Buffer.from(`"abcdefgh"${pieces.join('')}"abcdefghij"`, 'latin1')), (bytes) => {
-    match(Buffer.from(`"ab"+"cd"`.repeat(20)));
+    match(Buffer.from(`"abcdefgh"+"abcdefgh"`.repeat(20)));
     match(bytes);
     const quick = match.looks()?.joinsTexts();
     expect(quick).toBe(joinsTexts(bytes));
-    const file = { path: 'a.ts', size: bytes.length, origin: 'tree' as const };
-    if (!quick && !bytes.includes('].join(')) expect(mayBePieced({ file, hits: new Set(), within: { bytes, spots: () => undefined } })).toBe(false);
-  }), { numRuns: 1000 });
+    const text = bytes.toString('latin1');
+    if (!text.includes('].join(')) expect(quick === true || piecesOf(text).next().done === true).toBe(true);
+  }), { numRuns: 1500 });
+  expect([['"ab" + "cd"', 'short'], ['"abcdefgh" + "ijklmnop"', 'long'], ['"ab" + "cd" + "ef" + "gh" + "ij" + "kl" + "mn" + "op"', 'many']].map(([text = '']) => joinsTexts(Buffer.from(`${text};`)))).toEqual([false, true, true]);
+});
+
+test('a run of base64 is told at every offset, whatever it is long and stands between', () => {
+  const run = Buffer.from('text of some length, and a little more').toString('base64').replace(/=+$/, '');
+  for (let offset = 0; offset < 40; offset++) for (const length of [23, 24, 25, 31, 40]) for (const sign of ['\n', '-', '"', '\xe9']) expect(said(`${sign.repeat(offset)}"${run.slice(0, length)}"`, 0, false).slice(2), `${offset} ${length} ${sign}`).toEqual([length >= 24, length >= 24]);
+});
+
+test('a literal of which each place is asked is told at each', () => {
+  expect(said('xAkia akia', ASKED.stands, true)[0]).toEqual([`1 akia ${ASKED.stands}`, `6 akia ${ASKED.stands}`]);
 });

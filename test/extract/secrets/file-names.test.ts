@@ -1,0 +1,36 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { byEnding, endingOf } from '../../../src/extract/shared/ending.ts';
+import { isNothing } from '../../../src/extract/shared/truth.ts';
+import { namesOf, pathsOf } from '../../../src/extract/secrets/paths.ts';
+import { isStore } from '../../../src/extract/secrets/stores.ts';
+
+test('what a name ends with: its last dot on, or all of it where that is none or its first letter', () => {
+  expect(['a/b.min.js', 'a/.env', '.map', 'a.b/Makefile', 'x', 'a/.env.js'].map(endingOf)).toEqual(['.js', '/.env', '/.map', '/Makefile', '/x', '.js']);
+});
+
+test('an answer is kept by what a name ends with', () => {
+  let asked = 0;
+  const ask = byEnding((file) => { asked++; return file.endsWith('.js'); });
+  expect([ask('a.js'), ask('b/c.js'), ask('.js'), ask('a.ts'), ask('d.js')]).toEqual([true, true, true, false, true]);
+  expect(asked).toBe(3);
+});
+
+test('locks, what is minified and what is made of other files are nothing, their neighbours are not', () => {
+  for (const file of ['yarn.lock', 'a/Cargo.lock', 'package-lock.json', 'a/.terraform.lock.hcl', 'go.sum', 'a/x.SVG', '.map', 'a.min.js', 'b/A.MIN.CSS', 'gradle.lockfile', 'a/pnpm-lock.yaml']) expect(isNothing(file), file).toBe(true);
+  for (const file of ['lock', 'a/my.lock', 'package.json', 'a.hcl', 'a.svg/b', 'map', 'amin.js', 'a.min.ts', 'yarn.lock/x', 'Makefile']) expect(isNothing(file), file).toBe(false);
+});
+
+test('a file in which a tool keeps its login is told by its name in any folder, and by its folder where that says it', () => {
+  for (const file of ['.netrc', 'home/.kube/config', 'x/.railway/config-dev.json', 'gh/hosts.yml', '.wrangler/config/default.toml', 'a/.snowsql/config', 'snowflake/connections.toml', 'pap-secrets', 'a/NuGet.Config', 'kubeconfig-prod.js', 'a/secrets/db_password', 'secret/token.txt', 'x.kubeconfig', '.curlrc', 'auth.json']) expect(isStore(file), file).toBe(true);
+  for (const file of ['netrc', 'kube/config', 'railway/config.json', 'hosts.yml', 'config/default.toml', 'config', 'connections.toml', 'x-secrets', 'kubeconfig.d/a.js', 'mysecrets/db_password', 'secrets/index.js', 'secrets/readme']) expect(isStore(file), file).toBe(false);
+});
+
+test('no path is found whose name was said to be at none of them', () => {
+  const paths = [/(?:^|\/)\.a\/config(?:-[a-z]+)?\.json$/, /(?:^|\/)(?:\.b\/config|\.?c\/d\.toml)$/, /(?:^|\/)(?:e|f)-g$/, /(?:^|\/)h\/i\/j\.ya?ml$/i];
+  const [any, name] = [pathsOf(paths), namesOf(paths)];
+  fc.assert(fc.property(fc.array(fc.constantFrom('.a/', 'config', '-x', '.json', '.b/', 'c/', '.c/', 'd.toml', 'e', 'f-g', 'h/', 'i/', 'j.yml', 'J.YAML', 'x/'), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')), (file) => {
+    if (any.test(file)) expect(name(file.slice(file.lastIndexOf('/') + 1))).toBe(true);
+  }), { numRuns: 2000 });
+  expect([name('config-x.json'), name('config'), name('d.toml'), name('c'), name('i'), name('j.yml')]).toEqual([true, true, true, false, false, true]);
+});
