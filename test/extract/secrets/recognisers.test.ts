@@ -58,6 +58,13 @@ describe('a value with a mark of its own', () => {
     }), { numRuns: 8 });
   });
 
+  // What begins the values of another kind may stand right before the mark, and share a letter with it.
+  const letters = 'k7Tq2LmZ9vXwR4pBn8HsYd3GfC6jWt5uEaQh1MxNzVrPb0KoSiLgUyDcJe';
+  test.each([
+    ['azure.app-configuration', `Endpoint=https://shopSG.azconfig.io;Id=b7Qd-l9-s0Kq2Vw9xT;Secret=${letters.slice(0, 43)}=`], ['azure.service-key', `${letters.slice(0, 50)}eyJQQJ99${letters.slice(0, 26)}`],
+    ['azure.cosmos-key', `${letters}${letters.slice(0, 16)}EAACDb${letters.slice(0, 6)}==`],
+  ])('%s is found where another mark overlaps its own', (id, value) => { expect(said(credentials({ 'app.py': `Client("${value}")\n` }))).toContain(id); });
+
   test.each(marked.map((kind) => [kind.id, kind] as const))('%s is not what only looks like it', (id, kind) => {
     const whole = new RegExp(kind.recognise.value ?? '');
     fc.assert(fc.property(fresh(kind), fc.nat({ max: 1000 }), (value, where) => {
