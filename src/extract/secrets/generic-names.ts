@@ -7,7 +7,7 @@ export type SecretClass = 'password' | 'secret' | 'token' | 'api-key' | 'key' | 
 /** Words behind the telling one that change nothing: `password1`, `TOKEN_PROD`, `SECRET_KEY_BASE`, `api_key_value`. */
 export const NEUTRAL: ReadonlySet<string> = new Set(['value', 'values', 'val', 'string', 'str', 'text', 'plain', 'plaintext', 'cleartext', 'raw', 'base', 'b64', 'default', 'new', 'old', 'current', 'previous', 'next', 'confirm', 'confirmation', 'confirmed', 'again', 'repeat', 'test', 'testing', 'dev', 'prod', 'production',
   'staging', 'stage', 'live', 'sandbox', 'env', 'var', 'const', 'data', 'main', 'master', 'primary', 'secondary', 'first', 'second', 'backup', 'local', 'remote', 'admin', 'user', 'root', 'custom', 'v', 'a', 'b', 'one', 'two', 'my', 'real', 'fake', 'dummy', 'good', 'bad', 'wrong', 'right', 'correct', 'incorrect', 'valid', 'invalid', 'actual', 'expected']);
-const PASSWORD = /(?:password|passwords|passwd|passphrase|passcode|passwort|pswd|pwd|passwrd|passw|requirepass|storepass|keypass|masterauth|primaryauth|sshpass|bindpw|rootpw|kennwort|motdepasse|contrasena|senha)$/;
+const PASSWORD = /(?:password|passwords|passwd|passphrase|passcode|passwort|pswd|pwd|passwrd|passw|requirepass|storepass|keypass|masterauth|primaryauth|sshpass|bindpw|rootpw|kennwort|motdepasse|contrasena|senha|authtok|(?:db|database|sql|mysql|mongo|redis|ldap|smtp|mail|imap|pop3?|ftp|sftp|ssh|vpn|http|proxy|web|wifi|user|admin|root|remote|login|my|rpc|cert|key|server|client|host|srv|svc)pass)$/;
 const TOKEN = /(?:token|tokens)$/;
 const SECRET = /secrets?$/;
 /** Words before `key` that make it one that opens something. */

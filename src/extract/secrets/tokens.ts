@@ -153,6 +153,8 @@ export function endOf(text: string, start: number, value: string): number | unde
   const end = start + value.replace(/[.,]+$/, '').length;
   if (end === start || text[start - 1] === '+') return undefined;
   const next = text[end] ?? '';
+  // `/bot<token>/sendMessage`: one part of a path.
+  if (next === '/' && text[start - 1] === '/') return end;
   if (/[A-Za-z0-9_]/.test(next) || (/[=/+-]/.test(next) && /[A-Za-z0-9]/.test(text[end + 1] ?? '') && /[A-Za-z0-9]$/.test(value))) return undefined;
   return end;
 }
