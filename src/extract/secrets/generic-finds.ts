@@ -168,7 +168,7 @@ function bareValue(text: string, start: number, name: Span, code: boolean, sign:
   if (code && !query && (sign !== '=' || text[start - 1] !== '=')) return undefined;
   const following = text[from + value.length] ?? '';
   if (following === '(' || following === '[' || (following === '{' && !query)) return undefined;
-  return { start: from, end: from + value.length, writing: { quoted: query, code: code && !isShell(text, name.start) } };
+  return { start: from, end: from + value.length, writing: { quoted: query, code: code && (value.length < 8 || !isShell(text, name.start)) } };
 }
 
 /** Is it `export NAME=` or `%env NAME=`, a line of a shell inside of a program: in what starts a machine, in a notebook? */
