@@ -33,7 +33,7 @@ function holdsAddress(at: usize, end: usize): bool {
   let colon = false;
   for (let p = at + 3, stop = min(end, at + 310); p < stop; p++) {
     const byte: u32 = load<u8>(p);
-    if (byte == 0x40) return colon;
+    if (byte == 0x40 && colon) return true;
     if (byte == 0x3a) colon = true;
     if (byte <= 0x20 || byte == 0x22 || byte == 0x27 || byte == 0x60 || byte == 0x3c || byte == 0x3e) return false;
   }

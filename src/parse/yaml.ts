@@ -27,7 +27,7 @@ export const yaml: Parser = {
   accepts(file, firstLine) {
     const extension = extensionOf(file);
     return extension === 'yml' || extension === 'yaml' || /\.ya?ml\.(?:tmpl|tpl|gotmpl|dist|example|sample|template)$/i.test(file)
-      || NAMES.has(baseName(file).toLowerCase()) || PLACES.test(file) || (extension === '' && /^(?:apiVersion:|%YAML )/.test(firstLine));
+      || /(?:^|\/)\.ebextensions\/[^/]+\.config$/.test(file) || NAMES.has(baseName(file).toLowerCase()) || PLACES.test(file) || (extension === '' && /^(?:apiVersion:|%YAML )/.test(firstLine));
   },
   parse: parseYaml,
 };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { parse as smolParse, stringify as smolStringify } from 'smol-toml';
-import { parse as yamlParse, stringify as yamlStringify } from 'yaml';
+import { parseDocument as yamlDocument, stringify as yamlStringify } from 'yaml';
 import type { DataDocument, DataNode, Syntax } from '../../src/model/index.ts';
 import { parse } from '../../src/parse/index.ts';
 
@@ -86,10 +86,13 @@ test('YAML: what was written comes back, with spans', () => {
     const document = read('a.yaml', yamlStringify(value));
     // What looks like a template expression is kept as text, which another test looks at.
     fc.pre(!document.text.includes('{{'));
+    const asked = yamlDocument(document.text);
+    // A document that is nothing but a block whose first line is a blank is written with an indentation that the library itself cannot read: said, and not read otherwise.
+    if (asked.errors.length > 0) { expect(document.gaps.map((gap) => gap.kind)).toEqual(asked.errors.map(() => 'unparsable')); return; }
     expect(document.gaps).toEqual([]);
-    expect(plain(document.roots[0])).toEqual(inForm(yamlParse(document.text)));
+    expect(plain(document.roots[0])).toEqual(inForm(asked.toJS()));
     checkSpans(document);
-  }), { numRuns: 150 });
+  }), { numRuns: 150, examples: [[' \na'], [{ a: ' \na' }]] });
 });
 
 test('YAML: several documents, merge keys, aliases at their use, tags, block text', () => {

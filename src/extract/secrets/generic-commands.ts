@@ -6,13 +6,29 @@ import type { Standing } from './standing.ts';
 
 const MOST = 2_000;
 
-/** Forms in which a password stands behind words of its own language rather than behind a name. `inside`: in what is found one of the words stands. `name`: what to call it, where the word before it is no name. */
-interface Form { readonly holds: readonly string[]; readonly inside?: true; readonly pattern: RegExp; readonly what: string; readonly name?: string }
+/** One argument of a call: a text, or a name with what is asked of it. */
+const ARGUMENT = `"[^"\\n]{0,300}"|'[^'\\n]{0,300}'|[$\\w.]{1,60}(?:\\[["']?\\w{1,40}["']?\\])?`;
+
+/** Calls that take a password by its position, and how many arguments stand before it. */
+const CALLS: readonly { readonly holds: readonly string[]; readonly call: string; readonly before: number; readonly what: string }[] = [
+  { holds: ['getConnection', 'DBI->connect', 'new PDO', 'mysqli_connect', 'new mysqli', 'mysql_connect', 'mysql_pconnect', 'MySQLdb.connect', 'pymysql.connect', 'new Sequelize'], call: '\\b(?:getConnection|DBI->connect|new \\\\?PDO|mysqli_connect|new mysqli|mysql_p?connect|MySQLdb\\.connect|pymysql\\.connect|new Sequelize)', before: 2, what: 'a password of a database user' },
+  { holds: ['oci_connect', 'odbc_connect', 'ldap_bind', 'ftp_login', 'imap_open', 'ssh2_auth_password'], call: '\\b(?:ldap_bind|ftp_login|imap_open|ssh2_auth_password|odbc_connect)', before: 2, what: 'a password of a service' },
+  { holds: ['.login("', ".login('", 'PasswordAuthentication(', 'NetworkCredential(', 'SetBasicAuth(', 'UsernamePasswordCredentials(', 'WiFi.begin(', 'db.auth(', 'AuthenticationToken('], call: '(?:\\.login|\\bPasswordAuthentication|\\bNetworkCredential|\\bSetBasicAuth|\\bUsernamePasswordCredentials|\\bUsernamePasswordAuthenticationToken|\\bWiFi\\.begin|\\bdb\\.auth)', before: 1, what: 'a password of a service' },
+  { holds: ['PlainAuth('], call: '\\bsmtp\\.PlainAuth', before: 2, what: 'a password of a mailbox' },
+  { holds: ['Credentials("'], call: '(?<!\\w)Credentials', before: 3, what: 'a password of a registry of packages' },
+];
+
+/**
+ * Forms in which a password stands behind words of its own language rather than behind a name. `inside`: in what is found, or a thousand characters beside it, one of the words stands. `name`: what to call it, where the
+ * word before it is no name. `kind`: where it is no password.
+ */
+interface Form { readonly holds: readonly string[]; readonly inside?: true; readonly pattern: RegExp; readonly what: string; readonly name?: string; readonly kind?: string }
 const FORMS: readonly Form[] = [
   { holds: ['IDENTIFIED', 'identified', 'Identified'], inside: true, pattern: /IDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}["'`]?\w{1,40}["'`]?[ \t]{1,4})?(?:BY|AS)[ \t]{1,4}(?:PASSWORD[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
+  { holds: ['IDENTIFIED BY ', 'identified by ', 'Identified by '], inside: true, pattern: /\bUSER[ \t]{1,4}[\w$#".]{1,80}[ \t]{1,4}IDENTIFIED[ \t]{1,4}BY[ \t]{1,4}()([^\s"'`;<>{}&$:]{6,60})(?=[ \t;\r\n]|$)/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
   { holds: ['SecureString', 'securestring'], inside: true, pattern: /ConvertTo-SecureString[ \t]{1,4}(?:-String[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password in PowerShell' },
   { holds: ['jdbc:oracle'], inside: true, pattern: /jdbc:oracle:(?:thin|oci):(["']?)[\w$#]{1,60}\/([^@\s"'`$<>{}/]{4,200})@/g, what: 'a password of a database user' },
-  { holds: ['chpasswd'], inside: true, pattern: /chpasswd:[ \t]{0,8}\n(?:[ \t]{1,20}[^\n]{0,120}\n){0,6}?([ \t]{2,20})(?:-[ \t]{1,8})?[a-z_][a-z0-9_-]{0,30}:([^\s"'`$<>{}|;]{4,200})(?=[ \t]*$)/gm, what: 'a password of a user of the system', name: 'chpasswd' },
+  { holds: ['chpasswd'], inside: true, pattern: /(?<=chpasswd:[ \t]{0,8}\n(?:[ \t][^\n]{0,140}\n){0,8})([ \t]{2,20})(?:-[ \t]{1,8})?[a-z_][a-z0-9_-]{0,30}:([^\s"'`$<>{}|;]{4,200})(?=[ \t]*$)/gm, what: 'a password of a user of the system', name: 'chpasswd' },
   // Settings that put it behind a word of their own.
   { holds: ['stats auth'], pattern: /^[ \t]{0,20}stats[ \t]{1,8}auth[ \t]{1,8}(["']?)[\w.-]{1,60}:([^\s"'`$<>{}|;]{4,200})\1/gm, what: 'a password of the page of a proxy', name: 'stats auth' },
   { holds: ['+@all'], pattern: /^[ \t]{0,20}user[ \t]{1,4}[\w.-]{1,60}[ \t](?:[^\n>]{0,200}[ \t])?(>)([^\s"'`$<>{}|;]{4,200})(?=\s|$)/gm, what: 'a password of Redis', name: 'user' },
@@ -24,8 +40,24 @@ const FORMS: readonly Form[] = [
   // What a program types where it is asked for a password.
   { holds: ['send "', 'send -- "', 'sendline('], pattern: /assword[^\n]{0,60}(?:\n[^\n]{0,80}){0,2}?\bsend(?:line)?(?:[ \t]{1,4}(?:--[ \t]{1,4})?|\([ \t]{0,2})(["'])([^"'\n\\]{4,200})(?:\\[rn]){0,2}\1/g, what: 'a password given to a command', name: 'send' },
   // Arguments by their position: address, user, password.
-  { holds: ['getConnection', 'DBI->connect'], inside: true, pattern: /(?:\bgetConnection|\bDBI->connect)\([ \t\n]{0,20}(?:"[^"\n]{1,300}"|'[^'\n]{1,300}'|[\w.]{1,60})[ \t]{0,4},[ \t\n]{0,20}(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.]{1,60})[ \t]{0,4},[ \t\n]{0,20}(["'])([^"'\n]{4,200})\1/g, what: 'a password of a database user' },
-  { holds: ['auth=(', 'HTTPBasicAuth('], pattern: /(?:\bauth[ \t]?=[ \t]?\(|\bHTTPBasicAuth\()[ \t]{0,4}(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.]{1,60})[ \t]{0,4},[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g, what: 'a password of a service' },
+  ...CALLS.map(({ holds, call, before, what }) => ({ holds, inside: true as const, pattern: new RegExp(`${call}\\([ \\t\\n]{0,20}${`(?:${ARGUMENT})[ \\t]{0,4},[ \\t\\n]{0,20}`.repeat(before)}(["'])([^"'\\n]{4,200})\\1`, 'g'), what })),
+  { holds: ['auth=(', 'HTTPBasicAuth('], inside: true, pattern: /(?:\bauth[ \t]?=[ \t]?\(|\bHTTPBasicAuth\()[ \t]{0,4}(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.]{1,60})[ \t]{0,4},[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g, what: 'a password of a service' },
+  { holds: ['basic_auth '], inside: true, pattern: /\bbasic_auth[ \t(]{1,4}(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.]{1,60})[ \t]{0,4},[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g, what: 'a password of a service' },
+  // Files of requests, in which editors make the header of it: `Authorization: Basic anna x7Kd...`.
+  { holds: ['uthorization: Basic ', 'uthorization: Digest '], inside: true, pattern: /^[ \t]{0,8}Authorization:[ \t]{1,4}(?:Basic|Digest)()[ \t]{1,4}[^\s:]{1,80}[ \t:]{1,4}([^\s"'`$<>{}]{4,200})[ \t]{0,8}$/gim, what: 'a password of a service', name: 'Authorization' },
+  { holds: ['@tcp(', '@unix('], inside: true, pattern: /(["'`])[\w.-]{1,60}:([^\s"'`:@<>{}$]{4,200})@(?:tcp|unix)\(/g, what: 'a password of a database user', name: 'dsn' },
+  { holds: ['jwt.sign(', 'jwt.verify(', 'jwt.encode(', 'jwt.decode('], inside: true, pattern: /\bjwt\.(?:sign|verify|encode|decode)\((?:\{[^{}\n]{0,200}\}|[\w.$]{1,60})[ \t]{0,4},[ \t]{0,4}(["'])([^"'\n]{8,200})\1/g, what: 'a secret that signs tokens', name: 'jwt', kind: 'unknown.secret' },
+  { holds: ['ParameterKey='], inside: true, pattern: /\bParameterKey=\w{0,60}(?:Password|Passwd|Pwd|Secret|Token)\w{0,20},ParameterValue=(["']?)([^\s"',$<>{}]{4,200})\1/g, what: 'a password given to a command', name: 'ParameterValue' },
+  { holds: ['anaconda.org/t/'], inside: true, pattern: /\/\/conda\.anaconda\.org\/t()\/([\w-]{20,80})(?=\/)/g, what: 'a token of a registry of packages', name: 'conda', kind: 'unknown.token' },
+  { holds: ['[BasicAuth]'], inside: true, pattern: /^\[BasicAuth\][ \t]{0,4}\r?\n()[\w.@-]{1,80}:[ \t]{1,4}([^\s"'`$<>{}]{4,200})[ \t]{0,4}$/gm, what: 'a password of a service', name: 'BasicAuth' },
+  { holds: ['${PASSWORD}', '${Password}', '${password}', '_PASSWORD}', '_password}'], inside: true, pattern: /^\$\{(?:\w{1,40}_)?PASSWORD\}(?:[ \t]{2,20}|[ \t]{0,4}=[ \t]{1,20}|\t)()([^\s"'`$<>{}]{4,200})[ \t]{0,4}$/gim, what: 'a password typed into a page', name: 'PASSWORD' },
+  { holds: ['Input Password', 'Fill Secret'], inside: true, pattern: /\b(?:Input[ \t]Password|Fill[ \t]Secret)(?:[ \t]{2,20}|\t)\S{1,80}(?:[ \t]{2,20}|\t)()([^\s"'`$%<>{}]{4,200})[ \t]{0,4}$/gm, what: 'a password typed into a page', name: 'Input Password' },
+  { holds: ['=password"', '#password"'], inside: true, pattern: /"target"[ \t]{0,4}:[ \t]{0,4}"(?:id|name|css)=#?password",[^{}"]{0,40}(?:"targets"[ \t]{0,4}:[ \t]{0,4}\[[^{}]{0,600}\],\s{0,40})?"value"[ \t]{0,4}:[ \t]{0,4}(")([^"\n]{4,200})\1/g, what: 'a password typed into a page', name: 'password' },
+  { holds: ['{noop}'], inside: true, pattern: /(["'])\{noop\}([^"'\n{}]{4,200})\1/g, what: 'a password of a service', name: 'noop' },
+  { holds: [' login '], inside: true, pattern: /\bmachine[ \t]{1,4}[\w.-]{1,200}(?:[ \t]{1,4}port[ \t]{1,4}\w{1,12})?[ \t]{1,4}login[ \t]{1,4}\S{1,100}(?:[ \t]{1,4}port[ \t]{1,4}\w{1,12})?[ \t]{1,4}password[ \t]{1,4}("?)([^\s"]{4,300})\1/g, what: 'a password of a service', name: 'machine' },
+  { holds: ['open ftp.', 'open sftp.'], inside: true, pattern: /^open[ \t]{1,4}s?ftp\.[\w.-]{1,200}(?:[ \t]\d{1,5})?[ \t]{0,4}\r?\n(?:user[ \t]{1,4})()[^\s]{1,80}[ \t]{1,4}([^\s"'`$<>{}%]{4,200})[ \t]{0,4}$/gim, what: 'a password of a share', name: 'user' },
+  // What a test of pages types into a field of a password.
+  { holds: ['assword")', "assword')", 'assword"]', "assword']"], inside: true, pattern: /password["'\]]{0,3}\)\.(?:fill|type|sendKeys|send_keys)\([ \t]{0,2}(["'])([^"'\n{}$]{5,100})\1/gi, what: 'a password typed into a page', name: 'password' },
 ];
 
 /** What SQL changes the password of, in front of it. */
@@ -42,16 +74,16 @@ export function commandSights(text: string, commands: CommandReader, most = MOST
   return out;
 }
 
-function ofForm(text: string, { holds, pattern, what, name }: Form, most: number, out: Sight[]): void {
+function ofForm(text: string, { holds, pattern, what, name, kind }: Form, most: number, out: Sight[]): void {
   if (!holds.some((word) => text.includes(word))) return;
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match && out.length < most; match = pattern.exec(text)) {
     const value = match[2] ?? '';
     // `the image identified by 'shop@sha256:...'`: a sentence, where no statement of SQL stands before it.
     if (name === 'IDENTIFIED BY' && match[0].startsWith('identified') && !SQL.test(text.slice(Math.max(0, match.index - 200), match.index))) continue;
-    const judgement = judgeValue(value, 'password', { quoted: true, code: false });
+    const judgement = judgeValue(value, kind === undefined ? 'password' : 'secret', { quoted: true, code: false });
     const start = match.index + match[0].lastIndexOf(value);
-    if (judgement && start >= match.index) out.push({ start, end: start + value.length, name: name ?? 'password', ...(name === undefined ? {} : { named: true as const }), what, judgement });
+    if (judgement && start >= match.index) out.push({ start, end: start + value.length, name: name ?? 'password', ...(name === undefined ? {} : { named: true as const }), what, ...(kind === undefined ? {} : { kind }), judgement });
   }
 }
 

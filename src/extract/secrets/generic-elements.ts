@@ -5,15 +5,18 @@ import { judgeValue } from './generic-values.ts';
 const MOST = 2_000;
 
 /** One of these stands in every text with such an element, lower case. */
-export const ELEMENT_LITERALS: readonly string[] = ['</key>', '<string name=', '<property name=', '<setting name=', '<entry key=', '<param name=', '<prop key=', '" key="'];
+export const ELEMENT_LITERALS: readonly string[] = ['</key>', '<string name=', '<property name=', '<setting name=', '<entry key=', '<param name=', '<prop key=', '" key="', '<value>', '<stringprop '];
 
 /**
- * `<string name="api_secret">value</string>`, `<property name="password"><value>value</value>`; `<key>APISecret</key><string>value</string>` of property lists; and `value="value" key="ApiSecret"`, where
+ * `<string name="api_secret">value</string>`, `<property name="password"><value>value</value>`; `<key>APISecret</key><string>value</string>` of property lists and of stores of passwords; `<AdministratorPassword><Value>value</Value>`
+ * by which Windows is set up; what a plan of JMeter sends; and `value="value" key="ApiSecret"`, where
  * the name stands behind. An attribute whose value follows its name is read as any assignment.
  */
 const FORMS: readonly RegExp[] = [
   /<(?:string|property|setting|entry|param|prop)[ \t][^<>\n]{0,80}?(?:name|key)="(?<name>[\w.:-]{2,80})"[^<>\n]{0,80}>\s{0,40}(?:<value>\s{0,40})?(?<value>[^<>\s]{4,400})\s{0,40}<\//gi,
-  /<key>(?<name>[\w.:-]{2,80})<\/key>\s{0,40}<string>(?<value>[^<>\s]{4,400})<\/string>/gi,
+  /<key>(?<name>[\w.:-]{2,80})<\/key>\s{0,40}<(?:string|value)(?:[ \t][^<>\n]{0,80})?>(?<value>[^<>\s]{4,400})<\//gi,
+  /<(?<name>[\w.:-]{0,60}password)>\s{0,80}<value>(?<value>[^<>\s]{4,400})<\/value>/gi,
+  /<stringProp[ \t]name="[\w.]{1,40}name">(?<name>[\w.:-]{2,80})<\/stringProp>\s{0,200}<stringProp[ \t]name="[\w.]{1,40}value">(?<value>[^<>\s]{4,400})<\//gi,
   /\bvalue="(?<value>[^"<>\s]{4,400})"[ \t]{1,8}(?:key|name)="(?<name>[\w.:-]{2,80})"/gi,
 ];
 

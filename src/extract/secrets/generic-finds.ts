@@ -20,7 +20,7 @@ const OPERATOR = /[ \t]{0,40}(?:(?:\??:[ \t]{0,4}(?:&(?:'[a-z]{1,12}[ \t])?)?|[ 
 /** What a variable of the environment is read by before the value that stands in for it, and the name of an argument that is such a value. */
 const INSTEAD = /(?:(?:process\.env|import\.meta\.env)(?:\.\w{1,60}|\[["']\w{1,60}["']\])|(?:os\.)?(?:getenv|environ\.get)\(["']\w{1,60}["']\)|ENV\[["']\w{1,60}["']\])[ \t]{0,4}(?:\|\||\?\?|or(?=[ \t]))[ \t]{0,4}|default(?:Value)?[ \t]?[:=][ \t]?/y;
 /** What may stand between the operator and the quote: calls and constructors, casts, prefixes of strings. */
-const WRAPPERS = /(?:(?:new|await|return|Some|Just)[ \t]{1,4})?(?:(?:\[\]|&|\*)?[A-Za-z_][\w.:]{0,50}(?:<[\w, ]{0,30}>)?[ \t]?\([ \t]{0,4}){0,2}(?:\[[ \t]{0,4})?(?:[rRbBuUfL@$]{1,2}(?=["'`]))?/y;
+const WRAPPERS = /(?:(?:new|await|return|Some|Just)[ \t]{1,4})?(?:(?:\[\]|&|\*)?[A-Za-z_][\w.:]{0,50}(?:<[\w, ]{0,30}>)?[ \t]?\([ \t]{0,4}){0,2}(?:\[[ \t]{0,4}|<<(?="))?(?:[rRbBuUfLN@$]{1,2}(?=["'`]))?/y;
 /** Names of calls that ask for something rather than take it: `hasKey("...")`, `getToken("...")`. */
 const ASKS = /(?:^|[.>:])(?:has|have|is|are|get|find|contains?|expects?|asserts?|should|tests?|creates?|checks?|needs?|reads?|fetch|removes?|deletes?)(?=[A-Z_])[\w$]*$/;
 const MOST = 20_000;
@@ -102,12 +102,14 @@ function valueBehind(text: string, name: Span, written: string, { code, prose, d
   if (written.startsWith('-') || before === '-') { const option = optionValue(text, name.end); if (option) return option; }
   // <password>value</password>
   if (next === '>' && (before === '<' || /[<:]/.test(before))) return elementValue(text, name.end + 1);
+  // <wsse:Password Type="PasswordText">value</wsse:Password>
+  if (next === ' ' && /[<:]/.test(before)) { const tag = /^[ \t][\w:.-]{1,40}="[^"<>\n]{0,160}"(?:[ \t]{1,8}[\w:.-]{1,40}="[^"<>\n]{0,160}"){0,4}[ \t]?>/.exec(text.slice(name.end, name.end + 600)); const element = tag && /<(?:[\w-]{1,20}:)?$/.test(text.slice(Math.max(0, name.start - 24), name.start)) ? elementValue(text, name.end + tag[0].length) : undefined; if (element) return element; }
   if (next === ' ' || next === '\t') { const sql = sqlValue(text, name.end); if (sql) return sql; }
   const braced = bracedValue(text, name, code);
   if (braced) return braced;
   const closed = sticky(CLOSERS, text, name.end);
   const operator = sticky(OPERATOR, text, closed.end);
-  if (operator.end === closed.end) return prose || !code ? sentenceValue(text, name.end) ?? (directives ? directiveValue(text, name) : undefined) : undefined;
+  if (operator.end === closed.end) return prose || !code ? sentenceValue(text, name.end) ?? (prose ? markedValue(text, name.end) : undefined) ?? (directives ? directiveValue(text, name) : undefined) : undefined;
   const sign = text.slice(closed.end, operator.end).trim();
   // A type stands behind a bare name only: `password="x" user="y"` are two attributes. `key="PASSWORD" value="x"` names what is in the next one.
   if (closed.end > name.end && /^(?!value\b)[A-Za-z_[][^=]*=$/i.test(sign)) return undefined;
@@ -180,7 +182,13 @@ function bareValue(text: string, start: number, name: Span, code: boolean, sign:
   if (code && !query && (sign !== '=' || text[start - 1] !== '=')) return undefined;
   const following = text[from + value.length] ?? '';
   if (following === '(' || following === '[' || (following === '{' && !query)) return undefined;
-  return { start: from, end: from + value.length, writing: { quoted: query, code } };
+  return { start: from, end: from + value.length, writing: { quoted: query, code: code && (value.length < 8 || !isShell(text, name.start)) } };
+}
+
+/** Is it `export NAME=` or `%env NAME=`, a line of a shell inside of a program: in what starts a machine, in a notebook? */
+function isShell(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 40), start);
+  return /(?:^|[ \t"'`\n])(?:export|%env|%set_env)[ \t]{1,4}\w{0,20}$/.test(before);
 }
 
 function optionValue(text: string, at: number): Value | undefined {
@@ -191,7 +199,7 @@ function optionValue(text: string, at: number): Value | undefined {
 }
 
 function elementValue(text: string, at: number): Value | undefined {
-  const match = /^[ \t\r\n]{0,40}([^<>\s]{4,400})[ \t\r\n]{0,40}<\//.exec(text.slice(at, at + 500));
+  const match = /^[ \t\r\n]{0,40}(?:<!\[CDATA\[)?([^<>\s]{4,400}?)(?:\]\]>)?[ \t\r\n]{0,40}<\//.exec(text.slice(at, at + 500));
   if (!match?.[1]) return undefined;
   const start = at + match[0].indexOf(match[1]);
   return { start, end: start + match[1].length, writing: { quoted: true, code: false } };
@@ -209,11 +217,19 @@ function sqlValue(text: string, at: number): Value | undefined {
 function directiveValue(text: string, name: Span): Value | undefined {
   const before = text.slice(Math.max(0, name.start - 120), name.start);
   const line = before.slice(before.lastIndexOf('\n') + 1);
-  if (line.length > 80 || !/^[ \t]*(?:[\w./-]{1,60}[ \t]+){0,3}[\w/.-]{0,40}$/.test(line)) return undefined;
+  if (line.length > 100 || !/^[ \t]*(?:set[ \t]+(?:[\w./-]{1,60}[ \t]+){0,7}|(?:[\w./-]{1,60}[ \t]+){0,3})[\w/.-]{0,40}$/.test(line)) return undefined;
   const match = /^[ \t]{1,40}(?:(?:--plaintext|password|0)[ \t]{1,8})?(["']?)([^\s"'`<>{}()[\],;|\\]{5,200})\1;?[ \t]{0,40}(?=[\r\n]|$)/.exec(text.slice(name.end, name.end + 340));
   if (!match?.[2]) return undefined;
   const start = name.end + match[0].lastIndexOf(match[2]);
   return { start, end: start + match[2].length, writing: { quoted: true, code: false } };
+}
+
+/** ``password `x7Kd...` ``: as pages set what is to be typed. */
+function markedValue(text: string, at: number): Value | undefined {
+  const match = /^[ \t]{1,3}`([^\s"'`<>{}()[\],;*]{5,200})`/.exec(text.slice(at, at + 220));
+  if (!match?.[1]) return undefined;
+  const start = at + match[0].lastIndexOf(match[1]);
+  return { start, end: start + match[1].length, writing: { quoted: false, code: false, loose: true } };
 }
 
 /** `the root password is x7Kd...`, `password was set to "..."`. */

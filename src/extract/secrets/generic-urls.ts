@@ -12,12 +12,15 @@ const NO_HOST = /^(?:host|hostname|server|example|your|my|some|domain|proxy|ip|u
 /** Addresses of any service with a user and a password in them: `https://user:password@host`, `mqtt://`, `nats://`, `oracle://`. */
 export function addressSights(text: string): Sight[] {
   const out: Sight[] = [];
-  const address = /^:\/\/([^\s:@/"'`<>\\(){}[\]]{0,100}):([^\s/"'`<>\\(){}[\]]{3,200}|[^\s@"'`<>\\(){}[\]]{3,200})@(\[[0-9a-f:]{2,40}\]|[A-Za-z0-9._-]{1,253})/;
+  // `administrator@vsphere.local:password@host`: a user may be called by the domain too.
+  const address = /^:\/\/([^\s:@/"'`<>\\(){}[\]]{0,100}(?:@[\w.-]{1,60})?):([^\s/"'`<>\\(){}[\]]{3,200}|[^\s@"'`<>\\(){}[\]]{3,200})@(\[[0-9a-f:]{2,40}\]|[A-Za-z0-9._-]{1,253})/;
   for (let at = text.indexOf('://'); at >= 0 && out.length < MOST; at = text.indexOf('://', at + 3)) {
-    const sign = text.slice(at, at + 310).indexOf('@');
+    const sign = signOf(text.slice(at, at + 310));
     const match = sign < 0 ? null : address.exec(text.slice(at, at + sign + 255));
     if (!match) continue;
     const [, user = '', value = '', host = ''] = match;
+    // `https://git@host:8443/@scope`: a port and a path.
+    if (user.includes('@') && value.includes('/')) continue;
     const start = at + 4 + user.length;
     if (/^[a-z]{0,20}$/i.test(value) && NO_HOST.test(host)) continue;
     // `http://localhost:3000/library@1.2.3`: a port and a path.
@@ -28,6 +31,9 @@ export function addressSights(text: string): Sight[] {
   }
   return out;
 }
+
+/** Where the `@` behind the first colon stands. */
+function signOf(text: string): number { const colon = text.indexOf(':', 3); return colon < 0 ? -1 : text.indexOf('@', colon); }
 
 function decoded(value: string): string {
   try { return decodeURIComponent(value); } catch { return value; }

@@ -138,7 +138,7 @@ function wholeOf(form: string): RegExp { return new RegExp(`^${form.split(' ').m
 
 function sourceOf(word: string): string {
   if (word === '*') return '(?!-)\\S{1,200}';
-  return word.split(/(\{\}|\*|\{name\})/).map((piece) => (piece === '{}' ? '([^-/\\s]\\S{3,200}|[/-][^\\s]{7,200})' : piece === '*' ? '[^\\s]{0,100}?' : piece === '{name}' ? '([A-Za-z_][\\w.:-]{1,80})' : escaped(piece))).join('');
+  return word.split(/(\{\}|\*|\{name\})/).map((piece) => (piece === '{}' ? '([^-/\\s]\\S{3,200}|[/-][^\\s]{7,200})' : piece === '*' ? '[^\\s]{0,100}?' : piece === '{name}' ? '([A-Za-z_][\\w.:/-]{1,80})' : escaped(piece))).join('');
 }
 
 function ofCall(text: string, row: Row, { program, start, end }: Call): Sight[] {

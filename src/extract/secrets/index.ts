@@ -1,4 +1,4 @@
-import { isSource } from '../../model/index.ts';
+import { ASKED, isSource } from '../../model/index.ts';
 import type { CreateExtractor, CredentialFact, Document, Extractor, Fact, FileHint, Knowledge, LocalFact, Span } from '../../model/index.ts';
 import { awsSightings } from './aws.ts';
 import { isAwsConfig, profileFacts } from './aws-config.ts';
@@ -17,6 +17,7 @@ import { keptElsewhere } from './kept-elsewhere.ts';
 import { isKeystore, keystoreSightings } from './keystores.ts';
 import { kubeconfigSightings } from './kubeconfig.ts';
 import { kubernetesSecretSightings } from './kubernetes-secret.ts';
+import { placesOf } from './looks.ts';
 import { namedReferences } from './named.ts';
 import { notebookText } from './notebook.ts';
 import { isOwnExample, ownGaps, ownSightings } from './own.ts';
@@ -97,8 +98,18 @@ function wants(hint: FileHint, holds: Holds, worth: Worth): boolean {
   if (isNothing(path)) return false;
   if (isStore(path) || (!isSource(path) && (isAwsConfig(path) || isKeystore(path)))) return true;
   const looked = only !== undefined && !SETTINGS.test(path) ? holds.telling : holds.mine;
-  return looked(hits) && (isNotebook(path) || worth(hint) || (holds.telling(hits) && mayBePieced(hint)));
+  return (looked(hits) || holdsLogin(hint)) && (isNotebook(path) || worth(hint) || (holds.telling(hits) && mayBePieced(hint)));
 }
+
+/** `://user:password@`, whose host may be any: in a file that holds no literal of ours each place of `://` is looked at, which costs next to nothing. */
+function holdsLogin({ file, hits, within }: FileHint): boolean {
+  if (!within || !hits.has('://') || (file.only !== undefined && !SETTINGS.test(file.path))) return false;
+  const { bytes, looks } = within;
+  const spots = looks ? undefined : within.spots();
+  const places = looks ? looks.places(ASKED.address, false) : spots && placesOf(bytes, spots, ADDRESSES, ASKED.address, false);
+  return places !== undefined && places.pairs.length > 0;
+}
+const ADDRESSES: ReadonlyMap<string, number> = new Map([['://', ASKED.address]]);
 
 function isNotebook(file: string): boolean { return file.endsWith('.ipynb'); }
 

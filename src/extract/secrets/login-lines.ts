@@ -19,6 +19,15 @@ const LOGIN_LINES: readonly LoginLines[] = [
   { file: /(?:^|\/)(?:chap|pap)-secrets$/, line: /^[ \t]{0,8}[^\s#]\S{0,100}[ \t]{1,20}\S{1,100}[ \t]{1,20}["']?(?<value>[^\s"']{6,300})/gm },
   { file: /(?:^|\/)wpa_supplicant[\w-]{0,40}\.conf$/, line: /^[ \t]{0,20}psk="?(?<value>[^\s"]{8,63})"?[ \t]{0,8}$/gm },
   { file: /(?:^|\/)(?:auth[-_]user[-_]pass|(?:open)?vpn[-_.]?(?:auth|creds?|credentials|login|pass))(?:\.(?:txt|conf|pass|auth))?$/i, line: /^\S{1,100}[ \t]{0,8}\r?\n(?<value>\S{6,200})\s{0,8}$/g },
+  // `auth-user-pass` takes a file of any name: beside the settings of a network one that says what it holds.
+  { file: /(?:^|\/)(?:open)?vpn[\w-]{0,40}\/[\w.-]{0,40}(?:login|auth|creds?|credentials|pass|password|passwd|userpass)(?:\.(?:txt|conf|pass|auth))?$/i, line: /^\S{1,100}[ \t]{0,8}\r?\n(?<value>\S{6,200})\s{0,8}$/g },
+  // What opens encrypted settings, and nothing else in the file.
+  { file: /(?:^|\/)config\/(?:master|credentials\/[\w-]{1,60})\.key$/, line: /^\s{0,8}(?<value>[0-9a-f]{32})\s{0,8}$/g, token: true },
+  { file: /(?:^|\/)\.?(?:ansible[-_.]?)?vault[-_.]?pass(?:word|wd|phrase)?(?:[-_.](?:prod|production|staging|dev|file))?(?:\.txt)?$/i, line: /^(?!#!)(?<value>\S{6,300})\s{0,8}$/g },
+  { file: /(?:^|\/)rsyncd\.secrets$/, line: /^(?!#)[\w.@-]{1,80}:(?<value>\S{5,200})[ \t]{0,8}$/gm },
+  { file: /(?:^|\/)passwd\.client$/, line: /^(?!#)[^\s:]{1,200}:[^\s:]{1,100}:(?<value>\S{5,200})[ \t]{0,8}$/gm },
+  { file: /(?:^|\/)userlist\.txt$/, line: /^"[^"\n]{1,100}"[ \t]{1,8}"(?!md5|SCRAM)(?<value>[^"\s]{5,200})"/gm },
+  { file: /(?:^|\/)conf\/passwd$/, line: /^[ \t]{0,8}(?!#)[\w.@-]{1,80}[ \t]{0,8}=[ \t]{0,8}(?<value>\S{5,200})[ \t]{0,8}$/gm },
   { file: /(?:^|\/)auth\.json$/, line: /"(?:bearer|gitlab-token|gitlab-oauth|github-oauth)"\s{0,20}:\s{0,20}\{\s{0,40}"[\w.:-]{1,120}"\s{0,20}:\s{0,20}"(?<value>[^\s"]{8,400})"/g, token: true },
   { file: /(?:^|\/)nuget\.config$/i, line: /<add[ \t]{1,8}key="https?:[^"\n]{1,300}"[ \t]{1,8}value="(?<value>[^\s":/%]{12,400})"/gi, token: true },
   { file: /(?:^|\/)(?:sitemanager|recentservers)\.xml$/, line: /<Pass encoding="base64">(?<value>[A-Za-z0-9+/]{8,400}={0,2})<\/Pass>/g, packed: true },

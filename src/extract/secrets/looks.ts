@@ -35,7 +35,7 @@ function holdsAddress(bytes: Uint8Array, at: number): boolean {
   let colon = false;
   for (let p = at + 3, end = Math.min(bytes.length, at + 310); p < end; p++) {
     const byte = bytes[p] ?? 0;
-    if (byte === 0x40) return colon;
+    if (byte === 0x40 && colon) return true;
     if (byte === 0x3a) colon = true;
     if (byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x60 || byte === 0x3c || byte === 0x3e) return false;
   }

@@ -30,6 +30,8 @@ export function notebookText(text: string): string {
       const next = text[i + 1] ?? '';
       const code = next === 'u' && /^[0-9a-fA-F]{4}$/.test(text.slice(i + 2, i + 6)) ? Number.parseInt(text.slice(i + 2, i + 6), 16) : undefined;
       if (code !== undefined) { out.push(`     ${code > 0x1f && code < 0x7f ? String.fromCharCode(code) : ' '}`); i += 5; }
+      // `os.environ["TOKEN"] = "..."`: nothing stands between the quote that closes and its bracket.
+      else if (next === '"' && quotes % 2 === 1 && text[i + 2] === ']') { out.push('"] '); quotes++; i += 2; }
       else { out.push(next === '"' ? (quotes++ % 2 === 0 ? ' "' : '" ') : next === 'n' ? ' \n' : next === '\\' || next === '/' ? ` ${next}` : '  '); i += 1; if (next === 'n') quotes = 0; }
       from = i + 1;
     }

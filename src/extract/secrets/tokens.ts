@@ -80,8 +80,8 @@ function standsAt(bytes: Uint8Array, at: number, literal: string): boolean {
 }
 
 /**
- * Literals that begin values, in the order of the text, of those that overlap the first and then the longest, at most MOST: one expression finds them all; where it is known which occur, only
- * those few are searched for, which is many times faster.
+ * Literals of values, in the order of the text, of those at one place the longest, at most MOST: one expression finds them all; where it is known which occur, only those few are searched for, which
+ * is many times faster. Two that overlap are both kept: `SG.` may be the end of the host in `https://SG.azconfig.io;Id=`.
  */
 function literalsIn(text: string, tables: SecretTables, hits: ReadonlySet<string> | undefined): Literal[] {
   const out: Literal[] = [];
@@ -91,8 +91,8 @@ function literalsIn(text: string, tables: SecretTables, hits: ReadonlySet<string
     }
   }
   if (!hits || out.length > MOST) return allLiteralsIn(text, tables);
-  let end = 0;
-  return out.sort((a, b) => a.at - b.at || b.literal.length - a.literal.length).filter((one) => { if (one.at < end) return false; end = one.at + one.literal.length; return true; });
+  let last = -1;
+  return out.sort((a, b) => a.at - b.at || b.literal.length - a.literal.length).filter((one) => { if (one.at === last) return false; last = one.at; return true; });
 }
 
 function allLiteralsIn(text: string, tables: SecretTables): Literal[] {
@@ -100,7 +100,7 @@ function allLiteralsIn(text: string, tables: SecretTables): Literal[] {
   const prefix = tables.prefix();
   if (!prefix) return out;
   prefix.lastIndex = 0;
-  for (let match = prefix.exec(text); match && out.length < MOST; match = prefix.exec(text)) out.push({ literal: match[0], at: match.index });
+  for (let match = prefix.exec(text); match && out.length < MOST; match = prefix.exec(text)) { out.push({ literal: match[0], at: match.index }); prefix.lastIndex = match.index + 1; }
   return out;
 }
 
@@ -153,6 +153,8 @@ export function endOf(text: string, start: number, value: string): number | unde
   const end = start + value.replace(/[.,]+$/, '').length;
   if (end === start || text[start - 1] === '+') return undefined;
   const next = text[end] ?? '';
+  // `/bot<token>/sendMessage`: one part of a path.
+  if (next === '/' && text[start - 1] === '/') return end;
   if (/[A-Za-z0-9_]/.test(next) || (/[=/+-]/.test(next) && /[A-Za-z0-9]/.test(text[end + 1] ?? '') && /[A-Za-z0-9]$/.test(value))) return undefined;
   return end;
 }

@@ -29,6 +29,8 @@ export function urlSightings(reading: Reading): Sighting[] {
     const end = endOfUrl(text, match.index);
     pattern.lastIndex = Math.max(end, match.index + match[0].length);
     const written = text.slice(match.index, end);
+    // `password=<your-password>`: the address is cut off where a hole for its password opens.
+    if (/^[:=]?<[A-Za-z]/.test(text.slice(end, end + 3)) && /[:=]/.test(text[end] === '<' ? written.slice(-1) : text[end] ?? '')) continue;
     const address = readDatabaseUrl(written);
     if (!address) continue;
     const sighting = sightingOf(reading, written, match.index, end, address);

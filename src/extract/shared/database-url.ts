@@ -55,9 +55,9 @@ export function endOfUrl(text: string, start: number): number {
   return i;
 }
 
-/** `${NAME:-constant}` and `${NAME-constant}` count as the constant: that is what is used where nothing else is set. */
+/** `${NAME:-constant}`, `${NAME-constant}` and `${NAME:constant}` of Spring count as the constant: that is what is used where nothing else is set. */
 export function withDefaults(text: string): string {
-  return text.replace(/\$\{[A-Za-z_][A-Za-z0-9_]{0,100}:?-([^{}$]{0,200})\}/g, (_, constant: string) => constant);
+  return text.replace(/\$\{[A-Za-z_][A-Za-z0-9_.]{0,100}(?::?-|:(?![?+=}]))([^{}$]{0,200})\}/g, (_, constant: string) => constant);
 }
 
 const FILLED_IN = /\$\{|\$\(|\$[A-Za-z_]|\{\{|%\(|#\{|\{[A-Za-z_.]{1,60}\}|<|%s|%v|\[[A-Z-]+\]|\*{3}/;
@@ -79,7 +79,7 @@ export function readDatabaseUrl(written: string): DatabaseAddress | undefined {
   const cloudSql = /(?:^|&)host=(?:%2F|\/)cloudsql(?:%2F|\/)([a-z0-9.:-]+)/i.exec(query)?.[1];
   const host = (cloudSql === undefined ? (hostPort[1] ?? '') : `cloudsql:${cloudSql}`).toLowerCase();
   if (host === '' || FILLED_IN.test(hostPort[1] ?? '') || !/^(?:cloudsql:)?(?:\[[0-9a-f:]+\]|[a-z0-9._:-]+)$/.test(host)) return undefined;
-  const parameter = (name: string): string | undefined => { const found = new RegExp(`(?:^|&)${name}=([^&]*)`).exec(query)?.[1]; return found === undefined || found === '' ? undefined : found; };
+  const parameter = (name: string): string | undefined => { const found = new RegExp(`(?:^|&)(?:amp;)?${name}=([^&]*)`).exec(query)?.[1]; return found === undefined || found === '' ? undefined : found; };
   const user = at.user ?? parameter('user');
   if (tenantOf(host, user) === 'unknown') return undefined;
   const password = at.password ?? parameter('password') ?? parameter('authToken');
