@@ -118,13 +118,18 @@ function endsWord(byte: u32): bool {
   return byte <= 0x20 || byte == 0x22 || byte == 0x27 || byte == 0x60 || byte == 0x3c || byte == 0x3e || byte == 0x7b || byte == 0x7d || byte == 0x28 || byte == 0x29 || byte == 0x5b || byte == 0x5d || byte == 0x2c || byte == 0x3b || byte == 0x7c || byte == 0x5c || byte == 0x26;
 }
 
+/** What readers take off the end of a word. */
+function endsSentence(byte: u32): bool { return byte == 0x2e || byte == 0x3a || byte == 0x21 || byte == 0x3f; }
+
 /** The word without quotes that begins at `p`. */
 function bareWord(p: usize, end: usize, says: u32, bare: bool, strict: bool): u32 {
   let to = p;
   for (const stop = p + REACH; to < stop && !endsWord(byteAt(to, end)); to++);
+  let last = to;
+  while (last > p && endsSentence(load<u8>(last - 1))) last--;
   const next = byteAt(to, end);
-  if (next == 0x28 || next == 0x5b || next == 0x7b) return NO;
-  return to - p >= 5 && mayBeValue(bare && says == KEY ? SECRET : says, p, to, strict, true) ? YES : NO;
+  if (last == to && (next == 0x28 || next == 0x5b || next == 0x7b)) return NO;
+  return last - p >= 5 && mayBeValue(bare && says == KEY ? SECRET : says, p, last, strict, true) ? YES : NO;
 }
 
 /** What stands in the first quotes behind `p` with names, types and calls before them. */
@@ -187,7 +192,7 @@ function standsIn(p: usize, end: usize): bool {
 function anyText(p: usize, end: usize, says: u32, strict: bool): u32 {
   const first = byteAt(p, end);
   if (first == 0x24) return standsIn(p, end) ? UNKNOWN : NO;
-  if (first == 0x2a || first == 0x5b || first == 0x40 || first == 0x26) return UNKNOWN;
+  if (first == 0x2a || first == 0x5b || first == 0x40 || first == 0x26 || (first == 0x3c && byteAt(p + 1, end) == 0x3c)) return UNKNOWN;
   if (!(kindAt(p, end) & LETTER) && first != 0x5f) return bareWord(p, end, says, false, strict);
   let to = p;
   for (const stop = p + REACH; to < stop && !endsWord(byteAt(to, end)); to++);
@@ -235,6 +240,7 @@ export function rightBehind(at: usize, name: usize, end: usize, says: u32, code:
   const first = byteAt(p, end);
   if (first == 0x5c || isOtherQuote(p, end)) return UNKNOWN;
   if ((query || !code) && sign != 0x2c && sign != 0x28) return anyText(p, end, says, strict);
+  if (code && alone && p == behind && first == 0x24 && byteAt(p + 1, end) == 0x7b && standsIn(p, end)) return UNKNOWN;
   if (code && alone && p == behind && bareWord(p, end, says, true, strict) == YES) return YES;
   return (kindAt(p, end) & LETTER) || first == 0x5f || first == 0x2a || first == 0x5b || first == 0x24 || first == 0x40 || first == 0x3c || first == 0x26 ? wrappedText(p, end, says, strict) : NO;
 }

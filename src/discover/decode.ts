@@ -72,6 +72,8 @@ function guess(bytes: Uint8Array): Encoding {
   for (let pair = 0; pair < pairs; pair++) {
     if (bytes[pair * 2] === 0) first++;
     if (bytes[pair * 2 + 1] === 0) second++;
+    // Of a picture this is soon known.
+    if (first > 0 && second > 0) return 'utf-8';
   }
   if (first === 0 && second * 10 >= pairs * 4) return 'utf-16le';
   if (second === 0 && first * 10 >= pairs * 4) return 'utf-16be';

@@ -9,27 +9,26 @@ export function escaped(text: string): string { return text.replace(/[\\^$.*+?()
 /** The same for names of variables: `_`, `.` and `-` in a name stand for any of these, or for none. */
 export function anyNameOf(names: readonly string[]): string { return sourceOf(names, (symbol) => (/[_.-]/.test(symbol) ? '[_.-]?' : symbol.replace(/[^A-Za-z0-9]/, '\\$&'))); }
 
-interface Branch { readonly next: Map<string, Branch>; ends: boolean }
-
 function sourceOf(words: readonly string[], written: (symbol: string) => string): string {
-  const root: Branch = { next: new Map(), ends: false };
-  for (const word of words) {
-    let at = root;
-    for (const symbol of word) {
-      const further = at.next.get(symbol) ?? { next: new Map<string, Branch>(), ends: false };
-      at.next.set(symbol, further);
-      at = further;
-    }
-    at.ends = true;
-  }
-  return branchSource(root, written);
+  const sorted = [...new Set(words)].sort(compareText);
+  return sorted.length === 0 ? '' : rangeSource(sorted, 0, sorted.length, 0, (text) => text.replace(/[^A-Za-z0-9]/gu, written));
 }
 
-/** Depth is the length of a word, which tables keep short. */
-function branchSource(branch: Branch, written: (symbol: string) => string): string {
-  const parts = [...branch.next].sort(([a], [b]) => compareText(a, b)).map(([symbol, further]) => written(symbol) + branchSource(further, written));
-  const [only] = parts;
-  if (only === undefined) return '';
-  if (parts.length === 1 && !branch.ends) return only;
-  return `(?:${parts.join('|')})${branch.ends ? '?' : ''}`;
+/** What stands behind the first `depth` letters, which all of `sorted` from `from` to `to` share. Depth is the length of a word, which tables keep short. */
+function rangeSource(sorted: readonly string[], from: number, to: number, depth: number, written: (text: string) => string): string {
+  const [first = '', last = ''] = [sorted[from], sorted[to - 1]];
+  // Words in order share what the first of them shares with the last.
+  let shared = depth;
+  while (shared < first.length && first[shared] === last[shared]) shared++;
+  const ends = first.length === shared;
+  const parts: string[] = [];
+  for (let begin = ends ? from + 1 : from; begin < to;) {
+    const symbol = sorted[begin]?.[shared];
+    let end = begin + 1;
+    while (end < to && sorted[end]?.[shared] === symbol) end++;
+    parts.push(rangeSource(sorted, begin, end, shared, written));
+    begin = end;
+  }
+  const behind = parts.length === 0 ? '' : parts.length === 1 && !ends ? parts[0] ?? '' : `(?:${parts.join('|')})${ends ? '?' : ''}`;
+  return written(first.slice(depth, shared)) + behind;
 }

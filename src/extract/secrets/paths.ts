@@ -16,8 +16,20 @@ export function namesOf(files: readonly RegExp[]): (name: string) => boolean {
   const names = files.map(({ source }) => {
     if (!source.startsWith(START)) throw new Error('a path must begin at a folder or a name');
     // The folders before the name are taken away, also those within alternatives.
-    return source.slice(START.length).replace(/(?:\\.|[^\\/|()])*\\\//g, '');
+    return withoutFolders(source.slice(START.length)).replace(/(?:\\.|[^\\/|()])*\\\//g, '');
   });
   const any = new RegExp(`^(?:${names.join('|')})`, 'i');
   return (name) => any.test(name);
+}
+
+/** What stands behind the last slash that is in no group. */
+function withoutFolders(source: string): string {
+  let [depth, from, set] = [0, 0, false];
+  for (let i = 0; i < source.length; i++) {
+    const sign = source[i];
+    if (sign === '\\') { i++; if (source[i] === '/' && depth === 0) from = i + 1; continue; }
+    if (set) { if (sign === ']') set = false; continue; }
+    if (sign === '[') set = true; else if (sign === '(') depth++; else if (sign === ')') depth--;
+  }
+  return source.slice(from);
 }

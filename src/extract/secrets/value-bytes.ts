@@ -125,9 +125,13 @@ function wordEnd(bytes: Uint8Array, at: number): number {
 /** May the word without quotes that begins at `at` be a value? In a program (`bare`) a machine made it, whatever the name says. */
 function bareWord(bytes: Uint8Array, at: number, says: number, bare: boolean, strict: boolean): boolean {
   const to = wordEnd(bytes, at);
-  if (bytes[to] === 0x28 || bytes[to] === 0x5b || bytes[to] === 0x7b) return false;
-  return to - at >= 5 && mayBeValue(bytes, bare && says === SAYS.key ? SAYS.secret : says, at, to, strict, true);
+  let last = to;
+  while (last > at && ENDS_SENTENCE.has(bytes[last - 1] ?? 0)) last--;
+  if (last === to && (bytes[to] === 0x28 || bytes[to] === 0x5b || bytes[to] === 0x7b)) return false;
+  return last - at >= 5 && mayBeValue(bytes, bare && says === SAYS.key ? SAYS.secret : says, at, last, strict, true);
 }
+/** What readers take off the end of a word. */
+const ENDS_SENTENCE = new Set(Buffer.from('.:!?'));
 
 /** What may stand in names, types and calls before the quotes of a value. */
 const BEFORE_QUOTE = new Set(Buffer.from('_.:<>,()[]*?=|$@'));
@@ -190,7 +194,8 @@ function standsIn(bytes: Uint8Array, at: number): boolean {
 function anyText(bytes: Uint8Array, at: number, says: number, strict: boolean): Answer {
   const first = bytes[at] ?? 0;
   if (first === 0x24) return standsIn(bytes, at) ? undefined : false;
-  if (first === 0x2a || first === 0x5b || first === 0x40 || first === 0x26) return undefined;
+  // `<<"...">>` of Erlang.
+  if (first === 0x2a || first === 0x5b || first === 0x40 || first === 0x26 || (first === 0x3c && bytes[at + 1] === 0x3c)) return undefined;
   if (!isLetter(first) && first !== 0x5f) return bareWord(bytes, at, says, false, strict);
   let to = wordEnd(bytes, at);
   if (bytes[to] === 0x28 || bytes[to] === 0x5b) return wrappedText(bytes, at, says, strict);
@@ -234,6 +239,7 @@ export function rightBehind(bytes: Uint8Array, at: number, end: number, says: nu
   const first = bytes[p] ?? 0;
   if (first === 0x5c || isOtherQuote(bytes, p)) return undefined;
   if ((query || !code) && sign !== 0x2c && sign !== 0x28) return anyText(bytes, p, says, strict);
+  if (code && alone && p === behind && first === 0x24 && bytes[p + 1] === 0x7b && standsIn(bytes, p)) return undefined;
   if (code && alone && p === behind && bareWord(bytes, p, says, true, strict)) return true;
   return isLetter(first) || /[_*[$@<&]/.test(String.fromCharCode(first)) ? wrappedText(bytes, p, says, strict) : false;
 }

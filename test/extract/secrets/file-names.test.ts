@@ -27,10 +27,10 @@ test('a file in which a tool keeps its login is told by its name in any folder, 
 });
 
 test('no path is found whose name was said to be at none of them', () => {
-  const paths = [/(?:^|\/)\.a\/config(?:-[a-z]+)?\.json$/, /(?:^|\/)(?:\.b\/config|\.?c\/d\.toml)$/, /(?:^|\/)(?:e|f)-g$/, /(?:^|\/)h\/i\/j\.ya?ml$/i];
+  const paths = [/(?:^|\/)\.a\/config(?:-[a-z]+)?\.json$/, /(?:^|\/)(?:\.b\/config|\.?c\/d\.toml)$/, /(?:^|\/)(?:e|f)-g$/, /(?:^|\/)h\/i\/j\.ya?ml$/i, /(?:^|\/)(?:open)?vpn[\w/-]{0,9}\/[\w.]{0,9}(?:login|pass)$/];
   const [any, name] = [pathsOf(paths), namesOf(paths)];
-  fc.assert(fc.property(fc.array(fc.constantFrom('.a/', 'config', '-x', '.json', '.b/', 'c/', '.c/', 'd.toml', 'e', 'f-g', 'h/', 'i/', 'j.yml', 'J.YAML', 'x/'), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')), (file) => {
+  fc.assert(fc.property(fc.array(fc.constantFrom('.a/', 'config', '-x', '.json', '.b/', 'c/', '.c/', 'd.toml', 'e', 'f-g', 'h/', 'i/', 'j.yml', 'J.YAML', 'x/', 'vpn/', 'openvpn-x/', 'office.', 'login'), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')), (file) => {
     if (any.test(file)) expect(name(file.slice(file.lastIndexOf('/') + 1))).toBe(true);
   }), { numRuns: 2000 });
-  expect([name('config-x.json'), name('config'), name('d.toml'), name('c'), name('i'), name('j.yml')]).toEqual([true, true, true, false, false, true]);
+  expect([name('config-x.json'), name('config'), name('d.toml'), name('c'), name('i'), name('j.yml'), name('a.login')]).toEqual([true, true, true, false, false, true, true]);
 });
