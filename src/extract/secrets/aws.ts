@@ -1,6 +1,7 @@
 import { withArticle } from '../../model/index.ts';
 import type { Span } from '../../model/index.ts';
 import { accountOfKeyId } from './aws-id.ts';
+import { isAlphanumeric, isDigit, isUpper } from './byte-kinds.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { anyPlace, latinOf } from './standing.ts';
@@ -67,8 +68,8 @@ function isKeyId(bytes: Uint8Array, at: number): boolean {
   for (let p = at; p < at + 20; p++) if (!isGreat(bytes[p] ?? 0)) return false;
   return !isWord(bytes[at - 1] ?? 0) && !isWord(bytes[at + 20] ?? 0);
 }
-function isGreat(byte: number): boolean { return (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57); }
-function isWord(byte: number): boolean { return isGreat(byte) || (byte >= 97 && byte <= 122) || byte === 95; }
+function isGreat(byte: number): boolean { return isUpper(byte) || isDigit(byte); }
+function isWord(byte: number): boolean { return isAlphanumeric(byte) || byte === 95; }
 
 interface KeyId extends Span { readonly id: string }
 

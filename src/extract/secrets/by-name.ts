@@ -2,6 +2,7 @@ import { withArticle } from '../../model/index.ts';
 import type { Confidence, Span } from '../../model/index.ts';
 import type { Binding } from './bindings.ts';
 import { bindingsIn, displayName } from './bindings.ts';
+import { isNameByte } from './byte-kinds.ts';
 import { plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { wordsOf } from '../shared/name-words.ts';
@@ -61,7 +62,6 @@ function mayName(bytes: Uint8Array, at: number, literal: string, tables: SecretT
   const around = plainName(Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, end) - start).toString('latin1'));
   return names.some((name) => around.includes(name));
 }
-function isNameByte(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95 || byte === 45 || byte === 46; }
 
 /** Rows by the last key, or by the last keys of the path together: `railway: {apiToken: ...}`. */
 function rowsOf(reading: Reading, binding: Binding): readonly KindRow[] {

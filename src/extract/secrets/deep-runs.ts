@@ -1,3 +1,5 @@
+import { isAlphanumeric } from './byte-kinds.ts';
+
 /** So many digits of base64 stand before no value that begins with a telling literal. */
 const DEEP = 256;
 const DIGITS = new RegExp(`^[A-Za-z0-9+/]{${DEEP}}$`);
@@ -19,4 +21,3 @@ export function standsDeep(bytes: Uint8Array, at: number): boolean {
   for (let i = at - 1; i >= at - DEEP; i--) if (!isAlphanumeric(bytes[i] ?? 0) && bytes[i] !== 0x2b && bytes[i] !== 0x2f) return false;
   return true;
 }
-function isAlphanumeric(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57); }

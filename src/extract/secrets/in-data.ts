@@ -2,6 +2,7 @@ import { isReference, isPlaceholder, looksRandom } from '../shared/truth.ts';
 import { besides, below } from './block.ts';
 import { boundTo } from './bindings.ts';
 import { fitsValue } from './by-name.ts';
+import { isNameByte } from './byte-kinds.ts';
 import { classOfName } from './generic-names.ts';
 import { judgeValue } from './generic-values.ts';
 import { namesStore } from './named.ts';
@@ -71,7 +72,6 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   return pair !== null && besides(bytes, start + opens + pair.index, VALUE);
 }
 
-function isNameByte(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95 || byte === 45 || byte === 46; }
 
 const QUOTED = /^(?:"(?:[^"\\]|\\.)*"|'[^'\\]*')[ \t]*[,}\])]*[ \t]*$/;
 

@@ -1,6 +1,7 @@
 import { ASKED } from '../../model/index.ts';
 import type { Spots } from '../../model/index.ts';
 import { mayFollow } from './behind.ts';
+import { isAlphanumeric, isLetter, isNameByte, isQuote } from './byte-kinds.ts';
 import { standsDeep } from './deep-runs.ts';
 import { SAYS } from './telling-names.ts';
 import { mayBeValue, valueOfDigit } from './value-bytes.ts';
@@ -56,7 +57,6 @@ function isTold(bytes: Uint8Array, at: number, length: number, ask: number): boo
   }
   return (ask & ASKED.begins) === 0 || !standsDeep(bytes, at);
 }
-function isAlphanumeric(byte: number): boolean { return isLetter(byte) || (byte >= 48 && byte <= 57); }
 
 /** How far what is sent is looked at. */
 const SENT = 220;
@@ -148,7 +148,6 @@ function isKey(bytes: Uint8Array, word: number): boolean {
   for (const stop = p + 4; p < stop && isBlank(bytes[p] ?? 0);) p++;
   return bytes[p] === 0x3d || bytes[p] === 0x3a;
 }
-function isLetter(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90); }
 /** What an expression takes for white space in bytes read as Latin-1. */
 function isBlank(byte: number): boolean { return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0xa0; }
 
@@ -181,7 +180,5 @@ export function joinsTexts(bytes: Uint8Array): boolean {
 /** Characters of a piece of a text, and of the shortest token that pieces make. */
 const LONGEST_PIECE = 300;
 const LEAST = 16;
-function isQuote(byte: number | undefined): boolean { return byte === 0x22 || byte === 0x27 || byte === 0x60; }
 function isPiece(byte: number | undefined): boolean { return byte !== undefined && (isNameByte(byte) || byte === 0x2f || byte === 0x2b || byte === 0x3d || byte === 0x3a || byte === 0x40 || byte === 0x7e); }
 
-function isNameByte(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95 || byte === 45 || byte === 46; }

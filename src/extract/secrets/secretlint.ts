@@ -3,6 +3,7 @@ import { lintSource } from '@secretlint/core';
 import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import type { Span } from '../../model/index.ts';
+import { isAlphanumeric } from './byte-kinds.ts';
 import { shapeOf } from './generic-shape.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
@@ -34,7 +35,7 @@ export function holdsMark(bytes: Uint8Array, standing: Standing): boolean {
 }
 /** Letters, digits, `_` and `-` that stand behind a mark at least, for those that stand in other words too. */
 const LEAST: ReadonlyMap<string, number> = new Map([['npm_', 36], ['sk-', 7], ['sg.', 1], ['hf_', 34], ['gsk_', 52], ['dapi', 32]]);
-function isTokenByte(byte: number): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 95 || byte === 45; }
+function isTokenByte(byte: number): boolean { return isAlphanumeric(byte) || byte === 95 || byte === 45; }
 let AT_MARK: RegExp | undefined;
 /** More than any of the expressions of marks takes of a token. */
 const LONGEST_MARK = 500;

@@ -1,3 +1,4 @@
+import { isDigit, isLetter, isLower, isNameByte, isUpper } from './byte-kinds.ts';
 import { AUTH, CREDENTIAL, HARMLESS_KEY, KEY_ENDS, KEY_OF, NEUTRAL, PASSWORD_ENDS, SYNTAX } from './generic-names.ts';
 import { once } from './tables.ts';
 
@@ -69,8 +70,3 @@ function wordBefore(bytes: Uint8Array, start: number, to: number): Word {
 
 function bitsOf(word: string): number { return words().get(word) ?? 0; }
 function endOf(word: string): number { for (const [end, says] of ENDS) if (word.endsWith(end)) return says; return 0; }
-function isLower(byte: number): boolean { return byte >= 97 && byte <= 122; }
-function isUpper(byte: number): boolean { return byte >= 65 && byte <= 90; }
-function isLetter(byte: number): boolean { return isLower(byte) || isUpper(byte); }
-function isDigit(byte: number): boolean { return byte >= 48 && byte <= 57; }
-function isNameByte(byte: number): boolean { return isLetter(byte) || isDigit(byte) || byte === 95 || byte === 45 || byte === 46; }

@@ -1,3 +1,4 @@
+import { isAlphanumeric, isLetter, isQuote } from './byte-kinds.ts';
 import { SAYS } from './telling-names.ts';
 
 /** Bytes looked at of a value. */
@@ -74,7 +75,6 @@ export function mayBeValue(bytes: Uint8Array, says: number, from: number, to: nu
 
 function isBlank(byte: number): boolean { return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d); }
 function isSpace(byte: number | undefined): boolean { return byte === 0x20 || byte === 0x09; }
-function isQuote(byte: number | undefined): boolean { return byte === 0x22 || byte === 0x27 || byte === 0x60; }
 
 /** How many backslashes stand at `at` before a quote, at most three; -1: no quote does. */
 function quoteAt(bytes: Uint8Array, at: number): number {
@@ -155,8 +155,6 @@ function wrappedText(bytes: Uint8Array, from: number, says: number, strict: bool
   }
   return undefined;
 }
-function isLetter(byte: number | undefined = 0): boolean { return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90); }
-function isAlphanumeric(byte: number | undefined = 0): boolean { return isLetter(byte) || (byte >= 48 && byte <= 57); }
 function isEnd(byte: number | undefined): boolean { return byte === undefined || byte === 0x0d || byte === 0x0a || byte === 0; }
 
 /** How words begin that stand between a name and its value in a sentence: `for`, `of`, `to`, `is`, `was`, `are`, `be`, `now`, `set to`, `changed to`; and `As` before a type. */
