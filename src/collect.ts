@@ -107,13 +107,14 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
     let facts = known.get(file.path);
     let oid = file.oid;
     if (!facts || workspace.skip?.(file) !== true) {
-      const passes = memo || !namesMedia(file.path) ? undefined : (start: Uint8Array): boolean => holdsPicture(file, start, readers);
+      let passed: boolean | undefined;
+      const passes = memo || !namesMedia(file.path) ? undefined : (start: Uint8Array): boolean => (passed = holdsPicture(file, start, readers));
       const bytes = await bytesOf(workspace, file, window, passes);
       if (!bytes) continue;
       if (memo) oid ??= memo.name(bytes);
       facts = oid === undefined || !memo ? undefined : memo.get(file, oid);
       if (!facts) {
-        facts = passes?.(bytes) === true ? { gaps: NONE, local: NONE, bytes: bytes.length } : factsOf(file, bytes, match, extractors, readers);
+        facts = (passed ?? passes?.(bytes)) === true ? { gaps: NONE, local: NONE, bytes: bytes.length } : factsOf(file, bytes, match, extractors, readers);
         if (oid !== undefined) memo?.set(file, oid, facts);
       }
     }
