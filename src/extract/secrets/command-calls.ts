@@ -1,4 +1,4 @@
-import { escaped } from './alternation.ts';
+import { anyOf } from './alternation.ts';
 
 /** Where a literal stands in the call of a program: so many characters behind its beginning, or before it where they are fewer than none. */
 export interface Overlap { readonly program: string; readonly from: number }
@@ -45,7 +45,4 @@ function callOf(text: string, match: RegExpExecArray): Call | undefined {
   return /[\w-]/.test(text[match.index - 1] ?? '') ? undefined : { program: (match[1] ?? '').toLowerCase(), start: match.index, end: match.index + match[0].length };
 }
 
-function sourceOf(programs: readonly string[]): string {
-  const names = [...new Set(programs)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  return `(${names.map(escaped).join('|')})${BEHIND}`;
-}
+function sourceOf(programs: readonly string[]): string { return `(${anyOf(programs)})${BEHIND}`; }
