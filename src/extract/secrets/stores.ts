@@ -1,9 +1,9 @@
 import { isSource } from '../../model/index.ts';
+import { baseName } from '../../parse/names.ts';
 import { databaseKey, normalHost } from '../shared/database-url.ts';
 import { fits, localityOf } from '../shared/hosts.ts';
 import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
 import { decodeBase64 } from './unpack.ts';
-import { nameOf } from '../shared/ending.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isLoginFile, loginSightings, mayBeLogin } from './login-files.ts';
 import { isLoginLines, loginLineSightings, mayBeLoginLines } from './login-lines.ts';
@@ -20,8 +20,8 @@ const MOST = 2_000;
 /** Is it a file in which a tool keeps its login, or one whose format says where the secret stands? No tool keeps one in a file that ends as programs, pages and pictures do. */
 export function isStore(file: string): boolean {
   // Of these names only one may end as those of programs do.
-  if (isSource(file)) return file.startsWith('kubeconfig', file.lastIndexOf('/') + 1) && STORE.test(nameOf(file));
-  const says = ofName(nameOf(file));
+  if (isSource(file)) return file.startsWith('kubeconfig', file.lastIndexOf('/') + 1) && STORE.test(baseName(file));
+  const says = ofName(baseName(file));
   return says === 'yes' || (says === 'some' && (KUBE_CONFIG.test(file) || isLoginFile(file))) || isLoginLines(file, says !== 'no');
 }
 /** Names of a tree repeat: is a file of this name one of these, or may it be in some folder? */

@@ -1,3 +1,5 @@
+import { rememberedBy } from './remembered.ts';
+
 /** What the name of a file ends with: from its last dot on, or all of it, behind a slash, where it holds no dot or begins with its only one. */
 export function endingOf(file: string): string {
   if (last.file === file) return last.ending;
@@ -9,21 +11,5 @@ export function endingOf(file: string): string {
 /** Several questions are asked of one file in turn. */
 let last: { readonly file: string; readonly ending: string } = { file: '', ending: '/' };
 
-/** The name of a file without its folders. */
-export function nameOf(file: string): string { return file.slice(file.lastIndexOf('/') + 1); }
-
-const MOST = 4_096;
-
 /** The same function of a file, which answers from memory for names that end as one asked for before does: only for answers that hang on `endingOf` alone. */
-export function byEnding<T>(make: (file: string) => T): (file: string) => T {
-  const kept = new Map<string, { readonly answer: T }>();
-  return (file) => {
-    const ending = endingOf(file);
-    const held = kept.get(ending);
-    if (held) return held.answer;
-    const answer = make(file);
-    if (kept.size >= MOST) kept.clear();
-    kept.set(ending, { answer });
-    return answer;
-  };
-}
+export function byEnding<T>(make: (file: string) => T): (file: string) => T { return rememberedBy(endingOf, make); }
