@@ -90,8 +90,7 @@ const MEANING_LITERALS: readonly string[] = ['secretkeyref', 'secretref', 'value
 
 /** What only this asks about a file, lower case: options and keys beside which the readers may find something, and words of names without a telling word. */
 export function worthLiterals(tables: SecretTables): string[] {
-  const { long, tails } = silentOf(tables);
-  return [...quietNames(tables), ...COOKIE_OPTIONS, ...MEANING_LITERALS, ...long, ...tails];
+  return [...new Set([...quietNames(tables), ...COOKIE_OPTIONS, ...MEANING_LITERALS, ...silentLiterals(silencesOf(tables))])];
 }
 
 /** Names of the tables without a telling word, in all the ways their words are put together: looked for so that a reference behind one is seen. */
@@ -125,10 +124,10 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
   const named = ofSameHits((hits) => [...hits].some((hit) => quiet().has(hit) || tables.byName.get(plainName(hit))?.some((row) => row.kind.recognise.names.some((name) => name.toLowerCase() === hit || plainName(name) === hit)) === true));
   const own = new Set(tables.ownLiterals);
   const endings = once(() => endingsOf(tables));
-  const silent = once(() => silentNames(tables));
-  const { long, tails } = silentOf(tables);
-  const [anyLong, anyTail] = [new Set(long), new Set(tails)];
-  const maySilent = ofSameHits((hits) => gates.of(hits).has('names') || holdsAnyOf(hits, anyLong) || holdsAnyOf(hits, anyTail));
+  const silences = once(() => silencesOf(tables));
+  const silent = once(() => silentNames(silences()));
+  const literals = once(() => new Set(silentLiterals(silences())));
+  const maySilent = ofSameHits((hits) => gates.of(hits).has('names') || holdsAnyOf(hits, literals()));
   const means = ofSameHits((hits) => MEANING_LITERALS.some((literal) => hits.has(literal)));
   return ({ file, hits, within }) => {
     if (!within) return true;
@@ -164,22 +163,24 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
 /** Is it a module of Terraform? */
 const isModule = byEnding((file) => endingOf(file) === '.tf' || endingOf(file) === '.tofu');
 
-/** Names without a telling word that decide what stands behind them, and what stands in every spelling of one whose first words are keys further up: the first word, or the last two side by side. */
-function silentOf(tables: SecretTables): { readonly names: readonly string[]; readonly long: readonly string[]; readonly tails: readonly string[] } {
+/** Names without a telling word that decide what stands behind them, lower case, and the words of those that end with one of `TAIL`, whose first words may be keys further up. */
+interface Silences { readonly names: readonly string[]; readonly parted: readonly (readonly string[])[] }
+
+function silencesOf(tables: SecretTables): Silences {
   const word = new RegExp(FIND_WORDS.source, 'i');
   const names = tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).map((name) => name.toLowerCase());
-  const ends = names.filter((name) => TAIL.test(name)).map((name) => name.split(/[_.-]+/));
-  return { names, long: [...new Set(ends.map((words) => words[0] ?? ''))], tails: [...new Set(ends.flatMap((words) => ['', '_', '-', '.'].map((sign) => words.slice(-2).join(sign))))] };
+  return { names, parted: names.filter((name) => TAIL.test(name)).map((name) => name.split(/[_.-]+/)) };
 }
 /** A last word by itself is many another word's end (`compat`). */
 const TAIL = /[_.-](?:pat|seed|sid)$/;
 
+/** What stands in every spelling of a parted name: its first word, or its last two side by side. */
+function silentLiterals({ parted }: Silences): readonly string[] { return parted.flatMap((words) => [words[0] ?? '', ...['', '_', '-', '.'].map((sign) => words.slice(-2).join(sign))]); }
+
 /** Finds a name without a telling word that something is given to, or its last words, of which the first may be keys further up. */
-function silentNames(tables: SecretTables): RegExp {
-  const { names } = silentOf(tables);
-  const tails = names.filter((name) => TAIL.test(name)).map((name) => name.split(/[_.-]+/));
-  const long = [...names.filter((name) => name.length >= 3), ...tails.flatMap((words) => words.slice(1, -1).map((_, from) => words.slice(from + 1).join('_')))];
-  const short = new Set(tails.map((words) => words.at(-1) ?? ''));
+function silentNames({ names, parted }: Silences): RegExp {
+  const long = [...names.filter((name) => name.length >= 3), ...parted.flatMap((words) => words.slice(1, -1).map((_, from) => words.slice(from + 1).join('_')))];
+  const short = new Set(parted.map((words) => words.at(-1) ?? ''));
   return new RegExp(`(?:${anyNameOf([...new Set(long)])}${short.size > 0 ? `|(?<![a-z0-9])(?:${anyNameOf([...short])})` : ''})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
 }
 
