@@ -50,5 +50,5 @@ describe('what the published rules find begins with a mark', () => {
 });
 
 test('words that only begin alike are no mark', () => {
-  for (const text of ['Cras dapibus. Vivamus', '//registry.npmjs.org/:_authToken=${NPM_TOKEN}', '_authToken ${NPM_TOKEN}', 'see https://hooks.slack.com/', 'task-anthropic', 'SG.Name', 'hf_transformers', 'npm_config_registry', 'vcp_x', 'ntn_123']) expect(marked(text), text).toBe(false);
+  for (const text of ['Cras dapibus. Vivamus', '//registry.example.net/:_authToken=${NPM_TOKEN}', '_authToken ${NPM_TOKEN}', 'see https://hooks.slack.com/', 'task-anthropic', 'SG.Name', 'hf_transformers', 'npm_config_registry', 'vcp_x', 'ntn_123']) expect(marked(text), text).toBe(false);
 });
