@@ -4,6 +4,8 @@ import { behindBlanks, byteAt, digitAt, isDigit, kindAt, kinds, NAME, QUOTE, SIG
 
 const SHORTEST: u32 = 24;
 const LONGEST: u32 = 40000;
+/** Characters of an address that are looked at before what is packed in it. */
+const WITHIN: usize = 80;
 /** Characters of a piece of a text, and of the shortest token that pieces make. */
 const LONGEST_PIECE: usize = 300;
 const LEAST: usize = 16;
@@ -64,7 +66,44 @@ function mayBeDigits(bytes: u64): bool {
   return (~bytes & (small + 0x5555_5555_5555_5555) & ~(small + 0x0505_0505_0505_0505) & ~above & HIGHS) == HIGHS;
 }
 
-/** Does a run stand in the bytes that may be base64 of text? */
+/** The value of a hexadecimal digit; more than 15 where it is none. */
+@inline
+function halfAt(p: usize): u32 { const byte: u32 = load<u8>(p); return byte <= 0x39 ? byte - 0x30 : byte >= 0x61 ? byte - 0x57 : byte >= 0x41 ? byte - 0x37 : 0xff; }
+
+/** Are the digits those of hexadecimals, their letters of one case? */
+function isHex(from: usize, to: usize): bool {
+  let small = false, great = false;
+  for (let p = from; p < to; p++) {
+    if (halfAt(p) > 15) return false;
+    const byte: u32 = load<u8>(p);
+    if (byte >= 0x61) small = true; else if (byte > 0x39) great = true;
+    if (small && great) return false;
+  }
+  return true;
+}
+
+/** Do the first of them stand for bytes that text has? */
+function beginsAsHexText(start: usize): bool {
+  for (let p = start; p < start + SHORTEST; p += 2) if (!isText((halfAt(p) << 4) | halfAt(p + 1))) return false;
+  return true;
+}
+
+/** Does the beginning of an address that holds a picture, a font or a film stand in front? */
+function isMedia(start: usize, from: usize): bool {
+  const least = from - start > WITHIN ? from - WITHIN : start;
+  if (from == least || load<u8>(from - 1) != 0x2c) return false;
+  let p = from - 1;
+  while (p > least && isOfType(load<u8>(p - 1))) p--;
+  if (p < least + 11 || load<u8>(p - 1) != 0x2f) return p == least + 10 && load<u8>(p - 1) == 0x2f && isFont(p - 1);
+  const head = load<u64>(p - 11), tail: u32 = load<u16>(p - 3);
+  return isFont(p - 1) || (head == 0x616d693a61746164 && tail == 0x6567) || (head == 0x6475613a61746164 && tail == 0x6f69) || (head == 0x6469763a61746164 && tail == 0x6f65);
+}
+@inline
+function isFont(slash: usize): bool { return load<u64>(slash - 9) == 0x6e6f663a61746164 && load<u8>(slash - 1) == 0x74; }
+@inline
+function isOfType(byte: u32): bool { return ((load<u8>(kinds + byte) & NAME) != 0 && byte != 0x5f) || byte == 0x2b || byte == 0x3b || byte == 0x3d; }
+
+/** Does a run stand in the bytes that may be base64 of text, or hexadecimal digits of it? */
 export function packed(start: usize, length: u32): u32 {
   const end = start + length;
   // Of 24 bytes side by side eight begin at a multiple of 16, and of those around them eight more stand on one side.
@@ -79,10 +118,12 @@ export function packed(start: usize, length: u32): u32 {
     const digits = <u32>(to - from);
     // The next multiple of 16 that the run does not hold.
     if (to > at + 16) at += (to - 1 - at) & ~15;
-    if (digits < SHORTEST || digits > LONGEST || (from > start && digitAt(from - 1) == SIGN)) continue;
+    if (digits < SHORTEST || digits > LONGEST) continue;
+    if (digits >= 2 * SHORTEST && !(digits & 1) && isHex(from, to)) { if (beginsAsHexText(from)) return 1; continue; }
+    if (from > start && digitAt(from - 1) == SIGN) continue;
     let behind = to;
     while (behind < end && behind - to < 3 && load<u8>(behind) == 0x3d) behind++;
-    if (behind - to > 2 || (behind < end && digitAt(behind)) || !beginsAsText(from)) continue;
+    if (behind - to > 2 || (behind < end && digitAt(behind)) || !beginsAsText(from) || isMedia(start, from)) continue;
     return 1;
   }
   return 0;

@@ -119,6 +119,7 @@ export const CARRIERS: readonly Carrier[] = [
   ['netrc', (_d, _n, v) => `machine a.io login b password ${v}\n`, ['.netrc', '_netrc', 'x.txt', 'a.md']],
   ['pgpass', (_d, _n, v) => `db.shop-data.net:5432:app:user:${v}\n`, ['.pgpass']],
   ['google', (d) => JSON.stringify({ type: 'service_account', project_id: 'shop-a', client_email: 'a@b.iam.gserviceaccount.com', private_key: `-----BEGIN PRIVATE KEY-----\n${str(d, B62, 800)}\n-----END PRIVATE KEY-----\n` }), ['k.json', 'a.txt', 'a.ts']],
+  ['packedurl', (d, _n, v) => { const url = `postgres://u:${encodeURIComponent(v)}@db.shop.io:5432/x`; return `X: ${pick(d, [b64(url), Buffer.from(url).toString('hex')])}\n`; }, ALL],
   ['google64', (d) => `X: ${b64(JSON.stringify({ type: 'service_account', project_id: 'shop-a', private_key: `-----BEGIN PRIVATE KEY-----\n${str(d, B62, 800)}\n-----END PRIVATE KEY-----\n` }))}\n`, ALL],
   ['held', (d, n, v) => `variables:\n  ${n}:\n${pick(d, ['', '    description: x\n'])}    ${pick(d, ['value', 'default'])}: "${v}"\n`, ['a.yml']],
   ['heldflow', (d, n, v) => JSON.stringify({ [n]: { description: line(d, d(300)), value: v } }, null, pick(d, [0, 2])), ['conf.json']],

@@ -1,7 +1,11 @@
 import type { Span } from '../../model/index.ts';
+import { latinOf } from './standing.ts';
 
 const SHORTEST = 24;
 const LONGEST = 40_000;
+/** How an address begins that holds a picture, and how many of its characters are looked at before what is packed. */
+const MEDIA = /data:(?:image|font|audio|video)\/[A-Za-z0-9.+;=-]*,$/;
+const WITHIN = 80;
 const HEX = /^(?:[0-9a-f]+|[0-9A-F]+)$/;
 /** What a character is: a digit of base64 by its value and one more, and signs that no run may touch. */
 const SIGN = 0xff;
@@ -11,7 +15,8 @@ for (const sign of '=_-') DIGITS[sign.charCodeAt(0)] = SIGN;
 
 /**
  * Stretches of a text that may be base64, at least 24 digits and no more than 40,000 with what fills them up, and whose first bytes are letters and signs of ASCII. A stretch that long
- * stands over every 24th character, so most of the text is stepped over. One of hexadecimal digits alone, at least 48 of them, is looked at as such. Linear.
+ * stands over every 24th character, so most of the text is stepped over. One of hexadecimal digits alone, at least 48 of them, is looked at as such. What is packed in an address as a picture, a font or a
+ * film is none: drawings are text, and icons by the thousand are kept so. Linear.
  */
 export function* packedRuns(text: string): Generator<Span & { readonly hex?: true }> {
   for (let at = SHORTEST - 1; at < text.length; at += SHORTEST) {
@@ -28,7 +33,7 @@ export function* packedRuns(text: string): Generator<Span & { readonly hex?: tru
     }
     if (length < SHORTEST || length > LONGEST || (start > 0 && kindOf(text, start - 1) === SIGN)) continue;
     while (text.charCodeAt(end) === 0x3d) end++;
-    if (end - start - length > 2 || (end < text.length && kindOf(text, end) !== 0) || !beginsAsText(text, start)) continue;
+    if (end - start - length > 2 || (end < text.length && kindOf(text, end) !== 0) || !beginsAsText(text, start) || isMedia(text.slice(Math.max(0, start - WITHIN), start))) continue;
     yield { start, end };
   }
 }
@@ -43,12 +48,15 @@ export function holdsPackedRun(bytes: Uint8Array): boolean {
     if (at - start + 1 < SHORTEST) { while (end < bytes.length && end - start < SHORTEST && isDigitByte(bytes, end)) end++; if (end - start < SHORTEST) { at = Math.max(at, end - 1); continue; } }
     while (end < bytes.length && isDigitByte(bytes, end)) end++;
     at = end - 1;
-    const piece = Buffer.from(bytes.buffer, bytes.byteOffset + Math.max(0, start - 1), Math.min(end + 4, bytes.length) - Math.max(0, start - 1)).toString('latin1');
-    if (!packedRuns(piece).next().done) return true;
+    const run = packedRuns(latinOf(bytes, Math.max(0, start - 1), Math.min(end + 4, bytes.length))).next();
+    if (!run.done && (run.value.hex || !isMedia(latinOf(bytes, Math.max(0, start - WITHIN), start)))) return true;
   }
   return false;
 }
 function isDigitByte(bytes: Uint8Array, at: number): boolean { const digit = DIGITS[bytes[at] ?? 255] ?? 0; return digit !== 0 && digit !== SIGN; }
+
+/** Does an address that holds a picture stand in front? */
+function isMedia(before: string): boolean { return before.endsWith(',') && MEDIA.test(before); }
 
 /** Do the first 24 digits stand for bytes that text has? */
 function beginsAsText(text: string, start: number): boolean {

@@ -38,8 +38,11 @@ test('the module says of places and runs what TypeScript says', () => {
   }), { numRuns: 1500 });
 });
 
+const hexes = fc.tuple(fc.oneof(fc.string({ minLength: 20, maxLength: 40 }).map((text) => Buffer.from(text).toString('hex')), fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 40, maxLength: 60 })), fc.constantFrom('', 'A', 'f', '0x')).map(([digits, more]) => (more === 'A' ? digits.toUpperCase() : digits + more));
+const media = fc.tuple(fc.constantFrom('data:', 'Data:', 'data;', 'x data:', ''), fc.constantFrom('image/svg+xml', 'image/', 'font/woff2', 'audio/mpeg', 'video/mp4', 'text/html', 'images/png', 'fonts/x', 'image_/x'), fc.constantFrom(';base64,', ';charset=utf-8;base64,', ',', ';base64', ';a b;base64,'), fc.constantFrom('', 'x'.repeat(60), 'x'.repeat(65))).map(([scheme, type, end, long]) => scheme + type + long + end);
+
 test('a run that may be base64 is told wherever it stands, by its bytes as by its text', () => {
-  const piece = fc.oneof(fc.string({ minLength: 10, maxLength: 60 }).map((text) => Buffer.from(text).toString('base64')), fc.base64String({ maxLength: 70 }), fc.constantFrom('=', '==', '===', '-', '_', ' ', '\n', 'é', 'a', '/'), fc.constantFrom(23, 24, 39_999, 40_000, 40_001).map((length) => 'dGV4'.repeat(length).slice(0, length)));
+  const piece = fc.oneof(fc.string({ minLength: 10, maxLength: 60 }).map((text) => Buffer.from(text).toString('base64')), fc.base64String({ maxLength: 70 }), hexes, media, fc.constantFrom('=', '==', '===', '-', '_', ' ', '\n', 'é', 'a', '/', ','), fc.constantFrom(23, 24, 39_999, 40_000, 40_001).map((length) => 'dGV4'.repeat(length).slice(0, length)));
   fc.assert(fc.property(fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')), (text) => {
     const [, , quick, slow] = said(text, ALL, false);
     expect([quick, slow]).toEqual([slow, !packedRuns(text).next().done]);

@@ -18,4 +18,10 @@ describe('stretches that may be base64', () => {
   test('end where they grow too long', () => {
     for (const length of [23, 24, 25, 39_999, 40_000, 40_001]) for (const text of ['dGV4'.repeat(length).slice(0, length), ` ${'dGV4'.repeat(length).slice(0, length)}=`]) expect([...packedRuns(text)]).toEqual(byExpression(text));
   });
+
+  test('are none where an address holds a picture, and are one in an address of text', () => {
+    const packed = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg">').toString('base64');
+    for (const type of ['image/svg+xml', 'image/svg+xml;charset=utf-8', 'font/woff2', 'audio/x-m3u', 'video/mp4']) expect([...packedRuns(`src="data:${type};base64,${packed}"`)]).toEqual([]);
+    for (const type of ['text/plain', 'application/json', 'images/svg', 'image']) expect([...packedRuns(`src="data:${type};base64,${packed}"`)], type).toHaveLength(1);
+  });
 });
