@@ -1,7 +1,7 @@
-// node bench/credentials.ts [DIR...] [--runs N] [--install]: the prefilter beside ripgrep with the same literals, and the credential scan beside secretlint, gitleaks and
+// node bench/credentials.ts [DIR...] [--runs N] [--install] [--without PEER]...: the prefilter beside ripgrep with the same literals, and the credential scan beside secretlint, gitleaks and
 // betterleaks: processor time, paired run by run, medians and ratios, and peak memory of ours. Then a whole scan beside the credential scan. Ends with the same as a table in
 // Markdown. Of the credential scan it also says what its parts take, and how many files are read as text at all. Asserts nothing.
-// Peers are those on PATH; --install fetches ripgrep and secretlint from npm, and gitleaks from Debian's unstable with apt where there is one, into a temporary directory first. Without DIR a tree of 20,000 files is made. What a peer
+// --without leaves out a peer, by its name, that would take too long. Peers are those on PATH; --install fetches ripgrep and secretlint from npm, and gitleaks from Debian's unstable with apt where there is one, into a temporary directory first. Without DIR a tree of 20,000 files is made. What a peer
 // leaves out by itself (folders of dependencies, ignored files) is asked of it where it has a switch for that; give trees without such folders to compare like with like.
 // Debian's gitleaks is built with Go's own regular expressions and three to four times slower than the release.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -19,7 +19,7 @@ interface Run { readonly cpu: number; readonly wall: number; readonly rss: numbe
 
 const root = new URL('..', import.meta.url).pathname;
 const usage = join(root, 'bench/usage.mjs');
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '5' }, install: { type: 'boolean', default: false } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '5' }, install: { type: 'boolean', default: false }, without: { type: 'string', multiple: true, default: [] } } });
 const runs = Math.max(1, Number(values.runs) || 5);
 const work = mkdtempSync(join(tmpdir(), 'craterscan-bench-'));
 
@@ -98,6 +98,7 @@ let debian: string | undefined;
 
 /** Where a program is: among those just installed, or on PATH. */
 function found(name: string): string | undefined {
+  if (values.without.includes(name)) return undefined;
   const folders = [join(work, 'peers/node_modules/.bin'), join(work, `peers/node_modules/@vscode/ripgrep-${process.platform}-${process.arch}/bin`), ...(debian === undefined ? [] : [debian]), ...(process.env.PATH ?? '').split(delimiter)];
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
@@ -116,7 +117,7 @@ function scanners(tree: string): Command[] {
 
 try {
   await bundle();
-  if (values.install && found('gitleaks') === undefined) debian = fromDebian('gitleaks', join(work, 'debian'));
+  if (values.install && !values.without.includes('gitleaks') && found('gitleaks') === undefined) debian = fromDebian('gitleaks', join(work, 'debian'));
   if (values.install) execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', '--prefix', join(work, 'peers'), `@vscode/ripgrep-${process.platform}-${process.arch}`, 'secretlint', '@secretlint/secretlint-rule-preset-recommend'], { stdio: 'inherit' });
   const literals = join(work, 'literals.txt');
   writeFileSync(literals, execFileSync(process.execPath, [join(work, 'literals.mjs')]));
