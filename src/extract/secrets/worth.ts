@@ -35,7 +35,7 @@ import { CONSTANT_LITERALS, holdsPieces } from './split.ts';
 import { latinOf, standingOf, withoutMark } from './standing.ts';
 import type { Standing } from './standing.ts';
 import { byEnding, endingOf } from '../shared/ending.ts';
-import { once, plainName } from './tables.ts';
+import { once, piecesOfName, plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { holdsTokenAt, Runs } from './tokens.ts';
 import { holdsWebhook, WEBHOOK_LITERALS } from './webhooks.ts';
@@ -125,9 +125,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
   const own = new Set(tables.ownLiterals);
   const endings = once(() => endingsOf(tables));
   const silences = once(() => silencesOf(tables));
-  const silent = once(() => silentNames(silences()));
-  const literals = once(() => new Set(silentLiterals(silences())));
-  const maySilent = ofSameHits((hits) => gates.of(hits).has('names') || holdsAnyOf(hits, literals()));
+  const silent = silentAmong(silences);
   const means = ofSameHits((hits) => MEANING_LITERALS.some((literal) => hits.has(literal)));
   return ({ file, hits, within }) => {
     if (!within) return true;
@@ -155,7 +153,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     if (isTable(file.path) && tableSights(text(), 1).length > 0) return true;
     if (!data) return false;
     if ((means(hits) || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('kind')) && MEANING.test(text())) return true;
-    if (maySilent(hits) && silent().test(text())) return true;
+    if (silent(hits)?.test(text()) === true) return true;
     return plain() && (hits.has('aws_profile') || hits.has('aws_default_profile') || (named(hits) && mayRefer(text())));
   };
 }
@@ -175,13 +173,37 @@ function silencesOf(tables: SecretTables): Silences {
 const TAIL = /[_.-](?:pat|seed|sid)$/;
 
 /** What stands in every spelling of a parted name: its first word, or its last two side by side. */
-function silentLiterals({ parted }: Silences): readonly string[] { return parted.flatMap((words) => [words[0] ?? '', ...['', '_', '-', '.'].map((sign) => words.slice(-2).join(sign))]); }
+function partedLiterals(words: readonly string[]): readonly string[] { return [words[0] ?? '', ...['', '_', '-', '.'].map((sign) => words.slice(-2).join(sign))]; }
+function silentLiterals({ parted }: Silences): readonly string[] { return parted.flatMap(partedLiterals); }
+
+/** An expression of those of the names that a text with such literals can hold; undefined: it holds none. One of all of them takes longer than most files to go over. */
+function silentAmong(silences: () => Silences): (hits: ReadonlySet<string>) => RegExp | undefined {
+  const made = new Map<string, RegExp>();
+  const held = once(() => {
+    const { names, parted } = silences();
+    return { names: names.map((name) => ({ name, pieces: piecesOfName(name) })), parted: parted.map((words) => ({ words, pieces: partedLiterals(words) })) };
+  });
+  return ofSameHits((hits) => {
+    const among = ({ pieces }: { readonly pieces: readonly string[] }): boolean => pieces.some((piece) => hits.has(piece));
+    const names = held().names.filter(among).map(({ name }) => name);
+    const parted = held().parted.filter(among).map(({ words }) => words);
+    if (names.length === 0 && parted.length === 0) return undefined;
+    const key = [...names, '', ...parted.map((words) => words.join('_'))].join('\n');
+    const known = made.get(key) ?? silentNames({ names, parted });
+    if (made.size >= MOST_SETS) made.clear();
+    made.set(key, known);
+    return known;
+  });
+}
+/** Sets of names for which the expression is kept. */
+const MOST_SETS = 2_000;
 
 /** Finds a name without a telling word that something is given to, or its last words, of which the first may be keys further up. */
 function silentNames({ names, parted }: Silences): RegExp {
   const long = [...names.filter((name) => name.length >= 3), ...parted.flatMap((words) => words.slice(1, -1).map((_, from) => words.slice(from + 1).join('_')))];
   const short = new Set(parted.map((words) => words.at(-1) ?? ''));
-  return new RegExp(`(?:${anyNameOf([...new Set(long)])}${short.size > 0 ? `|(?<![a-z0-9])(?:${anyNameOf([...short])})` : ''})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
+  const named = [...(long.length > 0 ? [anyNameOf([...new Set(long)])] : []), ...(short.size > 0 ? [`(?<![a-z0-9])(?:${anyNameOf([...short])})`] : [])];
+  return new RegExp(`(?:${named.join('|')})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
 }
 
 function generic(bytes: Uint8Array, text: () => string, open: Open, tables: SecretTables, standing: Standing, hits: ReadonlySet<string>): boolean {
@@ -228,6 +250,7 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boo
   // Of one with more the readers judge.
   if (pairs.length > MOST_LOOKS * 2) return true;
   const opensStore = loginKeys(look.text);
+  const endsWith = (name: string): ((value: string) => boolean) | undefined => { const ends = look.names ? look.endings().get(plainName(name)) : undefined; return ends && ((value) => fitsEnding(ends, value, look.text)); };
   const runs = new Runs();
   for (let i = 0; i < pairs.length; i += 2) {
     const [at, packed] = [pairs[i] ?? 0, pairs[i + 1] ?? 0];
@@ -238,7 +261,7 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boo
     if ((says & ASKED.scheme) !== 0 && schemeSights(pieceOf(bytes, at, 2_100).text).length > 0) return true;
     const word = literal.startsWith('pw') ? 2 : literal.length;
     if ((says & ASKED.value) !== 0 && isValue(bytes, at, word, look)) return true;
-    if ((says & ASKED.key) !== 0 && mayBind(bytes, at, word, tables, look.plain, opensStore)) return true;
+    if ((says & ASKED.key) !== 0 && mayBind(bytes, at, word, tables, look.plain, opensStore, endsWith)) return true;
   }
   return false;
 }
@@ -252,8 +275,11 @@ function isValue(bytes: Uint8Array, at: number, word: number, { family, data, na
   if (!find) return false;
   const value = piece.text.slice(find.start, find.end);
   if (judgeValue(value, find.of, find.writing)) return true;
-  return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings().get(plainName(find.name))?.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)) === true));
+  return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && fitsEnding(endings().get(plainName(find.name)) ?? [], value, text)));
 }
+
+/** Has the value the form of one of these kinds, whose names begin with a word that stands somewhere? */
+function fitsEnding(ends: readonly Ending[], value: string, text: () => string): boolean { return ends.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)); }
 
 /** A stretch of text around an offset; `at`: where the offset is in it. */
 function pieceOf(bytes: Uint8Array, at: number, behind: number): { readonly text: string; readonly at: number } {
