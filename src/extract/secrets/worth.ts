@@ -30,7 +30,7 @@ import { takesSecrets } from './kept-elsewhere.ts';
 import { holdsAnyOf, ofSameHits } from './same-hits.ts';
 import { holdsMark, PUBLISHED_LITERALS } from './secretlint.ts';
 import { holdsGoogleType } from './service-account.ts';
-import { holdsShape } from './shapes.ts';
+import { bareWords, holdsShape } from './shapes.ts';
 import { CONSTANT_LITERALS, holdsPieces } from './split.ts';
 import { latinOf, standingOf, withoutMark } from './standing.ts';
 import type { Standing } from './standing.ts';
@@ -55,7 +55,7 @@ export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
   const begins = (spellings: readonly string[]): boolean => spellings.every((one) => /^[A-Za-z0-9]{1,6}$/.test(one) && tables.byLiteral.get(one)?.every((row) => !row.infix) === true);
   for (const [literal, spellings] of tables.tokenLiterals) add(literal, ASKED.told | (begins(spellings) ? ASKED.begins : 0) | (spellings.every((one) => tables.byLiteral.get(one)?.every((row) => startsWith(row, one)) === true) ? ASKED.starts : 0) | caseOf(spellings));
   for (const literal of tables.nameLiterals) add(literal, ASKED.named);
-  for (const literal of [...AWS_LITERALS, ...BEARER_LITERALS, ...COMMAND_LITERALS, ...tables.commands.literals, ...CONSTANT_LITERALS, ...COOKIE_LITERALS, ...CURL_LITERALS, ...PUBLISHED_LITERALS, ...WEBHOOK_LITERALS]) add(literal, ASKED.stands);
+  for (const literal of [...AWS_LITERALS, ...BEARER_LITERALS, ...COMMAND_LITERALS, ...tables.commands.literals, ...CONSTANT_LITERALS, ...COOKIE_LITERALS, ...CURL_LITERALS, ...PUBLISHED_LITERALS, ...WEBHOOK_LITERALS, ...bareWords(tables)]) add(literal, ASKED.stands);
   for (const literal of SPOT_LITERALS) {
     if (literal === '://') { add(literal, ASKED.address); continue; }
     if (SCHEMES.has(literal)) add(literal, ASKED.scheme);
@@ -147,7 +147,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     if (!places || spotted(bytes, places, { family, data, names: open.has('names'), get plain() { return plain(); }, tables, endings, text })) return true;
     const { said, standing } = standingOf(places);
     if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(bytes, standing)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(bytes, text, standing, hits))) return true;
-    if ((open.has('published') && holdsMark(bytes, standing)) || holdsShape(bytes, text, tables, hits, file.path, data)) return true;
+    if ((open.has('published') && holdsMark(bytes, standing)) || holdsShape(bytes, text, tables, open, file.path, data, standing)) return true;
     if (holdsPieces(bytes, text, data, open, standing, (said & ASKED.given) === 0 ? [] : givenAt(places)) || generic(bytes, text, open, tables, standing, hits)) return true;
     if (isModule(file.path) && takesSecrets(text())) return true;
     if (isTable(file.path) && tableSights(text(), 1).length > 0) return true;
