@@ -1,4 +1,5 @@
 import type { Span } from '../../model/index.ts';
+import { escaped } from './alternation.ts';
 import type { Open } from './gates.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import type { Reading } from './reading.ts';
@@ -28,16 +29,12 @@ const MOST_PLACES = 200;
  * looked for in the bytes, any other in the text. `standing`: the places of `bareWords`.
  */
 export function holdsShape(bytes: Uint8Array, read: () => string, tables: SecretTables, open: Open, file: string, far: boolean, standing: Standing): boolean {
-  const told = wordsIn(tables)(file);
-  const held = open.has('shapes');
+  const near = nearOf(tables);
+  const begins = ({ start }: KindRow): boolean => start.length < SHORTEST_START || open.hits?.has(start.toLowerCase()) !== false;
+  const holds = (row: KindRow, anywhere: boolean): boolean => begins(row) && (row.start === '' ? holdsBare(bytes, read, row, anywhere, standing) : holdsBegun(bytes, row, anywhere));
   // It is asked of every file, and most hold none of the words.
-  if (!held && told.length === 0) return false;
-  return tables.shapes.some((row) => {
-    const { near } = row.kind.recognise;
-    const inPath = told.length > 0 && near.some((word) => told.includes(word));
-    if (!inPath && !(held && near.some((word) => open.hits?.has(word) !== false))) return false;
-    return row.start === '' ? holdsBare(bytes, read, row, inPath || far, standing) : (row.start.length < SHORTEST_START || open.hits?.has(row.start.toLowerCase()) !== false) && holdsBegun(bytes, row, inPath || far);
-  });
+  return near.inPath(file).some((word) => near.rows.get(word)?.some((row) => holds(row, true)) === true)
+    || (open.has('shapes') && tables.shapes.some((row) => row.kind.recognise.near.some((word) => open.hits?.has(word) !== false) && holds(row, far)));
 }
 
 /** `anywhere`: however far from a word. */
@@ -72,36 +69,20 @@ function holdsBegun(bytes: Uint8Array, { start, sticky, kind: { recognise: { nea
   return false;
 }
 
-const IN_PATH = new WeakMap<SecretTables, (file: string) => readonly string[]>();
+/** `rows`: kinds by the words that stand near them; `inPath`: those words that stand in a path, in either case. */
+interface Near { readonly rows: ReadonlyMap<string, readonly KindRow[]>; readonly inPath: (file: string) => readonly string[] }
+const NEAR_WORDS = new WeakMap<SecretTables, Near>();
 
-/** The words of kinds that stand in a path, in either case. */
-function wordsIn(tables: SecretTables): (file: string) => readonly string[] {
-  const known = IN_PATH.get(tables) ?? wordsInPath(tables.shapeWords);
-  IN_PATH.set(tables, known);
+function nearOf(tables: SecretTables): Near {
+  const known = NEAR_WORDS.get(tables) ?? { rows: new Map(tables.shapeWords.map((word) => [word, tables.shapes.filter((row) => row.kind.recognise.near.includes(word))])), inPath: wordsInPath(tables.shapeWords) };
+  NEAR_WORDS.set(tables, known);
   return known;
 }
 
-/**
- * Tells which of the words, lower case, without slashes and no shorter than three letters, stand in a path. Asked of every file: the folder is that of the file before mostly, and the rest is gone along once, by what three letters come to, and asked for words only where
- * some begin so.
- */
+/** Tells which of the words, lower case, stand in a path. Asked of every file, and of most one expression says that none does. */
 function wordsInPath(words: readonly string[]): (file: string) => readonly string[] {
-  const begins = new Uint8Array(0x8000);
-  for (const word of words) begins[Array.from(word.slice(0, 3)).reduce((key, letter) => (key << 5) | (letter.charCodeAt(0) & 31), 0)] = 1;
-  const within = (part: string, from: number): readonly string[] => {
-    for (let i = from, key = 0; i < part.length; i++) {
-      key = ((key << 5) | (part.charCodeAt(i) & 31)) & 0x7fff;
-      if (begins[key] === 1) { const folded = part.slice(from).toLowerCase(); return words.filter((word) => folded.includes(word)); }
-    }
-    return NO_WORDS;
-  };
-  let last: { readonly folder: string; readonly words: readonly string[] } = { folder: '', words: NO_WORDS };
-  return (file) => {
-    const name = file.lastIndexOf('/') + 1;
-    if (name !== last.folder.length || !file.startsWith(last.folder)) { const folder = file.slice(0, name); last = { folder, words: within(folder, 0) }; }
-    const told = within(file, name);
-    return told.length === 0 ? last.words : last.words.length === 0 ? told : [...last.words, ...told];
-  };
+  const any = new RegExp(words.map(escaped).join('|') || '(?!)', 'i');
+  return (file) => { if (!any.test(file)) return NO_WORDS; const folded = file.toLowerCase(); return words.filter((word) => folded.includes(word)); };
 }
 const NO_WORDS: readonly string[] = [];
 
