@@ -31,11 +31,11 @@ const BEHIND = 1_000;
 export type EndsWith = (name: string) => ((value: string) => boolean) | undefined;
 
 /**
- * In a data file: may the key around the telling word at `at` be bound to a secret, or (`plain`) to a reference to one, however the parser of the file reads it: on its line in whatever
+ * In a data file: may the key around the telling word at `at` be bound to a secret, or (in a file that is `plain`) to a reference to one, however the parser of the file reads it: on its line in whatever
  * quotes, on the next one, in the value beside it of a pair, as what a parameter has by default, as the password
  * of a store whose address stands in pieces (`opensStore`, login-keys.ts)? `endsWith`: may this value stand behind the last words of a name of which the first are keys further up? Says yes too often, never no where the bindings of the file say yes.
  */
-export function mayBind(bytes: Uint8Array, at: number, word: number, tables: SecretTables, plain: boolean, opensStore: (at: number, name: string) => boolean, endsWith: EndsWith): boolean {
+export function mayBind(bytes: Uint8Array, at: number, word: number, tables: SecretTables, plain: () => boolean, opensStore: (at: number, name: string) => boolean, endsWith: EndsWith): boolean {
   let [first, last] = [at, at + word];
   while (first > 0 && at - first < BEFORE && isNameByte(bytes[first - 1] ?? 0)) first--;
   while (last - at < BEFORE && isNameByte(bytes[last] ?? 0)) last++;
@@ -53,7 +53,7 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   const begin = first - start;
   const rest = text.slice(from + word);
   const bound = known ? boundTo(text, begin, begin + name.length) : undefined;
-  if (bound && (rows.some((row) => fitsValue(row, text.slice(bound.start, bound.end))) || (plain && isReference(text.slice(bound.start, bound.end))))) return true;
+  if (bound && (rows.some((row) => fitsValue(row, text.slice(bound.start, bound.end))) || (isReference(text.slice(bound.start, bound.end)) && plain()))) return true;
   const behind = /^[\w.-]{0,80}(?:[ \t]|\\{0,3}["'`\])?|!])*(?:[:=]|(,))[ \t]*([^\r\n]*)/.exec(rest);
   // Behind a comma, as in the arguments of a call, only text or what a name of the tables is bound to: some such files are read as text.
   if (behind && (behind[1] === undefined || rows.length > 0 || /^["']/.test(behind[2] ?? ''))) {
@@ -64,9 +64,9 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
       if (of !== undefined && !(/\S\s+\S/.test(one) && !/^\s*[[{]/.test(one)) && judgeValue(one, of, { quoted: true, code: false })) return true;
       if (rows.length > 0 && one.length >= 8 && rows.some((row) => fitsValue(row, one)) && !isPlaceholder(one) && looksRandom(one)) return true;
       if (ends && one.length >= 8 && ends(one) && !isPlaceholder(one) && looksRandom(one)) return true;
-      if (plain && namesStore(one)) return true;
+      if (namesStore(one) && plain()) return true;
     }
-    if (plain && known && (isReference(value.replace(/^["']/, '')) || mayRefer(value))) return true;
+    if (known && (isReference(value.replace(/^["']/, '')) || mayRefer(value)) && plain()) return true;
     if (/^(?!\{(?!\{)|(?:true|false|null)\b)./.test(value) && opensStore(start + begin, name)) return true;
     const next = rest.slice(behind[0].length);
     // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.

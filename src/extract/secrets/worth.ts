@@ -83,6 +83,12 @@ function caseOf(spellings: readonly string[]): number {
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 const URL_START = new RegExp(DATABASE_URL_START.source);
 const PEM = /PRIVATE KEY(?: BLOCK)?-----/;
+/** Four of its dashes are seen before any text is made. */
+function holdsUuid(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(DASH, 8); at >= 0; at = bytes.indexOf(DASH, at + 1)) if (bytes[at + 1] !== DASH && bytes[at + 5] === DASH && bytes[at + 10] === DASH && bytes[at + 15] === DASH && UUID.test(latinOf(bytes, at - 8, at + 28))) return true;
+  return false;
+}
+const DASH = 0x2d;
 /** Keys of data files by which what stands further down is judged: manifests, lists of logins and of clusters. */
 const MEANING = /kind["']?[ \t]*:[ \t]*["']?(?:Secret|ExternalSecret|PushSecret|ClusterExternalSecret|SealedSecret|List)\b|secretKeyRef|secretRef|valueFrom|auths["']?[ \t]*:|clusters["']?[ \t]*:|cookies["']?[ \t]*:/;
 /** One of these stands in every text with such a key, lower case, but for `kind`, which is in too many others. */
@@ -144,9 +150,9 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | ASKED.stands | (data ? ASKED.key : ASKED.named) | (open.has('passwords') ? ASKED.given : 0);
     const all = looks ? undefined : within.spots();
     const places = looks ? looks.places(asked, family.code) : all && placesOf(bytes, all, asks, asked, family.code);
-    if (!places || spotted(bytes, places, { family, data, names: open.has('names'), get plain() { return plain(); }, tables, endings, text })) return true;
+    if (!places || spotted(bytes, places, { family, data, names: open.has('names'), plain, tables, endings, text })) return true;
     const { said, standing } = standingOf(places);
-    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(bytes, standing)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(bytes, text, standing, hits))) return true;
+    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(bytes, standing)) || (open.has('uuids') && holdsUuid(bytes)) || (open.has('bearer') && sendsVariable(bytes, text, standing, hits))) return true;
     if ((open.has('published') && holdsMark(bytes, standing)) || holdsShape(bytes, text, tables, open, file.path, data, standing)) return true;
     if (holdsPieces(bytes, text, data, open, standing, (said & ASKED.given) === 0 ? [] : givenAt(places)) || generic(bytes, text, open, tables, standing, hits)) return true;
     if (isModule(file.path) && takesSecrets(text())) return true;
@@ -154,7 +160,8 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     if (!data) return false;
     if ((means(hits) || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('kind')) && MEANING.test(text())) return true;
     if (silent(hits)?.test(text()) === true) return true;
-    return plain() && (hits.has('aws_profile') || hits.has('aws_default_profile') || (named(hits) && mayRefer(text())));
+    const profile = hits.has('aws_profile') || hits.has('aws_default_profile');
+    return (profile || named(hits)) && plain() && (profile || mayRefer(text()));
   };
 }
 
@@ -236,7 +243,7 @@ const BEHIND = 4_300;
 const MOST_LOOKS = 5_000;
 
 /** What the places of one file are judged by. */
-interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: boolean; readonly tables: SecretTables; readonly endings: () => Endings; readonly text: () => string }
+interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: () => boolean; readonly tables: SecretTables; readonly endings: () => Endings; readonly text: () => string }
 
 /** Where a value is given to a key that begins with `pass` or `pwd`. */
 function givenAt({ pairs }: Spots): readonly number[] {
@@ -244,6 +251,9 @@ function givenAt({ pairs }: Spots): readonly number[] {
   for (let i = 1; i < pairs.length; i += 2) if ((((pairs[i] ?? 0) >>> 16) & ASKED.given) !== 0) out.push(pairs[i - 1] ?? 0);
   return out;
 }
+
+/** What is asked of a place here; the others stand for readers that look around theirs. */
+const SPOTTED = ASKED.told | ASKED.named | ASKED.address | ASKED.scheme | ASKED.value | ASKED.key;
 
 function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boolean {
   const { tables } = look;
@@ -253,8 +263,11 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boo
   const endsWith = (name: string): ((value: string) => boolean) | undefined => { const ends = look.names ? look.endings().get(plainName(name)) : undefined; return ends && ((value) => fitsEnding(ends, value, look.text)); };
   const runs = new Runs();
   for (let i = 0; i < pairs.length; i += 2) {
-    const [at, packed] = [pairs[i] ?? 0, pairs[i + 1] ?? 0];
-    const [literal, says] = [literals[packed & 0xffff] ?? '', packed >>> 16];
+    const at = pairs[i] ?? 0;
+    const packed = pairs[i + 1] ?? 0;
+    const says = packed >>> 16;
+    if ((says & SPOTTED) === 0) continue;
+    const literal = literals[packed & 0xffff] ?? '';
     if ((says & ASKED.told) !== 0 && holdsTokenAt(bytes, at, literal, tables, runs)) return true;
     if ((says & ASKED.named) !== 0 && holdsNamedAt(bytes, at, literal, tables)) return true;
     if ((says & ASKED.address) !== 0 && addressSights(pieceOf(bytes, at, 600).text).length > 0) return true;
