@@ -18,41 +18,43 @@ export function joined(start: usize, length: u32): u32 {
   const end = start + length;
   let whole: usize = 0;
   let closed: usize = 0;
-  for (let p = start + 3; p < end;) {
-    // Eight bytes without a quote are passed at once.
-    if (p + 8 <= end && !holdsQuote(load<u64>(p))) { p += 8; continue; }
-    for (const stop = min(end, p + 8); p < stop; p++) {
-      const quote = load<u8>(p);
-      if (!(load<u8>(kinds + quote) & QUOTE) || !isPiece(p - 1) || !isPiece(p - 2)) continue;
-      let q = behindBlanks(p + 1, end, 40);
-      const sign = byteAt(q, end);
-      if (sign == 0x2e) q += byteAt(q + 1, end) == 0x2e ? 2 : 1;
-      else if (sign == 0x2b || sign == 0x26) q++;
-      else continue;
-      q = behindBlanks(q, end, 40);
-      if (!(kindAt(q, end) & QUOTE)) continue;
-      const opened = q++;
-      for (const stop = min(end, q + LONGEST_PIECE); q < stop && isPiece(q);) q++;
-      if (q - opened < 3 || byteAt(q, end) != load<u8>(opened)) continue;
-      if (p != closed) {
-        let from = p;
-        while (from > start && p - from < LONGEST_PIECE && isPiece(from - 1)) from--;
-        if (from == start || load<u8>(from - 1) != quote) continue;
-        whole = p - from;
-      }
-      whole += q - opened - 1;
-      if (whole >= LEAST) return 1;
-      closed = q;
+  for (let p = start + 3; p < end; p++) {
+    // To the first quote of eight bytes at once.
+    if (p + 8 <= end) {
+      const quotes = quotesIn(load<u64>(p));
+      if (!quotes) { p += 7; continue; }
+      p += <usize>(ctz(quotes) >> 3);
     }
+    const quote = load<u8>(p);
+    if (!(load<u8>(kinds + quote) & QUOTE) || !isPiece(p - 1) || !isPiece(p - 2)) continue;
+    let q = behindBlanks(p + 1, end, 40);
+    const sign = byteAt(q, end);
+    if (sign == 0x2e) q += byteAt(q + 1, end) == 0x2e ? 2 : 1;
+    else if (sign == 0x2b || sign == 0x26) q++;
+    else continue;
+    q = behindBlanks(q, end, 40);
+    if (!(kindAt(q, end) & QUOTE)) continue;
+    const opened = q++;
+    for (const stop = min(end, q + LONGEST_PIECE); q < stop && isPiece(q);) q++;
+    if (q - opened < 3 || byteAt(q, end) != load<u8>(opened)) continue;
+    if (p != closed) {
+      let from = p;
+      while (from > start && p - from < LONGEST_PIECE && isPiece(from - 1)) from--;
+      if (from == start || load<u8>(from - 1) != quote) continue;
+      whole = p - from;
+    }
+    whole += q - opened - 1;
+    if (whole >= LEAST) return 1;
+    closed = q;
   }
   return 0;
 }
 
-/** May one of eight bytes be a quote? A byte that is one becomes zero, and borrows from its highest bit where ones are taken away. */
+/** The highest bit of each of eight bytes that is a quote, and of some behind the first: a byte that is one becomes zero, and borrows from its highest bit where ones are taken away. */
 @inline
-function holdsQuote(bytes: u64): bool {
+function quotesIn(bytes: u64): u64 {
   const double = bytes ^ 0x2222_2222_2222_2222, single = bytes ^ 0x2727_2727_2727_2727, back = bytes ^ 0x6060_6060_6060_6060;
-  return ((((double - ONES) & ~double) | ((single - ONES) & ~single) | ((back - ONES) & ~back)) & HIGHS) != 0;
+  return (((double - ONES) & ~double) | ((single - ONES) & ~single) | ((back - ONES) & ~back)) & HIGHS;
 }
 
 @inline
