@@ -79,10 +79,17 @@ function nearOf(tables: SecretTables): Near {
   return known;
 }
 
-/** Tells which of the words, lower case, stand in a path. Asked of every file, and of most one expression says that none does. */
+/** Tells which of the words, lower case and without slashes, stand in a path. Asked of every file: the folder is mostly that of the file before, and of most names one expression says that none does. */
 function wordsInPath(words: readonly string[]): (file: string) => readonly string[] {
   const any = new RegExp(words.map(escaped).join('|') || '(?!)', 'i');
-  return (file) => { if (!any.test(file)) return NO_WORDS; const folded = file.toLowerCase(); return words.filter((word) => folded.includes(word)); };
+  const held = (part: string): readonly string[] => { if (!any.test(part)) return NO_WORDS; const folded = part.toLowerCase(); return words.filter((word) => folded.includes(word)); };
+  let last: { readonly folder: string; readonly words: readonly string[] } = { folder: '', words: NO_WORDS };
+  return (file) => {
+    const name = file.lastIndexOf('/') + 1;
+    if (name !== last.folder.length || !file.startsWith(last.folder)) { const folder = file.slice(0, name); last = { folder, words: held(folder) }; }
+    const own = held(file.slice(name));
+    return own.length === 0 ? last.words : [...last.words, ...own];
+  };
 }
 const NO_WORDS: readonly string[] = [];
 

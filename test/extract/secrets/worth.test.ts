@@ -85,6 +85,27 @@ test('the gate lets a data file through in which a name of the tables decides, i
   expect(count).toBeGreaterThan(300);
 });
 
+test('the gate lets a file through in which a value stands near a word that tells its shape, or anywhere below a folder of that name', () => {
+  const { shapes } = secretTables(knowledge());
+  let count = 0;
+  fc.assert(fc.property(fc.gen(), (generate) => {
+    const d: Draw = (bound) => generate(fc.nat, { max: Math.max(0, bound - 1) });
+    const { kind: { recognise } } = pick(d, shapes);
+    const word = pick(d, [(text: string) => text, (text: string) => text.toUpperCase(), (text: string) => `My${text}s`])(pick(d, recognise.near));
+    const value = sampleOf(recognise.value ?? '', d);
+    const between = pick(d, [' = ', ' "', `${' '.repeat(d(140))}\n`, `${'é'.repeat(d(120))} `, `${'x'.repeat(d(120))}/${'Zz9'.repeat(20)} `, ' // '.repeat(d(30))]);
+    const noise = pick(d, ['', `${word}\n`.repeat(230), 'x = 1;\n'.repeat(400)]);
+    const [path, text] = pick(d, [
+      ['src/a.ts', `${noise}${word}${between}${value}\n${noise}`], ['src/a.rs', `${noise}"${value}"${between}${word}\n`], [`src/${word}/x/a.go`, `${noise}${between}\n"${value}"\n`], [`src/${word}.py`, `${between}\nx = "${value}"\n`],
+      ['conf.json', JSON.stringify({ [word]: { a: between, b: { c: value } } })],
+    ] as const);
+    const { found, passes } = both(path, Buffer.from(text));
+    if (found.length > 0) count++;
+    expect(found.length === 0 || passes, `${path}: ${text} ${found.join(', ')}`).toBe(true);
+  }), { numRuns: 1200 });
+  expect(count).toBeGreaterThan(300);
+});
+
 describe('the gate turns away', () => {
   const passes = (path: string, text: string): boolean => both(path, Buffer.from(text)).passes;
   test.each([
