@@ -57,8 +57,9 @@ function holdsBare(bytes: Uint8Array, read: () => string, { inside, kind: { reco
 }
 
 function holdsBegun(bytes: Uint8Array, { start, sticky, kind: { recognise: { near } } }: KindRow, anywhere: boolean): boolean {
+  if (!sticky) return false;
   const held = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (let at = sticky ? held.indexOf(start, 0, 'latin1') : -1; at >= 0 && sticky; at = held.indexOf(start, at + 1, 'latin1')) {
+  for (let at = held.indexOf(start, 0, 'latin1'); at >= 0; at = held.indexOf(start, at + 1, 'latin1')) {
     if (at > 0 && /\w/.test(String.fromCharCode(held[at - 1] ?? 0))) continue;
     sticky.lastIndex = 0;
     const match = sticky.exec(held.toString('latin1', at, at + LONGEST));
