@@ -9,6 +9,8 @@ const WITHIN: usize = 80;
 /** Characters of a piece of a text, and of the shortest token that pieces make. */
 const LONGEST_PIECE: usize = 300;
 const LEAST: usize = 16;
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 @inline
 function isPiece(p: usize): bool { const byte: u32 = load<u8>(p); return (load<u8>(kinds + byte) & NAME) != 0 || byte == 0x2f || byte == 0x2b || byte == 0x3d || byte == 0x3a || byte == 0x40 || byte == 0x7e; }
@@ -19,6 +21,12 @@ export function joined(start: usize, length: u32): u32 {
   let whole: usize = 0;
   let closed: usize = 0;
   for (let p = start + 3; p < end; p++) {
+    // To the first quote of eight bytes at once.
+    if (p + 8 <= end) {
+      const quotes = quotesIn(load<u64>(p));
+      if (!quotes) { p += 7; continue; }
+      p += <usize>(ctz(quotes) >> 3);
+    }
     const quote = load<u8>(p);
     if (!(load<u8>(kinds + quote) & QUOTE) || !isPiece(p - 1) || !isPiece(p - 2)) continue;
     let q = behindBlanks(p + 1, end, 40);
@@ -42,6 +50,13 @@ export function joined(start: usize, length: u32): u32 {
     closed = q;
   }
   return 0;
+}
+
+/** The highest bit of each of eight bytes that is a quote, and of some behind the first: a byte that is one becomes zero, and borrows from its highest bit where ones are taken away. */
+@inline
+function quotesIn(bytes: u64): u64 {
+  const double = bytes ^ 0x2222_2222_2222_2222, single = bytes ^ 0x2727_2727_2727_2727, back = bytes ^ 0x6060_6060_6060_6060;
+  return (((double - ONES) & ~double) | ((single - ONES) & ~single) | ((back - ONES) & ~back)) & HIGHS;
 }
 
 @inline
@@ -141,5 +156,3 @@ export function zero(start: usize, length: u32): u32 {
   for (; p < end; p++) if (!load<u8>(p)) return 1;
   return 0;
 }
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;

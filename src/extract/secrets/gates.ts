@@ -19,7 +19,7 @@ import { ofSameHits } from './same-hits.ts';
 import { WEBHOOK_LITERALS } from './webhooks.ts';
 
 /** A reader, or a part of one, that finds nothing in a text without any of its literals. */
-export const GATES = ['aws', 'bearer', 'commands', 'constants', 'cookies', 'curl', 'elements', 'encrypted', 'google', 'names', 'passwords', 'pem', 'published', 'registries', 'schemes', 'signatures', 'signed', 'urls', 'uuids', 'webhooks'] as const;
+export const GATES = ['aws', 'bearer', 'commands', 'constants', 'cookies', 'curl', 'elements', 'encrypted', 'google', 'names', 'passwords', 'pem', 'published', 'registries', 'schemes', 'shapes', 'signatures', 'signed', 'urls', 'uuids', 'webhooks'] as const;
 export type Gate = (typeof GATES)[number];
 const BITS: ReadonlyMap<Gate, number> = new Map(GATES.map((gate, index) => [gate, 1 << index]));
 
@@ -40,7 +40,7 @@ export interface Gates { readonly literals: readonly string[]; of(hits: Readonly
 export function gatesOf(tables: SecretTables): Gates {
   const groups: Readonly<Record<Gate, readonly string[]>> = {
     aws: AWS_LITERALS, bearer: BEARER_LITERALS, commands: [...COMMAND_LITERALS, ...tables.commands.literals], constants: CONSTANT_LITERALS, cookies: COOKIE_LITERALS, curl: CURL_LITERALS, elements: ELEMENT_LITERALS, encrypted: ENCRYPTED_LITERALS, google: GOOGLE_LITERALS, names: tables.nameLiterals, passwords: PASSWORD_LITERALS,
-    pem: PEM_LITERALS, published: PUBLISHED_LITERALS, registries: REGISTRY_LITERALS, schemes: SCHEME_LITERALS, signatures: SIGNATURE_LITERALS, signed: SIGNED_TOKEN_LITERALS, urls: URL_LITERALS, uuids: tables.uuidLiterals, webhooks: WEBHOOK_LITERALS,
+    pem: PEM_LITERALS, published: PUBLISHED_LITERALS, registries: REGISTRY_LITERALS, schemes: SCHEME_LITERALS, shapes: tables.shapeWords, signatures: SIGNATURE_LITERALS, signed: SIGNED_TOKEN_LITERALS, urls: URL_LITERALS, uuids: tables.uuidLiterals, webhooks: WEBHOOK_LITERALS,
   };
   const bits = new Map<string, number>();
   for (const [index, gate] of GATES.entries()) for (const literal of groups[gate]) bits.set(literal, (bits.get(literal) ?? 0) | (1 << index));
@@ -50,7 +50,7 @@ export function gatesOf(tables: SecretTables): Gates {
     return { hits, has: (gate) => (mask & (BITS.get(gate) ?? 0)) !== 0 };
   });
   return {
-    literals: [...new Set([...bits.keys(), ...tables.tokenLiterals.keys(), ...tables.shapeWords, ...shapeStarts(tables)])],
+    literals: [...new Set([...bits.keys(), ...tables.tokenLiterals.keys(), ...shapeStarts(tables)])],
     of: (hits) => (hits ? openTo(hits) : ALL_OPEN),
   };
 }

@@ -47,23 +47,31 @@ const SEQUENCES = ['0123456789', '9876543210', 'abcdefghijklmnopqrstuvwxyz', 'qw
  */
 export function judgeValue(value: string, of: SecretClass, writing: Writing): Judgement | undefined {
   const text = value.trim();
+  // No shorter one is taken for a secret, nor one wrapped in base64 or JSON.
+  if (text.length < (of === 'key' ? 16 : 5) || text.length > 4_000) return undefined;
   const start = value.indexOf(text);
-  const says = SAYS_SO.test(text);
-  const all = (confidence: Confidence, because: string): Judgement => ({ confidence: says ? 'low' : confidence, because: says ? `${because}, and it says of itself that it is for no real use` : because, start, end: start + text.length });
-  if (text.length < 4 || text.length > 4_000) return undefined;
+  const all = (confidence: Confidence, because: string): Judgement => { const says = SAYS_SO.test(text); return { confidence: says ? 'low' : confidence, because: says ? `${because}, and it says of itself that it is for no real use` : because, start, end: start + text.length }; };
   // Text that was only wrapped: what it says decides.
   const plain = plainOf(text);
   if (plain !== undefined) { const judged = judgeValue(plain, of, { ...writing, quoted: true }); return judged && { ...all(writing.loose ? 'low' : judged.confidence, `${judged.because}, in base64`), plain: judged.plain ?? plain }; }
   const inside = text.startsWith('{') || text.startsWith('[') ? withinJson(value) : undefined;
   if (inside) return inside;
-  if (isNoSecret(text)) return undefined;
+  // White space, and text in other scripts.
+  if (/[^\x21-\x7e]/.test(text)) return undefined;
+  // Most values have no shape of a secret, and that asks less than all that a text may be which has.
+  const judged = ofShape(text, of, all, writing);
+  return judged && !isNoSecret(text) ? judged : undefined;
+}
+
+/** What the characters of a value say, which may still be one of those that are no secret. */
+function ofShape(text: string, of: SecretClass, all: All, writing: Writing): Judgement | undefined {
   if (UUID.test(text)) return of === 'key' || !/[a-f]/i.test(text) || new Set(text).size < 10 ? undefined : all('low', 'an identifier of random digits');
   const shape = shapeOf(text);
   if (shape.lower + shape.upper + shape.digits < shape.length * 0.6) return undefined;
   if (writing.code && !writing.quoted) return isMachineMade(shape, 16) && !isName(text) ? all('low', described(shape)) : undefined;
   const made = isMachineMade(shape, of === 'key' ? 20 : 16);
   // `serverless/shop/2024-02-16T09:39:18Z/api.zip`: what an object of a bucket is called.
-  if (of === 'key' && /\/[^/]{0,200}\.[a-z][a-z0-9]{1,4}$/i.test(text)) return undefined;
+  if (of === 'key' && text.includes('/') && /\/[^/]{0,200}\.[a-z][a-z0-9]{1,4}$/i.test(text)) return undefined;
   if (of === 'key') return made && (shape.digits >= 2 || shape.odd > 12) && !isName(text) && !isChain(text, shape) && !/(?:^|[_:.])[A-Za-z]{3,}[_:.]/.test(text) ? all(hexOf(text) ? 'low' : 'medium', described(shape)) : undefined;
   // Letters of one case alone may be words run together, which no list of words tells.
   const letters = shape.digits === 0 && shape.symbols === 0 && (shape.lower === 0 || shape.upper === 0);
@@ -71,10 +79,11 @@ export function judgeValue(value: string, of: SecretClass, writing: Writing): Ju
   if (of === 'password' || of === 'secret' || of === 'token' || of === 'api-key' || of === 'auth' || of === 'credential') return short(text, shape, of, all, writing);
   return undefined;
 }
+type All = (confidence: Confidence, because: string) => Judgement;
 
 /** What is too short for a machine's secret, or of too few kinds: a password that a person chose, a shortened token. */
-function short(text: string, shape: Shape, of: SecretClass, all: (confidence: Confidence, because: string) => Judgement, writing: Writing): Judgement | undefined {
-  if (text.length < 5 || isSequence(text) || shape.distinct < 4) return undefined;
+function short(text: string, shape: Shape, of: SecretClass, all: All, writing: Writing): Judgement | undefined {
+  if (shape.distinct < 4 || isSequence(text)) return undefined;
   const password = of === 'password';
   // Of letters alone: no word, and long enough to see it.
   // Both cases mixed through it, as no name is written.
@@ -106,18 +115,29 @@ function withinJson(value: string): Judgement | undefined {
   return undefined;
 }
 
-/** Placeholders, references, template holes, hashes, sealed text, paths, addresses, numbers, dates, plain words, text in other scripts. */
+/**
+ * Placeholders, references, template holes, hashes, sealed text, paths, addresses, numbers, dates, plain words. Most of what is asked hangs on signs that few values hold: an expression that is never asked
+ * is never compiled, which in a small tree is most of what a value costs.
+ */
 function isNoSecret(text: string): boolean {
-  if (/\s/.test(text) || /[^\x21-\x7e]/.test(text)) return true;
-  if (isPlaceholder(text) || isStockPassword(text) || HASH.test(text.replace(/^\\{0,3}["']/, '')) || isProcedure(text) || SEALED.test(text) || FILE.test(text) || PUBLIC.test(text)) return true;
-  if (/[{}<>]|%[sdvq(]|\$\(|^\$|\$[A-Z_]{3}|^%|^@\w|^:[a-z_]+$|^&|\[\w*\]|\(\)|\*{3}|\.{3}|x{4}|X{4}|^-{2}/.test(text)) return true;
-  if (text.includes('://') || /^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@-]+(?:[\\/][\w.@=-]*){0,20}$/.test(text) && shapeOf(text).words > 0.3) return true;
-  if (/^[\w.+-]{1,64}@(?:[\w-]{1,64}\.){1,5}[a-z]{2,12}$/i.test(text) || /^(?:[a-z0-9-]{1,64}\.){1,6}[a-z]{2,12}$/i.test(text) && shapeOf(text).words > 0.4) return true;
-  if (/^[\d.,:;/_+ -]+$/.test(text) || /^v?\d+\.\d+/.test(text) || /^0x[0-9a-f]{1,8}$/i.test(text) || /^\d{4}-\d\d-\d\dT/.test(text)) return true;
-  if (WRITTEN.test(text) || /(?:\/|%2F)aws4_request$/i.test(text) || isOpenDer(text) || isEmptyPem(text)) return true;
-  if (/^([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}$/.test(text) || /^eyJ[\w-]{6,}\.e(?:yJ|30\.)|^arn:|^urn:|^data:|^spki|^projects\//.test(text)) return true;
-  return repeats(text) || /^(?:aws|amazon|google|github|azure|my|your|some|the|this|that|test|fake|dummy|mock|sample|demo|foo|bar|baz|qux|abc|xyz)(?:[_.-]|(?=[A-Z]))[A-Za-z_.-]*\d{0,4}$/.test(text);
+  const signs = text.replace(/[A-Za-z0-9_]+/g, '');
+  if (isPlaceholder(text) || isStockPassword(text) || HASH.test(text.replace(/^\\{0,3}["']/, '')) || isProcedure(text) || SEALED.test(text) || PUBLIC.test(text)) return true;
+  if (text.includes('xxxx') || text.includes('XXXX') || repeats(text) || /^(?:aws|amazon|google|github|azure|my|your|some|the|this|that|test|fake|dummy|mock|sample|demo|foo|bar|baz|qux|abc|xyz)(?:[_.-]|(?=[A-Z]))[A-Za-z_.-]*\d{0,4}$/.test(text)) return true;
+  if (text.startsWith('spki') || isOpenDer(text) || isEmptyPem(text) || isNumber(text)) return true;
+  return signs !== '' && (ofSigns(text) || (signs.includes('.') && ofDots(text)) || (/[\\/%]/.test(signs) && ofSlashes(text)) || WRITTEN.test(text));
 }
+
+/** Numbers, versions, short ones of hexadecimal digits, and times. */
+function isNumber(text: string): boolean { return !/^[A-Za-uw-z]/.test(text) && (/^[\d.,:;/_+ -]+$/.test(text) || /^v?\d+\.\d+/.test(text) || /^0x[0-9a-f]{1,8}$/i.test(text) || /^\d{4}-\d\d-\d\dT/.test(text)); }
+
+/** What holes, calls, options and elisions are written with, pairs of hexadecimal digits with signs between them, and what begins with a word and a colon. */
+function ofSigns(text: string): boolean { return /[{}<>]|%[sdvq(]|\$\(|^\$|\$[A-Z_]{3}|^%|^@\w|^:[a-z_]+$|^&|\[\w*\]|\(\)|\*{3}|\.{3}|^-{2}|:\/\/|^arn:|^urn:|^data:|^([0-9a-fA-F]{2}[:-]){5,}[0-9a-fA-F]{2}$/.test(text); }
+
+/** Files, hosts, addresses of mail, signed tokens. */
+function ofDots(text: string): boolean { return FILE.test(text) || /^[\w.+-]{1,64}@(?:[\w-]{1,64}\.){1,5}[a-z]{2,12}$/i.test(text) || (/^(?:[a-z0-9-]{1,64}\.){1,6}[a-z]{2,12}$/i.test(text) && shapeOf(text).words > 0.4) || /^eyJ[\w-]{6,}\.e(?:yJ|30\.)/.test(text); }
+
+/** Paths, and names of what a cloud keeps. */
+function ofSlashes(text: string): boolean { return (/^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.@-]+(?:[\\/][\w.@=-]*){0,20}$/.test(text) && shapeOf(text).words > 0.3) || /(?:\/|%2F)aws4_request$/i.test(text) || text.startsWith('projects/'); }
 
 /** A public key, a certificate or a key under a passphrase as base64 without lines: a sequence that begins with another. A private key begins with the number of its version. */
 function isOpenDer(text: string): boolean {
@@ -159,9 +179,10 @@ function isSequence(text: string): boolean {
 function repeats(text: string): boolean {
   if (text.length < 8) return new Set(text).size <= 2;
   for (let size = 1; size <= Math.min(12, text.length / 2); size++) {
-    let same = 0;
-    for (let i = size; i < text.length; i++) if (text[i] === text[i - size]) same++;
-    if (same >= (text.length - size) * 0.85) return true;
+    const compared = text.length - size;
+    let same = compared;
+    for (let i = size; i < text.length && same >= compared * 0.85; i++) if (text.charCodeAt(i) !== text.charCodeAt(i - size)) same--;
+    if (same >= compared * 0.85) return true;
   }
   // Digits or letters in order, as hand-made test values have them.
   let steps = 0;

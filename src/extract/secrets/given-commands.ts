@@ -1,5 +1,6 @@
 import type { Knowledge, SecretCommand } from '../../model/index.ts';
 import { escaped } from './alternation.ts';
+import { isAlphanumeric } from './byte-kinds.ts';
 import { callAt, callsIn, overlapsOf } from './command-calls.ts';
 import type { Call, Overlap } from './command-calls.ts';
 import { pipedInto, wordsBehind } from './command-line.ts';
@@ -23,9 +24,9 @@ export interface CommandReader {
 
 /** One word of a form: an expression with the secret in its last group, or what stands before it. */
 interface Part { readonly pattern: RegExp; readonly secret: boolean; readonly named: boolean }
-/** `overlaps`: of each literal how it lies over a call; none: it stands behind one. `told`: does a literal stand in the name of every program, so that a call without one is none? */
+/** `overlaps`: of one of its literals how it lies over a call; none: it stands behind one. `told`: does a literal stand in the name of every program, so that a call without one is none? */
 interface Row {
-  readonly command: SecretCommand; readonly takes: () => readonly (readonly Part[])[]; readonly piped: () => readonly RegExp[]; readonly overlaps: ReadonlyMap<string, readonly Overlap[]>; readonly told: boolean;
+  readonly command: SecretCommand; readonly takes: () => readonly (readonly Part[])[]; readonly piped: () => readonly RegExp[]; readonly overlaps: (literal: string) => readonly Overlap[]; readonly told: boolean;
   readonly callsIn: (text: string, most: number) => Call[]; readonly callAt: (text: string, at: number) => Call | undefined;
 }
 
@@ -78,9 +79,10 @@ function readerOf(commands: readonly SecretCommand[]): CommandReader {
     literals, find,
     holds: (bytes, read, standing, hits) => {
       let whole = false;
-      const found = anyPlace(literals, standing, (place, literal) => (rowsOf.get(literal) ?? []).some((make) => {
+      const present = [...standing.keys()].filter((literal) => rowsOf.has(literal));
+      const found = anyPlace(present, standing, (place, literal) => (rowsOf.get(literal) ?? []).some((make) => {
         const row = make();
-        const over = row.overlaps.get(literal) ?? [];
+        const over = row.overlaps(literal);
         if (!row.told || over.length === 0) { whole ||= over.length === 0 ? row.callsIn(latinOf(bytes, place - REACH_BYTES, place + 1), 1).length > 0 : over.some((one) => callOver(bytes, place, one, row) !== undefined); return false; }
         return over.some((one) => { const call = callOver(bytes, place, one, row); return call !== undefined && givesAt(bytes, call, row); });
       }));
@@ -95,19 +97,24 @@ function literalsOf(command: SecretCommand): readonly string[] { return command.
 function foldedAscii(text: string): string { return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()); }
 
 /** Does the literal stand in the call, or behind it, as it does in a row of the table? */
-function isWith(text: string, { program, start, end }: Call, { overlaps }: Row, literal: string): boolean {
-  const over = overlaps.get(literal);
-  if (!over) return false;
+function isWith(text: string, { program, start, end }: Call, { command, overlaps }: Row, literal: string): boolean {
+  if (!literalsOf(command).includes(literal)) return false;
+  const over = overlaps(literal);
   return over.length === 0 ? foldedAscii(text.slice(end, end + REACH)).includes(literal) : over.some((one) => one.program === program && start + one.from >= 0 && foldedAscii(text.slice(start + one.from, start + one.from + literal.length)) === literal);
 }
 
 /** The call over which a literal lies at a place of the bytes, with offsets of these. */
 function callOver(bytes: Uint8Array, place: number, { program, from }: Overlap, row: Row): Call | undefined {
   const start = place - from;
+  // Most places are in other words, which the bytes beside the program tell before an expression is made for it.
+  if (start < 0 || isWordByte(bytes[start - 1] ?? 0) || !BEHIND.has(bytes[start + program.length] ?? 0)) return undefined;
   const before = Math.min(start, 1);
-  const call = start < 0 ? undefined : row.callAt(latinOf(bytes, start - before, start + program.length + LONGEST_CALL), before);
+  const call = row.callAt(latinOf(bytes, start - before, start + program.length + LONGEST_CALL), before);
   return call && { program: call.program, start, end: start + call.end - call.start };
 }
+/** What may stand right behind the name of a program, or what begins `.exe`. */
+const BEHIND = new Set(Buffer.from(' \t\r\n"\'.'));
+function isWordByte(byte: number): boolean { return isAlphanumeric(byte) || byte === 0x5f || byte === 0x2d; }
 /** More than a program of one row is longer than another, with what must stand behind it. */
 const LONGEST_CALL = 40;
 
@@ -118,13 +125,18 @@ function givesAt(bytes: Uint8Array, { program, start, end }: Call, row: Row): bo
 }
 
 function rowOf(command: SecretCommand): Row {
+  const literals = literalsOf(command);
+  const overlaps = new Map<string, readonly Overlap[]>();
   // Made when it is called somewhere.
   let takes: readonly (readonly Part[])[] | undefined;
   let piped: readonly RegExp[] | undefined;
+  let all: Row['callsIn'] | undefined;
+  let one: Row['callAt'] | undefined;
   return {
     command, takes: () => (takes ??= command.takes.map((form) => form.split(' ').map(partOf))), piped: () => (piped ??= command.piped.map(wholeOf)),
-    overlaps: new Map(literalsOf(command).map((literal) => [literal, overlapsOf(literal, command.programs)])), callsIn: callsIn(command.programs), callAt: callAt(command.programs),
-    told: command.programs.every((program) => literalsOf(command).some((literal) => program.includes(literal))),
+    callsIn: (text, most) => (all ??= callsIn(command.programs))(text, most), callAt: (text, at) => (one ??= callAt(command.programs))(text, at),
+    overlaps: (literal) => { const known = overlaps.get(literal) ?? overlapsOf(literal, command.programs); overlaps.set(literal, known); return known; },
+    told: command.programs.every((program) => literals.some((literal) => program.includes(literal))),
   };
 }
 

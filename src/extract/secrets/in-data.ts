@@ -27,12 +27,15 @@ const LONGEST_BLOCK = 8_192;
 const BEFORE = 200;
 const BEHIND = 1_000;
 
+/** Of a name that ends as one of the tables does whose value the name decides: has a value its form? */
+export type EndsWith = (name: string) => ((value: string) => boolean) | undefined;
+
 /**
- * In a data file: may the key around the telling word at `at` be bound to a secret, or (`plain`) to a reference to one, however the parser of the file reads it: on its line in whatever
+ * In a data file: may the key around the telling word at `at` be bound to a secret, or (in a file that is `plain`) to a reference to one, however the parser of the file reads it: on its line in whatever
  * quotes, on the next one, in the value beside it of a pair, as what a parameter has by default, as the password
- * of a store whose address stands in pieces (`opensStore`, login-keys.ts)? Says yes too often, never no where the bindings of the file say yes.
+ * of a store whose address stands in pieces (`opensStore`, login-keys.ts)? `endsWith`: may this value stand behind the last words of a name of which the first are keys further up? Says yes too often, never no where the bindings of the file say yes.
  */
-export function mayBind(bytes: Uint8Array, at: number, word: number, tables: SecretTables, plain: boolean, opensStore: (at: number, name: string) => boolean): boolean {
+export function mayBind(bytes: Uint8Array, at: number, word: number, tables: SecretTables, plain: () => boolean, opensStore: (at: number, name: string) => boolean, endsWith: EndsWith): boolean {
   let [first, last] = [at, at + word];
   while (first > 0 && at - first < BEFORE && isNameByte(bytes[first - 1] ?? 0)) first--;
   while (last - at < BEFORE && isNameByte(bytes[last] ?? 0)) last++;
@@ -40,7 +43,8 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   const of = classOfName(name);
   const rows = kindsOfName(name, tables);
   const known = rows.length > 0 || tables.byName.has(plainName(name));
-  if (of === undefined && !known) return false;
+  const ends = of === undefined && !known ? endsWith(name) : undefined;
+  if (of === undefined && !known && !ends) return false;
   const start = Math.max(0, at - BEFORE);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length, at + BEHIND) - start);
   const text = withoutMark(buffer.toString('latin1', 0, at - start)) + buffer.toString('utf8', at - start);
@@ -49,18 +53,20 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   const begin = first - start;
   const rest = text.slice(from + word);
   const bound = known ? boundTo(text, begin, begin + name.length) : undefined;
-  if (bound && (rows.some((row) => fitsValue(row, text.slice(bound.start, bound.end))) || (plain && isReference(text.slice(bound.start, bound.end))))) return true;
+  if (bound && (rows.some((row) => fitsValue(row, text.slice(bound.start, bound.end))) || (isReference(text.slice(bound.start, bound.end)) && plain()))) return true;
   const behind = /^[\w.-]{0,80}(?:[ \t]|\\{0,3}["'`\])?|!])*(?:[:=]|(,))[ \t]*([^\r\n]*)/.exec(rest);
   // Behind a comma, as in the arguments of a call, only text or what a name of the tables is bound to: some such files are read as text.
   if (behind && (behind[1] === undefined || rows.length > 0 || /^["']/.test(behind[2] ?? ''))) {
     const value = (behind[2] ?? '').trim();
-    for (const one of readings(value)) {
+    // Of a shorter one no reading is a value, or names a store.
+    if (value.length >= 3) for (const one of readings(value)) {
       // A text of several words is no value of any class, unless it is JSON.
       if (of !== undefined && !(/\S\s+\S/.test(one) && !/^\s*[[{]/.test(one)) && judgeValue(one, of, { quoted: true, code: false })) return true;
       if (rows.length > 0 && one.length >= 8 && rows.some((row) => fitsValue(row, one)) && !isPlaceholder(one) && looksRandom(one)) return true;
-      if (plain && namesStore(one)) return true;
+      if (ends && one.length >= 8 && ends(one) && !isPlaceholder(one) && looksRandom(one)) return true;
+      if (namesStore(one) && plain()) return true;
     }
-    if (plain && known && (isReference(value.replace(/^["']/, '')) || mayRefer(value))) return true;
+    if (known && (isReference(value.replace(/^["']/, '')) || mayRefer(value)) && plain()) return true;
     if (/^(?!\{(?!\{)|(?:true|false|null)\b)./.test(value) && opensStore(start + begin, name)) return true;
     const next = rest.slice(behind[0].length);
     // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.

@@ -43,5 +43,21 @@ export const PIECED_LITERALS: readonly string[] = [LIST];
 export function mayBePieced({ file, hits, within }: FileHint): boolean {
   if (!within || !PROGRAM.test(file.path)) return false;
   if (within.looks ? within.looks.joinsTexts() : joinsTexts(within.bytes)) return true;
-  return hits.has(LIST) && !piecesOf(Buffer.from(within.bytes.buffer, within.bytes.byteOffset, within.bytes.length).toString('latin1'), [JOINED]).next().done;
+  return hits.has(LIST) && joinsList(within.bytes);
+}
+
+/** Behind the list what joins it by nothing; and more bytes than such a list takes before that, with all of its pieces. */
+const BY_NOTHING = /\]\.join\(\s{0,9}(?:""|''|``)\s{0,9}\)/y;
+const LONGEST_LIST = 8_500;
+const BEHIND = 32;
+
+/** Does a list of pieces stand before one of the marks? No piece holds a bracket, so each is looked for by itself: from every bracket of a long text on lists are followed for nothing. */
+function joinsList(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = buffer.indexOf(LIST), from = 0; at >= 0; from = at + 1, at = buffer.indexOf(LIST, from)) {
+    BY_NOTHING.lastIndex = 0;
+    const behind = buffer.toString('latin1', at, at + BEHIND);
+    if (BY_NOTHING.test(behind) && !piecesOf(buffer.toString('latin1', Math.max(from, at - LONGEST_LIST), at) + behind, [JOINED]).next().done) return true;
+  }
+  return false;
 }

@@ -1,8 +1,11 @@
 import type { Span } from '../../model/index.ts';
+import { escaped } from './alternation.ts';
+import type { Open } from './gates.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import type { Reading } from './reading.ts';
-import { holdsAnyOf, ofSameHits } from './same-hits.ts';
 import type { Sighting } from './sighting.ts';
+import { latinOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 import { endOf, judge } from './tokens.ts';
 
 const MOST = 2_000;
@@ -16,78 +19,80 @@ export function shapeStarts(tables: SecretTables): string[] { return tables.shap
 /** How far a value of such a shape is read, in bytes. */
 const LONGEST = 2_048;
 
+/** Words of kinds of which values begin with nothing that is looked for: each place of them is told. */
+export function bareWords(tables: SecretTables): string[] { return [...new Set(tables.shapes.flatMap((row) => (row.start === '' ? row.kind.recognise.near : [])))]; }
+/** Places of them in one file around which text is made; with more all of it is. */
+const MOST_PLACES = 200;
+
 /**
  * Does a value of such a shape stand near one of its words? Anywhere in the file where its keys may stand far off (`far`), or its path holds the word. A shape whose values all begin alike is
- * looked for in the bytes, any other in the text.
+ * looked for in the bytes, any other in the text. `standing`: the places of `bareWords`.
  */
-export function holdsShape(bytes: Uint8Array, read: () => string, tables: SecretTables, hits: ReadonlySet<string>, file: string, far: boolean): boolean {
-  const rows = rowsNear(tables, hits, file);
-  if (rows.size === 0) return false;
-  const path = file.toLowerCase();
-  let buffer: Buffer | undefined;
-  return tables.shapes.some((row) => {
-    if (!rows.has(row) || (row.start.length >= SHORTEST_START && !hits.has(row.start.toLowerCase())) || !row.inside || !row.sticky) return false;
-    const { near } = row.kind.recognise;
-    const inPath = near.some((word) => path.includes(word));
-    // Characters beyond ASCII are more than one byte each.
-    const isNear = (start: number, end: number, text: (from: number, to: number) => string): boolean => { if (inPath || far) return true; const around = text(Math.max(0, start - 4 * NEAR), end + 4 * NEAR).toLowerCase(); return near.some((word) => around.includes(word)); };
-    if (row.start === '') {
-      const text = read();
-      row.inside.lastIndex = 0;
-      for (let match = row.inside.exec(text), count = 0; match && count < MOST; match = row.inside.exec(text), count++) if (isNear(match.index, match.index + match[0].length, (from, to) => text.slice(from, to))) return true;
-      return false;
-    }
-    buffer ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    const held = buffer;
-    for (let at = held.indexOf(row.start, 0, 'latin1'); at >= 0; at = held.indexOf(row.start, at + 1, 'latin1')) {
-      if (at > 0 && /\w/.test(String.fromCharCode(held[at - 1] ?? 0))) continue;
-      row.sticky.lastIndex = 0;
-      const match = row.sticky.exec(held.toString('latin1', at, at + LONGEST));
-      if (match && isNear(at, at + match[0].length, (from, to) => held.toString('latin1', from, to))) return true;
-    }
-    return false;
-  });
+export function holdsShape(bytes: Uint8Array, read: () => string, tables: SecretTables, open: Open, file: string, far: boolean, standing: Standing): boolean {
+  const near = nearOf(tables);
+  const begins = ({ start }: KindRow): boolean => start.length < SHORTEST_START || open.hits?.has(start.toLowerCase()) !== false;
+  const holds = (row: KindRow, anywhere: boolean): boolean => begins(row) && (row.start === '' ? holdsBare(bytes, read, row, anywhere, standing) : holdsBegun(bytes, row, anywhere));
+  // It is asked of every file, and most hold none of the words.
+  return near.inPath(file).some((word) => near.rows.get(word)?.some((row) => holds(row, true)) === true)
+    || (open.has('shapes') && tables.shapes.some((row) => row.kind.recognise.near.some((word) => open.hits?.has(word) !== false) && holds(row, far)));
 }
 
-/** `byHits`: kinds of which a word is among the literals of a file. `begun`: are there literals with which values of a kind begin? `inPath`: does a word stand there; `inBare`: one of a kind whose values begin with no literal. */
-interface Near { readonly rows: ReadonlyMap<string, readonly KindRow[]>; readonly byHits: (hits: ReadonlySet<string>) => ReadonlySet<KindRow>; readonly begun: (hits: ReadonlySet<string>) => boolean; readonly inPath: (file: string) => boolean; readonly inBare: (file: string) => boolean }
-const NEAR_WORDS = new WeakMap<SecretTables, Near>();
-
-/** Kinds of which a word is among the literals of a file, or in its path. It is asked of every file, and most hold none: what is gone along is the few literals of the file, not all kinds. */
-function rowsNear(tables: SecretTables, hits: ReadonlySet<string>, file: string): ReadonlySet<KindRow> {
-  let near = NEAR_WORDS.get(tables);
-  if (!near) {
-    const rows = new Map<string, KindRow[]>();
-    for (const row of tables.shapes) for (const word of row.kind.recognise.near) { const list = rows.get(word); if (list) list.push(row); else rows.set(word, [row]); }
-    const starts = new Set(shapeStarts(tables));
-    const among = (hits: ReadonlySet<string>): ReadonlySet<KindRow> => {
-      let out: Set<KindRow> | undefined;
-      for (const hit of hits) for (const row of rows.get(hit) ?? []) (out ??= new Set<KindRow>()).add(row);
-      return out ?? NO_ROWS;
-    };
-    near = { rows, byHits: ofSameHits(among), begun: ofSameHits((held) => holdsAnyOf(held, starts)), inPath: holdsWord([...rows.keys()]), inBare: holdsWord([...rows].flatMap(([word, some]) => (some.some((row) => row.start.length < SHORTEST_START) ? [word] : []))) };
-    NEAR_WORDS.set(tables, near);
-  }
-  if (near.rows.size === 0) return NO_ROWS;
-  if ((near.begun(hits) ? near.inPath : near.inBare)(file)) {
-    const path = file.toLowerCase();
-    return new Set([...near.rows].flatMap(([word, rows]) => (path.includes(word) || hits.has(word) ? rows : [])));
-  }
-  return near.byHits(hits);
-}
-/** Tells whether one of the words, lower case and no shorter than three letters, stands in a path in either case. Asked of every file, so it goes along the path once, by what three letters come to, and asks for words where some begin so. */
-function holdsWord(words: readonly string[]): (file: string) => boolean {
-  const begins = new Uint8Array(0x8000);
-  for (const word of words) begins[Array.from(word.slice(0, 3)).reduce((key, letter) => (key << 5) | (letter.charCodeAt(0) & 31), 0)] = 1;
-  return (file) => {
-    for (let i = 0, key = 0; i < file.length; i++) {
-      key = ((key << 5) | (file.charCodeAt(i) & 31)) & 0x7fff;
-      if (begins[key] === 1 && words.some((word) => file.slice(i - 2, i - 2 + word.length).toLowerCase() === word)) return true;
+/** `anywhere`: however far from a word. */
+function holdsBare(bytes: Uint8Array, read: () => string, { inside, kind: { recognise: { near } } }: KindRow, anywhere: boolean, standing: Standing): boolean {
+  const found = (text: string, from: number): boolean => {
+    if (!inside) return false;
+    inside.lastIndex = from;
+    for (let match = inside.exec(text), count = 0; match && count < MOST; match = inside.exec(text), count++) {
+      // Characters beyond ASCII are more than one byte each.
+      const around = anywhere ? '' : text.slice(Math.max(0, match.index - 4 * NEAR), match.index + match[0].length + 4 * NEAR).toLowerCase();
+      if (anywhere || near.some((word) => around.includes(word))) return true;
+      inside.lastIndex = match.index + 1;
     }
     return false;
   };
+  const places = anywhere ? [] : near.flatMap((word) => standing.get(word) ?? []);
+  if (anywhere || places.length > MOST_PLACES) return found(read(), 0);
+  // A character more, by which it is told whether a value begins there.
+  return places.some((at) => { const from = Math.max(0, at - LONGEST); const before = Math.min(from, 1); return found(latinOf(bytes, from - before, at + LONGEST), before); });
 }
-const NO_ROWS: ReadonlySet<KindRow> = new Set();
+
+function holdsBegun(bytes: Uint8Array, { start, sticky, kind: { recognise: { near } } }: KindRow, anywhere: boolean): boolean {
+  if (!sticky) return false;
+  const held = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = held.indexOf(start, 0, 'latin1'); at >= 0; at = held.indexOf(start, at + 1, 'latin1')) {
+    if (at > 0 && /\w/.test(String.fromCharCode(held[at - 1] ?? 0))) continue;
+    sticky.lastIndex = 0;
+    const match = sticky.exec(held.toString('latin1', at, at + LONGEST));
+    if (!match) continue;
+    const around = anywhere ? '' : held.toString('latin1', Math.max(0, at - 4 * NEAR), at + match[0].length + 4 * NEAR).toLowerCase();
+    if (anywhere || near.some((word) => around.includes(word))) return true;
+  }
+  return false;
+}
+
+/** `rows`: kinds by the words that stand near them; `inPath`: those words that stand in a path, in either case. */
+interface Near { readonly rows: ReadonlyMap<string, readonly KindRow[]>; readonly inPath: (file: string) => readonly string[] }
+const NEAR_WORDS = new WeakMap<SecretTables, Near>();
+
+function nearOf(tables: SecretTables): Near {
+  const known = NEAR_WORDS.get(tables) ?? { rows: new Map(tables.shapeWords.map((word) => [word, tables.shapes.filter((row) => row.kind.recognise.near.includes(word))])), inPath: wordsInPath(tables.shapeWords) };
+  NEAR_WORDS.set(tables, known);
+  return known;
+}
+
+/** Tells which of the words, lower case and without slashes, stand in a path. Asked of every file: the folder is mostly that of the file before, and of most names one expression says that none does. */
+function wordsInPath(words: readonly string[]): (file: string) => readonly string[] {
+  const any = new RegExp(words.map(escaped).join('|') || '(?!)', 'i');
+  const held = (part: string): readonly string[] => { if (!any.test(part)) return NO_WORDS; const folded = part.toLowerCase(); return words.filter((word) => folded.includes(word)); };
+  let last: { readonly folder: string; readonly words: readonly string[] } = { folder: '', words: NO_WORDS };
+  return (file) => {
+    const name = file.lastIndexOf('/') + 1;
+    if (name !== last.folder.length || !file.startsWith(last.folder)) { const folder = file.slice(0, name); last = { folder, words: held(folder) }; }
+    const own = held(file.slice(name));
+    return own.length === 0 ? last.words : [...last.words, ...own];
+  };
+}
+const NO_WORDS: readonly string[] = [];
 
 /** Values without a mark of their own, whose shape is told by a word that stands near: a Discord token, a NATS seed, a Mailchimp key. */
 export function shapeSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {

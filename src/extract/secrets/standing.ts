@@ -13,7 +13,8 @@ export function standingOf({ literals, pairs }: Spots): { readonly said: number;
   if ((said & ASKED.stands) === 0) return { said, standing: NOWHERE };
   const standing = new Map<string, number[]>();
   for (let i = 0; i < pairs.length; i += 2) {
-    const [at, packed] = [pairs[i] ?? 0, pairs[i + 1] ?? 0];
+    const at = pairs[i] ?? 0;
+    const packed = pairs[i + 1] ?? 0;
     if (((packed >>> 16) & ASKED.stands) === 0) continue;
     const literal = literals[packed & 0xffff] ?? '';
     const places = standing.get(literal);

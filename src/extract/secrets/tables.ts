@@ -93,7 +93,7 @@ function prepared(knowledge: Knowledge): SecretTables {
   return {
     kinds, byId: new Map(kinds.map((row) => [row.kind.id, row])), byLiteral, shapes, byName,
     prefix: once(() => (byLiteral.size > 0 ? new RegExp(anyOf([...byLiteral.keys()]), 'g') : undefined)),
-    nameLiterals: [...new Set(names.flatMap(pieceOf))], nameReach: names.reduce((most, name) => Math.max(most, name.length), 0), tokenLiterals: byLowerCase([...byLiteral.keys()]), shapeWords: [...new Set(shapes.flatMap((row) => row.kind.recognise.near))],
+    nameLiterals: [...new Set(names.flatMap(piecesOfName))], nameReach: names.reduce((most, name) => Math.max(most, name.length), 0), tokenLiterals: byLowerCase([...byLiteral.keys()]), shapeWords: [...new Set(shapes.flatMap((row) => row.kind.recognise.near))],
     uuids, uuidLiterals: [...new Set(uuids.flatMap((row) => [...row.kind.recognise.near, ...row.provider.hosts.api]).map((word) => word.toLowerCase()))],
     names: namesAmong(names),
     apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
@@ -110,7 +110,7 @@ function prepared(knowledge: Knowledge): SecretTables {
  * What stands in every spelling of a name that `anyNameOf` finds: a long piece of it that is no word of other programs, else two pieces side by side with what may stand
  * between them.
  */
-function pieceOf(name: string): string[] {
+export function piecesOfName(name: string): string[] {
   const pieces = name.split(/[_.-]/);
   const own = pieces.filter((piece) => piece.length >= 5 && !EVERYWHERE.has(piece)).sort((a, b) => b.length - a.length);
   if (own[0] !== undefined) return [own[0]];
@@ -126,7 +126,7 @@ const MOST_SETS = 2_000;
 /** One expression of all names takes longer to compile than most files to read, so each is made of those names that a text with such literals can hold. */
 function namesAmong(names: readonly string[]): SecretTables['names'] {
   const byPiece = new Map<string, string[]>();
-  for (const name of names) for (const piece of pieceOf(name)) byPiece.set(piece, [...(byPiece.get(piece) ?? []), name]);
+  for (const name of names) for (const piece of piecesOfName(name)) byPiece.set(piece, [...(byPiece.get(piece) ?? []), name]);
   const expression = (some: readonly string[]): RegExp | undefined => (some.length > 0 ? new RegExp(anyNameOf(some), 'gi') : undefined);
   const all = once(() => expression(names));
   const made = new Map<string, RegExp | undefined>();

@@ -30,12 +30,12 @@ import { takesSecrets } from './kept-elsewhere.ts';
 import { holdsAnyOf, ofSameHits } from './same-hits.ts';
 import { holdsMark, PUBLISHED_LITERALS } from './secretlint.ts';
 import { holdsGoogleType } from './service-account.ts';
-import { holdsShape } from './shapes.ts';
+import { bareWords, holdsShape } from './shapes.ts';
 import { CONSTANT_LITERALS, holdsPieces } from './split.ts';
 import { latinOf, standingOf, withoutMark } from './standing.ts';
 import type { Standing } from './standing.ts';
 import { byEnding, endingOf } from '../shared/ending.ts';
-import { once, plainName } from './tables.ts';
+import { once, piecesOfName, plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { holdsTokenAt, Runs } from './tokens.ts';
 import { holdsWebhook, WEBHOOK_LITERALS } from './webhooks.ts';
@@ -55,7 +55,7 @@ export function asksOf(tables: SecretTables): ReadonlyMap<string, number> {
   const begins = (spellings: readonly string[]): boolean => spellings.every((one) => /^[A-Za-z0-9]{1,6}$/.test(one) && tables.byLiteral.get(one)?.every((row) => !row.infix) === true);
   for (const [literal, spellings] of tables.tokenLiterals) add(literal, ASKED.told | (begins(spellings) ? ASKED.begins : 0) | (spellings.every((one) => tables.byLiteral.get(one)?.every((row) => startsWith(row, one)) === true) ? ASKED.starts : 0) | caseOf(spellings));
   for (const literal of tables.nameLiterals) add(literal, ASKED.named);
-  for (const literal of [...AWS_LITERALS, ...BEARER_LITERALS, ...COMMAND_LITERALS, ...tables.commands.literals, ...CONSTANT_LITERALS, ...COOKIE_LITERALS, ...CURL_LITERALS, ...PUBLISHED_LITERALS, ...WEBHOOK_LITERALS]) add(literal, ASKED.stands);
+  for (const literal of [...AWS_LITERALS, ...BEARER_LITERALS, ...COMMAND_LITERALS, ...tables.commands.literals, ...CONSTANT_LITERALS, ...COOKIE_LITERALS, ...CURL_LITERALS, ...PUBLISHED_LITERALS, ...WEBHOOK_LITERALS, ...bareWords(tables)]) add(literal, ASKED.stands);
   for (const literal of SPOT_LITERALS) {
     if (literal === '://') { add(literal, ASKED.address); continue; }
     if (SCHEMES.has(literal)) add(literal, ASKED.scheme);
@@ -83,6 +83,12 @@ function caseOf(spellings: readonly string[]): number {
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 const URL_START = new RegExp(DATABASE_URL_START.source);
 const PEM = /PRIVATE KEY(?: BLOCK)?-----/;
+/** Four of its dashes are seen before any text is made. */
+function holdsUuid(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(DASH, 8); at >= 0; at = bytes.indexOf(DASH, at + 1)) if (bytes[at + 1] !== DASH && bytes[at + 5] === DASH && bytes[at + 10] === DASH && bytes[at + 15] === DASH && UUID.test(latinOf(bytes, at - 8, at + 28))) return true;
+  return false;
+}
+const DASH = 0x2d;
 /** Keys of data files by which what stands further down is judged: manifests, lists of logins and of clusters. */
 const MEANING = /kind["']?[ \t]*:[ \t]*["']?(?:Secret|ExternalSecret|PushSecret|ClusterExternalSecret|SealedSecret|List)\b|secretKeyRef|secretRef|valueFrom|auths["']?[ \t]*:|clusters["']?[ \t]*:|cookies["']?[ \t]*:/;
 /** One of these stands in every text with such a key, lower case, but for `kind`, which is in too many others. */
@@ -125,9 +131,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
   const own = new Set(tables.ownLiterals);
   const endings = once(() => endingsOf(tables));
   const silences = once(() => silencesOf(tables));
-  const silent = once(() => silentNames(silences()));
-  const literals = once(() => new Set(silentLiterals(silences())));
-  const maySilent = ofSameHits((hits) => gates.of(hits).has('names') || holdsAnyOf(hits, literals()));
+  const silent = silentAmong(silences);
   const means = ofSameHits((hits) => MEANING_LITERALS.some((literal) => hits.has(literal)));
   return ({ file, hits, within }) => {
     if (!within) return true;
@@ -146,17 +150,18 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | ASKED.stands | (data ? ASKED.key : ASKED.named) | (open.has('passwords') ? ASKED.given : 0);
     const all = looks ? undefined : within.spots();
     const places = looks ? looks.places(asked, family.code) : all && placesOf(bytes, all, asks, asked, family.code);
-    if (!places || spotted(bytes, places, { family, data, names: open.has('names'), get plain() { return plain(); }, tables, endings, text })) return true;
+    if (!places || spotted(bytes, places, { family, data, names: open.has('names'), plain, tables, endings, text })) return true;
     const { said, standing } = standingOf(places);
-    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(bytes, standing)) || (open.has('uuids') && UUID.test(text())) || (open.has('bearer') && sendsVariable(bytes, text, standing, hits))) return true;
-    if ((open.has('published') && holdsMark(bytes, standing)) || holdsShape(bytes, text, tables, hits, file.path, data)) return true;
+    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(bytes, standing)) || (open.has('uuids') && holdsUuid(bytes)) || (open.has('bearer') && sendsVariable(bytes, text, standing, hits))) return true;
+    if ((open.has('published') && holdsMark(bytes, standing)) || holdsShape(bytes, text, tables, open, file.path, data, standing)) return true;
     if (holdsPieces(bytes, text, data, open, standing, (said & ASKED.given) === 0 ? [] : givenAt(places)) || generic(bytes, text, open, tables, standing, hits)) return true;
     if (isModule(file.path) && takesSecrets(text())) return true;
     if (isTable(file.path) && tableSights(text(), 1).length > 0) return true;
     if (!data) return false;
     if ((means(hits) || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('kind')) && MEANING.test(text())) return true;
-    if (maySilent(hits) && silent().test(text())) return true;
-    return plain() && (hits.has('aws_profile') || hits.has('aws_default_profile') || (named(hits) && mayRefer(text())));
+    if (silent(hits)?.test(text()) === true) return true;
+    const profile = hits.has('aws_profile') || hits.has('aws_default_profile');
+    return (profile || named(hits)) && plain() && (profile || mayRefer(text()));
   };
 }
 
@@ -175,13 +180,37 @@ function silencesOf(tables: SecretTables): Silences {
 const TAIL = /[_.-](?:pat|seed|sid)$/;
 
 /** What stands in every spelling of a parted name: its first word, or its last two side by side. */
-function silentLiterals({ parted }: Silences): readonly string[] { return parted.flatMap((words) => [words[0] ?? '', ...['', '_', '-', '.'].map((sign) => words.slice(-2).join(sign))]); }
+function partedLiterals(words: readonly string[]): readonly string[] { return [words[0] ?? '', ...['', '_', '-', '.'].map((sign) => words.slice(-2).join(sign))]; }
+function silentLiterals({ parted }: Silences): readonly string[] { return parted.flatMap(partedLiterals); }
+
+/** An expression of those of the names that a text with such literals can hold; undefined: it holds none. One of all of them takes longer than most files to go over. */
+function silentAmong(silences: () => Silences): (hits: ReadonlySet<string>) => RegExp | undefined {
+  const made = new Map<string, RegExp>();
+  const held = once(() => {
+    const { names, parted } = silences();
+    return { names: names.map((name) => ({ name, pieces: piecesOfName(name) })), parted: parted.map((words) => ({ words, pieces: partedLiterals(words) })) };
+  });
+  return ofSameHits((hits) => {
+    const among = ({ pieces }: { readonly pieces: readonly string[] }): boolean => pieces.some((piece) => hits.has(piece));
+    const names = held().names.filter(among).map(({ name }) => name);
+    const parted = held().parted.filter(among).map(({ words }) => words);
+    if (names.length === 0 && parted.length === 0) return undefined;
+    const key = [...names, '', ...parted.map((words) => words.join('_'))].join('\n');
+    const known = made.get(key) ?? silentNames({ names, parted });
+    if (made.size >= MOST_SETS) made.clear();
+    made.set(key, known);
+    return known;
+  });
+}
+/** Sets of names for which the expression is kept. */
+const MOST_SETS = 2_000;
 
 /** Finds a name without a telling word that something is given to, or its last words, of which the first may be keys further up. */
 function silentNames({ names, parted }: Silences): RegExp {
   const long = [...names.filter((name) => name.length >= 3), ...parted.flatMap((words) => words.slice(1, -1).map((_, from) => words.slice(from + 1).join('_')))];
   const short = new Set(parted.map((words) => words.at(-1) ?? ''));
-  return new RegExp(`(?:${anyNameOf([...new Set(long)])}${short.size > 0 ? `|(?<![a-z0-9])(?:${anyNameOf([...short])})` : ''})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
+  const named = [...(long.length > 0 ? [anyNameOf([...new Set(long)])] : []), ...(short.size > 0 ? [`(?<![a-z0-9])(?:${anyNameOf([...short])})`] : [])];
+  return new RegExp(`(?:${named.join('|')})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
 }
 
 function generic(bytes: Uint8Array, text: () => string, open: Open, tables: SecretTables, standing: Standing, hits: ReadonlySet<string>): boolean {
@@ -214,7 +243,7 @@ const BEHIND = 4_300;
 const MOST_LOOKS = 5_000;
 
 /** What the places of one file are judged by. */
-interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: boolean; readonly tables: SecretTables; readonly endings: () => Endings; readonly text: () => string }
+interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: () => boolean; readonly tables: SecretTables; readonly endings: () => Endings; readonly text: () => string }
 
 /** Where a value is given to a key that begins with `pass` or `pwd`. */
 function givenAt({ pairs }: Spots): readonly number[] {
@@ -223,22 +252,29 @@ function givenAt({ pairs }: Spots): readonly number[] {
   return out;
 }
 
+/** What is asked of a place here; the others stand for readers that look around theirs. */
+const SPOTTED = ASKED.told | ASKED.named | ASKED.address | ASKED.scheme | ASKED.value | ASKED.key;
+
 function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boolean {
   const { tables } = look;
   // Of one with more the readers judge.
   if (pairs.length > MOST_LOOKS * 2) return true;
   const opensStore = loginKeys(look.text);
+  const endsWith = (name: string): ((value: string) => boolean) | undefined => { const ends = look.names ? look.endings().get(plainName(name)) : undefined; return ends && ((value) => fitsEnding(ends, value, look.text)); };
   const runs = new Runs();
   for (let i = 0; i < pairs.length; i += 2) {
-    const [at, packed] = [pairs[i] ?? 0, pairs[i + 1] ?? 0];
-    const [literal, says] = [literals[packed & 0xffff] ?? '', packed >>> 16];
+    const at = pairs[i] ?? 0;
+    const packed = pairs[i + 1] ?? 0;
+    const says = packed >>> 16;
+    if ((says & SPOTTED) === 0) continue;
+    const literal = literals[packed & 0xffff] ?? '';
     if ((says & ASKED.told) !== 0 && holdsTokenAt(bytes, at, literal, tables, runs)) return true;
     if ((says & ASKED.named) !== 0 && holdsNamedAt(bytes, at, literal, tables)) return true;
     if ((says & ASKED.address) !== 0 && addressSights(pieceOf(bytes, at, 600).text).length > 0) return true;
     if ((says & ASKED.scheme) !== 0 && schemeSights(pieceOf(bytes, at, 2_100).text).length > 0) return true;
     const word = literal.startsWith('pw') ? 2 : literal.length;
     if ((says & ASKED.value) !== 0 && isValue(bytes, at, word, look)) return true;
-    if ((says & ASKED.key) !== 0 && mayBind(bytes, at, word, tables, look.plain, opensStore)) return true;
+    if ((says & ASKED.key) !== 0 && mayBind(bytes, at, word, tables, look.plain, opensStore, endsWith)) return true;
   }
   return false;
 }
@@ -252,8 +288,11 @@ function isValue(bytes: Uint8Array, at: number, word: number, { family, data, na
   if (!find) return false;
   const value = piece.text.slice(find.start, find.end);
   if (judgeValue(value, find.of, find.writing)) return true;
-  return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && endings().get(plainName(find.name))?.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)) === true));
+  return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && fitsEnding(endings().get(plainName(find.name)) ?? [], value, text)));
 }
+
+/** Has the value the form of one of these kinds, whose names begin with a word that stands somewhere? */
+function fitsEnding(ends: readonly Ending[], value: string, text: () => string): boolean { return ends.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)); }
 
 /** A stretch of text around an offset; `at`: where the offset is in it. */
 function pieceOf(bytes: Uint8Array, at: number, behind: number): { readonly text: string; readonly at: number } {

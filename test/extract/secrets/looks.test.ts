@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { joinsTexts, placesOf } from '../../../src/extract/secrets/looks.ts';
-import { piecesOf } from '../../../src/extract/secrets/pieced.ts';
+import { mayBePieced, PIECED_LITERALS, piecesOf } from '../../../src/extract/secrets/pieced.ts';
 import { holdsPackedRun, packedRuns } from '../../../src/extract/secrets/packed-runs.ts';
 import { asksOf } from '../../../src/extract/secrets/worth.ts';
 import { secretTables } from '../../../src/extract/secrets/tables.ts';
@@ -79,6 +79,19 @@ test('texts that are joined are told as in TypeScript, wherever an expression fi
     if (!text.includes('].join(')) expect(quick === true || piecesOf(text).next().done === true).toBe(true);
   }), { numRuns: 1500 });
   expect([['"ab" + "cd"', 'short'], ['"abcdefgh" + "ijklmnop"', 'long'], ['"ab" + "cd" + "ef" + "gh" + "ij" + "kl" + "mn" + "op"', 'many']].map(([text = '']) => joinsTexts(Buffer.from(`${text};`)))).toEqual([false, true, true]);
+});
+
+test('lists of pieces that are joined by nothing are seen as the reader sees them', () => {
+  const bit = fc.constantFrom('[', '"abcdefgh"', "'ijkl/mnop'", '`q`', '`rs`', ', ', ',\n', ' ', '].join("")', "].join( '' )", '].join("-")', '].join(', '] ', 'x'.repeat(9_000), `"${'y'.repeat(300)}", `.repeat(18));
+  fc.assert(fc.property(fc.array(bit, { maxLength: 24 }), (bits) => {
+    const text = bits.join('');
+    const bytes = Buffer.from(text);
+    const hits = new Set(PIECED_LITERALS.filter((literal) => text.includes(literal)));
+    const file = { path: 'a.js' } as Parameters<typeof mayBePieced>[0]['file'];
+    expect(mayBePieced({ file, hits, within: { bytes, spots: () => undefined } as unknown as NonNullable<Parameters<typeof mayBePieced>[0]['within']> })).toBe(!piecesOf(text).next().done);
+  }), { numRuns: 1500 });
+  const within = (text: string) => ({ file: { path: 'a.js' }, hits: new Set(PIECED_LITERALS), within: { bytes: Buffer.from(text) } }) as unknown as Parameters<typeof mayBePieced>[0];
+  expect([`["${'a'.repeat(300)}"${`,${' '.repeat(39)}\n"${'b'.repeat(300)}"`.repeat(20)}].join('')`, '["abcdefgh", "ijklmnop"].join("-")', '["abcd"].join("")'].map((text) => mayBePieced(within(text)))).toEqual([true, false, false]);
 });
 
 test('a run of base64 is told at every offset, whatever it is long and stands between', () => {

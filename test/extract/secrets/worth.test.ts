@@ -4,13 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { decode } from '../../../src/discover/decode.ts';
 import { create } from '../../../src/extract/secrets/index.ts';
 import { mayFollow } from '../../../src/extract/secrets/behind.ts';
+import { secretTables } from '../../../src/extract/secrets/tables.ts';
 import { createMatcher } from '../../../src/match/index.ts';
 import { parse } from '../../../src/parse/index.ts';
 import { CARRIERS, written } from '../../support/carriers.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { prefilter } from '../../support/prefilter.ts';
+import { sampleOf } from '../../support/sample.ts';
 import type { Draw } from '../../support/sample.ts';
-import { nameOf, valueOf } from '../../support/secret-values.ts';
+import { nameOf, pick, valueOf } from '../../support/secret-values.ts';
 import { loadTree } from '../../support/tree.ts';
 
 const extractor = create(knowledge());
@@ -57,6 +59,51 @@ describe('the gate lets every file through in which the readers find something',
       if (found.length > 0 && !passes) throw new Error(`${path}: ${found.join(', ')} in ${JSON.stringify(Buffer.from(bytes).toString('utf8').slice(-400))}`);
     }), { numRuns: 60 });
   });
+});
+
+test('the gate lets a data file through in which a name of the tables decides, in whatever way it is written or taken apart', () => {
+  const named = secretTables(knowledge()).kinds.filter(({ kind: { recognise } }) => recognise.names.length > 0 && (recognise.decides === 'no' || (recognise.literals.length === 0 && recognise.near.length > 0)));
+  let count = 0;
+  fc.assert(fc.property(fc.gen(), (generate) => {
+    const d: Draw = (bound) => generate(fc.nat, { max: Math.max(0, bound - 1) });
+    const { recognise } = pick(d, named).kind;
+    const words = pick(d, recognise.names).split(/[_.-]+/).map(pick(d, [(word: string) => word, (word: string) => word.toUpperCase(), (word: string) => word.slice(0, 1).toUpperCase() + word.slice(1)]));
+    // The last key says that it is one, or is a last word of which the gate knows.
+    const parted = d(3) === 0 ? d(words.length) : 0;
+    const at = /pass|secret|token|key|auth|cred|(?:^|[^a-z])(?:pat|seed|sid)$/i.test(words.slice(parted).join('_')) ? parted : 0;
+    const sign = pick(d, ['', '_', '-', '.']);
+    const keys = [words.slice(0, at).join(sign), words.slice(at).join(sign)].filter((key) => key !== '');
+    const value = recognise.value === undefined ? `q7${'k4xw9dz2'.repeat(4)}` : sampleOf(recognise.value, d);
+    const [path, text] = pick(d, [
+      ['conf.json', `${keys.map((key) => `{${JSON.stringify(key)}: `).join('')}${JSON.stringify(value)}${'}'.repeat(keys.length)}`], ['a.yml', `${keys.map((key, depth) => `${'  '.repeat(depth)}${key}:`).join('\n')} ${JSON.stringify(value)}\n`],
+      ['.env', `${keys.join('_')}=${value}\n`], ['a.yml', `${keys.join('.')}: \${OTHER}\n`], ['a.toml', `${keys.join('_')} = "${value}"\n`],
+    ] as const);
+    const { found, passes } = both(path, Buffer.from(text));
+    if (found.length > 0) count++;
+    expect(found.length === 0 || passes, `${path}: ${text} ${found.join(', ')}`).toBe(true);
+  }), { numRuns: 1500 });
+  expect(count).toBeGreaterThan(300);
+});
+
+test('the gate lets a file through in which a value stands near a word that tells its shape, or anywhere below a folder of that name', () => {
+  const { shapes } = secretTables(knowledge());
+  let count = 0;
+  fc.assert(fc.property(fc.gen(), (generate) => {
+    const d: Draw = (bound) => generate(fc.nat, { max: Math.max(0, bound - 1) });
+    const { kind: { recognise } } = pick(d, shapes);
+    const word = pick(d, [(text: string) => text, (text: string) => text.toUpperCase(), (text: string) => `My${text}s`])(pick(d, recognise.near));
+    const value = sampleOf(recognise.value ?? '', d);
+    const between = pick(d, [' = ', ' "', `${' '.repeat(d(140))}\n`, `${'é'.repeat(d(120))} `, `${'x'.repeat(d(120))}/${'Zz9'.repeat(20)} `, ' // '.repeat(d(30))]);
+    const noise = pick(d, ['', `${word}\n`.repeat(230), 'x = 1;\n'.repeat(400)]);
+    const [path, text] = pick(d, [
+      ['src/a.ts', `${noise}${word}${between}${value}\n${noise}`], ['src/a.rs', `${noise}"${value}"${between}${word}\n`], [`src/${word}/x/a.go`, `${noise}${between}\n"${value}"\n`], [`src/${word}.py`, `${between}\nx = "${value}"\n`],
+      ['conf.json', JSON.stringify({ [word]: { a: between, b: { c: value } } })],
+    ] as const);
+    const { found, passes } = both(path, Buffer.from(text));
+    if (found.length > 0) count++;
+    expect(found.length === 0 || passes, `${path}: ${text} ${found.join(', ')}`).toBe(true);
+  }), { numRuns: 1200 });
+  expect(count).toBeGreaterThan(300);
 });
 
 describe('the gate turns away', () => {
