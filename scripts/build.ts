@@ -8,7 +8,7 @@ import { splitTables } from '../src/knowledge/late-tables.ts';
 import { compileKnowledge } from '../src/knowledge/index.ts';
 import { builtins } from './builtins.ts';
 import { buildLate, late, lateOwn, ownLate } from './late.ts';
-import { buildOneStart } from './one-start.ts';
+import { buildFirst, buildOneStart } from './one-start.ts';
 import { packed, shared } from './packing.ts';
 import { compilePrefilter } from './prefilter.ts';
 import { ruleFiles } from './rule-files.ts';
@@ -39,7 +39,8 @@ const schemas = {
 for (const [name, schema] of Object.entries(schemas)) writeFileSync(new URL(`schema/${name}.schema.json`, dist), `${JSON.stringify(schema, null, 2)}\n`);
 
 // Each with all of its own, for what the library shows and the command line never asks for would be loaded by both.
-for (const [name, source] of [['cli', 'src/cli.ts'], ['index', 'src/index.ts']] as const) await buildOneStart({ ...packed, plugins: [builtins, late, lateOwn(new URL('.', root).pathname, name), seeThrough(new URL('.', root).pathname, [source])] }, name, source, ownLate(name));
+for (const [name, file, source] of [['cli', 'cli-main', 'src/cli/main.ts'], ['index', 'index', 'src/index.ts']] as const) await buildOneStart({ ...packed, plugins: [builtins, late, lateOwn(new URL('.', root).pathname, name), seeThrough(new URL('.', root).pathname, [source])] }, name, [file, source], ownLate(name));
+await buildFirst({ ...packed, plugins: [builtins] }, 'cli', 'src/cli.ts', ['cli-main', './cli/main.ts']);
 await buildLate(packed, 'dist');
 // The action is committed, so that it runs as it is reviewed: readable, one file for each entry, and nothing shared between them, for the one that
 // judges has no network client and the one that publishes no scanner.

@@ -3,14 +3,14 @@ import { build } from 'esbuild';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 
 /**
- * Builds `entry` (named by its file in `dist/`) and what it loads later, and puts all that is loaded at start into one file beside the entry: a bundler makes a piece of every set of modules that two
- * entries share, dozens of them, and to find and open each takes Node as long as to read twenty thousand bytes. `later`: entries that are loaded by name.
+ * Builds `entry` (its file in `dist/` and its source) and what it loads later, and puts all that is loaded at start into one file beside the entry: a bundler makes a piece of every set of modules that two
+ * entries share, dozens of them, and to find and open each takes Node as long as to read twenty thousand bytes. `name`: how the names of all but the entry begin. `later`: entries that are loaded by name.
  */
-export async function buildOneStart(options: BuildOptions, name: string, entry: string, later: Readonly<Record<string, string>>): Promise<void> {
+export async function buildOneStart(options: BuildOptions, name: string, [file, entry]: readonly [file: string, entry: string], later: Readonly<Record<string, string>>): Promise<void> {
   const { banner, plugins = [], ...rest } = options;
-  const pieces = await build({ ...rest, plugins, entryPoints: { [name]: entry, ...later }, outdir: 'dist', splitting: true, chunkNames: `${name}-[hash]`, write: false, metafile: true, legalComments: 'inline' });
+  const pieces = await build({ ...rest, plugins, entryPoints: { [file]: entry, ...later }, outdir: 'dist', splitting: true, chunkNames: `${name}-[hash]`, write: false, metafile: true, legalComments: 'inline' });
   const { outputs } = pieces.metafile;
-  const start = loadedAtStart(outputs, `dist/${name}.js`);
+  const start = loadedAtStart(outputs, `dist/${file}.js`);
   const texts = new Map(pieces.outputFiles.map((file) => [`dist/${posix.basename(file.path)}`, file.text]));
   const exportsOf = (piece: string): readonly (readonly [given: string, of: string])[] => (outputs[piece]?.exports ?? []).map((one) => [`${one}_${start.indexOf(piece)}`, one]);
   const again: BuildOptions = { ...rest, ...(banner ? { banner } : {}), outdir: 'dist' };
@@ -20,6 +20,12 @@ export async function buildOneStart(options: BuildOptions, name: string, entry: 
   const door = (piece: string): string => `export { ${exportsOf(piece).map(([given, of]) => `${given} as ${of}`).join(', ')} } from './${name}-start.js';`;
   const others = Object.keys(outputs).filter((piece) => piece.endsWith('.js') && !start.includes(piece));
   await build({ ...again, entryPoints: Object.fromEntries(others.map((piece) => [posix.basename(piece, '.js'), piece])), plugins: [served((piece, whole) => (whole ? texts.get(piece) : start.includes(piece) ? door(piece) : undefined))] });
+}
+
+/** Builds `dist/<name>.js` of a source that runs before the program, and loads it by `import('<source>')`: it sets what the program is to be compiled and run with. */
+export async function buildFirst(options: BuildOptions, name: string, entry: string, [file, source]: readonly [file: string, source: string]): Promise<void> {
+  const program: Plugin = { name: 'program', setup(bundle) { bundle.onResolve({ filter: /^\./ }, ({ path, kind }) => (kind === 'dynamic-import' && path === source ? { path: `./${file}.js`, external: true } : undefined)); } };
+  await build({ ...options, plugins: [...(options.plugins ?? []), program], entryPoints: { [name]: entry }, outdir: 'dist' });
 }
 
 /** The pieces that the entry needs before it runs, those first that others need. */

@@ -82,8 +82,10 @@ function findGit(directory: string, environment: NodeJS.ProcessEnv): string | un
 
 function runnable(path: string): string | undefined {
   try {
+    // Most folders hold none, and an error that nobody reads takes many times as long to make as the question.
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
     accessSync(path, constants.X_OK);
-    return statSync(path).isFile() ? realpathSync(path) : undefined;
+    return realpathSync(path);
   } catch { return undefined; }
 }
 

@@ -170,12 +170,13 @@ function foldedAgain(literals: readonly string[]): Folded {
 
 /** Folds the literals and puts those alike together, in the order given. */
 function fold(literals: readonly string[]): Folded {
+  const each = [...new Set(literals)];
+  if (each.includes('')) throw new Error('a literal for the prefilter must not be empty');
+  // They are thousands, and hardly one has a capital letter: then each is spelled in one way.
+  if (!/[A-Z]/.test(each.join(' '))) return { texts: each, spellings: each.map((literal) => [literal]) };
   const groups = new Map<string, string[]>();
-  // They are thousands, and hardly one has a capital letter.
-  const capitals = /[A-Z]/.test(literals.join(' '));
-  for (const literal of new Set(literals)) {
-    if (literal === '') throw new Error('a literal for the prefilter must not be empty');
-    const folded = capitals ? literal.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : literal;
+  for (const literal of each) {
+    const folded = literal.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
     const group = groups.get(folded);
     if (group) group.push(literal);
     else groups.set(folded, [literal]);

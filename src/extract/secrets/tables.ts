@@ -100,9 +100,9 @@ function prepared(knowledge: Knowledge): SecretTables {
     commands: commandReader(knowledge), own: ownRecognisers(knowledge.recognisers ?? []), ownLiterals: (knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((keyword) => [keyword, ...packedForms(keyword)])).map((literal) => literal.toLowerCase()),
     literals: [...new Set([
       ...(knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((word) => [word, ...packedForms(word)])),
-      ...kinds.flatMap((row) => [...row.kind.recognise.literals.filter((literal) => !isCommon(literal)), ...row.kind.recognise.names, ...row.kind.recognise.names.map(plainName), ...(bare.includes(row) ? row.kind.recognise.near : [])]),
-      ...FORMAT_WORDS,
-    ].map((literal) => literal.toLowerCase()).filter((literal) => literal.length >= 3 && isAscii(literal)))].sort(compareText),
+      ...kinds.flatMap((row) => [...row.kind.recognise.literals.filter((literal) => !isCommon(literal)), ...row.kind.recognise.names, ...(bare.includes(row) ? row.kind.recognise.near : [])]),
+      ...byName.keys(), ...FORMAT_WORDS,
+    ].map((literal) => literal.toLowerCase()).filter((literal) => literal.length >= 3 && isAscii(literal)))],
   };
 }
 
