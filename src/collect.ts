@@ -1,6 +1,7 @@
+import { askedAbout } from './asked-about.ts';
 import { readAsked } from './asked-files.ts';
 import { disguised } from './disguised.ts';
-import { ASKED, DEFAULT_BOUNDS, isMedia, isSource, namesMedia } from './model/index.ts';
+import { ASKED, DEFAULT_BOUNDS, isMedia, namesMedia } from './model/index.ts';
 import type { Joins } from './joins.ts';
 import type { FileFacts, Memo } from './memo.ts';
 import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Looks, Origin, SourceText, Spots, Syntax, Tree, Workspace } from './model/index.ts';
@@ -173,7 +174,7 @@ function holdsPicture(file: FileRef, start: Uint8Array, readers: Readers): boole
 function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: readonly Extractor[], readers: Readers): FileFacts {
   const hits = match(bytes);
   const only = file.only !== undefined;
-  const asked = hits.size === 0 && isSource(file.path) ? namingSources(extractors) : extractors;
+  const asked = askedAbout(file, hits, extractors);
   const looks = match.looks?.();
   const unread = (): FileFacts => ({ gaps: !only && (looks ? looks.holdsZero() : holdsZero(bytes)) && readers.saysText(file.path) ? readers.decode(bytes, file).gaps : NONE, local: NONE, bytes: bytes.length });
   if (asked.length === 0) return unread();
@@ -215,15 +216,6 @@ function holdsZero(bytes: Uint8Array): boolean { return Buffer.from(bytes.buffer
 export function withinOf(bytes: Uint8Array, { spots, looks }: Match): Pick<FileHint, 'within'> {
   const told = looks?.();
   return told ? { within: { bytes, spots: () => spots?.(), looks: told } } : spots ? { within: { bytes, spots } } : {};
-}
-
-const naming = new WeakMap<readonly Extractor[], readonly Extractor[]>();
-
-/** Those who are asked about a program or a picture in which no literal was met. */
-function namingSources(extractors: readonly Extractor[]): readonly Extractor[] {
-  let some = naming.get(extractors);
-  if (!some) naming.set(extractors, some = extractors.filter((extractor) => extractor.namesSources === true));
-  return some;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { questionOf } from '../../src/model/index.ts';
+import { questionOf, resourceTypes } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
 import { label } from './shared.ts';
 
@@ -7,8 +7,9 @@ export const check: Check = {
   why: 'By default the platform makes no backups of this type, and no file here asks for them. What is a mere cache needs none; what sessions, queues or counters are kept in does.',
   fix: 'Set a retention that covers the time it takes you to notice a loss: seven days at the very least. Set it to none in so many words where the data can be made again.',
   *judge(graph: BlastGraph): Iterable<Draft> {
+    const types = resourceTypes(graph.knowledge);
     for (const resource of graph.resources) {
-      const type = graph.knowledge.resources.find((one) => one.type === resource.type);
+      const type = types.get(resource.type);
       // Of the backups a type has in the first place. Machines are made to be replaced, and what is left out there says nothing.
       const rule = type?.copies.find((one) => one.kind === 'automated');
       const attribute = rule?.exists.attribute;

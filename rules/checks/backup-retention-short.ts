@@ -1,4 +1,4 @@
-import { harmlessEnvironment } from '../../src/model/index.ts';
+import { harmlessEnvironment, resourceTypes } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Draft, Resource } from '../../src/model/index.ts';
 import { label, places } from './shared.ts';
 
@@ -12,9 +12,10 @@ export const check: Check = {
   *judge(graph: BlastGraph): Iterable<Draft> {
     yield* lockedBriefly(graph);
     yield* keptBriefly(graph);
+    const types = resourceTypes(graph.knowledge);
     for (const resource of graph.resources) {
       if (resource.unbounded || harmlessEnvironment(resource.environments) || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value)) continue;
-      for (const rule of graph.knowledge.resources.find((type) => type.type === resource.type)?.copies ?? []) {
+      for (const rule of types.get(resource.type)?.copies ?? []) {
         const { attribute } = rule.exists;
         if (rule.kind !== 'automated' || attribute === undefined || rule.exists.not !== 0 || !/retention|days/i.test(attribute)) continue;
         const written = resource.attributes[attribute];

@@ -1,4 +1,4 @@
-import { onlyOfContainer, questionOf } from '../../src/model/index.ts';
+import { onlyOfContainer, questionOf, resourceTypes } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Copy, Draft } from '../../src/model/index.ts';
 import { structuralLevel } from '../severity.ts';
 import { label, places } from './shared.ts';
@@ -11,10 +11,11 @@ export const check: Check = {
     yield* stopped(graph);
     yield* refused(graph);
     yield* unchecked(graph);
+    const types = resourceTypes(graph.knowledge);
     for (const resource of graph.resources) {
       // What may be a mere cache is asked less loudly, by backup-not-enabled.
       if (resource.unbounded || (resource.holdsData.basis === 'unknown' && resource.kind === 'cache')) continue;
-      for (const rule of graph.knowledge.resources.find((type) => type.type === resource.type)?.copies ?? []) {
+      for (const rule of types.get(resource.type)?.copies ?? []) {
         const { attribute } = rule.exists;
         // Versions and restores to a point in time have rules of their own.
         if ((rule.kind !== 'automated' && rule.kind !== 'versions') || attribute === undefined || questionOf(rule) || resource.copies.some((copy) => copy.name === rule.id)) continue;

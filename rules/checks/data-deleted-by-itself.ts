@@ -1,5 +1,5 @@
-import { onlyOfContainer } from '../../src/model/index.ts';
-import type { BlastGraph, Check, Copy, Draft, Resource, ResourceType } from '../../src/model/index.ts';
+import { onlyOfContainer, resourceTypes } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Copy, Draft, Resource, ResourceTypes } from '../../src/model/index.ts';
 import { harmlessEnvironment, structuralLevel } from '../severity.ts';
 import { holds, label, settingsOff } from './setting.ts';
 import { isPassing } from './passing.ts';
@@ -10,7 +10,7 @@ export const check: Check = {
   why: 'A plan that expires, a retention of nothing or a line of a migration takes the data away when its time has come. Nobody gives the order, so nobody is asked.',
   fix: 'Take a copy first, and keep the setting only where what it deletes can be made again.',
   *judge(graph: BlastGraph): Iterable<Draft> {
-    const rows = new Map(graph.knowledge.resources.map((row) => [row.type, row]));
+    const rows = resourceTypes(graph.knowledge);
     yield* settingsOff(graph, {
       question: 'keeps-its-data',
       message: (resource, how, { attribute }) => {
@@ -26,7 +26,7 @@ export const check: Check = {
 };
 
 /** What an apply takes down because a block of the configuration says so, though nobody runs a destroy. */
-function* removed(graph: BlastGraph, rows: ReadonlyMap<string, ResourceType>): Iterable<Draft> {
+function* removed(graph: BlastGraph, rows: ResourceTypes): Iterable<Draft> {
   for (const resource of graph.resources) {
     if (resource.kind !== 'stack' || harmlessEnvironment(resource.environments)) continue;
     for (const [name, type] of Object.entries(resource.attributes)) {

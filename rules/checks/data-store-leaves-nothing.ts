@@ -1,3 +1,4 @@
+import { resourceTypes } from '../../src/model/index.ts';
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
 import { structuralLevel } from '../severity.ts';
 import { onePerPlace } from './one-place.ts';
@@ -12,8 +13,9 @@ export const check: Check = {
 };
 
 function* leavingNothing(graph: BlastGraph): Iterable<Told> {
+  const types = resourceTypes(graph.knowledge);
   for (const resource of graph.resources) {
-    const rules = graph.knowledge.resources.find((type) => type.type === resource.type)?.copies ?? [];
+    const rules = types.get(resource.type)?.copies ?? [];
     if (resource.unbounded || resource.guard === 'independent' || rules.length === 0 || (resource.holdsData.basis !== 'unknown' && !resource.holdsData.value)) continue;
     // A window that a file sets to nothing has a rule of its own, which says the same of a secret or a key.
     if ((resource.kind === 'secret-store' || resource.kind === 'key') && resource.settings?.some((setting) => setting.question === 'deletion-window' && setting.state.basis === 'set')) continue;

@@ -131,7 +131,7 @@ function readableBy({ credential }: Authorised, context: Context, paths: BlastGr
 /** One gap per kind, reason and place, in the order of the tree. */
 /** Every template of a Helm chart holds expressions; said once for the chart, at the first of them. */
 function oneForEachChart(gaps: readonly Gap[], files: readonly string[]): Gap[] {
-  const charts = new Set(files.flatMap((file) => /^(.*)Chart\.ya?ml$/.exec(file)?.[1] ?? []).filter((folder) => folder === '' || folder.endsWith('/')));
+  const charts = new Set(files.flatMap((file) => /(?:^|\/)Chart\.ya?ml$/.test(file) ? [file.slice(0, file.lastIndexOf('/') + 1)] : []));
   const chartOf = ({ place: { file } }: Gap): string | undefined => { for (let at = file.lastIndexOf('templates/'); at >= 0; at = at === 0 ? -1 : file.lastIndexOf('templates/', at - 1)) if (charts.has(file.slice(0, at))) return file.slice(0, at); return undefined; };
   const told = new Map<string, number>();
   const keyOf = (gap: Gap): string | undefined => { const chart = gap.kind === 'unresolved' && gap.reason === TEMPLATES ? chartOf(gap) : undefined; return chart === undefined ? undefined : `${gap.place.origin}\u0000${chart}`; };

@@ -1,5 +1,5 @@
 import { byDefault, compareText, resourceTypes, set, unknown } from '../model/index.ts';
-import type { Copy, EnvironmentMark, Evidence, EvidenceList, Key, Knowledge, Known, RelationFact, Resource, ResourceFact, ResourceId, ResourceType, Scalar } from '../model/index.ts';
+import type { Copy, EnvironmentMark, Evidence, EvidenceList, Key, Knowledge, Known, RelationFact, Resource, ResourceFact, ResourceId, ResourceType, ResourceTypes, Scalar } from '../model/index.ts';
 import { environmentsOf, uniqueMarks } from './order.ts';
 import { guardStates, nativeCopies, settingStates, standingGuard } from './state.ts';
 import { Union } from './union.ts';
@@ -58,13 +58,13 @@ interface Draft {
 }
 
 /** The declaration speaks louder than a URL that merely names the thing: facts whose type has a table row with guards or copies come first, `url.*` last. */
-function specificity(fact: ResourceFact, types: ReadonlyMap<string, ResourceType>): number {
+function specificity(fact: ResourceFact, types: ResourceTypes): number {
   if (fact.type.startsWith('url.')) return 2;
   // What is a mere folder to one file may be the data of a service to another.
   return types.get(fact.type)?.holdsData === false ? 1 : types.has(fact.type) ? 0 : 1;
 }
 
-function draftOf(group: readonly ResourceFact[], types: ReadonlyMap<string, ResourceType>): Draft {
+function draftOf(group: readonly ResourceFact[], types: ResourceTypes): Draft {
   const sorted = [...group].sort((a, b) => specificity(a, types) - specificity(b, types) || compareText(a.keys[0], b.keys[0]) || compareText(a.evidence[0].at.file, b.evidence[0].at.file) || a.evidence[0].at.start - b.evidence[0].at.start);
   const first = sorted[0];
   if (!first) throw new Error('a group of resource facts is never empty');

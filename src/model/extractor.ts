@@ -57,8 +57,8 @@ export interface Extractor<L = unknown> {
   /** Set where what it reads outlives the file: such a reader is given the versions that git keeps too, and only found credentials are taken from it there. */
   readonly past?: PastReader;
   /**
-   * Does it want some programs, pages or pictures (`isSource`) by their names alone? Left out: it is asked about one only where a literal of any reader was met in it. Most files of most trees are
-   * such, and most hold none, so this decides what a file costs.
+   * Does it want some programs, pages or pictures (`isSource`) by their names alone? Left out: it is asked about one only where a literal of its own was met in it. Most files of most trees are
+   * such, and most hold literals of few readers, so this decides what a file costs.
    */
   readonly namesSources?: true;
   /** Is it given what services answered too (files of origin `api`)? Absent: it is not, for such a file is no part of the tree. */

@@ -1,12 +1,21 @@
 import type { Knowledge, ResourceType } from './knowledge.ts';
 
-const byType = new WeakMap<readonly ResourceType[], ReadonlyMap<string, ResourceType>>();
+/** Rows of rules/resources by their type. */
+export type ResourceTypes = Pick<ReadonlyMap<string, ResourceType>, 'get' | 'has'>;
 
-/** The rows of rules/resources by their type, which no two share; put in order once. */
-export function resourceTypes({ resources }: Knowledge): ReadonlyMap<string, ResourceType> {
-  let rows = byType.get(resources);
-  if (!rows) byType.set(resources, rows = new Map(resources.map((row) => [row.type, row])));
+const byType = new WeakMap<Knowledge, ResourceTypes>();
+
+/** The rows of rules/resources by their type, which no two share; put in order once, when the first is asked for. */
+export function resourceTypes(knowledge: Knowledge): ResourceTypes {
+  let rows = byType.get(knowledge);
+  if (!rows) byType.set(knowledge, rows = whenAsked(() => new Map(knowledge.resources.map((row) => [row.type, row]))));
   return rows;
+}
+
+/** The same rows, put together when the first is asked for: few trees hold a thing of most formats, and a tree without any needs no row at all. */
+export function whenAsked(make: () => ReadonlyMap<string, ResourceType>): ResourceTypes {
+  let made: ReadonlyMap<string, ResourceType> | undefined;
+  return { get: (type) => (made ??= make()).get(type), has: (type) => (made ??= make()).has(type) };
 }
 
 /** Copies of these names come about when the container is deleted, or bring only that back: of no use to what was deleted in it before. */

@@ -51,6 +51,10 @@ test.each([
   ['programs', 'const cancel = "Delete from cursor";', 'pool.query("delete from users");'],
   ['programs', "import { spawn } from 'node:child_process'; export function start(program, args) { return spawn(program, args, { stdio: 'inherit' }); }", "import { spawn } from 'node:child_process'; export function start(args) { return spawn('psql', args); }"],
   ['programs', "import { exec } from 'child_process'; export const run = (line) => exec(line.text);", "import { exec } from 'child_process'; const line = 'dropdb shop'; exec(line);"],
+  // The names of some modules are everyday texts.
+  ['programs', "const legal = name.replace(/[^a-z]/g, \"$\"); exec('dropdb shop');", "import { $ } from // of the system\n  \"bun\"; exec('dropdb shop');"],
+  ['programs', "const runtimes = ['node', 'bun']; exec('dropdb shop');", "const { exec } = require( /* the system's */ 'child_process'); exec('dropdb shop');"],
+  ['programs', "const shells = { default: 'zx' }; exec('dropdb shop');", "const { exec } = await import(                                                  'child_process'); exec('dropdb shop');"],
   ['programs', "import { $ } from 'zx'; export { $ };", "import { $ } from 'zx'; await $({ cwd })`dropdb shop`;"],
   ['programs', "import { drizzle } from 'drizzle-orm'; await db.delete(users).where(eq(users.id, id));", "import { drizzle } from 'drizzle-orm'; await db.delete(users);"],
   ['programs', "import { sql } from 'drizzle-orm'; const seen = new Map(); seen.set(users.id, 1);", "import { sql } from 'drizzle-orm'; seen.delete(users);"],

@@ -1,11 +1,12 @@
 import type { Document, Extractor, Knowledge } from '../../model/index.ts';
+import { syntaxOf } from '../../parse/index.ts';
 import { toolsOf } from '../shared/commands/index.ts';
 import { joinWorkflows } from './join.ts';
 import type { CiLocal } from './local.ts';
 import { readAction, readWorkflow } from './read-workflow.ts';
 import { readAnswer } from './service/read.ts';
 import type { CiTables } from './steps.ts';
-import { belongsTo, pipelinesOf, systems } from './systems.ts';
+import { belongsTo, pipelinesOf, systems, wantsOf } from './systems.ts';
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 const YAML = /^(?!\.github\/).{1,400}\.ya?ml$/;
@@ -20,9 +21,9 @@ export function create(knowledge: Knowledge): Extractor<CiLocal> {
     // A pipeline may include files of any name; jobs are told by their scripts.
     literals: ['script:'],
     answers: true,
-    wants: ({ file, hits }) => file.derived !== true && (file.origin === 'api' || WORKFLOW.test(file.path) || ACTION.test(file.path) || systems.some((system) => system.wants(file.path)) || (hits.has('script:') && YAML.test(file.path))),
-    // Names that end in yml tell by themselves, and a file that others read too is then parsed once.
-    syntax: (path) => (path.startsWith(ANSWER) ? 'json' : WORKFLOW.test(path) || ACTION.test(path) ? 'yaml' : systems.find((system) => system.wants(path))?.syntax === 'text' ? 'text' : undefined),
+    wants: ({ file, hits }) => file.derived !== true && (file.origin === 'api' || WORKFLOW.test(file.path) || ACTION.test(file.path) || systems.some((system) => wantsOf(system, file.path)) || (hits.has('script:') && YAML.test(file.path))),
+    // Names that tell by themselves are left to tell: a file that others read too is then parsed once.
+    syntax: (path) => (path.startsWith(ANSWER) ? 'json' : WORKFLOW.test(path) || ACTION.test(path) ? (syntaxOf(path, '') === 'yaml' ? undefined : 'yaml') : systems.find((system) => wantsOf(system, path))?.syntax === 'text' ? 'text' : undefined),
     read: (document) => read(document, tables),
     join: (local, tree) => joinWorkflows(local, pipelinesOf(local, tree, tables, knowledge), tree, knowledge),
   };

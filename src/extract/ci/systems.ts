@@ -1,4 +1,5 @@
 import type { DataDocument, Knowledge, LocalFact, TextDocument, Tree } from '../../model/index.ts';
+import { byEnding } from '../shared/ending.ts';
 import { azure } from './azure/index.ts';
 import { bitbucket } from './bitbucket/index.ts';
 import { circleci } from './circleci/index.ts';
@@ -13,6 +14,10 @@ import type { CiTables } from './steps.ts';
 
 /** Every system besides GitHub Actions. */
 export const systems: readonly System[] = [azure, bitbucket, circleci, gitlab, jenkins, ...others];
+
+/** Does the name of a file say that it is one of this system? Asked of every file: most end otherwise than YAML does. */
+export function wantsOf(system: System, path: string): boolean { return (system.syntax === 'text' || isYaml(path)) && system.wants(path); }
+const isYaml = byEnding((file) => /\.ya?ml$/i.test(file));
 
 /** Is a file one of this system? */
 export function belongsTo(system: System, document: DataDocument | TextDocument): boolean {

@@ -1,5 +1,5 @@
 import { attributesOfType, comparedWith, placeIn, resourceTypes, set, unknown } from '../../model/index.ts';
-import type { DataDocument, DataNode, EnvironmentMark, Extractor, Fact, Key, Knowledge, Known, LocalFact, MapEntry, Place, ResourceType, Scalar } from '../../model/index.ts';
+import type { DataDocument, DataNode, EnvironmentMark, Extractor, Fact, Key, Knowledge, Known, LocalFact, MapEntry, Place, ResourceType, ResourceTypes, Scalar } from '../../model/index.ts';
 import { identitiesOf, identityKeys, knownText } from '../shared/drafts.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { mayRemove, REMOVAL_LITERALS, taskPrograms, tasksFile } from './ansible/removals.ts';
@@ -30,7 +30,7 @@ export function create(knowledge: Knowledge): Extractor<Task | TaskFile> {
   };
 }
 
-function stores(local: readonly Task[], rows: ReadonlyMap<string, ResourceType>): readonly Fact[] {
+function stores(local: readonly Task[], rows: ResourceTypes): readonly Fact[] {
   return local.map((payload, index): Fact => {
     const row = rows.get(payload.type);
     // A second task for the same thing of a file has a number behind it.
@@ -56,7 +56,7 @@ function tasksOf(document: DataDocument): readonly MapEntry[] {
   return out;
 }
 
-function taskOf(entry: MapEntry, document: DataDocument, rows: ReadonlyMap<string, ResourceType>): readonly Task[] {
+function taskOf(entry: MapEntry, document: DataDocument, rows: ResourceTypes): readonly Task[] {
   const module = storeModule(entry.key);
   const row = module && rows.get(module.type);
   const state = textAt(entry.value, 'state');

@@ -1,6 +1,6 @@
 import { set } from '../../model/index.ts';
 import type { DataDocument, Extractor, Knowledge } from '../../model/index.ts';
-import { declaredFacts, namedAt, rowsOf } from '../shared/declared.ts';
+import { declaredFacts, namedAt, typesOf } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
 import { fileEnvironments } from '../shared/file-environment.ts';
 import { itemsOf, textAt, valueAt } from '../shared/nodes.ts';
@@ -11,7 +11,7 @@ const LISTS = [{ list: 'databases', type: 'appwrite.database', one: 'database' }
 
 /** Appwrite: the project that its command line deploys to, with its databases and buckets. */
 export function create(knowledge: Knowledge): Extractor<Declared> {
-  const rows = rowsOf(knowledge, 'appwrite');
+  const rows = typesOf(knowledge, 'appwrite');
   return {
     id: 'appwrite',
     wants: ({ file }) => !file.derived && /(?:^|\/)appwrite(?:[._-][\w-]{1,40})?(?:\.config)?\.json$/.test(file.path),

@@ -1,6 +1,6 @@
 import { placeIn } from '../../model/index.ts';
 import type { DataDocument, EnvironmentKind, EnvironmentMark, Extractor, Knowledge } from '../../model/index.ts';
-import { declaredFacts, rowsOf } from '../shared/declared.ts';
+import { declaredFacts, typesOf } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
 import { DOTENV, fileEnvironments } from '../shared/file-environment.ts';
 import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<string, EnvironmentKind>> = { prod: 'production', d
 
 /** Convex: the deployments that settings name. What stands before the name says which of them is production. */
 export function create(knowledge: Knowledge): Extractor<Declared> {
-  const rows = rowsOf(knowledge, 'convex');
+  const rows = typesOf(knowledge, 'convex');
   return {
     id: 'convex',
     wants: ({ file }) => !file.derived && !TEMPLATE.test(file.path) && (DOTENV.test(file.path) || CONFIG.test(file.path)),

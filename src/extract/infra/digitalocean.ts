@@ -1,6 +1,6 @@
 import { placeIn } from '../../model/index.ts';
-import type { DataDocument, DataNode, EnvironmentMark, Extractor, Knowledge, ResourceType } from '../../model/index.ts';
-import { attributesIn, declaredFacts, marksAt, nameMarks, namedAt, rowsOf, sectionMarks } from '../shared/declared.ts';
+import type { DataDocument, DataNode, EnvironmentMark, Extractor, Knowledge, ResourceTypes } from '../../model/index.ts';
+import { attributesIn, declaredFacts, marksAt, namedAt, nameMarks, sectionMarks, typesOf } from '../shared/declared.ts';
 import type { Declared, DeclaredArrow } from '../shared/declared.ts';
 import { fileEnvironments } from '../shared/file-environment.ts';
 import { isTrue, itemsOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
@@ -11,7 +11,7 @@ const COMPONENTS = ['services', 'workers', 'jobs', 'functions', 'static_sites'];
 
 /** App specs of DigitalOcean: databases of the app, and clusters it is attached to, which other apps may be attached to as well. */
 export function create(knowledge: Knowledge): Extractor<Declared> {
-  const rows = rowsOf(knowledge, 'digitalocean');
+  const rows = typesOf(knowledge, 'digitalocean');
   return {
     id: 'digitalocean',
     wants: ({ file }) => !file.derived && /(?:^|\/)(?:\.do\/[\w.-]{1,80}|(?:do-)?app[._-]?spec(?:[._-][\w-]{1,40})?)\.ya?ml$/i.test(file.path),
@@ -20,7 +20,7 @@ export function create(knowledge: Knowledge): Extractor<Declared> {
   };
 }
 
-function readSpec(document: DataDocument, rows: ReadonlyMap<string, ResourceType>): readonly Declared[] {
+function readSpec(document: DataDocument, rows: ResourceTypes): readonly Declared[] {
   const [root] = document.roots;
   // A deploy template wraps the spec in one key.
   const spec = valueAt(root, 'spec') ?? root;

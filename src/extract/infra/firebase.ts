@@ -1,6 +1,6 @@
 import { folderOf, placeIn, set } from '../../model/index.ts';
 import type { DataDocument, EnvironmentMark, Extractor, Knowledge } from '../../model/index.ts';
-import { declaredFacts, namedAt, rowsOf, sectionMarks } from '../shared/declared.ts';
+import { declaredFacts, namedAt, sectionMarks, typesOf } from '../shared/declared.ts';
 import type { Declared, Named } from '../shared/declared.ts';
 import { entriesOf, spanOf, textAt, valueAt } from '../shared/nodes.ts';
 
@@ -12,7 +12,7 @@ const PRODUCTS = { firestore: 'a Firestore database', database: 'a Realtime Data
 
 /** Firebase: the projects of `.firebaserc` by alias, and the stores that `firebase.json` deploys rules for. */
 export function create(knowledge: Knowledge): Extractor<FirebaseLocal> {
-  const rows = rowsOf(knowledge, 'firebase');
+  const rows = typesOf(knowledge, 'firebase');
   return {
     id: 'firebase',
     wants: ({ file }) => !file.derived && /(?:^|\/)(?:\.firebaserc|firebase\.json)$/.test(file.path),

@@ -16,7 +16,7 @@ export function create(knowledge: Knowledge): Extractor<FlyLocal> {
   const images = imageTable(knowledge);
   return {
     id: 'fly',
-    wants: ({ file }) => !file.derived && FILE.test(file.path),
+    wants: ({ file }) => !file.derived && file.path.endsWith('.toml') && FILE.test(file.path),
     read: (document) => (document.syntax === 'toml' ? readFly(document, images) : []),
     join: (local) => local.flatMap(({ payload }) => appFacts(payload)),
   };

@@ -21,7 +21,7 @@ interface Known { readonly sort: Sort; readonly path: RegExp | undefined; readon
 export function create(knowledge: Knowledge): Extractor<Fact> {
   const known: readonly Known[] = (knowledge.secrets?.places ?? []).flatMap((place) => (place.file ? [{ sort: { ...place, file: place.file }, path: place.file.path === undefined ? undefined : new RegExp(place.file.path), signs: signsOf(place.file) }] : []));
   const takes = secretArguments(knowledge);
-  const may = (path: string, hits: ReadonlySet<string>): boolean => known.some((one) => (one.path?.test(path) ?? true) && one.signs.every((sign) => hits.has(sign)));
+  const may = (path: string, hits: ReadonlySet<string>): boolean => known.some((one) => one.signs.every((sign) => hits.has(sign)) && (one.path?.test(path) ?? true));
   return {
     id: 'given-documents', literals: [...new Set(known.flatMap((one) => one.signs))],
     wants: ({ file, hits }) => !file.derived && file.size < 2_000_000 && /\.(?:ya?ml|json)$|(?:^|\/)(?:group_vars|host_vars)\/[\w.-]+$/.test(file.path) && may(file.path, hits),

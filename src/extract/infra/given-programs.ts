@@ -26,7 +26,7 @@ export function create(knowledge: Knowledge): Extractor<Fact> {
   const takes = secretArguments(knowledge);
   return {
     id: 'given-programs', literals: SIGNS,
-    wants: ({ file, hits }) => !file.derived && file.origin !== 'home' && file.size < 1_000_000 && (IMAGE.test(file.path) || (PROGRAM.test(file.path) && SIGNS.some((sign) => hits.has(sign)))),
+    wants: ({ file, hits }) => !file.derived && file.origin !== 'home' && file.size < 1_000_000 && ((/ockerfile|ontainerfile/.test(file.path) && IMAGE.test(file.path)) || (PROGRAM.test(file.path) && SIGNS.some((sign) => hits.has(sign)))),
     // Names and texts stand in the text of a program as they do in its tree.
     needsTree: () => false,
     read: (document) => givenCredentials(IMAGE.test(document.file) ? inImage(document, takes) : inProgram(document, takes), knowledge),

@@ -1,6 +1,6 @@
 import { folderOf, placeIn } from '../../model/index.ts';
 import type { DataDocument, DataNode, Extractor, Knowledge, Place } from '../../model/index.ts';
-import { declaredFacts, rowsOf, sectionMarks } from '../shared/declared.ts';
+import { declaredFacts, sectionMarks, typesOf } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
 import { entriesOf, itemsOf, spanOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 
@@ -12,7 +12,7 @@ const STORES: ReadonlyMap<string, string> = new Map([
 
 /** Heroku: the add-ons that app.json and heroku.yml give an app, by the environments of review and test. */
 export function create(knowledge: Knowledge): Extractor<Declared> {
-  const rows = rowsOf(knowledge, 'heroku');
+  const rows = typesOf(knowledge, 'heroku');
   return {
     id: 'heroku',
     wants: ({ file }) => !file.derived && /(?:^|\/)(?:app\.json|heroku\.ya?ml)$/.test(file.path),

@@ -1,6 +1,6 @@
 import { placeIn, set } from '../../model/index.ts';
 import type { DataDocument, DataNode, Extractor, Knowledge } from '../../model/index.ts';
-import { declaredFacts, namedAt, rowsOf } from '../shared/declared.ts';
+import { declaredFacts, namedAt, typesOf } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
 import { entriesOf, itemsOf, spanOf, textAt, textOf, valueAt } from '../shared/nodes.ts';
 
@@ -12,7 +12,7 @@ const MOST = 500;
 
 /** Neon: the project that its command line is told to act on (`.neon`), and the branches that workflows make of the one production runs on. */
 export function create(knowledge: Knowledge): Extractor<Declared> {
-  const rows = rowsOf(knowledge, 'neon');
+  const rows = typesOf(knowledge, 'neon');
   return {
     id: 'neon',
     literals: [CREATES],

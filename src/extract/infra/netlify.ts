@@ -1,6 +1,6 @@
 import { folderOf, placeIn } from '../../model/index.ts';
 import type { DataDocument, Document, EnvironmentMark, Extractor, Knowledge, MapEntry, Place, Tree } from '../../model/index.ts';
-import { declaredFacts, rowsOf } from '../shared/declared.ts';
+import { declaredFacts, typesOf } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';
@@ -21,7 +21,7 @@ const OPENED = /\bgetStore\(\s{0,40}(?:\{[^{}]{0,200}?\bname\s{0,9}:\s{0,9})?["'
 
 /** Netlify: the site a checkout is linked to, the stores that netlify.toml names for the contexts of its deployments, and those that its functions open. */
 export function create(knowledge: Knowledge): Extractor<NetlifyLocal> {
-  const rows = rowsOf(knowledge, 'netlify');
+  const rows = typesOf(knowledge, 'netlify');
   return {
     id: 'netlify',
     literals: [BLOBS],

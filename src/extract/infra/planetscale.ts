@@ -1,11 +1,11 @@
 import { set } from '../../model/index.ts';
 import type { DataDocument, EnvironmentMark, Extractor, Knowledge } from '../../model/index.ts';
-import { declaredFacts, namedAt, rowsOf, sectionMarks } from '../shared/declared.ts';
+import { declaredFacts, namedAt, sectionMarks, typesOf } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
 
 /** PlanetScale: the database and branch that its command line is told to act on (`.pscale.yml`). */
 export function create(knowledge: Knowledge): Extractor<Declared> {
-  const rows = rowsOf(knowledge, 'planetscale');
+  const rows = typesOf(knowledge, 'planetscale');
   return {
     id: 'planetscale',
     wants: ({ file }) => !file.derived && /(?:^|\/)\.pscale\.ya?ml$/.test(file.path),

@@ -1,6 +1,6 @@
 import { placeIn } from '../../model/index.ts';
-import type { DataDocument, DataNode, EnvironmentMark, Extractor, Knowledge, Known, Place, ResourceType, Scalar } from '../../model/index.ts';
-import { attributesIn, declaredFacts, nameMarks, namedAt, rowsOf, sectionMarks } from '../shared/declared.ts';
+import type { DataDocument, DataNode, EnvironmentMark, Extractor, Knowledge, Known, Place, ResourceTypes, Scalar } from '../../model/index.ts';
+import { attributesIn, declaredFacts, namedAt, nameMarks, sectionMarks, typesOf } from '../shared/declared.ts';
 import type { Declared, DeclaredArrow, Named } from '../shared/declared.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { fileEnvironments } from '../shared/file-environment.ts';
@@ -17,7 +17,7 @@ const MOST = 500;
 
 /** Render blueprints: databases, key-value stores, disks, and the services and environments that use them. */
 export function create(knowledge: Knowledge): Extractor<RenderLocal> {
-  const rows = rowsOf(knowledge, 'render');
+  const rows = typesOf(knowledge, 'render');
   return {
     id: 'render',
     wants: ({ file }) => !file.derived && /(?:^|\/)render(?:[._-][\w-]{1,40})?\.ya?ml$/.test(file.path),
@@ -26,7 +26,7 @@ export function create(knowledge: Knowledge): Extractor<RenderLocal> {
   };
 }
 
-function readBlueprint(document: DataDocument, rows: ReadonlyMap<string, ResourceType>): readonly RenderLocal[] {
+function readBlueprint(document: DataDocument, rows: ResourceTypes): readonly RenderLocal[] {
   const [root] = document.roots;
   // A blueprint may group by project and environment, or list everything at the top.
   const groups: readonly { readonly node: DataNode | undefined; readonly environment?: Named }[] = [{ node: root }, ...itemsOf(valueAt(root, 'projects')).slice(0, 50).flatMap((project) => itemsOf(valueAt(project, 'environments')).slice(0, 50).map((node) => { const environment = namedAt(document, node, 'name'); return { node, ...(environment ? { environment } : {}) }; }))];

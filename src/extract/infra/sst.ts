@@ -11,7 +11,7 @@ export function create(): Extractor<SstLocal> {
   return {
     id: 'sst',
     namesSources: true,
-    wants: ({ file }) => !file.derived && /(?:^|\/)sst\.config\.[cm]?[jt]s$/.test(file.path),
+    wants: ({ file }) => !file.derived && file.path.includes('sst.config') && /(?:^|\/)sst\.config\.[cm]?[jt]s$/.test(file.path),
     read: (document) => (document.syntax === 'javascript' ? readApp(document) : []),
     join: (local) => local.map(({ file, payload }): Fact => ({ fact: 'resource', name: payload.name, kind: 'stack', provider: 'aws', type: 'sst.app', keys: [`sst:${file}`], maybe: [], attributes: payload.attributes, environments: [], evidence: [{ at: payload.at, note: 'the app and all of its stages' }] })),
   };

@@ -1,5 +1,6 @@
 import { placeIn } from '../../model/index.ts';
 import type { Document, Extractor, Fact, FileHint, Knowledge, LocalFact, Syntax, Tree } from '../../model/index.ts';
+import { byEnding } from '../shared/ending.ts';
 import { isRunner } from '../shared/run-text.ts';
 import { attributesOfJson, bodyOfJson } from './terraform/json-syntax.ts';
 import { joinTerraform } from './terraform/join.ts';
@@ -16,7 +17,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
     // What Terragrunt reads may have any name; another program's files of this syntax are told by what they lack.
     literals: ['locals {', 'inputs', 'terragrunt', 'find_in_parent_folders', '"planned_values"', ...RUN_LITERALS],
     wants: ({ file, hits }: FileHint): boolean => {
-      if (isRunner(file.path) && file.origin !== 'home' && file.derived !== true && RUN_LITERALS.some((one) => hits.has(one))) return true;
+      if (hits.size > 0 && RUN_LITERALS.some((one) => hits.has(one)) && isRunner(file.path) && file.origin !== 'home' && file.derived !== true) return true;
       const kind = file.origin === 'home' || file.derived === true ? undefined : kindOf(file.path);
       return kind !== undefined && (kind !== 'plan' || hits.has('"planned_values"')) && (kind !== 'terragrunt' || /^terragrunt\.(stack\.)?hcl$/.test(baseOf(file.path)) || ['locals {', 'inputs', 'terragrunt', 'find_in_parent_folders'].some((one) => hits.has(one)));
     },
@@ -30,8 +31,12 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   };
 }
 
+/** By how the name ends: one of those below, or JSON. */
+const mayBeOurs = byEnding((file) => /\.(?:tf|tofu|tfvars|tfstate|hcl|json|backup)$/.test(file));
+
 /** What a file is by its name; undefined for files of others, and for what Terraform keeps for itself below `.terraform`. */
 function kindOf(path: string): Local['kind'] | undefined {
+  if (!mayBeOurs(path)) return undefined;
   if (/(^|\/)\.terra(form|grunt-cache)\//.test(path)) return undefined;
   const base = baseOf(path);
   if (/\.(tf|tofu)(\.json)?$/.test(base)) return 'configuration';

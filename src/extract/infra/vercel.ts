@@ -1,6 +1,6 @@
 import { placeIn } from '../../model/index.ts';
 import type { DataDocument, EnvironmentMark, Extractor, Knowledge, Place } from '../../model/index.ts';
-import { declaredFacts, namedAt, rowsOf } from '../shared/declared.ts';
+import { declaredFacts, namedAt, typesOf } from '../shared/declared.ts';
 import type { Declared } from '../shared/declared.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { DOTENV } from '../shared/file-environment.ts';
@@ -18,7 +18,7 @@ const MOST = 1_000;
 
 /** Vercel: the project a checkout is linked to, the stores of pulled variables by the environment they were pulled from, and those that vercel.json gives to every deployment. */
 export function create(knowledge: Knowledge): Extractor<VercelLocal> {
-  const rows = rowsOf(knowledge, 'vercel');
+  const rows = typesOf(knowledge, 'vercel');
   return {
     id: 'vercel',
     wants: ({ file }) => LINK.test(file.path) || (!file.derived && (CONFIG.test(file.path) || DOTENV.test(file.path))),

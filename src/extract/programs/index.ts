@@ -7,6 +7,7 @@ import { allLiterals, holdsDestruction, sourceLiterals } from './source-literals
 import type { SourceLiterals } from './source-literals.ts';
 import { isToolConfig, LINKED_PROJECT, readConfig } from './read-config.ts';
 import { destructionSigns, mayDestroy } from './needs-tree.ts';
+import type { DestructionSigns } from './needs-tree.ts';
 import { readComposer } from './read-composer.ts';
 import { isDeployment, readDeployment } from './read-deployment.ts';
 import { readJavaScript } from './read-javascript.ts';
@@ -24,18 +25,22 @@ type Sort = 'package' | 'composer' | 'make' | 'just' | 'taskfile' | 'procfile' |
 export function create(knowledge: Knowledge): Extractor<ProgramLocal> {
   const rows = knowledge.operations;
   const literals = sourceLiterals(rows);
-  const signs = destructionSigns(rows);
+  let signs: DestructionSigns | undefined;
+  const own: ReadonlySet<string> = new Set(allLiterals(literals));
   return {
     id: 'programs',
-    literals: allLiterals(literals),
+    literals: [...own],
     namesSources: true,
-    wants: (hint) => { if (hint.hits.size === 0 && isSource(hint.file.path) && !isToolConfig(hint.file.path)) return false; const sort = sortOf(hint.file.path); return sort !== undefined && hint.file.derived !== true && (sort === 'javascript' || sort === 'text-source' ? holdsCall(hint, literals) : true); },
-    needsTree: ({ file, text }, hits) => sortOf(file) !== 'javascript' || mayDestroy(text, hits, signs),
+    wants: (hint) => { if (isSource(hint.file.path) && !holdsOneOf(hint.hits, own) && !isToolConfig(hint.file.path)) return false; const sort = sortOf(hint.file.path); return sort !== undefined && hint.file.derived !== true && (sort === 'javascript' || sort === 'text-source' ? holdsCall(hint, literals) : true); },
+    needsTree: ({ file, text }, hits) => sortOf(file) !== 'javascript' || mayDestroy(text, hits, signs ??= destructionSigns(rows)),
     syntax: (file) => { const sort = sortOf(file); return sort === 'config' || sort === 'just' || sort === 'procfile' || sort === 'statements' || sort === 'text-source' ? 'text' : undefined; },
     read: (document) => read(document, rows),
     join: (local, tree) => joinPrograms(local, tree, knowledge),
   };
 }
+
+/** Most programs hold none of ours, and those are wanted for their names alone. */
+function holdsOneOf(hits: ReadonlySet<string>, own: ReadonlySet<string>): boolean { for (const hit of hits) if (own.has(hit)) return true; return false; }
 
 function holdsCall(hint: FileHint, literals: SourceLiterals): boolean {
   return !isMigration(hint.file.path) && hint.file.size <= 1_500_000 && holdsDestruction(hint.hits, literals, !/\.(?:rb|rake|php)$/.test(hint.file.path));

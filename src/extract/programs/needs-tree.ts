@@ -10,7 +10,15 @@ interface CallSign { readonly literals: readonly string[]; readonly looks: reado
 export interface DestructionSigns { readonly calls: readonly CallSign[]; readonly mutations: readonly string[]; readonly hosts: readonly string[] }
 
 /** Modules that start commands, as `readJavaScript` knows them. */
-const SHELL_MODULE = /["'`](?:(?:node:)?child_process|execa|zx|shelljs|bun|cross-spawn|\$|tinyexec|nano-spawn)["'`]/;
+const SHELL_MODULE = /["'`](?:(?:node:)?child_process|execa|zx|shelljs|bun|cross-spawn|\$|tinyexec|nano-spawn)["'`]/g;
+/** What stands before the name of a module: `from`, `import`, a bracket, or the end of a remark. Some of these names are everyday texts elsewhere. */
+const BEFORE_MODULE = /(?:\bfrom|\bimport|[(\n\r\u2028\u2029]|\*\/|^)\s*$/;
+
+/** Is a module that starts commands asked for here? What is in doubt counts. */
+function takesShell(text: string): boolean {
+  for (const { index } of text.matchAll(SHELL_MODULE)) if (BEFORE_MODULE.test(text.slice(Math.max(0, index - 40), index))) return true;
+  return false;
+}
 /** The beginning of every statement that `sqlStatements` knows, but for TRUNCATE, and for DELETE with a condition of its own. */
 const STATEMENT = /\b(?:drop\s{1,99}(?:database|keyspace|warehouse|catalog|schema|table|collection|owned|role|user)|delete\s{1,99}from(?!\s{1,99}[^\s;]{1,200}\s{1,99}(?:(?:as\s{1,9})?[a-z]\s{1,9})?where\s{1,99}(?!true|1))|update\s{1,99}\S{1,200}\s{1,99}set\s|alter\s{1,99}table|data_retention_time|create\s{1,99}or\s{1,99}replace|insert\s{1,99}overwrite|purge\s{1,99}(?:binary|master)|drop_chunks|flushall|flushdb)/i;
 /** TRUNCATE begins a statement, and names a table where a class of a style sheet has a hyphen or more words. */
@@ -80,7 +88,7 @@ function optionOf(option: string | undefined): readonly RegExp[] {
  * literals of the prefilter in it. What such a program says besides (variables, dotenv files) is read from its text.
  */
 export function mayDestroy(text: string, hits: ReadonlySet<string>, signs: DestructionSigns): boolean {
-  if (SHELL_MODULE.test(text) && givesCommand(text)) return true;
+  if (takesShell(text) && givesCommand(text)) return true;
   if ((STATEMENT.test(text) || (hits.has('truncate') && TRUNCATE.test(text))) && sendsStatements(text)) return true;
   if (signs.mutations.some((name) => hits.has(name)) && text.includes('mutation')) return true;
   if (signs.hosts.some((host) => hits.has(host)) && /delete|\bdel\b|method/i.test(text)) return true;

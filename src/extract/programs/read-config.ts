@@ -8,8 +8,9 @@ import type { ToolConfig } from './local.ts';
 interface ConfigFile { readonly file: RegExp; readonly tools: readonly string[]; readonly below: number; readonly names: RegExp }
 
 const ANY = /URL|URI|DSN|HOST|DATABASE|DB|PG|POSTGRES|MYSQL|MONGO|CONN|SQL|PASS/i;
+const SCHEMA = /(?:^|\/)[\w.-]{1,80}\.prisma$/;
 const CONFIGS: readonly ConfigFile[] = [
-  { file: /(?:^|\/)[\w.-]{1,80}\.prisma$/, tools: ['prisma', 'blitz', 'redwood', 'rw'], below: 0, names: ANY },
+  { file: SCHEMA, tools: ['prisma', 'blitz', 'redwood', 'rw'], below: 0, names: ANY },
   { file: /(?:^|\/)prisma\.config\.[cm]?[jt]s$/, tools: ['prisma'], below: 0, names: ANY },
   { file: /(?:^|\/)drizzle(?:[.-][\w-]{1,40})?\.config\.(?:[cm]?[jt]s|json)$|(?:^|\/)drizzle\.config\.[\w-]{1,40}\.[cm]?[jt]s$/, tools: ['drizzle-kit'], below: 0, names: ANY },
   { file: /(?:^|\/)knexfile\.[cm]?[jt]s$/, tools: ['knex'], below: 0, names: ANY },
@@ -28,11 +29,11 @@ const CONFIGS: readonly ConfigFile[] = [
 
 /** Is this file the configuration of a database tool? */
 export function isToolConfig(file: string): boolean {
-  return SOME_CONFIG.test(file);
+  return file.endsWith('.prisma') ? SCHEMA.test(file) : SOME_CONFIG.test(file);
 }
 
-/** All of them in one: every source file is asked. */
-const SOME_CONFIG = new RegExp(CONFIGS.map((one) => one.file.source).join('|'));
+/** All others in one: every source file is asked. A name that begins with anything would be tried at each of its folders. */
+const SOME_CONFIG = new RegExp(CONFIGS.flatMap((one) => (one.file === SCHEMA ? [] : [one.file.source])).join('|'));
 
 /** What command line tools wrote down of the project they act on: `supabase link`, the project file of pscale. */
 export const LINKED_PROJECT = /(?:^|\/)(?:supabase\/\.temp\/project-ref|\.pscale\.ya?ml)$/;

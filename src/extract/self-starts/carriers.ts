@@ -35,7 +35,9 @@ const SORTS: readonly { readonly file: RegExp; read(root: DataNode | undefined):
   { file: /(?:^|\/)package\.json$/, read: installScripts },
 ];
 
-export function carries(file: string): boolean { return SORTS.some((sort) => sort.file.test(file)); }
+export function carries(file: string): boolean { return LIKE_ONE.test(file) && SORTS.some((sort) => sort.file.test(file)); }
+/** What each of them has: something that begins with a dot, or one of three names. Asked of every file, and most have nothing of it. */
+const LIKE_ONE = /(?:^|\/)\.|(?:hooks\.json|package\.json|\.code-workspace)$/;
 export function carried(file: string, root: DataNode | undefined): readonly Carried[] { return SORTS.find((sort) => sort.file.test(file))?.read(root).slice(0, MOST) ?? []; }
 
 function one(node: DataNode | undefined, more: Pick<Carried, 'name' | 'when' | 'where'>): Carried[] {

@@ -2,12 +2,14 @@ import { asksNobody, compareText, folderOf, placeIn } from '../../model/index.ts
 import type { CreateExtractor, Document, Evidence, Extractor, Knowledge, LocalFact, SelfStartFact, Tree } from '../../model/index.ts';
 import { shellCommands } from '../../parse/shell.ts';
 import { placer, scriptFacts } from '../shared/commands/index.ts';
+import { byEnding } from '../shared/ending.ts';
 import { carried, carries } from './carriers.ts';
 import type { Carried } from './carriers.ts';
 import { downloadsRun } from './downloads.ts';
 
 /** Scripts of the tree that a command may start. */
 const SCRIPT = /\.(?:sh|bash|zsh)$/;
+const isScript = byEnding((file) => SCRIPT.test(file));
 
 /** One of these stands in every script that runs what it downloads or decodes. */
 const LITERALS: readonly string[] = ['curl', 'wget', 'base64', 'base32', 'openssl', 'xxd', '| rev', '|rev', 'rev |', 'rev|', 'uudecode', 'printf', 'codecs.decode', 'atob'];
@@ -18,7 +20,7 @@ type Said = { readonly is: 'start'; readonly fact: SelfStartFact; readonly maybe
 /** Commands that run by themselves when a session, a folder or a container is opened or packages are installed: what they destroy, and what they download and run. */
 export const create: CreateExtractor = (knowledge: Knowledge): Extractor<Said> => ({
   id: 'self-starts', literals: [...LITERALS],
-  wants: ({ file, hits }) => file.derived !== true && (carries(file.path) || (SCRIPT.test(file.path) && LITERALS.some((one) => hits.has(one)))),
+  wants: ({ file, hits }) => file.derived !== true && (carries(file.path) || (isScript(file.path) && LITERALS.some((one) => hits.has(one)))),
   syntax: (file) => (/\.code-workspace$/.test(file) ? 'json' : undefined),
   read: (document) => (SCRIPT.test(document.file) ? scriptIn(document) : startsIn(document, knowledge)),
   join,

@@ -1,6 +1,6 @@
 import { placeIn, set } from '../../model/index.ts';
-import type { DataDocument, DataNode, EnvironmentMark, Fact, Key, Knowledge, Known, Place, RelationFact, ResourceType, Scalar } from '../../model/index.ts';
-import { attributesOfType } from '../../model/index.ts';
+import type { DataDocument, DataNode, EnvironmentMark, Fact, Key, Knowledge, Known, Place, RelationFact, ResourceType, ResourceTypes, Scalar } from '../../model/index.ts';
+import { attributesOfType, whenAsked } from '../../model/index.ts';
 import { environmentOf } from './environment.ts';
 import { spanOf, textOf, valueAt } from './nodes.ts';
 
@@ -26,8 +26,11 @@ export function rowsOf(knowledge: Knowledge, format: string): ReadonlyMap<string
   return new Map(knowledge.resources.filter((row) => row.format === format).map((row) => [row.type, row]));
 }
 
+/** The same for a reader, which is made for every tree: put together when it meets a thing of its format. */
+export function typesOf(knowledge: Knowledge, format: string): ResourceTypes { return whenAsked(() => rowsOf(knowledge, format)); }
+
 /** The facts of declared things. What no row knows is left out: a reader and its table are written together, and a test holds them to it. */
-export function declaredFacts(things: readonly Declared[], rows: ReadonlyMap<string, ResourceType>): readonly Fact[] {
+export function declaredFacts(things: readonly Declared[], rows: ResourceTypes): readonly Fact[] {
   return things.flatMap((thing): Fact[] => {
     const row = rows.get(thing.type);
     if (!row) return [];

@@ -1,5 +1,6 @@
 import type { EnvironmentKind, EnvironmentMark, Place } from '../../model/index.ts';
 import { environmentOf } from './environment.ts';
+import { remembered } from './remembered.ts';
 
 /** Files of variables for programs: `.env`, `.env.production`. */
 export const DOTENV = /(?:^|\/)\.env(?:\.[\w.-]{1,60})?$/;
@@ -19,13 +20,16 @@ export function fileEnvironments(file: string, at: Place): EnvironmentMark[] {
   for (let i = parts.length - 1; i >= 0; i--) {
     const part = parts[i] ?? '';
     const weak = PLAIN.has(part.toLowerCase()) && !PARENTS.has((parts[i - 1] ?? '').toLowerCase());
-    const found = weak ? undefined : environmentOf(part);
+    const found = weak ? undefined : ofFolder(part);
     if (!found) continue;
     marks.push({ kind: found.kind, name: found.name, by: 'directory', evidence: { at, note: `it lies in ${part}/` } });
     break;
   }
   return marks;
 }
+
+/** Files of one folder come one after the other. */
+const ofFolder = remembered(environmentOf);
 
 /** `.env.local` is read on this machine and says nothing of what it opens; every other word in a settings file's name counts. */
 function ofFileName(base: string): { kind: EnvironmentKind; name: string } | undefined {

@@ -1,3 +1,4 @@
+import { whenAsked } from '../../model/index.ts';
 import type { Knowledge, ResourceType } from '../../model/index.ts';
 
 export interface ImageTable {
@@ -7,8 +8,7 @@ export interface ImageTable {
 
 /** Container images the tables know: databases and backup jobs. Whole names are compared, so `postgres-exporter` is none of them. */
 export function imageTable(knowledge: Knowledge): ImageTable {
-  const exact = new Map<string, ResourceType>();
-  for (const row of knowledge.resources) for (const name of row.images?.names ?? []) exact.set(name.toLowerCase(), row);
+  const exact = whenAsked(() => new Map(knowledge.resources.flatMap((row) => (row.images?.names ?? []).map((name) => [name.toLowerCase(), row] as const))));
   return {
     of(reference) {
       const path = imageName(reference);

@@ -24,5 +24,5 @@ export function answerOf(text: string): HookAnswer | undefined {
 /** Programs that may be a hook's: beside the settings, or in a folder of hooks. Those elsewhere are known by the words of the answer. */
 const BESIDE = /^(?:\.claude\/|(?:[^/]+\/){0,20}hooks?\/)[^\n]{1,200}\.(?:sh|bash|zsh|py|rb|pl|[cm]?[jt]s|ps1)$/;
 export function mayAnswer(file: string, hits: ReadonlySet<string>): boolean {
-  return hits.has('permissiondecision') || (BESIDE.test(file) && (hits.has('behavior') || hits.has('approve')));
+  return hits.has('permissiondecision') || ((hits.has('behavior') || hits.has('approve')) && BESIDE.test(file));
 }

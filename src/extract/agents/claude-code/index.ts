@@ -40,7 +40,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'claude-code',
     literals: ['claude', 'permissiondecision', 'behavior', 'approve', ...LAUNCH_LITERALS],
-    wants: ({ file, hits }) => TIER.has(file.path) || (file.derived !== true && (isNested(file.path) || SKILL.test(file.path) || SUBAGENT.test(file.path) || mayAnswer(file.path, hits))) || file.path === '.mcp.json' || file.path === '~/.claude.json' || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('claude')),
+    wants: ({ file, hits }) => TIER.has(file.path) || (file.derived !== true && ((file.path.includes('.claude/') && (isNested(file.path) || SKILL.test(file.path) || SUBAGENT.test(file.path))) || mayAnswer(file.path, hits))) || file.path === '.mcp.json' || file.path === '~/.claude.json' || (file.derived !== true && hits.has('claude') && mayLaunch(file.path, hits)),
     syntax: (file) => (TIER.has(file) || isNested(file) || file === '.mcp.json' || file === '~/.claude.json' ? 'json' : undefined),
     needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),

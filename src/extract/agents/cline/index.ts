@@ -30,7 +30,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'cline',
     literals: ['cline', ...LAUNCH_LITERALS],
-    wants: ({ file, hits }) => MCP.test(file.path) || file.path === '.clineignore' || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('cline')),
+    wants: ({ file, hits }) => MCP.test(file.path) || file.path === '.clineignore' || (file.derived !== true && hits.has('cline') && mayLaunch(file.path, hits)),
     syntax: (file) => (file === '.clineignore' ? 'text' : MCP.test(file) ? 'json' : undefined),
     needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),

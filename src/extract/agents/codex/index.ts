@@ -35,7 +35,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'codex',
     literals: ['codex', ...LAUNCH_LITERALS],
-    wants: ({ file, hits }) => CONFIGS.has(file.path) || RULES.test(file.path) || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('codex')),
+    wants: ({ file, hits }) => CONFIGS.has(file.path) || RULES.test(file.path) || (file.derived !== true && hits.has('codex') && mayLaunch(file.path, hits)),
     syntax: (file) => (CONFIGS.has(file) ? 'toml' : RULES.test(file) ? 'text' : undefined),
     needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),

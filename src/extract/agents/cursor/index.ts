@@ -30,7 +30,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'cursor',
     literals: ['cursor-agent', '"cursor.', ...LAUNCH_LITERALS],
-    wants: ({ file, hits }) => own(file.path) || (file.path === '.vscode/settings.json' && hits.has('"cursor.')) || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('cursor-agent')),
+    wants: ({ file, hits }) => own(file.path) || (file.path === '.vscode/settings.json' && hits.has('"cursor.')) || (file.derived !== true && hits.has('cursor-agent') && mayLaunch(file.path, hits)),
     syntax: (file) => (IGNORES.has(file) ? 'text' : own(file) || file === '.vscode/settings.json' ? 'json' : undefined),
     needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),

@@ -34,7 +34,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'gemini-cli',
     literals: ['gemini', ...LAUNCH_LITERALS],
-    wants: ({ file, hits }) => own(file.path) || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('gemini')),
+    wants: ({ file, hits }) => own(file.path) || (file.derived !== true && hits.has('gemini') && mayLaunch(file.path, hits)),
     syntax: (file) => (SETTINGS.test(file) ? 'json' : POLICY.test(file) ? 'toml' : file === '.geminiignore' ? 'text' : undefined),
     needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),

@@ -14,7 +14,9 @@ const NOTES: Record<ProhibitionFact['topic'], string> = {
 /** Reads the files agents take their instructions from for sentences that forbid: declared intent, matched elsewhere with what holds it. */
 export function create(knowledge: Knowledge): Extractor<Local> {
   const tables = knowledge.agents.map((table) => ({ table, tests: table.prose.map(glob) }));
-  const isProse = (path: string): boolean => PROSE.test(path) && tables.some(({ tests }) => tests.some((test) => test(path)));
+  // Most agents take theirs from the same files.
+  const prose = [...new Set(knowledge.agents.flatMap((table) => table.prose))].map(glob);
+  const isProse = (path: string): boolean => PROSE.test(path) && prose.some((test) => test(path));
   return {
     id: 'prohibitions',
     wants: ({ file }) => file.derived !== true && file.origin !== 'history' && isProse(file.path),

@@ -13,8 +13,17 @@ const SETTINGS = /(?:^|\/)(?:settings(?:\.local)?\.json|\.?mcp\.json|config\.tom
 /** Files of the tree that configure this vendor's agent, by its table: settings first, then in code-point order. */
 export function configuringFiles(table: AgentTable, tree: Tree): readonly { readonly file: string; readonly origin: Origin }[] {
   const tests = table.files.map(glob);
-  const found = tree.paths.filter((path) => NEAR_ROOT.test(path) && tests.some((test) => test(path)));
+  const found = nearRoot(tree.paths).filter((path) => tests.some((test) => test(path)));
   return [...found.filter((path) => SETTINGS.test(path)), ...found.filter((path) => !SETTINGS.test(path))].map((file) => ({ file, origin: tree.origin(file) ?? 'tree' }));
+}
+
+const near = new WeakMap<readonly string[], readonly string[]>();
+
+/** The few of them near the root, looked for once: each vendor asks. */
+function nearRoot(paths: readonly string[]): readonly string[] {
+  let found = near.get(paths);
+  if (!found) near.set(paths, found = paths.filter((path) => NEAR_ROOT.test(path)));
+  return found;
 }
 
 /** Evidence that a vendor's agent is configured here: its files, at most twelve. */

@@ -41,8 +41,13 @@ export function ignoreFile(text: string): PathTest {
 /** A plain glob over the whole path: `**` spans directories, `*` and `?` stay within one, `{a,b}` are alternatives. */
 export function glob(pattern: string): PathTest {
   if (pattern.length > LONGEST) return () => false;
-  const wanted = alternatives(pattern).map((each) => each.split('/'));
-  return (path) => path.length <= LONGEST && wanted.some((each) => segmentsMatch(each, path.split('/')));
+  const wanted = alternatives(pattern).map((each) => ({ whole: /[*?[\\]/.test(each) ? undefined : each, parts: each.split('/') }));
+  return (path) => {
+    if (path.length > LONGEST) return false;
+    let segments: readonly string[] | undefined;
+    // Most patterns are plain names, and are asked of every file.
+    return wanted.some(({ whole, parts }) => (whole === undefined ? segmentsMatch(parts, segments ??= path.split('/')) : whole === path));
+  };
 }
 
 /** Spells out `{a,b}`, at most 64 of them. */

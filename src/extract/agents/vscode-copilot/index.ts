@@ -28,7 +28,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
   return {
     id: 'vscode-copilot',
     literals: ['copilot', ...LAUNCH_LITERALS],
-    wants: ({ file, hits }) => file.path === SETTINGS || file.path === MCP || WORKSPACE.test(file.path) || (file.derived !== true && mayLaunch(file.path, hits) && hits.has('copilot')),
+    wants: ({ file, hits }) => file.path === SETTINGS || file.path === MCP || WORKSPACE.test(file.path) || (file.derived !== true && hits.has('copilot') && mayLaunch(file.path, hits)),
     syntax: (file) => (file === SETTINGS || file === MCP || WORKSPACE.test(file) ? 'json' : undefined),
     needsTree: (source) => mayHoldLaunch(source, signs),
     read: (document) => readDocument(document, knowledge),

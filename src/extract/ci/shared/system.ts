@@ -10,8 +10,9 @@ export interface Pipeline { readonly file: string; readonly origin: DataDocument
 /** What one system is to all others: which files are its own, how they are read, and what its own marks look like in a script. */
 export interface System {
   readonly id: CiSystem;
-  /** Cheap: called for every path. */
+  /** Cheap: called for many paths. */
   wants(path: string): boolean;
+  /** Files of `yaml` end so. */
   readonly syntax: 'yaml' | 'text';
   /** Its files include others of any name. */
   readonly includesAny?: true;

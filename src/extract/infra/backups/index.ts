@@ -1,5 +1,6 @@
 import { groupBy } from '../../../model/index.ts';
 import type { Extractor, Fact } from '../../../model/index.ts';
+import { byEnding } from '../../shared/ending.ts';
 import { onceEach } from '../../shared/relations.ts';
 import { jobFacts } from './job.ts';
 import { RCLONE, remotesOf } from './rclone.ts';
@@ -12,13 +13,17 @@ import { TOOLS } from './tools.ts';
 
 interface Local { readonly facts: readonly Fact[]; readonly remotes?: readonly Remote[]; readonly timer?: Timer }
 
+/** What every one of their names has: asked of every file. Those of cron may end in any way. */
+const mayBeOne = (path: string): boolean => ofBackups(path) || path.includes('cron');
+const ofBackups = byEnding((file) => /\.(?:conf|config|ini|ya?ml|toml|json|service|timer)$|(?:^|\/)conf$/.test(file));
+
 /** Configurations of backup tools, tables of cron and units of systemd: what is copied where. */
 export function create(): Extractor<Local> {
   const scheduled = (file: string): boolean => CRONTAB.test(file) || ANACRONTAB.test(file) || UNIT.test(file);
   const textual = (file: string): boolean => scheduled(file) || TIMER.test(file) || TEXTUAL.test(file);
   return {
     id: 'backups',
-    wants: ({ file }) => !file.derived && (textual(file.path) || RCLONE.test(file.path) || TOOLS.some((tool) => tool.file.test(file.path))),
+    wants: ({ file }) => !file.derived && mayBeOne(file.path) && (textual(file.path) || RCLONE.test(file.path) || TOOLS.some((tool) => tool.file.test(file.path))),
     syntax: (file) => (textual(file) ? 'text' : /\.(?:conf|ini)$/.test(file) ? 'ini' : /\.config$/.test(file) ? 'json' : undefined),
     read(document) {
       if (scheduled(document.file)) return [{ facts: scheduledCopies(document) }];

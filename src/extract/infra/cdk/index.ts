@@ -28,8 +28,9 @@ export function create(knowledge: Knowledge): Extractor<CdkLocal> {
   return {
     id: 'cdk',
     literals: ['aws-cdk-lib', '@aws-cdk/', '@cdktf/', '.gen/providers/', 'cdktf'],
-    wants: ({ file, hits }: FileHint): boolean => file.origin !== 'home' && file.derived !== true && !/(?:^|\/)(?:cdk\.out|cdktf\.out|\.gen|node_modules)\/|\.d\.[cm]?ts$|\.(?:test|spec)\.[cm]?[jt]sx?$/.test(file.path)
-      && (APP.test(file.path) || (PROGRAM.test(file.path) && ['aws-cdk-lib', '@aws-cdk/', '@cdktf/', '.gen/providers/', 'cdktf'].some((one) => hits.has(one)))),
+    wants: ({ file, hits }: FileHint): boolean => file.origin !== 'home' && file.derived !== true
+      && (APP.test(file.path) || (PROGRAM.test(file.path) && ['aws-cdk-lib', '@aws-cdk/', '@cdktf/', '.gen/providers/', 'cdktf'].some((one) => hits.has(one))))
+      && !/(?:^|\/)(?:cdk\.out|cdktf\.out|\.gen|node_modules)\/|\.d\.[cm]?ts$|\.(?:test|spec)\.[cm]?[jt]sx?$/.test(file.path),
     read: (document) => (document.syntax === 'javascript' ? readProgram(document, knowledge, bindings) : document.syntax === 'json' && APP.test(document.file) ? readApp(document) : []),
     join: (local) => join(local, knowledge),
   };

@@ -1,5 +1,5 @@
-import type { Knowledge, Known, Place, ResourceType, Scalar } from '../../../model/index.ts';
-import { set, unknown } from '../../../model/index.ts';
+import type { Knowledge, Known, Place, ResourceType, ResourceTypes, Scalar } from '../../../model/index.ts';
+import { set, unknown, whenAsked } from '../../../model/index.ts';
 import { child, children, dotted, identifier, stringOf } from '../../shared/ast.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
 import type { Names, Reader } from '../../shared/program-values.ts';
@@ -16,9 +16,9 @@ export interface Side { readonly kind: 'side'; readonly file: string; readonly a
 
 /** Finds the row of a class of CDK for Terraform. */
 export class Bindings {
-  readonly #rows = new Map<string, ResourceType>();
+  readonly #rows: ResourceTypes;
   constructor(knowledge: Knowledge) {
-    for (const row of knowledge.resources) if (row.format === 'terraform' && !/[:.]/.test(row.type)) this.#rows.set(squeezed(row.type), row);
+    this.#rows = whenAsked(() => new Map(knowledge.resources.flatMap((row) => (row.format === 'terraform' && !/[:.]/.test(row.type) ? [[squeezed(row.type), row] as const] : []))));
   }
 
   /** Provider and class of `new <callee>(...)`; undefined where it is none of a provider. */

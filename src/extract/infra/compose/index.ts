@@ -1,5 +1,6 @@
 import { folderOf } from '../../../model/index.ts';
 import type { Extractor, Knowledge, Tree } from '../../../model/index.ts';
+import { byEnding } from '../../shared/ending.ts';
 import { imageTable } from '../../shared/images.ts';
 import { joinPath } from '../../shared/mounts.ts';
 import { onceEach } from '../../shared/relations.ts';
@@ -16,6 +17,8 @@ const SETTINGS = /(?:^|\/)\.env$/;
 /** Given to compose by `--env-file`: of these only the name of the project is of use here. */
 const OF_ENVIRONMENT = /(?:^|\/)(?:\.env\.[\w.-]{1,40}|[\w-]{1,40}\.env)$/;
 
+const isYaml = byEnding((file) => /\.ya?ml$/i.test(file));
+
 /** What every command line of compose holds. */
 const NAMING = 'compose';
 
@@ -25,7 +28,7 @@ export function create(knowledge: Knowledge): Extractor<ComposeLocal> {
   return {
     id: 'compose',
     literals: [NAMING],
-    wants: ({ file, hits }) => !file.derived && (COMPOSE.test(file.path) || SETTINGS.test(file.path) || OF_ENVIRONMENT.test(file.path) || (hits.has(NAMING) && STARTS.test(file.path))),
+    wants: ({ file, hits }) => !file.derived && ((isYaml(file.path) && COMPOSE.test(file.path)) || (file.path.includes('.env') && (SETTINGS.test(file.path) || OF_ENVIRONMENT.test(file.path))) || (hits.has(NAMING) && STARTS.test(file.path))),
     read(document) {
       if (STARTS.test(document.file)) return commandNames(document);
       if (document.syntax === 'dotenv') { const settings = readSettings(document); return settings ? [settings] : []; }

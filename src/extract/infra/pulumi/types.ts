@@ -1,4 +1,5 @@
-import type { Knowledge, ResourceType } from '../../../model/index.ts';
+import { whenAsked } from '../../../model/index.ts';
+import type { Knowledge, ResourceType, ResourceTypes } from '../../../model/index.ts';
 
 /** Packages of Pulumi that are providers of Terraform, with the beginning of that provider's types. */
 const BRIDGED: Readonly<Record<string, string>> = {
@@ -25,16 +26,15 @@ export interface Kind { readonly row: ResourceType; readonly named: (attribute: 
 
 /** Finds rows by package, module and class: `aws`, `rds`, `Instance`. */
 export class Kinds {
-  readonly #rows = new Map<string, ResourceType>();
-  readonly #native = new Map<string, ResourceType>();
+  readonly #rows: ResourceTypes;
+  readonly #native: ResourceTypes;
   constructor(knowledge: Knowledge) {
-    for (const row of knowledge.resources) {
-      if (row.format === 'terraform' && !/[:.]/.test(row.type)) this.#rows.set(squeezed(row.type), row);
-      if (row.format === 'arm') {
-        const parts = row.type.split('/');
-        this.#native.set(`${squeezed(parts[0]?.replace(/^Microsoft\./, '') ?? '')}.${squeezed(singular(parts.at(-1) ?? ''))}`, row);
-      }
-    }
+    this.#rows = whenAsked(() => new Map(knowledge.resources.flatMap((row) => (row.format === 'terraform' && !/[:.]/.test(row.type) ? [[squeezed(row.type), row] as const] : []))));
+    this.#native = whenAsked(() => new Map(knowledge.resources.flatMap((row) => {
+      if (row.format !== 'arm') return [];
+      const parts = row.type.split('/');
+      return [[`${squeezed(parts[0]?.replace(/^Microsoft\./, '') ?? '')}.${squeezed(singular(parts.at(-1) ?? ''))}`, row] as const];
+    })));
   }
 
   /** The row of a class; undefined where the tables have none. `wrapped`: its arguments have `properties` among them, as some classes and all of the first version do. */

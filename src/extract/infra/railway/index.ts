@@ -21,7 +21,7 @@ export function create(knowledge: Knowledge): Extractor<RailwayLocal> {
   return {
     id: 'railway',
     namesSources: true,
-    wants: ({ file }) => !file.derived && (PROJECT.test(file.path) || FOREIGN.test(file.path) || LEGACY.test(file.path)),
+    wants: ({ file }) => !file.derived && file.path.includes('railway') && (PROJECT.test(file.path) || FOREIGN.test(file.path) || LEGACY.test(file.path)),
     syntax: (file) => (FOREIGN.test(file) ? 'text' : undefined),
     read(document): readonly RailwayLocal[] {
       const at: Place = { file: document.file, start: 0, end: 0, origin: document.origin };

@@ -32,8 +32,12 @@ export function create(knowledge: Knowledge): Extractor<Mention> {
     literals: OBJECTS,
     wants({ file: { path, derived }, hits }) {
       if (derived) return false;
-      if (!DATA.test(path) && !PROGRAM.test(path)) return false;
-      return (SECTIONED.test(path) || EVERYDAY.test(path) || settingsEnvironments(path, NOWHERE).length > 0 || (/\.ya?ml$/.test(path) && OBJECTS.some((one) => hits.has(one)))) && !NO_SETTINGS.test(path) && rankOfFile(path) === 'plain';
+      const data = DATA.test(path);
+      if (!data && !PROGRAM.test(path)) return false;
+      const named = (): boolean => SECTIONED.test(path) || EVERYDAY.test(path) || settingsEnvironments(path, NOWHERE).length > 0 || (/\.ya?ml$/.test(path) && OBJECTS.some((one) => hits.has(one)));
+      const counts = (): boolean => !NO_SETTINGS.test(path) && rankOfFile(path) === 'plain';
+      // Of data many names are of tests, and the folders of the others are asked one by one; of programs few names say anything.
+      return data ? counts() && named() : named() && counts();
     },
     // The literals of a program are read from its text.
     needsTree: ({ file }) => !PROGRAM.test(file),
