@@ -4,7 +4,7 @@ import { disguised } from './disguised.ts';
 import { ASKED, DEFAULT_BOUNDS, isMedia, namesMedia } from './model/index.ts';
 import type { Joins } from './joins.ts';
 import type { FileFacts, Memo } from './memo.ts';
-import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Looks, Origin, SourceText, Spots, Syntax, Tree, Workspace } from './model/index.ts';
+import type { Document, Evidence, Extractor, Fact, FileHint, FileRef, Gap, LocalFact, Looks, Origin, SourceText, Spots, Syntax, Tree, Wish, Workspace } from './model/index.ts';
 
 /** Which literals occur in bytes. */
 export type Match = ((bytes: Uint8Array) => ReadonlySet<string>) & {
@@ -180,7 +180,12 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: rea
   if (asked.length === 0) return unread();
   const hint: FileHint = { file, hits, ...withinOf(bytes, match) };
   // Those who read what outlives its file are those who read it for credentials alone.
-  const wanting = asked.filter((extractor) => (!only || extractor.past !== undefined) && (file.origin !== 'api' || extractor.answers === true) && extractor.wants(hint));
+  let wishes: Map<Extractor, Wish> | undefined;
+  const wanting = asked.filter((extractor) => {
+    const wish = (!only || extractor.past !== undefined) && (file.origin !== 'api' || extractor.answers === true) && extractor.wants(hint);
+    if (typeof wish === 'object') (wishes ??= new Map()).set(extractor, wish);
+    return wish !== false;
+  });
   if (wanting.length === 0) return unread();
   const { text, gaps: undecoded } = readers.decode(bytes, file);
   // A literal in the noise of a picture is chance; under any other name the same bytes are a gap.
@@ -198,7 +203,7 @@ function factsOf(file: FileRef, bytes: Uint8Array, match: Match, extractors: rea
       if (!only) gaps.push(...document.gaps);
     }
     try {
-      for (const payload of extractor.read(document, hint.hits)) local.push({ extractor: extractor.id, file: file.path, payload });
+      for (const payload of extractor.read(document, hint.hits, wishes?.get(extractor))) local.push({ extractor: extractor.id, file: file.path, payload });
     } catch (error) {
       gaps.push(internalGap(file, extractor.id, error));
     }

@@ -30,7 +30,7 @@ spent.set('walk', performance.now() - began);
 let candidates = 0;
 const collected = await collectFacts(
   { ...tree, files: () => Promise.resolve(files), read: tree.read.bind(tree), ...(tree.readInto ? { readInto: timed('read', tree.readInto.bind(tree)) } : {}) },
-  [{ ...extractor, wants: timed('gate', (hint) => { const wants = extractor.wants(hint); if (wants) candidates++; return wants; }), read: timed('readers', extractor.read), join: timed('readers', extractor.join) }],
+  [{ ...extractor, wants: timed('gate', (hint) => { const wants = extractor.wants(hint); if (wants !== false) candidates++; return wants; }), read: timed('readers', extractor.read), join: timed('readers', extractor.join) }],
   {
     ...readers, decode: timed('text', readers.decode), parse: timed('text', readers.parse),
     match: (literals, everywhere, asks) => { const match = readers.match(literals, everywhere, asks); return Object.assign(timed('match', match), { ...(match.window ? { window: match.window } : {}), ...(match.spots ? { spots: match.spots } : {}), ...(match.looks ? { looks: match.looks } : {}) }); },

@@ -63,8 +63,8 @@ export interface Extractor<L = unknown> {
   readonly namesSources?: true;
   /** Is it given what services answered too (files of origin `api`)? Absent: it is not, for such a file is no part of the tree. */
   readonly answers?: true;
-  /** Shall this file be read and parsed for me? Cheap: called for every file but those. */
-  wants(hint: FileHint): boolean;
+  /** Shall this file be read and parsed for me? Cheap: called for every file but those. What it answers besides yes and no is handed back to `read`. */
+  wants(hint: FileHint): boolean | Wish;
   /**
    * Asked of a wanted file before it is parsed: does its text hold something that only its syntax tree tells? Where it does not, the file is handed over as `text`, and is not parsed for this
    * reader. Cheap: linear in the text. Absent: always. `asked`: another file asked for this one, see `asksFor`.
@@ -79,12 +79,15 @@ export interface Extractor<L = unknown> {
   syntax?(file: string): Syntax | undefined;
   /**
    * Facts of one file. Pure: depends on the document alone. Must not throw; trouble is a gap among the facts of `join`. `hits`: which literals the prefilter found in the file, so that what none
-   * of them allows need not be looked for; the answer is the same without.
+   * of them allows need not be looked for; the answer is the same without. `wish`: what it answered when it was asked whether it wants the file; the answer is the same without it too.
    */
-  read(document: Document, hits?: ReadonlySet<string>): readonly L[];
+  read(document: Document, hits?: ReadonlySet<string>, wish?: Wish): readonly L[];
   /** Facts of the tree from the local facts of all files (of this extractor), in code-point order of file. Sees names of all files too. */
   join(local: readonly LocalFact<L>[], tree: Tree): readonly Fact[];
 }
+
+/** What a reader knows of a file that it wants, from its bytes: which of its parts may find something there, by names that only it knows, and the literals of the file where they are known. */
+export interface Wish { has(part: string): boolean; readonly hits: ReadonlySet<string> | undefined }
 
 /** What lets versions of one file be read for what each has and no newer one had. */
 export interface PastReader {

@@ -17,6 +17,7 @@ const MOST = 2_000;
  */
 export function base64Sightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
   const { text } = reading;
+  if (!reading.open.has('packed')) return [];
   const out: Sighting[] = [];
   let count = 0;
   for (const span of packedRuns(text)) {

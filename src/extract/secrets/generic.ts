@@ -53,13 +53,13 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
     out.push(sighting);
   };
   const sights = [
-    ...(open.has('signed') ? tokenSights(text) : []), ...(open.has('signatures') ? signedSights(text) : []), ...(isCatalogue(document.file) ? [] : headerSights(text, open)), ...addressSights(text), ...(open.has('commands') ? commandSights(text, reading.tables.commands, undefined, open.hits) : []),
+    ...(open.has('signed') ? tokenSights(text) : []), ...(open.has('signatures') ? signedSights(text) : []), ...(isCatalogue(document.file) ? [] : headerSights(text, open)), ...(open.has('addresses') ? addressSights(text) : []), ...(open.has('commands') ? commandSights(text, reading.tables.commands, undefined, open.hits) : []),
     ...(open.has('cookies') ? cookieSights(text) : []), ...(open.has('webhooks') ? webhookSights(text) : []), ...(open.has('elements') && !isCatalogue(document.file) ? elementSights(text) : []), ...(isTable(document.file) ? tableSights(text) : []),
   ];
   for (const sight of sights) if (!isShown(reading, text.slice(sight.start, sight.end))) add(ofSight(reading, sight));
   const covered = out.map((one) => ({ start: one.start, end: one.end })).sort((a, b) => a.start - b.start);
   let read = 0;
-  for (const find of findsOf(text, document.file)) {
+  for (const find of open.has('finds') ? findsOf(text, document.file) : []) {
     const { of } = find;
     // `SECRET_KEY: "my-key:Zm9v..."`: what is taken whole holds no second one.
     if (find.start < read) continue;

@@ -25,6 +25,7 @@ import { registrySightings } from './npmrc.ts';
 import { pemSightings } from './pem.ts';
 import { mayBePieced, PIECED_LITERALS, piecedSightings } from './pieced.ts';
 import { isPublicHere } from './public.ts';
+import { narrowed } from './narrowed.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { holdsAnyOf, ofSameHits } from './same-hits.ts';
@@ -37,9 +38,9 @@ import { isStore, storeSightings } from './stores.ts';
 import { secretTables } from './tables.ts';
 import type { SecretTables } from './tables.ts';
 import { tokenSightings } from './tokens.ts';
+import { AS_TEXT, structured } from './as-text.ts';
 import { asksOf, decidingNames, worthLiterals, worthOf } from './worth.ts';
 import type { Worth } from './worth.ts';
-import { byEnding } from '../shared/ending.ts';
 import { isInfrastructure } from '../shared/infrastructure-file.ts';
 import { isNothing } from '../shared/truth.ts';
 import { urlSightings } from './urls.ts';
@@ -51,23 +52,17 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const mine = new Set([...tables.literals, ...decidingNames(tables), ...COMMAND_LITERALS, ...tables.commands.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS, ...DECODERS]);
   const telling = tellingLiterals(tables);
   const asks = asksOf(tables);
-  const worth = worthOf(tables, gates, asks, byEnding((file) => !AS_TEXT.test(file) && !NO_KEYS.test(file)));
+  const worth = worthOf(tables, gates, asks, structured);
   const holds = { mine: ofSameHits((hits) => holdsAnyOf(hits, mine)), telling: ofSameHits((hits) => holdsAnyOf(hits, telling)) };
   return {
     id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...worthLiterals(tables), ...ENVIRONMENT_LITERALS, ...PIECED_LITERALS])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
-    wants: (hint) => wants(hint, holds, worth),
+    wants: (hint) => wants(hint, holds, worth) && (narrowed(hint, gates.of(hint.hits), tables, structured(hint.file.path), worth) ?? true),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : file.endsWith('.dockercfg') ? 'json' : isKeystore(file) ? 'text' : undefined),
     // A notebook is read as the text that its strings stand for, which may hold what its bytes do not.
-    read: (document, hits) => read(document, tables, knowledge, gates.of(isNotebook(document.file) ? undefined : hits)),
+    read: (document, hits, wish) => read(document, tables, knowledge, isNotebook(document.file) ? gates.of(undefined) : wish ?? gates.of(hits)),
     join: (local) => join(local, tables),
   };
 };
-
-/** Programs and prose are read as text: their trees would show nothing more. */
-const AS_TEXT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|tf|tofu|hcl|md|mdx|mdc|markdown|py|rb|go|php|rs|java|kt|cs|html?|css|sql|xml|ipynb)$|(?:^|\/)(?:Makefile|Justfile|Taskfile|\.cursorrules|\.windsurfrules|\.clinerules)$/i;
-
-/** Text and programs that no reader takes apart. */
-const NO_KEYS = /\.(?:txt|rst|adoc|log|csv|tsv|diff|patch|proto|graphql|gql|prisma|swift|dart|[ch]|cc|cpp|hpp|mm|scala|exs?|erl|lua|pl|pm|sol|less|scss|sass|hbs|ejs|pug)$/i;
 
 /** Words that give lines further down their meaning: whose values are secrets, what a block is, where a key begins. */
 const FAR = ['kind: secret', '"secret"', 'service_account', 'client-key-data', '"auths"', 'private key-----'];

@@ -15,7 +15,7 @@ const MOST = 500;
 
 /** Tokens that a program writes in pieces, told by their own form once they are together. Each is placed at all of its pieces. */
 export function piecedSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
-  if (!PROGRAM.test(reading.document.file)) return [];
+  if (!reading.open.has('pieced') || !PROGRAM.test(reading.document.file)) return [];
   return [...piecesOf(reading.text)].flatMap(({ start, end, whole }): Sighting[] => {
     if (taken({ start, end })) return [];
     const name = reading.nameAt(start)?.name ?? reading.role;

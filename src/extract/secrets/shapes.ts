@@ -97,6 +97,7 @@ const NO_WORDS: readonly string[] = [];
 /** Values without a mark of their own, whose shape is told by a word that stands near: a Discord token, a NATS seed, a Mailchimp key. */
 export function shapeSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
   const { text, tables, open } = reading;
+  if (!open.has('shaped')) return [];
   const path = reading.document.file.toLowerCase();
   const out: Sighting[] = [];
   let folded: string | undefined;

@@ -21,6 +21,7 @@ const AFTER = 480;
 /** Tokens whose value tells whose they are: `ghp_`, `sk_live_`, `sbp_`, `fm2_`, signed tokens with claims. */
 export function tokenSightings(reading: Reading): Sighting[] {
   const { text, tables } = reading;
+  if (!reading.open.has('tokens')) return [];
   const out: Sighting[] = [];
   let after = 0;
   let windows = 0;

@@ -1,5 +1,5 @@
 import { ASKED } from '../../model/index.ts';
-import type { FileHint, Spots } from '../../model/index.ts';
+import type { FileHint, Spots, Within } from '../../model/index.ts';
 import { DATABASE_URL_START } from '../shared/database-url.ts';
 import { isPlaceholder, looksRandom, rankOfFile } from '../shared/truth.ts';
 import { anyNameOf } from './alternation.ts';
@@ -84,7 +84,7 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 const URL_START = new RegExp(DATABASE_URL_START.source);
 const PEM = /PRIVATE KEY(?: BLOCK)?-----/;
 /** Four of its dashes are seen before any text is made. */
-function holdsUuid(bytes: Uint8Array): boolean {
+export function holdsUuid(bytes: Uint8Array): boolean {
   for (let at = bytes.indexOf(DASH, 8); at >= 0; at = bytes.indexOf(DASH, at + 1)) if (bytes[at + 1] !== DASH && bytes[at + 5] === DASH && bytes[at + 10] === DASH && bytes[at + 15] === DASH && UUID.test(latinOf(bytes, at - 8, at + 28))) return true;
   return false;
 }
@@ -116,8 +116,15 @@ function spellings(name: string): readonly string[] {
   return /[_.-]/.test(lower) ? ['', '_', '-', '.'].flatMap((sign) => [/[_.-]+/g, /[_.-]/g].map((signs) => lower.replace(signs, sign))) : [lower];
 }
 
-/** May some reader find something in the bytes of this file? */
-export type Worth = (hint: FileHint) => boolean;
+export interface Worth {
+  /** May some reader find something in the bytes of this file? */
+  (hint: FileHint): boolean;
+  /** What the places of its literals tell, all of them looked at; undefined where they are too many. `text`: the bytes as Latin-1. */
+  told(hint: FileHint, within: Within, text: () => string): Told | undefined;
+}
+
+/** `standing`: where the literals stand of which each place is told. `found`: what may be found at one of the places, as ASKED. */
+export interface Told { readonly standing: Standing; readonly found: number }
 
 /**
  * Tells from what stands around the literals of a file whether any of the readers may find something in it: most files that hold `token` or `password` hold no value of one. Each
@@ -133,7 +140,19 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
   const silences = once(() => silencesOf(tables));
   const silent = silentAmong(silences);
   const means = ofSameHits((hits) => MEANING_LITERALS.some((literal) => hits.has(literal)));
-  return ({ file, hits, within }) => {
+  const lookAt = ({ file, hits }: FileHint, within: Within, text: () => string): { readonly places: Spots | undefined; readonly look: Look } => {
+    const [open, data, family] = [gates.of(hits), structured(file.path), familyOf(file.path)];
+    const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | ASKED.stands | (data ? ASKED.key : ASKED.named) | (open.has('passwords') ? ASKED.given : 0);
+    const all = within.looks ? undefined : within.spots();
+    const places = within.looks ? within.looks.places(asked, family.code) : all && placesOf(within.bytes, all, asks, asked, family.code);
+    return { places, look: { family, data, names: open.has('names'), plain: once(() => data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path)), tables, endings, text } };
+  };
+  const told = (hint: FileHint, within: Within, text: () => string): Told | undefined => {
+    const { places, look } = lookAt(hint, within, text);
+    return places && { standing: standingOf(places).standing, found: spotted(within.bytes, places, look, true) };
+  };
+  const worth = (hint: FileHint): boolean => {
+    const { file, hits, within } = hint;
     if (!within) return true;
     const { bytes, looks } = within;
     if (own.size > 0 && holdsAnyOf(hits, own)) return true;
@@ -145,12 +164,8 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     let latin: string | undefined;
     const text = (): string => (latin ??= latinOf(bytes, 0, bytes.length));
     if ((open.has('google') && holdsGoogleType(text())) || (open.has('registries') && holdsRegistrySecret(text())) || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
-    const plain = once(() => data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path));
-    const family = familyOf(file.path);
-    const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | ASKED.stands | (data ? ASKED.key : ASKED.named) | (open.has('passwords') ? ASKED.given : 0);
-    const all = looks ? undefined : within.spots();
-    const places = looks ? looks.places(asked, family.code) : all && placesOf(bytes, all, asks, asked, family.code);
-    if (!places || spotted(bytes, places, { family, data, names: open.has('names'), plain, tables, endings, text })) return true;
+    const { places, look } = lookAt(hint, within, text);
+    if (!places || spotted(bytes, places, look) !== 0) return true;
     const { said, standing } = standingOf(places);
     if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(bytes, standing)) || (open.has('uuids') && holdsUuid(bytes)) || (open.has('bearer') && sendsVariable(bytes, text, standing, hits))) return true;
     if ((open.has('published') && holdsMark(bytes, standing)) || holdsShape(bytes, text, tables, open, file.path, data, standing)) return true;
@@ -161,8 +176,9 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     if ((means(hits) || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('kind')) && MEANING.test(text())) return true;
     if (silent(hits)?.test(text()) === true) return true;
     const profile = hits.has('aws_profile') || hits.has('aws_default_profile');
-    return (profile || named(hits)) && plain() && (profile || mayRefer(text()));
+    return (profile || named(hits)) && look.plain() && (profile || mayRefer(text()));
   };
+  return Object.assign(worth, { told });
 }
 
 /** Is it a module of Terraform? */
@@ -255,28 +271,32 @@ function givenAt({ pairs }: Spots): readonly number[] {
 /** What is asked of a place here; the others stand for readers that look around theirs. */
 const SPOTTED = ASKED.told | ASKED.named | ASKED.address | ASKED.scheme | ASKED.value | ASKED.key;
 
-function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look): boolean {
+/** What may be found at the places, as ASKED: what was met first, or, of `all` places, whatever there is. */
+function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look, all = false): number {
   const { tables } = look;
   // Of one with more the readers judge.
-  if (pairs.length > MOST_LOOKS * 2) return true;
+  if (pairs.length > MOST_LOOKS * 2) return SPOTTED;
   const opensStore = loginKeys(look.text);
   const endsWith = (name: string): ((value: string) => boolean) | undefined => { const ends = look.names ? look.endings().get(plainName(name)) : undefined; return ends && ((value) => fitsEnding(ends, value, look.text)); };
   const runs = new Runs();
+  let found = 0;
   for (let i = 0; i < pairs.length; i += 2) {
     const at = pairs[i] ?? 0;
     const packed = pairs[i + 1] ?? 0;
-    const says = packed >>> 16;
-    if ((says & SPOTTED) === 0) continue;
+    // What was found at one place need not be asked of the next.
+    const says = (packed >>> 16) & SPOTTED & ~found;
+    if (says === 0) continue;
     const literal = literals[packed & 0xffff] ?? '';
-    if ((says & ASKED.told) !== 0 && holdsTokenAt(bytes, at, literal, tables, runs)) return true;
-    if ((says & ASKED.named) !== 0 && holdsNamedAt(bytes, at, literal, tables)) return true;
-    if ((says & ASKED.address) !== 0 && addressSights(pieceOf(bytes, at, 600).text).length > 0) return true;
-    if ((says & ASKED.scheme) !== 0 && schemeSights(pieceOf(bytes, at, 2_100).text).length > 0) return true;
+    if ((says & ASKED.told) !== 0 && holdsTokenAt(bytes, at, literal, tables, runs)) found |= ASKED.told;
+    if ((says & ASKED.named) !== 0 && holdsNamedAt(bytes, at, literal, tables)) found |= ASKED.named;
+    if ((says & ASKED.address) !== 0 && addressSights(pieceOf(bytes, at, 600).text).length > 0) found |= ASKED.address;
+    if ((says & ASKED.scheme) !== 0 && schemeSights(pieceOf(bytes, at, 2_100).text).length > 0) found |= ASKED.scheme;
     const word = literal.startsWith('pw') ? 2 : literal.length;
-    if ((says & ASKED.value) !== 0 && isValue(bytes, at, word, look)) return true;
-    if ((says & ASKED.key) !== 0 && mayBind(bytes, at, word, tables, look.plain, opensStore, endsWith)) return true;
+    if ((says & ASKED.value) !== 0 && isValue(bytes, at, word, look)) found |= ASKED.value;
+    if ((says & ASKED.key) !== 0 && mayBind(bytes, at, word, tables, look.plain, opensStore, endsWith)) found |= ASKED.key;
+    if (found !== 0 && !all) break;
   }
-  return false;
+  return found;
 }
 
 /** Does a value stand behind the name around the telling word at `at`? */

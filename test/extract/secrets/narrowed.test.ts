@@ -1,0 +1,62 @@
+import * as fc from 'fast-check';
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { decode } from '../../../src/discover/decode.ts';
+import { structured } from '../../../src/extract/secrets/as-text.ts';
+import { gatesOf } from '../../../src/extract/secrets/gates.ts';
+import { create } from '../../../src/extract/secrets/index.ts';
+import { narrowed } from '../../../src/extract/secrets/narrowed.ts';
+import { secretTables } from '../../../src/extract/secrets/tables.ts';
+import { asksOf, worthOf } from '../../../src/extract/secrets/worth.ts';
+import { createMatcher } from '../../../src/match/index.ts';
+import { parse } from '../../../src/parse/index.ts';
+import { withinOf } from '../../../src/collect.ts';
+import { CARRIERS, written } from '../../support/carriers.ts';
+import { knowledge } from '../../support/knowledge.ts';
+import { prefilter } from '../../support/prefilter.ts';
+import type { Draw } from '../../support/sample.ts';
+import { nameOf, valueOf } from '../../support/secret-values.ts';
+import { loadTree } from '../../support/tree.ts';
+
+const extractor = create(knowledge());
+const { literals = [], everywhere = [], asks } = extractor;
+const match = createMatcher([...new Set([...everywhere, ...literals])], await prefilter(), everywhere, asks);
+const tables = secretTables(knowledge());
+const gates = gatesOf(tables);
+const worth = worthOf(tables, gates, asksOf(tables), structured);
+
+/** What is read of a file by all readers, and by those that are asked for were it a long one; undefined where nobody knows. */
+function bothWays(path: string, bytes: Uint8Array): { readonly all: string; readonly asked: string; readonly shut: boolean } | undefined {
+  const file = { path, size: bytes.length, origin: 'tree' as const };
+  const hits = match(bytes);
+  const wish = narrowed({ file, hits, ...withinOf(bytes, match) }, gates.of(hits), tables, structured(path), worth, 0);
+  const { text } = wish && !path.endsWith('.ipynb') ? decode(bytes, file) : { text: undefined };
+  if (!wish || text === undefined) return undefined;
+  const document = parse({ file: path, origin: 'tree', text }, extractor.syntax?.(path));
+  return { all: JSON.stringify(extractor.read(document, hits)), asked: JSON.stringify(extractor.read(document, hits, wish)), shut: !(['packed', 'pieced', 'shaped', 'tokens'] as const).every((part) => wish.has(part)) };
+}
+
+describe('a long file is read by fewer readers and says the same', () => {
+  test('of all fixtures', () => {
+    let count = 0;
+    for (const tree of readdirSync(new URL('../../../fixtures/', import.meta.url), { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.tree')).sort()) {
+      for (const { path, content } of loadTree(`fixtures/${tree}`).files) {
+        const said = bothWays(path, typeof content === 'string' ? Buffer.from(content) : content);
+        if (!said) continue;
+        if (said.shut) count++;
+        expect(said.asked, `${tree} ${path}`).toBe(said.all);
+      }
+    }
+    expect(count).toBeGreaterThan(300);
+  });
+
+  test.each(CARRIERS)('%s', (_id, write, files) => {
+    fc.assert(fc.property(fc.gen(), (generate) => {
+      const d: Draw = (bound) => generate(fc.nat, { max: Math.max(0, bound - 1) });
+      const path = files[d(files.length)] ?? '';
+      const bytes = written(d, path, write(d, nameOf(d), valueOf(d)));
+      const said = bothWays(path, bytes);
+      if (said && said.asked !== said.all) throw new Error(`${path}: ${said.all.slice(0, 300)} but ${said.asked.slice(0, 300)} in ${JSON.stringify(Buffer.from(bytes).toString('utf8').slice(-400))}`);
+    }), { numRuns: 40 });
+  });
+});
