@@ -53,7 +53,7 @@ export function judgeValue(value: string, of: SecretClass, writing: Writing): Ju
   if (text.length < 4 || text.length > 4_000) return undefined;
   // Text that was only wrapped: what it says decides.
   const plain = plainOf(text);
-  if (plain !== undefined) { const judged = judgeValue(plain, of, { ...writing, quoted: true }); return judged && { ...all(writing.loose ? 'low' : judged.confidence, `${judged.because}, in base64`), plain: judged.plain ?? plain }; }
+  if (plain !== undefined) { const judged = judgeValue(plain, of, { ...writing, quoted: true }); return judged && { ...all(writing.loose ? 'low' : judged.confidence, judged.plain === undefined ? `${judged.because}, in base64` : judged.because.replace(/, in base64$/, ', in base64 twice')), plain: judged.plain ?? plain }; }
   const inside = text.startsWith('{') || text.startsWith('[') ? withinJson(value) : undefined;
   if (inside) return inside;
   if (isNoSecret(text)) return undefined;

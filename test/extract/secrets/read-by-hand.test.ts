@@ -65,3 +65,10 @@ test('a remark beside it that calls it none of a real account makes it an exampl
   expect(await looks('//nolint:gosec // Test fixture TOTP secret, not a real credential.')).toBe('low');
   expect(await looks('// the real credential of the account')).not.toBe('low');
 });
+
+test.each([['once', 1, ', in base64'], ['twice', 2, ', in base64 twice']])('text packed %s is said to be so', async (_, times, ends) => {
+  const packed = Array.from({ length: times }).reduce<string>((text) => base64(text), RANDOM);
+  const manifest = `apiVersion: v1\nkind: Secret\nmetadata: { name: mail }\ndata:\n  mail-password: ${packed}\n`;
+  const [fact] = await credentials('deploy/mail.yaml', manifest);
+  expect(fact?.truth?.because.filter((one) => one.includes('in base64')).map((one) => one.slice(one.indexOf(', in base64')))).toEqual([ends]);
+});
