@@ -14,6 +14,7 @@ import { tokenSights } from './generic-signed.ts';
 import { webhookSights } from './webhooks.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement, Writing } from './generic-values.ts';
+import { searchesSite } from './public.ts';
 import { isCatalogue } from '../shared/truth.ts';
 import type { Binding } from './bindings.ts';
 import type { Reading } from './reading.ts';
@@ -118,6 +119,7 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   const raw = value.slice(judged.start, judged.end);
   // `"get-api-key": "getApiKey"`: the name once more; `public key "RWT..."`: two words of prose.
   if (lettersOf(raw) === lettersOf(name) || (bound && lettersOf(raw) === lettersOf(bound.name)) || isShownOpenly(reading.text, span.start, name)) return undefined;
+  if (of === 'api-key' && searchesSite(reading, name, raw, start)) return undefined;
   // A token that is traded: the address of its contract.
   if (of === 'token' && /^0x[0-9A-Fa-f]{40}$/.test(value.slice(judged.start, judged.end))) return undefined;
   if (of === 'api-key' && hasItsSecret(reading.text, start, bound?.name ?? name)) return {
