@@ -59,7 +59,7 @@ export const CARRIERS: readonly Carrier[] = [
   ['securelink', (_d, _n, v) => `location /a {\n  secure_link_md5 "$secure_link_expires$uri ${v}";\n}\n`, ALL],
   ['nickserv', (d, _n, v) => `${pick(d, ['/msg ', 'PRIVMSG '])}${pick(d, ['NickServ', 'nickserv', 'NICKSERV'])} ${pick(d, ['identify', 'IDENTIFY', ':IDENTIFY'])} ${pick(d, ['', 'shop '])}${v}\n`, ALL],
   ['hashsalt', (d, _n, v) => `${pick(d, ["$settings['hash_salt']", '$drupal_hash_salt'])} = '${v}';\n`, ALL],
-  ['xor', (_d, _n, v) => `<x password="{xor}${Buffer.from(v, 'latin1').map((byte) => byte ^ 0x5f).toString('base64')}"/>\n`, ALL],
+  ['xor', (_d, _n, v) => `<x password="{xor}${Buffer.from(Buffer.from(v, 'latin1').map((byte) => byte ^ 0x5f)).toString('base64')}"/>\n`, ALL],
   ['wg', (d, _n, v) => `wg set wg0 private-key <(echo ${b64(v.padEnd(32, v).slice(0, 32))})${pick(d, ['', ' peer x'])}\n`, ALL],
   ['sql', (_d, n, v) => `CREATE USER x WITH ${n} '${v}';\nALTER USER y IDENTIFIED BY '${v}';\n`, ALL],
   ['query', (_d, n, v) => `fetch("https://api.x.io/a?b=1&${n}=${v}")\n`, ALL],

@@ -5,7 +5,7 @@ import { factsOf } from '../../support/facts.ts';
 import { treeOf } from '../../support/tree.ts';
 
 const credentials = async (file: string, text: string): Promise<CredentialFact[]> => (await factsOf(treeOf({ [file]: text }), [create])).filter((fact) => fact.fact === 'credential');
-const xor = (text: string): string => Buffer.from(text).map((byte) => byte ^ 0x5f).toString('base64');
+const xor = (text: string): string => Buffer.from(Buffer.from(text).map((byte) => byte ^ 0x5f)).toString('base64');
 const RANDOM = 'q7Rv2LmX9tKe4ZbW8sNd';
 const HEX = '9f3a7c1e5b2d8046ae91c4f7b3d05e68';
 const KEY = 'yAnz5TF+lXXJte14tKji3Z2MEEhEOq6gLKmX0Q1cVkE=';
