@@ -67,6 +67,8 @@ export function judgeValue(value: string, of: SecretClass, writing: Writing): Ju
   if (of === 'key') return made && (shape.digits >= 2 || shape.odd > 12) && !isName(text) && !isChain(text, shape) && !/(?:^|[_:.])[A-Za-z]{3,}[_:.]/.test(text) ? all(hexOf(text) ? 'low' : 'medium', described(shape)) : undefined;
   // Letters of one case alone may be words run together, which no list of words tells.
   const letters = shape.digits === 0 && shape.symbols === 0 && (shape.lower === 0 || shape.upper === 0);
+  // `SOMELONGSECRETKEY`: it says what is to be put there.
+  if (letters && /secret|passw|token|apikey/i.test(text)) return undefined;
   if (made && !isChain(text, shape)) return all(writing.loose || letters ? 'low' : 'medium', described(shape));
   if (of === 'password' || of === 'secret' || of === 'token' || of === 'api-key' || of === 'auth' || of === 'credential') return short(text, shape, of, all, writing);
   return undefined;
