@@ -25,3 +25,9 @@ it('an empty password is none: nobody holds anything by it', async () => {
   expect(stores(await scanned(values('""', '""')))).toEqual([]);
   expect(stores(await scanned(values('""', 'kX9palaos27q')))).toEqual([['externalCache.password', 'db:localhost:6379/0']]);
 });
+
+it('what Docker runs on this machine is of this machine, and a neighbour in a network of an office is not', async () => {
+  const at = async (host: string): Promise<readonly string[]> => (await scanned(`=== settings.yml\nBROKER_URL: amqp://celery:kX9palaos27q@${host}:5672/\n`)).graph.credentials.flatMap((one) => one.environments);
+  expect(await at('172.17.0.2')).toEqual(['local']);
+  expect(await at('172.27.0.2')).not.toContain('local');
+});

