@@ -77,3 +77,9 @@ test.each([['once', 1, ', in base64'], ['twice', 2, ', in base64 twice']])('text
   const [fact] = await credentials('deploy/mail.yaml', manifest);
   expect(fact?.truth?.because.filter((one) => one.includes('in base64')).map((one) => one.slice(one.indexOf(', in base64')))).toEqual([ends]);
 });
+
+test('what stands where the use of a program is shown is doubted, and what its own line runs is not', async () => {
+  const looks = async (text: string): Promise<readonly (string | undefined)[]> => (await credentials('post.py', text)).map((fact) => fact.confidence);
+  expect(await looks(`"""\nExample usage for GitHub:\n  ./post.py \\\\\n    --file push.json \\\\\n    --token ${RANDOM}\n"""\n`)).toEqual(['low']);
+  expect(await looks(`"""\nUsage:\n  ./post.py\n"""\n\nrun('./post.py --token ${RANDOM}')\n`)).toEqual(['medium']);
+});
