@@ -7,14 +7,14 @@ import { environmentsOf, highest, lower, rankOf, uniqueMarks } from './order.ts'
 export type LinkedCredential = Omit<Credential, 'authority' | 'readableBy'>;
 
 /**
- * One credential per value; named and ambient ones per provider, name and what they open. Call sites decide between the kinds that the value
+ * One credential per value, and per store where many have that value; named and ambient ones per provider, name and what they open. Call sites decide between the kinds that the value
  * leaves open; where they are silent, the worst kind is assumed and said so.
  */
 export function linkCredentials(facts: readonly CredentialFact[], uses: readonly UseFact[], knowledge: Knowledge): LinkedCredential[] {
   const table = kindTable(knowledge);
   const groups = new Map<string, CredentialFact[]>();
   for (const fact of facts) {
-    const key = fact.value ? `value\u0000${fact.value.identity}` : profileOf(fact) ?? `${fact.foundation}\u0000${fact.provider}\u0000${fact.name}\u0000${fact.opens.key ?? ''}\u0000${holdersOf(fact)}`;
+    const key = fact.value ? `value\u0000${fact.value.identity}${fact.common ? `\u0000${fact.opens.key ?? fact.opens.host ?? fact.name}` : ''}` : profileOf(fact) ?? `${fact.foundation}\u0000${fact.provider}\u0000${fact.name}\u0000${fact.opens.key ?? ''}\u0000${holdersOf(fact)}`;
     const group = groups.get(key);
     if (group) group.push(fact); else groups.set(key, [fact]);
   }

@@ -106,6 +106,8 @@ export interface CredentialFact {
   readonly foundation: Foundation;
   /** Present exactly when foundation is `found`. */
   readonly value?: SecretValue;
+  /** Many have this value, for it is the one of an image, of a tutorial or of a form: an equal one elsewhere need not be the same credential. Absent: somebody chose it. */
+  readonly common?: true;
   readonly opens: Opens;
   /** Who can use it without reading a file: jobs, MCP servers, stacks, programs, by key. Empty for a value that lies in a file. */
   readonly holders: readonly Key[];

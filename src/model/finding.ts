@@ -34,6 +34,8 @@ export interface Finding extends Draft {
   readonly id: string;
   /** What else it is about, where one place decides for several things: further `about`s, in code-point order. */
   readonly also?: readonly string[];
+  /** What it was put together from, where each place is told by itself: a result of SARIF stands for one of these. Absent: nothing. */
+  readonly each?: readonly Finding[];
 }
 
 /** Everything a finding is about, its own subject first. */

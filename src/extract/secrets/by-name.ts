@@ -7,6 +7,7 @@ import { plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { wordsOf } from '../shared/name-words.ts';
 import { kindsOfName, saysIdentifier, saysSecret } from './names.ts';
+import { searchesSite } from './public.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
@@ -22,7 +23,7 @@ export function namedSightings(reading: Reading): Sighting[] {
   const out: Sighting[] = [];
   for (const binding of reading.bindings) {
     const rows = rowsOf(reading, binding).filter((row) => (row.kind.recognise.decides === 'no' || reading.tables.shapes.includes(row)) && !ELSEWHERE.test(row.kind.id) && row.kind.recognise.public !== true && fitsValue(row, binding.value) && !isExample(row, binding.value));
-    const sighting = rows.length > 0 && !isPlaceholder(binding.value) && looksRandom(binding.value) ? sightingOf(binding, displayName(binding), binding.path, binding.value, rows, rows[0] && isGuess(rows[0]) ? 'medium' : 'high') : undefined;
+    const sighting = rows.length > 0 && !isPlaceholder(binding.value) && looksRandom(binding.value) && !searchesSite(reading, binding.name, binding.value, binding.start) ? sightingOf(binding, displayName(binding), binding.path, binding.value, rows, rows[0] && isGuess(rows[0]) ? 'medium' : 'high') : undefined;
     if (sighting) out.push(sighting);
   }
   return out;

@@ -22,6 +22,14 @@ const REVOKED = /(?:#|\/\/|\/\*|--|;|<!--)[^\n]{0,120}\b(?:revoked|invalidated|d
 /** What they write beside one that never opened anything. */
 const NOT_REAL = /(?:#|\/\/|\/\*|--|;|<!--)[^\n]{0,120}\b(?:not (?:a )?real|made[- ]up|test fixture|fake|dummy)\b/i;
 
+/** A line over a call that shows how a program is used: `Example usage for GitHub:`. */
+const SHOWS_USE = /(?:^|\n)[ \t#*/]{0,20}(?:(?:examples?|samples?) (?:of )?(?:usage|use|calls?|commands?|invocations?)\b[^\n]{0,60}|usage):[ \t]*\r?\n/i;
+
+/** Does such a line stand over it in the same paragraph? */
+function isShownUse(text: string, start: number): boolean {
+  return SHOWS_USE.test(text.slice(Math.max(0, start - 800), start).split(/\n[ \t]{0,20}\r?\n/).at(-1) ?? '');
+}
+
 /** What rules that find secrets are written with, and an expression that tells one by its length. */
 const RULE_WORDS: readonly RegExp[] = [/\b(?:rule_?id|detector_?type|secret_?type)\b|\[\[rules\]\]|\bclass\s\w{1,60}Detector\b/i, /\b(?:regexp?|patterns?|denylist)\b/i, /\bkeywords?\b/i, /\bentropy\b/i, /\b(?:tps|fps|true_?positives?|false_?positives?|negative_?examples?)\b/i];
 const COUNTED = /[\].](?:\\b)?\{\d{1,3}(?:,\d{0,3})?\}|GenerateUnique\w{0,20}Regex|GenerateSemiGenericRegex/;
@@ -79,6 +87,7 @@ export function doubtOf(reading: Reading, sighting: Sighting): string | undefine
   if (REVOKED.test(remarks(reading.text, sighting))) return 'a remark beside it says that it no longer works';
   if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && NOT_REAL.test(remarks(reading.text, sighting))) return 'a remark beside it says that it is made up';
   if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && (isDescribed(reading.text, sighting.start) || tellsOfAnInterface(reading))) return 'it stands in the description of an interface';
+  if (sighting.provider === 'unknown' && isShownUse(reading.text, sighting.start)) return 'it stands where the use of a program is shown';
   if (sighting.kinds[0] === 'gcp.oauth-secret') return INSTALLED.test(reading.text) ? 'it is that of an installed application, in the hands of all its users' : undefined;
   if ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && MADE_UP.test(sighting.name.slice(sighting.name.lastIndexOf('.') + 1))) return 'its name says that it is made up';
   if ('roots' in reading.document && sighting.path.some((key) => /^examples?$/.test(key)) && sighting.provider === 'unknown') return 'it is the example of a description';

@@ -2,6 +2,7 @@ import { SecretValue, set, unknown, withArticle } from '../../model/index.ts';
 import type { Confidence, CredentialFact, CredentialKind, EnvironmentMark, Evidence, Fact, ValueTruth } from '../../model/index.ts';
 import { localityOf } from '../shared/hosts.ts';
 import { ANY_PIPELINE } from '../shared/pipeline-files.ts';
+import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 import { checksumHolds } from './checksum.ts';
 import { doubtOf } from './doubts.ts';
 import { judgeValue } from './generic-values.ts';
@@ -49,7 +50,7 @@ export function factsOfSighting(reading: Reading, seen: Sighting): Fact[] {
   const shown = reading.rank === 'template' ? [] : sighting.opened ?? [];
   const fact: CredentialFact = {
     fact: 'credential', provider: sighting.provider, kinds: sighting.kinds, name: sighting.name,
-    ...(sighting.elsewhere ? { foundation: 'named' } : { foundation: 'found', value: new SecretValue(sighting.raw, row?.kind.name ?? 'secret') }),
+    ...(sighting.elsewhere ? { foundation: 'named' } : { foundation: 'found', value: new SecretValue(sighting.raw, row?.kind.name ?? 'secret'), ...(isPlaceholder(sighting.raw) || isStockPassword(sighting.raw) ? { common: true as const } : {}) }),
     opens: { ...sighting.opens, ...ghLogin(reading, sighting) }, holders: sighting.holders ?? [], confidence: believed,
     readOnly: sighting.readOnly ?? (told?.effects?.every((one) => one === 'read') === true ? set(true, at) : unknown(told?.effects ? 'its own text names its limits' : 'what it may do does not stand in the file', at)),
     environments, ...(told ? { told } : {}),

@@ -1,6 +1,8 @@
 import type { Sight } from './generic-headers.ts';
 import type { CommandReader } from './given-commands.ts';
+import { shapeOf } from './generic-shape.ts';
 import { judgeValue } from './generic-values.ts';
+import type { Judgement } from './generic-values.ts';
 import { anyPlace, latinOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 
@@ -21,8 +23,9 @@ const CALLS: readonly { readonly holds: readonly string[]; readonly call: string
 /**
  * Forms in which a password stands behind words of its own language rather than behind a name. `inside`: in what is found, or a thousand characters beside it, one of the words stands. `name`: what to call it, where the
  * word before it is no name. `kind`: where it is no password.
+ * `judged`: where it is written as no other secret is.
  */
-interface Form { readonly holds: readonly string[]; readonly inside?: true; readonly pattern: RegExp; readonly what: string; readonly name?: string; readonly kind?: string }
+interface Form { readonly holds: readonly string[]; readonly inside?: true; readonly pattern: RegExp; readonly what: string; readonly name?: string; readonly kind?: string; readonly judged?: (value: string) => Judgement | undefined }
 const FORMS: readonly Form[] = [
   { holds: ['IDENTIFIED', 'identified', 'Identified'], inside: true, pattern: /IDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}["'`]?\w{1,40}["'`]?[ \t]{1,4})?(?:BY|AS)[ \t]{1,4}(?:PASSWORD[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
   { holds: ['IDENTIFIED BY ', 'identified by ', 'Identified by '], inside: true, pattern: /\bUSER[ \t]{1,4}[\w$#".]{1,80}[ \t]{1,4}IDENTIFIED[ \t]{1,4}BY[ \t]{1,4}()([^\s"'`;<>{}&$:]{6,60})(?=[ \t;\r\n]|$)/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
@@ -56,9 +59,56 @@ const FORMS: readonly Form[] = [
   { holds: ['{noop}'], inside: true, pattern: /(["'])\{noop\}([^"'\n{}]{4,200})\1/g, what: 'a password of a service', name: 'noop' },
   { holds: [' login '], inside: true, pattern: /\bmachine[ \t]{1,4}[\w.-]{1,200}(?:[ \t]{1,4}port[ \t]{1,4}\w{1,12})?[ \t]{1,4}login[ \t]{1,4}\S{1,100}(?:[ \t]{1,4}port[ \t]{1,4}\w{1,12})?[ \t]{1,4}password[ \t]{1,4}("?)([^\s"]{4,300})\1/g, what: 'a password of a service', name: 'machine' },
   { holds: ['open ftp.', 'open sftp.'], inside: true, pattern: /^open[ \t]{1,4}s?ftp\.[\w.-]{1,200}(?:[ \t]\d{1,5})?[ \t]{0,4}\r?\n(?:user[ \t]{1,4})()[^\s]{1,80}[ \t]{1,4}([^\s"'`$<>{}%]{4,200})[ \t]{0,4}$/gim, what: 'a password of a share', name: 'user' },
+  // The word that is mixed into the digest of an address (https://nginx.org/en/docs/http/ngx_http_secure_link_module.html).
+  { holds: ['secure_link_md5'], inside: true, pattern: /\bsecure_link_md5[ \t]{1,8}(["'])(?:[^"'\n]{0,200}[ \t}])?([^\s"'$]{5,100})\1/g, what: 'a secret that signs links', name: 'secure_link_md5', kind: 'unknown.secret' },
+  // `/msg NickServ identify shop ...`, `PRIVMSG NickServ :IDENTIFY ...` (https://libera.chat/guides/registration).
+  { holds: ['NickServ', 'nickserv', 'Nickserv', 'NICKSERV'], inside: true, pattern: /\bnickserv[ \t]{1,4}:?identify[ \t]{1,4}()(?:[\w[\]^{|}-]{1,30}[ \t]{1,4})?([^\s"'`$<>{}()[\];\\]{5,100})(?=[\s"'`;\\]|$)/gi, what: 'a password of a service', name: 'NickServ' },
+  // Keys handed to `wg` without a file (https://man7.org/linux/man-pages/man8/wg.8.html).
+  { holds: ['private-key <', 'preshared-key <'], inside: true, pattern: /\b(?:private|preshared)-key[ \t]{1,4}<(?:\([ \t]{0,2}(?:echo|printf)|<<)[ \t]{1,4}(["']?)([A-Za-z0-9+/]{43}=)\1/g, what: 'a key of a private network', name: 'wg', kind: 'unknown.key' },
+  { holds: ['<sonar.login>', '<sonar.token>'], inside: true, pattern: /<sonar\.(?:login|token)>[ \t]{0,4}()((?:sq[apu]_)?[0-9a-f]{40})[ \t]{0,4}<\//g, what: 'a token of SonarQube', name: 'sonar.login', kind: 'unknown.token' },
+  // The installer of Drupal makes it (https://drupal.stackexchange.com/questions/271393).
+  { holds: ['hash_salt'], inside: true, pattern: /hash_salt(?:["']\])?[ \t]{0,4}=[ \t]{0,4}(["'])([\w-]{20,200})\1/g, what: 'a secret that signs logins', name: 'hash_salt', kind: 'unknown.secret' },
+  // Four keys and four salts of every kind of character, as the generator of WordPress makes them (https://wpschool.com/glossary/security-key/).
+  { holds: ['AUTH_KEY', 'AUTH_SALT', 'LOGGED_IN_KEY', 'LOGGED_IN_SALT', 'NONCE_KEY', 'NONCE_SALT'], inside: true, pattern: /\b(?:(?:SECURE_)?AUTH|LOGGED_IN|NONCE)_(?:KEY|SALT)["']?[ \t]{0,8}[,=:][ \t]{0,40}(["'])([^"'\n]{40,128})\1/g, what: 'a secret that signs logins', kind: 'unknown.secret', judged: ofAllSigns },
+  // A password that WebSphere hides from a glance: each character by the same one (https://mohan.sg/?p=3688).
+  { holds: ['{xor}'], inside: true, pattern: /()\{xor\}([A-Za-z0-9+/]{6,200}={0,2})(?=["'<\s]|$)/g, what: 'a password of a service', judged: ofXor },
+  // What a wallet is made of again (https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki).
+  { holds: ['mnemonic', 'MNEMONIC', 'Mnemonic', 'seed_phrase', 'SEED_PHRASE', 'seedPhrase', 'recovery_phrase', 'RECOVERY_PHRASE', 'recoveryPhrase'], inside: true, pattern: /(?:mnemonic|(?:seed|recovery)_?phrase)\w{0,20}["'\]]{0,3}[ \t]{0,4}(?:=>|:=|[=:,])[ \t]{0,4}(["'`]?)([a-z]{3,8}(?: [a-z]{3,8}){11,23})\1(?=[ \t]{0,4}(?:[;,)}\r\n]|$))/gi, what: 'the words of a wallet', kind: 'unknown.secret', judged: ofWallet },
+  // Words drawn from a list, as `diceware` and managers of passwords put them together.
+  { holds: ['passphrase', 'PASSPHRASE', 'Passphrase'], inside: true, pattern: /passphrase["'\]]{0,3}[ \t]{0,4}[:=][ \t]{0,4}(["']?)([a-z]{3,9}(?:[ -][a-z]{3,9}){3,7})\1(?=[ \t]{0,4}(?:[,;}\r\n]|$))/gi, what: 'a password', judged: ofWords },
   // What a test of pages types into a field of a password.
   { holds: ['assword")', "assword')", 'assword"]', "assword']"], inside: true, pattern: /password["'\]]{0,3}\)\.(?:fill|type|sendKeys|send_keys)\([ \t]{0,2}(["'])([^"'\n{}$]{5,100})\1/gi, what: 'a password typed into a page', name: 'password' },
 ];
+
+/** Letters of both cases, digits and signs thoroughly mixed, blanks among them: no sentence and no expression is written so. */
+function ofAllSigns(value: string): Judgement | undefined {
+  const shape = shapeOf(value);
+  return shape.kinds === 4 && shape.symbols >= 6 && shape.digits >= 2 && shape.distinct >= 24 && shape.words < 0.3 && !/\$\{|\{\{|\$_|\(\)/.test(value) ? { confidence: 'medium', because: `${shape.length} characters of every kind`, start: 0, end: value.length } : undefined;
+}
+
+/** What stands behind `{xor}`, judged by what it says. */
+function ofXor(value: string): Judgement | undefined {
+  const judged = judgeValue(Array.from(Buffer.from(value, 'base64'), (byte) => String.fromCharCode(byte ^ 0x5f)).join(''), 'password', { quoted: true, code: false });
+  return judged && { confidence: judged.confidence, because: `${judged.because}, hidden by xor`, start: 0, end: value.length };
+}
+
+/** Words that stand in sentences and in none of the lists that wallets draw from. */
+const OF_SENTENCES = /\b(?:the|and|for|from|are|not|but|with|your|has|was)\b/;
+
+/** Words by which people are asked for one, or say what it is; and those of the passphrase that everybody knows. */
+const ASKS_FOR = /\b(?:you|this|that|these|enter|confirm|type|please|must|should|here|new|old|repeat|phrase|pass|password|passphrase|key|secret|test|example|some|very|long|random|change|when|which|what|only|used|use|correct|battery|staple)\b/;
+
+/** Four words and more, none twice. */
+function ofWords(value: string): Judgement | undefined {
+  const words = value.split(/[ -]/);
+  return new Set(words).size === words.length && value === value.toLowerCase() && !OF_SENTENCES.test(value) && !ASKS_FOR.test(value) ? { confidence: 'low', because: `${words.length} words that make no sentence`, start: 0, end: value.length } : undefined;
+}
+
+/** Twelve to twenty-four words by threes, hardly one of them twice. */
+function ofWallet(value: string): Judgement | undefined {
+  const words = value.split(' ');
+  return words.length % 3 === 0 && new Set(words).size >= words.length * 0.8 && value === value.toLowerCase() && !OF_SENTENCES.test(value) ? { confidence: 'medium', because: `${words.length} words of which a wallet is made again`, start: 0, end: value.length } : undefined;
+}
 
 /** What SQL changes the password of, in front of it. */
 const SQL = /\b(?:user|role|account|login|grant)\b/i;
@@ -74,14 +124,14 @@ export function commandSights(text: string, commands: CommandReader, most = MOST
   return out;
 }
 
-function ofForm(text: string, { holds, pattern, what, name, kind }: Form, most: number, out: Sight[]): void {
+function ofForm(text: string, { holds, pattern, what, name, kind, judged }: Form, most: number, out: Sight[]): void {
   if (!holds.some((word) => text.includes(word))) return;
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match && out.length < most; match = pattern.exec(text)) {
     const value = match[2] ?? '';
     // `the image identified by 'shop@sha256:...'`: a sentence, where no statement of SQL stands before it.
     if (name === 'IDENTIFIED BY' && match[0].startsWith('identified') && !SQL.test(text.slice(Math.max(0, match.index - 200), match.index))) continue;
-    const judgement = judgeValue(value, kind === undefined ? 'password' : 'secret', { quoted: true, code: false });
+    const judgement = judged ? judged(value) : judgeValue(value, kind === undefined ? 'password' : 'secret', { quoted: true, code: false });
     const start = match.index + match[0].lastIndexOf(value);
     if (judgement && start >= match.index) out.push({ start, end: start + value.length, name: name ?? 'password', ...(name === undefined ? {} : { named: true as const }), what, ...(kind === undefined ? {} : { kind }), judgement });
   }

@@ -194,6 +194,8 @@ function isShell(text: string, start: number): boolean {
 function optionValue(text: string, at: number): Value | undefined {
   const match = /^(?:=|[ \t]{1,8}|["'],[ \t]{0,8})(["']?)([^\s"'`<>{}()[\],;|\\]{4,300})\1(?=[\s"'`,;)\]\\|&]|$)/.exec(text.slice(at, at + 340));
   if (!match?.[2] || match[2].startsWith('-')) return undefined;
+  // `'--password', envvar='DB_PASSWORD'`: behind the option in a list of arguments stands what a program calls it.
+  if (/^["'],/.test(match[0]) && match[1] === '') return undefined;
   const start = at + match[0].lastIndexOf(match[2]);
   return { start, end: start + match[2].length, writing: { quoted: true, code: false } };
 }

@@ -28,9 +28,11 @@ export const classOfName: (name: string) => SecretClass | undefined = remembered
 
 /**
  * `publicKeyToken`, by which assemblies name who signed them; `ClientToken`, by which a cloud knows a request that is sent twice: written in any other way it is a secret of some services.
+ * By the token of a lock WebDAV tells who may write to a page (https://www.rfc-editor.org/rfc/rfc4918).
+ * By the token of its initial cluster etcd tells clusters apart that are set up alike (https://etcd.io/docs/v3.4/op-guide/clustering).
  * The token by which browsers read what a shop shows is public too: its private sibling is called `private` (https://shopify.dev/api/usage/authentication).
  */
-const NO_SECRET = /[pP]ublic[_-]?[kK]ey[_-]?[tT]oken$|(?:^|[._-])[cC]lientToken$|[sS](?:torefront|TOREFRONT)[_-]?(?:[aA](?:pi|PI)[_-]?)?(?:[pP](?:ublic|UBLIC)[_-]?)?(?:[aA](?:ccess|CCESS)[_-]?)?[tT](?:oken|OKEN)$/;
+const NO_SECRET = /^opaquelocktoken$|(?:^|[._-])[lL]ock[_-]?[tT]oken$|[iI](?:nitial|NITIAL)[_-]?[cC](?:luster|LUSTER)[_-]?[tT](?:oken|OKEN)$|[pP]ublic[_-]?[kK]ey[_-]?[tT]oken$|(?:^|[._-])[cC]lientToken$|[sS](?:torefront|TOREFRONT)[_-]?(?:[aA](?:pi|PI)[_-]?)?(?:[pP](?:ublic|UBLIC)[_-]?)?(?:[aA](?:ccess|CCESS)[_-]?)?[tT](?:oken|OKEN)$/;
 
 function readClass(name: string): SecretClass | undefined {
   if (NO_SECRET.test(name)) return undefined;

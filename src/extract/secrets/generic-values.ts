@@ -28,7 +28,7 @@ export interface Judgement {
 
 /** Digests, also behind the user they belong to, as htpasswd has them. */
 const HASH = /^(?:sha(?:1|224|256|384|512)|md5|blake2b?|crc32|hash)[:=_$-]|^(?:[\w.@+-]{1,64}:)?\$(?:2[abxy]?|1|5|6|apr1|argon2\w{0,2}|pbkdf2[\w-]{0,12}|scrypt|P|S)\$|^\{(?:SSHA|SHA|MD5|CRYPT|bcrypt|noop)\}|^(?:pbkdf2|bcrypt|argon2|scrypt)[_:$]/i;
-const SEALED = /^(?:ENC[[(]|vault:v\d|!vault|AQICA|\$ANSIBLE_VAULT|AgA[A-Za-z0-9+/]{60}|secure:|\{cipher\}|\{crypt\}|obscured:|age1|kms:|[0-7]\.(?:[A-Za-z0-9+/]{8,2000}={0,2}\|){1,2}[A-Za-z0-9+/]{8,2000}={0,2}$)/;
+const SEALED = /^(?:ENC[[(]|vault:v\d|!vault|AQICA|\$ANSIBLE_VAULT|AgA[A-Za-z0-9+/]{60}|secure:|\{cipher\}|\{crypt\}|obscured:|age1|kms:|[0-7]\.(?:[A-Za-z0-9+/]{8,2000}={0,2}\|){1,2}[A-Za-z0-9+/]{8,2000}={0,2}$|[A-Za-z0-9+/]{16,24}={0,2}\|\|[A-Za-z0-9+/]{16,2000}={0,2}$)/;
 /** Made to be shown to everybody: keys of web pages, identifiers of objects and accounts. */
 const PUBLIC = /^(?:phc_|pk[_.-](?!.{0,9}secret)|pk-lf-|pub[_-]|publishable|price_|prod_[A-Z]|ca-pub-|UA-\d|G-[A-Z0-9]{8,12}$|GTM-|6L[A-Za-z0-9_-]{38}$|ssh-(?:rsa|ed25519|dss)|ecdsa-sha2|AAAA[BCE]3Nza)/;
 /** Values that say themselves that they are for no real use. */
@@ -53,7 +53,7 @@ export function judgeValue(value: string, of: SecretClass, writing: Writing): Ju
   const all = (confidence: Confidence, because: string): Judgement => { const says = SAYS_SO.test(text); return { confidence: says ? 'low' : confidence, because: says ? `${because}, and it says of itself that it is for no real use` : because, start, end: start + text.length }; };
   // Text that was only wrapped: what it says decides.
   const plain = plainOf(text);
-  if (plain !== undefined) { const judged = judgeValue(plain, of, { ...writing, quoted: true }); return judged && { ...all(writing.loose ? 'low' : judged.confidence, `${judged.because}, in base64`), plain: judged.plain ?? plain }; }
+  if (plain !== undefined) { const judged = judgeValue(plain, of, { ...writing, quoted: true }); return judged && { ...all(writing.loose ? 'low' : judged.confidence, judged.plain === undefined ? `${judged.because}, in base64` : judged.because.replace(/, in base64$/, ', in base64 twice')), plain: judged.plain ?? plain }; }
   const inside = text.startsWith('{') || text.startsWith('[') ? withinJson(value) : undefined;
   if (inside) return inside;
   // White space, and text in other scripts.
@@ -75,6 +75,8 @@ function ofShape(text: string, of: SecretClass, all: All, writing: Writing): Jud
   if (of === 'key') return made && (shape.digits >= 2 || shape.odd > 12) && !isName(text) && !isChain(text, shape) && !/(?:^|[_:.])[A-Za-z]{3,}[_:.]/.test(text) ? all(hexOf(text) ? 'low' : 'medium', described(shape)) : undefined;
   // Letters of one case alone may be words run together, which no list of words tells.
   const letters = shape.digits === 0 && shape.symbols === 0 && (shape.lower === 0 || shape.upper === 0);
+  // `SOMELONGSECRETKEY`: it says what is to be put there.
+  if (letters && /secret|passw|token|apikey/i.test(text)) return undefined;
   if (made && !isChain(text, shape)) return all(writing.loose || letters ? 'low' : 'medium', described(shape));
   if (of === 'password' || of === 'secret' || of === 'token' || of === 'api-key' || of === 'auth' || of === 'credential') return short(text, shape, of, all, writing);
   return undefined;
@@ -89,6 +91,7 @@ function short(text: string, shape: Shape, of: SecretClass, all: All, writing: W
   // Both cases mixed through it, as no name is written.
   if (password && shape.digits === 0 && shape.symbols <= 2 && text.length >= 10 && shape.words < 0.3 && (text.match(shape.symbols > 0 ? /[a-z](?=[A-Z])|[A-Z](?=[a-z])/g : /[a-z][A-Z]/g) ?? []).length >= 3 && (shape.symbols === 0 || !isChain(text, shape))) return all('low', 'letters of both cases that make no word');
   if (shape.digits === 0 && shape.symbols === 0) return shape.odd >= (password ? 6 : of === 'credential' ? 8 : 12) && shape.odd >= shape.length * 0.8 ? all('low', 'letters that make no word') : undefined;
+  if (password && writing.quoted && !writing.code && writing.loose !== true && /^[A-Z][a-z]{3,14}(?:19|20)\d\d$/.test(text) && !SAYS_WHAT.test(text)) return all('low', 'a word and a year');
   if (isChain(text, shape)) return password && isChosen(text, shape) ? all('low', described(shape)) : undefined;
   const mixed = shape.digits > 0 && shape.lower + shape.upper > 0;
   if (mixed && shape.words < 0.5 && shape.turns >= (password ? 1 : 2) && text.length >= (password ? 6 : 8)) return all(password && shape.kinds >= 3 && text.length >= (writing.loose ? 10 : 8) ? 'medium' : 'low', described(shape));

@@ -14,6 +14,7 @@ import { tokenSights } from './generic-signed.ts';
 import { webhookSights } from './webhooks.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement, Writing } from './generic-values.ts';
+import { searchesSite } from './public.ts';
 import { isCatalogue } from '../shared/truth.ts';
 import type { Binding } from './bindings.ts';
 import type { Reading } from './reading.ts';
@@ -118,6 +119,8 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   const raw = value.slice(judged.start, judged.end);
   // `"get-api-key": "getApiKey"`: the name once more; `public key "RWT..."`: two words of prose.
   if (lettersOf(raw) === lettersOf(name) || (bound && lettersOf(raw) === lettersOf(bound.name)) || isShownOpenly(reading.text, span.start, name)) return undefined;
+  if (of === 'api-key' && searchesSite(reading, name, raw, start)) return undefined;
+  if (isFingerprint(reading.text, start, raw)) return undefined;
   // A token that is traded: the address of its contract.
   if (of === 'token' && /^0x[0-9A-Fa-f]{40}$/.test(value.slice(judged.start, judged.end))) return undefined;
   if (of === 'api-key' && hasItsSecret(reading.text, start, bound?.name ?? name)) return {
@@ -144,6 +147,11 @@ function hasItsSecret(text: string, at: number, name: string): boolean {
   if (last === undefined || /secret|private/i.test(name)) return false;
   const around = text.slice(Math.max(0, at - PAIR), at + PAIR);
   return new RegExp(`(?:${last}[_.-]?(?:key[_.-]?)?secret(?:[_.-]?key)?${last.toLowerCase() === 'access' ? '|secret[_.-]?(?:access[_.-]?)?key' : ''})["'\\])]{0,3}[ \\t]{0,20}(?:=>|:=|[=:,])[ \\t]{0,20}["'\\w$]`, 'i').test(around);
+}
+
+/** `key='859BE8D7...'; gpg --recv-keys "$key"`: by which a public key is asked for. */
+function isFingerprint(text: string, at: number, raw: string): boolean {
+  return /^(?:0x)?[0-9A-F]{16}(?:[0-9A-F]{24})?$/.test(raw) && /\bgpg\b|keyserver|--recv|apt-key|fingerprint/i.test(text.slice(Math.max(0, at - PAIR), at + PAIR));
 }
 
 /** Letters and digits alone, lower case. */

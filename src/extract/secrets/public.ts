@@ -5,6 +5,16 @@ const SHIPPED = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|REACT_APP|GATSBY|P
 /** What stands around the settings of a web app, which hold the key of its project. */
 const WEB_SETTINGS = /authDomain|firebaseapp\.com|messagingSenderId|mobilesdk_app_id/;
 
+/** What stands around the settings with which a site of documentation asks for its pages: such a key only searches, and is made to be committed (https://docusaurus.io/docs/search). */
+const SEARCH_OF_SITE = /docsearch|themeConfig|vitepress|docusaurus/i;
+
+/** Is it the key with which a page searches the index of its own site? A key that writes is of the same form and stands where something is written. */
+export function searchesSite({ text, document: { file } }: Reading, name: string, raw: string, start: number): boolean {
+  if (!/^[0-9a-f]{32}$/.test(raw) || !/^api_?key$/i.test(name.slice(name.lastIndexOf('.') + 1))) return false;
+  const around = text.slice(Math.max(0, start - 400), start + 400);
+  return (SEARCH_OF_SITE.test(around) || SEARCH_OF_SITE.test(file)) && /\bindexName\b/.test(around) && /\bappId\b/.test(around) && !/admin|saveObjects|setSettings|write/i.test(around);
+}
+
 /**
  * Is the value handed to every visitor by design? A name of a public kind says so where the value fits it; a key of Google's where it is shipped with a
  * page, or stands in the settings of a web app.

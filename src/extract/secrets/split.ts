@@ -151,6 +151,8 @@ function sightingOf(reading: Reading, group: ReadonlyMap<Part, Binding>): Sighti
   const bound = reading.nameAt(password.start);
   if (!address) return undefined;
   const local = localityOf(address.host) !== undefined;
+  // With an empty one nothing is opened: it is filled in elsewhere, or the store asks for none.
+  if (secret === '') return undefined;
   const elsewhere = isReference(secret);
   if (!elsewhere && isPlaceholder(secret) && !local) return undefined;
   const at = reading.place(password);

@@ -161,8 +161,10 @@ export function endOf(text: string, start: number, value: string): number | unde
 }
 
 /** A value of a kind that it tells itself: undefined where it is public, an example, a placeholder or made by hand. */
-export function judge(reading: Reading, raw: string, start: number, rows: readonly KindRow[]): Sighting | undefined {
-  const bound = reading.nameAt(start);
+export function judge(reading: Reading, whole: string, from: number, rows: readonly KindRow[]): Sighting | undefined {
+  const lead = leadOf(whole, rows);
+  const [raw, start] = [whole.slice(lead), from + lead];
+  const bound = reading.nameAt(from);
   const name = bound?.name ?? reading.role;
   const told: { rows: KindRow[]; opens: Opens; until?: string } | undefined = /^eyJ[^.]*\.eyJ/.test(raw) ? bySigned(reading, raw, name, rows) : { rows: [...rows], opens: {} };
   if (!told) return undefined;
@@ -179,6 +181,12 @@ export function judge(reading: Reading, raw: string, start: number, rows: readon
     confidence: confidenceOf(first, raw), note: `holds ${withArticle(first.kind.name)}`, opened, ...(told.until === undefined ? {} : { until: told.until }),
     ...(first.provider.id === 'stripe' && raw.includes('_test_') ? { marks: [{ kind: 'test', name: 'test mode', by: 'account', evidence: { at, note: 'the key is of the test mode' } }] } : {}),
   };
+}
+
+/** How much of it is what an address puts before every token, `/bot<token>/`, so that it is the same secret as without: the letters with which the expression of its kind may begin. */
+function leadOf(whole: string, rows: readonly KindRow[]): number {
+  const letters = /^[a-z]{2,8}/.exec(whole)?.[0] ?? '';
+  return letters !== '' && rows.every((row) => row.kind.recognise.value?.startsWith(`^(?:${letters})?`) === true) ? letters.length : 0;
 }
 
 /** Signed tokens: the claims decide, else a name of the tables. */

@@ -78,7 +78,7 @@ export function readDatabaseUrl(written: string): DatabaseAddress | undefined {
   const query = at.rest.includes('?') ? at.rest.slice(at.rest.indexOf('?') + 1) : '';
   const cloudSql = /(?:^|&)host=(?:%2F|\/)cloudsql(?:%2F|\/)([a-z0-9.:-]+)/i.exec(query)?.[1];
   const host = (cloudSql === undefined ? (hostPort[1] ?? '') : `cloudsql:${cloudSql}`).toLowerCase();
-  if (host === '' || FILLED_IN.test(hostPort[1] ?? '') || !/^(?:cloudsql:)?(?:\[[0-9a-f:]+\]|[a-z0-9._:-]+)$/.test(host)) return undefined;
+  if (host === '' || FILLED_IN.test(hostPort[1] ?? '') || /^(?:some|your)[-_.]/.test(host) || !/^(?:cloudsql:)?(?:\[[0-9a-f:]+\]|[a-z0-9._:-]+)$/.test(host)) return undefined;
   const parameter = (name: string): string | undefined => { const found = new RegExp(`(?:^|&)(?:amp;)?${name}=([^&]*)`).exec(query)?.[1]; return found === undefined || found === '' ? undefined : found; };
   const user = at.user ?? parameter('user');
   if (tenantOf(host, user) === 'unknown') return undefined;

@@ -25,10 +25,10 @@ const ORDER: readonly EnvironmentKind[] = ['production', 'staging', 'development
 /** `pre-prod` is staging, `non-prod` is anything but production. */
 const TURNS_PRODUCTION = new Set(['pre', 'non', 'not', 'no', 'pseudo']);
 
-/** `live-reload`, `test-id`, `stage-1`, `local-storage`: the weak word belongs to a technical term. */
+/** `live-reload`, `test-id`, `stage-1`, `local-storage`, `local_settings`: the weak word belongs to a technical term. */
 const TERM_AFTER: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['live', new Set(['reload', 'view', 'stream', 'streaming', 'chat', 'server', 'updates', 'update', 'query', 'preview', 'site', 'ness', 'data'])],
-  ['local', new Set(['storage', 'time', 'name', 'path', 'file', 'ssd', 'ip'])],
+  ['local', new Set(['storage', 'time', 'name', 'path', 'file', 'ssd', 'ip', 'settings', 'd'])],
   ['stage', new Set(['files', 'width', 'height'])],
   ['preview', new Set(['image', 'text', 'url', 'token', 'secret'])],
   ['production', new Set(['line', 'order', 'orders'])],

@@ -20,6 +20,8 @@ export function fits(host: string, pattern: string): boolean {
 export function localityOf(host: string): 'machine' | 'neighbour' | undefined {
   if (host === 'localhost' || host === 'host.docker.internal' || host === 'gateway.docker.internal' || host.endsWith('.localhost') || host.endsWith('.test')) return 'machine';
   if (host.endsWith('.local') && !host.endsWith('.svc.cluster.local') && !host.endsWith('.cluster.local')) return 'machine';
+  // What Docker gives its containers on the machine where it runs, unless told otherwise (https://docs.mirantis.com/mke/current/install/plan-deployment/mcr-considerations/docker0.html).
+  if (/^172\.17\.\d{1,3}\.\d{1,3}$/.test(host)) return 'machine';
   return /^[a-z0-9_-]+$/.test(host) ? 'neighbour' : undefined;
 }
 

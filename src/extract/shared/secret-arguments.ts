@@ -93,7 +93,7 @@ function byName(name: string, { passwords, requests, keys, together, forms, abou
   if (last === 'phrase' && before === 'pass') return { takes: 'password', weak: false };
   if ((last === 'signature' && before === 'access') || /^credentials?$/.test(last) || (last === 'secure' && words.length === 1)) return { takes: 'secret', weak: true };
   if (last === 'secret' || last === 'secrets') return { takes: 'secret', weak: last === 'secrets' || words.length === 1 };
-  if (last === 'token') return requests.has(before) ? undefined : { takes: 'token', weak: words.length === 1 };
+  if (last === 'token') return requests.has(before) || requests.has(`${words.at(-3) ?? ''}${before}`) ? undefined : { takes: 'token', weak: words.length === 1 };
   if ((last === 'key' && keys.has(before)) || together.has(last)) return { takes: 'key', weak: before !== 'secret' && before !== 'access' && before !== 'api' && !together.has(last) };
   return undefined;
 }

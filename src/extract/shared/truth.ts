@@ -94,8 +94,17 @@ const asksOf = byEnding((file): 'yes' | 'no' | 'lock' | 'minified' => {
   return ending.includes('.') && MADE.has(made) ? 'yes' : made === 'js' || made === 'css' ? 'minified' : [...LOCKS].some((lock) => lock.endsWith(`.${made}`)) ? 'lock' : 'no';
 });
 
-/** Folders of tests that say of which: `src/integration-test/`, `Shop.UnitTests/`, `androidTest/`; and of measurements. */
-const TEST_FOLDER = /(?:^|\/)(?:(?:integration|unit|func|functional|android|acceptance|smoke|load|perf|performance|api|system|ui|component|contract|regression|stress|it|jvm|common)[-_.]?tests?|(?:tests?[-_.]?)?suites|[\w.]{1,80}\.[a-z]{0,24}tests?|itests?|(?:micro)?benchmarks?|[\w.]{1,80}\.benchmarks?)\//;
+/**
+ * Folders of tests that say of which: `src/integration-test/`, `Shop.UnitTests/`, `androidTest/`, `parser-tests/`; what tests are given, `testFixtures/` of Gradle (https://docs.gradle.org/current/userguide/java_testing.html)
+ * and `src/it/` of Maven (https://maven.apache.org/plugins/maven-invoker-plugin/); and measurements. One that only ends in `-test` may be what is run in an environment of that name.
+ */
+const TEST_FOLDER = new RegExp(`(?:^|/)(?:${[
+  '(?:integration|integ|int|unit|func|functional|android|acceptance|smoke|load|perf|performance|api|system|ui|component|contract|regression|stress|it|jvm|common|e2e|end[-_]to[-_]end|browser|manual|sanity|device|instrumentation)[-_.]?tests?',
+  '(?:tests?[-_.]?)?suites', '[\\w.]{1,80}\\.[a-z]{0,24}tests?', '[\\w.]{1,80}[-_]tests', 'itests?', '(?:micro)?benchmarks?', '[\\w.]{1,80}\\.benchmarks?', 'src/it', 'cypress',
+  'tests?[-_.]?(?:fixtures?|resources?|utils?|utilities|helpers?|support|kit|libs?|harness|suite|files?|assets?|apps?|projects?|cases?|certs?|keys?|integration|e2e|unit|functional)',
+].join('|')})/`);
+/** Folders called `integration` and `acceptance`, which elsewhere are an environment or a part of the product: programs in the one at the root, and what lies there for them. */
+const TESTS_OF_ALL = /^(?:integration|acceptance)\/(?:[^/]+\/){0,6}[^/]+\.(?:go|py|rb|java|kt|[cm]?[jt]s|rs|exs?)$|(?:^|\/)(?:integration|acceptance)\/(?:resources|helpers?|support|scenarios)\//;
 /** Classes of tests by the name of their file, as written: `LoginTests.cs`, `LoginIT.java`; and the settings of a test runner. */
 const TEST_CLASS = /(?:^|\/)(?:[A-Z]\w{0,80}(?:Tests?|TestCase|IT|Specs?)\.(?:java|kts?|groovy|scala|cs|fs|vb|swift|php|mm?)|phpunit(?:\.\w{1,20})?\.xml)$/;
 
@@ -112,8 +121,8 @@ function rankOf(file: string): FileRank {
   const base = lower.slice(lower.lastIndexOf('/') + 1);
   // `template.yaml` by itself is a CloudFormation stack.
   if (/(?:^|[._-])(?:examples?|samples?|tmpl|tpl|dist)(?:[._-]|$)|[._-]template(?:[._-]|$)/.test(base)) return 'template';
-  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|(?:[\w.]{1,40}[-_])?(?:examples?|samples?)|docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__e2e__)\//.test(lower)) return 'side';
-  if (TEST_FOLDER.test(lower) || TEST_CLASS.test(file)) return 'side';
+  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|(?:[\w.]{1,40}[-_])?(?:examples?|samples?)|(?:(?:legacy|api|dev|developer|user|internal|public|old)[-_])?docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__e2e__)\//.test(lower)) return 'side';
+  if (TEST_FOLDER.test(lower) || TESTS_OF_ALL.test(lower) || TEST_CLASS.test(file)) return 'side';
   if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:tests?|conftest)[_.]/.test(base) && !base.startsWith('.env')) return 'side';
   if (/\.(?:md|mdx|rst|adoc)$/.test(base)) return 'side';
   // Values with which a chart is tested.

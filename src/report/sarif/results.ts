@@ -47,7 +47,7 @@ export function resultsOf(result: ScanResult, profile: Profile, stateOf?: StateO
   const waivers = new Map(waived.map((one) => [one.finding, one]));
   const groups = new Map<string, Group>();
   let unplaced = 0;
-  const ordered = [...worstFirst(result.findings, result.checks), ...worstFirst(waived.map((one) => one.finding), result.checks)];
+  const ordered = [...worstFirst(result.findings.flatMap((finding) => finding.each ?? [finding]), result.checks), ...worstFirst(waived.map((one) => one.finding), result.checks)];
   for (const finding of ordered) {
     const places = [...finding.places].filter((place) => shows(profile, place, result.sources));
     if (places.length === 0) unplaced++;

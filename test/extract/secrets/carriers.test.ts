@@ -68,8 +68,8 @@ describe('a secret is found by where it stands, whole and at its place', () => {
     expect(found('config/master.key', `${key}\n`)).toEqual([key]);
     expect(found('config/credentials/production.key', `${key}\n`)).toEqual([key]);
     expect(found('config/master.key', 'put the key here\n')).toEqual([]);
-    const bot = `bot${'71326'}58628:AA${'k2BvKq9dLm3RtXw7Zy5PsNc8HfJg4VbTe'}`;
-    expect(found('send.sh', `curl https://api.telegram.org/${bot}/sendMessage\n`)).toEqual([bot]);
+    const bot = `${'71326'}58628:AA${'k2BvKq9dLm3RtXw7Zy5PsNc8HfJg4VbTe'}`;
+    expect(found('send.sh', `curl https://api.telegram.org/bot${bot}/sendMessage\n`)).toEqual([bot]);
     expect(found('send.sh', 'curl https://api.telegram.org/bot<token>/sendMessage\n')).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { byEnding, endingOf } from '../../../src/extract/shared/ending.ts';
-import { isNothing } from '../../../src/extract/shared/truth.ts';
+import { isNothing, rankOfFile } from '../../../src/extract/shared/truth.ts';
 import { namesOf, pathsOf } from '../../../src/extract/secrets/paths.ts';
 import { isStore } from '../../../src/extract/secrets/stores.ts';
 
@@ -33,4 +33,10 @@ test('no path is found whose name was said to be at none of them', () => {
     if (any.test(file)) expect(name(file.slice(file.lastIndexOf('/') + 1))).toBe(true);
   }), { numRuns: 2000 });
   expect([name('config-x.json'), name('config'), name('d.toml'), name('c'), name('i'), name('j.yml'), name('a.login')]).toEqual([true, true, true, false, false, true, true]);
+});
+
+test('folders of tests are told by what they say of them, and those of the product and of environments are not', () => {
+  for (const file of ['integration/resources/tls/local.key', 'integration/docker_test_helper.go', 'acceptance/server.py', 'shop/src/integTest/resources/app.yml', 'app/src/androidTest/java/A.kt', 'lib/src/testFixtures/java/Keys.java', 'pom/src/it/simple/settings.xml', 'Shop.IntegrationTests/appsettings.json', 'parser-tests/a.rs', 'crates/oxc_formatter_tests/a.rs',
+    'internal/testlib/keys.go', 'pkg/test-utils/a.ts', 'pkg/testutil/tls.go', 'e2e-tests/login.ts', 'e2e_test/a.py', 'end-to-end-tests/a.ts', 'cypress/support/commands.ts', 'ui/cypress/fixtures.json', 'core/test-resources/app.yml', 'lib/test_helpers/a.rb', 'test-apps/shop/.env', 'src/integration/resources/application.yml', 'static/legacy-docs/api.htm', 'api_docs/a.json']) expect(rankOfFile(file), file).toBe('side');
+  for (const file of ['integration/terraform.tfvars', 'integration/values.yaml', 'src/integration/stripe.ts', 'environments/acceptance/main.tf', 'accounts/acme-test/main.tf', 'clusters/shop_test/values.yaml', 'test-infra/main.tf', 'testimonials/a.ts', 'latest/app.yml', 'contests/app.yml', 'src/contest-files/a.ts', 'attestation/key.go', 'protest-suites.ts', 'src/item/a.ts', 'google-docs/client.ts']) expect(rankOfFile(file), file).toBe('plain');
 });

@@ -38,6 +38,11 @@ const PAIRS: readonly (readonly [what: string, file: string, quiet: string, loud
   ['the lines of a key with nothing between', 'a.yml', `tls.key: ${base64('-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----')}\n`, `tls.key: ${base64(`-----BEGIN PRIVATE KEY-----\n${der('020100300d06092a864886f70d0101010500', 290)}\n-----END PRIVATE KEY-----\n`)}\n`],
   ['the identifier of a manual', 'a.json', '{"secret": "123e4567-e89b-12d3-a456-426614174000"}', '{"secret": "8f3e4b67-e69b-42d3-a856-92c614d74e1b"}'],
   ['the sample of a second factor, prolonged', 'a.json', '{"totp": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "other": {"totp": "JBSWY3DPEHPK3PXPGHE"}}', '{"totp": "OZXW2ZLOMRXW6ZDFQ7RM"}'],
+  ['a name run together', 'values.yml', 'signed_url:\n  secret_key: SOMELONGSECRETKEY\n', 'signed_url:\n  secret_key: SOMWLQNGSXCRZTKVY7\n'],
+  ['by what etcd tells clusters apart', 'values.yml', `env:\n  ETCD_INITIAL_CLUSTER_TOKEN: ${RANDOM}\n`, `env:\n  ETCD_CLUSTER_TOKEN: ${RANDOM}\n`],
+  ['the variable from which an option is read', 'a.py', "@click.option('--db-password', envvar='DB_PASSWORD', required=True)", `run(['mysql', '--db-password', '${RANDOM}'])`],
+  ['the fingerprint of a public key', 'Dockerfile', "RUN key='859BE8D7C586F538430B19C2467B942D3A79BD29'; gpg --batch --recv-keys \"$key\"\n", "RUN key='859BE8D7C586F538430B19C2467B942D3A79BD29'; curl -d \"$key\" https://a.shop.net\n"],
+  ['the lock of a page', 'a.html', '<p>If: (&lt;opaquelocktoken:e71d4fae-5dec-22d6-fea5-00a0c91e6be4&gt;)</p>', '<p>token:e71d4fae-5dec-22d6-fea5-00a0c91e6be4</p>'],
 ];
 
 /** The text with a secret behind it that is found, so that it is not the first look at the file which turns it away. */
@@ -64,4 +69,17 @@ test('a remark beside it that calls it none of a real account makes it an exampl
   const looks = async (remark: string): Promise<string | undefined> => (await credentials('setup.go', line(remark)))[0]?.confidence;
   expect(await looks('//nolint:gosec // Test fixture TOTP secret, not a real credential.')).toBe('low');
   expect(await looks('// the real credential of the account')).not.toBe('low');
+});
+
+test.each([['once', 1, ', in base64'], ['twice', 2, ', in base64 twice']])('text packed %s is said to be so', async (_, times, ends) => {
+  const packed = Array.from({ length: times }).reduce<string>((text) => base64(text), RANDOM);
+  const manifest = `apiVersion: v1\nkind: Secret\nmetadata: { name: mail }\ndata:\n  mail-password: ${packed}\n`;
+  const [fact] = await credentials('deploy/mail.yaml', manifest);
+  expect(fact?.truth?.because.filter((one) => one.includes('in base64')).map((one) => one.slice(one.indexOf(', in base64')))).toEqual([ends]);
+});
+
+test('what stands where the use of a program is shown is doubted, and what its own line runs is not', async () => {
+  const looks = async (text: string): Promise<readonly (string | undefined)[]> => (await credentials('post.py', text)).map((fact) => fact.confidence);
+  expect(await looks(`"""\nExample usage for GitHub:\n  ./post.py \\\\\n    --file push.json \\\\\n    --token ${RANDOM}\n"""\n`)).toEqual(['low']);
+  expect(await looks(`"""\nUsage:\n  ./post.py\n"""\n\nrun('./post.py --token ${RANDOM}')\n`)).toEqual(['medium']);
 });

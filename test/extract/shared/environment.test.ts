@@ -14,7 +14,7 @@ describe('environmentOf', () => {
     ['local', 'local'], ['.env.local', 'local'],
   ])('%s says %s', (name, expected) => { expect(kind(name)).toBe(expected); });
 
-  test.each(['product', 'products', 'latest', 'contest', 'developer', 'delivery', 'livekit', 'reproduce', 'backstage', 'multi-stage', 'live-reload', 'localStorage',
+  test.each(['product', 'products', 'latest', 'contest', 'developer', 'delivery', 'livekit', 'reproduce', 'backstage', 'multi-stage', 'live-reload', 'localStorage', 'local_settings', 'local.d',
     'protest', 'devise', 'device', 'stagecoach', 'social', 'locale', 'previews', 'prodigy', '', 'main', '.env'])('%s says nothing', (name) => { expect(kind(name)).toBeUndefined(); });
 
   test('a strong word beats a weak one, the worse strong word beats the milder', () => {
