@@ -1,0 +1,118 @@
+import type { ScalarNode, Span } from '../model/index.ts';
+import { scalar } from './data.ts';
+import type { Lines } from './yaml-lines.ts';
+import { dedented, ESCAPES, folded, joined, leave, meaning } from './yaml-meaning.ts';
+
+const VALUE_BEGINS = /[^\s\-?:,[\]{}#&*!|>'"%@`]/;
+
+/** May plain text begin with this? */
+export function beginsText(sign: string | undefined): boolean { return VALUE_BEGINS.test(sign ?? ''); }
+
+/** A value; as written where a template makes part of it. */
+export function scalarOf({ written, masked }: Lines, value: ScalarNode['value'], whole: Span, span: Span): ScalarNode {
+  const own = written.slice(span.start, span.end);
+  return scalar(masked?.covers(whole) === true ? own : value, span, own);
+}
+
+/** Text in quotes. `column`: that of what holds the text, beyond which further lines of it are indented; without it the text ends on its own line. */
+export function quotedText(lines: Lines, at: number, quote: string, column?: number): ScalarNode {
+  const { text } = lines;
+  const pieces: string[] = [];
+  let [close, from, escaped] = [at + 1, at + 1, false];
+  for (;; close++) {
+    if (close >= lines.stop) {
+      if (column === undefined || (quote === '"' && text[lines.stop - 1] === '\\')) leave();
+      pieces.push(text.slice(from, lines.stop));
+      close = from = lines.goesOn(column, pieces);
+    }
+    const sign = text[close];
+    if (sign === '\\' && quote === '"') { escaped = true; close++; if (close >= lines.stop) leave(); }
+    if (sign !== quote) continue;
+    if (quote === '"' || text[close + 1] !== quote) break;
+    escaped = true;
+    close++;
+  }
+  const whole = pieces.length === 0 ? text.slice(from, close) : folded([...pieces, text.slice(from, close)]);
+  const value = !escaped ? whole : quote === "'" ? whole.replaceAll("''", "'") : whole.replace(/\\(.)/g, (_, sign: string) => ESCAPES[sign] ?? leave());
+  return scalarOf(lines, value, { start: at, end: close + 1 }, { start: at + 1, end: close });
+}
+
+/** Plain text, on one line or several. */
+export function plainText(lines: Lines, at: number, column: number): ScalarNode {
+  const { text } = lines;
+  const first = text[at] ?? '';
+  if (!beginsText(first) && !(first === '-' && /[^\s?:,[\]{}]/.test(text[at + 1] ?? ''))) leave();
+  const pieces: string[] = [];
+  let end = plainEnd(lines, at, at + 1);
+  for (let from = at; ; end = plainEnd(lines, from, from)) {
+    pieces.push(text.slice(from, end));
+    if (lines.skip(end) < lines.stop || !isMore(lines, column)) break;
+    from = lines.goesOn(column, pieces);
+  }
+  const span = { start: at, end };
+  return scalarOf(lines, pieces.length === 1 ? meaning(pieces[0] ?? '') : folded(pieces), span, span);
+}
+
+/** Where plain text ends on its line. */
+function plainEnd(lines: Lines, at: number, from: number): number {
+  const { text } = lines;
+  let end = from;
+  for (; end < lines.stop; end++) {
+    const code = text.charCodeAt(end);
+    if (code === 0x3a && lines.isColon(end)) leave();
+    if (code === 0x23 && text.charCodeAt(end - 1) === 0x20) break;
+  }
+  return lines.trimmed(at, end);
+}
+
+/** Is the next line that is not blank indented further? A remark is none of the text, and ends it. */
+function isMore(lines: Lines, column: number): boolean {
+  const next = lines.below();
+  return next !== undefined && next.column > column && lines.text.charCodeAt(next.at) !== 0x23;
+}
+
+/**
+ * The text behind `|` or `>`: lines indented further than the key, without that indentation; behind `>` a line end that no blank line follows is a space. Gives where the text ends
+ * without the white space behind it, and goes to the next line, which is none of it.
+ */
+export function blockText(lines: Lines, at: number, column: number): { readonly node: ScalarNode; readonly end: number } {
+  const { text, masked } = lines;
+  const header = text.slice(at, lines.stop);
+  if (!/^[|>]-?$/.test(header) || lines.stop >= text.length) leave();
+  const flows = header.startsWith('>');
+  const start = lines.stop + 1;
+  const pieces: string[] = [];
+  let indent = -1;
+  let end = start;
+  // Lines of white space alone that are longer than the indentation: since the last line of text, and before it.
+  let [over, within] = [false, false];
+  for (let from = start; from < text.length;) {
+    const newline = text.indexOf('\n', from);
+    if (newline < 0) leave();
+    let begin = from;
+    while (text.charCodeAt(begin) === 0x20) begin++;
+    if (begin === newline) {
+      if (indent < 0 || (begin - from > indent && !masked)) leave();
+      // Template expressions alone on their lines; the text is told as it is written then.
+      if (begin - from > indent) over = true;
+      pieces.push('');
+    } else {
+      if (indent < 0) indent = begin - from;
+      if (indent <= column) leave();
+      if (begin - from < indent) break;
+      pieces.push(text.slice(from + indent, newline));
+      end = newline + 1;
+      [over, within] = [false, within || over];
+    }
+    from = newline + 1;
+  }
+  const covered = masked?.covers({ start: at, end }) === true;
+  if (indent < 0 || over || (within && !covered)) leave();
+  while (pieces.at(-1) === '') pieces.pop();
+  lines.stop = end - 1;
+  lines.advance();
+  lines.shallow();
+  if (lines.more && lines.column > column) leave();
+  const value = covered ? dedented(lines.written.slice(start, end)) : (flows ? joined(pieces) : pieces.join('\n')) + (header.length === 1 ? '\n' : '');
+  return { node: { type: 'scalar', value, start, end, decoded: true }, end: lines.trimmed(start, end - 1) };
+}
