@@ -3,7 +3,7 @@ import { entry, list, map } from './data.ts';
 import type { Lines } from './yaml-lines.ts';
 import { keyText, LONGEST_KEY } from './yaml-key.ts';
 import type { Key } from './yaml-key.ts';
-import { leave, meaning } from './yaml-meaning.ts';
+import { leave, leaveTemplate, meaning } from './yaml-meaning.ts';
 import { beginsText, quotedText, scalarOf } from './yaml-texts.ts';
 
 /** Deepest nesting of brackets and braces on one line. */
@@ -15,6 +15,8 @@ const ENDS_KEY = /[\s,[\]{}]/;
 export function inlineNode(lines: Lines, at: number, depth = 0): DataNode {
   if (depth > DEEPEST) leave();
   const { text } = lines;
+  // For the library it is a map whose key is a map, or an error.
+  if (!lines.masked && text.startsWith('{{', at)) leaveTemplate();
   const close = text[at] === '{' ? '}' : ']';
   const items: DataNode[] = [];
   const entries: MapEntry[] = [];

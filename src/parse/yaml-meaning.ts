@@ -8,6 +8,13 @@ const NOT_PLAIN = new NotPlain();
 /** Leaves the file to the library. */
 export function leave(): never { throw NOT_PLAIN; }
 
+/** Thrown where a template expression begins a value, which is no YAML before it is covered up. */
+export class NotCovered extends Error {}
+const NOT_COVERED = new NotCovered();
+
+/** Leaves a value that begins with a template expression. */
+export function leaveTemplate(): never { throw NOT_COVERED; }
+
 /** Lines as `>` reads them: one behind another, with as many line ends as blank lines between. Those indented further, and what stands around them, keep their line ends. */
 export function joined(lines: readonly string[]): string {
   let [out, sign, deep] = ['', '', false];

@@ -3,7 +3,7 @@ import { entry, list, map } from './data.ts';
 import { inlineNode } from './yaml-inline.ts';
 import { keyAt } from './yaml-key.ts';
 import { Lines } from './yaml-lines.ts';
-import { leave, NotPlain } from './yaml-meaning.ts';
+import { leave, NotCovered, NotPlain } from './yaml-meaning.ts';
 import type { Masked } from './yaml-template.ts';
 import { blockText, plainText, quotedText } from './yaml-texts.ts';
 
@@ -15,12 +15,13 @@ const ODD = /[^\n\x20-\x7e\u00a1-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u
 /**
  * Documents of plain YAML in one pass: maps and lists in blocks, values on one line or several, texts behind `|` and `>`. Undefined wherever anything else stands (anchors, tags,
  * tabs, lists right behind a dash), so that the library reads the file: what comes back is what the library would give.
- * Linear in the text. `masked`: `text` with its template expressions covered up.
+ * Linear in the text. `masked`: `text` with its template expressions covered up; without it the answer is `template` where one begins a value.
  */
-export function plainYaml(text: string, masked?: Masked): readonly DataNode[] | undefined {
+export function plainYaml(text: string, masked?: Masked): readonly DataNode[] | 'template' | undefined {
   if (ODD.test(text)) return undefined;
   try { return new Reader(new Lines(masked?.text ?? text, text, masked)).documents(); } catch (error) {
     if (error instanceof NotPlain) return undefined;
+    if (error instanceof NotCovered) return 'template';
     throw error;
   }
 }
