@@ -64,6 +64,7 @@ export function meaning(written: string): ScalarNode['value'] {
   if ((code >= 0x30 && code <= 0x39) || code === 0x2b || code === 0x2d || code === 0x2e) {
     if (/^[-+]?[0-9]+$/.test(written)) return Number.parseInt(written, 10);
     if (/^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/.test(written)) return Number.parseFloat(written);
+    if (/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/.test(written)) return Number.parseFloat(written);
     return /^0[ox]|^[-+]?\.(?:inf|nan)$|^[-+.0-9]+[eE][-+]?[0-9]+$/i.test(written) ? leave() : written;
   }
   return WORDS.has(written) ? WORDS.get(written) ?? null : written;

@@ -108,7 +108,7 @@ class Reader {
     const first = lines.text[at] ?? '';
     if (first === '|' || first === '>') return blockText(lines, at, column);
     const quoted = first === '"' || first === "'";
-    const node = quoted ? quotedText(lines, at, first, column) : first === '[' || first === '{' ? inlineNode(lines, at) : plainText(lines, at, column);
+    const node = quoted ? quotedText(lines, at, first, column) : first === '[' || first === '{' ? inlineNode(lines, at, column) : plainText(lines, at, column);
     // Only plain text ends before its own line does; brackets and quotes are counted with the span of the node.
     const past = quoted ? node.end + 1 : node.end;
     const rest = lines.skip(past);

@@ -82,37 +82,38 @@ export function blockText(lines: Lines, at: number, column: number): { readonly 
   const flows = header.startsWith('>');
   const start = lines.stop + 1;
   const pieces: string[] = [];
-  let indent = -1;
-  let end = start;
-  // Lines of white space alone that are longer than the indentation: since the last line of text, and before it.
-  let [over, within] = [false, false];
+  // Lines of white space alone, as template expressions leave them behind, are text as far as they are longer than the indentation: of a block that holds nothing else, that of what follows it.
+  const blanks: { readonly length: number; readonly after: number }[] = [];
+  let [indent, end, over] = [-1, start, false];
+  let left = 0;
   for (let from = start; from < text.length;) {
     const newline = text.indexOf('\n', from);
     if (newline < 0) leave();
     let begin = from;
     while (text.charCodeAt(begin) === 0x20) begin++;
-    if (begin === newline) {
-      if (indent < 0 || (begin - from > indent && !masked)) leave();
-      // Template expressions alone on their lines; the text is told as it is written then.
-      if (begin - from > indent) over = true;
-      pieces.push('');
-    } else {
-      if (indent < 0) indent = begin - from;
-      if (indent <= column) leave();
-      if (begin - from < indent) break;
-      pieces.push(text.slice(from + indent, newline));
+    const length = begin - from;
+    if (begin < newline) {
+      left = length;
+      if (length <= column || (indent >= 0 && length < indent)) break;
+      // Behind a longer line of white space it is an error.
+      if (indent < 0 && blanks.some((one) => one.length > length)) leave();
+      if (indent < 0) indent = length;
       end = newline + 1;
-      [over, within] = [false, within || over];
-    }
+    } else if (indent < 0) blanks.push({ length, after: newline + 1 });
+    else if (length > indent) { over = true; end = newline + 1; }
+    pieces.push(indent < 0 ? '' : text.slice(from + indent, newline));
     from = newline + 1;
   }
+  if (indent < 0) end = blanks.findLast((one) => one.length > left)?.after ?? blanks[0]?.after ?? leave();
   const covered = masked?.covers({ start: at, end }) === true;
-  if (indent < 0 || over || (within && !covered)) leave();
+  if (over && flows && !covered) leave();
   while (pieces.at(-1) === '') pieces.pop();
   lines.stop = end - 1;
   lines.advance();
   lines.shallow();
   if (lines.more && lines.column > column) leave();
-  const value = covered ? dedented(lines.written.slice(start, end)) : (flows ? joined(pieces) : pieces.join('\n')) + (header.length === 1 ? '\n' : '');
-  return { node: { type: 'scalar', value, start, end, decoded: true }, end: lines.trimmed(start, end - 1) };
+  const value = covered ? dedented(lines.written.slice(start, end)) : indent < 0 ? '' : (flows ? joined(pieces) : pieces.join('\n')) + (header.length === 1 ? '\n' : '');
+  let last = end;
+  while (/\s/.test(text[last - 1] ?? '')) last--;
+  return { node: { type: 'scalar', value, start, end, decoded: true }, end: last };
 }

@@ -11,12 +11,19 @@ const fixtures = new URL('../../fixtures/', import.meta.url);
 const texts = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tree')).sort()
   .flatMap((file) => loadTree(`fixtures/${file}`).files.flatMap(({ path, content }) => (typeof content === 'string' && yaml.accepts(path, content.split('\n', 1)[0] ?? '') ? [content] : [])));
 
+/** What one pass reads of a text, template expressions that begin values covered up. */
+function onePass(text: string): readonly DataNode[] | undefined {
+  const roots = plainYaml(text);
+  const read = roots === 'template' ? plainYaml(text, maskTemplates(text)) : roots;
+  return read === 'template' ? undefined : read;
+}
+
 /** Reads it as the library does, or not at all. */
 function agrees(text: string): boolean {
   const source = { file: 'a.yaml', origin: 'tree' as const, text };
-  const roots = plainYaml(text);
-  if (!roots) return false;
-  expect({ roots, gaps: [] }, text).toEqual({ roots: libraryYaml(source).roots, gaps: libraryYaml(source).gaps });
+  if (!onePass(text)) return false;
+  const [read, library] = [yaml.parse(source), libraryYaml(source)];
+  expect({ ...read, gaps: read.gaps }, text).toEqual({ ...library, gaps: library.gaps });
   return true;
 }
 
@@ -68,6 +75,16 @@ describe('plain YAML read in one pass is what the library reads', () => {
     expect(plain).toBeGreaterThan(200);
   });
 
+  test('in brackets and braces over several lines', () => {
+    const piece = fc.constantFrom('a', '12', 'true', "'q'", '"d"', '"e: f"', '[]', '{}', '{{ v }}', '# r', '"g', '- h', '1e-05', '[i, j]', '{k: l}');
+    const between = fc.constantFrom('', '', ' ', '\n', '\n  ', '\n    ', '\n\n   ', ' \n  ', '\n # r\n  ', '\n\t');
+    const list = fc.tuple(fc.array(fc.tuple(between, fc.oneof(piece, fc.tuple(fc.constantFrom('m: ', '"n": ', '"o":', "'p':", 'q:', '? ', '"r" : '), piece).map((both) => both.join(''))), between), { maxLength: 4 }), fc.constantFrom('[', '{'), between, fc.constantFrom('', ','))
+      .map(([all, opens, last, comma]) => `${opens}${all.map((one) => one.join('')).join(',')}${comma}${last}${opens === '[' ? ']' : '}'}`);
+    let plain = 0;
+    fc.assert(fc.property(list, list, fc.constantFrom('a: ', '- ', '- a: ', 'a:\n  b: ', 'a:\n  - ', 'a:\n  ', '  a: '), fc.constantFrom('', '\n', ' # r', '\nb: c\n', '\n  b: c\n', ' x', ': 1', '\n# r\n'), fc.boolean(), (text, inner, before, after, nested) => { if (agrees(before + (nested ? text.replace('12', inner) : text) + after)) plain++; }), { numRuns: 6000 });
+    expect(plain).toBeGreaterThan(300);
+  });
+
   test('with template expressions covered up, in fixtures with such lines put between', () => {
     const put = fc.tuple(fc.nat(1000), fc.constantFrom('line', 'line', 'value', 'quoted', 'part', 'key', 'block'), fc.constantFrom(0, 0, 2, 4, 6), fc.constantFrom('{{ .Values.x }}', '{{- if .Values.x }}', '{{- end }}', '{{- with .Values.longer.name }}', '{{ include "a.b" . | nindent 4 }}', '{{/* a # remark: of the template */}}'));
     let plain = 0;
@@ -84,6 +101,8 @@ describe('plain YAML read in one pass is what the library reads', () => {
         else lines.splice(at, 0, `${' '.repeat(indent)}text: |`, `${' '.repeat(indent + 2)}one`, `${' '.repeat(indent)}${expression}`, `${' '.repeat(indent + 2)}two`);
       }
       const source = { file: 'a.yaml', origin: 'tree' as const, text: `{{ define "x" }}\n${lines.join('\n')}` };
+      // Without an expression at the begin of a line they are covered up where the library would stumble over one.
+      if (agrees(lines.join('\n'))) plain++;
       if (!plainYaml(source.text, maskTemplates(source.text))) return;
       plain++;
       const [read, library] = [yaml.parse(source), libraryYaml(source)];
@@ -100,8 +119,18 @@ describe('plain YAML read in one pass is what the library reads', () => {
     }), { numRuns: 3000 });
   });
 
+  test('in texts behind | and > with lines of white space, and with template expressions alone on their lines', () => {
+    const line = fc.constantFrom('', ' ', '   ', '      ', '  a', '  b c ', '    deeper', '   {{ x }}', '  {{- if y }}', '{{ end }}', '      {{- include "z" . | nindent 4 }}', '  d{{ e }}', ' shallow', '# r', '  # r', '    # r');
+    let plain = 0;
+    fc.assert(fc.property(fc.constantFrom('a: ', '- ', 'a:\n  b: ', '- c: '), fc.constantFrom('|', '|-', '>', '>-'), fc.array(line, { maxLength: 7 }), fc.constantFrom('', 'b: c\n', '\nb: c\n', '- e\n', '{{ end }}\n', '  f: g\n', '---\nh: i\n', '   '), (before, sign, lines, after) => {
+      if (agrees(`${before}${sign}\n${lines.map((one) => `${one}\n`).join('')}${after}`)) plain++;
+      if (agrees(`{{ x }}\n${before}${sign}\n${lines.map((one) => `${one}\n`).join('')}${after}`)) plain++;
+    }), { numRuns: 6000 });
+    expect(plain).toBeGreaterThan(400);
+  });
+
   test('in time that grows with the text', () => {
-    for (const line of ['a: 1\n', '- a\n', '# r\n', ' ', 'a:\n', 'a: "', 'a: [', '- ', '- - ', 'a: |\n', 'a: {b: ', 'a: {b: c, ', 'a: {b: {c: d}}\n', '\n', 'a: b c', 'a: b\n  c\n', 'a: "b\n  c\n', 'a: b\n\n', ' # r\n', 'a: b\n  # r\n']) {
+    for (const line of ['a: 1\n', '- a\n', '# r\n', ' ', 'a:\n', 'a: "', 'a: [', '- ', '- - ', 'a: |\n', 'a: {b: ', 'a: {b: c, ', 'a: {b: {c: d}}\n', '\n', 'a: b c', 'a: b\n  c\n', 'a: "b\n  c\n', 'a: b\n\n', ' # r\n', 'a: b\n  # r\n', 'a: [\n', 'a: [b,\n  ', 'a: {"b":\n', 'a: {{', 'a: |\n \n', 'a: |\n   {{ b }}\n']) {
       plainYaml(line.repeat(400_000 / line.length));
     }
   });
