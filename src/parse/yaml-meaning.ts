@@ -55,8 +55,14 @@ export function dedented(text: string): string {
   return Number.isFinite(indent) ? lines.map((line) => line.slice(indent)).join('\n') : text;
 }
 
-/** Signs behind a backslash in double quotes that are read here. */
-export const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"', '\\': '\\', '/': '/' };
+/** What escapes in double quotes stand for. */
+export function unescaped(text: string): string {
+  return text.replace(/\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/g, (_, two?: string, four?: string, eight?: string, sign?: string) => {
+    const code = Number.parseInt(two ?? four ?? eight ?? '', 16);
+    return sign !== undefined ? ESCAPES[sign] ?? leave() : code > 0x10ffff ? leave() : String.fromCodePoint(code);
+  });
+}
+const ESCAPES: Readonly<Record<string, string>> = { 0: '\0', a: '\x07', b: '\b', e: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '"': '"', '\\': '\\', '/': '/' };
 
 /** What a word means by the core schema; forms that few write are left to the library. */
 export function meaning(written: string): ScalarNode['value'] {

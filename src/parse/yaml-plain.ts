@@ -9,12 +9,12 @@ import { blockText, plainText, quotedText } from './yaml-texts.ts';
 
 /** Deeper nesting is left to the library. */
 const DEEPEST = 60;
-/** Characters that end lines, indent or vanish in ways of their own. */
-const ODD = /[^\n\x20-\x7e\u00a1-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2060-\u2fff\u3001-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
+/** Characters that end lines, indent or vanish in ways of their own; wide spaces do so at the edge of a text, not between letters. */
+const ODD = /[^\n\x20-\x7e\u00a0-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2060-\ufefe\uff00-\ufffd]|(?<![\w\u00a1-\u02ff])\u00a0|\u00a0(?![\w\u00a1-\u02ff])|(?<![\u3001-\u9fff])\u3000|\u3000(?![\u3001-\u9fff])/;
 
 /**
  * Documents of plain YAML in one pass: maps and lists in blocks, values on one line or several, texts behind `|` and `>`. Undefined wherever anything else stands (anchors, tags,
- * tabs, lists right behind a dash), so that the library reads the file: what comes back is what the library would give.
+ * tabs), so that the library reads the file: what comes back is what the library would give.
  * Linear in the text. `masked`: `text` with its template expressions covered up; without it the answer is `template` where one begins a value.
  */
 export function plainYaml(text: string, masked?: Masked): readonly DataNode[] | 'template' | undefined {
@@ -77,18 +77,26 @@ class Reader {
     let end = start;
     while (lines.more && lines.column === column && lines.isItem(lines.at)) {
       const at = lines.skip(lines.at + 1);
-      if (at >= lines.stop || lines.text.charCodeAt(at) === 0x23 || lines.isItem(at)) leave();
       let made: Made;
-      if (keyAt(lines, at)) {
+      if (at >= lines.stop) made = this.#item(column, depth);
+      else if (lines.isItem(at) || keyAt(lines, at)) {
         lines.column += at - lines.at;
         lines.at = at;
-        made = this.#map(depth + 1);
+        made = this.#block(depth + 1);
       } else made = this.#value(at, column);
       items.push(made.node);
       ({ end } = made);
     }
     if (lines.more && lines.column > column) leave();
     return { node: list(items, start, end), end: lines.closes(column, end) };
+  }
+
+  /** What stands on the lines below a dash. */
+  #item(column: number, depth: number): Made {
+    const lines = this.#lines;
+    lines.advance();
+    if (!lines.more || lines.column <= column) leave();
+    return lines.isItem(lines.at) || keyAt(lines, lines.at) ? this.#block(depth + 1) : this.#value(lines.at, column);
   }
 
   /** What stands on the lines below a key, or nothing. */

@@ -1,7 +1,7 @@
 import type { ScalarNode, Span } from '../model/index.ts';
 import { scalar } from './data.ts';
 import type { Lines } from './yaml-lines.ts';
-import { dedented, ESCAPES, folded, joined, leave, meaning } from './yaml-meaning.ts';
+import { dedented, folded, joined, leave, meaning, unescaped } from './yaml-meaning.ts';
 
 const VALUE_BEGINS = /[^\s\-?:,[\]{}#&*!|>'"%@`]/;
 
@@ -17,23 +17,39 @@ export function scalarOf({ written, masked }: Lines, value: ScalarNode['value'],
 /** Text in quotes. `column`: that of what holds the text, beyond which further lines of it are indented; without it the text ends on its own line. */
 export function quotedText(lines: Lines, at: number, quote: string, column?: number): ScalarNode {
   const { text } = lines;
-  const pieces: string[] = [];
+  let pieces: string[] = [];
+  // What stands before the last line end with a backslash before it, which is none.
+  let before = '';
   let [close, from, escaped] = [at + 1, at + 1, false];
   for (;; close++) {
     if (close >= lines.stop) {
-      if (column === undefined || (quote === '"' && text[lines.stop - 1] === '\\')) leave();
+      if (column === undefined) leave();
       pieces.push(text.slice(from, lines.stop));
       close = from = lines.goesOn(column, pieces);
     }
     const sign = text[close];
-    if (sign === '\\' && quote === '"') { escaped = true; close++; if (close >= lines.stop) leave(); }
+    if (sign === '\\' && quote === '"') {
+      escaped = true;
+      close++;
+      // A space that is written as an escape stays where others before a line end do not.
+      if (text[close] === ' ') leave();
+      if (close >= lines.stop) {
+        if (column === undefined) leave();
+        before += folded([...pieces, text.slice(from, lines.stop - 1)]);
+        pieces = [];
+        close = from = lines.goesOn(column, pieces);
+        if (pieces.length > 0) leave();
+        close--;
+      }
+      continue;
+    }
     if (sign !== quote) continue;
     if (quote === '"' || text[close + 1] !== quote) break;
     escaped = true;
     close++;
   }
-  const whole = pieces.length === 0 ? text.slice(from, close) : folded([...pieces, text.slice(from, close)]);
-  const value = !escaped ? whole : quote === "'" ? whole.replaceAll("''", "'") : whole.replace(/\\(.)/g, (_, sign: string) => ESCAPES[sign] ?? leave());
+  const whole = before + (pieces.length === 0 ? text.slice(from, close) : folded([...pieces, text.slice(from, close)]));
+  const value = !escaped ? whole : quote === "'" ? whole.replaceAll("''", "'") : unescaped(whole);
   return scalarOf(lines, value, { start: at, end: close + 1 }, { start: at + 1, end: close });
 }
 
@@ -77,16 +93,18 @@ function isMore(lines: Lines, column: number): boolean {
  */
 export function blockText(lines: Lines, at: number, column: number): { readonly node: ScalarNode; readonly end: number } {
   const { text, masked } = lines;
-  const header = text.slice(at, lines.stop);
-  if (!/^[|>]-?$/.test(header) || lines.stop >= text.length) leave();
-  const flows = header.startsWith('>');
+  const header = text.slice(at, lines.stop).trimEnd();
+  const told = /^[|>]([1-9]?)([-+]?)$/.exec(header);
+  if (!told || lines.stop >= text.length) leave();
+  const [flows, keeps] = [header.startsWith('>'), told[2] === '+'];
   const start = lines.stop + 1;
   const pieces: string[] = [];
   // Lines of white space alone, as template expressions leave them behind, are text as far as they are longer than the indentation: of a block that holds nothing else, that of what follows it.
   const blanks: { readonly length: number; readonly after: number }[] = [];
-  let [indent, end, over] = [-1, start, false];
-  let left = 0;
-  for (let from = start; from < text.length;) {
+  let [indent, end, over] = [told[1] === '' ? -1 : column + Number(told[1]), start, false];
+  // How far what follows is indented, whether anything was said, and the next line.
+  let [left, says, from] = [0, false, start];
+  while (from < text.length) {
     const newline = text.indexOf('\n', from);
     if (newline < 0) leave();
     let begin = from;
@@ -98,21 +116,28 @@ export function blockText(lines: Lines, at: number, column: number): { readonly 
       // Behind a longer line of white space it is an error.
       if (indent < 0 && blanks.some((one) => one.length > length)) leave();
       if (indent < 0) indent = length;
+      says = true;
       end = newline + 1;
     } else if (indent < 0) blanks.push({ length, after: newline + 1 });
     else if (length > indent) { over = true; end = newline + 1; }
     pieces.push(indent < 0 ? '' : text.slice(from + indent, newline));
     from = newline + 1;
   }
-  if (indent < 0) end = blanks.findLast((one) => one.length > left)?.after ?? blanks[0]?.after ?? leave();
+  if (!says) {
+    if (keeps || indent >= 0) leave();
+    end = blanks.findLast((one) => one.length > left)?.after ?? blanks[0]?.after ?? leave();
+  }
+  if (told[1] !== '' && (over || pieces[0] === '')) leave();
+  if (keeps) end = from;
   const covered = masked?.covers({ start: at, end }) === true;
   if (over && flows && !covered) leave();
-  while (pieces.at(-1) === '') pieces.pop();
+  const kept = pieces.length - (pieces.findLastIndex((piece) => piece !== '') + 1);
+  pieces.length -= kept;
   lines.stop = end - 1;
   lines.advance();
   lines.shallow();
   if (lines.more && lines.column > column) leave();
-  const value = covered ? dedented(lines.written.slice(start, end)) : indent < 0 ? '' : (flows ? joined(pieces) : pieces.join('\n')) + (header.length === 1 ? '\n' : '');
+  const value = covered ? dedented(lines.written.slice(start, end)) : !says ? '' : (flows ? joined(pieces) : pieces.join('\n')) + (told[2] === '-' ? '' : '\n'.repeat(keeps ? kept + 1 : 1));
   let last = end;
   while (/\s/.test(text[last - 1] ?? '')) last--;
   return { node: { type: 'scalar', value, start, end, decoded: true }, end: last };

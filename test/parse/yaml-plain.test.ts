@@ -55,7 +55,7 @@ describe('plain YAML read in one pass is what the library reads', () => {
   });
 
   test('in lines put together at random', () => {
-    const word = fc.constantFrom('a', 'key', '--flag=1', '-x', '--', '---x', 'b c', '12', '1.50', '-3', '+7', '0x1f', '1e3', '.inf', '2021-01-01', 'true', 'No', '~', 'null', '', "'q'", '"d"', '"e\\n\\"\\x41"', "'it''s'", '"a: b"', 'http://h:1/p?q#f', 'x # y', 'x #', '#', '[]', '[a, 1, b c]', '[a,]', '[ ]', '{}', '{a: 1}', '|', '|-', '>', '>-', '*a', '&a b', '!t v', '- z', '-', '?', 'a: b', 'a:', '%', '@x', '`', '---', '...', '{{ v }}', '<<', 'é', '"open', 'shut"', "'open", "shut'", "it''s", 'more text', 'esc\\\\', 'a\\b', '=', 'x:y', ':', ',', 'a,b]');
+    const word = fc.constantFrom('a', 'key', '--flag=1', '-x', '--', '---x', 'b c', '12', '1.50', '-3', '+7', '0x1f', '1e3', '.inf', '2021-01-01', 'true', 'No', '~', 'null', '', "'q'", '"d"', '"e\\n\\"\\x41"', "'it''s'", '"a: b"', 'http://h:1/p?q#f', 'x # y', 'x #', '#', '[]', '[a, 1, b c]', '[a,]', '[ ]', '{}', '{a: 1}', '|', '|-', '>', '>-', '*a', '&a b', '!t v', '- z', '-', '?', 'a: b', 'a:', '%', '@x', '`', '---', '...', '{{ v }}', '<<', 'é', '"open', 'shut"', "'open", "shut'", "it''s", 'more text', 'esc\\\\', 'a\\b', '"x\\u00e9\\U0001F680\\0"', '"y \\', 'a\u00a0b', 'c \u00a0', '\u{1f680} d', '\u3042\u3000\u3044', '=', 'x:y', ':', ',', 'a,b]');
     const line = fc.tuple(fc.constantFrom(0, 0, 1, 2, 2, 3, 4, 4, 6), fc.constantFrom('', '- ', '-   ', '- - ', '-'), fc.oneof(word, fc.tuple(word, fc.constantFrom(': ', ':', ':  ', ' : '), word, fc.constantFrom('', '', ' ', ' # r', ' #')).map((all) => all.join('')))).map(([indent, dash, rest]) => ' '.repeat(indent) + dash + rest);
     let plain = 0;
     fc.assert(fc.property(fc.array(fc.oneof({ arbitrary: line, weight: 8 }, { arbitrary: fc.constantFrom('', '  ', '# r', '  # r', '---', '    text of a block', '    more of it ', '      indented'), weight: 2 }), { maxLength: 8 }), fc.constantFrom('', '\n', '\n\n'), (lines, end) => { if (agrees(lines.join('\n') + end)) plain++; }), { numRuns: 6000 });
@@ -122,11 +122,25 @@ describe('plain YAML read in one pass is what the library reads', () => {
   test('in texts behind | and > with lines of white space, and with template expressions alone on their lines', () => {
     const line = fc.constantFrom('', ' ', '   ', '      ', '  a', '  b c ', '    deeper', '   {{ x }}', '  {{- if y }}', '{{ end }}', '      {{- include "z" . | nindent 4 }}', '  d{{ e }}', ' shallow', '# r', '  # r', '    # r');
     let plain = 0;
-    fc.assert(fc.property(fc.constantFrom('a: ', '- ', 'a:\n  b: ', '- c: '), fc.constantFrom('|', '|-', '>', '>-'), fc.array(line, { maxLength: 7 }), fc.constantFrom('', 'b: c\n', '\nb: c\n', '- e\n', '{{ end }}\n', '  f: g\n', '---\nh: i\n', '   '), (before, sign, lines, after) => {
+    fc.assert(fc.property(fc.constantFrom('a: ', '- ', 'a:\n  b: ', '- c: '), fc.constantFrom('|', '|-', '>', '>-', '|+', '>+', '|2', '|2-', '>1-', '| ', '|-2'), fc.array(line, { maxLength: 7 }), fc.constantFrom('', 'b: c\n', '\nb: c\n', '- e\n', '{{ end }}\n', '  f: g\n', '---\nh: i\n', '   '), (before, sign, lines, after) => {
       if (agrees(`${before}${sign}\n${lines.map((one) => `${one}\n`).join('')}${after}`)) plain++;
       if (agrees(`{{ x }}\n${before}${sign}\n${lines.map((one) => `${one}\n`).join('')}${after}`)) plain++;
     }), { numRuns: 6000 });
     expect(plain).toBeGreaterThan(400);
+  });
+
+  test('in text in quotes over several lines', () => {
+    const piece = fc.constantFrom('a', 'b c', ' ', '  ', '\\', '\\\\', '\\n', '\\t', '\\ ', '\\x41', '\\u00e9', '\\q', '\\"', "''", '#', ': ');
+    let plain = 0;
+    fc.assert(fc.property(fc.constantFrom('"', "'"), fc.array(fc.tuple(fc.constantFrom('', '', '\n', '\n  ', '\n    ', '\n\n  ', ' \n  '), piece), { maxLength: 6 }), fc.constantFrom('a: ', '- ', 'a:\n  b: '), fc.constantFrom('', '\n', '\nb: c\n', ' # r\n'), (quote, pieces, before, after) => { if (agrees(`${before}${quote}${pieces.flat().join('')}${quote}${after}`)) plain++; }), { numRuns: 6000 });
+    expect(plain).toBeGreaterThan(1000);
+  });
+
+  test('in lists right behind dashes and below them', () => {
+    const line = fc.tuple(fc.constantFrom('', '  ', '  ', '    ', '      '), fc.constantFrom('- ', '-', '- - ', '-  - ', '', '- - - '), fc.constantFrom('a', 'b: c', 'd:', '', '[e]', '"f"', '# r', '|')).map((all) => all.join(''));
+    let plain = 0;
+    fc.assert(fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), fc.constantFrom('', 'a:\n', '- '), (lines, before) => { if (agrees(`${before}${lines.join('\n')}\n`)) plain++; }), { numRuns: 8000 });
+    expect(plain).toBeGreaterThan(300);
   });
 
   test('in time that grows with the text', () => {
