@@ -62,7 +62,7 @@ export function unescaped(text: string): string {
     return sign !== undefined ? ESCAPES[sign] ?? leave() : code > 0x10ffff ? leave() : String.fromCodePoint(code);
   });
 }
-const ESCAPES: Readonly<Record<string, string>> = { 0: '\0', a: '\x07', b: '\b', e: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '"': '"', '\\': '\\', '/': '/' };
+const ESCAPES: Readonly<Record<string, string>> = { ' ': ' ', 0: '\0', a: '\x07', b: '\b', e: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '"': '"', '\\': '\\', '/': '/' };
 
 /** What a word means by the core schema; forms that few write are left to the library. */
 export function meaning(written: string): ScalarNode['value'] {

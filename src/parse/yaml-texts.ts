@@ -32,10 +32,11 @@ export function quotedText(lines: Lines, at: number, quote: string, column?: num
       escaped = true;
       close++;
       // A space that is written as an escape stays where others before a line end do not.
-      if (text[close] === ' ') leave();
+      if (text[close] === ' ' && lines.skip(close) >= lines.stop) leave();
       if (close >= lines.stop) {
         if (column === undefined) leave();
-        before += folded([...pieces, text.slice(from, lines.stop - 1)]);
+        const last = text.slice(from, lines.stop - 1);
+        before += pieces.length === 0 ? last : folded([...pieces, last]);
         pieces = [];
         close = from = lines.goesOn(column, pieces);
         if (pieces.length > 0) leave();
