@@ -18,51 +18,82 @@ export interface Binding extends Span {
 const DEEPEST = 200;
 const MOST = 200_000;
 
-/** Every scalar of a data file with its key path, in file order; a value that a neighbour names, as in `{name: X, value: Y}`, is bound to X. */
+/** The keys that lead to a place, outermost first, and what stands below it: all values that the same keys lead to share one. */
+interface Trail { readonly path: readonly string[]; readonly below: Map<string, Trail> }
+interface Step { readonly node: DataNode; readonly trail: Trail }
+
+/** Every scalar of a data file with its key path, in file order; a value that a neighbour names, as in `{name: X, value: Y}`, is bound to X. Values with the same key path hold the same one. */
 export function dataBindings(roots: readonly DataNode[]): Binding[] {
+  return bindingsBelow(roots) ?? (bindingsBelow(roots, new Set()) ?? []).sort((a, b) => a.start - b.start);
+}
+
+/** `seen`: where scalars stood before; without it undefined where aliases and merged keys show them in another order than that of the file. */
+function bindingsBelow(roots: readonly DataNode[], seen?: Set<number>): Binding[] | undefined {
   const out: Binding[] = [];
-  const stack: { node: DataNode; path: readonly string[] }[] = [...roots].reverse().map((node) => ({ node, path: [] }));
-  const seen = new Set<number>();
+  const top: Trail = { path: [], below: new Map() };
+  const stack: Step[] = roots.map((node) => ({ node, trail: top })).reverse();
+  let last = -1;
   for (let next = stack.pop(); next && out.length < MOST; next = stack.pop()) {
-    const { node, path } = next;
+    const { node, trail } = next;
     if (node.type === 'scalar') {
+      if (!seen && node.start <= last) return undefined;
       // An alias shows its anchor's scalar again: one place, one binding.
-      if (seen.has(node.start) && node.end > node.start) continue;
-      seen.add(node.start);
-      const binding = bind(node, path);
+      if (seen?.has(node.start) === true && node.end > node.start) continue;
+      seen?.add(node.start);
+      last = node.start;
+      const binding = bind(node, trail.path);
       if (binding) out.push(binding);
       continue;
     }
-    if (path.length > DEEPEST) continue;
+    if (trail.path.length > DEEPEST) continue;
     if (node.type === 'list') {
-      for (let i = node.items.length - 1; i >= 0; i--) { const item = node.items[i]; if (item) stack.push({ node: item, path }); }
+      for (let i = node.items.length - 1; i >= 0; i--) { const item = node.items[i]; if (item) stack.push({ node: item, trail }); }
       continue;
     }
     for (let i = node.entries.length - 1; i >= 0; i--) {
       const entry = node.entries[i];
-      if (entry) stack.push({ node: entry.value, path: pathOf(node, entry.key, path) });
+      if (entry) stack.push({ node: entry.value, trail: trailOf(node, entry.key, trail) });
     }
   }
-  return out.sort((a, b) => a.start - b.start);
+  return out;
 }
 
 /** The path of a value. What a parameter of a template has by default stands for the parameter itself. */
-function pathOf(node: MapNode, key: string, path: readonly string[]): readonly string[] {
-  return isDefault(node, key, path) ? path : [...path, nameOfValue(node, key) ?? key];
+function trailOf(node: MapNode, key: string, trail: Trail): Trail {
+  if (isDefault(node, key, trail.path)) return trail;
+  const name = nameOfValue(node, key) ?? key;
+  const known = trail.below.get(name);
+  if (known) return known;
+  const made: Trail = { path: [...trail.path, name], below: new Map() };
+  trail.below.set(name, made);
+  return made;
+}
+
+/** What hangs on the name and the key path of a binding alone, asked once for all that share them. */
+export function byPath<T>(make: (binding: Binding) => T): (binding: Binding) => T {
+  const known = new Map<readonly string[], { readonly answer: T }>();
+  return (binding) => {
+    const held = known.get(binding.path);
+    if (held) return held.answer;
+    const answer = make(binding);
+    known.set(binding.path, { answer });
+    return answer;
+  };
 }
 
 function bind(node: ScalarNode, path: readonly string[]): Binding | undefined {
   if (typeof node.value !== 'string' && typeof node.value !== 'number') return undefined;
   const value = String(node.value);
   // `- DATABASE_URL=postgres://...` in the environment list of a compose file.
-  const pair = /^([A-Z][A-Z0-9_]{1,80})=([^\n]*)$/.exec(value);
-  if (pair?.[1] !== undefined && pair[2] !== undefined && !node.decoded) {
+  const pair = node.decoded !== true && value.includes('=') ? /^([A-Z][A-Z0-9_]{1,80})=([^\n]*)$/.exec(value) : null;
+  if (pair?.[1] !== undefined && pair[2] !== undefined) {
     const written = withoutVariable(pair[2]);
     return { name: pair[1], path: [...path, pair[1]], value: written.value, start: node.start + pair[1].length + 1 + written.before, end: node.end - written.after };
   }
   const name = path.at(-1);
   if (name === undefined) return undefined;
   if (node.decoded) return { name, path, value, start: node.start, end: node.end, decoded: true };
+  if (!value.startsWith('${')) return { name, path, value, start: node.start, end: node.end };
   const written = withoutVariable(value);
   return { name, path, value: written.value, start: node.start + written.before, end: node.end - written.after };
 }

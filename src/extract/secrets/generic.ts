@@ -15,6 +15,7 @@ import { webhookSights } from './webhooks.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement, Writing } from './generic-values.ts';
 import { isCatalogue } from '../shared/truth.ts';
+import { byPath } from './bindings.ts';
 import type { Binding } from './bindings.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
@@ -72,23 +73,30 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
   return out.sort((a, b) => a.start - b.start);
 }
 
+const VALUE = new Set(['value', 'Value', 'default', 'Default']);
+
 /** Values that a data file binds to a name which does not stand before them on their line: pairs of `name` and `value`, folded text. */
 function boundSightings(reading: Reading): Sighting[] {
-  return reading.bindings.flatMap((binding): Sighting[] => {
+  const told = byPath(({ name, path }) => {
     // `DEPLOY_TOKEN: {value: ..., description: ...}`
-    const name = /^(?:[vV]alue|[dD]efault)$/.test(binding.name) ? binding.path.at(-2) ?? binding.name : binding.name;
-    const of = classOfName(name);
-    const kept = cookieOf(reading, binding);
-    if (kept) return [kept];
-    if (!of || binding.path.includes('secretKeyRef')) return [];
-    const one = named(reading, name, of, binding.value, binding, { quoted: true, code: false });
-    return one ? [binding.decoded === true ? { ...one, start: binding.start, end: binding.end } : one] : [];
+    const own = VALUE.has(name) ? path.at(-2) ?? name : name;
+    return { own, of: path.includes('secretKeyRef') ? undefined : classOfName(own), cookie: path.includes('cookies') };
   });
+  const out: Sighting[] = [];
+  for (const binding of reading.bindings) {
+    const { own, of, cookie } = told(binding);
+    const kept = cookie ? cookieOf(reading, binding) : undefined;
+    if (kept) out.push(kept);
+    if (kept || !of) continue;
+    const one = named(reading, own, of, binding.value, binding, { quoted: true, code: false });
+    if (one) out.push(binding.decoded === true ? { ...one, start: binding.start, end: binding.end } : one);
+  }
+  return out;
 }
 
 /** `cookies: [{name, value}]` of recorded traffic and of the state in which a test browser keeps a login. */
 function cookieOf(reading: Reading, binding: Binding): Sighting | undefined {
-  if (!binding.path.includes('cookies') || !signsIn(binding.name, binding.value)) return undefined;
+  if (!signsIn(binding.name, binding.value)) return undefined;
   return ofSight(reading, { start: binding.start, end: binding.end, name: binding.name, named: true, kind: 'unknown.session-cookie', what: 'a session cookie', judgement: { confidence: 'medium', because: 'the value of a cookie that keeps somebody signed in' } });
 }
 

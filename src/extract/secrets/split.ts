@@ -22,7 +22,7 @@ import { secretIn } from './urls.ts';
  * makes the credential; the pieces around it say what it opens.
  */
 export function splitSightings(reading: Reading): Sighting[] {
-  const groups = [...groupsOf([...constantsOf(reading.text, 'roots' in reading.document, reading.open), ...reading.bindings]).values()];
+  const groups = [...groupsOf([...constantsOf(reading.text, 'roots' in reading.document, reading.open), ...reading.bindings], 'password').values()];
   const engine = CLIENT_FILES.find(([file]) => file.test(reading.role))?.[1];
   if (engine !== undefined) for (const group of groups) if (!group.has('engine')) group.set('engine', { name: 'engine', path: ['engine'], value: engine, start: 0, end: 0 });
   return [...groups, ...literalGroups(reading.text, 'roots' in reading.document, reading.open), ...keywordGroups(reading.text, reading.open)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
