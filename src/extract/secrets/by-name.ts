@@ -1,7 +1,7 @@
 import { withArticle } from '../../model/index.ts';
 import type { Confidence, Span } from '../../model/index.ts';
 import type { Binding } from './bindings.ts';
-import { bindingsIn, byPath, displayName } from './bindings.ts';
+import { bindingsIn, displayName } from './bindings.ts';
 import { isNameByte } from './byte-kinds.ts';
 import { plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
@@ -11,6 +11,7 @@ import { kindsOfName, saysIdentifier, saysSecret } from './names.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
+import { endsName } from './telling-keys.ts';
 import { isExample, isGuess } from './tokens.ts';
 
 const UUID = /(?<![A-Za-z0-9-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9-])/g;
@@ -21,11 +22,8 @@ const ELSEWHERE = /^(?:databases\.|aws\.|gcp\.|kubernetes\.kubeconfig$|ssh\.)/;
 /** Values that a name of the tables decides: `RAILWAY_API_TOKEN=<uuid>`, `UPSTASH_REDIS_REST_TOKEN=...`. */
 export function namedSightings(reading: Reading): Sighting[] {
   const out: Sighting[] = [];
-  const deciding = byPath((binding) => rowsOf(reading, binding).filter((row) => (row.kind.recognise.decides === 'no' || reading.tables.shapes.includes(row)) && !ELSEWHERE.test(row.kind.id) && row.kind.recognise.public !== true));
-  for (const binding of reading.bindings) {
-    const named = deciding(binding);
-    if (named.length === 0) continue;
-    const rows = named.filter((row) => fitsValue(row, binding.value) && !isExample(row, binding.value));
+  for (const binding of reading.telling()) {
+    const rows = rowsOf(reading, binding).filter((row) => (row.kind.recognise.decides === 'no' || reading.tables.shapes.includes(row)) && !ELSEWHERE.test(row.kind.id) && row.kind.recognise.public !== true && fitsValue(row, binding.value) && !isExample(row, binding.value));
     const sighting = rows.length > 0 && !isPlaceholder(binding.value) && looksRandom(binding.value) ? sightingOf(binding, displayName(binding), binding.path, binding.value, rows, rows[0] && isGuess(rows[0]) ? 'medium' : 'high') : undefined;
     if (sighting) out.push(sighting);
   }
@@ -73,8 +71,7 @@ function rowsOf(reading: Reading, binding: Binding): readonly KindRow[] {
   if (direct.length > 0) return direct;
   const { path } = binding;
   let together = plainOf(binding.name);
-  // Where no name of the tables ends so, none is made of more keys either.
-  if (path.length < 2 || (together.length >= TAIL && !tailsOf(reading.tables).has(together.slice(-TAIL)))) return [];
+  if (path.length < 2 || !endsName(binding.name, reading.tables)) return [];
   for (let from = path.length - 2; from >= Math.max(0, path.length - 3); from--) {
     together = plainOf(path[from] ?? '') + together;
     const found = reading.tables.byName.get(together);
@@ -84,14 +81,6 @@ function rowsOf(reading: Reading, binding: Binding): readonly KindRow[] {
 }
 
 const plainOf = remembered(plainName);
-/** With how many letters names of the tables end that are looked at first. */
-const TAIL = 3;
-const TAILS = new WeakMap<SecretTables, ReadonlySet<string>>();
-function tailsOf(tables: SecretTables): ReadonlySet<string> {
-  const known = TAILS.get(tables) ?? new Set([...tables.byName.keys()].map((name) => name.slice(-TAIL)));
-  TAILS.set(tables, known);
-  return known;
-}
 
 /** Has the value the form of the kind, or, of a kind without one, that of a token? */
 export function fitsValue(row: KindRow, value: string): boolean {

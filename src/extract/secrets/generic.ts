@@ -15,10 +15,10 @@ import { webhookSights } from './webhooks.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement, Writing } from './generic-values.ts';
 import { isCatalogue } from '../shared/truth.ts';
-import { byPath } from './bindings.ts';
 import type { Binding } from './bindings.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
+import { VALUE_KEYS } from './telling-keys.ts';
 import { isExample } from './tokens.ts';
 
 const MOST = 5_000;
@@ -73,21 +73,17 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
   return out.sort((a, b) => a.start - b.start);
 }
 
-const VALUE = new Set(['value', 'Value', 'default', 'Default']);
-
 /** Values that a data file binds to a name which does not stand before them on their line: pairs of `name` and `value`, folded text. */
 function boundSightings(reading: Reading): Sighting[] {
-  const told = byPath(({ name, path }) => {
-    // `DEPLOY_TOKEN: {value: ..., description: ...}`
-    const own = VALUE.has(name) ? path.at(-2) ?? name : name;
-    return { own, of: path.includes('secretKeyRef') ? undefined : classOfName(own), cookie: path.includes('cookies') };
-  });
   const out: Sighting[] = [];
-  for (const binding of reading.bindings) {
-    const { own, of, cookie } = told(binding);
-    const kept = cookie ? cookieOf(reading, binding) : undefined;
-    if (kept) out.push(kept);
-    if (kept || !of) continue;
+  for (const binding of reading.telling()) {
+    const { name, path } = binding;
+    const kept = path.includes('cookies') ? cookieOf(reading, binding) : undefined;
+    if (kept) { out.push(kept); continue; }
+    // `DEPLOY_TOKEN: {value: ..., description: ...}`
+    const own = VALUE_KEYS.has(name) ? path.at(-2) ?? name : name;
+    const of = classOfName(own);
+    if (!of || path.includes('secretKeyRef')) continue;
     const one = named(reading, own, of, binding.value, binding, { quoted: true, code: false });
     if (one) out.push(binding.decoded === true ? { ...one, start: binding.start, end: binding.end } : one);
   }

@@ -2,11 +2,12 @@ import type { CredentialFact, Fact, Opens } from '../../model/index.ts';
 import { unknown, withArticle } from '../../model/index.ts';
 import { environmentOf } from '../shared/environment.ts';
 import type { Binding } from './bindings.ts';
-import { byPath, displayName } from './bindings.ts';
+import { displayName } from './bindings.ts';
 import { classOfName } from './generic-names.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
 import { plainName } from './tables.ts';
+import { PROFILE } from './telling-keys.ts';
 import { isReference } from '../shared/truth.ts';
 
 /** Workflow files name secrets of their own store: read by the CI extractor, which knows their jobs. */
@@ -18,16 +19,13 @@ export function namedReferences(reading: Reading): Fact[] {
   if (reading.rank !== 'plain' || CI_FILES.test(reading.document.file) || !SETTINGS.has(reading.document.syntax)) return [];
   const out: Fact[] = [];
   const seen = new Set<string>();
-  const told = byPath(({ name, path }) => {
-    if (path.includes('secretKeyRef') || path.includes('valueFrom')) return undefined;
-    const [isProfile, rows] = [/^AWS_(?:DEFAULT_)?PROFILE$/.test(name), reading.tables.byName.get(plainName(name))?.filter((row) => row.kind.recognise.public !== true)];
-    return isProfile || (rows?.length ?? 0) > 0 || classOfName(name) !== undefined ? { isProfile, rows } : undefined;
-  });
-  for (const binding of reading.bindings) {
-    const { isProfile, rows } = told(binding) ?? {};
-    if (isProfile === undefined || (!isProfile && !isReference(binding.value)) || binding.value.trim() === '' || seen.has(binding.name)) continue;
+  for (const binding of reading.telling()) {
+    const isProfile = PROFILE.test(binding.name);
+    const secretRef = binding.path.includes('secretKeyRef') || binding.path.includes('valueFrom');
+    if (secretRef || (!isProfile && !isReference(binding.value)) || binding.value.trim() === '' || seen.has(binding.name)) continue;
     // `NAME=${NAME}` hands on what the surroundings set; `${NAME:-constant}` is read with its constant elsewhere.
     if (/\$\{[A-Za-z_][A-Za-z0-9_]*:?-[^}]+\}/.test(binding.value) || (isProfile && isReference(binding.value))) continue;
+    const rows = reading.tables.byName.get(plainName(binding.name))?.filter((row) => row.kind.recognise.public !== true);
     const [first, ...rest] = rows ?? [];
     if (!first) {
       if (!namesStore(binding.value) || classOfName(binding.name) === undefined) continue;

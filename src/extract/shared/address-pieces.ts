@@ -42,6 +42,10 @@ export function groupsOf<P extends Piece>(bindings: readonly P[], needed?: Part)
   return groups;
 }
 
+/** Is it the name of such a piece, and is it that of a password? */
+export function isPiece(name: string): boolean { return SAID(name) !== undefined; }
+export function isPasswordPiece(name: string): boolean { return SAID(name)?.part === 'password'; }
+
 /** What a name says: its last word which piece, the rest which group. `nested`: only where it is a key of a map. */
 const SAID = remembered((name): { readonly part: Part; readonly group: string; readonly nested: boolean } | undefined => {
   const compact = /^(pg|mysql|db)(host|port|user|password|database|pwd)$/.exec(name.toLowerCase());
