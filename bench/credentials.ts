@@ -3,6 +3,7 @@
 // Markdown. Of the credential scan it also says what its parts take, and how many files are read as text at all. Asserts nothing.
 // --without leaves out a peer, by its name, that would take too long. Peers are those on PATH; --install fetches ripgrep and secretlint from npm, and gitleaks from Debian's unstable with apt where there is one, into a temporary directory first. Without DIR a tree of 20,000 files is made. What a peer
 // leaves out by itself (folders of dependencies, ignored files) is asked of it where it has a switch for that; give trees without such folders to compare like with like.
+// Trees of data cost us more for each file than trees of programs: give one of manifests too, such as a repository of Helm charts (git clone --depth 1 https://github.com/prometheus-community/helm-charts).
 // Debian's gitleaks is built with Go's own regular expressions and three to four times slower than the release.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

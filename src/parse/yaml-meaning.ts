@@ -8,6 +8,13 @@ const NOT_PLAIN = new NotPlain();
 /** Leaves the file to the library. */
 export function leave(): never { throw NOT_PLAIN; }
 
+/** Thrown where a template expression begins a value, which is no YAML before it is covered up. */
+export class NotCovered extends Error {}
+const NOT_COVERED = new NotCovered();
+
+/** Leaves a value that begins with a template expression. */
+export function leaveTemplate(): never { throw NOT_COVERED; }
+
 /** Lines as `>` reads them: one behind another, with as many line ends as blank lines between. Those indented further, and what stands around them, keep their line ends. */
 export function joined(lines: readonly string[]): string {
   let [out, sign, deep] = ['', '', false];
@@ -48,8 +55,14 @@ export function dedented(text: string): string {
   return Number.isFinite(indent) ? lines.map((line) => line.slice(indent)).join('\n') : text;
 }
 
-/** Signs behind a backslash in double quotes that are read here. */
-export const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"', '\\': '\\', '/': '/' };
+/** What escapes in double quotes stand for. */
+export function unescaped(text: string): string {
+  return text.replace(/\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/g, (_, two?: string, four?: string, eight?: string, sign?: string) => {
+    const code = Number.parseInt(two ?? four ?? eight ?? '', 16);
+    return sign !== undefined ? ESCAPES[sign] ?? leave() : code > 0x10ffff ? leave() : String.fromCodePoint(code);
+  });
+}
+const ESCAPES: Readonly<Record<string, string>> = { ' ': ' ', 0: '\0', a: '\x07', b: '\b', e: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '"': '"', '\\': '\\', '/': '/' };
 
 /** What a word means by the core schema; forms that few write are left to the library. */
 export function meaning(written: string): ScalarNode['value'] {
@@ -57,6 +70,7 @@ export function meaning(written: string): ScalarNode['value'] {
   if ((code >= 0x30 && code <= 0x39) || code === 0x2b || code === 0x2d || code === 0x2e) {
     if (/^[-+]?[0-9]+$/.test(written)) return Number.parseInt(written, 10);
     if (/^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/.test(written)) return Number.parseFloat(written);
+    if (/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/.test(written)) return Number.parseFloat(written);
     return /^0[ox]|^[-+]?\.(?:inf|nan)$|^[-+.0-9]+[eE][-+]?[0-9]+$/i.test(written) ? leave() : written;
   }
   return WORDS.has(written) ? WORDS.get(written) ?? null : written;

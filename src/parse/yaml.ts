@@ -38,11 +38,20 @@ function parseYaml(source: SourceText): DataDocument {
     gaps.add('bound', 'a YAML file too long to be read', 0);
     return dataDocument(source, 'yaml', [], gaps);
   }
-  const masked = isTemplate(source.text) ? maskTemplates(source.text) : undefined;
-  const roots = plainYaml(source.text, masked);
-  if (!roots) return libraryYaml(source);
-  if (masked) addTemplateGap(gaps, masked);
-  return dataDocument(source, 'yaml', roots, gaps);
+  const cover = coverOf(source.text);
+  const template = isTemplate(source.text);
+  let read = plainYaml(source.text, template ? cover() : undefined);
+  const covered = template || read === 'template';
+  if (read === 'template') read = plainYaml(source.text, cover());
+  if (!Array.isArray(read)) return libraryYaml(source, cover);
+  if (covered) addTemplateGap(gaps, cover());
+  return dataDocument(source, 'yaml', read, gaps);
+}
+
+/** Covers the template expressions of a text up when somebody asks, and once. */
+function coverOf(text: string): () => Masked {
+  let made: Masked | undefined;
+  return () => (made ??= maskTemplates(text));
 }
 
 /** Does a template expression begin a line? Whatever else stands there, it is no YAML before the expression is covered up. */
@@ -52,15 +61,15 @@ function addTemplateGap(gaps: Gaps, masked: Masked): void {
   gaps.add('unresolved', 'holds template expressions; values they make are not known', masked.spans[0]?.start ?? 0, masked.spans[0]?.end);
 }
 
-/** The same for everything that YAML has. */
-export function libraryYaml(source: SourceText): DataDocument {
-  const masked = source.text.includes('{{') ? maskTemplates(source.text) : undefined;
-  const again = masked && isTemplate(source.text) ? attempt(source, masked) : undefined;
-  const covered = (made: Attempt): DataDocument => { if (masked) addTemplateGap(made.gaps, masked); return dataDocument(source, 'yaml', made.roots, made.gaps); };
+/** The same for everything that YAML has. `cover`: the text with its template expressions covered up. */
+export function libraryYaml(source: SourceText, cover: () => Masked = coverOf(source.text)): DataDocument {
+  const covered = (made: Attempt): DataDocument => { addTemplateGap(made.gaps, cover()); return dataDocument(source, 'yaml', made.roots, made.gaps); };
+  const again = isTemplate(source.text) ? attempt(source, cover()) : undefined;
   if (again?.errors === 0) return covered(again);
   const plain = attempt(source, undefined);
-  if (!masked || (plain.errors === 0 && !plain.templated)) return dataDocument(source, 'yaml', plain.roots, plain.gaps);
-  const made = again ?? attempt(source, masked);
+  // Expressions in quotes and in plain text, as in workflows, break nothing.
+  if (!source.text.includes('{{') || (plain.errors === 0 && !plain.templated)) return dataDocument(source, 'yaml', plain.roots, plain.gaps);
+  const made = again ?? attempt(source, cover());
   return made.errors > plain.errors ? dataDocument(source, 'yaml', plain.roots, plain.gaps) : covered(made);
 }
 

@@ -16,7 +16,7 @@ export function isAwsConfig(file: string): boolean { return file.endsWith('.aws/
 export function profileFacts(reading: Reading): readonly Fact[] {
   if (!isAwsConfig(reading.document.file)) return [];
   const sections = new Map<string, Map<string, Binding>>();
-  for (const binding of reading.bindings) {
+  for (const binding of reading.bindings()) {
     const section = binding.path[0];
     if (section === undefined || binding.path.length < 2) continue;
     const held = sections.get(section) ?? new Map<string, Binding>();

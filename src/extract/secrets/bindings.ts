@@ -1,4 +1,4 @@
-import type { DataNode, Document, MapNode, ScalarNode, Span } from '../../model/index.ts';
+import type { DataNode, Document, ScalarNode, Span } from '../../model/index.ts';
 import { nameBefore } from './names.ts';
 import { around } from './around.ts';
 import { isDefault, nameOfValue } from './named-values.ts';
@@ -18,58 +18,82 @@ export interface Binding extends Span {
 const DEEPEST = 200;
 const MOST = 200_000;
 
-/** Every scalar of a data file with its key path, in file order; a value that a neighbour names, as in `{name: X, value: Y}`, is bound to X. */
-export function dataBindings(roots: readonly DataNode[]): Binding[] {
-  const out: Binding[] = [];
-  const stack: { node: DataNode; path: readonly string[] }[] = [...roots].reverse().map((node) => ({ node, path: [] }));
-  const seen = new Set<number>();
-  for (let next = stack.pop(); next && out.length < MOST; next = stack.pop()) {
-    const { node, path } = next;
-    if (node.type === 'scalar') {
-      // An alias shows its anchor's scalar again: one place, one binding.
-      if (seen.has(node.start) && node.end > node.start) continue;
-      seen.add(node.start);
-      const binding = bind(node, path);
-      if (binding) out.push(binding);
-      continue;
-    }
-    if (path.length > DEEPEST) continue;
+/**
+ * Every scalar of a data file with its key path, in file order; a value that a neighbour names, as in `{name: X, value: Y}`, is bound to X. `wanted`: of which names alone; of a large file
+ * hardly one says anything, and the others cost nothing then.
+ */
+export function dataBindings(roots: readonly DataNode[], wanted?: (name: string) => boolean): Binding[] {
+  const walk = new Walk(wanted);
+  if (roots.every((root) => walk.visit(root, 0))) return walk.out;
+  // Aliases and merged keys show scalars in another order than that of the file.
+  const patient = new Walk(wanted, new Set());
+  for (const root of roots) patient.visit(root, 0);
+  return patient.out.sort((a, b) => a.start - b.start);
+}
+
+/** One way through the values of a file. `seen`: where scalars stood before; without it the way ends where one does not stand behind the last. */
+class Walk {
+  readonly out: Binding[] = [];
+  readonly #wanted: ((name: string) => boolean) | undefined;
+  readonly #seen: Set<number> | undefined;
+  readonly #keys: string[] = [];
+  /** The keys as they are, once a binding holds them. */
+  #path: readonly string[] | undefined;
+  #count = 0;
+  #last = -1;
+
+  constructor(wanted: ((name: string) => boolean) | undefined, seen?: Set<number>) {
+    this.#wanted = wanted;
+    this.#seen = seen;
+  }
+
+  /** False where a scalar stands out of order. No deeper than parsers follow. */
+  visit(node: DataNode, depth: number): boolean {
+    if (node.type === 'scalar') return this.#scalar(node);
+    if (depth > 2 * DEEPEST || this.#keys.length > DEEPEST) return true;
     if (node.type === 'list') {
-      for (let i = node.items.length - 1; i >= 0; i--) { const item = node.items[i]; if (item) stack.push({ node: item, path }); }
-      continue;
+      for (const item of node.items) if (!this.visit(item, depth + 1)) return false;
+      return true;
     }
-    for (let i = node.entries.length - 1; i >= 0; i--) {
-      const entry = node.entries[i];
-      if (entry) stack.push({ node: entry.value, path: pathOf(node, entry.key, path) });
+    for (const entry of node.entries) {
+      // What a parameter of a template has by default stands for the parameter itself.
+      const own = isDefault(node, entry.key, this.#keys);
+      if (!own) { this.#keys.push(nameOfValue(node, entry.key) ?? entry.key); this.#path = undefined; }
+      if (!this.visit(entry.value, depth + 1)) return false;
+      if (!own) { this.#keys.pop(); this.#path = undefined; }
     }
+    return true;
   }
-  return out.sort((a, b) => a.start - b.start);
-}
 
-/** The path of a value. What a parameter of a template has by default stands for the parameter itself. */
-function pathOf(node: MapNode, key: string, path: readonly string[]): readonly string[] {
-  return isDefault(node, key, path) ? path : [...path, nameOfValue(node, key) ?? key];
-}
-
-function bind(node: ScalarNode, path: readonly string[]): Binding | undefined {
-  if (typeof node.value !== 'string' && typeof node.value !== 'number') return undefined;
-  const value = String(node.value);
-  // `- DATABASE_URL=postgres://...` in the environment list of a compose file.
-  const pair = /^([A-Z][A-Z0-9_]{1,80})=([^\n]*)$/.exec(value);
-  if (pair?.[1] !== undefined && pair[2] !== undefined && !node.decoded) {
-    const written = withoutVariable(pair[2]);
-    return { name: pair[1], path: [...path, pair[1]], value: written.value, start: node.start + pair[1].length + 1 + written.before, end: node.end - written.after };
+  #scalar(node: ScalarNode): boolean {
+    const { start, end } = node;
+    if (!this.#seen && start <= this.#last) return false;
+    this.#last = start;
+    // An alias shows its anchor's scalar again: one place, one binding.
+    if (this.#seen?.has(start) === true && end > start) return true;
+    this.#seen?.add(start);
+    if ((typeof node.value === 'string' || typeof node.value === 'number') && this.#count < MOST) this.#bind(node, String(node.value));
+    return true;
   }
-  const name = path.at(-1);
-  if (name === undefined) return undefined;
-  if (node.decoded) return { name, path, value, start: node.start, end: node.end, decoded: true };
-  const written = withoutVariable(value);
-  return { name, path, value: written.value, start: node.start + written.before, end: node.end - written.after };
+
+  #bind(node: ScalarNode, value: string): void {
+    const { start, end } = node;
+    // `- DATABASE_URL=postgres://...` in the environment list of a compose file.
+    const pair = node.decoded !== true && value.includes('=') ? /^([A-Z][A-Z0-9_]{1,80})=([^\n]*)$/.exec(value) : null;
+    const name = pair?.[1] ?? this.#keys.at(-1);
+    if (name === undefined) return;
+    this.#count++;
+    if (this.#wanted?.(name) === false) return;
+    const path = pair ? [...this.#keys, name] : (this.#path ??= [...this.#keys]);
+    if (node.decoded === true) { this.out.push({ name, path, value, start, end, decoded: true }); return; }
+    const written = withoutVariable(pair?.[2] ?? value);
+    this.out.push({ name, path, value: written.value, start: start + (pair ? name.length + 1 : 0) + written.before, end: end - written.after });
+  }
 }
 
 /** `${NAME:-literal}`: where nobody sets the variable the literal is the value, so it is read as if it stood there alone. */
 function withoutVariable(value: string): { readonly value: string; readonly before: number; readonly after: number } {
-  const found = /^(\$\{[A-Za-z_]\w{0,100}:?-)([^${}\s]{1,500})\}$/.exec(value);
+  const found = value.startsWith('${') ? /^(\$\{[A-Za-z_]\w{0,100}:?-)([^${}\s]{1,500})\}$/.exec(value) : null;
   return found?.[1] === undefined || found[2] === undefined ? { value, before: 0, after: 0 } : { value: found[2], before: found[1].length, after: 1 };
 }
 
@@ -159,8 +183,9 @@ function valueAfter(text: string, end: number): Span | undefined {
 }
 
 /** Answers which name a span is bound to: by the key path in data files, by its own line elsewhere. */
-export function nameFinder(document: Document, bindings: readonly Binding[]): (start: number) => { name: string; path: readonly string[] } | undefined {
+export function nameFinder(document: Document, bound: () => readonly Binding[]): (start: number) => { name: string; path: readonly string[] } | undefined {
   return (start) => {
+    const bindings = bound();
     let low = 0;
     let high = bindings.length - 1;
     while (low <= high) {

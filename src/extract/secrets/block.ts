@@ -1,6 +1,8 @@
 /** Lines that are passed, and bytes: of a longer map nothing is known, so that anything may stand in it. */
 const MOST_LINES = 400;
 const MOST_BYTES = 64 * 1024;
+/** Remarks and template expressions, which are of no map. */
+const PASSED = /^(?:#|\{[{%])/;
 /** On one line with other keys, and around it. */
 const FLOW = 8 * 1024;
 /** Of a line this much is read. */
@@ -14,12 +16,23 @@ export function besides(bytes: Uint8Array, key: number, wanted: RegExp): boolean
   return down(bytes, key, column, column, wanted) || up(bytes, opens, column, wanted);
 }
 
-/** Does such a key stand in the map that begins on the line behind the key at `key`? */
+/** Does such a key stand in the map that begins on the line behind the key at `key`, or in one of a list there? Those of maps further in are keys of other keys. */
 export function below(bytes: Uint8Array, key: number, wanted: RegExp): boolean {
   const opens = lineStart(bytes, key);
   // What stands before the key on its line is a quote, a dash or a brace.
   const column = /^[ \t]*(?:-[ \t]+)*/.exec(slice(bytes, opens, key))?.[0].length ?? key - opens;
-  return down(bytes, key, column + 1, Number.POSITIVE_INFINITY, wanted);
+  return down(bytes, key, column + 1, indentBelow(bytes, key), wanted);
+}
+
+/** How far the first key behind the line of `key` is indented; a list may hold others, and so may what begins in a way of its own. */
+function indentBelow(bytes: Uint8Array, key: number): number {
+  for (let at = bytes.indexOf(10, key) + 1, count = 0; at > 0 && at < bytes.length && count < MOST_LINES; count++) {
+    const line = slice(bytes, at, at + WIDTH);
+    const text = line.trimStart();
+    if (text !== '' && !PASSED.test(text)) return /^[A-Za-z_]/.test(text) ? line.length - text.length : Number.POSITIVE_INFINITY;
+    at = bytes.indexOf(10, at) + 1;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 /** Lines below, as far as they are indented by `least` and more; of those indented by more than `most` no key is asked. */
@@ -30,7 +43,7 @@ function down(bytes: Uint8Array, from: number, least: number, most: number, want
     const line = slice(bytes, at, at + WIDTH);
     const text = line.trimStart();
     const indent = line.length - text.length;
-    if (text !== '' && !text.startsWith('#')) {
+    if (text !== '' && !PASSED.test(text)) {
       if (indent < least) return false;
       if (indent <= most && wanted.test(text)) return true;
     }

@@ -6,11 +6,13 @@ import { isNameByte } from './byte-kinds.ts';
 import { plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { wordsOf } from '../shared/name-words.ts';
+import { remembered } from '../shared/remembered.ts';
 import { kindsOfName, saysIdentifier, saysSecret } from './names.ts';
 import { searchesSite } from './public.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { isPlaceholder, looksRandom } from '../shared/truth.ts';
+import { endsName } from './telling-keys.ts';
 import { isExample, isGuess } from './tokens.ts';
 
 const UUID = /(?<![A-Za-z0-9-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9-])/g;
@@ -21,7 +23,7 @@ const ELSEWHERE = /^(?:databases\.|aws\.|gcp\.|kubernetes\.kubeconfig$|ssh\.)/;
 /** Values that a name of the tables decides: `RAILWAY_API_TOKEN=<uuid>`, `UPSTASH_REDIS_REST_TOKEN=...`. */
 export function namedSightings(reading: Reading): Sighting[] {
   const out: Sighting[] = [];
-  for (const binding of reading.bindings) {
+  for (const binding of reading.telling()) {
     const rows = rowsOf(reading, binding).filter((row) => (row.kind.recognise.decides === 'no' || reading.tables.shapes.includes(row)) && !ELSEWHERE.test(row.kind.id) && row.kind.recognise.public !== true && fitsValue(row, binding.value) && !isExample(row, binding.value));
     const sighting = rows.length > 0 && !isPlaceholder(binding.value) && looksRandom(binding.value) && !searchesSite(reading, binding.name, binding.value, binding.start) ? sightingOf(binding, displayName(binding), binding.path, binding.value, rows, rows[0] && isGuess(rows[0]) ? 'medium' : 'high') : undefined;
     if (sighting) out.push(sighting);
@@ -68,13 +70,18 @@ function mayName(bytes: Uint8Array, at: number, literal: string, tables: SecretT
 function rowsOf(reading: Reading, binding: Binding): readonly KindRow[] {
   const direct = reading.kindsOf(binding.name);
   if (direct.length > 0) return direct;
-  for (const count of [2, 3]) {
-    if (binding.path.length < count) break;
-    const found = reading.tables.byName.get(plainName(binding.path.slice(-count).join('_')));
+  const { path } = binding;
+  let together = plainOf(binding.name);
+  if (path.length < 2 || !endsName(binding.name, reading.tables)) return [];
+  for (let from = path.length - 2; from >= Math.max(0, path.length - 3); from--) {
+    together = plainOf(path[from] ?? '') + together;
+    const found = reading.tables.byName.get(together);
     if (found) return found;
   }
   return [];
 }
+
+const plainOf = remembered(plainName);
 
 /** Has the value the form of the kind, or, of a kind without one, that of a token? */
 export function fitsValue(row: KindRow, value: string): boolean {

@@ -1,4 +1,5 @@
 import type { Span } from '../../model/index.ts';
+import type { Binding } from './bindings.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { ALL_OPEN } from './gates.ts';
@@ -32,8 +33,9 @@ function fieldsOf(value: unknown): Map<string, unknown> { return typeof value ==
 
 /** Reads text that stood encoded at `span` under `name`; every sighting is placed at the span as a whole. */
 export function decodedSightings(reading: Reading, plain: string, span: Span, name: string): Sighting[] {
+  const bindings = (): readonly Binding[] => [{ name, path: [name], value: plain.trim(), start: 0, end: plain.length }];
   const inner: Reading = {
-    ...reading, text: plain, open: ALL_OPEN, bindings: [{ name, path: [name], value: plain.trim(), start: 0, end: plain.length }],
+    ...reading, text: plain, open: ALL_OPEN, bindings, telling: bindings,
     nameAt: () => ({ name, path: [name] }), place: () => reading.place(span),
   };
   const all = [...registriesIn(plain, reading.tables), ...googleSightings(inner), ...tokenSightings(inner), ...namedSightings(inner), ...awsSightings({ ...inner, text: `${name}=${plain.trim()}` }), ...pemSightings(inner)];

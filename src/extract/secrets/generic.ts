@@ -19,6 +19,7 @@ import { isCatalogue } from '../shared/truth.ts';
 import type { Binding } from './bindings.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
+import { VALUE_KEYS } from './telling-keys.ts';
 import { isExample } from './tokens.ts';
 
 const MOST = 5_000;
@@ -75,21 +76,24 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
 
 /** Values that a data file binds to a name which does not stand before them on their line: pairs of `name` and `value`, folded text. */
 function boundSightings(reading: Reading): Sighting[] {
-  return reading.bindings.flatMap((binding): Sighting[] => {
+  const out: Sighting[] = [];
+  for (const binding of reading.telling()) {
+    const { name, path } = binding;
+    const kept = path.includes('cookies') ? cookieOf(reading, binding) : undefined;
+    if (kept) { out.push(kept); continue; }
     // `DEPLOY_TOKEN: {value: ..., description: ...}`
-    const name = /^(?:[vV]alue|[dD]efault)$/.test(binding.name) ? binding.path.at(-2) ?? binding.name : binding.name;
-    const of = classOfName(name);
-    const kept = cookieOf(reading, binding);
-    if (kept) return [kept];
-    if (!of || binding.path.includes('secretKeyRef')) return [];
-    const one = named(reading, name, of, binding.value, binding, { quoted: true, code: false });
-    return one ? [binding.decoded === true ? { ...one, start: binding.start, end: binding.end } : one] : [];
-  });
+    const own = VALUE_KEYS.has(name) ? path.at(-2) ?? name : name;
+    const of = classOfName(own);
+    if (!of || path.includes('secretKeyRef')) continue;
+    const one = named(reading, own, of, binding.value, binding, { quoted: true, code: false });
+    if (one) out.push(binding.decoded === true ? { ...one, start: binding.start, end: binding.end } : one);
+  }
+  return out;
 }
 
 /** `cookies: [{name, value}]` of recorded traffic and of the state in which a test browser keeps a login. */
 function cookieOf(reading: Reading, binding: Binding): Sighting | undefined {
-  if (!binding.path.includes('cookies') || !signsIn(binding.name, binding.value)) return undefined;
+  if (!signsIn(binding.name, binding.value)) return undefined;
   return ofSight(reading, { start: binding.start, end: binding.end, name: binding.name, named: true, kind: 'unknown.session-cookie', what: 'a session cookie', judgement: { confidence: 'medium', because: 'the value of a cookie that keeps somebody signed in' } });
 }
 

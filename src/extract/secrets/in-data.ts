@@ -19,7 +19,7 @@ export function mayRefer(text: string): boolean { return REFERENCE.test(text); }
 const PAIR = /(?:["']?)(?:name|key|option_name|Name|OptionName|ParameterKey)["']?[ \t]*[:=][ \t]*["']?[^\s"',{}[\]]*$/;
 const VALUE = /^["']?(?:[vV]alue|ParameterValue)["']?[ \t]*[:=]/;
 const DEFAULT = /^(?:-[ \t]+)*["']?(?:[dD]efault|[vV]alue)["']?[ \t]*[:=]/;
-const HELD = /(?<![\w.-])(?:[dD]efault|[vV]alue)["']?[ \t]*[:=](?![ \t\r\n]*(?:\{|true\b|false\b|null\b))/;
+const HELD = /(?<![\w.-])(?:[dD]efault|[vV]alue)["']?[ \t]*[:=](?![ \t\r\n]*(?:\{|true\b|false\b|null\b|\[[ \t\r\n]*\]|""(?!")|''(?!')))/;
 /** How far the end of a block is looked for. */
 const LONGEST_BLOCK = 8_192;
 
@@ -70,8 +70,8 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
     if (/^(?!\{(?!\{)|(?:true|false|null)\b)./.test(value) && opensStore(start + begin, name)) return true;
     const next = rest.slice(behind[0].length);
     // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
-    if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && /^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
-    if (value.startsWith('{') ? HELD.test(blockOf(bytes, at)) : /^(?:[&!][^\r\n]*)?$/.test(value) && below(bytes, start + begin, DEFAULT)) return true;
+    if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && value !== '[]' && /^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
+    if (value.startsWith('{') ? HELD.test(blockOf(bytes, at + word + behind[0].length - (behind[2] ?? '').length)) : /^(?:[&!][^\r\n]*)?$/.test(value) && below(bytes, start + begin, DEFAULT)) return true;
   }
   // `{name: API_TOKEN, value: ...}`, in any order.
   const pair = PAIR.exec(text.slice(opens, begin));

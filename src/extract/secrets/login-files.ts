@@ -83,7 +83,7 @@ type Written = Pick<Sighting, 'start' | 'end' | 'raw' | 'name'>;
 function valuesOf(reading: Reading, keys: readonly string[]): Written[] {
   const { text } = reading;
   if (keys.length === 0) { const start = text.length - text.trimStart().length; const raw = text.trim(); return /^\S{1,500}$/.test(raw) ? [{ start, end: start + raw.length, raw, name: reading.role }] : []; }
-  if ('roots' in reading.document && reading.document.roots.length > 0) return reading.bindings.filter((binding) => keys.includes(binding.name)).map((binding) => ({ start: binding.start, end: binding.end, raw: binding.value, name: displayName(binding) }));
+  if ('roots' in reading.document && reading.document.roots.length > 0) return reading.bindings().filter((binding) => keys.includes(binding.name)).map((binding) => ({ start: binding.start, end: binding.end, raw: binding.value, name: displayName(binding) }));
   // Text that is no data to us: `token = "..."`, `<add key="..." value="..." />`.
   const written = /(?:^|[\s{,>])(?:<add[ \t]{1,4}key=)?["']?([\w.:/-]{2,60})["']?[ \t]{0,20}(?:[=:]|value=)[ \t]{0,20}["']?([^\s"'<>]{8,600})/gm;
   return [...text.matchAll(written)].slice(0, MOST).flatMap((match) => {

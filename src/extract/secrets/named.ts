@@ -6,6 +6,8 @@ import { displayName } from './bindings.ts';
 import { classOfName } from './generic-names.ts';
 import { nameMarks } from './marks.ts';
 import type { Reading } from './reading.ts';
+import { plainName } from './tables.ts';
+import { PROFILE } from './telling-keys.ts';
 import { isReference } from '../shared/truth.ts';
 
 /** Workflow files name secrets of their own store: read by the CI extractor, which knows their jobs. */
@@ -17,13 +19,13 @@ export function namedReferences(reading: Reading): Fact[] {
   if (reading.rank !== 'plain' || CI_FILES.test(reading.document.file) || !SETTINGS.has(reading.document.syntax)) return [];
   const out: Fact[] = [];
   const seen = new Set<string>();
-  for (const binding of reading.bindings) {
-    const isProfile = /^AWS_(?:DEFAULT_)?PROFILE$/.test(binding.name);
+  for (const binding of reading.telling()) {
+    const isProfile = PROFILE.test(binding.name);
     const secretRef = binding.path.includes('secretKeyRef') || binding.path.includes('valueFrom');
     if (secretRef || (!isProfile && !isReference(binding.value)) || binding.value.trim() === '' || seen.has(binding.name)) continue;
     // `NAME=${NAME}` hands on what the surroundings set; `${NAME:-constant}` is read with its constant elsewhere.
     if (/\$\{[A-Za-z_][A-Za-z0-9_]*:?-[^}]+\}/.test(binding.value) || (isProfile && isReference(binding.value))) continue;
-    const rows = reading.tables.byName.get(binding.name.replace(/[^A-Za-z0-9]/g, '').toLowerCase())?.filter((row) => row.kind.recognise.public !== true);
+    const rows = reading.tables.byName.get(plainName(binding.name))?.filter((row) => row.kind.recognise.public !== true);
     const [first, ...rest] = rows ?? [];
     if (!first) {
       if (!namesStore(binding.value) || classOfName(binding.name) === undefined) continue;

@@ -11,16 +11,14 @@ export function pemSightings(reading: Reading): Sighting[] {
   const { text } = reading;
   if (!reading.open.has('pem')) return [];
   const out: Sighting[] = [];
-  const begin = /-----BEGIN ((?:[A-Z0-9]{1,16} ){0,3})PRIVATE KEY(?: BLOCK)?-----/g;
+  const begin = new RegExp(BEGIN, 'g');
   for (let match = begin.exec(text), count = 0; match && count < MOST; match = begin.exec(text), count++) {
     const window = text.slice(match.index, match.index + LONGEST);
     const close = /-----END (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----/.exec(window);
     const block = close ? window.slice(0, close.index + close[0].length) : window.slice(0, 4000);
     const body = bodyOf(block.slice(match[0].length));
     // A header without a body is a parser, a placeholder or a sentence.
-    const longest = (body.match(/[A-Za-z0-9+/=]{24,}/g) ?? []).reduce((sum, line) => sum + line.length, 0);
-    // An Ed25519 key has 64 characters.
-    if (longest < (close ? 60 : 100) || new Set(body.slice(0, 400)).size < 16) continue;
+    if (lettersOf(body) < (close ? LEAST : 100) || new Set(body.slice(0, 400)).size < 16) continue;
     if (close && isCut(body)) continue;
     const bound = reading.nameAt(match.index);
     const encrypted = (match[1] ?? '').includes('ENCRYPTED') || /Proc-Type: 4,ENCRYPTED/.test(block);
@@ -32,6 +30,23 @@ export function pemSightings(reading: Reading): Sighting[] {
   }
   return out;
 }
+
+/** Does a key with a body of its own stand in the text, read as Latin-1? What manuals and remarks show has none. */
+export function holdsPrivateKey(text: string): boolean {
+  for (const match of text.matchAll(new RegExp(BEGIN, 'g'))) {
+    const from = match.index + match[0].length;
+    // A character may be three of these.
+    if (lettersOf(bodyOf(text.slice(from, from + 3 * LONGEST))) >= LEAST) return true;
+  }
+  return false;
+}
+
+const BEGIN = /-----BEGIN ((?:[A-Z0-9]{1,16} ){0,3})PRIVATE KEY(?: BLOCK)?-----/;
+/** An Ed25519 key has 64 characters. */
+const LEAST = 60;
+
+/** Letters and signs of base64 in lines of some length. */
+function lettersOf(body: string): number { return (body.match(/[A-Za-z0-9+/=]{24,}/g) ?? []).reduce((sum, line) => sum + line.length, 0); }
 
 /** Says the key itself that it is longer than what stands here? Its first bytes hold its length; an excerpt in a manual has only those. */
 function isCut(body: string): boolean {

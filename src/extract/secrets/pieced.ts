@@ -1,4 +1,5 @@
 import type { FileHint, Span } from '../../model/index.ts';
+import type { Binding } from './bindings.ts';
 import { ALL_OPEN } from './gates.ts';
 import { joinsTexts } from './looks.ts';
 import type { Reading } from './reading.ts';
@@ -19,7 +20,8 @@ export function piecedSightings(reading: Reading, taken: (span: Span) => boolean
   return [...piecesOf(reading.text)].flatMap(({ start, end, whole }): Sighting[] => {
     if (taken({ start, end })) return [];
     const name = reading.nameAt(start)?.name ?? reading.role;
-    const found = tokenSightings({ ...reading, text: whole, open: ALL_OPEN, bindings: [{ name, path: [name], value: whole, start: 0, end: whole.length }], nameAt: () => ({ name, path: [name] }), place: () => reading.place({ start, end }) });
+    const bindings = (): readonly Binding[] => [{ name, path: [name], value: whole, start: 0, end: whole.length }];
+    const found = tokenSightings({ ...reading, text: whole, open: ALL_OPEN, bindings, telling: bindings, nameAt: () => ({ name, path: [name] }), place: () => reading.place({ start, end }) });
     return found.slice(0, 5).map((one) => ({ ...one, start, end, also: [], note: `${one.note}, in pieces` }));
   });
 }

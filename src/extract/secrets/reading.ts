@@ -5,7 +5,9 @@ import type { Open } from './gates.ts';
 import { dataBindings, nameFinder, textBindings } from './bindings.ts';
 import type { Binding } from './bindings.ts';
 import { kindsOfName } from './names.ts';
+import { once } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
+import { tellingNames } from './telling-keys.ts';
 import { rankOfFile } from '../shared/truth.ts';
 import type { FileRank } from '../shared/truth.ts';
 
@@ -21,7 +23,9 @@ export interface Reading {
   /** What the file is, for a value that is bound to no name: its base name. */
   readonly role: string;
   /** Values with names: key paths of data files, names of the tables elsewhere. In file order. */
-  readonly bindings: readonly Binding[];
+  readonly bindings: () => readonly Binding[];
+  /** Those of them whose names say something by themselves or with the keys before them: that a value is a secret, or which. */
+  readonly telling: () => readonly Binding[];
   /** What the file's name says of the environment. */
   readonly environments: readonly EnvironmentMark[];
   nameAt(start: number): { readonly name: string; readonly path: readonly string[] } | undefined;
@@ -37,11 +41,13 @@ function rankOf(document: Document): FileRank {
 
 /** Prepares a file. */
 export function readingOf(document: Document, tables: SecretTables, knowledge: Knowledge, open: Open): Reading {
-  const structured = 'roots' in document && document.roots.length > 0;
-  const bindings = structured ? dataBindings(document.roots) : open.has('names') ? textBindings(document.text, tables, open.hits) : [];
-  const find = nameFinder(document, structured ? bindings : []);
+  const roots = 'roots' in document && document.roots.length > 0 ? document.roots : undefined;
+  const bindings = once(() => (roots ? dataBindings(roots) : open.has('names') ? textBindings(document.text, tables, open.hits) : []));
+  // Whatever stands below `cookies` may be one.
+  const telling = roots && !document.text.includes('cookies') ? once(() => dataBindings(roots, tellingNames(tables))) : bindings;
+  const find = nameFinder(document, roots ? bindings : () => []);
   return {
-    document, text: document.text, tables, knowledge, open, rank: rankOf(document), role: document.file.slice(document.file.lastIndexOf('/') + 1), bindings,
+    document, text: document.text, tables, knowledge, open, rank: rankOf(document), role: document.file.slice(document.file.lastIndexOf('/') + 1), bindings, telling,
     environments: fileEnvironments(document.file, placeIn(document, { start: 0, end: 0 })),
     nameAt: find, kindsOf: (name) => kindsOfName(name, tables), place: (span) => placeIn(document, { start: span.start, end: span.end }),
   };

@@ -36,7 +36,7 @@ export function googleSightings(reading: Reading): Sighting[] {
     };
     const kind = reading.tables.byId.get(service ? 'gcp.service-account-key' : 'gcp.user-login');
     if (!kind) continue;
-    const bound = reading.bindings.length > 0 ? undefined : reading.nameAt(match.index);
+    const bound = reading.bindings().length > 0 ? undefined : reading.nameAt(match.index);
     const start = from + secret.start;
     out.push({
       start, end: start + secret.value.length, raw: secret.value.replace(/\\n|\s/g, ''), provider: 'gcp', kinds: [kind.kind.id], name: bound?.name ?? reading.nameAt(start)?.name ?? reading.role, path: [],

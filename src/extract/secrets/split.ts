@@ -1,10 +1,10 @@
 import type { Key } from '../../model/index.ts';
-import { ADO_NAMES, addressOf, ENGINE_WORDS, groupsOf, PARTS, STORE_WORDS } from '../shared/address-pieces.ts';
+import { ADO_NAMES, addressOf, ENGINE_WORDS, groupsOf, isPasswordPiece, isPiece, PARTS, STORE_WORDS } from '../shared/address-pieces.ts';
 import type { Part } from '../shared/address-pieces.ts';
 import { databaseKey, withDefaults } from '../shared/database-url.ts';
 import { localityOf, namedReadOnly } from '../shared/hosts.ts';
 import type { Binding } from './bindings.ts';
-import { displayName } from './bindings.ts';
+import { dataBindings, displayName } from './bindings.ts';
 import type { Open } from './gates.ts';
 import { nameMarks } from './marks.ts';
 import { wordsOf } from '../shared/name-words.ts';
@@ -22,10 +22,16 @@ import { secretIn } from './urls.ts';
  * makes the credential; the pieces around it say what it opens.
  */
 export function splitSightings(reading: Reading): Sighting[] {
-  const groups = [...groupsOf([...constantsOf(reading.text, 'roots' in reading.document, reading.open), ...reading.bindings]).values()];
+  const groups = [...groupsOf([...constantsOf(reading.text, 'roots' in reading.document, reading.open), ...piecesOf(reading)], 'password').values()];
   const engine = CLIENT_FILES.find(([file]) => file.test(reading.role))?.[1];
   if (engine !== undefined) for (const group of groups) if (!group.has('engine')) group.set('engine', { name: 'engine', path: ['engine'], value: engine, start: 0, end: 0 });
   return [...groups, ...literalGroups(reading.text, 'roots' in reading.document, reading.open), ...keywordGroups(reading.text, reading.open)].flatMap((group) => { const one = sightingOf(reading, group); return one ? [one] : []; });
+}
+
+/** The pieces among the values of a data file, where one of them is a password. */
+function piecesOf({ document, bindings, telling }: Reading): readonly Binding[] {
+  if (!('roots' in document) || document.roots.length === 0) return bindings();
+  return telling().some((one) => isPasswordPiece(one.name)) ? dataBindings(document.roots, isPiece) : [];
 }
 
 /** Do pieces of an address stand together in the text, a password among them? Without those that only keys of a data file tell. `standing`: the places of `CONSTANT_LITERALS`; `given`: those at which something is given to a key that may be one of a password. */

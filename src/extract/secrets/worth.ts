@@ -22,12 +22,14 @@ import { mayBind, mayRefer } from './in-data.ts';
 import { loginKeys } from './login-keys.ts';
 import { placesOf } from './looks.ts';
 import { CI_FILES } from './named.ts';
+import { hasMeaning, MEANING_LITERALS } from './meaning.ts';
 import { kindsOfName } from './names.ts';
 import { holdsRegistrySecret } from './npmrc.ts';
 import { holdsPackedRun } from './packed-runs.ts';
 import { NEUTRAL } from './generic-names.ts';
 import { takesSecrets } from './kept-elsewhere.ts';
 import { holdsAnyOf, ofSameHits } from './same-hits.ts';
+import { holdsPrivateKey } from './pem.ts';
 import { holdsMark, PUBLISHED_LITERALS } from './secretlint.ts';
 import { holdsGoogleType } from './service-account.ts';
 import { bareWords, holdsShape } from './shapes.ts';
@@ -82,18 +84,12 @@ function caseOf(spellings: readonly string[]): number {
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 const URL_START = new RegExp(DATABASE_URL_START.source);
-const PEM = /PRIVATE KEY(?: BLOCK)?-----/;
 /** Four of its dashes are seen before any text is made. */
 export function holdsUuid(bytes: Uint8Array): boolean {
   for (let at = bytes.indexOf(DASH, 8); at >= 0; at = bytes.indexOf(DASH, at + 1)) if (bytes[at + 1] !== DASH && bytes[at + 5] === DASH && bytes[at + 10] === DASH && bytes[at + 15] === DASH && UUID.test(latinOf(bytes, at - 8, at + 28))) return true;
   return false;
 }
 const DASH = 0x2d;
-/** Keys of data files by which what stands further down is judged: manifests, lists of logins and of clusters. */
-const MEANING = /kind["']?[ \t]*:[ \t]*["']?(?:Secret|ExternalSecret|PushSecret|ClusterExternalSecret|SealedSecret|List)\b|secretKeyRef|secretRef|valueFrom|auths["']?[ \t]*:|clusters["']?[ \t]*:|cookies["']?[ \t]*:/;
-/** One of these stands in every text with such a key, lower case, but for `kind`, which is in too many others. */
-const MEANING_LITERALS: readonly string[] = ['secretkeyref', 'secretref', 'valuefrom', 'auths', 'clusters', 'cookies'];
-
 /** What only this asks about a file, lower case: options and keys beside which the readers may find something, and words of names without a telling word. */
 export function worthLiterals(tables: SecretTables): string[] {
   return [...new Set([...quietNames(tables), ...COOKIE_OPTIONS, ...MEANING_LITERALS, ...silentLiterals(silencesOf(tables))])];
@@ -163,7 +159,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     if (looks ? looks.holdsPackedRun() : holdsPackedRun(bytes)) return true;
     let latin: string | undefined;
     const text = (): string => (latin ??= latinOf(bytes, 0, bytes.length));
-    if ((open.has('google') && holdsGoogleType(text())) || (open.has('registries') && holdsRegistrySecret(text())) || (open.has('pem') && PEM.test(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
+    if ((open.has('google') && holdsGoogleType(text())) || (open.has('registries') && holdsRegistrySecret(text())) || (open.has('pem') && holdsPrivateKey(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
     const { places, look } = lookAt(hint, within, text);
     if (!places || spotted(bytes, places, look) !== 0) return true;
     const { said, standing } = standingOf(places);
@@ -173,7 +169,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     if (isModule(file.path) && takesSecrets(text())) return true;
     if (isTable(file.path) && tableSights(text(), 1).length > 0) return true;
     if (!data) return false;
-    if ((means(hits) || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('kind')) && MEANING.test(text())) return true;
+    if ((means(hits) || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('kind')) && hasMeaning(text())) return true;
     if (silent(hits)?.test(text()) === true) return true;
     const profile = hits.has('aws_profile') || hits.has('aws_default_profile');
     return (profile || named(hits)) && look.plain() && (profile || mayRefer(text()));

@@ -1,6 +1,7 @@
 import type { DatabaseAddress } from './database-url.ts';
 import { engineOf, engineOfPort, normalHost, readDatabaseUrl, withDefaults } from './database-url.ts';
 import { wordsOf } from './name-words.ts';
+import { remembered } from './remembered.ts';
 import { tenantOf } from './tenants.ts';
 import { isReference } from './truth.ts';
 
@@ -24,35 +25,40 @@ export const ENGINE_WORDS: ReadonlyMap<string, string> = new Map([['pg', 'postgr
 /** Keys of ADO.NET for what others call host, database and user. */
 export const ADO_NAMES: ReadonlyMap<string, string> = new Map([['data source', 'host'], ['initial catalog', 'database'], ['user id', 'user'], ['uid', 'user']]);
 
-/** The pieces that belong together, each under what it is: those of one map whose names begin alike. */
-export function groupsOf<P extends Piece>(bindings: readonly P[]): Map<string, Map<Part, P>> {
+/** The pieces that belong together, each under what it is: those of one map whose names begin alike. `needed`: of which each group is to hold one. */
+export function groupsOf<P extends Piece>(bindings: readonly P[], needed?: Part): Map<string, Map<Part, P>> {
   const groups = new Map<string, Map<Part, P>>();
+  // The keys of the maps in which one stands: of a large file most pieces lie elsewhere.
+  const maps = needed === undefined ? undefined : new Set(bindings.flatMap((one) => (SAID(one.name)?.part === needed ? [one.path.at(-2)] : [])));
+  if (maps?.size === 0) return groups;
   for (const binding of bindings) {
-    const piece = pieceOf(binding);
-    if (!piece) continue;
-    const group = groups.get(piece.group) ?? new Map<Part, P>();
-    if (!group.has(piece.part)) group.set(piece.part, binding);
-    groups.set(piece.group, group);
+    const said = SAID(binding.name);
+    if (!said || (said.nested && binding.path.length < 2) || maps?.has(binding.path.at(-2)) === false) continue;
+    const name = `${binding.path.slice(0, -1).join('\u0000')}\u0000${said.group}`;
+    const group = groups.get(name) ?? new Map<Part, P>();
+    if (!group.has(said.part)) group.set(said.part, binding);
+    groups.set(name, group);
   }
   return groups;
 }
 
-/** The last word says which piece, the rest which group. */
-function pieceOf(binding: Piece): { group: string; part: Part } | undefined {
-  const name = binding.name.toLowerCase();
-  const parent = binding.path.slice(0, -1).join('\u0000');
-  const words = wordsOf(binding.name).map((word) => word.toLowerCase());
-  const compact = /^(pg|mysql|db)(host|port|user|password|database|pwd)$/.exec(name);
-  if (compact?.[1] !== undefined && compact[2] !== undefined) { const part = PARTS.get(compact[2]); return part ? { group: `${parent}\u0000${compact[1]}`, part } : undefined; }
+/** Is it the name of such a piece, and is it that of a password? */
+export function isPiece(name: string): boolean { return SAID(name) !== undefined; }
+export function isPasswordPiece(name: string): boolean { return SAID(name)?.part === 'password'; }
+
+/** What a name says: its last word which piece, the rest which group. `nested`: only where it is a key of a map. */
+const SAID = remembered((name): { readonly part: Part; readonly group: string; readonly nested: boolean } | undefined => {
+  const compact = /^(pg|mysql|db)(host|port|user|password|database|pwd)$/.exec(name.toLowerCase());
+  if (compact?.[1] !== undefined && compact[2] !== undefined) { const part = PARTS.get(compact[2]); return part && { group: compact[1], part, nested: false }; }
+  const words = wordsOf(name).map((word) => word.toLowerCase());
   const last = words.at(-1) ?? '';
   const part = PARTS.get(last);
   if (!part) return undefined;
   const rest = words.slice(0, -1).filter((word) => word !== 'root' && word !== 'master' && word !== 'admin');
-  const group = rest.join('_');
-  if (rest.length > 0) return rest.some((word) => STORE_WORDS.has(word)) ? { group: `${parent}\u0000${group}`, part } : undefined;
+  if (rest.length > 0) return rest.some((word) => STORE_WORDS.has(word)) ? { group: rest.join('_'), part, nested: false } : undefined;
   // Bare `host`, `password`: only inside a map that is named for a store, or together with an engine (decided later by its members).
-  return binding.path.length > 1 || 'adapter dialect engine client driver'.includes(last) ? { group: `${parent}\u0000`, part } : undefined;
-}
+  return { group: '', part, nested: !'adapter dialect engine client driver'.includes(last) };
+});
 
 /** `url: jdbc:postgresql://host/db` with `username:` and `password:` beside it. A URL that holds its own password is a credential by itself. */
 function addressOfUrl(url: string, user: string | undefined): DatabaseAddress | undefined {
