@@ -63,7 +63,9 @@ function readerOf(commands: readonly SecretCommand[]): CommandReader {
   };
   const find = (text: string, most: number, hits?: ReadonlySet<string>): Sight[] => {
     const present = held(text, hits);
-    const rows = new Set(present.flatMap((literal) => (rowsOf.get(literal) ?? []).map((row) => row())));
+    return among(new Set(present.flatMap((literal) => (rowsOf.get(literal) ?? []).map((row) => row()))), present, text, most);
+  };
+  const among = (rows: ReadonlySet<Row>, present: readonly string[], text: string, most: number): Sight[] => {
     const calls = [...rows].flatMap((row) => {
       const some = row.callsIn(text, MOST_PROGRAMS);
       return some.some((call) => present.some((literal) => isWith(text, call, row, literal))) ? some.map((call) => ({ row, call })) : [];
@@ -78,15 +80,23 @@ function readerOf(commands: readonly SecretCommand[]): CommandReader {
   return {
     literals, find,
     holds: (bytes, read, standing, hits) => {
-      let whole = false;
+      // Rows of which all of the text must be read.
+      const whole = new Set<Row>();
+      // Up to where the bytes were looked through for calls of a row. A place that is further up is looked at anew.
+      const passed = new Map<Row, number>();
       const present = [...standing.keys()].filter((literal) => rowsOf.has(literal));
+      const isCalledBefore = (row: Row, place: number): boolean => {
+        const [from, done] = [Math.max(0, place - REACH_BYTES), passed.get(row) ?? 0];
+        passed.set(row, place);
+        return row.callsIn(latinOf(bytes, done < place ? Math.max(from, done - LONGEST_CALL) : from, place + 1), 1).length > 0;
+      };
       const found = anyPlace(present, standing, (place, literal) => (rowsOf.get(literal) ?? []).some((make) => {
         const row = make();
         const over = row.overlaps(literal);
-        if (!row.told || over.length === 0) { whole ||= over.length === 0 ? row.callsIn(latinOf(bytes, place - REACH_BYTES, place + 1), 1).length > 0 : over.some((one) => callOver(bytes, place, one, row) !== undefined); return false; }
+        if (!row.told || over.length === 0) { if (!whole.has(row) && (over.length === 0 ? isCalledBefore(row, place) : over.some((one) => callOver(bytes, place, one, row) !== undefined))) whole.add(row); return false; }
         return over.some((one) => { const call = callOver(bytes, place, one, row); return call !== undefined && givesAt(bytes, call, row); });
       }));
-      return (found || whole) && find(read(), 1, hits).length > 0;
+      return (found || whole.size > 0) && (found ? find(read(), 1, hits) : among(whole, held(read(), hits), read(), 1)).length > 0;
     },
   };
 }
