@@ -61,7 +61,8 @@ function namesBelow(text: string, at: number): boolean {
     if (indent <= column) return false;
     if (below < 0) below = indent;
     if (indent < below || sign === '\t') return true;
-    if (indent === below && !/[A-Za-z]/.test(sign)) return true;
+    // A list of the key before it may stand as far left; one right below names nothing.
+    if (indent === below && !/[A-Za-z-]/.test(sign)) return true;
     if (indent === below && NAMES.test(text.slice(from, from + 12))) return true;
     if (text.indexOf('\n', line) < 0) return false;
   }

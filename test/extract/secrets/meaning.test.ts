@@ -20,6 +20,7 @@ describe('keys that mean something are told from those that only look so', () =>
 
   test.each([
     ['the definition of such a field', 'secretKeyRef:\n  description: selects a key\n  properties:\n    key:\n      type: string\n    name:\n      type: string\n'],
+    ['the same with a list as far left as its key', 'secretKeyRef:\n  properties:\n    key:\n      type: string\n  required:\n  - key\n  type: object\n'],
     ['the same with a text before', 'secretRef:\n  description: |-\n    name: of the secret\n\n    key: none\n  properties:\n    name: {}\n  type: object\nname: x\n'],
     ['a Secret made from values', 'kind: Secret\ndata:\n  password: {{ .Values.password | b64enc | quote }}\n'],
     ['clusters without users', 'clusters:\n- name: a\n'],
