@@ -1,7 +1,7 @@
 import { parseTree } from 'jsonc-parser';
 import type { DockerInstruction, DockerfileDocument, Parser, ShellCommand, ShellWord, SourceText, Span } from '../model/index.ts';
 import { Gaps } from './gap.ts';
-import { baseName, extensionOf } from './names.ts';
+import { baseName, extensionOf, isNamed } from './names.ts';
 import { wordsOf } from './shell-list.ts';
 import { shellCommands } from './shell.ts';
 
@@ -10,15 +10,11 @@ const HEREDOC = /(?<!<)<<-?["']?([A-Za-z_]\w*)["']?/g;
 const ONLY_HEREDOC = /^\s*<<-?["']?[A-Za-z_]\w*["']?[ \t]*\r?\n/;
 const RUNS = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
 
-/** `dockerfile.ts` is code about Dockerfiles; `Dockerfile.prod` is one. */
-const OTHER = /\.(?:[cm]?[jt]sx?|md|mdx|txt|json|ya?ml|toml|py|rb|go|rs|java|cs|php|html?|css|tmpl|tpl|j2|erb|lock|log|snap|dockerignore)$/;
-
 /** Dockerfiles: instructions with their stage, `NAME=value` pairs, and the commands that run. */
 export const dockerfile: Parser = {
   id: 'dockerfile',
   accepts(file) {
-    const base = baseName(file).toLowerCase();
-    return base === 'dockerfile' || base === 'containerfile' || (base.startsWith('dockerfile.') && !OTHER.test(base)) || extensionOf(file) === 'dockerfile' || extensionOf(file) === 'containerfile';
+    return isNamed(file, 'dockerfile') || baseName(file).toLowerCase() === 'containerfile' || extensionOf(file) === 'dockerfile' || extensionOf(file) === 'containerfile';
   },
   parse: parseDockerfile,
 };

@@ -2,7 +2,7 @@ import type { MakeTarget, MakefileDocument, Parser, ShellAssignment, ShellComman
 import { Gaps } from './gap.ts';
 import { expandMake, makeValues } from './makefile-expand.ts';
 import type { MakeValues, MakeVariable } from './makefile-expand.ts';
-import { baseName, extensionOf } from './names.ts';
+import { baseName, extensionOf, isNamed } from './names.ts';
 import { shellCommands } from './shell.ts';
 import { endOfLine } from './spans.ts';
 
@@ -17,8 +17,7 @@ const MOST_VARIABLES = 2_000;
 export const makefile: Parser = {
   id: 'makefile',
   accepts(file) {
-    const base = baseName(file).toLowerCase();
-    return base === 'makefile' || base === 'gnumakefile' || base.startsWith('makefile.') || extensionOf(file) === 'mk' || extensionOf(file) === 'mak';
+    return isNamed(file, 'makefile') || baseName(file).toLowerCase() === 'gnumakefile' || extensionOf(file) === 'mk' || extensionOf(file) === 'mak';
   },
   parse: parseMakefile,
 };
