@@ -78,7 +78,6 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   return pair !== null && besides(bytes, start + opens + pair.index, VALUE);
 }
 
-
 const QUOTED = /^(?:"(?:[^"\\]|\\.)*"|'[^'\\]*')[ \t]*[,}\])]*[ \t]*$/;
 
 /** The ways in which the parser of a data file may take what stands behind a key: to the end of the line or of the word, within quotes or with them, escaped or not. */

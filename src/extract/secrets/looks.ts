@@ -181,4 +181,3 @@ export function joinsTexts(bytes: Uint8Array): boolean {
 const LONGEST_PIECE = 300;
 const LEAST = 16;
 function isPiece(byte: number | undefined): boolean { return byte !== undefined && (isNameByte(byte) || byte === 0x2f || byte === 0x2b || byte === 0x3d || byte === 0x3a || byte === 0x40 || byte === 0x7e); }
-

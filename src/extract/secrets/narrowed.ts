@@ -1,22 +1,13 @@
 import { ASKED } from '../../model/index.ts';
 import type { FileHint } from '../../model/index.ts';
-import { holdsAwsKey } from './aws.ts';
-import { holdsCookie } from './cookies.ts';
 import { without } from './gates.ts';
 import type { Gate, Open } from './gates.ts';
-import { holdsCommand } from './generic-commands.ts';
-import { elementSights } from './generic-elements.ts';
-import { holdsCurl } from './generic-headers.ts';
-import { tokenSights } from './generic-signed.ts';
-import { signedSights } from './generic-urls.ts';
 import { mayBePieced } from './pieced.ts';
-import { holdsMark } from './secretlint.ts';
-import { holdsShape } from './shapes.ts';
+import { QUESTIONS } from './questions.ts';
+import type { Asking } from './questions.ts';
 import { latinOf } from './standing.ts';
 import { once } from './tables.ts';
 import type { SecretTables } from './tables.ts';
-import { holdsWebhook } from './webhooks.ts';
-import { holdsUuid } from './worth.ts';
 import type { Worth } from './worth.ts';
 
 /** Shortest file of which it is asked, in bytes: shorter ones are read sooner than asked. */
@@ -36,12 +27,12 @@ export function narrowed(hint: FileHint, open: Open, tables: SecretTables, data:
   const told = worth.told(hint, within, text);
   if (!told) return undefined;
   const { standing, found } = told;
-  const asks: readonly (readonly [Gate, () => boolean])[] = [
+  const asking = { file: file.path, bytes, text, hits, open, data, standing, tables };
+  const asks: readonly (readonly [Gate, (of: Asking) => boolean])[] = [
+    ...QUESTIONS,
     ['tokens', () => (found & ASKED.told) !== 0], ['addresses', () => (found & ASKED.address) !== 0], ['schemes', () => (found & ASKED.scheme) !== 0], ['finds', () => (found & (ASKED.value | ASKED.key)) !== 0],
-    ['packed', () => looks.holdsPackedRun()], ['pieced', () => mayBePieced(hint)], ['shaped', () => holdsShape(bytes, text, tables, open, file.path, data, standing)], ['uuids', () => holdsUuid(bytes)], ['aws', () => holdsAwsKey(bytes, standing)],
-    ['published', () => holdsMark(bytes, standing)], ['signed', () => tokenSights(text(), 1).length > 0], ['signatures', () => signedSights(text(), 1).length > 0], ['curl', () => holdsCurl(bytes, standing)],
-    ['commands', () => holdsCommand(bytes, text, tables.commands, standing, hits)], ['cookies', () => holdsCookie(bytes, text, standing, hits)], ['webhooks', () => holdsWebhook(bytes, standing)], ['elements', () => elementSights(text(), 1).length > 0],
+    ['packed', () => looks.holdsPackedRun()], ['pieced', () => mayBePieced(hint)],
   ];
-  const shut = asks.filter(([gate, ask]) => open.has(gate) && !ask()).map(([gate]) => gate);
+  const shut = asks.filter(([gate, ask]) => open.has(gate) && !ask(asking)).map(([gate]) => gate);
   return without(open, shut);
 }

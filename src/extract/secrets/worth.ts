@@ -3,20 +3,18 @@ import type { FileHint, Spots, Within } from '../../model/index.ts';
 import { DATABASE_URL_START } from '../shared/database-url.ts';
 import { isPlaceholder, looksRandom, rankOfFile } from '../shared/truth.ts';
 import { anyNameOf } from './alternation.ts';
-import { AWS_LITERALS, holdsAwsKey } from './aws.ts';
+import { AWS_LITERALS } from './aws.ts';
 import { BEARER_LITERALS, sendsVariable } from './bearer.ts';
 import { fitsValue, holdsNamedAt } from './by-name.ts';
-import { COOKIE_LITERALS, COOKIE_OPTIONS, holdsCookie } from './cookies.ts';
+import { COOKIE_LITERALS, COOKIE_OPTIONS } from './cookies.ts';
 import { encryptedSpans } from './encrypted.ts';
-import type { Gates, Open } from './gates.ts';
-import { COMMAND_LITERALS, holdsCommand } from './generic-commands.ts';
-import { elementSights } from './generic-elements.ts';
+import type { Gates } from './gates.ts';
+import { COMMAND_LITERALS } from './generic-commands.ts';
 import { isTable, tableSights } from './generic-tables.ts';
 import { familyOf, findAt, FIND_WORDS } from './generic-finds.ts';
 import type { Family } from './generic-finds.ts';
-import { CURL_LITERALS, holdsCurl, schemeSights } from './generic-headers.ts';
-import { addressSights, signedSights } from './generic-urls.ts';
-import { tokenSights } from './generic-signed.ts';
+import { CURL_LITERALS, schemeSights } from './generic-headers.ts';
+import { addressSights } from './generic-urls.ts';
 import { judgeValue } from './generic-values.ts';
 import { mayBind, mayRefer } from './in-data.ts';
 import { loginKeys } from './login-keys.ts';
@@ -25,14 +23,15 @@ import { CI_FILES } from './named.ts';
 import { hasMeaning, MEANING_LITERALS } from './meaning.ts';
 import { kindsOfName } from './names.ts';
 import { holdsRegistrySecret } from './npmrc.ts';
+import { QUESTIONS } from './questions.ts';
 import { holdsPackedRun } from './packed-runs.ts';
 import { NEUTRAL } from './generic-names.ts';
 import { takesSecrets } from './kept-elsewhere.ts';
 import { holdsAnyOf, ofSameHits } from './same-hits.ts';
 import { holdsPrivateKey } from './pem.ts';
-import { holdsMark, PUBLISHED_LITERALS } from './secretlint.ts';
+import { PUBLISHED_LITERALS } from './secretlint.ts';
 import { holdsGoogleType } from './service-account.ts';
-import { bareWords, holdsShape } from './shapes.ts';
+import { bareWords } from './shapes.ts';
 import { CONSTANT_LITERALS, holdsPieces } from './split.ts';
 import { latinOf, standingOf, withoutMark } from './standing.ts';
 import type { Standing } from './standing.ts';
@@ -40,7 +39,7 @@ import { byEnding, endingOf } from '../shared/ending.ts';
 import { once, piecesOfName, plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { holdsTokenAt, Runs } from './tokens.ts';
-import { holdsWebhook, WEBHOOK_LITERALS } from './webhooks.ts';
+import { WEBHOOK_LITERALS } from './webhooks.ts';
 
 /** What a name may be made of behind `pw`: signs, digits, and in a data file, where words of one name are told by their case, a word that changes nothing. */
 const BEHIND_PW = [...' \t\r\n!"#$%&\'()*+,-./0123456789:;<=>?@[\\]^_`{|}~', ...new Set([...NEUTRAL].map((word) => word.slice(0, 4)))];
@@ -82,14 +81,8 @@ function caseOf(spellings: readonly string[]): number {
   return spellings.every((one) => one === one.toLowerCase()) ? ASKED.lower : spellings.every((one) => one === one.toUpperCase()) ? ASKED.upper : 0;
 }
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 const URL_START = new RegExp(DATABASE_URL_START.source);
-/** Four of its dashes are seen before any text is made. */
-export function holdsUuid(bytes: Uint8Array): boolean {
-  for (let at = bytes.indexOf(DASH, 8); at >= 0; at = bytes.indexOf(DASH, at + 1)) if (bytes[at + 1] !== DASH && bytes[at + 5] === DASH && bytes[at + 10] === DASH && bytes[at + 15] === DASH && UUID.test(latinOf(bytes, at - 8, at + 28))) return true;
-  return false;
-}
-const DASH = 0x2d;
+
 /** What only this asks about a file, lower case: options and keys beside which the readers may find something, and words of names without a telling word. */
 export function worthLiterals(tables: SecretTables): string[] {
   return [...new Set([...quietNames(tables), ...COOKIE_OPTIONS, ...MEANING_LITERALS, ...silentLiterals(silencesOf(tables))])];
@@ -163,9 +156,9 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     const { places, look } = lookAt(hint, within, text);
     if (!places || spotted(bytes, places, look) !== 0) return true;
     const { said, standing } = standingOf(places);
-    if ((open.has('urls') && URL_START.test(text())) || (open.has('aws') && holdsAwsKey(bytes, standing)) || (open.has('uuids') && holdsUuid(bytes)) || (open.has('bearer') && sendsVariable(bytes, text, standing, hits))) return true;
-    if ((open.has('published') && holdsMark(bytes, standing)) || holdsShape(bytes, text, tables, open, file.path, data, standing)) return true;
-    if (holdsPieces(bytes, text, data, open, standing, (said & ASKED.given) === 0 ? [] : givenAt(places)) || generic(bytes, text, open, tables, standing, hits)) return true;
+    if ((open.has('urls') && URL_START.test(text())) || (open.has('bearer') && sendsVariable(bytes, text, standing, hits)) || holdsPieces(bytes, text, data, open, standing, (said & ASKED.given) === 0 ? [] : givenAt(places))) return true;
+    const asking = { file: file.path, bytes, text, hits, open, data, standing, tables };
+    if (QUESTIONS.some(([gate, ask]) => open.has(gate) && ask(asking))) return true;
     if (isModule(file.path) && takesSecrets(text())) return true;
     if (isTable(file.path) && tableSights(text(), 1).length > 0) return true;
     if (!data) return false;
@@ -223,12 +216,6 @@ function silentNames({ names, parted }: Silences): RegExp {
   const short = new Set(parted.map((words) => words.at(-1) ?? ''));
   const named = [...(long.length > 0 ? [anyNameOf([...new Set(long)])] : []), ...(short.size > 0 ? [`(?<![a-z0-9])(?:${anyNameOf([...short])})`] : [])];
   return new RegExp(`(?:${named.join('|')})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
-}
-
-function generic(bytes: Uint8Array, text: () => string, open: Open, tables: SecretTables, standing: Standing, hits: ReadonlySet<string>): boolean {
-  return (open.has('signed') && tokenSights(text(), 1).length > 0) || (open.has('signatures') && signedSights(text(), 1).length > 0) || (open.has('curl') && holdsCurl(bytes, standing))
-    || (open.has('commands') && holdsCommand(bytes, text, tables.commands, standing, hits)) || (open.has('cookies') && holdsCookie(bytes, text, standing, hits)) || (open.has('webhooks') && holdsWebhook(bytes, standing))
-    || (open.has('elements') && elementSights(text(), 1).length > 0);
 }
 
 /** Kinds by the last words of their names: the first ones may be keys of a data file further up. */
