@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decode } from '../../../src/discover/decode.ts';
 import { structured } from '../../../src/extract/secrets/as-text.ts';
@@ -12,11 +11,11 @@ import { createMatcher } from '../../../src/match/index.ts';
 import { parse } from '../../../src/parse/index.ts';
 import { withinOf } from '../../../src/collect.ts';
 import { CARRIERS, written } from '../../support/carriers.ts';
+import { everyTree, filesOf } from '../../support/every-tree.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { prefilter } from '../../support/prefilter.ts';
 import type { Draw } from '../../support/sample.ts';
 import { nameOf, valueOf } from '../../support/secret-values.ts';
-import { loadTree } from '../../support/tree.ts';
 
 const extractor = create(knowledge());
 const { literals = [], everywhere = [], asks } = extractor;
@@ -39,8 +38,8 @@ function bothWays(path: string, bytes: Uint8Array): { readonly all: string; read
 describe('a long file is read by fewer readers and says the same', () => {
   test('of all fixtures', () => {
     let count = 0;
-    for (const tree of readdirSync(new URL('../../../fixtures/', import.meta.url), { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.tree')).sort()) {
-      for (const { path, content } of loadTree(`fixtures/${tree}`).files) {
+    for (const tree of everyTree()) {
+      for (const { path, content } of filesOf(tree)) {
         const said = bothWays(path, typeof content === 'string' ? Buffer.from(content) : content);
         if (!said) continue;
         if (said.shut) count++;
