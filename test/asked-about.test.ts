@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { askedAbout } from '../src/asked-about.ts';
 import { soughtBy } from '../src/collect.ts';
@@ -6,10 +5,10 @@ import { extractors } from '../src/extract/index.ts';
 import { createMatcher } from '../src/match/index.ts';
 import { isSource } from '../src/model/index.ts';
 import type { Extractor } from '../src/model/index.ts';
+import { filesOf, treesBelow } from './support/fixtures.ts';
 import { knowledge } from './support/knowledge.ts';
-import { loadTree } from './support/tree.ts';
 
-const TREES = readdirSync('fixtures', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tree')).sort();
+const TREES = treesBelow();
 
 function extractor(id: string, literals: readonly string[], more: Partial<Extractor> = {}): Extractor {
   return { id, literals, wants: () => true, read: () => [], join: () => [], ...more };
@@ -47,7 +46,7 @@ test('whoever wants a file is asked about it', () => {
   const find = createMatcher(literals);
   let [wanted, spared] = [0, 0];
   for (const tree of TREES) {
-    for (const { path, origin = 'tree', content } of loadTree(`fixtures/${tree}`).files) {
+    for (const { path, origin = 'tree', content } of filesOf(tree)) {
       if (!isSource(path) || typeof content !== 'string') continue;
       const bytes = Buffer.from(content);
       const [file, hits] = [{ path, origin, size: bytes.length }, find(bytes)];

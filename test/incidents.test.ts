@@ -1,19 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { MemoryFile } from '../src/discover/memory.ts';
 import { memoryWorkspace } from '../src/discover/memory.ts';
 import type { Edge, Path, ScanResult } from '../src/model/index.ts';
+import { filesOf } from './support/fixtures.ts';
 import { scanTree } from './support/scan.ts';
 
-const root = new URL('../fixtures/incidents/', import.meta.url);
-
-/** The files of an incident as they stand in the repository. */
-function filesOf(name: string): MemoryFile[] {
-  const base = new URL(`${name}/`, root);
-  return readdirSync(base, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/')).filter((path) => statSync(new URL(path, base)).isFile()).sort()
-    .map((path) => ({ path, content: readFileSync(new URL(path, base), 'utf8') }));
-}
-const scanned = (name: string, change: (files: MemoryFile[]) => MemoryFile[] = (files) => files, asOf?: string): Promise<ScanResult> => scanTree(memoryWorkspace(change(filesOf(name))), asOf === undefined ? {} : { asOf });
+const scanned = (name: string, change: (files: MemoryFile[]) => MemoryFile[] = (files) => files, asOf?: string): Promise<ScanResult> => scanTree(memoryWorkspace(change([...filesOf(`incidents/${name}`)])), asOf === undefined ? {} : { asOf });
 
 const line = (result: ScanResult, edge: Edge): string[] => edge.evidence.map((e) => `${e.at.file}:${result.sources.position(e.at.file, e.at.start)?.line ?? 1}`);
 const walk = (result: ScanResult, path: Path): string[] => path.edges.map((edge) => `${edge.kind}: ${edge.title} ${edge.says} [${line(result, edge).join(' ')}]`);
@@ -42,7 +34,7 @@ describe.each(['orm-prod-url', 'pocketos', 'datatalks'])('%s', (name) => {
 
   it('any file made unreadable takes no path away without a gap that names the file', async () => {
     const before = await scanned(name);
-    for (const file of filesOf(name)) {
+    for (const file of filesOf(`incidents/${name}`)) {
       if (file.path === 'craterscan.yml') continue;
       const after = await scanned(name, (files) => files.map((one) => (one.path === file.path ? { ...one, content: new Uint8Array([0, 1, 2, 0, 255, 0, 7]) } : one)), before.asOf);
       const lost = before.graph.paths.filter((path) => path.counts).length - after.graph.paths.filter((path) => path.counts).length;
@@ -69,7 +61,7 @@ describe('pocketos', () => {
   });
 
   it('finds it in the session file of the CLI when the home directory is read', async () => {
-    const token = /[0-9a-f-]{36}/.exec(String(filesOf('pocketos').find((file) => file.path === 'scripts/domains.ts')?.content))?.[0] ?? '';
+    const token = /[0-9a-f-]{36}/.exec(String(filesOf('incidents/pocketos').find((file) => file.path === 'scripts/domains.ts')?.content))?.[0] ?? '';
     const result = await scanned('pocketos', (files) => [
       ...files.map((file) => (file.path === 'scripts/domains.ts' ? { ...file, content: String(file.content).replace(/'[0-9a-f-]{36}';\nconst SERVICE/, "process.env.RAILWAY_API_TOKEN ?? '';\nconst SERVICE") } : file)),
       { path: '~/.railway/config.json', origin: 'home' as const, content: JSON.stringify({ user: { token } }, null, 2) },

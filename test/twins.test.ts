@@ -1,21 +1,19 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { applyEdits, getLocation, modify, parseTree } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { memoryWorkspace } from '../src/discover/memory.ts';
 import type { MemoryFile } from '../src/discover/memory.ts';
 import type { Place, ScanResult } from '../src/model/index.ts';
+import { filesOf, incidents } from './support/fixtures.ts';
 import { scanTree } from './support/scan.ts';
 import { loadTree } from './support/tree.ts';
 
-const incidents = new URL('../fixtures/incidents/', import.meta.url);
-const TWINS = readdirSync(incidents).filter((name) => name.endsWith('-hardened')).sort();
+const TWINS = incidents().map((name) => name.replace('incidents/', '')).filter((name) => name.endsWith('-hardened'));
 
 /** The repaired tree as it lies on a developer's disk: what git holds, and over it what git ignores. */
 function onDisk(name: string): MemoryFile[] {
-  const base = new URL(`${name}/`, incidents);
-  const tracked = readdirSync(base, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/')).filter((path) => statSync(new URL(path, base)).isFile())
-    .map((path): MemoryFile => ({ path, content: readFileSync(new URL(path, base), 'utf8') }));
+  const tracked = filesOf(`incidents/${name}`);
   const overlay = `fixtures/overlays/${name}.ignored.tree`;
   const laid = existsSync(new URL(`../${overlay}`, import.meta.url)) ? loadTree(overlay).files : [];
   return [...tracked.filter((file) => !laid.some((other) => other.path === file.path)), ...laid].sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -4,7 +4,7 @@ import { memoryWorkspace } from '../../src/discover/memory.ts';
 import type { MemoryFile } from '../../src/discover/memory.ts';
 import { compareFiles } from '../support/compare.ts';
 import { diceOf } from '../support/dice.ts';
-import { everyTree, filesOf } from '../support/every-tree.ts';
+import { everyTree, filesOf } from '../support/fixtures.ts';
 import { expandPlaceholders } from '../support/placeholders.ts';
 import { reprintTree } from '../support/reprint.ts';
 import { weighing, worsenings } from '../support/weighing.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { memoryWorkspace } from '../../src/discover/memory.ts';
 import { compareFiles } from '../support/compare.ts';
-import { everyTree, filesOf } from '../support/every-tree.ts';
+import { everyTree, filesOf } from '../support/fixtures.ts';
 import { weighing } from '../support/weighing.ts';
 
 it.each(everyTree())('%s is the same as itself', async (name) => {

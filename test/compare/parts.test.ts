@@ -4,7 +4,7 @@ import { memoryWorkspace } from '../../src/discover/memory.ts';
 import type { MemoryFile } from '../../src/discover/memory.ts';
 import type { Place, ScanResult } from '../../src/model/index.ts';
 import { compareFiles } from '../support/compare.ts';
-import { everyTree, filesOf } from '../support/every-tree.ts';
+import { everyTree, filesOf } from '../support/fixtures.ts';
 import { scanTree } from '../support/scan.ts';
 import { weighing } from '../support/weighing.ts';
 

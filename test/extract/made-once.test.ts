@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { extractors, extractorsFor } from '../../src/extract/index.ts';
 import { memoryWorkspace } from '../../src/discover/memory.ts';
 import { DEFAULT_OPTIONS, reportById } from '../../src/report/index.ts';
-import { filesOf } from '../support/every-tree.ts';
+import { filesOf } from '../support/fixtures.ts';
 import { knowledge } from '../support/knowledge.ts';
 import { scanTree } from '../support/scan.ts';
 

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { create as claude } from '../../src/extract/agents/claude-code/index.ts';
 import { create as cline } from '../../src/extract/agents/cline/index.ts';
@@ -10,11 +9,11 @@ import { create as code } from '../../src/extract/code/index.ts';
 import type { LocalCode } from '../../src/extract/code/local.ts';
 import { create as programs } from '../../src/extract/programs/index.ts';
 import { createMatcher } from '../../src/match/index.ts';
+import { filesOf, treesBelow } from '../support/fixtures.ts';
 import { knowledge } from '../support/knowledge.ts';
 import { parse } from '../support/parse.ts';
-import { loadTree } from '../support/tree.ts';
 
-const TREES = readdirSync('fixtures', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tree')).sort();
+const TREES = treesBelow();
 const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 
 // What a reader says of a program must not depend on whether it was parsed, where the reader says that its text is enough.
@@ -25,7 +24,7 @@ for (const create of [code, programs]) {
     const find = createMatcher([...reader.literals ?? []]);
     let [parsed, asked] = [0, 0];
     for (const tree of TREES) {
-      for (const { path, origin, content } of loadTree(`fixtures/${tree}`).files) {
+      for (const { path, origin, content } of filesOf(tree)) {
         if (!SOURCE.test(path) || typeof content !== 'string') continue;
         const hits = find(Buffer.from(content));
         if (!reader.wants({ file: { path, origin: origin ?? 'tree', size: content.length }, hits })) continue;

@@ -1,19 +1,17 @@
 import * as fc from 'fast-check';
-import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { json, patientJson } from '../../src/parse/json.ts';
 import { strictJson } from '../../src/parse/json-strict.ts';
-import { loadTree } from '../support/tree.ts';
+import { filesOf, treesBelow } from '../support/fixtures.ts';
 
-const fixtures = new URL('../../fixtures/', import.meta.url);
 const source = (text: string) => ({ file: 'a.json', origin: 'tree' as const, text });
 const same = (text: string): void => { expect(json.parse(source(text))).toEqual(patientJson(source(text))); };
 
 describe('JSON read in one pass says what the patient parser says', () => {
   test('in every fixture', () => {
     let read = 0;
-    for (const file of readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.tree')).sort()) {
-      for (const { path, content } of loadTree(`fixtures/${file}`).files) {
+    for (const file of treesBelow()) {
+      for (const { path, content } of filesOf(file)) {
         if (!json.accepts(path, '') || typeof content !== 'string') continue;
         if (strictJson(content)) read++;
         same(content);

@@ -1,15 +1,13 @@
 import * as fc from 'fast-check';
-import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { DataNode } from '../../src/model/index.ts';
 import { libraryYaml, yaml } from '../../src/parse/yaml.ts';
 import { plainYaml } from '../../src/parse/yaml-plain.ts';
 import { maskTemplates } from '../../src/parse/yaml-template.ts';
-import { loadTree } from '../support/tree.ts';
+import { filesOf, treesBelow } from '../support/fixtures.ts';
 
-const fixtures = new URL('../../fixtures/', import.meta.url);
-const texts = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tree')).sort()
-  .flatMap((file) => loadTree(`fixtures/${file}`).files.flatMap(({ path, content }) => (typeof content === 'string' && yaml.accepts(path, content.split('\n', 1)[0] ?? '') ? [content] : [])));
+const texts = treesBelow()
+  .flatMap((tree) => filesOf(tree).flatMap(({ path, content }) => (typeof content === 'string' && yaml.accepts(path, content.split('\n', 1)[0] ?? '') ? [content] : [])));
 
 /** What one pass reads of a text, template expressions that begin values covered up. */
 function onePass(text: string): readonly DataNode[] | undefined {

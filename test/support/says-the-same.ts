@@ -3,7 +3,7 @@ import { memoryWorkspace } from '../../src/discover/memory.ts';
 import type { MemoryFile } from '../../src/discover/memory.ts';
 import { compareFiles } from './compare.ts';
 import { diceOf } from './dice.ts';
-import { everyTree, filesOf } from './every-tree.ts';
+import { everyTree, filesOf } from './fixtures.ts';
 import { collect } from './facts.ts';
 import { reprintTree } from './reprint.ts';
 import { weighing } from './weighing.ts';

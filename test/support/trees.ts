@@ -1,32 +1,17 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { checks } from '../../rules/checks/index.ts';
 import { findingsOf } from '../../src/findings.ts';
 import { buildGraph } from '../../src/graph/index.ts';
 import type { BlastGraph, Fact, Finding, Gap, Path } from '../../src/model/index.ts';
 import { memoryWorkspace } from '../../src/discover/memory.ts';
-import type { MemoryFile } from '../../src/discover/memory.ts';
 import { collect } from './facts.ts';
+import { filesOf, incidents, treesBelow } from './fixtures.ts';
 import { knowledge } from './knowledge.ts';
-import { parseTree } from './tree.ts';
-
-const fixtures = new URL('../../fixtures/', import.meta.url);
 
 /** The facts of one fixture, read once. */
 export interface Told { readonly name: string; readonly facts: readonly Fact[]; readonly gaps: readonly Gap[]; readonly files: readonly string[] }
 
-function filesOf(name: string): readonly MemoryFile[] {
-  const at = new URL(name, fixtures);
-  if (name.endsWith('.tree')) return parseTree(readFileSync(at, 'utf8')).files;
-  const base = new URL(`${name}/`, fixtures);
-  return readdirSync(base, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/')).filter((path) => statSync(new URL(path, base)).isFile()).sort()
-    .map((path) => ({ path, content: readFileSync(new URL(path, base), 'utf8') }));
-}
-
 /** Names of the incidents, and of every `.tree` below the given folders of fixtures/. */
-export function namesOf(...folders: readonly string[]): string[] {
-  const incidents = readdirSync(new URL('incidents/', fixtures)).sort().map((name) => `incidents/${name}`);
-  return [...incidents, ...folders.flatMap((folder) => readdirSync(new URL(`${folder}/`, fixtures), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.tree')).sort().map((path) => `${folder}/${path.replaceAll('\\', '/')}`))];
-}
+export function namesOf(...folders: readonly string[]): string[] { return [...incidents(), ...folders.flatMap(treesBelow)]; }
 
 /** Reads a fixture to its facts. */
 export async function told(name: string): Promise<Told> {

@@ -8,7 +8,7 @@ import { asRead, manifestsOf } from '../../../src/extract/infra/kubernetes/objec
 import { itemsOf, textAt, valueAt } from '../../../src/extract/shared/nodes.ts';
 import { isNamespaced, run, withCluster } from '../../support/cluster.ts';
 import type { Served } from '../../support/cluster.ts';
-import { everyTree, filesOf } from '../../support/every-tree.ts';
+import { everyTree, filesOf } from '../../support/fixtures.ts';
 import { temporary } from '../../support/temporary.ts';
 
 interface Manifest { readonly name: string; readonly text: string }

@@ -1,20 +1,17 @@
 import * as fc from 'fast-check';
-import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { around } from '../../../src/extract/secrets/around.ts';
 import { create } from '../../../src/extract/secrets/index.ts';
 import { anyNameOf } from '../../../src/extract/secrets/alternation.ts';
 import { secretTables } from '../../../src/extract/secrets/tables.ts';
 import { createMatcher } from '../../../src/match/index.ts';
+import { filesOf, treesBelow } from '../../support/fixtures.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { parse } from '../../../src/parse/index.ts';
-import { loadTree } from '../../support/tree.ts';
 
 const extractor = create(knowledge());
 const match = createMatcher(extractor.literals ?? []);
-const fixtures = new URL('../../../fixtures/', import.meta.url);
-const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tree')).sort()
-  .flatMap((file) => loadTree(`fixtures/${file}`).files.map(({ path, content }) => ({ path, text: typeof content === 'string' ? content : new TextDecoder().decode(content) })));
+const files = treesBelow().flatMap((tree) => filesOf(tree).map(({ path, content }) => ({ path, text: typeof content === 'string' ? content : new TextDecoder().decode(content) })));
 
 /** What is read of the text when it is known which literals occur, and when it is not. */
 function both(path: string, text: string): [string, string] {

@@ -11,7 +11,7 @@ import { createMatcher } from '../../../src/match/index.ts';
 import { parse } from '../../../src/parse/index.ts';
 import { withinOf } from '../../../src/collect.ts';
 import { CARRIERS, written } from '../../support/carriers.ts';
-import { everyTree, filesOf } from '../../support/every-tree.ts';
+import { everyTree, filesOf } from '../../support/fixtures.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { prefilter } from '../../support/prefilter.ts';
 import type { Draw } from '../../support/sample.ts';

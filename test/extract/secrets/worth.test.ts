@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decode } from '../../../src/discover/decode.ts';
 import { create } from '../../../src/extract/secrets/index.ts';
@@ -8,12 +7,12 @@ import { secretTables } from '../../../src/extract/secrets/tables.ts';
 import { createMatcher } from '../../../src/match/index.ts';
 import { parse } from '../../../src/parse/index.ts';
 import { CARRIERS, written } from '../../support/carriers.ts';
+import { filesOf, treesBelow } from '../../support/fixtures.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { prefilter } from '../../support/prefilter.ts';
 import { sampleOf } from '../../support/sample.ts';
 import type { Draw } from '../../support/sample.ts';
 import { nameOf, pick, valueOf } from '../../support/secret-values.ts';
-import { loadTree } from '../../support/tree.ts';
 
 const extractor = create(knowledge());
 const { literals = [], everywhere = [], asks } = extractor;
@@ -38,10 +37,9 @@ function both(path: string, bytes: Uint8Array): { readonly found: string[]; read
 
 describe('the gate lets every file through in which the readers find something', () => {
   test('of all fixtures', () => {
-    const fixtures = readdirSync(new URL('../../../fixtures/', import.meta.url), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tree')).sort();
     let count = 0;
-    for (const tree of fixtures) {
-      for (const { path, content } of loadTree(`fixtures/${tree}`).files) {
+    for (const tree of treesBelow()) {
+      for (const { path, content } of filesOf(tree)) {
         const { found, passes } = both(path, typeof content === 'string' ? Buffer.from(content) : content);
         if (found.length > 0) count++;
         expect(found.length === 0 || passes, `${tree} ${path} ${found.join(', ')}`).toBe(true);

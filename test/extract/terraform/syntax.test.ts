@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { everyTree, filesOf } from '../../support/every-tree.ts';
+import { everyTree, filesOf } from '../../support/fixtures.ts';
 import { temporary } from '../../support/temporary.ts';
 
 const hasTerraform = spawnSync('terraform', ['version']).status === 0;
