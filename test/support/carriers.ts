@@ -1,4 +1,4 @@
-import { awsId, base62, base64, fill, pick, text as str, uuid } from './secret-values.ts';
+import { awsId, base62, base64, fill, nameOf, pick, text as str, uuid, valueOf } from './secret-values.ts';
 import type { Draw } from './sample.ts';
 
 const CODE = ['a.ts', 'a.py', 'a.rb', 'a.go', 'a.php', 'a.java', 'a.kt', 'a.cs', 'a.rs', 'a.tf', 'a.sql', 'a.swift', 'a.vue', 'a.c', 'a.dart'];
@@ -157,7 +157,7 @@ export const CARRIERS: readonly Carrier[] = [
 ];
 
 /** The bytes of a text, now and then far down in a file, with the line ends of Windows, in UTF-16, behind a mark of UTF-8 or behind characters of several bytes. */
-export function written(d: Draw, path: string, text: string): Uint8Array {
+function written(d: Draw, path: string, text: string): Uint8Array {
   const way = d(10);
   const json = path.includes('json');
   if (way === 0 && !json) return Buffer.from(`${fill(d, d(6000)).replace(/[:="]/g, '').replace(/ /g, pick(d, [' ', '\n']))}\n${text}`);
@@ -165,4 +165,10 @@ export function written(d: Draw, path: string, text: string): Uint8Array {
   if (way === 2) return Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
   if (way === 3) return Buffer.from(`\ufeff${text}`);
   return Buffer.from(way === 4 && !json ? `# é ü “x” 日本\n${text}` : text);
+}
+
+/** A file that carries a value under a name in this way. */
+export function carried(d: Draw, [, write, files]: Carrier): { readonly path: string; readonly bytes: Uint8Array } {
+  const path = pick(d, files);
+  return { path, bytes: written(d, path, write(d, nameOf(d), valueOf(d))) };
 }

@@ -1,5 +1,11 @@
+import { nat } from 'fast-check';
+import type { GeneratorValue } from 'fast-check';
+
 /** A source of numbers from 0 up to a bound, exclusive: random in a property, from a digest in a placeholder. */
 export type Draw = (bound: number) => number;
+
+/** A property of what is drawn: `fc.property(fc.gen(), draws((d) => ...))`. */
+export const draws = (run: (d: Draw) => void): ((generate: GeneratorValue) => void) => (generate) => { run((bound) => generate(nat, { max: Math.max(0, bound - 1) })); };
 
 const ALL = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i));
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';

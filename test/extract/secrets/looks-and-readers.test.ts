@@ -13,7 +13,7 @@ import { ASKED } from '../../../src/model/index.ts';
 import { CARRIERS } from '../../support/carriers.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { prefilter } from '../../support/prefilter.ts';
-import { sampleOf } from '../../support/sample.ts';
+import { draws, sampleOf } from '../../support/sample.ts';
 import type { Draw } from '../../support/sample.ts';
 import { nameOf, pick, valueOf } from '../../support/secret-values.ts';
 
@@ -31,7 +31,6 @@ function told(text: string, asked: number, code: boolean): readonly { readonly a
 }
 
 const LEAST = { password: SAYS.password, secret: SAYS.secret, token: SAYS.secret, 'api-key': SAYS.secret, auth: SAYS.secret, credential: SAYS.secret, key: SAYS.key } as const;
-const draws = (run: (d: Draw) => void): ((generate: fc.GeneratorValue) => void) => (generate) => { run((bound) => generate(fc.nat, { max: Math.max(0, bound - 1) })); };
 
 describe('a name', () => {
   const pieces = [...words().keys(), ...ENDS.map(([end]) => end), 'password', 'apikey', 'privatekey', 'mytoken', 'monkey', 'keyboard', 'passphrase', 'x', 'id'];

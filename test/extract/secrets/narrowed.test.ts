@@ -10,12 +10,11 @@ import { asksOf, worthOf } from '../../../src/extract/secrets/worth.ts';
 import { createMatcher } from '../../../src/match/index.ts';
 import { parse } from '../../../src/parse/index.ts';
 import { withinOf } from '../../../src/collect.ts';
-import { CARRIERS, written } from '../../support/carriers.ts';
+import { carried, CARRIERS } from '../../support/carriers.ts';
 import { everyTree, filesOf } from '../../support/fixtures.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { prefilter } from '../../support/prefilter.ts';
-import type { Draw } from '../../support/sample.ts';
-import { nameOf, valueOf } from '../../support/secret-values.ts';
+import { draws } from '../../support/sample.ts';
 
 const extractor = create(knowledge());
 const { literals = [], everywhere = [], asks } = extractor;
@@ -49,13 +48,11 @@ describe('a long file is read by fewer readers and says the same', () => {
     expect(count).toBeGreaterThan(300);
   });
 
-  test.each(CARRIERS)('%s', (_id, write, files) => {
-    fc.assert(fc.property(fc.gen(), (generate) => {
-      const d: Draw = (bound) => generate(fc.nat, { max: Math.max(0, bound - 1) });
-      const path = files[d(files.length)] ?? '';
-      const bytes = written(d, path, write(d, nameOf(d), valueOf(d)));
+  test.each(CARRIERS)('%s', (...carrier) => {
+    fc.assert(fc.property(fc.gen(), draws((d) => {
+      const { path, bytes } = carried(d, carrier);
       const said = bothWays(path, bytes);
       if (said && said.asked !== said.all) throw new Error(`${path}: ${said.all.slice(0, 300)} but ${said.asked.slice(0, 300)} in ${JSON.stringify(Buffer.from(bytes).toString('utf8').slice(-400))}`);
-    }), { numRuns: 40 });
+    })), { numRuns: 40 });
   });
 });

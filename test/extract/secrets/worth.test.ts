@@ -6,13 +6,12 @@ import { mayFollow } from '../../../src/extract/secrets/behind.ts';
 import { secretTables } from '../../../src/extract/secrets/tables.ts';
 import { createMatcher } from '../../../src/match/index.ts';
 import { parse } from '../../../src/parse/index.ts';
-import { CARRIERS, written } from '../../support/carriers.ts';
+import { carried, CARRIERS } from '../../support/carriers.ts';
 import { filesOf, treesBelow } from '../../support/fixtures.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { prefilter } from '../../support/prefilter.ts';
-import { sampleOf } from '../../support/sample.ts';
-import type { Draw } from '../../support/sample.ts';
-import { nameOf, pick, valueOf } from '../../support/secret-values.ts';
+import { draws, sampleOf } from '../../support/sample.ts';
+import { pick } from '../../support/secret-values.ts';
 
 const extractor = create(knowledge());
 const { literals = [], everywhere = [], asks } = extractor;
@@ -48,22 +47,19 @@ describe('the gate lets every file through in which the readers find something',
     expect(count).toBeGreaterThan(300);
   });
 
-  test.each(CARRIERS)('%s', (_id, write, files) => {
-    fc.assert(fc.property(fc.gen(), (generate) => {
-      const d: Draw = (bound) => generate(fc.nat, { max: Math.max(0, bound - 1) });
-      const path = files[d(files.length)] ?? '';
-      const bytes = written(d, path, write(d, nameOf(d), valueOf(d)));
+  test.each(CARRIERS)('%s', (...carrier) => {
+    fc.assert(fc.property(fc.gen(), draws((d) => {
+      const { path, bytes } = carried(d, carrier);
       const { found, passes } = both(path, bytes);
       if (found.length > 0 && !passes) throw new Error(`${path}: ${found.join(', ')} in ${JSON.stringify(Buffer.from(bytes).toString('utf8').slice(-400))}`);
-    }), { numRuns: 60 });
+    })), { numRuns: 60 });
   });
 });
 
 test('the gate lets a data file through in which a name of the tables decides, in whatever way it is written or taken apart', () => {
   const named = secretTables(knowledge()).kinds.filter(({ kind: { recognise } }) => recognise.names.length > 0 && (recognise.decides === 'no' || (recognise.literals.length === 0 && recognise.near.length > 0)));
   let count = 0;
-  fc.assert(fc.property(fc.gen(), (generate) => {
-    const d: Draw = (bound) => generate(fc.nat, { max: Math.max(0, bound - 1) });
+  fc.assert(fc.property(fc.gen(), draws((d) => {
     const { recognise } = pick(d, named).kind;
     const words = pick(d, recognise.names).split(/[_.-]+/).map(pick(d, [(word: string) => word, (word: string) => word.toUpperCase(), (word: string) => word.slice(0, 1).toUpperCase() + word.slice(1)]));
     // The last key says that it is one, or is a last word of which the gate knows.
@@ -79,15 +75,14 @@ test('the gate lets a data file through in which a name of the tables decides, i
     const { found, passes } = both(path, Buffer.from(text));
     if (found.length > 0) count++;
     expect(found.length === 0 || passes, `${path}: ${text} ${found.join(', ')}`).toBe(true);
-  }), { numRuns: 1500 });
+  })), { numRuns: 1500 });
   expect(count).toBeGreaterThan(300);
 });
 
 test('the gate lets a file through in which a value stands near a word that tells its shape, or anywhere below a folder of that name', () => {
   const { shapes } = secretTables(knowledge());
   let count = 0;
-  fc.assert(fc.property(fc.gen(), (generate) => {
-    const d: Draw = (bound) => generate(fc.nat, { max: Math.max(0, bound - 1) });
+  fc.assert(fc.property(fc.gen(), draws((d) => {
     const { kind: { recognise } } = pick(d, shapes);
     const word = pick(d, [(text: string) => text, (text: string) => text.toUpperCase(), (text: string) => `My${text}s`])(pick(d, recognise.near));
     const value = sampleOf(recognise.value ?? '', d);
@@ -100,7 +95,7 @@ test('the gate lets a file through in which a value stands near a word that tell
     const { found, passes } = both(path, Buffer.from(text));
     if (found.length > 0) count++;
     expect(found.length === 0 || passes, `${path}: ${text} ${found.join(', ')}`).toBe(true);
-  }), { numRuns: 1200 });
+  })), { numRuns: 1200 });
   expect(count).toBeGreaterThan(300);
 });
 
