@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { writeKept } from '../../src/cli/kept-code.ts';
 import { ROOT } from '../support/build.ts';
 import { put } from '../support/cli.ts';
 import { temporary } from '../support/temporary.ts';
@@ -95,6 +96,20 @@ describe('a program in scripts', () => {
     expect(all).toBeGreaterThan(few * 1.5);
     aged(kept, 20);
     expect(after('few')).toBe(all);
+  });
+
+  it('writes what V8 refuses anew, though not at every end', () => {
+    const { folder, kept } = laidOut({ [FIRST]: 'exports.say = () => "old";' });
+    ran(folder, 'say', kept);
+    const path = files(kept)[0] ?? '';
+    const { size, mtimeMs } = statSync(join(folder, FIRST));
+    writeKept(kept, `${FIRST}-`, basename(path), `one ${process.version} ${process.arch}`, new Map([[FIRST, { stamp: `${size} ${mtimeMs}`, code: Buffer.alloc(400, 7) }]]));
+    const refused = readFileSync(path);
+    expect(ran(folder, 'say', kept)).toBe('old');
+    expect(readFileSync(path)).toEqual(refused);
+    aged(kept, 20);
+    expect(ran(folder, 'say', kept)).toBe('old');
+    expect(statSync(path).size).toBeGreaterThan(refused.length);
   });
 
   it('starts and ends the same where nothing can be written', () => {
