@@ -1,21 +1,23 @@
 // node bench/credentials.ts [DIR...] [--runs N] [--install] [--without PEER]...: the prefilter beside ripgrep with the same literals, and the credential scan beside secretlint, gitleaks and
 // betterleaks: processor time, paired run by run, medians and ratios, and peak memory of ours. Then a whole scan beside the credential scan. Ends with the same as a table in
 // Markdown. Of the credential scan it also says what its parts take, and how many files are read as text at all. Asserts nothing.
+// Ours is measured as an installed program runs from the second time on (src/cli/program.ts): what V8 compiled is kept by one run over each tree that is not counted. What the credential scan takes with nothing kept is measured beside it.
 // --without leaves out a peer, by its name, that would take too long. Peers are those on PATH; --install fetches ripgrep and secretlint from npm, and gitleaks from Debian's unstable with apt where there is one, into a temporary directory first. Without DIR a tree of 20,000 files is made. What a peer
 // leaves out by itself (folders of dependencies, ignored files) is asked of it where it has a switch for that; give trees without such folders to compare like with like.
 // Trees of data cost us more for each file than trees of programs: give one of manifests too, such as a repository of Helm charts (git clone --depth 1 https://github.com/prometheus-community/helm-charts).
 // Debian's gitleaks is built with Go's own regular expressions and three to four times slower than the release.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fromDebian } from './debian.ts';
 import { makeTree } from './made-tree.ts';
 import { buildPrograms } from '../scripts/packing.ts';
+import { KEPT } from '../src/cli/compile-cache.ts';
 import { RUNTIME_FILES } from '../src/discover/runtime.ts';
 
-interface Command { readonly name: string; readonly program: string; readonly args: readonly string[]; readonly cwd?: string; readonly ours?: true }
+interface Command { readonly name: string; readonly program: string; readonly args: readonly string[]; readonly cwd?: string; readonly ours?: true; readonly env?: Readonly<Record<string, string>> }
 interface Run { readonly cpu: number; readonly wall: number; readonly rss: number }
 
 const root = new URL('..', import.meta.url).pathname;
@@ -23,12 +25,14 @@ const usage = join(root, 'bench/usage.mjs');
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '5' }, install: { type: 'boolean', default: false }, without: { type: 'string', multiple: true, default: [] } } });
 const runs = Math.max(1, Number(values.runs) || 5);
 const work = mkdtempSync(join(tmpdir(), 'craterscan-bench-'));
+/** The command line as npm installs it. */
+const installed = join(work, 'node_modules/craterscan/dist');
 
 /** Processor seconds of a command and all it starts, as the shell counts them; memory of ours as they count it themselves. */
 function measure(command: Command): Promise<Run> {
   return new Promise((settle, reject) => {
     const [told, own] = [join(work, 'time'), command.ours ? ['--import', usage] : []];
-    const child = spawn('bash', ['-c', 'TIMEFORMAT="%R %U %S"; { time "$@" >/dev/null 2>/dev/null; } 2>"$0"', told, command.program, ...own, ...command.args], { cwd: command.cwd, stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
+    const child = spawn('bash', ['-c', 'TIMEFORMAT="%R %U %S"; { time "$@" >/dev/null 2>/dev/null; } 2>"$0"', told, command.program, ...own, ...command.args], { cwd: command.cwd, env: { ...process.env, ...command.env }, stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
     let said = '';
     child.stdio[3]?.on('data', (data: Buffer) => { said += data.toString(); });
     child.on('error', reject);
@@ -73,9 +77,9 @@ function table(trees: readonly string[], results: ReadonlyMap<string, ReadonlyMa
   return `| CPU seconds, theirs / ours | ${trees.join(' | ')} | median |\n|---|${'---:|'.repeat(trees.length + 1)}\n${rows.join('\n')}\n\n| CPU seconds of the credential scan | ${trees.join(' | ')} |\n|---|${'---:|'.repeat(trees.length)}\n${shares}\n\nPeak memory of ours: ${Math.round(peak)} MiB. Node ${process.versions.node}, ${availableParallelism()} cores, ${runs} paired runs.\n`;
 }
 
-/** What the parts of the credential scan of a tree take, medians of processor seconds in the order in which they come. */
+/** What the parts of the credential scan of a tree take, medians of processor seconds in the order in which they come. The first run keeps what was compiled for the others. */
 function parts(tree: string): readonly (readonly [string, number])[] {
-  const told = Array.from({ length: runs }, () => execFileSync(process.execPath, [join(work, 'parts.mjs'), tree], { encoding: 'utf8' }));
+  const [, ...told] = Array.from({ length: runs + 1 }, () => execFileSync(process.execPath, [join(work, 'parts.mjs'), tree], { encoding: 'utf8' }));
   const read = (text: string, part: string): number => Number(new RegExp(`"${part}":([\\d.e-]+)`).exec(text)?.[1] ?? 0);
   const of = PARTS.map((part) => [part, median(told.map((text) => read(text, part)))] as const);
   process.stdout.write(`  of which ${of.map(([part, seconds]) => `${part} ${seconds.toFixed(2)}`).join(', ')} s; ${read(told[0] ?? '', 'candidates')} files are read as text\n`);
@@ -91,6 +95,8 @@ async function bundle(): Promise<void> {
     if (!existsSync(from)) throw new Error('dist/ is not built; run npm run build first');
     copyFileSync(from, join(work, file));
   }
+  cpSync(join(root, 'dist'), installed, { recursive: true });
+  copyFileSync(join(root, 'package.json'), join(installed, '../package.json'));
   await buildPrograms(['prefilter', 'credentials', 'parts', 'literals'].map((name) => `bench/engine/${name}.ts`), work);
 }
 
@@ -129,6 +135,8 @@ try {
   const costs: (readonly (readonly [string, number])[])[] = [];
   const note = (name: string, tree: string, one: Pair | undefined): void => { if (one) results.set(name, (results.get(name) ?? new Map<string, Pair>()).set(tree, one)); };
   for (const tree of positionals.length === 0 ? [made] : positionals.map((one) => resolve(one))) {
+    // Nothing is kept of another tree.
+    for (const folder of [work, installed]) rmSync(join(folder, KEPT), { recursive: true, force: true });
     const told = spawnSync(process.execPath, [join(work, 'prefilter.mjs'), tree, literals], { encoding: 'utf8' }).stdout;
     const column = `${basename(tree)}, ${Number(/^\d+/.exec(told)?.[0] ?? 0).toLocaleString('en')} files`;
     trees.push(column);
@@ -140,9 +148,10 @@ try {
     if (rg !== undefined) note('prefilter: ripgrep, case as written', column, await pair(prefilter, { name: 'ripgrep', program: rg, args: ['-a', '-F', '-f', literals, '-c', '--hidden', '--no-ignore', tree] }));
     const credentials = node('credentials', [join(work, 'credentials.mjs'), tree]);
     note('credentials over prefilter alone', column, await pair(prefilter, credentials));
+    note('credentials with nothing kept', column, await pair(credentials, { ...credentials, name: 'with nothing kept', env: { NODE_DISABLE_COMPILE_CACHE: '1' } }));
     costs.push(parts(tree));
     for (const peer of scanners(tree)) note(`credentials: ${peer.name}`, column, await pair(credentials, peer));
-    note('whole scan over credentials', column, await pair(credentials, node('whole scan', [join(root, 'dist/cli.js'), 'scan', tree, '--fail-on', 'never', '--quiet', '-o', `json=${join(work, 'result.json')}`])));
+    note('whole scan over credentials', column, await pair(credentials, node('whole scan', [join(installed, 'cli.js'), 'scan', tree, '--fail-on', 'never', '--quiet', '-o', `json=${join(work, 'result.json')}`])));
   }
   for (const [name, of] of results) { const all = [...of.values()].map((one) => one.ratio); process.stdout.write(`${name}: median ${median(all).toFixed(2)} times ours, least ${Math.min(...all).toFixed(2)}, most ${Math.max(...all).toFixed(2)}\n`); }
   process.stdout.write(`\n${table(trees, results, costs)}`);

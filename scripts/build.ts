@@ -1,5 +1,4 @@
 // Builds dist/: the bundles that run without node_modules, the compiled tables and a manifest of digests. Same input, same bytes.
-import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { configSchema } from '../src/config/index.ts';
@@ -8,8 +7,8 @@ import { splitTables } from '../src/knowledge/late-tables.ts';
 import { compileKnowledge } from '../src/knowledge/index.ts';
 import { builtins } from './builtins.ts';
 import { buildLate, late, lateOwn, ownLate } from './late.ts';
-import { buildFirst, buildOneStart } from './one-start.ts';
-import { packed, shared } from './packing.ts';
+import { buildOneStart } from './one-start.ts';
+import { buildShell, digestOf, packed, shared } from './packing.ts';
 import { compilePrefilter } from './prefilter.ts';
 import { ruleFiles } from './rule-files.ts';
 import { seeThrough } from './see-through.ts';
@@ -39,15 +38,17 @@ const schemas = {
 for (const [name, schema] of Object.entries(schemas)) writeFileSync(new URL(`schema/${name}.schema.json`, dist), `${JSON.stringify(schema, null, 2)}\n`);
 
 // Each with all of its own, for what the library shows and the command line never asks for would be loaded by both.
-for (const [name, file, source] of [['cli', 'cli-main', 'src/cli/main.ts'], ['index', 'index', 'src/index.ts']] as const) await buildOneStart({ ...packed, plugins: [builtins, late, lateOwn(new URL('.', root).pathname, name), seeThrough(new URL('.', root).pathname, [source])] }, name, [file, source], ownLate(name));
-await buildFirst({ ...packed, plugins: [builtins] }, 'cli', 'src/cli.ts', ['cli-main', './cli/main.ts']);
+for (const [name, ending, file, source] of [['cli', 'cjs', 'cli-main', 'src/cli/main.ts'], ['index', 'js', 'index', 'src/index.ts']] as const) {
+  await buildOneStart([builtins, late, lateOwn(new URL('.', root).pathname, name, ending), seeThrough(new URL('.', root).pathname, [source])], { name, ending, entry: [file, source], later: ownLate(name) });
+}
 await buildLate(packed, 'dist');
+await buildShell('src/cli.ts', 'dist/cli.js', 'dist', 'cli-start.cjs');
 // The action is committed, so that it runs as it is reviewed: readable, one file for each entry, and nothing shared between them, for the one that
 // judges has no network client and the one that publishes no scanner.
 await build({ ...shared, entryPoints: { verdict: 'src/action.ts', publish: 'src/action-publish.ts' }, outdir: 'dist/action', target: 'node24' });
 writeFileSync(new URL('action/package.json', dist), `${JSON.stringify({ type: 'module', private: true })}\n`);
 
 const names = Object.values(RUNTIME_FILES);
-const digests = Object.fromEntries(names.map((name) => [name, createHash('sha256').update(readFileSync(new URL(name, dist))).digest('hex')]));
+const digests = Object.fromEntries(names.map((name) => [name, digestOf([readFileSync(new URL(name, dist))])]));
 writeFileSync(new URL('manifest.json', dist), `${JSON.stringify(digests, null, 2)}\n`);
 for (const name of [...names, 'manifest.json']) copyFileSync(new URL(name, dist), new URL(`action/${name}`, dist));

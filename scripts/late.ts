@@ -80,9 +80,9 @@ export function ownLate(bundle: string): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(OWN).map(([name, file]) => [`${bundle}-${name}`, file]));
 }
 
-/** Puts in place of each what loads its file of the bundle called `name`. Whatever else is asked of one than a function or a class fails the build. */
-export function lateOwn(root: string, name: string): Plugin {
-  const files = new Map(Object.entries(OWN).map(([own, file]) => [resolve(root, file), `${name}-${own}.js`]));
+/** Puts in place of each what loads its file of the bundle called `name`, which ends in `ending`. Whatever else is asked of one than a function or a class fails the build. */
+export function lateOwn(root: string, name: string, ending: 'js' | 'cjs'): Plugin {
+  const files = new Map(Object.entries(OWN).map(([own, file]) => [resolve(root, file), `${name}-${own}.${ending}`]));
   for (const file of files.keys()) if (!existsSync(file)) throw new Error(`${file} is not there`);
   return {
     name: 'late-own',

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
 import { builtins } from './builtins.ts';
@@ -21,8 +24,32 @@ export const shared: BuildOptions = {
  */
 export const packed: BuildOptions = { ...shared, minifyWhitespace: true, charset: 'ascii', banner: { js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);" } };
 
-/** Bundles single programs (paths below the root) into `directory` in the same way: those that are measured. */
+/** The same as scripts, which src/cli/program.ts loads: they ask for each other, and for modules of Node, by `require`, never by `import()`. */
+export const scripted: BuildOptions = {
+  ...packed, format: 'cjs', outExtension: { '.js': '.cjs' }, supported: { 'dynamic-import': false }, define: { 'import.meta.url': '__url' },
+  banner: { js: '"use strict";const __url=require("node:url").pathToFileURL(__filename).href;' },
+};
+
+/** SHA-256 of some bytes after one another, hex. */
+export function digestOf(bytes: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const one of bytes) hash.update(one);
+  return hash.digest('hex');
+}
+
+/**
+ * Builds the module `outfile` of a source that runs before the program whose scripts lie in `directory`, and loads it from `first`: it sets what the program is to be compiled and run with. Built last, for it is told the digest of all
+ * scripts.
+ */
+export async function buildShell(source: string, outfile: string, directory: string, first: string): Promise<void> {
+  const folder = resolve(root, directory);
+  const built = digestOf(readdirSync(folder).filter((name) => name.endsWith('.cjs')).sort().map((name) => readFileSync(join(folder, name))));
+  await build({ ...packed, define: { BUILT: JSON.stringify(built), FIRST: JSON.stringify(first) }, entryPoints: [source], outfile, plugins: [builtins] });
+}
+
+/** Bundles single programs (paths below the root, each of which gives out `run`) into `directory` in the same way, with what loads them as the command line is loaded: those that are measured. */
 export async function buildPrograms(programs: readonly string[], directory: string): Promise<void> {
-  await build({ ...packed, entryPoints: [...programs], outdir: directory, outExtension: { '.js': '.mjs' }, plugins: [builtins, late] });
+  await build({ ...scripted, entryPoints: [...programs], outdir: directory, plugins: [builtins, late] });
   await buildLate(packed, directory);
+  for (const name of programs.map((program) => basename(program, '.ts'))) await buildShell('bench/engine/shell.ts', join(directory, `${name}.mjs`), directory, `${name}.cjs`);
 }

@@ -1,5 +1,4 @@
 // node credentials.js DIR: the credential scan alone: every file of DIR listed, read, searched, and those with a literal read by the credential reader. Prints how many are found.
-import '../../src/cli/small-heap.ts';
 import { collectFacts } from '../../src/collect.ts';
 import { openWorkingTree } from '../../src/discover/index.ts';
 import { create } from '../../src/extract/secrets/index.ts';
@@ -7,6 +6,8 @@ import { parse } from '../../src/parse/index.ts';
 import { readersOf } from '../../src/scan.ts';
 import { loadBeside } from './beside.ts';
 
-const { knowledge, prefilter } = loadBeside(new URL('./', import.meta.url));
-const collected = await collectFacts(openWorkingTree(process.argv[2] ?? '.'), [create(knowledge)], readersOf(parse, prefilter));
-process.stdout.write(`${collected.read.count} files, ${collected.texts.size} read as text, ${collected.facts.filter((fact) => fact.fact === 'credential').length} sightings\n`);
+export async function run(args: readonly string[]): Promise<string> {
+  const { knowledge, prefilter } = loadBeside(new URL('./', import.meta.url));
+  const collected = await collectFacts(openWorkingTree(args[0] ?? '.'), [create(knowledge)], readersOf(parse, prefilter));
+  return `${collected.read.count} files, ${collected.texts.size} read as text, ${collected.facts.filter((fact) => fact.fact === 'credential').length} sightings\n`;
+}

@@ -2,4 +2,6 @@
 import { create } from '../../src/extract/secrets/index.ts';
 import { loadBeside } from './beside.ts';
 
-process.stdout.write(`${(create(loadBeside(new URL('./', import.meta.url)).knowledge).literals ?? []).join('\n')}\n`);
+export function run(): Promise<string> {
+  return Promise.resolve(`${(create(loadBeside(new URL('./', import.meta.url)).knowledge).literals ?? []).join('\n')}\n`);
+}

@@ -1,31 +1,34 @@
 import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 
 /** Name of the folder, beside the code. */
 export const KEPT = '.compiled';
 
 /**
- * Has Node keep what it compiles of the modules loaded from now on in a folder beside the code in `program`: to compile the whole program takes longer than to scan a small tree. Node asks for
- * the same version, settings and text, and holds each file against a checksum. Nothing is kept, and nothing said, unless the program
+ * A folder beside the code in `program` where what V8 compiled may be kept: to compile the whole program takes longer than to scan a small tree. Undefined, with nothing made and nothing said, unless the program
  *
  * - is installed: a checkout, and the action in it, stay as they are;
  * - belongs to whoever runs it, and the folder too, which nobody else may write to: who may change it may change the code itself;
  * - lies outside of what is scanned (`cwd`, and what `argv` names): a second scan would count files that the first one made.
  *
- * NODE_DISABLE_COMPILE_CACHE switches it off, and NODE_COMPILE_CACHE puts it elsewhere, as for any program of Node.
+ * NODE_DISABLE_COMPILE_CACHE switches it off, as what Node itself keeps of any program.
  */
-export function keepCompiled(program: string, cwd: string, argv: readonly string[]): void {
-  if (!INSTALLED.test(program) || ['.', ...argv].some((word) => wordsOf(word).some((path) => holds(realOf(resolve(cwd, path)), program)))) return;
+export function keptBeside(program: string, cwd: string, argv: readonly string[]): string | undefined {
+  if (process.env['NODE_DISABLE_COMPILE_CACHE'] || !INSTALLED.test(program) || ['.', ...argv].some((word) => wordsOf(word).some((path) => holds(realOf(resolve(cwd, path)), program)))) return undefined;
+  return ownFolder(program);
+}
+
+/** The folder in `program`, made where it is not there; undefined where somebody else could write to it, or it cannot be made. */
+export function ownFolder(program: string): string | undefined {
   try {
     // Windows tells neither owner nor rights.
     const me = process.getuid?.();
-    if (me === undefined || lstatSync(program).uid !== me) return;
+    if (me === undefined || lstatSync(program).uid !== me) return undefined;
     const folder = join(program, KEPT);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const made = lstatSync(folder);
-    if (made.isDirectory() && made.uid === me && (made.mode & 0o022) === 0) enableCompileCache(folder);
-  } catch { /* Where nothing can be written nothing is kept. */ }
+    return made.isDirectory() && made.uid === me && (made.mode & 0o022) === 0 ? folder : undefined;
+  } catch { return undefined; }
 }
 
 /** As npm and its like put packages: the folder of one in `node_modules`, with or without a scope. */

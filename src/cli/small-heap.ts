@@ -15,13 +15,16 @@ const LONG = 64 * 1024;
 giveRoom();
 // So little is left to look through each time that sharing it between threads costs more than it saves.
 setFlagsFromString('--no-parallel-scavenge');
-setFlagsFromString('--heap-growing-percent=100');
+settle();
 // A scan is over before most of what the last compiler makes pays: it took a third of the processor time of one, on other threads. Functions that are called ten times as often as it would ask for are
 // still given to it, five times to the one before it, so that large trees lose nothing. A version that does not know the setting would complain on standard error, so only those are told that are known to.
 if (/^1[23]\./.test(process.versions.v8)) {
   setFlagsFromString('--invocation-count-for-turbofan=30000');
   setFlagsFromString('--invocation-count-for-maglev=2000');
 }
+
+/** Sets what large-heap.ts may have changed back: what V8 compiled is taken at the next start only if all settings are those that it had. */
+export function settle(): void { setFlagsFromString('--heap-growing-percent=100'); }
 
 /**
  * What is young gets this room, two or four times that which V8 has given it until now, and keeps it: all tables are made in it, and where syntax trees of one file fill it several times, most of a tree is moved to the old before it

@@ -1,4 +1,3 @@
-import { compareText } from '../../model/index.ts';
 import type { OperationRow } from '../../model/index.ts';
 
 /** A call of a library: one of `members` and one of `modules` stand in every file that makes it. */
@@ -45,7 +44,7 @@ function spellings(name: string): readonly string[] {
 
 /** All literals, for the prefilter. */
 export function allLiterals(literals: SourceLiterals): readonly string[] {
-  return [...new Set([...literals.calls.flatMap((call) => [...call.members, ...call.modules]), ...literals.texts, ...literals.shells, ...literals.commands])].sort(compareText);
+  return [...new Set([...literals.calls.flatMap((call) => [...call.members, ...call.modules]), ...literals.texts, ...literals.shells, ...literals.commands])];
 }
 
 /** Do a destructive call with its library, a statement or request, or a way to start commands together with a destructive one, occur? Where a language needs no `imports`, the call alone counts. */
@@ -95,6 +94,10 @@ function partsOf(literals: SourceLiterals): ReadonlyMap<string, Part> {
   return parts;
 }
 
+/** Each once, in lower case, as far as the search can find it. */
 function usable(words: Iterable<string>): readonly string[] {
-  return [...new Set([...words].map((word) => word.toLowerCase()))].filter((word) => word.length >= 3 && /^[\n\r\x20-\x7e]+$/.test(word)).sort(compareText);
+  const all = new Set<string>();
+  for (const word of words) if (word.length >= 3 && SEARCHED.test(word)) all.add(word.toLowerCase());
+  return [...all];
 }
+const SEARCHED = /^[\n\r\x20-\x7e]+$/;
