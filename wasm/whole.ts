@@ -70,15 +70,12 @@ function beginsAsText(start: usize): bool {
   return true;
 }
 
-/**
- * May eight bytes be digits of base64? No where one of them is none, but for `,`, `-`, `.` and some control characters, which are not told from digits here. With the bit set that tells small letters
- * from great ones, digits lie between 0x2b and 0x39, and between 0x61 and 0x7a: what is added carries each border into the highest bit of its byte.
- */
+/** Which of sixteen bytes are digits of base64, one bit each. With the bit set that tells small letters from great ones all letters lie side by side, as the digits do with the slash before them. */
 @inline
-function mayBeDigits(bytes: u64): bool {
-  const small = bytes | 0x2020_2020_2020_2020;
-  const above = (small + 0x4646_4646_4646_4646) & ~(small + 0x1f1f_1f1f_1f1f_1f1f);
-  return (~bytes & (small + 0x5555_5555_5555_5555) & ~(small + 0x0505_0505_0505_0505) & ~above & HIGHS) == HIGHS;
+function digitsIn(bytes: v128): u32 {
+  const letters = i8x16.lt_u(i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61)), i8x16.splat(26));
+  const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x2f)), i8x16.splat(11));
+  return <u32>i8x16.bitmask(v128.or(v128.or(letters, digits), i8x16.eq(bytes, i8x16.splat(0x2b))));
 }
 
 /** The value of a hexadecimal digit; more than 15 where it is none. */
@@ -121,18 +118,20 @@ function isOfType(byte: u32): bool { return ((load<u8>(kinds + byte) & NAME) != 
 /** Does a run stand in the bytes that may be base64 of text, or hexadecimal digits of it? */
 export function packed(start: usize, length: u32): u32 {
   const end = start + length;
-  // Of 24 bytes side by side eight begin at a multiple of 16, and of those around them eight more stand on one side.
+  // Of 24 bytes side by side sixteen are both halves of sixteen that begin at a multiple of 16, or the second half of such and the first one of the next. What is loaded from behind the end is another file's, and is not counted below.
+  let half = false;
   for (let at = start; at + 8 <= end; at += 16) {
-    if (!mayBeDigits(load<u64>(at))) continue;
-    if (!(at >= start + 8 && mayBeDigits(load<u64>(at - 8))) && !(at + 16 <= end && mayBeDigits(load<u64>(at, 8)))) continue;
-    if (!isDigit(at)) continue;
+    const mask = digitsIn(v128.load(at));
+    const found = mask == 0xffff || (half && (mask & 0xff) == 0xff);
+    half = mask >= 0xff00;
+    if (!found) continue;
     let from = at;
     while (from > start && isDigit(from - 1)) from--;
     let to = at + 1;
     while (to < end && isDigit(to)) to++;
     const digits = <u32>(to - from);
-    // The next multiple of 16 that the run does not hold.
-    if (to > at + 16) at += (to - 1 - at) & ~15;
+    // The next multiple of 16 that the run does not hold; before that another run may have begun.
+    if (to > at + 16) { at += (to - 1 - at) & ~15; half = true; }
     if (digits < SHORTEST || digits > LONGEST) continue;
     if (digits >= 2 * SHORTEST && !(digits & 1) && isHex(from, to)) { if (beginsAsHexText(from)) return 1; continue; }
     if (from > start && digitAt(from - 1) == SIGN) continue;
@@ -147,11 +146,12 @@ export function packed(start: usize, length: u32): u32 {
 /** Is one of the bytes zero? */
 export function zero(start: usize, length: u32): u32 {
   const end = start + length;
+  const none = i8x16.splat(0);
   let p = start;
-  // A byte of eight that is zero borrows from its highest bit where ones are taken away.
-  for (; p + 32 <= end; p += 32) {
-    const a = load<u64>(p), b = load<u64>(p, 8), c = load<u64>(p, 16), d = load<u64>(p, 24);
-    if ((((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d)) & HIGHS) return 1;
+  // The least of four bytes is zero where one of them is.
+  for (; p + 64 <= end; p += 64) {
+    const least = i8x16.min_u(i8x16.min_u(v128.load(p), v128.load(p, 16)), i8x16.min_u(v128.load(p, 32), v128.load(p, 48)));
+    if (v128.any_true(i8x16.eq(least, none))) return 1;
   }
   for (; p < end; p++) if (!load<u8>(p)) return 1;
   return 0;
