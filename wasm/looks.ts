@@ -213,7 +213,7 @@ function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool,
   const loose = looseness(start, word);
   const bare = code && loose == 0;
   if (bare && !element && !maySign(at, i, end)) return false;
-  const known = element || loose == OPTION ? UNKNOWN : rightBehind(at, i, end, says, code, loose == QUERY, strict);
+  const known = element || loose == OPTION ? UNKNOWN : rightBehind(start, at, i, end, says, code, loose == QUERY, strict);
   if (known != UNKNOWN) return known == YES;
   const stop = min(end, i + REACH);
   if (element) while (i + 1 < stop && (kindAt(i + 1, end) & (SPACE | END))) i++;

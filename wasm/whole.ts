@@ -115,32 +115,32 @@ function isFont(slash: usize): bool { return load<u64>(slash - 9) == 0x6e6f663a6
 @inline
 function isOfType(byte: u32): bool { return ((load<u8>(kinds + byte) & NAME) != 0 && byte != 0x5f) || byte == 0x2b || byte == 0x3b || byte == 0x3d; }
 
-/** Does a run stand in the bytes that may be base64 of text, or hexadecimal digits of it? */
+/** May the run of digits be base64 of text, or hexadecimal digits of it? */
+function isPacked(start: usize, from: usize, to: usize, end: usize): bool {
+  const digits = <u32>(to - from);
+  if (digits > LONGEST) return false;
+  if (digits >= 2 * SHORTEST && !(digits & 1) && isHex(from, to)) return beginsAsHexText(from);
+  if (from > start && digitAt(from - 1) == SIGN) return false;
+  let behind = to;
+  while (behind < end && behind - to < 3 && load<u8>(behind) == 0x3d) behind++;
+  return behind - to <= 2 && (behind == end || !digitAt(behind)) && beginsAsText(from) && !isMedia(start, from);
+}
+
+/** Does such a run stand in the bytes? */
 export function packed(start: usize, length: u32): u32 {
   const end = start + length;
-  // Of 24 bytes side by side sixteen are both halves of sixteen that begin at a multiple of 16, or the second half of such and the first one of the next. What is loaded from behind the end is another file's, and is not counted below.
-  let half = false;
-  for (let at = start; at + 8 <= end; at += 16) {
-    const mask = digitsIn(v128.load(at));
-    const found = mask == 0xffff || (half && (mask & 0xff) == 0xff);
-    half = mask >= 0xff00;
-    if (!found) continue;
-    let from = at;
-    while (from > start && isDigit(from - 1)) from--;
-    let to = at + 1;
-    while (to < end && isDigit(to)) to++;
-    const digits = <u32>(to - from);
-    // The next multiple of 16 that the run does not hold; before that another run may have begun.
-    if (to > at + 16) { at += (to - 1 - at) & ~15; half = true; }
-    if (digits < SHORTEST || digits > LONGEST) continue;
-    if (digits >= 2 * SHORTEST && !(digits & 1) && isHex(from, to)) { if (beginsAsHexText(from)) return 1; continue; }
-    if (from > start && digitAt(from - 1) == SIGN) continue;
-    let behind = to;
-    while (behind < end && behind - to < 3 && load<u8>(behind) == 0x3d) behind++;
-    if (behind - to > 2 || (behind < end && digitAt(behind)) || !beginsAsText(from) || isMedia(start, from)) continue;
-    return 1;
+  // Digits right before `at`. Of a run within sixteen bytes nothing is asked: it is too short.
+  let run: u32 = 0;
+  for (let at = start; at < end; at += 16) {
+    let mask = digitsIn(v128.load(at));
+    // What was loaded from behind the end is another file's.
+    if (at + 16 > end) mask &= (1 << <u32>(end - at)) - 1;
+    if (mask == 0xffff) { run += 16; continue; }
+    const more = ctz(~mask);
+    if (run + more >= SHORTEST && isPacked(start, at - run, at + more, end)) return 1;
+    run = clz(~(mask << 16));
   }
-  return 0;
+  return run >= SHORTEST && isPacked(start, end - run, end, end) ? 1 : 0;
 }
 
 /** Is one of the bytes zero? */

@@ -80,10 +80,13 @@ const NEAR_WORDS = new WeakMap<SecretTables, Near>();
 function nearOf(tables: SecretTables): Near {
   const known = NEAR_WORDS.get(tables);
   if (known) return known;
-  const made = {
-    rows: new Map(tables.shapeWords.map((word) => [word, tables.shapes.filter((row) => row.kind.recognise.near.includes(word))])), inPath: wordsInPath(tables.shapeWords),
-    among: ofSameHits((hits) => tables.shapes.filter((row) => row.kind.recognise.near.some((word) => hits.has(word)) && mayBegin(row, hits))),
-  };
+  const rows = new Map(tables.shapeWords.map((word) => [word, tables.shapes.filter((row) => row.kind.recognise.near.includes(word))]));
+  const among = ofSameHits((hits) => {
+    const out: KindRow[] = [];
+    for (const hit of hits) for (const row of rows.get(hit) ?? NO_ROWS) if (mayBegin(row, hits)) out.push(row);
+    return out;
+  });
+  const made = { rows, inPath: wordsInPath(tables.shapeWords), among };
   NEAR_WORDS.set(tables, made);
   return made;
 }
@@ -112,6 +115,7 @@ function wordsInPath(words: readonly string[]): (file: string) => readonly strin
   };
 }
 const NO_WORDS: readonly string[] = [];
+const NO_ROWS: readonly KindRow[] = [];
 function keyAt(text: string, at: number): number { return ((text.charCodeAt(at) & 31) << 10) | ((text.charCodeAt(at + 1) & 31) << 5) | (text.charCodeAt(at + 2) & 31); }
 
 /** Values without a mark of their own, whose shape is told by a word that stands near: a Discord token, a NATS seed, a Mailchimp key. */
