@@ -1,4 +1,5 @@
 import type { Span } from '../../model/index.ts';
+import { escaped } from './alternation.ts';
 import type { Open } from './gates.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import type { Reading } from './reading.ts';
@@ -91,21 +92,10 @@ function nearOf(tables: SecretTables): Near {
   return made;
 }
 
-/**
- * Tells which of the words, lower case and without slashes, stand in a path. Asked of every file: the folder is mostly that of the file before, and in most names no three letters stand side by side with which
- * one of them begins.
- */
+/** Tells which of the words, lower case and without slashes, stand in a path. Asked of every file: the folder is mostly that of the file before, and of most names one expression says that none does. */
 function wordsInPath(words: readonly string[]): (file: string) => readonly string[] {
-  // By the low five bits of three letters, which case does not change.
-  const begun = new Uint8Array(0x8000);
-  for (const word of words) begun[keyAt(word, 0)] = 1;
-  const held = (part: string): readonly string[] => {
-    let at = 0;
-    while (at + 3 <= part.length && begun[keyAt(part, at)] === 0) at++;
-    if (at + 3 > part.length) return NO_WORDS;
-    const folded = part.toLowerCase();
-    return words.filter((word) => folded.includes(word));
-  };
+  const any = new RegExp(words.map(escaped).join('|') || '(?!)', 'i');
+  const held = (part: string): readonly string[] => { if (!any.test(part)) return NO_WORDS; const folded = part.toLowerCase(); return words.filter((word) => folded.includes(word)); };
   let last: { readonly folder: string; readonly words: readonly string[] } = { folder: '', words: NO_WORDS };
   return (file) => {
     const name = file.lastIndexOf('/') + 1;
@@ -116,7 +106,6 @@ function wordsInPath(words: readonly string[]): (file: string) => readonly strin
 }
 const NO_WORDS: readonly string[] = [];
 const NO_ROWS: readonly KindRow[] = [];
-function keyAt(text: string, at: number): number { return ((text.charCodeAt(at) & 31) << 10) | ((text.charCodeAt(at + 1) & 31) << 5) | (text.charCodeAt(at + 2) & 31); }
 
 /** Values without a mark of their own, whose shape is told by a word that stands near: a Discord token, a NATS seed, a Mailchimp key. */
 export function shapeSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {
