@@ -22,7 +22,7 @@ function wordLists(): string {
 export async function compilePrefilter(): Promise<Uint8Array> {
   let wasm: Uint8Array | undefined;
   const { error, stderr } = await main([
-    'prefilter.ts', '--outFile', 'prefilter.wasm', '-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort=',
+    'prefilter.ts', '--outFile', 'prefilter.wasm', '-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--use', 'abort=',
     '--importMemory', '--memoryBase', String(STATIC), '--initialMemory', String(PAGES), '--maximumMemory', String(PAGES), '--config', 'none',
   ], {
     readFile: (name) => { if (name === 'words.ts') return wordLists(); const source = SOURCES.get(name); return source === undefined ? null : readFileSync(source, 'utf8'); },

@@ -206,14 +206,15 @@ function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool,
   while (i < most && (kindAt(i, end) & NAME)) i++;
   const braced = code && isBraced(start, word, i, end);
   if (!braced && !(kindAt(i, end) & OPENS)) return false;
+  const element = !braced && load<u8>(i) == 0x3e;
+  const loose = looseness(start, word);
+  const bare = code && loose == 0;
+  // Of most names in programs this says no sooner than what they say.
+  if (bare && !braced && !element && !maySign(at, i, end)) return false;
   const says = mayTell(start, word, at, i);
   if (says == NOTHING) return false;
   if (braced) return true;
-  const element = load<u8>(i) == 0x3e;
-  const loose = looseness(start, word);
-  const bare = code && loose == 0;
-  if (bare && !element && !maySign(at, i, end)) return false;
-  const known = element || loose == OPTION ? UNKNOWN : rightBehind(at, i, end, says, code, loose == QUERY, strict);
+  const known = element || loose == OPTION ? UNKNOWN : rightBehind(start, at, i, end, says, code, loose == QUERY, strict);
   if (known != UNKNOWN) return known == YES;
   const stop = min(end, i + REACH);
   if (element) while (i + 1 < stop && (kindAt(i + 1, end) & (SPACE | END))) i++;

@@ -1,5 +1,5 @@
 // What may be the value behind a name, in AssemblyScript, part of dist/prefilter.wasm. src/extract/secrets/value-bytes.ts says the same in TypeScript, with the reasons; the tests hold the two against each other.
-import { byteAt, DIGIT, digitAt, END, isDigit, kindAt, kinds, LETTER, QUOTE, SPACE } from './bytes';
+import { byteAt, DIGIT, digitAt, END, isDigit, kindAt, kinds, LETTER, NAME, QUOTE, SPACE } from './bytes';
 import { KEY, PASSWORD, SECRET } from './names';
 
 export const UNKNOWN: u32 = 0;
@@ -161,21 +161,76 @@ function saysSo(p: usize, end: usize): bool {
     || (first == 0x62 && second == 0x65) || (first == 0x6e && second == 0x6f) || (first == 0x73 && second == 0x65) || (first == 0x63 && second == 0x68);
 }
 
+/** In quotes that no backslash stands in, as text of SQL behind a name. */
+function sqlText(p: usize, end: usize, says: u32, strict: bool): u32 {
+  const quote = byteAt(p, end);
+  for (let to = p + 1; to < p + REACH; to++) {
+    const byte = byteAt(to, end);
+    if (byte == quote || byte == 0x0a) break;
+    if (byte == 0x5c) return UNKNOWN;
+  }
+  return quotedText(p, 0, end, says, strict);
+}
+
+/** Between two back quotes, as pages set what is to be typed. */
+function markedText(p: usize, end: usize, says: u32, strict: bool): u32 {
+  let to = p + 1;
+  for (const stop = p + REACH; to < stop && (!endsWord(byteAt(to, end)) || isInWord(byteAt(to, end)));) to++;
+  return to == p + REACH || (byteAt(to, end) == 0x60 && to > p + 5 && mayBeValue(says, p + 1, to, strict, true)) ? YES : NO;
+}
+
+/** Ends a word behind a sign, and no other: `&`, `|` and the backslash. */
+@inline
+function isInWord(byte: u32): bool { return byte == 0x26 || byte == 0x7c || byte == 0x5c; }
+
+/** Stands nothing but words before the name, its telling word before `at`, on its line? */
+function isDirective(start: usize, at: usize): bool {
+  const stop = at - start > LONGEST_LINE ? at - LONGEST_LINE : start;
+  for (let p = at; p > stop; p--) {
+    const byte: u32 = load<u8>(p - 1);
+    if (byte == 0x0a) return true;
+    const kind = load<u8>(kinds + byte);
+    // The mark of UTF-8 is no part of the first line.
+    if (!(kind & (NAME | SPACE)) && byte != 0x2f) return byte >= 0x80 && p - start <= 3;
+  }
+  return stop == start;
+}
+/** A name and what stands before it on its line. */
+const LONGEST_LINE: usize = 256;
+
+/** The last word on the line, at `p`, as what a directive is given. */
+function directiveText(start: usize, at: usize, p: usize, end: usize, says: u32, strict: bool): u32 {
+  if (kindAt(p, end) & QUOTE) return UNKNOWN;
+  let to = p;
+  while (to < p + REACH && (!endsWord(byteAt(to, end)) || byteAt(to, end) == 0x26)) to++;
+  if (to == p + REACH) return UNKNOWN;
+  let last = byteAt(to, end) == 0x3b ? to + 1 : to;
+  while (kindAt(last, end) & SPACE) last++;
+  return (kindAt(last, end) & END) != 0 && to >= p + 5 && isDirective(start, at) && mayBeValue(says, p, to, strict, true) ? YES : NO;
+}
+
 /** No sign follows the name: what stands at `p`, white space before it or not. */
-function unsigned(p: usize, end: usize, code: bool, spaced: bool, closed: bool): u32 {
+function unsigned(start: usize, at: usize, p: usize, end: usize, says: u32, code: bool, spaced: bool, closed: bool, strict: bool): u32 {
   const first = byteAt(p, end);
-  if (first == 0x5b || first == 0x7b) return UNKNOWN;
+  const next = byteAt(p + 1, end);
+  if (first == 0x5b) return next == 0x5d ? UNKNOWN : NO;
+  if (first == 0x7b) return next == 0x20 && byteAt(p + 2, end) == 0x67 ? UNKNOWN : NO;
   if (!spaced) return NO;
   if (closed) return (first | 0x20) == 0x76 ? UNKNOWN : NO;
+  if (first == 0x22 || first == 0x27) return sqlText(p, end, says, strict);
+  if (first == 0x4e && (next == 0x22 || next == 0x27)) return sqlText(p + 1, end, says, strict);
+  if (first == 0x60) return code ? NO : markedText(p, end, says, strict);
   const kind = kindAt(p, end);
-  if ((kind & QUOTE) || (first == 0x4e && (kindAt(p + 1, end) & QUOTE))) return UNKNOWN;
   if (code) return (kind & LETTER) || first == 0x5f ? UNKNOWN : NO;
   if (saysSo(p, end)) return UNKNOWN;
   const stop = p + REACH;
+  // Of two words the first may be `password`, `0` or `--plaintext`.
   for (let words = 0; words < 2; words++) {
+    const from = p;
     for (; p < stop && !(kindAt(p, end) & (SPACE | END)); p++) if (load<u8>(p) == 0x3d) return UNKNOWN;
     while (p < stop && (kindAt(p, end) & SPACE)) p++;
-    if (p >= stop || (kindAt(p, end) & END) || load<u8>(p) == 0x3d) return UNKNOWN;
+    if (p >= stop || byteAt(p, end) == 0x3d) return UNKNOWN;
+    if (kindAt(p, end) & END) return words == 0 || first == 0x70 || first == 0x30 || first == 0x2d ? directiveText(start, at, from, end, says, strict) : NO;
   }
   return NO;
 }
@@ -206,8 +261,8 @@ function anyText(p: usize, end: usize, says: u32, strict: bool): u32 {
   return (first == 0x6e || first == 0x61 || first == 0x72 || first == 0x64 || first == 0x53 || first == 0x4a || first == 0x41) && !(kindAt(to, end) & END) ? wrappedText(p, end, says, strict) : NO;
 }
 
-/** What follows the name that ends at `name`, its telling word at `at`. */
-export function rightBehind(at: usize, name: usize, end: usize, says: u32, code: bool, query: bool, strict: bool): u32 {
+/** What follows the name that ends at `name`, its telling word at `at`; `start`: where the text begins. */
+export function rightBehind(start: usize, at: usize, name: usize, end: usize, says: u32, code: bool, query: bool, strict: bool): u32 {
   let p = name;
   while (p > at && (load<u8>(p - 1) == 0x2e || load<u8>(p - 1) == 0x2d)) p--;
   const begin = p;
@@ -231,7 +286,7 @@ export function rightBehind(at: usize, name: usize, end: usize, says: u32, code:
   else if ((sign == 0x21 && next == 0x3d) || ((sign == 0x3f || sign == 0x7c) && next == sign)) p += byteAt(p + 2, end) == 0x3d ? 3 : 2;
   else if ((sign == 0x3f && (next == 0x3d || next == 0x3a)) || (sign == 0x2d && next == 0x3e)) p += 2;
   else if (sign == 0x2c || sign == 0x28) p++;
-  else return unsigned(p, end, code, spaced, closed);
+  else return unsigned(start, at, p, end, says, code, spaced, closed, strict);
   const alone = sign == 0x3d && p == from + 1;
   const behind = p;
   while (kindAt(p, end) & SPACE) p++;

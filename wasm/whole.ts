@@ -70,15 +70,12 @@ function beginsAsText(start: usize): bool {
   return true;
 }
 
-/**
- * May eight bytes be digits of base64? No where one of them is none, but for `,`, `-`, `.` and some control characters, which are not told from digits here. With the bit set that tells small letters
- * from great ones, digits lie between 0x2b and 0x39, and between 0x61 and 0x7a: what is added carries each border into the highest bit of its byte.
- */
+/** Which of sixteen bytes are digits of base64, one bit each. With the bit set that tells small letters from great ones all letters lie side by side, as the digits do with the slash before them. */
 @inline
-function mayBeDigits(bytes: u64): bool {
-  const small = bytes | 0x2020_2020_2020_2020;
-  const above = (small + 0x4646_4646_4646_4646) & ~(small + 0x1f1f_1f1f_1f1f_1f1f);
-  return (~bytes & (small + 0x5555_5555_5555_5555) & ~(small + 0x0505_0505_0505_0505) & ~above & HIGHS) == HIGHS;
+function digitsIn(bytes: v128): u32 {
+  const letters = i8x16.lt_u(i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61)), i8x16.splat(26));
+  const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x2f)), i8x16.splat(11));
+  return <u32>i8x16.bitmask(v128.or(v128.or(letters, digits), i8x16.eq(bytes, i8x16.splat(0x2b))));
 }
 
 /** The value of a hexadecimal digit; more than 15 where it is none. */
@@ -118,40 +115,43 @@ function isFont(slash: usize): bool { return load<u64>(slash - 9) == 0x6e6f663a6
 @inline
 function isOfType(byte: u32): bool { return ((load<u8>(kinds + byte) & NAME) != 0 && byte != 0x5f) || byte == 0x2b || byte == 0x3b || byte == 0x3d; }
 
-/** Does a run stand in the bytes that may be base64 of text, or hexadecimal digits of it? */
+/** May the run of digits be base64 of text, or hexadecimal digits of it? */
+function isPacked(start: usize, from: usize, to: usize, end: usize): bool {
+  const digits = <u32>(to - from);
+  if (digits > LONGEST) return false;
+  if (digits >= 2 * SHORTEST && !(digits & 1) && isHex(from, to)) return beginsAsHexText(from);
+  if (from > start && digitAt(from - 1) == SIGN) return false;
+  let behind = to;
+  while (behind < end && behind - to < 3 && load<u8>(behind) == 0x3d) behind++;
+  return behind - to <= 2 && (behind == end || !digitAt(behind)) && beginsAsText(from) && !isMedia(start, from);
+}
+
+/** Does such a run stand in the bytes? */
 export function packed(start: usize, length: u32): u32 {
   const end = start + length;
-  // Of 24 bytes side by side eight begin at a multiple of 16, and of those around them eight more stand on one side.
-  for (let at = start; at + 8 <= end; at += 16) {
-    if (!mayBeDigits(load<u64>(at))) continue;
-    if (!(at >= start + 8 && mayBeDigits(load<u64>(at - 8))) && !(at + 16 <= end && mayBeDigits(load<u64>(at, 8)))) continue;
-    if (!isDigit(at)) continue;
-    let from = at;
-    while (from > start && isDigit(from - 1)) from--;
-    let to = at + 1;
-    while (to < end && isDigit(to)) to++;
-    const digits = <u32>(to - from);
-    // The next multiple of 16 that the run does not hold.
-    if (to > at + 16) at += (to - 1 - at) & ~15;
-    if (digits < SHORTEST || digits > LONGEST) continue;
-    if (digits >= 2 * SHORTEST && !(digits & 1) && isHex(from, to)) { if (beginsAsHexText(from)) return 1; continue; }
-    if (from > start && digitAt(from - 1) == SIGN) continue;
-    let behind = to;
-    while (behind < end && behind - to < 3 && load<u8>(behind) == 0x3d) behind++;
-    if (behind - to > 2 || (behind < end && digitAt(behind)) || !beginsAsText(from) || isMedia(start, from)) continue;
-    return 1;
+  // Digits right before `at`. Of a run within sixteen bytes nothing is asked: it is too short.
+  let run: u32 = 0;
+  for (let at = start; at < end; at += 16) {
+    let mask = digitsIn(v128.load(at));
+    // What was loaded from behind the end is another file's.
+    if (at + 16 > end) mask &= (1 << <u32>(end - at)) - 1;
+    if (mask == 0xffff) { run += 16; continue; }
+    const more = ctz(~mask);
+    if (run + more >= SHORTEST && isPacked(start, at - run, at + more, end)) return 1;
+    run = clz(~(mask << 16));
   }
-  return 0;
+  return run >= SHORTEST && isPacked(start, end - run, end, end) ? 1 : 0;
 }
 
 /** Is one of the bytes zero? */
 export function zero(start: usize, length: u32): u32 {
   const end = start + length;
+  const none = i8x16.splat(0);
   let p = start;
-  // A byte of eight that is zero borrows from its highest bit where ones are taken away.
-  for (; p + 32 <= end; p += 32) {
-    const a = load<u64>(p), b = load<u64>(p, 8), c = load<u64>(p, 16), d = load<u64>(p, 24);
-    if ((((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d)) & HIGHS) return 1;
+  // The least of four bytes is zero where one of them is.
+  for (; p + 64 <= end; p += 64) {
+    const least = i8x16.min_u(i8x16.min_u(v128.load(p), v128.load(p, 16)), i8x16.min_u(v128.load(p, 32), v128.load(p, 48)));
+    if (v128.any_true(i8x16.eq(least, none))) return 1;
   }
   for (; p < end; p++) if (!load<u8>(p)) return 1;
   return 0;

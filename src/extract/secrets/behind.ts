@@ -30,13 +30,14 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
   while (i < most && (kindOf(bytes, i) & NAME) !== 0) i++;
   const braced = code && isBraced(bytes, word, i);
   if (!braced && (kindOf(bytes, i) & OPENS) === 0) return false;
+  const element = !braced && bytes[i] === 0x3e;
+  const loose = looseness(bytes, word);
+  const bare = code && loose === undefined;
+  // Of most names in programs this says no sooner than what they say.
+  if (bare && !braced && !element && !maySign(bytes, at, i)) return false;
   const says = mayTell(bytes, word, at, i);
   if (says === SAYS.nothing) return false;
   if (braced) return true;
-  const element = bytes[i] === 0x3e;
-  const loose = looseness(bytes, word);
-  const bare = code && loose === undefined;
-  if (bare && !element && !maySign(bytes, at, i)) return false;
   const known = element || loose === 'option' ? undefined : rightBehind(bytes, at, i, says, code, loose === 'query', strict);
   if (known !== undefined) return known;
   const end = Math.min(bytes.length, i + REACH);

@@ -3,6 +3,7 @@ import type { CommandReader } from './given-commands.ts';
 import { shapeOf } from './generic-shape.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement } from './generic-values.ts';
+import { ofSameHits } from './same-hits.ts';
 import { anyPlace, latinOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 
@@ -113,6 +114,9 @@ function ofWallet(value: string): Judgement | undefined {
 /** What SQL changes the password of, in front of it. */
 const SQL = /\b(?:user|role|account|login|grant)\b/i;
 
+/** Forms of which a word is among the hits, with their words in lower case. */
+const formsAmong = ofSameHits((hits): readonly (readonly [Form, readonly string[]])[] => FORMS.map((form, number) => [form, LITERALS[number] ?? []] as const).filter(([, words]) => words.some((word) => hits.has(word))));
+
 /** One of these stands in every text with such a form, lower case. */
 export const COMMAND_LITERALS: readonly string[] = FORMS.flatMap((form) => form.holds.map((word) => word.toLowerCase()));
 const LITERALS: readonly (readonly string[])[] = FORMS.map((form) => [...new Set(form.holds.map((word) => word.toLowerCase()))]);
@@ -142,9 +146,7 @@ const AROUND = 1_500;
 
 /** Does `commandSights` find something in these bytes? `read`: they as text, made where their literals say that it may. `standing`: the places of `COMMAND_LITERALS` and of the literals of commands. */
 export function holdsCommand(bytes: Uint8Array, read: () => string, commands: CommandReader, standing: Standing, hits: ReadonlySet<string>): boolean {
-  return commands.holds(bytes, read, standing, hits) || FORMS.some((form, number) => {
-    const words = LITERALS[number] ?? [];
-    if (!words.some((word) => hits.has(word))) return false;
+  return commands.holds(bytes, read, standing, hits) || formsAmong(hits).some(([form, words]) => {
     const found = (text: string): boolean => { const out: Sight[] = []; ofForm(text, form, 1, out); return out.length > 0; };
     return form.inside === true ? anyPlace(words, standing, (at) => found(latinOf(bytes, at - AROUND, at + AROUND))) : found(read());
   });

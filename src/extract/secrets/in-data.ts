@@ -56,7 +56,7 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   if (bound && (rows.some((row) => fitsValue(row, text.slice(bound.start, bound.end))) || (isReference(text.slice(bound.start, bound.end)) && plain()))) return true;
   const behind = /^[\w.-]{0,80}(?:[ \t]|\\{0,3}["'`\])?|!])*(?:[:=]|(,))[ \t]*([^\r\n]*)/.exec(rest);
   // Behind a comma, as in the arguments of a call, only text or what a name of the tables is bound to: some such files are read as text.
-  if (behind && (behind[1] === undefined || rows.length > 0 || /^["']/.test(behind[2] ?? ''))) {
+  if (behind && !SWITCH.test(behind[2] ?? '') && (behind[1] === undefined || rows.length > 0 || /^["']/.test(behind[2] ?? ''))) {
     const value = (behind[2] ?? '').trim();
     // Of a shorter one no reading is a value, or names a store.
     if (value.length >= 3) for (const one of readings(value)) {
@@ -71,13 +71,15 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
     const next = rest.slice(behind[0].length);
     // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
     if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && value !== '[]' && /^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
-    if (value.startsWith('{') ? HELD.test(blockOf(bytes, at + word + behind[0].length - (behind[2] ?? '').length)) : /^(?:[&!][^\r\n]*)?$/.test(value) && below(bytes, start + begin, DEFAULT)) return true;
+    if (value.startsWith('{') ? holdsValue(bytes, at + word + behind[0].length - (behind[2] ?? '').length) : /^(?:[&!][^\r\n]*)?$/.test(value) && below(bytes, start + begin, DEFAULT)) return true;
   }
   // `{name: API_TOKEN, value: ...}`, in any order.
   const pair = PAIR.exec(text.slice(opens, begin));
   return pair !== null && besides(bytes, start + opens + pair.index, VALUE);
 }
 
+/** No value of anything secret, and none stands on the lines behind it. */
+const SWITCH = /^(?:true|false|null)[ \t]*,?[ \t]*$/;
 const QUOTED = /^(?:"(?:[^"\\]|\\.)*"|'[^'\\]*')[ \t]*[,}\])]*[ \t]*$/;
 
 /** The ways in which the parser of a data file may take what stands behind a key: to the end of the line or of the word, within quotes or with them, escaped or not. */
@@ -92,9 +94,15 @@ function readings(rest: string): Set<string> {
   return out;
 }
 
-/** What stands in the block that opens at or behind `at`, without the blocks within it. A brace within quotes opens and closes nothing. */
-function blockOf(bytes: Uint8Array, at: number): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(bytes.length - at, LONGEST_BLOCK)).toString('latin1');
+/** Does the block that opens at or behind `at` hold what a parameter has by default? Most blocks are maps without the word, which costs less to see than to read them. */
+function holdsValue(bytes: Uint8Array, at: number): boolean {
+  const held = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(bytes.length - at, LONGEST_BLOCK));
+  return (held.includes('alue') || held.includes('efault')) && HELD.test(blockOf(held));
+}
+
+/** What stands in the first block of these bytes, without the blocks within it. A brace within quotes opens and closes nothing. */
+function blockOf(held: Buffer): string {
+  const text = held.toString('latin1');
   let [depth, from, own] = [0, 0, ''];
   for (const match of text.matchAll(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[{}]/g)) {
     if (match[0] === '{') { if (depth++ === 1) own += text.slice(from, match.index); else from = match.index; }

@@ -4,6 +4,7 @@ import type { Open } from './gates.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
+import { ofSameHits } from './same-hits.ts';
 import { latinOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 import { endOf, judge } from './tokens.ts';
@@ -30,12 +31,14 @@ const MOST_PLACES = 200;
  */
 export function holdsShape(bytes: Uint8Array, read: () => string, tables: SecretTables, open: Open, file: string, far: boolean, standing: Standing): boolean {
   const near = nearOf(tables);
-  const begins = ({ start }: KindRow): boolean => start.length < SHORTEST_START || open.hits?.has(start.toLowerCase()) !== false;
-  const holds = (row: KindRow, anywhere: boolean): boolean => begins(row) && (row.start === '' ? holdsBare(bytes, read, row, anywhere, standing) : holdsBegun(bytes, row, anywhere));
-  // It is asked of every file, and most hold none of the words.
-  return near.inPath(file).some((word) => near.rows.get(word)?.some((row) => holds(row, true)) === true)
-    || (open.has('shapes') && tables.shapes.some((row) => row.kind.recognise.near.some((word) => open.hits?.has(word) !== false) && holds(row, far)));
+  const holds = (row: KindRow, anywhere: boolean): boolean => (row.start === '' ? holdsBare(bytes, read, row, anywhere, standing) : holdsBegun(bytes, row, anywhere));
+  // It is asked of every file, and most hold none of the words, or nothing that such values begin with.
+  return near.inPath(file).some((word) => near.rows.get(word)?.some((row) => mayBegin(row, open.hits) && holds(row, true)) === true)
+    || (open.has('shapes') && (open.hits ? near.among(open.hits) : tables.shapes).some((row) => holds(row, far)));
 }
+
+/** May a value of the kind begin somewhere in a text with these literals? */
+function mayBegin({ start }: KindRow, hits: ReadonlySet<string> | undefined): boolean { return start.length < SHORTEST_START || hits?.has(start.toLowerCase()) !== false; }
 
 /** `anywhere`: however far from a word. */
 function holdsBare(bytes: Uint8Array, read: () => string, { inside, kind: { recognise: { near } } }: KindRow, anywhere: boolean, standing: Standing): boolean {
@@ -51,7 +54,8 @@ function holdsBare(bytes: Uint8Array, read: () => string, { inside, kind: { reco
     return false;
   };
   const places = anywhere ? [] : near.flatMap((word) => standing.get(word) ?? []);
-  if (anywhere || places.length > MOST_PLACES) return found(read(), 0);
+  // Of many places the stretches around them are more than the text.
+  if (anywhere || places.length > MOST_PLACES || places.length * 2 * LONGEST > bytes.length) return found(read(), 0);
   // A character more, by which it is told whether a value begins there.
   return places.some((at) => { const from = Math.max(0, at - LONGEST); const before = Math.min(from, 1); return found(latinOf(bytes, from - before, at + LONGEST), before); });
 }
@@ -70,14 +74,22 @@ function holdsBegun(bytes: Uint8Array, { start, sticky, kind: { recognise: { nea
   return false;
 }
 
-/** `rows`: kinds by the words that stand near them; `inPath`: those words that stand in a path, in either case. */
-interface Near { readonly rows: ReadonlyMap<string, readonly KindRow[]>; readonly inPath: (file: string) => readonly string[] }
+/** `rows`: kinds by the words that stand near them; `inPath`: those words that stand in a path, in either case; `among`: kinds of which such a word and what their values begin with are among the hits. */
+interface Near { readonly rows: ReadonlyMap<string, readonly KindRow[]>; readonly inPath: (file: string) => readonly string[]; readonly among: (hits: ReadonlySet<string>) => readonly KindRow[] }
 const NEAR_WORDS = new WeakMap<SecretTables, Near>();
 
 function nearOf(tables: SecretTables): Near {
-  const known = NEAR_WORDS.get(tables) ?? { rows: new Map(tables.shapeWords.map((word) => [word, tables.shapes.filter((row) => row.kind.recognise.near.includes(word))])), inPath: wordsInPath(tables.shapeWords) };
-  NEAR_WORDS.set(tables, known);
-  return known;
+  const known = NEAR_WORDS.get(tables);
+  if (known) return known;
+  const rows = new Map(tables.shapeWords.map((word) => [word, tables.shapes.filter((row) => row.kind.recognise.near.includes(word))]));
+  const among = ofSameHits((hits) => {
+    const out: KindRow[] = [];
+    for (const hit of hits) for (const row of rows.get(hit) ?? NO_ROWS) if (mayBegin(row, hits)) out.push(row);
+    return out;
+  });
+  const made = { rows, inPath: wordsInPath(tables.shapeWords), among };
+  NEAR_WORDS.set(tables, made);
+  return made;
 }
 
 /** Tells which of the words, lower case and without slashes, stand in a path. Asked of every file: the folder is mostly that of the file before, and of most names one expression says that none does. */
@@ -93,6 +105,7 @@ function wordsInPath(words: readonly string[]): (file: string) => readonly strin
   };
 }
 const NO_WORDS: readonly string[] = [];
+const NO_ROWS: readonly KindRow[] = [];
 
 /** Values without a mark of their own, whose shape is told by a word that stands near: a Discord token, a NATS seed, a Mailchimp key. */
 export function shapeSightings(reading: Reading, taken: (span: Span) => boolean): Sighting[] {

@@ -1,4 +1,4 @@
-import { isAlphanumeric, isLetter, isQuote } from './byte-kinds.ts';
+import { isAlphanumeric, isLetter, isNameByte, isQuote } from './byte-kinds.ts';
 import { SAYS } from './telling-names.ts';
 
 /** Bytes looked at of a value. */
@@ -160,22 +160,72 @@ function isEnd(byte: number | undefined): boolean { return byte === undefined ||
 /** How words begin that stand between a name and its value in a sentence: `for`, `of`, `to`, `is`, `was`, `are`, `be`, `now`, `set to`, `changed to`; and `As` before a type. */
 const SENTENCE = new Set(['fo', 'of', 'to', 'is', 'wa', 'ar', 'as', 'be', 'no', 'se', 'ch']);
 
-/** No sign follows the name: in a program a type or text does, elsewhere also a word or two to the end of the line, or a sentence. */
-function unsigned(bytes: Uint8Array, at: number, code: boolean, spaced: boolean, closed: boolean): Answer {
-  const first = bytes[at];
-  if (first === 0x5b || first === 0x7b) return undefined;
+/** May text in quotes right behind a name be a value, as in SQL? With a backslash in it the readers see another end of it. */
+function sqlText(bytes: Uint8Array, at: number, says: number, strict: boolean): Answer {
+  for (let to = at + 1; to < at + REACH && bytes[to] !== bytes[at] && bytes[to] !== 0x0a; to++) if (bytes[to] === 0x5c) return undefined;
+  return quotedText(bytes, at, 0, says, strict);
+}
+
+/** May what stands between two back quotes be a value, as pages set what is to be typed? */
+function markedText(bytes: Uint8Array, at: number, says: number, strict: boolean): boolean {
+  let to = at + 1;
+  for (const stop = at + REACH; to < stop && !ends(bytes, to, IN_MARKED);) to++;
+  return to === at + REACH || (bytes[to] === 0x60 && to > at + 5 && mayBeValue(bytes, says, at + 1, to, strict, true));
+}
+/** Of what ends a word behind a sign, what may stand in one between back quotes, and in one behind a directive. */
+const IN_MARKED = new Set(Buffer.from('&|\\'));
+const IN_DIRECTIVE = new Set(Buffer.from('&'));
+function ends(bytes: Uint8Array, at: number, but: ReadonlySet<number>): boolean { const byte = bytes[at] ?? 0; return byte <= 0x20 || (ENDS_WORD.has(byte) && !but.has(byte)); }
+
+/** Does nothing but words stand before the name, its telling word before `at`, on its line, as before the name of a directive? The mark of UTF-8 is no part of the first line. */
+function isDirective(bytes: Uint8Array, at: number): boolean {
+  const stop = Math.max(0, at - LONGEST_LINE);
+  for (let p = at; p > stop; p--) {
+    const byte = bytes[p - 1] ?? 0;
+    if (byte === 0x0a) return true;
+    if (!isNameByte(byte) && !isSpace(byte) && byte !== 0x2f) return byte >= 0x80 && p <= 3;
+  }
+  return stop === 0;
+}
+/** A name and what stands before it on its line: readers look no further. */
+const LONGEST_LINE = 256;
+
+/** May the word at `from`, if it is the last one of its line, be what a directive is given? */
+function directiveText(bytes: Uint8Array, at: number, from: number, says: number, strict: boolean): Answer {
+  if (isQuote(bytes[from])) return undefined;
+  let to = from;
+  while (to < from + REACH && !ends(bytes, to, IN_DIRECTIVE)) to++;
+  if (to === from + REACH) return undefined;
+  let last = bytes[to] === 0x3b ? to + 1 : to;
+  while (isSpace(bytes[last])) last++;
+  return isEnd(bytes[last]) && to >= from + 5 && isDirective(bytes, at) && mayBeValue(bytes, says, from, to, strict, true);
+}
+
+/**
+ * No sign follows the name, whose telling word ends at `word`: in a program a type does or text of SQL, elsewhere also a word or two to the end of the line, what back quotes set apart, or a sentence. A bracket or a
+ * brace only where it belongs to a type, or holds the accessors of a property.
+ */
+function unsigned(bytes: Uint8Array, word: number, at: number, says: number, code: boolean, spaced: boolean, closed: boolean, strict: boolean): Answer {
+  const [first, next] = [bytes[at], bytes[at + 1]];
+  if (first === 0x5b) return next === 0x5d ? undefined : false;
+  if (first === 0x7b) return next === 0x20 && bytes[at + 2] === 0x67 ? undefined : false;
   if (!spaced) return false;
   // `key="NAME" value="..."`
   if (closed) return first === 0x76 || first === 0x56 ? undefined : false;
-  if (isQuote(first) || (first === 0x4e && isQuote(bytes[at + 1]))) return undefined;
+  if (first === 0x22 || first === 0x27) return sqlText(bytes, at, says, strict);
+  if (first === 0x4e && (next === 0x22 || next === 0x27)) return sqlText(bytes, at + 1, says, strict);
+  if (first === 0x60) return code ? false : markedText(bytes, at, says, strict);
   if (code) return isLetter(first) || first === 0x5f ? undefined : false;
-  if (SENTENCE.has(String.fromCharCode((first ?? 0) | 0x20, (bytes[at + 1] ?? 0) | 0x20))) return undefined;
+  if (SENTENCE.has(String.fromCharCode((first ?? 0) | 0x20, (next ?? 0) | 0x20))) return undefined;
   const stop = at + REACH;
   let p = at;
+  // Of two words the first may be `password`, `0` or `--plaintext`.
   for (let words = 0; words < 2; words++) {
+    const from = p;
     for (; p < stop && !isSpace(bytes[p]) && !isEnd(bytes[p]); p++) if (bytes[p] === 0x3d) return undefined;
     while (p < stop && isSpace(bytes[p])) p++;
-    if (p >= stop || isEnd(bytes[p]) || bytes[p] === 0x3d) return undefined;
+    if (p >= stop || bytes[p] === 0x3d) return undefined;
+    if (isEnd(bytes[p])) return words === 0 || first === 0x70 || first === 0x30 || first === 0x2d ? directiveText(bytes, word, from, says, strict) : false;
   }
   return false;
 }
@@ -228,7 +278,7 @@ export function rightBehind(bytes: Uint8Array, at: number, end: number, says: nu
   else if ((sign === 0x21 && next === 0x3d) || ((sign === 0x3f || sign === 0x7c) && next === sign)) p += bytes[p + 2] === 0x3d ? 3 : 2;
   else if ((sign === 0x3f && (next === 0x3d || next === 0x3a)) || (sign === 0x2d && next === 0x3e)) p += 2;
   else if (sign === 0x2c || sign === 0x28) p++;
-  else return unsigned(bytes, p, code, p > close, closed);
+  else return unsigned(bytes, at, p, says, code, p > close, closed, strict);
   const alone = sign === 0x3d && p === from + 1;
   const behind = p;
   while (isSpace(bytes[p])) p++;

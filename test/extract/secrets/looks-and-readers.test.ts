@@ -4,6 +4,7 @@ import { familyOf, findsOf } from '../../../src/extract/secrets/generic-finds.ts
 import { schemeSights } from '../../../src/extract/secrets/generic-headers.ts';
 import { classOfName } from '../../../src/extract/secrets/generic-names.ts';
 import { judgeValue } from '../../../src/extract/secrets/generic-values.ts';
+import { placesOf } from '../../../src/extract/secrets/looks.ts';
 import { ENDS, mayTell, SAYS, words } from '../../../src/extract/secrets/telling-names.ts';
 import { secretTables } from '../../../src/extract/secrets/tables.ts';
 import { holdsTokenAt, Runs } from '../../../src/extract/secrets/tokens.ts';
@@ -44,6 +45,30 @@ describe('a name', () => {
   });
   test.each([['keyboard'], ['Object.keys'], ['publicKey'], ['stylesheetToken'], ['author'], ['monkey'], ['cache_keys']])('%s says nothing', (name) => { expect(mayTell(Buffer.from(name), 0, 1, name.length)).toBe(SAYS.nothing); });
   test('every name of the tables is made of what names are made of', () => { for (const row of tables.kinds) for (const name of row.kind.recognise.names) expect(name).toMatch(/^[\w.-]+$/); });
+});
+
+test('a value without a sign before it is told by the module as by TypeScript, and wherever a reader finds it', () => {
+  let found = 0;
+  fc.assert(fc.property(fc.gen(), draws((d) => {
+    const before = pick(d, ['', '', '\ufeff', 'set ', 'x/y.z ', 'a b c ', '\t', 'say: ', '(', 'é ', `${'w'.repeat(50)} `]);
+    const quote = pick(d, ['', '', '"', "'", '`', 'N"', "N'", '[', '[]', '{ ', '{ get; } = "', '“']);
+    const value = pick(d, [valueOf(d), `${valueOf(d)}\\"x`, `${valueOf(d)}&x`, `${valueOf(d)}|x`, 'x'.repeat(190 + d(40)), letters(d)]);
+    const text = `${pick(d, ['', '\n', 'first\n', '\n\n'])}${before}${pick(d, [nameOf(d), 'requirepass', 'password'])}${pick(d, [' ', '  ', '\t', '', '"', '" '])}${pick(d, ['', '', 'password ', '0 ', '--plaintext ', 'other ', 'is ', 'string = '])}${quote}${value}${quote.slice(-1)}${pick(d, ['', ';', ' ', '; ', '*', ' more', ',', '\u00a0', 'é'])}${pick(d, ['', '\n', '\r\n', '\nnext'])}`;
+    const file = pick(d, ['a.conf', 'a.md', 'a.ts', 'a.sql', 'Dockerfile', 'a.yml', 'a']);
+    const { code } = familyOf(file);
+    for (const asked of [ASKED.value, ASKED.value | ASKED.key]) {
+      const places = told(text, asked, code);
+      const spots = match.spots();
+      const same = spots && placesOf(Buffer.from(text), spots, asks, asked, code);
+      expect(places.map(({ at, says }) => [at, says])).toEqual(Array.from({ length: (same?.pairs.length ?? 0) / 2 }, (_, i) => [same?.pairs[i * 2], (same?.pairs[i * 2 + 1] ?? 0) >>> 16]));
+      // A mark of UTF-8 is taken off before a file is read.
+      const plain = text.replace(/^\ufeff/, '');
+      if (!findsOf(plain, file).some((find) => judgeValue(plain.slice(find.start, find.end), find.of, find.writing))) continue;
+      found++;
+      expect(places.some((place) => (place.says & ASKED.value) !== 0), `${file}: ${JSON.stringify(text)}`).toBe(true);
+    }
+  })), { numRuns: 1_200 });
+  expect(found).toBeGreaterThan(100);
 });
 
 test('a place is told wherever a reader finds a value behind a name', () => {

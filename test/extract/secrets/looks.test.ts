@@ -99,6 +99,11 @@ test('a run of base64 is told at every offset, whatever it is long and stands be
   for (let offset = 0; offset < 40; offset++) for (const length of [23, 24, 25, 31, 40]) for (const sign of ['\n', '-', '"', '\xe9']) expect(said(`${sign.repeat(offset)}"${run.slice(0, length)}"`, 0, false).slice(2), `${offset} ${length} ${sign}`).toEqual([length >= 24, length >= 24]);
 });
 
+test('a run of base64 is told right behind another that stands for no text', () => {
+  const run = Buffer.from('text of some length').toString('base64').slice(0, 24);
+  for (let length = 16; length < 64; length++) for (let offset = 0; offset < 16; offset++) expect(said(`${' '.repeat(offset)}${'x'.repeat(length)} ${run}`, 0, false).slice(2), `${length} ${offset}`).toEqual([true, true]);
+});
+
 test('a literal of which each place is asked is told at each', () => {
   expect(said('xAkia akia', ASKED.stands, true)[0]).toEqual([`1 akia ${ASKED.stands}`, `6 akia ${ASKED.stands}`]);
 });
