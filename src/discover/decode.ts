@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
-import { START_BYTES } from '../model/index.ts';
+import { isAscii, isUtf8 } from 'node:buffer';
+import { knownLatin, START_BYTES, textOfBytes } from '../model/index.ts';
 import type { FileRef, Gap } from '../model/index.ts';
 import { keystoreText, namesKeystore } from './keystore.ts';
 
@@ -27,7 +27,7 @@ export function decode(bytes: Uint8Array, file: FileRef): Decoded {
     return { text: undefined, gaps: [gap('binary', 0, 'holds zero bytes, so it was taken for a binary file and not read; if it is text, save it as UTF-8')] };
   }
   // Most files by far, and a third of the time of a decoder made for each.
-  if (encoding === 'utf-8' && isUtf8(bytes)) return { text: withoutMark(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')), gaps: [] };
+  if (encoding === 'utf-8' && isUtf8(bytes)) return { text: withoutMark(asciiText(bytes) ?? textOfBytes(bytes, 'utf8')), gaps: [] };
   const text = new TextDecoder(encoding).decode(bytes);
   if (isWhole(bytes, encoding)) return { text, gaps: [] };
   const at = Math.max(0, text.indexOf('\uFFFD'));
@@ -42,6 +42,12 @@ export function decode(bytes: Uint8Array, file: FileRef): Decoded {
 export function asUtf8(bytes: Uint8Array): Uint8Array {
   const encoding = encodingOf(bytes);
   return encoding === 'utf-8' ? bytes : new TextEncoder().encode(new TextDecoder(encoding).decode(bytes));
+}
+
+/** What was made of these bytes when they were asked about, where it says the same. */
+function asciiText(bytes: Uint8Array): string | undefined {
+  const known = knownLatin(bytes);
+  return known === undefined || !isAscii(bytes) ? undefined : known;
 }
 
 function withoutMark(text: string): string { return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text; }

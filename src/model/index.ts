@@ -1,5 +1,6 @@
 /** The words everybody uses. Imports nothing but itself and node:crypto (for comparing secrets without keeping them, and for the names git gives files). */
 export * from './blob.ts';
+export * from './latin.ts';
 export * from './media.ts';
 export * from './place.ts';
 export * from './path.ts';

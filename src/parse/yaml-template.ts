@@ -10,7 +10,8 @@ export interface Masked {
 
 /**
  * Covers `{{ ... }}` and `{% ... %}` so that the rest can be read as YAML: an expression alone on its line is blanked out with its line, and so is one behind a key with more of
- * the value on the lines below (`labels: {{- include "labels" . | nindent 4 }}`), any other becomes a plain word of the same length. An expression that never closes stays.
+ * the value on the lines below (`labels: {{- include "labels" . | nindent 4 }}`), any other becomes a plain word of the same length. Those on the first lines of a block of text become line ends: blanks further in than the text
+ * that follows are an error there. An expression that never closes stays.
  */
 export function maskTemplates(text: string): Masked {
   const spans: Span[] = [];
@@ -23,7 +24,10 @@ export function maskTemplates(text: string): Masked {
     const span = { start: match.index, end: close + 2 };
     spans.push(span);
     const inside = text.slice(span.start, span.end);
-    pieces.push(text.slice(at, span.start), aloneOnLine(text, span) || beginsBlock(text, span) ? inside.replace(/[^\r\n]/g, ' ') : inside.replace(/[^\r\n]/g, 'x'));
+    const alone = aloneOnLine(text, span);
+    const begin = alone ? text.lastIndexOf('\n', span.start) + 1 : 0;
+    if (alone && opensText(text, begin, span)) pieces.push(text.slice(at, begin), text.slice(begin, span.end).replace(/[^\r\n]/g, '\n'));
+    else pieces.push(text.slice(at, span.start), alone || beginsBlock(text, span) ? inside.replace(/[^\r\n]/g, ' ') : inside.replace(/[^\r\n]/g, 'x'));
     at = span.end;
   }
   pieces.push(text.slice(at));
@@ -55,6 +59,34 @@ function beginsBlock(text: string, span: Span): boolean {
     if (text[at] === undefined) return false;
     if (text[at] !== '\n' && text[at] !== '\r' && text[at] !== '#' && !text.startsWith('{{', at)) return at - end - 1 > column;
     end = text.indexOf('\n', at);
+  }
+  return false;
+}
+
+/** The line on which a block of text is announced: what stands before its key, or before its last dash. */
+const TEXT = /^([ \t]*(?:-[ \t]+)*)(?:\S.*:[ \t]+)?[|>][-+]?[ \t]*(?:#.*)?\r?$/;
+
+/** Does the expression, alone on the line from `begin`, stand between a line that announces a block of text and the first line of it, and reach further in than that? Other such expressions may stand there too. */
+function opensText(text: string, begin: number, span: Span): boolean {
+  let column: number | undefined;
+  let end = begin - 1;
+  for (let lines = 0; lines < MOST_LINES && end > 0 && column === undefined; lines++) {
+    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const line = end - start > 300 ? text.slice(start, start + 300) : text.slice(start, end);
+    const before = TEXT.exec(line)?.[1];
+    if (before !== undefined) column = line.slice(before.length).startsWith('|') || line.slice(before.length).startsWith('>') ? before.lastIndexOf('-') : before.length;
+    else if (!/^[ \t]*(?:\{[{%]|\r?$)/.test(line)) return false;
+    end = start - 1;
+  }
+  if (column === undefined) return false;
+  for (let [lines, from] = [0, text.indexOf('\n', span.end)]; lines < MOST_LINES && from >= 0; lines++) {
+    let at = from + 1;
+    while (text[at] === ' ') at++;
+    if (text[at] === undefined) return false;
+    // Of several expressions on a line, or one with text behind it, something stays.
+    const close = text.startsWith('{{', at) ? text.indexOf('}}', at) : text.startsWith('{%', at) ? text.indexOf('%}', at) : -1;
+    if (text[at] !== '\n' && text[at] !== '\r' && (close < 0 || !aloneOnLine(text, { start: at, end: close + 2 }))) return at - from - 1 > column && at - from - 1 < span.end - begin;
+    from = text.indexOf('\n', Math.max(at, close));
   }
   return false;
 }

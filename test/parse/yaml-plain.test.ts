@@ -160,3 +160,32 @@ test('lines below a key whose value is begun by a template are its value', () =>
     }]);
   }
 });
+
+describe('a template expression on the first lines of a block of text', () => {
+  const below = ['args:\n  - |\n    {{- if .Values.usePasswordFiles }}\n    # A remark of the script.\n    for file in *; do\n        cat "$file"\n    done\n    {{- end }}\n  - last\nnext: 1\n',
+    'data:\n  server.conf: |-\n  {{- if .Values.common }}\n    {{- include "render" (dict "value" .Values.common) | nindent 4 }}\n\n  {{- else }}\n    # Enable AOF\n    appendonly yes\n  {{- end }}\n  other: a\n',
+    'data:\n  policy-{{ $policy.name }}.json: |  # a policy\n      {{- $length := sub (len $policy.statements) 1 }}\n      {\n        "Version": 1\n      }\n',
+    'data:\n  server.properties: |-\n    {{- range $key, $value := $configuration }}\n    {{ $key }}={{ $value }}\n    {{- end }}\n',
+    'a:\n  - b: >-\n      {{- if .Values.some.thing.long.enough }}\n      c\n      {{- end }}\n'].map((text) => `{{- if .Values.on }}\n${text}{{- end }}\n`);
+
+  test('breaks nothing', () => {
+    for (const text of below) {
+      const source = { file: 'a.yaml', origin: 'tree' as const, text };
+      for (const document of [yaml.parse(source), libraryYaml(source)]) expect(document.gaps.map((gap) => gap.reason), text).toEqual(['holds template expressions; values they make are not known']);
+      agrees(text);
+    }
+  });
+
+  test('is part of the text', () => {
+    const [text = ''] = below;
+    const value = yaml.parse({ file: 'a.yaml', origin: 'tree', text });
+    const scalars = (node: DataNode | undefined): unknown[] => (node?.type === 'map' ? node.entries.flatMap((one) => scalars(one.value)) : node?.type === 'list' ? node.items.flatMap(scalars) : [node?.value]);
+    expect('roots' in value ? value.roots.flatMap(scalars) : []).toEqual(['{{- if .Values.usePasswordFiles }}\n# A remark of the script.\nfor file in *; do\n    cat "$file"\ndone\n{{- end }}\n', 'last', 1]);
+  });
+
+  test('leaves what is no YAML without it as it is', () => {
+    for (const text of ['a: |\n    {{ b }}\n  c\n b: 1\n', 'a: |\n                                    \n  c\n', 'a: "|\n  {{- if b }}\n  c: [\n']) {
+      expect(yaml.parse({ file: 'a.yaml', origin: 'tree', text }).gaps.some((gap) => gap.kind === 'unparsable'), text).toBe(true);
+    }
+  });
+});

@@ -1,4 +1,4 @@
-import { ASKED } from '../../model/index.ts';
+import { ASKED, latinText } from '../../model/index.ts';
 import type { Spots } from '../../model/index.ts';
 
 /** Where the literals stand of which each place is told (ASKED.stands), lower case. */
@@ -40,6 +40,7 @@ export function withoutMark(text: string): string { return text.replace(/^\xef\x
 /** A stretch of the bytes as Latin-1, as much of it as there is, without the mark of UTF-8 at the beginning of a file. */
 export function latinOf(bytes: Uint8Array, from: number, to: number): string {
   const start = Math.max(0, from);
+  if (start === 0 && to >= bytes.length) return withoutMark(latinText(bytes));
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.max(0, Math.min(bytes.length, to) - start)).toString('latin1');
   return start === 0 ? withoutMark(text) : text;
 }
