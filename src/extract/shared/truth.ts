@@ -9,7 +9,7 @@ const PLACEHOLDER_WORDS = ['changeme', 'change-me', 'change_me', 'change.me', 'c
 const PLACEHOLDER_WORD = new RegExp(PLACEHOLDER_WORDS.map((word) => word.replace(/[.*]/g, '\\$&')).join('|'));
 /** Whole values that are no secret. */
 const PLACEHOLDER_VALUES = new Set(['', 'password', 'passwd', 'pass', 'pwd', 'pw', 'secret', 'token', 'key', 'apikey', 'api_key', 'api-key', 'string', 'none', 'null', 'nil', 'undefined', 'true', 'false', 'test', 'testing', 'tbd', 'todo', 'n/a',
-  'changeit', 'value', 'dummy', 'fake', 'sample', 'demo', 'foo', 'bar', 'baz', 'empty', 'unset', 'unused', 'user:password', 'supersecret', 'super-secret', 'super_secret', 'hunter2', 'mypass', 'my-pass', 'my_pass', 'mypasswd', 'mypwd', 's3cr3t', 'p4ssw0rd', 'p@ssw0rd', 'p@ssword', 'xxx', '***', '...', 'abc123', 'abcd1234',
+  'changeit', 'value', 'dummy', 'fake', 'sample', 'demo', 'foo', 'bar', 'baz', 'empty', 'unset', 'unused', 'notused', 'not-used', 'not_used', 'user:password', 'supersecret', 'super-secret', 'super_secret', 'hunter2', 'mypass', 'my-pass', 'my_pass', 'mypasswd', 'mypwd', 's3cr3t', 'p4ssw0rd', 'p@ssw0rd', 'p@ssword', 'xxx', '***', '...', 'abc123', 'abcd1234',
   // Identifiers that manuals of many services print.
   '123e4567-e89b-12d3-a456-426614174000', '550e8400-e29b-41d4-a716-446655440000']);
 /** Passwords that container images and tutorials ship with: nothing on a real host is protected by them, but a local store is opened. */

@@ -42,6 +42,14 @@ const PAIRS: readonly (readonly [what: string, file: string, quiet: string, loud
   ['by what etcd tells clusters apart', 'values.yml', `env:\n  ETCD_INITIAL_CLUSTER_TOKEN: ${RANDOM}\n`, `env:\n  ETCD_CLUSTER_TOKEN: ${RANDOM}\n`],
   ['the variable from which an option is read', 'a.py', "@click.option('--db-password', envvar='DB_PASSWORD', required=True)", `run(['mysql', '--db-password', '${RANDOM}'])`],
   ['the fingerprint of a public key', 'Dockerfile', "RUN key='859BE8D7C586F538430B19C2467B942D3A79BD29'; gpg --batch --recv-keys \"$key\"\n", "RUN key='859BE8D7C586F538430B19C2467B942D3A79BD29'; curl -d \"$key\" https://a.shop.net\n"],
+  ['the key of a handshake', 'a.yml', 'S: "{Host=a.shop.net, Sec-WebSocket-Key=oWa2n8Rk5uYqLx7cVd3TgQ==}"\n', 'S: "{Host=a.shop.net, Sec-Socket-Api-Key=oWa2n8Rk5uYqLx7cVd3TgQ==}"\n'],
+  ['by which the next page is asked for', 'a.json', '{"nextBackwardToken": "b/36764432229341460843765071206258821259050909387008311296/s"}', '{"backwardToken": "b/36764432229341460843765071206258821259050909387008311296/s"}'],
+  ['by which a request is known that is sent twice', 'a.json', '{"clientRequestToken": "1d2129a1-3d38-460a-9756-e5b91fddb951"}', '{"clientToken2": "1d2129a1-3d38-460a-9756-e5b91fddb951"}'],
+  ['how a network asks who somebody is', 'a.yml', 'phase2: "auth=MSCHAPV2 mschapv2_retry=0"\n', `phase2: "auth=${RANDOM} retry=0"\n`],
+  ['a value of another resource', 'template.yml', 'Outputs:\n  AppSyncApiKey:\n    Value: !GetAtt GraphQLApiKey.ApiKey\n', `Outputs:\n  AppSyncApiKey:\n    Value: ${RANDOM}\n`],
+  ['a value of another file', 'node.yml', 'wifi:\n  password: !secret qrtzWifiPssw0rdX\n', 'wifi:\n  password: qrtzWifiPssw0rdX\n'],
+  ['the name of a cache', '.github/workflows/a.yml', 'jobs:\n  a:\n    steps:\n      - uses: actions/cache@v4\n        with:\n          path: ~/.tool\n          key: tool-00f516729f57d48f36ded55244cfbe358ada6b00-linux\n', 'jobs:\n  a:\n    steps:\n      - uses: actions/cache@v4\n      - uses: acme/login@v4\n        with:\n          path: ~/.tool\n          key: tool-00f516729f57d48f36ded55244cfbe358ada6b00-linux\n'],
+  ['the name of an archive', 'a.json', '{"S3Key": "dd5711540f04e06aa955d7f4862fc04e8cdea464cb590dae91ed2976bb78098e.zip"}', '{"S3Key": "dd5711540f04e06aa955d7f4862fc04e8cdea464cb590dae91ed2976bb78098e"}'],
   ['the lock of a page', 'a.html', '<p>If: (&lt;opaquelocktoken:e71d4fae-5dec-22d6-fea5-00a0c91e6be4&gt;)</p>', '<p>token:e71d4fae-5dec-22d6-fea5-00a0c91e6be4</p>'],
 ];
 
@@ -82,4 +90,37 @@ test('what stands where the use of a program is shown is doubted, and what its o
   const looks = async (text: string): Promise<readonly (string | undefined)[]> => (await credentials('post.py', text)).map((fact) => fact.confidence);
   expect(await looks(`"""\nExample usage for GitHub:\n  ./post.py \\\\\n    --file push.json \\\\\n    --token ${RANDOM}\n"""\n`)).toEqual(['low']);
   expect(await looks(`"""\nUsage:\n  ./post.py\n"""\n\nrun('./post.py --token ${RANDOM}')\n`)).toEqual(['medium']);
+});
+
+/** A signed token with this header and these claims. */
+const signed = (header: object, claims: object): string => [JSON.stringify(header), JSON.stringify(claims)].map((part) => Buffer.from(part).toString('base64url')).concat(RANDOM + OTHER).join('.');
+
+test.each([
+  ['a licence', { alg: 'PS256', typ: 'license+jwt' }, { iss: 'https://vendor.net', aud: 'Server', company_name: 'Acme' }, 'low'],
+  ['a token of access', { alg: 'PS256', typ: 'at+jwt' }, { iss: 'https://vendor.net', aud: 'Server', company_name: 'Acme' }, 'medium'],
+  ['a list of versions', { alg: 'RS256', typ: 'JWT' }, { timestamp: '2024-10-11', versions: [{ version: '6.3.1' }] }, 'low'],
+  ['what names a user', { alg: 'RS256', typ: 'JWT' }, { timestamp: '2024-10-11', userName: 'ann' }, 'medium'],
+  ['what names its issuer', { alg: 'RS256', typ: 'JWT' }, { timestamp: '2024-10-11', iss: 'shop' }, 'medium'],
+] as const)('a signed document is believed as far as it lets somebody in: %s', async (_, header, claims, confidence) => {
+  expect((await credentials('a.cs', `var given = "${signed(header, claims)}";`)).map((fact) => fact.confidence)).toEqual([confidence]);
+});
+
+test('the secret of a client is that of all users of an application that it is built into', async () => {
+  const facts = await credentials('app/src/main/res/values/setup.xml', `<resources>\n<string name="oauth2_client_secret">${RANDOM}</string>\n<string name="api_token">${OTHER}</string>\n</resources>\n`);
+  expect(facts.map(({ kinds, truth }) => [kinds[0], truth?.because.some((one) => one.includes('installed application'))])).toEqual([['unknown.secret', true], ['unknown.token', false]]);
+  const [elsewhere] = await credentials('config/setup.xml', `<resources>\n<string name="oauth2_client_secret">${RANDOM}</string>\n</resources>\n`);
+  expect(elsewhere?.truth?.because.some((one) => one.includes('installed application'))).toBe(false);
+});
+
+const GOOGLE = ['AIza', 'SyD7EkR2mLqX9tKe4ZbW8sNd5cVpJu0f3Gh'].join('');
+test('a key of Google in the settings of an application for telephones is public, and in other lists of properties it is called by its name', async () => {
+  expect(await credentials('ios/GoogleService-Info.plist', `<dict><key>API_KEY</key>\n<string>${GOOGLE}</string>\n<key>GCM_SENDER_ID</key>\n<string>115198584049</string></dict>`)).toEqual([]);
+  expect((await credentials('ios/Info.plist', `<dict><key>MAPS_API_KEY</key>\n<string>${GOOGLE}</string></dict>`)).map((fact) => fact.name)).toEqual(['MAPS_API_KEY']);
+});
+
+test('a word of a sentence is no name, nor is the end of an address of mail', async () => {
+  const hook = ['https://hooks.slack.com/services', 'T04M4JRMU9H', 'B04MUG05UGG', 'tLJwipAR0z63WenPb688CgXp'].join('/');
+  expect((await credentials('docs/homework.md', `Here is the address to use: ${hook}\n`)).map((fact) => fact.name)).toEqual(['homework.md']);
+  expect((await credentials('docs/homework.md', `- use: ${hook}\n`)).map((fact) => fact.name)).toEqual(['use']);
+  expect((await credentials('run.sh', `curl -u 'ann@shop.net:${RANDOM}' https://a.shop.net\n`)).map((fact) => fact.name)).toEqual(['curl']);
 });
