@@ -132,7 +132,7 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   const word = CLASS_WORDS[of];
   // In a sentence the word before the value is a verb.
   // `"start": "API_KEY=... node"`: where the key of the text says nothing of secrets, what stands before the value in it names it.
-  const shown = writing.loose === true ? name : bound !== undefined && (bound.path.length === 0 || classOfName(bound.path.at(-1) ?? '') !== undefined) ? bound.name : name.replace(/^[-.]+/, '');
+  const shown = writing.loose === true ? name : bound !== undefined && (bound.path.length === 0 || classOfName(bound.path.at(-1) ?? '') !== undefined) ? bound.name : name.replace(/^[-.]+|^(?:process|import\.meta)\.env\./, '');
   return {
     start, end: span.start + judged.end, raw: judged.plain ?? raw, provider: 'unknown', kinds: [CLASS_KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
     confidence: judged.confidence, note: `holds ${withArticle(word)}`, truth: [`its name says ${word}`, `it is ${judged.because}`],
