@@ -9,6 +9,7 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 /** The outer part of a key or certificate: `inner` in a sequence, as long as DER wants it told. */
 const der = (inner: string, length: number): string => Buffer.concat([Buffer.from([0x30, 0x82, length >> 8, length & 255]), Buffer.from(inner, 'hex'), Buffer.from(Array.from({ length: length - inner.length / 2 }, (_, i) => (i * 89 + 41) % 251))]).toString('base64');
 const RANDOM = 'q7Rv2LmX9tKe4ZbW8sNd';
+const HEX = '2f3a9c41d07b5e8866a1c3f0b9d4e752';
 const OTHER = 'Jd5WqT8rYb3NxE6uHc2K';
 
 /** What people took for secrets when large repositories were read by hand: a file, what is none in it, and its sibling that is one. */
@@ -50,6 +51,10 @@ const PAIRS: readonly (readonly [what: string, file: string, quiet: string, loud
   ['a value of another file', 'node.yml', 'wifi:\n  password: !secret qrtzWifiPssw0rdX\n', 'wifi:\n  password: qrtzWifiPssw0rdX\n'],
   ['the name of a cache', '.github/workflows/a.yml', 'jobs:\n  a:\n    steps:\n      - uses: actions/cache@v4\n        with:\n          path: ~/.tool\n          key: tool-00f516729f57d48f36ded55244cfbe358ada6b00-linux\n', 'jobs:\n  a:\n    steps:\n      - uses: actions/cache@v4\n      - uses: acme/login@v4\n        with:\n          path: ~/.tool\n          key: tool-00f516729f57d48f36ded55244cfbe358ada6b00-linux\n'],
   ['the name of an archive', 'a.json', '{"S3Key": "dd5711540f04e06aa955d7f4862fc04e8cdea464cb590dae91ed2976bb78098e.zip"}', '{"S3Key": "dd5711540f04e06aa955d7f4862fc04e8cdea464cb590dae91ed2976bb78098e"}'],
+  ['the key by which a page searches its site, in settings of a maker of sites', 'hugo.toml', `[params.search.algolia]\nappId = "X1Y2Z3A4B5"\napiKey = "${HEX}"\nindexName = "docs"\n`, `[params.index.algolia]\nappId = "X1Y2Z3A4B5"\nadminKey = "x"\napiKey = "${HEX}"\nindexName = "docs"\n`],
+  ['the same in its own words', '_config.yml', `docsearch:\n  app_id: X1Y2Z3A4B5\n  api_key: ${HEX}\n  index_name: docs\n`, `search:\n  app_id: X1Y2Z3A4B5\n  api_key: ${HEX}\n  index_name: docs\n`],
+  ['the same without an application', 'a.js', `docsearch({ apiKey: '${HEX}', indexName: 'docs', inputSelector: '#q' })`, `docs({ apiKey: '${HEX}', indexName: 'docs', inputSelector: '#q' })`],
+  ['the same in JSON', 'site.json', `{"search": {"provider": "algolia", "appId": "X1Y2Z3A4B5", "apiKey": "${HEX}", "indexName": "docs"}}`, `{"writer": {"provider": "algolia", "appId": "X1Y2Z3A4B5", "apiKey": "${HEX}", "indexName": "docs"}}`.replace('algolia', 'finder')],
   ['the lock of a page', 'a.html', '<p>If: (&lt;opaquelocktoken:e71d4fae-5dec-22d6-fea5-00a0c91e6be4&gt;)</p>', '<p>token:e71d4fae-5dec-22d6-fea5-00a0c91e6be4</p>'],
 ];
 
