@@ -1,7 +1,7 @@
 import type { Resource } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
 
-const TEST_FOLDER = /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|test[-_]?data|fixtures?|mocks?|testing|cassettes|vcr_cassettes)\//i;
+const TEST_FOLDER = /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|test[-_]?data|fixtures?|mocks?|testing|cassettes|vcr_cassettes|__cassettes__|__recordings__|(?:__)?nock-fixtures(?:__)?|http[-_]recordings|recorded[-_](?:http|requests|responses|traffic)|wiremock)\//i;
 const TEST_FILE = /[._-](?:test|tests|spec|mock|fixture)\.[a-z]+$|(?:^|\/)(?:tests?|conftest)[_.][^/]*$/i;
 
 /** Kept for documentation and examples (https://www.rfc-editor.org/rfc/rfc2606). */

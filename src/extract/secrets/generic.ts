@@ -124,6 +124,7 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   if (lettersOf(raw) === lettersOf(name) || (bound && lettersOf(raw) === lettersOf(bound.name)) || isShownOpenly(reading.text, span.start, name)) return undefined;
   if (of === 'api-key' && searchesSite(reading, name, raw, start)) return undefined;
   if (isFingerprint(reading.text, start, raw) || (of === 'key' && isOfCache(reading.text, start))) return undefined;
+  if (of === 'token' && isOfPicture(reading.text, start)) return undefined;
   // A token that is traded: the address of its contract.
   if (of === 'token' && /^0x[0-9A-Fa-f]{40}$/.test(value.slice(judged.start, judged.end))) return undefined;
   if (of === 'api-key' && hasItsSecret(reading.text, start, bound?.name ?? name)) return {
@@ -161,6 +162,11 @@ function isFingerprint(text: string, at: number, raw: string): boolean {
 function isOfCache(text: string, at: number): boolean {
   const step = text.slice(Math.max(0, at - 1_000), at).split(/\n[ \t]{0,40}- /).at(-1) ?? '';
   return /\buses:[ \t]{1,4}["']?[\w.-]{1,60}\/[\w.-]{0,40}cache[\w.-]{0,40}(?:\/\w{1,20})?@/.test(step);
+}
+
+/** `<img src="https://.../pages.png?alt=media&token=...">`: a link to a picture that whoever reads the page sees (https://firebase.google.com/docs/storage/web/download-files). */
+function isOfPicture(text: string, at: number): boolean {
+  return /(?:<img\b[^<>\n]{0,200}?\bsrc=["']|!\[[^\]\n]{0,200}\]\(<?)https?:[^\s"'<>]{0,500}[?&](?:amp;)?token=$/.test(text.slice(Math.max(0, at - 900), at));
 }
 
 /** Letters and digits alone, lower case. */

@@ -115,13 +115,14 @@ export function rankOfFile(file: string): FileRank {
 }
 let last: { readonly file: string; readonly rank: FileRank } = { file: '', rank: 'plain' };
 
+// Among the folders are those in which tests keep recorded traffic: of VCR, betamax, Polly (https://netflix.github.io/pollyjs/#/persisters/fs), nock back (https://github.com/nock/nock) and WireMock.
 function rankOf(file: string): FileRank {
   if (isNothing(file)) return 'nothing';
   const lower = file.toLowerCase();
   const base = lower.slice(lower.lastIndexOf('/') + 1);
   // `template.yaml` by itself is a CloudFormation stack.
   if (/(?:^|[._-])(?:examples?|samples?|tmpl|tpl|dist)(?:[._-]|$)|[._-]template(?:[._-]|$)/.test(base)) return 'template';
-  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|(?:[\w.]{1,40}[-_])?(?:examples?|samples?)|(?:(?:legacy|api|dev|developer|user|internal|public|old)[-_])?docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__e2e__)\//.test(lower)) return 'side';
+  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|(?:[\w.]{1,40}[-_])?(?:examples?|samples?)|(?:(?:legacy|api|dev|developer|user|internal|public|old)[-_])?docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__cassettes__|__recordings__|(?:__)?nock-fixtures(?:__)?|http[-_]recordings|recorded[-_](?:http|requests|responses|traffic)|wiremock|__e2e__)\//.test(lower)) return 'side';
   if (TEST_FOLDER.test(lower) || TESTS_OF_ALL.test(lower) || TEST_CLASS.test(file)) return 'side';
   if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:tests?|conftest)[_.]/.test(base) && !base.startsWith('.env')) return 'side';
   if (/\.(?:md|mdx|rst|adoc)$/.test(base)) return 'side';

@@ -55,6 +55,9 @@ const PAIRS: readonly (readonly [what: string, file: string, quiet: string, loud
   ['the same in its own words', '_config.yml', `docsearch:\n  app_id: X1Y2Z3A4B5\n  api_key: ${HEX}\n  index_name: docs\n`, `search:\n  app_id: X1Y2Z3A4B5\n  api_key: ${HEX}\n  index_name: docs\n`],
   ['the same without an application', 'a.js', `docsearch({ apiKey: '${HEX}', indexName: 'docs', inputSelector: '#q' })`, `docs({ apiKey: '${HEX}', indexName: 'docs', inputSelector: '#q' })`],
   ['the same in JSON', 'site.json', `{"search": {"provider": "algolia", "appId": "X1Y2Z3A4B5", "apiKey": "${HEX}", "indexName": "docs"}}`, `{"writer": {"provider": "algolia", "appId": "X1Y2Z3A4B5", "apiKey": "${HEX}", "indexName": "docs"}}`.replace('algolia', 'finder')],
+  ['by which a balancer knows a visitor', 'a.yml', 'Set-Cookie:\n- AUTH_SESSION_ID=1729223894.626.92762.224143|78230f584c0d7db97d376e98de5321dc; Path=/\n', 'Set-Cookie:\n- AUTH_SESSION_ID=Kd29m223894q626y92762r224143|78230f584c0d7db97d376e98de5321dc; Path=/\n'],
+  ['the key of a protocol', 'a.yml', 'uri: http://a.shop.net/time?cup2hreq=e3b0&cup2key=9:xgNLAoOqbaR7lEGVM6YOqLx7cVd3TgQ2y\n', 'uri: http://a.shop.net/time?cup2hreq=e3b0&api_key=9xgNLAoOqbaR7lEGVM6YOqLx7cVd3TgQ2y\n'],
+  ['the link to a picture', 'a.md', '| a | <img src="https://files.shop.net/o/a%2Fb.png?alt=media&token=8f3e4b67-e69b-42d3-a856-92c614d74e1b" alt="" /> |', '| a | <a href="https://files.shop.net/o/a%2Fb.zip?alt=media&token=8f3e4b67-e69b-42d3-a856-92c614d74e1b">b</a> |'],
   ['the lock of a page', 'a.html', '<p>If: (&lt;opaquelocktoken:e71d4fae-5dec-22d6-fea5-00a0c91e6be4&gt;)</p>', '<p>token:e71d4fae-5dec-22d6-fea5-00a0c91e6be4</p>'],
 ];
 
@@ -128,4 +131,28 @@ test('a word of a sentence is no name, nor is the end of an address of mail', as
   expect((await credentials('docs/homework.md', `Here is the address to use: ${hook}\n`)).map((fact) => fact.name)).toEqual(['homework.md']);
   expect((await credentials('docs/homework.md', `- use: ${hook}\n`)).map((fact) => fact.name)).toEqual(['use']);
   expect((await credentials('run.sh', `curl -u 'ann@shop.net:${RANDOM}' https://a.shop.net\n`)).map((fact) => fact.name)).toEqual(['curl']);
+});
+
+test.each(['spec/cassettes/a.yml', 'src/__recordings__/login_1/recording.har.json', 'api/__nock-fixtures__/a.json', 'src/main/wiremock/mappings/a.json'])('what tests keep of recorded traffic is theirs: %s', async (file) => {
+  const text = file.endsWith('.yml') ? `access_token: ${RANDOM}\n` : `{"access_token": "${RANDOM}"}`;
+  expect((await credentials(file, text)).map((fact) => fact.truth?.looks)).toEqual(['test']);
+  expect((await credentials(file.replace(/cassettes|__recordings__|__nock-fixtures__|wiremock/, 'records').replace('spec/', 'lib/'), text)).map((fact) => fact.truth?.looks)).toEqual(['real']);
+});
+
+test('a sign at the end of a setting is of its value, and at the end of a sentence it is not', async () => {
+  const length = async (file: string, text: string): Promise<(number | undefined)[]> => (await credentials(file, text)).map((fact) => fact.evidence[0].at.end - fact.evidence[0].at.start);
+  expect(await length('run.cmd', `docker run -e "SA_PASSWORD=${RANDOM}!" -d store\n`)).toEqual([RANDOM.length + 1]);
+  expect(await length('notes.md', `Log in with password=${RANDOM}!\n`)).toEqual([RANDOM.length]);
+});
+
+test('the key of the emulator is nobody\'s, and that of an account is somebody\'s', async () => {
+  const text = (name: string, key: string): string => `{"Blob": "DefaultEndpointsProtocol=http;AccountName=${name};AccountKey=${key}"}`;
+  expect(await credentials('appsettings.json', text('devstoreaccount1', ['Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsu', 'Fq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='].join('')))).toEqual([]);
+  expect((await credentials('appsettings.json', text('shopdata', `${RANDOM}${OTHER}${RANDOM}${OTHER}q7Rv2L==`))).map((fact) => fact.kinds[0])).toEqual(['azure.storage-key']);
+});
+
+test('a path in the name of an image is no host of a store', async () => {
+  const run = (image: string): string => `docker run -d ${image}\ndocker cp all.sql shop-db:/\nstart Server=localhost,1439;Database=Meetings;User=sa;Password=${RANDOM}\n`;
+  const [fact] = await credentials('run.cmd', run('mcr.shop.net/mssql/server:2017-latest-ubuntu'));
+  expect([fact?.opens.host, fact?.opens.database]).toEqual(['localhost', 'Meetings']);
 });
