@@ -17,6 +17,7 @@ import type { Judgement, Writing } from './generic-values.ts';
 import { searchesSite } from './public.ts';
 import { isCatalogue } from '../shared/truth.ts';
 import type { Binding } from './bindings.ts';
+import { addedTo } from './pieced.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { VALUE_KEYS } from './telling-keys.ts';
@@ -66,7 +67,11 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
     if (find.start < read) continue;
     if ((find.argument === true && (of === 'key' || of === 'auth' || of === 'credential')) || covered.some((one) => one.start < find.end && find.start < one.end)) continue;
     if (inArn(text, find.start) || (of === 'key' && isEntry(text, find.start)) || (find.argument === true && isListed(find.name))) continue;
-    const sighting = named(reading, find.name, of, text.slice(find.start, find.end), find, find.writing);
+    const added = /["'`]/.test(text[find.end] ?? '') ? addedTo(text, find.end, document.file) : undefined;
+    const alone = named(reading, find.name, of, text.slice(find.start, find.end), find, find.writing);
+    // Of one that is written in pieces the first alone is another value.
+    const whole = alone && added && named(reading, find.name, of, text.slice(find.start, find.end) + added.raw, find, find.writing);
+    const sighting = whole && added ? { ...whole, end: added.end, note: `${whole.note}, in pieces` } : alone;
     if (sighting) { add(sighting); read = sighting.end; }
   }
   if ('roots' in document) for (const sighting of boundSightings(reading)) if (!out.some((one) => one.start < sighting.end && sighting.start < one.end)) add(sighting);

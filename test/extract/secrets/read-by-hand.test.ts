@@ -156,3 +156,16 @@ test('a path in the name of an image is no host of a store', async () => {
   const [fact] = await credentials('run.cmd', run('mcr.shop.net/mssql/server:2017-latest-ubuntu'));
   expect([fact?.opens.host, fact?.opens.database]).toEqual(['localhost', 'Meetings']);
 });
+
+test.each([
+  ['a.py', `api_key = "${RANDOM}" "${OTHER}"\n`], ['a.py', `api_key = ("${RANDOM}"\n           "${OTHER}")\n`.replace('(', 'str(')], ['a.js', `const apiKey = '${RANDOM}' + '${OTHER}';\n`], ['a.php', `$apiKey = '${RANDOM}' . '${OTHER}';\n`], ['a.rb', `api_key = '${RANDOM}' \\\n  '${OTHER}'\n`],
+])('a value in pieces is the same as the whole one: %s %s', async (file, text) => {
+  const [[pieces], [whole]] = [await credentials(file, text), await credentials('.env', `API_KEY=${RANDOM}${OTHER}\n`)];
+  expect(pieces?.value?.identity).toBe(whole?.value?.identity);
+  expect(pieces?.evidence[0].note).toContain('in pieces');
+});
+
+test('a list of texts is not one value, nor is what is added a name', async () => {
+  const one = `api_key = "${RANDOM}"\n`;
+  for (const text of [`api_key = "${RANDOM}", "${OTHER}"\n`, `api_key = "${RANDOM}" + suffix\n`, `api_key = "${RANDOM}"\nother = "${OTHER}"\n`]) expect((await credentials('a.py', text))[0]?.value?.identity, text).toBe((await credentials('a.py', one))[0]?.value?.identity);
+});
