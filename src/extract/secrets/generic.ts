@@ -171,7 +171,7 @@ function isOfCache(text: string, at: number): boolean {
 
 /** `<img src="https://.../pages.png?alt=media&token=...">`: a link to a picture that whoever reads the page sees (https://firebase.google.com/docs/storage/web/download-files). */
 function isOfPicture(text: string, at: number): boolean {
-  return /(?:<img\b[^<>\n]{0,200}?\bsrc=["']|!\[[^\]\n]{0,200}\]\(<?)https?:[^\s"'<>]{0,500}[?&](?:amp;)?token=$/.test(text.slice(Math.max(0, at - 900), at));
+  return /(?:<img\b[^<>\n]{0,200}?\bsrc=["']|!\[[^\]\n]{0,200}\]\(<?)https?:[^\s"'<>]{0,500}[?&]alt=media&(?:amp;)?token=$/.test(text.slice(Math.max(0, at - 900), at));
 }
 
 /** Letters and digits alone, lower case. */
