@@ -29,3 +29,10 @@ test('a database password that the documentation of a class shows, and a test ag
   expect((await levels('path-destroys-data', { 'src/main/java/Reader.java': manual, 'src/test/java/ReaderTests.java': manual })).filter((level) => level !== 'note')).toEqual([]);
   expect(await levels('path-destroys-data', { 'config/services.json': sample })).toEqual(['warning']);
 });
+
+test('a store at a host of manuals is nobody\'s where documentation shows it', async () => {
+  const url = (host: string): string => `Connect with \`postgres://app:q7Rv2LmX9tKe4ZbW8sNd@${host}:5432/app\`.\n`;
+  expect(await levels('path-destroys-data', { 'docs/connect.md': url('sql.example.com') })).toEqual(['note']);
+  expect(await levels('path-destroys-data', { 'docs/connect.md': url('sql.factory-line.net') })).toEqual(['warning']);
+  expect(await levels('path-destroys-data', { 'config/settings.txt': url('sql.example.com') })).toEqual(['warning']);
+});

@@ -1,5 +1,5 @@
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
-import { believable, dayOf, doubt, isWritten, sayWhy, written } from './credential-words.ts';
+import { believable, dayOf, doubt, isWritten, nameHere, sayWhy, written } from './credential-words.ts';
 import { credentialName, places } from './shared.ts';
 
 export const check: Check = {
@@ -17,7 +17,7 @@ export const check: Check = {
       const believed = believable(credential, first, today);
       yield {
         about: credential.id, level: believed && facts.some((fact) => fact.evidence[0].at.origin === 'tree') ? 'warning' : 'note', confidence: believed ? credential.confidence : 'low',
-        message: `${credential.name}, ${credentialName(credential)}, lies in ${first.evidence[0].at.origin === 'ignored' ? 'a file that git ignores and an agent reads' : 'the tree'}${sayWhy(first.truth)}. ${doubt(credential, first, today)}`,
+        message: `${nameHere(credential, first)}, ${credentialName(credential)}, lies in ${first.evidence[0].at.origin === 'ignored' ? 'a file that git ignores and an agent reads' : 'the tree'}${sayWhy(first.truth)}. ${doubt(credential, first, today)}`,
         places: places(first.evidence[0].at, rest.map((fact) => fact.evidence[0].at)), path: [],
       };
     }

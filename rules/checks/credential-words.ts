@@ -27,6 +27,12 @@ export function destroysOwn(credential: Credential): boolean { return destroys(c
 
 function destroys(credential: Credential): boolean { return credential.authority.some((one) => one.effect !== 'read' && one.effect !== 'write'); }
 
+/** What it is called at the place that is shown first: a value in several places has as many names. Of a place that has none, what it is called elsewhere. */
+export function nameHere(credential: Credential, fact: CredentialFact): string {
+  const { file } = fact.evidence[0].at;
+  return file.slice(file.lastIndexOf('/') + 1) === fact.name ? credential.name : fact.name;
+}
+
 /** Likely live: nothing about it, its file or its date speaks against it. */
 export function believable(credential: Credential, fact: CredentialFact, today: string): boolean {
   return credential.confidence !== 'low' && fact.confidence !== 'low' && (fact.truth === undefined || fact.truth.looks === 'real') && !harmlessEnvironment(credential.environments) && !expired(fact.truth, today);

@@ -1,6 +1,6 @@
 import type { BlastGraph, Check, Credential, CredentialFact, Draft, ExampleSecretFact, Place } from '../../src/model/index.ts';
 import { groupBy } from '../../src/model/index.ts';
-import { believable, canDestroy, dayOf, destroysOwn, doubt, isWritten, sayWhy, written } from './credential-words.ts';
+import { believable, canDestroy, dayOf, destroysOwn, doubt, isWritten, nameHere, sayWhy, written } from './credential-words.ts';
 import { credentialName, list, places } from './shared.ts';
 
 /** What takes the place of a written key where no table knows the exact name. */
@@ -48,7 +48,7 @@ function ofCredential(credential: Credential, facts: readonly [CredentialFact, .
   const instead = facts.find((fact) => fact.deploys?.instead !== undefined)?.deploys?.instead;
   return {
     about: credential.id, level: believed && committed ? 'warning' : 'note', confidence: believed ? credential.confidence : 'low',
-    message: `${credential.name}, ${credentialName(credential)}, is written out where infrastructure takes it${committed ? '' : ', in a file that git ignores and an agent reads'}${sayWhy(first.truth)}. ${doubt(credential, first, today)}${instead === undefined ? '' : ` Use ${instead} instead.`}`,
+    message: `${nameHere(credential, first)}, ${credentialName(credential)}, is written out where infrastructure takes it${committed ? '' : ', in a file that git ignores and an agent reads'}${sayWhy(first.truth)}. ${doubt(credential, first, today)}${instead === undefined ? '' : ` Use ${instead} instead.`}`,
     places: places(first.evidence[0].at, rest.map((fact) => fact.evidence[0].at)), path: first.evidence.slice(1),
   };
 }

@@ -1,4 +1,4 @@
-import type { BlastGraph, Check, Draft, Path } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Draft, Path, Resource } from '../../src/model/index.ts';
 import { harmlessEnvironment, pathLevel } from '../severity.ts';
 import { agentNames, credentialName, environments, groupBy, label, list, places, walk, worstLevel } from './shared.ts';
 
@@ -54,6 +54,13 @@ function* ownStores(graph: BlastGraph, families: readonly (readonly Path[])[]): 
   };
 }
 
+/** The worst of what is destroyed, and how much else. What has no bounds holds the others too, so nothing comes behind it. */
+function what(resource: Resource, where: string, others: number): string {
+  const shown = `${label(resource)}${where ? ` (${where})` : ''}`;
+  if (others > 0 && resource.unbounded && shown.startsWith('everything else in ')) return `${shown.replace('everything else in ', 'everything in ')}, among it ${others} ${others === 1 ? 'thing' : 'things'} named here,`;
+  return `${shown}${others > 0 ? ` and ${others} more` : ''}`;
+}
+
 function* draft(graph: BlastGraph, paths: readonly Path[]): Iterable<Draft> {
   const [worst] = paths;
   if (!worst) return;
@@ -71,7 +78,7 @@ function* draft(graph: BlastGraph, paths: readonly Path[]): Iterable<Draft> {
   const anchor = program && worst.program !== undefined && !worst.program.startsWith('mcp:') ? program.fact.evidence[0].at : credential ? credential.places[0] : (worst.edges[0]?.evidence[0].at ?? resource.evidence[0].at);
   yield {
     about: credential?.id ?? worst.program ?? worst.operation, level, confidence: worst.confidence,
-    message: `${agents} ${credential?.presumed ? 'could' : 'can'} destroy ${label(resource)}${where ? ` (${where})` : ''}${others > 0 ? ` and ${others} more` : ''} ${through}${asked}. ${back}: ${worst.recoverability.because}.${credential?.presumed ? ' Listed and not counted: no file shows that this authority is there, or what it leads to.' : ''}`,
+    message: `${agents} ${credential?.presumed ? 'could' : 'can'} destroy ${what(resource, where, others)} ${through}${asked}. ${back}: ${worst.recoverability.because}.${credential?.presumed ? ' Listed and not counted: no file shows that this authority is there, or what it leads to.' : ''}`,
     places: places(anchor, [...(program && program.fact.evidence[0].at.file !== anchor.file ? [program.fact.evidence[0].at] : []), ...(credential?.places ?? [])]),
     path: walk(worst), paths: paths.map((path) => path.id),
   };

@@ -1,4 +1,5 @@
 import type { DataNode, Document, ScalarNode, Span } from '../../model/index.ts';
+import { classOfName } from './generic-names.ts';
 import { nameBefore } from './names.ts';
 import { around } from './around.ts';
 import { isDefault, nameOfValue } from './named-values.ts';
@@ -17,6 +18,8 @@ export interface Binding extends Span {
 
 const DEEPEST = 200;
 const MOST = 200_000;
+/** Tags behind which stands where a value is to be found: what CloudFormation, Home Assistant and ESPHome, and GitLab fill in. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['!GetAtt', '!Ref', '!ImportValue', '!secret', '!env_var', '!include', '!reference']);
 
 /**
  * Every scalar of a data file with its key path, in file order; a value that a neighbour names, as in `{name: X, value: Y}`, is bound to X. `wanted`: of which names alone; of a large file
@@ -72,7 +75,7 @@ class Walk {
     // An alias shows its anchor's scalar again: one place, one binding.
     if (this.#seen?.has(start) === true && end > start) return true;
     this.#seen?.add(start);
-    if ((typeof node.value === 'string' || typeof node.value === 'number') && this.#count < MOST) this.#bind(node, String(node.value));
+    if ((typeof node.value === 'string' || typeof node.value === 'number') && this.#count < MOST && !(node.tag !== undefined && ELSEWHERE.has(node.tag))) this.#bind(node, String(node.value));
     return true;
   }
 
@@ -196,9 +199,15 @@ export function nameFinder(document: Document, bound: () => readonly Binding[]):
       if (one.start < start) low = middle + 1; else high = middle - 1;
     }
     const before = nameBefore(document.text, start);
-    return before ? { name: before.name, path: [before.name] } : undefined;
+    return before && !isOfSentence(document, before) ? { name: before.name, path: [before.name] } : undefined;
   };
 }
+
+/** `Here is the address to use: https://...`: a word of a sentence in front of the colon, in a text for people. */
+function isOfSentence({ file, text }: Document, { name, start }: { readonly name: string; readonly start: number }): boolean {
+  return PROSE.test(file) && /^[a-z]{2,20}$/.test(name) && classOfName(name) === undefined && /[A-Za-z,)] $/.test(text.slice(Math.max(0, start - 2), start));
+}
+const PROSE = /\.(?:md|mdx|markdown|rst|adoc|txt)$/i;
 
 /** The variable where the last key is one, else the last keys of the path. */
 export function displayName(binding: { readonly name: string; readonly path: readonly string[] }): string {

@@ -22,6 +22,9 @@ const SESSION = /(?:^|[._-])(?:s?sid|ses|sess|sso|auth|jwt|remember|login|id[_-]
 /** Cookies that count visitors, keep settings or guard forms: nobody is signed in by them. */
 const HARMLESS = /csrf|xsrf|^_?_?(?:ga|gid|gat|fbp|cf|utm|hj|hs|mp|ajs|dd|gcl|pk|vwo|clck|hubspot|amplitude|intercom-(?:id|device))|consent|analytics|visitor|device|locale|theme|lang|anonymous|expires|max-age/i;
 
+/** By which a balancer sends a visitor to the same server again, whatever its name is: a time, a process and a number (github:kubernetes/ingress-nginx@008822b37f:rootfs/etc/nginx/lua/balancer/sticky.lua). */
+const OF_BALANCER = /^\d{10}(?:\.\d{1,7}){2,3}(?:(?:\||%7C)[0-9a-f]{32})?$/i;
+
 /**
  * Session cookies with their values: behind `Cookie:` and `Set-Cookie:` in requests, programs and recorded traffic, given to curl, and in the files in which browsers
  * and curl keep them. Whoever has one is signed in without a password.
@@ -109,7 +112,7 @@ function netscapeSights(text: string, most: number): Sight[] {
 
 /** Does a cookie of this name and value sign somebody in? */
 export function signsIn(name: string, value: string): boolean {
-  if (HARMLESS.test(name) || !SESSION.test(name) || isPlaceholder(value) || isReference(value)) return false;
+  if (HARMLESS.test(name) || !SESSION.test(name) || OF_BALANCER.test(value) || isPlaceholder(value) || isReference(value)) return false;
   return isMachineMade(shapeOf(plain(value)), 16);
 }
 

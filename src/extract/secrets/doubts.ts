@@ -10,6 +10,10 @@ const LOOKED_FOR = /(?:\.replace(?:All|_all|First)?|\b(?:re|regex|regexp|pattern
 /** What an application says that is installed by its users: its client secret lies in each of their copies. */
 const INSTALLED = /["']installed["']\s{0,4}:\s{0,4}\{|urn:ietf:wg:oauth:2\.0:oob|InstalledAppFlow|run_local_server\(|(?:localhost|127\.0\.0\.1|\[::1\]):(?:\$\{|\{|%d|["'`]\s{0,3}\+)|\binstalled app(?:lication)?s?\b/i;
 
+/** Texts that are built into an application for telephones, and the secret of a client in them, which its users hold as well (https://www.rfc-editor.org/rfc/rfc8252, 8.5). */
+const BUILT_IN = /(?:^|\/)res\/values(?:-[\w-]{1,40})?\/[^/]{1,100}\.xml$|(?:^|\/)(?:[\w-]{0,60}Info|[\w-]{0,60}Services[\w-]{0,20})\.plist$/;
+const OF_CLIENT = /client[_.-]?secret$/i;
+
 /** A link by which people join a meeting: who is invited gets its password with it. */
 const INVITES = /https?:\/\/[\w.-]{3,100}\/(?:j|w|s|my|join|meet(?:ing)?s?)\/[\w.-]{1,100}\?(?:[\w.=-]{1,60}&(?:amp;)?){0,4}(?:pwd|passcode|password)=$/i;
 
@@ -88,7 +92,7 @@ export function doubtOf(reading: Reading, sighting: Sighting): string | undefine
   if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && NOT_REAL.test(remarks(reading.text, sighting))) return 'a remark beside it says that it is made up';
   if ((sighting.provider === 'unknown' || sighting.provider === 'totp') && (isDescribed(reading.text, sighting.start) || tellsOfAnInterface(reading))) return 'it stands in the description of an interface';
   if (sighting.provider === 'unknown' && isShownUse(reading.text, sighting.start)) return 'it stands where the use of a program is shown';
-  if (sighting.kinds[0] === 'gcp.oauth-secret') return INSTALLED.test(reading.text) ? 'it is that of an installed application, in the hands of all its users' : undefined;
+  if (sighting.kinds[0] === 'gcp.oauth-secret' || (sighting.provider === 'unknown' && OF_CLIENT.test(sighting.name) && BUILT_IN.test(file))) return BUILT_IN.test(file) || INSTALLED.test(reading.text) ? 'it is that of an installed application, in the hands of all its users' : undefined;
   if ((sighting.provider === 'unknown' || sighting.provider === 'ssh') && MADE_UP.test(sighting.name.slice(sighting.name.lastIndexOf('.') + 1))) return 'its name says that it is made up';
   if ('roots' in reading.document && sighting.path.some((key) => /^examples?$/.test(key)) && sighting.provider === 'unknown') return 'it is the example of a description';
   if (sighting.provider !== 'unknown' || sighting.own === true || sighting.opens.host !== undefined) return undefined;

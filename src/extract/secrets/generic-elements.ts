@@ -1,5 +1,6 @@
+import { withArticle } from '../../model/index.ts';
 import type { Sight } from './generic-headers.ts';
-import { classOfName } from './generic-names.ts';
+import { CLASS_KINDS, CLASS_WORDS, classOfName } from './generic-names.ts';
 import { judgeValue } from './generic-values.ts';
 
 const MOST = 2_000;
@@ -28,10 +29,11 @@ export function elementSights(text: string, most = MOST): Sight[] {
     for (let match = form.exec(text); match && out.length < most; match = form.exec(text)) {
       const { name = '', value = '' } = match.groups ?? {};
       const of = classOfName(name);
-      const judgement = of === undefined || of === 'key' ? undefined : judgeValue(value, of, { quoted: true, code: false, loose: true });
+      if (of === undefined || of === 'key') continue;
+      const judgement = judgeValue(value, of, { quoted: true, code: false, loose: true });
       // The value of the last form stands before its name.
       const start = match.index + match[0].indexOf(value, match[0].startsWith('value') ? 7 : match[0].indexOf(name) + name.length);
-      if (judgement) out.push({ start: start + judgement.start, end: start + judgement.end, name, named: true, what: of === 'password' ? 'a password' : 'a secret', judgement });
+      if (judgement) out.push({ start: start + judgement.start, end: start + judgement.end, name, named: true, kind: CLASS_KINDS[of], what: withArticle(CLASS_WORDS[of]), judgement });
     }
   }
   return out;

@@ -125,7 +125,7 @@ function valueBehind(text: string, name: Span, written: string, { code, prose, d
     return value && { ...value, argument: true };
   }
   if (sign === ',' || sign === '(') return undefined;
-  return bareValue(text, operator.end, name, code, sign);
+  return bareValue(text, operator.end, name, { code, prose }, sign);
 }
 
 /**
@@ -172,12 +172,13 @@ function quotedValue(text: string, from: number, start: number): Value | undefin
 }
 
 /** Without quotes: to the end of the word, in files that write values so; in programs only inside of strings and comments, where text is handed on as `name=value`. */
-function bareValue(text: string, start: number, name: Span, code: boolean, sign: string): Value | undefined {
+function bareValue(text: string, start: number, name: Span, { code, prose }: Pick<Family, 'code' | 'prose'>, sign: string): Value | undefined {
   if (sign !== '=' && sign !== ':' && sign !== '=>' && sign !== ':=' && sign !== '?=') return undefined;
   const match = /^(?:\$\{\w{1,100}:?-)?([^\s"'`<>{}()[\],;|\\&]{1,600})/.exec(text.slice(start, start + 700));
   if (!match?.[1]) return undefined;
   const from = start + match[0].length - match[1].length;
-  const value = match[1].replace(/[.,:!?]+$/, '');
+  // A sentence ends behind it, a setting does not: `DB_PASS=q7Rv2LmX!`.
+  const value = match[1].replace(prose ? /[.,:!?]+$/ : /[.,:]+$/, '');
   const query = /[?&;]/.test(text[name.start - 1] ?? '');
   if (code && !query && (sign !== '=' || text[start - 1] !== '=')) return undefined;
   const following = text[from + value.length] ?? '';

@@ -45,7 +45,7 @@ export function curlSights(text: string, most = MOST): Sight[] {
     const value = match[3] ?? '';
     const start = match.index + match[0].length - value.length - (match[1] ?? '').length;
     const judgement = judgeValue(value, 'password', { quoted: true, code: false });
-    if (judgement) out.push({ start, end: start + value.length, name: 'curl', what: 'a password given to curl', judgement });
+    if (judgement) out.push({ start, end: start + value.length, name: 'curl', named: true, what: 'a password given to curl', judgement });
   }
   return out;
 }

@@ -30,9 +30,13 @@ export const classOfName: (name: string) => SecretClass | undefined = remembered
  * `publicKeyToken`, by which assemblies name who signed them; `ClientToken`, by which a cloud knows a request that is sent twice: written in any other way it is a secret of some services.
  * By the token of a lock WebDAV tells who may write to a page (https://www.rfc-editor.org/rfc/rfc4918).
  * By the token of its initial cluster etcd tells clusters apart that are set up alike (https://etcd.io/docs/v3.4/op-guide/clustering).
+ * By tokens of the same kind AWS knows a request that is sent twice, the page that comes next, a change that is asked about and a step of a life cycle, and with one a grant of a key is used before everybody knows of it: none of them opens anything
+ * (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html, https://docs.aws.amazon.com/waf/latest/APIReference/API_waf_GetChangeToken.html, https://docs.aws.amazon.com/kms/latest/developerguide/grants.html).
+ * By the key of its protocol a browser that looks for updates names a public key and a number of its own (https://chromium.googlesource.com/chromium/src/+/main/docs/updater/cup.md).
+ * With the key of its handshake a browser only asks whether a server speaks WebSocket (https://www.rfc-editor.org/rfc/rfc6455, 1.3).
  * The token by which browsers read what a shop shows is public too: its private sibling is called `private` (https://shopify.dev/api/usage/authentication).
  */
-const NO_SECRET = /^opaquelocktoken$|(?:^|[._-])[lL]ock[_-]?[tT]oken$|[iI](?:nitial|NITIAL)[_-]?[cC](?:luster|LUSTER)[_-]?[tT](?:oken|OKEN)$|[pP]ublic[_-]?[kK]ey[_-]?[tT]oken$|(?:^|[._-])[cC]lientToken$|[sS](?:torefront|TOREFRONT)[_-]?(?:[aA](?:pi|PI)[_-]?)?(?:[pP](?:ublic|UBLIC)[_-]?)?(?:[aA](?:ccess|CCESS)[_-]?)?[tT](?:oken|OKEN)$/;
+const NO_SECRET = /^opaquelocktoken$|(?:^|[._-])[lL]ock[_-]?[tT]oken$|[iI](?:nitial|NITIAL)[_-]?[cC](?:luster|LUSTER)[_-]?[tT](?:oken|OKEN)$|[pP]ublic[_-]?[kK]ey[_-]?[tT]oken$|(?:^|[._-])[cC]lient(?:Request)?Token$|[nN]ext(?:Forward|Backward)Token$|(?:^|[._-])(?:ChangeToken|[lL]ifecycleActionToken|[gG]rantTokens?)$|^[sS]ec-[wW]eb[sS]ocket-[kK]ey$|^cup2key$|[sS](?:torefront|TOREFRONT)[_-]?(?:[aA](?:pi|PI)[_-]?)?(?:[pP](?:ublic|UBLIC)[_-]?)?(?:[aA](?:ccess|CCESS)[_-]?)?[tT](?:oken|OKEN)$/;
 
 function readClass(name: string): SecretClass | undefined {
   if (NO_SECRET.test(name)) return undefined;
@@ -65,6 +69,9 @@ export function saysDigest(name: string): boolean { return wordsOf(name).some((w
 const DIGEST = new Set(['checksum', 'checksums', 'digest', 'hashed', 'integrity', 'md5']);
 /** Tokens of grammars and of pages: nothing is opened by them. */
 export const SYNTAX: ReadonlySet<string> = new Set(['csrf', 'xsrf', 'csrfmiddleware', 'authenticity', 'antiforgery', 'verification', 'syntax', 'lexer', 'parser', 'operator', 'punctuator', 'keyword', 'start', 'end', 'stop', 'eos', 'bos', 'pad', 'mask', 'special', 'max', 'min', 'cancel', 'cancellation', 'abort', 'design', 'injection', 'page', 'next', 'continuation', 'sync', 'stylesheet', 'style', 'scope', 'render', 'color', 'theme', 'cls', 'sep', 'unk']);
+
+/** The kind of the tables by which a secret of each class is told. */
+export const CLASS_KINDS: Readonly<Record<SecretClass, string>> = { password: 'unknown.password', secret: 'unknown.secret', token: 'unknown.token', 'api-key': 'unknown.key', key: 'unknown.key', auth: 'unknown.token', credential: 'unknown.secret' };
 
 /** The class in words, for sentences: `its name says password`. */
 export const CLASS_WORDS: Readonly<Record<SecretClass, string>> = {

@@ -22,15 +22,28 @@ export function tokenSights(text: string, most = MOST): (Sight & { readonly unti
     if (role === 'anon' || claims.get('iss') === 'supabase-demo') continue;
     // The one that every page about such tokens shows.
     const sample = claims.get('sub') === '1234567890' || claims.get('name') === 'John Doe';
+    const stated = isStatement(header.get('typ'), claims);
     const until = dayOf(claims.get('exp'));
     const issuer = claims.get('iss');
     const who = typeof issuer === 'string' && /^[A-Za-z0-9.:/_-]{3,80}$/.test(issuer) && !/:\/\/[^/]*@/.test(issuer) ? `, issued by ${issuer.replace(/^https?:\/\//, '').split('/')[0] ?? ''}` : '';
     out.push({
       start: match.index, end: match.index + match[0].length, name: 'signed token', what: `a signed token${who}`,
-      judgement: { confidence: sample ? 'low' : 'medium', because: sample ? 'the sample of the format' : 'a header, claims and a signature' }, ...(until === undefined ? {} : { until }),
+      judgement: { confidence: sample || stated ? 'low' : 'medium', because: sample ? 'the sample of the format' : stated ? 'a signed statement, which lets nobody in' : 'a header, claims and a signature' }, ...(until === undefined ? {} : { until }),
     });
   }
   return out;
+}
+
+/** Types of what lets somebody in; any other one of a kind, `license+jwt`, `logout+jwt`, `dpop+jwt`, is a statement (https://www.rfc-editor.org/rfc/rfc8725, 3.11). */
+const LETS_IN = /^(?:application\/)?(?:(?:at|rt|id|access|refresh|session|user|login|auth)[\w-]{0,20}\+)?jw[tse]$/i;
+/** Claims with which every standard says whose a token is, for whom, until when; and words of claims that name somebody or a right. */
+const REGISTERED: ReadonlySet<string> = new Set(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']);
+const OF_SOMEBODY = /user|mail|account|role|scope|perm|grant|access|admin|client|tenant|org|project|team|group|name|owner|member|device|host|token|key|login|session|auth|pass|(?:^|[a-z_])id$|^(?:a|u|p|r|sid|uid|data|payload|claims)$/i;
+
+/** Does it only say something that can be checked: a licence, a list of versions? */
+function isStatement(type: unknown, claims: ReadonlyMap<string, unknown>): boolean {
+  if (typeof type === 'string' && type.includes('+') && !LETS_IN.test(type)) return true;
+  return [...claims.keys()].every((name) => !REGISTERED.has(name) && !OF_SOMEBODY.test(name));
 }
 
 function fields(part: string): Map<string, unknown> | undefined {

@@ -33,12 +33,12 @@ const SEALED = /^(?:ENC[[(]|vault:v\d|!vault|AQICA|\$ANSIBLE_VAULT|AgA[A-Za-z0-9
 const PUBLIC = /^(?:phc_|pk[_.-](?!.{0,9}secret)|pk-lf-|pub[_-]|publishable|price_|prod_[A-Z]|ca-pub-|UA-\d|G-[A-Z0-9]{8,12}$|GTM-|6L[A-Za-z0-9_-]{38}$|ssh-(?:rsa|ed25519|dss)|ecdsa-sha2|AAAA[BCE]3Nza)/;
 /** Values that say themselves that they are for no real use. */
 const SAYS_SO = /not[-_]?a[-_]?(?:real[-_]?)?(?:secret|key|token|pass)|insecure|unsafe|do[-_]?not[-_]?use|(?:for|only)[-_]?(?:test|dev|local|ci)(?![a-z])|(?:test|dev|local|ci)[-_]?only|(?:random|long)[-_]?string|apikey-{2,}|-{2,}(?:api|secret|token)/i;
-/** What names of procedures are made of: `PBKDF2WithHmacSHA256`, `AES/GCM/NoPadding`, `ecdsa-with-SHA512`. */
-const PROCEDURE_WORDS = /pbkdf2|pbe|hmac|sha|md[245]|aes|gcm|cbc|ecb|ctr|desede|des|rsa|ecdsa|ecdh|dsa|eddsa|ed25519|x25519|oaep|pss|mgf1|pkcs|blowfish|chacha|poly|argon2id?|bcrypt|scrypt|with|and|padding|secret|key|no|\d|[-_/+.]/gi;
+/** What names of procedures are made of: `PBKDF2WithHmacSHA256`, `AES/GCM/NoPadding`, `ecdsa-with-SHA512`, `MSCHAPV2`. */
+const PROCEDURE_WORDS = /pbkdf2|pbe|hmac|sha|md[245]|aes|gcm|cbc|ecb|ctr|desede|des|rsa|ecdsa|ecdh|dsa|eddsa|ed25519|x25519|oaep|pss|mgf1|pkcs|blowfish|chacha|poly|argon2id?|bcrypt|scrypt|ms-?chap|eap|peap|ttls|ntlm|scram|cram|xoauth|gssapi|spnego|with|and|padding|secret|key|no|v(?=\d)|\d|[-_/+.]/gi;
 /** Text put together, an expression that tells values, a part of a page that is asked for, characters written by their numbers, the form of a date. */
 const WRITTEN = /^["'`]\+[\w.]{1,60}\+["'`]$|^\/?\^[^\n]{0,300}[[(\\][^\n]{0,300}\$(?:\/[A-Za-z]{0,6})?$|\[[\w-]{1,40}[~|^$*]?=["'][^\]\n]{1,80}["']\]|^(?:\\{1,4}(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})){2,100}$|^yyyy-mm-dd/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const FILE = /\.(?:pem|key|crt|cer|p12|pfx|jks|jsonl?|ya?ml|toml|xml|txt|[cm]?[jt]sx?|py|rb|go|php|rs|java|kts?|html?|css|scss|svg|png|jpe?g|gif|ico|woff2?|md|sh|env|cfg|conf|ini|properties|proto|sql|vue|tmpl|tpl|log|lock|asc|gpg|pub)$/i;
+const FILE = /\.(?:pem|key|crt|cer|p12|pfx|jks|jsonl?|ya?ml|toml|xml|txt|[cm]?[jt]sx?|py|rb|go|php|rs|java|kts?|html?|css|scss|svg|png|jpe?g|gif|ico|woff2?|md|sh|env|cfg|conf|ini|properties|proto|sql|vue|tmpl|tpl|log|lock|asc|gpg|pub|zip|tgz|tar\.gz|jar|war|whl)$/i;
 const SEQUENCES = ['0123456789', '9876543210', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1q2w3e4r', '1qaz2wsx', 'abcdef0123456789'];
 
 /**
@@ -156,7 +156,7 @@ function isOpenDer(text: string): boolean {
 function isEmptyPem(text: string): boolean { return text.startsWith('LS0tLS1CRUdJTi') && text.length < 400 && !/[A-Za-z0-9+/=]{20}/.test(Buffer.from(text, 'base64').toString('latin1').replace(/-{5}[A-Z0-9 ]{1,60}-{5}/g, '')); }
 
 /** Is it the name of a procedure, each word of it one of theirs? */
-function isProcedure(text: string): boolean { return text.length <= 60 && /hmac|sha|pbkdf2|pbe|aes|rsa|dsa|argon2|crypt/i.test(text) && text.replace(PROCEDURE_WORDS, '') === ''; }
+function isProcedure(text: string): boolean { return text.length <= 60 && /hmac|sha|pbkdf2|pbe|aes|rsa|dsa|argon2|crypt|chap|eap|ntlm|scram|xoauth/i.test(text) && text.replace(PROCEDURE_WORDS, '') === ''; }
 
 /** Words and numbers joined by signs or camel case: `test-1234`, `auth.token.v2`, `MyAuthToken1`. */
 function isChain(text: string, shape: Shape): boolean {

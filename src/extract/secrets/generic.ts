@@ -8,7 +8,7 @@ import { addressSights, signedSights } from './generic-urls.ts';
 import { findsOf } from './generic-finds.ts';
 import { headerSights } from './generic-headers.ts';
 import type { Sight } from './generic-headers.ts';
-import { CLASS_WORDS, classOfName, saysDigest } from './generic-names.ts';
+import { CLASS_KINDS, CLASS_WORDS, classOfName, saysDigest } from './generic-names.ts';
 import type { SecretClass } from './generic-names.ts';
 import { tokenSights } from './generic-signed.ts';
 import { webhookSights } from './webhooks.ts';
@@ -17,13 +17,13 @@ import type { Judgement, Writing } from './generic-values.ts';
 import { searchesSite } from './public.ts';
 import { isCatalogue } from '../shared/truth.ts';
 import type { Binding } from './bindings.ts';
+import { addedTo } from './pieced.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { VALUE_KEYS } from './telling-keys.ts';
 import { isExample } from './tokens.ts';
 
 const MOST = 5_000;
-const KINDS: Readonly<Record<SecretClass, string>> = { password: 'unknown.password', secret: 'unknown.secret', token: 'unknown.token', 'api-key': 'unknown.key', key: 'unknown.key', auth: 'unknown.token', credential: 'unknown.secret' };
 
 /** Is it the last part of the name of a thing at AWS, `arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/mail-AbCdEf`? It says where a secret is kept. */
 function inArn(text: string, start: number): boolean {
@@ -67,7 +67,11 @@ export function genericSightings(reading: Reading, taken: (span: Span) => boolea
     if (find.start < read) continue;
     if ((find.argument === true && (of === 'key' || of === 'auth' || of === 'credential')) || covered.some((one) => one.start < find.end && find.start < one.end)) continue;
     if (inArn(text, find.start) || (of === 'key' && isEntry(text, find.start)) || (find.argument === true && isListed(find.name))) continue;
-    const sighting = named(reading, find.name, of, text.slice(find.start, find.end), find, find.writing);
+    const added = /["'`]/.test(text[find.end] ?? '') ? addedTo(text, find.end, document.file) : undefined;
+    const alone = named(reading, find.name, of, text.slice(find.start, find.end), find, find.writing);
+    // Of one that is written in pieces the first alone is another value.
+    const whole = alone && added && named(reading, find.name, of, text.slice(find.start, find.end) + added.raw, find, find.writing);
+    const sighting = whole && added ? { ...whole, end: added.end, note: `${whole.note}, in pieces` } : alone;
     if (sighting) { add(sighting); read = sighting.end; }
   }
   if ('roots' in document) for (const sighting of boundSightings(reading)) if (!out.some((one) => one.start < sighting.end && sighting.start < one.end)) add(sighting);
@@ -124,7 +128,8 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   // `"get-api-key": "getApiKey"`: the name once more; `public key "RWT..."`: two words of prose.
   if (lettersOf(raw) === lettersOf(name) || (bound && lettersOf(raw) === lettersOf(bound.name)) || isShownOpenly(reading.text, span.start, name)) return undefined;
   if (of === 'api-key' && searchesSite(reading, name, raw, start)) return undefined;
-  if (isFingerprint(reading.text, start, raw)) return undefined;
+  if (isFingerprint(reading.text, start, raw) || (of === 'key' && isOfCache(reading.text, start))) return undefined;
+  if (of === 'token' && isOfPicture(reading.text, start)) return undefined;
   // A token that is traded: the address of its contract.
   if (of === 'token' && /^0x[0-9A-Fa-f]{40}$/.test(value.slice(judged.start, judged.end))) return undefined;
   if (of === 'api-key' && hasItsSecret(reading.text, start, bound?.name ?? name)) return {
@@ -133,9 +138,9 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   const word = CLASS_WORDS[of];
   // In a sentence the word before the value is a verb.
   // `"start": "API_KEY=... node"`: where the key of the text says nothing of secrets, what stands before the value in it names it.
-  const shown = writing.loose === true ? name : bound !== undefined && (bound.path.length === 0 || classOfName(bound.path.at(-1) ?? '') !== undefined) ? bound.name : name.replace(/^[-.]+/, '');
+  const shown = writing.loose === true ? name : bound !== undefined && (bound.path.length === 0 || classOfName(bound.path.at(-1) ?? '') !== undefined) ? bound.name : name.replace(/^[-.]+|^(?:process|import\.meta)\.env\./, '');
   return {
-    start, end: span.start + judged.end, raw: judged.plain ?? raw, provider: 'unknown', kinds: [KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
+    start, end: span.start + judged.end, raw: judged.plain ?? raw, provider: 'unknown', kinds: [CLASS_KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
     confidence: judged.confidence, note: `holds ${withArticle(word)}`, truth: [`its name says ${word}`, `it is ${judged.because}`],
   };
 }
@@ -156,6 +161,17 @@ function hasItsSecret(text: string, at: number, name: string): boolean {
 /** `key='859BE8D7...'; gpg --recv-keys "$key"`: by which a public key is asked for. */
 function isFingerprint(text: string, at: number, raw: string): boolean {
   return /^(?:0x)?[0-9A-F]{16}(?:[0-9A-F]{24})?$/.test(raw) && /\bgpg\b|keyserver|--recv|apt-key|fingerprint/i.test(text.slice(Math.max(0, at - PAIR), at + PAIR));
+}
+
+/** `uses: actions/cache@v4` with its `key`: under which name a pipeline keeps what it has fetched (https://github.com/actions/cache). */
+function isOfCache(text: string, at: number): boolean {
+  const step = text.slice(Math.max(0, at - 1_000), at).split(/\n[ \t]{0,40}- /).at(-1) ?? '';
+  return /\buses:[ \t]{1,4}["']?[\w.-]{1,60}\/[\w.-]{0,40}cache[\w.-]{0,40}(?:\/\w{1,20})?@/.test(step);
+}
+
+/** `<img src="https://.../pages.png?alt=media&token=...">`: a link to a picture that whoever reads the page sees (https://firebase.google.com/docs/storage/web/download-files). */
+function isOfPicture(text: string, at: number): boolean {
+  return /(?:<img\b[^<>\n]{0,200}?\bsrc=["']|!\[[^\]\n]{0,200}\]\(<?)https?:[^\s"'<>]{0,500}[?&]alt=media&(?:amp;)?token=$/.test(text.slice(Math.max(0, at - 900), at));
 }
 
 /** Letters and digits alone, lower case. */

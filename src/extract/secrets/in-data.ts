@@ -51,10 +51,10 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
   const from = at - start;
   const opens = text.lastIndexOf('\n', from - 1) + 1;
   const begin = first - start;
-  const rest = text.slice(from + word);
+  const after = text.slice(from + word);
   const bound = known ? boundTo(text, begin, begin + name.length) : undefined;
   if (bound && (rows.some((row) => fitsValue(row, text.slice(bound.start, bound.end))) || (isReference(text.slice(bound.start, bound.end)) && plain()))) return true;
-  const behind = /^[\w.-]{0,80}(?:[ \t]|\\{0,3}["'`\])?|!])*(?:[:=]|(,))[ \t]*([^\r\n]*)/.exec(rest);
+  const behind = /^[\w.-]{0,80}(?:[ \t]|\\{0,3}["'`\])?|!])*(?:[:=]|(,))[ \t]*([^\r\n]*)/.exec(after);
   // Behind a comma, as in the arguments of a call, only text or what a name of the tables is bound to: some such files are read as text.
   if (behind && !SWITCH.test(behind[2] ?? '') && (behind[1] === undefined || rows.length > 0 || /^["']/.test(behind[2] ?? ''))) {
     const value = (behind[2] ?? '').trim();
@@ -68,10 +68,11 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
     }
     if (known && (isReference(value.replace(/^["']/, '')) || mayRefer(value)) && plain()) return true;
     if (/^(?!\{(?!\{)|(?:true|false|null)\b)./.test(value) && opensStore(start + begin, name)) return true;
-    const next = rest.slice(behind[0].length);
+    const next = after.slice(behind[0].length);
     // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
     if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && value !== '[]' && /^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
-    if (value.startsWith('{') ? holdsValue(bytes, at + word + behind[0].length - (behind[2] ?? '').length) : /^(?:[&!][^\r\n]*)?$/.test(value) && below(bytes, start + begin, DEFAULT)) return true;
+    const rest = of === undefined ? undefined : restsOf(tables).get(plainName(name));
+    if (value.startsWith('{') ? holdsValue(bytes, at + word + behind[0].length - (behind[2] ?? '').length, rest) : /^(?:[&!][^\r\n]*)?$/.test(value) && [DEFAULT, rest].some((held) => held !== undefined && below(bytes, start + begin, held))) return true;
   }
   // `{name: API_TOKEN, value: ...}`, in any order.
   const pair = PAIR.exec(text.slice(opens, begin));
@@ -80,6 +81,23 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
 
 /** No value of anything secret, and none stands on the lines behind it. */
 const SWITCH = /^(?:true|false|null)[ \t]*,?[ \t]*$/;
+
+/** Of names of the tables whose first words say that they are secrets, and whose last one says nothing: by the first ones, how a key of the last is written. `VAULT_SECRET: {ID: ...}` */
+function restsOf(tables: SecretTables): ReadonlyMap<string, RegExp> {
+  const known = RESTS.get(tables);
+  if (known) return known;
+  const rests = new Map<string, Set<string>>();
+  for (const name of [...tables.byName.values()].flatMap((rows) => rows.flatMap((row) => row.kind.recognise.names))) {
+    const last = /[_.-]([A-Za-z0-9]{1,20})$/.exec(name);
+    const first = last === null ? '' : plainName(name.slice(0, last.index));
+    if (last?.[1] !== undefined && classOfName(last[1]) === undefined && classOfName(name.slice(0, last.index)) !== undefined) rests.set(first, (rests.get(first) ?? new Set()).add(last[1]));
+  }
+  const made = new Map([...rests].map(([first, words]) => [first, new RegExp(`(?<![\\w.-])(?:${[...words].join('|')})["']?[ \\t]*[:=]`, 'i')]));
+  RESTS.set(tables, made);
+  return made;
+}
+const RESTS = new WeakMap<SecretTables, ReadonlyMap<string, RegExp>>();
+
 const QUOTED = /^(?:"(?:[^"\\]|\\.)*"|'[^'\\]*')[ \t]*[,}\])]*[ \t]*$/;
 
 /** The ways in which the parser of a data file may take what stands behind a key: to the end of the line or of the word, within quotes or with them, escaped or not. */
@@ -94,10 +112,11 @@ function readings(rest: string): Set<string> {
   return out;
 }
 
-/** Does the block that opens at or behind `at` hold what a parameter has by default? Most blocks are maps without the word, which costs less to see than to read them. */
-function holdsValue(bytes: Uint8Array, at: number): boolean {
+/** Does the block that opens at or behind `at` hold what a parameter has by default, or a key that `rest` tells? Most blocks are maps without the word, which costs less to see than to read them. */
+function holdsValue(bytes: Uint8Array, at: number, rest: RegExp | undefined): boolean {
   const held = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(bytes.length - at, LONGEST_BLOCK));
-  return (held.includes('alue') || held.includes('efault')) && HELD.test(blockOf(held));
+  const own = rest === undefined && !held.includes('alue') && !held.includes('efault') ? '' : blockOf(held);
+  return HELD.test(own) || rest?.test(own) === true;
 }
 
 /** What stands in the first block of these bytes, without the blocks within it. A brace within quotes opens and closes nothing. */

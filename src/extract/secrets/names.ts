@@ -50,6 +50,9 @@ export function saysIdentifier(name: string): boolean {
 /** `getenv("TOKEN") or "..."`: words of programs that stand before values and name none. */
 const WORDS_OF_LANGUAGES = new Set(['or', 'and', 'not', 'in', 'is', 'on', 'off', 'as', 'by', 'to', 'if', 'then', 'else', 'elif', 'unless', 'return', 'yield', 'new', 'await', 'case', 'when', 'echo', 'print', 'printf', 'puts', 'using', 'with', 'send', 'raise', 'throw']);
 
+/** What a list of properties calls the next element. */
+const PROPERTY = /<key>([\w.:-]{2,80})<\/key>\s{0,40}$/;
+
 /** The name a value is bound to, read leftwards on its own line: `NAME=`, `name: `, `"name": `, `Header: Bearer `, `new Name(`. */
 export function nameBefore(text: string, start: number): { readonly name: string; readonly start: number; readonly end: number } | undefined {
   // Looked for within reach only: a minified file is one line of megabytes.
@@ -67,5 +70,7 @@ export function nameBefore(text: string, start: number): { readonly name: string
   const end = at;
   skip(/[A-Za-z0-9_$.-]/);
   const name = text.slice(at, end).replace(/^[-.$]+/, '');
+  // `<key>API_KEY</key><string>...`: in a list of properties the element says of what sort the value is.
+  if (name === 'string' && text[at - 1] === '<') { const key = PROPERTY.exec(text.slice(Math.max(0, at - 200), at - 1)); if (key?.[1] !== undefined) { const begin = at - 1 - key[0].length + '<key>'.length; return { name: key[1], start: begin, end: begin + key[1].length }; } }
   return name.length < 2 || name.length > 100 || WORDS_OF_LANGUAGES.has(name) ? undefined : { name, start: end - name.length, end };
 }

@@ -26,6 +26,28 @@ export function piecedSightings(reading: Reading, taken: (span: Span) => boolean
   });
 }
 
+/** Programs in which texts that follow one another are one, without a sign. */
+const ADJACENT = /\.(?:pyi?|rb|c|h|cc|cpp|hpp|cxx)$/i;
+const NEXT = new RegExp(`\\s{0,40}(?:\\+|\\.{1,2}|&)\\s{0,40}${PIECE}`, 'y');
+const NEXT_ALONE = new RegExp(`(?:\\s{0,40}(?:\\+\\s{0,40})?|[ \\t]{0,40}\\\\\\r?\\n[ \\t]{0,40})${PIECE}`, 'y');
+const MOST_PIECES = 20;
+
+/** What a program adds to the quoted text that ends at `end`, in front of its quote, in pieces; undefined where it adds nothing. */
+export function addedTo(text: string, end: number, file: string): { readonly raw: string; readonly end: number } | undefined {
+  if (!PROGRAM.test(file) && !ADJACENT.test(file)) return undefined;
+  const next = ADJACENT.test(file) ? NEXT_ALONE : NEXT;
+  let [raw, at] = ['', end + 1];
+  for (let count = 0; count < MOST_PIECES; count++) {
+    next.lastIndex = at;
+    const match = next.exec(text);
+    if (!match) break;
+    raw += EACH_PIECE.exec(match[0])?.[1] ?? '';
+    at = match.index + match[0].length;
+  }
+  return raw === '' ? undefined : { raw, end: at - 1 };
+}
+const EACH_PIECE = /["'`]([^"'`]*)["'`]$/;
+
 /** Where such texts stand and what they are together: those that signs join, and those in lists. */
 export function* piecesOf(text: string, patterns: readonly RegExp[] = text.includes(LIST) ? [ADDED, JOINED] : [ADDED]): Generator<Span & { readonly whole: string }> {
   let count = 0;

@@ -132,7 +132,7 @@ function keywordGroups(text: string, open: Open): Map<Part, Binding>[] {
 /** Keys of an address with plain values, in one block of text; the words before the block may name the engine. */
 function piecesIn(block: string, at: number, context: string): Map<Part, Binding> {
   const group = new Map<Part, Binding>();
-  const pieces = /(?<![A-Za-z0-9_])(host|hostname|server|data source|port|database|dbname|db|initial catalog|user id|username|user|uid|password|passwd|pwd|dialect|client|engine|type)["']?\s{0,4}(?:=>|[:=])\s{0,4}(?:["'`]([^"'`\n;]{1,300})["'`]|([^\s"'`,;(){}]{1,300}(?:,\d{2,5}(?=;))?))/gi;
+  const pieces = /(?<![A-Za-z0-9_/-])(host|hostname|server|data source|port|database|dbname|db|initial catalog|user id|username|user|uid|password|passwd|pwd|dialect|client|engine|type)["']?\s{0,4}(?:=>|[:=])\s{0,4}(?:["'`]([^"'`\n;]{1,300})["'`]|([^\s"'`,;(){}]{1,300}(?:,\d{2,5}(?=;))?))/gi;
   const words = wordsOf(context).map((word) => word.toLowerCase());
   const said = words.map((word) => ENGINE_WORDS.get(word)).findLast((word) => word !== undefined);
   const engine = said ?? (!CONNECTION_STRING.test(block) ? undefined : /(?<![A-Za-z])(?:server|data source)\s{0,3}=/i.test(block) ? 'mssql' : 'postgres');

@@ -31,7 +31,7 @@ export interface GivenSecret {
 
 /** What nobody means as a value: blanks of a form, switches, references, addresses, hashes, sealed text. */
 const BLANK = /example|your[-_.]?|replace|insert|placeholder|redacted|dummy|fixme|todo|fake|-here$|_here$|x{4}|\*{3}|\.{3}|^[<[{(].*[>\]})]$/i;
-const WORD = /^(?:true|false|null|none|nil|default|disabled?|enabled?|auto(?:matic)?|generated?|random|unset|empty|unused|required|optional|string|plaintext|n\/a|tbd)$/i;
+const WORD = /^(?:true|false|null|none|nil|default|disabled?|enabled?|auto(?:matic)?|generated?|random|unset|empty|unused|not[-_]?used|required|optional|string|plaintext|n\/a|tbd)$/i;
 const SEALED = /^(?:\$2[abxy]?\$|\$[156]\$|\$argon2|\{SSHA\}|SCRAM-SHA-|md5[0-9a-f]{32}$|sha\d{1,3}[:=]|ENC[[(]|AQICA|vault:|\$ANSIBLE_VAULT|-----BEGIN|[\w.-]{1,64}:\/\/|arn:|urn:|projects\/|\/subscriptions\/|[.~]?\.?\/|\{\{|data:)/i;
 const LONGEST = 4_000;
 

@@ -9,7 +9,7 @@ const PLACEHOLDER_WORDS = ['changeme', 'change-me', 'change_me', 'change.me', 'c
 const PLACEHOLDER_WORD = new RegExp(PLACEHOLDER_WORDS.map((word) => word.replace(/[.*]/g, '\\$&')).join('|'));
 /** Whole values that are no secret. */
 const PLACEHOLDER_VALUES = new Set(['', 'password', 'passwd', 'pass', 'pwd', 'pw', 'secret', 'token', 'key', 'apikey', 'api_key', 'api-key', 'string', 'none', 'null', 'nil', 'undefined', 'true', 'false', 'test', 'testing', 'tbd', 'todo', 'n/a',
-  'changeit', 'value', 'dummy', 'fake', 'sample', 'demo', 'foo', 'bar', 'baz', 'empty', 'unset', 'unused', 'user:password', 'supersecret', 'super-secret', 'super_secret', 'hunter2', 'mypass', 'my-pass', 'my_pass', 'mypasswd', 'mypwd', 's3cr3t', 'p4ssw0rd', 'p@ssw0rd', 'p@ssword', 'xxx', '***', '...', 'abc123', 'abcd1234',
+  'changeit', 'value', 'dummy', 'fake', 'sample', 'demo', 'foo', 'bar', 'baz', 'empty', 'unset', 'unused', 'notused', 'not-used', 'not_used', 'user:password', 'supersecret', 'super-secret', 'super_secret', 'hunter2', 'mypass', 'my-pass', 'my_pass', 'mypasswd', 'mypwd', 's3cr3t', 'p4ssw0rd', 'p@ssw0rd', 'p@ssword', 'xxx', '***', '...', 'abc123', 'abcd1234',
   // Identifiers that manuals of many services print.
   '123e4567-e89b-12d3-a456-426614174000', '550e8400-e29b-41d4-a716-446655440000']);
 /** Passwords that container images and tutorials ship with: nothing on a real host is protected by them, but a local store is opened. */
@@ -115,13 +115,14 @@ export function rankOfFile(file: string): FileRank {
 }
 let last: { readonly file: string; readonly rank: FileRank } = { file: '', rank: 'plain' };
 
+// Among the folders are those in which tests keep recorded traffic: of VCR, betamax, Polly (https://netflix.github.io/pollyjs/#/persisters/fs), nock back (https://github.com/nock/nock) and WireMock.
 function rankOf(file: string): FileRank {
   if (isNothing(file)) return 'nothing';
   const lower = file.toLowerCase();
   const base = lower.slice(lower.lastIndexOf('/') + 1);
   // `template.yaml` by itself is a CloudFormation stack.
   if (/(?:^|[._-])(?:examples?|samples?|tmpl|tpl|dist)(?:[._-]|$)|[._-]template(?:[._-]|$)/.test(base)) return 'template';
-  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|(?:[\w.]{1,40}[-_])?(?:examples?|samples?)|(?:(?:legacy|api|dev|developer|user|internal|public|old)[-_])?docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__e2e__)\//.test(lower)) return 'side';
+  if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|(?:[\w.]{1,40}[-_])?(?:examples?|samples?)|(?:(?:legacy|api|dev|developer|user|internal|public|old)[-_])?docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__cassettes__|__recordings__|(?:__)?nock-fixtures(?:__)?|http[-_]recordings|recorded[-_](?:http|requests|responses|traffic)|wiremock|__e2e__)\//.test(lower)) return 'side';
   if (TEST_FOLDER.test(lower) || TESTS_OF_ALL.test(lower) || TEST_CLASS.test(file)) return 'side';
   if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:tests?|conftest)[_.]/.test(base) && !base.startsWith('.env')) return 'side';
   if (/\.(?:md|mdx|rst|adoc)$/.test(base)) return 'side';

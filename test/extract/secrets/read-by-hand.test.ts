@@ -9,6 +9,7 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 /** The outer part of a key or certificate: `inner` in a sequence, as long as DER wants it told. */
 const der = (inner: string, length: number): string => Buffer.concat([Buffer.from([0x30, 0x82, length >> 8, length & 255]), Buffer.from(inner, 'hex'), Buffer.from(Array.from({ length: length - inner.length / 2 }, (_, i) => (i * 89 + 41) % 251))]).toString('base64');
 const RANDOM = 'q7Rv2LmX9tKe4ZbW8sNd';
+const HEX = '2f3a9c41d07b5e8866a1c3f0b9d4e752';
 const OTHER = 'Jd5WqT8rYb3NxE6uHc2K';
 
 /** What people took for secrets when large repositories were read by hand: a file, what is none in it, and its sibling that is one. */
@@ -42,6 +43,21 @@ const PAIRS: readonly (readonly [what: string, file: string, quiet: string, loud
   ['by what etcd tells clusters apart', 'values.yml', `env:\n  ETCD_INITIAL_CLUSTER_TOKEN: ${RANDOM}\n`, `env:\n  ETCD_CLUSTER_TOKEN: ${RANDOM}\n`],
   ['the variable from which an option is read', 'a.py', "@click.option('--db-password', envvar='DB_PASSWORD', required=True)", `run(['mysql', '--db-password', '${RANDOM}'])`],
   ['the fingerprint of a public key', 'Dockerfile', "RUN key='859BE8D7C586F538430B19C2467B942D3A79BD29'; gpg --batch --recv-keys \"$key\"\n", "RUN key='859BE8D7C586F538430B19C2467B942D3A79BD29'; curl -d \"$key\" https://a.shop.net\n"],
+  ['the key of a handshake', 'a.yml', 'S: "{Host=a.shop.net, Sec-WebSocket-Key=oWa2n8Rk5uYqLx7cVd3TgQ==}"\n', 'S: "{Host=a.shop.net, Sec-Socket-Api-Key=oWa2n8Rk5uYqLx7cVd3TgQ==}"\n'],
+  ['by which the next page is asked for', 'a.json', '{"nextBackwardToken": "b/36764432229341460843765071206258821259050909387008311296/s"}', '{"backwardToken": "b/36764432229341460843765071206258821259050909387008311296/s"}'],
+  ['by which a request is known that is sent twice', 'a.json', '{"clientRequestToken": "1d2129a1-3d38-460a-9756-e5b91fddb951"}', '{"clientToken2": "1d2129a1-3d38-460a-9756-e5b91fddb951"}'],
+  ['how a network asks who somebody is', 'a.yml', 'phase2: "auth=MSCHAPV2 mschapv2_retry=0"\n', `phase2: "auth=${RANDOM} retry=0"\n`],
+  ['a value of another resource', 'template.yml', 'Outputs:\n  AppSyncApiKey:\n    Value: !GetAtt GraphQLApiKey.ApiKey\n', `Outputs:\n  AppSyncApiKey:\n    Value: ${RANDOM}\n`],
+  ['a value of another file', 'node.yml', 'wifi:\n  password: !secret qrtzWifiPssw0rdX\n', 'wifi:\n  password: qrtzWifiPssw0rdX\n'],
+  ['the name of a cache', '.github/workflows/a.yml', 'jobs:\n  a:\n    steps:\n      - uses: actions/cache@v4\n        with:\n          path: ~/.tool\n          key: tool-00f516729f57d48f36ded55244cfbe358ada6b00-linux\n', 'jobs:\n  a:\n    steps:\n      - uses: actions/cache@v4\n      - uses: acme/login@v4\n        with:\n          path: ~/.tool\n          key: tool-00f516729f57d48f36ded55244cfbe358ada6b00-linux\n'],
+  ['the name of an archive', 'a.json', '{"S3Key": "dd5711540f04e06aa955d7f4862fc04e8cdea464cb590dae91ed2976bb78098e.zip"}', '{"S3Key": "dd5711540f04e06aa955d7f4862fc04e8cdea464cb590dae91ed2976bb78098e"}'],
+  ['the key by which a page searches its site, in settings of a maker of sites', 'hugo.toml', `[params.search.algolia]\nappId = "X1Y2Z3A4B5"\napiKey = "${HEX}"\nindexName = "docs"\n`, `[params.index.algolia]\nappId = "X1Y2Z3A4B5"\nadminKey = "x"\napiKey = "${HEX}"\nindexName = "docs"\n`],
+  ['the same in its own words', '_config.yml', `docsearch:\n  app_id: X1Y2Z3A4B5\n  api_key: ${HEX}\n  index_name: docs\n`, `search:\n  app_id: X1Y2Z3A4B5\n  api_key: ${HEX}\n  index_name: docs\n`],
+  ['the same without an application', 'a.js', `docsearch({ apiKey: '${HEX}', indexName: 'docs', inputSelector: '#q' })`, `docs({ apiKey: '${HEX}', indexName: 'docs', inputSelector: '#q' })`],
+  ['the same in JSON', 'site.json', `{"search": {"provider": "algolia", "appId": "X1Y2Z3A4B5", "apiKey": "${HEX}", "indexName": "docs"}}`, `{"writer": {"provider": "algolia", "appId": "X1Y2Z3A4B5", "apiKey": "${HEX}", "indexName": "docs"}}`.replace('algolia', 'finder')],
+  ['by which a balancer knows a visitor', 'a.yml', 'Set-Cookie:\n- AUTH_SESSION_ID=1729223894.626.92762.224143|78230f584c0d7db97d376e98de5321dc; Path=/\n', 'Set-Cookie:\n- AUTH_SESSION_ID=Kd29m223894q626y92762r224143|78230f584c0d7db97d376e98de5321dc; Path=/\n'],
+  ['the key of a protocol', 'a.yml', 'uri: http://a.shop.net/time?cup2hreq=e3b0&cup2key=9:xgNLAoOqbaR7lEGVM6YOqLx7cVd3TgQ2y\n', 'uri: http://a.shop.net/time?cup2hreq=e3b0&api_key=9xgNLAoOqbaR7lEGVM6YOqLx7cVd3TgQ2y\n'],
+  ['the link to a picture', 'a.md', '| a | <img src="https://files.shop.net/o/a%2Fb.png?alt=media&token=8f3e4b67-e69b-42d3-a856-92c614d74e1b" alt="" /> |', '| a | <a href="https://files.shop.net/o/a%2Fb.zip?alt=media&token=8f3e4b67-e69b-42d3-a856-92c614d74e1b">b</a> |'],
   ['the lock of a page', 'a.html', '<p>If: (&lt;opaquelocktoken:e71d4fae-5dec-22d6-fea5-00a0c91e6be4&gt;)</p>', '<p>token:e71d4fae-5dec-22d6-fea5-00a0c91e6be4</p>'],
 ];
 
@@ -82,4 +98,74 @@ test('what stands where the use of a program is shown is doubted, and what its o
   const looks = async (text: string): Promise<readonly (string | undefined)[]> => (await credentials('post.py', text)).map((fact) => fact.confidence);
   expect(await looks(`"""\nExample usage for GitHub:\n  ./post.py \\\\\n    --file push.json \\\\\n    --token ${RANDOM}\n"""\n`)).toEqual(['low']);
   expect(await looks(`"""\nUsage:\n  ./post.py\n"""\n\nrun('./post.py --token ${RANDOM}')\n`)).toEqual(['medium']);
+});
+
+/** A signed token with this header and these claims. */
+const signed = (header: object, claims: object): string => [JSON.stringify(header), JSON.stringify(claims)].map((part) => Buffer.from(part).toString('base64url')).concat(RANDOM + OTHER).join('.');
+
+test.each([
+  ['a licence', { alg: 'PS256', typ: 'license+jwt' }, { iss: 'https://vendor.net', aud: 'Server', company_name: 'Acme' }, 'low'],
+  ['a token of access', { alg: 'PS256', typ: 'at+jwt' }, { iss: 'https://vendor.net', aud: 'Server', company_name: 'Acme' }, 'medium'],
+  ['a list of versions', { alg: 'RS256', typ: 'JWT' }, { timestamp: '2024-10-11', versions: [{ version: '6.3.1' }] }, 'low'],
+  ['what names a user', { alg: 'RS256', typ: 'JWT' }, { timestamp: '2024-10-11', userName: 'ann' }, 'medium'],
+  ['what names its issuer', { alg: 'RS256', typ: 'JWT' }, { timestamp: '2024-10-11', iss: 'shop' }, 'medium'],
+] as const)('a signed document is believed as far as it lets somebody in: %s', async (_, header, claims, confidence) => {
+  expect((await credentials('a.cs', `var given = "${signed(header, claims)}";`)).map((fact) => fact.confidence)).toEqual([confidence]);
+});
+
+test('the secret of a client is that of all users of an application that it is built into', async () => {
+  const facts = await credentials('app/src/main/res/values/setup.xml', `<resources>\n<string name="oauth2_client_secret">${RANDOM}</string>\n<string name="api_token">${OTHER}</string>\n</resources>\n`);
+  expect(facts.map(({ kinds, truth }) => [kinds[0], truth?.because.some((one) => one.includes('installed application'))])).toEqual([['unknown.secret', true], ['unknown.token', false]]);
+  const [elsewhere] = await credentials('config/setup.xml', `<resources>\n<string name="oauth2_client_secret">${RANDOM}</string>\n</resources>\n`);
+  expect(elsewhere?.truth?.because.some((one) => one.includes('installed application'))).toBe(false);
+});
+
+const GOOGLE = ['AIza', 'SyD7EkR2mLqX9tKe4ZbW8sNd5cVpJu0f3Gh'].join('');
+test('a key of Google in the settings of an application for telephones is public, and in other lists of properties it is called by its name', async () => {
+  expect(await credentials('ios/GoogleService-Info.plist', `<dict><key>API_KEY</key>\n<string>${GOOGLE}</string>\n<key>GCM_SENDER_ID</key>\n<string>115198584049</string></dict>`)).toEqual([]);
+  expect((await credentials('ios/Info.plist', `<dict><key>MAPS_API_KEY</key>\n<string>${GOOGLE}</string></dict>`)).map((fact) => fact.name)).toEqual(['MAPS_API_KEY']);
+});
+
+test('a word of a sentence is no name, nor is the end of an address of mail', async () => {
+  const hook = ['https://hooks.slack.com/services', 'T04M4JRMU9H', 'B04MUG05UGG', 'tLJwipAR0z63WenPb688CgXp'].join('/');
+  expect((await credentials('docs/homework.md', `Here is the address to use: ${hook}\n`)).map((fact) => fact.name)).toEqual(['homework.md']);
+  expect((await credentials('docs/homework.md', `- use: ${hook}\n`)).map((fact) => fact.name)).toEqual(['use']);
+  expect((await credentials('run.sh', `curl -u 'ann@shop.net:${RANDOM}' https://a.shop.net\n`)).map((fact) => fact.name)).toEqual(['curl']);
+});
+
+test.each(['spec/cassettes/a.yml', 'src/__recordings__/login_1/recording.har.json', 'api/__nock-fixtures__/a.json', 'src/main/wiremock/mappings/a.json'])('what tests keep of recorded traffic is theirs: %s', async (file) => {
+  const text = file.endsWith('.yml') ? `access_token: ${RANDOM}\n` : `{"access_token": "${RANDOM}"}`;
+  expect((await credentials(file, text)).map((fact) => fact.truth?.looks)).toEqual(['test']);
+  expect((await credentials(file.replace(/cassettes|__recordings__|__nock-fixtures__|wiremock/, 'records').replace('spec/', 'lib/'), text)).map((fact) => fact.truth?.looks)).toEqual(['real']);
+});
+
+test('a sign at the end of a setting is of its value, and at the end of a sentence it is not', async () => {
+  const length = async (file: string, text: string): Promise<(number | undefined)[]> => (await credentials(file, text)).map((fact) => fact.evidence[0].at.end - fact.evidence[0].at.start);
+  expect(await length('run.cmd', `docker run -e "SA_PASSWORD=${RANDOM}!" -d store\n`)).toEqual([RANDOM.length + 1]);
+  expect(await length('notes.md', `Log in with password=${RANDOM}!\n`)).toEqual([RANDOM.length]);
+});
+
+test('the key of the emulator is nobody\'s, and that of an account is somebody\'s', async () => {
+  const text = (name: string, key: string): string => `{"Blob": "DefaultEndpointsProtocol=http;AccountName=${name};AccountKey=${key}"}`;
+  expect(await credentials('appsettings.json', text('devstoreaccount1', ['Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsu', 'Fq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='].join('')))).toEqual([]);
+  expect((await credentials('appsettings.json', text('shopdata', `${RANDOM}${OTHER}${RANDOM}${OTHER}q7Rv2L==`))).map((fact) => fact.kinds[0])).toEqual(['azure.storage-key']);
+});
+
+test('a path in the name of an image is no host of a store', async () => {
+  const run = (image: string): string => `docker run -d ${image}\ndocker cp all.sql shop-db:/\nstart Server=localhost,1439;Database=Meetings;User=sa;Password=${RANDOM}\n`;
+  const [fact] = await credentials('run.cmd', run('mcr.shop.net/mssql/server:2017-latest-ubuntu'));
+  expect([fact?.opens.host, fact?.opens.database]).toEqual(['localhost', 'Meetings']);
+});
+
+test.each([
+  ['a.py', `api_key = "${RANDOM}" "${OTHER}"\n`], ['a.py', `api_key = ("${RANDOM}"\n           "${OTHER}")\n`.replace('(', 'str(')], ['a.js', `const apiKey = '${RANDOM}' + '${OTHER}';\n`], ['a.php', `$apiKey = '${RANDOM}' . '${OTHER}';\n`], ['a.rb', `api_key = '${RANDOM}' \\\n  '${OTHER}'\n`],
+])('a value in pieces is the same as the whole one: %s %s', async (file, text) => {
+  const [[pieces], [whole]] = [await credentials(file, text), await credentials('.env', `API_KEY=${RANDOM}${OTHER}\n`)];
+  expect(pieces?.value?.identity).toBe(whole?.value?.identity);
+  expect(pieces?.evidence[0].note).toContain('in pieces');
+});
+
+test('a list of texts is not one value, nor is what is added a name', async () => {
+  const one = `api_key = "${RANDOM}"\n`;
+  for (const text of [`api_key = "${RANDOM}", "${OTHER}"\n`, `api_key = "${RANDOM}" + suffix\n`, `api_key = "${RANDOM}"\nother = "${OTHER}"\n`]) expect((await credentials('a.py', text))[0]?.value?.identity, text).toBe((await credentials('a.py', one))[0]?.value?.identity);
 });

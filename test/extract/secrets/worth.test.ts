@@ -35,6 +35,11 @@ function both(path: string, bytes: Uint8Array): { readonly found: string[]; read
 }
 
 describe('the gate lets every file through in which the readers find something', () => {
+  test.each([['a.json', '{"VAULT_SECRET": {"ID": "{}"}}'], ['a.json', '{\n  "VAULT_SECRET": {\n    "ADDR": "x",\n    "ID": "{}"\n  }\n}'], ['a.yml', 'VAULT_SECRET:\n  ADDR: x\n  ID: {}\n'], ['a.yml', 'VAULT_SECRET: { ID: {} }\n']])('a name of which the last word says nothing, in a map: %s %s', (file, text) => {
+    const { found, passes } = both(file, Buffer.from(text.replace('{}', '8f3e4b67-e69b-42d3-a856-92c614d74e1b')));
+    expect([found, passes]).toEqual([['vault.approle-secret found'], true]);
+  });
+
   test('of all fixtures', () => {
     let count = 0;
     for (const tree of treesBelow()) {

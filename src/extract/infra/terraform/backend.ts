@@ -50,10 +50,12 @@ export function stateAddress(backend: Value | undefined, config: (name: string) 
 function address(type: string, config: (name: string) => Value | undefined, directory: string): string | undefined {
   const joined = (...names: string[]): string | undefined => {
     const texts = names.map((name) => textOf(config(name)));
-    return texts.every((text) => text !== undefined) ? `${type}:${texts.join('/')}` : undefined;
+    // `accounts/$name`: a blank in a file that others are made of.
+    return texts.every((text) => text !== undefined && !/\$\w|\{\{|<[^<>]*>/.test(text)) ? `${type}:${texts.join('/')}` : undefined;
   };
   switch (type) {
-    case 's3': return joined('bucket', 'key');
+    // Under a prefix of its own each workspace has a state; only the one called `default` is kept at the bare key (https://developer.hashicorp.com/terraform/language/backend/s3).
+    case 's3': return config('workspace_key_prefix') === undefined ? joined('bucket', 'key') : joined('bucket', 'workspace_key_prefix', 'key');
     case 'gcs': return joined('bucket', 'prefix');
     case 'azurerm': return joined('storage_account_name', 'container_name', 'key');
     // One service under two names: what a `cloud` block writes, others read as `remote`.
