@@ -10,6 +10,7 @@ import { pemSightings } from './pem.ts';
 import { registryLogin } from './registry-login.ts';
 import { googleSightings } from './service-account.ts';
 import { tokenSightings } from './tokens.ts';
+import { urlSightings } from './urls.ts';
 import { isPlaceholder } from '../shared/truth.ts';
 
 /** `{"auths": {host: {auth}}}` of a pull secret. */
@@ -38,7 +39,7 @@ export function decodedSightings(reading: Reading, plain: string, span: Span, na
     ...reading, text: plain, open: ALL_OPEN, bindings, telling: bindings,
     nameAt: () => ({ name, path: [name] }), place: () => reading.place(span),
   };
-  const all = [...registriesIn(plain, reading.tables), ...googleSightings(inner), ...tokenSightings(inner), ...namedSightings(inner), ...awsSightings({ ...inner, text: `${name}=${plain.trim()}` }), ...pemSightings(inner)];
+  const all = [...registriesIn(plain, reading.tables), ...googleSightings(inner), ...tokenSightings(inner), ...urlSightings(inner), ...namedSightings(inner), ...awsSightings({ ...inner, text: `${name}=${plain.trim()}` }), ...pemSightings(inner)];
   const google = all.some((one) => one.provider === 'gcp');
   return all.filter((one) => !(google && one.provider === 'ssh')).slice(0, 20).map((one) => ({ ...one, start: span.start, end: span.end, also: [] }));
 }

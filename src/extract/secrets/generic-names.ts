@@ -70,3 +70,7 @@ export const SYNTAX: ReadonlySet<string> = new Set(['csrf', 'xsrf', 'csrfmiddlew
 export const CLASS_WORDS: Readonly<Record<SecretClass, string>> = {
   password: 'password', secret: 'secret', token: 'token', 'api-key': 'key', key: 'key', auth: 'authorization', credential: 'credential',
 };
+/** The kind of a credential that is only known by its name, by what the name says. */
+export const CLASS_KINDS: Readonly<Record<SecretClass, string>> = {
+  password: 'unknown.password', secret: 'unknown.secret', token: 'unknown.token', 'api-key': 'unknown.key', key: 'unknown.key', auth: 'unknown.token', credential: 'unknown.secret',
+};

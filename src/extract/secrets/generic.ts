@@ -8,7 +8,7 @@ import { addressSights, signedSights } from './generic-urls.ts';
 import { findsOf } from './generic-finds.ts';
 import { headerSights } from './generic-headers.ts';
 import type { Sight } from './generic-headers.ts';
-import { CLASS_WORDS, classOfName, saysDigest } from './generic-names.ts';
+import { CLASS_KINDS, CLASS_WORDS, classOfName, saysDigest } from './generic-names.ts';
 import type { SecretClass } from './generic-names.ts';
 import { tokenSights } from './generic-signed.ts';
 import { webhookSights } from './webhooks.ts';
@@ -23,7 +23,6 @@ import { VALUE_KEYS } from './telling-keys.ts';
 import { isExample } from './tokens.ts';
 
 const MOST = 5_000;
-const KINDS: Readonly<Record<SecretClass, string>> = { password: 'unknown.password', secret: 'unknown.secret', token: 'unknown.token', 'api-key': 'unknown.key', key: 'unknown.key', auth: 'unknown.token', credential: 'unknown.secret' };
 
 /** Is it the last part of the name of a thing at AWS, `arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/mail-AbCdEf`? It says where a secret is kept. */
 function inArn(text: string, start: number): boolean {
@@ -135,7 +134,7 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   // `"start": "API_KEY=... node"`: where the key of the text says nothing of secrets, what stands before the value in it names it.
   const shown = writing.loose === true ? name : bound !== undefined && (bound.path.length === 0 || classOfName(bound.path.at(-1) ?? '') !== undefined) ? bound.name : name.replace(/^[-.]+/, '');
   return {
-    start, end: span.start + judged.end, raw: judged.plain ?? raw, provider: 'unknown', kinds: [KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
+    start, end: span.start + judged.end, raw: judged.plain ?? raw, provider: 'unknown', kinds: [CLASS_KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
     confidence: judged.confidence, note: `holds ${withArticle(word)}`, truth: [`its name says ${word}`, `it is ${judged.because}`],
   };
 }

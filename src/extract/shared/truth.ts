@@ -82,16 +82,16 @@ export type FileRank = 'nothing' | 'template' | 'side' | 'plain';
 const LOCKS: ReadonlySet<string> = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'pnpm-lock.yml', 'bun.lock', 'bun.lockb', 'composer.lock', 'gemfile.lock', 'cargo.lock', 'poetry.lock', 'uv.lock', 'pipfile.lock', 'pdm.lock', 'go.sum', 'flake.lock', 'mix.lock', 'pubspec.lock', 'podfile.lock', 'packages.lock.json', 'gradle.lockfile', '.terraform.lock.hcl', 'deno.lock', 'chart.lock']);
 const MADE: ReadonlySet<string> = new Set(['map', 'snap', 'svg', 'pub', 'crt', 'cer', 'po', 'pot', 'sum', 'sha256', 'asc', 'sig']);
 
-/** Is a file of this name never read for secrets: locks, what is made of other files, keys and digests for everybody? As `rankOfFile` says `nothing`, asked of every file. */
+/** Is a file of this name never read for secrets: locks, what is made of other files, keys and digests for everybody? As `rankOfFile` says `nothing`, asked of every file. A minified program is read: it may be all that is kept of its source. */
 export function isNothing(file: string): boolean {
   const asks = asksOf(file);
-  return asks === 'no' ? false : asks === 'yes' ? true : asks === 'minified' ? /\.min\.(?:js|css)$/i.test(file) : LOCKS.has(file.slice(file.lastIndexOf('/') + 1).toLowerCase());
+  return asks === 'no' ? false : asks === 'yes' ? true : asks === 'style' ? /\.min\.css$/i.test(file) : LOCKS.has(file.slice(file.lastIndexOf('/') + 1).toLowerCase());
 }
 /** What the ending of a name leaves open: most say that it is no such file. */
-const asksOf = byEnding((file): 'yes' | 'no' | 'lock' | 'minified' => {
+const asksOf = byEnding((file): 'yes' | 'no' | 'lock' | 'style' => {
   const ending = endingOf(file).toLowerCase();
   const made = ending.slice(ending.lastIndexOf('.') + 1);
-  return ending.includes('.') && MADE.has(made) ? 'yes' : made === 'js' || made === 'css' ? 'minified' : [...LOCKS].some((lock) => lock.endsWith(`.${made}`)) ? 'lock' : 'no';
+  return ending.includes('.') && MADE.has(made) ? 'yes' : made === 'css' ? 'style' : [...LOCKS].some((lock) => lock.endsWith(`.${made}`)) ? 'lock' : 'no';
 });
 
 /**
