@@ -51,7 +51,7 @@ const FORMS: readonly Form[] = [
   { holds: ['basic_auth '], inside: true, pattern: /\bbasic_auth[ \t(]{1,4}(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.]{1,60})[ \t]{0,4},[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g, what: 'a password of a service' },
   // Files of requests, in which editors make the header of it: `Authorization: Basic anna x7Kd...`.
   { holds: ['uthorization: Basic ', 'uthorization: Digest '], inside: true, pattern: /^[ \t]{0,8}Authorization:[ \t]{1,4}(?:Basic|Digest)()[ \t]{1,4}[^\s:]{1,80}[ \t:]{1,4}([^\s"'`$<>{}]{4,200})[ \t]{0,8}$/gim, what: 'a password of a service', name: 'Authorization' },
-  { holds: ['@tcp(', '@unix('], inside: true, pattern: /(?<![\w.\/@:-])()[\w.-]{1,60}:([^\s"'`:@<>{}$]{4,200})@(?:tcp|unix)\(/g, what: 'a password of a database user', name: 'dsn' },
+  { holds: ['@tcp(', '@unix('], inside: true, pattern: /(?<![\w./@:-])()[\w.-]{1,60}:([^\s"'`:@<>{}$]{4,200})@(?:tcp|unix)\(/g, what: 'a password of a database user', name: 'dsn' },
   { holds: ['jwt.sign(', 'jwt.verify(', 'jwt.encode(', 'jwt.decode('], inside: true, pattern: /\bjwt\.(?:sign|verify|encode|decode)\((?:\{[^{}\n]{0,200}\}|[\w.$]{1,60})[ \t]{0,4},[ \t]{0,4}(["'])([^"'\n]{8,200})\1/g, what: 'a secret that signs tokens', name: 'jwt', kind: 'unknown.secret' },
   { holds: ['ParameterKey='], inside: true, pattern: /\bParameterKey=\w{0,60}(?:Password|Passwd|Pwd|Secret|Token)\w{0,20},ParameterValue=(["']?)([^\s"',$<>{}]{4,200})\1/g, what: 'a password given to a command', name: 'ParameterValue' },
   { holds: ['anaconda.org/t/'], inside: true, pattern: /\/\/conda\.anaconda\.org\/t()\/([\w-]{20,80})(?=\/)/g, what: 'a token of a registry of packages', name: 'conda', kind: 'unknown.token' },
