@@ -12,10 +12,17 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 
 // The rest is loaded when the settings are set, for what is imported at the top is compiled before anything runs.
 const argv = process.argv.slice(2);
-const program = openProgram(import.meta.dirname, FIRST, keptBeside(import.meta.dirname, process.cwd(), argv), BUILT);
-const { main } = program.given as typeof import('./cli/main.ts');
-process.exitCode = await main(argv, {
-  stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd(), today: new Date().toISOString().slice(0, 10),
-});
-settle();
-program.keep();
+const cwd = here();
+if (cwd === undefined) {
+  process.stderr.write('craterscan: the directory it was started in is gone; change to one that is there\n');
+  process.exitCode = 2;
+} else {
+  const program = openProgram(import.meta.dirname, FIRST, keptBeside(import.meta.dirname, cwd, argv), BUILT);
+  const { main } = program.given as typeof import('./cli/main.ts');
+  process.exitCode = await main(argv, { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd, today: new Date().toISOString().slice(0, 10) });
+  settle();
+  program.keep();
+}
+
+/** The directory this was started in, which somebody may have removed since. */
+function here(): string | undefined { try { return process.cwd(); } catch { return undefined; } }

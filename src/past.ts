@@ -4,15 +4,18 @@ import { blobName, sourceKey } from './model/index.ts';
 import { byPath, OneFile, readable } from './past-versions.ts';
 import type { Confidence, CredentialFact, Document, Extractor, FileRef, Gap, LocalFact, Past, Syntax, Tree, Workspace } from './model/index.ts';
 
-/** The same workspace, and git's names for the bytes of every file that was read from it. */
+/** The same workspace, and git's names for the bytes of every file of the tree that was read from it. */
 export interface Watched { readonly workspace: Workspace; readonly oids: ReadonlySet<string> }
 
-/** Notes what is read, so that earlier versions which are the same need not be. `like` as for `blobName`. */
+/**
+ * Notes what is read, so that earlier versions which are the same need not be. `like` as for `blobName`. A file that git ignores does not count, nor one of the home directory: that the
+ * same bytes were committed once is news there, most of all where somebody took the file out of git and left it lying.
+ */
 export function watched(workspace: Workspace, like: string | undefined): Watched {
   const oids = new Set<string>();
   const read: Workspace['read'] = async (file) => {
     const bytes = await workspace.read(file);
-    if (bytes) oids.add(blobName(bytes, like));
+    if (bytes && file.origin === 'tree') oids.add(blobName(bytes, like));
     return bytes;
   };
   // Only bytes that pass through `read` are seen.

@@ -32,6 +32,14 @@ describe('credentials of earlier commits', () => {
     expect(result.findings.find((one) => one.rule === 'credential-in-history')?.message).toContain('still in use today in .env.production');
   });
 
+  test('taken out of git and ignored since, as it was: committed once and still in use', async () => {
+    const repo = repositoryOf({ '.env': TOKEN, '.gitignore': '.env\n' }, { '.gitignore': '.env\n' });
+    repo.put({ '.env': TOKEN });
+    const result = await scan(repo);
+    expect(found(result)).toEqual(['RAILWAY_API_TOKEN high: ignored .env, history .env']);
+    expect(result.findings.find((one) => one.rule === 'credential-in-history')?.message).toContain('still in use today in .env');
+  });
+
   test('tracked today: one place more, no finding more', async () => {
     const repo = repositoryOf({ 'old/.env': TOKEN }, { '.env': `# moved\n${TOKEN}` });
     const [plain, past] = [await scanTree(openWorkingTree(repo.directory)), await scan(repo)];

@@ -1,4 +1,4 @@
-import { MEDIA_ENDINGS } from '../model/index.ts';
+import { baseName, MEDIA_ENDINGS } from '../model/index.ts';
 
 /** Files whose content can matter to a scan, by name: what hides one of them may hide a danger. */
 
@@ -12,14 +12,13 @@ const PICTURES = new RegExp(`\\.(?:${MEDIA_ENDINGS.join('|')}|svg|pdf|docx?|xlsx
 const LOCKFILES = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|composer\.lock|gemfile\.lock|cargo\.lock|poetry\.lock|uv\.lock|pdm\.lock|pipfile\.lock|go\.sum|flake\.lock|mix\.lock|pubspec\.lock|podfile\.lock|packages\.lock\.json|gradle\.lockfile|\.terraform\.lock\.hcl|deno\.lock|.*\.lock)$/i;
 const DERIVED = /(?:^|\/)(?:node_modules|bower_components|jspm_packages|\.pnpm-store|\.yarn|site-packages|\.venv|venv|\.tox|\.terraform|\.terragrunt-cache|third_party|vendor|Pods|Carthage|\.next|\.nuxt|\.output|\.svelte-kit|\.turbo|\.cache|cdk\.out|__pycache__|coverage|dist)\//;
 
-function nameOf(path: string): string { return path.slice(path.lastIndexOf('/') + 1); }
 
 /** Made by a tool from something else: what cannot be read there hides nothing. */
-export function isDerived(path: string): boolean { return LOCKFILES.test(nameOf(path)) || DERIVED.test(path); }
+export function isDerived(path: string): boolean { return LOCKFILES.test(baseName(path)) || DERIVED.test(path); }
 
 /** Is it of a kind whose content is looked at? */
 export function isWanted(path: string): boolean {
-  return !isDerived(path) && (ENDINGS.test(path) || NAMES.test(nameOf(path)) || (FOLDERS.test(path) && !PICTURES.test(path)));
+  return !isDerived(path) && (ENDINGS.test(path) || NAMES.test(baseName(path)) || (FOLDERS.test(path) && !PICTURES.test(path)));
 }
 
 /** A folder that configures an agent, an editor or CI. A link of any other name that leads out of the tree, or to nothing, shows an agent nothing of this tree. */

@@ -1,4 +1,4 @@
-import { compareText, folderOf, groupBy } from '../model/index.ts';
+import { baseName, compareText, folderOf, groupBy } from '../model/index.ts';
 import type { FileVersion, Texts } from './changes.ts';
 import { linesOf } from './changed-lines.ts';
 
@@ -146,7 +146,6 @@ export function directoriesOf(renames: readonly Rename[], kept: readonly string[
   return directories;
 }
 
-function baseName(path: string): string { return path.slice(path.lastIndexOf('/') + 1); }
 /** Endings that one file has had in turn without becoming another. */
 const ALIKE_ENDINGS: readonly (readonly string[])[] = [
   ['.yaml', '.yml'], ['.tf', '.tofu'], ['.json', '.jsonc', '.json5'], ['.sh', '.bash', '.zsh'], ['.md', '.mdx', '.mdc', '.markdown'], ['.js', '.mjs', '.cjs', '.jsx', '.ts', '.mts', '.cts', '.tsx'],

@@ -1,3 +1,4 @@
+import { baseName } from '../model/index.ts';
 import type { Key, TreeChanges } from '../model/index.ts';
 
 /** Keys that begin with a directory of the tree: `compose:<dir>:service:x`, `tf:<dir>@<variant>:<address>`, `npm:<dir>#x`. */
@@ -88,4 +89,3 @@ function throughParents(path: string, changes: TreeChanges): string {
   }
 }
 
-function baseName(path: string): string { return path.slice(path.lastIndexOf('/') + 1); }

@@ -34,8 +34,10 @@ export function openArchives(workspace: Workspace): Past {
       const bytes = await workspace.read(file);
       if (!bytes) continue;
       opened++;
-      const { entries, left } = unpack(file.path, bytes, wantedInHistory);
+      let inner = 0;
+      const { entries, left } = unpack(file.path, bytes, (name) => { if (archiveKind(name) !== undefined) inner++; return wantedInHistory(name); });
       for (const why of left) gaps.add('unreadable', file.path, why, file.origin);
+      if (inner > 0) gaps.add('not-asked', file.path, `holds ${counted(inner, 'archive')}, which ${inner === 1 ? 'stays' : 'stay'} closed; unpack it to have ${inner === 1 ? 'that' : 'them'} scanned`, file.origin);
       for (const entry of entries) {
         if (!wantedWhenDerived(entry.name, entry.bytes.length)) continue;
         total += entry.bytes.length;

@@ -58,7 +58,8 @@ function isWhole(bytes: Uint8Array, encoding: Encoding): boolean {
 }
 
 function encodingOf(bytes: Uint8Array): Encoding {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  // The mark of UTF-32 begins with that of UTF-16: as UTF-16 it would be text in which nothing is found. Its zero bytes tell it.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.length > 3 && bytes[2] === 0 && bytes[3] === 0 ? 'utf-8' : 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   return guess(bytes);
 }

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { compareText, DEFAULT_BOUNDS } from '../model/index.ts';
+import { baseName, compareText, DEFAULT_BOUNDS } from '../model/index.ts';
 import type { Bounds, FileRef, Workspace } from '../model/index.ts';
 import { derivedFolder, readForCredentials, readWhenDerived } from './derived.ts';
 import type { Derived } from './derived.ts';
@@ -106,7 +106,7 @@ async function listFiles(git: Git, tree: string, folder: string, bounds: Bounds,
       const sum = counts.get(sort) ?? { files: 0, read: 0, only: 0 };
       counts.set(sort, sum);
       sum.files++;
-      const name = path.slice(path.lastIndexOf('/') + 1);
+      const name = baseName(path);
       if (readWhenDerived(name, size, sort)) sum.read++;
       else if (readForCredentials(name, size)) { only = true; sum.only++; }
       else unread.add(path);
@@ -148,7 +148,7 @@ function addLinks(git: Git, entries: ReadonlyMap<string, TreeEntry>, sizes: Read
     if (end.to === 'nowhere') gaps.add('link', link.path, end.why);
     else if (end.to === 'file') add(link.path, end.entry);
     else if (`${link.path}/`.startsWith(end.path === '' ? '' : `${end.path}/`)) gaps.add('link', link.path, 'is a link to a folder it lies in, so it was not followed');
-    else if (!link.path.slice(link.path.lastIndexOf('/') + 1).startsWith('.')) notFollowed++;
+    else if (!baseName(link.path).startsWith('.')) notFollowed++;
     else if (++followed > FOLLOWED) gaps.add('bound', link.path, `is a link to a folder; ${FOLLOWED} of these were followed before, which is the most`);
     else {
       for (const entry of entries.values()) {
@@ -174,7 +174,7 @@ function derivedOf(folders: ReadonlyMap<string, ReadonlySet<string>>): (path: st
     for (let at = folder; !known.has(at); at = parent(at)) way.push(at);
     for (const at of way.reverse()) {
       const above = known.get(parent(at));
-      known.set(at, above ?? derivedFolder(at.slice(at.lastIndexOf('/') + 1), [...(folders.get(at) ?? [])], () => false, () => true));
+      known.set(at, above ?? derivedFolder(baseName(at), [...(folders.get(at) ?? [])], () => false, () => true));
     }
     return known.get(folder);
   };

@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { compareText, DEFAULT_BOUNDS } from '../model/index.ts';
+import { baseName, compareText, DEFAULT_BOUNDS } from '../model/index.ts';
 import type { Bounds, FileRef, Workspace } from '../model/index.ts';
 import { counted, GapList, tooLarge } from './gap-list.ts';
 import { STORES } from './home-stores.ts';
@@ -35,7 +35,7 @@ export function openHome(home: string, bounds: Bounds = DEFAULT_BOUNDS): Workspa
         return;
       }
       if (found.to === 'file') {
-        if (names && !names.test(path.slice(path.lastIndexOf('/') + 1))) return;
+        if (names && !names.test(baseName(path))) return;
         reals.set(shown, relative(root, found.real).split(sep).join('/'));
         refs.push({ path: shown, size: found.size, origin: 'home' });
         return;

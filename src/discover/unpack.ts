@@ -1,4 +1,5 @@
 import { gunzipSync, inflateRawSync } from 'node:zlib';
+import { baseName } from '../model/index.ts';
 
 /** One file of an archive, unpacked. */
 export interface Entry { readonly name: string; readonly bytes: Uint8Array }
@@ -30,7 +31,7 @@ export function unpack(path: string, bytes: Uint8Array, wants: (name: string) =>
     if (ZIP.test(path)) return unzip(bytes, wants, bounds);
     if (TAR.test(path)) return untar(bytes, wants, bounds);
     if (TAR_GZ.test(path)) return untar(gunzipSync(bytes, { maxOutputLength: bounds.totalBytes }), wants, bounds);
-    const name = path.slice(path.lastIndexOf('/') + 1).replace(GZ, '');
+    const name = baseName(path).replace(GZ, '');
     return { entries: wants(name) ? [{ name, bytes: gunzipSync(bytes, { maxOutputLength: bounds.entryBytes }) }] : [], left: [] };
   } catch (error) {
     const large = error instanceof RangeError || (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE');

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { compareText } from '../model/index.ts';
+import { baseName, compareText } from '../model/index.ts';
 import type { Bounds } from '../model/index.ts';
 import { derivedFolder } from './derived.ts';
 import type { Derived } from './derived.ts';
@@ -67,7 +67,7 @@ export function walk(root: string, options: WalkOptions): Walked {
     const names = listed.map((entry) => entry.name);
     const repository = names.includes('.git');
     if (repository) repositories.push(folder.path);
-    const name = folder.path.slice(folder.path.lastIndexOf('/') + 1);
+    const name = baseName(folder.path);
     const within = folder.within ?? madeBy(name, names, folder, options);
     if (within !== folder.within) {
       derived.push({ ...folder, within });

@@ -1,6 +1,6 @@
 import { readlinkSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { blobName, compareText, DEFAULT_BOUNDS } from '../model/index.ts';
+import { baseName, blobName, compareText, DEFAULT_BOUNDS } from '../model/index.ts';
 import type { Bounds, FileRef, Workspace } from '../model/index.ts';
 import { readForCredentials, readWhenDerived } from './derived.ts';
 import { HISTORY_NOT_READ } from './history-note.ts';
@@ -72,7 +72,7 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
       const sum = derived.get(within.name) ?? { files: 0, read: 0, only: 0, folders: within.name };
       derived.set(within.name, sum);
       sum.files++;
-      const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+      const name = baseName(file.path);
       // Most are told by their names, without the size, which takes longer to ask for.
       const told = readForCredentials(name, 1);
       if (readWhenDerived(name, 0, within.sort) && readWhenDerived(name, file.size, within.sort)) sum.read++;

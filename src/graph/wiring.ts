@@ -1,4 +1,4 @@
-import { compareText } from '../model/index.ts';
+import { baseName, compareText } from '../model/index.ts';
 import type { CredentialFact, Evidence, Place, ProgramFact } from '../model/index.ts';
 import type { LinkedCredential } from './credentials.ts';
 
@@ -30,7 +30,7 @@ export function wire(program: ProgramFact, variable: { readonly name: string; re
   for (const load of program.loads) { const found = at(load.file); if (found) return { ...found, says: load.evidence.at.file === variable.evidence.at.file ? variable.evidence : variable.evidence }; }
   if (program.loads.length > 0 && program.loads.every((load) => load.evidence.at.origin !== 'absent')) {
     const named = program.loads.map((load) => load.file);
-    if (!named.some((file) => USUAL.includes(base(file)))) return heldDirectly(program, variable, holders);
+    if (!named.some((file) => USUAL.includes(baseName(file)))) return heldDirectly(program, variable, holders);
   }
   for (const directory of upwards(program.directory)) {
     for (const name of USUAL) { const found = at(directory === '.' ? name : `${directory}/${name}`, false); if (found) return found; }
@@ -68,7 +68,6 @@ function upwards(directory: string): string[] {
   return out;
 }
 
-function base(file: string): string { return file.slice(file.lastIndexOf('/') + 1); }
 
 /** Programs in a fixed order. */
 export function sortPrograms(programs: readonly ProgramFact[]): ProgramFact[] {

@@ -1,7 +1,8 @@
 import { parseTree } from 'jsonc-parser';
+import { baseName } from '../model/index.ts';
 import type { DockerInstruction, DockerfileDocument, Parser, ShellCommand, ShellWord, SourceText, Span } from '../model/index.ts';
 import { Gaps } from './gap.ts';
-import { baseName, extensionOf, isNamed } from './names.ts';
+import { extensionOf, isNamed } from './names.ts';
 import { wordsOf } from './shell-list.ts';
 import { shellCommands } from './shell.ts';
 

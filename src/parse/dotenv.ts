@@ -1,7 +1,8 @@
+import { baseName } from '../model/index.ts';
 import type { DataDocument, MapEntry, Parser, SourceText } from '../model/index.ts';
 import { dataDocument, entry, map, scalar } from './data.ts';
 import { Gaps } from './gap.ts';
-import { baseName, extensionOf } from './names.ts';
+import { extensionOf } from './names.ts';
 
 const KEY = /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:=|:(?=[ \t]))/dy;
 const BLANK = /[ \t]*(?:#[^\n]*)?(?=\n|$)/y;

@@ -1,7 +1,8 @@
+import { baseName } from '../model/index.ts';
 import type { DataDocument, DataNode, MapEntry, Parser, SourceText, Span } from '../model/index.ts';
 import { dataDocument, entry, list, map, scalar } from './data.ts';
 import { Gaps } from './gap.ts';
-import { baseName, extensionOf } from './names.ts';
+import { extensionOf } from './names.ts';
 import { endOfLine, trimmed } from './spans.ts';
 import { readNetrc, readPgpass } from './ini-lines.ts';
 

@@ -1,13 +1,14 @@
 import { parseExpression } from '@babel/parser';
 import { parseTree } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
+import { baseName } from '../model/index.ts';
 import type { DataDocument, DataNode, MapEntry, Parser, SourceText } from '../model/index.ts';
 import { dataDocument, entry, list, map, scalar } from './data.ts';
 import { jsonDepth } from './depth.ts';
 import { Gaps, MAX_DEPTH } from './gap.ts';
 import { dataOfExpression } from './json5.ts';
 import { strictJson } from './json-strict.ts';
-import { baseName, extensionOf } from './names.ts';
+import { extensionOf } from './names.ts';
 
 const EXTENSIONS = new Set(['json', 'jsonc', 'json5', 'ipynb', 'tfstate', 'code-workspace', 'webmanifest', 'geojson', 'har', 'jsonl']);
 const NAMES = new Set(['.babelrc', '.eslintrc', '.jshintrc', '.swcrc', '.firebaserc', '.prettierrc.json', 'composer.lock', 'pipfile.lock', 'flake.lock']);

@@ -1,8 +1,9 @@
+import { baseName } from '../model/index.ts';
 import type { MakeTarget, MakefileDocument, Parser, ShellAssignment, ShellCommand, SourceText } from '../model/index.ts';
 import { Gaps } from './gap.ts';
 import { expandMake, makeValues } from './makefile-expand.ts';
 import type { MakeValues, MakeVariable } from './makefile-expand.ts';
-import { baseName, extensionOf, isNamed } from './names.ts';
+import { extensionOf, isNamed } from './names.ts';
 import { shellCommands } from './shell.ts';
 import { endOfLine } from './spans.ts';
 

@@ -1,9 +1,10 @@
+import { baseName } from '../model/index.ts';
 import type { CodeBlock, DataNode, MarkdownDocument, Parser, Sentence, SourceText } from '../model/index.ts';
 import { entry, map, scalar } from './data.ts';
 import { Gaps } from './gap.ts';
 import { blockCommands } from './markdown-code.ts';
 import { sentencesOf } from './markdown-sentences.ts';
-import { baseName, extensionOf } from './names.ts';
+import { extensionOf } from './names.ts';
 import { endOfLine, trimmed } from './spans.ts';
 import { yaml } from './yaml.ts';
 

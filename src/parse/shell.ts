@@ -1,6 +1,7 @@
+import { baseName } from '../model/index.ts';
 import type { Gap, Parser, ShellAssignment, ShellCommand, ShellDocument, SourceText } from '../model/index.ts';
 import { Gaps } from './gap.ts';
-import { baseName, extensionOf } from './names.ts';
+import { extensionOf } from './names.ts';
 import { ShellReader, innerSpan, textWithVariables } from './shell-read.ts';
 import type { RawAssignment, RawCommand, RawScript } from './shell-read.ts';
 import { unwrap } from './shell-unwrap.ts';

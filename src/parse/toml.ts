@@ -1,7 +1,8 @@
+import { baseName } from '../model/index.ts';
 import type { DataDocument, Parser, SourceText } from '../model/index.ts';
 import { dataDocument } from './data.ts';
 import { Gaps } from './gap.ts';
-import { baseName, extensionOf } from './names.ts';
+import { extensionOf } from './names.ts';
 import { endOfLine } from './spans.ts';
 import { TomlScanner } from './toml-scan.ts';
 import { finishTable, newTable, openTable, putValue } from './toml-tables.ts';

@@ -1,9 +1,10 @@
 import { Composer, Parser as TokenParser } from 'yaml';
 import type { CST, Document as YamlDocument } from 'yaml';
+import { baseName } from '../model/index.ts';
 import type { DataDocument, DataNode, Parser, SourceText } from '../model/index.ts';
 import { dataDocument } from './data.ts';
 import { Gaps } from './gap.ts';
-import { baseName, extensionOf } from './names.ts';
+import { extensionOf } from './names.ts';
 import { plainYaml } from './yaml-plain.ts';
 import { maskTemplates } from './yaml-template.ts';
 import type { Masked } from './yaml-template.ts';

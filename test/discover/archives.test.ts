@@ -40,6 +40,14 @@ describe('what an archive holds', () => {
   });
 });
 
+test('archives in an archive stay closed, which is told', async () => {
+  const token = expandPlaceholders('RAILWAY_API_TOKEN={{uuid:packed-twice}}\n');
+  const result = await scanTree(memoryWorkspace([
+    { path: 'app.jar', content: zipOf({ 'lib/a.jar': zipOf({ '.env': token }).toString('latin1'), 'lib/b.tgz': 'x', 'a.class': 'x' }) }, { path: 'flat.zip', content: zipOf({ 'a.txt': 'a' }) }, { path: 'package.json', content: '{}' },
+  ]), { archives: true });
+  expect(result.graph.gaps.map((gap) => `${gap.kind} ${gap.place.file}: ${gap.reason}`)).toEqual(['not-asked app.jar: holds 2 archives, which stay closed; unpack it to have them scanned']);
+});
+
 describe('in a scan', () => {
   const token = expandPlaceholders('RAILWAY_API_TOKEN={{uuid:packed}}\n');
   const files: MemoryFile[] = [

@@ -28,6 +28,11 @@ describe('decode', () => {
     expect(gaps).toMatchObject([{ kind: 'encoding', place: { file: 'a.env', start: 1, origin: 'ignored' } }]);
   });
 
+  test('UTF-32 is told as what is not read, in either order', () => {
+    const little = Buffer.from(Array.from('\uFEFFKEY=x\n', (char) => [char.charCodeAt(0) & 0xff, char.charCodeAt(0) >> 8, 0, 0]).flat());
+    for (const bytes of [little, Buffer.from(little).swap32()]) expect(decode(bytes, { path: 'a.txt', size: bytes.length, origin: 'tree' })).toMatchObject({ text: undefined, gaps: [{ kind: 'binary' }] });
+  });
+
   test('half a character of UTF-16 is a gap', () => {
     expect(kinds(Buffer.concat([utf16('\uFEFFKEY'), Buffer.from([0x41])]))).toEqual(['encoding']);
   });

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, INCIDENT, put, REPAIRED, runtimes, temporary } from '../support/cli.ts';
+import { cli, cliPath, INCIDENT, put, REPAIRED, runtimes, temporary } from '../support/cli.ts';
 
 const plain = put(temporary('plain'), { 'README.md': 'A shop.\n', 'src/a.ts': 'export const a = 1;\n' });
 const empty = temporary('empty');
@@ -77,4 +77,9 @@ describe('what the user can mend is exit 2 and a sentence', () => {
     expect(result.code).toBe(2);
     expect(`${result.stdout}${result.stderr}`).toContain('Usage: craterscan');
   });
+});
+
+it('a directory that was removed under the feet of the shell is said in one line', async () => {
+  const gone = spawnSync('sh', ['-c', 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$1" scan .', process.execPath, await cliPath()], { cwd: temporary('removed'), encoding: 'utf8' });
+  expect({ code: gone.status, stdout: gone.stdout, stderr: gone.stderr }).toEqual({ code: 2, stdout: '', stderr: 'craterscan: the directory it was started in is gone; change to one that is there\n' });
 });

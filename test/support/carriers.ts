@@ -147,6 +147,8 @@ export const CARRIERS: readonly Carrier[] = [
   ['elements', (d, n, v) => pick(d, [`<x:Password Type="a">${v}</x:Password>\n`, `<${n.trim()} a="b" c="d">${v}</${n.trim()}>\n`, `<AdminPassword>\n<Value>${v}</Value>\n</AdminPassword>\n`, `<Key>${n}</Key>\n<Value P="True">${v}</Value>\n`, `<${n.trim()}><![CDATA[${v}]]></${n.trim()}>\n`, `<stringProp name="A.name">${n}</stringProp>\n<stringProp name="A.value">${v}</stringProp>\n`]), ALL],
   ['shellinside', (d, n, v) => `x = <<EOF\n${pick(d, ['export ', '%env ', '  export '])}${n.trim()}=${v}\nEOF\n`, ALL],
   ['marked', (d, n, v) => `the ${n} ${pick(d, ['`', ' `'])}${v}\`\n`, ALL],
+  ['otherwise', (d, n, v) => pick(d, [`x = ENV.fetch("${n.trim()}") { "${v}" }\n`, `let k = std::env::var("${n.trim()}").unwrap_or_else(|_| "${v}".to_string());\n`, `const env = z.object({ ${n.trim()}: z.string().min(1).default('${v}') });\n`, `$ENV{${n.trim()}} ||= '${v}';\n`, `my $x = { ${n.trim()} => q{${v}} };\n`, `${n.trim()} <- "${v}"\n`, `(setenv "${n.trim()}" "${v}")\n`, `x["${n.trim()}"] = [[${v}]]\n`, `<Provider ${n.trim()}={'${v}'}>\n`, `${n.trim()} = (\n    "${v}"\n)\n`, `[{ name: '${n.trim()}', value: '${v}' }]\n`, `{"args": [\n  "--${n.trim()}",\n  "${v}"\n]}\n`]), ALL],
+  ['answers', (d, n, v) => pick(d, [`    ${n.trim()}: str = Field(default="${v}")\n`, `const ${n.trim()} = isLive ? '${v}' : process.env.X;\n`, `dsn = app:${v}@tcp(db.shop-data.net:3306)/shop\n`]), ALL],
   ['prefixed', (d, n, v) => `${n} ${pick(d, ['=', '=>', ':'])} ${pick(d, [`N'${v}'`, `<<"${v}">>`])}\n`, [...ALL, 'a.erl']],
   ['setline', (_d, n, v) => `set system login user anna authentication ${n} ${v}\n`, ['a.cfg', 'a.conf']],
   ['handed', (_d, _n, v) => `${v}\n`, ['secrets/db_password', 'secrets/api_token.txt']],

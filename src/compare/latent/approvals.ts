@@ -1,3 +1,4 @@
+import { baseName } from '../../model/index.ts';
 import type { Credential, Evidence, JobFact, Known } from '../../model/index.ts';
 import type { Between, Loss, Twin, View } from './between.ts';
 import { foreignLosses } from './foreign.ts';
@@ -79,7 +80,7 @@ function jobsOf(between: Between): Twin<JobFact>[] {
   return both;
 }
 
-function labelOf(job: JobFact): string { return `job ${named(job.name)} of ${named(job.workflow.slice(job.workflow.lastIndexOf('/') + 1))}`; }
+function labelOf(job: JobFact): string { return `job ${named(job.name)} of ${named(baseName(job.workflow))}`; }
 
 function lossOf({ safer, looser }: Twin<JobFact>, between: Between, words: Pick<Loss, 'worse' | 'better' | 'safer' | 'looser' | 'notCounted'>, exact: Loss['exact']): Loss {
   return { kind: 'approval', about: labelOf(looser), ...words, exact, around: { safer: safer.evidence, looser: looser.evidence }, level: between.looser.levels.program(looser.key) };

@@ -1,3 +1,4 @@
+import { baseName } from '../../model/index.ts';
 import type { JobFact, JobForeign } from '../../model/index.ts';
 import type { Between, Loss, Twin } from './between.ts';
 import { capital, named } from './words.ts';
@@ -9,7 +10,7 @@ const OF_THE_SERVICE = /^(?:actions|github)\//;
 
 /** Code of other repositories that a job ran as it was at one commit, and now runs as its owner has it. `matters`: does the job hold or change something? */
 export function* foreignLosses({ safer, looser }: Twin<JobFact>, between: Between, matters: boolean): Iterable<Loss> {
-  const label = `job ${named(looser.name)} of ${named(looser.workflow.slice(looser.workflow.lastIndexOf('/') + 1))}`;
+  const label = `job ${named(looser.name)} of ${named(baseName(looser.workflow))}`;
   const told = new Set<string>();
   for (const after of looser.foreign ?? []) {
     const before = loosest((safer.foreign ?? []).filter((one) => one.name === after.name));

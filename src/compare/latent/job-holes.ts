@@ -1,3 +1,4 @@
+import { baseName } from '../../model/index.ts';
 import type { JobFact, JobTrait, OperationFact } from '../../model/index.ts';
 import type { Between, Loss, Twin, View } from './between.ts';
 import { capital, listed, named } from './words.ts';
@@ -17,7 +18,7 @@ const WITHIN_JOB: ReadonlySet<string> = new Set(['docker', 'databases', 'local']
 /** Holes in a job that both trees have, and destructive commands of it that reach beyond its runner. */
 export function* jobHoleLosses(twin: Twin<JobFact>, between: Between): Iterable<Loss> {
   const { safer, looser } = twin;
-  const about = `job ${named(looser.name)} of ${named(looser.workflow.slice(looser.workflow.lastIndexOf('/') + 1))}`;
+  const about = `job ${named(looser.name)} of ${named(baseName(looser.workflow))}`;
   const common = { kind: 'approval' as const, about, around: { safer: safer.evidence, looser: looser.evidence }, level: between.looser.levels.program(looser.key) };
   const told = new Set((safer.traits ?? []).map(({ trait }) => trait));
   for (const { trait, at, what } of looser.traits ?? []) {

@@ -1,3 +1,4 @@
+import { baseName } from '../../model/index.ts';
 import type { Evidence, JobFact, JobLimit } from '../../model/index.ts';
 import type { Between, Loss, Twin, View } from './between.ts';
 import { capital, named } from './words.ts';
@@ -13,7 +14,7 @@ const WORDS: Readonly<Record<JobLimit['kind'], readonly [lost: string, gained: s
 
 /** Conditions of a job that holds something, gone and with nothing else in their place. */
 export function* limitLosses({ safer, looser }: Twin<JobFact>, between: Between): Iterable<Loss> {
-  const label = `job ${named(looser.name)} of ${named(looser.workflow.slice(looser.workflow.lastIndexOf('/') + 1))}`;
+  const label = `job ${named(looser.name)} of ${named(baseName(looser.workflow))}`;
   const seen = new Set<string>();
   for (const limit of safer.limits ?? []) {
     if (limit.implied || seen.has(limit.kind) || (looser.limits ?? []).some((other) => other.kind === limit.kind)) continue;

@@ -1,4 +1,4 @@
-import { folderOf } from '../../model/index.ts';
+import { baseName, folderOf } from '../../model/index.ts';
 import type { Place, UseFact } from '../../model/index.ts';
 import { holdsWord } from './imports.ts';
 import type { LocalCode, LocalImport, LocalUse } from './local.ts';
@@ -81,7 +81,7 @@ function memberOf(one: LocalImport, names: ReadonlySet<string> | undefined): rea
 
 /** An import whose path is not followed: the same name, or the default of a module of the same name. */
 function byName(one: LocalImport, names: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
-  const last = one.source.slice(one.source.lastIndexOf('/') + 1).replace(/\.[cm]?[jt]sx?$/, '');
+  const last = baseName(one.source).replace(/\.[cm]?[jt]sx?$/, '');
   return [...new Set([...names].flatMap(([path, own]) => (one.name !== 'default' && one.name !== '*' ? (own.has(one.name) ? [''] : []) : stem(path) === last ? memberOf(one, own) : [])))];
 }
 

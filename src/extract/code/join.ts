@@ -1,4 +1,4 @@
-import { folderOf, pathFrom, unknown } from '../../model/index.ts';
+import { baseName, folderOf, pathFrom, unknown } from '../../model/index.ts';
 import type { CredentialFact, Fact, Knowledge, LocalFact, Place, Span, UseFact } from '../../model/index.ts';
 import { fileEnvironments } from '../shared/file-environment.ts';
 import { fits } from '../shared/hosts.ts';
@@ -59,7 +59,7 @@ function credentialOf(subject: Extract<Subject, { type: 'literal' }>, at: Place,
   if (!first) return undefined;
   const rank = rankOfFile(at.file);
   return {
-    fact: 'credential', provider: first.provider.id, kinds: [first.kind.id, ...rest.filter((row) => row.provider === first.provider).map((row) => row.kind.id)], name: subject.name === '' ? at.file.slice(at.file.lastIndexOf('/') + 1) : subject.name,
+    fact: 'credential', provider: first.provider.id, kinds: [first.kind.id, ...rest.filter((row) => row.provider === first.provider).map((row) => row.kind.id)], name: subject.name === '' ? baseName(at.file) : subject.name,
     foundation: 'found', value: subject.value, opens: {}, holders: [], readOnly: unknown('what it may do does not stand in the file', at), confidence: rank === 'plain' ? 'high' : 'low', environments: fileEnvironments(at.file, at),
     evidence: [{ at, note: `holds a ${first.provider.name} token` }],
   };

@@ -1,4 +1,4 @@
-import { placeIn, set } from '../../model/index.ts';
+import { baseName, placeIn, set } from '../../model/index.ts';
 import type { DataDocument, EnvironmentMark, Extractor, Fact, Knowledge, Known, Place, Scalar } from '../../model/index.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { imageTable } from '../shared/images.ts';
@@ -29,7 +29,7 @@ function readFly(document: DataDocument, images: ImageTable): readonly FlyLocal[
   if (!node || app === undefined || !/^[\w-]{1,80}$/.test(app)) return [];
   const at = placeIn(document, spanOf(node));
   const marks: EnvironmentMark[] = [];
-  const file = environmentOf(document.file.slice(document.file.lastIndexOf('/') + 1).replace(/\.toml$/, ''));
+  const file = environmentOf(baseName(document.file).replace(/\.toml$/, ''));
   if (file) marks.push({ kind: file.kind, name: file.name, by: 'file', evidence: { at, note: `the file is named for ${file.name}` } });
   const named = environmentOf(app);
   if (named) marks.push({ kind: named.kind, name: named.name, by: 'name', evidence: { at, note: `the app is named for ${named.name}` } });

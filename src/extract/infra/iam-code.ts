@@ -1,3 +1,4 @@
+import { baseName } from '../../model/index.ts';
 import type { Document, Extractor, Fact, FileHint, GrantFact, Knowledge, LocalFact } from '../../model/index.ts';
 import { grantsOf, managedByAws } from '../shared/iam/index.ts';
 import type { Hung } from '../shared/iam/index.ts';
@@ -28,7 +29,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
 }
 
 function hung(file: string, written: Written, index: number, knowledge: Knowledge): Hung[] {
-  const base = file.slice(file.lastIndexOf('/') + 1);
+  const base = baseName(file);
   const own = /^[\w .-]{1,80}$/.test(written.name) ? `${written.name} of ${base}` : base;
   const given = [{ at: written.at, note: 'this program gives it' }];
   const shared = { to: `file:${file}#${index}`, given, ...written.role ? { role: written.role } : {} };
@@ -39,7 +40,7 @@ function hung(file: string, written: Written, index: number, knowledge: Knowledg
 
 function opening(file: string, { at, how, writes }: Opened, index: number): GrantFact {
   return {
-    fact: 'grant', to: `file:${file}#open${index}`, name: file.slice(file.lastIndexOf('/') + 1), provider: 'aws', effects: writes ? ['write', 'destroy'] : [], on: { everything: false }, bound: 'exact', limitedBy: [],
+    fact: 'grant', to: `file:${file}#open${index}`, name: baseName(file), provider: 'aws', effects: writes ? ['write', 'destroy'] : [], on: { everything: false }, bound: 'exact', limitedBy: [],
     amounts: [{ trait: 'open-to-anyone', how, at, certain: true }], evidence: [{ at, note: 'this program opens it' }],
   };
 }

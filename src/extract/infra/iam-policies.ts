@@ -1,3 +1,4 @@
+import { baseName } from '../../model/index.ts';
 import type { DataDocument, DataNode, Document, Extractor, Fact, FileHint, Knowledge, LocalFact, MapNode, Syntax } from '../../model/index.ts';
 import { grantsOf, policyOfData, valueOf } from '../shared/iam/index.ts';
 import type { Hung, Policy } from '../shared/iam/index.ts';
@@ -91,7 +92,7 @@ function nameOf(node: MapNode): string | undefined {
 }
 
 function hung(file: string, { name, path, policy, role }: Found): Hung {
-  const base = file.slice(file.lastIndexOf('/') + 1);
+  const base = baseName(file);
   const shown = SHOWN.test(file) ? { ...policy, statements: policy.statements.map((one) => (one.allow === true ? { ...one, allow: undefined } : one)) } : policy;
   return { to: `file:${file}${path === '' ? '' : `#${path.slice(0, 200)}`}`, name: name === '' ? base : `${name} of ${base}`, policy: shown, given: [], ...role ? { role } : {} };
 }

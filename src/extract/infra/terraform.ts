@@ -1,11 +1,10 @@
-import { placeIn } from '../../model/index.ts';
+import { baseName, placeIn } from '../../model/index.ts';
 import type { Document, Extractor, Fact, FileHint, Knowledge, LocalFact, Syntax, Tree } from '../../model/index.ts';
 import { byEnding } from '../shared/ending.ts';
 import { isRunner } from '../shared/run-text.ts';
 import { attributesOfJson, bodyOfJson } from './terraform/json-syntax.ts';
 import { joinTerraform } from './terraform/join.ts';
 import type { Local } from './terraform/join.ts';
-import { baseOf } from './terraform/names.ts';
 import { planFile } from './terraform/plan-file.ts';
 import { RUN_LITERALS, runsOf } from './terraform/runs.ts';
 import { stateFile } from './terraform/state-file.ts';
@@ -19,7 +18,7 @@ export function create(knowledge: Knowledge): Extractor<Local> {
     wants: ({ file, hits }: FileHint): boolean => {
       if (hits.size > 0 && RUN_LITERALS.some((one) => hits.has(one)) && isRunner(file.path) && file.origin !== 'home' && file.derived !== true) return true;
       const kind = file.origin === 'home' || file.derived === true ? undefined : kindOf(file.path);
-      return kind !== undefined && (kind !== 'plan' || hits.has('"planned_values"')) && (kind !== 'terragrunt' || /^terragrunt\.(stack\.)?hcl$/.test(baseOf(file.path)) || ['locals {', 'inputs', 'terragrunt', 'find_in_parent_folders'].some((one) => hits.has(one)));
+      return kind !== undefined && (kind !== 'plan' || hits.has('"planned_values"')) && (kind !== 'terragrunt' || /^terragrunt\.(stack\.)?hcl$/.test(baseName(file.path)) || ['locals {', 'inputs', 'terragrunt', 'find_in_parent_folders'].some((one) => hits.has(one)));
     },
     syntax: (file: string): Syntax | undefined => {
       const kind = kindOf(file);
@@ -38,7 +37,7 @@ const mayBeOurs = byEnding((file) => /\.(?:tf|tofu|tfvars|tfstate|hcl|json|backu
 function kindOf(path: string): Local['kind'] | undefined {
   if (!mayBeOurs(path)) return undefined;
   if (/(^|\/)\.terra(form|grunt-cache)\//.test(path)) return undefined;
-  const base = baseOf(path);
+  const base = baseName(path);
   if (/\.(tf|tofu)(\.json)?$/.test(base)) return 'configuration';
   if (/\.tfvars(\.json)?$/.test(base)) return 'variables';
   if (base.endsWith('.hcl') && !/(^\.terraform\.lock|\.pkr|\.nomad|\.tf(stack|deploy|test|mock|query|component))\.hcl$/.test(base)) return 'terragrunt';

@@ -1,4 +1,4 @@
-import { isSource } from '../../model/index.ts';
+import { baseName, isSource } from '../../model/index.ts';
 import type { Document, Extractor, FileHint, Knowledge } from '../../model/index.ts';
 import { saysSomething } from './build-local.ts';
 import { joinPrograms } from './join.ts';
@@ -48,7 +48,7 @@ function holdsCall(hint: FileHint, literals: SourceLiterals): boolean {
 
 function sortOf(file: string): Sort | undefined {
   if (file.startsWith('~/')) return undefined;
-  const base = file.slice(file.lastIndexOf('/') + 1);
+  const base = baseName(file);
   if (base === 'package.json') return 'package';
   if (base === 'composer.json') return 'composer';
   if (/^(?:GNUmakefile|[Mm]akefile)$|\.mk$/.test(base)) return 'make';

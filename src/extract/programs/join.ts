@@ -1,5 +1,5 @@
 import type { Fact, Key, Knowledge, LocalFact, OperationFact, OperationRow, ProgramFact, Tree } from '../../model/index.ts';
-import { compareText } from '../../model/index.ts';
+import { baseName, compareText } from '../../model/index.ts';
 import { environmentOf } from '../shared/environment.ts';
 import { copyFacts, foldersUp } from '../shared/commands/index.ts';
 import type { LocalProgram, PackageName, ProgramLocal, ToolConfig } from './local.ts';
@@ -60,7 +60,7 @@ function programFact(program: LocalProgram, configs: readonly ToolConfig[], star
   }
   const environments = [...program.environments];
   for (const load of loads.values()) {
-    const named = load.evidence.at.origin === 'absent' ? undefined : environmentOf(load.file.slice(load.file.lastIndexOf('/') + 1));
+    const named = load.evidence.at.origin === 'absent' ? undefined : environmentOf(baseName(load.file));
     if (named && named.kind !== 'local' && !environments.some((mark) => mark.kind === named.kind)) environments.push({ kind: named.kind, name: named.name, by: 'file', evidence: load.evidence });
   }
   const first = program.operations[0]?.evidence[0];

@@ -1,4 +1,4 @@
-import { folderOf, placeIn } from '../../model/index.ts';
+import { baseName, folderOf, placeIn } from '../../model/index.ts';
 import type { Document } from '../../model/index.ts';
 import { databaseKey, joinPath } from '../shared/commands/index.ts';
 import { dotenvLoads, environmentReads, inComment } from './environment-reads.ts';
@@ -60,7 +60,7 @@ export function readConfig(document: Document): readonly ToolConfig[] {
 /** Folder a tool is started in: the configuration's own, above `prisma/`, `config/` or `alembic/`. */
 function configFolder(file: string, config: ConfigFile): string {
   const own = folderOf(file);
-  const name = own.slice(own.lastIndexOf('/') + 1);
+  const name = baseName(own);
   const step = config.below > 0 || ['prisma', 'alembic', 'migrations', 'schema', 'src', 'db', 'drizzle', 'database'].includes(name);
   if (!step) return own;
   const above = folderOf(own);

@@ -1,4 +1,4 @@
-import { folderOf, placeIn } from '../../model/index.ts';
+import { baseName, folderOf, placeIn } from '../../model/index.ts';
 import type { OperationRow, ShellDocument } from '../../model/index.ts';
 import { scriptFacts } from '../shared/commands/index.ts';
 import { localProgram } from './build-local.ts';
@@ -21,7 +21,7 @@ export function readShell(document: ShellDocument, rows: readonly OperationRow[]
 /** The folder that a script of the tree is most likely started from. */
 export function startedFrom(file: string): string {
   const own = folderOf(file);
-  const name = own.slice(own.lastIndexOf('/') + 1);
+  const name = baseName(own);
   return SCRIPT_FOLDERS.has(name) ? folderOf(own) : own;
 }
 

@@ -5,11 +5,13 @@ import type { Sighting } from './sighting.ts';
 import { ALL_OPEN } from './gates.ts';
 import { awsSightings } from './aws.ts';
 import { namedSightings } from './by-name.ts';
+import { genericSightings } from './generic.ts';
 import { decodeBase64 } from './unpack.ts';
 import { pemSightings } from './pem.ts';
 import { registryLogin } from './registry-login.ts';
 import { googleSightings } from './service-account.ts';
 import { tokenSightings } from './tokens.ts';
+import { urlSightings } from './urls.ts';
 import { isPlaceholder } from '../shared/truth.ts';
 
 /** `{"auths": {host: {auth}}}` of a pull secret. */
@@ -31,14 +33,16 @@ function registriesIn(plain: string, tables: Reading['tables']): Sighting[] {
 }
 function fieldsOf(value: unknown): Map<string, unknown> { return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map<string, unknown>(Object.entries(value)) : new Map<string, unknown>(); }
 
-/** Reads text that stood encoded at `span` under `name`; every sighting is placed at the span as a whole. */
-export function decodedSightings(reading: Reading, plain: string, span: Span, name: string): Sighting[] {
+/** Reads text that stood encoded at `span` under `name`; every sighting is placed at the span as a whole. `secret`: it stands where only secrets are put, so what a login binds in it is read too. */
+export function decodedSightings(reading: Reading, plain: string, span: Span, name: string, secret = false): Sighting[] {
   const bindings = (): readonly Binding[] => [{ name, path: [name], value: plain.trim(), start: 0, end: plain.length }];
   const inner: Reading = {
     ...reading, text: plain, open: ALL_OPEN, bindings, telling: bindings,
     nameAt: () => ({ name, path: [name] }), place: () => reading.place(span),
   };
-  const all = [...registriesIn(plain, reading.tables), ...googleSightings(inner), ...tokenSightings(inner), ...namedSightings(inner), ...awsSightings({ ...inner, text: `${name}=${plain.trim()}` }), ...pemSightings(inner)];
+  const all = [...registriesIn(plain, reading.tables), ...googleSightings(inner), ...tokenSightings(inner), ...urlSightings(inner), ...namedSightings(inner), ...awsSightings({ ...inner, text: `${name}=${plain.trim()}` }), ...pemSightings(inner)];
+  // The name of the whole is no name of a value in it.
+  if (secret && all.length === 0) all.push(...genericSightings({ ...inner, telling: () => [], nameAt: () => undefined }, () => false).map((one) => ({ ...one, name, path: [name] })));
   const google = all.some((one) => one.provider === 'gcp');
   return all.filter((one) => !(google && one.provider === 'ssh')).slice(0, 20).map((one) => ({ ...one, start: span.start, end: span.end, also: [] }));
 }

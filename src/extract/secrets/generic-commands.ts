@@ -1,9 +1,12 @@
+import { withArticle } from '../../model/index.ts';
 import type { Sight } from './generic-headers.ts';
 import type { CommandReader } from './given-commands.ts';
 import { shapeOf } from './generic-shape.ts';
+import { CLASS_KINDS, CLASS_WORDS, classOfName } from './generic-names.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement } from './generic-values.ts';
 import { ofSameHits } from './same-hits.ts';
+import { NAMED_FORMS } from './named-forms.ts';
 import { anyPlace, latinOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 
@@ -24,9 +27,9 @@ const CALLS: readonly { readonly holds: readonly string[]; readonly call: string
 /**
  * Forms in which a password stands behind words of its own language rather than behind a name. `inside`: in what is found, or a thousand characters beside it, one of the words stands. `name`: what to call it, where the
  * word before it is no name. `kind`: where it is no password.
- * `judged`: where it is written as no other secret is.
+ * `judged`: where it is written as no other secret is. An expression with groups `name` and `value` binds the one to the other, in a program where `code` says so.
  */
-interface Form { readonly holds: readonly string[]; readonly inside?: true; readonly pattern: RegExp; readonly what: string; readonly name?: string; readonly kind?: string; readonly judged?: (value: string) => Judgement | undefined }
+interface Form { readonly holds: readonly string[]; readonly inside?: true; readonly pattern: RegExp; readonly what: string; readonly name?: string; readonly kind?: string; readonly judged?: (value: string) => Judgement | undefined; readonly code?: boolean }
 const FORMS: readonly Form[] = [
   { holds: ['IDENTIFIED', 'identified', 'Identified'], inside: true, pattern: /IDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}["'`]?\w{1,40}["'`]?[ \t]{1,4})?(?:BY|AS)[ \t]{1,4}(?:PASSWORD[ \t]{1,4})?(["'])([^"'\n]{4,200})\1/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
   { holds: ['IDENTIFIED BY ', 'identified by ', 'Identified by '], inside: true, pattern: /\bUSER[ \t]{1,4}[\w$#".]{1,80}[ \t]{1,4}IDENTIFIED[ \t]{1,4}BY[ \t]{1,4}()([^\s"'`;<>{}&$:]{6,60})(?=[ \t;\r\n]|$)/gi, what: 'a password of a database user', name: 'IDENTIFIED BY' },
@@ -49,7 +52,7 @@ const FORMS: readonly Form[] = [
   { holds: ['basic_auth '], inside: true, pattern: /\bbasic_auth[ \t(]{1,4}(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|[\w.]{1,60})[ \t]{0,4},[ \t]{0,4}(["'])([^"'\n]{4,200})\1/g, what: 'a password of a service' },
   // Files of requests, in which editors make the header of it: `Authorization: Basic anna x7Kd...`.
   { holds: ['uthorization: Basic ', 'uthorization: Digest '], inside: true, pattern: /^[ \t]{0,8}Authorization:[ \t]{1,4}(?:Basic|Digest)()[ \t]{1,4}[^\s:]{1,80}[ \t:]{1,4}([^\s"'`$<>{}]{4,200})[ \t]{0,8}$/gim, what: 'a password of a service', name: 'Authorization' },
-  { holds: ['@tcp(', '@unix('], inside: true, pattern: /(["'`])[\w.-]{1,60}:([^\s"'`:@<>{}$]{4,200})@(?:tcp|unix)\(/g, what: 'a password of a database user', name: 'dsn' },
+  { holds: ['@tcp(', '@unix('], inside: true, pattern: /(?<![\w./@:-])()[\w.-]{1,60}:([^\s"'`:@<>{}$]{4,200})@(?:tcp|unix)\(/g, what: 'a password of a database user', name: 'dsn' },
   { holds: ['jwt.sign(', 'jwt.verify(', 'jwt.encode(', 'jwt.decode('], inside: true, pattern: /\bjwt\.(?:sign|verify|encode|decode)\((?:\{[^{}\n]{0,200}\}|[\w.$]{1,60})[ \t]{0,4},[ \t]{0,4}(["'])([^"'\n]{8,200})\1/g, what: 'a secret that signs tokens', name: 'jwt', kind: 'unknown.secret' },
   { holds: ['ParameterKey='], inside: true, pattern: /\bParameterKey=\w{0,60}(?:Password|Passwd|Pwd|Secret|Token)\w{0,20},ParameterValue=(["']?)([^\s"',$<>{}]{4,200})\1/g, what: 'a password given to a command', name: 'ParameterValue' },
   { holds: ['anaconda.org/t/'], inside: true, pattern: /\/\/conda\.anaconda\.org\/t()\/([\w-]{20,80})(?=\/)/g, what: 'a token of a registry of packages', name: 'conda', kind: 'unknown.token' },
@@ -79,6 +82,7 @@ const FORMS: readonly Form[] = [
   { holds: ['passphrase', 'PASSPHRASE', 'Passphrase'], inside: true, pattern: /passphrase["'\]]{0,3}[ \t]{0,4}[:=][ \t]{0,4}(["']?)([a-z]{3,9}(?:[ -][a-z]{3,9}){3,7})\1(?=[ \t]{0,4}(?:[,;}\r\n]|$))/gi, what: 'a password', judged: ofWords },
   // What a test of pages types into a field of a password.
   { holds: ['assword")', "assword')", 'assword"]', "assword']"], inside: true, pattern: /password["'\]]{0,3}\)\.(?:fill|type|sendKeys|send_keys)\([ \t]{0,2}(["'])([^"'\n{}$]{5,100})\1/gi, what: 'a password typed into a page', name: 'password' },
+  ...NAMED_FORMS.map(({ holds, pattern, plain }): Form => ({ holds, inside: true, pattern, what: '', code: plain !== true })),
 ];
 
 /** Letters of both cases, digits and signs thoroughly mixed, blanks among them: no sentence and no expression is written so. */
@@ -128,10 +132,11 @@ export function commandSights(text: string, commands: CommandReader, most = MOST
   return out;
 }
 
-function ofForm(text: string, { holds, pattern, what, name, kind, judged }: Form, most: number, out: Sight[]): void {
+function ofForm(text: string, { holds, pattern, what, name, kind, judged, code }: Form, most: number, out: Sight[]): void {
   if (!holds.some((word) => text.includes(word))) return;
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match && out.length < most; match = pattern.exec(text)) {
+    if (match.groups) { const sight = ofNamed(match.index, match[0], match.groups, code); if (sight) out.push(sight); continue; }
     const value = match[2] ?? '';
     // `the image identified by 'shop@sha256:...'`: a sentence, where no statement of SQL stands before it.
     if (name === 'IDENTIFIED BY' && match[0].startsWith('identified') && !SQL.test(text.slice(Math.max(0, match.index - 200), match.index))) continue;
@@ -139,6 +144,15 @@ function ofForm(text: string, { holds, pattern, what, name, kind, judged }: Form
     const start = match.index + match[0].lastIndexOf(value);
     if (judgement && start >= match.index) out.push({ start, end: start + value.length, name: name ?? 'password', ...(name === undefined ? {} : { named: true as const }), what, ...(kind === undefined ? {} : { kind }), judgement });
   }
+}
+
+/** What a form binds to a name of its own, where that name speaks of a secret. */
+function ofNamed(index: number, whole: string, groups: Readonly<Record<string, string>>, code = false): Sight | undefined {
+  const { name = '', value = '' } = groups;
+  const of = classOfName(name);
+  const judgement = of && judgeValue(value, of, { quoted: true, code });
+  const start = index + whole.lastIndexOf(value);
+  return of && judgement && { start: start + judgement.start, end: start + judgement.end, name, named: true, what: withArticle(CLASS_WORDS[of]), kind: CLASS_KINDS[of], judgement };
 }
 
 /** More than any of the expressions with one of their words inside takes before it, and behind it. */

@@ -17,10 +17,12 @@ export const FIND_WORDS = /pass(?:w(?:or[dt]|d)?|phrase|code)?|pwd|pswd|secret|t
 const QUOTE = /\\{0,3}["']|`|&(?:quot|apos|#34|#39|#x22|#x27);|[\u2018\u2019\u201c\u201d]/y;
 const CLOSERS = /(?:\\{0,3}["'`]|&(?:quot|apos|#34|#39);|[\])]|\[\]| \{ get;[\w; ]{0,30}\}(?= =)){0,3}/y;
 const OPERATOR = /[ \t]{0,40}(?:(?:\??:[ \t]{0,4}(?:&(?:'[a-z]{1,12}[ \t])?)?|[ \t](?:As[ \t])?)(?:\[\])?[A-Za-z_][\w.<>[\]?]{0,40}[ \t]{0,4}=(?![=>])|=>|:=|[=!]==?|\?\?=?|\|\|=?|\?=|=|::?|,|->|\()[ \t]{0,40}/y;
-/** What a variable of the environment is read by before the value that stands in for it, and the name of an argument that is such a value. */
-const INSTEAD = /(?:(?:process\.env|import\.meta\.env)(?:\.\w{1,60}|\[["']\w{1,60}["']\])|(?:os\.)?(?:getenv|environ\.get)\(["']\w{1,60}["']\)|ENV\[["']\w{1,60}["']\])[ \t]{0,4}(?:\|\||\?\?|or(?=[ \t]))[ \t]{0,4}|default(?:Value)?[ \t]?[:=][ \t]?/y;
+/** What a variable of the environment is read by before the value that stands in for it, the name of an argument that is such a value, and a question of which the value is one answer. */
+const INSTEAD = /(?:(?:process\.env|import\.meta\.env)(?:\.\w{1,60}|\[["']\w{1,60}["']\])|(?:os\.)?(?:getenv|environ\.get)\(["']\w{1,60}["']\)|ENV\[["']\w{1,60}["']\])[ \t]{0,4}(?:\|\||\?\?|or(?=[ \t]))[ \t]{0,4}|default(?:Value)?[ \t]?[:=][ \t]?|[\w.$!()]{1,60}(?:[ \t]{0,2}[=!]==?[ \t]{0,2}(?:["'][^"'\n]{0,40}["']|[\w.]{1,40}))?[ \t]{0,2}\?[ \t]{1,4}(?=["'`])/y;
 /** What may stand between the operator and the quote: calls and constructors, casts, prefixes of strings. */
 const WRAPPERS = /(?:(?:new|await|return|Some|Just)[ \t]{1,4})?(?:(?:\[\]|&|\*)?[A-Za-z_][\w.:]{0,50}(?:<[\w, ]{0,30}>)?[ \t]?\([ \t]{0,4}){0,2}(?:\[[ \t]{0,4}|<<(?="))?(?:[rRbBuUfLN@$]{1,2}(?=["'`]))?/y;
+/** The name of an argument inside of a call that makes a field: `api_key: str = Field(default="...")`. */
+const BY_DEFAULT = /(?:default|default_value|fallback)[ \t]?=[ \t]?/y;
 /** Names of calls that ask for something rather than take it: `hasKey("...")`, `getToken("...")`. */
 const ASKS = /(?:^|[.>:])(?:has|have|is|are|get|find|contains?|expects?|asserts?|should|tests?|creates?|checks?|needs?|reads?|fetch|removes?|deletes?)(?=[A-Z_])[\w$]*$/;
 const MOST = 20_000;
@@ -118,8 +120,9 @@ function valueBehind(text: string, name: Span, written: string, { code, prose, d
   if (sign === '(' && (closed.end !== name.end || ASKS.test(written))) return undefined;
   const instead = sticky(INSTEAD, text, operator.end);
   const wrapped = sticky(WRAPPERS, text, instead.end);
-  const quote = sticky(QUOTE, text, wrapped.end);
-  if (quote.end > wrapped.end) {
+  const given = wrapped.end > instead.end ? sticky(BY_DEFAULT, text, wrapped.end) : wrapped;
+  const quote = sticky(QUOTE, text, given.end);
+  if (quote.end > given.end) {
     if (sign !== ',') return quotedValue(text, quote.start, quote.end);
     const value = wrapped.end > instead.end ? undefined : quotedValue(text, quote.start, quote.end);
     return value && { ...value, argument: true };

@@ -70,10 +70,11 @@ const DIGEST = new Set(['checksum', 'checksums', 'digest', 'hashed', 'integrity'
 /** Tokens of grammars and of pages: nothing is opened by them. */
 export const SYNTAX: ReadonlySet<string> = new Set(['csrf', 'xsrf', 'csrfmiddleware', 'authenticity', 'antiforgery', 'verification', 'syntax', 'lexer', 'parser', 'operator', 'punctuator', 'keyword', 'start', 'end', 'stop', 'eos', 'bos', 'pad', 'mask', 'special', 'max', 'min', 'cancel', 'cancellation', 'abort', 'design', 'injection', 'page', 'next', 'continuation', 'sync', 'stylesheet', 'style', 'scope', 'render', 'color', 'theme', 'cls', 'sep', 'unk']);
 
-/** The kind of the tables by which a secret of each class is told. */
-export const CLASS_KINDS: Readonly<Record<SecretClass, string>> = { password: 'unknown.password', secret: 'unknown.secret', token: 'unknown.token', 'api-key': 'unknown.key', key: 'unknown.key', auth: 'unknown.token', credential: 'unknown.secret' };
-
 /** The class in words, for sentences: `its name says password`. */
 export const CLASS_WORDS: Readonly<Record<SecretClass, string>> = {
   password: 'password', secret: 'secret', token: 'token', 'api-key': 'key', key: 'key', auth: 'authorization', credential: 'credential',
+};
+/** The kind of a credential that is only known by its name, by what the name says. */
+export const CLASS_KINDS: Readonly<Record<SecretClass, string>> = {
+  password: 'unknown.password', secret: 'unknown.secret', token: 'unknown.token', 'api-key': 'unknown.key', key: 'unknown.key', auth: 'unknown.token', credential: 'unknown.secret',
 };

@@ -20,7 +20,8 @@ export function kubernetesSecretSightings(reading: Reading): Sighting[] {
       const sighting = urlSighting(reading, plain.trim(), span.start, span.end, address);
       return sighting ? [{ ...sighting, note: `${sighting.note}, in base64` }] : [];
     }
-    return decodedSightings(reading, plain, span, entry.key).map((sighting) => ({ ...sighting, note: `${sighting.note}, in base64` }));
+    // What is one word is judged as a whole, where the tables tell that it stands at the place of a secret.
+    return decodedSightings(reading, plain, span, entry.key, /:\/\/|[;\s]/.test(plain.trim())).map((sighting) => ({ ...sighting, note: `${sighting.note}, in base64` }));
   }));
 }
 

@@ -1,3 +1,4 @@
+import { baseName } from '../../model/index.ts';
 import type { MapNode } from '../../model/index.ts';
 
 /** Keys that name a value beside them, by the key of the value: lists of Kubernetes, Render, ECS and Elastic Beanstalk, and what CloudFormation makes of them. */
@@ -11,7 +12,7 @@ export function nameOfValue(node: MapNode, key: string): string | undefined {
     if (!names.includes(entry.key) || entry.value.type !== 'scalar' || typeof entry.value.value !== 'string') continue;
     const { value } = entry.value;
     // `/shop/production/api_key`: the last part of a path is the name.
-    return key === 'Value' ? value.slice(value.lastIndexOf('/') + 1) : value;
+    return key === 'Value' ? baseName(value) : value;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { placeIn } from '../../model/index.ts';
+import { baseName, placeIn } from '../../model/index.ts';
 import type { Document, EnvironmentMark, Knowledge, Place, Span } from '../../model/index.ts';
 import { fileEnvironments } from '../shared/file-environment.ts';
 import type { Open } from './gates.ts';
@@ -47,7 +47,7 @@ export function readingOf(document: Document, tables: SecretTables, knowledge: K
   const telling = roots && !document.text.includes('cookies') ? once(() => dataBindings(roots, tellingNames(tables))) : bindings;
   const find = nameFinder(document, roots ? bindings : () => []);
   return {
-    document, text: document.text, tables, knowledge, open, rank: rankOf(document), role: document.file.slice(document.file.lastIndexOf('/') + 1), bindings, telling,
+    document, text: document.text, tables, knowledge, open, rank: rankOf(document), role: baseName(document.file), bindings, telling,
     environments: fileEnvironments(document.file, placeIn(document, { start: 0, end: 0 })),
     nameAt: find, kindsOf: (name) => kindsOfName(name, tables), place: (span) => placeIn(document, { start: span.start, end: span.end }),
   };

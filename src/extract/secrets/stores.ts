@@ -1,5 +1,4 @@
-import { isSource } from '../../model/index.ts';
-import { baseName } from '../../parse/names.ts';
+import { baseName, isSource } from '../../model/index.ts';
 import { databaseKey, normalHost } from '../shared/database-url.ts';
 import { fits, localityOf } from '../shared/hosts.ts';
 import { entriesOf, spanOf, textOf, valueAt } from '../shared/nodes.ts';

@@ -1,3 +1,4 @@
+import { baseName } from '../../model/index.ts';
 import type { EnvironmentKind } from '../../model/index.ts';
 
 /** What a name says of the environment: the kind, and the word that said so as it was written. */
@@ -102,7 +103,7 @@ function tokensOf(text: string): Token[] {
 
 /** The environment the name of a compose file says: `docker-compose.prod.yml`. Base, override and extra files say none. */
 export function composeEnvironment(file: string): ReturnType<typeof environmentOf> {
-  return environmentOf(file.slice(file.lastIndexOf('/') + 1).replace(/\.ya?ml$/i, ''));
+  return environmentOf(baseName(file).replace(/\.ya?ml$/i, ''));
 }
 
 /** Keys of tags whose value names an environment. */

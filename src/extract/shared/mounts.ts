@@ -75,11 +75,11 @@ export function hostPath(raw: string, directory: string, variables: ReadonlyMap<
   if (text.startsWith('~')) return text.replace(/^~\/\/*/, '~/').replace(/(.)\/+$/, '$1');
   if (text.startsWith('/')) return text.replace(/\/\/+/g, '/').replace(/(.)\/+$/, '$1');
   if (text.startsWith('$')) return text;
-  return joinPath(directory, text);
+  return joinRelative(directory, text);
 }
 
 /** Joins and normalises relative paths; `..` above the root stays in front. */
-export function joinPath(directory: string, path: string): string {
+export function joinRelative(directory: string, path: string): string {
   const out: string[] = [];
   for (const part of `${directory}/${path}`.split('/')) {
     if (part === '' || part === '.') continue;

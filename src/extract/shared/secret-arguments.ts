@@ -1,3 +1,4 @@
+import { baseName } from '../../model/index.ts';
 import type { Knowledge, SecretNames, SecretPlace } from '../../model/index.ts';
 
 /** What an argument of infrastructure takes. `weak`: its name alone does not settle it, so the value has to look the part. */
@@ -68,7 +69,7 @@ function toldBy(place: SecretPlace | undefined, textAt: (argument: string) => st
   // Two programs of one type may call the neighbour by two names.
   const name = told.name.split('|').map(textAt).find((text) => text !== undefined) ?? '';
   const sure = told.by !== undefined && told.is !== undefined && (textAt(told.by) ?? '').toLowerCase() === told.is.toLowerCase();
-  const argument = named(name.slice(name.lastIndexOf('/') + 1)) ?? (sure ? { takes: 'secret', weak: true } satisfies SecretArgument : undefined);
+  const argument = named(baseName(name)) ?? (sure ? { takes: 'secret', weak: true } satisfies SecretArgument : undefined);
   return argument && { value: told.value, argument };
 }
 

@@ -1,4 +1,5 @@
 /** What tells a live secret from a placeholder, and how much a file's name is worth. */
+import { baseName } from '../../model/index.ts';
 import { byEnding, endingOf } from './ending.ts';
 
 /** Words that stand in for a secret. Long enough that random text does not hold them by chance. */
@@ -82,16 +83,16 @@ export type FileRank = 'nothing' | 'template' | 'side' | 'plain';
 const LOCKS: ReadonlySet<string> = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'pnpm-lock.yml', 'bun.lock', 'bun.lockb', 'composer.lock', 'gemfile.lock', 'cargo.lock', 'poetry.lock', 'uv.lock', 'pipfile.lock', 'pdm.lock', 'go.sum', 'flake.lock', 'mix.lock', 'pubspec.lock', 'podfile.lock', 'packages.lock.json', 'gradle.lockfile', '.terraform.lock.hcl', 'deno.lock', 'chart.lock']);
 const MADE: ReadonlySet<string> = new Set(['map', 'snap', 'svg', 'pub', 'crt', 'cer', 'po', 'pot', 'sum', 'sha256', 'asc', 'sig']);
 
-/** Is a file of this name never read for secrets: locks, what is made of other files, keys and digests for everybody? As `rankOfFile` says `nothing`, asked of every file. */
+/** Is a file of this name never read for secrets: locks, what is made of other files, keys and digests for everybody? As `rankOfFile` says `nothing`, asked of every file. A minified program is read: it may be all that is kept of its source. */
 export function isNothing(file: string): boolean {
   const asks = asksOf(file);
-  return asks === 'no' ? false : asks === 'yes' ? true : asks === 'minified' ? /\.min\.(?:js|css)$/i.test(file) : LOCKS.has(file.slice(file.lastIndexOf('/') + 1).toLowerCase());
+  return asks === 'no' ? false : asks === 'yes' ? true : asks === 'style' ? /\.min\.css$/i.test(file) : LOCKS.has(baseName(file).toLowerCase());
 }
 /** What the ending of a name leaves open: most say that it is no such file. */
-const asksOf = byEnding((file): 'yes' | 'no' | 'lock' | 'minified' => {
+const asksOf = byEnding((file): 'yes' | 'no' | 'lock' | 'style' => {
   const ending = endingOf(file).toLowerCase();
   const made = ending.slice(ending.lastIndexOf('.') + 1);
-  return ending.includes('.') && MADE.has(made) ? 'yes' : made === 'js' || made === 'css' ? 'minified' : [...LOCKS].some((lock) => lock.endsWith(`.${made}`)) ? 'lock' : 'no';
+  return ending.includes('.') && MADE.has(made) ? 'yes' : made === 'css' ? 'style' : [...LOCKS].some((lock) => lock.endsWith(`.${made}`)) ? 'lock' : 'no';
 });
 
 /**
@@ -119,7 +120,7 @@ let last: { readonly file: string; readonly rank: FileRank } = { file: '', rank:
 function rankOf(file: string): FileRank {
   if (isNothing(file)) return 'nothing';
   const lower = file.toLowerCase();
-  const base = lower.slice(lower.lastIndexOf('/') + 1);
+  const base = baseName(lower);
   // `template.yaml` by itself is a CloudFormation stack.
   if (/(?:^|[._-])(?:examples?|samples?|tmpl|tpl|dist)(?:[._-]|$)|[._-]template(?:[._-]|$)/.test(base)) return 'template';
   if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|(?:[\w.]{1,40}[-_])?(?:examples?|samples?)|(?:(?:legacy|api|dev|developer|user|internal|public|old)[-_])?docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__cassettes__|__recordings__|(?:__)?nock-fixtures(?:__)?|http[-_]recordings|recorded[-_](?:http|requests|responses|traffic)|wiremock|__e2e__)\//.test(lower)) return 'side';

@@ -1,3 +1,4 @@
+import { baseName } from '../../../model/index.ts';
 import type { DataNode, Extractor, Knowledge } from '../../../model/index.ts';
 import { at, entries, isMap, placeOf, textOf } from '../shared/data.ts';
 import type { In } from '../shared/data.ts';
@@ -16,7 +17,7 @@ export function create(knowledge: Knowledge): Extractor {
     id: 'opencode', name: 'OpenCode', files: FILES, wins: 'last', nameOfTool: (server, tool) => `${server}_${tool}`,
     read: (where, root) => ({ rules: rulesOf(where, at(root, 'permission')), servers: at(root, 'mcp') }),
     otherwise: () => ({ shell: decide('open', 'default', 'commands start without a question'), tools: decide('open', 'default', 'tools of servers are called without a question') }),
-    unread: (file) => { const name = file.slice(file.lastIndexOf('/') + 1); return (name.endsWith('.env') || name.includes('.env.')) && name !== '.env.example'; },
+    unread: (file) => { const name = baseName(file); return (name.endsWith('.env') || name.includes('.env.')) && name !== '.env.example'; },
   }, knowledge);
 }
 

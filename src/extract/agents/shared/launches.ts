@@ -1,5 +1,5 @@
 import type { AgentId, DataDocument, Document, Key, Place, ShellCommand, TextDocument } from '../../../model/index.ts';
-import { folderOf, placeIn } from '../../../model/index.ts';
+import { baseName, folderOf, placeIn } from '../../../model/index.ts';
 import { at, entries, isList, isScalar, items, placeOf, rootOf, textOf } from './data.ts';
 import { base, behindStarters, commandsOf } from './command-text.ts';
 import { isPipeline, jobTexts } from './pipelines.ts';
@@ -59,7 +59,7 @@ export function launchesIn(document: Document, programs: ReadonlyMap<string, str
   const takeCommands = (commands: readonly ShellCommand[], from: (program: string) => LaunchSite): void => {
     for (const command of commands) take(behindStarters(command.words.map((word) => word.value ?? word.text)), placeIn(document, command), from);
   };
-  const takeJobs = (pipeline: DataDocument | TextDocument): void => { for (const one of jobTexts(pipeline)) takeText(one.text, one.at, () => ({ ci: true, agent: `ci:${file.slice(file.lastIndexOf('/') + 1)}/${one.job}`, within: one.within })); };
+  const takeJobs = (pipeline: DataDocument | TextDocument): void => { for (const one of jobTexts(pipeline)) takeText(one.text, one.at, () => ({ ci: true, agent: `ci:${baseName(file)}/${one.job}`, within: one.within })); };
   const result = { launches, steps: [] as { step: Step; from: LaunchSite }[], calls: [] as { call: OptionsCall; from: LaunchSite }[] };
   const inFile = (program: string): LaunchSite => site(program, `file:${file}`);
   switch (document.syntax) {
@@ -80,7 +80,7 @@ export function launchesIn(document: Document, programs: ReadonlyMap<string, str
     } break;
     case 'yaml': if (isWorkflow(file)) {
       for (const step of stepsOf(document, rootOf(document))) {
-        const from: LaunchSite = { ci: true, agent: `ci:${file.slice(file.lastIndexOf('/') + 1)}/${step.job}`, within: `job:${file}#${step.job}` };
+        const from: LaunchSite = { ci: true, agent: `ci:${baseName(file)}/${step.job}`, within: `job:${file}#${step.job}` };
         if (step.run) takeText(step.run.text, step.run.at, () => from);
         if (step.uses) result.steps.push({ step, from });
       }

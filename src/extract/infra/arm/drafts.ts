@@ -1,4 +1,4 @@
-import { attributesOfType, set, unknown } from '../../../model/index.ts';
+import { attributesOfType, baseName, set, unknown } from '../../../model/index.ts';
 import type { EnvironmentMark, Evidence, Key, Known, ResourceType, Scalar } from '../../../model/index.ts';
 import { identitiesOf, identityKeys } from '../../shared/drafts.ts';
 import type { ResourceDraft } from '../../shared/drafts.ts';
@@ -46,7 +46,7 @@ function attributeOf(resource: ArmResource, attribute: string, children: Childre
   const colon = attribute.indexOf(':');
   if (colon < 0) return scalarOf(valueOf(resource, attribute), resource);
   const kind = attribute.slice(0, colon).toLowerCase();
-  const own = (children.get(resource.key) ?? []).filter(({ type }) => type.slice(type.lastIndexOf('/') + 1).toLowerCase() === kind);
+  const own = (children.get(resource.key) ?? []).filter(({ type }) => baseName(type).toLowerCase() === kind);
   const rest = attribute.slice(colon + 1);
   const [first] = own;
   if (!first) return undefined;

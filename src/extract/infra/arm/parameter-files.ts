@@ -1,4 +1,4 @@
-import { folderOf, pathFrom, placeIn } from '../../../model/index.ts';
+import { baseName, folderOf, pathFrom, placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Document, EnvironmentMark, MapEntry } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { entriesOf, textAt, valueAt } from '../../shared/nodes.ts';
@@ -43,7 +43,7 @@ export function setsOf(files: ReadonlyMap<string, TemplateFile>, sets: readonly 
 
 /** The environment a set of values is for, by the name of its file. */
 export function marksOfSet(set: ParameterSet): readonly EnvironmentMark[] {
-  const found = environmentOf(baseOf(set.document.file));
+  const found = environmentOf(baseName(set.document.file));
   return found ? [{ kind: found.kind, name: found.name, by: 'file', evidence: { at: placeIn(set.document, { start: set.values.start, end: set.values.start + 1 }), note: 'the values it is deployed with' } }] : [];
 }
 
@@ -52,17 +52,16 @@ function beside(set: ParameterSet, files: ReadonlyMap<string, TemplateFile>): st
   const path = set.document.file;
   const home = folderOf(path);
   const names = entriesOf(set.values).map(({ key }) => key.toLowerCase());
-  const stem = baseOf(path).replace(/\.?parameters?\b.*$/i, '');
+  const stem = baseName(path).replace(/\.?parameters?\b.*$/i, '');
   const near = [...files.values()].filter(({ document }) => {
     const folder = folderOf(document.file);
     if (folder !== home && folder !== folderOf(home)) return false;
     const taken = new Set(entriesOf(valueAt(document.roots[0], 'parameters')).map(({ key }) => key.toLowerCase()));
     return names.length > 0 && names.every((name) => taken.has(name));
   }).map(({ document }) => document.file);
-  const named = near.filter((file) => stem !== '' && baseOf(file).replace(/\.(?:json|bicep)$/i, '') === stem);
+  const named = near.filter((file) => stem !== '' && baseName(file).replace(/\.(?:json|bicep)$/i, '') === stem);
   const [only] = named.length > 0 ? named : near;
   return named.length === 1 || (named.length === 0 && near.length === 1) ? only : undefined;
 }
 
-function baseOf(path: string): string { return path.slice(path.lastIndexOf('/') + 1); }
 function resolved(from: string, to: string): string | undefined { return pathFrom(folderOf(from), to); }

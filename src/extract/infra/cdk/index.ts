@@ -1,4 +1,4 @@
-import { folderOf, resourceTypes, set, unknown } from '../../../model/index.ts';
+import { baseName, folderOf, resourceTypes, set, unknown } from '../../../model/index.ts';
 import type { CredentialFact, EnvironmentMark, Extractor, Fact, FileHint, Key, Knowledge, Known, LocalFact, ResourceType, Scalar } from '../../../model/index.ts';
 import { solve } from '../../shared/asked.ts';
 import type { LookUp } from '../../shared/asked.ts';
@@ -82,7 +82,7 @@ function join(local: readonly LocalFact<CdkLocal>[], knowledge: Knowledge): read
       const policy = row.format === 'terraform' ? undefined : givenPolicy(store, new Set(instance?.classes ?? []), said.get(REMOVAL), removals.filter((one) => appOf(one.file, apps) === app), several);
       if (policy) said.set(REMOVAL, policy);
       const { keys, maybe } = identityKeys(identity);
-      const name = identity[0]?.text ?? store.name.slice(store.name.lastIndexOf('/') + 1);
+      const name = identity[0]?.text ?? baseName(store.name);
       const found = environmentOf(name);
       const marks = [...instance ? marksOf(instance) : [], ...stage ? [stage.mark] : []].filter((mark, at, all) => all.findIndex((one) => one.kind === mark.kind) === at);
       const environments: EnvironmentMark[] = [...found ? [{ kind: found.kind, name: found.name, by: 'name' as const, evidence: { at: store.at, note: 'its name' } }] : [], ...marks, ...fileEnvironments(store.file, store.at)];

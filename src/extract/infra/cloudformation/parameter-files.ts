@@ -1,4 +1,4 @@
-import { folderOf, placeIn } from '../../../model/index.ts';
+import { baseName, folderOf, placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, Place } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { entriesOf, itemsOf, textAt, textOf, valueAt } from '../../shared/nodes.ts';
@@ -46,14 +46,14 @@ export function variantsOf(templates: readonly TemplateFile[], files: readonly P
     const best = fitting.filter(({ near }) => near === fitting[0]?.near);
     // Two templates that take the same parameters: which one is meant is not known.
     const [only] = best;
-    if (only && best.length === 1) add(only.template.file, { name: file.file.slice(file.file.lastIndexOf('/') + 1).replace(/\.[^.]*$/, ''), given: file.values, at: file.at });
+    if (only && best.length === 1) add(only.template.file, { name: baseName(file.file).replace(/\.[^.]*$/, ''), given: file.values, at: file.at });
   }
   for (const one of deployments) {
     const template = templateOf(one, templates);
     if (!template || (one.stack === undefined && one.given.size === 0)) continue;
     // The file of parameters that a script hands over is the better name for them.
     if (one.given.size === 0 && out.has(template.file)) continue;
-    const name = one.stack ?? one.file.slice(one.file.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+    const name = one.stack ?? baseName(one.file).replace(/\.[^.]*$/, '');
     add(template.file, { name, given: one.given, at: one.at, ...one.stack === undefined ? {} : { stack: one.stack } });
   }
   return out;
@@ -64,7 +64,7 @@ function nearness(file: string, template: string): number {
   const [home, own] = [folderOf(template), folderOf(file)];
   const parent = home === '.' ? undefined : folderOf(home);
   const place = own === home ? 3 : home === '.' || own.startsWith(`${home}/`) ? 2 : parent !== undefined && (parent === '.' || own === parent || own.startsWith(`${parent}/`)) ? 1 : 0;
-  const stem = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\..*$/, '');
+  const stem = (path: string): string => baseName(path).replace(/\..*$/, '');
   return place === 0 ? 0 : place + (stem(file).startsWith(stem(template)) || file.includes(`/${stem(template)}/`) ? 4 : 0);
 }
 

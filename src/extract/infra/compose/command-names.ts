@@ -1,6 +1,6 @@
 import { folderOf, placeIn } from '../../../model/index.ts';
 import type { Document } from '../../../model/index.ts';
-import { joinPath } from '../../shared/mounts.ts';
+import { joinRelative } from '../../shared/mounts.ts';
 import type { CommandName } from './model.ts';
 
 /** Files whose command lines start projects. */
@@ -23,6 +23,6 @@ export function commandNames(document: Document): readonly CommandName[] {
     }
     if (project === undefined || !/^[a-z0-9][\w-]{0,60}$/.test(project) || files.length === 0) return [];
     const folder = folderOf(document.file);
-    return [{ kind: 'command', project, files: files.flatMap((file) => [joinPath('.', file), joinPath(folder, file)]), at: placeIn(document, { start: match.index, end: match.index + match[0].length }) }];
+    return [{ kind: 'command', project, files: files.flatMap((file) => [joinRelative('.', file), joinRelative(folder, file)]), at: placeIn(document, { start: match.index, end: match.index + match[0].length }) }];
   });
 }

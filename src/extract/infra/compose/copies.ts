@@ -7,7 +7,7 @@ import { placeTarget } from '../../shared/place-target.ts';
 import { everyOf } from '../../shared/rhythm.ts';
 import { hoursOf } from '../../shared/schedule.ts';
 import { placeOfScript } from '../../shared/script.ts';
-import { joinPath } from '../../shared/mounts.ts';
+import { joinRelative } from '../../shared/mounts.ts';
 import type { ComposeService } from './model.ts';
 import { interpolate, isDataPath, placeOf } from './services.ts';
 import type { Placed, Stored } from './facts.ts';
@@ -132,5 +132,5 @@ function storedAt(service: Placed, path: string): Stored | undefined {
 function within(path: string, directory: string): boolean { return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`); }
 function absolute(target: DumpTarget, layer: ComposeService): DumpTarget { return target.kind === 'path' ? { kind: 'path', path: absolutePath(target.path, layer) } : target; }
 function absolutePath(path: string, layer: ComposeService | undefined): string {
-  return path.startsWith('/') || layer?.workingDirectory === undefined ? path.replace(/(.)\/+$/, '$1') : `/${joinPath(layer.workingDirectory, path)}`;
+  return path.startsWith('/') || layer?.workingDirectory === undefined ? path.replace(/(.)\/+$/, '$1') : `/${joinRelative(layer.workingDirectory, path)}`;
 }

@@ -2,7 +2,7 @@ import { folderOf } from '../../../model/index.ts';
 import type { Extractor, Knowledge, Tree } from '../../../model/index.ts';
 import { byEnding } from '../../shared/ending.ts';
 import { imageTable } from '../../shared/images.ts';
-import { joinPath } from '../../shared/mounts.ts';
+import { joinRelative } from '../../shared/mounts.ts';
 import { onceEach } from '../../shared/relations.ts';
 import { commandNames, STARTS } from './command-names.ts';
 import { stackFacts } from './facts.ts';
@@ -60,7 +60,7 @@ export function create(knowledge: Knowledge): Extractor<ComposeLocal> {
 function withGiven(files: readonly ComposeFile[], settings: readonly PathSettings[]): readonly ComposeFile[] {
   const byPath = new Map(settings.map((one) => [one.file, one]));
   return files.map((file) => (file.services.every((service) => service.given.length === 0) ? file : {
-    ...file, services: file.services.map((service) => ({ ...service, settings: [...service.given.flatMap((path) => (byPath.get(joinPath(folderOf(file.file), path))?.values ?? []).map(([name, value, at]) => ({ name, value, at, place: at }))), ...service.settings] })),
+    ...file, services: file.services.map((service) => ({ ...service, settings: [...service.given.flatMap((path) => (byPath.get(joinRelative(folderOf(file.file), path))?.values ?? []).map(([name, value, at]) => ({ name, value, at, place: at }))), ...service.settings] })),
   }));
 }
 

@@ -1,4 +1,4 @@
-import { folderOf } from '../../../model/index.ts';
+import { baseName, folderOf } from '../../../model/index.ts';
 import type { EnvironmentMark, Fact, Place } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import type { CommandName, PathSettings } from './model.ts';
@@ -19,7 +19,7 @@ export function withOneName(facts: readonly Fact[], stacks: readonly Stack[], se
   for (const stack of stacks) {
     const groups = new Map<string, EnvironmentMark[]>();
     for (const file of settings) {
-      const found = file.project && folderOf(file.file) === stack.directory ? environmentOf(file.file.slice(file.file.lastIndexOf('/') + 1).replace(/\.?env\.?/, '')) : undefined;
+      const found = file.project && folderOf(file.file) === stack.directory ? environmentOf(baseName(file.file).replace(/\.?env\.?/, '')) : undefined;
       if (!file.project || !found || file.project.text.includes('$')) continue;
       const mark = markOf(found, file.project.at, sameProject(file.project.text, found.name));
       const group = groups.get(file.project.text);

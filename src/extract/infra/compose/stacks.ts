@@ -1,7 +1,7 @@
-import { compareText, folderOf } from '../../../model/index.ts';
+import { baseName, compareText, folderOf } from '../../../model/index.ts';
 import type { EnvironmentMark, Key } from '../../../model/index.ts';
 import { composeEnvironment, environmentOf } from '../../shared/environment.ts';
-import { joinPath } from '../../shared/mounts.ts';
+import { joinRelative } from '../../shared/mounts.ts';
 import type { ComposeFile, ComposeService, VolumeDeclaration } from './model.ts';
 
 /** Files that are run together, as one project on one machine. */
@@ -80,7 +80,7 @@ function includedBy(file: ComposeFile, byPath: ReadonlyMap<string, ComposeFile>)
   const pending = [file];
   for (let next = pending.pop(); next !== undefined && found.size < 500; next = pending.pop()) {
     for (const path of next.includes) {
-      const one = byPath.get(joinPath(folderOf(next.file), path));
+      const one = byPath.get(joinRelative(folderOf(next.file), path));
       if (one && one !== file && !found.has(one)) { found.add(one); pending.push(one); }
     }
   }
@@ -91,18 +91,17 @@ function includedBy(file: ComposeFile, byPath: ReadonlyMap<string, ComposeFile>)
 function inherited(service: ComposeService, file: ComposeFile, byPath: ReadonlyMap<string, ComposeFile>, depth: number): readonly ComposeService[] {
   const base = service.extends;
   if (!base || depth > 8) return [];
-  const from = base.file === undefined ? file : byPath.get(joinPath(folderOf(file.file), base.file));
+  const from = base.file === undefined ? file : byPath.get(joinRelative(folderOf(file.file), base.file));
   const parent = from?.services.find((candidate) => candidate.name === base.service);
   return parent && from && parent !== service ? [...inherited(parent, from, byPath, depth + 1), parent] : [];
 }
 
 /** Base files first, the override next, extras after, so that later layers win. */
 function rank(file: ComposeFile): number {
-  const name = baseName(file);
+  const name = baseName(file.file);
   return /^(?:docker-)?compose\.ya?ml$/i.test(name) ? 0 : /^(?:docker-)?compose\.override\.ya?ml$/i.test(name) ? 1 : 2;
 }
 
-function baseName(file: ComposeFile): string { return file.file.slice(file.file.lastIndexOf('/') + 1); }
 function kindOf(file: ComposeFile): ReturnType<typeof environmentOf> { return composeEnvironment(file.file); }
 
 /** The environment the name of the file or the nearest telling directory says. */

@@ -1,4 +1,4 @@
-import { placeIn } from '../../../model/index.ts';
+import { baseName, placeIn } from '../../../model/index.ts';
 import type { DataNode, Evidence, JavaScriptDocument, Place } from '../../../model/index.ts';
 import { child, children, literalText, property } from '../../shared/ast.ts';
 import type { AstNode } from '../../shared/ast.ts';
@@ -37,7 +37,7 @@ export function readPolicies(document: JavaScriptDocument): readonly Written[] {
       if (group) group.statements.push(statement); else groups.set(key, { at: holder ?? call ?? node, statements: [statement], name: nameOf(holder) });
     } else if (node.type === 'CallExpression' && /(?:^|\.)ManagedPolicy\.fromAwsManagedPolicyName$/.test(callee)) {
       const name = literalText(first);
-      if (name !== undefined && first) out.push({ at: place(first), name: '', ...given(node), kept: name.slice(name.lastIndexOf('/') + 1) });
+      if (name !== undefined && first) out.push({ at: place(first), name: '', ...given(node), kept: baseName(name) });
     } else if (node.type === 'NewExpression' && /(?:^|\.)Role$/.test(callee)) {
       const who = principalOf(child(property(third, 'assumedBy'), 'value'), data, constants);
       if (who) out.push({ at: place(node), name: literalText(second) ?? '', ...given(node), role: 'trust', policy: { statements: [{ allow: true, actions: texts('sts:AssumeRole'), principals: [who.principal], conditions: who.conditions, at: place(child(property(third, 'assumedBy'), 'value') ?? node) }], unread: false } });

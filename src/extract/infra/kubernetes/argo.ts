@@ -1,5 +1,5 @@
 import type { DataNode } from '../../../model/index.ts';
-import { joinPath } from '../../shared/mounts.ts';
+import { joinRelative } from '../../shared/mounts.ts';
 import type { Deployed } from './flux.ts';
 import { isClusterWide } from './kustomize/identity.ts';
 import { below, listOf, put, scalarOf, textBelow, treeOf } from './tree.ts';
@@ -21,7 +21,7 @@ export function argoed(documents: readonly { readonly owner: Owner; readonly roo
     return [below(spec, 'source'), ...listOf(below(spec, 'sources')).slice(0, 20)].flatMap((source): Deployed[] => {
       const path = textBelow(source, 'path');
       if (!source || path === undefined || /[{$]/.test(path) || textBelow(source, 'chart') !== undefined || below(source, 'helm') !== undefined) return [];
-      return [{ path: joinPath('.', path), file: owner.file, at: below(spec, 'destination')?.at ?? tree.at, components: [], names, whole: textBelow(source, 'directory', 'recurse') === 'true', apply: (trees) => trees.map((one) => within(one.tree, textBelow(namespace) === undefined ? undefined : namespace)) }];
+      return [{ path: joinRelative('.', path), file: owner.file, at: below(spec, 'destination')?.at ?? tree.at, components: [], names, whole: textBelow(source, 'directory', 'recurse') === 'true', apply: (trees) => trees.map((one) => within(one.tree, textBelow(namespace) === undefined ? undefined : namespace)) }];
     });
   }));
 }

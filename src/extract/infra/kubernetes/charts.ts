@@ -1,7 +1,7 @@
-import { compareText, folderOf } from '../../../model/index.ts';
+import { baseName, compareText, folderOf } from '../../../model/index.ts';
 import type { DataNode, Place } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
-import { joinPath } from '../../shared/mounts.ts';
+import { joinRelative } from '../../shared/mounts.ts';
 import { isSwitchedOff, render } from './helm/chart.ts';
 import type { Chart, TemplateFile } from './helm/chart.ts';
 import type { Missing } from './kustomize/build.ts';
@@ -43,10 +43,10 @@ export function chartsOf(files: readonly ChartFile[]): Charts {
     const known = charts.get(directory);
     if (known || !file.root || depth > 5) return known;
     const sheet = treeOf(file.root, file.owner);
-    const inner = new Set([...directories].filter((one) => folderOf(one) === joinPath(directory, 'charts')));
-    for (const one of listOf(below(sheet, 'dependencies')).slice(0, 100)) { const path = /^file:\/\/(.{1,500})$/.exec(textBelow(one, 'repository') ?? '')?.[1]; if (path !== undefined) inner.add(joinPath(directory, path)); }
+    const inner = new Set([...directories].filter((one) => folderOf(one) === joinRelative(directory, 'charts')));
+    for (const one of listOf(below(sheet, 'dependencies')).slice(0, 100)) { const path = /^file:\/\/(.{1,500})$/.exec(textBelow(one, 'repository') ?? '')?.[1]; if (path !== undefined) inner.add(joinRelative(directory, path)); }
     const children = [...inner].filter((one) => one !== directory).sort(compareText).flatMap((one) => { const child = sheets.find((candidate) => folderOf(candidate.owner.file) === one); const chart = child && made(child, depth + 1); if (chart) taken.add(one); return chart ?? []; });
-    const chart: Chart = { directory, sheet, values: values.get(joinPath(directory, 'values.yaml')) ?? values.get(joinPath(directory, 'values.yml')), templates: templates.get(directory) ?? [], below: children };
+    const chart: Chart = { directory, sheet, values: values.get(joinRelative(directory, 'values.yaml')) ?? values.get(joinRelative(directory, 'values.yml')), templates: templates.get(directory) ?? [], below: children };
     charts.set(directory, chart);
     return chart;
   };
@@ -82,5 +82,5 @@ export function renderCharts({ charts, values, taken }: Charts, releases: readon
   return { made, missing: [...missing.values()], releases: further };
 }
 
-function baseOf(file: string): string { return file.slice(file.lastIndexOf('/') + 1).replace(/\.ya?ml$/i, ''); }
+function baseOf(file: string): string { return baseName(file).replace(/\.ya?ml$/i, ''); }
 function startOf(at: Place): Place { return { ...at, end: at.start }; }

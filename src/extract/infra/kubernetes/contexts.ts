@@ -1,4 +1,4 @@
-import { compareText, placeIn } from '../../../model/index.ts';
+import { baseName, compareText, placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, EnvironmentMark, Fact } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { hostOfUrl } from '../../shared/dump-tools.ts';
@@ -30,7 +30,7 @@ function loginOf(user: DataNode | undefined): { readonly login?: string } {
   const command = textAt(user, 'exec', 'command');
   // A command that always wants a person at the terminal gives an agent nothing.
   if (command !== undefined && textAt(user, 'exec', 'interactiveMode') === 'Always') return {};
-  if (command !== undefined) return { login: /^[\w./-]{1,100}$/.test(command) ? command.slice(command.lastIndexOf('/') + 1) : 'a command' };
+  if (command !== undefined) return { login: /^[\w./-]{1,100}$/.test(command) ? baseName(command) : 'a command' };
   return valueAt(user, 'auth-provider') ? { login: 'its provider' } : {};
 }
 

@@ -1,5 +1,5 @@
 import type { DataNode, Place } from '../../../model/index.ts';
-import { joinPath } from '../../shared/mounts.ts';
+import { joinRelative } from '../../shared/mounts.ts';
 import { intoNamespace } from './kustomize/transform.ts';
 import type { Item } from './kustomize/identity.ts';
 import { below, listOf, pairsOf, scalarOf, textBelow, treeOf } from './tree.ts';
@@ -29,7 +29,7 @@ export function fluxed(documents: readonly { readonly owner: Owner; readonly roo
     const namespace = below(spec, 'targetNamespace');
     const substitutes = new Map(pairsOf(below(spec, 'postBuild', 'substitute')).flatMap(([key, value]): [string, Tree][] => (value.type === 'scalar' ? [[key, value]] : [])));
     return [{
-      path: joinPath('.', path), file: owner.file, at: below(spec, 'path')?.at ?? tree.at, components: listOf(below(spec, 'components')).slice(0, 100).flatMap((one) => textBelow(one) ?? []),
+      path: joinRelative('.', path), file: owner.file, at: below(spec, 'path')?.at ?? tree.at, components: listOf(below(spec, 'components')).slice(0, 100).flatMap((one) => textBelow(one) ?? []),
       apply(items) {
         if (namespace) intoNamespace(items, namespace);
         // Without any variables nothing is filled in.

@@ -1,6 +1,6 @@
-import { folderOf } from '../../../model/index.ts';
+import { baseName, folderOf } from '../../../model/index.ts';
 import type { DataNode } from '../../../model/index.ts';
-import { joinPath } from '../../shared/mounts.ts';
+import { joinRelative } from '../../shared/mounts.ts';
 import { parseYaml } from './helm/yaml.ts';
 import { below, listOf, mapOf, put, scalarOf, textBelow, treeOf } from './tree.ts';
 import type { Owner, Tree } from './tree.ts';
@@ -32,12 +32,12 @@ export function releaseOf(tree: Tree, owner: Owner): Release | undefined {
     const values = below(spec, 'values');
     const local = /^(?:GitRepository|Bucket)$/.test(textBelow(chart, 'sourceRef', 'kind') ?? '');
     const said = textBelow(chart, 'chart') ?? textBelow(spec, 'chartRef', 'name');
-    return said === undefined ? undefined : { name: textBelow(spec, 'releaseName') ?? name, namespace: textBelow(spec, 'targetNamespace') ?? textBelow(tree, 'metadata', 'namespace'), chart: local ? joinPath('.', said) : said, local, values: values ? [values] : [], files: local ? listOf(below(chart, 'valuesFiles')).flatMap((one) => { const text = textBelow(one); return text === undefined ? [] : [joinPath('.', text)]; }) : [], at, owner };
+    return said === undefined ? undefined : { name: textBelow(spec, 'releaseName') ?? name, namespace: textBelow(spec, 'targetNamespace') ?? textBelow(tree, 'metadata', 'namespace'), chart: local ? joinRelative('.', said) : said, local, values: values ? [values] : [], files: local ? listOf(below(chart, 'valuesFiles')).flatMap((one) => { const text = textBelow(one); return text === undefined ? [] : [joinRelative('.', text)]; }) : [], at, owner };
   }
   if (kind === 'HelmChart' && version.startsWith('helm.cattle.io/')) {
     const chart = textBelow(spec, 'chart');
     const values = textOfValues(below(spec, 'valuesContent'));
-    return chart === undefined ? undefined : { name, namespace: textBelow(spec, 'targetNamespace'), chart: lastPart(chart), local: false, values, files: [], at, owner };
+    return chart === undefined ? undefined : { name, namespace: textBelow(spec, 'targetNamespace'), chart: baseName(chart), local: false, values, files: [], at, owner };
   }
   if (kind === 'Application' && version.startsWith('argoproj.io/')) {
     const source = [below(spec, 'source'), ...listOf(below(spec, 'sources'))].find((one) => textBelow(one, 'chart') !== undefined || below(one, 'helm') !== undefined);
@@ -49,9 +49,9 @@ export function releaseOf(tree: Tree, owner: Owner): Release | undefined {
     const parameters = mapOf(source.at);
     for (const one of listOf(below(helm, 'parameters')).slice(0, 500)) { const key = textBelow(one, 'name'); const value = below(one, 'value'); if (key !== undefined && value) put(parameters, key.split('.'), value); }
     return {
-      name: textBelow(helm, 'releaseName') ?? name, namespace: textBelow(spec, 'destination', 'namespace'), chart: chart ?? joinPath('.', path ?? ''), local: chart === undefined,
+      name: textBelow(helm, 'releaseName') ?? name, namespace: textBelow(spec, 'destination', 'namespace'), chart: chart ?? joinRelative('.', path ?? ''), local: chart === undefined,
       values: [...textOfValues(below(helm, 'values')), ...(object ? [object] : []), ...(parameters.entries.size > 0 ? [parameters] : [])],
-      files: chart === undefined ? listOf(below(helm, 'valueFiles')).flatMap((one) => { const text = textBelow(one); return text === undefined || text.includes('$') ? [] : [joinPath(path ?? '.', text)]; }) : [], at, owner,
+      files: chart === undefined ? listOf(below(helm, 'valueFiles')).flatMap((one) => { const text = textBelow(one); return text === undefined || text.includes('$') ? [] : [joinRelative(path ?? '.', text)]; }) : [], at, owner,
     };
   }
   return undefined;
@@ -67,8 +67,8 @@ export function helmfileReleases(node: DataNode, owner: Owner): readonly Release
     const local = chart.startsWith('.');
     const values = listOf(below(one, 'values'));
     return [{
-      name, namespace: textBelow(one, 'namespace'), chart: local ? joinPath(folderOf(owner.file), chart) : lastPart(chart), local, values: values.filter((value) => value.type === 'map'),
-      files: values.flatMap((value) => { const text = textBelow(value); return text === undefined || text.includes('{{') ? [] : [joinPath(folderOf(owner.file), text)]; }), at: below(one, 'name') ?? one, owner,
+      name, namespace: textBelow(one, 'namespace'), chart: local ? joinRelative(folderOf(owner.file), chart) : baseName(chart), local, values: values.filter((value) => value.type === 'map'),
+      files: values.flatMap((value) => { const text = textBelow(value); return text === undefined || text.includes('{{') ? [] : [joinRelative(folderOf(owner.file), text)]; }), at: below(one, 'name') ?? one, owner,
     }];
   });
 }
@@ -98,4 +98,3 @@ function relocated(tree: Tree, at: Tree): Tree {
 }
 
 /** `oci://registry/charts/redis`, `bitnami/redis` -> `redis`. */
-function lastPart(chart: string): string { return chart.slice(chart.lastIndexOf('/') + 1); }

@@ -1,6 +1,6 @@
 import { compareText, folderOf } from '../../../model/index.ts';
 import type { DataNode, Fact, LocalFact } from '../../../model/index.ts';
-import { joinPath } from '../../shared/mounts.ts';
+import { joinRelative } from '../../shared/mounts.ts';
 import { chartsOf, renderCharts } from './charts.ts';
 import { parseYaml } from './helm/yaml.ts';
 import { build } from './kustomize/build.ts';
@@ -55,7 +55,7 @@ export function everything(local: readonly LocalFact<KubernetesLocal>[], tree: {
     const at = sources.file(file)?.[0]?.at ?? { file, start: 0, end: 0, origin: 'tree' as const };
     if (users.length === 0) take(made.items.map((item) => item.tree), { at: { ...at, end: at.start }, what: 'the overlay lies below a directory', names: [file] });
     for (const user of users) {
-      const own = build(file, sources, user.components.map((path) => joinPath(directory, path)));
+      const own = build(file, sources, user.components.map((path) => joinRelative(directory, path)));
       for (const taken of own.files) covered.add(taken);
       take(user.apply(own.items), { at: user.at, what: 'what deploys it lies below a directory', names: user.names ?? [user.file, file] });
     }
@@ -115,7 +115,7 @@ function outermost(kustomizations: ReadonlyMap<string, { owner: Owner; root: Dat
   const taken = new Set<string>();
   for (const file of kustomizations.keys()) {
     const [root] = sources.file(file) ?? [];
-    for (const key of ['resources', 'bases', 'components']) for (const entry of listOf(below(root, key)).slice(0, 2000)) { const inner = sources.kustomization(joinPath(folderOf(file), (textBelow(entry) ?? '').slice(0, 1024))); if (inner !== undefined && inner !== file) taken.add(inner); }
+    for (const key of ['resources', 'bases', 'components']) for (const entry of listOf(below(root, key)).slice(0, 2000)) { const inner = sources.kustomization(joinRelative(folderOf(file), (textBelow(entry) ?? '').slice(0, 1024))); if (inner !== undefined && inner !== file) taken.add(inner); }
   }
   return [...kustomizations.keys()].filter((file) => (!taken.has(file) || deployed.has(folderOf(file))) && textBelow(sources.file(file)?.[0], 'kind') !== 'Component').sort(compareText);
 }

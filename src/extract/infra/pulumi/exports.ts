@@ -3,7 +3,7 @@ import { askedOf, solve } from '../../shared/asked.ts';
 import type { Asked, KeyOf, LookUp } from '../../shared/asked.ts';
 import { child, children, identifier, keyName } from '../../shared/ast.ts';
 import type { AstNode as Node } from '../../shared/ast.ts';
-import { joinPath } from '../../shared/mounts.ts';
+import { joinRelative } from '../../shared/mounts.ts';
 import type { Reader } from '../../shared/program-values.ts';
 import { FROM } from './config.ts';
 
@@ -36,7 +36,7 @@ export function lookUpFrom(file: string, own: LookUp, all: ReadonlyMap<string, E
   return (key) => {
     if (!key.startsWith(FROM)) return own(key);
     const [path = '', name = ''] = key.slice(FROM.length).split('#');
-    const target = joinPath(folderOf(file), path.replace(/\.[cm]?[jt]s$/, ''));
+    const target = joinRelative(folderOf(file), path.replace(/\.[cm]?[jt]s$/, ''));
     const found = target === undefined || depth > DEEPEST ? undefined : ['.ts', '.js', '.mts', '.mjs', '/index.ts', '/index.js'].map((ending) => all.get(`${target}${ending}`)).find((one) => one !== undefined);
     const asked = found?.names.get(name);
     return found && asked ? solve(asked, lookUpFrom(found.file, own, all, depth + 1)) : unknown('another file of the program says it');

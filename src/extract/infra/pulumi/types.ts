@@ -1,4 +1,4 @@
-import { whenAsked } from '../../../model/index.ts';
+import { baseName, whenAsked } from '../../../model/index.ts';
 import type { Knowledge, ResourceType, ResourceTypes } from '../../../model/index.ts';
 
 /** Packages of Pulumi that are providers of Terraform, with the beginning of that provider's types. */
@@ -43,7 +43,7 @@ export class Kinds {
       const id = `${squeezed(module)}.${squeezed(name)}`;
       const row = this.#native.get(!wrapped && Object.hasOwn(RENAMED, id) ? RENAMED[id] ?? id : id);
       // Most programs have no `properties` around them, and a name says whose it is: `accountName` of a storage account.
-      const own = row && singular(row.type.slice(row.type.lastIndexOf('/') + 1)).replace(/^.*(?=[A-Z])/, '').toLowerCase();
+      const own = row && singular(baseName(row.type)).replace(/^.*(?=[A-Z])/, '').toLowerCase();
       return row && { row, named: (attribute) => (attribute === 'name' ? `${own}Name` : camel(wrapped ? attribute : attribute.replace(/^properties\./, ''))) };
     }
     const provider = Object.hasOwn(BRIDGED, pack) ? BRIDGED[pack] : undefined;

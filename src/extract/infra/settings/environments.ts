@@ -1,4 +1,4 @@
-import { placeIn } from '../../../model/index.ts';
+import { baseName, placeIn } from '../../../model/index.ts';
 import type { DataDocument, DataNode, EnvironmentMark, Place } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { fileEnvironments } from '../../shared/file-environment.ts';
@@ -12,7 +12,7 @@ const AMONG = /(?:^|\/)(?:settings?|config|configs|configuration|environments?|e
 export function settingsEnvironments(file: string, at: Place): readonly EnvironmentMark[] {
   if (!PROGRAM.test(file)) return fileEnvironments(file, at);
   if (!AMONG.test(file) || /\.d\.ts$/.test(file)) return [];
-  const base = file.slice(file.lastIndexOf('/') + 1).replace(PROGRAM, '');
+  const base = baseName(file).replace(PROGRAM, '');
   const found = environmentOf(base);
   const rest = found && base.replace(found.name, '').replaceAll(/[._-]|settings?|config|configuration|environments?|env|secret|runtime|base/gi, '');
   const folder = file.split('/').at(-2) ?? '';

@@ -1,4 +1,4 @@
-import { placeIn } from '../../../model/index.ts';
+import { baseName, placeIn } from '../../../model/index.ts';
 import type { TextDocument, JavaScriptDocument } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { settingsEnvironments, shownAt, wholeEnvironment } from './environments.ts';
@@ -11,7 +11,7 @@ const PART = /["']?(?<![\w.])([A-Za-z_][\w.]{0,80})["']?[ \t]{0,8}(?:=>|[:=])[ \
 /** The literals of a program that holds the settings of one environment, in the order of the file; what stands in one pair of brackets, or in one paragraph, belongs together. */
 export function settingsOfText(document: TextDocument | JavaScriptDocument): readonly Setting[] {
   const whole = settingsEnvironments(document.file, placeIn(document, { start: 0, end: 0 }));
-  const base = document.file.slice(document.file.lastIndexOf('/') + 1);
+  const base = baseName(document.file);
   const out: Setting[] = [];
   const open: string[] = [];
   let paragraph = 'paragraph 0';

@@ -1,5 +1,5 @@
+import { baseName } from '../../../model/index.ts';
 import type { HclAttribute, HclBlock, HclBody } from '../../../model/index.ts';
-import { baseOf } from './names.ts';
 import { literalText } from './scope.ts';
 import type { SourceFile } from './scope.ts';
 
@@ -61,7 +61,7 @@ export function moduleOf(directory: string, files: readonly SourceFile[]): Modul
 }
 
 function isOverride(file: string): boolean {
-  return /(^|_)override\.(tf|tofu)(\.json)?$/.test(baseOf(file));
+  return /(^|_)override\.(tf|tofu)(\.json)?$/.test(baseName(file));
 }
 
 function place<D extends Declared>(into: Map<string, D>, name: string, declared: D): void {

@@ -1,7 +1,3 @@
-/** Last segment of a path. */
-export function baseOf(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
-}
 /** `a` or `a["k"]` or `a[0]`. */
 export function indexed(address: string, key: string | number | undefined): string {
   return key === undefined ? address : typeof key === 'number' ? `${address}[${key}]` : `${address}[${JSON.stringify(key)}]`;

@@ -1,10 +1,9 @@
-import { compareText, folderOf, pathFrom } from '../../../model/index.ts';
+import { baseName, compareText, folderOf, pathFrom } from '../../../model/index.ts';
 import type { Gap, Tree } from '../../../model/index.ts';
 import { environmentOf } from '../../shared/environment.ts';
 import { backendOf, stateInSet, stateOf } from './backend.ts';
 import { moduleOf, localSource } from './module.ts';
 import type { ModuleSource } from './module.ts';
-import { baseOf } from './names.ts';
 import { Root } from './root.ts';
 import type { Given } from './root.ts';
 import { placeOf } from './scope.ts';
@@ -81,7 +80,7 @@ function inWorkspaces(plain: Root, file: string, near: readonly Runs[], make: (v
   const selected = near.flatMap((one) => one.workspaces);
   const known = new Map([...names, ...selected].map((one) => [one.name, one] as const).reverse());
   if (file !== '') {
-    const own = known.get(baseOf(file)) ?? known.get(baseOf(file).replace(/^terraform[.-]|[.-]terraform$/, ''));
+    const own = known.get(baseName(file)) ?? known.get(baseName(file).replace(/^terraform[.-]|[.-]terraform$/, ''));
     return [own ? make(plain.variant, own) : plain];
   }
   // What is looked up holds whoever else is selected; a name that is only compared leaves others, two environments leave none worth a reading of their own.
@@ -126,7 +125,7 @@ function hasBackend(source: ModuleSource): boolean {
 }
 
 function isAutomatic(file: string, directory: string): boolean {
-  return folderOf(file) === directory && /(^terraform\.tfvars|\.auto\.tfvars)(\.json)?$/.test(baseOf(file));
+  return folderOf(file) === directory && /(^terraform\.tfvars|\.auto\.tfvars)(\.json)?$/.test(baseName(file));
 }
 
 /** Name of a variable file without its ending, with the directories below the module: `env/prod`. */

@@ -1,4 +1,4 @@
-import { folderOf, pathFrom } from '../../../model/index.ts';
+import { baseName, folderOf, pathFrom } from '../../../model/index.ts';
 import type { HclBody, Place } from '../../../model/index.ts';
 import { follow } from './access.ts';
 import { valueAt } from './body.ts';
@@ -128,7 +128,7 @@ export class TerragruntFile implements World {
       case 'get_parent_terragrunt_dir': { const [above] = this.includes(); return above?.file ? scalar(`/${folderOf(above.file.file.file)}`, at) : lost('the file it includes could not be told', at); }
       case 'get_repo_root': return scalar('', at);
       case 'dirname': return first === undefined ? undefined : scalar(first.includes('/') ? first.slice(0, Math.max(first.lastIndexOf('/'), 0)) : '.', at);
-      case 'basename': return first === undefined ? undefined : scalar(first.slice(first.lastIndexOf('/') + 1), at);
+      case 'basename': return first === undefined ? undefined : scalar(baseName(first), at);
       case 'get_env': case 'run_cmd': case 'get_aws_account_id': case 'sops_decrypt_file': case 'get_terraform_command': case 'path_relative_to_include': case 'path_relative_from_include': case 'get_path_from_repo_root': case 'get_path_to_repo_root':
         return name === 'path_relative_to_include' ? this.#relative(at) : lost('it is given when Terragrunt runs', at);
       default: return undefined;

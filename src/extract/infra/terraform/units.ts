@@ -1,10 +1,9 @@
-import { folderOf } from '../../../model/index.ts';
+import { baseName, folderOf } from '../../../model/index.ts';
 import type { Gap, HclExpression } from '../../../model/index.ts';
 import { valueAt } from './body.ts';
 import { evaluate } from './evaluate.ts';
 import { attributeOf } from './module.ts';
 import type { ModuleSource } from './module.ts';
-import { baseOf } from './names.ts';
 import { Root } from './root.ts';
 import type { Given, UnitOf } from './root.ts';
 import { placeOf } from './scope.ts';
@@ -20,10 +19,10 @@ export function unitsOf(files: readonly SourceFile[], modules: ReadonlyMap<strin
   const units = new Map<string, Root>();
   const found: { readonly file: SourceFile; readonly world: TerragruntFile; readonly given: Map<string, Given>; readonly unit: Writable<UnitOf> }[] = [];
   for (const file of files) {
-    for (const block of baseOf(file.file) === 'terragrunt.stack.hcl' ? file.body.blocks.filter((one) => one.type === 'unit' || one.type === 'stack') : []) {
+    for (const block of baseName(file.file) === 'terragrunt.stack.hcl' ? file.body.blocks.filter((one) => one.type === 'unit' || one.type === 'stack') : []) {
       gaps.push({ fact: 'gap', kind: 'unresolved', reason: 'Terragrunt makes this unit when it runs, so what it creates was not read; scan the generated stack (terragrunt stack generate) too', place: placeOf(file, block.headSpan) });
     }
-    if (baseOf(file.file) !== 'terragrunt.hcl') continue;
+    if (baseName(file.file) !== 'terragrunt.hcl') continue;
     const directory = folderOf(file.file);
     // Outputs are asked for only once every unit is made.
     const world = new TerragruntFile(file, directory, byPath, (other, name, at) => (other === directory ? undefined : units.get(other)?.module.output(name, at)), all);

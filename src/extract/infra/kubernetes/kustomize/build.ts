@@ -1,5 +1,5 @@
 import { folderOf } from '../../../../model/index.ts';
-import { joinPath } from '../../../shared/mounts.ts';
+import { joinRelative } from '../../../shared/mounts.ts';
 import { below, copyOf, listOf, textBelow } from '../tree.ts';
 import type { Tree } from '../tree.ts';
 import { generated, suffixed } from './generate.ts';
@@ -83,7 +83,7 @@ function take(entry: Tree, directory: string, items: Item[], run: Run): void {
   const text = textBelow(entry);
   if (text === undefined || text.length > 1024) return;
   if (/:\/\/|^git@|^github\.com\/|\?ref=/.test(text)) { run.missing.push({ why: 'a base of another repository stands here, and what it makes is in no file read', at: entry.at }); return; }
-  const path = joinPath(directory, text);
+  const path = joinRelative(directory, text);
   const kustomization = run.sources.kustomization(path);
   if (kustomization !== undefined) { add(kustomization, items, run); return; }
   const documents = run.sources.file(path);
@@ -119,7 +119,7 @@ function patch(root: Tree, directory: string, items: Item[], run: Run): void {
 
 /** `matters`: what it changes may hold data, so that a patch nobody read is worth a word even where its file is there. */
 function read(entry: Tree, directory: string, run: Run, matters: boolean): readonly Tree[] {
-  const path = joinPath(directory, textBelow(entry) ?? '');
+  const path = joinRelative(directory, textBelow(entry) ?? '');
   const found = run.sources.file(path);
   if (found) run.files.add(path); else if (!run.sources.has(path) || matters) run.missing.push({ why: 'the patch named here was not read, so what it changes is not known', at: entry.at });
   return found ?? [];

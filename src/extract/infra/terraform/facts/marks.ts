@@ -1,8 +1,7 @@
-import { placeIn } from '../../../../model/index.ts';
+import { baseName, placeIn } from '../../../../model/index.ts';
 import type { EnvironmentMark, Evidence } from '../../../../model/index.ts';
 import { environmentOf, tagsEnvironment } from '../../../shared/environment.ts';
 import { valueAt } from '../body.ts';
-import { baseOf } from '../names.ts';
 import { placeOf } from '../scope.ts';
 import { textOf } from '../value.ts';
 import type { Ref, Value } from '../value.ts';
@@ -70,8 +69,8 @@ export function placeMarks(item: Pick<Item, 'root' | 'declared'> & { readonly ce
   const read = reading && environmentOf(reading.name);
   if (reading && read && !directory) out.push({ kind: read.kind, name: read.name, by: 'file', evidence: { at: reading.at, note: root.run ? `the ${root.run.variable} it is applied with` : 'the workspace it is applied in' }, ...perhaps });
   const variant = root.variant === '' || root.run ? undefined : environmentOf(root.variant);
-  const given = [...root.given.values()].find(({ file }) => environmentOf(baseOf(file.file).replace(/\.tfvars.*$/, '')) !== undefined || file.file.includes(root.variant) && root.variant !== '');
-  const single = root.variant === '' && given ? environmentOf(baseOf(given.file.file).replace(/\.tfvars.*$/, '')) : undefined;
+  const given = [...root.given.values()].find(({ file }) => environmentOf(baseName(file.file).replace(/\.tfvars.*$/, '')) !== undefined || file.file.includes(root.variant) && root.variant !== '');
+  const single = root.variant === '' && given ? environmentOf(baseName(given.file.file).replace(/\.tfvars.*$/, '')) : undefined;
   const found = variant ?? single;
   if (found && given) out.push({ kind: found.kind, name: found.name, by: 'file', evidence: { at: placeIn(given.file, given.attribute), note: 'the variable file it is applied with' }, ...perhaps });
   return out;
@@ -111,8 +110,8 @@ export function markOfUse(ref: Ref, user: Item, of: Item): EnvironmentMark | und
     const found = mark(call.name, `used inside module ${call.name}`);
     if (found) return found;
   }
-  const file = mark(baseOf(at.file).replace(/\.[a-z.]+$/, ''), `used in ${baseOf(at.file)} by ${who}`)
-    ?? mark(baseOf(user.declared.file.file).replace(/\.[a-z.]+$/, ''), `used in ${baseOf(user.declared.file.file)} by ${who}`);
+  const file = mark(baseName(at.file).replace(/\.[a-z.]+$/, ''), `used in ${baseName(at.file)} by ${who}`)
+    ?? mark(baseName(user.declared.file.file).replace(/\.[a-z.]+$/, ''), `used in ${baseName(user.declared.file.file)} by ${who}`);
   if (file || user.root === of.root) return file;
   const elsewhere = directoryEnvironment(user.root.directory) ?? environmentOf(user.root.reading?.name ?? user.root.variant);
   return elsewhere && { kind: elsewhere.kind, name: elsewhere.name, by, ...perhaps, evidence: { at, note: `used from ${user.root.directory} by ${who}` } };

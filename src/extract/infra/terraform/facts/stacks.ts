@@ -1,4 +1,4 @@
-import { byDefault, set, unknown } from '../../../../model/index.ts';
+import { baseName, byDefault, set, unknown } from '../../../../model/index.ts';
 import type { CredentialFact, EnvironmentMark, Fact, Known, ResourceFact, Scalar, Tree } from '../../../../model/index.ts';
 import { environmentOf } from '../../../shared/environment.ts';
 import { backendOf, stateOf } from '../backend.ts';
@@ -6,7 +6,7 @@ import { valueAt } from '../body.ts';
 import { evaluate } from '../evaluate.ts';
 import { attributeOf } from '../module.ts';
 import type { Root } from '../root.ts';
-import { baseOf, under } from '../names.ts';
+import { under } from '../names.ts';
 import type { ModuleInstance } from '../instance.ts';
 import { placeOf } from '../scope.ts';
 import type { StateFile } from '../state-file.ts';
@@ -79,9 +79,9 @@ function modulesOf(root: Root): readonly ModuleInstance[] {
 /** Environments that variable files are named for which every run loads: `production.auto.tfvars`. */
 function automaticMarks([root]: readonly [Root, ...Root[]]): readonly EnvironmentMark[] {
   return root.automatic.flatMap((source): readonly EnvironmentMark[] => {
-    const found = environmentOf(baseOf(source.file).replace(/\.auto\.tfvars.*$/, ''));
+    const found = environmentOf(baseName(source.file).replace(/\.auto\.tfvars.*$/, ''));
     const at = placeOf(source, source.body.attributes[0] ?? source.body);
-    return found ? [{ kind: found.kind, name: found.name, by: 'file', evidence: { at, note: `every run loads ${baseOf(source.file)}` } }] : [];
+    return found ? [{ kind: found.kind, name: found.name, by: 'file', evidence: { at, note: `every run loads ${baseName(source.file)}` } }] : [];
   });
 }
 
@@ -96,7 +96,7 @@ function stackMarks(root: Root, marks: readonly EnvironmentMark[], at: Environme
 export function stateCredential(state: StateFile): CredentialFact {
   const at = { file: state.file, start: state.span.start, end: state.span.end, origin: state.origin };
   return {
-    fact: 'credential', provider: 'terraform', kinds: ['terraform.state'], name: state.file.slice(state.file.lastIndexOf('/') + 1), foundation: 'found', value: state.value,
+    fact: 'credential', provider: 'terraform', kinds: ['terraform.state'], name: baseName(state.file), foundation: 'found', value: state.value,
     opens: { key: `tfstack:${state.directory}` }, holders: [], readOnly: unknown('a state file is read, not logged in with', at), confidence: 'high', environments: [],
     evidence: [{ at, note: `the state of ${state.count} resources` }],
   };
