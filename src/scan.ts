@@ -124,7 +124,7 @@ export function judge(workspace: Workspace, collected: Collected, options: Judge
   const asOf = options.asOf ?? config?.asOf ?? knowledge.date;
   const configFile = options.configFile ?? CONFIG_FILE;
   const facts = configure(heldByHooks(heldAgents(applyAgents(collected.facts, agents)), options.hooks), config, configFile);
-  const graph = buildGraph(facts, knowledge, { asOf, today: options.today, files: collected.files.map((file) => file.path), gaps: collected.gaps });
+  const graph = buildGraph(facts, knowledge, { asOf, today: options.today, files: collected.files.map((file) => file.path), gaps: collected.gaps, ...(workspace.keeps ? { keeps: (file: string) => workspace.keeps?.(file) } : {}) });
   const all = findingsOf(graph, options.checks);
   const said = waive(all, { config, configFile, checks: options.checks, texts: collected.texts, today: options.today, ...(options.honours ? { honours: options.honours } : {}) });
   const based = options.baseline && applyBaseline(said.findings, graph, options.baseline, said.waived.map((one) => one.finding));

@@ -1,4 +1,4 @@
-import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import type { BlastGraph, Check, Draft, Place } from '../../src/model/index.ts';
 import { canDestroy } from './credential-words.ts';
 import { credentialName, places } from './shared.ts';
 
@@ -15,9 +15,20 @@ export const check: Check = {
       if (credential.facts.every((fact) => fact.truth?.secret === 'none')) continue;
       // What infrastructure takes is told of it there.
       const deployed = credential.facts.filter((fact) => fact.deploys !== undefined).flatMap((fact) => fact.evidence.map(({ at }) => at));
-      const [first, ...rest] = credential.places.filter((place) => place.origin === 'tree' && !deployed.some((at) => at.file === place.file && at.start === place.start));
+      const inTree = credential.places.filter((place) => place.origin === 'tree' && !deployed.some((at) => at.file === place.file && at.start === place.start));
+      const kept = ({ file }: Place): boolean | undefined => (graph.keeps ? graph.keeps(file) : true);
+      // What git keeps is told first, and by itself: what it does not know may be taken out without a trace.
+      const committed = inTree.filter((place) => kept(place) === true);
+      const [first, ...rest] = committed.length > 0 ? committed : inTree;
       if (!first || !canDestroy(credential)) continue;
-      yield { about: credential.id, level: credential.confidence === 'low' ? 'note' : 'warning', confidence: credential.confidence, message: `${credential.name}, ${credentialName(credential)}, is committed; it stays in the history after it is deleted.`, places: places(first, rest), path: [] };
+      const message = `${credential.name}, ${credentialName(credential)}, ${says(kept(first))}`;
+      yield { about: credential.id, level: credential.confidence === 'low' ? 'note' : 'warning', confidence: credential.confidence, message, places: places(first, rest), path: [] };
     }
   },
 };
+
+/** What git has to do with the file, as far as that is known. */
+function says(kept: boolean | undefined): string {
+  if (kept === undefined) return 'lies in this directory; no git repository around it says whether it is committed.';
+  return kept ? 'is committed; it stays in the history after it is deleted.' : 'lies in a file that git does not ignore: the next commit may take it, and it stays in the history from then on.';
+}

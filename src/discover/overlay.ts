@@ -28,6 +28,7 @@ export function overlay(...workspaces: readonly [Workspace, ...Workspace[]]): Wo
     expect: (files) => { for (const workspace of workspaces) workspace.expect?.(files.filter((file) => owners.get(file.path) === workspace)); },
     skip: (file) => owners.get(file.path)?.skip?.(file) ?? false,
     identify: (file, like) => owners.get(file.path)?.identify?.(file, like),
+    keeps: (file) => { const owner = owners.get(file); return owner?.keeps ? owner.keeps(file) : true; },
     unlisted: (like) => workspaces.flatMap((workspace) => workspace.unlisted?.(like) ?? []).sort((a, b) => compareText(a.path, b.path)),
     gaps: () => workspaces.flatMap((workspace) => workspace.gaps()),
     notes: () => workspaces.flatMap((workspace) => workspace.notes()),

@@ -92,6 +92,9 @@ export class Tracking {
     return 'tree';
   }
 
+  /** Is it known what git tracks? */
+  get known(): boolean { return this.#around !== undefined; }
+
   /** Does git track this file? Of links it is not told. */
   tracks(path: string): boolean { return this.#around?.has(path) === true || this.#within.some((listing) => listing.has(path)); }
 

@@ -48,6 +48,8 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
   const unread = new Set<string>();
   let listed: readonly FileRef[] | undefined;
   let total = 0;
+  /** Files that git neither keeps nor ignores; undefined: nobody says. */
+  let loose: ReadonlySet<string> | undefined;
   /** Other repositories in the directory, each ending with a slash. */
   const others: string[] = [];
 
@@ -95,6 +97,7 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     }
     const listed = leftOut === 0 ? inOrder : inOrder.filter((file) => !isLeftOut(file));
     addOddNames(listed, gaps, walked);
+    if (tracking.known) loose = new Set(listed.filter((file) => file.origin === 'tree' && !tracking.tracks(file.at ?? file.path)).map((file) => file.path));
     tracking.release();
     return listed;
   };
@@ -140,6 +143,7 @@ export function openWorkingTree(directory: string, options: WorkingTreeOptions =
     read: async (file) => read(file),
     readInto,
     identify: (file, like) => (unread.has(file.path) ? undefined : identifyFile(locate(file), like)),
+    keeps: (file) => loose && !loose.has(file),
     unlisted: (like) => unlistedIn(root, tracking, gaps, like),
     gaps: () => gaps.all(),
     notes: () => (listed ? notes : [...tracking.notes]),

@@ -29,6 +29,8 @@ export interface GraphOptions {
   /** Day by which is judged what has run out. */
   readonly today?: string;
   readonly files: readonly string[];
+  /** Does git keep a file? See `Workspace.keeps`. */
+  readonly keeps?: BlastGraph['keeps'];
   readonly gaps: readonly Gap[];
 }
 
@@ -73,7 +75,7 @@ export function buildGraph(facts: readonly Fact[], knowledge: Knowledge, options
     ...(of('safeguard').length > 0 ? { safeguards: of('safeguard') } : {}), ...(of('loosening').length > 0 ? { loosenings: of('loosening') } : {}),
     ...(of('repository').length > 0 ? { repositories: of('repository') } : {}), paths, gaps: oneForEachChart(sortGaps(options.gaps), options.files),
     programs: programs.map((fact) => ({ fact, operations: context.operations.get(fact.key) ?? [] })), operations: of('operation'), asOf: options.asOf, ...(options.today === undefined ? {} : { today: options.today }),
-    resource: (id) => finishedById.get(id), credential: (id) => credentialById.get(id), files: options.files, knowledge,
+    resource: (id) => finishedById.get(id), credential: (id) => credentialById.get(id), files: options.files, ...(options.keeps ? { keeps: options.keeps } : {}), knowledge,
   };
 }
 

@@ -204,6 +204,8 @@ export interface BlastGraph {
   credential(id: CredentialId): Credential | undefined;
   /** Path of every file of the tree, code-point order. */
   readonly files: readonly string[];
+  /** Does git keep this file? Undefined: nobody says. Absent: every file is kept. */
+  keeps?(file: string): boolean | undefined;
   /** The tables it was built with. */
   readonly knowledge: Knowledge;
 }

@@ -51,6 +51,8 @@ export interface Workspace {
    * lacks. Only after `files()`. `like` as above. In code-point order of path.
    */
   unlisted?(like?: string): readonly { readonly path: string; readonly oid: string }[];
+  /** Does git keep this file, staged or committed? Undefined: nobody says, as where there is no repository. Only after `files()`. Absent: every file is kept, as in a git tree. */
+  keeps?(file: string): boolean | undefined;
   /** What could not be listed or read so far, in the order met. */
   gaps(): readonly Gap[];
   /** What was looked at and what was left out, for the reader: `node_modules (12,345 files): names only`. */
