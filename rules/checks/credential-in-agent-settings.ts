@@ -1,4 +1,5 @@
 import type { BlastGraph, Check, Draft } from '../../src/model/index.ts';
+import { believable, dayOf, doubt, nameHere, written } from './credential-words.ts';
 import { credentialName, places } from './shared.ts';
 
 const SETTINGS = /(?:^|\/)(?:\.(?:claude|cursor|codex|gemini|vscode|windsurf|cline|roo|kiro)\/|\.mcp\.json$|opencode\.jsonc?$|cline_mcp_settings\.json$)/;
@@ -10,9 +11,13 @@ export const check: Check = {
   *judge(graph: BlastGraph): Iterable<Draft> {
     for (const credential of graph.credentials) {
       if (credential.foundation !== 'found' || credential.confidence === 'low') continue;
-      const [first, ...rest] = credential.places.filter((place) => SETTINGS.test(place.file) && place.origin !== 'home' && place.origin !== 'history');
+      const facts = written(credential).filter(({ evidence: [{ at }] }) => SETTINGS.test(at.file));
+      const [first, ...rest] = facts;
       if (!first) continue;
-      yield { about: credential.id, level: 'warning', confidence: credential.confidence, message: `${credential.name}, ${credentialName(credential)}, is written into agent settings.`, places: places(first, rest), path: [] };
+      // One that ran out, or opens what is this machine's alone, is told and fails nothing.
+      const believed = believable(credential, first, dayOf(graph));
+      const message = `${nameHere(credential, first)}, ${credentialName(credential)}, is written into agent settings.${believed ? '' : ` ${doubt(credential, first, dayOf(graph))}`}`;
+      yield { about: credential.id, level: believed ? 'warning' : 'note', confidence: credential.confidence, message, places: places(first.evidence[0].at, rest.map(({ evidence: [{ at }] }) => at)), path: [] };
     }
   },
 };

@@ -1,4 +1,4 @@
-import { andList, compareText } from '../../src/model/index.ts';
+import { andList, baseName, compareText } from '../../src/model/index.ts';
 import type { BlastGraph, Credential, CredentialFact, ValueTruth } from '../../src/model/index.ts';
 import { harmlessEnvironment } from '../severity.ts';
 
@@ -29,8 +29,7 @@ function destroys(credential: Credential): boolean { return credential.authority
 
 /** What it is called at the place that is shown first: a value in several places has as many names. Of a place that has none, what it is called elsewhere. */
 export function nameHere(credential: Credential, fact: CredentialFact): string {
-  const { file } = fact.evidence[0].at;
-  return file.slice(file.lastIndexOf('/') + 1) === fact.name ? credential.name : fact.name;
+  return baseName(fact.evidence[0].at.file) === fact.name ? credential.name : fact.name;
 }
 
 /** Likely live: nothing about it, its file or its date speaks against it. */
