@@ -1,22 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { create } from '../../../src/extract/secrets/index.ts';
-import { createMatcher } from '../../../src/match/index.ts';
-import { parse } from '../../../src/parse/index.ts';
-import type { CredentialFact } from '../../../src/model/index.ts';
-import { only } from '../../support/facts.ts';
-import { knowledge } from '../../support/knowledge.ts';
+import { credentials, someValue } from '../../support/read-credentials.ts';
 
-const extractor = create(knowledge());
-const match = createMatcher(extractor.literals ?? []);
-/** As in a scan the prefilter decides first whether a file is read. */
-function credentials(file: string, text: string): CredentialFact[] {
-  if (!extractor.wants({ file: { path: file, origin: 'tree', size: text.length }, hits: match(Buffer.from(text)) })) return [];
-  const document = parse({ file, origin: 'tree', text }, extractor.syntax?.(file));
-  return only(extractor.join(extractor.read(document).map((payload) => ({ extractor: extractor.id, file, payload })), { has: (one) => one === file, paths: [file], origin: () => 'tree' }), 'credential').filter((fact) => fact.foundation === 'found');
-}
-const random = fc.noShrink(fc.array(fc.constantFrom(...'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789'), { minLength: 28, maxLength: 28 }))
-  .map((letters) => letters.map((letter, at) => (at % 3 === 1 ? '4729'[at % 4] ?? '4' : letter)).join('')).filter((text) => new Set(text).size > 12);
+const random = someValue(28, 12);
 
 /** A file, how it binds a value to a name, names that speak of a secret, and names that do not. */
 const FORMS: readonly (readonly [string, (name: string, value: string) => string])[] = [
