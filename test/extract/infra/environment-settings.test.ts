@@ -25,6 +25,11 @@ describe('what the settings of two environments name', () => {
 
   it.each(['S3_BUCKET=my-bucket', 'S3_BUCKET=${BUCKET}', 'BUILD_ARTIFACT_BUCKET=contoso-builds', 'DB_HOST=db', 'DB_HOST=db.local', 'HOST=app.contoso.net', 'VPC_ID=vpc-12345678', 'ACCOUNT_ID=42', 'ROLE_ARN=arn:aws:iam::210987654321:role/aws-service-role/x'])('%s names nothing', async (text) => { expect(await named(twice(text))).toEqual([]); });
 
+  it.each(['kind: ConfigMap', 'kind: "ConfigMap"', "kind: 'ConfigMap'", '"kind": "ConfigMap"', 'kind:   ConfigMap'])('reads the settings of an object that writes %s', async (kind) => {
+    const object = (space: string): string => `apiVersion: v1\n${kind}\nmetadata: { name: app, namespace: ${space} }\ndata: { DATABASE_HOST: db.contoso.net, DATABASE_NAME: shop }\n`;
+    expect(await named({ 'manifests/app.yaml': object('staging'), 'manifests/live.yaml': object('production') })).toEqual(['db:db.contoso.net:5432/shop']);
+  });
+
   it('takes the section before the name of the file', async () => {
     expect(await named({ 'config/production.yml': 'production:\n  s3_bucket: contoso-media\nstaging:\n  s3_bucket: contoso-media\n' })).toEqual(['s3:contoso-media']);
     expect(await named({ 'config/production.yml': 's3_bucket: contoso-media\n', 'config/other.yml': 's3_bucket: contoso-media\n' })).toEqual([]);

@@ -17,7 +17,9 @@ const PROGRAM = /\.(?:py|rb|exs|php|[cm]?[jt]s)$/;
 /** Lists, locks and what programs write for themselves. */
 const NO_SETTINGS = /(?:^|\/)(?:package(?:-lock)?\.json|tsconfig[\w.-]{0,40}\.json|composer\.json|[\w.-]{0,60}lock[\w.-]{0,20}|templates\/.{1,200}|locales?\/.{1,200}|i18n\/.{1,200}|translations\/.{1,200})$/;
 /** Objects of Kubernetes that hold settings or names: their namespace says the environment. */
-const OBJECTS: readonly string[] = ['kind: configmap', 'kind: ingress', 'kind: httproute'];
+const OBJECTS: readonly string[] = ['configmap', 'ingress', 'httproute'];
+/** What every object says, however its kind is quoted. */
+const OBJECT = 'apiversion';
 const NOWHERE = { file: '', start: 0, end: 0, origin: 'tree' } as const;
 const MOST = 500;
 
@@ -29,12 +31,12 @@ export function create(knowledge: Knowledge): Extractor<Mention> {
   return {
     id: 'settings',
     namesSources: true,
-    literals: OBJECTS,
+    literals: [OBJECT, ...OBJECTS],
     wants({ file: { path, derived }, hits }) {
       if (derived) return false;
       const data = DATA.test(path);
       if (!data && !PROGRAM.test(path)) return false;
-      const named = (): boolean => SECTIONED.test(path) || EVERYDAY.test(path) || settingsEnvironments(path, NOWHERE).length > 0 || (/\.ya?ml$/.test(path) && OBJECTS.some((one) => hits.has(one)));
+      const named = (): boolean => SECTIONED.test(path) || EVERYDAY.test(path) || settingsEnvironments(path, NOWHERE).length > 0 || (/\.ya?ml$/.test(path) && hits.has(OBJECT) && OBJECTS.some((one) => hits.has(one)));
       const counts = (): boolean => !NO_SETTINGS.test(path) && rankOfFile(path) === 'plain';
       // Of data many names are of tests, and the folders of the others are asked one by one; of programs few names say anything.
       return data ? counts() && named() : named() && counts();
