@@ -2,9 +2,11 @@ import { baseName } from '../model/index.ts';
 import type { Key, TreeChanges } from '../model/index.ts';
 
 /** Keys that begin with a directory of the tree: `compose:<dir>:service:x`, `tf:<dir>@<variant>:<address>`, `npm:<dir>#x`. */
-const BY_DIRECTORY = new Set(['tf', 'tfstack', 'compose', 'npm', 'make', 'just', 'composer', 'task', 'proc']);
+const BY_DIRECTORY = new Set(['tf', 'tfstack', 'cdkstack', 'samstack', 'slsstack', 'pulumistack', 'compose', 'npm', 'make', 'just', 'composer', 'task', 'proc']);
 /** Keys that begin with a file of the tree: `job:<file>#<job>`. */
-const BY_FILE = new Set(['file', 'job', 'mcp', 'run']);
+const BY_FILE = new Set(['file', 'job', 'mcp', 'run', 'deploy', 'vault']);
+/** Keys that begin with a file that declares things, and the variant of it that a set of values makes: `cdk:<file>:<construct>`, `cfn:<file>@<variant>:<resource>`, `cfnstack:<file>`. */
+const BY_DECLARING_FILE = new Set(['cdk', 'cfn', 'cfnstack', 'sst', 'pulumi', 'arm', 'ansible']);
 /** Keys that name a path which need not be a file that git knows. */
 const BY_PATH = new Set(['bind', 'local']);
 /** Keys that hold another key and say something of it. */
@@ -19,7 +21,7 @@ export function prefixOf(key: Key): string { const colon = key.indexOf(':'); ret
 /** Does the key say where in the tree a thing is written, and not which thing of the world it is? Such a key changes when files move. */
 export function isScoped(key: Key): boolean {
   const prefix = prefixOf(key);
-  return BY_DIRECTORY.has(prefix) || BY_FILE.has(prefix) || BY_PATH.has(prefix) || AROUND.has(prefix) || prefix === 'ci';
+  return BY_DIRECTORY.has(prefix) || BY_FILE.has(prefix) || BY_DECLARING_FILE.has(prefix) || BY_PATH.has(prefix) || AROUND.has(prefix) || prefix === 'ci';
 }
 
 /** Translates keys and ids of the head tree to the names of the base tree: directories and files that were renamed have their old names in them. Total; unknown forms stay. */
@@ -32,6 +34,7 @@ export function keyMapper(changes: TreeChanges): (key: Key) => Key {
     const rest = key.slice(prefix.length + 1);
     if (BY_DIRECTORY.has(prefix)) return `${prefix}:${mapStart(rest, /^([^:#]*)(.*)$/s, (directory) => directoryToBase(directory, changes))}`;
     if (BY_FILE.has(prefix)) return `${prefix}:${mapStart(rest, /^([^#]*)(.*)$/s, changes.baseOf)}`;
+    if (BY_DECLARING_FILE.has(prefix)) return `${prefix}:${mapStart(rest, /^([^:#]*)(.*)$/s, (file) => variantToBase(file, changes))}`;
     if (BY_PATH.has(prefix)) return `${prefix}:${pathToBase(rest, changes)}`;
     if (AROUND.has(prefix) && depth < 8) return `${prefix}:${mapStart(rest, /^([^#]*(?:#[^#]*(?=#))?)(.*)$/s, (inner) => (prefixOf(inner) === '' ? pathToBase(inner, changes) : map(inner, depth + 1)))}`;
     if (prefix === 'ci') return `${prefix}:${mapStart(rest, /^([^/]*)(.*)$/s, (name) => workflows.get(name) ?? name)}`;
@@ -65,6 +68,13 @@ function directoryToBase(text: string, changes: TreeChanges): string {
     if (was !== path && was.endsWith(ending)) return `${before}@${(before === '.' ? was : was.startsWith(`${before}/`) ? was.slice(before.length + 1) : baseName(was)).slice(0, -ending.length)}`;
   }
   return `${before}@${variant}`;
+}
+
+/** A file, or a file with the variant of it that a set of values makes: `template.yaml@staging`. */
+function variantToBase(text: string, changes: TreeChanges): string {
+  const whole = changes.baseOf(text);
+  const at = text.lastIndexOf('@');
+  return whole !== text || at < 0 ? whole : `${changes.baseOf(text.slice(0, at))}${text.slice(at)}`;
 }
 
 /** A path that may be a file, a directory, or something below a directory that no commit holds (the data of a bind mount). */

@@ -16,7 +16,7 @@ function renamed(files: Readonly<Record<string, string>>, directories: Readonly<
 
 describe('keys of the head in the names of the base', () => {
   const toBase = keyMapper(renamed(
-    { 'deploy/run.sh': 'scripts/run.sh', '.github/workflows/agents.yml': '.github/workflows/triage.yml', 'deploy/.mcp.json': '.mcp.json', 'cloud/production.tfvars': 'infra/prod.tfvars' },
+    { 'deploy/run.sh': 'scripts/run.sh', '.github/workflows/agents.yml': '.github/workflows/triage.yml', 'deploy/.mcp.json': '.mcp.json', 'cloud/production.tfvars': 'infra/prod.tfvars', 'lib/@shop/one.ts': 'lib/two.ts' },
     { cloud: 'infra', 'apps/shop': '.', deploy: 'scripts' },
   ));
   it.each([
@@ -43,6 +43,9 @@ describe('keys of the head in the names of the base', () => {
     ['copies:compose:apps/shop:volume:pgdata', 'copies:compose:.:volume:pgdata'],
     ['ci:agents.yml/triage', 'ci:triage.yml/triage'],
     ['run:deploy/run.sh#codex', 'run:scripts/run.sh#codex'],
+    ['cdk:lib/@shop/one.ts:Shop/Kept~2', 'cdk:lib/two.ts:Shop/Kept~2'], ['cfn:deploy/run.sh@staging:Table', 'cfn:scripts/run.sh@staging:Table'], ['cfn:deploy/run.sh:Table', 'cfn:scripts/run.sh:Table'], ['cfnstack:deploy/run.sh', 'cfnstack:scripts/run.sh'],
+    ['arm:deploy/run.sh#/0', 'arm:scripts/run.sh#/0'], ['ansible:deploy/run.sh:a.b', 'ansible:scripts/run.sh:a.b'], ['pulumi:deploy/run.sh:files', 'pulumi:scripts/run.sh:files'], ['sst:deploy/run.sh', 'sst:scripts/run.sh'], ['deploy:deploy/run.sh#cron /a', 'deploy:scripts/run.sh#cron /a'],
+    ['cdkstack:apps/shop', 'cdkstack:.'], ['samstack:cloud', 'samstack:infra'], ['slsstack:cloud', 'slsstack:infra'], ['pulumistack:cloud', 'pulumistack:infra'],
     // What names a thing of the world stays, whatever files are called.
     ['db:cloud:5432/deploy', 'db:cloud:5432/deploy'], ['dbhost:cloud:5432', 'dbhost:cloud:5432'], ['arn:aws:rds:eu-west-1:1:db:cloud', 'arn:aws:rds:eu-west-1:1:db:cloud'],
     ['k8s:cloud:Deployment/deploy', 'k8s:cloud:Deployment/deploy'], ['railway:cloud:volume:deploy', 'railway:cloud:volume:deploy'], ['s3:deploy', 's3:deploy'], ['claude-code', 'claude-code'], ['', ''],
