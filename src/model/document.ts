@@ -103,10 +103,10 @@ export interface MakeTarget extends Span { readonly name: string; readonly nameS
 export interface Sentence extends Span { readonly text: string; readonly heading: readonly string[]; readonly inCode: boolean }
 export interface CodeBlock extends Span { readonly language: string; readonly text: string; readonly commands: readonly ShellCommand[] }
 
-/** A reader of one syntax. `accepts` looks at the name and, for files without one that tells, the first line. `parse` never throws. */
+/** A reader of one syntax. `accepts` looks at the name and, for files without one that tells, the first line and the first that is neither blank nor a comment (`said`). `parse` never throws. */
 export interface Parser {
   readonly id: Syntax;
-  accepts(file: string, firstLine: string): boolean;
+  accepts(file: string, firstLine: string, said?: string): boolean;
   parse(source: SourceText): Document;
 }
 export interface SourceText { readonly file: string; readonly origin: Place['origin']; readonly text: string }

@@ -17,9 +17,9 @@ const PLACES = /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.git\/config|\.oci\/co
  */
 export const ini: Parser = {
   id: 'ini',
-  accepts(file, firstLine) {
-    // `.conf` is nginx as often as INI; the first line tells.
-    if (extensionOf(file) === 'conf' && /^\s*(?:\[[^\]]+\]|[\w.-]+\s*=)/.test(firstLine)) return true;
+  accepts(file, firstLine, said = firstLine) {
+    // `.conf` is nginx as often as INI; the first line tells, or a section below comments.
+    if (extensionOf(file) === 'conf' && (/^\s*(?:\[[^\]]+\]|[\w.-]+\s*=)/.test(firstLine) || /^\s*\[[\w][^\]]*\]\s*$/.test(said))) return true;
     return EXTENSIONS.has(extensionOf(file)) || NAMES.has(baseName(file).toLowerCase()) || PLACES.test(file);
   },
   parse(source) {
@@ -53,8 +53,9 @@ function parseIni(source: SourceText, gaps: Gaps): DataDocument {
         section = { key: text.slice(name.start, name.end), keySpan: name, start: line.start, inside: new Section() };
       } else {
         const made = readPair(text, line, properties, npm);
+        // What stands further in, or behind a line that ends in a backslash, belongs to the value above: commands of tox, lists of setuptools.
         if (made) (section?.inside ?? top).add(made);
-        else gaps.add('unparsable', 'this line is neither a section nor NAME=value', line.start, line.end);
+        else if (!(properties ? /\\\r?\n$/.test(text.slice(Math.max(0, at - 3), at)) : line.start > at && (section?.inside ?? top).entries.length > 0)) gaps.add('unparsable', 'this line is neither a section nor NAME=value', line.start, line.end);
       }
     }
     at = next + 1;

@@ -17,6 +17,20 @@ test.each<[string, string, Syntax]>([
   ['x.mk', '', 'makefile'], ['AGENTS.md', '', 'markdown'], ['.cursor/rules/a.mdc', '', 'markdown'], ['.cursorrules', '', 'markdown'], ['LICENSE', '', 'text'], ['a.bin', '#!', 'text'], ['a.py', '#!/usr/bin/env python', 'text'],
 ])('%s (%s) is %s', (file, first, syntax) => expect(syntaxOf(file, first)).toBe(syntax));
 
+test.each<[string, Syntax]>([
+  ['[prod]\nhost=a\n', 'ini'], ['\n[prod]\nhost=a\n', 'ini'], ['; what it is\n# and why\n\n[Interface]\nPrivateKey = a\n', 'ini'], ['a = b\n', 'ini'],
+  ['# a proxy\nserver {\n  listen 80;\n}\n', 'text'], ['# a proxy\nuser = "b"\ninner {\n  c = d\n}\n', 'text'], ['# a list\n[1, 2,\n', 'text'], ['', 'text'], ['# nothing', 'text'],
+])('a .conf that holds %j is %s', (text, syntax) => expect(parse({ file: 'a.conf', origin: 'tree', text }).syntax).toBe(syntax));
+
+describe('INI', () => {
+  test.each([
+    ['tox.ini', '[testenv]\ncommands =\n    pytest -q {posargs} --tb short\n    flake8 a b c\nsetenv =\n    ONE = two\n'],
+    ['super.conf', '; of supervisord\n[program:x]\ncommand=/bin/a\n  --with more words\n'],
+    ['a.properties', 'jvm.arguments=-Xmx2g \\\n  -ea and more\r\nb=c \\\r\n  more words\n'],
+  ])('%s: what is left of a value on the lines below is no gap', (file, text) => { expect(parse({ file, origin: 'tree', text }).gaps).toEqual([]); });
+  test.each([['a.ini', '[x]\n  neither of the two\n'], ['a.ini', '[x]\na = b\nneither of the two\n'], ['a.properties', 'a=b\n  neither of the two\n']])('%s: %j has a line that is nothing', (file, text) => { expect(parse({ file, origin: 'tree', text }).gaps).toMatchObject([{ kind: 'unparsable' }]); });
+});
+
 describe('Dockerfile', () => {
   const text = '# syntax=docker/dockerfile:1\nFROM node AS build\nARG TOKEN\nENV A=1 B="two words"\nENV OLD some value\nRUN --mount=type=cache,target=/x npm ci && \\\n    # why\n    npm run build\nRUN <<EOF\nrm -rf /tmp/x\nEOF\nFROM base\nCMD ["sh", "-c", "prisma migrate deploy && node ."]\nHEALTHCHECK --interval=5s CMD curl -f x\n';
   const document = read('Dockerfile', text, 'dockerfile');
