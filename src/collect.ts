@@ -110,6 +110,7 @@ export async function readFacts(workspace: Workspace, extractors: readonly Extra
     if (!facts || workspace.skip?.(file) !== true) {
       let passed: boolean | undefined;
       const passes = memo || !namesMedia(file.path) ? undefined : (start: Uint8Array): boolean => (passed = holdsPicture(file, start, readers));
+      // Also where they are there at once: without a pause V8 compiles the loop while it runs, with all that is called in it, which takes longer than all pauses.
       const bytes = await bytesOf(workspace, file, window, passes);
       if (!bytes) continue;
       if (memo) oid ??= memo.name(bytes);

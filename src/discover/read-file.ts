@@ -48,9 +48,11 @@ export function readFileInto(path: string, buffer: Uint8Array, limit: number, en
     const most = Math.min(buffer.length, limit + 1);
     const first = Math.min(enough ? BEGINNING : AT_ONCE, most);
     let length = readSync(descriptor, buffer, 0, first, null);
-    // A few bytes, and none behind them: that is a file, whole, as it was at one moment. To ask what it is and how large takes longer.
+    // Fewer bytes than were asked for: that is a file, whole, as it was at one moment. To ask what it is and how large takes longer. Where a disk fails, or a network gives what it has, a file stops at the end
+    // of a block, so only behind one is looked whether there is more: that question is a tenth of what it takes to read a small file.
     const start = length;
     if (length > 0 && length < first) {
+      if (length % BLOCK !== 0) return length;
       const more = readSync(descriptor, buffer, length, most - length, null);
       if (more === 0) return length;
       length += more;
@@ -75,6 +77,8 @@ export function readFileInto(path: string, buffer: Uint8Array, limit: number, en
 }
 /** Bytes read at first: few files have more, and of one with many more than are wanted no more shall be read. */
 const AT_ONCE = 64 * 1024;
+/** Every size of a block, of the memory or of a disk, is a multiple of it. */
+const BLOCK = 512;
 /** Bytes of which is asked whether they are enough. */
 const BEGINNING = START_BYTES * 2;
 const GONE = 'is no longer a file, so it was not read; scan again';

@@ -48,74 +48,112 @@ const VERSION_CONTROL = new Set(['.git', '.hg', '.svn', '.jj', '.bzr']);
  * while following all others would show the same infrastructure twice. Everything else is a gap.
  */
 export function walk(root: string, options: WalkOptions): Walked {
-  const { bounds, gaps } = options;
-  const files: ListedFile[] = [];
-  const inDerived: { file: ListedFile; within: Within }[] = [];
-  const top = root.endsWith(sep) ? root : root + sep;
-  const repositories: string[] = [];
-  let folderLinks = 0;
-  let [strange, twins] = [false, false];
-  const own: Folder[] = [{ path: '', real: root, depth: 0, linked: false, within: undefined }];
-  const derived: Folder[] = [];
-  let folders = 0;
-  for (let folder = own.pop(); folder; folder = own.pop() ?? derived.pop()) {
-    if (++folders > bounds.files) {
+  const walking = new Walking(root, options);
+  while (walking.next());
+  return walking;
+}
+
+/** A walk on its way: each step lists one folder. The steps are functions of their own because V8 compiles a long loop that runs for long, with all that is called in it, several times over: that took as long as the listing. */
+class Walking implements Walked {
+  readonly files: ListedFile[] = [];
+  readonly derived: { file: ListedFile; within: Within }[] = [];
+  readonly repositories: string[] = [];
+  folderLinks = 0;
+  strange = false;
+  twins = false;
+  readonly #root: string;
+  /** The root with its slash. */
+  readonly #top: string;
+  readonly #options: WalkOptions;
+  readonly #own: Folder[];
+  readonly #derived: Folder[] = [];
+  #folders = 0;
+
+  constructor(root: string, options: WalkOptions) {
+    this.#root = root;
+    this.#top = root.endsWith(sep) ? root : root + sep;
+    this.#options = options;
+    this.#own = [{ path: '', real: root, depth: 0, linked: false, within: undefined }];
+  }
+
+  /** Lists the next folder; false where there is none, or a bound was met. */
+  next(): boolean {
+    const folder = this.#own.pop() ?? this.#derived.pop();
+    if (!folder) return false;
+    const { bounds, gaps } = this.#options;
+    if (++this.#folders > bounds.files) {
       gaps.add('bound', folder.path, `${bounds.files} folders were listed before this one, which is the most; it and all later ones were not read`);
-      break;
+      return false;
     }
     const listed = list(folder, gaps);
+    return !this.#entered(folder, listed) || this.#met(folder, listed);
+  }
+
+  /** Looks at what the names of a folder say of it; false where it is put off because a tool made it. */
+  #entered(folder: Folder, listed: readonly Dirent[]): boolean {
     const names = listed.map((entry) => entry.name);
     const repository = names.includes('.git');
-    if (repository) repositories.push(folder.path);
-    const name = baseName(folder.path);
-    const within = folder.within ?? madeBy(name, names, folder, options);
+    if (repository) this.repositories.push(folder.path);
+    const within = folder.within ?? madeBy(baseName(folder.path), names, folder, this.#options);
     if (within !== folder.within) {
-      derived.push({ ...folder, within });
-      continue;
+      this.#derived.push({ ...folder, within });
+      return false;
     }
     if (within === undefined && names.some(isNotPlain)) {
-      strange ||= names.some(isNotAscii);
-      twins ||= new Set(names.map(fold)).size < names.length;
+      this.strange ||= names.some(isNotAscii);
+      this.twins ||= new Set(names.map(fold)).size < names.length;
     }
-    if (repository && folder.path !== '' && within === undefined && !folder.linked) options.onRepository(folder.path);
+    if (repository && folder.path !== '' && within === undefined && !folder.linked) this.#options.onRepository(folder.path);
+    return true;
+  }
+
+  /** Takes the files of a folder and puts off the folders; false where there are too many. */
+  #met(folder: Folder, listed: readonly Dirent[]): boolean {
+    const { bounds, gaps } = this.#options;
     const below: Folder[] = [];
     const under = folder.real.endsWith(sep) ? folder.real : folder.real + sep;
     const base = folder.path === '' ? '' : `${folder.path}/`;
-    const descend = (path: string, real: string, linked: boolean): void => {
-      if (folder.depth + 1 > bounds.depth) gaps.add('bound', path, `lies deeper than ${bounds.depth} folders, so it was not read`);
-      else below.push({ path, real, depth: folder.depth + 1, linked, within });
-    };
     for (const entry of listed) {
-      const path = base + entry.name;
-      if (files.length >= bounds.files) {
-        gaps.add('bound', path, `${bounds.files} files were listed before this one, which is the most; it and all later ones were not read`);
-        return { files, derived: inDerived, folderLinks, repositories, strange, twins };
+      if (this.files.length >= bounds.files) {
+        gaps.add('bound', base + entry.name, `${bounds.files} files were listed before this one, which is the most; it and all later ones were not read`);
+        return false;
       }
       if (VERSION_CONTROL.has(entry.name)) continue;
       const kind = kindOf(entry, under);
-      if (kind === 'file') {
-        const file = new ListedFile(path, top, folder.linked ? slashed(relative(root, under + entry.name)) : undefined);
-        files.push(file);
-        if (within !== undefined) inDerived.push({ file, within });
-        continue;
-      }
-      const real = under + entry.name;
-      if (kind === 'folder') descend(path, real, folder.linked);
-      else if (kind === 'link') {
-        if (within !== undefined) continue;
-        const link = followLink(root, real);
-        if (link.to === 'gap') gaps.add('link', path, link.why);
-        else if (link.to === 'file') files.push(new ListedFile(path, top, slashed(relative(root, link.real)), link.size));
-        else if (isWithin(link.real, folder.real)) gaps.add('link', path, 'is a link to a folder it lies in, so it was not followed');
-        else if (entry.name.startsWith('.') && !folder.linked) descend(path, link.real, true);
-        else folderLinks++;
-      } else if (kind === 'gone') gaps.add('unreadable', path, 'cannot be opened under the name the system gives, so its name may not be UTF-8; rename it and scan again');
-      else gaps.add('not-a-file', path, `is a ${kind}, so it was not opened`);
+      if (kind === 'file') this.#take(base + entry.name, folder.linked ? slashed(relative(this.#root, under + entry.name)) : undefined, folder.within);
+      else this.#meet(folder, { name: entry.name, kind, path: base + entry.name, real: under + entry.name }, below);
     }
     // Taken from the end, so the last is put first.
-    for (const next of below.reverse()) (next.within === undefined ? own : derived).push(next);
+    for (const next of below.reverse()) (next.within === undefined ? this.#own : this.#derived).push(next);
+    return true;
   }
-  return { files, derived: inDerived, folderLinks, repositories, strange, twins };
+
+  #take(path: string, at: string | undefined, within: Within | undefined): void {
+    const file = new ListedFile(path, this.#top, at);
+    this.files.push(file);
+    if (within !== undefined) this.derived.push({ file, within });
+  }
+
+  /** What is no file: folders to go into are put to `below`. */
+  #meet(folder: Folder, { name, kind, path, real }: Met, below: Folder[]): void {
+    const { bounds, gaps } = this.#options;
+    const { within, linked } = folder;
+    const descend = (to: string, through: boolean): void => {
+      if (folder.depth + 1 > bounds.depth) gaps.add('bound', path, `lies deeper than ${bounds.depth} folders, so it was not read`);
+      else below.push({ path, real: to, depth: folder.depth + 1, linked: through, within });
+    };
+    if (kind === 'folder') descend(real, linked);
+    else if (kind === 'link') {
+      if (within !== undefined) return;
+      const link = followLink(this.#root, real);
+      if (link.to === 'gap') gaps.add('link', path, link.why);
+      else if (link.to === 'file') this.files.push(new ListedFile(path, this.#top, slashed(relative(this.#root, link.real)), link.size));
+      else if (isWithin(link.real, folder.real)) gaps.add('link', path, 'is a link to a folder it lies in, so it was not followed');
+      else if (name.startsWith('.') && !linked) descend(link.real, true);
+      else this.folderLinks++;
+    } else if (kind === 'gone') gaps.add('unreadable', path, 'cannot be opened under the name the system gives, so its name may not be UTF-8; rename it and scan again');
+    else gaps.add('not-a-file', path, `is a ${kind}, so it was not opened`);
+  }
 }
 
 /** Did a tool make what is in a folder of this name, with these names in it? */
@@ -138,6 +176,8 @@ function list(folder: Folder, gaps: GapList): Dirent[] {
   }
 }
 
+/** An entry of a folder that is no file. */
+interface Met { readonly name: string; readonly kind: Kind; readonly path: string; readonly real: string }
 type Kind = 'file' | 'folder' | 'link' | 'pipe' | 'socket' | 'device' | 'gone';
 
 /** What an entry is. Some file systems do not say when listing; those are asked once more. */

@@ -233,7 +233,7 @@ describe('what is no readable file', () => {
   });
 
   test('into a buffer: as much as there is, more than fits, and what is no file any more', async () => {
-    const sizes = { none: 0, one: 1, most: 65_535, all: 65_536, more: 65_537, full: 99_999, over: 100_000, large: 300_000, limit: 400_000, huge: 400_001 };
+    const sizes = { none: 0, one: 1, block: 4096, blocks: 12_288, most: 65_535, all: 65_536, more: 65_537, full: 99_999, over: 100_000, large: 300_000, limit: 400_000, huge: 400_001 };
     const root = directory({ ...Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, 'x'.repeat(size)])), pipe: 'p', pointer: 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n' });
     const tree = openWorkingTree(root, { bounds: { ...DEFAULT_BOUNDS, fileBytes: 400_000 } });
     const files = await tree.files();
@@ -244,7 +244,7 @@ describe('what is no readable file', () => {
       const length = tree.readInto?.(file, buffer);
       return [file.path, length === undefined || length > buffer.length ? length : buffer.subarray(0, length).every((byte) => byte === 120) && length];
     }));
-    expect(told).toEqual({ none: 0, one: 1, most: 65_535, all: 65_536, more: 65_537, full: 99_999, over: 100_001, large: 100_001, limit: 100_001, huge: undefined, pipe: undefined, pointer: undefined });
+    expect(told).toEqual({ none: 0, one: 1, block: 4096, blocks: 12_288, most: 65_535, all: 65_536, more: 65_537, full: 99_999, over: 100_001, large: 100_001, limit: 100_001, huge: undefined, pipe: undefined, pointer: undefined });
     expect(gaps(tree).sort()).toEqual(['lfs pointer', 'not-a-file pipe', 'too-large huge']);
     for (const file of files) if (file.path in sizes) expect(file.size).toBe(Object.entries(sizes).find(([name]) => name === file.path)?.[1]);
     expect((await tree.read(await fileAt(tree, 'limit')))?.length).toBe(400_000);

@@ -1,4 +1,4 @@
-import type { Document, Extractor, Knowledge } from '../../model/index.ts';
+import type { Document, Extractor, FileHint, Knowledge } from '../../model/index.ts';
 import { syntaxOf } from '../../parse/index.ts';
 import { toolsOf } from '../shared/commands/index.ts';
 import { joinWorkflows } from './join.ts';
@@ -21,13 +21,22 @@ export function create(knowledge: Knowledge): Extractor<CiLocal> {
     // A pipeline may include files of any name; jobs are told by their scripts.
     literals: ['script:'],
     answers: true,
-    wants: ({ file, hits }) => file.derived !== true && (file.origin === 'api' || WORKFLOW.test(file.path) || ACTION.test(file.path) || systems.some((system) => wantsOf(system, file.path)) || (hits.has('script:') && YAML.test(file.path))),
+    wants: ({ file, hits, within }) => file.derived !== true && (file.origin === 'api' || WORKFLOW.test(file.path) || ACTION.test(file.path) || systems.some((system) => wantsOf(system, file.path)) || (hits.has('script:') && YAML.test(file.path) && namesScript(within))),
     // Names that tell by themselves are left to tell: a file that others read too is then parsed once.
     syntax: (path) => (path.startsWith(ANSWER) ? 'json' : WORKFLOW.test(path) || ACTION.test(path) ? (syntaxOf(path, '') === 'yaml' ? undefined : 'yaml') : systems.find((system) => wantsOf(system, path))?.syntax === 'text' ? 'text' : undefined),
     read: (document) => read(document, tables),
     join: (local, tree) => joinWorkflows(local, pipelinesOf(local, tree, tables, knowledge), tree, knowledge),
   };
 }
+
+/** Is there a `script:`, or one behind an underscore, that is not the end of another word? Lock files and lists of packages are full of `typescript:`. Where the bytes are not at hand there may be. */
+function namesScript(within: FileHint['within']): boolean {
+  if (!within) return true;
+  const bytes = Buffer.from(within.bytes.buffer, within.bytes.byteOffset, within.bytes.length);
+  for (let at = bytes.indexOf('script:'); at >= 0; at = bytes.indexOf('script:', at + 1)) if (at === 0 || !isLetter(bytes[at - 1] ?? 0)) return true;
+  return false;
+}
+const isLetter = (byte: number): boolean => { const small = byte | 0x20; return small >= 0x61 && small <= 0x7a; };
 
 function read(document: Document, tables: CiTables): readonly CiLocal[] {
   if (document.origin === 'api') return readAnswer(document).map((answer) => ({ sort: 'service', answer }));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { create } from '../../../src/extract/ci/index.ts';
 import type { Fact } from '../../../src/model/index.ts';
 import { factsOf, only } from '../../support/facts.ts';
+import { knowledge } from '../../support/knowledge.ts';
 import { loadTree, treeOf } from '../../support/tree.ts';
 
 async function facts(files: Record<string, string>): Promise<readonly Fact[]> { return factsOf(treeOf(files), [create]); }
@@ -48,6 +49,15 @@ describe('marks of a system', () => {
   it('a folder that one line enters holds for the next', async () => {
     expect(only(await facts({ '.gitlab-ci.yml': 'a:\n  before_script: [cd infra]\n  script:\n    - terraform destroy -auto-approve\n' }), 'operation').map((one) => one.target.key)).toEqual(['tfstack:infra']);
   });
+});
+
+describe('a YAML file of any name', () => {
+  const wanted = (text: string): boolean => {
+    const bytes = Buffer.from(`é: 1\n${text}`);
+    return create(knowledge()).wants({ file: { path: 'data/jobs.yml', origin: 'tree', size: bytes.length }, hits: new Set(['script:']), within: { bytes: bytes.subarray(3), spots: () => undefined } }) !== false;
+  };
+  it.each(['a:\n  script: make', 'a: { before_script: [make] }', 'steps:\n  - script: make', 'typescript: 5\na:\n  script: [make]\n', 'éscript: x'])('is read for what may be a script: %j', (text) => { expect(wanted(text)).toBe(true); });
+  it.each(['typescript: 5.9.2', '  ts-node@10(typescript@5):\n    typescript: 5\n    Typescript: 5', 'a: "javascript:void(0)"'])('is not for another word that ends so: %j', (text) => { expect(wanted(text)).toBe(false); });
 });
 
 describe('workflows that are called', () => {
