@@ -154,9 +154,12 @@ function maySign(at: usize, name: usize, end: usize): bool {
   else if (sign != 0x3a && sign != 0x3d && sign != 0x21 && sign != 0x3f && sign != 0x7c) return false;
   let assigned = !typed && property == 0;
   for (const stop = p + REACH; p < stop; p++) {
+    const kind = kindAt(p, end);
+    // Most of what stands there are names and blanks, which decide nothing.
+    if (kind & (NAME | SPACE)) continue;
     const byte = byteAt(p, end);
     if (byte == 0x3d) { assigned = true; if (!(kindAt(p + 1, end) & (SPACE | END))) return true; }
-    if ((kindAt(p, end) & QUOTE) || opensReference(p, end) || byte == 0xe2 || byte == 0x5c) return assigned;
+    if ((kind & QUOTE) || opensReference(p, end) || byte == 0xe2 || byte == 0x5c) return assigned;
     if (byte == 0x7b || byte == 0x7d || byte == 0x3b || byte == 0x2b || byte == 0x2f || byte == 0x0d || byte == 0x0a || byte == 0) return false;
   }
   return true;

@@ -71,8 +71,8 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
     const next = after.slice(behind[0].length);
     // Folded and quoted text, lists, anchors; a key on the next line begins a map of its own.
     if (/^(?:[|>&!*[][^\r\n]*)?$/.test(value) && value !== '[]' && /^\s*\S/.test(next) && !/^\s*["']?[\w.$/ -]+["']?[ \t]*:(?:\s|$)/.test(next)) return true;
-    const rest = of === undefined ? undefined : restsOf(tables).get(plainName(name));
-    if (value.startsWith('{') ? holdsValue(bytes, at + word + behind[0].length - (behind[2] ?? '').length, rest) : /^(?:[&!][^\r\n]*)?$/.test(value) && [DEFAULT, rest].some((held) => held !== undefined && below(bytes, start + begin, held))) return true;
+    const rest = (): RegExp | undefined => (of === undefined ? undefined : restOf(name, tables));
+    if (value.startsWith('{') ? holdsValue(bytes, at + word + behind[0].length - (behind[2] ?? '').length, rest()) : /^(?:[&!][^\r\n]*)?$/.test(value) && [() => DEFAULT, rest].some((make) => { const held = make(); return held !== undefined && below(bytes, start + begin, held); })) return true;
   }
   // `{name: API_TOKEN, value: ...}`, in any order.
   const pair = PAIR.exec(text.slice(opens, begin));
@@ -82,21 +82,38 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
 /** No value of anything secret, and none stands on the lines behind it. */
 const SWITCH = /^(?:true|false|null)[ \t]*,?[ \t]*$/;
 
-/** Of names of the tables whose first words say that they are secrets, and whose last one says nothing: by the first ones, how a key of the last is written. `VAULT_SECRET: {ID: ...}` */
-function restsOf(tables: SecretTables): ReadonlyMap<string, RegExp> {
-  const known = RESTS.get(tables);
-  if (known) return known;
-  const rests = new Map<string, Set<string>>();
-  for (const name of [...tables.byName.values()].flatMap((rows) => rows.flatMap((row) => row.kind.recognise.names))) {
-    const last = /[_.-]([A-Za-z0-9]{1,20})$/.exec(name);
-    const first = last === null ? '' : plainName(name.slice(0, last.index));
-    if (last?.[1] !== undefined && classOfName(last[1]) === undefined && classOfName(name.slice(0, last.index)) !== undefined) rests.set(first, (rests.get(first) ?? new Set()).add(last[1]));
-  }
-  const made = new Map([...rests].map(([first, words]) => [first, new RegExp(`(?<![\\w.-])(?:${[...words].join('|')})["']?[ \\t]*[:=]`, 'i')]));
-  RESTS.set(tables, made);
+/** The rest of the names of the tables that begin with this one, where that says that they are secrets and their last word says nothing: how a key of the last is written. `VAULT_SECRET: {ID: ...}` */
+function restOf(name: string, tables: SecretTables): RegExp | undefined {
+  const known = RESTS.get(tables) ?? { parted: partedOf(tables), made: new Map<string, RegExp | undefined>() };
+  RESTS.set(tables, known);
+  const plain = plainName(name);
+  const parted = known.parted.get(plain);
+  if (parted === undefined || known.made.has(plain)) return known.made.get(plain);
+  const words = new Set(parted.flatMap(({ first, last }) => (classOfName(last) === undefined && classOfName(first) !== undefined ? [last] : [])));
+  const made = words.size === 0 ? undefined : new RegExp(`(?<![\\w.-])(?:${[...words].join('|')})["']?[ \\t]*[:=]`, 'i');
+  known.made.set(plain, made);
   return made;
 }
-const RESTS = new WeakMap<SecretTables, ReadonlyMap<string, RegExp>>();
+const RESTS = new WeakMap<SecretTables, { readonly parted: ReadonlyMap<string, readonly Parted[]>; readonly made: Map<string, RegExp | undefined> }>();
+
+/** A name of the tables without its last word, and that. What they say is asked of those that a key begins: to ask it of all takes longer than most trees. */
+interface Parted { readonly first: string; readonly last: string }
+function partedOf(tables: SecretTables): ReadonlyMap<string, readonly Parted[]> {
+  const out = new Map<string, Parted[]>();
+  for (const rows of tables.byName.values()) {
+    for (const row of rows) {
+      for (const name of row.kind.recognise.names) {
+        const last = /[_.-]([A-Za-z0-9]{1,20})$/.exec(name);
+        if (last?.[1] === undefined) continue;
+        const first = name.slice(0, last.index);
+        const plain = plainName(first);
+        const list = out.get(plain);
+        if (list) list.push({ first, last: last[1] }); else out.set(plain, [{ first, last: last[1] }]);
+      }
+    }
+  }
+  return out;
+}
 
 const QUOTED = /^(?:"(?:[^"\\]|\\.)*"|'[^'\\]*')[ \t]*[,}\])]*[ \t]*$/;
 

@@ -36,6 +36,7 @@ import { CONSTANT_LITERALS, holdsPieces } from './split.ts';
 import { latinOf, standingOf, withoutMark } from './standing.ts';
 import type { Standing } from './standing.ts';
 import { byEnding, endingOf } from '../shared/ending.ts';
+import { remembered } from '../shared/remembered.ts';
 import { once, piecesOfName, plainName } from './tables.ts';
 import type { KindRow, SecretTables } from './tables.ts';
 import { holdsTokenAt, Runs } from './tokens.ts';
@@ -90,14 +91,14 @@ export function worthLiterals(tables: SecretTables): string[] {
 
 /** Names of the tables without a telling word, in all the ways their words are put together: looked for so that a reference behind one is seen. */
 function quietNames(tables: SecretTables): string[] {
-  const word = new RegExp(FIND_WORDS.source, 'i');
-  return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap(spellings))];
+  return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter(isQuiet).flatMap(spellings))];
 }
+const TELLING = new RegExp(FIND_WORDS.source, 'i');
+function isQuiet(name: string): boolean { return !TELLING.test(name); }
 
 /** Those of them whose value the name decides: a file that holds no more than one is read for it. */
 export function decidingNames(tables: SecretTables): string[] {
-  const word = new RegExp(FIND_WORDS.source, 'i');
-  return [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' && row.kind.recognise.value !== undefined && row.kind.recognise.public !== true).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name) && /[_.-]/.test(name)).flatMap(spellings))];
+  return [...new Set(tables.kinds.filter((row) => row.kind.recognise.decides === 'no' && row.kind.recognise.value !== undefined && row.kind.recognise.public !== true).flatMap((row) => row.kind.recognise.names).filter((name) => isQuiet(name) && /[_.-]/.test(name)).flatMap(spellings))];
 }
 
 function spellings(name: string): readonly string[] {
@@ -122,8 +123,8 @@ export interface Told { readonly standing: Standing; readonly found: number }
  */
 export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<string, number>, structured: (file: string) => boolean): Worth {
   // Made when a file first asks for them, which in many a tree none does.
-  const quiet = once(() => new Set(quietNames(tables)));
-  const named = ofSameHits((hits) => [...hits].some((hit) => quiet().has(hit) || tables.byName.get(plainName(hit))?.some((row) => row.kind.recognise.names.some((name) => name.toLowerCase() === hit || plainName(name) === hit)) === true));
+  const isName = remembered((hit) => tables.byName.get(plainName(hit))?.some((row) => row.kind.recognise.names.some((name) => name.toLowerCase() === hit || plainName(name) === hit || (plainName(name) === plainName(hit) && isQuiet(name) && spellings(name).includes(hit)))) === true);
+  const named = ofSameHits((hits) => [...hits].some(isName));
   const own = new Set(tables.ownLiterals);
   const endings = once(() => endingsOf(tables));
   const silences = once(() => silencesOf(tables));
@@ -134,11 +135,13 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | ASKED.stands | (data ? ASKED.key : ASKED.named) | (open.has('passwords') ? ASKED.given : 0);
     const all = within.looks ? undefined : within.spots();
     const places = within.looks ? within.looks.places(asked, family.code) : all && placesOf(within.bytes, all, asks, asked, family.code);
-    return { places, look: { family, data, names: open.has('names'), plain: once(() => data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path)), tables, endings, text } };
+    return { places, look: { family, data, names: open.has('names'), plain: once(() => data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path)), tables, endings, text, lower: once(() => text().toLowerCase()) } };
   };
+  // How far the places of the file that was judged worth reading last were gone over, for whoever asks about the rest of them.
+  let gone: { readonly hint: FileHint; readonly sofar: Sofar } | undefined;
   const told = (hint: FileHint, within: Within, text: () => string): Told | undefined => {
     const { places, look } = lookAt(hint, within, text);
-    return places && { standing: standingOf(places).standing, found: spotted(within.bytes, places, look, true) };
+    return places && { standing: standingOf(places).standing, found: spotted(within.bytes, places, look, gone?.hint === hint ? gone.sofar : START, TOLD).found };
   };
   const worth = (hint: FileHint): boolean => {
     const { file, hits, within } = hint;
@@ -154,7 +157,9 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     const text = (): string => (latin ??= latinOf(bytes, 0, bytes.length));
     if ((open.has('google') && holdsGoogleType(text())) || (open.has('registries') && holdsRegistrySecret(text())) || (open.has('pem') && holdsPrivateKey(text())) || (open.has('encrypted') && encryptedSpans(text()).length > 0)) return true;
     const { places, look } = lookAt(hint, within, text);
-    if (!places || spotted(bytes, places, look) !== 0) return true;
+    if (!places) return true;
+    const sofar = spotted(bytes, places, look);
+    if (sofar.found !== 0) { gone = { hint, sofar }; return true; }
     const { said, standing } = standingOf(places);
     if ((open.has('urls') && URL_START.test(text())) || (open.has('bearer') && sendsVariable(bytes, text, standing, hits)) || holdsPieces(bytes, text, data, open, standing, (said & ASKED.given) === 0 ? [] : givenAt(places))) return true;
     const asking = { file: file.path, bytes, text, hits, open, data, standing, tables };
@@ -177,8 +182,7 @@ const isModule = byEnding((file) => endingOf(file) === '.tf' || endingOf(file) =
 interface Silences { readonly names: readonly string[]; readonly parted: readonly (readonly string[])[] }
 
 function silencesOf(tables: SecretTables): Silences {
-  const word = new RegExp(FIND_WORDS.source, 'i');
-  const names = tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).map((name) => name.toLowerCase());
+  const names = tables.kinds.filter((row) => row.kind.recognise.decides === 'no' || tables.shapes.includes(row)).flatMap((row) => row.kind.recognise.names).filter(isQuiet).map((name) => name.toLowerCase());
   return { names, parted: names.filter((name) => TAIL.test(name)).map((name) => name.split(/[_.-]+/)) };
 }
 /** A last word by itself is many another word's end (`compat`). */
@@ -241,8 +245,8 @@ const BEHIND = 4_300;
 /** Places looked at closely in one file: of one with more the readers judge. */
 const MOST_LOOKS = 5_000;
 
-/** What the places of one file are judged by. */
-interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: () => boolean; readonly tables: SecretTables; readonly endings: () => Endings; readonly text: () => string }
+/** What the places of one file are judged by. `lower`: its text in lower case. */
+interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: () => boolean; readonly tables: SecretTables; readonly endings: () => Endings; readonly text: () => string; readonly lower: () => string }
 
 /** Where a value is given to a key that begins with `pass` or `pwd`. */
 function givenAt({ pairs }: Spots): readonly number[] {
@@ -254,20 +258,29 @@ function givenAt({ pairs }: Spots): readonly number[] {
 /** What is asked of a place here; the others stand for readers that look around theirs. */
 const SPOTTED = ASKED.told | ASKED.named | ASKED.address | ASKED.scheme | ASKED.value | ASKED.key;
 
-/** What may be found at the places, as ASKED: what was met first, or, of `all` places, whatever there is. */
-function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look, all = false): number {
+/** What is told of a file beyond that it is worth reading: who reads values reads them of keys too, and of names by themselves nobody asks. */
+const TOLD = ASKED.told | ASKED.address | ASKED.scheme | ASKED.value | ASKED.key;
+
+/** What was found at the first of the places, as ASKED; `next`: of the pairs, where the others begin. */
+interface Sofar { readonly found: number; readonly next: number }
+const START: Sofar = { found: 0, next: 0 };
+
+/** What may be found at the places, as ASKED: what was met first, or, where `all` are asked about, whatever of it there is, behind those that were gone over. Of values and values of keys one stands for both. */
+function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look, sofar = START, all = 0): Sofar {
   const { tables } = look;
   // Of one with more the readers judge.
-  if (pairs.length > MOST_LOOKS * 2) return SPOTTED;
+  if (pairs.length > MOST_LOOKS * 2) return { found: SPOTTED, next: pairs.length };
   const opensStore = loginKeys(look.text);
-  const endsWith = (name: string): ((value: string) => boolean) | undefined => { const ends = look.names ? look.endings().get(plainName(name)) : undefined; return ends && ((value) => fitsEnding(ends, value, look.text)); };
+  const endsWith = (name: string): ((value: string) => boolean) | undefined => { const ends = look.names ? look.endings().get(plainName(name)) : undefined; return ends && ((value) => fitsEnding(ends, value, look.lower)); };
   const runs = new Runs();
-  let found = 0;
-  for (let i = 0; i < pairs.length; i += 2) {
-    const at = pairs[i] ?? 0;
-    const packed = pairs[i + 1] ?? 0;
+  let { found, next } = sofar;
+  const asked = all === 0 ? SPOTTED : all;
+  while (next < pairs.length) {
+    const at = pairs[next] ?? 0;
+    const packed = pairs[next + 1] ?? 0;
+    next += 2;
     // What was found at one place need not be asked of the next.
-    const says = (packed >>> 16) & SPOTTED & ~found;
+    const says = (packed >>> 16) & asked & ~((found & VALUES) === 0 ? found : found | VALUES);
     if (says === 0) continue;
     const literal = literals[packed & 0xffff] ?? '';
     if ((says & ASKED.told) !== 0 && holdsTokenAt(bytes, at, literal, tables, runs)) found |= ASKED.told;
@@ -277,13 +290,14 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look, all 
     const word = literal.startsWith('pw') ? 2 : literal.length;
     if ((says & ASKED.value) !== 0 && isValue(bytes, at, word, look)) found |= ASKED.value;
     if ((says & ASKED.key) !== 0 && mayBind(bytes, at, word, tables, look.plain, opensStore, endsWith)) found |= ASKED.key;
-    if (found !== 0 && !all) break;
+    if (found !== 0 && all === 0) break;
   }
-  return found;
+  return { found, next };
 }
+const VALUES = ASKED.value | ASKED.key;
 
 /** Does a value stand behind the name around the telling word at `at`? */
-function isValue(bytes: Uint8Array, at: number, word: number, { family, data, names, tables, endings, text }: Look): boolean {
+function isValue(bytes: Uint8Array, at: number, word: number, { family, data, names, tables, endings, lower }: Look): boolean {
   // A value ends with its line; that of an element may stand on the next one.
   const line = bytes.subarray(at, at + BEHIND).indexOf(10);
   const piece = pieceOf(bytes, at, line < 0 ? BEHIND : Math.min(BEHIND, line + 520));
@@ -291,11 +305,11 @@ function isValue(bytes: Uint8Array, at: number, word: number, { family, data, na
   if (!find) return false;
   const value = piece.text.slice(find.start, find.end);
   if (judgeValue(value, find.of, find.writing)) return true;
-  return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && fitsEnding(endings().get(plainName(find.name)) ?? [], value, text)));
+  return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && fitsEnding(endings().get(plainName(find.name)) ?? [], value, lower)));
 }
 
 /** Has the value the form of one of these kinds, whose names begin with a word that stands somewhere? */
-function fitsEnding(ends: readonly Ending[], value: string, text: () => string): boolean { return ends.some(({ row, first }) => fitsValue(row, value) && text().toLowerCase().includes(first)); }
+function fitsEnding(ends: readonly Ending[], value: string, lower: () => string): boolean { return ends.some(({ row, first }) => fitsValue(row, value) && lower().includes(first)); }
 
 /** A stretch of text around an offset; `at`: where the offset is in it. */
 function pieceOf(bytes: Uint8Array, at: number, behind: number): { readonly text: string; readonly at: number } {

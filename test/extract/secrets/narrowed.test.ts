@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { decode } from '../../../src/discover/decode.ts';
 import { structured } from '../../../src/extract/secrets/as-text.ts';
 import { gatesOf } from '../../../src/extract/secrets/gates.ts';
+import type { Open } from '../../../src/extract/secrets/gates.ts';
+import type { FileHint } from '../../../src/model/index.ts';
 import { create } from '../../../src/extract/secrets/index.ts';
 import { narrowed } from '../../../src/extract/secrets/narrowed.ts';
 import { secretTables } from '../../../src/extract/secrets/tables.ts';
@@ -23,11 +25,21 @@ const tables = secretTables(knowledge());
 const gates = gatesOf(tables);
 const worth = worthOf(tables, gates, asksOf(tables), structured);
 
+/** What the places of a file tell of. */
+const SPOTTED = ['tokens', 'addresses', 'schemes', 'finds'] as const;
+
 /** What is read of a file by all readers, and by those that are asked for were it a long one; undefined where nobody knows. */
 function bothWays(path: string, bytes: Uint8Array): { readonly all: string; readonly asked: string; readonly shut: boolean } | undefined {
   const file = { path, size: bytes.length, origin: 'tree' as const };
   const hits = match(bytes);
-  const wish = narrowed({ file, hits, ...withinOf(bytes, match) }, gates.of(hits), tables, structured(path), worth, 0);
+  const hint = { file, hits, ...withinOf(bytes, match) };
+  const asked = (one: FileHint): Open | undefined => narrowed(one, gates.of(hits), tables, structured(path), worth, 0);
+  const alone = asked(hint);
+  // Of a file that was judged before, as every file of a scan is, only the rest is asked about.
+  const judged = { ...hint };
+  worth(judged);
+  const wish = asked(judged);
+  expect(SPOTTED.map((gate) => wish?.has(gate)), path).toEqual(SPOTTED.map((gate) => alone?.has(gate)));
   const { text } = wish && !path.endsWith('.ipynb') ? decode(bytes, file) : { text: undefined };
   if (!wish || text === undefined) return undefined;
   const document = parse({ file: path, origin: 'tree', text }, extractor.syntax?.(path));
