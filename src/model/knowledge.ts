@@ -281,7 +281,16 @@ export interface Knowledge {
   readonly recognisers?: readonly Recogniser[];
   /** What the build has made of these very tables. Absent in tables made by hand, and where the configuration adds to them: then it is made when it is asked for. */
   readonly made?: MadeTables | undefined;
+  /** The providers before the rest of them is loaded; see `recognisedBy`. Absent where they are all there. */
+  readonly recognised?: readonly RecognisedProvider[];
 }
+
+/** A provider, and its kinds, as far as they tell credentials in text. */
+export interface RecognisedProvider extends Pick<Provider, 'id' | 'name' | 'basis' | 'hosts'> { readonly credentials: readonly RecognisedKind[] }
+export type RecognisedKind = Pick<CredentialKind, 'id' | 'name' | 'basis' | 'recognise'>;
+
+/** What tells credentials, for who asks nothing else of providers: the rest may not be loaded yet. */
+export function recognisedBy(knowledge: Knowledge): readonly RecognisedProvider[] { return knowledge.recognised ?? knowledge.providers; }
 
 /** Plain lists that take longer to make than to read. */
 export interface MadeTables { readonly kinds: KindLists; readonly sought: SoughtLists }

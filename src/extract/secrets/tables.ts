@@ -1,5 +1,5 @@
-import { compareText } from '../../model/index.ts';
-import type { CredentialKind, KindLists, Knowledge, Provider } from '../../model/index.ts';
+import { compareText, recognisedBy } from '../../model/index.ts';
+import type { KindLists, Knowledge, RecognisedKind, RecognisedProvider } from '../../model/index.ts';
 import { anyNameOf, anyOf, escaped } from './alternation.ts';
 import { commandReader } from './given-commands.ts';
 import type { CommandReader } from './given-commands.ts';
@@ -9,8 +9,8 @@ import type { OwnRecogniser } from './own.ts';
 
 /** One kind as the readers use it. */
 export interface KindRow {
-  readonly kind: CredentialKind;
-  readonly provider: Provider;
+  readonly kind: RecognisedKind;
+  readonly provider: RecognisedProvider;
   /** The whole value. */
   readonly value: RegExp | undefined;
   /** The same, to be tried at one offset of a longer text. */
@@ -88,13 +88,13 @@ function prepared(knowledge: Knowledge): SecretTables {
     nameLiterals: lists.pieces, nameReach: lists.bare.reduce((most, name) => Math.max(most, name.length), 0), tokenLiterals: byLowerCase(lists.tokens), shapeWords: [...new Set(shapes.flatMap((row) => row.kind.recognise.near))],
     uuids, uuidLiterals: [...new Set(uuids.flatMap((row) => [...row.kind.recognise.near, ...row.provider.hosts.api]).map((word) => word.toLowerCase()))],
     names: namesAmong(lists),
-    apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
+    apiHosts: recognisedBy(knowledge).flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
     commands: commandReader(knowledge), own: ownRecognisers(knowledge.recognisers ?? []), ownLiterals: (knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((keyword) => [keyword, ...packedForms(keyword)])).map((literal) => literal.toLowerCase()),
     literals: once(() => literalsOf(knowledge, kinds, shapes, lists.names)),
   };
 }
 
-function rowsOf(knowledge: Knowledge): readonly KindRow[] { return knowledge.providers.flatMap((provider) => provider.credentials.map((kind): KindRow => new Row(kind, provider))); }
+function rowsOf(knowledge: Knowledge): readonly KindRow[] { return recognisedBy(knowledge).flatMap((provider) => provider.credentials.map((kind): KindRow => new Row(kind, provider))); }
 
 /** What the build makes of the kinds of the tables, for it takes longer than to read it. */
 export function kindLists(knowledge: Knowledge): KindLists { return listsOf(rowsOf(knowledge)); }
@@ -186,8 +186,8 @@ function isCommon(literal: string): boolean { return /^[A-Za-z]{1,2}\.$/.test(li
 
 /** Expressions are made, and looked at, when they are first asked for: of most kinds no file of a tree holds anything. */
 class Row implements KindRow {
-  readonly kind: CredentialKind;
-  readonly provider: Provider;
+  readonly kind: RecognisedKind;
+  readonly provider: RecognisedProvider;
   readonly #source: string | undefined;
   #infix: boolean | undefined;
   #value: RegExp | undefined;
@@ -195,7 +195,7 @@ class Row implements KindRow {
   #inside: RegExp | undefined;
   #start: string | undefined;
 
-  constructor(kind: CredentialKind, provider: Provider) {
+  constructor(kind: RecognisedKind, provider: RecognisedProvider) {
     this.kind = kind;
     this.provider = provider;
     this.#source = kind.recognise.value?.replace(/^\^/, '').replace(/\$$/, '');
