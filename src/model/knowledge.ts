@@ -318,7 +318,6 @@ export interface SoughtLists {
   readonly literals: number;
   readonly mine: readonly number[];
   readonly telling: readonly number[];
-  readonly quiet: readonly number[];
   readonly asks: readonly number[];
   readonly gates: readonly number[];
 }

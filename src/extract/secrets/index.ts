@@ -47,9 +47,9 @@ import { urlSightings } from './urls.ts';
 /** Credentials in any text file: what they are, what they open, and how far that can be believed. */
 export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
-  const { literals, mine, telling, quiet, asks, bits } = soughtOf(tables, knowledge.made?.sought);
+  const { literals, mine, telling, asks, bits } = soughtOf(tables, knowledge.made?.sought);
   const gates = gatesOf(tables, bits);
-  const worth = worthOf(tables, gates, asks, structured, quiet);
+  const worth = worthOf(tables, gates, asks, structured);
   const holds = { mine: ofSameHits((hits) => holdsAnyOf(hits, mine)), telling: ofSameHits((hits) => holdsAnyOf(hits, telling)) };
   return {
     id: 'secrets', literals, everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },

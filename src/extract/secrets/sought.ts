@@ -7,7 +7,7 @@ import { GENERIC_LITERALS } from './generic-literals.ts';
 import { PIECED_LITERALS } from './pieced.ts';
 import { kindLists, secretTables } from './tables.ts';
 import type { SecretTables } from './tables.ts';
-import { asksOf, decidingNames, quietNames, worthLiterals } from './worth.ts';
+import { asksOf, decidingNames, worthLiterals } from './worth.ts';
 
 /** What the reader of credentials asks the prefilter for, and what each literal means to it; all lower case. */
 export interface Sought {
@@ -15,8 +15,6 @@ export interface Sought {
   /** Literals that some reader goes by, and those that tell by themselves what stands there. */
   readonly mine: ReadonlySet<string>;
   readonly telling: ReadonlySet<string>;
-  /** As `quietNames`. */
-  readonly quiet: () => readonly string[];
   /** As `asksOf`. */
   readonly asks: ReadonlyMap<string, number>;
   /** As `gatesOf`. */
@@ -33,13 +31,13 @@ export function soughtOf(tables: SecretTables, lists?: SoughtLists): Sought {
 
 /** What the build makes of tables, so that it need not be made at every start. */
 export function madeTables(knowledge: Knowledge): MadeTables {
-  const { literals, mine, telling, quiet, asks, bits } = madeOf(secretTables(knowledge));
+  const { literals, mine, telling, asks, bits } = madeOf(secretTables(knowledge));
   // Those that are looked for come first.
-  const words = [...new Set([...literals, ...mine, ...telling, ...quiet(), ...asks.keys(), ...bits.keys()])];
+  const words = [...new Set([...literals, ...mine, ...telling, ...asks.keys(), ...bits.keys()])];
   const numbers = new Map(words.map((word, number) => [word, number]));
   const numbered = (some: Iterable<string>): number[] => [...some].map((word) => numbers.get(word) ?? 0);
   const paired = (some: ReadonlyMap<string, number>): number[] => [...some].flatMap(([word, said]) => [numbers.get(word) ?? 0, said]);
-  return { kinds: kindLists(knowledge), sought: { words, literals: literals.length, mine: numbered(mine), telling: numbered(telling), quiet: numbered(quiet()), asks: paired(asks), gates: paired(bits) } };
+  return { kinds: kindLists(knowledge), sought: { words, literals: literals.length, mine: numbered(mine), telling: numbered(telling), asks: paired(asks), gates: paired(bits) } };
 }
 
 function madeOf(tables: SecretTables): Sought {
@@ -47,14 +45,14 @@ function madeOf(tables: SecretTables): Sought {
   const mine = new Set([...tables.literals(), ...decidingNames(tables), ...COMMAND_LITERALS, ...tables.commands.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS, ...DECODERS]);
   return {
     literals: [...new Set([...mine, ...gates.literals(), ...worthLiterals(tables), ...ENVIRONMENT_LITERALS, ...PIECED_LITERALS])],
-    mine, telling: tellingLiterals(tables), quiet: () => quietNames(tables), asks: asksOf(tables), bits: gates.bits,
+    mine, telling: tellingLiterals(tables), asks: asksOf(tables), bits: gates.bits,
   };
 }
 
-function read({ words, literals, mine, telling, quiet, asks, gates }: SoughtLists): Sought {
+function read({ words, literals, mine, telling, asks, gates }: SoughtLists): Sought {
   const word = (number: number): string => words[number] ?? '';
   const said = (pairs: readonly number[]): ReadonlyMap<string, number> => { const out = new Map<string, number>(); for (let i = 1; i < pairs.length; i += 2) out.set(word(pairs[i - 1] ?? 0), pairs[i] ?? 0); return out; };
-  return { literals: words.slice(0, literals), mine: new Set(mine.map(word)), telling: new Set(telling.map(word)), quiet: () => quiet.map(word), asks: said(asks), bits: said(gates) };
+  return { literals: words.slice(0, literals), mine: new Set(mine.map(word)), telling: new Set(telling.map(word)), asks: said(asks), bits: said(gates) };
 }
 
 function tellingLiterals(tables: SecretTables): ReadonlySet<string> {

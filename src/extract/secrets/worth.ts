@@ -89,7 +89,7 @@ export function worthLiterals(tables: SecretTables): string[] {
 }
 
 /** Names of the tables without a telling word, in all the ways their words are put together: looked for so that a reference behind one is seen. */
-export function quietNames(tables: SecretTables): string[] {
+function quietNames(tables: SecretTables): string[] {
   const word = new RegExp(FIND_WORDS.source, 'i');
   return [...new Set(tables.kinds.flatMap((row) => row.kind.recognise.names).filter((name) => !word.test(name)).flatMap(spellings))];
 }
@@ -118,11 +118,11 @@ export interface Told { readonly standing: Standing; readonly found: number }
 /**
  * Tells from what stands around the literals of a file whether any of the readers may find something in it: most files that hold `token` or `password` hold no value of one. Each
  * reader is asked by the cheapest question that it never answers with yes where this one says no; bytes are read as Latin-1 for it, for what tells secrets is ASCII. `structured`: is the file one
- * whose keys may stand on other lines than their values? `asks`: as `asksOf`. `quietly`: as `quietNames`.
+ * whose keys may stand on other lines than their values? `asks`: as `asksOf`.
  */
-export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<string, number>, structured: (file: string) => boolean, quietly: () => readonly string[] = () => quietNames(tables)): Worth {
+export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<string, number>, structured: (file: string) => boolean): Worth {
   // Made when a file first asks for them, which in many a tree none does.
-  const quiet = once(() => new Set(quietly()));
+  const quiet = once(() => new Set(quietNames(tables)));
   const named = ofSameHits((hits) => [...hits].some((hit) => quiet().has(hit) || tables.byName.get(plainName(hit))?.some((row) => row.kind.recognise.names.some((name) => name.toLowerCase() === hit || plainName(name) === hit)) === true));
   const own = new Set(tables.ownLiterals);
   const endings = once(() => endingsOf(tables));
