@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { configSchema } from '../src/config/index.ts';
 import { RUNTIME_FILES } from '../src/discover/index.ts';
 import { splitTables } from '../src/knowledge/late-tables.ts';
+import { madeTables } from '../src/extract/secrets/sought.ts';
 import { compileKnowledge } from '../src/knowledge/index.ts';
 import { builtins } from './builtins.ts';
 import { buildLate, late, lateOwn, ownLate } from './late.ts';
@@ -28,7 +29,8 @@ function ascii(json: string): string { return json.replace(/[^\x00-\x7f]/g, (uni
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(new URL('schema/', dist), { recursive: true });
 
-for (const [name, tables] of Object.entries(splitTables(compileKnowledge(ruleFiles())))) writeFileSync(new URL(`${name}.json`, dist), `${ascii(JSON.stringify(tables))}\n`);
+const compiled = compileKnowledge(ruleFiles());
+for (const [name, tables] of Object.entries(splitTables({ ...compiled, made: madeTables(compiled) }))) writeFileSync(new URL(`${name}.json`, dist), `${ascii(JSON.stringify(tables))}\n`);
 writeFileSync(new URL('prefilter.wasm', dist), await compilePrefilter());
 
 const schemas = {

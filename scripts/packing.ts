@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
+import { RUNTIME_FILES } from '../src/discover/runtime.ts';
 import { builtins } from './builtins.ts';
 import { buildLate, late } from './late.ts';
 
@@ -47,8 +48,13 @@ export async function buildShell(source: string, outfile: string, directory: str
   await build({ ...packed, define: { BUILT: JSON.stringify(built), FIRST: JSON.stringify(first) }, entryPoints: [source], outfile, plugins: [builtins] });
 }
 
-/** Bundles single programs (paths below the root, each of which gives out `run`) into `directory` in the same way, with what loads them as the command line is loaded: those that are measured. */
+/**
+ * Bundles single programs (paths below the root, each of which gives out `run`) into `directory` in the same way, with what loads them as the command line is loaded: those that are measured. The tables that they may ask for late are put beside them where they
+ * are built.
+ */
 export async function buildPrograms(programs: readonly string[], directory: string): Promise<void> {
+  mkdirSync(resolve(root, directory), { recursive: true });
+  for (const name of [RUNTIME_FILES.reach, RUNTIME_FILES.authority]) if (existsSync(join(root, 'dist', name))) copyFileSync(join(root, 'dist', name), join(resolve(root, directory), name));
   await build({ ...scripted, entryPoints: [...programs], outdir: directory, plugins: [builtins, late] });
   await buildLate(packed, directory);
   for (const name of programs.map((program) => basename(program, '.ts'))) await buildShell('bench/engine/shell.ts', join(directory, `${name}.mjs`), directory, `${name}.cjs`);

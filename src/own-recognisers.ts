@@ -25,7 +25,7 @@ export function withRecognisers(knowledge: Knowledge, config: Config | undefined
     id: OWN_PROVIDER, name: 'service of your configuration', source: [configFile], date: knowledge.date, basis: 'documented', hosts: { api: [], data: [], private: [] }, cli: [], recovery: [], credentials: own.map((one) => kindOf(one, knowledge, configFile)),
   };
   return {
-    ...knowledge, digest: createHash('sha256').update(JSON.stringify([knowledge.digest, said])).digest('hex'),
+    ...knowledge, made: undefined, digest: createHash('sha256').update(JSON.stringify([knowledge.digest, said])).digest('hex'),
     providers: own.length === 0 ? knowledge.providers : [...knowledge.providers, provider].sort((a, b) => compareText(a.id, b.id)),
     recognisers: said.map((one) => recogniserOf(one, configFile)),
   };

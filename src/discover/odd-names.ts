@@ -11,7 +11,7 @@ export function addOddNames(files: readonly FileRef[], gaps: GapList, { strange,
   // A path of small letters and plain signs is what it looks like, and folds to itself.
   const odd = files.filter((file) => file.derived !== true && isNotPlain(file.path));
   for (const { path, origin } of odd) {
-    if (NOT_ASCII.test(path) && INVISIBLE.test(path.replace(JOINED_PICTURES, ''))) gaps.add('encoding', path, 'has characters in its name that cannot be seen or that turn the reading order, so it may pass for another file; rename it', origin);
+    if (NOT_ASCII.test(path) && isInvisible(path)) gaps.add('encoding', path, 'has characters in its name that cannot be seen or that turn the reading order, so it may pass for another file; rename it', origin);
   }
   if (!twins) return;
   // A path that folds to itself can be met only by one that does not.
@@ -39,9 +39,15 @@ export function isNotPlain(name: string): boolean { return NOT_PLAIN.test(name);
 
 const NOT_ASCII = /[^\x20-\x7E]/;
 const NOT_PLAIN = /[^\x20-\x40\x5B-\x7E]/;
-const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+let INVISIBLE: RegExp | undefined;
 /** Pictures made of several are joined by such characters, and a selector asks for colour: nothing is hidden there. */
-const JOINED_PICTURES = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D(?=\p{Extended_Pictographic})|(?<=[\p{Emoji}])\uFE0F/gu;
+let JOINED_PICTURES: RegExp | undefined;
+
+/** The expressions are made when a name first asks for them, which in most trees none does: V8 lists the thousands of characters of such classes when it makes one. */
+function isInvisible(path: string): boolean {
+  JOINED_PICTURES ??= /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D(?=\p{Extended_Pictographic})|(?<=[\p{Emoji}])\uFE0F/gu;
+  return (INVISIBLE ??= /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u).test(path.replace(JOINED_PICTURES, ''));
+}
 
 /** As file systems fold: upper case first, so that letters with several lower forms meet. Two paths fold to the same where the names do in which they first differ. */
 export function fold(path: string): string { return NOT_ASCII.test(path) ? path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC') : path.toLowerCase(); }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /** What the build puts beside the program. */
-export const RUNTIME_FILES = { knowledge: 'knowledge.json', resources: 'resources.json', operations: 'operations.json', authority: 'authority.json', prefilter: 'prefilter.wasm' } as const;
+export const RUNTIME_FILES = { knowledge: 'knowledge.json', reach: 'reach.json', resources: 'resources.json', operations: 'operations.json', authority: 'authority.json', prefilter: 'prefilter.wasm' } as const;
 const MANIFEST = 'manifest.json';
 
 /** Tables that are parsed when they are asked for. */
-type Late = 'resources' | 'operations' | 'authority';
+type Late = 'reach' | 'resources' | 'operations' | 'authority';
 
 /** The tables as unread JSON (see knowledge/parseKnowledge), some of them parsed when they are asked for, and the prefilter's module (see match/createMatcher). */
 export interface Runtime extends Readonly<Record<Late, () => unknown>> { readonly knowledge: unknown; readonly prefilter: Uint8Array }
@@ -30,7 +30,7 @@ export function loadRuntime(base: URL, { whole = true }: { readonly whole?: bool
   };
   return {
     knowledge: json(checked(RUNTIME_FILES.knowledge), RUNTIME_FILES.knowledge), prefilter: checked(RUNTIME_FILES.prefilter),
-    resources: late(RUNTIME_FILES.resources), operations: late(RUNTIME_FILES.operations), authority: late(RUNTIME_FILES.authority),
+    reach: late(RUNTIME_FILES.reach), resources: late(RUNTIME_FILES.resources), operations: late(RUNTIME_FILES.operations), authority: late(RUNTIME_FILES.authority),
   };
 }
 

@@ -279,6 +279,47 @@ export interface Knowledge {
   readonly cache?: CacheTable;
   /** What the user's own configuration adds to the tables; none in the tables themselves. */
   readonly recognisers?: readonly Recogniser[];
+  /** What the build has made of these very tables. Absent in tables made by hand, and where the configuration adds to them: then it is made when it is asked for. */
+  readonly made?: MadeTables | undefined;
+  /** The providers before the rest of them is loaded; see `recognisedBy`. Absent where they are all there. */
+  readonly recognised?: readonly RecognisedProvider[];
+}
+
+/** A provider, and its kinds, as far as they tell credentials in text. */
+export interface RecognisedProvider extends Pick<Provider, 'id' | 'name' | 'basis' | 'hosts'> { readonly credentials: readonly RecognisedKind[] }
+export type RecognisedKind = Pick<CredentialKind, 'id' | 'name' | 'basis' | 'recognise'>;
+
+/** What tells credentials, for who asks nothing else of providers: the rest may not be loaded yet. */
+export function recognisedBy(knowledge: Knowledge): readonly RecognisedProvider[] { return knowledge.recognised ?? knowledge.providers; }
+
+/** Plain lists that take longer to make than to read. */
+export interface MadeTables { readonly kinds: KindLists; readonly sought: SoughtLists }
+
+/** How kinds of credentials are told. Numbers of kinds count through all providers. */
+export interface KindLists {
+  /** Literals of values that tell what they are, and the kinds of each. */
+  readonly tokens: readonly string[];
+  readonly tokenKinds: readonly (readonly number[])[];
+  /** Names without separators, lower case, and the kinds of each. */
+  readonly names: readonly string[];
+  readonly nameKinds: readonly (readonly number[])[];
+  /** Kinds told by their shape where one of their words stands near, and those that are a bare UUID. */
+  readonly shapes: readonly number[];
+  readonly uuids: readonly number[];
+  /** Names of kinds whose value does not tell, lower case; pieces of which one stands in every spelling of them, and the names of each by their number. */
+  readonly bare: readonly string[];
+  readonly pieces: readonly string[];
+  readonly pieceNames: readonly (readonly number[])[];
+}
+
+/** What the reader of credentials asks the prefilter for: the first `literals` of the words. The other lists are numbers of words; `asks` and `gates` are pairs of such a number and what it stands for. */
+export interface SoughtLists {
+  readonly words: readonly string[];
+  readonly literals: number;
+  readonly mine: readonly number[];
+  readonly telling: readonly number[];
+  readonly asks: readonly number[];
+  readonly gates: readonly number[];
 }
 
 /** A credential the user's own configuration describes. Its kind is among the providers. */

@@ -1,4 +1,5 @@
-const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+/** Made when HCL is first read: V8 lists the thousands of characters of such classes when it makes one. */
+let IDENTIFIER: RegExp | undefined;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const ESCAPES: ReadonlyMap<string, string> = new Map([['n', '\n'], ['r', '\r'], ['t', '\t'], ['"', '"'], ['\\', '\\']]);
 
@@ -36,7 +37,7 @@ export class HclScanner {
     this.at = newline < 0 ? this.text.length : newline;
   }
 
-  identifier(): string | undefined { return this.#match(IDENTIFIER); }
+  identifier(): string | undefined { return this.#match((IDENTIFIER ??= /[\p{ID_Start}_][\p{ID_Continue}-]*/uy)); }
   number(): string | undefined { return this.#match(NUMBER); }
 
   /** Takes `token` if it stands here. */

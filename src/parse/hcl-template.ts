@@ -3,7 +3,8 @@ import { unescapeHcl } from './hcl-scan.ts';
 import type { HclScanner } from './hcl-scan.ts';
 import { tight } from './tight.ts';
 
-const HEREDOC = /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
+/** Made when HCL is first read; see hcl-scan.ts. */
+let HEREDOC: RegExp | undefined;
 
 /** Every heredoc without an end is looked for to the end of the text; a text with many of them is none of ours. */
 const MOST_UNCLOSED = 20;
@@ -34,6 +35,7 @@ export class HclTemplates {
   /** `<<EOT` and `<<-EOT`; the span runs from the first line of the text to the start of the closing line. */
   heredoc(): HclExpression {
     const scan = this.#scan;
+    HEREDOC ??= /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
     HEREDOC.lastIndex = scan.at;
     const match = HEREDOC.exec(scan.text);
     const delimiter = match?.[2];

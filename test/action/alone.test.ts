@@ -58,6 +58,6 @@ describe('the committed entries', () => {
   });
 
   it('are all there is', () => {
-    expect(readdirSync(folder).sort()).toEqual(['authority.json', 'knowledge.json', 'manifest.json', 'operations.json', 'package.json', 'prefilter.wasm', 'publish.js', 'publish.js.LEGAL.txt', 'resources.json', 'verdict.js', 'verdict.js.LEGAL.txt']);
+    expect(readdirSync(folder).sort()).toEqual(['authority.json', 'knowledge.json', 'manifest.json', 'operations.json', 'package.json', 'prefilter.wasm', 'publish.js', 'publish.js.LEGAL.txt', 'reach.json', 'resources.json', 'verdict.js', 'verdict.js.LEGAL.txt']);
   });
 });

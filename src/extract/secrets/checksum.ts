@@ -1,10 +1,10 @@
-import type { CredentialKind } from '../../model/index.ts';
+import type { RecognisedKind } from '../../model/index.ts';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Does the token end with the checksum that its maker puts there? Undefined where the kind has none, or the token no room for one. */
-export function checksumHolds(kind: CredentialKind, token: string): boolean | undefined {
+export function checksumHolds(kind: RecognisedKind, token: string): boolean | undefined {
   switch (kind.recognise.checksum) {
     case 'crc32-base62': return crc32Base62(token);
     case 'crc32-hex': return crc32Hex(token);

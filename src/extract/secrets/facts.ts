@@ -1,5 +1,5 @@
 import { SecretValue, set, unknown, withArticle } from '../../model/index.ts';
-import type { Confidence, CredentialFact, CredentialKind, EnvironmentMark, Evidence, Fact, ValueTruth } from '../../model/index.ts';
+import type { Confidence, CredentialFact, EnvironmentMark, Evidence, Fact, RecognisedKind, ValueTruth } from '../../model/index.ts';
 import { localityOf } from '../shared/hosts.ts';
 import { ANY_PIPELINE } from '../shared/pipeline-files.ts';
 import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
@@ -92,7 +92,7 @@ const PRINTS = /(?:\bconsole\.\w{3,8}\(|\b(?:echo|printf?|println|puts|fmt\.\w{5
  * Is it there to be read by people: the hint in an empty field, and an address without a secret of its own in a comment or in printed text? A value that carries the checksum
  * of its maker is none of these.
  */
-function isShownToPeople(text: string, { start, raw, secret }: Sighting, kind: CredentialKind | undefined): boolean {
+function isShownToPeople(text: string, { start, raw, secret }: Sighting, kind: RecognisedKind | undefined): boolean {
   const before = text.slice(Math.max(0, start - 320), start);
   if (PLACEHOLDER_TEXT.test(before.slice(-180))) return kind === undefined || checksumHolds(kind, raw) !== true;
   return secret !== undefined && (standsInComment(text, start) || PRINTS.test(before.slice(before.lastIndexOf('\n') + 1)));

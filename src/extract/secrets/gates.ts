@@ -43,24 +43,28 @@ export function without(open: Open, shut: readonly Gate[]): Open {
   return { hits: open.hits, has: (gate) => !none.has(gate) && open.has(gate) };
 }
 
-/** Tells from the literals of a file which readers to run. `literals`: what the prefilter must look for so that it can, lower case. */
-export interface Gates { readonly literals: readonly string[]; of(hits: ReadonlySet<string> | undefined): Open }
+/** Tells from the literals of a file which readers to run. `literals`: what the prefilter must look for so that it can, lower case. `bits`: which gates each of them opens. */
+export interface Gates { readonly literals: () => readonly string[]; readonly bits: ReadonlyMap<string, number>; of(hits: ReadonlySet<string> | undefined): Open }
 
-/** Gates for the readers of one set of tables. */
-export function gatesOf(tables: SecretTables): Gates {
-  const groups: Readonly<Record<(typeof GATES)[number], readonly string[]>> = {
-    aws: AWS_LITERALS, bearer: BEARER_LITERALS, commands: [...COMMAND_LITERALS, ...tables.commands.literals], constants: CONSTANT_LITERALS, cookies: COOKIE_LITERALS, curl: CURL_LITERALS, elements: ELEMENT_LITERALS, encrypted: ENCRYPTED_LITERALS, google: GOOGLE_LITERALS, names: tables.nameLiterals, passwords: PASSWORD_LITERALS,
-    pem: PEM_LITERALS, published: PUBLISHED_LITERALS, registries: REGISTRY_LITERALS, schemes: SCHEME_LITERALS, shapes: tables.shapeWords, signatures: SIGNATURE_LITERALS, signed: SIGNED_TOKEN_LITERALS, urls: URL_LITERALS, uuids: tables.uuidLiterals, webhooks: WEBHOOK_LITERALS,
-  };
-  const bits = new Map<string, number>();
-  for (const [index, gate] of GATES.entries()) for (const literal of groups[gate]) bits.set(literal, (bits.get(literal) ?? 0) | (1 << index));
+/** Gates for the readers of one set of tables. `bits`: as they were made of the same tables before. */
+export function gatesOf(tables: SecretTables, bits: ReadonlyMap<string, number> = bitsOf(tables)): Gates {
   const openTo = ofSameHits((hits): Open => {
     let mask = ALWAYS_OPEN;
     for (const hit of hits) mask |= bits.get(hit) ?? 0;
     return { hits, has: (gate) => (mask & (BITS.get(gate) ?? 0)) !== 0 };
   });
   return {
-    literals: [...new Set([...bits.keys(), ...tables.tokenLiterals.keys(), ...shapeStarts(tables)])],
+    bits, literals: () => [...new Set([...bits.keys(), ...tables.tokenLiterals.keys(), ...shapeStarts(tables)])],
     of: (hits) => (hits ? openTo(hits) : ALL_OPEN),
   };
+}
+
+function bitsOf(tables: SecretTables): ReadonlyMap<string, number> {
+  const groups: Readonly<Record<(typeof GATES)[number], readonly string[]>> = {
+    aws: AWS_LITERALS, bearer: BEARER_LITERALS, commands: [...COMMAND_LITERALS, ...tables.commands.literals], constants: CONSTANT_LITERALS, cookies: COOKIE_LITERALS, curl: CURL_LITERALS, elements: ELEMENT_LITERALS, encrypted: ENCRYPTED_LITERALS, google: GOOGLE_LITERALS, names: tables.nameLiterals, passwords: PASSWORD_LITERALS,
+    pem: PEM_LITERALS, published: PUBLISHED_LITERALS, registries: REGISTRY_LITERALS, schemes: SCHEME_LITERALS, shapes: tables.shapeWords, signatures: SIGNATURE_LITERALS, signed: SIGNED_TOKEN_LITERALS, urls: URL_LITERALS, uuids: tables.uuidLiterals, webhooks: WEBHOOK_LITERALS,
+  };
+  const bits = new Map<string, number>();
+  for (const [index, gate] of GATES.entries()) for (const literal of groups[gate]) bits.set(literal, (bits.get(literal) ?? 0) | (1 << index));
+  return bits;
 }

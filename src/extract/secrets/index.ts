@@ -3,16 +3,14 @@ import type { CreateExtractor, CredentialFact, Document, Extractor, Fact, FileHi
 import { awsSightings } from './aws.ts';
 import { isAwsConfig, profileFacts } from './aws-config.ts';
 import { base64Sightings } from './base64.ts';
-import { bearerUses, ENVIRONMENT_LITERALS, widen } from './bearer.ts';
+import { bearerUses, widen } from './bearer.ts';
 import { namedSightings, uuidSightings } from './by-name.ts';
 import { ENCRYPTED_MARKS, encryptedFacts, encryptedSpans } from './encrypted.ts';
 import { factsOfSighting } from './facts.ts';
 import { gatesOf } from './gates.ts';
 import type { Open } from './gates.ts';
 import { genericSightings } from './generic.ts';
-import { COMMAND_LITERALS } from './generic-commands.ts';
 import { FIND_WORDS } from './generic-finds.ts';
-import { GENERIC_LITERALS } from './generic-literals.ts';
 import { keptElsewhere } from './kept-elsewhere.ts';
 import { isKeystore, keystoreSightings } from './keystores.ts';
 import { kubeconfigSightings } from './kubeconfig.ts';
@@ -23,7 +21,7 @@ import { notebookText } from './notebook.ts';
 import { isOwnExample, ownGaps, ownSightings } from './own.ts';
 import { registrySightings } from './npmrc.ts';
 import { pemSightings } from './pem.ts';
-import { mayBePieced, PIECED_LITERALS, piecedSightings } from './pieced.ts';
+import { mayBePieced, piecedSightings } from './pieced.ts';
 import { isPublicHere } from './public.ts';
 import { narrowed } from './narrowed.ts';
 import { readingOf } from './reading.ts';
@@ -39,7 +37,8 @@ import { secretTables } from './tables.ts';
 import type { SecretTables } from './tables.ts';
 import { tokenSightings } from './tokens.ts';
 import { AS_TEXT, structured } from './as-text.ts';
-import { asksOf, decidingNames, worthLiterals, worthOf } from './worth.ts';
+import { soughtOf } from './sought.ts';
+import { worthOf } from './worth.ts';
 import type { Worth } from './worth.ts';
 import { isInfrastructure } from '../shared/infrastructure-file.ts';
 import { isNothing } from '../shared/truth.ts';
@@ -48,14 +47,12 @@ import { urlSightings } from './urls.ts';
 /** Credentials in any text file: what they are, what they open, and how far that can be believed. */
 export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const tables = secretTables(knowledge);
-  const gates = gatesOf(tables);
-  const mine = new Set([...tables.literals, ...decidingNames(tables), ...COMMAND_LITERALS, ...tables.commands.literals, ...ENCRYPTED_MARKS, ...GENERIC_LITERALS, ...DECODERS]);
-  const telling = tellingLiterals(tables);
-  const asks = asksOf(tables);
+  const { literals, mine, telling, asks, bits } = soughtOf(tables, knowledge.made?.sought);
+  const gates = gatesOf(tables, bits);
   const worth = worthOf(tables, gates, asks, structured);
   const holds = { mine: ofSameHits((hits) => holdsAnyOf(hits, mine)), telling: ofSameHits((hits) => holdsAnyOf(hits, telling)) };
   return {
-    id: 'secrets', literals: [...new Set([...mine, ...gates.literals, ...worthLiterals(tables), ...ENVIRONMENT_LITERALS, ...PIECED_LITERALS])], everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
+    id: 'secrets', literals, everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
     wants: (hint) => wants(hint, holds, worth) && (narrowed(hint, gates.of(hint.hits), tables, structured(hint.file.path), worth) ?? true),
     syntax: (file) => (AS_TEXT.test(file) ? 'text' : file.endsWith('.dockercfg') ? 'json' : isKeystore(file) ? 'text' : undefined),
     // A notebook is read as the text that its strings stand for, which may hold what its bytes do not.
@@ -76,14 +73,6 @@ const WEAK = new RegExp(`${FIND_WORDS.source}|${TOKEN_MARKS.source}|[A-Za-z]{1,2
 
 /** Among code of others a name means little: such files are read where something tells of itself what it is. */
 const SETTINGS = /(?:^|\/)\.[^/]+$|\.(?:env|ya?ml|json|toml|ini|conf|cfg|config|properties|xml|sh|ps1|tfvars|sql|txt)$/i;
-
-/** Where text is decoded, lower case: what is written there says nothing of itself before it is. */
-const DECODERS = ['atob(', 'b64decode', 'base64', 'fromhex', 'unhexlify', "'hex'", '"hex"', 'hex2bin', 'xxd -r'];
-
-function tellingLiterals(tables: SecretTables): ReadonlySet<string> {
-  const own = tables.kinds.filter((row) => row.kind.recognise.public !== true && row.kind.recognise.decides !== 'no' && row.provider.id !== 'databases').flatMap((row) => row.kind.recognise.literals);
-  return new Set([...own.map((literal) => literal.toLowerCase()).filter((literal) => literal.length > 3), 'private key-----', ...tables.own.flatMap((one) => one.said.keywords.map((word) => word.toLowerCase()))]);
-}
 
 /** Are there literals in a file that some reader goes by, and some that tell by themselves what stands there? */
 interface Holds { readonly mine: (hits: ReadonlySet<string>) => boolean; readonly telling: (hits: ReadonlySet<string>) => boolean }

@@ -1,5 +1,5 @@
-import { compareText } from '../../model/index.ts';
-import type { CredentialKind, Knowledge, Provider } from '../../model/index.ts';
+import { compareText, recognisedBy } from '../../model/index.ts';
+import type { KindLists, Knowledge, RecognisedKind, RecognisedProvider } from '../../model/index.ts';
 import { anyNameOf, anyOf, escaped } from './alternation.ts';
 import { commandReader } from './given-commands.ts';
 import type { CommandReader } from './given-commands.ts';
@@ -9,8 +9,8 @@ import type { OwnRecogniser } from './own.ts';
 
 /** One kind as the readers use it. */
 export interface KindRow {
-  readonly kind: CredentialKind;
-  readonly provider: Provider;
+  readonly kind: RecognisedKind;
+  readonly provider: RecognisedProvider;
   /** The whole value. */
   readonly value: RegExp | undefined;
   /** The same, to be tried at one offset of a longer text. */
@@ -57,7 +57,7 @@ export interface SecretTables {
   readonly uuids: readonly KindRow[];
   readonly uuidLiterals: readonly string[];
   /** What the prefilter shall look for, lower case. */
-  readonly literals: readonly string[];
+  readonly literals: () => readonly string[];
 }
 
 /** Words the readers of single formats need, beyond what the tables name. */
@@ -76,7 +76,30 @@ export function secretTables(knowledge: Knowledge): SecretTables {
 }
 
 function prepared(knowledge: Knowledge): SecretTables {
-  const kinds = knowledge.providers.flatMap((provider) => provider.credentials.map((kind): KindRow => new Row(kind, provider)));
+  const kinds = rowsOf(knowledge);
+  const lists = knowledge.made?.kinds ?? listsOf(kinds);
+  const rows = (numbers: readonly number[]): readonly KindRow[] => numbers.flatMap((number) => kinds[number] ?? []);
+  const byLiteral = new Map(lists.tokens.map((literal, at) => [literal, rows(lists.tokenKinds[at] ?? [])]));
+  const shapes = rows(lists.shapes);
+  const uuids = rows(lists.uuids);
+  return {
+    kinds, byId: new Map(kinds.map((row) => [row.kind.id, row])), byLiteral, shapes, byName: new Map(lists.names.map((name, at) => [name, rows(lists.nameKinds[at] ?? [])])),
+    prefix: once(() => (byLiteral.size > 0 ? new RegExp(anyOf([...byLiteral.keys()]), 'g') : undefined)),
+    nameLiterals: lists.pieces, nameReach: lists.bare.reduce((most, name) => Math.max(most, name.length), 0), tokenLiterals: byLowerCase(lists.tokens), shapeWords: [...new Set(shapes.flatMap((row) => row.kind.recognise.near))],
+    uuids, uuidLiterals: [...new Set(uuids.flatMap((row) => [...row.kind.recognise.near, ...row.provider.hosts.api]).map((word) => word.toLowerCase()))],
+    names: namesAmong(lists),
+    apiHosts: recognisedBy(knowledge).flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
+    commands: commandReader(knowledge), own: ownRecognisers(knowledge.recognisers ?? []), ownLiterals: (knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((keyword) => [keyword, ...packedForms(keyword)])).map((literal) => literal.toLowerCase()),
+    literals: once(() => literalsOf(knowledge, kinds, shapes, lists.names)),
+  };
+}
+
+function rowsOf(knowledge: Knowledge): readonly KindRow[] { return recognisedBy(knowledge).flatMap((provider) => provider.credentials.map((kind): KindRow => new Row(kind, provider))); }
+
+/** What the build makes of the kinds of the tables, for it takes longer than to read it. */
+export function kindLists(knowledge: Knowledge): KindLists { return listsOf(rowsOf(knowledge)); }
+
+function listsOf(kinds: readonly KindRow[]): KindLists {
   const told = new Map<string, KindRow[]>();
   const byName = new Map<string, KindRow[]>();
   for (const row of kinds) {
@@ -90,20 +113,22 @@ function prepared(knowledge: Knowledge): SecretTables {
   const uuids = kinds.filter((row) => row.kind.recognise.decides === 'no' && row.kind.recognise.near.length > 0 && row.value?.test('0f1e2d3c-4b5a-4968-8776-655443322110') === true);
   const bare = kinds.filter((row) => row.kind.recognise.decides === 'no' || shapes.includes(row));
   const names = [...new Set(bare.flatMap((row) => row.kind.recognise.names.map((name) => name.toLowerCase())))];
+  const byPiece = new Map<string, number[]>();
+  for (const [number, name] of names.entries()) for (const piece of piecesOfName(name)) { const list = byPiece.get(piece); if (list) list.push(number); else byPiece.set(piece, [number]); }
+  const numbers = new Map(kinds.map((row, number) => [row, number]));
+  const numbered = (rows: readonly KindRow[]): readonly number[] => rows.flatMap((row) => numbers.get(row) ?? []);
   return {
-    kinds, byId: new Map(kinds.map((row) => [row.kind.id, row])), byLiteral, shapes, byName,
-    prefix: once(() => (byLiteral.size > 0 ? new RegExp(anyOf([...byLiteral.keys()]), 'g') : undefined)),
-    nameLiterals: [...new Set(names.flatMap(piecesOfName))], nameReach: names.reduce((most, name) => Math.max(most, name.length), 0), tokenLiterals: byLowerCase([...byLiteral.keys()]), shapeWords: [...new Set(shapes.flatMap((row) => row.kind.recognise.near))],
-    uuids, uuidLiterals: [...new Set(uuids.flatMap((row) => [...row.kind.recognise.near, ...row.provider.hosts.api]).map((word) => word.toLowerCase()))],
-    names: namesAmong(names),
-    apiHosts: knowledge.providers.flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
-    commands: commandReader(knowledge), own: ownRecognisers(knowledge.recognisers ?? []), ownLiterals: (knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((keyword) => [keyword, ...packedForms(keyword)])).map((literal) => literal.toLowerCase()),
-    literals: [...new Set([
-      ...(knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((word) => [word, ...packedForms(word)])),
-      ...kinds.flatMap((row) => [...row.kind.recognise.literals.filter((literal) => !isCommon(literal)), ...row.kind.recognise.names, ...(bare.includes(row) ? row.kind.recognise.near : [])]),
-      ...byName.keys(), ...FORMAT_WORDS,
-    ].map((literal) => literal.toLowerCase()).filter((literal) => literal.length >= 3 && isAscii(literal)))],
+    tokens: [...byLiteral.keys()], tokenKinds: [...byLiteral.values()].map(numbered), names: [...byName.keys()], nameKinds: [...byName.values()].map(numbered), shapes: numbered(shapes), uuids: numbered(uuids),
+    bare: names, pieces: [...byPiece.keys()], pieceNames: [...byPiece.values()],
   };
+}
+
+function literalsOf(knowledge: Knowledge, kinds: readonly KindRow[], shapes: readonly KindRow[], plainNames: readonly string[]): readonly string[] {
+  return [...new Set([
+    ...(knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((word) => [word, ...packedForms(word)])),
+    ...kinds.flatMap((row) => [...row.kind.recognise.literals.filter((literal) => !isCommon(literal)), ...row.kind.recognise.names, ...(row.kind.recognise.decides === 'no' || shapes.includes(row) ? row.kind.recognise.near : [])]),
+    ...plainNames, ...FORMAT_WORDS,
+  ].map((literal) => literal.toLowerCase()).filter((literal) => literal.length >= 3 && isAscii(literal)))];
 }
 
 /**
@@ -124,9 +149,8 @@ const EVERYWHERE = new Set(['access', 'account', 'admin', 'application', 'assume
 const MOST_SETS = 2_000;
 
 /** One expression of all names takes longer to compile than most files to read, so each is made of those names that a text with such literals can hold. */
-function namesAmong(names: readonly string[]): SecretTables['names'] {
-  const byPiece = new Map<string, string[]>();
-  for (const name of names) for (const piece of piecesOfName(name)) byPiece.set(piece, [...(byPiece.get(piece) ?? []), name]);
+function namesAmong({ bare: names, pieces, pieceNames }: KindLists): SecretTables['names'] {
+  const byPiece = new Map(pieces.map((piece, at) => [piece, pieceNames[at] ?? []]));
   const expression = (some: readonly string[]): RegExp | undefined => (some.length > 0 ? new RegExp(anyNameOf(some), 'gi') : undefined);
   const all = once(() => expression(names));
   const made = new Map<string, RegExp | undefined>();
@@ -135,7 +159,7 @@ function namesAmong(names: readonly string[]): SecretTables['names'] {
     const present = [...hits].filter((hit) => byPiece.has(hit)).sort(compareText);
     const key = present.join('\n');
     if (made.size >= MOST_SETS) made.clear();
-    if (!made.has(key)) made.set(key, expression([...new Set(present.flatMap((piece) => byPiece.get(piece) ?? []))]));
+    if (!made.has(key)) made.set(key, expression([...new Set(present.flatMap((piece) => byPiece.get(piece) ?? []))].map((number) => names[number] ?? '')));
     return made.get(key);
   };
 }
@@ -162,8 +186,8 @@ function isCommon(literal: string): boolean { return /^[A-Za-z]{1,2}\.$/.test(li
 
 /** Expressions are made, and looked at, when they are first asked for: of most kinds no file of a tree holds anything. */
 class Row implements KindRow {
-  readonly kind: CredentialKind;
-  readonly provider: Provider;
+  readonly kind: RecognisedKind;
+  readonly provider: RecognisedProvider;
   readonly #source: string | undefined;
   #infix: boolean | undefined;
   #value: RegExp | undefined;
@@ -171,7 +195,7 @@ class Row implements KindRow {
   #inside: RegExp | undefined;
   #start: string | undefined;
 
-  constructor(kind: CredentialKind, provider: Provider) {
+  constructor(kind: RecognisedKind, provider: RecognisedProvider) {
     this.kind = kind;
     this.provider = provider;
     this.#source = kind.recognise.value?.replace(/^\^/, '').replace(/\$$/, '');

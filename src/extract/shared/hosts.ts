@@ -1,9 +1,10 @@
+import { recognisedBy } from '../../model/index.ts';
 import type { Key, Knowledge } from '../../model/index.ts';
 
 /** Whose host it is: the provider with the longest pattern of rules/providers that fits, undefined where none does. */
 export function providerOfHost(host: string, knowledge: Knowledge): string | undefined {
   let best: { provider: string; length: number } | undefined;
-  for (const provider of knowledge.providers) {
+  for (const provider of recognisedBy(knowledge)) {
     for (const pattern of [...provider.hosts.data, ...provider.hosts.api]) {
       if (fits(host, pattern) && (!best || pattern.length > best.length)) best = { provider: provider.id, length: pattern.length };
     }

@@ -1,4 +1,4 @@
-import type { CredentialKind } from '../../../model/index.ts';
+import type { RecognisedKind } from '../../../model/index.ts';
 import { azureAccount, azureSas } from './azure-sas.ts';
 import { claims } from './claims.ts';
 import { flyMacaroon } from './fly-macaroon.ts';
@@ -14,7 +14,7 @@ export type { Heard } from './heard.ts';
  * What a value says of itself: whose it is, what it lets do, until when. Read offline, no seal is checked. Undefined where it says nothing that can be read. `kind`: what it was
  * taken for; of one that is not in the tables its form alone tells how it is read.
  */
-export function hear(raw: string, kind: CredentialKind | undefined): Heard | undefined {
+export function hear(raw: string, kind: RecognisedKind | undefined): Heard | undefined {
   const tells = kind?.recognise.tells;
   switch (tells?.form ?? formOf(raw)) {
     case 'azure-account': return azureAccount(raw);
