@@ -119,6 +119,18 @@ describe('what the check says', () => {
     expect(await of(4_000_000_000)).toMatchObject({ level: 'warning' });
   });
 
+  test('a link to a private file is told with the day on which it stops to open it', async () => {
+    const signed = 'q7Rk2vXp9LmZ4tWc8YbN6hJd3FsG5aEuPo1iKe0r:n-877LxCxm9RfuI3GScQEHcDtWs=';
+    const of = async (moment: string): Promise<Finding | undefined> => (await findings({ 'plan.json': `{"image": "http://cdn.factory-line.net/5dcbb2ea?e=${moment}&token=${signed}"}` }))[0];
+    expect(await of('1573634298')).toMatchObject({ level: 'note', message: expect.stringContaining('ran out on 2019-11-13') });
+    expect(await of('4000000000')).toMatchObject({ level: 'warning' });
+    expect(await of('none')).toMatchObject({ level: 'warning', message: expect.not.stringContaining('ran out') });
+  });
+
+  test.each(['process.env.MAIL_TOKEN ||', 'process.env.MAIL_TOKEN ??', 'import.meta.env.MAIL_TOKEN ||'])('what stands in for %s is called by the name of the variable', async (before) => {
+    expect((await findings({ 'mail.config.ts': `const mail = ${before} '${value}';` })).map((one) => one.message.split(',')[0])).toEqual(['MAIL_TOKEN']);
+  });
+
   test('a place of which another finding speaks is left to it', async () => {
     const files = { '.env': `DATABASE_URL=postgres://app:${value}@db.factory-line.net:5432/app\nMAIL_TOKEN=${value.split('').reverse().join('')}\n`, '.cursor/rules/a.mdc': 'Be tidy.' };
     expect((await findings(files, true)).filter((one) => one.rule === 'credential-in-file').map((one) => one.message.split(',')[0])).toEqual(['MAIL_TOKEN']);
