@@ -160,8 +160,12 @@ function hasItsSecret(text: string, at: number, name: string): boolean {
   return new RegExp(`(?:${last}[_.-]?(?:key[_.-]?)?secret(?:[_.-]?key)?${last.toLowerCase() === 'access' ? '|secret[_.-]?(?:access[_.-]?)?key' : ''})["'\\])]{0,3}[ \\t]{0,20}(?:=>|:=|[=:,])[ \\t]{0,20}["'\\w$]`, 'i').test(around);
 }
 
-/** `key='859BE8D7...'; gpg --recv-keys "$key"`: by which a public key is asked for. */
+/**
+ * `key='859BE8D7...'; gpg --recv-keys "$key"`: by which a public key is asked for; `<trusted-key id="0154...">`: by which Gradle knows who signs what it takes
+ * (https://docs.gradle.org/current/userguide/dependency_verification.html).
+ */
 function isFingerprint(text: string, at: number, raw: string): boolean {
+  if (/^(?:[0-9A-F]{16}|[0-9A-F]{40})$/i.test(raw) && /<(?:trusted|ignored)-key[ \t][^<>]{0,60}$/.test(text.slice(Math.max(0, at - 80), at))) return true;
   return /^(?:0x)?[0-9A-F]{16}(?:[0-9A-F]{24})?$/.test(raw) && /\bgpg\b|keyserver|--recv|apt-key|fingerprint/i.test(text.slice(Math.max(0, at - PAIR), at + PAIR));
 }
 
