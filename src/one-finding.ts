@@ -3,6 +3,10 @@ import type { BlastGraph, Check, Evidence, Finding, Place, Resource } from './mo
 
 /** Families of checks that speak of one thing each, and of many where one line decides for all of them. */
 const OF_THINGS: ReadonlySet<string> = new Set(['data', 'backup']);
+/** So many of one file may stand by themselves. */
+const FEW = 4;
+/** What a finding says of others that it stands for. */
+const OTHERS = / The same holds of .*$/s;
 /** Things whose own blocks are shown. */
 const MOST_SHOWN = 10;
 
@@ -17,7 +21,7 @@ export function oneForEachPlace(findings: readonly Finding[], checks: readonly C
     const thing = rules.has(finding.rule) && finding.paths === undefined ? thingOf(finding.subject.about, graph) : undefined;
     if (!thing) continue;
     const { places: [at], level, confidence, rule, message } = finding;
-    const key = [rule, level, confidence, keyOf(at), message.replace(/ The same holds of .*$/s, '').replaceAll(labelAlone(thing), '')].join('\u0000');
+    const key = [rule, level, confidence, keyOf(at), message.replace(OTHERS, '').replaceAll(labelAlone(thing), '')].join('\u0000');
     const group = groups.get(key);
     if (group) group.push({ finding, thing }); else groups.set(key, [{ finding, thing }]);
   }
@@ -29,6 +33,35 @@ export function oneForEachPlace(findings: readonly Finding[], checks: readonly C
     // The first in the order of the findings is where the one that stands for all of them stands.
     const [leading] = group;
     if (leading) instead.set(leading.finding, together(first.finding, first.thing, rest));
+  }
+  return instead.size === 0 ? findings : findings.flatMap((finding) => (instead.has(finding) ? instead.get(finding) ?? [] : [finding]));
+}
+
+/**
+ * One finding for each file in which many things of one kind are written in the same way, each with a line of its own: eighty secrets that can be deleted at once are one habit, and eighty findings
+ * hide the next. Every place stays, each thing keeps its identity in `also`, and its own words in `each`. An error is never put together.
+ */
+export function oneForEachFile(findings: readonly Finding[], checks: readonly Check[], graph: BlastGraph): readonly Finding[] {
+  const rules = new Set(checks.filter((check) => OF_THINGS.has(check.family)).map((check) => check.id));
+  const groups = new Map<string, { readonly finding: Finding; readonly thing: Resource }[]>();
+  for (const finding of findings) {
+    const { rule, level, confidence, message, places: [at, ...others] } = finding;
+    const thing = rules.has(rule) && level !== 'error' && finding.paths === undefined && others.length === 0 ? thingOf(finding.subject.about, graph) : undefined;
+    if (!thing) continue;
+    const key = [rule, level, confidence, sourceKey(at), thing.type, message.replace(OTHERS, '').replaceAll(labelAlone(thing), '')].join('\u0000');
+    const group = groups.get(key);
+    if (group) group.push({ finding, thing }); else groups.set(key, [{ finding, thing }]);
+  }
+  const instead = new Map<Finding, Finding | undefined>();
+  for (const [first, ...rest] of groups.values()) {
+    if (!first || rest.length < FEW) continue;
+    for (const { finding } of rest) instead.set(finding, undefined);
+    const each = [first, ...rest].map(({ finding }) => finding);
+    const names = [...new Set(rest.map(({ thing }) => labelAlone(thing)))].filter((name) => name !== labelAlone(first.thing));
+    instead.set(first.finding, {
+      ...first.finding, message: `${first.finding.message.replace(OTHERS, '')} The same holds of ${rest.length} more in this file${names.length === 0 ? '' : `: ${andList(names, 3)}`}.`,
+      places: [first.finding.places[0], ...rest.map(({ finding }) => finding.places[0])], also: [...new Set([...each.flatMap((one) => one.also ?? []), ...rest.map(({ finding }) => finding.subject.about)])].sort(compareText), each,
+    });
   }
   return instead.size === 0 ? findings : findings.flatMap((finding) => (instead.has(finding) ? instead.get(finding) ?? [] : [finding]));
 }

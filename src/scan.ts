@@ -19,7 +19,7 @@ import { buildGraph } from './graph/index.ts';
 import { createMatcher } from './match/index.ts';
 import type { Check, Extractor, Finding, Knowledge, Past, ScanResult, Workspace } from './model/index.ts';
 import { notEstablished } from './not-established.ts';
-import { oneForEachPlace } from './one-finding.ts';
+import { oneForEachFile, oneForEachPlace } from './one-finding.ts';
 import { oneNoteForEachFile } from './one-note.ts';
 import { readPast, watched } from './past.ts';
 import type { FromPast } from './past.ts';
@@ -128,7 +128,7 @@ export function judge(workspace: Workspace, collected: Collected, options: Judge
   const all = findingsOf(graph, options.checks);
   const said = waive(all, { config, configFile, checks: options.checks, texts: collected.texts, today: options.today, ...(options.honours ? { honours: options.honours } : {}) });
   const based = options.baseline && applyBaseline(said.findings, graph, options.baseline, said.waived.map((one) => one.finding));
-  const findings = oneNoteForEachFile(oneForEachPlace(based?.findings ?? said.findings, options.checks, graph), graph);
+  const findings = oneNoteForEachFile(oneForEachFile(oneForEachPlace(based?.findings ?? said.findings, options.checks, graph), options.checks, graph), graph);
   const waived = [...said.waived, ...(based?.waived ?? [])];
   const told = [...(based?.told ?? []), ...said.told];
   const texts = new Map([...collected.texts].map(([file, { text, origin }]) => [file, { text, tracked: origin === 'tree' }]));

@@ -2,7 +2,7 @@ import picomatch from 'picomatch';
 import { inlineSuppressions } from './config/inline.ts';
 import type { Config } from './config/index.ts';
 import { matchesStars } from './model/index.ts';
-import type { Check, Evidence, Finding, Origin, Place, Waived } from './model/index.ts';
+import type { Check, Evidence, Finding, Hidden, Origin, Place, Waived } from './model/index.ts';
 
 export interface WaiveOptions {
   readonly config: Config | undefined;
@@ -23,7 +23,7 @@ function expired(until: string | undefined, today: string): boolean { return unt
  * Takes out the findings that somebody accepted with a reason: by rule, subject and path in craterscan.yml, or by a comment on the line. They stay
  * in the result as waived. Waivers that ran out, fit nothing or lack a reason are told as evidence.
  */
-export function waive(all: readonly Finding[], options: WaiveOptions): { findings: Finding[]; waived: Waived[]; told: Evidence[] } {
+export function waive(all: readonly Finding[], options: WaiveOptions): { findings: Finding[]; waived: Waived[]; told: Hidden[] } {
   const configAt: Place = { file: options.configFile, start: 0, end: 0, origin: 'tree' };
   const told: Evidence[] = [];
   const ids = options.checks.map((check) => check.id);
@@ -31,7 +31,7 @@ export function waive(all: readonly Finding[], options: WaiveOptions): { finding
   const allowed = allowances(options.config);
   const rules = (options.config?.suppress ?? []).map((rule) => ({ rule, path: rule.path === undefined ? undefined : picomatch(rule.path, { dot: true }), used: false }));
   const inline = new Map([...options.texts].filter(([, { text }]) => text.includes('craterscan:allow')).map(([file, { text, origin }]) => [file, inlineSuppressions(text, { file, origin }, ids)]));
-  for (const [file, { errors }] of inline) for (const error of errors) told.push({ at: { file, start: 0, end: 0, origin: options.texts.get(file)?.origin ?? 'tree' }, note: error });
+  for (const { errors } of inline.values()) told.push(...errors);
   const findings: Finding[] = [];
   const waived: Waived[] = [];
   for (const finding of all) {
@@ -59,7 +59,7 @@ export function waive(all: readonly Finding[], options: WaiveOptions): { finding
   }
   for (const [index, { used }] of allowed.entries()) if (!used) told.push({ at: configAt, note: `allow[${index}] fits nothing any more` });
   for (const { rule, used } of rules) if (!used) told.push({ at: configAt, note: `the waiver of ${rule.rule} fits nothing any more` });
-  return { findings, waived, told };
+  return { findings, waived, told: told.map((one) => ({ ...one, idle: true })) };
 }
 
 interface Allowance { readonly said: Config['allow'][number]; readonly covers: (finding: Finding) => boolean; used: boolean }

@@ -55,3 +55,33 @@ describe('several things for which one line decides are told once', () => {
     expect(now.filter((entry) => entry.rule === 'data-store-unguarded' && !accepted.some(({ rule, about }) => rule === entry.rule && about === entry.about))).toHaveLength(1);
   });
 });
+
+describe('many things of one kind in one file are told once', () => {
+  const secrets = (names: readonly string[], days = 0): string => names.map((name) => `resource "aws_secretsmanager_secret" "${name}" {\n  name = "${name}"\n  recovery_window_in_days = ${days}\n}\n`).join('');
+  const windows = async (files: Record<string, string>) => (await scanTree(treeOf(files))).findings.filter((one) => one.rule === 'deletion-window-short');
+  const NAMES = ['mail', 'pay', 'ship', 'chat', 'maps', 'tax'];
+
+  it('with their number, their first names and every place', async () => {
+    const [finding, ...rest] = await windows({ 'secrets.tf': secrets(NAMES) });
+    expect(rest).toEqual([]);
+    expect(finding?.message).toMatch(/^secret store aws_secretsmanager_secret\.\w+ is gone for good .* The same holds of 5 more in this file: (?:secret store aws_secretsmanager_secret\.\w+, ){2}secret store aws_secretsmanager_secret\.\w+ and 2 more\.$/);
+    expect(finding?.places).toHaveLength(6);
+    expect(finding && new Set(subjectsOf(finding).map(({ about }) => about)).size).toBe(6);
+    expect(finding?.each).toHaveLength(6);
+    expect(finding?.level).toBe('warning');
+  });
+
+  it('and a few, those of another file and those that say something else stand by themselves', async () => {
+    expect(await windows({ 'secrets.tf': secrets(NAMES.slice(0, 4)) })).toHaveLength(4);
+    expect(await windows({ 'secrets.tf': secrets(NAMES.slice(0, 3)), 'more.tf': secrets(NAMES.slice(3)) })).toHaveLength(6);
+    expect(await windows({ 'secrets.tf': `${secrets(NAMES.slice(0, 5))}resource "aws_kms_key" "k" {\n  deletion_window_in_days = 7\n}\n` })).toHaveLength(2);
+    expect(await windows({ 'secrets.tf': secrets(NAMES, 30) })).toEqual([]);
+  });
+
+  it('a baseline that accepted some of them does not accept one more', async () => {
+    const [before, after] = [await scanTree(treeOf({ 'secrets.tf': secrets(NAMES.slice(0, 5)) })), await scanTree(treeOf({ 'secrets.tf': secrets(NAMES) }))];
+    const [accepted, now] = [before, after].map((one) => entriesOf(one.findings, one.graph).filter(({ rule }) => rule === 'deletion-window-short').map(({ about }) => about));
+    expect(accepted).toHaveLength(5);
+    expect(now?.filter((about) => !accepted?.includes(about))).toHaveLength(1);
+  });
+});

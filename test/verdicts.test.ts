@@ -176,3 +176,9 @@ describe('by hand', () => {
     expect(lose({ provider: 'kubernetes', kind: 'volume', type: 'PersistentVolumeClaim', destroys: 'container', attributes: { reclaimPolicy: set('Delete') } }).resource.guard).toBe('none');
   });
 });
+
+it('a deleted release of GitHub comes back by no belief about packages', () => {
+  const operation = tables.operations.find((one) => one.id === 'gh.release-delete');
+  expect(operation).toBeDefined();
+  expect(tables.providers.find((one) => one.id === 'github')?.recovery.filter((one) => one.destroys === operation?.destroys && one.on.some((kind) => kind === operation.on))).toEqual([]);
+});

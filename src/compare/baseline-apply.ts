@@ -1,4 +1,4 @@
-import type { BlastGraph, Evidence, Finding, Place, Waived } from '../model/index.ts';
+import type { BlastGraph, Evidence, Finding, Hidden, Place, Waived } from '../model/index.ts';
 import { subjectKey } from './baseline-file.ts';
 import type { Baseline, PlacedEntry } from './baseline.ts';
 import { exceeds } from './baseline-ceiling.ts';
@@ -12,7 +12,7 @@ const PRUNE_COMMAND = 'craterscan baseline --prune';
 const MOST = 20;
 
 /** What the baseline makes of some findings: those that remain, those it accepts, and what there is to say of its entries. */
-export interface Baselined { readonly findings: readonly Finding[]; readonly waived: readonly Waived[]; readonly told: readonly Evidence[]; readonly lapsed: number; readonly stale: number }
+export interface Baselined { readonly findings: readonly Finding[]; readonly waived: readonly Waived[]; readonly told: readonly Hidden[]; readonly lapsed: number; readonly stale: number }
 
 /** Accepts each finding that stands at or below the ceiling of its entry. `others` are findings that are waived already: their entries are not stale. */
 export function applyBaseline(findings: readonly Finding[], graph: BlastGraph, baseline: Baseline, others: readonly Finding[] = []): Baselined {
@@ -37,8 +37,9 @@ export function applyBaseline(findings: readonly Finding[], graph: BlastGraph, b
   const told: Evidence[] = [...lapses, ...stale.slice(0, MOST).map((placed) => ({ at: placeOf(baseline, placed), note: `the baseline entry for ${nameOf(placed)} fits nothing any more; ${PRUNE_COMMAND} takes it out` }))];
   const next = stale[MOST];
   if (next) told.push({ at: placeOf(baseline, next), note: `${stale.length - MOST} more baseline entries fit nothing any more; ${PRUNE_COMMAND} takes them out` });
-  if (waived.length > 0) told.unshift({ at: { file: baseline.file, start: 0, end: 0, origin: 'tree' }, note: `${waived.length === 1 ? 'one finding is' : `${waived.length} findings are`} accepted by this baseline and not counted` });
-  return { findings: kept, waived, told, lapsed: lapses.length, stale: stale.length };
+  const idle = told.map((one): Hidden => ({ ...one, idle: true }));
+  const accepted: Hidden[] = waived.length === 0 ? [] : [{ at: { file: baseline.file, start: 0, end: 0, origin: 'tree' }, note: `${waived.length === 1 ? 'one finding is' : `${waived.length} findings are`} accepted by this baseline and not counted` }];
+  return { findings: kept, waived, told: [...accepted, ...idle], lapsed: lapses.length, stale: stale.length };
 }
 
 function placeOf(baseline: Baseline, { start, end }: PlacedEntry): Place { return { file: baseline.file, start, end, origin: 'tree' }; }

@@ -1,5 +1,5 @@
 import { isDay } from '../model/index.ts';
-import type { Place, Span } from '../model/index.ts';
+import type { Evidence, Place, Span } from '../model/index.ts';
 import { suggest } from './suggest.ts';
 
 /** A comment that accepts the findings of one rule on one line, or, where it names none, what is said of the credential there. */
@@ -14,8 +14,8 @@ export interface InlineSuppression {
   readonly covers: readonly Span[];
 }
 
-/** What the comments of one file accept, and a sentence `file:line: ...` for each that does not count. */
-export interface InlineSuppressions { readonly allowed: readonly InlineSuppression[]; readonly errors: readonly string[] }
+/** What the comments of one file accept, and where and why one does not count. */
+export interface InlineSuppressions { readonly allowed: readonly InlineSuppression[]; readonly errors: readonly Evidence[] }
 
 const MARK = 'craterscan:allow';
 const UNTIL = 'until=';
@@ -31,20 +31,17 @@ const WINDOW = 1000;
  */
 export function inlineSuppressions(text: string, file: { readonly file: string; readonly origin: Place['origin'] }, rules?: readonly string[]): InlineSuppressions {
   const allowed: InlineSuppression[] = [];
-  const errors: string[] = [];
-  let line = 1;
-  let counted = 0;
+  const errors: Evidence[] = [];
   let own: Span = { start: 0, end: -1 };
   for (let mark = text.indexOf(MARK); mark >= 0; mark = text.indexOf(MARK, mark + MARK.length)) {
     if (mark >= own.end) own = lineAt(text, mark);
-    for (; counted < own.start; counted++) if (text.charCodeAt(counted) === 10) line++;
     const before = text.slice(Math.max(own.start, mark - WINDOW), mark).trimEnd();
     const opener = OPENERS.find((one) => before.endsWith(one));
     if (opener === undefined) continue;
     const words = commentBody(text.slice(mark + MARK.length, Math.min(own.end, mark + WINDOW)));
     const at: Place = { file: file.file, start: mark, end: mark + MARK.length + words.length, origin: file.origin };
     const said = saying(words, rules);
-    if (typeof said === 'string') errors.push(`${file.file}:${line}: ${said}, so it does not count`);
+    if (typeof said === 'string') errors.push({ at, note: `${said}, so it does not count` });
     else {
       const alone = own.start >= mark - WINDOW && OPENERS.includes(before.trim());
       allowed.push({ ...said, at, covers: alone ? [own, nextLine(text, own)].filter((span) => span.start < span.end) : [own] });

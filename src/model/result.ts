@@ -14,6 +14,9 @@ export interface SourceIndex {
   lineHash(file: string, offset: number): string | undefined;
 }
 
+/** What an entry of the configuration does. `idle`: it hides nothing (any more), because it ran out, fits nothing or cannot be read. */
+export interface Hidden extends Evidence { readonly idle?: true }
+
 /** A change that closes paths or brings resources back, tried on the graph before it is named. */
 export interface Fix {
   readonly title: string;
@@ -56,6 +59,6 @@ export interface ScanResult {
   readonly policy?: PolicyTold;
   /** What the scan cannot know, as sentences, most important first. */
   readonly notEstablished: readonly (string | Evidence)[];
-  /** Files whose own configuration hides something, counted aloud. */
-  readonly hidden: readonly Evidence[];
+  /** What the configuration of this tree hides, counted aloud, and its entries that hide nothing. */
+  readonly hidden: readonly Hidden[];
 }

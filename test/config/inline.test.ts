@@ -30,14 +30,17 @@ describe('inlineSuppressions', () => {
   });
 
   test.each<[string, string, string]>([
-    ['no rule', '# craterscan:allow\n', 'a.tf:1: craterscan:allow needs the id of a rule and a reason'],
-    ['no reason', '\n# craterscan:allow rule-a\n', 'a.tf:2: craterscan:allow rule-a needs a reason'],
+    ['no rule', '# craterscan:allow\n', 'craterscan:allow needs the id of a rule and a reason, so it does not count'],
+    ['no reason', '\n# craterscan:allow rule-a\n', 'craterscan:allow rule-a needs a reason'],
     ['only a date for a reason', '# craterscan:allow rule-a until=2027-01-01\n', 'needs a reason'],
     ['a day that does not exist', '# craterscan:allow rule-a why until=2027-02-30\n', 'until= of this craterscan:allow must be a day that exists'],
     ['an empty day', '# craterscan:allow rule-a why until=\n', 'until= of this craterscan:allow must be a day that exists'],
   ])('%s does not count, and says so', (_, text, error) => {
     expect(read(text).allowed).toEqual([]);
-    expect(read(text).errors.join()).toContain(error);
+    const [said, ...others] = read(text).errors;
+    expect(others).toEqual([]);
+    expect(said?.note).toContain(error);
+    expect(text.slice(said?.at.start).startsWith('craterscan:allow')).toBe(true);
   });
 
   test('words in prose or a string are no comment', () => {

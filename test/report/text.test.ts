@@ -14,6 +14,17 @@ const at = locator(files);
 const cursor = agent('cursor', 'Cursor', [{ at: at('a.ts', 'one'), note: '' }]);
 const hop = edge('reads', 'cursor', 'file:a.ts', 'Cursor', 'reads a.ts', [{ at: at('a.ts', 'two'), note: 'nothing holds it' }]);
 
+describe('entries of the configuration', () => {
+  const hidden = (entries: ScanResult['hidden']): string => show(resultOf({ files, agents: [cursor], resources: [], paths: [], result: { hidden: entries } }));
+  const [one, two] = [{ at: at('a.ts', 'one'), note: 'two files left out' }, { at: at('a.ts', 'two'), note: 'the waiver fits nothing any more', idle: true as const }];
+  test('that hide something are counted apart from those that hide nothing', () => {
+    expect(hidden([one, two])).toMatch(/configuration hides 1 thing:\n +a\.ts:1 {2}two files left out[^]*One entry of this checkout's configuration hides nothing:\n +a\.ts:2 {2}the waiver fits/);
+    expect(hidden([two, two])).toContain("Two entries of this checkout's configuration hide nothing:");
+    expect(hidden([two])).not.toContain('hides 1');
+    expect(hidden([one])).not.toContain('hides nothing');
+  });
+});
+
 describe('further paths', () => {
   const source = { 'a.ts': 'one\ntwo\nthree\n', 'shop/sst.config.ts': 'new Table\nnew Bucket\n', 'crm/sst.config.ts': 'new Table\nnew Table2\n' };
   const spot = locator(source);

@@ -11,6 +11,7 @@ import type { Sight } from './generic-headers.ts';
 import { CLASS_KINDS, CLASS_WORDS, classOfName, saysDigest } from './generic-names.ts';
 import type { SecretClass } from './generic-names.ts';
 import { tokenSights } from './generic-signed.ts';
+import { dayOf } from './jwt.ts';
 import { webhookSights } from './webhooks.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement, Writing } from './generic-values.ts';
@@ -129,7 +130,7 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   if (lettersOf(raw) === lettersOf(name) || (bound && lettersOf(raw) === lettersOf(bound.name)) || isShownOpenly(reading.text, span.start, name)) return undefined;
   if (of === 'api-key' && searchesSite(reading, name, raw, start)) return undefined;
   if (isFingerprint(reading.text, start, raw) || (of === 'key' && isOfCache(reading.text, start))) return undefined;
-  if (of === 'token' && isOfPicture(reading.text, start)) return undefined;
+  if (of === 'token' && (isOfPicture(reading.text, start) || isTokenByName(reading.text, start, span.start + judged.end))) return undefined;
   // A token that is traded: the address of its contract.
   if (of === 'token' && /^0x[0-9A-Fa-f]{40}$/.test(value.slice(judged.start, judged.end))) return undefined;
   if (of === 'api-key' && hasItsSecret(reading.text, start, bound?.name ?? name)) return {
@@ -138,10 +139,11 @@ function named(reading: Reading, name: string, of: SecretClass, value: string, s
   const word = CLASS_WORDS[of];
   // In a sentence the word before the value is a verb.
   // `"start": "API_KEY=... node"`: where the key of the text says nothing of secrets, what stands before the value in it names it.
-  const shown = writing.loose === true ? name : bound !== undefined && (bound.path.length === 0 || classOfName(bound.path.at(-1) ?? '') !== undefined) ? bound.name : name.replace(/^[-.]+|^(?:process|import\.meta)\.env\./, '');
+  const shown = (writing.loose === true ? name : bound !== undefined && (bound.path.length === 0 || classOfName(bound.path.at(-1) ?? '') !== undefined) ? bound.name : name.replace(/^[-.]+/, '')).replace(/^(?:process|import\.meta)\.env\./, '');
+  const until = of === 'token' ? endOfLink(reading.text, start) : undefined;
   return {
     start, end: span.start + judged.end, raw: judged.plain ?? raw, provider: 'unknown', kinds: [CLASS_KINDS[of]], name: shown, path: bound?.path ?? [shown], opens: {},
-    confidence: judged.confidence, note: `holds ${withArticle(word)}`, truth: [`its name says ${word}`, `it is ${judged.because}`],
+    confidence: judged.confidence, note: `holds ${withArticle(word)}`, truth: [`its name says ${word}`, `it is ${judged.because}`], ...(until === undefined ? {} : { until }),
   };
 }
 
@@ -158,8 +160,12 @@ function hasItsSecret(text: string, at: number, name: string): boolean {
   return new RegExp(`(?:${last}[_.-]?(?:key[_.-]?)?secret(?:[_.-]?key)?${last.toLowerCase() === 'access' ? '|secret[_.-]?(?:access[_.-]?)?key' : ''})["'\\])]{0,3}[ \\t]{0,20}(?:=>|:=|[=:,])[ \\t]{0,20}["'\\w$]`, 'i').test(around);
 }
 
-/** `key='859BE8D7...'; gpg --recv-keys "$key"`: by which a public key is asked for. */
+/**
+ * `key='859BE8D7...'; gpg --recv-keys "$key"`: by which a public key is asked for; `<trusted-key id="0154...">`: by which Gradle knows who signs what it takes
+ * (https://docs.gradle.org/current/userguide/dependency_verification.html).
+ */
 function isFingerprint(text: string, at: number, raw: string): boolean {
+  if (/^(?:[0-9A-F]{16}|[0-9A-F]{40})$/i.test(raw) && /<(?:trusted|ignored)-key[ \t][^<>]{0,60}$/.test(text.slice(Math.max(0, at - 80), at))) return true;
   return /^(?:0x)?[0-9A-F]{16}(?:[0-9A-F]{24})?$/.test(raw) && /\bgpg\b|keyserver|--recv|apt-key|fingerprint/i.test(text.slice(Math.max(0, at - PAIR), at + PAIR));
 }
 
@@ -172,6 +178,17 @@ function isOfCache(text: string, at: number): boolean {
 /** `<img src="https://.../pages.png?alt=media&token=...">`: a link to a picture that whoever reads the page sees (https://firebase.google.com/docs/storage/web/download-files). */
 function isOfPicture(text: string, at: number): boolean {
   return /(?:<img\b[^<>\n]{0,200}?\bsrc=["']|!\[[^\]\n]{0,200}\]\(<?)https?:[^\s"'<>]{0,500}[?&]alt=media&(?:amp;)?token=$/.test(text.slice(Math.max(0, at - 900), at));
+}
+
+/** `TOKEN "dashboard" READ`: which of the tokens that a workspace of Tinybird keeps may do that, by its name (github:elie222/inbox-zero@4f70dcef:packages/tinybird/project/datasources/aiCall.datasource). */
+function isTokenByName(text: string, start: number, end: number): boolean {
+  return /(?:^|\n)[ \t]{0,8}TOKEN[ \t]{1,4}["']?$/.test(text.slice(Math.max(0, start - 24), start)) && /^["']?[ \t]{1,4}(?:READ|APPEND)[ \t]{0,8}(?:[\r\n]|$)/.test(text.slice(end, end + 40));
+}
+
+/** `?e=1573634298&token=...`: until when a link to a private file of Qiniu opens it, in seconds (https://developer.qiniu.com/kodo/manual/1202). */
+function endOfLink(text: string, start: number): string | undefined {
+  const seconds = /[?&;]e=(\d{9,11})&(?:amp;|amp;amp;)?token=$/.exec(text.slice(Math.max(0, start - 40), start))?.[1];
+  return seconds === undefined ? undefined : dayOf(Number(seconds));
 }
 
 /** Letters and digits alone, lower case. */

@@ -53,11 +53,16 @@ const WORDS_OF_LANGUAGES = new Set(['or', 'and', 'not', 'in', 'is', 'on', 'off',
 /** What a list of properties calls the next element. */
 const PROPERTY = /<key>([\w.:-]{2,80})<\/key>\s{0,40}$/;
 
+/** `<string name="google_api_key" translatable="false">`: an element that says what it is called and more besides. */
+const ELEMENT = /<[A-Za-z][\w:.-]{0,40}[ \t](?:[^<>]{0,100}[ \t])?name=(["'])([\w.:-]{2,80})\1[ \t][^<>]{1,100}>$/;
+
 /** The name a value is bound to, read leftwards on its own line: `NAME=`, `name: `, `"name": `, `Header: Bearer `, `new Name(`. */
 export function nameBefore(text: string, start: number): { readonly name: string; readonly start: number; readonly end: number } | undefined {
   // Looked for within reach only: a minified file is one line of megabytes.
   const from = Math.max(0, start - 240);
   const lineStart = from + text.slice(from, start).lastIndexOf('\n') + 1;
+  const element = text[start - 1] === '>' ? ELEMENT.exec(text.slice(lineStart, start)) : null;
+  if (element?.[2] !== undefined) { const begin = lineStart + element.index + element[0].lastIndexOf(`name=${element[1] ?? ''}${element[2]}`) + 'name='.length + 1; return { name: element[2], start: begin, end: begin + element[2].length }; }
   let at = start;
   const skip = (pattern: RegExp): void => { while (at > lineStart && pattern.test(text[at - 1] ?? '')) at--; };
   skip(/["'`\s(]/);

@@ -2,8 +2,11 @@ import type { Reading } from './reading.ts';
 
 /** Put before names whose values a build tool writes into what every visitor downloads. */
 const SHIPPED = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|REACT_APP|GATSBY|PUBLIC|STORYBOOK)_/;
-/** What stands around the settings of a web app or of one for telephones, which hold the key of its project and go to all its users (https://firebase.google.com/docs/projects/api-keys). */
-const WEB_SETTINGS = /authDomain|firebaseapp\.com|messagingSenderId|mobilesdk_app_id|>GCM_SENDER_ID<|>GOOGLE_APP_ID</;
+/**
+ * What stands around the settings of a web app or of one for telephones, which hold the key of its project and go to all its users (https://firebase.google.com/docs/projects/api-keys); on Android a tool writes
+ * them as strings of the app (https://developers.google.com/android/guides/google-services-plugin).
+ */
+const WEB_SETTINGS = /authDomain|firebaseapp\.com|messagingSenderId|mobilesdk_app_id|>GCM_SENDER_ID<|>GOOGLE_APP_ID<|name="(?:google_app_id|gcm_defaultSenderId)"/;
 
 /** What stands around the settings with which a site of documentation asks for its pages: such a key only searches, and is made to be committed (https://docusaurus.io/docs/search). */
 const SEARCH_OF_SITE = /docsearch|themeConfig|vitepress|docusaurus|search["'.\w]{0,20}algolia\]|["']?search["']?\s{0,4}:\s{0,8}\{?\s{0,8}["']?provider/i;

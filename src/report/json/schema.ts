@@ -82,7 +82,7 @@ export const reportShape = z.object({
   repositories: z.array(z.object({
     name: z.string(), settings: z.array(z.object({ setting: z.enum(REPOSITORY_SETTINGS), about: z.string().describe('Name of the environment, branch, secret, key, runner or app; empty: the repository'), basis: z.enum(['set', 'unknown']), value: z.union([z.string().describe('A word or a name'), z.number().describe('A count, or minutes'), z.boolean().describe('A switch'), z.null().describe('Not known')]), why: z.string().nullable().describe('Why it is not known'), permission: z.string().describe('What a token needs to be told it'), place: place.nullable() })),
   })).optional().describe('Settings that GitHub told; only where it was asked (--github)'),
-  hidden: z.array(step).describe('What the configuration of the scanned tree hides'),
+  hidden: z.array(step).describe('What the configuration of the scanned tree hides, and its entries that hide nothing any more'),
   waived: z.array(z.object({ finding, reason: z.string(), until: z.string().nullable(), place })),
   notes: z.array(z.string()),
   policy: z.object({

@@ -1,4 +1,4 @@
-import type { Finding, Gap, Resource, ScanResult } from '../../model/index.ts';
+import type { Finding, Gap, Hidden, Resource, ScanResult } from '../../model/index.ts';
 import { comparePlaces, compareText, groupBy } from '../../model/index.ts';
 import { byEnvironment, levels, resourcesOf, standings, worstFirst } from '../crater.ts';
 import { placeTexts } from '../place.ts';
@@ -144,12 +144,15 @@ export function unknownsSection(result: ScanResult, verbose: boolean): Section |
     blocks.push({ type: 'list', items: shown.map(([gap, ...rest]) => ({ head: line(placeSpan(gap.place, result.sources), `  ${open(gap.reason)}`, ...rest.length > 0 ? [span(` (and ${count(rest.length, 'more place')} like it)`, 'aside')] : []), details: [] })) });
     more(blocks, groups.slice(shown.length).flat().length);
   }
-  if (result.hidden.length > 0) {
-    const sorted = [...result.hidden].sort((a, b) => comparePlaces(a.at, b.at) || compareText(a.note, b.note));
-    blocks.push(paragraph(`This checkout's own configuration hides ${count(result.hidden.length, 'thing')}:`));
-    blocks.push({ type: 'list', items: sorted.slice(0, most).map((one) => ({ head: line(placeSpan(one.at, result.sources), `  ${one.note}`), details: [] })) });
+  const said = (entries: readonly Hidden[], head: string): void => {
+    if (entries.length === 0) return;
+    const sorted = [...entries].sort((a, b) => comparePlaces(a.at, b.at) || compareText(a.note, b.note));
+    blocks.push(paragraph(head), { type: 'list', items: sorted.slice(0, most).map((one) => ({ head: line(placeSpan(one.at, result.sources), `  ${one.note}`), details: [] })) });
     more(blocks, sorted.length - sorted.slice(0, most).length);
-  }
+  };
+  const [idle, hiding] = [result.hidden.filter((one) => one.idle === true), result.hidden.filter((one) => one.idle !== true)];
+  said(hiding, `This checkout's own configuration hides ${count(hiding.length, 'thing')}:`);
+  said(idle, `${sentence(spell(idle.length, 'entry', 'entries'))} of this checkout's configuration ${idle.length === 1 ? 'hides' : 'hide'} nothing:`);
   if (verbose && result.notes.length > 0) blocks.push(paragraph('What was left out or ranked down:'), { type: 'list', items: result.notes.map((note) => ({ head: line(note), details: [] })) });
   return blocks.length === 0 ? undefined : { id: 'unknowns', blocks };
 }

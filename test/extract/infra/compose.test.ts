@@ -107,7 +107,7 @@ describe('the host', () => {
 
 describe('a developer\'s own machine', () => {
   const stack = (password: string, more = ''): string => `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: ${password}\n  cache:\n    image: redis:7\n${more}`;
-  const environments = async (text: string): Promise<Map<string, string[]>> => new Map(only(await factsOfFiles({ 'compose.yaml': text }, create), 'resource').filter((one) => one.kind !== 'stack').map((one) => [one.name, one.environments.map((mark) => mark.kind)]));
+  const environments = async (text: string, file = 'compose.yaml'): Promise<Map<string, string[]>> => new Map(only(await factsOfFiles({ [file]: text }, create), 'resource').filter((one) => one.kind !== 'stack').map((one) => [one.name, one.environments.map((mark) => mark.kind)]));
 
   test('is told by a password everybody knows, for the whole project', async () => {
     expect(await environments(stack('postgres'))).toEqual(new Map([['cache', ['local']], ['db', ['local']]]));
@@ -122,6 +122,11 @@ describe('a developer\'s own machine', () => {
     const found = await environments(stack('postgres', '  app:\n    image: registry.example.net/app:1\n    environment:\n      NODE_ENV: production\n    depends_on: [db]\n'));
     expect(found.get('db')).toEqual(['production']);
     expect(found.get('cache')).toEqual([]);
+  });
+
+  test.each(['compose.example.yaml', 'examples/compose.yaml', 'docs/hosting/docker-compose.yml'])('is no production because of the mode in which %s runs an image', async (file) => {
+    const found = await environments(stack('hK3vTq9wZx2m', '  app:\n    image: registry.example.net/app:1\n    environment:\n      NODE_ENV: production\n    depends_on: [db]\n'), file);
+    expect(found).toEqual(new Map([['cache', []], ['db', []]]));
   });
 });
 

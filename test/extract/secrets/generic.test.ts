@@ -119,6 +119,32 @@ describe('what the check says', () => {
     expect(await of(4_000_000_000)).toMatchObject({ level: 'warning' });
   });
 
+  test('a link to a private file is told with the day on which it stops to open it', async () => {
+    const signed = 'q7Rk2vXp9LmZ4tWc8YbN6hJd3FsG5aEuPo1iKe0r:n-877LxCxm9RfuI3GScQEHcDtWs=';
+    const of = async (moment: string): Promise<Finding | undefined> => (await findings({ 'plan.json': `{"image": "http://cdn.factory-line.net/5dcbb2ea?e=${moment}&token=${signed}"}` }))[0];
+    expect(await of('1573634298')).toMatchObject({ level: 'note', message: expect.stringContaining('ran out on 2019-11-13') });
+    expect(await of('4000000000')).toMatchObject({ level: 'warning' });
+    expect(await of('none')).toMatchObject({ level: 'warning', message: expect.not.stringContaining('ran out') });
+  });
+
+  test.each(['process.env.MAIL_TOKEN ||', 'process.env.MAIL_TOKEN ??', 'import.meta.env.MAIL_TOKEN ||'])('what stands in for %s is called by the name of the variable', async (before) => {
+    expect((await findings({ 'mail.config.ts': `const mail = ${before} '${value}';` })).map((one) => one.message.split(',')[0])).toEqual(['MAIL_TOKEN']);
+  });
+
+  test('what an element with several attributes holds is called by the one that names it', async () => {
+    const named = async (tag: string): Promise<readonly (string | undefined)[]> => (await findings({ 'res/values/setup.xml': `<resources>\n<${tag}>sk_live_${value.slice(0, 24)}</string>\n</resources>\n` })).map((one) => one.message.split(',')[0]);
+    expect(await named('string name="pay_key" translatable="false"')).toEqual(['pay_key']);
+    expect(await named('string translatable="false" name="pay_key"')).toEqual(['pay_key']);
+    expect(await named('string name="pay_key"')).toEqual(['pay_key']);
+  });
+
+  test('a key of Google that an app for telephones is shipped with is no finding, and one beside nothing of that sort is', async () => {
+    const key = `AIza${'SyAWIyOcLqfbFp8PFL61h64cy1NNZW2cU_s'}`;
+    const strings = (more: string): Record<string, string> => ({ 'app/res/values/setup.xml': `<resources>\n<string name="google_api_key" translatable="false">${key}</string>\n${more}</resources>\n` });
+    expect(await findings(strings('<string name="google_app_id" translatable="false">1:829118773643:android:512449826e931d0e</string>\n'))).toEqual([]);
+    expect((await findings(strings(''))).map((one) => one.message.split(',')[0])).toEqual(['google_api_key']);
+  });
+
   test('a place of which another finding speaks is left to it', async () => {
     const files = { '.env': `DATABASE_URL=postgres://app:${value}@db.factory-line.net:5432/app\nMAIL_TOKEN=${value.split('').reverse().join('')}\n`, '.cursor/rules/a.mdc': 'Be tidy.' };
     expect((await findings(files, true)).filter((one) => one.rule === 'credential-in-file').map((one) => one.message.split(',')[0])).toEqual(['MAIL_TOKEN']);

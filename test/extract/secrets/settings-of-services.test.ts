@@ -11,6 +11,8 @@ const HEX = '9f3a7c1e5b2d8046ae91c4f7b3d05e68';
 const KEY = 'yAnz5TF+lXXJte14tKji3Z2MEEhEOq6gLKmX0Q1cVkE=';
 const SALT = '|3O-dF!b  7k2Cw@W<H;_#&.;6?cYe+TF*|?Zx=Ld~e^mP&8W5T^k>jN';
 const WORDS = 'ribbon velvet cactus orbit dune fossil meadow anchor jungle tiger lemon gravity';
+/** The first accounts of the words with which Hardhat and Foundry, and Ganache, start a chain of their own. */
+const OF_DEVELOPERS = ['0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80', '4f3edf983ac636a65a842ce7c78d9aa706d3b113bce9c46f30d7d21715b23b1d'];
 const site = (more: string): string => `module.exports = { themeConfig: { algolia: { appId: 'BH4D9OD16A', apiKey: '${HEX}', ${more} } } };\n`;
 
 /** Ways to write a secret that services have for themselves: where it is, what it says there, and a quiet twin. */
@@ -28,6 +30,9 @@ const WAYS: readonly (readonly [what: string, file: string, loud: string, secret
   ['a salt of WordPress', 'wp-config.php', `define( 'LOGGED_IN_SALT',   '${SALT}' );\n`, SALT, "define( 'LOGGED_IN_SALT', 'put your unique phrase here, put your unique phrase here' );\ndefine('NONCE_SALT', getenv('NONCE_SALT'));\n"],
   ['the words of a wallet', '.env', `MNEMONIC="${WORDS}"\n`, WORDS, 'MNEMONIC="test test test test test test test test test test test junk"\nSEED_PHRASE="candy maple cake sugar pudding cream honey rich smooth crumble sweet treat"\n'],
   ['the words of a wallet in a program', 'hardhat.config.js', `module.exports = { accounts: { mnemonic: "${WORDS}" } };\n`, WORDS, "module.exports = { accounts: { mnemonic: 'enter the twelve words that your wallet has shown when you made that account' } };\n"],
+  ['the key of an account of a wallet', 'hardhat.config.ts', `const deployerPrivateKey = process.env.DEPLOYER_PRIVATE_KEY ?? "0x${HEX}${HEX}";\n`, `0x${HEX}${HEX}`, OF_DEVELOPERS.map((key) => `const deployerPrivateKey = process.env.DEPLOYER_PRIVATE_KEY ?? "${key}";\n`).join('')],
+  ['a key beside keys that sign', 'gradle/verification-metadata.xml', '<settings><api-key id="A3F5C09B7E1D4826B9C0F7E2D51A84C36E0B97D2"/></settings>', 'A3F5C09B7E1D4826B9C0F7E2D51A84C36E0B97D2', '<trusted-keys>\n<trusted-key id="A3F5C09B7E1D4826B9C0F7E2D51A84C36E0B97D2" group="org.shop"/>\n</trusted-keys>\n<ignored-keys>\n<ignored-key id="B9C0F7E2D51A84C3" reason="not found"/>\n</ignored-keys>\n'],
+  ['a token in settings of Tinybird', 'shop.datasource', `API_TOKEN "${RANDOM}" READ\n`, RANDOM, `TOKEN "shop-frontend-2026-04-21" APPEND\n\nSCHEMA >\n    id String\nTOKEN ${RANDOM} READ\n`],
   ['a password that WebSphere hides', 'server.xml', `<dataSource password="{xor}${xor(RANDOM)}"/>`, xor(RANDOM), `<dataSource password="{xor}${xor('changeme')}"/><dataSource password="{aes}YSPuwMQqjeo/DlSNYnUZ3E6z6WLVmEaAtDmMaFg6JCY="/>`],
   ['a passphrase of words', 'backup.sh', "export BORG_PASSPHRASE='copper walnut drizzle ember'\n", 'copper walnut drizzle ember', "export BORG_PASSPHRASE='correct horse battery staple'\nPASSPHRASE_HINT='enter your new passphrase here'\npassphrase='enter your own words here'\n"],
   ['a word and a year', '.env', 'DB_PASS=Sommer2021\n', 'Sommer2021', 'DB_PASS=Password2021\nDB_SCHEMA=Sommer2021\n'],

@@ -3,6 +3,7 @@ import type { EnvironmentMark, Place, ResourceType, Span } from '../../../model/
 import { environmentOf } from '../../shared/environment.ts';
 import type { ImageTable } from '../../shared/images.ts';
 import { hostPath } from '../../shared/mounts.ts';
+import { rankOfFile } from '../../shared/truth.ts';
 import type { ComposeService, Mount } from './model.ts';
 import type { MergedService } from './stacks.ts';
 
@@ -61,7 +62,8 @@ const MODES = /^(?:NODE_ENV|RAILS_ENV|RACK_ENV|APP_ENV|APP_ENVIRONMENT|ENVIRONME
 export function serviceMarks(service: Understood): readonly EnvironmentMark[] {
   const marks: EnvironmentMark[] = [];
   const modes = new Map<string, EnvironmentMark>();
-  for (const layer of service.service.layers) for (const setting of layer.settings) {
+  // An example says how an image is run by whoever copies it, and mostly in its mode of production: nothing is told of where.
+  for (const layer of service.service.layers) if (rankOfFile(layer.file) === 'plain') for (const setting of layer.settings) {
     if (!MODES.test(setting.name)) continue;
     const named = environmentOf(setting.value);
     if (named) modes.set(setting.name, { kind: named.kind, name: named.name, by: 'referrer', evidence: { at: setting.place ?? placeOf(layer, setting.at), note: `${setting.name} of service ${service.service.name} says ${named.name}` } });
