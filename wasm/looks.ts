@@ -87,6 +87,21 @@ function isLogin(from: usize, to: usize): bool {
 
 const SHORTEST_TOLD: usize = 16;
 
+const LONGEST_ESCAPE: usize = 40;
+
+/** Before `at` a character that is written by letters: `\n`, `%3D`, `\033`, `\u003d`, the colour of a terminal. */
+function mayEscape(start: usize, at: usize, before: u32): bool {
+  const behind = at - start;
+  if (behind > 1 && load<u8>(at - 2) == 0x5c || behind > 2 && load<u8>(at - 3) == 0x25 || behind > 3 && load<u8>(at - 4) == 0x5c || behind > 5 && load<u8>(at - 6) == 0x5c) return true;
+  if (before != 0x6d && before != 0x4b) return false;
+  const least = behind > LONGEST_ESCAPE ? at - LONGEST_ESCAPE : start;
+  for (let p = at - 1; p > least;) {
+    const byte: u32 = load<u8>(--p);
+    if (byte != 0x3b && byte - 48 >= 10) return byte == 0x5b;
+  }
+  return false;
+}
+
 /** Is the literal written as it is in values, and may one stand there? */
 function isTold(start: usize, at: usize, length: usize, end: usize, ask: u32): bool {
   for (let i = at; i < at + length; i++) {
@@ -95,7 +110,7 @@ function isTold(start: usize, at: usize, length: usize, end: usize, ask: u32): b
   }
   if (ask & STARTS) {
     const before: u32 = at > start ? load<u8>(at - 1) : 0;
-    if ((<u32>load<u8>(kinds + before) & (LETTER | DIGIT)) || before == 0x5f || before == 0x2b) return false;
+    if (before == 0x5f || before == 0x2b || ((<u32>load<u8>(kinds + before) & (LETTER | DIGIT)) && !mayEscape(start, at, before))) return false;
     for (let i = at + length; i < at + SHORTEST_TOLD; i++) {
       const byte = byteAt(i, end);
       if (!(kindAt(i, end) & NAME) && byte != 0x7e && byte != 0x2b && byte != 0x2f && byte != 0x3d && byte != 0x3a && byte != 0x25 && byte != 0x40 && byte != 0x3f && byte != 0x26 && byte != 0x23 && byte != 0x7c && byte != 0x24 && byte != 0x2a && byte != 0x21 && byte != 0x5e) return false;

@@ -70,6 +70,7 @@ export const CARRIERS: readonly Carrier[] = [
   ['cookie', (_d, _n, v) => `Cookie: a=b; sessionid=${v}\n`, ALL],
   ['cookies', (_d, _n, v) => JSON.stringify({ cookies: [{ name: 'sessionid', domain: 'a', value: v }] }), ['conf.json']],
   ['bare', (_d, _n, v) => `x ${v} y\n`, ALL],
+  ['bareescaped', (d, _n, v) => `{"log": "x${pick(d, ['\\n', '\\t', '\\\\n', '\\u003d', '\\x1b[1m', '\x1b[1m', '\x1b[38;5;12m', '^[[0m', '\\033[1;31m', '\\u001b[0K', '%3D', '\\'])}${v}\\n"}\n`, ALL],
   ['bareq', (_d, _n, v) => `f("${v}")\n`, ALL],
   ['comment', (d, n, v) => `${pick(d, ['#', '//', '/*', '--', ';', '<!--'])} ${n}${pick(d, ['=', ': ', ' = '])}${v}\n`, ALL],
   ['escaped', (_d, n, v) => `x = "{\\"${n}\\": \\"${v}\\"}"\n`, ALL],
