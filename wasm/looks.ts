@@ -215,21 +215,36 @@ function opensText(p: usize, end: usize): bool {
 /** `&quot;`, `&apos;`, `&#34;` */
 function opensReference(p: usize, end: usize): bool { const next = byteAt(p + 1, end); return byteAt(p, end) == 0x26 && (next == 0x71 || next == 0x61 || next == 0x23); }
 
+/** Behind the stars and the sign of a name that is set in bold; 0: it is not. */
+function behindBold(name: usize, end: usize): usize {
+  let p = name;
+  const sign = isAssigned(byteAt(p, end));
+  if (sign) p++;
+  if (byteAt(p, end) != 0x2a) return 0;
+  p += byteAt(p + 1, end) == 0x2a ? 2 : 1;
+  return sign ? p : isAssigned(byteAt(p, end)) ? p + 1 : 0;
+}
+@inline
+function isAssigned(byte: u32): bool { return byte == 0x3a || byte == 0x3d; }
+
 function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool, strict: bool): bool {
   let i = at;
   const most = min(end, at + LONGEST_NAME);
   while (i < most && (kindAt(i, end) & NAME)) i++;
   const braced = code && isBraced(start, word, i, end);
-  if (!braced && !(kindAt(i, end) & OPENS)) return false;
+  const name = i;
+  const bold = code ? 0 : behindBold(i, end);
+  if (!braced && !bold && !(kindAt(i, end) & OPENS)) return false;
   const element = !braced && load<u8>(i) == 0x3e;
   const loose = looseness(start, word);
   const bare = code && loose == 0;
   // Of most names in programs this says no sooner than what they say.
   if (bare && !braced && !element && !maySign(at, i, end)) return false;
-  const says = mayTell(start, word, at, i);
+  const says = mayTell(start, word, at, name);
   if (says == NOTHING) return false;
   if (braced) return true;
-  const known = element || loose == OPTION ? UNKNOWN : rightBehind(start, at, i, end, says, code, loose == QUERY, strict);
+  if (bold) i = bold;
+  const known = element || bold || loose == OPTION ? UNKNOWN : rightBehind(start, at, i, end, says, code, loose == QUERY, strict);
   if (known != UNKNOWN) return known == YES;
   const stop = min(end, i + REACH);
   if (element) while (i + 1 < stop && (kindAt(i + 1, end) & (SPACE | END))) i++;

@@ -54,6 +54,7 @@ export const CARRIERS: readonly Carrier[] = [
   ['xmlattr2', (_d, n, v) => `<server ${n}="${v}"/>\n`, ALL],
   ['plist', (_d, n, v) => `<key>${n}</key>\n<string>${v}</string>\n`, ['a.plist', 'a.xml']],
   ['mvn', (_d, n, v) => `<a:${n.trim()} x="1">${v}</a:${n.trim()}>\n`, ALL],
+  ['bold', (d, n, v) => `${pick(d, ['', '- ', '> '])}${pick(d, ['**', '*'])}${n}${pick(d, ['**: ', '*: ', ':** ', ':* ', '**=', ':**'])}${pick(d, ['', '`', '``', '"'])}${v}${pick(d, ['', '`', '.', '"'])}\n`, ALL],
   ['prose', (d, n, v) => `the root ${n} ${pick(d, ['is', 'was', 'for app is', 'of the db is now', 'set to', 'changed to', 'is:', 'is now:'])} ${pick(d, ['', '`', '"', '**'])}${v}${pick(d, ['', '`', '"', '**'])}.\n`, [...TXT, ...DATA]],
   ['option', (d, n, v) => `tool ${pick(d, ['--', '-', '-D'])}${n}${pick(d, ['=', ' ', '  ', "', '", '", "'])}${q(d, v)} x\n`, ALL],
   ['securelink', (_d, _n, v) => `location /a {\n  secure_link_md5 "$secure_link_expires$uri ${v}";\n}\n`, ALL],
