@@ -87,6 +87,21 @@ function isLogin(from: usize, to: usize): bool {
 
 const SHORTEST_TOLD: usize = 16;
 
+const LONGEST_ESCAPE: usize = 40;
+
+/** Before `at` a character that is written by letters: `\n`, `%3D`, `\033`, `\u003d`, the colour of a terminal. */
+function mayEscape(start: usize, at: usize, before: u32): bool {
+  const behind = at - start;
+  if (behind > 1 && load<u8>(at - 2) == 0x5c || behind > 2 && load<u8>(at - 3) == 0x25 || behind > 3 && load<u8>(at - 4) == 0x5c || behind > 5 && load<u8>(at - 6) == 0x5c) return true;
+  if (before != 0x6d && before != 0x4b) return false;
+  const least = behind > LONGEST_ESCAPE ? at - LONGEST_ESCAPE : start;
+  for (let p = at - 1; p > least;) {
+    const byte: u32 = load<u8>(--p);
+    if (byte != 0x3b && byte - 48 >= 10) return byte == 0x5b;
+  }
+  return false;
+}
+
 /** Is the literal written as it is in values, and may one stand there? */
 function isTold(start: usize, at: usize, length: usize, end: usize, ask: u32): bool {
   for (let i = at; i < at + length; i++) {
@@ -95,7 +110,7 @@ function isTold(start: usize, at: usize, length: usize, end: usize, ask: u32): b
   }
   if (ask & STARTS) {
     const before: u32 = at > start ? load<u8>(at - 1) : 0;
-    if ((<u32>load<u8>(kinds + before) & (LETTER | DIGIT)) || before == 0x5f || before == 0x2b) return false;
+    if (before == 0x5f || before == 0x2b || ((<u32>load<u8>(kinds + before) & (LETTER | DIGIT)) && !mayEscape(start, at, before))) return false;
     for (let i = at + length; i < at + SHORTEST_TOLD; i++) {
       const byte = byteAt(i, end);
       if (!(kindAt(i, end) & NAME) && byte != 0x7e && byte != 0x2b && byte != 0x2f && byte != 0x3d && byte != 0x3a && byte != 0x25 && byte != 0x40 && byte != 0x3f && byte != 0x26 && byte != 0x23 && byte != 0x7c && byte != 0x24 && byte != 0x2a && byte != 0x21 && byte != 0x5e) return false;
@@ -203,21 +218,36 @@ function opensText(p: usize, end: usize): bool {
 /** `&quot;`, `&apos;`, `&#34;` */
 function opensReference(p: usize, end: usize): bool { const next = byteAt(p + 1, end); return byteAt(p, end) == 0x26 && (next == 0x71 || next == 0x61 || next == 0x23); }
 
+/** Behind the stars and the sign of a name that is set in bold; 0: it is not. */
+function behindBold(name: usize, end: usize): usize {
+  let p = name;
+  const sign = isAssigned(byteAt(p, end));
+  if (sign) p++;
+  if (byteAt(p, end) != 0x2a) return 0;
+  p += byteAt(p + 1, end) == 0x2a ? 2 : 1;
+  return sign ? p : isAssigned(byteAt(p, end)) ? p + 1 : 0;
+}
+@inline
+function isAssigned(byte: u32): bool { return byte == 0x3a || byte == 0x3d; }
+
 function mayFollow(start: usize, end: usize, at: usize, word: usize, code: bool, strict: bool): bool {
   let i = at;
   const most = min(end, at + LONGEST_NAME);
   while (i < most && (kindAt(i, end) & NAME)) i++;
   const braced = code && isBraced(start, word, i, end);
-  if (!braced && !(kindAt(i, end) & OPENS)) return false;
+  const name = i;
+  const bold = code ? 0 : behindBold(i, end);
+  if (!braced && !bold && !(kindAt(i, end) & OPENS)) return false;
   const element = !braced && load<u8>(i) == 0x3e;
   const loose = looseness(start, word);
   const bare = code && loose == 0;
   // Of most names in programs this says no sooner than what they say.
   if (bare && !braced && !element && !maySign(at, i, end)) return false;
-  const says = mayTell(start, word, at, i);
+  const says = mayTell(start, word, at, name);
   if (says == NOTHING) return false;
   if (braced) return true;
-  const known = element || loose == OPTION ? UNKNOWN : rightBehind(start, at, i, end, says, code, loose == QUERY, strict);
+  if (bold) i = bold;
+  const known = element || bold || loose == OPTION ? UNKNOWN : rightBehind(start, at, i, end, says, code, loose == QUERY, strict);
   if (known != UNKNOWN) return known == YES;
   const stop = min(end, i + REACH);
   if (element) while (i + 1 < stop && (kindAt(i + 1, end) & (SPACE | END))) i++;

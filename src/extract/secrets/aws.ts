@@ -2,6 +2,7 @@ import { withArticle } from '../../model/index.ts';
 import type { Span } from '../../model/index.ts';
 import { accountOfKeyId } from './aws-id.ts';
 import { isAlphanumeric, isDigit, isUpper } from './byte-kinds.ts';
+import { endsEscape, mayEscape } from './escapes.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
 import { anyPlace, latinOf } from './standing.ts';
@@ -38,7 +39,7 @@ export function awsSightings(reading: Reading): Sighting[] {
   const held = new Set(out.map((one) => one.start));
   for (const id of ids) {
     const after = text.slice(id.end, id.end + 120);
-    const bare = /^["'`\s,;:|/\\]{1,6}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/.exec(after);
+    const bare = /^(?:\\[nrt]|["'`\s,;:|/\\]){1,6}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/.exec(after);
     const start = bare?.[1] === undefined ? -1 : id.end + bare[0].length - 40;
     if (bare?.[1] !== undefined && !held.has(start) && isSecret(bare[1])) out.push(sightingOf(reading, bare[1], { start, end: start + 40 }, id));
   }
@@ -66,7 +67,7 @@ const LONGEST = 200;
 /** Twenty great letters and digits by themselves, the first four of which are a literal. */
 function isKeyId(bytes: Uint8Array, at: number): boolean {
   for (let p = at; p < at + 20; p++) if (!isGreat(bytes[p] ?? 0)) return false;
-  return !isWord(bytes[at - 1] ?? 0) && !isWord(bytes[at + 20] ?? 0);
+  return (!isWord(bytes[at - 1] ?? 0) || mayEscape(bytes, at)) && !isWord(bytes[at + 20] ?? 0);
 }
 function isGreat(byte: number): boolean { return isUpper(byte) || isDigit(byte); }
 function isWord(byte: number): boolean { return isAlphanumeric(byte) || byte === 95; }
@@ -75,8 +76,9 @@ interface KeyId extends Span { readonly id: string }
 
 function keyIds(text: string): KeyId[] {
   const out: KeyId[] = [];
-  const pattern = /(?<![A-Za-z0-9_])A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9_])/g;
+  const pattern = /A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9_])/g;
   for (let match = pattern.exec(text); match && out.length < MOST; match = pattern.exec(text)) {
+    if (/\w/.test(text[match.index - 1] ?? '') && !endsEscape(text, match.index)) { pattern.lastIndex = match.index + 1; continue; }
     if (!/EXAMPLE|XXXX/.test(match[0]) && !SHOWN.test(match[0]) && !isPlaceholder(match[0]) && looksRandom(match[0])) out.push({ id: match[0], start: match.index, end: match.index + 20 });
   }
   return out;

@@ -29,16 +29,19 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
   const most = Math.min(bytes.length, at + LONGEST_NAME);
   while (i < most && (kindOf(bytes, i) & NAME) !== 0) i++;
   const braced = code && isBraced(bytes, word, i);
-  if (!braced && (kindOf(bytes, i) & OPENS) === 0) return false;
+  const name = i;
+  const bold = code ? 0 : behindBold(bytes, i);
+  if (!braced && bold === 0 && (kindOf(bytes, i) & OPENS) === 0) return false;
   const element = !braced && bytes[i] === 0x3e;
   const loose = looseness(bytes, word);
   const bare = code && loose === undefined;
   // Of most names in programs this says no sooner than what they say.
   if (bare && !braced && !element && !maySign(bytes, at, i)) return false;
-  const says = mayTell(bytes, word, at, i);
+  const says = mayTell(bytes, word, at, name);
   if (says === SAYS.nothing) return false;
   if (braced) return true;
-  const known = element || loose === 'option' ? undefined : rightBehind(bytes, at, i, says, code, loose === 'query', strict);
+  if (bold > 0) i = bold;
+  const known = element || bold > 0 || loose === 'option' ? undefined : rightBehind(bytes, at, i, says, code, loose === 'query', strict);
   if (known !== undefined) return known;
   const end = Math.min(bytes.length, i + REACH);
   if (element) while (i + 1 < end && (kindOf(bytes, i + 1) & (SPACE | END)) !== 0) i++;
@@ -57,6 +60,17 @@ export function mayFollow(bytes: Uint8Array, at: number, word: number, code: boo
   }
   return false;
 }
+
+/** Behind the stars and the sign of a name that is set in bold, `**Password**: value`, `*Password:* value`; 0: it is not. */
+function behindBold(bytes: Uint8Array, end: number): number {
+  let p = end;
+  const sign = isAssigned(bytes[p]);
+  if (sign) p++;
+  if (bytes[p] !== 0x2a) return 0;
+  p += bytes[p + 1] === 0x2a ? 2 : 1;
+  return sign ? p : isAssigned(bytes[p]) ? p + 1 : 0;
+}
+function isAssigned(byte: number | undefined): boolean { return byte === 0x3a || byte === 0x3d; }
 
 /** Does a brace bind something to the name that ends at `end`: `password{"`, `{password,`, `{:password,`, `${opt:password,`, `${password:`? */
 function isBraced(bytes: Uint8Array, word: number, end: number): boolean {

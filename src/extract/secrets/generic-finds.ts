@@ -107,6 +107,8 @@ function valueBehind(text: string, name: Span, written: string, { code, prose, d
   // <wsse:Password Type="PasswordText">value</wsse:Password>
   if (next === ' ' && /[<:]/.test(before)) { const tag = /^[ \t][\w:.-]{1,40}="[^"<>\n]{0,160}"(?:[ \t]{1,8}[\w:.-]{1,40}="[^"<>\n]{0,160}"){0,4}[ \t]?>/.exec(text.slice(name.end, name.end + 600)); const element = tag && /<(?:[\w-]{1,20}:)?$/.test(text.slice(Math.max(0, name.start - 24), name.start)) ? elementValue(text, name.end + tag[0].length) : undefined; if (element) return element; }
   if (next === ' ' || next === '\t') { const sql = sqlValue(text, name.end); if (sql) return sql; }
+  const bold = code || (next !== '*' && text[name.end + 1] !== '*') ? undefined : boldValue(text, name);
+  if (bold) return bold;
   const braced = bracedValue(text, name, code);
   if (braced) return braced;
   const closed = sticky(CLOSERS, text, name.end);
@@ -228,6 +230,16 @@ function directiveValue(text: string, name: Span): Value | undefined {
   if (!match?.[2]) return undefined;
   const start = name.end + match[0].lastIndexOf(match[2]);
   return { start, end: start + match[2].length, writing: { quoted: true, code: false } };
+}
+
+/** `**Password**: x7Kd...`, ``*Password:* `x7Kd...` ``: a name that a page or a message sets in bold. */
+function boldValue(text: string, { start: from, end: at }: Span): Value | undefined {
+  if (!/\*[^*\n]{0,40}$/.test(text.slice(Math.max(0, from - 41), from))) return undefined;
+  const match = /^(?:\*{1,2}[:=]|[:=]\*{1,2})[ \t]{0,8}["'`]{0,2}([^\s"'`<>{}()[\],;|\\*]{5,200})/.exec(text.slice(at, at + 220));
+  if (!match?.[1]) return undefined;
+  const value = match[1].replace(/[.,:!?]+$/, '');
+  const start = at + match[0].lastIndexOf(match[1]);
+  return { start, end: start + value.length, writing: { quoted: false, code: false } };
 }
 
 /** ``password `x7Kd...` ``: as pages set what is to be typed. */

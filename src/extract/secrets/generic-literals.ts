@@ -7,7 +7,7 @@ const ALONE = ['password', 'passwd', 'passphrase', 'passcode', 'kennwort', 'secr
   '@localhost', '@127.0.0.1', '@10.', '@192.168.', '@git.', '@gitlab.', '@github.com/', '@bitbucket.org/', '@registry.', '@nexus.', '@artifactory', '@proxy', '@npm.', '@pypi.', '@api.', '@elastic', '@jenkins', '@rabbit', '@es.', '@ftp.', '@sftp.', '@mail.', '@smtp.', 'oracle://', 'godror://', 'vertica://', 'cassandra://', 'cql://', 'nats://', 'mqtt://', 'mqtts://', 'ldap://', 'ldaps://', 'smtp://', 'smtps://', 'imap://', 'imaps://', 'ftp://', 'ftps://', 'sftp://', 'kafka://', 'couchdb://', 'couchbase://', 'neo4j://', 'neo4j+s://', 'bolt://', 'influxdb://', 'db2://', 'snowflake://', 'presto://', 'trino://', 'redshift://', 'firebird://', 'hive2://', 'stomp://', 'elasticsearch://', 'socks5://'];
 /** Words of every program: looked for with what an assignment puts behind them. */
 const BOUND = ['token', 'auth', 'pass', 'pwd'];
-const SIGNS = ['=', ':', ' =', ' :', '":', '" :', '"=', '",', '" =', '"]', '")', "':", "' :", "',", "' =", "']", "')", '\\"', '&quot;', '&#34;', '&#39;', '("', "('", '>', '[] =', '[]=', ' { get'];
+const SIGNS = ['=', ':', ' =', ' :', '":', '" :', '"=', '",', '" =', '"]', '")', "':", "' :", "',", "' =", "']", "')", '\\"', '&quot;', '&#34;', '&#39;', '("', "('", '>', '[] =', '[]=', ' { get', '**', ':*', '" value', '</key>'];
 
 /** What the prefilter looks for on behalf of the generic reader, lower case. A bare `key` is left to the files that these find: half of all data files hold one. */
 export const GENERIC_LITERALS: readonly string[] = [...ALONE, ...BOUND.flatMap((word) => SIGNS.map((sign) => word + sign))];

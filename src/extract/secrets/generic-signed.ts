@@ -1,3 +1,4 @@
+import { ESCAPE } from './escapes.ts';
 import { dayOf } from './jwt.ts';
 import type { Sight } from './generic-headers.ts';
 
@@ -6,11 +7,12 @@ const MOST = 2_000;
 export const SIGNED_TOKEN_LITERALS: readonly string[] = ['.eyj'];
 
 const MOST_TRIED = 20_000;
+const TOKEN = `eyJ(?<=(?:^|[^A-Za-z0-9_-]|${ESCAPE})eyJ)[A-Za-z0-9_-]{10,2000}\\.eyJ[A-Za-z0-9_-]{6,8000}\\.[A-Za-z0-9_-]{8,2000}`;
 
 /** Signed tokens with claims (JSON Web Tokens) that no table knows, read offline: whose they are, and when they run out. Public ones (anonymous roles) and those that are only identity are left out. */
 export function tokenSights(text: string, most = MOST): (Sight & { readonly until?: string })[] {
   const out: (Sight & { until?: string })[] = [];
-  const token = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{6,8000}\.[A-Za-z0-9_-]{8,2000}/g;
+  const token = new RegExp(TOKEN, 'g');
   for (let match = text.includes('eyJ') ? token.exec(text) : null, tried = 0; match && out.length < most && tried < MOST_TRIED; tried++, match = token.exec(text)) {
     const [head = '', body = ''] = match[0].split('.');
     const header = fields(head);

@@ -50,7 +50,8 @@ export const create: CreateExtractor = (knowledge): Extractor<Payload> => {
   const { literals, mine, telling, asks, bits } = soughtOf(tables, knowledge.made?.sought);
   const gates = gatesOf(tables, bits);
   const worth = worthOf(tables, gates, asks, structured);
-  const holds = { mine: ofSameHits((hits) => holdsAnyOf(hits, mine)), telling: ofSameHits((hits) => holdsAnyOf(hits, telling)) };
+  const common = [...tables.tokenLiterals].filter(([literal]) => !mine.has(literal));
+  const holds = { common, mine: ofSameHits((hits) => holdsAnyOf(hits, mine)), telling: ofSameHits((hits) => holdsAnyOf(hits, telling)) };
   return {
     id: 'secrets', literals, everywhere: [...asks.keys()], asks, past: { far: [...FAR, ...ENCRYPTED_MARKS], near: NEAR, only: ONLY, weak: WEAK },
     wants: (hint) => wants(hint, holds, worth) && (narrowed(hint, gates.of(hint.hits), tables, structured(hint.file.path), worth) ?? true),
@@ -74,15 +75,15 @@ const WEAK = new RegExp(`${FIND_WORDS.source}|${TOKEN_MARKS.source}|[A-Za-z]{1,2
 /** Among code of others a name means little: such files are read where something tells of itself what it is. */
 const SETTINGS = /(?:^|\/)\.[^/]+$|\.(?:env|ya?ml|json|toml|ini|conf|cfg|config|properties|xml|sh|ps1|tfvars|sql|txt)$/i;
 
-/** Are there literals in a file that some reader goes by, and some that tell by themselves what stands there? */
-interface Holds { readonly mine: (hits: ReadonlySet<string>) => boolean; readonly telling: (hits: ReadonlySet<string>) => boolean }
+/** Are there literals in a file that some reader goes by, and some that tell by themselves what stands there? `common`: how tokens begin whose first letters stand in every other program in another case, as `msg.` holds `SG.`. */
+interface Holds { readonly common: readonly (readonly [string, readonly string[]])[]; readonly mine: (hits: ReadonlySet<string>) => boolean; readonly telling: (hits: ReadonlySet<string>) => boolean }
 
 function wants(hint: FileHint, holds: Holds, worth: Worth): boolean {
   const { file: { path, only }, hits } = hint;
   if (isNothing(path)) return false;
   if (isStore(path) || (!isSource(path) && (isAwsConfig(path) || isKeystore(path)))) return true;
   const looked = only !== undefined && !SETTINGS.test(path) ? holds.telling : holds.mine;
-  return (looked(hits) || holdsLogin(hint)) && (isNotebook(path) || worth(hint) || (holds.telling(hits) && mayBePieced(hint)));
+  return (looked(hits) || holdsLogin(hint) || holdsCommon(hint, holds)) && (isNotebook(path) || worth(hint) || (holds.telling(hits) && mayBePieced(hint)));
 }
 
 /** `://user:password@`, whose host may be any: in a file that holds no literal of ours each place of `://` is looked at, which costs next to nothing. */
@@ -94,6 +95,13 @@ function holdsLogin({ file, hits, within }: FileHint): boolean {
   return places !== undefined && places.pairs.length > 0;
 }
 const ADDRESSES: ReadonlyMap<string, number> = new Map([['://', ASKED.address]]);
+
+/** Is one of the common beginnings of tokens written as it is in tokens? */
+function holdsCommon({ file, hits, within }: FileHint, { common }: Holds): boolean {
+  if (!within || file.only !== undefined) return false;
+  const { bytes } = within;
+  return common.some(([literal, spellings]) => hits.has(literal) && spellings.some((one) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(one)));
+}
 
 function isNotebook(file: string): boolean { return file.endsWith('.ipynb'); }
 

@@ -3,6 +3,7 @@ import type { Spots } from '../../model/index.ts';
 import { mayFollow } from './behind.ts';
 import { isAlphanumeric, isLetter, isNameByte, isQuote } from './byte-kinds.ts';
 import { standsDeep } from './deep-runs.ts';
+import { mayEscape } from './escapes.ts';
 import { SAYS } from './telling-names.ts';
 import { mayBeValue, valueOfDigit } from './value-bytes.ts';
 
@@ -47,12 +48,12 @@ function holdsAddress(bytes: Uint8Array, at: number): boolean {
 const SHORTEST_TOLD = 16;
 const TOLD_SIGNS = new Set(Buffer.from('_.~+/=:%@?&#|$*!^-'));
 
-/** Is the literal written as it is in values, and does none of what tells that no value stands here: a letter before it, the end of the run too near, a long run before it? */
+/** Is the literal written as it is in values, and does none of what tells that no value stands here: a letter before it that ends no escape, the end of the run too near, a long run before it? */
 function isTold(bytes: Uint8Array, at: number, length: number, ask: number): boolean {
   for (let i = at; i < at + length; i++) { const byte = bytes[i] ?? 0; if (((ask & ASKED.lower) !== 0 && byte >= 65 && byte <= 90) || ((ask & ASKED.upper) !== 0 && byte >= 97 && byte <= 122)) return false; }
   if ((ask & ASKED.starts) !== 0) {
     const before = bytes[at - 1] ?? 0;
-    if (isAlphanumeric(before) || before === 0x5f || before === 0x2b) return false;
+    if (before === 0x5f || before === 0x2b || (isAlphanumeric(before) && !mayEscape(bytes, at))) return false;
     for (let i = at + length; i < at + SHORTEST_TOLD; i++) if (!isAlphanumeric(bytes[i] ?? 0) && !TOLD_SIGNS.has(bytes[i] ?? 0)) return false;
   }
   return (ask & ASKED.begins) === 0 || !standsDeep(bytes, at);

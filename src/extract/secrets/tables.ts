@@ -1,6 +1,7 @@
 import { compareText, recognisedBy } from '../../model/index.ts';
 import type { KindLists, Knowledge, RecognisedKind, RecognisedProvider } from '../../model/index.ts';
 import { anyNameOf, anyOf, escaped } from './alternation.ts';
+import { ESCAPE } from './escapes.ts';
 import { commandReader } from './given-commands.ts';
 import type { CommandReader } from './given-commands.ts';
 import { packedForms } from './packed-forms.ts';
@@ -17,6 +18,8 @@ export interface KindRow {
   readonly sticky: RegExp | undefined;
   /** The same, to be looked for in a piece of text. */
   readonly inside: RegExp | undefined;
+  /** The same behind a character that is written by letters (escapes.ts). */
+  readonly escaped: RegExp | undefined;
   /** Do its literals stand inside the value, after characters that vary? */
   readonly infix: boolean;
   /** What every value begins with, as far as its expression says so in plain letters. */
@@ -193,6 +196,7 @@ class Row implements KindRow {
   #value: RegExp | undefined;
   #sticky: RegExp | undefined;
   #inside: RegExp | undefined;
+  #escaped: RegExp | undefined;
   #start: string | undefined;
 
   constructor(kind: RecognisedKind, provider: RecognisedProvider) {
@@ -206,6 +210,7 @@ class Row implements KindRow {
   get sticky(): RegExp | undefined { return (this.#sticky ??= this.#source === undefined ? undefined : new RegExp(this.#source, 'y')); }
   get start(): string { return (this.#start ??= startOf(this.#source ?? '')); }
   get inside(): RegExp | undefined { return (this.#inside ??= this.#source === undefined ? undefined : new RegExp(`(?<![A-Za-z0-9_])(?:${this.#source})`, 'g')); }
+  get escaped(): RegExp | undefined { return (this.#escaped ??= this.#source === undefined ? undefined : new RegExp(`(?<=${ESCAPE})(?:${this.#source})`, 'g')); }
 }
 
 function isInfix(source: string, literals: readonly string[]): boolean {

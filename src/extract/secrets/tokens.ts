@@ -1,9 +1,10 @@
 import { withArticle } from '../../model/index.ts';
-import type { Confidence, Opens, ResourceFact } from '../../model/index.ts';
+import type { Confidence, Opens, ResourceFact, Span } from '../../model/index.ts';
 import { checksumHolds } from './checksum.ts';
 import { claimsOf } from './jwt.ts';
 import type { Claims } from './jwt.ts';
 import { isDeep, standsDeep } from './deep-runs.ts';
+import { endsEscape } from './escapes.ts';
 import { isPublicHere } from './public.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
@@ -116,9 +117,13 @@ function runStart(text: string, at: number): number {
   return i;
 }
 
-/** The longest value that begins with the literal, with every kind that it may be. */
+/** The longest value that begins with the literal, with every kind that it may be: where the run around it begins, or behind a character that is written by letters. */
 function longest(text: string, at: number, rows: readonly KindRow[]): Found | undefined {
   const start = runStart(text, at);
+  return longestFrom(text, start, rows) ?? (start < at && endsEscape(text, at) ? longestFrom(text, at, rows) : undefined);
+}
+
+function longestFrom(text: string, start: number, rows: readonly KindRow[]): Found | undefined {
   let end = start;
   let kept: KindRow[] = [];
   for (const row of rows) {
@@ -137,14 +142,24 @@ function around(text: string, at: number, rows: readonly KindRow[], floor: numbe
   const from = Math.max(floor, at - BEFORE);
   const window = text.slice(from, at + AFTER);
   for (const row of rows) {
-    if (!row.infix || !row.inside) continue;
-    row.inside.lastIndex = 0;
-    for (let match = row.inside.exec(window); match && from + match.index <= at; match = row.inside.exec(window)) {
-      const start = from + match.index;
-      const end = endOf(text, start, match[0]);
-      if (end !== undefined && end > at && (start > 0 || from === 0)) return { start, end, rows: [row] };
-      row.inside.lastIndex = match.index + 1;
-    }
+    if (!row.infix) continue;
+    const found = holding(text, window, from, at, row.inside) ?? (MAY_ESCAPE.test(window.slice(0, at - from)) ? holding(text, window, from, at, row.escaped) : undefined);
+    if (found) return { ...found, rows: [row] };
+  }
+  return undefined;
+}
+/** One of these stands in every character that is written by letters. */
+const MAY_ESCAPE = /[\\%[]/;
+
+/** The value in the window from `from` on, as the expression finds it, that goes on beyond `at`. */
+function holding(text: string, window: string, from: number, at: number, pattern: RegExp | undefined): Span | undefined {
+  if (!pattern) return undefined;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(window); match && from + match.index <= at; match = pattern.exec(window)) {
+    const start = from + match.index;
+    const end = endOf(text, start, match[0]);
+    if (end !== undefined && end > at && (start > 0 || from === 0)) return { start, end };
+    pattern.lastIndex = match.index + 1;
   }
   return undefined;
 }

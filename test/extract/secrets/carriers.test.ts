@@ -47,7 +47,8 @@ const CARRIERS: readonly (readonly [string, string, string])[] = [
   ['a page under test', 'login.ts', 'await page.getByLabel("Password").fill("§");\n'], ['a recorded page', 'test.side', '{"commands":[{"command":"type","target":"id=password","value":"§"}]}\n'], ['a robot', 'login.robot', '*** Variables ***\n${PASSWORD}    §\n'], ['another robot', 'login2.robot', '*** Test Cases ***\nA\n    Input Password    id=password    §\n'],
   ['several users of a machine', 'user-data.yml', '#cloud-config\nchpasswd:\n  list: |\n    root:$RANDOM\n    anna:§\n'], ['a default of Spring beside an address', 'application.yml', 'spring:\n  datasource:\n    url: jdbc:postgresql://db-1.shop-data.net/app\n    username: app\n    password: ${DB_PASSWORD:§}\n'],
   ['a line of a shell in a program', 'user.tf', 'user_data = <<-EOF\nexport DB_PASSWORD=§\nEOF\n'], ['a magic line of a notebook', 'n.ipynb', '{"cells":[{"cell_type":"code","source":["%env DB_PASSWORD=§\\n"]}]}\n'], ['a variable in a notebook', 'n2.ipynb', '{"cells":[{"cell_type":"code","source":["os.environ[\\"API_TOKEN\\"] = \\"§\\"\\n"]}]}\n'],
-  ['a name run together', 'cfg.php', "<?php $dbpass = '§';\n"], ['another name run together', '.offlineimaprc', 'remotepass = §\n'], ['a router', 'r.cfg', 'set system login user anna authentication plaintext-password §\n'], ['a page', 'README.md', 'Log in with user `admin` and password `§`.\n'],
+  ['a name run together', 'cfg.php', "<?php $dbpass = '§';\n"], ['another name run together', '.offlineimaprc', 'remotepass = §\n'], ['a name in bold', 'RUNBOOK.md', '- **Password**: `§`\n'], ['a name and its colon in bold', 'RUNBOOK.md', '**API token:** §\n'], ['a name in bold of a message', 'export.json', '[{"text": "*password:* `§`"}]\n'], ['an access token of .NET', 'Web.config', '<add key="AccessToken" value="§" />\n'], ['an access token of a property list', 'Info.plist', '<key>AccessToken</key>\n<string>§</string>\n'],
+  ['a router', 'r.cfg', 'set system login user anna authentication plaintext-password §\n'], ['a page', 'README.md', 'Log in with user `admin` and password `§`.\n'],
   ['an address of any host', 'links.txt', 'https://admin:§@grafana.shop-data.net/d/1\n'], ['an address of a hypervisor', 'up2.sh', 'ovftool "vi://root:§@vc.shop-data.net/DC" out.ova\n'], ['a list of a proxy of databases', 'userlist.txt', '"app" "§"\n'], ['a store of files', 'rsyncd.secrets', 'deploy:§\n'],
   ['a mailer', 'passwd.client', 'smtp.shop-data.net:mailer:§\n'], ['a repository', 'conf/passwd', '[users]\nanna = §\n'], ['a tunnel of any name', 'vpn/office-login.txt', 'anna\n§\n'], ['what opens sealed variables', '.vault_pass', '§\n'],
 ];
@@ -56,6 +57,11 @@ describe('a secret is found by where it stands, whole and at its place', () => {
   test.each(CARRIERS)('%s', (_what, file, text) => {
     fc.assert(fc.property(password, (value) => { expect(found(file, text.replace('§', value)).map((one) => one.replace(/^\$\{\w+:|\}$/g, ''))).toContain(value); }), { numRuns: 6 });
     expect(NOTHING.filter((one) => found(file, text.replace('§', one)).length > 0)).toEqual([]);
+  });
+
+  test('a name in bold is no sign by itself: not before a sentence, and not in a program', () => {
+    for (const text of ['**Password**: must be at least twelve characters\n', '**Token:** JWT-based, see below.\n', '* **password**: string, required\n', '**Secret**: `auth.client.secret`\n', '| **Password** | the one of the mailbox |\n']) expect(found('README.md', text), text).toEqual([]);
+    expect(found('a.c', 'int *password = *readTheSecret1Of2(argv[1]);\n')).toEqual([]);
   });
 
   test('a user who is called by the domain', () => {

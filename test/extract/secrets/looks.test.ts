@@ -27,7 +27,7 @@ function said(text: string, asked: number, code: boolean): [string[], string[], 
 
 const begin = [...asks].filter(([, ask]) => (ask & ASKED.begins) !== 0).map(([literal]) => literal);
 const words = fc.constantFrom(...begin, 'password', 'PWD', 'pw', 'pwval', 'token', 'Key', 'apiKey', 'auth', 'cred', 'Bearer', 'Basic', 'secret', 'senha', 'verifier', 'ghp_', 'eyJ', 'stripe', 'gho_');
-const signs = fc.constantFrom(' ', '\t', '\n', '\r\n', '=', ':', ': ', ' = ', ',', '"', "'", '`', '\\"', '\\', '>', '<', '</', '-', '--', '_', '.', '?', '&', ';', '|', '||', '!', '(', ')', '[', ']', '{', '}', '://', '@', '%20', '+', '/', '\0', 'é', '“', '”', '$', '#');
+const signs = fc.constantFrom(' ', '\t', '\n', '\r\n', '=', ':', ': ', ' = ', ',', '"', "'", '`', '\\"', '\\', '>', '<', '</', '-', '--', '_', '.', '?', '&', ';', '|', '||', '!', '(', ')', '[', ']', '{', '}', '\\n', '\\x1b', '\\033[1m', '\x1b[38;5;1m', '^[[0K', '**: ', ':** ', '*', '**=', '\\u003d', '%3D', '[', ';', 'm', '://', '@', '%20', '+', '/', '\0', 'é', '“', '”', '$', '#');
 const values = fc.oneof(fc.constantFrom('name', 'key: ', 'value', 'a', 'user:pass@host', 'abcdefghijklmnop', '12345678901234567890', 'hunter2', 'Xy7'), fc.string({ maxLength: 30 }), fc.base64String({ maxLength: 60 }), fc.nat(300).map((count) => 'x1'.repeat(count)), fc.string({ minLength: 18, maxLength: 50 }).map((text) => Buffer.from(text).toString('base64')));
 
 test('the module says of places and runs what TypeScript says', () => {
