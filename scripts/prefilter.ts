@@ -1,11 +1,12 @@
 import { main } from 'assemblyscript/asc';
 import { fileURLToPath } from 'node:url';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { ENDS, words } from '../src/extract/secrets/telling-names.ts';
 import { PAGES, STATIC } from '../src/match/prefilter.ts';
 
 /** Files of the module by the names they are asked for. */
-const SOURCES = new Map(['prefilter.ts', 'bytes.ts', 'looks.ts', 'names.ts', 'values.ts', 'whole.ts'].map((name) => [name, fileURLToPath(new URL(`../wasm/${name}`, import.meta.url))]));
+const WASM = new URL('../wasm/', import.meta.url);
+const SOURCES = new Map(readdirSync(WASM).map((name) => [name, fileURLToPath(new URL(name, WASM))]));
 
 /** Letters as a number of 64 bits, the first of them lowest. */
 function packed(letters: string): string { return `0x${Buffer.from(letters.padEnd(8, '\0'), 'latin1').readBigUInt64LE().toString(16)}`; }
