@@ -106,7 +106,7 @@ export interface CodeBlock extends Span { readonly language: string; readonly te
 /** A reader of one syntax. `accepts` looks at the name and, for files without one that tells, the first line and the first that is neither blank nor a comment (`said`). `parse` never throws. */
 export interface Parser {
   readonly id: Syntax;
-  accepts(file: string, firstLine: string, said?: string): boolean;
+  accepts(file: string, firstLine: string, said?: () => string): boolean;
   parse(source: SourceText): Document;
 }
 export interface SourceText { readonly file: string; readonly origin: Place['origin']; readonly text: string }

@@ -21,14 +21,14 @@ const PARSERS: readonly Parser[] = [json, dockerfile, makefile, dotenv, toml, ya
 const BY_SYNTAX: ReadonlyMap<Syntax, Parser> = new Map(PARSERS.map((parser) => [parser.id, parser]));
 
 /** Which syntax a file is written in: by its name, then by its first line and its first one that is neither blank nor a comment, else `text`. */
-export function syntaxOf(file: string, firstLine: string, said?: string): Syntax {
+export function syntaxOf(file: string, firstLine: string, said?: () => string): Syntax {
   return PARSERS.find((parser) => parser.accepts(file, firstLine, said))?.id ?? 'text';
 }
 
 /** How far into a file a head of comments is passed over, in UTF-16 units. */
 const HEAD = 16_384;
 
-/** The first line that is neither blank nor a comment of INI, if it begins in the head of the text. */
+/** The first line that is neither blank nor a comment behind `#` or `;`, if it begins in the head of the text. */
 function saidFirst(text: string): string {
   const found = /^[ \t]*[^\s#;].*/m.exec(text.slice(0, HEAD));
   return found ? found[0].slice(0, 512) : '';
@@ -38,7 +38,7 @@ function saidFirst(text: string): string {
 export const parse: Parse = (source, syntax) => {
   const newline = source.text.indexOf('\n');
   const firstLine = source.text.slice(0, newline < 0 ? 512 : Math.min(newline, 512));
-  const parser = BY_SYNTAX.get(syntax ?? syntaxOf(source.file, firstLine, source.file.endsWith('.conf') ? saidFirst(source.text) : undefined)) ?? text;
+  const parser = BY_SYNTAX.get(syntax ?? syntaxOf(source.file, firstLine, () => saidFirst(source.text))) ?? text;
   try {
     return parser.parse(source);
   } catch (error) {

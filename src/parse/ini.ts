@@ -17,9 +17,9 @@ const PLACES = /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.git\/config|\.oci\/co
  */
 export const ini: Parser = {
   id: 'ini',
-  accepts(file, firstLine, said = firstLine) {
+  accepts(file, firstLine, said = () => firstLine) {
     // `.conf` is nginx as often as INI; the first line tells, or a section below comments.
-    if (extensionOf(file) === 'conf' && (/^\s*(?:\[[^\]]+\]|[\w.-]+\s*=)/.test(firstLine) || /^\s*\[[\w][^\]]*\]\s*$/.test(said))) return true;
+    if (extensionOf(file) === 'conf' && (/^\s*(?:\[[^\]]+\]|[\w.-]+\s*=)/.test(firstLine) || /^\s*\[\w[^\]]*\]\s*$/.test(said()))) return true;
     return EXTENSIONS.has(extensionOf(file)) || NAMES.has(baseName(file).toLowerCase()) || PLACES.test(file);
   },
   parse(source) {
