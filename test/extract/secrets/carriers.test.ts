@@ -1,23 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { withinOf } from '../../../src/collect.ts';
-import { create } from '../../../src/extract/secrets/index.ts';
-import { createMatcher } from '../../../src/match/index.ts';
-import { parse } from '../../../src/parse/index.ts';
-import { only } from '../../support/facts.ts';
-import { knowledge } from '../../support/knowledge.ts';
+import { credentialsPastTheGate, textOf } from '../../support/read-credentials.ts';
 
 /** Secrets that are told by where they stand: behind an option of a command, as the third argument of a call, in a file that holds nothing else. As in a scan the prefilter and the gate decide first. */
-const extractor = create(knowledge());
-const match = createMatcher([...new Set([...extractor.everywhere ?? [], ...extractor.literals ?? []])], undefined, extractor.everywhere, extractor.asks);
-function found(file: string, text: string): string[] {
-  const bytes = Buffer.from(text);
-  const hits = match(bytes);
-  if (!extractor.wants({ file: { path: file, origin: 'tree', size: bytes.length }, hits, ...withinOf(bytes, match) })) return [];
-  const document = parse({ file, origin: 'tree', text }, extractor.syntax?.(file));
-  const facts = only(extractor.join(extractor.read(document, hits).map((payload) => ({ extractor: extractor.id, file, payload })), { has: (one) => one === file, paths: [file], origin: () => 'tree' }), 'credential');
-  return facts.filter((fact) => fact.foundation === 'found').map((fact) => text.slice(fact.evidence[0].at.start, fact.evidence[0].at.end));
-}
+const found = (file: string, text: string): string[] => credentialsPastTheGate(file, text).filter((fact) => fact.foundation === 'found').map((fact) => textOf(fact, text));
 
 const WORDS = 'abcdefghijkmnpqrstuvwxyz';
 /** A password as programs make them: letters of both cases and digits, no word among them. */

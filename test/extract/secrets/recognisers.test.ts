@@ -4,27 +4,14 @@ import { checksumHolds } from '../../../src/extract/secrets/checksum.ts';
 import { create } from '../../../src/extract/secrets/index.ts';
 import { createMatcher } from '../../../src/match/index.ts';
 import { parse } from '../../../src/parse/index.ts';
-import type { CredentialFact, CredentialKind } from '../../../src/model/index.ts';
-import { isPlaceholder } from '../../../src/extract/shared/truth.ts';
+import type { CredentialFact } from '../../../src/model/index.ts';
 import { only } from '../../support/facts.ts';
+import { freshValue } from '../../support/fresh-value.ts';
 import { kindsByWay } from '../../support/kinds.ts';
 import { knowledge } from '../../support/knowledge.ts';
-import { withChecksum } from '../../support/placeholders.ts';
 import { sampleOf } from '../../support/sample.ts';
 
 const { marked, shaped, named, open, secret } = kindsByWay();
-
-/** A fresh value of the kind, random but for what is written in its pattern, and no placeholder by chance. What looks ahead in a pattern is not drawn by, so it is asked for. */
-const fresh = (kind: CredentialKind): fc.Arbitrary<string> => fc.noShrink(fc.noBias(fc.nat({ max: 0x7fffffff }))).map((seed) => {
-  let state = seed;
-  const pattern = new RegExp(kind.recognise.value ?? '');
-  const draw = (bound: number): number => { state = (Math.imul(state, 1664525) + 1013904223) >>> 0; return Math.floor((state / 0x1_0000_0000) * bound); };
-  for (let tries = 0; tries < 100; tries++) {
-    const value = withChecksum(kind, sampleOf(kind.recognise.value ?? '', draw));
-    if (pattern.test(value) && !isPlaceholder(value) && new Set(value.slice(-40)).size > 9 && !/[.,]$/.test(value)) return value;
-  }
-  throw new Error(`no value of ${kind.id} is anything but a placeholder`);
-});
 
 /** One extractor for all: as in a scan, the prefilter decides first whether a file is read. */
 const extractor = create(knowledge());
@@ -49,7 +36,7 @@ describe('a value with a mark of its own', () => {
   test('there are many', () => { expect(marked.length).toBeGreaterThan(140); });
 
   test.each(marked.map((kind) => [kind.id, kind] as const))('%s is found wherever it stands, whole and at its place', (id, kind) => {
-    fc.assert(fc.property(fresh(kind), fc.constantFrom(...WRITTEN), (value, [file, write]) => {
+    fc.assert(fc.property(freshValue(kind), fc.constantFrom(...WRITTEN), (value, [file, write]) => {
       const text = write(value);
       const facts = credentials({ [file]: text });
       expect(said(facts)).toContain(id);
@@ -68,7 +55,7 @@ describe('a value with a mark of its own', () => {
 
   test.each(marked.map((kind) => [kind.id, kind] as const))('%s is not what only looks like it', (id, kind) => {
     const whole = new RegExp(kind.recognise.value ?? '');
-    fc.assert(fc.property(fresh(kind), fc.nat({ max: 1000 }), (value, where) => {
+    fc.assert(fc.property(freshValue(kind), fc.nat({ max: 1000 }), (value, where) => {
       const middle = Math.floor(value.length / 2) + (where % Math.floor(value.length / 3));
       const lookalikes = [
         value.slice(0, -1), `${value.slice(0, middle)}\u00a7${value.slice(middle + 1)}`, `x${value}`, `_${value}x9`, `${value.slice(0, 8)}${'x'.repeat(Math.max(8, value.length - 8))}`, `${value.slice(0, 8)}your-token-here`,
@@ -82,7 +69,7 @@ describe('a value with a mark of its own', () => {
 describe('a value whose shape is told by a word beside it', () => {
   test.each(shaped.map((kind) => [kind.id, kind] as const))('%s is found beside its word, and not without', (id, kind) => {
     const word = kind.recognise.near[0] ?? '';
-    fc.assert(fc.property(fresh(kind), (value) => {
+    fc.assert(fc.property(freshValue(kind), (value) => {
       expect(said(credentials({ 'notes.txt': `${word}: ${value}\n` }))).toContain(id);
       expect(said(credentials({ 'notes.txt': `password of something: ${value}\n` }))).not.toContain(id);
       expect(said(credentials({ 'notes.txt': `${word}: q${value}\n` }))).not.toContain(id);
@@ -94,7 +81,7 @@ describe('a value that only its name tells', () => {
   test('there are many', () => { expect(named.length).toBeGreaterThan(60); });
 
   test.each(named.map((kind) => [kind.id, kind] as const))('%s is found by every of its names, and not by another', (id, kind) => {
-    fc.assert(fc.property(fresh(kind), fc.constantFrom(...kind.recognise.names), (value, name) => {
+    fc.assert(fc.property(freshValue(kind), fc.constantFrom(...kind.recognise.names), (value, name) => {
       expect(said(credentials({ 'settings.json': JSON.stringify({ [name]: value }) }))).toContain(id);
       expect(said(credentials({ '.env': `${name}='${value}'\n` }))).toContain(id);
       expect(said(credentials({ '.env': `SOME_CHECKSUM='${value}'\n` }))).not.toContain(id);
@@ -104,14 +91,14 @@ describe('a value that only its name tells', () => {
 });
 
 test.each(open.map((kind) => [kind.id, kind] as const))('%s is public and no secret, whatever it is called', (_id, kind) => {
-  fc.assert(fc.property(fresh(kind), fc.constantFrom(...kind.recognise.names), (value, name) => {
+  fc.assert(fc.property(freshValue(kind), fc.constantFrom(...kind.recognise.names), (value, name) => {
     expect(credentials({ '.env': `${name}='${value}'\n` })).toEqual([]);
   }), { numRuns: 4 });
 });
 
 describe('checksums', () => {
   test.each(secret.filter((kind) => kind.recognise.checksum !== undefined && kind.recognise.checksum !== 'crc16-base32').map((kind) => [kind.id, kind] as const))('%s: a right one is proof, any other a doubt', (_id, kind) => {
-    fc.assert(fc.property(fresh(kind), fc.nat({ max: 20 }), (value, where) => {
+    fc.assert(fc.property(freshValue(kind), fc.nat({ max: 20 }), (value, where) => {
       expect(checksumHolds(kind, value)).toBe(true);
       const at = value.indexOf('_') + 1 + where;
       const wrong = value.slice(0, at) + (value[at] === 'a' ? 'b' : 'a') + value.slice(at + 1);
