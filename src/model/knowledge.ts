@@ -310,6 +310,13 @@ export interface KindLists {
   readonly bare: readonly string[];
   readonly pieces: readonly string[];
   readonly pieceNames: readonly (readonly number[])[];
+  /** Last words of names whose first may be keys further up, without separators, lower case; the kinds of each, and the first word of the name of each of these. */
+  readonly endings: readonly string[];
+  readonly endingKinds: readonly (readonly number[])[];
+  readonly endingFirsts: readonly (readonly string[])[];
+  /** Names that say that they are secrets, without separators, lower case, of which the tables have longer ones; and the last words of each, which say nothing. */
+  readonly rests: readonly string[];
+  readonly restWords: readonly (readonly string[])[];
 }
 
 /** What the reader of credentials asks the prefilter for: the first `literals` of the words. The other lists are numbers of words; `asks` and `gates` are pairs of such a number and what it stands for. */

@@ -5,7 +5,6 @@ import { shapeOf } from './generic-shape.ts';
 import { CLASS_KINDS, CLASS_WORDS, classOfName } from './generic-names.ts';
 import { judgeValue } from './generic-values.ts';
 import type { Judgement } from './generic-values.ts';
-import { ofSameHits } from './same-hits.ts';
 import { NAMED_FORMS } from './named-forms.ts';
 import { anyPlace, latinOf } from './standing.ts';
 import type { Standing } from './standing.ts';
@@ -118,12 +117,13 @@ function ofWallet(value: string): Judgement | undefined {
 /** What SQL changes the password of, in front of it. */
 const SQL = /\b(?:user|role|account|login|grant)\b/i;
 
-/** Forms of which a word is among the hits, with their words in lower case. */
-const formsAmong = ofSameHits((hits): readonly (readonly [Form, readonly string[]])[] => FORMS.map((form, number) => [form, LITERALS[number] ?? []] as const).filter(([, words]) => words.some((word) => hits.has(word))));
+/** Forms with their words in lower case, and by each of these. */
+const IN_LOWER = FORMS.map((form) => ({ form, words: [...new Set(form.holds.map((word) => word.toLowerCase()))] }));
+const BY_WORD = new Map<string, typeof IN_LOWER>();
+for (const held of IN_LOWER) for (const word of held.words) { const list = BY_WORD.get(word); if (list) list.push(held); else BY_WORD.set(word, [held]); }
 
 /** One of these stands in every text with such a form, lower case. */
 export const COMMAND_LITERALS: readonly string[] = FORMS.flatMap((form) => form.holds.map((word) => word.toLowerCase()));
-const LITERALS: readonly (readonly string[])[] = FORMS.map((form) => [...new Set(form.holds.map((word) => word.toLowerCase()))]);
 
 /** Passwords in SQL, in settings of servers, in calls, and on the lines of commands. `hits`: its literals, where they are known. */
 export function commandSights(text: string, commands: CommandReader, most = MOST, hits?: ReadonlySet<string>): Sight[] {
@@ -160,8 +160,16 @@ const AROUND = 1_500;
 
 /** Does `commandSights` find something in these bytes? `read`: they as text, made where their literals say that it may. `standing`: the places of `COMMAND_LITERALS` and of the literals of commands. */
 export function holdsCommand(bytes: Uint8Array, read: () => string, commands: CommandReader, standing: Standing, hits: ReadonlySet<string>): boolean {
-  return commands.holds(bytes, read, standing, hits) || formsAmong(hits).some(([form, words]) => {
-    const found = (text: string): boolean => { const out: Sight[] = []; ofForm(text, form, 1, out); return out.length > 0; };
-    return form.inside === true ? anyPlace(words, standing, (at) => found(latinOf(bytes, at - AROUND, at + AROUND))) : found(read());
-  });
+  if (commands.holds(bytes, read, standing, hits)) return true;
+  // Of most files with such words the few that stand there are fewer than the forms.
+  const asked = new Set<Form>();
+  for (const literal of standing.keys()) {
+    for (const { form, words } of BY_WORD.get(literal) ?? []) {
+      if (asked.has(form)) continue;
+      asked.add(form);
+      const found = (text: string): boolean => { const out: Sight[] = []; ofForm(text, form, 1, out); return out.length > 0; };
+      if (form.inside === true ? anyPlace(words, standing, (at) => found(latinOf(bytes, at - AROUND, at + AROUND))) : found(read())) return true;
+    }
+  }
+  return false;
 }

@@ -82,38 +82,15 @@ export function mayBind(bytes: Uint8Array, at: number, word: number, tables: Sec
 /** No value of anything secret, and none stands on the lines behind it. */
 const SWITCH = /^(?:true|false|null)[ \t]*,?[ \t]*$/;
 
-/** The rest of the names of the tables that begin with this one, where that says that they are secrets and their last word says nothing: how a key of the last is written. `VAULT_SECRET: {ID: ...}` */
+/** The rest of the names of the tables that begin with this one, where that says that they are secrets and their last word says nothing: how a key of the last is written. */
 function restOf(name: string, tables: SecretTables): RegExp | undefined {
-  const known = RESTS.get(tables) ?? { parted: partedOf(tables), made: new Map<string, RegExp | undefined>() };
-  RESTS.set(tables, known);
-  const plain = plainName(name);
-  const parted = known.parted.get(plain);
-  if (parted === undefined || known.made.has(plain)) return known.made.get(plain);
-  const words = new Set(parted.flatMap(({ first, last }) => (classOfName(last) === undefined && classOfName(first) !== undefined ? [last] : [])));
-  const made = words.size === 0 ? undefined : new RegExp(`(?<![\\w.-])(?:${[...words].join('|')})["']?[ \\t]*[:=]`, 'i');
-  known.made.set(plain, made);
+  const words = tables.rests().get(plainName(name));
+  if (words === undefined) return undefined;
+  const made = RESTS.get(words) ?? new RegExp(`(?<![\\w.-])(?:${words.join('|')})["']?[ \\t]*[:=]`, 'i');
+  RESTS.set(words, made);
   return made;
 }
-const RESTS = new WeakMap<SecretTables, { readonly parted: ReadonlyMap<string, readonly Parted[]>; readonly made: Map<string, RegExp | undefined> }>();
-
-/** A name of the tables without its last word, and that. What they say is asked of those that a key begins: to ask it of all takes longer than most trees. */
-interface Parted { readonly first: string; readonly last: string }
-function partedOf(tables: SecretTables): ReadonlyMap<string, readonly Parted[]> {
-  const out = new Map<string, Parted[]>();
-  for (const rows of tables.byName.values()) {
-    for (const row of rows) {
-      for (const name of row.kind.recognise.names) {
-        const last = /[_.-]([A-Za-z0-9]{1,20})$/.exec(name);
-        if (last?.[1] === undefined) continue;
-        const first = name.slice(0, last.index);
-        const plain = plainName(first);
-        const list = out.get(plain);
-        if (list) list.push({ first, last: last[1] }); else out.set(plain, [{ first, last: last[1] }]);
-      }
-    }
-  }
-  return out;
-}
+const RESTS = new WeakMap<readonly string[], RegExp>();
 
 const QUOTED = /^(?:"(?:[^"\\]|\\.)*"|'[^'\\]*')[ \t]*[,}\])]*[ \t]*$/;
 

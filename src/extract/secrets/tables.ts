@@ -4,6 +4,7 @@ import { anyNameOf, anyOf, escaped } from './alternation.ts';
 import { ESCAPE } from './escapes.ts';
 import { commandReader } from './given-commands.ts';
 import type { CommandReader } from './given-commands.ts';
+import { classOfName } from './generic-names.ts';
 import { packedForms } from './packed-forms.ts';
 import { ownRecognisers } from './own.ts';
 import type { OwnRecogniser } from './own.ts';
@@ -26,6 +27,9 @@ export interface KindRow {
   readonly start: string;
 }
 
+/** A kind by the last words of one of its names. `first`: the first word of that, lower case, which must stand somewhere. */
+export interface Ending { readonly row: KindRow; readonly first: string }
+
 /** rules/providers prepared for reading text. */
 export interface SecretTables {
   readonly kinds: readonly KindRow[];
@@ -40,6 +44,10 @@ export interface SecretTables {
   readonly byName: ReadonlyMap<string, readonly KindRow[]>;
   /** Finds names of kinds whose value does not tell, written in any case and with any separators; of a text with no more than these literals, those that may stand there. */
   readonly names: (hits?: ReadonlySet<string>) => RegExp | undefined;
+  /** Kinds by the last words of their names, without separators, lower case: the first ones may be keys of a data file further up. */
+  readonly endings: () => ReadonlyMap<string, readonly Ending[]>;
+  /** Last words of longer names, by a name that says that it is a secret, where they say nothing themselves: how a key below such a one is written. `VAULT_SECRET: {ID: ...}` */
+  readonly rests: () => ReadonlyMap<string, readonly string[]>;
   /** Hosts that take API calls, by provider. */
   readonly apiHosts: readonly { readonly host: string; readonly provider: string }[];
   /** What commands are given on their line. */
@@ -91,6 +99,8 @@ function prepared(knowledge: Knowledge): SecretTables {
     nameLiterals: lists.pieces, nameReach: lists.bare.reduce((most, name) => Math.max(most, name.length), 0), tokenLiterals: byLowerCase(lists.tokens), shapeWords: [...new Set(shapes.flatMap((row) => row.kind.recognise.near))],
     uuids, uuidLiterals: [...new Set(uuids.flatMap((row) => [...row.kind.recognise.near, ...row.provider.hosts.api]).map((word) => word.toLowerCase()))],
     names: namesAmong(lists),
+    endings: once(() => new Map(lists.endings.map((ending, at) => [ending, rows(lists.endingKinds[at] ?? []).map((row, number) => ({ row, first: lists.endingFirsts[at]?.[number] ?? '' }))]))),
+    rests: once(() => new Map(lists.rests.map((name, at) => [name, lists.restWords[at] ?? []]))),
     apiHosts: recognisedBy(knowledge).flatMap((provider) => provider.hosts.api.map((host) => ({ host, provider: provider.id }))),
     commands: commandReader(knowledge), own: ownRecognisers(knowledge.recognisers ?? []), ownLiterals: (knowledge.recognisers ?? []).flatMap((one) => one.keywords.flatMap((keyword) => [keyword, ...packedForms(keyword)])).map((literal) => literal.toLowerCase()),
     literals: once(() => literalsOf(knowledge, kinds, shapes, lists.names)),
@@ -120,10 +130,38 @@ function listsOf(kinds: readonly KindRow[]): KindLists {
   for (const [number, name] of names.entries()) for (const piece of piecesOfName(name)) { const list = byPiece.get(piece); if (list) list.push(number); else byPiece.set(piece, [number]); }
   const numbers = new Map(kinds.map((row, number) => [row, number]));
   const numbered = (rows: readonly KindRow[]): readonly number[] => rows.flatMap((row) => numbers.get(row) ?? []);
+  const endings = endingsOf(bare);
+  const rests = restsOf(kinds);
   return {
     tokens: [...byLiteral.keys()], tokenKinds: [...byLiteral.values()].map(numbered), names: [...byName.keys()], nameKinds: [...byName.values()].map(numbered), shapes: numbered(shapes), uuids: numbered(uuids),
     bare: names, pieces: [...byPiece.keys()], pieceNames: [...byPiece.values()],
+    endings: [...endings.keys()], endingKinds: [...endings.values()].map((list) => numbered(list.map(({ row }) => row))), endingFirsts: [...endings.values()].map((list) => list.map(({ first }) => first)),
+    rests: [...rests.keys()], restWords: [...rests.values()].map((words) => [...words]),
   };
+}
+
+function endingsOf(bare: readonly KindRow[]): ReadonlyMap<string, readonly Ending[]> {
+  const out = new Map<string, Ending[]>();
+  for (const row of bare) {
+    for (const name of row.kind.recognise.names) {
+      const words = name.split(/[_.-]+|(?<=[a-z])(?=[A-Z])/);
+      for (let from = 1; from < words.length; from++) { const ending = plainName(words.slice(from).join('')); const held = { row, first: words[0]?.toLowerCase() ?? '' }; const list = out.get(ending); if (list) list.push(held); else out.set(ending, [held]); }
+    }
+  }
+  return out;
+}
+
+function restsOf(kinds: readonly KindRow[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const out = new Map<string, Set<string>>();
+  for (const name of kinds.flatMap((row) => row.kind.recognise.names)) {
+    const last = /[_.-]([A-Za-z0-9]{1,20})$/.exec(name);
+    if (last?.[1] === undefined || classOfName(last[1]) !== undefined) continue;
+    const first = name.slice(0, last.index);
+    if (classOfName(first) === undefined) continue;
+    const words = out.get(plainName(first));
+    if (words) words.add(last[1]); else out.set(plainName(first), new Set([last[1]]));
+  }
+  return out;
 }
 
 function literalsOf(knowledge: Knowledge, kinds: readonly KindRow[], shapes: readonly KindRow[], plainNames: readonly string[]): readonly string[] {

@@ -38,7 +38,7 @@ import type { Standing } from './standing.ts';
 import { byEnding, endingOf } from '../shared/ending.ts';
 import { remembered } from '../shared/remembered.ts';
 import { once, piecesOfName, plainName } from './tables.ts';
-import type { KindRow, SecretTables } from './tables.ts';
+import type { Ending, KindRow, SecretTables } from './tables.ts';
 import { holdsTokenAt, Runs } from './tokens.ts';
 import { WEBHOOK_LITERALS } from './webhooks.ts';
 
@@ -126,7 +126,6 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
   const isName = remembered((hit) => tables.byName.get(plainName(hit))?.some((row) => row.kind.recognise.names.some((name) => name.toLowerCase() === hit || plainName(name) === hit || (plainName(name) === plainName(hit) && isQuiet(name) && spellings(name).includes(hit)))) === true);
   const named = ofSameHits((hits) => [...hits].some(isName));
   const own = new Set(tables.ownLiterals);
-  const endings = once(() => endingsOf(tables));
   const silences = once(() => silencesOf(tables));
   const silent = silentAmong(silences);
   const means = ofSameHits((hits) => MEANING_LITERALS.some((literal) => hits.has(literal)));
@@ -135,7 +134,7 @@ export function worthOf(tables: SecretTables, gates: Gates, asks: ReadonlyMap<st
     const asked = ASKED.value | ASKED.scheme | ASKED.address | ASKED.told | ASKED.stands | (data ? ASKED.key : ASKED.named) | (open.has('passwords') ? ASKED.given : 0);
     const all = within.looks ? undefined : within.spots();
     const places = within.looks ? within.looks.places(asked, family.code) : all && placesOf(within.bytes, all, asks, asked, family.code);
-    return { places, look: { family, data, names: open.has('names'), plain: once(() => data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path)), tables, endings, text, lower: once(() => text().toLowerCase()) } };
+    return { places, look: { family, data, names: open.has('names'), plain: once(() => data && rankOfFile(file.path) === 'plain' && !CI_FILES.test(file.path)), tables, text, lower: once(() => text().toLowerCase()) } };
   };
   // How far the places of the file that was judged worth reading last were gone over, for whoever asks about the rest of them.
   let gone: { readonly hint: FileHint; readonly sofar: Sofar } | undefined;
@@ -222,23 +221,6 @@ function silentNames({ names, parted }: Silences): RegExp {
   return new RegExp(`(?:${named.join('|')})["'\`\\])]{0,3}[ \\t]*(?:\\?\\?|\\|\\|)?[:=,]`, 'i');
 }
 
-/** Kinds by the last words of their names: the first ones may be keys of a data file further up. */
-type Endings = ReadonlyMap<string, readonly Ending[]>;
-/** `first`: the first word of the name, lower case, which must stand somewhere. */
-interface Ending { readonly row: KindRow; readonly first: string }
-
-function endingsOf(tables: SecretTables): Endings {
-  const out = new Map<string, Ending[]>();
-  for (const row of tables.kinds) {
-    if (row.kind.recognise.decides !== 'no' && !tables.shapes.includes(row)) continue;
-    for (const name of row.kind.recognise.names) {
-      const words = name.split(/[_.-]+|(?<=[a-z])(?=[A-Z])/);
-      for (let from = 1; from < words.length; from++) { const ending = plainName(words.slice(from).join('')); const held = { row, first: words[0]?.toLowerCase() ?? '' }; out.set(ending, [...(out.get(ending) ?? []), held]); }
-    }
-  }
-  return out;
-}
-
 /** How far before and behind a literal its readers look. */
 const BEFORE = 80;
 const BEHIND = 4_300;
@@ -246,7 +228,7 @@ const BEHIND = 4_300;
 const MOST_LOOKS = 5_000;
 
 /** What the places of one file are judged by. `lower`: its text in lower case. */
-interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: () => boolean; readonly tables: SecretTables; readonly endings: () => Endings; readonly text: () => string; readonly lower: () => string }
+interface Look { readonly family: Family; readonly data: boolean; readonly names: boolean; readonly plain: () => boolean; readonly tables: SecretTables; readonly text: () => string; readonly lower: () => string }
 
 /** Where a value is given to a key that begins with `pass` or `pwd`. */
 function givenAt({ pairs }: Spots): readonly number[] {
@@ -271,7 +253,7 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look, sofa
   // Of one with more the readers judge.
   if (pairs.length > MOST_LOOKS * 2) return { found: SPOTTED, next: pairs.length };
   const opensStore = loginKeys(look.text);
-  const endsWith = (name: string): ((value: string) => boolean) | undefined => { const ends = look.names ? look.endings().get(plainName(name)) : undefined; return ends && ((value) => fitsEnding(ends, value, look.lower)); };
+  const endsWith = (name: string): ((value: string) => boolean) | undefined => { const ends = look.names ? tables.endings().get(plainName(name)) : undefined; return ends && ((value) => fitsEnding(ends, value, look.lower)); };
   const runs = new Runs();
   let { found, next } = sofar;
   const asked = all === 0 ? SPOTTED : all;
@@ -297,7 +279,7 @@ function spotted(bytes: Uint8Array, { literals, pairs }: Spots, look: Look, sofa
 const VALUES = ASKED.value | ASKED.key;
 
 /** Does a value stand behind the name around the telling word at `at`? */
-function isValue(bytes: Uint8Array, at: number, word: number, { family, data, names, tables, endings, lower }: Look): boolean {
+function isValue(bytes: Uint8Array, at: number, word: number, { family, data, names, tables, lower }: Look): boolean {
   // A value ends with its line; that of an element may stand on the next one.
   const line = bytes.subarray(at, at + BEHIND).indexOf(10);
   const piece = pieceOf(bytes, at, line < 0 ? BEHIND : Math.min(BEHIND, line + 520));
@@ -305,7 +287,7 @@ function isValue(bytes: Uint8Array, at: number, word: number, { family, data, na
   if (!find) return false;
   const value = piece.text.slice(find.start, find.end);
   if (judgeValue(value, find.of, find.writing)) return true;
-  return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && fitsEnding(endings().get(plainName(find.name)) ?? [], value, lower)));
+  return value.length >= 8 && !isPlaceholder(value) && looksRandom(value) && (kindsOfName(find.name, tables).some((row) => fitsValue(row, value)) || (data && names && fitsEnding(tables.endings().get(plainName(find.name)) ?? [], value, lower)));
 }
 
 /** Has the value the form of one of these kinds, whose names begin with a word that stands somewhere? */
