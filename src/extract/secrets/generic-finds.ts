@@ -244,6 +244,7 @@ function boldValue(text: string, { start: from, end: at }: Span): Value | undefi
 
 /** ``password `x7Kd...` ``: as pages set what is to be typed. */
 function markedValue(text: string, at: number): Value | undefined {
+  if (!isBlank(text.charCodeAt(at))) return undefined;
   const match = /^[ \t]{1,3}`([^\s"'`<>{}()[\],;*]{5,200})`/.exec(text.slice(at, at + 220));
   if (!match?.[1]) return undefined;
   const start = at + match[0].lastIndexOf(match[1]);
@@ -252,9 +253,12 @@ function markedValue(text: string, at: number): Value | undefined {
 
 /** `the root password is x7Kd...`, `password was set to "..."`. */
 function sentenceValue(text: string, at: number): Value | undefined {
+  if (!isBlank(text.charCodeAt(at))) return undefined;
   const match = /^(?:[ \t]{1,3}(?:for|of|to)[ \t]{1,3}[\w./-]{1,40}(?:[ \t]{1,3}[\w./-]{1,40}){0,3})?[ \t]{1,3}(?:is|was|are|be|now|set to|changed to)[ \t:]{1,4}(?:now[ \t:]{1,4}|set to[ \t:]{1,4}|changed to[ \t:]{1,4})?["'`*]{0,3}([^\s"'`<>{}()[\],;*]{5,200})/i.exec(text.slice(at, at + 400));
   if (!match?.[1]) return undefined;
   const value = match[1].replace(/[.,:!?]+$/, '');
   const start = at + match[0].lastIndexOf(match[1]);
   return { start, end: start + value.length, writing: { quoted: false, code: false, loose: true } };
 }
+
+function isBlank(code: number): boolean { return code === 0x20 || code === 0x09; }

@@ -1,4 +1,4 @@
-import { withArticle } from '../../model/index.ts';
+import { baseName, withArticle } from '../../model/index.ts';
 import { displayName } from './bindings.ts';
 import type { Reading } from './reading.ts';
 import type { Sighting } from './sighting.ts';
@@ -55,8 +55,8 @@ const LOGIN_FILES: readonly LoginFile[] = [
   { file: /(?:^|\/)nuget\.config$/i, kind: 'nuget.api-key', keys: ['https://www.nuget.org', 'https://api.nuget.org/v3/index.json'] },
 ];
 
-/** Is it the file in which some tool keeps its login? */
-export function isLoginFile(file: string): boolean { return ANY.test(file) && (CURL.test(file) || LOGIN_FILES.some((one) => one.file.test(file))); }
+/** Is it the file in which some tool keeps its login? Most names say no, which spares the expression of all paths. */
+export function isLoginFile(file: string): boolean { return mayBeLogin(baseName(file)) && ANY.test(file) && (CURL.test(file) || LOGIN_FILES.some((one) => one.file.test(file))); }
 const CURL = /(?:^|\/)[._]curlrc$/;
 /** All of them at once: asked of every file. */
 const ALL = [...LOGIN_FILES.map((one) => one.file), CURL];

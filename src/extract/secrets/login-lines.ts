@@ -1,3 +1,4 @@
+import { baseName } from '../../model/index.ts';
 import type { Span } from '../../model/index.ts';
 import { isPlaceholder, isStockPassword } from '../shared/truth.ts';
 import { classOfName } from './generic-names.ts';
@@ -47,7 +48,7 @@ export const mayBeLoginLines = namesOf(LOGIN_LINES.map((one) => one.file));
 const HANDED = /(?:^|\/)\.?secrets?\/([\w.-]{1,80}?)(?:\.txt|\.secret)?$/;
 
 /** Is it one of these, or a file of one secret? `named`: may it be one of these by its name? */
-export function isLoginLines(file: string, named = true): boolean { return (named && LINES.test(file)) || isHanded(file); }
+export function isLoginLines(file: string, named = true): boolean { return (named && mayBeLoginLines(baseName(file)) && LINES.test(file)) || isHanded(file); }
 
 function isHanded(file: string): boolean {
   const slash = file.lastIndexOf('/');

@@ -104,6 +104,9 @@ const TEST_FOLDER = new RegExp(`(?:^|/)(?:${[
   '(?:tests?[-_.]?)?suites', '[\\w.]{1,80}\\.[a-z]{0,24}tests?', '[\\w.]{1,80}[-_]tests', 'itests?', '(?:micro)?benchmarks?', '[\\w.]{1,80}\\.benchmarks?', 'src/it', 'cypress',
   'tests?[-_.]?(?:fixtures?|resources?|utils?|utilities|helpers?|support|kit|libs?|harness|suite|files?|assets?|apps?|projects?|cases?|certs?|keys?|integration|e2e|unit|functional)',
 ].join('|')})/`);
+/** One of these stands in each of them: most paths hold none, which spares the expression of all. */
+const SAYS_TEST = /test|suite|bench|src\/it|cypress/;
+const SAYS_ALL = /integration\/|acceptance\//;
 /** Folders called `integration` and `acceptance`, which elsewhere are an environment or a part of the product: programs in the one at the root, and what lies there for them. */
 const TESTS_OF_ALL = /^(?:integration|acceptance)\/(?:[^/]+\/){0,6}[^/]+\.(?:go|py|rb|java|kt|[cm]?[jt]s|rs|exs?)$|(?:^|\/)(?:integration|acceptance)\/(?:resources|helpers?|support|scenarios)\//;
 /** Classes of tests by the name of their file, as written: `LoginTests.cs`, `LoginIT.java`; and the settings of a test runner. */
@@ -124,7 +127,7 @@ function rankOf(file: string): FileRank {
   // `template.yaml` by itself is a CloudFormation stack.
   if (/(?:^|[._-])(?:examples?|samples?|tmpl|tpl|dist)(?:[._-]|$)|[._-]template(?:[._-]|$)/.test(base)) return 'template';
   if (/(?:^|\/)(?:node_modules|vendor|third_party|bower_components|__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|testdata|test-data|test_data|fixtures?|mocks?|(?:[\w.]{1,40}[-_])?(?:examples?|samples?)|(?:(?:legacy|api|dev|developer|user|internal|public|old)[-_])?docs?|documentation|website|demos?|tutorials?|cookbook|stories|_examples|_samples|testing|cassettes|vcr_cassettes|__cassettes__|__recordings__|(?:__)?nock-fixtures(?:__)?|http[-_]recordings|recorded[-_](?:http|requests|responses|traffic)|wiremock|__e2e__)\//.test(lower)) return 'side';
-  if (TEST_FOLDER.test(lower) || TESTS_OF_ALL.test(lower) || TEST_CLASS.test(file)) return 'side';
+  if ((SAYS_TEST.test(lower) && TEST_FOLDER.test(lower)) || (SAYS_ALL.test(lower) && TESTS_OF_ALL.test(lower)) || TEST_CLASS.test(file)) return 'side';
   if (/(?:\.|_|-)(?:test|tests|spec|stories|mock|fixture)\.[a-z]+$|^(?:tests?|conftest)[_.]/.test(base) && !base.startsWith('.env')) return 'side';
   if (/\.(?:md|mdx|rst|adoc)$/.test(base)) return 'side';
   // Values with which a chart is tested.
