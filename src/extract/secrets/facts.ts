@@ -84,7 +84,7 @@ function asUnknown(reading: Reading, sighting: Sighting, because: string): Fact[
 }
 
 /** What a field of a form shows until somebody writes into it. */
-const PLACEHOLDER_TEXT = /\bplaceholder\w{0,8}["']?\s{0,3}[=:]\s{0,3}\{?\s{0,3}(?:"[^"\n]{0,120}|'[^'\n]{0,120}|`[^`\n]{0,120})$/i;
+const PLACEHOLDER_TEXT = /\bplaceholder\w{0,8}["']?\s{0,3}(?:=>|[=:])\s{0,60}(?:\{\s{0,40})?(?:"[^"\n]{0,120}|'[^'\n]{0,120}|`[^`\n]{0,120})$/i;
 /** A call that prints, as far as the value. */
 const PRINTS = /(?:\bconsole\.\w{3,8}\(|\b(?:echo|printf?|println|puts|fmt\.\w{5,9}|log(?:ger|ging)?\.\w{3,8})\b[ \t(])[^\n]{0,300}$/;
 
@@ -94,7 +94,7 @@ const PRINTS = /(?:\bconsole\.\w{3,8}\(|\b(?:echo|printf?|println|puts|fmt\.\w{5
  */
 function isShownToPeople(text: string, { start, raw, secret }: Sighting, kind: RecognisedKind | undefined): boolean {
   const before = text.slice(Math.max(0, start - 320), start);
-  if (PLACEHOLDER_TEXT.test(before.slice(-180))) return kind === undefined || checksumHolds(kind, raw) !== true;
+  if (PLACEHOLDER_TEXT.test(before.slice(-280))) return kind === undefined || checksumHolds(kind, raw) !== true;
   return secret !== undefined && (standsInComment(text, start) || PRINTS.test(before.slice(before.lastIndexOf('\n') + 1)));
 }
 
