@@ -20,8 +20,8 @@ export const check: Check = {
       const held = job.approval?.basis === 'set' && job.approval.value && job.approval.at.origin === 'api' ? job.approval : undefined;
       const idle = !writes.includes('contents') && cannotSend(agent);
       yield {
-        about: agent.id, level: held || idle ? 'note' : 'warning', confidence: 'medium',
-        message: `${agent.name} in the job ${job.name} can be started by anyone, and the job holds ${list([...given.map((one) => one.name), ...writes.map((name) => `a token with ${name}: write`)], 4)}${held ? '; a reviewer lets it run first' : idle ? '; the tools it has give it no way to use them' : ''}.`,
+        about: agent.id, level: held || idle || agent.onlyWriters ? 'note' : 'warning', confidence: 'medium',
+        message: `${agent.name} in the job ${job.name} ${agent.onlyWriters ? 'reads what anyone writes once somebody who may write to the repository starts it' : 'can be started by anyone'}, and the job holds ${list([...given.map((one) => one.name), ...writes.map((name) => `a token with ${name}: write`)], 4)}${held ? '; a reviewer lets it run first' : idle ? '; the tools it has give it no way to use them' : ''}.`,
         places: [agent.evidence[0].at], path: [...(held ? [{ at: held.at, note: 'its environment has a required reviewer' }] : []), { at: job.evidence[0].at, note: `started by ${list(job.triggers, 3)}` }, ...given.map((one) => ({ at: one.at, note: `${one.name} is handed to it` }))],
       };
     }

@@ -56,6 +56,8 @@ export interface AgentFact {
   readonly nonInteractive: boolean;
   /** Key of the job or program it runs in, for `ci:` and `run:` agents. */
   readonly within?: Key;
+  /** Whatever starts it refuses everybody who may not write to the repository, whoever starts the job. Absent: nothing asks, or nobody knows. */
+  readonly onlyWriters?: true;
   readonly policy: AgentPolicy;
   /** Settings that were read, as the report lists them. */
   readonly settings: readonly AgentSetting[];

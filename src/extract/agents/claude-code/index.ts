@@ -103,6 +103,7 @@ function startedPolicy(start: ClaudeStart, layers: readonly Layer[], servers: re
   const read = !start.readsSettings ? [] : layers.filter((layer) => !start.from.ci || (layer.origin === 'tree' && layer.tier !== 'user'));
   if (start.flags.mode?.value === 'bypassPermissions') ledger.setting('flag.dangerously-skip-permissions', 'bypassPermissions', start.flags.mode.at);
   if (start.anybody) ledger.setting('ci.allowed_non_write_users', '*', start.anybody);
+  if (start.anyBot) ledger.setting('ci.allowed_bots', '*', start.anyBot);
   return claudePolicy([start.flags, ...read], { nonInteractive: start.nonInteractive, trusted: !start.from.ci }, servers, ledger, knowledge);
 }
 

@@ -16,13 +16,16 @@ export interface ClaudeStart extends Started {
   readonly flags: Layer;
   /** Does it read the settings files of the checkout? Started through the SDK it does not unless told to. */
   readonly readsSettings: boolean;
-  /** The action lets these people start it: `*` is anybody. */
+  /** Where the action is told to let anybody start it, and any bot. */
   readonly anybody?: Place | undefined;
+  readonly anyBot?: Place | undefined;
 }
 
 export const PROGRAMS: ReadonlyMap<string, string> = new Map([['claude', 'claude'], ['@anthropic-ai/claude-code', 'claude']]);
 export const MODULES: ReadonlySet<string> = new Set(['@anthropic-ai/claude-agent-sdk', '@anthropic-ai/claude-code']);
-const ACTIONS: ReadonlySet<string> = new Set(['anthropics/claude-code-action', 'anthropics/claude-code-base-action']);
+/** The first asks who started it, the other does not. */
+const ACTION = 'anthropics/claude-code-action';
+const ACTIONS: ReadonlySet<string> = new Set([ACTION, 'anthropics/claude-code-base-action']);
 const VALUED: ReadonlySet<string> = new Set(['--permission-mode', '--model', '--settings', '--mcp-config', '--add-dir', '--output-format', '--allowedTools', '--disallowedTools', '--allowed-tools', '--disallowed-tools', '--append-system-prompt', '--max-turns']);
 const MANAGEMENT = new Set(['mcp', 'config', 'update', 'doctor', 'install', 'plugin', 'auth', 'setup-token', 'migrate-installer', 'login', 'logout']);
 
@@ -75,10 +78,11 @@ export function startOfStep(where: In, step: Step, from: LaunchSite): ClaudeStar
   const base = args ? layerOfArguments(wordsOf(args.value.replaceAll('\n', ' ')), args.at) : readLayer('flags', { file: where.file, origin: where.origin }, undefined);
   const given = settings?.value.trimStart().startsWith('{') ? readLayer('flags', where, nodeOfJson(settings.value, settings.at)) : undefined;
   const list = (name: string): readonly Placed<string>[] => { const each = input(name); return each ? splitRules(each.value).map((value) => ({ value, at: each.at })) : []; };
-  const anybody = input('allowed_non_write_users');
+  const open = (name: string): Place | undefined => { const list = input(name); return list && /(?:^|,)\s*\*/.test(list.value) ? list.at : undefined; };
+  const [anybody, anyBot] = [open('allowed_non_write_users'), open('allowed_bots')];
   return {
     at: step.uses.at, from, nonInteractive: true, readsSettings: true,
-    anybody: anybody && /(?:^|,)\s*\*/.test(anybody.value) ? anybody.at : undefined,
+    anybody, anyBot, ...(step.uses.action === ACTION && !anybody && !anyBot ? { onlyWriters: 'ci.writers' } : {}),
     flags: {
       ...base, ...(given ? { sandbox: given.sandbox, hooks: given.hooks } : {}), mode: base.mode ?? given?.mode,
       allow: [...base.allow, ...(given?.allow ?? []), ...list('allowed_tools')], deny: [...base.deny, ...(given?.deny ?? []), ...list('disallowed_tools')], ask: [...base.ask, ...(given?.ask ?? [])],

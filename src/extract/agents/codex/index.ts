@@ -90,11 +90,12 @@ function startOfStep(document: Document, step: Step, from: LaunchSite): Start | 
   const sandbox = input('sandbox');
   const strategy = input('safety-strategy');
   const users = input('allow-users');
+  const anybody = users?.value.trim() === '*';
   return {
-    ...start, at: step.uses.at, flags: { ...start.flags, sandboxMode: start.flags.sandboxMode ?? sandbox ?? { value: 'workspace-write', at: step.uses.at } },
+    ...start, ...(anybody ? {} : { onlyWriters: 'ci.writers' }), at: step.uses.at, flags: { ...start.flags, sandboxMode: start.flags.sandboxMode ?? sandbox ?? { value: 'workspace-write', at: step.uses.at } },
     settings: [
       ...start.settings, ...(strategy && strategy.value !== 'drop-sudo' && strategy.value !== 'unprivileged-user' ? [{ row: 'ci.safety-strategy', value: strategy.value === 'unsafe' ? 'unsafe' : 'other', at: strategy.at }] : []),
-      ...(users && users.value.trim() === '*' ? [{ row: 'ci.allow-users', value: '*', at: users.at }] : []),
+      ...(users && anybody ? [{ row: 'ci.allow-users', value: '*', at: users.at }] : []),
     ],
   };
 }

@@ -33,10 +33,10 @@ export function configuredBy(table: AgentTable, files: readonly { readonly file:
 }
 
 /** An agent as a fact. */
-export function agentFact(table: AgentTable, ledger: Ledger, policy: AgentPolicy, evidence: EvidenceList, started?: { readonly nonInteractive: boolean; readonly within: Key; readonly name?: string | undefined }): AgentFact {
+export function agentFact(table: AgentTable, ledger: Ledger, policy: AgentPolicy, evidence: EvidenceList, started?: { readonly nonInteractive: boolean; readonly within: Key; readonly name?: string | undefined; readonly onlyWriters: boolean }): AgentFact {
   return {
     fact: 'agent', id: ledger.agent, vendor: table.id, name: started?.name ?? table.name, nonInteractive: started?.nonInteractive ?? false,
-    ...(started ? { within: started.within } : {}), policy, settings: ledger.settings, evidence,
+    ...(started ? { within: started.within, ...(started.onlyWriters ? { onlyWriters: true as const } : {}) } : {}), policy, settings: ledger.settings, evidence,
   };
 }
 
@@ -50,8 +50,10 @@ export function foldAgents(agents: readonly AgentFact[]): readonly AgentFact[] {
   const byId = new Map<AgentId, AgentFact>();
   for (const agent of agents) {
     const other = byId.get(agent.id);
+    // Whoever is let in by one of them is let in.
+    const { onlyWriters, ...open } = other ?? agent;
     byId.set(agent.id, other ? {
-      ...other, nonInteractive: other.nonInteractive && agent.nonInteractive, policy: eitherPolicy(other.policy, agent.policy),
+      ...(onlyWriters === true && agent.onlyWriters === true ? other : open), nonInteractive: other.nonInteractive && agent.nonInteractive, policy: eitherPolicy(other.policy, agent.policy),
       settings: other.settings === agent.settings ? agent.settings : [...other.settings, ...agent.settings], evidence: [...other.evidence, ...agent.evidence],
     } : agent);
   }

@@ -12,6 +12,8 @@ export interface Started {
   readonly at: Place;
   readonly from: LaunchSite;
   readonly nonInteractive: boolean;
+  /** Row of the table that says that only who may write to the repository gets it started, where nothing at the start says otherwise. */
+  readonly onlyWriters?: string | undefined;
   /** Name of the program where it is not the table's. */
   readonly name?: string | undefined;
 }
@@ -49,7 +51,8 @@ export function assemble<S extends Started>(found: Found<S>): readonly Fact[] {
   for (const start of starts) {
     const ledger = ledgerOf(start.from.agent);
     const policy = found.policy(ledger, servers, start);
-    agents.push(agentFact(table, ledger, policy, startedAt(start.at, start.name ?? table.name, start.nonInteractive), { nonInteractive: start.nonInteractive, within: start.from.within, name: start.name }));
+    const onlyWriters = table.settings.some((row) => row.id === start.onlyWriters);
+    agents.push(agentFact(table, ledger, policy, startedAt(start.at, start.name ?? table.name, start.nonInteractive), { nonInteractive: start.nonInteractive, within: start.from.within, name: start.name, onlyWriters }));
   }
   const order = [...foldAgents(agents)].sort((a, b) => compareText(a.id, b.id));
   return [...order, ...[...ledgers.values()].flatMap((ledger) => ledger.controls), ...servers, ...gaps];
