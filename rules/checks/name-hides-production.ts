@@ -11,6 +11,8 @@ export const check: Check = {
       const section = (one: EnvironmentMark): boolean => resource.marks.some((mark) => mark.by === 'referrer' && mark.kind === one.kind && mark.evidence.at.file === one.evidence.at.file && mark.evidence.at.start === one.evidence.at.start);
       const named = resource.marks.find((mark) => (mark.by === 'name' || mark.by === 'tag') && mark.kind !== 'production' && mark.kind !== 'unknown' && !section(mark) && !namesWork(mark));
       const real = resource.marks.find((mark) => mark.kind === 'production' && mark.conditional !== true && mark.by !== 'name' && mark.by !== 'tag');
+      // A parameter, a rule, a role: nothing lives on it.
+      if (resource.kind === 'service' && (resource.holdsData.basis === 'unknown' || !resource.holdsData.value)) continue;
       // One that says both is declared for both, which is another finding.
       if (!named || !real || resource.unbounded || resource.marks.some((mark) => (mark.by === 'tag' || mark.by === 'name') && mark.kind === 'production')) continue;
       yield {

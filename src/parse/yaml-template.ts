@@ -8,19 +8,27 @@ export interface Masked {
   covers(span: Span): boolean;
 }
 
+/** How expressions of Helm, Jinja and ERB begin, and with what each ends. */
+const CLOSES: ReadonlyMap<string, string> = new Map([['{{', '}}'], ['{%', '%}'], ['<%', '%>']]);
+
+/** May the text hold such expressions? */
+export function mayHoldTemplates(text: string): boolean { return text.includes('{{') || text.includes('<%'); }
+
 /**
- * Covers `{{ ... }}` and `{% ... %}` so that the rest can be read as YAML: an expression alone on its line is blanked out with its line, and so is one behind a key with more of
+ * Covers `{{ ... }}`, `{% ... %}` and `<% ... %>` so that the rest can be read as YAML: an expression alone on its line is blanked out with its line, and so is one behind a key with more of
  * the value on the lines below (`labels: {{- include "labels" . | nindent 4 }}`), any other becomes a plain word of the same length. Those on the first lines of a block of text become line ends: blanks further in than the text
  * that follows are an error there. An expression that never closes stays.
  */
 export function maskTemplates(text: string): Masked {
   const spans: Span[] = [];
   const pieces: string[] = [];
+  // Those of which none closes any more: looked for once.
+  const never = new Set<string>();
   let at = 0;
-  for (const match of text.matchAll(/\{\{|\{%/g)) {
-    if (match.index < at) continue;
-    const close = text.indexOf(match[0] === '{{' ? '}}' : '%}', match.index + 2);
-    if (close < 0) break;
+  for (const match of text.matchAll(/\{\{|\{%|<%/g)) {
+    if (match.index < at || never.has(match[0])) continue;
+    const close = closeOf(text, match.index);
+    if (close < 0) { never.add(match[0]); continue; }
     const span = { start: match.index, end: close + 2 };
     spans.push(span);
     const inside = text.slice(span.start, span.end);
@@ -32,6 +40,12 @@ export function maskTemplates(text: string): Masked {
   }
   pieces.push(text.slice(at));
   return { text: pieces.join(''), spans, covers: (span) => touches(spans, span) };
+}
+
+/** Where the end of the expression at `at` stands; -1 where there is none. */
+function closeOf(text: string, at: number): number {
+  const close = CLOSES.get(text.slice(at, at + 2));
+  return close === undefined ? -1 : text.indexOf(close, at + 2);
 }
 
 function aloneOnLine(text: string, span: Span): boolean {
@@ -75,7 +89,7 @@ function opensText(text: string, begin: number, span: Span): boolean {
     const line = end - start > 300 ? text.slice(start, start + 300) : text.slice(start, end);
     const before = TEXT.exec(line)?.[1];
     if (before !== undefined) column = line.slice(before.length).startsWith('|') || line.slice(before.length).startsWith('>') ? before.lastIndexOf('-') : before.length;
-    else if (!/^[ \t]*(?:\{[{%]|\r?$)/.test(line)) return false;
+    else if (!/^[ \t]*(?:\{[{%]|<%|\r?$)/.test(line)) return false;
     end = start - 1;
   }
   if (column === undefined) return false;
@@ -84,7 +98,7 @@ function opensText(text: string, begin: number, span: Span): boolean {
     while (text[at] === ' ') at++;
     if (text[at] === undefined) return false;
     // Of several expressions on a line, or one with text behind it, something stays.
-    const close = text.startsWith('{{', at) ? text.indexOf('}}', at) : text.startsWith('{%', at) ? text.indexOf('%}', at) : -1;
+    const close = closeOf(text, at);
     if (text[at] !== '\n' && text[at] !== '\r' && (close < 0 || !aloneOnLine(text, { start: at, end: close + 2 }))) return at - from - 1 > column && at - from - 1 < span.end - begin;
     from = text.indexOf('\n', Math.max(at, close));
   }

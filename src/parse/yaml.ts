@@ -6,7 +6,7 @@ import { dataDocument } from './data.ts';
 import { Gaps } from './gap.ts';
 import { extensionOf } from './names.ts';
 import { plainYaml } from './yaml-plain.ts';
-import { maskTemplates } from './yaml-template.ts';
+import { maskTemplates, mayHoldTemplates } from './yaml-template.ts';
 import type { Masked } from './yaml-template.ts';
 import { YamlNodes } from './yaml-nodes.ts';
 
@@ -21,7 +21,7 @@ const LONGEST = 4_000_000;
 
 /**
  * YAML with every document of the file as a root. Aliases stand at their use with the anchor's spans, merge keys are flattened, tags are
- * kept where they are no type of YAML's own. Template expressions (`{{ ... }}`, Helm and the like) that break the syntax are kept as text of the value they stand in.
+ * kept where they are no type of YAML's own. Template expressions (`{{ ... }}`, Helm and the like, and `<% ... %>` of ERB) that break the syntax are kept as text of the value they stand in.
  */
 export const yaml: Parser = {
   id: 'yaml',
@@ -69,7 +69,7 @@ export function libraryYaml(source: SourceText, cover: () => Masked = coverOf(so
   if (again?.errors === 0) return covered(again);
   const plain = attempt(source, undefined);
   // Expressions in quotes and in plain text, as in workflows, break nothing.
-  if (!source.text.includes('{{') || (plain.errors === 0 && !plain.templated)) return dataDocument(source, 'yaml', plain.roots, plain.gaps);
+  if (!mayHoldTemplates(source.text) || (plain.errors === 0 && !plain.templated)) return dataDocument(source, 'yaml', plain.roots, plain.gaps);
   const made = again ?? attempt(source, cover());
   return made.errors > plain.errors ? dataDocument(source, 'yaml', plain.roots, plain.gaps) : covered(made);
 }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { DataNode } from '../../src/model/index.ts';
+import { yaml } from '../../src/parse/yaml.ts';
+
+/** Keys and values as they are read, and what could not be. */
+function readOf(text: string): { readonly values: Record<string, unknown>; readonly gaps: readonly string[] } {
+  const document = yaml.parse({ file: 'config/database.yml', origin: 'tree', text });
+  const plain = (node: DataNode): unknown => (node.type === 'map' ? Object.fromEntries(node.entries.map((entry) => [entry.key, plain(entry.value)])) : node.type === 'list' ? node.items.map(plain) : 'value' in node ? node.value : undefined);
+  const [root] = 'roots' in document ? document.roots : [];
+  return { values: (root ? plain(root) : {}) as Record<string, unknown>, gaps: document.gaps.map((gap) => `${gap.kind}: ${gap.reason}`) };
+}
+const TEMPLATE = ['unresolved: holds template expressions; values they make are not known'];
+
+describe('YAML with lines of ERB', () => {
+  it('is read around conditions, as in config/database.yml of Rails', () => {
+    const text = 'default: &default\n  adapter: postgresql\n  host: <%= ENV[\'DB_HOST\'] %>\n  # Only where there is one\n  <% if ENV[\'DB_PASSWORD\'] %>\n  password: <%= ENV[\'DB_PASSWORD\'] %>\n  <% end %>\n\nproduction:\n  <<: *default\n  database: shop\n';
+    const { values, gaps } = readOf(text);
+    expect(gaps).toEqual(TEMPLATE);
+    expect(values).toMatchObject({ production: { adapter: 'postgresql', host: '<%= ENV[\'DB_HOST\'] %>', password: '<%= ENV[\'DB_PASSWORD\'] %>', database: 'shop' } });
+  });
+  it('is read where an expression holds what would be a key', () => {
+    const { values, gaps } = readOf('test:\n  <%- 2.times do |i| -%>\n  database: <%= ci ? "a": "b" %>\n  <%- end -%>\n  pool: 5\n');
+    expect(gaps).toEqual(TEMPLATE);
+    expect(values).toMatchObject({ test: { database: '<%= ci ? "a": "b" %>', pool: 5 } });
+  });
+  it('is no template where expressions are values alone, or none closes', () => {
+    expect(readOf('host: <%= ENV[\'DB_HOST\'] %>\npool: <%= 5 %>\n').gaps).toEqual([]);
+    expect(readOf('note: a <% b\npool: 5\n')).toEqual({ values: { note: 'a <% b', pool: 5 }, gaps: [] });
+  });
+  it('one that never closes takes nothing from the others', () => {
+    const { values } = readOf('note: "<% never"\n{{ if .Values.on }}\npool: 5\n{{ end }}\n');
+    expect(values).toEqual({ note: '<% never', pool: 5 });
+  });
+});
