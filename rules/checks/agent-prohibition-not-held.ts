@@ -16,7 +16,7 @@ export const check: Check = {
       const agents = prohibition.agents.filter((id) => destroys(graph, [id]) || prohibition.topic === 'secrets');
       yield {
         about: `${prohibition.topic}/${list(agents, 9)}`, scope: prohibition.evidence[0].at.file, level: 'note', confidence: 'high',
-        message: `${agentNames(graph, agents)} is asked here ${ASKED[prohibition.topic]}; nothing that was read holds it.`,
+        message: `${agentNames(graph, agents)} ${agents.length > 1 ? 'are' : 'is'} asked here ${ASKED[prohibition.topic]}; nothing that was read holds it.`,
         places: places(prohibition.evidence[0].at, prohibition.evidence.slice(1).map((e) => e.at)), path: [],
       };
     }

@@ -44,8 +44,25 @@ export function maskTemplates(text: string): Masked {
 
 /** Where the end of the expression at `at` stands; -1 where there is none. */
 function closeOf(text: string, at: number): number {
-  const close = CLOSES.get(text.slice(at, at + 2));
-  return close === undefined ? -1 : text.indexOf(close, at + 2);
+  const open = text.slice(at, at + 2);
+  const close = CLOSES.get(open);
+  return open === '{{' ? closeOfAction(text, at) : close === undefined ? -1 : text.indexOf(close, at + 2);
+}
+
+const COMMENT = /\{\{-?\s{0,10}\/\*/y;
+const MARKS = /["`]|\}\}/g;
+const STRING = /"(?:[^"\\\n]|\\.){0,2000}"|`[^`]{0,2000}`/y;
+
+/** The same of `{{`: braces within its texts and its comment close nothing (https://pkg.go.dev/text/template#hdr-Actions). */
+function closeOfAction(text: string, at: number): number {
+  COMMENT.lastIndex = at;
+  MARKS.lastIndex = COMMENT.test(text) ? Math.max(at, text.indexOf('*/', COMMENT.lastIndex)) : at + 2;
+  for (let mark = MARKS.exec(text); mark; mark = MARKS.exec(text)) {
+    if (mark[0] === '}}') return mark.index;
+    STRING.lastIndex = mark.index;
+    if (STRING.test(text)) MARKS.lastIndex = STRING.lastIndex;
+  }
+  return -1;
 }
 
 function aloneOnLine(text: string, span: Span): boolean {

@@ -88,6 +88,9 @@ const PLACEHOLDER_TEXT = /\bplaceholder\w{0,8}["']?\s{0,3}(?:=>|[=:])\s{0,60}(?:
 /** A call that prints, as far as the value. */
 const PRINTS = /(?:\bconsole\.\w{3,8}\(|\b(?:echo|printf?|println|puts|fmt\.\w{5,9}|log(?:ger|ging)?\.\w{3,8})\b[ \t(])[^\n]{0,300}$/;
 
+/** A sentence in quotes that leads to an address: `Timeout connecting to redis://cache:6379`. */
+const REPORTS = /["'`](?:[A-Za-z][\w',.-]{0,30} ){1,12}(?:to|at|from|with|via|reach|of|for)(?: the)? (?:[a-z]{2,20} )?$/;
+
 /**
  * Is it there to be read by people: the hint in an empty field, and an address without a secret of its own in a comment or in printed text? A value that carries the checksum
  * of its maker is none of these.
@@ -95,7 +98,8 @@ const PRINTS = /(?:\bconsole\.\w{3,8}\(|\b(?:echo|printf?|println|puts|fmt\.\w{5
 function isShownToPeople(text: string, { start, raw, secret }: Sighting, kind: RecognisedKind | undefined): boolean {
   const before = text.slice(Math.max(0, start - 320), start);
   if (PLACEHOLDER_TEXT.test(before.slice(-280))) return kind === undefined || checksumHolds(kind, raw) !== true;
-  return secret !== undefined && (standsInComment(text, start) || PRINTS.test(before.slice(before.lastIndexOf('\n') + 1)));
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  return secret !== undefined && (standsInComment(text, start) || PRINTS.test(line) || REPORTS.test(line));
 }
 
 /** What is written into a form to show its shape. */

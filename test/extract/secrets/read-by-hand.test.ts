@@ -18,6 +18,7 @@ const PAIRS: readonly (readonly [what: string, file: string, quiet: string, loud
   ['a line of htpasswd as a chart takes it', 'values.yaml', 'htpasswd: "admin:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g="\n', `password: "${RANDOM}"\n`],
   ['what a field of a form shows until somebody writes into it', 'a.php', `'placeholder' =>\n    'mongodb+srv://robot:${RANDOM}@cluster0.ab1cd.factory-line.net/?retryWrites=true',`, `'value' =>\n    'mongodb+srv://robot:${RANDOM}@cluster0.ab1cd.factory-line.net/?retryWrites=true',`],
   ['the same on a line of its own', 'a.tsx', `<input\n  placeholder={\n    "postgres://robot:${RANDOM}@db.factory-line.net/line"\n  } />`, `<Database\n  address={\n    "postgres://robot:${RANDOM}@db.factory-line.net/line"\n  } />`],
+  ['the address of a report', 'a.ts', `const issue = { title: "Timeout connecting to redis://cache-primary:6379" };`, `const issue = { store: "redis://cache-primary:6379" };`],
   ['a digest with its salt', 'users.json', '{"password": "md5$seasalt$1e9bf2bf5606aa5c39852cc30f0f6f22"}', '{"password": "md5-seasalt1e9bR2bf5606aa5c39X52"}'.replace('md5-', '')],
   ['a value of one\'s own that is sealed', 'a.json', '{"privateKey": "2.AOs41Hd8OQiCPXjyJKCiDA==|O6OHgt2U2hJGBSNGnimJmg==|iD33s8B69C8JhYYhSa4V1tArjvLr8eEaGqOV7BRo5Jk="}', '{"privateKey": "2.AOs41Hd8OQiCPXjyJKCiDA-O6OHgt2U2hJGBSNGnimJmg"}'],
   ['the name of an object in a bucket', 'a.py', 'copy(Key="serverless/test-service/local/1708076358388-2024-02-16T09:39:18.388Z/api.zip")', 'copy(Key="iD33s8B69C8JhYYhSa4V1tArjvLr8eEaGqOV7BRo5Jk")'],

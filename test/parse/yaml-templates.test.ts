@@ -11,6 +11,14 @@ function readOf(text: string): { readonly values: Record<string, unknown>; reado
 }
 const TEMPLATE = ['unresolved: holds template expressions; values they make are not known'];
 
+describe('YAML of a chart', () => {
+  const of = (line: string): readonly string[] => readOf(`spec:\n${line}\n  size: 5\n`).gaps;
+  it.each([
+    '{{- fail "none for {{ template \'a\' }}-{{ $b }} " }}', '{{- fail `none for {{ "a" }} here` }}', '{{/* a }} in "quotes */}}', '{{- /* {{ */ -}}', '{{ printf "%q \\" }}" .Values.name }}',
+  ])('is read around %s', (line) => { expect(of(line)).toEqual(TEMPLATE); expect(readOf(`spec:\n${line}\n  size: 5\n`).values).toEqual({ spec: { size: 5 } }); });
+  it('a quote that never closes is none', () => { expect(readOf('a: {{ " }}\nb: 5\n').values).toMatchObject({ b: 5 }); });
+});
+
 describe('YAML with lines of ERB', () => {
   it('is read around conditions, as in config/database.yml of Rails', () => {
     const text = 'default: &default\n  adapter: postgresql\n  host: <%= ENV[\'DB_HOST\'] %>\n  # Only where there is one\n  <% if ENV[\'DB_PASSWORD\'] %>\n  password: <%= ENV[\'DB_PASSWORD\'] %>\n  <% end %>\n\nproduction:\n  <<: *default\n  database: shop\n';
