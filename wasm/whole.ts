@@ -33,7 +33,8 @@ export function joined(start: usize, length: u32): u32 {
     const sign = byteAt(q, end);
     if (sign == 0x2e) q += byteAt(q + 1, end) == 0x2e ? 2 : 1;
     else if (sign == 0x2b || sign == 0x26) q++;
-    else continue;
+    // In C and Python blanks join too.
+    else if (q == p + 1) continue;
     q = behindBlanks(q, end, 40);
     if (!(kindAt(q, end) & QUOTE)) continue;
     const opened = q++;

@@ -8,6 +8,7 @@ import { tokenSights } from './generic-signed.ts';
 import { signedSights } from './generic-urls.ts';
 import { holdsMark } from './secretlint.ts';
 import { holdsShape } from './shapes.ts';
+import { holdsSlashed } from './slashed.ts';
 import { latinOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 import type { SecretTables } from './tables.ts';
@@ -28,6 +29,7 @@ export const QUESTIONS: readonly (readonly [Gate, (asking: Asking) => boolean])[
   ['commands', ({ bytes, text, tables, standing, hits }) => holdsCommand(bytes, text, tables.commands, standing, hits)],
   ['cookies', ({ bytes, text, standing, hits }) => holdsCookie(bytes, text, standing, hits)],
   ['webhooks', ({ bytes, standing }) => holdsWebhook(bytes, standing)],
+  ['slashed', ({ bytes, standing }) => holdsSlashed(bytes, standing)],
   ['elements', ({ text }) => elementSights(text(), 1).length > 0],
 ];
 
